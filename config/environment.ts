@@ -1,0 +1,90 @@
+import * as z from 'zod';
+import { Clinic, defaultClinic } from './clinic.js';
+
+/** JSON in a variable: Lambda's environment holds strings only. */
+const json = <Schema extends z.ZodType>(schema: Schema) =>
+  z
+    .string()
+    .transform((text, context) => {
+      try {
+        return JSON.parse(text) as unknown;
+      } catch {
+        context.addIssue({ code: 'custom', message: 'must be JSON' });
+        return z.NEVER;
+      }
+    })
+    .pipe(schema);
+
+const port = z.coerce.number().int().min(1).max(65_535);
+
+/**
+ * How a function reaches PostgreSQL. `DATABASE_URL` wins where it is set (a developer's machine, an emulator); in AWS
+ * the cluster's host is given, and the password is an IAM token or comes from a secret.
+ */
+const database = {
+  DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
+  DATABASE_HOST: z.string().min(1).optional(),
+  DATABASE_PORT: port.default(5432),
+  DATABASE_NAME: z.string().min(1).default('clinic'),
+  DATABASE_USER: z.string().min(1).default('app'),
+  /** With a secret: its ARN; `username` and `password` are read from it. Without: an IAM token is signed. */
+  DATABASE_SECRET_ARN: z.string().min(1).optional(),
+  /** Connections of one execution environment. A Lambda answers one request at a time. */
+  DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(50).default(2),
+  /** Longest that one SQL statement may run, in milliseconds; the server stops it after that. */
+  DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: z.coerce.number().int().min(100).default(10_000),
+  AWS_REGION: z.string().min(1).default('us-east-1'),
+};
+
+const clinic = {
+  CLINIC_TIME_ZONE: Clinic.shape.timeZone.default(defaultClinic.timeZone),
+  CLINIC_WORKING_HOURS: json(Clinic.shape.workingHours).default(defaultClinic.workingHours),
+};
+
+/**
+ * Where an access token is verified by the function itself, because no API Gateway stands before it (a developer's
+ * machine, an emulator). Behind API Gateway they stay unset and its JWT authorizer has done the work.
+ */
+const token = {
+  TOKEN_ISSUER: z.url().optional(),
+  TOKEN_JWKS_URI: z.url().optional(),
+  TOKEN_CLIENT_IDS: z
+    .string()
+    .transform((text) => text.split(',').map((id) => id.trim()))
+    .optional(),
+};
+
+const release = { RELEASE: z.string().min(1).default('development') };
+
+/** Variables of every function that answers HTTP requests. */
+export const ApiEnvironment = z.object({ ...database, ...clinic, ...token, ...release });
+export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
+
+/** Variables of `db_initialization`. */
+export const InitializationEnvironment = z.object({
+  ...database,
+  /** Secret with the password of `bedrock_user`; without it the role stays without a password. */
+  BEDROCK_USER_SECRET_ARN: z.string().min(1).optional(),
+});
+export type InitializationEnvironment = z.infer<typeof InitializationEnvironment>;
+
+/** Variables of `data_loader`. */
+export const LoaderEnvironment = z.object({ ...database, ...clinic });
+export type LoaderEnvironment = z.infer<typeof LoaderEnvironment>;
+
+/** What every connection needs of the variables. */
+export type DatabaseEnvironment = z.infer<z.ZodObject<typeof database>>;
+
+/**
+ * Parses the variables that a function was given.
+ * @throws Error that lists every bad variable with its rule; values are not repeated, they may be secrets.
+ */
+export function parseEnvironment<Schema extends z.ZodType>(
+  schema: Schema,
+  variables: Readonly<Record<string, string | undefined>>,
+): z.infer<Schema> {
+  const result = schema.safeParse(variables);
+  if (result.success) return result.data;
+  const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
+  throw new Error(`The environment does not fit:\n${problems.join('\n')}`);
+}

@@ -1,0 +1,40 @@
+import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { reservations } from './schema/index.js';
+import type { Transaction } from './transaction.js';
+
+/**
+ * Lets nobody else book, move or remove for these medics and patients until the transaction ends. Two bookings that
+ * only met at the exclusion constraints could wait for each other; taken here in one order, they queue.
+ */
+export async function lockCalendars(
+  tx: Transaction,
+  calendars: { readonly medicIds?: readonly string[]; readonly patientIds?: readonly string[] },
+): Promise<void> {
+  const names = [
+    ...(calendars.medicIds ?? []).map((id) => `calendar:medic:${id}`),
+    ...(calendars.patientIds ?? []).map((id) => `calendar:patient:${id}`),
+  ];
+  const inOrder = [...new Set(names)].sort();
+  await tx.execute(sql`
+    select pg_advisory_xact_lock(hashtextextended(name, 0))
+    from jsonb_array_elements_text(${JSON.stringify(inOrder)}::text::jsonb) with ordinality as locks (name, place)
+    order by place`);
+}
+
+/** States in which a reservation takes its time: what the exclusion constraints and the free slots go by. */
+export const liveStatuses = ['scheduled', 'confirmed'] as const;
+
+/** Whether a live reservation of a patient, a medic or an exam has not ended yet. */
+export async function hasReservationAhead(
+  tx: Transaction,
+  of: 'patientId' | 'medicId' | 'examId',
+  id: string,
+  now: Date,
+): Promise<boolean> {
+  const [row] = await tx
+    .select({ id: reservations.id })
+    .from(reservations)
+    .where(and(eq(reservations[of], id), inArray(reservations.status, liveStatuses), gt(reservations.endsAt, now)))
+    .limit(1);
+  return row !== undefined;
+}

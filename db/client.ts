@@ -1,0 +1,137 @@
+import { sql } from 'drizzle-orm';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import type { DatabaseEnvironment } from '../config/environment.js';
+import { type DatabaseCaller, setCaller } from './caller.js';
+import { type Credentials, credentialsFor } from './credentials.js';
+import { DatabaseDeadlineError } from './errors.js';
+import type { Transaction } from './transaction.js';
+
+export interface TransactionOptions {
+  /** Longest that the transaction may take as a whole, connecting included, in milliseconds. */
+  readonly deadlineMilliseconds?: number;
+}
+
+/** The functions' way to PostgreSQL. */
+export interface Database {
+  /**
+   * Runs work in one transaction on behalf of a caller: row-level security lets it see and change what that caller may.
+   * Commits what the work did unless it throws.
+   * @throws DatabaseDeadlineError when it takes longer than its deadline
+   */
+  transaction<Result>(
+    caller: DatabaseCaller,
+    work: (tx: Transaction) => Promise<Result>,
+    options?: TransactionOptions,
+  ): Promise<Result>;
+  close(): Promise<void>;
+}
+
+/** Under API Gateway's 30 s and the functions' 29 s, so that there is time left to answer. */
+const defaultDeadlineMilliseconds = 25_000;
+
+function postgresOptions(
+  environment: DatabaseEnvironment,
+  credentials: Credentials,
+): postgres.Options<Record<string, never>> {
+  const local = environment.DATABASE_URL !== undefined;
+  return {
+    max: environment.DATABASE_POOL_SIZE,
+    connect_timeout: 10,
+    // A frozen execution environment leaves dead sockets behind; a connection that idled is closed before that.
+    idle_timeout: 60,
+    max_lifetime: 60 * 10,
+    fetch_types: false,
+    onnotice: () => {},
+    connection: {
+      application_name: 'healthcare-backend',
+      statement_timeout: environment.DATABASE_STATEMENT_TIMEOUT_MILLISECONDS,
+      idle_in_transaction_session_timeout: environment.DATABASE_STATEMENT_TIMEOUT_MILLISECONDS,
+      // A DATABASE_URL is an administrator's; row-level security must hold there as in the cluster.
+      ...(local && { role: environment.DATABASE_USER }),
+    },
+    ...(!local && {
+      host: environment.DATABASE_HOST ?? '',
+      port: environment.DATABASE_PORT,
+      database: environment.DATABASE_NAME,
+      user: environment.DATABASE_USER,
+      password: () => credentials.password(),
+      ssl: { rejectUnauthorized: true },
+    }),
+  };
+}
+
+/** Rejects when the promise takes longer than the time given. The driver alone waits for ever on a half-open socket. */
+function withDeadline<Result>(promise: Promise<Result>, milliseconds: number): Promise<Result> {
+  let timer: NodeJS.Timeout | undefined;
+  const deadline = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new DatabaseDeadlineError(`The database did not answer within ${milliseconds} ms.`)),
+      milliseconds,
+    );
+  });
+  return Promise.race([promise, deadline]).finally(() => clearTimeout(timer));
+}
+
+/**
+ * Opens the pool of one execution environment; it connects at the first transaction.
+ * @throws Error where neither DATABASE_URL nor DATABASE_HOST is set
+ */
+export function connectDatabase(environment: DatabaseEnvironment): Database {
+  if (environment.DATABASE_URL === undefined && environment.DATABASE_HOST === undefined) {
+    throw new Error('The environment does not fit:\n  DATABASE_HOST: must be set where DATABASE_URL is not');
+  }
+  const credentials = credentialsFor(environment);
+  const open = () => {
+    const options = postgresOptions(environment, credentials);
+    const client =
+      environment.DATABASE_URL === undefined ? postgres(options) : postgres(environment.DATABASE_URL, options);
+    return { client, db: drizzle(client, { casing: 'snake_case' }) };
+  };
+  let pool = open();
+
+  /** Leaves connections behind that can't be trusted any more; their sockets are destroyed, not waited for. */
+  const replacePool = () => {
+    const abandoned = pool;
+    pool = open();
+    void abandoned.client.end({ timeout: 0 }).catch(() => {});
+  };
+
+  return {
+    async transaction(caller, work, options = {}) {
+      const { db, client } = pool;
+      const running = db.transaction(async (tx) => {
+        await setCaller(tx, caller);
+        return work(tx);
+      });
+      try {
+        return await withDeadline(running, options.deadlineMilliseconds ?? defaultDeadlineMilliseconds);
+      } catch (error) {
+        if (error instanceof DatabaseDeadlineError && pool.client === client) {
+          running.catch(() => {});
+          replacePool();
+        }
+        if (isRefusedPassword(error)) credentials.forget();
+        throw error;
+      }
+    },
+    async close() {
+      await pool.client.end({ timeout: 5 });
+    },
+  };
+}
+
+function isRefusedPassword(error: unknown): boolean {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    if ((current as { code?: unknown }).code === '28P01') return true;
+  }
+  return false;
+}
+
+/** The newest migration that the database has. */
+export async function migrationLevel(tx: Transaction): Promise<string | null> {
+  const [row] = await tx.execute<{ name: string }>(
+    sql`select name from schema_migrations order by sequence desc limit 1`,
+  );
+  return row?.name ?? null;
+}

@@ -1,0 +1,72 @@
+/** What went wrong in the database, without HTTP and without the values involved. */
+export type DatabaseFailure =
+  | { readonly kind: 'unique' | 'exclusion' | 'foreign-key' | 'check'; readonly constraint: string }
+  /** The statement asked for more than the role or the caller may do. */
+  | { readonly kind: 'not-permitted' }
+  /** A text holds what PostgreSQL can't store, or a value is out of its type's range. */
+  | { readonly kind: 'bad-value' }
+  /** Two transactions got in each other's way; the same one again may succeed. */
+  | { readonly kind: 'conflict' }
+  /** No connection, a lost one, a server that is starting, stopping or read-only, or one that took too long. */
+  | { readonly kind: 'unavailable' };
+
+/** A call to the database took longer than its deadline; whether its work was done is not known. */
+export class DatabaseDeadlineError extends Error {
+  override readonly name = 'DatabaseDeadlineError';
+}
+
+interface ServerError {
+  readonly code: string;
+  readonly constraint_name?: string;
+}
+
+const constraintKinds: Record<string, 'unique' | 'exclusion' | 'foreign-key' | 'check'> = {
+  '23505': 'unique',
+  '23P01': 'exclusion',
+  '23503': 'foreign-key',
+  '23514': 'check',
+};
+
+/** SQLSTATE classes 08 (connection), 53 (resources), 57 (operator intervention, timeouts), and a read-only server. */
+const unavailable = /^(08...|53...|57...|25006|25P03|25P04|55P03)$/;
+
+/** Codes of Node's sockets and of postgres.js when there is no server to talk to, or no longer one. */
+const connectionCodes = new Set([
+  'ECONNREFUSED',
+  'ECONNRESET',
+  'EPIPE',
+  'ETIMEDOUT',
+  'ENOTFOUND',
+  'EHOSTUNREACH',
+  'EAI_AGAIN',
+  'CONNECT_TIMEOUT',
+  'CONNECTION_CLOSED',
+  'CONNECTION_ENDED',
+  'CONNECTION_DESTROYED',
+]);
+
+function findServerError(error: unknown): ServerError | undefined {
+  for (let current = error; current instanceof Error; current = current.cause) {
+    const { code } = current as Partial<ServerError>;
+    if (typeof code === 'string') return current as unknown as ServerError;
+    if (current instanceof AggregateError && current.errors[0] !== undefined) return findServerError(current.errors[0]);
+  }
+  return undefined;
+}
+
+/**
+ * Says what a failed statement means, by SQLSTATE and constraint and never by message text.
+ * @returns undefined where the error is not the database's, or a mistake of the program
+ */
+export function databaseFailure(error: unknown): DatabaseFailure | undefined {
+  if (error instanceof DatabaseDeadlineError) return { kind: 'unavailable' };
+  const found = findServerError(error);
+  if (found === undefined) return undefined;
+  const constraintKind = constraintKinds[found.code];
+  if (constraintKind !== undefined) return { kind: constraintKind, constraint: found.constraint_name ?? '' };
+  if (found.code === '42501') return { kind: 'not-permitted' };
+  if (/^22...$/.test(found.code)) return { kind: 'bad-value' };
+  if (found.code === '40001' || found.code === '40P01') return { kind: 'conflict' };
+  if (unavailable.test(found.code) || connectionCodes.has(found.code)) return { kind: 'unavailable' };
+  return undefined;
+}

@@ -1,0 +1,183 @@
+import { createHash } from 'node:crypto';
+import { readFile } from 'node:fs/promises';
+import type postgres from 'postgres';
+
+export interface Migration {
+  /** Such as `0002_rules`. */
+  readonly name: string;
+  readonly sql: string;
+  /** SHA-256 of the file, hexadecimal. */
+  readonly hash: string;
+}
+
+export type MigrationState =
+  /** In the database as it is in the files. */
+  | 'applied'
+  | 'pending'
+  /** Its file has changed since it was applied. */
+  | 'edited'
+  /** Not applied, although a later one is. */
+  | 'out-of-order'
+  /** In the database, but of no file: the database is ahead of this release. */
+  | 'unknown';
+
+export interface MigrationStatus {
+  readonly name: string;
+  readonly state: MigrationState;
+  readonly appliedAt?: Date;
+}
+
+export interface MigrationReport {
+  /** The newest migration before, or null for an empty database. */
+  readonly from: string | null;
+  readonly to: string | null;
+  readonly applied: { readonly name: string; readonly durationMilliseconds: number }[];
+}
+
+/** The migrations and the database disagree; the message names every culprit and the mend. */
+export class MigrationError extends Error {
+  override readonly name = 'MigrationError';
+}
+
+const defaultFolder = new URL('./migrations/', import.meta.url);
+
+// Any number does that nobody else in this database uses; it is the first eight digits of a SHA-256 of the table's name.
+const lockKey = 0x1f8a4c6e;
+
+/** Reads the migrations of a folder in the order of drizzle-kit's journal. */
+export async function readMigrations(folder: URL = defaultFolder): Promise<Migration[]> {
+  const journal = JSON.parse(await readFile(new URL('meta/_journal.json', folder), 'utf8')) as {
+    entries: { idx: number; tag: string }[];
+  };
+  const entries = journal.entries.toSorted((one, other) => one.idx - other.idx);
+  return Promise.all(
+    entries.map(async ({ tag }) => {
+      const sql = await readFile(new URL(`${tag}.sql`, folder), 'utf8');
+      return { name: tag, sql, hash: createHash('sha256').update(sql).digest('hex') };
+    }),
+  );
+}
+
+type Query = postgres.Sql | postgres.TransactionSql;
+
+async function readApplied(sql: Query): Promise<{ name: string; hash: string; appliedAt: Date }[]> {
+  const [found] = await sql<{ exists: boolean }[]>`select to_regclass('schema_migrations') is not null as exists`;
+  if (!found?.exists) return [];
+  return sql<{ name: string; hash: string; appliedAt: Date }[]>`
+    select name, hash, applied_at as "appliedAt" from schema_migrations order by sequence`;
+}
+
+function compare(
+  migrations: readonly Migration[],
+  applied: { name: string; hash: string; appliedAt: Date }[],
+): MigrationStatus[] {
+  const rows = new Map(applied.map((row) => [row.name, row]));
+  const lastApplied = migrations.findLastIndex((migration) => rows.has(migration.name));
+  const known = migrations.map((migration, index): MigrationStatus => {
+    const row = rows.get(migration.name);
+    if (row === undefined) return { name: migration.name, state: index < lastApplied ? 'out-of-order' : 'pending' };
+    return {
+      name: migration.name,
+      state: row.hash === migration.hash ? 'applied' : 'edited',
+      appliedAt: row.appliedAt,
+    };
+  });
+  const names = new Set(migrations.map((migration) => migration.name));
+  const unknown = applied
+    .filter((row) => !names.has(row.name))
+    .map((row): MigrationStatus => ({ name: row.name, state: 'unknown', appliedAt: row.appliedAt }));
+  return [...known, ...unknown];
+}
+
+/** What is applied, what is not, and what does not fit, in order. Changes nothing. */
+export async function migrationStatus(sql: Query, migrations?: readonly Migration[]): Promise<MigrationStatus[]> {
+  return compare(migrations ?? (await readMigrations()), await readApplied(sql));
+}
+
+const mends: Partial<Record<MigrationState, string>> = {
+  edited: 'has changed since it was applied; restore the file and put the change into a new migration',
+  'out-of-order': 'was merged behind migrations that are already applied; generate it anew so that it comes last',
+  unknown: 'is applied but is in no file; this database is ahead of this release, run the release that made it',
+};
+
+function refuseMisfits(statuses: readonly MigrationStatus[]): void {
+  const misfits = statuses.filter((status) => mends[status.state] !== undefined);
+  if (misfits.length === 0) return;
+  const lines = misfits.map((status) => `  ${status.name} ${mends[status.state]}`);
+  throw new MigrationError(`The migrations do not fit this database, so nothing was changed:\n${lines.join('\n')}`);
+}
+
+/**
+ * Brings a database to the newest schema, or to `target`. Each migration runs in a transaction of its own under an
+ * advisory lock and is looked up again inside it, so two migrators at once apply each one once, and one that fails
+ * leaves no trace of itself. Drizzle's own migrator takes no lock, compares no hashes and skips a migration that was
+ * merged out of order.
+ *
+ * @param sql a connection of an administrator; migrations run as the role `migrator` once it exists
+ * @throws MigrationError when an applied migration was edited, one is out of order, or the database is ahead
+ */
+export async function migrate(
+  sql: postgres.Sql,
+  options: {
+    migrations?: readonly Migration[];
+    target?: string;
+    onApplied?: (name: string, durationMilliseconds: number) => void;
+  } = {},
+): Promise<MigrationReport> {
+  const all = options.migrations ?? (await readMigrations());
+  const targetIndex =
+    options.target === undefined ? all.length - 1 : all.findIndex(({ name }) => name === options.target);
+  if (options.target !== undefined && targetIndex < 0) {
+    throw new MigrationError(
+      `There is no migration ${options.target}; there are:\n${all.map(({ name }) => `  ${name}`).join('\n')}`,
+    );
+  }
+  const before = await readApplied(sql);
+  refuseMisfits(compare(all, before));
+  const applied: MigrationReport['applied'] = [];
+  for (const migration of all.slice(0, targetIndex + 1)) {
+    const startedAt = performance.now();
+    if (!(await applyOnce(sql, migration, all))) continue;
+    const durationMilliseconds = Math.round(performance.now() - startedAt);
+    applied.push({ name: migration.name, durationMilliseconds });
+    options.onApplied?.(migration.name, durationMilliseconds);
+  }
+  return {
+    from: before.at(-1)?.name ?? null,
+    to: applied.at(-1)?.name ?? before.at(-1)?.name ?? null,
+    applied,
+  };
+}
+
+/** Applies one migration unless somebody has; answers whether it did. */
+async function applyOnce(sql: postgres.Sql, migration: Migration, all: readonly Migration[]): Promise<boolean> {
+  return sql.begin(async (tx) => {
+    await tx`select pg_advisory_xact_lock(${lockKey})`;
+    await tx`
+      create table if not exists schema_migrations (
+        sequence integer generated always as identity primary key,
+        name text not null unique,
+        hash text not null,
+        applied_at timestamptz(3) not null default now(),
+        duration_milliseconds integer not null
+      )`;
+    const applied = await readApplied(tx);
+    refuseMisfits(compare(all, applied));
+    if (applied.some((row) => row.name === migration.name)) return false;
+    const startedAt = performance.now();
+    const asAdministrator = migration.sql.startsWith('-- run as: administrator');
+    if (!asAdministrator) await tx`set local role migrator`;
+    try {
+      await tx.unsafe(migration.sql).simple();
+    } catch (error) {
+      throw new Error(`Migration ${migration.name} failed and was rolled back: ${(error as Error).message}`, {
+        cause: error,
+      });
+    }
+    await tx`reset role`;
+    await tx`
+      insert into schema_migrations (name, hash, duration_milliseconds)
+      values (${migration.name}, ${migration.hash}, ${Math.round(performance.now() - startedAt)})`;
+    return true;
+  });
+}

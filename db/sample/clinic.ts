@@ -1,0 +1,153 @@
+import { type Exam, exams } from './exams.js';
+import { concept, hl7, type Resource, reference } from './fhir.js';
+import type { Maker } from './maker.js';
+import { clinics, type DepartmentName, departments, type RosterEntry, roster, specialties } from './medics.js';
+import { fictionalPhone, slug } from './names.js';
+
+export interface Medic extends RosterEntry {
+  id: string;
+  fullName: string;
+  departmentId: string;
+  locationId: string;
+}
+
+/** The clinic network itself, and what the patients' files need to know of it. */
+export interface Clinic {
+  resources: Resource[];
+  medics: Medic[];
+}
+
+const site = 'https://clinic.example/fhir';
+const areaCode = 401;
+const addresses = [
+  { line: ['18 Harbor Street'], city: 'Providence', state: 'RI', postalCode: '02903', country: 'US' },
+  { line: ['240 Elm Park Avenue'], city: 'Pawtucket', state: 'RI', postalCode: '02860', country: 'US' },
+];
+
+function createClinicSite(make: Maker, name: string, index: number): { organization: Resource; location: Resource } {
+  const telecom = [{ system: 'phone', value: fictionalPhone(areaCode, index), use: 'work' }];
+  const organization = make.lasting('Organization', `clinic/${index}`, {
+    active: true,
+    type: [concept(hl7('organization-type', 'prov', 'Healthcare Provider'))],
+    name,
+    telecom,
+    address: [addresses[index]],
+  });
+  const location = make.lasting('Location', `clinic/${index}`, {
+    status: 'active',
+    name,
+    mode: 'instance',
+    telecom,
+    address: addresses[index],
+    managingOrganization: reference(organization.id, name),
+  });
+  return { organization, location };
+}
+
+function createDepartment(make: Maker, name: string, clinic: Resource): Resource {
+  return make.lasting('Organization', `department/${name}`, {
+    active: true,
+    type: [concept(hl7('organization-type', 'dept', 'Hospital Department'))],
+    name,
+    partOf: reference(clinic.id),
+  });
+}
+
+function createMedic(
+  make: Maker,
+  entry: RosterEntry,
+  index: number,
+  department: Resource,
+  location: Resource,
+): { medic: Medic; resources: Resource[] } {
+  const fullName = `${entry.given} ${entry.family}`;
+  const specialty = specialties[entry.specialty];
+  const contact = [
+    { system: 'email', value: `${slug(fullName, '.')}@clinic.example`, use: 'work' },
+    { system: 'phone', value: fictionalPhone(areaCode, 10 + index), use: 'work' },
+  ];
+  // Real ones begin with 1 or 2, so these can be nobody's.
+  const licence = `9${make.random(`licence/${index}`).integer(1_000_000, 9_999_999)}${String(index).padStart(2, '0')}`;
+  const practitioner = make.lasting('Practitioner', `medic/${index}`, {
+    active: true,
+    identifier: [
+      {
+        use: 'official',
+        type: concept(hl7('v2-0203', 'NPI', 'National provider identifier')),
+        system: 'http://hl7.org/fhir/sid/us-npi',
+        value: licence,
+      },
+    ],
+    name: [{ use: 'official', text: fullName, family: entry.family, given: entry.given.split(' '), prefix: ['Dr.'] }],
+    telecom: contact,
+    gender: entry.gender,
+  });
+  const role = make.lasting('PractitionerRole', `medic/${index}`, {
+    active: true,
+    practitioner: reference(practitioner.id, fullName),
+    organization: reference(department.id, String(department.name)),
+    code: [concept(hl7('practitioner-role', 'doctor', 'Doctor'))],
+    specialty: [concept(specialty.code)],
+    location: [reference(location.id, String(location.name))],
+    telecom: contact,
+    ...(entry.hours && {
+      availableTime: entry.hours.map(({ days, from, to }) => ({
+        daysOfWeek: days,
+        availableStartTime: `${from}:00`,
+        availableEndTime: `${to}:00`,
+      })),
+    }),
+  });
+  return {
+    medic: { ...entry, id: practitioner.id, fullName, departmentId: department.id, locationId: location.id },
+    resources: [practitioner, role],
+  };
+}
+
+function createExam(make: Maker, exam: Exam): Resource {
+  const name = slug(exam.title, ' ').replace(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase());
+  return make.lasting('ActivityDefinition', `exam/${exam.title}`, {
+    url: `${site}/ActivityDefinition/${slug(exam.title, '-')}`,
+    // A FHIR name has to start with a letter; "24-hour Holter" does not.
+    name: /^[A-Z]/.test(name) ? name : `Exam${name}`,
+    title: exam.title,
+    status: 'active',
+    description: exam.description,
+    usage: exam.preparation,
+    topic: [{ text: exam.type }],
+    kind: 'ServiceRequest',
+    code: concept(exam.code),
+    timingDuration: { value: exam.durationMinutes, unit: 'min', system: 'http://unitsofmeasure.org', code: 'min' },
+  });
+}
+
+export function createClinic(make: Maker): Clinic {
+  const sites = clinics.map((name, index) => createClinicSite(make, name, index));
+  const siteOf = (department: DepartmentName) => {
+    const found = sites[departments[department]];
+    if (!found) throw new Error(`the department ${department} names a clinic that is not in medics.ts`);
+    return found;
+  };
+  const departmentOf = new Map(
+    (Object.keys(departments) as DepartmentName[]).map((name) => [
+      name,
+      createDepartment(make, name, siteOf(name).organization),
+    ]),
+  );
+  const staff = roster.map((entry, index) => {
+    const name = specialties[entry.specialty].department;
+    const department = departmentOf.get(name);
+    if (!department) throw new Error(`the department ${name} is not in medics.ts`);
+    return createMedic(make, entry, index, department, siteOf(name).location);
+  });
+  return {
+    resources: [
+      ...sites.map(({ organization }) => organization),
+      ...departmentOf.values(),
+      ...sites.map(({ location }) => location),
+      ...staff.flatMap(({ resources }) => resources),
+      ...exams.map((exam) => createExam(make, exam)),
+    ],
+    medics: staff.map(({ medic }) => medic),
+  };
+}

@@ -1,0 +1,73 @@
+/** As much of FHIR R4 as the sample writes; elements of a resource stay open, the loader is what checks them. */
+export interface Coding {
+  system: string;
+  code: string;
+  display: string;
+}
+
+export interface CodeableConcept {
+  coding?: Coding[];
+  text?: string;
+}
+
+export interface Reference {
+  reference: string;
+  display?: string;
+}
+
+export interface Resource {
+  resourceType: string;
+  id: string;
+  meta: { lastUpdated: string };
+  [element: string]: unknown;
+}
+
+export interface BundleEntry {
+  fullUrl: string;
+  resource: Resource;
+  request: { method: 'PUT'; url: string };
+}
+
+export interface Bundle {
+  resourceType: 'Bundle';
+  type: 'transaction';
+  entry: BundleEntry[];
+}
+
+const terminology = 'http://terminology.hl7.org/CodeSystem';
+
+export const snomed = (code: string, display: string): Coding => ({ system: 'http://snomed.info/sct', code, display });
+export const loinc = (code: string, display: string): Coding => ({ system: 'http://loinc.org', code, display });
+export const rxNorm = (code: string, display: string): Coding => ({
+  system: 'http://www.nlm.nih.gov/research/umls/rxnorm',
+  code,
+  display,
+});
+
+/** A code of HL7's own terminology, such as `condition-clinical`. */
+export const hl7 = (name: string, code: string, display: string): Coding => ({
+  system: `${terminology}/${name}`,
+  code,
+  display,
+});
+
+export const concept = (coding: Coding, text = coding.display): CodeableConcept => ({ coding: [coding], text });
+
+/** Ids stay the same inside a bundle and across files, so one form of reference serves both. */
+export const reference = (id: string, display?: string): Reference => ({
+  reference: `urn:uuid:${id}`,
+  ...(display === undefined ? {} : { display }),
+});
+
+/** PUT, not POST: each resource brings its id, and loading it twice must not make a second one. */
+export function transaction(resources: Resource[]): Bundle {
+  return {
+    resourceType: 'Bundle',
+    type: 'transaction',
+    entry: resources.map((resource) => ({
+      fullUrl: `urn:uuid:${resource.id}`,
+      resource,
+      request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` },
+    })),
+  };
+}

@@ -1,0 +1,159 @@
+import type { Clinic } from './clinic.js';
+import { type ConditionKey, type ConditionTerm, conditionTerms, pregnancy } from './conditions.js';
+import { concept, hl7, type Resource, reference } from './fhir.js';
+import type { Maker } from './maker.js';
+import type { MedicationTerm } from './medications.js';
+import type { Patient } from './patients.js';
+import type { Random } from './random.js';
+import { addDays, ageYears, fromDay, later, referenceDay, toDay } from './time.js';
+import { type AllergyTerm, allergies, hysterectomy, procedures } from './vocabulary.js';
+
+/** What a patient has and had. `onsets` holds the lasting conditions; laboratory values and visits follow from them. */
+export interface History {
+  resources: Resource[];
+  onsets: Map<ConditionKey, Date>;
+  pregnantSince: Date | undefined;
+  hasHadHysterectomy: boolean;
+}
+
+/** Nothing begins later than this, so that a condition has been followed up at least once before any `now`. */
+const latestOnset = addDays(referenceDay, -90);
+
+const clinical = (system: 'condition-clinical' | 'allergyintolerance-clinical', code: string) => ({
+  coding: [hl7(system, code, code === 'active' ? 'Active' : 'Resolved')],
+});
+const verified = (system: 'condition-ver-status' | 'allergyintolerance-verification') => ({
+  coding: [hl7(system, 'confirmed', 'Confirmed')],
+});
+
+/** A day in that stretch of life, or undefined for somebody too young. */
+function dayWithin(
+  random: Random,
+  birthDate: string,
+  [minAge, maxAge]: [number, number],
+  notBefore: Date,
+): Date | undefined {
+  const birth = fromDay(birthDate);
+  const from = later(addDays(birth, Math.ceil(minAge * 365.25)), notBefore);
+  const until = Math.min(addDays(birth, Math.floor(maxAge * 365.25)).getTime(), latestOnset.getTime());
+  const days = Math.floor((until - from.getTime()) / 86_400_000);
+  return days > 0 ? addDays(from, random.integer(0, days)) : undefined;
+}
+
+export function createHistory(make: Maker, clinic: Clinic, patient: Patient, mayBePregnant: boolean): History {
+  const random = make.random(`history/${patient.index}`);
+  const key = (name: string) => `patient/${patient.index}/${name}`;
+  const subject = reference(patient.id, patient.fullName);
+  const isChild = ageYears(patient.birthDate, referenceDay) < 18;
+  const doctors = clinic.medics.filter(({ specialty }) => specialty === (isChild ? 'pediatrics' : 'general'));
+  const doctor = random.pick(doctors);
+  const by = reference(doctor.id, `Dr. ${doctor.fullName}`);
+  const suits = (sex: 'female' | 'male' | undefined) => sex === undefined || sex === patient.sex;
+  const history: History = { resources: [], onsets: new Map(), pregnantSince: undefined, hasHadHysterectomy: false };
+
+  const addCondition = (term: ConditionTerm, name: ConditionKey, onset: Date) => {
+    const condition = make.lasting('Condition', key(`condition/${name}`), {
+      clinicalStatus: clinical('condition-clinical', term.isLasting ? 'active' : 'resolved'),
+      verificationStatus: verified('condition-ver-status'),
+      category: [concept(hl7('condition-category', 'encounter-diagnosis', 'Encounter Diagnosis'))],
+      code: concept(term.code),
+      subject,
+      onsetDateTime: toDay(onset),
+      ...(term.isLasting ? {} : { abatementDateTime: toDay(addDays(onset, random.integer(7, 21))) }),
+      recordedDate: toDay(onset),
+      recorder: by,
+    });
+    history.resources.push(condition);
+    if (term.isLasting) history.onsets.set(name, onset);
+    return condition;
+  };
+
+  const addMedication = (term: MedicationTerm, name: string, reason: Resource, from: Date, until?: Date) => {
+    const end = until && { end: toDay(until) };
+    history.resources.push(
+      make.lasting('MedicationRequest', key(`medication/${name}`), {
+        status: until ? 'stopped' : 'active',
+        intent: 'order',
+        medicationCodeableConcept: concept(term.code),
+        subject,
+        authoredOn: toDay(from),
+        requester: by,
+        reasonReference: [reference(reason.id)],
+        dosageInstruction: [{ text: term.dosage }],
+        dispenseRequest: { validityPeriod: { start: toDay(from), ...end } },
+      }),
+    );
+  };
+
+  const addAllergy = (term: AllergyTerm) => {
+    const onset = dayWithin(random, patient.birthDate, [1, 40], fromDay(patient.birthDate));
+    if (!onset) return false;
+    history.resources.push(
+      make.lasting('AllergyIntolerance', key(`allergy/${term.code.code}`), {
+        clinicalStatus: clinical('allergyintolerance-clinical', 'active'),
+        verificationStatus: verified('allergyintolerance-verification'),
+        type: 'allergy',
+        category: [term.category],
+        criticality: term.criticality,
+        code: concept(term.code),
+        patient: subject,
+        onsetDateTime: toDay(onset),
+        recordedDate: toDay(onset),
+        recorder: by,
+        reaction: [
+          { manifestation: [concept(term.reaction)], severity: term.criticality === 'high' ? 'severe' : 'mild' },
+        ],
+      }),
+    );
+    return true;
+  };
+
+  // Allergies first: nobody is given what they are allergic to.
+  const chosen = random.chance(0.35) ? random.shuffle(allergies).slice(0, random.integer(1, 2)) : [];
+  const isAllergicToPenicillin = chosen.filter(addAllergy).some(({ isPenicillin }) => isPenicillin);
+
+  for (const [name, term] of conditionTerms) {
+    if (!suits(term.sex) || !random.chance(term.frequency)) continue;
+    const onset = dayWithin(random, patient.birthDate, term.ages, fromDay(patient.birthDate));
+    if (!onset) continue;
+    const condition = addCondition(term, name, onset);
+    const { medication, formerMedication } = term;
+    const switchedAt = formerMedication && random.chance(0.5) ? addDays(onset, random.integer(30, 80)) : undefined;
+    if (formerMedication && switchedAt) addMedication(formerMedication, `${name}/former`, condition, onset, switchedAt);
+    if (medication && !(medication.isPenicillin && isAllergicToPenicillin)) {
+      addMedication(medication, name, condition, switchedAt ?? onset, term.isLasting ? undefined : addDays(onset, 10));
+    }
+  }
+
+  for (const term of procedures) {
+    const reason = term.because && history.onsets.get(term.because);
+    if (!suits(term.sex) || (term.because && !reason) || !random.chance(term.frequency)) continue;
+    const performed = dayWithin(random, patient.birthDate, term.ages, reason ?? fromDay(patient.birthDate));
+    if (!performed) continue;
+    history.hasHadHysterectomy ||= term.code === hysterectomy;
+    history.resources.push(
+      make.lasting('Procedure', key(`procedure/${term.code.code}`), {
+        status: 'completed',
+        code: concept(term.code),
+        subject,
+        performedDateTime: toDay(performed),
+      }),
+    );
+  }
+
+  if (mayBePregnant) {
+    history.pregnantSince = addDays(make.today, -random.integer(80, 170));
+    history.resources.push(
+      make.dated('Condition', key('condition/pregnancy'), {
+        clinicalStatus: clinical('condition-clinical', 'active'),
+        verificationStatus: verified('condition-ver-status'),
+        category: [concept(hl7('condition-category', 'encounter-diagnosis', 'Encounter Diagnosis'))],
+        code: concept(pregnancy),
+        subject,
+        onsetDateTime: toDay(history.pregnantSince),
+        recordedDate: toDay(addDays(history.pregnantSince, 42)),
+      }),
+    );
+  }
+  return history;
+}

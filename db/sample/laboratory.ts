@@ -1,0 +1,236 @@
+import type { ConditionKey } from './conditions.js';
+import { type Coding, loinc } from './fhir.js';
+import type { Random } from './random.js';
+
+/** Whoever is measured, at the moment of measuring. */
+export interface Subject {
+  ageYears: number;
+  isFemale: boolean;
+  has(condition: ConditionKey): boolean;
+}
+
+export interface Range {
+  low?: number;
+  high?: number;
+}
+
+export interface Analyte {
+  code: Coding;
+  /** UCUM. */
+  unit: string;
+  decimals: number;
+  range: Range | ((subject: Subject) => Range);
+}
+
+const bySex = (child: Range, female: Range, male: Range) => (subject: Subject) =>
+  subject.ageYears < 13 ? child : subject.isFemale ? female : male;
+
+export const analytes = {
+  hemoglobin: {
+    code: loinc('718-7', 'Hemoglobin [Mass/volume] in Blood'),
+    unit: 'g/dL',
+    decimals: 1,
+    range: bySex({ low: 11, high: 15 }, { low: 12, high: 15.5 }, { low: 13.5, high: 17.5 }),
+  },
+  hematocrit: {
+    code: loinc('4544-3', 'Hematocrit [Volume Fraction] of Blood by Automated count'),
+    unit: '%',
+    decimals: 1,
+    range: bySex({ low: 33, high: 45 }, { low: 36, high: 46.5 }, { low: 40, high: 52.5 }),
+  },
+  redCellVolume: {
+    code: loinc('787-2', 'MCV [Entitic volume] by Automated count'),
+    unit: 'fL',
+    decimals: 0,
+    range: { low: 80, high: 100 },
+  },
+  whiteCells: {
+    code: loinc('6690-2', 'Leukocytes [#/volume] in Blood by Automated count'),
+    unit: '10*3/uL',
+    decimals: 1,
+    range: { low: 4, high: 11 },
+  },
+  platelets: {
+    code: loinc('777-3', 'Platelets [#/volume] in Blood by Automated count'),
+    unit: '10*3/uL',
+    decimals: 0,
+    range: { low: 150, high: 400 },
+  },
+  cholesterol: {
+    code: loinc('2093-3', 'Cholesterol [Mass/volume] in Serum or Plasma'),
+    unit: 'mg/dL',
+    decimals: 0,
+    range: { high: 200 },
+  },
+  triglycerides: {
+    code: loinc('2571-8', 'Triglyceride [Mass/volume] in Serum or Plasma'),
+    unit: 'mg/dL',
+    decimals: 0,
+    range: { high: 150 },
+  },
+  highDensity: {
+    code: loinc('2085-9', 'Cholesterol in HDL [Mass/volume] in Serum or Plasma'),
+    unit: 'mg/dL',
+    decimals: 0,
+    range: { low: 40 },
+  },
+  lowDensity: {
+    code: loinc('13457-7', 'Cholesterol in LDL [Mass/volume] in Serum or Plasma by calculation'),
+    unit: 'mg/dL',
+    decimals: 0,
+    range: { high: 130 },
+  },
+  glucose: {
+    code: loinc('2345-7', 'Glucose [Mass/volume] in Serum or Plasma'),
+    unit: 'mg/dL',
+    decimals: 0,
+    range: { low: 70, high: 99 },
+  },
+  glucoseTwoHours: {
+    code: loinc('1518-0', 'Glucose [Mass/volume] in Serum or Plasma --2 hours post 75 g glucose PO'),
+    unit: 'mg/dL',
+    decimals: 0,
+    range: { high: 140 },
+  },
+  hemoglobinA1c: {
+    code: loinc('4548-4', 'Hemoglobin A1c/Hemoglobin.total in Blood'),
+    unit: '%',
+    decimals: 1,
+    range: { low: 4, high: 5.6 },
+  },
+  creatinine: {
+    code: loinc('2160-0', 'Creatinine [Mass/volume] in Serum or Plasma'),
+    unit: 'mg/dL',
+    decimals: 2,
+    range: bySex({ low: 0.3, high: 0.7 }, { low: 0.5, high: 1.1 }, { low: 0.7, high: 1.3 }),
+  },
+  filtrationRate: {
+    code: loinc(
+      '98979-8',
+      'Glomerular filtration rate/1.73 sq M.predicted [Volume Rate/Area] in Serum, Plasma or Blood by Creatinine-based formula (CKD-EPI 2021)',
+    ),
+    unit: 'mL/min/{1.73_m2}',
+    decimals: 0,
+    range: { low: 60 },
+  },
+  ureaNitrogen: {
+    code: loinc('3094-0', 'Urea nitrogen [Mass/volume] in Serum or Plasma'),
+    unit: 'mg/dL',
+    decimals: 0,
+    range: { low: 7, high: 20 },
+  },
+  sodium: {
+    code: loinc('2951-2', 'Sodium [Moles/volume] in Serum or Plasma'),
+    unit: 'mmol/L',
+    decimals: 0,
+    range: { low: 135, high: 145 },
+  },
+  potassium: {
+    code: loinc('2823-3', 'Potassium [Moles/volume] in Serum or Plasma'),
+    unit: 'mmol/L',
+    decimals: 1,
+    range: { low: 3.5, high: 5.1 },
+  },
+  alanineTransaminase: {
+    code: loinc('1742-6', 'Alanine aminotransferase [Enzymatic activity/volume] in Serum or Plasma'),
+    unit: 'U/L',
+    decimals: 0,
+    range: { low: 7, high: 40 },
+  },
+  thyrotropin: {
+    code: loinc('3016-3', 'Thyrotropin [Units/volume] in Serum or Plasma'),
+    unit: 'm[IU]/L',
+    decimals: 2,
+    range: { low: 0.4, high: 4.5 },
+  },
+  thyroxine: {
+    code: loinc('3024-7', 'Thyroxine (T4) free [Mass/volume] in Serum or Plasma'),
+    unit: 'ng/dL',
+    decimals: 2,
+    range: { low: 0.8, high: 1.8 },
+  },
+  prostateAntigen: {
+    code: loinc('2857-1', 'Prostate specific Ag [Mass/volume] in Serum or Plasma'),
+    unit: 'ng/mL',
+    decimals: 1,
+    range: { high: 4 },
+  },
+  urineGravity: {
+    code: loinc('5811-5', 'Specific gravity of Urine by Test strip'),
+    unit: '1',
+    decimals: 3,
+    range: { low: 1.005, high: 1.03 },
+  },
+  urineAcidity: {
+    code: loinc('5803-2', 'pH of Urine by Test strip'),
+    unit: '[pH]',
+    decimals: 1,
+    range: { low: 5, high: 8 },
+  },
+} satisfies Record<string, Analyte>;
+
+export type AnalyteKey = keyof typeof analytes;
+
+/** What a laboratory exam of the catalogue measures, by its title. */
+export const panels: Record<string, AnalyteKey[]> = {
+  'Complete blood count': ['hemoglobin', 'hematocrit', 'redCellVolume', 'whiteCells', 'platelets'],
+  'Lipid panel': ['cholesterol', 'triglycerides', 'highDensity', 'lowDensity'],
+  'Comprehensive metabolic panel': [
+    'glucose',
+    'creatinine',
+    'filtrationRate',
+    'ureaNitrogen',
+    'sodium',
+    'potassium',
+    'alanineTransaminase',
+  ],
+  'Hemoglobin A1c': ['hemoglobinA1c', 'glucose'],
+  'Thyroid function test': ['thyrotropin', 'thyroxine'],
+  Urinalysis: ['urineGravity', 'urineAcidity'],
+  'Oral glucose tolerance test': ['glucose', 'glucoseTwoHours'],
+  'Prostate-specific antigen test': ['prostateAntigen'],
+};
+
+/** CKD-EPI 2021 turned around: the creatinine that gives this filtration rate, and the highest rate of that branch. */
+function kidneys(random: Random, { ageYears, isFemale, has }: Subject): { creatinine: number; filtrationRate: number } {
+  const kappa = isFemale ? 0.7 : 0.9;
+  const ceiling = 142 * 0.9938 ** ageYears * (isFemale ? 1.012 : 1);
+  const healthy = ageYears < 60 ? random.decimal(88, 115, 0) : random.decimal(64, 88, 0);
+  const rate = Math.min(has('kidneyDisease') ? random.decimal(34, 57, 0) : healthy, Math.floor(ceiling));
+  return { filtrationRate: rate, creatinine: kappa * (ceiling / rate) ** (1 / 1.2) };
+}
+
+/** One blood and urine sample. Values that hang together are computed from one another, as a laboratory's would. */
+export function measure(random: Random, subject: Subject): Record<AnalyteKey, number> {
+  const { has } = subject;
+  const [lowest, highest] = subject.ageYears < 13 ? [11.2, 14.5] : subject.isFemale ? [12.2, 15.2] : [13.8, 17];
+  const hemoglobin = has('ironDeficiency') ? random.decimal(8.8, 11.4, 1) : random.decimal(lowest, highest, 1);
+  const hemoglobinA1c = has('diabetes') ? random.decimal(6.6, 9.2, 1) : random.decimal(4.9, 5.5, 1);
+  const cholesterol = has('hyperlipidemia') ? random.integer(212, 265) : random.integer(148, 196);
+  const triglycerides = has('hyperlipidemia') ? random.integer(130, 240) : random.integer(60, 145);
+  const highDensity = random.integer(38, 66);
+  return {
+    hemoglobin,
+    hematocrit: hemoglobin * 3,
+    redCellVolume: has('ironDeficiency') ? random.integer(69, 78) : random.integer(82, 97),
+    whiteCells: random.decimal(4.3, 10.4, 1),
+    platelets: random.integer(165, 385),
+    cholesterol,
+    triglycerides,
+    highDensity,
+    lowDensity: cholesterol - highDensity - triglycerides / 5,
+    glucose: has('diabetes') ? 28.7 * hemoglobinA1c - 46.7 - random.integer(5, 20) : random.integer(74, 97),
+    glucoseTwoHours: random.integer(95, 138),
+    hemoglobinA1c,
+    ...kidneys(random, subject),
+    ureaNitrogen: has('kidneyDisease') ? random.integer(23, 42) : random.integer(8, 19),
+    sodium: random.integer(136, 144),
+    potassium: has('kidneyDisease') ? random.decimal(4.6, 5.3, 1) : random.decimal(3.7, 4.8, 1),
+    alanineTransaminase: random.integer(10, 38),
+    thyrotropin: has('hypothyroidism') ? random.decimal(2.5, 7.5, 2) : random.decimal(0.8, 3.9, 2),
+    thyroxine: has('hypothyroidism') ? random.decimal(0.75, 1.1, 2) : random.decimal(0.9, 1.6, 2),
+    prostateAntigen: has('prostateHyperplasia') ? random.decimal(1.8, 5.8, 1) : random.decimal(0.4, 2.8, 1),
+    urineGravity: random.decimal(1.006, 1.028, 3),
+    urineAcidity: random.decimal(5.2, 7.4, 1),
+  };
+}

@@ -1,0 +1,54 @@
+import { Calendar } from './calendar.js';
+import { createClinic } from './clinic.js';
+import { createDocuments } from './documents.js';
+import { type Bundle, transaction } from './fhir.js';
+import { createHistory } from './history.js';
+import { createMaker } from './maker.js';
+import { slug } from './names.js';
+import { createPatients } from './patients.js';
+import { createResults } from './results.js';
+import { ageYears, referenceDay } from './time.js';
+import { createVisits } from './visits.js';
+
+export type { Bundle } from './fhir.js';
+
+export interface SampleFile {
+  name: string;
+  bundle: Bundle;
+}
+
+const pregnantPatients = 2;
+
+/**
+ * The records of an invented clinic network, as FHIR R4 bundles: `clinic.json`, which the others refer to and which sorts
+ * first, and one file per patient. The same seed and day give the same bytes; another `now` moves visits, results and
+ * documents, and leaves people, histories and the catalogue as they are. `now` must not lie before `referenceDay`.
+ */
+export function generateSample({ now, seed = 1 }: { now: Date; seed?: number }): SampleFile[] {
+  const make = createMaker({ now, seed });
+  const clinic = createClinic(make);
+  const calendar = new Calendar(make.today);
+  const patients = createPatients(make);
+  const pregnant = patients
+    .filter(
+      ({ sex, birthDate }) =>
+        sex === 'female' && ageYears(birthDate, referenceDay) >= 20 && ageYears(birthDate, referenceDay) <= 34,
+    )
+    .slice(0, pregnantPatients);
+  return [
+    { name: 'clinic.json', bundle: transaction(clinic.resources) },
+    ...patients.map((patient) => {
+      const history = createHistory(make, clinic, patient, pregnant.includes(patient));
+      const visits = createVisits(make, clinic, calendar, patient, history);
+      const resources = [
+        patient.resource,
+        ...history.resources,
+        ...visits.map(({ resource }) => resource),
+        ...createResults(make, patient, history, visits),
+        ...createDocuments(make, patient, visits),
+      ];
+      const number = String(patient.index + 1).padStart(3, '0');
+      return { name: `patient-${number}-${slug(patient.fullName, '-')}.json`, bundle: transaction(resources) };
+    }),
+  ];
+}

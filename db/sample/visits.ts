@@ -1,0 +1,133 @@
+import type { Booked, Calendar } from './calendar.js';
+import type { Clinic } from './clinic.js';
+import { type ConditionKey, conditions, pregnancy } from './conditions.js';
+import { type Exam, examNamed } from './exams.js';
+import { type Coding, concept, hl7, type Resource, reference } from './fhir.js';
+import type { History } from './history.js';
+import type { Maker } from './maker.js';
+import type { Patient } from './patients.js';
+import { addDays, ageYears, fromDay, later, millisecondsPerDay } from './time.js';
+
+export interface Visit extends Booked {
+  /** Begins the keys of all that the visit produced. */
+  key: string;
+  exam: Exam;
+  status: 'finished' | 'cancelled' | 'planned';
+  resource: Resource;
+}
+
+interface Wish {
+  title: string;
+  /** Not before: the condition that it follows up had not begun. */
+  since: Date;
+  reason?: Coding;
+}
+
+const pastDays = 540;
+const futureDays = 29;
+
+/** What somebody of that age, sex and history comes for, the visits that everybody has first. */
+function wishesOf(patient: Patient, history: History, at: Date): Wish[] {
+  const age = ageYears(patient.birthDate, at);
+  const born = fromDay(patient.birthDate);
+  const since = (exam: string, years = 0): Wish => ({
+    title: exam,
+    since: addDays(born, Math.ceil(years * 365.25) + 14),
+  });
+  const followUps = [...history.onsets].flatMap(([name, onset]) =>
+    (conditions[name as ConditionKey].exams as string[]).map(
+      (title): Wish => ({ title, since: onset, reason: conditions[name].code }),
+    ),
+  );
+  const { pregnantSince } = history;
+  const prenatal: Wish[] = pregnantSince
+    ? ['Prenatal visit', 'Obstetric ultrasound', 'Oral glucose tolerance test'].map((title) => ({
+        title,
+        since: addDays(pregnantSince, 45),
+        reason: pregnancy,
+      }))
+    : [];
+  if (age < 18)
+    return [since('Well-child visit'), ...followUps, ...(age >= 3 ? [since('Complete blood count', 2)] : [])];
+  // A teenager who has just turned eighteen was a pediatrician's patient before.
+  const adult = (title: string, years = 18): Wish => since(title, years);
+  const isWoman = patient.sex === 'female';
+  return [
+    adult('General consultation'),
+    ...prenatal,
+    ...followUps,
+    adult('Complete blood count'),
+    adult('Urinalysis'),
+    ...(pregnantSince ? [] : [adult('Comprehensive metabolic panel'), adult('Abdominal ultrasound')]),
+    ...(age >= 40 ? [adult('Lipid panel', 40), adult('Chest X-ray', 40)] : []),
+    ...(isWoman && age >= 21 && age <= 65 && !history.hasHadHysterectomy && !pregnantSince
+      ? [adult('Cervical cancer screening', 21)]
+      : []),
+    ...(isWoman && age >= 40 && age <= 75 ? [adult('Screening mammogram', 40)] : []),
+    ...(age >= 50 && age <= 75 ? [adult('Screening colonoscopy', 50)] : []),
+    ...(age >= 30 ? [adult('Skin biopsy', 30)] : []),
+  ];
+}
+
+/** The visits of one patient: finished, cancelled and planned ones, in the order of their times. */
+export function createVisits(
+  make: Maker,
+  clinic: Clinic,
+  calendar: Calendar,
+  patient: Patient,
+  history: History,
+): Visit[] {
+  const random = make.random(`visits/${patient.index}`);
+  const visits: Visit[] = [];
+
+  const visit = (wish: Wish, status: Visit['status']): void => {
+    const exam = examNamed(wish.title);
+    const isMinor = ageYears(patient.birthDate, make.today) < 18;
+    const able = clinic.medics.filter(({ specialty }) => exam.performers.includes(specialty));
+    const fitting = able.filter(({ specialty }) => (specialty === 'pediatrics') === isMinor);
+    const sinceDay = Math.ceil(
+      (later(wish.since, addDays(make.today, -pastDays)).getTime() - make.today.getTime()) / millisecondsPerDay,
+    );
+    const booked = calendar.book(random, {
+      patientId: patient.id,
+      medics: fitting.length > 0 ? fitting : able,
+      durationMinutes: exam.durationMinutes,
+      ...(status === 'planned' ? { fromDay: 1, toDay: futureDays } : { fromDay: sinceDay, toDay: -1 }),
+    });
+    if (!booked) return;
+    const { medic, start, end } = booked;
+    const period = { start: start.toISOString(), end: end.toISOString() };
+    const key = `patient/${patient.index}/visit/${visits.length}`;
+    const resource = make.dated('Encounter', key, {
+      status,
+      class: hl7('v3-ActCode', 'AMB', 'ambulatory'),
+      type: [concept(exam.code, exam.title)],
+      subject: reference(patient.id, patient.fullName),
+      participant: [
+        {
+          type: [concept(hl7('v3-ParticipationType', 'ATND', 'attender'))],
+          individual: reference(medic.id, `Dr. ${medic.fullName}`),
+          ...(status === 'finished' && { period }),
+        },
+      ],
+      period,
+      ...(wish.reason && { reasonCode: [concept(wish.reason)] }),
+      location: [{ location: reference(medic.locationId) }],
+      serviceProvider: reference(medic.departmentId),
+    });
+    visits.push({ ...booked, key, exam, status, resource });
+  };
+
+  const wishes = wishesOf(patient, history, make.today);
+  const [first, ...others] = wishes;
+  if (first) visit(first, 'finished');
+  // Follow-ups always, so that every condition shows its values; of the rest a few.
+  const due = others.filter(({ reason }) => reason);
+  const optional = random.shuffle(others.filter(({ reason }) => !reason)).slice(0, random.integer(1, 3));
+  for (const wish of [...due, ...optional]) visit(wish, 'finished');
+  const laboratory = due.find(({ title }) => examNamed(title).type === 'laboratory');
+  if (laboratory) visit(laboratory, 'finished');
+  if (random.chance(0.35)) visit(random.pick(wishes), 'cancelled');
+  for (let count = random.integer(0, 3); count > 0; count--) visit(random.pick(wishes), 'planned');
+  return visits.sort((a, b) => a.start.getTime() - b.start.getTime());
+}

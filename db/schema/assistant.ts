@@ -1,0 +1,50 @@
+import { sql } from 'drizzle-orm';
+import { check, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { instant, resourceColumns } from './columns.js';
+import { patients } from './patients.js';
+import { callerIs, isCaller, tablePolicies } from './policies.js';
+
+/** A conversation with the assistant. It belongs to the account that opened it. */
+export const assistantSessions = pgTable(
+  'assistant_sessions',
+  {
+    ...resourceColumns(),
+    ownerSubject: text().notNull(),
+    patientId: uuid().references(() => patients.id),
+    title: text(),
+    closedAt: instant(),
+  },
+  (table) => [
+    index('assistant_sessions_owner').on(table.ownerSubject, table.createdAt, table.id),
+    index('assistant_sessions_patient').on(table.patientId),
+    ...tablePolicies('assistant_sessions', {
+      select: sql`${callerIs('admin', 'medic', 'service')} and ${isCaller('owner_subject')}`,
+      insert: sql`${callerIs('admin', 'medic', 'service')} and ${isCaller('owner_subject')}`,
+      update: sql`${callerIs('admin', 'medic', 'service')} and ${isCaller('owner_subject')}`,
+    }),
+  ],
+);
+
+export const assistantMessages = pgTable(
+  'assistant_messages',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    createdAt: instant().notNull().defaultNow(),
+    sessionId: uuid()
+      .notNull()
+      .references(() => assistantSessions.id),
+    role: text({ enum: ['user', 'assistant'] }).notNull(),
+    content: text().notNull(),
+    citations: jsonb().$type<unknown[]>(),
+    toolCalls: jsonb().$type<unknown[]>(),
+    usage: jsonb().$type<Record<string, unknown>>(),
+  },
+  (table) => [
+    check('assistant_messages_role_known', sql`role in ('user', 'assistant')`),
+    index('assistant_messages_session').on(table.sessionId, table.createdAt, table.id),
+    ...tablePolicies('assistant_messages', {
+      select: sql`session_id in (select id from assistant_sessions)`,
+      insert: sql`session_id in (select id from assistant_sessions)`,
+    }),
+  ],
+);

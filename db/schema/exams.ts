@@ -1,0 +1,31 @@
+import { sql } from 'drizzle-orm';
+import { boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { instant, resourceColumns } from './columns.js';
+import { callerIs, callerIsKnown, tablePolicies } from './policies.js';
+
+/** The catalogue: what can be booked. */
+export const exams = pgTable(
+  'exams',
+  {
+    ...resourceColumns(),
+    name: text().notNull(),
+    type: text().notNull(),
+    description: text(),
+    durationMinutes: integer().notNull(),
+    preparationInstructions: text(),
+    active: boolean().notNull().default(true),
+    removedAt: instant(),
+  },
+  (table) => [
+    check('exams_duration_in_range', sql`duration_minutes between 5 and 480`),
+    uniqueIndex('exams_name_unique').on(sql`lower(name)`).where(sql`removed_at is null`),
+    index('exams_name').on(table.name, table.id),
+    index('exams_created_at').on(table.createdAt, table.id),
+    index('exams_type').on(table.type, table.id),
+    ...tablePolicies('exams', {
+      select: callerIsKnown,
+      insert: callerIs('admin', 'loader'),
+      update: callerIs('admin', 'loader'),
+    }),
+  ],
+);

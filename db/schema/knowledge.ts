@@ -1,0 +1,45 @@
+import { sql } from 'drizzle-orm';
+import { index, json, jsonb, pgPolicy, pgSchema, text, uuid, vector } from 'drizzle-orm/pg-core';
+import { bedrockUser, callerIs, tablePolicies } from './policies.js';
+
+export const bedrockIntegration = pgSchema('bedrock_integration');
+
+/** Dimensions of Amazon Titan Text Embeddings v2. */
+export const embeddingDimensions = 1024;
+
+/**
+ * Passages of the knowledge base, in the shape that Amazon Bedrock Knowledge Bases demands of a table on Aurora:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.VectorDB.html. `customMetadata` names the
+ * document and, for a passage about one patient, that patient (`documentId`, `patientId`).
+ */
+export const knowledgeBase = bedrockIntegration.table(
+  'knowledge_base',
+  {
+    id: uuid().primaryKey().defaultRandom(),
+    embedding: vector({ dimensions: embeddingDimensions }),
+    chunks: text(),
+    metadata: json(),
+    customMetadata: jsonb(),
+  },
+  (table) => [
+    index('knowledge_base_embedding')
+      .using('hnsw', table.embedding.op('vector_cosine_ops'))
+      .with({ m: 16, ef_construction: 256 }),
+    index('knowledge_base_chunks').using('gin', sql`to_tsvector('simple', chunks)`),
+    index('knowledge_base_custom_metadata').using('gin', table.customMetadata),
+    index('knowledge_base_patient').on(sql`(custom_metadata ->> 'patientId')`),
+    index('knowledge_base_document').on(sql`(custom_metadata ->> 'documentId')`),
+    ...tablePolicies('knowledge_base', {
+      select: callerIs('admin', 'medic', 'service', 'loader'),
+      insert: callerIs('admin', 'service', 'loader'),
+      update: callerIs('admin', 'service', 'loader'),
+      delete: callerIs('admin', 'service', 'loader'),
+    }),
+    pgPolicy('knowledge_base_bedrock', {
+      for: 'all',
+      to: bedrockUser,
+      using: sql.raw('true'),
+      withCheck: sql.raw('true'),
+    }),
+  ],
+);

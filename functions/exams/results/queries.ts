@@ -1,0 +1,107 @@
+import { and, count, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { alias } from 'drizzle-orm/pg-core';
+import { examResults, exams, medics, patients, reservations } from '../../../db/schema/index.js';
+import type { Transaction } from '../../../db/transaction.js';
+import type { PagePlan } from '../../http/pagination.js';
+
+export type ExamResultRow = typeof examResults.$inferSelect & { replacedById: string | null };
+export type ExamResultValues = Omit<typeof examResults.$inferInsert, 'id' | 'createdAt' | 'updatedAt'>;
+
+export interface ExamResultFilter {
+  readonly patientId?: string | undefined;
+  readonly code?: string | undefined;
+  readonly status?: ExamResultRow['status'] | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+  readonly includeReplaced: boolean;
+}
+
+const successor = alias(examResults, 'successor');
+
+function conditionsOf(filter: ExamResultFilter): SQL | undefined {
+  return and(
+    filter.patientId === undefined ? undefined : eq(examResults.patientId, filter.patientId),
+    filter.code === undefined ? undefined : eq(examResults.code, filter.code),
+    filter.status === undefined ? undefined : eq(examResults.status, filter.status),
+    filter.from === undefined ? undefined : gte(examResults.effectiveAt, filter.from),
+    filter.to === undefined ? undefined : lt(examResults.effectiveAt, filter.to),
+    filter.includeReplaced ? undefined : isNull(successor.id),
+  );
+}
+
+// The join with patients hides the results of a removed patient from those from whom that patient is hidden.
+const selection = (tx: Transaction, plan?: PagePlan) =>
+  tx
+    .select({
+      result: examResults,
+      replacedById: successor.id,
+      position: plan?.position ?? sql<string[]>`'[]'::jsonb`,
+    })
+    .from(examResults)
+    .innerJoin(patients, eq(patients.id, examResults.patientId))
+    .leftJoin(successor, eq(successor.replacesId, examResults.id));
+
+export async function listExamResults(tx: Transaction, filter: ExamResultFilter, plan: PagePlan) {
+  return selection(tx, plan)
+    .where(and(conditionsOf(filter), plan.after))
+    .orderBy(...plan.orderBy)
+    .limit(plan.fetchLimit);
+}
+
+export async function countExamResults(tx: Transaction, filter: ExamResultFilter): Promise<number> {
+  const [row] = await tx
+    .select({ total: count() })
+    .from(examResults)
+    .innerJoin(patients, eq(patients.id, examResults.patientId))
+    .leftJoin(successor, eq(successor.replacesId, examResults.id))
+    .where(conditionsOf(filter));
+  return row?.total ?? 0;
+}
+
+export async function findExamResult(tx: Transaction, id: string): Promise<ExamResultRow | undefined> {
+  const [row] = await selection(tx).where(eq(examResults.id, id));
+  return row && { ...row.result, replacedById: row.replacedById };
+}
+
+export async function insertExamResult(tx: Transaction, values: ExamResultValues): Promise<ExamResultRow> {
+  const [row] = await tx.insert(examResults).values(values).returning();
+  if (row === undefined) throw new Error('The insert returned no row.');
+  return { ...row, replacedById: null };
+}
+
+export interface References {
+  readonly patientId: string;
+  readonly examId?: string | null | undefined;
+  readonly medicId?: string | null | undefined;
+  readonly reservationId?: string | null | undefined;
+}
+
+/** The fields whose records don't exist for the caller; a reservation must be of the same patient. */
+export async function findDanglingReferences(tx: Transaction, references: References): Promise<string[]> {
+  const { patientId, examId, medicId, reservationId } = references;
+  const exists = async (rows: PromiseLike<unknown[]>) => (await rows).length > 0;
+  const checks: [string, () => Promise<boolean>][] = [
+    ['patientId', () => exists(tx.select({ id: patients.id }).from(patients).where(eq(patients.id, patientId)))],
+  ];
+  if (examId)
+    checks.push(['examId', () => exists(tx.select({ id: exams.id }).from(exams).where(eq(exams.id, examId)))]);
+  if (medicId) {
+    checks.push(['medicId', () => exists(tx.select({ id: medics.id }).from(medics).where(eq(medics.id, medicId)))]);
+  }
+  if (reservationId) {
+    const ofPatient = and(eq(reservations.id, reservationId), eq(reservations.patientId, patientId));
+    checks.push([
+      'reservationId',
+      () => exists(tx.select({ id: reservations.id }).from(reservations).where(ofPatient)),
+    ]);
+  }
+  const dangling: string[] = [];
+  for (const [field, check] of checks) if (!(await check())) dangling.push(field);
+  return dangling;
+}
+
+/** The record of the medic who is signed in, where the account is tied to one. */
+export async function findMedicOfAccount(tx: Transaction, accountSubject: string): Promise<string | undefined> {
+  const [row] = await tx.select({ id: medics.id }).from(medics).where(eq(medics.accountSubject, accountSubject));
+  return row?.id;
+}

@@ -1,0 +1,174 @@
+import { z } from '@hono/zod-openapi';
+import { examResults as table } from '../../../db/schema/index.js';
+import { etagOf, isNoneMatchMet, notModified } from '../../http/conditional.js';
+import { explaining } from '../../http/failures.js';
+import { readPage, type SortColumns, sortKeysOf } from '../../http/listing.js';
+import {
+  emptyResponse,
+  etagHeader,
+  ifNoneMatchHeader,
+  jsonBody,
+  jsonResponse,
+  locationHeader,
+  operation,
+} from '../../http/operation.js';
+import { invalid, Problem } from '../../http/problem.js';
+import { createRouter } from '../../http/router.js';
+import { idPath } from '../../http/schemas.js';
+import {
+  countExamResults,
+  type ExamResultRow,
+  type ExamResultValues,
+  findDanglingReferences,
+  findExamResult,
+  findMedicOfAccount,
+  insertExamResult,
+  listExamResults,
+} from './queries.js';
+import { ExamResult, ExamResultInput, ExamResultPage, ExamResultQuery } from './schemas.js';
+
+const audit = (action: string) => ({
+  action: `exam-results.${action}`,
+  resourceType: 'Observation',
+  patientData: true,
+});
+
+const listing = operation({
+  operationId: 'listExamResults',
+  method: 'get',
+  path: '/v1/exam-results',
+  tags: ['Exam results'],
+  summary: 'Lists exam results',
+  policy: { permission: 'exam-results:read', audit: audit('list') },
+  request: { query: ExamResultQuery },
+  responses: { 200: jsonResponse('A page of exam results.', ExamResultPage) },
+});
+
+const creating = operation({
+  operationId: 'createExamResult',
+  method: 'post',
+  path: '/v1/exam-results',
+  tags: ['Exam results'],
+  summary: 'Records a result, or corrects one',
+  description: 'With `replacesId` the new result is the next version of the one named, which stays as it was.',
+  policy: { permission: 'exam-results:write', audit: audit('create') },
+  request: { body: jsonBody(ExamResultInput) },
+  responses: { 201: jsonResponse('The new result.', ExamResult, { ...etagHeader, ...locationHeader }) },
+});
+
+const reading = operation({
+  operationId: 'getExamResult',
+  method: 'get',
+  path: '/v1/exam-results/{id}',
+  tags: ['Exam results'],
+  summary: 'Reads an exam result',
+  policy: { permission: 'exam-results:read', audit: audit('read') },
+  request: { params: idPath, headers: z.object({ 'if-none-match': ifNoneMatchHeader }) },
+  responses: {
+    200: jsonResponse('The result.', ExamResult, etagHeader),
+    304: emptyResponse('The caller has this version.', etagHeader),
+  },
+});
+
+const sortColumns: SortColumns = { effectiveAt: [{ column: table.effectiveAt, type: 'timestamptz' }] };
+
+const codingOf = (coding: { system?: string | null; code?: string | null; display: string }) => ({
+  system: coding.system ?? null,
+  code: coding.code ?? null,
+  display: coding.display,
+});
+
+function sentValueOf(value: ExamResultRow['value']): ExamResult['value'] {
+  if (value === null || typeof value === 'string') return value;
+  return 'display' in value ? codingOf(value) : { value: value.value, unit: value.unit ?? null };
+}
+
+function examResultOf(row: ExamResultRow): ExamResult {
+  const { referenceRange } = row;
+  return {
+    id: row.id,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    version: row.version,
+    patientId: row.patientId,
+    examId: row.examId,
+    reservationId: row.reservationId,
+    medicId: row.medicId,
+    code: codingOf(row),
+    effectiveAt: row.effectiveAt.toISOString(),
+    value: sentValueOf(row.value),
+    referenceRange: referenceRange && {
+      low: referenceRange.low ?? null,
+      high: referenceRange.high ?? null,
+      unit: referenceRange.unit ?? null,
+      text: referenceRange.text ?? null,
+    },
+    interpretation: row.interpretation,
+    status: row.status,
+    replacesId: row.replacesId,
+    replacedById: row.replacedById,
+  };
+}
+
+/** `/v1/exam-results`: what was found. */
+export const examResults = createRouter();
+
+examResults.openapi(listing, async (c) => {
+  const { tx, caller, audit: trail } = c.var;
+  const { limit, cursor, count, sort, ...filter } = c.req.valid('query');
+  if (filter.patientId === undefined && caller.role !== 'admin') {
+    throw invalid('query/patientId', 'is required');
+  }
+  const { rows, page } = await readPage(
+    c,
+    { limit, cursor, count },
+    {
+      identity: ['exam-results', sort, filter],
+      keys: sortKeysOf(sort, sortColumns, table.id),
+      select: (plan) => listExamResults(tx, filter, plan),
+      count: () => countExamResults(tx, filter),
+    },
+  );
+  trail.shows(rows.map(({ result }) => result.patientId));
+  const data = rows.map(({ result, replacedById }) => examResultOf({ ...result, replacedById }));
+  return c.json({ data, page }, 200);
+});
+
+examResults.openapi(creating, async (c) => {
+  const { tx, caller, audit: trail } = c.var;
+  const { code, ...input } = c.req.valid('json');
+  const dangling = await findDanglingReferences(tx, input);
+  if (dangling.length > 0) {
+    throw new Problem('validation-failed', {
+      errors: dangling.map((field) => ({ pointer: `/${field}`, detail: 'names no record' })),
+    });
+  }
+  const replaced = input.replacesId ? await findExamResult(tx, input.replacesId) : undefined;
+  if (input.replacesId && replaced?.patientId !== input.patientId) {
+    throw invalid('/replacesId', 'names no result of this patient');
+  }
+  const medicId = input.medicId ?? (await findMedicOfAccount(tx, caller.subject)) ?? null;
+  const values = {
+    ...input,
+    ...codingOf(code),
+    medicId,
+    version: (replaced?.version ?? 0) + 1,
+  } as ExamResultValues;
+  const row = await explaining(insertExamResult(tx, values), {
+    exam_results_replaces_unique: () =>
+      new Problem('conflict', {
+        detail: 'Another result corrects this one already; correct that one.',
+        errors: [{ pointer: '/replacesId', detail: 'has been replaced' }],
+      }),
+  });
+  trail.about(row.id, row.patientId);
+  return c.json(examResultOf(row), 201, { Location: `/v1/exam-results/${row.id}`, ETag: etagOf(row.version) });
+});
+
+examResults.openapi(reading, async (c) => {
+  const row = await findExamResult(c.var.tx, c.req.valid('param').id);
+  if (row === undefined) throw new Problem('not-found');
+  c.var.audit.about(row.id, row.patientId);
+  if (isNoneMatchMet(c, row.version)) return notModified(c, row.version);
+  return c.json(examResultOf(row), 200, { ETag: etagOf(row.version) });
+});

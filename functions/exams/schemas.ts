@@ -1,0 +1,53 @@
+import { z } from '@hono/zod-openapi';
+import { mergePatchOf } from '../http/merge-patch.js';
+import { pageOf, pageQuery } from '../http/pagination.js';
+import { flag, resourceFields, searchTerm, sentInstant, text } from '../http/schemas.js';
+
+/** What a client says of an exam. */
+export const ExamInput = z
+  .strictObject({
+    name: text(200),
+    type: text(100).openapi({ description: 'Such as laboratory, imaging, consultation.' }),
+    description: text(2000).nullish(),
+    durationMinutes: z.int().min(5).max(480).openapi({ format: 'int32' }),
+    preparationInstructions: text(2000).nullish(),
+    active: z.boolean().default(true),
+  })
+  .openapi('ExamInput');
+export type ExamInput = z.infer<typeof ExamInput>;
+
+export const ExamPatch = mergePatchOf(ExamInput).openapi('ExamPatch');
+
+export const Exam = z
+  .strictObject({
+    ...resourceFields,
+    name: z.string().max(200),
+    type: z.string().max(100),
+    description: z.string().max(2000).nullable(),
+    durationMinutes: z.int().min(5).max(480).openapi({ format: 'int32' }),
+    preparationInstructions: z.string().max(2000).nullable(),
+    active: z.boolean(),
+    removedAt: sentInstant.nullable().optional().openapi({ description: 'For administrators only.' }),
+  })
+  .openapi('Exam');
+export type Exam = z.infer<typeof Exam>;
+
+export const examSorts = ['name', '-name', 'createdAt', '-createdAt'] as const;
+
+export const ExamQuery = z.strictObject({
+  ...pageQuery,
+  search: searchTerm.optional().openapi({
+    param: { name: 'search', in: 'query' },
+    description: 'Words of the name, with or without accents.',
+  }),
+  type: text(100)
+    .optional()
+    .openapi({ param: { name: 'type', in: 'query' } }),
+  active: flag.optional().openapi({ param: { name: 'active', in: 'query' } }),
+  sort: z
+    .enum(examSorts)
+    .default('name')
+    .openapi({ param: { name: 'sort', in: 'query' } }),
+});
+
+export const ExamPage = pageOf(Exam).openapi('ExamPage');

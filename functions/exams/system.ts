@@ -1,0 +1,86 @@
+import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { migrationLevel } from '../../db/client.js';
+import type { ApiEnv } from '../http/context.js';
+import { problemOf } from '../http/failures.js';
+import { emptyResponse, jsonResponse } from '../http/operation.js';
+
+const Health = z
+  .strictObject({
+    status: z.enum(['ok', 'unavailable']),
+    database: z.enum(['reachable', 'unreachable']),
+    migration: z.string().max(100).nullable().openapi({ description: 'The newest migration of the schema.' }),
+    version: z.string().max(100).openapi({ description: 'The release that answers.' }),
+  })
+  .openapi('Health');
+
+const health = createRoute({
+  operationId: 'getHealth',
+  method: 'get',
+  path: '/v1/health',
+  tags: ['Service'],
+  summary: 'Tells whether the service can work',
+  security: [],
+  responses: {
+    200: jsonResponse('It can.', Health),
+    503: jsonResponse('It can’t: the database is out of reach.', Health),
+  },
+});
+
+const openApiDocument = createRoute({
+  operationId: 'getOpenApiDocument',
+  method: 'get',
+  path: '/v1/openapi.json',
+  tags: ['Service'],
+  summary: 'This document',
+  security: [],
+  responses: {
+    200: {
+      ...emptyResponse('The OpenAPI 3.1 document of the API.'),
+      content: {
+        'application/json': { schema: z.looseObject({ openapi: z.string().max(10) }).openapi('OpenApiDocument') },
+      },
+    },
+  },
+});
+
+/** A health check that waits longer than this is no better than a refusal. */
+const healthDeadlineMilliseconds = 5_000;
+
+/**
+ * Health, and the API's own description; neither asks for a sign-in.
+ * @param readOpenApi gives the document as JSON text
+ */
+export function createSystemRouter(readOpenApi: () => Promise<string>): OpenAPIHono<ApiEnv> {
+  const router = new OpenAPIHono<ApiEnv>();
+
+  router.openapi(health, async (c) => {
+    const { database, release, log } = c.var.services;
+    const nobody = { role: null, subject: null, requestId: c.var.requestId };
+    try {
+      const migration = await database.transaction(nobody, migrationLevel, {
+        deadlineMilliseconds: healthDeadlineMilliseconds,
+      });
+      return c.json({ status: 'ok' as const, database: 'reachable' as const, migration, version: release }, 200);
+    } catch (error) {
+      log.error('health check failed', { requestId: c.var.requestId, kind: problemOf(error).kind });
+      const body = {
+        status: 'unavailable' as const,
+        database: 'unreachable' as const,
+        migration: null,
+        version: release,
+      };
+      return c.json(body, 503);
+    }
+  });
+
+  router.openapi(
+    openApiDocument,
+    async (c) =>
+      c.body(await readOpenApi(), 200, {
+        'Content-Type': 'application/json',
+        'Cache-Control': 'public, max-age=300',
+      }) as never,
+  );
+
+  return router;
+}

@@ -1,0 +1,85 @@
+import { OpenAPIHono } from '@hono/zod-openapi';
+import type { Context, MiddlewareHandler } from 'hono';
+import { routePath } from 'hono/route';
+import { secureHeaders } from 'hono/secure-headers';
+import type { ApiEnv, Services } from './context.js';
+import { problemOf } from './failures.js';
+import { describeError } from './log.js';
+import { Problem, problemResponse } from './problem.js';
+
+export type Api = OpenAPIHono<ApiEnv>;
+
+const requestIdSyntax = /^[A-Za-z0-9._:-]{1,128}$/;
+
+/** Puts routers together to an app that answers everything, its own failures included, in the contract's form. */
+export function createApp(services: Services, ...routers: Api[]): Api {
+  const app: Api = new OpenAPIHono<ApiEnv>();
+  app.use(describeRequest(services), logRequest(services), securityHeaders);
+  for (const router of routers) app.route('/', router);
+  app.onError((error, c) => answerProblem(c, problemOf(error)));
+  app.notFound((c) => answerProblem(c, missingRoute(app, c.req.path)));
+  return app;
+}
+
+const answerProblem = (c: Context<ApiEnv>, problem: Problem): Response =>
+  problemResponse(problem, { path: c.req.path, requestId: c.var.requestId });
+
+const describeRequest =
+  (services: Services): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const asked = c.req.header('X-Request-Id');
+    const requestId = asked !== undefined && requestIdSyntax.test(asked) ? asked : crypto.randomUUID();
+    c.set('services', services);
+    c.set('requestId', requestId);
+    await next();
+    c.header('X-Request-Id', requestId);
+    // Patient data must not stay in any cache, and what an answer holds depends on who asks.
+    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+  };
+
+/** One line per request: the route's template and not its path, for a search term in a URL may be a name. */
+const logRequest =
+  ({ log, now }: Services): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const startedAt = now().getTime();
+    await next();
+    const fields = {
+      requestId: c.var.requestId,
+      method: c.req.method,
+      route: routePath(c, -1),
+      status: c.res.status,
+      durationMilliseconds: now().getTime() - startedAt,
+      role: (c.get('caller') as ApiEnv['Variables']['caller'] | undefined)?.role ?? null,
+    };
+    if (c.res.status >= 500) log.error('request failed', { ...fields, ...describeError(c.error) });
+    else log.info('request', fields);
+  };
+
+/** For an API that serves no page: nothing may frame it, run in it or guess its types. */
+const securityHeaders = secureHeaders({
+  contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  strictTransportSecurity: 'max-age=63072000; includeSubDomains',
+  crossOriginResourcePolicy: 'same-site',
+  referrerPolicy: 'no-referrer',
+  xFrameOptions: 'DENY',
+});
+
+/** Hono answers 404 for a known path with another method; RFC 9110 wants 405 with the methods that there are. */
+function missingRoute(app: Api, path: string): Problem {
+  const allowed = app.openAPIRegistry.definitions.flatMap((definition) => {
+    if (definition.type !== 'route' || !matches(definition.route.path, path)) return [];
+    return [definition.route.method.toUpperCase()];
+  });
+  if (allowed.length === 0) return new Problem('not-found');
+  if (allowed.includes('GET')) allowed.push('HEAD');
+  return new Problem('method-not-allowed', { headers: { Allow: [...new Set(allowed)].sort().join(', ') } });
+}
+
+function matches(template: string, path: string): boolean {
+  const expected = template.split('/');
+  const found = path.split('/');
+  return (
+    expected.length === found.length &&
+    expected.every((segment, index) => segment.startsWith('{') || segment === found[index])
+  );
+}

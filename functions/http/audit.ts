@@ -1,0 +1,60 @@
+import type { DatabaseCaller } from '../../db/caller.js';
+import { auditEvents } from '../../db/schema/index.js';
+import type { Transaction } from '../../db/transaction.js';
+
+/** What an operation is called on the audit trail. */
+export interface AuditedOperation {
+  /** Such as `patients.read`. */
+  readonly action: string;
+  /** FHIR's name of what is accessed, such as `Patient`. */
+  readonly resourceType: string;
+  /** Whether the answer holds data of patients; then its success is an event, not only its refusal. */
+  readonly patientData: boolean;
+}
+
+/** What a request turned out to touch; the operation fills it in on its way. */
+export class AuditTrail {
+  resourceId: string | undefined;
+  readonly #patientIds = new Set<string>();
+
+  /** The one record that the operation is about. */
+  about(resourceId: string, patientId?: string): void {
+    this.resourceId = resourceId;
+    if (patientId !== undefined) this.#patientIds.add(patientId);
+  }
+
+  /** Patients whose data the answer holds. */
+  shows(patientIds: Iterable<string>): void {
+    for (const patientId of patientIds) this.#patientIds.add(patientId);
+  }
+
+  get patientIds(): string[] {
+    return [...this.#patientIds];
+  }
+}
+
+function outcomeOf(status: number): 'success' | 'refused' | 'failed' {
+  if (status < 400) return 'success';
+  return status === 401 || status === 403 || status === 404 ? 'refused' : 'failed';
+}
+
+/** Writes the event of one request; within the request's own transaction, so that neither stays without the other. */
+export async function writeAuditEvent(
+  tx: Transaction,
+  operation: AuditedOperation,
+  trail: AuditTrail,
+  caller: DatabaseCaller,
+  status: number,
+): Promise<void> {
+  await tx.insert(auditEvents).values({
+    requestId: caller.requestId,
+    actorSubject: caller.subject,
+    actorRole: caller.role,
+    action: operation.action,
+    resourceType: operation.resourceType,
+    resourceId: trail.resourceId ?? null,
+    patientIds: trail.patientIds,
+    outcome: outcomeOf(status),
+    status,
+  });
+}

@@ -1,0 +1,73 @@
+import { type Role, roles } from './permissions.js';
+import { Problem } from './problem.js';
+
+/** Who calls. */
+export interface Caller {
+  /** The account's `sub`, or the ARN of an IAM principal. */
+  readonly subject: string;
+  /** Null: an account that is in no group and so may do nothing. */
+  readonly role: Role | null;
+}
+
+/** Claims of a Cognito access token, as far as they are used. API Gateway hands every claim on as a string. */
+export type Claims = Readonly<Record<string, unknown>>;
+
+/** Verifies an access token where no API Gateway has done it; rejects when it is not valid. */
+export type VerifyToken = (token: string) => Promise<Claims>;
+
+/** What API Gateway's HTTP API says of the caller, in `requestContext` of payload format 2.0. */
+export interface RequestContext {
+  readonly authorizer?: {
+    readonly jwt?: { readonly claims?: Claims };
+    readonly iam?: { readonly userArn?: string };
+  };
+}
+
+/** From the most to the least that it may do: an account in several groups acts in the first. */
+const precedence: readonly Role[] = roles;
+
+/** API Gateway flattens a list claim to the text `[admin medic]`; a token that we verified has the list. */
+function groupsOf(claim: unknown): string[] {
+  if (Array.isArray(claim)) return claim.filter((group) => typeof group === 'string');
+  if (typeof claim === 'string') return claim.replace(/^\[|\]$/g, '').split(/[\s,]+/);
+  return [];
+}
+
+/** The caller behind the claims of an access token; undefined where they are not an access token's. */
+export function callerOfClaims(claims: Claims): Caller | undefined {
+  const { sub, token_use: tokenUse } = claims;
+  if (typeof sub !== 'string' || sub === '' || tokenUse !== 'access') return undefined;
+  const groups = groupsOf(claims['cognito:groups']);
+  // `service` is no group: only IAM makes a principal one.
+  const role = precedence.find((candidate) => candidate !== 'service' && groups.includes(candidate));
+  return { subject: sub, role: role ?? null };
+}
+
+const bearer = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
+
+/**
+ * Finds out who calls: from what API Gateway's authorizer verified, else from the token itself where this function was
+ * given the means to verify it.
+ * @throws Problem `unauthenticated`
+ */
+export async function identify(
+  requestContext: RequestContext | undefined,
+  authorization: string | undefined,
+  verifyToken: VerifyToken | undefined,
+): Promise<Caller> {
+  const { jwt, iam } = requestContext?.authorizer ?? {};
+  if (typeof iam?.userArn === 'string' && iam.userArn !== '') return { subject: iam.userArn, role: 'service' };
+  let claims = jwt?.claims;
+  const token = authorization?.match(bearer)?.[1];
+  if (claims === undefined && token !== undefined && verifyToken !== undefined) {
+    claims = await verifyToken(token).catch((cause) => {
+      throw new Problem('unauthenticated', {
+        headers: { 'WWW-Authenticate': 'Bearer error="invalid_token"' },
+        cause,
+      });
+    });
+  }
+  const caller = claims && callerOfClaims(claims);
+  if (caller === undefined) throw new Problem('unauthenticated');
+  return caller;
+}

@@ -1,0 +1,54 @@
+import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
+import type { Api } from './app.js';
+import type { RequestContext } from './identity.js';
+import { Problem, problemResponse } from './problem.js';
+
+const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
+
+/**
+ * The request in an event of API Gateway's HTTP API, payload format 2.0.
+ * @throws TypeError for an event that is none
+ */
+function toRequest(event: APIGatewayProxyEventV2): Request {
+  const { method } = event.requestContext.http;
+  const headers = new Headers();
+  for (const [name, value] of Object.entries(event.headers ?? {})) {
+    if (value !== undefined) headers.set(name, value);
+  }
+  if (event.cookies?.length) headers.set('Cookie', event.cookies.join('; '));
+  const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
+  const url = new URL(`https://${event.requestContext.domainName ?? 'localhost'}${event.rawPath}${query}`);
+  if (event.body === undefined || bodiless.has(method)) return new Request(url, { method, headers });
+  // Bytes, not text: whether they are UTF-8 is the API's to judge.
+  const body = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
+  headers.set('Content-Length', String(body.byteLength));
+  return new Request(url, { method, headers, body });
+}
+
+async function toResult(response: Response): Promise<APIGatewayProxyStructuredResultV2> {
+  const cookies = response.headers.getSetCookie();
+  const headers = Object.fromEntries([...response.headers].filter(([name]) => name !== 'set-cookie'));
+  return {
+    statusCode: response.status,
+    headers,
+    ...(cookies.length > 0 && { cookies }),
+    body: await response.text(),
+    isBase64Encoded: false,
+  };
+}
+
+/** What Lambda calls: an event in, a result out. An event that is no HTTP request answers 400 and reaches no route. */
+export function createHandler(app: Api) {
+  return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
+    let request: Request;
+    try {
+      request = toRequest(event);
+    } catch (cause) {
+      const requestId = event?.requestContext?.requestId ?? crypto.randomUUID();
+      const problem = new Problem('malformed-request', { cause });
+      return toResult(problemResponse(problem, { path: event?.rawPath ?? '/', requestId }));
+    }
+    const requestContext = event.requestContext as unknown as RequestContext;
+    return toResult(await app.fetch(request, { requestContext }));
+  };
+}

@@ -1,0 +1,144 @@
+import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
+import type { AuditedOperation } from './audit.js';
+import type { Permission } from './permissions.js';
+import { ProblemDocument, type ProblemKind, problemKinds, problemMediaType } from './problem.js';
+
+/** What an operation is besides its route: who may, and what it is on the audit trail. */
+export interface OperationPolicy {
+  readonly permission: Permission;
+  readonly audit: AuditedOperation;
+}
+
+type OperationConfig = Omit<RouteConfig, 'path'> & {
+  readonly operationId: string;
+  readonly policy: OperationPolicy;
+  /** Besides those that every operation of its kind can answer with. */
+  readonly problems?: readonly ProblemKind[];
+};
+
+const headers = {
+  'X-Request-Id': { description: 'Finds the request in the logs.', schema: { type: 'string', maxLength: 128 } },
+} as const;
+
+export const etagHeader = {
+  ETag: { description: 'The version, for If-Match and If-None-Match.', schema: { type: 'string', maxLength: 32 } },
+} as const;
+
+export const locationHeader = {
+  Location: {
+    description: 'Path of the new resource.',
+    schema: { type: 'string', format: 'uri-reference', maxLength: 256 },
+  },
+} as const;
+
+/** A JSON answer of an operation. */
+export const jsonResponse = <Schema extends z.ZodType, Headers extends object>(
+  description: string,
+  schema: Schema,
+  moreHeaders?: Headers,
+) => ({
+  description,
+  headers: { ...headers, ...moreHeaders },
+  content: { 'application/json': { schema } },
+});
+
+/** An answer without a body. */
+export const emptyResponse = (description: string, moreHeaders: object = {}) => ({
+  description,
+  headers: { ...headers, ...moreHeaders },
+});
+
+/** The body of an operation that creates. */
+export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true as const,
+  content: { 'application/json': { schema } },
+});
+
+/** The body of an operation that changes: the media type of RFC 7396, and JSON for clients that know no better. */
+export const mergePatchBody = <Schema extends z.ZodType>(schema: Schema) => ({
+  required: true as const,
+  content: { 'application/merge-patch+json': { schema }, 'application/json': { schema } },
+});
+
+export const ifMatchHeader = z
+  .string()
+  .max(2000)
+  .optional()
+  .openapi({
+    param: { name: 'If-Match', in: 'header' },
+    description: 'Refuse the change unless the record still has this ETag.',
+  });
+
+export const ifNoneMatchHeader = z
+  .string()
+  .max(2000)
+  .optional()
+  .openapi({
+    param: { name: 'If-None-Match', in: 'header' },
+    description: 'Answer 304 when the record still has this ETag.',
+  });
+
+const idempotencyKeyHeader = {
+  name: 'Idempotency-Key',
+  in: 'header',
+  required: false,
+  description: 'Makes a retry safe: the same key with the same request gives the first answer again for 24 hours.',
+  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+} as const;
+
+function problemResponses(kinds: readonly ProblemKind[]): RouteConfig['responses'] {
+  const statuses = new Set(kinds.map((kind) => problemKinds[kind].status));
+  const responses = [...statuses].map((status) => [
+    status,
+    {
+      description: kinds
+        .filter((kind) => problemKinds[kind].status === status)
+        .map((kind) => `\`${kind}\`: ${problemKinds[kind].meaning}`)
+        .join('\n\n'),
+      headers: {
+        ...headers,
+        ...(status === 401 && { 'WWW-Authenticate': { schema: { type: 'string', maxLength: 200 } } }),
+        ...((status === 429 || status === 503) && {
+          'Retry-After': { description: 'Seconds to wait.', schema: { type: 'string', maxLength: 10 } },
+        }),
+      },
+      content: { [problemMediaType]: { schema: ProblemDocument } },
+    },
+  ]);
+  return Object.fromEntries(responses);
+}
+
+function problemsOf(config: OperationConfig): ProblemKind[] {
+  const isPost = config.method === 'post';
+  return [
+    'malformed-request',
+    'unauthenticated',
+    'forbidden',
+    'validation-failed',
+    'too-many-requests',
+    'internal',
+    'unavailable',
+    ...(config.request?.params ? (['not-found'] as const) : []),
+    ...(config.request?.body ? (['payload-too-large', 'unsupported-media-type'] as const) : []),
+    ...(isPost ? (['conflict', 'idempotency-key-reused'] as const) : []),
+    ...(config.method === 'patch' || config.method === 'delete' ? (['precondition-failed'] as const) : []),
+    ...(config.problems ?? []),
+  ];
+}
+
+/**
+ * Declares one operation: its route as the OpenAPI document has it, who may call it, and how the audit trail names it.
+ * The problems that any operation of its kind can answer with are added to the document, not to the handler's types:
+ * handlers throw them.
+ */
+export function operation<Path extends string, const Config extends OperationConfig & { path: Path }>(config: Config) {
+  const { responses, ...rest } = config;
+  const problems = problemResponses([...new Set(problemsOf(config))]);
+  const declared = {
+    ...rest,
+    security: [{ accessToken: [] }],
+    ...(config.method === 'post' && { parameters: [idempotencyKeyHeader] }),
+    responses: { ...problems, ...responses },
+  };
+  return createRoute<Path, Config>(declared as unknown as Config);
+}

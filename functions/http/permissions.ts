@@ -1,0 +1,57 @@
+/** Cognito's groups, and `service` for principals that API Gateway authenticated by IAM. */
+export const roles = ['admin', 'medic', 'staff', 'patient', 'service'] as const;
+export type Role = (typeof roles)[number];
+
+/**
+ * Who may do what. `own` in the contract's table is not here: which rows a patient reaches is decided by the database,
+ * where a foreign record is as absent as one that doesn't exist.
+ */
+export const permissions = {
+  'patients:list': ['admin', 'medic', 'staff'],
+  'patients:read': ['admin', 'medic', 'staff', 'patient'],
+  'patients:create': ['admin', 'medic', 'staff'],
+  'patients:change': ['admin', 'medic', 'staff', 'patient'],
+  'patients:remove': ['admin'],
+  'medics:read': ['admin', 'medic', 'staff', 'patient', 'service'],
+  'medics:write': ['admin'],
+  'exams:read': ['admin', 'medic', 'staff', 'patient', 'service'],
+  'exams:write': ['admin'],
+  'exam-results:read': ['admin', 'medic', 'patient'],
+  'exam-results:write': ['medic'],
+  'reservations:read': ['admin', 'medic', 'staff', 'patient', 'service'],
+  'reservations:book': ['admin', 'medic', 'staff', 'patient', 'service'],
+  'reservations:change': ['admin', 'medic', 'staff', 'patient'],
+  'availability:read': ['admin', 'medic', 'staff', 'patient', 'service'],
+} as const satisfies Record<string, readonly Role[]>;
+
+export type Permission = keyof typeof permissions;
+
+export function isPermitted(role: Role, permission: Permission): boolean {
+  return (permissions[permission] as readonly Role[]).includes(role);
+}
+
+/** Whether the role sees the clinical parts of a patient's record. */
+export const seesClinicalParts = (role: Role): boolean => role === 'admin' || role === 'medic' || role === 'patient';
+
+/** Fields of a patient record that a role may set; a role that is not here may set all of them. */
+export const patientFieldsOf: Partial<Record<Role, readonly string[]>> = {
+  medic: [
+    'givenName',
+    'familyName',
+    'birthDate',
+    'gender',
+    'nationalId',
+    'email',
+    'phone',
+    'address',
+    'medicalHistory',
+    'active',
+  ],
+  staff: ['givenName', 'familyName', 'birthDate', 'gender', 'nationalId', 'email', 'phone', 'address', 'active'],
+  patient: ['email', 'phone', 'address'],
+};
+
+/** Fields of a reservation that a role may change; a role that is not here may change all of them. */
+export const reservationFieldsOf: Partial<Record<Role, readonly string[]>> = {
+  patient: ['status', 'cancellationReason'],
+};

@@ -1,0 +1,32 @@
+import { ApiEnvironment, parseEnvironment } from '../../config/environment.js';
+import { connectDatabase } from '../../db/client.js';
+import type { Services } from './context.js';
+import type { VerifyToken } from './identity.js';
+import { createLog } from './log.js';
+
+/** Loaded at the first token that is to be verified: behind API Gateway there is none. */
+function verifierOf(environment: ApiEnvironment): VerifyToken | undefined {
+  const { TOKEN_ISSUER: issuer, TOKEN_JWKS_URI: jwksUri, TOKEN_CLIENT_IDS: clientIds } = environment;
+  if (issuer === undefined || jwksUri === undefined || clientIds === undefined) return undefined;
+  let verifier: Promise<VerifyToken> | undefined;
+  return async (token) => {
+    verifier ??= import('./token.js').then(({ createTokenVerifier }) =>
+      createTokenVerifier({ issuer, jwksUri, clientIds }),
+    );
+    return (await verifier)(token);
+  };
+}
+
+/** The services of a function in Lambda, from its environment variables. */
+export function servicesOf(variables: Readonly<Record<string, string | undefined>>): Services {
+  const environment = parseEnvironment(ApiEnvironment, variables);
+  const verifyToken = verifierOf(environment);
+  return {
+    database: connectDatabase(environment),
+    clinic: { timeZone: environment.CLINIC_TIME_ZONE, workingHours: environment.CLINIC_WORKING_HOURS },
+    now: () => new Date(),
+    log: createLog(),
+    release: environment.RELEASE,
+    ...(verifyToken && { verifyToken }),
+  };
+}

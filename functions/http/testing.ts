@@ -1,0 +1,116 @@
+import type { Clinic } from '../../config/clinic.js';
+import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { type Api, createApp } from './app.js';
+import type { ApiEnv, Services } from './context.js';
+import type { RequestContext } from './identity.js';
+import { createLog } from './log.js';
+import type { Role } from './permissions.js';
+import { createAnswerCheck } from './testing-contract.js';
+
+/** What a test sees of an answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies of every shape
+  readonly body: any;
+  readonly text: string;
+}
+
+export interface Client {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  delete(path: string, headers?: Record<string, string>): Promise<Answer>;
+  send(
+    method: string,
+    path: string,
+    init?: { body?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> },
+  ): Promise<Answer>;
+}
+
+export interface TestApi {
+  readonly app: Api;
+  readonly db: TestDatabase;
+  readonly services: Services;
+  /** Every line that was logged. */
+  readonly logLines: string[];
+  /** The instant that the API takes for now. */
+  now: Date;
+  /** A client of someone who is signed in; `service` signs in by IAM. */
+  as(role: Role, subject?: string): Client;
+  /** A client of someone who is not. */
+  readonly anonymous: Client;
+  close(): Promise<void>;
+}
+
+/** A Monday morning in New York. */
+export const testNow = new Date('2026-03-02T14:00:00.000Z');
+
+/** The request context that API Gateway's authorizer makes for a caller. */
+export function contextOf(role: Role, subject: string): RequestContext {
+  if (role === 'service') return { authorizer: { iam: { userArn: `arn:aws:iam::123456789012:role/${subject}` } } };
+  // As API Gateway hands it on: every claim is a string, a list in brackets.
+  const claims = { sub: subject, token_use: 'access', client_id: 'test', 'cognito:groups': `[${role}]` };
+  return { authorizer: { jwt: { claims } } };
+}
+
+/** An API on a database of its own. Every answer is held against the OpenAPI document; one that it lacks fails the test. */
+export async function createTestApi(
+  routers: readonly Parameters<typeof createApp>[1][],
+  options: { clinic?: Clinic; poolSize?: number } = {},
+): Promise<TestApi> {
+  const db = await createTestDatabase(options);
+  const logLines: string[] = [];
+  const services: Services = {
+    database: db.database,
+    clinic: options.clinic ?? {
+      timeZone: 'America/New_York',
+      workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
+    },
+    now: () => api.now,
+    log: createLog((line) => logLines.push(line)),
+    release: 'test',
+  };
+  const app = createApp(services, ...routers);
+  const checkAnswer = createAnswerCheck(app);
+
+  const clientOf = (requestContext: RequestContext | undefined): Client => {
+    const send: Client['send'] = async (method, path, init = {}) => {
+      const bindings: ApiEnv['Bindings'] = requestContext && { requestContext };
+      const response = await app.request(path, { method, ...init }, bindings ?? {});
+      const text = await response.text();
+      const isJson = response.headers.get('Content-Type')?.includes('json') ?? false;
+      const answer: Answer = {
+        status: response.status,
+        headers: response.headers,
+        body: isJson ? JSON.parse(text) : undefined,
+        text,
+      };
+      checkAnswer(method, path, answer);
+      return answer;
+    };
+    const withJson =
+      (method: string, contentType: string) =>
+      (path: string, body: unknown, headers = {}) =>
+        send(method, path, { body: JSON.stringify(body), headers: { 'Content-Type': contentType, ...headers } });
+    return {
+      send,
+      get: (path, headers) => send('GET', path, { ...(headers && { headers }) }),
+      delete: (path, headers) => send('DELETE', path, { ...(headers && { headers }) }),
+      post: withJson('POST', 'application/json'),
+      patch: withJson('PATCH', 'application/merge-patch+json'),
+    };
+  };
+
+  const api: TestApi = {
+    app,
+    db,
+    services,
+    logLines,
+    now: testNow,
+    as: (role, subject = `${role}-account`) => clientOf(contextOf(role, subject)),
+    anonymous: clientOf(undefined),
+    close: () => db.close(),
+  };
+  return api;
+}

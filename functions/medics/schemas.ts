@@ -1,0 +1,90 @@
+import { z } from '@hono/zod-openapi';
+import { WorkingPeriod as ConfiguredPeriod } from '../../config/clinic.js';
+import { mergePatchOf } from '../http/merge-patch.js';
+import { pageOf, pageQuery } from '../http/pagination.js';
+import { emailAddress, flag, phoneNumber, resourceFields, searchTerm, sentInstant, text } from '../http/schemas.js';
+
+const clockTime = {
+  type: 'string',
+  pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$',
+  minLength: 5,
+  maxLength: 5,
+} as const;
+
+const WorkingPeriod = z
+  .strictObject({
+    weekday: z.int().min(1).max(7).openapi({ format: 'int32', description: 'Monday is 1, Sunday 7.' }),
+    from: ConfiguredPeriod.shape.from.openapi(clockTime),
+    to: ConfiguredPeriod.shape.to.openapi(clockTime),
+  })
+  .refine((period) => period.from < period.to, { path: ['to'], error: 'must be later than from' })
+  .openapi('WorkingPeriod');
+
+const workingHours = z.array(WorkingPeriod).max(50);
+
+/** What a client says of a medic. */
+export const MedicInput = z
+  .strictObject({
+    givenName: text(100),
+    familyName: text(100),
+    specialty: text(100).nullish(),
+    department: text(100).nullish(),
+    licenseNumber: text(50),
+    email: emailAddress.nullish(),
+    phone: phoneNumber.nullish(),
+    workingHours: workingHours
+      .nullish()
+      .openapi({ description: 'In the clinic’s time zone; without any, the clinic’s hours hold.' }),
+    accountSubject: text(255).nullish().openapi({ description: '`sub` of the medic’s account.' }),
+    active: z.boolean().default(true),
+  })
+  .openapi('MedicInput');
+export type MedicInput = z.infer<typeof MedicInput>;
+
+export const MedicPatch = mergePatchOf(MedicInput).openapi('MedicPatch');
+
+const sentText = (maximum: number) => z.string().max(maximum);
+
+export const Medic = z
+  .strictObject({
+    ...resourceFields,
+    givenName: sentText(100),
+    familyName: sentText(100),
+    fullName: sentText(201),
+    specialty: sentText(100).nullable(),
+    department: sentText(100).nullable(),
+    licenseNumber: sentText(50),
+    email: sentText(254).nullable().optional().openapi({ description: 'Not for patients.' }),
+    phone: sentText(16).nullable().optional().openapi({ description: 'Not for patients.' }),
+    workingHours: workingHours.openapi({
+      description: 'In the clinic’s time zone; the clinic’s hours where the medic has none of their own.',
+    }),
+    active: z.boolean(),
+    accountSubject: sentText(255).nullable().optional().openapi({ description: 'For administrators only.' }),
+    removedAt: sentInstant.nullable().optional().openapi({ description: 'For administrators only.' }),
+  })
+  .openapi('Medic');
+export type Medic = z.infer<typeof Medic>;
+
+export const medicSorts = ['name', '-name', 'createdAt', '-createdAt'] as const;
+
+export const MedicQuery = z.strictObject({
+  ...pageQuery,
+  search: searchTerm.optional().openapi({
+    param: { name: 'search', in: 'query' },
+    description: 'Parts of the name in any order, with or without accents, also with a typo.',
+  }),
+  specialty: text(100)
+    .optional()
+    .openapi({ param: { name: 'specialty', in: 'query' } }),
+  department: text(100)
+    .optional()
+    .openapi({ param: { name: 'department', in: 'query' } }),
+  active: flag.optional().openapi({ param: { name: 'active', in: 'query' } }),
+  sort: z
+    .enum(medicSorts)
+    .default('name')
+    .openapi({ param: { name: 'sort', in: 'query' } }),
+});
+
+export const MedicPage = pageOf(Medic).openapi('MedicPage');

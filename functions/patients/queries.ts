@@ -1,0 +1,139 @@
+import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { medicalHistoryEntries, patients } from '../../db/schema/index.js';
+import type { Transaction } from '../../db/transaction.js';
+import type { PagePlan } from '../http/pagination.js';
+
+export type PatientRow = typeof patients.$inferSelect;
+export type EntryRow = Omit<typeof medicalHistoryEntries.$inferSelect, 'patientId' | 'createdAt'>;
+export type EntryValues = Omit<EntryRow, 'id' | 'position'>;
+export type PatientValues = Omit<typeof patients.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
+
+export interface PatientFilter {
+  readonly search?: string | undefined;
+  readonly birthDate?: string | undefined;
+  readonly gender?: PatientRow['gender'] | undefined;
+  readonly active?: boolean | undefined;
+}
+
+/** Candidates of a search with their score; see the function's comment in the migration. */
+const candidates = (search: string) => sql`search_patients(${search}) as candidate`;
+export const searchScore = sql`candidate.score`;
+
+function conditionsOf(filter: PatientFilter): SQL | undefined {
+  return and(
+    filter.search === undefined ? undefined : sql`candidate.patient_id = ${patients.id}`,
+    filter.birthDate === undefined ? undefined : eq(patients.birthDate, filter.birthDate),
+    filter.gender === undefined ? undefined : eq(patients.gender, filter.gender),
+    filter.active === undefined ? undefined : eq(patients.active, filter.active),
+  );
+}
+
+/** One page of the patients that the caller may see. */
+export async function listPatients(tx: Transaction, filter: PatientFilter, plan: PagePlan) {
+  const query = tx.select({ patient: patients, position: plan.position }).from(patients).$dynamic();
+  if (filter.search !== undefined) query.innerJoin(candidates(filter.search), sql`true`);
+  return query
+    .where(and(conditionsOf(filter), plan.after))
+    .orderBy(...plan.orderBy)
+    .limit(plan.fetchLimit);
+}
+
+export async function countPatients(tx: Transaction, filter: PatientFilter): Promise<number> {
+  const query = tx.select({ total: sql<number>`count(*)::integer` }).from(patients).$dynamic();
+  if (filter.search !== undefined) query.innerJoin(candidates(filter.search), sql`true`);
+  const [row] = await query.where(conditionsOf(filter));
+  return row?.total ?? 0;
+}
+
+/** A patient that the caller may see. `forUpdate` keeps others from changing it until the transaction ends. */
+export async function findPatient(
+  tx: Transaction,
+  id: string,
+  { forUpdate = false } = {},
+): Promise<PatientRow | undefined> {
+  const query = tx.select().from(patients).where(eq(patients.id, id)).$dynamic();
+  const [row] = await (forUpdate ? query.for('update') : query);
+  return row;
+}
+
+/** The patient whose account the caller signed in with. */
+export async function findPatientOfAccount(tx: Transaction, accountSubject: string): Promise<PatientRow | undefined> {
+  const [row] = await tx.select().from(patients).where(eq(patients.accountSubject, accountSubject));
+  return row;
+}
+
+/** The clinical entries of a patient; none where the caller may not see them. */
+export async function listEntries(tx: Transaction, patientId: string): Promise<EntryRow[]> {
+  return tx
+    .select({
+      id: medicalHistoryEntries.id,
+      position: medicalHistoryEntries.position,
+      kind: medicalHistoryEntries.kind,
+      system: medicalHistoryEntries.system,
+      code: medicalHistoryEntries.code,
+      display: medicalHistoryEntries.display,
+      startDate: medicalHistoryEntries.startDate,
+      endDate: medicalHistoryEntries.endDate,
+      status: medicalHistoryEntries.status,
+      note: medicalHistoryEntries.note,
+    })
+    .from(medicalHistoryEntries)
+    .where(eq(medicalHistoryEntries.patientId, patientId))
+    .orderBy(
+      medicalHistoryEntries.kind,
+      medicalHistoryEntries.position,
+      sql`${medicalHistoryEntries.startDate} asc nulls last`,
+      medicalHistoryEntries.id,
+    );
+}
+
+export async function insertPatient(tx: Transaction, values: PatientValues): Promise<PatientRow> {
+  const [row] = await tx.insert(patients).values(values).returning();
+  if (row === undefined) throw new Error('The insert returned no row.');
+  return row;
+}
+
+/** Changes a patient; without values it only counts a new version, for a change to the clinical entries. */
+export async function updatePatient(tx: Transaction, id: string, values: Partial<PatientValues>): Promise<PatientRow> {
+  const [row] = await tx
+    .update(patients)
+    .set({ ...values, version: sql`${patients.version} + 1` })
+    .where(eq(patients.id, id))
+    .returning();
+  if (row === undefined) throw new Error('The update returned no row.');
+  return row;
+}
+
+const sameEntry = (one: EntryValues, other: EntryValues): boolean =>
+  one.kind === other.kind &&
+  one.system === other.system &&
+  one.code === other.code &&
+  one.display === other.display &&
+  one.startDate === other.startDate &&
+  one.endDate === other.endDate &&
+  one.status === other.status &&
+  one.note === other.note;
+
+/** Makes the entries of some kinds the ones given, in their order; an entry that stays keeps its row. */
+export async function replaceEntries(
+  tx: Transaction,
+  patientId: string,
+  kinds: readonly EntryValues['kind'][],
+  entries: readonly EntryValues[],
+): Promise<void> {
+  const left = (await listEntries(tx, patientId)).filter((row) => kinds.includes(row.kind));
+  const added: (EntryValues & { patientId: string; position: number })[] = [];
+  for (const [position, entry] of entries.entries()) {
+    const index = left.findIndex((row) => sameEntry(row, entry));
+    const [kept] = index < 0 ? [] : left.splice(index, 1);
+    if (kept === undefined) added.push({ ...entry, patientId, position });
+    else if (kept.position !== position) {
+      await tx.update(medicalHistoryEntries).set({ position }).where(eq(medicalHistoryEntries.id, kept.id));
+    }
+  }
+  if (left.length > 0) {
+    const ids = left.map((row) => row.id);
+    await tx.delete(medicalHistoryEntries).where(inArray(medicalHistoryEntries.id, ids));
+  }
+  if (added.length > 0) await tx.insert(medicalHistoryEntries).values(added);
+}

@@ -1,0 +1,140 @@
+import type { Clinic } from '../../config/clinic.js';
+import { type Role, seesClinicalParts } from '../http/permissions.js';
+import type { EntryRow, EntryValues, PatientRow, PatientValues } from './queries.js';
+import type { MedicalHistory, Patient, PatientInput, PatientSummary, SentMedicalHistory } from './schemas.js';
+
+/** The calendar day that it is in a time zone, `YYYY-MM-DD`. */
+export function dayIn(timeZone: string, instant: Date): string {
+  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
+}
+
+/** Full years between two days. Who was born on 29 February grows older on 1 March of a common year. */
+export function ageOn(day: string, birthDate: string): number {
+  const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
+  return Math.max(0, day.slice(5) < birthDate.slice(5) ? years - 1 : years);
+}
+
+export interface Viewpoint {
+  readonly role: Role;
+  readonly clinic: Clinic;
+  readonly now: Date;
+}
+
+/** A patient as lists show it to this role. */
+export function summaryOf(row: PatientRow, { role, clinic, now }: Viewpoint): PatientSummary {
+  const { address } = row;
+  return {
+    id: row.id,
+    createdAt: row.createdAt.toISOString(),
+    updatedAt: row.updatedAt.toISOString(),
+    version: row.version,
+    givenName: row.givenName,
+    familyName: row.familyName,
+    fullName: `${row.givenName} ${row.familyName}`,
+    birthDate: row.birthDate,
+    age: ageOn(dayIn(clinic.timeZone, now), row.birthDate),
+    gender: row.gender,
+    nationalId:
+      row.nationalIdType === null || row.nationalIdNumber === null
+        ? null
+        : { type: row.nationalIdType, number: row.nationalIdNumber },
+    email: row.email,
+    phone: row.phone,
+    address: address && {
+      line: address.line,
+      city: address.city ?? null,
+      state: address.state ?? null,
+      postalCode: address.postalCode ?? null,
+      country: address.country ?? null,
+    },
+    active: row.active,
+    ...(role === 'admin' && {
+      accountSubject: row.accountSubject,
+      removedAt: row.removedAt?.toISOString() ?? null,
+    }),
+  };
+}
+
+const codedOf = (row: EntryRow) => ({ system: row.system, code: row.code, display: row.display });
+const remarksOf = (row: EntryRow) => ({ endDate: row.endDate, status: row.status, note: row.note });
+
+function historyOf(rows: readonly EntryRow[]): SentMedicalHistory {
+  const ofKind = (kind: EntryRow['kind']) => rows.filter((row) => row.kind === kind);
+  const withOnset = (row: EntryRow) => ({ ...codedOf(row), onsetDate: row.startDate, ...remarksOf(row) });
+  return {
+    conditions: ofKind('condition').map(withOnset),
+    procedures: ofKind('procedure').map((row) => ({
+      ...codedOf(row),
+      performedDate: row.startDate,
+      ...remarksOf(row),
+    })),
+    medications: ofKind('medication').map((row) => ({ ...codedOf(row), startDate: row.startDate, ...remarksOf(row) })),
+    allergies: ofKind('allergy').map(withOnset),
+  };
+}
+
+/** A patient's whole record as this role may see it. */
+export function patientOf(row: PatientRow, entries: readonly EntryRow[], viewpoint: Viewpoint): Patient {
+  const summary = summaryOf(row, viewpoint);
+  return seesClinicalParts(viewpoint.role) ? { ...summary, medicalHistory: historyOf(entries) } : summary;
+}
+
+/** What a client would send to create this patient as it is. */
+export function inputOf(row: PatientRow, entries: readonly EntryRow[]): PatientInput {
+  const { givenName, familyName, birthDate, gender, email, phone, address, accountSubject, active } = row;
+  const nationalId =
+    row.nationalIdType === null || row.nationalIdNumber === null
+      ? null
+      : { type: row.nationalIdType, number: row.nationalIdNumber };
+  const medicalHistory = historyOf(entries) as MedicalHistory;
+  return {
+    givenName,
+    familyName,
+    birthDate,
+    gender,
+    nationalId,
+    email,
+    phone,
+    address,
+    medicalHistory,
+    accountSubject,
+    active,
+  };
+}
+
+/** The columns behind the fields of an input; only those that it has. */
+export function columnsOf(input: Partial<PatientInput>): Partial<PatientValues> {
+  const { nationalId, medicalHistory: _elsewhere, address, ...columns } = input;
+  return {
+    ...columns,
+    ...(nationalId !== undefined && {
+      nationalIdType: nationalId?.type ?? null,
+      nationalIdNumber: nationalId?.number ?? null,
+    }),
+    ...(address !== undefined && { address: address as PatientValues['address'] }),
+  };
+}
+
+/** The rows behind a medical history, each kind in its order. */
+export function entriesOf(history: MedicalHistory): EntryValues[] {
+  const entry = (
+    kind: EntryValues['kind'],
+    fields: MedicalHistory['conditions'][number] | MedicalHistory['medications'][number],
+    startDate: string | null | undefined,
+  ): EntryValues => ({
+    kind,
+    system: fields.system ?? null,
+    code: fields.code ?? null,
+    display: fields.display,
+    startDate: startDate ?? null,
+    endDate: fields.endDate ?? null,
+    status: fields.status ?? null,
+    note: fields.note ?? null,
+  });
+  return [
+    ...history.conditions.map((condition) => entry('condition', condition, condition.onsetDate)),
+    ...history.procedures.map((procedure) => entry('procedure', procedure as never, procedure.performedDate)),
+    ...history.medications.map((medication) => entry('medication', medication, medication.startDate)),
+    ...history.allergies.map((allergy) => entry('allergy', allergy, allergy.onsetDate)),
+  ];
+}

@@ -1,0 +1,6 @@
+import { createApp } from '../http/app.js';
+import { createHandler } from '../http/lambda.js';
+import { servicesOf } from '../http/services.js';
+import { reservations } from './routes.js';
+
+export const handler = createHandler(createApp(servicesOf(process.env), reservations));

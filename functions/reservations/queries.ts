@@ -1,0 +1,187 @@
+import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import type { Clinic } from '../../config/clinic.js';
+import { exams, medics, patients, reservations } from '../../db/schema/index.js';
+import type { Transaction } from '../../db/transaction.js';
+import type { PagePlan } from '../http/pagination.js';
+
+export type ReservationValues = Omit<typeof reservations.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
+
+export interface ReservationFilter {
+  readonly patientId?: string | undefined;
+  readonly medicId?: string | undefined;
+  readonly examId?: string | undefined;
+  readonly status?: (typeof reservations.$inferSelect)['status'] | undefined;
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
+const conditionsOf = (filter: ReservationFilter): SQL | undefined =>
+  and(
+    filter.patientId === undefined ? undefined : eq(reservations.patientId, filter.patientId),
+    filter.medicId === undefined ? undefined : eq(reservations.medicId, filter.medicId),
+    filter.examId === undefined ? undefined : eq(reservations.examId, filter.examId),
+    filter.status === undefined ? undefined : eq(reservations.status, filter.status),
+    filter.from === undefined ? undefined : gte(reservations.startsAt, filter.from),
+    filter.to === undefined ? undefined : lt(reservations.startsAt, filter.to),
+  );
+
+// The join with patients hides the reservations of a removed patient from those from whom that patient is hidden.
+const selection = (tx: Transaction, position: SQL<string[]>) =>
+  tx
+    .select({
+      reservation: reservations,
+      patientName: sql<string>`${patients.givenName} || ' ' || ${patients.familyName}`,
+      medicName: sql<string>`${medics.givenName} || ' ' || ${medics.familyName}`,
+      examName: exams.name,
+      /** Whether all three can still be booked. */
+      isBookable: sql<boolean>`${patients.active} and ${medics.active} and ${exams.active}`,
+      position,
+    })
+    .from(reservations)
+    .innerJoin(patients, eq(patients.id, reservations.patientId))
+    .innerJoin(medics, eq(medics.id, reservations.medicId))
+    .innerJoin(exams, eq(exams.id, reservations.examId));
+
+export type NamedReservation = Awaited<ReturnType<typeof listReservations>>[number];
+
+export async function listReservations(tx: Transaction, filter: ReservationFilter, plan: PagePlan) {
+  return selection(tx, plan.position)
+    .where(and(conditionsOf(filter), plan.after))
+    .orderBy(...plan.orderBy)
+    .limit(plan.fetchLimit);
+}
+
+export async function countReservations(tx: Transaction, filter: ReservationFilter): Promise<number> {
+  const [row] = await tx
+    .select({ total: sql<number>`count(*)::integer` })
+    .from(reservations)
+    .innerJoin(patients, eq(patients.id, reservations.patientId))
+    .where(conditionsOf(filter));
+  return row?.total ?? 0;
+}
+
+export async function findReservation(tx: Transaction, id: string): Promise<NamedReservation | undefined> {
+  const [row] = await selection(tx, sql<string[]>`'[]'::jsonb`).where(eq(reservations.id, id));
+  return row;
+}
+
+/** Keeps others from changing a reservation until the transaction ends; false where the caller can't see it. */
+export async function lockReservation(tx: Transaction, id: string): Promise<boolean> {
+  const rows = await tx.select({ id: reservations.id }).from(reservations).where(eq(reservations.id, id)).for('update');
+  return rows.length > 0;
+}
+
+export async function insertReservation(tx: Transaction, values: ReservationValues): Promise<string> {
+  const [row] = await tx.insert(reservations).values(values).returning({ id: reservations.id });
+  if (row === undefined) throw new Error('The insert returned no row.');
+  return row.id;
+}
+
+export async function updateReservation(
+  tx: Transaction,
+  id: string,
+  values: Partial<ReservationValues>,
+): Promise<void> {
+  await tx.update(reservations).set(values).where(eq(reservations.id, id));
+}
+
+/** What a booking is checked against. A part is undefined where its record doesn't exist for the caller. */
+export interface BookingFacts {
+  readonly patient: { readonly isActive: boolean } | undefined;
+  readonly medic: { readonly isActive: boolean } | undefined;
+  readonly exam: { readonly isActive: boolean; readonly durationMinutes: number } | undefined;
+}
+
+export async function findBookingFacts(
+  tx: Transaction,
+  ids: { patientId: string; medicId: string; examId: string },
+): Promise<BookingFacts> {
+  const [row] = await tx.execute<{
+    patientActive: boolean | null;
+    medicActive: boolean | null;
+    examActive: boolean | null;
+    durationMinutes: number | null;
+  }>(sql`
+    select
+      (select active and removed_at is null from patients where id = ${ids.patientId}) as "patientActive",
+      (select active and removed_at is null from medics where id = ${ids.medicId}) as "medicActive",
+      (select active and removed_at is null from exams where id = ${ids.examId}) as "examActive",
+      (select duration_minutes from exams where id = ${ids.examId}) as "durationMinutes"`);
+  const part = (isActive: boolean | null | undefined) => (isActive == null ? undefined : { isActive });
+  const exam = part(row?.examActive);
+  return {
+    patient: part(row?.patientActive),
+    medic: part(row?.medicActive),
+    exam: exam && { ...exam, durationMinutes: row?.durationMinutes ?? 0 },
+  };
+}
+
+const hoursOf = (clinic: Clinic): SQL =>
+  sql`coalesce(nullif(medics.working_hours, '[]'::jsonb), ${JSON.stringify(clinic.workingHours)}::text::jsonb)`;
+
+/** Whether a stretch lies within the medic's working time. */
+export async function isWithinWorkingHours(
+  tx: Transaction,
+  clinic: Clinic,
+  medicId: string,
+  startsAt: Date,
+  endsAt: Date,
+): Promise<boolean> {
+  const start = sql`${startsAt.toISOString()}::timestamptz`;
+  const end = sql`${endsAt.toISOString()}::timestamptz`;
+  const dayOf = (instant: SQL) => sql`(${instant} at time zone ${clinic.timeZone})::date`;
+  const [row] = await tx.execute<{ isWithin: boolean }>(sql`
+    select tstzrange(${start}, ${end})
+      <@ working_time(${hoursOf(clinic)}, ${clinic.timeZone}, ${dayOf(start)}, ${dayOf(end)}) as "isWithin"
+    from medics where id = ${medicId}`);
+  return row?.isWithin ?? false;
+}
+
+export interface AvailabilityRequest {
+  readonly durationMinutes: number;
+  readonly from: Date;
+  readonly to: Date;
+  readonly medicId?: string | null | undefined;
+  readonly specialty?: string | null | undefined;
+  readonly limit: number;
+}
+
+export interface FreeSlot {
+  readonly medicId: string;
+  readonly medicName: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/**
+ * Free slots in the order of their start: what is left of the working time without the live reservations, cut into
+ * pieces of the exam's duration from the start of each gap. A gap starts where work starts or a reservation ends, so the
+ * same slots come out whatever `from` is.
+ */
+export async function listFreeSlots(
+  tx: Transaction,
+  clinic: Clinic,
+  request: AvailabilityRequest,
+): Promise<FreeSlot[]> {
+  const from = sql`${request.from.toISOString()}::timestamptz`;
+  const to = sql`${request.to.toISOString()}::timestamptz`;
+  const duration = sql`make_interval(mins => ${request.durationMinutes})`;
+  const dayOf = (instant: SQL) => sql`(${instant} at time zone ${clinic.timeZone})::date`;
+  const rows = await tx.execute<{ medicId: string; medicName: string; startsAt: string; endsAt: string }>(sql`
+    select medics.id as "medicId", given_name || ' ' || family_name as "medicName",
+      slot as "startsAt", slot + ${duration} as "endsAt"
+    from medics
+    cross join lateral (
+      select working_time(${hoursOf(clinic)}, ${clinic.timeZone}, ${dayOf(from)}, ${dayOf(to)}) as working,
+        busy_time(medics.id, ${from} - interval '2 days', ${to} + interval '2 days') as busy
+    ) as calendar
+    cross join lateral unnest(calendar.working - calendar.busy) as gap
+    cross join lateral generate_series(lower(gap), upper(gap) - ${duration}, ${duration}) as slot
+    where medics.active and medics.removed_at is null
+      and (${request.medicId ?? null}::uuid is null or medics.id = ${request.medicId ?? null}::uuid)
+      and (${request.specialty ?? null}::text is null or medics.specialty = ${request.specialty ?? null}::text)
+      and slot >= ${from} and slot + ${duration} <= ${to}
+    order by slot, medics.id
+    limit ${request.limit}`);
+  return rows.map((row) => ({ ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt) }));
+}

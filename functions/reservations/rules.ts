@@ -1,0 +1,48 @@
+import type { ReservationStatus } from '../../db/schema/index.js';
+import { Problem, type ProblemPart } from '../http/problem.js';
+import type { BookingFacts } from './queries.js';
+
+/** Where a status can lead; one that leads nowhere is final. */
+const transitions: Record<ReservationStatus, readonly ReservationStatus[]> = {
+  scheduled: ['confirmed', 'cancelled', 'no_show', 'completed'],
+  confirmed: ['cancelled', 'no_show', 'completed'],
+  cancelled: [],
+  no_show: [],
+  completed: [],
+};
+
+/** Whether a reservation in this status takes its time. */
+export const isLive = (status: ReservationStatus): boolean => transitions[status].length > 0;
+
+/** @throws Problem `illegal-transition` */
+export function requireTransition(from: ReservationStatus, to: ReservationStatus, startsAt: Date, now: Date): void {
+  if (!transitions[from].includes(to)) {
+    const next = transitions[from].length > 0 ? `only become ${transitions[from].join(', ')}` : 'not change its status';
+    throw new Problem('illegal-transition', { detail: `A reservation that is ${from} can ${next}.` });
+  }
+  if ((to === 'no_show' || to === 'completed') && startsAt > now) {
+    throw new Problem('illegal-transition', { detail: `A reservation becomes ${to} only once it has started.` });
+  }
+}
+
+const missing = 'names no record';
+const inactive = 'is inactive';
+
+/** Everything that speaks against a booking, of what was found out about it. */
+export function bookingFaults(
+  facts: BookingFacts,
+  slot: { readonly startsAt: Date; readonly endsAt: Date; readonly isWithinWorkingHours: boolean },
+  now: Date,
+): ProblemPart[] {
+  const faults: ProblemPart[] = [];
+  for (const name of ['patient', 'medic', 'exam'] as const) {
+    const fact = facts[name];
+    if (!fact?.isActive) faults.push({ pointer: `/${name}Id`, detail: fact === undefined ? missing : inactive });
+  }
+  if (slot.endsAt <= slot.startsAt) faults.push({ pointer: '/endsAt', detail: 'must be later than startsAt' });
+  if (slot.startsAt < now) faults.push({ pointer: '/startsAt', detail: 'must not be in the past' });
+  if (facts.medic !== undefined && slot.endsAt > slot.startsAt && !slot.isWithinWorkingHours) {
+    faults.push({ pointer: '/startsAt', detail: 'must be within the medic’s working hours' });
+  }
+  return faults;
+}

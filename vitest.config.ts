@@ -1,0 +1,15 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['{config,db,functions}/**/*.test.ts'],
+    globalSetup: ['db/testing-setup.ts'],
+    pool: 'forks',
+    // An embedded database takes about 400 MB, so a machine with many cores must not start as many.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 120_000,
+    // Wrong times of day are found sooner far from UTC.
+    env: { TZ: 'Asia/Kathmandu' },
+  },
+});
