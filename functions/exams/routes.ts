@@ -1,4 +1,3 @@
-import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { hasReservationAhead } from '../../db/calendar.js';
 import { exams as table } from '../../db/schema/index.js';
@@ -10,8 +9,6 @@ import { changesOf } from '../http/merge-patch.js';
 import {
   emptyResponse,
   etagHeader,
-  ifMatchHeader,
-  ifNoneMatchHeader,
   jsonBody,
   jsonResponse,
   locationHeader,
@@ -59,7 +56,7 @@ const reading = operation({
   tags: ['Exams'],
   summary: 'Reads an exam',
   policy: { permission: 'exams:read', audit: audit('read') },
-  request: { params: idPath, headers: z.object({ 'if-none-match': ifNoneMatchHeader }) },
+  request: { params: idPath },
   responses: {
     200: jsonResponse('The exam.', Exam, etagHeader),
     304: emptyResponse('The caller has this version.', etagHeader),
@@ -73,7 +70,7 @@ const changing = operation({
   tags: ['Exams'],
   summary: 'Changes an exam',
   policy: { permission: 'exams:write', audit: audit('change') },
-  request: { params: idPath, headers: z.object({ 'if-match': ifMatchHeader }), body: mergePatchBody(ExamPatch) },
+  request: { params: idPath, body: mergePatchBody(ExamPatch) },
   problems: ['conflict'],
   responses: { 200: jsonResponse('The exam as it is now.', Exam, etagHeader) },
 });
@@ -86,7 +83,7 @@ const removing = operation({
   summary: 'Removes an exam',
   description: 'The record is kept for the reservations that name it.',
   policy: { permission: 'exams:write', audit: audit('remove') },
-  request: { params: idPath, headers: z.object({ 'if-match': ifMatchHeader }) },
+  request: { params: idPath },
   problems: ['in-use'],
   responses: { 204: emptyResponse('The exam is removed.') },
 });

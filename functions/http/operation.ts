@@ -1,4 +1,4 @@
-import { createRoute, type RouteConfig, z } from '@hono/zod-openapi';
+import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi';
 import type { AuditedOperation } from './audit.js';
 import type { Permission } from './permissions.js';
 import { ProblemDocument, type ProblemKind, problemKinds, problemMediaType } from './problem.js';
@@ -60,23 +60,16 @@ export const mergePatchBody = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { 'application/merge-patch+json': { schema }, 'application/json': { schema } },
 });
 
-export const ifMatchHeader = z
-  .string()
-  .max(2000)
-  .optional()
-  .openapi({
-    param: { name: 'If-Match', in: 'header' },
-    description: 'Refuse the change unless the record still has this ETag.',
-  });
+const conditionalHeader = (name: string, description: string) => ({
+  name,
+  in: 'header',
+  required: false,
+  description,
+  schema: { type: 'string', maxLength: 2000 },
+});
 
-export const ifNoneMatchHeader = z
-  .string()
-  .max(2000)
-  .optional()
-  .openapi({
-    param: { name: 'If-None-Match', in: 'header' },
-    description: 'Answer 304 when the record still has this ETag.',
-  });
+const ifMatchHeader = conditionalHeader('If-Match', 'Refuse the change unless the record still has this ETag.');
+const ifNoneMatchHeader = conditionalHeader('If-None-Match', 'Answer 304 when the record still has this ETag.');
 
 const idempotencyKeyHeader = {
   name: 'Idempotency-Key',
@@ -126,6 +119,13 @@ function problemsOf(config: OperationConfig): ProblemKind[] {
   ];
 }
 
+/** Headers that an operation of this kind understands; handlers read them, validators need not. */
+function headersOf(config: OperationConfig) {
+  if (config.method === 'post') return [idempotencyKeyHeader];
+  if (config.method === 'patch' || config.method === 'delete') return [ifMatchHeader];
+  return '304' in config.responses ? [ifNoneMatchHeader] : [];
+}
+
 /**
  * Declares one operation: its route as the OpenAPI document has it, who may call it, and how the audit trail names it.
  * The problems that any operation of its kind can answer with are added to the document, not to the handler's types:
@@ -137,7 +137,7 @@ export function operation<Path extends string, const Config extends OperationCon
   const declared = {
     ...rest,
     security: [{ accessToken: [] }],
-    ...(config.method === 'post' && { parameters: [idempotencyKeyHeader] }),
+    parameters: headersOf(config),
     responses: { ...problems, ...responses },
   };
   return createRoute<Path, Config>(declared as unknown as Config);

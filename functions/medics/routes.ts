@@ -1,4 +1,3 @@
-import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { hasReservationAhead, lockCalendars } from '../../db/calendar.js';
 import { medics as table } from '../../db/schema/index.js';
@@ -10,8 +9,6 @@ import { changesOf } from '../http/merge-patch.js';
 import {
   emptyResponse,
   etagHeader,
-  ifMatchHeader,
-  ifNoneMatchHeader,
   jsonBody,
   jsonResponse,
   locationHeader,
@@ -55,7 +52,7 @@ const reading = operation({
   tags: ['Medics'],
   summary: 'Reads a medic',
   policy: { permission: 'medics:read', audit: audit('read') },
-  request: { params: idPath, headers: z.object({ 'if-none-match': ifNoneMatchHeader }) },
+  request: { params: idPath },
   responses: {
     200: jsonResponse('The medic.', Medic, etagHeader),
     304: emptyResponse('The caller has this version.', etagHeader),
@@ -69,7 +66,7 @@ const changing = operation({
   tags: ['Medics'],
   summary: 'Changes a medic',
   policy: { permission: 'medics:write', audit: audit('change') },
-  request: { params: idPath, headers: z.object({ 'if-match': ifMatchHeader }), body: mergePatchBody(MedicPatch) },
+  request: { params: idPath, body: mergePatchBody(MedicPatch) },
   problems: ['conflict'],
   responses: { 200: jsonResponse('The medic as it is now.', Medic, etagHeader) },
 });
@@ -82,7 +79,7 @@ const removing = operation({
   summary: 'Removes a medic',
   description: 'The record is kept for the reservations that name it.',
   policy: { permission: 'medics:write', audit: audit('remove') },
-  request: { params: idPath, headers: z.object({ 'if-match': ifMatchHeader }) },
+  request: { params: idPath },
   problems: ['in-use'],
   responses: { 204: emptyResponse('The medic is removed.') },
 });

@@ -1,4 +1,3 @@
-import { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { hasReservationAhead, lockCalendars } from '../../db/calendar.js';
 import { medicalHistoryKinds, patients as table } from '../../db/schema/index.js';
@@ -10,8 +9,6 @@ import { changesOf } from '../http/merge-patch.js';
 import {
   emptyResponse,
   etagHeader,
-  ifMatchHeader,
-  ifNoneMatchHeader,
   jsonBody,
   jsonResponse,
   locationHeader,
@@ -68,7 +65,6 @@ const readingOwn = operation({
   tags: ['Patients'],
   summary: 'Reads the record of the signed-in patient',
   policy: { permission: 'patients:read', audit: audit('read') },
-  request: { headers: z.object({ 'if-none-match': ifNoneMatchHeader }) },
   problems: ['not-found'],
   responses: {
     200: jsonResponse('The caller’s own record.', Patient, etagHeader),
@@ -83,7 +79,7 @@ const reading = operation({
   tags: ['Patients'],
   summary: 'Reads a patient’s record',
   policy: { permission: 'patients:read', audit: audit('read') },
-  request: { params: idPath, headers: z.object({ 'if-none-match': ifNoneMatchHeader }) },
+  request: { params: idPath },
   responses: {
     200: jsonResponse('The patient.', Patient, etagHeader),
     304: emptyResponse('The caller has this version.', etagHeader),
@@ -99,7 +95,6 @@ const changing = operation({
   policy: { permission: 'patients:change', audit: audit('change') },
   request: {
     params: idPath,
-    headers: z.object({ 'if-match': ifMatchHeader }),
     body: mergePatchBody(PatientPatch),
   },
   problems: ['conflict'],
@@ -114,7 +109,7 @@ const removing = operation({
   summary: 'Removes a patient',
   description: 'The record is kept, and hidden from everyone but administrators.',
   policy: { permission: 'patients:remove', audit: audit('remove') },
-  request: { params: idPath, headers: z.object({ 'if-match': ifMatchHeader }) },
+  request: { params: idPath },
   problems: ['in-use'],
   responses: { 204: emptyResponse('The patient is removed.') },
 });

@@ -142,29 +142,29 @@ const sentAddress = z
   })
   .openapi('SentAddress');
 
+const summaryFields = {
+  ...resourceFields,
+  givenName: sentText(100),
+  familyName: sentText(100),
+  fullName: sentText(201),
+  birthDate: sentDay,
+  age: z
+    .int()
+    .min(0)
+    .max(200)
+    .openapi({ format: 'int32', description: 'Full years today, in the clinic’s time zone.' }),
+  gender,
+  nationalId: z.strictObject({ type: sentText(50), number: sentText(50) }).nullable(),
+  email: sentText(254).nullable(),
+  phone: sentText(16).nullable(),
+  address: sentAddress.nullable(),
+  active: z.boolean(),
+  accountSubject: sentText(255).nullable().optional().openapi({ description: 'For administrators only.' }),
+  removedAt: sentInstant.nullable().optional().openapi({ description: 'For administrators only.' }),
+};
+
 /** A patient as lists show it: without the clinical parts, which a list has no need of. */
-export const PatientSummary = z
-  .strictObject({
-    ...resourceFields,
-    givenName: sentText(100),
-    familyName: sentText(100),
-    fullName: sentText(201),
-    birthDate: sentDay,
-    age: z
-      .int()
-      .min(0)
-      .max(200)
-      .openapi({ format: 'int32', description: 'Full years today, in the clinic’s time zone.' }),
-    gender,
-    nationalId: z.strictObject({ type: sentText(50), number: sentText(50) }).nullable(),
-    email: sentText(254).nullable(),
-    phone: sentText(16).nullable(),
-    address: sentAddress.nullable(),
-    active: z.boolean(),
-    accountSubject: sentText(255).nullable().optional().openapi({ description: 'For administrators only.' }),
-    removedAt: sentInstant.nullable().optional().openapi({ description: 'For administrators only.' }),
-  })
-  .openapi('PatientSummary');
+export const PatientSummary = z.strictObject(summaryFields).openapi('PatientSummary');
 export type PatientSummary = z.infer<typeof PatientSummary>;
 
 const sentCoded = { system: sentText(200).nullable(), code: sentText(100).nullable(), display: sentText(500) };
@@ -172,17 +172,20 @@ const sentRemarks = { endDate: sentDay.nullable(), status: sentText(30).nullable
 const sentEntries = <Fields extends z.core.$ZodLooseShape>(fields: Fields) =>
   z.array(z.strictObject({ ...sentCoded, ...fields, ...sentRemarks })).max(maximumEntries);
 
-export const Patient = PatientSummary.extend({
-  medicalHistory: z
-    .strictObject({
-      conditions: sentEntries({ onsetDate: sentDay.nullable() }),
-      procedures: sentEntries({ performedDate: sentDay.nullable() }),
-      medications: sentEntries({ startDate: sentDay.nullable() }),
-      allergies: sentEntries({ onsetDate: sentDay.nullable() }),
-    })
-    .optional()
-    .openapi({ description: 'Not for reception.' }),
-}).openapi('Patient');
+export const Patient = z
+  .strictObject({
+    ...summaryFields,
+    medicalHistory: z
+      .strictObject({
+        conditions: sentEntries({ onsetDate: sentDay.nullable() }),
+        procedures: sentEntries({ performedDate: sentDay.nullable() }),
+        medications: sentEntries({ startDate: sentDay.nullable() }),
+        allergies: sentEntries({ onsetDate: sentDay.nullable() }),
+      })
+      .optional()
+      .openapi({ description: 'Not for reception.' }),
+  })
+  .openapi('Patient');
 export type Patient = z.infer<typeof Patient>;
 export type SentMedicalHistory = NonNullable<Patient['medicalHistory']>;
 

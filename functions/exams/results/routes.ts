@@ -1,17 +1,8 @@
-import { z } from '@hono/zod-openapi';
 import { examResults as table } from '../../../db/schema/index.js';
 import { etagOf, isNoneMatchMet, notModified } from '../../http/conditional.js';
 import { explaining } from '../../http/failures.js';
 import { readPage, type SortColumns, sortKeysOf } from '../../http/listing.js';
-import {
-  emptyResponse,
-  etagHeader,
-  ifNoneMatchHeader,
-  jsonBody,
-  jsonResponse,
-  locationHeader,
-  operation,
-} from '../../http/operation.js';
+import { emptyResponse, etagHeader, jsonBody, jsonResponse, locationHeader, operation } from '../../http/operation.js';
 import { invalid, Problem } from '../../http/problem.js';
 import { createRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
@@ -63,7 +54,7 @@ const reading = operation({
   tags: ['Exam results'],
   summary: 'Reads an exam result',
   policy: { permission: 'exam-results:read', audit: audit('read') },
-  request: { params: idPath, headers: z.object({ 'if-none-match': ifNoneMatchHeader }) },
+  request: { params: idPath },
   responses: {
     200: jsonResponse('The result.', ExamResult, etagHeader),
     304: emptyResponse('The caller has this version.', etagHeader),
