@@ -1,8 +1,9 @@
-import { createRoute, OpenAPIHono, z } from '@hono/zod-openapi';
+import { type OpenAPIHono, z } from '@hono/zod-openapi';
 import { migrationLevel } from '../../db/client.js';
 import type { ApiEnv } from '../http/context.js';
 import { problemOf } from '../http/failures.js';
-import { emptyResponse, jsonResponse } from '../http/operation.js';
+import { jsonResponse, operation } from '../http/operation.js';
+import { createRouter } from '../http/router.js';
 
 const Health = z
   .strictObject({
@@ -13,33 +14,31 @@ const Health = z
   })
   .openapi('Health');
 
-const health = createRoute({
+const health = operation({
   operationId: 'getHealth',
   method: 'get',
   path: '/v1/health',
   tags: ['Service'],
   summary: 'Tells whether the service can work',
-  security: [],
+  description: 'Asks the database. Needs no sign-in and tells nothing secret.',
   responses: {
     200: jsonResponse('It can.', Health),
     503: jsonResponse('It can’t: the database is out of reach.', Health),
   },
 });
 
-const openApiDocument = createRoute({
+const openApiDocument = operation({
   operationId: 'getOpenApiDocument',
   method: 'get',
   path: '/v1/openapi.json',
   tags: ['Service'],
-  summary: 'This document',
-  security: [],
+  summary: 'Reads this document',
+  description: 'The OpenAPI 3.1 document that you are reading.',
   responses: {
-    200: {
-      ...emptyResponse('The OpenAPI 3.1 document of the API.'),
-      content: {
-        'application/json': { schema: z.looseObject({ openapi: z.string().max(10) }).openapi('OpenApiDocument') },
-      },
-    },
+    200: jsonResponse(
+      'The OpenAPI 3.1 document of the API.',
+      z.looseObject({ openapi: z.string().max(10) }).openapi('OpenApiDocument'),
+    ),
   },
 });
 
@@ -51,7 +50,7 @@ const healthDeadlineMilliseconds = 5_000;
  * @param readOpenApi gives the document as JSON text
  */
 export function createSystemRouter(readOpenApi: () => Promise<string>): OpenAPIHono<ApiEnv> {
-  const router = new OpenAPIHono<ApiEnv>();
+  const router = createRouter();
 
   router.openapi(health, async (c) => {
     const { database, release, log } = c.var.services;

@@ -11,7 +11,10 @@ export interface OperationPolicy {
 
 type OperationConfig = Omit<RouteConfig, 'path'> & {
   readonly operationId: string;
-  readonly policy: OperationPolicy;
+  readonly summary: string;
+  readonly description: string;
+  /** Left out for what anyone may ask without signing in. */
+  readonly policy?: OperationPolicy;
   /** Besides those that every operation of its kind can answer with. */
   readonly problems?: readonly ProblemKind[];
 };
@@ -102,6 +105,7 @@ function problemResponses(kinds: readonly ProblemKind[]): RouteConfig['responses
 }
 
 function problemsOf(config: OperationConfig): ProblemKind[] {
+  if (config.policy === undefined) return ['too-many-requests', 'internal'];
   const isPost = config.method === 'post';
   return [
     'malformed-request',
@@ -132,11 +136,11 @@ function headersOf(config: OperationConfig) {
  * handlers throw them.
  */
 export function operation<Path extends string, const Config extends OperationConfig & { path: Path }>(config: Config) {
-  const { responses, ...rest } = config;
+  const { responses, problems: _described, ...rest } = config;
   const problems = problemResponses([...new Set(problemsOf(config))]);
   const declared = {
     ...rest,
-    security: [{ accessToken: [] }],
+    security: config.policy === undefined ? [] : [{ accessToken: [] }],
     parameters: headersOf(config),
     responses: { ...problems, ...responses },
   };

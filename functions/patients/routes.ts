@@ -42,6 +42,8 @@ const listing = operation({
   path: '/v1/patients',
   tags: ['Patients'],
   summary: 'Lists and searches patients',
+  description:
+    'Everyone who may see patients sees all of them, but not the clinical parts of their records. `search` compares names without accents and forgives a typo.',
   policy: { permission: 'patients:list', audit: audit('list') },
   request: { query: PatientQuery },
   responses: { 200: jsonResponse('A page of patients.', PatientPage) },
@@ -53,6 +55,8 @@ const creating = operation({
   path: '/v1/patients',
   tags: ['Patients'],
   summary: 'Registers a patient',
+  description:
+    'The clinical parts come with the record or later. Reception can’t set them, and only administrators tie an account to a record.',
   policy: { permission: 'patients:create', audit: audit('create') },
   request: { body: jsonBody(PatientInput) },
   responses: { 201: jsonResponse('The new patient.', Patient, { ...etagHeader, ...locationHeader }) },
@@ -64,6 +68,7 @@ const readingOwn = operation({
   path: '/v1/patients/me',
   tags: ['Patients'],
   summary: 'Reads the record of the signed-in patient',
+  description: 'The record whose `accountSubject` is the caller’s account.',
   policy: { permission: 'patients:read', audit: audit('read') },
   problems: ['not-found'],
   responses: {
@@ -78,6 +83,8 @@ const reading = operation({
   path: '/v1/patients/{id}',
   tags: ['Patients'],
   summary: 'Reads a patient’s record',
+  description:
+    'The whole record for medics and administrators, all but the clinical parts for reception. A patient reads the own record and no other.',
   policy: { permission: 'patients:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
@@ -92,6 +99,8 @@ const changing = operation({
   path: '/v1/patients/{id}',
   tags: ['Patients'],
   summary: 'Changes a patient’s record',
+  description:
+    'A JSON Merge Patch. Lists are replaced as a whole. Reception can’t change the clinical parts, a patient only the own contact data. A patch that changes nothing keeps the version.',
   policy: { permission: 'patients:change', audit: audit('change') },
   request: {
     params: idPath,

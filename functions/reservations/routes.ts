@@ -56,6 +56,7 @@ const listing = operation({
   path: '/v1/reservations',
   tags: ['Reservations'],
   summary: 'Lists reservations',
+  description: 'A patient sees the own reservations and no others.',
   policy: { permission: 'reservations:read', audit: audit('list') },
   request: { query: ReservationQuery },
   responses: { 200: jsonResponse('A page of reservations.', ReservationPage) },
@@ -67,6 +68,8 @@ const booking = operation({
   path: '/v1/reservations',
   tags: ['Reservations'],
   summary: 'Books an exam for a patient with a medic',
+  description:
+    'All rules that a booking breaks come in one answer. Two live reservations never overlap for one medic or one patient; back to back is no overlap.',
   policy: { permission: 'reservations:book', audit: audit('book') },
   request: { body: jsonBody(ReservationInput) },
   problems: ['slot-taken'],
@@ -79,6 +82,8 @@ const availability = operation({
   path: '/v1/reservations/availability',
   tags: ['Reservations'],
   summary: 'Finds free slots for an exam',
+  description:
+    'What is left of the medics’ working hours without their live reservations, cut into pieces as long as the exam takes. At most 31 days at once.',
   policy: {
     permission: 'availability:read',
     audit: { action: 'availability.read', resourceType: 'Slot', patientData: false },
@@ -93,6 +98,7 @@ const reading = operation({
   path: '/v1/reservations/{id}',
   tags: ['Reservations'],
   summary: 'Reads a reservation',
+  description: 'With the names of patient, medic and exam.',
   policy: { permission: 'reservations:read', audit: audit('read') },
   request: { params: idPath },
   responses: {

@@ -30,6 +30,7 @@ const listing = operation({
   path: '/v1/exam-results',
   tags: ['Exam results'],
   summary: 'Lists exam results',
+  description: 'Newest first. A result that another one corrects is left out unless `includeReplaced` is true.',
   policy: { permission: 'exam-results:read', audit: audit('list') },
   request: { query: ExamResultQuery },
   responses: { 200: jsonResponse('A page of exam results.', ExamResultPage) },
@@ -53,6 +54,7 @@ const reading = operation({
   path: '/v1/exam-results/{id}',
   tags: ['Exam results'],
   summary: 'Reads an exam result',
+  description: 'One result as it was recorded, with the results that it corrects or is corrected by.',
   policy: { permission: 'exam-results:read', audit: audit('read') },
   request: { params: idPath },
   responses: {

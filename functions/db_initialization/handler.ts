@@ -1,0 +1,32 @@
+import * as z from 'zod';
+import { InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
+import { connectAdministrator } from '../../db/administrator.js';
+import { passwordOf, readSecret } from '../../db/credentials.js';
+import { createLog } from '../http/log.js';
+import { type InitializationReport, initializeDatabase } from './initialize.js';
+
+/** What the function is invoked with. */
+export const InitializationEvent = z.strictObject({
+  /** The migration to stop at; the newest where it is left out. */
+  target: z.string().min(1).optional(),
+});
+
+/** Invoked by a deployment before the other functions' new code serves, and by hand. */
+export async function handler(event: unknown): Promise<InitializationReport> {
+  const parsed = InitializationEvent.safeParse(event ?? {});
+  if (!parsed.success) throw new Error(`The event does not fit:\n${z.prettifyError(parsed.error)}`);
+  const environment = parseEnvironment(InitializationEnvironment, process.env);
+  const { BEDROCK_USER_SECRET_ARN: secretArn, AWS_REGION: region } = environment;
+  const bedrockPassword = secretArn && passwordOf(await readSecret(secretArn, region), secretArn);
+  const log = createLog();
+  const sql = await connectAdministrator(environment);
+  try {
+    return await initializeDatabase(sql, {
+      target: parsed.data.target,
+      bedrockPassword,
+      onApplied: (migration, durationMilliseconds) => log.info('migration applied', { migration, durationMilliseconds }),
+    });
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+}

@@ -1,0 +1,84 @@
+import type postgres from 'postgres';
+import { type MigrationReport, migrate } from '../../db/migrate.js';
+import { scramVerifier } from '../../db/scram.js';
+
+/** Filtered vector search needs the iterative scan of 0.8.0. */
+const oldestVector = [0, 8, 0] as const;
+
+/** 0.8.2 mends a buffer overflow in parallel index builds, 0.8.3 index corruption by vacuum, 0.8.4 a follow-up. */
+const recommendedVector = [0, 8, 4] as const;
+
+export interface InitializationReport extends MigrationReport {
+  readonly vectorVersion: string;
+  readonly bedrockUser: 'password set' | 'left without a password';
+  readonly warnings: readonly string[];
+  readonly durationMilliseconds: number;
+}
+
+export interface InitializationOptions {
+  /** The migration to stop at. */
+  readonly target?: string | undefined;
+  readonly bedrockPassword?: string | undefined;
+  readonly onApplied?: (name: string, durationMilliseconds: number) => void;
+}
+
+/**
+ * Brings a database to the newest level: schema, extensions, roles, grants, row-level security, the password of
+ * `bedrock_user`. Safe to repeat.
+ *
+ * @param sql a connection of an administrator
+ * @throws MigrationError when files and database disagree; Error when pgvector is too old
+ */
+export async function initializeDatabase(
+  sql: postgres.Sql,
+  options: InitializationOptions = {},
+): Promise<InitializationReport> {
+  const startedAt = performance.now();
+  const report = await migrate(sql, {
+    ...(options.target !== undefined && { target: options.target }),
+    ...(options.onApplied && { onApplied: options.onApplied }),
+  });
+  const vectorVersion = await updateVector(sql);
+  const warnings = isOlder(vectorVersion, recommendedVector)
+    ? [`pgvector ${vectorVersion} has known faults; ${recommendedVector.join('.')} or later mends them.`]
+    : [];
+  if (options.bedrockPassword !== undefined) await setBedrockPassword(sql, options.bedrockPassword);
+  return {
+    ...report,
+    vectorVersion,
+    bedrockUser: options.bedrockPassword === undefined ? 'left without a password' : 'password set',
+    warnings,
+    durationMilliseconds: Math.round(performance.now() - startedAt),
+  };
+}
+
+/** Brings the extension to the newest version that the server has; a cluster's upgrade alone doesn't. */
+async function updateVector(sql: postgres.Sql): Promise<string> {
+  const [extension] = await sql<{ installed: string | null; available: string | null }[]>`
+    select installed_version as installed, default_version as available
+    from pg_available_extensions where name = 'vector'`;
+  if (!extension?.installed) throw new Error('The extension vector is not installed.');
+  const { installed, available } = extension;
+  if (available !== null && isOlder(installed, versionOf(available))) await sql`alter extension vector update`;
+  const current = available !== null && isOlder(installed, versionOf(available)) ? available : installed;
+  if (isOlder(current, oldestVector)) {
+    throw new Error(`pgvector is ${current}; ${oldestVector.join('.')} or later is needed. Upgrade the database engine.`);
+  }
+  return current;
+}
+
+const versionOf = (version: string): number[] => version.split('.').map(Number);
+
+function isOlder(version: string, than: readonly number[]): boolean {
+  const parts = versionOf(version);
+  for (const [index, part] of than.entries()) {
+    if ((parts[index] ?? 0) !== part) return (parts[index] ?? 0) < part;
+  }
+  return false;
+}
+
+async function setBedrockPassword(sql: postgres.Sql, password: string): Promise<void> {
+  const [statement] = await sql<{ text: string }[]>`
+    select format('alter role bedrock_user with login password %L', ${scramVerifier(password)}::text) as text`;
+  if (statement) await sql.unsafe(statement.text);
+}

@@ -1,0 +1,77 @@
+import { createPrivateKey, createPublicKey, generateKeyPairSync, type KeyObject, randomUUID, sign } from 'node:crypto';
+import { mkdir, readFile, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { VerifyToken } from '../http/identity.js';
+import type { Role } from '../http/permissions.js';
+import { createTokenVerifier, type TokenIssuer } from '../http/token.js';
+
+/** Long enough for a day's work; Cognito's, in AWS, live much shorter. */
+const tokenLifetimeSeconds = 12 * 60 * 60;
+
+/** Marks a token that stands for an IAM principal: a developer's machine has no IAM. */
+const iamClaim = 'local:iam';
+
+const clientId = 'local';
+
+/** Signs in whoever asks: an identity provider with Cognito's claims, for a developer's machine alone. */
+export interface LocalIssuer {
+  readonly keySet: NonNullable<TokenIssuer['jwks']>;
+  readonly verifyToken: VerifyToken;
+  /** An access token for this role; `subject` stands for the account. */
+  issue(role: Role, subject: string): string;
+  /** The ARN behind a token that stands for an IAM principal. */
+  principalOf(token: string): Promise<string | undefined>;
+}
+
+/** The same key at each start, so that a token outlives a restart. */
+async function readKey(path: string): Promise<KeyObject> {
+  try {
+    return createPrivateKey(await readFile(path, 'utf8'));
+  } catch {
+    const { privateKey } = generateKeyPairSync('rsa', { modulusLength: 2048 });
+    await mkdir(dirname(path), { recursive: true });
+    await writeFile(path, privateKey.export({ type: 'pkcs8', format: 'pem' }), { mode: 0o600 });
+    return privateKey;
+  }
+}
+
+export async function createLocalIssuer(keyPath: string, origin: string): Promise<LocalIssuer> {
+  const privateKey = await readKey(keyPath);
+  const kid = 'local';
+  const publicKey = createPublicKey(privateKey).export({ format: 'jwk' }) as { kty: string };
+  const keySet = { keys: [{ ...publicKey, kid, alg: 'RS256', use: 'sig' }] };
+  const issuer = `${origin}/local`;
+  const verifyToken = createTokenVerifier({
+    issuer,
+    jwksUri: `${issuer}/.well-known/jwks.json`,
+    clientIds: [clientId],
+    jwks: keySet,
+  });
+  const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+  return {
+    keySet,
+    verifyToken,
+    issue(role, subject) {
+      const now = Math.floor(Date.now() / 1000);
+      const claims = {
+        sub: subject,
+        iss: issuer,
+        client_id: clientId,
+        username: subject,
+        token_use: 'access',
+        scope: 'aws.cognito.signin.user.admin',
+        auth_time: now,
+        iat: now,
+        exp: now + tokenLifetimeSeconds,
+        jti: randomUUID(),
+        ...(role === 'service' ? { [iamClaim]: true } : { 'cognito:groups': [role] }),
+      };
+      const signed = `${encode({ alg: 'RS256', typ: 'JWT', kid })}.${encode(claims)}`;
+      return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')}`;
+    },
+    async principalOf(token) {
+      const claims = await verifyToken(token).catch(() => undefined);
+      return claims?.[iamClaim] === true ? `arn:aws:iam::000000000000:role/${String(claims.sub)}` : undefined;
+    },
+  };
+}

@@ -1,0 +1,145 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi } from '../http/testing.js';
+import { medics } from './routes.js';
+
+let api: TestApi;
+
+const staff = [
+  ['Agustín', 'Núñez', 'Cardiology', 'North'],
+  ['Zoë', 'Müller', 'Cardiology', 'South'],
+  ['Maria', 'Adams', 'Radiology', 'North'],
+  ['Bruno', 'Adams', 'Radiology', 'South'],
+  ['Percent', 'O_Hara', null, null],
+] as const;
+
+beforeAll(async () => {
+  api = await createTestApi([medics]);
+  for (const [index, [givenName, familyName, specialty, department]] of staff.entries()) {
+    const input = { givenName, familyName, specialty, department, licenseNumber: `${index}`, active: index !== 1 };
+    expect((await api.as('admin').post('/v1/medics', input)).status).toBe(201);
+  }
+});
+afterAll(() => api.close());
+
+const namesOf = (answer: { body: { data: { givenName: string }[] } }) =>
+  answer.body.data.map(({ givenName }) => givenName);
+
+const list = async (query: string, role: 'admin' | 'patient' = 'patient') => {
+  const answer = await api.as(role).get(`/v1/medics?${query}`);
+  expect(answer.status).toBe(200);
+  return namesOf(answer);
+};
+
+describe('filtering medics', () => {
+  it.each([
+    ['specialty=Cardiology', ['Agustín', 'Zoë']],
+    ['department=North', ['Agustín', 'Maria']],
+    ['specialty=Radiology&department=South', ['Bruno']],
+    ['specialty=cardiology', []],
+    ['active=false', ['Zoë']],
+    ['active=true&specialty=Cardiology', ['Agustín']],
+  ])('%s finds %j', async (query, expected) => {
+    expect((await list(query)).sort()).toEqual(expected);
+  });
+
+  it.each([
+    ['an accent left out', 'Agustin', ['Agustín']],
+    ['capitals', 'AGUSTÍN', ['Agustín']],
+    ['another order', 'nunez agustin', ['Agustín']],
+    ['a typo', 'Agusitn', ['Agustín']],
+    ['a part of a name', 'ull', ['Zoë']],
+    ['a name that two have', 'adams', ['Bruno', 'Maria']],
+    ['a name that nobody has', 'Quetzalcoatl', []],
+    ['one word that fits and one that does not', 'Zoe Quetzalcoatl', []],
+    ['a wildcard of SQL, taken as it is', 'o_h', ['Percent']],
+    ['another wildcard, taken as it is', '%%', []],
+  ])('finds names by %s', async (_what, search, expected) => {
+    expect((await list(`search=${encodeURIComponent(search)}`)).sort()).toEqual(expected);
+  });
+
+  it.each([
+    ['active=yes', 'query/active'],
+    ['search=a', 'query/search'],
+    ['sort=licenseNumber', 'query/sort'],
+    ['limit=0', 'query/limit'],
+    ['limit=101', 'query/limit'],
+    ['limit=two', 'query/limit'],
+    ['count=roughly', 'query/count'],
+    ['speciality=Cardiology', 'query/speciality'],
+  ])('refuses %s', async (query, pointer) => {
+    const answer = await api.as('staff').get(`/v1/medics?${query}`);
+    expect(answer.status).toBe(422);
+    expect(answer.body.errors.map((error: { pointer: string }) => error.pointer)).toEqual([pointer]);
+  });
+});
+
+describe('sorting medics', () => {
+  const byName = ['Bruno', 'Maria', 'Zoë', 'Agustín', 'Percent'];
+  const byAge = staff.map(([givenName]) => givenName);
+
+  it.each([
+    ['', byName],
+    ['sort=name', byName],
+    ['sort=-name', byName.toReversed()],
+    ['sort=createdAt', byAge],
+    ['sort=-createdAt', byAge.toReversed()],
+  ])('by "%s" goes by family name, then given name, or by time', async (query, expected) => {
+    expect(await list(query)).toEqual(expected);
+  });
+});
+
+describe('paging through medics', () => {
+  it('shows everyone once, although somebody is added behind the cursor meanwhile', async () => {
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const after: string = cursor && `&cursor=${cursor}`;
+      const answer = await api.as('staff').get(`/v1/medics?sort=-createdAt&limit=2${after}`);
+      expect(answer.body.page.limit).toBe(2);
+      seen.push(...namesOf(answer));
+      if (after === '') {
+        const late = { givenName: 'Late', familyName: 'Comer', licenseNumber: 'late' };
+        await api.as('admin').post('/v1/medics', late);
+      }
+      cursor = answer.body.page.nextCursor;
+    }
+    expect(seen).toEqual(staff.map(([givenName]) => givenName).toReversed());
+    await api.db.sql`delete from medics where license_number = 'late'`;
+  });
+
+  it('counts the whole list when asked to, and not otherwise', async () => {
+    const counted = await api.as('staff').get('/v1/medics?limit=1&count=exact&specialty=Radiology');
+    expect(counted.body.page).toEqual({ limit: 1, nextCursor: expect.any(String), total: 2 });
+    const plain = await api.as('staff').get('/v1/medics');
+    expect(plain.body.page).toEqual({ limit: 25, nextCursor: null });
+  });
+
+  it('refuses a cursor of another sort, of other filters, of another viewpoint and of nobody’s', async () => {
+    const { nextCursor } = (await api.as('staff').get('/v1/medics?limit=1')).body.page;
+    const tampered = `${nextCursor.slice(0, -2)}${nextCursor.endsWith('AA') ? 'BB' : 'AA'}`;
+    for (const query of [
+      `sort=-name&cursor=${nextCursor}`,
+      `department=North&cursor=${nextCursor}`,
+      `cursor=${tampered}`,
+      'cursor=x',
+    ]) {
+      const answer = await api.as('staff').get(`/v1/medics?limit=1&${query}`);
+      expect([answer.status, answer.body.type]).toEqual([400, '/problems/malformed-request']);
+      expect(answer.body.errors[0].pointer).toBe('query/cursor');
+    }
+    expect((await api.as('admin').get(`/v1/medics?limit=1&cursor=${nextCursor}`)).status).toBe(400);
+  });
+});
+
+describe('a removed medic', () => {
+  it('is in the lists of administrators only', async () => {
+    const input = { givenName: 'Gone', familyName: 'Away', licenseNumber: 'gone' };
+    const { body } = await api.as('admin').post('/v1/medics', input);
+    await api.as('admin').delete(`/v1/medics/${body.id}`);
+    for (const role of ['medic', 'staff', 'patient', 'service'] as const) {
+      const answer = await api.as(role).get('/v1/medics?search=Gone&count=exact');
+      expect([namesOf(answer), answer.body.page.total]).toEqual([[], 0]);
+    }
+    expect(await list('search=Gone', 'admin')).toEqual(['Gone']);
+  });
+});

@@ -1,0 +1,301 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi, testNow } from '../http/testing.js';
+import { medics } from './routes.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi([medics]);
+});
+afterAll(() => api.close());
+
+let licences = 0;
+const nextLicence = () => `L-${(licences += 1)}`;
+
+/** All that can be said of a medic. */
+const whole = () => ({
+  givenName: 'Renée',
+  familyName: 'Ó Briain',
+  specialty: 'Cardiology',
+  department: 'Internal medicine',
+  licenseNumber: nextLicence(),
+  email: 'renee@clinic.example',
+  phone: '+12025550123',
+  workingHours: [{ weekday: 1, from: '08:00', to: '12:30' }],
+  accountSubject: null,
+  active: true,
+});
+
+const create = async (fields: object = {}) => {
+  const answer = await api.as('admin').post('/v1/medics', { ...whole(), ...fields });
+  expect(answer.status).toBe(201);
+  return answer.body;
+};
+
+const clinicHours = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' }));
+
+describe('adding a medic', () => {
+  it('answers with the resource, its place and its version', async () => {
+    const input = whole();
+    const answer = await api.as('admin').post('/v1/medics', input);
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('Location')).toBe(`/v1/medics/${answer.body.id}`);
+    expect(answer.headers.get('ETag')).toBe('"1"');
+    expect(answer.headers.get('Cache-Control')).toBe('no-store');
+    const { id, createdAt, updatedAt, ...rest } = answer.body;
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+    expect(updatedAt).toBe(createdAt);
+    expect(rest).toEqual({ ...input, fullName: 'Renée Ó Briain', version: 1, removedAt: null });
+  });
+
+  it('needs no more than a name and a licence, and then the clinic’s hours hold', async () => {
+    const licenseNumber = nextLicence();
+    const answer = await api.as('admin').post('/v1/medics', { givenName: ' Ida ', familyName: 'Lund', licenseNumber });
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({
+      givenName: 'Ida',
+      fullName: 'Ida Lund',
+      specialty: null,
+      department: null,
+      email: null,
+      phone: null,
+      workingHours: clinicHours,
+      active: true,
+    });
+  });
+
+  it('refuses every field that breaks a rule, each by its pointer', async () => {
+    const answer = await api.as('admin').post('/v1/medics', {
+      givenName: '   ',
+      familyName: 'x'.repeat(101),
+      specialty: 'nul\u0000',
+      licenseNumber: 7,
+      email: 'nobody',
+      phone: '0202 5550123',
+      nickname: 'Doc',
+    });
+    expect(answer.status).toBe(422);
+    expect(answer.body.type).toBe('/problems/validation-failed');
+    const pointers = answer.body.errors.map((error: { pointer: string }) => error.pointer);
+    expect(pointers.sort()).toEqual([
+      '/email',
+      '/familyName',
+      '/givenName',
+      '/licenseNumber',
+      '/nickname',
+      '/phone',
+      '/specialty',
+    ]);
+  });
+
+  it('refuses a licence that another medic has', async () => {
+    const taken = await create();
+    const answer = await api.as('admin').post('/v1/medics', { ...whole(), licenseNumber: taken.licenseNumber });
+    expect(answer.status).toBe(409);
+    expect(answer.body.type).toBe('/problems/conflict');
+    expect(answer.body.errors).toEqual([{ pointer: '/licenseNumber', detail: 'is taken' }]);
+  });
+
+  it('refuses an account that another medic has', async () => {
+    await create({ accountSubject: 'account-of-renee' });
+    const answer = await api.as('admin').post('/v1/medics', { ...whole(), accountSubject: 'account-of-renee' });
+    expect(answer.status).toBe(409);
+    expect(answer.body.errors).toEqual([{ pointer: '/accountSubject', detail: 'is taken' }]);
+  });
+
+  it('gives the first answer again when it is retried with its key, and adds nobody', async () => {
+    const input = whole();
+    const headers = { 'Idempotency-Key': 'add-once' };
+    const first = await api.as('admin').post('/v1/medics', input, headers);
+    const again = await api.as('admin').post('/v1/medics', input, headers);
+    expect(first.headers.get('Idempotency-Replayed')).toBeNull();
+    expect(again.headers.get('Idempotency-Replayed')).toBe('true');
+    expect(again.status).toBe(201);
+    expect(again.text).toBe(first.text);
+    expect(again.headers.get('Location')).toBe(first.headers.get('Location'));
+    expect(again.headers.get('ETag')).toBe('"1"');
+    const reused = await api.as('admin').post('/v1/medics', { ...input, givenName: 'Other' }, headers);
+    expect(reused.status).toBe(422);
+    expect(reused.body.type).toBe('/problems/idempotency-key-reused');
+    const rows = await api.db.sql`select id from medics where license_number = ${input.licenseNumber}`;
+    expect(rows).toHaveLength(1);
+  });
+});
+
+describe('working hours', () => {
+  const statusOf = async (workingHours: unknown) => {
+    const answer = await api.as('admin').post('/v1/medics', { ...whole(), workingHours });
+    return { status: answer.status, pointers: answer.body.errors?.map((error: { pointer: string }) => error.pointer) };
+  };
+
+  it.each([
+    ['Monday, the first day', { weekday: 1, from: '08:00', to: '12:00' }],
+    ['Sunday, the last day', { weekday: 7, from: '08:00', to: '12:00' }],
+    ['a whole day', { weekday: 1, from: '00:00', to: '24:00' }],
+    ['the last minute', { weekday: 1, from: '23:59', to: '24:00' }],
+  ])('may be %s', async (_what, period) => {
+    const created = await create({ workingHours: [period] });
+    expect(created.workingHours).toEqual([period]);
+  });
+
+  it.each([
+    ['a day before Monday', { weekday: 0, from: '08:00', to: '12:00' }, '/workingHours/0/weekday'],
+    ['a day after Sunday', { weekday: 8, from: '08:00', to: '12:00' }, '/workingHours/0/weekday'],
+    ['half a day', { weekday: 1.5, from: '08:00', to: '12:00' }, '/workingHours/0/weekday'],
+    ['an hour of one digit', { weekday: 1, from: '8:00', to: '12:00' }, '/workingHours/0/from'],
+    ['seconds', { weekday: 1, from: '08:00', to: '12:00:00' }, '/workingHours/0/to'],
+    ['a minute too many', { weekday: 1, from: '08:60', to: '12:00' }, '/workingHours/0/from'],
+    ['a time after midnight', { weekday: 1, from: '08:00', to: '24:01' }, '/workingHours/0/to'],
+    ['no time at all', { weekday: 1, from: '08:00', to: '08:00' }, '/workingHours/0/to'],
+    ['an end before the start', { weekday: 1, from: '12:00', to: '08:00' }, '/workingHours/0/to'],
+    ['a night across midnight', { weekday: 1, from: '24:00', to: '06:00' }, '/workingHours/0/to'],
+    ['a field that it lacks', { weekday: 1, from: '08:00', to: '12:00', room: 4 }, '/workingHours/0/room'],
+    ['no start', { weekday: 1, to: '12:00' }, '/workingHours/0/from'],
+  ])('may not be %s', async (_what, period, pointer) => {
+    expect(await statusOf([period])).toEqual({ status: 422, pointers: [pointer] });
+  });
+
+  it('fall back to the clinic’s when they are emptied or taken away', async () => {
+    const { id } = await create();
+    const emptied = await api.as('admin').patch(`/v1/medics/${id}`, { workingHours: [] });
+    expect(emptied.body.workingHours).toEqual(clinicHours);
+    const taken = await api.as('admin').patch(`/v1/medics/${id}`, { workingHours: null });
+    expect(taken.body.workingHours).toEqual(clinicHours);
+  });
+});
+
+describe('reading a medic', () => {
+  it('answers 304 to who has this version, and the medic to who has another', async () => {
+    const { id } = await create();
+    const path = `/v1/medics/${id}`;
+    for (const tag of ['"1"', 'W/"1"', '"7", "1"', '*']) {
+      const answer = await api.as('staff').get(path, { 'If-None-Match': tag });
+      expect([answer.status, answer.text, answer.headers.get('ETag')]).toEqual([304, '', '"1"']);
+    }
+    const answer = await api.as('staff').get(path, { 'If-None-Match': '"2"' });
+    expect([answer.status, answer.body.id, answer.headers.get('ETag')]).toEqual([200, id, '"1"']);
+  });
+
+  it('hides private contact data from patients, and the account from everyone but administrators', async () => {
+    const { id } = await create({ accountSubject: 'hidden-account' });
+    const fieldsFor = async (role: 'admin' | 'medic' | 'staff' | 'patient' | 'service') => {
+      const { body } = await api.as(role).get(`/v1/medics/${id}`);
+      return ['email', 'phone', 'accountSubject', 'removedAt'].filter((field) => field in body);
+    };
+    expect(await fieldsFor('admin')).toEqual(['email', 'phone', 'accountSubject', 'removedAt']);
+    expect(await fieldsFor('medic')).toEqual(['email', 'phone']);
+    expect(await fieldsFor('staff')).toEqual(['email', 'phone']);
+    expect(await fieldsFor('service')).toEqual(['email', 'phone']);
+    expect(await fieldsFor('patient')).toEqual([]);
+    const list = await api.as('patient').get('/v1/medics?limit=100');
+    const shown = new Set(list.body.data.flatMap((medic: object) => Object.keys(medic)));
+    expect([shown.has('fullName'), shown.has('email'), shown.has('phone')]).toEqual([true, false, false]);
+  });
+
+  it('answers 404 for an id that nobody has and 422 for what is no id', async () => {
+    const absent = await api.as('admin').get('/v1/medics/00000000-0000-4000-8000-000000000000');
+    expect([absent.status, absent.body.type]).toEqual([404, '/problems/not-found']);
+    const wrong = await api.as('admin').get('/v1/medics/seven');
+    expect([wrong.status, wrong.body.errors[0].pointer]).toEqual([422, 'path/id']);
+  });
+});
+
+describe('changing a medic', () => {
+  it('merges the patch: what is null goes, what is left out stays, a list is replaced', async () => {
+    const before = await create();
+    const workingHours = [{ weekday: 6, from: '10:00', to: '11:00' }];
+    const patch = { specialty: 'Radiology', email: null, workingHours };
+    const answer = await api.as('admin').patch(`/v1/medics/${before.id}`, patch);
+    expect([answer.status, answer.headers.get('ETag')]).toEqual([200, '"2"']);
+    expect(answer.body).toEqual({ ...before, ...patch, version: 2, updatedAt: answer.body.updatedAt });
+    const read = await api.as('admin').get(`/v1/medics/${before.id}`);
+    expect(read.body).toEqual(answer.body);
+  });
+
+  it('changes nothing by a patch that says what is so already, the ETag and the time of change included', async () => {
+    const before = await create({ phone: null });
+    const same = { ...whole(), licenseNumber: before.licenseNumber, phone: null };
+    for (const patch of [{}, same, { workingHours: before.workingHours }]) {
+      const answer = await api.as('admin').patch(`/v1/medics/${before.id}`, patch, { 'If-Match': '"1"' });
+      expect(answer.headers.get('ETag')).toBe('"1"');
+      expect(answer.body).toEqual(before);
+    }
+  });
+
+  it('refuses a change by who has not seen the present version', async () => {
+    const { id } = await create();
+    const path = `/v1/medics/${id}`;
+    await api.as('admin').patch(path, { department: 'Surgery' });
+    for (const stale of ['"1"', '"3"', 'W/"2"']) {
+      const answer = await api.as('admin').patch(path, { department: 'Lost' }, { 'If-Match': stale });
+      expect([answer.status, answer.body.type]).toEqual([412, '/problems/precondition-failed']);
+      expect(answer.headers.get('ETag')).toBe('"2"');
+    }
+    const malformed = await api.as('admin').patch(path, { department: 'Lost' }, { 'If-Match': '2' });
+    expect(malformed.status).toBe(400);
+    const fresh = await api.as('admin').patch(path, { department: 'Oncology' }, { 'If-Match': '"1", "2"' });
+    expect([fresh.status, fresh.body.department, fresh.body.version]).toEqual([200, 'Oncology', 3]);
+    const any = await api.as('admin').patch(path, { department: 'Surgery' }, { 'If-Match': '*' });
+    expect(any.status).toBe(200);
+  });
+
+  it('refuses to take away what a medic must have, unknown fields and fields of the server', async () => {
+    const { id } = await create();
+    const patch = { givenName: null, licenseNumber: '', version: 9, fullName: 'X' };
+    const answer = await api.as('admin').patch(`/v1/medics/${id}`, patch);
+    expect(answer.status).toBe(422);
+    const pointers = answer.body.errors.map((error: { pointer: string }) => error.pointer);
+    expect(pointers.sort()).toEqual(['/fullName', '/givenName', '/licenseNumber', '/version']);
+  });
+
+  it('refuses the licence of another medic', async () => {
+    const [one, other] = [await create(), await create()];
+    const answer = await api.as('admin').patch(`/v1/medics/${one.id}`, { licenseNumber: other.licenseNumber });
+    expect(answer.status).toBe(409);
+    expect(answer.body.errors).toEqual([{ pointer: '/licenseNumber', detail: 'is taken' }]);
+  });
+});
+
+describe('removing a medic', () => {
+  it('hides the medic from everyone but administrators, and frees the licence', async () => {
+    const { id, licenseNumber } = await create();
+    const path = `/v1/medics/${id}`;
+    const answer = await api.as('admin').delete(path);
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect((await api.as('admin').delete(path)).status).toBe(404);
+    for (const role of ['medic', 'staff', 'patient', 'service'] as const) {
+      expect((await api.as(role).get(path)).status).toBe(404);
+    }
+    const kept = await api.as('admin').get(path);
+    expect([kept.status, kept.body.active, kept.body.removedAt]).toEqual([200, false, testNow.toISOString()]);
+    expect((await api.as('admin').patch(path, { active: true })).status).toBe(409);
+    await create({ licenseNumber });
+  });
+
+  it('refuses who has not seen the present version', async () => {
+    const { id } = await create();
+    expect((await api.as('admin').delete(`/v1/medics/${id}`, { 'If-Match': '"2"' })).status).toBe(412);
+    expect((await api.as('admin').delete(`/v1/medics/${id}`, { 'If-Match': '"1"' })).status).toBe(204);
+  });
+
+  it.each([
+    ['scheduled', 1, 409],
+    ['confirmed', 1, 409],
+    ['cancelled', 1, 204],
+    ['scheduled', 0, 204],
+  ])('with a reservation that is %s and ends %i ms from now answers %i', async (status, milliseconds, expected) => {
+    const { id } = await create();
+    const [patient] = await api.db.sql`
+      insert into patients (given_name, family_name, birth_date, gender) values ('A', 'B', '1990-01-01', 'other')
+      returning id`;
+    const [exam] = await api.db.sql`
+      insert into exams (name, type, duration_minutes) values (${id}, 'laboratory', 30) returning id`;
+    const endsAt = new Date(testNow.getTime() + milliseconds);
+    await api.db.sql`
+      insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at, status)
+      values (${patient?.id}, ${id}, ${exam?.id}, ${new Date(endsAt.getTime() - 1_800_000)}, ${endsAt}, ${status})`;
+    const answer = await api.as('admin').delete(`/v1/medics/${id}`);
+    expect(answer.status).toBe(expected);
+    if (expected === 409) expect(answer.body.type).toBe('/problems/in-use');
+  });
+});
