@@ -263,7 +263,7 @@ CREATE INDEX "exam_results_exam" ON "exam_results" USING btree ("exam_id");--> s
 CREATE INDEX "exam_results_reservation" ON "exam_results" USING btree ("reservation_id");--> statement-breakpoint
 CREATE INDEX "exam_results_medic" ON "exam_results" USING btree ("medic_id");--> statement-breakpoint
 CREATE UNIQUE INDEX "exams_name_unique" ON "exams" USING btree (lower(name)) WHERE removed_at is null;--> statement-breakpoint
-CREATE INDEX "exams_name" ON "exams" USING btree ("name","id");--> statement-breakpoint
+CREATE INDEX "exams_name" ON "exams" USING btree (fold_text(name),"id");--> statement-breakpoint
 CREATE INDEX "exams_created_at" ON "exams" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "exams_type" ON "exams" USING btree ("type","id");--> statement-breakpoint
 CREATE UNIQUE INDEX "files_object_key_unique" ON "files" USING btree ("object_key");--> statement-breakpoint
@@ -278,7 +278,7 @@ CREATE UNIQUE INDEX "medics_license_number_unique" ON "medics" USING btree ("lic
 CREATE UNIQUE INDEX "medics_account_subject_unique" ON "medics" USING btree ("account_subject") WHERE removed_at is null;--> statement-breakpoint
 CREATE INDEX "medics_search_name_trigram" ON "medics" USING gin (search_name gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "medics_created_at" ON "medics" USING btree ("created_at","id");--> statement-breakpoint
-CREATE INDEX "medics_name" ON "medics" USING btree ("family_name","given_name","id");--> statement-breakpoint
+CREATE INDEX "medics_name" ON "medics" USING btree (fold_text(family_name),fold_text(given_name),"id");--> statement-breakpoint
 CREATE INDEX "medics_specialty" ON "medics" USING btree ("specialty","id");--> statement-breakpoint
 CREATE INDEX "medics_department" ON "medics" USING btree ("department","id");--> statement-breakpoint
 CREATE INDEX "medical_history_entries_patient" ON "medical_history_entries" USING btree ("patient_id","kind","position","start_date","id");--> statement-breakpoint
@@ -288,7 +288,7 @@ CREATE UNIQUE INDEX "patients_account_subject_unique" ON "patients" USING btree 
 CREATE INDEX "patients_search_name_trigram" ON "patients" USING gin (search_name gin_trgm_ops);--> statement-breakpoint
 CREATE INDEX "patients_created_at" ON "patients" USING btree ("created_at","id");--> statement-breakpoint
 CREATE INDEX "patients_updated_at" ON "patients" USING btree ("updated_at","id");--> statement-breakpoint
-CREATE INDEX "patients_name" ON "patients" USING btree ("family_name","given_name","id");--> statement-breakpoint
+CREATE INDEX "patients_name" ON "patients" USING btree (fold_text(family_name),fold_text(given_name),"id");--> statement-breakpoint
 CREATE INDEX "patients_birth_date" ON "patients" USING btree ("birth_date","id");--> statement-breakpoint
 CREATE INDEX "patients_national_id_number" ON "patients" USING btree ("national_id_number");--> statement-breakpoint
 CREATE INDEX "patients_phone" ON "patients" USING btree ("phone");--> statement-breakpoint

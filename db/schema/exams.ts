@@ -19,7 +19,7 @@ export const exams = pgTable(
   (table) => [
     check('exams_duration_in_range', sql`duration_minutes between 5 and 480`),
     uniqueIndex('exams_name_unique').on(sql`lower(name)`).where(sql`removed_at is null`),
-    index('exams_name').on(table.name, table.id),
+    index('exams_name').on(sql`fold_text(name)`, table.id),
     index('exams_created_at').on(table.createdAt, table.id),
     index('exams_type').on(table.type, table.id),
     ...tablePolicies('exams', {

@@ -29,7 +29,7 @@ export const medics = pgTable(
     uniqueIndex('medics_account_subject_unique').on(table.accountSubject).where(sql`removed_at is null`),
     index('medics_search_name_trigram').using('gin', sql`search_name gin_trgm_ops`),
     index('medics_created_at').on(table.createdAt, table.id),
-    index('medics_name').on(table.familyName, table.givenName, table.id),
+    index('medics_name').on(sql`fold_text(family_name)`, sql`fold_text(given_name)`, table.id),
     index('medics_specialty').on(table.specialty, table.id),
     index('medics_department').on(table.department, table.id),
     ...tablePolicies('medics', {

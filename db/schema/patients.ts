@@ -47,7 +47,7 @@ export const patients = pgTable(
     index('patients_search_name_trigram').using('gin', sql`search_name gin_trgm_ops`),
     index('patients_created_at').on(table.createdAt, table.id),
     index('patients_updated_at').on(table.updatedAt, table.id),
-    index('patients_name').on(table.familyName, table.givenName, table.id),
+    index('patients_name').on(sql`fold_text(family_name)`, sql`fold_text(given_name)`, table.id),
     index('patients_birth_date').on(table.birthDate, table.id),
     index('patients_national_id_number').on(table.nationalIdNumber),
     index('patients_phone').on(table.phone),

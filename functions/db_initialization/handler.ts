@@ -24,7 +24,8 @@ export async function handler(event: unknown): Promise<InitializationReport> {
     return await initializeDatabase(sql, {
       target: parsed.data.target,
       bedrockPassword,
-      onApplied: (migration, durationMilliseconds) => log.info('migration applied', { migration, durationMilliseconds }),
+      onApplied: (migration, durationMilliseconds) =>
+        log.info('migration applied', { migration, durationMilliseconds }),
     });
   } finally {
     await sql.end({ timeout: 5 });

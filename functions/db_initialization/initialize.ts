@@ -62,7 +62,9 @@ async function updateVector(sql: postgres.Sql): Promise<string> {
   if (available !== null && isOlder(installed, versionOf(available))) await sql`alter extension vector update`;
   const current = available !== null && isOlder(installed, versionOf(available)) ? available : installed;
   if (isOlder(current, oldestVector)) {
-    throw new Error(`pgvector is ${current}; ${oldestVector.join('.')} or later is needed. Upgrade the database engine.`);
+    throw new Error(
+      `pgvector is ${current}; ${oldestVector.join('.')} or later is needed. Upgrade the database engine.`,
+    );
   }
   return current;
 }

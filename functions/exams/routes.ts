@@ -4,7 +4,7 @@ import { exams as table } from '../../db/schema/index.js';
 import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../http/conditional.js';
 import type { ApiEnv } from '../http/context.js';
 import { explaining } from '../http/failures.js';
-import { readPage, type SortColumns, sortKeysOf } from '../http/listing.js';
+import { folded, readPage, type SortColumns, sortKeysOf } from '../http/listing.js';
 import { changesOf } from '../http/merge-patch.js';
 import {
   emptyResponse,
@@ -93,7 +93,7 @@ const removing = operation({
 });
 
 const sortColumns: SortColumns = {
-  name: [{ column: table.name, type: 'text' }],
+  name: [{ column: folded(table.name), type: 'text' }],
   createdAt: [{ column: table.createdAt, type: 'timestamptz' }],
 };
 

@@ -7,6 +7,9 @@ import { type PagePlan, type PageRequest, planPage, readCursorSeal, type SortKey
 /** What a list can be sorted by: the name in the query string → the columns. */
 export type SortColumns = Readonly<Record<string, readonly { column: PgColumn | SQL; type: SortKey['type'] }[]>>;
 
+/** A name as people look for it in a list: without regard to case and accents. An index serves the same expression. */
+export const folded = (column: PgColumn): SQL => sql`fold_text(${column})`;
+
 /** The keys of a sort such as `-createdAt`. The id comes last, so that no two rows are equal. */
 export function sortKeysOf(sort: string, columns: SortColumns, id: PgColumn): SortKey[] {
   const direction = sort.startsWith('-') ? 'desc' : 'asc';

@@ -74,6 +74,13 @@ const conditionalHeader = (name: string, description: string) => ({
 const ifMatchHeader = conditionalHeader('If-Match', 'Refuse the change unless the record still has this ETag.');
 const ifNoneMatchHeader = conditionalHeader('If-None-Match', 'Answer 304 when the record still has this ETag.');
 
+const replayedHeader = {
+  'Idempotency-Replayed': {
+    description: '`true` when this is the first answer to the Idempotency-Key again.',
+    schema: { type: 'string', enum: ['true'] },
+  },
+};
+
 const idempotencyKeyHeader = {
   name: 'Idempotency-Key',
   in: 'header',
@@ -138,11 +145,17 @@ function headersOf(config: OperationConfig) {
 export function operation<Path extends string, const Config extends OperationConfig & { path: Path }>(config: Config) {
   const { responses, problems: _described, ...rest } = config;
   const problems = problemResponses([...new Set(problemsOf(config))]);
+  const described = Object.entries(responses).map(([status, response]) => [
+    status,
+    config.method === 'post' && response
+      ? { ...response, headers: { ...(response as { headers?: object }).headers, ...replayedHeader } }
+      : response,
+  ]);
   const declared = {
     ...rest,
     security: config.policy === undefined ? [] : [{ accessToken: [] }],
     parameters: headersOf(config),
-    responses: { ...problems, ...responses },
+    responses: { ...problems, ...Object.fromEntries(described) },
   };
   return createRoute<Path, Config>(declared as unknown as Config);
 }

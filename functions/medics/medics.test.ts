@@ -142,7 +142,7 @@ describe('working hours', () => {
     ['a day before Monday', { weekday: 0, from: '08:00', to: '12:00' }, '/workingHours/0/weekday'],
     ['a day after Sunday', { weekday: 8, from: '08:00', to: '12:00' }, '/workingHours/0/weekday'],
     ['half a day', { weekday: 1.5, from: '08:00', to: '12:00' }, '/workingHours/0/weekday'],
-    ['an hour of one digit', { weekday: 1, from: '8:00', to: '12:00' }, '/workingHours/0/from'],
+    ['an hour of one digit', { weekday: 1, from: '08:00', to: '9:00' }, '/workingHours/0/to'],
     ['seconds', { weekday: 1, from: '08:00', to: '12:00:00' }, '/workingHours/0/to'],
     ['a minute too many', { weekday: 1, from: '08:60', to: '12:00' }, '/workingHours/0/from'],
     ['a time after midnight', { weekday: 1, from: '08:00', to: '24:01' }, '/workingHours/0/to'],

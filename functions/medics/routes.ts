@@ -4,7 +4,7 @@ import { medics as table } from '../../db/schema/index.js';
 import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../http/conditional.js';
 import type { ApiEnv } from '../http/context.js';
 import { explaining } from '../http/failures.js';
-import { readPage, type SortColumns, sortKeysOf } from '../http/listing.js';
+import { folded, readPage, type SortColumns, sortKeysOf } from '../http/listing.js';
 import { changesOf } from '../http/merge-patch.js';
 import {
   emptyResponse,
@@ -90,8 +90,8 @@ const removing = operation({
 
 const sortColumns: SortColumns = {
   name: [
-    { column: table.familyName, type: 'text' },
-    { column: table.givenName, type: 'text' },
+    { column: folded(table.familyName), type: 'text' },
+    { column: folded(table.givenName), type: 'text' },
   ],
   createdAt: [{ column: table.createdAt, type: 'timestamptz' }],
 };
@@ -125,7 +125,7 @@ function medicOf(c: Context<ApiEnv>, row: MedicRow): Medic {
     department: row.department,
     licenseNumber: row.licenseNumber,
     ...(role !== 'patient' && { email: row.email, phone: row.phone }),
-    workingHours: row.workingHours ?? c.var.services.clinic.workingHours,
+    workingHours: row.workingHours?.length ? row.workingHours : c.var.services.clinic.workingHours,
     active: row.active,
     ...(role === 'admin' && {
       accountSubject: row.accountSubject,

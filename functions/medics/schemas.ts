@@ -4,18 +4,19 @@ import { mergePatchOf } from '../http/merge-patch.js';
 import { pageOf, pageQuery } from '../http/pagination.js';
 import { emailAddress, flag, phoneNumber, resourceFields, searchTerm, sentInstant, text } from '../http/schemas.js';
 
-const clockTime = {
+// A pipe of its own, for the configuration's schemas may be older than `openapi`, which only newer ones have.
+const clockTime = z.string().pipe(ConfiguredPeriod.shape.from).openapi({
   type: 'string',
   pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$',
   minLength: 5,
   maxLength: 5,
-} as const;
+});
 
 const WorkingPeriod = z
   .strictObject({
     weekday: z.int().min(1).max(7).openapi({ format: 'int32', description: 'Monday is 1, Sunday 7.' }),
-    from: ConfiguredPeriod.shape.from.openapi(clockTime),
-    to: ConfiguredPeriod.shape.to.openapi(clockTime),
+    from: clockTime,
+    to: clockTime,
   })
   .refine((period) => period.from < period.to, { path: ['to'], error: 'must be later than from' })
   .openapi('WorkingPeriod');

@@ -31,23 +31,21 @@ describe('searching', () => {
 
 describe('changing', () => {
   it('merges the patch and counts the version', async () => {
-    const { body: created } = await api
-      .as('admin')
-      .post('/v1/patients', {
-        ...person,
-        email: 'a@b.example',
-        medicalHistory: {
-          conditions: [
-            {
-              system: 'http://snomed.info/sct',
-              code: '44054006',
-              display: 'Diabetes',
-              onsetDate: '2001-02-03',
-              status: 'active',
-            },
-          ],
-        },
-      });
+    const { body: created } = await api.as('admin').post('/v1/patients', {
+      ...person,
+      email: 'a@b.example',
+      medicalHistory: {
+        conditions: [
+          {
+            system: 'http://snomed.info/sct',
+            code: '44054006',
+            display: 'Diabetes',
+            onsetDate: '2001-02-03',
+            status: 'active',
+          },
+        ],
+      },
+    });
     const answer = await api
       .as('medic')
       .patch(`/v1/patients/${created.id}`, { email: null, address: { city: 'Bogotá' } });

@@ -1,4 +1,4 @@
-import { and, eq, inArray, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
 import { medicalHistoryEntries, patients } from '../../db/schema/index.js';
 import type { Transaction } from '../../db/transaction.js';
 import type { PagePlan } from '../http/pagination.js';
@@ -58,7 +58,8 @@ export async function findPatient(
 
 /** The patient whose account the caller signed in with. */
 export async function findPatientOfAccount(tx: Transaction, accountSubject: string): Promise<PatientRow | undefined> {
-  const [row] = await tx.select().from(patients).where(eq(patients.accountSubject, accountSubject));
+  const isTied = and(eq(patients.accountSubject, accountSubject), isNull(patients.removedAt));
+  const [row] = await tx.select().from(patients).where(isTied);
   return row;
 }
 

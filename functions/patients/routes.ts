@@ -4,7 +4,7 @@ import { medicalHistoryKinds, patients as table } from '../../db/schema/index.js
 import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../http/conditional.js';
 import type { ApiEnv } from '../http/context.js';
 import { explaining } from '../http/failures.js';
-import { readPage, type SortColumns, sortKeysOf } from '../http/listing.js';
+import { folded, readPage, type SortColumns, sortKeysOf } from '../http/listing.js';
 import { changesOf } from '../http/merge-patch.js';
 import {
   emptyResponse,
@@ -127,8 +127,8 @@ const sortColumns: SortColumns = {
   createdAt: [{ column: table.createdAt, type: 'timestamptz' }],
   updatedAt: [{ column: table.updatedAt, type: 'timestamptz' }],
   name: [
-    { column: table.familyName, type: 'text' },
-    { column: table.givenName, type: 'text' },
+    { column: folded(table.familyName), type: 'text' },
+    { column: folded(table.givenName), type: 'text' },
   ],
   birthDate: [{ column: table.birthDate, type: 'date' }],
   relevance: [{ column: searchScore, type: 'real' }],

@@ -102,6 +102,9 @@ export async function findDanglingReferences(tx: Transaction, references: Refere
 
 /** The record of the medic who is signed in, where the account is tied to one. */
 export async function findMedicOfAccount(tx: Transaction, accountSubject: string): Promise<string | undefined> {
-  const [row] = await tx.select({ id: medics.id }).from(medics).where(eq(medics.accountSubject, accountSubject));
+  const [row] = await tx
+    .select({ id: medics.id })
+    .from(medics)
+    .where(and(eq(medics.accountSubject, accountSubject), isNull(medics.removedAt)));
   return row?.id;
 }

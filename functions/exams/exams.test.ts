@@ -1,0 +1,260 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi, testNow } from '../http/testing.js';
+import { exams } from './routes.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi([exams]);
+});
+afterAll(() => api.close());
+
+let names = 0;
+
+/** All that can be said of an exam. */
+const whole = () => ({
+  name: `Exam ${(names += 1)}`,
+  type: 'laboratory',
+  description: 'Blood, from a vein.',
+  durationMinutes: 15,
+  preparationInstructions: 'Eat nothing for eight hours.',
+  active: true,
+});
+
+const create = async (fields: object = {}) => {
+  const answer = await api.as('admin').post('/v1/exams', { ...whole(), ...fields });
+  expect(answer.status).toBe(201);
+  return answer.body;
+};
+
+const pointersOf = (answer: { body: { errors: { pointer: string }[] } }) =>
+  answer.body.errors.map(({ pointer }) => pointer).sort();
+
+describe('adding an exam', () => {
+  it('answers with the resource, its place and its version', async () => {
+    const input = whole();
+    const answer = await api.as('admin').post('/v1/exams', input);
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('Location')).toBe(`/v1/exams/${answer.body.id}`);
+    expect(answer.headers.get('ETag')).toBe('"1"');
+    const { id, createdAt, updatedAt, ...rest } = answer.body;
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(updatedAt).toBe(createdAt);
+    expect(rest).toEqual({ ...input, version: 1, removedAt: null });
+  });
+
+  it('needs no more than a name, a type and a duration', async () => {
+    const answer = await api.as('admin').post('/v1/exams', { name: ' Plain ', type: 'imaging', durationMinutes: 20 });
+    expect(answer.status).toBe(201);
+    expect(answer.body).toMatchObject({
+      name: 'Plain',
+      description: null,
+      preparationInstructions: null,
+      active: true,
+    });
+  });
+
+  it.each([5, 480])('takes %i minutes, which is on the line', async (durationMinutes) => {
+    expect((await create({ durationMinutes })).durationMinutes).toBe(durationMinutes);
+  });
+
+  it.each([4, 481, 0, -5, 7.5, '30', null])('refuses %j minutes', async (durationMinutes) => {
+    const answer = await api.as('admin').post('/v1/exams', { ...whole(), durationMinutes });
+    expect([answer.status, pointersOf(answer)]).toEqual([422, ['/durationMinutes']]);
+  });
+
+  it('refuses every field that breaks a rule, each by its pointer', async () => {
+    const answer = await api.as('admin').post('/v1/exams', {
+      name: 'x'.repeat(201),
+      type: ' ',
+      description: 'half of a pair: \ud800',
+      durationMinutes: 15,
+      preparationInstructions: 'nul\u0000',
+      active: 'yes',
+      price: 12,
+    });
+    expect(answer.status).toBe(422);
+    expect(pointersOf(answer)).toEqual([
+      '/active',
+      '/description',
+      '/name',
+      '/preparationInstructions',
+      '/price',
+      '/type',
+    ]);
+  });
+
+  it('refuses a name that another exam has, in whatever case', async () => {
+    await create({ name: 'Echocardiography' });
+    const answer = await api.as('admin').post('/v1/exams', { ...whole(), name: 'eCHOCARDIOGRAPHY' });
+    expect([answer.status, answer.body.type]).toEqual([409, '/problems/conflict']);
+    expect(answer.body.errors).toEqual([{ pointer: '/name', detail: 'is taken' }]);
+  });
+
+  it('gives the first answer again when it is retried with its key, and adds nothing', async () => {
+    const input = whole();
+    const headers = { 'Idempotency-Key': 'add-once' };
+    const first = await api.as('admin').post('/v1/exams', input, headers);
+    const again = await api.as('admin').post('/v1/exams', input, headers);
+    expect([again.status, again.text, again.headers.get('Idempotency-Replayed')]).toEqual([201, first.text, 'true']);
+    const reused = await api.as('admin').post('/v1/exams', { ...input, durationMinutes: 16 }, headers);
+    expect([reused.status, reused.body.type]).toEqual([422, '/problems/idempotency-key-reused']);
+    expect(await api.db.sql`select from exams where name = ${input.name}`).toHaveLength(1);
+  });
+
+  it('keeps a refusal under its key as well, so that a retry does not suddenly succeed', async () => {
+    const taken = await create();
+    const headers = { 'Idempotency-Key': 'refused-once' };
+    const first = await api.as('admin').post('/v1/exams', { ...whole(), name: taken.name }, headers);
+    expect(first.status).toBe(409);
+    await api.as('admin').delete(`/v1/exams/${taken.id}`);
+    const again = await api.as('admin').post('/v1/exams', { ...whole(), name: taken.name }, headers);
+    expect([again.status, again.text, again.headers.get('Idempotency-Replayed')]).toEqual([409, first.text, 'true']);
+  });
+});
+
+describe('listing exams', () => {
+  let catalogue: TestApi;
+  beforeAll(async () => {
+    catalogue = await createTestApi([exams]);
+    for (const [name, type, active] of [
+      ['Ultrasound', 'imaging', true],
+      ['Électrocardiogramme', 'cardiology', true],
+      ['Blood count, complete', 'laboratory', true],
+      ['Blood gas', 'laboratory', false],
+    ] as const) {
+      await catalogue.as('admin').post('/v1/exams', { name, type, active, durationMinutes: 30 });
+    }
+  });
+  afterAll(() => catalogue.close());
+
+  const list = async (query: string) => {
+    const { status, body } = await catalogue.as('patient').get(`/v1/exams?${query}`);
+    expect(status).toBe(200);
+    return body.data.map(({ name }: { name: string }) => name);
+  };
+
+  it.each([
+    ['type=imaging', ['Ultrasound']],
+    ['type=laboratory', ['Blood count, complete', 'Blood gas']],
+    ['type=laboratory&active=true', ['Blood count, complete']],
+    ['active=false', ['Blood gas']],
+    ['type=unheard-of', []],
+    ['search=blood', ['Blood count, complete', 'Blood gas']],
+    ['search=complete%20BLOOD', ['Blood count, complete']],
+    ['search=electro', ['Électrocardiogramme']],
+    ['search=%25%25', []],
+    ['sort=-createdAt', ['Blood gas', 'Blood count, complete', 'Électrocardiogramme', 'Ultrasound']],
+    ['sort=createdAt&limit=2', ['Ultrasound', 'Électrocardiogramme']],
+    ['type=laboratory&sort=-name', ['Blood gas', 'Blood count, complete']],
+  ])('by "%s" shows %j', async (query, expected) => {
+    expect(await list(query)).toEqual(expected);
+  });
+
+  it('pages without showing an exam twice or missing one', async () => {
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const after: string = cursor && `&cursor=${cursor}`;
+      const { body } = await catalogue.as('staff').get(`/v1/exams?sort=createdAt&limit=1&count=exact${after}`);
+      expect([body.data.length, body.page.total]).toEqual([1, 4]);
+      seen.push(body.data[0].name);
+      cursor = body.page.nextCursor;
+    }
+    expect(seen).toEqual(['Ultrasound', 'Électrocardiogramme', 'Blood count, complete', 'Blood gas']);
+  });
+
+  it.each([
+    ['sort=durationMinutes', 'query/sort'],
+    ['limit=101', 'query/limit'],
+    ['active=1', 'query/active'],
+    ['kind=imaging', 'query/kind'],
+  ])('refuses %s', async (query, pointer) => {
+    const answer = await catalogue.as('staff').get(`/v1/exams?${query}`);
+    expect([answer.status, pointersOf(answer)]).toEqual([422, [pointer]]);
+  });
+});
+
+describe('reading an exam', () => {
+  it('answers 304 to who has this version', async () => {
+    const { id } = await create();
+    const known = await api.as('patient').get(`/v1/exams/${id}`, { 'If-None-Match': '"1"' });
+    expect([known.status, known.text, known.headers.get('ETag')]).toEqual([304, '', '"1"']);
+    const other = await api.as('patient').get(`/v1/exams/${id}`, { 'If-None-Match': '"2"' });
+    expect([other.status, other.body.id, 'removedAt' in other.body]).toEqual([200, id, false]);
+  });
+});
+
+describe('changing an exam', () => {
+  it('merges the patch and counts the version', async () => {
+    const before = await create();
+    const patch = { durationMinutes: 480, description: null };
+    const answer = await api.as('admin').patch(`/v1/exams/${before.id}`, patch, { 'If-Match': '"1"' });
+    expect([answer.status, answer.headers.get('ETag')]).toEqual([200, '"2"']);
+    expect(answer.body).toEqual({ ...before, ...patch, version: 2, updatedAt: answer.body.updatedAt });
+  });
+
+  it('changes nothing by a patch that says what is so already', async () => {
+    const before = await create();
+    const { name, type, durationMinutes, active } = before;
+    for (const patch of [{}, { name: ` ${name} `, type, durationMinutes, active }]) {
+      const answer = await api.as('admin').patch(`/v1/exams/${before.id}`, patch);
+      expect([answer.headers.get('ETag'), answer.body]).toEqual(['"1"', before]);
+    }
+  });
+
+  it('refuses a stale version, a name that is taken and a value out of its range', async () => {
+    const [one, other] = [await create(), await create()];
+    const path = `/v1/exams/${one.id}`;
+    expect((await api.as('admin').patch(path, { type: 'imaging' }, { 'If-Match': '"2"' })).status).toBe(412);
+    const taken = await api.as('admin').patch(path, { name: other.name.toUpperCase() });
+    expect([taken.status, pointersOf(taken)]).toEqual([409, ['/name']]);
+    const wrong = await api.as('admin').patch(path, { durationMinutes: 481, name: null, id: one.id });
+    expect([wrong.status, pointersOf(wrong)]).toEqual([422, ['/durationMinutes', '/id', '/name']]);
+    expect((await api.as('admin').get(path)).body).toEqual(one);
+  });
+
+  it('may change the case of its own name', async () => {
+    const { id, name } = await create();
+    const answer = await api.as('admin').patch(`/v1/exams/${id}`, { name: name.toUpperCase() });
+    expect([answer.status, answer.body.name]).toEqual([200, name.toUpperCase()]);
+  });
+});
+
+describe('removing an exam', () => {
+  it('hides it from everyone but administrators, and frees its name', async () => {
+    const { id, name } = await create();
+    const path = `/v1/exams/${id}`;
+    const answer = await api.as('admin').delete(path);
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect((await api.as('admin').delete(path)).status).toBe(404);
+    for (const role of ['medic', 'staff', 'patient', 'service'] as const) {
+      expect((await api.as(role).get(path)).status).toBe(404);
+      expect((await api.as(role).get(`/v1/exams?search=${name}`)).body.data).toEqual([]);
+    }
+    const kept = await api.as('admin').get(path);
+    expect([kept.status, kept.body.active, kept.body.removedAt]).toEqual([200, false, testNow.toISOString()]);
+    expect((await api.as('admin').patch(path, { active: true })).status).toBe(409);
+    await create({ name });
+  });
+
+  it.each([
+    ['scheduled', 1, 409],
+    ['confirmed', 1, 409],
+    ['cancelled', 1, 204],
+    ['scheduled', 0, 204],
+  ])('with a reservation that is %s and ends %i ms from now answers %i', async (status, milliseconds, expected) => {
+    const { id } = await create();
+    const [patient] = await api.db.sql`
+      insert into patients (given_name, family_name, birth_date, gender) values ('A', 'B', '1990-01-01', 'other')
+      returning id`;
+    const [medic] = await api.db.sql`
+      insert into medics (given_name, family_name, license_number) values ('A', 'B', ${id}) returning id`;
+    const endsAt = new Date(testNow.getTime() + milliseconds);
+    await api.db.sql`
+      insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at, status)
+      values (${patient?.id}, ${medic?.id}, ${id}, ${new Date(endsAt.getTime() - 1_800_000)}, ${endsAt}, ${status})`;
+    const answer = await api.as('admin').delete(`/v1/exams/${id}`);
+    expect(answer.status).toBe(expected);
+    if (expected === 409) expect(answer.body.type).toBe('/problems/in-use');
+  });
+});

@@ -1,0 +1,223 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi } from '../../http/testing.js';
+import { examResults } from './routes.js';
+
+let api: TestApi;
+const ids = { alice: '', bob: '', removed: '', exam: '', medic: '', otherMedic: '', ofAlice: '', ofBob: '' };
+const absent = '00000000-0000-4000-8000-000000000000';
+
+beforeAll(async () => {
+  api = await createTestApi([examResults]);
+  const { sql } = api.db;
+  const idOf = async (rows: PromiseLike<Record<string, string>[]>) => (await rows)[0]?.id ?? '';
+  const patient = (name: string, removedAt: Date | null = null) =>
+    idOf(sql`
+      insert into patients (given_name, family_name, birth_date, gender, account_subject, removed_at)
+      values (${name}, 'Test', '1990-01-01', 'other', ${name}, ${removedAt}) returning id`);
+  const medic = (subject: string) =>
+    idOf(sql`
+      insert into medics (given_name, family_name, license_number, account_subject)
+      values ('M', 'D', ${subject}, ${subject}) returning id`);
+  ids.alice = await patient('alice');
+  ids.bob = await patient('bob');
+  ids.removed = await patient('removed', new Date());
+  ids.medic = await medic('dr-tied');
+  ids.otherMedic = await medic('dr-other');
+  ids.exam = await idOf(sql`
+    insert into exams (name, type, duration_minutes) values ('Blood', 'laboratory', 15) returning id`);
+  const reservation = (patientId: string, hour: number) =>
+    idOf(sql`
+      insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at)
+      values (${patientId}, ${ids.medic}, ${ids.exam}, ${new Date(Date.UTC(2026, 0, 5, hour))},
+        ${new Date(Date.UTC(2026, 0, 5, hour, 15))}) returning id`);
+  ids.ofAlice = await reservation(ids.alice, 9);
+  ids.ofBob = await reservation(ids.bob, 10);
+});
+afterAll(() => api.close());
+
+const glucose = { system: 'http://loinc.org', code: '2339-0', display: 'Glucose' };
+const minimal = () => ({ patientId: ids.alice, code: { display: 'Glucose' }, effectiveAt: '2026-01-05T09:10:00Z' });
+const record = (fields: object = {}, subject = 'dr-tied') =>
+  api.as('medic', subject).post('/v1/exam-results', { ...minimal(), ...fields });
+const recorded = async (fields: object = {}) => {
+  const answer = await record(fields);
+  expect(answer.status).toBe(201);
+  return answer.body;
+};
+const pointersOf = (answer: { body: { errors: { pointer: string }[] } }) =>
+  answer.body.errors.map(({ pointer }) => pointer);
+
+describe('recording a result', () => {
+  it('answers with the resource, its place and its version', async () => {
+    const input = {
+      patientId: ids.alice,
+      examId: ids.exam,
+      reservationId: ids.ofAlice,
+      medicId: ids.otherMedic,
+      code: glucose,
+      effectiveAt: '2026-01-05T14:40:00+05:45',
+      value: { value: 5.4, unit: 'mmol/L' },
+      referenceRange: { low: 3.9, high: 5.5, unit: 'mmol/L', text: 'fasting' },
+      interpretation: 'N',
+      status: 'preliminary',
+    };
+    const answer = await record(input);
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('Location')).toBe(`/v1/exam-results/${answer.body.id}`);
+    expect(answer.headers.get('ETag')).toBe('"1"');
+    const { id, createdAt, updatedAt, ...rest } = answer.body;
+    expect(id).toMatch(/^[0-9a-f-]{36}$/);
+    expect(updatedAt).toBe(createdAt);
+    expect(rest).toEqual({
+      ...input,
+      effectiveAt: '2026-01-05T08:55:00.000Z',
+      version: 1,
+      replacesId: null,
+      replacedById: null,
+    });
+    const read = await api.as('medic').get(`/v1/exam-results/${id}`);
+    expect(read.body).toEqual(answer.body);
+  });
+
+  it('needs no more than patient, code and time; then it is final and has no value', async () => {
+    expect(await recorded()).toMatchObject({
+      code: { system: null, code: null, display: 'Glucose' },
+      value: null,
+      referenceRange: null,
+      interpretation: null,
+      examId: null,
+      reservationId: null,
+      status: 'final',
+    });
+  });
+
+  it.each([
+    ['a quantity', { value: 7.25, unit: 'mmol/L' }, { value: 7.25, unit: 'mmol/L' }],
+    ['a quantity without a unit', { value: 0 }, { value: 0, unit: null }],
+    ['a negative quantity', { value: -1.5, unit: '{SD}' }, { value: -1.5, unit: '{SD}' }],
+    ['a text', ' No growth. ', 'No growth.'],
+    [
+      'a code',
+      { system: 'http://snomed.info/sct', code: '260385009', display: 'Negative' },
+      { system: 'http://snomed.info/sct', code: '260385009', display: 'Negative' },
+    ],
+    ['a code that is only its name', { display: 'Negative' }, { system: null, code: null, display: 'Negative' }],
+    ['nothing', null, null],
+  ])('takes %s as its value', async (_what, value, expected) => {
+    const { id, value: answered } = await recorded({ value });
+    expect(answered).toEqual(expected);
+    expect((await api.as('medic').get(`/v1/exam-results/${id}`)).body.value).toEqual(expected);
+  });
+
+  it.each([
+    ['a number without its object', 5],
+    ['an empty text', ''],
+    ['a quantity that is a text', { value: '5', unit: 'mmol/L' }],
+    ['a mixture', { value: 5, display: 'five' }],
+    ['a list', [{ value: 5 }]],
+    ['a number that no laboratory measures', { value: 1e16 }],
+  ])('refuses %s as its value', async (_what, value) => {
+    const answer = await record({ value });
+    expect(answer.status).toBe(422);
+    expect(pointersOf(answer).every((pointer) => pointer.startsWith('/value'))).toBe(true);
+  });
+
+  it('takes a reference range with one end, and refuses unknown fields and statuses', async () => {
+    const { referenceRange } = await recorded({ referenceRange: { high: 5.5 } });
+    expect(referenceRange).toEqual({ low: null, high: 5.5, unit: null, text: null });
+    const answer = await record({ referenceRange: { low: 'a', mean: 4 }, status: 'done', comment: 'x' });
+    expect(answer.status).toBe(422);
+    expect(pointersOf(answer).sort()).toEqual([
+      '/comment',
+      '/referenceRange/low',
+      '/referenceRange/mean',
+      '/status',
+    ]);
+  });
+
+  it('is by the medic whose account is tied, unless another is named', async () => {
+    expect((await recorded()).medicId).toBe(ids.medic);
+    expect((await recorded({ medicId: ids.otherMedic })).medicId).toBe(ids.otherMedic);
+    expect((await record({}, 'dr-untied')).body.medicId).toBeNull();
+  });
+
+  it('is not by a removed medic whose account another has now', async () => {
+    await api.db.sql`
+      insert into medics (given_name, family_name, license_number, account_subject, removed_at)
+      values ('Gone', 'D', 'gone', 'dr-tied', now()), ('Gone', 'D', 'gone', 'dr-gone', now())`;
+    expect((await recorded()).medicId).toBe(ids.medic);
+    expect((await record({}, 'dr-gone')).body.medicId).toBeNull();
+  });
+
+  it('refuses every record that it names in vain at once', async () => {
+    const answer = await record({ patientId: absent, examId: absent, medicId: absent, reservationId: absent });
+    expect([answer.status, answer.body.type]).toEqual([422, '/problems/validation-failed']);
+    expect(pointersOf(answer)).toEqual(['/patientId', '/examId', '/medicId', '/reservationId']);
+  });
+
+  it('refuses a reservation of another patient', async () => {
+    const answer = await record({ reservationId: ids.ofBob });
+    expect([answer.status, pointersOf(answer)]).toEqual([422, ['/reservationId']]);
+  });
+
+  it('refuses a removed patient like one that does not exist', async () => {
+    const answer = await record({ patientId: ids.removed });
+    expect([answer.status, pointersOf(answer)]).toEqual([422, ['/patientId']]);
+  });
+
+  it('gives the first answer again when it is retried with its key, and records nothing', async () => {
+    const headers = { 'Idempotency-Key': 'record-once' };
+    const send = (interpretation: string) =>
+      api.as('medic').post('/v1/exam-results', { ...minimal(), interpretation }, headers);
+    const [first, again, reused] = [await send('once'), await send('once'), await send('twice')];
+    expect([again.status, again.text, again.headers.get('Idempotency-Replayed')]).toEqual([201, first.text, 'true']);
+    expect([reused.status, reused.body.type]).toEqual([422, '/problems/idempotency-key-reused']);
+    expect(await api.db.sql`select from exam_results where interpretation in ('once', 'twice')`).toHaveLength(1);
+  });
+});
+
+describe('correcting a result', () => {
+  it('makes the next version of it, and the old one stays as it was', async () => {
+    const old = await recorded({ value: 'wrong' });
+    const answer = await record({ value: 'right', replacesId: old.id, status: 'corrected' });
+    expect(answer.status).toBe(201);
+    expect(answer.headers.get('ETag')).toBe('"2"');
+    expect(answer.body).toMatchObject({ version: 2, replacesId: old.id, replacedById: null, value: 'right' });
+    const kept = await api.as('medic').get(`/v1/exam-results/${old.id}`);
+    expect(kept.body).toEqual({ ...old, replacedById: answer.body.id });
+    const third = await recorded({ value: 'righter', replacesId: answer.body.id });
+    expect([third.version, third.replacesId]).toEqual([3, answer.body.id]);
+  });
+
+  it('is refused for one that has been corrected already', async () => {
+    const old = await recorded();
+    await recorded({ replacesId: old.id });
+    const answer = await record({ replacesId: old.id });
+    expect([answer.status, answer.body.type]).toEqual([409, '/problems/conflict']);
+    expect(answer.body.errors).toEqual([{ pointer: '/replacesId', detail: 'has been replaced' }]);
+  });
+
+  it('is refused for another patient’s result and for one that does not exist, alike', async () => {
+    const ofBob = await recorded({ patientId: ids.bob });
+    const foreign = await record({ replacesId: ofBob.id });
+    const missing = await record({ replacesId: absent });
+    const withoutRequest = ({ body }: typeof foreign) => ({ ...body, requestId: '' });
+    expect([foreign.status, pointersOf(foreign)]).toEqual([422, ['/replacesId']]);
+    expect(withoutRequest(foreign)).toEqual(withoutRequest(missing));
+  });
+
+  it('is not done in place: PATCH, PUT and DELETE are no methods of a result', async () => {
+    const { id } = await recorded();
+    const path = `/v1/exam-results/${id}`;
+    const medic = api.as('medic');
+    for (const answer of [
+      await medic.patch(path, { status: 'amended' }),
+      await medic.delete(path),
+      await medic.send('PUT', path, { body: '{}', headers: { 'Content-Type': 'application/json' } }),
+    ]) {
+      expect([answer.status, answer.body.type]).toEqual([405, '/problems/method-not-allowed']);
+      expect(answer.headers.get('Allow')).toBe('GET, HEAD');
+    }
+    expect((await medic.get(path)).body.version).toBe(1);
+  });
+});

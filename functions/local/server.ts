@@ -1,0 +1,86 @@
+import { serve } from '@hono/node-server';
+import { Hono } from 'hono';
+import * as z from 'zod';
+import { type FunctionDefinition, type FunctionName, functionCatalogue } from '../../config/functions.js';
+import { type Api, createApp } from '../http/app.js';
+import type { Services } from '../http/context.js';
+import { type Role, roles } from '../http/permissions.js';
+import { createDocs } from './docs.js';
+import { apiRouters } from './functions.js';
+import type { LocalIssuer } from './issuer.js';
+
+/** Roles whose tokens are handed out ready-made; `service` stands for IAM and is asked for by name. */
+export const tokenRoles = ['admin', 'medic', 'staff', 'patient'] as const satisfies Role[];
+
+/** The account that a ready-made token signs in; the sample's first patient and medic are tied to theirs. */
+export const localSubject = (role: Role): string => `local-${role}`;
+
+const TokenRequest = z.strictObject({ role: z.enum(roles), subject: z.string().trim().min(1).max(255).optional() });
+
+/** Whether a route of API Gateway's syntax matches a path. */
+function matches(route: string, path: string): boolean {
+  if (!route.endsWith('/{proxy+}')) return route === path;
+  const base = route.slice(0, -'{proxy+}'.length);
+  return path.startsWith(base) && path.length > base.length;
+}
+
+/** The function whose route in the catalogue takes a path, as API Gateway would choose it. */
+function functionFor(path: string): FunctionName | undefined {
+  const entries = Object.entries(functionCatalogue) as [FunctionName, FunctionDefinition][];
+  return entries.find(([, definition]) => definition.routes.some((route) => matches(route.path, path)))?.[0];
+}
+
+/** Everything on one port: the functions behind the catalogue's routes, the local sign-in, the documentation. */
+export function createLocalServer(services: Services, issuer: LocalIssuer): Hono {
+  const apps = new Map<FunctionName, Api>();
+  for (const [name, routers] of Object.entries(apiRouters)) {
+    if (routers) apps.set(name as FunctionName, createApp(services, ...routers));
+  }
+  const nowhere = createApp(services);
+  const server = new Hono();
+
+  server.get('/', (c) => c.redirect('/docs'));
+  server.route('/docs', createDocs());
+
+  server.get('/local/.well-known/jwks.json', (c) => c.json(issuer.keySet));
+  server.get('/local/tokens', (c) =>
+    c.json(Object.fromEntries(tokenRoles.map((role) => [role, issuer.issue(role, localSubject(role))]))),
+  );
+  server.post('/local/token', async (c) => {
+    const body = TokenRequest.safeParse(await c.req.json().catch(() => undefined));
+    if (!body.success) return c.json({ detail: z.prettifyError(body.error) }, 422);
+    const { role, subject = localSubject(role) } = body.data;
+    return c.json({ token: issuer.issue(role, subject), role, subject });
+  });
+
+  server.all('*', async (c) => {
+    const name = functionFor(c.req.path);
+    const app = (name && apps.get(name)) ?? nowhere;
+    const token = c.req.header('Authorization')?.replace(/^Bearer +/i, '');
+    const userArn = token && (await issuer.principalOf(token));
+    return app.fetch(c.req.raw, userArn ? { requestContext: { authorizer: { iam: { userArn } } } } : {});
+  });
+  return server;
+}
+
+/**
+ * Listens on this machine alone.
+ * @throws Error that names the port when it is taken
+ */
+export function listen(server: Hono, port: number): Promise<{ close(): Promise<void> }> {
+  return new Promise((resolve, reject) => {
+    const listening = serve({ fetch: server.fetch, port, hostname: '127.0.0.1' }, () => {
+      resolve({
+        close: () =>
+          new Promise((closed) => {
+            listening.close(() => closed());
+            if ('closeIdleConnections' in listening) listening.closeIdleConnections();
+          }),
+      });
+    });
+    listening.once('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'EADDRINUSE' ? 'is taken by another program' : `can’t be used (${error.code})`;
+      reject(new Error(`Port ${port} ${reason}. Set PORT to another one, for example: PORT=3001 npm start`));
+    });
+  });
+}
