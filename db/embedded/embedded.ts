@@ -1,0 +1,141 @@
+import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer, type Socket } from 'node:net';
+import { dirname } from 'node:path';
+import { PGlite } from '@electric-sql/pglite';
+import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
+import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
+import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
+import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
+import { vector } from '@electric-sql/pglite-pgvector';
+import { Gateway } from './gateway.js';
+import { Session } from './session.js';
+import { text } from './wire.js';
+
+export interface EmbeddedDatabaseOptions {
+  /** Where the data is kept; in memory where it is left out. */
+  readonly directory?: string;
+  /** Any free port where it is left out. */
+  readonly port?: number;
+  /** How long a session that does nothing in its transaction may keep others waiting, in milliseconds. */
+  readonly idleInTransactionLimitMilliseconds?: number;
+  /** How long a transaction as a whole may keep others waiting, in milliseconds. */
+  readonly transactionLimitMilliseconds?: number;
+  /** An image of a data directory to start from. */
+  readonly loadDataDir?: Blob;
+}
+
+export interface EmbeddedDatabase {
+  readonly url: string;
+  readonly pglite: PGlite;
+  /** Ends every session and writes the data to disk. */
+  close(): Promise<void>;
+}
+
+const isRunning = (pid: number): boolean => {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+};
+
+/**
+ * Keeps a second process away from a data directory: two of them would destroy it.
+ * @throws Error that names the process which has it
+ */
+async function lockDirectory(directory: string): Promise<() => Promise<void>> {
+  const lock = `${directory}.lock`;
+  await mkdir(dirname(directory), { recursive: true });
+  try {
+    await writeFile(lock, String(process.pid), { flag: 'wx' });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
+    const holder = Number(await readFile(lock, 'utf8'));
+    if (holder === process.pid || isRunning(holder)) {
+      throw new Error(`The embedded database in ${directory} is in use by process ${holder}. Stop that one first.`);
+    }
+    await writeFile(lock, String(process.pid));
+  }
+  return () => rm(lock, { force: true });
+}
+
+/** The answer to a start, as PGlite gives it: authentication, parameters, key data, ReadyForQuery. */
+async function readGreeting(pglite: PGlite): Promise<Buffer> {
+  const parameters = Buffer.concat([text('user'), text('postgres'), Buffer.from([0])]);
+  const packet = Buffer.alloc(8);
+  packet.writeInt32BE(8 + parameters.length, 0);
+  packet.writeInt32BE(3 << 16, 4);
+  return Buffer.from(await pglite.execProtocolRaw(Buffer.concat([packet, parameters])));
+}
+
+/**
+ * Starts PostgreSQL inside this process (PGlite, with pgvector) and serves its protocol on a port of this machine, so
+ * that the functions' driver, drizzle-kit studio and psql reach it at once.
+ *
+ * It has one backend. Sessions take turns, a transaction at a time; each runs as the user and role that it signed in as,
+ * with its own settings and prepared statements. Temporary tables, session-level advisory locks and LISTEN are shared or
+ * don't work; statement timeouts and real concurrency exist only on a server. Anyone on this machine may sign in.
+ *
+ * @throws Error when the port is taken, or the directory in use by another process
+ */
+export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions = {}): Promise<EmbeddedDatabase> {
+  const unlock = options.directory === undefined ? async () => {} : await lockDirectory(options.directory);
+  let pglite: PGlite | undefined;
+  try {
+    pglite = await PGlite.create({
+      ...(options.directory !== undefined && { dataDir: options.directory }),
+      ...(options.loadDataDir && { loadDataDir: options.loadDataDir }),
+      extensions: { vector, pg_trgm, btree_gist, pgcrypto, unaccent },
+    });
+    return await serve(pglite, options, unlock);
+  } catch (error) {
+    await pglite?.close();
+    await unlock();
+    throw error;
+  }
+}
+
+async function serve(
+  pglite: PGlite,
+  options: EmbeddedDatabaseOptions,
+  unlock: () => Promise<void>,
+): Promise<EmbeddedDatabase> {
+  const gateway = new Gateway(pglite, {
+    idleInTransactionMilliseconds: options.idleInTransactionLimitMilliseconds ?? 5_000,
+    transactionMilliseconds: options.transactionLimitMilliseconds ?? 30_000,
+  });
+  const greeting = await readGreeting(pglite);
+  const sockets = new Set<Socket>();
+  let sessions = 0;
+  const server = createServer((socket) => {
+    sockets.add(socket);
+    socket.once('close', () => sockets.delete(socket));
+    sessions += 1;
+    new Session(socket, gateway, greeting, sessions);
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', (error: NodeJS.ErrnoException) =>
+      reject(
+        error.code === 'EADDRINUSE'
+          ? new Error(`Port ${options.port} for the embedded database is taken. Set DATABASE_PORT to another one.`)
+          : error,
+      ),
+    );
+    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  });
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
+  return {
+    url: `postgres://postgres@127.0.0.1:${port}/postgres?sslmode=disable`,
+    pglite,
+    async close() {
+      const closed = new Promise((resolve) => server.close(resolve));
+      for (const socket of sockets) socket.destroy();
+      await closed;
+      await gateway.runAlone(async () => {});
+      await pglite.close();
+      await unlock();
+    },
+  };
+}

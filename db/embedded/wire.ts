@@ -1,0 +1,107 @@
+/** Frames of PostgreSQL's protocol, version 3: https://www.postgresql.org/docs/17/protocol-message-formats.html. */
+
+export interface Frame {
+  /** The message's type, one ASCII character. */
+  readonly type: string;
+  /** The whole message, type and length included. */
+  readonly bytes: Buffer;
+}
+
+/** A message longer than this is taken for garbage. */
+export const maximumFrameBytes = 64 * 1024 * 1024;
+
+export class ProtocolError extends Error {
+  override readonly name = 'ProtocolError';
+}
+
+/**
+ * The whole frames at the start of a buffer, and how many bytes they take.
+ * @throws ProtocolError for a length that no message has
+ */
+export function readFrames(buffer: Buffer): { frames: Frame[]; consumedBytes: number } {
+  const frames: Frame[] = [];
+  let offset = 0;
+  while (offset + 5 <= buffer.length) {
+    const length = buffer.readInt32BE(offset + 1);
+    if (length < 4 || length > maximumFrameBytes) throw new ProtocolError('invalid message length');
+    if (offset + 1 + length > buffer.length) break;
+    frames.push({
+      type: String.fromCharCode(buffer[offset] ?? 0),
+      bytes: buffer.subarray(offset, offset + 1 + length),
+    });
+    offset += 1 + length;
+  }
+  return { frames, consumedBytes: offset };
+}
+
+export function frame(type: string, ...parts: Buffer[]): Buffer {
+  const body = Buffer.concat(parts);
+  const head = Buffer.alloc(5);
+  head.write(type, 'latin1');
+  head.writeInt32BE(body.length + 4, 1);
+  return Buffer.concat([head, body]);
+}
+
+export const text = (value: string): Buffer => Buffer.from(`${value}\0`);
+
+export const sync = frame('S');
+
+/** An ErrorResponse after which the connection ends. */
+export const fatal = (code: string, message: string): Buffer =>
+  frame('E', text('SFATAL'), text('VFATAL'), text(`C${code}`), text(`M${message}`), Buffer.from([0]));
+
+/** An ErrorResponse for one statement, and the state to go on from. */
+export const failure = (code: string, message: string): Buffer =>
+  Buffer.concat([
+    frame('E', text('SERROR'), text('VERROR'), text(`C${code}`), text(`M${message}`), Buffer.from([0])),
+    frame('Z', Buffer.from('I')),
+  ]);
+
+/** The state that the backend says it is in, of the last ReadyForQuery of an answer that ends with one. */
+export function readyStatus(answer: Buffer): 'I' | 'T' | 'E' | undefined {
+  // ReadyForQuery is the type, a length of five and the status: always the same six bytes but the last.
+  if (answer.length < 6 || answer[answer.length - 6] !== 0x5a || answer.readInt32BE(answer.length - 5) !== 5)
+    return undefined;
+  return String.fromCharCode(answer[answer.length - 1] ?? 0) as 'I' | 'T' | 'E';
+}
+
+function nameAt(bytes: Buffer, offset: number): { name: string; end: number } {
+  const end = bytes.indexOf(0, offset);
+  if (end < 0) throw new ProtocolError('invalid string in message');
+  return { name: bytes.toString('latin1', offset, end), end };
+}
+
+/**
+ * Puts a prefix before the statement's name in Parse, Bind, Describe and Close, so that sessions which choose the same
+ * names don't meet in the one backend that they share. Unnamed statements stay unnamed.
+ */
+export function prefixStatement({ type, bytes }: Frame, prefix: string): { bytes: Buffer; parsedName?: string } {
+  let offset = 5;
+  if (type === 'B') offset = nameAt(bytes, 5).end + 1;
+  else if (type === 'D' || type === 'C') {
+    if (bytes[5] !== 0x53) return { bytes };
+    offset = 6;
+  } else if (type !== 'P') return { bytes };
+  const { name, end } = nameAt(bytes, offset);
+  if (name === '') return { bytes };
+  const renamed = Buffer.concat([
+    bytes.subarray(0, offset),
+    Buffer.from(prefix),
+    bytes.subarray(offset, end),
+    bytes.subarray(end),
+  ]);
+  renamed.writeInt32BE(renamed.length - 1, 1);
+  return { bytes: renamed, ...(type === 'P' && { parsedName: prefix + name }) };
+}
+
+/** The SQL text of a Query or a Parse. */
+export function statementOf({ type, bytes }: Frame): string | undefined {
+  const endOf = (offset: number) => {
+    const end = bytes.indexOf(0, offset);
+    return end < 0 ? bytes.length : end;
+  };
+  if (type === 'Q') return bytes.toString('utf8', 5, endOf(5));
+  if (type !== 'P') return undefined;
+  const start = endOf(5) + 1;
+  return bytes.toString('utf8', start, endOf(start));
+}
