@@ -1,0 +1,270 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { drizzle } from 'drizzle-orm/postgres-js';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded.js';
+
+let embedded: EmbeddedDatabase;
+const clients: postgres.Sql[] = [];
+
+/** A client as the functions have it; `max` connections. */
+function client(options: postgres.Options<Record<string, never>> = {}): postgres.Sql {
+  const sql = postgres(embedded.url, { onnotice: () => {}, max: 1, ...options });
+  clients.push(sql);
+  return sql;
+}
+
+beforeAll(async () => {
+  embedded = await startEmbeddedDatabase({
+    idleInTransactionLimitMilliseconds: 300,
+    transactionLimitMilliseconds: 1_500,
+  });
+  await client()`create table notes (id integer primary key, owner text, body text)`;
+});
+afterAll(async () => {
+  for (const sql of clients) await sql.end({ timeout: 0 });
+  await embedded.close();
+});
+
+const codeOf = (promise: Promise<unknown>): Promise<string> =>
+  promise.then(
+    () => 'no error',
+    (error: { code: string }) => error.code,
+  );
+
+describe('a pool of several connections', () => {
+  it('answers parallel queries, each with its own rows', async () => {
+    const sql = client({ max: 5 });
+    const rows = await Promise.all(
+      Array.from({ length: 50 }, (_, n) => sql`select ${n}::integer as n, ${`x${n}`} as t`),
+    );
+    expect(rows.map(([row]) => row)).toEqual(Array.from({ length: 50 }, (_, n) => ({ n, t: `x${n}` })));
+  });
+
+  it('keeps unprepared statements of two clients apart, whose batches straddle round trips', async () => {
+    const [one, other] = [client({ prepare: false, max: 3 }), client({ prepare: false, max: 3 })];
+    const rows = await Promise.all(
+      Array.from({ length: 40 }, (_, n) => (n % 2 ? one : other)`select ${n}::integer as n`.then(([row]) => row?.n)),
+    );
+    expect(rows).toEqual(Array.from({ length: 40 }, (_, n) => n));
+  });
+
+  it('gives an error its code, and goes on', async () => {
+    const sql = client({ max: 2 });
+    const codes = await Promise.all([
+      codeOf(sql`select nothing_such`),
+      codeOf(sql`select 1 / ${0}::integer`),
+      codeOf(sql`select ${1}::integer`),
+      codeOf(sql.unsafe('selec')),
+      codeOf(sql`select 2`),
+    ]);
+    expect(codes).toEqual(['42703', '22012', 'no error', '42601', 'no error']);
+  });
+
+  it('carries large parameters and results', async () => {
+    const large = 'ä'.repeat(2_500_000);
+    const [row] = await client()`select ${large} || ${large} as t`;
+    expect(row?.t.length).toBe(5_000_000);
+  });
+
+  it('serves drizzle', async () => {
+    const db = drizzle(client());
+    expect(await db.execute('select 1 as one')).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('transactions of several sessions', () => {
+  it('don’t mix', async () => {
+    const [one, other] = [client(), client()];
+    const seen: unknown[] = [];
+    await one.begin(async (tx) => {
+      await tx`insert into notes values (1, 'one', 'uncommitted')`;
+      const reading = other`select count(*)::integer as n from notes where id = 1`.then(([row]) => seen.push(row?.n));
+      await tx`delete from notes where id = 1`;
+      await tx`select 1`;
+      expect(seen).toEqual([]);
+      void reading;
+    });
+    await other`select 1`;
+    expect(seen).toEqual([0]);
+  });
+
+  it('end when they do nothing and others wait: the work is undone, the client is told', async () => {
+    const [holder, other] = [client(), client()];
+    const held = codeOf(
+      holder.begin(async (tx) => {
+        await tx`insert into notes values (2, 'holder', 'never committed')`;
+        await new Promise((resolve) => setTimeout(resolve, 1_000));
+        await tx`select 1`;
+      }),
+    );
+    await new Promise((resolve) => setTimeout(resolve, 50));
+    expect(await other`select * from notes where id = 2`).toEqual([]);
+    expect(['25P03', 'CONNECTION_CLOSED']).toContain(await held);
+    expect(await holder`select 1 as one`).toEqual([{ one: 1 }]);
+  });
+
+  it('end when they go on for too long while others wait', async () => {
+    // By hand: postgres.js throws from a timer when its connection ends between two statements.
+    const holder = await rawClient();
+    await holder.query('begin');
+    const waiting = client()`select 1 as one`;
+    void waiting.execute();
+    const work = setInterval(() => holder.send(message('Q', 'select 1\0')), 50);
+    await holder.closed;
+    clearInterval(work);
+    expect(holder.received()).toContain('C25P04');
+    expect(await waiting).toEqual([{ one: 1 }]);
+  });
+
+  it('may stay open while nobody waits', async () => {
+    const sql = client();
+    await sql.begin(async (tx) => {
+      await tx`select 1`;
+      await new Promise((resolve) => setTimeout(resolve, 700));
+      expect(await tx`select 1 as one`).toEqual([{ one: 1 }]);
+    });
+  });
+
+  it('are undone when their client vanishes', async () => {
+    const holder = client();
+    const held = codeOf(
+      holder.begin(async (tx) => {
+        await tx`insert into notes values (3, 'holder', 'never committed')`;
+        await holder.end({ timeout: 0 });
+        await tx`select 1`;
+      }),
+    );
+    expect(await client()`select * from notes where id = 3`).toEqual([]);
+    expect(await held).toMatch(/^CONNECTION_/);
+  });
+});
+
+describe('a session’s own state', () => {
+  it('is the user and role that it signed in as, so row-level security holds beside a superuser', async () => {
+    const admin = client();
+    await admin`create role reader login`;
+    await admin`create table secrets (owner text)`;
+    await admin`insert into secrets values ('reader'), ('someone else')`;
+    await admin`alter table secrets enable row level security`;
+    await admin`create policy own on secrets using (owner = current_user)`;
+    await admin`grant select on secrets to reader`;
+    const asUser = client({ user: 'reader', max: 2 });
+    const asRole = client({ connection: { role: 'reader' }, max: 2 });
+    const counts = await Promise.all(
+      Array.from({ length: 12 }, (_, n) => {
+        const sql = [admin, asUser, asRole][n % 3] ?? admin;
+        return sql`select count(*)::integer as n from secrets`.then(([row]) => row?.n);
+      }),
+    );
+    expect(counts).toEqual(Array.from({ length: 12 }, (_, n) => (n % 3 === 0 ? 2 : 1)));
+  });
+
+  it('is refused for a role that doesn’t exist', async () => {
+    expect(await codeOf(client({ user: 'nobody_such' })`select 1`)).toBe('28000');
+  });
+
+  it('is its settings, which no other session sees and which it keeps', async () => {
+    const [one, other] = [client(), client()];
+    await one`set application_name to 'mine'`;
+    expect(await other`select current_setting('application_name') as name`).not.toEqual([{ name: 'mine' }]);
+    expect(await one`select current_setting('application_name') as name`).toEqual([{ name: 'mine' }]);
+  });
+
+  it('is its prepared statements, also under a name that another session uses', async () => {
+    const [one, other] = [await rawClient(), await rawClient()];
+    one.parse('same_name', "select 'one'");
+    other.parse('same_name', "select 'other'");
+    expect(await one.execute('same_name')).toContain('one');
+    expect(await other.execute('same_name')).toContain('other');
+    one.close();
+    other.close();
+  });
+});
+
+describe('bytes that are no protocol', () => {
+  it('end that connection and no other', async () => {
+    for (const bytes of [
+      Buffer.from('GET / HTTP/1.1\r\n\r\n'),
+      Buffer.alloc(64, 0xff),
+      Buffer.from([0, 0, 0, 8, 0, 9, 0, 0]),
+    ]) {
+      await new Promise<void>((resolve) => {
+        const socket = connect(Number(new URL(embedded.url).port), '127.0.0.1', () => socket.write(bytes));
+        socket.on('error', () => {});
+        socket.on('close', () => resolve());
+        socket.resume();
+      });
+    }
+    const garbled = await rawClient();
+    garbled.send(Buffer.from([0x51, 0x7f, 0xff, 0xff, 0xff, 0x00]));
+    await garbled.closed;
+    expect(await client()`select 1 as one`).toEqual([{ one: 1 }]);
+  });
+});
+
+describe('a data directory', () => {
+  it('keeps its data, belongs to one process at a time, and a taken port is named', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'healthcare-embedded-'));
+    const directory = join(folder, 'database');
+    const first = await startEmbeddedDatabase({ directory });
+    const sql = postgres(first.url, { max: 1 });
+    await sql`create table kept as select 42 as answer`;
+    await expect(startEmbeddedDatabase({ directory })).rejects.toThrow(`in use by process ${process.pid}`);
+    const port = Number(new URL(first.url).port);
+    await expect(startEmbeddedDatabase({ port })).rejects.toThrow(`Port ${port}`);
+    await sql.end();
+    await first.close();
+    const second = await startEmbeddedDatabase({ directory });
+    const again = postgres(second.url, { max: 1 });
+    expect(await again`select answer from kept`).toEqual([{ answer: 42 }]);
+    await again.end();
+    await second.close();
+    await rm(folder, { recursive: true });
+  });
+});
+
+function message(type: string, body: string): Buffer {
+  const bytes = Buffer.from(body, 'latin1');
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(bytes.length + 4);
+  return Buffer.concat([Buffer.from(type), length, bytes]);
+}
+
+/** A client that speaks the protocol by hand: it chooses its statements' names and survives anything. */
+async function rawClient() {
+  const socket = connect(Number(new URL(embedded.url).port), '127.0.0.1');
+  let received = '';
+  let wake = () => {};
+  socket.on('data', (chunk) => {
+    received += chunk.toString('latin1');
+    wake();
+  });
+  socket.on('error', () => {});
+  const closed = new Promise<void>((resolve) => socket.on('close', () => resolve()));
+  const answerTo = async (bytes: Buffer): Promise<string> => {
+    received = '';
+    socket.write(bytes);
+    // ReadyForQuery and the state that the backend is in.
+    while (!['I', 'T', 'E'].some((status) => received.endsWith(`Z\0\0\0\x05${status}`))) {
+      await new Promise<void>((resolve) => {
+        wake = resolve;
+      });
+    }
+    return received;
+  };
+  await answerTo(message('', '\0\x03\0\0user\0postgres\0\0'));
+  return {
+    closed,
+    received: () => received,
+    send: (bytes: Buffer) => void (socket.writable && socket.write(bytes)),
+    parse: (name: string, sql: string) => socket.write(message('P', `${name}\0${sql}\0\0\0`)),
+    query: (sql: string) => answerTo(message('Q', `${sql}\0`)),
+    execute: (name: string) =>
+      answerTo(Buffer.concat([message('B', `\0${name}\0\0\0\0\0\0\0`), message('E', '\0\0\0\0\0'), message('S', '')])),
+    close: () => socket.destroy(),
+  };
+}
