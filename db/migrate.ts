@@ -144,7 +144,8 @@ export async function migrate(
   }
   return {
     from: before.at(-1)?.name ?? null,
-    to: applied.at(-1)?.name ?? before.at(-1)?.name ?? null,
+    // Read anew: another migrator may have done the work meanwhile.
+    to: (await readApplied(sql)).at(-1)?.name ?? null,
     applied,
   };
 }

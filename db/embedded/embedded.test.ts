@@ -70,6 +70,13 @@ describe('a pool of several connections', () => {
     expect(row?.t.length).toBe(5_000_000);
   });
 
+  it('refuses a COPY from the client, which PGlite does not survive', async () => {
+    const sql = client();
+    expect(await codeOf(sql.unsafe('copy notes from stdin'))).toBe('0A000');
+    expect(await codeOf(sql`copy notes from stdin`.execute())).toBe('0A000');
+    expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
+  });
+
   it('serves drizzle', async () => {
     const db = drizzle(client());
     expect(await db.execute('select 1 as one')).toEqual([{ one: 1 }]);

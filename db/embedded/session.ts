@@ -12,6 +12,7 @@ import {
   statementOf,
   sync,
   text,
+  withStatement,
 } from './wire.js';
 
 const sslRequest = 80_877_103;
@@ -21,6 +22,11 @@ const protocolThree = 3;
 
 /** A statement that changes a setting for the session and not only for a transaction. */
 const sessionSetting = /^\s*(set(?!\s+(local|transaction|constraints)\b)|reset)\b/i;
+
+/** PGlite ends when it is to read from its client; the statement that is run in its place says so instead. */
+const copyFromClient = /^\s*copy\b[\s\S]*\bfrom\s+(stdin|program)\b/i;
+const copyRefusal = `do $$ begin raise feature_not_supported using message =
+  'COPY FROM STDIN does not work on the embedded database; set DATABASE_URL to use a server'; end $$`;
 
 /** Messages after which the backend answers with ReadyForQuery. */
 const batchEnds = new Set(['S', 'Q', 'F']);
@@ -180,7 +186,8 @@ export class Session implements Tenant {
     if (statement !== undefined && sessionSetting.test(statement) && !statement.includes('$1')) {
       this.settings.push(statement.replace(/;\s*$/, ''));
     }
-    const { bytes, parsedName } = prefixStatement(piece, this.#prefix);
+    const isCopy = statement !== undefined && copyFromClient.test(statement);
+    const { bytes, parsedName } = prefixStatement(isCopy ? withStatement(piece, copyRefusal) : piece, this.#prefix);
     if (parsedName !== undefined) this.#statements.add(parsedName);
     return bytes;
   }

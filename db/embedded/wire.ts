@@ -105,3 +105,10 @@ export function statementOf({ type, bytes }: Frame): string | undefined {
   const start = endOf(5) + 1;
   return bytes.toString('utf8', start, endOf(start));
 }
+
+/** The same Query or Parse with another SQL text. */
+export function withStatement({ type, bytes }: Frame, statement: string): Frame {
+  const [name, types] = type === 'P' ? [nameAt(bytes, 5).name, Buffer.alloc(2)] : [undefined, Buffer.alloc(0)];
+  const parts = name === undefined ? [text(statement)] : [text(name), text(statement), types];
+  return { type, bytes: frame(type, ...parts) };
+}

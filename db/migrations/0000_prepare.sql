@@ -26,6 +26,8 @@ BEGIN
   IF NOT pg_has_role(current_user, 'migrator', 'USAGE') THEN
     EXECUTE format('GRANT migrator TO %I', current_user);
   END IF;
+  -- A temporary table could stand in a permanent one's place.
+  EXECUTE format('REVOKE TEMPORARY ON DATABASE %I FROM PUBLIC', current_database());
   EXECUTE format('GRANT CREATE, CONNECT ON DATABASE %I TO migrator', current_database());
   EXECUTE format('GRANT CONNECT ON DATABASE %I TO app, bedrock_user, readonly', current_database());
 END
@@ -56,7 +58,7 @@ RETURN nullif(current_setting('app.subject', true), '');
 
 -- The patient record tied to the caller's account. Definer's rights, because the policy on patients calls it.
 CREATE FUNCTION caller_patient_id() RETURNS uuid
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
   IF caller_role() IS DISTINCT FROM 'patient' THEN

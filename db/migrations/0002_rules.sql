@@ -90,9 +90,39 @@ $$;
 CREATE TRIGGER guard_reservation_columns BEFORE UPDATE ON reservations
   FOR EACH ROW EXECUTE FUNCTION guard_reservation_columns();
 
+CREATE FUNCTION guard_new_reservation() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF caller_role() IN ('patient', 'service') AND (NEW.status <> 'scheduled' OR NEW.cancellation_reason IS NOT NULL) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'a patient may book a reservation in no other state than scheduled';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER guard_new_reservation BEFORE INSERT ON reservations
+  FOR EACH ROW EXECUTE FUNCTION guard_new_reservation();
+
+-- Who uploads a file may complete the upload; to classify or remove it is for medics and administrators.
+CREATE FUNCTION guard_file_columns() RETURNS trigger
+LANGUAGE plpgsql
+AS $$
+BEGIN
+  IF caller_role() IN ('patient', 'staff') AND (
+    to_jsonb(NEW) - 'version' - 'updated_at' - 'status' - 'upload_expires_at'
+      IS DISTINCT FROM to_jsonb(OLD) - 'version' - 'updated_at' - 'status' - 'upload_expires_at'
+    OR (NEW.status <> OLD.status AND NOT (OLD.status = 'pending' AND NEW.status IN ('available', 'rejected')))) THEN
+    RAISE insufficient_privilege USING MESSAGE = 'only a medic or an administrator may classify or remove a file';
+  END IF;
+  RETURN NEW;
+END
+$$;
+CREATE TRIGGER guard_file_columns BEFORE UPDATE ON files
+  FOR EACH ROW EXECUTE FUNCTION guard_file_columns();
+
 -- Definer's rights: no role may write the history but through a change.
 CREATE FUNCTION record_history() RETURNS trigger
-LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
   before jsonb := CASE WHEN TG_OP <> 'INSERT' THEN to_jsonb(OLD) - 'search_name' END;
@@ -148,9 +178,12 @@ CREATE TRIGGER append_only BEFORE UPDATE OR DELETE OR TRUNCATE ON row_history
 -- Candidates of a patient search. Row-level security lets no index serve an operator that is not leakproof, and trigram
 -- operators are not; so this reads with definer's rights, gives ids and scores only, and only to roles that may search.
 -- Every word of the search must be found in the name, in any order: exactly, within a word, or with a typo.
+-- A parameter of an extension can be set only in a session that has loaded it, and this one may not have until here.
+DO $$ BEGIN PERFORM similarity('', ''); END $$;
+
 CREATE FUNCTION search_patients(search text) RETURNS TABLE (patient_id uuid, score real)
 LANGUAGE plpgsql STABLE SECURITY DEFINER
-SET search_path = pg_catalog, public
+SET search_path = pg_catalog, public, pg_temp
 SET pg_trgm.word_similarity_threshold = 0.4
 AS $$
 DECLARE
@@ -211,7 +244,7 @@ RETURN (
 
 -- When a medic is taken, and not by whom: a patient who looks for a free slot may not see the reservations of others.
 CREATE FUNCTION busy_time(medic uuid, first_instant timestamptz, last_instant timestamptz) RETURNS tstzmultirange
-LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
   IF caller_role() IS NULL THEN
@@ -228,7 +261,7 @@ END
 $$;
 
 CREATE FUNCTION purge_idempotency_keys(most integer) RETURNS void
-LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public
+LANGUAGE sql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 BEGIN ATOMIC
   DELETE FROM idempotency_keys
   WHERE ctid = ANY (ARRAY(SELECT ctid FROM idempotency_keys WHERE expires_at < now() ORDER BY expires_at LIMIT most FOR UPDATE SKIP LOCKED));
@@ -250,7 +283,7 @@ BEGIN
 END
 $$;
 
-REVOKE ALL ON FUNCTION search_patients(text), busy_time(uuid, timestamptz, timestamptz), purge_idempotency_keys(integer)
+REVOKE ALL ON FUNCTION record_history(), search_patients(text), busy_time(uuid, timestamptz, timestamptz), purge_idempotency_keys(integer)
   FROM PUBLIC;
 GRANT EXECUTE ON FUNCTION search_patients(text), busy_time(uuid, timestamptz, timestamptz), purge_idempotency_keys(integer)
   TO app;

@@ -30,8 +30,11 @@ export const auditEvents = pgTable(
     index('audit_events_patients').using('gin', table.patientIds),
     index('audit_events_actor').on(table.actorSubject, table.occurredAt, table.id),
     index('audit_events_action').on(table.action, table.occurredAt, table.id),
-    // Nobody signed in is an actor too: the refusal of an anonymous request is an event.
-    ...tablePolicies('audit_events', { select: callerIs('admin'), insert: sql.raw('true') }),
+    ...tablePolicies('audit_events', {
+      select: callerIs('admin'),
+      // Nobody signed in is an actor too: the refusal of an anonymous request is an event.
+      insert: sql`actor_subject is not distinct from (select caller_subject()) and actor_role is not distinct from (select caller_role())`,
+    }),
   ],
 );
 

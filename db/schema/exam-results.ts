@@ -4,7 +4,7 @@ import { instant, resourceColumns } from './columns.js';
 import { exams } from './exams.js';
 import { medics } from './medics.js';
 import { patients } from './patients.js';
-import { callerIs, isOwnPatient, tablePolicies } from './policies.js';
+import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './policies.js';
 import { reservations } from './reservations.js';
 
 /** Codes of FHIR R4's ObservationStatus. */
@@ -66,8 +66,8 @@ export const examResults = pgTable(
     index('exam_results_reservation').on(table.reservationId),
     index('exam_results_medic').on(table.medicId),
     ...tablePolicies('exam_results', {
-      select: sql`${callerIs('admin', 'medic', 'loader')} or ${isOwnPatient('patient_id')}`,
-      insert: callerIs('medic', 'loader'),
+      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
+      insert: sql`${callerIs('loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')})`,
     }),
   ],
 );

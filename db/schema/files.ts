@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { bigint, check, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { instant, resourceColumns } from './columns.js';
 import { patients } from './patients.js';
-import { callerIs, isOwnPatient, tablePolicies } from './policies.js';
+import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './policies.js';
 
 export const fileCategories = [
   'medical-history',
@@ -54,7 +54,7 @@ export const files = pgTable(
     index('files_patient').on(table.patientId, table.createdAt, table.id),
     index('files_upload_expires_at').on(table.uploadExpiresAt).where(sql`status = 'pending'`),
     ...tablePolicies('files', {
-      select: sql`${callerIs('admin', 'medic', 'staff', 'loader')} or ${isOwnPatient('patient_id')}`,
+      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
       insert: sql`${callerIs('admin', 'medic', 'staff', 'loader')} or ${isOwnPatient('patient_id')}`,
       update: sql`${callerIs('admin', 'medic', 'staff', 'loader')} or ${isOwnPatient('patient_id')}`,
     }),

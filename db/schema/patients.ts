@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
 import { instant, resourceColumns } from './columns.js';
-import { callerIs, isOwnPatient, tablePolicies } from './policies.js';
+import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './policies.js';
 
 /** Codes of FHIR R4's AdministrativeGender. */
 export const genders = ['male', 'female', 'other', 'unknown'] as const;
@@ -87,8 +87,8 @@ export const medicalHistoryEntries = pgTable(
     check('medical_history_kind_known', sql`kind in ('condition', 'procedure', 'medication', 'allergy')`),
     index('medical_history_entries_patient').on(table.patientId, table.kind, table.position, table.startDate, table.id),
     ...tablePolicies('medical_history_entries', {
-      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and exists (select from patients where patients.id = patient_id)) or ${isOwnPatient('patient_id')}`,
-      insert: callerIs('admin', 'medic', 'loader'),
+      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
+      insert: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')})`,
       update: callerIs('admin', 'medic', 'loader'),
       delete: callerIs('admin', 'medic', 'loader'),
     }),

@@ -29,6 +29,13 @@ export const callerIsKnown: SQL = sql.raw(`${callerRole} is not null`);
 /** The column names the caller's own patient record; true for no one but patients. */
 export const isOwnPatient = (column: string): SQL => sql.raw(`${column} = (select caller_patient_id())`);
 
+/**
+ * The column names a patient whom the caller may see; for rows about a patient who was removed. OFFSET keeps the planner
+ * from hashing all patients for a question about a few: it may look each one up by its key and nothing else.
+ */
+export const isVisiblePatient = (column: string): SQL =>
+  sql.raw(`exists (select from patients where patients.id = ${column} offset 0)`);
+
 /** The column names the caller. */
 export const isCaller = (column: string): SQL => sql.raw(`${column} = (select caller_subject())`);
 

@@ -4,7 +4,7 @@ import { instant, resourceColumns } from './columns.js';
 import { exams } from './exams.js';
 import { medics } from './medics.js';
 import { patients } from './patients.js';
-import { callerIs, isOwnPatient, tablePolicies } from './policies.js';
+import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './policies.js';
 
 export const reservationStatuses = ['scheduled', 'confirmed', 'cancelled', 'no_show', 'completed'] as const;
 export type ReservationStatus = (typeof reservationStatuses)[number];
@@ -41,7 +41,7 @@ export const reservations = pgTable(
     index('reservations_exam').on(table.examId, table.startsAt, table.id),
     index('reservations_status').on(table.status, table.startsAt, table.id),
     ...tablePolicies('reservations', {
-      select: sql`${callerIs('admin', 'medic', 'staff', 'service', 'loader')} or ${isOwnPatient('patient_id')}`,
+      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff', 'service')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
       insert: sql`${callerIs('admin', 'medic', 'staff', 'service', 'loader')} or ${isOwnPatient('patient_id')}`,
       update: sql`${callerIs('admin', 'medic', 'staff', 'loader')} or ${isOwnPatient('patient_id')}`,
     }),

@@ -11,14 +11,17 @@ afterAll(() => api.close());
 let names = 0;
 
 /** All that can be said of an exam. */
-const whole = () => ({
-  name: `Exam ${(names += 1)}`,
-  type: 'laboratory',
-  description: 'Blood, from a vein.',
-  durationMinutes: 15,
-  preparationInstructions: 'Eat nothing for eight hours.',
-  active: true,
-});
+function whole() {
+  names += 1;
+  return {
+    name: `Exam ${names}`,
+    type: 'laboratory',
+    description: 'Blood, from a vein.',
+    durationMinutes: 15,
+    preparationInstructions: 'Eat nothing for eight hours.',
+    active: true,
+  };
+}
 
 const create = async (fields: object = {}) => {
   const answer = await api.as('admin').post('/v1/exams', { ...whole(), ...fields });

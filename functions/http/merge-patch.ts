@@ -49,6 +49,9 @@ export function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member)]));
 }
 
+/** As it was on the wire: validation has made instants of texts, and a Date is an object without members. */
+const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+
 /**
  * Applies a merge patch to what a client could have sent to create the resource as it is now.
  * @returns the fields that get another value; none for a patch that changes nothing
@@ -62,10 +65,10 @@ export function changesOf<Schema extends z.ZodObject>(
   const changes: JsonObject = {};
   for (const name of Object.keys(patch)) {
     const before = (current as JsonObject)[name];
-    const after = mergePatch({ [name]: before }, { [name]: patch[name] }) as JsonObject;
+    const after = mergePatch({ [name]: before }, asJson({ [name]: patch[name] })) as JsonObject;
     const parsed = (schema.shape[name] as z.ZodType).safeParse(after[name]);
     if (!parsed.success) throw invalidParts(parsed.error.issues, 'json', [name]);
-    if (!isSameJson(withoutNulls(parsed.data ?? null), withoutNulls(before ?? null)))
+    if (!isSameJson(withoutNulls(asJson(parsed.data ?? null)), withoutNulls(before ?? null)))
       changes[name] = parsed.data ?? null;
   }
   return changes as Partial<z.output<Schema>>;

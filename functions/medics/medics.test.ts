@@ -9,7 +9,10 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 let licences = 0;
-const nextLicence = () => `L-${(licences += 1)}`;
+function nextLicence(): string {
+  licences += 1;
+  return `L-${licences}`;
+}
 
 /** All that can be said of a medic. */
 const whole = () => ({

@@ -127,12 +127,7 @@ describe('recording a result', () => {
     expect(referenceRange).toEqual({ low: null, high: 5.5, unit: null, text: null });
     const answer = await record({ referenceRange: { low: 'a', mean: 4 }, status: 'done', comment: 'x' });
     expect(answer.status).toBe(422);
-    expect(pointersOf(answer).sort()).toEqual([
-      '/comment',
-      '/referenceRange/low',
-      '/referenceRange/mean',
-      '/status',
-    ]);
+    expect(pointersOf(answer).sort()).toEqual(['/comment', '/referenceRange/low', '/referenceRange/mean', '/status']);
   });
 
   it('is by the medic whose account is tied, unless another is named', async () => {

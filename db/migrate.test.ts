@@ -1,0 +1,239 @@
+import { randomBytes } from 'node:crypto';
+import postgres from 'postgres';
+import { afterEach, describe, expect, inject, it } from 'vitest';
+import { type Migration, MigrationError, migrate, migrationStatus, readMigrations } from './migrate.js';
+
+/** Undoes what a test opened, the last first. */
+const opened: (() => Promise<unknown>)[] = [];
+afterEach(async () => {
+  for (const close of opened.splice(0).reverse()) await close();
+});
+
+/** The URL of a database without any table. */
+async function freshDatabase(): Promise<string> {
+  const source = inject('testDatabase');
+  if ('imagePath' in source) {
+    const { startEmbeddedDatabase } = await import('./embedded/embedded.js');
+    const embedded = await startEmbeddedDatabase();
+    opened.push(() => embedded.close());
+    return embedded.url;
+  }
+  const name = `${source.template}_${randomBytes(6).toString('hex')}`;
+  const server = postgres(source.url, { max: 1, onnotice: () => {} });
+  await server.unsafe(`create database ${name}`);
+  opened.push(async () => {
+    await server.unsafe(`drop database if exists ${name} with (force)`);
+    await server.end();
+  });
+  const url = new URL(source.url);
+  url.pathname = `/${name}`;
+  return url.href;
+}
+
+function connect(url: string): postgres.Sql {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  opened.push(() => sql.end({ timeout: 5 }));
+  return sql;
+}
+
+const step = (name: string, sql: string, hash = `hash of ${name} ${sql}`): Migration => ({ name, sql, hash });
+
+/** Small ones, for rules that do not depend on what a migration does; roles come from the first. */
+const first = step('0000_roles', '-- run as: administrator\nselect 1');
+const people = step('0001_people', 'create table people (id integer)');
+const names = step('0002_names', 'alter table people add name text');
+const steps = [first, people, names];
+
+/** What the first real migration does so that the others can run as the owner. */
+const ownersRole = `
+  do $$ begin create role migrator; exception when duplicate_object or unique_violation then null; end $$;
+  grant create, usage on schema public to migrator`;
+
+async function prepared(migrations: readonly Migration[], options: { target?: string } = {}): Promise<postgres.Sql> {
+  const sql = connect(await freshDatabase());
+  await sql.unsafe(ownersRole);
+  await migrate(sql, { migrations, ...options });
+  return sql;
+}
+
+const appliedNames = async (sql: postgres.Sql) =>
+  (await sql`select name from schema_migrations order by sequence`).map(({ name }) => name);
+
+const failureOf = async (work: Promise<unknown>): Promise<Error> =>
+  work.then(
+    () => new Error('did not fail'),
+    (error: Error) => error,
+  );
+
+describe('the migrations of this release', () => {
+  it('may each run in a session of its own, and two migrators end at the same level', async () => {
+    const url = await freshDatabase();
+    const all = await readMigrations();
+    for (const { name: target } of all) await migrate(connect(url), { target });
+    const other = await freshDatabase();
+    const reports = await Promise.all([migrate(connect(other)), migrate(connect(other))]);
+    expect(reports.map(({ to }) => to)).toEqual([all.at(-1)?.name, all.at(-1)?.name]);
+  });
+
+  it('bring an empty database to the newest level, say what they did, and do nothing when repeated', async () => {
+    const sql = connect(await freshDatabase());
+    const all = (await readMigrations()).map(({ name }) => name);
+    const seen: string[] = [];
+    const report = await migrate(sql, { onApplied: (name) => seen.push(name) });
+    expect(report).toEqual({
+      from: null,
+      to: all.at(-1),
+      applied: all.map((name) => ({ name, durationMilliseconds: expect.any(Number) })),
+    });
+    expect(seen).toEqual(all);
+    expect(await appliedNames(sql)).toEqual(all);
+    const again = await migrate(sql);
+    expect(again).toEqual({ from: all.at(-1), to: all.at(-1), applied: [] });
+  });
+
+  it('have names in one sequence without a gap', async () => {
+    const numbers = (await readMigrations()).map(({ name }) => name.slice(0, 4));
+    expect(numbers).toEqual(numbers.map((_number, index) => String(index).padStart(4, '0')));
+  });
+});
+
+describe('two migrators at once', () => {
+  it('apply each migration once, and neither fails', async () => {
+    const url = await freshDatabase();
+    await connect(url).unsafe(ownersRole);
+    const slow = steps.map((migration) => step(migration.name, `${migration.sql}; select pg_sleep(0.05)`));
+    const reports = await Promise.all([1, 2, 3].map(() => migrate(connect(url), { migrations: slow })));
+    const applied = reports.flatMap((report) => report.applied.map(({ name }) => name));
+    expect(applied.sort()).toEqual(slow.map(({ name }) => name));
+    expect(await appliedNames(connect(url))).toEqual(slow.map(({ name }) => name));
+  });
+});
+
+describe('a target', () => {
+  it('is where migrating stops; from there it goes on later', async () => {
+    const sql = await prepared(steps, { target: '0001_people' });
+    expect(await appliedNames(sql)).toEqual(['0000_roles', '0001_people']);
+    const report = await migrate(sql, { migrations: steps });
+    expect(report).toEqual({
+      from: '0001_people',
+      to: '0002_names',
+      applied: [{ name: '0002_names', durationMilliseconds: expect.any(Number) }],
+    });
+  });
+
+  it('behind the level of the database changes nothing', async () => {
+    const sql = await prepared(steps);
+    const report = await migrate(sql, { migrations: steps, target: '0001_people' });
+    expect(report).toEqual({ from: '0002_names', to: '0002_names', applied: [] });
+  });
+
+  it('that does not exist is refused with those that do, and nothing is changed', async () => {
+    const sql = connect(await freshDatabase());
+    const error = await failureOf(migrate(sql, { migrations: steps, target: '0009_nothing' }));
+    expect(error).toBeInstanceOf(MigrationError);
+    expect(error.message).toBe(
+      'There is no migration 0009_nothing; there are:\n  0000_roles\n  0001_people\n  0002_names',
+    );
+    const [row] = await sql`select to_regclass('schema_migrations') as found`;
+    expect(row?.found).toBeNull();
+  });
+});
+
+describe('migrations that do not fit the database', () => {
+  const later = step('0003_later', 'create table later (id integer)');
+  const edited = { ...people, hash: 'another' };
+  const between = step('0001_between', 'create table between_them (id integer)');
+
+  it.each([
+    ['edited since', steps, [first, edited, names, later], 'edited', '0001_people'],
+    ['merged behind others', steps, [first, between, people, names, later], 'out-of-order', '0001_between'],
+    ['of a newer release', [...steps, later], steps, 'unknown', '0003_later'],
+  ] as const)(
+    'because one is %s are refused by its name, and nothing is changed',
+    async (...[, before, after, state, name]) => {
+      const sql = await prepared(before);
+      const error = await failureOf(migrate(sql, { migrations: after }));
+      expect(error).toBeInstanceOf(MigrationError);
+      const [head, ...culprits] = error.message.split('\n');
+      expect(head).toBe('The migrations do not fit this database, so nothing was changed:');
+      expect(culprits.map((line) => line.trim().split(' ')[0])).toEqual([name]);
+      expect(await appliedNames(sql)).toEqual(before.map((migration) => migration.name));
+      const statuses = await migrationStatus(sql, after);
+      expect(statuses.filter((status) => status.state === state).map((status) => status.name)).toEqual([name]);
+    },
+  );
+
+  it('are refused with every culprit at once', async () => {
+    const sql = await prepared([...steps, later]);
+    const error = await failureOf(migrate(sql, { migrations: [first, between, edited, names] }));
+    const [, ...culprits] = error.message.split('\n');
+    expect(culprits.map((line) => line.trim().split(' ')[0])).toEqual(['0001_between', '0001_people', '0003_later']);
+  });
+});
+
+describe('a migration that fails', () => {
+  const broken = step('0002_broken', 'create table half (id integer); select 1 / 0');
+  const last = step('0003_last', 'create table last (id integer)');
+
+  it('is undone alone, stops those after it, and runs once it is mended', async () => {
+    const sql = await prepared([first]);
+    const error = await failureOf(migrate(sql, { migrations: [first, people, broken, last] }));
+    expect(error.message).toBe('Migration 0002_broken failed and was rolled back: division by zero');
+    expect(error.cause).toMatchObject({ code: '22012' });
+    expect(await appliedNames(sql)).toEqual(['0000_roles', '0001_people']);
+    const [left] = await sql`select to_regclass('half') as half, to_regclass('last') as last`;
+    expect(left).toEqual({ half: null, last: null });
+
+    const mended = step('0002_broken', 'create table half (id integer)');
+    const report = await migrate(sql, { migrations: [first, people, mended, last] });
+    expect(report.applied.map(({ name }) => name)).toEqual(['0002_broken', '0003_last']);
+    expect(report.to).toBe('0003_last');
+  });
+
+  it('leaves its connection as the administrator’s, not the owner’s', async () => {
+    const sql = await prepared([first]);
+    await failureOf(migrate(sql, { migrations: [first, broken] }));
+    const [row] = await sql`select current_user = session_user as same`;
+    expect(row?.same).toBe(true);
+  });
+});
+
+describe('the status', () => {
+  it('of an empty database is that all are to come, and asking changes nothing', async () => {
+    const sql = connect(await freshDatabase());
+    expect(await migrationStatus(sql, steps)).toEqual(steps.map(({ name }) => ({ name, state: 'pending' })));
+    const [row] = await sql`select to_regclass('schema_migrations') as found`;
+    expect(row?.found).toBeNull();
+  });
+
+  it('names every migration in order with its state and its time', async () => {
+    const ahead = step('0004_ahead', 'select 1');
+    const sql = await prepared([first, people, ahead]);
+    const missed = step('0001_missed', 'select 1');
+    const edited = { ...people, hash: 'another' };
+    await sql`delete from schema_migrations where name = '0004_ahead'`;
+    await sql`insert into schema_migrations (name, hash, duration_milliseconds) values ('0005_unknown', 'h', 0)`;
+    const statuses = await migrationStatus(sql, [first, missed, edited, names]);
+    const appliedAt = expect.any(Date);
+    expect(statuses).toEqual([
+      { name: '0000_roles', state: 'applied', appliedAt },
+      { name: '0001_missed', state: 'out-of-order' },
+      { name: '0001_people', state: 'edited', appliedAt },
+      { name: '0002_names', state: 'pending' },
+      { name: '0005_unknown', state: 'unknown', appliedAt },
+    ]);
+  });
+});
+
+describe('what a migration makes', () => {
+  it('belongs to the owner’s role, unless it says that it needs an administrator', async () => {
+    const sql = await prepared(steps);
+    const [row] = await sql`
+      select relowner::regrole::text as owner, (select current_user::text) as administrator
+      from pg_class where oid = 'people'::regclass`;
+    expect(row?.owner).toBe('migrator');
+    const [list] = await sql`
+      select relowner::regrole::text as owner from pg_class where oid = 'schema_migrations'::regclass`;
+    expect(list?.owner).toBe(row?.administrator);
+  });
+});

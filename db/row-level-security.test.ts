@@ -1,0 +1,295 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { CallerRole } from './schema/policies.js';
+import { asCaller, createTestDatabase, type TestDatabase } from './testing.js';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  await db.sql.unsafe(fixture);
+});
+afterAll(() => db.close());
+
+const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+
+/** Alice signs in as `patient-account`; Bob is somebody else. */
+const [alice, bob, medic, exam] = [uuid(1), uuid(2), uuid(3), uuid(4)];
+const callers = ['admin', 'medic', 'staff', 'patient', 'service', 'loader'] as const satisfies CallerRole[];
+const subjectOf = (role: string) => `${role}-account`;
+const sessionOf = (subject: string) => uuid(100 + [...callers.map(subjectOf), 'somebody-else'].indexOf(subject));
+const subjects = [...callers.map(subjectOf), 'somebody-else'];
+
+/** How one table is attacked: whose rows there are, how one is added, and an update that it would take. */
+interface Target {
+  readonly own: (subject: string) => string;
+  readonly foreign: string;
+  readonly insert: (whose: 'own' | 'foreign', subject: string) => string;
+  readonly set: string;
+}
+
+const patientOf = (whose: 'own' | 'foreign') => (whose === 'own' ? alice : bob);
+const ofPatient = { own: () => `patient_id = '${alice}'`, foreign: `patient_id = '${bob}'` };
+const common = { own: () => 'true', foreign: 'true' };
+const ownerOf = (whose: 'own' | 'foreign', subject: string) => (whose === 'own' ? subject : 'somebody-else');
+
+const targets: Record<string, Target> = {
+  patients: {
+    own: () => `id = '${alice}'`,
+    foreign: `id = '${bob}'`,
+    insert: () => `(given_name, family_name, birth_date, gender) values ('N', 'N', '1990-01-01', 'other')`,
+    set: 'phone = phone',
+  },
+  medical_history_entries: {
+    ...ofPatient,
+    insert: (whose) => `(patient_id, kind, display) values ('${patientOf(whose)}', 'allergy', 'Nuts')`,
+    set: 'note = note',
+  },
+  medics: {
+    ...common,
+    insert: () => `(given_name, family_name, license_number) values ('N', 'N', 'new')`,
+    set: 'phone = phone',
+  },
+  exams: {
+    ...common,
+    insert: () => `(name, type, duration_minutes) values ('new', 'imaging', 30)`,
+    set: 'type = type',
+  },
+  exam_results: {
+    ...ofPatient,
+    insert: (whose) =>
+      `(patient_id, display, effective_at, status) values ('${patientOf(whose)}', 'X', now(), 'final')`,
+    set: 'display = display',
+  },
+  reservations: {
+    ...ofPatient,
+    insert: (whose) => `(patient_id, medic_id, exam_id, starts_at, ends_at)
+      values ('${patientOf(whose)}', '${medic}', '${exam}', '2030-01-01T12:00Z', '2030-01-01T13:00Z')`,
+    set: `status = 'cancelled'`,
+  },
+  files: {
+    ...ofPatient,
+    insert: (whose) => `(patient_id, file_name, content_type, size_bytes, sha256, category, object_key)
+      values ('${patientOf(whose)}', 'f', 'text/plain', 1, 'aa', 'other', 'new')`,
+    set: 'file_name = file_name',
+  },
+  assistant_sessions: {
+    own: (subject) => `owner_subject = '${subject}'`,
+    foreign: `owner_subject = 'somebody-else'`,
+    insert: (whose, subject) => `(owner_subject) values ('${ownerOf(whose, subject)}')`,
+    set: 'title = title',
+  },
+  assistant_messages: {
+    own: (subject) => `session_id = '${sessionOf(subject)}'`,
+    foreign: `session_id = '${sessionOf('somebody-else')}'`,
+    insert: (whose, subject) =>
+      `(session_id, role, content) values ('${sessionOf(ownerOf(whose, subject))}', 'user', 'hello')`,
+    set: 'content = content',
+  },
+  audit_events: {
+    ...common,
+    insert: () => `(request_id, actor_subject, actor_role, action, resource_type, outcome, status)
+      values ('r', caller_subject(), caller_role(), 'a', 't', 'success', 200)`,
+    set: 'action = action',
+  },
+  row_history: {
+    ...ofPatient,
+    insert: (whose) => `(table_name, row_id, patient_id, operation)
+      values ('patients', '${patientOf(whose)}', '${patientOf(whose)}', 'UPDATE')`,
+    set: 'operation = operation',
+  },
+  idempotency_keys: {
+    own: (subject) => `caller_subject = '${subject}'`,
+    foreign: `caller_subject = 'somebody-else'`,
+    insert: (whose, subject) => `(caller_subject, key, fingerprint, status, headers, body, trail, expires_at)
+      values ('${ownerOf(whose, subject)}', 'new', 'f', 201, '{}', '', '{}', now())`,
+    set: 'body = body',
+  },
+  loaded_resources: {
+    ...common,
+    insert: () => `(resource_type, resource_id, content_hash) values ('Patient', 'new', 'h')`,
+    set: 'content_hash = content_hash',
+  },
+  application_keys: {
+    ...common,
+    insert: () => `(purpose, key) values ('new', '\\x00')`,
+    set: 'key = key',
+  },
+  'bedrock_integration.knowledge_base': {
+    own: () => `custom_metadata ->> 'patientId' = '${alice}'`,
+    foreign: `custom_metadata ->> 'patientId' = '${bob}'`,
+    insert: (whose) => `(chunks, custom_metadata) values ('new', '{"patientId": "${patientOf(whose)}"}')`,
+    set: 'chunks = chunks',
+  },
+};
+
+/** Two rows of each table: one for each caller or patient, and somebody else's. */
+const fixture = `
+  insert into patients (id, given_name, family_name, birth_date, gender, account_subject) values
+    ('${alice}', 'Alice', 'A', '1990-01-01', 'other', 'patient-account'),
+    ('${bob}', 'Bob', 'B', '1990-01-01', 'other', 'bobs-account');
+  insert into medics (id, given_name, family_name, license_number) values ('${medic}', 'M', 'D', 'first');
+  insert into exams (id, name, type, duration_minutes) values ('${exam}', 'first', 'imaging', 30);
+  insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at) values
+    ('${alice}', '${medic}', '${exam}', '2030-01-01T09:00Z', '2030-01-01T10:00Z'),
+    ('${bob}', '${medic}', '${exam}', '2030-01-01T10:00Z', '2030-01-01T11:00Z');
+  insert into medical_history_entries (patient_id, kind, display)
+    values ('${alice}', 'allergy', 'Nuts'), ('${bob}', 'allergy', 'Nuts');
+  insert into exam_results (patient_id, display, effective_at, status)
+    values ('${alice}', 'X', now(), 'final'), ('${bob}', 'X', now(), 'final');
+  insert into files (patient_id, file_name, content_type, size_bytes, sha256, category, object_key) values
+    ('${alice}', 'f', 'text/plain', 1, 'aa', 'other', 'one'), ('${bob}', 'f', 'text/plain', 1, 'aa', 'other', 'two');
+  insert into row_history (table_name, row_id, patient_id, operation)
+    values ('patients', '${alice}', '${alice}', 'UPDATE'), ('patients', '${bob}', '${bob}', 'UPDATE');
+  insert into audit_events (request_id, action, resource_type, outcome, status) values ('r', 'a', 't', 'success', 200);
+  insert into loaded_resources (resource_type, resource_id, content_hash) values ('Patient', '1', 'h');
+  insert into bedrock_integration.knowledge_base (chunks, custom_metadata)
+    values ('a', '{"patientId": "${alice}"}'), ('b', '{"patientId": "${bob}"}');
+  ${subjects
+    .map(
+      (subject) => `
+  insert into assistant_sessions (id, owner_subject) values ('${sessionOf(subject)}', '${subject}');
+  insert into assistant_messages (session_id, role, content) values ('${sessionOf(subject)}', 'user', 'hello');
+  insert into idempotency_keys (caller_subject, key, fingerprint, status, headers, body, trail, expires_at)
+    values ('${subject}', 'k', 'f', 201, '{}', '', '{}', now() + interval '1 day');`,
+    )
+    .join('')}`;
+
+/** Letters of select, insert, update, delete; `own` rows only, or `all`. */
+type Rule = '' | `${'own' | 'all'} ${string}`;
+type Rules = Record<(typeof callers)[number] | 'nobody', Rule>;
+
+const everyone = (rule: Rule): Rules => ({
+  admin: rule,
+  medic: rule,
+  staff: rule,
+  patient: rule,
+  service: rule,
+  loader: rule,
+  nobody: rule,
+});
+
+/**
+ * The contract's table "Who may do what" as the database has to hold it, written out by hand. `loader` is the import of
+ * records; an update of a file completes its upload.
+ */
+const rules: Record<string, Rules> = {
+  patients: { ...everyone('all siu'), patient: 'own su', service: 'all s', nobody: '' },
+  medical_history_entries: { ...everyone('all siud'), staff: '', patient: 'own s', service: '', nobody: '' },
+  medics: { ...everyone('all s'), admin: 'all siu', loader: 'all siu', nobody: '' },
+  exams: { ...everyone('all s'), admin: 'all siu', loader: 'all siu', nobody: '' },
+  exam_results: { ...everyone(''), admin: 'all s', medic: 'all si', patient: 'own s', loader: 'all si' },
+  reservations: { ...everyone('all siu'), patient: 'own siu', service: 'all si', nobody: '' },
+  files: { ...everyone('all siu'), patient: 'own siu', service: '', nobody: '' },
+  assistant_sessions: { ...everyone(''), admin: 'own siu', medic: 'own siu', service: 'own siu' },
+  assistant_messages: { ...everyone(''), admin: 'own si', medic: 'own si', service: 'own si' },
+  // The refusal of a caller whom nobody knows is an event as well.
+  audit_events: { ...everyone('all i'), admin: 'all si' },
+  row_history: { ...everyone(''), admin: 'all s' },
+  idempotency_keys: { ...everyone('own sid'), nobody: '' },
+  loaded_resources: { ...everyone(''), loader: 'all si' },
+  // Keys of the service itself: they tell nothing about anybody.
+  application_keys: everyone('all s'),
+  'bedrock_integration.knowledge_base': {
+    ...everyone(''),
+    admin: 'all siud',
+    medic: 'all s',
+    service: 'all siud',
+    loader: 'all siud',
+  },
+};
+
+class Undo extends Error {}
+
+/** Whether a statement reaches a row; everything that it did is undone. */
+async function reaches(role: CallerRole | 'nobody', subject: string, statement: string): Promise<boolean> {
+  let count = 0;
+  const caller = role === 'nobody' ? undefined : { role, subject };
+  try {
+    await asCaller(db.sql, caller, async (tx) => {
+      ({ count } = await tx.unsafe(statement));
+      throw new Undo();
+    });
+  } catch (error) {
+    if ((error as { code?: string }).code === '42501') return false;
+    if (!(error instanceof Undo)) throw error;
+  }
+  return count > 0;
+}
+
+async function reachOf(table: string, target: Target, role: CallerRole | 'nobody', whose: 'own' | 'foreign') {
+  const subject = subjectOf(role === 'nobody' ? 'patient' : role);
+  const where = whose === 'own' ? target.own(subject) : target.foreign;
+  const statements = {
+    s: `select from ${table} where ${where}`,
+    i: `insert into ${table} ${target.insert(whose, subject)}`,
+    u: `update ${table} set ${target.set} where ${where}`,
+    d: `delete from ${table} where ${where}`,
+  };
+  let reach = '';
+  for (const [letter, statement] of Object.entries(statements)) {
+    if (await reaches(role, subject, statement)) reach += letter;
+  }
+  return reach;
+}
+
+const cells = Object.entries(rules).flatMap(([table, row]) =>
+  Object.entries(row).map(([role, rule]) => ({ table, role: role as keyof Rules, rule, shown: rule || 'nothing' })),
+);
+
+describe('the functions’ role in the database', () => {
+  it('has a line in this test for every table that there is', async () => {
+    const rows = await db.sql<{ name: string }[]>`
+      select oid::regclass::text as name from pg_class
+      where relkind in ('r', 'p', 'v', 'm', 'f')
+        and relnamespace in ('public'::regnamespace, 'bedrock_integration'::regnamespace)
+        and oid::regclass::text <> 'schema_migrations'`;
+    const names = rows.map(({ name }) => name).sort();
+    expect(Object.keys(rules).sort()).toEqual(names);
+    expect(Object.keys(targets).sort()).toEqual(names);
+  });
+
+  it.each(cells)('on behalf of $role reaches $shown in $table', async ({ table, role, rule }) => {
+    const target = targets[table] as Target;
+    const [scope = '', letters = ''] = rule.split(' ');
+    const reach = {
+      own: await reachOf(table, target, role, 'own'),
+      foreign: await reachOf(table, target, role, 'foreign'),
+    };
+    const ownLetters = scope === 'own' && table === 'patients' ? letters.replace('i', '') : letters;
+    expect(reach).toEqual({ own: ownLetters, foreign: scope === 'all' ? letters : '' });
+  });
+
+  it('sees a removed patient on behalf of administrators only', async () => {
+    const [row] = await db.sql<{ id: string }[]>`
+      insert into patients (given_name, family_name, birth_date, gender, account_subject, removed_at)
+      values ('Gone', 'G', '1990-01-01', 'other', 'gone-account', now()) returning id`;
+    const see = (role: CallerRole, subject: string) =>
+      reaches(role, subject, `select from patients where id = '${row?.id}'`);
+    expect(await see('admin', 'a')).toBe(true);
+    for (const role of ['medic', 'staff', 'service', 'loader'] as const) expect(await see(role, 'a')).toBe(false);
+    expect(await see('patient', 'gone-account')).toBe(false);
+  });
+
+  it('is nobody again in the next transaction of the same connection', async () => {
+    const connection = await db.sql.reserve();
+    try {
+      await connection`begin`;
+      await connection`set local role app`;
+      await connection`select set_config('app.role', 'admin', true)`;
+      expect((await connection`select from patients`).count).toBeGreaterThan(0);
+      await connection`commit`;
+      await connection`begin`;
+      await connection`set local role app`;
+      expect((await connection`select from patients`).count).toBe(0);
+      await connection`commit`;
+    } finally {
+      connection.release();
+    }
+  });
+
+  it('takes a role of no meaning for no role', async () => {
+    for (const role of ['', 'superuser', 'ADMIN', 'admin ']) {
+      const rows = await asCaller(db.sql, { role: role as CallerRole, subject: 'x' }, (tx) => tx`select from patients`);
+      expect(rows.count).toBe(0);
+    }
+  });
+});

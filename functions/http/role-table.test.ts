@@ -1,0 +1,336 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { examResults } from '../exams/results/routes.js';
+import { exams } from '../exams/routes.js';
+import { medics } from '../medics/routes.js';
+import { patients } from '../patients/routes.js';
+import { reservations } from '../reservations/routes.js';
+import { describeApi } from './openapi.js';
+import { type Answer, type Client, createTestApi, type TestApi } from './testing.js';
+
+const routers = [patients, medics, exams, examResults, reservations];
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi(routers);
+});
+afterAll(() => api.close());
+
+/** What one request is about: records of its own, so that no request meets what another left. */
+interface Records {
+  readonly patient: string;
+  readonly medic: string;
+  readonly exam: string;
+  readonly reservation: string;
+  readonly result: string;
+  /** Of the account that the patient signs in with. */
+  readonly subject: string;
+}
+
+let made = 0;
+
+async function makeRecords(): Promise<Records> {
+  const { sql } = api.db;
+  made += 1;
+  const subject = `subject-${made}`;
+  const [row] = await sql`
+    with patient as (
+      insert into patients (given_name, family_name, birth_date, gender, account_subject)
+      values ('Pat', 'Ient', '1990-01-01', 'other', ${subject}) returning id
+    ), medic as (
+      insert into medics (given_name, family_name, license_number) values ('Me', 'Dic', ${subject}) returning id
+    ), exam as (
+      insert into exams (name, type, duration_minutes) values (${subject}, 'laboratory', 30) returning id
+    )
+    select patient.id as patient, medic.id as medic, exam.id as exam from patient, medic, exam`;
+  const { patient, medic, exam } = row as { patient: string; medic: string; exam: string };
+  const [booked] = await sql`
+    insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at)
+    values (${patient}, ${medic}, ${exam}, '2026-03-03T15:00:00Z', '2026-03-03T15:30:00Z') returning id`;
+  const [found] = await sql`
+    insert into exam_results (patient_id, display, effective_at, status) values (${patient}, 'X', now(), 'final')
+    returning id`;
+  return { patient, medic, exam, reservation: booked?.id, result: found?.id, subject };
+}
+
+/** Removal needs records that nothing is ahead for. */
+const withoutReservation = async (records: Records) => {
+  await api.db.sql`delete from reservations where id = ${records.reservation}`;
+};
+
+const columns = ['admin', 'medic', 'staff', 'patient', 'service'] as const;
+
+/**
+ * `own`: permitted for the caller's own record, and another's is as absent as one that doesn't exist. `none`: permitted,
+ * but the caller has no record of this kind.
+ */
+type Cell = 'yes' | 'no' | 'own' | 'none';
+
+/** What a foreign record looks like where a cell says `own`. */
+type Absence = 'not found' | 'an empty page' | 'a reference to nothing';
+
+type Row = readonly [
+  operationId: string,
+  cells: readonly [admin: Cell, medic: Cell, staff: Cell, patient: Cell, service: Cell],
+  send: (client: Client, records: Records) => Promise<Answer>,
+  absence?: Absence,
+];
+
+const person = { givenName: 'A', familyName: 'B', birthDate: '1990-01-01', gender: 'other' };
+const result = (patientId: string) => ({ patientId, code: { display: 'X' }, effectiveAt: '2026-03-01T00:00:00Z' });
+const booking = ({ patient, medic, exam }: Records) => ({
+  patientId: patient,
+  medicId: medic,
+  examId: exam,
+  startsAt: '2026-03-04T15:00:00Z',
+});
+const stretch = { from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' };
+
+/** The contract's table "Who may do what", written out by hand. */
+const table: Row[] = [
+  ['listPatients', ['yes', 'yes', 'yes', 'no', 'no'], (client) => client.get('/v1/patients')],
+  [
+    'getPatient',
+    ['yes', 'yes', 'yes', 'own', 'no'],
+    (client, { patient }) => client.get(`/v1/patients/${patient}`),
+    'not found',
+  ],
+  ['getOwnPatient', ['none', 'none', 'none', 'yes', 'no'], (client) => client.get('/v1/patients/me')],
+  ['createPatient', ['yes', 'yes', 'yes', 'no', 'no'], (client) => client.post('/v1/patients', person)],
+  [
+    'changePatient',
+    ['yes', 'yes', 'yes', 'own', 'no'],
+    (client, { patient }) => client.patch(`/v1/patients/${patient}`, { address: { city: 'Bogotá' } }),
+    'not found',
+  ],
+  [
+    'removePatient',
+    ['yes', 'no', 'no', 'no', 'no'],
+    async (client, records) => {
+      await withoutReservation(records);
+      return client.delete(`/v1/patients/${records.patient}`);
+    },
+  ],
+  ['listMedics', ['yes', 'yes', 'yes', 'yes', 'yes'], (client) => client.get('/v1/medics')],
+  ['getMedic', ['yes', 'yes', 'yes', 'yes', 'yes'], (client, { medic }) => client.get(`/v1/medics/${medic}`)],
+  [
+    'createMedic',
+    ['yes', 'no', 'no', 'no', 'no'],
+    (client, { exam }) => client.post('/v1/medics', { givenName: 'A', familyName: 'B', licenseNumber: exam }),
+  ],
+  [
+    'changeMedic',
+    ['yes', 'no', 'no', 'no', 'no'],
+    (client, { medic }) => client.patch(`/v1/medics/${medic}`, { department: 'North' }),
+  ],
+  [
+    'removeMedic',
+    ['yes', 'no', 'no', 'no', 'no'],
+    async (client, records) => {
+      await withoutReservation(records);
+      return client.delete(`/v1/medics/${records.medic}`);
+    },
+  ],
+  ['listExams', ['yes', 'yes', 'yes', 'yes', 'yes'], (client) => client.get('/v1/exams')],
+  ['getExam', ['yes', 'yes', 'yes', 'yes', 'yes'], (client, { exam }) => client.get(`/v1/exams/${exam}`)],
+  [
+    'createExam',
+    ['yes', 'no', 'no', 'no', 'no'],
+    (client, { medic }) => client.post('/v1/exams', { name: medic, type: 'imaging', durationMinutes: 30 }),
+  ],
+  [
+    'changeExam',
+    ['yes', 'no', 'no', 'no', 'no'],
+    (client, { exam }) => client.patch(`/v1/exams/${exam}`, { durationMinutes: 45 }),
+  ],
+  [
+    'removeExam',
+    ['yes', 'no', 'no', 'no', 'no'],
+    async (client, records) => {
+      await withoutReservation(records);
+      return client.delete(`/v1/exams/${records.exam}`);
+    },
+  ],
+  [
+    'listExamResults',
+    ['yes', 'yes', 'no', 'own', 'no'],
+    (client, { patient }) => client.get(`/v1/exam-results?patientId=${patient}`),
+    'an empty page',
+  ],
+  [
+    'getExamResult',
+    ['yes', 'yes', 'no', 'own', 'no'],
+    (client, records) => client.get(`/v1/exam-results/${records.result}`),
+    'not found',
+  ],
+  [
+    'createExamResult',
+    ['no', 'yes', 'no', 'no', 'no'],
+    (client, { patient }) => client.post('/v1/exam-results', result(patient)),
+  ],
+  [
+    'listReservations',
+    ['yes', 'yes', 'yes', 'own', 'yes'],
+    (client, { patient }) => client.get(`/v1/reservations?patientId=${patient}`),
+    'an empty page',
+  ],
+  [
+    'getReservation',
+    ['yes', 'yes', 'yes', 'own', 'yes'],
+    (client, { reservation }) => client.get(`/v1/reservations/${reservation}`),
+    'not found',
+  ],
+  [
+    'bookReservation',
+    ['yes', 'yes', 'yes', 'own', 'yes'],
+    (client, records) => client.post('/v1/reservations', booking(records)),
+    'a reference to nothing',
+  ],
+  [
+    'changeReservation, to cancel',
+    ['yes', 'yes', 'yes', 'own', 'no'],
+    (client, { reservation }) => client.patch(`/v1/reservations/${reservation}`, { status: 'cancelled' }),
+    'not found',
+  ],
+  [
+    'changeReservation, to annotate',
+    ['yes', 'yes', 'yes', 'no', 'no'],
+    (client, { reservation }) => client.patch(`/v1/reservations/${reservation}`, { notes: 'Fasting' }),
+  ],
+  [
+    'changeReservation, to move',
+    ['yes', 'yes', 'yes', 'no', 'no'],
+    (client, { reservation }) => client.patch(`/v1/reservations/${reservation}`, { startsAt: '2026-03-04T16:00:00Z' }),
+  ],
+  [
+    'changeReservation, to confirm',
+    ['yes', 'yes', 'yes', 'no', 'no'],
+    (client, { reservation }) => client.patch(`/v1/reservations/${reservation}`, { status: 'confirmed' }),
+  ],
+  [
+    'findAvailability',
+    ['yes', 'yes', 'yes', 'yes', 'yes'],
+    (client, { exam }) => client.post('/v1/reservations/availability', { examId: exam, ...stretch }),
+  ],
+];
+
+const cells = table.flatMap(([operationId, row, send, absence]) =>
+  columns.map((role, column) => ({ operationId, role, cell: row[column] ?? 'no', send, absence })),
+);
+
+const isPermitted = ({ status }: Answer) => status >= 200 && status < 300;
+
+describe('the role table', () => {
+  it('has a row for every operation', () => {
+    const paths = Object.values(describeApi(routers).paths ?? {}) as Record<string, { operationId?: string }>[];
+    const operations = paths.flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+    const rows = new Set(table.map(([operationId]) => operationId.replace(/,.*/, '')));
+    expect([...rows].sort()).toEqual(operations.sort());
+  });
+
+  it.each(cells.filter(({ cell }) => cell === 'yes'))('lets $role do $operationId', async ({ role, send }) => {
+    const records = await makeRecords();
+    const answer = await send(api.as(role, records.subject), records);
+    expect([answer.status, isPermitted(answer)]).toEqual([answer.status, true]);
+  });
+
+  it.each(cells.filter(({ cell }) => cell === 'no'))('refuses $operationId to $role', async ({ role, send }) => {
+    const records = await makeRecords();
+    const answer = await send(api.as(role, records.subject), records);
+    expect([answer.status, answer.body?.type]).toEqual([403, '/problems/forbidden']);
+  });
+
+  it.each(cells.filter(({ cell }) => cell === 'none'))('has no $operationId for $role', async ({ role, send }) => {
+    const records = await makeRecords();
+    expect((await send(api.as(role), records)).status).toBe(404);
+  });
+
+  it.each(cells.filter(({ cell }) => cell === 'own'))(
+    'lets $role do $operationId to own records, and another’s are $absence',
+    async ({ role, send, absence }) => {
+      const [own, foreign] = [await makeRecords(), await makeRecords()];
+      const client = api.as(role, own.subject);
+      const permitted = await send(client, own);
+      expect([permitted.status, isPermitted(permitted)]).toEqual([permitted.status, true]);
+      if (absence === 'an empty page') expect(permitted.body.data).toHaveLength(1);
+      const refused = await send(client, foreign);
+      if (absence === 'not found') expect([refused.status, refused.body.type]).toEqual([404, '/problems/not-found']);
+      if (absence === 'an empty page') expect([refused.status, refused.body.data]).toEqual([200, []]);
+      if (absence === 'a reference to nothing') {
+        expect([refused.status, refused.body.errors]).toEqual([
+          422,
+          [{ pointer: '/patientId', detail: 'names no record' }],
+        ]);
+      }
+    },
+  );
+
+  const operations = table.map(([operationId, , send]) => ({ operationId, send }));
+  it.each(operations)('asks whoever wants $operationId to sign in', async ({ send }) => {
+    const answer = await send(api.anonymous, await makeRecords());
+    expect([answer.status, answer.body.type]).toEqual([401, '/problems/unauthenticated']);
+    expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer');
+  });
+});
+
+describe('parts of a record', () => {
+  it('reception sees and sets the demographic ones, and no clinical ones', async () => {
+    const { patient } = await makeRecords();
+    const history = { conditions: [{ display: 'Diabetes' }] };
+    await api.as('medic').patch(`/v1/patients/${patient}`, { medicalHistory: history });
+    const read = await api.as('staff').get(`/v1/patients/${patient}`);
+    expect([read.status, 'medicalHistory' in read.body]).toEqual([200, false]);
+    const set = await api.as('staff').patch(`/v1/patients/${patient}`, { medicalHistory: {}, familyName: 'New' });
+    expect([set.status, set.body.errors.map((error: { pointer: string }) => error.pointer)]).toEqual([
+      403,
+      ['/medicalHistory'],
+    ]);
+    const created = await api.as('staff').post('/v1/patients', { ...person, medicalHistory: history });
+    expect(created.status).toBe(403);
+  });
+
+  it('a patient sets own contact data and nothing else', async () => {
+    const { patient, subject } = await makeRecords();
+    const client = api.as('patient', subject);
+    const changes = { givenName: 'X', birthDate: '1991-01-01', medicalHistory: {}, accountSubject: 'X', active: false };
+    for (const [field, value] of Object.entries(changes)) {
+      const answer = await client.patch(`/v1/patients/${patient}`, { phone: '+12025550123', [field]: value });
+      expect([answer.status, answer.body.errors[0].pointer]).toEqual([403, `/${field}`]);
+    }
+    const contact = { email: 'pat@home.example', phone: '+12025550123', address: { city: 'Bogotá' } };
+    expect((await client.patch(`/v1/patients/${patient}`, contact)).body).toMatchObject(contact);
+  });
+});
+
+describe('the role of an account', () => {
+  const statusOf = async (claims: object, path = '/v1/exams') => {
+    const all = { sub: 'somebody', token_use: 'access', ...claims };
+    const answer = await api.app.request(path, {}, { requestContext: { authorizer: { jwt: { claims: all } } } });
+    return answer.status;
+  };
+  const groups = (value: unknown) => ({ 'cognito:groups': value });
+
+  it('is none without a group or with an unknown one, and then nothing is permitted', async () => {
+    const accounts = [{}, groups('[]'), groups(''), groups([]), groups('[nurses]'), groups('[Admin]'), groups(7)];
+    for (const account of accounts) expect([account, await statusOf(account)]).toEqual([account, 403]);
+  });
+
+  it('is the mightier of two groups, in whatever order', async () => {
+    for (const both of ['[patient medic]', '[medic patient]', ['patient', 'medic']]) {
+      expect(await statusOf(groups(both), '/v1/patients')).toBe(200);
+    }
+    expect(await statusOf(groups('[staff admin]'), '/v1/exam-results')).toBe(200);
+    expect(await statusOf(groups('[staff nurses]'), '/v1/exam-results')).toBe(403);
+  });
+
+  it('is never that of a machine by a group of its name', async () => {
+    expect(await statusOf(groups('[service]'))).toBe(403);
+    expect(await statusOf(groups(['service']))).toBe(403);
+    const { reservation } = await makeRecords();
+    expect(await statusOf(groups('[service patient]'), `/v1/reservations/${reservation}`)).toBe(404);
+  });
+
+  it('is not taken from a token that is no access token', async () => {
+    expect(await statusOf({ ...groups('[admin]'), token_use: 'id' })).toBe(401);
+    expect(await statusOf({ ...groups('[admin]'), sub: '' })).toBe(401);
+  });
+});
