@@ -1,0 +1,52 @@
+import { describe, expect, it } from 'vitest';
+import { defaultClinic } from './clinic.js';
+import { ApiEnvironment, parseEnvironment } from './environment.js';
+
+describe('the environment of a function', () => {
+  it('has a default for everything but the database', () => {
+    expect(parseEnvironment(ApiEnvironment, { DATABASE_HOST: 'cluster.example' })).toEqual({
+      DATABASE_HOST: 'cluster.example',
+      DATABASE_PORT: 5432,
+      DATABASE_NAME: 'clinic',
+      DATABASE_USER: 'app',
+      DATABASE_POOL_SIZE: 2,
+      DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: 10_000,
+      AWS_REGION: 'us-east-1',
+      CLINIC_TIME_ZONE: defaultClinic.timeZone,
+      CLINIC_WORKING_HOURS: defaultClinic.workingHours,
+      RELEASE: 'development',
+    });
+  });
+
+  it('is refused with every bad variable and its rule, and without the values', () => {
+    const variables = {
+      DATABASE_URL: 'mysql://user:secret@host/db',
+      DATABASE_PORT: '99999',
+      CLINIC_TIME_ZONE: 'Mars/Olympus',
+      CLINIC_WORKING_HOURS: '[{"weekday":8,"from":"09:00","to":"08:00"}]',
+    };
+    let message = '';
+    try {
+      parseEnvironment(ApiEnvironment, variables);
+    } catch (error) {
+      message = (error as Error).message;
+    }
+    for (const part of ['DATABASE_URL', 'DATABASE_PORT', 'CLINIC_TIME_ZONE', 'CLINIC_WORKING_HOURS.0.weekday']) {
+      expect(message).toContain(part);
+    }
+    expect(message).not.toContain('secret');
+  });
+
+  it.each([
+    ['America/New_York', true],
+    ['America/Bogota', true],
+    ['UTC', true],
+    ['+02:00', false],
+    ['Nowhere', false],
+    ['', false],
+  ])('takes %j for a time zone: %s', (timeZone, isTaken) => {
+    const parse = () => parseEnvironment(ApiEnvironment, { CLINIC_TIME_ZONE: timeZone });
+    if (isTaken) expect(parse().CLINIC_TIME_ZONE).toBe(timeZone);
+    else expect(parse).toThrow('CLINIC_TIME_ZONE');
+  });
+});

@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { handler, InitializationEvent } from './handler.js';
+import { initializeDatabase } from './initialize.js';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.close());
+
+const storedPassword = async () => {
+  const [row] = await db.sql<{ password: string | null }[]>`
+    select rolpassword as password from pg_authid where rolname = 'bedrock_user'`;
+  return row?.password ?? null;
+};
+
+describe('initializing a database', () => {
+  it('does nothing to one that is at the newest level, and says so', async () => {
+    const report = await initializeDatabase(db.sql);
+    expect(report).toMatchObject({ applied: [], bedrockUser: 'left without a password' });
+    expect(report.from).toBe(report.to);
+    expect(report.vectorVersion).toMatch(/^\d+\.\d+\.\d+$/);
+  });
+
+  it('warns of a pgvector with known faults, and only of that', async () => {
+    const { vectorVersion, warnings } = await initializeDatabase(db.sql);
+    const [major = 0, minor = 0, patch = 0] = vectorVersion.split('.').map(Number);
+    const isFaulty = major === 0 && (minor < 8 || (minor === 8 && patch < 4));
+    expect(warnings.length).toBe(isFaulty ? 1 : 0);
+  });
+
+  it('sets the password of bedrock_user, whatever characters it has, and again when it was rotated', async () => {
+    const report = await initializeDatabase(db.sql, { bedrockPassword: `it's "$$" \\ 100% ß` });
+    expect(report.bedrockUser).toBe('password set');
+    const first = await storedPassword();
+    expect(first).toMatch(/^SCRAM-SHA-256\$/);
+    await initializeDatabase(db.sql, { bedrockPassword: 'another' });
+    expect(await storedPassword()).not.toBe(first);
+    await db.sql`alter role bedrock_user password null`;
+  });
+
+  it('refuses a target that is no migration, by name', async () => {
+    await expect(initializeDatabase(db.sql, { target: '9999_none' })).rejects.toThrow('9999_none');
+  });
+});
+
+describe('its Lambda handler', () => {
+  it('refuses an event that it does not know', async () => {
+    expect(InitializationEvent.safeParse({ target: '0001_tables' }).success).toBe(true);
+    await expect(handler({ targett: '0001_tables' })).rejects.toThrow('targett');
+  });
+
+  it('brings the database of its environment to the newest level', async () => {
+    process.env.DATABASE_URL = db.url;
+    try {
+      expect(await handler({})).toMatchObject({ applied: [] });
+    } finally {
+      delete process.env.DATABASE_URL;
+    }
+  });
+});
