@@ -1,6 +1,7 @@
 import { access, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
+import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ApiEnvironment, InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectAdministrator } from '../../db/administrator.js';
@@ -23,9 +24,10 @@ const help = `Starts the whole API on this machine: embedded database, sample da
 
   PORT             of the API (3000)
   DATABASE_PORT    of the embedded database (54320)
-  DATABASE_URL     use this PostgreSQL server, with pgvector, instead of the embedded one`;
+  DATABASE_URL     use this PostgreSQL server, with pgvector, instead of the embedded one
+  LOCAL_FOLDER     where the embedded database and the signing key are kept (.local)`;
 
-const localFolder = resolve(import.meta.dirname, '../../.local');
+const localFolder = resolve(process.env.LOCAL_FOLDER ?? fileURLToPath(new URL('../../.local', import.meta.url)));
 
 interface Options {
   readonly data?: string | undefined;

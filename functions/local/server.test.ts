@@ -1,0 +1,119 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { Hono } from 'hono';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { createLog } from '../http/log.js';
+import { createLocalIssuer, type LocalIssuer } from './issuer.js';
+import { createLocalServer, listen } from './server.js';
+
+let db: TestDatabase;
+let folder: string;
+let issuer: LocalIssuer;
+let server: Hono;
+
+beforeAll(async () => {
+  db = await createTestDatabase();
+  folder = await mkdtemp(join(tmpdir(), 'healthcare-local-'));
+  issuer = await createLocalIssuer(join(folder, 'issuer.pem'), 'http://localhost:3000');
+  const services = {
+    database: db.database,
+    clinic: { timeZone: 'America/New_York', workingHours: [] },
+    now: () => new Date(),
+    log: createLog(() => {}),
+    release: 'test',
+    verifyToken: issuer.verifyToken,
+  };
+  server = createLocalServer(services, issuer);
+});
+afterAll(async () => {
+  await db.close();
+  await rm(folder, { recursive: true });
+});
+
+const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
+
+const tokenFor = async (body: unknown) => {
+  const answer = await server.request('/local/token', { method: 'POST', body: JSON.stringify(body) });
+  return { status: answer.status, body: (await answer.json()) as { token: string; detail: string } };
+};
+
+describe('the local sign-in', () => {
+  it('hands out a token per role, each good for that role', async () => {
+    const tokens = (await (await server.request('/local/tokens')).json()) as Record<string, string>;
+    expect(Object.keys(tokens)).toEqual(['admin', 'medic', 'staff', 'patient']);
+    const statuses = await Promise.all(
+      Object.entries(tokens).map(async ([role, token]) => [
+        role,
+        (await server.request('/v1/patients', bearer(token))).status,
+      ]),
+    );
+    expect(Object.fromEntries(statuses)).toEqual({ admin: 200, medic: 200, staff: 200, patient: 403 });
+  });
+
+  it('signs in as any account', async () => {
+    await db.sql`insert into patients (given_name, family_name, birth_date, gender, account_subject)
+      values ('Alice', 'A', '1990-01-01', 'female', 'alice')`;
+    const { body } = await tokenFor({ role: 'patient', subject: 'alice' });
+    const own = await server.request('/v1/patients/me', bearer(body.token));
+    expect(await own.json()).toMatchObject({ fullName: 'Alice A' });
+  });
+
+  it('stands in for IAM: a service may read medics and no patients', async () => {
+    const { body } = await tokenFor({ role: 'service' });
+    expect((await server.request('/v1/medics', bearer(body.token))).status).toBe(200);
+    expect((await server.request('/v1/patients', bearer(body.token))).status).toBe(403);
+  });
+
+  it.each([{ role: 'chief' }, {}, { role: 'admin', extra: 1 }, { role: 'admin', subject: '' }, 'admin'])(
+    'refuses %j',
+    async (body) => {
+      expect((await tokenFor(body)).status).toBe(422);
+    },
+  );
+
+  it('publishes its keys, and keeps them over a restart', async () => {
+    const published = await (await server.request('/local/.well-known/jwks.json')).json();
+    const again = await createLocalIssuer(join(folder, 'issuer.pem'), 'http://localhost:3000');
+    expect(again.keySet).toEqual(published);
+    await expect(again.verifyToken(issuer.issue('admin', 'x'))).resolves.toMatchObject({ sub: 'x' });
+  });
+
+  it('is trusted by nobody else: a token of another issuer or key is refused with 401', async () => {
+    const other = await createLocalIssuer(join(folder, 'other.pem'), 'http://localhost:3000');
+    const elsewhere = await createLocalIssuer(join(folder, 'issuer.pem'), 'http://localhost:9999');
+    for (const token of [other.issue('admin', 'x'), elsewhere.issue('admin', 'x'), other.issue('service', 'x')]) {
+      const answer = await server.request('/v1/medics', bearer(token));
+      expect(answer.status).toBe(401);
+      expect(answer.headers.get('WWW-Authenticate')).toContain('invalid_token');
+    }
+  });
+});
+
+describe('the local server', () => {
+  it('takes a path to the function that the catalogue names, and answers unknown ones with a problem', async () => {
+    const { body } = await tokenFor({ role: 'admin' });
+    for (const path of ['/v1/patients', '/v1/medics', '/v1/exams', '/v1/exam-results', '/v1/reservations']) {
+      expect([path, (await server.request(path, bearer(body.token))).status]).toEqual([path, 200]);
+    }
+    const unknown = await server.request('/v1/nothing/here');
+    expect(unknown.status).toBe(404);
+    expect(unknown.headers.get('Content-Type')).toBe('application/problem+json');
+  });
+
+  it('serves the documentation from this machine alone', async () => {
+    const page = await (await server.request('/docs')).text();
+    expect(page).not.toMatch(/https?:\/\//);
+    for (const path of page.matchAll(/(?:href|src)="([^"]+)"/g)) {
+      expect([path[1], (await server.request(path[1] ?? '')).status]).toEqual([path[1], 200]);
+    }
+    expect((await server.request('/v1/openapi.json')).status).toBe(200);
+  });
+
+  it('says which port is taken and what to do', async () => {
+    const first = await listen(server, 34_571);
+    await expect(listen(server, 34_571)).rejects.toThrow(/Port 34571 is taken.*PORT=/);
+    await first.close();
+  });
+});
