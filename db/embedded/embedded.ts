@@ -14,6 +14,8 @@ import { text } from './wire.js';
 export interface EmbeddedDatabaseOptions {
   /** Where the data is kept; in memory where it is left out. */
   readonly directory?: string;
+  /** Forgets what the directory holds and starts anew. */
+  readonly fresh?: boolean;
   /** Any free port where it is left out. */
   readonly port?: number;
   /** How long a session that does nothing in its transaction may keep others waiting, in milliseconds. */
@@ -83,6 +85,7 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions = {
   const unlock = options.directory === undefined ? async () => {} : await lockDirectory(options.directory);
   let pglite: PGlite | undefined;
   try {
+    if (options.fresh && options.directory !== undefined) await rm(options.directory, { recursive: true, force: true });
     pglite = await PGlite.create({
       ...(options.directory !== undefined && { dataDir: options.directory }),
       ...(options.loadDataDir && { loadDataDir: options.loadDataDir }),

@@ -1,13 +1,12 @@
 import { parseArgs } from 'node:util';
 import { InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectAdministrator } from '../../db/administrator.js';
-import { databaseFailure } from '../../db/errors.js';
-import { localDatabaseUrl } from '../../db/local-url.js';
 import { migrationStatus } from '../../db/migrate.js';
 import { initializeDatabase } from '../db_initialization/initialize.js';
+import { openLocalDatabase } from './database.js';
 import { print, runCommand, UsageError } from './terminal.js';
 
-const help = `Brings a database to the newest schema: DATABASE_URL, or the embedded one that npm start runs.
+const help = `Brings a database to the newest schema: DATABASE_URL, or the embedded one.
 
   npm run db:migrate                      apply what is pending
   npm run db:migrate -- status            show each migration's state and change nothing
@@ -32,11 +31,9 @@ await runCommand(async () => {
   if (!['up', 'status'].includes(verb) || others.length > 0) {
     throw new UsageError(`There is no verb ${positionals.join(' ')}.\n\n${help}`);
   }
-  const environment = parseEnvironment(InitializationEnvironment, { DATABASE_URL: localDatabaseUrl() });
-  const sql = await connectAdministrator(environment, { waitMilliseconds: 0 }).catch((error) => {
-    if (databaseFailure(error)?.kind !== 'unavailable') throw error;
-    throw new Error('No database answers. Start the embedded one with npm start, or set DATABASE_URL.');
-  });
+  const database = await openLocalDatabase();
+  const environment = parseEnvironment(InitializationEnvironment, { DATABASE_URL: database.url });
+  const sql = await connectAdministrator(environment, { waitMilliseconds: 5_000 });
   try {
     if (verb === 'status') {
       const statuses = await migrationStatus(sql);
@@ -56,5 +53,6 @@ await runCommand(async () => {
     for (const warning of report.warnings) print(`warning      ${warning}`);
   } finally {
     await sql.end({ timeout: 5 });
+    await database.close();
   }
 });

@@ -1,17 +1,22 @@
-import { access, rm } from 'node:fs/promises';
+import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
 import { ApiEnvironment, InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectAdministrator } from '../../db/administrator.js';
 import { connectDatabase } from '../../db/client.js';
-import { embeddedPort } from '../../db/local-url.js';
 import { generateSample } from '../../db/sample/sample.js';
 import { folderSource, loadRecords, recordsSource } from '../data_loader/load.js';
 import { initializeDatabase } from '../db_initialization/initialize.js';
 import type { Services } from '../http/context.js';
 import { createLog } from '../http/log.js';
+import {
+  embeddedDirectory,
+  type LocalDatabase,
+  localFolder,
+  openLocalDatabase,
+  startLocalDatabase,
+} from './database.js';
 import { createLocalIssuer } from './issuer.js';
 import { createLocalServer, listen, localSubject, tokenRoles } from './server.js';
 import { bold, dim, print, runCommand, step, UsageError } from './terminal.js';
@@ -26,8 +31,6 @@ const help = `Starts the whole API on this machine: embedded database, sample da
   DATABASE_PORT    of the embedded database (54320)
   DATABASE_URL     use this PostgreSQL server, with pgvector, instead of the embedded one
   LOCAL_FOLDER     where the embedded database and the signing key are kept (.local)`;
-
-const localFolder = resolve(process.env.LOCAL_FOLDER ?? fileURLToPath(new URL('../../.local', import.meta.url)));
 
 interface Options {
   readonly data?: string | undefined;
@@ -66,15 +69,6 @@ async function requireFreePort(port: number): Promise<void> {
   });
 }
 
-async function startDatabase(fresh: boolean): Promise<{ url: string; close: () => Promise<void> }> {
-  const url = process.env.DATABASE_URL;
-  if (url !== undefined) return { url, close: async () => {} };
-  const directory = resolve(localFolder, 'database');
-  const { startEmbeddedDatabase } = await import('../../db/embedded/embedded.js');
-  if (fresh) await rm(directory, { recursive: true, force: true });
-  return startEmbeddedDatabase({ directory, port: embeddedPort });
-}
-
 /** Ties the accounts of the ready-made tokens to the first patient and medic, unless they are tied already. */
 async function tieAccounts(sql: Awaited<ReturnType<typeof connectAdministrator>>): Promise<void> {
   for (const [table, role] of [
@@ -96,7 +90,9 @@ async function start(options: Options): Promise<void> {
       throw new UsageError(`There is no folder ${options.data} to load.`);
     });
   }
-  const database = await step('database', () => startDatabase(options.fresh));
+  const database = await step('database', () =>
+    process.env.DATABASE_URL === undefined ? startLocalDatabase(options) : openLocalDatabase(),
+  );
   const closers: (() => Promise<void>)[] = [database.close];
   const close = async () => {
     for (const closer of closers.reverse()) await closer();

@@ -1,0 +1,16 @@
+import { spawn } from 'node:child_process';
+import { openLocalDatabase } from './database.js';
+import { runCommand } from './terminal.js';
+
+// drizzle-kit reads the same URL from drizzle.config.ts.
+await runCommand(async () => {
+  const database = await openLocalDatabase();
+  process.on('SIGINT', () => {});
+  const studio = spawn('drizzle-kit', ['studio', ...process.argv.slice(2)], { stdio: 'inherit' });
+  const code = await new Promise<number | null>((resolve, reject) => {
+    studio.once('exit', resolve);
+    studio.once('error', reject);
+  });
+  await database.close();
+  process.exitCode = code ?? 0;
+});
