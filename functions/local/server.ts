@@ -74,7 +74,10 @@ export function listen(server: Hono, port: number): Promise<{ close(): Promise<v
         close: () =>
           new Promise((closed) => {
             listening.close(() => closed());
-            if ('closeIdleConnections' in listening) listening.closeIdleConnections();
+            if (!('closeIdleConnections' in listening)) return;
+            listening.closeIdleConnections();
+            // Requests get this long to end; a client that keeps one open must not keep the process.
+            setTimeout(() => listening.closeAllConnections(), 3_000).unref();
           }),
       });
     });

@@ -10,13 +10,7 @@ import { folderSource, loadRecords, recordsSource } from '../data_loader/load.js
 import { initializeDatabase } from '../db_initialization/initialize.js';
 import type { Services } from '../http/context.js';
 import { createLog } from '../http/log.js';
-import {
-  embeddedDirectory,
-  type LocalDatabase,
-  localFolder,
-  openLocalDatabase,
-  startLocalDatabase,
-} from './database.js';
+import { localFolder, openLocalDatabase, startLocalDatabase } from './database.js';
 import { createLocalIssuer } from './issuer.js';
 import { createLocalServer, listen, localSubject, tokenRoles } from './server.js';
 import { bold, dim, print, runCommand, step, UsageError } from './terminal.js';

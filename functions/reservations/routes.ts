@@ -25,6 +25,7 @@ import {
   findBookingFacts,
   findReservation,
   insertReservation,
+  isBookable,
   isWithinWorkingHours,
   listFreeSlots,
   listReservations,
@@ -184,7 +185,7 @@ async function requireBookable(c: Context<ApiEnv>, slot: Slot, lengthMillisecond
  */
 async function readBack(c: Context<ApiEnv>, id: string): Promise<NamedReservation> {
   const written = await findReservation(c.var.tx, id);
-  if (written === undefined || !written.isBookable) {
+  if (written === undefined || !(await isBookable(c.var.tx, id))) {
     throw new Problem('conflict', { detail: 'The patient, medic or exam has become inactive meanwhile.' });
   }
   return written;

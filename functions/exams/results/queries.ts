@@ -1,5 +1,4 @@
-import { and, count, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
-import { alias } from 'drizzle-orm/pg-core';
+import { and, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import { examResults, exams, medics, patients, reservations } from '../../../db/schema/index.js';
 import type { Transaction } from '../../../db/transaction.js';
 import type { PagePlan } from '../../http/pagination.js';
@@ -16,7 +15,10 @@ export interface ExamResultFilter {
   readonly includeReplaced: boolean;
 }
 
-const successor = alias(examResults, 'successor');
+// One row at most: a unique index lets a result be replaced once.
+const successorId = sql<
+  string | null
+>`(select id from exam_results as successor where successor.replaces_id = exam_results.id)`;
 
 function conditionsOf(filter: ExamResultFilter): SQL | undefined {
   return and(
@@ -25,41 +27,26 @@ function conditionsOf(filter: ExamResultFilter): SQL | undefined {
     filter.status === undefined ? undefined : eq(examResults.status, filter.status),
     filter.from === undefined ? undefined : gte(examResults.effectiveAt, filter.from),
     filter.to === undefined ? undefined : lt(examResults.effectiveAt, filter.to),
-    filter.includeReplaced ? undefined : isNull(successor.id),
+    filter.includeReplaced ? undefined : sql`${successorId} is null`,
   );
 }
 
-// The join with patients hides the results of a removed patient from those from whom that patient is hidden.
-const selection = (tx: Transaction, plan?: PagePlan) =>
-  tx
-    .select({
-      result: examResults,
-      replacedById: successor.id,
-      position: plan?.position ?? sql<string[]>`'[]'::jsonb`,
-    })
-    .from(examResults)
-    .innerJoin(patients, eq(patients.id, examResults.patientId))
-    .leftJoin(successor, eq(successor.replacesId, examResults.id));
+const selection = (tx: Transaction, position: SQL<string[]>) =>
+  tx.select({ result: examResults, replacedById: successorId, position }).from(examResults);
 
 export async function listExamResults(tx: Transaction, filter: ExamResultFilter, plan: PagePlan) {
-  return selection(tx, plan)
+  return selection(tx, plan.position)
     .where(and(conditionsOf(filter), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit);
 }
 
 export async function countExamResults(tx: Transaction, filter: ExamResultFilter): Promise<number> {
-  const [row] = await tx
-    .select({ total: count() })
-    .from(examResults)
-    .innerJoin(patients, eq(patients.id, examResults.patientId))
-    .leftJoin(successor, eq(successor.replacesId, examResults.id))
-    .where(conditionsOf(filter));
-  return row?.total ?? 0;
+  return tx.$count(examResults, conditionsOf(filter));
 }
 
 export async function findExamResult(tx: Transaction, id: string): Promise<ExamResultRow | undefined> {
-  const [row] = await selection(tx).where(eq(examResults.id, id));
+  const [row] = await selection(tx, sql<string[]>`'[]'::jsonb`).where(eq(examResults.id, id));
   return row && { ...row.result, replacedById: row.replacedById };
 }
 
