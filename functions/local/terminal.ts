@@ -20,6 +20,11 @@ export async function step<Result>(title: string, work: () => Promise<Result>): 
   return result;
 }
 
+/** Shows how far a long work is, on one line of a terminal; without a text the line is cleared. Elsewhere it is silent. */
+export function showProgress(text = ''): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
+}
+
 /** A mistake of the person at the terminal: told in a sentence, without a stack trace. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';

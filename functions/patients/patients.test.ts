@@ -68,6 +68,5 @@ describe('changing', () => {
     expect((await api.as('patient').get('/v1/patients')).status).toBe(403);
     expect((await api.as('admin').get('/v1/patients/x')).status).toBe(422);
     expect((await api.as('admin').send('PUT', '/v1/patients')).headers.get('allow')).toBe('GET, HEAD, POST');
-    console.log(api.logLines.join('\n'));
   });
 });

@@ -1,0 +1,38 @@
+import { createHash } from 'node:crypto';
+import type { Context } from 'aws-lambda';
+import * as z from 'zod';
+import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
+import { connectDatabase } from '../../db/client.js';
+import { createLog } from '../http/log.js';
+import { loadRecords, s3Source } from './load.js';
+import type { LoadReport } from './report.js';
+
+/** What the function is invoked with: where the records are. */
+export const LoadEvent = z.strictObject({
+  bucket: z.string().min(3).max(63),
+  prefix: z.string().max(1024).default(''),
+});
+
+/** Loads the records of a bucket. What failed is in the report; a file's name may hold a person's, so it is not logged. */
+export async function handler(event: unknown, context?: Context): Promise<LoadReport> {
+  const parsed = LoadEvent.safeParse(event);
+  if (!parsed.success) throw new Error(`The event does not fit:\n${z.prettifyError(parsed.error)}`);
+  const environment = parseEnvironment(LoaderEnvironment, process.env);
+  const database = connectDatabase(environment);
+  const log = createLog();
+  const requestId = context?.awsRequestId ?? crypto.randomUUID();
+  try {
+    const source = s3Source(parsed.data.bucket, parsed.data.prefix, environment.AWS_REGION);
+    const report = await loadRecords(database, source, {
+      requestId,
+      onProgress: ({ done, total, resources }) => log.info('records loaded', { requestId, done, total, resources }),
+    });
+    for (const { name, problems } of report.files.failed) {
+      const file = createHash('sha256').update(name).digest('hex').slice(0, 16);
+      for (const { position, reason } of problems) log.error('file refused', { requestId, file, position, reason });
+    }
+    return report;
+  } finally {
+    await database.close();
+  }
+}

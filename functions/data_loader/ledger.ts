@@ -1,0 +1,61 @@
+import { createHash } from 'node:crypto';
+import { sql } from 'drizzle-orm';
+import { loadedResources } from '../../db/schema/index.js';
+import type { Transaction } from '../../db/transaction.js';
+import type { MappedRow } from './mapping/common.js';
+import { mappingVersion } from './mapping/mapping.js';
+
+/** A resource and what it becomes. */
+export interface MappedResource {
+  readonly type: string;
+  readonly id: string;
+  readonly lastUpdated: string | undefined;
+  readonly rows: readonly MappedRow[];
+  readonly hash: string;
+}
+
+/** What is known of a resource before it is written. */
+export type Novelty = 'new' | 'changed' | 'known' | 'older';
+
+export const hashOf = (rows: readonly MappedRow[]): string =>
+  createHash('sha256')
+    .update(JSON.stringify([mappingVersion, rows]))
+    .digest('hex');
+
+/** Holds resources against what was loaded before: the same content, newer content, or older. */
+export async function findNovelty(
+  tx: Transaction,
+  resources: readonly MappedResource[],
+): Promise<(resource: MappedResource) => Novelty> {
+  const keys = JSON.stringify(resources.map(({ type, id }) => ({ type, id })));
+  const rows = await tx.execute<{ type: string; id: string; hash: string; lastUpdated: string | null }>(sql`
+    select resource_type as type, resource_id as id, content_hash as hash, last_updated as "lastUpdated"
+    from loaded_resources
+    join jsonb_to_recordset(${keys}::text::jsonb) as given (type text, id text)
+      on resource_type = given.type and resource_id = given.id`);
+  const known = new Map<string, { hashes: Set<string>; newest: number }>();
+  for (const { type, id, hash, lastUpdated } of rows) {
+    const entry = known.get(`${type}/${id}`) ?? { hashes: new Set(), newest: Number.NEGATIVE_INFINITY };
+    known.set(`${type}/${id}`, entry);
+    entry.hashes.add(hash);
+    if (lastUpdated !== null) entry.newest = Math.max(entry.newest, Date.parse(lastUpdated));
+  }
+  return ({ type, id, hash, lastUpdated }) => {
+    const entry = known.get(`${type}/${id}`);
+    if (entry === undefined) return 'new';
+    if (entry.hashes.has(hash)) return 'known';
+    return lastUpdated !== undefined && Date.parse(lastUpdated) < entry.newest ? 'older' : 'changed';
+  };
+}
+
+/** Remembers what was loaded, in the transaction that writes it. */
+export async function remember(tx: Transaction, resources: readonly MappedResource[]): Promise<void> {
+  if (resources.length === 0) return;
+  const records = JSON.stringify(resources.map(({ type, id, hash, lastUpdated }) => ({ type, id, hash, lastUpdated })));
+  await tx.execute(sql`
+    insert into ${loadedResources} (resource_type, resource_id, content_hash, last_updated)
+    select type, id, hash, "lastUpdated"
+    from jsonb_to_recordset(${records}::text::jsonb)
+      as given (type text, id text, hash text, "lastUpdated" timestamptz)
+    on conflict do nothing`);
+}

@@ -1,0 +1,227 @@
+import type { DatabaseCaller } from '../../db/caller.js';
+import type { Database } from '../../db/client.js';
+import { databaseFailure } from '../../db/errors.js';
+import type { Transaction } from '../../db/transaction.js';
+import { AuditTrail, writeAuditEvent } from '../http/audit.js';
+import { isMapped, schemaOf } from './fhir.js';
+import { findNovelty, hashOf, type MappedResource, remember } from './ledger.js';
+import { type MappedRow, MappingError } from './mapping/common.js';
+import { refusalOf, rowsOf } from './mapping/mapping.js';
+import { type Entry, readEntries } from './parse.js';
+import { FileContext, findKnownRows, UnresolvedError, type ValidEntry } from './references.js';
+import { FileCounts, FileError, type FileProblem, type LoadReport } from './report.js';
+import type { RecordFile, RecordSource } from './source.js';
+import { asNewVersions, touchPatients, writeRows, writeStopgaps } from './write.js';
+
+export { folderSource, recordsSource, s3Source } from './source.js';
+
+export interface LoadOptions {
+  readonly requestId?: string;
+  /** Called after each file. */
+  readonly onProgress?: (progress: { done: number; total: number; resources: number }) => void;
+}
+
+/** A file is one transaction, and a large one takes its time. */
+const fileDeadlineMilliseconds = 10 * 60 * 1000;
+
+/** More problems than these are not listed: they have one cause. */
+const maximumProblems = 20;
+
+/**
+ * Loads FHIR R4 records. Each file is loaded as a whole or not at all, in one transaction; one that is broken is
+ * reported and does not stop the others. Loading twice changes nothing.
+ *
+ * @throws Error when the source can't be listed, or the database is out of reach
+ */
+export async function loadRecords(
+  database: Database,
+  source: RecordSource,
+  options: LoadOptions = {},
+): Promise<LoadReport> {
+  const startedAt = performance.now();
+  const caller: DatabaseCaller = {
+    role: 'loader',
+    subject: 'data_loader',
+    requestId: options.requestId ?? crypto.randomUUID(),
+  };
+  const { files, ignored } = await source.list();
+  if (files.length === 0) throw new Error(`There are no .json or .ndjson files in ${source.description}.`);
+  const report: LoadReport = {
+    files: { read: files.length, failed: [], ignored },
+    resources: {},
+    notes: {},
+    durationMilliseconds: 0,
+  };
+  let done = 0;
+  let waiting = [...files];
+  // A file that refers to one behind it waits for the next round; rounds end when one of them gets nowhere.
+  for (let isStuck = false; waiting.length > 0; ) {
+    const round = waiting;
+    waiting = [];
+    for (const file of round) {
+      try {
+        (await loadFile(database, file, caller)).addTo(report);
+      } catch (error) {
+        if (error instanceof UnresolvedError && !isStuck) {
+          waiting.push(file);
+          continue;
+        }
+        report.files.failed.push({ name: file.name, problems: problemsOf(error) });
+      }
+      done += 1;
+      const resources = Object.values(report.resources).reduce((sum, { read }) => sum + read, 0);
+      options.onProgress?.({ done, total: files.length, resources });
+    }
+    isStuck = waiting.length === round.length;
+  }
+  report.durationMilliseconds = Math.round(performance.now() - startedAt);
+  return report;
+}
+
+const constraintReasons: Record<string, string> = {
+  patients_national_id_unique: 'another patient has the national id of a Patient in this file',
+  patients_email_unique: 'another patient has the e-mail address of a Patient in this file',
+  medics_license_number_unique: 'another medic has the licence number of a Practitioner in this file',
+  exams_name_unique: 'another exam has the name of an ActivityDefinition in this file',
+  reservations_medic_free: 'an Encounter overlaps another live reservation of its medic',
+  reservations_patient_free: 'an Encounter overlaps another live reservation of its patient',
+};
+
+/** What to report of an error, without any value. */
+function problemsOf(error: unknown): readonly FileProblem[] {
+  if (error instanceof FileError) return error.problems;
+  const failure = databaseFailure(error);
+  if (failure?.kind === 'unavailable') throw error;
+  if (failure !== undefined) {
+    const constraint = 'constraint' in failure ? failure.constraint : failure.kind;
+    return [{ position: 'file', reason: constraintReasons[constraint] ?? `the database refuses it (${constraint})` }];
+  }
+  const code = (error as NodeJS.ErrnoException).code;
+  if (typeof code === 'string') return [{ position: 'file', reason: `can’t be read (${code})` }];
+  throw error;
+}
+
+async function loadFile(database: Database, file: RecordFile, caller: DatabaseCaller): Promise<FileCounts> {
+  const work = async (tx: Transaction): Promise<FileCounts> => {
+    const counts = new FileCounts();
+    const trail = new AuditTrail();
+    for await (const entries of readEntries(file)) await loadEntries(tx, entries, counts, trail);
+    const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
+    await writeAuditEvent(tx, operation, trail, caller, 200);
+    return counts;
+  };
+  return database.transaction(caller, work, { deadlineMilliseconds: fileDeadlineMilliseconds });
+}
+
+async function loadEntries(
+  tx: Transaction,
+  entries: readonly Entry[],
+  counts: FileCounts,
+  trail: AuditTrail,
+): Promise<void> {
+  const valid = validEntries(entries, counts);
+  const context = new FileContext(valid, await findKnownRows(tx, valid), counts);
+  const mapped = mapEntries(valid, context, counts);
+  const noveltyOf = await findNovelty(tx, mapped);
+  const written: MappedResource[] = [];
+  const rows: MappedRow[] = [];
+  for (const resource of mapped) {
+    const novelty = noveltyOf(resource);
+    if (novelty === 'known') counts.of(resource.type).unchanged += 1;
+    else if (novelty === 'older') counts.skip(resource.type, 'older than what is loaded');
+    else {
+      counts.of(resource.type).written += 1;
+      written.push(resource);
+      const isResult = resource.rows.some(({ table }) => table === 'exam_results');
+      rows.push(
+        ...(novelty === 'changed' && isResult ? await asNewVersions(tx, resource.rows, resource.hash) : resource.rows),
+      );
+    }
+  }
+  const patientsOf = (some: readonly MappedRow[]) =>
+    some.flatMap(({ table, values }) => (table === 'patients' ? values.id : ((values.patient_id as string) ?? [])));
+  trail.shows(patientsOf(rows));
+  await writeStopgaps(tx, context.stopgaps);
+  await writeRows(tx, rows);
+  await remember(tx, written);
+  const entriesOfKnown = rows.filter(({ table }) => table === 'medical_history_entries');
+  const newPatients = new Set(rows.flatMap(({ table, values }) => (table === 'patients' ? values.id : [])));
+  await touchPatients(
+    tx,
+    [...new Set(patientsOf(entriesOfKnown))].filter((id) => !newPatients.has(id)),
+  );
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+/** The type as it may be printed: a file can hold anything in its place. */
+const printable = (type: string): string => (/^[A-Za-z]{1,50}$/.test(type) ? type : 'of no known type');
+
+function validEntries(entries: readonly Entry[], counts: FileCounts): ValidEntry[] {
+  const problems: FileProblem[] = [];
+  const valid: ValidEntry[] = [];
+  const seen = new Map<string, string>();
+  for (const { position, fullUrl, method, resource } of entries) {
+    if (method === 'DELETE') {
+      counts.skip('Bundle', 'an entry that asks for a removal');
+      continue;
+    }
+    if (!isObject(resource) || typeof resource.resourceType !== 'string') {
+      problems.push({ position, reason: 'holds no resource' });
+      continue;
+    }
+    const type = resource.resourceType;
+    counts.of(printable(type)).read += 1;
+    if (!isMapped(type)) {
+      counts.skip(printable(type), 'not mapped');
+      continue;
+    }
+    const parsed = schemaOf(type).safeParse(resource);
+    if (!parsed.success) {
+      for (const issue of parsed.error.issues) {
+        problems.push({ position: `${position} (${type}), ${issue.path.join('.')}`, reason: issue.message });
+      }
+      continue;
+    }
+    const key = `${type}/${parsed.data.id}`;
+    const text = JSON.stringify(resource);
+    const before = seen.get(key);
+    seen.set(key, text);
+    if (before === text) counts.skip(type, 'twice in the file');
+    else if (before !== undefined) {
+      problems.push({ position: `${position} (${key})`, reason: 'is in the file twice, with different contents' });
+    } else valid.push({ position, fullUrl, type, resource: parsed.data });
+  }
+  if (problems.length > 0) throw new FileError(problems.slice(0, maximumProblems));
+  return valid;
+}
+
+function mapEntries(entries: readonly ValidEntry[], context: FileContext, counts: FileCounts): MappedResource[] {
+  const problems: FileProblem[] = [];
+  const unresolved: FileProblem[] = [];
+  const mapped: MappedResource[] = [];
+  for (const { position, type, resource } of entries) {
+    const place = `${position} (${type}/${resource.id})`;
+    const refusal = refusalOf(type, resource);
+    if (refusal !== undefined) {
+      counts.skip(type, refusal);
+      continue;
+    }
+    try {
+      const rows = rowsOf(type, resource, context);
+      const { id, meta } = resource;
+      if (rows.length === 0) counts.skip(type, 'only names others');
+      else mapped.push({ type, id, lastUpdated: meta?.lastUpdated, rows, hash: hashOf(rows) });
+    } catch (error) {
+      if (!(error instanceof MappingError)) throw error;
+      problems.push({ position: `${place}, ${error.path}`, reason: error.message });
+    }
+    for (const target of context.takeUnresolved()) {
+      unresolved.push({ position: place, reason: `refers to a ${target} that is neither in the file nor loaded` });
+    }
+  }
+  if (problems.length > 0) throw new FileError(problems.slice(0, maximumProblems));
+  if (unresolved.length > 0) throw new UnresolvedError(unresolved.slice(0, maximumProblems));
+  return mapped;
+}

@@ -1,0 +1,89 @@
+import type { Resource } from '../fhir.js';
+import { rowIdOf } from '../identifiers.js';
+import {
+  codingOf,
+  fitted,
+  instantOf,
+  type MappedRow,
+  type MappingContext,
+  MappingError,
+  requiredRow,
+} from './common.js';
+
+const minutesPer: Record<string, number> = { min: 1, h: 60, s: 1 / 60, d: 24 * 60 };
+
+/** What the catalogue takes (`exams_duration_in_range`). */
+const fittedDuration = (minutes: number): number => Math.min(480, Math.max(5, Math.round(minutes)));
+
+export function activityDefinitionRows(activity: Resource<'ActivityDefinition'>, context: MappingContext): MappedRow[] {
+  const name = fitted(activity.title ?? activity.name, 200, context);
+  if (name === null) throw new MappingError('title', 'is missing');
+  const { value, unit, code } = activity.timingDuration ?? {};
+  const minutes = minutesPer[code ?? unit ?? ''];
+  if (value === undefined || minutes === undefined) {
+    throw new MappingError('timingDuration', 'must be a duration in min or h');
+  }
+  return [
+    {
+      table: 'exams',
+      values: {
+        id: rowIdOf('ActivityDefinition', activity.id),
+        name,
+        type: fitted(activity.topic?.[0]?.text ?? activity.topic?.[0]?.coding?.[0]?.display, 100, context) ?? 'other',
+        description: fitted(activity.description, 2000, context),
+        duration_minutes: fittedDuration(value * minutes),
+        preparation_instructions: fitted(activity.usage, 2000, context),
+        active: activity.status !== 'retired',
+      },
+    },
+  ];
+}
+
+/** EncounterStatus → our status. */
+const statuses: Record<string, string> = {
+  planned: 'scheduled',
+  arrived: 'confirmed',
+  triaged: 'confirmed',
+  'in-progress': 'confirmed',
+  onleave: 'confirmed',
+  finished: 'completed',
+  cancelled: 'cancelled',
+};
+
+/** Why an encounter is no reservation; undefined for one that is. */
+export const encounterRefusal = ({ status }: Resource<'Encounter'>): string | undefined =>
+  statuses[status] === undefined
+    ? `status ${['entered-in-error', 'unknown'].find((known) => known === status) ?? 'is none of FHIR’s'}`
+    : undefined;
+
+export function encounterRows(encounter: Resource<'Encounter'>, context: MappingContext): MappedRow[] {
+  const startsAt = new Date(encounter.period.start);
+  const type = encounter.type?.[0];
+  const name = fitted(type?.text ?? type?.coding?.[0]?.display ?? encounter.class?.code, 200, context);
+  if (name === null) throw new MappingError('type', 'has neither a text nor a coding');
+  const end = encounter.period.end === undefined ? undefined : new Date(encounter.period.end);
+  if (end !== undefined && end < startsAt) throw new MappingError('period.end', 'is before period.start');
+  const lastedMinutes = end === undefined ? 30 : (end.getTime() - startsAt.getTime()) / 60_000;
+  const endsAt = new Date(startsAt.getTime() + Math.max(1, lastedMinutes) * 60_000);
+  const individuals = (encounter.participant ?? []).flatMap(({ individual }) => individual ?? []);
+  const medicId =
+    individuals.map((individual) => context.findRow(individual, 'Practitioner')).find((row) => row) ??
+    context.rowOf(individuals[0], 'Practitioner') ??
+    context.unrecordedMedic();
+  const reason = encounter.reasonCode?.[0];
+  return [
+    {
+      table: 'reservations',
+      values: {
+        id: rowIdOf('Encounter', encounter.id),
+        patient_id: requiredRow(encounter.subject, 'Patient', 'subject', context),
+        medic_id: medicId,
+        exam_id: context.examOf(name, fittedDuration(lastedMinutes)),
+        starts_at: instantOf(encounter.period.start),
+        ends_at: endsAt.toISOString(),
+        status: statuses[encounter.status],
+        notes: reason ? codingOf(reason, context).display : null,
+      },
+    },
+  ];
+}

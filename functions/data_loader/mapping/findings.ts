@@ -1,0 +1,171 @@
+import { createHash } from 'node:crypto';
+import type { Concept, Resource } from '../fhir.js';
+import { rowIdOf, uuidOf } from '../identifiers.js';
+import {
+  codingOf,
+  fitted,
+  instantOf,
+  type MappedRow,
+  type MappingContext,
+  MappingError,
+  requiredCoding,
+  requiredRow,
+} from './common.js';
+
+type Observation = Resource<'Observation'>;
+type Findings = Pick<Observation, 'valueQuantity' | 'interpretation' | 'referenceRange'> & Record<string, unknown>;
+type Quantity = NonNullable<Observation['valueQuantity']>;
+
+const amountOf = ({ value, unit, code }: Quantity = {}): string =>
+  [value, unit ?? code].filter((part) => part !== undefined).join(' ');
+
+/** The value of an observation or a component, in the forms that results have: a quantity, a coded one, or text. */
+function foundValue(findings: Observation, context: MappingContext): unknown {
+  const { valueQuantity: quantity, valueCodeableConcept: concept } = findings;
+  if (quantity?.value !== undefined) {
+    return { value: quantity.value, unit: fitted(quantity.unit ?? quantity.code, 50, context) };
+  }
+  if (concept !== undefined) {
+    const coding = codingOf(concept, context);
+    return coding.display === null ? null : coding;
+  }
+  const range = findings.valueRange && `${amountOf(findings.valueRange.low)} – ${amountOf(findings.valueRange.high)}`;
+  const ratio =
+    findings.valueRatio && `${amountOf(findings.valueRatio.numerator)} : ${amountOf(findings.valueRatio.denominator)}`;
+  const period = findings.valuePeriod && `${findings.valuePeriod.start ?? ''} – ${findings.valuePeriod.end ?? ''}`;
+  const text =
+    findings.valueString ??
+    findings.valueBoolean?.toString() ??
+    findings.valueInteger?.toString() ??
+    findings.valueDateTime ??
+    findings.valueTime ??
+    range ??
+    ratio ??
+    period;
+  return fitted(text, 5000, context);
+}
+
+function rangeOf({ referenceRange }: Findings, context: MappingContext) {
+  const [range] = referenceRange ?? [];
+  if (range === undefined) return null;
+  return {
+    low: range.low?.value ?? null,
+    high: range.high?.value ?? null,
+    unit: fitted(range.low?.unit ?? range.high?.unit, 50, context),
+    text: fitted(range.text, 500, context),
+  };
+}
+
+function interpretationOf({ interpretation }: Findings, context: MappingContext): string | null {
+  const [concept] = interpretation ?? [];
+  return fitted(concept?.coding?.[0]?.code ?? concept?.text, 50, context);
+}
+
+/** DiagnosticReport has two statuses that Observation lacks. */
+const statuses: Record<string, string> = {
+  registered: 'registered',
+  preliminary: 'preliminary',
+  partial: 'preliminary',
+  final: 'final',
+  amended: 'amended',
+  appended: 'amended',
+  corrected: 'corrected',
+  cancelled: 'cancelled',
+  'entered-in-error': 'entered-in-error',
+  unknown: 'unknown',
+};
+
+/** What all rows of an observation or a report share. */
+function sharedValues(resource: Observation | Resource<'DiagnosticReport'>, context: MappingContext) {
+  const effectiveAt = instantOf(
+    resource.effectiveDateTime ?? resource.effectivePeriod?.start ?? resource.effectiveInstant ?? resource.issued,
+  );
+  if (effectiveAt === null) throw new MappingError('effectiveDateTime', 'is missing');
+  const status = statuses[resource.status];
+  if (status === undefined) throw new MappingError('status', 'is none of FHIR’s');
+  return {
+    patient_id: requiredRow(resource.subject, 'Patient', 'subject', context),
+    reservation_id: context.rowOf(resource.encounter, 'Encounter') ?? null,
+    medic_id:
+      resource.performer?.map((performer) => context.findRow(performer, 'Practitioner')).find((row) => row) ?? null,
+    effective_at: effectiveAt,
+    status,
+  };
+}
+
+function findingRow(id: string, code: Concept, findings: Findings, shared: object, context: MappingContext): MappedRow {
+  return {
+    table: 'exam_results',
+    values: {
+      id,
+      ...shared,
+      ...requiredCoding(code, 'code', context),
+      value: foundValue(findings as unknown as Observation, context),
+      reference_range: rangeOf(findings, context),
+      interpretation: interpretationOf(findings, context),
+    },
+  };
+}
+
+/** One row for the observation and one for each component; a panel without a value of its own has only those. */
+export function observationRows(observation: Observation, context: MappingContext): MappedRow[] {
+  const id = rowIdOf('Observation', observation.id);
+  const shared = sharedValues(observation, context);
+  const components = (observation.component ?? []).map((component, index) =>
+    findingRow(uuidOf(`${id}#${index}`), component.code, component, shared, context),
+  );
+  const hasValue = Object.keys(observation).some((key) => key.startsWith('value'));
+  if (components.length > 0 && !hasValue) return components;
+  return [findingRow(id, observation.code, observation, shared, context), ...components];
+}
+
+/** A report is a result too: its conclusion, or else what it brings together. */
+export function diagnosticReportRows(report: Resource<'DiagnosticReport'>, context: MappingContext): MappedRow[] {
+  const parts = (report.result ?? []).flatMap(({ display }) => display ?? []);
+  return [
+    {
+      table: 'exam_results',
+      values: {
+        id: rowIdOf('DiagnosticReport', report.id),
+        ...sharedValues(report, context),
+        ...requiredCoding(report.code, 'code', context),
+        value: fitted(report.conclusion ?? (parts.length > 0 ? parts.join('; ') : undefined), 5000, context),
+        reference_range: null,
+        interpretation: null,
+      },
+    },
+  ];
+}
+
+const isText = (contentType: string | undefined): boolean => /^text\/plain\b/i.test(contentType ?? '');
+
+/** Why a document is not loaded; undefined for one that is. */
+export function documentRefusal({ status, content }: Resource<'DocumentReference'>): string | undefined {
+  const attachment = content[0]?.attachment;
+  if (status === 'entered-in-error') return 'status entered-in-error';
+  if (attachment?.data === undefined) return 'an attachment that is elsewhere';
+  return isText(attachment.contentType) ? undefined : 'an attachment that is no plain text';
+}
+
+export function documentRows(document: Resource<'DocumentReference'>, context: MappingContext): MappedRow[] {
+  const id = rowIdOf('DocumentReference', document.id);
+  const attachment = document.content[0]?.attachment;
+  const bytes = Buffer.from(attachment?.data ?? '', 'base64');
+  return [
+    {
+      table: 'files',
+      values: {
+        id,
+        patient_id: requiredRow(document.subject, 'Patient', 'subject', context),
+        file_name: fitted(attachment?.title ?? document.description, 255, context) ?? 'document.txt',
+        content_type: 'text/plain',
+        size_bytes: bytes.byteLength,
+        sha256: createHash('sha256').update(bytes).digest('hex'),
+        category: 'medical-history',
+        status: 'available',
+        object_key: `fhir/${id}`,
+        inline_text: bytes.toString('utf8').replaceAll('\0', ''),
+      },
+    },
+  ];
+}

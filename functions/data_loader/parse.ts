@@ -1,0 +1,114 @@
+import { createInterface } from 'node:readline';
+import { Readable } from 'node:stream';
+import { FileError } from './report.js';
+import type { RecordFile } from './source.js';
+
+/** A bundle is read as a whole; a larger one is no record of a patient but an export, for which there is NDJSON. */
+export const maximumBundleBytes = 100 * 1024 * 1024;
+
+/** A resource as it came, with its place in the file. */
+export interface Entry {
+  /** Such as `entry 3` or `line 12`. */
+  readonly position: string;
+  /** By which other entries of the bundle may refer to it. */
+  readonly fullUrl?: string | undefined;
+  readonly method?: string | undefined;
+  readonly resource: unknown;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
+
+async function readText(file: RecordFile): Promise<string> {
+  if (file.sizeBytes > maximumBundleBytes) {
+    const reason = `is larger than ${maximumBundleBytes / 1024 / 1024} MiB; export it as NDJSON`;
+    throw new FileError([{ position: 'file', reason }]);
+  }
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of file.read()) chunks.push(chunk);
+  try {
+    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+  } catch {
+    throw new FileError([{ position: 'file', reason: 'is not UTF-8' }]);
+  }
+}
+
+/** Where V8 stopped reading: it says so in its message, and counts characters from zero. */
+function placeOf(text: string, error: Error): string {
+  const found = /at position (\d+)/.exec(error.message)?.[1];
+  const offset = found === undefined ? text.length : Number(found);
+  const before = text.slice(0, offset);
+  const line = before.split('\n').length;
+  const column = offset - before.lastIndexOf('\n');
+  return `line ${line}, column ${column}`;
+}
+
+function parseJson(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch (error) {
+    throw new FileError([{ position: placeOf(text, error as Error), reason: 'is not JSON' }]);
+  }
+}
+
+const bundleTypes = ['transaction', 'batch', 'collection', 'searchset', 'document'];
+
+function entriesOf(root: unknown): Entry[] {
+  if (!isObject(root)) throw new FileError([{ position: 'file', reason: 'holds no FHIR resource' }]);
+  if (typeof root.resourceType !== 'string') {
+    throw new FileError([{ position: 'resourceType', reason: 'is missing: this is no FHIR resource' }]);
+  }
+  if (root.resourceType !== 'Bundle') return [{ position: 'resource', resource: root }];
+  if (typeof root.type !== 'string' || !bundleTypes.includes(root.type)) {
+    throw new FileError([{ position: 'type', reason: `must be one of ${bundleTypes.join(', ')}` }]);
+  }
+  const list = root.entry ?? [];
+  if (!Array.isArray(list)) throw new FileError([{ position: 'entry', reason: 'must be a list' }]);
+  return list.map((entry: unknown, index): Entry => {
+    const position = `entry ${index}`;
+    if (!isObject(entry)) throw new FileError([{ position, reason: 'must be an object' }]);
+    const method = isObject(entry.request) ? entry.request.method : undefined;
+    return {
+      position,
+      fullUrl: typeof entry.fullUrl === 'string' ? entry.fullUrl : undefined,
+      method: typeof method === 'string' ? method : undefined,
+      resource: entry.resource,
+    };
+  });
+}
+
+/** Resources of NDJSON that are worked on together. */
+const linesPerBatch = 500;
+
+async function* readLines(file: RecordFile): AsyncGenerator<Entry[]> {
+  let batch: Entry[] = [];
+  let number = 0;
+  const lines = createInterface({ input: Readable.from(file.read()), crlfDelay: Number.POSITIVE_INFINITY });
+  for await (const line of lines) {
+    number += 1;
+    if (line.trim() === '') continue;
+    const position = `line ${number}`;
+    let resource: unknown;
+    try {
+      resource = JSON.parse(line);
+    } catch {
+      throw new FileError([{ position, reason: 'is not JSON' }]);
+    }
+    batch.push({ position, resource });
+    if (batch.length === linesPerBatch) {
+      yield batch;
+      batch = [];
+    }
+  }
+  if (batch.length > 0) yield batch;
+}
+
+/**
+ * The resources of a file: a bundle's all at once, because they refer to each other; NDJSON's in batches, so that a large
+ * file takes no more memory than a small one.
+ * @throws FileError with the position of what can't be read
+ */
+export async function* readEntries(file: RecordFile): AsyncGenerator<Entry[]> {
+  if (/\.ndjson$/i.test(file.name)) yield* readLines(file);
+  else yield entriesOf(parseJson(await readText(file)));
+}

@@ -1,0 +1,206 @@
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/transaction.js';
+import type { Concept, Reference, Resource, ResourceType } from './fhir.js';
+import { rowIdOf, uuidOf } from './identifiers.js';
+import type { MappedRow, MappingContext, Target } from './mapping/common.js';
+import { refusalOf } from './mapping/mapping.js';
+import { type FileCounts, FileError } from './report.js';
+
+/** A resource whose form is valid. */
+export interface ValidEntry {
+  readonly position: string;
+  readonly fullUrl?: string | undefined;
+  readonly type: ResourceType;
+  readonly resource: Resource<ResourceType>;
+}
+
+/** The file refers to what is neither in it nor loaded yet. */
+export class UnresolvedError extends FileError {
+  override readonly name = 'UnresolvedError' as 'FileError';
+}
+
+/** What the database knows of the rows that a file refers to. */
+interface KnownRows {
+  readonly ids: Readonly<Record<Target, ReadonlySet<string>>>;
+  /** By licence number. */
+  readonly medics: ReadonlyMap<string, string>;
+  /** By national id. */
+  readonly patients: ReadonlyMap<string, string>;
+  /** By name in lower case. */
+  readonly exams: ReadonlyMap<string, string>;
+}
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const conditional = /^(Patient|Practitioner)\?identifier=(?:[^|]*\|)?(.+)$/;
+
+/** Every reference in a resource, wherever it stands. */
+function* referencesIn(value: unknown): Generator<string> {
+  if (Array.isArray(value)) for (const item of value) yield* referencesIn(item);
+  else if (typeof value === 'object' && value !== null) {
+    for (const [key, member] of Object.entries(value)) {
+      if (key === 'reference' && typeof member === 'string') yield member;
+      else yield* referencesIn(member);
+    }
+  }
+}
+
+/** The type, where the reference says it, and the row's id that a literal reference stands for. */
+function literalOf(reference: string): { type: string | undefined; id: string } | undefined {
+  const urn = /^urn:uuid:(.+)$/i.exec(reference)?.[1];
+  if (urn !== undefined) return uuid.test(urn) ? { type: undefined, id: urn.toLowerCase() } : undefined;
+  const [, type, id] = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.+)?$/.exec(reference) ?? [];
+  return type === undefined || id === undefined ? undefined : { type, id: rowIdOf(type, id) };
+}
+
+const encounterName = ({ type, class: kind }: Resource<'Encounter'>): string | undefined =>
+  type?.[0]?.text ?? type?.[0]?.coding?.[0]?.display ?? kind?.code;
+
+/** Asks the database once for everything that a file refers to. */
+export async function findKnownRows(tx: Transaction, entries: readonly ValidEntry[]): Promise<KnownRows> {
+  const ids = new Set<string>();
+  const identifiers = new Set<string>();
+  const examNames = new Set<string>();
+  for (const { type, resource } of entries) {
+    for (const reference of referencesIn(resource)) {
+      const literal = literalOf(reference);
+      if (literal) ids.add(literal.id);
+      const identifier = conditional.exec(reference)?.[2];
+      if (identifier) identifiers.add(identifier);
+    }
+    if (type === 'Encounter')
+      examNames.add(
+        encounterName(resource as Resource<'Encounter'>)
+          ?.trim()
+          .toLowerCase() ?? '',
+      );
+  }
+  const list = (values: Set<string>) =>
+    sql`(select jsonb_array_elements_text(${JSON.stringify([...values])}::text::jsonb))`;
+  const rows = await tx.execute<{ kind: string; key: string; id: string }>(sql`
+    select 'Patient' as kind, id::text as key, id from patients where id::text in ${list(ids)}
+    union all select 'Practitioner', id::text, id from medics where id::text in ${list(ids)}
+    union all select 'Encounter', id::text, id from reservations where id::text in ${list(ids)}
+    union all select 'licence', license_number, id from medics where removed_at is null and license_number in ${list(identifiers)}
+    union all select 'national id', national_id_number, id from patients where national_id_number in ${list(identifiers)}
+    union all select 'exam', lower(name), id from exams where removed_at is null and lower(name) in ${list(examNames)}`);
+  const ofKind = (kind: string) => rows.filter((row) => row.kind === kind);
+  const idsOf = (kind: string) => new Set(ofKind(kind).map(({ id }) => id));
+  const byKey = (kind: string) => new Map(ofKind(kind).map(({ key, id }) => [key, id]));
+  return {
+    ids: { Patient: idsOf('Patient'), Practitioner: idsOf('Practitioner'), Encounter: idsOf('Encounter') },
+    medics: byKey('licence'),
+    patients: byKey('national id'),
+    exams: byKey('exam'),
+  };
+}
+
+/** Resolves the references of one file: within it first, then to what the database has. */
+export class FileContext implements MappingContext {
+  /** Exams that the catalogue lacks and the medic who is not recorded; made before the reservations that name them. */
+  readonly stopgaps: MappedRow[] = [];
+  readonly #known: KnownRows;
+  readonly #counts: FileCounts;
+  readonly #entries = new Map<string, ValidEntry>();
+  readonly #byIdentifier = new Map<string, ValidEntry>();
+  readonly #exams: Map<string, string>;
+  #unresolved = new Set<string>();
+
+  constructor(entries: readonly ValidEntry[], known: KnownRows, counts: FileCounts) {
+    this.#known = known;
+    this.#counts = counts;
+    this.#exams = new Map(known.exams);
+    for (const entry of entries) {
+      const { type, resource, fullUrl } = entry;
+      const keys = [fullUrl, `${type}/${resource.id}`, `urn:uuid:${resource.id}`];
+      for (const key of keys) if (key !== undefined) this.#entries.set(key, entry);
+      if (type === 'Practitioner' || type === 'Patient') {
+        for (const { value } of (resource as Resource<'Patient'>).identifier ?? []) {
+          if (value !== undefined) this.#byIdentifier.set(`${type}?${value}`, entry);
+        }
+      }
+      if (type === 'ActivityDefinition') {
+        const { title, name } = resource as Resource<'ActivityDefinition'>;
+        this.#exams.set((title ?? name ?? '').trim().toLowerCase(), rowIdOf(type, resource.id));
+      }
+    }
+  }
+
+  findRow(reference: Reference | undefined, target: Target): string | undefined {
+    return this.#resolve(reference, target).row;
+  }
+
+  rowOf(reference: Reference | undefined, target: Target): string | undefined {
+    const { row, isMissing } = this.#resolve(reference, target);
+    if (row !== undefined || !isMissing) return row;
+    this.#unresolved.add(target);
+    // Stands in until all references have been looked at; the file is not written.
+    return uuidOf('unresolved');
+  }
+
+  nameOf(reference: Reference | undefined): string | undefined {
+    const entry = this.#entries.get(reference?.reference ?? '');
+    const named = entry?.type === 'Organization' || entry?.type === 'Location' ? entry.resource : undefined;
+    return (named as Resource<'Organization'> | undefined)?.name ?? reference?.display;
+  }
+
+  medicationOf(reference: Reference | undefined): Concept | undefined {
+    const entry = this.#entries.get(reference?.reference ?? '');
+    return entry?.type === 'Medication' ? (entry.resource as Resource<'Medication'>).code : undefined;
+  }
+
+  examOf(name: string, durationMinutes: number): string {
+    const key = name.trim().toLowerCase();
+    const known = this.#exams.get(key);
+    if (known !== undefined) return known;
+    const id = uuidOf(`exam:${key}`);
+    this.#exams.set(key, id);
+    this.stopgaps.push({
+      table: 'exams',
+      values: { id, name, type: 'consultation', duration_minutes: durationMinutes, active: true },
+    });
+    return id;
+  }
+
+  unrecordedMedic(): string {
+    const id = uuidOf('medic:unrecorded');
+    this.note('an encounter that names no practitioner was given to the medic “Not recorded”');
+    this.stopgaps.push({
+      table: 'medics',
+      values: { id, given_name: 'Not', family_name: 'recorded', license_number: 'NOT-RECORDED', active: false },
+    });
+    return id;
+  }
+
+  note(reason: string): void {
+    this.#counts.note(reason);
+  }
+
+  /** What could not be resolved since the last call. */
+  takeUnresolved(): string[] {
+    const targets = [...this.#unresolved];
+    this.#unresolved = new Set();
+    return targets;
+  }
+
+  #resolve(reference: Reference | undefined, target: Target): { row?: string; isMissing: boolean } {
+    const text = reference?.reference;
+    if (text === undefined || text.startsWith('#')) return { isMissing: false };
+    const [, type, identifier = ''] = conditional.exec(text) ?? [];
+    if (type !== undefined) {
+      if (type !== target) return { isMissing: false };
+      const entry = this.#byIdentifier.get(`${type}?${identifier}`);
+      const known = type === 'Patient' ? this.#known.patients : this.#known.medics;
+      const row = entry ? rowIdOf(type, entry.resource.id) : known.get(identifier);
+      return row === undefined ? { isMissing: true } : { row, isMissing: false };
+    }
+    const entry = this.#entries.get(text) ?? this.#entries.get(text.toLowerCase());
+    if (entry !== undefined) {
+      const isLoaded = entry.type === target && refusalOf(entry.type, entry.resource) === undefined;
+      return isLoaded ? { row: rowIdOf(entry.type, entry.resource.id), isMissing: false } : { isMissing: false };
+    }
+    const literal = literalOf(text);
+    if (literal !== undefined && literal.type !== undefined && literal.type !== target) return { isMissing: false };
+    const row = literal && this.#known.ids[target].has(literal.id) ? literal.id : undefined;
+    return row === undefined ? { isMissing: true } : { row, isMissing: false };
+  }
+}

@@ -1,0 +1,99 @@
+import { createReadStream } from 'node:fs';
+import { readdir, stat } from 'node:fs/promises';
+import { join, relative } from 'node:path';
+
+/** A file of records; read once, from its start. */
+export interface RecordFile {
+  readonly name: string;
+  readonly sizeBytes: number;
+  read(): AsyncIterable<Uint8Array>;
+}
+
+/** Where records come from. */
+export interface RecordSource {
+  /** Names the source in messages. */
+  readonly description: string;
+  /** Bundles and NDJSON, in the order of their names; other files are counted in `ignored`. */
+  list(): Promise<{ files: RecordFile[]; ignored: number }>;
+}
+
+const isRecordFile = (name: string): boolean => /\.(json|ndjson)$/i.test(name);
+
+const byName = (one: RecordFile, other: RecordFile): number => (one.name < other.name ? -1 : 1);
+
+/** A folder and what lies below it. */
+export function folderSource(directory: string): RecordSource {
+  return {
+    description: directory,
+    async list() {
+      const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
+        (error: NodeJS.ErrnoException) => {
+          const reason = error.code === 'ENOENT' ? 'There is no folder' : 'This folder can’t be read';
+          throw new Error(`${reason}: ${directory}`);
+        },
+      );
+      const paths = entries
+        .filter((entry) => entry.isFile())
+        .map((entry) => join(entry.parentPath ?? directory, entry.name));
+      const files = await Promise.all(
+        paths.filter(isRecordFile).map(async (path): Promise<RecordFile> => {
+          const { size } = await stat(path);
+          return { name: relative(directory, path), sizeBytes: size, read: () => createReadStream(path) };
+        }),
+      );
+      return { files: files.sort(byName), ignored: paths.length - files.length };
+    },
+  };
+}
+
+/** Records that are at hand. */
+export function recordsSource(records: readonly { name: string; content: string }[]): RecordSource {
+  return {
+    description: 'records in memory',
+    async list() {
+      const files = records.map(({ name, content }): RecordFile => {
+        const bytes = Buffer.from(content);
+        return {
+          name,
+          sizeBytes: bytes.byteLength,
+          async *read() {
+            yield bytes;
+          },
+        };
+      });
+      return { files: files.sort(byName), ignored: 0 };
+    },
+  };
+}
+
+/** Objects of a bucket whose keys start with a prefix. */
+export function s3Source(bucket: string, prefix: string, region: string): RecordSource {
+  return {
+    description: `s3://${bucket}/${prefix}`,
+    async list() {
+      const { GetObjectCommand, paginateListObjectsV2, S3Client } = await import('@aws-sdk/client-s3');
+      const client = new S3Client({ region });
+      const files: RecordFile[] = [];
+      let ignored = 0;
+      for await (const page of paginateListObjectsV2({ client }, { Bucket: bucket, Prefix: prefix })) {
+        for (const { Key: name = '', Size: sizeBytes = 0 } of page.Contents ?? []) {
+          if (name.endsWith('/')) continue;
+          if (!isRecordFile(name)) {
+            ignored += 1;
+            continue;
+          }
+          files.push({
+            name,
+            sizeBytes,
+            async *read() {
+              const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
+              if (body === undefined) throw new Error('The object has no body.');
+              yield* body as unknown as AsyncIterable<Uint8Array>;
+            },
+          });
+        }
+      }
+      return { files: files.sort(byName), ignored };
+    },
+  };
+}

@@ -1,0 +1,215 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi, testNow } from '../http/testing.js';
+import { reservations } from './routes.js';
+import { absent, faultsOf, recordsOf } from './testing.js';
+
+let api: TestApi;
+let records: ReturnType<typeof recordsOf>;
+beforeAll(async () => {
+  api = await createTestApi([reservations]);
+  records = recordsOf(api);
+});
+beforeEach(() => {
+  api.now = testNow;
+});
+afterAll(() => api.close());
+
+// In March before the 8th the clinic's hours, 09:00 to 17:00 in New York, are 14:00 to 22:00 UTC. The 3rd is a Tuesday.
+const at = (time: string, day = '03') => `2026-03-${day}T${time}:00.000Z`;
+const book = (fields: object, headers = {}) => api.as('staff').post('/v1/reservations', fields, headers);
+
+describe('booking', () => {
+  it('answers with the reservation, its place, its version and the names of all three', async () => {
+    const trio = await records.trio({ minutes: 45 });
+    const answer = await book({ ...trio, startsAt: '2026-03-03T10:00:00-05:00', notes: '  Fasting  ' });
+    expect(answer.status).toBe(201);
+    const { id, createdAt, updatedAt, ...rest } = answer.body;
+    expect(answer.headers.get('Location')).toBe(`/v1/reservations/${id}`);
+    expect(answer.headers.get('ETag')).toBe('"1"');
+    expect(answer.headers.get('Cache-Control')).toBe('no-store');
+    expect(updatedAt).toBe(createdAt);
+    expect(rest).toEqual({
+      ...trio,
+      patientName: expect.stringMatching(/^Alma Patient\d+$/),
+      medicName: expect.stringMatching(/^Omar Medic\d+$/),
+      examName: expect.stringMatching(/^Exam \d+$/),
+      startsAt: at('15:00'),
+      endsAt: at('15:45'),
+      status: 'scheduled',
+      notes: 'Fasting',
+      cancellationReason: null,
+      version: 1,
+    });
+    const read = await api.as('staff').get(`/v1/reservations/${id}`);
+    expect([read.status, read.headers.get('ETag'), read.text]).toEqual([200, '"1"', answer.text]);
+  });
+
+  it('takes an end that is given, and the exam’s duration where it is null', async () => {
+    const trio = await records.trio();
+    const given = await records.booked({ ...trio, startsAt: at('14:00'), endsAt: at('16:10') });
+    expect([given.startsAt, given.endsAt]).toEqual([at('14:00'), at('16:10')]);
+    const fromExam = await records.booked({ ...trio, startsAt: at('16:10'), endsAt: null, notes: null });
+    expect([fromExam.endsAt, fromExam.notes]).toEqual([at('16:40'), null]);
+  });
+
+  it.each([
+    ['the first minutes of the day', at('14:00'), at('14:30')],
+    ['the last', at('21:30'), at('22:00')],
+    ['the whole day', at('14:00'), at('22:00')],
+    ['this very moment', testNow.toISOString(), at('14:30', '02')],
+    ['the first hour after the clocks were changed', at('13:00', '09'), at('14:00', '09')],
+  ])('lets %s be booked', async (_what, startsAt, endsAt) => {
+    const reservation = await records.booked({ ...(await records.trio()), startsAt, endsAt });
+    expect([reservation.startsAt, reservation.endsAt]).toEqual([startsAt, endsAt]);
+  });
+
+  const outside = '/startsAt must be within the medic’s working hours';
+  const past = '/startsAt must not be in the past';
+  it.each([
+    ['before the hours', at('13:00'), at('13:30'), [outside]],
+    ['over their start', at('13:59'), at('14:30'), [outside]],
+    ['over their end', at('21:31'), at('22:01'), [outside]],
+    ['after them', at('22:00'), at('22:30'), [outside]],
+    ['over the night', at('21:30'), at('14:30', '04'), [outside]],
+    ['on a Saturday', at('15:00', '07'), at('15:30', '07'), [outside]],
+    ['on a Sunday', at('15:00', '08'), at('15:30', '08'), [outside]],
+    ['by last week’s clock after it was changed', at('21:30', '09'), at('22:00', '09'), [outside]],
+    ['a moment ago', '2026-03-02T13:59:59.999Z', at('14:30', '02'), [past, outside]],
+    ['last Friday', '2026-02-27T15:00:00.000Z', '2026-02-27T15:30:00.000Z', [past]],
+    ['to its own start', at('15:00'), at('15:00'), ['/endsAt must be later than startsAt']],
+    ['to before its start', at('15:00'), at('14:30'), ['/endsAt must be later than startsAt']],
+    ['for a year', at('15:00'), '2027-03-03T15:00:00.000Z', [outside]],
+    ['until the end of all time', at('15:00'), '9999-12-31T23:59:59.999Z', [outside]],
+  ])('refuses one %s', async (_what, startsAt, endsAt, errors) => {
+    const answer = await book({ ...(await records.trio()), startsAt, endsAt });
+    expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', errors]);
+  });
+
+  it.each(['patient', 'medic', 'exam'] as const)('refuses an inactive, a removed and an unknown %s', async (kind) => {
+    const trio = await records.trio();
+    const inactive = await records[kind]({ active: false });
+    const removed = await records[kind]({ active: false });
+    await api.db.sql`update ${api.db.sql(`${kind}s`)} set removed_at = now() where id = ${removed}`;
+    // A removed patient is hidden from reception; medics and exams are no secret.
+    const ofRemoved = kind === 'patient' ? 'names no record' : 'is inactive';
+    for (const [id, detail] of [
+      [inactive, 'is inactive'],
+      [removed, ofRemoved],
+      [absent, 'names no record'],
+    ] as const) {
+      const answer = await book({ ...trio, [`${kind}Id`]: id, startsAt: at('15:00') });
+      expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', [`/${kind}Id ${detail}`]]);
+    }
+  });
+
+  it('names all rules that a booking breaks in one answer', async () => {
+    const patientId = await records.patient({ active: false });
+    const medicId = await records.medic({ active: false });
+    const answer = await book({ patientId, medicId, examId: absent, startsAt: '2026-02-28T15:00:00Z' });
+    expect(faultsOf(answer)).toEqual([
+      422,
+      '/problems/validation-failed',
+      ['/patientId is inactive', '/medicId is inactive', '/examId names no record', past, outside],
+    ]);
+  });
+
+  it.each([
+    ['a status', { status: 'confirmed' }, '/status'],
+    ['a reason to cancel', { cancellationReason: 'x' }, '/cancellationReason'],
+    ['an instant without an offset', { startsAt: '2026-03-03T15:00:00' }, '/startsAt'],
+    ['a day', { startsAt: '2026-03-03' }, '/startsAt'],
+    ['an id that is none', { medicId: 'omar' }, '/medicId'],
+    ['notes with NUL', { notes: 'a\u0000b' }, '/notes'],
+    ['notes too long', { notes: 'x'.repeat(2001) }, '/notes'],
+  ])('refuses %s', async (_what, fields, pointer) => {
+    const answer = await book({ ...(await records.trio()), startsAt: at('15:00'), ...fields });
+    expect([answer.status, answer.body.errors.map((error: { pointer: string }) => error.pointer)]).toEqual([
+      422,
+      [pointer],
+    ]);
+  });
+
+  it('says which fields are missing', async () => {
+    const answer = await book({});
+    expect([answer.status, answer.body.errors.map((error: { pointer: string }) => error.pointer)]).toEqual([
+      422,
+      ['/patientId', '/medicId', '/examId', '/startsAt'],
+    ]);
+  });
+});
+
+describe('two reservations', () => {
+  it('may stand back to back, on both sides', async () => {
+    const trio = await records.trio();
+    for (const time of ['15:00', '15:30', '14:30']) await records.booked({ ...trio, startsAt: at(time) });
+  });
+
+  it.each([
+    ['at the same time', '15:00', '15:30'],
+    ['over its start', '14:31', '15:01'],
+    ['over its end', '15:29', '16:00'],
+    ['within it', '15:10', '15:20'],
+    ['around it', '14:00', '17:00'],
+  ])('never overlap for a medic or for a patient: %s', async (_what, from, to) => {
+    const trio = await records.trio();
+    const other = await records.trio();
+    await records.booked({ ...trio, startsAt: at('15:00') });
+    const time = { startsAt: at(from), endsAt: at(to) };
+    const ofMedic = await book({ ...other, medicId: trio.medicId, ...time });
+    expect([...faultsOf(ofMedic), ofMedic.body.detail]).toEqual([
+      409,
+      '/problems/slot-taken',
+      [],
+      'The medic has another reservation then.',
+    ]);
+    const ofPatient = await book({ ...other, patientId: trio.patientId, ...time });
+    expect([...faultsOf(ofPatient), ofPatient.body.detail]).toEqual([
+      409,
+      '/problems/slot-taken',
+      [],
+      'The patient has another reservation then.',
+    ]);
+    await records.booked({ ...other, ...time });
+  });
+
+  it.each(['cancelled', 'no_show', 'completed'])('take no time of each other once one is %s', async (status) => {
+    const trio = await records.trio();
+    const first = await records.booked({ ...trio, startsAt: at('14:00', '02') });
+    const path = `/v1/reservations/${first.id}`;
+    expect((await api.as('staff').patch(path, { status })).status).toBe(200);
+    await records.booked({ ...trio, startsAt: at('14:00', '02') });
+  });
+});
+
+describe('an Idempotency-Key', () => {
+  it('gives the first answer again, though the slot is taken: by that very booking', async () => {
+    const body = { ...(await records.trio()), startsAt: at('15:00') };
+    const first = await book(body, { 'Idempotency-Key': 'once' });
+    const again = await book(body, { 'Idempotency-Key': 'once' });
+    expect([again.status, again.text]).toEqual([201, first.text]);
+    expect(again.headers.get('Idempotency-Replayed')).toBe('true');
+    expect(again.headers.get('Location')).toBe(first.headers.get('Location'));
+    expect(again.headers.get('ETag')).toBe('"1"');
+    expect(first.headers.get('Idempotency-Replayed')).toBe(null);
+    const [row] = await api.db.sql`select count(*)::int from reservations where patient_id = ${body.patientId}`;
+    expect(row?.count).toBe(1);
+    expect((await book(body, { 'Idempotency-Key': 'another' })).status).toBe(409);
+  });
+
+  it('keeps a refusal as well, though the slot has become free', async () => {
+    const body = { ...(await records.trio()), startsAt: at('15:00') };
+    const { id } = await records.booked(body);
+    const refused = await book(body, { 'Idempotency-Key': 'refused' });
+    await api.as('staff').patch(`/v1/reservations/${id}`, { status: 'cancelled' });
+    const again = await book(body, { 'Idempotency-Key': 'refused' });
+    expect([again.status, again.text]).toEqual([409, refused.text]);
+    await records.booked(body);
+  });
+
+  it('is refused for another booking', async () => {
+    const body = { ...(await records.trio()), startsAt: at('15:00') };
+    await book(body, { 'Idempotency-Key': 'mixed' });
+    const other = await book({ ...body, startsAt: at('16:00') }, { 'Idempotency-Key': 'mixed' });
+    expect(faultsOf(other)).toEqual([422, '/problems/idempotency-key-reused', []]);
+  });
+});

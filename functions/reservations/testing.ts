@@ -1,0 +1,92 @@
+import { expect } from 'vitest';
+import type { WorkingPeriod } from '../../config/clinic.js';
+import type { Answer, Client, TestApi } from '../http/testing.js';
+
+/** Names no record. */
+export const absent = '00000000-0000-4000-8000-000000000000';
+
+export interface Trio {
+  readonly patientId: string;
+  readonly medicId: string;
+  readonly examId: string;
+}
+
+let made = 0;
+
+/** Makes records of their own for each test. They are written past the API, which is not what these tests are about. */
+export function recordsOf(api: TestApi) {
+  const { sql } = api.db;
+  const idOf = ([row]: readonly Record<string, unknown>[]) => row?.id as string;
+
+  const patient = async ({ account = null as string | null, active = true } = {}) => {
+    made += 1;
+    return idOf(
+      await sql`
+      insert into patients (given_name, family_name, birth_date, gender, account_subject, active)
+      values ('Alma', ${`Patient${made}`}, '1990-01-01', 'female', ${account}, ${active}) returning id`,
+    );
+  };
+
+  const medic = async ({
+    workingHours = null as readonly WorkingPeriod[] | null,
+    specialty = null as string | null,
+    active = true,
+  } = {}) => {
+    made += 1;
+    const hours = workingHours === null ? null : JSON.stringify(workingHours);
+    return idOf(
+      await sql`
+      insert into medics (given_name, family_name, license_number, specialty, active, working_hours)
+      values ('Omar', ${`Medic${made}`}, ${`R-${made}`}, ${specialty}, ${active}, ${hours}::text::jsonb) returning id`,
+    );
+  };
+
+  const exam = async ({ minutes = 30, active = true } = {}) => {
+    made += 1;
+    return idOf(
+      await sql`
+      insert into exams (name, type, duration_minutes, active)
+      values (${`Exam ${made}`}, 'imaging', ${minutes}, ${active}) returning id`,
+    );
+  };
+
+  const trio = async ({ account = null as string | null, minutes = 30 } = {}): Promise<Trio> => ({
+    patientId: await patient({ account }),
+    medicId: await medic(),
+    examId: await exam({ minutes }),
+  });
+
+  /** Books, and expects that it can be. */
+  const booked = async (fields: object, client: Client = api.as('staff')) => {
+    const answer = await client.post('/v1/reservations', fields);
+    expect([answer.status, answer.body.errors ?? answer.body.type]).toEqual([201, undefined]);
+    return answer.body;
+  };
+
+  /** Pairs of live reservations that overlap for one medic or one patient: there must never be any. */
+  const overlaps = () => sql`
+    select one.id, other.id from reservations one
+    join reservations other on one.id < other.id
+      and (one.medic_id = other.medic_id or one.patient_id = other.patient_id)
+      and one.starts_at < other.ends_at and other.starts_at < one.ends_at
+    where one.status in ('scheduled', 'confirmed') and other.status in ('scheduled', 'confirmed')`;
+
+  return { patient, medic, exam, trio, booked, overlaps };
+}
+
+/** What a problem says, short enough to compare. */
+export const faultsOf = ({ status, body }: Answer) => [
+  status,
+  body.type,
+  (body.errors ?? []).map(({ pointer, detail }: { pointer: string; detail: string }) => `${pointer} ${detail}`),
+];
+
+/** How often each answer came: its status, and its kind where it is a problem. */
+export function tally(answers: readonly Answer[]): Record<string, number> {
+  const counts: Record<string, number> = {};
+  for (const { status, body } of answers) {
+    const name = status < 400 ? String(status) : `${status} ${body.type.replace('/problems/', '')}`;
+    counts[name] = (counts[name] ?? 0) + 1;
+  }
+  return counts;
+}
