@@ -65,6 +65,7 @@ describe('booking', () => {
 
   const outside = '/startsAt must be within the medic’s working hours';
   const past = '/startsAt must not be in the past';
+  const tooLong = '/endsAt must be at most 24 hours after startsAt';
   it.each([
     ['before the hours', at('13:00'), at('13:30'), [outside]],
     ['over their start', at('13:59'), at('14:30'), [outside]],
@@ -78,8 +79,10 @@ describe('booking', () => {
     ['last Friday', '2026-02-27T15:00:00.000Z', '2026-02-27T15:30:00.000Z', [past]],
     ['to its own start', at('15:00'), at('15:00'), ['/endsAt must be later than startsAt']],
     ['to before its start', at('15:00'), at('14:30'), ['/endsAt must be later than startsAt']],
-    ['for a year', at('15:00'), '2027-03-03T15:00:00.000Z', [outside]],
-    ['until the end of all time', at('15:00'), '9999-12-31T23:59:59.999Z', [outside]],
+    ['for a whole day', at('15:00'), at('15:00', '04'), [outside]],
+    ['for more than a day', at('15:00'), '2026-03-04T15:00:00.001Z', [tooLong]],
+    ['until the end of all time', at('15:00'), '9999-12-31T23:59:59.999Z', [tooLong]],
+    ['at the end of all time', '9999-12-31T21:45:00.000Z', null, [outside]],
   ])('refuses one %s', async (_what, startsAt, endsAt, errors) => {
     const answer = await book({ ...(await records.trio()), startsAt, endsAt });
     expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', errors]);

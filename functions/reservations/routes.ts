@@ -33,7 +33,7 @@ import {
   type NamedReservation,
   updateReservation,
 } from './queries.js';
-import { bookingFaults, isLive, requireTransition } from './rules.js';
+import { bookingFaults, isLive, isSound, requireTransition } from './rules.js';
 import {
   Availability,
   AvailabilityInput,
@@ -168,8 +168,9 @@ async function requireBookable(c: Context<ApiEnv>, slot: Slot, lengthMillisecond
   const facts = await findBookingFacts(tx, slot);
   const length = lengthMilliseconds ?? (facts.exam?.durationMinutes ?? 1) * 60_000;
   const endsAt = new Date(slot.startsAt.getTime() + length);
-  const isOrdered = endsAt > slot.startsAt;
-  const isWithin = isOrdered && (await isWithinWorkingHours(tx, services.clinic, slot.medicId, slot.startsAt, endsAt));
+  const isWithin =
+    isSound({ startsAt: slot.startsAt, endsAt }) &&
+    (await isWithinWorkingHours(tx, services.clinic, slot.medicId, slot.startsAt, endsAt));
   const faults = bookingFaults(
     facts,
     { startsAt: slot.startsAt, endsAt, isWithinWorkingHours: isWithin },

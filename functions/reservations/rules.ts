@@ -25,6 +25,13 @@ export function requireTransition(from: ReservationStatus, to: ReservationStatus
   }
 }
 
+/** Longest reservation. Without a limit, one question about working hours could be about thousands of years. */
+const maximumHours = 24;
+
+/** Whether a slot has an end after its start, and not too long after. */
+export const isSound = ({ startsAt, endsAt }: { readonly startsAt: Date; readonly endsAt: Date }): boolean =>
+  endsAt > startsAt && endsAt.getTime() - startsAt.getTime() <= maximumHours * 60 * 60 * 1000;
+
 const missing = 'names no record';
 const inactive = 'is inactive';
 
@@ -39,9 +46,12 @@ export function bookingFaults(
     const fact = facts[name];
     if (!fact?.isActive) faults.push({ pointer: `/${name}Id`, detail: fact === undefined ? missing : inactive });
   }
-  if (slot.endsAt <= slot.startsAt) faults.push({ pointer: '/endsAt', detail: 'must be later than startsAt' });
+  if (!isSound(slot)) {
+    const rule = slot.endsAt > slot.startsAt ? `at most ${maximumHours} hours after` : 'later than';
+    faults.push({ pointer: '/endsAt', detail: `must be ${rule} startsAt` });
+  }
   if (slot.startsAt < now) faults.push({ pointer: '/startsAt', detail: 'must not be in the past' });
-  if (facts.medic !== undefined && slot.endsAt > slot.startsAt && !slot.isWithinWorkingHours) {
+  if (facts.medic !== undefined && isSound(slot) && !slot.isWithinWorkingHours) {
     faults.push({ pointer: '/startsAt', detail: 'must be within the medic’s working hours' });
   }
   return faults;

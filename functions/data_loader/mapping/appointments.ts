@@ -65,7 +65,9 @@ export function encounterRows(encounter: Resource<'Encounter'>, context: Mapping
   if (end !== undefined && end < startsAt) throw new MappingError('period.end', 'is before period.start');
   const lastedMinutes = end === undefined ? 30 : (end.getTime() - startsAt.getTime()) / 60_000;
   const endsAt = new Date(startsAt.getTime() + Math.max(1, lastedMinutes) * 60_000);
-  const individuals = (encounter.participant ?? []).flatMap(({ individual }) => individual ?? []);
+  const individuals = (encounter.participant ?? [])
+    .map(({ individual }) => individual)
+    .filter((one) => one !== undefined);
   const medicId =
     individuals.map((individual) => context.findRow(individual, 'Practitioner')).find((row) => row) ??
     context.rowOf(individuals[0], 'Practitioner') ??
