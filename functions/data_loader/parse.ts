@@ -33,21 +33,27 @@ async function readText(file: RecordFile): Promise<string> {
   }
 }
 
-/** Where V8 stopped reading: it says so in its message, and counts characters from zero. */
-function placeOf(text: string, error: Error): string {
-  const found = /at position (\d+)/.exec(error.message)?.[1];
-  const offset = found === undefined ? text.length : Number(found);
-  const before = text.slice(0, offset);
-  const line = before.split('\n').length;
-  const column = offset - before.lastIndexOf('\n');
-  return `line ${line}, column ${column}`;
+/** Where a text stops being JSON. JSON.parse names a position in some of its messages and none in others. */
+async function placeOf(json: string): Promise<string> {
+  const { visit } = await import('jsonc-parser');
+  let offset = json.length;
+  try {
+    const onError = (_error: unknown, at: number) => {
+      offset = Math.min(offset, at);
+    };
+    visit(json, { onError }, { disallowComments: true });
+  } catch {
+    return 'a nesting that is too deep';
+  }
+  const before = json.slice(0, offset);
+  return `line ${before.split('\n').length}, column ${offset - before.lastIndexOf('\n')}`;
 }
 
-function parseJson(text: string): unknown {
+async function parseJson(json: string): Promise<unknown> {
   try {
-    return JSON.parse(text);
-  } catch (error) {
-    throw new FileError([{ position: placeOf(text, error as Error), reason: 'is not JSON' }]);
+    return JSON.parse(json);
+  } catch {
+    throw new FileError([{ position: await placeOf(json), reason: 'is not JSON' }]);
   }
 }
 
@@ -92,7 +98,8 @@ async function* readLines(file: RecordFile): AsyncGenerator<Entry[]> {
     try {
       resource = JSON.parse(line);
     } catch {
-      throw new FileError([{ position, reason: 'is not JSON' }]);
+      const column = (await placeOf(line)).replace('line 1, ', '');
+      throw new FileError([{ position: `${position}, ${column}`, reason: 'is not JSON' }]);
     }
     batch.push({ position, resource });
     if (batch.length === linesPerBatch) {
@@ -110,5 +117,5 @@ async function* readLines(file: RecordFile): AsyncGenerator<Entry[]> {
  */
 export async function* readEntries(file: RecordFile): AsyncGenerator<Entry[]> {
   if (/\.ndjson$/i.test(file.name)) yield* readLines(file);
-  else yield entriesOf(parseJson(await readText(file)));
+  else yield entriesOf(await parseJson(await readText(file)));
 }
