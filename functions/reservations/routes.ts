@@ -235,11 +235,10 @@ reservations.openapi(availability, async (c) => {
     throw new Problem('validation-failed', { errors: [{ pointer: '/examId', detail }] });
   }
   const now = services.now();
-  const slots = await listFreeSlots(tx, services.clinic, {
-    ...asked,
-    from: asked.from > now ? asked.from : now,
-    durationMinutes: exam.durationMinutes,
-  });
+  const from = asked.from > now ? asked.from : now;
+  const { durationMinutes } = exam;
+  const hasPassed = asked.to <= from;
+  const slots = hasPassed ? [] : await listFreeSlots(tx, services.clinic, { ...asked, from, durationMinutes });
   const data = slots.map((slot) => ({
     ...slot,
     startsAt: slot.startsAt.toISOString(),

@@ -1,0 +1,273 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi, testNow } from '../http/testing.js';
+import { reservations } from './routes.js';
+import { absent, faultsOf, recordsOf } from './testing.js';
+
+let api: TestApi;
+let records: ReturnType<typeof recordsOf>;
+beforeAll(async () => {
+  api = await createTestApi([reservations]);
+  records = recordsOf(api);
+});
+beforeEach(() => {
+  api.now = testNow;
+});
+afterAll(() => api.close());
+
+// In March before the 8th the clinic's hours, 09:00 to 17:00 in New York, are 14:00 to 22:00 UTC. The 3rd is a Tuesday.
+const at = (time: string, day = '03') => `2026-03-${day}T${time}:00.000Z`;
+const tuesday = { from: at('00:00'), to: at('00:00', '04') };
+const search = (body: object) => api.as('staff').post('/v1/reservations/availability', body);
+
+interface Slot {
+  readonly medicId: string;
+  readonly medicName: string;
+  readonly startsAt: string;
+  readonly endsAt: string;
+}
+
+const slots = async (body: object): Promise<Slot[]> => {
+  const answer = await search(body);
+  expect([answer.status, answer.body.errors]).toEqual([200, undefined]);
+  return answer.body.data;
+};
+const startsOf = async (body: object) => (await slots(body)).map(({ startsAt }) => startsAt.slice(11, 16));
+
+describe('free slots', () => {
+  it('are the working hours cut into pieces as long as the exam takes', async () => {
+    const medicId = await records.medic();
+    const found = await slots({ ...tuesday, medicId, examId: await records.exam({ minutes: 120 }) });
+    const [row] = await api.db.sql`select given_name || ' ' || family_name as name from medics where id = ${medicId}`;
+    const slot = (startsAt: string, endsAt: string) => ({ medicId, medicName: row?.name, startsAt, endsAt });
+    expect(found).toEqual([
+      slot(at('14:00'), at('16:00')),
+      slot(at('16:00'), at('18:00')),
+      slot(at('18:00'), at('20:00')),
+      slot(at('20:00'), at('22:00')),
+    ]);
+  });
+
+  it.each([
+    [5, 96],
+    [60, 8],
+    [90, 5],
+    [240, 2],
+    [480, 1],
+  ])('of %i minutes are as many as fit whole', async (minutes, count) => {
+    const body = { ...tuesday, medicId: await records.medic(), examId: await records.exam({ minutes }), limit: 500 };
+    const found = await slots(body);
+    expect(found).toHaveLength(count);
+    for (const { startsAt, endsAt } of found) expect(Date.parse(endsAt) - Date.parse(startsAt)).toBe(minutes * 60_000);
+  });
+
+  it('start anew where a reservation ends', async () => {
+    const { medicId, examId, patientId } = await records.trio({ minutes: 60 });
+    await records.booked({ medicId, examId, patientId, startsAt: at('16:00'), endsAt: at('16:20') });
+    await records.booked({ medicId, examId, patientId, startsAt: at('18:10'), endsAt: at('20:40') });
+    // 16:20, 17:20 would end after 18:10 begins; 20:40 fits, 21:40 doesn't.
+    expect(await startsOf({ ...tuesday, medicId, examId })).toEqual(['14:00', '15:00', '16:20', '20:40']);
+  });
+
+  it('leave out what is scheduled or confirmed, and nothing else', async () => {
+    const { medicId, examId, patientId } = await records.trio({ minutes: 240 });
+    const all = ['14:00', '18:00'];
+    for (const status of ['cancelled', 'no_show', 'completed', 'confirmed']) {
+      const { id } = await records.booked({ medicId, examId, patientId, startsAt: at('14:00') });
+      expect(await startsOf({ ...tuesday, medicId, examId })).toEqual(['18:00']);
+      if (status === 'no_show' || status === 'completed') api.now = new Date(at('14:00'));
+      const answer = await api.as('staff').patch(`/v1/reservations/${id}`, { status });
+      expect(answer.status).toBe(200);
+      api.now = testNow;
+      expect(await startsOf({ ...tuesday, medicId, examId })).toEqual(status === 'confirmed' ? ['18:00'] : all);
+    }
+  });
+
+  it('lie whole between from and to, which shift them nowhere', async () => {
+    const medicId = await records.medic();
+    const examId = await records.exam({ minutes: 60 });
+    const between = (from: string, to: string) => startsOf({ from: at(from), to: at(to), medicId, examId });
+    expect(await between('15:00', '17:00')).toEqual(['15:00', '16:00']);
+    expect(await between('14:30', '17:59')).toEqual(['15:00', '16:00']);
+    expect(await between('15:01', '16:59')).toEqual([]);
+    expect(await between('21:00', '23:00')).toEqual(['21:00']);
+    expect(await between('22:00', '23:59')).toEqual([]);
+  });
+
+  it('are not in the past, whatever from says', async () => {
+    const medicId = await records.medic();
+    const examId = await records.exam({ minutes: 60 });
+    api.now = new Date('2026-03-03T18:00:00.001Z');
+    expect(await startsOf({ ...tuesday, medicId, examId })).toEqual(['19:00', '20:00', '21:00']);
+    api.now = new Date(at('18:00'));
+    expect(await startsOf({ ...tuesday, medicId, examId })).toEqual(['18:00', '19:00', '20:00', '21:00']);
+  });
+
+  it.each([
+    ['an hour', '2026-03-02T12:00:00Z', '2026-03-02T13:00:00Z'],
+    ['a day', '2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z'],
+    ['weeks', '2026-01-05T00:00:00Z', '2026-02-01T00:00:00Z'],
+    ['ages', '1000-01-01T00:00:00Z', '1000-01-02T00:00:00Z'],
+  ])('are none in a stretch that has passed by %s', async (_what, from, to) => {
+    expect(await slots({ from, to, medicId: await records.medic(), examId: await records.exam() })).toEqual([]);
+  });
+
+  it('come in the order of their start, one medic’s before another’s by id, as many as asked for', async () => {
+    const specialty = 'Ordering';
+    const ids = await Promise.all([1, 2, 3].map(() => records.medic({ specialty })));
+    const examId = await records.exam({ minutes: 240 });
+    const found = await slots({ ...tuesday, specialty, examId });
+    const expected = ['14:00', '18:00'].flatMap((time) => ids.toSorted().map((id) => [at(time), id]));
+    expect(found.map(({ startsAt, medicId }) => [startsAt, medicId])).toEqual(expected);
+    for (const limit of [1, 4])
+      expect(await slots({ ...tuesday, specialty, examId, limit })).toEqual(found.slice(0, limit));
+  });
+
+  it('are one hundred unless another limit is given', async () => {
+    const medicId = await records.medic();
+    const body = { from: at('00:00'), to: at('00:00', '10'), medicId, examId: await records.exam({ minutes: 5 }) };
+    expect(await slots(body)).toHaveLength(100);
+    expect(await slots({ ...body, limit: 500 })).toHaveLength(480);
+  });
+});
+
+describe('the medics whose slots are offered', () => {
+  it('are the one asked for, those of a specialty, or all', async () => {
+    const examId = await records.exam({ minutes: 480 });
+    const heart = await records.medic({ specialty: 'Heart' });
+    const skin = await records.medic({ specialty: 'Skin' });
+    const medicsOf = async (body: object) =>
+      (await slots({ ...tuesday, examId, limit: 500, ...body })).map(({ medicId }) => medicId);
+    expect(await medicsOf({ medicId: heart })).toEqual([heart]);
+    expect(await medicsOf({ medicId: heart, specialty: null })).toEqual([heart]);
+    expect(await medicsOf({ specialty: ' Skin ' })).toEqual([skin]);
+    expect(await medicsOf({ specialty: 'skin' })).toEqual([]);
+    expect(await medicsOf({})).toEqual(expect.arrayContaining([heart, skin]));
+    expect(await medicsOf({ medicId: absent })).toEqual([]);
+  });
+
+  it('are active and not removed', async () => {
+    const examId = await records.exam();
+    const inactive = await records.medic({ active: false });
+    const removed = await records.medic();
+    await api.db.sql`update medics set removed_at = now() where id = ${removed}`;
+    for (const medicId of [inactive, removed]) expect(await slots({ ...tuesday, examId, medicId })).toEqual([]);
+  });
+
+  it('have hours of their own, or the clinic’s where they have none', async () => {
+    const examId = await records.exam({ minutes: 60 });
+    const own = await records.medic({
+      workingHours: [
+        { weekday: 2, from: '15:00', to: '16:30' },
+        { weekday: 2, from: '07:00', to: '08:00' },
+        { weekday: 3, from: '10:00', to: '11:00' },
+      ],
+    });
+    expect(await startsOf({ ...tuesday, examId, medicId: own })).toEqual(['12:00', '20:00']);
+    const empty = await records.medic({ workingHours: [] });
+    expect(await startsOf({ ...tuesday, examId, medicId: empty })).toHaveLength(8);
+  });
+
+  it('may work until midnight and on, in one stretch', async () => {
+    const examId = await records.exam({ minutes: 480 });
+    const medicId = await records.medic({
+      workingHours: [
+        { weekday: 2, from: '20:00', to: '24:00' },
+        { weekday: 3, from: '00:00', to: '04:00' },
+      ],
+    });
+    // 20:00 in New York is one o'clock of the next day in UTC.
+    const found = await slots({ from: at('00:00'), to: at('00:00', '06'), examId, medicId });
+    expect(found.map(({ startsAt, endsAt }) => [startsAt, endsAt])).toEqual([[at('01:00', '04'), at('09:00', '04')]]);
+    expect(await slots({ from: at('01:00', '04'), to: at('09:00', '04'), examId, medicId })).toEqual(found);
+    await records.booked({ medicId, examId, patientId: await records.patient(), startsAt: at('01:00', '04') });
+  });
+
+  it('have periods that touch or overlap counted once', async () => {
+    const examId = await records.exam({ minutes: 60 });
+    const medicId = await records.medic({
+      workingHours: [
+        { weekday: 2, from: '09:00', to: '10:30' },
+        { weekday: 2, from: '10:30', to: '12:00' },
+        { weekday: 2, from: '11:00', to: '13:00' },
+      ],
+    });
+    expect(await startsOf({ ...tuesday, examId, medicId })).toEqual(['14:00', '15:00', '16:00', '17:00']);
+  });
+});
+
+describe('a search for free slots', () => {
+  it.each([
+    ['to before from', { to: at('00:00', '02') }, '/to must be later than from'],
+    ['to at from', { to: at('00:00') }, '/to must be later than from'],
+    ['more than 31 days', { to: '2026-04-03T00:00:00.001Z' }, '/to must be at most 31 days after from'],
+    [
+      'both a medic and a specialty',
+      { medicId: absent, specialty: 'X' },
+      '/specialty can’t be given together with medicId',
+    ],
+    ['another field', { patientId: absent }, '/patientId is not a field of this request'],
+  ])('is refused with %s', async (_what, fields, fault) => {
+    const answer = await search({ ...tuesday, examId: await records.exam(), ...fields });
+    expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', [fault]]);
+  });
+
+  it.each([
+    { limit: 0 },
+    { limit: 501 },
+    { limit: '5' },
+    { examId: 'x' },
+    { from: '2026-03-03' },
+    { from: '0001-01-01T00:00:00Z' },
+    { from: null },
+    { to: '2026-02-30T00:00:00Z' },
+    { to: 7 },
+    { specialty: ' ' },
+  ])('is refused with %j', async (fields) => {
+    const answer = await search({ ...tuesday, examId: await records.exam(), ...fields });
+    expect([answer.status, answer.body.errors?.[0].pointer]).toEqual([422, `/${Object.keys(fields)[0]}`]);
+  });
+
+  it('may be over 31 days, and no longer', async () => {
+    const medicId = await records.medic();
+    const found = await slots({
+      from: at('00:00'),
+      to: '2026-04-03T00:00:00.000Z',
+      medicId,
+      examId: await records.exam({ minutes: 480 }),
+    });
+    // Tuesday the 3rd of March to Thursday the 2nd of April, without four weekends.
+    expect([found.length, found.at(-1)?.startsAt]).toEqual([23, '2026-04-02T13:00:00.000Z']);
+  });
+
+  it('names an exam that is unknown or inactive', async () => {
+    const unknown = await search({ ...tuesday, examId: absent });
+    expect(faultsOf(unknown)[2]).toEqual(['/examId names no record']);
+    const inactive = await search({ ...tuesday, examId: await records.exam({ active: false }) });
+    expect(faultsOf(inactive)).toEqual([422, '/problems/validation-failed', ['/examId is inactive']]);
+  });
+
+  it('tells a patient when a medic is free, and nothing of who has booked the rest', async () => {
+    const { medicId, examId, patientId } = await records.trio({ minutes: 240 });
+    const { id } = await records.booked({ medicId, examId, patientId, startsAt: at('14:00'), notes: 'Secret' });
+    const body = { ...tuesday, medicId, examId };
+    const answer = await api.as('patient', 'somebody').post('/v1/reservations/availability', body);
+    expect(answer.body).toEqual({ data: await slots(body) });
+    expect(answer.body.data).toHaveLength(1);
+    for (const secret of [patientId, id, 'Alma', 'Secret']) expect(answer.text).not.toContain(secret);
+  });
+
+  it('offers what can be booked, each of it, and offers none of it again', async () => {
+    const { medicId, examId, patientId } = await records.trio({ minutes: 75 });
+    await records.booked({ medicId, examId, patientId, startsAt: at('15:07'), endsAt: at('15:19') });
+    const body = { from: at('00:00'), to: at('00:00', '05'), medicId, examId };
+    let offered = await slots(body);
+    expect(offered.length).toBeGreaterThan(8);
+    for (let slot = offered[0]; slot !== undefined; slot = offered[0]) {
+      const reservation = await records.booked({ medicId, examId, patientId, startsAt: slot.startsAt });
+      expect(reservation.endsAt).toBe(slot.endsAt);
+      const left = await slots(body);
+      expect(left).toEqual(offered.slice(1));
+      offered = left;
+    }
+  });
+});
