@@ -1,10 +1,11 @@
 import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
-import postgres from 'postgres';
+import type postgres from 'postgres';
 import type { DatabaseEnvironment } from '../config/environment.js';
 import { type DatabaseCaller, setCaller } from './caller.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import { DatabaseDeadlineError } from './errors.js';
+import { openGuardedClient } from './guarded-client.js';
 import type { Transaction } from './transaction.js';
 
 export interface TransactionOptions {
@@ -41,7 +42,8 @@ function postgresOptions(
     // A frozen execution environment leaves dead sockets behind; a connection that idled is closed before that.
     idle_timeout: 60,
     max_lifetime: 60 * 10,
-    fetch_types: false,
+    // Off, it would save a query per connection, but then reserving a connection that is not open yet never ends.
+    fetch_types: true,
     onnotice: () => {},
     connection: {
       application_name: 'healthcare-backend',
@@ -83,10 +85,8 @@ export function connectDatabase(environment: DatabaseEnvironment): Database {
   }
   const credentials = credentialsFor(environment);
   const open = () => {
-    const options = postgresOptions(environment, credentials);
-    const client =
-      environment.DATABASE_URL === undefined ? postgres(options) : postgres(environment.DATABASE_URL, options);
-    return { client, db: drizzle(client, { casing: 'snake_case' }) };
+    const client = openGuardedClient(environment.DATABASE_URL, postgresOptions(environment, credentials));
+    return { client, db: drizzle(client.client, { casing: 'snake_case' }) };
   };
   let pool = open();
 

@@ -1,0 +1,329 @@
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { medics } from '../medics/routes.js';
+import { createHandler } from './lambda.js';
+import { createTestApi, type TestApi } from './testing.js';
+
+let api: TestApi;
+let handler: ReturnType<typeof createHandler>;
+beforeAll(async () => {
+  api = await createTestApi([medics]);
+  handler = createHandler(api.app);
+});
+afterAll(() => api.close());
+
+const claims = {
+  auth_time: '1772459000',
+  client_id: '3n4b5urk1ft4fl3mg5e62d9ado',
+  'cognito:groups': '[admin]',
+  exp: '1772462600',
+  iat: '1772459000',
+  iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example',
+  jti: '11111111-2222-4333-8444-555555555555',
+  scope: 'aws.cognito.signin.user.admin',
+  sub: 'ada-account',
+  token_use: 'access',
+  username: 'ada',
+};
+const jwt = (changes: object = {}) => ({ jwt: { claims: { ...claims, ...changes }, scopes: null } });
+const iam = {
+  iam: {
+    accessKey: 'ASIAEXAMPLE',
+    accountId: '123456789012',
+    callerId: 'AROAEXAMPLE:session',
+    cognitoIdentity: null,
+    principalOrgId: 'o-example',
+    userArn: 'arn:aws:sts::123456789012:assumed-role/agent/session',
+    userId: 'AROAEXAMPLE:session',
+  },
+};
+
+/** An event as API Gateway's HTTP API sends it in payload format 2.0. */
+function eventOf(method: string, path: string, fields: Record<string, unknown> = {}, authorizer: unknown = jwt()) {
+  const [rawPath = '', rawQueryString = ''] = path.split('?');
+  return {
+    version: '2.0',
+    routeKey: `${method} /v1/medics/{proxy+}`,
+    rawPath,
+    rawQueryString,
+    headers: {
+      accept: '*/*',
+      'content-length': '0',
+      host: 'abc123.execute-api.us-east-1.amazonaws.com',
+      'user-agent': 'curl/8.5.0',
+      'x-amzn-trace-id': 'Root=1-69a59d00-000000000000000000000000',
+      'x-forwarded-for': '203.0.113.7',
+      'x-forwarded-port': '443',
+      'x-forwarded-proto': 'https',
+    },
+    requestContext: {
+      accountId: '123456789012',
+      apiId: 'abc123',
+      ...(authorizer === null ? {} : { authorizer }),
+      domainName: 'abc123.execute-api.us-east-1.amazonaws.com',
+      domainPrefix: 'abc123',
+      http: { method, path: rawPath, protocol: 'HTTP/1.1', sourceIp: '203.0.113.7', userAgent: 'curl/8.5.0' },
+      requestId: 'JKJaXmPLvHcESHA=',
+      routeKey: `${method} /v1/medics/{proxy+}`,
+      stage: '$default',
+      time: '02/Mar/2026:14:00:00 +0000',
+      timeEpoch: 1772460000000,
+    },
+    isBase64Encoded: false,
+    ...fields,
+  };
+}
+
+/** Calls the function and reads the body of its result. */
+async function invoke(event: unknown) {
+  const result = await handler(event as APIGatewayProxyEventV2);
+  const headers = result.headers as Record<string, string>;
+  const isJson = headers['content-type']?.includes('json');
+  return { ...result, headers, json: isJson ? JSON.parse(result.body ?? '') : undefined };
+}
+
+const bodyOf = (body: unknown, contentType = 'application/json', isBase64Encoded = false) => {
+  const text = JSON.stringify(body);
+  return {
+    headers: { 'content-type': contentType, 'content-length': String(Buffer.byteLength(text)) },
+    body: isBase64Encoded ? Buffer.from(text).toString('base64') : text,
+    isBase64Encoded,
+  };
+};
+
+let licences = 0;
+const medic = (fields: object = {}) => {
+  licences += 1;
+  return { givenName: 'Renée', familyName: 'Ó Briain-Ñandú 山', licenseNumber: `X-${licences}`, ...fields };
+};
+const created = async (fields: object = {}) =>
+  (await invoke(eventOf('POST', '/v1/medics', bodyOf(medic(fields))))).json;
+
+describe('a request through API Gateway', () => {
+  it.each([false, true])(
+    'creates with a body that is text or base64 (%s), accents and all',
+    async (isBase64Encoded) => {
+      const input = medic();
+      const result = await invoke(eventOf('POST', '/v1/medics', bodyOf(input, 'application/json', isBase64Encoded)));
+      expect(result).toMatchObject({ statusCode: 201, isBase64Encoded: false, json: { ...input, version: 1 } });
+      expect(result.headers).toMatchObject({
+        'content-type': 'application/json',
+        location: `/v1/medics/${result.json.id}`,
+        etag: '"1"',
+        'cache-control': 'no-store',
+        'x-content-type-options': 'nosniff',
+      });
+      expect(result.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+      const [row] = await api.db.sql`select family_name from medics where id = ${result.json.id}`;
+      expect(row?.family_name).toBe(input.familyName);
+    },
+  );
+
+  it('reads with a query that is percent-encoded, plus signs and repeated names included', async () => {
+    const { id } = await created({ specialty: 'Heart & lungs' });
+    const found = async (query: string) => {
+      const result = await invoke(eventOf('GET', `/v1/medics?${query}`));
+      return [result.statusCode, result.json.data?.map((row: { id: string }) => row.id)];
+    };
+    expect(await found('specialty=Heart%20%26%20lungs')).toEqual([200, [id]]);
+    expect(await found('specialty=Heart+%26+lungs')).toEqual([200, [id]]);
+    expect(await found('specialty=Heart%20%26%20lungs&search=ren%C3%A9e')).toEqual([200, [id]]);
+    expect((await invoke(eventOf('GET', '/v1/medics?limit=1&limit=2'))).statusCode).toBe(422);
+    expect((await invoke(eventOf('GET', '/v1/medics?search=%'))).statusCode).toBe(422);
+  });
+
+  it('changes with a merge patch, which API Gateway sends in base64', async () => {
+    const { id } = await created();
+    const patch = bodyOf({ department: 'Förde' }, 'application/merge-patch+json', true);
+    const result = await invoke(eventOf('PATCH', `/v1/medics/${id}`, patch));
+    expect([result.statusCode, result.json.department, result.headers.etag]).toEqual([200, 'Förde', '"2"']);
+  });
+
+  it('removes with 204 and no body', async () => {
+    const { id } = await created();
+    const result = await invoke(eventOf('DELETE', `/v1/medics/${id}`));
+    expect([result.statusCode, result.body, result.headers['content-type']]).toEqual([204, '', undefined]);
+    expect(result.headers['x-request-id']).toMatch(/^[0-9a-f-]{36}$/);
+  });
+
+  it('answers 304 without a body to who has this version', async () => {
+    const { id } = await created();
+    const event = eventOf('GET', `/v1/medics/${id}`, { headers: { 'if-none-match': '"1"' } });
+    const result = await invoke(event);
+    expect([result.statusCode, result.body, result.headers.etag]).toEqual([304, '', '"1"']);
+  });
+
+  it('keeps the request id that the caller sent, and no other of its headers', async () => {
+    const headers = { 'x-request-id': 'from-the-client', 'x-forwarded-host': 'evil.example' };
+    const result = await invoke(eventOf('GET', '/v1/medics', { headers, cookies: ['session=1', 'theme=dark'] }));
+    expect([result.statusCode, result.headers['x-request-id'], result.cookies]).toEqual([
+      200,
+      'from-the-client',
+      undefined,
+    ]);
+    expect(JSON.stringify(result.headers)).not.toContain('evil.example');
+  });
+
+  it('answers problems as problems', async () => {
+    const missing = await invoke(eventOf('GET', '/v1/nowhere'));
+    expect([missing.statusCode, missing.headers['content-type'], missing.json.instance]).toEqual([
+      404,
+      'application/problem+json',
+      '/v1/nowhere',
+    ]);
+    const other = await invoke(eventOf('PUT', '/v1/medics', bodyOf({})));
+    expect([other.statusCode, other.headers.allow]).toEqual([405, 'GET, HEAD, POST']);
+    const empty = await invoke(eventOf('POST', '/v1/medics', { headers: { 'content-type': 'application/json' } }));
+    expect([empty.statusCode, empty.json.type]).toEqual([400, '/problems/malformed-request']);
+    const bytes = await invoke(
+      eventOf('POST', '/v1/medics', {
+        headers: { 'content-type': 'application/json' },
+        body: Buffer.from([0x7b, 0xff, 0x7d]).toString('base64'),
+        isBase64Encoded: true,
+      }),
+    );
+    expect([bytes.statusCode, bytes.json.detail]).toEqual([400, 'The body is not UTF-8.']);
+  });
+
+  it('takes the size of a body as it is, not as a header says', async () => {
+    const large = bodyOf(medic({ department: 'x'.repeat(1024 * 1024) }));
+    const result = await invoke(
+      eventOf('POST', '/v1/medics', { ...large, headers: { ...large.headers, 'content-length': '10' } }),
+    );
+    expect([result.statusCode, result.json.type]).toEqual([413, '/problems/payload-too-large']);
+  });
+});
+
+describe('the caller of an event', () => {
+  const roleOf = async (authorizer: unknown) => {
+    const id = (await created({ email: 'renee@clinic.example' })).id;
+    const { statusCode, json } = await invoke(eventOf('GET', `/v1/medics/${id}`, {}, authorizer));
+    if (statusCode !== 200) return statusCode;
+    if ('accountSubject' in json) return 'admin';
+    return 'email' in json ? 'not a patient' : 'patient';
+  };
+
+  it.each([
+    ['[admin]', 'admin'],
+    ['[admin medic]', 'admin'],
+    ['[patient admin]', 'admin'],
+    ['[medic]', 'not a patient'],
+    ['[patient]', 'patient'],
+    ['[]', 403],
+    ['[nurse]', 403],
+    ['[service]', 403],
+    [undefined, 403],
+  ])('acts by its groups, which API Gateway flattens to %s', async (groups, expected) => {
+    expect(await roleOf(jwt({ 'cognito:groups': groups }))).toBe(expected);
+  });
+
+  it.each([
+    ['no authorizer', null],
+    ['an empty authorizer', {}],
+    ['an id token', jwt({ token_use: 'id', client_id: undefined, aud: claims.client_id })],
+    ['a token without a subject', jwt({ sub: undefined })],
+    ['claims that are none', { jwt: { claims: 'admin' } }],
+    ['a Lambda authorizer’s word', { lambda: { role: 'admin' } }],
+    ['an IAM principal without a name', { iam: { userArn: '' } }],
+  ])('is nobody with %s', async (_what, authorizer) => {
+    const result = await invoke(eventOf('GET', '/v1/medics', {}, authorizer));
+    expect([result.statusCode, result.json.type, result.headers['www-authenticate']]).toEqual([
+      401,
+      '/problems/unauthenticated',
+      'Bearer',
+    ]);
+  });
+
+  it('is a machine with an IAM principal, which is never an administrator', async () => {
+    expect(await roleOf(iam)).toBe('not a patient');
+    expect(await roleOf({ ...jwt(), ...iam })).toBe('not a patient');
+    const refused = await invoke(
+      eventOf(
+        'POST',
+        '/v1/medics',
+        { ...bodyOf(medic()), headers: { ...bodyOf({}).headers, 'x-request-id': 'iam' } },
+        iam,
+      ),
+    );
+    expect(refused.statusCode).toBe(403);
+    const [event] = await api.db.sql`select actor_role, actor_subject from audit_events where request_id = 'iam'`;
+    expect(event).toEqual({ actor_role: 'service', actor_subject: iam.iam.userArn });
+  });
+
+  it('is not taken from a header where API Gateway verified nothing', async () => {
+    const headers = { authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' };
+    expect((await invoke(eventOf('GET', '/v1/medics', { headers }, null))).statusCode).toBe(401);
+  });
+});
+
+describe('an event that is no request', () => {
+  const whole = eventOf('GET', '/v1/medics');
+  const { requestContext } = whole;
+  const without = (name: keyof typeof whole) => {
+    const { [name]: _left, ...rest } = whole;
+    return rest;
+  };
+
+  it.each([
+    ['nothing', undefined],
+    ['null', null],
+    ['an empty one', {}],
+    ['a text', 'GET /v1/medics'],
+    ['a list', []],
+    ['one without a context', without('requestContext')],
+    ['one with a context that is null', { ...whole, requestContext: null }],
+    ['one without http', { ...whole, requestContext: { ...requestContext, http: undefined } }],
+    ['one with a method that is none', eventOf('G T', '/v1/medics')],
+    ['one with a method that is forbidden', eventOf('TRACE', '/v1/medics')],
+    ['one with a header name that is none', { ...whole, headers: { 'a b': 'x' } }],
+    ['one with a line break in a header', { ...whole, headers: { accept: 'x\r\ny: z' } }],
+    ['one with a header that HTTP has no bytes for', { ...whole, headers: { accept: '山' } }],
+    ['one with cookies that are no list', { ...whole, cookies: 'a=b' }],
+    ['one with a domain that is none', { ...whole, requestContext: { ...requestContext, domainName: 'a b' } }],
+    ['one with a body that is null', { ...eventOf('POST', '/v1/medics'), body: null }],
+    ['one with a body that is a number', { ...eventOf('POST', '/v1/medics'), body: 7 }],
+    ['an event of S3', { Records: [{ eventSource: 'aws:s3' }] }],
+    ['a scheduled event', { version: '0', 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} }],
+    ['one of payload format 1.0', { version: '1.0', httpMethod: 'GET', path: '/v1/medics', requestContext: {} }],
+  ])('is answered with 400, not thrown at: %s', async (_what, event) => {
+    const result = await invoke(event);
+    expect([result.statusCode, result.headers['content-type'], result.json.type]).toEqual([
+      400,
+      'application/problem+json',
+      '/problems/malformed-request',
+    ]);
+  });
+
+  it('tells the request id that API Gateway gave it', async () => {
+    const result = await invoke({ ...whole, cookies: 7, requestContext: { ...requestContext, http: null } });
+    expect([result.statusCode, result.json.requestId]).toEqual([400, 'JKJaXmPLvHcESHA=']);
+  });
+});
+
+describe('an event with oddities', () => {
+  it.each([
+    ['unknown fields', { pathParameters: { proxy: 'x' }, stageVariables: null, surprise: [1] }],
+    ['no headers', { headers: undefined }],
+    ['headers that are null', { headers: null }],
+    ['no query', { rawQueryString: undefined }],
+    ['a header that is undefined', { headers: { accept: undefined } }],
+    ['no cookies', { cookies: [] }],
+    ['a body, which a GET has no use for', { body: '{', headers: { 'content-type': 'application/json' } }],
+    ['a body that is null', { body: null }],
+  ])('is served: %s', async (_what, fields) => {
+    expect((await invoke(eventOf('GET', '/v1/medics', fields))).statusCode).toBe(200);
+  });
+
+  it.each(['//v1/medics', '//evil.example/v1/medics', '/v1//medics', '/', '/v1/medics/../nowhere'])(
+    'finds nothing at %s',
+    async (path) => {
+      expect((await invoke(eventOf('GET', path))).statusCode).toBe(404);
+    },
+  );
+
+  it('takes base64 that is none for a body that is no JSON', async () => {
+    const headers = { 'content-type': 'application/json' };
+    const result = await invoke(eventOf('POST', '/v1/medics', { headers, body: '!"§$%&', isBase64Encoded: true }));
+    expect([result.statusCode, result.json.type]).toEqual([400, '/problems/malformed-request']);
+  });
+});

@@ -1,0 +1,95 @@
+import { createHmac, createPublicKey, generateKeyPairSync, type KeyObject, sign } from 'node:crypto';
+import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
+import { createTokenVerifier } from './token.js';
+
+const issuer = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example';
+// An address where nothing answers: no test may need it.
+const jwksUri = 'https://127.0.0.1:9/jwks.json';
+const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
+const own = pair();
+const foreign = pair();
+
+const jwkOf = (key: KeyObject, kid: string) => {
+  const exported = createPublicKey(key).export({ format: 'jwk' }) as { kty: string };
+  return { ...exported, kid, alg: 'RS256', use: 'sig' };
+};
+
+const jwks = { keys: [jwkOf(own.privateKey, 'one')] };
+const verify = createTokenVerifier({ issuer, jwksUri, clientIds: ['web', 'app'], jwks });
+
+const now = Math.floor(Date.now() / 1000);
+const claims = {
+  sub: 'ada',
+  iss: issuer,
+  client_id: 'web',
+  token_use: 'access',
+  'cognito:groups': ['admin'],
+  iat: now - 10,
+  exp: now + 3600,
+};
+const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
+
+function tokenOf(changes: object = {}, header: object = {}, key: KeyObject = own.privateKey): string {
+  const signed = `${encode({ alg: 'RS256', typ: 'JWT', kid: 'one', ...header })}.${encode({ ...claims, ...changes })}`;
+  return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url')}`;
+}
+
+function withHmac(secret: string | Buffer): string {
+  const signed = `${encode({ alg: 'HS256', typ: 'JWT', kid: 'one' })}.${encode(claims)}`;
+  return `${signed}.${createHmac('sha256', secret).update(signed).digest('base64url')}`;
+}
+
+function altered(changes: object): string {
+  const [header, , signature] = tokenOf().split('.');
+  return `${header}.${encode({ ...claims, ...changes })}.${signature}`;
+}
+
+const fetched = vi.fn(() => Promise.reject(new Error('No network in this test.')));
+beforeEach(() => {
+  vi.stubGlobal('fetch', fetched);
+});
+afterEach(() => {
+  vi.unstubAllGlobals();
+});
+
+describe('an access token', () => {
+  it('of this issuer and of one of its clients gives its claims', async () => {
+    expect(await verify(tokenOf())).toEqual(claims);
+    expect(await verify(tokenOf({ client_id: 'app' }))).toEqual({ ...claims, client_id: 'app' });
+  });
+
+  const pem = createPublicKey(own.privateKey).export({ type: 'spki', format: 'pem' });
+  const der = createPublicKey(own.privateKey).export({ type: 'spki', format: 'der' });
+  const [header, payload, signature] = tokenOf().split('.');
+  it.each([
+    ['that has expired', tokenOf({ exp: now - 1 })],
+    ['that holds only later', tokenOf({ nbf: now + 600 })],
+    ['of another issuer', tokenOf({ iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_other' })],
+    ['of no issuer', tokenOf({ iss: undefined })],
+    ['of another client', tokenOf({ client_id: 'other' })],
+    ['of no client', tokenOf({ client_id: undefined })],
+    ['whose client is a list', tokenOf({ client_id: ['other', 'web'] })],
+    ['that is an id token', tokenOf({ token_use: 'id', aud: 'web' })],
+    ['that does not say what it is', tokenOf({ token_use: undefined })],
+    ['signed with another key', tokenOf({}, {}, foreign.privateKey)],
+    ['of a key that is not known', tokenOf({}, { kid: 'two' }, foreign.privateKey)],
+    ['of a key without a name', tokenOf({}, { kid: undefined })],
+    ['that brings its own key', tokenOf({}, { jwk: jwkOf(foreign.privateKey, 'one') }, foreign.privateKey)],
+    ['that says where its key is', tokenOf({}, { jku: 'https://evil.example', kid: 'two' }, foreign.privateKey)],
+    ['that is not signed', `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`],
+    ['that says it is not signed', `${encode({ alg: 'none', typ: 'JWT', kid: 'one' })}.${payload}.${signature}`],
+    ['signed by HMAC with the public key as PEM', withHmac(pem)],
+    ['signed by HMAC with the public key as DER', withHmac(der)],
+    ['whose claims were altered', altered({ sub: 'eve' })],
+    ['whose header was altered', `${encode({ alg: 'RS384', typ: 'JWT', kid: 'one' })}.${payload}.${signature}`],
+    ['whose signature was cut off', `${header}.${payload}.`],
+    ['without a signature', `${header}.${payload}`],
+    ['with a fourth part', `${header}.${payload}.${signature}.x`],
+    ['that is empty', ''],
+    ['that is no token', 'good'],
+    ['that is no JSON', `${Buffer.from('x').toString('base64url')}.${payload}.${signature}`],
+  ])('%s is refused', async (_what, token) => {
+    await expect(verify(token)).rejects.toThrow(Error);
+    expect(fetched).not.toHaveBeenCalled();
+  });
+});
