@@ -218,6 +218,21 @@ BEGIN
 END
 $$;
 
+-- The instant of a wall-clock time. PostgreSQL takes the second of two instants that have the same wall-clock time when
+-- the clocks go back; work starts with the first one.
+CREATE FUNCTION first_instant_of(wall_clock timestamp, time_zone text) RETURNS timestamptz
+LANGUAGE sql STABLE PARALLEL SAFE
+RETURN (
+  SELECT coalesce(
+    min(candidate) FILTER (WHERE candidate AT TIME ZONE time_zone = wall_clock),
+    wall_clock AT TIME ZONE time_zone
+  )
+  FROM (VALUES
+    (wall_clock AT TIME ZONE time_zone),
+    ((wall_clock - interval '3 hours') AT TIME ZONE time_zone + interval '3 hours')
+  ) AS candidates (candidate)
+);
+
 -- A medic's working time between two days of the clinic, both included, as instants. Wall-clock times are turned into
 -- instants day by day, so a day of a daylight-saving change has an hour less or more.
 CREATE FUNCTION working_time(working_hours jsonb, time_zone text, first_day date, last_day date) RETURNS tstzmultirange
@@ -226,12 +241,12 @@ RETURN (
   SELECT coalesce(
     range_agg(
       tstzrange(
-        (day + (period ->> 'from')::time) AT TIME ZONE time_zone,
+        first_instant_of(day + (period ->> 'from')::time, time_zone),
         (day::date + CASE period ->> 'to' WHEN '24:00' THEN interval '24 hours' ELSE (period ->> 'to')::time - '00:00'::time END)
           AT TIME ZONE time_zone
       )
     ) FILTER (WHERE
-      (day + (period ->> 'from')::time) AT TIME ZONE time_zone
+      first_instant_of(day + (period ->> 'from')::time, time_zone)
       < (day::date + CASE period ->> 'to' WHEN '24:00' THEN interval '24 hours' ELSE (period ->> 'to')::time - '00:00'::time END)
           AT TIME ZONE time_zone
     ),

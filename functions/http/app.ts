@@ -9,12 +9,12 @@ import { Problem, problemResponse } from './problem.js';
 
 export type Api = OpenAPIHono<ApiEnv>;
 
-const requestIdSyntax = /^[A-Za-z0-9._:-]{1,128}$/;
+const requestIdSyntax = /^[A-Za-z0-9._:=-]{1,128}$/;
 
 /** Puts routers together to an app that answers everything, its own failures included, in the contract's form. */
 export function createApp(services: Services, ...routers: Api[]): Api {
   const app: Api = new OpenAPIHono<ApiEnv>();
-  app.use(describeRequest(services), logRequest(services), securityHeaders);
+  app.use(describeRequest(services), logRequest(services), securityHeaders, refuseMalformed);
   for (const router of routers) app.route('/', router);
   app.onError((error, c) => answerProblem(c, problemOf(error)));
   app.notFound((c) => answerProblem(c, missingRoute(app, c.req.path)));
@@ -27,8 +27,9 @@ const answerProblem = (c: Context<ApiEnv>, problem: Problem): Response =>
 const describeRequest =
   (services: Services): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
-    const asked = c.req.header('X-Request-Id');
-    const requestId = asked !== undefined && requestIdSyntax.test(asked) ? asked : crypto.randomUUID();
+    // The client's own, else API Gateway's, which its access log has too.
+    const offered = [c.req.header('X-Request-Id'), c.env?.requestContext?.requestId];
+    const requestId = offered.find((id) => typeof id === 'string' && requestIdSyntax.test(id)) ?? crypto.randomUUID();
     c.set('services', services);
     c.set('requestId', requestId);
     await next();
@@ -64,6 +65,11 @@ const securityHeaders = secureHeaders({
   xFrameOptions: 'DENY',
 });
 
+const refuseMalformed: MiddlewareHandler<ApiEnv> = async (c, next) => {
+  if (c.env?.isMalformed) throw new Problem('malformed-request');
+  await next();
+};
+
 /** Hono answers 404 for a known path with another method; RFC 9110 wants 405 with the methods that there are. */
 function missingRoute(app: Api, path: string): Problem {
   const allowed = app.openAPIRegistry.definitions.flatMap((definition) => {
@@ -80,6 +86,6 @@ function matches(template: string, path: string): boolean {
   const found = path.split('/');
   return (
     expected.length === found.length &&
-    expected.every((segment, index) => segment.startsWith('{') || segment === found[index])
+    expected.every((segment, index) => (segment.startsWith('{') ? found[index] !== '' : segment === found[index]))
   );
 }

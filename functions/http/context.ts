@@ -34,5 +34,6 @@ export interface Variables {
 
 export type ApiEnv = {
   Variables: Variables;
-  Bindings: { requestContext?: RequestContext } | undefined;
+  /** `isMalformed`: what came was no HTTP request at all. */
+  Bindings: { requestContext?: RequestContext; isMalformed?: boolean } | undefined;
 };

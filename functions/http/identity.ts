@@ -17,6 +17,7 @@ export type VerifyToken = (token: string) => Promise<Claims>;
 
 /** What API Gateway's HTTP API says of the caller, in `requestContext` of payload format 2.0. */
 export interface RequestContext {
+  readonly requestId?: string;
   readonly authorizer?: {
     readonly jwt?: { readonly claims?: Claims };
     readonly iam?: { readonly userArn?: string };
@@ -67,7 +68,7 @@ export async function identify(
       });
     });
   }
-  const caller = claims && callerOfClaims(claims);
+  const caller = claims ? callerOfClaims(claims) : undefined;
   if (caller === undefined) throw new Problem('unauthenticated');
   return caller;
 }

@@ -1,7 +1,6 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
 import type { Api } from './app.js';
 import type { RequestContext } from './identity.js';
-import { Problem, problemResponse } from './problem.js';
 
 const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
 
@@ -13,11 +12,14 @@ function toRequest(event: APIGatewayProxyEventV2): Request {
   const { method } = event.requestContext.http;
   const headers = new Headers();
   for (const [name, value] of Object.entries(event.headers ?? {})) {
-    if (value !== undefined) headers.set(name, value);
+    if (typeof value === 'string') headers.set(name, value);
   }
   if (event.cookies?.length) headers.set('Cookie', event.cookies.join('; '));
+  if (typeof event.rawPath !== 'string' || !event.rawPath.startsWith('/'))
+    throw new TypeError('The event has no path.');
+  const path = event.rawPath.replaceAll('?', '%3F').replaceAll('#', '%23');
   const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
-  const url = new URL(`https://${event.requestContext.domainName ?? 'localhost'}${event.rawPath}${query}`);
+  const url = new URL(`https://${event.requestContext.domainName ?? 'localhost'}${path}${query}`);
   if (event.body === undefined || bodiless.has(method)) return new Request(url, { method, headers });
   // Bytes, not text: whether they are UTF-8 is the API's to judge.
   const body = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
@@ -43,10 +45,9 @@ export function createHandler(app: Api) {
     let request: Request;
     try {
       request = toRequest(event);
-    } catch (cause) {
-      const requestId = event?.requestContext?.requestId ?? crypto.randomUUID();
-      const problem = new Problem('malformed-request', { cause });
-      return toResult(problemResponse(problem, { path: event?.rawPath ?? '/', requestId }));
+    } catch {
+      const requestContext = (event?.requestContext ?? {}) as unknown as RequestContext;
+      return toResult(await app.fetch(new Request('https://localhost/'), { requestContext, isMalformed: true }));
     }
     const requestContext = event.requestContext as unknown as RequestContext;
     return toResult(await app.fetch(request, { requestContext }));

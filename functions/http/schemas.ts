@@ -21,8 +21,8 @@ export const id = z
 
 /** An instant, RFC 3339. Any offset may come in; out goes UTC with milliseconds. */
 export const instant = z.iso
-  .datetime({ offset: true, error: 'must be an RFC 3339 instant such as 2026-01-31T09:30:00Z' })
-  .refine(isInRange, 'must be an instant between the years 1000 and 9999')
+  .datetime({ offset: true, abort: true, error: 'must be an RFC 3339 instant such as 2026-01-31T09:30:00Z' })
+  .refine(isInRange, { abort: true, error: 'must be an instant between the years 1000 and 9999' })
   .transform((value) => new Date(value))
   .openapi({ type: 'string', format: 'date-time', maxLength: 40 });
 

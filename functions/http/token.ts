@@ -26,6 +26,7 @@ export function createTokenVerifier({ issuer, jwksUri, clientIds, jwks }: TokenI
     jwksUri,
     audience: null,
     customJwtCheck: ({ payload }) => {
+      if (typeof payload.exp !== 'number') throw new Error('The token does not expire.');
       if (payload.token_use !== 'access') throw new Error('The token is not an access token.');
       if (!clientIds.includes(String(payload.client_id))) throw new Error('The token is for another client.');
     },
