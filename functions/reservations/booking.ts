@@ -1,0 +1,66 @@
+import type { Context } from 'hono';
+import type { ApiEnv } from '../http/context.js';
+import { Problem } from '../http/problem.js';
+import {
+  findBookingFacts,
+  findReservation,
+  isBookable,
+  isWithinWorkingHours,
+  type NamedReservation,
+} from './queries.js';
+import { bookingFaults, isSound } from './rules.js';
+
+const slotTaken = (who: string) => () =>
+  new Problem('slot-taken', { detail: `The ${who} has another reservation then.` });
+/** What the exclusion constraints mean to a client. */
+export const exclusions = {
+  reservations_medic_free: slotTaken('medic'),
+  reservations_patient_free: slotTaken('patient'),
+};
+
+/** Who meets whom for what, and when. */
+export interface Slot {
+  readonly patientId: string;
+  readonly medicId: string;
+  readonly examId: string;
+  readonly startsAt: Date;
+}
+
+/**
+ * Checks a booking against every rule but the overlaps, which are the database's to refuse.
+ * @param lengthMilliseconds of the slot; undefined: the exam's duration
+ * @returns the end of the slot
+ * @throws Problem `validation-failed` with all rules that are broken
+ */
+export async function requireBookable(
+  c: Context<ApiEnv>,
+  slot: Slot,
+  lengthMilliseconds: number | undefined,
+): Promise<Date> {
+  const { tx, services } = c.var;
+  const facts = await findBookingFacts(tx, slot);
+  const length = lengthMilliseconds ?? (facts.exam?.durationMinutes ?? 1) * 60_000;
+  const endsAt = new Date(slot.startsAt.getTime() + length);
+  const isWithin =
+    isSound({ startsAt: slot.startsAt, endsAt }) &&
+    (await isWithinWorkingHours(tx, services.clinic, slot.medicId, slot.startsAt, endsAt));
+  const faults = bookingFaults(
+    facts,
+    { startsAt: slot.startsAt, endsAt, isWithinWorkingHours: isWithin },
+    services.now(),
+  );
+  if (faults.length > 0) throw new Problem('validation-failed', { errors: faults });
+  return endsAt;
+}
+
+/**
+ * Reads what was just written. A medic, patient or exam that was removed or made inactive while this booking waited for
+ * its row is noticed here: from now on that row can't change until the transaction ends.
+ */
+export async function readBack(c: Context<ApiEnv>, id: string): Promise<NamedReservation> {
+  const written = await findReservation(c.var.tx, id);
+  if (written === undefined || !(await isBookable(c.var.tx, id))) {
+    throw new Problem('conflict', { detail: 'The patient, medic or exam has become inactive meanwhile.' });
+  }
+  return written;
+}

@@ -1,0 +1,110 @@
+import type { z } from '@hono/zod-openapi';
+import type { Context } from 'hono';
+import { lockCalendars } from '../../db/calendar.js';
+import { requireMatch } from '../http/conditional.js';
+import type { ApiEnv } from '../http/context.js';
+import { explaining } from '../http/failures.js';
+import { changesOf, type JsonObject } from '../http/merge-patch.js';
+import { reservationFieldsOf } from '../http/permissions.js';
+import { Problem } from '../http/problem.js';
+import { exclusions, readBack, requireBookable, type Slot } from './booking.js';
+import { findReservation, lockReservation, type NamedReservation, updateReservation } from './queries.js';
+import { isLive, requireTransition } from './rules.js';
+import { ReservationState } from './schemas.js';
+
+/** @throws Problem `forbidden`: a patient may cancel, and change nothing else */
+function requireChangeable(c: Context<ApiEnv>, patch: Record<string, unknown>): void {
+  const { role } = c.var.caller;
+  const permitted = reservationFieldsOf[role];
+  if (permitted === undefined) return;
+  const refused = Object.keys(patch).filter((field) => !permitted.includes(field));
+  if (patch.status !== undefined && patch.status !== 'cancelled') refused.push('status');
+  if (refused.length > 0) {
+    throw new Problem('forbidden', {
+      errors: refused.map((field) => ({ pointer: `/${field}`, detail: `can’t be set so by the role ${role}` })),
+    });
+  }
+}
+
+/** Locks a reservation, the calendars that it is in and those that it is to go to, and reads it. */
+async function lockForChange(c: Context<ApiEnv>, id: string, patch: Partial<Slot>): Promise<NamedReservation> {
+  const { tx } = c.var;
+  const seen = await findReservation(tx, id);
+  if (seen === undefined) throw new Problem('not-found');
+  const { medicId, patientId } = seen.reservation;
+  await lockCalendars(tx, {
+    medicIds: [medicId, patch.medicId ?? medicId],
+    patientIds: [patientId, patch.patientId ?? patientId],
+  });
+  await lockReservation(tx, id);
+  const found = await findReservation(tx, id);
+  if (found?.reservation.medicId !== medicId || found.reservation.patientId !== patientId) {
+    throw new Problem('conflict', { detail: 'The reservation was moved at the same moment. Read it again.' });
+  }
+  return found;
+}
+
+const slotFields = ['patientId', 'medicId', 'examId', 'startsAt', 'endsAt'] as const;
+
+/**
+ * Applies a merge patch to a reservation: moves, confirms, cancels or closes it.
+ * @returns the reservation as it is now; as it was for a patch that changes nothing
+ */
+export async function changeReservation(c: Context<ApiEnv>, id: string, patch: JsonObject): Promise<NamedReservation> {
+  const { tx, services, audit: trail } = c.var;
+  requireChangeable(c, patch);
+  const found = await lockForChange(c, id, patch as Partial<Slot>);
+  const current = found.reservation;
+  trail.about(id, current.patientId);
+  requireMatch(c, current.version);
+  const changes = changesOf(ReservationState, inputOf(current), patch);
+  if (Object.keys(changes).length === 0) return found;
+  const startsAt = changes.startsAt ?? current.startsAt;
+  if (changes.status !== undefined) requireTransition(current.status, changes.status, startsAt, services.now());
+  const status = changes.status ?? current.status;
+  if (changes.cancellationReason && status !== 'cancelled') {
+    throw new Problem('validation-failed', {
+      errors: [{ pointer: '/cancellationReason', detail: 'is for a cancelled reservation' }],
+    });
+  }
+  const isMoved = slotFields.some((field) => field in changes);
+  if (isMoved && !(isLive(current.status) && isLive(status))) {
+    throw new Problem('illegal-transition', { detail: `A reservation that is ${status} can’t be moved.` });
+  }
+  let { endsAt } = current;
+  if (isMoved) {
+    const slot = { ...current, ...changes, startsAt };
+    trail.shows([slot.patientId]);
+    endsAt = await requireBookable(c, slot, lengthOf(current, changes, startsAt));
+  }
+  await explaining(updateReservation(tx, id, { ...changes, endsAt }), exclusions);
+  const written = isMoved ? await readBack(c, id) : await findReservation(tx, id);
+  if (written === undefined) throw new Problem('not-found');
+  return written;
+}
+
+/** How long a moved reservation lasts; undefined: as long as its exam. */
+function lengthOf(
+  current: NamedReservation['reservation'],
+  changes: Partial<ReservationState>,
+  startsAt: Date,
+): number | undefined {
+  if (changes.endsAt) return changes.endsAt.getTime() - startsAt.getTime();
+  if (changes.endsAt === null || changes.examId !== undefined) return undefined;
+  return current.endsAt.getTime() - current.startsAt.getTime();
+}
+
+/** What a client would send to make this reservation as it is. */
+function inputOf(row: NamedReservation['reservation']): z.input<typeof ReservationState> {
+  const { patientId, medicId, examId, startsAt, endsAt, status, notes, cancellationReason } = row;
+  return {
+    patientId,
+    medicId,
+    examId,
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt.toISOString(),
+    status,
+    notes,
+    cancellationReason,
+  };
+}
