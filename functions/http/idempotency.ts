@@ -25,6 +25,8 @@ export function parseIdempotencyKey(header: string | undefined): string | undefi
 /** One request as far as its key goes. */
 export interface KeyedRequest {
   readonly callerSubject: string;
+  /** An answer may hold what another role of the same account may not see. */
+  readonly role: string;
   readonly key: string;
   readonly method: string;
   readonly path: string;
@@ -37,8 +39,8 @@ export interface FirstAnswer {
   readonly trail: IdempotencyTrail;
 }
 
-const fingerprintOf = ({ method, path, body }: KeyedRequest): string =>
-  createHash('sha256').update(`${method} ${path}\n${body}`).digest('hex');
+const fingerprintOf = ({ role, method, path, body }: KeyedRequest): string =>
+  createHash('sha256').update(`${role} ${method} ${path}\n${body}`).digest('hex');
 
 /**
  * Looks up the first answer to this key and holds the key for the rest of the transaction.

@@ -136,6 +136,9 @@ export const invalid = (pointer: string, detail: string): Problem =>
 
 export const problemMediaType = 'application/problem+json';
 
+/** A path may be longer than anybody reads. */
+const maximumInstanceLength = 2048;
+
 /** RFC 9457, with the extension members `requestId` and `errors`. */
 export const ProblemDocument = z
   .strictObject({
@@ -143,7 +146,7 @@ export const ProblemDocument = z
     title: z.string().max(200),
     status: z.int().min(400).max(599).openapi({ format: 'int32' }),
     detail: z.string().max(2000),
-    instance: z.string().max(2048).openapi({ description: 'The path that was asked for.' }),
+    instance: z.string().max(maximumInstanceLength).openapi({ description: 'The path that was asked for.' }),
     requestId: z.string().max(128),
     errors: z
       .array(
@@ -170,7 +173,7 @@ export function problemResponse(problem: Problem, request: { path: string; reque
     title,
     status,
     detail: detail ?? meaning,
-    instance: request.path,
+    instance: request.path.slice(0, maximumInstanceLength),
     requestId: request.requestId,
     ...(errors && errors.length > 0 && { errors: errors.slice(0, 1000).map((part) => ({ ...part })) }),
   };

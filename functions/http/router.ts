@@ -89,7 +89,8 @@ async function keyedRequestOf(c: Context<ApiEnv>): Promise<KeyedRequest | undefi
   const key = c.req.method === 'POST' ? parseIdempotencyKey(c.req.header('Idempotency-Key')) : undefined;
   if (key === undefined) return undefined;
   const body = JSON.stringify(await c.req.json());
-  return { callerSubject: c.var.caller.subject, key, method: c.req.method, path: c.req.path, body };
+  const { subject: callerSubject, role } = c.var.caller;
+  return { callerSubject, role, key, method: c.req.method, path: c.req.path, body };
 }
 
 const inTransaction =

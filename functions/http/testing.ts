@@ -83,7 +83,7 @@ export async function createTestApi(
       const answer: Answer = {
         status: response.status,
         headers: response.headers,
-        body: isJson ? JSON.parse(text) : undefined,
+        body: isJson && text !== '' ? JSON.parse(text) : undefined,
         text,
       };
       checkAnswer(method, path, answer);

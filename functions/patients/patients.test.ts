@@ -1,72 +1,254 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi } from '../http/testing.js';
+import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { contextOf, createTestApi, type TestApi, testNow } from '../http/testing.js';
+import { ageOn, dayIn } from './representation.js';
 import { patients } from './routes.js';
+import { absent, faultsOf, pathOf, person, registered } from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {
   api = await createTestApi([patients]);
 });
+afterEach(() => {
+  api.now = testNow;
+});
 afterAll(() => api.close());
 
-const person = { givenName: 'Agustín', familyName: 'Núñez', birthDate: '1980-05-17', gender: 'male' };
+const uuid = expect.stringMatching(/^[0-9a-f]{8}-[0-9a-f]{4}-4[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
+const instant = expect.stringMatching(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+
+const condition = {
+  system: 'http://snomed.info/sct',
+  code: '44054006',
+  display: 'Diabetes',
+  onsetDate: '2001-02-03',
+  endDate: '2020-01-01',
+  status: 'remission',
+  note: 'Diet alone',
+};
+
+const whole = {
+  givenName: 'Agustín',
+  familyName: 'Núñez',
+  birthDate: '1980-05-17',
+  gender: 'male',
+  nationalId: { type: 'NI', number: 'X-1' },
+  email: 'Agustin@Clinic.example',
+  phone: '+12025550123',
+  address: { line: ['Calle 1', 'Piso 2'], city: 'Bogotá', state: 'DC', postalCode: '110111', country: 'CO' },
+  medicalHistory: {
+    conditions: [condition],
+    procedures: [{ display: 'Appendectomy', performedDate: '1999-12-31', status: 'completed' }],
+    medications: [{ display: 'Metformin', startDate: '2002-01-01', status: 'active' }],
+    allergies: [{ display: 'Penicillin', onsetDate: '1985-01-01', status: 'active' }],
+  },
+  accountSubject: 'agustin',
+  active: false,
+};
+
+const uncoded = { system: null, code: null, endDate: null, note: null };
+const wholeSent = {
+  ...whole,
+  id: uuid,
+  createdAt: instant,
+  updatedAt: instant,
+  version: 1,
+  fullName: 'Agustín Núñez',
+  age: 45,
+  medicalHistory: {
+    conditions: [condition],
+    procedures: [{ ...uncoded, display: 'Appendectomy', performedDate: '1999-12-31', status: 'completed' }],
+    medications: [{ ...uncoded, display: 'Metformin', startDate: '2002-01-01', status: 'active' }],
+    allergies: [{ ...uncoded, display: 'Penicillin', onsetDate: '1985-01-01', status: 'active' }],
+  },
+  removedAt: null,
+};
+
+const bare = { givenName: 'Ada', familyName: 'Bare', birthDate: '1980-05-17', gender: 'unknown' };
+const bareSent = {
+  ...bare,
+  id: uuid,
+  createdAt: instant,
+  updatedAt: instant,
+  version: 1,
+  fullName: 'Ada Bare',
+  age: 45,
+  nationalId: null,
+  email: null,
+  phone: null,
+  address: null,
+  active: true,
+  medicalHistory: { conditions: [], procedures: [], medications: [], allergies: [] },
+};
 
 describe('registering a patient', () => {
-  it('answers with the resource, its place and its version', async () => {
-    const answer = await api.as('admin').post('/v1/patients', person);
+  it('answers with the whole resource, its place and its version', async () => {
+    const answer = await api.as('admin').post('/v1/patients', whole);
     expect(answer.status).toBe(201);
+    expect(answer.body).toEqual(wholeSent);
     expect(answer.headers.get('Location')).toBe(`/v1/patients/${answer.body.id}`);
     expect(answer.headers.get('ETag')).toBe('"1"');
-    expect(answer.body).toMatchObject({ ...person, fullName: 'Agustín Núñez', age: 45, active: true, version: 1 });
+    expect(answer.headers.get('Content-Type')).toMatch(/^application\/json/);
+    const read = await api.as('admin').get(answer.headers.get('Location') ?? '');
+    expect([read.status, read.body, read.headers.get('ETag')]).toEqual([200, answer.body, '"1"']);
+  });
+
+  it('takes the four fields that every patient has, and shows what is missing as null', async () => {
+    const answer = await api.as('medic').post('/v1/patients', bare);
+    expect([answer.status, answer.body]).toEqual([201, bareSent]);
+  });
+
+  it('takes null as it takes a field that is left out', async () => {
+    const optional = ['nationalId', 'email', 'phone', 'address', 'medicalHistory', 'accountSubject'];
+    const nulls = Object.fromEntries(optional.map((name) => [name, null]));
+    const answer = await api.as('medic').post('/v1/patients', { ...bare, ...nulls });
+    expect([answer.status, answer.body]).toEqual([201, bareSent]);
+    const nested = await registered(api.as('medic'), {
+      address: { city: 'Cali', state: null, postalCode: null, country: null },
+      medicalHistory: { conditions: [{ display: 'Asthma', system: null, code: null, onsetDate: null, status: null }] },
+    });
+    expect(nested.address).toEqual({ line: [], city: 'Cali', state: null, postalCode: null, country: null });
+    expect(nested.medicalHistory.conditions).toEqual([
+      { ...uncoded, display: 'Asthma', onsetDate: null, status: null },
+    ]);
+  });
+
+  it('trims texts before it measures and keeps them', async () => {
+    const created = await registered(api.as('admin'), {
+      givenName: `  ${'a'.repeat(100)}\t`,
+      familyName: '\n Ruiz Díaz ',
+      email: ' trimmed@clinic.example ',
+      phone: ' +442071838750 ',
+      nationalId: { type: ' PPN ', number: ' 77 ' },
+      address: { line: [' Calle 3 '], city: ' Cali ' },
+    });
+    expect(created).toMatchObject({
+      givenName: 'a'.repeat(100),
+      familyName: 'Ruiz Díaz',
+      fullName: `${'a'.repeat(100)} Ruiz Díaz`,
+      email: 'trimmed@clinic.example',
+      phone: '+442071838750',
+      nationalId: { type: 'PPN', number: '77' },
+      address: { line: ['Calle 3'], city: 'Cali' },
+    });
+  });
+
+  it('keeps the order of addresses and clinical entries, and equal entries as often as they came', async () => {
+    const displays = ['B', 'A', 'C', 'A'];
+    const created = await registered(api.as('medic'), {
+      address: { line: ['z', 'a', 'm'] },
+      medicalHistory: { conditions: displays.map((display) => ({ display })) },
+    });
+    const read = await api.as('medic').get(pathOf(created));
+    expect(read.body.address.line).toEqual(['z', 'a', 'm']);
+    expect(read.body.medicalHistory.conditions.map(({ display }: { display: string }) => display)).toEqual(displays);
+  });
+
+  it('keeps scripts and emoji as they are', async () => {
+    const created = await registered(api.as('medic'), { givenName: '李小龍', familyName: 'O’Brien-İ 👩‍⚕️' });
+    const read = await api.as('medic').get(pathOf(created));
+    expect(read.body.fullName).toBe('李小龍 O’Brien-İ 👩‍⚕️');
   });
 });
 
-describe('searching', () => {
-  it('finds a name without its accents, in any order and with a typo', async () => {
-    for (const search of ['Agustin', 'nunez agustin', 'Agusitn', 'AGUSTÍN']) {
-      const answer = await api.as('staff').get(`/v1/patients?search=${encodeURIComponent(search)}`);
-      expect(answer.body.data.map((patient: { fullName: string }) => patient.fullName)).toContain('Agustín Núñez');
+describe('the age', () => {
+  it('counts full years, on the birthday the new one, for 29 February from 1 March of a common year', () => {
+    const cases: [day: string, birthDate: string, age: number][] = [
+      ['2026-03-02', '1980-03-01', 46],
+      ['2026-03-02', '1980-03-02', 46],
+      ['2026-03-02', '1980-03-03', 45],
+      ['2026-03-02', '2026-03-02', 0],
+      ['2026-01-01', '2025-12-31', 0],
+      ['2026-12-31', '2025-12-31', 1],
+      ['2026-02-28', '2000-02-29', 25],
+      ['2026-03-01', '2000-02-29', 26],
+      ['2028-02-28', '2000-02-29', 27],
+      ['2028-02-29', '2000-02-29', 28],
+      ['2026-03-02', '1900-01-01', 126],
+    ];
+    for (const [day, birthDate, age] of cases)
+      expect([day, birthDate, ageOn(day, birthDate)]).toEqual([day, birthDate, age]);
+  });
+
+  it('goes by the day that it is at the clinic', async () => {
+    expect(dayIn('America/New_York', new Date('2026-03-02T04:59:59.999Z'))).toBe('2026-03-01');
+    expect(dayIn('America/New_York', new Date('2026-03-02T05:00:00.000Z'))).toBe('2026-03-02');
+    expect(dayIn('Pacific/Kiritimati', new Date('2025-12-31T10:00:00.000Z'))).toBe('2026-01-01');
+    const created = await registered(api.as('admin'), { birthDate: '1980-03-02' });
+    const ageAt = async (now: string) => {
+      api.now = new Date(now);
+      return (await api.as('admin').get(pathOf(created))).body.age;
+    };
+    expect(await ageAt('2026-03-02T04:59:59.999Z')).toBe(45);
+    expect(await ageAt('2026-03-02T05:00:00.000Z')).toBe(46);
+    expect((await api.as('staff').get(`/v1/patients?search=${created.familyName}`)).body.data[0].age).toBe(46);
+  });
+
+  it('never lets a birth be later than today at the clinic', async () => {
+    api.now = new Date('2026-03-03T03:00:00.000Z');
+    const tomorrow = await api.as('admin').post('/v1/patients', person({ birthDate: '2026-03-03' }));
+    expect(faultsOf(tomorrow)).toEqual([422, '/problems/validation-failed', ['/birthDate']]);
+    expect(tomorrow.body.errors[0].detail).toBe('must not be in the future');
+    expect((await registered(api.as('admin'), { birthDate: '2026-03-02' })).age).toBe(0);
+  });
+});
+
+describe('reading a patient', () => {
+  it('answers 304 without a body where the caller has the version, and 200 where not', async () => {
+    const created = await registered(api.as('medic'));
+    await api.as('medic').patch(pathOf(created), { givenName: 'Eva' });
+    for (const tag of ['"2"', 'W/"2"', '"1", "2"', '"x" , W/"2"', '*']) {
+      const answer = await api.as('medic').get(pathOf(created), { 'If-None-Match': tag });
+      expect([tag, answer.status, answer.text]).toEqual([tag, 304, '']);
+      expect([answer.headers.get('ETag'), answer.headers.get('Content-Type')]).toEqual(['"2"', null]);
+      expect(answer.headers.get('Cache-Control')).toBe('no-store');
+    }
+    for (const tag of ['"1"', 'W/"1"', '"1", "3"', '""', '"02"']) {
+      const answer = await api.as('medic').get(pathOf(created), { 'If-None-Match': tag });
+      expect([tag, answer.status, answer.body.givenName]).toEqual([tag, 200, 'Eva']);
+    }
+    for (const tag of ['2', '"2', '"1" "2"', '', '"2",']) {
+      const answer = await api.as('medic').get(pathOf(created), { 'If-None-Match': tag });
+      expect([tag, ...faultsOf(answer)]).toEqual([tag, 400, '/problems/malformed-request', ['header/If-None-Match']]);
     }
   });
+
+  it('answers HEAD with the headers of GET alone', async () => {
+    const created = await registered(api.as('medic'));
+    const requestContext = contextOf('medic', 'someone');
+    const answer = await api.app.request(pathOf(created), { method: 'HEAD' }, { requestContext });
+    expect([answer.status, await answer.text(), answer.headers.get('ETag')]).toEqual([200, '', '"1"']);
+  });
+
+  it('takes an id in either case, and no other text for one', async () => {
+    const created = await registered(api.as('medic'));
+    const upper = await api.as('medic').get(`/v1/patients/${created.id.toUpperCase()}`);
+    expect(upper.body.id).toBe(created.id);
+    for (const id of ['x', `${created.id}0`, `{${created.id}}`, '%00', "'%20or%201=1"]) {
+      const answer = await api.as('medic').get(`/v1/patients/${id}`);
+      expect([id, ...faultsOf(answer)]).toEqual([id, 422, '/problems/validation-failed', ['path/id']]);
+    }
+    expect(faultsOf(await api.as('medic').get(pathOf({ id: absent })))).toEqual([404, '/problems/not-found', []]);
+  });
 });
 
-describe('changing', () => {
-  it('merges the patch and counts the version', async () => {
-    const { body: created } = await api.as('admin').post('/v1/patients', {
-      ...person,
-      email: 'a@b.example',
-      medicalHistory: {
-        conditions: [
-          {
-            system: 'http://snomed.info/sct',
-            code: '44054006',
-            display: 'Diabetes',
-            onsetDate: '2001-02-03',
-            status: 'active',
-          },
-        ],
-      },
+describe('the own record', () => {
+  it('is the one that the account is tied to, with its version', async () => {
+    const created = await registered(api.as('admin'), {
+      accountSubject: 'mia',
+      medicalHistory: { conditions: [condition] },
     });
-    const answer = await api
-      .as('medic')
-      .patch(`/v1/patients/${created.id}`, { email: null, address: { city: 'Bogotá' } });
-    expect(answer.status).toBe(200);
-    expect(answer.body).toMatchObject({ email: null, version: 2, address: { city: 'Bogotá', line: [] } });
-    const again = await api.as('medic').patch(`/v1/patients/${created.id}`, { email: null });
-    expect(again.body.version).toBe(2);
-    const own = await api.as('patient').get(`/v1/patients/${created.id}`);
-    expect(own.status).toBe(404);
-    const gone = await api.as('admin').delete(`/v1/patients/${created.id}`);
-    expect(gone.status).toBe(204);
+    const answer = await api.as('patient', 'mia').get('/v1/patients/me');
+    expect([answer.status, answer.body.id, answer.headers.get('ETag')]).toEqual([200, created.id, '"1"']);
+    expect(answer.body.medicalHistory.conditions).toEqual([condition]);
+    expect((await api.as('patient', 'mia').get(pathOf(created))).text).toBe(answer.text);
+    expect((await api.as('patient', 'mia').get('/v1/patients/me', { 'If-None-Match': '"1"' })).status).toBe(304);
   });
-  it('pages', async () => {
-    const first = await api.as('admin').get('/v1/patients?limit=1&count=exact&sort=-name');
-    expect(first.body.page.total).toBe(2);
-    const second = await api.as('admin').get(`/v1/patients?limit=1&sort=-name&cursor=${first.body.page.nextCursor}`);
-    expect(second.body.data[0].id).not.toBe(first.body.data[0].id);
-    expect((await api.as('admin').get(`/v1/patients?limit=1&cursor=${first.body.page.nextCursor}`)).status).toBe(400);
-    expect((await api.anonymous.get('/v1/patients')).status).toBe(401);
-    expect((await api.as('patient').get('/v1/patients')).status).toBe(403);
-    expect((await api.as('admin').get('/v1/patients/x')).status).toBe(422);
-    expect((await api.as('admin').send('PUT', '/v1/patients')).headers.get('allow')).toBe('GET, HEAD, POST');
+
+  it('is absent for an account without one, and once it is removed', async () => {
+    const created = await registered(api.as('admin'), { accountSubject: 'leo' });
+    await api.as('admin').delete(pathOf(created));
+    for (const client of [api.as('patient', 'leo'), api.as('patient', 'nobody'), api.as('staff'), api.as('admin')]) {
+      expect(faultsOf(await client.get('/v1/patients/me'))).toEqual([404, '/problems/not-found', []]);
+    }
   });
 });

@@ -151,7 +151,7 @@ const summaryFields = {
   age: z
     .int()
     .min(0)
-    .max(200)
+    .max(9999)
     .openapi({ format: 'int32', description: 'Full years today, in the clinic’s time zone.' }),
   gender,
   nationalId: z.strictObject({ type: sentText(50), number: sentText(50) }).nullable(),

@@ -1,0 +1,260 @@
+import { z } from '@hono/zod-openapi';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patients } from '../patients/routes.js';
+import { emptyResponse, jsonBody, operation } from './operation.js';
+import { createRouter } from './router.js';
+import { type Answer, type Client, createTestApi, type TestApi } from './testing.js';
+
+/** A second path that takes the same body. */
+const mirror = createRouter();
+const mirroring = operation({
+  operationId: 'mirror',
+  method: 'post',
+  path: '/v1/mirror',
+  summary: 'Does nothing',
+  description: 'Does nothing.',
+  policy: {
+    permission: 'patients:create',
+    audit: { action: 'mirror', resourceType: 'Patient', patientData: false },
+  },
+  request: { body: jsonBody(z.looseObject({})) },
+  responses: { 204: emptyResponse('Nothing was done.') },
+});
+mirror.openapi(mirroring, (c) => c.body(null, 204));
+
+let api: TestApi;
+let desk: Client;
+beforeAll(async () => {
+  api = await createTestApi([patients, mirror]);
+  desk = api.as('staff', 'desk');
+});
+afterAll(() => api.close());
+
+let made = 0;
+const person = (fields: object = {}) => {
+  made += 1;
+  return { givenName: 'Ada', familyName: `Keyed${made}`, birthDate: '1980-05-17', gender: 'female', ...fields };
+};
+const newKey = () => `key-${crypto.randomUUID()}`;
+
+const create = (body: unknown, key: string, client = desk, headers: Record<string, string> = {}) =>
+  client.post('/v1/patients', body, { 'Idempotency-Key': key, ...headers });
+
+const rowsNamed = async ({ familyName }: { familyName: string }): Promise<number> => {
+  const rows = await api.db.sql`select 1 from patients where family_name = ${familyName}`;
+  return rows.length;
+};
+
+const kept = ['Content-Type', 'ETag', 'Location'];
+const headersOf = (answer: Answer) => kept.map((name) => answer.headers.get(name));
+const isReplay = (answer: Answer) => answer.headers.get('Idempotency-Replayed');
+
+describe('the same request with the same key', () => {
+  it('gets the first answer again and does nothing', async () => {
+    const [body, key] = [person(), newKey()];
+    const first = await create(body, key);
+    expect([first.status, isReplay(first)]).toEqual([201, null]);
+    for (let times = 0; times < 3; times += 1) {
+      const again = await create(body, key);
+      expect([again.status, again.text, isReplay(again)]).toEqual([201, first.text, 'true']);
+      expect(headersOf(again)).toEqual(headersOf(first));
+      expect(headersOf(again)).toEqual([expect.any(String), '"1"', `/v1/patients/${first.body.id}`]);
+    }
+    expect(await rowsNamed(body)).toBe(1);
+  });
+
+  it('gets it also when the record has changed since', async () => {
+    const [body, key] = [person(), newKey()];
+    const first = await create(body, key);
+    await desk.patch(`/v1/patients/${first.body.id}`, { givenName: 'Eva' });
+    const again = await create(body, key);
+    expect([again.text, headersOf(again), isReplay(again)]).toEqual([first.text, headersOf(first), 'true']);
+  });
+
+  it('gets a request id of its own and the headers of every answer', async () => {
+    const [body, key] = [person(), newKey()];
+    await create(body, key, desk, { 'X-Request-Id': 'first' });
+    const again = await create(body, key, desk, { 'X-Request-Id': 'second' });
+    expect([again.headers.get('X-Request-Id'), again.headers.get('Cache-Control')]).toEqual(['second', 'no-store']);
+  });
+
+  it('may be written with other blanks, but not with its members in another order', async () => {
+    const [body, key] = [person(), newKey()];
+    const first = await create(body, key);
+    const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
+    const spaced = await desk.send('POST', '/v1/patients', { body: JSON.stringify(body, null, 4), headers });
+    expect([spaced.status, spaced.text, isReplay(spaced)]).toEqual([201, first.text, 'true']);
+    // A client that retries sends what it sent; that the order means nothing to JSON is not worth a canonical form.
+    const reordered = Object.fromEntries(Object.entries(body).reverse());
+    expect((await create(reordered, key)).body.type).toBe('/problems/idempotency-key-reused');
+    expect(await rowsNamed(body)).toBe(1);
+  });
+
+  it('leaves an audit event that names the same patient', async () => {
+    const [body, key] = [person(), newKey()];
+    const { id } = (await create(body, key, desk, { 'X-Request-Id': 'made' })).body;
+    await create(body, key, desk, { 'X-Request-Id': 'replayed' });
+    const events = await api.db.sql`
+      select actor_subject, action, resource_id, patient_ids, outcome, status from audit_events
+      where request_id in ('made', 'replayed')`;
+    const event = { actor_subject: 'desk', action: 'patients.create', resource_id: id, patient_ids: [id] };
+    expect(events).toEqual(Array(2).fill({ ...event, outcome: 'success', status: 201 }));
+  });
+
+  it('gets a refusal again too, byte for byte, even where it would go through by now', async () => {
+    const email = 'taken@clinic.example';
+    const holder = (await desk.post('/v1/patients', person({ email }))).body;
+    const [body, key] = [person({ email }), newKey()];
+    const first = await create(body, key);
+    expect([first.status, first.body.type, isReplay(first)]).toEqual([409, '/problems/conflict', null]);
+    await desk.patch(`/v1/patients/${holder.id}`, { email: null });
+    const again = await create(body, key);
+    expect([again.status, again.text, isReplay(again)]).toEqual([409, first.text, 'true']);
+    expect(again.headers.get('Content-Type')).toBe('application/problem+json');
+    expect(await rowsNamed(body)).toBe(0);
+    expect((await create(body, newKey())).status).toBe(201);
+  });
+
+  it('runs anew after an answer for its form, its sign-in or its role, for nothing had begun', async () => {
+    const [body, key] = [person(), newKey()];
+    expect((await create({ ...body, email: 'x' }, key)).status).toBe(422);
+    expect((await create(body, key, api.anonymous)).status).toBe(401);
+    expect((await create(body, key, api.as('patient', 'desk'))).status).toBe(403);
+    const created = await create(body, key);
+    expect([created.status, isReplay(created)]).toEqual([201, null]);
+  });
+
+  it('runs anew after a failure that was not the client’s', async () => {
+    const [body, key] = [person(), newKey()];
+    await api.db.sql.unsafe(`
+      create function fail() returns trigger language plpgsql as $$ begin raise 'broken'; end $$;
+      create trigger fail before insert on patients for each row execute function fail()`);
+    const failed = await create(body, key);
+    await api.db.sql.unsafe('drop trigger fail on patients; drop function fail()');
+    expect([failed.status, failed.body.type]).toEqual([500, '/problems/internal']);
+    const created = await create(body, key);
+    expect([created.status, isReplay(created)]).toEqual([201, null]);
+    expect(await rowsNamed(body)).toBe(1);
+  });
+});
+
+describe('the same key', () => {
+  it('with another body or on another path is refused', async () => {
+    const [body, key] = [person(), newKey()];
+    await create(body, key);
+    for (const answer of [
+      await create({ ...body, gender: 'male' }, key),
+      await create({ ...body, email: null }, key),
+      await desk.post('/v1/mirror', body, { 'Idempotency-Key': key }),
+    ]) {
+      expect([answer.status, answer.body.type]).toEqual([422, '/problems/idempotency-key-reused']);
+      expect(isReplay(answer)).toBeNull();
+    }
+    expect(await rowsNamed(body)).toBe(1);
+  });
+
+  it('of another caller is another key', async () => {
+    const [body, key] = [person(), newKey()];
+    const first = await create(body, key);
+    const other = await create(body, key, api.as('staff', 'other-desk'));
+    expect([other.status, isReplay(other)]).toEqual([201, null]);
+    expect(other.body.id).not.toBe(first.body.id);
+    expect(await rowsNamed(body)).toBe(2);
+  });
+
+  it('in another case is another key', async () => {
+    const body = person();
+    const key = newKey();
+    await create(body, key);
+    expect(isReplay(await create(body, key.toUpperCase()))).toBeNull();
+  });
+
+  it('sent many times at once does the work once; the others replay it or are told to wait', async () => {
+    const [body, key] = [person(), newKey()];
+    const answers = await Promise.all(Array.from({ length: 20 }, () => create(body, key)));
+    const made = answers.filter((answer) => answer.status === 201 && isReplay(answer) === null);
+    expect(made).toHaveLength(1);
+    for (const answer of answers.filter((answer) => answer !== made[0])) {
+      if (answer.status === 201) expect([answer.text, isReplay(answer)]).toEqual([made[0]?.text, 'true']);
+      else {
+        expect([answer.status, answer.body.type]).toEqual([409, '/problems/conflict']);
+        expect(answer.headers.get('Retry-After')).toBe('1');
+      }
+    }
+    expect(await rowsNamed(body)).toBe(1);
+    expect((await create(body, key)).text).toBe(made[0]?.text);
+  });
+});
+
+describe('a request without a key', () => {
+  it('is done each time', async () => {
+    const body = person();
+    const answers = [await desk.post('/v1/patients', body), await desk.post('/v1/patients', body)];
+    expect(answers.map(isReplay)).toEqual([null, null]);
+    expect(await rowsNamed(body)).toBe(2);
+  });
+
+  it('other than POST keeps none', async () => {
+    const { id } = (await desk.post('/v1/patients', person())).body;
+    const key = newKey();
+    for (const givenName of ['Eva', 'Isa']) {
+      const answer = await desk.patch(`/v1/patients/${id}`, { givenName }, { 'Idempotency-Key': key });
+      expect([answer.body.givenName, isReplay(answer)]).toEqual([givenName, null]);
+    }
+  });
+});
+
+describe('a key', () => {
+  it('is 1 to 255 visible ASCII characters', async () => {
+    for (const key of ['', 'k'.repeat(256), 'a key', 'clé', 'a\tb', '\u007f']) {
+      const body = person();
+      const answer = await create(body, key);
+      expect([key, answer.status, answer.body.type]).toEqual([key, 422, '/problems/validation-failed']);
+      expect(answer.body.errors).toEqual([
+        { pointer: 'header/Idempotency-Key', detail: 'must be 1 to 255 visible ASCII characters' },
+      ]);
+      expect(await rowsNamed(body)).toBe(0);
+    }
+    for (const key of ['!', '~', '"quoted",\\', 'k'.repeat(255)]) {
+      expect([key, (await create(person(), key)).status]).toEqual([key, 201]);
+    }
+  });
+
+  it('runs anew once its day is over, and not before', async () => {
+    const [body, key] = [person(), newKey()];
+    const first = await create(body, key);
+    const [row] = await api.db.sql`
+      select expires_at - created_at = interval '24 hours' as is_day from idempotency_keys where key = ${key}`;
+    expect(row?.is_day).toBe(true);
+    await api.db.sql`update idempotency_keys set expires_at = now() + interval '1 minute' where key = ${key}`;
+    expect(isReplay(await create(body, key))).toBe('true');
+    await api.db.sql`update idempotency_keys set expires_at = now() - interval '1 second' where key = ${key}`;
+    const next = await create({ ...body, gender: 'male' }, key);
+    expect([next.status, isReplay(next)]).toEqual([201, null]);
+    expect(next.body.id).not.toBe(first.body.id);
+    expect(isReplay(await create({ ...body, gender: 'male' }, key))).toBe('true');
+  });
+
+  it('that has expired is cleared away by the next ones, ten at a time, whoever’s it was', async () => {
+    await api.db.sql`delete from idempotency_keys`;
+    await api.db.sql`
+      insert into idempotency_keys (caller_subject, key, fingerprint, status, headers, body, trail, expires_at)
+      select 'someone', 'old-' || n, '', 201, '{}', '', '{}', now() - interval '1 hour' from generate_series(1, 12) n`;
+    const left = async () => {
+      const rows = await api.db.sql`select key from idempotency_keys order by key`;
+      return rows.filter(({ key }) => key.startsWith('old-')).length;
+    };
+    await create(person(), newKey());
+    expect(await left()).toBe(2);
+    await create(person(), newKey());
+    expect(await left()).toBe(0);
+    expect(await api.db.sql`select 1 from idempotency_keys`).toHaveLength(2);
+  });
+
+  it('never stands in the log', async () => {
+    const key = newKey();
+    await create(person(), key);
+    await create(person(), key);
+    expect(api.logLines.join('\n')).not.toContain(key);
+  });
+});

@@ -1,0 +1,301 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ApiEnvironment, parseEnvironment } from '../../config/environment.js';
+import { connectDatabase } from '../../db/client.js';
+import { patients } from '../patients/routes.js';
+import { type ProblemKind, problemKinds } from './problem.js';
+import { type Answer, createTestApi, type TestApi } from './testing.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi([patients]);
+});
+afterAll(() => api.close());
+
+const person = { givenName: 'Ada', familyName: 'Problem', birthDate: '1980-05-17', gender: 'female' };
+const absent = '00000000-0000-4000-8000-000000000000';
+const mebibyte = 1024 * 1024;
+const json = { 'Content-Type': 'application/json' };
+
+const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = json) =>
+  api.as('admin').send('POST', '/v1/patients', { body, headers });
+
+/** What every problem must have, whatever its kind. */
+function expectProblem(answer: Answer, kind: ProblemKind, instance: string): void {
+  const { status, title } = problemKinds[kind];
+  expect([answer.status, answer.headers.get('Content-Type')]).toEqual([status, 'application/problem+json']);
+  expect(answer.body).toMatchObject({ type: `/problems/${kind}`, title, status, instance });
+  expect(answer.body.requestId).toBe(answer.headers.get('X-Request-Id'));
+  expect(answer.body.detail).toMatch(/\S/);
+  const members = ['type', 'title', 'status', 'detail', 'instance', 'requestId'];
+  expect(Object.keys(answer.body).filter((name) => name !== 'errors')).toEqual(members);
+}
+
+/** Runs with other services, and puts the own ones back. */
+async function withDatabase<Result>(database: TestApi['services']['database'], work: () => Promise<Result>) {
+  const own = api.services.database;
+  Object.assign(api.services, { database });
+  try {
+    return await work();
+  } finally {
+    Object.assign(api.services, { database: own });
+  }
+}
+
+const unreachable = () =>
+  connectDatabase(parseEnvironment(ApiEnvironment, { DATABASE_URL: 'postgres://app@127.0.0.1:1/x' }));
+
+/** One request for each way to be refused that HTTP knows. */
+const ways: [what: string, kind: ProblemKind, instance: string, ask: () => Promise<Answer>][] = [
+  ['broken JSON', 'malformed-request', '/v1/patients', () => post('{"givenName":')],
+  ['JSON with a comment', 'malformed-request', '/v1/patients', () => post('{} // nothing')],
+  ['an empty body', 'malformed-request', '/v1/patients', () => post('')],
+  [
+    'no body',
+    'malformed-request',
+    '/v1/patients',
+    () => api.as('admin').send('POST', '/v1/patients', { headers: json }),
+  ],
+  [
+    'a body that is not UTF-8',
+    'malformed-request',
+    '/v1/patients',
+    () => post(new Uint8Array([0x22, 0xc3, 0x28, 0x22])),
+  ],
+  ['a body in UTF-16', 'malformed-request', '/v1/patients', () => post(new Uint8Array(Buffer.from('{}', 'utf16le')))],
+  ['a body of the wrong shape', 'validation-failed', '/v1/patients', () => post('{}')],
+  [
+    'a body over 1 MiB by what it says',
+    'payload-too-large',
+    '/v1/patients',
+    () => post('{}', { ...json, 'Content-Length': String(mebibyte + 1) }),
+  ],
+  ['a body over 1 MiB by what it is', 'payload-too-large', '/v1/patients', () => post(' '.repeat(mebibyte + 1))],
+  [
+    'a body over 1 MiB that says less',
+    'payload-too-large',
+    '/v1/patients',
+    () => post(' '.repeat(mebibyte + 1), { ...json, 'Content-Length': '2' }),
+  ],
+  [
+    'another media type',
+    'unsupported-media-type',
+    '/v1/patients',
+    () => post('{}', { 'Content-Type': 'application/xml' }),
+  ],
+  [
+    'a merge patch where a resource is created',
+    'unsupported-media-type',
+    '/v1/patients',
+    () => post('{}', { 'Content-Type': 'application/merge-patch+json' }),
+  ],
+  [
+    'a form',
+    'unsupported-media-type',
+    '/v1/patients',
+    () => post('a=b', { 'Content-Type': 'application/x-www-form-urlencoded' }),
+  ],
+  ['no media type', 'unsupported-media-type', '/v1/patients', () => post(new Uint8Array(Buffer.from('{}')), {})],
+  ['an unknown route', 'not-found', '/v1/nothing', () => api.as('admin').get('/v1/nothing')],
+  ['an unknown route, not signed in', 'not-found', '/', () => api.anonymous.get('/')],
+  ['a path that ends in a slash', 'not-found', '/v1/patients/', () => api.as('admin').get('/v1/patients/')],
+  ['a slash too many', 'not-found', `/v1/patients/${absent}/`, () => api.as('admin').get(`/v1/patients/${absent}/`)],
+  ['another case', 'not-found', '/V1/Patients', () => api.as('admin').get('/V1/Patients')],
+  [
+    'a record that does not exist',
+    'not-found',
+    `/v1/patients/${absent}`,
+    () => api.as('admin').get(`/v1/patients/${absent}`),
+  ],
+  ['another method', 'method-not-allowed', '/v1/patients', () => api.as('admin').send('DELETE', '/v1/patients')],
+  [
+    'a method that nobody knows',
+    'method-not-allowed',
+    '/v1/patients',
+    () => api.anonymous.send('BREW', '/v1/patients'),
+  ],
+  ['no sign-in', 'unauthenticated', '/v1/patients', () => api.anonymous.get('/v1/patients')],
+  ['a role that may not', 'forbidden', '/v1/patients', () => api.as('patient').get('/v1/patients')],
+  ['an id that is none', 'validation-failed', '/v1/patients/x', () => api.as('admin').get('/v1/patients/x')],
+  ['a broken cursor', 'malformed-request', '/v1/patients', () => api.as('admin').get('/v1/patients?cursor=x')],
+  [
+    'a database that is out of reach',
+    'unavailable',
+    '/v1/patients',
+    () => withDatabase(unreachable(), () => api.as('admin').get('/v1/patients')),
+  ],
+];
+
+/** What is wanted of every answer, good or bad. */
+function expectHeaders({ headers }: { headers: Headers }): void {
+  expect(Object.fromEntries(headers)).toMatchObject({
+    'cache-control': 'no-store',
+    'content-security-policy': "default-src 'none'; frame-ancestors 'none'",
+    'strict-transport-security': 'max-age=63072000; includeSubDomains',
+    'x-content-type-options': 'nosniff',
+    'x-frame-options': 'DENY',
+    'referrer-policy': 'no-referrer',
+    'x-request-id': expect.stringMatching(/^[A-Za-z0-9._:-]{1,128}$/),
+  });
+  expect(headers.get('X-Powered-By')).toBeNull();
+}
+
+describe('a problem document', () => {
+  it.each(ways)('answers %s (%s)', async (_what, kind, instance, ask) => {
+    const answer = await ask();
+    expectProblem(answer, kind, instance);
+    expectHeaders(answer);
+  });
+
+  it('names the methods that a path has', async () => {
+    const allowed = async (method: string, path: string) =>
+      (await api.anonymous.send(method, path)).headers.get('Allow');
+    expect(await allowed('PUT', '/v1/patients')).toBe('GET, HEAD, POST');
+    expect(await allowed('POST', `/v1/patients/${absent}`)).toBe('DELETE, GET, HEAD, PATCH');
+    expect((await api.anonymous.send('POST', '/v1/nothing')).headers.get('Allow')).toBeNull();
+  });
+
+  it('says for how long to wait while the database is out of reach', async () => {
+    for (const ask of [
+      () => api.as('admin').get(`/v1/patients/${absent}`),
+      () => api.as('admin').post('/v1/patients', person, { 'Idempotency-Key': 'unreachable' }),
+      // The refusal can't be written to the audit trail, so it is not given either.
+      () => api.as('patient').get('/v1/patients'),
+    ]) {
+      const answer = await withDatabase(unreachable(), ask);
+      expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '5']);
+      expect(answer.text).not.toMatch(/127\.0\.0\.1|ECONNREFUSED/);
+    }
+  });
+
+  it('tells nothing of an internal error but the request id, and so does the log', async () => {
+    const secret = 'Zebrafish-7';
+    const cause = new Error(`inner ${secret}`);
+    const broken = {
+      ...api.services.database,
+      transaction: () => Promise.reject(new TypeError(`outer ${secret}`, { cause })),
+    };
+    api.logLines.length = 0;
+    const answer = await withDatabase(broken, () =>
+      api.as('admin').post('/v1/patients', person, { 'X-Request-Id': 'r-500' }),
+    );
+    expectProblem(answer, 'internal', '/v1/patients');
+    expectHeaders(answer);
+    expect(answer.body).not.toHaveProperty('errors');
+    expect(answer.body.detail).toBe(problemKinds.internal.meaning);
+    expect(answer.body.requestId).toBe('r-500');
+    expect(`${answer.text}${[...answer.headers]}${api.logLines}`).not.toContain(secret);
+    const lines = api.logLines.map((line) => JSON.parse(line));
+    expect(lines).toMatchObject([
+      { level: 'ERROR', requestId: 'r-500', status: 500, method: 'POST', errorType: 'TypeError < Error' },
+    ]);
+    expect(lines[0].stack).toContain('problem.test.ts');
+  });
+
+  it('names a thousand faults at most', async () => {
+    const fields = Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`field${index}`, index]));
+    const answer = await post(JSON.stringify({ ...person, ...fields }));
+    expectProblem(answer, 'validation-failed', '/v1/patients');
+    expect(answer.body.errors).toHaveLength(1000);
+  });
+
+  it('keeps the pointer to an endless field short', async () => {
+    const answer = await post(JSON.stringify({ ...person, ['x'.repeat(100_000)]: 1 }));
+    expect(answer.body.errors).toEqual([{ pointer: `/${'x'.repeat(100)}`, detail: 'is not a field of this request' }]);
+  });
+});
+
+describe('a body', () => {
+  it('may have 1 MiB to the byte', async () => {
+    const text = JSON.stringify(person);
+    expect((await post(text.padEnd(mebibyte))).status).toBe(201);
+    expectProblem(await post(text.padEnd(mebibyte + 1)), 'payload-too-large', '/v1/patients');
+    const wide = JSON.stringify({ ...person, familyName: 'é'.repeat(mebibyte / 2) });
+    expect(wide.length).toBeLessThan(mebibyte);
+    expectProblem(await post(wide), 'payload-too-large', '/v1/patients');
+  });
+
+  it('is not read before the caller is known and permitted', async () => {
+    const tooLarge = { body: ' '.repeat(mebibyte + 1), headers: json };
+    expect((await api.anonymous.send('POST', '/v1/patients', tooLarge)).status).toBe(401);
+    expect((await api.as('patient').send('POST', '/v1/patients', tooLarge)).status).toBe(403);
+  });
+
+  it('that is nested without end is refused like any other of the wrong shape', async () => {
+    const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
+    const deepObject = `${'{"address":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
+    const bodies = [
+      deep,
+      deepObject,
+      JSON.stringify(person).replace('"Ada"', deep),
+      JSON.stringify({ ...person, address: { line: 'X' } }).replace('"X"', deep),
+      JSON.stringify({ ...person, medicalHistory: 'X' }).replace('"X"', deepObject),
+    ];
+    for (const body of bodies) {
+      const headers = { ...json, 'Idempotency-Key': 'deep' };
+      expect((await post(body, headers)).body).toMatchObject({ type: '/problems/validation-failed' });
+      const patched = await api.as('admin').send('PATCH', `/v1/patients/${absent}`, { body, headers: json });
+      expect(patched.status).toBe(422);
+    }
+    expectProblem(await post('['.repeat(100_000)), 'malformed-request', '/v1/patients');
+  });
+
+  it('that names the prototype of objects changes none', async () => {
+    const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
+    for (const name of names) {
+      const body = JSON.stringify(person).replace('{', `{"${name}":{"active":false,"polluted":true},`);
+      const answer = await post(body);
+      expect([name, answer.status, answer.body.errors]).toEqual([
+        name,
+        422,
+        [{ pointer: `/${name}`, detail: 'is not a field of this request' }],
+      ]);
+    }
+    expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
+  });
+});
+
+describe('the request id', () => {
+  it('is the client’s where it is well-formed, on good answers and bad, and in the log', async () => {
+    for (const id of ['a', 'A-b_c.d:9', 'x'.repeat(128), crypto.randomUUID()]) {
+      api.logLines.length = 0;
+      const headers = { 'X-Request-Id': id };
+      const good = await api.as('admin').get('/v1/patients', headers);
+      const bad = await api.as('admin').get('/v1/nothing', headers);
+      expect([good.headers.get('X-Request-Id'), bad.headers.get('X-Request-Id'), bad.body.requestId]).toEqual([
+        id,
+        id,
+        id,
+      ]);
+      expect(api.logLines.map((line) => JSON.parse(line).requestId)).toEqual([id, id]);
+    }
+  });
+
+  it('is a new one where it is not', async () => {
+    const made = new Set<string | null>();
+    for (const id of ['', 'x'.repeat(129), 'a b', 'a/b', '{"a":1}', 'é', 'a,b']) {
+      const { headers, body } = await api.as('admin').get('/v1/nothing', { 'X-Request-Id': id });
+      expect(headers.get('X-Request-Id')).toMatch(/^[0-9a-f-]{36}$/);
+      expect(body.requestId).toBe(headers.get('X-Request-Id'));
+      made.add(body.requestId);
+    }
+    expect(made.size).toBe(7);
+  });
+});
+
+describe('every answer', () => {
+  it('has the security headers and stays in no cache', async () => {
+    const admin = api.as('admin');
+    const created = await admin.post('/v1/patients', person);
+    const path = `/v1/patients/${created.body.id}`;
+    const answers = [
+      created,
+      await admin.get(path),
+      await admin.get(path, { 'If-None-Match': '*' }),
+      await admin.patch(path, {}),
+      await admin.get('/v1/patients'),
+      await admin.delete(path),
+    ];
+    expect(answers.map(({ status }) => status)).toEqual([201, 200, 304, 200, 200, 204]);
+    for (const answer of answers) expectHeaders(answer);
+  });
+});

@@ -1,0 +1,224 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, createTestApi, type TestApi } from '../http/testing.js';
+import { patients } from './routes.js';
+import { faultsOf, pathOf, registered } from './testing.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi([patients]);
+});
+afterAll(() => api.close());
+
+const change = (patient: { id: string }, patch: unknown, headers?: Record<string, string>) =>
+  api.as('medic').patch(pathOf(patient), patch, headers);
+
+/** Patches, expects success, and returns the resource, which must be what a read gives then. */
+async function changed(patient: Answer['body'], patch: unknown): Promise<Answer['body']> {
+  const answer = await change(patient, patch);
+  expect([answer.status, answer.body.errors]).toEqual([200, undefined]);
+  const read = await api.as('medic').get(pathOf(patient));
+  expect(read.body).toEqual(answer.body);
+  expect([answer.headers.get('ETag'), read.headers.get('ETag')]).toEqual(Array(2).fill(`"${answer.body.version}"`));
+  return answer.body;
+}
+
+const displays = (entries: { display: string }[]) => entries.map(({ display }) => display);
+const named = (...texts: string[]) => texts.map((display) => ({ display }));
+const address = { line: ['Calle 1', 'Piso 2'], city: 'Bogotá', state: 'DC', postalCode: '110111', country: 'CO' };
+
+describe('a merge patch', () => {
+  it('changes the fields that it names and no others, and counts one version', async () => {
+    const before = await registered(api.as('admin'), { email: 'one@clinic.example', phone: '+12025550123', address });
+    const { accountSubject: _account, removedAt: _removed, ...seen } = before;
+    const after = await changed(before, { givenName: 'Eva', gender: 'other', active: false, birthDate: '1981-01-01' });
+    expect(after).toEqual({
+      ...seen,
+      givenName: 'Eva',
+      fullName: `Eva ${before.familyName}`,
+      gender: 'other',
+      active: false,
+      birthDate: '1981-01-01',
+      version: 2,
+      updatedAt: after.updatedAt,
+    });
+    expect(after.updatedAt >= before.updatedAt).toBe(true);
+  });
+
+  it('removes with null what a record can be without', async () => {
+    const before = await registered(api.as('admin'), {
+      email: 'two@clinic.example',
+      phone: '+12025550123',
+      nationalId: { type: 'NI', number: 'R-2' },
+      address,
+    });
+    const after = await changed(before, { email: null, phone: null, nationalId: null, address: null });
+    expect(after).toMatchObject({ email: null, phone: null, nationalId: null, address: null, version: 2 });
+  });
+
+  it('gives `active` its default back with null', async () => {
+    const before = await registered(api.as('admin'), { active: false });
+    expect(await changed(before, { active: null })).toMatchObject({ active: true, version: 2 });
+  });
+
+  it('refuses null for a field that every patient has', async () => {
+    const before = await registered(api.as('admin'));
+    const answer = await change(before, { givenName: null, familyName: null, birthDate: null, gender: null });
+    const pointers = ['/givenName', '/familyName', '/birthDate', '/gender'];
+    expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', pointers]);
+  });
+
+  it('merges objects within', async () => {
+    const before = await registered(api.as('admin'), { address, nationalId: { type: 'NI', number: 'R-3' } });
+    const after = await changed(before, { address: { city: 'Cali', state: null }, nationalId: { number: 'R-4' } });
+    expect(after.address).toEqual({ ...address, city: 'Cali', state: null });
+    expect(after.nationalId).toEqual({ type: 'NI', number: 'R-4' });
+    expect((await changed(before, { address: { line: null } })).address).toEqual({ ...after.address, line: [] });
+  });
+
+  it('makes an object where there was none, and refuses half of one', async () => {
+    const before = await registered(api.as('admin'));
+    const after = await changed(before, { address: { country: 'CO' } });
+    expect(after.address).toEqual({ line: [], city: null, state: null, postalCode: null, country: 'CO' });
+    expect(faultsOf(await change(before, { nationalId: { number: '7' } }))).toEqual([
+      422,
+      '/problems/validation-failed',
+      ['/nationalId/type'],
+    ]);
+    const whole = await registered(api.as('admin'), { nationalId: { type: 'NI', number: 'R-5' } });
+    expect(faultsOf(await change(whole, { nationalId: { type: null } }))[2]).toEqual(['/nationalId/type']);
+  });
+
+  it('replaces lists whole, in the order that was sent', async () => {
+    const before = await registered(api.as('admin'), { address });
+    const after = await changed(before, { address: { line: ['Piso 9', 'Calle 1', 'Piso 9'] } });
+    expect(after.address).toEqual({ ...address, line: ['Piso 9', 'Calle 1', 'Piso 9'] });
+  });
+
+  it('takes both media types, with parameters, and no other', async () => {
+    const before = await registered(api.as('admin'));
+    const send = (contentType: string, givenName: string) =>
+      api.as('medic').send('PATCH', pathOf(before), {
+        body: JSON.stringify({ givenName }),
+        headers: { 'Content-Type': contentType },
+      });
+    const good = ['application/merge-patch+json', 'application/json', 'Application/JSON; charset=utf-8'];
+    for (const [index, contentType] of good.entries()) {
+      const answer = await send(contentType, `Name${index}`);
+      expect([contentType, answer.status, answer.body.givenName]).toEqual([contentType, 200, `Name${index}`]);
+    }
+    for (const contentType of ['application/xml', 'text/plain', 'application/json-patch+json', 'application/jsonx']) {
+      const answer = await send(contentType, 'Never');
+      expect([contentType, ...faultsOf(answer)]).toEqual([contentType, 415, '/problems/unsupported-media-type', []]);
+      expect(answer.headers.get('Accept')).toBe('application/merge-patch+json, application/json');
+    }
+  });
+});
+
+describe('the medical history', () => {
+  it('changes part by part', async () => {
+    const before = await registered(api.as('admin'), {
+      medicalHistory: { conditions: named('A', 'B'), medications: named('M'), allergies: named('P') },
+    });
+    const { medicalHistory } = await changed(before, { medicalHistory: { conditions: named('C', 'B', 'A') } });
+    expect(displays(medicalHistory.conditions)).toEqual(['C', 'B', 'A']);
+    expect(medicalHistory.medications).toEqual(before.medicalHistory.medications);
+    expect(medicalHistory.allergies).toEqual(before.medicalHistory.allergies);
+    const after = await changed(before, { medicalHistory: { conditions: null, procedures: named('X') } });
+    expect([after.medicalHistory.conditions, displays(after.medicalHistory.procedures)]).toEqual([[], ['X']]);
+    expect([displays(after.medicalHistory.medications), after.version]).toEqual([['M'], 3]);
+    const emptied = await changed(before, { medicalHistory: null });
+    expect(emptied.medicalHistory).toEqual({ conditions: [], procedures: [], medications: [], allergies: [] });
+    expect(emptied.version).toBe(4);
+  });
+
+  it('keeps the rows of the entries that stay', async () => {
+    const before = await registered(api.as('admin'), { medicalHistory: { conditions: named('A', 'B', 'A') } });
+    const rows = () => api.db.sql<{ id: string; display: string }[]>`
+      select id, display from medical_history_entries where patient_id = ${before.id} order by position`;
+    const [a, b, again] = await rows();
+    await changed(before, { medicalHistory: { conditions: named('B', 'N', 'A') } });
+    const after = await rows();
+    expect(displays(after)).toEqual(['B', 'N', 'A']);
+    expect([after[0]?.id, after[2]?.id]).toEqual([b?.id, a?.id]);
+    expect(after.map(({ id }) => id)).not.toContain(again?.id);
+  });
+
+  it('counts another order as a change', async () => {
+    const before = await registered(api.as('admin'), { medicalHistory: { conditions: named('A', 'B') } });
+    const after = await changed(before, { medicalHistory: { conditions: named('B', 'A') } });
+    expect([displays(after.medicalHistory.conditions), after.version]).toEqual([['B', 'A'], 2]);
+  });
+});
+
+describe('a patch that changes nothing', () => {
+  it('keeps the version, the ETag and the time of change', async () => {
+    const {
+      accountSubject: _account,
+      removedAt: _removed,
+      ...before
+    } = await registered(api.as('admin'), {
+      email: 'same@clinic.example',
+      address,
+      nationalId: { type: 'NI', number: 'S-1' },
+      medicalHistory: { conditions: [{ display: 'A', status: 'active', code: null }] },
+    });
+    const patches: object[] = [
+      {},
+      { givenName: before.givenName },
+      { givenName: ` ${before.givenName} ` },
+      { phone: null },
+      { address: {} },
+      { address: { country: 'CO', line: address.line } },
+      { address: { ...address } },
+      { nationalId: { number: 'S-1', type: 'NI' } },
+      { medicalHistory: {} },
+      { medicalHistory: { procedures: [] } },
+      { medicalHistory: { procedures: null } },
+      { medicalHistory: { conditions: [{ status: 'active', display: 'A' }] } },
+      { medicalHistory: before.medicalHistory },
+      { active: true, email: 'same@clinic.example', birthDate: '1980-05-17', gender: 'female' },
+    ];
+    for (const patch of patches) {
+      const answer = await change(before, patch);
+      expect([patch, answer.status, answer.headers.get('ETag')]).toEqual([patch, 200, '"1"']);
+      expect(answer.body).toEqual(before);
+    }
+    expect(await api.db.sql`select 1 from row_history where patient_id = ${before.id}`).toHaveLength(0);
+  });
+});
+
+describe('a condition on a change', () => {
+  it('lets the version pass that the record has', async () => {
+    const before = await registered(api.as('admin'));
+    for (const [index, tag] of ['"1"', '"9", "2"', 'W/"3", "3"', '*'].entries()) {
+      const answer = await change(before, { givenName: `Name${index}` }, { 'If-Match': tag });
+      expect([tag, answer.status, answer.headers.get('ETag')]).toEqual([tag, 200, `"${index + 2}"`]);
+    }
+  });
+
+  it('refuses a stale or a weak tag with 412 and the present one, a broken one with 400', async () => {
+    const before = await registered(api.as('admin'));
+    await changed(before, { givenName: 'Eva' });
+    for (const tag of ['"1"', 'W/"2"', '"3"', '"1", W/"2"', '""', '"02"']) {
+      const answer = await change(before, { givenName: 'Never' }, { 'If-Match': tag });
+      expect([tag, ...faultsOf(answer)]).toEqual([tag, 412, '/problems/precondition-failed', []]);
+      expect(answer.headers.get('ETag')).toBe('"2"');
+    }
+    for (const tag of ['2', '"2', '', '"2";', '*, "2"']) {
+      const answer = await change(before, { givenName: 'Never' }, { 'If-Match': tag });
+      expect([tag, ...faultsOf(answer)]).toEqual([tag, 400, '/problems/malformed-request', ['header/If-Match']]);
+    }
+    expect(faultsOf(await change(before, {}, { 'If-Match': '"1"' }))[0]).toBe(412);
+    expect(faultsOf(await change(before, { givenName: 'Never' }, { 'If-None-Match': '*' }))[0]).toBe(412);
+    expect((await api.as('medic').get(pathOf(before))).body).toMatchObject({ givenName: 'Eva', version: 2 });
+  });
+
+  it('lets one of several that change the same version at once win', async () => {
+    const before = await registered(api.as('admin'));
+    const names = ['A', 'B', 'C', 'D', 'E', 'F'];
+    const answers = await Promise.all(names.map((givenName) => change(before, { givenName }, { 'If-Match': '"1"' })));
+    const won = answers.filter(({ status }) => status === 200);
+    expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412, 412]);
+    expect((await api.as('medic').get(pathOf(before))).text).toBe(won[0]?.text);
+  });
+});

@@ -1,0 +1,234 @@
+import { randomBytes } from 'node:crypto';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { CursorSeal } from '../http/pagination.js';
+import { createTestApi, type TestApi } from '../http/testing.js';
+import { patients } from './routes.js';
+import { patientSorts } from './schemas.js';
+import { absent, faultsOf } from './testing.js';
+
+let api: TestApi;
+
+interface Row {
+  readonly id: string;
+  readonly familyName: string;
+  readonly givenName: string;
+  readonly birthDate: string;
+  readonly createdAt: string;
+  readonly updatedAt: string;
+}
+
+/** Many rows with few different values: what a keyset without a unique last key would lose or repeat. */
+beforeAll(async () => {
+  api = await createTestApi([patients]);
+  await api.db.sql`
+    insert into patients (given_name, family_name, birth_date, gender, created_at, updated_at)
+    select (array['Ana', 'Ána', 'Bo'])[1 + n % 3], (array['Diaz', 'Díaz', 'Evans'])[1 + n / 3 % 3],
+      date '1990-01-01' + n % 4, (array['female', 'male'])[1 + n % 2],
+      timestamptz '2026-01-01 00:00:00.123Z' + n / 10 * interval '1 millisecond',
+      timestamptz '2026-01-02 00:00Z' + n % 5 * interval '1 hour'
+    from generate_series(0, 46) n`;
+});
+afterAll(() => api.close());
+
+const listOf = (query: string) => api.as('staff').get(`/v1/patients?${query}`);
+
+/** Every row of a list, page by page; `between` runs after each page but the last. */
+async function walk(query: string, limit: number, between = async (_page: Row[]) => {}): Promise<Row[]> {
+  const rows: Row[] = [];
+  for (let cursor = ''; ; ) {
+    const { status, body } = await listOf(`${query}&limit=${limit}${cursor && `&cursor=${cursor}`}`);
+    expect([status, body.page.limit]).toEqual([200, limit]);
+    rows.push(...body.data);
+    if (body.page.nextCursor === null) return rows;
+    expect(body.data).toHaveLength(limit);
+    cursor = body.page.nextCursor;
+    await between(body.data);
+  }
+}
+
+const fold = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const keysOf: Record<string, (row: Row) => string[]> = {
+  createdAt: (row) => [row.createdAt, row.id],
+  updatedAt: (row) => [row.updatedAt, row.id],
+  name: (row) => [fold(row.familyName), fold(row.givenName), row.id],
+  birthDate: (row) => [row.birthDate, row.id],
+};
+
+const idsOf = (rows: readonly Row[]) => rows.map(({ id }) => id);
+
+function inOrder(rows: readonly Row[], sort: string): string[] {
+  const keys = keysOf[sort.replace('-', '')];
+  const compare = (one: Row, other: Row) => {
+    const [a, b] = [keys?.(one) ?? [], keys?.(other) ?? []];
+    const differing = a.findIndex((key, index) => key !== b[index]);
+    return differing < 0 ? 0 : (a[differing] ?? '') < (b[differing] ?? '') ? -1 : 1;
+  };
+  const sorted = [...rows].sort(compare);
+  return idsOf(sort.startsWith('-') ? sorted.reverse() : sorted);
+}
+
+const malformed = [400, '/problems/malformed-request', ['query/cursor']];
+const invalid = (name: string) => [422, '/problems/validation-failed', [`query/${name}`]];
+
+describe('a page', () => {
+  it('has 25 entries unless the client asks for another number, 1 to 100', async () => {
+    expect((await listOf('')).body).toMatchObject({ data: { length: 25 }, page: { limit: 25 } });
+    for (const limit of [1, 46, 47, 100]) {
+      const { body } = await listOf(`limit=${limit}`);
+      expect([body.data.length, body.page.limit]).toEqual([Math.min(limit, 47), limit]);
+      expect(body.page.nextCursor === null).toBe(limit >= 47);
+    }
+    for (const limit of ['0', '101', '-1', '1.5', 'abc', '', '1e9', 'NaN', 'Infinity']) {
+      expect([limit, ...faultsOf(await listOf(`limit=${limit}`))]).toEqual([limit, ...invalid('limit')]);
+    }
+  });
+
+  it('tells the total where it is asked for, of the whole list and not of the page', async () => {
+    expect((await listOf('limit=3')).body.page).not.toHaveProperty('total');
+    const first = (await listOf('limit=3&count=exact')).body.page;
+    expect(first.total).toBe(47);
+    expect((await listOf(`limit=3&count=exact&cursor=${first.nextCursor}`)).body.page.total).toBe(47);
+    expect((await listOf('limit=3&count=exact&gender=male')).body.page.total).toBe(23);
+    expect(faultsOf(await listOf('count=yes'))).toEqual(invalid('count'));
+  });
+
+  it('may change its length from one to the next', async () => {
+    const all = (await listOf('limit=100')).body.data;
+    const first = (await listOf('limit=4')).body;
+    const second = (await listOf(`limit=9&cursor=${first.page.nextCursor}`)).body;
+    expect(idsOf([...first.data, ...second.data])).toEqual(idsOf(all).slice(0, 13));
+  });
+});
+
+describe('a walk over all pages', () => {
+  it.each([...patientSorts])('visits each row exactly once, in order: %s', async (sort) => {
+    const all = (await listOf('limit=100')).body.data;
+    expect(all).toHaveLength(47);
+    for (const limit of [1, 7, 23]) expect(idsOf(await walk(`sort=${sort}`, limit))).toEqual(inOrder(all, sort));
+  });
+
+  it('goes by the time of registration where no sort is given', async () => {
+    expect(idsOf(await walk('', 7))).toEqual(idsOf(await walk('sort=createdAt', 7)));
+  });
+
+  it('visits each match of a search exactly once, the best first', async () => {
+    const rows = await walk('search=ana%20diaz', 3);
+    const whole = (await listOf('search=ana%20diaz&limit=100')).body.data;
+    expect(idsOf(rows)).toEqual(idsOf(whole));
+    expect(new Set(idsOf(rows)).size).toBe(rows.length);
+    expect(rows.filter((row) => fold(`${row.givenName} ${row.familyName}`) === 'ana diaz')).toHaveLength(rows.length);
+    expect(rows).toHaveLength(22);
+  });
+
+  it.each([...patientSorts])(
+    'visits what is there throughout exactly once while rows come and go: %s',
+    async (sort) => {
+      const lasting = idsOf((await listOf('limit=100')).body.data);
+      const { sql } = api.db;
+      const come = (n: number) => sql`
+      insert into patients (given_name, family_name, birth_date, gender, created_at, updated_at)
+      select (array['Ana', 'Bo', 'Cy'])[1 + m % 3], 'Diaz', date '1990-01-01' + m % 5, 'other',
+        timestamptz '2026-01-01 00:00:00.123Z' + m % 6 * interval '1 millisecond',
+        timestamptz '2026-01-02 00:00Z' + m % 5 * interval '1 hour'
+      from generate_series(${n}::int, ${n}::int + 3) m`;
+      const leave = (ids: string[]) => sql`
+      update patients set removed_at = now() where id in (
+        select id from patients where gender = 'other' and (id = any (${ids}) or random() < 0.3))`;
+      await come(0);
+      let pages = 0;
+      const rows = await walk(`sort=${sort}`, 4, async (page) => {
+        pages += 1;
+        // The last row of the page among them: a cursor must not need the row that it was made of.
+        await leave(idsOf(page));
+        if (pages <= 12) await come(pages);
+      });
+      const seen = idsOf(rows);
+      expect(new Set(seen).size).toBe(seen.length);
+      expect(seen.filter((id) => lasting.includes(id)).sort()).toEqual([...lasting].sort());
+      await sql`delete from patients where gender = 'other'`;
+    },
+  );
+});
+
+describe('a cursor', () => {
+  it('holds for its own list alone', async () => {
+    const { nextCursor } = (await listOf('limit=5&sort=name&gender=male')).body.page;
+    expect((await listOf(`limit=5&sort=name&gender=male&cursor=${nextCursor}`)).status).toBe(200);
+    for (const query of [
+      'sort=name',
+      'sort=-name&gender=male',
+      'gender=male',
+      'sort=birthDate&gender=male',
+      'sort=name&gender=female',
+      'sort=name&gender=male&active=true',
+      'sort=name&gender=male&search=ana',
+      'sort=name&gender=male&birthDate=1990-01-01',
+    ]) {
+      expect([query, ...faultsOf(await listOf(`${query}&cursor=${nextCursor}`))]).toEqual([query, ...malformed]);
+    }
+  });
+
+  it('of another resource’s list, or sealed with another key, is refused', async () => {
+    const position = ['2026-01-01 00:00:00.123+00', absent];
+    const identity = JSON.stringify(['patients', 'createdAt', {}]);
+    const own = api.services.cursorSeal;
+    expect((await listOf(`cursor=${own?.seal(position, identity)}`)).status).toBe(200);
+    const other = own?.seal(position, JSON.stringify(['medics', 'createdAt', {}]));
+    expect(faultsOf(await listOf(`cursor=${other}`))).toEqual(malformed);
+    const forged = new CursorSeal(randomBytes(32)).seal(position, identity);
+    expect(faultsOf(await listOf(`cursor=${forged}`))).toEqual(malformed);
+  });
+
+  it('is refused when a single character is another, when it is cut, or when it is something else', async () => {
+    const { nextCursor } = (await listOf('limit=5')).body.page;
+    const bytes = Buffer.from(nextCursor, 'base64url');
+    const tampered = [0, 11, 12, 27, 28, bytes.length - 1].map((at) => {
+      const copy = Buffer.from(bytes);
+      copy[at] = (copy[at] ?? 0) ^ 1;
+      return copy.toString('base64url');
+    });
+    const cuts = [1, 12, 16, 28, bytes.length - 1].map((length) => bytes.subarray(0, length).toString('base64url'));
+    const others = ['x', absent, '25', 'null', '%22%22', '%F0%9F%92%A9', '%00', 'A'.repeat(2000)];
+    for (const cursor of [...tampered, ...cuts, ...others]) {
+      expect([cursor, ...faultsOf(await listOf(`cursor=${cursor}`))]).toEqual([cursor, ...malformed]);
+    }
+    expect(faultsOf(await listOf('cursor='))).toEqual(invalid('cursor'));
+    expect(faultsOf(await listOf(`cursor=${'A'.repeat(2001)}`))).toEqual(invalid('cursor'));
+  });
+
+  it('tells nothing of the row that it was made of', async () => {
+    for (const sort of ['name', 'birthDate', 'createdAt']) {
+      const { data, page } = (await listOf(`limit=5&sort=${sort}`)).body;
+      const last = data.at(-1);
+      const bytes = Buffer.from(page.nextCursor, 'base64url');
+      // Long ones only: two letters stand in random bytes now and then.
+      for (const secret of [last.id, last.birthDate, fold(last.familyName)]) {
+        expect(bytes.toString('latin1').toLowerCase()).not.toContain(secret);
+      }
+      const again = (await listOf(`limit=5&sort=${sort}`)).body.page.nextCursor;
+      expect(again).not.toBe(page.nextCursor);
+    }
+  });
+
+  it('gives a caller who may not list nothing', async () => {
+    const { nextCursor } = (await listOf('limit=5')).body.page;
+    expect((await api.as('patient').get(`/v1/patients?cursor=${nextCursor}`)).status).toBe(403);
+  });
+});
+
+describe('a query', () => {
+  it('with an unknown parameter or sort is refused, which names it', async () => {
+    const unknown = { name: 'Ana', offset: '5', Limit: '5', 'birthDate[gt]': '1990-01-01', constructor: 'x' };
+    for (const [name, value] of Object.entries(unknown)) {
+      expect([name, ...faultsOf(await listOf(`${name}=${value}`))]).toEqual([name, ...invalid(name)]);
+    }
+    for (const sort of ['', 'age', 'relevance', '-relevance', '--name', 'id', 'name,birthDate', 'constructor']) {
+      expect([sort, ...faultsOf(await listOf(`sort=${sort}`))]).toEqual([sort, ...invalid('sort')]);
+    }
+  });
+
+  it('that repeats a parameter is refused', async () => {
+    expect(faultsOf(await listOf('limit=1&limit=2'))).toEqual(invalid('limit'));
+    expect(faultsOf(await listOf('sort=name&sort=-name'))).toEqual(invalid('sort'));
+  });
+});

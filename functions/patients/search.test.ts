@@ -1,0 +1,174 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi } from '../http/testing.js';
+import { patients } from './routes.js';
+import { faultsOf, pathOf, person } from './testing.js';
+
+let api: TestApi;
+
+const people: Record<string, object> = {
+  agustin: {
+    givenName: 'Agustín',
+    familyName: 'Núñez Álvarez',
+    birthDate: '1980-05-17',
+    gender: 'male',
+    nationalId: { type: 'NI', number: 'ab-12_3' },
+    email: 'A.Nunez+1@Clinic.example',
+    phone: '+12025550123',
+  },
+  agustina: { givenName: 'Agustina', familyName: 'Ibarra', birthDate: '1980-05-17', gender: 'female' },
+  zoe: { givenName: 'Zoë', familyName: 'Brontë', birthDate: '1991-01-31', gender: 'female', active: false },
+  percent: { givenName: 'Per%cent', familyName: 'Quorra', birthDate: '1991-01-31', gender: 'other' },
+  underscore: { givenName: 'Under_line', familyName: 'Weller', birthDate: '1991-01-31', gender: 'other' },
+  backslash: { givenName: 'Back\\slash', familyName: 'Yonder', birthDate: '1991-01-31', gender: 'unknown' },
+  removed: { givenName: 'Ximena', familyName: 'Removed', nationalId: { type: 'NI', number: 'GONE-1' } },
+};
+const nameOf = new Map<string, string>();
+
+beforeAll(async () => {
+  api = await createTestApi([patients]);
+  for (const [name, fields] of Object.entries(people)) {
+    const { body } = await api.as('admin').post('/v1/patients', person(fields));
+    nameOf.set(body.id, name);
+    if (name === 'removed') await api.as('admin').delete(pathOf(body));
+  }
+});
+afterAll(() => api.close());
+
+/** Short names of the patients that a query finds, in their order. */
+async function found(
+  query: Record<string, string>,
+  role: 'admin' | 'staff' = 'staff',
+): Promise<(string | undefined)[]> {
+  const { status, body } = await api.as(role).get(`/v1/patients?${new URLSearchParams({ count: 'exact', ...query })}`);
+  expect([status, body.page.total]).toEqual([200, body.data.length]);
+  return body.data.map(({ id }: { id: string }) => nameOf.get(id));
+}
+
+const both = ['agustin', 'agustina'];
+
+describe('a search', () => {
+  const finds: [what: string, search: string, names: string[]][] = [
+    ['a name without its accents', 'Nunez', ['agustin']],
+    ['a name with its accents', 'Núñez', ['agustin']],
+    ['accents that the name does not have', 'Ágüstìna', both],
+    ['a name in another case', 'nÚÑEZ', ['agustin']],
+    ['letters that are decomposed', 'Nu\u0301n\u0303ez', ['agustin']],
+    ['other accents', 'zoe bronte', ['zoe']],
+    ['the words in another order', 'alvarez agustin', ['agustin']],
+    ['blanks around and between the words', '  núñez \t agustín ', ['agustin']],
+    ['the start of a name', 'Agu', both],
+    ['the middle of a name', 'gust', both],
+    ['parts of several words', 'alv gus', ['agustin']],
+    ['a whole name and what begins with it', 'Agustin', both],
+    ['two letters that are swapped', 'Agusitn', both],
+    ['a letter too few', 'Agustn', both],
+    ['a wrong letter', 'Nuñes', ['agustin']],
+    ['a typo in each word', 'Nuñes Agusitn', ['agustin']],
+    ['the national id', 'ab-12_3', ['agustin']],
+    ['the national id with blanks around', ' ab-12_3 ', ['agustin']],
+    ['the e-mail address in another case', 'a.nunez+1@cLINIC.example', ['agustin']],
+    ['the phone number', '+12025550123', ['agustin']],
+    ['the phone number as people write it', '+1 (202) 555-0123', ['agustin']],
+    ['the phone number with dots', '+1.202.555.0123', ['agustin']],
+    ['a percent sign as itself', 'r%c', ['percent']],
+    ['an underscore as itself', 'r_l', ['underscore']],
+    ['a backslash as itself', 'k\\s', ['backslash']],
+    ['nothing for percent signs alone', '%%', []],
+    ['nothing for underscores alone', '__', []],
+    ['nothing for backslashes alone', '\\\\', []],
+    ['nothing for an unknown name', 'Wolfeschlegel', []],
+    ['nothing where one word fits and another does not', 'Agustín Wolfeschlegel', []],
+    ['nothing for a quote and a statement', "x'; drop table patients; --", []],
+    ['nothing for part of a national id', 'b-12', []],
+    ['nothing for part of a phone number', '2025550123', []],
+    ['nothing for a removed patient', 'Ximena', []],
+    ['nothing for a removed patient’s national id', 'GONE-1', []],
+  ];
+  it.each(finds)('finds %s', async (_what, search, names) => {
+    // Equal scores have no order that a client may rely on.
+    expect((await found({ search })).sort()).toEqual([...names].sort());
+  });
+
+  it('puts the best match first', async () => {
+    expect(await found({ search: 'Agustin' })).toEqual(['agustin', 'agustina']);
+    expect(await found({ search: 'Agustina' })).toEqual(['agustina', 'agustin']);
+  });
+
+  it('finds removed patients for an administrator', async () => {
+    expect(await found({ search: 'Ximena' }, 'admin')).toEqual(['removed']);
+    expect(await found({ search: 'GONE-1' }, 'admin')).toEqual(['removed']);
+  });
+
+  it('goes by the sort that is asked for instead of the best match', async () => {
+    expect(await found({ search: 'Agustin', sort: 'name' })).toEqual(['agustina', 'agustin']);
+    expect(await found({ search: 'Agustin', sort: '-name' })).toEqual(['agustin', 'agustina']);
+  });
+
+  it('joins with every filter', async () => {
+    expect(await found({ search: 'agu', gender: 'female' })).toEqual(['agustina']);
+    expect((await found({ search: 'agu', birthDate: '1980-05-17' })).sort()).toEqual(both);
+    expect(await found({ search: 'agu', birthDate: '1980-05-17', gender: 'male', active: 'true' })).toEqual([
+      'agustin',
+    ]);
+    expect(await found({ search: 'agu', active: 'false' })).toEqual([]);
+    expect(await found({ search: 'zoe', active: 'true' })).toEqual([]);
+    expect(await found({ search: 'zoe', active: 'false' })).toEqual(['zoe']);
+  });
+
+  it('answers an empty page where nothing fits', async () => {
+    const answer = await api.as('staff').get('/v1/patients?search=Wolfeschlegel');
+    expect(answer.body).toEqual({ data: [], page: { limit: 25, nextCursor: null } });
+  });
+
+  it('shows no clinical parts, to nobody', async () => {
+    for (const role of ['admin', 'medic', 'staff'] as const) {
+      const { body } = await api.as(role).get('/v1/patients?search=Agustin');
+      for (const patient of body.data) expect(patient).not.toHaveProperty('medicalHistory');
+    }
+  });
+
+  it('refuses a term that is too short, too long or no text', async () => {
+    for (const search of ['', 'a', '%20a%20', 'a'.repeat(101), 'a%00b']) {
+      const answer = await api.as('staff').get(`/v1/patients?search=${search}`);
+      expect([search, ...faultsOf(answer)]).toEqual([search, 422, '/problems/validation-failed', ['query/search']]);
+    }
+    const twice = await api.as('staff').get('/v1/patients?search=aa&search=bb');
+    expect(faultsOf(twice)).toEqual([422, '/problems/validation-failed', ['query/search']]);
+  });
+});
+
+describe('a filter', () => {
+  it('narrows the list alone and with others', async () => {
+    expect(await found({ birthDate: '1980-05-17' })).toEqual(both);
+    expect(await found({ gender: 'other' })).toEqual(['percent', 'underscore']);
+    expect(await found({ active: 'false' })).toEqual(['zoe']);
+    expect(await found({ birthDate: '1991-01-31', gender: 'female' })).toEqual(['zoe']);
+    expect(await found({ birthDate: '1991-01-31', active: 'true' })).toEqual(['percent', 'underscore', 'backslash']);
+    expect(await found({ birthDate: '1980-05-18' })).toEqual([]);
+  });
+
+  it('refuses a value that is none', async () => {
+    const wrong = { birthDate: '1980', gender: 'x', active: 'yes' };
+    for (const [name, value] of Object.entries(wrong)) {
+      const answer = await api.as('staff').get(`/v1/patients?${name}=${value}`);
+      expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', [`query/${name}`]]);
+    }
+  });
+});
+
+describe('the log', () => {
+  it('never holds a search term, a filter or a name, whatever the answer', async () => {
+    api.logLines.length = 0;
+    const terms = ['Agustin', 'Nunez', 'A.Nunez', 'ab-12_3', '2025550123', '1980-05-17', 'Zzsecretzz'];
+    for (const term of terms) await api.as('staff').get(`/v1/patients?search=${encodeURIComponent(term)}`);
+    await api.as('patient').get('/v1/patients?search=Zzsecretzz');
+    await api.anonymous.get('/v1/patients?search=Zzsecretzz');
+    await api.as('staff').get('/v1/patients?birthDate=1980-05-17');
+    await api.as('staff').get(`/v1/patients?search=Zzsecretzz${'a'.repeat(100)}`);
+    await api.as('staff').get('/v1/patients?Zzsecretzz=1');
+    await api.as('staff').get('/v1/patients/Zzsecretzz');
+    await api.as('staff').get('/v1/patients/Zzsecretzz/more');
+    expect(api.logLines).toHaveLength(terms.length + 7);
+    for (const term of terms) expect(api.logLines.join('\n').toLowerCase()).not.toContain(term.toLowerCase());
+  });
+});
