@@ -181,6 +181,34 @@ describe('a session’s own state', () => {
     expect(await one`select current_setting('application_name') as name`).toEqual([{ name: 'mine' }]);
   });
 
+  it('is a setting that took effect, and no statement is run twice for it', async () => {
+    const [one, other] = [client(), client()];
+    await one.unsafe('create table tally (n integer)');
+    await one.unsafe("set work_mem to '5MB'; insert into tally values (1)");
+    expect(await codeOf(one.unsafe("set work_mem to 'nonsense'"))).toBe('22023');
+    await other`select 1`;
+    await one`select 1`;
+    await other`select 1`;
+    expect(await one`select count(*)::integer as n from tally`).toEqual([{ n: 1 }]);
+  });
+
+  it('is its role, also when it has set another one', async () => {
+    const [one, other] = [client(), client()];
+    await one.unsafe('create role plain');
+    await one.unsafe('set role plain');
+    expect(await other`select current_user::text as name`).toEqual([{ name: 'postgres' }]);
+    expect(await one`select current_user::text as name`).toEqual([{ name: 'plain' }]);
+  });
+
+  it('doesn’t stop the others when it can’t be had back', async () => {
+    const [admin, gone] = [client(), client({ user: 'leaver' })];
+    await admin.unsafe('create role leaver login');
+    await gone`select 1`;
+    await admin.unsafe('drop role leaver');
+    expect(await codeOf(gone`select ${1}::integer`)).not.toBe('no error');
+    expect(await admin`select 1 as one`).toEqual([{ one: 1 }]);
+  });
+
   it('is its prepared statements, also under a name that another session uses', async () => {
     const [one, other] = [await rawClient(), await rawClient()];
     one.parse('same_name', "select 'one'");

@@ -33,7 +33,11 @@ export interface EmbeddedDatabase {
   close(): Promise<void>;
 }
 
+/** Directories that this process has open: in a container, a process that came before may have had the same number. */
+const opened = new Set<string>();
+
 const isRunning = (pid: number): boolean => {
+  if (!Number.isInteger(pid) || pid <= 0 || pid === process.pid) return false;
   try {
     process.kill(pid, 0);
     return true;
@@ -48,18 +52,26 @@ const isRunning = (pid: number): boolean => {
  */
 async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const lock = `${directory}.lock`;
+  if (opened.has(directory))
+    throw new Error(`The embedded database in ${directory} is in use by process ${process.pid}.`);
   await mkdir(dirname(directory), { recursive: true });
   try {
     await writeFile(lock, String(process.pid), { flag: 'wx' });
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code !== 'EEXIST') throw error;
     const holder = Number(await readFile(lock, 'utf8'));
-    if (holder === process.pid || isRunning(holder)) {
-      throw new Error(`The embedded database in ${directory} is in use by process ${holder}. Stop that one first.`);
+    if (isRunning(holder)) {
+      throw new Error(
+        `The embedded database in ${directory} is in use by process ${holder}. Stop that one first (its lock is ${lock}).`,
+      );
     }
     await writeFile(lock, String(process.pid));
   }
-  return () => rm(lock, { force: true });
+  opened.add(directory);
+  return async () => {
+    opened.delete(directory);
+    await rm(lock, { force: true });
+  };
 }
 
 /** The answer to a start, as PGlite gives it: authentication, parameters, key data, ReadyForQuery. */

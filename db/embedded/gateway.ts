@@ -10,8 +10,8 @@ export interface Identity {
 /** What the gateway must know of a session. */
 export interface Tenant {
   readonly identity: Identity;
-  /** `SET` statements of the session; run anew whenever it gets the backend after another one. */
-  readonly settings: readonly string[];
+  /** What the session has set, by parameter; set anew whenever it gets the backend after another one. */
+  readonly settings: ReadonlyMap<string, string>;
   /** The session has kept others waiting for too long; its work is undone and its connection ends. */
   evict(code: string, message: string): void;
 }
@@ -61,7 +61,14 @@ export class Gateway {
         this.#watch();
       });
     }
-    await this.#become(tenant);
+    try {
+      await this.#become(tenant);
+    } catch (error) {
+      // Whose the backend is now is not known: the next session makes it its own from the ground up.
+      this.#current = undefined;
+      await this.#undo();
+      throw error;
+    }
   }
 
   /**
@@ -92,14 +99,13 @@ export class Gateway {
     if (this.#owner === tenant) await this.#undo();
     if (this.#current === tenant) this.#current = undefined;
     if (cleanUp.length === 0) return;
-    const cleaner: Tenant = { identity: tenant.identity, settings: [], evict() {} };
-    await this.acquire(cleaner);
-    await this.execute(cleaner, cleanUp);
+    await this.runAlone((pglite) => pglite.execProtocolRaw(cleanUp));
   }
 
   /** Runs SQL between the sessions' batches, as the superuser. */
   async runAlone<Result>(work: (pglite: PGlite) => Promise<Result>): Promise<Result> {
-    const superuser: Tenant = { identity: { user: 'postgres', role: undefined }, settings: [], evict() {} };
+    const identity = { user: 'postgres', role: undefined };
+    const superuser: Tenant = { identity, settings: new Map(), evict() {} };
     await this.acquire(superuser);
     try {
       return await work(this.#pglite);
@@ -130,16 +136,18 @@ export class Gateway {
   async #become(tenant: Tenant): Promise<void> {
     const previous = this.#current;
     if (previous === tenant) return;
-    this.#current = tenant;
     const { user, role } = tenant.identity;
     const statements: string[] = [];
-    if (previous === undefined || previous.settings.length > 0) statements.push('reset all');
-    if (previous === undefined || previous.identity.user !== user || previous.identity.role !== role) {
+    const isChanged = previous === undefined || previous.settings.size > 0;
+    if (isChanged) statements.push('reset all');
+    // RESET ALL leaves the role as it is.
+    if (isChanged || previous.identity.user !== user || previous.identity.role !== role) {
       statements.push(`set session authorization ${quoted(user)}`);
       if (role !== undefined) statements.push(`set role ${quoted(role)}`);
     }
-    statements.push(...tenant.settings);
+    statements.push(...tenant.settings.values());
     if (statements.length > 0) await this.#pglite.exec(statements.join(';'));
+    this.#current = tenant;
   }
 
   /** Ends the owner's batch and transaction without its doing, and gives the backend to the next. */

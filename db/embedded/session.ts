@@ -2,9 +2,9 @@ import type { Socket } from 'node:net';
 import type { Gateway, Identity, Tenant } from './gateway.js';
 import {
   type Frame,
-  failure,
   fatal,
   frame,
+  hasError,
   maximumFrameBytes,
   ProtocolError,
   prefixStatement,
@@ -20,8 +20,9 @@ const gssEncryptionRequest = 80_877_104;
 const cancelRequest = 80_877_102;
 const protocolThree = 3;
 
-/** A statement that changes a setting for the session and not only for a transaction. */
-const sessionSetting = /^\s*(set(?!\s+(local|transaction|constraints)\b)|reset)\b/i;
+/** One statement that changes a setting for the session and not only for a transaction. */
+const sessionSetting =
+  /^\s*(set|reset)\s+(?!local\b|transaction\b|constraints\b)(?:session\s+(?!authorization\b|characteristics\b))?([\w.]+)[^;]*;?\s*$/i;
 
 /** PGlite ends when it is to read from its client; the statement that is run in its place says so instead. */
 const copyFromClient = /^\s*copy\b[\s\S]*\bfrom\s+(stdin|program)\b/i;
@@ -34,7 +35,7 @@ const batchEnds = new Set(['S', 'Q', 'F']);
 /** One client's connection. */
 export class Session implements Tenant {
   identity: Identity = { user: 'postgres', role: undefined };
-  readonly settings: string[] = [];
+  readonly settings = new Map<string, string>();
   readonly #socket: Socket;
   readonly #gateway: Gateway;
   readonly #greeting: Buffer;
@@ -133,7 +134,8 @@ export class Session implements Tenant {
     }
     this.identity = identity;
     const searchPath = parameters.get('search_path');
-    if (searchPath !== undefined) this.settings.push(`set search_path to ${searchPath.replaceAll(';', '')}`);
+    if (searchPath !== undefined)
+      this.settings.set('search_path', `set search_path to ${searchPath.replaceAll(';', '')}`);
     // A newer minor version of the protocol is answered with the one that we speak.
     const minor = version & 0xffff;
     if (minor > 0) this.#socket.write(frame('v', Buffer.from([0, 3, 0, 0]), Buffer.alloc(4)));
@@ -162,17 +164,21 @@ export class Session implements Tenant {
       await this.#gateway.leave(this, Buffer.alloc(0));
       return false;
     }
-    await this.#answer(Buffer.concat(pieces));
+    const statements = batch.flatMap((piece) => statementOf(piece) ?? []);
+    await this.#answer(Buffer.concat(pieces), statements);
     return true;
   }
 
-  async #answer(batch: Buffer): Promise<void> {
+  async #answer(batch: Buffer, statements: readonly string[]): Promise<void> {
     let answer: Buffer;
     try {
       answer = await this.#gateway.execute(this, batch);
     } catch (error) {
-      answer = failure('XX000', (error as Error).message);
+      // PGlite itself has failed: what state it is in, nobody knows.
+      this.#end(fatal('XX000', (error as Error).message));
+      return;
     }
+    if (!hasError(answer)) for (const statement of statements) this.#remember(statement);
     if (this.#isClosed || this.#socket.write(answer)) return;
     await new Promise<void>((resolve) => {
       this.#socket.once('drain', resolve);
@@ -180,12 +186,19 @@ export class Session implements Tenant {
     });
   }
 
-  /** Renames statements to this session's own, and remembers what it must clean up or set again. */
+  /** Keeps a setting that has taken effect, to set it again after another session's turn. */
+  #remember(statement: string): void {
+    const [, verb, parameter = ''] = sessionSetting.exec(statement) ?? [];
+    if (verb === undefined) return;
+    const name = parameter.toLowerCase();
+    if (verb.toLowerCase() === 'set') this.settings.set(name, statement.replace(/;\s*$/, ''));
+    else if (name === 'all') this.settings.clear();
+    else this.settings.delete(name);
+  }
+
+  /** Renames statements to this session's own, and remembers which it must close. */
   #prepare(piece: Frame): Buffer {
     const statement = statementOf(piece);
-    if (statement !== undefined && sessionSetting.test(statement) && !statement.includes('$1')) {
-      this.settings.push(statement.replace(/;\s*$/, ''));
-    }
     const isCopy = statement !== undefined && copyFromClient.test(statement);
     const { bytes, parsedName } = prefixStatement(isCopy ? withStatement(piece, copyRefusal) : piece, this.#prefix);
     if (parsedName !== undefined) this.#statements.add(parsedName);

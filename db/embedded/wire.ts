@@ -50,12 +50,8 @@ export const sync = frame('S');
 export const fatal = (code: string, message: string): Buffer =>
   frame('E', text('SFATAL'), text('VFATAL'), text(`C${code}`), text(`M${message}`), Buffer.from([0]));
 
-/** An ErrorResponse for one statement, and the state to go on from. */
-export const failure = (code: string, message: string): Buffer =>
-  Buffer.concat([
-    frame('E', text('SERROR'), text('VERROR'), text(`C${code}`), text(`M${message}`), Buffer.from([0])),
-    frame('Z', Buffer.from('I')),
-  ]);
+/** Whether an answer holds an ErrorResponse. */
+export const hasError = (answer: Buffer): boolean => readFrames(answer).frames.some(({ type }) => type === 'E');
 
 /** The state that the backend says it is in, of the last ReadyForQuery of an answer that ends with one. */
 export function readyStatus(answer: Buffer): 'I' | 'T' | 'E' | undefined {
