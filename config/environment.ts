@@ -18,7 +18,8 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
 const port = z.coerce.number().int().min(1).max(65_535);
 
 /**
- * How a function reaches PostgreSQL. `DATABASE_URL` wins where it is set (a developer's machine, an emulator); in AWS
+ * How a function reaches PostgreSQL. Node in Lambda trusts the cluster's certificate only with
+ * `NODE_EXTRA_CA_CERTS=/var/runtime/ca-cert.pem`, which Node itself reads. `DATABASE_URL` wins where it is set (a developer's machine, an emulator); in AWS
  * the cluster's host is given, and the password is an IAM token or comes from a secret.
  */
 const database = {
@@ -27,7 +28,7 @@ const database = {
   DATABASE_PORT: port.default(5432),
   DATABASE_NAME: z.string().min(1).default('clinic'),
   DATABASE_USER: z.string().min(1).default('app'),
-  /** With a secret: its ARN; `username` and `password` are read from it. Without: an IAM token is signed. */
+  /** With a secret: its ARN; `password` is read from it. Without: an IAM token is signed. */
   DATABASE_SECRET_ARN: z.string().min(1).optional(),
   /** Connections of one execution environment. A Lambda answers one request at a time. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(50).default(2),

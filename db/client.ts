@@ -28,8 +28,8 @@ export interface Database {
   close(): Promise<void>;
 }
 
-/** Under API Gateway's 30 s and the functions' 29 s, so that there is time left to answer. */
-const defaultDeadlineMilliseconds = 25_000;
+/** Under the functions' 29 s, with time left to write the event of a failure and to answer. */
+const defaultDeadlineMilliseconds = 20_000;
 
 function postgresOptions(
   environment: DatabaseEnvironment,
@@ -107,11 +107,12 @@ export function connectDatabase(environment: DatabaseEnvironment): Database {
       try {
         return await withDeadline(running, options.deadlineMilliseconds ?? defaultDeadlineMilliseconds);
       } catch (error) {
-        if (error instanceof DatabaseDeadlineError && pool.client === client) {
+        const isLost = error instanceof DatabaseDeadlineError || hasCode(error, readOnlyServer);
+        if (isLost && pool.client === client) {
           running.catch(() => {});
           replacePool();
         }
-        if (isRefusedPassword(error)) credentials.forget();
+        if (hasCode(error, refusedSignIn)) credentials.forget();
         throw error;
       }
     },
@@ -121,9 +122,15 @@ export function connectDatabase(environment: DatabaseEnvironment): Database {
   };
 }
 
-function isRefusedPassword(error: unknown): boolean {
+/** A password that was rotated, or an IAM token that is refused. */
+const refusedSignIn = ['28P01', '28000'];
+
+/** What was the writer before a failover; its connections lead nowhere any more. */
+const readOnlyServer = ['25006'];
+
+function hasCode(error: unknown, codes: readonly string[]): boolean {
   for (let current = error; current instanceof Error; current = current.cause) {
-    if ((current as { code?: unknown }).code === '28P01') return true;
+    if (codes.includes(String((current as { code?: unknown }).code))) return true;
   }
   return false;
 }

@@ -27,8 +27,8 @@ const constraintKinds: Record<string, 'unique' | 'exclusion' | 'foreign-key' | '
   '23514': 'check',
 };
 
-/** SQLSTATE classes 08 (connection), 53 (resources), 57 (operator intervention, timeouts), and a read-only server. */
-const unavailable = /^(08...|53...|57...|25006|25P03|25P04|55P03)$/;
+/** SQLSTATE classes 08 (connection), 28 (sign-in), 53 (resources), 57 (operator intervention, timeouts), a read-only server. */
+const unavailable = /^(08...|28...|53...|57...|25006|25P03|25P04|55P03)$/;
 
 /** Codes of Node's sockets and of postgres.js when there is no server to talk to, or no longer one. */
 const connectionCodes = new Set([

@@ -41,8 +41,8 @@ export class MigrationError extends Error {
 
 const defaultFolder = new URL('./migrations/', import.meta.url);
 
-// Any number does that nobody else in this database uses; it is the first eight digits of a SHA-256 of the table's name.
-const lockKey = 0x1f8a4c6e;
+// The first eight digits of the SHA-256 of `schema_migrations`: a number that nobody else here uses.
+const lockKey = 0x26bec784;
 
 /** Reads the migrations of a folder in the order of drizzle-kit's journal. */
 export async function readMigrations(folder: URL = defaultFolder): Promise<Migration[]> {

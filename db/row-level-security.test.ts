@@ -185,7 +185,7 @@ const rules: Record<string, Rules> = {
   audit_events: { ...everyone('all i'), admin: 'all si' },
   row_history: { ...everyone(''), admin: 'all s' },
   idempotency_keys: { ...everyone('own sid'), nobody: '' },
-  loaded_resources: { ...everyone(''), loader: 'all si' },
+  loaded_resources: { ...everyone(''), loader: 'all siu' },
   // Keys of the service itself: they tell nothing about anybody.
   application_keys: everyone('all s'),
   'bedrock_integration.knowledge_base': {

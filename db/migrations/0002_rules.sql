@@ -78,7 +78,8 @@ LANGUAGE plpgsql
 AS $$
 BEGIN
   IF caller_role() = 'patient' AND (
-    NEW.status IS DISTINCT FROM 'cancelled'
+    OLD.status NOT IN ('scheduled', 'confirmed')
+    OR NEW.status IS DISTINCT FROM 'cancelled'
     OR to_jsonb(NEW) - 'version' - 'updated_at' - 'status' - 'cancellation_reason'
       IS DISTINCT FROM to_jsonb(OLD) - 'version' - 'updated_at' - 'status' - 'cancellation_reason') THEN
     RAISE insufficient_privilege USING MESSAGE = 'a patient may cancel a reservation and change nothing else of it';
@@ -305,7 +306,8 @@ GRANT EXECUTE ON FUNCTION search_patients(text), busy_time(uuid, timestamptz, ti
 
 GRANT SELECT, INSERT, UPDATE ON patients, medics, exams, reservations, files, assistant_sessions TO app;
 GRANT SELECT, INSERT, UPDATE, DELETE ON medical_history_entries TO app;
-GRANT SELECT, INSERT ON exam_results, assistant_messages, audit_events, loaded_resources TO app;
+GRANT SELECT, INSERT ON exam_results, assistant_messages, audit_events TO app;
+GRANT SELECT, INSERT, UPDATE ON loaded_resources TO app;
 GRANT SELECT ON row_history, application_keys TO app;
 GRANT SELECT, INSERT, DELETE ON idempotency_keys TO app;
 GRANT USAGE ON SCHEMA bedrock_integration TO app, readonly, bedrock_user;

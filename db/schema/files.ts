@@ -55,8 +55,8 @@ export const files = pgTable(
     index('files_upload_expires_at').on(table.uploadExpiresAt).where(sql`status = 'pending'`),
     ...tablePolicies('files', {
       select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
-      insert: sql`${callerIs('admin', 'medic', 'staff', 'loader')} or ${isOwnPatient('patient_id')}`,
-      update: sql`${callerIs('admin', 'medic', 'staff', 'loader')} or ${isOwnPatient('patient_id')}`,
+      insert: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
+      update: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
     }),
   ],
 );

@@ -89,8 +89,8 @@ export const medicalHistoryEntries = pgTable(
     ...tablePolicies('medical_history_entries', {
       select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
       insert: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')})`,
-      update: callerIs('admin', 'medic', 'loader'),
-      delete: callerIs('admin', 'medic', 'loader'),
+      update: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')})`,
+      delete: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')})`,
     }),
   ],
 );

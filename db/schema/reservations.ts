@@ -42,8 +42,8 @@ export const reservations = pgTable(
     index('reservations_status').on(table.status, table.startsAt, table.id),
     ...tablePolicies('reservations', {
       select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff', 'service')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
-      insert: sql`${callerIs('admin', 'medic', 'staff', 'service', 'loader')} or ${isOwnPatient('patient_id')}`,
-      update: sql`${callerIs('admin', 'medic', 'staff', 'loader')} or ${isOwnPatient('patient_id')}`,
+      insert: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff', 'service')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
+      update: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
     }),
   ],
 );

@@ -66,6 +66,7 @@ export const loadedResources = pgTable(
     ...tablePolicies('loaded_resources', {
       select: callerIs('loader'),
       insert: callerIs('loader'),
+      update: callerIs('loader'),
     }),
   ],
 );

@@ -36,7 +36,10 @@ const address = z.looseObject({
   country: text.optional(),
 });
 
-const base = { id: text.max(200), meta: z.looseObject({ lastUpdated: instant.optional() }).optional() };
+const base = {
+  id: z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/, 'must be a FHIR id'),
+  meta: z.looseObject({ lastUpdated: instant.optional() }).optional(),
+};
 
 const onset = {
   onsetDateTime: date.optional(),

@@ -29,7 +29,10 @@ export async function handler(event: unknown, context?: Context): Promise<LoadRe
     });
     for (const { name, problems } of report.files.failed) {
       const file = createHash('sha256').update(name).digest('hex').slice(0, 16);
-      for (const { position, reason } of problems) log.error('file refused', { requestId, file, position, reason });
+      // Without the resource's id, which may be a medical record number.
+      for (const { position, reason } of problems) {
+        log.error('file refused', { requestId, file, position: position.replace(/\(.*\)/, ''), reason });
+      }
     }
     return report;
   } finally {

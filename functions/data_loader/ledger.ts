@@ -33,18 +33,22 @@ export async function findNovelty(
     from loaded_resources
     join jsonb_to_recordset(${keys}::text::jsonb) as given (type text, id text)
       on resource_type = given.type and resource_id = given.id`);
-  const known = new Map<string, { hashes: Set<string>; newest: number }>();
+  const known = new Map<string, { hashes: Map<string, number>; newest: number }>();
   for (const { type, id, hash, lastUpdated } of rows) {
-    const entry = known.get(`${type}/${id}`) ?? { hashes: new Set(), newest: Number.NEGATIVE_INFINITY };
+    const entry = known.get(`${type}/${id}`) ?? { hashes: new Map(), newest: Number.NEGATIVE_INFINITY };
     known.set(`${type}/${id}`, entry);
-    entry.hashes.add(hash);
-    if (lastUpdated !== null) entry.newest = Math.max(entry.newest, Date.parse(lastUpdated));
+    const updated = lastUpdated === null ? Number.NEGATIVE_INFINITY : Date.parse(lastUpdated);
+    entry.hashes.set(hash, updated);
+    entry.newest = Math.max(entry.newest, updated);
   }
   return ({ type, id, hash, lastUpdated }) => {
     const entry = known.get(`${type}/${id}`);
     if (entry === undefined) return 'new';
-    if (entry.hashes.has(hash)) return 'known';
-    return lastUpdated !== undefined && Date.parse(lastUpdated) < entry.newest ? 'older' : 'changed';
+    const updated = lastUpdated === undefined ? Number.NEGATIVE_INFINITY : Date.parse(lastUpdated);
+    const loadedAt = entry.hashes.get(hash);
+    // Content that was replaced since and comes again with a later time is what the record has become anew.
+    if (loadedAt !== undefined && (updated <= loadedAt || entry.newest === loadedAt)) return 'known';
+    return lastUpdated !== undefined && updated < entry.newest ? 'older' : 'changed';
   };
 }
 
@@ -57,5 +61,5 @@ export async function remember(tx: Transaction, resources: readonly MappedResour
     select type, id, hash, "lastUpdated"
     from jsonb_to_recordset(${records}::text::jsonb)
       as given (type text, id text, hash text, "lastUpdated" timestamptz)
-    on conflict do nothing`);
+    on conflict (resource_type, resource_id, content_hash) do update set last_updated = excluded.last_updated`);
 }

@@ -1,5 +1,5 @@
 import type { DatabaseCaller } from '../../db/caller.js';
-import type { Database } from '../../db/client.js';
+import { type Database, migrationLevel } from '../../db/client.js';
 import { databaseFailure } from '../../db/errors.js';
 import type { Transaction } from '../../db/transaction.js';
 import { AuditTrail, writeAuditEvent } from '../http/audit.js';
@@ -62,6 +62,7 @@ export async function loadRecords(
       try {
         (await loadFile(database, file, caller)).addTo(report);
       } catch (error) {
+        await requireReachable(database, caller, error);
         if (error instanceof UnresolvedError && !isStuck) {
           waiting.push(file);
           continue;
@@ -87,25 +88,36 @@ const constraintReasons: Record<string, string> = {
   reservations_patient_free: 'an Encounter overlaps another live reservation of its patient',
 };
 
+/** @throws the error when the database is gone: then it is no fault of the file */
+async function requireReachable(database: Database, caller: DatabaseCaller, error: unknown): Promise<void> {
+  if (databaseFailure(error)?.kind !== 'unavailable') return;
+  await database.transaction(caller, migrationLevel).catch(() => {
+    throw error;
+  });
+}
+
 /** What to report of an error, without any value. */
 function problemsOf(error: unknown): readonly FileProblem[] {
   if (error instanceof FileError) return error.problems;
   const failure = databaseFailure(error);
-  if (failure?.kind === 'unavailable') throw error;
   if (failure !== undefined) {
     const constraint = 'constraint' in failure ? failure.constraint : failure.kind;
     return [{ position: 'file', reason: constraintReasons[constraint] ?? `the database refuses it (${constraint})` }];
   }
-  const code = (error as NodeJS.ErrnoException).code;
-  if (typeof code === 'string') return [{ position: 'file', reason: `can’t be read (${code})` }];
-  throw error;
+  if (error instanceof RangeError) return [{ position: 'file', reason: 'is nested too deeply' }];
+  const { code, name } = error as NodeJS.ErrnoException;
+  return [{ position: 'file', reason: `can’t be read (${code ?? name})` }];
 }
 
 async function loadFile(database: Database, file: RecordFile, caller: DatabaseCaller): Promise<FileCounts> {
+  // A bundle is read before the transaction begins: while a large one is parsed, nobody waits for its locks.
+  const batches = readEntries(file);
+  const first = await batches.next();
   const work = async (tx: Transaction): Promise<FileCounts> => {
     const counts = new FileCounts();
     const trail = new AuditTrail();
-    for await (const entries of readEntries(file)) await loadEntries(tx, entries, counts, trail);
+    if (!first.done) await loadEntries(tx, first.value, counts, trail);
+    for await (const entries of batches) await loadEntries(tx, entries, counts, trail);
     const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
     await writeAuditEvent(tx, operation, trail, caller, 200);
     return counts;

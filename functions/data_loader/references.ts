@@ -24,14 +24,12 @@ interface KnownRows {
   readonly ids: Readonly<Record<Target, ReadonlySet<string>>>;
   /** By licence number. */
   readonly medics: ReadonlyMap<string, string>;
-  /** By national id. */
-  readonly patients: ReadonlyMap<string, string>;
   /** By name in lower case. */
   readonly exams: ReadonlyMap<string, string>;
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
-const conditional = /^(Patient|Practitioner)\?identifier=(?:[^|]*\|)?(.+)$/;
+const conditional = /^(Patient|Practitioner)\?identifier=(?:([^|]*)\|)?(.+)$/;
 
 /** Every reference in a resource, wherever it stands. */
 function* referencesIn(value: unknown): Generator<string> {
@@ -64,7 +62,7 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
     for (const reference of referencesIn(resource)) {
       const literal = literalOf(reference);
       if (literal) ids.add(literal.id);
-      const identifier = conditional.exec(reference)?.[2];
+      const identifier = conditional.exec(reference)?.[3];
       if (identifier) identifiers.add(identifier);
     }
     if (type === 'Encounter')
@@ -76,12 +74,12 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
   }
   const list = (values: Set<string>) =>
     sql`(select jsonb_array_elements_text(${JSON.stringify([...values])}::text::jsonb))`;
+  const uuids = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify([...ids])}::text::jsonb))`;
   const rows = await tx.execute<{ kind: string; key: string; id: string }>(sql`
-    select 'Patient' as kind, id::text as key, id from patients where id::text in ${list(ids)}
-    union all select 'Practitioner', id::text, id from medics where id::text in ${list(ids)}
-    union all select 'Encounter', id::text, id from reservations where id::text in ${list(ids)}
+    select 'Patient' as kind, id::text as key, id from patients where id in ${uuids}
+    union all select 'Practitioner', id::text, id from medics where id in ${uuids}
+    union all select 'Encounter', id::text, id from reservations where id in ${uuids}
     union all select 'licence', license_number, id from medics where removed_at is null and license_number in ${list(identifiers)}
-    union all select 'national id', national_id_number, id from patients where national_id_number in ${list(identifiers)}
     union all select 'exam', lower(name), id from exams where removed_at is null and lower(name) in ${list(examNames)}`);
   const ofKind = (kind: string) => rows.filter((row) => row.kind === kind);
   const idsOf = (kind: string) => new Set(ofKind(kind).map(({ id }) => id));
@@ -89,7 +87,6 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
   return {
     ids: { Patient: idsOf('Patient'), Practitioner: idsOf('Practitioner'), Encounter: idsOf('Encounter') },
     medics: byKey('licence'),
-    patients: byKey('national id'),
     exams: byKey('exam'),
   };
 }
@@ -114,8 +111,8 @@ export class FileContext implements MappingContext {
       const keys = [fullUrl, `${type}/${resource.id}`, `urn:uuid:${resource.id}`];
       for (const key of keys) if (key !== undefined) this.#entries.set(key, entry);
       if (type === 'Practitioner' || type === 'Patient') {
-        for (const { value } of (resource as Resource<'Patient'>).identifier ?? []) {
-          if (value !== undefined) this.#byIdentifier.set(`${type}?${value}`, entry);
+        for (const { system, value } of (resource as Resource<'Patient'>).identifier ?? []) {
+          if (value !== undefined) this.#byIdentifier.set(`${type}?${system ?? ''}|${value}`, entry);
         }
       }
       if (type === 'ActivityDefinition') {
@@ -185,12 +182,13 @@ export class FileContext implements MappingContext {
   #resolve(reference: Reference | undefined, target: Target): { row?: string; isMissing: boolean } {
     const text = reference?.reference;
     if (text === undefined || text.startsWith('#')) return { isMissing: false };
-    const [, type, identifier = ''] = conditional.exec(text) ?? [];
+    const [, type, system = '', identifier = ''] = conditional.exec(text) ?? [];
     if (type !== undefined) {
       if (type !== target) return { isMissing: false };
-      const entry = this.#byIdentifier.get(`${type}?${identifier}`);
-      const known = type === 'Patient' ? this.#known.patients : this.#known.medics;
-      const row = entry ? rowIdOf(type, entry.resource.id) : known.get(identifier);
+      const entry = this.#byIdentifier.get(`${type}?${system}|${identifier}`);
+      // Of an identifier's system only that of licences is kept; a patient is not guessed by a number alone.
+      const known = type === 'Practitioner' ? this.#known.medics.get(identifier) : undefined;
+      const row = entry ? rowIdOf(type, entry.resource.id) : known;
       return row === undefined ? { isMissing: true } : { row, isMissing: false };
     }
     const entry = this.#entries.get(text) ?? this.#entries.get(text.toLowerCase());

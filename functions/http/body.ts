@@ -8,7 +8,7 @@ const jsonMediaType = /^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i;
 
 /**
  * Reads a JSON body before the validators do, for their answers would be about neither size, media type, encoding nor
- * syntax. `allowEmpty` for an operation whose body is optional.
+ * syntax.
  */
 export const readJsonBody =
   (mediaTypes: readonly string[]): MiddlewareHandler =>

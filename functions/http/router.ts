@@ -13,6 +13,9 @@ import { isPermitted } from './permissions.js';
 import { Problem, problemResponse } from './problem.js';
 import { invalidParts } from './validation.js';
 
+/** What is left of a function's time when the operation itself has used up its own. */
+const failureDeadlineMilliseconds = 5_000;
+
 /** Tries of a transaction that lost against another one; each starts from nothing. */
 const transactionTries = 3;
 
@@ -80,15 +83,17 @@ const auditFailures =
     const touchedData = c.var.hasBegun && (policy.audit.patientData || status >= 500);
     if (!isRefusal && !touchedData) return;
     const caller = databaseCallerOf(c);
-    await c.var.services.database.transaction(caller, (tx) =>
-      writeAuditEvent(tx, policy.audit, c.var.audit, caller, status),
+    await c.var.services.database.transaction(
+      caller,
+      (tx) => writeAuditEvent(tx, policy.audit, c.var.audit, caller, status),
+      { deadlineMilliseconds: failureDeadlineMilliseconds },
     );
   };
 
 async function keyedRequestOf(c: Context<ApiEnv>): Promise<KeyedRequest | undefined> {
   const key = c.req.method === 'POST' ? parseIdempotencyKey(c.req.header('Idempotency-Key')) : undefined;
   if (key === undefined) return undefined;
-  const body = JSON.stringify(await c.req.json());
+  const body = c.req.bodyCache.json === undefined ? '' : JSON.stringify(await c.req.json());
   const { subject: callerSubject, role } = c.var.caller;
   return { callerSubject, role, key, method: c.req.method, path: c.req.path, body };
 }

@@ -111,6 +111,11 @@ describe('the local server', () => {
     expect((await server.request('/v1/openapi.json')).status).toBe(200);
   });
 
+  it('answers nobody who came by another name', async () => {
+    const answer = await server.request('http://rebound.example/local/tokens');
+    expect(answer.status).toBe(403);
+  });
+
   it('says which port is taken and what to do', async () => {
     const first = await listen(server, 34_571);
     await expect(listen(server, 34_571)).rejects.toThrow(/Port 34571 is taken.*PORT=/);

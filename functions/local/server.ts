@@ -39,6 +39,14 @@ export function createLocalServer(services: Services, issuer: LocalIssuer): Hono
   const nowhere = createApp(services);
   const server = new Hono();
 
+  // A page of another site can make its name point here; what it then asks for has that name as its host.
+  server.use(async (c, next) => {
+    const { hostname } = new URL(c.req.url);
+    if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname))
+      return c.text('This server is for this machine alone.', 403);
+    await next();
+  });
+
   server.get('/', (c) => c.redirect('/docs'));
   server.route('/docs', createDocs());
 

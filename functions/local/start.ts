@@ -9,7 +9,7 @@ import { generateSample } from '../../db/sample/sample.js';
 import { folderSource, loadRecords, recordsSource } from '../data_loader/load.js';
 import { initializeDatabase } from '../db_initialization/initialize.js';
 import type { Services } from '../http/context.js';
-import { createLog } from '../http/log.js';
+import { createLog, type Log } from '../http/log.js';
 import { localFolder, openLocalDatabase, startLocalDatabase } from './database.js';
 import { createLocalIssuer } from './issuer.js';
 import { createLocalServer, listen, localSubject, tokenRoles } from './server.js';
@@ -25,6 +25,9 @@ const help = `Starts the whole API on this machine: embedded database, sample da
   DATABASE_PORT    of the embedded database (54320)
   DATABASE_URL     use this PostgreSQL server, with pgvector, instead of the embedded one
   LOCAL_FOLDER     where the embedded database and the signing key are kept (.local)`;
+
+/** Requests are not worth a line here; what failed is. */
+const errorLog: Log = { ...createLog((line) => process.stderr.write(`${line}\n`)), info: () => {} };
 
 interface Options {
   readonly data?: string | undefined;
@@ -72,7 +75,10 @@ async function tieAccounts(sql: Awaited<ReturnType<typeof connectAdministrator>>
     const subject = localSubject(role);
     await sql`
       update ${sql(table)} set account_subject = ${subject}
-      where id = (select id from ${sql(table)} where active and removed_at is null order by created_at, id limit 1)
+      where id = (
+          select id from ${sql(table)}
+          where active and removed_at is null and account_subject is null order by created_at, id limit 1
+        )
         and not exists (select from ${sql(table)} where account_subject = ${subject} and removed_at is null)`;
   }
 }
@@ -91,12 +97,6 @@ async function start(options: Options): Promise<void> {
   const close = async () => {
     for (const closer of closers.reverse()) await closer();
   };
-  try {
-    await serve(options, database.url, closers);
-  } catch (error) {
-    await close();
-    throw error;
-  }
   let isStopping = false;
   const stop = () => {
     if (isStopping) process.exit(1);
@@ -109,6 +109,13 @@ async function start(options: Options): Promise<void> {
   };
   process.on('SIGINT', stop);
   process.on('SIGTERM', stop);
+  try {
+    await serve(options, database.url, closers);
+  } catch (error) {
+    if (isStopping) return;
+    await close();
+    throw error;
+  }
 }
 
 async function serve(options: Options, url: string, closers: (() => Promise<void>)[]): Promise<void> {
@@ -121,14 +128,15 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
     database: connectDatabase(environment),
     clinic: { timeZone: environment.CLINIC_TIME_ZONE, workingHours: environment.CLINIC_WORKING_HOURS },
     now: () => new Date(),
-    log: createLog(() => {}),
+    log: errorLog,
     release: environment.RELEASE,
   } satisfies Services;
   closers.push(() => services.database.close());
   try {
     await step('schema', () => initializeDatabase(sql));
     await loadData(options, services, sql);
-    await tieAccounts(sql);
+    // On a server, whose accounts are whose is not ours to say.
+    if (process.env.DATABASE_URL === undefined) await tieAccounts(sql);
   } finally {
     await sql.end({ timeout: 5 });
   }

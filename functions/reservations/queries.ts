@@ -161,7 +161,7 @@ export interface FreeSlot {
 /**
  * Free slots in the order of their start: what is left of the working time without the live reservations, cut into
  * pieces of the exam's duration from the start of each gap. A gap starts where work starts or a reservation ends, so the
- * same slots come out whatever `from` is.
+ * same slots come out whatever `from` is; work round the clock starts at the midnight before it.
  */
 export async function listFreeSlots(
   tx: Transaction,
