@@ -4,10 +4,29 @@ import * as z from 'zod';
 
 const text = z.string().min(1);
 
-/** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with a time where the field has one. */
-const date = z.string().regex(/^\d{4}(-\d{2}(-\d{2}(T.+)?)?)?$/, 'must be a FHIR date');
+const datePattern =
+  /^[1-9]\d{3}(-(0[1-9]|1[0-2])(-(0[1-9]|[12]\d|3[01])(T\d{2}:\d{2}(:\d{2}(\.\d+)?)?(Z|[+-]\d{2}:\d{2}))?)?)?$/;
 
-const instant = date.refine((value) => !Number.isNaN(Date.parse(value)), 'must be a FHIR dateTime');
+/** Days that no month has are refused here, with their place; the database would refuse them without. */
+function isDate(value: string): boolean {
+  if (!datePattern.test(value)) return false;
+  const day = value.slice(0, 10);
+  return day.length < 10 || new Date(`${day}T00:00:00Z`).toISOString().startsWith(day);
+}
+
+/** Instants that neither the database nor the API's clients can write with four digits of a year are out of range. */
+function isInstant(value: string): boolean {
+  const instant = new Date(value);
+  return !Number.isNaN(instant.getTime()) && /^[1-9]\d{3}-/.test(instant.toISOString());
+}
+
+/** `YYYY`, `YYYY-MM` or `YYYY-MM-DD`, with a time and its zone where the field has one; years 1000 to 9999. */
+const date = z.string().refine(isDate, { error: 'must be a FHIR date', abort: true });
+
+const instant = date.refine(isInstant, 'must be a FHIR dateTime');
+
+/** It is printed in reports, so it can't be just any text. */
+export const resourceId = /^[A-Za-z0-9\-.]{1,64}$/;
 
 const reference = z.looseObject({ reference: text.optional(), display: text.optional() });
 export type Reference = z.infer<typeof reference>;
@@ -37,7 +56,7 @@ const address = z.looseObject({
 });
 
 const base = {
-  id: z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/, 'must be a FHIR id'),
+  id: z.string().regex(resourceId, 'must be a FHIR id'),
   meta: z.looseObject({ lastUpdated: instant.optional() }).optional(),
 };
 

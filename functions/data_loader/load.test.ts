@@ -281,9 +281,9 @@ describe('a broken file', () => {
     );
     const problems = report.files.failed[0]?.problems ?? [];
     expect(problems.map(({ position }) => position)).toEqual([
-      'entry 0 (Patient), birthDate',
-      'entry 1 (Patient), name',
-      'entry 2 (Patient), gender',
+      `entry 0 (Patient/${id(1)}), birthDate`,
+      `entry 1 (Patient/${id(5)}), name`,
+      `entry 2 (Patient/${id(6)}), gender`,
     ]);
     expect(JSON.stringify(problems)).not.toMatch(/yesterday|secret/);
     expect(await db.sql`select from patients`).toHaveLength(0);

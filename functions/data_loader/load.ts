@@ -3,7 +3,7 @@ import { type Database, migrationLevel } from '../../db/client.js';
 import { databaseFailure } from '../../db/errors.js';
 import type { Transaction } from '../../db/transaction.js';
 import { AuditTrail, writeAuditEvent } from '../http/audit.js';
-import { isMapped, schemaOf } from './fhir.js';
+import { isMapped, resourceId, schemaOf } from './fhir.js';
 import { findNovelty, hashOf, type MappedResource, remember } from './ledger.js';
 import { type MappedRow, MappingError } from './mapping/common.js';
 import { refusalOf, rowsOf } from './mapping/mapping.js';
@@ -88,11 +88,15 @@ const constraintReasons: Record<string, string> = {
   reservations_patient_free: 'an Encounter overlaps another live reservation of its patient',
 };
 
-/** @throws the error when the database is gone: then it is no fault of the file */
+/**
+ * The driver's message quotes the statement with its parameters, which are patients' data: it goes no further.
+ *
+ * @throws Error when the database is gone: then it is no fault of the file
+ */
 async function requireReachable(database: Database, caller: DatabaseCaller, error: unknown): Promise<void> {
   if (databaseFailure(error)?.kind !== 'unavailable') return;
   await database.transaction(caller, migrationLevel).catch(() => {
-    throw error;
+    throw new Error('The database did not answer. Load again: what is loaded already is left as it is.');
   });
 }
 
@@ -146,7 +150,9 @@ async function loadEntries(
       written.push(resource);
       const isResult = resource.rows.some(({ table }) => table === 'exam_results');
       rows.push(
-        ...(novelty === 'changed' && isResult ? await asNewVersions(tx, resource.rows, resource.hash) : resource.rows),
+        ...(novelty === 'changed' && isResult
+          ? await asNewVersions(tx, resource.rows, resource.hash)
+          : resource.rows.map((row) => context.withExam(row))),
       );
     }
   }
@@ -167,14 +173,21 @@ async function loadEntries(
 const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** The type as it may be printed: a file can hold anything in its place. */
-const printable = (type: string): string => (/^[A-Za-z]{1,50}$/.test(type) ? type : 'of no known type');
+/** The type as it may be printed and counted: a file can hold anything in its place, `constructor` for one. */
+const printable = (type: string): string => (/^[A-Z][A-Za-z]{0,49}$/.test(type) ? type : 'of no known type');
+
+/** In a transaction a new resource may have no id of its own, only the one that its fullUrl gives it. */
+function withId(resource: unknown, fullUrl: string | undefined): unknown {
+  const id = /^urn:uuid:(.+)$/i.exec(fullUrl ?? '')?.[1];
+  return isObject(resource) && resource.id === undefined && id !== undefined ? { ...resource, id } : resource;
+}
 
 function validEntries(entries: readonly Entry[], counts: FileCounts): ValidEntry[] {
   const problems: FileProblem[] = [];
   const valid: ValidEntry[] = [];
   const seen = new Map<string, string>();
-  for (const { position, fullUrl, method, resource } of entries) {
+  for (const { position, fullUrl, method, resource: given } of entries) {
+    const resource = withId(given, fullUrl);
     if (method === 'DELETE') {
       counts.skip('Bundle', 'an entry that asks for a removal');
       continue;
@@ -192,7 +205,8 @@ function validEntries(entries: readonly Entry[], counts: FileCounts): ValidEntry
     const parsed = schemaOf(type).safeParse(resource);
     if (!parsed.success) {
       for (const issue of parsed.error.issues) {
-        problems.push({ position: `${position} (${type}), ${issue.path.join('.')}`, reason: issue.message });
+        const name = resourceId.test(String(resource.id)) ? `${type}/${resource.id}` : type;
+        problems.push({ position: `${position} (${name}), ${issue.path.join('.')}`, reason: issue.message });
       }
       continue;
     }
@@ -222,6 +236,7 @@ function mapEntries(entries: readonly ValidEntry[], context: FileContext, counts
     }
     try {
       const rows = rowsOf(type, resource, context);
+      context.addExams(rows);
       const { id, meta } = resource;
       if (rows.length === 0) counts.skip(type, 'only names others');
       else mapped.push({ type, id, lastUpdated: meta?.lastUpdated, rows, hash: hashOf(rows) });

@@ -1,5 +1,3 @@
-import { createInterface } from 'node:readline';
-import { Readable } from 'node:stream';
 import { FileError } from './report.js';
 import type { RecordFile } from './source.js';
 
@@ -26,10 +24,14 @@ async function readText(file: RecordFile): Promise<string> {
   }
   const chunks: Uint8Array[] = [];
   for await (const chunk of file.read()) chunks.push(chunk);
+  return decode(Buffer.concat(chunks), 'file');
+}
+
+function decode(bytes: Uint8Array, position: string): string {
   try {
-    return new TextDecoder('utf-8', { fatal: true }).decode(Buffer.concat(chunks));
+    return new TextDecoder('utf-8', { fatal: true }).decode(bytes);
   } catch {
-    throw new FileError([{ position: 'file', reason: 'is not UTF-8' }]);
+    throw new FileError([{ position, reason: 'is not UTF-8' }]);
   }
 }
 
@@ -83,17 +85,59 @@ function entriesOf(root: unknown): Entry[] {
   });
 }
 
-/** Resources of NDJSON that are worked on together. */
+/** Resources of NDJSON that are worked on together: so many at most, and no more once they have so many bytes. */
 const linesPerBatch = 500;
+const bytesPerBatch = 8 * 1024 * 1024;
+
+/** A longer line would have to be held in memory until its end comes, if it has one. */
+export const maximumLineBytes = 16 * 1024 * 1024;
+
+interface Line {
+  readonly position: string;
+  readonly bytes: Uint8Array;
+}
+
+/**
+ * The lines of a file. They end with a line feed and nothing else: `node:readline` also splits at U+2028 and U+2029,
+ * which JSON's strings may hold.
+ */
+async function* linesOf(file: RecordFile): AsyncGenerator<Line> {
+  let begun: Uint8Array[] = [];
+  let length = 0;
+  let number = 1;
+  const take = (): Line => {
+    const line = { position: `line ${number}`, bytes: Buffer.concat(begun) };
+    begun = [];
+    length = 0;
+    number += 1;
+    return line;
+  };
+  const add = (part: Uint8Array) => {
+    length += part.byteLength;
+    if (length > maximumLineBytes) {
+      const reason = `is longer than ${maximumLineBytes / 1024 / 1024} MiB`;
+      throw new FileError([{ position: `line ${number}`, reason }]);
+    }
+    begun.push(part);
+  };
+  for await (const chunk of file.read()) {
+    let start = 0;
+    for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
+      add(chunk.subarray(start, end));
+      yield take();
+      start = end + 1;
+    }
+    add(chunk.subarray(start));
+  }
+  if (length > 0) yield take();
+}
 
 async function* readLines(file: RecordFile): AsyncGenerator<Entry[]> {
   let batch: Entry[] = [];
-  let number = 0;
-  const lines = createInterface({ input: Readable.from(file.read()), crlfDelay: Number.POSITIVE_INFINITY });
-  for await (const line of lines) {
-    number += 1;
-    if (line.trim() === '') continue;
-    const position = `line ${number}`;
+  let size = 0;
+  for await (const { position, bytes } of linesOf(file)) {
+    const line = decode(bytes, position).trim();
+    if (line === '') continue;
     let resource: unknown;
     try {
       resource = JSON.parse(line);
@@ -102,10 +146,11 @@ async function* readLines(file: RecordFile): AsyncGenerator<Entry[]> {
       throw new FileError([{ position: `${position}, ${column}`, reason: 'is not JSON' }]);
     }
     batch.push({ position, resource });
-    if (batch.length === linesPerBatch) {
-      yield batch;
-      batch = [];
-    }
+    size += bytes.byteLength;
+    if (batch.length < linesPerBatch && size < bytesPerBatch) continue;
+    yield batch;
+    batch = [];
+    size = 0;
   }
   if (batch.length > 0) yield batch;
 }

@@ -19,13 +19,18 @@ export class UnresolvedError extends FileError {
   override readonly name = 'UnresolvedError' as 'FileError';
 }
 
+interface KnownExam {
+  readonly id: string;
+  readonly durationMinutes: number;
+}
+
 /** What the database knows of the rows that a file refers to. */
 interface KnownRows {
   readonly ids: Readonly<Record<Target, ReadonlySet<string>>>;
   /** By licence number. */
   readonly medics: ReadonlyMap<string, string>;
   /** By name in lower case. */
-  readonly exams: ReadonlyMap<string, string>;
+  readonly exams: ReadonlyMap<string, KnownExam>;
 }
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
@@ -46,7 +51,7 @@ function* referencesIn(value: unknown): Generator<string> {
 function literalOf(reference: string): { type: string | undefined; id: string } | undefined {
   const urn = /^urn:uuid:(.+)$/i.exec(reference)?.[1];
   if (urn !== undefined) return uuid.test(urn) ? { type: undefined, id: urn.toLowerCase() } : undefined;
-  const [, type, id] = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.+)?$/.exec(reference) ?? [];
+  const [, type, id] = /(?:^|\/)([A-Z][A-Za-z]+)\/([\w.-]{1,64})(?:\/_history\/.+)?$/.exec(reference) ?? [];
   return type === undefined || id === undefined ? undefined : { type, id: rowIdOf(type, id) };
 }
 
@@ -75,19 +80,19 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
   const list = (values: Set<string>) =>
     sql`(select jsonb_array_elements_text(${JSON.stringify([...values])}::text::jsonb))`;
   const uuids = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify([...ids])}::text::jsonb))`;
-  const rows = await tx.execute<{ kind: string; key: string; id: string }>(sql`
-    select 'Patient' as kind, id::text as key, id from patients where id in ${uuids}
-    union all select 'Practitioner', id::text, id from medics where id in ${uuids}
-    union all select 'Encounter', id::text, id from reservations where id in ${uuids}
-    union all select 'licence', license_number, id from medics where removed_at is null and license_number in ${list(identifiers)}
-    union all select 'exam', lower(name), id from exams where removed_at is null and lower(name) in ${list(examNames)}`);
+  const rows = await tx.execute<{ kind: string; key: string; id: string; minutes: number }>(sql`
+    select 'Patient' as kind, id::text as key, id, 0 as minutes from patients where id in ${uuids}
+    union all select 'Practitioner', id::text, id, 0 from medics where id in ${uuids}
+    union all select 'Encounter', id::text, id, 0 from reservations where id in ${uuids}
+    union all select 'licence', license_number, id, 0 from medics where removed_at is null and license_number in ${list(identifiers)}
+    union all select 'exam', lower(name), id, duration_minutes from exams where removed_at is null and lower(name) in ${list(examNames)}`);
   const ofKind = (kind: string) => rows.filter((row) => row.kind === kind);
   const idsOf = (kind: string) => new Set(ofKind(kind).map(({ id }) => id));
   const byKey = (kind: string) => new Map(ofKind(kind).map(({ key, id }) => [key, id]));
   return {
     ids: { Patient: idsOf('Patient'), Practitioner: idsOf('Practitioner'), Encounter: idsOf('Encounter') },
     medics: byKey('licence'),
-    exams: byKey('exam'),
+    exams: new Map(ofKind('exam').map(({ key, id, minutes }) => [key, { id, durationMinutes: minutes }])),
   };
 }
 
@@ -99,7 +104,7 @@ export class FileContext implements MappingContext {
   readonly #counts: FileCounts;
   readonly #entries = new Map<string, ValidEntry>();
   readonly #byIdentifier = new Map<string, ValidEntry>();
-  readonly #exams: Map<string, string>;
+  readonly #exams: Map<string, KnownExam>;
   #unresolved = new Set<string>();
 
   constructor(entries: readonly ValidEntry[], known: KnownRows, counts: FileCounts) {
@@ -108,16 +113,13 @@ export class FileContext implements MappingContext {
     this.#exams = new Map(known.exams);
     for (const entry of entries) {
       const { type, resource, fullUrl } = entry;
-      const keys = [fullUrl, `${type}/${resource.id}`, `urn:uuid:${resource.id}`];
+      const row = rowIdOf(type, resource.id);
+      const keys = [fullUrl, `${type}/${resource.id}`, `${type}/${row}`, `urn:uuid:${row}`];
       for (const key of keys) if (key !== undefined) this.#entries.set(key, entry);
       if (type === 'Practitioner' || type === 'Patient') {
         for (const { system, value } of (resource as Resource<'Patient'>).identifier ?? []) {
           if (value !== undefined) this.#byIdentifier.set(`${type}?${system ?? ''}|${value}`, entry);
         }
-      }
-      if (type === 'ActivityDefinition') {
-        const { title, name } = resource as Resource<'ActivityDefinition'>;
-        this.#exams.set((title ?? name ?? '').trim().toLowerCase(), rowIdOf(type, resource.id));
       }
     }
   }
@@ -145,17 +147,29 @@ export class FileContext implements MappingContext {
     return entry?.type === 'Medication' ? (entry.resource as Resource<'Medication'>).code : undefined;
   }
 
-  examOf(name: string, durationMinutes: number): string {
+  /** Exams that the file itself brings. */
+  addExams(rows: readonly MappedRow[]): void {
+    for (const { table, values } of rows) {
+      if (table !== 'exams') continue;
+      const exam = { id: values.id, durationMinutes: Number(values.duration_minutes) };
+      this.#exams.set(String(values.name).toLowerCase(), exam);
+    }
+  }
+
+  /** A reservation with the exam that it is for; one is made where the catalogue has none of that name. */
+  withExam(row: MappedRow): MappedRow {
+    if (row.exam === undefined) return row;
+    const { name, durationMinutes } = row.exam;
     const key = name.trim().toLowerCase();
-    const known = this.#exams.get(key);
-    if (known !== undefined) return known;
-    const id = uuidOf(`exam:${key}`);
-    this.#exams.set(key, id);
-    this.stopgaps.push({
-      table: 'exams',
-      values: { id, name, type: 'consultation', duration_minutes: durationMinutes, active: true },
-    });
-    return id;
+    const exam = this.#exams.get(key) ?? { id: uuidOf(`exam:${key}`), durationMinutes };
+    if (!this.#exams.has(key)) {
+      this.#exams.set(key, exam);
+      const values = { id: exam.id, name, type: 'consultation', duration_minutes: durationMinutes, active: true };
+      this.stopgaps.push({ table: 'exams', values });
+    }
+    const startsAt = Date.parse(row.values.starts_at as string);
+    const endsAt = row.values.ends_at ?? new Date(startsAt + exam.durationMinutes * 60_000).toISOString();
+    return { table: row.table, values: { ...row.values, exam_id: exam.id, ends_at: endsAt } };
   }
 
   unrecordedMedic(): string {
@@ -191,12 +205,13 @@ export class FileContext implements MappingContext {
       const row = entry ? rowIdOf(type, entry.resource.id) : known;
       return row === undefined ? { isMissing: true } : { row, isMissing: false };
     }
-    const entry = this.#entries.get(text) ?? this.#entries.get(text.toLowerCase());
+    const literal = literalOf(text);
+    // An address or a version of a resource of this file is as good as its fullUrl.
+    const entry = this.#entries.get(text) ?? (literal && this.#entries.get(`${literal.type ?? target}/${literal.id}`));
     if (entry !== undefined) {
       const isLoaded = entry.type === target && refusalOf(entry.type, entry.resource) === undefined;
       return isLoaded ? { row: rowIdOf(entry.type, entry.resource.id), isMissing: false } : { isMissing: false };
     }
-    const literal = literalOf(text);
     if (literal !== undefined && literal.type !== undefined && literal.type !== target) return { isMissing: false };
     const row = literal && this.#known.ids[target].has(literal.id) ? literal.id : undefined;
     return row === undefined ? { isMissing: true } : { row, isMissing: false };

@@ -2,6 +2,7 @@ import { type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/transaction.js';
 import { uuidOf } from './identifiers.js';
 import type { MappedRow, Table } from './mapping/common.js';
+import { FileError } from './report.js';
 
 interface TableWriting {
   /** The database's table, where the mapping's has another name. */
@@ -156,11 +157,15 @@ async function writeTable(tx: Transaction, table: Table, rows: readonly MappedRo
     onConflict === 'keep'
       ? sql`do nothing`
       : sql`do update set ${sql.raw(assignments.join(', ').replaceAll('given.', 'excluded.'))}`;
-  await tx.execute(sql`
+  const written = await tx.execute(sql`
     insert into ${sql.raw(name)} (${names(all)})
     select ${sql.raw(all.map((column) => `coalesce(given.${column}, ${defaults[column] ?? 'null'})`).join(', '))}
     from ${recordset(columns, rows)}
     on conflict (id) ${action}`);
+  // Ids are unique among resources of one type, and several types become results: none may go missing for that.
+  if (onConflict === 'keep' && written.count < rows.length) {
+    throw new FileError([{ position: 'file', reason: 'two resources that become exam results have the same id' }]);
+  }
 }
 
 /** Writes rows table by table, each in statements that take many at once. */

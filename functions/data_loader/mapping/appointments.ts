@@ -10,7 +10,7 @@ import {
   requiredRow,
 } from './common.js';
 
-const minutesPer: Record<string, number> = { min: 1, h: 60, s: 1 / 60, d: 24 * 60 };
+const minutesPer = new Map(Object.entries({ min: 1, h: 60, s: 1 / 60, d: 24 * 60 }));
 
 /** What the catalogue takes (`exams_duration_in_range`). */
 const fittedDuration = (minutes: number): number => Math.min(480, Math.max(5, Math.round(minutes)));
@@ -19,7 +19,7 @@ export function activityDefinitionRows(activity: Resource<'ActivityDefinition'>,
   const name = fitted(activity.title ?? activity.name, 200, context);
   if (name === null) throw new MappingError('title', 'is missing');
   const { value, unit, code } = activity.timingDuration ?? {};
-  const minutes = minutesPer[code ?? unit ?? ''];
+  const minutes = minutesPer.get(code ?? unit ?? '');
   if (value === undefined || minutes === undefined) {
     throw new MappingError('timingDuration', 'must be a duration in min or h');
   }
@@ -39,20 +39,25 @@ export function activityDefinitionRows(activity: Resource<'ActivityDefinition'>,
   ];
 }
 
+/** Of an exam that the catalogue lacks, named by an encounter that does not say when it ended. */
+const defaultMinutes = 30;
+
 /** EncounterStatus → our status. */
-const statuses: Record<string, string> = {
-  planned: 'scheduled',
-  arrived: 'confirmed',
-  triaged: 'confirmed',
-  'in-progress': 'confirmed',
-  onleave: 'confirmed',
-  finished: 'completed',
-  cancelled: 'cancelled',
-};
+const statuses = new Map(
+  Object.entries({
+    planned: 'scheduled',
+    arrived: 'confirmed',
+    triaged: 'confirmed',
+    'in-progress': 'confirmed',
+    onleave: 'confirmed',
+    finished: 'completed',
+    cancelled: 'cancelled',
+  }),
+);
 
 /** Why an encounter is no reservation; undefined for one that is. */
 export const encounterRefusal = ({ status }: Resource<'Encounter'>): string | undefined =>
-  statuses[status] === undefined
+  statuses.get(status) === undefined
     ? `status ${['entered-in-error', 'unknown'].find((known) => known === status) ?? 'is none of FHIR’s'}`
     : undefined;
 
@@ -63,8 +68,9 @@ export function encounterRows(encounter: Resource<'Encounter'>, context: Mapping
   if (name === null) throw new MappingError('type', 'has neither a text nor a coding');
   const end = encounter.period.end === undefined ? undefined : new Date(encounter.period.end);
   if (end !== undefined && end < startsAt) throw new MappingError('period.end', 'is before period.start');
-  const lastedMinutes = end === undefined ? 30 : (end.getTime() - startsAt.getTime()) / 60_000;
-  const endsAt = new Date(startsAt.getTime() + Math.max(1, lastedMinutes) * 60_000);
+  const lastedMinutes = end === undefined ? defaultMinutes : (end.getTime() - startsAt.getTime()) / 60_000;
+  // Left open: it takes as long as its exam does, which is known once that has been found.
+  const endsAt = end && new Date(Math.max(end.getTime(), startsAt.getTime() + 60_000)).toISOString();
   const individuals = (encounter.participant ?? [])
     .map(({ individual }) => individual)
     .filter((one) => one !== undefined);
@@ -80,12 +86,12 @@ export function encounterRows(encounter: Resource<'Encounter'>, context: Mapping
         id: rowIdOf('Encounter', encounter.id),
         patient_id: requiredRow(encounter.subject, 'Patient', 'subject', context),
         medic_id: medicId,
-        exam_id: context.examOf(name, fittedDuration(lastedMinutes)),
         starts_at: instantOf(encounter.period.start),
-        ends_at: endsAt.toISOString(),
-        status: statuses[encounter.status],
+        ends_at: endsAt ?? null,
+        status: statuses.get(encounter.status),
         notes: reason ? codingOf(reason, context).display : null,
       },
+      exam: { name, durationMinutes: fittedDuration(lastedMinutes) },
     },
   ];
 }

@@ -1,3 +1,4 @@
+import { emailAddress } from '../../http/schemas.js';
 import type { Concept, Reference, Resource } from '../fhir.js';
 
 /** What a reference can point to. */
@@ -16,8 +17,6 @@ export interface MappingContext {
   nameOf(reference: Reference | undefined): string | undefined;
   /** The code of a Medication in the same bundle. */
   medicationOf(reference: Reference | undefined): Concept | undefined;
-  /** The row of the exam that an encounter was for; one is made where the catalogue has none of that name. */
-  examOf(name: string, durationMinutes: number): string;
   /** The medic of an encounter whose record names none: one that stands for nobody, and can't be booked. */
   unrecordedMedic(): string;
   /** Counts something that was left out or cut. */
@@ -38,6 +37,11 @@ export type Table =
 export interface MappedRow {
   readonly table: Table;
   readonly values: { readonly id: string; readonly [column: string]: unknown };
+  /**
+   * Of a reservation: the exam that it is for. By name, so that what was loaded is known again whatever has become of the
+   * catalogue since; its row is found when the reservation is written.
+   */
+  readonly exam?: { readonly name: string; readonly durationMinutes: number };
 }
 
 /** Something about a resource that keeps its file from being loaded. */
@@ -61,6 +65,13 @@ export function fitted(text: string | undefined, maximum: number, context: Mappi
   return `${clean.slice(0, maximum - 1).toWellFormed()}…`;
 }
 
+/** A text that means nothing once it is cut, such as a number or a code: as it is, or not at all. */
+export function whole(text: string | undefined, maximum: number, context: MappingContext): string | null {
+  if (text === undefined || text.trim().length <= maximum) return fitted(text, maximum, context);
+  context.note(`a number or code of more than ${maximum} characters was left out`);
+  return null;
+}
+
 /** A FHIR date as a day; the first of the month or year where it says no more. */
 export function dayOf(date: string | undefined): string | null {
   if (date === undefined) return null;
@@ -77,8 +88,8 @@ export function codingOf(concept: Concept, context: MappingContext) {
   const [coding] = concept.coding ?? [];
   const display = concept.text ?? coding?.display ?? coding?.code;
   return {
-    system: fitted(coding?.system, 200, context),
-    code: fitted(coding?.code, 100, context),
+    system: whole(coding?.system, 200, context),
+    code: whole(coding?.code, 100, context),
     display: fitted(display, 500, context),
   };
 }
@@ -142,9 +153,11 @@ export function phoneOf(person: Contacts, context: MappingContext): string | nul
 }
 
 export function emailOf({ telecom }: Contacts, context: MappingContext): string | null {
-  const value = telecom?.find(({ system }) => system === 'email')?.value?.trim();
+  const value = telecom?.find(({ system }) => system === 'email')?.value;
   if (value === undefined) return null;
-  if (value.length <= 254 && /^[^\s@]+@[^\s@]+\.[^\s@]+$/.test(value)) return value;
+  // What the API would not take from a client would keep every later change of the record from being made.
+  const { data: email } = emailAddress.safeParse(value);
+  if (email !== undefined) return email;
   context.note('an e-mail address that is none was left out');
   return null;
 }

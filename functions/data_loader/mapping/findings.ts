@@ -10,6 +10,7 @@ import {
   MappingError,
   requiredCoding,
   requiredRow,
+  whole,
 } from './common.js';
 
 type Observation = Resource<'Observation'>;
@@ -19,11 +20,20 @@ type Quantity = NonNullable<Observation['valueQuantity']>;
 const amountOf = ({ value, unit, code }: Quantity = {}): string =>
   [value, unit ?? code].filter((part) => part !== undefined).join(' ');
 
+/** The API's clients get nothing beyond as a number. */
+const largestMeasure = 1e15;
+
+const limitOf = (quantity: Quantity | undefined): number | null =>
+  quantity?.value !== undefined && Math.abs(quantity.value) <= largestMeasure ? quantity.value : null;
+
 /** The value of an observation or a component, in the forms that results have: a quantity, a coded one, or text. */
 function foundValue(findings: Observation, context: MappingContext): unknown {
   const { valueQuantity: quantity, valueCodeableConcept: concept } = findings;
   if (quantity?.value !== undefined) {
-    return { value: quantity.value, unit: fitted(quantity.unit ?? quantity.code, 50, context) };
+    const isMeasure = Math.abs(quantity.value) <= largestMeasure;
+    return isMeasure
+      ? { value: quantity.value, unit: whole(quantity.unit ?? quantity.code, 50, context) }
+      : amountOf(quantity);
   }
   if (concept !== undefined) {
     const coding = codingOf(concept, context);
@@ -49,9 +59,9 @@ function rangeOf({ referenceRange }: Findings, context: MappingContext) {
   const [range] = referenceRange ?? [];
   if (range === undefined) return null;
   return {
-    low: range.low?.value ?? null,
-    high: range.high?.value ?? null,
-    unit: fitted(range.low?.unit ?? range.high?.unit, 50, context),
+    low: limitOf(range.low),
+    high: limitOf(range.high),
+    unit: whole(range.low?.unit ?? range.high?.unit, 50, context),
     text: fitted(range.text, 500, context),
   };
 }
@@ -62,18 +72,20 @@ function interpretationOf({ interpretation }: Findings, context: MappingContext)
 }
 
 /** DiagnosticReport has two statuses that Observation lacks. */
-const statuses: Record<string, string> = {
-  registered: 'registered',
-  preliminary: 'preliminary',
-  partial: 'preliminary',
-  final: 'final',
-  amended: 'amended',
-  appended: 'amended',
-  corrected: 'corrected',
-  cancelled: 'cancelled',
-  'entered-in-error': 'entered-in-error',
-  unknown: 'unknown',
-};
+const statuses = new Map(
+  Object.entries({
+    registered: 'registered',
+    preliminary: 'preliminary',
+    partial: 'preliminary',
+    final: 'final',
+    amended: 'amended',
+    appended: 'amended',
+    corrected: 'corrected',
+    cancelled: 'cancelled',
+    'entered-in-error': 'entered-in-error',
+    unknown: 'unknown',
+  }),
+);
 
 /** What all rows of an observation or a report share. */
 function sharedValues(resource: Observation | Resource<'DiagnosticReport'>, context: MappingContext) {
@@ -81,7 +93,7 @@ function sharedValues(resource: Observation | Resource<'DiagnosticReport'>, cont
     resource.effectiveDateTime ?? resource.effectivePeriod?.start ?? resource.effectiveInstant ?? resource.issued,
   );
   if (effectiveAt === null) throw new MappingError('effectiveDateTime', 'is missing');
-  const status = statuses[resource.status];
+  const status = statuses.get(resource.status);
   if (status === undefined) throw new MappingError('status', 'is none of FHIR’s');
   return {
     patient_id: requiredRow(resource.subject, 'Patient', 'subject', context),

@@ -11,6 +11,7 @@ import {
   nameOf,
   phoneOf,
   requiredRow,
+  whole,
 } from './common.js';
 
 /** Kinds of identifier that count as a national id, the best first (HL7 v2-0203). */
@@ -19,7 +20,7 @@ const nationalIdTypes = ['SS', 'NI', 'PPN', 'DL'];
 function nationalIdOf({ identifier }: Resource<'Patient'>, context: MappingContext) {
   for (const type of nationalIdTypes) {
     const found = identifier?.find(({ type: concept }) => concept?.coding?.some(({ code }) => code === type));
-    const number = fitted(found?.value, 50, context);
+    const number = whole(found?.value, 50, context);
     if (number !== null) return { national_id_type: type, national_id_number: number };
   }
   return { national_id_type: null, national_id_number: null };
@@ -58,7 +59,7 @@ const providerIdentifier = 'http://hl7.org/fhir/sid/us-npi';
 export function licenceOf(practitioner: Resource<'Practitioner'>, context: MappingContext): string {
   const identifiers = practitioner.identifier ?? [];
   const best = identifiers.find(({ system }) => system === providerIdentifier) ?? identifiers[0];
-  return fitted(best?.value, 50, context) ?? `FHIR-${practitioner.id}`.slice(0, 50);
+  return whole(best?.value, 50, context) ?? `FHIR-${practitioner.id}`.slice(0, 50);
 }
 
 export function practitionerRows(practitioner: Resource<'Practitioner'>, context: MappingContext): MappedRow[] {
@@ -79,6 +80,7 @@ export function practitionerRows(practitioner: Resource<'Practitioner'>, context
   ];
 }
 
+const clockTime = /^(([01]\d|2[0-3]):[0-5]\d|24:00)$/;
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
 type AvailableTime = NonNullable<Resource<'PractitionerRole'>['availableTime']>[number];
@@ -87,10 +89,16 @@ function periodsOf({ daysOfWeek, allDay, availableStartTime, availableEndTime }:
   const from = allDay ? '00:00' : availableStartTime?.slice(0, 5);
   const to = allDay ? '24:00' : availableEndTime?.slice(0, 5);
   if (from === undefined || to === undefined) return [];
-  if (!/^\d\d:\d\d$/.test(from) || !/^\d\d:\d\d$/.test(to) || from >= to) {
-    throw new MappingError('availableTime', 'must end later on the same day than it starts');
+  if (!clockTime.test(from) || !clockTime.test(to) || from === to) {
+    throw new MappingError('availableTime', 'must be two different times of day, HH:MM:SS');
   }
-  return (daysOfWeek ?? []).map((day) => ({ weekday: weekdays.indexOf(day) + 1, from, to }));
+  return (daysOfWeek ?? []).flatMap((day) => {
+    const weekday = weekdays.indexOf(day) + 1;
+    if (from < to) return [{ weekday, from, to }];
+    // A night shift: what is left of one day, and the start of the next.
+    const untilMidnight = { weekday, from, to: '24:00' };
+    return to === '00:00' ? [untilMidnight] : [untilMidnight, { weekday: (weekday % 7) + 1, from: '00:00', to }];
+  });
 }
 
 /** A role adds to the medic that it is of: specialty, department, working hours. */
