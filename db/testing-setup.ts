@@ -28,7 +28,7 @@ async function prepareServer(project: TestProject, url: string): Promise<() => P
   project.provide('testDatabase', { url, template });
   return async () => {
     const left = await server<{ name: string }[]>`
-      select datname as name from pg_database where datname like ${`${template}%`}`;
+      select datname as name from pg_database where datname = ${template} or starts_with(datname, ${`${template}_`})`;
     for (const { name } of left) await server.unsafe(`drop database if exists ${name} with (force)`);
     await server.end();
   };
