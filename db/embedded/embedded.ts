@@ -18,6 +18,8 @@ export interface EmbeddedDatabaseOptions {
   readonly fresh?: boolean;
   /** Any free port where it is left out. */
   readonly port?: number;
+  /** Takes any free port where that one is taken. */
+  readonly orAnyPort?: boolean;
   /** How long a session that does nothing in its transaction may keep others waiting, in milliseconds. */
   readonly idleInTransactionLimitMilliseconds?: number;
   /** How long a transaction as a whole may keep others waiting, in milliseconds. */
@@ -129,15 +131,18 @@ async function serve(
     sessions += 1;
     new Session(socket, gateway, greeting, sessions);
   });
-  await new Promise<void>((resolve, reject) => {
-    server.once('error', (error: NodeJS.ErrnoException) =>
-      reject(
-        error.code === 'EADDRINUSE'
-          ? new Error(`Port ${options.port} for the embedded database is taken. Set DATABASE_PORT to another one.`)
-          : error,
-      ),
-    );
-    server.listen(options.port ?? 0, '127.0.0.1', resolve);
+  const listen = (wanted: number) =>
+    new Promise<void>((resolve, reject) => {
+      server.once('error', reject);
+      server.listen(wanted, '127.0.0.1', () => {
+        server.off('error', reject);
+        resolve();
+      });
+    });
+  await listen(options.port ?? 0).catch((error: NodeJS.ErrnoException) => {
+    if (error.code !== 'EADDRINUSE') throw error;
+    if (options.orAnyPort) return listen(0);
+    throw new Error(`Port ${options.port} for the embedded database is taken. Set DATABASE_PORT to another one.`);
   });
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

@@ -1,12 +1,10 @@
+import { existsSync } from 'node:fs';
+import { rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
-import { fileURLToPath } from 'node:url';
-import { embeddedPort, localDatabaseUrl } from '../../db/local-url.js';
+import { embeddedPort, embeddedUrlFile, localDatabaseUrl, localFolder, usualEmbeddedPort } from '../../db/local-url.js';
 
-/** Where a developer's machine keeps its database and signing key. */
-export const localFolder = resolve(process.env.LOCAL_FOLDER ?? fileURLToPath(new URL('../../.local', import.meta.url)));
-
-export const embeddedDirectory = resolve(localFolder, 'database');
+const embeddedDirectory = resolve(localFolder, 'database');
 
 export interface LocalDatabase {
   readonly url: string;
@@ -23,10 +21,24 @@ function isAnswered(port: number): Promise<boolean> {
   });
 }
 
-/** Starts the embedded database of this machine. */
+/** Starts the embedded database of this machine, and says in a file where it is. */
 export async function startLocalDatabase({ fresh = false } = {}): Promise<LocalDatabase> {
   const { startEmbeddedDatabase } = await import('../../db/embedded/embedded.js');
-  return startEmbeddedDatabase({ directory: embeddedDirectory, port: embeddedPort, fresh });
+  const database = await startEmbeddedDatabase({
+    directory: embeddedDirectory,
+    fresh,
+    port: embeddedPort ?? usualEmbeddedPort,
+    // Another clone may have the usual one; only a port that was asked for must be had.
+    orAnyPort: embeddedPort === undefined,
+  });
+  await writeFile(embeddedUrlFile, database.url);
+  return {
+    url: database.url,
+    async close() {
+      await rm(embeddedUrlFile, { force: true });
+      await database.close();
+    },
+  };
 }
 
 /**
@@ -34,6 +46,7 @@ export async function startLocalDatabase({ fresh = false } = {}): Promise<LocalD
  * it isn't running, the same one for as long as the command takes.
  */
 export async function openLocalDatabase(): Promise<LocalDatabase> {
-  const isRunning = process.env.DATABASE_URL !== undefined || (await isAnswered(embeddedPort));
+  if (process.env.DATABASE_URL !== undefined) return { url: process.env.DATABASE_URL, close: async () => {} };
+  const isRunning = existsSync(embeddedUrlFile) && (await isAnswered(Number(new URL(localDatabaseUrl()).port)));
   return isRunning ? { url: localDatabaseUrl(), close: async () => {} } : startLocalDatabase();
 }

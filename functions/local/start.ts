@@ -5,12 +5,13 @@ import { parseArgs } from 'node:util';
 import { ApiEnvironment, InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectAdministrator } from '../../db/administrator.js';
 import { connectDatabase } from '../../db/client.js';
+import { localFolder } from '../../db/local-url.js';
 import { generateSample } from '../../db/sample/sample.js';
 import { folderSource, loadRecords, recordsSource } from '../data_loader/load.js';
 import { initializeDatabase } from '../db_initialization/initialize.js';
 import type { Services } from '../http/context.js';
 import { createLog, type Log } from '../http/log.js';
-import { localFolder, openLocalDatabase, startLocalDatabase } from './database.js';
+import { openLocalDatabase, startLocalDatabase } from './database.js';
 import { createLocalIssuer } from './issuer.js';
 import { createLocalServer, listen, localSubject, tokenRoles } from './server.js';
 import { bold, dim, print, runCommand, step, UsageError } from './terminal.js';
@@ -22,7 +23,7 @@ const help = `Starts the whole API on this machine: embedded database, sample da
   npm start -- --fresh           forget the embedded database and start anew
 
   PORT             of the API (3000)
-  DATABASE_PORT    of the embedded database (54320)
+  DATABASE_PORT    of the embedded database (54320, or any that is free)
   DATABASE_URL     use this PostgreSQL server, with pgvector, instead of the embedded one
   LOCAL_FOLDER     where the embedded database and the signing key are kept (.local)`;
 
