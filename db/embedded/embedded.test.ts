@@ -2,6 +2,7 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { finished } from 'node:stream/promises';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -70,11 +71,45 @@ describe('a pool of several connections', () => {
     expect(row?.t.length).toBe(5_000_000);
   });
 
-  it('refuses a COPY from the client, which PGlite does not survive', async () => {
+  it('takes a COPY from the client', async () => {
     const sql = client();
-    expect(await codeOf(sql.unsafe('copy notes from stdin'))).toBe('0A000');
+    await sql`create table copied (n integer, t text)`;
+    const stream = await sql`copy copied from stdin`.writable();
+    await finished(stream.end(Array.from({ length: 50_000 }, (_, n) => `${n}\trow\n`).join('')));
+    expect(await sql`select count(*)::integer as n, max(n) as last from copied`).toEqual([{ n: 50_000, last: 49_999 }]);
+    const raw = await rawClient();
+    raw.send(Buffer.concat([message('Q', 'copy copied from stdin\0'), message('d', 'bad\n')]));
+    expect(await raw.answerTo(message('c', ''))).toContain('C22P02');
+    expect(await raw.query('select 1')).toContain('SELECT 1');
+    raw.close();
+  });
+
+  it('refuses a COPY that PGlite would not survive', async () => {
+    const sql = client();
+    for (const statement of [
+      'select 1; copy notes from stdin',
+      '/* ; */ copy notes /* x */ from\n-- y\nstdin; select 1',
+      "copy notes from program 'true'",
+    ]) {
+      expect(await codeOf(sql.unsafe(statement))).toBe('0A000');
+    }
     expect(await codeOf(sql`copy notes from stdin`.execute())).toBe('0A000');
-    expect(await sql`select 1 as one`).toEqual([{ one: 1 }]);
+    expect(await sql`select 'copy x from stdin;' as text`).toEqual([{ text: 'copy x from stdin;' }]);
+  });
+
+  it('goes on after an error in a batch that straddles round trips, and skips what was pipelined behind it', async () => {
+    const raw = await rawClient();
+    raw.parse('failing', 'select nothing_such');
+    raw.send(message('H', ''));
+    const run = (sql: string) => [
+      message('P', `\0${sql}\0\0\0`),
+      message('B', '\0\0\0\0\0\0\0\0'),
+      message('E', '\0\0\0\0\0'),
+    ];
+    const failed = await raw.answerTo(Buffer.concat([...run("select 'skipped'"), message('S', '')]));
+    expect(failed).not.toContain('skipped');
+    expect(await raw.answerTo(Buffer.concat([...run("select 'run'"), message('S', '')]))).toContain('run');
+    raw.close();
   });
 
   it('serves drizzle', async () => {
@@ -136,6 +171,17 @@ describe('transactions of several sessions', () => {
     });
   });
 
+  it('may stay open when the one that waited has gone', async () => {
+    const [holder, waiter] = [await rawClient(), await rawClient()];
+    await holder.query('begin');
+    waiter.send(message('Q', 'select 1\0'));
+    await new Promise((resolve) => setTimeout(resolve, 100));
+    waiter.close();
+    await new Promise((resolve) => setTimeout(resolve, 700));
+    expect(await holder.query('commit')).toContain('COMMIT');
+    holder.close();
+  });
+
   it('are undone when their client vanishes', async () => {
     const holder = client();
     const held = codeOf(
@@ -190,6 +236,38 @@ describe('a session’s own state', () => {
     await one`select 1`;
     await other`select 1`;
     expect(await one`select count(*)::integer as n from tally`).toEqual([{ n: 1 }]);
+  });
+
+  it('is no setting of another session, however that one has set it', async () => {
+    const [one, other] = [client(), client()];
+    await one`select set_config('app.role', 'administrator', false)`;
+    await one.unsafe("/* x */ set application_name to 'theirs'; set work_mem to '6MB'");
+    expect(
+      await other`select coalesce(current_setting('app.role', true), '') as role,
+        current_setting('application_name') as name, current_setting('work_mem') as memory`,
+    ).toEqual([{ role: '', name: 'postgres.js', memory: '4MB' }]);
+  });
+
+  it('is no setting of a transaction that was rolled back, and one of a transaction that was not', async () => {
+    const [one, other] = [await rawClient(), client()];
+    await one.query('begin');
+    await one.query("set work_mem to '6MB'");
+    await one.query('rollback');
+    await one.query('begin');
+    await one.query("set application_name to 'kept'");
+    await one.query('commit');
+    await other`select 1`;
+    expect(await one.query("select current_setting('application_name') || current_setting('work_mem')")).toContain(
+      'kept4MB',
+    );
+    one.close();
+  });
+
+  it('has the settings that it signed in with', async () => {
+    const [one, other] = [client({ connection: { TimeZone: 'Europe/Zagreb' } }), client()];
+    await one`select 1`;
+    expect(await other`select current_setting('TimeZone') as zone`).toEqual([{ zone: 'UTC' }]);
+    expect(await one`select current_setting('TimeZone') as zone`).toEqual([{ zone: 'Europe/Zagreb' }]);
   });
 
   it('is its role, also when it has set another one', async () => {
@@ -248,11 +326,13 @@ describe('a data directory', () => {
     const first = await startEmbeddedDatabase({ directory });
     const sql = postgres(first.url, { max: 1 });
     await sql`create table kept as select 42 as answer`;
-    await expect(startEmbeddedDatabase({ directory })).rejects.toThrow(`in use by process ${process.pid}`);
+    for (const same of [directory, `${directory}/`]) {
+      await expect(startEmbeddedDatabase({ directory: same })).rejects.toThrow(`in use by process ${process.pid}`);
+    }
     const port = Number(new URL(first.url).port);
     await expect(startEmbeddedDatabase({ port })).rejects.toThrow(`Port ${port}`);
     await sql.end();
-    await first.close();
+    await Promise.all([first.close(), first.close()]);
     const second = await startEmbeddedDatabase({ directory });
     const again = postgres(second.url, { max: 1 });
     expect(await again`select answer from kept`).toEqual([{ answer: 42 }]);
@@ -293,6 +373,7 @@ async function rawClient() {
   };
   await answerTo(message('', '\0\x03\0\0user\0postgres\0\0'));
   return {
+    answerTo,
     closed,
     received: () => received,
     send: (bytes: Buffer) => void (socket.writable && socket.write(bytes)),

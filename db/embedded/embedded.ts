@@ -1,6 +1,6 @@
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
-import { dirname } from 'node:path';
+import { dirname, resolve as resolvePath } from 'node:path';
 import { PGlite } from '@electric-sql/pglite';
 import { btree_gist } from '@electric-sql/pglite/contrib/btree_gist';
 import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
@@ -90,18 +90,22 @@ async function readGreeting(pglite: PGlite): Promise<Buffer> {
  * that the functions' driver, drizzle-kit studio and psql reach it at once.
  *
  * It has one backend. Sessions take turns, a transaction at a time; each runs as the user and role that it signed in as,
- * with its own settings and prepared statements. Temporary tables, session-level advisory locks and LISTEN are shared or
- * don't work; statement timeouts and real concurrency exist only on a server. Anyone on this machine may sign in.
+ * with the settings of its SET statements and its own prepared statements. What it sets otherwise (set_config() outside
+ * a transaction, SET among other statements in one query) lasts until another session's turn. Temporary tables and
+ * session-level advisory locks are shared, LISTEN doesn't deliver; COPY FROM STDIN works as a simple query of its own;
+ * statement timeouts, cancelling and real concurrency exist only on a server. A recursion without end destroys the
+ * backend until the next start. Anyone on this machine may sign in, and RESET SESSION AUTHORIZATION makes a superuser.
  *
  * @throws Error when the port is taken, or the directory in use by another process
  */
 export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions = {}): Promise<EmbeddedDatabase> {
-  const unlock = options.directory === undefined ? async () => {} : await lockDirectory(options.directory);
+  const directory = options.directory === undefined ? undefined : resolvePath(options.directory);
+  const unlock = directory === undefined ? async () => {} : await lockDirectory(directory);
   let pglite: PGlite | undefined;
   try {
-    if (options.fresh && options.directory !== undefined) await rm(options.directory, { recursive: true, force: true });
+    if (options.fresh && directory !== undefined) await rm(directory, { recursive: true, force: true });
     pglite = await PGlite.create({
-      ...(options.directory !== undefined && { dataDir: options.directory }),
+      ...(directory !== undefined && { dataDir: directory }),
       ...(options.loadDataDir && { loadDataDir: options.loadDataDir }),
       extensions: { vector, pg_trgm, btree_gist, pgcrypto, unaccent },
     });
@@ -111,6 +115,15 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions = {
     await unlock();
     throw error;
   }
+}
+
+/** The same work however often it is asked for. */
+function once(work: () => Promise<void>): () => Promise<void> {
+  let result: Promise<void> | undefined;
+  return () => {
+    result ??= work();
+    return result;
+  };
 }
 
 async function serve(
@@ -144,18 +157,20 @@ async function serve(
     if (options.orAnyPort) return listen(0);
     throw new Error(`Port ${options.port} for the embedded database is taken. Set DATABASE_PORT to another one.`);
   });
+  // One connection that can't be accepted must not end the process.
+  server.on('error', () => {});
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres?sslmode=disable`,
     pglite,
-    async close() {
+    close: once(async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;
       await gateway.runAlone(async () => {});
       await pglite.close();
       await unlock();
-    },
+    }),
   };
 }

@@ -95,7 +95,10 @@ export class Gateway {
   /** A session has ended: it waits for nothing any more, and what it left open is undone. */
   async leave(tenant: Tenant, cleanUp: Buffer): Promise<void> {
     const index = this.#queue.findIndex((waiting) => waiting.tenant === tenant);
-    if (index >= 0) this.#queue.splice(index, 1);
+    if (index >= 0) {
+      this.#queue.splice(index, 1);
+      this.#watch();
+    }
     if (this.#owner === tenant) await this.#undo();
     if (this.#current === tenant) this.#current = undefined;
     if (cleanUp.length === 0) return;
@@ -137,16 +140,12 @@ export class Gateway {
     const previous = this.#current;
     if (previous === tenant) return;
     const { user, role } = tenant.identity;
-    const statements: string[] = [];
-    const isChanged = previous === undefined || previous.settings.size > 0;
-    if (isChanged) statements.push('reset all');
-    // RESET ALL leaves the role as it is.
-    if (isChanged || previous.identity.user !== user || previous.identity.role !== role) {
-      statements.push(`set session authorization ${quoted(user)}`);
-      if (role !== undefined) statements.push(`set role ${quoted(role)}`);
-    }
+    // Unconditional, because a setting can be changed where nobody sees it, by set_config() or in a function: app.role of
+    // one session must not be the next one's. RESET ALL leaves the role as it is, SET SESSION AUTHORIZATION doesn't.
+    const statements = ['reset all', `set session authorization ${quoted(user)}`];
+    if (role !== undefined) statements.push(`set role ${quoted(role)}`);
     statements.push(...tenant.settings.values());
-    if (statements.length > 0) await this.#pglite.exec(statements.join(';'));
+    await this.#pglite.exec(statements.join(';'));
     this.#current = tenant;
   }
 
@@ -171,7 +170,7 @@ export class Gateway {
       () => {
         // A statement that runs can't be interrupted; its end sets the clock again.
         if (this.#isExecuting || this.#owner !== owner) return;
-        const isIdle = Date.now() >= idleUntil;
+        const isIdle = idleUntil <= ownedUntil;
         owner.evict(
           isIdle ? '25P03' : '25P04',
           isIdle

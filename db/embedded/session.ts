@@ -1,14 +1,16 @@
 import type { Socket } from 'node:net';
+import { copyFromClient, copyInResponse, withoutCopyInResponse } from './copy.js';
 import type { Gateway, Identity, Tenant } from './gateway.js';
 import {
   type Frame,
   fatal,
   frame,
-  hasError,
+  isUndone,
   maximumFrameBytes,
   ProtocolError,
   prefixStatement,
   readFrames,
+  readyStatus,
   statementOf,
   sync,
   text,
@@ -25,9 +27,16 @@ const sessionSetting =
   /^\s*(set|reset)\s+(?!local\b|transaction\b|constraints\b)(?:session\s+(?!authorization\b|characteristics\b))?([\w.]+)[^;]*;?\s*$/i;
 
 /** PGlite ends when it is to read from its client; the statement that is run in its place says so instead. */
-const copyFromClient = /^\s*copy\b[\s\S]*\bfrom\s+(stdin|program)\b/i;
 const copyRefusal = `do $$ begin raise feature_not_supported using message =
-  'COPY FROM STDIN does not work on the embedded database; set DATABASE_URL to use a server'; end $$`;
+  'the embedded database takes COPY FROM STDIN only as one statement in a simple query'; end $$`;
+
+/** Startup parameters that are not settings, or that PGlite does not heed. */
+const ignoredParameter = /^(user|database|role|options|replication|_pq_\..*|.*_timeout)$/;
+
+const literal = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
+/** What a COPY may send in all; PGlite takes it in one piece. */
+const maximumCopyBytes = 4 * maximumFrameBytes;
 
 /** Messages after which the backend answers with ReadyForQuery. */
 const batchEnds = new Set(['S', 'Q', 'F']);
@@ -41,7 +50,15 @@ export class Session implements Tenant {
   readonly #greeting: Buffer;
   readonly #prefix: string;
   readonly #statements = new Set<string>();
+  /** Settings of a transaction or batch that is not over: they count when it was not undone. */
+  #pendingStatements: string[] = [];
   #buffer = Buffer.alloc(0);
+  /** What has arrived after the buffer; joined only when it completes a message, as a long one has many pieces. */
+  #chunks: Buffer[] = [];
+  #chunkBytes = 0;
+  #neededBytes = 0;
+  /** A COPY whose data is arriving. */
+  #copy: { pieces: Buffer[]; bytes: number } | undefined;
   #isStarted = false;
   #isPumping = false;
   #isClosed = false;
@@ -54,7 +71,8 @@ export class Session implements Tenant {
     this.#prefix = `${id}:`;
     socket.setNoDelay(true);
     socket.on('data', (chunk) => {
-      this.#buffer = Buffer.concat([this.#buffer, chunk]);
+      this.#chunks.push(chunk);
+      this.#chunkBytes += chunk.length;
       void this.#pump();
     });
     socket.on('error', () => this.#leave());
@@ -79,6 +97,13 @@ export class Session implements Tenant {
     this.#gateway.leave(this, cleanUp).catch(() => {});
   }
 
+  #join(): void {
+    if (this.#chunks.length === 0 || this.#buffer.length + this.#chunkBytes < this.#neededBytes) return;
+    this.#buffer = Buffer.concat([this.#buffer, ...this.#chunks]);
+    this.#chunks = [];
+    this.#chunkBytes = 0;
+  }
+
   /** Works off what has arrived, one piece at a time and in order. */
   async #pump(): Promise<void> {
     if (this.#isPumping) return;
@@ -95,6 +120,7 @@ export class Session implements Tenant {
 
   /** Takes one packet of the start; false when there is none yet. */
   async #start(): Promise<boolean> {
+    this.#join();
     if (this.#buffer.length < 8) return false;
     const length = this.#buffer.readInt32BE(0);
     const code = this.#buffer.readInt32BE(4);
@@ -133,9 +159,10 @@ export class Session implements Tenant {
       }
     }
     this.identity = identity;
-    const searchPath = parameters.get('search_path');
-    if (searchPath !== undefined)
-      this.settings.set('search_path', `set search_path to ${searchPath.replaceAll(';', '')}`);
+    for (const [name, value] of parameters) {
+      if (ignoredParameter.test(name)) continue;
+      this.settings.set(name.toLowerCase(), `select set_config(${literal(name)}, ${literal(value)}, false)`);
+    }
     // A newer minor version of the protocol is answered with the one that we speak.
     const minor = version & 0xffff;
     if (minor > 0) this.#socket.write(frame('v', Buffer.from([0, 3, 0, 0]), Buffer.alloc(4)));
@@ -145,10 +172,17 @@ export class Session implements Tenant {
 
   /** Runs the frames that have arrived, up to the end of a batch at most; false when there is none yet. */
   async #work(): Promise<boolean> {
-    const { frames } = readFrames(this.#buffer);
-    if (frames.length === 0) {
-      if (this.#buffer.length > maximumFrameBytes) throw new ProtocolError('message too long');
-      return false;
+    this.#join();
+    const { frames, neededBytes } = readFrames(this.#buffer);
+    const [first] = frames;
+    this.#neededBytes = first === undefined ? neededBytes : 0;
+    if (first === undefined) return false;
+    if (this.#copy !== undefined) return this.#takeCopyData(frames, this.#copy);
+    if (first.type === 'Q' && copyFromClient(statementOf(first) ?? '') === 'alone') {
+      this.#buffer = this.#buffer.subarray(first.bytes.length);
+      this.#copy = { pieces: [first.bytes], bytes: 0 };
+      this.#socket.write(copyInResponse(statementOf(first) ?? ''));
+      return true;
     }
     const last = frames.findIndex(({ type }) => batchEnds.has(type) || type === 'X');
     const batch = frames.slice(0, last < 0 ? frames.length : last + 1);
@@ -159,26 +193,55 @@ export class Session implements Tenant {
       this.#end();
       return false;
     }
+    const statements = batch.flatMap((piece) => statementOf(piece) ?? []);
+    this.#pendingStatements.push(...statements.filter((statement) => sessionSetting.test(statement)));
+    return this.#run(Buffer.concat(pieces));
+  }
+
+  /** Collects the data of a COPY, and runs the whole when it ends: PGlite can't wait for more. */
+  async #takeCopyData(frames: Frame[], copy: { pieces: Buffer[]; bytes: number }): Promise<boolean> {
+    let consumedBytes = 0;
+    let last: string | undefined;
+    for (const { type, bytes } of frames) {
+      if (!'dcfSHX'.includes(type)) throw new ProtocolError('unexpected message during COPY from stdin');
+      consumedBytes += bytes.length;
+      // A driver may send Sync or Flush before it knows that its statement was a COPY.
+      if (type === 'S' || type === 'H') continue;
+      copy.pieces.push(bytes);
+      copy.bytes += bytes.length;
+      if (copy.bytes > maximumCopyBytes) throw new ProtocolError('too much data for one COPY');
+      if (type !== 'd') {
+        last = type;
+        break;
+      }
+    }
+    this.#buffer = this.#buffer.subarray(consumedBytes);
+    if (last === 'X') this.#end();
+    if (last === undefined || last === 'X') return last === undefined;
+    this.#copy = undefined;
+    return this.#run(Buffer.concat(copy.pieces), withoutCopyInResponse);
+  }
+
+  async #run(batch: Buffer, shape = (answer: Buffer) => answer): Promise<boolean> {
     await this.#gateway.acquire(this);
     if (this.#isClosed) {
       await this.#gateway.leave(this, Buffer.alloc(0));
       return false;
     }
-    const statements = batch.flatMap((piece) => statementOf(piece) ?? []);
-    await this.#answer(Buffer.concat(pieces), statements);
+    await this.#answer(batch, shape);
     return true;
   }
 
-  async #answer(batch: Buffer, statements: readonly string[]): Promise<void> {
+  async #answer(batch: Buffer, shape: (answer: Buffer) => Buffer): Promise<void> {
     let answer: Buffer;
     try {
-      answer = await this.#gateway.execute(this, batch);
+      answer = shape(await this.#gateway.execute(this, batch));
     } catch (error) {
       // PGlite itself has failed: what state it is in, nobody knows.
       this.#end(fatal('XX000', (error as Error).message));
       return;
     }
-    if (!hasError(answer)) for (const statement of statements) this.#remember(statement);
+    this.#remember(answer);
     if (this.#isClosed || this.#socket.write(answer)) return;
     await new Promise<void>((resolve) => {
       this.#socket.once('drain', resolve);
@@ -186,20 +249,25 @@ export class Session implements Tenant {
     });
   }
 
-  /** Keeps a setting that has taken effect, to set it again after another session's turn. */
-  #remember(statement: string): void {
-    const [, verb, parameter = ''] = sessionSetting.exec(statement) ?? [];
-    if (verb === undefined) return;
-    const name = parameter.toLowerCase();
-    if (verb.toLowerCase() === 'set') this.settings.set(name, statement.replace(/;\s*$/, ''));
-    else if (name === 'all') this.settings.clear();
-    else this.settings.delete(name);
+  /** Keeps the settings that have taken effect, to set them again after another session's turn. */
+  #remember(answer: Buffer): void {
+    if (this.#pendingStatements.length === 0 || readyStatus(answer) !== 'I') return;
+    const statements = this.#pendingStatements;
+    this.#pendingStatements = [];
+    if (isUndone(answer)) return;
+    for (const statement of statements) {
+      const [, verb, parameter = ''] = sessionSetting.exec(statement) ?? [];
+      const name = parameter.toLowerCase();
+      if (verb?.toLowerCase() === 'set') this.settings.set(name, statement.replace(/;\s*$/, ''));
+      else if (name === 'all') this.settings.clear();
+      else this.settings.delete(name);
+    }
   }
 
   /** Renames statements to this session's own, and remembers which it must close. */
   #prepare(piece: Frame): Buffer {
     const statement = statementOf(piece);
-    const isCopy = statement !== undefined && copyFromClient.test(statement);
+    const isCopy = statement !== undefined && copyFromClient(statement) !== 'none';
     const { bytes, parsedName } = prefixStatement(isCopy ? withStatement(piece, copyRefusal) : piece, this.#prefix);
     if (parsedName !== undefined) this.#statements.add(parsedName);
     return bytes;

@@ -15,23 +15,29 @@ export class ProtocolError extends Error {
 }
 
 /**
- * The whole frames at the start of a buffer, and how many bytes they take.
+ * The whole frames at the start of a buffer, how many bytes they take, and how long the buffer must be for one more.
  * @throws ProtocolError for a length that no message has
  */
-export function readFrames(buffer: Buffer): { frames: Frame[]; consumedBytes: number } {
+export function readFrames(
+  buffer: Buffer,
+  maximumBytes = maximumFrameBytes,
+): { frames: Frame[]; consumedBytes: number; neededBytes: number } {
   const frames: Frame[] = [];
   let offset = 0;
+  let neededBytes = 5;
   while (offset + 5 <= buffer.length) {
     const length = buffer.readInt32BE(offset + 1);
-    if (length < 4 || length > maximumFrameBytes) throw new ProtocolError('invalid message length');
-    if (offset + 1 + length > buffer.length) break;
+    if (length < 4 || length > maximumBytes) throw new ProtocolError('invalid message length');
+    neededBytes = 1 + length;
+    if (offset + neededBytes > buffer.length) break;
     frames.push({
       type: String.fromCharCode(buffer[offset] ?? 0),
-      bytes: buffer.subarray(offset, offset + 1 + length),
+      bytes: buffer.subarray(offset, offset + neededBytes),
     });
-    offset += 1 + length;
+    offset += neededBytes;
+    neededBytes = 5;
   }
-  return { frames, consumedBytes: offset };
+  return { frames, consumedBytes: offset, neededBytes };
 }
 
 export function frame(type: string, ...parts: Buffer[]): Buffer {
@@ -50,8 +56,11 @@ export const sync = frame('S');
 export const fatal = (code: string, message: string): Buffer =>
   frame('E', text('SFATAL'), text('VFATAL'), text(`C${code}`), text(`M${message}`), Buffer.from([0]));
 
-/** Whether an answer holds an ErrorResponse. */
-export const hasError = (answer: Buffer): boolean => readFrames(answer).frames.some(({ type }) => type === 'E');
+/** Whether what the answer is to was undone: it holds an error, or says that a transaction was rolled back. */
+export const isUndone = (answer: Buffer): boolean =>
+  readFrames(answer, Number.POSITIVE_INFINITY).frames.some(
+    ({ type, bytes }) => type === 'E' || (type === 'C' && bytes.toString('latin1', 5) === 'ROLLBACK\0'),
+  );
 
 /** The state that the backend says it is in, of the last ReadyForQuery of an answer that ends with one. */
 export function readyStatus(answer: Buffer): 'I' | 'T' | 'E' | undefined {

@@ -1,0 +1,26 @@
+import { frame } from './wire.js';
+
+/** Where text can't be a keyword: comments, literals, quoted names, dollar quotes. */
+const notKeywords =
+  /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S])*'|'[^']*'|"[^"]*"|(\$(?:[a-z_]\w*)?\$)[\s\S]*?\1/gi;
+const mayCopy = /\bfrom\s+(stdin|program)\b/i;
+const copyAnywhere = /(^|;)\s*copy\b[^;]*\bfrom\b[^;]*\b(stdin|program)\b/i;
+const copyAlone = /^\s*copy\b[^;]*\bfrom\s+stdin\b[^;]*;?\s*$/i;
+
+/** What a text asks for that PGlite reads from its client: nothing, one COPY that can be served, or what can't. */
+export function copyFromClient(statement: string): 'none' | 'alone' | 'refused' {
+  // Comments may stand between the keywords, so the quick look is at FROM … STDIN apart.
+  if (!/\bcopy\b/i.test(statement) || !/\b(stdin|program)\b/i.test(statement)) return 'none';
+  const keywords = statement.replace(notKeywords, (skipped) => (/^[-/]/.test(skipped) ? ' ' : ' x '));
+  if (!copyAnywhere.test(keywords) || !mayCopy.test(keywords)) return 'none';
+  return copyAlone.test(keywords) ? 'alone' : 'refused';
+}
+
+/** Asks the client for its data before the backend has seen the COPY; no driver reads the columns that it omits. */
+export const copyInResponse = (statement: string): Buffer =>
+  frame('G', Buffer.from([/\bbinary\b/i.test(statement) ? 1 : 0, 0, 0]));
+
+/** The answer to a COPY whose data was asked for already. */
+export function withoutCopyInResponse(answer: Buffer): Buffer {
+  return answer[0] === 0x47 ? answer.subarray(1 + answer.readInt32BE(1)) : answer;
+}
