@@ -19,8 +19,9 @@ const port = z.coerce.number().int().min(1).max(65_535);
 
 /**
  * How a function reaches PostgreSQL. Node in Lambda trusts the cluster's certificate only with
- * `NODE_EXTRA_CA_CERTS=/var/runtime/ca-cert.pem`, which Node itself reads. `DATABASE_URL` wins where it is set (a developer's machine, an emulator); in AWS
- * the cluster's host is given, and the password is an IAM token or comes from a secret.
+ * `NODE_EXTRA_CA_CERTS=/var/runtime/ca-cert.pem`, which Node itself reads. `DATABASE_URL` wins where it is set (a
+ * developer's machine, an emulator); in AWS the cluster's host is given, and the password is an IAM token or comes from
+ * a secret.
  */
 const database = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -55,10 +56,13 @@ const token = {
     .optional(),
 };
 
+/** Unset, an account is not limited: right for a developer's machine, where one account runs all the tests. */
+const limits = { ACCOUNT_ACCESSES_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).optional() };
+
 const release = { RELEASE: z.string().min(1).default('development') };
 
 /** Variables of every function that answers HTTP requests. */
-export const ApiEnvironment = z.object({ ...database, ...clinic, ...token, ...release });
+export const ApiEnvironment = z.object({ ...database, ...clinic, ...token, ...limits, ...release });
 export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
 
 /** Variables of `db_initialization`. */

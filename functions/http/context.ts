@@ -15,6 +15,8 @@ export interface Services {
   readonly log: Log;
   /** What runs, such as a commit. */
   readonly release: string;
+  /** How often one account may access patient data within a minute; unlimited where it is left out. */
+  readonly accessesPerMinute?: number;
   /** Where no API Gateway stands before the app. */
   readonly verifyToken?: VerifyToken;
   cursorSeal?: CursorSeal;

@@ -9,7 +9,9 @@ decides what is permitted; what a caller may not know of answers like something 
 
 **Errors** are problem documents (RFC 9457). **Changes** are JSON Merge Patches (RFC 7396); send \`If-Match\` with the ETag
 that you read to lose nobody's change. **Retries** of a POST are safe with an \`Idempotency-Key\`.
-**Lists** are paged: pass \`page.nextCursor\` as \`cursor\` until it is null.`;
+**Lists** are paged: pass \`page.nextCursor\` as \`cursor\` until it is null.
+**Limits.** Over its requests per second, or over one account's accesses to patient data per minute, the API answers 429
+with \`Retry-After\`.`;
 
 const tags = [
   { name: 'Patients', description: 'Records of patients.' },

@@ -11,6 +11,7 @@ import { identify } from './identity.js';
 import type { OperationPolicy } from './operation.js';
 import { isPermitted } from './permissions.js';
 import { Problem, problemResponse } from './problem.js';
+import { refuseExcess } from './rate-limit.js';
 import { invalidParts } from './validation.js';
 
 /** What is left of a function's time when the operation itself has used up its own. */
@@ -80,7 +81,8 @@ const auditFailures =
     if (c.error === undefined) return;
     const { status } = c.res;
     const isRefusal = status === 401 || status === 403 || status === 404;
-    const touchedData = c.var.hasBegun && (policy.audit.patientData || status >= 500);
+    // A caller over its limit touched nothing, and a write per refusal would be what the limit is there to prevent.
+    const touchedData = status !== 429 && c.var.hasBegun && (policy.audit.patientData || status >= 500);
     if (!isRefusal && !touchedData) return;
     const caller = databaseCallerOf(c);
     await c.var.services.database.transaction(
@@ -101,7 +103,7 @@ async function keyedRequestOf(c: Context<ApiEnv>): Promise<KeyedRequest | undefi
 const inTransaction =
   (policy: OperationPolicy, handler: Handler<ApiEnv>): Handler<ApiEnv> =>
   async (c, next) => {
-    const { database } = c.var.services;
+    const { database, accessesPerMinute } = c.var.services;
     const caller = databaseCallerOf(c);
     const keyed = await keyedRequestOf(c);
     c.set('hasBegun', true);
@@ -115,6 +117,7 @@ const inTransaction =
         c.set('tx', tx);
         const trail = new AuditTrail();
         c.set('audit', trail);
+        if (policy.audit.patientData && accessesPerMinute !== undefined) await refuseExcess(tx, accessesPerMinute);
         const answer = keyed ? await answerOnce(c, keyed, handle) : await handle();
         if (policy.audit.patientData) await writeAuditEvent(tx, policy.audit, trail, caller, answer.status);
         return answer;

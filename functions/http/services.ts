@@ -17,6 +17,10 @@ function verifierOf(environment: ApiEnvironment): VerifyToken | undefined {
   };
 }
 
+/** The limit of an account, where one is set. */
+export const accessLimitOf = ({ ACCOUNT_ACCESSES_PER_MINUTE: accessesPerMinute }: ApiEnvironment) =>
+  accessesPerMinute === undefined ? {} : { accessesPerMinute };
+
 /** The services of a function in Lambda, from its environment variables. */
 export function servicesOf(variables: Readonly<Record<string, string | undefined>>): Services {
   const environment = parseEnvironment(ApiEnvironment, variables);
@@ -27,6 +31,7 @@ export function servicesOf(variables: Readonly<Record<string, string | undefined
     now: () => new Date(),
     log: createLog(),
     release: environment.RELEASE,
+    ...accessLimitOf(environment),
     ...(verifyToken && { verifyToken }),
   };
 }

@@ -11,6 +11,7 @@ import { folderSource, loadRecords, recordsSource } from '../data_loader/load.js
 import { initializeDatabase } from '../db_initialization/initialize.js';
 import type { Services } from '../http/context.js';
 import { createLog, type Log } from '../http/log.js';
+import { accessLimitOf } from '../http/services.js';
 import { openLocalDatabase, startLocalDatabase } from './database.js';
 import { createLocalIssuer } from './issuer.js';
 import { createLocalServer, listen, localSubject, tokenRoles } from './server.js';
@@ -131,6 +132,7 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
     now: () => new Date(),
     log: errorLog,
     release: environment.RELEASE,
+    ...accessLimitOf(environment),
   } satisfies Services;
   closers.push(() => services.database.close());
   try {

@@ -1,0 +1,93 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { medics } from '../medics/routes.js';
+import { patients } from '../patients/routes.js';
+import { createTestApi, type TestApi } from './testing.js';
+
+const limit = 5;
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi([patients, medics]);
+  Object.assign(api.services, { accessesPerMinute: limit });
+});
+afterAll(() => api.close());
+
+/** Puts accesses on the trail that a caller made some seconds ago. */
+const accessed = (subject: string, times: number, secondsAgo: number) =>
+  api.db.sql`
+    insert into audit_events (occurred_at, request_id, actor_subject, actor_role, action, resource_type, outcome, status)
+    select now() - make_interval(secs => ${secondsAgo}), 'earlier', ${subject}, 'medic', 'patients.read', 'Patient', 'success', 200
+    from generate_series(1, ${times})`;
+
+const eventsOf = async (subject: string) =>
+  (await api.db.sql`select status from audit_events where actor_subject = ${subject} order by occurred_at, id`).map(
+    ({ status }) => status,
+  );
+
+describe('an account’s accesses to patient data within a minute', () => {
+  it('end at the limit with the time to wait, which is neither an access nor an event', async () => {
+    const caller = api.as('medic', 'eager');
+    for (let access = 0; access < limit; access += 1) expect((await caller.get('/v1/patients')).status).toBe(200);
+    for (let excess = 0; excess < 2; excess += 1) {
+      const answer = await caller.get('/v1/patients');
+      expect(answer.status).toBe(429);
+      expect(answer.headers.get('Content-Type')).toBe('application/problem+json');
+      expect(answer.body).toMatchObject({
+        type: '/problems/too-many-requests',
+        title: 'Too many requests',
+        status: 429,
+      });
+      const wait = Number(answer.headers.get('Retry-After'));
+      expect(wait).toBeGreaterThan(0);
+      expect(wait).toBeLessThanOrEqual(60);
+    }
+    expect(await eventsOf('eager')).toEqual(Array(limit).fill(200));
+  });
+
+  it('are those of the account alone, whatever others do', async () => {
+    await accessed('busy', 3 * limit, 1);
+    expect((await api.as('medic', 'busy').get('/v1/patients')).status).toBe(429);
+    expect((await api.as('medic', 'calm').get('/v1/patients')).status).toBe(200);
+  });
+
+  it('count for a minute and no longer', async () => {
+    await accessed('early', limit, 61);
+    expect((await api.as('medic', 'early').get('/v1/patients')).status).toBe(200);
+  });
+
+  it('leave room when the oldest that counts is a minute old', async () => {
+    await accessed('steady', limit - 1, 10);
+    await accessed('steady', 1, 30);
+    const answer = await api.as('medic', 'steady').get('/v1/patients');
+    const wait = Number(answer.headers.get('Retry-After'));
+    expect(wait).toBeGreaterThan(20);
+    expect(wait).toBeLessThanOrEqual(30);
+  });
+
+  it('count refusals too, so that nobody tries ids one after another', async () => {
+    const caller = api.as('patient', 'curious');
+    for (let tries = 0; tries < limit; tries += 1) expect((await caller.get('/v1/patients')).status).toBe(403);
+    expect((await caller.get('/v1/patients/me')).status).toBe(429);
+  });
+
+  it('leave what holds no patient data open', async () => {
+    await accessed('looking', limit, 1);
+    expect((await api.as('medic', 'looking').get('/v1/medics')).status).toBe(200);
+  });
+
+  it('over the limit write nothing, and are no first answer to an Idempotency-Key', async () => {
+    await accessed('writer', limit, 1);
+    const person = { givenName: 'Ada', familyName: 'Limit', birthDate: '1980-05-17', gender: 'female' };
+    const answer = await api.as('medic', 'writer').post('/v1/patients', person, { 'Idempotency-Key': 'limited' });
+    expect(answer.status).toBe(429);
+    expect(await api.db.sql`select from patients where family_name = 'Limit'`).toHaveLength(0);
+    expect(await api.db.sql`select from idempotency_keys where key = 'limited'`).toHaveLength(0);
+  });
+});
+
+describe('without a limit', () => {
+  it('an account may go on', async () => {
+    await accessed('unlimited', 3 * limit, 1);
+    Object.assign(api.services, { accessesPerMinute: undefined });
+    expect((await api.as('medic', 'unlimited').get('/v1/patients')).status).toBe(200);
+  });
+});

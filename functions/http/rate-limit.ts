@@ -1,0 +1,20 @@
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/transaction.js';
+import { Problem } from './problem.js';
+
+/**
+ * Refuses a caller whose accesses to patient data have reached a limit within the last minute. They are counted on the
+ * audit trail, so all execution environments count together; the refusal itself is no access and is not counted.
+ * @throws Problem `too-many-requests` with the seconds after which there is room for one more
+ */
+export async function refuseExcess(tx: Transaction, accessesPerMinute: number): Promise<void> {
+  const [row] = await tx.execute<{ seconds: number | null }>(
+    sql`select seconds_until_allowed(${accessesPerMinute}) as seconds`,
+  );
+  const seconds = row?.seconds ?? null;
+  if (seconds === null) return;
+  throw new Problem('too-many-requests', {
+    detail: `One account may access patient data ${accessesPerMinute} times a minute.`,
+    headers: { 'Retry-After': String(seconds) },
+  });
+}
