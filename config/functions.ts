@@ -9,6 +9,16 @@ export interface FunctionRoute {
   readonly authorizer: Authorizer;
 }
 
+/**
+ * What a function may call. `files` reads, writes and removes stored files, `records` reads the records to load, `model`
+ * asks the assistant's model, `embeddings` turns text into vectors, `masterSecret` and `bedrockUserSecret` read those
+ * secrets.
+ */
+export type FunctionCall = 'files' | 'records' | 'model' | 'embeddings' | 'masterSecret' | 'bedrockUserSecret';
+
+/** Calls that leave the VPC; S3 and the database are reached inside it. */
+export const callsOutside: readonly FunctionCall[] = ['model', 'embeddings', 'masterSecret', 'bedrockUserSecret'];
+
 export interface FunctionDefinition {
   readonly purpose: string;
   readonly memoryMb: number;
@@ -17,6 +27,10 @@ export interface FunctionDefinition {
   readonly routes: readonly FunctionRoute[];
   /** The database role that its connection signs in as. */
   readonly databaseRole: 'app' | 'administrator';
+  /** Whether it is invoked without anyone waiting for the answer; what then fails goes to a dead-letter queue. */
+  readonly isAsynchronous?: boolean;
+  /** What it calls besides the database: its role is granted this and no more. */
+  readonly calls?: readonly FunctionCall[];
   /** Files beside the bundle: name in the bundle's folder → path from the project's root. */
   readonly assets?: Readonly<Record<string, string>>;
 }
@@ -74,6 +88,7 @@ export const functionCatalogue = {
     timeoutSeconds: apiTimeoutSeconds,
     routes: resource('/v1/files'),
     databaseRole: 'app',
+    calls: ['files'],
   },
   agent_integration: {
     purpose: 'The assistant and its knowledge',
@@ -81,6 +96,7 @@ export const functionCatalogue = {
     timeoutSeconds: apiTimeoutSeconds,
     routes: resource('/v1/agent'),
     databaseRole: 'app',
+    calls: ['model', 'embeddings'],
   },
   patient_lookup: {
     purpose: 'Finding a patient, for machines',
@@ -95,6 +111,7 @@ export const functionCatalogue = {
     timeoutSeconds: 300,
     routes: [],
     databaseRole: 'administrator',
+    calls: ['masterSecret', 'bedrockUserSecret'],
     assets: { migrations: 'db/migrations' },
   },
   data_loader: {
@@ -103,7 +120,14 @@ export const functionCatalogue = {
     timeoutSeconds: 900,
     routes: [],
     databaseRole: 'app',
+    isAsynchronous: true,
+    calls: ['records', 'embeddings'],
   },
 } as const satisfies Record<string, FunctionDefinition>;
 
 export type FunctionName = keyof typeof functionCatalogue;
+
+export const functionNames = Object.keys(functionCatalogue) as [FunctionName, ...FunctionName[]];
+
+/** The definition of a function with the optional parts that its literal may leave out. */
+export const definitionOf = (name: FunctionName): FunctionDefinition => functionCatalogue[name];

@@ -1,0 +1,162 @@
+import { definitionOf, type FunctionName, functionNames } from './functions.js';
+import type { StackConfig } from './stack.js';
+
+/** A rule that spans several settings, broken. */
+export interface BrokenRule {
+  /** The key to change. */
+  readonly key: string;
+  /** The other keys that the rule reads; where one of them is wrong by itself, this finding would mislead. */
+  readonly alsoReads: readonly string[];
+  readonly message: string;
+}
+
+/** Functions that API Gateway stands before, which waits no longer than this. */
+const apiTimeoutLimitSeconds = 30;
+
+const minutesPerDay = 24 * 60;
+
+/** How long Aurora's daily backup window is. */
+const backupMinutes = 30;
+
+const minutesOf = (time: string): number => {
+  const [hours = 0, minutes = 0] = time.split(':').map(Number);
+  return hours * 60 + minutes;
+};
+
+/** Minutes from one time of day to another one, forward. */
+const minutesBetween = (from: number, to: number): number => (to - from + minutesPerDay) % minutesPerDay;
+
+function* networkRules({ network }: StackConfig): Generator<BrokenRule> {
+  const prefixLength = Number(network.cidrBlock.split('/')[1]);
+  if (prefixLength < 16 || prefixLength > 20) {
+    yield {
+      key: 'network.cidrBlock',
+      alsoReads: [],
+      message: 'must be a /16 to /20: a VPC may not be larger, and three subnets in each zone need as much',
+    };
+  }
+  const zones = network.availabilityZoneNames;
+  if (zones === undefined) return;
+  if (zones.length !== network.availabilityZoneCount) {
+    yield {
+      key: 'network.availabilityZoneCount',
+      alsoReads: ['network.availabilityZoneNames'],
+      message: `must be the number of network.availabilityZoneNames, which are ${zones.length}`,
+    };
+  }
+  if (new Set(zones).size !== zones.length) {
+    yield { key: 'network.availabilityZoneNames', alsoReads: [], message: 'must name each zone once' };
+  }
+}
+
+function* capacityRules({ database }: StackConfig): Generator<BrokenRule> {
+  const { minCapacityAcu, maxCapacityAcu, autoPauseSeconds, proxy } = database;
+  const pauses = autoPauseSeconds !== undefined;
+  if (minCapacityAcu > maxCapacityAcu) {
+    yield {
+      key: 'database.minCapacityAcu',
+      alsoReads: ['database.maxCapacityAcu'],
+      message: `must be at most database.maxCapacityAcu, which is ${maxCapacityAcu}`,
+    };
+  }
+  if (pauses && minCapacityAcu > 0) {
+    yield {
+      key: 'database.autoPauseSeconds',
+      alsoReads: ['database.minCapacityAcu'],
+      message: `must be left out, or database.minCapacityAcu be 0 (it is ${minCapacityAcu}): a cluster pauses only where it may shrink to nothing`,
+    };
+  }
+  if (!pauses && minCapacityAcu === 0) {
+    yield {
+      key: 'database.autoPauseSeconds',
+      alsoReads: ['database.minCapacityAcu'],
+      message: 'must be set, from 300 to 86400, where database.minCapacityAcu is 0',
+    };
+  }
+  if (pauses && proxy) {
+    yield {
+      key: 'database.proxy',
+      alsoReads: ['database.autoPauseSeconds'],
+      message:
+        'must be false where database.autoPauseSeconds is set: RDS Proxy holds connections, so the cluster would never pause',
+    };
+  }
+}
+
+function* windowRules({ database }: StackConfig): Generator<BrokenRule> {
+  const { backupStartsAt, maintenanceWindow } = database;
+  const [from = '', to = ''] = maintenanceWindow.split('-').map((end) => end.slice('sun:'.length));
+  const lengthMinutes = minutesBetween(minutesOf(from), minutesOf(to));
+  if (lengthMinutes < 30) {
+    yield { key: 'database.maintenanceWindow', alsoReads: [], message: 'must be at least 30 minutes long' };
+  }
+  const backup = minutesOf(backupStartsAt);
+  const overlaps =
+    minutesBetween(minutesOf(from), backup) < lengthMinutes || minutesBetween(backup, minutesOf(from)) < backupMinutes;
+  if (overlaps) {
+    yield {
+      key: 'database.maintenanceWindow',
+      alsoReads: ['database.backupStartsAt'],
+      message: `must not overlap the half hour from database.backupStartsAt, which is ${backupStartsAt}`,
+    };
+  }
+}
+
+function* identityRules({ identity }: StackConfig): Generator<BrokenRule> {
+  if (identity.threatProtection !== 'off' && identity.tier !== 'plus') {
+    yield {
+      key: 'identity.threatProtection',
+      alsoReads: ['identity.tier'],
+      message: `must be off, or identity.tier be plus (it is ${identity.tier}): no other tier has threat protection`,
+    };
+  }
+  if (identity.domainPrefix !== undefined && identity.callbackUrls.length === 0) {
+    yield {
+      key: 'identity.callbackUrls',
+      alsoReads: ['identity.domainPrefix'],
+      message: 'must name at least one URL where identity.domainPrefix is set',
+    };
+  }
+}
+
+const isBehindApi = (name: FunctionName): boolean => definitionOf(name).routes.length > 0;
+
+function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> {
+  for (const name of functionNames) {
+    const key = `functions.overrides.${name}`;
+    const { timeoutSeconds = 0, reservedConcurrency, provisionedConcurrency } = functions.overrides[name] ?? {};
+    if (isBehindApi(name) && timeoutSeconds >= apiTimeoutLimitSeconds) {
+      yield {
+        key: `${key}.timeoutSeconds`,
+        alsoReads: [],
+        message: `must be under ${apiTimeoutLimitSeconds}: API Gateway waits no longer`,
+      };
+    }
+    if (reservedConcurrency !== undefined && (provisionedConcurrency?.instances ?? 0) > reservedConcurrency) {
+      yield {
+        key: `${key}.provisionedConcurrency.instances`,
+        alsoReads: [`${key}.reservedConcurrency`],
+        message: `must be at most ${key}.reservedConcurrency, which is ${reservedConcurrency}`,
+      };
+    }
+    const throttle = api.throttles[name];
+    if (throttle === undefined) continue;
+    if (!isBehindApi(name)) {
+      yield { key: `api.throttles.${name}`, alsoReads: [], message: 'must be left out: the function has no routes' };
+    }
+    if (throttle.requestsPerSecond > api.throttleRequestsPerSecond) {
+      yield {
+        key: `api.throttles.${name}.requestsPerSecond`,
+        alsoReads: ['api.throttleRequestsPerSecond'],
+        message: `must be at most api.throttleRequestsPerSecond, which is ${api.throttleRequestsPerSecond}`,
+      };
+    }
+  }
+}
+
+/** Every rule that a configuration breaks whose single settings are right. */
+export function brokenRules(config: StackConfig): BrokenRule[] {
+  return [networkRules, capacityRules, windowRules, identityRules, functionRules].flatMap((rules) => [
+    ...rules(config),
+  ]);
+}

@@ -1,0 +1,8 @@
+import { autoName, type Responder } from '../cloud.js';
+
+export const cloudwatchResources: Readonly<Record<string, Responder>> = {
+  'aws:cloudwatch/logGroup:LogGroup': (request, { partition, region, accountId }) => {
+    const name = autoName(request);
+    return { id: name, name, arn: `arn:${partition}:logs:${region}:${accountId}:log-group:${name}` };
+  },
+};

@@ -1,0 +1,31 @@
+import { autoName, drawn, type Place, type Responder } from '../cloud.js';
+
+const invokeArn = ({ partition, region }: Place, functionArn: string) =>
+  `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
+
+export const lambdaResources: Readonly<Record<string, Responder>> = {
+  'aws:lambda/function:Function': (request, place) => {
+    const name = autoName(request);
+    const arn = `arn:${place.partition}:lambda:${place.region}:${place.accountId}:function:${name}`;
+    const version = request.inputs.publish === true ? '1' : '$LATEST';
+    return {
+      id: name,
+      name,
+      arn,
+      version,
+      qualifiedArn: `${arn}:${version}`,
+      invokeArn: invokeArn(place, arn),
+      qualifiedInvokeArn: invokeArn(place, `${arn}:${version}`),
+    };
+  },
+  'aws:lambda/alias:Alias': (request, place) => {
+    const name = autoName(request);
+    const called = String(request.inputs.functionName).split(':').at(-1);
+    const arn = `arn:${place.partition}:lambda:${place.region}:${place.accountId}:function:${called}:${name}`;
+    return { id: arn, name, arn, invokeArn: invokeArn(place, arn) };
+  },
+  'aws:lambda/permission:Permission': ({ name }) => ({
+    id: `${name}-${drawn(name, 7)}`,
+    statementId: `${name}-${drawn(name, 7)}`,
+  }),
+};

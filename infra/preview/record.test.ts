@@ -1,0 +1,54 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { describe, expect, it } from 'vitest';
+import { all, only, planOf } from '../testing.js';
+
+class Pair extends pulumi.ComponentResource {
+  constructor(name: string) {
+    super('clinic:test:Pair', name);
+    const group = new aws.cloudwatch.LogGroup(`${name}-log`, { name: '/x/y', retentionInDays: 7 }, { parent: this });
+    new aws.lambda.Function(
+      `${name}-function`,
+      {
+        role: 'arn:aws:iam::123456789012:role/x',
+        environment: { variables: { PASSWORD: pulumi.secret('open sesame'), GROUP: group.arn } },
+      },
+      { parent: this, protect: true, ignoreChanges: ['code'] },
+    );
+    this.registerOutputs({});
+  }
+}
+
+describe('a recorded program', () => {
+  it('shows parents, dependencies, options, secrets and AWS’s own names', async () => {
+    const plan = await planOf(() => new Pair('pair'));
+    const component = only(plan, 'clinic:test:Pair');
+    const group = only(plan, 'aws:cloudwatch/logGroup:LogGroup', 'pair-log');
+    const called = only(plan, 'aws:lambda/function:Function');
+    expect(group.parent).toBe(component.urn);
+    expect(called.parent).toBe(component.urn);
+    expect(called.dependencies).toEqual([group.urn]);
+    expect(called.isProtected).toBe(true);
+    expect(called.ignoredChanges).toEqual(['code']);
+    expect(called.inputs.environment).toEqual({
+      variables: { PASSWORD: 'open sesame', GROUP: 'arn:aws:logs:us-east-1:123456789012:log-group:/x/y' },
+    });
+    expect(called.secretInputs).toEqual(['environment.variables.PASSWORD']);
+  });
+
+  it('is one of several in a process', async () => {
+    const [first, second] = [await planOf(() => new Pair('one')), await planOf(() => new Pair('other'))];
+    expect(all(first, 'aws:cloudwatch/logGroup:LogGroup').map(({ name }) => name)).toEqual(['one-log']);
+    expect(all(second, 'aws:cloudwatch/logGroup:LogGroup').map(({ name }) => name)).toEqual(['other-log']);
+  });
+
+  it('fails for a resource whose answer is not written down', async () => {
+    await expect(planOf(() => new aws.glue.CatalogDatabase('unknown', {}))).rejects.toThrow(
+      'aws:glue/catalogDatabase:CatalogDatabase (unknown)',
+    );
+  });
+
+  it('fails for a look-up that it can’t answer', async () => {
+    await expect(planOf(() => aws.getAvailabilityZones({}))).rejects.toThrow('getAvailabilityZones');
+  });
+});
