@@ -1,4 +1,4 @@
-import { previewPlace } from './preview/cloud.js';
+import { previewPlace } from './preview/cloud/responder.js';
 import type { PlannedResource } from './preview/planned-resource.js';
 import { record } from './preview/record.js';
 

@@ -1,37 +1,7 @@
-import { createHash } from 'node:crypto';
 import { cloudwatchResources } from './cloud/cloudwatch.js';
 import { iamResources } from './cloud/iam.js';
 import { lambdaResources } from './cloud/lambda.js';
-
-/** A resource that AWS is asked to make. */
-export interface Request {
-  readonly type: string;
-  /** Logical name. */
-  readonly name: string;
-  readonly inputs: Readonly<Record<string, unknown>>;
-}
-
-export interface Place {
-  readonly partition: string;
-  readonly region: string;
-  readonly accountId: string;
-}
-
-/** What AWS would add to the inputs: the id, the ARN, names and addresses, in their real formats. */
-export type Response = { readonly id: string } & Readonly<Record<string, unknown>>;
-
-export type Responder = (request: Request, place: Place) => Response;
-
-/** The account that an offline plan is made for; AWS's own example number. */
-export const previewPlace: Place = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
-
-/** Characters that stand for those which AWS or Pulumi would draw; the same for the same resource. */
-export const drawn = (name: string, length: number): string =>
-  createHash('sha256').update(name).digest('hex').slice(0, length);
-
-/** The name that Pulumi gives where the program gives none. */
-export const autoName = ({ name, inputs }: Request, input = 'name'): string =>
-  typeof inputs[input] === 'string' ? inputs[input] : `${name}-${drawn(name, 7)}`;
+import { drawn, type Place, type Request, type Responder, type Response } from './cloud/responder.js';
 
 const responders: Readonly<Record<string, Responder>> = {
   ...cloudwatchResources,

@@ -1,6 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings.js';
-import { lookUp, type Place, respond } from './cloud.js';
+import type { Place } from './cloud/responder.js';
+import { lookUp, respond } from './cloud.js';
 import type { PlannedResource } from './planned-resource.js';
 import { unwrapSecrets } from './secrets.js';
 

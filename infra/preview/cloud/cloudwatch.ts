@@ -1,4 +1,4 @@
-import { autoName, type Responder } from '../cloud.js';
+import { autoName, type Responder } from './responder.js';
 
 export const cloudwatchResources: Readonly<Record<string, Responder>> = {
   'aws:cloudwatch/logGroup:LogGroup': (request, { partition, region, accountId }) => {

@@ -1,4 +1,4 @@
-import { autoName, drawn, type Responder } from '../cloud.js';
+import { autoName, drawn, type Responder } from './responder.js';
 
 const role: Responder = (request, { partition, accountId }) => {
   const name = autoName(request);

@@ -1,4 +1,4 @@
-import { autoName, drawn, type Place, type Responder } from '../cloud.js';
+import { autoName, drawn, type Place, type Responder } from './responder.js';
 
 const invokeArn = ({ partition, region }: Place, functionArn: string) =>
   `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
