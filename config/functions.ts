@@ -1,9 +1,8 @@
 /** Who may reach a route at API Gateway's door; what a caller may do behind it is decided per operation. */
 export type Authorizer = 'jwt' | 'iam' | 'none';
 
+/** Every method of a path goes to the function, which answers those that it lacks with `Allow` and a problem document. */
 export interface FunctionRoute {
-  /** `ANY` leaves unknown methods to the function, which answers them with `Allow` and a problem document. */
-  readonly method: 'ANY' | 'GET' | 'POST';
   /** API Gateway's HTTP API syntax: `{name}` is one segment, `{name+}` the rest of the path. */
   readonly path: string;
   readonly authorizer: Authorizer;
@@ -39,8 +38,8 @@ export interface FunctionDefinition {
 const apiTimeoutSeconds = 29;
 
 const resource = (path: string, authorizer: Authorizer = 'jwt'): FunctionRoute[] => [
-  { method: 'ANY', path, authorizer },
-  { method: 'ANY', path: `${path}/{proxy+}`, authorizer },
+  { path, authorizer },
+  { path: `${path}/{proxy+}`, authorizer },
 ];
 
 /**
@@ -69,8 +68,8 @@ export const functionCatalogue = {
     routes: [
       ...resource('/v1/exams'),
       ...resource('/v1/exam-results'),
-      { method: 'GET', path: '/v1/health', authorizer: 'none' },
-      { method: 'GET', path: '/v1/openapi.json', authorizer: 'none' },
+      { path: '/v1/health', authorizer: 'none' },
+      { path: '/v1/openapi.json', authorizer: 'none' },
     ],
     databaseRole: 'app',
     assets: { 'openapi.json': 'docs/openapi.json' },
@@ -102,7 +101,7 @@ export const functionCatalogue = {
     purpose: 'Finding a patient, for machines',
     memoryMb: 256,
     timeoutSeconds: apiTimeoutSeconds,
-    routes: [{ method: 'POST', path: '/v1/patient-lookup', authorizer: 'iam' }],
+    routes: [{ path: '/v1/patient-lookup', authorizer: 'iam' }],
     databaseRole: 'app',
   },
   db_initialization: {

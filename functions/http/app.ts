@@ -14,7 +14,7 @@ const requestIdSyntax = /^[A-Za-z0-9._:=-]{1,128}$/;
 /** Puts routers together to an app that answers everything, its own failures included, in the contract's form. */
 export function createApp(services: Services, ...routers: Api[]): Api {
   const app: Api = new OpenAPIHono<ApiEnv>();
-  app.use(describeRequest(services), logRequest(services), securityHeaders, refuseMalformed);
+  app.use(describeRequest(services), logRequest(services), securityHeaders, refuseMalformed, refuseOtherMethods(app));
   for (const router of routers) app.route('/', router);
   app.onError((error, c) => answerProblem(c, problemOf(error)));
   app.notFound((c) => answerProblem(c, missingRoute(app, c.req.path)));
@@ -70,16 +70,36 @@ const refuseMalformed: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
 };
 
+/** The methods of a path, by RFC 9110 with HEAD wherever there is GET; none where there is no such path. */
+function methodsOf(app: Api, path: string): string[] {
+  const routes = app.openAPIRegistry.definitions.flatMap((definition) =>
+    definition.type === 'route' && matches(definition.route.path, path) ? [definition.route] : [],
+  );
+  // `/patients/me` has its own methods and not those of `/patients/{id}`.
+  const named = routes.filter((route) => route.path === path);
+  const methods = (named.length > 0 ? named : routes).map((route) => route.method.toUpperCase());
+  if (methods.includes('GET')) methods.push('HEAD');
+  return [...new Set(methods)].sort();
+}
+
 /** Hono answers 404 for a known path with another method; RFC 9110 wants 405 with the methods that there are. */
 function missingRoute(app: Api, path: string): Problem {
-  const allowed = app.openAPIRegistry.definitions.flatMap((definition) => {
-    if (definition.type !== 'route' || !matches(definition.route.path, path)) return [];
-    return [definition.route.method.toUpperCase()];
-  });
-  if (allowed.length === 0) return new Problem('not-found');
-  if (allowed.includes('GET')) allowed.push('HEAD');
-  return new Problem('method-not-allowed', { headers: { Allow: [...new Set(allowed)].sort().join(', ') } });
+  const methods = methodsOf(app, path);
+  if (methods.length === 0) return new Problem('not-found');
+  return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
 }
+
+/** Hono tries the next template that fits; a path that a route names must not end as another route's parameter. */
+const refuseOtherMethods =
+  (app: Api): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const { path, method } = c.req;
+    const isNamed = app.openAPIRegistry.definitions.some(
+      (definition) => definition.type === 'route' && definition.route.path === path,
+    );
+    if (isNamed && !methodsOf(app, path).includes(method)) throw missingRoute(app, path);
+    await next();
+  };
 
 function matches(template: string, path: string): boolean {
   const expected = template.split('/');

@@ -33,9 +33,12 @@ export class AuditTrail {
   }
 }
 
+/** Whether the caller was kept from something. */
+export const isRefusal = (status: number): boolean => status === 401 || status === 403 || status === 404;
+
 function outcomeOf(status: number): 'success' | 'refused' | 'failed' {
   if (status < 400) return 'success';
-  return status === 401 || status === 403 || status === 404 ? 'refused' : 'failed';
+  return isRefusal(status) ? 'refused' : 'failed';
 }
 
 /** Writes the event of one request; within the request's own transaction, so that neither stays without the other. */

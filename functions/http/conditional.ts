@@ -1,8 +1,11 @@
 import type { Context } from 'hono';
 import { Problem } from './problem.js';
 
+/** What a record's entity tag is made of: its version, and more where something besides its changes shows in it. */
+export type Version = number | string;
+
 /** A strong entity tag: the version counts every change of the record (RFC 9110, section 8.8.3). */
-export const etagOf = (version: number): string => `"${version}"`;
+export const etagOf = (version: Version): string => `"${version}"`;
 
 interface EntityTag {
   readonly weak: boolean;
@@ -27,7 +30,7 @@ function parse(header: string, name: string): '*' | EntityTag[] {
  * never matches; If-None-Match compares weakly (RFC 9110, section 13.1).
  * @throws Problem `precondition-failed`
  */
-export function requireMatch(c: Context, version: number): void {
+export function requireMatch(c: Context, version: Version): void {
   const ifMatch = c.req.header('If-Match');
   if (ifMatch !== undefined) {
     const tags = parse(ifMatch, 'If-Match');
@@ -39,7 +42,7 @@ export function requireMatch(c: Context, version: number): void {
 }
 
 /** Whether the caller has this version already, so that a read answers 304. */
-export function isNoneMatchMet(c: Context, version: number): boolean {
+export function isNoneMatchMet(c: Context, version: Version): boolean {
   const ifNoneMatch = c.req.header('If-None-Match');
   if (ifNoneMatch === undefined) return false;
   const tags = parse(ifNoneMatch, 'If-None-Match');
@@ -47,6 +50,6 @@ export function isNoneMatchMet(c: Context, version: number): boolean {
 }
 
 /** 304 with the headers that a 200 would have had (RFC 9110, section 15.4.5). */
-export function notModified(c: Context, version: number): Response {
+export function notModified(c: Context, version: Version): Response {
   return c.body(null, 304, { ETag: etagOf(version) });
 }

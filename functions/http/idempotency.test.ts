@@ -2,6 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { patients } from '../patients/routes.js';
 import { emptyResponse, jsonBody, operation } from './operation.js';
+import { Problem } from './problem.js';
 import { createRouter } from './router.js';
 import { type Answer, type Client, createTestApi, type TestApi } from './testing.js';
 
@@ -20,7 +21,10 @@ const mirroring = operation({
   request: { body: jsonBody(z.looseObject({})) },
   responses: { 204: emptyResponse('Nothing was done.') },
 });
-mirror.openapi(mirroring, (c) => c.body(null, 204));
+mirror.openapi(mirroring, async (c) => {
+  if ('hidden' in (await c.req.json())) throw new Problem('forbidden');
+  return c.body(null, 204);
+});
 
 let api: TestApi;
 let desk: Client;
@@ -99,6 +103,17 @@ describe('the same request with the same key', () => {
       where request_id in ('made', 'replayed')`;
     const event = { actor_subject: 'desk', action: 'patients.create', resource_id: id, patient_ids: [id] };
     expect(events).toEqual(Array(2).fill({ ...event, outcome: 'success', status: 201 }));
+  });
+
+  it('leaves an event of every refusal, also where the operation touches no patient’s data', async () => {
+    const key = newKey();
+    for (const requestId of ['refused-first', 'refused-again']) {
+      const headers = { 'Idempotency-Key': key, 'X-Request-Id': requestId };
+      expect((await desk.post('/v1/mirror', { hidden: true }, headers)).status).toBe(403);
+    }
+    const events = await api.db.sql`
+      select action, outcome, status from audit_events where request_id in ('refused-first', 'refused-again')`;
+    expect(events).toEqual(Array(2).fill({ action: 'mirror', outcome: 'refused', status: 403 }));
   });
 
   it('gets a refusal again too, byte for byte, even where it would go through by now', async () => {

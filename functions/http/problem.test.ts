@@ -106,6 +106,12 @@ const ways: [what: string, kind: ProblemKind, instance: string, ask: () => Promi
     `/v1/patients/${absent}`,
     () => api.as('admin').get(`/v1/patients/${absent}`),
   ],
+  [
+    'another method of a path within a collection',
+    'method-not-allowed',
+    '/v1/patients/me',
+    () => api.as('admin').patch('/v1/patients/me', {}),
+  ],
   ['another method', 'method-not-allowed', '/v1/patients', () => api.as('admin').send('DELETE', '/v1/patients')],
   [
     'a method that nobody knows',

@@ -2,7 +2,7 @@ import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Context, Handler, MiddlewareHandler } from 'hono';
 import type { DatabaseCaller } from '../../db/caller.js';
 import { databaseFailure } from '../../db/errors.js';
-import { AuditTrail, writeAuditEvent } from './audit.js';
+import { AuditTrail, isRefusal, writeAuditEvent } from './audit.js';
 import { readJsonBody } from './body.js';
 import type { ApiEnv } from './context.js';
 import { problemOf } from './failures.js';
@@ -80,10 +80,9 @@ const auditFailures =
     await next();
     if (c.error === undefined) return;
     const { status } = c.res;
-    const isRefusal = status === 401 || status === 403 || status === 404;
     // A caller over its limit touched nothing, and a write per refusal would be what the limit is there to prevent.
     const touchedData = status !== 429 && c.var.hasBegun && (policy.audit.patientData || status >= 500);
-    if (!isRefusal && !touchedData) return;
+    if (!isRefusal(status) && !touchedData) return;
     const caller = databaseCallerOf(c);
     await c.var.services.database.transaction(
       caller,
@@ -119,7 +118,10 @@ const inTransaction =
         c.set('audit', trail);
         if (policy.audit.patientData && accessesPerMinute !== undefined) await refuseExcess(tx, accessesPerMinute);
         const answer = keyed ? await answerOnce(c, keyed, handle) : await handle();
-        if (policy.audit.patientData) await writeAuditEvent(tx, policy.audit, trail, caller, answer.status);
+        // A problem that was kept as the answer to a key is no error any more, and a refusal is an event wherever it is.
+        if (policy.audit.patientData || isRefusal(answer.status)) {
+          await writeAuditEvent(tx, policy.audit, trail, caller, answer.status);
+        }
         return answer;
       });
     for (let tries = 1; ; tries += 1) {

@@ -1,4 +1,5 @@
 import { mkdtemp, rm } from 'node:fs/promises';
+import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
@@ -114,6 +115,31 @@ describe('the local server', () => {
   it('answers nobody who came by another name', async () => {
     const answer = await server.request('http://rebound.example/local/tokens');
     expect(answer.status).toBe(403);
+  });
+
+  it.each([
+    [
+      'a header longer than Node takes',
+      `GET /v1/health HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
+    ],
+    ['what is no HTTP', 'HELLO\r\n\r\n'],
+  ])('answers %s with a problem', async (_what, request) => {
+    const listening = await listen(server, 34_572);
+    const answer = await new Promise<string>((resolve, reject) => {
+      let received = '';
+      const socket = connect(34_572, '127.0.0.1', () => socket.write(request));
+      socket.on('data', (chunk) => {
+        received += chunk;
+      });
+      socket.once('error', reject);
+      socket.once('close', () => resolve(received));
+    });
+    await listening.close();
+    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(answer).toMatch(/content-type: application\/problem\+json\r\n/i);
+    const body = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
+    expect(body).toMatchObject({ type: '/problems/malformed-request', status: 400 });
+    expect(answer).toContain(`X-Request-Id: ${body.requestId}`);
   });
 
   it('says which port is taken and what to do', async () => {

@@ -1,3 +1,5 @@
+import { randomUUID } from 'node:crypto';
+import type { Duplex } from 'node:stream';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import * as z from 'zod';
@@ -5,6 +7,7 @@ import { type FunctionDefinition, type FunctionName, functionCatalogue } from '.
 import { type Api, createApp } from '../http/app.js';
 import type { Services } from '../http/context.js';
 import { type Role, roles } from '../http/permissions.js';
+import { Problem, problemResponse } from '../http/problem.js';
 import { createDocs } from './docs.js';
 import { apiRouters } from './functions.js';
 import type { LocalIssuer } from './issuer.js';
@@ -87,6 +90,26 @@ export function listen(server: Hono, port: number): Promise<{ close(): Promise<v
             // Requests get this long to end; a client that keeps one open must not keep the process.
             setTimeout(() => listening.closeAllConnections(), 3_000).unref();
           }),
+      });
+    });
+    // What Node can't read, for its headers are too long or it is no HTTP, is answered as everything else is.
+    listening.on('clientError', (_error: Error, socket: Duplex) => {
+      if (!socket.writable) return;
+      const requestId = randomUUID();
+      const problem = problemResponse(new Problem('malformed-request'), { path: '/', requestId });
+      void problem.text().then((body) => {
+        const headers = [...problem.headers].map(([name, value]) => `${name}: ${value}`);
+        socket.end(
+          [
+            'HTTP/1.1 400 Bad Request',
+            ...headers,
+            `X-Request-Id: ${requestId}`,
+            'Connection: close',
+            `Content-Length: ${Buffer.byteLength(body)}`,
+            '',
+            body,
+          ].join('\r\n'),
+        );
       });
     });
     listening.once('error', (error: NodeJS.ErrnoException) => {

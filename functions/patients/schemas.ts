@@ -1,5 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { genders } from '../../db/schema/index.js';
+import { isCountryCode } from '../http/countries.js';
 import { mergePatchOf } from '../http/merge-patch.js';
 import { pageOf, pageQuery } from '../http/pagination.js';
 import {
@@ -31,7 +32,7 @@ const Address = z
     postalCode: text(20).nullish(),
     country: z
       .string()
-      .regex(/^[A-Z]{2}$/, 'must be an ISO 3166-1 alpha-2 code')
+      .refine(isCountryCode, 'must be an ISO 3166-1 alpha-2 code')
       .nullish()
       .openapi({ minLength: 2, maxLength: 2, description: 'ISO 3166-1 alpha-2.' }),
   })

@@ -34,6 +34,7 @@ const refused: [what: string, fields: object, ...pointers: string[]][] = [
   ['a phone number of sixteen digits', { phone: '+1202555012345678' }, '/phone'],
   ['a phone number of one digit', { phone: '+1' }, '/phone'],
   ['a country in lower case', { address: { country: 'co' } }, '/address/country'],
+  ['a country that there is not', { address: { country: 'ZZ' } }, '/address/country'],
   ['a country of three letters', { address: { country: 'COL' } }, '/address/country'],
   ['a country’s name', { address: { country: 'Colombia' } }, '/address/country'],
   ['a text for an address', { address: 'Calle 1' }, '/address'],

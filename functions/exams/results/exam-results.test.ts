@@ -180,6 +180,8 @@ describe('correcting a result', () => {
     expect(answer.body).toMatchObject({ version: 2, replacesId: old.id, replacedById: null, value: 'right' });
     const kept = await api.as('medic').get(`/v1/exam-results/${old.id}`);
     expect(kept.body).toEqual({ ...old, replacedById: answer.body.id });
+    const again = await api.as('medic').get(`/v1/exam-results/${old.id}`, { 'If-None-Match': '"1"' });
+    expect([again.status, again.headers.get('ETag')]).toEqual([200, '"1-replaced"']);
     const third = await recorded({ value: 'righter', replacesId: answer.body.id });
     expect([third.version, third.replacesId]).toEqual([3, answer.body.id]);
   });

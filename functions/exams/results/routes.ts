@@ -162,6 +162,8 @@ examResults.openapi(reading, async (c) => {
   const row = await findExamResult(c.var.tx, c.req.valid('param').id);
   if (row === undefined) throw new Problem('not-found');
   c.var.audit.about(row.id, row.patientId);
-  if (isNoneMatchMet(c, row.version)) return notModified(c, row.version);
-  return c.json(examResultOf(row), 200, { ETag: etagOf(row.version) });
+  // A correction doesn't change the result, but it shows in it.
+  const version = row.replacedById === null ? row.version : `${row.version}-replaced`;
+  if (isNoneMatchMet(c, version)) return notModified(c, version);
+  return c.json(examResultOf(row), 200, { ETag: etagOf(version) });
 });
