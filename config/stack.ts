@@ -14,7 +14,7 @@ const logRetentionDays = z
   })
   .meta({ enum: [...logRetentionDaysOffered] });
 
-const acu = z.number().min(0).max(256).multipleOf(0.5, 'must be a multiple of 0.5');
+const acuFrom = (least: number) => z.number().min(least).max(256).multipleOf(0.5, 'must be a multiple of 0.5');
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC, HH:MM');
 
@@ -37,133 +37,228 @@ export const interfaceEndpointServices = [
 ] as const;
 
 const Network = z.strictObject({
-  /** IPv4 range of the VPC, /16 to /20. A change replaces the VPC and all that is in it. */
-  cidrBlock: z.cidrv4().default('10.0.0.0/16'),
-  /** Availability zones that subnets exist in. A change adds or removes subnets. */
-  availabilityZoneCount: z.int().min(2).max(3).default(2),
-  /** Zones to use, in place of the first ones of the region; as many as `availabilityZoneCount`. */
-  availabilityZoneNames: z.array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/)).optional(),
-  /** How the private subnets reach the internet over IPv4: not at all, through one NAT gateway, through one per zone. */
-  natStrategy: z.enum(['none', 'single', 'onePerAz']).default('none'),
-  /** IPv6 beside IPv4, with an egress-only gateway for the private subnets: egress without the price of a NAT gateway. */
-  dualStack: z.boolean().default(true),
-  /** AWS services reached inside the VPC; S3 and DynamoDB always are, through gateway endpoints that cost nothing. */
-  interfaceEndpoints: z.array(z.enum(interfaceEndpointServices)).default([]),
-  /** How long flow logs are kept, in days. */
-  flowLogRetentionDays: logRetentionDays.default(365),
+  cidrBlock: z
+    .cidrv4('must be an IPv4 range such as 10.0.0.0/16')
+    .default('10.0.0.0/16')
+    .describe('IPv4 range of the VPC, /16 to /20. A change replaces the VPC and all that is in it.'),
+  availabilityZoneCount: z
+    .int()
+    .min(2)
+    .max(3)
+    .default(2)
+    .describe('Availability zones that subnets exist in. A change adds or removes subnets.'),
+  availabilityZoneNames: z
+    .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/))
+    .optional()
+    .describe('Zones to use, in place of the first ones of the region; as many as `availabilityZoneCount`.'),
+  natStrategy: z
+    .enum(['none', 'single', 'onePerAz'])
+    .default('none')
+    .describe(
+      'How the private subnets reach the internet over IPv4: not at all, through one NAT gateway, through one per zone.',
+    ),
+  dualStack: z
+    .boolean()
+    .default(true)
+    .describe(
+      'IPv6 beside IPv4, with an egress-only gateway for the private subnets: egress without the price of a NAT gateway.',
+    ),
+  interfaceEndpoints: z
+    .array(z.enum(interfaceEndpointServices))
+    .default([])
+    .describe(
+      'AWS services reached inside the VPC; S3 and DynamoDB always are, through gateway endpoints that cost nothing.',
+    ),
+  flowLogRetentionDays: logRetentionDays.default(365).describe('How long flow logs are kept, in days.'),
 });
 
 const Encryption = z.strictObject({
-  /** How long a key that is deleted can be brought back, in days. */
-  keyDeletionWindowDays: z.int().min(7).max(30).default(30),
+  keyDeletionWindowDays: z
+    .int()
+    .min(7)
+    .max(30)
+    .default(30)
+    .describe('How long a key that is deleted can be brought back, in days.'),
 });
 
 const Database = z.strictObject({
-  /** PostgreSQL's major version. Raising it is an upgrade in place with downtime; lowering it is not possible. */
-  majorVersion: z.literal([15, 16, 17]).default(17),
-  /** Capacity that an instance keeps, in Aurora capacity units of 2 GiB; 0 lets the cluster pause. */
-  minCapacityAcu: acu.default(0.5),
-  /** Capacity that an instance may grow to, in Aurora capacity units. */
-  maxCapacityAcu: acu.min(1).default(8),
-  /** Seconds without connections until the cluster pauses; needs `minCapacityAcu` 0. */
-  autoPauseSeconds: z.int().min(300).max(86_400).optional(),
-  /** Instances besides the writer; each is a target of failover. */
-  readerCount: z.int().min(0).max(15).default(1),
-  /** Failover priority of the readers. In tiers 0 and 1 a reader is held at the writer's capacity; from 2 it scales alone. */
-  readerPromotionTier: z.int().min(0).max(15).default(2),
-  /** `ioOptimized` costs more per ACU and GB and nothing per I/O. Can be changed once in 30 days. */
-  storage: z.enum(['standard', 'ioOptimized']).default('standard'),
-  /** Days that the cluster can be brought back to, to the second. */
-  backupRetentionDays: z.int().min(1).max(35).default(35),
-  /** When the daily backup starts, UTC. */
-  backupStartsAt: timeOfDay.default('07:00'),
-  /** When maintenance may happen, UTC, such as `sun:08:30-sun:09:30`; not during the backup. */
+  majorVersion: z
+    .literal([15, 16, 17])
+    .default(17)
+    .describe(
+      'PostgreSQL’s major version. Raising it is an upgrade in place with downtime; lowering it is not possible.',
+    ),
+  minCapacityAcu: acuFrom(0)
+    .default(0.5)
+    .describe('Capacity that an instance keeps, in Aurora capacity units of 2 GiB; 0 lets the cluster pause.'),
+  maxCapacityAcu: acuFrom(1).default(8).describe('Capacity that an instance may grow to, in Aurora capacity units.'),
+  autoPauseSeconds: z
+    .int()
+    .min(300)
+    .max(86_400)
+    .optional()
+    .describe('Seconds without connections until the cluster pauses; needs `minCapacityAcu` 0.'),
+  readerCount: z
+    .int()
+    .min(0)
+    .max(15)
+    .default(1)
+    .describe('Instances besides the writer; each is a target of failover.'),
+  readerPromotionTier: z
+    .int()
+    .min(0)
+    .max(15)
+    .default(2)
+    .describe(
+      'Failover priority of the readers. In tiers 0 and 1 a reader is held at the writer’s capacity; from 2 it scales alone.',
+    ),
+  storage: z
+    .enum(['standard', 'ioOptimized'])
+    .default('standard')
+    .describe('`ioOptimized` costs more per ACU and GB and nothing per I/O. Can be changed once in 30 days.'),
+  backupRetentionDays: z
+    .int()
+    .min(1)
+    .max(35)
+    .default(35)
+    .describe('Days that the cluster can be brought back to, to the second.'),
+  backupStartsAt: timeOfDay.default('07:00').describe('When the daily backup starts, UTC.'),
   maintenanceWindow: z
     .string()
     .regex(
       /^(mon|tue|wed|thu|fri|sat|sun):\d\d:\d\d-(mon|tue|wed|thu|fri|sat|sun):\d\d:\d\d$/,
       'must be like sun:08:30-sun:09:30',
     )
-    .default('sun:08:30-sun:09:30'),
-  /** Whether the cluster refuses to be deleted, and leaves a last snapshot when it is. False only where data is worth nothing. */
-  deletionProtection: z.boolean().default(true),
-  /** RDS Proxy between functions and cluster. Keeps the cluster from pausing; row-level security pins its connections. */
-  proxy: z.boolean().default(false),
-  /** The Data API: for Bedrock Knowledge Bases and for drizzle-kit studio against a deployed stack. */
-  dataApi: z.boolean().default(true),
-  /** Database Insights; `advanced` keeps 15 months and is billed per ACU-hour. */
-  insights: z.enum(['standard', 'advanced']).default('standard'),
-  /** Longest that one SQL statement of a function may run, in milliseconds. */
-  statementTimeoutMilliseconds: z.int().min(100).max(25_000).default(10_000),
-  /** How long exported PostgreSQL logs are kept, in days. */
-  logRetentionDays: logRetentionDays.default(365),
+    .default('sun:08:30-sun:09:30')
+    .describe('When maintenance may happen, UTC, such as `sun:08:30-sun:09:30`; not during the backup.'),
+  deletionProtection: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether the cluster refuses to be deleted, and leaves a last snapshot when it is. False only where data is worth nothing.',
+    ),
+  proxy: z
+    .boolean()
+    .default(false)
+    .describe(
+      'RDS Proxy between functions and cluster. Keeps the cluster from pausing; row-level security pins its connections.',
+    ),
+  dataApi: z
+    .boolean()
+    .default(true)
+    .describe('The Data API: for Bedrock Knowledge Bases and for drizzle-kit studio against a deployed stack.'),
+  insights: z
+    .enum(['standard', 'advanced'])
+    .default('standard')
+    .describe('Database Insights; `advanced` keeps 15 months and is billed per ACU-hour.'),
+  statementTimeoutMilliseconds: z
+    .int()
+    .min(100)
+    .max(25_000)
+    .default(10_000)
+    .describe('Longest that one SQL statement of a function may run, in milliseconds.'),
+  logRetentionDays: logRetentionDays.default(365).describe('How long exported PostgreSQL logs are kept, in days.'),
 });
 
 const Identity = z.strictObject({
-  /** Cognito's feature plan. Threat protection needs `plus`. */
-  tier: z.enum(['lite', 'essentials', 'plus']).default('plus'),
-  /** Adaptive authentication and compromised-credential checks: act, only record, or not at all. */
-  threatProtection: z.enum(['enforced', 'audit', 'off']).default('enforced'),
-  passwordMinimumLength: z.int().min(8).max(99).default(14),
-  /** How long an access token holds, in minutes. */
-  accessTokenMinutes: z.int().min(5).max(60).default(15),
-  /** How long one sign-in lasts at most, in hours. */
-  refreshTokenHours: z.int().min(1).max(720).default(12),
-  /** Prefix of the managed sign-in page's domain; without it there is no such page. */
+  tier: z
+    .enum(['lite', 'essentials', 'plus'])
+    .default('plus')
+    .describe('Cognito’s feature plan. Threat protection needs `plus`.'),
+  threatProtection: z
+    .enum(['enforced', 'audit', 'off'])
+    .default('enforced')
+    .describe('Adaptive authentication and compromised-credential checks: act, only record, or not at all.'),
+  passwordMinimumLength: z.int().min(8).max(99).default(14).describe('Characters that a password must have.'),
+  accessTokenMinutes: z.int().min(5).max(60).default(15).describe('How long an access token holds, in minutes.'),
+  refreshTokenHours: z.int().min(1).max(720).default(12).describe('How long one sign-in lasts at most, in hours.'),
   domainPrefix: z
     .string()
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
-    .optional(),
-  /** Where the managed sign-in page may send people back to. */
-  callbackUrls: z.array(z.url({ protocol: /^https?$/ })).default([]),
+    .optional()
+    .describe('Prefix of the managed sign-in page’s domain; without it there is no such page.'),
+  callbackUrls: z
+    .array(z.url({ protocol: /^https?$/ }))
+    .default([])
+    .describe('Where the managed sign-in page may send people back to.'),
 });
 
 const Storage = z.strictObject({
-  /** Uploads that were never completed are removed after this many days. */
-  abandonedUploadDays: z.int().min(1).max(30).default(1),
-  /** Days that a removed file's bytes stay: medical records must be kept. */
-  removedFileDays: z.int().min(1).max(36_500).default(2192),
-  /** Days for which nobody can delete what is in the audit bucket. */
-  auditLockDays: z.int().min(1).max(36_500).default(2192),
-  /** `governance` lets a principal with a special permission lift the lock; `compliance` lets nobody, the root user included. */
-  auditLockMode: z.enum(['governance', 'compliance']).default('compliance'),
-  /** Media types that may be uploaded. */
+  abandonedUploadDays: z
+    .int()
+    .min(1)
+    .max(30)
+    .default(1)
+    .describe('Uploads that were never completed are removed after this many days.'),
+  removedFileDays: z
+    .int()
+    .min(1)
+    .max(36_500)
+    .default(2192)
+    .describe('Days that a removed file’s bytes stay: medical records must be kept.'),
+  auditLockDays: z
+    .int()
+    .min(1)
+    .max(36_500)
+    .default(2192)
+    .describe('Days for which nobody can delete what is in the audit bucket.'),
+  auditLockMode: z
+    .enum(['governance', 'compliance'])
+    .default('compliance')
+    .describe(
+      '`governance` lets a principal with a special permission lift the lock; `compliance` lets nobody, the root user included.',
+    ),
   allowedContentTypes: z
     .array(z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/))
     .min(1)
-    .default(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff', 'application/dicom', 'text/plain']),
-  /** Deletes what is in the buckets with the stack. True only where data is worth nothing. */
-  forceDestroy: z.boolean().default(false),
+    .default(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff', 'application/dicom', 'text/plain'])
+    .describe('Media types that may be uploaded.'),
+  forceDestroy: z
+    .boolean()
+    .default(false)
+    .describe('Deletes what is in the buckets with the stack. True only where data is worth nothing.'),
 });
 
 const ProvisionedConcurrency = z.strictObject({
-  /** Execution environments that are kept warm; each is billed whether used or not. */
-  instances: z.int().min(1).max(1000),
-  /** Keeps them warm only on these days and hours; always where left out. */
+  instances: z
+    .int()
+    .min(1)
+    .max(1000)
+    .describe('Execution environments that are kept warm; each is billed whether used or not.'),
   schedule: z
     .strictObject({
-      /** Cron of Application Auto Scaling, six fields, in `timeZone`: when they are warmed. */
-      startCron: z.string().regex(/^cron\(\S+( \S+){5}\)$/, 'must be like cron(45 7 ? * MON-FRI *)'),
-      stopCron: z.string().regex(/^cron\(\S+( \S+){5}\)$/, 'must be like cron(15 20 ? * MON-FRI *)'),
+      startCron: z
+        .string()
+        .regex(/^cron\(\S+( \S+){5}\)$/, 'must be like cron(45 7 ? * MON-FRI *)')
+        .describe('Cron of Application Auto Scaling, six fields, in `timeZone`: when they are warmed.'),
+      stopCron: z
+        .string()
+        .regex(/^cron\(\S+( \S+){5}\)$/, 'must be like cron(15 20 ? * MON-FRI *)')
+        .describe('When they are let go.'),
     })
-    .optional(),
+    .optional()
+    .describe('Keeps them warm only on these days and hours; always where left out.'),
 });
 
 const FunctionOverrides = z.strictObject({
   memoryMb: z.int().min(128).max(10_240).optional(),
   timeoutSeconds: z.int().min(1).max(900).optional(),
-  /** Invocations at once that this function has for itself and that it may not exceed. */
-  reservedConcurrency: z.int().min(1).max(1000).optional(),
+  reservedConcurrency: z
+    .int()
+    .min(1)
+    .max(1000)
+    .optional()
+    .describe('Invocations at once that this function has for itself and that it may not exceed.'),
   provisionedConcurrency: ProvisionedConcurrency.optional(),
 });
 
 const Functions = z.strictObject({
-  /** `arm64` costs a fifth less per GB-second. */
-  architecture: z.enum(['arm64', 'x86_64']).default('arm64'),
-  /** How long functions' logs are kept, in days. */
-  logRetentionDays: logRetentionDays.default(365),
-  /** Departures from the catalogue in config/functions.ts, by function. */
-  overrides: z.partialRecord(z.enum(functionNames), FunctionOverrides).default({}),
+  architecture: z.enum(['arm64', 'x86_64']).default('arm64').describe('`arm64` costs a fifth less per GB-second.'),
+  logRetentionDays: logRetentionDays.default(365).describe('How long functions’ logs are kept, in days.'),
+  overrides: z
+    .partialRecord(z.enum(functionNames), FunctionOverrides)
+    .default({})
+    .describe('Departures from the catalogue in config/functions.ts, by function.'),
 });
 
 const RouteThrottle = z.strictObject({
@@ -172,47 +267,61 @@ const RouteThrottle = z.strictObject({
 });
 
 const Api = z.strictObject({
-  /** Requests a second that the whole API lets through. */
-  throttleRequestsPerSecond: z.int().min(1).max(10_000).default(600),
-  /** Requests that may arrive at one moment. */
-  throttleBurst: z.int().min(1).max(5_000).default(1_000),
-  /** Tighter limits of single functions' routes, by function. */
-  throttles: z.partialRecord(z.enum(functionNames), RouteThrottle).default({}),
-  /** How often one account may access patient data within a minute. */
-  accountAccessesPerMinute: z.int().min(1).max(100_000).default(600),
-  /** Origins whose pages may call the API. */
-  corsAllowedOrigins: z.array(https).default([]),
-  /** How long access logs are kept, in days. */
-  accessLogRetentionDays: logRetentionDays.default(365),
-  /** The API's own name; without it clients use API Gateway's. */
+  throttleRequestsPerSecond: z
+    .int()
+    .min(1)
+    .max(10_000)
+    .default(600)
+    .describe('Requests a second that the whole API lets through.'),
+  throttleBurst: z.int().min(1).max(5_000).default(1_000).describe('Requests that may arrive at one moment.'),
+  throttles: z
+    .partialRecord(z.enum(functionNames), RouteThrottle)
+    .default({})
+    .describe('Tighter limits of single functions’ routes, by function.'),
+  accountAccessesPerMinute: z
+    .int()
+    .min(1)
+    .max(100_000)
+    .default(600)
+    .describe('How often one account may access patient data within a minute.'),
+  corsAllowedOrigins: z.array(https).default([]).describe('Origins whose pages may call the API.'),
+  accessLogRetentionDays: logRetentionDays.default(365).describe('How long access logs are kept, in days.'),
   domain: z
     .strictObject({
       name: z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a host name such as api.example.org'),
-      /** In the same region. */
-      certificateArn: z.string().regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/),
-      /** Route 53 zone that gets the alias record; without it the name is pointed elsewhere. */
+      certificateArn: z
+        .string()
+        .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/)
+        .describe('In the same region.'),
       hostedZoneId: z
         .string()
         .regex(/^Z[A-Z0-9]+$/)
-        .optional(),
+        .optional()
+        .describe('Route 53 zone that gets the alias record; without it the name is pointed elsewhere.'),
     })
-    .optional(),
+    .optional()
+    .describe('The API’s own name; without it clients use API Gateway’s.'),
 });
 
 const Assistant = z.strictObject({
-  /** Bedrock model or inference profile that answers. */
-  modelId: z.string().min(1).default('us.anthropic.claude-haiku-4-5-20251001-v1:0'),
-  /** Bedrock model that turns text into vectors of 1,024 dimensions. */
-  embeddingModelId: z.string().min(1).default('amazon.titan-embed-text-v2:0'),
-  /** Bedrock guardrail that questions and answers pass through. */
+  modelId: z
+    .string()
+    .min(1)
+    .default('us.anthropic.claude-haiku-4-5-20251001-v1:0')
+    .describe('Bedrock model or inference profile that answers.'),
+  embeddingModelId: z
+    .string()
+    .min(1)
+    .default('amazon.titan-embed-text-v2:0')
+    .describe('Bedrock model that turns text into vectors of 1,024 dimensions.'),
   guardrail: z
     .strictObject({ id: z.string().regex(/^[a-z0-9]+$/), version: z.string().regex(/^(DRAFT|[1-9]\d{0,7})$/) })
-    .optional(),
+    .optional()
+    .describe('Bedrock guardrail that questions and answers pass through.'),
 });
 
 const Registry = z.strictObject({
-  /** Container images of the agent that are kept. */
-  keptImageCount: z.int().min(1).max(1000).default(5),
+  keptImageCount: z.int().min(1).max(1000).default(5).describe('Container images of the agent that are kept.'),
 });
 
 const defaulted = <Schema extends z.ZodObject>(schema: Schema) => schema.prefault({} as z.input<Schema>);
@@ -220,11 +329,12 @@ const defaulted = <Schema extends z.ZodObject>(schema: Schema) => schema.prefaul
 /**
  * Every setting of an environment: `Pulumi.<stack>.yaml` holds the ones that depart from the defaults, which are
  * production's. Unknown keys are refused, because a key that nobody reads only looks like a setting. Rules that span
- * several settings are in stack-rules.ts.
+ * several settings are in stack-rules.ts. The descriptions become the JSON Schema that editors show.
  */
 export const StackConfig = z.strictObject({
-  /** The clinic's time zone must be said; its hours are the cost report's where they are left out. */
-  clinic: Clinic.extend({ workingHours: Clinic.shape.workingHours.default(defaultClinic.workingHours) }),
+  clinic: Clinic.extend({ workingHours: Clinic.shape.workingHours.default(defaultClinic.workingHours) }).describe(
+    'The clinic: its time zone must be said, its hours are the cost report’s where they are left out.',
+  ),
   network: defaulted(Network),
   encryption: defaulted(Encryption),
   database: defaulted(Database),

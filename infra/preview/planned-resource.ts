@@ -8,9 +8,9 @@ export interface PlannedResource {
   readonly parent: string | undefined;
   /** URNs of what must exist before it. */
   readonly dependencies: readonly string[];
-  /** As AWS would get them, with secrets in plain sight; `secretInputs` says where those are. */
+  /** As AWS would get them; secrets are masked, files are what they hold. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Paths of the inputs that Pulumi keeps encrypted, such as `secretString`. */
+  /** Paths of the inputs that Pulumi keeps encrypted, such as `environment.variables.PASSWORD`. */
   readonly secretInputs: readonly string[];
   /** False for a component, which is a name for other resources and nothing in AWS. */
   readonly isCustom: boolean;

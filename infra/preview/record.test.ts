@@ -31,7 +31,7 @@ describe('a recorded program', () => {
     expect(called.isProtected).toBe(true);
     expect(called.ignoredChanges).toEqual(['code']);
     expect(called.inputs.environment).toEqual({
-      variables: { PASSWORD: 'open sesame', GROUP: 'arn:aws:logs:us-east-1:123456789012:log-group:/x/y' },
+      variables: { PASSWORD: '[secret]', GROUP: 'arn:aws:logs:us-east-1:123456789012:log-group:/x/y' },
     });
     expect(called.secretInputs).toEqual(['environment.variables.PASSWORD']);
   });

@@ -2,8 +2,8 @@ import * as pulumi from '@pulumi/pulumi';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings.js';
 import type { Place } from './cloud/responder.js';
 import { lookUp, respond } from './cloud.js';
+import { readInputs, secretMark } from './inputs.js';
 import type { PlannedResource } from './planned-resource.js';
-import { unwrapSecrets } from './secrets.js';
 
 /** What Pulumi's own host asks its engine for; the part of the message that a plan needs. */
 interface RegisterRequest {
@@ -26,7 +26,7 @@ interface Monitor {
 
 export interface Recording {
   readonly resources: readonly PlannedResource[];
-  /** What the program exports, with secrets in plain sight. */
+  /** What the program exports; secret ones are masked. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
@@ -63,7 +63,7 @@ export async function record(
     {
       newResource: ({ type, name, inputs, custom }) => {
         if (custom === false) return { id: undefined, state: inputs };
-        const plain = unwrapSecrets(inputs).value as Record<string, unknown>;
+        const plain = readInputs(inputs, 'plain').value as Record<string, unknown>;
         const { id, ...added } = orNote(() => respond({ type, name, inputs: plain }, place), { id: name });
         return { id, state: { ...inputs, ...added } };
       },
@@ -93,7 +93,7 @@ export async function record(
 }
 
 function describe(request: RegisterRequest, urn: string): PlannedResource {
-  const { value, secretPaths } = unwrapSecrets(request.getObject()?.toJavaScript() ?? {});
+  const { value, secretPaths } = readInputs(request.getObject()?.toJavaScript() ?? {}, 'masked');
   return {
     urn,
     type: request.getType(),
@@ -109,9 +109,12 @@ function describe(request: RegisterRequest, urn: string): PlannedResource {
   };
 }
 
-/** The values behind outputs, secret ones included: a plan stays on the machine that made it. */
+/** The values behind outputs. */
 async function valuesOf(exported: Record<string, unknown>): Promise<Record<string, unknown>> {
-  return new Promise((resolve) => {
-    pulumi.output(exported as Record<string, pulumi.Input<string>>).apply((values) => resolve(values));
+  const entries = Object.entries(exported).map(async ([name, value]): Promise<[string, unknown]> => {
+    const output = pulumi.output(value as pulumi.Input<string>);
+    const known = new Promise((resolve) => output.apply(resolve));
+    return [name, (await pulumi.isSecret(output)) ? secretMark : await known];
   });
+  return Object.fromEntries(await Promise.all(entries));
 }

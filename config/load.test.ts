@@ -1,0 +1,219 @@
+import * as pulumi from '@pulumi/pulumi';
+import { describe, expect, it } from 'vitest';
+import { checkStackConfig, loadStackConfig } from './load.js';
+
+const clinic = { timeZone: 'America/New_York' };
+
+/** The problems of values, as `key: message`. */
+function problemsOf(values: Record<string, unknown>): string[] {
+  const checked = checkStackConfig({ clinic, ...values });
+  return 'problems' in checked ? checked.problems.map(({ key, message }) => `${key}: ${message}`) : [];
+}
+
+/** Runs as the stack `prod` with configuration as Pulumi hands it on. */
+async function load(config: Record<string, string>) {
+  pulumi.runtime.setAllConfig(config);
+  await pulumi.runtime.setMocks(
+    { newResource: () => ({ id: '', state: {} }), call: () => ({}) },
+    'healthcare-backend',
+    'prod',
+  );
+  return loadStackConfig();
+}
+
+describe('the defaults', () => {
+  it('are production’s, and the time zone alone must be said', () => {
+    const checked = checkStackConfig({ clinic });
+    if ('problems' in checked) throw new Error('The defaults do not fit.');
+    expect(checked.config.database).toMatchObject({
+      deletionProtection: true,
+      backupRetentionDays: 35,
+      readerCount: 1,
+    });
+    expect(checked.config.identity).toMatchObject({ tier: 'plus', threatProtection: 'enforced' });
+    expect(checked.config.network).toMatchObject({ natStrategy: 'none', dualStack: true, availabilityZoneCount: 2 });
+    expect(problemsOf({ clinic: {} })).toEqual(['clinic.timeZone: must be of type string']);
+  });
+});
+
+describe('a setting that is wrong', () => {
+  it.each<[string, Record<string, unknown>, string]>([
+    ['an unknown section', { networks: {} }, 'networks: is no setting; take it out'],
+    ['an unknown key', { network: { natGateways: 1 } }, 'network.natGateways: is no setting; take it out'],
+    ['a wrong type', { network: { dualStack: 'yes' } }, 'network.dualStack: must be of type boolean'],
+    ['a section that is no object', { network: 'none' }, 'network: must be of type object'],
+    [
+      'a word that is none of those',
+      { network: { natStrategy: 'two' } },
+      'network.natStrategy: must be none or single or onePerAz',
+    ],
+    [
+      'a missing key',
+      { api: { domain: { name: 'api.example.org' } } },
+      'api.domain.certificateArn: must be of type string',
+    ],
+    ['a number over its range', { database: { maxCapacityAcu: 512 } }, 'database.maxCapacityAcu: must be at most 256'],
+    [
+      'a number under its range',
+      { database: { backupRetentionDays: 0 } },
+      'database.backupRetentionDays: must be at least 1',
+    ],
+    ['a fraction', { database: { readerCount: 1.5 } }, 'database.readerCount: must be a whole number'],
+    [
+      'a step that Aurora lacks',
+      { database: { maxCapacityAcu: 1.3 } },
+      'database.maxCapacityAcu: must be a multiple of 0.5',
+    ],
+    [
+      'a version that there is not',
+      { database: { majorVersion: 14 } },
+      'database.majorVersion: must be 15 or 16 or 17',
+    ],
+    [
+      'a retention that CloudWatch lacks',
+      { functions: { logRetentionDays: 10 } },
+      'functions.logRetentionDays: must be a retention that CloudWatch Logs offers: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
+    ],
+    [
+      'what is no address range',
+      { network: { cidrBlock: '10.0.0.0' } },
+      'network.cidrBlock: must be an IPv4 range such as 10.0.0.0/16',
+    ],
+    [
+      'an origin with a wildcard',
+      { api: { corsAllowedOrigins: ['*'] } },
+      'api.corsAllowedOrigins.0: must be an origin without path or wildcard, such as https://app.example.org',
+    ],
+    [
+      'a function that there is not',
+      { functions: { overrides: { payments: { memoryMb: 256 } } } },
+      'functions.overrides.payments: is no setting; take it out',
+    ],
+  ])('is named with what is allowed: %s', (_what, values, problem) => {
+    expect(problemsOf(values)).toEqual([problem]);
+  });
+});
+
+describe('settings that contradict each other', () => {
+  it.each<[string, Record<string, unknown>, string[]]>([
+    [
+      'the least capacity over the most',
+      { database: { minCapacityAcu: 10, maxCapacityAcu: 4 } },
+      ['database.minCapacityAcu'],
+    ],
+    ['the least capacity at the most', { database: { minCapacityAcu: 4, maxCapacityAcu: 4 } }, []],
+    ['a pause without shrinking to nothing', { database: { autoPauseSeconds: 300 } }, ['database.autoPauseSeconds']],
+    ['shrinking to nothing without a pause', { database: { minCapacityAcu: 0 } }, ['database.autoPauseSeconds']],
+    [
+      'a proxy with a pause',
+      { database: { minCapacityAcu: 0, autoPauseSeconds: 300, proxy: true } },
+      ['database.proxy'],
+    ],
+    ['a proxy without a pause', { database: { proxy: true } }, []],
+    [
+      'three zones of two',
+      { network: { availabilityZoneCount: 3, availabilityZoneNames: ['us-east-1a', 'us-east-1b'] } },
+      ['network.availabilityZoneCount'],
+    ],
+    [
+      'a zone twice',
+      { network: { availabilityZoneNames: ['us-east-1a', 'us-east-1a'] } },
+      ['network.availabilityZoneNames'],
+    ],
+    ['a range too small', { network: { cidrBlock: '10.0.0.0/21' } }, ['network.cidrBlock']],
+    ['the smallest range', { network: { cidrBlock: '10.0.0.0/20' } }, []],
+    ['a range too large', { network: { cidrBlock: '10.0.0.0/15' } }, ['network.cidrBlock']],
+    ['maintenance during the backup', { database: { backupStartsAt: '09:00' } }, ['database.maintenanceWindow']],
+    [
+      'a backup that reaches into maintenance',
+      { database: { backupStartsAt: '08:01' } },
+      ['database.maintenanceWindow'],
+    ],
+    ['a backup that ends when maintenance starts', { database: { backupStartsAt: '08:00' } }, []],
+    ['a backup that starts when maintenance ends', { database: { backupStartsAt: '09:30' } }, []],
+    [
+      'maintenance too short',
+      { database: { maintenanceWindow: 'sun:03:00-sun:03:29' } },
+      ['database.maintenanceWindow'],
+    ],
+    ['maintenance over midnight', { database: { maintenanceWindow: 'sat:23:45-sun:00:15' } }, []],
+    ['threat protection below its tier', { identity: { tier: 'essentials' } }, ['identity.threatProtection']],
+    ['a sign-in page that leads nowhere', { identity: { domainPrefix: 'clinic' } }, ['identity.callbackUrls']],
+    [
+      'a function slower than API Gateway',
+      { functions: { overrides: { patients: { timeoutSeconds: 30 } } } },
+      ['functions.overrides.patients.timeoutSeconds'],
+    ],
+    ['a job slower than API Gateway', { functions: { overrides: { data_loader: { timeoutSeconds: 900 } } } }, []],
+    [
+      'more kept warm than may run',
+      { functions: { overrides: { patients: { reservedConcurrency: 2, provisionedConcurrency: { instances: 3 } } } } },
+      ['functions.overrides.patients.provisionedConcurrency.instances'],
+    ],
+    [
+      'a throttle without routes',
+      { api: { throttles: { data_loader: { requestsPerSecond: 1, burst: 1 } } } },
+      ['api.throttles.data_loader'],
+    ],
+    [
+      'a route’s throttle over the stage’s',
+      { api: { throttleRequestsPerSecond: 10, throttles: { patients: { requestsPerSecond: 11, burst: 1 } } } },
+      ['api.throttles.patients.requestsPerSecond'],
+    ],
+  ])('are found: %s', (_what, values, keys) => {
+    expect(problemsOf(values).map((problem) => problem.split(':')[0])).toEqual(keys);
+  });
+
+  it('are found beside settings that are wrong by themselves, but not because of those', () => {
+    const keys = problemsOf({
+      network: { cidrBlock: '10.0.0.0/24', colour: 'blue' },
+      database: { minCapacityAcu: 0, autoPauseSeconds: 'soon', proxy: true, maxCapacityAcu: -1 },
+    }).map((problem) => problem.split(':')[0]);
+    expect(keys.sort()).toEqual([
+      'database.autoPauseSeconds',
+      'database.maxCapacityAcu',
+      'network.cidrBlock',
+      'network.colour',
+    ]);
+  });
+});
+
+describe('loading a stack’s configuration', () => {
+  it('gives settings and region', async () => {
+    const { config, region } = await load({
+      'aws:region': 'us-east-1',
+      'healthcare-backend:clinic': JSON.stringify(clinic),
+      'healthcare-backend:database': JSON.stringify({ maxCapacityAcu: 40 }),
+    });
+    expect([region, config.database.maxCapacityAcu, config.clinic.timeZone]).toEqual([
+      'us-east-1',
+      40,
+      'America/New_York',
+    ]);
+  });
+
+  it('names every wrong key, what was found, what is allowed and the file, in one message', async () => {
+    const message = await load({
+      'aws:region': 'Virginia',
+      'healthcare-backend:clinc': '{}',
+      'healthcare-backend:network': JSON.stringify({ natStrategy: 2, cidrBlock: '10.0.0.0/28' }),
+      'healthcare-backend:database': JSON.stringify({ minCapacityAcu: 0, autoPauseSeconds: 300, proxy: true }),
+      'healthcare-backend:api': JSON.stringify({ accessLogRetentionDays: 8 }),
+    }).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    const [first, ...lines] = message.split('\n');
+    expect(first).toBe('Pulumi.prod.yaml has 7 wrong settings:');
+    expect(lines.map((line) => line.trim().split(';')[0]).sort()).toEqual([
+      'aws:region: found "Virginia"',
+      'healthcare-backend:api.accessLogRetentionDays: found 8',
+      'healthcare-backend:clinc: found {}',
+      'healthcare-backend:clinic: found nothing',
+      'healthcare-backend:database.proxy: found true',
+      'healthcare-backend:network.cidrBlock: found "10.0.0.0/28"',
+      'healthcare-backend:network.natStrategy: found 2',
+    ]);
+    expect(lines.every((line) => /; (must|is no)/.test(line))).toBe(true);
+  });
+});

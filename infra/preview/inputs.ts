@@ -1,0 +1,82 @@
+import { createHash } from 'node:crypto';
+import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
+import {
+  specialArchiveSig,
+  specialAssetSig,
+  specialResourceSig,
+  specialSecretSig,
+  specialSigKey,
+} from '@pulumi/pulumi/runtime/rpc.js';
+
+/** What stands in a plan where Pulumi keeps a value encrypted: a plan is printed, saved and compared. */
+export const secretMark = '[secret]';
+
+/** A file or folder in a plan: what it holds and not where it lies, so that every machine plans the same. */
+export interface PlannedContent {
+  readonly sha256: string;
+  readonly sizeBytes: number;
+}
+
+type Fields = Record<string, unknown>;
+
+const isFields = (value: unknown): value is Fields =>
+  typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
+
+const bytesOf = (asset: Fields): Buffer =>
+  typeof asset.text === 'string' ? Buffer.from(asset.text) : readFileSync(resolve(String(asset.path)));
+
+/** The entries of an archive, those of archives within it included, each with its path inside. */
+function entriesOf(archive: Fields, folder = ''): [name: string, bytes: Buffer][] {
+  if (!isFields(archive.assets)) return [[`${folder}${archive.path}`, bytesOf(archive)]];
+  return Object.entries(archive.assets).flatMap(([name, asset]): [string, Buffer][] => {
+    if (!isFields(asset)) return [];
+    const path = `${folder}${name}`;
+    return asset[specialSigKey] === specialArchiveSig ? entriesOf(asset, `${path}/`) : [[path, bytesOf(asset)]];
+  });
+}
+
+function contentOf(value: Fields): PlannedContent {
+  if (value[specialSigKey] === specialAssetSig) {
+    const bytes = bytesOf(value);
+    return { sha256: createHash('sha256').update(bytes).digest('hex'), sizeBytes: bytes.length };
+  }
+  const hash = createHash('sha256');
+  const entries = entriesOf(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  for (const [name, bytes] of entries) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
+  return { sha256: hash.digest('hex'), sizeBytes: entries.reduce((sum, [, bytes]) => sum + bytes.length, 0) };
+}
+
+/** How secrets appear: as they are, for what must go on working with them, or masked, for what people see. */
+type SecretView = 'plain' | 'masked';
+
+/**
+ * Values off Pulumi's wire without its marks (https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts),
+ * and the paths where secrets were.
+ */
+export function readInputs(value: unknown, secrets: SecretView, path = ''): { value: unknown; secretPaths: string[] } {
+  if (Array.isArray(value)) {
+    const items = value.map((item, index) => readInputs(item, secrets, `${path}[${index}]`));
+    return { value: items.map((item) => item.value), secretPaths: items.flatMap((item) => item.secretPaths) };
+  }
+  if (!isFields(value)) return { value, secretPaths: [] };
+  switch (value[specialSigKey]) {
+    case specialSecretSig:
+      return {
+        value: secrets === 'masked' ? secretMark : readInputs(value.value, secrets, path).value,
+        secretPaths: [path],
+      };
+    case specialAssetSig:
+    case specialArchiveSig:
+      return { value: secrets === 'masked' ? contentOf(value) : value, secretPaths: [] };
+    case specialResourceSig:
+      return { value: value.urn, secretPaths: [] };
+  }
+  const entries = Object.entries(value).map(
+    ([key, item]) => [key, readInputs(item, secrets, path === '' ? key : `${path}.${key}`)] as const,
+  );
+  return {
+    value: Object.fromEntries(entries.map(([key, item]) => [key, item.value])),
+    secretPaths: entries.flatMap(([, item]) => item.secretPaths),
+  };
+}

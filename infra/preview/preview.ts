@@ -1,0 +1,30 @@
+import { previewPlace } from './cloud/responder.js';
+import type { PlannedResource } from './planned-resource.js';
+import { record } from './record.js';
+import { readStackFile } from './stack-file.js';
+
+/** Everything that a stack would be made of. */
+export interface Plan {
+  readonly stack: string;
+  /** In the order of their URNs, so that two plans can be held side by side. */
+  readonly resources: readonly PlannedResource[];
+  readonly outputs: Readonly<Record<string, unknown>>;
+}
+
+const byUrn = (one: PlannedResource, other: PlannedResource) => (one.urn < other.urn ? -1 : 1);
+
+/**
+ * Runs the Pulumi program for a stack without cloud, CLI, credentials or network.
+ * @throws Error for a stack that there is not, its bad configuration, two resources of one URN, and whatever the program
+ *   asks for that an offline plan can't answer
+ */
+export async function previewStack(stack: string, folder = process.cwd()): Promise<Plan> {
+  const { project, config } = await readStackFile(folder, stack);
+  const { default: program } = await import('../index.js');
+  const place = { ...previewPlace, region: config['aws:region'] ?? previewPlace.region };
+  const { resources, outputs } = await record(program, { project, stack, place, config });
+  const sorted = [...resources].sort(byUrn);
+  const twice = sorted.find(({ urn }, index) => urn === sorted[index + 1]?.urn);
+  if (twice !== undefined) throw new Error(`Two resources have the URN ${twice.urn}; Pulumi refuses that.`);
+  return { stack, resources: sorted, outputs };
+}
