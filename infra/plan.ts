@@ -1,0 +1,70 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { parseArgs } from 'node:util';
+import { differenceOf } from './preview/difference.js';
+import type { PlannedResource } from './preview/planned-resource.js';
+import { previewStack } from './preview/preview.js';
+import { differenceText, planText, type Style } from './preview/text.js';
+
+const help = `Shows what a stack would be made of, without cloud, CLI, credentials or network.
+
+  npm run plan -- --stack prod                  resources by component, and outputs
+  npm run plan -- --stack prod --json           the same for machines
+  npm run plan -- --stack prod --save FILE      keep the plan
+  npm run plan -- --stack prod --against FILE   what changes against a kept plan`;
+
+const isPlain = !process.stdout.isTTY || process.env.NO_COLOR !== undefined;
+const styled = (code: number) => (text: string) => (isPlain ? text : `\u001b[${code}m${text}\u001b[0m`);
+const style: Style = { bold: styled(1), dim: styled(2) };
+
+/** A mistake of who calls the command. */
+class UsageError extends Error {}
+
+function parseOptions() {
+  try {
+    return parseArgs({
+      options: {
+        stack: { type: 'string' },
+        json: { type: 'boolean', default: false },
+        save: { type: 'string' },
+        against: { type: 'string' },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${help}`);
+  }
+}
+
+async function readPlan(file: string): Promise<readonly PlannedResource[]> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new UsageError(`There is no plan in ${file}. Make one with --save.`);
+  });
+  try {
+    const { resources } = JSON.parse(text) as { resources: PlannedResource[] };
+    if (Array.isArray(resources)) return resources;
+  } catch {}
+  throw new UsageError(`${file} is no plan. Make one with --save.`);
+}
+
+async function plan(): Promise<void> {
+  const options = parseOptions();
+  const print = (text: string) => void process.stdout.write(`${text}\n`);
+  if (options.help) return print(help);
+  if (options.stack === undefined) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
+  const earlier = options.against === undefined ? undefined : await readPlan(options.against);
+  const preview = await previewStack(options.stack);
+  // Advice, findings and cost are filled by what judges a plan; the members are there for those who read it.
+  const document = { ...preview, advice: [], findings: [], cost: null };
+  const json = JSON.stringify(document, null, 2);
+  if (options.save !== undefined) await writeFile(options.save, `${json}\n`);
+  if (options.json) return print(json);
+  print(planText(preview, style));
+  if (earlier !== undefined) print(`\n${differenceText(differenceOf(preview.resources, earlier), style)}`);
+}
+
+try {
+  await plan();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

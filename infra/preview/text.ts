@@ -1,0 +1,71 @@
+import type { Difference } from './difference.js';
+import type { PlannedResource } from './planned-resource.js';
+import type { Plan } from './preview.js';
+
+/** How a line is made to stand out; plain where the output is no terminal. */
+export interface Style {
+  bold(text: string): string;
+  dim(text: string): string;
+}
+
+const shortType = ({ type }: PlannedResource): string => type.split(':').at(-1) ?? type;
+
+const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+
+/** The component at the top that a resource belongs to. */
+function ownerOf(resource: PlannedResource, byUrn: ReadonlyMap<string, PlannedResource>): PlannedResource {
+  const parent = resource.parent === undefined ? undefined : byUrn.get(resource.parent);
+  return parent === undefined ? resource : ownerOf(parent, byUrn);
+}
+
+/** Resources by the component at the top, in the order of the plan. */
+function byComponent(resources: readonly PlannedResource[]): Map<PlannedResource, PlannedResource[]> {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+  const groups = new Map<PlannedResource, PlannedResource[]>();
+  for (const resource of resources) {
+    const owner = ownerOf(resource, byUrn);
+    groups.set(owner, [...(groups.get(owner) ?? []), resource]);
+  }
+  return groups;
+}
+
+function countsOf(resources: readonly PlannedResource[]): [string, PlannedResource[]][] {
+  const counts = new Map<string, PlannedResource[]>();
+  for (const resource of resources) {
+    counts.set(resource.type, [...(counts.get(resource.type) ?? []), resource]);
+  }
+  return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
+}
+
+/** The plan for people: resources by component, then outputs. */
+export function planText({ stack, resources, outputs }: Plan, { bold, dim }: Style): string {
+  const real = resources.filter(({ isCustom }) => isCustom);
+  const lines = [bold(`Stack ${stack}: ${plural(real.length, 'resource')}`), ''];
+  for (const [owner, members] of byComponent(resources)) {
+    const inAws = members.filter(({ isCustom }) => isCustom);
+    if (inAws.length === 0) continue;
+    lines.push(`${bold(owner.name)} ${dim(`${shortType(owner)}, ${plural(inAws.length, 'resource')}`)}`);
+    for (const [type, found] of countsOf(inAws)) {
+      const names = found.map(({ name }) => name).sort();
+      const shown =
+        names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
+      lines.push(`  ${String(found.length).padStart(3)}  ${type.replace(/\/.*:/, ':')}  ${dim(shown)}`);
+    }
+    lines.push('');
+  }
+  lines.push(bold('Outputs'));
+  for (const [name, value] of Object.entries(outputs)) lines.push(`  ${name}  ${dim(JSON.stringify(value))}`);
+  return lines.join('\n');
+}
+
+/** What would change against an earlier plan. */
+export function differenceText({ created, deleted, changed }: Difference, { bold, dim }: Style): string {
+  const total = created.length + deleted.length + changed.length;
+  if (total === 0) return bold('Nothing changes against the saved plan.');
+  return [
+    bold(`Against the saved plan: ${created.length} created, ${changed.length} changed, ${deleted.length} deleted`),
+    ...created.map(({ type, name }) => `  + ${name} ${dim(type)}`),
+    ...changed.map(({ resource, paths }) => `  ~ ${resource.name} ${dim(`${resource.type}: ${paths.join(', ')}`)}`),
+    ...deleted.map(({ type, name }) => `  - ${name} ${dim(type)}`),
+  ].join('\n');
+}
