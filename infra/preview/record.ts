@@ -1,28 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
-import { getMonitor } from '@pulumi/pulumi/runtime/settings.js';
 import type { Place } from './cloud/responder.js';
-import { lookUp, respond } from './cloud.js';
-import { readInputs, secretMark } from './inputs.js';
+import { secretMark } from './inputs.js';
+import { observe } from './observe.js';
 import type { PlannedResource } from './planned-resource.js';
-
-/** What Pulumi's own host asks its engine for; the part of the message that a plan needs. */
-interface RegisterRequest {
-  getType(): string;
-  getName(): string;
-  getParent(): string;
-  getCustom(): boolean;
-  getProtect(): boolean;
-  getRetainondelete(): boolean;
-  getDependenciesList(): string[];
-  getIgnorechangesList(): string[];
-  getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
-}
-
-type Answer = (error: unknown, response: { getUrn(): string } | undefined) => void;
-
-interface Monitor {
-  registerResource(request: RegisterRequest, answer: Answer): Promise<void>;
-}
 
 export interface Recording {
   readonly resources: readonly PlannedResource[];
@@ -39,74 +19,25 @@ export interface RecordOptions {
 }
 
 /**
- * Runs a program against Pulumi's mocks and writes down every resource that it asks for, without cloud, CLI, credentials
- * or network. The mocks don't tell a resource's parent, dependencies and options, so the requests to the monitor are read.
+ * Runs a program in this process and writes down every resource that it asks for, without cloud, CLI, credentials or
+ * network.
  * @throws what the program throws, and an error for a resource or look-up that AWS's answer is not written down for
  */
 export async function record(
   program: () => Promise<Record<string, unknown> | undefined>,
   { project, stack, place, config }: RecordOptions,
 ): Promise<Recording> {
-  const resources: PlannedResource[] = [];
-  const failures: unknown[] = [];
-  /** The mocks must answer: an error that they throw becomes a rejection that nobody waits for. */
-  const orNote = <Result>(work: () => Result, instead: Result): Result => {
-    try {
-      return work();
-    } catch (error) {
-      failures.push(error);
-      return instead;
-    }
-  };
   pulumi.runtime.setAllConfig({ ...config });
-  await pulumi.runtime.setMocks(
-    {
-      newResource: ({ type, name, inputs, custom }) => {
-        if (custom === false) return { id: undefined, state: inputs };
-        const plain = readInputs(inputs, 'plain').value as Record<string, unknown>;
-        const { id, ...added } = orNote(() => respond({ type, name, inputs: plain }, place), { id: name });
-        return { id, state: { ...inputs, ...added } };
-      },
-      call: ({ token }) => orNote(() => lookUp(token, place), {}),
-    },
-    project,
-    stack,
-    true,
-  );
-  const monitor = getMonitor() as unknown as Monitor;
-  const register = monitor.registerResource.bind(monitor);
-  monitor.registerResource = (request, answer) =>
-    register(request, (error, response) => {
-      if (response !== undefined) resources.push(describe(request, response.getUrn()));
-      answer(error, response);
-    });
-  let outputs: Record<string, unknown> = {};
+  const { resources, failures } = await observe(project, stack, place);
   try {
     const exported = (await program()) ?? {};
     await pulumi.runtime.disconnect();
-    outputs = await valuesOf(exported);
+    if (failures.length === 0) return { resources, outputs: await valuesOf(exported) };
   } catch (error) {
+    // What an answer lacked is the reason of what went wrong after it.
     failures.push(error);
   }
-  if (failures.length > 0) throw failures[0];
-  return { resources, outputs };
-}
-
-function describe(request: RegisterRequest, urn: string): PlannedResource {
-  const { value, secretPaths } = readInputs(request.getObject()?.toJavaScript() ?? {}, 'masked');
-  return {
-    urn,
-    type: request.getType(),
-    name: request.getName(),
-    parent: request.getParent() === '' ? undefined : request.getParent(),
-    dependencies: [...request.getDependenciesList()].sort(),
-    inputs: value as Record<string, unknown>,
-    secretInputs: secretPaths,
-    isCustom: request.getCustom(),
-    isProtected: request.getProtect(),
-    isRetainedOnDelete: request.getRetainondelete(),
-    ignoredChanges: request.getIgnorechangesList(),
-  };
+  throw failures[0];
 }
 
 /** The values behind outputs. */

@@ -1,0 +1,36 @@
+import { readFile } from 'node:fs/promises';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { runInEngine } from './engine.js';
+import { previewStack } from './preview.js';
+import { readStackFile } from './stack-file.js';
+
+const { main, runtime } = parse(await readFile('Pulumi.yaml', 'utf8')) as {
+  main: string;
+  runtime: { options: { nodeargs: string } };
+};
+const nodeArguments = runtime.options.nodeargs.split(' ');
+
+describe('the program under Pulumi’s own host', () => {
+  it('starts as Pulumi.yaml says and asks for the same resources as the offline plan', async () => {
+    const run = await runInEngine(await readStackFile('.', 'dev'), main, nodeArguments);
+    expect([run.exitCode, run.log]).toEqual([0, expect.anything()]);
+    const { resources } = await previewStack('dev');
+    // The host registers the stack itself as well, and makes it the parent of what has none.
+    const asked = run.resources
+      .filter(({ type }) => type !== 'pulumi:pulumi:Stack')
+      .map(({ type, name }) => `${type} ${name}`);
+    expect(asked.sort()).toEqual(resources.map(({ type, name }) => `${type} ${name}`).sort());
+  });
+
+  it('ends with an error that names every bad setting, and no stack trace', async () => {
+    const file = await readStackFile('.', 'dev');
+    const config = { ...file.config, 'healthcare-backend:network': '{"natStrategy":"two","colour":"blue"}' };
+    const run = await runInEngine({ ...file, config }, main, nodeArguments);
+    expect(run.exitCode).not.toBe(0);
+    expect(run.log).toContain('Pulumi.dev.yaml has 2 wrong settings');
+    expect(run.log).toContain('healthcare-backend:network.colour: found "blue"');
+    expect(run.log).not.toMatch(/\n\s+at .*\.ts:/);
+    expect(run.resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack')).toEqual([]);
+  });
+});

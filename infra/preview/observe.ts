@@ -1,0 +1,89 @@
+import * as pulumi from '@pulumi/pulumi';
+import { getMonitor } from '@pulumi/pulumi/runtime/settings.js';
+import type { Place } from './cloud/responder.js';
+import { lookUp, respond } from './cloud.js';
+import { readInputs } from './inputs.js';
+import type { PlannedResource } from './planned-resource.js';
+
+/** What Pulumi's own host asks its engine for; the part of the message that a plan needs. */
+interface RegisterRequest {
+  getType(): string;
+  getName(): string;
+  getParent(): string;
+  getCustom(): boolean;
+  getProtect(): boolean;
+  getRetainondelete(): boolean;
+  getDependenciesList(): string[];
+  getIgnorechangesList(): string[];
+  getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
+}
+
+export type Answer = (error: unknown, response: { getUrn(): string } | undefined) => void;
+
+export interface Monitor {
+  registerResource(request: RegisterRequest, answer: Answer): Promise<void>;
+}
+
+/** What a program asked for while it ran on mocks. */
+export interface Observation {
+  readonly resources: PlannedResource[];
+  /** Resources and look-ups that AWS's answer is not written down for. */
+  readonly failures: unknown[];
+}
+
+/**
+ * Puts mocks in the place of Pulumi's engine and writes down every resource that is asked for. The mocks themselves don't
+ * tell a resource's parent, dependencies and options, so the requests to the monitor are read.
+ */
+export async function observe(project: string, stack: string, place: Place): Promise<Observation> {
+  const resources: PlannedResource[] = [];
+  const failures: unknown[] = [];
+  /** The mocks must answer: an error that they throw becomes a rejection that nobody waits for. */
+  const orNote = <Result>(work: () => Result, instead: Result): Result => {
+    try {
+      return work();
+    } catch (error) {
+      failures.push(error);
+      return instead;
+    }
+  };
+  await pulumi.runtime.setMocks(
+    {
+      newResource: ({ type, name, inputs, custom }) => {
+        if (custom === false) return { id: undefined, state: inputs };
+        const plain = readInputs(inputs, 'plain').value as Record<string, unknown>;
+        const { id, ...added } = orNote(() => respond({ type, name, inputs: plain }, place), { id: name });
+        return { id, state: { ...inputs, ...added } };
+      },
+      call: ({ token }) => orNote(() => lookUp(token, place), {}),
+    },
+    project,
+    stack,
+    true,
+  );
+  const monitor = getMonitor() as unknown as Monitor;
+  const register = monitor.registerResource.bind(monitor);
+  monitor.registerResource = (request, answer) =>
+    register(request, (error, response) => {
+      if (response !== undefined) resources.push(describe(request, response.getUrn()));
+      answer(error, response);
+    });
+  return { resources, failures };
+}
+
+function describe(request: RegisterRequest, urn: string): PlannedResource {
+  const { value, secretPaths } = readInputs(request.getObject()?.toJavaScript() ?? {}, 'masked');
+  return {
+    urn,
+    type: request.getType(),
+    name: request.getName(),
+    parent: request.getParent() === '' ? undefined : request.getParent(),
+    dependencies: [...request.getDependenciesList()].sort(),
+    inputs: value as Record<string, unknown>,
+    secretInputs: secretPaths,
+    isCustom: request.getCustom(),
+    isProtected: request.getProtect(),
+    isRetainedOnDelete: request.getRetainondelete(),
+    ignoredChanges: request.getIgnorechangesList(),
+  };
+}
