@@ -1,0 +1,79 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Ajv2020 } from 'ajv/dist/2020.js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { readStackFile, stackNames } from './stack-file.js';
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'healthcare-stack-'));
+  await writeFile(join(folder, 'Pulumi.yaml'), 'name: clinic\nruntime: nodejs\n');
+  await writeFile(
+    join(folder, 'Pulumi.test.yaml'),
+    'config:\n  aws:region: eu-west-1\n  clinic:network: { dualStack: false }\n  short: 3\n  clinic:key: { secure: v1:abc }\n',
+  );
+  await writeFile(join(folder, 'Pulumi.broken.yaml'), 'config: [\n');
+  await writeFile(join(folder, 'Pulumi.list.yaml'), '- config\n');
+  await writeFile(join(folder, 'Pulumi.empty.yaml'), 'encryptionsalt: v1:x\n');
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+describe('the file of a stack', () => {
+  it('is read as Pulumi’s CLI hands it on: full keys, structures as JSON, no encrypted value', async () => {
+    expect(await readStackFile(folder, 'test')).toEqual({
+      project: 'clinic',
+      stack: 'test',
+      config: {
+        'aws:region': 'eu-west-1',
+        'clinic:network': '{"dualStack":false}',
+        'clinic:short': '3',
+        'clinic:key': 'encrypted',
+      },
+    });
+  });
+
+  it('may hold no configuration', async () => {
+    expect((await readStackFile(folder, 'empty')).config).toEqual({});
+  });
+
+  it('that does not exist is named with those that do', async () => {
+    await expect(readStackFile(folder, 'staging')).rejects.toThrow(
+      'There is no Pulumi.staging.yaml. The stacks are: broken, empty, list, test.',
+    );
+  });
+
+  it.each([
+    ['broken', 'Pulumi.broken.yaml is no YAML'],
+    ['list', 'Pulumi.list.yaml is no Pulumi file'],
+  ])('that can’t be read is named: %s', async (stack, message) => {
+    await expect(readStackFile(folder, stack)).rejects.toThrow(message);
+  });
+});
+
+describe('the project’s own stacks', () => {
+  it('fit the schema that editors show', async () => {
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
+      JSON.parse(await readFile('config/stack.schema.json', 'utf8')),
+    );
+    const stacks = await stackNames('.');
+    expect(stacks).toEqual(expect.arrayContaining(['dev', 'prod']));
+    for (const stack of stacks) {
+      const text = await readFile(`Pulumi.${stack}.yaml`, 'utf8');
+      expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=config/stack.schema.json');
+      validate(parse(text));
+      expect([stack, validate.errors]).toEqual([stack, null]);
+    }
+  });
+
+  it('would not fit with an unknown key, at any depth', async () => {
+    const schema = JSON.parse(await readFile('config/stack.schema.json', 'utf8'));
+    const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
+    const good = { 'aws:region': 'us-east-1', 'healthcare-backend:clinic': { timeZone: 'UTC' } };
+    expect(validate({ config: good })).toBe(true);
+    expect(validate({ config: { ...good, 'healthcare-backend:networks': {} } })).toBe(false);
+    expect(validate({ config: { ...good, 'healthcare-backend:network': { nat: 1 } } })).toBe(false);
+    expect(validate({ config: { ...good, 'pulumi:tags': { a: 'b' } } })).toBe(true);
+  });
+});
