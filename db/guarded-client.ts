@@ -95,6 +95,7 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
   }
 
   const client = Object.assign(() => {}, { options: sql.options, unsafe: sql.unsafe, begin });
+  // Drizzle's driver uses no more of a client than these.
   return { client: client as unknown as postgres.Sql, end: (how) => sql.end(how) };
 }
 

@@ -88,6 +88,7 @@ export function s3Source(bucket: string, prefix: string, region: string): Record
             async *read() {
               const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
               if (body === undefined) throw new Error('The object has no body.');
+              // In Node the client's body is a stream; its type allows for a browser's too.
               yield* body as unknown as AsyncIterable<Uint8Array>;
             },
           });

@@ -74,6 +74,7 @@ export function createSystemRouter(readOpenApi: () => Promise<string>): OpenAPIH
 
   router.openapi(
     openApiDocument,
+    // The text goes out as it was read; parsing it would only satisfy the type of a JSON answer.
     async (c) =>
       c.body(await readOpenApi(), 200, {
         'Content-Type': 'application/json',

@@ -39,6 +39,10 @@ async function toResult(response: Response): Promise<APIGatewayProxyStructuredRe
   };
 }
 
+/** The published types know no authorizer in this event; API Gateway adds it where the route has one. */
+const contextOf = (event: APIGatewayProxyEventV2 | undefined): RequestContext =>
+  (event?.requestContext ?? {}) as unknown as RequestContext;
+
 /** What Lambda calls: an event in, a result out. An event that is no HTTP request answers 400 and reaches no route. */
 export function createHandler(app: Api) {
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
@@ -46,10 +50,9 @@ export function createHandler(app: Api) {
     try {
       request = toRequest(event);
     } catch {
-      const requestContext = (event?.requestContext ?? {}) as unknown as RequestContext;
+      const requestContext = contextOf(event);
       return toResult(await app.fetch(new Request('https://localhost/'), { requestContext, isMalformed: true }));
     }
-    const requestContext = event.requestContext as unknown as RequestContext;
-    return toResult(await app.fetch(request, { requestContext }));
+    return toResult(await app.fetch(request, { requestContext: contextOf(event) }));
   };
 }

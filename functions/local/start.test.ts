@@ -29,7 +29,7 @@ async function freePort(): Promise<number> {
 async function start(args: string[] = [], ports?: { api: number; database: number }) {
   const { api, database } = ports ?? { api: await freePort(), database: await freePort() };
   const { DATABASE_URL: _server, ...inherited } = process.env;
-  const child = spawn('node_modules/.bin/tsx', ['functions/local/start.ts', ...args], {
+  const child = spawn(process.execPath, ['--import', 'tsx', 'functions/local/start.ts', ...args], {
     env: { ...inherited, PORT: String(api), DATABASE_PORT: String(database), LOCAL_FOLDER: folder, VITEST: '' },
     stdio: ['ignore', 'pipe', 'pipe'],
   });

@@ -115,11 +115,16 @@ export function columnsOf(input: Partial<PatientInput>): Partial<PatientValues> 
   };
 }
 
+/** What entries of every kind have; each kind has a date of its own besides, and a status of its own words. */
+interface HistoryEntry extends Omit<MedicalHistory['conditions'][number], 'onsetDate' | 'status'> {
+  readonly status?: string | null | undefined;
+}
+
 /** The rows behind a medical history, each kind in its order. */
 export function entriesOf(history: MedicalHistory): EntryValues[] {
   const entry = (
     kind: EntryValues['kind'],
-    fields: MedicalHistory['conditions'][number] | MedicalHistory['medications'][number],
+    fields: HistoryEntry,
     startDate: string | null | undefined,
   ): EntryValues => ({
     kind,
@@ -133,7 +138,7 @@ export function entriesOf(history: MedicalHistory): EntryValues[] {
   });
   return [
     ...history.conditions.map((condition) => entry('condition', condition, condition.onsetDate)),
-    ...history.procedures.map((procedure) => entry('procedure', procedure as never, procedure.performedDate)),
+    ...history.procedures.map((procedure) => entry('procedure', procedure, procedure.performedDate)),
     ...history.medications.map((medication) => entry('medication', medication, medication.startDate)),
     ...history.allergies.map((allergy) => entry('allergy', allergy, allergy.onsetDate)),
   ];

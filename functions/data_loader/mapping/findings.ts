@@ -112,6 +112,7 @@ function findingRow(id: string, code: Concept, findings: Findings, shared: objec
       id,
       ...shared,
       ...requiredCoding(code, 'code', context),
+      // A component's value[x] has the shapes of an observation's.
       value: foundValue(findings as unknown as Observation, context),
       reference_range: rangeOf(findings, context),
       interpretation: interpretationOf(findings, context),
