@@ -4,8 +4,6 @@ import { Problem } from './problem.js';
 /** Largest body that the API takes. */
 export const maximumBodyBytes = 1024 * 1024;
 
-const jsonMediaType = /^application\/([a-z0-9.+-]+\+)?json\s*(;|$)/i;
-
 /**
  * Reads a JSON body before the validators do, for their answers would be about neither size, media type, encoding nor
  * syntax.
@@ -15,10 +13,16 @@ export const readJsonBody =
   async (c, next) => {
     const declaredBytes = Number(c.req.header('Content-Length') ?? 0);
     if (declaredBytes > maximumBodyBytes) throw tooLarge();
-    const contentType = c.req.header('Content-Type');
-    if (contentType === undefined || !jsonMediaType.test(contentType) || !accepts(mediaTypes, contentType)) {
+    const encoding = c.req.header('Content-Encoding')?.trim().toLowerCase() ?? 'identity';
+    if (encoding !== 'identity') {
       throw new Problem('unsupported-media-type', {
-        detail: `The body must be ${mediaTypes.join(' or ')}.`,
+        detail: 'The body must come without a content coding.',
+        headers: { 'Accept-Encoding': 'identity' },
+      });
+    }
+    if (!accepts(mediaTypes, c.req.header('Content-Type') ?? '')) {
+      throw new Problem('unsupported-media-type', {
+        detail: `The body must be ${mediaTypes.join(' or ')}, in UTF-8.`,
         headers: { Accept: mediaTypes.join(', ') },
       });
     }
@@ -32,8 +36,9 @@ const tooLarge = () =>
   new Problem('payload-too-large', { detail: `A body may have at most ${maximumBodyBytes} bytes.` });
 
 function accepts(mediaTypes: readonly string[], contentType: string): boolean {
-  const [mediaType = ''] = contentType.split(';');
-  return mediaTypes.includes(mediaType.trim().toLowerCase());
+  const [mediaType = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
+  const charset = parameters.find((parameter) => parameter.startsWith('charset='));
+  return mediaTypes.includes(mediaType) && (charset === undefined || /^charset="?utf-?8"?$/.test(charset));
 }
 
 function parseJson(bytes: ArrayBuffer): unknown {

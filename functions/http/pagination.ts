@@ -11,7 +11,7 @@ export const maximumLimit = 100;
 /** The query parameters that every list takes. */
 export const pageQuery = {
   limit: z.coerce
-    .number()
+    .number(`must be a whole number from 1 to ${maximumLimit}`)
     .pipe(z.int().min(1).max(maximumLimit))
     .default(defaultLimit)
     .openapi({

@@ -94,6 +94,18 @@ const ways: [what: string, kind: ProblemKind, instance: string, ask: () => Promi
     '/v1/patients',
     () => post('a=b', { 'Content-Type': 'application/x-www-form-urlencoded' }),
   ],
+  [
+    'another character set',
+    'unsupported-media-type',
+    '/v1/patients',
+    () => post(JSON.stringify(person), { 'Content-Type': 'application/json; charset=iso-8859-1' }),
+  ],
+  [
+    'a content coding',
+    'unsupported-media-type',
+    '/v1/patients',
+    () => post(JSON.stringify(person), { ...json, 'Content-Encoding': 'gzip' }),
+  ],
   ['no media type', 'unsupported-media-type', '/v1/patients', () => post(new Uint8Array(Buffer.from('{}')), {})],
   ['an unknown route', 'not-found', '/v1/nothing', () => api.as('admin').get('/v1/nothing')],
   ['an unknown route, not signed in', 'not-found', '/', () => api.anonymous.get('/')],

@@ -15,7 +15,7 @@ export const text = (maximum: number) =>
     .openapi({ type: 'string', minLength: 1, maxLength: maximum });
 
 export const id = z
-  .guid()
+  .guid('must be a UUID')
   .transform((value) => value.toLowerCase())
   .openapi({ type: 'string', format: 'uuid', minLength: 36, maxLength: 36 });
 
