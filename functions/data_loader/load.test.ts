@@ -80,6 +80,7 @@ async function everything() {
     'medical_history_entries',
     'exam_results',
     'files',
+    'file_texts',
     'loaded_resources',
   ]) {
     rows.push(...(await db.sql`select xmin::text as xmin, * from ${db.sql(table)} order by 2, 3, 4`));
