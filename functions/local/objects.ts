@@ -138,6 +138,7 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
       await receive(body, pathOf(grant.key), grant);
     } catch (error) {
       if (error instanceof MismatchError) return answer(c, 'malformed-request', error.message);
+      if (body.readableAborted || body.errored) return answer(c, 'malformed-request', 'The upload broke off.');
       throw error;
     }
     return c.body(null, 200);
