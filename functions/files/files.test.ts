@@ -421,6 +421,43 @@ describe('classifying', () => {
   });
 });
 
+describe('changes at once', () => {
+  const tally = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
+
+  it('of classifications that saw the same version, one is kept and the others learn of it', async () => {
+    const { id } = await clinic.stored(medic, alice);
+    const answers = await Promise.all(
+      [0.1, 0.2, 0.3, 0.4, 0.5].map((confidence) =>
+        clinic.classify(medic, id, { category: 'other', confidence, source: 'review' }, { 'If-Match': '"2"' }),
+      ),
+    );
+    expect(tally(answers)).toEqual([200, 412, 412, 412, 412]);
+  });
+
+  it('of removals, one removes and the others find nothing', async () => {
+    const { id } = await clinic.stored(medic, alice);
+    const answers = await Promise.all(Array.from({ length: 8 }, () => medic.delete(`/v1/files/${id}`)));
+    expect(tally(answers)).toEqual([204, ...Array(7).fill(404)]);
+  });
+
+  it('of a removal and completions, the file ends removed', async () => {
+    const content = pdf() as Buffer<ArrayBuffer>;
+    const { id, upload } = await clinic.announced(medic, alice, content);
+    await clinic.put(upload, content);
+    const [removal, ...completions] = await Promise.all([
+      medic.delete(`/v1/files/${id}`),
+      ...Array.from({ length: 8 }, () => clinic.complete(medic, id)),
+    ]);
+    expect(removal?.status).toBe(204);
+    for (const { status, body } of completions)
+      expect([
+        [200, 'available'],
+        [404, 404],
+      ]).toContainEqual([status, body.status]);
+    expect((await api.as('admin').get(`/v1/files/${id}`)).body.status).toBe('removed');
+  });
+});
+
 describe('removing', () => {
   it('hides the file from everyone but administrators, and keeps record and bytes', async () => {
     const content = pdf() as Buffer<ArrayBuffer>;

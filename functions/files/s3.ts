@@ -24,8 +24,7 @@ async function loadClient({ region, endpoint }: S3Settings) {
     region,
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
     maxAttempts: 2,
-    // The SDK would add a CRC32 of the empty body that it presigns, and S3 would then want that of the upload.
-    requestChecksumCalculation: 'WHEN_REQUIRED',
+    // What is asked for is a part, which has no checksum of its own, or a URL, for somebody else to fetch.
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
   return { ...sdk, client, getSignedUrl };
