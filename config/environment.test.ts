@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { defaultClinic } from './clinic.js';
-import { ApiEnvironment, parseEnvironment } from './environment.js';
+import { ApiEnvironment, FilesEnvironment, parseEnvironment } from './environment.js';
 
 describe('the environment of a function', () => {
   it('has a default for everything but the database', () => {
@@ -48,5 +48,41 @@ describe('the environment of a function', () => {
     const parse = () => parseEnvironment(ApiEnvironment, { CLINIC_TIME_ZONE: timeZone });
     if (isTaken) expect(parse().CLINIC_TIME_ZONE).toBe(timeZone);
     else expect(parse).toThrow('CLINIC_TIME_ZONE');
+  });
+});
+
+describe('the environment of files', () => {
+  const required = { DATABASE_HOST: 'cluster.example', FILES_BUCKET: 'clinic-files' };
+
+  it('takes six types of documents, uploads within 15 minutes and downloads within 5 unless it says otherwise', () => {
+    expect(parseEnvironment(FilesEnvironment, required)).toMatchObject({
+      FILES_CONTENT_TYPES: [
+        'application/pdf',
+        'image/png',
+        'image/jpeg',
+        'image/tiff',
+        'application/dicom',
+        'text/plain',
+      ],
+      FILES_UPLOAD_URL_SECONDS: 900,
+      FILES_DOWNLOAD_URL_SECONDS: 300,
+    });
+    const variables = { ...required, FILES_CONTENT_TYPES: 'Application/PDF, image/svg+xml' };
+    expect(parseEnvironment(FilesEnvironment, variables).FILES_CONTENT_TYPES).toEqual([
+      'application/pdf',
+      'image/svg+xml',
+    ]);
+  });
+
+  it.each([
+    ['FILES_BUCKET', 'ab'],
+    ['FILES_BUCKET', undefined],
+    ['FILES_CONTENT_TYPES', 'pdf'],
+    ['FILES_CONTENT_TYPES', ''],
+    ['FILES_UPLOAD_URL_SECONDS', '3601'],
+    ['FILES_DOWNLOAD_URL_SECONDS', '0'],
+    ['AWS_ENDPOINT_URL', 'localhost'],
+  ])('is refused with %s %j', (name, value) => {
+    expect(() => parseEnvironment(FilesEnvironment, { ...required, [name]: value })).toThrow(name);
   });
 });

@@ -65,6 +65,47 @@ const release = { RELEASE: z.string().min(1).default('development') };
 export const ApiEnvironment = z.object({ ...database, ...clinic, ...token, ...limits, ...release });
 export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
 
+/** The types of documents that a clinic exchanges. */
+const defaultContentTypes = [
+  'application/pdf',
+  'image/png',
+  'image/jpeg',
+  'image/tiff',
+  'application/dicom',
+  'text/plain',
+];
+
+const mediaType = /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/;
+
+const fileRules = {
+  /** Media types that may be uploaded, separated by commas. Files of a type that is taken out stay downloadable. */
+  FILES_CONTENT_TYPES: z
+    .string()
+    .transform((text) => text.split(',').map((type) => type.trim().toLowerCase()))
+    .pipe(z.array(z.string().regex(mediaType, 'must be media types such as image/png, separated by commas')))
+    .default(defaultContentTypes),
+  /** How long the URL of an upload can be used, in seconds. */
+  FILES_UPLOAD_URL_SECONDS: z.coerce.number().int().min(60).max(3600).default(900),
+  /** How long the URL of a download can be used, in seconds. */
+  FILES_DOWNLOAD_URL_SECONDS: z.coerce.number().int().min(30).max(3600).default(300),
+};
+
+/** What may be uploaded and for how long; the part of the files' variables that knows no bucket. */
+export const FileRules = z.object(fileRules);
+export type FileRules = z.infer<typeof FileRules>;
+
+/** Variables of `files`. */
+export const FilesEnvironment = z.object({
+  ...ApiEnvironment.shape,
+  ...fileRules,
+  FILES_BUCKET: z.string().min(3).max(63),
+  /** The key that uploads must be encrypted with; without it they are under the bucket's own default. */
+  FILES_KMS_KEY_ARN: z.string().min(1).optional(),
+  /** An emulator in AWS's place. */
+  AWS_ENDPOINT_URL: z.url().optional(),
+});
+export type FilesEnvironment = z.infer<typeof FilesEnvironment>;
+
 /** Variables of `db_initialization`. */
 export const InitializationEnvironment = z.object({
   ...database,

@@ -91,6 +91,20 @@ describe('the migrations of this release', () => {
     expect(again).toEqual({ from: all.at(-1), to: all.at(-1), applied: [] });
   });
 
+  it('keep the text of documents that were loaded before it had a table of its own', async () => {
+    const sql = connect(await freshDatabase());
+    await migrate(sql, { target: '0003_limits' });
+    const [file] = await sql`
+      with patient as (
+        insert into patients (given_name, family_name, birth_date, gender) values ('A', 'B', '1990-01-01', 'other')
+        returning id
+      )
+      insert into files (patient_id, file_name, content_type, size_bytes, sha256, category, object_key, inline_text)
+      select id, 'f', 'text/plain', 1, 'a', 'other', 'key', 'Dear colleague' from patient returning id, patient_id`;
+    await migrate(sql, { target: '0004_files' });
+    expect([...(await sql`select * from file_texts`)]).toEqual([{ ...file, text: 'Dear colleague' }]);
+  });
+
   it('have names in one sequence without a gap', async () => {
     const numbers = (await readMigrations()).map(({ name }) => name.slice(0, 4));
     expect(numbers).toEqual(numbers.map((_number, index) => String(index).padStart(4, '0')));

@@ -71,6 +71,12 @@ const targets: Record<string, Target> = {
       values ('${patientOf(whose)}', 'f', 'text/plain', 1, 'aa', 'other', 'new')`,
     set: 'file_name = file_name',
   },
+  file_texts: {
+    ...ofPatient,
+    insert: (whose) =>
+      `(id, patient_id, text) values ('${whose === 'own' ? uuid(6) : uuid(8)}', '${patientOf(whose)}', 'new')`,
+    set: 'text = text',
+  },
   assistant_sessions: {
     own: (subject) => `owner_subject = '${subject}'`,
     foreign: `owner_subject = 'somebody-else'`,
@@ -135,8 +141,12 @@ const fixture = `
     values ('${alice}', 'allergy', 'Nuts'), ('${bob}', 'allergy', 'Nuts');
   insert into exam_results (patient_id, display, effective_at, status)
     values ('${alice}', 'X', now(), 'final'), ('${bob}', 'X', now(), 'final');
-  insert into files (patient_id, file_name, content_type, size_bytes, sha256, category, object_key) values
-    ('${alice}', 'f', 'text/plain', 1, 'aa', 'other', 'one'), ('${bob}', 'f', 'text/plain', 1, 'aa', 'other', 'two');
+  insert into files (id, patient_id, file_name, content_type, size_bytes, sha256, category, object_key) values
+    ('${uuid(5)}', '${alice}', 'f', 'text/plain', 1, 'aa', 'other', 'one'),
+    ('${uuid(6)}', '${alice}', 'f', 'text/plain', 1, 'aa', 'other', 'two'),
+    ('${uuid(7)}', '${bob}', 'f', 'text/plain', 1, 'aa', 'other', 'three'),
+    ('${uuid(8)}', '${bob}', 'f', 'text/plain', 1, 'aa', 'other', 'four');
+  insert into file_texts (id, patient_id, text) values ('${uuid(5)}', '${alice}', 'a'), ('${uuid(7)}', '${bob}', 'b');
   insert into row_history (table_name, row_id, patient_id, operation)
     values ('patients', '${alice}', '${alice}', 'UPDATE'), ('patients', '${bob}', '${bob}', 'UPDATE');
   insert into audit_events (request_id, action, resource_type, outcome, status) values ('r', 'a', 't', 'success', 200);
@@ -179,6 +189,8 @@ const rules: Record<string, Rules> = {
   exam_results: { ...everyone(''), admin: 'all s', medic: 'all si', patient: 'own s', loader: 'all si' },
   reservations: { ...everyone('all siu'), patient: 'own siu', service: 'all si', nobody: '' },
   files: { ...everyone('all siu'), patient: 'own siu', service: '', nobody: '' },
+  // Reception lists files and downloads none.
+  file_texts: { ...everyone(''), admin: 'all s', medic: 'all s', patient: 'own s', loader: 'all siu' },
   assistant_sessions: { ...everyone(''), admin: 'own siu', medic: 'own siu', service: 'own siu' },
   assistant_messages: { ...everyone(''), admin: 'own si', medic: 'own si', service: 'own si' },
   // The refusal of a caller whom nobody knows is an event as well.

@@ -80,6 +80,7 @@ async function everything() {
     'medical_history_entries',
     'exam_results',
     'files',
+    'file_texts',
     'loaded_resources',
   ]) {
     rows.push(...(await db.sql`select xmin::text as xmin, * from ${db.sql(table)} order by 2, 3, 4`));
@@ -88,6 +89,34 @@ async function everything() {
 }
 
 const whole = () => file('whole.json', patient(1), practitioner(2), encounter(3), observation(4));
+
+describe('a document', () => {
+  const document = (text: string, more: object = {}): Json => ({
+    resourceType: 'DocumentReference',
+    id: id(900),
+    status: 'current',
+    subject: urn(901),
+    content: [
+      { attachment: { contentType: 'text/plain', title: 'Letter.txt', data: Buffer.from(text).toString('base64') } },
+    ],
+    ...more,
+  });
+  const stored = () => db.sql`
+    select file_name, status, version, text from files join file_texts using (id, patient_id)
+    where file_name = 'Letter.txt'`;
+
+  it('becomes a file that is available, with its text beside it, and both change with it', async () => {
+    const person = patient(901);
+    await load(file('letter.json', person, document('Sehr geehrte Kollegin')));
+    expect([...(await stored())]).toEqual([
+      { file_name: 'Letter.txt', status: 'available', version: 1, text: 'Sehr geehrte Kollegin' },
+    ]);
+    await load(file('letter.json', person, document('Corrected')));
+    expect([...(await stored())]).toEqual([
+      { file_name: 'Letter.txt', status: 'available', version: 2, text: 'Corrected' },
+    ]);
+  });
+});
 
 describe('loading a bundle', () => {
   it('makes records of its resources', async () => {

@@ -122,10 +122,10 @@ const tables: Readonly<Record<Table, TableWriting>> = {
       category: 'text',
       status: 'text',
       object_key: 'text',
-      inline_text: 'text',
     },
     onConflict: 'replace',
   },
+  file_texts: { columns: { id: 'uuid', patient_id: 'uuid', text: 'text' }, onConflict: 'replace' },
 };
 
 /** Rows of one statement; few statements, and none that is too long. */

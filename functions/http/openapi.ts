@@ -19,6 +19,7 @@ const tags = [
   { name: 'Exams', description: 'What can be booked.' },
   { name: 'Exam results', description: 'What was found. Never changed, only corrected by another one.' },
   { name: 'Reservations', description: 'Appointments and free slots.' },
+  { name: 'Files', description: 'Documents of patients: uploads, downloads, what they are.' },
   { name: 'Service', description: 'The API itself.' },
 ];
 

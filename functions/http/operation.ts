@@ -111,6 +111,8 @@ function problemResponses(kinds: readonly ProblemKind[]): RouteConfig['responses
   return Object.fromEntries(responses);
 }
 
+const changes = (config: OperationConfig): boolean => ['patch', 'put', 'delete'].includes(config.method);
+
 function problemsOf(config: OperationConfig): ProblemKind[] {
   if (config.policy === undefined) return ['too-many-requests', 'internal'];
   const isPost = config.method === 'post';
@@ -125,7 +127,7 @@ function problemsOf(config: OperationConfig): ProblemKind[] {
     ...(config.request?.params ? (['not-found'] as const) : []),
     ...(config.request?.body ? (['payload-too-large', 'unsupported-media-type'] as const) : []),
     ...(isPost ? (['conflict', 'idempotency-key-reused'] as const) : []),
-    ...(config.method === 'patch' || config.method === 'delete' ? (['precondition-failed'] as const) : []),
+    ...(changes(config) ? (['precondition-failed'] as const) : []),
     ...(config.problems ?? []),
   ];
 }
@@ -133,7 +135,7 @@ function problemsOf(config: OperationConfig): ProblemKind[] {
 /** Headers that an operation of this kind understands; handlers read them, validators need not. */
 function headersOf(config: OperationConfig) {
   if (config.method === 'post') return [idempotencyKeyHeader];
-  if (config.method === 'patch' || config.method === 'delete') return [ifMatchHeader];
+  if (changes(config)) return [ifMatchHeader];
   return '304' in config.responses ? [ifNoneMatchHeader] : [];
 }
 

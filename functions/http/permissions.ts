@@ -21,6 +21,11 @@ export const permissions = {
   'reservations:read': ['admin', 'medic', 'staff', 'patient', 'service'],
   'reservations:book': ['admin', 'medic', 'staff', 'patient', 'service'],
   'reservations:change': ['admin', 'medic', 'staff', 'patient'],
+  'files:read': ['admin', 'medic', 'staff', 'patient'],
+  'files:upload': ['admin', 'medic', 'staff', 'patient'],
+  'files:download': ['admin', 'medic', 'patient'],
+  'files:classify': ['admin', 'medic'],
+  'files:remove': ['admin', 'medic'],
   'availability:read': ['admin', 'medic', 'staff', 'patient', 'service'],
 } as const satisfies Record<string, readonly Role[]>;
 

@@ -1,19 +1,31 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FileRules, parseEnvironment } from '../../config/environment.js';
 import { examResults } from '../exams/results/routes.js';
 import { exams } from '../exams/routes.js';
+import { createFilesRouter } from '../files/routes.js';
+import { createLocalObjects } from '../local/objects.js';
 import { medics } from '../medics/routes.js';
 import { patients } from '../patients/routes.js';
 import { reservations } from '../reservations/routes.js';
 import { describeApi } from './openapi.js';
 import { type Answer, type Client, createTestApi, type TestApi } from './testing.js';
 
-const routers = [patients, medics, exams, examResults, reservations];
+const folder = mkdtempSync(join(tmpdir(), 'healthcare-roles-'));
+const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
+const files = createFilesRouter({ objects, rules: parseEnvironment(FileRules, {}) });
+const routers = [patients, medics, exams, examResults, reservations, files];
 
 let api: TestApi;
 beforeAll(async () => {
   api = await createTestApi(routers);
 });
-afterAll(() => api.close());
+afterAll(async () => {
+  await api.close();
+  rmSync(folder, { recursive: true });
+});
 
 /** What one request is about: records of its own, so that no request meets what another left. */
 interface Records {
@@ -22,6 +34,7 @@ interface Records {
   readonly exam: string;
   readonly reservation: string;
   readonly result: string;
+  readonly file: string;
   /** Of the account that the patient signs in with. */
   readonly subject: string;
 }
@@ -49,7 +62,10 @@ async function makeRecords(): Promise<Records> {
   const [found] = await sql`
     insert into exam_results (patient_id, display, effective_at, status) values (${patient}, 'X', now(), 'final')
     returning id`;
-  return { patient, medic, exam, reservation: booked?.id, result: found?.id, subject };
+  const [stored] = await sql`
+    insert into files (patient_id, file_name, content_type, size_bytes, sha256, category, status, object_key)
+    values (${patient}, 'x.txt', 'text/plain', 1, ${sha256}, 'other', 'available', ${`files/${patient}`}) returning id`;
+  return { patient, medic, exam, reservation: booked?.id, result: found?.id, file: stored?.id, subject };
 }
 
 /** Removal needs records that nothing is ahead for. */
@@ -83,6 +99,7 @@ const booking = ({ patient, medic, exam }: Records) => ({
   examId: exam,
   startsAt: '2026-03-04T15:00:00Z',
 });
+const sha256 = 'a'.repeat(64);
 const stretch = { from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' };
 
 /** The contract's table "Who may do what", written out by hand. */
@@ -206,6 +223,48 @@ const table: Row[] = [
     ['yes', 'yes', 'yes', 'no', 'no'],
     (client, { reservation }) => client.patch(`/v1/reservations/${reservation}`, { status: 'confirmed' }),
   ],
+  [
+    'listFiles',
+    ['yes', 'yes', 'yes', 'own', 'no'],
+    (client, { patient }) => client.get(`/v1/files?patientId=${patient}`),
+    'an empty page',
+  ],
+  ['getFile', ['yes', 'yes', 'yes', 'own', 'no'], (client, { file }) => client.get(`/v1/files/${file}`), 'not found'],
+  [
+    'uploadFile',
+    ['yes', 'yes', 'yes', 'own', 'no'],
+    (client, { patient: patientId }) =>
+      client.post('/v1/files/upload', {
+        patientId,
+        fileName: 'x.txt',
+        contentType: 'text/plain',
+        sizeBytes: 1,
+        sha256,
+      }),
+    'a reference to nothing',
+  ],
+  [
+    'completeFileUpload',
+    ['yes', 'yes', 'yes', 'own', 'no'],
+    (client, { file }) => client.send('POST', `/v1/files/${file}/complete`),
+    'not found',
+  ],
+  [
+    'downloadFile',
+    ['yes', 'yes', 'no', 'own', 'no'],
+    (client, { file }) => client.get(`/v1/files/${file}/download`),
+    'not found',
+  ],
+  [
+    'classifyFile',
+    ['yes', 'yes', 'no', 'no', 'no'],
+    (client, { file }) =>
+      client.send('PUT', `/v1/files/${file}/classification`, {
+        headers: { 'Content-Type': 'application/json' },
+        body: JSON.stringify({ category: 'imaging', confidence: 1, source: 'review' }),
+      }),
+  ],
+  ['removeFile', ['yes', 'yes', 'no', 'no', 'no'], (client, { file }) => client.delete(`/v1/files/${file}`)],
   [
     'findAvailability',
     ['yes', 'yes', 'yes', 'yes', 'yes'],

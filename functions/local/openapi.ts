@@ -1,8 +1,17 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { openApiDocument } from './functions.js';
+import { resolve } from 'node:path';
+import { FileRules, parseEnvironment } from '../../config/environment.js';
+import { localFolder } from '../../db/local-url.js';
+import { createApiRouters, openApiDocument } from './functions.js';
+import { createLocalObjects } from './objects.js';
 
 const path = new URL('../../docs/openapi.json', import.meta.url);
-const document = openApiDocument();
+const objects = createLocalObjects({
+  folder: resolve(localFolder, 'objects'),
+  origin: 'http://localhost:3000',
+  now: () => new Date(),
+});
+const document = openApiDocument(createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) } }));
 
 if (process.argv.includes('--check')) {
   const written = await readFile(path, 'utf8').catch(() => '');

@@ -4,9 +4,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FileRules, parseEnvironment } from '../../config/environment.js';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
 import { createLog } from '../http/log.js';
 import { createLocalIssuer, type LocalIssuer } from './issuer.js';
+import { createLocalObjects } from './objects.js';
 import { createLocalServer, listen } from './server.js';
 
 let db: TestDatabase;
@@ -26,7 +28,12 @@ beforeAll(async () => {
     release: 'test',
     verifyToken: issuer.verifyToken,
   };
-  server = createLocalServer(services, issuer);
+  const objects = createLocalObjects({
+    folder: join(folder, 'objects'),
+    origin: 'http://localhost:3000',
+    now: services.now,
+  });
+  server = createLocalServer(services, { issuer, objects, fileRules: parseEnvironment(FileRules, {}) });
 });
 afterAll(async () => {
   await db.close();
@@ -95,7 +102,14 @@ describe('the local sign-in', () => {
 describe('the local server', () => {
   it('takes a path to the function that the catalogue names, and answers unknown ones with a problem', async () => {
     const { body } = await tokenFor({ role: 'admin' });
-    for (const path of ['/v1/patients', '/v1/medics', '/v1/exams', '/v1/exam-results', '/v1/reservations']) {
+    for (const path of [
+      '/v1/patients',
+      '/v1/medics',
+      '/v1/exams',
+      '/v1/exam-results',
+      '/v1/reservations',
+      '/v1/files',
+    ]) {
       expect([path, (await server.request(path, bearer(body.token))).status]).toEqual([path, 200]);
     }
     const unknown = await server.request('/v1/nothing/here');

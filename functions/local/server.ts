@@ -3,14 +3,16 @@ import type { Duplex } from 'node:stream';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
 import * as z from 'zod';
+import type { FileRules } from '../../config/environment.js';
 import { type FunctionDefinition, type FunctionName, functionCatalogue } from '../../config/functions.js';
 import { type Api, createApp } from '../http/app.js';
 import type { Services } from '../http/context.js';
 import { type Role, roles } from '../http/permissions.js';
 import { Problem, problemResponse } from '../http/problem.js';
 import { createDocs } from './docs.js';
-import { apiRouters } from './functions.js';
+import { createApiRouters } from './functions.js';
 import type { LocalIssuer } from './issuer.js';
+import type { LocalObjects } from './objects.js';
 
 /** Roles whose tokens are handed out ready-made; `service` stands for IAM and is asked for by name. */
 export const tokenRoles = ['admin', 'medic', 'staff', 'patient'] as const satisfies Role[];
@@ -33,10 +35,17 @@ function functionFor(path: string): FunctionName | undefined {
   return entries.find(([, definition]) => definition.routes.some((route) => matches(route.path, path)))?.[0];
 }
 
+/** What stands on this machine in the place of AWS. */
+export interface LocalMeans {
+  readonly issuer: LocalIssuer;
+  readonly objects: LocalObjects;
+  readonly fileRules: FileRules;
+}
+
 /** Everything on one port: the functions behind the catalogue's routes, the local sign-in, the documentation. */
-export function createLocalServer(services: Services, issuer: LocalIssuer): Hono {
+export function createLocalServer(services: Services, { issuer, objects, fileRules }: LocalMeans): Hono {
   const apps = new Map<FunctionName, Api>();
-  for (const [name, routers] of Object.entries(apiRouters)) {
+  for (const [name, routers] of Object.entries(createApiRouters({ files: { objects, rules: fileRules } }))) {
     if (routers) apps.set(name as FunctionName, createApp(services, ...routers));
   }
   const nowhere = createApp(services);
@@ -63,6 +72,8 @@ export function createLocalServer(services: Services, issuer: LocalIssuer): Hono
     const { role, subject = localSubject(role) } = body.data;
     return c.json({ token: issuer.issue(role, subject), role, subject });
   });
+
+  server.route('/local/objects', objects.routes);
 
   server.all('*', async (c) => {
     const name = functionFor(c.req.path);

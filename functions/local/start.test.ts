@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -94,6 +95,53 @@ describe('npm start', () => {
     const found = await get(second.origin, '/v1/patients?search=kept%20here', tokens.admin);
     expect(found.body.data).toHaveLength(1);
     expect(await stop(second)).toBe(0);
+  });
+
+  it('takes a PDF from upload to removal, and refuses what was not announced', async () => {
+    const { origin, ...server } = await start();
+    const { body: tokens } = await get(origin, '/local/tokens');
+    const call = async (method: string, path: string, body?: object) => {
+      const response = await fetch(`${origin}${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${tokens.patient}`, 'Content-Type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    };
+    const { id: patientId } = (await call('GET', '/v1/patients/me')).body;
+    const content = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3_000_000, 'x')]);
+    const announced = await call('POST', '/v1/files/upload', {
+      patientId,
+      fileName: 'Befund.pdf',
+      contentType: 'application/pdf',
+      sizeBytes: content.byteLength,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    });
+    expect(announced.status).toBe(201);
+    const { id, upload } = announced.body;
+    const put = async (url: string, body: Uint8Array<ArrayBuffer>, headers = upload.headers) =>
+      (await fetch(url, { method: 'PUT', headers, body })).status;
+    const changed = Buffer.from(content);
+    changed[2_000_000] = 0;
+    expect(await put(upload.url, changed)).toBe(400);
+    expect(await put(upload.url, content, { 'Content-Type': 'text/html' })).toBe(403);
+    expect(await put(upload.url.replace(/expires=(\d)/, 'expires=9$1'), content)).toBe(403);
+    expect((await call('POST', `/v1/files/${id}/complete`)).status).toBe(409);
+    expect(await put(upload.url, content)).toBe(200);
+    expect((await call('POST', `/v1/files/${id}/complete`)).body).toMatchObject({ id, status: 'available' });
+    const listed = await call('GET', `/v1/files?patientId=${patientId}&status=available`);
+    expect(listed.body.data.map((file: { id: string }) => file.id)).toContain(id);
+    const { url } = (await call('GET', `/v1/files/${id}/download`)).body;
+    expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(content)).toBe(true);
+    const removed = await fetch(`${origin}/v1/files/${id}`, {
+      method: 'DELETE',
+      headers: { Authorization: `Bearer ${tokens.admin}` },
+    });
+    expect(removed.status).toBe(204);
+    expect((await call('GET', `/v1/files/${id}`)).status).toBe(404);
+    expect((await fetch(url)).status).toBe(404);
+    expect(await stop({ origin, ...server })).toBe(0);
   });
 
   it('loads a folder of FHIR, reports what is broken in it, and starts all the same', async () => {

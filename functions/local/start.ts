@@ -1,8 +1,8 @@
-import { access } from 'node:fs/promises';
+import { access, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
-import { ApiEnvironment, InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
+import { ApiEnvironment, FileRules, InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectAdministrator } from '../../db/administrator.js';
 import { connectDatabase } from '../../db/client.js';
 import { localFolder } from '../../db/local-url.js';
@@ -14,6 +14,7 @@ import { createLog, type Log } from '../http/log.js';
 import { accessLimitOf } from '../http/services.js';
 import { openLocalDatabase, startLocalDatabase } from './database.js';
 import { createLocalIssuer } from './issuer.js';
+import { createLocalObjects } from './objects.js';
 import { createLocalServer, listen, localSubject, tokenRoles } from './server.js';
 import { bold, dim, print, runCommand, step, UsageError } from './terminal.js';
 
@@ -21,12 +22,12 @@ const help = `Starts the whole API on this machine: embedded database, sample da
 
   npm start                      start, or go on with the data of the last time
   npm start -- --data DIR        load a folder of FHIR R4 bundles (.json) or resources (.ndjson)
-  npm start -- --fresh           forget the embedded database and start anew
+  npm start -- --fresh           forget the embedded database and uploaded files and start anew
 
   PORT             of the API (3000)
   DATABASE_PORT    of the embedded database (54320, or any that is free)
   DATABASE_URL     use this PostgreSQL server, with pgvector, instead of the embedded one
-  LOCAL_FOLDER     where the embedded database and the signing key are kept (.local)`;
+  LOCAL_FOLDER     where the embedded database, uploaded files and the signing key are kept (.local)`;
 
 /** Requests are not worth a line here; what failed is. */
 const errorLog: Log = { ...createLog((line) => process.stderr.write(`${line}\n`)), info: () => {} };
@@ -145,10 +146,13 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
   }
   const origin = `http://localhost:${options.port}`;
   const issuer = await createLocalIssuer(resolve(localFolder, 'issuer.pem'), origin);
-  const server = await listen(
-    createLocalServer({ ...services, verifyToken: issuer.verifyToken }, issuer),
-    options.port,
-  );
+  const folder = resolve(localFolder, 'objects');
+  // Without their records nobody can reach them.
+  if (options.fresh) await rm(folder, { recursive: true, force: true });
+  const objects = createLocalObjects({ folder, origin, now: services.now });
+  const fileRules = parseEnvironment(FileRules, variables);
+  const local = createLocalServer({ ...services, verifyToken: issuer.verifyToken }, { issuer, objects, fileRules });
+  const server = await listen(local, options.port);
   closers.push(() => server.close());
   print();
   print(`  ${bold('API')}       ${origin}/v1`);

@@ -31,7 +31,8 @@ export type Table =
   | 'reservations'
   | 'medical_history_entries'
   | 'exam_results'
-  | 'files';
+  | 'files'
+  | 'file_texts';
 
 /** A row as the tables have it, with the names of its columns. */
 export interface MappedRow {

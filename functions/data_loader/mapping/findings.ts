@@ -164,12 +164,13 @@ export function documentRows(document: Resource<'DocumentReference'>, context: M
   const id = rowIdOf('DocumentReference', document.id);
   const attachment = document.content[0]?.attachment;
   const bytes = Buffer.from(attachment?.data ?? '', 'base64');
+  const patientId = requiredRow(document.subject, 'Patient', 'subject', context);
   return [
     {
       table: 'files',
       values: {
         id,
-        patient_id: requiredRow(document.subject, 'Patient', 'subject', context),
+        patient_id: patientId,
         file_name: fitted(attachment?.title ?? document.description, 255, context) ?? 'document.txt',
         content_type: 'text/plain',
         size_bytes: bytes.byteLength,
@@ -177,8 +178,8 @@ export function documentRows(document: Resource<'DocumentReference'>, context: M
         category: 'medical-history',
         status: 'available',
         object_key: `fhir/${id}`,
-        inline_text: bytes.toString('utf8').replaceAll('\0', ''),
       },
     },
+    { table: 'file_texts', values: { id, patient_id: patientId, text: bytes.toString('utf8').replaceAll('\0', '') } },
   ];
 }

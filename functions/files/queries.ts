@@ -1,0 +1,98 @@
+import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import { files, fileTexts, patients } from '../../db/schema/index.js';
+import type { Transaction } from '../../db/transaction.js';
+import type { PagePlan } from '../http/pagination.js';
+
+export type FileRow = typeof files.$inferSelect;
+export type FileValues = Omit<typeof files.$inferInsert, 'createdAt' | 'updatedAt' | 'version'>;
+
+export interface FileFilter {
+  readonly patientId?: string | undefined;
+  readonly category?: FileRow['category'] | undefined;
+  readonly status?: FileRow['status'] | undefined;
+  /** Removed ones are kept, and shown to administrators. */
+  readonly withRemoved: boolean;
+}
+
+function conditionsOf(filter: FileFilter): SQL | undefined {
+  return and(
+    filter.patientId === undefined ? undefined : eq(files.patientId, filter.patientId),
+    filter.category === undefined ? undefined : eq(files.category, filter.category),
+    filter.status === undefined ? undefined : eq(files.status, filter.status),
+    filter.withRemoved ? undefined : isNull(files.removedAt),
+  );
+}
+
+export async function listFiles(tx: Transaction, filter: FileFilter, plan: PagePlan) {
+  return tx
+    .select({ file: files, position: plan.position })
+    .from(files)
+    .where(and(conditionsOf(filter), plan.after))
+    .orderBy(...plan.orderBy)
+    .limit(plan.fetchLimit);
+}
+
+export async function countFiles(tx: Transaction, filter: FileFilter): Promise<number> {
+  return tx.$count(files, conditionsOf(filter));
+}
+
+export async function findFile(tx: Transaction, id: string, { forUpdate = false } = {}): Promise<FileRow | undefined> {
+  const query = tx.select().from(files).where(eq(files.id, id)).$dynamic();
+  const [row] = await (forUpdate ? query.for('update') : query);
+  return row;
+}
+
+/** The text of a document that came with a FHIR record; undefined for any other file. */
+export async function findText(tx: Transaction, id: string): Promise<string | undefined> {
+  const [row] = await tx.select({ text: fileTexts.text }).from(fileTexts).where(eq(fileTexts.id, id));
+  return row?.text;
+}
+
+export async function insertFile(tx: Transaction, values: FileValues): Promise<FileRow> {
+  const [row] = await tx.insert(files).values(values).returning();
+  if (row === undefined) throw new Error('The insert returned no row.');
+  return row;
+}
+
+export async function updateFile(tx: Transaction, id: string, values: Partial<FileValues>): Promise<FileRow> {
+  const [row] = await tx.update(files).set(values).where(eq(files.id, id)).returning();
+  if (row === undefined) throw new Error('The update returned no row.');
+  return row;
+}
+
+/** Whether the caller may know of this patient and the patient's record is not closed. */
+export async function isPatientInCare(tx: Transaction, patientId: string): Promise<boolean> {
+  const inCare = and(eq(patients.id, patientId), isNull(patients.removedAt));
+  return (await tx.select({ id: patients.id }).from(patients).where(inCare)).length > 0;
+}
+
+/** Uploads that one list rejects at most; what is left waits for the next. */
+const rejectedPerList = 500;
+
+/** Rejects uploads that were never completed, so that a list says of none that it is still to come. */
+export async function rejectAbandoned(tx: Transaction, before: Date, patientId: string | undefined): Promise<void> {
+  const abandoned = tx
+    .select({ id: files.id })
+    .from(files)
+    .where(
+      and(
+        eq(files.status, 'pending'),
+        lt(files.uploadExpiresAt, before),
+        patientId === undefined ? undefined : eq(files.patientId, patientId),
+      ),
+    )
+    .limit(rejectedPerList)
+    .for('update', { skipLocked: true });
+  await tx
+    .update(files)
+    .set({ status: 'rejected', rejectionReason: 'upload-expired' })
+    .where(inArray(files.id, abandoned));
+}
+
+/** Takes some uploads that came to nothing, whoever made them, and gives the keys under which bytes may be left. */
+export async function takeAbandoned(tx: Transaction, before: Date, most: number): Promise<string[]> {
+  const rows = await tx.execute<{ key: string }>(
+    sql`select clear_abandoned_uploads(${before.toISOString()}::timestamptz, ${most}) as key`,
+  );
+  return rows.map(({ key }) => key);
+}

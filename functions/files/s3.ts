@@ -1,0 +1,172 @@
+import { type ObjectStore, ObjectStoreError } from './objects.js';
+
+export interface S3Settings {
+  readonly bucket: string;
+  readonly region: string;
+  /** The key that objects are encrypted with; without it the bucket's default. */
+  readonly kmsKeyArn?: string | undefined;
+  /** An emulator in S3's place. */
+  readonly endpoint?: string | undefined;
+  /** Longest that one call may take, its retry included. */
+  readonly timeoutMilliseconds?: number;
+}
+
+/** Shorter than a transaction may sit idle, so that a slow store costs the request and not the connection. */
+const defaultTimeoutMilliseconds = 4_000;
+
+/** Loaded at the first use: a list or a read needs no store, and the client costs a cold start its time. */
+async function loadClient({ region, endpoint }: S3Settings) {
+  const [sdk, { getSignedUrl }] = await Promise.all([
+    import('@aws-sdk/client-s3'),
+    import('@aws-sdk/s3-request-presigner'),
+  ]);
+  const client = new sdk.S3Client({
+    region,
+    ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
+    maxAttempts: 2,
+    // What is asked for is a part, which has no checksum of its own, or a URL, for somebody else to fetch.
+    responseChecksumValidation: 'WHEN_REQUIRED',
+  });
+  return { ...sdk, client, getSignedUrl };
+}
+
+const toBase64 = (hexadecimal: string): string => Buffer.from(hexadecimal, 'hex').toString('base64');
+const toHexadecimal = (base64: string): string => Buffer.from(base64, 'base64').toString('hex');
+
+const statusOf = (error: unknown): number | undefined =>
+  (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
+
+/** Whether the same call may succeed later; a refusal, or a bucket that isn't there, is a mistake of the deployment. */
+function isPassing(error: unknown): boolean {
+  const status = statusOf(error);
+  if (status !== undefined && status >= 300) return status >= 500 || status === 429 || status === 408;
+  if (!(error instanceof Error)) return false;
+  return /^(Timeout|Abort)Error$/.test(error.name) || typeof (error as { code?: unknown }).code === 'string';
+}
+
+/**
+ * The clinic's bucket. A URL can't outlive the credentials that signed it, and a Lambda's own may end sooner than the
+ * URL says: S3 then refuses it, and the client asks for another.
+ */
+export function createS3Objects(settings: S3Settings): ObjectStore {
+  const { bucket: Bucket, kmsKeyArn, timeoutMilliseconds = defaultTimeoutMilliseconds } = settings;
+  let loading: ReturnType<typeof loadClient> | undefined;
+  const loaded = () => {
+    loading ??= loadClient(settings);
+    return loading;
+  };
+  const encryption =
+    kmsKeyArn === undefined ? {} : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: kmsKeyArn };
+
+  /** One call with its deadline. */
+  async function call<Output>(
+    send: (sdk: Awaited<ReturnType<typeof loadClient>>, options: { abortSignal: AbortSignal }) => Promise<Output>,
+  ): Promise<Output> {
+    try {
+      return await send(await loaded(), { abortSignal: AbortSignal.timeout(timeoutMilliseconds) });
+    } catch (cause) {
+      if (!isPassing(cause)) throw cause;
+      throw new ObjectStoreError('The bucket did not do what it was asked.', { cause });
+    }
+  }
+
+  return {
+    async presignUpload({ key: Key, contentType, sizeBytes, sha256, validSeconds, now }) {
+      const headers = {
+        'Content-Type': contentType,
+        'x-amz-checksum-sha256': toBase64(sha256),
+        ...(kmsKeyArn !== undefined && {
+          'x-amz-server-side-encryption': 'aws:kms',
+          'x-amz-server-side-encryption-aws-kms-key-id': kmsKeyArn,
+        }),
+      };
+      const url = await call(({ client, getSignedUrl, PutObjectCommand }) =>
+        getSignedUrl(
+          client,
+          new PutObjectCommand({
+            Bucket,
+            Key,
+            ContentType: contentType,
+            ContentLength: sizeBytes,
+            ChecksumSHA256: toBase64(sha256),
+            ...encryption,
+          }),
+          {
+            expiresIn: validSeconds,
+            signingDate: now,
+            // Left to itself, the signer leaves the type unsigned and moves the checksum into the query.
+            signableHeaders: new Set(['content-type']),
+            unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
+          },
+        ),
+      );
+      return { url, headers };
+    },
+
+    presignDownload: ({ key: Key, contentType, fileName, validSeconds, now }) =>
+      call(({ client, getSignedUrl, GetObjectCommand }) =>
+        getSignedUrl(
+          client,
+          new GetObjectCommand({
+            Bucket,
+            Key,
+            ResponseContentType: contentType,
+            ResponseContentDisposition: `attachment; filename="${fileName}"`,
+            ResponseCacheControl: 'no-store',
+          }),
+          { expiresIn: validSeconds, signingDate: now },
+        ),
+      ),
+
+    inspect: (Key) =>
+      call(async ({ client, HeadObjectCommand }, options) => {
+        const command = new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' });
+        // S3 tells a missing key apart from a refusal only to who may list the bucket.
+        const head = await client.send(command, options).catch((error) => {
+          if (statusOf(error) === 404) return undefined;
+          throw error;
+        });
+        return (
+          head && {
+            contentType: head.ContentType ?? '',
+            sizeBytes: head.ContentLength ?? 0,
+            sha256: head.ChecksumSHA256 === undefined ? undefined : toHexadecimal(head.ChecksumSHA256),
+          }
+        );
+      }),
+
+    readStart: (Key, bytes) =>
+      call(async ({ client, GetObjectCommand }, options) => {
+        const { Body } = await client.send(
+          new GetObjectCommand({ Bucket, Key, Range: `bytes=0-${bytes - 1}` }),
+          options,
+        );
+        if (Body === undefined) throw new Error('The object has no body.');
+        return Body.transformToByteArray();
+      }),
+
+    write: (Key, ContentType, content) =>
+      call(async ({ client, PutObjectCommand }, options) => {
+        const command = {
+          Bucket,
+          Key,
+          ContentType,
+          Body: content,
+          ChecksumAlgorithm: 'SHA256' as const,
+          ...encryption,
+        };
+        await client.send(new PutObjectCommand(command), options);
+      }),
+
+    remove: (keys) =>
+      call(async ({ client, DeleteObjectsCommand }, options) => {
+        const Objects = keys.map((Key) => ({ Key }));
+        const { Errors = [] } = await client.send(
+          new DeleteObjectsCommand({ Bucket, Delete: { Objects, Quiet: true } }),
+          options,
+        );
+        if (Errors.length > 0)
+          throw new ObjectStoreError(`The bucket kept ${Errors.length} objects: ${Errors[0]?.Code}`);
+      }),
+  };
+}

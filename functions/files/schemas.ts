@@ -1,0 +1,109 @@
+import { z } from '@hono/zod-openapi';
+import { fileCategories, fileRejections, fileStatuses } from '../../db/schema/index.js';
+import { pageOf, pageQuery } from '../http/pagination.js';
+import { id, resourceFields, sentInstant, text } from '../http/schemas.js';
+
+/** Largest file, 100 MiB; the table says so too. */
+export const maximumFileBytes = 100 * 1024 * 1024;
+
+const category = z.enum(fileCategories);
+const confidence = z.number().min(0).max(1).openapi({ format: 'double' });
+
+/** What a client says of a file before it uploads it. */
+export const FileUploadInput = z
+  .strictObject({
+    patientId: id,
+    fileName: text(255),
+    contentType: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .min(1)
+      .max(100)
+      .openapi({ description: 'One of the types that the clinic takes.', example: 'application/pdf' }),
+    sizeBytes: z.int().min(1).max(maximumFileBytes).openapi({ format: 'int64' }),
+    sha256: z
+      .string()
+      .trim()
+      .toLowerCase()
+      .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 of 64 hexadecimal digits')
+      .openapi({ type: 'string', pattern: '^[0-9a-fA-F]{64}$', minLength: 64, maxLength: 64 }),
+    category: category.default('other'),
+  })
+  .openapi('FileUploadInput');
+export type FileUploadInput = z.infer<typeof FileUploadInput>;
+
+export const FileClassificationInput = z
+  .strictObject({
+    category,
+    confidence,
+    source: text(100).openapi({ description: 'Who or what says so, such as `review` or the name of a model.' }),
+  })
+  .openapi('FileClassificationInput');
+
+const fileFields = {
+  ...resourceFields,
+  patientId: z.string().max(36).openapi({ format: 'uuid' }),
+  fileName: z.string().max(255),
+  contentType: z.string().max(100),
+  sizeBytes: z.int().min(0).max(maximumFileBytes).openapi({ format: 'int64' }),
+  sha256: z.string().max(64).openapi({ description: 'Hexadecimal.' }),
+  category,
+  classification: z.strictObject({ category, confidence, source: z.string().max(100) }).nullable(),
+  status: z.enum(fileStatuses),
+  rejectionReason: z
+    .enum(fileRejections)
+    .nullable()
+    .openapi({ description: 'Why the upload did not become a file; null unless it is `rejected`.' }),
+  uploadExpiresAt: sentInstant.nullable().openapi({ description: 'Until when a `pending` file can be uploaded.' }),
+  removedAt: sentInstant.nullable().optional().openapi({ description: 'For administrators only.' }),
+};
+
+export const File = z.strictObject(fileFields).openapi('File');
+export type File = z.infer<typeof File>;
+
+const url = z.string().max(8000).openapi({ format: 'uri' });
+
+export const FileUpload = z
+  .strictObject({
+    ...fileFields,
+    upload: z.strictObject({
+      method: z.literal('PUT'),
+      url,
+      headers: z.record(z.string().max(100), z.string().max(2000)).openapi({
+        description: 'Must be sent as they are, with a body of exactly `sizeBytes` bytes.',
+      }),
+      expiresAt: sentInstant,
+    }),
+  })
+  .openapi('FileUpload');
+
+export const FileDownload = z
+  .strictObject({
+    url,
+    expiresAt: sentInstant,
+    fileName: z.string().max(255).openapi({ description: 'The file’s own name, which the URL does not tell.' }),
+    contentType: z.string().max(100),
+    sizeBytes: z.int().min(0).max(maximumFileBytes).openapi({ format: 'int64' }),
+    sha256: z.string().max(64),
+  })
+  .openapi('FileDownload');
+
+export const FileQuery = z.strictObject({
+  ...pageQuery,
+  patientId: id.optional().openapi({
+    param: { name: 'patientId', in: 'query' },
+    description: 'Required unless the caller is an administrator.',
+  }),
+  category: category.optional().openapi({ param: { name: 'category', in: 'query' } }),
+  status: z
+    .enum(fileStatuses)
+    .optional()
+    .openapi({ param: { name: 'status', in: 'query' } }),
+  sort: z
+    .enum(['createdAt', '-createdAt'])
+    .default('-createdAt')
+    .openapi({ param: { name: 'sort', in: 'query' } }),
+});
+
+export const FilePage = pageOf(File).openapi('FilePage');

@@ -1,0 +1,83 @@
+import { createHash } from 'node:crypto';
+import type { Hono } from 'hono';
+import { expect } from 'vitest';
+import type { Answer, Client, TestApi } from '../http/testing.js';
+
+/** Names no record. */
+export const absent = '00000000-0000-4000-8000-000000000000';
+
+export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+let made = 0;
+
+/** A PDF that no other test has. */
+export function pdf(): Buffer {
+  made += 1;
+  return Buffer.from(`%PDF-1.7\n% ${made}\n%%EOF\n`);
+}
+
+/** What a client says of a file that it is about to upload. */
+export const descriptionOf = (patientId: string, content: Uint8Array, fields: object = {}) => ({
+  patientId,
+  fileName: 'Röntgen Ärztin 山.pdf',
+  contentType: 'application/pdf',
+  sizeBytes: content.byteLength,
+  sha256: sha256Of(content),
+  category: 'imaging',
+  ...fields,
+});
+
+interface Upload {
+  readonly url: string;
+  readonly headers: Record<string, string>;
+}
+
+/** What tests of files do again and again, on an API and the object store that its URLs lead to. */
+export function clinicOf(api: TestApi, store: Hono) {
+  const clinic = {
+    async patient(account: string): Promise<string> {
+      const [row] = await api.db.sql`
+        insert into patients (given_name, family_name, birth_date, gender, account_subject)
+        values (${account}, 'Test', '1990-01-01', 'other', ${account}) returning id`;
+      return row?.id;
+    },
+    /** Starts an upload, and expects that it can be. */
+    async announced(
+      client: Client,
+      patientId: string,
+      content: Uint8Array,
+      fields: object = {},
+    ): Promise<Answer['body']> {
+      const answer = await client.post('/v1/files/upload', descriptionOf(patientId, content, fields));
+      expect([answer.status, answer.body.errors]).toEqual([201, undefined]);
+      return answer.body;
+    },
+    put: async ({ url, headers }: Upload, body: Uint8Array<ArrayBuffer>) =>
+      (await store.request(url, { method: 'PUT', headers, body })).status,
+    complete: (client: Client, id: string, headers: Record<string, string> = {}) =>
+      client.send('POST', `/v1/files/${id}/complete`, { headers }),
+    /** A file that is there to be downloaded. */
+    async stored(
+      client: Client,
+      patientId: string,
+      content: Buffer<ArrayBuffer> = pdf() as Buffer<ArrayBuffer>,
+      fields: object = {},
+    ) {
+      const { id, upload } = await clinic.announced(client, patientId, content, fields);
+      expect(await clinic.put(upload, content)).toBe(200);
+      const answer = await clinic.complete(client, id);
+      expect(answer.status).toBe(200);
+      return answer.body;
+    },
+    classify: (client: Client, id: string, classification: object, headers: Record<string, string> = {}) =>
+      client.send('PUT', `/v1/files/${id}/classification`, {
+        headers: { 'Content-Type': 'application/json', ...headers },
+        body: JSON.stringify(classification),
+      }),
+    fetch: async (url: string) => {
+      const answer = await store.request(url);
+      return { status: answer.status, headers: answer.headers, bytes: Buffer.from(await answer.arrayBuffer()) };
+    },
+  };
+  return clinic;
+}

@@ -1,0 +1,220 @@
+import { createHash } from 'node:crypto';
+import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { request } from 'node:http';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { Hono } from 'hono';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createLocalObjects, type LocalObjects } from './objects.js';
+import { listen } from './server.js';
+
+const start = new Date('2026-03-02T14:00:00.000Z');
+const content = Buffer.from('%PDF-1.7\n');
+const key = 'files/7d3f3c5e-0000-4000-8000-000000000001';
+
+let folder: string;
+let now: Date;
+let objects: LocalObjects;
+let server: Hono;
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'healthcare-objects-'));
+  objects = createLocalObjects({ folder, origin: 'http://localhost:3000', now: () => now });
+  server = new Hono().route('/local/objects', objects.routes);
+});
+afterAll(() => rm(folder, { recursive: true }));
+beforeEach(() => {
+  now = start;
+});
+afterEach(async () => {
+  // Whatever was refused or broke off leaves no part of a file.
+  expect((await everything()).filter((name) => name.endsWith('.part'))).toEqual([]);
+});
+
+const everything = () => readdir(folder, { recursive: true }).then((names) => names.sort());
+const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const uploadOf = (fields: object = {}) =>
+  objects.presignUpload({
+    key,
+    contentType: 'application/pdf',
+    sizeBytes: content.byteLength,
+    sha256: sha256Of(content),
+    validSeconds: 900,
+    now,
+    ...fields,
+  });
+const downloadOf = () =>
+  objects.presignDownload({ key, contentType: 'application/pdf', fileName: 'x.pdf', validSeconds: 300, now });
+const put = async (url: string, body: Uint8Array<ArrayBuffer> = content, headers: object = {}) => {
+  const answer = await server.request(url, {
+    method: 'PUT',
+    headers: { 'Content-Type': 'application/pdf', ...headers },
+    body,
+  });
+  return [answer.status, answer.status === 200 ? '' : ((await answer.json()) as { type: string }).type];
+};
+const refused = [403, '/problems/forbidden'];
+const mismatched = [400, '/problems/malformed-request'];
+
+describe('an upload', () => {
+  it('of what was announced is stored with its type', async () => {
+    const { url, headers } = await uploadOf();
+    expect(headers).toEqual({ 'Content-Type': 'application/pdf' });
+    expect(await put(url)).toEqual([200, '']);
+    expect(await objects.inspect(key)).toEqual({
+      contentType: 'application/pdf',
+      sizeBytes: 9,
+      sha256: sha256Of(content),
+    });
+    expect(Buffer.from(await objects.readStart(key, 4)).toString()).toBe('%PDF');
+    expect(Buffer.from(await objects.readStart(key, 1024))).toEqual(content);
+    await objects.remove([key]);
+  });
+
+  it.each([
+    ['a changed byte', Buffer.from('%PDF-1.8\n')],
+    ['a byte less', content.subarray(1)],
+    ['a byte more', Buffer.concat([content, Buffer.from('\n')])],
+    ['nothing', Buffer.alloc(0)],
+  ])('with %s is refused and leaves nothing', async (_what, body) => {
+    const before = await everything();
+    expect(await put((await uploadOf()).url, body as Buffer<ArrayBuffer>)).toEqual(mismatched);
+    expect(await everything()).toEqual(before);
+    expect(await objects.inspect(key)).toBeUndefined();
+  });
+
+  it('with another type or another length is refused before its body is read', async () => {
+    const { url } = await uploadOf();
+    expect(await put(url, content, { 'Content-Type': 'text/html' })).toEqual(refused);
+    expect(await put(url, content, { 'Content-Type': '' })).toEqual(refused);
+    expect(await put(url, content, { 'Content-Length': '10' })).toEqual(refused);
+  });
+
+  it('is taken until its URL expires and not at that moment', async () => {
+    const { url } = await uploadOf();
+    now = new Date(start.getTime() + 900_000);
+    expect(await put(url)).toEqual(refused);
+    now = new Date(start.getTime() + 899_999);
+    expect(await put(url)).toEqual([200, '']);
+    await objects.remove([key]);
+  });
+
+  it.each([
+    ['expires', String(start.getTime() + 86_400_000)],
+    ['type', 'text/html'],
+    ['size', '10'],
+    ['sha256', sha256Of(Buffer.from('other'))],
+    ['signature', 'ab'.repeat(32)],
+    ['signature', ''],
+    ['signature', 'none'],
+  ])('is refused with another %s in its URL: %s', async (name, value) => {
+    const url = new URL((await uploadOf()).url);
+    url.searchParams.set(name, value);
+    expect(await put(url.href)).toEqual(refused);
+  });
+
+  it('is refused to another key, without a signature, with the URL of a download or of another server', async () => {
+    const { url } = await uploadOf();
+    expect(await put(url.replace('000001', '000002'))).toEqual(refused);
+    expect(await put(url.split('?')[0] ?? '')).toEqual(refused);
+    expect(await put(await downloadOf())).toEqual(refused);
+    const other = createLocalObjects({ folder, origin: 'http://localhost:3000', now: () => now });
+    const { url: foreign } = await other.presignUpload({
+      key,
+      contentType: 'application/pdf',
+      sizeBytes: content.byteLength,
+      sha256: sha256Of(content),
+      validSeconds: 900,
+      now,
+    });
+    expect(await put(foreign)).toEqual(refused);
+  });
+
+  it('that breaks off leaves nothing', async () => {
+    const port = 34_573;
+    const listening = await listen(server, port);
+    const { url } = await uploadOf({ sizeBytes: 1_000_000, validSeconds: 3_600 });
+    const target = url.replace('localhost:3000', `127.0.0.1:${port}`);
+    const sending = request(target, {
+      method: 'PUT',
+      headers: { 'Content-Type': 'application/pdf', 'Content-Length': '1000000' },
+    });
+    const broken = new Promise((resolve) => sending.on('error', resolve));
+    sending.write(Buffer.alloc(200_000));
+    const parts = async () => (await everything()).filter((name) => name.endsWith('.part'));
+    await expect.poll(parts).toHaveLength(1);
+    sending.destroy();
+    await broken;
+    await expect.poll(parts).toEqual([]);
+    expect(await objects.inspect(key)).toBeUndefined();
+    await listening.close();
+  });
+
+  it('of many at once to one key stores one of them whole', async () => {
+    const { url } = await uploadOf();
+    expect(await Promise.all(Array.from({ length: 10 }, () => put(url)))).toEqual(Array(10).fill([200, '']));
+    expect(await objects.inspect(key)).toMatchObject({ sha256: sha256Of(content) });
+    await objects.remove([key]);
+  });
+});
+
+describe('a download', () => {
+  it('gives the bytes as they are to be saved, until its URL expires', async () => {
+    await objects.write(key, 'application/pdf', content);
+    const url = await downloadOf();
+    const answer = await server.request(url);
+    expect([answer.status, Buffer.from(await answer.arrayBuffer())]).toEqual([200, content]);
+    expect(Object.fromEntries(answer.headers)).toMatchObject({
+      'content-type': 'application/pdf',
+      'content-length': '9',
+      'content-disposition': 'attachment; filename="x.pdf"',
+      'cache-control': 'no-store',
+      'x-content-type-options': 'nosniff',
+    });
+    now = new Date(start.getTime() + 300_000);
+    expect((await server.request(url)).status).toBe(403);
+    await objects.remove([key]);
+  });
+
+  it.each([
+    ['name', 'evil.html'],
+    ['type', 'text/html'],
+    ['expires', '9999999999999'],
+    ['signature', ''],
+  ])('is refused with another %s in its URL', async (name, value) => {
+    const url = new URL(await downloadOf());
+    url.searchParams.set(name, value);
+    expect((await server.request(url.href)).status).toBe(403);
+  });
+
+  it('is refused for another key, another method and with the URL of an upload', async () => {
+    const url = await downloadOf();
+    expect((await server.request(url.replace('000001', '000002'))).status).toBe(403);
+    expect((await server.request(url, { method: 'HEAD' })).status).toBe(403);
+    expect((await server.request(url, { method: 'DELETE' })).status).toBe(404);
+    expect((await server.request((await uploadOf()).url)).status).toBe(403);
+  });
+
+  it('of what is not there is not found', async () => {
+    expect((await server.request(await downloadOf())).status).toBe(404);
+  });
+});
+
+describe('the folder', () => {
+  it('keeps what is removed, and removing again is no error', async () => {
+    await objects.write(key, 'application/pdf', content);
+    const versions = async () => (await everything()).filter((name) => name.startsWith(`versions/${key}.`)).length;
+    const before = await versions();
+    await objects.remove([key, 'files/7d3f3c5e-0000-4000-8000-000000000009']);
+    await objects.remove([key]);
+    expect([await objects.inspect(key), (await versions()) - before]).toEqual([undefined, 1]);
+  });
+
+  it.each(['../issuer.pem', 'files/../../issuer.pem', '/etc/passwd', 'files/x', ''])(
+    'is never left by the key %j',
+    async (outside) => {
+      await expect(objects.inspect(outside)).rejects.toThrow('none of this store');
+      await expect(objects.write(outside, 'text/plain', content)).rejects.toThrow('none of this store');
+    },
+  );
+});
