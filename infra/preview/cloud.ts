@@ -1,12 +1,20 @@
 import { cloudwatchResources } from './cloud/cloudwatch.js';
+import { ec2Resources } from './cloud/ec2.js';
+import { ecrResources } from './cloud/ecr.js';
 import { iamResources } from './cloud/iam.js';
+import { kmsResources } from './cloud/kms.js';
 import { lambdaResources } from './cloud/lambda.js';
 import { drawn, type Place, type Request, type Responder, type Response } from './cloud/responder.js';
+import { secretsmanagerResources } from './cloud/secretsmanager.js';
 
 const responders: Readonly<Record<string, Responder>> = {
   ...cloudwatchResources,
+  ...ec2Resources,
+  ...ecrResources,
   ...iamResources,
+  ...kmsResources,
   ...lambdaResources,
+  ...secretsmanagerResources,
 };
 
 /**
@@ -31,6 +39,10 @@ const lookUps: Readonly<Record<string, (place: Place) => Record<string, unknown>
     id: accountId,
     userId: 'AROAEXAMPLEPREVIEW:preview',
   }),
+  'aws:index/getAvailabilityZones:getAvailabilityZones': ({ region }) => {
+    const names = ['a', 'b', 'c', 'd'].map((letter) => `${region}${letter}`);
+    return { id: region, names, zoneIds: names, groupNames: [region] };
+  },
   'aws:index/getPartition:getPartition': ({ partition }) => ({
     partition,
     id: partition,

@@ -1,5 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings.js';
+import { awsxVpcType, expandVpc, vpcOutputs } from './awsx-vpc.js';
 import type { Place } from './cloud/responder.js';
 import { lookUp, respond } from './cloud.js';
 import { readInputs } from './inputs.js';
@@ -50,6 +51,7 @@ export async function observe(project: string, stack: string, place: Place): Pro
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, custom }) => {
+        if (type === awsxVpcType) return { id: undefined, state: vpcOutputs(name, inputs) };
         if (custom === false) return { id: undefined, state: inputs };
         const plain = readInputs(inputs, 'plain').value as Record<string, unknown>;
         const { id, ...added } = orNote(() => respond({ type, name, inputs: plain }, place), { id: name });
@@ -65,7 +67,10 @@ export async function observe(project: string, stack: string, place: Place): Pro
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, answer) =>
     register(request, (error, response) => {
-      if (response !== undefined) resources.push(describe(request, response.getUrn()));
+      if (response !== undefined) {
+        const resource = describe(request, response.getUrn());
+        resources.push(resource, ...(resource.type === awsxVpcType ? expandVpc(resource) : []));
+      }
       answer(error, response);
     });
   return { resources, failures };

@@ -49,6 +49,6 @@ describe('a recorded program', () => {
   });
 
   it('fails for a look-up that it can’t answer', async () => {
-    await expect(planOf(() => aws.getAvailabilityZones({}))).rejects.toThrow('getAvailabilityZones');
+    await expect(planOf(() => aws.ec2.getAmi({}))).rejects.toThrow('getAmi');
   });
 });

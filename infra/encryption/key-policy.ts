@@ -1,0 +1,116 @@
+/** Where a key is and whose it is. */
+export interface KeyPlace {
+  readonly partition: string;
+  readonly region: string;
+  readonly accountId: string;
+}
+
+const encrypting = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
+
+/** Administrators may manage the key by their own policies; to use it nobody is allowed by this statement. */
+const administration = ({ partition, accountId }: KeyPlace) => ({
+  Sid: 'Administration',
+  Effect: 'Allow',
+  Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+  Action: [
+    'kms:Create*',
+    'kms:Describe*',
+    'kms:Enable*',
+    'kms:List*',
+    'kms:Put*',
+    'kms:Update*',
+    'kms:Revoke*',
+    'kms:Disable*',
+    'kms:Get*',
+    'kms:Delete*',
+    'kms:TagResource',
+    'kms:UntagResource',
+    'kms:ScheduleKeyDeletion',
+    'kms:CancelKeyDeletion',
+    'kms:RotateKeyOnDemand',
+  ],
+  // In a key's own policy this is the key and nothing else.
+  Resource: '*',
+});
+
+/** Principals of this account use the key through these services alone, and as far as their own policies allow. */
+const throughServices = ({ partition, region, accountId }: KeyPlace, services: readonly string[]) => ({
+  Sid: 'ThroughServices',
+  Effect: 'Allow',
+  Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+  Action: encrypting,
+  Resource: '*',
+  Condition: {
+    StringEquals: {
+      'kms:CallerAccount': accountId,
+      'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
+    },
+  },
+});
+
+/** Services that keep a hold on the key while they use it: Aurora's storage, the registry, a function's environment. */
+const grants = ({ partition, region, accountId }: KeyPlace, services: readonly string[]) => ({
+  Sid: 'GrantsForServices',
+  Effect: 'Allow',
+  Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
+  Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
+  Resource: '*',
+  Condition: {
+    Bool: { 'kms:GrantIsForAWSResource': 'true' },
+    StringEquals: { 'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`) },
+  },
+});
+
+/** CloudWatch Logs comes as itself and not for a caller; its log groups are told apart by the encryption context. */
+const logs = ({ partition, region, accountId }: KeyPlace) => ({
+  Sid: 'LogGroups',
+  Effect: 'Allow',
+  Principal: { Service: `logs.${region}.amazonaws.com` },
+  Action: encrypting,
+  Resource: '*',
+  Condition: {
+    ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${accountId}:log-group:*` },
+  },
+});
+
+/** CloudTrail comes as itself too, for the trails of this account. */
+const trails = ({ partition, accountId }: KeyPlace) => ({
+  Sid: 'Trails',
+  Effect: 'Allow',
+  Principal: { Service: 'cloudtrail.amazonaws.com' },
+  Action: ['kms:GenerateDataKey*', 'kms:DescribeKey'],
+  Resource: '*',
+  Condition: {
+    StringEquals: { 'aws:SourceAccount': accountId },
+    StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${partition}:cloudtrail:*:${accountId}:trail/*` },
+  },
+});
+
+/** Alarms and budgets write to encrypted topics as themselves. */
+const publishers = ({ accountId }: KeyPlace) => ({
+  Sid: 'Publishers',
+  Effect: 'Allow',
+  Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'costalerts.amazonaws.com'] },
+  Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+  Resource: '*',
+  Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+});
+
+const document = (...statements: object[]): string => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+
+/** The database, files, queues, container images and functions' variables. */
+export const dataKeyPolicy = (place: KeyPlace): string =>
+  document(
+    administration(place),
+    throughServices(place, ['rds', 's3', 'sqs', 'sns', 'ecr', 'lambda']),
+    grants(place, ['rds', 'ecr', 'lambda']),
+    publishers(place),
+  );
+
+/** Secrets, the database's master password among them. */
+export const secretsKeyPolicy = (place: KeyPlace): string =>
+  document(administration(place), throughServices(place, ['secretsmanager']), grants(place, ['rds', 'secretsmanager']));
+
+/** Logs, the audit bucket and the trail. */
+export const auditKeyPolicy = (place: KeyPlace): string =>
+  document(administration(place), throughServices(place, ['s3']), logs(place), trails(place));
