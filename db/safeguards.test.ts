@@ -260,6 +260,7 @@ describe('functions with their definer’s rights', () => {
       ['busy_time', true, true, false],
       // Policies call it, whoever reads.
       ['caller_patient_id', true, true, true],
+      ['lookup_patients', true, true, false],
       ['purge_idempotency_keys', true, true, false],
       ['search_patients', true, true, false],
       ['seconds_until_allowed', true, true, false],

@@ -2,12 +2,13 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { examResults } from '../exams/results/routes.js';
 import { exams } from '../exams/routes.js';
 import { medics } from '../medics/routes.js';
+import { patientLookup } from '../patient_lookup/routes.js';
 import { patients } from '../patients/routes.js';
 import { reservations } from '../reservations/routes.js';
 import { describeApi } from './openapi.js';
 import { type Answer, type Client, createTestApi, type TestApi } from './testing.js';
 
-const routers = [patients, medics, exams, examResults, reservations];
+const routers = [patients, patientLookup, medics, exams, examResults, reservations];
 
 let api: TestApi;
 beforeAll(async () => {
@@ -109,6 +110,11 @@ const table: Row[] = [
       await withoutReservation(records);
       return client.delete(`/v1/patients/${records.patient}`);
     },
+  ],
+  [
+    'lookUpPatients',
+    ['yes', 'yes', 'no', 'no', 'yes'],
+    (client) => client.post('/v1/patient-lookup', { name: 'Pat Ient' }),
   ],
   ['listMedics', ['yes', 'yes', 'yes', 'yes', 'yes'], (client) => client.get('/v1/medics')],
   ['getMedic', ['yes', 'yes', 'yes', 'yes', 'yes'], (client, { medic }) => client.get(`/v1/medics/${medic}`)],

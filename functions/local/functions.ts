@@ -5,6 +5,7 @@ import { createSystemRouter } from '../exams/system.js';
 import type { Api } from '../http/app.js';
 import { describeApi } from '../http/openapi.js';
 import { medics } from '../medics/routes.js';
+import { patientLookup } from '../patient_lookup/routes.js';
 import { patients } from '../patients/routes.js';
 import { reservations } from '../reservations/routes.js';
 
@@ -14,6 +15,7 @@ const routers = {
   medics: [medics],
   exams: [exams, examResults, createSystemRouter(async () => openApiDocument())],
   reservations: [reservations],
+  patient_lookup: [patientLookup],
 } satisfies Partial<Record<FunctionName, Api[]>>;
 
 export const apiRouters: Readonly<Partial<Record<FunctionName, readonly Api[]>>> = routers;
