@@ -261,6 +261,7 @@ describe('functions with their definer’s rights', () => {
       // Policies call it, whoever reads.
       ['caller_patient_id', true, true, true],
       ['clear_abandoned_uploads', true, true, false],
+      ['lookup_patients', true, true, false],
       ['purge_idempotency_keys', true, true, false],
       ['search_patients', true, true, false],
       ['seconds_until_allowed', true, true, false],

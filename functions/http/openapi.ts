@@ -15,6 +15,7 @@ with \`Retry-After\`.`;
 
 const tags = [
   { name: 'Patients', description: 'Records of patients.' },
+  { name: 'Patient lookup', description: 'Finding the patient whom somebody means.' },
   { name: 'Medics', description: 'The medical staff.' },
   { name: 'Exams', description: 'What can be booked.' },
   { name: 'Exam results', description: 'What was found. Never changed, only corrected by another one.' },
@@ -32,6 +33,13 @@ export function describeApi(routers: readonly Api[]) {
     scheme: 'bearer',
     bearerFormat: 'JWT',
     description: 'An access token of the user pool, as RFC 8725 wants it: signed, short-lived, for this client alone.',
+  });
+  whole.openAPIRegistry.registerComponent('securitySchemes', 'iam', {
+    type: 'apiKey',
+    in: 'header',
+    name: 'Authorization',
+    'x-amazon-apigateway-authtype': 'awsSigv4',
+    description: 'AWS Signature Version 4, for machines. On a developer’s machine a `Bearer` token stands for it.',
   });
   const document = whole.getOpenAPI31Document({
     openapi: '3.1.0',

@@ -1,4 +1,5 @@
 import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi';
+import type { Authorizer } from '../../config/functions.js';
 import type { AuditedOperation } from './audit.js';
 import type { Permission } from './permissions.js';
 import { ProblemDocument, type ProblemKind, problemKinds, problemMediaType } from './problem.js';
@@ -15,6 +16,8 @@ type OperationConfig = Omit<RouteConfig, 'path'> & {
   readonly description: string;
   /** Left out for what anyone may ask without signing in. */
   readonly policy?: OperationPolicy;
+  /** How API Gateway knows who calls, where it is not by an access token; as `config/functions.ts` has the route. */
+  readonly authorizer?: Extract<Authorizer, 'iam'>;
   /** Besides those that every operation of its kind can answer with. */
   readonly problems?: readonly ProblemKind[];
 };
@@ -145,7 +148,7 @@ function headersOf(config: OperationConfig) {
  * handlers throw them.
  */
 export function operation<Path extends string, const Config extends OperationConfig & { path: Path }>(config: Config) {
-  const { responses, problems: _described, ...rest } = config;
+  const { responses, problems: _described, authorizer, ...rest } = config;
   const problems = problemResponses([...new Set(problemsOf(config))]);
   const described = Object.entries(responses).map(([status, response]) => [
     status,
@@ -155,7 +158,7 @@ export function operation<Path extends string, const Config extends OperationCon
   ]);
   const declared = {
     ...rest,
-    security: config.policy === undefined ? [] : [{ accessToken: [] }],
+    security: config.policy === undefined ? [] : [{ [authorizer ?? 'accessToken']: [] }],
     parameters: headersOf(config),
     responses: { ...problems, ...Object.fromEntries(described) },
   };

@@ -8,6 +8,7 @@ export type Role = (typeof roles)[number];
  */
 export const permissions = {
   'patients:list': ['admin', 'medic', 'staff'],
+  'patients:lookup': ['admin', 'medic', 'service'],
   'patients:read': ['admin', 'medic', 'staff', 'patient'],
   'patients:create': ['admin', 'medic', 'staff'],
   'patients:change': ['admin', 'medic', 'staff', 'patient'],

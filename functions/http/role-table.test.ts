@@ -8,6 +8,7 @@ import { exams } from '../exams/routes.js';
 import { createFilesRouter } from '../files/routes.js';
 import { createLocalObjects } from '../local/objects.js';
 import { medics } from '../medics/routes.js';
+import { patientLookup } from '../patient_lookup/routes.js';
 import { patients } from '../patients/routes.js';
 import { reservations } from '../reservations/routes.js';
 import { describeApi } from './openapi.js';
@@ -16,7 +17,7 @@ import { type Answer, type Client, createTestApi, type TestApi } from './testing
 const folder = mkdtempSync(join(tmpdir(), 'healthcare-roles-'));
 const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
 const files = createFilesRouter({ objects, rules: parseEnvironment(FileRules, {}) });
-const routers = [patients, medics, exams, examResults, reservations, files];
+const routers = [patients, patientLookup, medics, exams, examResults, reservations, files];
 
 let api: TestApi;
 beforeAll(async () => {
@@ -126,6 +127,11 @@ const table: Row[] = [
       await withoutReservation(records);
       return client.delete(`/v1/patients/${records.patient}`);
     },
+  ],
+  [
+    'lookUpPatients',
+    ['yes', 'yes', 'no', 'no', 'yes'],
+    (client) => client.post('/v1/patient-lookup', { name: 'Pat Ient' }),
   ],
   ['listMedics', ['yes', 'yes', 'yes', 'yes', 'yes'], (client) => client.get('/v1/medics')],
   ['getMedic', ['yes', 'yes', 'yes', 'yes', 'yes'], (client, { medic }) => client.get(`/v1/medics/${medic}`)],

@@ -60,6 +60,7 @@ async function signIn() {
   }
   const choose = (role) => {
     ui.preauthorizeApiKey('accessToken', tokens[role]);
+    ui.preauthorizeApiKey('iam', 'Bearer ' + tokens[role]);
     for (const button of roles.children) button.setAttribute('aria-pressed', String(button.textContent === role));
     document.getElementById('signed-in').textContent = 'Requests go out with the token of a local ' + role + '.';
   };

@@ -7,6 +7,7 @@ import type { FileServices } from '../files/services.js';
 import type { Api } from '../http/app.js';
 import { describeApi } from '../http/openapi.js';
 import { medics } from '../medics/routes.js';
+import { patientLookup } from '../patient_lookup/routes.js';
 import { patients } from '../patients/routes.js';
 import { reservations } from '../reservations/routes.js';
 
@@ -20,6 +21,7 @@ export function createApiRouters(services: { files: FileServices }): ApiRouters 
     exams: [exams, examResults, createSystemRouter(async () => openApiDocument(routers))],
     reservations: [reservations],
     files: [createFilesRouter(services.files)],
+    patient_lookup: [patientLookup],
   };
   return routers;
 }

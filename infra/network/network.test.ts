@@ -91,7 +91,7 @@ describe('the network as production has it', () => {
       ['Gateway', 'com.amazonaws.us-east-1.s3'],
     ]);
     const [model, , s3] = endpoints;
-    expect((s3?.inputs.routeTableIds as string[]).length).toBe(4);
+    expect(s3?.inputs.routeTableIds).toHaveLength(4);
     expect(model?.inputs.subnetIds).toHaveLength(2);
     expect(model?.inputs.privateDnsEnabled).toBe(true);
     for (const { inputs } of endpoints) {

@@ -1,0 +1,105 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createRandom } from '../../db/sample/random.js';
+import { createTestApi, type TestApi } from '../http/testing.js';
+import { patientLookup } from './routes.js';
+import { createPeople, heardNames, insertPeople, mistype, type Person, typos } from './testing.js';
+
+const clinicalWords = ['medicalHistory', 'Diabetes', '44054006', 'Metformin'];
+const people = createPeople(2200);
+const sought = people.slice(0, 200);
+const nameOf = ({ givenName, familyName }: Person) => `${givenName} ${familyName}`;
+const swapped = ({ givenName, familyName }: Person) => `${familyName} ${givenName}`;
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi([patientLookup]);
+  await insertPeople(api.db.sql, people);
+  const heard = heardNames.map(([, givenName, familyName]) => ({ givenName, familyName, birthDate: '1990-01-01' }));
+  await insertPeople(api.db.sql, heard);
+  await api.db.sql`
+    insert into medical_history_entries (patient_id, kind, code, display)
+    select id, 'condition', '44054006', 'Diabetes' from patients
+    union all select id, 'medication', null, 'Metformin' from patients`;
+  // As autovacuum does; until then new names wait in a list beside the trigram indexes, which each search reads through.
+  await api.db.sql`vacuum analyze patients`;
+});
+afterAll(() => api.close());
+
+/** The names of the first three hits; nothing clinical is among what the answer says of them. */
+async function firstThree(name: string): Promise<string[]> {
+  const { status, body, text } = await api.as('service').post('/v1/patient-lookup', { name, limit: 3 });
+  expect(status).toBe(200);
+  for (const word of clinicalWords) expect(text).not.toContain(word);
+  return body.data.map(({ patient }: { patient: Person }) => nameOf(patient));
+}
+
+/** The share of the people sought who are among the first three hits. */
+async function recallOf(write: (person: Person) => string): Promise<{ share: number; missed: string[] }> {
+  const missed: string[] = [];
+  for (const person of sought) {
+    const name = write(person);
+    if (!(await firstThree(name)).includes(nameOf(person))) missed.push(`${name} for ${nameOf(person)}`);
+  }
+  return { share: 1 - missed.length / sought.length, missed };
+}
+
+describe('of 200 patients among 2,200, the first three hits have', () => {
+  it.each(typos)('at least 98% under one typo in the name: %s', async (typo) => {
+    const random = createRandom(3, `lookup/${typo}`);
+    const { share, missed } = await recallOf((person) => mistype(nameOf(person), typo, random));
+    expect(share, missed.join('; ')).toBeGreaterThanOrEqual(0.98);
+  });
+
+  it('at least 98% under given and family names in the other order', async () => {
+    const { share, missed } = await recallOf(swapped);
+    expect(share, missed.join('; ')).toBeGreaterThanOrEqual(0.98);
+  });
+
+  it('at least 98% under the other order and one typo together', async () => {
+    const random = createRandom(3, 'lookup/both');
+    const { share, missed } = await recallOf((person) => mistype(swapped(person), random.pick(typos), random));
+    expect(share, missed.join('; ')).toBeGreaterThanOrEqual(0.98);
+  });
+});
+
+describe('of 30 names that were written by ear', () => {
+  it('at least 26 are found in the first three hits, where trigrams of the letters alone find 9', async () => {
+    const missed: string[] = [];
+    for (const [written, givenName, familyName] of heardNames) {
+      const name = `${givenName} ${familyName}`;
+      if (!(await firstThree(written)).includes(name)) missed.push(`${written} for ${name}`);
+    }
+    expect(heardNames.length - missed.length, missed.join('; ')).toBeGreaterThanOrEqual(26);
+  });
+});
+
+describe('at size', () => {
+  /** Sequential scans of patients that one lookup takes, its function's included. */
+  const scansOf = (work: string) =>
+    api.db.sql.begin(async (tx) => {
+      await tx`select set_config('app.role', 'service', true), set_config('app.subject', 'machine', true)`;
+      await tx.unsafe('set local role app');
+      const scans = async () => {
+        const [row] =
+          await tx`select seq_scan::integer as scans from pg_stat_xact_user_tables where relname = 'patients'`;
+        return row?.scans as number;
+      };
+      const before = await scans();
+      await tx.unsafe(work);
+      return (await scans()) - before;
+    });
+  const lookup = (values: string) =>
+    `select p.id from lookup_patients(${values}) candidate join patients p on p.id = candidate.patient_id`;
+
+  it.each([
+    ['a name', lookup(`'Agustin Nunez', null, null, null, null, 5`)],
+    ['a national id', lookup(`null, '999-12-3456', null, null, null, 5`)],
+    ['an e-mail address', lookup(`null, null, 'a@b.example', null, null, 5`)],
+    ['a phone number', lookup(`null, null, null, '+12025550123', null, 5`)],
+    ['a birth date', lookup(`null, null, null, null, '1980-05-17', 5`)],
+    ['all of it', lookup(`'Agustin Nunez', '999-12-3456', 'a@b.example', '+12025550123', '1980-05-17', 10`)],
+  ])('a lookup by %s reads indexes and scans no table of patients', async (_what, work) => {
+    expect(await scansOf('select count(*) from patients where gender = $$other$$')).toBe(1);
+    expect(await scansOf(work)).toBe(0);
+  });
+});

@@ -1,0 +1,36 @@
+import { jsonBody, jsonResponse, operation } from '../http/operation.js';
+import { createRouter } from '../http/router.js';
+import { lookUpPatients } from './queries.js';
+import { PatientLookup, PatientMatches } from './schemas.js';
+
+const lookup = operation({
+  operationId: 'lookUpPatients',
+  method: 'post',
+  path: '/v1/patient-lookup',
+  tags: ['Patient lookup'],
+  summary: 'Finds the patient whom somebody means',
+  description:
+    'For machines, which sign their requests with IAM (Signature Version 4). At least one criterion; whole identifiers count for more than names. The answer tells people apart and holds nothing of the clinical record.',
+  authorizer: 'iam',
+  policy: {
+    permission: 'patients:lookup',
+    audit: { action: 'patients.lookup', resourceType: 'Patient', patientData: true },
+  },
+  request: { body: jsonBody(PatientLookup) },
+  responses: { 200: jsonResponse('The patients who fit, the best first.', PatientMatches) },
+});
+
+/** `/v1/patient-lookup`: who is meant, for machines and the assistant. */
+export const patientLookup = createRouter();
+
+patientLookup.openapi(lookup, async (c) => {
+  const { tx, audit } = c.var;
+  const found = await lookUpPatients(tx, c.req.valid('json'));
+  audit.shows(found.map(({ patient }) => patient.id));
+  const data = found.map(({ patient, score, matched }) => ({
+    patient: { ...patient, fullName: `${patient.givenName} ${patient.familyName}` },
+    score: Math.round(score * 1000) / 1000,
+    matched,
+  }));
+  return c.json({ data }, 200);
+});
