@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { runInEngine } from './engine.js';
+import { limitMilliseconds, runInEngine } from './engine.js';
 import { previewStack } from './preview.js';
 import { readStackFile } from './stack-file.js';
 
@@ -23,14 +23,19 @@ describe('the program under Pulumi’s own host', () => {
     expect(asked.sort()).toEqual(resources.map(({ type, name }) => `${type} ${name}`).sort());
   });
 
-  it('ends with an error that names every bad setting, and no stack trace', async () => {
-    const file = await readStackFile('.', 'dev');
-    const config = { ...file.config, 'healthcare-backend:network': '{"natStrategy":"two","colour":"blue"}' };
-    const run = await runInEngine({ ...file, config }, main, nodeArguments);
-    expect(run.exitCode).not.toBe(0);
-    expect(run.log).toContain('Pulumi.dev.yaml has 2 wrong settings');
-    expect(run.log).toContain('healthcare-backend:network.colour: found "blue"');
-    expect(run.log).not.toMatch(/\n\s+at .*\.ts:/);
-    expect(run.resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack')).toEqual([]);
-  });
+  it(
+    'ends with an error that names every bad setting, and no stack trace',
+    async () => {
+      const file = await readStackFile('.', 'dev');
+      const config = { ...file.config, 'healthcare-backend:network': '{"natStrategy":"two","colour":"blue"}' };
+      const run = await runInEngine({ ...file, config }, main, nodeArguments);
+      expect(run.exitCode).not.toBe(0);
+      expect(run.log).toContain('Pulumi.dev.yaml has 2 wrong settings');
+      expect(run.log).toContain('healthcare-backend:network.colour: found "blue"');
+      expect(run.log).not.toMatch(/\n\s+at .*\.ts:/);
+      expect(run.resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack')).toEqual([]);
+      // Under Node 20 a host that fails lingers for its connections.
+    },
+    limitMilliseconds,
+  );
 });

@@ -24,7 +24,7 @@ type Answer = (error: unknown, response?: unknown) => void;
 type Methods = Record<string, (call: Call, answer: Answer) => void>;
 
 /** The longest that the host may take, in milliseconds; without a limit a program that waits for itself never ends. */
-const limitMilliseconds = 60_000;
+export const limitMilliseconds = 90_000;
 
 /** The monitor of the engine, answered by the mocks, over the wire that the host speaks. */
 function monitorService(): Methods {
