@@ -1,12 +1,22 @@
+import { apigatewayv2Resources } from './cloud/apigatewayv2.js';
+import { appautoscalingResources } from './cloud/appautoscaling.js';
 import { cloudwatchResources } from './cloud/cloudwatch.js';
 import { iamResources } from './cloud/iam.js';
 import { lambdaResources } from './cloud/lambda.js';
 import { drawn, type Place, type Request, type Responder, type Response } from './cloud/responder.js';
+import { route53Resources } from './cloud/route53.js';
+import { s3Resources } from './cloud/s3.js';
+import { sqsResources } from './cloud/sqs.js';
 
 const responders: Readonly<Record<string, Responder>> = {
+  ...apigatewayv2Resources,
+  ...appautoscalingResources,
   ...cloudwatchResources,
   ...iamResources,
   ...lambdaResources,
+  ...route53Resources,
+  ...s3Resources,
+  ...sqsResources,
 };
 
 /**
