@@ -1,5 +1,6 @@
 import * as z from 'zod';
 import { Clinic, defaultClinic } from './clinic.js';
+import type { FunctionName } from './functions.js';
 
 /** JSON in a variable: Lambda's environment holds strings only. */
 const json = <Schema extends z.ZodType>(schema: Schema) =>
@@ -117,6 +118,32 @@ export type InitializationEnvironment = z.infer<typeof InitializationEnvironment
 /** Variables of `data_loader`. */
 export const LoaderEnvironment = z.object({ ...database, ...clinic });
 export type LoaderEnvironment = z.infer<typeof LoaderEnvironment>;
+
+/** The variables of every function: infra sets what the schema says, and the function's handler parses it. */
+export const functionEnvironments = {
+  patients: ApiEnvironment,
+  medics: ApiEnvironment,
+  exams: ApiEnvironment,
+  reservations: ApiEnvironment,
+  files: ApiEnvironment,
+  agent_integration: ApiEnvironment,
+  patient_lookup: ApiEnvironment,
+  db_initialization: InitializationEnvironment,
+  data_loader: LoaderEnvironment,
+} as const satisfies Record<FunctionName, z.ZodObject>;
+
+/**
+ * Variables that no deployment sets: Lambda itself sets the region, API Gateway verifies the tokens, and the others belong
+ * to a developer's machine or an emulator, or are right for a Lambda where they are left out.
+ */
+export const variablesLeftOut = [
+  'AWS_REGION',
+  'DATABASE_URL',
+  'DATABASE_POOL_SIZE',
+  'TOKEN_ISSUER',
+  'TOKEN_JWKS_URI',
+  'TOKEN_CLIENT_IDS',
+] as const;
 
 /** What every connection needs of the variables. */
 export type DatabaseEnvironment = z.infer<z.ZodObject<typeof database>>;

@@ -6,6 +6,11 @@ export interface FunctionRoute {
   /** API Gateway's HTTP API syntax: `{name}` is one segment, `{name+}` the rest of the path. */
   readonly path: string;
   readonly authorizer: Authorizer;
+  /**
+   * Whether machines reach it too. A route of an HTTP API has one authorizer, so machines, which sign with IAM, have an API
+   * of their own with the same paths; there `iam` routes are as well.
+   */
+  readonly isForMachines?: boolean;
 }
 
 /**
@@ -37,9 +42,10 @@ export interface FunctionDefinition {
 /** API Gateway's HTTP API gives up after 30 s and has no setting for it; a function behind it must answer before. */
 const apiTimeoutSeconds = 29;
 
-const resource = (path: string, authorizer: Authorizer = 'jwt'): FunctionRoute[] => [
-  { path, authorizer },
-  { path: `${path}/{proxy+}`, authorizer },
+/** The routes of signed-in people's accounts, and of machines where it says so. */
+const resource = (path: string, options: Pick<FunctionRoute, 'isForMachines'> = {}): FunctionRoute[] => [
+  { path, authorizer: 'jwt', ...options },
+  { path: `${path}/{proxy+}`, authorizer: 'jwt', ...options },
 ];
 
 /**
@@ -58,7 +64,7 @@ export const functionCatalogue = {
     purpose: 'Medical staff',
     memoryMb: 256,
     timeoutSeconds: apiTimeoutSeconds,
-    routes: resource('/v1/medics'),
+    routes: resource('/v1/medics', { isForMachines: true }),
     databaseRole: 'app',
   },
   exams: {
@@ -66,7 +72,7 @@ export const functionCatalogue = {
     memoryMb: 256,
     timeoutSeconds: apiTimeoutSeconds,
     routes: [
-      ...resource('/v1/exams'),
+      ...resource('/v1/exams', { isForMachines: true }),
       ...resource('/v1/exam-results'),
       { path: '/v1/health', authorizer: 'none' },
       { path: '/v1/openapi.json', authorizer: 'none' },
@@ -78,7 +84,7 @@ export const functionCatalogue = {
     purpose: 'Appointments and free slots',
     memoryMb: 256,
     timeoutSeconds: apiTimeoutSeconds,
-    routes: resource('/v1/reservations'),
+    routes: resource('/v1/reservations', { isForMachines: true }),
     databaseRole: 'app',
   },
   files: {
@@ -93,7 +99,7 @@ export const functionCatalogue = {
     purpose: 'The assistant and its knowledge',
     memoryMb: 512,
     timeoutSeconds: apiTimeoutSeconds,
-    routes: resource('/v1/agent'),
+    routes: resource('/v1/agent', { isForMachines: true }),
     databaseRole: 'app',
     calls: ['model', 'embeddings'],
   },

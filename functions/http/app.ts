@@ -14,7 +14,14 @@ const requestIdSyntax = /^[A-Za-z0-9._:=-]{1,128}$/;
 /** Puts routers together to an app that answers everything, its own failures included, in the contract's form. */
 export function createApp(services: Services, ...routers: Api[]): Api {
   const app: Api = new OpenAPIHono<ApiEnv>();
-  app.use(describeRequest(services), logRequest(services), securityHeaders, refuseMalformed, refuseOtherMethods(app));
+  app.use(
+    describeRequest(services),
+    logRequest(services),
+    securityHeaders,
+    refuseMalformed,
+    tellMethods(app),
+    refuseOtherMethods(app),
+  );
   for (const router of routers) app.route('/', router);
   app.onError((error, c) => answerProblem(c, problemOf(error)));
   app.notFound((c) => answerProblem(c, missingRoute(app, c.req.path)));
@@ -88,6 +95,18 @@ function missingRoute(app: Api, path: string): Problem {
   if (methods.length === 0) return new Problem('not-found');
   return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
 }
+
+/**
+ * A page of another origin may send a request only after a 2xx to its OPTIONS, which browsers send without a token. API
+ * Gateway adds to the answer what the page's origin may do.
+ */
+const tellMethods =
+  (app: Api): MiddlewareHandler<ApiEnv> =>
+  async (c, next) => {
+    const methods = c.req.method === 'OPTIONS' ? methodsOf(app, c.req.path) : [];
+    if (methods.length === 0) return next();
+    return c.body(null, 204, { Allow: methods.join(', ') });
+  };
 
 /** Hono tries the next template that fits; a path that a route names must not end as another route's parameter. */
 const refuseOtherMethods =

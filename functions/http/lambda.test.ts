@@ -164,6 +164,13 @@ describe('a request through API Gateway', () => {
     expect(JSON.stringify(result.headers)).not.toContain('evil.example');
   });
 
+  it('answers a browser that asks, without a token, whether it may send a request', async () => {
+    const asking = { origin: 'https://app.clinic.example', 'access-control-request-method': 'POST' };
+    const known = await invoke(eventOf('OPTIONS', '/v1/medics', { headers: asking }, null));
+    expect([known.statusCode, known.headers.allow]).toEqual([204, 'GET, HEAD, POST']);
+    expect((await invoke(eventOf('OPTIONS', '/v1/nowhere', { headers: asking }, null))).statusCode).toBe(404);
+  });
+
   it('answers problems as problems', async () => {
     const missing = await invoke(eventOf('GET', '/v1/nowhere'));
     expect([missing.statusCode, missing.headers['content-type'], missing.json.instance]).toEqual([

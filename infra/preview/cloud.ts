@@ -1,3 +1,5 @@
+import { apigatewayv2Resources } from './cloud/apigatewayv2.js';
+import { appautoscalingResources } from './cloud/appautoscaling.js';
 import { cloudwatchResources } from './cloud/cloudwatch.js';
 import { ec2Resources } from './cloud/ec2.js';
 import { ecrResources } from './cloud/ecr.js';
@@ -5,15 +7,23 @@ import { iamResources } from './cloud/iam.js';
 import { kmsResources } from './cloud/kms.js';
 import { lambdaResources } from './cloud/lambda.js';
 import { drawn, type Place, type Request, type Responder, type Response } from './cloud/responder.js';
+import { route53Resources } from './cloud/route53.js';
+import { s3Resources } from './cloud/s3.js';
 import { secretsmanagerResources } from './cloud/secretsmanager.js';
+import { sqsResources } from './cloud/sqs.js';
 
 const responders: Readonly<Record<string, Responder>> = {
+  ...apigatewayv2Resources,
+  ...appautoscalingResources,
   ...cloudwatchResources,
   ...ec2Resources,
   ...ecrResources,
   ...iamResources,
   ...kmsResources,
   ...lambdaResources,
+  ...route53Resources,
+  ...s3Resources,
+  ...sqsResources,
   ...secretsmanagerResources,
 };
 

@@ -24,6 +24,12 @@ export const lambdaResources: Readonly<Record<string, Responder>> = {
     const arn = `arn:${place.partition}:lambda:${place.region}:${place.accountId}:function:${called}:${name}`;
     return { id: arn, name, arn, invokeArn: invokeArn(place, arn) };
   },
+  'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': ({ inputs }) => ({
+    id: `${inputs.functionName}:${inputs.qualifier}`,
+  }),
+  'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig': ({ inputs }) => ({
+    id: `${inputs.functionName},${inputs.qualifier}`,
+  }),
   'aws:lambda/permission:Permission': ({ name }) => ({
     id: `${name}-${drawn(name, 7)}`,
     statementId: `${name}-${drawn(name, 7)}`,

@@ -1,0 +1,156 @@
+import { cp, mkdtemp, readdir, readFile, rm, symlink, utimes, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import type * as pulumi from '@pulumi/pulumi';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Bundle, bundle, bundleFunctions } from './bundle.js';
+
+const names = ['patients', 'medics', 'exams', 'reservations', 'db_initialization', 'data_loader'] as const;
+
+const filesOf = async ({ code }: Bundle): Promise<Record<string, string>> => {
+  const assets = (await code.assets) as Record<string, pulumi.asset.FileAsset>;
+  return Object.fromEntries(
+    await Promise.all(Object.entries(assets).map(async ([name, { path }]) => [name, await path])),
+  );
+};
+
+/** Files that load when the handler does: it, and what it imports outside of functions. */
+function loadedAtStart(files: Record<string, string>, texts: Map<string, string>, name = 'handler.mjs'): Set<string> {
+  const loaded = new Set<string>();
+  const visit = (current: string) => {
+    if (loaded.has(current)) return;
+    loaded.add(current);
+    for (const [, from] of (texts.get(current) ?? '').matchAll(
+      /(?:from|import)"\.\/(chunk-[A-Z0-9]+\.mjs|[\w-]+\.mjs)"/g,
+    )) {
+      if (from !== undefined && from in files) visit(from);
+    }
+  };
+  visit(name);
+  return loaded;
+}
+
+/** A header that every client of AWS sends. */
+const markOfAnyClient = 'amz-sdk-invocation-id';
+
+let copy: string;
+let bundles: Record<(typeof names)[number], Bundle>;
+beforeAll(async () => {
+  copy = await mkdtemp(join(tmpdir(), 'healthcare-bundle-'));
+  for (const folder of ['config', 'db', 'functions', 'docs', 'package.json', 'tsconfig.json']) {
+    await cp(folder, join(copy, folder), { recursive: true });
+  }
+  await symlink(resolve('node_modules'), join(copy, 'node_modules'));
+  bundles = await bundleFunctions(names);
+});
+afterAll(() => rm(copy, { recursive: true }));
+
+describe('bundles', () => {
+  it('of the same sources are the same bytes, twice and in another folder', async () => {
+    const again = await bundleFunctions(names);
+    const elsewhere = await bundleFunctions(names, copy);
+    for (const name of names) {
+      expect(elsewhere[name].hash).toBe(bundles[name].hash);
+      expect(again[name].hash).toBe(bundles[name].hash);
+      const [here, there] = [await filesOf(bundles[name]), await filesOf(elsewhere[name])];
+      expect(Object.keys(there)).toEqual(Object.keys(here));
+      for (const [file, path] of Object.entries(here)) {
+        expect([file, (await readFile(path)).equals(await readFile(there[file] ?? ''))]).toEqual([file, true]);
+      }
+    }
+  });
+
+  it('change with their sources, and only those of them that import what changed', async () => {
+    const source = join(copy, 'functions/medics/queries.ts');
+    await writeFile(
+      source,
+      `${await readFile(source, 'utf8')}\nexport const changed = process.argv0;\nchanged.trim();\n`,
+    );
+    const { medics, patients } = await bundleFunctions(['medics', 'patients'], copy);
+    expect(medics.hash).not.toBe(bundles.medics.hash);
+    expect(patients.hash).toBe(bundles.patients.hash);
+  });
+
+  it('change with what lies beside them', async () => {
+    const before = (await bundleFunctions(['exams'], copy)).exams.hash;
+    await writeFile(join(copy, 'docs/openapi.json'), '{}');
+    expect((await bundleFunctions(['exams'], copy)).exams.hash).not.toBe(before);
+  });
+
+  it('tell no path of the machine that they were made on', async () => {
+    for (const name of names) {
+      for (const [file, path] of Object.entries(await filesOf(bundles[name]))) {
+        const text = await readFile(path, 'utf8');
+        expect([file, text.includes(process.cwd()), text.includes('node_modules/')]).toEqual([file, false, false]);
+      }
+    }
+  });
+
+  it('have the description and the migrations beside them where the catalogue says so', async () => {
+    const exams = await filesOf(bundles.exams);
+    expect(await readFile(exams['openapi.json'] ?? '', 'utf8')).toBe(await readFile('docs/openapi.json', 'utf8'));
+    const initialization = Object.keys(await filesOf(bundles.db_initialization));
+    const migrations = await readdir('db/migrations', { recursive: true, withFileTypes: true });
+    expect(initialization.filter((name) => name.startsWith('migrations/'))).toHaveLength(
+      migrations.filter((entry) => entry.isFile()).length,
+    );
+    expect(initialization).toContain('migrations/meta/_journal.json');
+  });
+
+  it('load neither a client of AWS nor zod’s other languages at a cold start', async () => {
+    for (const name of names) {
+      const files = await filesOf(bundles[name]);
+      const scripts = Object.keys(files).filter((file) => file.endsWith('.mjs'));
+      const texts = new Map(
+        await Promise.all(scripts.map(async (file) => [file, await readFile(files[file] ?? '', 'utf8')] as const)),
+      );
+      const atStart = [...loadedAtStart(files, texts)].map((file) => texts.get(file) ?? '').join('\n');
+      // Bytes at a cold start are milliseconds at a cold start.
+      expect([name, Buffer.byteLength(atStart) < 450_000]).toEqual([name, true]);
+      expect([name, atStart.includes(markOfAnyClient)]).toEqual([name, false]);
+      expect([name, [...texts.values()].some((text) => text.includes(markOfAnyClient))]).toEqual([name, true]);
+      expect([name, [...texts.values()].some((text) => text.includes('Ungültige Eingabe'))]).toEqual([name, false]);
+    }
+  });
+
+  it.each(names)('run: %s loads with nothing beside it and exports its handler', async (name) => {
+    const files = await filesOf(bundles[name]);
+    const folder = await mkdtemp(join(tmpdir(), 'healthcare-run-'));
+    try {
+      for (const [file, path] of Object.entries(files)) await cp(path, join(folder, file));
+      process.env.DATABASE_URL ??= 'postgres://nobody@127.0.0.1:1/none';
+      const loaded = (await import(pathToFileURL(join(folder, 'handler.mjs')).href)) as { handler?: unknown };
+      expect(typeof loaded.handler).toBe('function');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
+
+  it('say how large they are', async () => {
+    const { sizeBytes } = bundles.medics;
+    const files = await filesOf(bundles.medics);
+    const sizes = await Promise.all(Object.values(files).map(async (path) => (await readFile(path)).length));
+    expect(sizeBytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
+  });
+
+  it('that nobody has asked for in a week are deleted', async () => {
+    const [old] = await readdir(join(copy, '.local/bundles'));
+    const longAgo = new Date(Date.now() - 8 * 24 * 60 * 60 * 1000);
+    await utimes(join(copy, '.local/bundles', old ?? ''), longAgo, longAgo);
+    const left = async () => (await readdir(join(copy, '.local/bundles'))).includes(old ?? '');
+    expect(await left()).toBe(true);
+    await writeFile(join(copy, 'functions/medics/handler.ts'), 'export const handler = () => 1;\n');
+    await bundleFunctions(['medics'], copy);
+    expect(await left()).toBe(false);
+  });
+
+  it('fail for a handler, an asset or an import that there is not, and name it', async () => {
+    await expect(bundle('functions/nowhere/handler.ts')).rejects.toThrow('There is no functions/nowhere/handler.ts');
+    await expect(bundle('functions/medics/handler.ts', { 'a.json': 'docs/a.json' })).rejects.toThrow(
+      'There is no docs/a.json, which belongs beside a bundle as a.json',
+    );
+    await writeFile(join(copy, 'functions/medics/broken.ts'), "import './missing.js';\n");
+    await expect(bundle('functions/medics/broken.ts', {}, copy)).rejects.toThrow('Could not resolve "./missing.js"');
+  });
+});

@@ -1,0 +1,87 @@
+import * as pulumi from '@pulumi/pulumi';
+import { describe, expect, it } from 'vitest';
+import { defaultClinic } from '../../config/clinic.js';
+import { functionEnvironments, parseEnvironment, variablesLeftOut } from '../../config/environment.js';
+import { type FunctionName, functionNames } from '../../config/functions.js';
+import { createEnvironments, type EnvironmentSources } from './environment.js';
+
+const sources: EnvironmentSources = {
+  database: {
+    host: pulumi.output('cluster.example'),
+    port: pulumi.output(5432),
+    name: 'clinic',
+    administrator: 'clinic_admin',
+    administratorSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:master',
+    statementTimeoutMilliseconds: 7_000,
+  },
+  bedrockUserSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock',
+  clinic: { ...defaultClinic, timeZone: 'America/Bogota' },
+  accountAccessesPerMinute: 300,
+  release: '1.2.3',
+  dualStack: true,
+};
+
+const variablesOf = (name: FunctionName, changed: Partial<EnvironmentSources> = {}) =>
+  new Promise<Record<string, string>>((resolve) => {
+    pulumi.output(createEnvironments({ ...sources, ...changed })(name)).apply(resolve);
+  });
+
+/** Read by Node and by AWS's clients. */
+const runtimeVariables = ['NODE_EXTRA_CA_CERTS', 'AWS_USE_DUALSTACK_ENDPOINT'];
+
+describe('the environment that a function is deployed with', () => {
+  it.each(functionNames)('is what the schema of %s knows, no variable more and none less', async (name) => {
+    const leftOut: string[] = [
+      ...variablesLeftOut,
+      name === 'db_initialization' ? 'DATABASE_STATEMENT_TIMEOUT_MILLISECONDS' : 'DATABASE_SECRET_ARN',
+    ];
+    const known = Object.keys(functionEnvironments[name].shape).filter((variable) => !leftOut.includes(variable));
+    const set = Object.keys(await variablesOf(name)).filter((variable) => !runtimeVariables.includes(variable));
+    expect(set.sort()).toEqual(known.sort());
+  });
+
+  it.each(functionNames)('parses at the start of %s', async (name) => {
+    expect(parseEnvironment(functionEnvironments[name], await variablesOf(name))).toMatchObject({
+      DATABASE_HOST: 'cluster.example',
+      DATABASE_PORT: 5432,
+      DATABASE_NAME: 'clinic',
+      DATABASE_USER: name === 'db_initialization' ? 'clinic_admin' : 'app',
+    });
+  });
+
+  it('says the same of the clinic, the limits and the release as the settings', async () => {
+    expect(parseEnvironment(functionEnvironments.patients, await variablesOf('patients'))).toMatchObject({
+      CLINIC_TIME_ZONE: 'America/Bogota',
+      CLINIC_WORKING_HOURS: defaultClinic.workingHours,
+      DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: 7_000,
+      ACCOUNT_ACCESSES_PER_MINUTE: 300,
+      RELEASE: '1.2.3',
+    });
+  });
+
+  it('gives the administrator’s secret to the function that prepares the schema and to no other', async () => {
+    for (const name of functionNames) {
+      const secrets = Object.entries(await variablesOf(name)).filter(([, value]) => value.includes(':secret:'));
+      expect([name, secrets.map(([variable]) => variable)]).toEqual([
+        name,
+        name === 'db_initialization' ? ['DATABASE_SECRET_ARN', 'BEDROCK_USER_SECRET_ARN'] : [],
+      ]);
+    }
+  });
+
+  it('lets Node trust RDS’s certificates everywhere', async () => {
+    for (const name of functionNames) {
+      expect(await variablesOf(name)).toMatchObject({ NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' });
+    }
+  });
+
+  it('sends AWS’s clients over IPv6 where that is the way out, and never those that ask Bedrock', async () => {
+    const asked = await Promise.all(
+      functionNames.map(async (name) => 'AWS_USE_DUALSTACK_ENDPOINT' in (await variablesOf(name))),
+    );
+    expect(functionNames.filter((_name, index) => asked[index])).toEqual(['db_initialization']);
+    expect(await variablesOf('db_initialization', { dualStack: false })).not.toHaveProperty(
+      'AWS_USE_DUALSTACK_ENDPOINT',
+    );
+  });
+});

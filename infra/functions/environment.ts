@@ -1,0 +1,93 @@
+import * as pulumi from '@pulumi/pulumi';
+import type * as z from 'zod';
+import type { Clinic } from '../../config/clinic.js';
+import type { functionEnvironments, variablesLeftOut } from '../../config/environment.js';
+import { definitionOf, type FunctionCall, type FunctionName } from '../../config/functions.js';
+
+/** What the functions' variables are made of: settings, and what other components know once they exist. */
+export interface EnvironmentSources {
+  readonly database: {
+    readonly host: pulumi.Input<string>;
+    readonly port: pulumi.Input<number | string>;
+    readonly name: pulumi.Input<string>;
+    /** Who the schema is prepared as, and the secret with that account's password. */
+    readonly administrator: pulumi.Input<string>;
+    readonly administratorSecretArn: pulumi.Input<string>;
+    readonly statementTimeoutMilliseconds: number;
+  };
+  readonly bedrockUserSecretArn: pulumi.Input<string>;
+  readonly clinic: Clinic;
+  readonly accountAccessesPerMinute: number;
+  /** What `GET /v1/health` tells as the version. */
+  readonly release: string;
+  /** Whether the private subnets have IPv6. */
+  readonly dualStack: boolean;
+}
+
+type LeftOut<Name extends FunctionName> =
+  | (typeof variablesLeftOut)[number]
+  // Functions sign in with IAM tokens; only the account that RDS made has a password. Migrations take as long as they take.
+  | (Name extends 'db_initialization' ? 'DATABASE_STATEMENT_TIMEOUT_MILLISECONDS' : 'DATABASE_SECRET_ARN');
+
+/** Every variable that the function's schema knows and a deployment sets: leaving one out doesn't compile. */
+type Variables<Name extends FunctionName> = {
+  readonly [Variable in Exclude<
+    keyof z.input<(typeof functionEnvironments)[Name]>,
+    LeftOut<Name>
+  >]: pulumi.Input<string>;
+};
+
+/** What Node and AWS's clients read, and no schema of ours. */
+function runtimeVariables(name: FunctionName, dualStack: boolean): Record<string, string> {
+  const { calls = [] } = definitionOf(name);
+  const isAnyOf = (...some: FunctionCall[]) => calls.some((call) => some.includes(call));
+  // Without a NAT gateway the way out is IPv6, which the clients take only when told. Bedrock's names have no IPv6: it has
+  // an interface endpoint, and a function that calls it must keep asking for the names that the endpoint answers to.
+  const isIpv6 = dualStack && isAnyOf('masterSecret', 'bedrockUserSecret') && !isAnyOf('model', 'embeddings');
+  return {
+    // The certificates of RDS, which Node doesn't trust by itself; Lambda's runtime brings them.
+    NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
+    ...(isIpv6 && { AWS_USE_DUALSTACK_ENDPOINT: 'true' }),
+  };
+}
+
+/** The environment variables of each function. */
+export function createEnvironments(
+  sources: EnvironmentSources,
+): (name: FunctionName) => Record<string, pulumi.Input<string>> {
+  const { database, clinic, dualStack } = sources;
+  const connection = {
+    DATABASE_HOST: database.host,
+    DATABASE_PORT: pulumi.interpolate`${database.port}`,
+    DATABASE_NAME: database.name,
+  };
+  const work = {
+    ...connection,
+    DATABASE_USER: 'app',
+    DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: String(database.statementTimeoutMilliseconds),
+    CLINIC_TIME_ZONE: clinic.timeZone,
+    CLINIC_WORKING_HOURS: JSON.stringify(clinic.workingHours),
+  };
+  const api = {
+    ...work,
+    ACCOUNT_ACCESSES_PER_MINUTE: String(sources.accountAccessesPerMinute),
+    RELEASE: sources.release,
+  };
+  const variables: { readonly [Name in FunctionName]: Variables<Name> } = {
+    patients: api,
+    medics: api,
+    exams: api,
+    reservations: api,
+    files: api,
+    agent_integration: api,
+    patient_lookup: api,
+    db_initialization: {
+      ...connection,
+      DATABASE_USER: database.administrator,
+      DATABASE_SECRET_ARN: database.administratorSecretArn,
+      BEDROCK_USER_SECRET_ARN: sources.bedrockUserSecretArn,
+    },
+    data_loader: work,
+  };
+  return (name) => ({ ...variables[name], ...runtimeVariables(name, dualStack) });
+}
