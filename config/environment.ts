@@ -107,6 +107,23 @@ export const FilesEnvironment = z.object({
 });
 export type FilesEnvironment = z.infer<typeof FilesEnvironment>;
 
+/** How text becomes vectors: by Bedrock, or by the words in it alone, which needs no model. */
+const embeddings = {
+  EMBEDDER: z.enum(['bedrock', 'lexical']).default('lexical'),
+  EMBEDDING_MODEL_ID: z.string().min(1).default('amazon.titan-embed-text-v2:0'),
+  /** Longest that the embedding of one request's texts may take; shorter than a transaction may sit idle. */
+  EMBEDDING_TIMEOUT_MILLISECONDS: z.coerce.number().int().min(100).max(9_000).default(6_000),
+};
+
+/** Variables of `agent_integration`. */
+export const AgentEnvironment = z.object({
+  ...ApiEnvironment.shape,
+  ...embeddings,
+  /** An emulator in AWS's place. */
+  AWS_ENDPOINT_URL: z.url().optional(),
+});
+export type AgentEnvironment = z.infer<typeof AgentEnvironment>;
+
 /** Variables of `db_initialization`. */
 export const InitializationEnvironment = z.object({
   ...database,
@@ -125,8 +142,8 @@ export const functionEnvironments = {
   medics: ApiEnvironment,
   exams: ApiEnvironment,
   reservations: ApiEnvironment,
-  files: ApiEnvironment,
-  agent_integration: ApiEnvironment,
+  files: FilesEnvironment,
+  agent_integration: AgentEnvironment,
   patient_lookup: ApiEnvironment,
   db_initialization: InitializationEnvironment,
   data_loader: LoaderEnvironment,
@@ -143,6 +160,10 @@ export const variablesLeftOut = [
   'TOKEN_ISSUER',
   'TOKEN_JWKS_URI',
   'TOKEN_CLIENT_IDS',
+  'AWS_ENDPOINT_URL',
+  'FILES_UPLOAD_URL_SECONDS',
+  'FILES_DOWNLOAD_URL_SECONDS',
+  'EMBEDDING_TIMEOUT_MILLISECONDS',
 ] as const;
 
 /** What every connection needs of the variables. */

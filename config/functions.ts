@@ -14,14 +14,13 @@ export interface FunctionRoute {
 }
 
 /**
- * What a function may call. `files` reads, writes and removes stored files, `records` reads the records to load, `model`
- * asks the assistant's model, `embeddings` turns text into vectors, `masterSecret` and `bedrockUserSecret` read those
- * secrets.
+ * What a function may call. `files` reads, writes and removes stored files, `records` reads the records to load,
+ * `embeddings` turns text into vectors, `masterSecret` and `bedrockUserSecret` read those secrets.
  */
-export type FunctionCall = 'files' | 'records' | 'model' | 'embeddings' | 'masterSecret' | 'bedrockUserSecret';
+export type FunctionCall = 'files' | 'records' | 'embeddings' | 'masterSecret' | 'bedrockUserSecret';
 
 /** Calls that leave the VPC; S3 and the database are reached inside it. */
-export const callsOutside: readonly FunctionCall[] = ['model', 'embeddings', 'masterSecret', 'bedrockUserSecret'];
+export const callsOutside: readonly FunctionCall[] = ['embeddings', 'masterSecret', 'bedrockUserSecret'];
 
 export interface FunctionDefinition {
   readonly purpose: string;
@@ -101,7 +100,7 @@ export const functionCatalogue = {
     timeoutSeconds: apiTimeoutSeconds,
     routes: resource('/v1/agent', { isForMachines: true }),
     databaseRole: 'app',
-    calls: ['model', 'embeddings'],
+    calls: ['embeddings'],
   },
   patient_lookup: {
     purpose: 'Finding a patient, for machines',
@@ -126,7 +125,7 @@ export const functionCatalogue = {
     routes: [],
     databaseRole: 'app',
     isAsynchronous: true,
-    calls: ['records', 'embeddings'],
+    calls: ['records'],
   },
 } as const satisfies Record<string, FunctionDefinition>;
 

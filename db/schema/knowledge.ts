@@ -7,6 +7,11 @@ export const bedrockIntegration = pgSchema('bedrock_integration');
 /** Dimensions of Amazon Titan Text Embeddings v2. */
 export const embeddingDimensions = 1024;
 
+/** Bedrock writes here as well, so what is no id must not become an error of every search. */
+const isOfVisiblePatient = sql.raw(
+  `case when custom_metadata ->> 'patientId' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then exists (select from patients where patients.id = (custom_metadata ->> 'patientId')::uuid offset 0) else custom_metadata ->> 'patientId' is null end`,
+);
+
 /**
  * Passages of the knowledge base, in the shape that Amazon Bedrock Knowledge Bases demands of a table on Aurora:
  * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.VectorDB.html. `customMetadata` names the
@@ -30,7 +35,7 @@ export const knowledgeBase = bedrockIntegration.table(
     index('knowledge_base_patient').on(sql`(custom_metadata ->> 'patientId')`),
     index('knowledge_base_document').on(sql`(custom_metadata ->> 'documentId')`),
     ...tablePolicies('knowledge_base', {
-      select: callerIs('admin', 'medic', 'service', 'loader'),
+      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'service')} and ${isOfVisiblePatient})`,
       insert: callerIs('admin', 'service', 'loader'),
       update: callerIs('admin', 'service', 'loader'),
       delete: callerIs('admin', 'service', 'loader'),

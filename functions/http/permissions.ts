@@ -27,6 +27,8 @@ export const permissions = {
   'files:download': ['admin', 'medic', 'patient'],
   'files:classify': ['admin', 'medic'],
   'files:remove': ['admin', 'medic'],
+  'knowledge:search': ['admin', 'medic', 'service'],
+  'knowledge:write': ['admin', 'service'],
   'availability:read': ['admin', 'medic', 'staff', 'patient', 'service'],
 } as const satisfies Record<string, readonly Role[]>;
 

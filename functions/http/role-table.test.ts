@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
+import { createKnowledgeRouter } from '../agent_integration/knowledge/routes.js';
 import { examResults } from '../exams/results/routes.js';
 import { exams } from '../exams/routes.js';
 import { createFilesRouter } from '../files/routes.js';
+import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { createLocalObjects } from '../local/objects.js';
 import { medics } from '../medics/routes.js';
 import { patientLookup } from '../patient_lookup/routes.js';
@@ -17,7 +19,8 @@ import { type Answer, type Client, createTestApi, type TestApi } from './testing
 const folder = mkdtempSync(join(tmpdir(), 'healthcare-roles-'));
 const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
 const files = createFilesRouter({ objects, rules: parseEnvironment(FileRules, {}) });
-const routers = [patients, patientLookup, medics, exams, examResults, reservations, files];
+const knowledge = createKnowledgeRouter(lexicalEmbedder);
+const routers = [knowledge, patients, patientLookup, medics, exams, examResults, reservations, files];
 
 let api: TestApi;
 beforeAll(async () => {
@@ -36,6 +39,7 @@ interface Records {
   readonly reservation: string;
   readonly result: string;
   readonly file: string;
+  readonly document: string;
   /** Of the account that the patient signs in with. */
   readonly subject: string;
 }
@@ -66,7 +70,11 @@ async function makeRecords(): Promise<Records> {
   const [stored] = await sql`
     insert into files (patient_id, file_name, content_type, size_bytes, sha256, category, status, object_key)
     values (${patient}, 'x.txt', 'text/plain', 1, ${sha256}, 'other', 'available', ${`files/${patient}`}) returning id`;
-  return { patient, medic, exam, reservation: booked?.id, result: found?.id, file: stored?.id, subject };
+  const [known] = await sql`
+    insert into bedrock_integration.knowledge_base (chunks, custom_metadata)
+    values ('x', json_build_object('documentId', gen_random_uuid())) returning custom_metadata ->> 'documentId' as id`;
+  const ids = { reservation: booked?.id, result: found?.id, file: stored?.id, document: known?.id };
+  return { patient, medic, exam, ...ids, subject };
 }
 
 /** Removal needs records that nothing is ahead for. */
@@ -132,6 +140,21 @@ const table: Row[] = [
     'lookUpPatients',
     ['yes', 'yes', 'no', 'no', 'yes'],
     (client) => client.post('/v1/patient-lookup', { name: 'Pat Ient' }),
+  ],
+  [
+    'searchKnowledge',
+    ['yes', 'yes', 'no', 'no', 'yes'],
+    (client, { patient }) => client.post('/v1/agent/knowledge/search', { query: 'fever', patientId: patient }),
+  ],
+  [
+    'addKnowledgeDocument',
+    ['yes', 'no', 'no', 'no', 'yes'],
+    (client) => client.post('/v1/agent/knowledge/documents', { title: 'Fasting', text: 'Eat nothing.' }),
+  ],
+  [
+    'removeKnowledgeDocument',
+    ['yes', 'no', 'no', 'no', 'yes'],
+    (client, { document }) => client.delete(`/v1/agent/knowledge/documents/${document}`),
   ],
   ['listMedics', ['yes', 'yes', 'yes', 'yes', 'yes'], (client) => client.get('/v1/medics')],
   ['getMedic', ['yes', 'yes', 'yes', 'yes', 'yes'], (client, { medic }) => client.get(`/v1/medics/${medic}`)],

@@ -2,6 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
 import { localFolder } from '../../db/local-url.js';
+import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { createApiRouters, openApiDocument } from './functions.js';
 import { createLocalObjects } from './objects.js';
 
@@ -11,7 +12,9 @@ const objects = createLocalObjects({
   origin: 'http://localhost:3000',
   now: () => new Date(),
 });
-const document = openApiDocument(createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) } }));
+const document = openApiDocument(
+  createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) }, embedder: lexicalEmbedder }),
+);
 
 if (process.argv.includes('--check')) {
   const written = await readFile(path, 'utf8').catch(() => '');

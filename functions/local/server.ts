@@ -9,6 +9,7 @@ import { type Api, createApp } from '../http/app.js';
 import type { Services } from '../http/context.js';
 import { type Role, roles } from '../http/permissions.js';
 import { Problem, problemResponse } from '../http/problem.js';
+import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { createDocs } from './docs.js';
 import { createApiRouters } from './functions.js';
 import type { LocalIssuer } from './issuer.js';
@@ -45,7 +46,9 @@ export interface LocalMeans {
 /** Everything on one port: the functions behind the catalogue's routes, the local sign-in, the documentation. */
 export function createLocalServer(services: Services, { issuer, objects, fileRules }: LocalMeans): Hono {
   const apps = new Map<FunctionName, Api>();
-  for (const [name, routers] of Object.entries(createApiRouters({ files: { objects, rules: fileRules } }))) {
+  for (const [name, routers] of Object.entries(
+    createApiRouters({ files: { objects, rules: fileRules }, embedder: lexicalEmbedder }),
+  )) {
     if (routers) apps.set(name as FunctionName, createApp(services, ...routers));
   }
   const nowhere = createApp(services);

@@ -16,6 +16,12 @@ const sources: EnvironmentSources = {
   },
   bedrockUserSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock',
   clinic: { ...defaultClinic, timeZone: 'America/Bogota' },
+  files: {
+    bucketName: 'files-0123',
+    keyArn: 'arn:aws:kms:us-east-1:123456789012:key/data',
+    allowedContentTypes: ['application/pdf', 'image/png'],
+  },
+  embeddingModelId: 'amazon.titan-embed-text-v2:0',
   accountAccessesPerMinute: 300,
   release: '1.2.3',
   dualStack: true,

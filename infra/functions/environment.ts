@@ -16,6 +16,12 @@ export interface EnvironmentSources {
     readonly statementTimeoutMilliseconds: number;
   };
   readonly bedrockUserSecretArn: pulumi.Input<string>;
+  readonly files: {
+    readonly bucketName: pulumi.Input<string>;
+    readonly keyArn: pulumi.Input<string>;
+    readonly allowedContentTypes: readonly string[];
+  };
+  readonly embeddingModelId: string;
   readonly clinic: Clinic;
   readonly accountAccessesPerMinute: number;
   /** What `GET /v1/health` tells as the version. */
@@ -43,7 +49,7 @@ function runtimeVariables(name: FunctionName, dualStack: boolean): Record<string
   const isAnyOf = (...some: FunctionCall[]) => calls.some((call) => some.includes(call));
   // Without a NAT gateway the way out is IPv6, which the clients take only when told. Bedrock's names have no IPv6: it has
   // an interface endpoint, and a function that calls it must keep asking for the names that the endpoint answers to.
-  const isIpv6 = dualStack && isAnyOf('masterSecret', 'bedrockUserSecret') && !isAnyOf('model', 'embeddings');
+  const isIpv6 = dualStack && isAnyOf('masterSecret', 'bedrockUserSecret') && !isAnyOf('embeddings');
   return {
     // The certificates of RDS, which Node doesn't trust by itself; Lambda's runtime brings them.
     NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
@@ -78,8 +84,13 @@ export function createEnvironments(
     medics: api,
     exams: api,
     reservations: api,
-    files: api,
-    agent_integration: api,
+    files: {
+      ...api,
+      FILES_BUCKET: sources.files.bucketName,
+      FILES_KMS_KEY_ARN: sources.files.keyArn,
+      FILES_CONTENT_TYPES: sources.files.allowedContentTypes.join(','),
+    },
+    agent_integration: { ...api, EMBEDDER: 'bedrock', EMBEDDING_MODEL_ID: sources.embeddingModelId },
     patient_lookup: api,
     db_initialization: {
       ...connection,

@@ -124,7 +124,6 @@ describe('the functions in production', () => {
     );
     expect(outside.map(({ name }) => name)).toEqual([
       'functions-agent_integration-function',
-      'functions-data_loader-function',
       'functions-db_initialization-function',
     ]);
     for (const { inputs } of outside) {

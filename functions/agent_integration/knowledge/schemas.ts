@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { id, text } from '../../http/schemas.js';
+import { id, resourceFields, text } from '../../http/schemas.js';
 
 /** What is searched for in the knowledge base, in general documents and, where one is named, in those of a patient. */
 export const KnowledgeSearch = z
@@ -10,3 +10,48 @@ export const KnowledgeSearch = z
   })
   .openapi('KnowledgeSearch');
 export type KnowledgeSearch = z.infer<typeof KnowledgeSearch>;
+
+const sentText = (maximum: number) => z.string().max(maximum);
+
+const KnowledgePassage = z
+  .strictObject({
+    documentId: sentText(36).openapi({ format: 'uuid' }),
+    title: sentText(200),
+    passage: sentText(5000),
+    patientId: sentText(36).nullable().openapi({ format: 'uuid' }),
+    source: sentText(500).nullable(),
+    score: z.number().min(0).max(1).openapi({ format: 'double', description: 'Only its order means something.' }),
+  })
+  .openapi('KnowledgePassage');
+
+export const KnowledgePassages = z
+  .strictObject({
+    data: z.array(KnowledgePassage).max(20),
+    embedder: sentText(100).openapi({
+      description: 'What compared the meanings, such as amazon.titan-embed-text-v2:0.',
+    }),
+  })
+  .openapi('KnowledgePassages');
+
+/** Longer texts belong into several documents: each is embedded within one request. */
+export const maximumTextCharacters = 50_000;
+
+export const KnowledgeDocumentInput = z
+  .strictObject({
+    title: text(200),
+    text: text(maximumTextCharacters).openapi({ description: 'Plain text or Markdown; headings divide it.' }),
+    patientId: id.optional().openapi({ description: 'Whose document it is; a general one without.' }),
+    source: text(500).optional().openapi({ description: 'Where it comes from, as people would name it.' }),
+  })
+  .openapi('KnowledgeDocumentInput');
+
+export const KnowledgeDocument = z
+  .strictObject({
+    id: resourceFields.id,
+    title: sentText(200),
+    patientId: sentText(36).nullable().openapi({ format: 'uuid' }),
+    source: sentText(500).nullable(),
+    passageCount: z.int().min(0).max(1000).openapi({ format: 'int32' }),
+    embedder: sentText(100),
+  })
+  .openapi('KnowledgeDocument');

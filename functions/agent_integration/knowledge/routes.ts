@@ -1,0 +1,117 @@
+import { randomUUID } from 'node:crypto';
+import type { OpenAPIHono } from '@hono/zod-openapi';
+import { eq } from 'drizzle-orm';
+import { patients } from '../../../db/schema/index.js';
+import type { Transaction } from '../../../db/transaction.js';
+import type { ApiEnv } from '../../http/context.js';
+import { emptyResponse, jsonBody, jsonResponse, locationHeader, operation } from '../../http/operation.js';
+import { invalid, Problem } from '../../http/problem.js';
+import { createRouter } from '../../http/router.js';
+import { idPath } from '../../http/schemas.js';
+import { type Embedder, EmbeddingError } from '../../knowledge/embedder.js';
+import { searchKnowledge } from '../../knowledge/search.js';
+import { addDocument, prepareDocument, removeDocument } from '../../knowledge/store.js';
+import { KnowledgeDocument, KnowledgeDocumentInput, KnowledgePassages, KnowledgeSearch } from './schemas.js';
+
+const audit = (action: string) => ({
+  action: `knowledge.${action}`,
+  resourceType: 'DocumentReference',
+  patientData: true,
+});
+
+const searching = operation({
+  operationId: 'searchKnowledge',
+  method: 'post',
+  path: '/v1/agent/knowledge/search',
+  tags: ['Knowledge'],
+  summary: 'Searches the knowledge base',
+  description:
+    'Finds passages by meaning and by words. General documents are always searched, those of a patient only where the patient is named.',
+  policy: { permission: 'knowledge:search', audit: audit('search') },
+  request: { body: jsonBody(KnowledgeSearch) },
+  responses: { 200: jsonResponse('The passages that fit, the best first.', KnowledgePassages) },
+});
+
+const adding = operation({
+  operationId: 'addKnowledgeDocument',
+  method: 'post',
+  path: '/v1/agent/knowledge/documents',
+  tags: ['Knowledge'],
+  summary: 'Adds a document',
+  description: 'Its text is divided into passages along its headings and paragraphs, each found by itself.',
+  policy: { permission: 'knowledge:write', audit: audit('add') },
+  request: { body: jsonBody(KnowledgeDocumentInput) },
+  responses: { 201: jsonResponse('The new document.', KnowledgeDocument, locationHeader) },
+});
+
+const removing = operation({
+  operationId: 'removeKnowledgeDocument',
+  method: 'delete',
+  path: '/v1/agent/knowledge/documents/{id}',
+  tags: ['Knowledge'],
+  summary: 'Removes a document',
+  description: 'All of its passages; it is not found any more.',
+  policy: { permission: 'knowledge:write', audit: audit('remove') },
+  request: { params: idPath },
+  responses: { 204: emptyResponse('The document is removed.') },
+});
+
+/** Passages that one search answers with where it doesn't say. */
+const defaultLimit = 8;
+
+/**
+ * Waits for the embedder.
+ * @throws Problem `unavailable` where it is out of reach
+ */
+async function reaching<Result>(call: Promise<Result>): Promise<Result> {
+  try {
+    return await call;
+  } catch (cause) {
+    if (cause instanceof EmbeddingError) throw new Problem('unavailable', { cause });
+    throw cause;
+  }
+}
+
+async function requirePatient(tx: Transaction, patientId: string | undefined): Promise<void> {
+  if (patientId === undefined) return;
+  const found = await tx.select({ id: patients.id }).from(patients).where(eq(patients.id, patientId));
+  if (found.length === 0) throw invalid('/patientId', 'names no record');
+}
+
+/** `/v1/agent/knowledge`: what the assistant and its users look things up in. */
+export function createKnowledgeRouter(embedder: Embedder): OpenAPIHono<ApiEnv> {
+  const knowledge = createRouter();
+
+  knowledge.openapi(searching, async (c) => {
+    const { tx, audit: trail } = c.var;
+    const { query, patientId, limit = defaultLimit } = c.req.valid('json');
+    await requirePatient(tx, patientId);
+    const [embedding = []] = await reaching(embedder.embed([query]));
+    const found = await searchKnowledge(tx, { query, embedding, embedder: embedder.name, patientId, limit });
+    trail.shows(found.flatMap((passage) => passage.patientId ?? []));
+    return c.json({ data: found, embedder: embedder.name }, 200);
+  });
+
+  knowledge.openapi(adding, async (c) => {
+    const { tx, audit: trail } = c.var;
+    const { title, text, patientId, source } = c.req.valid('json');
+    await requirePatient(tx, patientId);
+    const document = { id: randomUUID(), title, patientId: patientId ?? null, source: source ?? null };
+    const rows = await reaching(prepareDocument({ ...document, text }, embedder));
+    await addDocument(tx, rows);
+    trail.about(document.id, patientId);
+    const body = { ...document, passageCount: rows.length, embedder: embedder.name };
+    return c.json(body, 201, { Location: `/v1/agent/knowledge/documents/${document.id}` });
+  });
+
+  knowledge.openapi(removing, async (c) => {
+    const { tx, audit: trail } = c.var;
+    const { id } = c.req.valid('param');
+    const patientId = await removeDocument(tx, id);
+    if (patientId === undefined) throw new Problem('not-found');
+    trail.about(id, patientId ?? undefined);
+    return c.body(null, 204);
+  });
+
+  return knowledge;
+}

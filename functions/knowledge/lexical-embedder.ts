@@ -1,0 +1,54 @@
+import { createHash } from 'node:crypto';
+import { type Embedder, embeddingDimensions } from './embedder.js';
+
+/** Letters without accents and case, digits; everything else parts words. */
+const wordsOf = (text: string): string[] =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Diacritic}/gu, '')
+    .toLowerCase()
+    .match(/[\p{Letter}\p{Number}]+/gu) ?? [];
+
+/** Words count most; pairs keep some of the order; pieces of words let a typo or another ending be near. */
+function featuresOf(text: string): Map<string, number> {
+  const words = wordsOf(text);
+  const features = new Map<string, number>();
+  const add = (feature: string, weight: number) => features.set(feature, (features.get(feature) ?? 0) + weight);
+  words.forEach((word, index) => {
+    add(`w ${word}`, 1);
+    const next = words[index + 1];
+    if (next !== undefined) add(`p ${word} ${next}`, 0.5);
+    const padded = ` ${word} `;
+    for (let start = 0; start + 3 <= padded.length; start += 1) add(`t ${padded.slice(start, start + 3)}`, 0.25);
+  });
+  return features;
+}
+
+/** Where a feature goes, and with which sign, so that those which meet in one place cancel rather than add. */
+function placeOf(feature: string): { index: number; sign: 1 | -1 } {
+  const digest = createHash('sha256').update(feature).digest();
+  return { index: digest.readUInt32BE(0) % embeddingDimensions, sign: (digest[4] ?? 0) % 2 === 0 ? 1 : -1 };
+}
+
+function vectorOf(text: string): number[] {
+  const vector = new Array<number>(embeddingDimensions).fill(0);
+  for (const [feature, weight] of featuresOf(text)) {
+    const { index, sign } = placeOf(feature);
+    vector[index] = (vector[index] ?? 0) + sign * Math.sqrt(weight);
+  }
+  const length = Math.hypot(...vector);
+  // A text without a word is near nothing; a vector of nothing has no direction that pgvector could compare.
+  if (length === 0) vector[0] = 1;
+  return vector.map((value) => (length === 0 ? value : value / length));
+}
+
+/**
+ * Feature hashing of words, pairs of words and trigrams of letters: texts are near that share words. It knows no meaning
+ * and no model; it is for a machine without one, and the same text gives the same vector everywhere.
+ */
+export const lexicalEmbedder: Embedder = {
+  name: 'lexical-hash-1024',
+  async embed(texts) {
+    return texts.map(vectorOf);
+  },
+};

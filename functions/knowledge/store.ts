@@ -1,0 +1,66 @@
+import { sql } from 'drizzle-orm';
+import { knowledgeBase } from '../../db/schema/index.js';
+import type { Transaction } from '../../db/transaction.js';
+import { passagesOf } from './chunking.js';
+import type { Embedder } from './embedder.js';
+
+/** A text for the knowledge base. */
+export interface KnowledgeDocument {
+  readonly id: string;
+  readonly title: string;
+  readonly text: string;
+  /** Where it comes from, as people would name it. */
+  readonly source: string | null;
+  /** Whose it is; null for a general one. */
+  readonly patientId: string | null;
+}
+
+/** What is kept beside each passage, in the column that Bedrock Knowledge Bases filters by. */
+export interface PassageMetadata {
+  readonly documentId: string;
+  readonly title: string;
+  readonly source: string | null;
+  readonly patientId?: string;
+  readonly headings: readonly string[];
+  readonly position: number;
+  readonly embedder: string;
+}
+
+/** A passage as it is embedded and found: its headings are part of what it says. */
+export const passageText = (title: string, headings: readonly string[], text: string): string =>
+  [[title, ...headings].join(' › '), text].join('\n');
+
+/** A row for each passage of a document, with its vector. Not in a transaction: the embedder may be far away. */
+export async function prepareDocument(document: KnowledgeDocument, embedder: Embedder) {
+  const passages = passagesOf(document.text);
+  const chunks = passages.map(({ headings, text }) => passageText(document.title, headings, text));
+  const vectors = await embedder.embed(chunks);
+  return passages.map(({ headings }, position) => {
+    const metadata: PassageMetadata = {
+      documentId: document.id,
+      title: document.title,
+      source: document.source,
+      ...(document.patientId !== null && { patientId: document.patientId }),
+      headings,
+      position,
+      embedder: embedder.name,
+    };
+    return { embedding: vectors[position], chunks: chunks[position], metadata, customMetadata: metadata };
+  });
+}
+
+export type PreparedDocument = Awaited<ReturnType<typeof prepareDocument>>;
+
+/** Adds a document's passages; a document is in the base as a whole or not at all. */
+export async function addDocument(tx: Transaction, rows: PreparedDocument): Promise<void> {
+  if (rows.length > 0) await tx.insert(knowledgeBase).values(rows);
+}
+
+/** @returns whose passages were removed, null for a general document's; undefined where there was no such document */
+export async function removeDocument(tx: Transaction, documentId: string): Promise<string | null | undefined> {
+  const removed = await tx
+    .delete(knowledgeBase)
+    .where(sql`${knowledgeBase.customMetadata} ->> 'documentId' = ${documentId}`)
+    .returning({ patientId: sql<string | null>`${knowledgeBase.customMetadata} ->> 'patientId'` });
+  return removed[0]?.patientId ?? (removed.length > 0 ? null : undefined);
+}
