@@ -125,7 +125,7 @@ export const functionEnvironments = {
   medics: ApiEnvironment,
   exams: ApiEnvironment,
   reservations: ApiEnvironment,
-  files: ApiEnvironment,
+  files: FilesEnvironment,
   agent_integration: ApiEnvironment,
   patient_lookup: ApiEnvironment,
   db_initialization: InitializationEnvironment,
@@ -138,11 +138,14 @@ export const functionEnvironments = {
  */
 export const variablesLeftOut = [
   'AWS_REGION',
+  'AWS_ENDPOINT_URL',
   'DATABASE_URL',
   'DATABASE_POOL_SIZE',
   'TOKEN_ISSUER',
   'TOKEN_JWKS_URI',
   'TOKEN_CLIENT_IDS',
+  'FILES_UPLOAD_URL_SECONDS',
+  'FILES_DOWNLOAD_URL_SECONDS',
 ] as const;
 
 /** What every connection needs of the variables. */

@@ -16,6 +16,12 @@ export interface EnvironmentSources {
     readonly statementTimeoutMilliseconds: number;
   };
   readonly bedrockUserSecretArn: pulumi.Input<string>;
+  readonly files: {
+    readonly bucketName: pulumi.Input<string>;
+    readonly keyArn: pulumi.Input<string>;
+    /** Media types that may be uploaded. */
+    readonly contentTypes: readonly string[];
+  };
   readonly clinic: Clinic;
   readonly accountAccessesPerMinute: number;
   /** What `GET /v1/health` tells as the version. */
@@ -78,7 +84,12 @@ export function createEnvironments(
     medics: api,
     exams: api,
     reservations: api,
-    files: api,
+    files: {
+      ...api,
+      FILES_BUCKET: sources.files.bucketName,
+      FILES_KMS_KEY_ARN: sources.files.keyArn,
+      FILES_CONTENT_TYPES: sources.files.contentTypes.join(','),
+    },
     agent_integration: api,
     patient_lookup: api,
     db_initialization: {
