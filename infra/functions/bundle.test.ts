@@ -3,10 +3,20 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as pulumi from '@pulumi/pulumi';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { type Bundle, bundle, bundleFunctions } from './bundle.js';
+import { variablesOf } from './testing.js';
 
-const names = ['patients', 'medics', 'exams', 'reservations', 'db_initialization', 'data_loader'] as const;
+const names = [
+  'patients',
+  'medics',
+  'exams',
+  'reservations',
+  'files',
+  'patient_lookup',
+  'db_initialization',
+  'data_loader',
+] as const;
 
 const filesOf = async ({ code }: Bundle): Promise<Record<string, string>> => {
   const assets = (await code.assets) as Record<string, pulumi.asset.FileAsset>;
@@ -114,15 +124,17 @@ describe('bundles', () => {
     }
   });
 
-  it.each(names)('run: %s loads with nothing beside it and exports its handler', async (name) => {
+  it.each(names)('start: %s loads by itself, with the variables that it is deployed with', async (name) => {
     const files = await filesOf(bundles[name]);
     const folder = await mkdtemp(join(tmpdir(), 'healthcare-run-'));
     try {
       for (const [file, path] of Object.entries(files)) await cp(path, join(folder, file));
-      process.env.DATABASE_URL ??= 'postgres://nobody@127.0.0.1:1/none';
+      for (const [variable, value] of Object.entries(await variablesOf(name))) vi.stubEnv(variable, value);
+      vi.stubEnv('DATABASE_URL', undefined);
       const loaded = (await import(pathToFileURL(join(folder, 'handler.mjs')).href)) as { handler?: unknown };
       expect(typeof loaded.handler).toBe('function');
     } finally {
+      vi.unstubAllEnvs();
       await rm(folder, { recursive: true });
     }
   });

@@ -1,36 +1,8 @@
-import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
 import { defaultClinic } from '../../config/clinic.js';
 import { functionEnvironments, parseEnvironment, variablesLeftOut } from '../../config/environment.js';
-import { type FunctionName, functionNames } from '../../config/functions.js';
-import { createEnvironments, type EnvironmentSources } from './environment.js';
-
-const sources: EnvironmentSources = {
-  database: {
-    host: pulumi.output('cluster.example'),
-    port: pulumi.output(5432),
-    name: 'clinic',
-    administrator: 'clinic_admin',
-    administratorSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:master',
-    statementTimeoutMilliseconds: 7_000,
-  },
-  bedrockUserSecretArn: 'arn:aws:secretsmanager:us-east-1:123456789012:secret:bedrock',
-  clinic: { ...defaultClinic, timeZone: 'America/Bogota' },
-  files: {
-    bucketName: 'files-0123',
-    keyArn: 'arn:aws:kms:us-east-1:123456789012:key/data',
-    allowedContentTypes: ['application/pdf', 'image/png'],
-  },
-  embeddingModelId: 'amazon.titan-embed-text-v2:0',
-  accountAccessesPerMinute: 300,
-  release: '1.2.3',
-  dualStack: true,
-};
-
-const variablesOf = (name: FunctionName, changed: Partial<EnvironmentSources> = {}) =>
-  new Promise<Record<string, string>>((resolve) => {
-    pulumi.output(createEnvironments({ ...sources, ...changed })(name)).apply(resolve);
-  });
+import { functionNames } from '../../config/functions.js';
+import { variablesOf } from './testing.js';
 
 /** Read by Node and by AWS's clients. */
 const runtimeVariables = ['NODE_EXTRA_CA_CERTS', 'AWS_USE_DUALSTACK_ENDPOINT'];
@@ -62,6 +34,14 @@ describe('the environment that a function is deployed with', () => {
       DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: 7_000,
       ACCOUNT_ACCESSES_PER_MINUTE: 300,
       RELEASE: '1.2.3',
+    });
+  });
+
+  it('says where files are, what they are encrypted with and what they may be', async () => {
+    expect(parseEnvironment(functionEnvironments.files, await variablesOf('files'))).toMatchObject({
+      FILES_BUCKET: 'clinic-files',
+      FILES_KMS_KEY_ARN: 'arn:aws:kms:us-east-1:123456789012:key/data',
+      FILES_CONTENT_TYPES: ['application/pdf', 'image/png'],
     });
   });
 

@@ -19,7 +19,8 @@ export interface EnvironmentSources {
   readonly files: {
     readonly bucketName: pulumi.Input<string>;
     readonly keyArn: pulumi.Input<string>;
-    readonly allowedContentTypes: readonly string[];
+    /** Media types that may be uploaded. */
+    readonly contentTypes: readonly string[];
   };
   readonly embeddingModelId: string;
   readonly clinic: Clinic;
@@ -88,7 +89,7 @@ export function createEnvironments(
       ...api,
       FILES_BUCKET: sources.files.bucketName,
       FILES_KMS_KEY_ARN: sources.files.keyArn,
-      FILES_CONTENT_TYPES: sources.files.allowedContentTypes.join(','),
+      FILES_CONTENT_TYPES: sources.files.contentTypes.join(','),
     },
     agent_integration: { ...api, EMBEDDER: 'bedrock', EMBEDDING_MODEL_ID: sources.embeddingModelId },
     patient_lookup: api,
