@@ -1,12 +1,16 @@
 import { cloudwatchResources } from './cloud/cloudwatch.js';
 import { iamResources } from './cloud/iam.js';
 import { lambdaResources } from './cloud/lambda.js';
+import { rdsResources } from './cloud/rds.js';
 import { drawn, type Place, type Request, type Responder, type Response } from './cloud/responder.js';
+import { vpcResources } from './cloud/vpc.js';
 
 const responders: Readonly<Record<string, Responder>> = {
   ...cloudwatchResources,
   ...iamResources,
   ...lambdaResources,
+  ...rdsResources,
+  ...vpcResources,
 };
 
 /**
