@@ -1,4 +1,5 @@
 import { cloudwatchResources } from './cloud/cloudwatch.js';
+import { cognitoResources } from './cloud/cognito.js';
 import { iamResources } from './cloud/iam.js';
 import { lambdaResources } from './cloud/lambda.js';
 import { rdsResources } from './cloud/rds.js';
@@ -7,6 +8,7 @@ import { vpcResources } from './cloud/vpc.js';
 
 const responders: Readonly<Record<string, Responder>> = {
   ...cloudwatchResources,
+  ...cognitoResources,
   ...iamResources,
   ...lambdaResources,
   ...rdsResources,
