@@ -30,7 +30,10 @@ const database = {
   DATABASE_PORT: port.default(5432),
   DATABASE_NAME: z.string().min(1).default('clinic'),
   DATABASE_USER: z.string().min(1).default('app'),
-  /** With a secret: its ARN; `password` is read from it. Without: an IAM token is signed. */
+  /**
+   * With a secret: its ARN; `password` is read from it, and for an administrator's connection `username`. Without: an IAM
+   * token is signed.
+   */
   DATABASE_SECRET_ARN: z.string().min(1).optional(),
   /** Connections of one execution environment. A Lambda answers one request at a time. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(50).default(2),

@@ -24,7 +24,7 @@ export async function connectAdministrator(
           host: environment.DATABASE_HOST ?? '',
           port: environment.DATABASE_PORT,
           database: environment.DATABASE_NAME,
-          user: environment.DATABASE_USER,
+          user: await credentials.user(),
           password: () => credentials.password(),
           ssl: { rejectUnauthorized: true },
         })

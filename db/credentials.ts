@@ -6,26 +6,36 @@ const tokenLifetimeMilliseconds = 10 * 60 * 1000;
 /** A secret is read again after this time, so that a rotated password reaches an environment that lives on. */
 const secretLifetimeMilliseconds = 5 * 60 * 1000;
 
+/** Who signs in, and with what. */
+interface SignIn {
+  readonly user: string;
+  readonly password: string;
+}
+
 export interface Credentials {
   /** Asked at each new connection. */
   password(): Promise<string>;
+  /** The user that the password belongs to. */
+  user(): Promise<string>;
   /** What was given last was refused; the next connection needs a fresh one. */
   forget(): void;
 }
 
-function cached(lifetimeMilliseconds: number, fetchPassword: () => Promise<string>): Credentials {
-  let current: { value: Promise<string>; expiresAt: number } | undefined;
+function cached(lifetimeMilliseconds: number, fetchSignIn: () => Promise<SignIn>): Credentials {
+  let current: { value: Promise<SignIn>; expiresAt: number } | undefined;
+  const signIn = () => {
+    if (current === undefined || Date.now() >= current.expiresAt) {
+      const value = fetchSignIn();
+      current = { value, expiresAt: Date.now() + lifetimeMilliseconds };
+      value.catch(() => {
+        current = undefined;
+      });
+    }
+    return current.value;
+  };
   return {
-    password() {
-      if (current === undefined || Date.now() >= current.expiresAt) {
-        const value = fetchPassword();
-        current = { value, expiresAt: Date.now() + lifetimeMilliseconds };
-        value.catch(() => {
-          current = undefined;
-        });
-      }
-      return current.value;
-    },
+    password: async () => (await signIn()).password,
+    user: async () => (await signIn()).user,
     forget() {
       current = undefined;
     },
@@ -40,22 +50,43 @@ export async function readSecret(arn: string, region: string): Promise<string> {
   return answer.SecretString;
 }
 
+/** A secret in RDS's own JSON form. Its text never gets into a message. */
+function fieldsOf(secret: string, arn: string): Readonly<Record<string, unknown>> {
+  try {
+    const fields: unknown = JSON.parse(secret);
+    if (typeof fields === 'object' && fields !== null) return fields as Record<string, unknown>;
+  } catch {}
+  throw new Error(`The secret ${arn} is no JSON object.`);
+}
+
 /** The `password` field of a secret in RDS's own JSON form. */
 export function passwordOf(secret: string, arn: string): string {
-  const { password } = JSON.parse(secret) as { password?: unknown };
+  const { password } = fieldsOf(secret, arn);
   if (typeof password !== 'string' || password === '') throw new Error(`The secret ${arn} has no field "password".`);
   return password;
 }
 
-/** How the functions sign in: with a secret's password where one is named, with an IAM token otherwise. */
-export function credentialsFor(environment: DatabaseEnvironment): Credentials {
-  const { DATABASE_SECRET_ARN: secretArn, AWS_REGION: region } = environment;
+/** The `username` field of a secret in RDS's own JSON form, where it has one. */
+function usernameOf(secret: string, arn: string): string | undefined {
+  const { username } = fieldsOf(secret, arn);
+  return typeof username === 'string' && username !== '' ? username : undefined;
+}
+
+/**
+ * How functions sign in: where a secret is named, with its password and as its user, the environment's where it names
+ * none; otherwise with an IAM token of the environment's user.
+ */
+export function credentialsFor(environment: DatabaseEnvironment, read = readSecret): Credentials {
+  const { DATABASE_SECRET_ARN: secretArn, DATABASE_USER: user, AWS_REGION: region } = environment;
   if (secretArn !== undefined) {
-    return cached(secretLifetimeMilliseconds, async () => passwordOf(await readSecret(secretArn, region), secretArn));
+    return cached(secretLifetimeMilliseconds, async () => {
+      const secret = await read(secretArn, region);
+      return { user: usernameOf(secret, secretArn) ?? user, password: passwordOf(secret, secretArn) };
+    });
   }
   return cached(tokenLifetimeMilliseconds, async () => {
     const { Signer } = await import('@aws-sdk/rds-signer');
-    const { DATABASE_HOST: hostname = '', DATABASE_PORT: port, DATABASE_USER: username } = environment;
-    return new Signer({ hostname, port, username, region }).getAuthToken();
+    const { DATABASE_HOST: hostname = '', DATABASE_PORT: port } = environment;
+    return { user, password: await new Signer({ hostname, port, username: user, region }).getAuthToken() };
   });
 }

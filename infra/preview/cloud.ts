@@ -1,11 +1,13 @@
 import { apigatewayv2Resources } from './cloud/apigatewayv2.js';
 import { appautoscalingResources } from './cloud/appautoscaling.js';
 import { cloudwatchResources } from './cloud/cloudwatch.js';
+import { cognitoResources } from './cloud/cognito.js';
 import { ec2Resources } from './cloud/ec2.js';
 import { ecrResources } from './cloud/ecr.js';
 import { iamResources } from './cloud/iam.js';
 import { kmsResources } from './cloud/kms.js';
 import { lambdaResources } from './cloud/lambda.js';
+import { rdsResources } from './cloud/rds.js';
 import { drawn, type Place, type Request, type Responder, type Response } from './cloud/responder.js';
 import { route53Resources } from './cloud/route53.js';
 import { s3Resources } from './cloud/s3.js';
@@ -18,6 +20,7 @@ const responders: Readonly<Record<string, Responder>> = {
   ...cloudwatchResources,
   ...ec2Resources,
   ...ecrResources,
+  ...cognitoResources,
   ...iamResources,
   ...kmsResources,
   ...lambdaResources,
@@ -25,6 +28,7 @@ const responders: Readonly<Record<string, Responder>> = {
   ...s3Resources,
   ...sqsResources,
   ...secretsmanagerResources,
+  ...rdsResources,
 };
 
 /**

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto';
 import { autoName, drawn, type Place, type Responder } from './responder.js';
 
 const invokeArn = ({ partition, region }: Place, functionArn: string) =>
@@ -33,5 +34,9 @@ export const lambdaResources: Readonly<Record<string, Responder>> = {
   'aws:lambda/permission:Permission': ({ name }) => ({
     id: `${name}-${drawn(name, 7)}`,
     statementId: `${name}-${drawn(name, 7)}`,
+  }),
+  'aws:lambda/invocation:Invocation': ({ inputs }) => ({
+    id: `${inputs.functionName},${inputs.qualifier ?? '$LATEST'},${createHash('md5').update(String(inputs.input)).digest('hex')}`,
+    result: '{}',
   }),
 };

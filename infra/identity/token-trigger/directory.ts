@@ -1,0 +1,36 @@
+/** What the trigger asks the user pool. */
+export interface Directory {
+  /** The factors that are active for an account, as Cognito calls them. */
+  factorsOf(userPoolId: string, username: string): Promise<readonly string[]>;
+  clientNameOf(userPoolId: string, clientId: string): Promise<string | undefined>;
+}
+
+/** The user pool itself. A client's name is asked for once: it changes only with a deployment. */
+export function createDirectory(): Directory {
+  const connect = async () => {
+    const cognito = await import('@aws-sdk/client-cognito-identity-provider');
+    return { cognito, client: new cognito.CognitoIdentityProviderClient({}) };
+  };
+  let connecting: ReturnType<typeof connect> | undefined;
+  const connected = () => {
+    connecting ??= connect();
+    return connecting;
+  };
+  const clientNames = new Map<string, string>();
+  return {
+    async factorsOf(userPoolId, username) {
+      const { cognito, client } = await connected();
+      const command = new cognito.AdminGetUserCommand({ UserPoolId: userPoolId, Username: username });
+      return (await client.send(command)).UserMFASettingList ?? [];
+    },
+    async clientNameOf(userPoolId, clientId) {
+      const known = clientNames.get(clientId);
+      if (known !== undefined) return known;
+      const { cognito, client } = await connected();
+      const command = new cognito.DescribeUserPoolClientCommand({ UserPoolId: userPoolId, ClientId: clientId });
+      const name = (await client.send(command)).UserPoolClient?.ClientName;
+      if (name !== undefined) clientNames.set(clientId, name);
+      return name;
+    },
+  };
+}
