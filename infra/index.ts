@@ -1,7 +1,94 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
 import { loadStackConfig } from '../config/load.js';
+import { Api } from './api/api.js';
+import { Database } from './database/database.js';
+import { Encryption } from './encryption/encryption.js';
+import { bundle, bundleFunctions } from './functions/bundle.js';
+import { createEnvironments } from './functions/environment.js';
+import { sourcesOf } from './functions/environment-sources.js';
+import { Functions } from './functions/functions.js';
+import { grantCalls } from './functions/grants.js';
+import { Identity } from './identity/identity.js';
+import { Migration } from './migration/migration.js';
+import { schemaHash } from './migration/schema-hash.js';
+import { Models } from './models/models.js';
+import { Network } from './network/network.js';
+import { Observability } from './observability/observability.js';
+import { findAvailabilityZones, findPlace } from './place.js';
+import { Registry } from './registry/registry.js';
+import { Secrets } from './secrets/secrets.js';
+import { Storage } from './storage/storage.js';
 
 /** The stack on one page: configuration, components in the order of their needs, outputs. */
-export default async function stack(): Promise<Record<string, unknown>> {
+export default async function stack() {
   const { config, region } = loadStackConfig();
-  return { region, timeZone: config.clinic.timeZone };
+  const { deletionProtection } = config.database;
+  const namePrefix = `${pulumi.getProject()}-${pulumi.getStack()}`;
+  const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
+  const provider = new aws.Provider('aws', { region, defaultTags: { tags } });
+  const options = { providers: [provider] };
+  const place = await findPlace(region, provider);
+  const availabilityZoneNames = await findAvailabilityZones(config.network, provider);
+  const bundles = await bundleFunctions();
+  const { code: tokenTriggerCode } = await bundle('infra/identity/token-trigger/handler.ts');
+
+  const encryption = new Encryption('encryption', { ...place, ...config.encryption }, options);
+  const common = { ...place, ...encryption.keys, namePrefix };
+  const network = new Network('network', { ...common, ...config.network, availabilityZoneNames }, options);
+  const secrets = new Secrets('secrets', { ...common, ...config.encryption }, options);
+  const storage = new Storage('storage', { ...common, ...config.api, ...config.storage }, options);
+  const registry = new Registry('registry', { ...common, ...config.storage, ...config.registry }, options);
+  const models = new Models('models', { ...common, ...config.assistant }, options);
+  const database = new Database('database', { ...common, ...network.database, ...config.database }, options);
+  const identity = new Identity(
+    'identity',
+    { ...common, ...config.functions, ...config.identity, deletionProtection, tokenTriggerCode },
+    options,
+  );
+
+  const environment = createEnvironments(
+    sourcesOf(config, { database, secrets, storage, release: bundles.exams.hash }),
+  );
+  const functions = new Functions(
+    'functions',
+    { ...common, ...network.functions, ...config.functions, ...config.clinic, environment, bundles },
+    options,
+  );
+  grantCalls(functions, { database, secrets, storage, models });
+  const { functionName } = functions.function('db_initialization');
+  const needs = [database, network, secrets];
+  const migration = new Migration(
+    'migration',
+    { functionName, schemaHash: schemaHash('db/migrations'), needs },
+    options,
+  );
+  const published = functions.publish({ dependsOn: [migration, database, secrets, storage, models] });
+
+  const api = { ...common, ...config.api, functions: published };
+  const { issuer, clientId } = identity;
+  const peopleApi = new Api('people-api', { ...api, audience: 'people', issuer, clientIds: [clientId] }, options);
+  const machinesApi = new Api('machines-api', { ...api, audience: 'machines' }, options);
+  const observability = new Observability(
+    'observability',
+    { ...common, database, functions: published, apis: [peopleApi, machinesApi] },
+    options,
+  );
+
+  return {
+    apiUrl: peopleApi.url,
+    machinesApiUrl: machinesApi.url,
+    userPoolId: identity.userPoolId,
+    userPoolClientId: identity.clientId,
+    enrolmentClientId: identity.enrolmentClientId,
+    databaseClusterArn: database.clusterArn,
+    databaseSecretArn: database.masterSecretArn,
+    databaseName: database.databaseName,
+    filesBucketName: storage.filesBucketName,
+    recordsBucketName: storage.recordsBucketName,
+    auditBucketName: storage.auditBucketName,
+    dataLoaderName: functions.function('data_loader').functionName,
+    agentRepositoryUrl: registry.repositoryUrl,
+    dashboardUrl: observability.dashboardUrl,
+  };
 }

@@ -7,7 +7,7 @@ import { Api, type ApiFunction, type MachinesApiArgs, type PeopleApiArgs } from 
 const route = 'aws:apigatewayv2/route:Route';
 const permission = 'aws:lambda/permission:Permission';
 const stage = 'aws:apigatewayv2/stage:Stage';
-const logKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/audit';
+const auditKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/audit';
 
 const invokeArnOf = (name: string) =>
   `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:clinic-${name}:live/invocations`;
@@ -25,7 +25,7 @@ const people: PeopleApiArgs = {
   throttles: {},
   corsAllowedOrigins: [],
   accessLogRetentionDays: 365,
-  logKeyArn,
+  auditKeyArn,
 };
 
 const machines: MachinesApiArgs = {
@@ -35,7 +35,7 @@ const machines: MachinesApiArgs = {
   throttleBurst: 100,
   throttles: { patient_lookup: { requestsPerSecond: 5, burst: 10 } },
   accessLogRetentionDays: 7,
-  logKeyArn,
+  auditKeyArn,
 };
 
 /** The plan of an API, and its URL. */
@@ -167,7 +167,7 @@ describe('the API for people, as in production', () => {
     expect(accessLogSettings.format).not.toMatch(/context\.(path|resourcePath|domain)|query|claims\.(?!sub)/i);
     expect(only(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toMatchObject({
       retentionInDays: 365,
-      kmsKeyId: logKeyArn,
+      kmsKeyId: auditKeyArn,
     });
     for (const { urn } of all(plan, route)) expect(dependencies).toContain(urn);
   });

@@ -20,7 +20,7 @@ interface CommonArgs {
   /** Tighter limits of single functions' routes. */
   readonly throttles: StackConfig['api']['throttles'];
   readonly accessLogRetentionDays: number;
-  readonly logKeyArn: pulumi.Input<string>;
+  readonly auditKeyArn: pulumi.Input<string>;
 }
 
 /** People bring an access token of this issuer, made for one of these clients. */
@@ -224,14 +224,14 @@ export class Api extends pulumi.ComponentResource {
   private createLog(
     name: string,
     api: aws.apigatewayv2.Api,
-    { accessLogRetentionDays, logKeyArn }: ApiArgs,
+    { accessLogRetentionDays, auditKeyArn }: ApiArgs,
   ): aws.cloudwatch.LogGroup {
     return new aws.cloudwatch.LogGroup(
       `${name}-access-log`,
       {
         name: pulumi.interpolate`/aws/vendedlogs/apigateway/${api.id}`,
         retentionInDays: accessLogRetentionDays,
-        kmsKeyId: logKeyArn,
+        kmsKeyId: auditKeyArn,
       },
       { parent: this },
     );

@@ -15,7 +15,7 @@ export interface DatabaseProxyArgs {
   readonly securityGroupId: pulumi.Input<string>;
   readonly port: number;
   readonly logRetentionDays: number;
-  readonly logKeyArn: pulumi.Input<string>;
+  readonly auditKeyArn: pulumi.Input<string>;
 }
 
 /**
@@ -101,10 +101,10 @@ export class DatabaseProxy extends pulumi.ComponentResource {
 
   /** RDS would make the group itself, without a key and for ever. */
   private createLog(): aws.cloudwatch.LogGroup {
-    const { proxyName, logRetentionDays, logKeyArn } = this.args;
+    const { proxyName, logRetentionDays, auditKeyArn } = this.args;
     return new aws.cloudwatch.LogGroup(
       `${this.name}-log`,
-      { name: `/aws/rds/proxy/${proxyName}`, retentionInDays: logRetentionDays, kmsKeyId: logKeyArn },
+      { name: `/aws/rds/proxy/${proxyName}`, retentionInDays: logRetentionDays, kmsKeyId: auditKeyArn },
       { parent: this },
     );
   }

@@ -13,12 +13,12 @@ const production: DatabaseArgs = {
   partition: 'aws',
   region: 'us-east-1',
   accountId: '123456789012',
-  clusterIdentifier: 'clinic-prod',
+  namePrefix: 'clinic-prod',
   subnetIds: ['subnet-i1', 'subnet-i2'],
   securityGroupId: 'sg-database',
   dataKeyArn: key('data'),
   secretsKeyArn: key('secrets'),
-  logKeyArn: key('audit'),
+  auditKeyArn: key('audit'),
   majorVersion: 17,
   minCapacityAcu: 0.5,
   maxCapacityAcu: 40,
@@ -88,7 +88,7 @@ describe('the database in production', () => {
   it('is a cluster with exactly these settings', () => {
     const { inputs, isProtected, parent, dependencies, secretInputs } = only(plan, clusterType, 'database-cluster');
     expect(inputs).toEqual({
-      clusterIdentifier: 'clinic-prod',
+      namePrefix: 'clinic-prod',
       engine: 'aurora-postgresql',
       engineMode: 'provisioned',
       engineVersion: '17.7',
@@ -131,7 +131,7 @@ describe('the database in production', () => {
 
   it('has a writer, and a reader that is made after it and scales by itself', () => {
     const instance = {
-      clusterIdentifier: 'clinic-prod',
+      namePrefix: 'clinic-prod',
       engine: 'aurora-postgresql',
       instanceClass: 'db.serverless',
       publiclyAccessible: false,

@@ -9,14 +9,14 @@ export interface DatabaseArgs {
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
-  /** Physical: the log group must carry it before the cluster exists. A change makes a new, empty cluster. */
-  readonly clusterIdentifier: string;
+  /** Names the cluster; the log group must carry it before the cluster exists. A change makes a new, empty cluster. */
+  readonly namePrefix: string;
   /** Isolated ones, in two zones at least. */
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   readonly securityGroupId: pulumi.Input<string>;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly secretsKeyArn: pulumi.Input<string>;
-  readonly logKeyArn: pulumi.Input<string>;
+  readonly auditKeyArn: pulumi.Input<string>;
   readonly majorVersion: MajorVersion;
   readonly minCapacityAcu: number;
   readonly maxCapacityAcu: number;
@@ -85,8 +85,7 @@ export class Database extends pulumi.ComponentResource {
     this.readerHost = cluster.readerEndpoint;
     this.port = cluster.port;
     this.masterSecretArn = cluster.masterUserSecrets.apply(([secret]) => {
-      if (secret === undefined)
-        throw new Error(`RDS keeps no secret for the administrator of ${args.clusterIdentifier}.`);
+      if (secret === undefined) throw new Error(`RDS keeps no secret for the administrator of ${args.namePrefix}.`);
       return secret.secretArn;
     });
     this.clusterArn = cluster.arn;
@@ -166,13 +165,13 @@ export class Database extends pulumi.ComponentResource {
 
   /** RDS would make the group itself, without a key and for ever. */
   private createLog(): aws.cloudwatch.LogGroup {
-    const { clusterIdentifier, logRetentionDays, logKeyArn } = this.args;
+    const { namePrefix, logRetentionDays, auditKeyArn } = this.args;
     return new aws.cloudwatch.LogGroup(
       `${this.name}-log`,
       {
-        name: `/aws/rds/cluster/${clusterIdentifier}/postgresql`,
+        name: `/aws/rds/cluster/${namePrefix}/postgresql`,
         retentionInDays: logRetentionDays,
-        kmsKeyId: logKeyArn,
+        kmsKeyId: auditKeyArn,
       },
       { parent: this },
     );
@@ -187,7 +186,7 @@ export class Database extends pulumi.ComponentResource {
     return new aws.rds.Cluster(
       `${this.name}-cluster`,
       {
-        clusterIdentifier: args.clusterIdentifier,
+        clusterIdentifier: args.namePrefix,
         engine: aws.rds.EngineType.AuroraPostgresql,
         engineMode: aws.rds.EngineMode.Provisioned,
         engineVersion: engineVersions[args.majorVersion],
@@ -226,7 +225,7 @@ export class Database extends pulumi.ComponentResource {
         // Point-in-time copies outlive a cluster that is worth protecting.
         deleteAutomatedBackups: !args.deletionProtection,
         skipFinalSnapshot: !args.deletionProtection,
-        finalSnapshotIdentifier: args.deletionProtection ? `${args.clusterIdentifier}-final` : undefined,
+        finalSnapshotIdentifier: args.deletionProtection ? `${args.namePrefix}-final` : undefined,
         applyImmediately: false,
       },
       // Its identifier is fixed, so a replacement can't stand beside it.
@@ -250,12 +249,12 @@ export class Database extends pulumi.ComponentResource {
     promotionTier: number,
     dependsOn: aws.rds.ClusterInstance[] = [],
   ): aws.rds.ClusterInstance {
-    const { clusterIdentifier, deletionProtection, maintenanceWindow } = this.args;
+    const { namePrefix, deletionProtection, maintenanceWindow } = this.args;
     return new aws.rds.ClusterInstance(
       `${this.name}-${role}`,
       {
         clusterIdentifier: cluster.id,
-        identifier: `${clusterIdentifier}-${role}`,
+        identifier: `${namePrefix}-${role}`,
         engine: aws.rds.EngineType.AuroraPostgresql,
         instanceClass: 'db.serverless',
         promotionTier,
@@ -271,12 +270,12 @@ export class Database extends pulumi.ComponentResource {
   }
 
   private createProxy(cluster: aws.rds.Cluster, instances: readonly aws.rds.ClusterInstance[]): DatabaseProxy {
-    const { partition, region, accountId, clusterIdentifier, subnetIds, securityGroupId, logRetentionDays, logKeyArn } =
+    const { partition, region, accountId, namePrefix, subnetIds, securityGroupId, logRetentionDays, auditKeyArn } =
       this.args;
     return new DatabaseProxy(
       `${this.name}-proxy`,
       {
-        proxyName: `${clusterIdentifier}-proxy`,
+        proxyName: `${namePrefix}-proxy`,
         partition,
         region,
         accountId,
@@ -286,7 +285,7 @@ export class Database extends pulumi.ComponentResource {
         securityGroupId,
         port,
         logRetentionDays,
-        logKeyArn,
+        auditKeyArn,
       },
       { parent: this },
     );

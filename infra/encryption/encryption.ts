@@ -1,29 +1,26 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { auditKeyPolicy, dataKeyPolicy, type KeyPlace, secretsKeyPolicy } from './key-policy.js';
+import type { Place } from '../place.js';
+import { auditKeyPolicy, dataKeyPolicy, secretsKeyPolicy } from './key-policy.js';
 
-export interface EncryptionArgs extends KeyPlace {
+export interface EncryptionArgs extends Place {
   readonly keyDeletionWindowDays: number;
 }
 
 /** Three keys of our own, so that who may read logs can't thereby read records, and none may read secrets. */
 export class Encryption extends pulumi.ComponentResource {
-  readonly dataKeyArn: pulumi.Output<string>;
-  readonly secretsKeyArn: pulumi.Output<string>;
-  readonly auditKeyArn: pulumi.Output<string>;
+  readonly keys: Readonly<Record<'dataKeyArn' | 'secretsKeyArn' | 'auditKeyArn', pulumi.Output<string>>>;
 
   constructor(name: string, args: EncryptionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:encryption:Encryption', name, {}, opts);
     const keyOf = (purpose: string, description: string, policy: string) =>
       this.createKey(`${name}-${purpose}`, description, policy, args.keyDeletionWindowDays);
-    this.dataKeyArn = keyOf('data', 'Database, files, queues, images', dataKeyPolicy(args));
-    this.secretsKeyArn = keyOf('secrets', 'Secrets', secretsKeyPolicy(args));
-    this.auditKeyArn = keyOf('audit', 'Logs, audit bucket, trail', auditKeyPolicy(args));
-    this.registerOutputs({
-      dataKeyArn: this.dataKeyArn,
-      secretsKeyArn: this.secretsKeyArn,
-      auditKeyArn: this.auditKeyArn,
-    });
+    this.keys = {
+      dataKeyArn: keyOf('data', 'Database, files, queues, images', dataKeyPolicy(args)),
+      secretsKeyArn: keyOf('secrets', 'Secrets', secretsKeyPolicy(args)),
+      auditKeyArn: keyOf('audit', 'Logs, audit bucket, trail', auditKeyPolicy(args)),
+    };
+    this.registerOutputs(this.keys);
   }
 
   private createKey(name: string, description: string, policy: string, deletionWindowInDays: number) {

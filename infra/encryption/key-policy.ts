@@ -1,14 +1,9 @@
-/** Where a key is and whose it is. */
-export interface KeyPlace {
-  readonly partition: string;
-  readonly region: string;
-  readonly accountId: string;
-}
+import type { Place } from '../place.js';
 
 const encrypting = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
 
 /** Administrators may manage the key by their own policies; to use it nobody is allowed by this statement. */
-const administration = ({ partition, accountId }: KeyPlace) => ({
+const administration = ({ partition, accountId }: Place) => ({
   Sid: 'Administration',
   Effect: 'Allow',
   Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
@@ -34,7 +29,7 @@ const administration = ({ partition, accountId }: KeyPlace) => ({
 });
 
 /** Principals of this account use the key through these services alone, and as far as their own policies allow. */
-const throughServices = ({ partition, region, accountId }: KeyPlace, services: readonly string[]) => ({
+const throughServices = ({ partition, region, accountId }: Place, services: readonly string[]) => ({
   Sid: 'ThroughServices',
   Effect: 'Allow',
   Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
@@ -49,7 +44,7 @@ const throughServices = ({ partition, region, accountId }: KeyPlace, services: r
 });
 
 /** Services that keep a hold on the key while they use it: Aurora's storage, the registry, a function's environment. */
-const grants = ({ partition, region, accountId }: KeyPlace, services: readonly string[]) => ({
+const grants = ({ partition, region, accountId }: Place, services: readonly string[]) => ({
   Sid: 'GrantsForServices',
   Effect: 'Allow',
   Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
@@ -62,7 +57,7 @@ const grants = ({ partition, region, accountId }: KeyPlace, services: readonly s
 });
 
 /** CloudWatch Logs comes as itself and not for a caller; its log groups are told apart by the encryption context. */
-const logs = ({ partition, region, accountId }: KeyPlace) => ({
+const logs = ({ partition, region, accountId }: Place) => ({
   Sid: 'LogGroups',
   Effect: 'Allow',
   Principal: { Service: `logs.${region}.amazonaws.com` },
@@ -74,7 +69,7 @@ const logs = ({ partition, region, accountId }: KeyPlace) => ({
 });
 
 /** CloudTrail comes as itself too, for the trails of this account. */
-const trails = ({ partition, accountId }: KeyPlace) => ({
+const trails = ({ partition, accountId }: Place) => ({
   Sid: 'Trails',
   Effect: 'Allow',
   Principal: { Service: 'cloudtrail.amazonaws.com' },
@@ -87,7 +82,7 @@ const trails = ({ partition, accountId }: KeyPlace) => ({
 });
 
 /** Alarms and budgets write to encrypted topics as themselves. */
-const publishers = ({ accountId }: KeyPlace) => ({
+const publishers = ({ accountId }: Place) => ({
   Sid: 'Publishers',
   Effect: 'Allow',
   Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'costalerts.amazonaws.com'] },
@@ -99,7 +94,7 @@ const publishers = ({ accountId }: KeyPlace) => ({
 const document = (...statements: object[]): string => JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
 /** The database, files, queues, container images and functions' variables. */
-export const dataKeyPolicy = (place: KeyPlace): string =>
+export const dataKeyPolicy = (place: Place): string =>
   document(
     administration(place),
     throughServices(place, ['rds', 's3', 'sqs', 'sns', 'ecr', 'lambda']),
@@ -108,9 +103,9 @@ export const dataKeyPolicy = (place: KeyPlace): string =>
   );
 
 /** Secrets, the database's master password among them. */
-export const secretsKeyPolicy = (place: KeyPlace): string =>
+export const secretsKeyPolicy = (place: Place): string =>
   document(administration(place), throughServices(place, ['secretsmanager']), grants(place, ['rds', 'secretsmanager']));
 
 /** Logs, the audit bucket and the trail. */
-export const auditKeyPolicy = (place: KeyPlace): string =>
+export const auditKeyPolicy = (place: Place): string =>
   document(administration(place), throughServices(place, ['s3']), logs(place), trails(place));

@@ -20,7 +20,8 @@ describe('the environment that a function is deployed with', () => {
 
   it.each(functionNames)('parses at the start of %s', async (name) => {
     expect(parseEnvironment(functionEnvironments[name], await variablesOf(name))).toMatchObject({
-      DATABASE_HOST: 'cluster.example',
+      // A proxy lets in only the users that it was allowed, and the administrator is none of them.
+      DATABASE_HOST: name === 'db_initialization' ? 'cluster.example' : 'proxy.example',
       DATABASE_PORT: 5432,
       DATABASE_NAME: 'clinic',
       DATABASE_USER: name === 'db_initialization' ? 'clinic_admin' : 'app',

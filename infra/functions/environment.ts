@@ -7,7 +7,10 @@ import { definitionOf, type FunctionCall, type FunctionName } from '../../config
 /** What the functions' variables are made of: settings, and what other components know once they exist. */
 export interface EnvironmentSources {
   readonly database: {
+    /** What functions connect to: the cluster's writer, or a proxy before it. */
     readonly host: pulumi.Input<string>;
+    /** What the schema is prepared through: always the writer itself. */
+    readonly clusterHost: pulumi.Input<string>;
     readonly port: pulumi.Input<number | string>;
     readonly name: pulumi.Input<string>;
     /** Who the schema is prepared as, and the secret with that account's password. */
@@ -64,12 +67,12 @@ export function createEnvironments(
 ): (name: FunctionName) => Record<string, pulumi.Input<string>> {
   const { database, clinic, dualStack } = sources;
   const connection = {
-    DATABASE_HOST: database.host,
     DATABASE_PORT: pulumi.interpolate`${database.port}`,
     DATABASE_NAME: database.name,
   };
   const work = {
     ...connection,
+    DATABASE_HOST: database.host,
     DATABASE_USER: 'app',
     DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: String(database.statementTimeoutMilliseconds),
     CLINIC_TIME_ZONE: clinic.timeZone,
@@ -95,6 +98,7 @@ export function createEnvironments(
     patient_lookup: api,
     db_initialization: {
       ...connection,
+      DATABASE_HOST: database.clusterHost,
       DATABASE_USER: database.administrator,
       DATABASE_SECRET_ARN: database.administratorSecretArn,
       BEDROCK_USER_SECRET_ARN: sources.bedrockUserSecretArn,

@@ -18,9 +18,9 @@ export interface FunctionsArgs {
   readonly timeZone: string;
   /** Whether the private subnets have IPv6. */
   readonly dualStack: boolean;
-  readonly logKeyArn: pulumi.Input<string>;
-  readonly queueKeyArn: pulumi.Input<string>;
-  readonly environmentKeyArn: pulumi.Input<string>;
+  readonly auditKeyArn: pulumi.Input<string>;
+  /** Of variables and of events that failed. */
+  readonly dataKeyArn: pulumi.Input<string>;
   readonly isolatedSubnetIds: pulumi.Input<string[]>;
   readonly privateSubnetIds: pulumi.Input<string[]>;
   readonly isolatedSecurityGroupId: pulumi.Input<string>;
@@ -102,9 +102,9 @@ export class Functions extends pulumi.ComponentResource {
         reservedConcurrency: overrides?.reservedConcurrency,
         isAsynchronous,
         logRetentionDays: args.logRetentionDays,
-        logKeyArn: args.logKeyArn,
-        queueKeyArn: args.queueKeyArn,
-        environmentKeyArn: args.environmentKeyArn,
+        auditKeyArn: args.auditKeyArn,
+        queueKeyArn: args.dataKeyArn,
+        environmentKeyArn: args.dataKeyArn,
         ...this.placeInNetwork(each),
         environment: args.environment(each),
         bundle: args.bundles[each],

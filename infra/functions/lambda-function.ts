@@ -2,9 +2,10 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { FunctionName } from '../../config/functions.js';
 import type { Grantee } from '../grantee.js';
+import type { Place } from '../place.js';
 import { type Bundle, bundleHandler } from './bundle.js';
 import { DeadLetters } from './dead-letters.js';
-import { executionPolicy, type Place, trustInLambda } from './policies.js';
+import { executionPolicy, trustInLambda } from './policies.js';
 
 export interface LambdaFunctionArgs {
   readonly place: Place;
@@ -20,7 +21,7 @@ export interface LambdaFunctionArgs {
   /** Whether it is invoked without anyone waiting for the answer. */
   readonly isAsynchronous: boolean;
   readonly logRetentionDays: number;
-  readonly logKeyArn: pulumi.Input<string>;
+  readonly auditKeyArn: pulumi.Input<string>;
   readonly queueKeyArn: pulumi.Input<string>;
   readonly environmentKeyArn: pulumi.Input<string>;
   readonly subnetIds: pulumi.Input<string[]>;
@@ -55,10 +56,10 @@ export class LambdaFunction extends pulumi.ComponentResource implements Grantee 
   }
 
   /** Made before the function: Lambda would make one itself, without key and end. */
-  private createLog(name: string, { functionName, logRetentionDays, logKeyArn }: LambdaFunctionArgs) {
+  private createLog(name: string, { functionName, logRetentionDays, auditKeyArn }: LambdaFunctionArgs) {
     return new aws.cloudwatch.LogGroup(
       `${name}-log`,
-      { name: `/aws/lambda/${functionName}`, retentionInDays: logRetentionDays, kmsKeyId: logKeyArn },
+      { name: `/aws/lambda/${functionName}`, retentionInDays: logRetentionDays, kmsKeyId: auditKeyArn },
       { parent: this },
     );
   }

@@ -1,12 +1,6 @@
 import type * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-
-/** Where a stack is; part of every ARN. */
-export interface Place {
-  readonly partition: string;
-  readonly region: string;
-  readonly accountId: string;
-}
+import type { Place } from '../place.js';
 
 /** An action that is allowed on every resource, and why it can't be less. */
 export interface WildcardException {

@@ -6,7 +6,8 @@ import { createEnvironments, type EnvironmentSources } from './environment.js';
 /** What the settings and the other components would say. */
 const sources: EnvironmentSources = {
   database: {
-    host: pulumi.output('cluster.example'),
+    host: pulumi.output('proxy.example'),
+    clusterHost: pulumi.output('cluster.example'),
     port: pulumi.output(5432),
     name: 'clinic',
     administrator: 'clinic_admin',

@@ -4,7 +4,7 @@ import type { PlannedResource } from '../preview/planned-resource.js';
 import { all, only, planOf } from '../testing.js';
 import { Identity, type IdentityArgs } from './identity.js';
 
-const logKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/audit';
+const auditKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/audit';
 
 const production: IdentityArgs = {
   region: 'us-east-1',
@@ -21,7 +21,7 @@ const production: IdentityArgs = {
   tokenTriggerCode: new pulumi.asset.AssetArchive({ 'handler.mjs': new pulumi.asset.StringAsset('code') }),
   architecture: 'arm64',
   logRetentionDays: 365,
-  logKeyArn,
+  auditKeyArn,
 };
 
 /** Each switch on its other side. */
@@ -244,7 +244,7 @@ describe('the token trigger', () => {
     expect(only(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
       name: '/aws/lambda/clinic-prod-token-trigger',
       retentionInDays: 365,
-      kmsKeyId: logKeyArn,
+      kmsKeyId: auditKeyArn,
     });
     expect(only(other, functionType).inputs.architectures).toEqual(['x86_64']);
     expect(only(other, 'aws:cloudwatch/logGroup:LogGroup').inputs.retentionInDays).toBe(7);

@@ -20,7 +20,7 @@ export interface IdentityArgs {
   readonly tokenTriggerCode: pulumi.asset.Archive;
   readonly architecture: 'arm64' | 'x86_64';
   readonly logRetentionDays: number;
-  readonly logKeyArn: pulumi.Input<string>;
+  readonly auditKeyArn: pulumi.Input<string>;
 }
 
 /** Days in which the password of an invitation must be changed. */
@@ -69,7 +69,7 @@ export class Identity extends pulumi.ComponentResource {
   }
 
   private createTokenTrigger(): TokenTrigger {
-    const { accountId, namePrefix, tokenTriggerCode, architecture, logRetentionDays, logKeyArn } = this.args;
+    const { accountId, namePrefix, tokenTriggerCode, architecture, logRetentionDays, auditKeyArn } = this.args;
     return new TokenTrigger(
       `${this.name}-token-trigger`,
       {
@@ -78,7 +78,7 @@ export class Identity extends pulumi.ComponentResource {
         code: tokenTriggerCode,
         architecture,
         logRetentionDays,
-        logKeyArn,
+        auditKeyArn,
       },
       { parent: this },
     );

@@ -13,7 +13,7 @@ const args: NetworkArgs = {
   dualStack: true,
   interfaceEndpoints: ['bedrock-runtime'],
   flowLogRetentionDays: 365,
-  logKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/logs',
+  auditKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/logs',
 };
 
 const plan = (changes: Partial<NetworkArgs> = {}) => planOf(() => new Network('network', { ...args, ...changes }));
@@ -135,7 +135,7 @@ describe('the network as production has it', () => {
   it('keeps flow logs under our key, written by a role that can do nothing else', () => {
     expect(only(usual, 'aws:cloudwatch/logGroup:LogGroup').inputs).toMatchObject({
       retentionInDays: 365,
-      kmsKeyId: args.logKeyArn,
+      kmsKeyId: args.auditKeyArn,
     });
     expect(only(usual, 'aws:ec2/flowLog:FlowLog').inputs).toMatchObject({
       trafficType: 'ALL',

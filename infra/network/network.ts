@@ -1,19 +1,20 @@
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
-import { accountOnly, type EndpointPlace, ownBucketsOnly } from './endpoint-policy.js';
+import type { Place } from '../place.js';
+import { type EndpointService, endpointPolicy } from './endpoint-policy.js';
 import { SecurityGroups } from './security-groups.js';
 import { type SubnetKind, subnetKinds, subnetRanges } from './subnets.js';
 
-export interface NetworkArgs extends EndpointPlace {
+export interface NetworkArgs extends Place {
   readonly cidrBlock: string;
   readonly availabilityZoneNames: readonly string[];
   readonly natStrategy: 'none' | 'single' | 'onePerAz';
   readonly dualStack: boolean;
   /** AWS services that get an interface endpoint, such as `bedrock-runtime`. */
-  readonly interfaceEndpoints: readonly string[];
+  readonly interfaceEndpoints: readonly Exclude<EndpointService, 's3' | 'dynamodb'>[];
   readonly flowLogRetentionDays: number;
-  readonly logKeyArn: pulumi.Input<string>;
+  readonly auditKeyArn: pulumi.Input<string>;
 }
 
 const natStrategies = { none: 'None', single: 'Single', onePerAz: 'OnePerAz' } as const;
@@ -29,9 +30,11 @@ export class Network extends pulumi.ComponentResource {
   readonly privateSubnetIds: pulumi.Output<string[]>;
   readonly isolatedSubnetIds: pulumi.Output<string[]>;
   readonly securityGroups: SecurityGroups;
+  private readonly dualStack: boolean;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:network:Network', name, {}, opts);
+    this.dualStack = args.dualStack;
     const vpc = this.createVpc(name, args);
     this.vpcId = vpc.vpcId;
     this.privateSubnetIds = vpc.privateSubnetIds;
@@ -54,6 +57,23 @@ export class Network extends pulumi.ComponentResource {
       privateSubnetIds: this.privateSubnetIds,
       isolatedSubnetIds: this.isolatedSubnetIds,
     });
+  }
+
+  /** Where the database lies. */
+  get database() {
+    return { subnetIds: this.isolatedSubnetIds, securityGroupId: this.securityGroups.database.id };
+  }
+
+  /** Where functions lie: those that call out of the VPC, and those that don't. */
+  get functions() {
+    const { isolatedSubnetIds, privateSubnetIds, dualStack, securityGroups } = this;
+    return {
+      isolatedSubnetIds,
+      privateSubnetIds,
+      isolatedSecurityGroupId: securityGroups.isolatedFunctions.id,
+      egressSecurityGroupId: securityGroups.egressFunctions.id,
+      dualStack,
+    };
   }
 
   private createVpc(name: string, { cidrBlock, availabilityZoneNames, natStrategy, dualStack }: NetworkArgs) {
@@ -112,7 +132,7 @@ export class Network extends pulumi.ComponentResource {
       ...this.routeTableIds(vpc, 'private', zoneCount),
       ...this.routeTableIds(vpc, 'isolated', zoneCount),
     ];
-    const endpointOf = (service: string, policy: string) =>
+    const endpointOf = (service: 's3' | 'dynamodb') =>
       new aws.ec2.VpcEndpoint(
         `${name}-${service}`,
         {
@@ -120,11 +140,11 @@ export class Network extends pulumi.ComponentResource {
           vpcEndpointType: 'Gateway',
           serviceName: `com.amazonaws.${args.region}.${service}`,
           routeTableIds,
-          policy,
+          policy: endpointPolicy(service, args),
         },
         { parent: this },
       );
-    return { s3: endpointOf('s3', ownBucketsOnly(args)), dynamodb: endpointOf('dynamodb', accountOnly(args)) };
+    return { s3: endpointOf('s3'), dynamodb: endpointOf('dynamodb') };
   }
 
   private createInterfaceEndpoints(name: string, vpc: awsx.ec2.Vpc, args: NetworkArgs) {
@@ -138,17 +158,17 @@ export class Network extends pulumi.ComponentResource {
           subnetIds: vpc.isolatedSubnetIds,
           securityGroupIds: [this.securityGroups.endpoints.id],
           privateDnsEnabled: true,
-          policy: accountOnly(args),
+          policy: endpointPolicy(service, args),
         },
         { parent: this },
       );
     }
   }
 
-  private logFlows(name: string, { partition, accountId, flowLogRetentionDays, logKeyArn }: NetworkArgs) {
+  private logFlows(name: string, { partition, accountId, flowLogRetentionDays, auditKeyArn }: NetworkArgs) {
     const group = new aws.cloudwatch.LogGroup(
       `${name}-flows`,
-      { retentionInDays: flowLogRetentionDays, kmsKeyId: logKeyArn },
+      { retentionInDays: flowLogRetentionDays, kmsKeyId: auditKeyArn },
       { parent: this },
     );
     const role = new aws.iam.Role(

@@ -1,3 +1,4 @@
+import type { Place } from '../place.js';
 import { apigatewayv2Resources } from './cloud/apigatewayv2.js';
 import { appautoscalingResources } from './cloud/appautoscaling.js';
 import { cloudwatchResources } from './cloud/cloudwatch.js';
@@ -8,13 +9,14 @@ import { iamResources } from './cloud/iam.js';
 import { kmsResources } from './cloud/kms.js';
 import { lambdaResources } from './cloud/lambda.js';
 import { rdsResources } from './cloud/rds.js';
-import { drawn, type Place, type Request, type Responder, type Response } from './cloud/responder.js';
+import { drawn, type Request, type Responder, type Response } from './cloud/responder.js';
 import { route53Resources } from './cloud/route53.js';
 import { s3Resources } from './cloud/s3.js';
 import { secretsmanagerResources } from './cloud/secretsmanager.js';
 import { sqsResources } from './cloud/sqs.js';
 
 const responders: Readonly<Record<string, Responder>> = {
+  'pulumi:providers:aws': ({ name }) => ({ id: drawn(name, 36) }),
   ...apigatewayv2Resources,
   ...appautoscalingResources,
   ...cloudwatchResources,

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings.js';
+import type { Place } from '../place.js';
 import { awsxVpcType, expandVpc, vpcOutputs } from './awsx-vpc.js';
-import type { Place } from './cloud/responder.js';
 import { lookUp, respond } from './cloud.js';
 import { readInputs } from './inputs.js';
 import type { PlannedResource } from './planned-resource.js';

@@ -6,7 +6,9 @@ const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/data';
 
 describe('the registry', () => {
   it('scans what arrives, overwrites nothing, keeps the last images, under our key', async () => {
-    const plan = await planOf(() => new Registry('registry', { keyArn, keptImageCount: 5, forceDelete: false }));
+    const plan = await planOf(
+      () => new Registry('registry', { dataKeyArn: keyArn, keptImageCount: 5, forceDestroy: false }),
+    );
     expect(only(plan, 'aws:ecr/repository:Repository').inputs).toEqual({
       imageTagMutability: 'IMMUTABLE',
       imageScanningConfiguration: { scanOnPush: true },
@@ -25,7 +27,9 @@ describe('the registry', () => {
   });
 
   it('keeps as many as is configured, and goes with its images where they are worth nothing', async () => {
-    const plan = await planOf(() => new Registry('registry', { keyArn, keptImageCount: 2, forceDelete: true }));
+    const plan = await planOf(
+      () => new Registry('registry', { dataKeyArn: keyArn, keptImageCount: 2, forceDestroy: true }),
+    );
     expect(only(plan, 'aws:ecr/repository:Repository').inputs.forceDelete).toBe(true);
     expect(String(only(plan, 'aws:ecr/lifecyclePolicy:LifecyclePolicy').inputs.policy)).toContain('"countNumber":2');
   });

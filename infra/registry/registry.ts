@@ -2,10 +2,10 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 
 export interface RegistryArgs {
-  readonly keyArn: pulumi.Input<string>;
+  readonly dataKeyArn: pulumi.Input<string>;
   readonly keptImageCount: number;
   /** Deletes the images with the stack. */
-  readonly forceDelete: boolean;
+  readonly forceDestroy: boolean;
 }
 
 /** Container images of the agent: scanned when they arrive, never overwritten, the last few kept. */
@@ -22,14 +22,14 @@ export class Registry extends pulumi.ComponentResource {
     this.registerOutputs({ repositoryUrl: this.repositoryUrl, repositoryArn: this.repositoryArn });
   }
 
-  private createRepository(name: string, { keyArn, forceDelete }: RegistryArgs) {
+  private createRepository(name: string, { dataKeyArn, forceDestroy }: RegistryArgs) {
     return new aws.ecr.Repository(
       `${name}-agent`,
       {
         imageTagMutability: 'IMMUTABLE',
         imageScanningConfiguration: { scanOnPush: true },
-        encryptionConfigurations: [{ encryptionType: 'KMS', kmsKey: keyArn }],
-        forceDelete,
+        encryptionConfigurations: [{ encryptionType: 'KMS', kmsKey: dataKeyArn }],
+        forceDelete: forceDestroy,
       },
       { parent: this },
     );

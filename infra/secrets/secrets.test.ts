@@ -9,7 +9,7 @@ const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/secrets';
 let plan: readonly PlannedResource[];
 beforeAll(async () => {
   plan = await planOf(() => {
-    const secrets = new Secrets('secrets', { region: 'us-east-1', keyArn, recoveryWindowDays: 30 });
+    const secrets = new Secrets('secrets', { region: 'us-east-1', secretsKeyArn: keyArn, keyDeletionWindowDays: 30 });
     secrets.grantBedrockUser({ name: 'migrations', role: new aws.iam.Role('migrations', { assumeRolePolicy: '{}' }) });
   });
 });

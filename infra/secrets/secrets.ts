@@ -4,8 +4,9 @@ import type { Grantee } from '../grantee.js';
 
 export interface SecretsArgs {
   readonly region: string;
-  readonly keyArn: pulumi.Input<string>;
-  readonly recoveryWindowDays: number;
+  readonly secretsKeyArn: pulumi.Input<string>;
+  /** How long a secret that is deleted can be brought back; so long can its key. */
+  readonly keyDeletionWindowDays: number;
 }
 
 /** The database user of Amazon Bedrock Knowledge Bases; the same name in the migrations. */
@@ -36,7 +37,7 @@ export class Secrets extends pulumi.ComponentResource {
 
   /** Lets a function read the password that it sets on the role `bedrock_user`. */
   grantBedrockUser(grantee: Grantee): void {
-    const { keyArn, region } = this.#args;
+    const { secretsKeyArn, region } = this.#args;
     new aws.iam.RolePolicy(
       `${grantee.name}-bedrock-user-secret`,
       {
@@ -48,7 +49,7 @@ export class Secrets extends pulumi.ComponentResource {
             {
               Effect: 'Allow',
               Action: 'kms:Decrypt',
-              Resource: keyArn,
+              Resource: secretsKeyArn,
               Condition: {
                 StringEquals: {
                   'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
@@ -64,10 +65,10 @@ export class Secrets extends pulumi.ComponentResource {
   }
 
   private createSecret(name: string, description: string) {
-    const { keyArn, recoveryWindowDays } = this.#args;
+    const { secretsKeyArn, keyDeletionWindowDays } = this.#args;
     return new aws.secretsmanager.Secret(
       name,
-      { description, kmsKeyId: keyArn, recoveryWindowInDays: recoveryWindowDays },
+      { description, kmsKeyId: secretsKeyArn, recoveryWindowInDays: keyDeletionWindowDays },
       { parent: this },
     );
   }

@@ -36,6 +36,8 @@ const uploadHeaders = [
 export class Storage extends pulumi.ComponentResource {
   readonly filesBucketName: pulumi.Output<string>;
   readonly filesBucketArn: pulumi.Output<string>;
+  /** Of the key that an upload must name. */
+  readonly filesKeyArn: pulumi.Output<string>;
   readonly recordsBucketName: pulumi.Output<string>;
   readonly recordsBucketArn: pulumi.Output<string>;
   readonly auditBucketName: pulumi.Output<string>;
@@ -58,6 +60,7 @@ export class Storage extends pulumi.ComponentResource {
     this.allowPages(files);
     this.filesBucketName = files.bucketName;
     this.filesBucketArn = files.bucketArn;
+    this.filesKeyArn = pulumi.output(args.dataKeyArn);
     this.recordsBucketName = records.bucketName;
     this.recordsBucketArn = records.bucketArn;
     this.auditBucketName = audit.bucketName;

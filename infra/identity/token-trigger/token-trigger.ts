@@ -9,7 +9,7 @@ export interface TokenTriggerArgs {
   readonly code: pulumi.asset.Archive;
   readonly architecture: 'arm64' | 'x86_64';
   readonly logRetentionDays: number;
-  readonly logKeyArn: pulumi.Input<string>;
+  readonly auditKeyArn: pulumi.Input<string>;
 }
 
 /** Cognito waits five seconds for a trigger, whatever the function's own limit. */
@@ -71,10 +71,10 @@ export class TokenTrigger extends pulumi.ComponentResource {
     );
   }
 
-  private createLog({ functionName, logRetentionDays, logKeyArn }: TokenTriggerArgs): aws.cloudwatch.LogGroup {
+  private createLog({ functionName, logRetentionDays, auditKeyArn }: TokenTriggerArgs): aws.cloudwatch.LogGroup {
     return new aws.cloudwatch.LogGroup(
       `${this.name}-log`,
-      { name: `/aws/lambda/${functionName}`, retentionInDays: logRetentionDays, kmsKeyId: logKeyArn },
+      { name: `/aws/lambda/${functionName}`, retentionInDays: logRetentionDays, kmsKeyId: auditKeyArn },
       { parent: this },
     );
   }

@@ -5,4 +5,8 @@ export const cloudwatchResources: Readonly<Record<string, Responder>> = {
     const name = autoName(request);
     return { id: name, name, arn: `arn:${partition}:logs:${region}:${accountId}:log-group:${name}` };
   },
+  'aws:cloudwatch/dashboard:Dashboard': ({ inputs }, { partition, accountId }) => ({
+    id: String(inputs.dashboardName),
+    dashboardArn: `arn:${partition}:cloudwatch::${accountId}:dashboard/${inputs.dashboardName}`,
+  }),
 };

@@ -1,4 +1,5 @@
-import { autoName, drawn, type Place, type Responder } from './responder.js';
+import type { Place } from '../../place.js';
+import { autoName, drawn, type Responder } from './responder.js';
 
 const idOf = (kind: string, name: string): string => `${kind}-0${drawn(`${kind} ${name}`, 16)}`;
 

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
-import { autoName, drawn, type Place, type Responder } from './responder.js';
+import type { Place } from '../../place.js';
+import { autoName, drawn, type Responder } from './responder.js';
 
 const invokeArn = ({ partition, region }: Place, functionArn: string) =>
   `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;

@@ -1,4 +1,5 @@
-import { autoName, drawn, type Place, type Request, type Responder } from './responder.js';
+import type { Place } from '../../place.js';
+import { autoName, drawn, type Request, type Responder } from './responder.js';
 
 const arn = ({ partition, region, accountId }: Place, kind: string, name: string): string =>
   `arn:${partition}:rds:${region}:${accountId}:${kind}:${name}`;

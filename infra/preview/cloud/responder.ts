@@ -1,4 +1,5 @@
 import { createHash } from 'node:crypto';
+import type { Place } from '../../place.js';
 
 /** A resource that AWS is asked to make. */
 export interface Request {
@@ -6,12 +7,6 @@ export interface Request {
   /** Logical name. */
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
-}
-
-export interface Place {
-  readonly partition: string;
-  readonly region: string;
-  readonly accountId: string;
 }
 
 /** What AWS would add to the inputs: the id, the ARN, names and addresses, in their real formats. */

@@ -1,0 +1,38 @@
+import type { StackConfig } from '../../config/stack.js';
+import type { Database } from '../database/database.js';
+import type { Secrets } from '../secrets/secrets.js';
+import type { Storage } from '../storage/storage.js';
+import type { EnvironmentSources } from './environment.js';
+
+interface Parts {
+  readonly database: Database;
+  readonly secrets: Secrets;
+  readonly storage: Storage;
+  readonly release: string;
+}
+
+/** What functions are told of a stack's settings and of its other components. */
+export function sourcesOf(config: StackConfig, { database, secrets, storage, release }: Parts): EnvironmentSources {
+  return {
+    database: {
+      host: database.host,
+      clusterHost: database.clusterHost,
+      port: database.port,
+      name: database.databaseName,
+      administrator: database.masterUsername,
+      administratorSecretArn: database.masterSecretArn,
+      statementTimeoutMilliseconds: config.database.statementTimeoutMilliseconds,
+    },
+    bedrockUserSecretArn: secrets.bedrockUserSecretArn,
+    files: {
+      bucketName: storage.filesBucketName,
+      keyArn: storage.filesKeyArn,
+      contentTypes: config.storage.allowedContentTypes,
+    },
+    embeddingModelId: config.assistant.embeddingModelId,
+    clinic: config.clinic,
+    accountAccessesPerMinute: config.api.accountAccessesPerMinute,
+    release,
+    dualStack: config.network.dualStack,
+  };
+}
