@@ -19,8 +19,16 @@ export interface FunctionRoute {
  */
 export type FunctionCall = 'files' | 'records' | 'embeddings' | 'masterSecret' | 'bedrockUserSecret';
 
-/** Calls that leave the VPC; S3 and the database are reached inside it. */
-export const callsOutside: readonly FunctionCall[] = ['embeddings', 'masterSecret', 'bedrockUserSecret'];
+/** Calls that leave the VPC, with the AWS service that they go to; S3 and the database are reached inside it. */
+export const servicesOutside = {
+  embeddings: 'bedrock-runtime',
+  masterSecret: 'secretsmanager',
+  bedrockUserSecret: 'secretsmanager',
+} as const satisfies Partial<Record<FunctionCall, string>>;
+
+/** The service outside of the VPC that a call goes to; undefined for one that stays inside. */
+export const serviceOutside = (call: FunctionCall) =>
+  (servicesOutside as Partial<Record<FunctionCall, (typeof servicesOutside)[keyof typeof servicesOutside]>>)[call];
 
 export interface FunctionDefinition {
   readonly purpose: string;

@@ -110,6 +110,14 @@ describe('settings that contradict each other', () => {
       ['database.proxy'],
     ],
     ['a proxy without a pause', { database: { proxy: true } }, []],
+    ['a model that nobody reaches', { network: { interfaceEndpoints: [] } }, ['network.interfaceEndpoints']],
+    ['a model over a NAT gateway', { network: { interfaceEndpoints: [], natStrategy: 'single' } }, []],
+    ['secrets without IPv6 and endpoint', { network: { dualStack: false } }, ['network.interfaceEndpoints']],
+    [
+      'no IPv6, and an endpoint for each service',
+      { network: { dualStack: false, interfaceEndpoints: ['bedrock-runtime', 'secretsmanager'] } },
+      [],
+    ],
     [
       'three zones of two',
       { network: { availabilityZoneCount: 3, availabilityZoneNames: ['us-east-1a', 'us-east-1b'] } },

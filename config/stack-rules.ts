@@ -1,4 +1,4 @@
-import { definitionOf, type FunctionName, functionNames } from './functions.js';
+import { definitionOf, type FunctionName, functionNames, servicesOutside } from './functions.js';
 import type { StackConfig } from './stack.js';
 
 /** A rule that spans several settings, broken. */
@@ -47,6 +47,31 @@ function* networkRules({ network }: StackConfig): Generator<BrokenRule> {
   if (new Set(zones).size !== zones.length) {
     yield { key: 'network.availabilityZoneNames', alsoReads: [], message: 'must name each zone once' };
   }
+}
+
+/**
+ * Services whose names have no IPv6 address that AWS has confirmed: its endpoint pages list IPv4 names alone. They are
+ * out of reach over an egress-only gateway.
+ */
+const servicesWithoutIpv6: readonly string[] = ['bedrock-runtime'];
+
+/** Whoever calls a service outside of the VPC must get there: by an endpoint, over IPv6, or through a NAT gateway. */
+function* reachabilityRules({ network }: StackConfig): Generator<BrokenRule> {
+  if (network.natStrategy !== 'none') return;
+  const called = new Set(Object.values(servicesOutside));
+  const unreachable = [...called].filter(
+    (service) =>
+      !network.interfaceEndpoints.includes(service) && (!network.dualStack || servicesWithoutIpv6.includes(service)),
+  );
+  if (unreachable.length === 0) return;
+  const ways = network.dualStack
+    ? 'there is no NAT gateway and it has no IPv6'
+    : 'there is neither NAT gateway nor IPv6';
+  yield {
+    key: 'network.interfaceEndpoints',
+    alsoReads: ['network.natStrategy', 'network.dualStack'],
+    message: `must contain ${unreachable.join(' and ')}: functions call it, ${ways}`,
+  };
 }
 
 function* capacityRules({ database }: StackConfig): Generator<BrokenRule> {
@@ -156,7 +181,7 @@ function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> 
 
 /** Every rule that a configuration breaks whose single settings are right. */
 export function brokenRules(config: StackConfig): BrokenRule[] {
-  return [networkRules, capacityRules, windowRules, identityRules, functionRules].flatMap((rules) => [
-    ...rules(config),
-  ]);
+  return [networkRules, reachabilityRules, capacityRules, windowRules, identityRules, functionRules].flatMap(
+    (rules) => [...rules(config)],
+  );
 }

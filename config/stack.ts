@@ -65,9 +65,9 @@ const Network = z.strictObject({
     ),
   interfaceEndpoints: z
     .array(z.enum(interfaceEndpointServices))
-    .default([])
+    .default(['bedrock-runtime'])
     .describe(
-      'AWS services reached inside the VPC; S3 and DynamoDB always are, through gateway endpoints that cost nothing.',
+      'AWS services reached inside the VPC; S3 and DynamoDB always are, through gateway endpoints that cost nothing. What else functions call goes out over IPv6 or NAT; the models of Bedrock have no confirmed IPv6 name.',
     ),
   flowLogRetentionDays: logRetentionDays.default(365).describe('How long flow logs are kept, in days.'),
 });

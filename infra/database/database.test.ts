@@ -88,7 +88,7 @@ describe('the database in production', () => {
   it('is a cluster with exactly these settings', () => {
     const { inputs, isProtected, parent, dependencies, secretInputs } = only(plan, clusterType, 'database-cluster');
     expect(inputs).toEqual({
-      namePrefix: 'clinic-prod',
+      clusterIdentifier: 'clinic-prod',
       engine: 'aurora-postgresql',
       engineMode: 'provisioned',
       engineVersion: '17.7',
@@ -131,7 +131,7 @@ describe('the database in production', () => {
 
   it('has a writer, and a reader that is made after it and scales by itself', () => {
     const instance = {
-      namePrefix: 'clinic-prod',
+      clusterIdentifier: 'clinic-prod',
       engine: 'aurora-postgresql',
       instanceClass: 'db.serverless',
       publiclyAccessible: false,

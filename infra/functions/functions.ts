@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import { callsOutside, definitionOf, type FunctionName, functionNames } from '../../config/functions.js';
+import { definitionOf, type FunctionName, functionNames, serviceOutside } from '../../config/functions.js';
 import type { StackConfig } from '../../config/stack.js';
 import type { Bundle } from './bundle.js';
 import { LambdaFunction } from './lambda-function.js';
@@ -117,7 +117,7 @@ export class Functions extends pulumi.ComponentResource {
   private placeInNetwork(each: FunctionName) {
     const { args } = this;
     const { calls = [] } = definitionOf(each);
-    return calls.some((call) => callsOutside.includes(call))
+    return calls.some((call) => serviceOutside(call) !== undefined)
       ? { subnetIds: args.privateSubnetIds, securityGroupId: args.egressSecurityGroupId, ipv6: args.dualStack }
       : { subnetIds: args.isolatedSubnetIds, securityGroupId: args.isolatedSecurityGroupId, ipv6: false };
   }

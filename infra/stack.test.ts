@@ -1,0 +1,268 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { definitionOf, type FunctionName, functionNames, serviceOutside } from '../config/functions.js';
+import { wildcardExceptions } from './functions/policies.js';
+import { previewPlace } from './preview/cloud/responder.js';
+import { lookUp } from './preview/cloud.js';
+import type { PlannedResource } from './preview/planned-resource.js';
+import { list, type Statement, statementsOf } from './preview/policy-statements.js';
+import { type Plan, previewStack } from './preview/preview.js';
+import { all, only } from './testing.js';
+
+const stacks = ['dev', 'prod'] as const;
+const plans = new Map<string, Plan>();
+beforeAll(async () => {
+  for (const stack of stacks) plans.set(stack, await previewStack(stack));
+});
+const planned = (stack: string): readonly PlannedResource[] => plans.get(stack)?.resources ?? [];
+
+/** What the role of a function is allowed, by way of all its policies. */
+const allowedOf = (stack: string, name: FunctionName) => {
+  const role = only(planned(stack), 'aws:iam/role:Role', `functions-${name}-role`);
+  return statementsOf(planned(stack)).filter(
+    ({ holder, statement }) => holder.dependencies.includes(role.urn) && statement.Effect === 'Allow',
+  );
+};
+
+describe.each(stacks)('the stack %s', (stack) => {
+  it('has a component for every resource, and each URN once', () => {
+    const resources = planned(stack);
+    const components = new Set(resources.filter(({ isCustom }) => !isCustom).map(({ urn }) => urn));
+    expect(new Set(resources.map(({ urn }) => urn)).size).toBe(resources.length);
+    const orphans = resources.filter(
+      ({ isCustom, parent, type }) => isCustom && parent === undefined && !type.startsWith('pulumi:providers'),
+    );
+    expect(orphans.map(({ name }) => name)).toEqual([]);
+    // What awsx makes within its VPC hangs on the VPC itself.
+    const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
+    const rootOf = ({ urn, parent }: PlannedResource): string => {
+      const above = parent === undefined ? undefined : byUrn.get(parent);
+      return above === undefined ? urn : rootOf(above);
+    };
+    const roots = resources.filter(({ type }) => !type.startsWith('pulumi:providers')).map(rootOf);
+    expect([...new Set(roots)].filter((root) => !components.has(root))).toEqual([]);
+  });
+
+  it('has what the cost report’s eight components are made of', () => {
+    const count = (type: string) => all(planned(stack), type).length;
+    expect({
+      clusters: count('aws:rds/cluster:Cluster'),
+      instances: count('aws:rds/clusterInstance:ClusterInstance'),
+      functions: count('aws:lambda/function:Function') - 1,
+      apis: count('aws:apigatewayv2/api:Api'),
+      userPools: count('aws:cognito/userPool:UserPool'),
+      vpcs: count('aws:ec2/vpc:Vpc'),
+      natGateways: count('aws:ec2/natGateway:NatGateway'),
+      keys: count('aws:kms/key:Key'),
+      secrets: count('aws:secretsmanager/secret:Secret'),
+      dashboards: count('aws:cloudwatch/dashboard:Dashboard'),
+      registries: count('aws:ecr/repository:Repository'),
+      buckets: count('aws:s3/bucket:Bucket'),
+    }).toEqual({
+      clusters: 1,
+      instances: stack === 'prod' ? 2 : 1,
+      // Beside them the one that Cognito calls before it makes a token.
+      functions: functionNames.length,
+      apis: 2,
+      userPools: 1,
+      vpcs: 1,
+      natGateways: 0,
+      keys: 3,
+      secrets: 2,
+      dashboards: 1,
+      registries: 1,
+      buckets: 3,
+    });
+    expect(only(planned(stack), 'aws:rds/cluster:Cluster').inputs.manageMasterUserPassword).toBe(true);
+  });
+
+  it('tells clients where everything is', () => {
+    const outputs = plans.get(stack)?.outputs ?? {};
+    expect(Object.keys(outputs)).toEqual([
+      'apiUrl',
+      'machinesApiUrl',
+      'userPoolId',
+      'userPoolClientId',
+      'enrolmentClientId',
+      'databaseClusterArn',
+      'databaseSecretArn',
+      'databaseName',
+      'filesBucketName',
+      'recordsBucketName',
+      'auditBucketName',
+      'dataLoaderName',
+      'agentRepositoryUrl',
+      'dashboardUrl',
+    ]);
+    for (const value of Object.values(outputs)) expect(value).toEqual(expect.stringMatching(/\S/));
+  });
+
+  it('is the same when it is planned again', async () => {
+    expect(await previewStack(stack)).toEqual(plans.get(stack));
+  });
+
+  it('has no secret in plain sight', () => {
+    const value = only(planned(stack), 'aws:secretsmanager/secretVersion:SecretVersion');
+    expect([value.inputs.secretString, value.secretInputs]).toEqual(['[secret]', ['secretString']]);
+    // The password that the offline look-up draws, wherever it might have gone.
+    const texts = planned(stack).map((resource) => JSON.stringify(resource.inputs));
+    expect(texts.filter((text) => text.includes(drawnPassword))).toEqual([]);
+    const named = planned(stack).flatMap(({ name, inputs }) =>
+      Object.keys(inputs)
+        .filter((key) => /^(masterPassword|password|secretString|secretKey|privateKey|apiKey)$/.test(key))
+        .map((key) => `${name}.${key}`),
+    );
+    expect(named).toEqual([`${value.name}.secretString`]);
+  });
+
+  it('prepares the schema before new code serves, and after all that this needs is there', () => {
+    const resources = planned(stack);
+    const invocation = only(resources, 'aws:lambda/invocation:Invocation');
+    const closure = (urn: string, seen = new Set<string>()): Set<string> => {
+      for (const dependency of resources.find((each) => each.urn === urn)?.dependencies ?? []) {
+        if (seen.has(dependency)) continue;
+        seen.add(dependency);
+        closure(dependency, seen);
+      }
+      return seen;
+    };
+    const needed = closure(invocation.urn);
+    const neededBefore = [
+      ...all(resources, 'aws:rds/clusterInstance:ClusterInstance'),
+      ...all(resources, 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule'),
+      ...all(resources, 'aws:iam/rolePolicy:RolePolicy').filter(({ name }) => name.includes('db_initialization')),
+      ...all(resources, 'aws:secretsmanager/secretVersion:SecretVersion'),
+    ];
+    expect(neededBefore.filter(({ urn }) => !needed.has(urn)).map(({ name }) => name)).toEqual([]);
+    const serving = all(resources, 'aws:lambda/alias:Alias');
+    expect(serving).toHaveLength(functionNames.length - 1);
+    for (const alias of serving) expect(alias.dependencies).toContain(invocation.urn);
+  });
+});
+
+/** What the offline look-up answers for a random password. */
+const drawnPassword = String(
+  lookUp('aws:secretsmanager/getRandomPassword:getRandomPassword', previewPlace).randomPassword,
+);
+
+/** Statements that may name everything, each with its reason. */
+const reasons: Readonly<Record<string, string>> = {
+  'aws:kms/key:Key': 'in a key’s own policy `*` is that key',
+};
+
+describe.each(stacks)('what the stack %s permits', (stack) => {
+  const allowing = () => statementsOf(planned(stack)).filter(({ statement }) => statement.Effect === 'Allow');
+
+  it('names its actions', () => {
+    const found = allowing().filter(
+      ({ statement }) =>
+        statement.NotAction !== undefined ||
+        list(statement.Action).some((action) => action === '*' || action.endsWith(':*')),
+    );
+    expect(found.map(({ holder }) => holder.name)).toEqual([]);
+  });
+
+  it('names its resources, but where AWS has none finer', () => {
+    const found = allowing()
+      .filter(({ holder }) => !(holder.type in reasons))
+      .filter(({ statement }) => statement.NotResource !== undefined || list(statement.Resource).includes('*'));
+    const actions = found.flatMap(({ statement }) => list(statement.Action));
+    expect([...new Set(actions)].sort()).toEqual(wildcardExceptions.map(({ action }) => action).sort());
+    for (const { reason } of wildcardExceptions) expect(reason).toMatch(/\w{20,}|\w+ \w+/);
+  });
+
+  it('names principals, or conditions that only this account fulfils', () => {
+    const open = allowing()
+      .filter(({ statement }) => JSON.stringify(statement.Principal ?? '').includes('"*"'))
+      .filter(({ statement }) => !isForThisAccount(statement));
+    expect(open.map(({ holder }) => holder.name)).toEqual([]);
+  });
+
+  it('gives each function what its code calls, and no more', () => {
+    const actions = (name: FunctionName) =>
+      [...new Set(allowedOf(stack, name).flatMap(({ statement }) => list(statement.Action)))]
+        .filter((action) => !action.startsWith('ec2:') && !action.startsWith('logs:'))
+        .sort();
+    const decrypt = 'kms:Decrypt';
+    expect(Object.fromEntries(functionNames.map((name) => [name, actions(name)]))).toEqual({
+      patients: [decrypt, 'rds-db:connect'],
+      medics: [decrypt, 'rds-db:connect'],
+      exams: [decrypt, 'rds-db:connect'],
+      reservations: [decrypt, 'rds-db:connect'],
+      files: [
+        decrypt,
+        'kms:GenerateDataKey',
+        'rds-db:connect',
+        's3:DeleteObject',
+        's3:GetObject',
+        's3:ListBucket',
+        's3:PutObject',
+      ],
+      agent_integration: ['bedrock:InvokeModel', decrypt, 'rds-db:connect'],
+      patient_lookup: [decrypt, 'rds-db:connect'],
+      db_initialization: [decrypt, 'secretsmanager:GetSecretValue'],
+      data_loader: [
+        decrypt,
+        'kms:GenerateDataKey',
+        'rds-db:connect',
+        's3:GetObject',
+        's3:ListBucket',
+        'sqs:SendMessage',
+      ],
+    });
+    const databaseUsers = allowedOf(stack, 'patients')
+      .filter(({ statement }) => statement.Action === 'rds-db:connect')
+      .map(({ statement }) => String(statement.Resource));
+    expect(databaseUsers).toEqual([
+      expect.stringMatching(/^arn:aws:rds-db:us-east-1:123456789012:dbuser:cluster-[A-Z0-9]+\/app$/),
+    ]);
+  });
+
+  it('lets functions alone reach the database, and nobody in from everywhere', () => {
+    const resources = planned(stack);
+    const rules = all(resources, 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule').map(
+      ({ inputs }) => inputs,
+    );
+    const [database] = only(resources, 'aws:rds/cluster:Cluster').inputs.vpcSecurityGroupIds as string[];
+    const groupsOfFunctions = functionNames.map((name) => {
+      const { inputs } = only(resources, 'aws:lambda/function:Function', `functions-${name}-function`);
+      return (inputs.vpcConfig as { securityGroupIds: [string] }).securityGroupIds[0];
+    });
+    const toDatabase = rules.filter(({ securityGroupId }) => securityGroupId === database);
+    expect(toDatabase.map((rule) => [rule.fromPort, rule.toPort])).toEqual([
+      [5432, 5432],
+      [5432, 5432],
+    ]);
+    expect(toDatabase.map((rule) => rule.referencedSecurityGroupId).sort()).toEqual(
+      [...new Set(groupsOfFunctions)].sort(),
+    );
+    expect(rules.filter((rule) => rule.cidrIpv4 !== undefined || rule.cidrIpv6 !== undefined)).toEqual([]);
+    const inline = all(resources, 'aws:ec2/securityGroup:SecurityGroup').filter(
+      ({ inputs }) => inputs.ingress !== undefined || inputs.egress !== undefined,
+    );
+    expect(inline).toEqual([]);
+  });
+
+  it('keeps functions that call nothing outside without a way to the internet', () => {
+    const resources = planned(stack);
+    const tableOf = new Map(
+      all(resources, 'aws:ec2/routeTableAssociation:RouteTableAssociation').map(({ inputs }) => [
+        inputs.subnetId,
+        inputs.routeTableId,
+      ]),
+    );
+    const wayOut = (subnetId: unknown) =>
+      all(resources, 'aws:ec2/route:Route').filter(({ inputs }) => inputs.routeTableId === tableOf.get(subnetId));
+    for (const name of functionNames) {
+      const { inputs } = only(resources, 'aws:lambda/function:Function', `functions-${name}-function`);
+      const { subnetIds } = inputs.vpcConfig as { subnetIds: string[] };
+      expect(subnetIds).toHaveLength(2);
+      for (const subnetId of subnetIds) expect(tableOf.has(subnetId)).toBe(true);
+      const callsOut = (definitionOf(name).calls ?? []).some((call) => serviceOutside(call) !== undefined);
+      expect([name, subnetIds.flatMap(wayOut).length > 0]).toEqual([name, callsOut]);
+    }
+  });
+});
+
+/** Whether a statement is for principals of this account alone, whomever it names. */
+const isForThisAccount = ({ Condition }: Statement): boolean =>
+  Condition?.StringEquals?.['aws:PrincipalAccount'] === '123456789012';
