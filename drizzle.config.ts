@@ -1,11 +1,19 @@
 import { defineConfig } from 'drizzle-kit';
+import { deployedDatabase } from './db/deployed-database.js';
 import { localDatabaseUrl } from './db/local-url.js';
 
-export default defineConfig({
-  dialect: 'postgresql',
+const common = {
+  dialect: 'postgresql' as const,
   schema: './db/schema/index.ts',
   out: './db/migrations',
-  casing: 'snake_case',
+  casing: 'snake_case' as const,
   schemaFilter: ['public', 'bedrock_integration'],
-  dbCredentials: { url: localDatabaseUrl() },
-});
+};
+
+const deployed = deployedDatabase(process.env);
+
+export default defineConfig(
+  deployed === undefined
+    ? { ...common, dbCredentials: { url: localDatabaseUrl() } }
+    : { ...common, driver: 'aws-data-api', dbCredentials: deployed },
+);

@@ -42,6 +42,7 @@ export async function initializeDatabase(
   const warnings = isOlder(vectorVersion, recommendedVector)
     ? [`pgvector ${vectorVersion} has known faults; ${recommendedVector.join('.')} or later mends them.`]
     : [];
+  await letAdministratorRead(sql);
   if (options.bedrockPassword !== undefined) await setBedrockPassword(sql, options.bedrockPassword);
   return {
     ...report,
@@ -77,6 +78,16 @@ function isOlder(version: string, than: readonly number[]): boolean {
     if ((parts[index] ?? 0) !== part) return (parts[index] ?? 0) < part;
   }
   return false;
+}
+
+/**
+ * RDS's administrator is no superuser: row-level security would show nothing to who looks with that account, by the Data
+ * API and drizzle-kit studio. As a member of `readonly` it may read, and not more than that.
+ */
+async function letAdministratorRead(sql: postgres.Sql): Promise<void> {
+  const [missing] = await sql<{ text: string }[]>`
+    select format('grant readonly to %I', current_user) as text where not pg_has_role(current_user, 'readonly', 'usage')`;
+  if (missing) await sql.unsafe(missing.text);
 }
 
 async function setBedrockPassword(sql: postgres.Sql, password: string): Promise<void> {

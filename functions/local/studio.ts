@@ -1,16 +1,17 @@
 import { spawn } from 'node:child_process';
+import { deployedDatabase } from '../../db/deployed-database.js';
 import { openLocalDatabase } from './database.js';
 import { runCommand } from './terminal.js';
 
-// drizzle-kit reads the same URL from drizzle.config.ts.
+// drizzle-kit reads the same variables and URL in drizzle.config.ts.
 await runCommand(async () => {
-  const database = await openLocalDatabase();
+  const database = deployedDatabase(process.env) === undefined ? await openLocalDatabase() : undefined;
   process.on('SIGINT', () => {});
   const studio = spawn('drizzle-kit', ['studio', ...process.argv.slice(2)], { stdio: 'inherit' });
   const code = await new Promise<number | null>((resolve, reject) => {
     studio.once('exit', resolve);
     studio.once('error', reject);
   });
-  await database.close();
+  await database?.close();
   process.exitCode = code ?? 0;
 });
