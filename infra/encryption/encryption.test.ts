@@ -3,6 +3,7 @@ import type { PlannedResource } from '../preview/planned-resource.js';
 import { all, only, planOf } from '../testing.js';
 import { Encryption } from './encryption.js';
 
+const keyType = 'aws:kms/key:Key';
 const place = { partition: 'aws', region: 'eu-central-1', accountId: '123456789012' };
 
 let plan: readonly PlannedResource[];
@@ -18,15 +19,26 @@ interface Statement {
 }
 
 const statementsOf = (name: string): Statement[] =>
-  JSON.parse(String(only(plan, 'aws:kms/key:Key', `keys-${name}`).inputs.policy)).Statement;
+  JSON.parse(String(only(plan, keyType, `keys-${name}`).inputs.policy)).Statement;
 
 describe('the keys', () => {
-  it('are three, turned every year, with an alias each', () => {
-    const keys = all(plan, 'aws:kms/key:Key');
-    expect(keys.map(({ name }) => name)).toEqual(['keys-audit', 'keys-data', 'keys-secrets']);
-    for (const { inputs } of keys) {
-      expect(inputs).toMatchObject({ enableKeyRotation: true, rotationPeriodInDays: 365, deletionWindowInDays: 30 });
-    }
+  it.each([7, 30])('are three, turned every year, that can be brought back for %d days', async (days) => {
+    const keys = all(await planOf(() => new Encryption('keys', { ...place, keyDeletionWindowDays: days })), keyType);
+    expect(keys.map(({ name, inputs }) => ({ name, inputs }))).toEqual(
+      ['keys-audit', 'keys-data', 'keys-secrets'].map((name) => ({
+        name,
+        inputs: {
+          description: expect.any(String),
+          policy: expect.stringContaining('"Sid":"Administration"'),
+          deletionWindowInDays: days,
+          enableKeyRotation: true,
+          rotationPeriodInDays: 365,
+        },
+      })),
+    );
+  });
+
+  it('have an alias each, with the stack in its name', () => {
     expect(all(plan, 'aws:kms/alias:Alias').map(({ inputs }) => inputs.name)).toEqual([
       'alias/healthcare-backend-test-keys-audit',
       'alias/healthcare-backend-test-keys-data',
@@ -74,10 +86,5 @@ describe('the keys', () => {
       ['audit', 'LogGroups', 'logs.eu-central-1.amazonaws.com', true],
       ['audit', 'Trails', 'cloudtrail.amazonaws.com', true],
     ]);
-  });
-
-  it('can be brought back for as long as is configured', async () => {
-    const shorter = await planOf(() => new Encryption('keys', { ...place, keyDeletionWindowDays: 7 }));
-    expect(all(shorter, 'aws:kms/key:Key').map(({ inputs }) => inputs.deletionWindowInDays)).toEqual([7, 7, 7]);
   });
 });

@@ -97,6 +97,8 @@ describe('the network as production has it', () => {
     for (const { inputs } of endpoints) {
       const { Statement: statements } = JSON.parse(String(inputs.policy));
       expect(statements[0].Condition.StringEquals['aws:PrincipalAccount']).toBe('123456789012');
+      expect(statements[0].Action.filter((action: string) => action.includes('*'))).toEqual([]);
+      expect(statements[0].Resource).not.toContain('*');
     }
     expect(JSON.parse(String(s3?.inputs.policy)).Statement[0].Condition.StringEquals['aws:ResourceAccount']).toBe(
       '123456789012',
@@ -118,6 +120,35 @@ describe('the network as production has it', () => {
       ingress: [],
       egress: [],
     });
+  });
+
+  it('has exactly these rules between its groups', () => {
+    const https = { ipProtocol: 'tcp', fromPort: 443, toPort: 443 };
+    const postgres = { ipProtocol: 'tcp', fromPort: 5432, toPort: 5432 };
+    const named = (direction: 'Ingress' | 'Egress') =>
+      rules(usual, direction).map(({ name, inputs }) => {
+        const { securityGroupId, referencedSecurityGroupId, prefixListId, ...others } = inputs;
+        const to = [referencedSecurityGroupId, prefixListId].find((id) => id !== undefined);
+        return [name, String(securityGroupId).slice(0, 3), String(to).slice(0, 3), others];
+      });
+    expect(named('Ingress')).toEqual([
+      ['network-egress-to-database-in', 'sg-', 'sg-', postgres],
+      ['network-egress-to-endpoints-in', 'sg-', 'sg-', https],
+      ['network-isolated-to-database-in', 'sg-', 'sg-', postgres],
+      ['network-isolated-to-endpoints-in', 'sg-', 'sg-', https],
+    ]);
+    expect(named('Egress')).toEqual([
+      ['network-egress-to-database-out', 'sg-', 'sg-', postgres],
+      ['network-egress-to-dynamodb', 'sg-', 'pl-', https],
+      ['network-egress-to-endpoints-out', 'sg-', 'sg-', https],
+      ['network-egress-to-internet', 'sg-', 'und', { ...https, cidrIpv4: '0.0.0.0/0' }],
+      ['network-egress-to-internet-ipv6', 'sg-', 'und', { ...https, cidrIpv6: '::/0' }],
+      ['network-egress-to-s3', 'sg-', 'pl-', https],
+      ['network-isolated-to-database-out', 'sg-', 'sg-', postgres],
+      ['network-isolated-to-dynamodb', 'sg-', 'pl-', https],
+      ['network-isolated-to-endpoints-out', 'sg-', 'sg-', https],
+      ['network-isolated-to-s3', 'sg-', 'pl-', https],
+    ]);
   });
 
   it('lets functions that call out do so by HTTPS, and the others not', () => {

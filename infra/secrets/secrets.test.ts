@@ -6,26 +6,27 @@ import { Secrets } from './secrets.js';
 
 const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/secrets';
 
-let plan: readonly PlannedResource[];
-beforeAll(async () => {
-  plan = await planOf(() => {
-    const secrets = new Secrets('secrets', { region: 'us-east-1', secretsKeyArn: keyArn, keyDeletionWindowDays: 30 });
+/** The secrets as a stack has them, with a function that may read one. */
+const planned = (keyDeletionWindowDays: number) =>
+  planOf(() => {
+    const secrets = new Secrets('secrets', { region: 'us-east-1', secretsKeyArn: keyArn, keyDeletionWindowDays });
     secrets.grantBedrockUser({ name: 'migrations', role: new aws.iam.Role('migrations', { assumeRolePolicy: '{}' }) });
   });
+
+let plan: readonly PlannedResource[];
+beforeAll(async () => {
+  plan = await planned(30);
 });
 
 describe('the secrets', () => {
-  it('are two, under our key, and can be brought back for a while', () => {
-    expect(
-      all(plan, 'aws:secretsmanager/secret:Secret').map(({ name, inputs }) => [
+  it.each([7, 30])('are two, under our key, and can be brought back for %d days', async (days) => {
+    const secrets = all(await planned(days), 'aws:secretsmanager/secret:Secret');
+    expect(secrets.map(({ name, inputs }) => ({ name, inputs }))).toEqual(
+      ['secrets-bedrock-user', 'secrets-third-party'].map((name) => ({
         name,
-        inputs.kmsKeyId,
-        inputs.recoveryWindowInDays,
-      ]),
-    ).toEqual([
-      ['secrets-bedrock-user', keyArn, 30],
-      ['secrets-third-party', keyArn, 30],
-    ]);
+        inputs: { description: expect.any(String), kmsKeyId: keyArn, recoveryWindowInDays: days },
+      })),
+    );
   });
 
   it('hold a password that was drawn, never shown, and never drawn again', () => {
@@ -37,7 +38,7 @@ describe('the secrets', () => {
   });
 
   it('are read by who is granted it: this one secret, and the key for nothing else', () => {
-    const policy = only(plan, 'aws:iam/rolePolicy:RolePolicy');
+    const policy = only(plan, 'aws:iam/rolePolicy:RolePolicy', 'secrets-bedrock-user-for-migrations');
     const { Statement: statements } = JSON.parse(String(policy.inputs.policy));
     const secretArn = statements[0].Resource;
     expect(secretArn).toMatch(

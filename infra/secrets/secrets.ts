@@ -19,11 +19,13 @@ const bedrockUserName = 'bedrock_user';
 export class Secrets extends pulumi.ComponentResource {
   readonly bedrockUserSecretArn: pulumi.Output<string>;
   readonly thirdPartySecretArn: pulumi.Output<string>;
-  readonly #args: SecretsArgs;
+  private readonly name: string;
+  private readonly args: SecretsArgs;
 
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:secrets:Secrets', name, {}, opts);
-    this.#args = args;
+    this.name = name;
+    this.args = args;
     this.bedrockUserSecretArn = this.createBedrockUser(name);
     this.thirdPartySecretArn = this.createSecret(
       `${name}-third-party`,
@@ -37,9 +39,9 @@ export class Secrets extends pulumi.ComponentResource {
 
   /** Lets a function read the password that it sets on the role `bedrock_user`. */
   grantBedrockUser(grantee: Grantee): void {
-    const { secretsKeyArn, region } = this.#args;
+    const { secretsKeyArn, region } = this.args;
     new aws.iam.RolePolicy(
-      `${grantee.name}-bedrock-user-secret`,
+      `${this.name}-bedrock-user-for-${grantee.name}`,
       {
         role: grantee.role.name,
         policy: pulumi.jsonStringify({
@@ -65,7 +67,7 @@ export class Secrets extends pulumi.ComponentResource {
   }
 
   private createSecret(name: string, description: string) {
-    const { secretsKeyArn, keyDeletionWindowDays } = this.#args;
+    const { secretsKeyArn, keyDeletionWindowDays } = this.args;
     return new aws.secretsmanager.Secret(
       name,
       { description, kmsKeyId: secretsKeyArn, recoveryWindowInDays: keyDeletionWindowDays },

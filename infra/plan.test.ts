@@ -1,0 +1,94 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'plan-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** Runs the command as `npm run plan` does, without credentials and on a network that leads nowhere. */
+async function plan(...words: string[]): Promise<Outcome> {
+  const env = { PATH: process.env.PATH, HOME: folder, HTTPS_PROXY: 'http://127.0.0.1:9', NO_COLOR: '1' };
+  try {
+    const run = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'infra/plan.ts', ...words], {
+      env,
+      maxBuffer: 64 * 1024 * 1024,
+    });
+    return { code: 0, ...run };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+const limitMilliseconds = 60_000;
+
+describe('npm run plan', () => {
+  it(
+    'prints a document for machines: every resource with what it is made of, and the outputs',
+    async () => {
+      const { code, stdout } = await plan('--stack', 'dev', '--json');
+      expect(code).toBe(0);
+      const document = JSON.parse(stdout);
+      expect(Object.keys(document)).toEqual(['stack', 'resources', 'outputs', 'advice', 'findings', 'cost']);
+      expect(document.stack).toBe('dev');
+      const cluster = document.resources.find(({ type }: { type: string }) => type === 'aws:rds/cluster:Cluster');
+      expect(cluster).toMatchObject({
+        urn: 'urn:pulumi:dev::healthcare-backend::clinic:database:Database$aws:rds/cluster:Cluster::database-cluster',
+        name: 'database-cluster',
+        parent: 'urn:pulumi:dev::healthcare-backend::clinic:database:Database::database',
+        dependencies: expect.arrayContaining([expect.stringContaining('aws:rds/subnetGroup:SubnetGroup')]),
+        inputs: { serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: 2, secondsUntilAutoPause: 300 } },
+      });
+      expect(document.outputs.databaseName).toBe('clinic');
+    },
+    limitMilliseconds,
+  );
+
+  it(
+    'keeps a plan and says what changes against it, and that nothing does',
+    async () => {
+      const file = join(folder, 'plan.json');
+      const shown = await plan('--stack', 'dev', '--save', file);
+      expect(shown.stdout).toMatch(/^Stack dev: \d+ resources\n/);
+      expect((await plan('--stack', 'dev', '--against', file)).stdout).toContain('Nothing changes');
+      const kept = JSON.parse(await readFile(file, 'utf8'));
+      const cluster = kept.resources.find(({ type }: { type: string }) => type === 'aws:rds/cluster:Cluster');
+      cluster.inputs.serverlessv2ScalingConfiguration.maxCapacity = 4;
+      kept.resources = kept.resources.filter(({ type }: { type: string }) => type !== 'aws:ecr/repository:Repository');
+      await writeFile(file, JSON.stringify(kept));
+      const { stdout } = await plan('--stack', 'dev', '--against', file);
+      expect(stdout).toContain('1 created, 1 changed, 0 deleted');
+      expect(stdout).toMatch(/database-cluster.*serverlessv2ScalingConfiguration\.maxCapacity/);
+    },
+    limitMilliseconds,
+  );
+
+  it.each([
+    ['no stack', [], 'Say which stack with --stack.'],
+    ['a stack that there is not', ['--stack', 'moon'], 'dev, prod'],
+    ['an option that there is not', ['--stack', 'dev', '--yes'], "Unknown option '--yes'"],
+    ['a plan that there is not', ['--stack', 'dev', '--against', 'nowhere.json'], 'There is no plan in nowhere.json.'],
+    ['a file that is no plan', ['--stack', 'dev', '--against', 'package.json'], 'package.json is no plan.'],
+  ])(
+    'refuses %s in words, without a stack trace',
+    async (_what, words, message) => {
+      const { code, stderr } = await plan(...words);
+      expect(code).not.toBe(0);
+      expect(stderr).toContain(message);
+      expect(stderr).not.toMatch(/\n\s+at /);
+    },
+    limitMilliseconds,
+  );
+});
