@@ -219,6 +219,16 @@ const Storage = z.strictObject({
     .describe('Deletes what is in the buckets with the stack. True only where data is worth nothing.'),
 });
 
+const Audit = z.strictObject({
+  dataEvents: z
+    .array(z.enum(['files', 'functions']))
+    .default(['files', 'functions'])
+    .describe('What CloudTrail records besides changes of the account: accesses to files, invocations of functions.'),
+  logRetentionDays: logRetentionDays
+    .default(2192)
+    .describe('How long the trail is kept in its log group, in days; in the bucket it is for ever.'),
+});
+
 const ProvisionedConcurrency = z.strictObject({
   instances: z
     .int()
@@ -340,6 +350,7 @@ export const StackConfig = z.strictObject({
   database: defaulted(Database),
   identity: defaulted(Identity),
   storage: defaulted(Storage),
+  audit: defaulted(Audit),
   functions: defaulted(Functions),
   api: defaulted(Api),
   assistant: defaulted(Assistant),

@@ -1,6 +1,7 @@
 import type { Place } from '../place.js';
 import { apigatewayv2Resources } from './cloud/apigatewayv2.js';
 import { appautoscalingResources } from './cloud/appautoscaling.js';
+import { cloudtrailResources } from './cloud/cloudtrail.js';
 import { cloudwatchResources } from './cloud/cloudwatch.js';
 import { cognitoResources } from './cloud/cognito.js';
 import { ec2Resources } from './cloud/ec2.js';
@@ -19,6 +20,7 @@ const responders: Readonly<Record<string, Responder>> = {
   'pulumi:providers:aws': ({ name }) => ({ id: drawn(name, 36) }),
   ...apigatewayv2Resources,
   ...appautoscalingResources,
+  ...cloudtrailResources,
   ...cloudwatchResources,
   ...ec2Resources,
   ...ecrResources,
