@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { loadStackConfig } from '../config/load.js';
+import { Alerts } from './alerts/alerts.js';
 import { Api } from './api/api.js';
 import { Audit, trailArnOf } from './audit/audit.js';
 import { Database } from './database/database.js';
@@ -39,7 +40,8 @@ export default async function stack() {
   const network = new Network('network', { ...common, ...config.network, availabilityZoneNames }, options);
   const secrets = new Secrets('secrets', { ...common, ...config.encryption }, options);
   const storage = new Storage('storage', { ...common, ...config.api, ...config.storage }, options);
-  new Audit('audit', { ...common, ...storage.audited, ...config.audit, needs: [storage] }, options);
+  const { topicArn } = new Alerts('alerts', { ...common, ...config.alerts }, options);
+  new Audit('audit', { ...common, ...storage.audited, ...config.audit, topicArn, needs: [storage] }, options);
   const registry = new Registry('registry', { ...common, ...config.storage, ...config.registry }, options);
   const models = new Models('models', { ...common, ...config.assistant }, options);
   const database = new Database('database', { ...common, ...network.database, ...config.database }, options);

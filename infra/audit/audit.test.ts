@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { PlannedResource } from '../preview/planned-resource.js';
-import { only, planOf } from '../testing.js';
+import { all, only, planOf } from '../testing.js';
 import { Audit, type AuditArgs } from './audit.js';
 
 const production: AuditArgs = {
@@ -9,6 +9,8 @@ const production: AuditArgs = {
   accountId: '123456789012',
   namePrefix: 'clinic-prod',
   dataEvents: ['files', 'functions'],
+  accountAlarms: true,
+  topicArn: 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts',
   logRetentionDays: 2192,
   auditBucketName: 'clinic-audit',
   filesBucketArn: 'arn:aws:s3:::clinic-files',
@@ -23,7 +25,9 @@ let plan: readonly PlannedResource[];
 let other: readonly PlannedResource[];
 beforeAll(async () => {
   plan = await planOf(() => new Audit('audit', production));
-  other = await planOf(() => new Audit('audit', { ...production, dataEvents: [], logRetentionDays: 7 }));
+  other = await planOf(
+    () => new Audit('audit', { ...production, dataEvents: [], accountAlarms: false, logRetentionDays: 7 }),
+  );
 });
 
 describe('the trail', () => {
@@ -67,6 +71,13 @@ describe('the trail', () => {
       },
     ]);
     expect(trailOf(other).advancedEventSelectors).toEqual([management]);
+  });
+
+  it('has alarms on the account where they are asked for', () => {
+    const alarms = (resources: readonly PlannedResource[]) => all(resources, 'aws:cloudwatch/metricAlarm:MetricAlarm');
+    expect(alarms(plan).length).toBeGreaterThan(0);
+    expect(alarms(plan)[0]?.inputs.alarmActions).toEqual([production.topicArn]);
+    expect(alarms(other)).toEqual([]);
   });
 
   it('is kept in a log group as long as is configured, which CloudTrail alone may write for this trail', () => {

@@ -2,11 +2,15 @@ import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { StackConfig } from '../../config/stack.js';
 import type { Place } from '../place.js';
+import { AccountAlarms } from './account-alarms.js';
 
 export interface AuditArgs extends Place {
   /** Names the trail, and begins the names of the functions whose invocations it may record. */
   readonly namePrefix: string;
   readonly dataEvents: StackConfig['audit']['dataEvents'];
+  readonly accountAlarms: boolean;
+  /** Where alarms on the account go. */
+  readonly topicArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
   readonly auditBucketName: pulumi.Input<string>;
   readonly filesBucketArn: pulumi.Input<string>;
@@ -27,8 +31,6 @@ export const trailArnOf = ({ partition, region, accountId }: Place, name: string
  * patient is on the application's own trail, in the database.
  */
 export class Audit extends pulumi.ComponentResource {
-  readonly logGroupName: pulumi.Output<string>;
-
   private readonly name: string;
   private readonly args: AuditArgs;
 
@@ -40,8 +42,8 @@ export class Audit extends pulumi.ComponentResource {
     const role = this.createRole();
     const policy = this.allowToWrite(role, log);
     this.createTrail(log, role, [policy, ...args.needs]);
-    this.logGroupName = log.name;
-    this.registerOutputs({ logGroupName: this.logGroupName });
+    if (args.accountAlarms) this.createAlarms(log);
+    this.registerOutputs({});
   }
 
   private createLog(): aws.cloudwatch.LogGroup {
@@ -99,6 +101,11 @@ export class Audit extends pulumi.ComponentResource {
       },
       { parent: this },
     );
+  }
+
+  private createAlarms(log: aws.cloudwatch.LogGroup): void {
+    const { namePrefix, topicArn } = this.args;
+    new AccountAlarms(`${this.name}-account`, { namePrefix, logGroupName: log.name, topicArn }, { parent: this });
   }
 
   private createTrail(log: aws.cloudwatch.LogGroup, role: aws.iam.Role, dependsOn: pulumi.Resource[]): void {

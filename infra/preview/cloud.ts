@@ -14,6 +14,7 @@ import { drawn, type Request, type Responder, type Response } from './cloud/resp
 import { route53Resources } from './cloud/route53.js';
 import { s3Resources } from './cloud/s3.js';
 import { secretsmanagerResources } from './cloud/secretsmanager.js';
+import { snsResources } from './cloud/sns.js';
 import { sqsResources } from './cloud/sqs.js';
 
 const responders: Readonly<Record<string, Responder>> = {
@@ -30,6 +31,7 @@ const responders: Readonly<Record<string, Responder>> = {
   ...lambdaResources,
   ...route53Resources,
   ...s3Resources,
+  ...snsResources,
   ...sqsResources,
   ...secretsmanagerResources,
   ...rdsResources,
