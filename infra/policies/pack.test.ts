@@ -3,10 +3,10 @@ import { createRequire } from 'node:module';
 import { resolve } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { PlannedResource } from '../../preview/planned-resource.js';
-import { previewStack } from '../../preview/preview.js';
-import { policies } from '../policies.js';
-import { set } from '../testing.js';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { previewStack } from '../preview/preview.js';
+import { policies } from './policies.js';
+import { set } from './testing.js';
 
 const require = createRequire(import.meta.url);
 const proto = require('@pulumi/pulumi/proto/analyzer_pb');

@@ -1,8 +1,8 @@
 import { PolicyPack, type PolicyResource, type StackValidationPolicy, UnknownValueError } from '@pulumi/policy';
-import type { PlannedResource } from '../../preview/planned-resource.js';
-import { judge } from '../judge.js';
-import { policies } from '../policies.js';
-import type { Policy } from '../policy.js';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { judge } from './judge.js';
+import { policies } from './policies.js';
+import type { Policy } from './policy.js';
 
 /** What stands for a value that AWS gives and a preview doesn't know yet. */
 const unknown = '[unknown]';
