@@ -114,7 +114,7 @@ export type FilesEnvironment = z.infer<typeof FilesEnvironment>;
 const embeddings = {
   EMBEDDER: z.enum(['bedrock', 'lexical']).default('lexical'),
   EMBEDDING_MODEL_ID: z.string().min(1).default('amazon.titan-embed-text-v2:0'),
-  /** Longest that the embedding of one request's texts may take; shorter than a transaction may sit idle. */
+  /** Longest that the embedding of one request's texts may take, in milliseconds. */
   EMBEDDING_TIMEOUT_MILLISECONDS: z.coerce.number().int().min(100).max(9_000).default(6_000),
 };
 
