@@ -2,9 +2,19 @@ import type { AgentEnvironment } from '../../config/environment.js';
 import type { Embedder } from '../knowledge/embedder.js';
 import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { createTitanEmbedder } from '../knowledge/titan-embedder.js';
+import { createConverseModel } from './assistant/converse.js';
+import { extractiveAssistant } from './assistant/extractive/extractive.js';
+import type { Model } from './assistant/model.js';
 
-/** The embedder that the function's environment variables name. */
-export function embedderOf(environment: AgentEnvironment): Embedder {
+/** What the function works with besides the database. */
+export interface AgentServices {
+  readonly embedder: Embedder;
+  readonly model: Model;
+  /** Longest that one message may wait for its answer, tools included, in milliseconds. */
+  readonly timeoutMilliseconds: number;
+}
+
+function embedderOf(environment: AgentEnvironment): Embedder {
   if (environment.EMBEDDER === 'lexical') return lexicalEmbedder;
   return createTitanEmbedder({
     modelId: environment.EMBEDDING_MODEL_ID,
@@ -12,4 +22,24 @@ export function embedderOf(environment: AgentEnvironment): Embedder {
     endpoint: environment.AWS_ENDPOINT_URL,
     timeoutMilliseconds: environment.EMBEDDING_TIMEOUT_MILLISECONDS,
   });
+}
+
+function modelOf(environment: AgentEnvironment): Model {
+  const { MODEL, MODEL_ID: modelId, GUARDRAIL_ID: id, GUARDRAIL_VERSION: version } = environment;
+  if (MODEL === 'extractive') return extractiveAssistant;
+  return createConverseModel({
+    modelId,
+    region: environment.AWS_REGION,
+    endpoint: environment.AWS_ENDPOINT_URL,
+    guardrail: id === undefined || version === undefined ? undefined : { id, version },
+  });
+}
+
+/** The embedder and the model that the function's environment variables name. */
+export function agentServicesOf(environment: AgentEnvironment): AgentServices {
+  return {
+    embedder: embedderOf(environment),
+    model: modelOf(environment),
+    timeoutMilliseconds: environment.MODEL_TIMEOUT_MILLISECONDS,
+  };
 }

@@ -13,6 +13,7 @@ const names = [
   'exams',
   'reservations',
   'files',
+  'agent_integration',
   'patient_lookup',
   'db_initialization',
   'data_loader',
