@@ -1,5 +1,6 @@
 import type { MessageRow } from '../sessions/queries.js';
 import type { ProposedBooking, ToolCall } from '../sessions/schemas.js';
+import { clockOf } from './clock.js';
 import { type Operate, tellProblem } from './operations.js';
 
 export interface OpenProposal {
@@ -22,19 +23,10 @@ const confirmation =
  */
 export const isConfirmation = (content: string): boolean => confirmation.test(content.trim().toLowerCase());
 
-const instantIn = (timeZone: string) =>
-  new Intl.DateTimeFormat('en-GB', {
-    timeZone,
-    weekday: 'long',
-    day: 'numeric',
-    month: 'long',
-    year: 'numeric',
-    hour: '2-digit',
-    minute: '2-digit',
-  });
-
-const describe = ({ examName, patientName, medicName, startsAt }: ProposedBooking, timeZone: string): string =>
-  `${examName} for ${patientName} with ${medicName} on ${instantIn(timeZone).format(new Date(startsAt))} (${timeZone})`;
+function describe({ examName, patientName, medicName, startsAt }: ProposedBooking, timeZone: string): string {
+  const { weekday, day, clockTime } = clockOf(new Date(startsAt), timeZone);
+  return `${examName} for ${patientName} with ${medicName} on ${weekday}, ${day} at ${clockTime} (${timeZone})`;
+}
 
 /** What a person is asked to confirm: made of the proposal itself, whatever the model says beside it. */
 export const askToConfirm = (booking: ProposedBooking, timeZone: string): string =>

@@ -1,7 +1,8 @@
 import type { ToolName } from '../../tool-definitions.js';
+import { clockOf } from '../clock.js';
 import type { Model, ModelAnswer } from '../model.js';
 import { Exchange, type FoundPatient, type FreeSlot } from './exchange.js';
-import { clockOf, type Wish, wishOf } from './wish.js';
+import { type Wish, wishOf } from './wish.js';
 import { folded, sharedCount, stemsOf } from './words.js';
 
 /** Passages that one answer quotes. */

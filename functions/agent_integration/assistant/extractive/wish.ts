@@ -1,3 +1,4 @@
+import { clockOf } from '../clock.js';
 import type { KnownExam } from '../queries.js';
 import { folded } from './words.js';
 
@@ -78,13 +79,6 @@ function patientIn(message: string): NamedPatient | undefined {
     ...(birthDate !== undefined && { birthDate }),
   };
   return Object.keys(named).length > 0 ? named : undefined;
-}
-
-/** The day and time of an instant on the clinic's clock. */
-export function clockOf(instant: Date, timeZone: string): Required<NamedTime> {
-  const day = new Intl.DateTimeFormat('en-CA', { timeZone, dateStyle: 'short' }).format(instant);
-  const clockTime = new Intl.DateTimeFormat('en-GB', { timeZone, hour: '2-digit', minute: '2-digit' }).format(instant);
-  return { day, clockTime };
 }
 
 /** Days are counted on the calendar, at noon, where no change of the clock reaches. */
