@@ -141,6 +141,17 @@ describe('a conversation', () => {
     expect((await medic.get(messages)).body.data).toHaveLength(2);
   });
 
+  it('keeps no answer of a session that was closed while the model thought', async () => {
+    const { path, ask } = await converseAs(medic);
+    scripted.answers(async () => {
+      expect((await medic.delete(path)).status).toBe(204);
+      return saying('Too late.');
+    });
+    expect(problemOf(await ask('Anything?'))).toEqual([404, '/problems/not-found']);
+    const kept = await api.db.sql`select 1 from assistant_messages where session_id = ${path.split('/').at(-1) ?? ''}`;
+    expect(kept).toHaveLength(0);
+  });
+
   it('leaves events of each tool’s operation and of the whole, all under the request’s id', async () => {
     scripted.answers(
       calling({ name: 'lookUpPatients', input: { name: 'Ada Lovelace' } }),
