@@ -246,6 +246,16 @@ describe('the tools', () => {
     ]);
   });
 
+  it('are called as the caller, a machine included', async () => {
+    scripted.answers(calling({ name: 'lookUpPatients', input: { name: 'Ada Lovelace' } }), saying('Found.'));
+    const { ask } = await converseAs(api.as('service', 'machine'));
+    const { body } = await ask('Who is Ada?', {}, { 'X-Request-Id': 'machine' });
+    expect(body.toolCalls.map(({ outcome }: { outcome: string }) => outcome)).toEqual(['done', 'done']);
+    const actors = await api.db.sql`
+      select distinct actor_subject, actor_role from audit_events where request_id = 'machine'`;
+    expect([...actors]).toEqual([{ actor_subject: 'arn:aws:iam::123456789012:role/machine', actor_role: 'service' }]);
+  });
+
   it('reach nobody else in a conversation about one patient', async () => {
     scripted.answers(
       calling(
