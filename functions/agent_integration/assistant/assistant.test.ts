@@ -173,6 +173,26 @@ describe('a conversation', () => {
   });
 });
 
+describe('a caller who is a patient', () => {
+  it('learns nothing of another: no answer, no citation, no search, no message', async () => {
+    const patient = api.as('patient', 'ada-account');
+    const { path, messages, ask } = await converseAs(medic, { patientId: ids.bob });
+    scripted.answers(saying('Warfarin [1].'));
+    expect((await ask('What does Bob take?')).body.citations).toMatchObject([{ patientId: ids.bob }]);
+    const answers = [
+      await patient.post('/v1/agent/sessions', { patientId: ids.bob }),
+      await patient.get(path),
+      await patient.get(messages),
+      await patient.post(messages, { content: 'What does Bob take?' }),
+      await patient.post('/v1/agent/knowledge/search', { query: 'warfarin', patientId: ids.bob }),
+    ];
+    for (const answer of answers) {
+      expect(answer.status).toBe(403);
+      expect(answer.text).not.toMatch(/warfarin/i);
+    }
+  });
+});
+
 describe('the limits of an answer', () => {
   it('are six turns; then it says that it could not', async () => {
     const search = calling({ name: 'searchKnowledge', input: { query: 'more' } });
@@ -391,6 +411,20 @@ describe('a booking', () => {
     expect([lost.status, (await records.reservations()).length]).toEqual([500, 1]);
     expect((await medic.get(messages)).body.data).toHaveLength(2);
     expect((await ask('Yes')).body.message.content).toMatch(/^Booked/);
+    expect(await records.reservations()).toHaveLength(1);
+  });
+
+  it('that takes too long is answered in time, and confirming it again finds it made, once', async () => {
+    await api.db.sql`delete from reservations`;
+    const { ask } = await propose();
+    await api.db.sql.unsafe(`
+      create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(2.5); return new; end $$;
+      create trigger dawdle before insert on reservations for each row execute function dawdle()`);
+    const late = await ask('Yes');
+    expect(problemOf(late)).toEqual([503, '/problems/unavailable']);
+    await expect.poll(async () => (await records.reservations()).length, { timeout: 10_000 }).toBe(1);
+    await api.db.sql.unsafe('drop trigger dawdle on reservations; drop function dawdle()');
+    await expect.poll(async () => (await ask('Yes')).body.message?.content, { timeout: 10_000 }).toMatch(/^Booked/);
     expect(await records.reservations()).toHaveLength(1);
   });
 

@@ -1,9 +1,10 @@
 import type { MessageRow } from '../sessions/queries.js';
-import { type Citation, maximumAnswerCharacters, type Usage } from '../sessions/schemas.js';
-import { type Model, type ModelAnswer, ModelError, type Turn } from './model.js';
+import { type Citation, maximumAnswerCharacters, maximumCitations, type Usage } from '../sessions/schemas.js';
+import type { Model, ModelAnswer, Turn } from './model.js';
 import { askToConfirm } from './proposals.js';
 import type { KnownExam } from './queries.js';
 import type { Toolbox } from './toolbox.js';
+import { within } from './within.js';
 
 /** How often a model is asked for one answer. */
 const maximumTurns = 6;
@@ -57,20 +58,11 @@ function windowOf(history: readonly MessageRow[]): Turn[] {
   );
 }
 
-/** Waits no longer than the signal; what is still running ends by itself. */
-function within<Result>(signal: AbortSignal, work: Promise<Result>): Promise<Result> {
-  return new Promise((resolve, reject) => {
-    const giveUp = () => reject(new ModelError('The time for an answer is over.'));
-    if (signal.aborted) giveUp();
-    signal.addEventListener('abort', giveUp, { once: true });
-    work.then(resolve, reject).finally(() => signal.removeEventListener('abort', giveUp));
-  });
-}
-
 /** The passages whose numbers stand in a text. */
 const citedIn = (text: string, passages: readonly Citation[]): Citation[] => {
   const numbers = new Set([...text.matchAll(/\[(\d+(?:\s*,\s*\d+)*)\]/g)].flatMap(([, list = '']) => list.split(',')));
-  return passages.filter(({ number }) => [...numbers].some((cited) => Number(cited) === number));
+  const cited = passages.filter(({ number }) => [...numbers].some((each) => Number(each) === number));
+  return cited.slice(0, maximumCitations);
 };
 
 const stopped: Partial<Record<Usage['stopReason'], string>> = {

@@ -16,6 +16,7 @@ import { createOperations, type Operate } from './operations.js';
 import { book, isConfirmation, type OpenProposal, openProposalOf } from './proposals.js';
 import { findExamsNamed } from './queries.js';
 import { Toolbox } from './toolbox.js';
+import { within } from './within.js';
 
 const asking = operation({
   operationId: 'askAssistant',
@@ -119,7 +120,7 @@ export function createAssistantRouter(services: AssistantServices): OpenAPIHono<
       const { calls, aboutPatientId } = toolbox;
       outcome = { ...answer, toolCalls: calls, patientIds: [...toolbox.patientIds], aboutPatientId };
     } else {
-      outcome = await confirm(operate, proposal, situation.clinic.timeZone);
+      outcome = await reaching(within(signal, confirm(operate, proposal, situation.clinic.timeZone)));
     }
     trail.shows(outcome.patientIds);
 
@@ -150,8 +151,9 @@ export function createAssistantRouter(services: AssistantServices): OpenAPIHono<
 }
 
 /**
- * Waits for the model.
- * @throws Problem `unavailable` where it is out of reach or the time is over
+ * Waits for an answer.
+ * @throws Problem `unavailable` where the model is out of reach or the time is over; a booking that was under way may have
+ *   been made, and confirming it again makes no second one
  */
 async function reaching<Result>(answer: Promise<Result>): Promise<Result> {
   try {

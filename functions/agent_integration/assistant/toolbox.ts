@@ -31,7 +31,7 @@ export class Toolbox {
   readonly tools: Readonly<Record<string, ToolDefinition>>;
   readonly calls: ToolCall[] = [];
   readonly passages: Citation[] = [];
-  /** Patients of whom something was found or proposed. */
+  /** Patients whose data was found, or who are in a proposal. */
   readonly patientIds = new Set<string>();
   /** The patient whom the answer is about, as far as the tools show it. */
   aboutPatientId: string | null;
@@ -119,10 +119,7 @@ export class Toolbox {
   async #search(input: Record<string, unknown>): Promise<object> {
     const found = await this.#operate('searchKnowledge', input);
     this.embedder = String(found.embedder);
-    if (typeof input.patientId === 'string') {
-      this.aboutPatientId = input.patientId;
-      this.patientIds.add(input.patientId);
-    }
+    if (typeof input.patientId === 'string') this.aboutPatientId = input.patientId;
     return { passages: (found.data as FoundPassage[]).map((passage) => this.#number(passage)) };
   }
 
