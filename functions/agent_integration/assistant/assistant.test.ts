@@ -414,6 +414,21 @@ describe('a booking', () => {
     expect(await records.reservations()).toHaveLength(1);
   });
 
+  it('that is confirmed twice at once is made once, and nobody is told that it was not made', async () => {
+    await api.db.sql`delete from reservations`;
+    const { ask } = await propose();
+    await api.db.sql.unsafe(`
+      create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(0.4); return new; end $$;
+      create trigger dawdle before insert on reservations for each row execute function dawdle()`);
+    scripted.answers(saying('To what?'));
+    const answers = await Promise.all([ask('Yes'), ask('Yes')]);
+    await api.db.sql.unsafe('drop trigger dawdle on reservations; drop function dawdle()');
+    const told = answers.map(({ status, body }) => (status === 201 ? body.message.content : status));
+    expect(told).toContainEqual(expect.stringMatching(/^Booked/));
+    for (const other of told) expect(String(other)).toMatch(/^(Booked|To what|409|503)/);
+    expect(await records.reservations()).toHaveLength(1);
+  });
+
   it('that takes too long is answered in time, and confirming it again finds it made, once', async () => {
     await api.db.sql`delete from reservations`;
     const { ask } = await propose();

@@ -1,3 +1,4 @@
+import { Problem } from '../../http/problem.js';
 import type { MessageRow } from '../sessions/queries.js';
 import type { ProposedBooking, ToolCall } from '../sessions/schemas.js';
 import { clockOf } from './clock.js';
@@ -35,6 +36,7 @@ export const askToConfirm = (booking: ProposedBooking, timeZone: string): string
 /**
  * Books exactly what was proposed, as the caller. The key makes it happen once, also when the answer is lost on its way
  * and the confirmation comes again.
+ * @throws Problem `unavailable` where it can't be said whether it was booked
  */
 export async function book(
   operate: Operate,
@@ -46,6 +48,8 @@ export async function book(
   const answer = await operate('bookReservation', input, `assistant-${id}`);
   const call = { id, name: 'bookReservation' as const, problem: null, proposal: null, reservationId: null };
   if ('problem' in answer) {
+    // Perhaps the same confirmation is booking just now: that nothing was booked would be a guess.
+    if (answer.problem.type === '/problems/conflict') throw new Problem('unavailable');
     const problem = tellProblem(answer.problem);
     return {
       text: `Not booked: ${describe(booking, timeZone)}. ${problem}`,
