@@ -30,6 +30,8 @@ export const permissions = {
   'assistant:use': ['admin', 'medic', 'service'],
   'knowledge:search': ['admin', 'medic', 'service'],
   'knowledge:write': ['admin', 'service'],
+  'audit-events:read': ['admin'],
+  'access-log:read': ['admin', 'patient'],
   'availability:read': ['admin', 'medic', 'staff', 'patient', 'service'],
 } as const satisfies Record<string, readonly Role[]>;
 

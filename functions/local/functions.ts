@@ -11,6 +11,7 @@ import type { Api } from '../http/app.js';
 import { describeApi } from '../http/openapi.js';
 import { medics } from '../medics/routes.js';
 import { patientLookup } from '../patient_lookup/routes.js';
+import { auditTrail } from '../patients/audit/routes.js';
 import { patients } from '../patients/routes.js';
 import { reservations } from '../reservations/routes.js';
 
@@ -22,7 +23,7 @@ export const localAgent = agentServicesOf(parseEnvironment(AgentEnvironment, {})
 /** The API's routers by the function that has them. */
 export function createApiRouters(services: { files: FileServices; agent: AgentServices }): ApiRouters {
   const routers: ApiRouters = {
-    patients: [patients],
+    patients: [patients, auditTrail],
     medics: [medics],
     exams: [exams, examResults, createSystemRouter(async () => openApiDocument(routers))],
     reservations: [reservations],
