@@ -134,7 +134,7 @@ export const functionCatalogue = {
     routes: [],
     databaseRole: 'app',
     isAsynchronous: true,
-    calls: ['records'],
+    calls: ['records', 'embeddings'],
   },
 } as const satisfies Record<string, FunctionDefinition>;
 

@@ -1,7 +1,6 @@
 import type { AgentEnvironment } from '../../config/environment.js';
 import type { Embedder } from '../knowledge/embedder.js';
-import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
-import { createTitanEmbedder } from '../knowledge/titan-embedder.js';
+import { embedderOf } from '../knowledge/embedder-of.js';
 import { createConverseModel } from './assistant/converse.js';
 import { extractiveAssistant } from './assistant/extractive/extractive.js';
 import type { Model } from './assistant/model.js';
@@ -12,16 +11,6 @@ export interface AgentServices {
   readonly model: Model;
   /** Longest that one message may wait for its answer, tools included, in milliseconds. */
   readonly timeoutMilliseconds: number;
-}
-
-function embedderOf(environment: AgentEnvironment): Embedder {
-  if (environment.EMBEDDER === 'lexical') return lexicalEmbedder;
-  return createTitanEmbedder({
-    modelId: environment.EMBEDDING_MODEL_ID,
-    region: environment.AWS_REGION,
-    endpoint: environment.AWS_ENDPOINT_URL,
-    timeoutMilliseconds: environment.EMBEDDING_TIMEOUT_MILLISECONDS,
-  });
 }
 
 function modelOf(environment: AgentEnvironment): Model {

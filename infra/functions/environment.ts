@@ -84,6 +84,7 @@ export function createEnvironments(
     CLINIC_TIME_ZONE: clinic.timeZone,
     CLINIC_WORKING_HOURS: JSON.stringify(clinic.workingHours),
   };
+  const embeddings = { EMBEDDER: 'bedrock', EMBEDDING_MODEL_ID: sources.embeddingModelId };
   const api = {
     ...work,
     ACCOUNT_ACCESSES_PER_MINUTE: String(sources.accountAccessesPerMinute),
@@ -102,8 +103,7 @@ export function createEnvironments(
     },
     agent_integration: {
       ...api,
-      EMBEDDER: 'bedrock',
-      EMBEDDING_MODEL_ID: sources.embeddingModelId,
+      ...embeddings,
       MODEL: 'bedrock',
       MODEL_ID: sources.modelId,
       ...(sources.guardrail && {
@@ -119,7 +119,7 @@ export function createEnvironments(
       DATABASE_SECRET_ARN: database.administratorSecretArn,
       BEDROCK_USER_SECRET_ARN: sources.bedrockUserSecretArn,
     },
-    data_loader: work,
+    data_loader: { ...work, ...embeddings },
   };
   return (name) => ({ ...variables[name], ...runtimeVariables(name, dualStack) });
 }
