@@ -114,17 +114,38 @@ export type FilesEnvironment = z.infer<typeof FilesEnvironment>;
 const embeddings = {
   EMBEDDER: z.enum(['bedrock', 'lexical']).default('lexical'),
   EMBEDDING_MODEL_ID: z.string().min(1).default('amazon.titan-embed-text-v2:0'),
-  /** Longest that the embedding of one request's texts may take; shorter than a transaction may sit idle. */
+  /** Longest that the embedding of one request's texts may take, in milliseconds. */
   EMBEDDING_TIMEOUT_MILLISECONDS: z.coerce.number().int().min(100).max(9_000).default(6_000),
 };
 
+/** What answers in a conversation: a model of Bedrock, or rules that quote passages, which need no model. */
+const assistant = {
+  MODEL: z.enum(['bedrock', 'extractive']).default('extractive'),
+  /** A model's id, or an inference profile's. */
+  MODEL_ID: z.string().min(1).default('us.anthropic.claude-haiku-4-5-20251001-v1:0'),
+  /** Both or neither: the guardrail that questions and answers pass through. */
+  GUARDRAIL_ID: z.string().min(1).optional(),
+  GUARDRAIL_VERSION: z.string().min(1).optional(),
+  /**
+   * Longest that one message may wait for its answer, tools included, in milliseconds. API Gateway gives up after 30 s, and
+   * the answer must be stored before.
+   */
+  MODEL_TIMEOUT_MILLISECONDS: z.coerce.number().int().min(100).max(20_000).default(18_000),
+};
+
 /** Variables of `agent_integration`. */
-export const AgentEnvironment = z.object({
-  ...ApiEnvironment.shape,
-  ...embeddings,
-  /** An emulator in AWS's place. */
-  AWS_ENDPOINT_URL: z.url().optional(),
-});
+export const AgentEnvironment = z
+  .object({
+    ...ApiEnvironment.shape,
+    ...embeddings,
+    ...assistant,
+    /** An emulator in AWS's place. */
+    AWS_ENDPOINT_URL: z.url().optional(),
+  })
+  .refine((variables) => (variables.GUARDRAIL_ID === undefined) === (variables.GUARDRAIL_VERSION === undefined), {
+    path: ['GUARDRAIL_VERSION'],
+    error: 'must be set together with GUARDRAIL_ID',
+  });
 export type AgentEnvironment = z.infer<typeof AgentEnvironment>;
 
 /** Variables of `db_initialization`. */
@@ -173,6 +194,7 @@ export const variablesLeftOut = [
   'FILES_UPLOAD_URL_SECONDS',
   'FILES_DOWNLOAD_URL_SECONDS',
   'EMBEDDING_TIMEOUT_MILLISECONDS',
+  'MODEL_TIMEOUT_MILLISECONDS',
 ] as const;
 
 /** What every connection needs of the variables. */

@@ -15,13 +15,14 @@ export interface FunctionRoute {
 
 /**
  * What a function may call. `files` reads, writes and removes stored files, `records` reads the records to load,
- * `embeddings` turns text into vectors, `masterSecret` and `bedrockUserSecret` read those secrets.
+ * `embeddings` turns text into vectors, `model` answers in conversations, `masterSecret` and `bedrockUserSecret` read those secrets.
  */
-export type FunctionCall = 'files' | 'records' | 'embeddings' | 'masterSecret' | 'bedrockUserSecret';
+export type FunctionCall = 'files' | 'records' | 'embeddings' | 'model' | 'masterSecret' | 'bedrockUserSecret';
 
 /** Calls that leave the VPC, with the AWS service that they go to; S3 and the database are reached inside it. */
 export const servicesOutside = {
   embeddings: 'bedrock-runtime',
+  model: 'bedrock-runtime',
   masterSecret: 'secretsmanager',
   bedrockUserSecret: 'secretsmanager',
 } as const satisfies Partial<Record<FunctionCall, string>>;
@@ -108,7 +109,7 @@ export const functionCatalogue = {
     timeoutSeconds: apiTimeoutSeconds,
     routes: resource('/v1/agent', { isForMachines: true }),
     databaseRole: 'app',
-    calls: ['embeddings'],
+    calls: ['embeddings', 'model'],
   },
   patient_lookup: {
     purpose: 'Finding a patient, for machines',

@@ -2,7 +2,10 @@ import { sql } from 'drizzle-orm';
 import { check, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
 import { instant, resourceColumns } from './columns.js';
 import { patients } from './patients.js';
-import { callerIs, isCaller, tablePolicies } from './policies.js';
+import { callerIs, isCaller, isVisiblePatient, tablePolicies } from './policies.js';
+
+/** A conversation about a patient is as hidden as the patient, once that is removed. */
+const isOwn = sql`${callerIs('admin', 'medic', 'service')} and ${isCaller('owner_subject')} and (patient_id is null or ${isVisiblePatient('patient_id')})`;
 
 /** A conversation with the assistant. It belongs to the account that opened it. */
 export const assistantSessions = pgTable(
@@ -18,9 +21,9 @@ export const assistantSessions = pgTable(
     index('assistant_sessions_owner').on(table.ownerSubject, table.createdAt, table.id),
     index('assistant_sessions_patient').on(table.patientId),
     ...tablePolicies('assistant_sessions', {
-      select: sql`${callerIs('admin', 'medic', 'service')} and ${isCaller('owner_subject')}`,
-      insert: sql`${callerIs('admin', 'medic', 'service')} and ${isCaller('owner_subject')}`,
-      update: sql`${callerIs('admin', 'medic', 'service')} and ${isCaller('owner_subject')}`,
+      select: isOwn,
+      insert: isOwn,
+      update: isOwn,
     }),
   ],
 );

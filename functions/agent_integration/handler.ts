@@ -2,9 +2,9 @@ import { AgentEnvironment, parseEnvironment } from '../../config/environment.js'
 import { createApp } from '../http/app.js';
 import { createHandler } from '../http/lambda.js';
 import { servicesOf } from '../http/services.js';
-import { embedderOf } from '../knowledge/embedder-of.js';
-import { createKnowledgeRouter } from './knowledge/routes.js';
+import { createAgentRouters } from './routers.js';
+import { agentServicesOf } from './services.js';
 
-const knowledge = createKnowledgeRouter(embedderOf(parseEnvironment(AgentEnvironment, process.env)));
+const routers = createAgentRouters(agentServicesOf(parseEnvironment(AgentEnvironment, process.env)));
 
-export const handler = createHandler(createApp(servicesOf(process.env), knowledge));
+export const handler = createHandler(createApp(servicesOf(process.env), ...routers));

@@ -22,13 +22,26 @@ export interface Services {
   cursorSeal?: CursorSeal;
 }
 
+/**
+ * The transactions of an operation that waits for something slow, such as a model, between them: a Lambda holds one
+ * connection, and an open transaction would hold rows and snapshots while nothing happens.
+ */
+export interface Steps {
+  /** Runs work in a transaction of its own, with the caller set. It is committed whatever becomes of the operation. */
+  run<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
+  /** The last step: in its transaction the audit event is written and the answer to an Idempotency-Key is kept. */
+  finish<Answer extends Response>(work: (tx: Transaction) => Promise<Answer>): Promise<Answer>;
+}
+
 export interface Variables {
   services: Services;
   requestId: string;
   /** Set in every operation that asks for a permission: without a role there is none. */
   caller: Caller & { role: Role };
-  /** The request's one transaction, with the caller set. */
+  /** The request's one transaction, with the caller set; not there in an operation that runs in steps. */
   tx: Transaction;
+  /** The transactions of an operation that runs in steps. */
+  steps: Steps;
   audit: AuditTrail;
   /** Whether the operation itself began: what it answers from then on is about data. */
   hasBegun: boolean;

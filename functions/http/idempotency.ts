@@ -1,5 +1,5 @@
-import { createHash } from 'node:crypto';
-import { and, eq, gt, sql } from 'drizzle-orm';
+import { createHash, randomUUID } from 'node:crypto';
+import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
 import { type IdempotencyTrail, idempotencyKeys } from '../../db/schema/index.js';
 import type { Transaction } from '../../db/transaction.js';
 import type { AuditTrail } from './audit.js';
@@ -10,6 +10,12 @@ const lifetimeHours = 24;
 
 /** Expired keys that one new key clears away, so that the table stays as large as a day's keys. */
 const purgedPerKey = 10;
+
+/** Stands where an answer's status will be while an operation in steps is running: HTTP's 102, Processing. */
+const runningStatus = 102;
+
+/** Longer than any function behind the API may run: the claim of one that died ends by itself. */
+const claimSeconds = 60;
 
 const visibleAscii = /^[\x21-\x7e]{1,255}$/;
 
@@ -42,6 +48,12 @@ export interface FirstAnswer {
 const fingerprintOf = ({ role, method, path, body }: KeyedRequest): string =>
   createHash('sha256').update(`${role} ${method} ${path}\n${body}`).digest('hex');
 
+const stillRunning = (): Problem =>
+  new Problem('conflict', {
+    detail: 'A request with this Idempotency-Key is still running.',
+    headers: { 'Retry-After': '1' },
+  });
+
 /**
  * Looks up the first answer to this key and holds the key for the rest of the transaction.
  * @returns the first answer and whose data it holds, or undefined where this request is the first
@@ -52,29 +64,58 @@ export async function claimKey(tx: Transaction, request: KeyedRequest): Promise<
   const [lock] = await tx.execute<{ held: boolean }>(
     sql`select pg_try_advisory_xact_lock(hashtextextended(${lockName}, 0)) as held`,
   );
-  if (!lock?.held) {
-    throw new Problem('conflict', {
-      detail: 'A request with this Idempotency-Key is still running.',
-      headers: { 'Retry-After': '1' },
-    });
-  }
+  if (!lock?.held) throw stillRunning();
   const [first] = await tx
     .select()
     .from(idempotencyKeys)
-    .where(
-      and(
-        eq(idempotencyKeys.callerSubject, request.callerSubject),
-        eq(idempotencyKeys.key, request.key),
-        gt(idempotencyKeys.expiresAt, sql`now()`),
-      ),
-    );
+    .where(and(isOf(request), gt(idempotencyKeys.expiresAt, sql`now()`)));
   if (first === undefined) return undefined;
   if (first.fingerprint !== fingerprintOf(request)) throw new Problem('idempotency-key-reused');
+  if (first.status === runningStatus) throw stillRunning();
   const answer = new Response(first.body, {
     status: first.status,
     headers: { ...first.headers, 'Idempotency-Replayed': 'true' },
   });
   return { answer, trail: first.trail };
+}
+
+type KeptRow = Pick<typeof idempotencyKeys.$inferInsert, 'status' | 'headers' | 'body' | 'trail'>;
+
+const isOf = (request: KeyedRequest) =>
+  and(eq(idempotencyKeys.callerSubject, request.callerSubject), eq(idempotencyKeys.key, request.key));
+
+async function replaceRow(tx: Transaction, request: KeyedRequest, row: KeptRow, lifetime: SQL): Promise<void> {
+  await tx.delete(idempotencyKeys).where(isOf(request));
+  await tx.insert(idempotencyKeys).values({
+    callerSubject: request.callerSubject,
+    key: request.key,
+    fingerprint: fingerprintOf(request),
+    ...row,
+    expiresAt: sql`now() + ${lifetime}`,
+  });
+}
+
+/**
+ * Holds a claimed key beyond its transaction, for an operation in steps.
+ * @returns what `endClaim` knows the claim by
+ */
+export async function holdKey(tx: Transaction, request: KeyedRequest): Promise<string> {
+  const claim = randomUUID();
+  const row = { status: runningStatus, headers: {}, body: claim, trail: { resourceId: null, patientIds: [] } };
+  await replaceRow(tx, request, row, sql`make_interval(secs => ${claimSeconds})`);
+  return claim;
+}
+
+/**
+ * Ends the claim on a key: before the answer is kept, or where there is none to keep.
+ * @throws Problem `conflict` where the claim took too long and the key is another request's by now
+ */
+export async function endClaim(tx: Transaction, request: KeyedRequest, claim: string): Promise<void> {
+  const ended = await tx
+    .delete(idempotencyKeys)
+    .where(and(isOf(request), eq(idempotencyKeys.status, runningStatus), eq(idempotencyKeys.body, claim)))
+    .returning({ key: idempotencyKeys.key });
+  if (ended.length === 0) throw stillRunning();
 }
 
 /** Headers of an answer that a replay needs; the others are made anew for every answer. */
@@ -92,17 +133,11 @@ export async function keepAnswer(
     return value === null ? [] : [[name, value]];
   });
   await tx.execute(sql`select purge_idempotency_keys(${purgedPerKey})`);
-  await tx
-    .delete(idempotencyKeys)
-    .where(and(eq(idempotencyKeys.callerSubject, request.callerSubject), eq(idempotencyKeys.key, request.key)));
-  await tx.insert(idempotencyKeys).values({
-    callerSubject: request.callerSubject,
-    key: request.key,
-    fingerprint: fingerprintOf(request),
+  const row = {
     status: answer.status,
     headers: Object.fromEntries(headers),
     body: await answer.clone().text(),
     trail: { resourceId: trail.resourceId ?? null, patientIds: trail.patientIds },
-    expiresAt: sql`now() + make_interval(hours => ${lifetimeHours})`,
-  });
+  };
+  await replaceRow(tx, request, row, sql`make_interval(hours => ${lifetimeHours})`);
 }

@@ -44,6 +44,12 @@ export function callerOfClaims(claims: Claims): Caller | undefined {
   return { subject: sub, role: role ?? null };
 }
 
+/** The context in which a caller calls another operation in the same process; `identify` finds the same caller in it. */
+export function requestContextOf({ subject, role }: Caller & { role: Role }): RequestContext {
+  if (role === 'service') return { authorizer: { iam: { userArn: subject } } };
+  return { authorizer: { jwt: { claims: { sub: subject, token_use: 'access', 'cognito:groups': [role] } } } };
+}
+
 const bearer = /^Bearer +([A-Za-z0-9._~+/-]+=*)$/i;
 
 /**

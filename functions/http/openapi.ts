@@ -21,6 +21,7 @@ const tags = [
   { name: 'Exam results', description: 'What was found. Never changed, only corrected by another one.' },
   { name: 'Reservations', description: 'Appointments and free slots.' },
   { name: 'Files', description: 'Documents of patients: uploads, downloads, what they are.' },
+  { name: 'Assistant', description: 'Conversations that answer from the knowledge and prepare bookings.' },
   { name: 'Knowledge', description: 'What the assistant and its users look things up in.' },
   { name: 'Service', description: 'The API itself.' },
 ];

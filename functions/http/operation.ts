@@ -8,6 +8,8 @@ import { ProblemDocument, type ProblemKind, problemKinds, problemMediaType } fro
 export interface OperationPolicy {
   readonly permission: Permission;
   readonly audit: AuditedOperation;
+  /** For what waits for something slow, such as a model: no transaction is open meanwhile. See steps.ts. */
+  readonly inSteps?: true;
 }
 
 type OperationConfig = Omit<RouteConfig, 'path'> & {

@@ -27,6 +27,7 @@ export const permissions = {
   'files:download': ['admin', 'medic', 'patient'],
   'files:classify': ['admin', 'medic'],
   'files:remove': ['admin', 'medic'],
+  'assistant:use': ['admin', 'medic', 'service'],
   'knowledge:search': ['admin', 'medic', 'service'],
   'knowledge:write': ['admin', 'service'],
   'audit-events:read': ['admin'],

@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
-import { createKnowledgeRouter } from '../agent_integration/knowledge/routes.js';
+import { createAgentRouters } from '../agent_integration/routers.js';
 import { examResults } from '../exams/results/routes.js';
 import { exams } from '../exams/routes.js';
 import { createFilesRouter } from '../files/routes.js';
-import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
+import { localAgent } from '../local/functions.js';
 import { createLocalObjects } from '../local/objects.js';
 import { medics } from '../medics/routes.js';
 import { patientLookup } from '../patient_lookup/routes.js';
@@ -20,8 +20,8 @@ import { type Answer, type Client, createTestApi, type TestApi } from './testing
 const folder = mkdtempSync(join(tmpdir(), 'healthcare-roles-'));
 const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
 const files = createFilesRouter({ objects, rules: parseEnvironment(FileRules, {}) });
-const knowledge = createKnowledgeRouter(lexicalEmbedder);
-const routers = [knowledge, patients, auditTrail, patientLookup, medics, exams, examResults, reservations, files];
+const agent = createAgentRouters(localAgent);
+const routers = [...agent, patients, auditTrail, patientLookup, medics, exams, examResults, reservations, files];
 
 let api: TestApi;
 beforeAll(async () => {
@@ -112,6 +112,12 @@ const booking = ({ patient, medic, exam }: Records) => ({
 const sha256 = 'a'.repeat(64);
 const stretch = { from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' };
 
+/** A conversation of the client's own; where it may have none, the path of one that doesn't exist. */
+const openSession = async (client: Client, { patient }: Records): Promise<string> => {
+  const { body } = await client.post('/v1/agent/sessions', {});
+  return `/v1/agent/sessions/${body.id ?? patient}`;
+};
+
 /** The contract's table "Who may do what", written out by hand. */
 const table: Row[] = [
   ['listPatients', ['yes', 'yes', 'yes', 'no', 'no'], (client) => client.get('/v1/patients')],
@@ -163,6 +169,32 @@ const table: Row[] = [
     'removeKnowledgeDocument',
     ['yes', 'no', 'no', 'no', 'yes'],
     (client, { document }) => client.delete(`/v1/agent/knowledge/documents/${document}`),
+  ],
+  [
+    'openAssistantSession',
+    ['yes', 'yes', 'no', 'no', 'yes'],
+    (client, { patient }) => client.post('/v1/agent/sessions', { patientId: patient }),
+  ],
+  ['listAssistantSessions', ['yes', 'yes', 'no', 'no', 'yes'], (client) => client.get('/v1/agent/sessions')],
+  [
+    'getAssistantSession',
+    ['yes', 'yes', 'no', 'no', 'yes'],
+    async (client, records) => client.get(await openSession(client, records)),
+  ],
+  [
+    'closeAssistantSession',
+    ['yes', 'yes', 'no', 'no', 'yes'],
+    async (client, records) => client.delete(await openSession(client, records)),
+  ],
+  [
+    'listAssistantMessages',
+    ['yes', 'yes', 'no', 'no', 'yes'],
+    async (client, records) => client.get(`${await openSession(client, records)}/messages`),
+  ],
+  [
+    'askAssistant',
+    ['yes', 'yes', 'no', 'no', 'yes'],
+    async (client, records) => client.post(`${await openSession(client, records)}/messages`, { content: 'Hello' }),
   ],
   ['listMedics', ['yes', 'yes', 'yes', 'yes', 'yes'], (client) => client.get('/v1/medics')],
   ['getMedic', ['yes', 'yes', 'yes', 'yes', 'yes'], (client, { medic }) => client.get(`/v1/medics/${medic}`)],

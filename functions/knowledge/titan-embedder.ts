@@ -1,10 +1,8 @@
+import { type BedrockPlace, isPassing, loadBedrock } from './bedrock.js';
 import { type Embedder, EmbeddingError, embeddingDimensions } from './embedder.js';
 
-export interface TitanSettings {
+export interface TitanSettings extends BedrockPlace {
   readonly modelId: string;
-  readonly region: string;
-  /** An emulator in Bedrock's place. */
-  readonly endpoint?: string | undefined;
   /** Longest that one call may take, its retries included, in milliseconds. */
   readonly timeoutMilliseconds: number;
 }
@@ -12,30 +10,13 @@ export interface TitanSettings {
 /** Titan takes one text a call; more of them at once only meet its quota sooner. */
 const callsAtOnce = 4;
 
-/** Loaded at the first use: most requests need no model, and the client costs a cold start its time. */
-async function loadClient({ region, endpoint }: TitanSettings) {
-  const { BedrockRuntimeClient, InvokeModelCommand } = await import('@aws-sdk/client-bedrock-runtime');
-  const client = new BedrockRuntimeClient({ region, ...(endpoint !== undefined && { endpoint }), maxAttempts: 3 });
-  return { client, InvokeModelCommand };
-}
-
-const statusOf = (error: unknown): number | undefined =>
-  (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
-
-/** Whether the same call may succeed later; a refusal, or a model that isn't there, is a mistake of the deployment. */
-function isPassing(error: unknown): boolean {
-  const status = statusOf(error);
-  if (status !== undefined && status >= 300) return status >= 500 || status === 429 || status === 408 || status === 424;
-  return error instanceof Error && (/^(Timeout|Abort)Error$/.test(error.name) || 'code' in error);
-}
-
 /** Amazon Titan Text Embeddings v2 in Bedrock, with 1,024 dimensions, normalised. */
 export function createTitanEmbedder(settings: TitanSettings): Embedder {
   const { modelId, timeoutMilliseconds } = settings;
-  let loading: ReturnType<typeof loadClient> | undefined;
+  let loading: ReturnType<typeof loadBedrock> | undefined;
 
   async function embedOne(inputText: string, signal: AbortSignal): Promise<number[]> {
-    loading ??= loadClient(settings);
+    loading ??= loadBedrock(settings);
     const { client, InvokeModelCommand } = await loading;
     const command = new InvokeModelCommand({
       modelId,

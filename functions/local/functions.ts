@@ -1,5 +1,7 @@
+import { AgentEnvironment, parseEnvironment } from '../../config/environment.js';
 import type { FunctionName } from '../../config/functions.js';
-import { createKnowledgeRouter } from '../agent_integration/knowledge/routes.js';
+import { createAgentRouters } from '../agent_integration/routers.js';
+import { type AgentServices, agentServicesOf } from '../agent_integration/services.js';
 import { examResults } from '../exams/results/routes.js';
 import { exams } from '../exams/routes.js';
 import { createSystemRouter } from '../exams/system.js';
@@ -7,7 +9,6 @@ import { createFilesRouter } from '../files/routes.js';
 import type { FileServices } from '../files/services.js';
 import type { Api } from '../http/app.js';
 import { describeApi } from '../http/openapi.js';
-import type { Embedder } from '../knowledge/embedder.js';
 import { medics } from '../medics/routes.js';
 import { patientLookup } from '../patient_lookup/routes.js';
 import { auditTrail } from '../patients/audit/routes.js';
@@ -16,15 +17,18 @@ import { reservations } from '../reservations/routes.js';
 
 export type ApiRouters = Readonly<Partial<Record<FunctionName, readonly Api[]>>>;
 
+/** Without a model: the defaults need none, and nothing on this machine pretends to be one. */
+export const localAgent = agentServicesOf(parseEnvironment(AgentEnvironment, {}));
+
 /** The API's routers by the function that has them. */
-export function createApiRouters(services: { files: FileServices; embedder: Embedder }): ApiRouters {
+export function createApiRouters(services: { files: FileServices; agent: AgentServices }): ApiRouters {
   const routers: ApiRouters = {
     patients: [patients, auditTrail],
     medics: [medics],
     exams: [exams, examResults, createSystemRouter(async () => openApiDocument(routers))],
     reservations: [reservations],
     files: [createFilesRouter(services.files)],
-    agent_integration: [createKnowledgeRouter(services.embedder)],
+    agent_integration: createAgentRouters(services.agent),
     patient_lookup: [patientLookup],
   };
   return routers;

@@ -2,8 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
 import { localFolder } from '../../db/local-url.js';
-import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
-import { createApiRouters, openApiDocument } from './functions.js';
+import { createApiRouters, localAgent, openApiDocument } from './functions.js';
 import { createLocalObjects } from './objects.js';
 
 const path = new URL('../../docs/openapi.json', import.meta.url);
@@ -13,7 +12,7 @@ const objects = createLocalObjects({
   now: () => new Date(),
 });
 const document = openApiDocument(
-  createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) }, embedder: lexicalEmbedder }),
+  createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) }, agent: localAgent }),
 );
 
 if (process.argv.includes('--check')) {

@@ -9,9 +9,8 @@ import { type Api, createApp } from '../http/app.js';
 import type { Services } from '../http/context.js';
 import { type Role, roles } from '../http/permissions.js';
 import { Problem, problemResponse } from '../http/problem.js';
-import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { createDocs } from './docs.js';
-import { createApiRouters } from './functions.js';
+import { createApiRouters, localAgent } from './functions.js';
 import type { LocalIssuer } from './issuer.js';
 import type { LocalObjects } from './objects.js';
 
@@ -47,7 +46,7 @@ export interface LocalMeans {
 export function createLocalServer(services: Services, { issuer, objects, fileRules }: LocalMeans): Hono {
   const apps = new Map<FunctionName, Api>();
   for (const [name, routers] of Object.entries(
-    createApiRouters({ files: { objects, rules: fileRules }, embedder: lexicalEmbedder }),
+    createApiRouters({ files: { objects, rules: fileRules }, agent: localAgent }),
   )) {
     if (routers) apps.set(name as FunctionName, createApp(services, ...routers));
   }

@@ -30,6 +30,8 @@ export function sourcesOf(config: StackConfig, { database, secrets, storage, rel
       contentTypes: config.storage.allowedContentTypes,
     },
     embeddingModelId: config.assistant.embeddingModelId,
+    modelId: config.assistant.modelId,
+    ...(config.assistant.guardrail && { guardrail: config.assistant.guardrail }),
     clinic: config.clinic,
     accountAccessesPerMinute: config.api.accountAccessesPerMinute,
     release,

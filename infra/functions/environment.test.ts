@@ -46,6 +46,22 @@ describe('the environment that a function is deployed with', () => {
     });
   });
 
+  it('says which models embed and answer, and which guardrail is between, where there is one', async () => {
+    expect(
+      parseEnvironment(functionEnvironments.agent_integration, await variablesOf('agent_integration')),
+    ).toMatchObject({
+      EMBEDDER: 'bedrock',
+      EMBEDDING_MODEL_ID: 'amazon.titan-embed-text-v2:0',
+      MODEL: 'bedrock',
+      MODEL_ID: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+      GUARDRAIL_ID: 'abc123',
+      GUARDRAIL_VERSION: '2',
+    });
+    const without = await variablesOf('agent_integration', { guardrail: undefined });
+    expect(Object.keys(without).filter((name) => name.startsWith('GUARDRAIL'))).toEqual([]);
+    expect(parseEnvironment(functionEnvironments.agent_integration, without).MODEL).toBe('bedrock');
+  });
+
   it('gives the administrator’s secret to the function that prepares the schema and to no other', async () => {
     for (const name of functionNames) {
       const secrets = Object.entries(await variablesOf(name)).filter(([, value]) => value.includes(':secret:'));

@@ -3,6 +3,7 @@ import type * as z from 'zod';
 import type { Clinic } from '../../config/clinic.js';
 import type { functionEnvironments, variablesLeftOut } from '../../config/environment.js';
 import { definitionOf, type FunctionCall, type FunctionName } from '../../config/functions.js';
+import type { StackConfig } from '../../config/stack.js';
 
 /** What the functions' variables are made of: settings, and what other components know once they exist. */
 export interface EnvironmentSources {
@@ -26,6 +27,9 @@ export interface EnvironmentSources {
     readonly contentTypes: readonly string[];
   };
   readonly embeddingModelId: string;
+  /** Of the model that answers, and what its questions and answers pass through. */
+  readonly modelId: string;
+  readonly guardrail?: StackConfig['assistant']['guardrail'];
   readonly clinic: Clinic;
   readonly accountAccessesPerMinute: number;
   /** What `GET /v1/health` tells as the version. */
@@ -39,13 +43,15 @@ type LeftOut<Name extends FunctionName> =
   // Functions sign in with IAM tokens; only the account that RDS made has a password. Migrations take as long as they take.
   | (Name extends 'db_initialization' ? 'DATABASE_STATEMENT_TIMEOUT_MILLISECONDS' : 'DATABASE_SECRET_ARN');
 
+/** Variables of what an environment may have or not. */
+type Optional = 'GUARDRAIL_ID' | 'GUARDRAIL_VERSION';
+
+type Known<Name extends FunctionName> = keyof z.input<(typeof functionEnvironments)[Name]>;
+
 /** Every variable that the function's schema knows and a deployment sets: leaving one out doesn't compile. */
 type Variables<Name extends FunctionName> = {
-  readonly [Variable in Exclude<
-    keyof z.input<(typeof functionEnvironments)[Name]>,
-    LeftOut<Name>
-  >]: pulumi.Input<string>;
-};
+  readonly [Variable in Exclude<Known<Name>, LeftOut<Name> | Optional>]: pulumi.Input<string>;
+} & { readonly [Variable in Extract<Known<Name>, Optional>]?: pulumi.Input<string> };
 
 /** What Node and AWS's clients read, and no schema of ours. */
 function runtimeVariables(name: FunctionName, dualStack: boolean): Record<string, string> {
@@ -53,7 +59,7 @@ function runtimeVariables(name: FunctionName, dualStack: boolean): Record<string
   const isAnyOf = (...some: FunctionCall[]) => calls.some((call) => some.includes(call));
   // Without a NAT gateway the way out is IPv6, which the clients take only when told. Bedrock's names have no IPv6: it has
   // an interface endpoint, and a function that calls it must keep asking for the names that the endpoint answers to.
-  const isIpv6 = dualStack && isAnyOf('masterSecret', 'bedrockUserSecret') && !isAnyOf('embeddings');
+  const isIpv6 = dualStack && isAnyOf('masterSecret', 'bedrockUserSecret') && !isAnyOf('embeddings', 'model');
   return {
     // The certificates of RDS, which Node doesn't trust by itself; Lambda's runtime brings them.
     NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
@@ -95,7 +101,16 @@ export function createEnvironments(
       FILES_KMS_KEY_ARN: sources.files.keyArn,
       FILES_CONTENT_TYPES: sources.files.contentTypes.join(','),
     },
-    agent_integration: { ...api, ...embeddings },
+    agent_integration: {
+      ...api,
+      ...embeddings,
+      MODEL: 'bedrock',
+      MODEL_ID: sources.modelId,
+      ...(sources.guardrail && {
+        GUARDRAIL_ID: sources.guardrail.id,
+        GUARDRAIL_VERSION: sources.guardrail.version,
+      }),
+    },
     patient_lookup: api,
     db_initialization: {
       ...connection,

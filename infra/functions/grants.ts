@@ -20,6 +20,7 @@ export function grantCalls(functions: Functions, { database, secrets, storage, m
     files: (grantee) => void storage.grantFiles(grantee),
     records: (grantee) => void storage.grantRecords(grantee),
     embeddings: (grantee) => models.grantEmbeddings(grantee),
+    model: (grantee) => models.grantModel(grantee),
     masterSecret: (grantee) => database.grantMasterSecret(grantee),
     bedrockUserSecret: (grantee) => secrets.grantBedrockUser(grantee),
   };

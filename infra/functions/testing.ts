@@ -21,6 +21,8 @@ const sources: EnvironmentSources = {
     contentTypes: ['application/pdf', 'image/png'],
   },
   embeddingModelId: 'amazon.titan-embed-text-v2:0',
+  modelId: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+  guardrail: { id: 'abc123', version: '2' },
   clinic: { ...defaultClinic, timeZone: 'America/Bogota' },
   accountAccessesPerMinute: 300,
   release: '1.2.3',

@@ -27,7 +27,7 @@ const searching = operation({
   summary: 'Searches the knowledge base',
   description:
     'Finds passages by meaning and by words. General documents are always searched, those of a patient only where the patient is named.',
-  policy: { permission: 'knowledge:search', audit: audit('search') },
+  policy: { permission: 'knowledge:search', audit: audit('search'), inSteps: true },
   request: { body: jsonBody(KnowledgeSearch) },
   responses: { 200: jsonResponse('The passages that fit, the best first.', KnowledgePassages) },
 });
@@ -39,7 +39,7 @@ const adding = operation({
   tags: ['Knowledge'],
   summary: 'Adds a document',
   description: 'Its text is divided into passages along its headings and paragraphs, each found by itself.',
-  policy: { permission: 'knowledge:write', audit: audit('add') },
+  policy: { permission: 'knowledge:write', audit: audit('add'), inSteps: true },
   request: { body: jsonBody(KnowledgeDocumentInput) },
   responses: { 201: jsonResponse('The new document.', KnowledgeDocument, locationHeader) },
 });
@@ -72,8 +72,7 @@ async function reaching<Result>(call: Promise<Result>): Promise<Result> {
   }
 }
 
-async function requirePatient(tx: Transaction, patientId: string | undefined): Promise<void> {
-  if (patientId === undefined) return;
+async function requirePatient(tx: Transaction, patientId: string): Promise<void> {
   const found = await tx.select({ id: patients.id }).from(patients).where(eq(patients.id, patientId));
   if (found.length === 0) throw invalid('/patientId', 'names no record');
 }
@@ -83,25 +82,29 @@ export function createKnowledgeRouter(embedder: Embedder): OpenAPIHono<ApiEnv> {
   const knowledge = createRouter();
 
   knowledge.openapi(searching, async (c) => {
-    const { tx, audit: trail } = c.var;
+    const { steps, audit: trail } = c.var;
     const { query, patientId, limit = defaultLimit } = c.req.valid('json');
-    await requirePatient(tx, patientId);
+    if (patientId !== undefined) await steps.run((tx) => requirePatient(tx, patientId));
     const [embedding = []] = await reaching(embedder.embed([query]));
-    const found = await searchKnowledge(tx, { query, embedding, embedder: embedder.name, patientId, limit });
-    trail.shows(found.flatMap((passage) => passage.patientId ?? []));
-    return c.json({ data: found, embedder: embedder.name }, 200);
+    return steps.finish(async (tx) => {
+      const found = await searchKnowledge(tx, { query, embedding, embedder: embedder.name, patientId, limit });
+      trail.shows(found.flatMap((passage) => passage.patientId ?? []));
+      return c.json({ data: found, embedder: embedder.name }, 200);
+    });
   });
 
   knowledge.openapi(adding, async (c) => {
-    const { tx, audit: trail } = c.var;
+    const { steps, audit: trail } = c.var;
     const { title, text, patientId, source } = c.req.valid('json');
-    await requirePatient(tx, patientId);
+    if (patientId !== undefined) await steps.run((tx) => requirePatient(tx, patientId));
     const document = { id: randomUUID(), title, patientId: patientId ?? null, source: source ?? null };
     const rows = await reaching(prepareDocument({ ...document, text }, embedder));
-    await addDocument(tx, rows);
-    trail.about(document.id, patientId);
-    const body = { ...document, passageCount: rows.length, embedder: embedder.name };
-    return c.json(body, 201, { Location: `/v1/agent/knowledge/documents/${document.id}` });
+    return steps.finish(async (tx) => {
+      await addDocument(tx, rows);
+      trail.about(document.id, patientId);
+      const body = { ...document, passageCount: rows.length, embedder: embedder.name };
+      return c.json(body, 201, { Location: `/v1/agent/knowledge/documents/${document.id}` });
+    });
   });
 
   knowledge.openapi(removing, async (c) => {

@@ -1,0 +1,117 @@
+import type {
+  ContentBlock,
+  ConverseCommandOutput,
+  Message,
+  StopReason,
+  Tool,
+  ToolResultContentBlock,
+} from '@aws-sdk/client-bedrock-runtime';
+import { type BedrockPlace, isPassing, loadBedrock } from '../../knowledge/bedrock.js';
+import type { ToolDefinition } from '../tool-definitions.js';
+import { type Model, type ModelAnswer, ModelError, type ModelRequest, type Turn } from './model.js';
+
+export interface ConverseSettings extends BedrockPlace {
+  /** A model's id, or an inference profile's. */
+  readonly modelId: string;
+  readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
+}
+
+/** Long enough for a page; what is longer nobody reads in a conversation. */
+const maximumAnswerTokens = 1_500;
+
+/** The SDK's type for JSON, which it doesn't export. */
+type Document = NonNullable<Extract<ToolResultContentBlock, { json: unknown }>['json']>;
+
+function contentOf(turn: Turn): ContentBlock[] {
+  if (turn.role === 'user') return [{ text: turn.text }];
+  if (turn.role === 'assistant') {
+    return [
+      ...(turn.text.trim() === '' ? [] : [{ text: turn.text }]),
+      ...turn.toolCalls.map(({ id, name, input }) => ({
+        toolUse: { toolUseId: id, name, input: (input ?? {}) as Document },
+      })),
+    ];
+  }
+  // What was found goes as a tool's result and nowhere else: models are trained to take that for data.
+  return turn.outcomes.map(({ id, output, isError }) => ({
+    toolResult: {
+      toolUseId: id,
+      content: [{ json: output as Document }],
+      status: isError ? ('error' as const) : ('success' as const),
+    },
+  }));
+}
+
+const messageOf = (turn: Turn): Message => ({
+  role: turn.role === 'assistant' ? 'assistant' : 'user',
+  content: contentOf(turn),
+});
+
+const toolOf = ([name, { description, inputSchema }]: [string, ToolDefinition]): Tool => ({
+  toolSpec: { name, description, inputSchema: { json: inputSchema as Document } },
+});
+
+const stopReasons: Partial<Record<StopReason, ModelAnswer['stopReason']>> = {
+  end_turn: 'answered',
+  stop_sequence: 'answered',
+  tool_use: 'tools',
+  max_tokens: 'length',
+  model_context_window_exceeded: 'length',
+  guardrail_intervened: 'guardrail',
+  content_filtered: 'filtered',
+};
+
+function answerOf({ output, stopReason = 'end_turn', usage }: ConverseCommandOutput): ModelAnswer {
+  const stopped = stopReasons[stopReason];
+  if (stopped === undefined) throw new ModelError(`The model ended with ${stopReason}.`);
+  const content = output?.message?.content ?? [];
+  const toolCalls = content.flatMap(({ toolUse }) =>
+    toolUse?.toolUseId !== undefined && toolUse.name !== undefined
+      ? [{ id: toolUse.toolUseId, name: toolUse.name, input: toolUse.input }]
+      : [],
+  );
+  return {
+    text: content.flatMap(({ text }) => text ?? []).join('\n'),
+    // An answer that was cut may hold half a call.
+    toolCalls: stopped === 'tools' ? toolCalls : [],
+    stopReason: stopped === 'tools' && toolCalls.length === 0 ? 'answered' : stopped,
+    inputTokens: usage?.inputTokens ?? 0,
+    outputTokens: usage?.outputTokens ?? 0,
+  };
+}
+
+/** A model in Amazon Bedrock, by its Converse API, which is the same for all models that know tools. */
+export function createConverseModel(settings: ConverseSettings): Model {
+  const { modelId, guardrail } = settings;
+  let loading: ReturnType<typeof loadBedrock> | undefined;
+
+  async function send({ instructions, turns, tools, signal }: ModelRequest): Promise<ConverseCommandOutput> {
+    loading ??= loadBedrock(settings);
+    const { client, ConverseCommand } = await loading;
+    const command = new ConverseCommand({
+      modelId,
+      system: [{ text: instructions }],
+      messages: turns.map(messageOf),
+      inferenceConfig: { maxTokens: maximumAnswerTokens, temperature: 0 },
+      toolConfig: { tools: Object.entries(tools).map(toolOf) },
+      ...(guardrail && {
+        guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version },
+      }),
+    });
+    return client.send(command, { abortSignal: signal });
+  }
+
+  return {
+    name: modelId,
+    async converse(request) {
+      let output: ConverseCommandOutput;
+      try {
+        output = await send(request);
+      } catch (cause) {
+        if (!isPassing(cause)) throw cause;
+        throw new ModelError(`${modelId} did not answer.`, { cause });
+      }
+      return answerOf(output);
+    },
+  };
+}

@@ -1,0 +1,58 @@
+import type { Context } from 'hono';
+import { type Api, createApp } from '../../http/app.js';
+import type { ApiEnv, Services } from '../../http/context.js';
+import { requestContextOf } from '../../http/identity.js';
+import { Problem, type ProblemDocument } from '../../http/problem.js';
+import { patientLookup } from '../../patient_lookup/routes.js';
+import { reservations } from '../../reservations/routes.js';
+import type { ToolName } from '../tool-definitions.js';
+
+const paths: Readonly<Record<ToolName, string>> = {
+  lookUpPatients: '/v1/patient-lookup',
+  findAvailability: '/v1/reservations/availability',
+  bookReservation: '/v1/reservations',
+  searchKnowledge: '/v1/agent/knowledge/search',
+};
+
+/** What an operation answered: its resource, or why not. */
+export type OperationAnswer =
+  | { readonly body: Readonly<Record<string, unknown>> }
+  | { readonly problem: ProblemDocument };
+
+/** Runs one of the API's operations as the caller of this request. */
+export type Operate = (name: ToolName, input: unknown, idempotencyKey?: string) => Promise<OperationAnswer>;
+
+/**
+ * The operations that are tools, in this process: each request goes through the same sign-in, permission, validation,
+ * row-level security, limit and audit as from outside, in a transaction of its own, under this request's id.
+ */
+export function createOperations(knowledge: Api): (c: Context<ApiEnv>) => Operate {
+  const apps = new WeakMap<Services, Api>();
+  const appOf = (services: Services): Api => {
+    const known = apps.get(services) ?? createApp(services, knowledge, patientLookup, reservations);
+    apps.set(services, known);
+    return known;
+  };
+  return (c) => async (name, input, idempotencyKey) => {
+    const request = new Request(`https://localhost${paths[name]}`, {
+      method: 'POST',
+      headers: {
+        'Content-Type': 'application/json',
+        'X-Request-Id': c.var.requestId,
+        ...(idempotencyKey !== undefined && { 'Idempotency-Key': idempotencyKey }),
+      },
+      body: JSON.stringify(input ?? null),
+    });
+    const requestContext = requestContextOf(c.var.caller);
+    const answer = await appOf(c.var.services).fetch(request, { requestContext });
+    if (answer.ok) return { body: (await answer.json()) as Record<string, unknown> };
+    if (answer.status === 503) throw new Problem('unavailable');
+    if (answer.status >= 500) throw new Error(`The operation ${name} failed.`);
+    return { problem: (await answer.json()) as ProblemDocument };
+  };
+}
+
+/** A problem in one line: for a model, and for the person who asked it. */
+export function tellProblem({ detail, errors = [] }: ProblemDocument): string {
+  return [detail, ...errors.map((part) => `${part.pointer} ${part.detail}`)].join('; ').slice(0, 2000);
+}

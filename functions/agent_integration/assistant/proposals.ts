@@ -1,0 +1,63 @@
+import { Problem } from '../../http/problem.js';
+import type { MessageRow } from '../sessions/queries.js';
+import type { ProposedBooking, ToolCall } from '../sessions/schemas.js';
+import { clockOf } from './clock.js';
+import { type Operate, tellProblem } from './operations.js';
+
+export interface OpenProposal {
+  readonly id: string;
+  readonly booking: ProposedBooking;
+}
+
+/** The booking that the last answer proposed. Whatever is said next settles it: it is confirmed, or it is gone. */
+export function openProposalOf(messages: readonly MessageRow[]): OpenProposal | undefined {
+  const call = messages.at(-1)?.toolCalls?.find(({ proposal }) => proposal !== null);
+  return call?.proposal ? { id: call.id, booking: call.proposal } : undefined;
+}
+
+const confirmation =
+  /^(?:(?:yes|ok|okay|sure|sí)[,.! ]+)?(?:yes|yes,? please|please do|(?:i )?confirm(?:ed)?(?: it)?|(?:please )?book it(?:,? please)?|go ahead|do it|sí|confirmo|adelante)[.! ]*$/;
+
+/**
+ * Whether a message says yes and nothing else. A rule decides it and never a model: a model may have been talked into
+ * something by a passage, and "yes, but an hour later" is no confirmation.
+ */
+export const isConfirmation = (content: string): boolean => confirmation.test(content.trim().toLowerCase());
+
+function describe({ examName, patientName, medicName, startsAt }: ProposedBooking, timeZone: string): string {
+  const { weekday, day, clockTime } = clockOf(new Date(startsAt), timeZone);
+  return `${examName} for ${patientName} with ${medicName} on ${weekday}, ${day} at ${clockTime} (${timeZone})`;
+}
+
+/** What a person is asked to confirm: made of the proposal itself, whatever the model says beside it. */
+export const askToConfirm = (booking: ProposedBooking, timeZone: string): string =>
+  `Not booked yet: ${describe(booking, timeZone)}. Answer “yes” to book exactly this.`;
+
+/**
+ * Books exactly what was proposed, as the caller. The key makes it happen once, also when the answer is lost on its way
+ * and the confirmation comes again.
+ * @throws Problem `unavailable` where it can't be said whether it was booked
+ */
+export async function book(
+  operate: Operate,
+  { id, booking }: OpenProposal,
+  timeZone: string,
+): Promise<{ text: string; call: ToolCall }> {
+  const { patientId, medicId, examId, startsAt, endsAt, notes } = booking;
+  const input = { patientId, medicId, examId, startsAt, endsAt, notes };
+  const answer = await operate('bookReservation', input, `assistant-${id}`);
+  const call = { id, name: 'bookReservation' as const, problem: null, proposal: null, reservationId: null };
+  if ('problem' in answer) {
+    // Perhaps the same confirmation is booking just now: that nothing was booked would be a guess.
+    if (answer.problem.type === '/problems/conflict') throw new Problem('unavailable');
+    const problem = tellProblem(answer.problem);
+    return {
+      text: `Not booked: ${describe(booking, timeZone)}. ${problem}`,
+      call: { ...call, outcome: 'refused', problem },
+    };
+  }
+  return {
+    text: `Booked: ${describe(booking, timeZone)}.`,
+    call: { ...call, outcome: 'done', reservationId: String(answer.body.id) },
+  };
+}

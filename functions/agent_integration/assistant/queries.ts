@@ -1,0 +1,42 @@
+import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import { exams } from '../../../db/schema/index.js';
+import type { Transaction } from '../../../db/transaction.js';
+
+/** An exam as a model is told of it. */
+export interface KnownExam {
+  readonly id: string;
+  readonly name: string;
+  readonly durationMinutes: number;
+}
+
+/** Exams of the catalogue whose names come nearest to what was said. */
+export async function findExamsNamed(tx: Transaction, said: string, limit: number): Promise<KnownExam[]> {
+  return tx
+    .select({ id: exams.id, name: exams.name, durationMinutes: exams.durationMinutes })
+    .from(exams)
+    .where(and(eq(exams.active, true), isNull(exams.removedAt)))
+    .orderBy(desc(sql`word_similarity(fold_text(${exams.name}), fold_text(${said}))`), exams.name, exams.id)
+    .limit(limit);
+}
+
+export interface BookingNames {
+  readonly patientName: string | null;
+  readonly medicName: string | null;
+  readonly examName: string | null;
+  readonly durationMinutes: number | null;
+}
+
+/** What a booking's ids stand for; null where the caller may see no such record. */
+export async function findBookingNames(
+  tx: Transaction,
+  ids: { patientId: string; medicId: string; examId: string },
+): Promise<BookingNames> {
+  const [row] = await tx.execute<BookingNames & Record<string, unknown>>(sql`
+    select
+      (select given_name || ' ' || family_name from patients where id = ${ids.patientId}) as "patientName",
+      (select given_name || ' ' || family_name from medics where id = ${ids.medicId}) as "medicName",
+      (select name from exams where id = ${ids.examId}) as "examName",
+      (select duration_minutes from exams where id = ${ids.examId}) as "durationMinutes"`);
+  if (row === undefined) throw new Error('The select returned no row.');
+  return row;
+}

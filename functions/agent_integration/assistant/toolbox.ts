@@ -1,0 +1,164 @@
+import { randomUUID } from 'node:crypto';
+import type { Steps } from '../../http/context.js';
+import { ReservationInput } from '../../reservations/schemas.js';
+import { type Citation, maximumToolCalls, type ToolCall } from '../sessions/schemas.js';
+import { type ToolDefinition, type ToolName, toolDefinitions } from '../tool-definitions.js';
+import type { ModelToolCall, ToolOutcome } from './model.js';
+import { type Operate, tellProblem } from './operations.js';
+import { findBookingNames } from './queries.js';
+
+/** Slots that a model is told of where it doesn't say how many; more only cost tokens. */
+const defaultSlots = 20;
+
+const proposing: ToolDefinition = {
+  ...toolDefinitions.bookReservation,
+  description:
+    'Proposes a booking of an exam for a patient with a medic, in a slot that findAvailability gave. It books nothing: the person is shown patient, exam, medic and time and must confirm them in the next message. Use it as soon as all four are known, once in an answer, and never ask for the confirmation yourself.',
+};
+
+interface FoundPassage extends Omit<Citation, 'number'> {}
+
+export interface ToolboxArgs {
+  readonly operate: Operate;
+  readonly steps: Steps;
+  /** Whom the session is tied to. */
+  readonly patientId: string | null;
+}
+
+/** The tools within one answer, and what came of them. */
+export class Toolbox {
+  /** Those that a model may ask for. Who the patient of a tied session is needs no looking up. */
+  readonly tools: Readonly<Record<string, ToolDefinition>>;
+  readonly calls: ToolCall[] = [];
+  readonly passages: Citation[] = [];
+  /** Patients whose data was found, or who are in a proposal. */
+  readonly patientIds = new Set<string>();
+  /** The patient whom the answer is about, as far as the tools show it. */
+  aboutPatientId: string | null;
+  embedder = 'none';
+  readonly #args: ToolboxArgs;
+
+  constructor(args: ToolboxArgs) {
+    this.#args = args;
+    this.aboutPatientId = args.patientId;
+    const { lookUpPatients, ...others } = { ...toolDefinitions, bookReservation: proposing };
+    this.tools = args.patientId === null ? { lookUpPatients, ...others } : others;
+  }
+
+  /** Takes a proposal back, so that nothing can confirm it. */
+  withdraw(problem: string): void {
+    for (const call of this.calls) {
+      if (call.proposal !== null) Object.assign(call, { outcome: 'refused', problem, proposal: null });
+    }
+  }
+
+  get isExhausted(): boolean {
+    return this.calls.length >= maximumToolCalls;
+  }
+
+  /** Runs a tool as the caller. What it refuses is told to the model, which may try something else. */
+  async run({ id, name, input }: ModelToolCall): Promise<ToolOutcome> {
+    const refuse = (problem: string): ToolOutcome => ({ id, output: { problem }, isError: true });
+    if (!(name in this.tools)) return refuse('There is no such tool in this conversation.');
+    if (this.isExhausted) return refuse('No more tool calls in this answer. Answer with what there is.');
+    if (typeof input !== 'object' || input === null) return refuse('The input must be an object.');
+    const known = name as ToolName;
+    try {
+      const { output, call } = await this.#dispatch(known, input as Record<string, unknown>);
+      this.calls.push({ ...this.#record(known), ...call });
+      return { id, output, isError: false };
+    } catch (error) {
+      if (!(error instanceof Refusal)) throw error;
+      this.calls.push({ ...this.#record(known), outcome: 'refused', problem: error.message });
+      return refuse(error.message);
+    }
+  }
+
+  #record(name: ToolName): ToolCall {
+    return { id: randomUUID(), name, outcome: 'done', problem: null, proposal: null, reservationId: null };
+  }
+
+  async #dispatch(
+    name: ToolName,
+    input: Record<string, unknown>,
+  ): Promise<{ output: object; call?: Partial<ToolCall> }> {
+    switch (name) {
+      case 'lookUpPatients':
+        return { output: await this.#lookUp(input) };
+      case 'findAvailability':
+        return { output: await this.#operate(name, { limit: defaultSlots, ...input }) };
+      case 'searchKnowledge':
+        return { output: await this.#search(this.#ofOwnPatient(input)) };
+      case 'bookReservation':
+        return this.#propose(this.#ofOwnPatient(input));
+    }
+  }
+
+  async #operate(name: ToolName, input: unknown): Promise<Readonly<Record<string, unknown>>> {
+    const answer = await this.#args.operate(name, input);
+    if ('problem' in answer) throw new Refusal(tellProblem(answer.problem));
+    return answer.body;
+  }
+
+  /** In a session that is tied to a patient nobody else is searched or booked, whoever asks for it. */
+  #ofOwnPatient(input: Record<string, unknown>): Record<string, unknown> {
+    const { patientId } = this.#args;
+    if (patientId === null) return input;
+    if (input.patientId != null && input.patientId !== patientId) {
+      throw new Refusal('This conversation is about another patient.');
+    }
+    return { ...input, patientId };
+  }
+
+  async #lookUp(input: unknown): Promise<object> {
+    const found = await this.#operate('lookUpPatients', input);
+    for (const { patient } of found.data as { patient: { id: string } }[]) this.patientIds.add(patient.id);
+    return found;
+  }
+
+  async #search(input: Record<string, unknown>): Promise<object> {
+    const found = await this.#operate('searchKnowledge', input);
+    this.embedder = String(found.embedder);
+    if (typeof input.patientId === 'string') this.aboutPatientId = input.patientId;
+    return { passages: (found.data as FoundPassage[]).map((passage) => this.#number(passage)) };
+  }
+
+  /** A passage that is found twice keeps its number. */
+  #number({ documentId, title, source, patientId, passage }: FoundPassage): Citation {
+    const known = this.passages.find((each) => each.documentId === documentId && each.passage === passage);
+    if (known !== undefined) return known;
+    const cited = { number: this.passages.length + 1, documentId, title, source, patientId, passage };
+    this.passages.push(cited);
+    if (patientId !== null) this.patientIds.add(patientId);
+    return cited;
+  }
+
+  /** Checks what is to be booked and keeps it for the person to confirm. Nothing here books. */
+  async #propose(input: unknown): Promise<{ output: object; call: Partial<ToolCall> }> {
+    if (this.calls.some(({ proposal }) => proposal !== null)) throw new Refusal('One proposal in an answer is enough.');
+    const parsed = ReservationInput.safeParse(input);
+    if (!parsed.success) {
+      throw new Refusal(parsed.error.issues.map(({ path, message }) => `/${path.join('/')} ${message}`).join('; '));
+    }
+    const { patientId, medicId, examId, startsAt, endsAt, notes = null } = parsed.data;
+    const found = await this.#args.steps.run((tx) => findBookingNames(tx, { patientId, medicId, examId }));
+    const { patientName, medicName, examName, durationMinutes } = found;
+    if (patientName === null || medicName === null || examName === null || durationMinutes === null) {
+      throw new Refusal('Patient, medic or exam names no record.');
+    }
+    const proposal = {
+      ...{ patientId, patientName, medicId, medicName, examId, examName, notes },
+      startsAt: startsAt.toISOString(),
+      endsAt: (endsAt ?? new Date(startsAt.getTime() + durationMinutes * 60_000)).toISOString(),
+    };
+    this.aboutPatientId = patientId;
+    this.patientIds.add(patientId);
+    return {
+      output: { proposal, status: 'Not booked. The person is asked to confirm it in the next message.' },
+      call: { outcome: 'proposed', proposal },
+    };
+  }
+}
+
+/** What a tool was asked for and doesn't do. */
+class Refusal extends Error {}

@@ -1,0 +1,34 @@
+import type { AgentEnvironment } from '../../config/environment.js';
+import type { Embedder } from '../knowledge/embedder.js';
+import { embedderOf } from '../knowledge/embedder-of.js';
+import { createConverseModel } from './assistant/converse.js';
+import { extractiveAssistant } from './assistant/extractive/extractive.js';
+import type { Model } from './assistant/model.js';
+
+/** What the function works with besides the database. */
+export interface AgentServices {
+  readonly embedder: Embedder;
+  readonly model: Model;
+  /** Longest that one message may wait for its answer, tools included, in milliseconds. */
+  readonly timeoutMilliseconds: number;
+}
+
+function modelOf(environment: AgentEnvironment): Model {
+  const { MODEL, MODEL_ID: modelId, GUARDRAIL_ID: id, GUARDRAIL_VERSION: version } = environment;
+  if (MODEL === 'extractive') return extractiveAssistant;
+  return createConverseModel({
+    modelId,
+    region: environment.AWS_REGION,
+    endpoint: environment.AWS_ENDPOINT_URL,
+    guardrail: id === undefined || version === undefined ? undefined : { id, version },
+  });
+}
+
+/** The embedder and the model that the function's environment variables name. */
+export function agentServicesOf(environment: AgentEnvironment): AgentServices {
+  return {
+    embedder: embedderOf(environment),
+    model: modelOf(environment),
+    timeoutMilliseconds: environment.MODEL_TIMEOUT_MILLISECONDS,
+  };
+}

@@ -1,0 +1,139 @@
+import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { assistantMessages, assistantSessions, patients } from '../../../db/schema/index.js';
+import type { Transaction } from '../../../db/transaction.js';
+import type { PagePlan } from '../../http/pagination.js';
+import type { Citation, ToolCall, Usage } from './schemas.js';
+
+export type SessionRow = typeof assistantSessions.$inferSelect;
+
+/** What is kept with an answer besides what its readers see. */
+export type KeptUsage = Usage & {
+  /** Whose data the answer holds: reading it again is an access like the first. */
+  readonly patientIds: readonly string[];
+};
+
+/** A message with the types of what this function writes into its columns. */
+export interface MessageRow {
+  readonly id: string;
+  readonly createdAt: Date;
+  readonly role: 'user' | 'assistant';
+  readonly content: string;
+  readonly citations: Citation[] | null;
+  readonly toolCalls: ToolCall[] | null;
+  readonly usage: KeptUsage | null;
+}
+
+const messageColumns = {
+  id: assistantMessages.id,
+  createdAt: assistantMessages.createdAt,
+  role: assistantMessages.role,
+  content: assistantMessages.content,
+  citations: sql<Citation[] | null>`${assistantMessages.citations}`,
+  toolCalls: sql<ToolCall[] | null>`${assistantMessages.toolCalls}`,
+  usage: sql<KeptUsage | null>`${assistantMessages.usage}`,
+};
+
+/** Whose sessions they are is row-level security's to say. */
+const openSessions = (patientId?: string): SQL | undefined =>
+  and(
+    isNull(assistantSessions.closedAt),
+    patientId === undefined ? undefined : eq(assistantSessions.patientId, patientId),
+  );
+
+export async function listSessions(tx: Transaction, patientId: string | undefined, plan: PagePlan) {
+  return tx
+    .select({ session: assistantSessions, position: plan.position })
+    .from(assistantSessions)
+    .where(and(openSessions(patientId), plan.after))
+    .orderBy(...plan.orderBy)
+    .limit(plan.fetchLimit);
+}
+
+export async function countSessions(tx: Transaction, patientId: string | undefined): Promise<number> {
+  return tx.$count(assistantSessions, openSessions(patientId));
+}
+
+export async function insertSession(
+  tx: Transaction,
+  values: Pick<typeof assistantSessions.$inferInsert, 'ownerSubject' | 'patientId' | 'title'>,
+): Promise<SessionRow> {
+  const [row] = await tx.insert(assistantSessions).values(values).returning();
+  if (row === undefined) throw new Error('The insert returned no row.');
+  return row;
+}
+
+/** A session of the caller's that is open. With `forUpdate` it stays as it is until the transaction ends. */
+export async function findSession(
+  tx: Transaction,
+  id: string,
+  { forUpdate = false } = {},
+): Promise<SessionRow | undefined> {
+  const query = tx
+    .select()
+    .from(assistantSessions)
+    .where(and(eq(assistantSessions.id, id), openSessions()))
+    .$dynamic();
+  const [row] = await (forUpdate ? query.for('update') : query);
+  return row;
+}
+
+export async function closeSession(tx: Transaction, id: string, closedAt: Date): Promise<void> {
+  await tx.update(assistantSessions).set({ closedAt }).where(eq(assistantSessions.id, id));
+}
+
+export async function listMessages(tx: Transaction, sessionId: string, plan: PagePlan) {
+  return tx
+    .select({ ...messageColumns, position: plan.position })
+    .from(assistantMessages)
+    .where(and(eq(assistantMessages.sessionId, sessionId), plan.after))
+    .orderBy(...plan.orderBy)
+    .limit(plan.fetchLimit);
+}
+
+export async function countMessages(tx: Transaction, sessionId: string): Promise<number> {
+  return tx.$count(assistantMessages, eq(assistantMessages.sessionId, sessionId));
+}
+
+/** The last messages of a session, the oldest first. */
+export async function lastMessages(tx: Transaction, sessionId: string, limit: number): Promise<MessageRow[]> {
+  const rows = await tx
+    .select(messageColumns)
+    .from(assistantMessages)
+    .where(eq(assistantMessages.sessionId, sessionId))
+    .orderBy(desc(assistantMessages.createdAt), desc(assistantMessages.id))
+    .limit(limit);
+  return rows.reverse();
+}
+
+/**
+ * Keeps a message and its answer, after everything that the session has. All of them have instants of their own, for these
+ * are the order of the conversation.
+ */
+export async function insertExchange(
+  tx: Transaction,
+  sessionId: string,
+  question: string,
+  answer: Pick<MessageRow, 'content' | 'citations' | 'toolCalls' | 'usage'>,
+): Promise<MessageRow> {
+  const after = (milliseconds: number) =>
+    sql`(select greatest(now()::timestamptz(3), max(created_at) + interval '1 ms') + make_interval(secs => ${milliseconds / 1000})
+      from assistant_messages where session_id = ${sessionId})`;
+  const [asked, answered] = await tx
+    .insert(assistantMessages)
+    .values([
+      { sessionId, createdAt: after(0), role: 'user', content: question },
+      { sessionId, createdAt: after(1), role: 'assistant', ...answer },
+    ])
+    .returning(messageColumns);
+  if (asked === undefined || answered === undefined) throw new Error('The insert returned no rows.');
+  return answered;
+}
+
+/** The name of a patient whom the caller may see. */
+export async function findPatientName(tx: Transaction, id: string): Promise<string | undefined> {
+  const [row] = await tx
+    .select({ fullName: sql<string>`${patients.givenName} || ' ' || ${patients.familyName}` })
+    .from(patients)
+    .where(eq(patients.id, id));
+  return row?.fullName;
+}

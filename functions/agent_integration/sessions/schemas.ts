@@ -1,0 +1,164 @@
+import { z } from '@hono/zod-openapi';
+import { pageOf, pageQuery } from '../../http/pagination.js';
+import { id, resourceFields, sentInstant, text } from '../../http/schemas.js';
+import { type ToolName, toolNames } from '../tool-definitions.js';
+
+const sentId = resourceFields.id;
+
+/** What a client opens a conversation with. */
+export const SessionInput = z
+  .strictObject({
+    patientId: id.nullish().openapi({
+      description: 'Ties the conversation to one patient: nobody else’s documents are searched, nobody else is booked.',
+    }),
+    title: text(200).nullish(),
+  })
+  .openapi('AssistantSessionInput');
+export type SessionInput = z.infer<typeof SessionInput>;
+
+export const Session = z
+  .strictObject({ ...resourceFields, patientId: sentId.nullable(), title: z.string().max(200).nullable() })
+  .openapi('AssistantSession');
+export type Session = z.infer<typeof Session>;
+
+export const SessionQuery = z.strictObject({
+  ...pageQuery,
+  patientId: id.optional().openapi({ param: { name: 'patientId', in: 'query' } }),
+  sort: z
+    .enum(['createdAt', '-createdAt'])
+    .default('-createdAt')
+    .openapi({ param: { name: 'sort', in: 'query' } }),
+});
+
+export const SessionPage = pageOf(Session).openapi('AssistantSessionPage');
+
+/** Longest that a person may write at once; a model reads all of it anew with each turn. */
+const maximumContentCharacters = 4_000;
+
+/** Longest answer that is kept; a model's own limit of tokens is below it. */
+export const maximumAnswerCharacters = 20_000;
+
+export const MessageInput = z
+  .strictObject({
+    content: text(maximumContentCharacters),
+    confirms: id.nullish().openapi({
+      description:
+        'The `id` of the booking that the last answer proposed. Without it a message that says yes and nothing else confirms.',
+    }),
+  })
+  .openapi('AssistantMessageInput');
+export type MessageInput = z.infer<typeof MessageInput>;
+
+/** Passages that one answer may name. */
+export const maximumCitations = 20;
+
+const Citation = z
+  .strictObject({
+    number: z.int().min(1).max(1000).openapi({ format: 'int32', description: 'In brackets in the text: `[1]`.' }),
+    documentId: sentId,
+    title: z.string().max(200),
+    source: z.string().max(500).nullable(),
+    patientId: sentId.nullable(),
+    passage: z.string().max(5000),
+  })
+  .openapi('AssistantCitation');
+export type Citation = z.infer<typeof Citation>;
+
+/** Tool calls that one answer may come to. */
+export const maximumToolCalls = 8;
+
+const ProposedBooking = z
+  .strictObject({
+    patientId: sentId,
+    patientName: z.string().max(201),
+    medicId: sentId,
+    medicName: z.string().max(201),
+    examId: sentId,
+    examName: z.string().max(200),
+    startsAt: sentInstant,
+    endsAt: sentInstant,
+    notes: z.string().max(2000).nullable(),
+  })
+  .openapi('AssistantProposedBooking');
+export type ProposedBooking = z.infer<typeof ProposedBooking>;
+
+const ToolCall = z
+  .strictObject({
+    id: sentId,
+    name: z.enum(toolNames as [ToolName, ...ToolName[]]),
+    outcome: z.enum(['done', 'refused', 'proposed']).openapi({
+      description: '`proposed`: nothing is booked unless the next message confirms it. `refused`: see `problem`.',
+    }),
+    problem: z.string().max(2000).nullable().openapi({ description: 'Why it was refused.' }),
+    proposal: ProposedBooking.nullable(),
+    reservationId: sentId.nullable().openapi({ description: 'Of the booking that was made.' }),
+  })
+  .openapi('AssistantToolCall');
+export type ToolCall = z.infer<typeof ToolCall>;
+
+export const stopReasons = ['answered', 'length', 'guardrail', 'filtered', 'limit'] as const;
+
+const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER).openapi({ format: 'int64' });
+
+const Usage = z
+  .strictObject({
+    model: z.string().max(200).openapi({
+      description:
+        'What made the answer: a Bedrock model’s id; `extractive`, which is no model and quotes passages by rules; `confirmation` where a booking was confirmed and no model was asked.',
+    }),
+    embedder: z.string().max(200).openapi({ description: 'What compared the meanings in the search.' }),
+    stopReason: z.enum(stopReasons).openapi({
+      description:
+        'Why the answer ends: complete, at its longest, stopped by the guardrail or the model’s own filter, or out of tool calls.',
+    }),
+    turns: count.openapi({ description: 'How often the model was asked.' }),
+    inputTokens: count,
+    outputTokens: count,
+    durationMilliseconds: count,
+  })
+  .openapi('AssistantUsage');
+export type Usage = z.infer<typeof Usage>;
+
+const Message = z
+  .strictObject({
+    id: sentId,
+    createdAt: sentInstant,
+    role: z.enum(['user', 'assistant']),
+    content: z.string().max(maximumAnswerCharacters),
+  })
+  .openapi('AssistantMessage');
+
+const answerParts = {
+  citations: z.array(Citation).max(maximumCitations),
+  toolCalls: z.array(ToolCall).max(maximumToolCalls),
+};
+
+/** What a message is answered with. */
+export const Reply = z
+  .strictObject({
+    message: Message,
+    ...answerParts,
+    patient: z
+      .strictObject({ id: sentId, fullName: z.string().max(201) })
+      .nullable()
+      .openapi({ description: 'Whom the answer is about: the session’s patient, or the one whom a tool found.' }),
+    usage: Usage,
+  })
+  .openapi('AssistantReply');
+export type Reply = z.infer<typeof Reply>;
+
+/** A message as it is listed; what a user wrote has no citations and called no tools. */
+export const KeptMessage = z
+  .strictObject({ ...Message.shape, ...answerParts, usage: Usage.nullable() })
+  .openapi('AssistantKeptMessage');
+export type KeptMessage = z.infer<typeof KeptMessage>;
+
+export const MessageQuery = z.strictObject({
+  ...pageQuery,
+  sort: z
+    .enum(['createdAt', '-createdAt'])
+    .default('createdAt')
+    .openapi({ param: { name: 'sort', in: 'query' } }),
+});
+
+export const MessagePage = pageOf(KeptMessage).openapi('AssistantMessagePage');

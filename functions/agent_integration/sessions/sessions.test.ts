@@ -1,0 +1,143 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Client, TestApi } from '../../http/testing.js';
+import { localAgent } from '../../local/functions.js';
+import { converseAs, createAgentApi, recordsOf } from '../testing.js';
+
+const path = '/v1/agent/sessions';
+const absent = '00000000-0000-4000-8000-000000000000';
+const same = { 'X-Request-Id': 'same' };
+
+let api: TestApi;
+let alice: Client;
+let bob: Client;
+let patientId: string;
+beforeAll(async () => {
+  api = await createAgentApi(localAgent);
+  [alice, bob] = [api.as('medic', 'alice'), api.as('medic', 'bob')];
+  patientId = await recordsOf(api).patient('Ada', 'Lovelace');
+});
+afterAll(() => api.close());
+
+const idsOf = async (client: Client, query = '') =>
+  (await client.get(`${path}${query}`)).body.data.map(({ id }: { id: string }) => id);
+
+describe('a session', () => {
+  it('is opened with where it is, and read with its ETag', async () => {
+    const opened = await alice.post(path, { patientId, title: ' First ' });
+    expect([opened.status, opened.headers.get('Location'), opened.headers.get('ETag')]).toEqual([
+      201,
+      `${path}/${opened.body.id}`,
+      '"1"',
+    ]);
+    expect(opened.body).toMatchObject({ patientId, title: 'First', version: 1 });
+    const read = await alice.get(`${path}/${opened.body.id}`);
+    expect([read.status, read.body]).toEqual([200, opened.body]);
+    expect((await alice.get(`${path}/${opened.body.id}`, { 'If-None-Match': '"1"' })).status).toBe(304);
+  });
+
+  it('is opened for no patient whom the caller may not see', async () => {
+    const gone = await recordsOf(api).patient('Gone', 'Away');
+    await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
+    const [hidden, missing] = [
+      await alice.post(path, { patientId: gone }, same),
+      await alice.post(path, { patientId: absent }, same),
+    ];
+    expect([hidden.status, hidden.text]).toEqual([422, missing.text]);
+    expect(hidden.body.errors).toEqual([{ pointer: '/patientId', detail: 'names no record' }]);
+    expect((await api.as('admin').post(path, { patientId: gone })).status).toBe(201);
+  });
+
+  it('is nobody’s but its caller’s: for another account, an administrator included, it does not exist', async () => {
+    const { path: own, messages } = await converseAs(alice);
+    const missing = `${path}/${absent}`;
+    for (const other of [bob, api.as('admin'), api.as('service', 'alice')]) {
+      for (const [foreign, unknown] of [
+        [await other.get(own, same), await other.get(missing, same)],
+        [await other.delete(own, same), await other.delete(missing, same)],
+        [await other.get(messages, same), await other.get(`${missing}/messages`, same)],
+        [
+          await other.post(messages, { content: 'Hello' }, same),
+          await other.post(`${missing}/messages`, { content: 'Hello' }, same),
+        ],
+      ] as const) {
+        expect(foreign.status).toBe(404);
+        expect(foreign.text.replaceAll(own, '')).toBe(unknown.text.replaceAll(missing, ''));
+      }
+      expect(await idsOf(other)).not.toContain(own.split('/').at(-1));
+    }
+    expect((await alice.get(messages)).body.data).toEqual([]);
+  });
+
+  it('about a patient who is removed is hidden with the patient', async () => {
+    const gone = await recordsOf(api).patient('Soon', 'Gone');
+    const { path: own, ask } = await converseAs(alice, { patientId: gone });
+    await ask('Hello');
+    await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
+    expect((await alice.get(own)).status).toBe(404);
+    expect((await alice.get(`${own}/messages`)).status).toBe(404);
+    expect(await idsOf(alice, `?patientId=${gone}`)).toEqual([]);
+  });
+
+  it('that is closed is gone, and what was said is kept for the record', async () => {
+    const { path: own, messages, ask } = await converseAs(alice);
+    await ask('Hello');
+    expect((await alice.delete(own, { 'If-Match': '"7"' })).status).toBe(412);
+    expect((await alice.delete(own, { 'If-Match': '"1"' })).status).toBe(204);
+    for (const { status } of [
+      await alice.delete(own),
+      await alice.get(own),
+      await alice.get(messages),
+      await ask('Hello?'),
+    ]) {
+      expect(status).toBe(404);
+    }
+    expect(await idsOf(alice)).not.toContain(own.split('/').at(-1));
+    const kept = await api.db.sql`
+      select role from assistant_messages where session_id = ${own.split('/').at(-1) ?? ''} order by created_at`;
+    expect(kept.map(({ role }) => role)).toEqual(['user', 'assistant']);
+  });
+});
+
+describe('the list of sessions', () => {
+  it('has the newest first, by patient where asked, in pages, of the caller alone', async () => {
+    const client = api.as('service', 'lister');
+    const opened = [];
+    for (const fields of [{}, { patientId }, {}]) opened.push((await client.post(path, fields)).body.id);
+    expect(await idsOf(client)).toEqual(opened.toReversed());
+    expect(await idsOf(client, '?sort=createdAt')).toEqual(opened);
+    expect(await idsOf(client, `?patientId=${patientId}`)).toEqual([opened[1]]);
+    const first = await client.get(`${path}?limit=2&count=exact`);
+    expect(first.body.page).toMatchObject({ limit: 2, total: 3 });
+    const rest = await client.get(`${path}?limit=2&cursor=${first.body.page.nextCursor}`);
+    expect(rest.body.data.map(({ id }: { id: string }) => id)).toEqual([opened[0]]);
+    expect((await bob.get(`${path}?limit=2&cursor=${first.body.page.nextCursor}`)).status).toBe(400);
+  });
+
+  it('leaves an event that names the patients whom it shows', async () => {
+    await converseAs(alice, { patientId });
+    await alice.get(`${path}?patientId=${patientId}`, { 'X-Request-Id': 'listed' });
+    const events = await api.db.sql`select action, patient_ids from audit_events where request_id = 'listed'`;
+    expect([...events]).toEqual([{ action: 'assistant.list', patient_ids: [patientId] }]);
+  });
+});
+
+describe('a message', () => {
+  it.each([
+    [{ content: '  ' }, '/content'],
+    [{ content: 'x'.repeat(4001) }, '/content'],
+    [{ content: 'x', role: 'system' }, '/role'],
+    [{ content: 'x', confirms: 'yes' }, '/confirms'],
+  ])('is refused for its form', async (body, pointer) => {
+    const { messages } = await converseAs(alice);
+    const answer = await alice.post(messages, body);
+    expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer]);
+  });
+
+  it('that is read again leaves an event with the patients whose data the answers hold', async () => {
+    const { messages, ask } = await converseAs(alice);
+    await ask('Please look up Ada Lovelace');
+    await alice.get(messages, { 'X-Request-Id': 'read-again' });
+    const events = await api.db.sql`select action, patient_ids from audit_events where request_id = 'read-again'`;
+    expect([...events]).toEqual([{ action: 'assistant.read', patient_ids: [patientId] }]);
+  });
+});

@@ -1,0 +1,226 @@
+import { z } from '@hono/zod-openapi';
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { exams } from '../../db/schema/index.js';
+import { jsonBody, jsonResponse, operation } from './operation.js';
+import { Problem } from './problem.js';
+import { createRouter } from './router.js';
+import { type Client, createTestApi, type TestApi } from './testing.js';
+
+/** What happens between the steps of the next request, and in its last one. */
+let between: () => Promise<void> = async () => {};
+let last: () => Promise<void> = async () => {};
+let times = 0;
+
+const stepping = operation({
+  operationId: 'step',
+  method: 'post',
+  path: '/v1/steps',
+  summary: 'Writes in two steps',
+  description: 'Writes in two steps.',
+  policy: {
+    permission: 'exams:write',
+    audit: { action: 'steps', resourceType: 'Basic', patientData: true },
+    inSteps: true,
+  },
+  request: { body: jsonBody(z.strictObject({ name: z.string().max(100) })) },
+  problems: ['not-found'],
+  responses: { 200: jsonResponse('Done.', z.strictObject({ times: z.int().max(1000) })) },
+});
+const insert = (name: string) => ({ name, type: 'x', durationMinutes: 30 });
+
+const router = createRouter();
+router.openapi(stepping, async (c) => {
+  const { steps, audit } = c.var;
+  const { name } = c.req.valid('json');
+  times += 1;
+  await steps.run((tx) => tx.insert(exams).values(insert(`${name} first`)));
+  await between();
+  return steps.finish(async (tx) => {
+    await tx.insert(exams).values(insert(`${name} last`));
+    await last();
+    audit.about('the-record');
+    return c.json({ times }, 200);
+  });
+});
+
+const forgetful = operation({
+  operationId: 'forget',
+  method: 'post',
+  path: '/v1/forgotten',
+  summary: 'Never ends',
+  description: 'Never ends.',
+  policy: { permission: 'exams:write', audit: { action: 'x', resourceType: 'X', patientData: true }, inSteps: true },
+  responses: { 200: jsonResponse('Done.', z.strictObject({})) },
+});
+router.openapi(forgetful, async (c) => c.json({}, 200));
+
+let api: TestApi;
+let admin: Client;
+beforeAll(async () => {
+  api = await createTestApi([router]);
+  admin = api.as('admin');
+});
+afterAll(() => api.close());
+beforeEach(() => {
+  between = async () => {};
+  last = async () => {};
+});
+
+let made = 0;
+const newName = () => {
+  made += 1;
+  return `Exam${made}`;
+};
+const send = (name: string, headers: Record<string, string> = {}) => admin.post('/v1/steps', { name }, headers);
+const writtenOf = async (name: string) =>
+  (await api.db.sql`select name from exams where name like ${`${name} %`} order by name`).map((row) => row.name);
+const eventsOf = (requestId: string) =>
+  api.db.sql`select outcome, status, resource_id from audit_events where request_id = ${requestId}`;
+/** Transactions that are open now, this question's own aside. */
+const openTransactions = async () => {
+  const [row] = await api.db.sql`
+    select count(*)::int as open from pg_stat_activity
+    where datname = current_database() and state like 'idle in transaction%'`;
+  return row?.open as number;
+};
+
+/** A pause that a test ends. */
+function pause() {
+  let end = () => {};
+  let reached = () => {};
+  const ended = new Promise<void>((resolve) => {
+    end = resolve;
+  });
+  const isReached = new Promise<void>((resolve) => {
+    reached = resolve;
+  });
+  const wait = async () => {
+    reached();
+    await ended;
+  };
+  return { wait, end, isReached };
+}
+
+describe('an operation in steps', () => {
+  it('commits each step, and its one event with the last', async () => {
+    const name = newName();
+    let seen: unknown[] = [];
+    between = async () => {
+      seen = [await writtenOf(name), [...(await eventsOf('steps'))], await openTransactions()];
+    };
+    expect((await send(name, { 'X-Request-Id': 'steps' })).status).toBe(200);
+    expect(seen).toEqual([[`${name} first`], [], 0]);
+    expect(await writtenOf(name)).toEqual([`${name} first`, `${name} last`]);
+    expect([...(await eventsOf('steps'))]).toEqual([{ outcome: 'success', status: 200, resource_id: 'the-record' }]);
+  });
+
+  it('leaves an event where it fails between the steps or in the last, which is then undone', async () => {
+    for (const where of ['between', 'last']) {
+      const [name, requestId] = [newName(), `failed-${where}`];
+      const fail = async () => {
+        throw new Problem('unavailable');
+      };
+      between = where === 'between' ? fail : async () => {};
+      last = where === 'last' ? fail : async () => {};
+      expect((await send(name, { 'X-Request-Id': requestId })).status).toBe(503);
+      expect(await writtenOf(name)).toEqual([`${name} first`]);
+      const [event, ...more] = await eventsOf(requestId);
+      expect([event, more]).toMatchObject([{ outcome: 'failed', status: 503 }, []]);
+    }
+  });
+
+  it('runs a step again that lost against another transaction, and not the others', async () => {
+    const name = newName();
+    let tries = 0;
+    last = async () => {
+      tries += 1;
+      if (tries < 3) throw Object.assign(new Error('lost'), { code: '40001' });
+    };
+    expect((await send(name)).status).toBe(200);
+    expect(await writtenOf(name)).toEqual([`${name} first`, `${name} last`]);
+  });
+
+  it('is a mistake of the program where it has no last step', async () => {
+    expect((await admin.send('POST', '/v1/forgotten')).status).toBe(500);
+  });
+
+  it('ends at the limit of accesses like any other, before its first step', async () => {
+    const name = newName();
+    Object.assign(api.services, { accessesPerMinute: 1 });
+    try {
+      expect((await send(name)).status).toBe(429);
+    } finally {
+      Object.assign(api.services, { accessesPerMinute: undefined });
+    }
+    expect(await writtenOf(name)).toEqual([]);
+  });
+});
+
+describe('the key of an operation in steps', () => {
+  const keyed = (key: string, requestId = 'any') => ({ 'Idempotency-Key': key, 'X-Request-Id': requestId });
+
+  it('gives the first answer again, with an event of its own', async () => {
+    const [name, key] = [newName(), 'again'];
+    const first = await send(name, keyed(key));
+    const again = await send(name, keyed(key, 'replayed'));
+    expect([again.status, again.text, again.headers.get('Idempotency-Replayed')]).toEqual([200, first.text, 'true']);
+    expect(await writtenOf(name)).toHaveLength(2);
+    expect([...(await eventsOf('replayed'))]).toEqual([{ outcome: 'success', status: 200, resource_id: 'the-record' }]);
+  });
+
+  it('tells whoever retries while the first still runs to wait, and refuses another body', async () => {
+    const [name, key] = [newName(), 'running'];
+    const { wait, end, isReached } = pause();
+    between = wait;
+    const first = send(name, keyed(key));
+    await isReached;
+    const early = await send(name, keyed(key));
+    expect([early.status, early.body.type, early.headers.get('Retry-After')]).toEqual([409, '/problems/conflict', '1']);
+    expect((await send(newName(), keyed(key))).body.type).toBe('/problems/idempotency-key-reused');
+    end();
+    const answer = await first;
+    expect(answer.status).toBe(200);
+    expect((await send(name, keyed(key))).text).toBe(answer.text);
+    expect(await writtenOf(name)).toHaveLength(2);
+  });
+
+  it('keeps a problem of the client’s, and runs anew at once after any other', async () => {
+    const [name, key] = [newName(), 'problem'];
+    between = async () => {
+      throw new Problem('not-found');
+    };
+    const refused = await send(name, keyed(key, 'kept'));
+    expect(refused.status).toBe(404);
+    expect([...(await eventsOf('kept'))]).toMatchObject([{ outcome: 'refused', status: 404 }]);
+    between = async () => {};
+    expect((await send(name, keyed(key))).text).toBe(refused.text);
+
+    const [later, other] = [newName(), 'failure'];
+    last = async () => {
+      throw new Error('broken');
+    };
+    expect((await send(later, keyed(other, 'broken'))).status).toBe(500);
+    expect([...(await eventsOf('broken'))]).toMatchObject([{ outcome: 'failed', status: 500 }]);
+    last = async () => {};
+    await api.db.sql`delete from exams where name = ${`${later} first`}`;
+    expect((await send(later, keyed(other))).status).toBe(200);
+  });
+
+  it('of one that died is free again after a minute, and the late one then changes nothing', async () => {
+    const [name, key] = [newName(), 'died'];
+    const { wait, end, isReached } = pause();
+    between = wait;
+    const first = send(name, keyed(key));
+    await isReached;
+    await api.db.sql`update idempotency_keys set expires_at = now() - interval '1 second' where key = ${key}`;
+    await api.db.sql`delete from exams where name = ${`${name} first`}`;
+    between = async () => {};
+    const second = await send(name, keyed(key));
+    expect(second.status).toBe(200);
+    await api.db.sql`delete from exams where name = ${`${name} last`}`;
+    end();
+    expect((await first).status).toBe(409);
+    expect(await writtenOf(name)).toEqual([`${name} first`]);
+    expect((await send(name, keyed(key))).text).toBe(second.text);
+  });
+});

@@ -1,0 +1,99 @@
+import type { Context, Handler } from 'hono';
+import type { DatabaseCaller } from '../../db/caller.js';
+import { databaseFailure } from '../../db/errors.js';
+import { AuditTrail, isRefusal, writeAuditEvent } from './audit.js';
+import type { ApiEnv } from './context.js';
+import { problemOf } from './failures.js';
+import { claimKey, type KeyedRequest, keepAnswer, parseIdempotencyKey } from './idempotency.js';
+import type { OperationPolicy } from './operation.js';
+import { problemResponse } from './problem.js';
+import { refuseExcess } from './rate-limit.js';
+
+/** Tries of a transaction that lost against another one; each starts from nothing. */
+const transactionTries = 3;
+
+/** On whose behalf the request's transactions run. */
+export const databaseCallerOf = (c: Context<ApiEnv>): DatabaseCaller => {
+  const caller = c.get('caller') as ApiEnv['Variables']['caller'] | undefined;
+  return { role: caller?.role ?? null, subject: caller?.subject ?? null, requestId: c.var.requestId };
+};
+
+/** Runs a transaction again that lost against another one. */
+export async function retryingConflicts<Result>(run: () => Promise<Result>): Promise<Result> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await run();
+    } catch (error) {
+      if (databaseFailure(error)?.kind !== 'conflict' || tries === transactionTries) throw error;
+    }
+  }
+}
+
+/** The answer of a handler; Hono's own type lets one return none. */
+export async function answerOf(handled: ReturnType<Handler<ApiEnv>>): Promise<Response> {
+  const answer = await handled;
+  if (!(answer instanceof Response)) throw new Error('A handler must return a response.');
+  return answer;
+}
+
+/** What the request's Idempotency-Key stands for; undefined where it has none. */
+export async function keyedRequestOf(c: Context<ApiEnv>): Promise<KeyedRequest | undefined> {
+  const key = c.req.method === 'POST' ? parseIdempotencyKey(c.req.header('Idempotency-Key')) : undefined;
+  if (key === undefined) return undefined;
+  const body = c.req.bodyCache.json === undefined ? '' : JSON.stringify(await c.req.json());
+  const { subject: callerSubject, role } = c.var.caller;
+  return { callerSubject, role, key, method: c.req.method, path: c.req.path, body };
+}
+
+/** An operation in one transaction: its work, the kept answer and the audit event, all of it or nothing. */
+export const inTransaction =
+  (policy: OperationPolicy, handler: Handler<ApiEnv>): Handler<ApiEnv> =>
+  async (c, next) => {
+    const { database, accessesPerMinute } = c.var.services;
+    const caller = databaseCallerOf(c);
+    const keyed = await keyedRequestOf(c);
+    c.set('hasBegun', true);
+    const handle = () => answerOf(handler(c, next));
+    const run = () =>
+      database.transaction(caller, async (tx) => {
+        c.set('tx', tx);
+        const trail = new AuditTrail();
+        c.set('audit', trail);
+        if (policy.audit.patientData && accessesPerMinute !== undefined) await refuseExcess(tx, accessesPerMinute);
+        const answer = keyed ? await answerOnce(c, keyed, handle) : await handle();
+        // A problem that was kept as the answer to a key is no error any more, and a refusal is an event wherever it is.
+        if (policy.audit.patientData || isRefusal(answer.status)) {
+          await writeAuditEvent(tx, policy.audit, trail, caller, answer.status);
+        }
+        return answer;
+      });
+    return retryingConflicts(run);
+  };
+
+/**
+ * Runs the handler unless its answer to this key is known. A problem is kept as an answer too, so the handler runs in a
+ * savepoint: what it did is undone, the key and the audit event are not.
+ */
+async function answerOnce(c: Context<ApiEnv>, keyed: KeyedRequest, handle: () => Promise<Response>): Promise<Response> {
+  const { tx } = c.var;
+  const first = await claimKey(tx, keyed);
+  if (first !== undefined) {
+    if (first.trail.resourceId !== null) c.var.audit.about(first.trail.resourceId);
+    c.var.audit.shows(first.trail.patientIds);
+    return first.answer;
+  }
+  let answer: Response;
+  try {
+    answer = await tx.transaction(async (savepoint) => {
+      c.set('tx', savepoint);
+      return handle();
+    });
+  } catch (error) {
+    const problem = problemOf(error);
+    if (problem.status >= 500 || databaseFailure(error)?.kind === 'conflict') throw error;
+    answer = problemResponse(problem, { path: c.req.path, requestId: c.var.requestId });
+  }
+  c.set('tx', tx);
+  await keepAnswer(tx, keyed, answer, c.var.audit);
+  return answer;
+}
