@@ -61,10 +61,10 @@ const resource = (path: string, options: Pick<FunctionRoute, 'isForMachines'> = 
  */
 export const functionCatalogue = {
   patients: {
-    purpose: 'Patient records',
+    purpose: 'Patient records, and who accessed them',
     memoryMb: 256,
     timeoutSeconds: apiTimeoutSeconds,
-    routes: resource('/v1/patients'),
+    routes: [...resource('/v1/patients'), { path: '/v1/audit-events', authorizer: 'jwt' }],
     databaseRole: 'app',
   },
   medics: {

@@ -220,6 +220,29 @@ const Storage = z.strictObject({
     .describe('Deletes what is in the buckets with the stack. True only where data is worth nothing.'),
 });
 
+const Audit = z.strictObject({
+  dataEvents: z
+    .array(z.enum(['files', 'functions']))
+    .default(['files', 'functions'])
+    .describe('What CloudTrail records besides changes of the account: accesses to files, invocations of functions.'),
+  accountAlarms: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Alarms on what should hardly ever happen in an account: its root user, changes of trail, keys, network.',
+    ),
+  logRetentionDays: logRetentionDays
+    .default(2192)
+    .describe('How long the trail is kept in its log group, in days; in the bucket it is for ever.'),
+});
+
+const Alerts = z.strictObject({
+  emails: z
+    .array(z.email())
+    .default([])
+    .describe('Who gets a mail from alarms and budgets; AWS asks each of them to confirm first.'),
+});
+
 const ProvisionedConcurrency = z.strictObject({
   instances: z
     .int()
@@ -341,6 +364,8 @@ export const StackConfig = z.strictObject({
   database: defaulted(Database),
   identity: defaulted(Identity),
   storage: defaulted(Storage),
+  audit: defaulted(Audit),
+  alerts: defaulted(Alerts),
   functions: defaulted(Functions),
   api: defaulted(Api),
   assistant: defaulted(Assistant),

@@ -262,6 +262,7 @@ describe('functions with their definer’s rights', () => {
       ['caller_patient_id', true, true, true],
       ['clear_abandoned_uploads', true, true, false],
       ['lookup_patients', true, true, false],
+      ['patient_access_log', true, true, false],
       ['purge_idempotency_keys', true, true, false],
       ['search_patients', true, true, false],
       ['seconds_until_allowed', true, true, false],

@@ -1,7 +1,9 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { loadStackConfig } from '../config/load.js';
+import { Alerts } from './alerts/alerts.js';
 import { Api } from './api/api.js';
+import { Audit, trailArnOf } from './audit/audit.js';
 import { Database } from './database/database.js';
 import { Encryption } from './encryption/encryption.js';
 import { bundle, bundleFunctions } from './functions/bundle.js';
@@ -34,10 +36,12 @@ export default async function stack() {
   const { code: tokenTriggerCode } = await bundle('infra/identity/token-trigger/handler.ts');
 
   const encryption = new Encryption('encryption', { ...place, ...config.encryption }, options);
-  const common = { ...place, ...encryption.keys, namePrefix };
+  const common = { ...place, ...encryption.keys, namePrefix, trailArn: trailArnOf(place, namePrefix) };
   const network = new Network('network', { ...common, ...config.network, availabilityZoneNames }, options);
   const secrets = new Secrets('secrets', { ...common, ...config.encryption }, options);
   const storage = new Storage('storage', { ...common, ...config.api, ...config.storage }, options);
+  const { topicArn } = new Alerts('alerts', { ...common, ...config.alerts }, options);
+  new Audit('audit', { ...common, ...storage.audited, ...config.audit, topicArn, needs: [storage] }, options);
   const registry = new Registry('registry', { ...common, ...config.storage, ...config.registry }, options);
   const models = new Models('models', { ...common, ...config.assistant }, options);
   const database = new Database('database', { ...common, ...network.database, ...config.database }, options);

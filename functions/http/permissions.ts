@@ -29,6 +29,8 @@ export const permissions = {
   'files:remove': ['admin', 'medic'],
   'knowledge:search': ['admin', 'medic', 'service'],
   'knowledge:write': ['admin', 'service'],
+  'audit-events:read': ['admin'],
+  'access-log:read': ['admin', 'patient'],
   'availability:read': ['admin', 'medic', 'staff', 'patient', 'service'],
 } as const satisfies Record<string, readonly Role[]>;
 

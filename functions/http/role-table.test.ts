@@ -11,6 +11,7 @@ import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { createLocalObjects } from '../local/objects.js';
 import { medics } from '../medics/routes.js';
 import { patientLookup } from '../patient_lookup/routes.js';
+import { auditTrail } from '../patients/audit/routes.js';
 import { patients } from '../patients/routes.js';
 import { reservations } from '../reservations/routes.js';
 import { describeApi } from './openapi.js';
@@ -20,7 +21,7 @@ const folder = mkdtempSync(join(tmpdir(), 'healthcare-roles-'));
 const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
 const files = createFilesRouter({ objects, rules: parseEnvironment(FileRules, {}) });
 const knowledge = createKnowledgeRouter(lexicalEmbedder);
-const routers = [knowledge, patients, patientLookup, medics, exams, examResults, reservations, files];
+const routers = [knowledge, patients, auditTrail, patientLookup, medics, exams, examResults, reservations, files];
 
 let api: TestApi;
 beforeAll(async () => {
@@ -135,6 +136,13 @@ const table: Row[] = [
       await withoutReservation(records);
       return client.delete(`/v1/patients/${records.patient}`);
     },
+  ],
+  ['listAuditEvents', ['yes', 'no', 'no', 'no', 'no'], (client) => client.get('/v1/audit-events')],
+  [
+    'listRecordAccesses',
+    ['yes', 'no', 'no', 'own', 'no'],
+    (client, { patient }) => client.get(`/v1/patients/${patient}/access-log`),
+    'not found',
   ],
   [
     'lookUpPatients',

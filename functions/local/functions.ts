@@ -10,6 +10,7 @@ import { describeApi } from '../http/openapi.js';
 import type { Embedder } from '../knowledge/embedder.js';
 import { medics } from '../medics/routes.js';
 import { patientLookup } from '../patient_lookup/routes.js';
+import { auditTrail } from '../patients/audit/routes.js';
 import { patients } from '../patients/routes.js';
 import { reservations } from '../reservations/routes.js';
 
@@ -18,7 +19,7 @@ export type ApiRouters = Readonly<Partial<Record<FunctionName, readonly Api[]>>>
 /** The API's routers by the function that has them. */
 export function createApiRouters(services: { files: FileServices; embedder: Embedder }): ApiRouters {
   const routers: ApiRouters = {
-    patients: [patients],
+    patients: [patients, auditTrail],
     medics: [medics],
     exams: [exams, examResults, createSystemRouter(async () => openApiDocument(routers))],
     reservations: [reservations],

@@ -127,7 +127,8 @@ describe('the network as production has it', () => {
     const postgres = { ipProtocol: 'tcp', fromPort: 5432, toPort: 5432 };
     const named = (direction: 'Ingress' | 'Egress') =>
       rules(usual, direction).map(({ name, inputs }) => {
-        const { securityGroupId, referencedSecurityGroupId, prefixListId, ...others } = inputs;
+        const { securityGroupId, referencedSecurityGroupId, prefixListId, description, ...others } = inputs;
+        expect(description).toMatch(/^Functions to /);
         const to = [referencedSecurityGroupId, prefixListId].find((id) => id !== undefined);
         return [name, String(securityGroupId).slice(0, 3), String(to).slice(0, 3), others];
       });

@@ -32,8 +32,20 @@ export class SecurityGroups extends pulumi.ComponentResource {
       ['isolated', this.isolatedFunctions],
       ['egress', this.egressFunctions],
     ] as const) {
-      this.connect(`${name}-${purpose}-to-database`, functions, this.database, postgresPort);
-      this.connect(`${name}-${purpose}-to-endpoints`, functions, this.endpoints, httpsPort);
+      this.connect(
+        `${name}-${purpose}-to-database`,
+        functions,
+        this.database,
+        postgresPort,
+        'Functions to the database',
+      );
+      this.connect(
+        `${name}-${purpose}-to-endpoints`,
+        functions,
+        this.endpoints,
+        httpsPort,
+        'Functions to AWS services',
+      );
       this.allowGateways(`${name}-${purpose}`, functions, args.gatewayPrefixListIds);
     }
     this.allowOut(`${name}-egress-to-internet`, { cidrIpv4: '0.0.0.0/0' });
@@ -46,8 +58,14 @@ export class SecurityGroups extends pulumi.ComponentResource {
     new aws.ec2.DefaultSecurityGroup(`${name}-default`, { vpcId, ingress: [], egress: [] }, { parent: this });
   }
 
-  private connect(name: string, from: aws.ec2.SecurityGroup, to: aws.ec2.SecurityGroup, port: number) {
-    const ports = { ipProtocol: 'tcp', fromPort: port, toPort: port };
+  private connect(
+    name: string,
+    from: aws.ec2.SecurityGroup,
+    to: aws.ec2.SecurityGroup,
+    port: number,
+    description: string,
+  ) {
+    const ports = { description, ipProtocol: 'tcp', fromPort: port, toPort: port };
     new aws.vpc.SecurityGroupEgressRule(
       `${name}-out`,
       { securityGroupId: from.id, referencedSecurityGroupId: to.id, ...ports },
@@ -68,7 +86,14 @@ export class SecurityGroups extends pulumi.ComponentResource {
     for (const [service, prefixListId] of Object.entries(prefixListIds)) {
       new aws.vpc.SecurityGroupEgressRule(
         `${name}-to-${service}`,
-        { securityGroupId: from.id, prefixListId, ipProtocol: 'tcp', fromPort: httpsPort, toPort: httpsPort },
+        {
+          description: `Functions to ${service}, by its gateway endpoint`,
+          securityGroupId: from.id,
+          prefixListId,
+          ipProtocol: 'tcp',
+          fromPort: httpsPort,
+          toPort: httpsPort,
+        },
         { parent: this },
       );
     }
@@ -78,6 +103,7 @@ export class SecurityGroups extends pulumi.ComponentResource {
     new aws.vpc.SecurityGroupEgressRule(
       name,
       {
+        description: 'Functions to services outside of the VPC',
         securityGroupId: this.egressFunctions.id,
         ipProtocol: 'tcp',
         fromPort: httpsPort,

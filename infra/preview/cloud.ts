@@ -1,6 +1,7 @@
 import type { Place } from '../place.js';
 import { apigatewayv2Resources } from './cloud/apigatewayv2.js';
 import { appautoscalingResources } from './cloud/appautoscaling.js';
+import { cloudtrailResources } from './cloud/cloudtrail.js';
 import { cloudwatchResources } from './cloud/cloudwatch.js';
 import { cognitoResources } from './cloud/cognito.js';
 import { ec2Resources } from './cloud/ec2.js';
@@ -13,12 +14,14 @@ import { drawn, type Request, type Responder, type Response } from './cloud/resp
 import { route53Resources } from './cloud/route53.js';
 import { s3Resources } from './cloud/s3.js';
 import { secretsmanagerResources } from './cloud/secretsmanager.js';
+import { snsResources } from './cloud/sns.js';
 import { sqsResources } from './cloud/sqs.js';
 
 const responders: Readonly<Record<string, Responder>> = {
   'pulumi:providers:aws': ({ name }) => ({ id: drawn(name, 36) }),
   ...apigatewayv2Resources,
   ...appautoscalingResources,
+  ...cloudtrailResources,
   ...cloudwatchResources,
   ...ec2Resources,
   ...ecrResources,
@@ -28,6 +31,7 @@ const responders: Readonly<Record<string, Responder>> = {
   ...lambdaResources,
   ...route53Resources,
   ...s3Resources,
+  ...snsResources,
   ...sqsResources,
   ...secretsmanagerResources,
   ...rdsResources,

@@ -8,6 +8,8 @@ export interface PrivateBucketArgs {
   /** Whether objects can be kept from being deleted. Can't be changed once the bucket is there. */
   readonly objectLock: boolean;
   readonly forceDestroy: boolean;
+  /** What a service of AWS may do with the bucket. */
+  readonly allow?: (bucketArn: pulumi.Output<string>) => aws.iam.PolicyStatement[];
 }
 
 /**
@@ -93,7 +95,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
   private refuse(
     name: string,
     { bucket, arn }: aws.s3.Bucket,
-    { accountId, keyArn }: PrivateBucketArgs,
+    { accountId, keyArn, allow }: PrivateBucketArgs,
     block: aws.s3.BucketPublicAccessBlock,
   ): void {
     const objects = pulumi.interpolate`${arn}/*`;
@@ -114,6 +116,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
     const document: aws.iam.PolicyDocument = {
       Version: '2012-10-17',
       Statement: [
+        ...(allow?.(arn) ?? []),
         { Sid: 'OnlyTls', ...everything, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
         { Sid: 'OnlyTls12OrLater', ...everything, Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } },
         {

@@ -16,6 +16,7 @@ const production: StorageArgs = {
   auditLockMode: 'compliance',
   forceDestroy: false,
   corsAllowedOrigins: ['https://app.clinic.example'],
+  trailArn: 'arn:aws:cloudtrail:us-east-1:123456789012:trail/clinic-prod',
   dataKeyArn: key('data'),
   auditKeyArn: key('audit'),
 };
@@ -97,7 +98,7 @@ describe('the buckets in production', () => {
     };
     const isNoService = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
     const uploads = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: bucketArn(purpose, '/\\*') };
-    expect(statementsOf(policy)).toEqual([
+    expect(statementsOf(policy).filter(({ Sid }) => !Sid.startsWith('Trail'))).toEqual([
       { Sid: 'OnlyTls', ...everything, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
       { Sid: 'OnlyTls12OrLater', ...everything, Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } },
       {
@@ -157,6 +158,32 @@ describe('the buckets in production', () => {
       ['storage-files-lifecycle', [abandoned, removed]],
       ['storage-records-lifecycle', [abandoned, removed]],
     ]);
+  });
+
+  it('let one trail write, into the audit bucket alone', () => {
+    const trailStatements = (purpose: string) =>
+      statementsOf(only(plan, 'aws:s3/bucketPolicy:BucketPolicy', `storage-${purpose}-policy`)).filter(({ Sid }) =>
+        Sid.startsWith('Trail'),
+      );
+    const principal = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
+    const fromTrail = { 'aws:SourceArn': production.trailArn };
+    expect(trailStatements('audit')).toEqual([
+      {
+        Sid: 'TrailLooks',
+        ...principal,
+        Action: 's3:GetBucketAcl',
+        Resource: bucketArn('audit'),
+        Condition: { StringEquals: fromTrail },
+      },
+      {
+        Sid: 'TrailWrites',
+        ...principal,
+        Action: 's3:PutObject',
+        Resource: bucketArn('audit', '/AWSLogs/123456789012/\\*'),
+        Condition: { StringEquals: { ...fromTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      },
+    ]);
+    expect([...trailStatements('files'), ...trailStatements('records')]).toEqual([]);
   });
 
   it('lock the audit trail for six years, against everybody', () => {

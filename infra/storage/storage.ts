@@ -15,6 +15,8 @@ export interface StorageArgs {
   readonly forceDestroy: boolean;
   /** Origins whose pages send and fetch files by presigned URLs. */
   readonly corsAllowedOrigins: readonly string[];
+  /** Of the trail that writes into the audit bucket. */
+  readonly trailArn: string;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly auditKeyArn: pulumi.Input<string>;
 }
@@ -72,6 +74,11 @@ export class Storage extends pulumi.ComponentResource {
     });
   }
 
+  /** What the trail is written to, and what it watches. */
+  get audited() {
+    return { auditBucketName: this.auditBucketName, filesBucketArn: this.filesBucketArn };
+  }
+
   /**
    * Reading, writing and removing files. Removing leaves an older version behind, which the role can't reach. Without the
    * right to list, S3 answers 403 and not 404 for a file that was never sent.
@@ -105,11 +112,43 @@ export class Storage extends pulumi.ComponentResource {
 
   private createBucket(purpose: 'files' | 'records' | 'audit', keyArn: pulumi.Input<string>): PrivateBucket {
     const { accountId, forceDestroy } = this.args;
+    const isAudit = purpose === 'audit';
     return new PrivateBucket(
       `${this.name}-${purpose}`,
-      { accountId, keyArn, objectLock: purpose === 'audit', forceDestroy },
+      {
+        accountId,
+        keyArn,
+        objectLock: isAudit,
+        forceDestroy,
+        ...(isAudit && { allow: (bucketArn) => this.letTrailWrite(bucketArn) }),
+      },
       { parent: this },
     );
+  }
+
+  /** CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail". */
+  private letTrailWrite(bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement[] {
+    const { accountId, trailArn } = this.args;
+    const Principal = { Service: 'cloudtrail.amazonaws.com' };
+    const fromTrail = { 'aws:SourceArn': trailArn };
+    return [
+      {
+        Sid: 'TrailLooks',
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:GetBucketAcl',
+        Resource: bucketArn,
+        Condition: { StringEquals: fromTrail },
+      },
+      {
+        Sid: 'TrailWrites',
+        Effect: 'Allow',
+        Principal,
+        Action: 's3:PutObject',
+        Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${accountId}/*`,
+        Condition: { StringEquals: { ...fromTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      },
+    ];
   }
 
   private expire(

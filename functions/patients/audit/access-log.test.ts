@@ -1,0 +1,131 @@
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { type Answer, createTestApi, type TestApi } from '../../http/testing.js';
+import { patients } from '../routes.js';
+import { absent, eventsOf, pathOf, registered } from '../testing.js';
+import { auditTrail } from './routes.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi([patients, auditTrail]);
+  await api.db.sql`
+    insert into medics (given_name, family_name, license_number, account_subject) values ('Mina', 'Medic', 'M-1', 'dr-mina')`;
+});
+afterAll(() => api.close());
+
+let people = 0;
+/** Alice and Bob, each with an account of their own in each test. */
+let alice: { record: Answer['body']; subject: string };
+let bob: typeof alice;
+const somebody = async () => {
+  people += 1;
+  const subject = `patient-${people}`;
+  return { subject, record: await registered(api.as('admin', 'boss'), { accountSubject: subject }) };
+};
+beforeEach(async () => {
+  alice = await somebody();
+  bob = await somebody();
+});
+
+const logOf = ({ id }: { id: string }, query = '') => `/v1/patients/${id}/access-log${query}`;
+const accesses = ({ body }: Answer) =>
+  body.data.map(
+    ({ actor, action }: { actor: { subject: string; role: string; name: string | null }; action: string }) => [
+      actor.subject,
+      actor.role,
+      actor.name,
+      action,
+    ],
+  );
+
+describe('the access log of a patient', () => {
+  it('tells the patient who read and changed the record, newest first, and medics by name', async () => {
+    await api.as('medic', 'dr-mina').get(pathOf(alice.record));
+    await api.as('staff', 'desk').patch(pathOf(alice.record), { phone: '+12025550123' });
+    const own = api.as('patient', alice.subject);
+    await own.get('/v1/patients/me');
+    const answer = await own.get(logOf(alice.record));
+    expect(answer.status).toBe(200);
+    expect(accesses(answer)).toEqual([
+      [alice.subject, 'patient', null, 'patients.read'],
+      ['desk', 'staff', null, 'patients.change'],
+      ['dr-mina', 'medic', 'Mina Medic', 'patients.read'],
+      ['boss', 'admin', null, 'patients.create'],
+    ]);
+    const times = answer.body.data.map(({ occurredAt }: { occurredAt: string }) => occurredAt);
+    expect(times).toEqual([...times].sort().reverse());
+  });
+
+  it('has lists on which the patient was, and nothing of who else was on them', async () => {
+    await api.as('staff', 'desk').get('/v1/patients?limit=100');
+    const { body } = await api.as('patient', alice.subject).get(logOf(alice.record, '?limit=1'));
+    expect(body.data[0]).toMatchObject({ actor: { subject: 'desk' }, action: 'patients.list' });
+    expect(JSON.stringify(body)).not.toContain(bob.record.id);
+  });
+
+  it('is itself an access that the next look shows', async () => {
+    const admin = api.as('admin', 'auditor');
+    await admin.get(logOf(alice.record), { 'X-Request-Id': `look-${people}` });
+    expect(await eventsOf(api, `look-${people}`)).toEqual([
+      {
+        actor: 'auditor',
+        role: 'admin',
+        action: 'patients.access-log',
+        type: 'AuditEvent',
+        resource: alice.record.id,
+        patients: [alice.record.id],
+        outcome: 'success',
+        status: 200,
+      },
+    ]);
+    expect(accesses(await admin.get(logOf(alice.record)))[0]).toEqual([
+      'auditor',
+      'admin',
+      null,
+      'patients.access-log',
+    ]);
+  });
+
+  it('has no attempt that was refused', async () => {
+    await api.as('patient', bob.subject).get(pathOf(alice.record));
+    const { body } = await api.as('patient', alice.subject).get(logOf(alice.record));
+    expect(JSON.stringify(body)).not.toContain(bob.subject);
+  });
+
+  it('of another patient is as absent as one that there is not', async () => {
+    const own = api.as('patient', alice.subject);
+    const [foreign, missing] = [await own.get(logOf(bob.record)), await own.get(logOf({ id: absent }))];
+    expect([foreign.status, missing.status]).toEqual([404, 404]);
+    const withoutOwn = ({ instance, requestId, ...body }: Record<string, unknown>) => body;
+    expect(withoutOwn(foreign.body)).toEqual(withoutOwn(missing.body));
+  });
+
+  it('goes on page by page, counts, and keeps to a period', async () => {
+    for (let time = 0; time < 4; time += 1) await api.as('medic', 'dr-mina').get(pathOf(alice.record));
+    const own = api.as('patient', alice.subject);
+    const first = await own.get(logOf(alice.record, '?limit=3&count=exact'));
+    expect([first.body.data.length, first.body.page.total]).toEqual([3, 5]);
+    const next = await own.get(logOf(alice.record, `?limit=3&cursor=${first.body.page.nextCursor}`));
+    // The look at the first page came meanwhile, and shifts nothing.
+    expect(accesses(next).map(([, , , action]: string[]) => action)).toEqual(['patients.read', 'patients.create']);
+    const ids = [...first.body.data, ...next.body.data].map(({ id }: { id: string }) => id);
+    expect(new Set(ids).size).toBe(5);
+    const future = await own.get(logOf(alice.record, '?from=2999-01-01T00:00:00Z'));
+    expect(future.body.data).toEqual([]);
+    const past = await own.get(logOf(alice.record, '?to=2001-01-01T00:00:00Z&count=exact'));
+    expect([past.body.data, past.body.page.total]).toEqual([[], 0]);
+  });
+});
+
+describe('the function behind the access log', () => {
+  it('gives nothing of another patient, and nothing to other roles', async () => {
+    const rows = async (role: string, subject: string, patient: string) =>
+      api.db.sql.begin(async (tx) => {
+        await tx`set local role app`;
+        await tx`select set_config('app.role', ${role}, true), set_config('app.subject', ${subject}, true)`;
+        return [...(await tx`select id from patient_access_log(${patient})`)];
+      });
+    expect(await rows('patient', alice.subject, alice.record.id)).toHaveLength(1);
+    expect(await rows('patient', alice.subject, bob.record.id)).toEqual([]);
+    for (const role of ['medic', 'staff', 'service', '']) expect(await rows(role, 'x', alice.record.id)).toEqual([]);
+  });
+});

@@ -1,0 +1,87 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, createTestApi, type TestApi } from '../../http/testing.js';
+import { patients } from '../routes.js';
+import { absent, eventsOf, pathOf, registered } from '../testing.js';
+import { auditTrail } from './routes.js';
+
+let api: TestApi;
+let record: Answer['body'];
+beforeAll(async () => {
+  api = await createTestApi([patients, auditTrail]);
+  record = await registered(api.as('staff', 'desk'));
+  await api.as('medic', 'dr').get(pathOf(record));
+  await api.as('medic', 'dr').get(pathOf({ id: absent }), { 'X-Request-Id': 'refused-1' });
+  await api.as('patient', 'nobody').get('/v1/patients');
+  await api.anonymous.get(pathOf(record));
+});
+afterAll(() => api.close());
+
+const read = async (query = '') => (await api.as('admin', 'auditor').get(`/v1/audit-events${query}`)).body;
+const actions = async (query: string) =>
+  (await read(query)).data.map(({ action, outcome }: { action: string; outcome: string }) => `${action} ${outcome}`);
+
+describe('the audit trail', () => {
+  it('shows an event with everything that is known of it', async () => {
+    const { data } = await read('?actor=dr&limit=1');
+    expect(data).toEqual([
+      {
+        id: expect.any(String),
+        occurredAt: expect.any(String),
+        requestId: 'refused-1',
+        actor: { subject: 'dr', role: 'medic' },
+        action: 'patients.read',
+        resourceType: 'Patient',
+        resourceId: null,
+        patientIds: [],
+        outcome: 'refused',
+        status: 404,
+      },
+    ]);
+  });
+
+  it('is found by patient, actor, action and period, alone and together', async () => {
+    expect(await actions(`?patientId=${record.id}&actor=dr`)).toEqual(['patients.read success']);
+    expect(await actions('?actor=dr')).toEqual(['patients.read refused', 'patients.read success']);
+    expect(await actions('?action=patients.create')).toEqual(['patients.create success']);
+    expect(await actions('?actor=nobody')).toEqual(['patients.list refused']);
+    expect(await actions('?actor=dr&action=patients.create')).toEqual([]);
+    expect(await actions('?from=2999-01-01T00:00:00Z')).toEqual([]);
+    expect(await actions('?to=2001-01-01T00:00:00Z')).toEqual([]);
+  });
+
+  it('has those who were not signed in, as nobody', async () => {
+    const { data } = await read('?action=patients.read');
+    expect(data.map(({ actor }: { actor: object }) => actor)).toContainEqual({ subject: null, role: null });
+  });
+
+  it('notes who looks: at one patient as an access to that one, at all as a look at the trail', async () => {
+    const admin = api.as('admin', 'auditor');
+    await admin.get(`/v1/audit-events?patientId=${record.id}`, { 'X-Request-Id': 'look-one' });
+    await admin.get('/v1/audit-events', { 'X-Request-Id': 'look-all' });
+    const noted = { actor: 'auditor', action: 'audit-events.list', outcome: 'success', status: 200 };
+    expect(await eventsOf(api, 'look-one')).toMatchObject([{ ...noted, patients: [record.id] }]);
+    expect(await eventsOf(api, 'look-all')).toMatchObject([{ ...noted, patients: [] }]);
+  });
+
+  it('pages without losing an event to those that arrive meanwhile', async () => {
+    const seen: string[] = [];
+    const { page: all } = await read('?actor=dr&count=exact');
+    let cursor = '';
+    do {
+      const { data, page } = await read(`?actor=dr&limit=1${cursor}`);
+      seen.push(...data.map(({ id }: { id: string }) => id));
+      cursor = page.nextCursor === null ? '' : `&cursor=${page.nextCursor}`;
+    } while (cursor !== '');
+    expect(new Set(seen).size).toBe(all.total);
+  });
+
+  it.each([
+    ['patientId', 'x'],
+    ['from', 'yesterday'],
+    ['actor', ''],
+    ['patient', 'x'],
+  ])('refuses the filter %s=%s', async (name, value) => {
+    const answer = await api.as('admin').get(`/v1/audit-events?${name}=${value}`);
+    expect([answer.status, answer.body.type]).toEqual([422, '/problems/validation-failed']);
+  });
+});

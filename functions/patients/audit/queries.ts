@@ -1,0 +1,85 @@
+import { and, arrayContains, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { auditEvents, medics } from '../../../db/schema/index.js';
+import type { Transaction } from '../../../db/transaction.js';
+import type { PagePlan, SortKey } from '../../http/pagination.js';
+
+export type AuditEventRow = typeof auditEvents.$inferSelect;
+
+interface Period {
+  readonly from?: Date | undefined;
+  readonly to?: Date | undefined;
+}
+
+export interface AuditEventFilter extends Period {
+  readonly patientId?: string | undefined;
+  readonly actor?: string | undefined;
+  readonly action?: string | undefined;
+}
+
+const eventConditions = ({ patientId, actor, action, from, to }: AuditEventFilter): SQL | undefined =>
+  and(
+    patientId === undefined ? undefined : arrayContains(auditEvents.patientIds, [patientId]),
+    actor === undefined ? undefined : eq(auditEvents.actorSubject, actor),
+    action === undefined ? undefined : eq(auditEvents.action, action),
+    from === undefined ? undefined : gte(auditEvents.occurredAt, from),
+    to === undefined ? undefined : lt(auditEvents.occurredAt, to),
+  );
+
+/** The newest first; indexes of every filter end with these two columns. */
+export const eventKeys: readonly SortKey[] = [
+  { expression: sql`${auditEvents.occurredAt}`, type: 'timestamptz', direction: 'desc' },
+  { expression: sql`${auditEvents.id}`, type: 'uuid', direction: 'desc' },
+];
+
+export const listAuditEvents = (tx: Transaction, filter: AuditEventFilter, plan: PagePlan) =>
+  tx
+    .select({ event: auditEvents, position: plan.position })
+    .from(auditEvents)
+    .where(and(eventConditions(filter), plan.after))
+    .orderBy(...plan.orderBy)
+    .limit(plan.fetchLimit);
+
+export const countAuditEvents = (tx: Transaction, filter: AuditEventFilter): Promise<number> =>
+  tx.$count(auditEvents, eventConditions(filter));
+
+export const accessKeys: readonly SortKey[] = [
+  { expression: sql`access.occurred_at`, type: 'timestamptz', direction: 'desc' },
+  { expression: sql`access.id`, type: 'uuid', direction: 'desc' },
+];
+
+const accessConditions = ({ from, to }: Period): SQL | undefined =>
+  and(
+    from === undefined ? undefined : sql`access.occurred_at >= ${from.toISOString()}::timestamptz`,
+    to === undefined ? undefined : sql`access.occurred_at < ${to.toISOString()}::timestamptz`,
+  );
+
+const accessesOf = (patientId: string): SQL => sql`patient_access_log(${patientId}::uuid) as access`;
+
+/** Accesses to one patient's record, with the name of the actor where that is a medic whom the caller may see. */
+export async function listAccesses(tx: Transaction, patientId: string, period: Period, plan: PagePlan) {
+  return tx
+    .select({
+      id: sql<string>`access.id`,
+      occurredAt: sql<string>`access.occurred_at`.mapWith(auditEvents.occurredAt),
+      actorSubject: sql<string | null>`access.actor_subject`,
+      actorRole: sql<string | null>`access.actor_role`,
+      action: sql<string>`access.action`,
+      actorName: sql<string | null>`(
+        select ${medics.givenName} || ' ' || ${medics.familyName} from ${medics}
+        where ${medics.accountSubject} = access.actor_subject and access.actor_role = 'medic'
+      )`,
+      position: plan.position,
+    })
+    .from(accessesOf(patientId))
+    .where(and(accessConditions(period), plan.after))
+    .orderBy(...plan.orderBy)
+    .limit(plan.fetchLimit);
+}
+
+export async function countAccesses(tx: Transaction, patientId: string, period: Period): Promise<number> {
+  const [row] = await tx
+    .select({ count: sql<number>`count(*)::int` })
+    .from(accessesOf(patientId))
+    .where(accessConditions(period));
+  return row?.count ?? 0;
+}

@@ -1,0 +1,99 @@
+/** A rule that a resource need not keep: what, why, and until when somebody must look at it again. */
+export interface Exception {
+  /** The policy's id. */
+  readonly rule: string;
+  /** Stacks that it holds for; all where it is left out. */
+  readonly stacks?: readonly string[];
+  /** Logical names, `*` for any run of characters. */
+  readonly resources: string;
+  readonly reason: string;
+  /** The day from which it holds no more, YYYY-MM-DD; left out where it is for good. */
+  readonly until?: string;
+}
+
+const inventedData =
+  'A development environment holds invented data, which can be loaded again, and is deleted at will.';
+
+const openDoors =
+  'It tells nobody anything of a patient: the health check, the API’s own description, the 404 of a path that there is not.';
+
+/** Accepted departures. Whoever adds one signs for it in the review of the change. */
+export const exceptions: readonly Exception[] = [
+  {
+    rule: 'function-in-vpc',
+    resources: 'identity-token-trigger-function',
+    reason:
+      'Cognito’s trigger reaches the user pool’s API and nothing in the VPC; in the VPC it would need a way out and gain a cold start before each sign-in.',
+  },
+  {
+    rule: 'function-concurrency-limited',
+    resources: 'identity-token-trigger-function',
+    reason: 'Who is kept from it can’t sign in; Cognito’s own quotas limit how often it is called.',
+  },
+  {
+    rule: 'function-concurrency-limited',
+    stacks: ['dev'],
+    resources: 'functions-*',
+    reason: 'A new account has ten executions at once in all, and Lambda reserves none below a hundred that stay free.',
+  },
+  { rule: 'route-authorized', resources: '*-api-any-v1-health', reason: openDoors },
+  { rule: 'route-authorized', resources: '*-api-any-v1-openapi-json', reason: openDoors },
+  { rule: 'route-authorized', resources: '*-api-default', reason: openDoors },
+  {
+    rule: 'route-authorized',
+    resources: '*-api-options-*',
+    reason: 'Browsers ask without a token whether they may ask; the answer is 204 and the methods of the path.',
+  },
+  {
+    rule: 'internet-route-needed',
+    resources: 'network-public-*',
+    reason:
+      'Public subnets are where NAT gateways would lie; nothing lies there otherwise, and no address is given in them.',
+  },
+  {
+    rule: 'subnet-without-public-addresses',
+    resources: 'network-public-*',
+    reason:
+      'awsx makes public subnets so and has no setting for it. Nothing is launched in them but NAT gateways, which have addresses of their own.',
+  },
+  {
+    rule: 'iam-no-inline',
+    resources: '*',
+    reason:
+      'Each policy is one role’s own, by the exact ARNs that this role needs; an attached one could be given to another role by mistake.',
+  },
+  {
+    rule: 'database-monitored',
+    resources: 'database-*',
+    reason:
+      'Serverless instances have no operating system to size; capacity, Database Insights and the alarms watch them. RDS writes the measurements into a log group of the account that isn’t under our key.',
+  },
+  {
+    rule: 'secret-rotated',
+    resources: 'secrets-bedrock-user',
+    reason:
+      'Only Bedrock Knowledge Bases signs in with it, to one table. It is drawn anew by replacing secrets-bedrock-user-value, and db_initialization sets it.',
+    until: '2027-06-30',
+  },
+  {
+    rule: 'secret-rotated',
+    resources: 'secrets-third-party',
+    reason: 'Keys of third parties are made by them; an operator puts new ones in.',
+  },
+  ...['database-deletion-protected', 'database-backed-up', 'database-in-two-zones'].map((rule) => ({
+    rule,
+    stacks: ['dev'],
+    resources: 'database-cluster',
+    reason: inventedData,
+  })),
+  ...['pool-threats', 'pool-deletion-protected'].map((rule) => ({
+    rule,
+    stacks: ['dev'],
+    resources: 'identity-pool',
+    reason: inventedData,
+  })),
+  { rule: 'log-retained', stacks: ['dev'], resources: '*', reason: inventedData },
+  { rule: 'audit-bucket-locked', stacks: ['dev'], resources: 'storage-audit-bucket', reason: inventedData },
+  { rule: 'account-watched', stacks: ['dev'], resources: 'audit-trail', reason: inventedData },
+  { rule: 'trail-data-events', stacks: ['dev'], resources: 'audit-trail', reason: inventedData },
+];

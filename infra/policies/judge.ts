@@ -1,0 +1,75 @@
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { exceptions as accepted, type Exception } from './exceptions.js';
+import { policies } from './policies.js';
+import type { Policy, Severity } from './policy.js';
+
+/** A rule that a resource doesn't keep. */
+export interface Finding {
+  readonly rule: string;
+  readonly severity: Severity;
+  readonly resource: string;
+  readonly urn: string;
+  /** Continues the resource's name. */
+  readonly detail: string;
+  readonly promise: string;
+  readonly mend: string;
+  readonly safeguards: readonly string[];
+  readonly publicRules: readonly string[];
+  /** Why it is accepted; undefined where it isn't. */
+  readonly accepted?: { readonly reason: string; readonly until?: string };
+}
+
+export interface Judgement {
+  readonly stack: string;
+  readonly resources: readonly PlannedResource[];
+  /** Exceptions end; YYYY-MM-DD. */
+  readonly today: string;
+  readonly policies?: readonly Policy[];
+  readonly exceptions?: readonly Exception[];
+}
+
+const matches = (pattern: string, name: string): boolean =>
+  new RegExp(
+    `^${pattern
+      .split('*')
+      .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
+      .join('.*')}$`,
+  ).test(name);
+
+function acceptanceOf(rule: string, resource: string, { stack, today, exceptions = accepted }: Judgement) {
+  const found = exceptions.find(
+    (exception) =>
+      exception.rule === rule &&
+      (exception.stacks === undefined || exception.stacks.includes(stack)) &&
+      (exception.until === undefined || today < exception.until) &&
+      matches(exception.resources, resource),
+  );
+  return found && { reason: found.reason, ...(found.until !== undefined && { until: found.until }) };
+}
+
+/** Holds a stack's resources against every rule; errors come first. */
+export function judge(judgement: Judgement): Finding[] {
+  const found = (judgement.policies ?? policies).flatMap(({ check, ...policy }) =>
+    [...check(judgement.resources)].map(({ resource, detail }): Finding => {
+      const acceptance = acceptanceOf(policy.id, resource.name, judgement);
+      return {
+        rule: policy.id,
+        severity: policy.severity,
+        resource: resource.name,
+        urn: resource.urn,
+        detail,
+        promise: policy.promise,
+        mend: policy.mend,
+        safeguards: policy.safeguards,
+        publicRules: policy.publicRules,
+        ...(acceptance && { accepted: acceptance }),
+      };
+    }),
+  );
+  const rank = ({ accepted: isAccepted, severity }: Finding) => (isAccepted ? 2 : severity === 'error' ? 0 : 1);
+  return found.sort((one, other) => rank(one) - rank(other));
+}
+
+/** Findings that stop a plan. */
+export const isStopping = ({ severity, accepted: isAccepted }: Finding): boolean =>
+  severity === 'error' && isAccepted === undefined;

@@ -1,0 +1,15 @@
+import { each, inputOf, type Policy } from '../policy.js';
+
+export const apiLogged: Policy = {
+  id: 'api-logged',
+  severity: 'error',
+  promise: 'Every request is on the access log, in JSON.',
+  safeguards: ['164.312(b)'],
+  publicRules: ['AwsSolutions-APIG1', 'CKV_AWS_76', 'W46', 'APIGWAccessLogging', 'APIGWStructuredLogging'],
+  mend: 'Set accessLogSettings with a format in JSON.',
+  check: each('aws:apigatewayv2/stage:Stage', (stage) => {
+    if (inputOf(stage, 'accessLogSettings.destinationArn') === undefined) return 'has no access log';
+    const format = String(inputOf(stage, 'accessLogSettings.format') ?? '');
+    return format.startsWith('{') ? undefined : 'has an access log that is no JSON';
+  }),
+};

@@ -1,0 +1,40 @@
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import { inputOf, numberOf, ofType, type Policy, partsOf, type Violation } from '../policy.js';
+
+/** Six years: 45 CFR 164.316(b)(2)(i). */
+const leastDays = 2192;
+
+function faultOf(bucket: PlannedResource, resources: readonly PlannedResource[]): string | undefined {
+  const lockType = 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration';
+  const [lock] = partsOf(bucket, lockType, resources);
+  if (lock === undefined || inputOf(bucket, 'objectLockEnabled') !== true) return 'holds the trail and locks nothing';
+  const days = numberOf(lock, 'rule.defaultRetention.days');
+  if (!(days >= leastDays)) return `locks for ${days} days, not ${leastDays} or more`;
+  const mode = inputOf(lock, 'rule.defaultRetention.mode');
+  return mode === 'COMPLIANCE' ? undefined : `locks in the mode ${mode}, which a privileged account can lift`;
+}
+
+export const auditBucketLocked: Policy = {
+  id: 'audit-bucket-locked',
+  severity: 'error',
+  promise: 'For six years nobody can delete or change what the trail recorded.',
+  safeguards: ['164.312(b)', '164.312(c)(1)', '164.316(b)(2)(i)'],
+  publicRules: ['S3_BUCKET_DEFAULT_LOCK_ENABLED', 'CKV_AWS_143'],
+  mend: 'Set storage.auditLockMode to compliance and storage.auditLockDays to 2192 or more.',
+  check: (resources) =>
+    ofType(resources, 'aws:cloudtrail/trail:Trail').flatMap((trail): Violation[] =>
+      ofType(resources, 'aws:s3/bucket:Bucket')
+        .filter((bucket) => trail.dependencies.includes(bucket.urn))
+        .filter((bucket) => inputOf(trail, 's3BucketName') === bucketNameOf(bucket, resources))
+        .flatMap((bucket) => {
+          const detail = faultOf(bucket, resources);
+          return detail === undefined ? [] : [{ resource: bucket, detail }];
+        }),
+    ),
+};
+
+/** A bucket's own name is AWS's to give; its parts say it. */
+function bucketNameOf(bucket: PlannedResource, resources: readonly PlannedResource[]): unknown {
+  const [block] = partsOf(bucket, 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', resources);
+  return inputOf(bucket, 'bucket') ?? (block && inputOf(block, 'bucket'));
+}

@@ -1,0 +1,23 @@
+import { each, numberOf, type Policy } from '../policy.js';
+
+/** What the public rules ask for. */
+const leastDays = 7;
+
+export const databaseBackedUp: Policy = {
+  id: 'database-backed-up',
+  severity: 'error',
+  promise: `The database can be brought back to any second of the last ${leastDays} days at least.`,
+  safeguards: ['164.308(a)(7)(ii)(A)', '164.312(a)(2)(ii)'],
+  publicRules: [
+    'DB_INSTANCE_BACKUP_ENABLED',
+    'HIPAA.Security-RDSInstanceBackupEnabled',
+    'CKV_AWS_133',
+    'rds_instance_backup_enabled',
+  ],
+  mend: 'Raise database.backupRetentionDays.',
+  check: each('aws:rds/cluster:Cluster', (cluster) =>
+    numberOf(cluster, 'backupRetentionPeriod') >= leastDays
+      ? undefined
+      : `keeps backups for ${numberOf(cluster, 'backupRetentionPeriod')} days, not ${leastDays} or more`,
+  ),
+};

@@ -1,0 +1,18 @@
+import { anyOf, each, mustBe, mustHave, type Policy } from '../policy.js';
+
+export const databaseEncrypted: Policy = {
+  id: 'database-encrypted',
+  severity: 'error',
+  promise: 'The database and its backups are encrypted under a key of our own.',
+  safeguards: ['164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
+  publicRules: [
+    'RDS_STORAGE_ENCRYPTED',
+    'HIPAA.Security-RDSStorageEncrypted',
+    'AwsSolutions-RDS2',
+    'CKV_AWS_96',
+    'CKV_AWS_327',
+    'rds_instance_storage_encrypted',
+  ],
+  mend: 'Set storageEncrypted and kmsKeyId. An unencrypted cluster must be restored from a snapshot into an encrypted one.',
+  check: each('aws:rds/cluster:Cluster', anyOf(mustBe('storageEncrypted', true), mustHave('kmsKeyId'))),
+};

@@ -1,0 +1,20 @@
+import { anyOf, each, type Policy } from '../policy.js';
+import { parameterGroupType, parameterMustBe } from './parameters.js';
+
+export const databaseLogsWithoutValues: Policy = {
+  id: 'database-logs-without-values',
+  severity: 'error',
+  promise: 'The database’s log tells what ran and never the values, which are patients’ data.',
+  safeguards: ['164.312(a)(1)', '164.502(b)'],
+  publicRules: [],
+  mend: 'Set log_parameter_max_length, log_parameter_max_length_on_error and pgaudit.log_parameter to 0, and log_error_verbosity to terse.',
+  check: each(
+    parameterGroupType,
+    anyOf(
+      parameterMustBe('log_parameter_max_length', '0'),
+      parameterMustBe('log_parameter_max_length_on_error', '0'),
+      parameterMustBe('pgaudit.log_parameter', '0'),
+      parameterMustBe('log_error_verbosity', 'terse'),
+    ),
+  ),
+};

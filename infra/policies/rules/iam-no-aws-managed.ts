@@ -1,0 +1,32 @@
+import { each, inputOf, type Policy } from '../policy.js';
+
+const awsManaged = /^arn:[a-z-]+:iam::aws:policy\//;
+
+export const iamNoAwsManaged: Policy = {
+  id: 'iam-no-aws-managed',
+  severity: 'error',
+  promise: 'No role has AWS’s ready-made policies, which are for everybody and so too wide, or belongs to a user.',
+  safeguards: ['164.308(a)(4)(ii)(B)', '164.312(a)(1)'],
+  publicRules: [
+    'AwsSolutions-IAM4',
+    'CKV_AWS_40',
+    'CKV_AWS_274',
+    'CKV_AWS_275',
+    'CKV2_AWS_56',
+    'iam_aws_attached_policy_no_administrative_privileges',
+  ],
+  mend: 'Write a policy with what is needed.',
+  check: each(
+    [
+      'aws:iam/rolePolicyAttachment:RolePolicyAttachment',
+      'aws:iam/userPolicyAttachment:UserPolicyAttachment',
+      'aws:iam/role:Role',
+    ],
+    (resource) => {
+      if (resource.type.includes('user')) return 'gives a user rights of its own';
+      const arns = [inputOf(resource, 'policyArn'), inputOf(resource, 'managedPolicyArns')].flat();
+      const found = arns.find((arn) => awsManaged.test(String(arn)));
+      return found === undefined ? undefined : `has ${found}`;
+    },
+  ),
+};

@@ -1,0 +1,21 @@
+import { anyOf, each, inputOf, type Judge, mustBe, type Policy } from '../policy.js';
+
+const encrypted: Judge = (repository) => {
+  const configurations = (inputOf(repository, 'encryptionConfigurations') ?? []) as { kmsKey?: string }[];
+  return configurations.some(({ kmsKey }) => kmsKey !== undefined)
+    ? undefined
+    : 'is not encrypted under a key of our own';
+};
+
+export const imageScanned: Policy = {
+  id: 'image-scanned',
+  severity: 'error',
+  promise: 'Container images are scanned when they arrive, never overwritten, and encrypted under a key of our own.',
+  safeguards: ['164.308(a)(5)(ii)(B)', '164.312(a)(2)(iv)', '164.312(c)(1)'],
+  publicRules: ['CKV_AWS_51', 'CKV_AWS_136', 'CKV_AWS_163'],
+  mend: 'Set scanOnPush, imageTagMutability IMMUTABLE and the KMS key.',
+  check: each(
+    'aws:ecr/repository:Repository',
+    anyOf(mustBe('imageScanningConfiguration.scanOnPush', true), mustBe('imageTagMutability', 'IMMUTABLE'), encrypted),
+  ),
+};

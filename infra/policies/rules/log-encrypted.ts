@@ -1,0 +1,16 @@
+import { each, mustHave, type Policy } from '../policy.js';
+
+export const logEncrypted: Policy = {
+  id: 'log-encrypted',
+  severity: 'error',
+  promise: 'Logs are encrypted under a key of our own.',
+  safeguards: ['164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
+  publicRules: [
+    'CLOUDWATCH_LOG_GROUP_ENCRYPTED',
+    'HIPAA.Security-CloudWatchLogGroupEncrypted',
+    'CKV_AWS_158',
+    'cloudwatch_log_group_kms_encryption_enabled',
+  ],
+  mend: 'Set kmsKeyId on the log group.',
+  check: each('aws:cloudwatch/logGroup:LogGroup', mustHave('kmsKeyId')),
+};

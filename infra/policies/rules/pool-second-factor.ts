@@ -1,0 +1,17 @@
+import { each, inputOf, type Policy } from '../policy.js';
+
+export const poolSecondFactor: Policy = {
+  id: 'pool-second-factor',
+  severity: 'error',
+  promise: 'Whoever works for the clinic signs in with a second factor.',
+  safeguards: ['164.312(d)'],
+  publicRules: ['AwsSolutions-COG2', 'F78'],
+  mend: 'Set mfaConfiguration to ON, or to OPTIONAL with the trigger that refuses tokens without a factor.',
+  check: each('aws:cognito/userPool:UserPool', (pool) => {
+    if (inputOf(pool, 'mfaConfiguration') === 'ON') return undefined;
+    const isRefused = inputOf(pool, 'lambdaConfig.preTokenGenerationConfig.lambdaArn') !== undefined;
+    return inputOf(pool, 'mfaConfiguration') === 'OPTIONAL' && isRefused
+      ? undefined
+      : `has mfaConfiguration ${inputOf(pool, 'mfaConfiguration')} and nobody who refuses`;
+  }),
+};

@@ -1,0 +1,15 @@
+import { each, type Policy } from '../policy.js';
+
+export const secretOutOfState: Policy = {
+  id: 'secret-out-of-state',
+  severity: 'error',
+  promise: 'Pulumi keeps a secret’s value encrypted.',
+  safeguards: ['164.312(a)(2)(iv)'],
+  publicRules: [],
+  mend: 'Wrap the value in pulumi.secret().',
+  check: each('aws:secretsmanager/secretVersion:SecretVersion', ({ inputs, secretInputs }) =>
+    inputs.secretString === undefined || secretInputs.includes('secretString')
+      ? undefined
+      : 'has its value in plain sight in the stack’s state',
+  ),
+};

@@ -1,0 +1,18 @@
+import { each, mustHave, type Policy } from '../policy.js';
+
+export const securityGroupDescribed: Policy = {
+  id: 'security-group-described',
+  severity: 'warning',
+  promise: 'Every security group and rule says what it is for.',
+  safeguards: [],
+  publicRules: ['CKV_AWS_23', 'AwsSolutions-EC27'],
+  mend: 'Set description.',
+  check: each(
+    [
+      'aws:ec2/securityGroup:SecurityGroup',
+      'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',
+      'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule',
+    ],
+    mustHave('description'),
+  ),
+};

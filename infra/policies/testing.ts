@@ -1,0 +1,69 @@
+import type { PlannedResource } from '../preview/planned-resource.js';
+
+/** A change of a plan: what a test does to it before a rule judges it. */
+export type Change = (resources: readonly PlannedResource[]) => PlannedResource[];
+
+type Fields = Record<string, unknown>;
+
+function changed(value: unknown, [key = '', ...rest]: readonly string[], to: unknown): unknown {
+  const copy: Fields | unknown[] = Array.isArray(value) ? [...value] : { ...(value as Fields | undefined) };
+  const next = rest.length === 0 ? to : changed(Reflect.get(copy, key), rest, to);
+  if (next === undefined) Reflect.deleteProperty(copy, key);
+  else Reflect.set(copy, key, next);
+  return copy;
+}
+
+const isMeant = (resource: PlannedResource, type: string, name?: string): boolean =>
+  resource.type === type && (name === undefined || resource.name === name);
+
+/** Sets an input of every resource of a type, or of one by its name; `undefined` takes it out. */
+export const set =
+  (type: string, path: string, value: unknown, name?: string): Change =>
+  (resources) =>
+    resources.map((resource) =>
+      isMeant(resource, type, name)
+        ? { ...resource, inputs: changed(resource.inputs, path.split('.'), value) as Fields }
+        : resource,
+    );
+
+/** Takes resources of a type out. */
+export const drop =
+  (type: string, name?: string): Change =>
+  (resources) =>
+    resources.filter((resource) => !isMeant(resource, type, name));
+
+/** Adds a resource. */
+export const add =
+  (type: string, inputs: Fields, name = 'added', dependencies: readonly string[] = []): Change =>
+  (resources) => [
+    ...resources,
+    {
+      urn: `urn:pulumi:test::healthcare-backend::${type}::${name}`,
+      type,
+      name,
+      parent: undefined,
+      dependencies,
+      inputs,
+      secretInputs: [],
+      isCustom: true,
+      isProtected: false,
+      isRetainedOnDelete: false,
+      ignoredChanges: [],
+    },
+  ];
+
+/** Changes the text of a policy, of every resource of a type or of one by its name. */
+export const rewrite =
+  (type: string, from: string | RegExp, to: string, name?: string, input = 'policy'): Change =>
+  (resources) =>
+    resources.map((resource) =>
+      isMeant(resource, type, name)
+        ? { ...resource, inputs: { ...resource.inputs, [input]: String(resource.inputs[input]).replace(from, to) } }
+        : resource,
+    );
+
+/** One change after the other. */
+export const both =
+  (...changes: readonly Change[]): Change =>
+  (resources) =>
+    changes.reduce<PlannedResource[]>((result, change) => change(result), [...resources]);

@@ -1,0 +1,9 @@
+import { autoName, type Responder } from './responder.js';
+
+export const cloudtrailResources: Readonly<Record<string, Responder>> = {
+  'aws:cloudtrail/trail:Trail': (request, { partition, region, accountId }) => {
+    const name = autoName(request);
+    const arn = `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
+    return { id: arn, name, arn, homeRegion: region };
+  },
+};
