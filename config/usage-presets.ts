@@ -93,7 +93,6 @@ export const reportUsage: SourcedUsage = {
       1,
       'estimate: the report has no flow logs; 10-minute records of about 10 million flows, 100 bytes each',
     ),
-    auditGb: said(0, 'report keeps no audit log group beside the trail'),
     storedGb: said(100, 'report, Component 7: 12 GB current, 88 GB historical'),
   },
   monitoring: {
@@ -103,6 +102,8 @@ export const reportUsage: SourcedUsage = {
   trail: {
     fileEventsPerMonth: said(500_000, 'report, Component 7: S3 API calls'),
     functionEventsPerMonth: said(500_000, 'report, Component 7: Lambda invocations'),
+    managementEventsPerMonth: said(100_000, 'estimate: deployments, rotations and services’ own calls'),
+    bytesPerEvent: said(1_500, 'estimate: CloudTrail’s JSON with identity, request and response'),
   },
   files: {
     storedGb: said(0, `${excluded} documents and their S3`),

@@ -102,7 +102,6 @@ const Logs = z.strictObject({
   accessGb: amount('proportional', 'Access logs of the API, in GB a month.'),
   databaseGb: amount('proportional', 'PostgreSQL’s exported log, in GB a month.'),
   flowGb: amount('proportional', 'Flow logs of the VPC, in GB a month.'),
-  auditGb: amount('proportional', 'Audit log groups, in GB a month.'),
   storedGb: amount('proportional', 'What CloudWatch Logs keeps, in GB, compressed as it counts.'),
 });
 
@@ -114,6 +113,8 @@ const Monitoring = z.strictObject({
 const Trail = z.strictObject({
   fileEventsPerMonth: count('proportional', 'Data events of S3 in a month.'),
   functionEventsPerMonth: count('proportional', 'Data events of Lambda in a month.'),
+  managementEventsPerMonth: count('fixed', 'Changes of the account in a month; a first trail has them for nothing.'),
+  bytesPerEvent: amount('fixed', 'Size of an event in a log group, in bytes.'),
 });
 
 const Files = z.strictObject({
@@ -206,7 +207,7 @@ function growNumber(schema: unknown, value: number, factor: number, growth: Grow
   if (growth === 'fixed') return value;
   const grown = value * (growth === 'efficient' ? factor ** efficientGrowthExponent : factor);
   // A part of a request is none; what is asked for once a month at ten thousand users is still asked for once at ten.
-  return schema instanceof z.ZodNumber && schema.format === 'safeint' ? Math.ceil(grown - 1e-9) : grown;
+  return schema instanceof z.ZodNumber && schema.format === 'safeint' ? Math.max(0, Math.ceil(grown - 1e-9)) : grown;
 }
 
 /** The demand at another count of monthly active users, each number by its rule. */

@@ -3,10 +3,11 @@ import type { Usage } from '../../../config/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
 import { counted, type Pricer, say, textInput } from './pricer.js';
+import { trailLogGb } from './trail.js';
 
 const component = 'CloudWatch and CloudTrail';
 
-type Source = Exclude<keyof Usage['logs'], 'storedGb'>;
+type Source = Exclude<keyof Usage['logs'], 'storedGb'> | 'trail';
 
 /** Whose log a group holds, by its logical name. */
 const sources: readonly (readonly [RegExp, Source, string])[] = [
@@ -14,7 +15,7 @@ const sources: readonly (readonly [RegExp, Source, string])[] = [
   [/-access-log$/, 'accessGb', 'API access'],
   [/^database-(.*-)?log$/, 'databaseGb', 'database'],
   [/-flows$/, 'flowGb', 'VPC flows'],
-  [/audit|trail/, 'auditGb', 'audit'],
+  [/^audit-log$/, 'trail', 'CloudTrail'],
 ];
 
 function sourceOf({ name }: PlannedResource): Source {
@@ -29,14 +30,16 @@ const isInfrequentAccess = (group: PlannedResource): boolean =>
 /** Log groups: a source's volume is shared evenly by its groups, which matters only where their classes differ. */
 export const logGroups: Pricer = {
   types: ['aws:cloudwatch/logGroup:LogGroup'],
-  charge(groups, { usage }) {
+  charge(groups, { plan, usage }) {
     if (groups.length === 0) return [];
     const sourced = groups.map((group) => ({ group, source: sourceOf(group) }));
     const volumes = sources.flatMap(([, source, label]) => {
       const members = sourced.filter((each) => each.source === source).map(({ group }) => group);
       if (members.length === 0) return [];
       const infrequent = members.filter(isInfrequentAccess).length;
-      const shareGb = new Decimal(usage.logs[source]).dividedBy(members.length);
+      const shareGb = new Decimal(source === 'trail' ? trailLogGb(plan, usage) : usage.logs[source]).dividedBy(
+        members.length,
+      );
       return { label, infrequentGb: shareGb.times(infrequent), standardGb: shareGb.times(members.length - infrequent) };
     });
     const ingestion = (item: string, price: Charge['price'], part: 'standardGb' | 'infrequentGb'): Charge[] => {

@@ -1,26 +1,50 @@
-import { Decimal } from 'decimal.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { counted, ofType, type Pricer, say, textInput } from './pricer.js';
 
 const component = 'CloudWatch and CloudTrail';
 const dashboardType = 'aws:cloudwatch/dashboard:Dashboard';
+const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 
-/** Metrics that AWS publishes by itself, for nothing, and that a dashboard of the plan shows. */
-export function publishedMetrics(plan: readonly PlannedResource[]): number {
-  const shown = ofType(plan, dashboardType).flatMap((dashboard) => {
-    const body = JSON.parse(textInput(dashboard, 'dashboardBody') ?? '{}') as {
-      widgets?: { properties?: { metrics?: unknown[][] } }[];
-    };
-    return (body.widgets ?? []).flatMap(({ properties }) => properties?.metrics ?? []);
-  });
-  const published = shown.filter(([namespace]) => typeof namespace === 'string' && namespace.startsWith('AWS/'));
-  return new Set(published.map((metric) => JSON.stringify(metric.filter((part) => typeof part === 'string')))).size;
+const isOfAws = (namespace: unknown): boolean => typeof namespace === 'string' && namespace.startsWith('AWS/');
+
+function shownMetrics(dashboard: PlannedResource): string[] {
+  const body = JSON.parse(textInput(dashboard, 'dashboardBody') ?? '{}') as {
+    widgets?: { properties?: { metrics?: unknown[][] } }[];
+  };
+  const metrics = (body.widgets ?? []).flatMap(({ properties }) => properties?.metrics ?? []);
+  return metrics
+    .filter(([namespace]) => isOfAws(namespace))
+    .map((metric) => metric.filter((part) => typeof part === 'string').join(' '));
 }
 
-/** Metrics that are watched and that AWS doesn't publish: these the program must, and pays for. */
+interface WatchedMetric {
+  readonly namespace?: unknown;
+  readonly metricName?: unknown;
+  readonly dimensions?: Readonly<Record<string, unknown>>;
+}
+
+function alarmedMetrics({ inputs }: PlannedResource): string[] {
+  const queries = (inputs.metricQueries ?? []) as { metric?: WatchedMetric }[];
+  return [inputs as WatchedMetric, ...queries.map(({ metric }) => metric ?? {})]
+    .filter(({ namespace }) => isOfAws(namespace))
+    .map(({ namespace, metricName, dimensions = {} }) =>
+      [namespace, metricName, ...Object.entries(dimensions).flat()].join(' '),
+    );
+}
+
+/** Metrics that AWS publishes by itself, for nothing, and that a dashboard or an alarm of the plan watches. */
+export const publishedMetrics = (plan: readonly PlannedResource[]): number =>
+  new Set([...ofType(plan, dashboardType).flatMap(shownMetrics), ...ofType(plan, alarmType).flatMap(alarmedMetrics)])
+    .size;
+
+/**
+ * Metrics that are watched and that AWS doesn't publish: these the program must, and pays for. A filter of a log makes one as
+ * well, but a metric is metered in the hours that it is sent in, and one without a default value is sent when it finds something.
+ */
 export const customMetrics: Pricer = {
-  types: [],
-  charge(_resources, { plan, usage }) {
+  types: ['aws:cloudwatch/logMetricFilter:LogMetricFilter'],
+  charge(filters, { plan, usage }) {
+    const alwaysSent = filters.filter(({ inputs }) => Reflect.has(Object(inputs.metricTransformation), 'defaultValue'));
     const published = publishedMetrics(plan);
     const { metricCount } = usage.monitoring;
     return [
@@ -28,8 +52,8 @@ export const customMetrics: Pricer = {
         component,
         item: 'Custom metrics',
         price: 'customMetricMonth',
-        quantity: Math.max(0, metricCount - published),
-        basis: `${say(metricCount)} metrics to watch, less ${say(published)} of the dashboard that AWS publishes for nothing`,
+        quantity: Math.max(0, metricCount - published) + alwaysSent.length,
+        basis: `${say(metricCount)} metrics to watch, less ${say(published)} that dashboards and alarms watch and AWS publishes for nothing${alwaysSent.length === 0 ? '' : `, and ${counted(alwaysSent.length, 'filter')}`}`,
       },
     ];
   },
@@ -49,7 +73,7 @@ export const dashboards: Pricer = {
 
 /** Alarms at one-minute periods or longer, each on the metrics that it reads. */
 export const alarms: Pricer = {
-  types: ['aws:cloudwatch/metricAlarm:MetricAlarm'],
+  types: [alarmType],
   charge(resources) {
     const metrics = resources.map(({ inputs }) => {
       const queries = Array.isArray(inputs.metricQueries) ? inputs.metricQueries : [];
@@ -65,28 +89,4 @@ export const alarms: Pricer = {
 export const compositeAlarms: Pricer = {
   types: ['aws:cloudwatch/compositeAlarm:CompositeAlarm'],
   charge: countCharge('Composite alarms', 'compositeAlarmMonth', 'alarm'),
-};
-
-/**
- * CloudTrail's data events. They are demanded whether the plan has its trail or not; a first trail's management events are free.
- */
-export const trails: Pricer = {
-  types: ['aws:cloudtrail/trail:Trail'],
-  charge(resources, { usage: { trail } }) {
-    if (resources.length > 1) {
-      throw new Error(
-        `There is no price for a second trail's management events: ${resources.map(({ name }) => name).join(', ')}.`,
-      );
-    }
-    const events = trail.fileEventsPerMonth + trail.functionEventsPerMonth;
-    return [
-      {
-        component,
-        item: 'CloudTrail data events',
-        price: 'trailDataEvents100K',
-        quantity: new Decimal(events).dividedBy(100_000),
-        basis: `demand: ${say(trail.fileEventsPerMonth)} of S3, ${say(trail.functionEventsPerMonth)} of Lambda${resources.length === 0 ? '; the plan has no trail' : ''}`,
-      },
-    ];
-  },
 };
