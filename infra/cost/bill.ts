@@ -1,5 +1,6 @@
 import type { Decimal } from 'decimal.js';
-import type { Usage, UsageSettings } from '../../config/usage.js';
+import * as z from 'zod';
+import { Usage, type UsageSettings } from '../../config/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { freeTypes } from './free.js';
 import { type ComponentName, type CostLine, componentNames, linesOf, type PriceOptions, totalOf } from './line.js';
@@ -54,6 +55,12 @@ function requireKnownTypes(plan: readonly PlannedResource[], pricers: readonly P
   );
 }
 
+/** @throws Error that names every number that a demand lacks */
+function requireWholeDemand(usage: Usage): void {
+  const parsed = Usage.safeParse(usage);
+  if (!parsed.success) throw new Error(`The demand is not whole:\n${z.prettifyError(parsed.error)}`);
+}
+
 function priceLines({ plan, usage, book, options }: BillRequest, pricers: readonly Pricer[]): CostLine[] {
   const context = { plan, usage, options, cognito: book.cognito };
   const charges = pricers.flatMap(({ types, charge }) =>
@@ -86,6 +93,7 @@ function priceLeftOut(request: BillRequest, pricers: readonly Pricer[]): LeftOut
  */
 export function priceBill(request: BillRequest, pricers: readonly Pricer[] = allPricers): Bill {
   requireKnownTypes(request.plan, pricers);
+  requireWholeDemand(request.usage);
   const leftOutNames = new Set(request.leftOut?.map(({ resource }) => resource));
   const kept = request.plan.filter(({ name }) => !leftOutNames.has(name));
   const lines = priceLines({ ...request, plan: kept }, pricers);

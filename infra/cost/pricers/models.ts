@@ -1,22 +1,17 @@
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
-import { ofType, type Pricer, textInput } from './pricer.js';
+import { ofType, type Pricer } from './pricer.js';
 
 const component = 'Amazon Bedrock';
 
-/** The models that the books have prices of. */
-const pricedAnsweringModel = 'anthropic.claude-haiku-4-5';
+/** The embedding model that the books have a price of. */
 const pricedEmbeddingModel = 'amazon.titan-embed-text-v2:0';
 
-/** Whether some function of the plan may invoke a model. */
-const mayInvoke = (plan: readonly PlannedResource[], model: string): boolean =>
-  ofType(plan, 'aws:iam/rolePolicy:RolePolicy').some((policy) => textInput(policy, 'policy')?.includes(model));
-
-function requireModel(plan: readonly PlannedResource[], model: string, tokens: number): void {
-  if (tokens === 0 || mayInvoke(plan, model)) return;
-  throw new Error(
-    `The demand has tokens, but no function may call ${model}, the model that the books have a price of.`,
+function embeddingModelsOf(plan: readonly PlannedResource[]): string[] {
+  const variables = ofType(plan, 'aws:lambda/function:Function').map(({ inputs }) =>
+    Reflect.get(Object(Reflect.get(Object(inputs.environment), 'variables')), 'EMBEDDING_MODEL_ID'),
   );
+  return variables.filter((model) => typeof model === 'string');
 }
 
 /** Tokens of Bedrock's models, which no resource of the plan stands for. */
@@ -24,13 +19,33 @@ export const models: Pricer = {
   types: [],
   charge(_resources, { plan, usage }): Charge[] {
     const { inputTokensMillions, outputTokensMillions, embeddingTokensMillions } = usage.models;
-    requireModel(plan, pricedAnsweringModel, inputTokensMillions + outputTokensMillions);
-    requireModel(plan, pricedEmbeddingModel, embeddingTokensMillions);
+    const other = embeddingModelsOf(plan).find((model) => model !== pricedEmbeddingModel);
+    if (embeddingTokensMillions > 0 && other !== undefined) {
+      throw new Error(`There is no price for tokens of ${other}; ${pricedEmbeddingModel} has one.`);
+    }
     const basis = 'demand';
     return [
-      { component, item: 'Input tokens', price: 'modelInputTokenMillion', quantity: inputTokensMillions, basis },
-      { component, item: 'Output tokens', price: 'modelOutputTokenMillion', quantity: outputTokensMillions, basis },
-      { component, item: 'Embedded tokens', price: 'embeddingTokenMillion', quantity: embeddingTokensMillions, basis },
+      {
+        component,
+        item: 'Input tokens, Claude Haiku 4.5',
+        price: 'modelInputTokenMillion',
+        quantity: inputTokensMillions,
+        basis,
+      },
+      {
+        component,
+        item: 'Output tokens, Claude Haiku 4.5',
+        price: 'modelOutputTokenMillion',
+        quantity: outputTokensMillions,
+        basis,
+      },
+      {
+        component,
+        item: 'Embedded tokens, Titan V2',
+        price: 'embeddingTokenMillion',
+        quantity: embeddingTokensMillions,
+        basis,
+      },
     ];
   },
 };
