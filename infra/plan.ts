@@ -1,5 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { isStopping, judge } from './policies/judge.js';
+import { findingsSarif } from './policies/sarif.js';
+import { findingsMarkdown, findingsText } from './policies/text.js';
 import { differenceOf } from './preview/difference.js';
 import type { PlannedResource } from './preview/planned-resource.js';
 import { previewStack } from './preview/preview.js';
@@ -10,7 +13,11 @@ const help = `Shows what a stack would be made of, without cloud, CLI, credentia
   npm run plan -- --stack prod                  resources by component, and outputs
   npm run plan -- --stack prod --json           the same for machines
   npm run plan -- --stack prod --save FILE      keep the plan
-  npm run plan -- --stack prod --against FILE   what changes against a kept plan`;
+  npm run plan -- --stack prod --against FILE   what changes against a kept plan
+  npm run plan -- --stack prod --sarif FILE     keep what the policies found, as SARIF
+  npm run plan -- --stack prod --findings FILE  the same as Markdown, with what is accepted and why
+
+Ends with exit code 1 where a policy finds an error that nobody accepted.`;
 
 const isPlain = !process.stdout.isTTY || process.env.NO_COLOR !== undefined;
 const styled = (code: number) => (text: string) => (isPlain ? text : `\u001b[${code}m${text}\u001b[0m`);
@@ -27,6 +34,8 @@ function parseOptions() {
         json: { type: 'boolean', default: false },
         save: { type: 'string' },
         against: { type: 'string' },
+        sarif: { type: 'string' },
+        findings: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -53,12 +62,17 @@ async function plan(): Promise<void> {
   if (options.stack === undefined) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
   const earlier = options.against === undefined ? undefined : await readPlan(options.against);
   const preview = await previewStack(options.stack);
-  // Advice, findings and cost are filled by what judges a plan; the members are there for those who read it.
-  const document = { ...preview, advice: [], findings: [], cost: null };
+  const today = new Date().toISOString().slice(0, 10);
+  const findings = judge({ ...preview, today });
+  if (findings.some(isStopping)) process.exitCode = 1;
+  const document = { ...preview, advice: [], findings, cost: null };
   const json = JSON.stringify(document, null, 2);
   if (options.save !== undefined) await writeFile(options.save, `${json}\n`);
+  if (options.sarif !== undefined) await writeFile(options.sarif, findingsSarif(preview.stack, findings));
+  if (options.findings !== undefined) await writeFile(options.findings, findingsMarkdown(preview.stack, findings));
   if (options.json) return print(json);
   print(planText(preview, style));
+  print(`\n${findingsText(findings, style)}`);
   if (earlier !== undefined) print(`\n${differenceText(differenceOf(preview.resources, earlier), style)}`);
 }
 

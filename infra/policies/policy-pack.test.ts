@@ -1,0 +1,111 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { resolve } from 'node:path';
+import * as grpc from '@grpc/grpc-js';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { previewStack } from '../preview/preview.js';
+import { policies } from './policies.js';
+import { set } from './testing.js';
+
+const require = createRequire(import.meta.url);
+const proto = require('@pulumi/pulumi/proto/analyzer_pb');
+const { AnalyzerClient } = require('@pulumi/pulumi/proto/analyzer_grpc_pb');
+const { Empty } = require('google-protobuf/google/protobuf/empty_pb');
+const { Struct } = require('google-protobuf/google/protobuf/struct_pb');
+
+/** What the engine writes for a value that it doesn't know yet (pulumi/pulumi, resource/plugin/rpc.go). */
+const unknownString = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
+
+interface Diagnostic {
+  getPolicyname(): string;
+  getMessage(): string;
+  getUrn(): string;
+  getEnforcementlevel(): number;
+}
+
+let host: ChildProcess;
+// biome-ignore lint/suspicious/noExplicitAny: the generated client has no types
+let analyzer: any;
+
+beforeAll(async () => {
+  const runner = require.resolve('@pulumi/pulumi/cmd/run-policy-pack');
+  host = spawn(process.execPath, [runner, '127.0.0.1:0', resolve('infra/policies/pack')], {
+    stdio: ['ignore', 'pipe', 'pipe'],
+    env: { ...process.env, PULUMI_NODEJS_TRANSPILE_ONLY: 'true' },
+  });
+  const port = await new Promise<string>((found, failed) => {
+    let errors = '';
+    host.stdout?.on('data', (data: Buffer) => found(data.toString().trim()));
+    host.stderr?.on('data', (data: Buffer) => {
+      errors += data.toString();
+    });
+    host.once('exit', () => failed(new Error(`The pack did not start: ${errors}`)));
+  });
+  analyzer = new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
+    'grpc.max_send_message_length': -1,
+  });
+}, 60_000);
+afterAll(() => {
+  analyzer?.close();
+  host.kill();
+});
+
+function messageOf({ urn, type, name, parent, dependencies, inputs, isProtected }: PlannedResource) {
+  const resource = new proto.AnalyzerResource();
+  resource.setUrn(urn);
+  resource.setType(type);
+  resource.setName(name);
+  resource.setParent(parent ?? '');
+  resource.setDependenciesList([...dependencies]);
+  resource.setProperties(Struct.fromJavaScript(JSON.parse(JSON.stringify(inputs))));
+  const options = new proto.AnalyzerResourceOptions();
+  options.setProtect(isProtected);
+  resource.setOptions(options);
+  return resource;
+}
+
+/** What the pack says to the resources of a stack, as Pulumi's engine asks it. */
+async function diagnosticsOf(resources: readonly PlannedResource[]): Promise<Diagnostic[]> {
+  const request = new proto.AnalyzeStackRequest();
+  request.setResourcesList(resources.filter(({ isCustom }) => isCustom).map(messageOf));
+  return new Promise((found, failed) => {
+    analyzer.analyzeStack(request, (error: Error | null, response: { getDiagnosticsList(): Diagnostic[] }) =>
+      error ? failed(error) : found(response.getDiagnosticsList()),
+    );
+  });
+}
+
+describe('the policy pack', () => {
+  it('has every rule, as Pulumi’s host loads it', async () => {
+    const info = await new Promise<{ getPoliciesList(): { getName(): string }[] }>((found, failed) => {
+      analyzer.getAnalyzerInfo(new Empty(), (error: Error | null, response: never) =>
+        error ? failed(error) : found(response),
+      );
+    });
+    expect(info.getPoliciesList().map((policy) => policy.getName())).toEqual(policies.map(({ id }) => id));
+  });
+
+  it('lets production pass, and names the rule and the resource that break', async () => {
+    const { resources } = await previewStack('prod');
+    expect((await diagnosticsOf(resources)).map((diagnostic) => diagnostic.getMessage())).toEqual([]);
+    const [found, ...others] = await diagnosticsOf(
+      set('aws:rds/cluster:Cluster', 'deletionProtection', false)(resources),
+    );
+    expect(others).toEqual([]);
+    expect(found?.getPolicyname()).toBe('database-deletion-protected');
+    expect(found?.getUrn()).toContain('database-cluster');
+    expect(found?.getEnforcementlevel()).toBe(proto.EnforcementLevel.MANDATORY);
+  }, 60_000);
+
+  it('judges what a preview knows, and takes what it doesn’t for a value', async () => {
+    const { resources } = await previewStack('prod');
+    const previewed = set(
+      'aws:rds/cluster:Cluster',
+      'kmsKeyId',
+      unknownString,
+    )(set('aws:rds/cluster:Cluster', 'backupRetentionPeriod', 1)(resources));
+    const found = await diagnosticsOf(previewed);
+    expect(found.map((diagnostic) => diagnostic.getPolicyname())).toEqual(['database-backed-up']);
+  }, 60_000);
+});

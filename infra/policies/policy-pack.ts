@@ -1,0 +1,61 @@
+import { PolicyPack, type PolicyResource, type StackValidationPolicy, UnknownValueError } from '@pulumi/policy';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { judge } from './judge.js';
+import { policies } from './policies.js';
+import type { Policy } from './policy.js';
+
+/** What stands for a value that AWS gives and a preview doesn't know yet. */
+const unknown = '[unknown]';
+
+/** The values of a resource; those that aren't known yet throw where they are read. */
+function known(read: () => unknown): unknown {
+  try {
+    const value = read();
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return Array.from(value.keys(), (index) => known(() => value[index]));
+    return Object.fromEntries(
+      Object.keys(value).map((key) => [key, known(() => (value as Record<string, unknown>)[key])]),
+    );
+  } catch (error) {
+    if (error instanceof UnknownValueError) return unknown;
+    throw error;
+  }
+}
+
+const plannedOf = (resource: PolicyResource): PlannedResource => ({
+  urn: resource.urn,
+  type: resource.type,
+  name: resource.name,
+  parent: resource.parent?.urn,
+  dependencies: resource.dependencies.map(({ urn }) => urn),
+  inputs: known(() => resource.props) as Record<string, unknown>,
+  // A pack is handed values without their marks; that secrets are marked is judged offline, by `npm run plan`.
+  secretInputs: ['secretString'],
+  isCustom: true,
+  isProtected: resource.opts.protect,
+  isRetainedOnDelete: false,
+  ignoredChanges: resource.opts.ignoreChanges,
+});
+
+const stackOf = (resources: readonly PlannedResource[]): string => resources[0]?.urn.split(':')[2] ?? '';
+
+/** A rule as Pulumi's own; its accepted exceptions hold here too. */
+const validationOf = (policy: Policy): StackValidationPolicy => ({
+  name: policy.id,
+  description: `${policy.promise} ${[...policy.safeguards.map((section) => `45 CFR ${section}`), ...policy.publicRules].join(', ')}`,
+  enforcementLevel: policy.severity === 'error' ? 'mandatory' : 'advisory',
+  validateStack: ({ resources: asked }, report) => {
+    const resources = asked.map(plannedOf);
+    const today = new Date().toISOString().slice(0, 10);
+    for (const { accepted, resource, detail, mend, urn } of judge({
+      stack: stackOf(resources),
+      resources,
+      today,
+      policies: [policy],
+    })) {
+      if (accepted === undefined) report(`${resource} ${detail}. ${mend}`, urn);
+    }
+  },
+});
+
+new PolicyPack('healthcare-backend', { policies: policies.map(validationOf) });

@@ -1,0 +1,59 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { previewStack } from '../preview/preview.js';
+import { type Finding, judge } from './judge.js';
+import { policies } from './policies.js';
+import { findingsSarif } from './sarif.js';
+import { both, set } from './testing.js';
+import { findingsMarkdown, findingsText } from './text.js';
+
+const plain = { bold: (text: string) => text, dim: (text: string) => text };
+
+let findings: readonly Finding[];
+beforeAll(async () => {
+  const { resources } = await previewStack('prod');
+  const broken = both(
+    set('aws:rds/cluster:Cluster', 'deletionProtection', false),
+    set('aws:rds/cluster:Cluster', 'copyTagsToSnapshot', false),
+  )(resources);
+  findings = judge({ stack: 'prod', resources: broken, today: '2026-11-23' });
+});
+
+describe('findings', () => {
+  it('are told with rule, resource, what is wrong and how to mend it, errors first', () => {
+    const [summary, ...lines] = findingsText(findings, plain).split('\n');
+    expect(summary).toMatch(/^Policies: 1 error, 1 warning, \d+ accepted with a reason$/);
+    expect(lines).toEqual([
+      '  database-deletion-protected  database-cluster has deletionProtection false, not true',
+      '    Set database.deletionProtection to true.',
+      '  database-snapshots-tagged  database-cluster has copyTagsToSnapshot false, not true',
+      '    Set copyTagsToSnapshot to true.',
+    ]);
+  });
+
+  it('are tables in Markdown, where those that are accepted have their reason', () => {
+    const text = findingsMarkdown('prod', findings);
+    expect(text).toContain(
+      '| database-deletion-protected | error | 164.308(a)(7)(ii)(A), 164.312(a)(2)(ii) | `database-cluster` |',
+    );
+    expect(text).toMatch(/\| secret-rotated \| error \|.*`secrets-bedrock-user`.*Until 2027-06-30\. \|/);
+    const rows = text.split('\n').filter((line) => line.startsWith('| '));
+    for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(7);
+  });
+
+  it('are results of their rules in SARIF, suppressed where they are accepted', () => {
+    const { version, runs } = JSON.parse(findingsSarif('prod', findings));
+    const [{ tool, results }] = runs;
+    expect(version).toBe('2.1.0');
+    expect(tool.driver.rules).toHaveLength(policies.length);
+    expect(results).toHaveLength(findings.length);
+    expect(results[0]).toMatchObject({
+      ruleId: 'database-deletion-protected',
+      level: 'error',
+      message: { text: 'database-cluster has deletionProtection false, not true' },
+    });
+    expect(results[0].suppressions).toBeUndefined();
+    for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
+    const suppressed = results.filter((result: { suppressions?: unknown[] }) => result.suppressions);
+    expect(suppressed).toHaveLength(findings.filter(({ accepted }) => accepted !== undefined).length);
+  });
+});
