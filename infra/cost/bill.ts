@@ -4,7 +4,7 @@ import { Usage, type UsageSettings } from '../../config/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { freeTypes } from './free.js';
 import { type ComponentName, type CostLine, componentNames, linesOf, type PriceOptions, totalOf } from './line.js';
-import type { Pricer } from './pricers/pricer.js';
+import { demandsWithoutResource, type Pricer } from './pricers/pricer.js';
 import { pricers as allPricers } from './pricers.js';
 import type { PriceBook } from './prices/book.js';
 
@@ -55,8 +55,10 @@ function requireKnownTypes(plan: readonly PlannedResource[], pricers: readonly P
   );
 }
 
-/** @throws Error that names every number that a demand lacks */
-function requireWholeDemand(usage: Usage): void {
+/** @throws Error that names every number that a demand lacks, and every demand that nobody prices */
+function requireWholeDemand(usage: Usage, pricers: readonly Pricer[]): void {
+  const unpriced = demandsWithoutResource.filter((demand) => !pricers.some((pricer) => pricer.demand === demand));
+  if (unpriced.length > 0) throw new Error(`Nobody prices this demand: ${unpriced.join(', ')}.`);
   const parsed = Usage.safeParse(usage);
   if (!parsed.success) throw new Error(`The demand is not whole:\n${z.prettifyError(parsed.error)}`);
 }
@@ -93,7 +95,7 @@ function priceLeftOut(request: BillRequest, pricers: readonly Pricer[]): LeftOut
  */
 export function priceBill(request: BillRequest, pricers: readonly Pricer[] = allPricers): Bill {
   requireKnownTypes(request.plan, pricers);
-  requireWholeDemand(request.usage);
+  requireWholeDemand(request.usage, pricers);
   const leftOutNames = new Set(request.leftOut?.map(({ resource }) => resource));
   const kept = request.plan.filter(({ name }) => !leftOutNames.has(name));
   const lines = priceLines({ ...request, plan: kept }, pricers);

@@ -17,6 +17,7 @@ function embeddingModelsOf(plan: readonly PlannedResource[]): string[] {
 /** Tokens of Bedrock's models, which no resource of the plan stands for. */
 export const models: Pricer = {
   types: [],
+  demand: 'models',
   charge(_resources, { plan, usage }): Charge[] {
     const { inputTokensMillions, outputTokensMillions, embeddingTokensMillions } = usage.models;
     const other = embeddingModelsOf(plan).find((model) => model !== pricedEmbeddingModel);

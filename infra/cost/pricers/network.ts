@@ -85,6 +85,7 @@ export const vpcEndpoints: Pricer = {
 /** What no resource stands for: bytes that leave for the internet, and those that cross zones, billed at both ends. */
 export const dataTransfer: Pricer = {
   types: [],
+  demand: 'dataTransfer',
   charge: (_resources, { usage: { network, registry } }) => [
     {
       component: 'Data transfer',

@@ -12,10 +12,15 @@ export interface PricingContext {
   readonly options: Pick<PriceOptions, 'savingsPlan'>;
 }
 
+/** Demand that no resource of a plan stands for. */
+export const demandsWithoutResource = ['models', 'dataTransfer'] as const;
+
 /** Turns the resources of some types, and the demand on them, into charges. */
 export interface Pricer {
-  /** Resource types that it prices, such as `aws:kms/key:Key`; without any it prices demand that no resource stands for. */
+  /** Resource types that it prices, such as `aws:kms/key:Key`. */
   readonly types: readonly string[];
+  /** Demand that it prices though no resource stands for it. */
+  readonly demand?: (typeof demandsWithoutResource)[number];
   charge(resources: readonly PlannedResource[], context: PricingContext): Charge[];
 }
 
