@@ -136,7 +136,13 @@ export const InitializationEnvironment = z.object({
 export type InitializationEnvironment = z.infer<typeof InitializationEnvironment>;
 
 /** Variables of `data_loader`. */
-export const LoaderEnvironment = z.object({ ...database, ...clinic });
+export const LoaderEnvironment = z.object({
+  ...database,
+  ...clinic,
+  ...embeddings,
+  /** An emulator in AWS's place. */
+  AWS_ENDPOINT_URL: z.url().optional(),
+});
 export type LoaderEnvironment = z.infer<typeof LoaderEnvironment>;
 
 /** The variables of every function: infra sets what the schema says, and the function's handler parses it. */

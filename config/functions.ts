@@ -133,7 +133,7 @@ export const functionCatalogue = {
     routes: [],
     databaseRole: 'app',
     isAsynchronous: true,
-    calls: ['records'],
+    calls: ['records', 'embeddings'],
   },
 } as const satisfies Record<string, FunctionDefinition>;
 

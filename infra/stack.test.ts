@@ -201,6 +201,7 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
       patient_lookup: [decrypt, 'rds-db:connect'],
       db_initialization: [decrypt, 'secretsmanager:GetSecretValue'],
       data_loader: [
+        'bedrock:InvokeModel',
         decrypt,
         'kms:GenerateDataKey',
         'rds-db:connect',

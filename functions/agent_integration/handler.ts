@@ -2,8 +2,8 @@ import { AgentEnvironment, parseEnvironment } from '../../config/environment.js'
 import { createApp } from '../http/app.js';
 import { createHandler } from '../http/lambda.js';
 import { servicesOf } from '../http/services.js';
+import { embedderOf } from '../knowledge/embedder-of.js';
 import { createKnowledgeRouter } from './knowledge/routes.js';
-import { embedderOf } from './services.js';
 
 const knowledge = createKnowledgeRouter(embedderOf(parseEnvironment(AgentEnvironment, process.env)));
 

@@ -4,6 +4,7 @@ import * as z from 'zod';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase } from '../../db/client.js';
 import { createLog } from '../http/log.js';
+import { embedderOf } from '../knowledge/embedder-of.js';
 import { loadRecords, s3Source } from './load.js';
 import type { LoadReport } from './report.js';
 
@@ -25,6 +26,7 @@ export async function handler(event: unknown, context?: Context): Promise<LoadRe
     const source = s3Source(parsed.data.bucket, parsed.data.prefix, environment.AWS_REGION);
     const report = await loadRecords(database, source, {
       requestId,
+      embedder: embedderOf(environment),
       onProgress: ({ done, total, resources }) => log.info('records loaded', { requestId, done, total, resources }),
     });
     for (const { name, problems } of report.files.failed) {

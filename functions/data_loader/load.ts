@@ -3,7 +3,9 @@ import { type Database, migrationLevel } from '../../db/client.js';
 import { databaseFailure } from '../../db/errors.js';
 import type { Transaction } from '../../db/transaction.js';
 import { AuditTrail, writeAuditEvent } from '../http/audit.js';
+import { type Embedder, EmbeddingError } from '../knowledge/embedder.js';
 import { isMapped, resourceId, schemaOf } from './fhir.js';
+import { feedKnowledge } from './knowledge.js';
 import { findNovelty, hashOf, type MappedResource, remember } from './ledger.js';
 import { type MappedRow, MappingError } from './mapping/common.js';
 import { refusalOf, rowsOf } from './mapping/mapping.js';
@@ -17,6 +19,8 @@ export { folderSource, recordsSource, s3Source } from './source.js';
 
 export interface LoadOptions {
   readonly requestId?: string;
+  /** Tells the knowledge base of the patients in the records; without it, it is told nothing. */
+  readonly embedder?: Embedder;
   /** Called after each file. */
   readonly onProgress?: (progress: { done: number; total: number; resources: number }) => void;
 }
@@ -31,7 +35,8 @@ const maximumProblems = 20;
  * Loads FHIR R4 records. Each file is loaded as a whole or not at all, in one transaction; one that is broken is
  * reported and does not stop the others. Loading twice changes nothing.
  *
- * @throws Error when the source can't be listed, or the database is out of reach
+ * @throws Error when the source can't be listed, or database or embedder are out of reach: what is done stays done, and
+ *   loading again goes on
  */
 export async function loadRecords(
   database: Database,
@@ -52,6 +57,7 @@ export async function loadRecords(
     notes: {},
     durationMilliseconds: 0,
   };
+  const patientIds = new Set<string>();
   let done = 0;
   let waiting = [...files];
   // A file that refers to one behind it waits for the next round; rounds end when one of them gets nowhere.
@@ -60,7 +66,9 @@ export async function loadRecords(
     waiting = [];
     for (const file of round) {
       try {
-        (await loadFile(database, file, caller)).addTo(report);
+        const counts = await loadFile(database, file, caller);
+        counts.addTo(report);
+        for (const patientId of counts.patientIds) patientIds.add(patientId);
       } catch (error) {
         await requireReachable(database, caller, error);
         if (error instanceof UnresolvedError && !isStuck) {
@@ -75,8 +83,24 @@ export async function loadRecords(
     }
     isStuck = waiting.length === round.length;
   }
+  if (options.embedder !== undefined) {
+    report.knowledge = await feed(database, caller, patientIds, options.embedder);
+  }
   report.durationMilliseconds = Math.round(performance.now() - startedAt);
   return report;
+}
+
+/** @throws Error that says how to go on where the embedder is out of reach */
+async function feed(database: Database, caller: DatabaseCaller, patientIds: Iterable<string>, embedder: Embedder) {
+  try {
+    return await feedKnowledge(database, caller, patientIds, embedder);
+  } catch (error) {
+    if (!(error instanceof EmbeddingError)) throw error;
+    throw new Error(
+      'The records are loaded, but the embedder did not answer for all of them. Load again: only what is missing is done.',
+      { cause: error },
+    );
+  }
 }
 
 const constraintReasons: Record<string, string> = {
@@ -159,6 +183,8 @@ async function loadEntries(
   const patientsOf = (some: readonly MappedRow[]) =>
     some.flatMap(({ table, values }) => (table === 'patients' ? values.id : ((values.patient_id as string) ?? [])));
   trail.shows(patientsOf(rows));
+  // Also of what was known already: an earlier load may have ended before the knowledge base was told.
+  for (const patientId of patientsOf(mapped.flatMap((resource) => resource.rows))) counts.patientIds.add(patientId);
   await writeStopgaps(tx, context.stopgaps);
   await writeRows(tx, rows);
   await remember(tx, written);

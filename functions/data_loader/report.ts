@@ -36,6 +36,8 @@ export interface LoadReport {
   readonly resources: Record<string, ResourceCounts>;
   /** What was left out or cut of resources that were loaded, by reason. */
   readonly notes: Record<string, number>;
+  /** Documents about patients in the knowledge base; left out where no embedder was given. */
+  knowledge?: { readonly written: number; readonly unchanged: number };
   durationMilliseconds: number;
 }
 
@@ -43,6 +45,8 @@ export interface LoadReport {
 export class FileCounts {
   readonly resources: Record<string, ResourceCounts> = {};
   readonly notes: Record<string, number> = {};
+  /** Whom the file's records are about. */
+  readonly patientIds = new Set<string>();
 
   of(resourceType: string): ResourceCounts {
     const counts = this.resources[resourceType] ?? { read: 0, written: 0, unchanged: 0, skipped: {} };

@@ -9,11 +9,13 @@ const wordsOf = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{Letter}\p{Number}]+/gu) ?? [];
 
+/** A passage's first line are its title and headings: what it is about counts more than what it mentions. */
+const firstLineWeight = 3;
+
 /** Words count most; pairs keep some of the order; pieces of words let a typo or another ending be near. */
-function featuresOf(text: string): Map<string, number> {
+function addFeatures(features: Map<string, number>, text: string, times: number): void {
   const words = wordsOf(text);
-  const features = new Map<string, number>();
-  const add = (feature: string, weight: number) => features.set(feature, (features.get(feature) ?? 0) + weight);
+  const add = (feature: string, weight: number) => features.set(feature, (features.get(feature) ?? 0) + weight * times);
   words.forEach((word, index) => {
     add(`w ${word}`, 1);
     const next = words[index + 1];
@@ -21,6 +23,13 @@ function featuresOf(text: string): Map<string, number> {
     const padded = ` ${word} `;
     for (let start = 0; start + 3 <= padded.length; start += 1) add(`t ${padded.slice(start, start + 3)}`, 0.25);
   });
+}
+
+function featuresOf(text: string): Map<string, number> {
+  const features = new Map<string, number>();
+  const [first = '', ...others] = text.split('\n');
+  addFeatures(features, first, others.length > 0 ? firstLineWeight : 1);
+  addFeatures(features, others.join('\n'), 1);
   return features;
 }
 

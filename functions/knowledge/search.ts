@@ -65,7 +65,11 @@ export async function searchKnowledge(tx: Transaction, question: KnowledgeQuesti
     ), matching as (
       select id, row_number() over (order by relevance desc, id) as rank
       from (
-        select id, ts_rank_cd(to_tsvector('simple', chunks), words) as relevance
+        -- A passage's first line are its title and headings: what it is about weighs more than what it mentions.
+        select id, ts_rank(
+          setweight(to_tsvector('simple', split_part(chunks, E'\\n', 1)), 'A') || to_tsvector('simple', chunks),
+          words
+        ) as relevance
         from bedrock_integration.knowledge_base, asked
         where to_tsvector('simple', chunks) @@ words and ${wanted}
         order by relevance desc, id

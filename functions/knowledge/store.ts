@@ -24,17 +24,29 @@ export interface PassageMetadata {
   readonly headings: readonly string[];
   readonly position: number;
   readonly embedder: string;
+  /** Of a document that follows a record: whether the record has changed since. */
+  readonly contentHash?: string;
 }
 
 /** A passage as it is embedded and found: its headings are part of what it says. */
 export const passageText = (title: string, headings: readonly string[], text: string): string =>
   [[title, ...headings].join(' › '), text].join('\n');
 
+/** The embedder's time limit is for one call; a long document is several. */
+const passagesAtOnce = 40;
+
 /** A row for each passage of a document, with its vector. Not in a transaction: the embedder may be far away. */
-export async function prepareDocument(document: KnowledgeDocument, embedder: Embedder) {
+export async function prepareDocument(
+  document: KnowledgeDocument,
+  embedder: Embedder,
+  more: Pick<PassageMetadata, 'contentHash'> = {},
+) {
   const passages = passagesOf(document.text);
   const chunks = passages.map(({ headings, text }) => passageText(document.title, headings, text));
-  const vectors = await embedder.embed(chunks);
+  const vectors: number[][] = [];
+  for (let start = 0; start < chunks.length; start += passagesAtOnce) {
+    vectors.push(...(await embedder.embed(chunks.slice(start, start + passagesAtOnce))));
+  }
   return passages.map(({ headings }, position) => {
     const metadata: PassageMetadata = {
       documentId: document.id,
@@ -44,6 +56,7 @@ export async function prepareDocument(document: KnowledgeDocument, embedder: Emb
       headings,
       position,
       embedder: embedder.name,
+      ...more,
     };
     return { embedding: vectors[position], chunks: chunks[position], metadata, customMetadata: metadata };
   });

@@ -3,6 +3,7 @@ import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js
 import { connectDatabase } from '../../db/client.js';
 import { folderSource, loadRecords } from '../data_loader/load.js';
 import type { LoadReport } from '../data_loader/report.js';
+import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { openLocalDatabase } from './database.js';
 import { requireSchema } from './schema.js';
 import { bold, dim, print, runCommand, showProgress, UsageError } from './terminal.js';
@@ -33,6 +34,10 @@ function printReport(report: LoadReport): void {
     print(`  ${type.padEnd(24)}${counts}  ${dim(reasons.length > 0 ? `skipped: ${reasons.join(', ')}` : '')}`);
   }
   for (const [reason, count] of Object.entries(report.notes)) print(`  ${count} times ${reason}`);
+  if (report.knowledge !== undefined) {
+    const { written, unchanged } = report.knowledge;
+    print(`  ${written + unchanged} documents about patients in the knowledge base, ${unchanged} of them unchanged`);
+  }
   const { read, failed, ignored } = report.files;
   const seconds = (report.durationMilliseconds / 1000).toFixed(1);
   print(
@@ -56,6 +61,7 @@ await runCommand(async () => {
   try {
     await requireSchema(local);
     const report = await loadRecords(database, source, {
+      embedder: lexicalEmbedder,
       onProgress: ({ done, total, resources }) => showProgress(`${done} of ${total} files, ${resources} resources`),
     });
     showProgress();

@@ -12,6 +12,7 @@ import { initializeDatabase } from '../db_initialization/initialize.js';
 import type { Services } from '../http/context.js';
 import { createLog, type Log } from '../http/log.js';
 import { accessLimitOf } from '../http/services.js';
+import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { openLocalDatabase, startLocalDatabase } from './database.js';
 import { createLocalIssuer } from './issuer.js';
 import { createLocalObjects } from './objects.js';
@@ -178,7 +179,7 @@ async function loadData(
         )
       : folderSource(options.data);
   const report = await step(options.data === undefined ? 'sample data' : `records of ${options.data}`, () =>
-    loadRecords(database, source),
+    loadRecords(database, source, { embedder: lexicalEmbedder }),
   );
   for (const { name, problems } of report.files.failed) {
     for (const { position, reason } of problems) print(`    ${name}: ${position}: ${reason}`);

@@ -78,6 +78,7 @@ export function createEnvironments(
     CLINIC_TIME_ZONE: clinic.timeZone,
     CLINIC_WORKING_HOURS: JSON.stringify(clinic.workingHours),
   };
+  const embeddings = { EMBEDDER: 'bedrock', EMBEDDING_MODEL_ID: sources.embeddingModelId };
   const api = {
     ...work,
     ACCOUNT_ACCESSES_PER_MINUTE: String(sources.accountAccessesPerMinute),
@@ -94,7 +95,7 @@ export function createEnvironments(
       FILES_KMS_KEY_ARN: sources.files.keyArn,
       FILES_CONTENT_TYPES: sources.files.contentTypes.join(','),
     },
-    agent_integration: { ...api, EMBEDDER: 'bedrock', EMBEDDING_MODEL_ID: sources.embeddingModelId },
+    agent_integration: { ...api, ...embeddings },
     patient_lookup: api,
     db_initialization: {
       ...connection,
@@ -103,7 +104,7 @@ export function createEnvironments(
       DATABASE_SECRET_ARN: database.administratorSecretArn,
       BEDROCK_USER_SECRET_ARN: sources.bedrockUserSecretArn,
     },
-    data_loader: work,
+    data_loader: { ...work, ...embeddings },
   };
   return (name) => ({ ...variables[name], ...runtimeVariables(name, dualStack) });
 }

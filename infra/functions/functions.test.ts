@@ -81,7 +81,7 @@ describe('the functions in production', () => {
     const { inputs, dependencies, parent } = only(plan, lambda, 'functions-patients-function');
     expect(inputs).toEqual({
       name: 'clinic-prod-patients',
-      description: 'Patient records',
+      description: 'Patient records, and who accessed them',
       runtime: 'nodejs24.x',
       architectures: ['arm64'],
       handler: 'handler.handler',
@@ -123,6 +123,7 @@ describe('the functions in production', () => {
     );
     expect(outside.map(({ name }) => name)).toEqual([
       'functions-agent_integration-function',
+      'functions-data_loader-function',
       'functions-db_initialization-function',
     ]);
     for (const { inputs } of outside) {

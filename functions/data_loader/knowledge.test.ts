@@ -1,0 +1,174 @@
+import { readFile } from 'node:fs/promises';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { generateSample } from '../../db/sample/sample.js';
+import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { type Embedder, EmbeddingError } from '../knowledge/embedder.js';
+import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
+import { searchKnowledge } from '../knowledge/search.js';
+import { loadRecords, recordsSource } from './load.js';
+
+let db: TestDatabase;
+beforeEach(async () => {
+  db = await createTestDatabase();
+});
+afterEach(() => db.close());
+
+const id = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
+const ofPatient = (number: number) => ({ reference: `Patient/${id(number)}` });
+
+const patient = (number: number, family: string) => ({
+  resourceType: 'Patient',
+  id: id(number),
+  name: [{ family, given: ['Lena'] }],
+  birthDate: '1990-01-01',
+  gender: 'female',
+});
+const medication = (number: number, of: number, display: string) => ({
+  resourceType: 'MedicationRequest',
+  id: id(number),
+  status: 'active',
+  intent: 'order',
+  medicationCodeableConcept: { text: display },
+  subject: ofPatient(of),
+  authoredOn: '2020-05-01',
+});
+const note = (number: number, of: number, text: string) => ({
+  resourceType: 'DocumentReference',
+  id: id(number),
+  status: 'current',
+  subject: ofPatient(of),
+  date: '2020-05-01T10:00:00Z',
+  content: [{ attachment: { contentType: 'text/plain', data: Buffer.from(text).toString('base64') } }],
+});
+
+const records = (...resources: object[]) =>
+  recordsSource([
+    { name: 'records.ndjson', content: resources.map((resource) => JSON.stringify(resource)).join('\n') },
+  ]);
+
+const load = (source: ReturnType<typeof records>, embedder: Embedder = lexicalEmbedder) =>
+  loadRecords(db.database, source, { embedder });
+
+const rows = () => db.sql`
+  select custom_metadata ->> 'patientId' as patient, custom_metadata ->> 'title' as title, chunks, xmin::text as xmin
+  from bedrock_integration.knowledge_base order by id`;
+
+async function ask(query: string, patientId: string, role: 'medic' | 'patient' = 'medic') {
+  const [embedding = []] = await lexicalEmbedder.embed([query]);
+  const question = { query, embedding, embedder: lexicalEmbedder.name, patientId, limit: 3 };
+  return db.database.transaction({ role, subject: 'someone', requestId: 'r' }, (tx) => searchKnowledge(tx, question));
+}
+
+describe('a load', () => {
+  it('tells the knowledge base of each patient, so that a question finds that patient’s record', async () => {
+    const report = await load(
+      records(
+        patient(1, 'Loaded'),
+        patient(2, 'Other'),
+        medication(11, 1, 'Metformin 500 MG'),
+        medication(12, 2, 'Warfarin 5 MG'),
+      ),
+    );
+    expect(report.knowledge).toEqual({ written: 2, unchanged: 0 });
+    const [best] = await ask('Which medications does Lena Loaded take?', id(1));
+    expect(best?.passage).toMatch(
+      /Record of Lena Loaded › Medications\n- Metformin 500 MG \(active, since 2020-05-01\)/,
+    );
+    const found = await ask('Which medications does Lena Loaded take?', id(1));
+    expect(JSON.stringify(found)).not.toMatch(/Warfarin|Other/);
+  });
+
+  it('tells it of documents that came as text', async () => {
+    const report = await load(records(patient(1, 'Loaded'), note(21, 1, 'The knee was swollen after skiing.')));
+    expect(report.knowledge).toEqual({ written: 2, unchanged: 0 });
+    const [best] = await ask('swollen knee', id(1));
+    expect(best).toMatchObject({ source: `DocumentReference/${id(21)}`, patientId: id(1) });
+  });
+
+  it('changes nothing the second time, and of what has changed only that', async () => {
+    const first = [patient(1, 'Loaded'), patient(2, 'Other'), medication(11, 1, 'Metformin 500 MG')];
+    await load(records(...first));
+    const before = await rows();
+    expect((await load(records(...first))).knowledge).toEqual({ written: 0, unchanged: 2 });
+    expect(await rows()).toEqual(before);
+    const report = await load(records(...first, medication(12, 2, 'Warfarin 5 MG')));
+    expect(report.knowledge).toEqual({ written: 1, unchanged: 1 });
+    const after = await rows();
+    const of = (some: typeof before, patientId: string) => some.filter((row) => row.patient === patientId);
+    expect(of(after, id(1))).toEqual(of(before, id(1)));
+    expect(of(after, id(2)).map(({ chunks }) => chunks)).toContainEqual(expect.stringContaining('Warfarin'));
+  });
+
+  it('says what to do where the embedder is away, keeps the records, and goes on at the next one', async () => {
+    let calls = 0;
+    const failing: Embedder = {
+      name: lexicalEmbedder.name,
+      async embed(texts) {
+        calls += 1;
+        if (calls > 1) throw new EmbeddingError('away');
+        return lexicalEmbedder.embed(texts);
+      },
+    };
+    const source = () => records(patient(1, 'Loaded'), patient(2, 'Other'));
+    await expect(load(source(), failing)).rejects.toThrow('Load again: only what is missing is done.');
+    const [{ count } = { count: 0 }] = await db.sql<{ count: number }[]>`select count(*)::int as count from patients`;
+    expect(count).toBe(2);
+    expect((await load(source())).knowledge).toEqual({ written: 1, unchanged: 1 });
+  });
+
+  it('leaves an event for each document, and no transaction open while the embedder works', async () => {
+    const open: number[] = [];
+    const watching: Embedder = {
+      name: lexicalEmbedder.name,
+      async embed(texts) {
+        const [row] = await db.sql<{ count: number }[]>`
+          select count(*)::int as count from pg_stat_activity
+          where datname = current_database() and state = 'idle in transaction'`;
+        open.push(row?.count ?? -1);
+        return lexicalEmbedder.embed(texts);
+      },
+    };
+    await load(records(patient(1, 'Loaded')), watching);
+    expect(open).toEqual([0]);
+    const events = await db.sql`
+      select actor_role as role, patient_ids as patients from audit_events where action = 'data-loader.summarize'`;
+    expect([...events]).toEqual([{ role: 'loader', patients: [id(1)] }]);
+  });
+
+  it('tells nothing of a patient who was removed', async () => {
+    await load(records(patient(1, 'Loaded')));
+    await db.sql`update patients set removed_at = now()`;
+    expect((await load(records(patient(1, 'Loaded'), medication(11, 1, 'Metformin')))).knowledge?.written ?? 0).toBe(0);
+  });
+
+  it('tells of all patients of the sample', async () => {
+    const sample = generateSample({ now: new Date('2026-03-02T12:00:00Z') });
+    const source = recordsSource(sample.map(({ name, bundle }) => ({ name, content: JSON.stringify(bundle) })));
+    const report = await load(source);
+    const [{ count } = { count: 0 }] = await db.sql<{ count: number }[]>`select count(*)::int as count from patients`;
+    expect(report.knowledge?.written).toBeGreaterThanOrEqual(count);
+    const titles = new Set((await rows()).map(({ title }) => title));
+    expect([...titles].filter((title) => title.startsWith('Record of ')).length).toBeGreaterThan(50);
+  });
+});
+
+const folder = '../shared/data/synthea-r4';
+const bundle = await import('node:fs/promises')
+  .then(async ({ readdir }) => (await readdir(folder)).find((name) => name.endsWith('.json')))
+  .catch(() => undefined);
+
+describe.skipIf(bundle === undefined)('a bundle of Synthea', () => {
+  it('answers which medications its patient takes with that patient’s medications', async () => {
+    await load(recordsSource([{ name: 'bundle.json', content: await readFile(`${folder}/${bundle}`, 'utf8') }]));
+    const [someone] = await db.sql`
+      select p.id, p.given_name || ' ' || p.family_name as name, array_agg(m.display) as medications
+      from patients p join medical_history_entries m on m.patient_id = p.id and m.kind = 'medication'
+      group by p.id limit 1`;
+    if (someone === undefined) return;
+    const found = await ask(`Which medications does ${someone.name} take?`, someone.id);
+    // A procedure of Synthea's is called "Documentation of current medications"; words alone can't tell it apart.
+    const first = found.slice(0, 2).map(({ passage }) => passage);
+    const medications = first.find((passage) => passage.includes('› Medications'));
+    expect(someone.medications.some((display: string) => medications?.includes(display))).toBe(true);
+  });
+});

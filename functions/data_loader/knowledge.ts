@@ -1,0 +1,152 @@
+import { createHash } from 'node:crypto';
+import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { DatabaseCaller } from '../../db/caller.js';
+import type { Database } from '../../db/client.js';
+import {
+  examResults,
+  exams,
+  files,
+  fileTexts,
+  knowledgeBase,
+  medicalHistoryEntries,
+  medics,
+  patients,
+  reservations,
+} from '../../db/schema/index.js';
+import type { Transaction } from '../../db/transaction.js';
+import { AuditTrail, writeAuditEvent } from '../http/audit.js';
+import type { Embedder } from '../knowledge/embedder.js';
+import { addDocument, type KnowledgeDocument, prepareDocument, removeDocument } from '../knowledge/store.js';
+import { uuidOf } from './identifiers.js';
+import { type PatientRecord, summaryOf, titleOf } from './summary.js';
+
+/** What the knowledge base got of the records that were loaded. */
+export interface FedKnowledge {
+  written: number;
+  unchanged: number;
+}
+
+/** A record tells of so many appointments, the last ones. */
+const latestAppointments = 20;
+
+async function readRecord(tx: Transaction, patientId: string): Promise<PatientRecord | undefined> {
+  const [patient] = await tx.select().from(patients).where(eq(patients.id, patientId));
+  if (patient === undefined) return undefined;
+  const entries = await tx
+    .select()
+    .from(medicalHistoryEntries)
+    .where(eq(medicalHistoryEntries.patientId, patientId))
+    .orderBy(
+      sql`${medicalHistoryEntries.endDate} is not null`,
+      desc(medicalHistoryEntries.startDate),
+      asc(medicalHistoryEntries.id),
+    );
+  const results = await tx
+    .selectDistinctOn([examResults.display])
+    .from(examResults)
+    .where(eq(examResults.patientId, patientId))
+    .orderBy(asc(examResults.display), desc(examResults.effectiveAt), desc(examResults.version), desc(examResults.id));
+  const booked = await tx
+    .select({
+      startsAt: reservations.startsAt,
+      status: reservations.status,
+      exam: exams.name,
+      medic: sql<string>`${medics.givenName} || ' ' || ${medics.familyName}`,
+    })
+    .from(reservations)
+    .innerJoin(exams, eq(exams.id, reservations.examId))
+    .innerJoin(medics, eq(medics.id, reservations.medicId))
+    .where(eq(reservations.patientId, patientId))
+    .orderBy(desc(reservations.startsAt), asc(reservations.id))
+    .limit(latestAppointments);
+  const newestFirst = results.sort((one, other) => other.effectiveAt.getTime() - one.effectiveAt.getTime());
+  return { ...patient, entries, results: newestFirst, reservations: booked };
+}
+
+/** What is to be known of a patient: a summary of the record, and each document that came as text. */
+async function documentsOf(tx: Transaction, patientId: string): Promise<KnowledgeDocument[]> {
+  const record = await readRecord(tx, patientId);
+  if (record === undefined) return [];
+  const texts = await tx
+    .select({ id: files.id, name: files.fileName, text: fileTexts.text, writtenAt: files.createdAt })
+    .from(fileTexts)
+    .innerJoin(files, and(eq(files.id, fileTexts.id), isNull(files.removedAt)))
+    .where(eq(fileTexts.patientId, patientId))
+    .orderBy(asc(files.id));
+  return [
+    {
+      id: uuidOf(`summary/${patientId}`),
+      title: titleOf(record),
+      text: summaryOf(record),
+      source: `Patient/${patientId}`,
+      patientId,
+    },
+    ...texts.map(({ id, name, text }) => ({
+      id: uuidOf(`document/${id}`),
+      title: `${name}, ${titleOf(record)}`,
+      text,
+      source: `DocumentReference/${id}`,
+      patientId,
+    })),
+  ];
+}
+
+/** Tells whether a document is in the base as it is now, by this embedder. */
+const contentHashOf = ({ title, text }: KnowledgeDocument, embedder: Embedder): string =>
+  createHash('sha256')
+    .update(JSON.stringify([embedder.name, title, text]))
+    .digest('hex');
+
+async function findChanged(
+  tx: Transaction,
+  patientId: string,
+  embedder: Embedder,
+): Promise<{ changed: KnowledgeDocument[]; unchanged: number }> {
+  const documents = await documentsOf(tx, patientId);
+  const documentId = sql<string>`${knowledgeBase.customMetadata} ->> 'documentId'`;
+  const contentHash = sql<string | null>`min(${knowledgeBase.customMetadata} ->> 'contentHash')`;
+  const kept = await tx
+    .select({ documentId, contentHash })
+    .from(knowledgeBase)
+    .where(sql`${knowledgeBase.customMetadata} ->> 'patientId' = ${patientId}`)
+    .groupBy(documentId);
+  const hashes = new Map(kept.map((row) => [row.documentId, row.contentHash]));
+  const changed = documents.filter((document) => hashes.get(document.id) !== contentHashOf(document, embedder));
+  return { changed, unchanged: documents.length - changed.length };
+}
+
+/**
+ * Brings what the knowledge base has of some patients to what their records say now. The embedder may be far away, so no
+ * transaction is open while it works. What is known already is left as it is; so is the rest where this ends halfway, and
+ * the next call goes on there.
+ *
+ * @throws EmbeddingError where the embedder is out of reach
+ */
+export async function feedKnowledge(
+  database: Database,
+  caller: DatabaseCaller,
+  patientIds: Iterable<string>,
+  embedder: Embedder,
+  onProgress: (fed: FedKnowledge) => void = () => {},
+): Promise<FedKnowledge> {
+  const fed: FedKnowledge = { written: 0, unchanged: 0 };
+  for (const patientId of patientIds) {
+    const { changed, unchanged } = await database.transaction(caller, (tx) => findChanged(tx, patientId, embedder));
+    fed.unchanged += unchanged;
+    for (const document of changed) {
+      const contentHash = contentHashOf(document, embedder);
+      const rows = await prepareDocument(document, embedder, { contentHash });
+      await database.transaction(caller, async (tx) => {
+        await removeDocument(tx, document.id);
+        await addDocument(tx, rows);
+        const trail = new AuditTrail();
+        trail.about(document.id, patientId);
+        const operation = { action: 'data-loader.summarize', resourceType: 'DocumentReference', patientData: true };
+        await writeAuditEvent(tx, operation, trail, caller, 200);
+      });
+      fed.written += 1;
+    }
+    onProgress(fed);
+  }
+  return fed;
+}

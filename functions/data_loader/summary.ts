@@ -1,0 +1,83 @@
+import type { ExamResultValue } from '../../db/schema/index.js';
+
+/** What is told of a patient: rows as they are kept. */
+export interface PatientRecord {
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly birthDate: string;
+  readonly gender: string;
+  readonly entries: readonly {
+    readonly kind: 'condition' | 'procedure' | 'medication' | 'allergy';
+    readonly display: string;
+    readonly startDate: string | null;
+    readonly endDate: string | null;
+    readonly status: string | null;
+  }[];
+  /** The last one of each kind, the newest first. */
+  readonly results: readonly {
+    readonly display: string;
+    readonly effectiveAt: Date;
+    readonly value: ExamResultValue | null;
+    readonly interpretation: string | null;
+  }[];
+  readonly reservations: readonly {
+    readonly startsAt: Date;
+    readonly status: string;
+    readonly exam: string;
+    readonly medic: string;
+  }[];
+}
+
+const headings = {
+  medication: 'Medications',
+  allergy: 'Allergies',
+  condition: 'Conditions',
+  procedure: 'Procedures',
+} as const;
+
+const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
+
+function periodOf({ startDate, endDate }: { startDate: string | null; endDate: string | null }): string[] {
+  if (startDate !== null && endDate !== null) return [startDate === endDate ? startDate : `${startDate} to ${endDate}`];
+  if (startDate !== null) return [`since ${startDate}`];
+  return endDate === null ? [] : [`until ${endDate}`];
+}
+
+const line = (what: string, ...details: readonly (string | null)[]): string => {
+  const said = details.filter((detail) => detail !== null && detail !== '');
+  return `- ${what}${said.length > 0 ? ` (${said.join(', ')})` : ''}`;
+};
+
+function textOf(value: ExamResultValue | null): string | null {
+  if (value === null || typeof value === 'string') return value;
+  return 'display' in value ? value.display : [value.value, value.unit].filter((part) => part !== undefined).join(' ');
+}
+
+/** The patient, as a document of the knowledge base is called. */
+export const titleOf = ({ givenName, familyName }: PatientRecord): string => `Record of ${givenName} ${familyName}`;
+
+/**
+ * A patient's record as text with a heading for each of its parts, so that a passage says what it is about. A part of
+ * which nothing is known says so: that is an answer too.
+ */
+export function summaryOf({ birthDate, gender, entries, results, reservations }: PatientRecord): string {
+  const histories = Object.entries(headings).flatMap(([kind, heading]) => {
+    const lines = entries
+      .filter((entry) => entry.kind === kind)
+      .map((entry) => line(entry.display, entry.status, ...periodOf(entry)));
+    return [`# ${heading}`, ...(lines.length > 0 ? lines : ['None known.'])];
+  });
+  const found = results.map(({ display, effectiveAt, value, interpretation }) =>
+    line(`${display}: ${textOf(value) ?? 'no value'}`, dayOf(effectiveAt), interpretation),
+  );
+  const visits = reservations.map(({ startsAt, status, exam, medic }) =>
+    line(`${dayOf(startsAt)} ${exam}`, `with ${medic}`, status),
+  );
+  return [
+    '# Person',
+    `Born ${birthDate}, ${gender}.`,
+    ...histories,
+    ...(found.length > 0 ? ['# Latest results', ...found] : []),
+    ...(visits.length > 0 ? ['# Appointments', ...visits] : []),
+  ].join('\n');
+}

@@ -1,0 +1,80 @@
+import fc from 'fast-check';
+import { describe, expect, it } from 'vitest';
+import { passagesOf } from './chunking.js';
+
+const longest = 1200;
+
+/** What is left of a text when nothing but its words counts. */
+const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
+
+describe('a text', () => {
+  it('is divided along its headings, and each passage knows those above it', () => {
+    const text = 'Before all.\n\n# Care\n\nKeep it dry.\n\n## At night\n\nUse the splint.\n\n# Food\n\nAnything.';
+    expect(passagesOf(text)).toEqual([
+      { headings: [], text: 'Before all.' },
+      { headings: ['Care'], text: 'Keep it dry.' },
+      { headings: ['Care', 'At night'], text: 'Use the splint.' },
+      { headings: ['Food'], text: 'Anything.' },
+    ]);
+  });
+
+  it('without words has no passages', () => {
+    for (const text of ['', '  \n\n ', '# Only a heading']) expect(passagesOf(text)).toEqual([]);
+  });
+
+  it('that is long goes on with the end of what came before, from the start of a word', () => {
+    const sentences = Array.from({ length: 60 }, (_, index) => `Sentence number ${index} says something of a knee.`);
+    const [first, second] = passagesOf(sentences.join(' '));
+    const shared = [...(second?.text ?? '')].findLastIndex((_, end) =>
+      first?.text.endsWith(second?.text.slice(0, end) ?? ''),
+    );
+    const tail = second?.text.slice(0, shared) ?? '';
+    expect(tail.length).toBeGreaterThan(100);
+    expect(first?.text.at(-tail.length - 1)).toMatch(/\s/);
+  });
+
+  it('keeps a paragraph together where it fits', () => {
+    const paragraph = 'Take it in the morning. Never at night.';
+    expect(passagesOf(`${'x '.repeat(590)}\n\n${paragraph}`).at(-1)?.text).toContain(paragraph);
+  });
+});
+
+describe('of every text', () => {
+  const line = fc.oneof(
+    fc.lorem({ maxCount: 30 }),
+    fc.lorem({ maxCount: 3 }).map((title) => `# ${title}`),
+    fc.constant(''),
+    fc.string({ maxLength: 3000 }),
+    fc.string({ unit: 'binary', maxLength: 200 }),
+  );
+  const text = fc.array(line, { maxLength: 40 }).map((lines) => lines.join('\n'));
+
+  it('no passage is longer than it may be, and none is empty', () => {
+    fc.assert(
+      fc.property(text, (given) => {
+        for (const passage of passagesOf(given)) {
+          expect(passage.text.length).toBeLessThanOrEqual(longest);
+          expect(passage.text.trim()).not.toBe('');
+        }
+      }),
+    );
+  });
+
+  it('no word is lost', () => {
+    const prose = fc.array(fc.oneof(fc.lorem({ maxCount: 80 }), fc.constant('')), { maxLength: 40 });
+    fc.assert(
+      fc.property(prose, (paragraphs) => {
+        const kept = new Set(passagesOf(paragraphs.join('\n\n')).flatMap((passage) => words(passage.text)));
+        expect(words(paragraphs.join(' ')).filter((word) => !kept.has(word))).toEqual([]);
+      }),
+    );
+  });
+
+  it('the passages are the same each time', () => {
+    fc.assert(
+      fc.property(text, (given) => {
+        expect(passagesOf(given)).toEqual(passagesOf(given));
+      }),
+    );
+  });
+});
