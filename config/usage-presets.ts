@@ -141,3 +141,13 @@ const sourced: Readonly<Record<UsagePresetName, SourcedUsage>> = { report: repor
 
 /** A preset as plain numbers. */
 export const usagePreset = (name: UsagePresetName): Usage => valuesOf(sourced[name]) as Usage;
+
+function sourcesOf(part: unknown, path: string): [string, string][] {
+  if (isSourced(part)) return [[path, part.source]];
+  if (typeof part !== 'object' || part === null) return [];
+  return Object.entries(part).flatMap(([key, value]) => sourcesOf(value, path === '' ? key : `${path}.${key}`));
+}
+
+/** Where each number of a preset is from, by its path such as `logs.functionsGb`. */
+export const sourcesOfPreset = (name: UsagePresetName): ReadonlyMap<string, string> =>
+  new Map(sourcesOf(sourced[name], ''));

@@ -110,6 +110,13 @@ describe('the text', () => {
     expect(text).not.toContain('Where the cost report errs');
   });
 
+  it('says where each number of the demand is from, the stack’s own file among them', () => {
+    const text = costText(prod, { isExplained: true }, plain);
+    expect(text).toContain('usage.logs.functionsGb: 8  Pulumi.prod.yaml');
+    expect(text).toContain('usage.logs.storedGb: 100  report, Component 7: 12 GB current, 88 GB historical');
+    expect(prod.demand.filter(({ source }) => source === '')).toEqual([]);
+  });
+
   it('explains each line, every contradiction of the demand, and every error of the report', () => {
     const text = costText(report, { isExplained: true }, plain);
     expect(text).toContain('15 ACU (writer 10, readers 5) × 12 h × 30 days; price: report, Component 1');

@@ -2,7 +2,7 @@ import { Decimal } from 'decimal.js';
 import { growUsage, type Usage, type UsagePresetName, UsageSettings, usageOf } from '../../config/usage.js';
 import { bandOf } from '../../config/usage-bands.js';
 import { type Contradiction, contradictionsOf } from '../../config/usage-contradictions.js';
-import { usagePreset } from '../../config/usage-presets.js';
+import { sourcesOfPreset, usagePreset } from '../../config/usage-presets.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { readStackFile } from '../preview/stack-file.js';
@@ -42,6 +42,13 @@ export interface DemandDifference {
   readonly ours: unknown;
 }
 
+/** A number of the demand that is priced. */
+export interface DemandNumber {
+  readonly key: string;
+  readonly value: number;
+  readonly source: string;
+}
+
 /** A stack beside the cost report's configuration. */
 export interface Comparison {
   /** What the report prints; undefined at a count of users that it has no table for. */
@@ -61,6 +68,8 @@ export interface CostReport extends PricedStack {
   readonly options: PriceOptions;
   readonly lowUsd: Decimal;
   readonly highUsd: Decimal;
+  /** Every number of the demand, and where it is from. */
+  readonly demand: readonly DemandNumber[];
   readonly contradictions: readonly Contradiction[];
   /** The report's lines beside this bill's. */
   readonly statedLines: readonly LineComparison[];
@@ -89,6 +98,9 @@ const usageAt = (settings: UsageSettings, preset: UsagePresetName | undefined, m
   return mau === undefined ? usage : growUsage(usage, mau);
 };
 
+/** What a stack's file itself says of its demand. */
+const ownDemand = ({ preset: _, leftOut: __, ...own }: UsageSettings): Partial<Usage> => own as Partial<Usage>;
+
 /** What a stack's file leaves on the bill, whose demand it then doesn't set. */
 const withoutOverrides = ({ preset, leftOut }: UsageSettings): UsageSettings => ({ preset, leftOut });
 
@@ -102,6 +114,14 @@ function demandDifferences(preset: Usage, ours: Usage): DemandDifference[] {
   return flatten(preset)
     .filter(([key, value]) => other.get(key) !== value)
     .map(([key, value]) => ({ key, preset: value, ours: other.get(key) }));
+}
+
+function demandOf({ stack, settings }: Subject, preset: UsagePresetName, usage: Usage): DemandNumber[] {
+  const sources = sourcesOfPreset(preset);
+  const own = new Set(flatten(ownDemand(settings)).map(([key]) => key));
+  return flatten(usage)
+    .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+    .map(([key, value]) => ({ key, value, source: own.has(key) ? `Pulumi.${stack}.yaml` : (sources.get(key) ?? '') }));
 }
 
 /**
@@ -131,6 +151,7 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     preset: request.preset ?? subject.settings.preset,
     lowUsd: bill(subject, bandOf(usage, 'low')).totalMonthlyUsd,
     highUsd: bill(subject, bandOf(usage, 'high')).totalMonthlyUsd,
+    demand: demandOf(subject, request.preset ?? subject.settings.preset, usage),
     contradictions: contradictionsOf(usage),
     statedLines: compareLines(result),
     scenarios: (request.scenarios ?? []).map((mau) => priced(subject, growUsage(usage, mau))),

@@ -61,6 +61,7 @@ export function costDocument(report: CostReport) {
     },
     leftOut: leftOut.map(({ monthlyUsd, ...each }) => ({ ...each, monthlyUsd: monthlyUsd.toNumber() })),
     unmet,
+    demand: report.demand,
     contradictions,
     statedLines: report.statedLines.map(({ statedUsd, oursUsd, why, ...line }) => ({
       ...line,

@@ -129,6 +129,12 @@ export function costText(report: CostReport, { isExplained }: { isExplained: boo
     ...section('What the plan does not meet', unmetLines(report)),
     ...(isExplained
       ? section(
+          'The demand, grown to these users from the sources’ own',
+          report.demand.map(({ key, value, source }) => `  usage.${key}: ${say(value)}  ${dim(source)}`),
+        )
+      : []),
+    ...(isExplained
+      ? section(
           'Where the demand contradicts itself',
           contradictions.map(({ key, message }) => `  ${key}: ${message}`),
         )
