@@ -36,7 +36,7 @@ const period = (name: string, writerAcu: number, readerAcu: number) => {
 const excluded = 'report, Exclusions: another stack’s';
 
 /** The cost report's baseline of 10,000 active users, contradictions and all; see `contradictionsOf`. */
-export const reportUsage: SourcedUsage = {
+const reportUsage: SourcedUsage = {
   users: {
     activePerMonth: said(10_000, 'report, Component 4'),
     registered: said(100_000, 'report, Component 4'),
