@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import { Clinic, defaultClinic } from './clinic.js';
 import { functionNames } from './functions.js';
+import { UsageSettings } from './usage.js';
 
 /** Retentions that CloudWatch Logs offers, in days: the PutRetentionPolicy page of its API reference. */
 export const logRetentionDaysOffered = [
@@ -369,5 +370,6 @@ export const StackConfig = z.strictObject({
   api: defaulted(Api),
   assistant: defaulted(Assistant),
   registry: defaulted(Registry),
+  usage: defaulted(UsageSettings).describe('The demand that the stack is priced for; changes nothing in AWS.'),
 });
 export type StackConfig = z.infer<typeof StackConfig>;

@@ -1,0 +1,46 @@
+import { expect, it } from 'vitest';
+import { Usage } from './usage.js';
+import { bandOf, uncertainties } from './usage-bands.js';
+import { usagePreset } from './usage-presets.js';
+
+const report = usagePreset('report');
+
+it('the lower end is never above the planned demand, the upper one never below it, and both are a demand', () => {
+  const flat = (value: unknown): number[] =>
+    typeof value === 'object' && value !== null ? Object.values(value).flatMap(flat) : [Number(value)];
+  const [low, planned, high] = [bandOf(report, 'low'), report, bandOf(report, 'high')].map((usage) =>
+    flat(Usage.parse(usage)),
+  );
+  planned?.forEach((value, index) => {
+    if (Number.isNaN(value)) return;
+    expect(low?.[index]).toBeLessThanOrEqual(value);
+    expect(high?.[index]).toBeGreaterThanOrEqual(value);
+  });
+});
+
+it('each uncertainty says what it is from and is of a number that there is', () => {
+  for (const { path, low, high, source } of uncertainties) {
+    expect([path, low <= 1 && high >= 1 && low < high]).toEqual([path, true]);
+    expect(source).toMatch(/\S{3}/);
+  }
+  const high = bandOf(report, 'high');
+  expect(high.database.periods.map(({ writerAcu, readerAcu }) => [writerAcu, readerAcu])).toEqual([
+    [12.5, 6.25],
+    [2.5, 1.25],
+  ]);
+  expect(high.database.storageGb).toBe(600);
+  expect(high.functions.patients.requestsPerMonth).toBe(1_200_000);
+  expect(high.logs).toEqual({ functionsGb: 48, accessGb: 6, databaseGb: 6, flowGb: 1.2, storedGb: 120 });
+  expect(high.trail.functionEventsPerMonth).toBe(5_800_000);
+  expect(high.registry.storedGb).toBe(10);
+  expect(high.network.outboundGb).toBeCloseTo(490);
+});
+
+it('leaves the users and what is known alone', () => {
+  const { users, secrets, database } = bandOf(report, 'low');
+  expect({ users, secrets, hours: database.periods.map(({ hoursPerDay }) => hoursPerDay) }).toEqual({
+    users: report.users,
+    secrets: report.secrets,
+    hours: [12, 12],
+  });
+});

@@ -1,0 +1,140 @@
+import { definitionOf, functionNames } from './functions.js';
+import { hoursPerMonth, type Usage } from './usage.js';
+
+/** Two numbers of a demand that can't both hold. */
+export interface Contradiction {
+  readonly id: string;
+  /** The number to look at again. */
+  readonly key: string;
+  readonly found: number;
+  /** What the other numbers make of it. */
+  readonly expected: number;
+  readonly message: string;
+}
+
+/** Two counts are held to be the same within this share: planning is no bookkeeping. */
+const tolerance = 0.02;
+
+/** Peaks of real traffic are a few times the average; beyond this one of both is wrong. */
+const plausiblePeakFactor = 20;
+
+/** A structured line with its request's facts is under 2 KB; more is a payload, and a payload is patient data. */
+const plausibleLogBytesPerCall = 2_000;
+
+const differ = (found: number, expected: number): boolean =>
+  Math.abs(found - expected) > tolerance * Math.max(Math.abs(expected), 1);
+
+const say = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 });
+
+const secondsPerHour = 3_600;
+
+function* userContradictions({ users, api }: Usage): Generator<Contradiction> {
+  const expected = users.activePerMonth * users.sessionsPerActiveUser * users.callsPerSession;
+  if (differ(api.requestsPerMonth, expected)) {
+    yield {
+      id: 'requests-against-sessions',
+      key: 'usage.api.requestsPerMonth',
+      found: api.requestsPerMonth,
+      expected,
+      message: `${say(api.requestsPerMonth)} requests a month, but ${say(users.activePerMonth)} users × ${say(users.sessionsPerActiveUser)} sessions × ${say(users.callsPerSession)} calls are ${say(expected)}`,
+    };
+  }
+  if (users.activePerMonth > users.registered) {
+    yield {
+      id: 'active-against-registered',
+      key: 'usage.users.registered',
+      found: users.registered,
+      expected: users.activePerMonth,
+      message: `${say(users.activePerMonth)} users are active, but only ${say(users.registered)} have an account`,
+    };
+  }
+}
+
+function* rateContradictions({ api }: Usage): Generator<Contradiction> {
+  const expected = api.requestsPerMonth / (api.businessHoursPerMonth * secondsPerHour);
+  if (differ(api.averageRequestsPerSecond, expected)) {
+    yield {
+      id: 'average-against-requests',
+      key: 'usage.api.averageRequestsPerSecond',
+      found: api.averageRequestsPerSecond,
+      expected,
+      message: `an average of ${say(api.averageRequestsPerSecond)} requests a second, but ${say(api.requestsPerMonth)} in ${say(api.businessHoursPerMonth)} hours are ${say(expected)} a second`,
+    };
+  }
+  const peakFactor = api.peakRequestsPerSecond / expected;
+  if (peakFactor < 1 || peakFactor > plausiblePeakFactor) {
+    yield {
+      id: 'peak-against-average',
+      key: 'usage.api.peakRequestsPerSecond',
+      found: api.peakRequestsPerSecond,
+      expected,
+      message: `a peak of ${say(api.peakRequestsPerSecond)} requests a second is ${say(peakFactor)} times the average of ${say(expected)}`,
+    };
+  }
+}
+
+const servedRequests = ({ functions }: Usage): number =>
+  functionNames
+    .filter((name) => definitionOf(name).routes.length > 0)
+    .reduce((sum, name) => sum + functions[name].requestsPerMonth, 0);
+
+function* functionContradictions(usage: Usage): Generator<Contradiction> {
+  const served = servedRequests(usage);
+  const { api, trail, logs } = usage;
+  if (differ(served, api.requestsPerMonth)) {
+    yield {
+      id: 'invocations-against-requests',
+      key: 'usage.functions',
+      found: served,
+      expected: api.requestsPerMonth,
+      message: `${say(served)} invocations of functions behind the API, which lets ${say(api.requestsPerMonth)} requests through`,
+    };
+  }
+  if (trail.functionEventsPerMonth > 0 && differ(trail.functionEventsPerMonth, served)) {
+    yield {
+      id: 'data-events-against-invocations',
+      key: 'usage.trail.functionEventsPerMonth',
+      found: trail.functionEventsPerMonth,
+      expected: served,
+      message: `${say(trail.functionEventsPerMonth)} data events of functions; each of ${say(served)} invocations is one`,
+    };
+  }
+  const bytesPerCall = served === 0 ? 0 : (logs.functionsGb * 1e9) / served;
+  if (bytesPerCall > plausibleLogBytesPerCall) {
+    yield {
+      id: 'log-volume-against-invocations',
+      key: 'usage.logs.functionsGb',
+      found: bytesPerCall,
+      expected: plausibleLogBytesPerCall,
+      message: `${say(logs.functionsGb)} GB of logs are ${say(bytesPerCall)} bytes for each invocation`,
+    };
+  }
+}
+
+function* databaseContradictions({ database, network }: Usage): Generator<Contradiction> {
+  const hours = database.periods.reduce((sum, { hoursPerDay, daysPerMonth }) => sum + hoursPerDay * daysPerMonth, 0);
+  if (Math.abs(hours - hoursPerMonth) > 1) {
+    yield {
+      id: 'hours-of-the-month',
+      key: 'usage.database.periods',
+      found: hours,
+      expected: hoursPerMonth,
+      message: `the database’s periods are ${say(hours)} hours, a month has ${hoursPerMonth}`,
+    };
+  }
+  if (network.endpointGb > network.outboundGb) {
+    yield {
+      id: 'endpoint-against-outbound',
+      key: 'usage.network.endpointGb',
+      found: network.endpointGb,
+      expected: network.outboundGb,
+      message: `${say(network.endpointGb)} GB go to endpoints, but only ${say(network.outboundGb)} GB leave the VPC`,
+    };
+  }
+}
+
+/** Where a demand contradicts itself: advice, not errors, because the report's own baseline does so in many places. */
+export const contradictionsOf = (usage: Usage): Contradiction[] =>
+  [userContradictions, rateContradictions, functionContradictions, databaseContradictions].flatMap((rules) => [
+    ...rules(usage),
+  ]);

@@ -1,0 +1,73 @@
+import { execFile } from 'node:child_process';
+import { tmpdir } from 'node:os';
+import { promisify } from 'node:util';
+import { describe, expect, it } from 'vitest';
+
+interface Outcome {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+/** Runs the command as `npm run cost` does, without credentials and on a network that leads nowhere. */
+async function cost(...words: string[]): Promise<Outcome> {
+  const env = { PATH: process.env.PATH, HOME: tmpdir(), HTTPS_PROXY: 'http://127.0.0.1:9' };
+  try {
+    const run = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'infra/cost.ts', ...words], { env });
+    return { code: 0, ...run };
+  } catch (error) {
+    const { code, stdout, stderr } = error as { code: number; stdout: string; stderr: string };
+    return { code, stdout, stderr };
+  }
+}
+
+describe('npm run cost', () => {
+  it('prints a document for machines', async () => {
+    const { code, stdout } = await cost('--stack', 'dev', '--mau', '100', '--json');
+    expect(code).toBe(0);
+    expect(JSON.parse(stdout)).toMatchObject({ stack: 'dev', mau: 100, book: 'aws-2025-10' });
+  });
+
+  it('prints text without colours where it is no terminal', async () => {
+    const { code, stdout } = await cost('--stack', 'report', '--book', 'report');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^Stack report: 1,548\.71 US\$ a month/);
+    expect(stdout).not.toContain('\u001b');
+  });
+
+  it('says what it can', async () => {
+    const { code, stdout } = await cost('--help');
+    expect(code).toBe(0);
+    for (const option of [
+      '--mau',
+      '--preset',
+      '--book',
+      '--free-tier',
+      '--savings-plan',
+      '--compare',
+      '--scenarios',
+      '--explain',
+      '--json',
+    ]) {
+      expect(stdout).toContain(option);
+    }
+  });
+
+  it.each([
+    ['no stack', [], 'Say which stack with --stack.'],
+    ['a stack that there is not', ['--stack', 'moon'], 'The stacks are: dev, prod, report.'],
+    ['a book that there is not', ['--stack', 'dev', '--book', 'gcp'], 'The books are: aws-2025-10, report.'],
+    ['a demand that there is not', ['--stack', 'dev', '--preset', 'guess'], 'The presets are: report.'],
+    ['a part of a user', ['--stack', 'dev', '--mau', '1.5'], 'it must be a whole number of users'],
+    ['nobody', ['--stack', 'dev', '--mau', '0'], 'it must be a whole number of users'],
+    ['a scenario that is no number', ['--stack', 'dev', '--scenarios', '10000,many'], '--scenarios is "many"'],
+    ['something else to compare with', ['--stack', 'dev', '--compare', 'gcp'], 'report is.'],
+    ['an option that there is not', ['--stack', 'dev', '--yes'], "Unknown option '--yes'"],
+  ])('refuses %s in words, without a stack trace', async (_what, words, message) => {
+    const { code, stdout, stderr } = await cost(...words);
+    expect(code).not.toBe(0);
+    expect(stdout).toBe('');
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/\n\s+at /);
+  });
+});

@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import { type UsagePresetName, usagePresetNames } from '../config/usage.js';
+import { type CostRequest, createCostReport } from './cost/cost-report.js';
+import { defaultBookId, priceBooks } from './cost/prices.js';
+import { costDocument } from './cost/report/json.js';
+import { costText } from './cost/report/text.js';
+import type { Style } from './preview/text.js';
+
+const help = `Says what a stack costs a month, from its file alone: without cloud, CLI, credentials or network.
+
+  npm run cost -- --stack prod             the bill by component
+    --mau N                                for so many monthly active users, by the rules in config/usage.ts
+    --preset P                             from this demand: ${usagePresetNames.join(', ')}; what the stack's file says otherwise stays
+    --book B                               at these prices: ${priceBooks.map(({ id }) => id).join(', ')} (${defaultBookId} where left out)
+    --free-tier                            less what an account has for nothing
+    --savings-plan                         with a Database Savings Plan for the capacity that is always there
+    --compare report                       beside the cost report's own configuration
+    --scenarios 10000,50000,…              at these counts of users too
+    --explain                              with the basis and source of each line, and where the cost report errs
+    --json                                 the same for machines`;
+
+const isPlain = !process.stdout.isTTY || process.env.NO_COLOR !== undefined;
+const styled = (code: number) => (text: string) => (isPlain ? text : `\u001b[${code}m${text}\u001b[0m`);
+const style: Style = { bold: styled(1), dim: styled(2) };
+
+/** A mistake of who calls the command. */
+class UsageError extends Error {}
+
+function parseOptions() {
+  try {
+    return parseArgs({
+      options: {
+        stack: { type: 'string' },
+        mau: { type: 'string' },
+        preset: { type: 'string' },
+        book: { type: 'string', default: defaultBookId },
+        'free-tier': { type: 'boolean', default: false },
+        'savings-plan': { type: 'boolean', default: false },
+        compare: { type: 'string' },
+        scenarios: { type: 'string' },
+        explain: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', default: false },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${help}`);
+  }
+}
+
+/** A whole number of users, as `10000`. */
+function usersOf(text: string, option: string): number {
+  if (!/^[1-9]\d{0,9}$/.test(text)) {
+    throw new UsageError(`${option} is ${JSON.stringify(text)}; it must be a whole number of users, such as 10000.`);
+  }
+  return Number(text);
+}
+
+const isPreset = (name: string): name is UsagePresetName => (usagePresetNames as readonly string[]).includes(name);
+
+function requestOf(options: ReturnType<typeof parseOptions>): CostRequest {
+  const { stack, mau, preset, book, compare, scenarios } = options;
+  if (stack === undefined) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
+  if (preset !== undefined && !isPreset(preset)) {
+    throw new UsageError(`There is no demand ${preset}. The presets are: ${usagePresetNames.join(', ')}.`);
+  }
+  if (!priceBooks.some(({ id }) => id === book)) {
+    throw new UsageError(
+      `There is no price book ${book}. The books are: ${priceBooks.map(({ id }) => id).join(', ')}.`,
+    );
+  }
+  if (compare !== undefined && compare !== 'report') {
+    throw new UsageError(`There is nothing called ${compare} to compare with; report is.`);
+  }
+  return {
+    stack,
+    bookId: book,
+    preset,
+    mau: mau === undefined ? undefined : usersOf(mau, '--mau'),
+    scenarios: scenarios?.split(',').map((text) => usersOf(text.trim(), '--scenarios')) ?? [],
+    compare: compare !== undefined,
+    freeTier: options['free-tier'],
+    savingsPlan: options['savings-plan'],
+  };
+}
+
+async function cost(): Promise<void> {
+  const options = parseOptions();
+  const print = (text: string) => void process.stdout.write(`${text}\n`);
+  if (options.help) return print(help);
+  const report = await createCostReport(requestOf(options));
+  if (options.json) return print(JSON.stringify(costDocument(report), null, 2));
+  print(costText(report, { isExplained: options.explain }, style));
+}
+
+try {
+  await cost();
+} catch (error) {
+  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
+  process.exitCode = error instanceof UsageError ? 2 : 1;
+}

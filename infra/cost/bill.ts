@@ -1,0 +1,113 @@
+import type { Decimal } from 'decimal.js';
+import * as z from 'zod';
+import { Usage, type UsageSettings } from '../../config/usage.js';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { freeTypes } from './free.js';
+import { type ComponentName, type CostLine, componentNames, linesOf, type PriceOptions, totalOf } from './line.js';
+import { demandsWithoutResource, type Pricer } from './pricers/pricer.js';
+import { pricers as allPricers } from './pricers.js';
+import type { PriceBook } from './prices/book.js';
+
+/** What is priced, for whom, at which prices. */
+export interface BillRequest {
+  readonly plan: readonly PlannedResource[];
+  readonly usage: Usage;
+  readonly book: PriceBook;
+  readonly options: PriceOptions;
+  /** Resources that are priced beside the bill, not on it. */
+  readonly leftOut?: UsageSettings['leftOut'];
+}
+
+/** A part of the bill with its lines' sum. */
+export interface ComponentCost {
+  readonly component: ComponentName;
+  readonly monthlyUsd: Decimal;
+}
+
+/** A resource that is not on the bill, and what it would add to it; less than 0 where it saves elsewhere. */
+export interface LeftOutCost {
+  readonly resource: string;
+  readonly reason: string;
+  readonly monthlyUsd: Decimal;
+}
+
+export interface Bill {
+  readonly lines: readonly CostLine[];
+  readonly components: readonly ComponentCost[];
+  readonly totalMonthlyUsd: Decimal;
+  readonly perMauUsd: Decimal;
+  readonly leftOut: readonly LeftOutCost[];
+}
+
+const perUserDigits = 6;
+
+/** @throws Error that names every type that is neither priced nor listed as free */
+function requireKnownTypes(plan: readonly PlannedResource[], pricers: readonly Pricer[]): void {
+  const priced = new Set(pricers.flatMap(({ types }) => types));
+  const unknown = new Map<string, string>();
+  for (const { type, name, isCustom } of plan) {
+    if (isCustom && !priced.has(type) && freeTypes[type] === undefined) unknown.set(type, name);
+  }
+  if (unknown.size === 0) return;
+  const found = [...unknown].map(([type, name]) => `  ${type}, such as ${name}`).join('\n');
+  throw new Error(
+    `Nobody knows what these cost. Price each in infra/cost/pricers/ or list it in infra/cost/free.ts:\n${found}`,
+  );
+}
+
+/** @throws Error that names every number that a demand lacks, and every demand that nobody prices */
+function requireWholeDemand(usage: Usage, pricers: readonly Pricer[]): void {
+  const unpriced = demandsWithoutResource.filter((demand) => !pricers.some((pricer) => pricer.demand === demand));
+  if (unpriced.length > 0) throw new Error(`Nobody prices this demand: ${unpriced.join(', ')}.`);
+  const parsed = Usage.safeParse(usage);
+  if (!parsed.success) throw new Error(`The demand is not whole:\n${z.prettifyError(parsed.error)}`);
+}
+
+function priceLines({ plan, usage, book, options }: BillRequest, pricers: readonly Pricer[]): CostLine[] {
+  const context = { plan, usage, options, cognito: book.cognito };
+  const charges = pricers.flatMap(({ types, charge }) =>
+    charge(
+      plan.filter(({ type }) => types.includes(type)),
+      context,
+    ),
+  );
+  const lines = charges.flatMap((charge) => linesOf(charge, book, options));
+  return componentNames.flatMap((name) => lines.filter(({ component }) => component === name));
+}
+
+/** What each left-out resource would add to the bill if it alone were on it. */
+function priceLeftOut(request: BillRequest, pricers: readonly Pricer[]): LeftOutCost[] {
+  const { plan, leftOut = [] } = request;
+  const names = new Set(leftOut.map(({ resource }) => resource));
+  const kept = plan.filter(({ name }) => !names.has(name));
+  const total = totalOf(priceLines({ ...request, plan: kept }, pricers));
+  return leftOut.map(({ resource, reason }) => {
+    const own = plan.filter(({ name }) => name === resource);
+    if (own.length === 0) throw new Error(`usage.leftOut names ${resource}, but the plan has no such resource.`);
+    const withIt = totalOf(priceLines({ ...request, plan: [...kept, ...own] }, pricers));
+    return { resource, reason, monthlyUsd: withIt.minus(total) };
+  });
+}
+
+/**
+ * The bill of a month: every planned resource under a demand at the prices of a book.
+ * @throws Error for a type that nobody prices and nobody lists as free, a price that the book lacks, demand that is missing
+ */
+export function priceBill(request: BillRequest, pricers: readonly Pricer[] = allPricers): Bill {
+  requireKnownTypes(request.plan, pricers);
+  requireWholeDemand(request.usage, pricers);
+  const leftOutNames = new Set(request.leftOut?.map(({ resource }) => resource));
+  const kept = request.plan.filter(({ name }) => !leftOutNames.has(name));
+  const lines = priceLines({ ...request, plan: kept }, pricers);
+  const totalMonthlyUsd = totalOf(lines);
+  return {
+    lines,
+    components: componentNames
+      .map((component) => ({ component, found: lines.filter((line) => line.component === component) }))
+      .filter(({ found }) => found.length > 0)
+      .map(({ component, found }) => ({ component, monthlyUsd: totalOf(found) })),
+    totalMonthlyUsd,
+    perMauUsd: totalMonthlyUsd.dividedBy(request.usage.users.activePerMonth).toDecimalPlaces(perUserDigits),
+    leftOut: priceLeftOut(request, pricers),
+  };
+}

@@ -1,0 +1,135 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type CostReport, createCostReport } from './cost-report.js';
+import { costDocument } from './report/json.js';
+import { costText } from './report/text.js';
+
+const plain = { bold: (text: string) => text, dim: (text: string) => text };
+const list = { freeTier: false, savingsPlan: false };
+
+/** What production may cost at the report's demand: 0.68 of what the report prints. */
+const productionLimitUsd = 1_137;
+
+let prod: CostReport;
+let report: CostReport;
+beforeAll(async () => {
+  prod = await createCostReport({
+    stack: 'prod',
+    bookId: 'aws-2025-10',
+    compare: true,
+    scenarios: [10_000, 50_000, 100_000, 1_000_000],
+    ...list,
+  });
+  report = await createCostReport({ stack: 'report', bookId: 'report', ...list });
+});
+
+describe('production', () => {
+  it('costs at most 0.68 of what the report prints, at list price without free tier', () => {
+    expect(prod.mau).toBe(10_000);
+    expect(prod.totalMonthlyUsd.toNumber()).toBeLessThanOrEqual(productionLimitUsd);
+    expect(prod.comparison?.statedUsd?.toNumber()).toBe(1_675.39);
+    expect(prod.comparison?.theirs.totalMonthlyUsd.toNumber()).toBe(1_233.36);
+  });
+
+  it('departs from the report’s demand in the volume of its logs alone, and says so', () => {
+    expect(prod.comparison?.demandDifferences).toEqual([{ key: 'logs.functionsGb', preset: 40, ours: 8 }]);
+  });
+
+  it('costs at most as much under every number of the report’s, less what the report has no line for', () => {
+    const { oursAtEqualDemandUsd, beyondReport } = prod.comparison ?? {};
+    const beyond = beyondReport?.reduce((sum, { monthlyUsd }) => sum + monthlyUsd.toNumber(), 0) ?? 0;
+    expect(Number(oursAtEqualDemandUsd) - beyond).toBeLessThanOrEqual(productionLimitUsd);
+    expect(beyondReport?.map(({ item }) => item)).toEqual(
+      expect.arrayContaining(['Interface endpoint, bedrock-runtime, hours', 'Dashboards', 'Alarms']),
+    );
+  });
+
+  it('lies between the ends of what is known of the demand', () => {
+    expect(prod.lowUsd.lessThan(prod.totalMonthlyUsd)).toBe(true);
+    expect(prod.highUsd.greaterThan(prod.totalMonthlyUsd)).toBe(true);
+  });
+
+  it('meets the planned peak at its own size, and says where it would not', () => {
+    expect(prod.unmet).toEqual([]);
+    expect(prod.scenarios.map(({ mau, unmet }) => [mau, unmet.map(({ id }) => id)])).toEqual([
+      [10_000, []],
+      [50_000, ['throttle']],
+      [100_000, ['throttle', 'database-maximum']],
+      [1_000_000, ['throttle', 'database-service-limit']],
+    ]);
+  });
+
+  it('costs less a user the more there are, with the tiers of a million users', () => {
+    const perUser = prod.scenarios.map(({ perMauUsd }) => perMauUsd.toNumber());
+    expect(perUser).toEqual([...perUser].sort((one, other) => other - one));
+    const million = prod.scenarios[3];
+    const calls = million?.lines.filter(({ component }) => component === 'API Gateway');
+    expect(calls?.map(({ item, quantity, monthlyUsd }) => [item, quantity.toNumber(), monthlyUsd.toNumber()])).toEqual([
+      ['API requests', 300, 300],
+      ['API requests, above 300', 700, 630],
+    ]);
+    const transfer = million?.lines.filter(({ item }) => item.startsWith('Out to the internet'));
+    expect(transfer?.map(({ quantity, monthlyUsd }) => [quantity.toNumber(), monthlyUsd.toNumber()])).toEqual([
+      [100, 0],
+      [9_900, 891],
+    ]);
+  });
+});
+
+describe('the document for machines', () => {
+  it('has the stack, the users, the book, the lines and what they add up to', () => {
+    const document = costDocument(prod);
+    expect(document).toMatchObject({ stack: 'prod', mau: 10_000, book: 'aws-2025-10', preset: 'report', ...list });
+    const sum = document.lines.reduce((total, { monthlyUsd }) => total + Math.round(monthlyUsd * 100), 0);
+    expect(sum).toBe(Math.round(document.totalMonthlyUsd * 100));
+    expect(document.perMauUsd).toBeCloseTo(document.totalMonthlyUsd / 10_000, 6);
+    expect(Object.keys(document.lines[0] ?? {}).sort()).toEqual(
+      ['basis', 'component', 'item', 'monthlyUsd', 'priceSource', 'quantity', 'unit', 'unitPriceUsd'].sort(),
+    );
+    expect(document.bands.typicalUsd).toBe(document.totalMonthlyUsd);
+    expect(document.comparison).toMatchObject({
+      statedUsd: 1_675.39,
+      oursUsd: document.totalMonthlyUsd,
+      ratioToStated: Number((document.totalMonthlyUsd / 1_675.39).toFixed(4)),
+      theirs: { totalMonthlyUsd: 1_233.36 },
+    });
+    expect(JSON.parse(JSON.stringify(document))).toEqual(document);
+  });
+
+  it('has null where nothing was compared or asked for', () => {
+    expect(costDocument(report)).toMatchObject({ comparison: null, scenarios: [] });
+  });
+});
+
+describe('the text', () => {
+  it('says the total, each component with its share, and each line', () => {
+    const text = costText(report, { isExplained: false }, plain);
+    expect(text).toMatch(/^Stack report: 1,548\.71 US\$ a month for 10,000 monthly active users\n/);
+    expect(text).toContain('Aurora PostgreSQL  867.60  56.0 %');
+    expect(text).toMatch(/Compute, peak +5,400 +ACU-hour +0\.12 +648\.00/);
+    expect(text).toMatch(/encryption-audit {2}1\.00 {2}The report has two keys/);
+    expect(text).not.toContain('Where the cost report errs');
+  });
+
+  it('says where each number of the demand is from, the stack’s own file among them', () => {
+    const text = costText(prod, { isExplained: true }, plain);
+    expect(text).toContain('usage.logs.functionsGb: 8  Pulumi.prod.yaml');
+    expect(text).toContain('usage.logs.storedGb: 100  report, Component 7: 12 GB current, 88 GB historical');
+    expect(prod.demand.filter(({ source }) => source === '')).toEqual([]);
+  });
+
+  it('explains each line, every contradiction of the demand, and every error of the report', () => {
+    const text = costText(report, { isExplained: true }, plain);
+    expect(text).toContain('15 ACU (writer 10, readers 5) × 12 h × 30 days; price: report, Component 1');
+    expect(text).toContain('5,800,000 invocations of functions behind the API, which lets 10,000,000 requests through');
+    expect(text).toContain('AWS Lambda, Compute Duration: 95.00 in the report, 4.16 here');
+    expect(text.match(/ in the report, .* here$/gm)).toHaveLength(5);
+  });
+
+  it('shows both totals, their ratio and where the demand differs', () => {
+    const text = costText(prod, { isExplained: false }, plain);
+    expect(text).toMatch(/Total +1,233\.36 +1,1\d\d\.\d\d/);
+    expect(text).toMatch(/6\d\.\d % of 1,675\.39, which the report prints/);
+    expect(text).toContain('usage.logs.functionsGb: 8 here, 40 in the report');
+    expect(text).toContain('1,000,000 users: One instance needs 360 ACU; Aurora Serverless v2 ends at 256.');
+  });
+});

@@ -1,0 +1,174 @@
+import { Decimal } from 'decimal.js';
+import { growUsage, type Usage, type UsagePresetName, UsageSettings, usageOf } from '../../config/usage.js';
+import { bandOf } from '../../config/usage-bands.js';
+import { type Contradiction, contradictionsOf } from '../../config/usage-contradictions.js';
+import { sourcesOfPreset, usagePreset } from '../../config/usage-presets.js';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { previewStack } from '../preview/preview.js';
+import { readStackFile } from '../preview/stack-file.js';
+import { compareLines, type LineComparison, statedTotalsUsd, unstatedLines } from './baseline.js';
+import { type Bill, priceBill } from './bill.js';
+import { limitsOf, type UnmetDemand } from './limits.js';
+import type { CostLine, PriceOptions } from './line.js';
+import type { PriceBook } from './prices/book.js';
+import { findBook } from './prices.js';
+
+/** What is asked of the model. */
+export interface CostRequest extends PriceOptions {
+  readonly stack: string;
+  readonly bookId: string;
+  /** In place of the preset in the stack's file. */
+  readonly preset?: UsagePresetName | undefined;
+  /** In place of the stack's own monthly active users. */
+  readonly mau?: number | undefined;
+  /** Further counts of users to price. */
+  readonly scenarios?: readonly number[];
+  /** Whether to price the cost report's configuration beside it. */
+  readonly compare?: boolean;
+}
+
+/** A bill of a month with what its reader must know. */
+export interface PricedStack extends Bill {
+  readonly stack: string;
+  readonly mau: number;
+  readonly usage: Usage;
+  readonly unmet: readonly UnmetDemand[];
+}
+
+/** A number of the demand in which a stack departs from its preset. */
+export interface DemandDifference {
+  readonly key: string;
+  readonly preset: unknown;
+  readonly ours: unknown;
+}
+
+/** A number of the demand that is priced. */
+export interface DemandNumber {
+  readonly key: string;
+  readonly value: number;
+  readonly source: string;
+}
+
+/** A stack beside the cost report's configuration. */
+export interface Comparison {
+  /** What the report prints; undefined at a count of users that it has no table for. */
+  readonly statedUsd: Decimal | undefined;
+  /** The report's configuration, computed with the same prices and its own demand. */
+  readonly theirs: PricedStack;
+  /** This stack under the report's demand alone, without what its file says otherwise. */
+  readonly oursAtEqualDemandUsd: Decimal;
+  readonly demandDifferences: readonly DemandDifference[];
+  /** Lines of this stack's bill that cost something and that the report has none for. */
+  readonly beyondReport: readonly CostLine[];
+}
+
+export interface CostReport extends PricedStack {
+  readonly book: PriceBook;
+  readonly preset: UsagePresetName;
+  readonly options: PriceOptions;
+  readonly lowUsd: Decimal;
+  readonly highUsd: Decimal;
+  /** Every number of the demand, and where it is from. */
+  readonly demand: readonly DemandNumber[];
+  readonly contradictions: readonly Contradiction[];
+  /** The report's lines beside this bill's. */
+  readonly statedLines: readonly LineComparison[];
+  readonly scenarios: readonly PricedStack[];
+  readonly comparison: Comparison | undefined;
+}
+
+/** The stack that says the cost report's own configuration. */
+const reportStack = 'report';
+
+interface Subject {
+  readonly stack: string;
+  readonly plan: readonly PlannedResource[];
+  readonly settings: UsageSettings;
+}
+
+async function readSubject(stack: string, folder: string): Promise<Subject> {
+  // The plan first: it refuses a bad file in words that help.
+  const { resources: plan } = await previewStack(stack, folder);
+  const { project, config } = await readStackFile(folder, stack);
+  return { stack, plan, settings: UsageSettings.parse(JSON.parse(config[`${project}:usage`] ?? '{}')) };
+}
+
+const usageAt = (settings: UsageSettings, preset: UsagePresetName | undefined, mau: number | undefined): Usage => {
+  const usage = usageOf(usagePreset(preset ?? settings.preset), settings);
+  return mau === undefined ? usage : growUsage(usage, mau);
+};
+
+/** What a stack's file itself says of its demand. */
+const ownDemand = ({ preset: _, leftOut: __, ...own }: UsageSettings): Partial<Usage> => own as Partial<Usage>;
+
+/** What a stack's file leaves on the bill, whose demand it then doesn't set. */
+const withoutOverrides = ({ preset, leftOut }: UsageSettings): UsageSettings => ({ preset, leftOut });
+
+function flatten(value: unknown, path = ''): [string, unknown][] {
+  if (typeof value !== 'object' || value === null) return [[path, value]];
+  return Object.entries(value).flatMap(([key, part]) => flatten(part, path === '' ? key : `${path}.${key}`));
+}
+
+function demandDifferences(preset: Usage, ours: Usage): DemandDifference[] {
+  const other = new Map(flatten(ours));
+  return flatten(preset)
+    .filter(([key, value]) => other.get(key) !== value)
+    .map(([key, value]) => ({ key, preset: value, ours: other.get(key) }));
+}
+
+function demandOf({ stack, settings }: Subject, preset: UsagePresetName, usage: Usage): DemandNumber[] {
+  const sources = sourcesOfPreset(preset);
+  const own = new Set(flatten(ownDemand(settings)).map(([key]) => key));
+  return flatten(usage)
+    .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
+    .map(([key, value]) => ({ key, value, source: own.has(key) ? `Pulumi.${stack}.yaml` : (sources.get(key) ?? '') }));
+}
+
+/**
+ * Prices a stack from its file alone: no cloud, CLI, credentials or network.
+ * @throws Error for a stack or book that there is not, and for whatever has no price
+ */
+export async function createCostReport(request: CostRequest, folder = process.cwd()): Promise<CostReport> {
+  const book = findBook(request.bookId);
+  const options = { freeTier: request.freeTier, savingsPlan: request.savingsPlan };
+  const bill = ({ plan, settings }: Subject, usage: Usage): Bill =>
+    priceBill({ plan, usage, book, options, leftOut: settings.leftOut });
+  const priced = (subject: Subject, usage: Usage): PricedStack => ({
+    ...bill(subject, usage),
+    stack: subject.stack,
+    mau: usage.users.activePerMonth,
+    usage,
+    unmet: limitsOf(subject.plan, usage),
+  });
+
+  const subject = await readSubject(request.stack, folder);
+  const usage = usageAt(subject.settings, request.preset, request.mau);
+  const result = priced(subject, usage);
+  return {
+    ...result,
+    book,
+    options,
+    preset: request.preset ?? subject.settings.preset,
+    lowUsd: bill(subject, bandOf(usage, 'low')).totalMonthlyUsd,
+    highUsd: bill(subject, bandOf(usage, 'high')).totalMonthlyUsd,
+    demand: demandOf(subject, request.preset ?? subject.settings.preset, usage),
+    contradictions: contradictionsOf(usage),
+    statedLines: compareLines(result),
+    scenarios: (request.scenarios ?? []).map((mau) => priced(subject, growUsage(usage, mau))),
+    comparison: request.compare ? await compareWithReport(subject, result) : undefined,
+  };
+
+  async function compareWithReport(ours: Subject, { usage: oursUsage, mau, lines }: PricedStack): Promise<Comparison> {
+    const their = await readSubject(reportStack, folder);
+    const theirs = priced(their, usageAt(their.settings, undefined, mau));
+    const equalUsage = usageAt(withoutOverrides(ours.settings), their.settings.preset, mau);
+    const stated = statedTotalsUsd[mau];
+    return {
+      statedUsd: stated === undefined ? undefined : new Decimal(stated),
+      theirs,
+      oursAtEqualDemandUsd: bill(ours, equalUsage).totalMonthlyUsd,
+      demandDifferences: demandDifferences(equalUsage, oursUsage),
+      beyondReport: unstatedLines({ lines }).filter(({ monthlyUsd }) => monthlyUsd.greaterThan(0)),
+    };
+  }
+}

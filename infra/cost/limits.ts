@@ -1,0 +1,62 @@
+import type { Usage } from '../../config/usage.js';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { plannedCapacities } from './pricers/aurora.js';
+import { ofType, say } from './pricers/pricer.js';
+
+/** A demand that the plan, or AWS, does not meet; its price is no price of a working system. */
+export interface UnmetDemand {
+  readonly id: 'throttle' | 'database-maximum' | 'database-service-limit';
+  readonly needed: number;
+  readonly available: number;
+  readonly message: string;
+}
+
+/** An Aurora Serverless v2 instance has no more. */
+export const serviceMaximumAcu = 256;
+
+const settingOf = (value: unknown, key: string): number =>
+  Number(typeof value === 'object' && value !== null ? Reflect.get(value, key) : Number.NaN);
+
+function* throttleLimits(plan: readonly PlannedResource[], { api }: Usage): Generator<UnmetDemand> {
+  const rates = ofType(plan, 'aws:apigatewayv2/stage:Stage').map(({ inputs }) =>
+    settingOf(inputs.defaultRouteSettings, 'throttlingRateLimit'),
+  );
+  const available = Math.max(...rates);
+  const needed = api.peakRequestsPerSecond;
+  if (rates.length === 0 || needed <= available) return;
+  const refused = Math.round((1 - available / needed) * 100);
+  yield {
+    id: 'throttle',
+    needed,
+    available,
+    message: `The peak is ${say(needed)} requests a second and the API lets ${say(available)} through: ${refused} % of the peak would be answered 429. Raise api.throttleRequestsPerSecond.`,
+  };
+}
+
+function* capacityLimits(plan: readonly PlannedResource[], usage: Usage): Generator<UnmetDemand> {
+  for (const { cluster, capacities } of plannedCapacities(plan, usage)) {
+    const needed = Math.max(...capacities.flatMap(({ writerAcu, readerAcu }) => [writerAcu, ...readerAcu]));
+    const available = settingOf(cluster.inputs.serverlessv2ScalingConfiguration, 'maxCapacity');
+    if (needed > serviceMaximumAcu) {
+      yield {
+        id: 'database-service-limit',
+        needed,
+        available: serviceMaximumAcu,
+        message: `One instance needs ${say(Math.round(needed))} ACU; Aurora Serverless v2 ends at ${serviceMaximumAcu}. Move reads to readers, or split the database.`,
+      };
+    } else if (needed > available) {
+      yield {
+        id: 'database-maximum',
+        needed,
+        available,
+        message: `One instance needs ${say(Math.round(needed))} ACU and may have ${say(available)}. Raise database.maxCapacityAcu.`,
+      };
+    }
+  }
+}
+
+/** Where a demand passes what the plan allows, or what AWS can do. */
+export const limitsOf = (plan: readonly PlannedResource[], usage: Usage): UnmetDemand[] => [
+  ...throttleLimits(plan, usage),
+  ...capacityLimits(plan, usage),
+];

@@ -1,0 +1,185 @@
+import { Decimal } from 'decimal.js';
+import type { Usage } from '../../../config/usage.js';
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import type { Charge } from '../line.js';
+import { numberInput, ofType, type Pricer, type PricingContext, say, textInput } from './pricer.js';
+
+const component = 'Aurora PostgreSQL';
+const instanceType = 'aws:rds/clusterInstance:ClusterInstance';
+const proxyType = 'aws:rds/proxy:Proxy';
+
+/** Readers up to this failover priority are held at least at the writer's capacity, ready to take its place. */
+const lastTierThatFollowsWriter = 1;
+
+/** RDS Proxy is billed for at least so much capacity. */
+const leastProxyAcu = 8;
+
+type Period = Usage['database']['periods'][number];
+
+/** What the instances of a cluster hold during a period. */
+export interface Capacity {
+  readonly period: Period;
+  readonly hours: number;
+  readonly writerAcu: number;
+  readonly readerAcu: readonly number[];
+  readonly totalAcu: number;
+}
+
+interface Cluster {
+  readonly cluster: PlannedResource;
+  readonly minAcu: number;
+  readonly readerTiers: readonly number[];
+}
+
+function clusterOf(cluster: PlannedResource, plan: readonly PlannedResource[]): Cluster {
+  const members = ofType(plan, instanceType).filter(
+    (instance) => textInput(instance, 'clusterIdentifier') === textInput(cluster, 'clusterIdentifier'),
+  );
+  for (const instance of members) {
+    const instanceClass = textInput(instance, 'instanceClass');
+    if (instanceClass !== 'db.serverless') {
+      throw new Error(
+        `There is no price for the instance class ${instanceClass} of ${instance.name}; db.serverless has one.`,
+      );
+    }
+  }
+  const scaling = cluster.inputs.serverlessv2ScalingConfiguration;
+  const minAcu = typeof scaling === 'object' && scaling !== null ? Reflect.get(scaling, 'minCapacity') : undefined;
+  if (typeof minAcu !== 'number') throw new Error(`${cluster.name} says no least capacity, so it can't be priced.`);
+  const tiers = members.map((instance) => numberInput(instance, 'promotionTier')).sort((one, other) => one - other);
+  return { cluster, minAcu, readerTiers: tiers.slice(1) };
+}
+
+/**
+ * What instances hold by the demand: readers share what may be read from them, no instance is below the cluster's least, and
+ * without a reader the writer does all. The highest capacity does not limit it: a demand that is not met is no saving, and
+ * `limitsOf` says so.
+ */
+export function capacitiesOf(
+  { minAcu, readerTiers }: Pick<Cluster, 'minAcu' | 'readerTiers'>,
+  { periods }: Usage['database'],
+): Capacity[] {
+  return periods.map((period) => {
+    const shareAcu = readerTiers.length === 0 ? 0 : period.readerAcu / readerTiers.length;
+    const writerAcu = Math.max(minAcu, period.writerAcu + (readerTiers.length === 0 ? period.readerAcu : 0));
+    const readerAcu = readerTiers.map((tier) =>
+      Math.max(minAcu, shareAcu, tier <= lastTierThatFollowsWriter ? writerAcu : 0),
+    );
+    const totalAcu = readerAcu.reduce((sum, acu) => sum + acu, writerAcu);
+    return { period, hours: period.hoursPerDay * period.daysPerMonth, writerAcu, readerAcu, totalAcu };
+  });
+}
+
+/** The capacities of each cluster of a plan under a demand. */
+export const plannedCapacities = (plan: readonly PlannedResource[], usage: Usage) =>
+  ofType(plan, 'aws:rds/cluster:Cluster').map((cluster) => ({
+    cluster,
+    capacities: capacitiesOf(clusterOf(cluster, plan), usage.database),
+  }));
+
+const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
+
+function computeCharges(
+  cluster: PlannedResource,
+  capacities: readonly Capacity[],
+  { options }: PricingContext,
+): Charge[] {
+  const isIoOptimized = textInput(cluster, 'storageType') === 'aurora-iopt1';
+  const charges = capacities.map(({ period, hours, writerAcu, readerAcu, totalAcu }): Charge => {
+    const readers = readerAcu.length === 0 ? 'no reader' : `readers ${readerAcu.map(say).join(' + ')}`;
+    return {
+      component,
+      item: `Compute, ${period.name}`,
+      price: isIoOptimized ? 'auroraAcuHourIoOptimized' : 'auroraAcuHour',
+      quantity: new Decimal(totalAcu).times(hours),
+      basis: `${say(totalAcu)} ACU (writer ${say(writerAcu)}, ${readers}) × ${say(period.hoursPerDay)} h × ${say(period.daysPerMonth)} days`,
+    };
+  });
+  const acuHours = sum(capacities.map(({ totalAcu, hours }) => totalAcu * hours));
+  if (textInput(cluster, 'databaseInsightsMode') === 'advanced') {
+    charges.push({
+      component,
+      item: 'Database Insights, advanced',
+      price: 'databaseInsightsAdvancedAcuHour',
+      quantity: acuHours,
+      basis: 'each ACU-hour of the cluster',
+    });
+  }
+  if (options.savingsPlan) {
+    const steadyAcu = Math.min(...capacities.map(({ totalAcu }) => totalAcu));
+    charges.push({
+      component,
+      item: 'Database Savings Plan',
+      price: isIoOptimized ? 'auroraSavingsPlanAcuHourIoOptimized' : 'auroraSavingsPlanAcuHour',
+      quantity: steadyAcu * sum(capacities.map(({ hours }) => hours)),
+      basis: `a commitment for a year to the ${say(steadyAcu)} ACU that are always there`,
+    });
+  }
+  return charges;
+}
+
+function storageCharges(cluster: PlannedResource, { database }: Usage): Charge[] {
+  const isIoOptimized = textInput(cluster, 'storageType') === 'aurora-iopt1';
+  const billedBackupGb = Math.max(0, database.backupGb - database.storageGb);
+  const charges: Charge[] = [
+    {
+      component,
+      item: 'Storage',
+      price: isIoOptimized ? 'auroraStorageGbMonthIoOptimized' : 'auroraStorageGbMonth',
+      quantity: database.storageGb,
+      basis: 'demand: data, indexes and vectors; both instances share one volume',
+    },
+  ];
+  if (!isIoOptimized) {
+    charges.push({
+      component,
+      item: 'I/O operations',
+      price: 'auroraIoMillion',
+      quantity: database.ioRequestsMillions,
+      basis: 'demand: reads and writes of the storage',
+    });
+  }
+  charges.push({
+    component,
+    item: 'Backup storage',
+    price: 'auroraBackupGbMonth',
+    quantity: billedBackupGb,
+    basis: `${say(database.backupGb)} GB of backups, less ${say(database.storageGb)} GB: as much as the volume is free`,
+  });
+  if (cluster.inputs.enableHttpEndpoint === true) {
+    charges.push({
+      component,
+      item: 'Data API',
+      price: 'rdsDataApiMillion',
+      quantity: database.dataApiRequestsMillions,
+      basis: 'demand: calls of the Data API',
+    });
+  }
+  return charges;
+}
+
+/** Clusters with what hangs on them; instances are billed by their capacity, through the cluster. */
+export const aurora: Pricer = {
+  types: ['aws:rds/cluster:Cluster', instanceType],
+  charge: (_resources, context) =>
+    plannedCapacities(context.plan, context.usage).flatMap(({ cluster, capacities }) => [
+      ...computeCharges(cluster, capacities, context),
+      ...storageCharges(cluster, context.usage),
+    ]),
+};
+
+/** RDS Proxy, by the capacity of the cluster behind it. */
+export const rdsProxy: Pricer = {
+  types: [proxyType],
+  charge(proxies, { plan, usage }) {
+    const capacities = plannedCapacities(plan, usage).flatMap((each) => each.capacities);
+    const acuHours = sum(capacities.map(({ totalAcu, hours }) => Math.max(leastProxyAcu, totalAcu) * hours));
+    return proxies.map(({ name }) => ({
+      component,
+      item: 'RDS Proxy',
+      price: 'rdsProxyAcuHour',
+      quantity: acuHours,
+      basis: `${name}: each ACU-hour of the cluster, at least ${leastProxyAcu} ACU`,
+    }));
+  },
+};

@@ -1,0 +1,92 @@
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import { counted, ofType, type Pricer, say, textInput } from './pricer.js';
+
+const component = 'CloudWatch and CloudTrail';
+const dashboardType = 'aws:cloudwatch/dashboard:Dashboard';
+const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
+
+const isOfAws = (namespace: unknown): boolean => typeof namespace === 'string' && namespace.startsWith('AWS/');
+
+function shownMetrics(dashboard: PlannedResource): string[] {
+  const body = JSON.parse(textInput(dashboard, 'dashboardBody') ?? '{}') as {
+    widgets?: { properties?: { metrics?: unknown[][] } }[];
+  };
+  const metrics = (body.widgets ?? []).flatMap(({ properties }) => properties?.metrics ?? []);
+  return metrics
+    .filter(([namespace]) => isOfAws(namespace))
+    .map((metric) => metric.filter((part) => typeof part === 'string').join(' '));
+}
+
+interface WatchedMetric {
+  readonly namespace?: unknown;
+  readonly metricName?: unknown;
+  readonly dimensions?: Readonly<Record<string, unknown>>;
+}
+
+function alarmedMetrics({ inputs }: PlannedResource): string[] {
+  const queries = (inputs.metricQueries ?? []) as { metric?: WatchedMetric }[];
+  return [inputs as WatchedMetric, ...queries.map(({ metric }) => metric ?? {})]
+    .filter(({ namespace }) => isOfAws(namespace))
+    .map(({ namespace, metricName, dimensions = {} }) =>
+      [namespace, metricName, ...Object.entries(dimensions).flat()].join(' '),
+    );
+}
+
+/** Metrics that AWS publishes by itself, for nothing, and that a dashboard or an alarm of the plan watches. */
+export const publishedMetrics = (plan: readonly PlannedResource[]): number =>
+  new Set([...ofType(plan, dashboardType).flatMap(shownMetrics), ...ofType(plan, alarmType).flatMap(alarmedMetrics)])
+    .size;
+
+/**
+ * Metrics that are watched and that AWS doesn't publish: these the program must, and pays for. A filter of a log makes one as
+ * well, but a metric is metered in the hours that it is sent in, and one without a default value is sent when it finds something.
+ */
+export const customMetrics: Pricer = {
+  types: ['aws:cloudwatch/logMetricFilter:LogMetricFilter'],
+  charge(filters, { plan, usage }) {
+    const alwaysSent = filters.filter(({ inputs }) => Reflect.has(Object(inputs.metricTransformation), 'defaultValue'));
+    const published = publishedMetrics(plan);
+    const { metricCount } = usage.monitoring;
+    return [
+      {
+        component,
+        item: 'Custom metrics',
+        price: 'customMetricMonth',
+        quantity: Math.max(0, metricCount - published) + alwaysSent.length,
+        basis: `${say(metricCount)} metrics to watch, less ${say(published)} that dashboards and alarms watch and AWS publishes for nothing${alwaysSent.length === 0 ? '' : `, and ${counted(alwaysSent.length, 'filter')}`}`,
+      },
+    ];
+  },
+};
+
+const countCharge =
+  (item: string, price: 'dashboardMonth' | 'alarmMonth' | 'compositeAlarmMonth', noun: string): Pricer['charge'] =>
+  (resources) =>
+    resources.length === 0
+      ? []
+      : [{ component, item, price, quantity: resources.length, basis: counted(resources.length, noun) }];
+
+export const dashboards: Pricer = {
+  types: [dashboardType],
+  charge: countCharge('Dashboards', 'dashboardMonth', 'dashboard'),
+};
+
+/** Alarms at one-minute periods or longer, each on the metrics that it reads. */
+export const alarms: Pricer = {
+  types: [alarmType],
+  charge(resources) {
+    const metrics = resources.map(({ inputs }) => {
+      const queries = Array.isArray(inputs.metricQueries) ? inputs.metricQueries : [];
+      return Math.max(1, queries.filter((query) => Reflect.has(Object(query), 'metric')).length);
+    });
+    const quantity = metrics.reduce((sum, count) => sum + count, 0);
+    if (quantity === 0) return [];
+    const basis = `${counted(resources.length, 'alarm')} on ${counted(quantity, 'metric')}`;
+    return [{ component, item: 'Alarms', price: 'alarmMonth', quantity, basis }];
+  },
+};
+
+export const compositeAlarms: Pricer = {
+  types: ['aws:cloudwatch/compositeAlarm:CompositeAlarm'],
+  charge: countCharge('Composite alarms', 'compositeAlarmMonth', 'alarm'),
+};

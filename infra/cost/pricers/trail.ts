@@ -1,0 +1,55 @@
+import { Decimal } from 'decimal.js';
+import type { Usage } from '../../../config/usage.js';
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import { ofType, type Pricer, say } from './pricer.js';
+
+const trailType = 'aws:cloudtrail/trail:Trail';
+const bytesPerGb = 1e9;
+
+interface Selector {
+  readonly fieldSelectors?: readonly { readonly field: string; readonly equals?: readonly string[] }[];
+}
+
+const records = ({ inputs }: PlannedResource, resourceType: string): boolean =>
+  ((inputs.advancedEventSelectors ?? []) as Selector[]).some(({ fieldSelectors = [] }) =>
+    fieldSelectors.some(({ field, equals = [] }) => field === 'resources.type' && equals.includes(resourceType)),
+  );
+
+/** The data events that the trails of a plan record, of those that the demand has. */
+function recordedEvents(trails: readonly PlannedResource[], { trail }: Usage) {
+  return {
+    ofFiles: trails.some((each) => records(each, 'AWS::S3::Object')) ? trail.fileEventsPerMonth : 0,
+    ofFunctions: trails.some((each) => records(each, 'AWS::Lambda::Function')) ? trail.functionEventsPerMonth : 0,
+  };
+}
+
+/** What the trails write to their log group, in GB a month: changes of the account and data events. */
+export function trailLogGb(plan: readonly PlannedResource[], usage: Usage): number {
+  const trails = ofType(plan, trailType).filter(({ inputs }) => inputs.cloudWatchLogsGroupArn !== undefined);
+  if (trails.length === 0) return 0;
+  const { ofFiles, ofFunctions } = recordedEvents(trails, usage);
+  const events = ofFiles + ofFunctions + usage.trail.managementEventsPerMonth;
+  return (events * usage.trail.bytesPerEvent) / bytesPerGb;
+}
+
+/** CloudTrail's data events. A trail's management events are free, those of a second one are not. */
+export const trails: Pricer = {
+  types: [trailType],
+  charge(resources, { usage }) {
+    if (resources.length > 1) {
+      const names = resources.map(({ name }) => name).join(', ');
+      throw new Error(`There is no price for the management events of a second trail: ${names}.`);
+    }
+    if (resources.length === 0) return [];
+    const { ofFiles, ofFunctions } = recordedEvents(resources, usage);
+    return [
+      {
+        component: 'CloudWatch and CloudTrail',
+        item: 'CloudTrail data events',
+        price: 'trailDataEvents100K',
+        quantity: new Decimal(ofFiles + ofFunctions).dividedBy(100_000),
+        basis: `${say(ofFiles)} of S3, ${say(ofFunctions)} of Lambda, of what the trail selects`,
+      },
+    ];
+  },
+};

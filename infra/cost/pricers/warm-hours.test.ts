@@ -1,0 +1,25 @@
+import { describe, expect, it } from 'vitest';
+import { hoursBetween, momentOf } from './warm-hours.js';
+
+describe('the hours that a schedule keeps environments warm', () => {
+  it.each([
+    ['cron(0 8 ? * MON-FRI *)', 'cron(0 20 ? * MON-FRI *)', (12 * 5 * 730) / 168],
+    ['cron(45 7 ? * MON-FRI *)', 'cron(15 20 ? * MON-FRI *)', (12.5 * 5 * 730) / 168],
+    ['cron(0 22 * * * *)', 'cron(0 6 * * * *)', (8 * 7 * 730) / 168],
+    ['cron(0 8 ? * MON,WED-FRI,SUN *)', 'cron(0 9 ? * MON,WED-FRI,SUN *)', (5 * 730) / 168],
+  ])('from %s to %s are %d a month', (start, stop, hours) => {
+    expect(hoursBetween(start, stop)).toBeCloseTo(hours, 9);
+  });
+
+  it.each([
+    'rate(5 minutes)',
+    'cron(*/5 8 ? * MON-FRI *)',
+    'cron(0 8-9 ? * MON-FRI *)',
+    'cron(0 8 1 * ? *)',
+    'cron(0 8 ? JAN MON *)',
+    'cron(0 8 ? * FRI-MON *)',
+    'cron(0 8 ? * MON#1 *)',
+  ])('of %s are refused rather than guessed', (cron) => {
+    expect(() => momentOf(cron)).toThrow(`The schedule ${cron} can't be priced`);
+  });
+});

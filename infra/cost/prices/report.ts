@@ -1,0 +1,50 @@
+import { awsOctober2025 } from './aws-2025-10.js';
+import { flat, type PriceBook, tiered } from './book.js';
+
+const component = (number: number) => `report, Component ${number}`;
+
+/**
+ * The cost report's own unit prices, right or wrong, so that its bill can be recomputed. What it has no price for is at AWS's
+ * list price, or a design that it didn't think of could not be priced with it.
+ */
+export const report: PriceBook = {
+  id: 'report',
+  region: 'us-east-1',
+  date: '2025-10-01',
+  // It bills the base price and Advanced Security Features, which are not sold to a new pool any more.
+  cognito: 'baseAndThreatProtection',
+  prices: {
+    ...awsOctober2025.prices,
+    auroraAcuHour: flat('0.12', 'ACU-hour', component(1)),
+    auroraStorageGbMonth: flat('0.10', 'GB-month', component(1)),
+    auroraIoMillion: flat('0.20', '1M requests', component(1)),
+    auroraBackupGbMonth: flat('0.021', 'GB-month', component(1)),
+    lambdaRequestMillion: flat('0.20', '1M requests', component(2)),
+    lambdaGbSecondX86: flat('0.0000166667', 'GB-second', component(2)),
+    lambdaProvisionedIdleGbSecondX86: flat('0.0000041667', 'GB-second', component(2)),
+    lambdaProvisionedGbSecondX86: flat('0.0000097222', 'GB-second', component(2)),
+    httpApiMillion: tiered([['1.00', 300], ['0.90']], '1M requests', component(3)),
+    cognitoBaseUser: tiered(
+      [['0', 50_000], ['0.0055']],
+      'MAU',
+      `${component(4)}, free tier; then the price of that time`,
+    ),
+    cognitoThreatProtectionUser: tiered(
+      [['0.050', 50_000], ['0.035', 100_000], ['0.020', 1_000_000], ['0.015', 10_000_000], ['0.010']],
+      'MAU',
+      `${component(4)}; above 50,000 AWS’s price list of that time`,
+    ),
+    natGatewayHour: flat('0.045', 'hour', component(5)),
+    natGatewayGb: flat('0.045', 'GB', component(5)),
+    publicIpv4Hour: flat('0', 'hour', `${component(5)}: the Elastic IP is included`),
+    secretMonth: flat('0.40', 'secret', component(6)),
+    secretCalls10K: flat('0.05', '10K calls', component(6)),
+    kmsKeyMonth: flat('1.00', 'key', component(6)),
+    kmsRequests10K: tiered([['0', 2], ['0.03']], '10K requests', component(6)),
+    logIngestionGb: flat('0.50', 'GB', component(7)),
+    logStorageGbMonth: flat('0.03', 'GB-month', component(7)),
+    customMetricMonth: flat('0.30', 'metric', component(7)),
+    trailDataEvents100K: flat('2.00', '100K events', component(7)),
+    ecrStorageGbMonth: flat('0.10', 'GB-month', component(8)),
+  },
+};

@@ -1,0 +1,75 @@
+import type { Decimal } from 'decimal.js';
+import type { CostReport, PricedStack } from '../cost-report.js';
+import type { CostLine } from '../line.js';
+
+const lineOf = ({ quantity, unitPriceUsd, monthlyUsd, ...line }: CostLine) => ({
+  ...line,
+  quantity: quantity.toNumber(),
+  unitPriceUsd: unitPriceUsd.toNumber(),
+  monthlyUsd: monthlyUsd.toNumber(),
+});
+
+const componentsOf = ({ components }: PricedStack) =>
+  components.map(({ component, monthlyUsd }) => ({ component, monthlyUsd: monthlyUsd.toNumber() }));
+
+const summaryOf = (priced: PricedStack) => ({
+  mau: priced.mau,
+  totalMonthlyUsd: priced.totalMonthlyUsd.toNumber(),
+  perMauUsd: priced.perMauUsd.toNumber(),
+  components: componentsOf(priced),
+  unmet: priced.unmet,
+});
+
+const ratioDigits = 4;
+const ratio = (ours: Decimal, theirs: Decimal): number =>
+  ours.dividedBy(theirs).toDecimalPlaces(ratioDigits).toNumber();
+
+function comparisonOf({ comparison, totalMonthlyUsd }: CostReport) {
+  if (comparison === undefined) return undefined;
+  const { statedUsd, theirs, oursAtEqualDemandUsd, demandDifferences, beyondReport } = comparison;
+  return {
+    statedUsd: statedUsd?.toNumber() ?? null,
+    theirs: summaryOf(theirs),
+    oursUsd: totalMonthlyUsd.toNumber(),
+    oursAtEqualDemandUsd: oursAtEqualDemandUsd.toNumber(),
+    ratioToStated: statedUsd === undefined ? null : ratio(totalMonthlyUsd, statedUsd),
+    ratioToTheirs: ratio(totalMonthlyUsd, theirs.totalMonthlyUsd),
+    demandDifferences,
+    beyondReport: beyondReport.map(lineOf),
+  };
+}
+
+/** The report for machines. Amounts are numbers of US dollars a month. */
+export function costDocument(report: CostReport) {
+  const { stack, mau, book, preset, options, lines, leftOut, unmet, contradictions } = report;
+  return {
+    stack,
+    mau,
+    book: book.id,
+    region: book.region,
+    date: book.date,
+    preset,
+    ...options,
+    lines: lines.map(lineOf),
+    components: componentsOf(report),
+    totalMonthlyUsd: report.totalMonthlyUsd.toNumber(),
+    perMauUsd: report.perMauUsd.toNumber(),
+    bands: {
+      lowUsd: report.lowUsd.toNumber(),
+      typicalUsd: report.totalMonthlyUsd.toNumber(),
+      highUsd: report.highUsd.toNumber(),
+    },
+    leftOut: leftOut.map(({ monthlyUsd, ...each }) => ({ ...each, monthlyUsd: monthlyUsd.toNumber() })),
+    unmet,
+    demand: report.demand,
+    contradictions,
+    statedLines: report.statedLines.map(({ statedUsd, oursUsd, why, ...line }) => ({
+      ...line,
+      statedUsd: statedUsd.toNumber(),
+      oursUsd: oursUsd.toNumber(),
+      why: why ?? null,
+    })),
+    scenarios: report.scenarios.map(summaryOf),
+    comparison: comparisonOf(report) ?? null,
+  };
+}

@@ -1,0 +1,146 @@
+import type { Decimal } from 'decimal.js';
+import type { Style } from '../../preview/text.js';
+import type { Comparison, CostReport, PricedStack } from '../cost-report.js';
+import { type ComponentName, type CostLine, totalOf } from '../line.js';
+
+const usd = (amount: Decimal): string =>
+  amount.toNumber().toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+const say = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+const percent = (part: Decimal, whole: Decimal): string =>
+  whole.isZero() ? '–' : `${part.dividedBy(whole).times(100).toFixed(1)} %`;
+
+type Cell = string;
+
+/** Rows in columns: the first column to the left, the others to the right. */
+function table(rows: readonly (readonly Cell[])[], indent = '  '): string[] {
+  const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  return rows.map(
+    (row) =>
+      indent +
+      row
+        .map((cell, column) => cell[column === 0 ? 'padEnd' : 'padStart'](widths[column] ?? 0))
+        .join('  ')
+        .trimEnd(),
+  );
+}
+
+const rowOf = ({ item, quantity, unit, unitPriceUsd, monthlyUsd }: CostLine): Cell[] => [
+  item,
+  say(quantity.toNumber()),
+  unit,
+  unitPriceUsd.toFixed(Math.max(2, unitPriceUsd.decimalPlaces())),
+  usd(monthlyUsd),
+];
+
+function billLines(report: CostReport, isExplained: boolean, { bold, dim }: Style): string[] {
+  const rows = table(report.lines.map(rowOf));
+  const byComponent = (name: ComponentName) =>
+    report.lines.flatMap((line, index) => (line.component === name ? [index] : []));
+  return report.components.flatMap(({ component, monthlyUsd }) => [
+    `${bold(component)}  ${usd(monthlyUsd)}  ${dim(percent(monthlyUsd, report.totalMonthlyUsd))}`,
+    ...byComponent(component).flatMap((index) => {
+      const line = report.lines[index];
+      const explained =
+        isExplained && line !== undefined ? [dim(`      ${line.basis}; price: ${line.priceSource}`)] : [];
+      return [rows[index] ?? '', ...explained];
+    }),
+  ]);
+}
+
+const unmetLines = ({ unmet }: Pick<PricedStack, 'unmet'>): string[] => unmet.map(({ message }) => `  ${message}`);
+
+function statedErrors({ statedLines }: CostReport, { bold }: Style): string[] {
+  const errors = statedLines.filter(({ why }) => why !== undefined);
+  if (errors.length === 0) return [];
+  return [
+    '',
+    bold('Where the cost report errs'),
+    ...errors.flatMap(({ component, item, statedUsd, oursUsd, why }) => [
+      `  ${component}, ${item}: ${usd(statedUsd)} in the report, ${usd(oursUsd)} here`,
+      `      ${why}`,
+    ]),
+  ];
+}
+
+function comparisonLines(report: CostReport, comparison: Comparison, { bold, dim }: Style): string[] {
+  const { statedUsd, theirs, oursAtEqualDemandUsd, demandDifferences, beyondReport } = comparison;
+  const ours = report.totalMonthlyUsd;
+  const amountOf = (priced: PricedStack, name: ComponentName): string => {
+    const found = priced.components.find(({ component }) => component === name);
+    return found === undefined ? '–' : usd(found.monthlyUsd);
+  };
+  const names = [...new Set([...theirs.components, ...report.components].map(({ component }) => component))];
+  return [
+    '',
+    bold('Against the cost report’s configuration'),
+    ...table([
+      ['', 'theirs', 'ours'],
+      ...names.map((name) => [name, amountOf(theirs, name), amountOf(report, name)]),
+      ['Total', usd(theirs.totalMonthlyUsd), usd(ours)],
+      ['At the report’s demand in every number', usd(theirs.totalMonthlyUsd), usd(oursAtEqualDemandUsd)],
+    ]),
+    ...(statedUsd === undefined ? [] : [`  ${percent(ours, statedUsd)} of ${usd(statedUsd)}, which the report prints`]),
+    `  ${percent(ours, theirs.totalMonthlyUsd)} of ${usd(theirs.totalMonthlyUsd)}, what its configuration costs at these prices`,
+    `  ${usd(totalOf(beyondReport))} of ours are for what the report has no line for: ${beyondReport.map(({ item, monthlyUsd }) => `${item} ${usd(monthlyUsd)}`).join('; ')}`,
+    ...demandDifferences.map(({ key, preset, ours: own }) =>
+      dim(`  usage.${key}: ${own} here, ${preset} in the report`),
+    ),
+  ];
+}
+
+function scenarioLines(scenarios: readonly PricedStack[], { bold }: Style): string[] {
+  if (scenarios.length === 0) return [];
+  const names = [...new Set(scenarios.flatMap(({ components }) => components.map(({ component }) => component)))];
+  const cell = (priced: PricedStack, name: ComponentName) =>
+    usd(priced.components.find(({ component }) => component === name)?.monthlyUsd ?? priced.totalMonthlyUsd.times(0));
+  return [
+    '',
+    bold('At other counts of users'),
+    ...table([
+      ['Monthly active users', ...scenarios.map(({ mau }) => say(mau))],
+      ...names.map((name) => [name, ...scenarios.map((priced) => cell(priced, name))]),
+      ['Total', ...scenarios.map(({ totalMonthlyUsd }) => usd(totalMonthlyUsd))],
+      ['Per user', ...scenarios.map(({ perMauUsd }) => perMauUsd.toFixed(4))],
+    ]),
+    ...scenarios.flatMap((priced) => unmetLines(priced).map((line) => `  ${say(priced.mau)} users:${line.slice(1)}`)),
+  ];
+}
+
+/** The report for people. */
+export function costText(report: CostReport, { isExplained }: { isExplained: boolean }, style: Style): string {
+  const { bold, dim } = style;
+  const { stack, mau, book, preset, options, leftOut, contradictions, comparison } = report;
+  const extras = [
+    ...(options.freeTier ? ['free tier'] : []),
+    ...(options.savingsPlan ? ['Database Savings Plan'] : []),
+  ];
+  const section = (title: string, lines: readonly string[]) => (lines.length === 0 ? [] : ['', bold(title), ...lines]);
+  return [
+    bold(`Stack ${stack}: ${usd(report.totalMonthlyUsd)} US$ a month for ${say(mau)} monthly active users`),
+    dim(
+      `${report.perMauUsd.toFixed(4)} a user; between ${usd(report.lowUsd)} and ${usd(report.highUsd)}; prices ${book.id}, ${book.region}, ${book.date}; demand ${preset}${extras.map((extra) => `; with ${extra}`).join('')}`,
+    ),
+    '',
+    ...billLines(report, isExplained, style),
+    ...section(
+      'Priced, and not on this bill',
+      leftOut.map(({ resource, reason, monthlyUsd }) => `  ${resource}  ${usd(monthlyUsd)}  ${dim(reason)}`),
+    ),
+    ...section('What the plan does not meet', unmetLines(report)),
+    ...(isExplained
+      ? section(
+          'The demand, grown to these users from the sources’ own',
+          report.demand.map(({ key, value, source }) => `  usage.${key}: ${say(value)}  ${dim(source)}`),
+        )
+      : []),
+    ...(isExplained
+      ? section(
+          'Where the demand contradicts itself',
+          contradictions.map(({ key, message }) => `  ${key}: ${message}`),
+        )
+      : []),
+    ...(isExplained ? statedErrors(report, style) : []),
+    ...(comparison === undefined ? [] : comparisonLines(report, comparison, style)),
+    ...scenarioLines(report.scenarios, style),
+  ].join('\n');
+}

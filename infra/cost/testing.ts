@@ -1,0 +1,45 @@
+import { UsageSettings } from '../../config/usage.js';
+import { usagePreset } from '../../config/usage-presets.js';
+import program from '../index.js';
+import { previewPlace } from '../preview/cloud/responder.js';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { record } from '../preview/record.js';
+import { readStackFile } from '../preview/stack-file.js';
+import type { BillRequest } from './bill.js';
+import { findBook } from './prices.js';
+
+export const reportDemand = usagePreset('report');
+
+/** A stack's plan with some settings changed: section, then setting. */
+export async function planWith(
+  stack: string,
+  changes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
+): Promise<readonly PlannedResource[]> {
+  const { project, config } = await readStackFile(process.cwd(), stack);
+  const changed = Object.entries(changes).map(([section, settings]) => {
+    const key = `${project}:${section}`;
+    return [key, JSON.stringify({ ...JSON.parse(config[key] ?? '{}'), ...settings })];
+  });
+  const { resources } = await record(program, {
+    project,
+    stack,
+    place: previewPlace,
+    config: { ...config, ...Object.fromEntries(changed) },
+  });
+  return resources;
+}
+
+/** What the stack's file leaves out of its bill. */
+export async function leftOutOf(stack: string): Promise<UsageSettings['leftOut']> {
+  const { project, config } = await readStackFile(process.cwd(), stack);
+  return UsageSettings.parse(JSON.parse(config[`${project}:usage`] ?? '{}')).leftOut;
+}
+
+/** The cost report's demand on a plan at real list prices, unless said otherwise. */
+export const billOf = (plan: readonly PlannedResource[], changes: Partial<BillRequest> = {}): BillRequest => ({
+  plan,
+  usage: reportDemand,
+  book: findBook('aws-2025-10'),
+  options: { freeTier: false, savingsPlan: false },
+  ...changes,
+});

@@ -1,0 +1,113 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { type Bill, priceBill } from './bill.js';
+import { billOf, leftOutOf, planWith } from './testing.js';
+
+let reportPlan: readonly PlannedResource[];
+let prodPlan: readonly PlannedResource[];
+let leftOut: Awaited<ReturnType<typeof leftOutOf>>;
+beforeAll(async () => {
+  reportPlan = await planWith('report');
+  prodPlan = await planWith('prod');
+  leftOut = await leftOutOf('report');
+});
+
+const reportBill = (changes = {}): Bill => priceBill(billOf(reportPlan, { leftOut, ...changes }));
+
+const lineOf = ({ lines }: Pick<Bill, 'lines'>, component: string, item: string): string | undefined =>
+  lines.find((line) => line.component === component && line.item === item)?.monthlyUsd.toFixed(2);
+
+describe('variants of the report’s configuration cost', () => {
+  const costs = (plan: readonly PlannedResource[]) =>
+    priceBill(billOf(plan, { leftOut })).totalMonthlyUsd.minus(reportBill().totalMonthlyUsd).toFixed(2);
+
+  it.each([
+    ['124.20 more with RDS Proxy', { database: { proxy: true } }, '124.20'],
+    [
+      '36.50 more with a NAT gateway in each zone: hours and an address',
+      { network: { natStrategy: 'onePerAz' } },
+      '36.50',
+    ],
+    ['50.93 less without provisioned concurrency', { functions: { architecture: 'x86_64', overrides: {} } }, '-50.93'],
+    ['as much with two readers that share the reads', { database: { readerCount: 2 } }, '0.00'],
+    ['as much without a reader, whose reads the writer does', { database: { readerCount: 0 } }, '0.00'],
+    ['0.80 more with alarms on the account', { audit: { accountAlarms: true } }, '0.80'],
+  ])('%s', async (_what, changes, difference) => {
+    expect(costs(await planWith('report', changes))).toBe(difference);
+  });
+
+  const reader = { type: 'aws:rds/clusterInstance:ClusterInstance', name: 'database-reader-1' };
+  const cluster = { type: 'aws:rds/cluster:Cluster' };
+  const pool = { type: 'aws:cognito/userPool:UserPool' };
+  const off = { userPoolAddOns: undefined };
+
+  it.each([
+    ['259.20 more with the reader at promotion tier 0', reader, { promotionTier: 0 }, '259.20'],
+    ['259.20 more with the reader at promotion tier 1', reader, { promotionTier: 1 }, '259.20'],
+    ['255.78 more with I/O-Optimized storage', cluster, { storageType: 'aurora-iopt1' }, '255.78'],
+    ['20.25 more with advanced insights', cluster, { databaseInsightsMode: 'advanced' }, '20.25'],
+    ['0.40 less without a master password that RDS manages', cluster, { manageMasterUserPassword: false }, '-0.40'],
+    ['12.85 less on arm64', { type: 'aws:lambda/function:Function' }, { architectures: ['arm64'] }, '-12.85'],
+    ['50.00 less on the Essentials plan', pool, { userPoolTier: 'ESSENTIALS', ...off }, '-50.00'],
+    ['145.00 less on the Lite plan', pool, { userPoolTier: 'LITE', ...off }, '-145.00'],
+    [
+      '1.00 less with a trail that selects no data',
+      { type: 'aws:cloudtrail/trail:Trail' },
+      { advancedEventSelectors: [] },
+      '-1.00',
+    ],
+    [
+      '12.50 less with infrequent access for all logs',
+      { type: 'aws:cloudwatch/logGroup:LogGroup' },
+      { logGroupClass: 'INFREQUENT_ACCESS' },
+      '-12.50',
+    ],
+  ])('%s', (_what, { type, name }: { type: string; name?: string }, inputs, difference) => {
+    const plan = reportPlan.map((each) =>
+      each.type === type && (name === undefined || each.name === name)
+        ? { ...each, inputs: { ...each.inputs, ...inputs } }
+        : each,
+    );
+    expect(plan).not.toEqual(reportPlan);
+    expect(costs(plan)).toBe(difference);
+  });
+
+  it('less where warm environments are let go outside of business hours', async () => {
+    const schedule = { startCron: 'cron(0 8 ? * MON-FRI *)', stopCron: 'cron(0 20 ? * MON-FRI *)' };
+    const overrides = { agent_integration: { provisionedConcurrency: { instances: 10, schedule } } };
+    const plan = await planWith('report', { functions: { overrides } });
+    const bill = priceBill(billOf(plan, { leftOut }));
+    // 12 hours on 5 of 7 days of 730 hours: 260.71 of the hours, and as much of 360 business hours' calls.
+    expect(lineOf(bill, 'AWS Lambda', 'Provisioned concurrency, idle, x86')).toBe('19.55');
+    expect(lineOf(bill, 'AWS Lambda', 'Provisioned concurrency, compute, x86')).toBe('3.87');
+  });
+
+  it('14.60 for each interface endpoint in two zones', async () => {
+    const plan = await planWith('prod', { network: { interfaceEndpoints: ['bedrock-runtime', 'kms'] } });
+    const difference = priceBill(billOf(plan)).totalMonthlyUsd.minus(priceBill(billOf(prodPlan)).totalMonthlyUsd);
+    expect(difference.toFixed(2)).toBe('14.60');
+  });
+
+  it('less with a savings plan for the three ACU that are always there', () => {
+    const options = { freeTier: false, savingsPlan: true };
+    expect(lineOf(reportBill({ options }), 'Aurora PostgreSQL', 'Database Savings Plan')).toBe('-90.72');
+  });
+
+  it('less with the free tier: of calls, computing, logs, metrics', () => {
+    const options = { freeTier: true, savingsPlan: false };
+    const { lines } = priceBill(billOf(prodPlan, { options }));
+    const free = lines
+      .filter(({ item }) => item.endsWith(', free tier'))
+      .map(({ item, quantity }) => [item, quantity.toNumber()]);
+    expect(free).toEqual([
+      ['Requests, free tier', 1],
+      ['Compute, arm64, free tier', 400_000],
+      ['Log ingestion, free tier', 5],
+      ['Custom metrics, free tier', 10],
+      ['Dashboards, free tier', 1],
+      ['Alarms, free tier', 8],
+      ['SQS requests, free tier', 0.01],
+      ['SNS e-mails, free tier', 0.001],
+    ]);
+  });
+});
