@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { budgetedServiceNames } from './budgets.js';
 import { Clinic, defaultClinic } from './clinic.js';
 import { functionNames } from './functions.js';
 import { UsageSettings } from './usage.js';
@@ -236,6 +237,51 @@ const Audit = z.strictObject({
     .describe('How long the trail is kept in its log group, in days; in the bucket it is for ever.'),
 });
 
+const Observability = z.strictObject({
+  alarms: z.boolean().default(true).describe('Alarms on database, functions, API, sign-ins and trail; each is billed.'),
+  errorPercent: z
+    .number()
+    .min(0.1)
+    .max(50)
+    .default(1)
+    .describe('Of requests and invocations, how many may fail before an alarm, in percent.'),
+  capacityPercent: z
+    .int()
+    .min(50)
+    .max(95)
+    .default(80)
+    .describe('Of the database’s highest capacity, what may be used for a quarter of an hour before an alarm.'),
+  latencyMilliseconds: z
+    .strictObject({
+      p50: z.int().min(50).max(29_000).default(500),
+      p95: z.int().min(50).max(29_000).default(1_500),
+      p99: z.int().min(50).max(29_000).default(5_000),
+    })
+    .prefault({})
+    .describe('What half, 95 and 99 of a hundred requests may take before an alarm, in milliseconds.'),
+});
+
+const Budgets = z.strictObject({
+  monthlyUsd: z
+    .int()
+    .min(1)
+    .optional()
+    .describe(
+      'What the account may cost in a month, in US dollars; `npm run cost:budgets` reckons it. Without it there are no budgets.',
+    ),
+  services: z
+    .partialRecord(z.enum(budgetedServiceNames), z.int().min(1))
+    .default({})
+    .describe('The same for single services.'),
+  anomalyMonitor: z
+    .boolean()
+    .default(true)
+    .describe(
+      'Whether unusual costs are told of. An account has one monitor of all services: false for its second stack.',
+    ),
+  anomalyUsd: z.int().min(1).default(200).describe('From which unusual cost on, in US dollars.'),
+});
+
 const Alerts = z.strictObject({
   emails: z
     .array(z.email())
@@ -366,6 +412,8 @@ export const StackConfig = z.strictObject({
   storage: defaulted(Storage),
   audit: defaulted(Audit),
   alerts: defaulted(Alerts),
+  budgets: defaulted(Budgets),
+  observability: defaulted(Observability),
   functions: defaulted(Functions),
   api: defaulted(Api),
   assistant: defaulted(Assistant),

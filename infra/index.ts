@@ -1,9 +1,12 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { loadStackConfig } from '../config/load.js';
+import { usageOf } from '../config/usage.js';
+import { usagePreset } from '../config/usage-presets.js';
 import { Alerts } from './alerts/alerts.js';
 import { Api } from './api/api.js';
 import { Audit, trailArnOf } from './audit/audit.js';
+import { Budgets } from './budgets/budgets.js';
 import { Database } from './database/database.js';
 import { Encryption } from './encryption/encryption.js';
 import { bundle, bundleFunctions } from './functions/bundle.js';
@@ -41,7 +44,12 @@ export default async function stack() {
   const secrets = new Secrets('secrets', { ...common, ...config.encryption }, options);
   const storage = new Storage('storage', { ...common, ...config.api, ...config.storage }, options);
   const { topicArn } = new Alerts('alerts', { ...common, ...config.alerts }, options);
-  new Audit('audit', { ...common, ...storage.audited, ...config.audit, topicArn, needs: [storage] }, options);
+  const audit = new Audit(
+    'audit',
+    { ...common, ...storage.audited, ...config.audit, topicArn, needs: [storage] },
+    options,
+  );
+  new Budgets('budgets', { ...common, ...config.alerts, ...config.budgets, topicArn }, options);
   const registry = new Registry('registry', { ...common, ...config.storage, ...config.registry }, options);
   const models = new Models('models', { ...common, ...config.assistant }, options);
   const database = new Database('database', { ...common, ...network.database, ...config.database }, options);
@@ -73,11 +81,9 @@ export default async function stack() {
   const { issuer, clientId } = identity;
   const peopleApi = new Api('people-api', { ...api, audience: 'people', issuer, clientIds: [clientId] }, options);
   const machinesApi = new Api('machines-api', { ...api, audience: 'machines' }, options);
-  const observability = new Observability(
-    'observability',
-    { ...common, database, functions: published, apis: [peopleApi, machinesApi] },
-    options,
-  );
+  const usage = usageOf(usagePreset(config.usage.preset), config.usage);
+  const watched = { database, functions, published, peopleApi, machinesApi, identity, audit, topicArn };
+  const observability = new Observability('observability', { ...common, ...watched, config, usage }, options);
 
   return {
     apiUrl: peopleApi.url,

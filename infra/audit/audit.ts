@@ -31,6 +31,8 @@ export const trailArnOf = ({ partition, region, accountId }: Place, name: string
  * patient is on the application's own trail, in the database.
  */
 export class Audit extends pulumi.ComponentResource {
+  readonly logGroupName: pulumi.Output<string>;
+
   private readonly name: string;
   private readonly args: AuditArgs;
 
@@ -43,7 +45,8 @@ export class Audit extends pulumi.ComponentResource {
     const policy = this.allowToWrite(role, log);
     this.createTrail(log, role, [policy, ...args.needs]);
     if (args.accountAlarms) this.createAlarms(log);
-    this.registerOutputs({});
+    this.logGroupName = log.name;
+    this.registerOutputs({ logGroupName: this.logGroupName });
   }
 
   private createLog(): aws.cloudwatch.LogGroup {

@@ -11,6 +11,7 @@ const retentionSeconds = 14 * 24 * 60 * 60;
 /** The events that a function could not work off, whoever sent them. */
 export class DeadLetters extends pulumi.ComponentResource {
   readonly queueArn: pulumi.Output<string>;
+  readonly queueName: pulumi.Output<string>;
 
   constructor(name: string, { keyArn }: DeadLettersArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:functions:DeadLetters', name, {}, opts);
@@ -21,6 +22,7 @@ export class DeadLetters extends pulumi.ComponentResource {
     );
     this.refusePlainText(name, queue);
     this.queueArn = queue.arn;
+    this.queueName = queue.name;
     this.registerOutputs({ queueArn: this.queueArn });
   }
 

@@ -61,6 +61,10 @@ export class Functions extends pulumi.ComponentResource {
     return this.byName[name];
   }
 
+  get deadLetterQueueNames(): pulumi.Output<string>[] {
+    return functionNames.flatMap((each) => this.byName[each].deadLetterQueueName ?? []);
+  }
+
   /**
    * Lets the newest versions serve, once what they depend on is there: the schema that they expect, and the rights that
    * their roles were given. Whoever prepares the schema is no part of it: that function runs before, as its newest version.

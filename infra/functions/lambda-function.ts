@@ -38,6 +38,9 @@ export class LambdaFunction extends pulumi.ComponentResource implements Grantee 
   readonly role: aws.iam.Role;
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
+  readonly logGroupName: pulumi.Output<string>;
+  /** Where events end that it could not work off; undefined where somebody waits for the answer. */
+  readonly deadLetterQueueName: pulumi.Output<string> | undefined;
   /** The newest version; it serves once an alias points to it. */
   readonly version: pulumi.Output<string>;
 
@@ -49,6 +52,8 @@ export class LambdaFunction extends pulumi.ComponentResource implements Grantee 
     this.role = this.createRole(name);
     const policy = this.allowToRun(name, args, log, deadLetters);
     const called = this.createFunction(name, args, log, policy, deadLetters);
+    this.logGroupName = log.name;
+    this.deadLetterQueueName = deadLetters?.queueName;
     this.functionName = called.name;
     this.functionArn = called.arn;
     this.version = called.version;

@@ -1,43 +1,215 @@
+import { readFile } from 'node:fs/promises';
 import * as pulumi from '@pulumi/pulumi';
-import { expect, it } from 'vitest';
-import { only, planOf } from '../testing.js';
-import { Observability } from './observability.js';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { checkStackConfig } from '../../config/load.js';
+import { growUsage } from '../../config/usage.js';
+import { usagePreset } from '../../config/usage-presets.js';
+import { accountAlarms } from '../audit/account-alarms.js';
+import type { LambdaFunction } from '../functions/lambda-function.js';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { previewStack } from '../preview/preview.js';
+import { all, only, planOf } from '../testing.js';
+import { ioOptimizedFromMillions, maximumConnections } from './alarms/database.js';
+import { Observability, type ObservabilityArgs } from './observability.js';
+
+const checked = checkStackConfig({ clinic: { timeZone: 'UTC' } });
+if ('problems' in checked) throw new Error('The defaults do not fit.');
+const { config } = checked;
+const usage = usagePreset('report');
+const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
+
+const lambda = (name: string) =>
+  ({
+    functionName: pulumi.output(`clinic-${name}`),
+    logGroupName: pulumi.output(`/aws/lambda/${name}`),
+  }) as LambdaFunction;
+
+const production = (): ObservabilityArgs => ({
+  region: 'eu-central-1',
+  namePrefix: 'clinic-test',
+  config,
+  usage,
+  topicArn: 'arn:topic',
+  database: { clusterIdentifier: pulumi.output('cluster-1') },
+  functions: { function: lambda, deadLetterQueueNames: [pulumi.output('dead-letters-1')] },
+  published: ['clinic-patients', 'clinic-files'].map((name) => ({ functionName: pulumi.output(name) })),
+  peopleApi: { apiId: pulumi.output('people') },
+  machinesApi: { apiId: pulumi.output('machines') },
+  identity: { userPoolId: pulumi.output('pool-1'), clientId: pulumi.output('client-1') },
+  audit: { logGroupName: pulumi.output('trail-log') },
+});
+
+const planned = (changes: Partial<ObservabilityArgs> = {}) =>
+  planOf(() => new Observability('observability', { ...production(), ...changes }));
+
+const thresholdsOf = (plan: readonly PlannedResource[]) =>
+  Object.fromEntries(
+    all(plan, alarmType).map(({ name, inputs }) => [name.replace('observability-', ''), inputs.threshold]),
+  );
+
+let plan: readonly PlannedResource[];
+beforeAll(async () => {
+  plan = await planned();
+});
 
 interface Widget {
   readonly x: number;
   readonly y: number;
   readonly width: number;
-  readonly height: number;
-  readonly properties: { readonly title: string; readonly metrics: string[][]; readonly region: string };
+  readonly properties: { readonly metrics: string[][]; readonly region: string };
 }
 
-it('shows every API, every function and the cluster, in graphs that lie side by side', async () => {
-  const plan = await planOf(() => {
-    new Observability('observability', {
-      region: 'eu-central-1',
-      namePrefix: 'clinic-test',
-      database: { clusterIdentifier: pulumi.output('cluster-1') },
-      functions: ['clinic-patients', 'clinic-files'].map((name) => ({ functionName: pulumi.output(name) })),
-      apis: ['people', 'machines'].map((id) => ({ apiId: pulumi.output(id) })),
+describe('the dashboard', () => {
+  it('shows every API, every function and the cluster, in graphs that lie side by side', () => {
+    const { inputs } = only(plan, 'aws:cloudwatch/dashboard:Dashboard');
+    expect(inputs.dashboardName).toBe('clinic-test');
+    const { widgets } = JSON.parse(String(inputs.dashboardBody)) as { widgets: Widget[] };
+    expect(widgets).toHaveLength(12);
+    const watched = { 'AWS/ApiGateway': ['people', 'machines'], 'AWS/Lambda': ['clinic-patients', 'clinic-files'] };
+    for (const { width, x, properties } of widgets) {
+      expect(x + width).toBeLessThanOrEqual(24);
+      expect(properties.region).toBe('eu-central-1');
+      const namespace = String(properties.metrics[0]?.[0]);
+      const shown = [...new Set(properties.metrics.map((metric) => metric[3]))];
+      expect(shown).toEqual(watched[namespace as keyof typeof watched] ?? ['cluster-1']);
+    }
+    expect(new Set(widgets.map(({ x, y }) => `${x},${y}`)).size).toBe(widgets.length);
+  });
+});
+
+describe('the alarms', () => {
+  it('are on what people would ask about, each with its threshold', () => {
+    expect(thresholdsOf(plan)).toEqual({
+      'api-failures': 1,
+      'api-latency-p50': 500,
+      'api-latency-p95': 1500,
+      'api-latency-p99': 5000,
+      'api-peak': 36_000,
+      'api-refusals': 20,
+      'audit-gap': 1,
+      'database-capacity': 80,
+      'database-connections': 1441,
+      'database-deadlocks': 0,
+      'database-io': 49_296_667,
+      'database-lag': 1000,
+      'database-storage': 600e9,
+      'dead-letters': 1,
+      'functions-cold': 5,
+      'functions-concurrency': 800,
+      'functions-errors': 1,
+      'functions-slow': 1084,
+      'functions-throttled': 1,
+      'migration-failed': 1,
+      'sign-in-risk': 3,
+      'sign-in-success': 0.5,
     });
   });
-  const { inputs } = only(plan, 'aws:cloudwatch/dashboard:Dashboard');
-  expect(inputs.dashboardName).toBe('clinic-test');
-  const { widgets } = JSON.parse(String(inputs.dashboardBody)) as { widgets: Widget[] };
-  expect(widgets).toHaveLength(12);
-  for (const { width, x, properties } of widgets) {
-    expect(x + width).toBeLessThanOrEqual(24);
-    expect(properties.region).toBe('eu-central-1');
-    const [namespace] = properties.metrics[0] ?? [];
-    const watched = properties.metrics.map((metric) => metric[3]);
-    expect([...new Set(watched)]).toEqual(
+
+  it('on one metric are on that metric', () => {
+    expect(only(plan, alarmType, 'observability-database-capacity').inputs).toEqual({
+      name: 'clinic-test-database-capacity',
+      alarmDescription: expect.stringMatching(
+        /^The database has used over 80 % .* docs\/runbook\.md#database-capacity$/,
+      ),
+      namespace: 'AWS/RDS',
+      metricName: 'ACUUtilization',
+      dimensions: { DBClusterIdentifier: 'cluster-1' },
+      statistic: 'Average',
+      period: 300,
+      evaluationPeriods: 3,
+      threshold: 80,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      treatMissingData: 'notBreaching',
+      alarmActions: ['arn:topic'],
+      insufficientDataActions: ['arn:topic'],
+    });
+    expect(only(plan, alarmType, 'observability-api-latency-p95').inputs).toMatchObject({
+      extendedStatistic: 'p95',
+      dimensions: { ApiId: 'people' },
+    });
+  });
+
+  it('on a share are on metric math over its parts', () => {
+    expect(only(plan, alarmType, 'observability-functions-errors').inputs.metricQueries).toEqual([
       {
-        'AWS/ApiGateway': ['people', 'machines'],
-        'AWS/Lambda': ['clinic-patients', 'clinic-files'],
-        'AWS/RDS': ['cluster-1'],
-      }[String(namespace)],
-    );
-  }
-  const corners = widgets.map(({ x, y }) => `${x},${y}`);
-  expect(new Set(corners).size).toBe(widgets.length);
+        id: 'result',
+        expression: 'IF(invocations > 0, 100 * errors / invocations, 0)',
+        label: 'result',
+        returnData: true,
+      },
+      {
+        id: 'errors',
+        returnData: false,
+        metric: { namespace: 'AWS/Lambda', metricName: 'Errors', period: 300, stat: 'Sum' },
+      },
+      {
+        id: 'invocations',
+        returnData: false,
+        metric: { namespace: 'AWS/Lambda', metricName: 'Invocations', period: 300, stat: 'Sum' },
+      },
+    ]);
+  });
+
+  it('take silence of the trail for a fault, and that of anything else for rest', () => {
+    const breaching = all(plan, alarmType).filter(({ inputs }) => inputs.treatMissingData === 'breaching');
+    expect(breaching.map(({ name }) => name)).toEqual(['observability-audit-gap']);
+  });
+
+  it('count cold starts in the log of every function, as one metric', () => {
+    const filters = all(plan, 'aws:cloudwatch/logMetricFilter:LogMetricFilter');
+    expect(filters).toHaveLength(9);
+    expect(filters[0]?.inputs).toEqual({
+      logGroupName: '/aws/lambda/agent_integration',
+      pattern: '{ ($.type = "platform.report") && ($.record.metrics.initDurationMs > 0) }',
+      metricTransformation: { namespace: 'clinic-test/functions', name: 'cold-starts', value: '1' },
+    });
+    expect(new Set(filters.map(({ inputs }) => JSON.stringify(inputs.metricTransformation))).size).toBe(1);
+  });
+
+  it('follow the demand: ten times the users, other thresholds', async () => {
+    const grown = thresholdsOf(await planned({ usage: growUsage(usage, 100_000) }));
+    const before = thresholdsOf(plan);
+    const moved = Object.keys(before).filter((id) => grown[id] !== before[id]);
+    expect(moved).toEqual(['api-peak', 'database-io', 'database-storage', 'sign-in-risk']);
+    expect([grown['api-peak'], grown['database-storage']]).toEqual([360_000, 6000e9]);
+  });
+
+  it('follow the settings: without readers, with other storage, without threat protection', async () => {
+    const database = { ...config.database, readerCount: 0, storage: 'ioOptimized' as const };
+    const identity = { ...config.identity, threatProtection: 'off' as const };
+    const ids = Object.keys(thresholdsOf(await planned({ config: { ...config, database, identity } })));
+    expect(Object.keys(thresholdsOf(plan)).filter((id) => !ids.includes(id))).toEqual([
+      'database-io',
+      'database-lag',
+      'sign-in-risk',
+    ]);
+    const silent = { ...config, observability: { ...config.observability, alarms: false } };
+    expect(thresholdsOf(await planned({ config: silent }))).toEqual({});
+  });
+});
+
+describe('what thresholds are reckoned with', () => {
+  it.each([
+    [0.5, 40, 2000],
+    [0, 2, 450],
+    [1, 40, 5000],
+    [2, 16, 3604],
+  ])('a cluster from %d to %d ACU takes %d connections', (minCapacityAcu, maxCapacityAcu, connections) => {
+    expect(maximumConnections({ ...config.database, minCapacityAcu, maxCapacityAcu })).toBe(connections);
+  });
+
+  it('I/O-Optimized storage pays from 1,479 million requests at the report’s demand, as the audit has it', () => {
+    expect(Math.round(ioOptimizedFromMillions(usage))).toBe(1479);
+  });
+});
+
+describe('the runbook', () => {
+  it('has a part for each alarm of production, and for none that there is not', async () => {
+    const { resources } = await previewStack('prod');
+    const ids = all(resources, alarmType).map(({ inputs }) => String(inputs.alarmDescription).split('#').at(-1));
+    const text = await readFile('docs/runbook.md', 'utf8');
+    const headings = [...text.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
+    expect(headings.sort()).toEqual(ids.sort());
+    expect(ids).toEqual(expect.arrayContaining(Object.keys(accountAlarms)));
+  });
 });

@@ -4,6 +4,7 @@ import { appautoscalingResources } from './cloud/appautoscaling.js';
 import { cloudtrailResources } from './cloud/cloudtrail.js';
 import { cloudwatchResources } from './cloud/cloudwatch.js';
 import { cognitoResources } from './cloud/cognito.js';
+import { costResources } from './cloud/costs.js';
 import { ec2Resources } from './cloud/ec2.js';
 import { ecrResources } from './cloud/ecr.js';
 import { iamResources } from './cloud/iam.js';
@@ -23,6 +24,7 @@ const responders: Readonly<Record<string, Responder>> = {
   ...appautoscalingResources,
   ...cloudtrailResources,
   ...cloudwatchResources,
+  ...costResources,
   ...ec2Resources,
   ...ecrResources,
   ...cognitoResources,

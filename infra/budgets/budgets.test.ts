@@ -1,0 +1,118 @@
+import { describe, expect, it } from 'vitest';
+import { budgetsOf } from '../cost/budgets.js';
+import { createCostReport } from '../cost/cost-report.js';
+import { defaultBookId } from '../cost/prices.js';
+import { previewStack } from '../preview/preview.js';
+import { all, only, planOf } from '../testing.js';
+import { Budgets, type BudgetsArgs } from './budgets.js';
+
+const topicArn = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
+const budgetType = 'aws:budgets/budget:Budget';
+const subscriptionType = 'aws:costexplorer/anomalySubscription:AnomalySubscription';
+
+const production: BudgetsArgs = {
+  namePrefix: 'clinic-prod',
+  monthlyUsd: 1300,
+  services: { database: 1000, identity: 230 },
+  anomalyMonitor: true,
+  anomalyUsd: 200,
+  emails: ['ada@clinic.example'],
+  topicArn,
+};
+const planned = (changes: Partial<BudgetsArgs> = {}) =>
+  planOf(() => new Budgets('budgets', { ...production, ...changes }));
+
+describe('the budgets', () => {
+  it('are one for the account and one for each large service', async () => {
+    const budgets = all(await planned(), budgetType);
+    expect(budgets.map(({ inputs }) => [inputs.name, inputs.limitAmount, inputs.costFilters])).toEqual([
+      ['clinic-prod-database', '1000', [{ name: 'Service', values: ['Amazon Relational Database Service'] }]],
+      ['clinic-prod-identity', '230', [{ name: 'Service', values: ['Amazon Cognito'] }]],
+      ['clinic-prod-total', '1300', undefined],
+    ]);
+    expect(budgets[2]?.inputs).toMatchObject({ budgetType: 'COST', timeUnit: 'MONTHLY', limitUnit: 'USD' });
+  });
+
+  it('tell of what is spent and of what will be, at the amount and never below it', async () => {
+    const { inputs } = only(await planned(), budgetType, 'budgets-total');
+    const notifications = inputs.notifications as { notificationType: string; threshold: number }[];
+    expect(notifications.map(({ notificationType, threshold }) => [notificationType, threshold])).toEqual([
+      ['ACTUAL', 100],
+      ['FORECASTED', 100],
+      ['ACTUAL', 120],
+    ]);
+    for (const notification of notifications) {
+      expect(notification).toMatchObject({
+        comparisonOperator: 'GREATER_THAN',
+        thresholdType: 'PERCENTAGE',
+        subscriberSnsTopicArns: [topicArn],
+      });
+    }
+  });
+
+  it('are none without an amount', async () => {
+    const plan = await planned({ monthlyUsd: undefined, services: {}, anomalyMonitor: false });
+    expect(plan.filter(({ isCustom }) => isCustom)).toEqual([]);
+  });
+
+  it('come with what tells of unusual costs from 200 dollars on: the topic at once, people daily', async () => {
+    const plan = await planned();
+    expect(only(plan, 'aws:costexplorer/anomalyMonitor:AnomalyMonitor').inputs).toEqual({
+      name: 'clinic-prod-services',
+      monitorType: 'DIMENSIONAL',
+      monitorDimension: 'SERVICE',
+    });
+    const subscriptions = all(plan, subscriptionType).map(({ inputs }) => [inputs.frequency, inputs.subscribers]);
+    expect(subscriptions).toEqual([
+      ['DAILY', [{ type: 'EMAIL', address: 'ada@clinic.example' }]],
+      ['IMMEDIATE', [{ type: 'SNS', address: topicArn }]],
+    ]);
+    for (const { inputs } of all(plan, subscriptionType)) {
+      expect(inputs.thresholdExpression).toEqual({
+        dimension: {
+          key: 'ANOMALY_TOTAL_IMPACT_ABSOLUTE',
+          matchOptions: ['GREATER_THAN_OR_EQUAL'],
+          values: ['200'],
+        },
+      });
+    }
+    expect(all(await planned({ emails: [] }), subscriptionType)).toHaveLength(1);
+  });
+});
+
+const priced = (stack: string) =>
+  createCostReport({ stack, bookId: defaultBookId, freeTier: false, savingsPlan: false });
+
+describe('the budgets of the stacks', () => {
+  it.each(['prod', 'dev'])('%s has what its planned bill asks for', async (stack) => {
+    const { resources } = await previewStack(stack);
+    const budgets = budgetsOf(await priced(stack));
+    const amounts = Object.fromEntries(
+      all(resources, budgetType).map(({ name, inputs }) => [name.replace('budgets-', ''), Number(inputs.limitAmount)]),
+    );
+    expect(amounts).toEqual({ total: budgets.monthlyUsd, ...budgets.services });
+  });
+
+  it.each(['prod', 'dev'])(
+    'none of %s tells anything in a month like the planned one, nor in one of 744 hours',
+    async (stack) => {
+      const { components, totalMonthlyUsd } = await priced(stack);
+      const { monthlyUsd, services } = budgetsOf({ components, totalMonthlyUsd });
+      const longMonth = 744 / 730;
+      expect(totalMonthlyUsd.times(longMonth).toNumber()).toBeLessThan(monthlyUsd);
+      const database = components.find(({ component }) => component === 'Aurora PostgreSQL');
+      if (services.database !== undefined && database !== undefined) {
+        expect(database.monthlyUsd.times(longMonth).toNumber()).toBeLessThan(services.database);
+      }
+    },
+  );
+
+  it('would have been told each month with the cost report’s alerts', async () => {
+    const { components, totalMonthlyUsd } = await priced('report');
+    const stated = 1675.39;
+    // 80 and 90 % of 1,800, which the report plans for itself.
+    expect([1800 * 0.8 < stated, 1800 * 0.9 < stated]).toEqual([true, true]);
+    const { monthlyUsd } = budgetsOf({ components, totalMonthlyUsd });
+    expect(totalMonthlyUsd.toNumber()).toBeLessThan(monthlyUsd);
+  });
+});

@@ -1,0 +1,126 @@
+import type * as pulumi from '@pulumi/pulumi';
+import { definitionOf, functionNames } from '../../../config/functions.js';
+import type { Usage } from '../../../config/usage.js';
+import type { AlarmDefinition, Metric } from '../alarm.js';
+
+export interface WatchedFunctions {
+  /** In AWS, of the function that brings the schema up to date. */
+  readonly migratingFunctionName: pulumi.Input<string>;
+  /** Of queues where events end that could not be worked off. */
+  readonly deadLetterQueueNames: readonly pulumi.Input<string>[];
+  /** Executions at once that the functions may have together. */
+  readonly concurrency: number;
+  readonly usage: Usage;
+  /** Of invocations that may fail, in percent. */
+  readonly errorPercent: number;
+  /** Where filters on the functions' logs count cold starts. */
+  readonly coldStarts: { readonly namespace: string; readonly name: string };
+}
+
+const fiveMinutesSeconds = 300;
+const nearlyAll = 0.8;
+
+/** An average that triples is no fluctuation. */
+const slower = 3;
+
+/** Cold starts are under a hundredth of a busy function's calls (AWS Compute Blog, on the billing of INIT). */
+const coldStartPercent = 5;
+
+/** Over all functions of the account; an environment is best an account of its own. */
+const metric = (name: string, statistic: string): Metric => ({ namespace: 'AWS/Lambda', name, statistic });
+
+/** What invocations behind the API take on average by the demand, in milliseconds. */
+export function plannedDurationMilliseconds({ functions, compute }: Usage): number {
+  const served = functionNames.filter((name) => definitionOf(name).routes.length > 0).map((name) => functions[name]);
+  const requests = served.reduce((sum, { requestsPerMonth }) => sum + requestsPerMonth, 0);
+  const milliseconds = served.reduce(
+    (sum, { requestsPerMonth, durationMilliseconds }) => sum + requestsPerMonth * durationMilliseconds,
+    0,
+  );
+  return compute.networkOverheadMilliseconds + (requests === 0 ? 0 : milliseconds / requests);
+}
+
+export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
+  const { usage, errorPercent, concurrency, coldStarts } = watched;
+  const invocations = metric('Invocations', 'Sum');
+  const lasting = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 2 };
+  const atOnce = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 1 };
+  const planned = plannedDurationMilliseconds(usage);
+  return [
+    {
+      id: 'functions-errors',
+      meaning: `Over ${errorPercent} % of the functions’ invocations fail.`,
+      action: 'Look at the functions’ logs for level ERROR; roll back if a deployment came before.',
+      metrics: { errors: metric('Errors', 'Sum'), invocations },
+      expression: 'IF(invocations > 0, 100 * errors / invocations, 0)',
+      ...lasting,
+      threshold: errorPercent,
+    },
+    {
+      id: 'functions-throttled',
+      meaning: 'Lambda refuses invocations.',
+      action: 'Raise the function’s reserved concurrency, or the account’s quota.',
+      metrics: { throttles: metric('Throttles', 'Sum') },
+      ...atOnce,
+      threshold: 1,
+    },
+    {
+      id: 'functions-concurrency',
+      meaning: 'The functions run nearly as often at once as they may.',
+      action: 'Find out whether people come or something is slow; raise reserved concurrency.',
+      metrics: { running: metric('ConcurrentExecutions', 'Maximum') },
+      ...lasting,
+      threshold: Math.floor(concurrency * nearlyAll),
+    },
+    {
+      id: 'functions-slow',
+      meaning: `Invocations take over ${slower} times as long as was planned for.`,
+      action: 'Look at the database first: capacity, locks, slow statements in its log.',
+      metrics: { duration: metric('Duration', 'Average') },
+      ...lasting,
+      threshold: Math.round(planned * slower),
+    },
+    {
+      id: 'functions-cold',
+      meaning: `Over ${coldStartPercent} % of the invocations start cold.`,
+      action: 'Set provisioned concurrency for the hours in which people wait for it.',
+      metrics: { cold: { ...coldStarts, statistic: 'Sum' }, invocations },
+      // A few calls at night are all cold, and nobody minds.
+      expression: 'IF(invocations > 500, 100 * cold / invocations, 0)',
+      ...lasting,
+      threshold: coldStartPercent,
+    },
+    ...watched.deadLetterQueueNames.map(
+      (queueName): AlarmDefinition => ({
+        id: 'dead-letters',
+        meaning: 'A load of records failed for good and its event is kept.',
+        action: 'Read the function’s log, mend the cause, and send the event again.',
+        metrics: {
+          kept: {
+            namespace: 'AWS/SQS',
+            name: 'ApproximateNumberOfMessagesVisible',
+            dimensions: { QueueName: queueName },
+            statistic: 'Maximum',
+          },
+        },
+        ...atOnce,
+        threshold: 1,
+      }),
+    ),
+    {
+      id: 'migration-failed',
+      meaning: 'The database could not be brought to the newest schema; the old code goes on serving.',
+      action: 'Read the log of db_initialization; mend the migration and deploy again.',
+      metrics: {
+        errors: {
+          namespace: 'AWS/Lambda',
+          name: 'Errors',
+          dimensions: { FunctionName: watched.migratingFunctionName },
+          statistic: 'Sum',
+        },
+      },
+      ...atOnce,
+      threshold: 1,
+    },
+  ];
+}
