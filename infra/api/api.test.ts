@@ -91,8 +91,8 @@ describe('the API for people, as in production', () => {
         .sort();
     expect(keysOf('NONE')).toEqual(['$default', 'ANY /v1/health', 'ANY /v1/openapi.json']);
     expect(keysOf('AWS_IAM')).toEqual(['ANY /v1/patient-lookup']);
-    expect(keysOf('JWT')).toHaveLength(14);
-    expect(all(plan, route)).toHaveLength(18);
+    expect(keysOf('JWT')).toHaveLength(15);
+    expect(all(plan, route)).toHaveLength(19);
   });
 
   it('calls each function’s serving version, once declared however many routes it has', () => {

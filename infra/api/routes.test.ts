@@ -13,6 +13,7 @@ describe('the routes of an API', () => {
   it('for people are all of the catalogue, behind the door that it says', () => {
     expect(keysOf('people', { isCalledByPages: false })).toEqual([
       ...anyOf('patients', 'jwt'),
+      'ANY /v1/audit-events jwt patients',
       ...anyOf('medics', 'jwt'),
       ...anyOf('exams', 'jwt'),
       ...anyOf('exam-results', 'jwt', 'exams'),
