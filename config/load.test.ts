@@ -10,13 +10,13 @@ function problemsOf(values: Record<string, unknown>): string[] {
   return 'problems' in checked ? checked.problems.map(({ key, message }) => `${key}: ${message}`) : [];
 }
 
-/** Runs as the stack `prod` with configuration as Pulumi hands it on. */
-async function load(config: Record<string, string>) {
+/** Runs as a stack with configuration as Pulumi hands it on. */
+async function load(config: Record<string, string>, stack = 'prod') {
   pulumi.runtime.setAllConfig(config);
   await pulumi.runtime.setMocks(
     { newResource: () => ({ id: '', state: {} }), call: () => ({}) },
     'healthcare-backend',
-    'prod',
+    stack,
   );
   return loadStackConfig();
 }
@@ -83,6 +83,16 @@ describe('a setting that is wrong', () => {
       'an origin with a wildcard',
       { api: { corsAllowedOrigins: ['*'] } },
       'api.corsAllowedOrigins.0: must be an origin without path or wildcard, such as https://app.example.org',
+    ],
+    [
+      'an origin that isn’t encrypted',
+      { api: { corsAllowedOrigins: ['http://app.example.org'] } },
+      'api.corsAllowedOrigins.0: must be https, but on localhost',
+    ],
+    [
+      'a prefix that AWS keeps',
+      { identity: { domainPrefix: 'cognito-clinic', callbackUrls: ['https://app.example.org/'] } },
+      'identity.domainPrefix: must not contain aws, amazon or cognito: AWS keeps those',
     ],
     [
       'a function that there is not',
@@ -198,6 +208,23 @@ describe('loading a stack’s configuration', () => {
       40,
       'America/New_York',
     ]);
+  });
+
+  it.each([
+    ['prod', true],
+    ['pull-request-12', true],
+    ['My_Stage', false],
+    ['a--b', false],
+    ['a-name-that-is-much-too-long', false],
+    ['1st', false],
+  ])('takes the stack’s name %s: %s', async (stack, isTaken) => {
+    const config = { 'aws:region': 'us-east-1', 'healthcare-backend:clinic': JSON.stringify(clinic) };
+    const message = await load(config, stack).then(
+      () => '',
+      (error: Error) => error.message,
+    );
+    expect(message === '').toBe(isTaken);
+    if (!isTaken) expect(message).toContain(`the stack’s name: found "${stack}"`);
   });
 
   it('names every wrong key, what was found, what is allowed and the file, in one message', async () => {

@@ -103,6 +103,9 @@ function withRequired(values: unknown): unknown {
 
 const show = (found: unknown): string => (found === undefined ? 'nothing' : JSON.stringify(found));
 
+/** It names the cluster, which RDS takes in this form alone; with the project's name before it and a purpose behind it. */
+const stackSyntax = /^[a-z](?:[a-z0-9]|-(?!-)){0,22}[a-z0-9]$/;
+
 const regionSyntax = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
 /** What a stack is made of, besides its own settings. */
@@ -122,6 +125,14 @@ export function loadStackConfig(): StackSettings {
   const problems: ConfigProblem[] = [];
   for (const [name, text] of Object.entries(pulumi.runtime.allConfig())) {
     if (name.startsWith(prefix)) values[name.slice(prefix.length)] = parseValue(text);
+  }
+  const stack = pulumi.getStack();
+  if (!stackSyntax.test(stack)) {
+    problems.push({
+      key: 'the stack’s name',
+      found: stack,
+      message: 'must be 2 to 24 lower-case letters, digits and single hyphens, and begin with a letter',
+    });
   }
   const region = pulumi.runtime.allConfig()['aws:region'];
   if (region === undefined || !regionSyntax.test(region)) {

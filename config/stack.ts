@@ -20,12 +20,18 @@ const acuFrom = (least: number) => z.number().min(least).max(256).multipleOf(0.5
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC, HH:MM');
 
+/** Tokens and records go over these; on a developer's own machine nobody listens. */
+function isEncryptedOrLocal(address: string): boolean {
+  return /^https:|^http:\/\/localhost(?=[:/]|$)/.test(address);
+}
+
 const https = z
   .string()
-  .regex(
-    /^https?:\/\/[A-Za-z0-9.-]+(:\d+)?$/,
-    'must be an origin without path or wildcard, such as https://app.example.org',
-  );
+  .regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?$/, {
+    abort: true,
+    error: 'must be an origin without path or wildcard, such as https://app.example.org',
+  })
+  .refine(isEncryptedOrLocal, 'must be https, but on localhost');
 
 /** AWS services that an interface endpoint can stand for; each costs per availability zone and hour. */
 export const interfaceEndpointServices = [
@@ -42,7 +48,9 @@ const Network = z.strictObject({
   cidrBlock: z
     .cidrv4('must be an IPv4 range such as 10.0.0.0/16')
     .default('10.0.0.0/16')
-    .describe('IPv4 range of the VPC, /16 to /20. A change replaces the VPC and all that is in it.'),
+    .describe(
+      'IPv4 range of the VPC, /16 to /20. Can’t be changed once it is deployed: a database doesn’t move to another VPC.',
+    ),
   availabilityZoneCount: z
     .int()
     .min(2)
@@ -136,8 +144,12 @@ const Database = z.strictObject({
   deletionProtection: z
     .boolean()
     .default(true)
+    .describe('Whether the cluster and the accounts refuse to be deleted. To delete them, first deploy with false.'),
+  snapshotOnDelete: z
+    .boolean()
+    .default(true)
     .describe(
-      'Whether the cluster refuses to be deleted, and leaves a last snapshot when it is. False only where data is worth nothing.',
+      'Whether a deleted cluster leaves a last snapshot and its backups. False only where data is worth nothing.',
     ),
   proxy: z
     .boolean()
@@ -177,10 +189,11 @@ const Identity = z.strictObject({
   domainPrefix: z
     .string()
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
+    .refine((prefix) => !/aws|amazon|cognito/.test(prefix), 'must not contain aws, amazon or cognito: AWS keeps those')
     .optional()
     .describe('Prefix of the managed sign-in page’s domain; without it there is no such page.'),
   callbackUrls: z
-    .array(z.url({ protocol: /^https?$/ }))
+    .array(z.url({ protocol: /^https?$/ }).refine(isEncryptedOrLocal, 'must be https, but on localhost'))
     .default([])
     .describe('Where the managed sign-in page may send people back to.'),
 });

@@ -177,6 +177,18 @@ describe('migrations that do not fit the database', () => {
     },
   );
 
+  it('of a newer release are left where an older one comes back, unless it has one that was never applied', async () => {
+    const sql = await prepared([...steps, later]);
+    const report = await migrate(sql, { migrations: steps, acceptAhead: true });
+    expect(report).toMatchObject({ applied: [], to: '0003_later' });
+    const another = step('0004_another', 'create table another (id integer)');
+    const error = await failureOf(migrate(sql, { migrations: [...steps, another], acceptAhead: true }));
+    expect(error.message).toContain('0003_later');
+    expect(await appliedNames(sql)).toEqual([...steps, later].map((migration) => migration.name));
+    const edit = await failureOf(migrate(sql, { migrations: [first, edited, names], acceptAhead: true }));
+    expect(edit.message).toContain('0001_people');
+  });
+
   it('are refused with every culprit at once', async () => {
     const sql = await prepared([...steps, later]);
     const error = await failureOf(migrate(sql, { migrations: [first, between, edited, names] }));

@@ -100,8 +100,10 @@ const mends: Partial<Record<MigrationState, string>> = {
   unknown: 'is applied but is in no file; this database is ahead of this release, run the release that made it',
 };
 
-function refuseMisfits(statuses: readonly MigrationStatus[]): void {
-  const misfits = statuses.filter((status) => mends[status.state] !== undefined);
+function refuseMisfits(statuses: readonly MigrationStatus[], { acceptAhead = false } = {}): void {
+  // Ahead is a database that has all of this release and more; one that lacks something besides went another way.
+  const isAhead = acceptAhead && statuses.every(({ state }) => state !== 'pending');
+  const misfits = statuses.filter(({ state }) => mends[state] !== undefined && !(isAhead && state === 'unknown'));
   if (misfits.length === 0) return;
   const lines = misfits.map((status) => `  ${status.name} ${mends[status.state]}`);
   throw new MigrationError(`The migrations do not fit this database, so nothing was changed:\n${lines.join('\n')}`);
@@ -121,6 +123,8 @@ export async function migrate(
   options: {
     migrations?: readonly Migration[];
     target?: string;
+    /** Whether migrations of a later release may be there already, as they are after a rollback of the code. */
+    acceptAhead?: boolean;
     onApplied?: (name: string, durationMilliseconds: number) => void;
   } = {},
 ): Promise<MigrationReport> {
@@ -133,11 +137,11 @@ export async function migrate(
     );
   }
   const before = await readApplied(sql);
-  refuseMisfits(compare(all, before));
+  refuseMisfits(compare(all, before), options);
   const applied: MigrationReport['applied'] = [];
   for (const migration of all.slice(0, targetIndex + 1)) {
     const startedAt = performance.now();
-    if (!(await applyOnce(sql, migration, all))) continue;
+    if (!(await applyOnce(sql, migration, all, options))) continue;
     const durationMilliseconds = Math.round(performance.now() - startedAt);
     applied.push({ name: migration.name, durationMilliseconds });
     options.onApplied?.(migration.name, durationMilliseconds);
@@ -151,7 +155,12 @@ export async function migrate(
 }
 
 /** Applies one migration unless somebody has; answers whether it did. */
-async function applyOnce(sql: postgres.Sql, migration: Migration, all: readonly Migration[]): Promise<boolean> {
+async function applyOnce(
+  sql: postgres.Sql,
+  migration: Migration,
+  all: readonly Migration[],
+  options: { acceptAhead?: boolean },
+): Promise<boolean> {
   return sql.begin(async (tx) => {
     await tx`select pg_advisory_xact_lock(${lockKey})`;
     await tx`
@@ -163,7 +172,7 @@ async function applyOnce(sql: postgres.Sql, migration: Migration, all: readonly 
         duration_milliseconds integer not null
       )`;
     const applied = await readApplied(tx);
-    refuseMisfits(compare(all, applied));
+    refuseMisfits(compare(all, applied), options);
     if (applied.some((row) => row.name === migration.name)) return false;
     const startedAt = performance.now();
     const asAdministrator = migration.sql.startsWith('-- run as: administrator');

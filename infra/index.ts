@@ -1,3 +1,4 @@
+import { fileURLToPath } from 'node:url';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { loadStackConfig } from '../config/load.js';
@@ -24,6 +25,9 @@ import { findAvailabilityZones, findPlace } from './place.js';
 import { Registry } from './registry/registry.js';
 import { Secrets } from './secrets/secrets.js';
 import { Storage } from './storage/storage.js';
+
+/** From here: Pulumi's engine runs the program in the folder of its entry point. */
+const migrationsFolder = fileURLToPath(new URL('../db/migrations', import.meta.url));
 
 /** The stack on one page: configuration, components in the order of their needs, outputs. */
 export default async function stack() {
@@ -60,7 +64,7 @@ export default async function stack() {
   );
 
   const environment = createEnvironments(
-    sourcesOf(config, { database, secrets, storage, release: bundles.exams.hash }),
+    sourcesOf(config, { database, secrets, storage, release: (name) => bundles[name].hash }),
   );
   const functions = new Functions(
     'functions',
@@ -72,7 +76,7 @@ export default async function stack() {
   const needs = [database, network, secrets];
   const migration = new Migration(
     'migration',
-    { functionName, schemaHash: schemaHash('db/migrations'), needs },
+    { functionName, schemaHash: schemaHash(migrationsFolder), databaseId: database.clusterResourceId, needs },
     options,
   );
   const published = functions.publish({ dependsOn: [migration, database, secrets, storage, models] });

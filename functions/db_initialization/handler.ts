@@ -9,6 +9,8 @@ import { type InitializationReport, initializeDatabase } from './initialize.js';
 export const InitializationEvent = z.strictObject({
   /** The migration to stop at; the newest where it is left out. */
   target: z.string().min(1).optional(),
+  /** Sent by a deployment, so that one of an older release can bring the older code back. */
+  acceptAhead: z.boolean().optional(),
 });
 
 /** Invoked by a deployment before the other functions' new code serves, and by hand. */
@@ -23,6 +25,7 @@ export async function handler(event: unknown): Promise<InitializationReport> {
   try {
     return await initializeDatabase(sql, {
       target: parsed.data.target,
+      acceptAhead: parsed.data.acceptAhead,
       bedrockPassword,
       onApplied: (migration, durationMilliseconds) =>
         log.info('migration applied', { migration, durationMilliseconds }),

@@ -18,6 +18,8 @@ export interface InitializationReport extends MigrationReport {
 export interface InitializationOptions {
   /** The migration to stop at. */
   readonly target?: string | undefined;
+  /** Whether the database may be ahead of this release: an older release comes back, and lives with the newer schema. */
+  readonly acceptAhead?: boolean | undefined;
   readonly bedrockPassword?: string | undefined;
   readonly onApplied?: (name: string, durationMilliseconds: number) => void;
 }
@@ -36,13 +38,13 @@ export async function initializeDatabase(
   const startedAt = performance.now();
   const report = await migrate(sql, {
     ...(options.target !== undefined && { target: options.target }),
+    acceptAhead: options.acceptAhead ?? false,
     ...(options.onApplied && { onApplied: options.onApplied }),
   });
   const vectorVersion = await updateVector(sql);
   const warnings = isOlder(vectorVersion, recommendedVector)
     ? [`pgvector ${vectorVersion} has known faults; ${recommendedVector.join('.')} or later mends them.`]
     : [];
-  await letAdministratorRead(sql);
   if (options.bedrockPassword !== undefined) await setBedrockPassword(sql, options.bedrockPassword);
   return {
     ...report,
@@ -78,16 +80,6 @@ function isOlder(version: string, than: readonly number[]): boolean {
     if ((parts[index] ?? 0) !== part) return (parts[index] ?? 0) < part;
   }
   return false;
-}
-
-/**
- * RDS's administrator is no superuser: row-level security would show nothing to who looks with that account, by the Data
- * API and drizzle-kit studio. As a member of `readonly` it may read, and not more than that.
- */
-async function letAdministratorRead(sql: postgres.Sql): Promise<void> {
-  const [missing] = await sql<{ text: string }[]>`
-    select format('grant readonly to %I', current_user) as text where not pg_has_role(current_user, 'readonly', 'usage')`;
-  if (missing) await sql.unsafe(missing.text);
 }
 
 async function setBedrockPassword(sql: postgres.Sql, password: string): Promise<void> {

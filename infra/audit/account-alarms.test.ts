@@ -47,6 +47,20 @@ describe('the alarms on the account', () => {
     expect(only(plan, alarmType, 'account-sign-in-failures-alarm').inputs.threshold).toBe(5);
   });
 
+  it('hear of everything that could end the record', () => {
+    const { pattern } = accountAlarms['trail-changed'];
+    for (const event of [
+      'CreateTrail',
+      'UpdateTrail',
+      'DeleteTrail',
+      'StartLogging',
+      'StopLogging',
+      'PutEventSelectors',
+    ]) {
+      expect(pattern).toContain(`($.eventName = ${event})`);
+    }
+  });
+
   it('have patterns of at most 1,024 characters, which is what CloudWatch takes', () => {
     for (const { pattern } of Object.values(accountAlarms)) expect(pattern.length).toBeLessThanOrEqual(1024);
   });

@@ -58,8 +58,11 @@ export class Audit extends pulumi.ComponentResource {
     );
   }
 
+  /**
+   * CloudTrail names neither account nor trail when it tries the role, so a condition on them would shut it out (prowler-cloud/
+   * prowler#4714). That nobody else's trail gets the role is `iam:PassRole`.
+   */
   private createRole(): aws.iam.Role {
-    const { accountId, namePrefix } = this.args;
     return new aws.iam.Role(
       `${this.name}-role`,
       {
@@ -71,12 +74,6 @@ export class Audit extends pulumi.ComponentResource {
               Effect: 'Allow',
               Principal: { Service: 'cloudtrail.amazonaws.com' },
               Action: 'sts:AssumeRole',
-              Condition: {
-                StringEquals: {
-                  'aws:SourceAccount': accountId,
-                  'aws:SourceArn': trailArnOf(this.args, namePrefix),
-                },
-              },
             },
           ],
         }),

@@ -29,6 +29,7 @@ const production: DatabaseArgs = {
   backupStartsAt: '07:00',
   maintenanceWindow: 'sun:08:30-sun:09:30',
   deletionProtection: true,
+  snapshotOnDelete: true,
   proxy: false,
   dataApi: true,
   insights: 'standard',
@@ -47,6 +48,7 @@ const opposite: DatabaseArgs = {
   backupRetentionDays: 1,
   backupStartsAt: '23:45',
   deletionProtection: false,
+  snapshotOnDelete: false,
   dataApi: false,
   insights: 'advanced',
 };
@@ -120,8 +122,8 @@ describe('the database in production', () => {
       deletionProtection: true,
       deleteAutomatedBackups: false,
       skipFinalSnapshot: false,
-      finalSnapshotIdentifier: 'clinic-prod-final',
-      applyImmediately: false,
+      finalSnapshotIdentifier: expect.stringMatching(/^clinic-prod-database-subnets-[0-9a-f]{7}$/),
+      applyImmediately: true,
     });
     expect(isProtected).toBe(true);
     expect(secretInputs).toEqual([]);
@@ -139,7 +141,7 @@ describe('the database in production', () => {
       autoMinorVersionUpgrade: true,
       preferredMaintenanceWindow: 'sun:08:30-sun:09:30',
       copyTagsToSnapshot: true,
-      applyImmediately: false,
+      applyImmediately: true,
     };
     const instances = all(plan, instanceType);
     expect(instances.map(({ name, inputs, isProtected }) => ({ name, inputs, isProtected }))).toEqual([

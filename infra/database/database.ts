@@ -29,6 +29,7 @@ export interface DatabaseArgs {
   readonly backupStartsAt: string;
   readonly maintenanceWindow: string;
   readonly deletionProtection: boolean;
+  readonly snapshotOnDelete: boolean;
   readonly proxy: boolean;
   readonly dataApi: boolean;
   readonly insights: 'standard' | 'advanced';
@@ -159,7 +160,8 @@ export class Database extends pulumi.ComponentResource {
         family: `aurora-postgresql${majorVersion}`,
         parameters: clusterParameters({ proxy }),
       },
-      { parent: this },
+      // One of another major version replaces it while the cluster is being upgraded and still uses this one.
+      { parent: this, retainOnDelete: true },
     );
   }
 
@@ -223,10 +225,15 @@ export class Database extends pulumi.ComponentResource {
         copyTagsToSnapshot: true,
         deletionProtection: args.deletionProtection,
         // Point-in-time copies outlive a cluster that is worth protecting.
-        deleteAutomatedBackups: !args.deletionProtection,
-        skipFinalSnapshot: !args.deletionProtection,
-        finalSnapshotIdentifier: args.deletionProtection ? `${args.namePrefix}-final` : undefined,
-        applyImmediately: false,
+        deleteAutomatedBackups: !args.snapshotOnDelete,
+        skipFinalSnapshot: !args.snapshotOnDelete,
+        // The subnet group's name is drawn anew with each stack, so a second last snapshot has a name of its own.
+        finalSnapshotIdentifier: args.snapshotOnDelete
+          ? pulumi.interpolate`${args.namePrefix}-${subnets.name}`
+          : undefined,
+        // Who deploys chose the moment. A change of the major version would otherwise wait for the maintenance window, and
+        // leave its parameter group in use that is to be deleted.
+        applyImmediately: true,
       },
       // Its identifier is fixed, so a replacement can't stand beside it.
       { parent: this, protect: args.deletionProtection, deleteBeforeReplace: true, dependsOn: [log] },
@@ -263,7 +270,7 @@ export class Database extends pulumi.ComponentResource {
         autoMinorVersionUpgrade: true,
         preferredMaintenanceWindow: maintenanceWindow,
         copyTagsToSnapshot: true,
-        applyImmediately: false,
+        applyImmediately: true,
       },
       { parent: this, protect: deletionProtection, deleteBeforeReplace: true, dependsOn },
     );

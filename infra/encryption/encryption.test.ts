@@ -70,6 +70,24 @@ describe('the keys', () => {
     });
   });
 
+  it.each([
+    ['data', ['rds', 'ecr', 'lambda']],
+    ['secrets', ['rds', 'secretsmanager']],
+  ])('let the %s key be granted by %j alone, for what AWS itself holds on to', (name, services) => {
+    const granting = statementsOf(name).filter(({ Action }) =>
+      [Action].flat().some((action) => /^kms:(\*|Create\*|CreateGrant)$/.test(action)),
+    );
+    expect(granting.map(({ Sid, Condition }) => [Sid, Condition])).toEqual([
+      [
+        'GrantsForServices',
+        {
+          Bool: { 'kms:GrantIsForAWSResource': 'true' },
+          StringEquals: { 'kms:ViaService': services.map((service) => `${service}.eu-central-1.amazonaws.com`) },
+        },
+      ],
+    ]);
+  });
+
   it('let services that come as themselves use them for this account only', () => {
     const direct = ['data', 'secrets', 'audit'].flatMap((name) =>
       statementsOf(name)
@@ -85,6 +103,7 @@ describe('the keys', () => {
       ['data', 'Publishers', ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'costalerts.amazonaws.com'], true],
       ['audit', 'LogGroups', 'logs.eu-central-1.amazonaws.com', true],
       ['audit', 'Trails', 'cloudtrail.amazonaws.com', true],
+      ['audit', 'TrailSetUp', 'cloudtrail.amazonaws.com', true],
     ]);
   });
 });

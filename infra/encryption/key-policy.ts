@@ -8,16 +8,17 @@ const administration = ({ partition, accountId }: Place) => ({
   Effect: 'Allow',
   Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
   Action: [
-    'kms:Create*',
+    // Not `Create*`: a grant would give its maker the use of the key.
+    'kms:CreateAlias',
+    'kms:DeleteAlias',
+    'kms:UpdateAlias',
+    'kms:UpdateKeyDescription',
     'kms:Describe*',
     'kms:Enable*',
-    'kms:List*',
-    'kms:Put*',
-    'kms:Update*',
-    'kms:Revoke*',
     'kms:Disable*',
+    'kms:List*',
     'kms:Get*',
-    'kms:Delete*',
+    'kms:PutKeyPolicy',
     'kms:TagResource',
     'kms:UntagResource',
     'kms:ScheduleKeyDeletion',
@@ -73,12 +74,25 @@ const trails = ({ partition, accountId }: Place) => ({
   Sid: 'Trails',
   Effect: 'Allow',
   Principal: { Service: 'cloudtrail.amazonaws.com' },
-  Action: ['kms:GenerateDataKey*', 'kms:DescribeKey'],
+  Action: 'kms:GenerateDataKey*',
   Resource: '*',
   Condition: {
     StringEquals: { 'aws:SourceAccount': accountId },
     StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${partition}:cloudtrail:*:${accountId}:trail/*` },
   },
+});
+
+/**
+ * A look at the key has no encryption context. Decrypting is asked for when a trail is made for a bucket that has a key of
+ * its own between objects and KMS (CloudTrail user guide, "Configure AWS KMS key policies for CloudTrail").
+ */
+const trailSetUp = ({ accountId }: Place) => ({
+  Sid: 'TrailSetUp',
+  Effect: 'Allow',
+  Principal: { Service: 'cloudtrail.amazonaws.com' },
+  Action: ['kms:DescribeKey', 'kms:Decrypt'],
+  Resource: '*',
+  Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
 });
 
 /** Alarms and budgets write to encrypted topics as themselves. */
@@ -108,4 +122,4 @@ export const secretsKeyPolicy = (place: Place): string =>
 
 /** Logs, the audit bucket and the trail. */
 export const auditKeyPolicy = (place: Place): string =>
-  document(administration(place), throughServices(place, ['s3']), logs(place), trails(place));
+  document(administration(place), throughServices(place, ['s3']), logs(place), trails(place), trailSetUp(place));

@@ -8,7 +8,7 @@ interface Parts {
   readonly database: Database;
   readonly secrets: Secrets;
   readonly storage: Storage;
-  readonly release: string;
+  readonly release: EnvironmentSources['release'];
 }
 
 /** What functions are told of a stack's settings and of its other components. */

@@ -34,7 +34,7 @@ describe('the environment that a function is deployed with', () => {
       CLINIC_WORKING_HOURS: defaultClinic.workingHours,
       DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: 7_000,
       ACCOUNT_ACCESSES_PER_MINUTE: 300,
-      RELEASE: '1.2.3',
+      RELEASE: '1.2.3-patients',
     });
   });
 

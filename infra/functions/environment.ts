@@ -32,8 +32,8 @@ export interface EnvironmentSources {
   readonly guardrail?: StackConfig['assistant']['guardrail'];
   readonly clinic: Clinic;
   readonly accountAccessesPerMinute: number;
-  /** What `GET /v1/health` tells as the version. */
-  readonly release: string;
+  /** What a function's code is known by; `GET /v1/health` tells it. */
+  readonly release: (name: FunctionName) => string;
   /** Whether the private subnets have IPv6. */
   readonly dualStack: boolean;
 }
@@ -85,24 +85,24 @@ export function createEnvironments(
     CLINIC_WORKING_HOURS: JSON.stringify(clinic.workingHours),
   };
   const embeddings = { EMBEDDER: 'bedrock', EMBEDDING_MODEL_ID: sources.embeddingModelId };
-  const api = {
+  const api = (name: FunctionName) => ({
     ...work,
     ACCOUNT_ACCESSES_PER_MINUTE: String(sources.accountAccessesPerMinute),
-    RELEASE: sources.release,
-  };
+    RELEASE: sources.release(name),
+  });
   const variables: { readonly [Name in FunctionName]: Variables<Name> } = {
-    patients: api,
-    medics: api,
-    exams: api,
-    reservations: api,
+    patients: api('patients'),
+    medics: api('medics'),
+    exams: api('exams'),
+    reservations: api('reservations'),
     files: {
-      ...api,
+      ...api('files'),
       FILES_BUCKET: sources.files.bucketName,
       FILES_KMS_KEY_ARN: sources.files.keyArn,
       FILES_CONTENT_TYPES: sources.files.contentTypes.join(','),
     },
     agent_integration: {
-      ...api,
+      ...api('agent_integration'),
       ...embeddings,
       MODEL: 'bedrock',
       MODEL_ID: sources.modelId,
@@ -111,7 +111,7 @@ export function createEnvironments(
         GUARDRAIL_VERSION: sources.guardrail.version,
       }),
     },
-    patient_lookup: api,
+    patient_lookup: api('patient_lookup'),
     db_initialization: {
       ...connection,
       DATABASE_HOST: database.clusterHost,

@@ -26,6 +26,7 @@ const production: FunctionsArgs = {
   overrides: {},
   timeZone: 'America/New_York',
   dualStack: true,
+  interfaceEndpoints: ['bedrock-runtime'],
   auditKeyArn: key('audit'),
   dataKeyArn: key('data'),
   isolatedSubnetIds: ['subnet-i1', 'subnet-i2'],
@@ -117,22 +118,23 @@ describe('the functions in production', () => {
     expect([inputs.memorySize, inputs.timeout]).toEqual([memoryMb, timeoutSeconds]);
   });
 
-  it('have a way out of the VPC only where they call what is outside', () => {
-    const outside = all(plan, lambda).filter(
-      ({ inputs }) => (inputs.vpcConfig as { securityGroupIds: string[] }).securityGroupIds[0] === 'sg-egress',
-    );
-    expect(outside.map(({ name }) => name)).toEqual([
+  it('have a way out of the VPC only where they call what no endpoint of it reaches', async () => {
+    const outside = (resources: readonly PlannedResource[]) =>
+      all(resources, lambda).filter(
+        ({ inputs }) => (inputs.vpcConfig as { securityGroupIds: string[] }).securityGroupIds[0] === 'sg-egress',
+      );
+    expect(outside(plan).map(({ name }) => name)).toEqual(['functions-db_initialization-function']);
+    expect(outside(plan)[0]?.inputs.vpcConfig).toEqual({
+      subnetIds: ['subnet-p1', 'subnet-p2'],
+      securityGroupIds: ['sg-egress'],
+      ipv6AllowedForDualStack: true,
+    });
+    const withoutEndpoints = await functionsPlan({ interfaceEndpoints: [] });
+    expect(outside(withoutEndpoints).map(({ name }) => name)).toEqual([
       'functions-agent_integration-function',
       'functions-data_loader-function',
       'functions-db_initialization-function',
     ]);
-    for (const { inputs } of outside) {
-      expect(inputs.vpcConfig).toEqual({
-        subnetIds: ['subnet-p1', 'subnet-p2'],
-        securityGroupIds: ['sg-egress'],
-        ipv6AllowedForDualStack: true,
-      });
-    }
   });
 
   it('can be taken on by Lambda alone', () => {

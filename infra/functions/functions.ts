@@ -16,6 +16,8 @@ export interface FunctionsArgs {
   readonly overrides: StackConfig['functions']['overrides'];
   /** Of the clinic: schedules of provisioned concurrency are in it. */
   readonly timeZone: string;
+  /** AWS services that isolated subnets reach, through endpoints in the VPC. */
+  readonly interfaceEndpoints: readonly string[];
   /** Whether the private subnets have IPv6. */
   readonly dualStack: boolean;
   readonly auditKeyArn: pulumi.Input<string>;
@@ -121,7 +123,11 @@ export class Functions extends pulumi.ComponentResource {
   private placeInNetwork(each: FunctionName) {
     const { args } = this;
     const { calls = [] } = definitionOf(each);
-    return calls.some((call) => serviceOutside(call) !== undefined)
+    const mustLeave = calls.some((call) => {
+      const service = serviceOutside(call);
+      return service !== undefined && !args.interfaceEndpoints.includes(service);
+    });
+    return mustLeave
       ? { subnetIds: args.privateSubnetIds, securityGroupId: args.egressSecurityGroupId, ipv6: args.dualStack }
       : { subnetIds: args.isolatedSubnetIds, securityGroupId: args.isolatedSecurityGroupId, ipv6: false };
   }

@@ -25,7 +25,7 @@ const sources: EnvironmentSources = {
   guardrail: { id: 'abc123', version: '2' },
   clinic: { ...defaultClinic, timeZone: 'America/Bogota' },
   accountAccessesPerMinute: 300,
-  release: '1.2.3',
+  release: (name) => `1.2.3-${name}`,
   dualStack: true,
 };
 

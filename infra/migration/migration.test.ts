@@ -16,26 +16,28 @@ class Needed extends pulumi.ComponentResource {
   }
 }
 
-const planWith = (schemaHash: string) =>
+const planWith = (schemaHash: string, databaseId = 'cluster-A') =>
   planOf(() => {
     const needed = new Needed();
     needed.grant();
     const called = new aws.lambda.Function('initialization', { name: 'clinic-prod-db_initialization', role: 'role' });
-    new Migration('migration', { functionName: called.name, schemaHash, needs: [needed] });
+    new Migration('migration', { functionName: called.name, schemaHash, databaseId, needs: [needed] });
   });
 
 describe('the migration', () => {
-  it('invokes the function once for each state of the migrations', async () => {
+  it('invokes the function once for each state of the migrations, and for a database that is made anew', async () => {
     const plan = await planWith('abc');
     const invocation = only(plan, 'aws:lambda/invocation:Invocation', 'migration-invocation');
     expect(invocation.inputs).toEqual({
       functionName: 'clinic-prod-db_initialization',
-      input: '{}',
-      triggers: { schemaHash: 'abc' },
+      input: '{"acceptAhead":true}',
+      triggers: { schemaHash: 'abc', databaseId: 'cluster-A' },
     });
     expect(invocation.parent).toBe(only(plan, 'clinic:migration:Migration', 'migration').urn);
     const other = only(await planWith('def'), 'aws:lambda/invocation:Invocation');
-    expect(other.inputs.triggers).toEqual({ schemaHash: 'def' });
+    expect(other.inputs.triggers).toEqual({ schemaHash: 'def', databaseId: 'cluster-A' });
+    const anew = only(await planWith('abc', 'cluster-B'), 'aws:lambda/invocation:Invocation');
+    expect(anew.inputs.triggers).toEqual({ schemaHash: 'abc', databaseId: 'cluster-B' });
   });
 
   it('waits for the function, and for all parts of what it works with', async () => {
@@ -49,7 +51,12 @@ describe('the migration', () => {
   it('hands on what the function reports', async () => {
     let result: pulumi.Output<string> | undefined;
     await planOf(() => {
-      result = new Migration('migration', { functionName: 'called', schemaHash: 'abc', needs: [] }).result;
+      result = new Migration('migration', {
+        functionName: 'called',
+        schemaHash: 'abc',
+        databaseId: 'cluster-A',
+        needs: [],
+      }).result;
     });
     expect(await new Promise((resolve) => result?.apply(resolve))).toBe('{}');
   });

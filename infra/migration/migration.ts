@@ -6,6 +6,8 @@ export interface MigrationArgs {
   readonly functionName: pulumi.Input<string>;
   /** Of the migrations that the function carries. */
   readonly schemaHash: string;
+  /** Of the database itself: one that is made anew is empty. */
+  readonly databaseId: pulumi.Input<string>;
   /** What it works with: the database with its instances and the grants on it, the network, the secrets. */
   readonly needs: readonly pulumi.Resource[];
 }
@@ -24,13 +26,13 @@ export class Migration extends pulumi.ComponentResource {
 
   constructor(
     name: string,
-    { functionName, schemaHash, needs }: MigrationArgs,
+    { functionName, schemaHash, databaseId, needs }: MigrationArgs,
     opts?: pulumi.ComponentResourceOptions,
   ) {
     super('clinic:migration:Migration', name, {}, opts);
     const invocation = new aws.lambda.Invocation(
       `${name}-invocation`,
-      { functionName, input: '{}', triggers: { schemaHash } },
+      { functionName, input: JSON.stringify({ acceptAhead: true }), triggers: { schemaHash, databaseId } },
       { parent: this, dependsOn: [...needs] },
     );
     this.result = invocation.result;

@@ -174,7 +174,13 @@ describe('the network as production has it', () => {
       logDestinationType: 'cloud-watch-logs',
     });
     const { Statement: statements } = JSON.parse(String(only(usual, 'aws:iam/rolePolicy:RolePolicy').inputs.policy));
-    expect(statements).toHaveLength(1);
+    expect(statements.map(({ Action }: { Action: unknown }) => Action)).toEqual([
+      ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+      'logs:DescribeLogGroups',
+    ]);
+    expect(only(usual, 'aws:ec2/flowLog:FlowLog').dependencies).toContain(
+      only(usual, 'aws:iam/rolePolicy:RolePolicy').urn,
+    );
     expect(statements[0].Resource).toMatch(
       /^arn:aws:logs:us-east-1:123456789012:log-group:network-flows-[0-9a-f]{7}:\*$/,
     );

@@ -31,10 +31,12 @@ export class Network extends pulumi.ComponentResource {
   readonly isolatedSubnetIds: pulumi.Output<string[]>;
   readonly securityGroups: SecurityGroups;
   private readonly dualStack: boolean;
+  private readonly interfaceEndpoints: NetworkArgs['interfaceEndpoints'];
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:network:Network', name, {}, opts);
     this.dualStack = args.dualStack;
+    this.interfaceEndpoints = args.interfaceEndpoints;
     const vpc = this.createVpc(name, args);
     this.vpcId = vpc.vpcId;
     this.privateSubnetIds = vpc.privateSubnetIds;
@@ -66,13 +68,14 @@ export class Network extends pulumi.ComponentResource {
 
   /** Where functions lie: those that call out of the VPC, and those that don't. */
   get functions() {
-    const { isolatedSubnetIds, privateSubnetIds, dualStack, securityGroups } = this;
+    const { isolatedSubnetIds, privateSubnetIds, dualStack, interfaceEndpoints, securityGroups } = this;
     return {
       isolatedSubnetIds,
       privateSubnetIds,
       isolatedSecurityGroupId: securityGroups.isolatedFunctions.id,
       egressSecurityGroupId: securityGroups.egressFunctions.id,
       dualStack,
+      interfaceEndpoints,
     };
   }
 
@@ -165,7 +168,7 @@ export class Network extends pulumi.ComponentResource {
     }
   }
 
-  private logFlows(name: string, { partition, accountId, flowLogRetentionDays, auditKeyArn }: NetworkArgs) {
+  private logFlows(name: string, { partition, region, accountId, flowLogRetentionDays, auditKeyArn }: NetworkArgs) {
     const group = new aws.cloudwatch.LogGroup(
       `${name}-flows`,
       { retentionInDays: flowLogRetentionDays, kmsKeyId: auditKeyArn },
@@ -192,7 +195,7 @@ export class Network extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-    new aws.iam.RolePolicy(
+    const policy = new aws.iam.RolePolicy(
       `${name}-flows`,
       {
         role: role.name,
@@ -203,6 +206,11 @@ export class Network extends pulumi.ComponentResource {
               Effect: 'Allow',
               Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
               Resource: pulumi.interpolate`${group.arn}:*`,
+            },
+            {
+              Effect: 'Allow',
+              Action: 'logs:DescribeLogGroups',
+              Resource: `arn:${partition}:logs:${region}:${accountId}:log-group:*`,
             },
           ],
         }),
@@ -219,7 +227,7 @@ export class Network extends pulumi.ComponentResource {
         iamRoleArn: role.arn,
         maxAggregationInterval: 600,
       },
-      { parent: this },
+      { parent: this, dependsOn: [policy] },
     );
   }
 }

@@ -74,6 +74,22 @@ describe('the dashboard', () => {
       expect(shown).toEqual(watched[namespace as keyof typeof watched] ?? ['cluster-1']);
     }
     expect(new Set(widgets.map(({ x, y }) => `${x},${y}`)).size).toBe(widgets.length);
+    // AWS's own names: a misspelt one shows an empty graph for ever.
+    expect(widgets.flatMap(({ properties }) => [...new Set(properties.metrics.map((metric) => metric[1]))])).toEqual([
+      '4xx',
+      '5xx',
+      'Latency',
+      'Errors',
+      'Duration',
+      'Throttles',
+      'ServerlessDatabaseCapacity',
+      'ACUUtilization',
+      'DatabaseConnections',
+      'VolumeReadIOPs',
+      'VolumeWriteIOPs',
+      'VolumeBytesUsed',
+      'Deadlocks',
+    ]);
   });
 });
 

@@ -72,7 +72,7 @@ export const exceptions: readonly Exception[] = [
     rule: 'secret-rotated',
     resources: 'secrets-bedrock-user',
     reason:
-      'Only Bedrock Knowledge Bases signs in with it, to one table. It is drawn anew by replacing secrets-bedrock-user-value, and db_initialization sets it.',
+      'Only Bedrock Knowledge Bases signs in with it, to one table. An operator puts a new one in and invokes db_initialization, which sets it (docs/deploy.md).',
     until: '2027-06-30',
   },
   {

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { createRequire } from 'node:module';
-import { resolve } from 'node:path';
+import { basename, dirname, resolve } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings.js';
 import { previewPlace } from './cloud/responder.js';
@@ -114,11 +114,12 @@ export async function runInEngine(
       `--project=${project}`,
       `--stack=${stack}`,
       '--dry-run',
-      '--pwd=.',
-      entryPoint,
+      // Where `main` names a file, the engine runs it in its folder (pulumi/pulumi, pkg/engine/project.go).
+      `--pwd=${resolve(dirname(entryPoint))}`,
+      basename(entryPoint),
     ],
     {
-      cwd: resolve('.'),
+      cwd: resolve(dirname(entryPoint)),
       env: {
         ...process.env,
         PULUMI_NODEJS_TYPESCRIPT: 'false',
