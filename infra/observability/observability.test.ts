@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { ioOptimizedFromMillions } from '../../config/advice.js';
+import { maximumConnections } from '../../config/connections.js';
 import { checkStackConfig } from '../../config/load.js';
 import { growUsage } from '../../config/usage.js';
 import { usagePreset } from '../../config/usage-presets.js';
@@ -9,7 +11,6 @@ import type { LambdaFunction } from '../functions/lambda-function.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { all, only, planOf } from '../testing.js';
-import { ioOptimizedFromMillions, maximumConnections } from './alarms/database.js';
 import { Observability, type ObservabilityArgs } from './observability.js';
 
 const checked = checkStackConfig({ clinic: { timeZone: 'UTC' } });

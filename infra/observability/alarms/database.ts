@@ -1,4 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { ioOptimizedFromMillions } from '../../../config/advice.js';
+import { maximumConnections } from '../../../config/connections.js';
 import type { StackConfig } from '../../../config/stack.js';
 import type { Usage } from '../../../config/usage.js';
 import type { AlarmDefinition, Metric } from '../alarm.js';
@@ -11,9 +13,7 @@ export interface WatchedDatabase {
   readonly capacityPercent: number;
 }
 
-const gibibyte = 1024 ** 3;
 const gigabyte = 1e9;
-const gibibytesPerAcu = 2;
 const minuteSeconds = 60;
 const daySeconds = 24 * 60 * minuteSeconds;
 const daysPerMonth = 30;
@@ -26,28 +26,6 @@ const unplannedGrowth = 1.2;
 
 /** A reader that lags longer shows people what was changed before their eyes. */
 const lagMilliseconds = 1_000;
-
-/**
- * What Aurora PostgreSQL lets in: a connection for each 9,531,392 bytes of memory, 5,000 at most, and 2,000 where the
- * cluster may shrink to half a unit or nothing (Aurora user guide, "Maximum connections for Aurora Serverless v2").
- */
-export function maximumConnections({ minCapacityAcu, maxCapacityAcu }: StackConfig['database']): number {
-  const byMemory = Math.floor((maxCapacityAcu * gibibytesPerAcu * gibibyte) / 9_531_392);
-  return Math.min(byMemory, minCapacityAcu <= 0.5 ? 2_000 : 5_000);
-}
-
-/**
- * Requests of a month, in millions, from which I/O-Optimized storage is cheaper: it adds 0.036 US$ to an ACU-hour and
- * 0.125 to a GB-month, and takes 0.20 from a million requests (https://aws.amazon.com/rds/aurora/pricing/, us-east-1).
- */
-export function ioOptimizedFromMillions({ database }: Usage): number {
-  const acuHours = database.periods.reduce(
-    (sum, { hoursPerDay, daysPerMonth: days, writerAcu, readerAcu }) =>
-      sum + hoursPerDay * days * (writerAcu + readerAcu),
-    0,
-  );
-  return (0.036 * acuHours + 0.125 * database.storageGb) / 0.2;
-}
 
 export function databaseAlarms({
   clusterIdentifier,

@@ -1,0 +1,166 @@
+import { describe, expect, it } from 'vitest';
+import { type Advised, adviceOf, ioOptimizedFromMillions } from './advice.js';
+import { checkStackConfig } from './load.js';
+import type { StackConfig } from './stack.js';
+import { growUsage, type Usage } from './usage.js';
+import { usagePreset } from './usage-presets.js';
+
+const report = usagePreset('report');
+
+/** A demand whose numbers agree, of a clinic that the defaults are enough for. */
+const sound: Usage = {
+  ...report,
+  api: { ...report.api, averageRequestsPerSecond: 7.7, peakRequestsPerSecond: 100, requestsPerMonth: 10_000_000 },
+};
+
+function settings(values: Record<string, unknown> = {}): StackConfig {
+  const checked = checkStackConfig({
+    clinic: { timeZone: 'UTC' },
+    alerts: { emails: ['ada@clinic.example'] },
+    ...values,
+  });
+  if ('problems' in checked) throw new Error(JSON.stringify(checked.problems));
+  return checked.config;
+}
+
+const reserved = (each: number) => ({
+  overrides: Object.fromEntries(
+    [
+      'patients',
+      'medics',
+      'exams',
+      'reservations',
+      'files',
+      'agent_integration',
+      'patient_lookup',
+      'db_initialization',
+      'data_loader',
+    ].map((name) => [name, { reservedConcurrency: each }]),
+  ),
+});
+
+const ids = (values: Record<string, unknown>, more: Partial<Omit<Advised, 'config'>> = {}) =>
+  adviceOf({
+    config: settings({ functions: reserved(50), database: { maxCapacityAcu: 40 }, ...values }),
+    usage: sound,
+    ...more,
+  })
+    .map(({ id }) => id)
+    .filter((id) => !demandIds.has(id));
+
+/** What the report's own demand contradicts; tested beside it. */
+const demandIds = new Set(
+  adviceOf({ config: settings(), usage: sound })
+    .map(({ id }) => id)
+    .filter((id) => id.includes('-against-') || id === 'hours-of-the-month'),
+);
+
+const database = (values: object) => ({ database: { maxCapacityAcu: 40, ...values } });
+const agent = (instances: number) => ({
+  functions: {
+    overrides: {
+      ...reserved(50).overrides,
+      agent_integration: { reservedConcurrency: 50, provisionedConcurrency: { instances } },
+    },
+  },
+});
+const withDatabase = (values: Partial<Usage['database']>): Usage => ({
+  ...sound,
+  database: { ...sound.database, ...values },
+});
+const breakEven = ioOptimizedFromMillions(sound);
+const period = { name: 'all day', hoursPerDay: 24, daysPerMonth: 30, writerAcu: 10, readerAcu: 5 };
+
+describe('advice', () => {
+  it('is none where settings and demand agree', () => {
+    expect(ids({})).toEqual([]);
+  });
+
+  it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
+    ['throttle-below-peak', { api: { throttleRequestsPerSecond: 99 } }, { api: { throttleRequestsPerSecond: 100 } }],
+    ['burst-below-peak', { api: { throttleBurst: 99 } }, { api: { throttleBurst: 100 } }],
+    ['connections-below-concurrency', { functions: reserved(112) }, { functions: reserved(111) }],
+    ['proxy-unneeded', { ...database({ proxy: true }) }, { ...database({ proxy: true }), functions: reserved(112) }],
+    ['capacity-below-demand', database({ maxCapacityAcu: 9.5 }), database({ maxCapacityAcu: 10 })],
+    ['reader-held-at-writer', database({ readerPromotionTier: 1 }), database({ readerPromotionTier: 2 })],
+    ['nobody-to-take-over', database({ readerCount: 0 }), database({ readerCount: 1 })],
+    ['io-optimized-too-early', database({ storage: 'ioOptimized' }), database({ storage: 'standard' })],
+    ['provisioned-never-reached', agent(12), agent(3)],
+    ['provisioned-rarely-reached', agent(5), agent(4)],
+    ['dearer-architecture', { functions: { ...reserved(50), architecture: 'x86_64' } }, {}],
+    ['nat-in-one-zone', { network: { natStrategy: 'single' } }, { network: { natStrategy: 'onePerAz' } }],
+    ['nat-beside-ipv6', { network: { natStrategy: 'onePerAz' } }, { network: { natStrategy: 'none' } }],
+    [
+      'endpoints-dearer-than-nat',
+      { network: { interfaceEndpoints: ['bedrock-runtime', 'secretsmanager', 'logs'] } },
+      { network: { interfaceEndpoints: ['bedrock-runtime', 'secretsmanager'] } },
+    ],
+    ['retention-below-record-keeping', { audit: { logRetentionDays: 1827 } }, { audit: { logRetentionDays: 2192 } }],
+    [
+      'plus-without-protection',
+      { identity: { threatProtection: 'off' } },
+      { identity: { tier: 'essentials', threatProtection: 'off' } },
+    ],
+    ['alerts-to-nobody', { alerts: { emails: [] } }, { alerts: { emails: ['bob@clinic.example'] } }],
+  ])('%s is given past its line, and not on it', (id, past, onTheLine) => {
+    expect(ids(past)).toContain(id);
+    expect(ids(onTheLine)).not.toContain(id);
+  });
+
+  it.each<[string, Usage, Usage]>([
+    [
+      'io-optimized-pays',
+      withDatabase({ ioRequestsMillions: breakEven + 1 }),
+      withDatabase({ ioRequestsMillions: breakEven }),
+    ],
+    [
+      'capacity-below-demand',
+      withDatabase({ periods: [{ ...period, writerAcu: 41 }] }),
+      withDatabase({ periods: [{ ...period, writerAcu: 40 }] }),
+    ],
+  ])('%s follows the demand', (id, past, onTheLine) => {
+    expect(ids({}, { usage: past })).toContain(id);
+    expect(ids({}, { usage: onTheLine })).not.toContain(id);
+  });
+
+  it('on budgets follows what is planned: none, one that always fires, one with room', () => {
+    expect(ids({}, { plannedUsd: 1000 })).toEqual(['no-budget']);
+    expect(ids({ budgets: { monthlyUsd: 1000 } }, { plannedUsd: 1000 })).toEqual(['budget-fires-at-baseline']);
+    expect(ids({ budgets: { monthlyUsd: 1001 } }, { plannedUsd: 1000 })).toEqual([]);
+  });
+
+  it('has what was found, what is needed and what to do, errors first', () => {
+    const config = settings({
+      functions: reserved(50),
+      api: { throttleRequestsPerSecond: 20 },
+      alerts: { emails: [] },
+    });
+    const [first, ...others] = adviceOf({ config, usage: sound });
+    expect(first).toEqual({
+      id: 'throttle-below-peak',
+      severity: 'error',
+      found: 20,
+      needed: 100,
+      message:
+        'The API lets 20 requests a second through and 100 are planned for: 80 % of the peak would be answered 429.',
+      mend: 'Raise api.throttleRequestsPerSecond, or correct usage.api.peakRequestsPerSecond.',
+    });
+    const severities = others.map(({ severity }) => severity);
+    expect(severities).toEqual([...severities].sort());
+  });
+
+  it('at a million users says that an instance has an end', () => {
+    const advice = adviceOf({
+      config: settings(database({ maxCapacityAcu: 256 })),
+      usage: growUsage(report, 1_000_000),
+    });
+    expect(advice.find(({ id }) => id === 'capacity-below-demand')?.mend).toContain('256 ACU');
+  });
+
+  it('tells what the report’s own demand contradicts', () => {
+    const found = adviceOf({ config: settings(), usage: report }).map(({ id }) => id);
+    expect(found).toEqual(
+      expect.arrayContaining(['peak-against-average', 'hours-of-the-month', 'invocations-against-requests']),
+    );
+  });
+});
