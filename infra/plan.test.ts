@@ -52,6 +52,11 @@ describe('npm run plan', () => {
         inputs: { serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: 2, secondsUntilAutoPause: 300 } },
       });
       expect(document.outputs.databaseName).toBe('clinic');
+      expect(document.cost).toMatchObject({ mau: expect.any(Number), book: 'aws-2025-10' });
+      const parts = document.cost.components.map(({ monthlyUsd }: { monthlyUsd: number }) => monthlyUsd);
+      expect(parts.reduce((sum: number, part: number) => sum + part, 0)).toBeCloseTo(document.cost.totalMonthlyUsd, 2);
+      expect(document.advice.map(({ id }: { id: string }) => id)).toContain('alerts-to-nobody');
+      expect(document.findings.length).toBeGreaterThan(0);
     },
     limitMilliseconds,
   );
@@ -67,10 +72,25 @@ describe('npm run plan', () => {
       const cluster = kept.resources.find(({ type }: { type: string }) => type === 'aws:rds/cluster:Cluster');
       cluster.inputs.serverlessv2ScalingConfiguration.maxCapacity = 4;
       kept.resources = kept.resources.filter(({ type }: { type: string }) => type !== 'aws:ecr/repository:Repository');
+      kept.cost.totalMonthlyUsd -= 10;
+      kept.cost.components[0].monthlyUsd -= 10;
       await writeFile(file, JSON.stringify(kept));
       const { stdout } = await plan('--stack', 'dev', '--against', file);
       expect(stdout).toContain('1 created, 1 changed, 0 deleted');
+      expect(stdout).toMatch(/Aurora PostgreSQL +\d+\.\d\d +\+10\.00/);
+      expect(stdout).toMatch(/Total +\d+\.\d\d +\+10\.00/);
       expect(stdout).toMatch(/database-cluster.*serverlessv2ScalingConfiguration\.maxCapacity/);
+    },
+    limitMilliseconds,
+  );
+
+  it(
+    'ends with exit code 1 where a policy finds an error, and says rule, resource and mend',
+    async () => {
+      const { code, stdout } = await plan('--stack', 'report');
+      expect(code).toBe(1);
+      expect(stdout).toMatch(/pool-password {2}identity-pool takes passwords of 8 characters/);
+      expect(stdout).toContain('throttle-below-peak');
     },
     limitMilliseconds,
   );

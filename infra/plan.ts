@@ -1,6 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { isStopping, judge } from './policies/judge.js';
+import { judgePlan, type PlannedCost } from './plan-judgement.js';
+import { adviceText, costText } from './plan-text.js';
+import { isStopping } from './policies/judge.js';
 import { findingsSarif } from './policies/sarif.js';
 import { findingsMarkdown, findingsText } from './policies/text.js';
 import { differenceOf } from './preview/difference.js';
@@ -44,13 +46,19 @@ function parseOptions() {
   }
 }
 
-async function readPlan(file: string): Promise<readonly PlannedResource[]> {
+/** A plan that was kept; one from before plans were priced has no cost. */
+interface KeptPlan {
+  readonly resources: readonly PlannedResource[];
+  readonly cost?: PlannedCost | null;
+}
+
+async function readPlan(file: string): Promise<KeptPlan> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new UsageError(`There is no plan in ${file}. Make one with --save.`);
   });
   try {
-    const { resources } = JSON.parse(text) as { resources: PlannedResource[] };
-    if (Array.isArray(resources)) return resources;
+    const kept = JSON.parse(text) as KeptPlan;
+    if (Array.isArray(kept.resources)) return kept;
   } catch {}
   throw new UsageError(`${file} is no plan. Make one with --save.`);
 }
@@ -63,17 +71,19 @@ async function plan(): Promise<void> {
   const earlier = options.against === undefined ? undefined : await readPlan(options.against);
   const preview = await previewStack(options.stack);
   const today = new Date().toISOString().slice(0, 10);
-  const findings = judge({ ...preview, today });
+  const { advice, findings, cost } = await judgePlan(preview, today);
   if (findings.some(isStopping)) process.exitCode = 1;
-  const document = { ...preview, advice: [], findings, cost: null };
+  const document = { ...preview, advice, findings, cost };
   const json = JSON.stringify(document, null, 2);
   if (options.save !== undefined) await writeFile(options.save, `${json}\n`);
   if (options.sarif !== undefined) await writeFile(options.sarif, findingsSarif(preview.stack, findings));
   if (options.findings !== undefined) await writeFile(options.findings, findingsMarkdown(preview.stack, findings));
   if (options.json) return print(json);
   print(planText(preview, style));
+  print(`\n${costText(cost, earlier?.cost ?? undefined, style)}`);
+  print(`\n${adviceText(advice, style)}`);
   print(`\n${findingsText(findings, style)}`);
-  if (earlier !== undefined) print(`\n${differenceText(differenceOf(preview.resources, earlier), style)}`);
+  if (earlier !== undefined) print(`\n${differenceText(differenceOf(preview.resources, earlier.resources), style)}`);
 }
 
 try {

@@ -1,0 +1,17 @@
+import { checkStackConfig } from '../../config/load.js';
+import type { StackConfig } from '../../config/stack.js';
+import type { StackFile } from './stack-file.js';
+
+/**
+ * The settings in a stack's file, defaults included.
+ * @throws Error for settings that don't fit; running the program says which
+ */
+export function settingsOf({ project, stack, config }: StackFile): StackConfig {
+  const prefix = `${project}:`;
+  const values = Object.entries(config)
+    .filter(([key]) => key.startsWith(prefix))
+    .map(([key, text]) => [key.slice(prefix.length), JSON.parse(text) as unknown]);
+  const checked = checkStackConfig(Object.fromEntries(values));
+  if ('problems' in checked) throw new Error(`Pulumi.${stack}.yaml has wrong settings.`);
+  return checked.config;
+}
