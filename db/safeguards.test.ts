@@ -264,6 +264,7 @@ describe('functions with their definer’s rights', () => {
       ['lookup_patients', true, true, false],
       ['patient_access_log', true, true, false],
       ['purge_idempotency_keys', true, true, false],
+      ['search_knowledge', true, true, false],
       ['search_patients', true, true, false],
       ['seconds_until_allowed', true, true, false],
     ]);

@@ -12,9 +12,3 @@ BEGIN
   END IF;
 END
 $$;
-
-SET LOCAL ROLE migrator;
-
--- Without figures the planner takes a passage's embedder for rare, and reads the whole base in place of its index.
-CREATE STATISTICS bedrock_integration.knowledge_base_embedder
-  ON (custom_metadata ->> 'embedder') FROM bedrock_integration.knowledge_base;

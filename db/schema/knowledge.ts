@@ -32,6 +32,14 @@ export const knowledgeBase = bedrockIntegration.table(
       .with({ m: 16, ef_construction: 256 }),
     index('knowledge_base_chunks').using('gin', sql`to_tsvector('simple', chunks)`),
     index('knowledge_base_custom_metadata').using('gin', table.customMetadata),
+    // Those of general documents alone: among the passages of a hundred thousand patients they would be far apart.
+    index('knowledge_base_general_embedding')
+      .using('hnsw', table.embedding.op('vector_cosine_ops'))
+      .with({ m: 16, ef_construction: 256 })
+      .where(sql`(custom_metadata ->> 'patientId') is null`),
+    index('knowledge_base_general_chunks')
+      .using('gin', sql`to_tsvector('simple', chunks)`)
+      .where(sql`(custom_metadata ->> 'patientId') is null`),
     index('knowledge_base_patient').on(sql`(custom_metadata ->> 'patientId')`),
     index('knowledge_base_document').on(sql`(custom_metadata ->> 'documentId')`),
     ...tablePolicies('knowledge_base', {

@@ -71,10 +71,10 @@ async function fill(
   next: () => number[],
   onProgress: (done: number, total: number) => void,
 ): Promise<void> {
-  const [index] = await sql<{ definition: string }[]>`
-    select indexdef as definition from pg_indexes
-    where schemaname = 'bedrock_integration' and indexname = 'knowledge_base_embedding'`;
-  await sql.unsafe('drop index bedrock_integration.knowledge_base_embedding');
+  const indexes = await sql<{ name: string; definition: string }[]>`
+    select indexname as name, indexdef as definition from pg_indexes
+    where schemaname = 'bedrock_integration' and tablename = 'knowledge_base' and indexdef like '% USING hnsw %'`;
+  for (const { name } of indexes) await sql.unsafe(`drop index bedrock_integration.${name}`);
   await sql.unsafe('truncate bedrock_integration.knowledge_base');
   const batch = 500;
   for (let start = 0; start < owners.length; start += batch) {
@@ -92,7 +92,7 @@ async function fill(
   await sql.begin(async (tx) => {
     // The whole graph in memory; beyond it, each vector would be looked up on disk.
     await tx`select set_config('maintenance_work_mem', '256MB', true)`;
-    await tx.unsafe(String(index?.definition));
+    for (const { definition } of indexes) await tx.unsafe(definition);
   });
   await sql.unsafe('analyze bedrock_integration.knowledge_base');
 }
