@@ -103,9 +103,8 @@ describe('variants of the report’s configuration cost', () => {
       ['Requests, free tier', 1],
       ['Compute, arm64, free tier', 400_000],
       ['Log ingestion, free tier', 5],
-      ['Custom metrics, free tier', 10],
       ['Dashboards, free tier', 1],
-      ['Alarms, free tier', 8],
+      ['Alarms, free tier', 10],
       ['SQS requests, free tier', 0.01],
       ['SNS e-mails, free tier', 0.001],
     ]);
