@@ -6,7 +6,7 @@ let db: TestDatabase;
 let recalls: readonly Recall[];
 beforeAll(async () => {
   db = await createTestDatabase();
-  recalls = await measureRecall(db, { vectors: 400, queries: 8 });
+  ({ recalls } = await measureRecall(db, { vectors: 400, queries: 8 }));
 }, 120_000);
 afterAll(() => db.close());
 

@@ -1,3 +1,4 @@
+import { sql as drizzleSql } from 'drizzle-orm';
 import type postgres from 'postgres';
 import type { Database } from '../../db/client.js';
 import { createRandom, type Random } from '../../db/sample/random.js';
@@ -139,17 +140,21 @@ async function measure(
   return { name, queries, recall: hits / expected, short };
 }
 
-/** Fills a scratch database and measures `searchKnowledge` on it: over everything, and filtered to one patient of many. */
+/**
+ * Fills a scratch database and measures `searchKnowledge` on it: over everything, which goes by the HNSW index (`indexScans`
+ * says how often), and filtered to one patient of many, whose passages are compared one by one.
+ */
 export async function measureRecall(
   databases: { database: Database; sql: postgres.Sql },
   options: RecallOptions,
-): Promise<Recall[]> {
+): Promise<{ recalls: readonly Recall[]; indexScans: number }> {
   const { vectors, onProgress = () => {} } = options;
   const next = createVectors(createRandom(20_000, 'recall'));
   const filling = (done: number, total: number) => onProgress('filling', done, total);
   const everything = Array.from({ length: vectors }, () => null);
   await fill(databases.sql, everything, next, filling);
   const recalls = [await measure(databases, 'all', options, next)];
+  const indexScans = await countIndexScans(databases);
   const owners = ownersOf(vectors);
   await makePatients(databases.sql, owners);
   await fill(databases.sql, owners, next, filling);
@@ -158,7 +163,17 @@ export async function measureRecall(
     const patientId = `00000000-0000-4000-8001-${String(index).padStart(12, '0')}`;
     recalls.push(await measure(databases, name, options, next, patientId));
   }
-  return recalls;
+  return { recalls, indexScans };
+}
+
+/** How often a search went by the HNSW index. */
+async function countIndexScans({ database, sql }: { database: Database; sql: postgres.Sql }): Promise<number> {
+  // A session tells its figures with a delay of a second, unless it is asked to.
+  await database.transaction(medic, (tx) => tx.execute(drizzleSql`select pg_stat_force_next_flush()`));
+  const [row] = await sql<{ scans: number }[]>`
+    select coalesce(sum(idx_scan), 0)::int as scans from pg_stat_user_indexes
+    where indexrelname in ('knowledge_base_embedding', 'knowledge_base_general_embedding')`;
+  return row?.scans ?? 0;
 }
 
 const makePatients = (sql: postgres.Sql, owners: readonly string[]) => sql`

@@ -49,20 +49,28 @@ await runCommand(async () => {
   const scratch = await createScratchDatabase();
   try {
     const onProgress = (what: string, done: number, total: number) => showProgress(`${what}: ${done} of ${total}`);
-    const recalls = await measureRecall(scratch, { vectors, queries, onProgress });
+    const { recalls, indexScans } = await measureRecall(scratch, { vectors, queries, onProgress });
     const foreignRows = await countForeignRows(scratch, { queries: foreignQueries, onProgress });
     showProgress();
-    const isGood = foreignRows === 0 && recalls.every(({ recall, short }) => recall >= leastRecall && short === 0);
+    // On a small base the planner rightly looks at every row.
+    const isIndexed = vectors < 20_000 || indexScans >= queries;
+    const isGood =
+      isIndexed && foreignRows === 0 && recalls.every(({ recall, short }) => recall >= leastRecall && short === 0);
     if (!isGood) process.exitCode = 1;
     if (values.json) {
       return print(
-        JSON.stringify({ database: scratch.description, vectors, recalls, foreignQueries, foreignRows }, null, 2),
+        JSON.stringify(
+          { database: scratch.description, vectors, recalls, indexScans, foreignQueries, foreignRows },
+          null,
+          2,
+        ),
       );
     }
     print(bold(`Recall at ${wanted} on ${vectors} vectors ${dim(`(${scratch.description})`)}`));
     for (const { name, recall, short } of recalls) {
       print(`  ${name.padEnd(28)}${recall.toFixed(4)}${short > 0 ? `  ${short} searches gave too few rows` : ''}`);
     }
+    print(`  searches by the HNSW index: ${indexScans} of ${queries}`);
     print(`  foreign rows in ${foreignQueries} searches: ${foreignRows}`);
     print(isGood ? 'Holds.' : `Does not hold: at least ${leastRecall}, as many rows as there are, and no foreign row.`);
   } finally {
