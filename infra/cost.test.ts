@@ -1,7 +1,9 @@
 import { execFile } from 'node:child_process';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
 interface Outcome {
   readonly code: number;
@@ -21,6 +23,12 @@ async function cost(...words: string[]): Promise<Outcome> {
   }
 }
 
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'healthcare-cost-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
 describe('npm run cost', () => {
   it('prints a document for machines', async () => {
     const { code, stdout } = await cost('--stack', 'dev', '--mau', '100', '--json');
@@ -33,6 +41,43 @@ describe('npm run cost', () => {
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Stack report: 1,548\.71 US\$ a month/);
     expect(stdout).not.toContain('\u001b');
+  });
+
+  it('prints the whole report as Markdown', async () => {
+    const { code, stdout } = await cost('--stack', 'dev', '--markdown');
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^# Cost of the stack dev\n/);
+    for (const title of ['Against the cost report', 'Scaling', 'HIPAA safeguards'])
+      expect(stdout).toContain(`## ${title}`);
+    expect(stdout).toContain('| 10,000 | 50,000 | 100,000 | 1,000,000 |');
+  });
+
+  it('writes the same as a page with its three charts', async () => {
+    const file = join(folder, 'cost.html');
+    const { code, stdout, stderr } = await cost('--stack', 'dev', '--scenarios', '200', '--html', file);
+    expect([code, stdout]).toEqual([0, '']);
+    expect(stderr).toContain(file);
+    const html = await readFile(file, 'utf8');
+    expect(html.match(/<svg /g)).toHaveLength(3);
+    expect(html).toContain('From 200 to 1,000,000 users');
+  });
+
+  it('says what changed against a bill that it printed before', async () => {
+    const file = join(folder, 'before.json');
+    await writeFile(file, (await cost('--stack', 'dev', '--json')).stdout);
+    const { code, stdout } = await cost('--stack', 'dev', '--savings-plan', '--diff', file);
+    expect(code).toBe(0);
+    expect(stdout).toMatch(/^### Cost of the stack dev: /);
+    expect(stdout).toContain('savings plan false → true');
+  });
+
+  it('refuses a file that is no bill, and two formats at once', async () => {
+    const missing = await cost('--stack', 'dev', '--diff', join(folder, 'missing.json'));
+    expect(missing).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('There is no bill in') });
+    const other = await cost('--stack', 'dev', '--diff', 'package.json');
+    expect(other).toMatchObject({ code: 2, stdout: '', stderr: 'package.json is no bill. Make one with --json.\n' });
+    const both = await cost('--stack', 'dev', '--json', '--markdown');
+    expect(both).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Only one of') });
   });
 
   it('says what it can', async () => {
@@ -48,6 +93,9 @@ describe('npm run cost', () => {
       '--scenarios',
       '--explain',
       '--json',
+      '--markdown',
+      '--html',
+      '--diff',
     ]) {
       expect(stdout).toContain(option);
     }

@@ -1,9 +1,17 @@
+import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type UsagePresetName, usagePresetNames } from '../config/usage.js';
-import { type CostRequest, createCostReport } from './cost/cost-report.js';
+import { type CostReport, type CostRequest, createCostReport } from './cost/cost-report.js';
+import { differenceOf, SavedCost } from './cost/difference.js';
 import { defaultBookId, priceBooks } from './cost/prices.js';
+import { costPage, growthCounts, standardScenarios } from './cost/report/cost-page.js';
+import { differenceMarkdown } from './cost/report/difference.js';
+import { htmlPage } from './cost/report/html.js';
 import { costDocument } from './cost/report/json.js';
+import { markdownPage } from './cost/report/markdown.js';
+import type { Page } from './cost/report/page.js';
 import { costText } from './cost/report/text.js';
+import { judge } from './policies/judge.js';
 import type { Style } from './preview/text.js';
 
 const help = `Says what a stack costs a month, from its file alone: without cloud, CLI, credentials or network.
@@ -17,7 +25,10 @@ const help = `Says what a stack costs a month, from its file alone: without clou
     --compare report                       beside the cost report's own configuration
     --scenarios 10000,50000,…              at these counts of users too
     --explain                              with the basis and source of each line, and where the cost report errs
-    --json                                 the same for machines`;
+    --json                                 the same for machines
+    --markdown                             the whole report with its sections, as GitHub shows it
+    --html FILE                            the same with charts, as one page that needs no network
+    --diff FILE                            what changed since FILE, which --json wrote, as Markdown for a pull request`;
 
 const isPlain = !process.stdout.isTTY || process.env.NO_COLOR !== undefined;
 const styled = (code: number) => (text: string) => (isPlain ? text : `\u001b[${code}m${text}\u001b[0m`);
@@ -40,6 +51,9 @@ function parseOptions() {
         scenarios: { type: 'string' },
         explain: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
+        markdown: { type: 'boolean', default: false },
+        html: { type: 'string' },
+        diff: { type: 'string' },
         help: { type: 'boolean', default: false },
       },
     }).values;
@@ -84,12 +98,47 @@ function requestOf(options: ReturnType<typeof parseOptions>): CostRequest {
   };
 }
 
+async function readSaved(file: string): Promise<SavedCost> {
+  const text = await readFile(file, 'utf8').catch(() => {
+    throw new UsageError(`There is no bill in ${file}. Make one with --json.`);
+  });
+  try {
+    return SavedCost.parse(JSON.parse(text));
+  } catch (cause) {
+    throw new UsageError(`${file} is no bill. Make one with --json.`, { cause });
+  }
+}
+
+/** A whole report compares and scales without being asked. */
+function wholeRequestOf(request: CostRequest): CostRequest {
+  const scenarios = request.scenarios?.length ? request.scenarios : standardScenarios;
+  const counts = request.mau === undefined ? scenarios : [...scenarios, request.mau];
+  return { ...request, scenarios, compare: true, growth: growthCounts(counts) };
+}
+
+function pageOf(report: CostReport): Page {
+  const today = new Date().toISOString().slice(0, 10);
+  return costPage(report, judge({ stack: report.stack, resources: report.plan, today }));
+}
+
 async function cost(): Promise<void> {
   const options = parseOptions();
   const print = (text: string) => void process.stdout.write(`${text}\n`);
   if (options.help) return print(help);
-  const report = await createCostReport(requestOf(options));
+  const request = requestOf(options);
+  const formats = [options.json, options.markdown, options.diff !== undefined].filter(Boolean);
+  if (formats.length > 1) throw new UsageError('Only one of --json, --markdown and --diff can be printed at once.');
+  const earlier = options.diff === undefined ? undefined : await readSaved(options.diff);
+  const isWhole = options.markdown || options.html !== undefined;
+  const report = await createCostReport(isWhole ? wholeRequestOf(request) : request);
+  if (options.html !== undefined) {
+    await writeFile(options.html, htmlPage(pageOf(report)));
+    process.stderr.write(`The report is in ${options.html}.\n`);
+    if (formats.length === 0) return;
+  }
   if (options.json) return print(JSON.stringify(costDocument(report), null, 2));
+  if (earlier !== undefined) return print(differenceMarkdown(differenceOf(earlier, report)));
+  if (options.markdown) return print(markdownPage(pageOf(report)));
   print(costText(report, { isExplained: options.explain }, style));
 }
 

@@ -25,6 +25,8 @@ export interface CostRequest extends PriceOptions {
   readonly scenarios?: readonly number[];
   /** Whether to price the cost report's configuration beside it. */
   readonly compare?: boolean;
+  /** Counts of users to draw a curve through: totals alone, ours and the cost report's configuration's. */
+  readonly growth?: readonly number[];
 }
 
 /** A bill of a month with what its reader must know. */
@@ -62,7 +64,18 @@ export interface Comparison {
   readonly beyondReport: readonly CostLine[];
 }
 
+/** What both configurations cost at a count of users. */
+export interface GrowthPoint {
+  readonly mau: number;
+  readonly oursUsd: Decimal;
+  readonly theirsUsd: Decimal;
+  /** Whether this stack, as it is set, could carry them. */
+  readonly isMet: boolean;
+}
+
 export interface CostReport extends PricedStack {
+  /** What is priced. */
+  readonly plan: readonly PlannedResource[];
   readonly book: PriceBook;
   readonly preset: UsagePresetName;
   readonly options: PriceOptions;
@@ -75,6 +88,7 @@ export interface CostReport extends PricedStack {
   readonly statedLines: readonly LineComparison[];
   readonly scenarios: readonly PricedStack[];
   readonly comparison: Comparison | undefined;
+  readonly growth: readonly GrowthPoint[];
 }
 
 /** The stack that says the cost report's own configuration. */
@@ -146,6 +160,7 @@ export async function createCostReport(request: CostRequest, folder = process.cw
   const result = priced(subject, usage);
   return {
     ...result,
+    plan: subject.plan,
     book,
     options,
     preset: request.preset ?? subject.settings.preset,
@@ -156,7 +171,22 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     statedLines: compareLines(result),
     scenarios: (request.scenarios ?? []).map((mau) => priced(subject, growUsage(usage, mau))),
     comparison: request.compare ? await compareWithReport(subject, result) : undefined,
+    growth: request.growth ? await growthOf(subject, usage, request.growth) : [],
   };
+
+  async function growthOf(ours: Subject, oursUsage: Usage, counts: readonly number[]): Promise<GrowthPoint[]> {
+    const their = await readSubject(reportStack, folder);
+    const theirUsage = usageAt(their.settings, undefined, undefined);
+    return counts.map((mau) => {
+      const grown = growUsage(oursUsage, mau);
+      return {
+        mau,
+        oursUsd: bill(ours, grown).totalMonthlyUsd,
+        theirsUsd: bill(their, growUsage(theirUsage, mau)).totalMonthlyUsd,
+        isMet: limitsOf(ours.plan, grown).length === 0,
+      };
+    });
+  }
 
   async function compareWithReport(ours: Subject, { usage: oursUsage, mau, lines }: PricedStack): Promise<Comparison> {
     const their = await readSubject(reportStack, folder);

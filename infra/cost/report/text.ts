@@ -1,13 +1,7 @@
-import type { Decimal } from 'decimal.js';
 import type { Style } from '../../preview/text.js';
 import type { Comparison, CostReport, PricedStack } from '../cost-report.js';
 import { type ComponentName, type CostLine, totalOf } from '../line.js';
-
-const usd = (amount: Decimal): string =>
-  amount.toNumber().toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
-const say = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
-const percent = (part: Decimal, whole: Decimal): string =>
-  whole.isZero() ? '–' : `${part.dividedBy(whole).times(100).toFixed(1)} %`;
+import { percent, say, unitPrice, usd } from './amounts.js';
 
 type Cell = string;
 
@@ -24,12 +18,12 @@ function table(rows: readonly (readonly Cell[])[], indent = '  '): string[] {
   );
 }
 
-const rowOf = ({ item, quantity, unit, unitPriceUsd, monthlyUsd }: CostLine): Cell[] => [
-  item,
-  say(quantity.toNumber()),
-  unit,
-  unitPriceUsd.toFixed(Math.max(2, unitPriceUsd.decimalPlaces())),
-  usd(monthlyUsd),
+const rowOf = (line: CostLine): Cell[] => [
+  line.item,
+  say(line.quantity.toNumber()),
+  line.unit,
+  unitPrice(line),
+  usd(line.monthlyUsd),
 ];
 
 function billLines(report: CostReport, isExplained: boolean, { bold, dim }: Style): string[] {

@@ -1,0 +1,20 @@
+import type { Decimal } from 'decimal.js';
+import type { CostLine } from '../line.js';
+
+/** US dollars with cents, such as `1,234.50`. */
+export const usd = (amount: Decimal): string =>
+  amount.toNumber().toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+
+/** A change in US dollars with its sign, such as `+2.00`; one of nothing has none. */
+export const signedUsd = (amount: Decimal): string =>
+  amount.isZero() ? usd(amount.abs()) : `${amount.isNegative() ? '−' : '+'}${usd(amount.abs())}`;
+
+/** A quantity or a count. */
+export const say = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+
+export const percent = (part: Decimal, whole: Decimal): string =>
+  whole.isZero() ? '–' : `${part.dividedBy(whole).times(100).toFixed(1)} %`;
+
+/** A unit price in US dollars with every digit that it has. */
+export const unitPrice = ({ unitPriceUsd }: Pick<CostLine, 'unitPriceUsd'>): string =>
+  unitPriceUsd.toFixed(Math.max(2, unitPriceUsd.decimalPlaces()));

@@ -1,0 +1,102 @@
+import { describe, expect, it } from 'vitest';
+import { barChart } from './bars.js';
+import { growthChart, logAxis } from './growth.js';
+import { pairChart } from './pairs.js';
+
+const named = { title: 'Title', description: 'Description' };
+const widthsOf = (svg: string, kind: string): number[] =>
+  [...svg.matchAll(/<rect x="210" [^>]*width="([\d.]+)"[^>]*class="(\w+)"/g)]
+    .filter(([, , found]) => found === kind)
+    .map(([, width]) => Number(width));
+
+describe('bars', () => {
+  it('are as long as their amounts, and have name and figure as text', () => {
+    const svg = barChart(
+      {
+        kind: 'bars',
+        ...named,
+        bars: [
+          { label: 'One', value: 100, text: '100.00' },
+          { label: 'Half', value: 50, text: '50.00' },
+          { label: 'Nothing', value: 0, text: '0.00' },
+        ],
+      },
+      'bars',
+    );
+    const [one = 0, half, nothing] = widthsOf(svg, 'ours');
+    expect(one).toBeGreaterThan(0);
+    expect([half, nothing]).toEqual([one / 2, 0]);
+    for (const text of ['One', '100.00', 'Half', '50.00', 'Nothing', '0.00']) expect(svg).toContain(`>${text}</text>`);
+  });
+
+  it('can be of nothing at all', () => {
+    const svg = barChart({ kind: 'bars', ...named, bars: [{ label: 'Zero', value: 0, text: '0.00' }] }, 'bars');
+    expect(widthsOf(svg, 'ours')).toEqual([0]);
+    expect(svg).not.toContain('NaN');
+  });
+});
+
+describe('pairs', () => {
+  it('share one scale, and are told apart by stripes as well as by colour', () => {
+    const svg = pairChart(
+      { kind: 'pairs', ...named, series: ['Theirs', 'Ours'], pairs: [{ label: 'One', values: [1_000, 250] }] },
+      'pairs',
+    );
+    // The first one is the legend's; that of ours stands further to the right.
+    const [, theirs = 0] = widthsOf(svg, 'theirs');
+    const [ours] = widthsOf(svg, 'ours');
+    expect(ours).toBe(theirs / 4);
+    expect(svg.match(/fill="url\(#pairs-stripes\)"/g)).toHaveLength(2);
+    expect(svg).toContain('id="pairs-stripes"');
+    for (const text of ['Theirs', 'Ours', 'One', '1,000.00', '250.00']) expect(svg).toContain(`>${text}</text>`);
+  });
+});
+
+describe('a logarithmic axis', () => {
+  it('goes from the decade below to the decade above', () => {
+    const { ticks, positionOf } = logAxis([210, 61_000], 400, 100);
+    expect(ticks).toEqual([100, 1_000, 10_000, 100_000]);
+    expect(ticks.map(positionOf)).toEqual([400, 300, 200, 100]);
+    expect(positionOf(Math.sqrt(1_000 * 10_000))).toBeCloseTo(250, 6);
+  });
+
+  it.each([
+    ['one power of ten', [1_000], [1_000, 10_000]],
+    ['an amount of 0 beside others', [0, 50], [10, 100]],
+    ['amounts below 1', [0.2, 0.4], [0.1, 1]],
+    ['nothing but 0', [0], [1, 10]],
+  ])('stands %s', (_what, values, ticks) => {
+    const axis = logAxis(values, 0, 100);
+    expect(axis.ticks).toEqual(ticks);
+    for (const value of values) expect(axis.positionOf(value)).toBeGreaterThanOrEqual(0);
+  });
+});
+
+describe('growth', () => {
+  const points = [1_000, 10_000, 100_000].map((users) => ({ users, usd: users / 10 }));
+
+  it('is drawn as a whole line where all of it works', () => {
+    const svg = growthChart({ kind: 'growth', ...named, series: [{ name: 'Ours', points }] }, 'growth');
+    expect(svg).not.toContain('stroke-dasharray');
+    expect(svg.match(/<circle/g)).toHaveLength(points.length + 1);
+  });
+
+  it('is dashed from the last point that works', () => {
+    const marked = points.map((point) => ({ ...point, isUnmet: point.users > 10_000 }));
+    const svg = growthChart({ kind: 'growth', ...named, series: [{ name: 'Ours', points: marked }] }, 'growth');
+    const [whole, dashed] = [...svg.matchAll(/<path d="([^"]+)"/g)].map(([, path]) => path ?? '');
+    expect(svg.match(/stroke-dasharray/g)).toHaveLength(1);
+    expect(dashed).toMatch(new RegExp(`^M${whole?.split('L').at(-1)}L`));
+  });
+
+  it('has another sign for each series, also in the legend', () => {
+    const series = ['One', 'Two', 'Three'].map((name, index) => ({ name, points, isScattered: index === 2 }));
+    const svg = growthChart({ kind: 'growth', ...named, series }, 'growth');
+    for (const name of ['One', 'Two', 'Three']) expect(svg).toContain(`>${name}</text>`);
+    const shapes = [0, 1, 2].map((index) =>
+      svg.match(new RegExp(`<(circle|path)[^>]* class="series-${index}"|<circle class="series-${index}"`, 'g')),
+    );
+    expect(shapes.map((found) => found?.length)).toEqual([4, 4, 4]);
+    expect(svg.match(/class="curve series-2"/)).toBeNull();
+  });
+});
