@@ -23,6 +23,7 @@ const tags = [
   { name: 'Files', description: 'Documents of patients: uploads, downloads, what they are.' },
   { name: 'Assistant', description: 'Conversations that answer from the knowledge and prepare bookings.' },
   { name: 'Knowledge', description: 'What the assistant and its users look things up in.' },
+  { name: 'Audit', description: 'Who read, changed or was refused what.' },
   { name: 'Service', description: 'The API itself.' },
 ];
 
