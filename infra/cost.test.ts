@@ -43,21 +43,25 @@ describe('npm run cost', () => {
     expect(stdout).not.toContain('\u001b');
   });
 
-  it('prints the whole report as Markdown', async () => {
-    const { code, stdout } = await cost('--stack', 'dev', '--markdown');
+  it('prints what would make a stack cheaper, and what that is together', async () => {
+    const { code, stdout } = await cost('--stack', 'dev', '--optimise');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^# Cost of the stack dev\n/);
-    for (const title of ['Against the cost report', 'Scaling', 'HIPAA safeguards'])
-      expect(stdout).toContain(`## ${title}`);
-    expect(stdout).toContain('| 10,000 | 50,000 | 100,000 | 1,000,000 |');
+    expect(stdout).toContain('What would make it cheaper, US$ a month');
+    expect(stdout).toMatch(/Functions on arm64 +21 +\+0\.01 +in place/);
+    expect(stdout).toMatch(/taken at once: \d+\.\d\d US\$/);
   });
 
-  it('writes the same as a page with its three charts', async () => {
+  it('prints the whole report as Markdown, and writes the same as a page with its three charts', async () => {
     const file = join(folder, 'cost.html');
-    const { code, stdout, stderr } = await cost('--stack', 'dev', '--scenarios', '200', '--html', file);
-    expect([code, stdout]).toEqual([0, '']);
+    const { code, stdout, stderr } = await cost('--stack', 'dev', '--markdown', '--scenarios', '200', '--html', file);
+    expect(code).toBe(0);
     expect(stderr).toContain(file);
+    expect(stdout).toMatch(/^# Cost of the stack dev\n/);
     const html = await readFile(file, 'utf8');
+    for (const title of ['Against the cost report', 'Optimisation', 'Scaling', 'HIPAA safeguards']) {
+      expect(stdout).toContain(`## ${title}`);
+      expect(html).toContain(title);
+    }
     expect(html.match(/<svg /g)).toHaveLength(3);
     expect(html).toContain('From 200 to 1,000,000 users');
   });

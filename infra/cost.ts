@@ -24,6 +24,7 @@ const help = `Says what a stack costs a month, from its file alone: without clou
     --savings-plan                         with a Database Savings Plan for the capacity that is always there
     --compare report                       beside the cost report's own configuration
     --scenarios 10000,50000,…              at these counts of users too
+    --optimise                             what would make it cheaper, priced on this plan, with what each would break
     --explain                              with the basis and source of each line, and where the cost report errs
     --json                                 the same for machines
     --markdown                             the whole report with its sections, as GitHub shows it
@@ -49,6 +50,7 @@ function parseOptions() {
         'savings-plan': { type: 'boolean', default: false },
         compare: { type: 'string' },
         scenarios: { type: 'string' },
+        optimise: { type: 'boolean', default: false },
         explain: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
         markdown: { type: 'boolean', default: false },
@@ -72,6 +74,11 @@ function usersOf(text: string, option: string): number {
 
 const isPreset = (name: string): name is UsagePresetName => (usagePresetNames as readonly string[]).includes(name);
 
+/** Each optimisation is a plan of its own, which takes a moment. */
+function progress(done: number, all: number): void {
+  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${all} optimisations${done === all ? '\n' : ''}`);
+}
+
 function requestOf(options: ReturnType<typeof parseOptions>): CostRequest {
   const { stack, mau, preset, book, compare, scenarios } = options;
   if (stack === undefined) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
@@ -93,6 +100,8 @@ function requestOf(options: ReturnType<typeof parseOptions>): CostRequest {
     mau: mau === undefined ? undefined : usersOf(mau, '--mau'),
     scenarios: scenarios?.split(',').map((text) => usersOf(text.trim(), '--scenarios')) ?? [],
     compare: compare !== undefined,
+    optimise: options.optimise,
+    onProgress: progress,
     freeTier: options['free-tier'],
     savingsPlan: options['savings-plan'],
   };
@@ -109,11 +118,11 @@ async function readSaved(file: string): Promise<SavedCost> {
   }
 }
 
-/** A whole report compares and scales without being asked. */
+/** A whole report compares, scales and optimises without being asked. */
 function wholeRequestOf(request: CostRequest): CostRequest {
   const scenarios = request.scenarios?.length ? request.scenarios : standardScenarios;
   const counts = request.mau === undefined ? scenarios : [...scenarios, request.mau];
-  return { ...request, scenarios, compare: true, growth: growthCounts(counts) };
+  return { ...request, scenarios, compare: true, optimise: true, growth: growthCounts(counts) };
 }
 
 function pageOf(report: CostReport): Page {

@@ -10,11 +10,11 @@ import { Audit, trailArnOf } from './audit/audit.js';
 import { Budgets } from './budgets/budgets.js';
 import { Database } from './database/database.js';
 import { Encryption } from './encryption/encryption.js';
-import { bundle, bundleFunctions } from './functions/bundle.js';
 import { createEnvironments } from './functions/environment.js';
 import { sourcesOf } from './functions/environment-sources.js';
 import { Functions } from './functions/functions.js';
 import { grantCalls } from './functions/grants.js';
+import { stackBundles } from './functions/stack-bundles.js';
 import { Identity } from './identity/identity.js';
 import { Migration } from './migration/migration.js';
 import { schemaHash } from './migration/schema-hash.js';
@@ -39,8 +39,7 @@ export default async function stack() {
   const options = { providers: [provider] };
   const place = await findPlace(region, provider);
   const availabilityZoneNames = await findAvailabilityZones(config.network, provider);
-  const bundles = await bundleFunctions();
-  const { code: tokenTriggerCode } = await bundle('infra/identity/token-trigger/handler.ts');
+  const { functions: bundles, tokenTrigger } = await stackBundles();
 
   const encryption = new Encryption('encryption', { ...place, ...config.encryption }, options);
   const common = { ...place, ...encryption.keys, namePrefix, trailArn: trailArnOf(place, namePrefix) };
@@ -59,7 +58,7 @@ export default async function stack() {
   const database = new Database('database', { ...common, ...network.database, ...config.database }, options);
   const identity = new Identity(
     'identity',
-    { ...common, ...config.functions, ...config.identity, deletionProtection, tokenTriggerCode },
+    { ...common, ...config.functions, ...config.identity, deletionProtection, tokenTriggerCode: tokenTrigger.code },
     options,
   );
 

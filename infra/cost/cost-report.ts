@@ -5,11 +5,13 @@ import { type Contradiction, contradictionsOf } from '../../config/usage-contrad
 import { sourcesOfPreset, usagePreset } from '../../config/usage-presets.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
+import { settingsOf } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';
 import { compareLines, type LineComparison, statedTotalsUsd, unstatedLines } from './baseline.js';
 import { type Bill, priceBill } from './bill.js';
 import { limitsOf, type UnmetDemand } from './limits.js';
 import type { CostLine, PriceOptions } from './line.js';
+import { type Optimisations, type OptimisedStack, priceOptimisations } from './optimisations/optimisations.js';
 import type { PriceBook } from './prices/book.js';
 import { findBook } from './prices.js';
 
@@ -25,6 +27,9 @@ export interface CostRequest extends PriceOptions {
   readonly scenarios?: readonly number[];
   /** Whether to price the cost report's configuration beside it. */
   readonly compare?: boolean;
+  /** Whether to price what would make it cheaper. */
+  readonly optimise?: boolean;
+  readonly onProgress?: OptimisedStack['onProgress'];
   /** Counts of users to draw a curve through: totals alone, ours and the cost report's configuration's. */
   readonly growth?: readonly number[];
 }
@@ -89,6 +94,7 @@ export interface CostReport extends PricedStack {
   readonly scenarios: readonly PricedStack[];
   readonly comparison: Comparison | undefined;
   readonly growth: readonly GrowthPoint[];
+  readonly optimisations: Optimisations | undefined;
 }
 
 /** The stack that says the cost report's own configuration. */
@@ -172,7 +178,24 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     scenarios: (request.scenarios ?? []).map((mau) => priced(subject, growUsage(usage, mau))),
     comparison: request.compare ? await compareWithReport(subject, result) : undefined,
     growth: request.growth ? await growthOf(subject, usage, request.growth) : [],
+    optimisations: request.optimise ? await optimise() : undefined,
   };
+
+  async function optimise(): Promise<Optimisations> {
+    return priceOptimisations({
+      stack: subject.stack,
+      folder,
+      config: settingsOf(await readStackFile(folder, subject.stack)),
+      plan: subject.plan,
+      usage,
+      book,
+      options,
+      leftOut: subject.settings.leftOut,
+      bill: result,
+      today: new Date().toISOString().slice(0, 10),
+      onProgress: request.onProgress,
+    });
+  }
 
   async function growthOf(ours: Subject, oursUsage: Usage, counts: readonly number[]): Promise<GrowthPoint[]> {
     const their = await readSubject(reportStack, folder);

@@ -1,31 +1,17 @@
 import { UsageSettings } from '../../config/usage.js';
 import { usagePreset } from '../../config/usage-presets.js';
-import program from '../index.js';
-import { previewPlace } from '../preview/cloud/responder.js';
+import type { SettingChanges } from '../preview/changed-stack.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
-import { record } from '../preview/record.js';
+import { previewStack } from '../preview/preview.js';
 import { readStackFile } from '../preview/stack-file.js';
 import type { BillRequest } from './bill.js';
 import { findBook } from './prices.js';
 
 export const reportDemand = usagePreset('report');
 
-/** A stack's plan with some settings changed: section, then setting. */
-export async function planWith(
-  stack: string,
-  changes: Readonly<Record<string, Readonly<Record<string, unknown>>>> = {},
-): Promise<readonly PlannedResource[]> {
-  const { project, config } = await readStackFile(process.cwd(), stack);
-  const changed = Object.entries(changes).map(([section, settings]) => {
-    const key = `${project}:${section}`;
-    return [key, JSON.stringify({ ...JSON.parse(config[key] ?? '{}'), ...settings })];
-  });
-  const { resources } = await record(program, {
-    project,
-    stack,
-    place: previewPlace,
-    config: { ...config, ...Object.fromEntries(changed) },
-  });
+/** A stack's plan with some settings changed. */
+export async function planWith(stack: string, changes: SettingChanges = {}): Promise<readonly PlannedResource[]> {
+  const { resources } = await previewStack(stack, process.cwd(), changes);
   return resources;
 }
 

@@ -28,7 +28,7 @@ describe('variants of the report’s configuration cost', () => {
       { network: { natStrategy: 'onePerAz' } },
       '36.50',
     ],
-    ['50.93 less without provisioned concurrency', { functions: { architecture: 'x86_64', overrides: {} } }, '-50.93'],
+    ['50.93 less without provisioned concurrency', { functions: { overrides: { agent_integration: null } } }, '-50.93'],
     ['as much with two readers that share the reads', { database: { readerCount: 2 } }, '0.00'],
     ['as much without a reader, whose reads the writer does', { database: { readerCount: 0 } }, '0.00'],
     ['0.80 more with alarms on the account', { audit: { accountAlarms: true } }, '0.80'],

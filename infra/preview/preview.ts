@@ -1,3 +1,4 @@
+import { changeStackFile, type SettingChanges } from './changed-stack.js';
 import { previewPlace } from './cloud/responder.js';
 import type { PlannedResource } from './planned-resource.js';
 import { record } from './record.js';
@@ -15,11 +16,12 @@ const byUrn = (one: PlannedResource, other: PlannedResource) => (one.urn < other
 
 /**
  * Runs the Pulumi program for a stack without cloud, CLI, credentials or network.
+ * @param changes what the stack's file is taken to say otherwise
  * @throws Error for a stack that there is not, its bad configuration, two resources of one URN, and whatever the program
  *   asks for that an offline plan can't answer
  */
-export async function previewStack(stack: string, folder = process.cwd()): Promise<Plan> {
-  const { project, config } = await readStackFile(folder, stack);
+export async function previewStack(stack: string, folder = process.cwd(), changes: SettingChanges = {}): Promise<Plan> {
+  const { project, config } = changeStackFile(await readStackFile(folder, stack), changes);
   const { default: program } = await import('../index.js');
   const place = { ...previewPlace, region: config['aws:region'] ?? previewPlace.region };
   const { resources, outputs } = await record(program, { project, stack, place, config });

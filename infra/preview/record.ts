@@ -18,6 +18,9 @@ export interface RecordOptions {
   readonly config: Readonly<Record<string, string>>;
 }
 
+/** Pulumi's SDK notes a stack for each of its promises, of which a program has thousands: half of a plan's time. */
+const stackDepth = 2;
+
 /**
  * Runs a program in this process and writes down every resource that it asks for, without cloud, CLI, credentials or
  * network.
@@ -29,6 +32,8 @@ export async function record(
 ): Promise<Recording> {
   pulumi.runtime.setAllConfig({ ...config });
   const { resources, failures } = await observe(project, stack, place);
+  const { stackTraceLimit } = Error;
+  Error.stackTraceLimit = stackDepth;
   try {
     const exported = (await program()) ?? {};
     await pulumi.runtime.disconnect();
@@ -36,6 +41,8 @@ export async function record(
   } catch (error) {
     // What an answer lacked is the reason of what went wrong after it.
     failures.push(error);
+  } finally {
+    Error.stackTraceLimit = stackTraceLimit;
   }
   throw failures[0];
 }

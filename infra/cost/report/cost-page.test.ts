@@ -6,6 +6,7 @@ import { type CostReport, createCostReport } from '../cost-report.js';
 import { componentNames } from '../line.js';
 import { usd } from './amounts.js';
 import { costPage, growthCounts, standardScenarios } from './cost-page.js';
+import { costDocument } from './json.js';
 import type { Block, Page, Section, Table } from './page.js';
 import { componentsOfDemand } from './sections/component.js';
 import { safeguardNames, safeguardsSection } from './sections/safeguards.js';
@@ -24,10 +25,11 @@ beforeAll(async () => {
     compare: true,
     scenarios: standardScenarios,
     growth: growthCounts(standardScenarios),
+    optimise: true,
   });
   theirs = await createCostReport({ ...list, stack: 'report' });
   page = costPage(report, judge({ stack: 'prod', resources: report.plan, today }));
-});
+}, 120_000);
 
 const isTable = (block: Block): block is Table => block.kind === 'table';
 const tableOf = ({ blocks }: Section): Table => {
@@ -49,11 +51,22 @@ describe('the whole report', () => {
       'Cost distribution',
       ...componentNames.map((name, index) => `Component ${index + 1}: ${name}`),
       'Against the cost report',
+      'Optimisation',
       'Scaling',
       'HIPAA safeguards',
       'Monitoring',
       'Assumptions',
     ]);
+  });
+
+  it('has the report’s nine optimisations and ours, each with its saving and what it would break', () => {
+    const { rows } = tableOf(sectionOf('Optimisation'));
+    expect(rows.slice(0, 9).map(([, number]) => number)).toEqual(['1', '2', '3', '4', '5', '6', '7', '8', '9']);
+    expect(rows[1]).toEqual(expect.arrayContaining(['50 to 100', '−255.58', 'saves nothing']));
+    expect(textOf(sectionOf('Optimisation'))).toContain('would break pool-threats');
+    const { optimisations } = costDocument(report);
+    expect(optimisations?.each.map(({ title }) => title)).toEqual(rows.map(([title]) => title));
+    expect(optimisations?.togetherUsd).toBe(91.12);
   });
 
   it('leaves comparison and scaling out where nobody asked for them', () => {

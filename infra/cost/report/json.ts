@@ -39,6 +39,19 @@ function comparisonOf({ comparison, totalMonthlyUsd }: CostReport) {
   };
 }
 
+function optimisationsOf({ optimisations }: CostReport) {
+  if (optimisations === undefined) return undefined;
+  const { each, togetherUsd } = optimisations;
+  return {
+    togetherUsd: togetherUsd.toNumber(),
+    each: each.map(({ savingUsd, stated, ...optimisation }) => ({
+      ...optimisation,
+      savingUsd: savingUsd.toNumber(),
+      stated: stated ?? null,
+    })),
+  };
+}
+
 /** The report for machines. Amounts are numbers of US dollars a month. */
 export function costDocument(report: CostReport) {
   const { stack, mau, book, preset, options, lines, leftOut, unmet, contradictions } = report;
@@ -71,5 +84,6 @@ export function costDocument(report: CostReport) {
     })),
     scenarios: report.scenarios.map(summaryOf),
     comparison: comparisonOf(report) ?? null,
+    optimisations: optimisationsOf(report) ?? null,
   };
 }

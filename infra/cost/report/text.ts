@@ -1,7 +1,8 @@
 import type { Style } from '../../preview/text.js';
 import type { Comparison, CostReport, PricedStack } from '../cost-report.js';
 import { type ComponentName, type CostLine, totalOf } from '../line.js';
-import { percent, say, unitPrice, usd } from './amounts.js';
+import { percent, say, signedUsd, unitPrice, usd } from './amounts.js';
+import { standingNames, statedText, togetherText } from './sections/optimisations.js';
 
 type Cell = string;
 
@@ -100,6 +101,25 @@ function scenarioLines(scenarios: readonly PricedStack[], { bold }: Style): stri
   ];
 }
 
+function optimisationLines({ optimisations }: CostReport, { bold, dim }: Style): string[] {
+  if (optimisations === undefined) return [];
+  const { each, togetherUsd } = optimisations;
+  const rows = table([
+    ['', 'report', 'saves', ''],
+    ...each.map((one) => [one.title, statedText(one), signedUsd(one.savingUsd), standingNames[one.standing]]),
+  ]);
+  return [
+    '',
+    bold('What would make it cheaper, US$ a month'),
+    rows[0] ?? '',
+    ...each.flatMap(({ risk, remarks, breaks }, index) => [
+      rows[index + 1] ?? '',
+      ...[...breaks.map((text) => `breaks ${text}`), risk, ...remarks].map((text) => dim(`      ${text}`)),
+    ]),
+    `  ${togetherText(togetherUsd)}`,
+  ];
+}
+
 /** The report for people. */
 export function costText(report: CostReport, { isExplained }: { isExplained: boolean }, style: Style): string {
   const { bold, dim } = style;
@@ -136,5 +156,6 @@ export function costText(report: CostReport, { isExplained }: { isExplained: boo
     ...(isExplained ? statedErrors(report, style) : []),
     ...(comparison === undefined ? [] : comparisonLines(report, comparison, style)),
     ...scenarioLines(report.scenarios, style),
+    ...optimisationLines(report, style),
   ].join('\n');
 }

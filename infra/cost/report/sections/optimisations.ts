@@ -1,0 +1,68 @@
+import type { Decimal } from 'decimal.js';
+import type { CostReport } from '../../cost-report.js';
+import type { PricedOptimisation } from '../../optimisations/optimisations.js';
+import { signedUsd, usd } from '../amounts.js';
+import { figures, list, paragraph, type Section, words } from '../page.js';
+
+/** How an optimisation stands, in words. */
+export const standingNames: Readonly<Record<PricedOptimisation['standing'], string>> = {
+  open: 'open',
+  dearer: 'saves nothing',
+  unsafe: 'breaks a safeguard',
+  inPlace: 'in place',
+  impossible: 'not possible',
+};
+
+/** What the cost report says that it saves. */
+export const statedText = ({ stated }: Pick<PricedOptimisation, 'stated'>): string => {
+  if (stated === undefined) return '–';
+  const [from, to] = stated.usd;
+  return from === to ? `${from}` : `${from} to ${to}`;
+};
+
+export const togetherText = (togetherUsd: Decimal): string =>
+  togetherUsd.isZero()
+    ? 'Nothing that is safe is left open.'
+    : `All that are open, taken at once: ${usd(togetherUsd)} US$ a month. They overlap, so this is not their sum.`;
+
+/** The report's optimisations and ours, each priced on this plan. */
+export function optimisationSections({ optimisations }: CostReport): Section[] {
+  if (optimisations === undefined) return [];
+  const { each, togetherUsd } = optimisations;
+  return [
+    {
+      title: 'Optimisation',
+      blocks: [
+        paragraph(
+          'Each is this stack planned and priced once more, with it or, where it is in place, without it. What would break a safeguard is not counted.',
+        ),
+        {
+          kind: 'table',
+          columns: [
+            words('Optimisation'),
+            figures('Number in the report'),
+            figures('The report says, USD'),
+            figures('Saves, USD a month'),
+            words('Standing'),
+            words('What is given up'),
+          ],
+          rows: each.map((one) => [
+            one.title,
+            one.stated === undefined ? '–' : `${one.stated.number}`,
+            statedText(one),
+            signedUsd(one.savingUsd),
+            standingNames[one.standing],
+            one.risk,
+          ]),
+        },
+        ...list(
+          each.flatMap(({ title, remarks, breaks }) => [
+            ...breaks.map((text) => `${title} would break ${text}.`),
+            ...remarks.map((text) => `${title}: ${text}`),
+          ]),
+        ),
+        paragraph(togetherText(togetherUsd)),
+      ],
+    },
+  ];
+}
