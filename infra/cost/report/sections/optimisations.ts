@@ -34,15 +34,15 @@ export function optimisationSections({ optimisations }: CostReport): Section[] {
       title: 'Optimisation',
       blocks: [
         paragraph(
-          'Each is this stack planned and priced once more, with it or, where it is in place, without it. What would break a safeguard is not counted.',
+          'Each is this stack planned and priced once more, a month, with it or, where it is in place, without it. The number is that of the cost report’s list, with what that says it saves.',
         ),
         {
           kind: 'table',
           columns: [
             words('Optimisation'),
-            figures('Number in the report'),
-            figures('The report says, USD'),
-            figures('Saves, USD a month'),
+            figures('No.'),
+            figures('Report, USD'),
+            figures('Saves, USD'),
             words('Standing'),
             words('What is given up'),
           ],
