@@ -34,7 +34,8 @@ export class Connection implements Pooled {
       max: 1,
       idle_timeout: 0,
       max_lifetime: null,
-      // It would ask for the types of arrays as soon as it is connected, and nobody could catch the failure of that.
+      // It would ask for the types of arrays as soon as it is connected, and nobody could catch the failure of that. Without
+      // them an array is text to the driver: drizzle reads its own columns, other statements give arrays as JSON.
       fetch_types: false,
       onclose: () => {
         this.#isClosed = true;
