@@ -67,7 +67,9 @@ describe('a database out of reach', () => {
     const { port, close } = await silentServer();
     close();
     const database = connectTo(port);
-    const error = await database.transaction(staff, async () => {}).catch((reason) => reason);
+    const error = await database
+      .transaction(staff, async () => {}, { deadlineMilliseconds: 200 })
+      .catch((reason) => reason);
     expect(databaseFailure(error)).toEqual({ kind: 'unavailable' });
     await database.close();
   });

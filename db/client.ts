@@ -1,16 +1,26 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 import type { DatabaseEnvironment } from '../config/environment.js';
+import { Attempt } from './attempt.js';
 import { type DatabaseCaller, setCaller } from './caller.js';
-import { type Credentials, credentialsFor } from './credentials.js';
-import { DatabaseDeadlineError } from './errors.js';
-import { openGuardedClient } from './guarded-client.js';
+import { Connection, longestIdleMilliseconds } from './connection.js';
+import { type Credentials, credentialsFor, readSecret } from './credentials.js';
+import { DatabaseOutcomeUnknownError, databaseFailure, lossOf } from './errors.js';
+import { Pool } from './pool.js';
 import type { Transaction } from './transaction.js';
 
 export interface TransactionOptions {
-  /** Longest that the transaction may take as a whole, connecting included, in milliseconds. */
+  /** Longest that it may take as a whole, in milliseconds: waiting, connecting and repetitions included. */
   readonly deadlineMilliseconds?: number;
+  /**
+   * Whether the work may be run again on another connection when its own is lost, or when it lost against another
+   * transaction.
+   * `never`: not once it has begun; what it does outside of the database would be done twice.
+   * `uncommitted`: unless its COMMIT was sent. Nothing of a run that is repeated then stays.
+   * `always`: for work that reads, or that finds by an Idempotency-Key what an earlier run did.
+   */
+  readonly repeat?: 'never' | 'uncommitted' | 'always';
 }
 
 /** The functions' way to PostgreSQL. */
@@ -19,6 +29,7 @@ export interface Database {
    * Runs work in one transaction on behalf of a caller: row-level security lets it see and change what that caller may.
    * Commits what the work did unless it throws.
    * @throws DatabaseDeadlineError when it takes longer than its deadline
+   * @throws DatabaseOutcomeUnknownError when the connection was lost while it committed, and it may not be repeated
    */
   transaction<Result>(
     caller: DatabaseCaller,
@@ -31,19 +42,25 @@ export interface Database {
 /** Under the functions' 29 s, with time left to write the event of a failure and to answer. */
 const defaultDeadlineMilliseconds = 20_000;
 
+/**
+ * Longest that a connection may take to be opened and to begin a transaction. Nothing has been done by then, so it is
+ * tried anew on another one: a half-open socket never answers, and a paused cluster answers one of the next.
+ */
+const beginMilliseconds = 5_000;
+
+/** Pauses before a repetition grow from the first to the last, in milliseconds; half of each is left to chance. */
+const [firstPause, lastPause] = [50, 1_000];
+
+/** Runs of work that loses against other transactions. */
+const conflictTries = 3;
+
 function postgresOptions(
   environment: DatabaseEnvironment,
   credentials: Credentials,
 ): postgres.Options<Record<string, never>> {
   const local = environment.DATABASE_URL !== undefined;
   return {
-    max: environment.DATABASE_POOL_SIZE,
-    connect_timeout: 10,
-    // A frozen execution environment leaves dead sockets behind; a connection that idled is closed before that.
-    idle_timeout: 60,
-    max_lifetime: 60 * 10,
-    // Off, it would save a query per connection, but then reserving a connection that is not open yet never ends.
-    fetch_types: true,
+    connect_timeout: beginMilliseconds / 1000,
     onnotice: () => {},
     connection: {
       application_name: 'healthcare-backend',
@@ -63,76 +80,94 @@ function postgresOptions(
   };
 }
 
-/** Rejects when the promise takes longer than the time given. The driver alone waits for ever on a half-open socket. */
-function withDeadline<Result>(promise: Promise<Result>, milliseconds: number): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const deadline = new Promise<never>((_resolve, reject) => {
-    timer = setTimeout(
-      () => reject(new DatabaseDeadlineError(`The database did not answer within ${milliseconds} ms.`)),
-      milliseconds,
-    );
-  });
-  return Promise.race([promise, deadline]).finally(() => clearTimeout(timer));
-}
-
 /**
  * Opens the pool of one execution environment; it connects at the first transaction.
  * @throws Error where neither DATABASE_URL nor DATABASE_HOST is set
  */
-export function connectDatabase(environment: DatabaseEnvironment): Database {
+export function connectDatabase(environment: DatabaseEnvironment, read = readSecret): Database {
   if (environment.DATABASE_URL === undefined && environment.DATABASE_HOST === undefined) {
     throw new Error('The environment does not fit:\n  DATABASE_HOST: must be set where DATABASE_URL is not');
   }
-  const credentials = credentialsFor(environment);
-  const open = () => {
-    const client = openGuardedClient(environment.DATABASE_URL, postgresOptions(environment, credentials));
-    return { client, db: drizzle(client.client, { casing: 'snake_case' }) };
-  };
-  let pool = open();
+  const credentials = credentialsFor(environment, read);
+  const pool = new Pool(() => new Connection(environment.DATABASE_URL, postgresOptions(environment, credentials)), {
+    size: environment.DATABASE_POOL_SIZE,
+    sweepMilliseconds: longestIdleMilliseconds,
+  });
 
-  /** Leaves connections behind that can't be trusted any more; their sockets are destroyed, not waited for. */
-  const replacePool = () => {
-    const abandoned = pool;
-    pool = open();
-    void abandoned.client.end({ timeout: 0 }).catch(() => {});
-  };
+  /** One run on one connection. */
+  async function run<Result>(
+    attempt: Attempt,
+    caller: DatabaseCaller,
+    work: (tx: Transaction) => Promise<Result>,
+    millisecondsLeft: () => number,
+  ): Promise<Result> {
+    const connection = await pool.take(millisecondsLeft());
+    let isLost = false;
+    try {
+      // The driver alone waits for ever on a half-open socket.
+      attempt.allow(Math.min(millisecondsLeft(), beginMilliseconds));
+      const running = connection.transaction(async (tx) => {
+        await setCaller(tx, caller);
+        attempt.requireWanted();
+        attempt.hasBegun = true;
+        attempt.allow(millisecondsLeft());
+        const result = await work(tx);
+        attempt.requireWanted();
+        attempt.isCommitting = true;
+        return result;
+      });
+      return await Promise.race([running, attempt.timeout]);
+    } catch (error) {
+      const loss = lossOf(error);
+      isLost = loss !== undefined;
+      if (loss === 'read-only') void pool.dropIdle();
+      if (loss === 'sign-in') credentials.forget();
+      throw error;
+    } finally {
+      attempt.end();
+      if (isLost) pool.drop(connection);
+      else pool.give(connection);
+    }
+  }
+
+  /** Whether a failed run may be followed by another one. */
+  function isRepeatable(
+    error: unknown,
+    attempt: Attempt,
+    repeat: TransactionOptions['repeat'],
+    tries: number,
+  ): boolean {
+    if (attempt.hasBegun && repeat === 'never') return false;
+    if (databaseFailure(error)?.kind === 'conflict') return tries < conflictTries;
+    const loss = lossOf(error);
+    // A password in a URL is the same the next time.
+    if (loss === undefined || (loss === 'sign-in' && environment.DATABASE_URL !== undefined)) return false;
+    return !attempt.isCommitting || repeat === 'always';
+  }
 
   return {
-    async transaction(caller, work, options = {}) {
-      const { db, client } = pool;
-      const running = db.transaction(async (tx) => {
-        await setCaller(tx, caller);
-        return work(tx);
-      });
-      try {
-        return await withDeadline(running, options.deadlineMilliseconds ?? defaultDeadlineMilliseconds);
-      } catch (error) {
-        const isLost = error instanceof DatabaseDeadlineError || hasCode(error, readOnlyServer);
-        if (isLost && pool.client === client) {
-          running.catch(() => {});
-          replacePool();
+    async transaction(caller, work, { deadlineMilliseconds = defaultDeadlineMilliseconds, repeat = 'never' } = {}) {
+      const deadline = performance.now() + deadlineMilliseconds;
+      const millisecondsLeft = () => deadline - performance.now();
+      let isOutcomeUnknown = false;
+      for (let tries = 1; ; tries += 1) {
+        const attempt = new Attempt();
+        try {
+          return await run(attempt, caller, work, millisecondsLeft);
+        } catch (error) {
+          isOutcomeUnknown ||= attempt.isCommitting && lossOf(error) !== undefined;
+          const rest = Math.min(lastPause, firstPause * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
+          if (isRepeatable(error, attempt, repeat, tries) && rest < millisecondsLeft()) {
+            await pause(rest);
+            continue;
+          }
+          if (!isOutcomeUnknown) throw error;
+          throw new DatabaseOutcomeUnknownError('The connection was lost during COMMIT.', { cause: error });
         }
-        if (hasCode(error, refusedSignIn)) credentials.forget();
-        throw error;
       }
     },
-    async close() {
-      await pool.client.end({ timeout: 5 });
-    },
+    close: () => pool.close(),
   };
-}
-
-/** A password that was rotated, or an IAM token that is refused. */
-const refusedSignIn = ['28P01', '28000'];
-
-/** What was the writer before a failover; its connections lead nowhere any more. */
-const readOnlyServer = ['25006'];
-
-function hasCode(error: unknown, codes: readonly string[]): boolean {
-  for (let current = error; current instanceof Error; current = current.cause) {
-    if (codes.includes(String((current as { code?: unknown }).code))) return true;
-  }
-  return false;
 }
 
 /** The newest migration that the database has. */

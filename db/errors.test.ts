@@ -139,7 +139,8 @@ describe('a database that does not answer', () => {
 
   it('because nothing listens is unavailable', async () => {
     const database = open('postgres://app@127.0.0.1:1/nothing');
-    expect(await failureOf((tx) => tx.execute(sql`select 1`), { database })).toEqual({ kind: 'unavailable' });
+    const failure = await failureOf((tx) => tx.execute(sql`select 1`), { database, deadlineMilliseconds: 200 });
+    expect(failure).toEqual({ kind: 'unavailable' });
     await database.close();
   });
 

@@ -8,11 +8,20 @@ export type DatabaseFailure =
   /** Two transactions got in each other's way; the same one again may succeed. */
   | { readonly kind: 'conflict' }
   /** No connection, a lost one, a server that is starting, stopping or read-only, or one that took too long. */
-  | { readonly kind: 'unavailable' };
+  | {
+      readonly kind: 'unavailable';
+      /** The connection was lost while it committed: what the transaction did may be there or not. */
+      readonly isOutcomeUnknown?: true;
+    };
 
-/** A call to the database took longer than its deadline; whether its work was done is not known. */
+/** A call to the database took longer than its deadline, the wait for a free connection included. */
 export class DatabaseDeadlineError extends Error {
   override readonly name = 'DatabaseDeadlineError';
+}
+
+/** The connection was lost after the COMMIT went out: whether the transaction's work is done is not known. */
+export class DatabaseOutcomeUnknownError extends Error {
+  override readonly name = 'DatabaseOutcomeUnknownError';
 }
 
 interface ServerError {
@@ -45,6 +54,18 @@ const connectionCodes = new Set([
   'CONNECTION_DESTROYED',
 ]);
 
+/** The server refused who signs in: a password that was rotated, or an IAM token that has expired. */
+const refusedSignIn = /^(28P01|28000)$/;
+
+/** What was the writer before a failover; its connections lead nowhere any more. */
+const readOnlyServer = '25006';
+
+/**
+ * Failures of a connection, or of a server that is starting, stopping, full or no writer any more: on another connection a
+ * moment later the same may succeed. A statement that took too long is none, for it would take as long again.
+ */
+const passing = /^(08...|53300|57P01|57P02|57P03|57P05|25P03|25P04)$/;
+
 function findServerError(error: unknown): ServerError | undefined {
   for (let current = error; current instanceof Error; current = current.cause) {
     const { code } = current as Partial<ServerError>;
@@ -59,6 +80,7 @@ function findServerError(error: unknown): ServerError | undefined {
  * @returns undefined where the error is not the database's, or a mistake of the program
  */
 export function databaseFailure(error: unknown): DatabaseFailure | undefined {
+  if (error instanceof DatabaseOutcomeUnknownError) return { kind: 'unavailable', isOutcomeUnknown: true };
   if (error instanceof DatabaseDeadlineError) return { kind: 'unavailable' };
   const found = findServerError(error);
   if (found === undefined) return undefined;
@@ -69,4 +91,13 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   if (found.code === '40001' || found.code === '40P01') return { kind: 'conflict' };
   if (unavailable.test(found.code) || connectionCodes.has(found.code)) return { kind: 'unavailable' };
   return undefined;
+}
+
+/** Why another connection may do what this one could not; undefined where it would fare no better. */
+export function lossOf(error: unknown): 'connection' | 'sign-in' | 'read-only' | undefined {
+  if (error instanceof DatabaseDeadlineError) return 'connection';
+  const code = findServerError(error)?.code ?? '';
+  if (refusedSignIn.test(code)) return 'sign-in';
+  if (code === readOnlyServer) return 'read-only';
+  return passing.test(code) || connectionCodes.has(code) ? 'connection' : undefined;
 }

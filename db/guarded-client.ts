@@ -64,6 +64,7 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
       for (const transaction of running.values()) {
         if (transaction.connection === connection) transaction.close();
       }
+      options.onclose?.(connection);
     },
   };
   const sql = url === undefined ? postgres(guarded) : postgres(url, guarded);
@@ -81,7 +82,10 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
     try {
       await run(`begin /* ${number} */`);
       const result = await Promise.race([work(clientOf(reserved, transaction, sql.options)), transaction.closed]);
-      await run('commit');
+      const { command } = await run('commit');
+      // Where a statement failed and the work went on, the server rolls back and calls that no error.
+      if (command !== 'COMMIT')
+        throw new Error('The work went on after a statement had failed: nothing was committed.');
       return result;
     } catch (error) {
       // Where this fails the connection is gone, and with it the transaction.

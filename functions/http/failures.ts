@@ -2,13 +2,19 @@ import { HTTPException } from 'hono/http-exception';
 import { databaseFailure } from '../../db/errors.js';
 import { Problem } from './problem.js';
 
+const outcomeUnknown =
+  'The connection to the database was lost at the last moment: the change may have been made. Look before you repeat it; with an Idempotency-Key it can be repeated as it is.';
+
 /** What to answer when an operation ends with an error. */
 export function problemOf(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const failure = databaseFailure(error);
   switch (failure?.kind) {
     case 'unavailable':
-      return new Problem('unavailable', { cause: error });
+      return new Problem('unavailable', {
+        ...(failure.isOutcomeUnknown && { detail: outcomeUnknown }),
+        cause: error,
+      });
     case 'conflict':
       return new Problem('unavailable', { headers: { 'Retry-After': '1' }, cause: error });
     case 'unique':

@@ -80,6 +80,6 @@ const auditFailures =
     await c.var.services.database.transaction(
       caller,
       (tx) => writeAuditEvent(tx, policy.audit, c.var.audit, caller, status),
-      { deadlineMilliseconds: failureDeadlineMilliseconds },
+      { deadlineMilliseconds: failureDeadlineMilliseconds, repeat: 'uncommitted' },
     );
   };

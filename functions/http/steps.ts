@@ -8,7 +8,7 @@ import { claimKey, endClaim, holdKey, type KeyedRequest, keepAnswer } from './id
 import type { OperationPolicy } from './operation.js';
 import { problemResponse } from './problem.js';
 import { refuseExcess } from './rate-limit.js';
-import { answerOf, databaseCallerOf, keyedRequestOf, retryingConflicts } from './transaction.js';
+import { answerOf, databaseCallerOf, keyedRequestOf } from './transaction.js';
 
 /** All steps together and what happens between them; the functions' time, less what a failure's event may take. */
 const deadlineMilliseconds = 23_000;
@@ -33,8 +33,11 @@ export const inSteps =
 
     const run: Steps['run'] = (work) => {
       const left = deadlineMilliseconds - (performance.now() - startedAt);
-      const options = { deadlineMilliseconds: Math.max(left, shortestStepMilliseconds) };
-      return retryingConflicts(() => c.var.services.database.transaction(caller, work, options));
+      return c.var.services.database.transaction(caller, work, {
+        deadlineMilliseconds: Math.max(left, shortestStepMilliseconds),
+        // A step that was committed must not meet its own claim as another request's.
+        repeat: 'uncommitted',
+      });
     };
     const writeEvent = async (tx: Transaction, { status }: Response) => {
       if (policy.audit.patientData || isRefusal(status)) {

@@ -9,25 +9,11 @@ import type { OperationPolicy } from './operation.js';
 import { problemResponse } from './problem.js';
 import { refuseExcess } from './rate-limit.js';
 
-/** Tries of a transaction that lost against another one; each starts from nothing. */
-const transactionTries = 3;
-
 /** On whose behalf the request's transactions run. */
 export const databaseCallerOf = (c: Context<ApiEnv>): DatabaseCaller => {
   const caller = c.get('caller') as ApiEnv['Variables']['caller'] | undefined;
   return { role: caller?.role ?? null, subject: caller?.subject ?? null, requestId: c.var.requestId };
 };
-
-/** Runs a transaction again that lost against another one. */
-export async function retryingConflicts<Result>(run: () => Promise<Result>): Promise<Result> {
-  for (let tries = 1; ; tries += 1) {
-    try {
-      return await run();
-    } catch (error) {
-      if (databaseFailure(error)?.kind !== 'conflict' || tries === transactionTries) throw error;
-    }
-  }
-}
 
 /** The answer of a handler; Hono's own type lets one return none. */
 export async function answerOf(handled: ReturnType<Handler<ApiEnv>>): Promise<Response> {
@@ -54,8 +40,11 @@ export const inTransaction =
     const keyed = await keyedRequestOf(c);
     c.set('hasBegun', true);
     const handle = () => answerOf(handler(c, next));
-    const run = () =>
-      database.transaction(caller, async (tx) => {
+    // What reads may be done twice, at the price of a second event; what has a key finds what its first run did.
+    const isRepeatable = keyed !== undefined || c.req.method === 'GET' || c.req.method === 'HEAD';
+    return database.transaction(
+      caller,
+      async (tx) => {
         c.set('tx', tx);
         const trail = new AuditTrail();
         c.set('audit', trail);
@@ -66,8 +55,9 @@ export const inTransaction =
           await writeAuditEvent(tx, policy.audit, trail, caller, answer.status);
         }
         return answer;
-      });
-    return retryingConflicts(run);
+      },
+      { repeat: isRepeatable ? 'always' : 'uncommitted' },
+    );
   };
 
 /**

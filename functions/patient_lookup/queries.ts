@@ -18,7 +18,7 @@ export async function lookUpPatients(tx: Transaction, asked: PatientLookup) {
         active: patients.active,
       },
       score,
-      matched: sql<(typeof lookupCriteria)[number][]>`candidate.matched`,
+      matched: sql<(typeof lookupCriteria)[number][]>`to_jsonb(candidate.matched)`,
     })
     .from(
       sql`lookup_patients(${name}, ${nationalId}, ${email}, ${phone}, ${birthDate}::date, ${limit}::integer) as candidate`,

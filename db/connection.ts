@@ -1,0 +1,70 @@
+import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import type postgres from 'postgres';
+import { type GuardedClient, openGuardedClient } from './guarded-client.js';
+import type { Pooled } from './pool.js';
+import type { Transaction } from './transaction.js';
+
+type Options = postgres.Options<Record<string, never>>;
+
+/**
+ * How long one may lie unused. A frozen execution environment leaves dead sockets behind, and its timers stood still as
+ * well, so this goes by the clock on the wall.
+ */
+export const longestIdleMilliseconds = 60_000;
+
+/** A name that leads elsewhere by now, or a role that was changed, is noticed after this time at the latest. */
+const longestLifeMilliseconds = 10 * 60_000;
+
+/**
+ * One connection to the server: opened at its first transaction, never opened again. The driver's own pool would open it
+ * again by itself and keeps, of a connection that could not be opened, requests that nobody waits for any more; so each
+ * connection is a client of the driver's, and one that failed is thrown away as a whole.
+ */
+export class Connection implements Pooled {
+  readonly #client: GuardedClient;
+  readonly #db: PostgresJsDatabase;
+  readonly #madeAt = Date.now();
+  #usedAt = this.#madeAt;
+  #isOpen = false;
+  #isClosed = false;
+
+  constructor(url: string | undefined, options: Options) {
+    this.#client = openGuardedClient(url, {
+      ...options,
+      max: 1,
+      idle_timeout: 0,
+      max_lifetime: null,
+      // It would ask for the types of arrays as soon as it is connected, and nobody could catch the failure of that. Without
+      // them an array is text to the driver: drizzle reads its own columns, other statements give arrays as JSON.
+      fetch_types: false,
+      onclose: () => {
+        this.#isClosed = true;
+      },
+    });
+    this.#db = drizzle(this.#client.client, { casing: 'snake_case' });
+  }
+
+  get isUsable(): boolean {
+    const now = Date.now();
+    return (
+      !this.#isClosed && now - this.#usedAt < longestIdleMilliseconds && now - this.#madeAt < longestLifeMilliseconds
+    );
+  }
+
+  async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
+    // A plain statement opens it; the driver never hands out a connection that was reserved before it was open.
+    if (!this.#isOpen) await this.#client.client.unsafe('select 1');
+    this.#isOpen = true;
+    try {
+      return await this.#db.transaction(work);
+    } finally {
+      this.#usedAt = Date.now();
+    }
+  }
+
+  /** Without waiting for what is under way on it. */
+  async close(): Promise<void> {
+    this.#isClosed = true;
+    await this.#client.end({ timeout: 0 }).catch(() => {});
+  }
+}

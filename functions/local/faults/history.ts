@@ -1,0 +1,244 @@
+/** How an operation ended, as its client saw it. */
+export type Outcome =
+  /** A 2xx: it must be there. */
+  | 'acknowledged'
+  /** A 4xx: it must not be there. */
+  | 'refused'
+  /** A 5xx, or no answer at all: it may be there, once. */
+  | 'unknown';
+
+/** What an answer showed of a reservation. */
+export interface Shown {
+  readonly id: string;
+  readonly version: number;
+  readonly status: string;
+  readonly notes: string | null;
+}
+
+/** One operation of a client: a booking with all its retries, or one request of another kind. */
+export interface Operation {
+  /** Also the first word of the notes of what it books, and the beginning of its requests' ids. */
+  readonly name: string;
+  readonly kind: 'book' | 'change' | 'read';
+  readonly startedAt: number;
+  readonly endedAt: number;
+  readonly outcome: Outcome;
+  /** Of an operation that was acknowledged. */
+  readonly shown?: Shown | undefined;
+}
+
+/** A reservation as it is in the end. */
+export interface FinalReservation extends Shown {
+  readonly patientId: string;
+  readonly medicId: string;
+  readonly startsAt: number;
+  readonly endsAt: number;
+}
+
+/** One row of `row_history`, in the order in which they were written. */
+export interface Change {
+  readonly requestId: string | null;
+  readonly before: Shown;
+  readonly after: Shown;
+}
+
+/** One successful event of the audit trail. */
+export interface AuditEvent {
+  readonly requestId: string;
+  readonly resourceId: string | null;
+}
+
+/** What clients saw, and what the database says in the end. */
+export interface History {
+  readonly operations: readonly Operation[];
+  readonly reservations: readonly FinalReservation[];
+  readonly changes: readonly Change[];
+  readonly events: readonly AuditEvent[];
+}
+
+export type FindingKind =
+  /** Acknowledged and not there, or not as it was shown. */
+  | 'lost'
+  /** There more than once, or there although it was refused. */
+  | 'duplicated'
+  /** Two live reservations of one medic or one patient at the same time. */
+  | 'overlap'
+  /** A version was left out or given twice. */
+  | 'version'
+  /** A change without its event. */
+  | 'event'
+  /** An answer showed an older state than one that somebody had seen before. */
+  | 'stale';
+
+export interface Finding {
+  readonly kind: FindingKind;
+  readonly operation?: string;
+  readonly detail: string;
+}
+
+const live = new Set(['scheduled', 'confirmed']);
+const markerOf = (notes: string | null): string => notes?.split(' ')[0] ?? '';
+
+/** The operation that a request belongs to: its id is the operation's name and the number of the try. */
+const operationOf = (requestId: string | null): string => requestId?.split('.')[0] ?? '';
+
+function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+  const groups = new Map<string, Item[]>();
+  for (const item of items) {
+    const group = groups.get(keyOf(item));
+    if (group) group.push(item);
+    else groups.set(keyOf(item), [item]);
+  }
+  return groups;
+}
+
+/**
+ * Holds what clients were told against what there is: each acknowledged write exactly once, every other at most once, and
+ * no state that nobody can have brought about.
+ */
+export function checkHistory(history: History): Finding[] {
+  const timelines = timelinesOf(history);
+  return [
+    ...checkBookings(history),
+    ...checkChanges(history),
+    ...checkVersions(history),
+    ...checkShown(history, timelines),
+    ...checkOrder(history),
+    ...checkOverlaps(history.reservations),
+    ...checkEvents(history),
+  ];
+}
+
+function checkBookings({ operations, reservations }: History): Finding[] {
+  const findings: Finding[] = [];
+  const rows = groupBy(reservations, ({ notes }) => markerOf(notes));
+  const bookings = new Map(operations.filter(({ kind }) => kind === 'book').map((one) => [one.name, one]));
+  for (const { name, outcome, shown } of bookings.values()) {
+    const made = rows.get(name) ?? [];
+    if (made.length > 1) findings.push({ kind: 'duplicated', operation: name, detail: `booked ${made.length} times` });
+    if (outcome === 'refused' && made.length > 0) {
+      findings.push({ kind: 'duplicated', operation: name, detail: 'refused, and booked all the same' });
+    }
+    if (outcome === 'acknowledged' && !made.some(({ id }) => id === shown?.id)) {
+      findings.push({ kind: 'lost', operation: name, detail: 'the booking is not there' });
+    }
+  }
+  for (const [name, made] of rows) {
+    if (!bookings.has(name)) findings.push({ kind: 'duplicated', detail: `${made.length} reservations of nobody` });
+  }
+  return findings;
+}
+
+function checkChanges({ operations, changes }: History): Finding[] {
+  const findings: Finding[] = [];
+  const byOperation = groupBy(changes, ({ requestId }) => operationOf(requestId));
+  const known = new Map(operations.map((one) => [one.name, one]));
+  for (const [name, made] of byOperation) {
+    const operation = known.get(name);
+    if (operation?.kind !== 'change') findings.push({ kind: 'duplicated', detail: `a change of nobody (${name})` });
+    else if (made.length > 1) {
+      findings.push({ kind: 'duplicated', operation: name, detail: `changed ${made.length} times` });
+    } else if (operation.outcome === 'refused') {
+      findings.push({ kind: 'duplicated', operation: name, detail: 'refused, and changed all the same' });
+    }
+  }
+  return findings;
+}
+
+/** Versions start at 1 and count up by one with each change, to the one that is there in the end. */
+function checkVersions({ reservations, changes }: History): Finding[] {
+  const findings: Finding[] = [];
+  const byRow = groupBy(changes, ({ before }) => before.id);
+  for (const { id, version } of reservations) {
+    let last = 1;
+    for (const { before, after } of byRow.get(id) ?? []) {
+      if (before.version !== last || after.version !== last + 1) {
+        findings.push({ kind: 'version', detail: `${id}: ${before.version} became ${after.version} after ${last}` });
+      }
+      last = after.version;
+    }
+    if (version !== last) findings.push({ kind: 'version', detail: `${id}: is ${version} after ${last}` });
+  }
+  return findings;
+}
+
+/** Every state that each reservation was in, by its version. */
+function timelinesOf({ reservations, changes }: History): Map<string, Map<number, Shown>> {
+  const timelines = new Map<string, Map<number, Shown>>();
+  for (const state of [...changes.flatMap(({ before, after }) => [before, after]), ...reservations]) {
+    const timeline = timelines.get(state.id) ?? new Map<number, Shown>();
+    timelines.set(state.id, timeline.set(state.version, state));
+  }
+  return timelines;
+}
+
+/** What an answer showed must have been so. */
+function checkShown({ operations }: History, timelines: Map<string, Map<number, Shown>>): Finding[] {
+  return operations.flatMap(({ name, kind, shown }): Finding[] => {
+    if (shown === undefined) return [];
+    const state = timelines.get(shown.id)?.get(shown.version);
+    // A booking that is not there at all was found already.
+    if (state === undefined && kind === 'book') return [];
+    if (state?.status === shown.status && state.notes === shown.notes) return [];
+    return [{ kind: 'lost', operation: name, detail: `version ${shown.version} is not what was shown` }];
+  });
+}
+
+/** Whoever begins after an answer was given must not see less than that answer showed. */
+function checkOrder({ operations }: History): Finding[] {
+  const findings: Finding[] = [];
+  const shown = operations.flatMap((one) => (one.shown ? [{ ...one, shown: one.shown }] : []));
+  for (const group of groupBy(shown, (one) => one.shown.id).values()) {
+    const byEnd = [...group].sort((one, other) => one.endedAt - other.endedAt);
+    const byStart = [...group].sort((one, other) => one.startedAt - other.startedAt);
+    let seen = 0;
+    let next = 0;
+    for (const { name, startedAt, shown: state, kind } of byStart) {
+      for (let earlier = byEnd[next]; earlier && earlier.endedAt < startedAt; earlier = byEnd[next]) {
+        seen = Math.max(seen, earlier.shown.version);
+        next += 1;
+      }
+      // The replay of a booking shows what it was then.
+      if (kind !== 'book' && state.version < seen) {
+        findings.push({ kind: 'stale', operation: name, detail: `version ${state.version} after ${seen} was seen` });
+      }
+    }
+  }
+  return findings;
+}
+
+function checkOverlaps(reservations: readonly FinalReservation[]): Finding[] {
+  const findings: Finding[] = [];
+  const taken = reservations.filter(({ status }) => live.has(status));
+  for (const whose of ['medicId', 'patientId'] as const) {
+    for (const group of groupBy(taken, (one) => one[whose]).values()) {
+      const inOrder = [...group].sort((one, other) => one.startsAt - other.startsAt);
+      let latest = inOrder[0];
+      for (const one of inOrder.slice(1)) {
+        if (latest && one.startsAt < latest.endsAt) {
+          findings.push({ kind: 'overlap', detail: `${latest.id} and ${one.id} have the same ${whose}` });
+        }
+        if (latest === undefined || one.endsAt > latest.endsAt) latest = one;
+      }
+    }
+  }
+  return findings;
+}
+
+/** A change leaves its event in its own transaction, so neither is there without the other. */
+function checkEvents({ reservations, changes, events }: History): Finding[] {
+  const findings: Finding[] = [];
+  const ofRequest = new Set(events.map(({ requestId, resourceId }) => `${requestId} ${resourceId}`));
+  const ofOperation = new Set(events.map(({ requestId, resourceId }) => `${operationOf(requestId)} ${resourceId}`));
+  for (const { id, notes } of reservations) {
+    const name = markerOf(notes);
+    if (!ofOperation.has(`${name} ${id}`))
+      findings.push({ kind: 'event', operation: name, detail: 'a booking without' });
+  }
+  for (const { requestId, before } of changes) {
+    if (!ofRequest.has(`${requestId} ${before.id}`)) {
+      findings.push({ kind: 'event', operation: operationOf(requestId), detail: 'a change without' });
+    }
+  }
+  return findings;
+}
