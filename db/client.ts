@@ -2,15 +2,17 @@ import { sql } from 'drizzle-orm';
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
 import type { DatabaseEnvironment } from '../config/environment.js';
-import { type DatabaseCaller, setCaller } from './caller.js';
+import { callerStatement, type DatabaseCaller } from './caller.js';
 import { type Credentials, credentialsFor } from './credentials.js';
 import { DatabaseDeadlineError } from './errors.js';
 import { openGuardedClient } from './guarded-client.js';
-import type { Transaction } from './transaction.js';
+import { type Transaction, transactionOn } from './transaction.js';
 
-export interface TransactionOptions {
+export interface TransactionOptions<Result = unknown> {
   /** Longest that the transaction may take as a whole, connecting included, in milliseconds. */
   readonly deadlineMilliseconds?: number;
+  /** The transaction's last statement, one at most: it goes to the server together with COMMIT. */
+  readonly lastly?: (tx: Transaction, result: Result) => Promise<void>;
 }
 
 /** The functions' way to PostgreSQL. */
@@ -23,7 +25,7 @@ export interface Database {
   transaction<Result>(
     caller: DatabaseCaller,
     work: (tx: Transaction) => Promise<Result>,
-    options?: TransactionOptions,
+    options?: TransactionOptions<Result>,
   ): Promise<Result>;
   close(): Promise<void>;
 }
@@ -86,7 +88,9 @@ export function connectDatabase(environment: DatabaseEnvironment): Database {
   const credentials = credentialsFor(environment);
   const open = () => {
     const client = openGuardedClient(environment.DATABASE_URL, postgresOptions(environment, credentials));
-    return { client, db: drizzle(client.client, { casing: 'snake_case' }) };
+    // It tells the driver to leave dates to drizzle.
+    drizzle(client as unknown as postgres.Sql);
+    return client;
   };
   let pool = open();
 
@@ -94,21 +98,23 @@ export function connectDatabase(environment: DatabaseEnvironment): Database {
   const replacePool = () => {
     const abandoned = pool;
     pool = open();
-    void abandoned.client.end({ timeout: 0 }).catch(() => {});
+    void abandoned.end({ timeout: 0 }).catch(() => {});
   };
 
   return {
     async transaction(caller, work, options = {}) {
-      const { db, client } = pool;
-      const running = db.transaction(async (tx) => {
-        await setCaller(tx, caller);
-        return work(tx);
+      const client = pool;
+      const { lastly } = options;
+      const running = client.transaction({
+        opening: callerStatement(caller),
+        work: (connection) => work(transactionOn(connection)),
+        lastly: lastly && ((connection, result) => lastly(transactionOn(connection), result)),
       });
       try {
         return await withDeadline(running, options.deadlineMilliseconds ?? defaultDeadlineMilliseconds);
       } catch (error) {
         const isLost = error instanceof DatabaseDeadlineError || hasCode(error, readOnlyServer);
-        if (isLost && pool.client === client) {
+        if (isLost && pool === client) {
           running.catch(() => {});
           replacePool();
         }
@@ -117,7 +123,7 @@ export function connectDatabase(environment: DatabaseEnvironment): Database {
       }
     },
     async close() {
-      await pool.client.end({ timeout: 5 });
+      await pool.end({ timeout: 5 });
     },
   };
 }

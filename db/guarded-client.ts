@@ -2,17 +2,32 @@ import postgres from 'postgres';
 
 type Options = postgres.Options<Record<string, never>>;
 
+/** A statement with what stands for `$1`, `$2` … in it. */
+export interface Statement {
+  readonly text: string;
+  readonly parameters: string[];
+}
+
 /** What drizzle asks of a client inside a transaction. */
-interface TransactionClient {
+export interface TransactionClient {
   readonly options: postgres.Sql['options'];
   unsafe: postgres.Sql['unsafe'];
   savepoint<Result>(work: (client: TransactionClient) => Promise<Result>): Promise<Result>;
 }
 
+/** A transaction in the parts that go to the server one after the other, with as few waits between them as can be. */
+export interface TransactionPlan<Result> {
+  /** Goes out together with BEGIN and the work's first statement. Where it fails, so does all that follows. */
+  readonly opening: Statement;
+  readonly work: (client: TransactionClient) => Promise<Result>;
+  /** One statement at most, which goes out together with COMMIT; where it fails the server rolls back. */
+  readonly lastly?: ((client: TransactionClient, result: Result) => Promise<void>) | undefined;
+}
+
 /** A client whose transactions survive the loss of their connection. */
 export interface GuardedClient {
-  /** For drizzle, which calls `begin` for each transaction. */
-  readonly client: postgres.Sql;
+  readonly options: postgres.Sql['options'];
+  transaction<Result>(plan: TransactionPlan<Result>): Promise<Result>;
   end(options: { timeout: number }): Promise<void>;
 }
 
@@ -68,49 +83,78 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
   };
   const sql = url === undefined ? postgres(guarded) : postgres(url, guarded);
 
-  async function begin<Result>(work: (client: TransactionClient) => Promise<Result>): Promise<Result> {
-    const reserved = await sql.reserve();
-    count += 1;
-    const number = count;
-    const transaction = new Running();
-    running.set(number, transaction);
-    const run = (statement: string) => {
-      if (transaction.isClosed) throw connectionClosed();
-      return Promise.race([reserved.unsafe(statement), transaction.closed]);
-    };
-    try {
-      await run(`begin /* ${number} */`);
-      const result = await Promise.race([work(clientOf(reserved, transaction, sql.options)), transaction.closed]);
-      await run('commit');
-      return result;
-    } catch (error) {
-      // Where this fails the connection is gone, and with it the transaction.
-      if (!transaction.isClosed) await run('rollback').catch(() => {});
-      throw error;
-    } finally {
-      running.delete(number);
-      // A closed connection has left the pool by itself.
-      if (!transaction.isClosed) reserved.release();
-    }
-  }
-
-  const client = Object.assign(() => {}, { options: sql.options, unsafe: sql.unsafe, begin });
-  // Drizzle's driver uses no more of a client than these.
-  return { client: client as unknown as postgres.Sql, end: (how) => sql.end(how) };
+  return {
+    options: sql.options,
+    end: (how) => sql.end(how),
+    async transaction<Result>({ opening, work, lastly }: TransactionPlan<Result>): Promise<Result> {
+      const reserved = await sql.reserve();
+      count += 1;
+      const number = count;
+      const transaction = new Running();
+      running.set(number, transaction);
+      const unlessClosed = <Value>(answer: Promise<Value>) => Promise.race([answer, transaction.closed]);
+      const run = async (statement: string) => {
+        if (transaction.isClosed) throw connectionClosed();
+        return unlessClosed(reserved.unsafe(statement).execute());
+      };
+      let committing: ReturnType<typeof run> | undefined;
+      const commit = () => {
+        committing = run('commit');
+        committing.catch(() => {});
+      };
+      try {
+        // Without waiting for an answer: where BEGIN or the caller fails, row-level security refuses what comes behind.
+        const begun = run(`begin /* ${number} */`);
+        const opened = unlessClosed(reserved.unsafe(opening.text, opening.parameters, { prepare: true }).execute());
+        const worked = unlessClosed((async () => work(clientOf(reserved, transaction, sql.options)))());
+        await Promise.allSettled([begun, opened, worked]);
+        // The first failure is the cause of the later ones.
+        await begun;
+        await opened;
+        const result = await worked;
+        if (lastly) await unlessClosed(lastly(clientOf(reserved, transaction, sql.options, commit), result));
+        if (committing === undefined) commit();
+        // After a statement that failed, COMMIT is a ROLLBACK, and no error.
+        if ((await committing)?.command !== 'COMMIT') throw new Error('The transaction was rolled back.');
+        return result;
+      } catch (error) {
+        // Where this fails the connection is gone, and with it the transaction.
+        if (!transaction.isClosed) await (committing ?? run('rollback')).catch(() => {});
+        throw error;
+      } finally {
+        running.delete(number);
+        // A closed connection has left the pool by itself.
+        if (!transaction.isClosed) reserved.release();
+      }
+    },
+  };
 }
 
+/** @param commit set for the last statement, behind which it goes out without waiting for an answer */
 function clientOf(
   reserved: postgres.ReservedSql,
   transaction: Running,
   options: postgres.Sql['options'],
+  commit?: () => void,
 ): TransactionClient {
   let savepoints = 0;
+  let isOver = false;
   const client: TransactionClient = {
     options,
-    unsafe(query, parameters, queryOptions) {
+    unsafe: ((query, parameters, queryOptions) => {
       if (transaction.isClosed) throw connectionClosed();
-      return reserved.unsafe(query, parameters, { ...queryOptions, prepare: true });
-    },
+      if (isOver) throw new Error('The transaction has sent its last statement.');
+      const statement = reserved.unsafe(query, parameters, { ...queryOptions, prepare: true });
+      if (commit) {
+        isOver = true;
+        // Drizzle says after the call in which form it wants the rows.
+        queueMicrotask(() => {
+          statement.execute();
+          commit();
+        });
+      }
+      return statement;
+    }) as postgres.Sql['unsafe'],
     async savepoint(work) {
       savepoints += 1;
       const name = `savepoint_${savepoints}`;

@@ -134,11 +134,9 @@ const sortColumns: SortColumns = {
   relevance: [{ column: searchScore, type: 'real' }],
 };
 
-const viewpointOf = (c: Context<ApiEnv>): Viewpoint => ({
-  role: c.var.caller.role,
-  clinic: c.var.services.clinic,
-  now: c.var.services.now(),
-});
+const todayOf = ({ var: { services } }: Context<ApiEnv>): string => dayIn(services.clinic.timeZone, services.now());
+
+const viewpointOf = (c: Context<ApiEnv>): Viewpoint => ({ role: c.var.caller.role, today: todayOf(c) });
 
 /** @throws Problem `forbidden` that names the fields which the role may not set */
 function requireFields(role: Role, fields: object): void {
@@ -153,8 +151,7 @@ function requireFields(role: Role, fields: object): void {
 }
 
 function requireBorn(c: Context<ApiEnv>, birthDate: string | undefined): void {
-  const { clinic, now } = c.var.services;
-  if (birthDate !== undefined && birthDate > dayIn(clinic.timeZone, now())) {
+  if (birthDate !== undefined && birthDate > todayOf(c)) {
     throw invalid('/birthDate', 'must not be in the future');
   }
 }
@@ -198,7 +195,8 @@ patients.openapi(listing, async (c) => {
     },
   );
   trail.shows(rows.map(({ patient }) => patient.id));
-  const data = rows.map(({ patient }) => summaryOf(patient, viewpointOf(c)));
+  const viewpoint = viewpointOf(c);
+  const data = rows.map(({ patient }) => summaryOf(patient, viewpoint));
   return c.json({ data, page }, 200);
 });
 
