@@ -44,6 +44,17 @@ class Running {
   readonly closed: Promise<never>;
   close: () => void = () => {};
 
+  /**
+   * Query options by which the driver tells on which of its connections a statement went out; its own `begin` has them
+   * from it too. `debug`, which is documented, makes it take a stack trace for each statement.
+   */
+  readonly learnConnection = {
+    onexecute: ({ id }: { id: number }): true => {
+      this.connection = id;
+      return true;
+    },
+  };
+
   constructor() {
     this.closed = new Promise((_resolve, reject) => {
       this.close = () => {
@@ -55,8 +66,6 @@ class Running {
   }
 }
 
-const beginStatement = /^begin \/\* (\d+) \*\/$/;
-
 /**
  * Opens a pool. postgres.js lets a transaction go on after its connection was closed: the next statement, or the
  * rollback, is written to a socket that is null, from a timer, which ends the process. Here a transaction learns of the
@@ -66,17 +75,11 @@ const beginStatement = /^begin \/\* (\d+) \*\/$/;
  * without it the server parses and plans each one anew, after an extra round trip.
  */
 export function openGuardedClient(url: string | undefined, options: Options): GuardedClient {
-  const running = new Map<number, Running>();
-  let count = 0;
+  const running = new Set<Running>();
   const guarded: Options = {
     ...options,
-    // The only place where the driver tells on which of its connections a statement goes out.
-    debug(connection, query) {
-      const transaction = running.get(Number(beginStatement.exec(query)?.[1]));
-      if (transaction) transaction.connection = connection;
-    },
     onclose(connection) {
-      for (const transaction of running.values()) {
+      for (const transaction of running) {
         if (transaction.connection === connection) transaction.close();
       }
     },
@@ -88,14 +91,12 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
     end: (how) => sql.end(how),
     async transaction<Result>({ opening, work, lastly }: TransactionPlan<Result>): Promise<Result> {
       const reserved = await sql.reserve();
-      count += 1;
-      const number = count;
       const transaction = new Running();
-      running.set(number, transaction);
+      running.add(transaction);
       const unlessClosed = <Value>(answer: Promise<Value>) => Promise.race([answer, transaction.closed]);
-      const run = async (statement: string) => {
+      const run = async (statement: string, options?: object) => {
         if (transaction.isClosed) throw connectionClosed();
-        return unlessClosed(reserved.unsafe(statement).execute());
+        return unlessClosed(reserved.unsafe(statement, [], options).execute());
       };
       let committing: ReturnType<typeof run> | undefined;
       const commit = () => {
@@ -104,7 +105,7 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
       };
       try {
         // Without waiting for an answer: where BEGIN or the caller fails, row-level security refuses what comes behind.
-        const begun = run(`begin /* ${number} */`);
+        const begun = run('begin', transaction.learnConnection);
         const opened = unlessClosed(reserved.unsafe(opening.text, opening.parameters, { prepare: true }).execute());
         const worked = unlessClosed((async () => work(clientOf(reserved, transaction, sql.options)))());
         await Promise.allSettled([begun, opened, worked]);
@@ -122,7 +123,7 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
         if (!transaction.isClosed) await (committing ?? run('rollback')).catch(() => {});
         throw error;
       } finally {
-        running.delete(number);
+        running.delete(transaction);
         // A closed connection has left the pool by itself.
         if (!transaction.isClosed) reserved.release();
       }

@@ -21,6 +21,7 @@ import { createRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
 import {
   countPatients,
+  type EntryRow,
   findPatient,
   findPatientOfAccount,
   insertPatient,
@@ -169,11 +170,11 @@ const uniqueness = {
 };
 
 /** The answer of a read: the whole record, or 304. */
-async function answerPatient(c: Context<ApiEnv>, row: PatientRow | undefined) {
+async function answerPatient(c: Context<ApiEnv>, row: PatientRow | undefined, read?: readonly EntryRow[]) {
   if (row === undefined) throw new Problem('not-found');
   c.var.audit.about(row.id, row.id);
   if (isNoneMatchMet(c, row.version)) return notModified(c, row.version);
-  const entries = await listEntries(c.var.tx, row.id);
+  const entries = read ?? (await listEntries(c.var.tx, row.id));
   return c.json(patientOf(row, entries, viewpointOf(c)), 200, { ETag: etagOf(row.version) });
 }
 
@@ -190,7 +191,7 @@ patients.openapi(listing, async (c) => {
     {
       identity: ['patients', sort, filter],
       keys: sortKeysOf(sort, sortColumns, table.id),
-      select: (plan) => listPatients(tx, filter, plan),
+      select: (plan) => listPatients(tx, filter, sort, plan),
       count: () => countPatients(tx, filter),
     },
   );
@@ -219,7 +220,12 @@ patients.openapi(creating, async (c) => {
 
 patients.openapi(readingOwn, async (c) => answerPatient(c, await findPatientOfAccount(c.var.tx, c.var.caller.subject)));
 
-patients.openapi(reading, async (c) => answerPatient(c, await findPatient(c.var.tx, c.req.valid('param').id)));
+patients.openapi(reading, async (c) => {
+  const { id } = c.req.valid('param');
+  // In one round trip: a caller who may not see the patient gets neither.
+  const [row, entries] = await Promise.all([findPatient(c.var.tx, id), listEntries(c.var.tx, id)]);
+  return answerPatient(c, row, entries);
+});
 
 patients.openapi(changing, async (c) => {
   const { tx, audit: trail, caller } = c.var;
