@@ -9,6 +9,7 @@ export class Attempt {
   /** Rejects when the time is over. */
   readonly timeout: Promise<never>;
   #isGivenUp = false;
+  #hasEnded = false;
   #timer: NodeJS.Timeout | undefined;
   #fail: (error: Error) => void = () => {};
 
@@ -19,8 +20,9 @@ export class Attempt {
     this.timeout.catch(() => {});
   }
 
-  /** Sets the time anew. */
+  /** Sets the time anew; nothing once it has ended. */
   allow(milliseconds: number): void {
+    if (this.#hasEnded) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
       this.#isGivenUp = true;
@@ -34,6 +36,7 @@ export class Attempt {
   }
 
   end(): void {
+    this.#hasEnded = true;
     clearTimeout(this.#timer);
   }
 }

@@ -1,6 +1,5 @@
-import { sql } from 'drizzle-orm';
+import type { Statement } from './guarded-client.js';
 import type { CallerRole } from './schema/policies.js';
-import type { Transaction } from './transaction.js';
 
 /** On whose behalf a transaction runs; what row-level security and the change history see. */
 export interface DatabaseCaller {
@@ -10,11 +9,8 @@ export interface DatabaseCaller {
   readonly requestId: string;
 }
 
-/** Sets the caller for the rest of this transaction, and of no other: the connection goes back to the pool clean. */
-export async function setCaller(tx: Transaction, caller: DatabaseCaller): Promise<void> {
-  await tx.execute(
-    sql`select set_config('app.role', ${caller.role ?? ''}, true),
-      set_config('app.subject', ${caller.subject ?? ''}, true),
-      set_config('app.request_id', ${caller.requestId}, true)`,
-  );
-}
+/** Sets the caller for the rest of a transaction, and of no other: the connection goes back to the pool clean. */
+export const callerStatement = ({ role, subject, requestId }: DatabaseCaller): Statement => ({
+  text: "select set_config('app.role', $1, true), set_config('app.subject', $2, true), set_config('app.request_id', $3, true)",
+  parameters: [role ?? '', subject ?? '', requestId],
+});

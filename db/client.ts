@@ -3,14 +3,14 @@ import { sql } from 'drizzle-orm';
 import type postgres from 'postgres';
 import type { DatabaseEnvironment } from '../config/environment.js';
 import { Attempt } from './attempt.js';
-import { type DatabaseCaller, setCaller } from './caller.js';
+import { callerStatement, type DatabaseCaller } from './caller.js';
 import { Connection, longestIdleMilliseconds } from './connection.js';
 import { type Credentials, credentialsFor, readSecret } from './credentials.js';
 import { DatabaseOutcomeUnknownError, databaseFailure, lossOf } from './errors.js';
 import { Pool } from './pool.js';
-import type { Transaction } from './transaction.js';
+import { type Transaction, transactionOn } from './transaction.js';
 
-export interface TransactionOptions {
+export interface TransactionOptions<Result = unknown> {
   /** Longest that it may take as a whole, in milliseconds: waiting, connecting and repetitions included. */
   readonly deadlineMilliseconds?: number;
   /**
@@ -21,6 +21,8 @@ export interface TransactionOptions {
    * `always`: for work that reads, or that finds by an Idempotency-Key what an earlier run did.
    */
   readonly repeat?: 'never' | 'uncommitted' | 'always';
+  /** The transaction's last statement, one at most: it goes to the server together with COMMIT. */
+  readonly lastly?: (tx: Transaction, result: Result) => Promise<void>;
 }
 
 /** The functions' way to PostgreSQL. */
@@ -34,7 +36,7 @@ export interface Database {
   transaction<Result>(
     caller: DatabaseCaller,
     work: (tx: Transaction) => Promise<Result>,
-    options?: TransactionOptions,
+    options?: TransactionOptions<Result>,
   ): Promise<Result>;
   close(): Promise<void>;
 }
@@ -99,6 +101,7 @@ export function connectDatabase(environment: DatabaseEnvironment, read = readSec
     attempt: Attempt,
     caller: DatabaseCaller,
     work: (tx: Transaction) => Promise<Result>,
+    { repeat, lastly }: TransactionOptions<Result>,
     millisecondsLeft: () => number,
   ): Promise<Result> {
     const connection = await pool.take(millisecondsLeft());
@@ -106,15 +109,19 @@ export function connectDatabase(environment: DatabaseEnvironment, read = readSec
     try {
       // The driver alone waits for ever on a half-open socket.
       attempt.allow(Math.min(millisecondsLeft(), beginMilliseconds));
-      const running = connection.transaction(async (tx) => {
-        await setCaller(tx, caller);
-        attempt.requireWanted();
-        attempt.hasBegun = true;
-        attempt.allow(millisecondsLeft());
-        const result = await work(tx);
-        attempt.requireWanted();
-        attempt.isCommitting = true;
-        return result;
+      const running = connection.transaction({
+        opening: callerStatement(caller),
+        waitsForBegin: repeat === 'never',
+        onBegun: () => attempt.allow(millisecondsLeft()),
+        work: async (client) => {
+          attempt.requireWanted();
+          attempt.hasBegun = true;
+          const result = await work(transactionOn(client));
+          attempt.requireWanted();
+          attempt.isCommitting = true;
+          return result;
+        },
+        lastly: lastly && ((client, result) => lastly(transactionOn(client), result)),
       });
       return await Promise.race([running, attempt.timeout]);
     } catch (error) {
@@ -146,14 +153,15 @@ export function connectDatabase(environment: DatabaseEnvironment, read = readSec
   }
 
   return {
-    async transaction(caller, work, { deadlineMilliseconds = defaultDeadlineMilliseconds, repeat = 'never' } = {}) {
+    async transaction(caller, work, options = {}) {
+      const { deadlineMilliseconds = defaultDeadlineMilliseconds, repeat = 'never' } = options;
       const deadline = performance.now() + deadlineMilliseconds;
       const millisecondsLeft = () => deadline - performance.now();
       let isOutcomeUnknown = false;
       for (let tries = 1; ; tries += 1) {
         const attempt = new Attempt();
         try {
-          return await run(attempt, caller, work, millisecondsLeft);
+          return await run(attempt, caller, work, { ...options, repeat }, millisecondsLeft);
         } catch (error) {
           isOutcomeUnknown ||= attempt.isCommitting && lossOf(error) !== undefined;
           const rest = Math.min(lastPause, firstPause * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);

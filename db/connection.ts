@@ -1,8 +1,7 @@
-import { drizzle, type PostgresJsDatabase } from 'drizzle-orm/postgres-js';
+import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
-import { type GuardedClient, openGuardedClient } from './guarded-client.js';
+import { type GuardedClient, openGuardedClient, type TransactionPlan } from './guarded-client.js';
 import type { Pooled } from './pool.js';
-import type { Transaction } from './transaction.js';
 
 type Options = postgres.Options<Record<string, never>>;
 
@@ -22,7 +21,6 @@ const longestLifeMilliseconds = 10 * 60_000;
  */
 export class Connection implements Pooled {
   readonly #client: GuardedClient;
-  readonly #db: PostgresJsDatabase;
   readonly #madeAt = Date.now();
   #usedAt = this.#madeAt;
   #isOpen = false;
@@ -31,7 +29,6 @@ export class Connection implements Pooled {
   constructor(url: string | undefined, options: Options) {
     this.#client = openGuardedClient(url, {
       ...options,
-      max: 1,
       idle_timeout: 0,
       max_lifetime: null,
       // It would ask for the types of arrays as soon as it is connected, and nobody could catch the failure of that. Without
@@ -41,7 +38,8 @@ export class Connection implements Pooled {
         this.#isClosed = true;
       },
     });
-    this.#db = drizzle(this.#client.client, { casing: 'snake_case' });
+    // It tells the driver to leave dates to drizzle.
+    drizzle(this.#client as unknown as postgres.Sql);
   }
 
   get isUsable(): boolean {
@@ -51,12 +49,11 @@ export class Connection implements Pooled {
     );
   }
 
-  async transaction<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result> {
-    // A plain statement opens it; the driver never hands out a connection that was reserved before it was open.
-    if (!this.#isOpen) await this.#client.client.unsafe('select 1');
+  async transaction<Result>(plan: TransactionPlan<Result>): Promise<Result> {
+    if (!this.#isOpen) await this.#client.open();
     this.#isOpen = true;
     try {
-      return await this.#db.transaction(work);
+      return await this.#client.transaction(plan);
     } finally {
       this.#usedAt = Date.now();
     }

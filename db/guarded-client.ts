@@ -2,17 +2,38 @@ import postgres from 'postgres';
 
 type Options = postgres.Options<Record<string, never>>;
 
+/** A statement with what stands for `$1`, `$2` … in it. */
+export interface Statement {
+  readonly text: string;
+  readonly parameters: string[];
+}
+
 /** What drizzle asks of a client inside a transaction. */
-interface TransactionClient {
+export interface TransactionClient {
   readonly options: postgres.Sql['options'];
   unsafe: postgres.Sql['unsafe'];
   savepoint<Result>(work: (client: TransactionClient) => Promise<Result>): Promise<Result>;
 }
 
+/** A transaction in the parts that go to the server one after the other, with as few waits between them as can be. */
+export interface TransactionPlan<Result> {
+  /** Goes out together with BEGIN and the work's first statement. Where it fails, so does all that follows. */
+  readonly opening: Statement;
+  /** Whether the work waits for the answers to both: what can't be done twice must not begin on a connection that is dead. */
+  readonly waitsForBegin?: boolean;
+  /** Called when both were answered. */
+  readonly onBegun?: () => void;
+  readonly work: (client: TransactionClient) => Promise<Result>;
+  /** One statement at most, which goes out together with COMMIT; where it fails the server rolls back. */
+  readonly lastly?: ((client: TransactionClient, result: Result) => Promise<void>) | undefined;
+}
+
 /** A client whose transactions survive the loss of their connection. */
 export interface GuardedClient {
-  /** For drizzle, which calls `begin` for each transaction. */
-  readonly client: postgres.Sql;
+  readonly options: postgres.Sql['options'];
+  /** Once, before its first transaction. */
+  open(): Promise<void>;
+  transaction<Result>(plan: TransactionPlan<Result>): Promise<Result>;
   end(options: { timeout: number }): Promise<void>;
 }
 
@@ -21,9 +42,8 @@ function connectionClosed(): Error {
   return Object.assign(new Error('The connection was closed during the transaction.'), { code: 'CONNECTION_CLOSED' });
 }
 
-/** A transaction that is under way, with the number of the driver's connection that it is on. */
+/** A transaction that is under way. */
 class Running {
-  connection: number | undefined;
   isClosed = false;
   /** Rejects when the connection closes: the driver forgets some statements that it has not sent yet. */
   readonly closed: Promise<never>;
@@ -40,81 +60,112 @@ class Running {
   }
 }
 
-const beginStatement = /^begin \/\* (\d+) \*\/$/;
-
 /**
- * Opens a pool. postgres.js lets a transaction go on after its connection was closed: the next statement, or the
- * rollback, is written to a socket that is null, from a timer, which ends the process. Here a transaction learns of the
- * close and runs nothing more on that connection.
+ * Opens a client of one connection. postgres.js lets a transaction go on after its connection was closed: the next
+ * statement, or the rollback, is written to a socket that is null, from a timer, which ends the process. Here a
+ * transaction learns of the close and runs nothing more on that connection.
  *
  * Statements are prepared by name, once per connection: drizzle asks for that only where a query was built ahead, and
  * without it the server parses and plans each one anew, after an extra round trip.
  */
 export function openGuardedClient(url: string | undefined, options: Options): GuardedClient {
-  const running = new Map<number, Running>();
-  let count = 0;
+  let running: Running | undefined;
   const guarded: Options = {
     ...options,
-    // The only place where the driver tells on which of its connections a statement goes out.
-    debug(connection, query) {
-      const transaction = running.get(Number(beginStatement.exec(query)?.[1]));
-      if (transaction) transaction.connection = connection;
-    },
+    max: 1,
     onclose(connection) {
-      for (const transaction of running.values()) {
-        if (transaction.connection === connection) transaction.close();
-      }
+      running?.close();
       options.onclose?.(connection);
     },
   };
   const sql = url === undefined ? postgres(guarded) : postgres(url, guarded);
 
-  async function begin<Result>(work: (client: TransactionClient) => Promise<Result>): Promise<Result> {
-    const reserved = await sql.reserve();
-    count += 1;
-    const number = count;
-    const transaction = new Running();
-    running.set(number, transaction);
-    const run = (statement: string) => {
-      if (transaction.isClosed) throw connectionClosed();
-      return Promise.race([reserved.unsafe(statement), transaction.closed]);
-    };
-    try {
-      await run(`begin /* ${number} */`);
-      const result = await Promise.race([work(clientOf(reserved, transaction, sql.options)), transaction.closed]);
-      const { command } = await run('commit');
-      // Where a statement failed and the work went on, the server rolls back and calls that no error.
-      if (command !== 'COMMIT')
-        throw new Error('The work went on after a statement had failed: nothing was committed.');
-      return result;
-    } catch (error) {
-      // Where this fails the connection is gone, and with it the transaction.
-      if (!transaction.isClosed) await run('rollback').catch(() => {});
-      throw error;
-    } finally {
-      running.delete(number);
-      // A closed connection has left the pool by itself.
-      if (!transaction.isClosed) reserved.release();
-    }
-  }
-
-  const client = Object.assign(() => {}, { options: sql.options, unsafe: sql.unsafe, begin });
-  // Drizzle's driver uses no more of a client than these.
-  return { client: client as unknown as postgres.Sql, end: (how) => sql.end(how) };
+  return {
+    options: sql.options,
+    // A plain statement opens it; the driver never hands out a connection that was reserved before it was open.
+    open: async () => void (await sql.unsafe('select 1')),
+    end: (how) => sql.end(how),
+    async transaction<Result>({
+      opening,
+      waitsForBegin,
+      onBegun,
+      work,
+      lastly,
+    }: TransactionPlan<Result>): Promise<Result> {
+      const reserved = await sql.reserve();
+      const transaction = new Running();
+      running = transaction;
+      const unlessClosed = <Value>(answer: Promise<Value>) => Promise.race([answer, transaction.closed]);
+      const run = async (statement: string) => {
+        if (transaction.isClosed) throw connectionClosed();
+        return unlessClosed(reserved.unsafe(statement).execute());
+      };
+      let committing: ReturnType<typeof run> | undefined;
+      const commit = () => {
+        committing = run('commit');
+        committing.catch(() => {});
+      };
+      try {
+        // Without waiting for an answer: where BEGIN or the caller fails, row-level security refuses what comes behind.
+        const begun = run('begin');
+        const opened = unlessClosed(reserved.unsafe(opening.text, opening.parameters, { prepare: true }).execute());
+        // The first failure is the cause of the later ones.
+        const ready = Promise.allSettled([begun, opened]).then(async () => {
+          await begun;
+          await opened;
+          onBegun?.();
+        });
+        ready.catch(() => {});
+        if (waitsForBegin) await ready;
+        const worked = unlessClosed((async () => work(clientOf(reserved, transaction, sql.options)))());
+        await Promise.allSettled([ready, worked]);
+        await ready;
+        const result = await worked;
+        if (lastly) await unlessClosed(lastly(clientOf(reserved, transaction, sql.options, commit), result));
+        if (committing === undefined) commit();
+        // After a statement that failed, COMMIT is a ROLLBACK, and no error.
+        if ((await committing)?.command !== 'COMMIT') {
+          throw new Error('The work went on after a statement had failed: nothing was committed.');
+        }
+        return result;
+      } catch (error) {
+        // Where this fails the connection is gone, and with it the transaction.
+        if (!transaction.isClosed) await (committing ?? run('rollback')).catch(() => {});
+        throw error;
+      } finally {
+        running = undefined;
+        // A closed connection has left the pool by itself.
+        if (!transaction.isClosed) reserved.release();
+      }
+    },
+  };
 }
 
+/** @param commit set for the last statement, behind which it goes out without waiting for an answer */
 function clientOf(
   reserved: postgres.ReservedSql,
   transaction: Running,
   options: postgres.Sql['options'],
+  commit?: () => void,
 ): TransactionClient {
   let savepoints = 0;
+  let isOver = false;
   const client: TransactionClient = {
     options,
-    unsafe(query, parameters, queryOptions) {
+    unsafe: ((query, parameters, queryOptions) => {
       if (transaction.isClosed) throw connectionClosed();
-      return reserved.unsafe(query, parameters, { ...queryOptions, prepare: true });
-    },
+      if (isOver) throw new Error('The transaction has sent its last statement.');
+      const statement = reserved.unsafe(query, parameters, { ...queryOptions, prepare: true });
+      if (commit) {
+        isOver = true;
+        // Drizzle says after the call in which form it wants the rows.
+        queueMicrotask(() => {
+          statement.execute();
+          commit();
+        });
+      }
+      return statement;
+    }) as postgres.Sql['unsafe'],
     async savepoint(work) {
       savepoints += 1;
       const name = `savepoint_${savepoints}`;

@@ -6,6 +6,10 @@ import { migrate } from './migrate.js';
 
 /** A migrated database that is thrown away after a measurement. */
 export interface ScratchDatabase {
+  /** An administrator's URL. */
+  readonly url: string;
+  /** Whether this is a server with several backends at once. */
+  readonly isServer: boolean;
   /** As the functions have it: role `app`, row-level security in force. */
   readonly database: Database;
   /** An administrator's connection. */
@@ -15,21 +19,26 @@ export interface ScratchDatabase {
   close(): Promise<void>;
 }
 
-/** Makes one on the server of `DATABASE_URL`, or an embedded one in memory. */
-async function create(): Promise<{ url: string; kind: string; drop: () => Promise<void> }> {
-  if (process.env.DATABASE_URL === undefined) {
+interface ScratchOptions {
+  /** An administrator's URL of the server to make it on; without one it is embedded, in memory. */
+  readonly serverUrl?: string | undefined;
+  readonly poolSize?: number;
+}
+
+async function create(serverUrl: string | undefined) {
+  if (serverUrl === undefined) {
     const { startEmbeddedDatabase } = await import('./embedded/embedded.js');
     const embedded = await startEmbeddedDatabase();
-    return { url: embedded.url, kind: 'embedded', drop: () => embedded.close() };
+    return { url: embedded.url, isServer: false, drop: () => embedded.close() };
   }
-  const server = postgres(process.env.DATABASE_URL, { max: 1, onnotice: () => {} });
+  const server = postgres(serverUrl, { max: 1, onnotice: () => {} });
   const name = `healthcare_scratch_${randomBytes(6).toString('hex')}`;
   await server.unsafe(`create database ${name}`);
-  const url = new URL(process.env.DATABASE_URL);
+  const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {
     url: url.href,
-    kind: 'server',
+    isServer: true,
     drop: async () => {
       await server.unsafe(`drop database if exists ${name} with (force)`);
       await server.end();
@@ -37,13 +46,19 @@ async function create(): Promise<{ url: string; kind: string; drop: () => Promis
   };
 }
 
-/** @throws Error where the database can't be made or migrated */
-export async function createScratchDatabase(): Promise<ScratchDatabase> {
-  const { url, kind, drop } = await create();
+/**
+ * Makes one, on the server of `DATABASE_URL` unless told otherwise.
+ * @throws Error where the database can't be made or migrated
+ */
+export async function createScratchDatabase({
+  serverUrl = process.env.DATABASE_URL,
+  poolSize = 1,
+}: ScratchOptions = {}): Promise<ScratchDatabase> {
+  const { url, isServer, drop } = await create(serverUrl);
   const sql = postgres(url, { max: 2, onnotice: () => {} });
   const environment = parseEnvironment(LoaderEnvironment, {
     DATABASE_URL: url,
-    DATABASE_POOL_SIZE: '1',
+    DATABASE_POOL_SIZE: String(poolSize),
     // Building an index is one statement, and the embedded database takes minutes for it.
     DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: '60000',
   });
@@ -56,7 +71,8 @@ export async function createScratchDatabase(): Promise<ScratchDatabase> {
   try {
     await migrate(sql);
     const [row] = await sql<{ version: string }[]>`select current_setting('server_version') as version`;
-    return { database, sql, description: `PostgreSQL ${row?.version ?? ''}, ${kind}`, close };
+    const description = `PostgreSQL ${row?.version ?? ''}, ${isServer ? 'server' : 'embedded'}`;
+    return { url, isServer, database, sql, description, close };
   } catch (error) {
     await close();
     throw error;

@@ -1,4 +1,5 @@
 import type { DatabaseCaller } from '../../db/caller.js';
+import { given, prepared } from '../../db/prepared.js';
 import { auditEvents } from '../../db/schema/index.js';
 import type { Transaction } from '../../db/transaction.js';
 
@@ -41,6 +42,20 @@ function outcomeOf(status: number): 'success' | 'refused' | 'failed' {
   return isRefusal(status) ? 'refused' : 'failed';
 }
 
+const insertEvent = prepared((db) =>
+  db.insert(auditEvents).values({
+    requestId: given('requestId'),
+    actorSubject: given('actorSubject'),
+    actorRole: given('actorRole'),
+    action: given('action'),
+    resourceType: given('resourceType'),
+    resourceId: given('resourceId'),
+    patientIds: given('patientIds'),
+    outcome: given('outcome'),
+    status: given('status'),
+  }),
+);
+
 /** Writes the event of one request; within the request's own transaction, so that neither stays without the other. */
 export async function writeAuditEvent(
   tx: Transaction,
@@ -49,7 +64,7 @@ export async function writeAuditEvent(
   caller: DatabaseCaller,
   status: number,
 ): Promise<void> {
-  await tx.insert(auditEvents).values({
+  await insertEvent(tx, {
     requestId: caller.requestId,
     actorSubject: caller.subject,
     actorRole: caller.role,

@@ -1,6 +1,6 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import { eq, type SQL, sql } from 'drizzle-orm';
+import { eq, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { applicationKeys } from '../../db/schema/index.js';
 import type { Transaction } from '../../db/transaction.js';
 import { Problem } from './problem.js';
@@ -113,14 +113,20 @@ export async function readCursorSeal(tx: Transaction): Promise<CursorSeal> {
   return new CursorSeal(row.key);
 }
 
-export interface PagePlan {
+/** The parts of a query that reads one page. */
+export interface PageForm<Limit = Placeholder> {
   /** Rows after the cursor; undefined on the first page. */
   readonly after: SQL | undefined;
   readonly orderBy: SQL[];
   /** One more than the page holds, to know whether another page follows. */
-  readonly fetchLimit: number;
+  readonly fetchLimit: Limit;
   /** Select it beside the row, under the name `position`. */
   readonly position: SQL<string[]>;
+}
+
+export interface PagePlan extends PageForm<number> {
+  /** The same for a query that is built ahead: with placeholders, and the values that stand for them. */
+  readonly ahead: { readonly form: () => PageForm; readonly values: Readonly<Record<string, string | number>> };
   /** Cuts the row too many and tells the next cursor. */
   toPage<Row extends { position: string[] }>(rows: Row[]): { rows: Row[]; nextCursor: string | null };
 }
@@ -134,14 +140,32 @@ export interface PagePlan {
  */
 export function planPage(request: PageRequest, seal: CursorSeal, list: string, keys: readonly SortKey[]): PagePlan {
   const position = request.cursor === undefined ? undefined : seal.open(request.cursor, list);
+  const fetchLimit = request.limit + 1;
+  const orderBy = keys.map((key) =>
+    key.direction === 'asc' ? sql`${key.expression} asc` : sql`${key.expression} desc`,
+  );
+  const texts = keys.map((key) => sql`(${key.expression})::text`);
+  const parts = { orderBy, position: sql<string[]>`jsonb_build_array(${sql.join(texts, sql`, `)})` };
   return {
+    ...parts,
     after: position && afterPosition(keys, position),
-    orderBy: keys.map((key) => (key.direction === 'asc' ? sql`${key.expression} asc` : sql`${key.expression} desc`)),
-    fetchLimit: request.limit + 1,
-    position: sql<string[]>`jsonb_build_array(${sql.join(
-      keys.map((key) => sql`(${key.expression})::text`),
-      sql`, `,
-    )})`,
+    fetchLimit,
+    ahead: {
+      form: () => ({
+        ...parts,
+        after:
+          position &&
+          afterPosition(
+            keys,
+            keys.map((_key, index) => sql.placeholder(`after${index}`)),
+          ),
+        fetchLimit: sql.placeholder('fetchLimit'),
+      }),
+      values: {
+        ...Object.fromEntries((position ?? []).map((text, index) => [`after${index}`, text])),
+        fetchLimit,
+      },
+    },
     toPage(rows) {
       const page = rows.slice(0, request.limit);
       const last = page.at(-1);
@@ -151,7 +175,7 @@ export function planPage(request: PageRequest, seal: CursorSeal, list: string, k
   };
 }
 
-function afterPosition(keys: readonly SortKey[], position: Position): SQL {
+function afterPosition(keys: readonly SortKey[], position: readonly (string | Placeholder)[]): SQL {
   const value = (key: SortKey, index: number) => sql`${position[index] ?? ''}::${sql.raw(key.type)}`;
   const [first] = keys;
   if (first !== undefined && keys.every((key) => key.direction === first.direction)) {

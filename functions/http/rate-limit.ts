@@ -1,6 +1,11 @@
 import { sql } from 'drizzle-orm';
+import { given, preparedSql } from '../../db/prepared.js';
 import type { Transaction } from '../../db/transaction.js';
 import { Problem } from './problem.js';
+
+const secondsUntilAllowed = preparedSql<{ seconds: number | null }>(
+  () => sql`select seconds_until_allowed(${given('accessesPerMinute')}) as seconds`,
+);
 
 /**
  * Refuses a caller whose accesses to patient data have reached a limit within the last minute. They are counted on the
@@ -8,9 +13,7 @@ import { Problem } from './problem.js';
  * @throws Problem `too-many-requests` with the seconds after which there is room for one more
  */
 export async function refuseExcess(tx: Transaction, accessesPerMinute: number): Promise<void> {
-  const [row] = await tx.execute<{ seconds: number | null }>(
-    sql`select seconds_until_allowed(${accessesPerMinute}) as seconds`,
-  );
+  const [row] = await secondsUntilAllowed(tx, { accessesPerMinute });
   const seconds = row?.seconds ?? null;
   if (seconds === null) return;
   throw new Problem('too-many-requests', {

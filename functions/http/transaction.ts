@@ -46,17 +46,25 @@ export const inTransaction =
       caller,
       async (tx) => {
         c.set('tx', tx);
-        const trail = new AuditTrail();
-        c.set('audit', trail);
-        if (policy.audit.patientData && accessesPerMinute !== undefined) await refuseExcess(tx, accessesPerMinute);
-        const answer = keyed ? await answerOnce(c, keyed, handle) : await handle();
-        // A problem that was kept as the answer to a key is no error any more, and a refusal is an event wherever it is.
-        if (policy.audit.patientData || isRefusal(answer.status)) {
-          await writeAuditEvent(tx, policy.audit, trail, caller, answer.status);
-        }
-        return answer;
+        c.set('audit', new AuditTrail());
+        const isLimited = policy.audit.patientData && accessesPerMinute !== undefined;
+        const permitted = isLimited ? refuseExcess(tx, accessesPerMinute) : Promise.resolve();
+        // What only reads need not wait for it; nothing is answered before it.
+        if (c.req.method !== 'GET') await permitted;
+        const answered = keyed ? answerOnce(c, keyed, handle) : handle();
+        await Promise.allSettled([permitted, answered]);
+        await permitted;
+        return answered;
       },
-      { repeat: isRepeatable ? 'always' : 'uncommitted' },
+      {
+        repeat: isRepeatable ? 'always' : 'uncommitted',
+        lastly: async (tx, { status }) => {
+          // A problem that was kept as the answer to a key is no error any more, and a refusal is an event wherever it is.
+          if (policy.audit.patientData || isRefusal(status)) {
+            await writeAuditEvent(tx, policy.audit, c.var.audit, caller, status);
+          }
+        },
+      },
     );
   };
 

@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, inArray, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { type Given, given, givenFor, prepared, preparedForms, valuesIn } from '../../db/prepared.js';
 import { medicalHistoryEntries, patients } from '../../db/schema/index.js';
 import type { Transaction } from '../../db/transaction.js';
-import type { PagePlan } from '../http/pagination.js';
+import type { PageForm, PagePlan } from '../http/pagination.js';
 
 export type PatientRow = typeof patients.$inferSelect;
 export type EntryRow = Omit<typeof medicalHistoryEntries.$inferSelect, 'patientId' | 'createdAt'>;
@@ -16,10 +17,10 @@ export interface PatientFilter {
 }
 
 /** Candidates of a search with their score; see the function's comment in the migration. */
-const candidates = (search: string) => sql`search_patients(${search}) as candidate`;
+const candidates = (search: string | Placeholder) => sql`search_patients(${search}) as candidate`;
 export const searchScore = sql`candidate.score`;
 
-function conditionsOf(filter: PatientFilter): SQL | undefined {
+function conditionsOf(filter: Given<PatientFilter>): SQL | undefined {
   return and(
     filter.search === undefined ? undefined : sql`candidate.patient_id = ${patients.id}`,
     filter.birthDate === undefined ? undefined : eq(patients.birthDate, filter.birthDate),
@@ -28,15 +29,18 @@ function conditionsOf(filter: PatientFilter): SQL | undefined {
   );
 }
 
-/** One page of the patients that the caller may see. */
-export async function listPatients(tx: Transaction, filter: PatientFilter, plan: PagePlan) {
-  const query = tx.select({ patient: patients, position: plan.position }).from(patients).$dynamic();
+const page = preparedForms((db, { filter, plan }: { filter: Given<PatientFilter>; plan: PageForm }) => {
+  const query = db.select({ patient: patients, position: plan.position }).from(patients).$dynamic();
   if (filter.search !== undefined) query.innerJoin(candidates(filter.search), sql`true`);
   return query
     .where(and(conditionsOf(filter), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit);
-}
+});
+
+/** One page of the patients that the caller may see. */
+export const listPatients = (tx: Transaction, filter: PatientFilter, sort: string, { ahead }: PagePlan) =>
+  page(tx, sort, { ...valuesIn(filter), ...ahead.values }, () => ({ filter: givenFor(filter), plan: ahead.form() }));
 
 export async function countPatients(tx: Transaction, filter: PatientFilter): Promise<number> {
   const query = tx.select({ total: sql<number>`count(*)::integer` }).from(patients).$dynamic();
@@ -45,14 +49,27 @@ export async function countPatients(tx: Transaction, filter: PatientFilter): Pro
   return row?.total ?? 0;
 }
 
+const findById = prepared((db) =>
+  db
+    .select()
+    .from(patients)
+    .where(eq(patients.id, given('id'))),
+);
+const lockById = prepared((db) =>
+  db
+    .select()
+    .from(patients)
+    .where(eq(patients.id, given('id')))
+    .for('update'),
+);
+
 /** A patient that the caller may see. `forUpdate` keeps others from changing it until the transaction ends. */
 export async function findPatient(
   tx: Transaction,
   id: string,
   { forUpdate = false } = {},
 ): Promise<PatientRow | undefined> {
-  const query = tx.select().from(patients).where(eq(patients.id, id)).$dynamic();
-  const [row] = await (forUpdate ? query.for('update') : query);
+  const [row] = await (forUpdate ? lockById(tx, { id }) : findById(tx, { id }));
   return row;
 }
 
@@ -63,9 +80,8 @@ export async function findPatientOfAccount(tx: Transaction, accountSubject: stri
   return row;
 }
 
-/** The clinical entries of a patient; none where the caller may not see them. */
-export async function listEntries(tx: Transaction, patientId: string): Promise<EntryRow[]> {
-  return tx
+const entriesOfPatient = prepared((db) =>
+  db
     .select({
       id: medicalHistoryEntries.id,
       position: medicalHistoryEntries.position,
@@ -79,14 +95,18 @@ export async function listEntries(tx: Transaction, patientId: string): Promise<E
       note: medicalHistoryEntries.note,
     })
     .from(medicalHistoryEntries)
-    .where(eq(medicalHistoryEntries.patientId, patientId))
+    .where(eq(medicalHistoryEntries.patientId, given('patientId')))
     .orderBy(
       medicalHistoryEntries.kind,
       medicalHistoryEntries.position,
       sql`${medicalHistoryEntries.startDate} asc nulls last`,
       medicalHistoryEntries.id,
-    );
-}
+    ),
+);
+
+/** The clinical entries of a patient; none where the caller may not see them. */
+export const listEntries = (tx: Transaction, patientId: string): Promise<EntryRow[]> =>
+  entriesOfPatient(tx, { patientId });
 
 export async function insertPatient(tx: Transaction, values: PatientValues): Promise<PatientRow> {
   const [row] = await tx.insert(patients).values(values).returning();

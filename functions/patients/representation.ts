@@ -1,11 +1,18 @@
-import type { Clinic } from '../../config/clinic.js';
 import { type Role, seesClinicalParts } from '../http/permissions.js';
 import type { EntryRow, EntryValues, PatientRow, PatientValues } from './queries.js';
 import type { MedicalHistory, Patient, PatientInput, PatientSummary, SentMedicalHistory } from './schemas.js';
 
+/** Making one takes as long as a query. */
+const dayFormats = new Map<string, Intl.DateTimeFormat>();
+
 /** The calendar day that it is in a time zone, `YYYY-MM-DD`. */
 export function dayIn(timeZone: string, instant: Date): string {
-  return new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' }).format(instant);
+  let format = dayFormats.get(timeZone);
+  if (format === undefined) {
+    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
+    dayFormats.set(timeZone, format);
+  }
+  return format.format(instant);
 }
 
 /** Full years between two days. Who was born on 29 February grows older on 1 March of a common year. */
@@ -16,12 +23,12 @@ export function ageOn(day: string, birthDate: string): number {
 
 export interface Viewpoint {
   readonly role: Role;
-  readonly clinic: Clinic;
-  readonly now: Date;
+  /** In the clinic's time zone. */
+  readonly today: string;
 }
 
 /** A patient as lists show it to this role. */
-export function summaryOf(row: PatientRow, { role, clinic, now }: Viewpoint): PatientSummary {
+export function summaryOf(row: PatientRow, { role, today }: Viewpoint): PatientSummary {
   const { address } = row;
   return {
     id: row.id,
@@ -32,7 +39,7 @@ export function summaryOf(row: PatientRow, { role, clinic, now }: Viewpoint): Pa
     familyName: row.familyName,
     fullName: `${row.givenName} ${row.familyName}`,
     birthDate: row.birthDate,
-    age: ageOn(dayIn(clinic.timeZone, now), row.birthDate),
+    age: ageOn(today, row.birthDate),
     gender: row.gender,
     nationalId:
       row.nationalIdType === null || row.nationalIdNumber === null

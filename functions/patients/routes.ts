@@ -21,6 +21,7 @@ import { createRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
 import {
   countPatients,
+  type EntryRow,
   findPatient,
   findPatientOfAccount,
   insertPatient,
@@ -134,11 +135,9 @@ const sortColumns: SortColumns = {
   relevance: [{ column: searchScore, type: 'real' }],
 };
 
-const viewpointOf = (c: Context<ApiEnv>): Viewpoint => ({
-  role: c.var.caller.role,
-  clinic: c.var.services.clinic,
-  now: c.var.services.now(),
-});
+const todayOf = ({ var: { services } }: Context<ApiEnv>): string => dayIn(services.clinic.timeZone, services.now());
+
+const viewpointOf = (c: Context<ApiEnv>): Viewpoint => ({ role: c.var.caller.role, today: todayOf(c) });
 
 /** @throws Problem `forbidden` that names the fields which the role may not set */
 function requireFields(role: Role, fields: object): void {
@@ -153,8 +152,7 @@ function requireFields(role: Role, fields: object): void {
 }
 
 function requireBorn(c: Context<ApiEnv>, birthDate: string | undefined): void {
-  const { clinic, now } = c.var.services;
-  if (birthDate !== undefined && birthDate > dayIn(clinic.timeZone, now())) {
+  if (birthDate !== undefined && birthDate > todayOf(c)) {
     throw invalid('/birthDate', 'must not be in the future');
   }
 }
@@ -172,11 +170,11 @@ const uniqueness = {
 };
 
 /** The answer of a read: the whole record, or 304. */
-async function answerPatient(c: Context<ApiEnv>, row: PatientRow | undefined) {
+async function answerPatient(c: Context<ApiEnv>, row: PatientRow | undefined, read?: readonly EntryRow[]) {
   if (row === undefined) throw new Problem('not-found');
   c.var.audit.about(row.id, row.id);
   if (isNoneMatchMet(c, row.version)) return notModified(c, row.version);
-  const entries = await listEntries(c.var.tx, row.id);
+  const entries = read ?? (await listEntries(c.var.tx, row.id));
   return c.json(patientOf(row, entries, viewpointOf(c)), 200, { ETag: etagOf(row.version) });
 }
 
@@ -193,12 +191,13 @@ patients.openapi(listing, async (c) => {
     {
       identity: ['patients', sort, filter],
       keys: sortKeysOf(sort, sortColumns, table.id),
-      select: (plan) => listPatients(tx, filter, plan),
+      select: (plan) => listPatients(tx, filter, sort, plan),
       count: () => countPatients(tx, filter),
     },
   );
   trail.shows(rows.map(({ patient }) => patient.id));
-  const data = rows.map(({ patient }) => summaryOf(patient, viewpointOf(c)));
+  const viewpoint = viewpointOf(c);
+  const data = rows.map(({ patient }) => summaryOf(patient, viewpoint));
   return c.json({ data, page }, 200);
 });
 
@@ -221,7 +220,12 @@ patients.openapi(creating, async (c) => {
 
 patients.openapi(readingOwn, async (c) => answerPatient(c, await findPatientOfAccount(c.var.tx, c.var.caller.subject)));
 
-patients.openapi(reading, async (c) => answerPatient(c, await findPatient(c.var.tx, c.req.valid('param').id)));
+patients.openapi(reading, async (c) => {
+  const { id } = c.req.valid('param');
+  // In one round trip: a caller who may not see the patient gets neither.
+  const [row, entries] = await Promise.all([findPatient(c.var.tx, id), listEntries(c.var.tx, id)]);
+  return answerPatient(c, row, entries);
+});
 
 patients.openapi(changing, async (c) => {
   const { tx, audit: trail, caller } = c.var;
