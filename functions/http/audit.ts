@@ -13,10 +13,17 @@ export interface AuditedOperation {
   readonly patientData: boolean;
 }
 
+const uuidSyntax = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
+
 /** What a request turned out to touch; the operation fills it in on its way. */
 export class AuditTrail {
   resourceId: string | undefined;
   readonly #patientIds = new Set<string>();
+
+  /** @param attempted the id in the path: what a refusal was about. Anything but a UUID could be a name, and is not kept. */
+  constructor(attempted?: string) {
+    this.resourceId = attempted !== undefined && uuidSyntax.test(attempted) ? attempted.toLowerCase() : undefined;
+  }
 
   /** The one record that the operation is about. */
   about(resourceId: string, patientId?: string): void {

@@ -1,82 +1,21 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FileRules, parseEnvironment } from '../../config/environment.js';
-import { createAgentRouters } from '../agent_integration/routers.js';
-import { examResults } from '../exams/results/routes.js';
-import { exams } from '../exams/routes.js';
-import { createFilesRouter } from '../files/routes.js';
-import { localAgent } from '../local/functions.js';
-import { createLocalObjects } from '../local/objects.js';
-import { medics } from '../medics/routes.js';
-import { patientLookup } from '../patient_lookup/routes.js';
-import { auditTrail } from '../patients/audit/routes.js';
-import { patients } from '../patients/routes.js';
-import { reservations } from '../reservations/routes.js';
 import { describeApi } from './openapi.js';
-import { type Answer, type Client, createTestApi, type TestApi } from './testing.js';
+import type { Answer, Client } from './testing.js';
+import {
+  createWholeApi,
+  makeRecords as makeRecordsOf,
+  type Records,
+  sha256,
+  type WholeApi,
+} from './testing-records.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'healthcare-roles-'));
-const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
-const files = createFilesRouter({ objects, rules: parseEnvironment(FileRules, {}) });
-const agent = createAgentRouters(localAgent);
-const routers = [...agent, patients, auditTrail, patientLookup, medics, exams, examResults, reservations, files];
-
-let api: TestApi;
+let api: WholeApi;
 beforeAll(async () => {
-  api = await createTestApi(routers);
+  api = await createWholeApi();
 });
-afterAll(async () => {
-  await api.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => api.close());
 
-/** What one request is about: records of its own, so that no request meets what another left. */
-interface Records {
-  readonly patient: string;
-  readonly medic: string;
-  readonly exam: string;
-  readonly reservation: string;
-  readonly result: string;
-  readonly file: string;
-  readonly document: string;
-  /** Of the account that the patient signs in with. */
-  readonly subject: string;
-}
-
-let made = 0;
-
-async function makeRecords(): Promise<Records> {
-  const { sql } = api.db;
-  made += 1;
-  const subject = `subject-${made}`;
-  const [row] = await sql`
-    with patient as (
-      insert into patients (given_name, family_name, birth_date, gender, account_subject)
-      values ('Pat', 'Ient', '1990-01-01', 'other', ${subject}) returning id
-    ), medic as (
-      insert into medics (given_name, family_name, license_number) values ('Me', 'Dic', ${subject}) returning id
-    ), exam as (
-      insert into exams (name, type, duration_minutes) values (${subject}, 'laboratory', 30) returning id
-    )
-    select patient.id as patient, medic.id as medic, exam.id as exam from patient, medic, exam`;
-  const { patient, medic, exam } = row as { patient: string; medic: string; exam: string };
-  const [booked] = await sql`
-    insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at)
-    values (${patient}, ${medic}, ${exam}, '2026-03-03T15:00:00Z', '2026-03-03T15:30:00Z') returning id`;
-  const [found] = await sql`
-    insert into exam_results (patient_id, display, effective_at, status) values (${patient}, 'X', now(), 'final')
-    returning id`;
-  const [stored] = await sql`
-    insert into files (patient_id, file_name, content_type, size_bytes, sha256, category, status, object_key)
-    values (${patient}, 'x.txt', 'text/plain', 1, ${sha256}, 'other', 'available', ${`files/${patient}`}) returning id`;
-  const [known] = await sql`
-    insert into bedrock_integration.knowledge_base (chunks, custom_metadata)
-    values ('x', json_build_object('documentId', gen_random_uuid())) returning custom_metadata ->> 'documentId' as id`;
-  const ids = { reservation: booked?.id, result: found?.id, file: stored?.id, document: known?.id };
-  return { patient, medic, exam, ...ids, subject };
-}
+const makeRecords = () => makeRecordsOf(api);
 
 /** Removal needs records that nothing is ahead for. */
 const withoutReservation = async (records: Records) => {
@@ -109,7 +48,6 @@ const booking = ({ patient, medic, exam }: Records) => ({
   examId: exam,
   startsAt: '2026-03-04T15:00:00Z',
 });
-const sha256 = 'a'.repeat(64);
 const stretch = { from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' };
 
 /** A conversation of the client's own; where it may have none, the path of one that doesn't exist. */
@@ -349,7 +287,7 @@ const isPermitted = ({ status }: Answer) => status >= 200 && status < 300;
 
 describe('the role table', () => {
   it('has a row for every operation', () => {
-    const paths = Object.values(describeApi(routers).paths ?? {}) as Record<string, { operationId?: string }>[];
+    const paths = Object.values(describeApi(api.routers).paths ?? {}) as Record<string, { operationId?: string }>[];
     const operations = paths.flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
     const rows = new Set(table.map(([operationId]) => operationId.replace(/,.*/, '')));
     expect([...rows].sort()).toEqual(operations.sort());

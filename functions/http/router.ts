@@ -68,7 +68,7 @@ const authorize =
 const auditFailures =
   (policy: OperationPolicy): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
-    c.set('audit', new AuditTrail());
+    c.set('audit', new AuditTrail(c.req.param('id')));
     c.set('hasBegun', false);
     await next();
     if (c.error === undefined) return;

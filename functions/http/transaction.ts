@@ -46,7 +46,7 @@ export const inTransaction =
       caller,
       async (tx) => {
         c.set('tx', tx);
-        c.set('audit', new AuditTrail());
+        c.set('audit', new AuditTrail(c.req.param('id')));
         const isLimited = policy.audit.patientData && accessesPerMinute !== undefined;
         const permitted = isLimited ? refuseExcess(tx, accessesPerMinute) : Promise.resolve();
         // What only reads need not wait for it; nothing is answered before it.

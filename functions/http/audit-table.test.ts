@@ -1,0 +1,165 @@
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { eventsOf } from '../patients/testing.js';
+import { describeApi } from './openapi.js';
+import type { Answer, Client } from './testing.js';
+import { type AuditRow, auditTable, nobody } from './testing-audit-table.js';
+import { createWholeApi, makeRecords, type Records, type WholeApi } from './testing-records.js';
+
+let api: WholeApi;
+beforeAll(async () => {
+  api = await createWholeApi();
+  await api.db.sql.unsafe(`
+    create function refuse_event() returns trigger language plpgsql as $$ begin raise 'the trail is full'; end $$;
+    create trigger refuse_event before insert on audit_events for each row
+      when (starts_with(new.request_id, 'unwritable-')) execute function refuse_event();`);
+});
+afterAll(() => api.close());
+
+/** Names no record. */
+const absent = '00000000-0000-4000-8000-000000000000';
+
+let asked = 0;
+
+/** Asks under a request id of its own; returns the answer and the events that it left. */
+async function ask(
+  row: AuditRow,
+  client: Client,
+  records: Records,
+  { id, name = 'row' }: { id?: string; name?: string } = {},
+) {
+  asked += 1;
+  const requestId = `${name}-${asked}`;
+  const path = row.path.replace('*', id ?? (row.id === undefined ? '' : records[row.id]));
+  const headers = { 'X-Request-Id': requestId, 'Content-Type': 'application/json' };
+  const body = row.body && JSON.stringify(row.body(records));
+  const answer = await client.send(row.method, `${path}${row.query?.(records) ?? ''}`, {
+    headers,
+    ...(body !== undefined && { body }),
+  });
+  return { requestId, answer, events: await eventsOf(api, requestId) };
+}
+
+const machineOf = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;
+
+const clientOf = ({ by = 'admin' }: AuditRow, records: Records): [Client, string] => {
+  const subject = by === 'patient' ? records.subject : `${by}-account`;
+  return [api.as(by, subject), by === 'service' ? machineOf(subject) : subject];
+};
+
+async function prepared({ isWithoutReservation }: AuditRow): Promise<Records> {
+  const records = await makeRecords(api);
+  if (isWithoutReservation) await api.db.sql`delete from reservations where id = ${records.reservation}`;
+  return records;
+}
+
+const attempted = ({ id }: AuditRow, records: Records): string | null => (id === undefined ? null : records[id]);
+
+/** The event of what came to nothing. */
+const eventOf = (
+  { action, type }: AuditRow,
+  status: number,
+  fields: { actor: string | null; [field: string]: unknown },
+) => ({
+  action,
+  type,
+  patients: [],
+  outcome: status === 500 ? 'failed' : 'refused',
+  status,
+  ...fields,
+});
+
+const resourceOf = (row: AuditRow, records: Records, { body }: Answer): string | null =>
+  ({ path: attempted(row, records), made: body?.id ?? null, own: records.patient, none: null })[row.about];
+
+describe('exactly one audit event', () => {
+  it.each(auditTable)('is left by $operationId when it succeeds, with whose data the answer holds', async (row) => {
+    const records = await prepared(row);
+    const [client, actor] = clientOf(row, records);
+    const { answer, events } = await ask(row, client, records);
+    expect([answer.status, answer.status < 300]).toEqual([answer.status, true]);
+    const patients = row.patients(records, answer);
+    if (row.patients !== nobody) expect(patients).not.toEqual([]);
+    const role = row.by ?? 'admin';
+    const event = { actor, role, resource: resourceOf(row, records, answer), patients, outcome: 'success' };
+    const own = events.filter(({ action }) => !row.calls?.includes(action));
+    expect(own).toEqual(row.isWithoutPatients ? [] : [eventOf(row, answer.status, event)]);
+    const called = events.filter((one) => !own.includes(one));
+    expect(called.map(({ action, outcome }) => [action, outcome])).toEqual(
+      (row.calls ?? []).map((action) => [action, 'success']),
+    );
+  });
+
+  it.each(auditTable)('is left by $operationId when nobody signed in, about what was attempted', async (row) => {
+    const records = await prepared(row);
+    const { answer, events } = await ask(row, api.anonymous, records);
+    const event = eventOf(row, 401, { actor: null, role: null, resource: attempted(row, records) });
+    expect([answer.status, events]).toEqual([401, [event]]);
+  });
+
+  const forbidden = auditTable.flatMap((row) => (row.refused ? [{ ...row, refused: row.refused }] : []));
+  it.each(forbidden)('is left by $operationId when $refused asks, who may not', async (row) => {
+    const { refused: role } = row;
+    const records = await prepared(row);
+    const { answer, events } = await ask(row, api.as(role, 'curious'), records);
+    const actor = role === 'service' ? machineOf('curious') : 'curious';
+    const event = eventOf(row, 403, { actor, role, resource: attempted(row, records) });
+    expect([answer.status, events]).toEqual([403, [event]]);
+  });
+
+  it.each(auditTable.filter(({ id }) => id !== undefined))(
+    'is left by $operationId when there is no such record',
+    async (row) => {
+      const records = await prepared(row);
+      const [client, actor] = clientOf(row, records);
+      const { answer, events } = await ask(row, client, records, { id: absent });
+      const event = eventOf(row, 404, { actor, role: row.by ?? 'admin', resource: absent });
+      expect([answer.status, events]).toEqual([404, [event]]);
+    },
+  );
+
+  it.each(auditTable.filter(({ isOwn }) => isOwn))(
+    'is left by $operationId when a patient asks for another’s',
+    async (row) => {
+      const [own, foreign] = [await prepared(row), await prepared(row)];
+      const { answer, events } = await ask(row, api.as('patient', own.subject), foreign);
+      const event = eventOf(row, 404, { actor: own.subject, role: 'patient', resource: attempted(row, foreign) });
+      expect([answer.status, events]).toEqual([404, [event]]);
+    },
+  );
+
+  it.each(auditTable)('is left by $operationId when it fails', async (row) => {
+    const records = await prepared(row);
+    const [client, actor] = clientOf(row, records);
+    const failing = vi.spyOn(api.services.database, 'transaction').mockRejectedValueOnce(new Error('It broke.'));
+    const { answer, events } = await ask(row, client, records);
+    failing.mockRestore();
+    const event = eventOf(row, 500, { actor, role: row.by ?? 'admin', resource: attempted(row, records) });
+    expect([answer.status, events]).toEqual([500, [event]]);
+  });
+});
+
+describe('nothing is done', () => {
+  it.each(auditTable.filter(({ isWithoutPatients }) => !isWithoutPatients))(
+    'by $operationId when its event can’t be written',
+    async (row) => {
+      const records = await prepared(row);
+      const [client] = clientOf(row, records);
+      const { answer, events, requestId } = await ask(row, client, records, { name: 'unwritable' });
+      expect([answer.status, events]).toEqual([500, []]);
+      const changes = await api.db.sql`select table_name from row_history where request_id = ${requestId}`;
+      expect([...changes]).toEqual([]);
+    },
+  );
+});
+
+it('the table has every operation, once', () => {
+  const paths = Object.values(describeApi(api.routers).paths ?? {}) as Record<string, { operationId?: string }>[];
+  const operations = paths.flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+  expect(auditTable.map(({ operationId }) => operationId).sort()).toEqual(operations.sort());
+});
+
+it('an id in a path that is none is not kept: it could be a name', async () => {
+  const requestId = 'named-1';
+  await api.as('service').get('/v1/patients/Pat%20Ient', { 'X-Request-Id': requestId });
+  expect(await eventsOf(api, requestId)).toMatchObject([{ action: 'patients.read', resource: null, status: 403 }]);
+});
