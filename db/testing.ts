@@ -5,6 +5,7 @@ import { inject } from 'vitest';
 import { type DatabaseEnvironment, LoaderEnvironment, parseEnvironment } from '../config/environment.js';
 import { connectDatabase, type Database } from './client.js';
 import type { CallerRole } from './schema/policies.js';
+import { requireNothingPrinted } from './testing-log.js';
 
 /** A migrated database that belongs to one test file. */
 export interface TestDatabase {
@@ -17,6 +18,7 @@ export interface TestDatabase {
   readonly sql: postgres.Sql;
   /** Whether this is a server with several backends at once: races and timeouts show only there. */
   readonly isServer: boolean;
+  /** @throws Error where the test file printed or logged something of a patient in it */
   close(): Promise<void>;
 }
 
@@ -57,9 +59,13 @@ export async function createTestDatabase(options: { poolSize?: number } = {}): P
     sql,
     isServer,
     async close() {
-      await database.close();
-      await sql.end({ timeout: 5 });
-      await drop();
+      try {
+        await requireNothingPrinted(sql);
+      } finally {
+        await database.close();
+        await sql.end({ timeout: 5 });
+        await drop();
+      }
     },
   };
 }

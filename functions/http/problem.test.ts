@@ -11,7 +11,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const person = { givenName: 'Ada', familyName: 'Problem', birthDate: '1980-05-17', gender: 'female' };
+const person = { givenName: 'Ada', familyName: 'Problematova', birthDate: '1980-05-17', gender: 'female' };
 const absent = '00000000-0000-4000-8000-000000000000';
 const mebibyte = 1024 * 1024;
 const json = { 'Content-Type': 'application/json' };

@@ -1,5 +1,6 @@
 import type { Clinic } from '../../config/clinic.js';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { notePrinted } from '../../db/testing-log.js';
 import { type Api, createApp } from './app.js';
 import type { ApiEnv, Services } from './context.js';
 import type { RequestContext } from './identity.js';
@@ -68,7 +69,10 @@ export async function createTestApi(
       workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
     },
     now: () => api.now,
-    log: createLog((line) => logLines.push(line)),
+    log: createLog((line) => {
+      logLines.push(line);
+      notePrinted(line);
+    }),
     release: 'test',
   };
   const app = createApp(services, ...routers);

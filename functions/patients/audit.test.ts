@@ -92,31 +92,31 @@ describe('exactly one audit event is left by', () => {
           api.as('patient', 'bob'),
           { actor: 'bob', role: 'patient' },
           (client, headers) => client.get(pathOf(record), { ...headers }),
-          { action: 'patients.read', status: 404 },
+          { action: 'patients.read', resource: record.id, status: 404 },
         ],
         [
           api.as('patient', 'bob'),
           { actor: 'bob', role: 'patient' },
           (client, headers) => client.patch(pathOf(record), { phone: '+12025550123' }, { ...headers }),
-          { action: 'patients.change', status: 404 },
+          { action: 'patients.change', resource: record.id, status: 404 },
         ],
         [
           api.as('staff', 'desk'),
           { actor: 'desk', role: 'staff' },
           (client, headers) => client.patch(pathOf(record), { medicalHistory: null }, { ...headers }),
-          { action: 'patients.change', status: 403 },
+          { action: 'patients.change', resource: record.id, status: 403 },
         ],
         [
           api.as('staff', 'desk'),
           { actor: 'desk', role: 'staff' },
           (client, headers) => client.delete(pathOf(record), { ...headers }),
-          { action: 'patients.remove', status: 403 },
+          { action: 'patients.remove', resource: record.id, status: 403 },
         ],
         [
           api.as('service', 'agent'),
           { actor: 'arn:aws:iam::123456789012:role/agent', role: 'service' },
           (client, headers) => client.get(pathOf(record), { ...headers }),
-          { action: 'patients.read', status: 403 },
+          { action: 'patients.read', resource: record.id, status: 403 },
         ],
         [
           api.anonymous,
@@ -128,7 +128,7 @@ describe('exactly one audit event is left by', () => {
           boss(),
           {},
           (client, headers) => client.get(pathOf({ id: absent }), { ...headers }),
-          { action: 'patients.read', status: 404 },
+          { action: 'patients.read', resource: absent, status: 404 },
         ],
       ];
     for (const [client, actor, ask, expected] of cases) {

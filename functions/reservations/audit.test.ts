@@ -123,7 +123,7 @@ describe('the audit trail', () => {
   it('has every refusal: of the role, of a field, of a foreign record, of whoever has not signed in', async () => {
     const alice = api.as('patient', 'alice');
     const path = `/v1/reservations/${foreignId}`;
-    const refused = { outcome: 'refused' };
+    const refused = { outcome: 'refused', resource_id: foreignId };
     const byRole = await eventsOf((headers) => api.as('service').patch(path, {}, headers));
     expect(byRole.events).toEqual(
       event({
@@ -138,7 +138,9 @@ describe('the audit trail', () => {
     expect(byField.events).toEqual(event({ ...refused, ...asAlice, action: 'reservations.change', status: 403 }));
     for (const id of [foreignId, absent]) {
       const hidden = await eventsOf((headers) => alice.get(`/v1/reservations/${id}`, headers));
-      expect(hidden.events).toEqual(event({ ...refused, ...asAlice, action: 'reservations.read', status: 404 }));
+      expect(hidden.events).toEqual(
+        event({ ...refused, resource_id: id, ...asAlice, action: 'reservations.read', status: 404 }),
+      );
     }
     const nobody = await eventsOf((headers) => api.anonymous.get(path, headers));
     expect(nobody.events).toEqual(

@@ -234,13 +234,13 @@ describe('the limits of an answer', () => {
 
 describe('the tools', () => {
   it('have the caller’s rights: what they refuse is told to the model and in the answer', async () => {
-    const gone = await records.patient('Gone', 'Away');
-    await addDocument(api.as('admin'), 'Summary of Gone', 'Gone took methotrexate.', gone);
+    const gone = await records.patient('Gondolfo', 'Away');
+    await addDocument(api.as('admin'), 'Summary of Gondolfo', 'Gondolfo took methotrexate.', gone);
     await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
     scripted.answers(
       calling(
         { name: 'searchKnowledge', input: { query: 'methotrexate', patientId: gone } },
-        { name: 'lookUpPatients', input: { name: 'Gone Away' } },
+        { name: 'lookUpPatients', input: { name: 'Gondolfo Away' } },
         { name: 'dropTables', input: {} },
         { name: 'findAvailability', input: 'tomorrow' },
         { name: 'findAvailability', input: { examId: 'x' } },
@@ -248,7 +248,7 @@ describe('the tools', () => {
       saying('No.'),
     );
     const { ask } = await converseAs(medic);
-    const { body } = await ask('What did Gone take?');
+    const { body } = await ask('What did Gondolfo take?');
     const outcomes = outcomesOf(scripted.requests[1]?.turns.at(-1));
     expect(outcomes.map(({ output }) => ('problem' in output ? output.problem : output))).toEqual([
       expect.stringContaining('/patientId names no record'),
@@ -257,7 +257,7 @@ describe('the tools', () => {
       'The input must be an object.',
       expect.stringContaining('/examId must be a UUID'),
     ]);
-    expect(JSON.stringify(scripted.requests)).not.toContain('Gone took');
+    expect(JSON.stringify(scripted.requests)).not.toContain('Gondolfo took');
     expect(body.toolCalls.map(({ name, outcome }: { name: string; outcome: string }) => [name, outcome])).toEqual([
       ['searchKnowledge', 'done'],
       ['searchKnowledge', 'refused'],

@@ -25,7 +25,7 @@ const ids = { alice: '', bob: '', removed: '' };
 const patient = async (name: string, removedAt: Date | null = null) => {
   const [row] = await api.db.sql`
     insert into patients (given_name, family_name, birth_date, gender, account_subject, removed_at)
-    values (${name}, 'Test', '1990-01-01', 'other', ${name}, ${removedAt}) returning id`;
+    values (${name}, 'Tested', '1990-01-01', 'other', ${name}, ${removedAt}) returning id`;
   return row?.id as string;
 };
 

@@ -1,0 +1,75 @@
+import type postgres from 'postgres';
+
+/** Everything that this process printed or logged since it began. */
+const printed: string[] = [];
+
+/** Notes a line that went elsewhere than to the process's own output. */
+export const notePrinted = (text: string): void => void printed.push(text);
+
+for (const stream of [process.stdout, process.stderr]) {
+  const write = stream.write.bind(stream) as (...parameters: unknown[]) => boolean;
+  stream.write = (...parameters: unknown[]) => {
+    notePrinted(String(parameters[0]));
+    return write(...parameters);
+  };
+}
+const { console: terminal } = globalThis;
+for (const method of ['debug', 'log', 'info', 'warn', 'error'] as const) {
+  const print = terminal[method].bind(terminal);
+  terminal[method] = (...values: unknown[]) => {
+    notePrinted(values.map(String).join(' '));
+    print(...values);
+  };
+}
+
+const leastLength = 4;
+const mostLength = 200;
+
+/** Words of the program rather than of a person: `scheduled`, `application/pdf`; ids, instants, digests, object keys. */
+const notPersonal =
+  /^([a-z][a-z0-9/.+_-]*|[0-9a-f-]{36}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT.*|https?:\/\/.*|urn:.*|[A-Za-z]+\/[A-Za-z_]+)$/;
+const birthDate = /^\d{4}-\d\d-\d\d$/;
+
+/** Whether a text tells of a person, so that no log may have it. Shorter ones stand in any text by chance. */
+export const isPersonal = (value: string): boolean =>
+  value.length >= leastLength && value.length <= mostLength && (birthDate.test(value) || !notPersonal.test(value));
+
+const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+
+/** The values that stand in a text as whole words, in whatever case. */
+export function foundIn(text: string, values: Iterable<string>): string[] {
+  const lower = text.toLowerCase();
+  return [...values].filter(
+    (value) =>
+      lower.includes(value.toLowerCase()) &&
+      new RegExp(`(?<![\\p{L}\\p{N}])${escaped(value)}(?![\\p{L}\\p{N}])`, 'iu').test(text),
+  );
+}
+
+/** What a test's database holds of patients, or held before a change. */
+async function personalValues(sql: postgres.Sql): Promise<Set<string>> {
+  const rows = await sql<{ value: string }[]>`
+    with record as (
+      select to_jsonb(each) as row from patients each
+      union all select to_jsonb(each) from medical_history_entries each
+      union all select to_jsonb(each) from exam_results each
+      union all select to_jsonb(each) from reservations each
+      union all select to_jsonb(each) from files each
+      union all select to_jsonb(each) from assistant_sessions each
+      union all select to_jsonb(each) from assistant_messages each
+      union all select side from row_history, unnest(array[before, after]) side
+        where table_name not in ('medics', 'exams') and side is not null
+    )
+    select distinct value #>> '{}' as value from record, jsonb_path_query(row, 'strict $.**') value
+    where jsonb_typeof(value) = 'string'`;
+  return new Set(rows.map(({ value }) => value).filter(isPersonal));
+}
+
+/** @throws Error where something of a patient in this database was printed */
+export async function requireNothingPrinted(sql: postgres.Sql): Promise<void> {
+  const text = printed.join('\n');
+  const found = foundIn(text, await personalValues(sql));
+  if (found.length > 0) {
+    throw new Error(`What tests printed has ${found.length} values of patients, such as ${JSON.stringify(found[0])}.`);
+  }
+}
