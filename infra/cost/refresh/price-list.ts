@@ -1,0 +1,108 @@
+import { type Filter, PricingClient, paginateGetProducts } from '@aws-sdk/client-pricing';
+import { Decimal } from 'decimal.js';
+import * as z from 'zod';
+import type { UnitPrice } from '../prices/book.js';
+import type { ListedPrice } from './sources.js';
+
+type Tiers = UnitPrice['tiers'];
+
+const Dimension = z.looseObject({
+  beginRange: z.string(),
+  endRange: z.string(),
+  pricePerUnit: z.looseObject({ USD: z.string() }),
+});
+
+/** A product as the Price List has it, https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-changes.html */
+const Product = z.looseObject({
+  product: z.looseObject({
+    sku: z.string(),
+    productFamily: z.string().optional(),
+    attributes: z.record(z.string(), z.string()),
+  }),
+  terms: z.looseObject({
+    OnDemand: z.record(z.string(), z.looseObject({ priceDimensions: z.record(z.string(), Dimension) })).optional(),
+  }),
+});
+type Product = z.infer<typeof Product>;
+
+/** A price as it was found. */
+export interface FoundPrice {
+  readonly tiers: Tiers;
+  readonly sku: string;
+}
+
+/** The Price List answers in few regions, https://docs.aws.amazon.com/general/latest/gr/billing.html */
+const endpointRegion = 'us-east-1';
+
+const contains = (Field: string, Value: string): Filter => ({ Type: 'CONTAINS', Field, Value });
+const equals = (Field: string, Value: string): Filter => ({ Type: 'TERM_MATCH', Field, Value });
+
+/** AWS's prices of one region. */
+export class PriceList {
+  readonly #client = new PricingClient({ region: endpointRegion });
+  readonly #region: string;
+
+  constructor(region: string) {
+    this.#region = region;
+  }
+
+  /** @throws Error where there is no such product, or products of different prices */
+  async find(source: ListedPrice): Promise<FoundPrice> {
+    for (const usageType of source.usageTypes) {
+      const products = (await this.#products(source, usageType)).filter((product) => fits(product, source, usageType));
+      const found = products.map(({ product, terms }) => ({
+        sku: product.sku,
+        tiers: tiersOf(terms, source.scale ?? 1),
+      }));
+      const priced = found.filter(({ tiers }) => tiers.length > 0);
+      const first = priced[0];
+      if (first === undefined) continue;
+      const kinds = new Set(priced.map(({ tiers }) => JSON.stringify(tiers)));
+      if (kinds.size === 1) return first;
+      const skus = priced.map(({ sku }) => sku).join(', ');
+      throw new Error(`${kinds.size} different prices of ${this.#describe(source, usageType)}: ${skus}`);
+    }
+    throw new Error(`nothing on the list for ${this.#describe(source, source.usageTypes.join(' or '))}`);
+  }
+
+  async #products({ serviceCode, isGlobal }: ListedPrice, usageType: string): Promise<Product[]> {
+    const Filters = [contains('usagetype', usageType), ...(isGlobal ? [] : [equals('regionCode', this.#region)])];
+    const pages = paginateGetProducts(
+      { client: this.#client },
+      { ServiceCode: serviceCode, FormatVersion: 'aws_v1', Filters },
+    );
+    const products: Product[] = [];
+    for await (const { PriceList = [] } of pages) {
+      products.push(...PriceList.map((text: unknown) => Product.parse(JSON.parse(String(text)))));
+    }
+    return products;
+  }
+
+  #describe({ serviceCode, attributes = {}, isGlobal }: ListedPrice, usageType: string): string {
+    const others = Object.entries(attributes).map(([name, value]) => `, ${name} ${value}`);
+    return `${serviceCode}, usage type ${usageType}${others.join('')}${isGlobal ? '' : `, ${this.#region}`}`;
+  }
+}
+
+function fits({ product }: Product, { attributes = {} }: ListedPrice, usageType: string): boolean {
+  const all: Record<string, string | undefined> = { productFamily: product.productFamily, ...product.attributes };
+  // The region's prefix: `USE1-`, `EU-`, or KMS's own `us-east-1-`.
+  const prefix = all.usagetype?.endsWith(usageType) ? all.usagetype.slice(0, -usageType.length) : undefined;
+  return (
+    prefix !== undefined &&
+    /^$|^[A-Z]{2,4}\d?-$|^[a-z]+(-[a-z]+)+-\d-$/.test(prefix) &&
+    Object.entries(attributes).every(([name, value]) => all[name] === value)
+  );
+}
+
+/** What costs something, in the book's unit. Free amounts are not the product's but the account's, and the book has them. */
+function tiersOf({ OnDemand = {} }: Product['terms'], scale: number): Tiers {
+  return Object.values(OnDemand)
+    .flatMap(({ priceDimensions }) => Object.values(priceDimensions))
+    .filter(({ pricePerUnit }) => !new Decimal(pricePerUnit.USD).isZero())
+    .sort((one, other) => Number(one.beginRange) - Number(other.beginRange))
+    .map(({ endRange, pricePerUnit }) => ({
+      usd: new Decimal(pricePerUnit.USD).times(scale).toFixed(),
+      ...(endRange !== 'Inf' && { upTo: Number(endRange) / scale }),
+    }));
+}

@@ -1,0 +1,286 @@
+import { execFile } from 'node:child_process';
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { promisify } from 'node:util';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
+import { PriceBook, type PriceId, priceIds } from '../prices/book.js';
+import { findBook, priceBooks } from '../prices.js';
+import { bookModule, movedPrices, nameOf, refreshBook } from './refresh.js';
+import { priceSources } from './sources.js';
+
+interface Listed {
+  readonly service: string;
+  readonly usagetype: string;
+  readonly attributes?: Record<string, string>;
+  readonly family?: string;
+  /** Begin, end, USD. */
+  readonly ranges: readonly (readonly [string, string, string])[];
+}
+
+/** What the Price List would hold, in its own form. */
+let listed: Listed[];
+let asked: {
+  target: string;
+  body: { ServiceCode: string; Filters: { Type: string; Field: string; Value: string }[] };
+}[];
+let failures: number;
+
+const documentOf = ({ usagetype, attributes, family, ranges }: Listed, index: number): string =>
+  JSON.stringify({
+    product: { sku: `SKU${index}`, productFamily: family, attributes: { usagetype, ...attributes } },
+    serviceCode: 'any',
+    terms: {
+      OnDemand: {
+        [`SKU${index}.JRTCKXETXF`]: {
+          offerTermCode: 'JRTCKXETXF',
+          priceDimensions: Object.fromEntries(
+            ranges.map(([beginRange, endRange, USD], range) => [
+              `SKU${index}.JRTCKXETXF.${range}`,
+              { unit: 'Hrs', beginRange, endRange, pricePerUnit: { USD }, description: 'a price', appliesTo: [] },
+            ]),
+          ),
+        },
+      },
+    },
+  });
+
+let server: Server;
+beforeAll(async () => {
+  server = createServer(async (request, response) => {
+    let text = '';
+    for await (const part of request) text += part;
+    const body = JSON.parse(text);
+    asked.push({ target: String(request.headers['x-amz-target']), body });
+    response.setHeader('Content-Type', 'application/x-amz-json-1.1');
+    if (failures > 0) {
+      failures -= 1;
+      response.statusCode = 400;
+      response.end(JSON.stringify({ __type: 'ThrottlingException', message: 'Rate exceeded' }));
+      return;
+    }
+    const wanted = body.Filters.find(({ Field }: { Field: string }) => Field === 'usagetype').Value;
+    const found = listed.filter(({ service, usagetype }) => service === body.ServiceCode && usagetype.includes(wanted));
+    // One product a page, so that whoever doesn't read on misses some.
+    const page = Number(body.NextToken ?? 0);
+    const more = page + 1 < found.length ? { NextToken: String(page + 1) } : {};
+    const documents = found.slice(page, page + 1).map((product) => documentOf(product, listed.indexOf(product)));
+    response.end(JSON.stringify({ FormatVersion: 'aws_v1', PriceList: documents, ...more }));
+  });
+  server.listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  vi.stubEnv('AWS_ENDPOINT_URL', `http://127.0.0.1:${(server.address() as AddressInfo).port}`);
+  vi.stubEnv('AWS_ACCESS_KEY_ID', 'test');
+  vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'test');
+});
+afterAll(() => {
+  server.close();
+  vi.unstubAllEnvs();
+});
+afterEach(() => {
+  listed = [];
+  asked = [];
+  failures = 0;
+});
+listed = [];
+asked = [];
+failures = 0;
+
+const bookOf = (...ids: PriceId[]): PriceBook => {
+  const whole = findBook('aws-2025-10');
+  return { ...whole, prices: Object.fromEntries(ids.map((id) => [id, whole.prices[id]])) };
+};
+const refresh = (base: PriceBook, region = 'us-east-1') =>
+  refreshBook({ id: 'aws-2026-11', region, date: '2026-11-23', base });
+
+const nat: Listed = {
+  service: 'AmazonEC2',
+  usagetype: 'NatGateway-Hours',
+  family: 'NAT Gateway',
+  ranges: [['0', 'Inf', '0.0450000000']],
+};
+
+it('every price of every book has a source, or a reason to have none', () => {
+  const named = Object.keys(priceSources).sort();
+  expect(named).toEqual([...priceIds].sort());
+  for (const { prices } of priceBooks) for (const id of Object.keys(prices)) expect(named).toContain(id);
+});
+
+describe('a refreshed book', () => {
+  it('has the list’s price in the book’s unit, with its tiers, the day and the SKU', async () => {
+    listed = [
+      {
+        service: 'AmazonApiGateway',
+        usagetype: 'USE1-ApiGatewayHttpRequest',
+        ranges: [
+          ['300000000', 'Inf', '0.0000009000'],
+          ['0', '300000000', '0.0000011000'],
+        ],
+      },
+      nat,
+    ];
+    const { book } = await refresh(bookOf('httpApiMillion', 'natGatewayHour'));
+    expect(book.prices).toEqual({
+      httpApiMillion: {
+        unit: '1M requests',
+        tiers: [{ usd: '1.1', upTo: 300 }, { usd: '0.9' }],
+        source: 'AWS Price List, AmazonApiGateway, SKU SKU0, 2026-11-23',
+      },
+      natGatewayHour: {
+        unit: 'hour',
+        tiers: [{ usd: '0.045' }],
+        source: 'AWS Price List, AmazonEC2, SKU SKU1, 2026-11-23',
+      },
+    });
+    expect(asked[1]).toEqual({
+      target: 'AWSPriceListService.GetProducts',
+      body: {
+        ServiceCode: 'AmazonEC2',
+        FormatVersion: 'aws_v1',
+        Filters: [
+          { Type: 'CONTAINS', Field: 'usagetype', Value: 'NatGateway-Hours' },
+          { Type: 'TERM_MATCH', Field: 'regionCode', Value: 'us-east-1' },
+        ],
+      },
+    });
+  });
+
+  it('keeps what is free with the account or the service, which the product’s list knows as a range of nothing', async () => {
+    listed = [
+      {
+        service: 'AmazonSNS',
+        usagetype: 'DeliveryAttempts-SMTP',
+        ranges: [
+          ['0', '1000', '0.0000000000'],
+          ['1000', 'Inf', '0.0000200000'],
+        ],
+      },
+      { service: 'awskms', usagetype: 'us-east-1-KMS-Requests', ranges: [['0', 'Inf', '0.0000030000']] },
+    ];
+    const { book } = await refresh(bookOf('snsEmail100K', 'kmsRequests10K'));
+    expect(book.prices.snsEmail100K).toMatchObject({ tiers: [{ usd: '2' }], freeQuantity: 0.01 });
+    expect(book.prices.kmsRequests10K?.tiers).toEqual([{ usd: '0', upTo: 2 }, { usd: '0.03' }]);
+  });
+
+  it('tells a product from others whose usage type only looks like it, and from other engines’', async () => {
+    const range = (usd: string): Listed['ranges'] => [['0', 'Inf', usd]];
+    const engine = (databaseEngine: string) => ({ attributes: { databaseEngine } });
+    listed = [
+      { service: 'AmazonRDS', usagetype: 'Aurora:ServerlessV2Usage', ranges: range('0.9'), ...engine('Aurora MySQL') },
+      {
+        service: 'AmazonRDS',
+        usagetype: 'EUW2-Aurora:ServerlessV2Usage',
+        ranges: range('0.14'),
+        ...engine('Aurora PostgreSQL'),
+      },
+      {
+        service: 'AmazonRDS',
+        usagetype: 'EUW2-Aurora:ServerlessV2Usage',
+        ranges: range('0.14'),
+        ...engine('Aurora PostgreSQL'),
+      },
+      { service: 'AWSLambda', usagetype: 'Lambda-GB-Second-ARM', ranges: range('0.1') },
+      { service: 'AWSLambda', usagetype: 'Lambda-Edge-Lambda-GB-Second', ranges: range('0.2') },
+      { service: 'AWSLambda', usagetype: 'EUW2-Lambda-GB-Second', ranges: range('0.3') },
+      {
+        service: 'AWSQueueService',
+        usagetype: 'EUW2-Requests-Tier1',
+        ranges: range('0.0000004'),
+        attributes: { queueType: 'Standard' },
+      },
+      {
+        service: 'AWSQueueService',
+        usagetype: 'EUW2-Requests-Tier1',
+        ranges: range('0.0000005'),
+        attributes: { queueType: 'FIFO (first-in, first-out)' },
+      },
+    ];
+    const { book } = await refresh(bookOf('auroraAcuHour', 'lambdaGbSecondX86', 'sqsRequestMillion'), 'eu-west-2');
+    const paid = Object.values(book.prices).map((price) => price?.tiers.map(({ usd }) => usd));
+    expect(paid).toEqual([['0.14'], ['0.3'], ['0.4']]);
+  });
+
+  it('carries what the list does not have, and says why', async () => {
+    listed = [nat];
+    const { book, carried } = await refresh(bookOf('natGatewayHour', 'auroraSavingsPlanAcuHour'));
+    expect(book.prices.auroraSavingsPlanAcuHour).toEqual(findBook('aws-2025-10').prices.auroraSavingsPlanAcuHour);
+    expect(carried).toEqual([{ id: 'auroraSavingsPlanAcuHour', reason: expect.stringContaining('Savings Plans') }]);
+  });
+
+  it('is read on where the list is throttled for a moment', async () => {
+    listed = [nat];
+    failures = 1;
+    expect((await refresh(bookOf('natGatewayHour'))).book.prices.natGatewayHour?.tiers).toEqual([{ usd: '0.045' }]);
+  });
+});
+
+describe('no book is made', () => {
+  it('where prices are missing or not told apart: each is named', async () => {
+    listed = [
+      nat,
+      { service: 'AmazonVPC', usagetype: 'USE1-VpcEndpoint-Hours', ranges: [['0', 'Inf', '0.01']] },
+      { service: 'AmazonVPC', usagetype: 'USE1-VpcEndpoint-Hours', ranges: [['0', 'Inf', '0.02']] },
+    ];
+    const message = await refresh(bookOf('natGatewayHour', 'natGatewayGb', 'interfaceEndpointHour')).catch(String);
+    expect(message).toContain('2 prices could not be read');
+    expect(message).toContain(
+      'natGatewayGb: nothing on the list for AmazonEC2, usage type NatGateway-Bytes, productFamily NAT Gateway, us-east-1',
+    );
+    expect(message).toContain(
+      'interfaceEndpointHour: 2 different prices of AmazonVPC, usage type VpcEndpoint-Hours, us-east-1: SKU1, SKU2',
+    );
+  });
+});
+
+describe('two books', () => {
+  it('differ where a price moved, however it is written', () => {
+    const before = bookOf('natGatewayHour', 'natGatewayGb', 'secretMonth');
+    const price = { unit: 'hour', source: 'x' };
+    const now = {
+      ...before,
+      prices: {
+        natGatewayHour: { ...price, tiers: [{ usd: '0.0450' }] },
+        natGatewayGb: { ...price, tiers: [{ usd: '0.054' }] },
+        secretMonth: { ...price, tiers: [{ usd: '0.5', upTo: 10 }, { usd: '0.4' }] },
+      },
+    };
+    expect(movedPrices(before, now)).toEqual([
+      { id: 'natGatewayGb', before: '0.045', now: '0.054', ratio: 1.2 },
+      { id: 'secretMonth', before: '0.40', now: '0.5 up to 10, 0.4', ratio: 1.25 },
+    ]);
+  });
+});
+
+it('a book’s module says the book again', async () => {
+  const book = findBook('aws-2025-10');
+  const text = bookModule({ ...book, id: 'aws-2026-11' });
+  const body = text.slice(text.indexOf('= {') + 2, text.lastIndexOf(';'));
+  const { flat, tiered } = await import('../prices/book.js');
+  const read = new Function('flat', 'tiered', `return (${body});`)(flat, tiered);
+  expect(PriceBook.parse(read)).toEqual({ ...book, id: 'aws-2026-11' });
+  expect([nameOf('aws-2026-11'), nameOf('aws-2027-01-eu-west-2')]).toEqual([
+    'awsNovember2026',
+    'awsJanuary2027EuWest2',
+  ]);
+});
+
+describe('npm run cost:refresh', () => {
+  const run = async (...options: string[]) => {
+    const env = { PATH: process.env.PATH, HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' };
+    const parameters = ['--import', 'tsx', 'infra/cost-refresh.ts', ...options];
+    return promisify(execFile)(process.execPath, parameters, { env }).catch((error) => error);
+  };
+
+  it('says that credentials are missing, and what a wrong option is, without a stack trace', async () => {
+    const signedOut = await run();
+    expect([signedOut.code, signedOut.stderr]).toEqual([
+      2,
+      expect.stringMatching(/^There are no AWS credentials\. Sign in/),
+    ]);
+    const elsewhere = await run('--check', '--region', 'eu-west-2');
+    expect([elsewhere.code, elsewhere.stderr]).toEqual([
+      2,
+      'The book aws-2025-10 is of us-east-1, not of eu-west-2.\n',
+    ]);
+  });
+});
