@@ -1,0 +1,1 @@
+export async function runMutations(_options: { json: boolean }): Promise<void> {}
