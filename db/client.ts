@@ -46,7 +46,13 @@ const defaultDeadlineMilliseconds = 20_000;
  * Longest that a connection may take to be opened and to begin a transaction. Nothing has been done by then, so it is
  * tried anew on another one: a half-open socket never answers, and a paused cluster answers one of the next.
  */
-const beginMilliseconds = 5_000;
+const beginMilliseconds = 4_000;
+
+/**
+ * How much longer than one statement all of the work may take that can be repeated. The server ends a statement that takes
+ * too long and says so; a connection that says nothing for longer is half-open, and there is time to try another one.
+ */
+const workMarginMilliseconds = 2_000;
 
 /** Pauses before a repetition grow from the first to the last, in milliseconds; half of each is left to chance. */
 const [firstPause, lastPause] = [50, 1_000];
@@ -99,8 +105,9 @@ export function connectDatabase(environment: DatabaseEnvironment, read = readSec
     attempt: Attempt,
     caller: DatabaseCaller,
     work: (tx: Transaction) => Promise<Result>,
-    millisecondsLeft: () => number,
+    limits: { readonly millisecondsLeft: () => number; readonly workMilliseconds: number },
   ): Promise<Result> {
+    const { millisecondsLeft, workMilliseconds } = limits;
     const connection = await pool.take(millisecondsLeft());
     let isLost = false;
     try {
@@ -110,7 +117,7 @@ export function connectDatabase(environment: DatabaseEnvironment, read = readSec
         await setCaller(tx, caller);
         attempt.requireWanted();
         attempt.hasBegun = true;
-        attempt.allow(millisecondsLeft());
+        attempt.allow(Math.min(millisecondsLeft(), workMilliseconds));
         const result = await work(tx);
         attempt.requireWanted();
         attempt.isCommitting = true;
@@ -149,11 +156,15 @@ export function connectDatabase(environment: DatabaseEnvironment, read = readSec
     async transaction(caller, work, { deadlineMilliseconds = defaultDeadlineMilliseconds, repeat = 'never' } = {}) {
       const deadline = performance.now() + deadlineMilliseconds;
       const millisecondsLeft = () => deadline - performance.now();
+      const workMilliseconds =
+        repeat === 'never'
+          ? deadlineMilliseconds
+          : environment.DATABASE_STATEMENT_TIMEOUT_MILLISECONDS + workMarginMilliseconds;
       let isOutcomeUnknown = false;
       for (let tries = 1; ; tries += 1) {
         const attempt = new Attempt();
         try {
-          return await run(attempt, caller, work, millisecondsLeft);
+          return await run(attempt, caller, work, { millisecondsLeft, workMilliseconds });
         } catch (error) {
           isOutcomeUnknown ||= attempt.isCommitting && lossOf(error) !== undefined;
           const rest = Math.min(lastPause, firstPause * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);

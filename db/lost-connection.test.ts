@@ -24,9 +24,13 @@ afterEach(async () => {
   await proxy.close();
 });
 
-const connectTo = (poolSize: number) =>
+const connectTo = (poolSize: number, variables: Record<string, string> = {}) =>
   connectDatabase(
-    parseEnvironment(LoaderEnvironment, { DATABASE_URL: proxy.url, DATABASE_POOL_SIZE: String(poolSize) }),
+    parseEnvironment(LoaderEnvironment, {
+      DATABASE_URL: proxy.url,
+      DATABASE_POOL_SIZE: String(poolSize),
+      ...variables,
+    }),
   );
 const admin = { role: 'admin', subject: 'a', requestId: 'r' } as const;
 
@@ -82,6 +86,22 @@ describe('a connection that is cut in the middle of the work', () => {
     const error = await errorOf(database.transaction(admin, (tx) => insert(tx, name)));
     expect(databaseFailure(error)).toEqual({ kind: 'unavailable' });
     expect(await countOf(name)).toBe(0);
+  });
+
+  it('without a word lets it run again, once a statement would long have been ended by the server', async () => {
+    await database.close();
+    database = connectTo(1, { DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: '100' });
+    const name = newName();
+    let runs = 0;
+    const work = async (tx: Transaction) => {
+      runs += 1;
+      if (runs === 1) proxy.silence();
+      const inserted = insert(tx, name);
+      await proxy.heal();
+      await inserted;
+    };
+    await database.transaction(admin, work, { repeat: 'uncommitted' });
+    expect([runs, await countOf(name)]).toEqual([2, 1]);
   });
 
   it('leaves the transactions on other connections alone', async () => {

@@ -151,6 +151,7 @@ export const scenarios: readonly Scenario[] = [
       const set = (what: string) =>
         stage.asAdministrator(async (sql) => {
           const [row] = await sql<{ name: string }[]>`select current_database() as name`;
+          await sql`set default_transaction_read_only = off`;
           await sql.unsafe(`alter database ${row?.name} ${what}`);
         });
       await set('set default_transaction_read_only = on');
