@@ -166,13 +166,15 @@ export function connectDatabase(environment: DatabaseEnvironment, read = readSec
         try {
           return await run(attempt, caller, work, { millisecondsLeft, workMilliseconds });
         } catch (error) {
-          isOutcomeUnknown ||= attempt.isCommitting && lossOf(error) !== undefined;
+          const isLost = lossOf(error) !== undefined;
+          isOutcomeUnknown ||= attempt.isCommitting && isLost;
           const rest = Math.min(lastPause, firstPause * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
           if (isRepeatable(error, attempt, repeat, tries) && rest < millisecondsLeft()) {
             await pause(rest);
             continue;
           }
-          if (!isOutcomeUnknown) throw error;
+          // What a repetition found out for certain is an answer, whatever became of the run before it.
+          if (!isOutcomeUnknown || !isLost) throw error;
           throw new DatabaseOutcomeUnknownError('The connection was lost during COMMIT.', { cause: error });
         }
       }

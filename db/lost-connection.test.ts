@@ -150,7 +150,18 @@ describe('a connection that is cut at the COMMIT', () => {
     expect(await countOf(name)).toBe(1);
   });
 
-  it('stays unknown when what comes after it fails for certain', async () => {
+  it('is as its repetition found it, also when that refuses', async () => {
+    const name = newName();
+    once('commit', 'cut-answer');
+    const work = async (tx: Transaction) => {
+      const found = await tx.execute(sql`select from exams where name = ${name}`);
+      if (found.length > 0) throw new Error('there is one');
+      await insert(tx, name);
+    };
+    expect(String(await errorOf(database.transaction(admin, work, { repeat: 'always' })))).toContain('there is one');
+  });
+
+  it('stays unknown when what comes after it never reaches the server', async () => {
     const name = newName();
     proxy.passageOf = (sent) => {
       if (!sent.includes('commit')) return 'pass';
