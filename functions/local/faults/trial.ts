@@ -21,8 +21,8 @@ export interface TrialReport {
   readonly failuresInside: number;
   /** The same, of the rest of the time. */
   readonly failuresOutside: number;
-  /** Of all 503: those that did not say when to come again. */
-  readonly withoutRetryAfter: number;
+  /** Of all 5xx: those that were not a 503 that says when to come again. */
+  readonly unexplained: number;
   /** From the mending to the first write that began after it and was acknowledged; null where none was. */
   readonly recoverySeconds: number | null;
   readonly findings: readonly Finding[];
@@ -31,7 +31,7 @@ export interface TrialReport {
 /** Whether nothing was lost or done twice, and the service came back in time. */
 export const holds = (report: TrialReport): boolean =>
   report.findings.length === 0 &&
-  report.withoutRetryAfter === 0 &&
+  report.unexplained === 0 &&
   report.recoverySeconds !== null &&
   report.recoverySeconds <= recoverySeconds;
 
@@ -69,7 +69,9 @@ export async function runTrial(stage: Stage, scenario: Scenario, options: { isSh
     otherFindings: count('overlap', 'version', 'event', 'stale'),
     failuresInside: failures.filter(isInside).length,
     failuresOutside: failures.filter((failure) => !isInside(failure)).length,
-    withoutRetryAfter: failures.filter(({ status, hasRetryAfter }) => status === 503 && !hasRetryAfter).length,
+    unexplained: failures.filter(
+      ({ status, hasRetryAfter }) => status !== undefined && !(status === 503 && hasRetryAfter),
+    ).length,
     recoverySeconds: firstWrite === undefined ? null : Math.round(firstWrite - mendedAt) / 1000,
     findings,
   };
