@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../config/environment.js';
 import { connectDatabase, type Database, type TransactionOptions } from './client.js';
 import { DatabaseDeadlineError, DatabaseOutcomeUnknownError, databaseFailure } from './errors.js';
@@ -272,7 +272,7 @@ it('work that goes on after a failed statement fails, for the server commits non
   expect(await countOf(name)).toBe(0);
 });
 
-// Both need more than one backend.
+// These need more than one backend.
 describe.runIf('url' in inject('testDatabase'))('a server', () => {
   it('that is no writer any more is asked again until it, or another one in its place, is', async () => {
     const name = newName();
@@ -283,6 +283,24 @@ describe.runIf('url' in inject('testDatabase'))('a server', () => {
     await db.sql.unsafe(`alter database ${row?.name} reset default_transaction_read_only`);
     await work;
     expect(await countOf(name)).toBe(1);
+  });
+
+  it('is not trusted to have kept a connection that lay idle for a minute by the clock on the wall', async () => {
+    const backend = async () => {
+      const [row] = await database.transaction(admin, (tx) =>
+        tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`),
+      );
+      return row?.pid;
+    };
+    const first = await backend();
+    expect(await backend()).toBe(first);
+    // Timers stand still while a process is frozen, so none may be needed.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+    try {
+      expect(await backend()).not.toBe(first);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('that stops a statement for its time is not asked again', async () => {

@@ -1,4 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
+import type { Service } from './service.js';
 import type { SignIn, Stage } from './stage.js';
 
 /** What goes wrong while clients work. */
@@ -12,7 +13,7 @@ export interface Scenario {
   /** Whether the short run has it. */
   readonly isShort?: true;
   /** Brings the fault, and has mended it when it ends. */
-  inject(stage: Stage, seconds: number): Promise<void>;
+  inject(stage: Stage, seconds: number, service: Service): Promise<void>;
   /** How long the fault lasts: in the full run and in the short one. */
   readonly seconds: readonly [full: number, short: number];
 }
@@ -106,8 +107,7 @@ export const scenarios: readonly Scenario[] = [
     title: 'a frozen process whose sockets are dead when it thaws',
     needs: 'proxy',
     seconds: [12, 0],
-    async inject(stage, seconds) {
-      const service = await stage.service('deployed');
+    async inject(stage, seconds, service) {
       service.freeze();
       stage.proxy.silence();
       await pause(seconds * 1000);

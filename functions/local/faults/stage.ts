@@ -81,17 +81,22 @@ export class Stage {
   async service(signIn: SignIn): Promise<Service> {
     const running = this.#services.get(signIn);
     if (running) return running;
-    const { hostname, port, pathname } = new URL(this.proxy.url);
-    const deployed = this.secrets && {
-      ...this.secrets.variables,
-      DATABASE_HOST: hostname === '127.0.0.1' ? 'localhost' : hostname,
+    const service = await Service.start(signIn === 'deployed' ? this.#deployed() : { DATABASE_URL: this.proxy.url });
+    this.#services.set(signIn, service);
+    return service;
+  }
+
+  /** The variables of a deployed function. */
+  #deployed(): Record<string, string> {
+    const { port, pathname } = new URL(this.proxy.url);
+    return {
+      ...this.secrets?.variables,
+      // The name on the certificate.
+      DATABASE_HOST: 'localhost',
       DATABASE_PORT: port,
       DATABASE_NAME: pathname.slice(1),
       NODE_EXTRA_CA_CERTS: this.cluster?.certificatePath ?? '',
     };
-    const service = await Service.start((signIn === 'deployed' && deployed) || { DATABASE_URL: this.proxy.url });
-    this.#services.set(signIn, service);
-    return service;
   }
 
   /** Clients with medics and patients of their own. */
