@@ -37,7 +37,7 @@ function parse() {
 }
 
 function chosen({ only, short }: { only?: string[] | undefined; short: boolean }): readonly Scenario[] {
-  if (only === undefined) return scenarios.filter(({ isShort }) => isShort || !short);
+  if (only === undefined) return scenarios.filter(({ shortSeconds }) => shortSeconds !== undefined || !short);
   return only.map((name) => {
     const found = scenarios.find((scenario) => scenario.name === name);
     if (found) return found;

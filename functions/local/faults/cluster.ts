@@ -16,6 +16,9 @@ const run = promisify(execFile);
 const user = 54_717;
 const programs = '/usr/lib/postgresql/17/bin';
 
+/** The exit code by which the script says that it is no fault of anybody's. */
+const notPossibleHere = 3;
+
 const settings = `
 listen_addresses = '127.0.0.1'
 unix_socket_directories = ''
@@ -48,8 +51,9 @@ async function softwareRoot(): Promise<string> {
   try {
     return (await run(script, ['prepare'])).stdout.trim();
   } catch (error) {
-    const { stderr = '' } = error as { stderr?: string };
-    throw new NoServerError(stderr.trim().split('\n').at(-1) ?? 'there is no PostgreSQL here');
+    const { code, stderr = '' } = error as { code?: number; stderr?: string };
+    if (code !== notPossibleHere) throw error;
+    throw new NoServerError(stderr.trim().split('\n').at(-1) ?? '');
   }
 }
 

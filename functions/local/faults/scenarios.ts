@@ -10,12 +10,12 @@ export interface Scenario {
   readonly needs: 'proxy' | 'cluster' | 'deployed';
   readonly signIn?: SignIn;
   readonly clients?: number;
-  /** Whether the short run has it. */
-  readonly isShort?: true;
   /** Brings the fault, and has mended it when it ends. */
   inject(stage: Stage, seconds: number, service: Service): Promise<void>;
-  /** How long the fault lasts: in the full run and in the short one. */
-  readonly seconds: readonly [full: number, short: number];
+  /** How long the fault lasts. */
+  readonly seconds: number;
+  /** How long it lasts in the short run, which only has the scenarios that say so. */
+  readonly shortSeconds?: number;
 }
 
 /** Does something again and again. */
@@ -39,15 +39,15 @@ export const scenarios: readonly Scenario[] = [
     name: 'steady',
     title: 'nothing goes wrong',
     needs: 'proxy',
-    seconds: [10, 0],
+    seconds: 10,
     inject: async (_stage, seconds) => pause(seconds * 1000),
   },
   {
     name: 'cut',
     title: 'connections cut in mid-query and mid-transaction',
     needs: 'proxy',
-    seconds: [15, 4],
-    isShort: true,
+    seconds: 15,
+    shortSeconds: 4,
     async inject({ proxy }, seconds) {
       await repeat(seconds, 400, () => {
         proxy.endsByReset = Math.random() < 0.5;
@@ -61,8 +61,8 @@ export const scenarios: readonly Scenario[] = [
     title: 'connections cut at every tenth COMMIT, before or after the server has it',
     needs: 'proxy',
     signIn: 'url',
-    seconds: [20, 5],
-    isShort: true,
+    seconds: 20,
+    shortSeconds: 5,
     async inject({ proxy }, seconds) {
       proxy.passageOf = (sent) => {
         if (!sent.includes('commit') || Math.random() > 0.1) return 'pass';
@@ -76,15 +76,15 @@ export const scenarios: readonly Scenario[] = [
     name: 'terminate',
     title: 'sessions ended by an administrator',
     needs: 'proxy',
-    seconds: [15, 0],
+    seconds: 15,
     inject: (stage, seconds) => repeat(seconds, 500, () => terminate(stage)),
   },
   {
     name: 'pause',
     title: 'a paused cluster: connections are refused until it has resumed',
     needs: 'proxy',
-    seconds: [20, 4],
-    isShort: true,
+    seconds: 20,
+    shortSeconds: 4,
     async inject({ proxy }, seconds) {
       await proxy.refuse();
       await pause(seconds * 1000);
@@ -95,7 +95,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'half-open',
     title: 'half-open sockets: the network falls silent and nobody says so',
     needs: 'proxy',
-    seconds: [12, 0],
+    seconds: 12,
     async inject({ proxy }, seconds) {
       proxy.silence();
       await pause(seconds * 1000);
@@ -106,7 +106,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'thaw',
     title: 'a frozen process whose sockets are dead when it thaws',
     needs: 'proxy',
-    seconds: [12, 0],
+    seconds: 12,
     async inject(stage, seconds, service) {
       service.freeze();
       stage.proxy.silence();
@@ -121,7 +121,7 @@ export const scenarios: readonly Scenario[] = [
     title: 'four times as many clients as connections, on a slow network',
     needs: 'proxy',
     clients: 32,
-    seconds: [15, 0],
+    seconds: 15,
     async inject({ proxy }, seconds) {
       proxy.delayMilliseconds = 40;
       await pause(seconds * 1000);
@@ -132,7 +132,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'slow',
     title: 'statements that wait for a lock past their timeout',
     needs: 'proxy',
-    seconds: [10, 0],
+    seconds: 10,
     async inject(stage, seconds) {
       await stage.asAdministrator((sql) =>
         sql.begin(async (tx) => {
@@ -146,7 +146,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'read-only',
     title: 'the server is no writer any more, and then one again',
     needs: 'proxy',
-    seconds: [6, 0],
+    seconds: 6,
     async inject(stage, seconds) {
       const set = (what: string) =>
         stage.asAdministrator(async (sql) => {
@@ -164,8 +164,8 @@ export const scenarios: readonly Scenario[] = [
     name: 'rotation',
     title: 'the password is another one, and the secret says so a second later',
     needs: 'deployed',
-    seconds: [1, 1],
-    isShort: true,
+    seconds: 1,
+    shortSeconds: 1,
     async inject(stage, seconds) {
       const password = `rotated-${Math.random().toString(36).slice(2)}`;
       await stage.asAdministrator((sql) => sql.unsafe(`alter role app password '${password}'`));
@@ -178,7 +178,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'restart',
     title: 'the server is shut down and started',
     needs: 'cluster',
-    seconds: [3, 0],
+    seconds: 3,
     async inject({ cluster }, seconds) {
       await cluster?.stop();
       await pause(seconds * 1000);
@@ -189,8 +189,8 @@ export const scenarios: readonly Scenario[] = [
     name: 'kill',
     title: 'the server is killed, and recovers',
     needs: 'cluster',
-    seconds: [10, 10],
-    isShort: true,
+    seconds: 10,
+    shortSeconds: 10,
     async inject({ cluster }, seconds) {
       await cluster?.kill();
       await pause(seconds * 1000);
@@ -201,8 +201,8 @@ export const scenarios: readonly Scenario[] = [
     name: 'failover',
     title: 'the writer is killed; its name leads to a reader, which then becomes the writer',
     needs: 'cluster',
-    seconds: [4, 2],
-    isShort: true,
+    seconds: 4,
+    shortSeconds: 2,
     async inject(stage, seconds) {
       const standby = await stage.cluster?.createStandby();
       if (standby === undefined) return;

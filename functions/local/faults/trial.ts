@@ -47,7 +47,7 @@ export async function runTrial(stage: Stage, scenario: Scenario, options: { isSh
   clients.start();
   await pause(warmUpMilliseconds);
   const brokenAt = performance.now();
-  await scenario.inject(stage, scenario.seconds[options.isShort ? 1 : 0], service);
+  await scenario.inject(stage, (options.isShort ? scenario.shortSeconds : undefined) ?? scenario.seconds, service);
   const mendedAt = performance.now();
   // Past the time that recovery may take, so that there is something outside of the window to see.
   await pause((recoverySeconds + (options.isShort ? 1 : 4)) * 1000);
