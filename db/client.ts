@@ -5,7 +5,7 @@ import type { DatabaseEnvironment } from '../config/environment.js';
 import { Attempt } from './attempt.js';
 import { type DatabaseCaller, setCaller } from './caller.js';
 import { Connection, longestIdleMilliseconds } from './connection.js';
-import { type Credentials, credentialsFor, readSecret } from './credentials.js';
+import { type Credentials, credentialsFor } from './credentials.js';
 import { DatabaseOutcomeUnknownError, databaseFailure, lossOf } from './errors.js';
 import { Pool } from './pool.js';
 import type { Transaction } from './transaction.js';
@@ -90,11 +90,11 @@ function postgresOptions(
  * Opens the pool of one execution environment; it connects at the first transaction.
  * @throws Error where neither DATABASE_URL nor DATABASE_HOST is set
  */
-export function connectDatabase(environment: DatabaseEnvironment, read = readSecret): Database {
+export function connectDatabase(environment: DatabaseEnvironment): Database {
   if (environment.DATABASE_URL === undefined && environment.DATABASE_HOST === undefined) {
     throw new Error('The environment does not fit:\n  DATABASE_HOST: must be set where DATABASE_URL is not');
   }
-  const credentials = credentialsFor(environment, read);
+  const credentials = credentialsFor(environment);
   const pool = new Pool(() => new Connection(environment.DATABASE_URL, postgresOptions(environment, credentials)), {
     size: environment.DATABASE_POOL_SIZE,
     sweepMilliseconds: longestIdleMilliseconds,
