@@ -5,7 +5,7 @@ import type { DatabaseEnvironment } from '../config/environment.js';
 import { Attempt } from './attempt.js';
 import { callerStatement, type DatabaseCaller } from './caller.js';
 import { Connection, longestIdleMilliseconds } from './connection.js';
-import { type Credentials, credentialsFor, readSecret } from './credentials.js';
+import { type Credentials, credentialsFor } from './credentials.js';
 import { DatabaseOutcomeUnknownError, databaseFailure, lossOf } from './errors.js';
 import { Pool } from './pool.js';
 import { type Transaction, transactionOn } from './transaction.js';
@@ -48,7 +48,13 @@ const defaultDeadlineMilliseconds = 20_000;
  * Longest that a connection may take to be opened and to begin a transaction. Nothing has been done by then, so it is
  * tried anew on another one: a half-open socket never answers, and a paused cluster answers one of the next.
  */
-const beginMilliseconds = 5_000;
+const beginMilliseconds = 4_000;
+
+/**
+ * How much longer than one statement all of the work may take that can be repeated. The server ends a statement that takes
+ * too long and says so; a connection that says nothing for longer is half-open, and there is time to try another one.
+ */
+const workMarginMilliseconds = 2_000;
 
 /** Pauses before a repetition grow from the first to the last, in milliseconds; half of each is left to chance. */
 const [firstPause, lastPause] = [50, 1_000];
@@ -86,11 +92,11 @@ function postgresOptions(
  * Opens the pool of one execution environment; it connects at the first transaction.
  * @throws Error where neither DATABASE_URL nor DATABASE_HOST is set
  */
-export function connectDatabase(environment: DatabaseEnvironment, read = readSecret): Database {
+export function connectDatabase(environment: DatabaseEnvironment): Database {
   if (environment.DATABASE_URL === undefined && environment.DATABASE_HOST === undefined) {
     throw new Error('The environment does not fit:\n  DATABASE_HOST: must be set where DATABASE_URL is not');
   }
-  const credentials = credentialsFor(environment, read);
+  const credentials = credentialsFor(environment);
   const pool = new Pool(() => new Connection(environment.DATABASE_URL, postgresOptions(environment, credentials)), {
     size: environment.DATABASE_POOL_SIZE,
     sweepMilliseconds: longestIdleMilliseconds,
@@ -102,8 +108,9 @@ export function connectDatabase(environment: DatabaseEnvironment, read = readSec
     caller: DatabaseCaller,
     work: (tx: Transaction) => Promise<Result>,
     { repeat, lastly }: TransactionOptions<Result>,
-    millisecondsLeft: () => number,
+    limits: { readonly millisecondsLeft: () => number; readonly workMilliseconds: number },
   ): Promise<Result> {
+    const { millisecondsLeft, workMilliseconds } = limits;
     const connection = await pool.take(millisecondsLeft());
     let isLost = false;
     try {
@@ -112,7 +119,7 @@ export function connectDatabase(environment: DatabaseEnvironment, read = readSec
       const running = connection.transaction({
         opening: callerStatement(caller),
         waitsForBegin: repeat === 'never',
-        onBegun: () => attempt.allow(millisecondsLeft()),
+        onBegun: () => attempt.allow(Math.min(millisecondsLeft(), workMilliseconds)),
         work: async (client) => {
           attempt.requireWanted();
           attempt.hasBegun = true;
@@ -157,19 +164,25 @@ export function connectDatabase(environment: DatabaseEnvironment, read = readSec
       const { deadlineMilliseconds = defaultDeadlineMilliseconds, repeat = 'never' } = options;
       const deadline = performance.now() + deadlineMilliseconds;
       const millisecondsLeft = () => deadline - performance.now();
+      const workMilliseconds =
+        repeat === 'never'
+          ? deadlineMilliseconds
+          : environment.DATABASE_STATEMENT_TIMEOUT_MILLISECONDS + workMarginMilliseconds;
       let isOutcomeUnknown = false;
       for (let tries = 1; ; tries += 1) {
         const attempt = new Attempt();
         try {
-          return await run(attempt, caller, work, { ...options, repeat }, millisecondsLeft);
+          return await run(attempt, caller, work, { ...options, repeat }, { millisecondsLeft, workMilliseconds });
         } catch (error) {
-          isOutcomeUnknown ||= attempt.isCommitting && lossOf(error) !== undefined;
+          const isLost = lossOf(error) !== undefined;
+          isOutcomeUnknown ||= attempt.isCommitting && isLost;
           const rest = Math.min(lastPause, firstPause * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
           if (isRepeatable(error, attempt, repeat, tries) && rest < millisecondsLeft()) {
             await pause(rest);
             continue;
           }
-          if (!isOutcomeUnknown) throw error;
+          // What a repetition found out for certain is an answer, whatever became of the run before it.
+          if (!isOutcomeUnknown || !isLost) throw error;
           throw new DatabaseOutcomeUnknownError('The connection was lost during COMMIT.', { cause: error });
         }
       }

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it } from 'vitest';
+import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../config/environment.js';
 import { connectDatabase, type Database, type TransactionOptions } from './client.js';
 import { DatabaseDeadlineError, DatabaseOutcomeUnknownError, databaseFailure } from './errors.js';
@@ -24,9 +24,13 @@ afterEach(async () => {
   await proxy.close();
 });
 
-const connectTo = (poolSize: number) =>
+const connectTo = (poolSize: number, variables: Record<string, string> = {}) =>
   connectDatabase(
-    parseEnvironment(LoaderEnvironment, { DATABASE_URL: proxy.url, DATABASE_POOL_SIZE: String(poolSize) }),
+    parseEnvironment(LoaderEnvironment, {
+      DATABASE_URL: proxy.url,
+      DATABASE_POOL_SIZE: String(poolSize),
+      ...variables,
+    }),
   );
 const admin = { role: 'admin', subject: 'a', requestId: 'r' } as const;
 
@@ -84,6 +88,22 @@ describe('a connection that is cut in the middle of the work', () => {
     expect(await countOf(name)).toBe(0);
   });
 
+  it('without a word lets it run again, once a statement would long have been ended by the server', async () => {
+    await database.close();
+    database = connectTo(1, { DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: '100' });
+    const name = newName();
+    let runs = 0;
+    const work = async (tx: Transaction) => {
+      runs += 1;
+      if (runs === 1) proxy.silence();
+      const inserted = insert(tx, name);
+      await proxy.heal();
+      await inserted;
+    };
+    await database.transaction(admin, work, { repeat: 'uncommitted' });
+    expect([runs, await countOf(name)]).toEqual([2, 1]);
+  });
+
   it('leaves the transactions on other connections alone', async () => {
     await database.close();
     database = connectTo(2);
@@ -130,7 +150,18 @@ describe('a connection that is cut at the COMMIT', () => {
     expect(await countOf(name)).toBe(1);
   });
 
-  it('stays unknown when what comes after it fails for certain', async () => {
+  it('is as its repetition found it, also when that refuses', async () => {
+    const name = newName();
+    once('commit', 'cut-answer');
+    const work = async (tx: Transaction) => {
+      const found = await tx.execute(sql`select from exams where name = ${name}`);
+      if (found.length > 0) throw new Error('there is one');
+      await insert(tx, name);
+    };
+    expect(String(await errorOf(database.transaction(admin, work, { repeat: 'always' })))).toContain('there is one');
+  });
+
+  it('stays unknown when what comes after it never reaches the server', async () => {
     const name = newName();
     proxy.passageOf = (sent) => {
       if (!sent.includes('commit')) return 'pass';
@@ -241,7 +272,7 @@ it('work that goes on after a failed statement fails, for the server commits non
   expect(await countOf(name)).toBe(0);
 });
 
-// Both need more than one backend.
+// These need more than one backend.
 describe.runIf('url' in inject('testDatabase'))('a server', () => {
   it('that is no writer any more is asked again until it, or another one in its place, is', async () => {
     const name = newName();
@@ -252,6 +283,24 @@ describe.runIf('url' in inject('testDatabase'))('a server', () => {
     await db.sql.unsafe(`alter database ${row?.name} reset default_transaction_read_only`);
     await work;
     expect(await countOf(name)).toBe(1);
+  });
+
+  it('is not trusted to have kept a connection that lay idle for a minute by the clock on the wall', async () => {
+    const backend = async () => {
+      const [row] = await database.transaction(admin, (tx) =>
+        tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`),
+      );
+      return row?.pid;
+    };
+    const first = await backend();
+    expect(await backend()).toBe(first);
+    // Timers stand still while a process is frozen, so none may be needed.
+    vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
+    try {
+      expect(await backend()).not.toBe(first);
+    } finally {
+      vi.useRealTimers();
+    }
   });
 
   it('that stops a statement for its time is not asked again', async () => {

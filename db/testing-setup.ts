@@ -24,6 +24,8 @@ async function prepareServer(project: TestProject, url: string): Promise<() => P
   inside.pathname = `/${template}`;
   const sql = postgres(inside.href, { max: 1, onnotice: () => {} });
   await migrate(sql);
+  // `npm run test:faults -- --mutations` takes a safeguard away, and expects a test to notice.
+  if (process.env.SPOILING_SQL) await sql.unsafe(process.env.SPOILING_SQL);
   await sql.end();
   project.provide('testDatabase', { url, template });
   return async () => {

@@ -113,6 +113,36 @@ describe('fifty bookings at once', () => {
   });
 });
 
+it('fifty patients at once, on fewer connections, see their own reservations and nobody else’s', async () => {
+  const { medicId, examId } = await records.trio();
+  const people = await Promise.all(
+    times(50, async (index) => {
+      const account = `racing-${index}`;
+      const patientId = await records.patient({ account });
+      const { id } = await records.booked({
+        patientId,
+        medicId,
+        examId,
+        startsAt: minute(index * 9),
+        endsAt: minute(index * 9 + 9),
+      });
+      return { account, id };
+    }),
+  );
+  const seen = await Promise.all(
+    people.map(async ({ account, id }, index) => {
+      const client = api.as('patient', account);
+      const other = people[(index + 1) % people.length]?.id;
+      const [list, foreign] = await Promise.all([
+        client.get('/v1/reservations?limit=100'),
+        client.get(`/v1/reservations/${other}`),
+      ]);
+      return [list.body.data.map((one: { id: string }) => one.id).join(), foreign.status, id];
+    }),
+  );
+  expect(seen).toEqual(people.map(({ id }) => [id, 404, id]));
+});
+
 describe('two changes at once', () => {
   it('that swap two slots of one medic: neither goes, for both are taken', async () => {
     for (let round = 0; round < 10; round += 1) {

@@ -189,7 +189,7 @@ describe('other roles', () => {
         actor_role: 'staff',
         outcome: 'refused',
         status: 403,
-        resource_id: null,
+        resource_id: ofBob.id,
         patient_ids: [],
       },
     ]);

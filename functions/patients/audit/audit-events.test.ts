@@ -31,7 +31,7 @@ describe('the audit trail', () => {
         actor: { subject: 'dr', role: 'medic' },
         action: 'patients.read',
         resourceType: 'Patient',
-        resourceId: null,
+        resourceId: absent,
         patientIds: [],
         outcome: 'refused',
         status: 404,

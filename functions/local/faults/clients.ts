@@ -1,0 +1,184 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Operation, Outcome, Shown } from './history.js';
+
+/** API Gateway gives up after this. */
+const gatewayMilliseconds = 30_000;
+
+/** Tries of a booking that has a key; the pause between two is a second at most, whatever Retry-After says. */
+const keyedTries = 6;
+
+/** What became of one request. */
+interface Answer {
+  readonly status: number | undefined;
+  readonly kind: string | undefined;
+  readonly shown: Shown | undefined;
+}
+
+/** A request that ended in a 5xx, or without any answer. */
+export interface Failure {
+  readonly startedAt: number;
+  readonly endedAt: number;
+  /** Undefined where there was no answer. */
+  readonly status: number | undefined;
+  readonly hasRetryAfter: boolean;
+}
+
+/** What a group of clients did. */
+export interface Load {
+  readonly operations: Operation[];
+  readonly failures: Failure[];
+  requests: number;
+}
+
+export interface LoadOptions {
+  readonly origin: string;
+  /** Begins the name of every operation, so that scenarios are told apart. */
+  readonly prefix: string;
+  readonly clients: number;
+  readonly patientIds: readonly string[];
+  readonly medicIds: readonly string[];
+  readonly examId: string;
+}
+
+const slotMinutes = 30;
+const slots = 600;
+/** Far enough ahead to be no booking in the past, whenever this runs. */
+const firstSlot = Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 14 * 86_400_000;
+
+const oneOf = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)] as Item;
+const anySlot = () => new Date(firstSlot + Math.floor(Math.random() * slots) * slotMinutes * 60_000).toISOString();
+
+/** Clients that book, change, cancel and read until they are told to stop. */
+export class Clients {
+  readonly load: Load = { operations: [], failures: [], requests: 0 };
+  readonly #options: LoadOptions;
+  /** Reservations that somebody knows of, by what the last answer showed. */
+  readonly #known: Shown[] = [];
+  #made = 0;
+  #isStopped = false;
+  #running: Promise<unknown> = Promise.resolve();
+
+  constructor(options: LoadOptions) {
+    this.#options = options;
+  }
+
+  start(): void {
+    const loops = Array.from({ length: this.#options.clients }, async () => {
+      while (!this.#isStopped) await this.#act();
+    });
+    this.#running = Promise.all(loops);
+  }
+
+  /** Returns once every operation has ended. */
+  async stop(): Promise<void> {
+    this.#isStopped = true;
+    await this.#running;
+  }
+
+  /** When the first write that began after an instant was acknowledged; undefined where none was. */
+  firstWriteAfter(instant: number): number | undefined {
+    const ends = this.load.operations
+      .filter(({ kind, outcome, startedAt }) => kind !== 'read' && outcome === 'acknowledged' && startedAt >= instant)
+      .map(({ endedAt }) => endedAt);
+    return ends.length === 0 ? undefined : Math.min(...ends);
+  }
+
+  async #act(): Promise<void> {
+    const choice = Math.random();
+    const known = this.#known.length > 0 ? oneOf(this.#known) : undefined;
+    if (known === undefined || choice < 0.4) return this.#book(Math.random() < 0.7);
+    const path = `/v1/reservations/${known.id}`;
+    const marker = known.notes?.split(' ')[0] ?? '';
+    if (choice < 0.6) return this.#once('read', 'GET', path);
+    const ifMatch: Record<string, string> = Math.random() < 0.5 ? { 'If-Match': `"${known.version}"` } : {};
+    if (choice < 0.8) return this.#once('change', 'PATCH', path, (name) => ({ notes: `${marker} ${name}` }), ifMatch);
+    if (choice < 0.9) return this.#once('change', 'PATCH', path, () => ({ startsAt: anySlot() }), ifMatch);
+    return this.#once('change', 'PATCH', path, () => ({ status: 'cancelled' }), ifMatch);
+  }
+
+  #newName(): string {
+    this.#made += 1;
+    return `${this.#options.prefix}${this.#made}`;
+  }
+
+  async #book(isKeyed: boolean): Promise<void> {
+    const { patientIds, medicIds, examId } = this.#options;
+    const name = this.#newName();
+    const slot = { patientId: oneOf(patientIds), medicId: oneOf(medicIds), examId, startsAt: anySlot(), notes: name };
+    const headers: Record<string, string> = isKeyed ? { 'Idempotency-Key': name } : {};
+    const startedAt = performance.now();
+    let outcome: Outcome = 'unknown';
+    let answer: Answer | undefined;
+    for (let tries = 1; tries <= (isKeyed ? keyedTries : 1); tries += 1) {
+      if (tries > 1) await pause(250 + Math.random() * 750);
+      answer = await this.#send(`${name}.${tries}`, 'POST', '/v1/reservations', slot, headers);
+      // With a key this is the answer to who comes while the first is still under way.
+      const isUnderWay = isKeyed && answer.kind === 'conflict';
+      outcome = isUnderWay ? 'unknown' : outcomeOf(answer);
+      if (outcome !== 'unknown') break;
+    }
+    this.#record({ name, kind: 'book', startedAt, outcome, shown: answer?.shown });
+  }
+
+  async #once(
+    kind: 'change' | 'read',
+    method: string,
+    path: string,
+    bodyOf?: (name: string) => object,
+    headers: Record<string, string> = {},
+  ): Promise<void> {
+    const name = this.#newName();
+    const startedAt = performance.now();
+    const answer = await this.#send(`${name}.1`, method, path, bodyOf?.(name), headers);
+    this.#record({ name, kind, startedAt, outcome: outcomeOf(answer), shown: answer.shown });
+  }
+
+  #record(operation: Omit<Operation, 'endedAt'>): void {
+    this.load.operations.push({ ...operation, endedAt: performance.now() });
+    const { shown } = operation;
+    if (shown === undefined) return;
+    const index = this.#known.findIndex(({ id }) => id === shown.id);
+    // A few dozen are enough for clients to meet on the same ones.
+    if (index >= 0) this.#known[index] = shown;
+    else if (this.#known.length < 40) this.#known.push(shown);
+    else this.#known[Math.floor(Math.random() * 40)] = shown;
+  }
+
+  async #send(
+    requestId: string,
+    method: string,
+    path: string,
+    body: object | undefined,
+    headers: Record<string, string>,
+  ): Promise<Answer> {
+    const startedAt = performance.now();
+    this.load.requests += 1;
+    const fail = (status: number | undefined, hasRetryAfter: boolean) =>
+      this.load.failures.push({ startedAt, endedAt: performance.now(), status, hasRetryAfter });
+    try {
+      const response = await fetch(`${this.#options.origin}${path}`, {
+        method,
+        headers: { ...headers, 'X-Request-Id': requestId, 'Content-Type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+        signal: AbortSignal.timeout(gatewayMilliseconds),
+      });
+      const { status } = response;
+      const document = (await response.json()) as Shown & { type?: string };
+      if (status >= 500) fail(status, response.headers.has('Retry-After'));
+      const { id, version, status: state, notes } = document;
+      return {
+        status,
+        kind: document.type?.replace('/problems/', ''),
+        shown: status < 300 ? { id, version, status: state, notes } : undefined,
+      };
+    } catch {
+      fail(undefined, false);
+      return { status: undefined, kind: undefined, shown: undefined };
+    }
+  }
+}
+
+function outcomeOf({ status }: Answer): Outcome {
+  if (status === undefined || status >= 500) return 'unknown';
+  return status < 300 ? 'acknowledged' : 'refused';
+}

@@ -1,0 +1,215 @@
+import { setTimeout as pause } from 'node:timers/promises';
+import type { Service } from './service.js';
+import type { SignIn, Stage } from './stage.js';
+
+/** What goes wrong while clients work. */
+export interface Scenario {
+  readonly name: string;
+  readonly title: string;
+  /** `proxy` works on any server; `cluster` needs one that may be killed; `deployed` also TLS and a secret. */
+  readonly needs: 'proxy' | 'cluster' | 'deployed';
+  readonly signIn?: SignIn;
+  readonly clients?: number;
+  /** Brings the fault, and has mended it when it ends. */
+  inject(stage: Stage, seconds: number, service: Service): Promise<void>;
+  /** How long the fault lasts. */
+  readonly seconds: number;
+  /** How long it lasts in the short run, which only has the scenarios that say so. */
+  readonly shortSeconds?: number;
+}
+
+/** Does something again and again. */
+async function repeat(seconds: number, everyMilliseconds: number, work: () => Promise<void> | void): Promise<void> {
+  const endsAt = performance.now() + seconds * 1000;
+  while (performance.now() < endsAt) {
+    await work();
+    await pause(everyMilliseconds * (0.5 + Math.random()));
+  }
+}
+
+const terminate = (stage: Stage) =>
+  stage.asAdministrator(async (sql) => {
+    await sql`
+      select pg_terminate_backend(pid) from pg_stat_activity
+      where datname = current_database() and application_name = 'healthcare-backend'`;
+  });
+
+export const scenarios: readonly Scenario[] = [
+  {
+    name: 'steady',
+    title: 'nothing goes wrong',
+    needs: 'proxy',
+    seconds: 10,
+    inject: async (_stage, seconds) => pause(seconds * 1000),
+  },
+  {
+    name: 'cut',
+    title: 'connections cut in mid-query and mid-transaction',
+    needs: 'proxy',
+    seconds: 15,
+    shortSeconds: 4,
+    async inject({ proxy }, seconds) {
+      await repeat(seconds, 400, () => {
+        proxy.endsByReset = Math.random() < 0.5;
+        proxy.cut();
+      });
+      proxy.endsByReset = false;
+    },
+  },
+  {
+    name: 'commit',
+    title: 'connections cut at every tenth COMMIT, before or after the server has it',
+    needs: 'proxy',
+    signIn: 'url',
+    seconds: 20,
+    shortSeconds: 5,
+    async inject({ proxy }, seconds) {
+      proxy.passageOf = (sent) => {
+        if (!sent.includes('commit') || Math.random() > 0.1) return 'pass';
+        return Math.random() < 0.5 ? 'cut' : 'cut-answer';
+      };
+      await pause(seconds * 1000);
+      await proxy.heal();
+    },
+  },
+  {
+    name: 'terminate',
+    title: 'sessions ended by an administrator',
+    needs: 'proxy',
+    seconds: 15,
+    inject: (stage, seconds) => repeat(seconds, 500, () => terminate(stage)),
+  },
+  {
+    name: 'pause',
+    title: 'a paused cluster: connections are refused until it has resumed',
+    needs: 'proxy',
+    seconds: 20,
+    shortSeconds: 4,
+    async inject({ proxy }, seconds) {
+      await proxy.refuse();
+      await pause(seconds * 1000);
+      await proxy.heal();
+    },
+  },
+  {
+    name: 'half-open',
+    title: 'half-open sockets: the network falls silent and nobody says so',
+    needs: 'proxy',
+    seconds: 12,
+    async inject({ proxy }, seconds) {
+      proxy.silence();
+      await pause(seconds * 1000);
+      await proxy.heal();
+    },
+  },
+  {
+    name: 'thaw',
+    title: 'a frozen process whose sockets are dead when it thaws',
+    needs: 'proxy',
+    seconds: 12,
+    async inject(stage, seconds, service) {
+      service.freeze();
+      stage.proxy.silence();
+      await pause(seconds * 1000);
+      await terminate(stage);
+      await stage.proxy.heal();
+      service.thaw();
+    },
+  },
+  {
+    name: 'exhausted',
+    title: 'four times as many clients as connections, on a slow network',
+    needs: 'proxy',
+    clients: 32,
+    seconds: 15,
+    async inject({ proxy }, seconds) {
+      proxy.delayMilliseconds = 40;
+      await pause(seconds * 1000);
+      await proxy.heal();
+    },
+  },
+  {
+    name: 'slow',
+    title: 'statements that wait for a lock past their timeout',
+    needs: 'proxy',
+    seconds: 10,
+    async inject(stage, seconds) {
+      await stage.asAdministrator((sql) =>
+        sql.begin(async (tx) => {
+          await tx`lock table reservations in access exclusive mode`;
+          await pause(seconds * 1000);
+        }),
+      );
+    },
+  },
+  {
+    name: 'read-only',
+    title: 'the server is no writer any more, and then one again',
+    needs: 'proxy',
+    seconds: 6,
+    async inject(stage, seconds) {
+      const set = (what: string) =>
+        stage.asAdministrator(async (sql) => {
+          const [row] = await sql<{ name: string }[]>`select current_database() as name`;
+          await sql`set default_transaction_read_only = off`;
+          await sql.unsafe(`alter database ${row?.name} ${what}`);
+        });
+      await set('set default_transaction_read_only = on');
+      await terminate(stage);
+      await pause(seconds * 1000);
+      await set('reset default_transaction_read_only');
+    },
+  },
+  {
+    name: 'rotation',
+    title: 'the password is another one, and the secret says so a second later',
+    needs: 'deployed',
+    seconds: 1,
+    shortSeconds: 1,
+    async inject(stage, seconds) {
+      const password = `rotated-${Math.random().toString(36).slice(2)}`;
+      await stage.asAdministrator((sql) => sql.unsafe(`alter role app password '${password}'`));
+      await terminate(stage);
+      await pause(seconds * 1000);
+      if (stage.secrets) stage.secrets.password = password;
+    },
+  },
+  {
+    name: 'restart',
+    title: 'the server is shut down and started',
+    needs: 'cluster',
+    seconds: 3,
+    async inject({ cluster }, seconds) {
+      await cluster?.stop();
+      await pause(seconds * 1000);
+      await cluster?.start();
+    },
+  },
+  {
+    name: 'kill',
+    title: 'the server is killed, and recovers',
+    needs: 'cluster',
+    seconds: 10,
+    shortSeconds: 10,
+    async inject({ cluster }, seconds) {
+      await cluster?.kill();
+      await pause(seconds * 1000);
+      await cluster?.start();
+    },
+  },
+  {
+    name: 'failover',
+    title: 'the writer is killed; its name leads to a reader, which then becomes the writer',
+    needs: 'cluster',
+    seconds: 4,
+    shortSeconds: 2,
+    async inject(stage, seconds) {
+      const standby = await stage.cluster?.createStandby();
+      if (standby === undefined) return;
+      await stage.cluster?.kill();
+      stage.succeed(standby);
+      await pause(seconds * 1000);
+      await stage.asAdministrator((sql) => sql`select pg_promote()`);
+    },
+  },
+];

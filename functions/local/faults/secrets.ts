@@ -1,0 +1,41 @@
+import { once } from 'node:events';
+import { createServer, type Server } from 'node:http';
+
+/** Secrets Manager, as far as a function asks it for the password of its role. */
+export class Secrets {
+  password: string;
+  readonly #server: Server;
+
+  private constructor(password: string) {
+    this.password = password;
+    this.#server = createServer((_request, response) => {
+      const secret = JSON.stringify({ username: 'app', password: this.password });
+      response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.1' });
+      response.end(JSON.stringify({ Name: 'app', VersionId: 'current', SecretString: secret }));
+    });
+  }
+
+  static async start(password: string): Promise<Secrets> {
+    const secrets = new Secrets(password);
+    secrets.#server.listen(0, '127.0.0.1');
+    await once(secrets.#server, 'listening');
+    return secrets;
+  }
+
+  /** What a function needs so as to ask here and not in AWS. */
+  get variables(): Record<string, string> {
+    const { port } = this.#server.address() as { port: number };
+    return {
+      DATABASE_SECRET_ARN: 'arn:aws:secretsmanager:us-east-1:000000000000:secret:app',
+      AWS_ENDPOINT_URL_SECRETS_MANAGER: `http://127.0.0.1:${port}`,
+      AWS_ACCESS_KEY_ID: 'none',
+      AWS_SECRET_ACCESS_KEY: 'none',
+    };
+  }
+
+  async close(): Promise<void> {
+    this.#server.closeAllConnections();
+    this.#server.close();
+    await once(this.#server, 'close');
+  }
+}

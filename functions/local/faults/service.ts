@@ -1,0 +1,68 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+
+const everyHour = JSON.stringify([1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '00:00', to: '24:00' })));
+
+/** The API under test, in a process of its own. */
+export class Service {
+  readonly origin: string;
+  readonly #process: ChildProcess;
+  #errors = '';
+
+  private constructor(child: ChildProcess, port: number) {
+    this.#process = child;
+    this.origin = `http://127.0.0.1:${port}`;
+  }
+
+  /** @param variables how it reaches the database: those of a deployed function */
+  static async start(variables: Readonly<Record<string, string>>): Promise<Service> {
+    const main = fileURLToPath(new URL('./lambda.ts', import.meta.url));
+    const { DATABASE_URL: _own, ...inherited } = process.env;
+    const child = spawn(process.execPath, ['--import', 'tsx', main], {
+      env: {
+        ...inherited,
+        DATABASE_POOL_SIZE: '8',
+        DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: '4000',
+        CLINIC_WORKING_HOURS: everyHour,
+        ...variables,
+      },
+      stdio: ['ignore', 'ignore', 'pipe', 'ipc'],
+    });
+    let errors = '';
+    child.stderr?.on('data', (bytes: Buffer) => {
+      errors = (errors + bytes.toString()).slice(-4_000);
+    });
+    const [message] = await Promise.race([
+      once(child, 'message'),
+      once(child, 'exit').then(() => Promise.reject(new Error(`The service did not start:\n${errors}`))),
+    ]);
+    const service = new Service(child, (message as { port: number }).port);
+    child.stderr?.on('data', () => {
+      service.#errors = errors;
+    });
+    return service;
+  }
+
+  /** Stands still as between two invocations: its timers with it. */
+  freeze(): void {
+    this.#process.kill('SIGSTOP');
+  }
+
+  thaw(): void {
+    this.#process.kill('SIGCONT');
+  }
+
+  /** @throws Error when the process has ended by itself, with its last words */
+  requireAlive(): void {
+    const { exitCode, signalCode } = this.#process;
+    if (exitCode !== null || signalCode !== null) throw new Error(`The service ended by itself:\n${this.#errors}`);
+  }
+
+  async stop(): Promise<void> {
+    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    const ended = once(this.#process, 'exit');
+    this.#process.kill('SIGKILL');
+    await ended;
+  }
+}
