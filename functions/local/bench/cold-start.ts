@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Benchmark, type Measurement, median } from './benchmark.js';
+
+const run = promisify(execFile);
+
+const rounds = 15;
+const largestModules = 5;
+
+/** As `infra/bundles.ts` prints it; functions don't import infra, and run it instead. */
+interface DescribedBundle {
+  readonly name: string;
+  readonly folder: string;
+  readonly atStart: { readonly sizeBytes: number; readonly modules: readonly { path: string; sizeBytes: number }[] };
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/** Imports a handler in a process of its own, as Lambda's runtime does, and prints how long that took. */
+const importer = `
+  const [, file] = process.argv;
+  const startedAt = performance.now();
+  const { handler } = await import(file);
+  const milliseconds = performance.now() - startedAt;
+  if (typeof handler !== 'function') throw new Error('There is no handler.');
+  process.stdout.write(String(milliseconds), () => process.exit());`;
+
+async function measureInit(file: string, variables: Readonly<Record<string, string>>): Promise<number> {
+  const { stdout } = await run(process.execPath, ['--input-type=module', '--eval', importer, file], {
+    // Nothing but what Lambda gives.
+    env: { PATH: process.env.PATH, AWS_REGION: 'us-east-1', NODE_ENV: 'production', ...variables },
+  });
+  return Number(stdout);
+}
+
+/** How long a function's code takes to load, beside a handler that does nothing. */
+export const coldStart: Benchmark = {
+  name: 'cold-start',
+  purpose: 'how long each function takes to load in a fresh process, and how large its bundle is',
+  async run({ onProgress }) {
+    onProgress('cold-start: bundling');
+    const { stdout } = await run(process.execPath, ['--import', 'tsx', 'infra/bundles.ts'], { maxBuffer: 2 ** 26 });
+    const bundles = JSON.parse(stdout) as DescribedBundle[];
+    const folder = await mkdtemp(join(tmpdir(), 'healthcare-empty-'));
+    try {
+      const empty = join(folder, 'handler.mjs');
+      await writeFile(empty, 'export const handler = async () => ({ statusCode: 204 });\n');
+      const emptyTimes: number[] = [];
+      const times = new Map<string, number[]>(bundles.map(({ name }) => [name, []]));
+      for (let round = 1; round <= rounds; round += 1) {
+        onProgress(`cold-start: round ${round} of ${rounds}`);
+        emptyTimes.push(await measureInit(empty, {}));
+        for (const { name, folder: bundle, variables } of bundles) {
+          times.get(name)?.push(await measureInit(join(bundle, 'handler.mjs'), variables));
+        }
+      }
+      const baseline = median(emptyTimes);
+      const measurements = bundles.flatMap(({ name, atStart }): Measurement[] => {
+        const figure = median(times.get(name) ?? []);
+        return [
+          { name: `${name}: init`, figure, unit: 'ms', baseline, goal: { atMost: 10 } },
+          { name: `${name}: over empty`, figure: figure - baseline, unit: 'ms', goal: { atMost: 90 } },
+          { name: `${name}: loaded`, figure: atStart.sizeBytes / 1000, unit: 'KB', goal: { atMost: 450 } },
+        ];
+      });
+      return {
+        title: 'Cold start',
+        measurements,
+        notes: [
+          'Init is the import of the bundle with the variables that it is deployed with; the baseline is a handler of one line.',
+          `Medians of ${rounds} rounds in turns, each in a fresh process. Loaded is minified, without what is imported at its first use.`,
+          ...bundles.map(({ name, atStart }) => {
+            const largest = atStart.modules
+              .slice(0, largestModules)
+              .map(({ path, sizeBytes }) => `${path.replace('node_modules/', '')} ${Math.round(sizeBytes / 1000)} KB`);
+            return `Largest in ${name}: ${largest.join(', ')}.`;
+          }),
+        ],
+      };
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+};
