@@ -12,6 +12,8 @@ export type WorkingPeriod = z.infer<typeof WorkingPeriod>;
 
 /** Whether the platform knows the name; an alias such as `EST5EDT` counts, an offset such as `+02:00` does not. */
 function isTimeZone(name: string): boolean {
+  // The list has no aliases, but reading it takes a tenth of what a format takes, and every cold start asks.
+  if (Intl.supportedValuesOf('timeZone').includes(name)) return true;
   try {
     new Intl.DateTimeFormat('en', { timeZone: name });
     return !/^[+-]/.test(name);

@@ -1,6 +1,14 @@
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
+import { given, preparedSql } from './prepared.js';
 import { reservations } from './schema/index.js';
 import type { Transaction } from './transaction.js';
+
+const lockInOrder = preparedSql(
+  () => sql`
+    select pg_advisory_xact_lock(hashtextextended(name, 0))
+    from jsonb_array_elements_text(${given('names')}::text::jsonb) with ordinality as locks (name, place)
+    order by place`,
+);
 
 /**
  * Lets nobody else book, move or remove for these medics and patients until the transaction ends. Two bookings that
@@ -15,10 +23,7 @@ export async function lockCalendars(
     ...(calendars.patientIds ?? []).map((id) => `calendar:patient:${id}`),
   ];
   const inOrder = [...new Set(names)].sort();
-  await tx.execute(sql`
-    select pg_advisory_xact_lock(hashtextextended(name, 0))
-    from jsonb_array_elements_text(${JSON.stringify(inOrder)}::text::jsonb) with ordinality as locks (name, place)
-    order by place`);
+  await lockInOrder(tx, { names: JSON.stringify(inOrder) });
 }
 
 /** States in which a reservation takes its time: what the exclusion constraints and the free slots go by. */

@@ -39,6 +39,45 @@ describe('a transaction of the functions', () => {
     expect(await db.sql`select from patients`).toHaveLength(0);
   });
 
+  const insert = sql`insert into patients (given_name, family_name, birth_date, gender) values ('A', 'B', '2000-01-01', 'other')`;
+
+  it('keeps its work and its last statement, which goes out with COMMIT, or neither', async () => {
+    const failing = db.database.transaction(staff, (tx) => tx.execute(insert), {
+      lastly: async (tx) => void (await tx.execute(sql`select 1 / 0`)),
+    });
+    expect(databaseFailure(await failing.catch((reason) => reason))).toBeDefined();
+    expect(await db.sql`select from patients`).toHaveLength(0);
+    const id = await db.database.transaction(
+      staff,
+      async (tx) => (await tx.execute<{ id: string }>(sql`${insert} returning id`))[0]?.id ?? '',
+      {
+        lastly: async (tx, written) =>
+          void (await tx.execute(sql`update patients set given_name = ${written} where id = ${written}`)),
+      },
+    );
+    expect([...(await db.sql`select id, given_name as "givenName" from patients`)]).toEqual([{ id, givenName: id }]);
+    await db.sql`delete from patients`;
+  });
+
+  it('has one last statement and no more', async () => {
+    const greedy = db.database.transaction(staff, async () => {}, {
+      lastly: async (tx) => {
+        await tx.execute(sql`select 1`);
+        await tx.execute(sql`select 2`);
+      },
+    });
+    await expect(greedy).rejects.toThrow('Failed query: select 2');
+  });
+
+  it('fails where a statement failed, though the work went on as if it had not', async () => {
+    const careless = db.database.transaction(staff, async (tx) => {
+      await tx.execute(insert);
+      await tx.execute(sql`select 1 / 0`).catch(() => {});
+    });
+    await expect(careless).rejects.toThrow('The transaction was rolled back.');
+    expect(await db.sql`select from patients`).toHaveLength(0);
+  });
+
   it('can tell the migration level', async () => {
     expect(await db.database.transaction(staff, migrationLevel)).toMatch(/^\d{4}_/);
   });

@@ -67,6 +67,18 @@ export function preparedSql<Row extends Record<string, unknown>>(build: () => SQ
   };
 }
 
+/**
+ * Waits for prepared statements that were called without waiting in between: they go to the server together, in the
+ * order of their calls.
+ * @throws the failure of the first that failed, which is the cause of those behind it
+ */
+export async function together<Results extends readonly unknown[]>(
+  ...statements: { [Index in keyof Results]: Promise<Results[Index]> }
+): Promise<Results> {
+  await Promise.allSettled(statements);
+  return Promise.all(statements) as unknown as Promise<Results>;
+}
+
 /** What stands in a prepared query for a value of that name. */
 export const given = (name: string): Placeholder => sql.placeholder(name);
 

@@ -40,9 +40,11 @@ const describeRequest =
     c.set('services', services);
     c.set('requestId', requestId);
     await next();
-    c.header('X-Request-Id', requestId);
+    // By `c.header`, an answer that is there already would be copied, body and all, for each of them.
+    const { headers } = c.res;
+    headers.set('X-Request-Id', requestId);
     // Patient data must not stay in any cache, and what an answer holds depends on who asks.
-    if (!c.res.headers.has('Cache-Control')) c.header('Cache-Control', 'no-store');
+    if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
   };
 
 /** One line per request: the route's template and not its path, for a search term in a URL may be a name. */
@@ -109,16 +111,19 @@ const tellMethods =
   };
 
 /** Hono tries the next template that fits; a path that a route names must not end as another route's parameter. */
-const refuseOtherMethods =
-  (app: Api): MiddlewareHandler<ApiEnv> =>
-  async (c, next) => {
+const refuseOtherMethods = (app: Api): MiddlewareHandler<ApiEnv> => {
+  let named: Map<string, string[]> | undefined;
+  return async (c, next) => {
     const { path, method } = c.req;
-    const isNamed = app.openAPIRegistry.definitions.some(
-      (definition) => definition.type === 'route' && definition.route.path === path,
+    named ??= new Map(
+      app.openAPIRegistry.definitions.flatMap((definition) =>
+        definition.type === 'route' ? [[definition.route.path, methodsOf(app, definition.route.path)]] : [],
+      ),
     );
-    if (isNamed && !methodsOf(app, path).includes(method)) throw missingRoute(app, path);
+    if (named.get(path)?.includes(method) === false) throw missingRoute(app, path);
     await next();
   };
+};
 
 function matches(template: string, path: string): boolean {
   const expected = template.split('/');

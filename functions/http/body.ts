@@ -41,10 +41,12 @@ function accepts(mediaTypes: readonly string[], contentType: string): boolean {
   return mediaTypes.includes(mediaType) && (charset === undefined || /^charset="?utf-?8"?$/.test(charset));
 }
 
+const utf8 = new TextDecoder('utf-8', { fatal: true });
+
 function parseJson(bytes: ArrayBuffer): unknown {
   let text: string;
   try {
-    text = new TextDecoder('utf-8', { fatal: true }).decode(bytes);
+    text = utf8.decode(bytes);
   } catch (cause) {
     throw new Problem('malformed-request', { detail: 'The body is not UTF-8.', cause });
   }

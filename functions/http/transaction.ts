@@ -1,6 +1,7 @@
 import type { Context, Handler } from 'hono';
 import type { DatabaseCaller } from '../../db/caller.js';
 import { databaseFailure } from '../../db/errors.js';
+import { together } from '../../db/prepared.js';
 import { AuditTrail, isRefusal, writeAuditEvent } from './audit.js';
 import type { ApiEnv } from './context.js';
 import { problemOf } from './failures.js';
@@ -52,9 +53,8 @@ export const inTransaction =
         // What only reads need not wait for it; nothing is answered before it.
         if (c.req.method !== 'GET') await permitted;
         const answered = keyed ? answerOnce(c, keyed, handle) : handle();
-        await Promise.allSettled([permitted, answered]);
-        await permitted;
-        return answered;
+        const [, answer] = await together(permitted, answered);
+        return answer;
       },
       {
         repeat: isRepeatable ? 'always' : 'uncommitted',

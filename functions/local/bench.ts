@@ -1,5 +1,5 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { cpus } from 'node:os';
+import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type BenchmarkResult, isMet } from './bench/benchmark.js';
 import { benchmarks } from './bench/benchmarks.js';
@@ -43,10 +43,16 @@ function benchmarksNamed(names: readonly string[]) {
 
 const machine = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} CPUs (${cpus()[0]?.model.trim()})`;
 
-async function keep(name: string, result: BenchmarkResult): Promise<void> {
+/** What else the machine does: with more than its CPUs can take, times say little, and ratios less than they could. */
+const otherWork = () => `load average ${loadavg()[0]?.toFixed(1)} before`;
+
+async function keep(name: string, result: BenchmarkResult, loadBefore: string): Promise<void> {
   const day = new Date().toISOString().slice(0, 10);
   const page = await readFile(resultsPage, 'utf8');
-  await writeFile(resultsPage, replaceSection(page, name, sectionOf(name, result, `${day}, ${machine}`)));
+  await writeFile(
+    resultsPage,
+    replaceSection(page, name, sectionOf(name, result, `${day}, ${machine}, ${loadBefore}`)),
+  );
 }
 
 await runCommand(async () => {
@@ -57,11 +63,12 @@ await runCommand(async () => {
   const results: Record<string, BenchmarkResult> = {};
   try {
     for (const { name, run } of chosen) {
+      const loadBefore = otherWork();
       const result = await run({ createDatabase: databases.create, onProgress: showProgress });
       showProgress();
       results[name] = result;
       if (!values.json) print(`${textOf(result)}\n`);
-      if (values.write) await keep(name, result);
+      if (values.write) await keep(name, result, loadBefore);
       if (result.measurements.some((measurement) => isMet(measurement) === false)) process.exitCode = 1;
     }
   } finally {

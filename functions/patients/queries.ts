@@ -108,8 +108,18 @@ const entriesOfPatient = prepared((db) =>
 export const listEntries = (tx: Transaction, patientId: string): Promise<EntryRow[]> =>
   entriesOfPatient(tx, { patientId });
 
+const insert = preparedForms((db, columns: Given<PatientValues>) =>
+  // Drizzle takes a placeholder for any value, and says so only where the columns are named one by one.
+  db
+    .insert(patients)
+    .values(columns as PatientValues)
+    .returning(),
+);
+
 export async function insertPatient(tx: Transaction, values: PatientValues): Promise<PatientRow> {
-  const [row] = await tx.insert(patients).values(values).returning();
+  // A column that is null is one that is left out.
+  const columns = Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as PatientValues;
+  const [row] = await insert(tx, 'patients', columns, () => givenFor(columns));
   if (row === undefined) throw new Error('The insert returned no row.');
   return row;
 }

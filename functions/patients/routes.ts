@@ -1,5 +1,6 @@
 import type { Context } from 'hono';
 import { hasReservationAhead, lockCalendars } from '../../db/calendar.js';
+import { together } from '../../db/prepared.js';
 import { medicalHistoryKinds, patients as table } from '../../db/schema/index.js';
 import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../http/conditional.js';
 import type { ApiEnv } from '../http/context.js';
@@ -223,7 +224,7 @@ patients.openapi(readingOwn, async (c) => answerPatient(c, await findPatientOfAc
 patients.openapi(reading, async (c) => {
   const { id } = c.req.valid('param');
   // In one round trip: a caller who may not see the patient gets neither.
-  const [row, entries] = await Promise.all([findPatient(c.var.tx, id), listEntries(c.var.tx, id)]);
+  const [row, entries] = await together(findPatient(c.var.tx, id), listEntries(c.var.tx, id));
   return answerPatient(c, row, entries);
 });
 

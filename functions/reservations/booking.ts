@@ -1,4 +1,5 @@
 import type { Context } from 'hono';
+import { together } from '../../db/prepared.js';
 import type { ApiEnv } from '../http/context.js';
 import { Problem } from '../http/problem.js';
 import {
@@ -38,12 +39,14 @@ export async function requireBookable(
   lengthMilliseconds: number | undefined,
 ): Promise<Date> {
   const { tx, services } = c.var;
-  const facts = await findBookingFacts(tx, slot);
-  const length = lengthMilliseconds ?? (facts.exam?.durationMinutes ?? 1) * 60_000;
-  const endsAt = new Date(slot.startsAt.getTime() + length);
-  const isWithin =
-    isSound({ startsAt: slot.startsAt, endsAt }) &&
-    (await isWithinWorkingHours(tx, services.clinic, slot.medicId, slot.startsAt, endsAt));
+  const endOf = (milliseconds: number) => new Date(slot.startsAt.getTime() + milliseconds);
+  const askedEnd = lengthMilliseconds === undefined ? undefined : endOf(lengthMilliseconds);
+  const isAskable = askedEnd === undefined || isSound({ startsAt: slot.startsAt, endsAt: askedEnd });
+  const [facts, isWithin] = await together(
+    findBookingFacts(tx, slot),
+    isAskable ? isWithinWorkingHours(tx, services.clinic, slot, askedEnd) : Promise.resolve(false),
+  );
+  const endsAt = askedEnd ?? endOf((facts.exam?.durationMinutes ?? 1) * 60_000);
   const faults = bookingFaults(
     facts,
     { startsAt: slot.startsAt, endsAt, isWithinWorkingHours: isWithin },
@@ -58,8 +61,8 @@ export async function requireBookable(
  * its row is noticed here: from now on that row can't change until the transaction ends.
  */
 export async function readBack(c: Context<ApiEnv>, id: string): Promise<NamedReservation> {
-  const written = await findReservation(c.var.tx, id);
-  if (written === undefined || !(await isBookable(c.var.tx, id))) {
+  const [written, isStillBookable] = await together(findReservation(c.var.tx, id), isBookable(c.var.tx, id));
+  if (written === undefined || !isStillBookable) {
     throw new Problem('conflict', { detail: 'The patient, medic or exam has become inactive meanwhile.' });
   }
   return written;

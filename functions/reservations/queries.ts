@@ -1,8 +1,15 @@
-import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import { and, eq, gte, lt, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Clinic } from '../../config/clinic.js';
+import { type Given, given, givenFor, prepared, preparedForms, preparedSql, valuesIn } from '../../db/prepared.js';
 import { reservations } from '../../db/schema/index.js';
 import type { Transaction } from '../../db/transaction.js';
-import type { PagePlan } from '../http/pagination.js';
+import type { PageForm, PagePlan } from '../http/pagination.js';
+
+type ReservationRow = typeof reservations.$inferSelect;
+
+export type NewReservation = Pick<ReservationRow, 'id' | 'patientId' | 'medicId' | 'examId' | 'startsAt' | 'endsAt'> & {
+  readonly notes?: string | null | undefined;
+};
 
 export type ReservationValues = Omit<typeof reservations.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
 
@@ -15,7 +22,7 @@ export interface ReservationFilter {
   readonly to?: Date | undefined;
 }
 
-const conditionsOf = (filter: ReservationFilter): SQL | undefined =>
+const conditionsOf = (filter: Given<ReservationFilter>): SQL | undefined =>
   and(
     filter.patientId === undefined ? undefined : eq(reservations.patientId, filter.patientId),
     filter.medicId === undefined ? undefined : eq(reservations.medicId, filter.medicId),
@@ -30,8 +37,8 @@ const conditionsOf = (filter: ReservationFilter): SQL | undefined =>
 const nameOf = (table: 'patients' | 'medics', key: string) =>
   sql<string>`(select given_name || ' ' || family_name from ${sql.raw(table)} where id = reservations.${sql.raw(key)})`;
 
-const selection = (tx: Transaction, position: SQL<string[]>) =>
-  tx
+const selection = (db: Pick<Transaction, 'select'>, position: SQL<string[]>) =>
+  db
     .select({
       reservation: reservations,
       patientName: nameOf('patients', 'patient_id'),
@@ -43,30 +50,42 @@ const selection = (tx: Transaction, position: SQL<string[]>) =>
 
 export type NamedReservation = Awaited<ReturnType<typeof listReservations>>[number];
 
-export async function listReservations(tx: Transaction, filter: ReservationFilter, plan: PagePlan) {
-  return selection(tx, plan.position)
+const page = preparedForms((db, { filter, plan }: { filter: Given<ReservationFilter>; plan: PageForm }) =>
+  selection(db, plan.position)
     .where(and(conditionsOf(filter), plan.after))
     .orderBy(...plan.orderBy)
-    .limit(plan.fetchLimit);
-}
+    .limit(plan.fetchLimit),
+);
+
+export const listReservations = (tx: Transaction, filter: ReservationFilter, sort: string, { ahead }: PagePlan) => {
+  const instants = { from: filter.from?.toISOString(), to: filter.to?.toISOString() };
+  const values = { ...valuesIn({ ...filter, ...instants }), ...ahead.values };
+  return page(tx, sort, values, () => ({ filter: givenFor(filter), plan: ahead.form() }));
+};
 
 export async function countReservations(tx: Transaction, filter: ReservationFilter): Promise<number> {
   return tx.$count(reservations, conditionsOf(filter));
 }
 
+const findById = prepared((db) => selection(db, sql<string[]>`'[]'::jsonb`).where(eq(reservations.id, given('id'))));
+
 export async function findReservation(tx: Transaction, id: string): Promise<NamedReservation | undefined> {
-  const [row] = await selection(tx, sql<string[]>`'[]'::jsonb`).where(eq(reservations.id, id));
+  const [row] = await findById(tx, { id });
   return row;
 }
 
-/** Whether patient, medic and exam of a reservation can still be booked. */
-export async function isBookable(tx: Transaction, id: string): Promise<boolean> {
-  const rows = await tx.execute(sql`
+const findBookable = preparedSql(
+  () => sql`
     select from reservations
-    where id = ${id}
+    where id = ${given('id')}
       and exists (select from patients where id = patient_id and active and removed_at is null)
       and exists (select from medics where id = medic_id and active and removed_at is null)
-      and exists (select from exams where id = exam_id and active and removed_at is null)`);
+      and exists (select from exams where id = exam_id and active and removed_at is null)`,
+);
+
+/** Whether patient, medic and exam of a reservation can still be booked. */
+export async function isBookable(tx: Transaction, id: string): Promise<boolean> {
+  const rows = await findBookable(tx, { id });
   return rows.length > 0;
 }
 
@@ -76,10 +95,21 @@ export async function lockReservation(tx: Transaction, id: string): Promise<bool
   return rows.length > 0;
 }
 
-export async function insertReservation(tx: Transaction, values: ReservationValues): Promise<string> {
-  const [row] = await tx.insert(reservations).values(values).returning({ id: reservations.id });
-  if (row === undefined) throw new Error('The insert returned no row.');
-  return row.id;
+const insert = prepared((db) =>
+  db.insert(reservations).values({
+    id: given('id'),
+    patientId: given('patientId'),
+    medicId: given('medicId'),
+    examId: given('examId'),
+    startsAt: given('startsAt'),
+    endsAt: given('endsAt'),
+    notes: given('notes'),
+  }),
+);
+
+/** With an id that is ours: so it can be read back together with the insert. */
+export async function insertReservation(tx: Transaction, { notes = null, ...values }: NewReservation): Promise<void> {
+  await insert(tx, { ...values, notes });
 }
 
 export async function updateReservation(
@@ -97,21 +127,25 @@ export interface BookingFacts {
   readonly exam: { readonly isActive: boolean; readonly durationMinutes: number } | undefined;
 }
 
+const bookingFacts = preparedSql<{
+  patientActive: boolean | null;
+  medicActive: boolean | null;
+  examActive: boolean | null;
+  durationMinutes: number | null;
+}>(
+  () => sql`
+    select
+      (select active and removed_at is null from patients where id = ${given('patientId')}) as "patientActive",
+      (select active and removed_at is null from medics where id = ${given('medicId')}) as "medicActive",
+      (select active and removed_at is null from exams where id = ${given('examId')}) as "examActive",
+      (select duration_minutes from exams where id = ${given('examId')}) as "durationMinutes"`,
+);
+
 export async function findBookingFacts(
   tx: Transaction,
-  ids: { patientId: string; medicId: string; examId: string },
+  { patientId, medicId, examId }: { patientId: string; medicId: string; examId: string },
 ): Promise<BookingFacts> {
-  const [row] = await tx.execute<{
-    patientActive: boolean | null;
-    medicActive: boolean | null;
-    examActive: boolean | null;
-    durationMinutes: number | null;
-  }>(sql`
-    select
-      (select active and removed_at is null from patients where id = ${ids.patientId}) as "patientActive",
-      (select active and removed_at is null from medics where id = ${ids.medicId}) as "medicActive",
-      (select active and removed_at is null from exams where id = ${ids.examId}) as "examActive",
-      (select duration_minutes from exams where id = ${ids.examId}) as "durationMinutes"`);
+  const [row] = await bookingFacts(tx, { patientId, medicId, examId });
   const part = (isActive: boolean | null | undefined) => (isActive == null ? undefined : { isActive });
   const exam = part(row?.examActive);
   return {
@@ -121,24 +155,41 @@ export async function findBookingFacts(
   };
 }
 
-const hoursOf = (clinic: Clinic): SQL =>
-  sql`coalesce(nullif(medics.working_hours, '[]'::jsonb), ${JSON.stringify(clinic.workingHours)}::text::jsonb)`;
+const hoursOf = (clinicHours: string | Placeholder): SQL =>
+  sql`coalesce(nullif(medics.working_hours, '[]'::jsonb), ${clinicHours}::text::jsonb)`;
 
-/** Whether a stretch lies within the medic's working time. */
+const withinWorkingHours = preparedSql<{ isWithin: boolean }>(() => {
+  const timeZone = sql`${given('timeZone')}::text`;
+  const dayOf = (instant: string) => sql`(${sql.raw(instant)} at time zone ${timeZone})::date`;
+  return sql`
+    select tstzrange(slot_start, slot_end)
+      <@ working_time(${hoursOf(given('clinicHours'))}, ${timeZone}, ${dayOf('slot_start')}, ${dayOf('slot_end')}) as "isWithin"
+    from medics
+    cross join lateral (select ${given('startsAt')}::timestamptz as slot_start) as start
+    cross join lateral (
+      select coalesce(
+        ${given('endsAt')}::timestamptz,
+        slot_start + make_interval(mins => coalesce((select duration_minutes from exams where id = ${given('examId')}), 1))
+      ) as slot_end
+    ) as "end"
+    where id = ${given('medicId')}`;
+});
+
+/** Whether a slot lies within the medic's working time; without an end it lasts as long as its exam. */
 export async function isWithinWorkingHours(
   tx: Transaction,
   clinic: Clinic,
-  medicId: string,
-  startsAt: Date,
-  endsAt: Date,
+  { medicId, examId, startsAt }: Pick<ReservationRow, 'medicId' | 'examId' | 'startsAt'>,
+  endsAt: Date | undefined,
 ): Promise<boolean> {
-  const start = sql`${startsAt.toISOString()}::timestamptz`;
-  const end = sql`${endsAt.toISOString()}::timestamptz`;
-  const dayOf = (instant: SQL) => sql`(${instant} at time zone ${clinic.timeZone})::date`;
-  const [row] = await tx.execute<{ isWithin: boolean }>(sql`
-    select tstzrange(${start}, ${end})
-      <@ working_time(${hoursOf(clinic)}, ${clinic.timeZone}, ${dayOf(start)}, ${dayOf(end)}) as "isWithin"
-    from medics where id = ${medicId}`);
+  const [row] = await withinWorkingHours(tx, {
+    medicId,
+    examId,
+    startsAt: startsAt.toISOString(),
+    endsAt: endsAt?.toISOString() ?? null,
+    timeZone: clinic.timeZone,
+    clinicHours: JSON.stringify(clinic.workingHours),
+  });
   return row?.isWithin ?? false;
 }
 
@@ -177,7 +228,7 @@ export async function listFreeSlots(
       slot as "startsAt", slot + ${duration} as "endsAt"
     from medics
     cross join lateral (
-      select working_time(${hoursOf(clinic)}, ${clinic.timeZone}, ${dayOf(from)}, ${dayOf(to)}) as working,
+      select working_time(${hoursOf(JSON.stringify(clinic.workingHours))}, ${clinic.timeZone}, ${dayOf(from)}, ${dayOf(to)}) as working,
         busy_time(medics.id, ${from} - interval '2 days', ${to} + interval '2 days') as busy
     ) as calendar
     cross join lateral unnest(calendar.working - calendar.busy) as gap

@@ -1,4 +1,6 @@
+import { randomUUID } from 'node:crypto';
 import { lockCalendars } from '../../db/calendar.js';
+import { together } from '../../db/prepared.js';
 import { reservations as table } from '../../db/schema/index.js';
 import { etagOf, isNoneMatchMet, notModified } from '../http/conditional.js';
 import { explaining } from '../http/failures.js';
@@ -146,7 +148,7 @@ reservations.openapi(listing, async (c) => {
     {
       identity: ['reservations', sort, filter],
       keys: sortKeysOf(sort, sortColumns, table.id),
-      select: (plan) => listReservations(tx, filter, plan),
+      select: (plan) => listReservations(tx, filter, sort, plan),
       count: () => countReservations(tx, filter),
     },
   );
@@ -157,13 +159,17 @@ reservations.openapi(listing, async (c) => {
 reservations.openapi(booking, async (c) => {
   const { tx, audit: trail } = c.var;
   const input = c.req.valid('json');
-  await lockCalendars(tx, { medicIds: [input.medicId], patientIds: [input.patientId] });
   const length = input.endsAt ? input.endsAt.getTime() - input.startsAt.getTime() : undefined;
-  const endsAt = await requireBookable(c, input, length);
+  // What the checks see is what they see under the locks, for the server takes one statement after the other.
+  const [, endsAt] = await together(
+    lockCalendars(tx, { medicIds: [input.medicId], patientIds: [input.patientId] }),
+    requireBookable(c, input, length),
+  );
   trail.shows([input.patientId]);
-  const id = await explaining(insertReservation(tx, { ...input, endsAt }), exclusions);
+  const id = randomUUID();
+  const inserting = explaining(insertReservation(tx, { ...input, id, endsAt }), exclusions);
+  const [, written] = await together(inserting, readBack(c, id));
   trail.about(id, input.patientId);
-  const written = await readBack(c, id);
   const headers = { Location: `/v1/reservations/${id}`, ETag: etagOf(written.reservation.version) };
   return c.json(reservationOf(written), 201, headers);
 });

@@ -4,8 +4,9 @@ import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'n
 import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as pulumi from '@pulumi/pulumi';
-import { build, type Plugin } from 'esbuild';
+import { build, type Metafile } from 'esbuild';
 import { definitionOf, type FunctionName, functionNames } from '../../config/functions.js';
+import { onlyWhatIsCalled } from './only-what-is-called.js';
 
 /** The code of one function. */
 export interface Bundle {
@@ -14,6 +15,16 @@ export interface Bundle {
   readonly hash: string;
   /** Of all files, before Lambda's zip. */
   readonly sizeBytes: number;
+  /** What loads at a cold start: the handler, and what it imports outside of functions. */
+  readonly atStart: LoadedAtStart;
+}
+
+export interface LoadedAtStart {
+  /** Names of files of the bundle. */
+  readonly files: readonly string[];
+  readonly sizeBytes: number;
+  /** Source files with what is left of them in those files, in bytes, the largest first. */
+  readonly modules: readonly { readonly path: string; readonly sizeBytes: number }[];
 }
 
 /** What Lambda calls in every bundle: file and export. */
@@ -26,25 +37,15 @@ const projectRoot = fileURLToPath(new URL('../../', import.meta.url));
 /** A bundle that no plan and no deployment asked for in this time is deleted. */
 const keptMilliseconds = 7 * 24 * 60 * 60 * 1000;
 
-/** `@hono/zod-openapi` imports zod's namespace, and with it its messages in forty languages: 250 KB that nobody reads. */
-const englishAlone: Plugin = {
-  name: 'zod-in-english-alone',
-  setup: ({ onLoad }) =>
-    onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.c?js$/ }, ({ path }) => ({
-      contents: "export { default as en } from './en.js';",
-      resolveDir: dirname(path),
-    })),
-};
-
 /** Packages in CommonJS call `require`, which an ES module doesn't have. */
 const requireForPackages =
   "import{createRequire as createRequireForPackages}from'node:module';const require=createRequireForPackages(import.meta.url);";
 
-async function compile(root: string, entryPoint: string): Promise<Files> {
+async function compile(root: string, entryPoint: string): Promise<{ files: Files; atStart: LoadedAtStart }> {
   if (!existsSync(join(root, entryPoint))) {
     throw new Error(`There is no ${entryPoint} to bundle; a function's handler is expected there.`);
   }
-  const { outputFiles } = await build({
+  const { outputFiles, metafile } = await build({
     absWorkingDir: root,
     entryPoints: { handler: entryPoint },
     outdir: 'bundle',
@@ -61,13 +62,35 @@ async function compile(root: string, entryPoint: string): Promise<Files> {
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunk-[hash]',
     banner: { js: requireForPackages },
-    plugins: [englishAlone],
+    plugins: [onlyWhatIsCalled],
     // Paths go into the names of chunks; resolved, a linked node_modules would give other ones than a real one.
     preserveSymlinks: true,
+    metafile: true,
     logLevel: 'silent',
   });
   const folder = join(root, 'bundle');
-  return new Map(outputFiles.map(({ path, contents }) => [relative(folder, path), contents]));
+  const files = new Map(outputFiles.map(({ path, contents }) => [relative(folder, path), contents]));
+  return { files, atStart: loadedAtStart(metafile) };
+}
+
+function loadedAtStart({ outputs }: Metafile): LoadedAtStart {
+  const loaded = new Set<string>();
+  const load = (path: string) => {
+    const output = outputs[path];
+    if (output === undefined || loaded.has(path)) return;
+    loaded.add(path);
+    for (const { path: imported, kind } of output.imports) if (kind === 'import-statement') load(imported);
+  };
+  load('bundle/handler.mjs');
+  const loadedOutputs = [...loaded].flatMap((path) => outputs[path] ?? []);
+  const modules = loadedOutputs.flatMap(({ inputs }) =>
+    Object.entries(inputs).map(([path, { bytesInOutput }]) => ({ path, sizeBytes: bytesInOutput })),
+  );
+  return {
+    files: [...loaded].map((path) => relative('bundle', path)),
+    sizeBytes: loadedOutputs.reduce((sum, { bytes }) => sum + bytes, 0),
+    modules: modules.sort((one, other) => other.sizeBytes - one.sizeBytes),
+  };
 }
 
 /** A file, or the files of a folder, under the name that the bundle has for it. */
@@ -137,7 +160,7 @@ export async function bundle(
   assets: Readonly<Record<string, string>> = {},
   root: string = projectRoot,
 ): Promise<Bundle> {
-  const compiled = await compile(root, entryPoint);
+  const { files: compiled, atStart } = await compile(root, entryPoint);
   const beside = await Promise.all(Object.entries(assets).map(([name, path]) => readAsset(root, name, path)));
   const files: Files = new Map([...compiled, ...beside.flat()].sort(([one], [other]) => (one < other ? -1 : 1)));
   const hash = hashOf(files);
@@ -148,6 +171,7 @@ export async function bundle(
     code: new pulumi.asset.AssetArchive(Object.fromEntries(archived)),
     hash,
     sizeBytes: [...files.values()].reduce((sum, { length }) => sum + length, 0),
+    atStart,
   };
 }
 

@@ -100,10 +100,10 @@ export function createBare(url: string): Server {
             (${endsAt}::timestamptz at time zone ${clinic.timeZone})::date) as within
         from medics where id = ${medicId}`;
       if (!hours?.within) throw new Error('The medic does not work then.');
-      const [inserted] = await tx`
-        insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at)
-        values (${patientId}, ${medicId}, ${examId}, ${startsAt}, ${endsAt}) returning id`;
-      const id = inserted?.id as string;
+      const id = randomUUID();
+      await tx`
+        insert into reservations (id, patient_id, medic_id, exam_id, starts_at, ends_at)
+        values (${id}, ${patientId}, ${medicId}, ${examId}, ${startsAt}, ${endsAt})`;
       const [row] = await tx`
         select id, created_at, updated_at, version, patient_id, medic_id, exam_id, starts_at, ends_at, status, notes,
           cancellation_reason,

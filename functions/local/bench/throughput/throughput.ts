@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
 import { type Benchmark, type Measurement, median } from '../benchmark.js';
 import { type LoadRequest, type LoadResult, sendLoad } from './load.js';
+import { installPeers, peerNames } from './peers.js';
 import { familyNames, type Seed, seed } from './seed.js';
 
 const concurrency = 16;
@@ -15,6 +16,10 @@ type Route = (typeof routes)[number];
 
 /** What is asked of the throughput, as a share of the bare server's. */
 const goals: Partial<Record<Route, number>> = { get: 0.8, list: 0.8, create: 0.7, book: 0.7 };
+
+/** What the peers that don't give our guarantees have. */
+const naiveRoutes: readonly Route[] = ['get', 'list'];
+const isNaive = (name: string): boolean => peerNames.some((peer) => peer === name);
 
 /** The requests of one route; no two bookings are for the same time of the same medic or patient. */
 function requestsOf({ patientIds, medicIds, examId }: Seed): Record<Route, () => LoadRequest> {
@@ -72,13 +77,18 @@ export const throughput: Benchmark = {
     const peers: Peer[] = [];
     try {
       const requests = requestsOf(await seed(database.sql));
-      for (const name of ['ours', 'bare']) peers.push(await startPeer(name, database.url));
+      onProgress('installing the peers');
+      const hasPeers = await installPeers();
+      for (const name of ['ours', 'bare', ...(hasPeers ? peerNames : [])]) {
+        peers.push(await startPeer(name, database.url));
+      }
       const measurements: Measurement[] = [];
       for (const route of routes) {
-        const results = new Map<string, LoadResult[]>(peers.map(({ name }) => [name, []]));
+        const racing = peers.filter(({ name }) => !isNaive(name) || naiveRoutes.includes(route));
+        const results = new Map<string, LoadResult[]>(racing.map(({ name }) => [name, []]));
         for (let round = 0; round <= rounds; round += 1) {
           onProgress(`${route}: round ${round} of ${rounds}`);
-          for (const { name, origin } of peers) {
+          for (const { name, origin } of racing) {
             const milliseconds = round === 0 ? warmUpMilliseconds : roundMilliseconds;
             const result = await sendLoad(origin, requests[route], { concurrency, milliseconds });
             if (round > 0) results.get(name)?.push(result);
@@ -94,6 +104,17 @@ export const throughput: Benchmark = {
           baseline: speedOf('bare'),
           ...(goal !== undefined && { goal: { atLeast: goal } }),
         });
+        for (const { name } of racing.filter((peer) => isNaive(peer.name))) {
+          const baseline = speedOf(name);
+          const figure = speedOf('ours');
+          measurements.push({
+            name: `${route}, against ${name}`,
+            figure,
+            unit: 'requests/s',
+            baseline,
+            goal: { atLeast: 1 },
+          });
+        }
       }
       return {
         title: 'Throughput',
@@ -102,6 +123,9 @@ export const throughput: Benchmark = {
         notes: [
           'The baseline is node:http and postgres.js with the same SQL, transaction, caller, limit of accesses and audit event, and nothing else.',
           `Medians of ${rounds} rounds in turns, ${concurrency} requests at once, server, load and database on one machine.`,
+          hasPeers
+            ? 'express-prisma and fastify-drizzle answer without transaction, caller, limit or audit event, by the queries that one writes first.'
+            : 'express-prisma and fastify-drizzle are left out: their packages could not be installed here.',
         ],
       };
     } finally {
