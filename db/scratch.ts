@@ -15,8 +15,22 @@ export interface ScratchDatabase {
   close(): Promise<void>;
 }
 
+export interface ScratchOptions {
+  /** Whether an embedded one runs in a process of its own, so that its memory is not this one's. */
+  readonly isApart?: boolean;
+}
+
 /** Makes one on the server of `DATABASE_URL`, or an embedded one in memory. */
-async function create(): Promise<{ url: string; kind: string; drop: () => Promise<void> }> {
+async function create({ isApart = false }: ScratchOptions): Promise<{
+  url: string;
+  kind: string;
+  drop: () => Promise<void>;
+}> {
+  if (process.env.DATABASE_URL === undefined && isApart) {
+    const { startEmbeddedDatabaseApart } = await import('./embedded/apart.js');
+    const embedded = await startEmbeddedDatabaseApart();
+    return { url: embedded.url, kind: 'embedded', drop: () => embedded.close() };
+  }
   if (process.env.DATABASE_URL === undefined) {
     const { startEmbeddedDatabase } = await import('./embedded/embedded.js');
     const embedded = await startEmbeddedDatabase();
@@ -38,8 +52,8 @@ async function create(): Promise<{ url: string; kind: string; drop: () => Promis
 }
 
 /** @throws Error where the database can't be made or migrated */
-export async function createScratchDatabase(): Promise<ScratchDatabase> {
-  const { url, kind, drop } = await create();
+export async function createScratchDatabase(options: ScratchOptions = {}): Promise<ScratchDatabase> {
+  const { url, kind, drop } = await create(options);
   const sql = postgres(url, { max: 2, onnotice: () => {} });
   const environment = parseEnvironment(LoaderEnvironment, {
     DATABASE_URL: url,
