@@ -9,9 +9,12 @@ const [clinic, patient] = generateSample({ now: new Date('2026-03-02T14:00:00Z')
 if (clinic === undefined || patient === undefined) throw new Error('The sample has no patient.');
 
 let db: TestDatabase;
+let ofClinic: string[];
 beforeAll(async () => {
   db = await createTestDatabase();
   await load(clinic.name, JSON.stringify(clinic.bundle));
+  const rows = await db.sql<{ name: string }[]>`select resource_type || resource_id as name from loaded_resources`;
+  ofClinic = rows.map(({ name }) => name);
 });
 afterAll(() => db.close());
 
@@ -116,6 +119,12 @@ async function stateOf(some: readonly string[] = tables): Promise<string> {
   return rows.map(({ hash }) => hash).join(' ');
 }
 
+/** Forgets the patient again: what an earlier file wrote must not hide what a later one leaves behind. */
+async function forget(): Promise<void> {
+  await db.sql`truncate patients cascade`;
+  await db.sql`delete from loaded_resources where not (resource_type || resource_id = any (${ofClinic}))`;
+}
+
 /** Files that ended in each way: mutations that all end alike would prove little. */
 const ended = { loaded: 0, refused: 0 };
 
@@ -123,6 +132,7 @@ describe('a mutated file', () => {
   it('is loaded whole or leaves no trace, says where it is broken, and changes nothing when it comes again', async () => {
     await fc.assert(
       fc.asyncProperty(mutated, async ({ name, content }) => {
+        await forget();
         const before = await stateOf();
         const report = await load(name, content);
         const { failed } = report.files;
