@@ -2,7 +2,7 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{config,db,functions,infra}/**/*.test.ts'],
+    include: ['{.ci,config,db,functions,infra}/**/*.test.ts'],
     globalSetup: ['db/testing-setup.ts'],
     pool: 'forks',
     // An embedded database takes about 400 MB, so a machine with many cores must not start as many.

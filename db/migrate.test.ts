@@ -1,7 +1,7 @@
-import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
 import { afterEach, describe, expect, inject, it } from 'vitest';
 import { type Migration, MigrationError, migrate, migrationStatus, readMigrations } from './migrate.js';
+import { createEmptyDatabase } from './testing-empty.js';
 
 /** Undoes what a test opened, the last first. */
 const opened: (() => Promise<unknown>)[] = [];
@@ -11,23 +11,9 @@ afterEach(async () => {
 
 /** The URL of a database without any table. */
 async function freshDatabase(): Promise<string> {
-  const source = inject('testDatabase');
-  if ('imagePath' in source) {
-    const { startEmbeddedDatabase } = await import('./embedded/embedded.js');
-    const embedded = await startEmbeddedDatabase();
-    opened.push(() => embedded.close());
-    return embedded.url;
-  }
-  const name = `${source.template}_${randomBytes(6).toString('hex')}`;
-  const server = postgres(source.url, { max: 1, onnotice: () => {} });
-  await server.unsafe(`create database ${name}`);
-  opened.push(async () => {
-    await server.unsafe(`drop database if exists ${name} with (force)`);
-    await server.end();
-  });
-  const url = new URL(source.url);
-  url.pathname = `/${name}`;
-  return url.href;
+  const { url, drop } = await createEmptyDatabase();
+  opened.push(drop);
+  return url;
 }
 
 function connect(url: string): postgres.Sql {
@@ -121,6 +107,49 @@ describe('two migrators at once', () => {
     expect(applied.sort()).toEqual(slow.map(({ name }) => name));
     expect(await appliedNames(connect(url))).toEqual(slow.map(({ name }) => name));
   });
+});
+
+describe('a migrator that waits for another', () => {
+  it('does the work itself where the other one failed', async () => {
+    const url = await freshDatabase();
+    const sql = connect(url);
+    await sql.unsafe(`${ownersRole}; create sequence tries; grant usage on sequence tries to migrator`);
+    // A sequence is not rolled back: whoever comes first fails, in the middle of its migration.
+    const failing = step(
+      '0001_once',
+      `create table done (id integer);
+       do $$ begin perform pg_sleep(0.3); if nextval('tries') = 1 then raise 'the first one fails'; end if; end $$`,
+    );
+    const migrations = [first, failing];
+    const ends = await Promise.allSettled([1, 2].map(() => migrate(connect(url), { migrations })));
+    expect(ends.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(await appliedNames(sql)).toEqual(['0000_roles', '0001_once']);
+  });
+
+  // On the embedded database a transaction has the only backend to itself, so nobody is seen waiting for a lock.
+  it.runIf('url' in inject('testDatabase'))(
+    'waits for its lock, and goes on when the other one is killed in the middle',
+    async () => {
+      const url = await freshDatabase();
+      const sql = connect(url);
+      await sql.unsafe(ownersRole);
+      await migrate(sql, { migrations: [first] });
+      // What a migrator does, as one statement: the driver of one that is cut off in a transaction may not survive it.
+      const other = connect(url).unsafe(`
+        begin; select pg_advisory_xact_lock(${0x26bec784}); create table people (id integer); select pg_sleep(60)`);
+      const killed = expect(other.simple()).rejects.toThrow();
+      const seen = async (query: string): Promise<number | undefined> => (await sql.unsafe(query))[0]?.pid;
+      const mine = 'datname = current_database() and pid <> pg_backend_pid()';
+      const sleeping = `select pid from pg_stat_activity where ${mine} and wait_event = 'PgSleep'`;
+      await expect.poll(() => seen(sleeping)).toBeTypeOf('number');
+      const waiting = migrate(connect(url), { migrations: [first, people] });
+      const blocked = `select pid from pg_stat_activity where ${mine} and wait_event_type = 'Lock' and wait_event = 'advisory'`;
+      await expect.poll(() => seen(blocked)).toBeTypeOf('number');
+      await sql.unsafe(`select pg_terminate_backend((${sleeping}))`);
+      await killed;
+      expect((await waiting).applied.map(({ name }) => name)).toEqual(['0001_people']);
+    },
+  );
 });
 
 describe('a target', () => {

@@ -23,9 +23,16 @@ interface ScratchOptions {
   /** An administrator's URL of the server to make it on; without one it is embedded, in memory. */
   readonly serverUrl?: string | undefined;
   readonly poolSize?: number;
+  /** Whether an embedded one runs in a process of its own, so that its memory is not this one's. */
+  readonly isApart?: boolean;
 }
 
-async function create(serverUrl: string | undefined) {
+async function create(serverUrl: string | undefined, isApart: boolean) {
+  if (serverUrl === undefined && isApart) {
+    const { startEmbeddedDatabaseApart } = await import('./embedded/apart.js');
+    const embedded = await startEmbeddedDatabaseApart();
+    return { url: embedded.url, isServer: false, drop: () => embedded.close() };
+  }
   if (serverUrl === undefined) {
     const { startEmbeddedDatabase } = await import('./embedded/embedded.js');
     const embedded = await startEmbeddedDatabase();
@@ -53,8 +60,9 @@ async function create(serverUrl: string | undefined) {
 export async function createScratchDatabase({
   serverUrl = process.env.DATABASE_URL,
   poolSize = 1,
+  isApart = false,
 }: ScratchOptions = {}): Promise<ScratchDatabase> {
-  const { url, isServer, drop } = await create(serverUrl);
+  const { url, isServer, drop } = await create(serverUrl, isApart);
   const sql = postgres(url, { max: 2, onnotice: () => {} });
   const environment = parseEnvironment(LoaderEnvironment, {
     DATABASE_URL: url,

@@ -4,6 +4,7 @@ import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
 import type { ApiEnv, Services } from './context.js';
 import { problemOf } from './failures.js';
+import { refuseOversized } from './limits.js';
 import { describeError } from './log.js';
 import { Problem, problemResponse } from './problem.js';
 
@@ -19,6 +20,7 @@ export function createApp(services: Services, ...routers: Api[]): Api {
     logRequest(services),
     securityHeaders,
     refuseMalformed,
+    refuseOversized,
     tellMethods(app),
     refuseOtherMethods(app),
   );

@@ -1,4 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
+import { depthOfJson, maximumJsonDepth } from './limits.js';
 import { Problem } from './problem.js';
 
 /** Largest body that the API takes. */
@@ -50,9 +51,14 @@ function parseJson(bytes: ArrayBuffer): unknown {
   } catch (cause) {
     throw new Problem('malformed-request', { detail: 'The body is not UTF-8.', cause });
   }
+  let value: unknown;
   try {
-    return JSON.parse(text);
+    value = JSON.parse(text);
   } catch (cause) {
     throw new Problem('malformed-request', { detail: 'The body is not JSON.', cause });
   }
+  if (depthOfJson(text) > maximumJsonDepth) {
+    throw new Problem('validation-failed', { detail: `The body is nested more than ${maximumJsonDepth} levels deep.` });
+  }
+  return value;
 }

@@ -1,4 +1,5 @@
 import { z } from '@hono/zod-openapi';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { changesOf, isSameJson, mergePatch, mergePatchOf, withoutNulls } from './merge-patch.js';
 import { Problem } from './problem.js';
@@ -164,5 +165,47 @@ describe('the changes of a patch', () => {
       const { kind, options } = error as Problem;
       expect([kind, options.errors?.map(({ pointer }) => pointer)]).toEqual(['validation-failed', ['/place/city']]);
     }
+  });
+});
+
+/** The pseudo-code of RFC 7396, section 2, line by line; it changes its target, as the RFC has it. */
+function mergePatchOfTheRfc(target: unknown, patch: unknown): unknown {
+  const isJsonObject = (value: unknown) => Object.prototype.toString.call(value) === '[object Object]';
+  if (!isJsonObject(patch)) return patch;
+  const merged: Record<string, unknown> = isJsonObject(target)
+    ? (target as Record<string, unknown>)
+    : Object.create(null);
+  for (const name of Object.keys(patch as object)) {
+    const value = (patch as Record<string, unknown>)[name];
+    if (value === null) delete merged[name];
+    else merged[name] = mergePatchOfTheRfc(Object.hasOwn(merged, name) ? merged[name] : undefined, value);
+  }
+  return merged;
+}
+
+describe('a merge patch of any JSON', () => {
+  const name = fc.constantFrom('a', 'b', 'c', 'constructor', 'toString', '');
+  const { json } = fc.letrec<{ json: unknown }>((tie) => ({
+    json: fc.oneof(
+      { depthSize: 'small', withCrossShrink: true },
+      fc.constantFrom<unknown[]>(null, true, 0, 'x', [], {}),
+      fc.array(tie('json'), { maxLength: 2 }),
+      fc.dictionary(name, tie('json'), { maxKeys: 4, noNullPrototype: true }),
+    ),
+  }));
+  const written = (value: unknown) => JSON.parse(JSON.stringify(value));
+
+  it('gives what the RFC’s pseudo-code gives, and changes neither argument', () => {
+    fc.assert(
+      fc.property(json, json, (target, patch) => {
+        const [targetBefore, patchBefore] = [written(target), written(patch)];
+        const merged = mergePatch(target, patch);
+        expect(merged).toEqual(written(mergePatchOfTheRfc(written(target), written(patch))));
+        expect([target, patch]).toEqual([targetBefore, patchBefore]);
+        // The same patch again changes nothing.
+        expect(mergePatch(merged, patch)).toEqual(merged);
+      }),
+      { numRuns: 2_000 },
+    );
   });
 });

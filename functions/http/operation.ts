@@ -119,15 +119,15 @@ function problemResponses(kinds: readonly ProblemKind[]): RouteConfig['responses
 const changes = (config: OperationConfig): boolean => ['patch', 'put', 'delete'].includes(config.method);
 
 function problemsOf(config: OperationConfig): ProblemKind[] {
-  if (config.policy === undefined) return ['too-many-requests', 'internal'];
+  const everywhere = ['uri-too-long', 'header-fields-too-large', 'too-many-requests', 'internal'] as const;
+  if (config.policy === undefined) return [...everywhere];
   const isPost = config.method === 'post';
   return [
+    ...everywhere,
     'malformed-request',
     'unauthenticated',
     'forbidden',
     'validation-failed',
-    'too-many-requests',
-    'internal',
     'unavailable',
     ...(config.request?.params ? (['not-found'] as const) : []),
     ...(config.request?.body ? (['payload-too-large', 'unsupported-media-type'] as const) : []),

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 
 interface ProblemKindDefinition {
-  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 415 | 422 | 429 | 500 | 503;
+  readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 414 | 415 | 422 | 429 | 431 | 500 | 503;
   readonly title: string;
   /** For people who read the documentation: when this is the answer and what to do about it. */
   readonly meaning: string;
@@ -64,6 +64,11 @@ export const problemKinds = {
     title: 'Payload too large',
     meaning: 'The body is larger than the API takes.',
   },
+  'uri-too-long': {
+    status: 414,
+    title: 'The URL is too long',
+    meaning: 'Path and query string together are longer than the API takes.',
+  },
   'unsupported-media-type': {
     status: 415,
     title: 'Unsupported media type',
@@ -83,6 +88,11 @@ export const problemKinds = {
     status: 429,
     title: 'Too many requests',
     meaning: 'Wait for the time in Retry-After before the next request.',
+  },
+  'header-fields-too-large': {
+    status: 431,
+    title: 'The header fields are too large',
+    meaning: 'The header fields together are longer than the API takes.',
   },
   internal: {
     status: 500,

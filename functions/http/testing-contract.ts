@@ -16,12 +16,15 @@ interface DescribedResponse {
 
 type Operations = Record<string, { responses: Record<string, DescribedResponse> }>;
 
+/** What a request may be answered that leads to no operation: no such path or method, or refused before it was looked at. */
+const refusalsAnywhere = new Set([404, 405, 414, 431]);
+
 const isTemplateOf = (template: string, path: string): boolean =>
   new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path);
 
 /**
  * Makes a check that every answer of an app is one that its OpenAPI document describes: status, media type and body.
- * A path or method that the document lacks must be answered with 404 or 405.
+ * A path or method that the document lacks must be answered with 404 or 405, or refused for its length.
  */
 export function createAnswerCheck(app: Api): (method: string, path: string, answer: CheckedAnswer) => void {
   const document = describeApi([app]) as unknown as { paths: Record<string, Operations>; components: object };
@@ -45,7 +48,7 @@ export function createAnswerCheck(app: Api): (method: string, path: string, answ
     const template = templates.find((candidate) => candidate === bare) ?? templates[0];
     const operation = template && document.paths[template]?.[method === 'HEAD' ? 'get' : method.toLowerCase()];
     if (!operation) {
-      if (answer.status !== 404 && answer.status !== 405) throw new Error(`${what}, but is not described.`);
+      if (!refusalsAnywhere.has(answer.status)) throw new Error(`${what}, but is not described.`);
       return;
     }
     const described = operation.responses[String(answer.status)];

@@ -135,9 +135,11 @@ describe('the local server', () => {
     [
       'a header longer than Node takes',
       `GET /v1/health HTTP/1.1\r\nHost: localhost\r\nX-Long: ${'x'.repeat(20_000)}\r\n\r\n`,
+      431,
+      'header-fields-too-large',
     ],
-    ['what is no HTTP', 'HELLO\r\n\r\n'],
-  ])('answers %s with a problem', async (_what, request) => {
+    ['what is no HTTP', 'HELLO\r\n\r\n', 400, 'malformed-request'],
+  ])('answers %s with a problem', async (_what, request, status, kind) => {
     const listening = await listen(server, 34_572);
     const answer = await new Promise<string>((resolve, reject) => {
       let received = '';
@@ -149,10 +151,10 @@ describe('the local server', () => {
       socket.once('close', () => resolve(received));
     });
     await listening.close();
-    expect(answer).toMatch(/^HTTP\/1\.1 400 Bad Request\r\n/);
+    expect(answer).toMatch(new RegExp(`^HTTP/1\\.1 ${status} \\w`));
     expect(answer).toMatch(/content-type: application\/problem\+json\r\n/i);
     const body = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
-    expect(body).toMatchObject({ type: '/problems/malformed-request', status: 400 });
+    expect(body).toMatchObject({ type: `/problems/${kind}`, status });
     expect(answer).toContain(`X-Request-Id: ${body.requestId}`);
   });
 

@@ -1,4 +1,5 @@
 import { randomUUID } from 'node:crypto';
+import { STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { serve } from '@hono/node-server';
 import { Hono } from 'hono';
@@ -106,15 +107,19 @@ export function listen(server: Hono, port: number): Promise<{ close(): Promise<v
       });
     });
     // What Node can't read, for its headers are too long or it is no HTTP, is answered as everything else is.
-    listening.on('clientError', (_error: Error, socket: Duplex) => {
+    listening.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
       if (!socket.writable) return;
       const requestId = randomUUID();
-      const problem = problemResponse(new Problem('malformed-request'), { path: '/', requestId });
+      const isOversized = error.code === 'HPE_HEADER_OVERFLOW';
+      const problem = problemResponse(new Problem(isOversized ? 'header-fields-too-large' : 'malformed-request'), {
+        path: '/',
+        requestId,
+      });
       void problem.text().then((body) => {
         const headers = [...problem.headers].map(([name, value]) => `${name}: ${value}`);
         socket.end(
           [
-            'HTTP/1.1 400 Bad Request',
+            `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
             ...headers,
             `X-Request-Id: ${requestId}`,
             'Connection: close',

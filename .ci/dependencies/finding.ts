@@ -1,0 +1,6 @@
+/** What is wrong, where, and what mends it. */
+export interface Finding {
+  readonly check: 'lockfile' | 'licence' | 'action' | 'secret' | 'advisory';
+  readonly where: string;
+  readonly what: string;
+}

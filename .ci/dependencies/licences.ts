@@ -1,0 +1,71 @@
+import type { AcceptedLicence } from './exceptions.js';
+import type { Finding } from './finding.js';
+import { type Lockfile, nameOf, packagesOf } from './lockfile.js';
+
+/** Whether an SPDX expression can be met by allowed licences: any part of an OR, all parts of an AND. */
+export function isAllowed(expression: string, allowed: readonly string[]): boolean {
+  const tokens = expression.match(/\(|\)|[^\s()]+/g) ?? [];
+  let at = 0;
+  const term = (): boolean => {
+    const token = tokens[at++];
+    if (token !== '(') return token !== undefined && allowed.includes(token);
+    const inner = either();
+    return tokens[at++] === ')' && inner;
+  };
+  const both = (): boolean => {
+    let result = term();
+    while (tokens[at] === 'AND') {
+      at += 1;
+      const next = term();
+      result = result && next;
+    }
+    return result;
+  };
+  function either(): boolean {
+    let result = both();
+    while (tokens[at] === 'OR') {
+      at += 1;
+      const next = both();
+      result = result || next;
+    }
+    return result;
+  }
+  const result = either();
+  return result && at === tokens.length;
+}
+
+const isMeant = (pattern: string, name: string): boolean =>
+  pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
+
+/** Every package of the lockfile has a licence that is allowed, or is accepted by name with a reason. */
+export function checkLicences(
+  lockfile: Lockfile,
+  allowed: readonly string[],
+  accepted: readonly AcceptedLicence[],
+): Finding[] {
+  const used = new Set<AcceptedLicence>();
+  const findings = packagesOf(lockfile).flatMap(([path, { license: licence = '', dev = false }]): Finding[] => {
+    if (isAllowed(licence, allowed)) return [];
+    const name = nameOf(path);
+    const acceptance = accepted.find(
+      (one) => isMeant(one.package, name) && one.licence === licence && (dev || one.isForProduction),
+    );
+    if (acceptance) {
+      used.add(acceptance);
+      return [];
+    }
+    const what = `has the licence ${licence || 'that it does not name'}, ${dev ? 'in development' : 'in what is deployed'}`;
+    return [{ check: 'licence', where: name, what }];
+  });
+  const unused = accepted.filter((one) => !used.has(one));
+  return [
+    ...findings,
+    ...unused.map(
+      ({ package: name }): Finding => ({
+        check: 'licence',
+        where: name,
+        what: 'is accepted for nothing; remove the exception',
+      }),
+    ),
+  ];
+}

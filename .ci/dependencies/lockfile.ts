@@ -1,0 +1,53 @@
+import type { Finding } from './finding.js';
+
+export interface LockedPackage {
+  readonly version?: string;
+  readonly resolved?: string;
+  readonly integrity?: string;
+  readonly license?: string;
+  readonly dev?: boolean;
+  readonly devOptional?: boolean;
+  readonly link?: boolean;
+}
+
+/** npm's package-lock.json, of version 3: path in node_modules → package; the project itself under the empty path. */
+export interface Lockfile {
+  readonly lockfileVersion: number;
+  readonly packages: Readonly<Record<string, LockedPackage>>;
+}
+
+export interface Manifest {
+  readonly dependencies?: Readonly<Record<string, string>>;
+  readonly devDependencies?: Readonly<Record<string, string>>;
+  readonly optionalDependencies?: Readonly<Record<string, string>>;
+}
+
+export const nameOf = (path: string): string => path.replace(/^.*node_modules\//, '');
+
+export const packagesOf = ({ packages }: Lockfile): [path: string, locked: LockedPackage][] =>
+  Object.entries(packages).filter(([path, { link }]) => path !== '' && !link);
+
+const registry = 'https://registry.npmjs.org/';
+
+/** Whatever is installed must be what was locked: one version, from the registry, with the hash that it had then. */
+export function checkLockfile(lockfile: Lockfile, manifest: Manifest): Finding[] {
+  const at = (where: string, what: string): Finding => ({ check: 'lockfile', where, what });
+  const findings: Finding[] = [];
+  if (lockfile.lockfileVersion !== 3) findings.push(at('package-lock.json', 'is not of version 3; run npm install'));
+  for (const [path, { resolved, integrity }] of packagesOf(lockfile)) {
+    if (!/^sha512-/.test(integrity ?? ''))
+      findings.push(at(path, 'has no SHA-512; remove it from the lockfile and install it anew'));
+    // Left out it is the registry that npm is configured for.
+    if (resolved !== undefined && !resolved.startsWith(registry))
+      findings.push(at(path, `does not come from ${registry}`));
+  }
+  const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
+  for (const [name, version] of Object.entries(wanted)) {
+    if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version)) {
+      findings.push(at(`package.json, ${name}`, `is ${version}; name one version, as npm install --save-exact does`));
+    } else if (lockfile.packages[`node_modules/${name}`]?.version !== version) {
+      findings.push(at(`package.json, ${name}`, 'is another version in the lockfile; run npm install'));
+    }
+  }
+  return findings;
+}

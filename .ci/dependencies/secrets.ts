@@ -1,0 +1,36 @@
+import type { KnownNoSecret } from './exceptions.js';
+import type { Finding } from './finding.js';
+
+/** Forms that a secret has and hardly anything else. */
+const kinds: Readonly<Record<string, RegExp>> = {
+  'a private key': /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*[A-Za-z0-9+/=]{40}/,
+  'an AWS access key': /\b(?:AKIA|ASIA)(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}\b/,
+  'an AWS secret key': /aws_secret_access_key\s*[=:]\s*["']?[A-Za-z0-9/+]{40}\b/i,
+  'a GitHub token': /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60,})\b/,
+  'an npm token': /\bnpm_[A-Za-z0-9]{36}\b/,
+  'a Pulumi token': /\bpul-[0-9a-f]{40}\b/,
+  'a Slack token': /\bxox[abprs]-[A-Za-z0-9-]{20,}\b/,
+  'a Google key': /\bAIza[A-Za-z0-9_-]{35}\b/,
+  'a Stripe key': /\b[rs]k_live_[A-Za-z0-9]{20,}\b/,
+  'a model provider’s key': /\bsk-(?:ant-|proj-)[A-Za-z0-9_-]{20,}\b/,
+  'a signed token': /\beyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}/,
+  // Hosts of documentation and of this machine have no secrets.
+  'a password in a URL':
+    /\b[a-z][a-z0-9+]+:\/\/[^\s:/@"'`$<{]+:[^\s:/@"'`$<{]{4,}@(?!localhost|127\.0\.0\.1|[\w.-]*\bexample\b)[\w-]+\.[\w.-]+/i,
+};
+
+/** Looks for secrets in a text. What was found is not repeated: a report is read by more people than a secret may be. */
+export function findSecrets(file: string, content: string, known: readonly KnownNoSecret[]): Finding[] {
+  return Object.entries(kinds).flatMap(([kind, form]): Finding[] => {
+    const found = form.exec(content);
+    if (found === null || known.some((one) => one.file === file && one.kind === kind)) return [];
+    const line = content.slice(0, found.index).split('\n').length;
+    return [
+      {
+        check: 'secret',
+        where: `${file}:${line}`,
+        what: `looks like ${kind}; revoke it, for whoever has a clone has it, and take it out`,
+      },
+    ];
+  });
+}

@@ -1,0 +1,217 @@
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { type Migration, migrate, readMigrations } from './migrate.js';
+import { createEmptyDatabase } from './testing-empty.js';
+import { brokenPromises, readSurface, type Surface } from './testing-surface.js';
+
+/**
+ * What a migration takes away from the code of the release before, or newly demands of it, on purpose. While it is
+ * deployed, functions of that release still run for minutes, and after a rollback for days: docs/migrations.md.
+ */
+const contracts: readonly { by: string; lines: readonly string[]; reason: string }[] = [
+  {
+    by: '0002_rules',
+    lines: ['medic', 'patient'].map(
+      (who) =>
+        `reservations: EXCLUDE USING gist (${who}_id WITH =, tstzrange(starts_at, ends_at) WITH &&) WHERE ((status = ANY (ARRAY['scheduled'::text, 'confirmed'::text])))`,
+    ),
+    reason: 'The rules came with the first release; the tables alone were never one.',
+  },
+  {
+    by: '0004_files',
+    lines: ['insert files.inline_text text', 'select files.inline_text text', 'update files.inline_text text'],
+    reason: 'The text moved to file_texts before anything was released; only the loader wrote it.',
+  },
+];
+
+/** Levels at which there are tables to hold data. */
+const all = await readMigrations();
+const levels = all.map(({ name }) => name).slice(1);
+const newest = levels.at(-1) ?? '';
+
+const open: (() => Promise<unknown>)[] = [];
+afterAll(async () => {
+  for (const close of open.reverse()) await close();
+});
+
+async function emptyDatabase(): Promise<postgres.Sql> {
+  const { url, drop } = await createEmptyDatabase();
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  open.push(drop, () => sql.end({ timeout: 5 }));
+  return sql;
+}
+
+/** A row in each table that there is at a level, told from those of other levels by the level's number. */
+async function fill(sql: postgres.Sql, level: string): Promise<void> {
+  const n = level.slice(0, 4);
+  const uuid = (number: number) => `${String(number).padStart(8, '0')}-${n}-4000-8000-000000000000`;
+  const [patient, medic, exam, reservation, file, session] = [1, 2, 3, 4, 5, 6].map(uuid);
+  const [inline] = await sql`
+    select from information_schema.columns where table_name = 'files' and column_name = 'inline_text'`;
+  await sql.unsafe(`
+    insert into patients (id, given_name, family_name, birth_date, gender, email, account_subject, address)
+      values ('${patient}', 'Ána', 'Level ${n}', '1990-01-01', 'other', 'a${n}@example.com', 'subject-${n}', '{"city": "Bogotá"}');
+    insert into medics (id, given_name, family_name, license_number) values ('${medic}', 'Omar', 'Medic', 'L-${n}');
+    insert into exams (id, name, type, duration_minutes) values ('${exam}', 'Exam ${n}', 'imaging', 30);
+    insert into reservations (id, patient_id, medic_id, exam_id, starts_at, ends_at)
+      values ('${reservation}', '${patient}', '${medic}', '${exam}', '2030-01-01T09:00Z', '2030-01-01T10:00Z');
+    insert into medical_history_entries (patient_id, kind, display) values ('${patient}', 'allergy', 'Nuts');
+    insert into exam_results (patient_id, display, effective_at, status, value)
+      values ('${patient}', 'X', '2020-01-01T00:00Z', 'final', '"high"');
+    insert into files (id, patient_id, file_name, content_type, size_bytes, sha256, category, object_key)
+      values ('${file}', '${patient}', 'f', 'text/plain', 1, 'aa', 'other', 'key-${n}');
+    insert into audit_events (request_id, action, resource_type, outcome, status, patient_ids)
+      values ('r-${n}', 'a', 't', 'success', 200, array['${patient}']::uuid[]);
+    insert into idempotency_keys (caller_subject, key, fingerprint, status, headers, body, trail, expires_at)
+      values ('subject-${n}', 'k', 'f', 201, '{}', '', '{}', '2030-01-01T00:00Z');
+    insert into loaded_resources (resource_type, resource_id, content_hash) values ('Patient', '${n}', 'h');
+    insert into assistant_sessions (id, owner_subject) values ('${session}', 'subject-${n}');
+    insert into assistant_messages (session_id, role, content) values ('${session}', 'user', 'hello');
+    insert into bedrock_integration.knowledge_base (chunks, custom_metadata)
+      values ('chunk ${n}', '{"patientId": "${patient}"}');
+    ${
+      inline
+        ? `update files set inline_text = 'Dear ${n}' where id = '${file}'`
+        : `insert into file_texts (id, patient_id, text) values ('${file}', '${patient}', 'Dear ${n}')`
+    }`);
+}
+
+type Row = Record<string, unknown>;
+
+async function rowsOf(sql: postgres.Sql, tables: readonly string[]): Promise<Map<string, Row[]>> {
+  const found = new Map<string, Row[]>();
+  for (const table of tables) {
+    const rows = await sql.unsafe<{ row: Row }[]>(`select to_jsonb(t) as row from ${table} t order by t::text`);
+    found.set(
+      table,
+      rows.map(({ row }) => row),
+    );
+  }
+  return found;
+}
+
+/** Rows of which nothing that both levels have a column for is kept as it was. */
+function lostRows(before: Map<string, Row[]>, after: Map<string, Row[]>): string[] {
+  return [...before].flatMap(([table, rows]) => {
+    const kept = after.get(table) ?? [];
+    const columns = Object.keys(kept[0] ?? {});
+    const only = (row: Row) =>
+      JSON.stringify(columns.filter((name) => rows[0] && name in rows[0]).map((name) => row[name]));
+    const there = new Set(kept.map(only));
+    return rows.filter((row) => !there.has(only(row))).map((row) => `${table} ${JSON.stringify(row)}`);
+  });
+}
+
+describe('a database that goes through every level', () => {
+  const surfaces = new Map<string, Surface>();
+  const lost: string[] = [];
+  const notUndone: string[] = [];
+  let sql: postgres.Sql;
+
+  beforeAll(async () => {
+    sql = await emptyDatabase();
+    await migrate(sql, { target: all[0]?.name ?? '' });
+    for (const [index, level] of levels.entries()) {
+      const tables = surfaces.get(levels[index - 1] ?? '')?.tables ?? [];
+      const before = await rowsOf(sql, tables);
+      // First it fails at its very end, then it is mended and runs again.
+      const broken = all.map((migration): Migration => {
+        return migration.name === level ? { ...migration, sql: `${migration.sql}\n;\nselect 1 / 0` } : migration;
+      });
+      const failure = await migrate(sql, { migrations: broken, target: level }).catch((error: Error) => error.message);
+      if (failure !== `Migration ${level} failed and was rolled back: division by zero`)
+        notUndone.push(`${level}: ${failure}`);
+      if (JSON.stringify([...(await rowsOf(sql, tables))]) !== JSON.stringify([...before]))
+        notUndone.push(`${level}: rows`);
+      await migrate(sql, { target: level });
+      lost.push(...lostRows(before, await rowsOf(sql, tables)));
+      await fill(sql, level);
+      surfaces.set(level, await readSurface(sql));
+    }
+  });
+
+  /** What a change of the newest level would break; it is undone again. */
+  async function brokenBy(change: string): Promise<string[]> {
+    const then = await readSurface(sql);
+    await sql.unsafe('begin');
+    try {
+      await sql.unsafe(change);
+      return brokenPromises(then, await readSurface(sql));
+    } finally {
+      await sql.unsafe('rollback');
+    }
+  }
+
+  it('keeps every row of every level', async () => {
+    expect(lost).toEqual([]);
+    const [row] = await sql`select count(*)::int as patients from patients`;
+    expect(row?.patients).toBe(levels.length);
+    const texts = await sql`select text from file_texts order by text`;
+    expect(texts.map(({ text }) => text)).toEqual(levels.map((level) => `Dear ${level.slice(0, 4)}`));
+  });
+
+  it('is as it was after a migration that failed at its end, which then runs', () => {
+    expect(notUndone).toEqual([]);
+  });
+
+  it.each(levels)('serves the code of %s at the newest level, but for what was taken back on purpose', (level) => {
+    const last = surfaces.get(newest);
+    const then = surfaces.get(level);
+    if (!last || !then) throw new Error('A level was not reached.');
+    const accepted = contracts.filter(({ by }) => by > level).flatMap(({ lines }) => lines);
+    expect(brokenPromises(then, last).filter((line) => !accepted.includes(line))).toEqual([]);
+  });
+
+  it('takes back all that the list of contracts names', () => {
+    const last = surfaces.get(newest);
+    const missing = levels.flatMap((level) => {
+      const then = surfaces.get(level);
+      return then && last ? brokenPromises(then, last) : [];
+    });
+    expect(contracts.flatMap(({ lines }) => lines).filter((line) => !missing.includes(line))).toEqual([]);
+  });
+
+  it.each([
+    ['a column that goes', 'alter table patients drop column phone', 'select patients.phone text'],
+    ['a column that gets another name', 'alter table medics rename specialty to field', 'update medics.specialty text'],
+    [
+      'a column of another type',
+      'alter table exams alter duration_minutes type bigint',
+      'select exams.duration_minutes integer',
+    ],
+    ['a right that is taken away', 'revoke insert on exam_results from app', 'insert exam_results.display text'],
+    ['a function that goes', 'drop function patient_access_log(uuid)', 'call patient_access_log(uuid) returns TABLE'],
+    [
+      'a new column that must be given',
+      "alter table patients add code text not null default 'x'; alter table patients alter code drop default",
+      'patients.code must be given',
+    ],
+    ['a new rule for an old column', 'alter table medics add check (phone is not null) not valid', 'medics: CHECK'],
+    ['a new uniqueness', 'create unique index on medics (email, phone)', '(email, phone)'],
+  ])('would be told of %s', async (_what, change, promise) => {
+    expect((await brokenBy(change)).filter((line) => line.includes(promise))).toHaveLength(1);
+  });
+
+  it.each([
+    ['a new column', 'alter table patients add code text'],
+    ['a new column with a default', `alter table patients add code text not null default ''`],
+    ['a rule of a new column', 'alter table patients add code text check (length(code) < 9)'],
+    ['a new table', 'create table later (id integer not null unique)'],
+  ])('lets %s pass', async (_what, change) => {
+    expect(await brokenBy(change)).toEqual([]);
+  });
+});
+
+describe('a database with data at one level', () => {
+  // Databases are made in no time on a server; embedded, the walk above has to do.
+  it.runIf('url' in inject('testDatabase')).each(levels)('comes from %s to the newest in one go', async (level) => {
+    const sql = await emptyDatabase();
+    await migrate(sql, { target: level });
+    await fill(sql, level);
+    const { tables } = await readSurface(sql);
+    const before = await rowsOf(sql, tables);
+    const report = await migrate(sql);
+    expect(report).toMatchObject({ from: level, to: newest });
+    expect(lostRows(before, await rowsOf(sql, tables))).toEqual([]);
+  });
+});

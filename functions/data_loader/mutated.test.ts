@@ -1,0 +1,167 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { generateSample } from '../../db/sample/sample.js';
+import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { spoiled } from '../local/hostile/spoil.js';
+import { loadRecords, recordsSource } from './load.js';
+
+const [clinic, patient] = generateSample({ now: new Date('2026-03-02T14:00:00Z') });
+if (clinic === undefined || patient === undefined) throw new Error('The sample has no patient.');
+
+let db: TestDatabase;
+let ofClinic: string[];
+beforeAll(async () => {
+  db = await createTestDatabase();
+  await load(clinic.name, JSON.stringify(clinic.bundle));
+  const rows = await db.sql<{ name: string }[]>`select resource_type || resource_id as name from loaded_resources`;
+  ofClinic = rows.map(({ name }) => name);
+});
+afterAll(() => db.close());
+
+const load = (name: string, content: string) => loadRecords(db.database, recordsSource([{ name, content }]));
+
+const absent = '00000000-0000-4000-8000-000000000000';
+
+interface Entry {
+  readonly fullUrl?: string;
+  readonly resource: { readonly resourceType: string; readonly id?: string };
+}
+
+/** A patient's bundle with two resources of each type: small enough to be loaded many times. */
+const entries = (() => {
+  const seen = new Map<string, number>();
+  return (patient.bundle.entry as unknown as Entry[]).filter(({ resource: { resourceType } }) => {
+    seen.set(resourceType, (seen.get(resourceType) ?? 0) + 1);
+    return (seen.get(resourceType) ?? 0) <= 2;
+  });
+})();
+
+const bundleOf = (some: unknown) => ({ resourceType: 'Bundle', type: 'transaction', entry: some });
+const whole = fc.constant(bundleOf(entries));
+
+const references = (value: unknown): { reference: string }[] => {
+  if (typeof value !== 'object' || value === null) return [];
+  const own = 'reference' in value && typeof value.reference === 'string' ? [value as { reference: string }] : [];
+  return [...own, ...Object.values(value).flatMap(references)];
+};
+
+/** References that lead to another resource, to themselves or in a circle, to another type, or nowhere. */
+const misled = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(3)), { minLength: 1, maxLength: 4 }).map((changes) => {
+  const copy = structuredClone(entries);
+  const all = references(copy);
+  for (const [from, to, how] of changes) {
+    const reference = all[from % all.length];
+    const target = copy[to % copy.length];
+    if (!reference || !target) continue;
+    const addresses = [
+      target.fullUrl,
+      `${target.resource.resourceType}/${target.resource.id}`,
+      `Patient/${absent}`,
+      '#contained',
+    ];
+    reference.reference = addresses[how] ?? '';
+  }
+  return bundleOf(copy);
+});
+
+const rearranged = fc.oneof(
+  fc.shuffledSubarray(entries).map(bundleOf),
+  fc
+    .tuple(fc.shuffledSubarray(entries), fc.nat(entries.length))
+    .map(([some, at]) => bundleOf([...some, entries[at % entries.length]])),
+  // Hundreds of resources in one bundle, the last of them without what it must have.
+  fc.boolean().map((isBroken) => {
+    const copies = Array.from({ length: 300 }, (_, index) => ({
+      resource: {
+        ...entries[0]?.resource,
+        id: absent.replace(/.{4}$/, String(1000 + index)),
+        identifier: [],
+        telecom: [],
+      },
+    }));
+    return bundleOf([...copies, ...(isBroken ? [{ resource: { resourceType: 'Patient', id: 'broken' } }] : [])]);
+  }),
+);
+
+const json = (value: fc.Arbitrary<unknown>) =>
+  value.map((one) => ({ name: 'mutated.json', content: JSON.stringify(one) ?? '' }));
+
+const lines = (value: fc.Arbitrary<unknown>) =>
+  value.map((one) => {
+    const { entry } = Object(one) as { entry?: unknown };
+    const resources = Array.isArray(entry) ? entry.map((each) => Object(each).resource) : [];
+    return { name: 'mutated.ndjson', content: resources.map((resource) => JSON.stringify(resource)).join('\n') };
+  });
+
+const truncated = fc
+  .tuple(fc.oneof(json(whole), lines(whole)), fc.double({ min: 0, max: 1, noNaN: true }))
+  .map(([{ name, content }, share]) => ({ name, content: content.slice(0, Math.floor(content.length * share)) }));
+
+const mutated = fc.oneof(
+  { weight: 5, arbitrary: json(spoiled(whole)) },
+  { weight: 2, arbitrary: lines(spoiled(whole)) },
+  { weight: 2, arbitrary: truncated },
+  { weight: 3, arbitrary: fc.oneof(json(misled), lines(misled)) },
+  { weight: 2, arbitrary: fc.oneof(json(rearranged), lines(rearranged)) },
+);
+
+const tables = [
+  ...['patients', 'medics', 'exams', 'reservations', 'medical_history_entries', 'exam_results', 'files', 'file_texts'],
+  ...['loaded_resources', 'audit_events', 'row_history'],
+];
+
+/** Everything that a load can write, in a few characters. */
+async function stateOf(some: readonly string[] = tables): Promise<string> {
+  const hashes = some.map(
+    (table) => `select md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) as hash from ${table} t`,
+  );
+  const rows = await db.sql.unsafe<{ hash: string }[]>(hashes.join(' union all '));
+  return rows.map(({ hash }) => hash).join(' ');
+}
+
+/** Forgets the patient again: what an earlier file wrote must not hide what a later one leaves behind. */
+async function forget(): Promise<void> {
+  await db.sql`truncate patients cascade`;
+  await db.sql`delete from loaded_resources where not (resource_type || resource_id = any (${ofClinic}))`;
+}
+
+/** Files that ended in each way: mutations that all end alike would prove little. */
+const ended = { loaded: 0, refused: 0 };
+
+describe('a mutated file', () => {
+  it('is loaded whole or leaves no trace, says where it is broken, and changes nothing when it comes again', async () => {
+    await fc.assert(
+      fc.asyncProperty(mutated, async ({ name, content }) => {
+        await forget();
+        const before = await stateOf();
+        const report = await load(name, content);
+        const { failed } = report.files;
+        ended[failed.length > 0 ? 'refused' : 'loaded'] += 1;
+        if (failed.length > 0) {
+          expect(await stateOf()).toBe(before);
+          expect(failed.map((file) => file.name)).toEqual([name]);
+          expect(failed[0]?.problems.length).toBeGreaterThan(0);
+          for (const { position, reason } of failed[0]?.problems ?? []) {
+            expect(position).toMatch(/^(file|resource|resourceType|type|entry|entry \d+.*|line \d+.*|a nesting .*)$/);
+            expect(reason).toMatch(/\S/);
+          }
+          return;
+        }
+        // Every resource is accounted for: what was read was written, was there before, or was left out with a reason.
+        for (const { read, written, unchanged, skipped } of Object.values(report.resources)) {
+          expect(written + unchanged + Object.values(skipped).reduce((sum, count) => sum + count, 0)).toBe(read);
+        }
+        const after = await stateOf(tables.filter((table) => table !== 'audit_events'));
+        const again = await load(name, content);
+        expect(again.files.failed).toEqual([]);
+        expect(Object.values(again.resources).map(({ written }) => written)).toEqual(
+          Object.values(again.resources).map(() => 0),
+        );
+        expect(await stateOf(tables.filter((table) => table !== 'audit_events'))).toBe(after);
+      }),
+      { numRuns: 100, seed: 20_260_302 },
+    );
+    expect(ended.loaded).toBeGreaterThan(10);
+    expect(ended.refused).toBeGreaterThan(10);
+  });
+});

@@ -1,0 +1,91 @@
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { patients } from '../patients/routes.js';
+import { depthOfJson, maximumHeaderBytes, maximumJsonDepth, maximumUrlBytes } from './limits.js';
+import { createTestApi, type TestApi } from './testing.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi([patients]);
+});
+afterAll(() => api.close());
+
+const json = { 'Content-Type': 'application/json' };
+
+describe('a URL', () => {
+  const path = '/v1/patients?search=';
+
+  it('may have its most bytes, and one more is refused, which says how many', async () => {
+    const longest = await api.as('admin').get(path.padEnd(maximumUrlBytes, 'x'));
+    expect(longest.body.type).toBe('/problems/validation-failed');
+    const longer = await api.as('admin').get(path.padEnd(maximumUrlBytes + 1, 'x'));
+    expect([longer.status, longer.body.type]).toEqual([414, '/problems/uri-too-long']);
+    expect(longer.body.detail).toContain(String(maximumUrlBytes));
+  });
+
+  it('counts as it is on the wire: what takes nine bytes there is no single character', async () => {
+    const answer = await api.as('admin').get(path + '語'.repeat(maximumUrlBytes / 9));
+    expect(answer.status).toBe(414);
+  });
+
+  it('that is too long is refused before anything else, on every path and to anybody', async () => {
+    for (const start of ['/v1/patients/', '/v1/nothing/', '/']) {
+      const answer = await api.anonymous.get(start.padEnd(maximumUrlBytes + 1, 'x'));
+      expect([start, answer.status, answer.body.instance.length]).toEqual([start, 414, 2048]);
+    }
+  });
+});
+
+describe('header fields', () => {
+  const filled = (bytes: number) => {
+    const [name, rest] = ['X-Filler', 'x'.repeat(bytes - 'X-Filler'.length - 4)];
+    return { [name]: rest };
+  };
+
+  it('may have their most bytes together, and one more is refused, which says how many', async () => {
+    const largest = await api.as('admin').get('/v1/patients', filled(maximumHeaderBytes));
+    expect(largest.status).toBe(200);
+    const larger = await api.as('admin').get('/v1/patients', filled(maximumHeaderBytes + 1));
+    expect([larger.status, larger.body.type]).toEqual([431, '/problems/header-fields-too-large']);
+    expect(larger.body.detail).toContain(String(maximumHeaderBytes));
+  });
+
+  it('count together, however many they are', async () => {
+    const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`X-${index}`, 'value']));
+    expect((await api.as('admin').get('/v1/patients', many)).status).toBe(431);
+  });
+
+  it('of the longest kind that the API knows itself are within the limit', () => {
+    // An access token of Cognito's has about 1 KiB, If-Match by the document at most 2,000 characters.
+    expect(maximumHeaderBytes).toBeGreaterThan(2_000 + 4_096);
+  });
+});
+
+describe('the nesting of a body', () => {
+  const post = (body: string) => api.as('admin').send('POST', '/v1/patients', { body, headers: json });
+  const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
+
+  it('may be as deep as the limit, and is refused one level deeper, which says how deep', async () => {
+    const detailOf = async (depth: number) => (await post(nested(depth))).body.detail;
+    expect(await detailOf(maximumJsonDepth)).not.toContain('levels deep');
+    expect(await detailOf(maximumJsonDepth + 1)).toBe(`The body is nested more than ${maximumJsonDepth} levels deep.`);
+  });
+
+  it('is that of lists and objects, and not of brackets in a text', async () => {
+    const familyName = `${'['.repeat(40)}"{\\`;
+    const body = { givenName: 'Ada', familyName, birthDate: '1980-05-17', gender: 'female' };
+    expect((await post(JSON.stringify(body))).status).toBe(201);
+  });
+
+  it('is counted right in any JSON', () => {
+    const depthOf = (value: unknown): number => {
+      if (typeof value !== 'object' || value === null) return 0;
+      return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+    };
+    fc.assert(
+      fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(undefined, 2), (value, indent) => {
+        expect(depthOfJson(JSON.stringify(value, null, indent))).toBe(depthOf(value));
+      }),
+    );
+  });
+});

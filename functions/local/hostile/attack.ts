@@ -1,0 +1,55 @@
+import * as fc from 'fast-check';
+import { faultOf } from './judge.js';
+import { type HostileRequest, requestsFor } from './requests.js';
+import type { Target } from './target.js';
+
+export interface AttackOptions {
+  readonly requests: number;
+  /** The same seed on the same data makes the same requests. */
+  readonly seed: number;
+  /** Called after each request with the number of those that were answered. */
+  readonly onAnswered?: (answered: number) => void;
+}
+
+/** A request that was not answered as described, as it went out. */
+export interface Failure {
+  readonly fault: string;
+  readonly request: HostileRequest;
+  /** Errors that were logged meanwhile. */
+  readonly log: readonly string[];
+}
+
+export interface AttackReport {
+  readonly seed: number;
+  /** Operation → status → answers. */
+  readonly answers: ReadonlyMap<string, ReadonlyMap<number, number>>;
+  /** The first of each operation and fault. */
+  readonly failures: readonly Failure[];
+  readonly failed: number;
+}
+
+/** Sends requests one after the other, and holds every answer against the document. */
+export async function attack(target: Target, { requests, seed, onAnswered }: AttackOptions): Promise<AttackReport> {
+  const answers = new Map<string, Map<number, number>>();
+  const failures = new Map<string, Failure>();
+  let answered = 0;
+  let failed = 0;
+  const attempt = async (made: HostileRequest): Promise<void> => {
+    const request = target.resolve(made);
+    target.errorLines.length = 0;
+    const sent = await target.send(request);
+    const statuses = answers.get(request.operationId) ?? new Map<number, number>();
+    answers.set(request.operationId, statuses.set(sent.status, (statuses.get(sent.status) ?? 0) + 1));
+    const fault = faultOf(request, sent, target);
+    if (fault !== undefined) {
+      failed += 1;
+      const name = `${request.operationId} ${sent.status} ${fault.slice(0, 200)}`;
+      if (!failures.has(name)) failures.set(name, { fault, request, log: [...target.errorLines] });
+    }
+    answered += 1;
+    onAnswered?.(answered);
+  };
+  // Faults are collected: one must not hide the others.
+  await fc.assert(fc.asyncProperty(requestsFor(target.document), attempt), { numRuns: requests, seed });
+  return { seed, answers, failures: [...failures.values()], failed };
+}

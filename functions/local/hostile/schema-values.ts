@@ -1,0 +1,132 @@
+import * as fc from 'fast-check';
+import { idFor } from './placeholders.js';
+import { oddText } from './texts.js';
+
+/** The part of JSON Schema that the API's document uses. */
+export interface Schema {
+  readonly $ref?: string;
+  readonly type?: string | readonly string[];
+  readonly enum?: readonly unknown[];
+  readonly anyOf?: readonly Schema[];
+  readonly example?: string;
+  readonly format?: string;
+  readonly pattern?: string;
+  readonly minLength?: number;
+  readonly maxLength?: number;
+  readonly minimum?: number;
+  readonly maximum?: number;
+  readonly items?: Schema;
+  readonly minItems?: number;
+  readonly maxItems?: number;
+  readonly properties?: Readonly<Record<string, Schema>>;
+  readonly required?: readonly string[];
+}
+
+export type Schemas = Readonly<Record<string, Schema>>;
+
+/** A list of this length says as much as a longer one, and is sooner read when it fails. */
+const mostItems = 3;
+
+const twoDigits = (number: number): string => String(number).padStart(2, '0');
+
+const day = fc
+  .tuple(
+    fc.oneof(fc.integer({ min: 1900, max: 2100 }), fc.constantFrom(1000, 9999)),
+    fc.integer({ min: 1, max: 12 }),
+    fc.integer({ min: 1, max: 28 }),
+  )
+  .map(([year, month, date]) => `${year}-${twoDigits(month)}-${twoDigits(date)}`);
+
+const offset = fc.constantFrom('Z', '+00:00', '-05:00', '+14:00', '-12:00', '+05:45');
+
+const email = fc.oneof(
+  { weight: 4, arbitrary: fc.nat(1_000_000).map((number) => `person${number}@example.com`) },
+  { weight: 1, arbitrary: fc.emailAddress({ size: 'small' }) },
+);
+
+/** In the clinic's hours of a week in March 2026, where bookings meet each other. */
+const clinicHour = fc
+  .tuple(fc.integer({ min: 3, max: 6 }), fc.integer({ min: 14, max: 21 }), fc.constantFrom('00', '15', '30', '45'))
+  .map(([date, hour, minute]) => `2026-03-0${date}T${hour}:${minute}:00Z`);
+
+const instant = fc.oneof(
+  { weight: 3, arbitrary: clinicHour },
+  {
+    weight: 1,
+    arbitrary: fc
+      .tuple(day, fc.integer({ min: 0, max: 23 }), fc.integer({ min: 0, max: 59 }), offset)
+      .map(([date, hour, minute, zone]) => `${date}T${twoDigits(hour)}:${twoDigits(minute)}:00${zone}`),
+  },
+);
+
+/** Texts that mean something somewhere in the API. */
+const words = ['Ana Diaz', 'cardiology', 'fever', 'Hemoglobin', 'yes', 'text/plain', 'Check up', 'a1', '+12025550123'];
+
+/** A text brought to a length, without half of a character at its end. */
+const fitted = (text: string, minLength: number, maxLength: number): string =>
+  text.slice(0, maxLength).toWellFormed().padEnd(minLength, 'x');
+
+/** Texts of a length that the schema allows; whether the API takes their characters is its own to say. */
+function textOf({ minLength = 0, maxLength = 200, example }: Schema): fc.Arbitrary<string> {
+  const fitting = words.filter((word) => word.length >= minLength && word.length <= maxLength);
+  return fc.oneof(
+    { weight: 6, arbitrary: oddText.map((text) => fitted(text, minLength, maxLength)) },
+    ...fitting.map((word) => ({ weight: 1, arbitrary: fc.constant(word) })),
+    ...(example === undefined ? [] : [{ weight: 20, arbitrary: fc.constant(example) }]),
+    { weight: 2, arbitrary: fc.constant('é'.repeat(maxLength)) },
+  );
+}
+
+function stringOf(schema: Schema, field: string): fc.Arbitrary<string> {
+  const { format, pattern } = schema;
+  if (format === 'uuid') return idFor(field);
+  if (format === 'date') return day;
+  if (format === 'date-time') return instant;
+  if (format === 'email') return email;
+  if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
+  return textOf(schema);
+}
+
+function typed(type: string | undefined, schema: Schema, schemas: Schemas, field: string): fc.Arbitrary<unknown> {
+  const { minimum, maximum } = schema;
+  switch (type) {
+    case 'null':
+      return fc.constant(null);
+    case 'boolean':
+      return fc.boolean();
+    case 'integer':
+      return fc.integer({ min: minimum ?? -1000, max: Math.min(maximum ?? 1000, 2 ** 31 - 1) });
+    case 'number':
+      return fc.double({ min: minimum ?? -1e15, max: maximum ?? 1e15, noNaN: true });
+    case 'array': {
+      const { items = {}, minItems = 0, maxItems = mostItems } = schema;
+      const maxLength = Math.max(minItems, Math.min(maxItems, mostItems));
+      return fc.array(valuesOf(items, schemas, field), { minLength: minItems, maxLength });
+    }
+    case 'object': {
+      const { properties = {}, required = [] } = schema;
+      const fields = Object.entries(properties).map(([name, inner]) => [name, valuesOf(inner, schemas, name)] as const);
+      return fc.record(Object.fromEntries(fields), { requiredKeys: [...required], noNullPrototype: true });
+    }
+    default:
+      return stringOf(schema, field);
+  }
+}
+
+/**
+ * Values that a schema of the document takes, hostile ones among them where it leaves room.
+ * @param field name of the field or parameter that is to hold the value
+ */
+export function valuesOf(schema: Schema, schemas: Schemas, field = ''): fc.Arbitrary<unknown> {
+  const { $ref, anyOf, type } = schema;
+  if ($ref !== undefined) {
+    const name = $ref.slice('#/components/schemas/'.length);
+    const referred = schemas[name];
+    if (referred === undefined) throw new Error(`The document has no schema ${name}.`);
+    return valuesOf(referred, schemas, field);
+  }
+  if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
+  if (anyOf !== undefined) return fc.oneof(...anyOf.map((alternative) => valuesOf(alternative, schemas, field)));
+  const types = Array.isArray(type) ? type : [type];
+  return fc.oneof(...types.map((one) => typed(one, schema, schemas, field)));
+}
