@@ -6,15 +6,15 @@ import { createAgentRouters } from '../agent_integration/routers.js';
 import { examResults } from '../exams/results/routes.js';
 import { exams } from '../exams/routes.js';
 import { createFilesRouter } from '../files/routes.js';
-import { localAgent } from '../local/functions.js';
-import { createLocalObjects } from '../local/objects.js';
+import type { Api } from '../http/app.js';
+import { createTestApi, type TestApi } from '../http/testing.js';
 import { medics } from '../medics/routes.js';
 import { patientLookup } from '../patient_lookup/routes.js';
 import { auditTrail } from '../patients/audit/routes.js';
 import { patients } from '../patients/routes.js';
 import { reservations } from '../reservations/routes.js';
-import type { Api } from './app.js';
-import { createTestApi, type TestApi } from './testing.js';
+import { localAgent } from './functions.js';
+import { createLocalObjects } from './objects.js';
 
 /** An API of all functions that touch records. */
 export interface WholeApi extends TestApi {

@@ -1,5 +1,5 @@
-import type { Role } from './permissions.js';
-import type { Answer } from './testing.js';
+import type { Role } from '../http/permissions.js';
+import type { Answer } from '../http/testing.js';
 import { type Records, sha256 } from './testing-records.js';
 
 /** One operation and the event that it leaves. */
