@@ -1,0 +1,221 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import * as fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FileRules, parseEnvironment } from '../../config/environment.js';
+import { createApiRouters, localAgent } from '../local/functions.js';
+import { createLocalObjects } from '../local/objects.js';
+import { describeApi } from './openapi.js';
+import type { Role } from './permissions.js';
+import { createTestApi, type TestApi } from './testing.js';
+
+const folder = mkdtempSync(join(tmpdir(), 'healthcare-walks-'));
+const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
+const routers = Object.values(
+  createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) }, agent: localAgent }),
+).flat();
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi(routers);
+  await api.db.sql.unsafe(`
+    insert into patients (id, given_name, family_name, birth_date, gender) values ('${patient}', 'A', 'B', '1990-01-01', 'other');
+    insert into medics (id, given_name, family_name, license_number) values ('${medic}', 'A', 'B', 'base');
+    insert into exams (id, name, type, duration_minutes) values ('${exam}', 'Base', 'imaging', 30);
+    insert into assistant_sessions (id, owner_subject) values ('${session}', 'admin-account')`);
+});
+afterAll(async () => {
+  await api.close();
+  rmSync(folder, { recursive: true });
+});
+
+const [patient, medic, exam, session] = [1, 2, 3, 4].map((number) => `00000000-0000-4000-8000-00000000000${number}`);
+
+/** Few different values, so that rows are told apart by the last key alone; three thirds of a second of equal instants. */
+const name = `(array['Ana', 'Ána', 'Bo'])[1 + n % 3]`;
+const instant = `timestamptz '2026-01-01 00:00Z' + (n % 4) * interval '1 millisecond'`;
+const hour = `timestamptz '2030-01-01 00:00Z' + n * interval '1 hour'`;
+
+interface List {
+  readonly operationId: string;
+  readonly path: string;
+  readonly role: Role;
+  readonly table: string;
+  /** Columns and their values, of `n`, which is a new number for each row. */
+  readonly row: readonly [columns: string, values: string];
+  /** Rows of it can't be taken away again. */
+  readonly isAppendOnly?: true;
+}
+
+const lists: readonly List[] = [
+  {
+    operationId: 'listPatients',
+    path: '/v1/patients?',
+    role: 'staff',
+    table: 'patients',
+    row: [
+      'given_name, family_name, birth_date, gender, created_at, updated_at',
+      `${name}, ${name}, date '1990-01-01' + n % 3, 'other', ${instant}, ${instant}`,
+    ],
+  },
+  {
+    operationId: 'listMedics',
+    path: '/v1/medics?',
+    role: 'staff',
+    table: 'medics',
+    row: [
+      'given_name, family_name, license_number, specialty, created_at',
+      `${name}, ${name}, 'L-' || n, ${name}, ${instant}`,
+    ],
+  },
+  {
+    operationId: 'listExams',
+    path: '/v1/exams?',
+    role: 'staff',
+    table: 'exams',
+    row: ['name, type, duration_minutes, created_at', `${name} || n, 'imaging', 30, ${instant}`],
+  },
+  {
+    operationId: 'listExamResults',
+    path: `/v1/exam-results?patientId=${patient}&`,
+    role: 'medic',
+    table: 'exam_results',
+    row: ['patient_id, display, effective_at, status', `'${patient}', ${name}, ${instant}, 'final'`],
+  },
+  {
+    operationId: 'listReservations',
+    path: '/v1/reservations?',
+    role: 'staff',
+    table: 'reservations',
+    // Cancelled ones may lie on top of each other.
+    row: [
+      'patient_id, medic_id, exam_id, starts_at, ends_at, status, created_at',
+      `'${patient}', '${medic}', '${exam}', ${instant}, ${hour}, 'cancelled', ${instant}`,
+    ],
+  },
+  {
+    operationId: 'listFiles',
+    path: `/v1/files?patientId=${patient}&`,
+    role: 'medic',
+    table: 'files',
+    row: [
+      'patient_id, file_name, content_type, size_bytes, sha256, category, object_key, created_at',
+      `'${patient}', ${name}, 'text/plain', 1, 'aa', 'other', 'key-' || n, ${instant}`,
+    ],
+  },
+  {
+    operationId: 'listAssistantSessions',
+    path: '/v1/agent/sessions?',
+    role: 'admin',
+    table: 'assistant_sessions',
+    row: ['owner_subject, created_at', `'admin-account', ${instant}`],
+  },
+  {
+    operationId: 'listAssistantMessages',
+    path: `/v1/agent/sessions/${session}/messages?`,
+    role: 'admin',
+    table: 'assistant_messages',
+    row: ['session_id, role, content, created_at', `'${session}', 'user', ${name}, ${instant}`],
+  },
+  {
+    operationId: 'listAuditEvents',
+    path: '/v1/audit-events?',
+    role: 'admin',
+    table: 'audit_events',
+    row: [
+      'request_id, action, resource_type, outcome, status, occurred_at',
+      `'r-' || n, 'patients.read', 'Patient', 'success', 200, ${instant}`,
+    ],
+    isAppendOnly: true,
+  },
+  {
+    operationId: 'listRecordAccesses',
+    path: `/v1/patients/${patient}/access-log?`,
+    role: 'admin',
+    table: 'audit_events',
+    row: [
+      'request_id, action, resource_type, outcome, status, occurred_at, patient_ids',
+      `'r-' || n, 'patients.read', 'Patient', 'success', 200, ${instant}, array['${patient}'::uuid]`,
+    ],
+    isAppendOnly: true,
+  },
+];
+
+const document = describeApi(routers).paths as Record<
+  string,
+  Record<string, { operationId: string; parameters?: { name: string; schema: { enum?: string[] } }[] }>
+>;
+const operations = Object.values(document).flatMap((path) => Object.values(path));
+const isList = ({ parameters = [] }: (typeof operations)[number]) =>
+  parameters.some(({ name: own }) => own === 'cursor');
+
+/** The sorts that the document names for a list; one without has a single order. */
+const sortsOf = (operationId: string): string[] => {
+  const operation = operations.find((one) => one.operationId === operationId);
+  return operation?.parameters?.find(({ name: own }) => own === 'sort')?.schema.enum ?? [''];
+};
+
+let made = 1000;
+async function come({ table, row: [columns, values] }: List, count: number): Promise<string[]> {
+  const start = made;
+  made += count;
+  const rows = await api.db.sql.unsafe<{ id: string }[]>(
+    `insert into ${table} (${columns}) select ${values} from generate_series(${start}, ${made - 1}) n returning id`,
+  );
+  return rows.map(({ id }) => id);
+}
+
+/** What happens between two pages. */
+const meanwhile = fc.record({ comes: fc.nat(3), leaves: fc.nat(3) });
+
+describe('a walk by cursors', () => {
+  it('is tested for every list of the document', () => {
+    expect(lists.map(({ operationId }) => operationId).sort()).toEqual(
+      operations
+        .filter(isList)
+        .map(({ operationId }) => operationId)
+        .sort(),
+    );
+  });
+
+  it.each(lists)('of $operationId visits each row once while others come and go', async (list) => {
+    const { path, role, table, isAppendOnly } = list;
+    const lasting = await come(list, 23);
+    const walk = fc.record({
+      sort: fc.constantFrom(...sortsOf(list.operationId)),
+      limit: fc.integer({ min: 1, max: 9 }),
+      changes: fc.array(meanwhile, { minLength: 1, maxLength: 8 }),
+    });
+    await fc.assert(
+      fc.asyncProperty(walk, async ({ sort, limit, changes }) => {
+        let passing = await come(list, 5);
+        const seen: string[] = [];
+        let cursor: string | null = '';
+        for (let pages = 0; cursor !== null; pages += 1) {
+          // Newcomers end: otherwise a walk towards them never would.
+          const { comes, leaves } = changes[pages] ?? { comes: 0, leaves: 0 };
+          const query: string = `${sort && `sort=${sort}&`}limit=${limit}${cursor && `&cursor=${cursor}`}`;
+          const { status, body } = await api.as(role).get(`${path}${query}`);
+          expect(status).toBe(200);
+          const ids: string[] = body.data.map(({ id }: { id: string }) => id);
+          seen.push(...ids);
+          cursor = body.page.nextCursor;
+          // Reading the trail adds to it: a walk that goes with time never ends by itself.
+          if (isAppendOnly && lasting.every((id) => seen.includes(id))) break;
+          passing.push(...(await come(list, comes)));
+          // The last row of the page first, where it may go: a cursor must not need the row that it was made of.
+          passing.sort((one, other) => Number(other === ids.at(-1)) - Number(one === ids.at(-1)));
+          if (isAppendOnly) continue;
+          const leaving = passing.slice(0, leaves);
+          passing = passing.filter((id) => !leaving.includes(id));
+          await api.db.sql.unsafe(`delete from ${table} where id = any ($1)`, [leaving]);
+        }
+        expect(new Set(seen).size).toBe(seen.length);
+        expect(lasting.filter((id) => !seen.includes(id))).toEqual([]);
+        if (!isAppendOnly) await api.db.sql.unsafe(`delete from ${table} where id = any ($1)`, [passing]);
+      }),
+      { numRuns: 8, seed: 20_260_302, endOnFailure: true },
+    );
+  });
+});
