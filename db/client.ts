@@ -1,4 +1,3 @@
-import { setTimeout as pause } from 'node:timers/promises';
 import { sql } from 'drizzle-orm';
 import type postgres from 'postgres';
 import type { DatabaseEnvironment } from '../config/environment.js';
@@ -58,6 +57,8 @@ const workMarginMilliseconds = 2_000;
 
 /** Pauses before a repetition grow from the first to the last, in milliseconds; half of each is left to chance. */
 const [firstPause, lastPause] = [50, 1_000];
+
+const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 /** Runs of work that loses against other transactions. */
 const conflictTries = 3;
