@@ -85,6 +85,14 @@ describe('a load', () => {
     expect(best).toMatchObject({ source: `DocumentReference/${id(21)}`, patientId: id(1) });
   });
 
+  it('gives a document with the longest name a title that the API may send', async () => {
+    const long = note(21, 1, 'The knee was swollen.');
+    const [part] = long.content;
+    const content = [{ attachment: { ...part?.attachment, title: 'x'.repeat(255) } }];
+    await load(records(patient(1, 'L'.repeat(100)), { ...long, content }));
+    expect(Math.max(...(await rows()).map(({ title }) => title.length))).toBe(200);
+  });
+
   it('tells of no result that was entered in error or corrected', async () => {
     const potassium = (number: number, status: string, date: string, value: number) => ({
       resourceType: 'Observation',

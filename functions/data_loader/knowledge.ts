@@ -69,6 +69,9 @@ async function readRecord(tx: Transaction, patientId: string): Promise<PatientRe
   return { ...patient, entries, results: newestFirst, reservations: booked };
 }
 
+/** As much as a title of the API has, and no half of a character at its end. */
+const fitted = (title: string): string => title.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '');
+
 /** What is to be known of a patient: a summary of the record, and each document that came as text. */
 async function documentsOf(tx: Transaction, patientId: string): Promise<KnowledgeDocument[]> {
   const record = await readRecord(tx, patientId);
@@ -82,14 +85,14 @@ async function documentsOf(tx: Transaction, patientId: string): Promise<Knowledg
   return [
     {
       id: uuidOf(`summary/${patientId}`),
-      title: titleOf(record),
+      title: fitted(titleOf(record)),
       text: summaryOf(record),
       source: `Patient/${patientId}`,
       patientId,
     },
     ...texts.map(({ id, name, text }) => ({
       id: uuidOf(`document/${id}`),
-      title: `${name}, ${titleOf(record)}`,
+      title: fitted(`${name}, ${titleOf(record)}`),
       text,
       source: `DocumentReference/${id}`,
       patientId,

@@ -30,6 +30,12 @@ describe('a text', () => {
     ]);
   });
 
+  it('whose heading goes on and on is text there, and heads nothing', () => {
+    const passages = passagesOf(`# ${'word '.repeat(2000)}\n\nKeep it dry.`);
+    expect(passages.every(({ headings, text }) => headings.length === 0 && text.length <= longest)).toBe(true);
+    expect(passages.at(-1)?.text).toContain('Keep it dry.');
+  });
+
   it('without words has no passages', () => {
     for (const text of ['', '  \n\n ', '# Only a heading']) expect(passagesOf(text)).toEqual([]);
   });

@@ -16,7 +16,8 @@ export interface Passage {
 const maximumCharacters = passageTokens * charactersPerToken;
 const overlapCharacters = overlapTokens * charactersPerToken;
 
-const headingLine = /^(#{1,6})\s+(.+)$/;
+/** What is longer than a line is text that begins with a mark: it stands in no passage but its own. */
+const headingLine = /^(#{1,6})\s+(.{1,200})$/u;
 
 interface Heading {
   /** How many marks it has: a heading is under those with fewer, whatever level a text begins with. */
