@@ -461,6 +461,21 @@ describe('a booking', () => {
     expect(await records.reservations()).toHaveLength(1);
   });
 
+  it('that is made while another message is answered is told of all the same', async () => {
+    await api.db.sql`delete from reservations`;
+    const { ask, path, messages } = await propose();
+    await api.db.sql.unsafe(`
+      create function meanwhile() returns trigger language plpgsql security definer as $$ begin
+        insert into assistant_messages (session_id, role, content) values ('${path.split('/').at(-1)}', 'user', 'No, wait');
+        return new;
+      end $$;
+      create trigger meanwhile before insert on reservations for each row execute function meanwhile()`);
+    const confirmed = await ask('Yes');
+    await api.db.sql.unsafe('drop trigger meanwhile on reservations; drop function meanwhile()');
+    expect(await bookedBy(confirmed)).toEqual([['done'], 1]);
+    expect((await medic.get(messages)).body.data.at(-1).content).toMatch(/^Booked/);
+  });
+
   it('that takes too long is answered in time, and confirming it again finds it made, once', async () => {
     await api.db.sql`delete from reservations`;
     const { ask } = await propose();
