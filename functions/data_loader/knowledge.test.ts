@@ -85,6 +85,34 @@ describe('a load', () => {
     expect(best).toMatchObject({ source: `DocumentReference/${id(21)}`, patientId: id(1) });
   });
 
+  it('gives a document with the longest name a title that the API may send', async () => {
+    const long = note(21, 1, 'The knee was swollen.');
+    const [part] = long.content;
+    const content = [{ attachment: { ...part?.attachment, title: 'x'.repeat(255) } }];
+    await load(records(patient(1, 'L'.repeat(100)), { ...long, content }));
+    expect(Math.max(...(await rows()).map(({ title }) => title.length))).toBe(200);
+  });
+
+  it('tells of no result that was entered in error or corrected', async () => {
+    const potassium = (number: number, status: string, date: string, value: number) => ({
+      resourceType: 'Observation',
+      id: id(number),
+      status,
+      code: { text: 'Potassium' },
+      subject: ofPatient(1),
+      effectiveDateTime: date,
+      valueQuantity: { value, unit: 'mmol/L' },
+    });
+    await load(records(patient(1, 'Loaded'), potassium(31, 'final', '2020-05-01T10:00:00Z', 9.1)));
+    await db.sql`
+      insert into exam_results (patient_id, display, effective_at, value, status, replaces_id)
+      select patient_id, display, '2020-04-30', '{"value": 4.1}', 'corrected', id from exam_results`;
+    await load(records(patient(1, 'Loaded'), potassium(32, 'entered-in-error', '2020-06-01T10:00:00Z', 9.9)));
+    const passages = (await ask('Potassium', id(1))).map(({ passage }) => passage).join();
+    expect(passages).toContain('Potassium: 4.1');
+    expect(passages).not.toMatch(/9\.1|9\.9/);
+  });
+
   it('changes nothing the second time, and of what has changed only that', async () => {
     const first = [patient(1, 'Loaded'), patient(2, 'Other'), medication(11, 1, 'Metformin 500 MG')];
     await load(records(...first));

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import { and, asc, desc, eq, isNull, sql } from 'drizzle-orm';
+import { and, asc, desc, eq, isNull, notInArray, sql } from 'drizzle-orm';
 import type { DatabaseCaller } from '../../db/caller.js';
 import type { Database } from '../../db/client.js';
 import {
@@ -29,6 +29,12 @@ export interface FedKnowledge {
 /** A record tells of so many appointments, the last ones. */
 const latestAppointments = 20;
 
+/** What was entered by mistake, or never came about, is no result to tell of. */
+const notFound: (typeof examResults.status.enumValues)[number][] = ['entered-in-error', 'cancelled', 'registered'];
+
+/** A correction takes the place of what it corrects, also where it is about an earlier time. */
+const isLatest = sql`not exists (select from exam_results successor where successor.replaces_id = ${examResults.id})`;
+
 async function readRecord(tx: Transaction, patientId: string): Promise<PatientRecord | undefined> {
   const [patient] = await tx.select().from(patients).where(eq(patients.id, patientId));
   if (patient === undefined) return undefined;
@@ -44,7 +50,7 @@ async function readRecord(tx: Transaction, patientId: string): Promise<PatientRe
   const results = await tx
     .selectDistinctOn([examResults.display])
     .from(examResults)
-    .where(eq(examResults.patientId, patientId))
+    .where(and(eq(examResults.patientId, patientId), notInArray(examResults.status, notFound), isLatest))
     .orderBy(asc(examResults.display), desc(examResults.effectiveAt), desc(examResults.version), desc(examResults.id));
   const booked = await tx
     .select({
@@ -63,6 +69,9 @@ async function readRecord(tx: Transaction, patientId: string): Promise<PatientRe
   return { ...patient, entries, results: newestFirst, reservations: booked };
 }
 
+/** As much as a title of the API has, and no half of a character at its end. */
+const fitted = (title: string): string => title.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '');
+
 /** What is to be known of a patient: a summary of the record, and each document that came as text. */
 async function documentsOf(tx: Transaction, patientId: string): Promise<KnowledgeDocument[]> {
   const record = await readRecord(tx, patientId);
@@ -76,14 +85,14 @@ async function documentsOf(tx: Transaction, patientId: string): Promise<Knowledg
   return [
     {
       id: uuidOf(`summary/${patientId}`),
-      title: titleOf(record),
+      title: fitted(titleOf(record)),
       text: summaryOf(record),
       source: `Patient/${patientId}`,
       patientId,
     },
     ...texts.map(({ id, name, text }) => ({
       id: uuidOf(`document/${id}`),
-      title: `${name}, ${titleOf(record)}`,
+      title: fitted(`${name}, ${titleOf(record)}`),
       text,
       source: `DocumentReference/${id}`,
       patientId,

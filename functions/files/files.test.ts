@@ -6,8 +6,10 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
 import { type Client, createTestApi, type TestApi, testNow } from '../http/testing.js';
 import { createLocalObjects } from '../local/objects.js';
+import { findFile } from './queries.js';
 import { createFilesRouter } from './routes.js';
 import { absent, clinicOf, descriptionOf, pdf, sha256Of } from './testing.js';
+import { settled } from './uploads.js';
 
 let api: TestApi;
 let clinic: ReturnType<typeof clinicOf>;
@@ -246,6 +248,20 @@ describe('an abandoned upload', () => {
     const answer = await clinic.complete(medic, completed);
     expect([answer.status, partsOf(answer)]).toEqual([422, ['/uploadExpiresAt']]);
     expect((await api.db.sql`select status from files where id = ${listed}`)[0]?.status).toBe('rejected');
+  });
+
+  it('that was completed after it was read stays available', async () => {
+    const content = pdf() as Buffer<ArrayBuffer>;
+    const { id, upload } = await clinic.announced(medic, alice, content);
+    await clinic.put(upload, content);
+    const inDatabase = <Result>(work: Parameters<typeof api.db.database.transaction<Result>>[1]) =>
+      api.db.database.transaction({ role: 'medic', subject: 'medic', requestId: 'r' }, work);
+    const read = await inDatabase((tx) => findFile(tx, id));
+    expect((await clinic.complete(medic, id)).status).toBe(200);
+    later(75, 1);
+    const present = read && (await inDatabase((tx) => settled(tx, read, api.now)));
+    expect([present?.status, present?.rejectionReason]).toEqual(['available', null]);
+    expect((await stateOf(id))[0]).toBe('available');
   });
 
   it('is cleared away with its bytes by later uploads, whoever makes them, a few at a time', async () => {

@@ -60,6 +60,18 @@ export async function updateFile(tx: Transaction, id: string, values: Partial<Fi
   return row;
 }
 
+/**
+ * Rejects an upload that nobody completed.
+ * @returns the file as it is now; one that was completed or removed since it was read stays so
+ */
+export async function rejectPending(tx: Transaction, id: string): Promise<FileRow | undefined> {
+  await tx
+    .update(files)
+    .set({ status: 'rejected', rejectionReason: 'upload-expired' })
+    .where(and(eq(files.id, id), eq(files.status, 'pending')));
+  return findFile(tx, id);
+}
+
 /** Whether the caller may know of this patient and the patient's record is not closed. */
 export async function isPatientInCare(tx: Transaction, patientId: string): Promise<boolean> {
   const inCare = and(eq(patients.id, patientId), isNull(patients.removedAt));

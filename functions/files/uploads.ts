@@ -3,7 +3,7 @@ import { describeError, type Log } from '../http/log.js';
 import { Problem } from '../http/problem.js';
 import { canBeOfType, startBytes } from './content.js';
 import { type ObjectStore, ObjectStoreError } from './objects.js';
-import { type FileRow, takeAbandoned, updateFile } from './queries.js';
+import { type FileRow, rejectPending, takeAbandoned } from './queries.js';
 import { reaching } from './services.js';
 
 /**
@@ -39,7 +39,7 @@ export const abandonedBefore = (now: Date): Date => new Date(now.getTime() - gra
 export async function settled(tx: Transaction, row: FileRow, now: Date): Promise<FileRow> {
   const isAbandoned =
     row.status === 'pending' && row.uploadExpiresAt !== null && row.uploadExpiresAt < abandonedBefore(now);
-  return isAbandoned ? updateFile(tx, row.id, { status: 'rejected', rejectionReason: 'upload-expired' }) : row;
+  return isAbandoned ? ((await rejectPending(tx, row.id)) ?? row) : row;
 }
 
 /**

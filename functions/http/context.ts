@@ -27,6 +27,8 @@ export interface Services {
  * connection, and an open transaction would hold rows and snapshots while nothing happens.
  */
 export interface Steps {
+  /** What is left of the operation's time, its last step aside, in milliseconds: at least 1. */
+  leftMilliseconds(): number;
   /** Runs work in a transaction of its own, with the caller set. It is committed whatever becomes of the operation. */
   run<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   /** The last step: in its transaction the audit event is written and the answer to an Idempotency-Key is kept. */

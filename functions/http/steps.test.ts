@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exams } from '../../db/schema/index.js';
 import { jsonBody, jsonResponse, operation } from './operation.js';
 import { Problem } from './problem.js';
@@ -10,6 +10,7 @@ import { type Client, createTestApi, type TestApi } from './testing.js';
 let between: () => Promise<void> = async () => {};
 let last: () => Promise<void> = async () => {};
 let times = 0;
+let leftMilliseconds: () => number = () => 0;
 
 const stepping = operation({
   operationId: 'step',
@@ -33,6 +34,7 @@ router.openapi(stepping, async (c) => {
   const { steps, audit } = c.var;
   const { name } = c.req.valid('json');
   times += 1;
+  ({ leftMilliseconds } = steps);
   await steps.run((tx) => tx.insert(exams).values(insert(`${name} first`)));
   await between();
   return steps.finish(async (tx) => {
@@ -138,6 +140,25 @@ describe('an operation in steps', () => {
     };
     expect((await send(name)).status).toBe(200);
     expect(await writtenOf(name)).toEqual([`${name} first`, `${name} last`]);
+  });
+
+  it('knows how much of its time is left for what happens between the steps', async () => {
+    const left: number[] = [];
+    between = async () => {
+      left.push(leftMilliseconds());
+      const now = performance.now();
+      const clock = vi.spyOn(performance, 'now');
+      for (const later of [10_000, 60_000]) {
+        clock.mockReturnValue(now + later);
+        left.push(leftMilliseconds());
+      }
+      clock.mockRestore();
+    };
+    expect((await send(newName())).status).toBe(200);
+    const [first = 0, afterTenSeconds = 0, atLast] = left;
+    expect(first).toBeLessThanOrEqual(21_000);
+    expect(Math.abs(first - afterTenSeconds - 10_000)).toBeLessThan(100);
+    expect(atLast).toBe(1);
   });
 
   it('is a mistake of the program where it has no last step', async () => {

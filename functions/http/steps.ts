@@ -16,6 +16,9 @@ const deadlineMilliseconds = 23_000;
 /** What a step gets when the time is over: enough to tell, too little to wait. */
 const shortestStepMilliseconds = 1_000;
 
+/** What the last step is left by what happens before it. */
+const lastStepMilliseconds = 2_000;
+
 /** A key that this request holds until it has an answer. */
 interface Claim {
   keep(tx: Transaction, answer: Response, trail: AuditTrail): Promise<void>;
@@ -31,10 +34,10 @@ export const inSteps =
     const keyed = await keyedRequestOf(c);
     c.set('hasBegun', true);
 
+    const left = () => deadlineMilliseconds - (performance.now() - startedAt);
     const run: Steps['run'] = (work) => {
-      const left = deadlineMilliseconds - (performance.now() - startedAt);
       return c.var.services.database.transaction(caller, work, {
-        deadlineMilliseconds: Math.max(left, shortestStepMilliseconds),
+        deadlineMilliseconds: Math.max(left(), shortestStepMilliseconds),
         // A step that was committed must not meet its own claim as another request's.
         repeat: 'uncommitted',
       });
@@ -55,6 +58,7 @@ export const inSteps =
     let finished: Response | undefined;
     c.set('steps', {
       run,
+      leftMilliseconds: () => Math.max(Math.floor(left()) - lastStepMilliseconds, 1),
       finish: async (work) => {
         const answer = await run(async (tx) => {
           const result = await work(tx);

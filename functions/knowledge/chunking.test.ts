@@ -18,6 +18,24 @@ describe('a text', () => {
     ]);
   });
 
+  it('that begins with a lower heading has the next one of that level beside it, not under it', () => {
+    const text =
+      '## Penicillin\nGive 500 mg.\n## Amoxicillin\nGive 250 mg.\n#### Children\nHalf.\n### Adults\nAll.\n# Food\nAny.';
+    expect(passagesOf(text).map(({ headings }) => headings)).toEqual([
+      ['Penicillin'],
+      ['Amoxicillin'],
+      ['Amoxicillin', 'Children'],
+      ['Amoxicillin', 'Adults'],
+      ['Food'],
+    ]);
+  });
+
+  it('whose heading goes on and on is text there, and heads nothing', () => {
+    const passages = passagesOf(`# ${'word '.repeat(2000)}\n\nKeep it dry.`);
+    expect(passages.every(({ headings, text }) => headings.length === 0 && text.length <= longest)).toBe(true);
+    expect(passages.at(-1)?.text).toContain('Keep it dry.');
+  });
+
   it('without words has no passages', () => {
     for (const text of ['', '  \n\n ', '# Only a heading']) expect(passagesOf(text)).toEqual([]);
   });

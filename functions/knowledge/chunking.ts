@@ -16,7 +16,14 @@ export interface Passage {
 const maximumCharacters = passageTokens * charactersPerToken;
 const overlapCharacters = overlapTokens * charactersPerToken;
 
-const headingLine = /^(#{1,6})\s+(.+)$/;
+/** What is longer than a line is text that begins with a mark: it stands in no passage but its own. */
+const headingLine = /^(#{1,6})\s+(.{1,200})$/u;
+
+interface Heading {
+  /** How many marks it has: a heading is under those with fewer, whatever level a text begins with. */
+  readonly level: number;
+  readonly title: string;
+}
 
 interface Section {
   readonly headings: readonly string[];
@@ -25,18 +32,19 @@ interface Section {
 
 /** Markdown's headings divide a text; a text without any is one section. */
 function sectionsOf(text: string): Section[] {
-  const sections: { headings: string[]; lines: string[] }[] = [{ headings: [], lines: [] }];
+  const sections: { headings: Heading[]; lines: string[] }[] = [{ headings: [], lines: [] }];
   for (const line of text.split(/\r?\n/)) {
     const [, marks, title] = headingLine.exec(line) ?? [];
     if (marks === undefined || title === undefined) {
       sections.at(-1)?.lines.push(line);
       continue;
     }
-    const above = sections.at(-1)?.headings.slice(0, marks.length - 1) ?? [];
-    sections.push({ headings: [...above, title.trim()], lines: [] });
+    const level = marks.length;
+    const above = sections.at(-1)?.headings.filter((heading) => heading.level < level) ?? [];
+    sections.push({ headings: [...above, { level, title: title.trim() }], lines: [] });
   }
   return sections.map(({ headings, lines }) => ({
-    headings,
+    headings: headings.map((heading) => heading.title),
     paragraphs: lines
       .join('\n')
       .split(/\n\s*\n/)

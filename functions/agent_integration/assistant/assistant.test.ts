@@ -69,6 +69,14 @@ describe('a conversation', () => {
     });
   });
 
+  it('is searched for also where a question is longer than a search and a character lies on the border', async () => {
+    scripted.answers(saying('Nothing to eat [1].'));
+    const { ask } = await converseAs(medic);
+    const { body } = await ask(`What before a colonoscopy? ${'a'.repeat(972)}💊 and after it?`);
+    expect(body.toolCalls).toMatchObject([{ name: 'searchKnowledge', outcome: 'done', problem: null }]);
+    expect(body.citations).toMatchObject([{ title: 'Colonoscopy' }]);
+  });
+
   it('cites the passages whose numbers the answer has, and no others', async () => {
     scripted.answers(saying('As is known [2, 7], no.'));
     const { ask } = await converseAs(medic, { patientId: ids.ada });
@@ -92,6 +100,18 @@ describe('a conversation', () => {
     expect(listed.body.data[0]).toMatchObject({ role: 'user', usage: null, citations: [], toolCalls: [] });
     expect(listed.body.data[1]).toMatchObject({ role: 'assistant', usage: { model: 'scripted' } });
     expect(listed.body.data[1].usage).not.toHaveProperty('patientIds');
+  });
+
+  it.each(['guardrail', 'filtered'] as const)('goes on without what was stopped: %s', async (stopReason) => {
+    const { ask } = await converseAs(medic);
+    scripted.answers(saying('answer 1'));
+    await ask('question 1');
+    scripted.answers({ ...saying('Blocked.'), stopReason });
+    await ask('How to make a bomb?');
+    scripted.answers(saying('answer 3'));
+    await ask('question 3');
+    const said = scripted.requests[0]?.turns.flatMap((turn) => ('text' in turn && turn.text !== '' ? [turn.text] : []));
+    expect(said).toEqual(['question 1', 'answer 1', 'question 3']);
   });
 
   it('holds no transaction open while the model thinks', async () => {
@@ -242,6 +262,7 @@ describe('the tools', () => {
         { name: 'searchKnowledge', input: { query: 'methotrexate', patientId: gone } },
         { name: 'lookUpPatients', input: { name: 'Gondolfo Away' } },
         { name: 'dropTables', input: {} },
+        { name: 'toString', input: {} },
         { name: 'findAvailability', input: 'tomorrow' },
         { name: 'findAvailability', input: { examId: 'x' } },
       ),
@@ -253,6 +274,7 @@ describe('the tools', () => {
     expect(outcomes.map(({ output }) => ('problem' in output ? output.problem : output))).toEqual([
       expect.stringContaining('/patientId names no record'),
       { data: [] },
+      'There is no such tool in this conversation.',
       'There is no such tool in this conversation.',
       'The input must be an object.',
       expect.stringContaining('/examId must be a UUID'),
@@ -323,8 +345,18 @@ describe('a booking', () => {
       ...{ startsAt: '2026-03-04T15:00:00.000Z', endsAt: '2026-03-04T15:30:00.000Z' },
     });
     expect(proposed.body.message.content).toBe(
-      'Shall I?\n\nNot booked yet: Chest X-Ray for Ada Lovelace with Omar Sharif on Wednesday, 2026-03-04 at 10:00 (America/New_York). Answer “yes” to book exactly this.',
+      'Shall I?\n\nNot booked yet: Chest X-Ray for Ada Lovelace with Omar Sharif on Wednesday, 2026-03-04 at 10:00 to 10:30 (America/New_York). Answer “yes” to book exactly this.',
     );
+  });
+
+  it('is shown whole, its end and its notes too, before it can be confirmed', async () => {
+    const { proposed } = await propose({ endsAt: '2026-03-05T07:00:00Z', notes: 'Give morphine first' });
+    expect(proposed.body.message.content).toContain(
+      'at 10:00 to 2026-03-05 02:00 (America/New_York). Notes: “Give morphine first”. Answer “yes”',
+    );
+    scripted.answers(calling(booking({ notes: 'n'.repeat(2000) })), saying('a'.repeat(30_000)));
+    const { body } = await (await converseAs(medic)).ask('An x-ray for Ada');
+    expect(body.message.content).toMatch(/n{2000}”\. Answer “yes” to book exactly this\.$/);
   });
 
   it('is made exactly as proposed once it is confirmed, without the model, and once', async () => {
@@ -427,6 +459,21 @@ describe('a booking', () => {
     expect(told).toContainEqual(expect.stringMatching(/^Booked/));
     for (const other of told) expect(String(other)).toMatch(/^(Booked|To what|409|503)/);
     expect(await records.reservations()).toHaveLength(1);
+  });
+
+  it('that is made while another message is answered is told of all the same', async () => {
+    await api.db.sql`delete from reservations`;
+    const { ask, path, messages } = await propose();
+    await api.db.sql.unsafe(`
+      create function meanwhile() returns trigger language plpgsql security definer as $$ begin
+        insert into assistant_messages (session_id, role, content) values ('${path.split('/').at(-1)}', 'user', 'No, wait');
+        return new;
+      end $$;
+      create trigger meanwhile before insert on reservations for each row execute function meanwhile()`);
+    const confirmed = await ask('Yes');
+    await api.db.sql.unsafe('drop trigger meanwhile on reservations; drop function meanwhile()');
+    expect(await bookedBy(confirmed)).toEqual([['done'], 1]);
+    expect((await medic.get(messages)).body.data.at(-1).content).toMatch(/^Booked/);
   });
 
   it('that takes too long is answered in time, and confirming it again finds it made, once', async () => {

@@ -13,6 +13,9 @@ const maximumTurns = 6;
 export const historyMessages = 10;
 const historyCharacters = 24_000;
 
+/** What is left of an answer for a proposal with the longest names and notes. */
+const longestProposal = 4_000;
+
 /** What the assistant is to do, for a model. Nothing that was stored or found may ever become a part of it. */
 const instructions = `You are the assistant of a clinic's staff. Answer questions from the clinic's knowledge and prepare bookings.
 
@@ -44,19 +47,31 @@ export interface Answer {
   readonly usage: Omit<Usage, 'durationMilliseconds'>;
 }
 
+/** A guardrail looks at the whole conversation: what it stopped once would stop all that comes after. */
+function withoutStopped(history: readonly MessageRow[]): MessageRow[] {
+  const isStopped = (message: MessageRow | undefined) =>
+    message?.usage?.stopReason === 'guardrail' || message?.usage?.stopReason === 'filtered';
+  return history.filter((message, index) => !isStopped(message.role === 'user' ? history[index + 1] : message));
+}
+
 /** As much of the end of the history as fits, from a user's message on. */
 function windowOf(history: readonly MessageRow[]): Turn[] {
   let characters = 0;
-  const kept = history.toReversed().filter(({ content }) => {
-    characters += content.length;
-    return characters <= historyCharacters;
-  });
+  const kept = withoutStopped(history)
+    .toReversed()
+    .filter(({ content }) => {
+      characters += content.length;
+      return characters <= historyCharacters;
+    });
   const inOrder = kept.toReversed();
   const start = inOrder.findIndex(({ role }) => role === 'user');
   return (start < 0 ? [] : inOrder.slice(start)).map(({ role, content }) =>
     role === 'user' ? { role, text: content } : { role, text: content, toolCalls: [] },
   );
 }
+
+/** As much of a question as a search takes, and no half of a character at its end. */
+export const searchedPart = (question: string): string => question.slice(0, 1000).replace(/[\uD800-\uDBFF]$/, '');
 
 /** The passages whose numbers stand in a text. */
 const citedIn = (text: string, passages: readonly Citation[]): Citation[] => {
@@ -83,7 +98,7 @@ export async function answerQuestion(
   signal: AbortSignal,
 ): Promise<Answer> {
   const turns: Turn[] = [...windowOf(history), { role: 'user', text: question }];
-  const search = { id: 'first-search', name: 'searchKnowledge', input: { query: question.slice(0, 1000) } };
+  const search = { id: 'first-search', name: 'searchKnowledge', input: { query: searchedPart(question) } };
   const found = await within(signal, toolbox.run(search));
   turns.push(
     { role: 'assistant', text: '', toolCalls: [search] },
@@ -109,7 +124,7 @@ export async function answerQuestion(
   const proposal = toolbox.calls.find((call) => call.proposal !== null)?.proposal;
   const parts = [
     stopped[stopReason],
-    said.slice(0, maximumAnswerCharacters - 2_000),
+    said.slice(0, maximumAnswerCharacters - longestProposal),
     proposal && askToConfirm(proposal, situation.clinic.timeZone),
   ].filter((part) => part);
   const text = parts.length > 0 ? parts.join('\n\n') : 'There is nothing to say to this.';

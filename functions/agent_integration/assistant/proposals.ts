@@ -24,14 +24,21 @@ const confirmation =
  */
 export const isConfirmation = (content: string): boolean => confirmation.test(content.trim().toLowerCase());
 
-function describe({ examName, patientName, medicName, startsAt }: ProposedBooking, timeZone: string): string {
-  const { weekday, day, clockTime } = clockOf(new Date(startsAt), timeZone);
-  return `${examName} for ${patientName} with ${medicName} on ${weekday}, ${day} at ${clockTime} (${timeZone})`;
+function describe({ examName, patientName, medicName, ...times }: ProposedBooking, timeZone: string): string {
+  const { weekday, day, clockTime } = clockOf(new Date(times.startsAt), timeZone);
+  const end = clockOf(new Date(times.endsAt), timeZone);
+  const until = end.day === day ? end.clockTime : `${end.day} ${end.clockTime}`;
+  return `${examName} for ${patientName} with ${medicName} on ${weekday}, ${day} at ${clockTime} to ${until} (${timeZone})`;
 }
 
-/** What a person is asked to confirm: made of the proposal itself, whatever the model says beside it. */
-export const askToConfirm = (booking: ProposedBooking, timeZone: string): string =>
-  `Not booked yet: ${describe(booking, timeZone)}. Answer “yes” to book exactly this.`;
+/**
+ * What a person is asked to confirm: made of the proposal itself, whatever the model says beside it, and all of it. A model
+ * may have been talked into its end or its notes by a passage.
+ */
+export function askToConfirm(booking: ProposedBooking, timeZone: string): string {
+  const notes = booking.notes === null ? '' : ` Notes: “${booking.notes}”.`;
+  return `Not booked yet: ${describe(booking, timeZone)}.${notes} Answer “yes” to book exactly this.`;
+}
 
 /**
  * Books exactly what was proposed, as the caller. The key makes it happen once, also when the answer is lost on its way

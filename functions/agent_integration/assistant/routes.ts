@@ -103,13 +103,14 @@ export function createAssistantRouter(services: AssistantServices): OpenAPIHono<
 
   assistant.openapi(asking, async (c) => {
     const startedAt = performance.now();
-    const signal = AbortSignal.timeout(timeoutMilliseconds);
     const { steps, audit: trail } = c.var;
     const { id } = c.req.valid('param');
     const input = c.req.valid('json');
     const operate = operationsOf(c);
 
     const { patientId, history, situation } = await steps.run((tx) => begin(tx, c, id, input.content));
+    // A database that had to wake up took its time from the same 30 s.
+    const signal = AbortSignal.timeout(Math.min(timeoutMilliseconds, steps.leftMilliseconds()));
     trail.about(id, patientId ?? undefined);
     const proposal = confirmedBy(input, history);
     let outcome: Outcome;
@@ -127,7 +128,8 @@ export function createAssistantRouter(services: AssistantServices): OpenAPIHono<
     return steps.finish(async (tx) => {
       await requireSession(tx, id, { forUpdate: true });
       const [latest] = await lastMessages(tx, id, 1);
-      if (latest?.id !== history.at(-1)?.id) {
+      // What was booked is told, whatever was said meanwhile: nobody would learn of it otherwise.
+      if (proposal === undefined && latest?.id !== history.at(-1)?.id) {
         throw new Problem('conflict', { detail: 'Another message was answered in this session meanwhile.' });
       }
       const { text, citations, toolCalls, aboutPatientId } = outcome;

@@ -59,7 +59,7 @@ export class Toolbox {
   /** Runs a tool as the caller. What it refuses is told to the model, which may try something else. */
   async run({ id, name, input }: ModelToolCall): Promise<ToolOutcome> {
     const refuse = (problem: string): ToolOutcome => ({ id, output: { problem }, isError: true });
-    if (!(name in this.tools)) return refuse('There is no such tool in this conversation.');
+    if (!Object.hasOwn(this.tools, name)) return refuse('There is no such tool in this conversation.');
     if (this.isExhausted) return refuse('No more tool calls in this answer. Answer with what there is.');
     if (typeof input !== 'object' || input === null) return refuse('The input must be an object.');
     const known = name as ToolName;

@@ -101,6 +101,12 @@ describe('a document', () => {
       '/patientId',
       '/title',
     ]);
+    const odd = ['# Allergic to latex', '# a\nb\n'.repeat(8000)].map((text) =>
+      admin.post(`${path}/documents`, { title: 'X', text }),
+    );
+    for (const { status, body } of await Promise.all(odd)) {
+      expect([status, body.errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([422, ['/text']]);
+    }
     const nobody = await admin.post(`${path}/documents`, { title: 'X', text: 'x', patientId: absent });
     expect([nobody.status, nobody.body.errors]).toEqual([422, [{ pointer: '/patientId', detail: 'names no record' }]]);
   });

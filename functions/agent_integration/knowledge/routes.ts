@@ -8,6 +8,7 @@ import { emptyResponse, jsonBody, jsonResponse, locationHeader, operation } from
 import { invalid, Problem } from '../../http/problem.js';
 import { createRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
+import { passagesOf } from '../../knowledge/chunking.js';
 import { type Embedder, EmbeddingError } from '../../knowledge/embedder.js';
 import { searchKnowledge } from '../../knowledge/search.js';
 import { addDocument, prepareDocument, removeDocument } from '../../knowledge/store.js';
@@ -59,6 +60,9 @@ const removing = operation({
 /** Passages that one search answers with where it doesn't say. */
 const defaultLimit = 8;
 
+/** More short sections than this can't be embedded within one request. */
+const maximumPassages = 200;
+
 /**
  * Waits for the embedder.
  * @throws Problem `unavailable` where it is out of reach
@@ -96,6 +100,9 @@ export function createKnowledgeRouter(embedder: Embedder): OpenAPIHono<ApiEnv> {
   knowledge.openapi(adding, async (c) => {
     const { steps, audit: trail } = c.var;
     const { title, text, patientId, source } = c.req.valid('json');
+    const passages = passagesOf(text).length;
+    if (passages === 0) throw invalid('/text', 'must hold more than headings');
+    if (passages > maximumPassages) throw invalid('/text', `must come to ${maximumPassages} passages at most`);
     if (patientId !== undefined) await steps.run((tx) => requirePatient(tx, patientId));
     const document = { id: randomUUID(), title, patientId: patientId ?? null, source: source ?? null };
     const rows = await reaching(prepareDocument({ ...document, text }, embedder));

@@ -1,5 +1,6 @@
 import type { ToolName } from '../../tool-definitions.js';
 import { clockOf } from '../clock.js';
+import { searchedPart } from '../conversation.js';
 import type { Model, ModelAnswer } from '../model.js';
 import { Exchange, type FoundPatient, type FreeSlot } from './exchange.js';
 import { type Wish, wishOf } from './wish.js';
@@ -139,7 +140,7 @@ function questionMove(exchange: Exchange, { patient }: Wish): Move {
     if (clear !== undefined && exchange.searches === 1) {
       return {
         tool: 'searchKnowledge',
-        input: { query: exchange.question.slice(0, 1000), patientId: clear.patient.id },
+        input: { query: searchedPart(exchange.question), patientId: clear.patient.id },
       };
     }
     if (clear === undefined && exchange.patients.some(({ score }) => score >= clearScore)) {
