@@ -1,4 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { growUsage } from '../../config/usage.js';
+import { usagePreset } from '../../config/usage-presets.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { type Bill, priceBill } from './bill.js';
 import { billOf, leftOutOf, planWith } from './testing.js';
@@ -16,6 +18,14 @@ const reportBill = (changes = {}): Bill => priceBill(billOf(reportPlan, { leftOu
 
 const lineOf = ({ lines }: Pick<Bill, 'lines'>, component: string, item: string): string | undefined =>
   lines.find((line) => line.component === component && line.item === item)?.monthlyUsd.toFixed(2);
+
+it('bills what ten warm environments can’t hold on demand', () => {
+  const bill = reportBill({ usage: growUsage(usagePreset('report'), 1_000_000) });
+  // 55 million GB-seconds are asked for; ten times half a GB for a month are 13.14 million.
+  const quantity = (item: string) => bill.lines.find((line) => line.item === item)?.quantity.toNumber();
+  expect(quantity('Provisioned concurrency, compute, x86')).toBe(13_140_000);
+  expect(quantity('Compute, x86')).toBeCloseTo(24_875_975 - 1_950 + 55_000_000 - 13_140_000, -4);
+});
 
 describe('variants of the report’s configuration cost', () => {
   const costs = (plan: readonly PlannedResource[]) =>

@@ -60,6 +60,16 @@ interface Widget {
   readonly properties: { readonly metrics: string[][]; readonly region: string };
 }
 
+/** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-viewing-advanced-security-metrics.html */
+it('asks Cognito for risks by level, as it publishes them', () => {
+  const { metricQueries } = only(plan, alarmType, 'observability-sign-in-risk').inputs as {
+    metricQueries: { metric?: { dimensions: object } }[];
+  };
+  const dimensions = metricQueries.flatMap(({ metric }) => metric?.dimensions ?? []);
+  expect(dimensions).toHaveLength(4);
+  for (const each of dimensions) expect(Object.keys(each).sort()).toEqual(['Operation', 'RiskLevel', 'UserPoolId']);
+});
+
 describe('the dashboard', () => {
   it('shows every API, every function and the cluster, in graphs that lie side by side', () => {
     const { inputs } = only(plan, 'aws:cloudwatch/dashboard:Dashboard');
@@ -131,7 +141,7 @@ describe('the alarms', () => {
       namespace: 'AWS/RDS',
       metricName: 'ACUUtilization',
       dimensions: { DBClusterIdentifier: 'cluster-1' },
-      statistic: 'Average',
+      statistic: 'Maximum',
       period: 300,
       evaluationPeriods: 3,
       threshold: 80,

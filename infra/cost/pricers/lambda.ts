@@ -41,14 +41,19 @@ function loadOf(resource: PlannedResource, warm: readonly Warm[], usage: Usage):
   const warmHours = Math.max(0, ...kept.map(({ hours }) => hours));
   // What is called while environments are warm runs in them, and calls come in business hours.
   const warmShare = Math.min(1, warmHours / usage.api.businessHoursPerMonth);
-  const idle = kept.map(({ instances, hours }) => memoryGb.times(instances).times(hours).times(secondsPerHour));
+  const idle = Decimal.sum(
+    0,
+    ...kept.map(({ instances, hours }) => memoryGb.times(instances).times(hours).times(secondsPerHour)),
+  );
+  // Warm environments do no more than run all the time; the rest starts on demand.
+  const provisioned = Decimal.min(gbSeconds.times(warmShare), idle);
   return {
     name,
     isArm: (resource.inputs.architectures as string[] | undefined)?.includes('arm64') ?? false,
     requests: requestsPerMonth,
-    onDemandGbSeconds: gbSeconds.times(1 - warmShare),
-    provisionedGbSeconds: gbSeconds.times(warmShare),
-    idleGbSeconds: Decimal.sum(0, ...idle),
+    onDemandGbSeconds: gbSeconds.minus(provisioned),
+    provisionedGbSeconds: provisioned,
+    idleGbSeconds: idle,
   };
 }
 

@@ -45,7 +45,8 @@ export function databaseAlarms({
       id: 'database-capacity',
       meaning: `The database has used over ${capacityPercent} % of its highest capacity for a quarter of an hour.`,
       action: 'Look for a query that grew; raise database.maxCapacityAcu.',
-      metrics: { used: metric('ACUUtilization', 'Average') },
+      // Of the cluster's instances the fullest one: an average hides a writer at its end behind an idle reader.
+      metrics: { used: metric('ACUUtilization', 'Maximum') },
       ...quarterOfAnHour,
       threshold: capacityPercent,
     },

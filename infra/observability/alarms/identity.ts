@@ -23,10 +23,11 @@ export const signInsPerHour = ({ users }: Usage): number =>
 
 export function identityAlarms({ userPoolId, clientId, threatProtection, usage }: WatchedIdentity): AlarmDefinition[] {
   const client = { UserPool: userPoolId, UserPoolClient: clientId };
-  const risk = (name: string): Metric => ({
+  // Cognito publishes them by level alone, and CloudWatch adds nothing up over a dimension that is left out.
+  const risk = (name: string, level: 'high' | 'medium' | 'low'): Metric => ({
     namespace: 'AWS/Cognito',
     name,
-    dimensions: { UserPoolId: userPoolId, Operation: 'SignIn' },
+    dimensions: { UserPoolId: userPoolId, Operation: 'SignIn', RiskLevel: level },
     statistic: 'Sum',
   });
   const signIns: AlarmDefinition = {
@@ -49,8 +50,13 @@ export function identityAlarms({ userPoolId, clientId, threatProtection, usage }
       id: 'sign-in-risk',
       meaning: 'More sign-ins than usual look stolen, or have a password that is known to be.',
       action: 'Look at the user pool’s advanced security log; block the addresses, reset the accounts.',
-      metrics: { takeovers: risk('AccountTakeoverRisk'), compromised: risk('CompromisedCredentialRisk') },
-      expression: 'FILL(takeovers, 0) + FILL(compromised, 0)',
+      metrics: {
+        high: risk('AccountTakeoverRisk', 'high'),
+        medium: risk('AccountTakeoverRisk', 'medium'),
+        low: risk('AccountTakeoverRisk', 'low'),
+        compromised: risk('CompromisedCredentialRisk', 'high'),
+      },
+      expression: 'FILL(high, 0) + FILL(medium, 0) + FILL(low, 0) + FILL(compromised, 0)',
       periodSeconds: hourSeconds,
       evaluationPeriods: 1,
       threshold: Math.max(3, Math.ceil(signInsPerHour(usage) * riskyShare)),
