@@ -79,18 +79,16 @@ export const coldStart: Benchmark = {
       }
       const medianOf = (measured: readonly Init[], time: keyof Init) => median(measured.map((init) => init[time]));
       const baseline = medianOf(emptyInits, 'cpu');
+      const emptyClock = medianOf(emptyInits, 'clock');
       const measurements = bundles.flatMap(({ name, atStart }): Measurement[] => {
         const measured = inits.get(name) ?? [];
         const figure = medianOf(measured, 'cpu');
+        const clock = medianOf(measured, 'clock');
         return [
           { name: `${name}: init`, figure, unit: 'ms', baseline, goal: { atMost: 10 } },
           { name: `${name}: over empty`, figure: figure - baseline, unit: 'ms', goal: { atMost: 90 } },
-          {
-            name: `${name}: by the clock`,
-            figure: medianOf(measured, 'clock'),
-            unit: 'ms',
-            baseline: medianOf(emptyInits, 'clock'),
-          },
+          { name: `${name}: init by the clock`, figure: clock, unit: 'ms', baseline: emptyClock, goal: { atMost: 10 } },
+          { name: `${name}: over empty by the clock`, figure: clock - emptyClock, unit: 'ms', goal: { atMost: 90 } },
           { name: `${name}: loaded`, figure: atStart.sizeBytes / 1000, unit: 'KB', goal: { atMost: 450 } },
         ];
       });
@@ -98,7 +96,8 @@ export const coldStart: Benchmark = {
         title: 'Cold start',
         measurements,
         notes: [
-          'Init is the processor’s time from the start of the process to the imported bundle, with the variables that it is deployed with; the baseline is a handler of one line.',
+          'Init is the processor’s time from the start of the process to the imported bundle, with the variables that it is deployed with; the baseline is a handler of one line. Of the empty handler’s time nearly all is Node’s start: its import alone takes less than 1 ms, so the ratio is one of whole starts and not of imports.',
+          'By the clock, work of others on the machine counts too; the load average above says how much there was.',
           `Medians of ${rounds} rounds in turns, each in a fresh process. Loaded is minified, without what is imported at its first use.`,
           `Largest modules over all bundles: ${largestOf(bundles)}.`,
         ],

@@ -122,6 +122,7 @@ export const throughput: Benchmark = {
         measurements,
         notes: [
           'The baseline is node:http and postgres.js with the same SQL, transaction, caller, limit of accesses and audit event, and nothing else.',
+          'It waits for each answer before its next statement, as one writes it; ours sends together what needs no answer. So a ratio near 1 is our overhead less what that saves, not an overhead of nothing.',
           `Medians of ${rounds} rounds in turns, ${concurrency} requests at once, server, load and database on one machine.`,
           hasPeers
             ? 'express-prisma and fastify-drizzle answer without transaction, caller, limit or audit event, by the queries that one writes first.'
