@@ -7,6 +7,11 @@ import { callerIs, isCaller, isVisiblePatient, tablePolicies } from './policies.
 /** A conversation about a patient is as hidden as the patient, once that is removed. */
 const isOwn = sql`${callerIs('admin', 'medic', 'service')} and ${isCaller('owner_subject')} and (patient_id is null or ${isVisiblePatient('patient_id')})`;
 
+/** What was said of a patient is as hidden as the patient, also where the conversation is about nobody. */
+const tellsOfNoHiddenPatient = sql`not exists (
+      select from jsonb_array_elements_text(coalesce(usage -> 'patientIds', '[]')) as told(id)
+      where not ${isVisiblePatient('told.id::uuid')})`;
+
 /** A conversation with the assistant. It belongs to the account that opened it. */
 export const assistantSessions = pgTable(
   'assistant_sessions',
@@ -46,7 +51,7 @@ export const assistantMessages = pgTable(
     check('assistant_messages_role_known', sql`role in ('user', 'assistant')`),
     index('assistant_messages_session').on(table.sessionId, table.createdAt, table.id),
     ...tablePolicies('assistant_messages', {
-      select: sql`session_id in (select id from assistant_sessions)`,
+      select: sql`session_id in (select id from assistant_sessions) and ${tellsOfNoHiddenPatient}`,
       insert: sql`session_id in (select id from assistant_sessions)`,
     }),
   ],

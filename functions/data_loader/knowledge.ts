@@ -110,7 +110,7 @@ async function findChanged(
   tx: Transaction,
   patientId: string,
   embedder: Embedder,
-): Promise<{ changed: KnowledgeDocument[]; unchanged: number }> {
+): Promise<{ changed: KnowledgeDocument[]; gone: string[]; unchanged: number }> {
   const documents = await documentsOf(tx, patientId);
   const documentId = sql<string>`${knowledgeBase.customMetadata} ->> 'documentId'`;
   const contentHash = sql<string | null>`min(${knowledgeBase.customMetadata} ->> 'contentHash')`;
@@ -121,7 +121,10 @@ async function findChanged(
     .groupBy(documentId);
   const hashes = new Map(kept.map((row) => [row.documentId, row.contentHash]));
   const changed = documents.filter((document) => hashes.get(document.id) !== contentHashOf(document, embedder));
-  return { changed, unchanged: documents.length - changed.length };
+  // What somebody added through the API has no hash and is not ours to take away.
+  const present = new Set(documents.map(({ id }) => id));
+  const gone = kept.filter((row) => row.contentHash !== null && !present.has(row.documentId));
+  return { changed, gone: gone.map((row) => row.documentId), unchanged: documents.length - changed.length };
 }
 
 /**
@@ -140,18 +143,29 @@ export async function feedKnowledge(
 ): Promise<FedKnowledge> {
   const fed: FedKnowledge = { written: 0, unchanged: 0 };
   for (const patientId of patientIds) {
-    const { changed, unchanged } = await database.transaction(caller, (tx) => findChanged(tx, patientId, embedder));
+    const { changed, gone, unchanged } = await database.transaction(caller, (tx) =>
+      findChanged(tx, patientId, embedder),
+    );
     fed.unchanged += unchanged;
+    const noteOnTrail = (tx: Transaction, documentId: string) => {
+      const trail = new AuditTrail();
+      trail.about(documentId, patientId);
+      const operation = { action: 'data-loader.summarize', resourceType: 'DocumentReference', patientData: true };
+      return writeAuditEvent(tx, operation, trail, caller, 200);
+    };
+    for (const documentId of gone) {
+      await database.transaction(caller, async (tx) => {
+        await removeDocument(tx, documentId);
+        await noteOnTrail(tx, documentId);
+      });
+    }
     for (const document of changed) {
       const contentHash = contentHashOf(document, embedder);
       const rows = await prepareDocument(document, embedder, { contentHash });
       await database.transaction(caller, async (tx) => {
         await removeDocument(tx, document.id);
         await addDocument(tx, rows);
-        const trail = new AuditTrail();
-        trail.about(document.id, patientId);
-        const operation = { action: 'data-loader.summarize', resourceType: 'DocumentReference', patientData: true };
-        await writeAuditEvent(tx, operation, trail, caller, 200);
+        await noteOnTrail(tx, document.id);
       });
       fed.written += 1;
     }

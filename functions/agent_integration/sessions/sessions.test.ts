@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Client, TestApi } from '../../http/testing.js';
+import type { Answer, Client, TestApi } from '../../http/testing.js';
 import { localAgent } from '../../local/functions.js';
 import { converseAs, createAgentApi, recordsOf } from '../testing.js';
 
@@ -76,6 +76,27 @@ describe('a session', () => {
     expect((await alice.get(own)).status).toBe(404);
     expect((await alice.get(`${own}/messages`)).status).toBe(404);
     expect(await idsOf(alice, `?patientId=${gone}`)).toEqual([]);
+  });
+
+  it('about nobody shows no answer that told of a patient who was removed since, but to administrators', async () => {
+    const [gone, kept] = [await recordsOf(api).patient('Long', 'Goner'), await recordsOf(api).patient('Still', 'Here')];
+    for (const client of [alice, api.as('admin')]) {
+      const { path: own, messages } = await converseAs(client);
+      const session = own.split('/').at(-1) ?? '';
+      for (const [content, told] of [
+        ['Of her.', [gone, kept]],
+        ['Of him.', [kept]],
+      ] as const) {
+        await api.db.sql`
+          insert into assistant_messages (session_id, role, content, usage)
+          values (${session}, 'assistant', ${content}, ${api.db.sql.json({ patientIds: told })})`;
+      }
+      const said = async () => (await client.get(messages)).body.data.map(({ content }: Answer['body']) => content);
+      expect(await said()).toEqual(['Of her.', 'Of him.']);
+      await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
+      expect(await said()).toEqual(client === alice ? ['Of him.'] : ['Of her.', 'Of him.']);
+      await api.db.sql`update patients set removed_at = null where id = ${gone}`;
+    }
   });
 
   it('that is closed is gone, and what was said is kept for the record', async () => {
