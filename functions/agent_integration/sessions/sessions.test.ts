@@ -83,13 +83,14 @@ describe('a session', () => {
     for (const client of [alice, api.as('admin')]) {
       const { path: own, messages } = await converseAs(client);
       const session = own.split('/').at(-1) ?? '';
-      for (const [content, told] of [
-        ['Of her.', [gone, kept]],
-        ['Of him.', [kept]],
+      for (const [content, told, secondsAgo] of [
+        ['Of her.', [gone, kept], 2],
+        ['Of him.', [kept], 1],
       ] as const) {
         await api.db.sql`
-          insert into assistant_messages (session_id, role, content, usage)
-          values (${session}, 'assistant', ${content}, ${api.db.sql.json({ patientIds: told })})`;
+          insert into assistant_messages (session_id, role, content, usage, created_at)
+          values (${session}, 'assistant', ${content}, ${api.db.sql.json({ patientIds: told })},
+            now() - make_interval(secs => ${secondsAgo}))`;
       }
       const said = async () => (await client.get(messages)).body.data.map(({ content }: Answer['body']) => content);
       expect(await said()).toEqual(['Of her.', 'Of him.']);
