@@ -21,6 +21,16 @@ const plausiblePeakFactor = 20;
 /** A structured line with its request's facts is under 2 KB; more is a payload, and a payload is patient data. */
 const plausibleLogBytesPerCall = 2_000;
 
+/**
+ * What a question to the assistant makes its model read and write, in tokens: instructions and tool definitions of about 1,000,
+ * ten passages of 300 (functions/knowledge/chunking.ts), answered in a paragraph, in one turn. An estimate to be replaced by
+ * the usage that each answer is kept with.
+ */
+const tokensPerQuestion = { read: 4_000, written: 250 };
+
+/** CloudTrail’s files are gzipped JSON, about a tenth of its size: an estimate. */
+const trailCompression = 10;
+
 const differ = (found: number, expected: number): boolean =>
   Math.abs(found - expected) > tolerance * Math.max(Math.abs(expected), 1);
 
@@ -111,6 +121,49 @@ function* functionContradictions(usage: Usage): Generator<Contradiction> {
   }
 }
 
+function* modelContradictions({ functions, models }: Usage): Generator<Contradiction> {
+  const questions = functions.agent_integration.requestsPerMonth;
+  if (questions === 0) return;
+  for (const [key, found, tokens, verb] of [
+    ['inputTokensMillions', models.inputTokensMillions, tokensPerQuestion.read, 'reads'],
+    ['outputTokensMillions', models.outputTokensMillions, tokensPerQuestion.written, 'writes'],
+  ] as const) {
+    if (found > 0) continue;
+    const expected = (questions * tokens) / 1e6;
+    yield {
+      id: `${verb === 'reads' ? 'input' : 'output'}-tokens-against-questions`,
+      key: `usage.models.${key}`,
+      found,
+      expected,
+      message: `${say(questions)} calls of the assistant, and its model ${verb} nothing; at ${say(tokens)} tokens each they are ${say(expected)} million`,
+    };
+  }
+}
+
+function* fileContradictions({ trail, files }: Usage): Generator<Contradiction> {
+  const requests = files.writesPerMonth + files.readsPerMonth;
+  if (trail.fileEventsPerMonth > 0 && differ(requests, trail.fileEventsPerMonth)) {
+    yield {
+      id: 'file-requests-against-data-events',
+      key: 'usage.files.readsPerMonth',
+      found: requests,
+      expected: trail.fileEventsPerMonth,
+      message: `${say(requests)} requests of files; each of ${say(trail.fileEventsPerMonth)} data events is one`,
+    };
+  }
+  const events = trail.fileEventsPerMonth + trail.functionEventsPerMonth + trail.managementEventsPerMonth;
+  const expected = (events * trail.bytesPerEvent) / 1e9 / trailCompression;
+  if (files.auditStoredGb < expected) {
+    yield {
+      id: 'audit-storage-against-events',
+      key: 'usage.files.auditStoredGb',
+      found: files.auditStoredGb,
+      expected,
+      message: `${say(files.auditStoredGb)} GB in the audit bucket; ${say(events)} events are ${expected.toFixed(2)} GB of files each month`,
+    };
+  }
+}
+
 function* databaseContradictions({ database, network }: Usage): Generator<Contradiction> {
   const hours = database.periods.reduce((sum, { hoursPerDay, daysPerMonth }) => sum + hoursPerDay * daysPerMonth, 0);
   if (Math.abs(hours - hoursPerMonth) > 1) {
@@ -135,6 +188,11 @@ function* databaseContradictions({ database, network }: Usage): Generator<Contra
 
 /** Where a demand contradicts itself: advice, not errors, because the report's own baseline does so in many places. */
 export const contradictionsOf = (usage: Usage): Contradiction[] =>
-  [userContradictions, rateContradictions, functionContradictions, databaseContradictions].flatMap((rules) => [
-    ...rules(usage),
-  ]);
+  [
+    userContradictions,
+    rateContradictions,
+    functionContradictions,
+    modelContradictions,
+    fileContradictions,
+    databaseContradictions,
+  ].flatMap((rules) => [...rules(usage)]);

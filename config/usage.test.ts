@@ -28,6 +28,10 @@ describe('the report’s demand', () => {
       ['invocations-against-requests', 5_800_000, 10_000_000],
       ['data-events-against-invocations', 500_000, 5_800_000],
       ['log-volume-against-invocations', (40 * 1e9) / 5_800_000, 2_000],
+      ['input-tokens-against-questions', 0, 8_000],
+      ['output-tokens-against-questions', 0, 500],
+      ['file-requests-against-data-events', 0, 500_000],
+      ['audit-storage-against-events', 0, 0.16],
       ['hours-of-the-month', 720, 730],
     ]);
   });
@@ -92,6 +96,8 @@ describe('contradictions', () => {
       functions: { patients: { requestsPerMonth: 5_200_000, durationMilliseconds: 200 } },
       trail: { functionEventsPerMonth: 10_000_000 },
       logs: { functionsGb: 10 },
+      models: { inputTokensMillions: 8_000, outputTokensMillions: 500 },
+      files: { writesPerMonth: 100_000, readsPerMonth: 400_000, auditStoredGb: 10 },
       database: { periods: [{ name: 'always', hoursPerDay: 24, daysPerMonth: 30.42, writerAcu: 1, readerAcu: 1 }] },
     }),
   );
@@ -109,6 +115,10 @@ describe('contradictions', () => {
     ['peak-against-average', { api: { peakRequestsPerSecond: 155 } }],
     ['data-events-against-invocations', { trail: { functionEventsPerMonth: 5_000_000 } }],
     ['log-volume-against-invocations', { logs: { functionsGb: 21 } }],
+    ['input-tokens-against-questions', { models: { inputTokensMillions: 0 } }],
+    ['output-tokens-against-questions', { models: { outputTokensMillions: 0 } }],
+    ['file-requests-against-data-events', { files: { readsPerMonth: 350_000 } }],
+    ['audit-storage-against-events', { files: { auditStoredGb: 1.5 } }],
     ['endpoint-against-outbound', { network: { outboundGb: 49 } }],
   ])('%s is found', (id, values) => {
     expect(change(values)).toEqual([id]);
@@ -118,6 +128,18 @@ describe('contradictions', () => {
     ['as many active as registered users', { users: { registered: 10_000 } }],
     ['a peak of twenty times the average', { api: { peakRequestsPerSecond: 154 } }],
     ['2,000 bytes of log for each call', { logs: { functionsGb: 20 } }],
+    [
+      'a model that nobody asks',
+      {
+        functions: {
+          agent_integration: { requestsPerMonth: 0, durationMilliseconds: 500 },
+          patients: { requestsPerMonth: 7_200_000, durationMilliseconds: 200 },
+        },
+        models: { inputTokensMillions: 0, outputTokensMillions: 0 },
+      },
+    ],
+    ['requests of files within 2 % of their data events', { files: { readsPerMonth: 391_000 } }],
+    ['an audit bucket with the files of one month', { files: { auditStoredGb: 1.6 } }],
     ['all that leaves goes to endpoints', { network: { outboundGb: 50 } }],
   ])('%s is none', (_what, values) => {
     expect(change(values)).toEqual([]);

@@ -125,6 +125,14 @@ describe('the text', () => {
     expect(text.match(/ in the report, .* here$/gm)).toHaveLength(5);
   });
 
+  it('says what stands at 0 for want of demand, and what it would cost', () => {
+    const text = costText(prod, { isExplained: false }, plain);
+    expect(text).toMatch(/At 0 in this demand, so not on this bill/);
+    expect(text).toMatch(
+      /models\.inputTokensMillions \(report, Exclusions.*\): 8,000, which the rest .* would be \+8,000\.00/,
+    );
+  });
+
   it('shows both totals, their ratio and where the demand differs', () => {
     const text = costText(prod, { isExplained: false }, plain);
     expect(text).toMatch(/Total +1,233\.36 +1,1\d\d\.\d\d/);

@@ -14,6 +14,7 @@ import type { CostLine, PriceOptions } from './line.js';
 import { type Optimisations, type OptimisedStack, priceOptimisations } from './optimisations/optimisations.js';
 import type { PriceBook } from './prices/book.js';
 import { findBook } from './prices.js';
+import { type ZeroDemand, zeroDemandsOf } from './zero-demand.js';
 
 /** What is asked of the model. */
 export interface CostRequest extends PriceOptions {
@@ -89,6 +90,8 @@ export interface CostReport extends PricedStack {
   /** Every number of the demand, and where it is from. */
   readonly demand: readonly DemandNumber[];
   readonly contradictions: readonly Contradiction[];
+  /** What the demand says is none of, and what it would cost. */
+  readonly zeroDemands: readonly ZeroDemand[];
   /** The report's lines beside this bill's. */
   readonly statedLines: readonly LineComparison[];
   readonly scenarios: readonly PricedStack[];
@@ -164,6 +167,7 @@ export async function createCostReport(request: CostRequest, folder = process.cw
   const subject = await readSubject(request.stack, folder);
   const usage = usageAt(subject.settings, request.preset, request.mau);
   const result = priced(subject, usage);
+  const demand = demandOf(subject, request.preset ?? subject.settings.preset, usage);
   return {
     ...result,
     plan: subject.plan,
@@ -172,8 +176,9 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     preset: request.preset ?? subject.settings.preset,
     lowUsd: bill(subject, bandOf(usage, 'low')).totalMonthlyUsd,
     highUsd: bill(subject, bandOf(usage, 'high')).totalMonthlyUsd,
-    demand: demandOf(subject, request.preset ?? subject.settings.preset, usage),
+    demand,
     contradictions: contradictionsOf(usage),
+    zeroDemands: zeroDemandsOf(usage, demand, (other) => bill(subject, other)),
     statedLines: compareLines(result),
     scenarios: (request.scenarios ?? []).map((mau) => priced(subject, growUsage(usage, mau))),
     comparison: request.compare ? await compareWithReport(subject, result) : undefined,

@@ -54,7 +54,7 @@ function optimisationsOf({ optimisations }: CostReport) {
 
 /** The report for machines. Amounts are numbers of US dollars a month. */
 export function costDocument(report: CostReport) {
-  const { stack, mau, book, preset, options, lines, leftOut, unmet, contradictions } = report;
+  const { stack, mau, book, preset, options, lines, leftOut, unmet, contradictions, zeroDemands } = report;
   return {
     stack,
     mau,
@@ -76,6 +76,7 @@ export function costDocument(report: CostReport) {
     unmet,
     demand: report.demand,
     contradictions,
+    zeroDemands: zeroDemands.map(({ addsUsd, ...each }) => ({ ...each, addsUsd: addsUsd.toNumber() })),
     statedLines: report.statedLines.map(({ statedUsd, oursUsd, why, ...line }) => ({
       ...line,
       statedUsd: statedUsd.toNumber(),

@@ -2,6 +2,7 @@ import type { Style } from '../../preview/text.js';
 import type { Comparison, CostReport, PricedStack } from '../cost-report.js';
 import { type ComponentName, type CostLine, totalOf } from '../line.js';
 import { percent, say, signedUsd, unitPrice, usd } from './amounts.js';
+import { zeroDemandText, zeroDemandTitle } from './sections/assumptions.js';
 import { standingNames, statedText, togetherText } from './sections/optimisations.js';
 
 type Cell = string;
@@ -123,7 +124,7 @@ function optimisationLines({ optimisations }: CostReport, { bold, dim }: Style):
 /** The report for people. */
 export function costText(report: CostReport, { isExplained }: { isExplained: boolean }, style: Style): string {
   const { bold, dim } = style;
-  const { stack, mau, book, preset, options, leftOut, contradictions, comparison } = report;
+  const { stack, mau, book, preset, options, leftOut, contradictions, zeroDemands, comparison } = report;
   const extras = [
     ...(options.freeTier ? ['free tier'] : []),
     ...(options.savingsPlan ? ['Database Savings Plan'] : []),
@@ -139,6 +140,10 @@ export function costText(report: CostReport, { isExplained }: { isExplained: boo
     ...section(
       'Priced, and not on this bill',
       leftOut.map(({ resource, reason, monthlyUsd }) => `  ${resource}  ${usd(monthlyUsd)}  ${dim(reason)}`),
+    ),
+    ...section(
+      zeroDemandTitle,
+      zeroDemands.map((zero) => `  ${zeroDemandText(zero)}`),
     ),
     ...section('What the plan does not meet', unmetLines(report)),
     ...(isExplained

@@ -1,9 +1,23 @@
 import type { CostReport } from '../../cost-report.js';
-import { usd } from '../amounts.js';
+import type { ZeroDemand } from '../../zero-demand.js';
+import { say, signedUsd, usd } from '../amounts.js';
 import { list, type Section } from '../page.js';
 
+export const zeroDemandTitle = 'At 0 in this demand, so not on this bill';
+
+/** A number that is 0, why it is, and what it would cost otherwise. */
+export const zeroDemandText = ({ key, source, quantity, isExpected, addsUsd }: ZeroDemand): string =>
+  `usage.${key} (${source}): ${say(quantity)}${isExpected ? ', which the rest of the demand makes of it,' : ''} would be ${signedUsd(addsUsd)}`;
+
 /** What the figures rest on: prices, what counts, where the demand contradicts itself, and what is not on the bill. */
-export function assumptionsSection({ book, preset, options, contradictions, leftOut }: CostReport): Section {
+export function assumptionsSection({
+  book,
+  preset,
+  options,
+  contradictions,
+  zeroDemands,
+  leftOut,
+}: CostReport): Section {
   return {
     title: 'Assumptions',
     blocks: list([
@@ -24,6 +38,7 @@ export function assumptionsSection({ book, preset, options, contradictions, left
               blocks: list(contradictions.map(({ key, message }) => `${key}: ${message}`)),
             },
           ]),
+      ...(zeroDemands.length === 0 ? [] : [{ title: zeroDemandTitle, blocks: list(zeroDemands.map(zeroDemandText)) }]),
       ...(leftOut.length === 0
         ? []
         : [

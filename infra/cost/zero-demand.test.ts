@@ -1,0 +1,42 @@
+import { Decimal } from 'decimal.js';
+import { describe, expect, it } from 'vitest';
+import type { Usage } from '../../config/usage.js';
+import { sourcesOfPreset } from '../../config/usage-presets.js';
+import { priceBill } from './bill.js';
+import { billOf, planWith, reportDemand } from './testing.js';
+import { zeroDemandsOf } from './zero-demand.js';
+
+const sources = [...sourcesOfPreset('report')];
+const demandOf = (usage: Usage) =>
+  sources.flatMap(([key, source]) => {
+    const value = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)[name], usage);
+    return typeof value === 'number' ? [{ key, value, source }] : [];
+  });
+
+describe('what stands at 0 in a demand', () => {
+  it('is priced: by what the rest of the demand makes of it, or by a unit', async () => {
+    const plan = await planWith('prod');
+    const found = zeroDemandsOf(reportDemand, demandOf(reportDemand), (usage) => priceBill(billOf(plan, { usage })));
+    const amounts = Object.fromEntries(
+      found.map(({ key, quantity, addsUsd }) => [key, [quantity, addsUsd.toNumber()]]),
+    );
+    expect(amounts).toMatchObject({
+      'models.inputTokensMillions': [8_000, 8_000],
+      'models.outputTokensMillions': [500, 2_500],
+      'models.embeddingTokensMillions': [1, 0.02],
+      'files.writesPerMonth': [100_000, 0.5],
+      'files.readsPerMonth': [500_000, 0.2],
+    });
+    expect(found.every(({ source }) => source !== '')).toBe(true);
+  });
+
+  it('is not told of what is asked for, nor of what would cost nothing', () => {
+    const usage = { ...reportDemand, models: { ...reportDemand.models, inputTokensMillions: 1 } };
+    const outputAlone = ({ models }: Usage) => ({
+      totalMonthlyUsd: new Decimal(models.inputTokensMillions + 5 * models.outputTokensMillions),
+    });
+    expect(zeroDemandsOf(usage, demandOf(usage), outputAlone).map(({ key }) => key)).toEqual([
+      'models.outputTokensMillions',
+    ]);
+  });
+});

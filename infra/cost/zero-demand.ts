@@ -1,0 +1,47 @@
+import type { Decimal } from 'decimal.js';
+import { Usage } from '../../config/usage.js';
+import { type Contradiction, contradictionsOf } from '../../config/usage-contradictions.js';
+import type { Bill } from './bill.js';
+
+/** A number of the demand that is 0, so that what it would be billed for stands at 0.00. */
+export interface ZeroDemand {
+  /** Its path, such as `models.inputTokensMillions`. */
+  readonly key: string;
+  readonly source: string;
+  /** What the rest of the demand makes of it; without that one unit, or 100,000 of what is counted singly. */
+  readonly quantity: number;
+  readonly isExpected: boolean;
+  readonly addsUsd: Decimal;
+}
+
+const countedSingly = 100_000;
+
+const expectedOf = (contradictions: readonly Contradiction[], key: string): number | undefined =>
+  contradictions.find((contradiction) => contradiction.key === `usage.${key}`)?.expected;
+
+function replaceNumber(usage: Usage, key: string, value: number): Usage {
+  const [section, name] = key.split('.') as [keyof Usage, string];
+  return Usage.parse({ ...usage, [section]: { ...usage[section], [name]: value } });
+}
+
+/**
+ * What a demand leaves out by a 0 and what that would cost, so that no 0.00 on a bill passes for something that is free.
+ * Numbers that would not change the bill are not among them.
+ */
+export function zeroDemandsOf(
+  usage: Usage,
+  demand: readonly { readonly key: string; readonly value: number; readonly source: string }[],
+  bill: (usage: Usage) => Pick<Bill, 'totalMonthlyUsd'>,
+): ZeroDemand[] {
+  const contradictions = contradictionsOf(usage);
+  const { totalMonthlyUsd } = bill(usage);
+  return demand
+    .filter(({ key, value }) => value === 0 && key.split('.').length === 2)
+    .map(({ key, source }) => {
+      const expected = expectedOf(contradictions, key);
+      const quantity = expected ?? (key.endsWith('PerMonth') ? countedSingly : 1);
+      const { totalMonthlyUsd: withIt } = bill(replaceNumber(usage, key, quantity));
+      return { key, source, quantity, isExpected: expected !== undefined, addsUsd: withIt.minus(totalMonthlyUsd) };
+    })
+    .filter(({ addsUsd }) => addsUsd.greaterThan(0));
+}
