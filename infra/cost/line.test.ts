@@ -22,6 +22,7 @@ const book = PriceBook.parse({
     httpApiMillion: tiered([['1.00', 300], ['0.90']], '1M requests', 'test'),
     kmsRequests10K: tiered([['0', 2], ['0.03']], '10K requests', 'test'),
     lambdaRequestMillion: flat('0.20', '1M requests', 'test', 1),
+    cognitoLiteUser: tiered([['0.0055', 100_000], ['0.0046']], 'MAU', 'test', 10_000),
   },
 });
 const list = { freeTier: false };
@@ -63,6 +64,14 @@ describe('a charge', () => {
       ['Calls', 4.8, 0.2, 0.96],
     ]);
     expect(summary(0.4, 'lambdaRequestMillion', { freeTier: true })).toEqual([['Calls, free tier', 0.4, 0, 0]]);
+  });
+
+  it('takes the free tier from the beginning of the first tier, whose end stays where it is', () => {
+    expect(summary(150_000, 'cognitoLiteUser', { freeTier: true })).toEqual([
+      ['Calls, free tier', 10_000, 0, 0],
+      ['Calls', 90_000, 0.0055, 495],
+      ['Calls, above 100,000', 50_000, 0.0046, 230],
+    ]);
   });
 
   it('is rounded to the cent, a half upwards', () => {

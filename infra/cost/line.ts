@@ -56,7 +56,8 @@ const quantityDigits = 12;
 const say = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
 
 /**
- * Prices a charge by the tiers of a book: one line for each tier that it reaches.
+ * Prices a charge by the tiers of a book: one line for each tier that it reaches. What the free tier takes is the beginning of
+ * the first tier: Cognito's price list, for one, has 10,000 free users, then those up to 100,000 at the first price.
  * @throws Error where the book has no price for it
  */
 export function linesOf(charge: Charge, book: PriceBook, { freeTier }: Pick<PriceOptions, 'freeTier'>): CostLine[] {
@@ -67,7 +68,6 @@ export function linesOf(charge: Charge, book: PriceBook, { freeTier }: Pick<Pric
     throw new Error(`${charge.component}, ${charge.item}: ${quantity} is no quantity; it must be 0 or more.`);
   }
   const free = Decimal.min(quantity, freeTier ? (price.freeQuantity ?? 0) : 0);
-  const billed = quantity.minus(free);
   const { component, basis } = charge;
   const common = { component, basis, unit: price.unit, priceSource: price.source };
   const line = (item: string, amount: Decimal, usd: Decimal.Value): CostLine => ({
@@ -78,16 +78,16 @@ export function linesOf(charge: Charge, book: PriceBook, { freeTier }: Pick<Pric
     monthlyUsd: amount.times(usd).toDecimalPlaces(cents, Decimal.ROUND_HALF_UP),
   });
   const lines = free.isZero() ? [] : [line(`${charge.item}, free tier`, free, 0)];
-  let from = new Decimal(0);
+  let from = free;
   for (const [index, { upTo, usd }] of price.tiers.entries()) {
-    const within = Decimal.min(billed, upTo ?? Number.POSITIVE_INFINITY).minus(from);
-    const isOnlyLine = index === 0 && lines.length === 0 && billed.isZero();
+    const within = Decimal.min(quantity, upTo ?? Number.POSITIVE_INFINITY).minus(from);
+    const isOnlyLine = index === 0 && quantity.isZero();
     if (within.greaterThan(0) || isOnlyLine) {
       const included = Number(usd) === 0 && upTo !== undefined ? ', included' : '';
-      const above = from.isZero() || price.tiers[index - 1]?.usd === '0' ? '' : `, above ${say(from.toNumber())}`;
+      const above = index === 0 || price.tiers[index - 1]?.usd === '0' ? '' : `, above ${say(from.toNumber())}`;
       lines.push(line(`${charge.item}${included}${above}`, within, usd));
     }
-    if (upTo === undefined || billed.lessThanOrEqualTo(upTo)) break;
+    if (upTo === undefined || quantity.lessThanOrEqualTo(upTo)) break;
     from = new Decimal(upTo);
   }
   return lines;

@@ -48,7 +48,7 @@ describe('on the cost report’s own configuration', () => {
       arm64: ['open', '12.85'],
       // The audit's 2.25 of data, less an endpoint's hours and data in two zones.
       'interface-endpoints': ['dearer', '-12.85'],
-      'rds-proxy': ['unsafe', '-16.88'],
+      'rds-proxy': ['dearer', '-16.88'],
       'shorter-logs': ['unsafe', '1.50'],
       'cached-secrets': ['open', '0.40'],
       'api-cache': ['impossible', '0.00'],

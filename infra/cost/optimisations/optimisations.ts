@@ -23,7 +23,7 @@ export interface PricedOptimisation {
   readonly title: string;
   readonly stated: Optimisation['stated'];
   /**
-   * `open`: could be taken, and saves. `dearer`: could be taken, and saves nothing. `unsafe`: would break a safeguard or leave a demand
+   * `open`: could be taken, and saves. `dearer`: saves nothing. `unsafe`: costs no more, but would break a safeguard or leave a demand
    * unmet. `inPlace`: the stack has it. `impossible`: there is no such thing, or not with the stack's other settings.
    */
   readonly standing: 'open' | 'dearer' | 'unsafe' | 'inPlace' | 'impossible';
@@ -111,6 +111,12 @@ async function apply(stack: Judged, change: Change): Promise<Changed> {
   return { bill, breaks: [...broken, ...unmet.map(({ message }) => message)] };
 }
 
+function standingOf(savingUsd: Decimal, breaks: readonly string[]): PricedOptimisation['standing'] {
+  if (savingUsd.lessThan(0)) return 'dearer';
+  if (breaks.length > 0) return 'unsafe';
+  return savingUsd.greaterThan(0) ? 'open' : 'dearer';
+}
+
 async function priceOne(stack: Judged, optimisation: Optimisation): Promise<PricedOptimisation> {
   const { id, title, stated, risk, take, leave } = optimisation;
   const known = { id, title, stated, risk, remarks: [], breaks: [] };
@@ -132,7 +138,7 @@ async function priceOne(stack: Judged, optimisation: Optimisation): Promise<Pric
   const remark = optimisation.remark?.({ before, after: later, usage: stack.usage, book: stack.book });
   return {
     ...known,
-    standing: isInPlace ? 'inPlace' : breaks.length > 0 ? 'unsafe' : savingUsd.greaterThan(0) ? 'open' : 'dearer',
+    standing: isInPlace ? 'inPlace' : standingOf(savingUsd, breaks),
     savingUsd,
     remarks: remark === undefined ? [] : [remark],
     breaks: isInPlace ? [] : breaks,

@@ -63,7 +63,7 @@ export const reportOptimisations: readonly Optimisation[] = [
     stated: { number: 2, usd: [50, 100] },
     take: { settings: () => ({ database: { storage: 'ioOptimized' } }) },
     leave: { settings: () => ({ database: { storage: 'standard' } }) },
-    risk: 'None but the price; it can be changed back after 30 days.',
+    risk: 'None but the price; it can be changed back at any time, and taken once in 30 days.',
     remark: (comparison) => {
       const { ioRequestsMillions } = comparison.usage.database;
       const breakEven = ioBreakEvenMillions(comparison);

@@ -25,9 +25,9 @@ export const report: PriceBook = {
     lambdaProvisionedGbSecondX86: flat('0.0000097222', 'GB-second', component(2)),
     httpApiMillion: tiered([['1.00', 300], ['0.90']], '1M requests', component(3)),
     cognitoBaseUser: tiered(
-      [['0', 50_000], ['0.0055']],
+      [['0', 50_000], ['0.0055', 100_000], ['0.0046', 1_000_000], ['0.00325', 10_000_000], ['0.0025']],
       'MAU',
-      `${component(4)}, free tier; then the price of that time`,
+      `${component(4)}, free tier; above 50,000 AWS’s price list of that time`,
     ),
     cognitoThreatProtectionUser: tiered(
       [['0.050', 50_000], ['0.035', 100_000], ['0.020', 1_000_000], ['0.015', 10_000_000], ['0.010']],
