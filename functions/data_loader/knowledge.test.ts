@@ -87,18 +87,19 @@ describe('a load', () => {
 
   it('finds a file no more once it is removed, and what was kept of it before is taken away by the next load', async () => {
     const source = () => records(patient(1, 'Loaded'), note(21, 1, 'The knee was swollen after skiing.'));
+    const day = new Date().toISOString().slice(0, 10);
     const sources = async () => [...new Set((await ask('swollen knee', id(1))).map(({ source: found }) => found))];
     await load(source());
     expect(await sources()).toContain(`DocumentReference/${id(21)}`);
     const [kept] = await db.sql`select id, chunks, custom_metadata as metadata from bedrock_integration.knowledge_base
       where custom_metadata ->> 'source' = ${`DocumentReference/${id(21)}`}`;
     await db.sql`update files set status = 'removed', removed_at = now() where id = ${id(21)}`;
-    expect(await sources()).toEqual([`Patient/${id(1)}`]);
+    expect(await sources()).toEqual([`Patient/${id(1)} as of ${day}`]);
     await db.sql`insert into bedrock_integration.knowledge_base (id, chunks, custom_metadata, embedding)
       select ${kept?.id}, ${kept?.chunks}, ${kept?.metadata}, embedding from bedrock_integration.knowledge_base limit 1`;
     expect(await sources()).toContain(`DocumentReference/${id(21)}`);
     await load(records({ ...patient(1, 'Loaded'), gender: 'other' }));
-    expect(await sources()).toEqual([`Patient/${id(1)}`]);
+    expect(await sources()).toEqual([`Patient/${id(1)} as of ${day}`]);
   });
 
   it('gives a document with the longest name a title that the API may send', async () => {

@@ -72,10 +72,14 @@ async function readRecord(tx: Transaction, patientId: string): Promise<PatientRe
 /** As much as a title of the API has, and no half of a character at its end. */
 const fitted = (title: string): string => title.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '');
 
-/** What is to be known of a patient: a summary of the record, and each document that came as text. */
+/**
+ * What is to be known of a patient: a summary of the record, and each document that came as text. A summary follows the record
+ * when records are loaded, not when the API changes one: its source says of which day it is, so that whoever reads it knows.
+ */
 async function documentsOf(tx: Transaction, patientId: string): Promise<KnowledgeDocument[]> {
   const record = await readRecord(tx, patientId);
   if (record === undefined) return [];
+  const [day] = await tx.execute<{ inUtc: string }>(sql`select (now() at time zone 'UTC')::date::text as "inUtc"`);
   const texts = await tx
     .select({ id: files.id, name: files.fileName, text: fileTexts.text, writtenAt: files.createdAt })
     .from(fileTexts)
@@ -87,7 +91,7 @@ async function documentsOf(tx: Transaction, patientId: string): Promise<Knowledg
       id: uuidOf(`summary/${patientId}`),
       title: fitted(titleOf(record)),
       text: summaryOf(record),
-      source: `Patient/${patientId}`,
+      source: `Patient/${patientId} as of ${day?.inUtc}`,
       patientId,
     },
     ...texts.map(({ id, name, text }) => ({

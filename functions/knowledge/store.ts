@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import { knowledgeBase } from '../../db/schema/index.js';
 import type { Transaction } from '../../db/transaction.js';
 import { passagesOf } from './chunking.js';
-import type { Embedder } from './embedder.js';
+import { type Embedder, EmbeddingError } from './embedder.js';
 
 /** A text for the knowledge base. */
 export interface KnowledgeDocument {
@@ -35,17 +35,26 @@ export const passageText = (title: string, headings: readonly string[], text: st
 /** The embedder's time limit is for one call; a long document is several. */
 const passagesAtOnce = 40;
 
-/** A row for each passage of a document, with its vector. Not in a transaction: the embedder may be far away. */
+export interface Preparation extends Pick<PassageMetadata, 'contentHash'> {
+  /** Ends it before it is done; without one it takes the time that it needs. */
+  readonly signal?: AbortSignal;
+}
+
+/**
+ * A row for each passage of a document, with its vector. Not in a transaction: the embedder may be far away.
+ * @throws EmbeddingError where the embedder is out of reach, or the time is over
+ */
 export async function prepareDocument(
   document: KnowledgeDocument,
   embedder: Embedder,
-  more: Pick<PassageMetadata, 'contentHash'> = {},
+  { signal, ...more }: Preparation = {},
 ) {
   const passages = passagesOf(document.text);
   const chunks = passages.map(({ headings, text }) => passageText(document.title, headings, text));
   const vectors: number[][] = [];
   for (let start = 0; start < chunks.length; start += passagesAtOnce) {
-    vectors.push(...(await embedder.embed(chunks.slice(start, start + passagesAtOnce))));
+    if (signal?.aborted) throw new EmbeddingError('The time for a document is over.');
+    vectors.push(...(await embedder.embed(chunks.slice(start, start + passagesAtOnce), signal)));
   }
   return passages.map(({ headings }, position) => {
     const metadata: PassageMetadata = {

@@ -1,3 +1,4 @@
+import type { ClientContext } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../http/testing.js';
 import { createLookupHandler, directSubject } from './direct.js';
@@ -56,6 +57,18 @@ describe('an invocation as a tool', () => {
 
   it('works without a context, with a request id of its own', async () => {
     expect(await handler({ birthDate: '1980-05-17' })).toMatchObject({ data: [{ score: 1 }] });
+  });
+
+  it('is input and no event where AgentCore Gateway sends it, whatever stands in it', async () => {
+    const userArn = 'arn:aws:iam::123456789012:user/forged';
+    const forged = { requestContext: { authorizer: { iam: { userArn } }, http: { method: 'POST' } }, body: '{}' };
+    const clientContext = {
+      custom: { bedrockAgentCoreToolName: 'lookup___lookUpPatients' },
+    } as unknown as ClientContext;
+    const problem = await handler({ name: 'x', ...forged }, { awsRequestId: 'forged-1', clientContext });
+    expect(problem).toMatchObject({ type: '/problems/validation-failed', status: 422 });
+    const [event] = await api.db.sql`select actor_subject from audit_events where request_id = 'forged-1'`;
+    expect(event?.actor_subject).not.toBe(userArn);
   });
 
   it.each([

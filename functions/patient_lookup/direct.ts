@@ -12,9 +12,14 @@ export const directSubject = 'lambda:direct-invocation';
 
 type Answer = APIGatewayProxyStructuredResultV2 | PatientMatches | ProblemDocument;
 
-/** API Gateway sets this on every event; the input of a tool has no such field. */
-const isFromApiGateway = (event: unknown): event is APIGatewayProxyEventV2 =>
-  typeof event === 'object' && event !== null && 'requestContext' in event;
+type InvocationContext = Pick<Context, 'awsRequestId' | 'clientContext'>;
+
+/**
+ * API Gateway sets a request context on every event; the input of a tool has no such field. It sets no client context, while
+ * AgentCore Gateway always does: input that a model wrote is never taken for an event, whatever stands in it.
+ */
+const isFromApiGateway = (event: unknown, context?: Partial<InvocationContext>): event is APIGatewayProxyEventV2 =>
+  context?.clientContext == null && typeof event === 'object' && event !== null && 'requestContext' in event;
 
 /**
  * What Lambda calls: an event of API Gateway, or the input of the tool itself, as AgentCore Gateway and any other caller
@@ -22,8 +27,8 @@ const isFromApiGateway = (event: unknown): event is APIGatewayProxyEventV2 =>
  */
 export function createLookupHandler(app: Api) {
   const answerHttp = createHandler(app);
-  return async (event: unknown, context?: Pick<Context, 'awsRequestId'>): Promise<Answer> => {
-    if (isFromApiGateway(event)) return answerHttp(event);
+  return async (event: unknown, context?: InvocationContext): Promise<Answer> => {
+    if (isFromApiGateway(event, context)) return answerHttp(event);
     const request = new Request('https://localhost/v1/patient-lookup', {
       method: 'POST',
       headers: { 'Content-Type': 'application/json' },

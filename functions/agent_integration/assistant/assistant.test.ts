@@ -340,12 +340,13 @@ describe('a booking', () => {
     const { proposed, proposal } = await propose();
     expect(await bookedBy(proposed)).toEqual([['done', 'proposed'], before]);
     expect(proposal.proposal).toEqual({
-      ...{ patientId: ids.ada, patientName: 'Ada Lovelace', medicId: ids.omar, medicName: 'Omar Sharif' },
+      ...{ patientId: ids.ada, patientName: 'Ada Lovelace', patientBirthDate: '1980-05-17' },
+      ...{ medicId: ids.omar, medicName: 'Omar Sharif' },
       ...{ examId: ids.xray, examName: 'Chest X-Ray', notes: null },
       ...{ startsAt: '2026-03-04T15:00:00.000Z', endsAt: '2026-03-04T15:30:00.000Z' },
     });
     expect(proposed.body.message.content).toBe(
-      'Shall I?\n\nNot booked yet: Chest X-Ray for Ada Lovelace with Omar Sharif on Wednesday, 2026-03-04 at 10:00 to 10:30 (America/New_York). Answer “yes” to book exactly this.',
+      'Shall I?\n\nNot booked yet: Chest X-Ray for Ada Lovelace, born 1980-05-17, with Omar Sharif on Wednesday, 2026-03-04 at 10:00 to 10:30 (America/New_York). Answer “yes” to book exactly this.',
     );
   });
 
@@ -364,7 +365,9 @@ describe('a booking', () => {
     const { ask, proposal } = await propose();
     scripted.answers();
     const confirmed = await ask('Anything else?', { confirms: proposal.id }, { 'X-Request-Id': 'confirmed' });
-    expect(confirmed.body.message.content).toMatch(/^Booked: Chest X-Ray for Ada Lovelace with Omar Sharif/);
+    expect(confirmed.body.message.content).toMatch(
+      /^Booked: Chest X-Ray for Ada Lovelace, born 1980-05-17, with Omar Sharif/,
+    );
     expect(await bookedBy(confirmed)).toEqual([['done'], before + 1]);
     expect((await records.reservations()).at(-1)).toMatchObject({
       id: confirmed.body.toolCalls[0].reservationId,
@@ -474,6 +477,23 @@ describe('a booking', () => {
     await api.db.sql.unsafe('drop trigger meanwhile on reservations; drop function meanwhile()');
     expect(await bookedBy(confirmed)).toEqual([['done'], 1]);
     expect((await medic.get(messages)).body.data.at(-1).content).toMatch(/^Booked/);
+  });
+
+  it('that is made while its conversation is closed is told of all the same', async () => {
+    await api.db.sql`delete from reservations`;
+    const { ask, path, messages } = await propose();
+    await api.db.sql.unsafe(`
+      create function meanwhile() returns trigger language plpgsql security definer as $$ begin
+        update assistant_sessions set closed_at = now() where id = '${path.split('/').at(-1)}';
+        return new;
+      end $$;
+      create trigger meanwhile before insert on reservations for each row execute function meanwhile()`);
+    const confirmed = await ask('Yes');
+    await api.db.sql.unsafe('drop trigger meanwhile on reservations; drop function meanwhile()');
+    expect(await bookedBy(confirmed)).toEqual([['done'], 1]);
+    expect((await medic.get(messages)).status).toBe(404);
+    scripted.answers();
+    expect((await ask('Thank you')).status).toBe(404);
   });
 
   it('that takes too long is answered in time, and confirming it again finds it made, once', async () => {

@@ -24,11 +24,14 @@ const confirmation =
  */
 export const isConfirmation = (content: string): boolean => confirmation.test(content.trim().toLowerCase());
 
-function describe({ examName, patientName, medicName, ...times }: ProposedBooking, timeZone: string): string {
+function describe(
+  { examName, patientName, patientBirthDate, medicName, ...times }: ProposedBooking,
+  timeZone: string,
+): string {
   const { weekday, day, clockTime } = clockOf(new Date(times.startsAt), timeZone);
   const end = clockOf(new Date(times.endsAt), timeZone);
   const until = end.day === day ? end.clockTime : `${end.day} ${end.clockTime}`;
-  return `${examName} for ${patientName} with ${medicName} on ${weekday}, ${day} at ${clockTime} to ${until} (${timeZone})`;
+  return `${examName} for ${patientName}, born ${patientBirthDate}, with ${medicName} on ${weekday}, ${day} at ${clockTime} to ${until} (${timeZone})`;
 }
 
 /**

@@ -21,6 +21,8 @@ export async function findExamsNamed(tx: Transaction, said: string, limit: numbe
 
 export interface BookingNames {
   readonly patientName: string | null;
+  /** YYYY-MM-DD. */
+  readonly patientBirthDate: string | null;
   readonly medicName: string | null;
   readonly examName: string | null;
   readonly durationMinutes: number | null;
@@ -34,6 +36,7 @@ export async function findBookingNames(
   const [row] = await tx.execute<BookingNames & Record<string, unknown>>(sql`
     select
       (select given_name || ' ' || family_name from patients where id = ${ids.patientId}) as "patientName",
+      (select birth_date::text from patients where id = ${ids.patientId}) as "patientBirthDate",
       (select given_name || ' ' || family_name from medics where id = ${ids.medicId}) as "medicName",
       (select name from exams where id = ${ids.examId}) as "examName",
       (select duration_minutes from exams where id = ${ids.examId}) as "durationMinutes"`);

@@ -126,9 +126,9 @@ export function createAssistantRouter(services: AssistantServices): OpenAPIHono<
     trail.shows(outcome.patientIds);
 
     return steps.finish(async (tx) => {
-      await requireSession(tx, id, { forUpdate: true });
+      // What was booked is told, whatever was said or closed meanwhile: nobody would learn of it otherwise.
+      await requireSession(tx, id, { forUpdate: true, evenClosed: proposal !== undefined });
       const [latest] = await lastMessages(tx, id, 1);
-      // What was booked is told, whatever was said meanwhile: nobody would learn of it otherwise.
       if (proposal === undefined && latest?.id !== history.at(-1)?.id) {
         throw new Problem('conflict', { detail: 'Another message was answered in this session meanwhile.' });
       }

@@ -142,12 +142,18 @@ export class Toolbox {
     }
     const { patientId, medicId, examId, startsAt, endsAt, notes = null } = parsed.data;
     const found = await this.#args.steps.run((tx) => findBookingNames(tx, { patientId, medicId, examId }));
-    const { patientName, medicName, examName, durationMinutes } = found;
-    if (patientName === null || medicName === null || examName === null || durationMinutes === null) {
+    const { patientName, patientBirthDate, medicName, examName, durationMinutes } = found;
+    if (
+      patientName === null ||
+      patientBirthDate === null ||
+      medicName === null ||
+      examName === null ||
+      durationMinutes === null
+    ) {
       throw new Refusal('Patient, medic or exam names no record.');
     }
     const proposal = {
-      ...{ patientId, patientName, medicId, medicName, examId, examName, notes },
+      ...{ patientId, patientName, patientBirthDate, medicId, medicName, examId, examName, notes },
       startsAt: startsAt.toISOString(),
       endsAt: (endsAt ?? new Date(startsAt.getTime() + durationMinutes * 60_000)).toISOString(),
     };

@@ -165,6 +165,16 @@ describe('a search', () => {
     expect(api.logLines.join('\n')).not.toContain('metformin');
   });
 
+  it('leaves an event about a patient of whom nothing was found, too', async () => {
+    const [unknown] = await api.db.sql`insert into patients (given_name, family_name, birth_date, gender)
+      values ('Nobody', 'Summarised', '1980-05-17', 'other') returning id`;
+    const headers = { 'X-Request-Id': 'trace-none' };
+    const { body } = await medic.post(`${path}/search`, { query: 'metformin', patientId: unknown?.id }, headers);
+    expect(body.data.filter(({ patientId }: { patientId: string | null }) => patientId !== null)).toEqual([]);
+    const events = await api.db.sql`select patient_ids from audit_events where request_id = 'trace-none'`;
+    expect([...events]).toEqual([{ patient_ids: [unknown?.id] }]);
+  });
+
   it('answers 503 while the embedder is out of reach, and so does an addition, which adds nothing', async () => {
     isReachable = false;
     try {

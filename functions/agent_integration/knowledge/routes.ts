@@ -92,7 +92,11 @@ export function createKnowledgeRouter(embedder: Embedder): OpenAPIHono<ApiEnv> {
     const [embedding = []] = await reaching(embedder.embed([query]));
     return steps.finish(async (tx) => {
       const found = await searchKnowledge(tx, { query, embedding, embedder: embedder.name, patientId, limit });
-      trail.shows(found.flatMap((passage) => passage.patientId ?? []));
+      // Who looked for something about a patient is told also where there was nothing.
+      trail.shows([
+        ...(patientId === undefined ? [] : [patientId]),
+        ...found.flatMap((passage) => passage.patientId ?? []),
+      ]);
       return c.json({ data: found, embedder: embedder.name }, 200);
     });
   });
@@ -105,7 +109,8 @@ export function createKnowledgeRouter(embedder: Embedder): OpenAPIHono<ApiEnv> {
     if (passages > maximumPassages) throw invalid('/text', `must come to ${maximumPassages} passages at most`);
     if (patientId !== undefined) await steps.run((tx) => requirePatient(tx, patientId));
     const document = { id: randomUUID(), title, patientId: patientId ?? null, source: source ?? null };
-    const rows = await reaching(prepareDocument({ ...document, text }, embedder));
+    const signal = AbortSignal.timeout(steps.leftMilliseconds());
+    const rows = await reaching(prepareDocument({ ...document, text }, embedder, { signal }));
     return steps.finish(async (tx) => {
       await addDocument(tx, rows);
       trail.about(document.id, patientId);

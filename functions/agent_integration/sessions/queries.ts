@@ -62,16 +62,22 @@ export async function insertSession(
   return row;
 }
 
-/** A session of the caller's that is open. With `forUpdate` it stays as it is until the transaction ends. */
+export interface SessionWanted {
+  /** It stays as it is until the transaction ends. */
+  readonly forUpdate?: boolean;
+  readonly evenClosed?: boolean;
+}
+
+/** A session of the caller's. */
 export async function findSession(
   tx: Transaction,
   id: string,
-  { forUpdate = false } = {},
+  { forUpdate = false, evenClosed = false }: SessionWanted = {},
 ): Promise<SessionRow | undefined> {
   const query = tx
     .select()
     .from(assistantSessions)
-    .where(and(eq(assistantSessions.id, id), openSessions()))
+    .where(and(eq(assistantSessions.id, id), evenClosed ? undefined : openSessions()))
     .$dynamic();
   const [row] = await (forUpdate ? query.for('update') : query);
   return row;

@@ -17,6 +17,7 @@ import {
   listSessions,
   type MessageRow,
   type SessionRow,
+  type SessionWanted,
 } from './queries.js';
 import {
   type KeptMessage,
@@ -123,8 +124,8 @@ function keptMessageOf({ id, createdAt, role, content, citations, toolCalls, usa
 }
 
 /** @throws Problem `not-found` for a session that is closed, or another's */
-export async function requireSession(tx: Transaction, id: string, options = {}): Promise<SessionRow> {
-  const session = await findSession(tx, id, options);
+export async function requireSession(tx: Transaction, id: string, wanted: SessionWanted = {}): Promise<SessionRow> {
+  const session = await findSession(tx, id, wanted);
   if (session === undefined) throw new Problem('not-found');
   return session;
 }

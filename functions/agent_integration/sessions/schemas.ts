@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { pageOf, pageQuery } from '../../http/pagination.js';
-import { id, resourceFields, sentInstant, text } from '../../http/schemas.js';
+import { id, resourceFields, sentDay, sentInstant, text } from '../../http/schemas.js';
 import { type ToolName, toolNames } from '../tool-definitions.js';
 
 const sentId = resourceFields.id;
@@ -71,6 +71,7 @@ const ProposedBooking = z
   .strictObject({
     patientId: sentId,
     patientName: z.string().max(201),
+    patientBirthDate: sentDay.openapi({ description: 'Tells patients of one name apart.' }),
     medicId: sentId,
     medicName: z.string().max(201),
     examId: sentId,

@@ -100,7 +100,7 @@ describe('the extractive assistant', () => {
     const { ask } = await converseAs(medic);
     const proposed = await ask('Book a Chest X-Ray for Ada Lovelace on 2026-03-04 at 2:30 pm with Dr. Omar Sharif');
     expect(proposed.body.message.content).toBe(
-      'Not booked yet: Chest X-Ray for Ada Lovelace with Omar Sharif on Wednesday, 2026-03-04 at 14:30 to 15:00 (America/New_York). Answer “yes” to book exactly this.',
+      'Not booked yet: Chest X-Ray for Ada Lovelace, born 1980-05-17, with Omar Sharif on Wednesday, 2026-03-04 at 14:30 to 15:00 (America/New_York). Answer “yes” to book exactly this.',
     );
     expect(await records.reservations()).toEqual([]);
     const booked = await ask('Yes, please.');
