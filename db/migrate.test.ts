@@ -1,5 +1,7 @@
+import { setTimeout } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterEach, describe, expect, inject, it } from 'vitest';
+import { lossOf } from './errors.js';
 import { type Migration, MigrationError, migrate, migrationStatus, readMigrations } from './migrate.js';
 import { createEmptyDatabase } from './testing-empty.js';
 
@@ -243,6 +245,20 @@ describe('a migration that fails', () => {
     const report = await migrate(sql, { migrations: [first, people, mended, last] });
     expect(report.applied.map(({ name }) => name)).toEqual(['0002_broken', '0003_last']);
     expect(report.to).toBe('0003_last');
+  });
+
+  it.runIf('url' in inject('testDatabase'))('with its connection says so, and the next one begins anew', async () => {
+    const url = await freshDatabase();
+    const sql = connect(url);
+    const killing = step('0001_killing', '-- run as: administrator\nselect pg_terminate_backend(pg_backend_pid())');
+    const error = await failureOf(migrate(sql, { migrations: [first, killing] }));
+    expect(error.message).toMatch(/^Migration 0001_killing failed and was rolled back: /);
+    expect(lossOf(error)).toBe('connection');
+    // What the driver would still write to the connection that is gone, it writes from a timer.
+    await setTimeout(50);
+    expect(await appliedNames(sql)).toEqual(['0000_roles']);
+    const mended = step('0001_killing', '-- run as: administrator\nselect 1');
+    expect((await migrate(sql, { migrations: [first, mended] })).to).toBe('0001_killing');
   });
 
   it('leaves its connection as the administrator’s, not the owner’s', async () => {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import type postgres from 'postgres';
+import { lossOf } from './errors.js';
 
 export interface Migration {
   /** Such as `0002_rules`. */
@@ -58,7 +59,7 @@ export async function readMigrations(folder: URL = defaultFolder): Promise<Migra
   );
 }
 
-type Query = postgres.Sql | postgres.TransactionSql;
+type Query = postgres.Sql | postgres.ReservedSql;
 
 async function readApplied(sql: Query): Promise<{ name: string; hash: string; appliedAt: Date }[]> {
   const [found] = await sql<{ exists: boolean }[]>`select to_regclass('schema_migrations') is not null as exists`;
@@ -154,6 +155,32 @@ export async function migrate(
   };
 }
 
+/**
+ * Runs work on the schema in a transaction that no other such work is in. The driver's own transactions write a rollback to
+ * a connection that is gone, from a timer, which ends the process.
+ */
+export async function inLockedTransaction<Result>(
+  sql: postgres.Sql,
+  work: (tx: postgres.ReservedSql) => Promise<Result>,
+): Promise<Result> {
+  const connection = await sql.reserve();
+  let isLost = false;
+  try {
+    await connection`begin`;
+    await connection`select pg_advisory_xact_lock(${lockKey})`;
+    const result = await work(connection);
+    await connection`commit`;
+    return result;
+  } catch (error) {
+    isLost = lossOf(error) === 'connection';
+    if (!isLost) await connection`rollback`;
+    throw error;
+  } finally {
+    // A lost connection has left the pool by itself.
+    if (!isLost) connection.release();
+  }
+}
+
 /** Applies one migration unless somebody has; answers whether it did. */
 async function applyOnce(
   sql: postgres.Sql,
@@ -161,8 +188,7 @@ async function applyOnce(
   all: readonly Migration[],
   options: { acceptAhead?: boolean },
 ): Promise<boolean> {
-  return sql.begin(async (tx) => {
-    await tx`select pg_advisory_xact_lock(${lockKey})`;
+  return inLockedTransaction(sql, async (tx) => {
     await tx`
       create table if not exists schema_migrations (
         sequence integer generated always as identity primary key,

@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { type MigrationReport, migrate } from '../../db/migrate.js';
+import { inLockedTransaction, type MigrationReport, migrate } from '../../db/migrate.js';
 import { scramVerifier } from '../../db/scram.js';
 
 /** Filtered vector search needs the iterative scan of 0.8.0. */
@@ -41,7 +41,7 @@ export async function initializeDatabase(
     acceptAhead: options.acceptAhead ?? false,
     ...(options.onApplied && { onApplied: options.onApplied }),
   });
-  const vectorVersion = await updateVector(sql);
+  const vectorVersion = await inLockedTransaction(sql, updateVector);
   const warnings = isOlder(vectorVersion, recommendedVector)
     ? [`pgvector ${vectorVersion} has known faults; ${recommendedVector.join('.')} or later mends them.`]
     : [];
@@ -56,7 +56,7 @@ export async function initializeDatabase(
 }
 
 /** Brings the extension to the newest version that the server has; a cluster's upgrade alone doesn't. */
-async function updateVector(sql: postgres.Sql): Promise<string> {
+async function updateVector(sql: postgres.ReservedSql): Promise<string> {
   const [extension] = await sql<{ installed: string | null; available: string | null }[]>`
     select installed_version as installed, default_version as available
     from pg_available_extensions where name = 'vector'`;
