@@ -102,6 +102,13 @@ describe('the summary', () => {
     expect(textOf(sectionOf('Executive summary', costPage(large, []).sections))).toContain('Not met: The peak is');
   });
 
+  it('names what the demand has none of, though the rest of it says otherwise', () => {
+    const summary = textOf(sectionOf('Executive summary'));
+    expect(summary).toContain('for the demand has none: usage.models.inputTokensMillions');
+    expect(summary).not.toContain('usage.registry.internetPullGb');
+    expect(textOf(sectionOf('Assumptions').parts)).toContain('usage.registry.internetPullGb');
+  });
+
   it('draws what costs something, the greatest first', () => {
     const bars = sectionOf('Cost distribution').blocks.flatMap((block) => (block.kind === 'bars' ? block.bars : []));
     const values = bars.map(({ value }) => value);
