@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { localFolder } from '../../../../db/local-url.js';
-import { poolSize } from './setting.js';
+import { accessesPerMinute, callers, poolSize } from './setting.js';
 
 const run = promisify(execFile);
 
@@ -14,8 +14,13 @@ const sources = fileURLToPath(new URL('peers/', import.meta.url));
 /** Not beside the sources: what reads those would read the peers' packages too. */
 const folder = resolve(localFolder, 'throughput-peers');
 
-/** Backends as others write them, with get and list alone. */
-export const peerNames = ['express-prisma', 'fastify-drizzle'] as const;
+/** What a peer's name ends with where it gives our guarantees too. */
+const guaranteed = ' with our guarantees';
+
+const frameworks = ['express-prisma', 'fastify-drizzle'] as const;
+
+/** Backends as others write them, with get and list alone: as one does first, and so that they promise what ours does. */
+export const peerNames: readonly string[] = frameworks.flatMap((name) => [name, `${name}${guaranteed}`]);
 
 /**
  * Installs what the peers are made of for the benchmark alone, so that nobody else has to have it.
@@ -35,10 +40,16 @@ export async function installPeers(): Promise<boolean> {
   }
 }
 
+interface Guarantees {
+  readonly nextCaller: ReturnType<typeof callers>;
+  readonly accessesPerMinute: number;
+}
+
 /** Loads a peer at run time: without its packages, the type checker could not. */
 export async function createPeer(name: string, url: string): Promise<Server> {
-  const peer = (await import(pathToFileURL(resolve(folder, `${name}.mjs`)).href)) as {
-    createPeer(url: string, poolSize: number): Server | Promise<Server>;
+  const peer = (await import(pathToFileURL(resolve(folder, `${name.replace(guaranteed, '')}.mjs`)).href)) as {
+    createPeer(url: string, poolSize: number, guarantees?: Guarantees): Server | Promise<Server>;
   };
-  return peer.createPeer(url, poolSize);
+  if (!name.endsWith(guaranteed)) return peer.createPeer(url, poolSize);
+  return peer.createPeer(url, poolSize, { nextCaller: callers(), accessesPerMinute });
 }
