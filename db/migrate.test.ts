@@ -262,6 +262,27 @@ describe('a migration that fails', () => {
     expect((await migrate(next, { migrations: [first, mended] })).to).toBe('0001_killing');
   });
 
+  it.runIf('url' in inject('testDatabase'))(
+    'for a lock that others hold gives way to them, and comes again',
+    async () => {
+      const url = await freshDatabase();
+      const sql = connect(url);
+      await sql.unsafe(ownersRole);
+      await migrate(sql, { migrations: [first, people] });
+      const other = await connect(url).reserve();
+      await other`begin`;
+      await other`select * from people`;
+      const migrating = migrate(sql, { migrations: [first, people, names] });
+      await setTimeout(4_500);
+      // Between two tries nobody waits behind the migration.
+      const reader = connect(url);
+      await reader`select * from people`;
+      await other`commit`;
+      other.release();
+      expect((await migrating).to).toBe('0002_names');
+    },
+  );
+
   it('leaves its connection as the administrator’s, not the owner’s', async () => {
     const sql = await prepared([first]);
     await failureOf(migrate(sql, { migrations: [first, broken] }));

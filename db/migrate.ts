@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
+import { setTimeout } from 'node:timers/promises';
 import type postgres from 'postgres';
 import { lossOf } from './errors.js';
 
@@ -41,6 +42,17 @@ export class MigrationError extends Error {
 }
 
 const defaultFolder = new URL('./migrations/', import.meta.url);
+
+/**
+ * Longest that a migration waits for a lock on a table, in milliseconds. Whoever comes after it waits behind it, so a
+ * transaction that is long would stop every request; instead the migration gives way and comes again.
+ */
+const lockTimeoutMilliseconds = 3_000;
+const lockTries = 10;
+const pauseBetweenTriesMilliseconds = 1_000;
+
+/** SQLSTATE lock_not_available. */
+const lockNotAvailable = '55P03';
 
 // The first eight digits of the SHA-256 of `schema_migrations`: a number that nobody else here uses.
 const lockKey = 0x26bec784;
@@ -142,7 +154,7 @@ export async function migrate(
   const applied: MigrationReport['applied'] = [];
   for (const migration of all.slice(0, targetIndex + 1)) {
     const startedAt = performance.now();
-    if (!(await applyOnce(sql, migration, all, options))) continue;
+    if (!(await applyUnlessLocked(sql, migration, all, options))) continue;
     const durationMilliseconds = Math.round(performance.now() - startedAt);
     applied.push({ name: migration.name, durationMilliseconds });
     options.onApplied?.(migration.name, durationMilliseconds);
@@ -181,6 +193,19 @@ export async function inLockedTransaction<Result>(
   }
 }
 
+/** As `applyOnce`, anew where others hold on to what it changes. */
+async function applyUnlessLocked(...parameters: Parameters<typeof applyOnce>): Promise<boolean> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await applyOnce(...parameters);
+    } catch (error) {
+      const { code } = ((error as Error).cause ?? {}) as { code?: string };
+      if (code !== lockNotAvailable || tries === lockTries) throw error;
+      await setTimeout(pauseBetweenTriesMilliseconds);
+    }
+  }
+}
+
 /** Applies one migration unless somebody has; answers whether it did. */
 async function applyOnce(
   sql: postgres.Sql,
@@ -201,6 +226,7 @@ async function applyOnce(
     refuseMisfits(compare(all, applied), options);
     if (applied.some((row) => row.name === migration.name)) return false;
     const startedAt = performance.now();
+    await tx.unsafe(`set local lock_timeout = ${lockTimeoutMilliseconds}`);
     const asAdministrator = migration.sql.startsWith('-- run as: administrator');
     if (!asAdministrator) await tx`set local role migrator`;
     try {

@@ -8,7 +8,7 @@ interface Demand {
 
 /** What code written for a level of the schema builds on, one line each. */
 export interface Surface {
-  /** What the functions' role may use: columns with their types, what it may do with them, functions that it may call. */
+  /** What the functions' role may use: columns with their types, what it may do with them, which are never null, functions that it may call. */
   readonly offers: readonly string[];
   /** What a row must fulfil, by table: constraints, unique indexes, columns that must be given. */
   readonly demands: readonly Demand[];
@@ -36,6 +36,9 @@ export async function readSurface(sql: postgres.Sql): Promise<Surface> {
     select format('%s %s.%s %s', lower(privilege), name, "column", type) as line
     from (${attributes}) c, unnest(array['SELECT', 'INSERT', 'UPDATE']) privilege
     where has_column_privilege('app', c.oid, c."column", privilege)
+    union all
+    select format('never null %s.%s', name, "column") from (${attributes}) c
+    where required and has_column_privilege('app', c.oid, c."column", 'SELECT')
     union all
     select format('delete %s', name) from (${relations}) r where has_table_privilege('app', r.oid, 'DELETE')
     union all

@@ -179,6 +179,7 @@ describe('a database that goes through every level', () => {
       'alter table exams alter duration_minutes type bigint',
       'select exams.duration_minutes integer',
     ],
+    ['a column that may be null', 'alter table patients alter gender drop not null', 'never null patients.gender'],
     ['a right that is taken away', 'revoke insert on exam_results from app', 'insert exam_results.display text'],
     ['a function that goes', 'drop function patient_access_log(uuid)', 'call patient_access_log(uuid) returns TABLE'],
     [

@@ -485,8 +485,12 @@ function publicRulesOf(text: string): string[] {
     ([, id]) => id,
   );
   const prowler = [...between('### A7', '### A8').matchAll(/^\| (\w+_\w+) \|/gm)].map(([, id]) => id);
+  // A sentence in brackets follows the list.
+  const squawk = [...(/^adding-field-with-default.*?(?= \()/m.exec(text)?.[0] ?? '').matchAll(/[a-z-]+/g)].map(
+    ([id]) => id,
+  );
   const named = [...text.matchAll(/HIPAA\.Security-\w+|AwsSolutions-\w+|CKV2?_AWS_\d+/g)].map(([id]) => id);
-  return [...new Set([...config, ...serverless, ...prowler, ...named, 'W46', 'W57', 'F78'])].filter(
+  return [...new Set([...config, ...serverless, ...prowler, ...squawk, ...named, 'W46', 'W57', 'F78'])].filter(
     (id) => id !== undefined,
   );
 }

@@ -170,4 +170,84 @@ export const decisions: readonly Decision[] = [
     ],
     reason: 'One switch for the whole account, which other stacks share; docs/deploy.md names them for the operator.',
   },
+  {
+    kind: 'elsewhere',
+    publicRules: [
+      'adding-not-nullable-field',
+      'adding-required-field',
+      'ban-drop-column',
+      'ban-drop-not-null',
+      'ban-drop-table',
+      'changing-column-type',
+      'disallowed-unique-constraint',
+      'renaming-column',
+      'renaming-table',
+    ],
+    reason:
+      'db/upgrade.test.ts fails for a migration that takes or newly demands what functions of an older release build on, unless its list of contracts says when and why.',
+  },
+  {
+    kind: 'elsewhere',
+    publicRules: [
+      'adding-foreign-key-constraint',
+      'ban-drop-database',
+      'ban-truncate-cascade',
+      'ban-uncommitted-transaction',
+      'constraint-missing-not-valid',
+      'transaction-nesting',
+    ],
+    reason:
+      'db/migration-rules.test.ts reads the files for them. A rule that was added to an empty table before the first release is in its list.',
+  },
+  {
+    kind: 'elsewhere',
+    publicRules: [
+      'adding-serial-primary-key-field',
+      'ban-alter-domain-with-add-constraint',
+      'ban-char-field',
+      'ban-create-domain-with-constraint',
+      'identifier-too-long',
+      'prefer-identity',
+      'prefer-text-field',
+      'prefer-timestamptz',
+      'require-concurrent-partition-detach',
+      'require-enum-value-ordering',
+    ],
+    reason:
+      'db/migration-rules.test.ts asks the schema that all migrations make: it has none of these types, and no name that was cut.',
+  },
+  {
+    kind: 'elsewhere',
+    publicRules: ['require-lock-timeout', 'require-statement-timeout'],
+    reason:
+      'The runner sets a lock timeout for every migration and comes again (db/migrate.ts); the cluster’s parameter group ends a statement after five minutes (infra/database/parameters.ts).',
+  },
+  {
+    kind: 'exception',
+    publicRules: [
+      'ban-concurrent-index-creation-in-transaction',
+      'require-concurrent-index-creation',
+      'require-concurrent-index-deletion',
+      'require-concurrent-reindex',
+    ],
+    reason:
+      'A migration is one transaction, so that a half of one never stays, and PostgreSQL refuses CONCURRENTLY in it. An index on a large table is made in a quiet hour (docs/migrations.md).',
+  },
+  {
+    kind: 'exception',
+    publicRules: ['adding-field-with-default', 'prefer-robust-stmts', 'require-table-schema'],
+    reason:
+      'Since PostgreSQL 11 a constant default rewrites no table. A migration runs once, as a whole, under a lock; the role that runs it has one search path.',
+  },
+  {
+    kind: 'exception',
+    publicRules: ['prefer-bigint-over-int', 'prefer-bigint-over-smallint'],
+    reason:
+      'Integers are versions, minutes and sizes with a limit in a CHECK; keys are UUIDs.',
+  },
+  {
+    kind: 'absent',
+    publicRules: ['prefer-repack'],
+    reason: 'No migration clusters or vacuums a table in full; autovacuum does what is needed.',
+  },
 ];

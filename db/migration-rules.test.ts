@@ -1,0 +1,99 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readMigrations } from './migrate.js';
+import { createTestDatabase, type TestDatabase } from './testing.js';
+
+const migrations = await readMigrations();
+
+/** The statements of a file, without comments and the bodies of functions. */
+const statementsOf = (sql: string): string[] =>
+  sql
+    .replaceAll(/--.*$/gm, '')
+    .replaceAll(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''")
+    .replaceAll(/begin\s+atomic[\s\S]*?\bend\s*;/gi, ';')
+    .split(';')
+    .map((statement) => statement.replaceAll(/\s+/g, ' ').trim())
+    .filter((statement) => statement !== '');
+
+const tableOf = (statement: string): string | undefined =>
+  /^(?:create|alter) table (?:if not exists |only )?"?([\w".]+?)"?(?: |\()/i.exec(statement)?.[1];
+
+/** What was added to tables before anything was released, when they were empty. */
+const beforeRelease: readonly string[] = ['files: files_rejection_reason_known'];
+
+/** Constraints that a file adds to tables of earlier files, and that all of their rows are checked by under a lock. */
+function scansOf(files: readonly { sql: string }[]): string[] {
+  const known = new Set<string>();
+  return files.flatMap(({ sql }) => {
+    const statements = statementsOf(sql);
+    const found = statements.flatMap((statement) => {
+      const table = tableOf(statement) ?? '';
+      const added = /add constraint "?(\w+)"? (?:check|foreign key)/i.exec(statement)?.[1];
+      const required = /alter (?:column )?"?(\w+)"? set not null/i.exec(statement)?.[1];
+      const name = added !== undefined && !/not valid$/i.test(statement) ? added : required;
+      return known.has(table) && name !== undefined ? [`${table}: ${name}`] : [];
+    });
+    for (const statement of statements) {
+      if (/^create table/i.test(statement)) known.add(tableOf(statement) ?? '');
+    }
+    return found;
+  });
+}
+
+describe('a migration', () => {
+  it.each(migrations)('leaves transactions and whole databases alone: $name', ({ sql }) => {
+    const forbidden = /^(begin|start transaction|commit|rollback|end|truncate|drop (database|schema))\b/i;
+    expect(statementsOf(sql).filter((statement) => forbidden.test(statement))).toEqual([]);
+  });
+
+  it('checks the rows of a large table in a later one than it adds the rule', () => {
+    expect(scansOf(migrations).filter((scan) => !beforeRelease.includes(scan))).toEqual([]);
+  });
+
+  it.each([
+    ['alter table "people" add constraint "of_age" check (age > 17)', ['people: of_age']],
+    ['alter table people add constraint boss foreign key (boss) references people (id)', ['people: boss']],
+    ['alter table people alter column name set not null', ['people: name']],
+    ['alter table people add constraint of_age check (age > 17) not valid', []],
+    ['alter table people validate constraint of_age', []],
+    ['create table pets (id uuid); alter table pets add constraint p check (id is not null)', []],
+  ])('is read right: %s', (sql, scans) => {
+    expect(scansOf([{ sql: 'create table people (id uuid)' }, { sql }])).toEqual(scans);
+  });
+});
+
+describe('the schema that they make', () => {
+  let db: TestDatabase;
+  beforeAll(async () => {
+    db = await createTestDatabase();
+  });
+  afterAll(() => db.close());
+
+  const ours = `relnamespace in (select oid from pg_namespace where nspname in ('public', 'bedrock_integration'))
+    and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')`;
+
+  it('has texts without a length, times with a zone, numbers by identity', async () => {
+    const columns = await db.sql.unsafe(`
+      select relname || '.' || attname as name, format_type(atttypid, atttypmod) as type
+      from pg_class c join pg_attribute on attrelid = c.oid and attnum > 0 and not attisdropped
+      where relkind in ('r', 'p') and ${ours}
+        and (format_type(atttypid, atttypmod) ~ '^(character|timestamp.*without|time[ (])'
+          or (attidentity = '' and pg_get_serial_sequence(format('%I.%I', relnamespace::regnamespace, relname), attname) is not null))`);
+    expect([...columns]).toEqual([]);
+  });
+
+  it('has no enumerations, domains or partitions, whose changes lock or rewrite', async () => {
+    const types = await db.sql.unsafe(`
+      select typname from pg_type t where typtype in ('e', 'd') and typnamespace = 'public'::regnamespace
+        and not exists (select from pg_depend d where d.objid = t.oid and d.deptype = 'e')
+      union all select relname from pg_class c where relkind = 'p' and ${ours}`);
+    expect([...types]).toEqual([]);
+  });
+
+  it('has names that PostgreSQL kept whole', async () => {
+    const longest = await db.sql.unsafe(`
+      select relname as name from pg_class c where ${ours} and length(relname) >= 63
+      union all select conname from pg_constraint where length(conname) >= 63
+      union all select proname from pg_proc where pronamespace = 'public'::regnamespace and length(proname) >= 63`);
+    expect([...longest]).toEqual([]);
+  });
+});
