@@ -33,6 +33,16 @@ describe('the budgets', () => {
     expect(budgets[2]?.inputs).toMatchObject({ budgetType: 'COST', timeUnit: 'MONTHLY', limitUnit: 'USD' });
   });
 
+  it('see every service that bills what they are for', async () => {
+    const budgets = all(await planned({ services: { network: 60, secrets: 10, monitoring: 30 } }), budgetType);
+    const values = budgets.flatMap(({ inputs }) => (inputs.costFilters as { values: string[] }[] | undefined) ?? []);
+    expect(values.map(({ values: names }) => names)).toEqual([
+      ['AmazonCloudWatch', 'AWS CloudTrail'],
+      ['Amazon Virtual Private Cloud', 'EC2 - Other'],
+      ['AWS Secrets Manager', 'AWS Key Management Service'],
+    ]);
+  });
+
   it('tell of what is spent and of what will be, at the amount and never below it', async () => {
     const { inputs } = only(await planned(), budgetType, 'budgets-total');
     const notifications = inputs.notifications as { notificationType: string; threshold: number }[];

@@ -42,7 +42,7 @@ export class Budgets extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  private createBudget(purpose: string, amountUsd: number, serviceName?: string): void {
+  private createBudget(purpose: string, amountUsd: number, serviceNames?: readonly string[]): void {
     const { namePrefix, topicArn } = this.args;
     new aws.budgets.Budget(
       `${this.name}-${purpose}`,
@@ -52,7 +52,7 @@ export class Budgets extends pulumi.ComponentResource {
         timeUnit: 'MONTHLY',
         limitAmount: String(amountUsd),
         limitUnit: 'USD',
-        ...(serviceName !== undefined && { costFilters: [{ name: 'Service', values: [serviceName] }] }),
+        ...(serviceNames !== undefined && { costFilters: [{ name: 'Service', values: [...serviceNames] }] }),
         notifications: notifications.map((notification) => ({
           ...notification,
           comparisonOperator: 'GREATER_THAN',
