@@ -63,10 +63,13 @@ const token = {
 /** Unset, an account is not limited: right for a developer's machine, where one account runs all the tests. */
 const limits = { ACCOUNT_ACCESSES_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).optional() };
 
+/** Unset, nothing is counted: a developer's machine has nobody who looks. */
+const metrics = { METRICS_NAMESPACE: z.string().min(1).optional() };
+
 const release = { RELEASE: z.string().min(1).default('development') };
 
 /** Variables of every function that answers HTTP requests. */
-export const ApiEnvironment = z.object({ ...database, ...clinic, ...token, ...limits, ...release });
+export const ApiEnvironment = z.object({ ...database, ...clinic, ...token, ...limits, ...metrics, ...release });
 export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
 
 /** The types of documents that a clinic exchanges. */

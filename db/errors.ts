@@ -66,6 +66,12 @@ const readOnlyServer = '25006';
  */
 const passing = /^(08...|53300|57P01|57P02|57P03|57P05|25P03|25P04)$/;
 
+/** Whether an error, or what caused it, is of a kind. */
+export function isCausedBy(error: unknown, kind: new (...parameters: never[]) => Error): boolean {
+  if (error instanceof kind) return true;
+  return error instanceof Error && error.cause !== undefined && isCausedBy(error.cause, kind);
+}
+
 function findServerError(error: unknown): ServerError | undefined {
   for (let current = error; current instanceof Error; current = current.cause) {
     const { code } = current as Partial<ServerError>;
@@ -80,8 +86,8 @@ function findServerError(error: unknown): ServerError | undefined {
  * @returns undefined where the error is not the database's, or a mistake of the program
  */
 export function databaseFailure(error: unknown): DatabaseFailure | undefined {
-  if (error instanceof DatabaseOutcomeUnknownError) return { kind: 'unavailable', isOutcomeUnknown: true };
-  if (error instanceof DatabaseDeadlineError) return { kind: 'unavailable' };
+  if (isCausedBy(error, DatabaseOutcomeUnknownError)) return { kind: 'unavailable', isOutcomeUnknown: true };
+  if (isCausedBy(error, DatabaseDeadlineError)) return { kind: 'unavailable' };
   const found = findServerError(error);
   if (found === undefined) return undefined;
   const constraintKind = constraintKinds[found.code];
@@ -95,7 +101,7 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
 
 /** Why another connection may do what this one could not; undefined where it would fare no better. */
 export function lossOf(error: unknown): 'connection' | 'sign-in' | 'read-only' | undefined {
-  if (error instanceof DatabaseDeadlineError) return 'connection';
+  if (isCausedBy(error, DatabaseDeadlineError)) return 'connection';
   const code = findServerError(error)?.code ?? '';
   if (refusedSignIn.test(code)) return 'sign-in';
   if (code === readOnlyServer) return 'read-only';

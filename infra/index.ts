@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { loadStackConfig } from '../config/load.js';
+import { metricsNamespace } from '../config/metrics.js';
 import { usageOf } from '../config/usage.js';
 import { usagePreset } from '../config/usage-presets.js';
 import { Alerts } from './alerts/alerts.js';
@@ -63,7 +64,13 @@ export default async function stack() {
   );
 
   const environment = createEnvironments(
-    sourcesOf(config, { database, secrets, storage, release: (name) => bundles[name].hash }),
+    sourcesOf(config, {
+      database,
+      secrets,
+      storage,
+      release: (name) => bundles[name].hash,
+      metricsNamespace: metricsNamespace(namePrefix),
+    }),
   );
   const functions = new Functions(
     'functions',

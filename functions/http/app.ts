@@ -2,6 +2,8 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
+import { isCausedBy } from '../../db/errors.js';
+import { AuditError } from './audit.js';
 import type { ApiEnv, Services } from './context.js';
 import { problemOf } from './failures.js';
 import { refuseOversized } from './limits.js';
@@ -51,7 +53,7 @@ const describeRequest =
 
 /** One line per request: the route's template and not its path, for a search term in a URL may be a name. */
 const logRequest =
-  ({ log, now }: Services): MiddlewareHandler<ApiEnv> =>
+  ({ log, now, metrics }: Services): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const startedAt = now().getTime();
     await next();
@@ -65,6 +67,8 @@ const logRequest =
     };
     if (c.res.status >= 500) log.error('request failed', { ...fields, ...describeError(c.error) });
     else log.info('request', fields);
+    if (isCausedBy(c.error, AuditError)) metrics?.count('AuditFailures');
+    if (c.res.status === 503) metrics?.count('UnavailableAnswers');
   };
 
 /** For an API that serves no page: nothing may frame it, run in it or guess its types. */

@@ -144,8 +144,11 @@ describe('nothing is done', () => {
     async (row) => {
       const records = await prepared(row);
       const [client] = clientOf(row, records);
+      const counted = api.counted.length;
       const { answer, events, requestId } = await ask(row, client, records, { name: 'unwritable' });
       expect([answer.status, events]).toEqual([500, []]);
+      // Once for each operation: some call others.
+      expect([...new Set(api.counted.slice(counted))]).toEqual(['AuditFailures']);
       const changes = await api.db.sql`select table_name from row_history where request_id = ${requestId}`;
       expect([...changes]).toEqual([]);
     },

@@ -63,7 +63,15 @@ const insertEvent = prepared((db) =>
   }),
 );
 
-/** Writes the event of one request; within the request's own transaction, so that neither stays without the other. */
+/** The event could not be written, so what it is about must not be done. */
+export class AuditError extends Error {
+  override readonly name = 'AuditError';
+}
+
+/**
+ * Writes the event of one request; within the request's own transaction, so that neither stays without the other.
+ * @throws AuditError with the database's own as its cause
+ */
 export async function writeAuditEvent(
   tx: Transaction,
   operation: AuditedOperation,
@@ -71,7 +79,7 @@ export async function writeAuditEvent(
   caller: DatabaseCaller,
   status: number,
 ): Promise<void> {
-  await insertEvent(tx, {
+  const event = {
     requestId: caller.requestId,
     actorSubject: caller.subject,
     actorRole: caller.role,
@@ -81,5 +89,10 @@ export async function writeAuditEvent(
     patientIds: trail.patientIds,
     outcome: outcomeOf(status),
     status,
-  });
+  };
+  try {
+    await insertEvent(tx, event);
+  } catch (cause) {
+    throw new AuditError('The audit event could not be written.', { cause });
+  }
 }

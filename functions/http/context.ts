@@ -4,6 +4,7 @@ import type { Transaction } from '../../db/transaction.js';
 import type { AuditTrail } from './audit.js';
 import type { Caller, RequestContext, VerifyToken } from './identity.js';
 import type { Log } from './log.js';
+import type { Metrics } from './metrics.js';
 import type { CursorSeal } from './pagination.js';
 import type { Role } from './permissions.js';
 
@@ -13,6 +14,8 @@ export interface Services {
   readonly clinic: Clinic;
   readonly now: () => Date;
   readonly log: Log;
+  /** Where there is somebody who looks at them. */
+  readonly metrics?: Metrics;
   /** What runs, such as a commit. */
   readonly release: string;
   /** How often one account may access patient data within a minute; unlimited where it is left out. */

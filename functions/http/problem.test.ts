@@ -179,8 +179,10 @@ describe('a problem document', () => {
       // The refusal can't be written to the audit trail, so it is not given either.
       () => api.as('patient').get('/v1/patients'),
     ]) {
+      const counted = api.counted.length;
       const answer = await withDatabase(unreachable(), ask);
       expect([answer.status, answer.headers.get('Retry-After')]).toEqual([503, '5']);
+      expect(api.counted.slice(counted)).toContain('UnavailableAnswers');
       expect(answer.text).not.toMatch(/127\.0\.0\.1|ECONNREFUSED/);
     }
   });
@@ -204,7 +206,7 @@ describe('a problem document', () => {
     expect(`${answer.text}${[...answer.headers]}${api.logLines}`).not.toContain(secret);
     const lines = api.logLines.map((line) => JSON.parse(line));
     expect(lines).toMatchObject([
-      { level: 'ERROR', requestId: 'r-500', status: 500, method: 'POST', errorType: 'TypeError < Error' },
+      { level: 'ERROR', requestId: 'r-500', status: 500, method: 'POST', errorType: 'AuditError < TypeError < Error' },
     ]);
     expect(lines[0].stack).toContain('problem.test.ts');
   });

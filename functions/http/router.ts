@@ -1,6 +1,6 @@
 import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { Handler, MiddlewareHandler } from 'hono';
-import { AuditTrail, isRefusal, writeAuditEvent } from './audit.js';
+import { AuditError, AuditTrail, isRefusal, writeAuditEvent } from './audit.js';
 import { readJsonBody } from './body.js';
 import type { ApiEnv } from './context.js';
 import { identify } from './identity.js';
@@ -77,9 +77,13 @@ const auditFailures =
     const touchedData = status !== 429 && c.var.hasBegun && (policy.audit.patientData || status >= 500);
     if (!isRefusal(status) && !touchedData) return;
     const caller = databaseCallerOf(c);
-    await c.var.services.database.transaction(
-      caller,
-      (tx) => writeAuditEvent(tx, policy.audit, c.var.audit, caller, status),
-      { deadlineMilliseconds: failureDeadlineMilliseconds, repeat: 'uncommitted' },
-    );
+    try {
+      await c.var.services.database.transaction(
+        caller,
+        (tx) => writeAuditEvent(tx, policy.audit, c.var.audit, caller, status),
+        { deadlineMilliseconds: failureDeadlineMilliseconds, repeat: 'uncommitted' },
+      );
+    } catch (cause) {
+      throw new AuditError('The audit event could not be written.', { cause });
+    }
   };

@@ -3,6 +3,7 @@ import { connectDatabase } from '../../db/client.js';
 import type { Services } from './context.js';
 import type { VerifyToken } from './identity.js';
 import { createLog } from './log.js';
+import { createMetrics } from './metrics.js';
 
 /** Loaded at the first token that is to be verified: behind API Gateway there is none. */
 function verifierOf(environment: ApiEnvironment): VerifyToken | undefined {
@@ -25,12 +26,14 @@ export const accessLimitOf = ({ ACCOUNT_ACCESSES_PER_MINUTE: accessesPerMinute }
 export function servicesOf(variables: Readonly<Record<string, string | undefined>>): Services {
   const environment = parseEnvironment(ApiEnvironment, variables);
   const verifyToken = verifierOf(environment);
+  const { METRICS_NAMESPACE: namespace } = environment;
   return {
     database: connectDatabase(environment),
     clinic: { timeZone: environment.CLINIC_TIME_ZONE, workingHours: environment.CLINIC_WORKING_HOURS },
     now: () => new Date(),
     log: createLog(),
     release: environment.RELEASE,
+    ...(namespace !== undefined && { metrics: createMetrics(namespace) }),
     ...accessLimitOf(environment),
     ...(verifyToken && { verifyToken }),
   };

@@ -1,4 +1,5 @@
 import type { Clinic } from '../../config/clinic.js';
+import type { MetricName } from '../../config/metrics.js';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
 import { notePrinted } from '../../db/testing-log.js';
 import { type Api, createApp } from './app.js';
@@ -35,6 +36,8 @@ export interface TestApi {
   readonly services: Services;
   /** Every line that was logged. */
   readonly logLines: string[];
+  /** Metrics that were counted. */
+  readonly counted: MetricName[];
   /** The instant that the API takes for now. */
   now: Date;
   /** A client of someone who is signed in; `service` signs in by IAM. */
@@ -62,6 +65,7 @@ export async function createTestApi(
 ): Promise<TestApi> {
   const db = await createTestDatabase(options);
   const logLines: string[] = [];
+  const counted: MetricName[] = [];
   const services: Services = {
     database: db.database,
     clinic: options.clinic ?? {
@@ -73,6 +77,7 @@ export async function createTestApi(
       logLines.push(line);
       notePrinted(line);
     }),
+    metrics: { count: (name) => counted.push(name) },
     release: 'test',
   };
   const app = createApp(services, ...routers);
@@ -111,6 +116,7 @@ export async function createTestApi(
     db,
     services,
     logLines,
+    counted,
     now: testNow,
     as: (role, subject = `${role}-account`) => clientOf(contextOf(role, subject)),
     anonymous: clientOf(undefined),

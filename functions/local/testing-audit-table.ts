@@ -23,7 +23,7 @@ export interface AuditRow {
   readonly body?: (records: Records) => object;
   /** Whether the event names the record in the path, one that the answer made, one of the caller's own, or none. */
   readonly about: 'path' | 'made' | 'own' | 'none';
-  /** Whose data the answer holds. */
+  /** Whose data the answer holds, or was looked for in vain. */
   readonly patients: (records: Records, answer: Answer) => string[];
   /** Removal needs records that nothing is ahead for. */
   readonly isWithoutReservation?: true;
@@ -164,7 +164,7 @@ export const auditTable: readonly AuditRow[] = [
     path: '/v1/agent/knowledge/search',
     body: ({ patient: patientId }) => ({ query: 'fever', patientId }),
     about: 'none',
-    patients: nobody,
+    patients: thePatient,
   },
   {
     operationId: 'addKnowledgeDocument',

@@ -9,10 +9,12 @@ interface Parts {
   readonly secrets: Secrets;
   readonly storage: Storage;
   readonly release: EnvironmentSources['release'];
+  readonly metricsNamespace: string;
 }
 
 /** What functions are told of a stack's settings and of its other components. */
-export function sourcesOf(config: StackConfig, { database, secrets, storage, release }: Parts): EnvironmentSources {
+export function sourcesOf(config: StackConfig, parts: Parts): EnvironmentSources {
+  const { database, secrets, storage, release, metricsNamespace } = parts;
   return {
     database: {
       host: database.host,
@@ -34,6 +36,7 @@ export function sourcesOf(config: StackConfig, { database, secrets, storage, rel
     ...(config.assistant.guardrail && { guardrail: config.assistant.guardrail }),
     clinic: config.clinic,
     accountAccessesPerMinute: config.api.accountAccessesPerMinute,
+    metricsNamespace,
     release,
     dualStack: config.network.dualStack,
   };

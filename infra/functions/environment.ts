@@ -32,6 +32,7 @@ export interface EnvironmentSources {
   readonly guardrail?: StackConfig['assistant']['guardrail'];
   readonly clinic: Clinic;
   readonly accountAccessesPerMinute: number;
+  readonly metricsNamespace: string;
   /** What a function's code is known by; `GET /v1/health` tells it. */
   readonly release: (name: FunctionName) => string;
   /** Whether the private subnets have IPv6. */
@@ -88,6 +89,7 @@ export function createEnvironments(
   const api = (name: FunctionName) => ({
     ...work,
     ACCOUNT_ACCESSES_PER_MINUTE: String(sources.accountAccessesPerMinute),
+    METRICS_NAMESPACE: sources.metricsNamespace,
     RELEASE: sources.release(name),
   });
   const variables: { readonly [Name in FunctionName]: Variables<Name> } = {

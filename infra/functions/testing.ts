@@ -25,6 +25,7 @@ const sources: EnvironmentSources = {
   guardrail: { id: 'abc123', version: '2' },
   clinic: { ...defaultClinic, timeZone: 'America/Bogota' },
   accountAccessesPerMinute: 300,
+  metricsNamespace: 'clinic-test/functions',
   release: (name) => `1.2.3-${name}`,
   dualStack: true,
 };

@@ -113,6 +113,7 @@ describe('the alarms', () => {
       'api-latency-p99': 5000,
       'api-peak': 36_000,
       'api-refusals': 20,
+      'audit-failures': 1,
       'audit-gap': 1,
       'database-capacity': 80,
       'database-connections': 1441,
@@ -129,6 +130,7 @@ describe('the alarms', () => {
       'migration-failed': 1,
       'sign-in-risk': 3,
       'sign-in-success': 0.5,
+      unavailable: 20,
     });
   });
 

@@ -1,6 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { functionNames } from '../../config/functions.js';
+import { metricsNamespace } from '../../config/metrics.js';
 import type { StackConfig } from '../../config/stack.js';
 import type { Usage } from '../../config/usage.js';
 import type { Api } from '../api/api.js';
@@ -13,6 +14,7 @@ import { apiAlarms } from './alarms/api.js';
 import { databaseAlarms } from './alarms/database.js';
 import { functionAlarms } from './alarms/functions.js';
 import { identityAlarms } from './alarms/identity.js';
+import { ownAlarms } from './alarms/own.js';
 import { trailAlarms } from './alarms/trail.js';
 import { dashboardBody } from './dashboard.js';
 
@@ -76,7 +78,7 @@ export class Observability extends pulumi.ComponentResource {
   }
 
   private get coldStarts() {
-    return { namespace: `${this.args.namePrefix}/functions`, name: 'cold-starts' };
+    return { namespace: metricsNamespace(this.args.namePrefix), name: 'cold-starts' };
   }
 
   private countColdStarts(): void {
@@ -113,6 +115,7 @@ export class Observability extends pulumi.ComponentResource {
       ...apiAlarms({ apiId: peopleApi.apiId, usage, errorPercent, latencyMilliseconds }),
       ...identityAlarms({ userPoolId: identity.userPoolId, clientId: identity.clientId, threatProtection, usage }),
       ...trailAlarms(audit.logGroupName),
+      ...ownAlarms(metricsNamespace(namePrefix)),
     ];
     for (const definition of definitions) createAlarm(this.name, definition, { namePrefix, topicArn }, this);
   }

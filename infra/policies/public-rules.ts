@@ -242,8 +242,7 @@ export const decisions: readonly Decision[] = [
   {
     kind: 'exception',
     publicRules: ['prefer-bigint-over-int', 'prefer-bigint-over-smallint'],
-    reason:
-      'Integers are versions, minutes and sizes with a limit in a CHECK; keys are UUIDs.',
+    reason: 'Integers are versions, minutes and sizes with a limit in a CHECK; keys are UUIDs.',
   },
   {
     kind: 'absent',
