@@ -8,11 +8,16 @@ import { Problem } from './problem.js';
 export const defaultLimit = 25;
 export const maximumLimit = 100;
 
+const notALimit = `must be a whole number from 1 to ${maximumLimit}`;
+
 /** The query parameters that every list takes. */
 export const pageQuery = {
-  limit: z.coerce
-    .number(`must be a whole number from 1 to ${maximumLimit}`)
-    .pipe(z.int().min(1).max(maximumLimit))
+  // Not coerced: JavaScript takes 1e1, 0x10 and a number between blanks for numbers as well.
+  limit: z
+    .string(notALimit)
+    .regex(/^\d+$/, notALimit)
+    .transform(Number)
+    .pipe(z.int(notALimit).min(1, notALimit).max(maximumLimit, notALimit))
     .default(defaultLimit)
     .openapi({
       param: { name: 'limit', in: 'query' },
@@ -22,13 +27,14 @@ export const pageQuery = {
       maximum: maximumLimit,
       description: 'Most entries on a page.',
     }),
+  // Its length is not asked for here: one that no list gave is malformed, however long it is.
   cursor: z
     .string()
-    .min(1)
-    .max(2000)
     .optional()
     .openapi({
       param: { name: 'cursor', in: 'query' },
+      minLength: 1,
+      maxLength: 2000,
       description: 'The `nextCursor` of the page before, with the same filters and sort.',
     }),
   count: z
@@ -86,6 +92,8 @@ export class CursorSeal {
   open(cursor: string, list: string): Position {
     try {
       const bytes = Buffer.from(cursor, 'base64url');
+      // Node passes over what is no base64url, and over bits that stand for nothing.
+      if (bytes.toString('base64url') !== cursor) throw new Error('The cursor is not as it was given.');
       const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, 12), { authTagLength: 16 })
         .setAAD(fingerprint(list))
         .setAuthTag(bytes.subarray(12, 28));
