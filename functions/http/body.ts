@@ -27,7 +27,10 @@ export const readJsonBody =
         headers: { Accept: mediaTypes.join(', ') },
       });
     }
-    const bytes = await c.req.arrayBuffer();
+    // Of a client that hangs up it is Node that tells, with the codes that a lost database has as well.
+    const bytes = await c.req.arrayBuffer().catch((cause) => {
+      throw new Problem('malformed-request', { detail: 'The body broke off.', cause });
+    });
     if (bytes.byteLength > maximumBodyBytes) throw tooLarge();
     c.req.bodyCache.json = Promise.resolve(parseJson(bytes));
     await next();

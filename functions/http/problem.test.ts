@@ -3,7 +3,7 @@ import { ApiEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase } from '../../db/client.js';
 import { patients } from '../patients/routes.js';
 import { type ProblemKind, problemKinds } from './problem.js';
-import { type Answer, createTestApi, type TestApi } from './testing.js';
+import { type Answer, contextOf, createTestApi, type TestApi } from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -238,6 +238,22 @@ describe('a body', () => {
     const tooLarge = { body: ' '.repeat(mebibyte + 1), headers: json };
     expect((await api.anonymous.send('POST', '/v1/patients', tooLarge)).status).toBe(401);
     expect((await api.as('patient').send('POST', '/v1/patients', tooLarge)).status).toBe(403);
+  });
+
+  it('that breaks off is the client’s fault, though Node reports it as it would a lost database', async () => {
+    const body = new ReadableStream({
+      pull: () => Promise.reject(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
+    });
+    const request = new Request('http://localhost/v1/patients', {
+      method: 'POST',
+      headers: json,
+      body,
+      duplex: 'half',
+    });
+    const counted = api.counted.length;
+    const answer = await api.app.fetch(request, { requestContext: contextOf('admin', 'admin-account') });
+    expect([answer.status, await answer.json()]).toMatchObject([400, { type: '/problems/malformed-request' }]);
+    expect(api.counted.slice(counted)).toEqual([]);
   });
 
   it('that is nested without end is refused like any other of the wrong shape', async () => {
