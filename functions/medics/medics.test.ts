@@ -225,6 +225,16 @@ describe('changing a medic', () => {
     }
   });
 
+  it('takes no hours, an empty list of them and hours left out for the same', async () => {
+    for (const workingHours of [null, [], undefined]) {
+      const before = await create({ workingHours });
+      for (const same of [null, []]) {
+        const answer = await api.as('admin').patch(`/v1/medics/${before.id}`, { workingHours: same });
+        expect([answer.status, answer.headers.get('ETag'), answer.body]).toEqual([200, '"1"', before]);
+      }
+    }
+  });
+
   it('refuses a change by who has not seen the present version', async () => {
     const { id } = await create();
     const path = `/v1/medics/${id}`;

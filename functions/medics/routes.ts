@@ -138,7 +138,7 @@ function medicOf(c: Context<ApiEnv>, row: MedicRow): Medic {
 function inputOf(row: MedicRow): MedicInput {
   const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, version: _version, ...rest } = row;
   const { searchName: _searchName, removedAt: _removedAt, ...input } = rest;
-  return input;
+  return { ...input, workingHours: input.workingHours ?? [] };
 }
 
 /** @throws Problem `not-found` for a medic that is unknown, or removed and the caller no administrator */

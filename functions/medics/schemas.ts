@@ -35,6 +35,7 @@ export const MedicInput = z
     phone: phoneNumber.nullish(),
     workingHours: workingHours
       .nullish()
+      .default([])
       .openapi({ description: 'In the clinic’s time zone; without any, the clinic’s hours hold.' }),
     accountSubject: text(255).nullish().openapi({ description: '`sub` of the medic’s account.' }),
     active: z.boolean().default(true),

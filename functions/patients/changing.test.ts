@@ -185,6 +185,12 @@ describe('a patch that changes nothing', () => {
     }
     expect(await api.db.sql`select 1 from row_history where patient_id = ${before.id}`).toHaveLength(0);
   });
+
+  it('is also one that removes a history without entries', async () => {
+    const { accountSubject: _account, removedAt: _removed, ...before } = await registered(api.as('admin'));
+    const answer = await change(before, { medicalHistory: null });
+    expect([answer.status, answer.headers.get('ETag'), answer.body]).toEqual([200, '"1"', before]);
+  });
 });
 
 describe('a condition on a change', () => {

@@ -241,10 +241,12 @@ patients.openapi(changing, async (c) => {
   const entries = await listEntries(tx, id);
   const { medicalHistory, ...changes } = changesOf(PatientInput, inputOf(row, entries), patch);
   requireBorn(c, changes.birthDate);
-  if (medicalHistory === undefined && Object.keys(changes).length === 0) {
+  // A history without entries can be removed, and is the same afterwards.
+  const isHistoryChanged = medicalHistory !== undefined && (medicalHistory !== null || entries.length > 0);
+  if (!isHistoryChanged && Object.keys(changes).length === 0) {
     return c.json(patientOf(row, entries, viewpointOf(c)), 200, { ETag: etagOf(row.version) });
   }
-  if (medicalHistory !== undefined) {
+  if (isHistoryChanged) {
     await replaceEntries(tx, id, medicalHistoryKinds, medicalHistory ? entriesOf(medicalHistory) : []);
   }
   const changed = await explaining(updatePatient(tx, id, columnsOf(changes)), uniqueness);
