@@ -139,6 +139,25 @@ describe('the local server', () => {
       'header-fields-too-large',
     ],
     ['what is no HTTP', 'HELLO\r\n\r\n', 400, 'malformed-request'],
+    [
+      'a target that is no path',
+      'OPTIONS * HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n',
+      400,
+      'malformed-request',
+    ],
+    [
+      'a host that is none',
+      'GET /v1/health HTTP/1.1\r\nHost: a b\r\nConnection: close\r\n\r\n',
+      400,
+      'malformed-request',
+    ],
+    ['the wish for a tunnel', 'CONNECT localhost:1 HTTP/1.1\r\nHost: localhost:1\r\n\r\n', 400, 'malformed-request'],
+    [
+      'an unknown expectation as if it were not there',
+      'GET /v1/nothing HTTP/1.1\r\nHost: localhost\r\nExpect: miracles\r\nConnection: close\r\n\r\n',
+      404,
+      'not-found',
+    ],
   ])('answers %s with a problem', async (_what, request, status, kind) => {
     const listening = await listen(server, 34_572);
     const answer = await new Promise<string>((resolve, reject) => {
@@ -155,7 +174,7 @@ describe('the local server', () => {
     expect(answer).toMatch(/content-type: application\/problem\+json\r\n/i);
     const body = JSON.parse(answer.slice(answer.indexOf('\r\n\r\n')));
     expect(body).toMatchObject({ type: `/problems/${kind}`, status });
-    expect(answer).toContain(`X-Request-Id: ${body.requestId}`);
+    expect(answer.toLowerCase()).toContain(`x-request-id: ${body.requestId}`);
   });
 
   it('says which port is taken and what to do', async () => {

@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
-import { STATUS_CODES } from 'node:http';
+import { createServer, STATUS_CODES } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { serve } from '@hono/node-server';
+import { getRequestListener, RequestError } from '@hono/node-server';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { FileRules } from '../../config/environment.js';
@@ -88,51 +88,69 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
   return server;
 }
 
+/** What Node or its adapter can't read is answered as everything else is. */
+function answerTo(problem: Problem): Response {
+  const requestId = randomUUID();
+  const answer = problemResponse(problem, { path: '/', requestId });
+  answer.headers.set('X-Request-Id', requestId);
+  return answer;
+}
+
+/** The same where there is no response to write to, but a connection. */
+async function refuse(socket: Duplex, problem: Problem): Promise<void> {
+  if (!socket.writable) return;
+  const answer = answerTo(problem);
+  const body = await answer.text();
+  socket.end(
+    [
+      `HTTP/1.1 ${answer.status} ${STATUS_CODES[answer.status]}`,
+      ...[...answer.headers].map(([name, value]) => `${name}: ${value}`),
+      'Connection: close',
+      `Content-Length: ${Buffer.byteLength(body)}`,
+      '',
+      body,
+    ].join('\r\n'),
+  );
+}
+
+/** Says which port can't be had, and what to do. */
+export const portError = (port: number, { code }: NodeJS.ErrnoException): Error => {
+  const reason = code === 'EADDRINUSE' ? 'is taken by another program' : `can’t be used (${code})`;
+  return new Error(`Port ${port} ${reason}. Set PORT to another one, for example: PORT=3001 npm start`);
+};
+
 /**
  * Listens on this machine alone.
  * @throws Error that names the port when it is taken
  */
 export function listen(server: Hono, port: number): Promise<{ close(): Promise<void> }> {
+  const listening = createServer(
+    getRequestListener(server.fetch, {
+      hostname: '127.0.0.1',
+      errorHandler: (cause) =>
+        answerTo(new Problem(cause instanceof RequestError ? 'malformed-request' : 'internal', { cause })),
+    }),
+  );
+  listening.on('clientError', (error: NodeJS.ErrnoException, socket) => {
+    const isOversized = error.code === 'HPE_HEADER_OVERFLOW';
+    void refuse(socket, new Problem(isOversized ? 'header-fields-too-large' : 'malformed-request'));
+  });
+  // A tunnel is nothing to an API; without a listener Node would hang up without a word.
+  listening.on('connect', (_request, socket) => void refuse(socket, new Problem('malformed-request')));
+  // An expectation that we don't know may be passed over (RFC 9110, section 10.1.1).
+  listening.on('checkExpectation', (request, response) => listening.emit('request', request, response));
   return new Promise((resolve, reject) => {
-    const listening = serve({ fetch: server.fetch, port, hostname: '127.0.0.1' }, () => {
+    listening.once('error', (error) => reject(portError(port, error)));
+    listening.listen(port, '127.0.0.1', () => {
       resolve({
         close: () =>
           new Promise((closed) => {
             listening.close(() => closed());
-            if (!('closeIdleConnections' in listening)) return;
             listening.closeIdleConnections();
             // Requests get this long to end; a client that keeps one open must not keep the process.
             setTimeout(() => listening.closeAllConnections(), 3_000).unref();
           }),
       });
-    });
-    // What Node can't read, for its headers are too long or it is no HTTP, is answered as everything else is.
-    listening.on('clientError', (error: NodeJS.ErrnoException, socket: Duplex) => {
-      if (!socket.writable) return;
-      const requestId = randomUUID();
-      const isOversized = error.code === 'HPE_HEADER_OVERFLOW';
-      const problem = problemResponse(new Problem(isOversized ? 'header-fields-too-large' : 'malformed-request'), {
-        path: '/',
-        requestId,
-      });
-      void problem.text().then((body) => {
-        const headers = [...problem.headers].map(([name, value]) => `${name}: ${value}`);
-        socket.end(
-          [
-            `HTTP/1.1 ${problem.status} ${STATUS_CODES[problem.status]}`,
-            ...headers,
-            `X-Request-Id: ${requestId}`,
-            'Connection: close',
-            `Content-Length: ${Buffer.byteLength(body)}`,
-            '',
-            body,
-          ].join('\r\n'),
-        );
-      });
-    });
-    listening.once('error', (error: NodeJS.ErrnoException) => {
-      const reason = error.code === 'EADDRINUSE' ? 'is taken by another program' : `can’t be used (${error.code})`;
-      reject(new Error(`Port ${port} ${reason}. Set PORT to another one, for example: PORT=3001 npm start`));
     });
   });
 }

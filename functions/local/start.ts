@@ -16,7 +16,7 @@ import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { openLocalDatabase, startLocalDatabase } from './database.js';
 import { createLocalIssuer } from './issuer.js';
 import { createLocalObjects } from './objects.js';
-import { createLocalServer, listen, localSubject, tokenRoles } from './server.js';
+import { createLocalServer, listen, localSubject, portError, tokenRoles } from './server.js';
 import { bold, dim, print, runCommand, step, UsageError } from './terminal.js';
 
 const help = `Starts the whole API on this machine: embedded database, sample data, local sign-in.
@@ -63,9 +63,7 @@ function parseOptions(): Options | undefined {
 async function requireFreePort(port: number): Promise<void> {
   const probe = createServer();
   await new Promise<void>((free, taken) => {
-    probe.once('error', () =>
-      taken(new Error(`Port ${port} is taken by another program. Set PORT to another one: PORT=${port + 1} npm start`)),
-    );
+    probe.once('error', (error) => taken(portError(port, error)));
     probe.listen(port, '127.0.0.1', () => probe.close(() => free()));
   });
 }
