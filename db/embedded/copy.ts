@@ -1,8 +1,6 @@
+import { keywordsOf } from './sql-text.js';
 import { frame } from './wire.js';
 
-/** Where text can't be a keyword: comments, literals, quoted names, dollar quotes. */
-const notKeywords =
-  /--[^\n]*|\/\*[\s\S]*?\*\/|\be'(?:[^'\\]|\\[\s\S])*'|'[^']*'|"[^"]*"|(\$(?:[a-z_]\w*)?\$)[\s\S]*?\1/gi;
 const mayCopy = /\bfrom\s+(stdin|program)\b/i;
 const copyAnywhere = /(^|;)\s*copy\b[^;]*\bfrom\b[^;]*\b(stdin|program)\b/i;
 const copyAlone = /^\s*copy\b[^;]*\bfrom\s+stdin\b[^;]*;?\s*$/i;
@@ -11,7 +9,7 @@ const copyAlone = /^\s*copy\b[^;]*\bfrom\s+stdin\b[^;]*;?\s*$/i;
 export function copyFromClient(statement: string): 'none' | 'alone' | 'refused' {
   // Comments may stand between the keywords, so the quick look is at FROM … STDIN apart.
   if (!/\bcopy\b/i.test(statement) || !/\b(stdin|program)\b/i.test(statement)) return 'none';
-  const keywords = statement.replace(notKeywords, (skipped) => (/^[-/]/.test(skipped) ? ' ' : ' x '));
+  const keywords = keywordsOf(statement);
   if (!copyAnywhere.test(keywords) || !mayCopy.test(keywords)) return 'none';
   return copyAlone.test(keywords) ? 'alone' : 'refused';
 }

@@ -1,4 +1,4 @@
-import { mkdtemp, rm } from 'node:fs/promises';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -263,6 +263,48 @@ describe('a session’s own state', () => {
     one.close();
   });
 
+  it('is no setting of a savepoint that was rolled back, and one that was made before or after it', async () => {
+    const [one, other] = [await rawClient(), client()];
+    for (const statement of [
+      'begin',
+      "set app.before to 'kept'",
+      'savepoint mark',
+      "set app.before to 'undone'",
+      "set app.within to 'undone'",
+      'rollback to mark',
+      "set app.after to 'kept'",
+      'commit',
+    ]) {
+      await one.query(statement);
+    }
+    await other`select 1`;
+    const shown = await one.query(
+      "select concat_ws('|', current_setting('app.before'), current_setting('app.within', true), current_setting('app.after'))",
+    );
+    expect(shown).toMatch(/kept\|{1,2}kept/);
+    one.close();
+  });
+
+  it('is a setting behind a comment, and one before a comment', async () => {
+    const [one, other] = [client(), client()];
+    await one.unsafe("/* why */ set application_name to 'kept' -- for now");
+    await one.unsafe("-- why\nset work_mem to '6MB'");
+    await other`select 1`;
+    expect(
+      await one`select current_setting('application_name') as name, current_setting('work_mem') as memory`,
+    ).toEqual([{ name: 'kept', memory: '6MB' }]);
+  });
+
+  it('has the options that it signed in with', async () => {
+    const options = '-c work_mem=7MB -capp.role=a\\ b --app.other-one=c -c statement_timeout=1';
+    const [one, other] = [client({ connection: { options } }), client()];
+    const settingsOf = (sql: typeof one) => sql`
+      select current_setting('work_mem') as memory, coalesce(current_setting('app.role', true), '') as role,
+        coalesce(current_setting('app.other_one', true), '') as other, current_setting('statement_timeout') as timeout`;
+    expect(await settingsOf(one)).toEqual([{ memory: '7MB', role: 'a b', other: 'c', timeout: '0' }]);
+    expect(await settingsOf(other)).toEqual([{ memory: '4MB', role: '', other: '', timeout: '0' }]);
+  });
+
   it('has the settings that it signed in with', async () => {
     const [one, other] = [client({ connection: { TimeZone: 'Europe/Zagreb' } }), client()];
     await one`select 1`;
@@ -338,6 +380,20 @@ describe('a data directory', () => {
     expect(await again`select answer from kept`).toEqual([{ answer: 42 }]);
     await again.end();
     await second.close();
+    await rm(folder, { recursive: true });
+  });
+
+  it('that can’t be opened is named, with what to do, and is free for a fresh start', async () => {
+    const folder = await mkdtemp(join(tmpdir(), 'healthcare-embedded-'));
+    const directory = join(folder, 'database');
+    await mkdir(directory);
+    // What an initialisation leaves that was ended in the middle.
+    await writeFile(join(directory, 'PG_VERSION'), '18\n');
+    await expect(startEmbeddedDatabase({ directory })).rejects.toThrow(
+      new RegExp(`${directory} can’t be opened.*npm start -- --fresh`),
+    );
+    const fresh = await startEmbeddedDatabase({ directory, fresh: true });
+    await fresh.close();
     await rm(folder, { recursive: true });
   });
 });

@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { mkdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { createServer, type Socket } from 'node:net';
 import { dirname, resolve as resolvePath } from 'node:path';
@@ -104,16 +105,31 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions = {
   let pglite: PGlite | undefined;
   try {
     if (options.fresh && directory !== undefined) await rm(directory, { recursive: true, force: true });
-    pglite = await PGlite.create({
-      ...(directory !== undefined && { dataDir: directory }),
-      ...(options.loadDataDir && { loadDataDir: options.loadDataDir }),
-      extensions: { vector, pg_trgm, btree_gist, pgcrypto, unaccent },
-    });
+    pglite = await open(directory, options.loadDataDir);
     return await serve(pglite, options, unlock);
   } catch (error) {
     await pglite?.close();
     await unlock();
     throw error;
+  }
+}
+
+/** @throws Error that names the directory where what it holds can't be opened: PGlite's own says "Aborted()" */
+async function open(directory: string | undefined, loadDataDir: Blob | undefined): Promise<PGlite> {
+  const extensions = { vector, pg_trgm, btree_gist, pgcrypto, unaccent };
+  const hadData = directory !== undefined && existsSync(directory);
+  try {
+    return await PGlite.create({
+      ...(directory !== undefined && { dataDir: directory }),
+      ...(loadDataDir && { loadDataDir }),
+      extensions,
+    });
+  } catch (cause) {
+    if (!hadData) throw cause;
+    throw new Error(
+      `The embedded database in ${directory} can’t be opened: its files are damaged or incomplete, or another version made them. Start anew without its data (npm start -- --fresh), or put a copy of the folder back.`,
+      { cause },
+    );
   }
 }
 

@@ -1,16 +1,15 @@
 import type { Socket } from 'node:net';
 import { copyFromClient, copyInResponse, withoutCopyInResponse } from './copy.js';
 import type { Gateway, Identity, Tenant } from './gateway.js';
+import { Settings } from './settings.js';
 import {
   type Frame,
   fatal,
   frame,
-  isUndone,
   maximumFrameBytes,
   ProtocolError,
   prefixStatement,
   readFrames,
-  readyStatus,
   statementOf,
   sync,
   text,
@@ -22,18 +21,9 @@ const gssEncryptionRequest = 80_877_104;
 const cancelRequest = 80_877_102;
 const protocolThree = 3;
 
-/** One statement that changes a setting for the session and not only for a transaction. */
-const sessionSetting =
-  /^\s*(set|reset)\s+(?!local\b|transaction\b|constraints\b)(?:session\s+(?!authorization\b|characteristics\b))?([\w.]+)[^;]*;?\s*$/i;
-
 /** PGlite ends when it is to read from its client; the statement that is run in its place says so instead. */
 const copyRefusal = `do $$ begin raise feature_not_supported using message =
   'the embedded database takes COPY FROM STDIN only as one statement in a simple query'; end $$`;
-
-/** Startup parameters that are not settings, or that PGlite does not heed. */
-const ignoredParameter = /^(user|database|role|options|replication|_pq_\..*|.*_timeout)$/;
-
-const literal = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 /** What a COPY may send in all; PGlite takes it in one piece. */
 const maximumCopyBytes = 4 * maximumFrameBytes;
@@ -44,14 +34,12 @@ const batchEnds = new Set(['S', 'Q', 'F']);
 /** One client's connection. */
 export class Session implements Tenant {
   identity: Identity = { user: 'postgres', role: undefined };
-  readonly settings = new Map<string, string>();
   readonly #socket: Socket;
   readonly #gateway: Gateway;
   readonly #greeting: Buffer;
   readonly #prefix: string;
   readonly #statements = new Set<string>();
-  /** Settings of a transaction or batch that is not over: they count when it was not undone. */
-  #pendingStatements: string[] = [];
+  readonly #settings = new Settings();
   #buffer = Buffer.alloc(0);
   /** What has arrived after the buffer; joined only when it completes a message, as a long one has many pieces. */
   #chunks: Buffer[] = [];
@@ -77,6 +65,10 @@ export class Session implements Tenant {
     });
     socket.on('error', () => this.#leave());
     socket.on('close', () => this.#leave());
+  }
+
+  get settings(): ReadonlyMap<string, string> {
+    return this.#settings.statements;
   }
 
   evict(code: string, message: string): void {
@@ -159,10 +151,7 @@ export class Session implements Tenant {
       }
     }
     this.identity = identity;
-    for (const [name, value] of parameters) {
-      if (ignoredParameter.test(name)) continue;
-      this.settings.set(name.toLowerCase(), `select set_config(${literal(name)}, ${literal(value)}, false)`);
-    }
+    this.#settings.start(parameters);
     // A newer minor version of the protocol is answered with the one that we speak.
     const minor = version & 0xffff;
     if (minor > 0) this.#socket.write(frame('v', Buffer.from([0, 3, 0, 0]), Buffer.alloc(4)));
@@ -193,8 +182,7 @@ export class Session implements Tenant {
       this.#end();
       return false;
     }
-    const statements = batch.flatMap((piece) => statementOf(piece) ?? []);
-    this.#pendingStatements.push(...statements.filter((statement) => sessionSetting.test(statement)));
+    for (const piece of batch) this.#settings.note(statementOf(piece) ?? '');
     return this.#run(Buffer.concat(pieces));
   }
 
@@ -241,27 +229,12 @@ export class Session implements Tenant {
       this.#end(fatal('XX000', (error as Error).message));
       return;
     }
-    this.#remember(answer);
+    this.#settings.settle(answer);
     if (this.#isClosed || this.#socket.write(answer)) return;
     await new Promise<void>((resolve) => {
       this.#socket.once('drain', resolve);
       this.#socket.once('close', resolve);
     });
-  }
-
-  /** Keeps the settings that have taken effect, to set them again after another session's turn. */
-  #remember(answer: Buffer): void {
-    if (this.#pendingStatements.length === 0 || readyStatus(answer) !== 'I') return;
-    const statements = this.#pendingStatements;
-    this.#pendingStatements = [];
-    if (isUndone(answer)) return;
-    for (const statement of statements) {
-      const [, verb, parameter = ''] = sessionSetting.exec(statement) ?? [];
-      const name = parameter.toLowerCase();
-      if (verb?.toLowerCase() === 'set') this.settings.set(name, statement.replace(/;\s*$/, ''));
-      else if (name === 'all') this.settings.clear();
-      else this.settings.delete(name);
-    }
   }
 
   /** Renames statements to this session's own, and remembers which it must close. */

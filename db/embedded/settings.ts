@@ -1,0 +1,72 @@
+import { withoutComments } from './sql-text.js';
+import { isUndone, readyStatus } from './wire.js';
+
+/** How everything begins that is of interest here; most statements are not, and some are long. */
+const mayMatter = /^(?:\s|--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:set|reset|savepoint|rollback)\b/i;
+
+/** One statement that changes a setting for the session and not only for a transaction. */
+const sessionSetting =
+  /^(set|reset)\s+(?!local\b|transaction\b|constraints\b)(?:session\s+(?!authorization\b|characteristics\b))?([\w.]+)[^;]*;?\s*$/i;
+const savepoint = /^savepoint\s+([^\s;]+)\s*;?$/i;
+const rollbackTo = /^rollback\s+(?:(?:work|transaction)\s+)?to\s+(?:savepoint\s+)?([^\s;]+)\s*;?$/i;
+
+const isSavepoint = (statement: string, name: string): boolean =>
+  savepoint.exec(statement)?.[1]?.toLowerCase() === name.toLowerCase();
+
+/** Startup parameters that are not settings, or that PGlite does not heed. */
+const ignoredParameter = /^(user|database|role|options|replication|_pq_\..*|.*_timeout)$/;
+
+const literal = (value: string) => `'${value.replaceAll("'", "''")}'`;
+
+/** The settings in the startup parameter `options`: `-c name=value` and `--name=value`, blanks in values behind a backslash. */
+function optionsIn(text: string): [name: string, value: string][] {
+  const words = text.match(/(?:\\[\s\S]|[^\\\s])+/g)?.map((word) => word.replace(/\\([\s\S])/g, '$1')) ?? [];
+  return words.flatMap((word, index): [string, string][] => {
+    const assigned = words[index - 1] === '-c' ? word : /^(?:-c|--)(.+)/s.exec(word)?.[1];
+    const [, name, value] = /^([^=]+)=(.*)$/s.exec(assigned ?? '') ?? [];
+    return name === undefined || value === undefined ? [] : [[name.replaceAll('-', '_'), value]];
+  });
+}
+
+/** What a session has set for itself, to be set again when it gets the one backend after another session. */
+export class Settings {
+  /** The statement that sets it, by parameter. */
+  readonly statements = new Map<string, string>();
+  /** Statements of a transaction or batch that is not over: they count when it was not undone. */
+  #pending: string[] = [];
+
+  /** Takes the parameters that a session signs in with. */
+  start(parameters: ReadonlyMap<string, string>): void {
+    for (const [name, value] of [...optionsIn(parameters.get('options') ?? ''), ...parameters]) {
+      if (ignoredParameter.test(name)) continue;
+      this.statements.set(name.toLowerCase(), `select set_config(${literal(name)}, ${literal(value)}, false)`);
+    }
+  }
+
+  /** Takes note of a statement that is about to run. */
+  note(text: string): void {
+    if (!mayMatter.test(text)) return;
+    const statement = withoutComments(text);
+    const [, name] = rollbackTo.exec(statement) ?? [];
+    if (name !== undefined) {
+      const mark = this.#pending.findLastIndex((pending) => isSavepoint(pending, name));
+      this.#pending.length = mark + 1;
+    } else if (sessionSetting.test(statement) || savepoint.test(statement)) this.#pending.push(statement);
+  }
+
+  /** Keeps what has taken effect once the answer says that the batch or transaction is over. */
+  settle(answer: Buffer): void {
+    if (this.#pending.length === 0 || readyStatus(answer) !== 'I') return;
+    const statements = this.#pending;
+    this.#pending = [];
+    if (isUndone(answer)) return;
+    for (const statement of statements) {
+      const [, verb, parameter] = sessionSetting.exec(statement) ?? [];
+      if (verb === undefined || parameter === undefined) continue;
+      const name = parameter.toLowerCase();
+      if (verb.toLowerCase() === 'set') this.statements.set(name, statement.replace(/;\s*$/, ''));
+      else if (name === 'all') this.statements.clear();
+      else this.statements.delete(name);
+    }
+  }
+}
