@@ -178,7 +178,8 @@ describe('the functions in production', () => {
         Sid: 'ChangeInterfaces',
         Effect: 'Allow',
         Action: ['ec2:DeleteNetworkInterface', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
-        Resource: `${ec2}:network-interface/*`,
+        // Lambda refuses to make a function whose role may delete `network-interface/*` and not this.
+        Resource: `${ec2}:*/*`,
       },
       {
         Sid: 'DescribeInterfaces',
