@@ -121,7 +121,9 @@ describe.each(stacks)('the stack %s', (stack) => {
       ({ type, inputs }) => type !== policy.type && JSON.stringify(inputs).includes(`"${policy.inputs.arn}"`),
     );
     expect(telling.length).toBeGreaterThan(stack === 'prod' ? 20 : 3);
-    expect(telling.filter(({ dependencies }) => !dependencies.includes(policy.urn)).map(({ name }) => name)).toEqual([]);
+    expect(telling.filter(({ dependencies }) => !dependencies.includes(policy.urn)).map(({ name }) => name)).toEqual(
+      [],
+    );
   });
 
   it('prepares the schema before new code serves, and after all that this needs is there', () => {

@@ -272,7 +272,8 @@ describe('the functions in production', () => {
     );
     for (const alias of aliases) {
       expect([alias.name, alias.dependencies.includes(migration)]).toEqual([alias.name, true]);
-      expect(alias.inputs).toMatchObject({ name: 'live', functionVersion: '1' });
+      const [, called] = /^functions-(.*)-release-alias$/.exec(alias.name) ?? [];
+      expect(alias.inputs).toEqual({ name: 'live', functionName: `clinic-prod-${called}`, functionVersion: '1' });
     }
     for (const { name, dependencies } of all(plan, lambda)) {
       expect([name, dependencies.includes(migration)]).toEqual([name, false]);
