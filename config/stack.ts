@@ -296,7 +296,7 @@ const Budgets = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      'Whether unusual costs are told of. An account has one monitor of all services: false for its second stack.',
+      'Whether unusual costs are told of. An account has one monitor of all services: false for its second stack, and where AWS’s own is kept.',
     ),
   anomalyUsd: z.int().min(1).default(200).describe('From which unusual cost on, in US dollars.'),
 });
