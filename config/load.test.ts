@@ -1,6 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
+import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { checkStackConfig, loadStackConfig } from './load.js';
+import { StackConfig } from './stack.js';
 
 const clinic = { timeZone: 'America/New_York' };
 
@@ -99,6 +101,37 @@ describe('a setting that is wrong', () => {
       { functions: { overrides: { payments: { memoryMb: 256 } } } },
       'functions.overrides.payments: is no setting; take it out',
     ],
+    ['what is no address', { alerts: { emails: ['nobody'] } }, 'alerts.emails.0: must be an e-mail address'],
+    [
+      'what is no zone',
+      { network: { availabilityZoneNames: ['us-east-1a', 'here'] } },
+      'network.availabilityZoneNames.1: must be a zone such as us-east-1a',
+    ],
+    [
+      'what is no media type',
+      { storage: { allowedContentTypes: ['pdf'] } },
+      'storage.allowedContentTypes.0: must be a media type such as image/png',
+    ],
+    [
+      'an hour that there is not',
+      { database: { maintenanceWindow: 'sun:25:30-sun:26:30' } },
+      'database.maintenanceWindow: must be like sun:08:30-sun:09:30',
+    ],
+    [
+      'what is no URL',
+      { identity: { callbackUrls: ['nowhere'] } },
+      'identity.callbackUrls.0: must be a URL such as https://app.example.org/signed-in',
+    ],
+    [
+      'what is no guardrail',
+      { assistant: { guardrail: { id: 'abc1', version: 'newest' } } },
+      'assistant.guardrail.version: must be DRAFT or a number',
+    ],
+    [
+      'what is no certificate',
+      { api: { domain: { name: 'api.example.org', certificateArn: 'mine' } } },
+      'api.domain.certificateArn: must be the ARN of a certificate of ACM',
+    ],
   ])('is named with what is allowed: %s', (_what, values, problem) => {
     expect(problemsOf(values)).toEqual([problem]);
   });
@@ -155,6 +188,17 @@ describe('settings that contradict each other', () => {
       ['database.maintenanceWindow'],
     ],
     ['maintenance over midnight', { database: { maintenanceWindow: 'sat:23:45-sun:00:15' } }, []],
+    ['maintenance from one week to the next', { database: { maintenanceWindow: 'sun:23:45-mon:00:15' } }, []],
+    [
+      'maintenance for days',
+      { database: { maintenanceWindow: 'sun:08:30-tue:09:30' } },
+      ['database.maintenanceWindow'],
+    ],
+    [
+      'maintenance that ends before it begins',
+      { database: { maintenanceWindow: 'sun:09:30-sun:08:30' } },
+      ['database.maintenanceWindow'],
+    ],
     ['threat protection below its tier', { identity: { tier: 'essentials' } }, ['identity.threatProtection']],
     ['a sign-in page that leads nowhere', { identity: { domainPrefix: 'clinic' } }, ['identity.callbackUrls']],
     [
@@ -194,6 +238,45 @@ describe('settings that contradict each other', () => {
       'network.colour',
     ]);
   });
+
+  it.each<[string, Record<string, unknown>, string]>([
+    ['a part that lacks another', { api: { domain: { name: 'api.example.org' } } }, 'api.domain.certificateArn'],
+    ['an entry of a list', { storage: { allowedContentTypes: ['image/png', 7] } }, 'storage.allowedContentTypes.1'],
+    [
+      'a part of an entry',
+      { clinic: { timeZone: 'UTC', workingHours: [{ from: '08:00' }] } },
+      'clinic.workingHours.0.to',
+    ],
+    ['a section that must be there', { clinic: 'Ohio' }, 'clinic'],
+    ['what a section must say', { clinic: { timeZone: 'Ohio' } }, 'clinic.timeZone'],
+  ])('are found beside %s that is wrong', (_what, values, wrong) => {
+    const keys = problemsOf({
+      ...values,
+      network: { cidrBlock: '10.0.0.0/24' },
+      database: { minCapacityAcu: 0, autoPauseSeconds: 300, proxy: true },
+    }).map((problem) => problem.split(':')[0]);
+    expect(keys).toEqual(expect.arrayContaining([wrong, 'network.cidrBlock', 'database.proxy']));
+  });
+
+  it('are not found in what is left of a list', () => {
+    const network = { dualStack: false, interfaceEndpoints: ['bedrock-runtime', 'secrets-manager'] };
+    expect(problemsOf({ network }).map((problem) => problem.split(':')[0])).toEqual(['network.interfaceEndpoints.1']);
+  });
+
+  it('are looked for whatever the file holds', () => {
+    const value = fc.jsonValue({ maxDepth: 4 });
+    const sections = fc.record(Object.fromEntries(Object.keys(StackConfig.shape).map((section) => [section, value])), {
+      requiredKeys: [],
+    });
+    fc.assert(
+      fc.property(sections, (values) => {
+        const checked = checkStackConfig({ ...values, network: { cidrBlock: '10.0.0.0/24' } });
+        const keys = 'problems' in checked ? checked.problems.map(({ key }) => key) : [];
+        expect(keys).toContain('network.cidrBlock');
+      }),
+      { numRuns: 200 },
+    );
+  });
 });
 
 describe('loading a stack’s configuration', () => {
@@ -208,6 +291,34 @@ describe('loading a stack’s configuration', () => {
       40,
       'America/New_York',
     ]);
+  });
+
+  it('refuses zones and certificates of other regions', async () => {
+    const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
+    const message = await load({
+      'aws:region': 'us-east-2',
+      'healthcare-backend:clinic': JSON.stringify(clinic),
+      'healthcare-backend:network': JSON.stringify({ availabilityZoneNames: ['us-east-2a', 'us-east-1b'] }),
+      'healthcare-backend:api': JSON.stringify({ domain: { name: 'api.example.org', certificateArn } }),
+    }).catch((error: Error) => error.message);
+    expect(message).toContain(
+      'network.availabilityZoneNames: found ["us-east-2a","us-east-1b"]; must be zones of aws:region',
+    );
+    expect(message).toContain(
+      `api.domain.certificateArn: found "${certificateArn}"; must be of a certificate in aws:region`,
+    );
+  });
+
+  it('refuses what would seem to choose an account, and does not show it', async () => {
+    const message = await load({
+      'aws:region': 'us-east-1',
+      'aws:secretKey': 'wJalrXUtnFEMI',
+      'other:key': 'of another project',
+      'healthcare-backend:clinic': JSON.stringify(clinic),
+    }).catch((error: Error) => error.message);
+    expect(message).toBe(
+      'Pulumi.prod.yaml has a wrong setting:\n  aws:secretKey: found "…"; is no setting; take it out and say it in the environment',
+    );
   });
 
   it.each([

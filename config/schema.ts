@@ -22,7 +22,8 @@ function schemaText(): string {
       ),
     },
     required: ['aws:region', ...keyed(required ?? [])],
-    patternProperties: { [`^(?!${project}:)`]: true },
+    // Other projects' keys are theirs; of the provider's the program reads the region alone.
+    patternProperties: { [`^(?!(aws|${project}):)`]: true },
     additionalProperties: false,
   };
   const document = {

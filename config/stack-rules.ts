@@ -18,13 +18,20 @@ const minutesPerDay = 24 * 60;
 /** How long Aurora's daily backup window is. */
 const backupMinutes = 30;
 
+const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
+
 const minutesOf = (time: string): number => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return hours * 60 + minutes;
 };
 
-/** Minutes from one time of day to another one, forward. */
-const minutesBetween = (from: number, to: number): number => (to - from + minutesPerDay) % minutesPerDay;
+/** Minutes of the week, of a moment such as `sun:08:30`. */
+const minutesOfWeek = (moment: string): number =>
+  weekdays.indexOf(moment.slice(0, 3)) * minutesPerDay + minutesOf(moment.slice('sun:'.length));
+
+/** Minutes from one moment to another one, forward, in what comes again and again. */
+const minutesBetween = (from: number, to: number, every = minutesPerDay): number =>
+  (((to - from) % every) + every) % every;
 
 function* networkRules({ network }: StackConfig): Generator<BrokenRule> {
   const prefixLength = Number(network.cidrBlock.split('/')[1]);
@@ -110,14 +117,18 @@ function* capacityRules({ database }: StackConfig): Generator<BrokenRule> {
 
 function* windowRules({ database }: StackConfig): Generator<BrokenRule> {
   const { backupStartsAt, maintenanceWindow } = database;
-  const [from = '', to = ''] = maintenanceWindow.split('-').map((end) => end.slice('sun:'.length));
-  const lengthMinutes = minutesBetween(minutesOf(from), minutesOf(to));
-  if (lengthMinutes < 30) {
-    yield { key: 'database.maintenanceWindow', alsoReads: [], message: 'must be at least 30 minutes long' };
+  const [from = 0, to = 0] = maintenanceWindow.split('-').map(minutesOfWeek);
+  const lengthMinutes = minutesBetween(from, to, 7 * minutesPerDay);
+  if (lengthMinutes < 30 || lengthMinutes > minutesPerDay) {
+    yield {
+      key: 'database.maintenanceWindow',
+      alsoReads: [],
+      message: 'must be from 30 minutes to a day long, and so begin and end on one weekday or the next',
+    };
+    return;
   }
   const backup = minutesOf(backupStartsAt);
-  const overlaps =
-    minutesBetween(minutesOf(from), backup) < lengthMinutes || minutesBetween(backup, minutesOf(from)) < backupMinutes;
+  const overlaps = minutesBetween(from, backup) < lengthMinutes || minutesBetween(backup, from) < backupMinutes;
   if (overlaps) {
     yield {
       key: 'database.maintenanceWindow',
@@ -179,9 +190,26 @@ function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> 
   }
 }
 
-/** Every rule that a configuration breaks whose single settings are right. */
-export function brokenRules(config: StackConfig): BrokenRule[] {
-  return [networkRules, reachabilityRules, capacityRules, windowRules, identityRules, functionRules].flatMap(
-    (rules) => [...rules(config)],
-  );
+/** What names a place must be where the stack is. */
+function* placeRules({ network, api }: StackConfig, region: string): Generator<BrokenRule> {
+  if (network.availabilityZoneNames?.some((zone) => zone.slice(0, -1) !== region)) {
+    yield {
+      key: 'network.availabilityZoneNames',
+      alsoReads: [],
+      message: `must be zones of aws:region, which is ${region}`,
+    };
+  }
+  if (api.domain !== undefined && api.domain.certificateArn.split(':')[3] !== region) {
+    yield {
+      key: 'api.domain.certificateArn',
+      alsoReads: [],
+      message: `must be of a certificate in aws:region, which is ${region}`,
+    };
+  }
+}
+
+/** Every rule that a configuration breaks whose single settings are right; of its region too where that is known. */
+export function brokenRules(config: StackConfig, region?: string): BrokenRule[] {
+  const rules = [networkRules, reachabilityRules, capacityRules, windowRules, identityRules, functionRules];
+  return [...rules.flatMap((each) => [...each(config)]), ...(region === undefined ? [] : placeRules(config, region))];
 }

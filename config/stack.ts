@@ -58,9 +58,11 @@ const Network = z.strictObject({
     .default(2)
     .describe('Availability zones that subnets exist in. A change adds or removes subnets.'),
   availabilityZoneNames: z
-    .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/))
+    .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'must be a zone such as us-east-1a'))
     .optional()
-    .describe('Zones to use, in place of the first ones of the region; as many as `availabilityZoneCount`.'),
+    .describe(
+      'Zones to use, in place of the first ones of the region; as many as `availabilityZoneCount`. Another zone is another subnet.',
+    ),
   natStrategy: z
     .enum(['none', 'single', 'onePerAz'])
     .default('none')
@@ -136,7 +138,7 @@ const Database = z.strictObject({
   maintenanceWindow: z
     .string()
     .regex(
-      /^(mon|tue|wed|thu|fri|sat|sun):\d\d:\d\d-(mon|tue|wed|thu|fri|sat|sun):\d\d:\d\d$/,
+      /^(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d-(mon|tue|wed|thu|fri|sat|sun):([01]\d|2[0-3]):[0-5]\d$/,
       'must be like sun:08:30-sun:09:30',
     )
     .default('sun:08:30-sun:09:30')
@@ -193,7 +195,11 @@ const Identity = z.strictObject({
     .optional()
     .describe('Prefix of the managed sign-in page’s domain; without it there is no such page.'),
   callbackUrls: z
-    .array(z.url({ protocol: /^https?$/ }).refine(isEncryptedOrLocal, 'must be https, but on localhost'))
+    .array(
+      z
+        .url({ protocol: /^https?$/, error: 'must be a URL such as https://app.example.org/signed-in', abort: true })
+        .refine(isEncryptedOrLocal, 'must be https, but on localhost'),
+    )
     .default([])
     .describe('Where the managed sign-in page may send people back to.'),
 });
@@ -224,7 +230,7 @@ const Storage = z.strictObject({
       '`governance` lets a principal with a special permission lift the lock; `compliance` lets nobody, the root user included.',
     ),
   allowedContentTypes: z
-    .array(z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/))
+    .array(z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a media type such as image/png'))
     .min(1)
     .default(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff', 'application/dicom', 'text/plain'])
     .describe('Media types that may be uploaded.'),
@@ -290,14 +296,14 @@ const Budgets = z.strictObject({
     .boolean()
     .default(true)
     .describe(
-      'Whether unusual costs are told of. An account has one monitor of all services: false for its second stack.',
+      'Whether unusual costs are told of. An account has one monitor of all services: false for its second stack, and where AWS’s own is kept.',
     ),
   anomalyUsd: z.int().min(1).default(200).describe('From which unusual cost on, in US dollars.'),
 });
 
 const Alerts = z.strictObject({
   emails: z
-    .array(z.email())
+    .array(z.email('must be an e-mail address'))
     .default([])
     .describe('Who gets a mail from alarms and budgets; AWS asks each of them to confirm first.'),
 });
@@ -374,11 +380,11 @@ const Api = z.strictObject({
       name: z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a host name such as api.example.org'),
       certificateArn: z
         .string()
-        .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/)
+        .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/, 'must be the ARN of a certificate of ACM')
         .describe('In the same region.'),
       hostedZoneId: z
         .string()
-        .regex(/^Z[A-Z0-9]+$/)
+        .regex(/^Z[A-Z0-9]+$/, 'must be the id of a hosted zone, such as Z0123456789ABC')
         .optional()
         .describe('Route 53 zone that gets the alias record; without it the name is pointed elsewhere.'),
     })
@@ -398,7 +404,10 @@ const Assistant = z.strictObject({
     .default('amazon.titan-embed-text-v2:0')
     .describe('Bedrock model that turns text into vectors of 1,024 dimensions.'),
   guardrail: z
-    .strictObject({ id: z.string().regex(/^[a-z0-9]+$/), version: z.string().regex(/^(DRAFT|[1-9]\d{0,7})$/) })
+    .strictObject({
+      id: z.string().regex(/^[a-z0-9]+$/, 'must be lower-case letters and digits'),
+      version: z.string().regex(/^(DRAFT|[1-9]\d{0,7})$/, 'must be DRAFT or a number'),
+    })
     .optional()
     .describe('Bedrock guardrail that questions and answers pass through.'),
 });

@@ -79,7 +79,7 @@ describe('npm run plan', () => {
       expect(stdout).toContain('1 created, 1 changed, 0 deleted');
       expect(stdout).toMatch(/Aurora PostgreSQL +\d+\.\d\d +\+10\.00/);
       expect(stdout).toMatch(/Total +\d+\.\d\d +\+10\.00/);
-      expect(stdout).toMatch(/database-cluster.*serverlessv2ScalingConfiguration\.maxCapacity/);
+      expect(stdout).toMatch(/~ database-cluster .*\n +serverlessv2ScalingConfiguration\.maxCapacity: 4 → 2\n/);
     },
     limitMilliseconds,
   );

@@ -114,6 +114,18 @@ describe.each(stacks)('the stack %s', (stack) => {
     expect(named).toEqual([`${value.name}.secretString`]);
   });
 
+  it('lets AWS’s services write to the topic before anything tells it something', () => {
+    const resources = planned(stack);
+    const policy = only(resources, 'aws:sns/topicPolicy:TopicPolicy');
+    const telling = resources.filter(
+      ({ type, inputs }) => type !== policy.type && JSON.stringify(inputs).includes(`"${policy.inputs.arn}"`),
+    );
+    expect(telling.length).toBeGreaterThan(stack === 'prod' ? 20 : 3);
+    expect(telling.filter(({ dependencies }) => !dependencies.includes(policy.urn)).map(({ name }) => name)).toEqual(
+      [],
+    );
+  });
+
   it('prepares the schema before new code serves, and after all that this needs is there', () => {
     const resources = planned(stack);
     const invocation = only(resources, 'aws:lambda/invocation:Invocation');

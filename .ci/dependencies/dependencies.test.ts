@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { checkActions } from './actions.js';
 import { checkAdvisories } from './advisories.js';
@@ -80,6 +81,15 @@ describe('an action', () => {
   ])('%s gives %i findings', (used, expected) => {
     expect(checkActions('ci.yml', `    steps:\n      - uses: ${used}\n`)).toHaveLength(expected);
     expect(checkActions('ci.yml', `      - name: x\n        uses: ${used}\n`)).toHaveLength(expected);
+  });
+});
+
+describe('Pulumi in the workflows', () => {
+  it.each(['preview', 'deploy'])('is the CLI of the SDK’s version: %s', async (workflow) => {
+    const { devDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
+    const text = await readFile(`.github/workflows/${workflow}.yml`, 'utf8');
+    const versions = [...text.matchAll(/^ +pulumi-version: (.+)$/gm)].map(([, version]) => version);
+    expect(versions).toEqual(text.match(/uses: pulumi\/actions@/g)?.map(() => devDependencies['@pulumi/pulumi']));
   });
 });
 

@@ -42,9 +42,10 @@ describe('the topic of alerts', () => {
       await planned(['ada@clinic.example', 'bob@clinic.example']),
       'aws:sns/topicSubscription:TopicSubscription',
     );
-    expect(subscriptions.map(({ inputs }) => [inputs.protocol, inputs.endpoint])).toEqual([
-      ['email', 'ada@clinic.example'],
-      ['email', 'bob@clinic.example'],
+    const topic = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
+    expect(subscriptions.map(({ inputs }) => inputs)).toEqual([
+      { topic, protocol: 'email', endpoint: 'ada@clinic.example' },
+      { topic, protocol: 'email', endpoint: 'bob@clinic.example' },
     ]);
   });
 });

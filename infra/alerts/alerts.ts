@@ -24,7 +24,7 @@ export class Alerts extends pulumi.ComponentResource {
       { name: `${args.namePrefix}-alerts`, kmsMasterKeyId: args.dataKeyArn },
       { parent: this },
     );
-    this.allowPublishers(name, topic, args);
+    const policy = this.allowPublishers(name, topic, args);
     for (const [index, endpoint] of args.emails.entries()) {
       new aws.sns.TopicSubscription(
         `${name}-email-${index + 1}`,
@@ -32,12 +32,13 @@ export class Alerts extends pulumi.ComponentResource {
         { parent: this },
       );
     }
-    this.topicArn = topic.arn;
+    // By way of the policy: AWS refuses subscriptions to unusual costs while it may not write to their topic.
+    this.topicArn = policy.arn;
     this.registerOutputs({ topicArn: this.topicArn });
   }
 
-  private allowPublishers(name: string, topic: aws.sns.Topic, { accountId }: AlertsArgs): void {
-    new aws.sns.TopicPolicy(
+  private allowPublishers(name: string, topic: aws.sns.Topic, { accountId }: AlertsArgs): aws.sns.TopicPolicy {
+    return new aws.sns.TopicPolicy(
       `${name}-policy`,
       {
         arn: topic.arn,

@@ -31,6 +31,14 @@ beforeAll(async () => {
 });
 
 describe('the trail', () => {
+  it('may be written down by CloudTrail alone', () => {
+    const { description, assumeRolePolicy } = only(plan, 'aws:iam/role:Role').inputs;
+    expect(description).toBe('CloudTrail: writes its log group');
+    expect(JSON.parse(String(assumeRolePolicy)).Statement).toEqual([
+      { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+  });
+
   it('records every region into the locked bucket, under its own key, so that a changed file shows', () => {
     expect(trailOf(plan)).toEqual({
       name: 'clinic-prod',

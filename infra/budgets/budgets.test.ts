@@ -72,20 +72,26 @@ describe('the budgets', () => {
       monitorType: 'DIMENSIONAL',
       monitorDimension: 'SERVICE',
     });
-    const subscriptions = all(plan, subscriptionType).map(({ inputs }) => [inputs.frequency, inputs.subscribers]);
-    expect(subscriptions).toEqual([
-      ['DAILY', [{ type: 'EMAIL', address: 'ada@clinic.example' }]],
-      ['IMMEDIATE', [{ type: 'SNS', address: topicArn }]],
-    ]);
-    for (const { inputs } of all(plan, subscriptionType)) {
-      expect(inputs.thresholdExpression).toEqual({
+    const common = {
+      monitorArnLists: [expect.stringMatching(/^arn:aws:ce::123456789012:anomalymonitor\//)],
+      thresholdExpression: {
         dimension: {
           key: 'ANOMALY_TOTAL_IMPACT_ABSOLUTE',
           matchOptions: ['GREATER_THAN_OR_EQUAL'],
           values: ['200'],
         },
-      });
-    }
+      },
+    };
+    const people = [{ type: 'EMAIL', address: 'ada@clinic.example' }];
+    expect(all(plan, subscriptionType).map(({ inputs }) => inputs)).toEqual([
+      { name: 'clinic-prod-mail', frequency: 'DAILY', subscribers: people, ...common },
+      {
+        name: 'clinic-prod-topic',
+        frequency: 'IMMEDIATE',
+        subscribers: [{ type: 'SNS', address: topicArn }],
+        ...common,
+      },
+    ]);
     expect(all(await planned({ emails: [] }), subscriptionType)).toHaveLength(1);
   });
 });

@@ -332,12 +332,12 @@ describe('a database behind a proxy', () => {
     expect(resources[1]).toBe(resources[0]);
     expect(resources[2]).toBe(`${prefix}${await known(proxied.clusterResourceId)}/app`);
     expect(policies[2]?.inputs.role).toMatch(/^database-proxy-role-/);
-    expect(JSON.parse(String(only(other, 'aws:iam/role:Role', 'database-proxy-role').inputs.assumeRolePolicy))).toEqual(
-      {
-        Version: '2012-10-17',
-        Statement: [{ Effect: 'Allow', Principal: { Service: 'rds.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-      },
-    );
+    const { description, assumeRolePolicy } = only(other, 'aws:iam/role:Role', 'database-proxy-role').inputs;
+    expect(description).toBe('RDS Proxy: signs in to the cluster');
+    expect(JSON.parse(String(assumeRolePolicy))).toEqual({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'rds.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    });
   });
 
   it('is reached by functions there, and by the administrator at the cluster', async () => {

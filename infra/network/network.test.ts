@@ -76,6 +76,12 @@ describe('the network as production has it', () => {
       ['network-public-1', '0.0.0.0/0', 'gatewayId'],
       ['network-public-2', '0.0.0.0/0', 'gatewayId'],
     ]);
+    expect(only(usual, 'aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway').inputs).toEqual({
+      vpcId: expect.stringMatching(/^vpc-/),
+    });
+    for (const { inputs } of all(usual, 'aws:ec2/route:Route')) {
+      expect(inputs.gatewayId ?? inputs.egressOnlyGatewayId).toMatch(/^(igw|eigw)-/);
+    }
     const tableOf = (name: string) =>
       only(usual, 'aws:ec2/routeTableAssociation:RouteTableAssociation', name).inputs.routeTableId;
     expect(only(usual, 'aws:ec2/route:Route', 'network-private-2-ipv6').inputs.routeTableId).toBe(
@@ -91,9 +97,28 @@ describe('the network as production has it', () => {
       ['Gateway', 'com.amazonaws.us-east-1.s3'],
     ]);
     const [model, , s3] = endpoints;
-    expect(s3?.inputs.routeTableIds).toHaveLength(4);
-    expect(model?.inputs.subnetIds).toHaveLength(2);
-    expect(model?.inputs.privateDnsEnabled).toBe(true);
+    const tables = all(usual, 'aws:ec2/routeTableAssociation:RouteTableAssociation');
+    const idsOf = (kind: string, key: string) =>
+      tables.filter(({ name }) => name.startsWith(`network-${kind}-`)).map(({ inputs }) => inputs[key]);
+    const vpcId = expect.stringMatching(/^vpc-/);
+    const policy = expect.any(String);
+    expect(s3?.inputs).toEqual({
+      vpcId,
+      vpcEndpointType: 'Gateway',
+      serviceName: 'com.amazonaws.us-east-1.s3',
+      routeTableIds: [...idsOf('private', 'routeTableId'), ...idsOf('isolated', 'routeTableId')],
+      policy,
+    });
+    const [endpointsGroup] = rules(usual, 'Ingress').filter(({ name }) => name === 'network-isolated-to-endpoints-in');
+    expect(model?.inputs).toEqual({
+      vpcId,
+      vpcEndpointType: 'Interface',
+      serviceName: 'com.amazonaws.us-east-1.bedrock-runtime',
+      subnetIds: idsOf('isolated', 'subnetId'),
+      securityGroupIds: [endpointsGroup?.inputs.securityGroupId],
+      privateDnsEnabled: true,
+      policy,
+    });
     for (const { inputs } of endpoints) {
       const { Statement: statements } = JSON.parse(String(inputs.policy));
       expect(statements[0].Condition.StringEquals['aws:PrincipalAccount']).toBe('123456789012');
@@ -165,14 +190,31 @@ describe('the network as production has it', () => {
   });
 
   it('keeps flow logs under our key, written by a role that can do nothing else', () => {
-    expect(only(usual, 'aws:cloudwatch/logGroup:LogGroup').inputs).toMatchObject({
+    expect(only(usual, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
       retentionInDays: 365,
       kmsKeyId: args.auditKeyArn,
     });
-    expect(only(usual, 'aws:ec2/flowLog:FlowLog').inputs).toMatchObject({
+    expect(only(usual, 'aws:ec2/flowLog:FlowLog').inputs).toEqual({
+      vpcId: expect.stringMatching(/^vpc-/),
       trafficType: 'ALL',
       logDestinationType: 'cloud-watch-logs',
+      logDestination: expect.stringMatching(/:log-group:network-flows-[0-9a-f]{7}$/),
+      iamRoleArn: expect.stringMatching(/:role\/network-flows-[0-9a-f]{7}$/),
+      maxAggregationInterval: 600,
     });
+    const role = only(usual, 'aws:iam/role:Role').inputs;
+    expect(role.description).toBe('Lets the VPC write its flow logs');
+    expect(JSON.parse(String(role.assumeRolePolicy)).Statement).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+        Condition: {
+          StringEquals: { 'aws:SourceAccount': '123456789012' },
+          ArnLike: { 'aws:SourceArn': 'arn:aws:ec2:*:123456789012:vpc-flow-log/*' },
+        },
+      },
+    ]);
     const { Statement: statements } = JSON.parse(String(only(usual, 'aws:iam/rolePolicy:RolePolicy').inputs.policy));
     expect(statements.map(({ Action }: { Action: unknown }) => Action)).toEqual([
       ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
@@ -199,7 +241,10 @@ describe('every other setting of the network', () => {
       const used = all(resources, 'aws:ec2/route:Route').filter(({ inputs }) => inputs.natGatewayId !== undefined);
       expect(used.map(({ name }) => name)).toEqual(['network-private-1', 'network-private-2']);
       expect(new Set(used.map(({ inputs }) => inputs.natGatewayId)).size).toBe(count);
-      expect(all(resources, 'aws:ec2/natGateway:NatGateway').at(-1)?.name).toBe(last);
+      expect(all(resources, 'aws:ec2/natGateway:NatGateway').at(-1)).toMatchObject({
+        name: last,
+        inputs: { subnetId: expect.stringMatching(/^subnet-/), allocationId: expect.stringMatching(/^eipalloc-/) },
+      });
     },
   );
 

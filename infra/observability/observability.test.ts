@@ -48,6 +48,26 @@ const thresholdsOf = (plan: readonly PlannedResource[]) =>
     all(plan, alarmType).map(({ name, inputs }) => [name.replace('observability-', ''), inputs.threshold]),
   );
 
+interface Watched {
+  readonly namespace: string;
+  readonly metricName: string;
+  readonly dimensions?: Readonly<Record<string, string>>;
+  readonly stat: string;
+  readonly period: number;
+}
+
+/** What an alarm is on, in one line: metric and dimensions, statistic, seconds, how often, and which side is bad. */
+function watchedBy({ name, inputs }: PlannedResource): [string, string] {
+  const textOf = ({ namespace, metricName, dimensions = {}, stat, period }: Watched) =>
+    [`${namespace} ${metricName}`, ...Object.entries(dimensions).map((each) => each.join('=')), stat, period].join(' ');
+  const queries = (inputs.metricQueries ?? []) as { id: string; expression?: string; metric?: Watched }[];
+  const watched = queries.map(({ id, expression, metric }) => expression ?? `${id}: ${metric && textOf(metric)}`);
+  const single = { ...inputs, stat: inputs.statistic ?? inputs.extendedStatistic } as unknown as Watched;
+  const side = String(inputs.comparisonOperator).replace('Threshold', '');
+  const what = queries.length > 0 ? watched.join('; ') : textOf(single);
+  return [name.replace('observability-', ''), `${what} × ${inputs.evaluationPeriods} ${side}`];
+}
+
 let plan: readonly PlannedResource[];
 beforeAll(async () => {
   plan = await planned();
@@ -155,6 +175,46 @@ describe('the alarms', () => {
     expect(only(plan, alarmType, 'observability-api-latency-p95').inputs).toMatchObject({
       extendedStatistic: 'p95',
       dimensions: { ApiId: 'people' },
+    });
+  });
+
+  it('each watch exactly this, in this time', () => {
+    expect(Object.fromEntries(all(plan, alarmType).map(watchedBy))).toEqual({
+      'api-failures':
+        'IF(requests > 100, 100 * some / requests, 0); some: AWS/ApiGateway 5xx ApiId=people Sum 300; requests: AWS/ApiGateway Count ApiId=people Sum 300 × 2 GreaterThanOrEqualTo',
+      'api-latency-p50': 'AWS/ApiGateway Latency ApiId=people p50 300 × 3 GreaterThanOrEqualTo',
+      'api-latency-p95': 'AWS/ApiGateway Latency ApiId=people p95 300 × 3 GreaterThanOrEqualTo',
+      'api-latency-p99': 'AWS/ApiGateway Latency ApiId=people p99 300 × 3 GreaterThanOrEqualTo',
+      'api-peak': 'AWS/ApiGateway Count ApiId=people Sum 60 × 3 GreaterThanOrEqualTo',
+      'api-refusals':
+        'IF(requests > 100, 100 * some / requests, 0); some: AWS/ApiGateway 4xx ApiId=people Sum 300; requests: AWS/ApiGateway Count ApiId=people Sum 300 × 2 GreaterThanOrEqualTo',
+      'audit-failures': 'clinic-test/functions AuditFailures Sum 300 × 1 GreaterThanOrEqualTo',
+      'audit-gap': 'AWS/Logs IncomingLogEvents LogGroupName=trail-log Sum 3600 × 2 LessThan',
+      'database-capacity': 'AWS/RDS ACUUtilization DBClusterIdentifier=cluster-1 Maximum 300 × 3 GreaterThanOrEqualTo',
+      'database-connections':
+        'AWS/RDS DatabaseConnections DBClusterIdentifier=cluster-1 Maximum 300 × 3 GreaterThanOrEqualTo',
+      'database-deadlocks': 'AWS/RDS Deadlocks DBClusterIdentifier=cluster-1 Maximum 300 × 1 GreaterThan',
+      'database-io':
+        'reads + writes; reads: AWS/RDS VolumeReadIOPs DBClusterIdentifier=cluster-1 Sum 86400; writes: AWS/RDS VolumeWriteIOPs DBClusterIdentifier=cluster-1 Sum 86400 × 1 GreaterThanOrEqualTo',
+      'database-lag':
+        'AWS/RDS AuroraReplicaLagMaximum DBClusterIdentifier=cluster-1 Maximum 300 × 3 GreaterThanOrEqualTo',
+      'database-storage':
+        'AWS/RDS VolumeBytesUsed DBClusterIdentifier=cluster-1 Maximum 86400 × 1 GreaterThanOrEqualTo',
+      'dead-letters':
+        'AWS/SQS ApproximateNumberOfMessagesVisible QueueName=dead-letters-1 Maximum 300 × 1 GreaterThanOrEqualTo',
+      'functions-cold':
+        'IF(invocations > 500, 100 * cold / invocations, 0); cold: clinic-test/functions cold-starts Sum 300; invocations: AWS/Lambda Invocations Sum 300 × 2 GreaterThanOrEqualTo',
+      'functions-concurrency': 'AWS/Lambda ConcurrentExecutions Maximum 300 × 2 GreaterThanOrEqualTo',
+      'functions-errors':
+        'IF(invocations > 0, 100 * errors / invocations, 0); errors: AWS/Lambda Errors Sum 300; invocations: AWS/Lambda Invocations Sum 300 × 2 GreaterThanOrEqualTo',
+      'functions-slow': 'AWS/Lambda Duration Average 300 × 2 GreaterThanOrEqualTo',
+      'functions-throttled': 'AWS/Lambda Throttles Sum 300 × 1 GreaterThanOrEqualTo',
+      'migration-failed': 'AWS/Lambda Errors FunctionName=clinic-db_initialization Sum 300 × 1 GreaterThanOrEqualTo',
+      'sign-in-risk':
+        'FILL(high, 0) + FILL(medium, 0) + FILL(low, 0) + FILL(compromised, 0); high: AWS/Cognito AccountTakeoverRisk Operation=SignIn RiskLevel=high UserPoolId=pool-1 Sum 3600; medium: AWS/Cognito AccountTakeoverRisk Operation=SignIn RiskLevel=medium UserPoolId=pool-1 Sum 3600; low: AWS/Cognito AccountTakeoverRisk Operation=SignIn RiskLevel=low UserPoolId=pool-1 Sum 3600; compromised: AWS/Cognito CompromisedCredentialRisk Operation=SignIn RiskLevel=high UserPoolId=pool-1 Sum 3600 × 1 GreaterThanOrEqualTo',
+      'sign-in-success':
+        'AWS/Cognito SignInSuccesses UserPool=pool-1 UserPoolClient=client-1 Average 3600 × 1 LessThan',
+      unavailable: 'clinic-test/functions UnavailableAnswers Sum 300 × 2 GreaterThanOrEqualTo',
     });
   });
 

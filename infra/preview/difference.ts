@@ -1,21 +1,49 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PlannedResource } from './planned-resource.js';
+import { isReplacing } from './replacing.js';
+
+/** One input that is not what it was; undefined where it is not there. */
+export interface InputChange {
+  readonly path: string;
+  readonly before: unknown;
+  readonly after: unknown;
+}
+
+export interface ChangedResource {
+  readonly resource: PlannedResource;
+  readonly changes: readonly InputChange[];
+  /** Whether AWS is known to make another one in its place. */
+  readonly isReplaced: boolean;
+}
 
 /** What a plan would do to the resources of another one. */
 export interface Difference {
   readonly created: readonly PlannedResource[];
   readonly deleted: readonly PlannedResource[];
-  readonly changed: readonly { readonly resource: PlannedResource; readonly paths: readonly string[] }[];
+  readonly changed: readonly ChangedResource[];
 }
 
 const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** The paths at which two values differ, as deep as both have the same shape. */
-function differingPaths(one: unknown, other: unknown, path = ''): string[] {
-  if (isDeepStrictEqual(one, other)) return [];
-  if (!isFields(one) || !isFields(other) || Array.isArray(one) !== Array.isArray(other)) return [path];
-  const keys = [...new Set([...Object.keys(one), ...Object.keys(other)])].sort();
-  return keys.flatMap((key) => differingPaths(one[key], other[key], path === '' ? key : `${path}.${key}`));
+/** Where two values differ, as deep as both have the same shape. */
+function changesOf(before: unknown, after: unknown, path = ''): InputChange[] {
+  if (isDeepStrictEqual(before, after)) return [];
+  if (!isFields(before) || !isFields(after) || Array.isArray(before) !== Array.isArray(after)) {
+    return [{ path, before, after }];
+  }
+  const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
+  return keys.flatMap((key) => changesOf(before[key], after[key], path === '' ? key : `${path}.${key}`));
+}
+
+/** What changes of a resource: its inputs, but for those that Pulumi is told to leave, and whether it is protected. */
+function changedResource(resource: PlannedResource, was: PlannedResource): ChangedResource | undefined {
+  const { type, ignoredChanges } = resource;
+  const inputs = changesOf(was.inputs, resource.inputs).filter(
+    ({ path }) => !ignoredChanges.includes(path.split('.')[0] ?? ''),
+  );
+  const changes = [...inputs, ...changesOf(was.isProtected, resource.isProtected, 'protect')];
+  if (changes.length === 0) return undefined;
+  return { resource, changes, isReplaced: inputs.some(({ path }) => isReplacing(type, path)) };
 }
 
 /** Holds a plan against an earlier one, by URN: a resource with another name is another resource. */
@@ -28,8 +56,7 @@ export function differenceOf(resources: readonly PlannedResource[], earlier: rea
     changed: resources.flatMap((resource) => {
       const was = before.get(resource.urn);
       if (was === undefined) return [];
-      const paths = differingPaths(resource.inputs, was.inputs);
-      return paths.length === 0 ? [] : [{ resource, paths }];
+      return changedResource(resource, was) ?? [];
     }),
   };
 }

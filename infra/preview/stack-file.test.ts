@@ -17,6 +17,7 @@ beforeAll(async () => {
   await writeFile(join(folder, 'Pulumi.broken.yaml'), 'config: [\n');
   await writeFile(join(folder, 'Pulumi.list.yaml'), '- config\n');
   await writeFile(join(folder, 'Pulumi.empty.yaml'), 'encryptionsalt: v1:x\n');
+  await writeFile(join(folder, 'Pulumi.nothing.yaml'), '');
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -36,11 +37,12 @@ describe('the file of a stack', () => {
 
   it('may hold no configuration', async () => {
     expect((await readStackFile(folder, 'empty')).config).toEqual({});
+    expect((await readStackFile(folder, 'nothing')).config).toEqual({});
   });
 
   it('that does not exist is named with those that do', async () => {
     await expect(readStackFile(folder, 'staging')).rejects.toThrow(
-      'There is no Pulumi.staging.yaml. The stacks are: broken, empty, list, test.',
+      'There is no Pulumi.staging.yaml. The stacks are: broken, empty, list, nothing, test.',
     );
   });
 
@@ -75,5 +77,7 @@ describe('the project’s own stacks', () => {
     expect(validate({ config: { ...good, 'healthcare-backend:networks': {} } })).toBe(false);
     expect(validate({ config: { ...good, 'healthcare-backend:network': { nat: 1 } } })).toBe(false);
     expect(validate({ config: { ...good, 'pulumi:tags': { a: 'b' } } })).toBe(true);
+    // The program's own provider would take no notice of it.
+    expect(validate({ config: { ...good, 'aws:profile': 'clinic' } })).toBe(false);
   });
 });

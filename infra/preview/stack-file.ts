@@ -24,7 +24,8 @@ async function readYaml<Schema extends z.ZodType>(folder: string, file: string, 
   const text = await readFile(join(folder, file), 'utf8');
   let value: unknown;
   try {
-    value = parse(text);
+    // An empty file says nothing, as Pulumi's CLI has it.
+    value = parse(text) ?? {};
   } catch (error) {
     throw new Error(`${file} is no YAML: ${(error as Error).message}`);
   }

@@ -1,4 +1,4 @@
-import type { Difference } from './difference.js';
+import type { ChangedResource, Difference, InputChange } from './difference.js';
 import type { PlannedResource } from './planned-resource.js';
 import type { Plan } from './preview.js';
 
@@ -58,14 +58,30 @@ export function planText({ stack, resources, outputs }: Plan, { bold, dim }: Sty
   return lines.join('\n');
 }
 
+/** Longer values, such as policies, are told by their path alone. */
+const longestValue = 60;
+
+function changeText({ path, before, after }: InputChange): string {
+  const [was, is] = [before, after].map((value) => JSON.stringify(value) ?? 'nothing');
+  return [was, is].every((text = '') => text.length <= longestValue) ? `${path}: ${was} → ${is}` : path;
+}
+
+const changedLines = ({ resource: { name, type }, changes, isReplaced }: ChangedResource, { bold, dim }: Style) => [
+  `  ${isReplaced ? '±' : '~'} ${name} ${dim(type)}${isReplaced ? bold(' replaced') : ''}`,
+  ...changes.map((change) => `      ${changeText(change)}`),
+];
+
 /** What would change against an earlier plan. */
-export function differenceText({ created, deleted, changed }: Difference, { bold, dim }: Style): string {
+export function differenceText({ created, deleted, changed }: Difference, style: Style): string {
+  const { bold, dim } = style;
   const total = created.length + deleted.length + changed.length;
   if (total === 0) return bold('Nothing changes against the saved plan.');
+  const replaced = changed.filter(({ isReplaced }) => isReplaced).length;
+  const changedText = `${changed.length} changed${replaced > 0 ? `, ${replaced} of them replaced` : ''}`;
   return [
-    bold(`Against the saved plan: ${created.length} created, ${changed.length} changed, ${deleted.length} deleted`),
+    bold(`Against the saved plan: ${created.length} created, ${changedText}, ${deleted.length} deleted`),
     ...created.map(({ type, name }) => `  + ${name} ${dim(type)}`),
-    ...changed.map(({ resource, paths }) => `  ~ ${resource.name} ${dim(`${resource.type}: ${paths.join(', ')}`)}`),
+    ...changed.flatMap((each) => changedLines(each, style)),
     ...deleted.map(({ type, name }) => `  - ${name} ${dim(type)}`),
   ].join('\n');
 }
