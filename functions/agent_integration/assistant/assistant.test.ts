@@ -114,6 +114,26 @@ describe('a conversation', () => {
     expect(said).toEqual(['question 1', 'answer 1', 'question 3']);
   });
 
+  it('goes on without a question whose answer told of a patient who was removed since', async () => {
+    const gone = await records.patient('Long', 'Goner');
+    const { ask } = await converseAs(medic);
+    scripted.answers(saying('answer 1'));
+    await ask('question 1');
+    scripted.answers(calling({ name: 'lookUpPatients', input: { name: 'Long Goner' } }), saying('answer 2'));
+    await ask('question 2');
+    await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
+    scripted.answers(saying('answer 3'));
+    expect((await ask('question 3')).status).toBe(201);
+    const turns = scripted.requests[0]?.turns ?? [];
+    expect(turns.flatMap((turn) => ('text' in turn && turn.text !== '' ? [turn.text] : []))).toEqual([
+      ...['question 1', 'answer 1', 'question 3'],
+    ]);
+    // Bedrock refuses two turns of the same side on end.
+    expect(turns.map(({ role }) => (role === 'assistant' ? role : 'user'))).toEqual([
+      ...['user', 'assistant', 'user', 'assistant', 'user'],
+    ]);
+  });
+
   it('holds no transaction open while the model thinks', async () => {
     let open: unknown;
     scripted.answers(async () => {

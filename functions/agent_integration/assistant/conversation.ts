@@ -47,17 +47,24 @@ export interface Answer {
   readonly usage: Omit<Usage, 'durationMilliseconds'>;
 }
 
-/** A guardrail looks at the whole conversation: what it stopped once would stop all that comes after. */
-function withoutStopped(history: readonly MessageRow[]): MessageRow[] {
-  const isStopped = (message: MessageRow | undefined) =>
-    message?.usage?.stopReason === 'guardrail' || message?.usage?.stopReason === 'filtered';
-  return history.filter((message, index) => !isStopped(message.role === 'user' ? history[index + 1] : message));
+/**
+ * Questions with their answers. A question without one, because the answer told of a patient who is hidden by now, would make
+ * two turns of the user's on end, which Bedrock refuses. A guardrail looks at the whole conversation: what it stopped once
+ * would stop all that comes after.
+ */
+function exchangesOf(history: readonly MessageRow[]): MessageRow[] {
+  return history.flatMap((question, index) => {
+    const answer = history[index + 1];
+    if (question.role !== 'user' || answer?.role !== 'assistant') return [];
+    const isStopped = answer.usage?.stopReason === 'guardrail' || answer.usage?.stopReason === 'filtered';
+    return isStopped ? [] : [question, answer];
+  });
 }
 
 /** As much of the end of the history as fits, from a user's message on. */
 function windowOf(history: readonly MessageRow[]): Turn[] {
   let characters = 0;
-  const kept = withoutStopped(history)
+  const kept = exchangesOf(history)
     .toReversed()
     .filter(({ content }) => {
       characters += content.length;
