@@ -404,15 +404,23 @@ describe('a booking', () => {
     expect((await records.reservations()).length).toBe(before + 1);
   });
 
-  it.each(['Yes', 'yes, please.', 'YES!', 'OK, book it', 'I confirm', 'Go ahead.'])(
-    'is confirmed by %j',
-    async (content) => {
-      await api.db.sql`delete from reservations`;
-      const { ask } = await propose();
-      scripted.answers();
-      expect(await bookedBy(await ask(content))).toEqual([['done'], 1]);
-    },
-  );
+  it.each([
+    'Yes',
+    'yes, please.',
+    'YES!',
+    'OK, book it',
+    'I confirm',
+    'Go ahead.',
+    'Sí',
+    'Si\u0301.',
+    'si, por favor',
+    'Confirmo',
+  ])('is confirmed by %j', async (content) => {
+    await api.db.sql`delete from reservations`;
+    const { ask } = await propose();
+    scripted.answers();
+    expect(await bookedBy(await ask(content))).toEqual([['done'], 1]);
+  });
 
   it.each([
     'Yes, but an hour later',
@@ -423,11 +431,17 @@ describe('a booking', () => {
     'Is yes enough?',
     'yesterday',
     'Confirm what?',
+    'Sí, pero una hora después',
+    'Si puede',
+    '¿sí?',
+    'yes\nno',
   ])('is not confirmed by %j, and then is gone', async (content) => {
     await api.db.sql`delete from reservations`;
     const { ask, proposal } = await propose();
     scripted.answers(saying('What then?'));
-    expect(await bookedBy(await ask(content))).toEqual([['done'], 0]);
+    const answer = await ask(content);
+    expect(await bookedBy(answer)).toEqual([['done'], 0]);
+    expect(answer.body.message.content).toBe('What then?\n\nThe booking that was proposed before was not made.');
     scripted.answers(saying('There is nothing to confirm.'));
     expect(await bookedBy(await ask('Yes'))).toEqual([['done'], 0]);
     expect((await ask('Yes', { confirms: proposal.id })).status).toBe(422);

@@ -1,7 +1,7 @@
 import type { MessageRow } from '../sessions/queries.js';
 import { type Citation, maximumAnswerCharacters, maximumCitations, type Usage } from '../sessions/schemas.js';
 import type { Model, ModelAnswer, Turn } from './model.js';
-import { askToConfirm } from './proposals.js';
+import { askToConfirm, openProposalOf } from './proposals.js';
 import type { KnownExam } from './queries.js';
 import type { Toolbox } from './toolbox.js';
 import { within } from './within.js';
@@ -132,6 +132,7 @@ export async function answerQuestion(
   const parts = [
     stopped[stopReason],
     said.slice(0, maximumAnswerCharacters - longestProposal),
+    openProposalOf(history) && 'The booking that was proposed before was not made.',
     proposal && askToConfirm(proposal, situation.clinic.timeZone),
   ].filter((part) => part);
   const text = parts.length > 0 ? parts.join('\n\n') : 'There is nothing to say to this.';
