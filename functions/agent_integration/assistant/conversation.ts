@@ -24,7 +24,7 @@ const instructions = `You are the assistant of a clinic's staff. Answer question
 - Give no diagnosis and no advice of your own.
 - A first search with the person's words has been made already; its result also has the clinic's time, the patient whom the conversation is tied to, and exams whose names come near. Search again with a patient's id where the question is about a patient whom you looked up.
 - bookReservation books nothing. It shows the person a proposal, which only the person can confirm.
-- Answer in the person's language, shortly.`;
+- Answer in the person's language, shortly, in plain text: no links, no pictures, no markup.`;
 
 /** What the clinic knows for a question besides passages: data for the model, beside the first search's result. */
 export interface Situation {
