@@ -76,6 +76,9 @@ describe('a load', () => {
     );
     const found = await ask('Which medications does Lena Loaded take?', id(1));
     expect(JSON.stringify(found)).not.toMatch(/Warfarin|Other/);
+    // That nobody wrote one down is not that there is none.
+    const [allergies] = await ask('allergies', id(1));
+    expect(allergies?.passage).toBe('Record of Lena Loaded › Allergies\nNothing recorded.');
   });
 
   it('tells it of documents that came as text', async () => {

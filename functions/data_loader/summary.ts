@@ -58,14 +58,14 @@ export const titleOf = ({ givenName, familyName }: PatientRecord): string => `Re
 
 /**
  * A patient's record as text with a heading for each of its parts, so that a passage says what it is about. A part of
- * which nothing is known says so: that is an answer too.
+ * which nothing is recorded says so: that is an answer too, and another than that there is none.
  */
 export function summaryOf({ birthDate, gender, entries, results, reservations }: PatientRecord): string {
   const histories = Object.entries(headings).flatMap(([kind, heading]) => {
     const lines = entries
       .filter((entry) => entry.kind === kind)
       .map((entry) => line(entry.display, entry.status, ...periodOf(entry)));
-    return [`# ${heading}`, ...(lines.length > 0 ? lines : ['None known.'])];
+    return [`# ${heading}`, ...(lines.length > 0 ? lines : ['Nothing recorded.'])];
   });
   const found = results.map(({ display, effectiveAt, value, interpretation }) =>
     line(`${display}: ${textOf(value) ?? 'no value'}`, dayOf(effectiveAt), interpretation),

@@ -53,7 +53,14 @@ export function clinicOf(api: TestApi, store: Hono) {
       return answer.body;
     },
     put: async ({ url, headers }: Upload, body: Uint8Array<ArrayBuffer>) =>
-      (await store.request(url, { method: 'PUT', headers, body })).status,
+      (
+        await store.request(url, {
+          method: 'PUT',
+          // As every client does by itself.
+          headers: { 'Content-Length': String(body.byteLength), ...headers },
+          body,
+        })
+      ).status,
     complete: (client: Client, id: string, headers: Record<string, string> = {}) =>
       client.send('POST', `/v1/files/${id}/complete`, { headers }),
     /** A file that is there to be downloaded. */

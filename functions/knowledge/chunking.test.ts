@@ -51,6 +51,13 @@ describe('a text', () => {
     expect(first?.text.at(-tail.length - 1)).toMatch(/\s/);
   });
 
+  it('is never cut in the middle of a character', () => {
+    const unbroken = `${'💊'.repeat(500)}a`;
+    const passages = passagesOf([unbroken, 'word '.repeat(100), unbroken, '💊'.repeat(2000)].join('\n\n'));
+    expect(passages.length).toBeGreaterThan(3);
+    expect(passages.filter(({ text }) => !text.isWellFormed())).toEqual([]);
+  });
+
   it('keeps a paragraph together where it fits', () => {
     const paragraph = 'Take it in the morning. Never at night.';
     expect(passagesOf(`${'x '.repeat(590)}\n\n${paragraph}`).at(-1)?.text).toContain(paragraph);

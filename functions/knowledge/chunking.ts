@@ -63,9 +63,9 @@ function split(text: string, borders: readonly RegExp[] = [/\n+/, /(?<=[.!?])\s+
   return text.split(border).flatMap((piece) => split(piece, finer));
 }
 
-/** The end of a passage, from the start of a word. */
+/** The end of a passage, from the start of a word, and with no half of a character. */
 function tailOf(text: string): string {
-  const tail = text.slice(-overlapCharacters);
+  const tail = text.slice(-overlapCharacters).replace(/^[\uDC00-\uDFFF]/, '');
   return text.length <= overlapCharacters ? text : tail.slice(tail.search(/\s/) + 1);
 }
 

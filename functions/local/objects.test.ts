@@ -45,10 +45,10 @@ const uploadOf = (fields: object = {}) =>
   });
 const downloadOf = () =>
   objects.presignDownload({ key, contentType: 'application/pdf', fileName: 'x.pdf', validSeconds: 300, now });
-const put = async (url: string, body: Uint8Array<ArrayBuffer> = content, headers: object = {}) => {
+const put = async (url: string, body: Uint8Array<ArrayBuffer> = content, headers: Record<string, string> = {}) => {
   const answer = await server.request(url, {
     method: 'PUT',
-    headers: { 'Content-Type': 'application/pdf', ...headers },
+    headers: { 'Content-Type': 'application/pdf', 'Content-Length': String(content.byteLength), ...headers },
     body,
   });
   return [answer.status, answer.status === 200 ? '' : ((await answer.json()) as { type: string }).type];
@@ -88,6 +88,7 @@ describe('an upload', () => {
     expect(await put(url, content, { 'Content-Type': 'text/html' })).toEqual(refused);
     expect(await put(url, content, { 'Content-Type': '' })).toEqual(refused);
     expect(await put(url, content, { 'Content-Length': '10' })).toEqual(refused);
+    expect(await put(url, content, { 'Content-Length': '' })).toEqual(refused);
   });
 
   it('is taken until its URL expires and not at that moment', async () => {
@@ -111,6 +112,21 @@ describe('an upload', () => {
     const url = new URL((await uploadOf()).url);
     url.searchParams.set(name, value);
     expect(await put(url.href)).toEqual(refused);
+  });
+
+  it.each(['expires', 'type', 'size', 'sha256', 'name', 'signature', 'another'])(
+    'is refused with one more %s in its URL',
+    async (name) => {
+      const { url } = await uploadOf();
+      expect(await put(`${url}&${name}=0`)).toEqual(refused);
+      expect(await put(url.replace('?', `?${name}=0&`))).toEqual(refused);
+    },
+  );
+
+  it('is refused where its signature goes on or is written in another way', async () => {
+    const { url } = await uploadOf();
+    expect(await put(`${url}zz`)).toEqual(refused);
+    expect(await put(url.replace(/(?<=signature=).*/, (signature) => signature.toUpperCase()))).toEqual(refused);
   });
 
   it('is refused to another key, without a signature, with the URL of a download or of another server', async () => {

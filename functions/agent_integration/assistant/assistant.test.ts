@@ -114,6 +114,26 @@ describe('a conversation', () => {
     expect(said).toEqual(['question 1', 'answer 1', 'question 3']);
   });
 
+  it('goes on without a question whose answer told of a patient who was removed since', async () => {
+    const gone = await records.patient('Long', 'Goner');
+    const { ask } = await converseAs(medic);
+    scripted.answers(saying('answer 1'));
+    await ask('question 1');
+    scripted.answers(calling({ name: 'lookUpPatients', input: { name: 'Long Goner' } }), saying('answer 2'));
+    await ask('question 2');
+    await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
+    scripted.answers(saying('answer 3'));
+    expect((await ask('question 3')).status).toBe(201);
+    const turns = scripted.requests[0]?.turns ?? [];
+    expect(turns.flatMap((turn) => ('text' in turn && turn.text !== '' ? [turn.text] : []))).toEqual([
+      ...['question 1', 'answer 1', 'question 3'],
+    ]);
+    // Bedrock refuses two turns of the same side on end.
+    expect(turns.map(({ role }) => (role === 'assistant' ? role : 'user'))).toEqual([
+      ...['user', 'assistant', 'user', 'assistant', 'user'],
+    ]);
+  });
+
   it('holds no transaction open while the model thinks', async () => {
     let open: unknown;
     scripted.answers(async () => {
@@ -384,15 +404,23 @@ describe('a booking', () => {
     expect((await records.reservations()).length).toBe(before + 1);
   });
 
-  it.each(['Yes', 'yes, please.', 'YES!', 'OK, book it', 'I confirm', 'Go ahead.'])(
-    'is confirmed by %j',
-    async (content) => {
-      await api.db.sql`delete from reservations`;
-      const { ask } = await propose();
-      scripted.answers();
-      expect(await bookedBy(await ask(content))).toEqual([['done'], 1]);
-    },
-  );
+  it.each([
+    'Yes',
+    'yes, please.',
+    'YES!',
+    'OK, book it',
+    'I confirm',
+    'Go ahead.',
+    'Sí',
+    'Si\u0301.',
+    'si, por favor',
+    'Confirmo',
+  ])('is confirmed by %j', async (content) => {
+    await api.db.sql`delete from reservations`;
+    const { ask } = await propose();
+    scripted.answers();
+    expect(await bookedBy(await ask(content))).toEqual([['done'], 1]);
+  });
 
   it.each([
     'Yes, but an hour later',
@@ -403,11 +431,17 @@ describe('a booking', () => {
     'Is yes enough?',
     'yesterday',
     'Confirm what?',
+    'Sí, pero una hora después',
+    'Si puede',
+    '¿sí?',
+    'yes\nno',
   ])('is not confirmed by %j, and then is gone', async (content) => {
     await api.db.sql`delete from reservations`;
     const { ask, proposal } = await propose();
     scripted.answers(saying('What then?'));
-    expect(await bookedBy(await ask(content))).toEqual([['done'], 0]);
+    const answer = await ask(content);
+    expect(await bookedBy(answer)).toEqual([['done'], 0]);
+    expect(answer.body.message.content).toBe('What then?\n\nThe booking that was proposed before was not made.');
     scripted.answers(saying('There is nothing to confirm.'));
     expect(await bookedBy(await ask('Yes'))).toEqual([['done'], 0]);
     expect((await ask('Yes', { confirms: proposal.id })).status).toBe(422);

@@ -1,7 +1,7 @@
 import type { MessageRow } from '../sessions/queries.js';
 import { type Citation, maximumAnswerCharacters, maximumCitations, type Usage } from '../sessions/schemas.js';
 import type { Model, ModelAnswer, Turn } from './model.js';
-import { askToConfirm } from './proposals.js';
+import { askToConfirm, openProposalOf } from './proposals.js';
 import type { KnownExam } from './queries.js';
 import type { Toolbox } from './toolbox.js';
 import { within } from './within.js';
@@ -24,7 +24,7 @@ const instructions = `You are the assistant of a clinic's staff. Answer question
 - Give no diagnosis and no advice of your own.
 - A first search with the person's words has been made already; its result also has the clinic's time, the patient whom the conversation is tied to, and exams whose names come near. Search again with a patient's id where the question is about a patient whom you looked up.
 - bookReservation books nothing. It shows the person a proposal, which only the person can confirm.
-- Answer in the person's language, shortly.`;
+- Answer in the person's language, shortly, in plain text: no links, no pictures, no markup.`;
 
 /** What the clinic knows for a question besides passages: data for the model, beside the first search's result. */
 export interface Situation {
@@ -47,17 +47,24 @@ export interface Answer {
   readonly usage: Omit<Usage, 'durationMilliseconds'>;
 }
 
-/** A guardrail looks at the whole conversation: what it stopped once would stop all that comes after. */
-function withoutStopped(history: readonly MessageRow[]): MessageRow[] {
-  const isStopped = (message: MessageRow | undefined) =>
-    message?.usage?.stopReason === 'guardrail' || message?.usage?.stopReason === 'filtered';
-  return history.filter((message, index) => !isStopped(message.role === 'user' ? history[index + 1] : message));
+/**
+ * Questions with their answers. A question without one, because the answer told of a patient who is hidden by now, would make
+ * two turns of the user's on end, which Bedrock refuses. A guardrail looks at the whole conversation: what it stopped once
+ * would stop all that comes after.
+ */
+function exchangesOf(history: readonly MessageRow[]): MessageRow[] {
+  return history.flatMap((question, index) => {
+    const answer = history[index + 1];
+    if (question.role !== 'user' || answer?.role !== 'assistant') return [];
+    const isStopped = answer.usage?.stopReason === 'guardrail' || answer.usage?.stopReason === 'filtered';
+    return isStopped ? [] : [question, answer];
+  });
 }
 
 /** As much of the end of the history as fits, from a user's message on. */
 function windowOf(history: readonly MessageRow[]): Turn[] {
   let characters = 0;
-  const kept = withoutStopped(history)
+  const kept = exchangesOf(history)
     .toReversed()
     .filter(({ content }) => {
       characters += content.length;
@@ -125,6 +132,7 @@ export async function answerQuestion(
   const parts = [
     stopped[stopReason],
     said.slice(0, maximumAnswerCharacters - longestProposal),
+    openProposalOf(history) && 'The booking that was proposed before was not made.',
     proposal && askToConfirm(proposal, situation.clinic.timeZone),
   ].filter((part) => part);
   const text = parts.length > 0 ? parts.join('\n\n') : 'There is nothing to say to this.';

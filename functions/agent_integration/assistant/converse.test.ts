@@ -240,6 +240,41 @@ describe('the assistant with a model in Bedrock', () => {
     ]);
   });
 
+  it('tells the model of a tool that there is none of, and of input that is none, and goes on', async () => {
+    const uses = [
+      { toolUse: { toolUseId: 'one', name: 'deletePatients', input: {} } },
+      { toolUse: { toolUseId: 'two', name: 'searchKnowledge', input: 'medications' } },
+      { toolUse: { toolUseId: 'three', name: 'searchKnowledge', input: ['medications'] } },
+      { toolUse: { toolUseId: 'four', name: 'lookUpPatients', input: { name: 'Ada', drop: true } } },
+    ];
+    replies = [answered(uses, 'tool_use'), answered([], 'end_turn')];
+    const { ask } = await converseAs(api.as('medic'));
+    const { status, body } = await ask('Anything?');
+    expect([status, body.message.content]).toEqual([201, 'There is nothing to say to this.']);
+    const { messages } = asked[1]?.body ?? {};
+    // It would refuse its own call if it got it back as it was.
+    expect(messages[3].content.map(({ toolUse }: { toolUse: { input: unknown } }) => toolUse.input)).toEqual([
+      ...[{}, {}, {}, { name: 'Ada', drop: true }],
+    ]);
+    expect(messages[4].content).toMatchObject(
+      ['one', 'two', 'three', 'four'].map((toolUseId) => ({ toolResult: { toolUseId, status: 'error' } })),
+    );
+    const problems = messages[4].content.map(
+      ({ toolResult }: { toolResult: { content: { json: { problem: string } }[] } }) =>
+        toolResult.content[0]?.json.problem,
+    );
+    expect(problems).toEqual([
+      expect.stringContaining('no such tool'),
+      expect.stringContaining('must be an object'),
+      expect.stringContaining('must be an object'),
+      expect.stringContaining('drop'),
+    ]);
+    expect(body.toolCalls.map(({ name, outcome }: { name: string; outcome: string }) => [name, outcome])).toEqual([
+      ['searchKnowledge', 'done'],
+      ['lookUpPatients', 'refused'],
+    ]);
+  });
+
   it.each([
     ['is throttled', Array<Reply>(3).fill({ status: 429, error: 'ThrottlingException' }), 503],
     ['does not answer in time', ['never' as const], 503],

@@ -22,13 +22,17 @@ const maximumAnswerTokens = 1_500;
 /** The SDK's type for JSON, which it doesn't export. */
 type Document = NonNullable<Extract<ToolResultContentBlock, { json: unknown }>['json']>;
 
+/** Bedrock takes nothing but an object back, whatever its model gave. */
+const inputOf = (input: unknown): Document =>
+  (typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {}) as Document;
+
 function contentOf(turn: Turn): ContentBlock[] {
   if (turn.role === 'user') return [{ text: turn.text }];
   if (turn.role === 'assistant') {
     return [
       ...(turn.text.trim() === '' ? [] : [{ text: turn.text }]),
       ...turn.toolCalls.map(({ id, name, input }) => ({
-        toolUse: { toolUseId: id, name, input: (input ?? {}) as Document },
+        toolUse: { toolUseId: id, name, input: inputOf(input) },
       })),
     ];
   }

@@ -16,13 +16,14 @@ export function openProposalOf(messages: readonly MessageRow[]): OpenProposal | 
 }
 
 const confirmation =
-  /^(?:(?:yes|ok|okay|sure|sí)[,.! ]+)?(?:yes|yes,? please|please do|(?:i )?confirm(?:ed)?(?: it)?|(?:please )?book it(?:,? please)?|go ahead|do it|sí|confirmo|adelante)[.! ]*$/;
+  /^(?:(?:yes|ok|okay|sure|s[ií])[,.! ]+)?(?:yes|yes,? please|please do|(?:i )?confirm(?:ed)?(?: it)?|(?:please )?book it(?:,? please)?|go ahead|do it|s[ií](?:,? por favor)?|confirmo|adelante)[.! ]*$/;
 
 /**
  * Whether a message says yes and nothing else. A rule decides it and never a model: a model may have been talked into
  * something by a passage, and "yes, but an hour later" is no confirmation.
  */
-export const isConfirmation = (content: string): boolean => confirmation.test(content.trim().toLowerCase());
+export const isConfirmation = (content: string): boolean =>
+  confirmation.test(content.normalize('NFC').trim().toLowerCase());
 
 function describe(
   { examName, patientName, patientBirthDate, medicName, ...times }: ProposedBooking,

@@ -61,7 +61,8 @@ export class Toolbox {
     const refuse = (problem: string): ToolOutcome => ({ id, output: { problem }, isError: true });
     if (!Object.hasOwn(this.tools, name)) return refuse('There is no such tool in this conversation.');
     if (this.isExhausted) return refuse('No more tool calls in this answer. Answer with what there is.');
-    if (typeof input !== 'object' || input === null) return refuse('The input must be an object.');
+    if (typeof input !== 'object' || input === null || Array.isArray(input))
+      return refuse('The input must be an object.');
     const known = name as ToolName;
     try {
       const { output, call } = await this.#dispatch(known, input as Record<string, unknown>);

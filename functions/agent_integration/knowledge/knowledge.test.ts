@@ -118,6 +118,16 @@ describe('a search', () => {
     expect(titles(await search(medic, 'colonoscpy'))[0]).toBe('Colonoscopy');
   });
 
+  it('takes a field that is null for one that is left out, as models send it, and so does an addition', async () => {
+    const added = await admin.post(`${path}/documents`, { title: 'Null', text: 'x', patientId: null, source: null });
+    expect([added.status, added.body.patientId, added.body.source]).toEqual([201, null, null]);
+    const found = await medic.post(`${path}/search`, { query: 'medications metformin', patientId: null });
+    expect([found.status, found.body.data.every(({ patientId }: { patientId: null }) => patientId === null)]).toEqual([
+      200,
+      true,
+    ]);
+  });
+
   it('finds a patient’s documents only where the patient is named, and no other patient’s', async () => {
     expect((await search(medic, 'medications metformin warfarin')).every(({ patientId }) => patientId === null)).toBe(
       true,

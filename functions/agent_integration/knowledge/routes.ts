@@ -87,7 +87,8 @@ export function createKnowledgeRouter(embedder: Embedder): OpenAPIHono<ApiEnv> {
 
   knowledge.openapi(searching, async (c) => {
     const { steps, audit: trail } = c.var;
-    const { query, patientId, limit = defaultLimit } = c.req.valid('json');
+    const { query, limit = defaultLimit, ...asked } = c.req.valid('json');
+    const patientId = asked.patientId ?? undefined;
     if (patientId !== undefined) await steps.run((tx) => requirePatient(tx, patientId));
     const [embedding = []] = await reaching(embedder.embed([query]));
     return steps.finish(async (tx) => {
@@ -103,17 +104,17 @@ export function createKnowledgeRouter(embedder: Embedder): OpenAPIHono<ApiEnv> {
 
   knowledge.openapi(adding, async (c) => {
     const { steps, audit: trail } = c.var;
-    const { title, text, patientId, source } = c.req.valid('json');
+    const { title, text, patientId = null, source = null } = c.req.valid('json');
     const passages = passagesOf(text).length;
     if (passages === 0) throw invalid('/text', 'must hold more than headings');
     if (passages > maximumPassages) throw invalid('/text', `must come to ${maximumPassages} passages at most`);
-    if (patientId !== undefined) await steps.run((tx) => requirePatient(tx, patientId));
-    const document = { id: randomUUID(), title, patientId: patientId ?? null, source: source ?? null };
+    if (patientId !== null) await steps.run((tx) => requirePatient(tx, patientId));
+    const document = { id: randomUUID(), title, patientId, source };
     const signal = AbortSignal.timeout(steps.leftMilliseconds());
     const rows = await reaching(prepareDocument({ ...document, text }, embedder, { signal }));
     return steps.finish(async (tx) => {
       await addDocument(tx, rows);
-      trail.about(document.id, patientId);
+      trail.about(document.id, patientId ?? undefined);
       const body = { ...document, passageCount: rows.length, embedder: embedder.name };
       return c.json(body, 201, { Location: `/v1/agent/knowledge/documents/${document.id}` });
     });

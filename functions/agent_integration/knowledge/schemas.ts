@@ -5,7 +5,7 @@ import { id, resourceFields, text } from '../../http/schemas.js';
 export const KnowledgeSearch = z
   .strictObject({
     query: text(1000).describe('A question or a few words.'),
-    patientId: id.optional().describe('Whose documents are searched besides the general ones.'),
+    patientId: id.nullish().describe('Whose documents are searched besides the general ones.'),
     limit: z.int().min(1).max(20).optional().openapi({ format: 'int32' }).describe('At most so many passages.'),
   })
   .openapi('KnowledgeSearch');
@@ -40,8 +40,8 @@ export const KnowledgeDocumentInput = z
   .strictObject({
     title: text(200),
     text: text(maximumTextCharacters).openapi({ description: 'Plain text or Markdown; headings divide it.' }),
-    patientId: id.optional().openapi({ description: 'Whose document it is; a general one without.' }),
-    source: text(500).optional().openapi({ description: 'Where it comes from, as people would name it.' }),
+    patientId: id.nullish().openapi({ description: 'Whose document it is; a general one without.' }),
+    source: text(500).nullish().openapi({ description: 'Where it comes from, as people would name it.' }),
   })
   .openapi('KnowledgeDocumentInput');
 

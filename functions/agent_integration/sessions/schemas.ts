@@ -125,7 +125,10 @@ const Message = z
     id: sentId,
     createdAt: sentInstant,
     role: z.enum(['user', 'assistant']),
-    content: z.string().max(maximumAnswerCharacters),
+    content: z.string().max(maximumAnswerCharacters).openapi({
+      description:
+        'Plain text, to be shown as such: what reads as a link or a picture in it may come from a document, and a picture that is fetched tells its server what its address says.',
+    }),
   })
   .openapi('AssistantMessage');
 

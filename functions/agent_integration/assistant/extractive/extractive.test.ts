@@ -46,7 +46,7 @@ describe('the extractive assistant', () => {
   it('says so where nothing fits, instead of quoting what is merely nearest', async () => {
     const { ask } = await converseAs(medic);
     const { body } = await ask('Zirconium submarine quotas?');
-    expect(body.message.content).toBe('Nothing about this stands in the documents that you may read.');
+    expect(body.message.content).toBe('Nothing in these words stands in the documents that you may read.');
     expect(body.citations).toEqual([]);
   });
 
@@ -64,13 +64,57 @@ describe('the extractive assistant', () => {
     expect(JSON.stringify(body)).not.toContain('Warfarin');
   });
 
+  it.each([
+    'which medications does ada lovelace take?',
+    'What medicines is Ada Lovelace on?',
+    'Medications ADA LOVELACE',
+    'medications lovelace, ada',
+    '¿Qué medicamentos toma Ada Lovelace?',
+    '¿Cuáles son las medicinas de Adá Lovelace?',
+    'Medicación de ada lovelace',
+  ])('finds the part of a record in other words, in Spanish, and without capitals: %s', async (question) => {
+    const { ask } = await converseAs(medic);
+    const { body } = await ask(question);
+    expect(body.message.content).toMatch(/^Summary › Medications\nMetformin 500 mg twice a day\. \[\d]$/);
+    expect(body.citations).toEqual([expect.objectContaining({ title: 'Summary', patientId: ids.ada })]);
+  });
+
+  it.each([
+    ['Which medications?', /^For which patient\?/],
+    ['Which medications does Lovelace take?', /^For which patient\?/],
+    ['Which medications does Zyx Qwv take?', /^No patient fits that\.$/],
+  ])('asks who is meant instead of saying that there is nothing: %s', async (question, said) => {
+    const { ask } = await converseAs(medic);
+    const { body } = await ask(question);
+    expect([body.message.content, body.patient]).toEqual([expect.stringMatching(said), null]);
+  });
+
+  it('answers about the medications of a patient with all that the record has of them', async () => {
+    const many = Array.from({ length: 120 }, (_, index) => `- Medication number ${index} (active, since 2020-01-01)`);
+    const ines = await records.patient('Ines', 'Long');
+    const other = '# Procedures\n\n- Documentation of current medications';
+    await addDocument(admin, 'Record of Ines Long', [other, '# Medications', ...many].join('\n'), ines);
+    const { ask } = await converseAs(medic);
+    const { body } = await ask('Which medications does Ines Long take?');
+    expect(many.filter((line) => !body.message.content.includes(line))).toEqual([]);
+    expect(body.message.content).not.toContain('Procedures');
+  });
+
   it('in a conversation about one patient has nothing of another, not even when asked by name', async () => {
     const { ask } = await converseAs(medic, { patientId: ids.bob });
     for (const question of ['Which medications does Ada Lovelace take?', 'And metformin?']) {
       const { body } = await ask(question);
       expect(JSON.stringify(body)).not.toContain('Metformin');
       expect(body.patient).toEqual({ id: ids.bob, fullName: 'Bob Marley' });
+      expect(body.message.content).not.toContain('Warfarin');
     }
+    await records.patient('Ziggy', 'Marley');
+    for (const wish of ['Book a Chest X-Ray for Ziggy Marley tomorrow', 'Which medications does Ziggy Marley take?']) {
+      const { body } = await ask(wish);
+      expect(body.message.content).toBe('This conversation is about Bob Marley. Open another one for somebody else.');
+      expect(body.toolCalls).toHaveLength(1);
+    }
+    expect((await ask('Which medications does Bob Marley take?')).body.message.content).toContain('Warfarin');
     expect((await ask('Which medications?')).body.message.content).toContain('Warfarin');
   });
 
@@ -94,6 +138,22 @@ describe('the extractive assistant', () => {
     expect(lines[0]).toBe('The first free slots for Chest X-Ray (America/New_York):');
     expect(lines.slice(1, 3)).toEqual(['- 2026-03-03 09:00 with Omar Sharif', '- 2026-03-03 09:30 with Omar Sharif']);
     expect(lines).toHaveLength(6);
+  });
+
+  it('finds a slot that lies behind more than one search gives', async () => {
+    const exam = await records.exam('Pulse');
+    await api.db.sql`update exams set duration_minutes = 5 where id = ${exam}`;
+    for (const name of ['Ann', 'Ben', 'Cleo', 'Dan', 'Eve']) await records.medic(name, 'Early');
+    const late = await records.medic('Zoe', 'Late');
+    const hours = JSON.stringify([{ weekday: 5, from: '16:00', to: '17:00' }]);
+    await api.db.sql`update medics set working_hours = ${hours}::text::jsonb where id = ${late}`;
+    const { ask } = await converseAs(medic);
+    const named = await ask('Which slots are free for Pulse on 2026-03-06 at 4:45 pm?');
+    expect(named.body.message.content).toContain('- 2026-03-06 16:45 with Zoe Late');
+    const searched = await ask('Which slots are free for Pulse on Friday with Zoe Late?');
+    expect(searched.body.message.content.split('\n')[1]).toBe('- 2026-03-06 16:00 with Zoe Late');
+    expect(searched.body.toolCalls.length).toBeGreaterThan(2);
+    await api.db.sql`update medics set active = false where family_name in ('Early', 'Late')`;
   });
 
   it('proposes what it was told to book, and books it once the next message says yes', async () => {

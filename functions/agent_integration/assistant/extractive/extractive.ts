@@ -1,23 +1,23 @@
+import type { Citation } from '../../sessions/schemas.js';
 import type { ToolName } from '../../tool-definitions.js';
 import { clockOf } from '../clock.js';
 import { searchedPart } from '../conversation.js';
 import type { Model, ModelAnswer } from '../model.js';
-import { Exchange, type FoundPatient, type FreeSlot } from './exchange.js';
-import { type Wish, wishOf } from './wish.js';
-import { folded, sharedCount, stemsOf } from './words.js';
+import { Exchange, type FoundPatient } from './exchange.js';
+import { isOfPart, type RecordPart } from './record-parts.js';
+import { foundSlots, slotSearchOf } from './slots.js';
+import { type NamedPatient, type Wish, wishOf } from './wish.js';
+import { sharedCount, stemsOf, wordsOf } from './words.js';
 
-/** Passages that one answer quotes. */
+/** Passages that one answer quotes; of the part of a record that was asked for, as many as a search gives. */
 const quotedPassages = 3;
+const partPassages = 20;
 const listedSlots = 5;
 const listedPatients = 5;
 
 /** A match this good, and this far before the next, is the patient whom somebody means. */
 const clearScore = 0.6;
 const clearLead = 0.1;
-
-/** How far ahead slots are looked for where no day is named. */
-const searchedDays = 14;
-const hourMilliseconds = 60 * 60 * 1000;
 
 /** A tool to run, or the text to answer with. */
 type Move = { readonly tool: ToolName; readonly input: object } | { readonly text: string };
@@ -51,13 +51,27 @@ function moveOf(exchange: Exchange): Move {
 /** The patient whom the session or a lookup makes clear; else what there is to do about it. */
 function patientOf(exchange: Exchange, { patient }: Wish): { readonly id: string } | Move {
   const tied = exchange.situation.patient;
-  if (tied !== null) return { id: tied.id };
-  if (patient === undefined) return { text: 'For which patient? Say the name, an e-mail address or a phone number.' };
+  if (tied !== null) return isSomebodyElse(patient, tied) ? { text: aboutNobodyElse(tied) } : { id: tied.id };
+  if (patient === undefined) return { text: forWhom };
   if (exchange.patients === undefined) return { tool: 'lookUpPatients', input: { ...patient, limit: listedPatients } };
   const found = clearMatch(exchange.patients);
   if (found !== undefined) return { id: found.patient.id };
   return { text: whoFits(exchange.patients) };
 }
+
+const forWhom = 'For which patient? Say the name, an e-mail address or a phone number.';
+
+interface TiedPatient {
+  readonly id: string;
+  readonly fullName: string;
+}
+
+/** Relatives share a name: only who is called by words of the tied patient's own can be that patient. */
+const isSomebodyElse = (named: NamedPatient | undefined, { fullName }: TiedPatient): boolean =>
+  wordsOf(named?.name ?? '').some((word) => !wordsOf(fullName).includes(word));
+
+const aboutNobodyElse = ({ fullName }: TiedPatient): string =>
+  `This conversation is about ${fullName}. Open another one for somebody else.`;
 
 function clearMatch([best, next]: readonly FoundPatient[]): FoundPatient | undefined {
   if (best === undefined || best.score < clearScore) return undefined;
@@ -79,42 +93,14 @@ function patientMove(exchange: Exchange, { patient }: Wish): Move {
   return { text: `${clear.patient.fullName}, born ${clear.patient.birthDate}.` };
 }
 
-/** Slots of the day that is named, its hours in any time zone included, or of the next days. */
-function slotSearch(exchange: Exchange, { exam, time }: Wish): Move {
-  const now = new Date(exchange.situation.clinic.now);
-  const noon = time.day === undefined ? Number.NaN : Date.parse(`${time.day}T12:00:00Z`);
-  const from = Number.isNaN(noon) ? now : new Date(noon - 27 * hourMilliseconds);
-  const to = new Date(
-    Number.isNaN(noon) ? now.getTime() + searchedDays * 24 * hourMilliseconds : noon + 27 * hourMilliseconds,
-  );
-  return {
-    tool: 'findAvailability',
-    input: { examId: exam?.id, from: from.toISOString(), to: to.toISOString(), limit: 500 },
-  };
-}
-
-/** The slots that a message means. */
-function fitting(slots: readonly FreeSlot[], { medicName, time }: Wish, timeZone: string): FreeSlot[] {
-  const medicWords = folded(medicName ?? '').split(/\s+/);
-  return slots.filter((slot) => {
-    const { day, clockTime } = clockOf(new Date(slot.startsAt), timeZone);
-    return (
-      (time.day === undefined || time.day === day) &&
-      (time.clockTime === undefined || time.clockTime === clockTime) &&
-      medicWords.every((word) => folded(slot.medicName).includes(word))
-    );
-  });
-}
-
 function slotsMove(exchange: Exchange, wish: Wish): Move {
-  if (exchange.slots === undefined) return slotSearch(exchange, wish);
+  const found = foundSlots(exchange, wish);
+  if (found === undefined) return { tool: 'findAvailability', input: slotSearchOf(exchange, wish) };
   const { timeZone } = exchange.situation.clinic;
-  const lines = fitting(exchange.slots, wish, timeZone)
-    .slice(0, listedSlots)
-    .map(({ medicName, startsAt }) => {
-      const { day, clockTime } = clockOf(new Date(startsAt), timeZone);
-      return `- ${day} ${clockTime} with ${medicName}`;
-    });
+  const lines = found.slice(0, listedSlots).map(({ medicName, startsAt }) => {
+    const { day, clockTime } = clockOf(new Date(startsAt), timeZone);
+    return `- ${day} ${clockTime} with ${medicName}`;
+  });
   if (lines.length === 0) return { text: `There is no such free slot for ${wish.exam?.name}.` };
   return { text: [`The first free slots for ${wish.exam?.name} (${timeZone}):`, ...lines].join('\n') };
 }
@@ -122,45 +108,70 @@ function slotsMove(exchange: Exchange, wish: Wish): Move {
 function bookingMove(exchange: Exchange, wish: Wish): Move {
   const patient = patientOf(exchange, wish);
   if (!('id' in patient)) return patient;
-  if (exchange.slots === undefined) return slotSearch(exchange, wish);
   if (exchange.isProposed) return { text: '' };
-  const [slot] = fitting(exchange.slots, wish, exchange.situation.clinic.timeZone);
+  const found = foundSlots(exchange, wish);
+  if (found === undefined) return { tool: 'findAvailability', input: slotSearchOf(exchange, wish) };
+  const [slot] = found;
   if (slot === undefined) return { text: `There is no such free slot for ${wish.exam?.name}.` };
   const { medicId, startsAt } = slot;
   return { tool: 'bookReservation', input: { patientId: patient.id, medicId, examId: wish.exam?.id, startsAt } };
 }
 
 /** A question that names a patient is searched in that patient's documents too, where it is clear who is meant. */
-function questionMove(exchange: Exchange, { patient }: Wish): Move {
-  const isTied = exchange.situation.patient !== null;
-  if (patient !== undefined && !isTied) {
-    if (exchange.patients === undefined)
-      return { tool: 'lookUpPatients', input: { ...patient, limit: listedPatients } };
-    const clear = clearMatch(exchange.patients);
-    if (clear !== undefined && exchange.searches === 1) {
-      return {
-        tool: 'searchKnowledge',
-        input: { query: searchedPart(exchange.question), patientId: clear.patient.id },
-      };
-    }
-    if (clear === undefined && exchange.patients.some(({ score }) => score >= clearScore)) {
-      return { text: whoFits(exchange.patients) };
-    }
+function questionMove(exchange: Exchange, wish: Wish): Move {
+  const { patient, part } = wish;
+  const tied = exchange.situation.patient;
+  if (tied !== null) {
+    if (part !== undefined && isSomebodyElse(patient, tied)) return { text: aboutNobodyElse(tied) };
+    return part !== undefined && exchange.searches === 1
+      ? recordSearch(exchange, wish, tied.id)
+      : answer(exchange, wish);
   }
-  return { text: quote(exchange, patient?.name) };
+  if (patient === undefined) return answer(exchange, wish);
+  if (exchange.patients === undefined) return { tool: 'lookUpPatients', input: { ...patient, limit: listedPatients } };
+  const clear = clearMatch(exchange.patients);
+  if (clear !== undefined && exchange.searches === 1) return recordSearch(exchange, wish, clear.patient.id);
+  if (clear === undefined && exchange.patients.some(({ score }) => score >= clearScore)) {
+    return { text: whoFits(exchange.patients) };
+  }
+  return answer(exchange, wish);
+}
+
+/** The part that is asked for is searched by its heading, in whatever words and language the question names it. */
+function recordSearch({ question }: Exchange, { part }: Wish, patientId: string): Move {
+  const input = { query: searchedPart(question), patientId };
+  if (part === undefined) return { tool: 'searchKnowledge', input };
+  return {
+    tool: 'searchKnowledge',
+    input: { ...input, query: searchedPart(`${part}: ${question}`), limit: partPassages },
+  };
+}
+
+/** What the passages say, or else what would have to be said for an answer. */
+function answer(exchange: Exchange, { patient, part }: Wish): Move {
+  const best = (part && passagesOfPart(exchange, part)) ?? fittingPassages(exchange, patient?.name);
+  if (best.length > 0) return { text: best.map(({ passage, number }) => `${passage} [${number}]`).join('\n\n') };
+  const isOfNobody = exchange.situation.patient === null && part !== undefined;
+  if (isOfNobody && patient === undefined) return { text: forWhom };
+  if (isOfNobody && exchange.patients?.length === 0) return { text: whoFits([]) };
+  return { text: 'Nothing in these words stands in the documents that you may read.' };
+}
+
+/** All that a patient's documents have under the heading that was asked for; undefined where there is no such heading. */
+function passagesOfPart({ passages }: Exchange, part: RecordPart): Citation[] | undefined {
+  const found = passages.filter(({ passage, patientId }) => patientId !== null && isOfPart(passage, part));
+  return found.length > 0 ? found : undefined;
 }
 
 /** The passages that share most of what the question is about; those of the patient before general ones. */
-function quote({ question, passages }: Exchange, name = ''): string {
+function fittingPassages({ question, passages }: Exchange, name = ''): Citation[] {
   const names = stemsOf(name);
   const asked = new Set([...stemsOf(question)].filter((stem) => !names.has(stem)));
-  const best = passages
+  return passages
     .map((passage) => ({ ...passage, shared: sharedCount(asked, stemsOf(passage.passage)) }))
     .filter(({ shared }) => shared > 0)
     .toSorted(
       (one, other) => other.shared - one.shared || Number(other.patientId !== null) - Number(one.patientId !== null),
     )
     .slice(0, quotedPassages);
-  if (best.length === 0) return 'Nothing about this stands in the documents that you may read.';
-  return best.map(({ passage, number }) => `${passage} [${number}]`).join('\n\n');
 }

@@ -1,6 +1,7 @@
-import { clockOf } from '../clock.js';
+import { clockOf, dayAfter } from '../clock.js';
 import type { KnownExam } from '../queries.js';
-import { folded } from './words.js';
+import { partIn, partOf, type RecordPart } from './record-parts.js';
+import { folded, isCommon, wordsOf } from './words.js';
 
 /** How a patient is named in a message, in the words of the lookup. */
 export interface NamedPatient {
@@ -23,6 +24,8 @@ export interface Wish {
   readonly kind: 'book' | 'findSlots' | 'findPatient' | 'question';
   readonly exam: KnownExam | undefined;
   readonly patient: NamedPatient | undefined;
+  /** Of a record, what is asked about. */
+  readonly part: RecordPart | undefined;
   readonly medicName: string | undefined;
   readonly time: NamedTime;
 }
@@ -55,23 +58,36 @@ const noNames = new Set([
   ...'a an are at book can could did do does dr doctor exam exams find for give has have how i in is list look lookup may of on patient please reserve schedule search should show tell the was what when where which who whose will with would'.split(
     ' ',
   ),
+  ...'cual cuales cuando de del dime la las los paciente que quien tiene toma'.split(' '),
 ]);
+
+/** Whether a word is no name's first, with a capital or not. */
+const beginsNoName = (word: string): boolean => noNames.has(folded(word)) || partOf(word) !== undefined;
+
+/** One name alone fits too many people, and a sentence is no name. */
+const nameOf = (words: readonly string[]): string | undefined => (words.length >= 2 ? words.join(' ') : undefined);
 
 function nameIn(message: string): string | undefined {
   for (const [sequence] of message.matchAll(nameSequence)) {
     const words = sequence.replace(/[’']s\b/g, '').split(/ +/);
-    while (words[0] !== undefined && noNames.has(words[0].toLowerCase())) words.shift();
-    // One name alone fits too many people.
-    if (words.length >= 2) return words.join(' ');
+    while (words[0] !== undefined && beginsNoName(words[0])) words.shift();
+    const name = nameOf(words);
+    if (name !== undefined) return name;
   }
   return undefined;
 }
 
-function patientIn(message: string): NamedPatient | undefined {
+/** In a question about a record, what is left of its words, in whatever case and order, may be whose it is. */
+function nameAmong(message: string): string | undefined {
+  const words = wordsOf(message.replace(/[’']s\b/g, '')).filter((word) => !beginsNoName(word) && !isCommon(word));
+  return words.length <= 4 ? nameOf(words) : undefined;
+}
+
+function patientIn(message: string, part: RecordPart | undefined): NamedPatient | undefined {
   const email = message.match(/[^\s@<>,;]+@[^\s@<>,;]+\.[A-Za-z]{2,}/)?.[0];
   const phone = message.match(/\+\d[\d ().-]{5,}\d/)?.[0];
   const birthDate = message.match(/\bborn (?:on )?(\d{4}-\d{2}-\d{2})\b/i)?.[1];
-  const name = nameIn(message);
+  const name = nameIn(message) ?? (part === undefined ? undefined : nameAmong(message));
   const named = {
     ...(name !== undefined && { name }),
     ...(email !== undefined && { email }),
@@ -80,10 +96,6 @@ function patientIn(message: string): NamedPatient | undefined {
   };
   return Object.keys(named).length > 0 ? named : undefined;
 }
-
-/** Days are counted on the calendar, at noon, where no change of the clock reaches. */
-const dayAfter = (day: string, days: number): string =>
-  new Date(Date.parse(`${day}T12:00:00Z`) + days * 24 * 60 * 60 * 1000).toISOString().slice(0, 10);
 
 function timeIn(message: string, now: Date, timeZone: string): NamedTime {
   const said = message.toLowerCase().replace(/\bborn (?:on )?\d{4}-\d{2}-\d{2}/, '');
@@ -115,11 +127,14 @@ export function wishOf(text: string, exams: readonly KnownExam[], now: Date, tim
   const exam = examIn(message, exams);
   const medicName = message.match(medicPattern)?.[1];
   const withoutExam = exam === undefined ? message : without(message, exam.name);
+  const kind = kindOf(message, exam);
+  const part = kind === 'question' ? partIn(withoutExam) : undefined;
   return {
-    kind: kindOf(message, exam),
+    kind,
     exam,
     medicName,
-    patient: patientIn(withoutExam.replace(medicPattern, ',')),
+    part,
+    patient: patientIn(withoutExam.replace(medicPattern, ','), part),
     time: timeIn(message, now, timeZone),
   };
 }
