@@ -9,6 +9,7 @@ import { settingsOf } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';
 import { compareLines, type LineComparison, statedTotalsUsd, unstatedLines } from './baseline.js';
 import { type Bill, priceBill } from './bill.js';
+import { type ComputedFinding, computeFindings, priceReport } from './findings/findings.js';
 import { limitsOf, type UnmetDemand } from './limits.js';
 import type { CostLine, PriceOptions } from './line.js';
 import { type Optimisations, type OptimisedStack, priceOptimisations } from './optimisations/optimisations.js';
@@ -94,6 +95,8 @@ export interface CostReport extends PricedStack {
   readonly zeroDemands: readonly ZeroDemand[];
   /** The report's lines beside this bill's. */
   readonly statedLines: readonly LineComparison[];
+  /** The report's wrong figures, whatever is asked about its configuration; none for another stack. */
+  readonly findings: readonly ComputedFinding[];
   readonly scenarios: readonly PricedStack[];
   readonly comparison: Comparison | undefined;
   readonly growth: readonly GrowthPoint[];
@@ -180,6 +183,7 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     contradictions: contradictionsOf(usage),
     zeroDemands: zeroDemandsOf(usage, demand, (other) => bill(subject, other)),
     statedLines: compareLines(result),
+    findings: subject.stack === reportStack ? computeFindings(priceReport(subject.plan, subject.settings.leftOut)) : [],
     scenarios: (request.scenarios ?? []).map((mau) => priced(subject, growUsage(usage, mau))),
     comparison: request.compare ? await compareWithReport(subject, result) : undefined,
     growth: request.growth ? await growthOf(subject, usage, request.growth) : [],
