@@ -75,6 +75,14 @@ describe('production', () => {
   });
 });
 
+it('the report’s lines, which are of 10,000 users, are held against no other bill', async () => {
+  expect(report.statedLines.length).toBeGreaterThan(20);
+  const grown = await createCostReport({ stack: 'report', bookId: 'report', mau: 50_000, ...list });
+  expect(grown.statedLines).toEqual([]);
+  // The findings are about the report, whatever is asked of its configuration.
+  expect(grown.findings).toEqual(report.findings);
+});
+
 describe('the document for machines', () => {
   it('has the stack, the users, the book, the lines and what they add up to', () => {
     const document = costDocument(prod);

@@ -93,7 +93,7 @@ export interface CostReport extends PricedStack {
   readonly contradictions: readonly Contradiction[];
   /** What the demand says is none of, and what it would cost. */
   readonly zeroDemands: readonly ZeroDemand[];
-  /** The report's lines beside this bill's. */
+  /** The report's lines beside this bill's; none at another count of users than its own. */
   readonly statedLines: readonly LineComparison[];
   /** The report's wrong figures, whatever is asked about its configuration; none for another stack. */
   readonly findings: readonly ComputedFinding[];
@@ -102,6 +102,9 @@ export interface CostReport extends PricedStack {
   readonly growth: readonly GrowthPoint[];
   readonly optimisations: Optimisations | undefined;
 }
+
+/** The count of users that the report's tables of components are for. */
+const statedUsers = usagePreset('report').users.activePerMonth;
 
 /** The stack that says the cost report's own configuration. */
 const reportStack = 'report';
@@ -182,7 +185,7 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     demand,
     contradictions: contradictionsOf(usage),
     zeroDemands: zeroDemandsOf(usage, demand, (other) => bill(subject, other)),
-    statedLines: compareLines(result),
+    statedLines: result.mau === statedUsers ? compareLines(result) : [],
     findings: subject.stack === reportStack ? computeFindings(priceReport(subject.plan, subject.settings.leftOut)) : [],
     scenarios: (request.scenarios ?? []).map((mau) => priced(subject, growUsage(usage, mau))),
     comparison: request.compare ? await compareWithReport(subject, result) : undefined,
