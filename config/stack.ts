@@ -16,6 +16,15 @@ const logRetentionDays = z
   })
   .meta({ enum: [...logRetentionDaysOffered] });
 
+const LogClass = z.enum(['standard', 'infrequentAccess']);
+export type LogClass = z.infer<typeof LogClass>;
+
+/** Only for groups of which no metric is made and that nothing subscribes to. */
+const logClass = (what: string) =>
+  LogClass.default('standard').describe(
+    `How ${what} are taken in: \`infrequentAccess\` costs half; they are then read with Logs Insights alone, and not exported to S3. A group’s class can’t change: it is replaced, and what it holds is lost unless it was exported first (docs/deploy.md).`,
+  );
+
 const acuFrom = (least: number) => z.number().min(least).max(256).multipleOf(0.5, 'must be a multiple of 0.5');
 
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC, HH:MM');
@@ -82,6 +91,7 @@ const Network = z.strictObject({
       'AWS services reached inside the VPC; S3 and DynamoDB always are, through gateway endpoints that cost nothing. What else functions call goes out over IPv6 or NAT; the models of Bedrock have no confirmed IPv6 name.',
     ),
   flowLogRetentionDays: logRetentionDays.default(365).describe('How long flow logs are kept, in days.'),
+  flowLogClass: logClass('flow logs'),
 });
 
 const Encryption = z.strictObject({
@@ -375,6 +385,7 @@ const Api = z.strictObject({
     .describe('How often one account may access patient data within a minute.'),
   corsAllowedOrigins: z.array(https).default([]).describe('Origins whose pages may call the API.'),
   accessLogRetentionDays: logRetentionDays.default(365).describe('How long access logs are kept, in days.'),
+  accessLogClass: logClass('access logs'),
   domain: z
     .strictObject({
       name: z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a host name such as api.example.org'),

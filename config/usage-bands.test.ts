@@ -29,6 +29,7 @@ it('each uncertainty says what it is from and is of a number that there is', () 
     [2.5, 1.25],
   ]);
   expect(high.database.storageGb).toBe(600);
+  expect(high.database.backupGb).toBe(1_500);
   expect(high.functions.patients.requestsPerMonth).toBe(1_200_000);
   expect(high.logs).toEqual({ functionsGb: 48, accessGb: 6, databaseGb: 6, flowGb: 1.2, storedGb: 120 });
   expect(high.trail.functionEventsPerMonth).toBe(5_800_000);

@@ -18,6 +18,12 @@ export const uncertainties: readonly Uncertainty[] = [
     source: 'report: pooling saves 10 to 15 %; instances are to be at most 80 % used at peak',
   },
   { path: 'database.storageGb', low: 1, high: 1.2, source: 'report: 20 % growth in a year' },
+  {
+    path: 'database.backupGb',
+    low: 1,
+    high: 3,
+    source: 'report: 7 days are to be reviewed; estimate for 35: one copy, and changed pages of twice the database',
+  },
   { path: 'database.ioRequestsMillions', low: 0.8, high: 1.2, source: 'report: 10 to 20 % fewer calls' },
   { path: 'api.requestsPerMonth', low: 0.8, high: 1.2, source: 'report: 10 to 20 % fewer calls' },
   { path: 'functions.*.requestsPerMonth', low: 0.8, high: 1.2, source: 'report: 10 to 20 % fewer calls' },

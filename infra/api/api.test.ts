@@ -25,6 +25,7 @@ const people: PeopleApiArgs = {
   throttles: {},
   corsAllowedOrigins: [],
   accessLogRetentionDays: 365,
+  accessLogClass: 'standard',
   auditKeyArn,
 };
 
@@ -35,6 +36,7 @@ const machines: MachinesApiArgs = {
   throttleBurst: 100,
   throttles: { patient_lookup: { requestsPerSecond: 5, burst: 10 } },
   accessLogRetentionDays: 7,
+  accessLogClass: 'standard',
   auditKeyArn,
 };
 
@@ -139,6 +141,16 @@ describe('the API for people, as in production', () => {
         qualifier: 'live',
       });
     }
+  });
+
+  it('in the infrequent-access class its log is another group, under the same key and as long', async () => {
+    const group = 'aws:cloudwatch/logGroup:LogGroup';
+    const { plan: infrequent } = await planned({ ...people, accessLogClass: 'infrequentAccess' });
+    const usual = only(plan, group).inputs;
+    expect(usual.logGroupClass).toBeUndefined();
+    const { name, ...others } = only(infrequent, group).inputs;
+    expect(name).toMatch(/^\/aws\/vendedlogs\/apigateway\/[0-9a-f]{10}-infrequent$/);
+    expect({ ...others, name: usual.name }).toEqual({ ...usual, logGroupClass: 'INFREQUENT_ACCESS' });
   });
 
   it('throttles, and logs who asked by which route and how it went, but no path and no query', () => {

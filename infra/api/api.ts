@@ -1,7 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { FunctionName } from '../../config/functions.js';
-import type { StackConfig } from '../../config/stack.js';
+import type { LogClass, StackConfig } from '../../config/stack.js';
+import { logGroupClassOf } from '../log-class.js';
 import { Domain, type DomainSettings } from './domain.js';
 import { type ApiRoute, routesOf } from './routes.js';
 
@@ -20,6 +21,7 @@ interface CommonArgs {
   /** Tighter limits of single functions' routes. */
   readonly throttles: StackConfig['api']['throttles'];
   readonly accessLogRetentionDays: number;
+  readonly accessLogClass: LogClass;
   readonly auditKeyArn: pulumi.Input<string>;
 }
 
@@ -220,18 +222,23 @@ export class Api extends pulumi.ComponentResource {
     );
   }
 
-  /** Under the prefix for which CloudWatch Logs needs no line per group in its one, short resource policy. */
+  /**
+   * Under the prefix for which CloudWatch Logs needs no line per group in its one, short resource policy. A group of another
+   * class is made before the old one goes, so it has another name.
+   */
   private createLog(
     name: string,
     api: aws.apigatewayv2.Api,
-    { accessLogRetentionDays, auditKeyArn }: ApiArgs,
+    { accessLogRetentionDays, accessLogClass, auditKeyArn }: ApiArgs,
   ): aws.cloudwatch.LogGroup {
+    const ending = accessLogClass === 'standard' ? '' : '-infrequent';
     return new aws.cloudwatch.LogGroup(
       `${name}-access-log`,
       {
-        name: pulumi.interpolate`/aws/vendedlogs/apigateway/${api.id}`,
+        name: pulumi.interpolate`/aws/vendedlogs/apigateway/${api.id}${ending}`,
         retentionInDays: accessLogRetentionDays,
         kmsKeyId: auditKeyArn,
+        logGroupClass: logGroupClassOf(accessLogClass),
       },
       { parent: this },
     );

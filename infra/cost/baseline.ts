@@ -50,7 +50,7 @@ export const statedLines: readonly StatedLine[] = [
     item: 'Compute Duration',
     statedUsd: '95.00',
     ours: ['Compute, x86', 'Compute, arm64'],
-    why: 'Its averages make 0.57 million GB-seconds, not 5.7; its inventory makes 0.80 with 50 ms in the VPC, and agent_integration’s 0.55 of them are billed as provisioned, once.',
+    why: 'Its averages make 0.57 million GB-seconds, not 5.7; its inventory makes 0.80 with 50 ms in the VPC, and where agent_integration is kept warm its 0.55 of them are billed as provisioned, once.',
   },
   {
     component: 'AWS Lambda',
@@ -63,7 +63,7 @@ export const statedLines: readonly StatedLine[] = [
     item: 'Provisioned Compute',
     statedUsd: '4.86',
     ours: ['Provisioned concurrency, compute, x86', 'Provisioned concurrency, compute, arm64'],
-    why: 'The 50 ms that the report adds to every invocation are missing here: 550,000 GB-seconds, not 500,000.',
+    why: 'The 50 ms that the report adds to every invocation are missing in its figure: 550,000 GB-seconds, not 500,000, and none where nothing is kept warm.',
   },
   { component: 'API Gateway', item: 'API Requests', statedUsd: '10.00', ours: ['API requests'] },
   { component: 'VPC and NAT', item: 'NAT Gateway (Hourly)', statedUsd: '32.85', ours: ['NAT gateway, hours'] },

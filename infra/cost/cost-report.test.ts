@@ -75,6 +75,14 @@ describe('production', () => {
   });
 });
 
+it('the report’s lines, which are of 10,000 users, are held against no other bill', async () => {
+  expect(report.statedLines.length).toBeGreaterThan(20);
+  const grown = await createCostReport({ stack: 'report', bookId: 'report', mau: 50_000, ...list });
+  expect(grown.statedLines).toEqual([]);
+  // The findings are about the report, whatever is asked of its configuration.
+  expect(grown.findings).toEqual(report.findings);
+});
+
 describe('the document for machines', () => {
   it('has the stack, the users, the book, the lines and what they add up to', () => {
     const document = costDocument(prod);
@@ -122,7 +130,11 @@ describe('the text', () => {
     expect(text).toContain('15 ACU (writer 10, readers 5) × 12 h × 30 days; price: report, Component 1');
     expect(text).toContain('5,800,000 invocations of functions behind the API, which lets 10,000,000 requests through');
     expect(text).toContain('AWS Lambda, Compute Duration: 95.00 in the report, 4.16 here');
-    expect(text.match(/ in the report, .* here$/gm)).toHaveLength(5);
+    expect(report.statedLines.filter(({ why }) => why !== undefined)).toHaveLength(5);
+    expect(text).toContain('aurora, I/O-Optimized break-even, M I/O per month: 225 in the report, 1,478.9 here');
+    expect(text).toContain("metrics, per DB 'transaction' $ (summary): 0.0000084 in the report, 0.0000084 here");
+    expect(text.match(/ in the report, .* here$/gm)).toHaveLength(5 + report.findings.length);
+    expect(prod.findings).toEqual([]);
   });
 
   it('says what stands at 0 for want of demand, and what it would cost', () => {

@@ -9,6 +9,7 @@ import { settingsOf } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';
 import { compareLines, type LineComparison, statedTotalsUsd, unstatedLines } from './baseline.js';
 import { type Bill, priceBill } from './bill.js';
+import { type ComputedFinding, computeFindings, priceReport } from './findings/findings.js';
 import { limitsOf, type UnmetDemand } from './limits.js';
 import type { CostLine, PriceOptions } from './line.js';
 import { type Optimisations, type OptimisedStack, priceOptimisations } from './optimisations/optimisations.js';
@@ -92,13 +93,18 @@ export interface CostReport extends PricedStack {
   readonly contradictions: readonly Contradiction[];
   /** What the demand says is none of, and what it would cost. */
   readonly zeroDemands: readonly ZeroDemand[];
-  /** The report's lines beside this bill's. */
+  /** The report's lines beside this bill's; none at another count of users than its own. */
   readonly statedLines: readonly LineComparison[];
+  /** The report's wrong figures, whatever is asked about its configuration; none for another stack. */
+  readonly findings: readonly ComputedFinding[];
   readonly scenarios: readonly PricedStack[];
   readonly comparison: Comparison | undefined;
   readonly growth: readonly GrowthPoint[];
   readonly optimisations: Optimisations | undefined;
 }
+
+/** The count of users that the report's tables of components are for. */
+const statedUsers = usagePreset('report').users.activePerMonth;
 
 /** The stack that says the cost report's own configuration. */
 const reportStack = 'report';
@@ -179,7 +185,8 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     demand,
     contradictions: contradictionsOf(usage),
     zeroDemands: zeroDemandsOf(usage, demand, (other) => bill(subject, other)),
-    statedLines: compareLines(result),
+    statedLines: result.mau === statedUsers ? compareLines(result) : [],
+    findings: subject.stack === reportStack ? computeFindings(priceReport(subject.plan, subject.settings.leftOut)) : [],
     scenarios: (request.scenarios ?? []).map((mau) => priced(subject, growUsage(usage, mau))),
     comparison: request.compare ? await compareWithReport(subject, result) : undefined,
     growth: request.growth ? await growthOf(subject, usage, request.growth) : [],

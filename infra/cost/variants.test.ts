@@ -98,6 +98,18 @@ describe('variants of the report’s configuration cost', () => {
     expect(difference.toFixed(2)).toBe('14.60');
   });
 
+  it('0.30 for the one metric that nine filters make of cold starts, and nothing for what a trail hardly ever has', () => {
+    const filters = prodPlan.filter(({ type }) => type === 'aws:cloudwatch/logMetricFilter:LogMetricFilter');
+    expect(filters.length).toBeGreaterThan(9);
+    expect(lineOf(priceBill(billOf(prodPlan)), 'CloudWatch and CloudTrail', 'Custom metrics')).toBe('0.30');
+    const withDefault = prodPlan.map((each) =>
+      each.name === filters.at(0)?.name
+        ? { ...each, inputs: { ...each.inputs, metricTransformation: { name: 'other', defaultValue: '0' } } }
+        : each,
+    );
+    expect(lineOf(priceBill(billOf(withDefault)), 'CloudWatch and CloudTrail', 'Custom metrics')).toBe('0.60');
+  });
+
   it('less with a savings plan for the three ACU that are always there', () => {
     const options = { freeTier: false, savingsPlan: true };
     expect(lineOf(reportBill({ options }), 'Aurora PostgreSQL', 'Database Savings Plan')).toBe('-90.72');
@@ -113,6 +125,7 @@ describe('variants of the report’s configuration cost', () => {
       ['Requests, free tier', 1],
       ['Compute, arm64, free tier', 400_000],
       ['Log ingestion, free tier', 5],
+      ['Custom metrics, free tier', 1],
       ['Dashboards, free tier', 1],
       ['Alarms, free tier', 10],
       ['SQS requests, free tier', 0.01],

@@ -13,6 +13,7 @@ const args: NetworkArgs = {
   dualStack: true,
   interfaceEndpoints: ['bedrock-runtime'],
   flowLogRetentionDays: 365,
+  flowLogClass: 'standard',
   auditKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/logs',
 };
 
@@ -230,6 +231,14 @@ describe('the network as production has it', () => {
 });
 
 describe('every other setting of the network', () => {
+  it('infrequent access takes in flow logs at half the price, under the same key and as long', async () => {
+    const flows = 'aws:cloudwatch/logGroup:LogGroup';
+    expect(only(await plan({ flowLogClass: 'infrequentAccess' }), flows).inputs).toEqual({
+      ...only(await plan({}), flows).inputs,
+      logGroupClass: 'INFREQUENT_ACCESS',
+    });
+  });
+
   it.each([
     ['single', 1, 'network-1'],
     ['onePerAz', 2, 'network-2'],

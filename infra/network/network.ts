@@ -1,6 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
+import type { LogClass } from '../../config/stack.js';
+import { logGroupClassOf } from '../log-class.js';
 import type { Place } from '../place.js';
 import { type EndpointService, endpointPolicy } from './endpoint-policy.js';
 import { SecurityGroups } from './security-groups.js';
@@ -14,6 +16,7 @@ export interface NetworkArgs extends Place {
   /** AWS services that get an interface endpoint, such as `bedrock-runtime`. */
   readonly interfaceEndpoints: readonly Exclude<EndpointService, 's3' | 'dynamodb'>[];
   readonly flowLogRetentionDays: number;
+  readonly flowLogClass: LogClass;
   readonly auditKeyArn: pulumi.Input<string>;
 }
 
@@ -168,10 +171,15 @@ export class Network extends pulumi.ComponentResource {
     }
   }
 
-  private logFlows(name: string, { partition, region, accountId, flowLogRetentionDays, auditKeyArn }: NetworkArgs) {
+  private logFlows(name: string, args: NetworkArgs) {
+    const { partition, region, accountId, flowLogRetentionDays, flowLogClass, auditKeyArn } = args;
     const group = new aws.cloudwatch.LogGroup(
       `${name}-flows`,
-      { retentionInDays: flowLogRetentionDays, kmsKeyId: auditKeyArn },
+      {
+        retentionInDays: flowLogRetentionDays,
+        kmsKeyId: auditKeyArn,
+        logGroupClass: logGroupClassOf(flowLogClass),
+      },
       { parent: this },
     );
     const role = new aws.iam.Role(

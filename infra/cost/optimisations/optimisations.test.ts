@@ -97,7 +97,14 @@ describe('on the cost report’s own configuration', () => {
 describe('on production', () => {
   let priced: Optimisations;
   beforeAll(async () => {
-    const ids = ['no-provisioned-concurrency', 'arm64', 'interface-endpoints', 'ipv6-egress', 'database-savings-plan'];
+    const ids = [
+      'no-provisioned-concurrency',
+      'arm64',
+      'interface-endpoints',
+      'ipv6-egress',
+      'infrequent-logs',
+      'database-savings-plan',
+    ];
     priced = await priceOptimisations({ ...(await stackOf('prod')), list: listed(...ids) });
   }, 60_000);
 
@@ -107,6 +114,8 @@ describe('on production', () => {
       arm64: ['inPlace', '2.69'],
       'interface-endpoints': ['inPlace', '0.00'],
       'ipv6-egress': ['inPlace', '25.90'],
+      // 6 GB at 0.25 in place of 0.50.
+      'infrequent-logs': ['inPlace', '1.50'],
       'database-savings-plan': ['open', '90.72'],
     });
     expect(priced.togetherUsd.toFixed(2)).toBe('90.72');

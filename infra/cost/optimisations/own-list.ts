@@ -42,6 +42,15 @@ export const ownOptimisations: readonly Optimisation[] = [
     risk: 'Who invoked a function outside of the API is not on the trail; who saw which patient is on the application’s own.',
   },
   {
+    id: 'infrequent-logs',
+    title: 'Access and flow logs in the infrequent-access class',
+    take: {
+      settings: () => ({ network: { flowLogClass: 'infrequentAccess' }, api: { accessLogClass: 'infrequentAccess' } }),
+    },
+    leave: { settings: () => ({ network: { flowLogClass: 'standard' }, api: { accessLogClass: 'standard' } }) },
+    risk: 'They are read with Logs Insights alone: no live tail, no export to S3, no metric of them. A deployed group is replaced.',
+  },
+  {
     id: 'database-savings-plan',
     title: 'A Database Savings Plan for the capacity that is always there',
     take: { options: { savingsPlan: true } },

@@ -12,7 +12,7 @@ const proxyType = 'aws:rds/proxy:Proxy';
 const lastTierThatFollowsWriter = 1;
 
 /** RDS Proxy is billed for at least so much capacity. */
-const leastProxyAcu = 8;
+export const leastProxyAcu = 8;
 
 type Period = Usage['database']['periods'][number];
 
@@ -144,7 +144,7 @@ function storageCharges(cluster: PlannedResource, { database }: Usage): Charge[]
     item: 'Backup storage',
     price: 'auroraBackupGbMonth',
     quantity: billedBackupGb,
-    basis: `${say(database.backupGb)} GB of backups, less ${say(database.storageGb)} GB: as much as the volume is free`,
+    basis: `${say(database.backupGb)} GB of backups over ${say(numberInput(cluster, 'backupRetentionPeriod'))} days, less ${say(database.storageGb)} GB: as much as the volume is free`,
   });
   if (cluster.inputs.enableHttpEndpoint === true) {
     charges.push({

@@ -37,14 +37,39 @@ export const publishedMetrics = (plan: readonly PlannedResource[]): number =>
   new Set([...ofType(plan, dashboardType).flatMap(shownMetrics), ...ofType(plan, alarmType).flatMap(alarmedMetrics)])
     .size;
 
+interface Transformation {
+  readonly namespace?: unknown;
+  readonly name?: unknown;
+  readonly defaultValue?: unknown;
+}
+
+/** Before the name of each function's log group. */
+const functionLogs = '/aws/lambda/';
+
 /**
- * Metrics that are watched and that AWS doesn't publish: these the program must, and pays for. A filter of a log makes one as
- * well, but a metric is metered in the hours that it is sent in, and one without a default value is sent when it finds something.
+ * Metrics that filters make of logs. A metric is billed in the hours that it is sent in: with a default value in each of them,
+ * of what functions log in any, while what a filter looks for in the trail happens hardly ever.
+ */
+function filteredMetrics(filters: readonly PlannedResource[]): number {
+  const lasting = filters
+    .map((filter) => ({
+      logGroup: textInput(filter, 'logGroupName') ?? '',
+      transformation: Object(filter.inputs.metricTransformation) as Transformation,
+    }))
+    .filter(
+      ({ logGroup, transformation }) => logGroup.startsWith(functionLogs) || transformation.defaultValue !== undefined,
+    );
+  return new Set(lasting.map(({ transformation: { namespace, name } }) => `${namespace} ${name}`)).size;
+}
+
+/**
+ * Metrics that are watched and that AWS doesn't publish: these the program must, and pays for, and those that filters make.
+ * What the functions send themselves is of faults (config/metrics.ts), and costs as much as a month has hours with one.
  */
 export const customMetrics: Pricer = {
   types: ['aws:cloudwatch/logMetricFilter:LogMetricFilter'],
   charge(filters, { plan, usage }) {
-    const alwaysSent = filters.filter(({ inputs }) => Reflect.has(Object(inputs.metricTransformation), 'defaultValue'));
+    const filtered = filteredMetrics(filters);
     const published = publishedMetrics(plan);
     const { metricCount } = usage.monitoring;
     return [
@@ -52,8 +77,8 @@ export const customMetrics: Pricer = {
         component,
         item: 'Custom metrics',
         price: 'customMetricMonth',
-        quantity: Math.max(0, metricCount - published) + alwaysSent.length,
-        basis: `${say(metricCount)} metrics to watch, less ${say(published)} that dashboards and alarms watch and AWS publishes for nothing${alwaysSent.length === 0 ? '' : `, and ${counted(alwaysSent.length, 'filter')}`}`,
+        quantity: Math.max(0, metricCount - published) + filtered,
+        basis: `${say(metricCount)} metrics to watch, less ${say(published)} that dashboards and alarms watch and AWS publishes for nothing${filtered === 0 ? '' : `, and ${counted(filtered, 'metric')} that filters make of logs in any hour`}`,
       },
     ];
   },

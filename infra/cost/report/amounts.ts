@@ -12,6 +12,12 @@ export const signedUsd = (amount: Decimal): string =>
 /** A quantity or a count. */
 export const say = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
 
+/** A number of any size: to the cent, or with two digits where it is less than one. */
+export const sayExactly = (value: number): string =>
+  Math.abs(value) < 0.01 && value !== 0
+    ? value.toFixed(7)
+    : value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+
 export const percent = (part: Decimal, whole: Decimal): string =>
   whole.isZero() ? '–' : `${part.dividedBy(whole).times(100).toFixed(1)} %`;
 

@@ -83,6 +83,7 @@ export function costDocument(report: CostReport) {
       oursUsd: oursUsd.toNumber(),
       why: why ?? null,
     })),
+    findings: report.findings.map(({ computed, ...finding }) => ({ ...finding, computed: computed.toNumber() })),
     scenarios: report.scenarios.map(summaryOf),
     comparison: comparisonOf(report) ?? null,
     optimisations: optimisationsOf(report) ?? null,

@@ -1,7 +1,7 @@
 import type { Style } from '../../preview/text.js';
 import type { Comparison, CostReport, PricedStack } from '../cost-report.js';
 import { type ComponentName, type CostLine, totalOf } from '../line.js';
-import { percent, say, signedUsd, unitPrice, usd } from './amounts.js';
+import { percent, say, sayExactly, signedUsd, unitPrice, usd } from './amounts.js';
 import { zeroDemandText, zeroDemandTitle } from './sections/assumptions.js';
 import { standingNames, statedText, togetherText } from './sections/optimisations.js';
 
@@ -53,6 +53,18 @@ function statedErrors({ statedLines }: CostReport, { bold }: Style): string[] {
     bold('Where the cost report errs'),
     ...errors.flatMap(({ component, item, statedUsd, oursUsd, why }) => [
       `  ${component}, ${item}: ${usd(statedUsd)} in the report, ${usd(oursUsd)} here`,
+      `      ${why}`,
+    ]),
+  ];
+}
+
+function findingLines({ findings }: CostReport, { bold }: Style): string[] {
+  if (findings.length === 0) return [];
+  return [
+    '',
+    bold('Every figure of the cost report that an audit found wrong, and what the model makes of it'),
+    ...findings.flatMap(({ area, what, stated, computed, why }) => [
+      `  ${area}, ${what}: ${sayExactly(stated)} in the report, ${sayExactly(computed.toNumber())} here`,
       `      ${why}`,
     ]),
   ];
@@ -158,7 +170,7 @@ export function costText(report: CostReport, { isExplained }: { isExplained: boo
           contradictions.map(({ key, message }) => `  ${key}: ${message}`),
         )
       : []),
-    ...(isExplained ? statedErrors(report, style) : []),
+    ...(isExplained ? [...statedErrors(report, style), ...findingLines(report, style)] : []),
     ...(comparison === undefined ? [] : comparisonLines(report, comparison, style)),
     ...scenarioLines(report.scenarios, style),
     ...optimisationLines(report, style),

@@ -1,0 +1,89 @@
+import type { Decimal } from 'decimal.js';
+import { hoursPerMonth, type Usage } from '../../../config/usage.js';
+import { type Capacity, capacitiesOf, leastProxyAcu } from '../pricers/aurora.js';
+import { componentUsd, findingsOf, itemUsd, type PricedReport, usdOf } from './finding.js';
+
+const component = 'Aurora PostgreSQL';
+
+/** The report’s configuration: a writer and a reader, each of up to so much. */
+const instances = { count: 2, maximumAcu: 40, minAcu: 0.5 } as const;
+
+const capacities = ({ database }: Usage, readerTier: number): Capacity[] =>
+  capacitiesOf({ minAcu: instances.minAcu, readerTiers: [readerTier] }, database);
+
+const acuHours = (usage: Usage, readerTier: number, leastAcu = 0): number =>
+  capacities(usage, readerTier).reduce((sum, { totalAcu, hours }) => sum + Math.max(leastAcu, totalAcu) * hours, 0);
+
+const scalesAlone = 2;
+const followsWriter = 0;
+
+/** What I/O-Optimized costs more, before it spares the I/O. */
+function ioOptimizedSurcharge({ usage, listBook }: PricedReport): Decimal {
+  const compute = acuHours(usage, scalesAlone);
+  const { storageGb } = usage.database;
+  return usdOf(listBook, 'auroraAcuHourIoOptimized', compute)
+    .minus(usdOf(listBook, 'auroraAcuHour', compute))
+    .plus(usdOf(listBook, 'auroraStorageGbMonthIoOptimized', storageGb))
+    .minus(usdOf(listBook, 'auroraStorageGbMonth', storageGb));
+}
+
+export const databaseFindings = findingsOf('aurora', [
+  [
+    'backup $ after free allowance',
+    10.5,
+    ({ atReportPrices }) => itemUsd(atReportPrices, 'Backup storage'),
+    'The text says “first backup free”, and backups up to the volume’s size are.',
+  ],
+  [
+    'ACU-hours on the 730 h month used elsewhere',
+    6_480,
+    ({ usage }) => {
+      const hours = capacities(usage, scalesAlone).reduce((sum, period) => sum + period.hours, 0);
+      return (acuHours(usage, scalesAlone) * hoursPerMonth) / hours;
+    },
+    'Aurora’s month has 720 hours, Lambda’s and the NAT gateway’s 730.',
+  ],
+  [
+    'peak utilisation % of max capacity',
+    37.5,
+    ({ usage }) => {
+      const most = Math.max(...capacities(usage, scalesAlone).map(({ totalAcu }) => totalAcu));
+      return (100 * most) / (instances.count * instances.maximumAcu);
+    },
+    'The highest capacity is each instance’s, so two of them have 80 ACU.',
+  ],
+  [
+    'I/O-Optimized break-even, M I/O per month',
+    225,
+    (report) => ioOptimizedSurcharge(report).dividedBy(usdOf(report.listBook, 'auroraIoMillion', 1)),
+    'The spared I/O must pay 30 % more for compute and 0.125 more for each GB; the report says 200 to 250 million.',
+  ],
+  [
+    'I/O-Optimized saving at 200M $',
+    75,
+    (report) =>
+      usdOf(report.listBook, 'auroraIoMillion', report.usage.database.ioRequestsMillions).minus(
+        ioOptimizedSurcharge(report),
+      ),
+    'It costs more, and doesn’t save the 50 to 100 that the report says.',
+  ],
+  [
+    'I/O share of cluster cost %',
+    25,
+    ({ atReportPrices }) =>
+      itemUsd(atReportPrices, 'I/O operations').dividedBy(componentUsd(atReportPrices, component)).times(100),
+    'AWS’s rule of thumb for I/O-Optimized is a quarter of what the cluster costs.',
+  ],
+  [
+    'RDS Proxy cost at 0.015/ACU-h $',
+    0,
+    ({ usage, listBook }) => usdOf(listBook, 'rdsProxyAcuHour', acuHours(usage, scalesAlone, leastProxyAcu)),
+    'The report counts what pooling saves and not what RDS Proxy costs, which bills at least 8 ACU.',
+  ],
+  [
+    'reader at promotion tier 0/1: ACU-hours',
+    6_480,
+    ({ usage }) => acuHours(usage, followsWriter),
+    'Such a reader is held at the writer’s capacity; half of it needs tier 2 or higher.',
+  ],
+]);
