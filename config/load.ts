@@ -21,15 +21,33 @@ function valueAt(values: unknown, path: Path): unknown {
   );
 }
 
-/** A copy without what stands at some paths. */
-function without(values: unknown, paths: readonly Path[]): unknown {
-  const copy = structuredClone(values);
-  for (const path of paths) {
-    const parent = valueAt(copy, path.slice(0, -1));
-    const last = path.at(-1);
-    if (typeof parent === 'object' && parent !== null && last !== undefined) Reflect.deleteProperty(parent, last);
+/** What of a path is there: an object that lacks a key that it must have is the last that is. */
+function standing(values: unknown, path: Path): Path {
+  const missing = path.findIndex((_key, index) => valueAt(values, path.slice(0, index + 1)) === undefined);
+  return missing === -1 ? path : path.slice(0, missing);
+}
+
+/** Takes out what stands at a path; of a list all, for the rest of it would be another list. */
+function takeOut(values: unknown, path: Path): void {
+  const parent = valueAt(values, path.slice(0, -1));
+  const last = path.at(-1);
+  if (Array.isArray(parent)) takeOut(values, path.slice(0, -1));
+  else if (typeof parent === 'object' && parent !== null && last !== undefined) Reflect.deleteProperty(parent, last);
+}
+
+/** What has no default, so that the rules on the rest can be asked. */
+const required = { clinic: { timeZone: 'UTC' } };
+
+/** The settings without those that are wrong by themselves or lack a part. */
+function soundPart(values: unknown): StackConfig {
+  const isSettings = typeof values === 'object' && values !== null && !Array.isArray(values);
+  let rest: unknown = isSettings ? structuredClone(values) : {};
+  for (;;) {
+    const parsed = StackConfig.safeParse(rest);
+    if (parsed.success) return parsed.data;
+    for (const { path } of parsed.error.issues.flatMap(flatten)) takeOut(rest, standing(rest, path));
+    rest = { ...required, ...(rest as object) };
   }
-  return copy;
 }
 
 /** An unknown key is reported at the object that has it; each is a problem of its own. */
@@ -72,33 +90,17 @@ export function checkStackConfig(values: unknown): { config: StackConfig } | { p
   const findings = parsed.success ? [] : parsed.error.issues.flatMap(flatten);
   const wrong = findings.map(({ path }) => keyOf(path));
   // Rules that span settings are asked as well, with what is wrong by itself left out: one run tells all.
-  const remaining = parsed.success
-    ? parsed
-    : StackConfig.safeParse(
-        withRequired(
-          without(
-            values,
-            findings.map(({ path }) => path),
-          ),
-        ),
-      );
-  const spanning = remaining.success ? brokenRules(remaining.data) : [];
-  const isMisleading = (key: string) => wrong.some((path) => key === path || key.startsWith(`${path}.`));
+  const sound = parsed.success ? parsed.data : soundPart(values);
+  const isWithin = (key: string, path: string) => key === path || key.startsWith(`${path}.`);
+  const isMisleading = (key: string) => wrong.some((path) => isWithin(key, path) || isWithin(path, key));
   const problems = [
     ...findings.map(({ path, message }) => ({ key: keyOf(path), found: valueAt(values, path), message })),
-    ...spanning
+    ...brokenRules(sound)
       .filter(({ key, alsoReads }) => ![key, ...alsoReads].some(isMisleading))
-      .map(({ key, message }) => ({ key, found: valueAt(remaining.data, key.split('.')), message })),
+      .map(({ key, message }) => ({ key, found: valueAt(sound, key.split('.')), message })),
   ];
   if (parsed.success && problems.length === 0) return { config: parsed.data };
   return { problems };
-}
-
-/** Something for the keys that have no default, so that the rules on the others can be asked. */
-function withRequired(values: unknown): unknown {
-  if (typeof values !== 'object' || values === null) return { clinic: { timeZone: 'UTC' } };
-  const clinic = valueAt(values, ['clinic', 'timeZone']) === undefined ? { timeZone: 'UTC' } : undefined;
-  return clinic === undefined ? values : { ...values, clinic };
 }
 
 const show = (found: unknown): string => (found === undefined ? 'nothing' : JSON.stringify(found));
