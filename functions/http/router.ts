@@ -4,6 +4,7 @@ import { AuditError, AuditTrail, isRefusal, writeAuditEvent } from './audit.js';
 import { readJsonBody } from './body.js';
 import type { ApiEnv } from './context.js';
 import { identify } from './identity.js';
+import { describeError } from './log.js';
 import type { OperationPolicy } from './operation.js';
 import { isPermitted } from './permissions.js';
 import { Problem } from './problem.js';
@@ -84,6 +85,12 @@ const auditFailures =
         { deadlineMilliseconds: failureDeadlineMilliseconds, repeat: 'uncommitted' },
       );
     } catch (cause) {
-      throw new AuditError('The audit event could not be written.', { cause });
+      // What the request failed of is answered by nobody any more; the log tells both.
+      c.var.services.log.error('failure without audit event', {
+        requestId: c.var.requestId,
+        status,
+        ...describeError(c.error),
+      });
+      throw cause instanceof AuditError ? cause : new AuditError('The audit event could not be written.', { cause });
     }
   };

@@ -33,6 +33,7 @@ describe('the alarms on the account', () => {
       comparisonOperator: 'GreaterThanOrEqualToThreshold',
       treatMissingData: 'notBreaching',
       alarmActions: [topicArn],
+      insufficientDataActions: [topicArn],
     });
   });
 

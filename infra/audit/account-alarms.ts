@@ -138,6 +138,7 @@ export class AccountAlarms extends pulumi.ComponentResource {
         comparisonOperator: 'GreaterThanOrEqualToThreshold',
         treatMissingData: 'notBreaching',
         alarmActions: [args.topicArn],
+        insufficientDataActions: [args.topicArn],
       },
       { parent: this },
     );

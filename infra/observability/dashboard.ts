@@ -1,3 +1,5 @@
+import { metricNames } from '../../config/metrics.js';
+
 /** One graph of a dashboard; widths and heights are in the 24 columns of CloudWatch's grid. */
 export interface Graph {
   readonly title: string;
@@ -12,6 +14,13 @@ export interface Watched {
   readonly clusterIdentifier: string;
   readonly functionNames: readonly string[];
   readonly apiIds: readonly string[];
+  readonly userPoolId: string;
+  readonly clientId: string;
+  /** Whether Cognito says how risky sign-ins look. */
+  readonly hasThreatProtection: boolean;
+  readonly deadLetterQueueNames: readonly string[];
+  /** Of the metrics that the functions publish themselves. */
+  readonly ownNamespace: string;
 }
 
 const columns = 24;
@@ -32,15 +41,31 @@ const databaseGraphs = ({ clusterIdentifier }: Watched): Graph[] => {
     },
     { title: 'Database: storage, bytes', metrics: [metric('VolumeBytesUsed')], statistic: 'Maximum' },
     { title: 'Database: deadlocks', metrics: [metric('Deadlocks')], statistic: 'Sum' },
+    {
+      title: 'Database: replica lag, milliseconds',
+      metrics: [metric('AuroraReplicaLagMaximum')],
+      statistic: 'Maximum',
+    },
   ];
 };
 
-const functionGraphs = ({ functionNames }: Watched): Graph[] => {
+const functionGraphs = ({ functionNames, deadLetterQueueNames, ownNamespace }: Watched): Graph[] => {
   const each = (metric: string) => functionNames.map((name) => ['AWS/Lambda', metric, 'FunctionName', name]);
   return [
     { title: 'Functions: errors', metrics: each('Errors'), statistic: 'Sum' },
     { title: 'Functions: duration, p95, milliseconds', metrics: each('Duration'), statistic: 'p95' },
     { title: 'Functions: throttles', metrics: each('Throttles'), statistic: 'Sum' },
+    { title: 'Functions: at once', metrics: each('ConcurrentExecutions'), statistic: 'Maximum' },
+    {
+      title: 'Functions: cold starts, audit failures, unavailable',
+      metrics: ['cold-starts', ...metricNames].map((name) => [ownNamespace, name]),
+      statistic: 'Sum',
+    },
+    {
+      title: 'Functions: dead letters',
+      metrics: deadLetterQueueNames.map((name) => ['AWS/SQS', 'ApproximateNumberOfMessagesVisible', 'QueueName', name]),
+      statistic: 'Maximum',
+    },
   ];
 };
 
@@ -49,13 +74,40 @@ const apiGraphs = ({ apiIds }: Watched): Graph[] => {
   return [
     { title: 'API: refused, 4xx', metrics: each('4xx'), statistic: 'Sum' },
     { title: 'API: failed, 5xx', metrics: each('5xx'), statistic: 'Sum' },
-    { title: 'API: latency, p99, milliseconds', metrics: each('Latency'), statistic: 'p99' },
+    ...['p50', 'p95', 'p99'].map((percentile) => ({
+      title: `API: latency, ${percentile}, milliseconds`,
+      metrics: each('Latency'),
+      statistic: percentile,
+    })),
+  ];
+};
+
+const identityGraphs = ({ userPoolId, clientId, hasThreatProtection }: Watched): Graph[] => {
+  const signIns = ['AWS/Cognito', 'SignInSuccesses', 'UserPool', userPoolId, 'UserPoolClient', clientId];
+  const levels = ['Operation', 'SignIn', 'RiskLevel'];
+  const risks = ['high', 'medium', 'low'].map((level) => ['AccountTakeoverRisk', level]);
+  const risk: Graph = {
+    title: 'Sign-ins that look stolen',
+    metrics: [...risks, ['CompromisedCredentialRisk', 'high']].map(([name = '', level = '']) => [
+      ...['AWS/Cognito', name, ...levels, level, 'UserPoolId', userPoolId],
+    ]),
+    statistic: 'Sum',
+  };
+  return [
+    { title: 'Sign-ins', metrics: [signIns], statistic: 'Sum' },
+    { title: 'Sign-ins: share that succeeds', metrics: [signIns], statistic: 'Average' },
+    ...(hasThreatProtection ? [risk] : []),
   ];
 };
 
 /** A dashboard as CloudWatch takes it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
 export function dashboardBody(watched: Watched): string {
-  const graphs = [...apiGraphs(watched), ...functionGraphs(watched), ...databaseGraphs(watched)];
+  const graphs = [
+    ...apiGraphs(watched),
+    ...functionGraphs(watched),
+    ...databaseGraphs(watched),
+    ...identityGraphs(watched),
+  ];
   return JSON.stringify({
     widgets: graphs.map(({ title, metrics, statistic }, index) => ({
       type: 'metric',

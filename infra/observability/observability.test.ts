@@ -95,14 +95,19 @@ describe('the dashboard', () => {
     const { inputs } = only(plan, 'aws:cloudwatch/dashboard:Dashboard');
     expect(inputs.dashboardName).toBe('clinic-test');
     const { widgets } = JSON.parse(String(inputs.dashboardBody)) as { widgets: Widget[] };
-    expect(widgets).toHaveLength(12);
-    const watched = { 'AWS/ApiGateway': ['people', 'machines'], 'AWS/Lambda': ['clinic-patients', 'clinic-files'] };
+    expect(widgets).toHaveLength(21);
+    const watched = {
+      'AWS/ApiGateway': ['people', 'machines'],
+      'AWS/Lambda': ['clinic-patients', 'clinic-files'],
+      'AWS/RDS': ['cluster-1'],
+      'AWS/SQS': ['dead-letters-1'],
+    };
     for (const { width, x, properties } of widgets) {
       expect(x + width).toBeLessThanOrEqual(24);
       expect(properties.region).toBe('eu-central-1');
       const namespace = String(properties.metrics[0]?.[0]);
       const shown = [...new Set(properties.metrics.map((metric) => metric[3]))];
-      expect(shown).toEqual(watched[namespace as keyof typeof watched] ?? ['cluster-1']);
+      if (namespace in watched) expect(shown).toEqual(watched[namespace as keyof typeof watched]);
     }
     expect(new Set(widgets.map(({ x, y }) => `${x},${y}`)).size).toBe(widgets.length);
     // AWS's own names: a misspelt one shows an empty graph for ever.
@@ -110,9 +115,16 @@ describe('the dashboard', () => {
       '4xx',
       '5xx',
       'Latency',
+      'Latency',
+      'Latency',
       'Errors',
       'Duration',
       'Throttles',
+      'ConcurrentExecutions',
+      'cold-starts',
+      'AuditFailures',
+      'UnavailableAnswers',
+      'ApproximateNumberOfMessagesVisible',
       'ServerlessDatabaseCapacity',
       'ACUUtilization',
       'DatabaseConnections',
@@ -120,6 +132,23 @@ describe('the dashboard', () => {
       'VolumeWriteIOPs',
       'VolumeBytesUsed',
       'Deadlocks',
+      'AuroraReplicaLagMaximum',
+      'SignInSuccesses',
+      'SignInSuccesses',
+      'AccountTakeoverRisk',
+      'CompromisedCredentialRisk',
+    ]);
+    // Those of Cognito by their own dimensions, with the values that its alarms have.
+    const [risk] = widgets.at(-1)?.properties.metrics ?? [];
+    expect(risk).toEqual([
+      'AWS/Cognito',
+      'AccountTakeoverRisk',
+      'Operation',
+      'SignIn',
+      'RiskLevel',
+      'high',
+      'UserPoolId',
+      'pool-1',
     ]);
   });
 });
@@ -147,6 +176,7 @@ describe('the alarms', () => {
       'functions-errors': 1,
       'functions-slow': 1084,
       'functions-throttled': 1,
+      'machines-failures': 1,
       'migration-failed': 1,
       'sign-in-risk': 3,
       'sign-in-success': 0.5,
@@ -236,6 +266,32 @@ describe('the alarms', () => {
         returnData: false,
         metric: { namespace: 'AWS/Lambda', metricName: 'Invocations', period: 300, stat: 'Sum' },
       },
+    ]);
+  });
+
+  it('see each API by itself: the many requests of one must not hide that the other fails', () => {
+    const watched = (id: string) => {
+      const { metricQueries } = only(plan, alarmType, `observability-${id}`).inputs as {
+        metricQueries: { metric?: { metricName: string; dimensions: object } }[];
+      };
+      return metricQueries.slice(1).map(({ metric }) => [metric?.metricName, metric?.dimensions]);
+    };
+    for (const [id, ApiId] of Object.entries({ 'api-failures': 'people', 'machines-failures': 'machines' })) {
+      expect(watched(id)).toEqual([
+        ['5xx', { ApiId }],
+        ['Count', { ApiId }],
+      ]);
+    }
+  });
+
+  it('take a share of sign-ins for one from twenty attempts in an hour on', () => {
+    const { metricQueries } = only(plan, alarmType, 'observability-sign-in-success').inputs as {
+      metricQueries: { expression?: string; metric?: { metricName: string; stat: string } }[];
+    };
+    expect(metricQueries[0]?.expression).toBe('IF(attempts >= 20, success, 1)');
+    expect(metricQueries.slice(1).map(({ metric }) => [metric?.metricName, metric?.stat])).toEqual([
+      ['SignInSuccesses', 'Average'],
+      ['SignInSuccesses', 'SampleCount'],
     ]);
   });
 

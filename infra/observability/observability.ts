@@ -63,12 +63,17 @@ export class Observability extends pulumi.ComponentResource {
   }
 
   private createDashboard(): aws.cloudwatch.Dashboard {
-    const { region, namePrefix, database, published, peopleApi, machinesApi } = this.args;
+    const { config, region, namePrefix, database, functions, published, peopleApi, machinesApi, identity } = this.args;
     const watched = pulumi.output({
       region,
       clusterIdentifier: database.clusterIdentifier,
       functionNames: published.map(({ functionName }) => functionName),
       apiIds: [peopleApi.apiId, machinesApi.apiId],
+      userPoolId: identity.userPoolId,
+      clientId: identity.clientId,
+      hasThreatProtection: config.identity.threatProtection !== 'off',
+      deadLetterQueueNames: functions.deadLetterQueueNames,
+      ownNamespace: metricsNamespace(namePrefix),
     });
     return new aws.cloudwatch.Dashboard(
       `${this.name}-dashboard`,
@@ -94,7 +99,7 @@ export class Observability extends pulumi.ComponentResource {
   }
 
   private createAlarms(): void {
-    const { config, usage, functions, peopleApi, identity, audit, topicArn, namePrefix } = this.args;
+    const { config, usage, functions, peopleApi, machinesApi, identity, audit, topicArn, namePrefix } = this.args;
     const { errorPercent, capacityPercent, latencyMilliseconds } = config.observability;
     const { threatProtection } = config.identity;
     const definitions: AlarmDefinition[] = [
@@ -112,7 +117,13 @@ export class Observability extends pulumi.ComponentResource {
         errorPercent,
         coldStarts: this.coldStarts,
       }),
-      ...apiAlarms({ apiId: peopleApi.apiId, usage, errorPercent, latencyMilliseconds }),
+      ...apiAlarms({
+        apiId: peopleApi.apiId,
+        machinesApiId: machinesApi.apiId,
+        usage,
+        errorPercent,
+        latencyMilliseconds,
+      }),
       ...identityAlarms({ userPoolId: identity.userPoolId, clientId: identity.clientId, threatProtection, usage }),
       ...trailAlarms(audit.logGroupName),
       ...ownAlarms(metricsNamespace(namePrefix)),

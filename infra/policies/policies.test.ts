@@ -1,12 +1,12 @@
-import { readdir, readFile } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { only } from '../testing.js';
 import { exceptions } from './exceptions.js';
 import { isStopping, judge } from './judge.js';
 import { policies } from './policies.js';
-import { decisions } from './public-rules.js';
 import { add, both, type Change, drop, rewrite, set } from './testing.js';
 
 const cluster = 'aws:rds/cluster:Cluster';
@@ -64,7 +64,27 @@ const everybody = { Principal: '*', Action: 'x:Get', Resource: 'arn:x' };
 type Case = readonly [rule: string, breaks: Change, onTheLine: Change];
 
 const cases: readonly Case[] = [
-  ['alarm-acts', add(alarm, { alarmActions: [] }), add(alarm, { alarmActions: ['arn:topic'] })],
+  [
+    'alarm-acts',
+    add(alarm, { alarmActions: ['arn:topic'] }),
+    add(alarm, { alarmActions: ['arn:topic'], insufficientDataActions: ['arn:topic'] }),
+  ],
+  [
+    'domain-tls',
+    add('aws:apigatewayv2/domainName:DomainName', { domainNameConfiguration: { securityPolicy: 'TLS_1_0' } }),
+    add('aws:apigatewayv2/domainName:DomainName', { domainNameConfiguration: { securityPolicy: 'TLS_1_2' } }),
+  ],
+  ['policy-readable', set(rolePolicy, 'policy', secretMark), set(rolePolicy, 'policy', '{}')],
+  [
+    'ingress-by-port',
+    set('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', 'toPort', 65535),
+    add('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', { ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
+  ],
+  [
+    'egress-by-port',
+    set('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'toPort', 444),
+    add('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', { ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
+  ],
   [
     'api-log-without-patients',
     set(stage, 'accessLogSettings.format', '{"path":"$context.path"}'),
@@ -187,7 +207,7 @@ const cases: readonly Case[] = [
   [
     'egress-by-port',
     set('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'ipProtocol', '-1'),
-    set('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'toPort', 65535),
+    set('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'description', 'x'),
   ],
   [
     'flow-logs',
@@ -273,11 +293,15 @@ const cases: readonly Case[] = [
   ],
   [
     'iam-roles-for-services',
-    set(role, 'assumeRolePolicy', statement({ Principal: { AWS: '*' }, Action: 'sts:AssumeRole' })),
     set(
       role,
       'assumeRolePolicy',
       statement({ Principal: { AWS: 'arn:aws:iam::123456789012:root' }, Action: 'sts:AssumeRole' }),
+    ),
+    set(
+      role,
+      'assumeRolePolicy',
+      statement({ Principal: { AWS: 'arn:aws:iam::123456789012:role/operator' }, Action: 'sts:AssumeRole' }),
     ),
   ],
   [
@@ -368,7 +392,7 @@ const cases: readonly Case[] = [
     set('aws:ec2/subnet:Subnet', 'mapPublicIpOnLaunch', true, 'network-private-1'),
     set('aws:ec2/subnet:Subnet', 'mapPublicIpOnLaunch', undefined),
   ],
-  ['topic-protected', add(topic, {}), add(topic, { kmsMasterKeyId: 'arn:key' })],
+  ['topic-protected', set(topic, 'kmsMasterKeyId', undefined), set(topic, 'kmsMasterKeyId', 'arn:key')],
   ['trail-complete', set(trail, 'enableLogFileValidation', undefined), set(trail, 'enableLogging', true)],
   ['trail-data-events', set(trail, 'advancedEventSelectors', []), set(trail, 'advancedEventSelectors.2', undefined)],
   ['trail-exists', drop(trail), both(drop(trail), drop(cluster))],
@@ -388,6 +412,9 @@ const broken = (rule: string, change: Change): number =>
 
 const unchanged: Change = (resources) => [...resources];
 
+/** Beside the rules, what several of them share. */
+const helpers = ['parameters.ts', 'security-group-rules.ts', 'trail-selectors.ts'];
+
 describe('a rule', () => {
   it.each(cases)('%s finds what breaks it, and nothing that just keeps it', (rule, breaks, onTheLine) => {
     const already = broken(rule, unchanged);
@@ -400,7 +427,7 @@ describe('a rule', () => {
   it('is tried by a case, is a file of its own, and says what it is for', async () => {
     const ids = policies.map(({ id }) => id).sort();
     expect([...new Set(cases.map(([rule]) => rule))].sort()).toEqual(ids);
-    const files = (await readdir('infra/policies/rules')).filter((file) => file !== 'parameters.ts');
+    const files = (await readdir('infra/policies/rules')).filter((file) => !helpers.includes(file));
     expect(files.sort()).toEqual(ids.map((id) => `${id}.ts`).sort());
     for (const policy of policies) {
       expect(policy.promise).toMatch(/\.$/);
@@ -455,42 +482,3 @@ describe('an exception', () => {
     }
   });
 });
-
-/** Where the public catalogues are at hand. */
-const catalogue = await readFile('../shared/rules.md', 'utf8').catch(() => undefined);
-
-describe('the public catalogues', () => {
-  it('have each rule held or decided once', () => {
-    const decided = [...policies, ...decisions].flatMap(({ publicRules }) => publicRules);
-    const twice = decided.filter((rule, index) => decided.indexOf(rule) !== index);
-    expect(twice).toEqual([]);
-    for (const { reason } of decisions) expect(reason.length).toBeGreaterThan(30);
-  });
-
-  it.skipIf(catalogue === undefined)('have no rule of our resource types that nobody decided', () => {
-    const decided = new Set([...policies, ...decisions].flatMap(({ publicRules }) => publicRules));
-    expect(publicRulesOf(catalogue ?? '').filter((rule) => !decided.has(rule))).toEqual([]);
-  });
-});
-
-/** The ids in the tables and lists of a page on public rules. */
-function publicRulesOf(text: string): string[] {
-  const between = (start: string, end: string) => text.slice(text.indexOf(start), text.indexOf(end));
-  const config = ['Apply from our program', 'Exception or choice', 'Account level'].flatMap((label) =>
-    [...(new RegExp(`${label}.*`).exec(between('### A3', '### A4'))?.[0] ?? '').matchAll(/`([A-Z][A-Z0-9_]+)`/g)].map(
-      ([, id]) => id,
-    ),
-  );
-  const serverless = [...between('Serverless pack', '### A3').matchAll(/`(\w+)` (?:apply|see|cond|REST)/g)].map(
-    ([, id]) => id,
-  );
-  const prowler = [...between('### A7', '### A8').matchAll(/^\| (\w+_\w+) \|/gm)].map(([, id]) => id);
-  // A sentence in brackets follows the list.
-  const squawk = [...(/^adding-field-with-default.*?(?= \()/m.exec(text)?.[0] ?? '').matchAll(/[a-z-]+/g)].map(
-    ([id]) => id,
-  );
-  const named = [...text.matchAll(/HIPAA\.Security-\w+|AwsSolutions-\w+|CKV2?_AWS_\d+/g)].map(([id]) => id);
-  return [...new Set([...config, ...serverless, ...prowler, ...squawk, ...named, 'W46', 'W57', 'F78'])].filter(
-    (id) => id !== undefined,
-  );
-}

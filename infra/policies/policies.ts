@@ -33,6 +33,7 @@ import { databaseSessionsEnd } from './rules/database-sessions-end.js';
 import { databaseSnapshotsTagged } from './rules/database-snapshots-tagged.js';
 import { databaseTlsOnly } from './rules/database-tls-only.js';
 import { defaultGroupClosed } from './rules/default-group-closed.js';
+import { domainTls } from './rules/domain-tls.js';
 import { egressByPort } from './rules/egress-by-port.js';
 import { flowLogs } from './rules/flow-logs.js';
 import { functionConcurrencyLimited } from './rules/function-concurrency-limited.js';
@@ -53,12 +54,14 @@ import { iamRolesForServices } from './rules/iam-roles-for-services.js';
 import { identityPoolClosed } from './rules/identity-pool-closed.js';
 import { imagePrivate } from './rules/image-private.js';
 import { imageScanned } from './rules/image-scanned.js';
+import { ingressByPort } from './rules/ingress-by-port.js';
 import { internetRouteNeeded } from './rules/internet-route-needed.js';
 import { keyPolicyClosed } from './rules/key-policy-closed.js';
 import { keyRotated } from './rules/key-rotated.js';
 import { logEncrypted } from './rules/log-encrypted.js';
 import { logRetained } from './rules/log-retained.js';
 import { noOpenIngress } from './rules/no-open-ingress.js';
+import { policyReadable } from './rules/policy-readable.js';
 import { poolClosed } from './rules/pool-closed.js';
 import { poolDeletionProtected } from './rules/pool-deletion-protected.js';
 import { poolPassword } from './rules/pool-password.js';
@@ -113,6 +116,7 @@ export const policies: readonly Policy[] = [
   databaseSnapshotsTagged,
   databaseTlsOnly,
   defaultGroupClosed,
+  domainTls,
   egressByPort,
   flowLogs,
   functionConcurrencyLimited,
@@ -133,12 +137,14 @@ export const policies: readonly Policy[] = [
   identityPoolClosed,
   imagePrivate,
   imageScanned,
+  ingressByPort,
   internetRouteNeeded,
   keyPolicyClosed,
   keyRotated,
   logEncrypted,
   logRetained,
   noOpenIngress,
+  policyReadable,
   poolClosed,
   poolDeletionProtected,
   poolPassword,

@@ -17,6 +17,20 @@ const { Struct } = require('google-protobuf/google/protobuf/struct_pb');
 /** What the engine writes for a value that it doesn't know yet (pulumi/pulumi, resource/plugin/rpc.go). */
 const unknownString = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
+/** What has an ARN, an id or a name with a random end in it is AWS's or Pulumi's to give. */
+const isGiven = (value: unknown): boolean =>
+  typeof value === 'string' && /arn:|\b(subnet|sg|vpc|rtb|igw|eigw|vpce)-|-[0-9a-f]{7}\b/.test(value);
+
+/** Inputs as a first preview has them, before anything exists. */
+function beforeCreation(value: unknown, isWhole: boolean): unknown {
+  if (isGiven(value)) return unknownString;
+  if (Array.isArray(value)) {
+    return isWhole && value.some(isGiven) ? unknownString : value.map((item) => beforeCreation(item, isWhole));
+  }
+  if (typeof value !== 'object' || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, beforeCreation(item, isWhole)]));
+}
+
 interface Diagnostic {
   getPolicyname(): string;
   getMessage(): string;
@@ -68,7 +82,7 @@ function messageOf({ urn, type, name, parent, dependencies, inputs, isProtected 
 /** What the pack says to the resources of a stack, as Pulumi's engine asks it. */
 async function diagnosticsOf(resources: readonly PlannedResource[]): Promise<Diagnostic[]> {
   const request = new proto.AnalyzeStackRequest();
-  request.setResourcesList(resources.filter(({ isCustom }) => isCustom).map(messageOf));
+  request.setResourcesList(resources.map(messageOf));
   return new Promise((found, failed) => {
     analyzer.analyzeStack(request, (error: Error | null, response: { getDiagnosticsList(): Diagnostic[] }) =>
       error ? failed(error) : found(response.getDiagnosticsList()),
@@ -97,6 +111,24 @@ describe('the policy pack', () => {
     expect(found?.getUrn()).toContain('database-cluster');
     expect(found?.getEnforcementlevel()).toBe(proto.EnforcementLevel.MANDATORY);
   }, 60_000);
+
+  it.each([
+    ['a value', false],
+    ['a list with such a value', true],
+  ])(
+    'lets the first preview of production pass, in which %s that AWS gives isn’t known',
+    async (_what, isWhole) => {
+      const { resources } = await previewStack('prod');
+      const previewed = resources.map((resource) => ({
+        ...resource,
+        inputs: beforeCreation(resource.inputs, isWhole) as PlannedResource['inputs'],
+      }));
+      const policies = previewed.filter(({ inputs }) => inputs.policy === unknownString);
+      expect(policies.length).toBeGreaterThan(20);
+      expect((await diagnosticsOf(previewed)).map((diagnostic) => diagnostic.getMessage())).toEqual([]);
+    },
+    60_000,
+  );
 
   it('judges what a preview knows, and takes what it doesn’t for a value', async () => {
     const { resources } = await previewStack('prod');

@@ -1,11 +1,8 @@
 import { PolicyPack, type PolicyResource, type StackValidationPolicy, UnknownValueError } from '@pulumi/policy';
-import type { PlannedResource } from '../preview/planned-resource.js';
+import { type PlannedResource, unknownMark } from '../preview/planned-resource.js';
 import { judge } from './judge.js';
 import { policies } from './policies.js';
 import type { Policy } from './policy.js';
-
-/** What stands for a value that AWS gives and a preview doesn't know yet. */
-const unknown = '[unknown]';
 
 /** The values of a resource; those that aren't known yet throw where they are read. */
 function known(read: () => unknown): unknown {
@@ -17,7 +14,7 @@ function known(read: () => unknown): unknown {
       Object.keys(value).map((key) => [key, known(() => (value as Record<string, unknown>)[key])]),
     );
   } catch (error) {
-    if (error instanceof UnknownValueError) return unknown;
+    if (error instanceof UnknownValueError) return unknownMark;
     throw error;
   }
 }
@@ -30,7 +27,7 @@ const plannedOf = (resource: PolicyResource): PlannedResource => ({
   dependencies: resource.dependencies.map(({ urn }) => urn),
   inputs: known(() => resource.props) as Record<string, unknown>,
   // A pack is handed values without their marks; that secrets are marked is judged offline, by `npm run plan`.
-  secretInputs: ['secretString'],
+  secretInputs: ['secretString', 'secretBinary'],
   isCustom: true,
   isProtected: resource.opts.protect,
   isRetainedOnDelete: false,

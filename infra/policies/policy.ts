@@ -1,4 +1,5 @@
-import type { PlannedResource } from '../preview/planned-resource.js';
+import { type PlannedResource, unknownMark } from '../preview/planned-resource.js';
+import { list } from '../preview/policy-statements.js';
 
 /** Errors stop a plan; warnings are told. */
 export type Severity = 'error' | 'warning';
@@ -44,26 +45,39 @@ export const each =
 export const partsOf = (whole: PlannedResource, type: string, resources: readonly PlannedResource[]) =>
   ofType(resources, type).filter(({ dependencies }) => dependencies.includes(whole.urn));
 
-/** A value deep in a resource's inputs, such as `imageScanningConfiguration.scanOnPush`. */
+/** Resources of a type that are about a VPC; one that awsx makes is known by its component. */
+export const partsOfVpc = (vpc: PlannedResource, type: string, resources: readonly PlannedResource[]) =>
+  ofType(resources, type).filter(({ dependencies }) =>
+    [vpc.urn, vpc.parent].some((urn) => urn !== undefined && dependencies.includes(urn)),
+  );
+
+/**
+ * A value deep in a resource's inputs, such as `imageScanningConfiguration.scanOnPush`. What is empty is unset: providers
+ * answer with empty texts for what nobody gave.
+ */
 export function inputOf({ inputs }: PlannedResource, path: string): unknown {
-  return path
-    .split('.')
-    .reduce<unknown>(
-      (value, key) => (typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined),
-      inputs,
-    );
+  const found = path.split('.').reduce<unknown>((value, key) => {
+    if (value === unknownMark) return value;
+    return typeof value === 'object' && value !== null ? Reflect.get(value, key) : undefined;
+  }, inputs);
+  return found === null || found === '' ? undefined : found;
 }
+
+/** An input that is a list; a list that isn't known yet is one unknown. */
+export const listOf = <Item = unknown>(resource: PlannedResource, path: string): readonly Item[] =>
+  list(inputOf(resource, path) as Item | readonly Item[] | undefined);
 
 /** The value of an input as a number; not a number where it is none. */
 export const numberOf = (resource: PlannedResource, path: string): number =>
   Number(inputOf(resource, path) ?? Number.NaN);
 
+const shown = (value: unknown): string => (value === undefined ? 'unset' : JSON.stringify(value));
+
 /** Says that an input has another value than it must. */
 export function mustBe(path: string, ...allowed: readonly unknown[]): Judge {
   return (resource) => {
     const found = inputOf(resource, path);
-    if (allowed.includes(found)) return undefined;
-    const shown = (value: unknown) => (value === undefined ? 'unset' : JSON.stringify(value));
+    if (found === unknownMark || allowed.includes(found)) return undefined;
     return `has ${path} ${shown(found)}, not ${allowed.map(shown).join(' or ')}`;
   };
 }
@@ -71,10 +85,22 @@ export function mustBe(path: string, ...allowed: readonly unknown[]): Judge {
 /** Says that an input is missing. */
 export const mustHave =
   (path: string): Judge =>
-  (resource) => {
-    const found = inputOf(resource, path);
-    return found === undefined || found === null || found === '' ? `has no ${path}` : undefined;
-  };
+  (resource) =>
+    inputOf(resource, path) === undefined ? `has no ${path}` : undefined;
+
+/** Keys that AWS makes for a service: everybody in the account who may use the service may use them. */
+const awsKey = /\balias\/aws\//;
+
+/** Whether a key is one of our own, whose policy says who may use it. */
+export const isOwnKey = (key: unknown): boolean => typeof key === 'string' && key !== '' && !awsKey.test(key);
+
+/** Says that something is not encrypted under a key of our own. */
+export const mustHaveOwnKey =
+  (path: string): Judge =>
+  (resource) =>
+    isOwnKey(inputOf(resource, path))
+      ? undefined
+      : `is not under a key of our own: its ${path} is ${shown(inputOf(resource, path))}`;
 
 /** The first of several faults. */
 export const anyOf =

@@ -29,7 +29,12 @@ export const decisions: readonly Decision[] = [
   },
   {
     kind: 'exception',
-    publicRules: ['S3_BUCKET_REPLICATION_ENABLED', 'HIPAA.Security-S3BucketReplicationEnabled', 'CKV_AWS_144'],
+    publicRules: [
+      'S3_BUCKET_REPLICATION_ENABLED',
+      'HIPAA.Security-S3BucketReplicationEnabled',
+      'CKV_AWS_144',
+      's3.Bucket.enableReplicationConfiguration',
+    ],
     reason: 'S3 keeps each object in three zones. A second region doubles storage, and no requirement asks for it.',
   },
   {
@@ -40,6 +45,8 @@ export const decisions: readonly Decision[] = [
       'AwsSolutions-S1',
       'CKV_AWS_18',
       's3_bucket_server_access_logging_enabled',
+      'W35',
+      's3-bucket-logging-enabled',
     ],
     reason:
       'Who touched a file is on CloudTrail’s data events (trail-data-events): S3’s own access logs come late or not at all, and can be written neither under our key nor into a locked bucket.',
@@ -94,7 +101,14 @@ export const decisions: readonly Decision[] = [
   },
   {
     kind: 'exception',
-    publicRules: ['LambdaTracing', 'CKV_AWS_50', 'APIGWXrayEnabled', 'HIPAA.Security-APIGWXrayEnabled'],
+    publicRules: [
+      'LambdaTracing',
+      'CKV_AWS_50',
+      'APIGWXrayEnabled',
+      'HIPAA.Security-APIGWXrayEnabled',
+      'lambda.Function.enableTracingConfig',
+      'lambda.Function.configureTracingConfig',
+    ],
     reason:
       'A request is one function and one transaction: its line has the request id, the duration and the outcome of both. Traces would cost more than the functions themselves.',
   },
@@ -141,6 +155,56 @@ export const decisions: readonly Decision[] = [
     publicRules: ['cloudtrail_bedrock_logging_enabled'],
     reason:
       'Bedrock’s log of invocations would be a second place with what patients asked. Who asked what is in the assistant’s own messages, under row-level security, and on the audit trail.',
+  },
+  {
+    kind: 'exception',
+    publicRules: ['AwsSolutions-IAM5'],
+    reason:
+      'It asks for evidence at each `*`. One alone is for all that AWS has no name for (wildcardExceptions); one behind an ARN of ours is for the objects of a bucket, the streams of a log.',
+  },
+  {
+    kind: 'absent',
+    publicRules: ['CKV_AWS_358', 'CKV_AWS_393'],
+    reason: 'No role of the stack trusts GitHub: who deploys signs in as the operator’s account has it.',
+  },
+  {
+    kind: 'elsewhere',
+    publicRules: ['W58'],
+    reason:
+      'The role of each function may write its own log group and no other (infra/functions/policies.ts); functions.test.ts has the statements word for word.',
+  },
+  {
+    kind: 'exception',
+    publicRules: ['W5'],
+    reason:
+      'AWS’s services have no addresses that a rule could name; functions that call them may leave by port 443 alone (egress-by-port), and what reaches an endpoint passes its policy.',
+  },
+  {
+    kind: 'elsewhere',
+    publicRules: ['W9'],
+    reason:
+      'No rule lets an address in: each names the security group that may call, which infra/network/network.test.ts holds.',
+  },
+  {
+    kind: 'absent',
+    publicRules: ['F1000'],
+    reason: 'A group without a rule lets nothing out here: the provider takes away the one that CloudFormation leaves.',
+  },
+  {
+    kind: 'exception',
+    publicRules: ['s3.Bucket.enableServerSideEncryptionBucketKey'],
+    reason: 'It spares calls of KMS and protects nothing; the bill of the plan shows where it pays.',
+  },
+  {
+    kind: 'exception',
+    publicRules: ['kms.Key.missingDescription', 'lambda.Function.missingDescription'],
+    reason: 'Keys have an alias and functions a name that say what they are for; a text besides would protect nothing.',
+  },
+  {
+    kind: 'absent',
+    publicRules: ['security-group-no-rule-management-conflicts', 'iam-role-no-policy-management-conflicts'],
+    reason:
+      'Rules of security groups and policies of roles are resources of their own: none is written into its group or role as well (iam-no-inline).',
   },
   {
     kind: 'account',

@@ -1,3 +1,6 @@
+/** What stands for a value that AWS gives and that a preview by Pulumi's engine doesn't know yet; ours knows all of them. */
+export const unknownMark = '[unknown]';
+
 /** One resource that the program asks for, as everything that judges the stack sees it. */
 export interface PlannedResource {
   readonly urn: string;

@@ -1,4 +1,4 @@
-import type { PlannedResource } from './planned-resource.js';
+import { type PlannedResource, unknownMark } from './planned-resource.js';
 
 /** A statement of a policy document (IAM user guide, "JSON policy elements reference"). */
 export interface Statement {
@@ -22,18 +22,49 @@ export interface HeldStatement {
 export const list = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value as Item];
 
-const policyInputs = ['policy', 'assumeRolePolicy'];
-
-function documentOf(text: unknown): { readonly Statement?: Statement | readonly Statement[] } {
-  // Lifecycle policies of a registry are JSON under the same name, without statements.
-  return typeof text === 'string' ? JSON.parse(text) : {};
+/** A policy document; lifecycle policies of a registry are JSON under the same name, without statements. */
+interface PolicyDocument {
+  readonly Statement?: Statement | readonly Statement[];
 }
 
-/** Every statement that a plan makes. */
+/** The texts of a resource's policies. */
+function policiesOf({ inputs }: PlannedResource): string[] {
+  const inline = list(inputs.inlinePolicies as object | readonly object[] | undefined);
+  const found = [inputs.policy, inputs.assumeRolePolicy, ...inline.map((policy) => Reflect.get(policy, 'policy'))];
+  return found.filter((text) => typeof text === 'string' && text !== '');
+}
+
+function documentOf(text: string): PolicyDocument | undefined {
+  try {
+    const document: unknown = JSON.parse(text);
+    return typeof document === 'object' && document !== null ? document : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+/** Whether a policy of the resource is still to be made of what AWS gives: nobody can say what it allows. */
+export const isPolicyUnknown = (resource: PlannedResource): boolean => policiesOf(resource).includes(unknownMark);
+
+/** Whether a policy of the resource is kept secret, or is no policy: nobody can look through it, now or later. */
+export const isPolicyUnreadable = (resource: PlannedResource): boolean =>
+  policiesOf(resource).some((text) => text !== unknownMark && documentOf(text) === undefined);
+
+/** Every statement of a plan that can be read. */
 export function statementsOf(resources: readonly PlannedResource[]): HeldStatement[] {
   return resources.flatMap((holder) =>
-    policyInputs.flatMap((input) =>
-      list(documentOf(holder.inputs[input]).Statement).map((statement) => ({ holder, statement })),
-    ),
+    policiesOf(holder).flatMap((text) => list(documentOf(text)?.Statement).map((statement) => ({ holder, statement }))),
   );
+}
+
+/** Whether a statement gives something to everybody; one that names nobody does so too. */
+export const isForEverybody = ({ Effect, Principal }: Statement): boolean =>
+  Effect === 'Allow' && JSON.stringify(Principal ?? '*').includes('"*"');
+
+/** Whether a statement keeps everybody from some actions who doesn't come over TLS, whatever else holds. */
+export function refusesWithoutTls({ Effect, Principal, Action, Condition }: Statement, action: string): boolean {
+  const isEverybody = JSON.stringify(Principal) === '"*"' || JSON.stringify(Principal) === '{"AWS":"*"}';
+  const conditions = Object.values(Condition ?? {}).flatMap((operator) => Object.keys(operator));
+  const isWithoutTls = conditions.length === 1 && String(Condition?.Bool?.['aws:SecureTransport']) === 'false';
+  return Effect === 'Deny' && isEverybody && list(Action).includes(action) && isWithoutTls;
 }

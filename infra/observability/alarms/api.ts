@@ -5,6 +5,8 @@ import type { AlarmDefinition, Metric } from '../alarm.js';
 export interface WatchedApi {
   /** Of the API that people use. */
   readonly apiId: pulumi.Input<string>;
+  /** Of the API that machines use: nobody waits for it, so nobody says that it fails. */
+  readonly machinesApiId: pulumi.Input<string>;
   readonly usage: Usage;
   readonly errorPercent: number;
   /** What people may have to wait, in milliseconds, by percentile. */
@@ -23,11 +25,17 @@ const leastRequests = 100;
 /** Over the planned peak by so much, the plan is wrong. */
 const unplannedPeak = 1.2;
 
-export function apiAlarms({ apiId, usage, errorPercent, latencyMilliseconds }: WatchedApi): AlarmDefinition[] {
-  const metric = (name: string, statistic: string): Metric => ({
+export function apiAlarms({
+  apiId,
+  machinesApiId,
+  usage,
+  errorPercent,
+  latencyMilliseconds,
+}: WatchedApi): AlarmDefinition[] {
+  const metric = (name: string, statistic: string, id = apiId): Metric => ({
     namespace: 'AWS/ApiGateway',
     name,
-    dimensions: { ApiId: apiId },
+    dimensions: { ApiId: id },
     statistic,
   });
   const requests = metric('Count', 'Sum');
@@ -39,6 +47,15 @@ export function apiAlarms({ apiId, usage, errorPercent, latencyMilliseconds }: W
       meaning: `Over ${errorPercent} % of the requests are answered 5xx.`,
       action: 'Look at the access log for routes, then at their function’s log by request id.',
       metrics: { some: metric('5xx', 'Sum'), requests },
+      expression: rate,
+      ...lasting,
+      threshold: errorPercent,
+    },
+    {
+      id: 'machines-failures',
+      meaning: `Over ${errorPercent} % of the machines’ requests are answered 5xx.`,
+      action: 'Look at the access log of the machines’ API for routes and callers, then at their function’s log.',
+      metrics: { some: metric('5xx', 'Sum', machinesApiId), requests: metric('Count', 'Sum', machinesApiId) },
       expression: rate,
       ...lasting,
       threshold: errorPercent,

@@ -17,12 +17,21 @@ const riskyShare = 0.001;
 
 const hoursOfBusinessPerMonth = 360;
 
+/** Attempts within an hour of which a share says something. */
+const leastAttempts = 20;
+
 /** Sign-ins of an hour at work, by the demand. */
 export const signInsPerHour = ({ users }: Usage): number =>
   (users.activePerMonth * users.sessionsPerActiveUser) / hoursOfBusinessPerMonth;
 
 export function identityAlarms({ userPoolId, clientId, threatProtection, usage }: WatchedIdentity): AlarmDefinition[] {
   const client = { UserPool: userPoolId, UserPoolClient: clientId };
+  const signIn = (statistic: string): Metric => ({
+    namespace: 'AWS/Cognito',
+    name: 'SignInSuccesses',
+    dimensions: client,
+    statistic,
+  });
   // Cognito publishes them by level alone, and CloudWatch adds nothing up over a dimension that is left out.
   const risk = (name: string, level: 'high' | 'medium' | 'low'): Metric => ({
     namespace: 'AWS/Cognito',
@@ -34,10 +43,9 @@ export function identityAlarms({ userPoolId, clientId, threatProtection, usage }
     id: 'sign-in-success',
     meaning: 'Half of those who try can’t sign in.',
     action: 'Look whether the token trigger fails (its log), then for one address that tries many accounts.',
-    // One for a success and nought for a failure, so the average is the share.
-    metrics: {
-      success: { namespace: 'AWS/Cognito', name: 'SignInSuccesses', dimensions: client, statistic: 'Average' },
-    },
+    // One for a success and nought for a failure, so the average is the share. A few attempts at night say nothing.
+    metrics: { success: signIn('Average'), attempts: signIn('SampleCount') },
+    expression: `IF(attempts >= ${leastAttempts}, success, 1)`,
     periodSeconds: hourSeconds,
     evaluationPeriods: 1,
     threshold: 0.5,

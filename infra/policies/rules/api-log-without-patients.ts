@@ -1,7 +1,8 @@
 import { each, inputOf, type Policy } from '../policy.js';
 
-/** Paths hold ids, queries hold names that somebody searched for, and headers hold tokens. */
-const telling = /\$context\.path\b|\$context\.routePath|queryString|\$request\.|identity\.sourceIp/;
+/** Paths hold ids, queries hold names that somebody searched for, headers hold tokens, and claims hold addresses. */
+const telling =
+  /\$context\.path\b|\$context\.customDomain|queryString|\$request\.|identity\.sourceIp|authorizer\.claims(?!\.sub\b)/;
 
 export const apiLogWithoutPatients: Policy = {
   id: 'api-log-without-patients',

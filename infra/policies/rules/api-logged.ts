@@ -5,7 +5,15 @@ export const apiLogged: Policy = {
   severity: 'error',
   promise: 'Every request is on the access log, in JSON.',
   safeguards: ['164.312(b)'],
-  publicRules: ['AwsSolutions-APIG1', 'CKV_AWS_76', 'W46', 'APIGWAccessLogging', 'APIGWStructuredLogging'],
+  publicRules: [
+    'AwsSolutions-APIG1',
+    'CKV_AWS_76',
+    'W46',
+    'APIGWAccessLogging',
+    'APIGWStructuredLogging',
+    'apigatewayv2.Stage.configureAccessLogging',
+    'apigatewayv2.Stage.enableAccessLogging',
+  ],
   mend: 'Set accessLogSettings with a format in JSON.',
   check: each('aws:apigatewayv2/stage:Stage', (stage) => {
     if (inputOf(stage, 'accessLogSettings.destinationArn') === undefined) return 'has no access log';

@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import { each, listOf, type Policy } from '../policy.js';
 
 export const apiOriginsNamed: Policy = {
   id: 'api-origins-named',
@@ -7,8 +7,9 @@ export const apiOriginsNamed: Policy = {
   safeguards: ['164.312(a)(1)'],
   publicRules: ['CKV2_AWS_75'],
   mend: 'Name the origins in api.corsAllowedOrigins.',
-  check: each('aws:apigatewayv2/api:Api', (api) => {
-    const origins = (inputOf(api, 'corsConfiguration.allowOrigins') ?? []) as string[];
-    return origins.some((origin) => origin.includes('*')) ? 'lets pages of every origin call it' : undefined;
-  }),
+  check: each('aws:apigatewayv2/api:Api', (api) =>
+    listOf<string>(api, 'corsConfiguration.allowOrigins').some((origin) => origin.includes('*'))
+      ? 'lets pages of every origin call it'
+      : undefined,
+  ),
 };

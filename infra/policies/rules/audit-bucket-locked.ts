@@ -1,4 +1,4 @@
-import type { PlannedResource } from '../../preview/planned-resource.js';
+import { type PlannedResource, unknownMark } from '../../preview/planned-resource.js';
 import { inputOf, numberOf, ofType, type Policy, partsOf, type Violation } from '../policy.js';
 
 /** Six years: 45 CFR 164.316(b)(2)(i). */
@@ -22,15 +22,19 @@ export const auditBucketLocked: Policy = {
   publicRules: ['S3_BUCKET_DEFAULT_LOCK_ENABLED', 'CKV_AWS_143'],
   mend: 'Set storage.auditLockMode to compliance and storage.auditLockDays to 2192 or more.',
   check: (resources) =>
-    ofType(resources, 'aws:cloudtrail/trail:Trail').flatMap((trail): Violation[] =>
-      ofType(resources, 'aws:s3/bucket:Bucket')
-        .filter((bucket) => trail.dependencies.includes(bucket.urn))
-        .filter((bucket) => inputOf(trail, 's3BucketName') === bucketNameOf(bucket, resources))
-        .flatMap((bucket) => {
-          const detail = faultOf(bucket, resources);
-          return detail === undefined ? [] : [{ resource: bucket, detail }];
-        }),
-    ),
+    ofType(resources, 'aws:cloudtrail/trail:Trail').flatMap((trail): Violation[] => {
+      const name = inputOf(trail, 's3BucketName');
+      const buckets = ofType(resources, 'aws:s3/bucket:Bucket').filter(
+        (bucket) => bucketNameOf(bucket, resources) === name,
+      );
+      if (buckets.length === 0) return [{ resource: trail, detail: `writes into a bucket that nobody here locks` }];
+      const faults = buckets.flatMap((bucket) => {
+        const detail = faultOf(bucket, resources);
+        return detail === undefined ? [] : [{ resource: bucket, detail }];
+      });
+      // Before a bucket has a name it can't be told from the others; one of them must be locked.
+      return name === unknownMark && faults.length < buckets.length ? [] : faults;
+    }),
 };
 
 /** A bucket's own name is AWS's to give; its parts say it. */

@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy, partsOf } from '../policy.js';
+import { each, inputOf, isOwnKey, type Policy, partsOf } from '../policy.js';
 
 interface Rule {
   readonly applyServerSideEncryptionByDefault?: { readonly sseAlgorithm?: string; readonly kmsMasterKeyId?: string };
@@ -16,6 +16,10 @@ export const bucketEncrypted: Policy = {
     'CKV_AWS_19',
     'CKV_AWS_145',
     's3_bucket_default_encryption',
+    'W41',
+    's3.Bucket.enableServerSideEncryption',
+    's3.Bucket.configureServerSideEncryptionKms',
+    's3.Bucket.configureServerSideEncryptionCustomerManagedKey',
   ],
   mend: 'Give the bucket a BucketServerSideEncryptionConfiguration with aws:kms and the key.',
   check: each('aws:s3/bucket:Bucket', (bucket, resources) => {
@@ -25,7 +29,8 @@ export const bucketEncrypted: Policy = {
       resources,
     ).flatMap((part) => (inputOf(part, 'rules') ?? []) as Rule[]);
     const isEncrypted = rules.some(
-      ({ applyServerSideEncryptionByDefault: rule }) => rule?.sseAlgorithm === 'aws:kms' && rule.kmsMasterKeyId,
+      ({ applyServerSideEncryptionByDefault: rule }) =>
+        rule?.sseAlgorithm === 'aws:kms' && isOwnKey(rule.kmsMasterKeyId),
     );
     return isEncrypted ? undefined : 'is not encrypted under a key of our own';
   }),

@@ -2,8 +2,12 @@ import { each, inputOf, type Policy, partsOf } from '../policy.js';
 
 interface Rule {
   readonly status?: string;
+  readonly filter?: { readonly prefix?: string; readonly [other: string]: unknown };
   readonly abortIncompleteMultipartUpload?: { readonly daysAfterInitiation?: number };
 }
+
+/** Whether a rule is for all that is in its bucket: a filter by anything but an empty prefix leaves something out. */
+const isForAll = ({ filter = {} }: Rule): boolean => Object.values(filter).every((value) => value === '');
 
 export const bucketLifecycle: Policy = {
   id: 'bucket-lifecycle',
@@ -19,7 +23,10 @@ export const bucketLifecycle: Policy = {
       resources,
     ).flatMap((part) => (inputOf(part, 'rules') ?? []) as Rule[]);
     const aborts = rules.some(
-      (rule) => rule.status === 'Enabled' && (rule.abortIncompleteMultipartUpload?.daysAfterInitiation ?? 0) > 0,
+      (rule) =>
+        rule.status === 'Enabled' &&
+        isForAll(rule) &&
+        (rule.abortIncompleteMultipartUpload?.daysAfterInitiation ?? 0) > 0,
     );
     return aborts ? undefined : 'keeps unfinished uploads for ever';
   }),

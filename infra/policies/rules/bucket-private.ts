@@ -23,6 +23,8 @@ export const bucketPrivate: Policy = {
     'CKV2_AWS_6',
     's3_bucket_policy_public_write_access',
     's3_bucket_public_access',
+    'F14',
+    's3.Bucket.disallowPublicRead',
   ],
   mend: 'Give the bucket a BucketPublicAccessBlock with all four switches on.',
   check: each('aws:s3/bucket:Bucket', (bucket, resources) => {

@@ -1,4 +1,4 @@
-import { list, statementsOf } from '../../preview/policy-statements.js';
+import { isPolicyUnknown, list, refusesWithoutTls, statementsOf } from '../../preview/policy-statements.js';
 import { each, type Policy, partsOf } from '../policy.js';
 
 export const bucketTlsOnly: Policy = {
@@ -11,16 +11,16 @@ export const bucketTlsOnly: Policy = {
     'HIPAA.Security-S3BucketSSLRequestsOnly',
     'AwsSolutions-S10',
     's3_bucket_secure_transport_policy',
+    'W51',
   ],
   mend: 'Deny s3:* where aws:SecureTransport is false, on the bucket and all objects.',
   check: each('aws:s3/bucket:Bucket', (bucket, resources) => {
-    const refuses = statementsOf(partsOf(bucket, 'aws:s3/bucketPolicy:BucketPolicy', resources)).some(
-      ({ statement }) =>
-        statement.Effect === 'Deny' &&
-        list(statement.Action).includes('s3:*') &&
-        list(statement.Resource).length >= 2 &&
-        statement.Condition?.Bool?.['aws:SecureTransport'] === 'false',
-    );
-    return refuses ? undefined : 'answers without TLS';
+    const policies = partsOf(bucket, 'aws:s3/bucketPolicy:BucketPolicy', resources);
+    if (policies.some(isPolicyUnknown)) return undefined;
+    const refused = statementsOf(policies)
+      .filter(({ statement }) => refusesWithoutTls(statement, 's3:*'))
+      .flatMap(({ statement }) => list(statement.Resource));
+    const objects = refused.filter((arn) => arn.endsWith('/*'));
+    return objects.some((arn) => refused.includes(arn.slice(0, -2))) ? undefined : 'answers without TLS';
   }),
 };

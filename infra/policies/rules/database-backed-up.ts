@@ -13,6 +13,9 @@ export const databaseBackedUp: Policy = {
     'HIPAA.Security-RDSInstanceBackupEnabled',
     'CKV_AWS_133',
     'rds_instance_backup_enabled',
+    'rds.Cluster.configureBackupRetention',
+    'rds.Cluster.enableBackupRetention',
+    'rds-instance-backup-enabled',
   ],
   mend: 'Raise database.backupRetentionDays.',
   check: each('aws:rds/cluster:Cluster', (cluster) =>

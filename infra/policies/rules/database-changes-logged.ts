@@ -1,5 +1,5 @@
-import { each, type Policy } from '../policy.js';
-import { parameterGroupType, parameterOf } from './parameters.js';
+import type { Policy } from '../policy.js';
+import { eachParameters, parameterOf } from './parameters.js';
 
 export const databaseChangesLogged: Policy = {
   id: 'database-changes-logged',
@@ -8,7 +8,7 @@ export const databaseChangesLogged: Policy = {
   safeguards: ['164.312(b)'],
   publicRules: ['CKV2_AWS_27'],
   mend: 'Preload pgaudit, set pgaudit.log to ddl,role, and log_connections to 1.',
-  check: each(parameterGroupType, (group) => {
+  check: eachParameters((group) => {
     const audited = (parameterOf(group, 'pgaudit.log') ?? '').split(',');
     if (!(parameterOf(group, 'shared_preload_libraries') ?? '').split(',').includes('pgaudit')) {
       return 'doesn’t preload pgaudit';

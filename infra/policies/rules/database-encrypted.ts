@@ -1,4 +1,4 @@
-import { anyOf, each, mustBe, mustHave, type Policy } from '../policy.js';
+import { anyOf, each, mustBe, mustHaveOwnKey, type Policy } from '../policy.js';
 
 export const databaseEncrypted: Policy = {
   id: 'database-encrypted',
@@ -12,7 +12,11 @@ export const databaseEncrypted: Policy = {
     'CKV_AWS_96',
     'CKV_AWS_327',
     'rds_instance_storage_encrypted',
+    'F26',
+    'rds.Cluster.configureCustomerManagedKey',
+    'rds.Cluster.disallowUnencryptedStorage',
+    'rds-storage-encrypted',
   ],
   mend: 'Set storageEncrypted and kmsKeyId. An unencrypted cluster must be restored from a snapshot into an encrypted one.',
-  check: each('aws:rds/cluster:Cluster', anyOf(mustBe('storageEncrypted', true), mustHave('kmsKeyId'))),
+  check: each('aws:rds/cluster:Cluster', anyOf(mustBe('storageEncrypted', true), mustHaveOwnKey('kmsKeyId'))),
 };

@@ -12,6 +12,8 @@ export const databaseInTwoZones: Policy = {
     'RDS_MULTI_AZ_SUPPORT',
     'HIPAA.Security-RDSMultiAZSupport',
     'rds_instance_multi_az',
+    'rds.Cluster.disallowSingleAvailabilityZone',
+    'rds-instance-multi-az-enabled',
   ],
   mend: 'Set database.readerCount to 1 or more.',
   check: each('aws:rds/cluster:Cluster', (cluster, resources) => {

@@ -1,5 +1,5 @@
-import type { PlannedResource } from '../../preview/planned-resource.js';
-import { each, inputOf, ofType, type Policy } from '../policy.js';
+import { type PlannedResource, unknownMark } from '../../preview/planned-resource.js';
+import { each, inputOf, listOf, ofType, type Policy } from '../policy.js';
 
 /** Whether a route leads out of the VPC to the internet. */
 const leadsOut = (route: PlannedResource): boolean =>
@@ -15,7 +15,9 @@ export const databaseIsolated: Policy = {
   publicRules: [],
   mend: 'Put the database into isolated subnets.',
   check: each('aws:rds/subnetGroup:SubnetGroup', (group, resources) => {
-    const subnetIds = (inputOf(group, 'subnetIds') ?? []) as unknown[];
+    const subnetIds = listOf(group, 'subnetIds');
+    // Not known yet: every table would be taken for the database's.
+    if (subnetIds.includes(unknownMark)) return undefined;
     const tableOf = new Map(
       ofType(resources, 'aws:ec2/routeTableAssociation:RouteTableAssociation').map(({ inputs }) => [
         inputs.subnetId,

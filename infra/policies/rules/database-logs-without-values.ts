@@ -1,5 +1,5 @@
-import { anyOf, each, type Policy } from '../policy.js';
-import { parameterGroupType, parameterMustBe } from './parameters.js';
+import { anyOf, type Policy } from '../policy.js';
+import { eachParameters, parameterMustBe } from './parameters.js';
 
 export const databaseLogsWithoutValues: Policy = {
   id: 'database-logs-without-values',
@@ -8,8 +8,7 @@ export const databaseLogsWithoutValues: Policy = {
   safeguards: ['164.312(a)(1)', '164.502(b)'],
   publicRules: [],
   mend: 'Set log_parameter_max_length, log_parameter_max_length_on_error and pgaudit.log_parameter to 0, and log_error_verbosity to terse.',
-  check: each(
-    parameterGroupType,
+  check: eachParameters(
     anyOf(
       parameterMustBe('log_parameter_max_length', '0'),
       parameterMustBe('log_parameter_max_length_on_error', '0'),

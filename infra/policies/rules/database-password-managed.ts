@@ -1,14 +1,19 @@
-import { anyOf, each, mustBe, type Policy } from '../policy.js';
+import { anyOf, each, mustBe, mustHaveOwnKey, type Policy } from '../policy.js';
 
 export const databasePasswordManaged: Policy = {
   id: 'database-password-managed',
   severity: 'error',
-  promise: 'RDS makes, keeps and rotates the administrator’s password; no program and no state has it.',
+  promise:
+    'RDS makes, keeps and rotates the administrator’s password, under a key of our own; no program and no state has it.',
   safeguards: ['164.312(d)'],
-  publicRules: [],
-  mend: 'Set manageMasterUserPassword and take masterPassword out.',
+  publicRules: ['F34'],
+  mend: 'Set manageMasterUserPassword and masterUserSecretKmsKeyId, and take masterPassword out.',
   check: each(
     'aws:rds/cluster:Cluster',
-    anyOf(mustBe('manageMasterUserPassword', true), mustBe('masterPassword', undefined)),
+    anyOf(
+      mustBe('manageMasterUserPassword', true),
+      mustBe('masterPassword', undefined),
+      mustHaveOwnKey('masterUserSecretKmsKeyId'),
+    ),
   ),
 };

@@ -10,6 +10,8 @@ export const databasePrivate: Policy = {
     'HIPAA.Security-RDSInstancePublicAccess',
     'CKV_AWS_17',
     'rds_instance_no_public_access',
+    'rds.ClusterInstance.disallowPublicAccess',
+    'rds-instance-public-access',
   ],
   mend: 'Set publiclyAccessible to false.',
   check: each('aws:rds/clusterInstance:ClusterInstance', mustBe('publiclyAccessible', false)),

@@ -1,5 +1,5 @@
-import { each, type Policy } from '../policy.js';
-import { parameterGroupType, parameterOf } from './parameters.js';
+import type { Policy } from '../policy.js';
+import { eachParameters, parameterOf } from './parameters.js';
 
 /** A session that holds a transaction open and does nothing must end within this. */
 const longestMilliseconds = 15 * 60_000;
@@ -11,7 +11,7 @@ export const databaseSessionsEnd: Policy = {
   safeguards: ['164.312(a)(2)(iii)'],
   publicRules: [],
   mend: 'Set idle_in_transaction_session_timeout, in milliseconds, to 900000 or less.',
-  check: each(parameterGroupType, (group) => {
+  check: eachParameters((group) => {
     const milliseconds = Number(parameterOf(group, 'idle_in_transaction_session_timeout') ?? 0);
     return milliseconds > 0 && milliseconds <= longestMilliseconds
       ? undefined

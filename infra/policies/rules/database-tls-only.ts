@@ -1,5 +1,5 @@
-import { each, type Policy } from '../policy.js';
-import { parameterGroupType, parameterMustBe } from './parameters.js';
+import type { Policy } from '../policy.js';
+import { eachParameters, parameterMustBe } from './parameters.js';
 
 export const databaseTlsOnly: Policy = {
   id: 'database-tls-only',
@@ -8,5 +8,5 @@ export const databaseTlsOnly: Policy = {
   safeguards: ['164.312(e)(1)', '164.312(e)(2)(ii)'],
   publicRules: [],
   mend: 'Set the parameter rds.force_ssl to 1.',
-  check: each(parameterGroupType, parameterMustBe('rds.force_ssl', '1')),
+  check: eachParameters(parameterMustBe('rds.force_ssl', '1')),
 };

@@ -1,4 +1,4 @@
-import { each, inputOf, ofType, type Policy } from '../policy.js';
+import { each, inputOf, type Policy, partsOfVpc } from '../policy.js';
 
 const isEmpty = (rules: unknown): boolean => rules === undefined || (Array.isArray(rules) && rules.length === 0);
 
@@ -9,8 +9,8 @@ export const defaultGroupClosed: Policy = {
   safeguards: ['164.312(a)(1)', '164.312(e)(1)'],
   publicRules: ['VPC_DEFAULT_SECURITY_GROUP_CLOSED', 'HIPAA.Security-VPCDefaultSecurityGroupClosed', 'CKV2_AWS_12'],
   mend: 'Take the default group over with an aws.ec2.DefaultSecurityGroup without rules.',
-  check: each('aws:ec2/vpc:Vpc', (_vpc, resources) => {
-    const groups = ofType(resources, 'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup');
+  check: each('aws:ec2/vpc:Vpc', (vpc, resources) => {
+    const groups = partsOfVpc(vpc, 'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup', resources);
     if (groups.length === 0) return 'has a default security group that nobody closed';
     const isClosed = groups.every((group) => isEmpty(inputOf(group, 'ingress')) && isEmpty(inputOf(group, 'egress')));
     return isClosed ? undefined : 'has a default security group with rules';

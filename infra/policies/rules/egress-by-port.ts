@@ -1,13 +1,12 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import type { Policy } from '../policy.js';
+import { eachGroupRule, portFault } from './security-group-rules.js';
 
 export const egressByPort: Policy = {
   id: 'egress-by-port',
   severity: 'error',
   promise: 'What leaves the VPC leaves by named ports.',
   safeguards: ['164.312(e)(1)'],
-  publicRules: ['CKV_AWS_382'],
-  mend: 'Name protocol and ports of the rule.',
-  check: each('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', (rule) =>
-    inputOf(rule, 'ipProtocol') === '-1' || inputOf(rule, 'fromPort') === undefined ? 'lets everything out' : undefined,
-  ),
+  publicRules: ['CKV_AWS_382', 'W29', 'W40'],
+  mend: 'Name protocol and port of the rule; a rule for each port.',
+  check: eachGroupRule('egress', portFault),
 };

@@ -1,6 +1,4 @@
-import { each, mustBe, ofType, type Policy, type Violation } from '../policy.js';
-
-const flowLogType = 'aws:ec2/flowLog:FlowLog';
+import { each, inputOf, type Policy, partsOfVpc } from '../policy.js';
 
 export const flowLogs: Policy = {
   id: 'flow-logs',
@@ -13,13 +11,12 @@ export const flowLogs: Policy = {
     'AwsSolutions-VPC7',
     'CKV2_AWS_11',
     'vpc_flow_logs_enabled',
+    'W60',
   ],
   mend: 'Give the VPC a flow log of ALL traffic.',
-  check: (resources): Violation[] => {
-    const missing = ofType(resources, flowLogType).length === 0 ? ofType(resources, 'aws:ec2/vpc:Vpc') : [];
-    return [
-      ...missing.map((resource) => ({ resource, detail: 'has no flow log' })),
-      ...each(flowLogType, mustBe('trafficType', 'ALL'))(resources),
-    ];
-  },
+  check: each('aws:ec2/vpc:Vpc', (vpc, resources) => {
+    const logs = partsOfVpc(vpc, 'aws:ec2/flowLog:FlowLog', resources);
+    if (logs.length === 0) return 'has no flow log';
+    return logs.some((log) => inputOf(log, 'trafficType') === 'ALL') ? undefined : 'has no flow log of ALL traffic';
+  }),
 };

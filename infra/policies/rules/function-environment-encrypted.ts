@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import { each, inputOf, isOwnKey, type Policy } from '../policy.js';
 
 export const functionEnvironmentEncrypted: Policy = {
   id: 'function-environment-encrypted',
@@ -8,7 +8,7 @@ export const functionEnvironmentEncrypted: Policy = {
   publicRules: ['CKV_AWS_173'],
   mend: 'Set kmsKeyArn on the function.',
   check: each('aws:lambda/function:Function', (lambda) =>
-    inputOf(lambda, 'environment') === undefined || inputOf(lambda, 'kmsKeyArn') !== undefined
+    inputOf(lambda, 'environment') === undefined || isOwnKey(inputOf(lambda, 'kmsKeyArn'))
       ? undefined
       : 'has variables under Lambda’s own key',
   ),

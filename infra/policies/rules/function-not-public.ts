@@ -11,6 +11,8 @@ export const functionNotPublic: Policy = {
     'CKV_AWS_301',
     'CKV_AWS_364',
     'awslambda_function_not_publicly_accessible',
+    'F13',
+    'lambda.Permission.configureSourceArn',
   ],
   mend: 'Name the principal, and the ARN that it may call for.',
   check: each('aws:lambda/permission:Permission', (permission) => {

@@ -1,9 +1,14 @@
 import { each, inputOf, type Policy } from '../policy.js';
 
-const telling = /PASSWORD|SECRET|TOKEN|PRIVATE_KEY|API_KEY|CREDENTIAL/i;
+const telling = /PASSWORD|PASSWD|PASSPHRASE|SECRET|TOKEN|PRIVATE_?KEY|API_?KEY|CREDENTIAL/i;
 
 /** Names of where something is, and settings that talk about tokens, are no secrets. */
 const harmless = /(ARN|URI|URL|ID|IDS|NAME|ISSUER|SECONDS|MILLISECONDS)$/;
+
+/** What secrets look like whatever they are called: an access key, a private key, a URL with a password in it. */
+const secrets = [/\b(AKIA|ASIA)[0-9A-Z]{16}\b/, /-----BEGIN [A-Z ]*PRIVATE KEY-----/, /:\/\/[^/\s:@]*:[^/\s@]+@/];
+
+const variablesPath = 'environment.variables.';
 
 export const functionWithoutSecrets: Policy = {
   id: 'function-without-secrets',
@@ -13,9 +18,13 @@ export const functionWithoutSecrets: Policy = {
   publicRules: ['CKV_AWS_45'],
   mend: 'Hand on the secret’s ARN and let the function read it.',
   check: each('aws:lambda/function:Function', (lambda) => {
+    // Pulumi hides it from its state; Lambda shows it to whoever may look at the function.
+    const hidden = lambda.secretInputs.find((path) => path.startsWith(variablesPath));
+    if (hidden !== undefined) return `has a secret in the variable ${hidden.slice(variablesPath.length)}`;
     const variables = Object.entries((inputOf(lambda, 'environment.variables') ?? {}) as Record<string, unknown>);
     const found = variables.find(
-      ([name, value]) => (telling.test(name) && !harmless.test(name)) || /^AKIA[0-9A-Z]{16}$/.test(String(value)),
+      ([name, value]) =>
+        (telling.test(name) && !harmless.test(name)) || secrets.some((secret) => secret.test(String(value))),
     );
     return found === undefined ? undefined : `has a secret in the variable ${found[0]}`;
   }),

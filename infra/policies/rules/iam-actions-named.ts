@@ -19,13 +19,18 @@ export const iamActionsNamed: Policy = {
     'StarPermissions',
     'iam_customer_attached_policy_no_administrative_privileges',
     'iam_inline_policy_no_administrative_privileges',
+    'F3',
+    'F4',
+    'F5',
+    'F15',
+    'F20',
   ],
   mend: 'Name the actions.',
   check: (resources) =>
     statementsOf(resources)
       .filter(({ statement }) => statement.Effect === 'Allow')
       .flatMap(({ holder, statement }) => {
-        const wide = list(statement.Action).find((action) => action === '*' || action.endsWith(':*'));
+        const wide = list(statement.Action).find((action) => /^([^:]*:)?[*?]+$/.test(action));
         if (wide !== undefined) return [{ resource: holder, detail: `allows ${wide}` }];
         return statement.NotAction === undefined ? [] : [{ resource: holder, detail: 'allows all but some actions' }];
       }),

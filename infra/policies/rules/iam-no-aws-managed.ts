@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import { each, inputOf, listOf, type Policy } from '../policy.js';
 
 const awsManaged = /^arn:[a-z-]+:iam::aws:policy\//;
 
@@ -19,11 +19,15 @@ export const iamNoAwsManaged: Policy = {
   check: each(
     [
       'aws:iam/rolePolicyAttachment:RolePolicyAttachment',
+      'aws:iam/groupPolicyAttachment:GroupPolicyAttachment',
+      'aws:iam/policyAttachment:PolicyAttachment',
       'aws:iam/userPolicyAttachment:UserPolicyAttachment',
+      'aws:iam/userPolicy:UserPolicy',
       'aws:iam/role:Role',
     ],
     (resource) => {
-      if (resource.type.includes('user')) return 'gives a user rights of its own';
+      if (resource.type.includes('/user') || listOf(resource, 'users').length > 0)
+        return 'gives a user rights of its own';
       const arns = [inputOf(resource, 'policyArn'), inputOf(resource, 'managedPolicyArns')].flat();
       const found = arns.find((arn) => awsManaged.test(String(arn)));
       return found === undefined ? undefined : `has ${found}`;

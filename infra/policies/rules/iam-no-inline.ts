@@ -1,4 +1,4 @@
-import { each, type Policy } from '../policy.js';
+import { each, listOf, type Policy } from '../policy.js';
 
 export const iamNoInline: Policy = {
   id: 'iam-no-inline',
@@ -7,5 +7,16 @@ export const iamNoInline: Policy = {
   safeguards: ['164.308(a)(4)(ii)(B)'],
   publicRules: ['IAM_NO_INLINE_POLICY_CHECK', 'HIPAA.Security-IAMNoInlinePolicy'],
   mend: 'Make an aws.iam.Policy and attach it.',
-  check: each('aws:iam/rolePolicy:RolePolicy', () => 'is written into its role'),
+  check: each(
+    [
+      'aws:iam/rolePolicy:RolePolicy',
+      'aws:iam/userPolicy:UserPolicy',
+      'aws:iam/groupPolicy:GroupPolicy',
+      'aws:iam/role:Role',
+    ],
+    (resource) => {
+      if (resource.type !== 'aws:iam/role:Role') return 'is written into what it is for';
+      return listOf(resource, 'inlinePolicies').length > 0 ? 'has policies written into it' : undefined;
+    },
+  ),
 };

@@ -1,4 +1,4 @@
-import { statementsOf } from '../../preview/policy-statements.js';
+import { isForEverybody, statementsOf } from '../../preview/policy-statements.js';
 import { each, type Policy } from '../policy.js';
 
 export const imagePrivate: Policy = {
@@ -9,10 +9,6 @@ export const imagePrivate: Policy = {
   publicRules: ['AwsSolutions-ECR1', 'CKV_AWS_32'],
   mend: 'Name who may pull.',
   check: each('aws:ecr/repositoryPolicy:RepositoryPolicy', (policy) =>
-    statementsOf([policy]).some(
-      ({ statement }) => statement.Effect === 'Allow' && JSON.stringify(statement.Principal ?? '*').includes('"*"'),
-    )
-      ? 'gives images to everybody'
-      : undefined,
+    statementsOf([policy]).some(({ statement }) => isForEverybody(statement)) ? 'gives images to everybody' : undefined,
   ),
 };

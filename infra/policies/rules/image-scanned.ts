@@ -1,10 +1,8 @@
-import { anyOf, each, inputOf, type Judge, mustBe, type Policy } from '../policy.js';
+import { anyOf, each, isOwnKey, type Judge, listOf, mustBe, type Policy } from '../policy.js';
 
 const encrypted: Judge = (repository) => {
-  const configurations = (inputOf(repository, 'encryptionConfigurations') ?? []) as { kmsKey?: string }[];
-  return configurations.some(({ kmsKey }) => kmsKey !== undefined)
-    ? undefined
-    : 'is not encrypted under a key of our own';
+  const configurations = listOf<{ kmsKey?: string }>(repository, 'encryptionConfigurations');
+  return configurations.some(({ kmsKey }) => isOwnKey(kmsKey)) ? undefined : 'is not encrypted under a key of our own';
 };
 
 export const imageScanned: Policy = {
@@ -12,7 +10,17 @@ export const imageScanned: Policy = {
   severity: 'error',
   promise: 'Container images are scanned when they arrive, never overwritten, and encrypted under a key of our own.',
   safeguards: ['164.308(a)(5)(ii)(B)', '164.312(a)(2)(iv)', '164.312(c)(1)'],
-  publicRules: ['CKV_AWS_51', 'CKV_AWS_136', 'CKV_AWS_163'],
+  publicRules: [
+    'CKV_AWS_51',
+    'CKV_AWS_136',
+    'CKV_AWS_163',
+    'W79',
+    'ecr.Repository.configureCustomerManagedKey',
+    'ecr.Repository.configureImageScan',
+    'ecr.Repository.enableImageScan',
+    'ecr.Repository.disallowMutableImage',
+    'ecr.Repository.disallowUnencryptedRepository',
+  ],
   mend: 'Set scanOnPush, imageTagMutability IMMUTABLE and the KMS key.',
   check: each(
     'aws:ecr/repository:Repository',

@@ -1,4 +1,10 @@
+import type { PlannedResource } from '../../preview/planned-resource.js';
 import { each, inputOf, type Policy } from '../policy.js';
+
+const everywhere: readonly unknown[] = ['0.0.0.0/0', '::/0'];
+
+const destinationOf = (route: PlannedResource): unknown =>
+  inputOf(route, 'destinationCidrBlock') ?? inputOf(route, 'destinationIpv6CidrBlock');
 
 export const internetRouteNeeded: Policy = {
   id: 'internet-route-needed',
@@ -12,7 +18,7 @@ export const internetRouteNeeded: Policy = {
   ],
   mend: 'Leave the public subnets out.',
   check: each('aws:ec2/route:Route', (route) =>
-    inputOf(route, 'gatewayId') !== undefined && inputOf(route, 'destinationCidrBlock') === '0.0.0.0/0'
+    inputOf(route, 'gatewayId') !== undefined && everywhere.includes(destinationOf(route))
       ? 'leads to the internet gateway'
       : undefined,
   ),

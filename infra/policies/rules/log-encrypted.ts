@@ -1,4 +1,4 @@
-import { each, mustHave, type Policy } from '../policy.js';
+import { each, mustHaveOwnKey, type Policy } from '../policy.js';
 
 export const logEncrypted: Policy = {
   id: 'log-encrypted',
@@ -10,7 +10,8 @@ export const logEncrypted: Policy = {
     'HIPAA.Security-CloudWatchLogGroupEncrypted',
     'CKV_AWS_158',
     'cloudwatch_log_group_kms_encryption_enabled',
+    'W84',
   ],
   mend: 'Set kmsKeyId on the log group.',
-  check: each('aws:cloudwatch/logGroup:LogGroup', mustHave('kmsKeyId')),
+  check: each('aws:cloudwatch/logGroup:LogGroup', mustHaveOwnKey('kmsKeyId')),
 };

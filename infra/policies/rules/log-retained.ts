@@ -14,6 +14,7 @@ export const logRetained: Policy = {
     'CKV_AWS_66',
     'CKV_AWS_338',
     'cloudwatch_log_group_retention_policy_specific_days_enabled',
+    'W86',
   ],
   mend: 'Raise the setting whose name ends in RetentionDays to 365 or more.',
   check: each('aws:cloudwatch/logGroup:LogGroup', (group) => {

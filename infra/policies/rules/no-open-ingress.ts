@@ -1,6 +1,11 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import type { Policy } from '../policy.js';
+import { eachGroupRule, type GroupRule } from './security-group-rules.js';
 
-const isOpen = (range: unknown): boolean => range === '0.0.0.0/0' || range === '::/0';
+/** A range of which two or a few make the whole internet is no less open: `0.0.0.0/1`. */
+const isOpen = (range: unknown): boolean => /^(\d+\.\d+\.\d+\.\d+|[\da-f:]*::)\/[0-7]$/i.test(String(range));
+
+const rangesOf = ({ cidrIpv4, cidrIpv6, cidrBlocks, ipv6CidrBlocks }: GroupRule): unknown[] =>
+  [cidrIpv4, cidrIpv6, cidrBlocks ?? [], ipv6CidrBlocks ?? []].flat();
 
 export const noOpenIngress: Policy = {
   id: 'no-open-ingress',
@@ -19,17 +24,10 @@ export const noOpenIngress: Policy = {
     'CKV_AWS_260',
     'CKV_AWS_277',
     'ec2_securitygroup_allow_ingress_from_internet_to_tcp_port_22',
+    'W2',
+    'ec2.SecurityGroup.disallowInboundHttpTraffic',
+    'ec2.SecurityGroup.disallowPublicInternetIngress',
   ],
   mend: 'Name the security group that may call, in place of an address range.',
-  check: each(
-    ['aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', 'aws:ec2/securityGroup:SecurityGroup'],
-    (resource) => {
-      if (isOpen(inputOf(resource, 'cidrIpv4')) || isOpen(inputOf(resource, 'cidrIpv6'))) return 'lets everybody in';
-      const inline = (inputOf(resource, 'ingress') ?? []) as { cidrBlocks?: unknown[]; ipv6CidrBlocks?: unknown[] }[];
-      const open = inline.some(({ cidrBlocks = [], ipv6CidrBlocks = [] }) =>
-        [...cidrBlocks, ...ipv6CidrBlocks].some(isOpen),
-      );
-      return open ? 'lets everybody in' : undefined;
-    },
-  ),
+  check: eachGroupRule('ingress', (rule) => (rangesOf(rule).some(isOpen) ? 'lets everybody in' : undefined)),
 };

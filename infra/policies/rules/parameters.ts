@@ -1,13 +1,12 @@
 import type { PlannedResource } from '../../preview/planned-resource.js';
-import { inputOf, type Judge } from '../policy.js';
+import { each, inputOf, type Judge, listOf, ofType, type Policy } from '../policy.js';
 
-export const parameterGroupType = 'aws:rds/clusterParameterGroup:ClusterParameterGroup';
+const parameterGroupType = 'aws:rds/clusterParameterGroup:ClusterParameterGroup';
 
 /** The value of one parameter of a cluster's parameter group. */
 export function parameterOf(group: PlannedResource, name: string): string | undefined {
-  const parameters = inputOf(group, 'parameters');
-  if (!Array.isArray(parameters)) return undefined;
-  return (parameters as { name: string; value: string }[]).find((parameter) => parameter.name === name)?.value;
+  const parameters = listOf<{ name: string; value: string }>(group, 'parameters');
+  return parameters.find((parameter) => parameter.name === name)?.value;
 }
 
 /** Says that a parameter has another value than it must. */
@@ -17,3 +16,13 @@ export const parameterMustBe =
     const found = parameterOf(group, name);
     return found === value ? undefined : `has ${name} ${found ?? 'unset'}, not ${value}`;
   };
+
+/** Judges each cluster by the parameters that it uses; one without a group of ours has AWS's own. */
+export const eachParameters = (judge: Judge): Policy['check'] =>
+  each('aws:rds/cluster:Cluster', (cluster, resources) => {
+    const group = ofType(resources, parameterGroupType).find(({ urn }) => cluster.dependencies.includes(urn));
+    if (group === undefined || inputOf(cluster, 'dbClusterParameterGroupName') === undefined) {
+      return 'has AWS’s own parameters';
+    }
+    return judge(group, resources);
+  });

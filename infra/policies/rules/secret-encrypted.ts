@@ -1,11 +1,11 @@
-import { each, mustHave, type Policy } from '../policy.js';
+import { each, mustHaveOwnKey, type Policy } from '../policy.js';
 
 export const secretEncrypted: Policy = {
   id: 'secret-encrypted',
   severity: 'error',
   promise: 'Secrets are encrypted under a key of our own.',
   safeguards: ['164.312(a)(2)(iv)'],
-  publicRules: ['SECRETSMANAGER_USING_CMK', 'HIPAA.Security-SecretsManagerUsingKMSKey', 'CKV_AWS_149'],
+  publicRules: ['SECRETSMANAGER_USING_CMK', 'HIPAA.Security-SecretsManagerUsingKMSKey', 'CKV_AWS_149', 'W77'],
   mend: 'Set kmsKeyId.',
-  check: each('aws:secretsmanager/secret:Secret', mustHave('kmsKeyId')),
+  check: each('aws:secretsmanager/secret:Secret', mustHaveOwnKey('kmsKeyId')),
 };

@@ -1,4 +1,4 @@
-import { each, type Policy } from '../policy.js';
+import { each, inputOf, type Policy } from '../policy.js';
 
 export const secretOutOfState: Policy = {
   id: 'secret-out-of-state',
@@ -7,9 +7,11 @@ export const secretOutOfState: Policy = {
   safeguards: ['164.312(a)(2)(iv)'],
   publicRules: [],
   mend: 'Wrap the value in pulumi.secret().',
-  check: each('aws:secretsmanager/secretVersion:SecretVersion', ({ inputs, secretInputs }) =>
-    inputs.secretString === undefined || secretInputs.includes('secretString')
-      ? undefined
-      : 'has its value in plain sight in the stack’s state',
+  check: each('aws:secretsmanager/secretVersion:SecretVersion', (version) =>
+    ['secretString', 'secretBinary'].some(
+      (name) => inputOf(version, name) !== undefined && !version.secretInputs.includes(name),
+    )
+      ? 'has its value in plain sight in the stack’s state'
+      : undefined,
   ),
 };

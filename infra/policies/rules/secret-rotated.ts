@@ -1,4 +1,12 @@
-import { each, type Policy, partsOf } from '../policy.js';
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import { each, numberOf, type Policy, partsOf } from '../policy.js';
+
+/** What checkov asks for. */
+const mostDays = 90;
+
+/** Whether a rotation comes in time; one by a schedule in words is not reckoned with. */
+const isSoon = (rotation: PlannedResource): boolean =>
+  numberOf(rotation, 'rotationRules.automaticallyAfterDays') <= mostDays;
 
 export const secretRotated: Policy = {
   id: 'secret-rotated',
@@ -13,10 +21,10 @@ export const secretRotated: Policy = {
     'CKV2_AWS_57',
     'secretsmanager_automatic_rotation_enabled',
   ],
-  mend: 'Give the secret an aws.secretsmanager.SecretRotation.',
+  mend: 'Give the secret an aws.secretsmanager.SecretRotation with automaticallyAfterDays.',
   check: each('aws:secretsmanager/secret:Secret', (secret, resources) =>
-    partsOf(secret, 'aws:secretsmanager/secretRotation:SecretRotation', resources).length > 0
+    partsOf(secret, 'aws:secretsmanager/secretRotation:SecretRotation', resources).some(isSoon)
       ? undefined
-      : 'is not rotated',
+      : `is not replaced within ${mostDays} days`,
   ),
 };

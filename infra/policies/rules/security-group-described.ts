@@ -5,7 +5,14 @@ export const securityGroupDescribed: Policy = {
   severity: 'warning',
   promise: 'Every security group and rule says what it is for.',
   safeguards: [],
-  publicRules: ['CKV_AWS_23', 'AwsSolutions-EC27'],
+  publicRules: [
+    'CKV_AWS_23',
+    'AwsSolutions-EC27',
+    'W36',
+    'ec2.SecurityGroup.missingDescription',
+    'ec2.SecurityGroup.missingIngressRuleDescription',
+    'ec2.SecurityGroup.missingEgressRuleDescription',
+  ],
   mend: 'Set description.',
   check: each(
     [

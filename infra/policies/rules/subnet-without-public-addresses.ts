@@ -9,6 +9,7 @@ export const subnetWithoutPublicAddresses: Policy = {
     'SUBNET_AUTO_ASSIGN_PUBLIC_IP_DISABLED',
     'HIPAA.Security-VPCSubnetAutoAssignPublicIpDisabled',
     'CKV_AWS_130',
+    'W33',
   ],
   mend: 'Set mapPublicIpOnLaunch to false.',
   check: each('aws:ec2/subnet:Subnet', mustBe('mapPublicIpOnLaunch', false, undefined)),

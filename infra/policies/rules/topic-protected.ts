@@ -1,11 +1,11 @@
-import { statementsOf } from '../../preview/policy-statements.js';
-import { each, inputOf, type Policy, partsOf } from '../policy.js';
+import { isPolicyUnknown, refusesWithoutTls, statementsOf } from '../../preview/policy-statements.js';
+import { each, inputOf, isOwnKey, type Policy, partsOf } from '../policy.js';
 
 export const topicProtected: Policy = {
   id: 'topic-protected',
   severity: 'error',
-  promise: 'Topics are encrypted under a key of our own, and only named services publish to them.',
-  safeguards: ['164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
+  promise: 'Topics are encrypted under a key of our own, and only named services publish to them, over TLS.',
+  safeguards: ['164.312(a)(2)(iv)', '164.312(e)(1)', '164.312(e)(2)(ii)'],
   publicRules: [
     'SNS_ENCRYPTED_KMS',
     'HIPAA.Security-SNSEncryptedKMS',
@@ -14,13 +14,19 @@ export const topicProtected: Policy = {
     'CKV_AWS_169',
     'CKV_AWS_385',
     'sns_topics_kms_encryption_at_rest_enabled',
+    'W47',
+    'F18',
   ],
-  mend: 'Set kmsMasterKeyId, and a policy that names who may publish.',
+  mend: 'Set kmsMasterKeyId, and a policy that names who may publish and denies sns:Publish where aws:SecureTransport is false.',
   check: each('aws:sns/topic:Topic', (topic, resources) => {
-    if (inputOf(topic, 'kmsMasterKeyId') === undefined) return 'is not encrypted under a key of our own';
-    const open = statementsOf(partsOf(topic, 'aws:sns/topicPolicy:TopicPolicy', resources)).some(
-      ({ statement }) => statement.Effect === 'Allow' && JSON.stringify(statement.Principal ?? '*').includes('"*"'),
-    );
-    return open ? 'takes messages from everybody' : undefined;
+    if (!isOwnKey(inputOf(topic, 'kmsMasterKeyId'))) return 'is not encrypted under a key of our own';
+    const holders = [topic, ...partsOf(topic, 'aws:sns/topicPolicy:TopicPolicy', resources)];
+    if (holders.some(isPolicyUnknown)) return undefined;
+    const statements = statementsOf(holders).map(({ statement }) => statement);
+    if (!statements.some((statement) => refusesWithoutTls(statement, 'sns:Publish')))
+      return 'takes messages without TLS';
+    const allowed = statements.filter(({ Effect }) => Effect === 'Allow').map(({ Principal }) => Principal ?? '*');
+    const open = allowed.find((principal) => Object.keys(principal).join() !== 'Service');
+    return open === undefined ? undefined : `takes messages from ${JSON.stringify(open)}, which is no service`;
   }),
 };

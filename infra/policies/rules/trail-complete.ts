@@ -1,4 +1,13 @@
-import { anyOf, each, mustBe, mustHave, type Policy } from '../policy.js';
+import { anyOf, each, type Judge, listOf, mustBe, mustHave, mustHaveOwnKey, type Policy } from '../policy.js';
+import { selectsAll, type TrailSelector } from './trail-selectors.js';
+
+/** A trail with selectors records what they name and nothing else. */
+const recordsManagement: Judge = (trail) => {
+  const selectors = listOf<TrailSelector>(trail, 'advancedEventSelectors');
+  return selectors.length === 0 || selectors.some((selector) => selectsAll(selector, 'Management'))
+    ? undefined
+    : 'doesn’t record every change of the account';
+};
 
 export const trailComplete: Policy = {
   id: 'trail-complete',
@@ -31,8 +40,9 @@ export const trailComplete: Policy = {
       mustBe('enableLogging', true, undefined),
       mustBe('isMultiRegionTrail', true),
       mustBe('enableLogFileValidation', true),
-      mustHave('kmsKeyId'),
+      mustHaveOwnKey('kmsKeyId'),
       mustHave('cloudWatchLogsGroupArn'),
+      recordsManagement,
     ),
   ),
 };

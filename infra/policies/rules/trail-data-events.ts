@@ -1,8 +1,11 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import { each, listOf, type Policy } from '../policy.js';
+import { selectsAll, type TrailSelector, valuesOf } from './trail-selectors.js';
 
-interface Selector {
-  readonly fieldSelectors?: readonly { readonly field: string; readonly equals?: readonly string[] }[];
-}
+/** Whether a selector takes each access to some objects: those of a bucket, or all that there are. */
+const takesFiles = (selector: TrailSelector): boolean =>
+  selectsAll(selector, 'Data') &&
+  valuesOf(selector, 'resources.type')?.includes('AWS::S3::Object') === true &&
+  valuesOf(selector, 'resources.ARN')?.length !== 0;
 
 export const trailDataEvents: Policy = {
   id: 'trail-data-events',
@@ -16,10 +19,7 @@ export const trailDataEvents: Policy = {
   ],
   mend: 'Add files to audit.dataEvents.',
   check: each('aws:cloudtrail/trail:Trail', (trail) => {
-    const selectors = (inputOf(trail, 'advancedEventSelectors') ?? []) as Selector[];
-    const records = selectors.some(({ fieldSelectors = [] }) =>
-      fieldSelectors.some(({ field, equals = [] }) => field === 'resources.type' && equals.includes('AWS::S3::Object')),
-    );
-    return records ? undefined : 'records no access to files';
+    const records = listOf<TrailSelector>(trail, 'advancedEventSelectors').some(takesFiles);
+    return records ? undefined : 'doesn’t record each access to files';
   }),
 };

@@ -1,0 +1,29 @@
+import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { patients } from '../patients/routes.js';
+import { absent, pathOf } from '../patients/testing.js';
+import { createTestApi, type TestApi } from './testing.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi([patients]);
+});
+afterAll(() => api.close());
+
+class OriginalError extends Error {
+  override readonly name = 'OriginalError';
+}
+
+it('a failure whose event can’t be written either is in the log, as is why it has no event', async () => {
+  const transactions = vi.spyOn(api.services.database, 'transaction');
+  transactions.mockRejectedValueOnce(new OriginalError('It broke.'));
+  transactions.mockRejectedValueOnce(new Error('The database is gone.'));
+  const answer = await api.as('admin').get(pathOf({ id: absent }), { 'X-Request-Id': 'both-1' });
+  transactions.mockRestore();
+  expect(answer.status).toBe(500);
+  const lines = api.logLines.map((line) => JSON.parse(line)).filter(({ requestId }) => requestId === 'both-1');
+  expect(lines.map(({ level, message, errorType }) => [level, message, errorType])).toEqual([
+    ['ERROR', 'failure without audit event', 'OriginalError'],
+    ['ERROR', 'request failed', 'AuditError < Error'],
+  ]);
+  expect(api.counted).toEqual(['AuditFailures']);
+});

@@ -1,0 +1,240 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { secretMark } from '../preview/inputs.js';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import { previewStack } from '../preview/preview.js';
+import { judge } from './judge.js';
+import { add, both, type Change, drop, rewrite, set } from './testing.js';
+
+const cluster = 'aws:rds/cluster:Cluster';
+const lambda = 'aws:lambda/function:Function';
+const trail = 'aws:cloudtrail/trail:Trail';
+const stage = 'aws:apigatewayv2/stage:Stage';
+const queue = 'aws:sqs/queue:Queue';
+const topic = 'aws:sns/topic:Topic';
+const topicPolicy = 'aws:sns/topicPolicy:TopicPolicy';
+const queuePolicy = 'aws:sqs/queuePolicy:QueuePolicy';
+const bucketPolicy = 'aws:s3/bucketPolicy:BucketPolicy';
+const role = 'aws:iam/role:Role';
+const rolePolicy = 'aws:iam/rolePolicy:RolePolicy';
+const secret = 'aws:secretsmanager/secret:Secret';
+const rotation = 'aws:secretsmanager/secretRotation:SecretRotation';
+const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
+const filter = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
+const securityGroup = 'aws:ec2/securityGroup:SecurityGroup';
+const oldRule = 'aws:ec2/securityGroupRule:SecurityGroupRule';
+const lifecycle = 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration';
+const repository = 'aws:ecr/repository:Repository';
+
+const urnOf = (type: string, name = 'added') => `urn:pulumi:test::healthcare-backend::${type}::${name}`;
+const allows = (fields: object) => JSON.stringify({ Statement: [{ Effect: 'Allow', ...fields }] });
+
+/** Wraps an input in a secret, as `pulumi.secret` does. */
+const hide =
+  (type: string, path: string): Change =>
+  (resources) =>
+    set(
+      type,
+      path,
+      secretMark,
+    )(resources).map((resource) => (resource.type === type ? { ...resource, secretInputs: [path] } : resource));
+
+const rotatedEvery = (automaticallyAfterDays: number): Change =>
+  both(add(secret, {}), add(rotation, { rotationRules: { automaticallyAfterDays } }, 'rotation', [urnOf(secret)]));
+
+const selector = (position: number, field: object): Change =>
+  set(trail, `advancedEventSelectors.${position}.fieldSelectors.3`, field);
+
+/** What leaves a rule's promise broken though the plan looks as if it were kept, and how. */
+const evasions: readonly (readonly [rule: string, how: string, change: Change])[] = [
+  ['account-watched', 'filters on another log', set(filter, 'logGroupName', 'another')],
+  ['account-watched', 'filters without an alarm', drop(alarm, 'audit-account-root-used-alarm')],
+  [
+    'account-watched',
+    'a longer name of another event',
+    rewrite(filter, 'CreateRoute)', 'CreateRouteX)', undefined, 'pattern'),
+  ],
+  ['alarm-acts', 'actions that are switched off', set(alarm, 'actionsEnabled', false)],
+  [
+    'api-log-without-patients',
+    'a claim that is an address',
+    set(stage, 'accessLogSettings.format', '{"who":"$context.authorizer.claims.email"}'),
+  ],
+  ['audit-bucket-locked', 'a bucket of nobody here', set(trail, 's3BucketName', 'elsewhere')],
+  ['bucket-lifecycle', 'a rule for a part of the bucket', set(lifecycle, 'rules.0.filter', { prefix: 'files/' })],
+  [
+    'bucket-tls-only',
+    'a denial for one principal',
+    rewrite(bucketPolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:aws:iam::123456789012:role/x"}'),
+  ],
+  [
+    'bucket-tls-only',
+    'a denial under another condition as well',
+    rewrite(bucketPolicy, '{"Bool":{', '{"StringEquals":{"aws:PrincipalTag/a":"b"},"Bool":{'),
+  ],
+  [
+    'bucket-tls-only',
+    'a denial for objects and not for the bucket',
+    rewrite(bucketPolicy, /"Resource":\["[^"]+",/g, '"Resource":['),
+  ],
+  ['database-insights-encrypted', 'the key that AWS has', set(cluster, 'performanceInsightsKmsKeyId', 'alias/aws/rds')],
+  [
+    'database-password-managed',
+    'a password under the key that AWS has',
+    set(cluster, 'masterUserSecretKmsKeyId', undefined),
+  ],
+  ['database-tls-only', 'no parameters of our own', drop('aws:rds/clusterParameterGroup:ClusterParameterGroup')],
+  [
+    'database-logs-without-values',
+    'a group that the cluster doesn’t use',
+    set(cluster, 'dbClusterParameterGroupName', undefined),
+  ],
+  [
+    'database-changes-logged',
+    'parameters that are not there',
+    set('aws:rds/clusterParameterGroup:ClusterParameterGroup', 'parameters', undefined),
+  ],
+  ['default-group-closed', 'another VPC’s', add('aws:ec2/vpc:Vpc', {})],
+  ['egress-by-port', 'a rule of the older kind', add(oldRule, { type: 'egress', protocol: '-1', fromPort: 0 })],
+  ['egress-by-port', 'a rule in the group', set(securityGroup, 'egress', [{ protocol: '-1', fromPort: 0 }])],
+  ['flow-logs', 'another VPC’s', add('aws:ec2/vpc:Vpc', {})],
+  ['function-environment-encrypted', 'an empty key', set(lambda, 'kmsKeyArn', '')],
+  ['function-without-secrets', 'a value that Pulumi hides', hide(lambda, 'environment.variables.GREETING')],
+  [
+    'function-without-secrets',
+    'a password in a URL',
+    set(lambda, 'environment.variables.UPSTREAM_URL', 'https://ada:pass@example.com'),
+  ],
+  [
+    'iam-actions-named',
+    'a wildcard with a question mark',
+    set(rolePolicy, 'policy', allows({ Action: 's3:?*', Resource: 'arn:x' })),
+  ],
+  [
+    'iam-actions-named',
+    'a policy that is written into a role',
+    set(role, 'inlinePolicies', [{ name: 'x', policy: allows({ Action: '*', Resource: 'arn:x' }) }]),
+  ],
+  [
+    'iam-no-aws-managed',
+    'an attachment of another kind',
+    add('aws:iam/policyAttachment:PolicyAttachment', { policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+  ],
+  ['iam-no-aws-managed', 'a user', add('aws:iam/userPolicy:UserPolicy', { policy: '{}' })],
+  ['iam-no-inline', 'a policy that is written into a role', set(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }])],
+  [
+    'iam-resources-named',
+    'all but some things',
+    set(rolePolicy, 'policy', allows({ Action: 's3:GetObject', NotResource: 'arn:x' })),
+  ],
+  [
+    'iam-resources-named',
+    'every key',
+    set(rolePolicy, 'policy', allows({ Action: 'kms:Decrypt', Resource: 'arn:aws:kms:*:*:key/*' })),
+  ],
+  [
+    'iam-resources-named',
+    'every bucket',
+    set(rolePolicy, 'policy', allows({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' })),
+  ],
+  [
+    'iam-roles-for-services',
+    'everybody',
+    set(role, 'assumeRolePolicy', allows({ Principal: { AWS: '*' }, Action: 'sts:AssumeRole' })),
+  ],
+  [
+    'iam-roles-for-services',
+    'another account by its number',
+    set(role, 'assumeRolePolicy', allows({ Principal: { AWS: '210987654321' }, Action: 'sts:AssumeRole' })),
+  ],
+  [
+    'image-scanned',
+    'an empty key',
+    set(repository, 'encryptionConfigurations', [{ encryptionType: 'AES256', kmsKey: '' }]),
+  ],
+  [
+    'internet-route-needed',
+    'IPv6',
+    add('aws:ec2/route:Route', { gatewayId: 'igw-1', destinationIpv6CidrBlock: '::/0' }),
+  ],
+  ['log-encrypted', 'an empty key', set('aws:cloudwatch/logGroup:LogGroup', 'kmsKeyId', '')],
+  ['no-open-ingress', 'a rule of the older kind', add(oldRule, { type: 'ingress', cidrBlocks: ['0.0.0.0/0'] })],
+  [
+    'no-open-ingress',
+    'a half of the internet',
+    add('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', { cidrIpv4: '128.0.0.0/1' }),
+  ],
+  ['policy-readable', 'a text that is no JSON', set(rolePolicy, 'policy', 'allow all')],
+  ['queue-protected', 'the key that AWS has', set(queue, 'kmsMasterKeyId', 'alias/aws/sqs')],
+  [
+    'queue-protected',
+    'a policy at the queue',
+    set(queue, 'policy', allows({ Principal: '*', Action: 'sqs:SendMessage' })),
+  ],
+  [
+    'queue-protected',
+    'a denial for one principal',
+    rewrite(queuePolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:x"}'),
+  ],
+  ['secret-encrypted', 'the key that AWS has', set(secret, 'kmsKeyId', 'alias/aws/secretsmanager')],
+  ['secret-out-of-state', 'bytes', add('aws:secretsmanager/secretVersion:SecretVersion', { secretBinary: 'eA==' })],
+  ['secret-rotated', 'a rotation that comes too late', rotatedEvery(91)],
+  ['topic-protected', 'the key that AWS has', set(topic, 'kmsMasterKeyId', 'alias/aws/sns')],
+  ['topic-protected', 'no policy', drop(topicPolicy)],
+  [
+    'topic-protected',
+    'another account',
+    rewrite(topicPolicy, /\{"Service":[^}]*\}/, '{"AWS":"arn:aws:iam::210987654321:root"}'),
+  ],
+  [
+    'trail-complete',
+    'selectors that leave the account out',
+    set(trail, 'advancedEventSelectors.0.fieldSelectors.0.equals', ['Data']),
+  ],
+  [
+    'trail-complete',
+    'reads alone',
+    set(trail, 'advancedEventSelectors.0.fieldSelectors.1', { field: 'readOnly', equals: ['true'] }),
+  ],
+  ['trail-data-events', 'reads alone', selector(1, { field: 'readOnly', equals: ['true'] })],
+];
+
+/** The same, where a rule must not go further than it says. */
+const kept: readonly (readonly [rule: string, how: string, change: Change])[] = [
+  ['secret-rotated', 'a rotation in time', rotatedEvery(90)],
+  ['no-open-ingress', 'a private network', add(oldRule, { type: 'ingress', cidrBlocks: ['10.0.0.0/8'] })],
+  [
+    'no-open-ingress',
+    'a way out',
+    add(oldRule, { type: 'egress', protocol: 'tcp', fromPort: 443, cidrBlocks: ['0.0.0.0/0'] }),
+  ],
+  [
+    'iam-roles-for-services',
+    'a policy that is written into a role',
+    set(role, 'inlinePolicies', [{ name: 'x', policy: allows({ Action: 's3:GetObject', Resource: 'arn:x' }) }]),
+  ],
+  [
+    'topic-protected',
+    'one service',
+    rewrite(topicPolicy, /\{"Service":[^}]*\}/, '{"Service":"cloudwatch.amazonaws.com"}'),
+  ],
+];
+
+let prod: readonly PlannedResource[];
+beforeAll(async () => {
+  prod = await previewStack('prod').then(({ resources }) => resources);
+});
+
+const broken = (rule: string, resources: readonly PlannedResource[]): number =>
+  judge({ stack: 'prod', resources, today: '2026-11-26', exceptions: [] }).filter((finding) => finding.rule === rule)
+    .length;
+
+describe('a rule', () => {
+  it.each(evasions)('%s is not got round by %s', (rule, _how, change) => {
+    expect(broken(rule, change(prod))).toBeGreaterThan(broken(rule, prod));
+  });
+
+  it.each(kept)('%s is kept by %s', (rule, _how, change) => {
+    // What is added for the case must not itself be a second finding.
+    expect(broken(rule, change(prod))).toBe(broken(rule, prod));
+  });
+});

@@ -1,0 +1,23 @@
+/** What a trail records, by fields of an event (CloudTrail, AdvancedEventSelector). */
+export interface TrailSelector {
+  readonly fieldSelectors?: readonly FieldSelector[];
+}
+
+interface FieldSelector {
+  readonly field: string;
+  readonly equals?: readonly string[];
+  readonly startsWiths?: readonly string[];
+}
+
+/** The values that a selector lets through by a field; undefined where it doesn't ask for it. */
+export const valuesOf = ({ fieldSelectors = [] }: TrailSelector, field: string): readonly string[] | undefined => {
+  const found = fieldSelectors.find((selector) => selector.field === field);
+  return found && [...(found.equals ?? []), ...(found.startsWiths ?? [])];
+};
+
+/** Whether a selector is of a category, and takes reads and writes of it by whomever. */
+export const selectsAll = (selector: TrailSelector, category: 'Data' | 'Management'): boolean =>
+  valuesOf(selector, 'eventCategory')?.includes(category) === true &&
+  (selector.fieldSelectors ?? []).every(({ field }) =>
+    ['eventCategory', 'resources.type', 'resources.ARN'].includes(field),
+  );
