@@ -63,10 +63,7 @@ const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(reso
 /** Runs of work that loses against other transactions. */
 const conflictTries = 3;
 
-function postgresOptions(
-  environment: DatabaseEnvironment,
-  credentials: Credentials,
-): postgres.Options<Record<string, never>> {
+function postgresOptions(environment: DatabaseEnvironment): postgres.Options<Record<string, never>> {
   const local = environment.DATABASE_URL !== undefined;
   return {
     connect_timeout: beginMilliseconds / 1000,
@@ -83,7 +80,6 @@ function postgresOptions(
       port: environment.DATABASE_PORT,
       database: environment.DATABASE_NAME,
       user: environment.DATABASE_USER,
-      password: () => credentials.password(),
       ssl: { rejectUnauthorized: true },
     }),
   };
@@ -91,15 +87,22 @@ function postgresOptions(
 
 /**
  * Opens the pool of one execution environment; it connects at the first transaction.
+ * @param credentials of whoever signs in; a URL has them in it
  * @throws Error where neither DATABASE_URL nor DATABASE_HOST is set
  */
-export function connectDatabase(environment: DatabaseEnvironment): Database {
+export function connectDatabase(
+  environment: DatabaseEnvironment,
+  credentials: Credentials | undefined = environment.DATABASE_URL === undefined
+    ? credentialsFor(environment)
+    : undefined,
+): Database {
   if (environment.DATABASE_URL === undefined && environment.DATABASE_HOST === undefined) {
     throw new Error('The environment does not fit:\n  DATABASE_HOST: must be set where DATABASE_URL is not');
   }
-  const credentials = credentialsFor(environment);
-  const pool = new Pool(() => new Connection(environment.DATABASE_URL, postgresOptions(environment, credentials)), {
-    size: environment.DATABASE_POOL_SIZE,
+  const { DATABASE_URL: url, DATABASE_POOL_SIZE: size } = environment;
+  const options = postgresOptions(environment);
+  const pool = new Pool(() => new Connection(url, options, credentials?.password), {
+    size,
     sweepMilliseconds: longestIdleMilliseconds,
   });
 
@@ -136,7 +139,7 @@ export function connectDatabase(environment: DatabaseEnvironment): Database {
       const loss = lossOf(error);
       isLost = loss !== undefined;
       if (loss === 'read-only') void pool.dropIdle();
-      if (loss === 'sign-in') credentials.forget();
+      if (loss === 'sign-in') credentials?.forget();
       throw error;
     } finally {
       attempt.end();
@@ -156,7 +159,7 @@ export function connectDatabase(environment: DatabaseEnvironment): Database {
     if (databaseFailure(error)?.kind === 'conflict') return tries < conflictTries;
     const loss = lossOf(error);
     // A password in a URL is the same the next time.
-    if (loss === undefined || (loss === 'sign-in' && environment.DATABASE_URL !== undefined)) return false;
+    if (loss === undefined || (loss === 'sign-in' && credentials === undefined)) return false;
     return !attempt.isCommitting || repeat === 'always';
   }
 

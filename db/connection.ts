@@ -1,5 +1,6 @@
 import { drizzle } from 'drizzle-orm/postgres-js';
 import type postgres from 'postgres';
+import { DatabaseDeadlineError, DatabaseSignInError } from './errors.js';
 import { type GuardedClient, openGuardedClient, type TransactionPlan } from './guarded-client.js';
 import type { Pooled } from './pool.js';
 
@@ -20,26 +21,20 @@ const longestLifeMilliseconds = 10 * 60_000;
  * connection is a client of the driver's, and one that failed is thrown away as a whole.
  */
 export class Connection implements Pooled {
-  readonly #client: GuardedClient;
+  readonly #url: string | undefined;
+  readonly #options: Options;
+  readonly #readPassword: (() => Promise<string>) | undefined;
   readonly #madeAt = Date.now();
+  #client: GuardedClient | undefined;
   #usedAt = this.#madeAt;
   #isOpen = false;
   #isClosed = false;
 
-  constructor(url: string | undefined, options: Options) {
-    this.#client = openGuardedClient(url, {
-      ...options,
-      idle_timeout: 0,
-      max_lifetime: null,
-      // It would ask for the types of arrays as soon as it is connected, and nobody could catch the failure of that. Without
-      // them an array is text to the driver: drizzle reads its own columns, other statements give arrays as JSON.
-      fetch_types: false,
-      onclose: () => {
-        this.#isClosed = true;
-      },
-    });
-    // It tells the driver to leave dates to drizzle.
-    drizzle(this.#client as unknown as postgres.Sql);
+  /** @param readPassword asked before it is opened; without it the password is the URL's, or there is none */
+  constructor(url: string | undefined, options: Options, readPassword?: () => Promise<string>) {
+    this.#url = url;
+    this.#options = options;
+    this.#readPassword = readPassword;
   }
 
   get isUsable(): boolean {
@@ -50,6 +45,7 @@ export class Connection implements Pooled {
   }
 
   async transaction<Result>(plan: TransactionPlan<Result>): Promise<Result> {
+    this.#client ??= await this.#prepare();
     if (!this.#isOpen) await this.#client.open();
     this.#isOpen = true;
     try {
@@ -62,6 +58,29 @@ export class Connection implements Pooled {
   /** Without waiting for what is under way on it. */
   async close(): Promise<void> {
     this.#isClosed = true;
-    await this.#client.end({ timeout: 0 }).catch(() => {});
+    await this.#client?.end({ timeout: 0 }).catch(() => {});
+  }
+
+  /** The driver would ask for the password in the middle of signing in, and its failure there ends the process. */
+  async #prepare(): Promise<GuardedClient> {
+    const password = await this.#readPassword?.().catch((cause: unknown) => {
+      throw new DatabaseSignInError('The password for the database could not be had.', { cause });
+    });
+    if (this.#isClosed) throw new DatabaseDeadlineError('The connection was given up before it was opened.');
+    const client = openGuardedClient(this.#url, {
+      ...this.#options,
+      ...(password !== undefined && { password }),
+      idle_timeout: 0,
+      max_lifetime: null,
+      // It would ask for the types of arrays as soon as it is connected, and nobody could catch the failure of that. Without
+      // them an array is text to the driver: drizzle reads its own columns, other statements give arrays as JSON.
+      fetch_types: false,
+      onclose: () => {
+        this.#isClosed = true;
+      },
+    });
+    // It tells the driver to leave dates to drizzle.
+    drizzle(client as unknown as postgres.Sql);
+    return client;
   }
 }

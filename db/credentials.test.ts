@@ -55,6 +55,16 @@ describe('signing in with a secret that RDS manages', () => {
     expect(await credentials.password()).toBe('second');
   });
 
+  it('gives up a secret that does not come, and asks anew', async () => {
+    vi.useFakeTimers();
+    const read = vi.fn(async () => '{"password":"second"}').mockReturnValueOnce(new Promise<string>(() => {}));
+    const credentials = credentialsFor(withSecret, read);
+    const first = expect(credentials.password()).rejects.toThrow('AWS did not answer within 3000 ms.');
+    await vi.advanceTimersByTimeAsync(3_000);
+    await first;
+    expect(await credentials.password()).toBe('second');
+  });
+
   it.each(['hunter2', '"hunter2"', '{"passwort":"hunter2"}', '{"password":["hunter2"]}'])(
     'refuses %s without repeating what is in it',
     (secret) => {

@@ -6,6 +6,12 @@ const tokenLifetimeMilliseconds = 10 * 60 * 1000;
 /** A secret is read again after this time, so that a rotated password reaches an environment that lives on. */
 const secretLifetimeMilliseconds = 5 * 60 * 1000;
 
+/** Longest that AWS may take to give either, in milliseconds: less than a connection has to begin, so that another try fits. */
+const fetchMilliseconds = 3_000;
+
+/** Longest that one secret may take, repetitions by AWS's client included. */
+const secretMilliseconds = 10_000;
+
 /** Who signs in, and with what. */
 interface SignIn {
   readonly user: string;
@@ -21,14 +27,26 @@ export interface Credentials {
   forget(): void;
 }
 
+/** @throws Error when it takes longer: a socket that is half-open never answers */
+async function inTime<Value>(work: Promise<Value>): Promise<Value> {
+  let timer: NodeJS.Timeout | undefined;
+  const timeout = new Promise<never>((_resolve, reject) => {
+    timer = setTimeout(
+      () => reject(new Error(`AWS did not answer within ${fetchMilliseconds} ms.`)),
+      fetchMilliseconds,
+    );
+  });
+  return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
+}
+
 function cached(lifetimeMilliseconds: number, fetchSignIn: () => Promise<SignIn>): Credentials {
   let current: { value: Promise<SignIn>; expiresAt: number } | undefined;
   const signIn = () => {
     if (current === undefined || Date.now() >= current.expiresAt) {
-      const value = fetchSignIn();
-      current = { value, expiresAt: Date.now() + lifetimeMilliseconds };
-      value.catch(() => {
-        current = undefined;
+      const fetched = { value: inTime(fetchSignIn()), expiresAt: Date.now() + lifetimeMilliseconds };
+      current = fetched;
+      fetched.value.catch(() => {
+        if (current === fetched) current = undefined;
       });
     }
     return current.value;
@@ -45,7 +63,9 @@ function cached(lifetimeMilliseconds: number, fetchSignIn: () => Promise<SignIn>
 /** Reads one secret. The client is loaded only where a secret is used: it costs a cold start about 50 ms. */
 export async function readSecret(arn: string, region: string): Promise<string> {
   const { GetSecretValueCommand, SecretsManagerClient } = await import('@aws-sdk/client-secrets-manager');
-  const answer = await new SecretsManagerClient({ region }).send(new GetSecretValueCommand({ SecretId: arn }));
+  const command = new GetSecretValueCommand({ SecretId: arn });
+  const abortSignal = AbortSignal.timeout(secretMilliseconds);
+  const answer = await new SecretsManagerClient({ region }).send(command, { abortSignal });
   if (answer.SecretString === undefined) throw new Error(`The secret ${arn} holds no string.`);
   return answer.SecretString;
 }

@@ -19,6 +19,11 @@ export class DatabaseDeadlineError extends Error {
   override readonly name = 'DatabaseDeadlineError';
 }
 
+/** A secret could not be read, or a token not be signed; the cause is not the database's. */
+export class DatabaseSignInError extends Error {
+  override readonly name = 'DatabaseSignInError';
+}
+
 /** The connection was lost after the COMMIT went out: whether the transaction's work is done is not known. */
 export class DatabaseOutcomeUnknownError extends Error {
   override readonly name = 'DatabaseOutcomeUnknownError';
@@ -87,7 +92,8 @@ function findServerError(error: unknown): ServerError | undefined {
  */
 export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   if (isCausedBy(error, DatabaseOutcomeUnknownError)) return { kind: 'unavailable', isOutcomeUnknown: true };
-  if (isCausedBy(error, DatabaseDeadlineError)) return { kind: 'unavailable' };
+  if (isCausedBy(error, DatabaseDeadlineError) || isCausedBy(error, DatabaseSignInError))
+    return { kind: 'unavailable' };
   const found = findServerError(error);
   if (found === undefined) return undefined;
   const constraintKind = constraintKinds[found.code];
@@ -101,7 +107,7 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
 
 /** Why another connection may do what this one could not; undefined where it would fare no better. */
 export function lossOf(error: unknown): 'connection' | 'sign-in' | 'read-only' | undefined {
-  if (isCausedBy(error, DatabaseDeadlineError)) return 'connection';
+  if (isCausedBy(error, DatabaseDeadlineError) || isCausedBy(error, DatabaseSignInError)) return 'connection';
   const code = findServerError(error)?.code ?? '';
   if (refusedSignIn.test(code)) return 'sign-in';
   if (code === readOnlyServer) return 'read-only';

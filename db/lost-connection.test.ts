@@ -235,6 +235,32 @@ describe('a connection that can’t be opened', () => {
   });
 });
 
+describe('a password that can’t be had', () => {
+  const withPassword = async (password: () => Promise<string>) => {
+    await database.close();
+    const environment = parseEnvironment(LoaderEnvironment, { DATABASE_URL: proxy.url });
+    database = connectDatabase(environment, { password, user: async () => 'app', forget: () => {} });
+  };
+
+  it('is asked for again until it can, before anything is done', async () => {
+    let asked = 0;
+    await withPassword(async () => {
+      asked += 1;
+      if (asked < 3) throw new Error('throttled');
+      return 'any';
+    });
+    expect(await read()).toHaveLength(1);
+    expect(asked).toBe(3);
+  });
+
+  it('leaves the database unavailable, and says no word of what failed', async () => {
+    await withPassword(() => Promise.reject(new Error('secret words')));
+    const error = await errorOf(read({ deadlineMilliseconds: 300 }));
+    expect(databaseFailure(error)).toEqual({ kind: 'unavailable' });
+    expect(String(error)).not.toContain('secret words');
+  });
+});
+
 describe('a transaction that was given up', () => {
   it('does not commit when its work ends after all', async () => {
     const name = newName();

@@ -49,6 +49,13 @@ const defaultFolder = new URL('./migrations/', import.meta.url);
  */
 const lockTimeoutMilliseconds = 3_000;
 const lockTries = 10;
+
+/**
+ * Longest that a transaction on the schema may do nothing, in milliseconds. That of a migrator which is gone without a word
+ * would keep the lock from every other one until the server misses its connection, which takes hours.
+ */
+const idleTimeoutMilliseconds = 60_000;
+
 const pauseBetweenTriesMilliseconds = 1_000;
 
 /** SQLSTATE lock_not_available. */
@@ -179,6 +186,7 @@ export async function inLockedTransaction<Result>(
   let isLost = false;
   try {
     await connection`begin`;
+    await connection.unsafe(`set local idle_in_transaction_session_timeout = ${idleTimeoutMilliseconds}`);
     await connection`select pg_advisory_xact_lock(${lockKey})`;
     const result = await work(connection);
     await connection`commit`;

@@ -18,18 +18,13 @@ interface AuditReport {
 /** Severities that stop a change; what is below them is told by `npm audit` and waits for the next update. */
 const stopping = ['moderate', 'high', 'critical'];
 
+/** Longest that an advisory may be lived with before somebody looks at it again. */
+const longestAcceptanceDays = 180;
+
 const idOf = ({ url }: Advisory): string => url.slice(url.lastIndexOf('/') + 1);
 
-/**
- * Judges a report of `npm audit`.
- * @param today `YYYY-MM-DD`
- * @returns undefined where it is none: the registry has no audit here, or could not be reached
- */
-export function checkAdvisories(
-  printed: string,
-  accepted: readonly AcceptedAdvisory[],
-  today: string,
-): Finding[] | undefined {
+/** The advisories of one report; undefined where it is none. */
+function advisoriesIn(printed: string): Advisory[] | undefined {
   let report: AuditReport;
   try {
     report = JSON.parse(printed) as AuditReport;
@@ -37,9 +32,26 @@ export function checkAdvisories(
     return undefined;
   }
   if (report.auditReportVersion !== 2 || report.vulnerabilities === undefined) return undefined;
+  return Object.values(report.vulnerabilities).flatMap(({ via }) =>
+    via.filter((advisory) => typeof advisory !== 'string'),
+  );
+}
+
+/**
+ * Judges reports of `npm audit`.
+ * @param today `YYYY-MM-DD`
+ * @returns undefined where one is none: the registry has no audit here, or could not be reached
+ */
+export function checkAdvisories(
+  printed: readonly string[],
+  accepted: readonly AcceptedAdvisory[],
+  today: string,
+): Finding[] | undefined {
   const advisories = new Map<string, Advisory>();
-  for (const { via } of Object.values(report.vulnerabilities)) {
-    for (const advisory of via) if (typeof advisory !== 'string') advisories.set(idOf(advisory), advisory);
+  for (const report of printed) {
+    const found = advisoriesIn(report);
+    if (found === undefined) return undefined;
+    for (const advisory of found) advisories.set(idOf(advisory), advisory);
   }
   const findings = [...advisories].flatMap(([id, { name, title, severity }]): Finding[] => {
     if (!stopping.includes(severity)) return [];
@@ -48,9 +60,18 @@ export function checkAdvisories(
     const lapsed = acceptance === undefined ? '' : `; it was accepted until ${acceptance.until}`;
     return [{ check: 'advisory', where: name, what: `${id} (${severity}): ${title}${lapsed}` }];
   });
+  const latest = new Date(Date.parse(today) + longestAcceptanceDays * 86_400_000).toISOString().slice(0, 10);
+  const endless = accepted.filter(({ until }) => !/^\d{4}-\d{2}-\d{2}$/.test(until) || until > latest);
   const gone = accepted.filter(({ id }) => !advisories.has(id));
   return [
     ...findings,
+    ...endless.map(
+      ({ id, until }): Finding => ({
+        check: 'advisory',
+        where: id,
+        what: `is accepted until ${until}; name a day, ${latest} at the latest`,
+      }),
+    ),
     ...gone.map(
       ({ id }): Finding => ({ check: 'advisory', where: id, what: 'concerns nothing any more; remove the exception' }),
     ),

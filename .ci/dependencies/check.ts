@@ -1,13 +1,14 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { parseArgs } from 'node:util';
 import { checkActions } from './actions.js';
 import { checkAdvisories } from './advisories.js';
-import { acceptedAdvisories, acceptedLicences, allowedLicences, knownNoSecrets } from './exceptions.js';
+import { acceptedAdvisories, acceptedImages, acceptedLicences, allowedLicences, knownNoSecrets } from './exceptions.js';
 import type { Finding } from './finding.js';
-import { checkLicences } from './licences.js';
-import { checkLockfile, type Lockfile, type Manifest, packagesOf } from './lockfile.js';
-import { findSecrets } from './secrets.js';
+import { checkInstalledLicences, checkLicences, type InstalledManifest } from './licences.js';
+import { checkLockfile, checkShrinkwrap, type Lockfile, type Manifest, packagesOf, withTools } from './lockfile.js';
+import { findSecretStores, findSecrets } from './secrets.js';
 
 const help = `Checks what this project is made of besides its own code, and that no secret is in it.
 
@@ -42,21 +43,32 @@ function* textsOf(paths: readonly string[]): Generator<[file: string, content: s
       // Removed here, and still in git's index.
       continue;
     }
-    if (bytes.byteLength <= largestTextBytes && !bytes.includes(0)) yield [file, bytes.toString('utf8')];
+    if (bytes.byteLength > largestTextBytes) continue;
+    if (bytes[0] === 0xff && bytes[1] === 0xfe) yield [file, bytes.toString('utf16le')];
+    else if (!bytes.includes(0)) yield [file, bytes.toString('utf8')];
   }
 }
 
-/** Findings of `npm audit`, or why there are none. */
-function audit(): Finding[] | string {
-  const { stdout, stderr } = spawnSync('npm', ['audit', '--json'], {
-    encoding: 'utf8',
-    timeout: 60_000,
-    maxBuffer: 2 ** 26,
-  });
-  const findings = checkAdvisories(stdout, acceptedAdvisories, new Date().toISOString().slice(0, 10));
+/** Findings of `npm audit` on the lockfiles of folders, or why there are none. */
+function audit(folders: readonly string[]): Finding[] | string {
+  const reports = folders.map((cwd) =>
+    spawnSync('npm', ['audit', '--json'], { cwd, encoding: 'utf8', timeout: 60_000, maxBuffer: 2 ** 26 }),
+  );
+  const today = new Date().toISOString().slice(0, 10);
+  const printed = reports.map(({ stdout }) => stdout);
+  const findings = checkAdvisories(printed, acceptedAdvisories, today);
   if (findings !== undefined) return findings;
-  const reason = /"message": "(.*?)"/.exec(stdout)?.[1] ?? stderr.split('\n')[0];
+  const reason = /"message": "(.*?)"/.exec(printed.join(''))?.[1] ?? reports[0]?.stderr.split('\n')[0];
   return reason || 'npm printed no report';
+}
+
+/** The manifest of a package where it is installed. */
+function installedManifest(path: string): InstalledManifest | undefined {
+  try {
+    return readJson(join(path, 'package.json'));
+  } catch {
+    return undefined;
+  }
 }
 
 function main(): void {
@@ -67,17 +79,26 @@ function main(): void {
     print(help);
     return;
   }
-  const lockfile = readJson<Lockfile>('package-lock.json');
-  const texts = [...textsOf(files())];
+  const paths = files();
+  const texts = [...textsOf(paths)];
+  const folders = paths.filter((path) => basename(path) === 'package-lock.json').map(dirname);
+  const lockfileIn = (folder: string) => readJson<Lockfile>(join(folder, 'package-lock.json'));
+  const own = lockfileIn('.');
+  const lockfile = withTools(own, folders.filter((folder) => folder !== '.').map(lockfileIn));
   const findings = [
-    ...checkLockfile(lockfile, readJson<Manifest>('package.json')),
+    ...folders.flatMap((folder) =>
+      checkLockfile(lockfileIn(folder), readJson<Manifest>(join(folder, 'package.json')), folder),
+    ),
+    ...checkShrinkwrap(paths),
     ...checkLicences(lockfile, allowedLicences, acceptedLicences),
+    ...checkInstalledLicences(own, installedManifest),
     ...texts
-      .filter(([file]) => /^\.github\/.*\.ya?ml$/.test(file))
-      .flatMap(([file, content]) => checkActions(file, content)),
+      .filter(([file]) => /^\.github\/.*\.ya?ml$|(^|\/)action\.ya?ml$/.test(file))
+      .flatMap(([file, content]) => checkActions(file, content, acceptedImages)),
+    ...findSecretStores(paths),
     ...texts.flatMap(([file, content]) => findSecrets(file, content, knownNoSecrets)),
   ];
-  const audited = values.offline ? undefined : audit();
+  const audited = values.offline ? undefined : audit(folders);
   if (Array.isArray(audited)) findings.push(...audited);
   for (const { check, where, what } of findings) print(`${check}  ${where} ${what}`);
   const what = `${packagesOf(lockfile).length} packages, ${texts.length} files`;

@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { checkActions } from './actions.js';
 import { checkAdvisories } from './advisories.js';
-import { checkLicences, isAllowed } from './licences.js';
-import { checkLockfile, type LockedPackage } from './lockfile.js';
-import { findSecrets } from './secrets.js';
+import { checkInstalledLicences, checkLicences, isAllowed } from './licences.js';
+import { checkLockfile, checkShrinkwrap, type LockedPackage, withTools } from './lockfile.js';
+import { findSecretStores, findSecrets } from './secrets.js';
 
 const locked = (packages: Record<string, LockedPackage>) => ({ lockfileVersion: 3, packages: { '': {}, ...packages } });
 const good = { version: '1.2.3', integrity: 'sha512-abc', license: 'MIT' };
@@ -23,11 +23,19 @@ describe('the lockfile', () => {
     ['no hash', { version: '1.2.3' }, 'SHA-512'],
     ['a weak hash', { ...good, integrity: 'sha1-abc' }, 'SHA-512'],
     ['another registry', { ...good, resolved: 'https://evil.example/one.tgz' }, 'does not come from'],
+    ['another package', { ...good, resolved: 'https://registry.npmjs.org/two/-/two-1.2.3.tgz' }, 'does not come from'],
     ['a repository', { ...good, resolved: 'git+ssh://git@github.com/a/one.git#abc' }, 'does not come from'],
     ['another version', { ...good, version: '1.2.4' }, 'another version'],
   ])('does not pass with %s', (_what, one, expected) => {
     const found = checkLockfile(locked({ 'node_modules/one': one }), manifest);
     expect(whats(found)).toEqual([expect.stringContaining(expected)]);
+  });
+
+  it('is npm’s only one, in every folder', () => {
+    const files = ['package-lock.json', 'a/npm-shrinkwrap.json'];
+    expect(checkShrinkwrap(files)).toMatchObject([{ where: 'a/npm-shrinkwrap.json' }]);
+    const found = checkLockfile(locked({ 'node_modules/one': { version: '1.2.3' } }), manifest, 'a/b');
+    expect(found).toMatchObject([{ where: 'a/b/node_modules/one' }]);
   });
 
   it.each(['^1.2.3', '~1.2.3', '*', 'latest', '1.x', 'github:a/one'])('does not pass with the range %s', (range) => {
@@ -67,6 +75,25 @@ describe('a licence', () => {
   });
 });
 
+describe('a licence that a lockfile tells', () => {
+  const lockfile = locked({ 'node_modules/one': good });
+
+  it.each([
+    [{ license: 'MIT' }, 0],
+    [{ license: { type: 'MIT' } }, 0],
+    [undefined, 0],
+    [{ license: 'GPL-3.0-only' }, 1],
+    [{}, 1],
+  ])('is held against the installed package %j: %i findings', (manifest, expected) => {
+    expect(checkInstalledLicences(lockfile, () => manifest)).toHaveLength(expected);
+  });
+
+  it('of a tool with a lockfile of its own is looked at too, as of one that is never deployed', () => {
+    const tools = withTools(locked({}), [locked({ 'node_modules/odd': { ...good, license: 'MPL-2.0' } })]);
+    expect(whats(checkLicences(tools, ['MIT'], []))).toEqual(['has the licence MPL-2.0, in development']);
+  });
+});
+
 describe('an action', () => {
   const commit = 'a'.repeat(40);
   it.each([
@@ -81,6 +108,28 @@ describe('an action', () => {
   ])('%s gives %i findings', (used, expected) => {
     expect(checkActions('ci.yml', `    steps:\n      - uses: ${used}\n`)).toHaveLength(expected);
     expect(checkActions('ci.yml', `      - name: x\n        uses: ${used}\n`)).toHaveLength(expected);
+  });
+
+  it.each([
+    ['in a flow mapping', '- { name: x, uses: actions/checkout@v4 }', 1],
+    ['with a complex key', '- ? uses\n  : actions/checkout@v4', 1],
+    ['in several lines', '- uses: >-\n    actions/checkout@v4', 1],
+    ['by an alias', '- env: { A: &action actions/checkout@v4 }\n- uses: *action', 1],
+    ['that is only told of', '- run: |\n    uses: actions/checkout@v4', 0],
+    ['in what is no YAML', '- "', 1],
+  ])('%s is found wherever it is used', (_how, steps, expected) => {
+    expect(checkActions('ci.yml', steps)).toHaveLength(expected);
+  });
+
+  it('is no better than the image that it runs in: pinned, or accepted with a reason', () => {
+    const workflow = 'jobs:\n  a:\n    container: node:20\n    services: { b: { image: postgres } }\n';
+    expect(whats(checkActions('ci.yml', workflow))).toEqual([
+      expect.stringContaining('node:20'),
+      expect.stringContaining('postgres'),
+    ]);
+    const accepted = [{ image: 'node:20', reason: 'A test.' }];
+    expect(checkActions('ci.yml', workflow, accepted)).toHaveLength(1);
+    expect(checkActions('ci.yml', `container: node@sha256:${'a'.repeat(64)}`)).toEqual([]);
   });
 });
 
@@ -105,6 +154,29 @@ describe('a secret', () => {
     'a password in a URL': `postgres://admin:${'hunter22'}@database.clinic.internal/x`,
   };
 
+  it.each([
+    ['a private key', `{"private_key": "-----BEGIN ${'PRIVATE'} KEY-----\\n${'MIIE'.repeat(20)}"}`],
+    ['an AWS secret key', `{"SecretAccessKey": "${'abcDEF123/'.repeat(4)}"}`],
+    ['a password in a URL', `postgres://admin:${'hun$ter22'}@database.clinic.internal/x`],
+    ['a password in a URL', `postgres://admin:${'hunter22'}@example-clinic.internal/x`],
+    ['a password in a URL', `postgres://admin:${'hunter22'}@db.example.clinic.internal/x`],
+    ['a password in a URL', `postgres://admin:${'hunter22'}@localhost.clinic.internal/x`],
+  ])('is found also in another form: %s', (kind, text) => {
+    expect(whats(findSecrets('a.ts', text, []))).toEqual([expect.stringContaining(kind)]);
+  });
+
+  it.each([
+    ['.env', 1],
+    ['config/.env.production', 1],
+    ['keys/id_ed25519', 1],
+    ['certificate.PFX', 1],
+    ['.env.example', 0],
+    ['config/environment.ts', 0],
+    ['keys/id_ed25519.pub', 0],
+  ])('may lie in %s: %i findings', (file, expected) => {
+    expect(findSecretStores([file])).toHaveLength(expected);
+  });
+
   it.each(Object.entries(secrets))('is found: %s, by its line and without its value', (kind, text) => {
     const [found, ...others] = findSecrets('a.ts', `first line\n${text}\n`, []);
     expect([found?.where, others]).toEqual(['a.ts:2', []]);
@@ -118,6 +190,7 @@ describe('a secret', () => {
     'postgres://postgres@127.0.0.1:5432/postgres',
     'postgres://user:password@localhost/x',
     'https://user:secret@host.example/',
+    'https://user:secret@www.example.com/',
     'postgres://$' + '{user}:$' + '{password}@$' + '{host}/x',
     'AKIAIOSFODNN7EXAMPLE',
     '-----BEGIN PUBLIC KEY-----',
@@ -141,29 +214,34 @@ describe('an advisory', () => {
   const accepted = { id: 'GHSA-aaaa-bbbb-cccc', reason: 'Not reached.', until: '2026-12-31' };
 
   it('stops a change from moderate on, once however many packages it comes by', () => {
-    expect(checkAdvisories(report('low'), [], '2026-12-01')).toEqual([]);
+    expect(checkAdvisories([report('low')], [], '2026-12-01')).toEqual([]);
     for (const severity of ['moderate', 'high', 'critical']) {
-      expect(checkAdvisories(report(severity), [], '2026-12-01')).toHaveLength(1);
+      expect(checkAdvisories([report(severity)], [], '2026-12-01')).toHaveLength(1);
     }
   });
 
   it('that is accepted is let pass to the day, and not after it', () => {
-    expect(checkAdvisories(report('high'), [accepted], '2026-12-31')).toEqual([]);
-    expect(whats(checkAdvisories(report('high'), [accepted], '2027-01-01') ?? [])).toEqual([
+    expect(checkAdvisories([report('high')], [accepted], '2026-12-31')).toEqual([]);
+    expect(whats(checkAdvisories([report('high')], [accepted], '2027-01-01') ?? [])).toEqual([
       'GHSA-aaaa-bbbb-cccc (high): Bad; it was accepted until 2026-12-31',
     ]);
   });
 
+  it.each(['never', '9999-12-31', '2027-06-15'])('is not accepted until %s', (until) => {
+    const [found, ...others] = checkAdvisories([report('high')], [{ ...accepted, until }], '2026-12-01') ?? [];
+    expect([found?.what, others]).toEqual([expect.stringContaining('2027-05-30 at the latest'), []]);
+  });
+
   it('that is accepted and gone is found, so that the list stays short', () => {
     const none = JSON.stringify({ auditReportVersion: 2, vulnerabilities: {} });
-    expect(checkAdvisories(none, [], '2026-12-01')).toEqual([]);
-    expect(checkAdvisories(none, [accepted], '2026-12-01')).toHaveLength(1);
+    expect(checkAdvisories([none], [], '2026-12-01')).toEqual([]);
+    expect(checkAdvisories([none], [accepted], '2026-12-01')).toHaveLength(1);
   });
 
   it.each(['', 'Bad gateway', '{}', '{"message": "405 Method Not Allowed", "statusCode": 405}'])(
     'is not said to be absent where npm audit printed %j',
     (printed) => {
-      expect(checkAdvisories(printed, [], '2026-12-01')).toBeUndefined();
+      expect(checkAdvisories([report('low'), printed], [], '2026-12-01')).toBeUndefined();
     },
   );
 });

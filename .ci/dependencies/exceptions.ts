@@ -65,6 +65,36 @@ export const acceptedLicences: readonly AcceptedLicence[] = [
     reason: 'Unchanged, in a tool that only runs here: the licence asks for the sources of changed files alone.',
     isForProduction: false,
   },
+  {
+    package: 'elkjs',
+    licence: 'EPL-2.0',
+    reason: 'Unchanged, in a tool of a peer that the benchmark alone installs.',
+    isForProduction: false,
+  },
+  {
+    package: '@visx/vendor',
+    licence: 'MIT and ISC',
+    reason:
+      'Both are allowed; it writes the expression in another case. A tool of a peer that the benchmark alone installs.',
+    isForProduction: false,
+  },
+];
+
+/** An image that a workflow runs by a name that can be given to another one. */
+export interface AcceptedImage {
+  readonly image: string;
+  readonly reason: string;
+}
+
+export const acceptedImages: readonly AcceptedImage[] = [
+  {
+    image: 'pgvector/pgvector:pg17',
+    reason: 'A database for tests, in a job without secrets; its updates are the ones that the cluster gets too.',
+  },
+  {
+    image: 'node:20-trixie',
+    reason: 'Runs the fault tests, in a job without secrets; what is deployed is never made there.',
+  },
 ];
 
 /** A place that looks like a secret and is none. */

@@ -37,6 +37,30 @@ export function isAllowed(expression: string, allowed: readonly string[]): boole
 const isMeant = (pattern: string, name: string): boolean =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 
+/** A package's own word on its licence, as npm writes it into a lockfile. */
+export interface InstalledManifest {
+  readonly license?: string | { readonly type?: string };
+}
+
+/**
+ * What a lockfile says of a licence is covered by no hash, so it is held against the package where that is installed.
+ * @param manifestOf of the package at a path; undefined where it is not installed
+ */
+export function checkInstalledLicences(
+  lockfile: Lockfile,
+  manifestOf: (path: string) => InstalledManifest | undefined,
+): Finding[] {
+  return packagesOf(lockfile).flatMap(([path, { license: locked = '' }]): Finding[] => {
+    const manifest = manifestOf(path);
+    if (manifest === undefined) return [];
+    const { license } = manifest;
+    const own = (typeof license === 'string' ? license : license?.type) ?? '';
+    if (own === locked) return [];
+    const what = `has the licence ${own || 'that it does not name'}, and the lockfile says ${locked || 'none'}`;
+    return [{ check: 'licence', where: nameOf(path), what }];
+  });
+}
+
 /** Every package of the lockfile has a licence that is allowed, or is accepted by name with a reason. */
 export function checkLicences(
   lockfile: Lockfile,

@@ -1,6 +1,9 @@
+import { posix } from 'node:path';
 import type { Finding } from './finding.js';
 
 export interface LockedPackage {
+  /** Of one that is installed under another name. */
+  readonly name?: string;
   readonly version?: string;
   readonly resolved?: string;
   readonly integrity?: string;
@@ -29,17 +32,34 @@ export const packagesOf = ({ packages }: Lockfile): [path: string, locked: Locke
 
 const registry = 'https://registry.npmjs.org/';
 
+/** npm takes this file in place of package-lock.json where there are both. */
+export const checkShrinkwrap = (files: readonly string[]): Finding[] =>
+  files
+    .filter((file) => /(^|\/)npm-shrinkwrap\.json$/.test(file))
+    .map((where) => ({ check: 'lockfile', where, what: 'takes the place of the lockfile; remove it' }));
+
+/** A lockfile together with others, whose packages are never deployed. */
+export const withTools = (own: Lockfile, others: readonly Lockfile[]): Lockfile => ({
+  ...own,
+  packages: Object.fromEntries([
+    ...Object.entries(own.packages),
+    ...others.flatMap((other, index) =>
+      packagesOf(other).map(([path, one]) => [`${index}/${path}`, { ...one, dev: true }] as const),
+    ),
+  ]),
+});
+
 /** Whatever is installed must be what was locked: one version, from the registry, with the hash that it had then. */
-export function checkLockfile(lockfile: Lockfile, manifest: Manifest): Finding[] {
-  const at = (where: string, what: string): Finding => ({ check: 'lockfile', where, what });
+export function checkLockfile(lockfile: Lockfile, manifest: Manifest, folder = '.'): Finding[] {
+  const at = (where: string, what: string): Finding => ({ check: 'lockfile', where: posix.join(folder, where), what });
   const findings: Finding[] = [];
   if (lockfile.lockfileVersion !== 3) findings.push(at('package-lock.json', 'is not of version 3; run npm install'));
-  for (const [path, { resolved, integrity }] of packagesOf(lockfile)) {
+  for (const [path, { resolved, integrity, name = nameOf(path) }] of packagesOf(lockfile)) {
     if (!/^sha512-/.test(integrity ?? ''))
       findings.push(at(path, 'has no SHA-512; remove it from the lockfile and install it anew'));
-    // Left out it is the registry that npm is configured for.
-    if (resolved !== undefined && !resolved.startsWith(registry))
-      findings.push(at(path, `does not come from ${registry}`));
+    // Left out it is the registry that npm is configured for. There, another package is as near as another version.
+    const source = `${registry}${name}/-/`;
+    if (resolved !== undefined && !resolved.startsWith(source)) findings.push(at(path, `does not come from ${source}`));
   }
   const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
   for (const [name, version] of Object.entries(wanted)) {

@@ -3,9 +3,10 @@ import type { Finding } from './finding.js';
 
 /** Forms that a secret has and hardly anything else. */
 const kinds: Readonly<Record<string, RegExp>> = {
-  'a private key': /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----\s*[A-Za-z0-9+/=]{40}/,
+  // In a line of its own, or within a JSON string.
+  'a private key': /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----(?:\s|\\[nr])*[A-Za-z0-9+/=]{40}/,
   'an AWS access key': /\b(?:AKIA|ASIA)(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}\b/,
-  'an AWS secret key': /aws_secret_access_key\s*[=:]\s*["']?[A-Za-z0-9/+]{40}\b/i,
+  'an AWS secret key': /secret_?access_?key["']?\s*[=:]\s*["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
   'a GitHub token': /\b(?:gh[pousr]_[A-Za-z0-9]{36}|github_pat_[A-Za-z0-9_]{60,})\b/,
   'an npm token': /\bnpm_[A-Za-z0-9]{36}\b/,
   'a Pulumi token': /\bpul-[0-9a-f]{40}\b/,
@@ -14,10 +15,20 @@ const kinds: Readonly<Record<string, RegExp>> = {
   'a Stripe key': /\b[rs]k_live_[A-Za-z0-9]{20,}\b/,
   'a model provider’s key': /\bsk-(?:ant-|proj-)[A-Za-z0-9_-]{20,}\b/,
   'a signed token': /\beyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}/,
-  // Hosts of documentation and of this machine have no secrets.
+  // Hosts of documentation and of this machine have no secrets; `${…}` is filled in elsewhere.
   'a password in a URL':
-    /\b[a-z][a-z0-9+]+:\/\/[^\s:/@"'`$<{]+:[^\s:/@"'`$<{]{4,}@(?!localhost|127\.0\.0\.1|[\w.-]*\bexample\b)[\w-]+\.[\w.-]+/i,
+    /\b[a-z][a-z0-9+]+:\/\/[^\s:/@"'`$<{]+:(?:[^\s:/@"'`$<{]|\$(?!\{)){4,}@(?!localhost(?![\w.-])|127\.0\.0\.1\b|(?:[\w-]+\.)*example(?:\.(?:com|org|net))?(?![\w.-]))[\w-]+\.[\w.-]+/i,
 };
+
+/** Files that are made to hold secrets; most are no text. */
+const stores = /(^|\/)(\.env(\.[\w.-]+)?|id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(p12|pfx|jks|keystore|kdbx|ppk))$/i;
+const storeTemplates = /\.(example|sample|template)$/i;
+
+/** Looks for files that hold secrets, whatever is in them. */
+export const findSecretStores = (files: readonly string[]): Finding[] =>
+  files
+    .filter((file) => stores.test(file) && !storeTemplates.test(file))
+    .map((where) => ({ check: 'secret', where, what: 'is made to hold secrets; revoke them, and take it out' }));
 
 /** Looks for secrets in a text. What was found is not repeated: a report is read by more people than a secret may be. */
 export function findSecrets(file: string, content: string, known: readonly KnownNoSecret[]): Finding[] {

@@ -147,8 +147,10 @@ export async function feedKnowledge(
 ): Promise<FedKnowledge> {
   const fed: FedKnowledge = { written: 0, unchanged: 0 };
   for (const patientId of patientIds) {
-    const { changed, gone, unchanged } = await database.transaction(caller, (tx) =>
-      findChanged(tx, patientId, embedder),
+    const { changed, gone, unchanged } = await database.transaction(
+      caller,
+      (tx) => findChanged(tx, patientId, embedder),
+      { repeat: 'always' },
     );
     fed.unchanged += unchanged;
     const noteOnTrail = (tx: Transaction, documentId: string) => {

@@ -1,6 +1,6 @@
 import type { DatabaseCaller } from '../../db/caller.js';
 import { type Database, migrationLevel } from '../../db/client.js';
-import { databaseFailure } from '../../db/errors.js';
+import { DatabaseDeadlineError, databaseFailure, isCausedBy, lossOf } from '../../db/errors.js';
 import type { Transaction } from '../../db/transaction.js';
 import { AuditTrail, writeAuditEvent } from '../http/audit.js';
 import { type Embedder, EmbeddingError } from '../knowledge/embedder.js';
@@ -27,6 +27,14 @@ export interface LoadOptions {
 
 /** A file is one transaction, and a large one takes its time. */
 const fileDeadlineMilliseconds = 10 * 60 * 1000;
+
+/** Loads of a file whose connection is lost again and again. */
+const fileTries = 3;
+
+/** The database is gone, which is no fault of the file that was being loaded. */
+class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+}
 
 /** More problems than these are not listed: they have one cause. */
 const maximumProblems = 20;
@@ -66,11 +74,11 @@ export async function loadRecords(
     waiting = [];
     for (const file of round) {
       try {
-        const counts = await loadFile(database, file, caller);
+        const counts = await loadPersistently(database, file, caller);
         counts.addTo(report);
         for (const patientId of counts.patientIds) patientIds.add(patientId);
       } catch (error) {
-        await requireReachable(database, caller, error);
+        if (error instanceof UnreachableError) throw error;
         if (error instanceof UnresolvedError && !isStuck) {
           waiting.push(file);
           continue;
@@ -115,13 +123,28 @@ const constraintReasons: Record<string, string> = {
 /**
  * The driver's message quotes the statement with its parameters, which are patients' data: it goes no further.
  *
- * @throws Error when the database is gone: then it is no fault of the file
+ * @throws UnreachableError when the database is gone
  */
 async function requireReachable(database: Database, caller: DatabaseCaller, error: unknown): Promise<void> {
   if (databaseFailure(error)?.kind !== 'unavailable') return;
   await database.transaction(caller, migrationLevel).catch(() => {
-    throw new Error('The database did not answer. Load again: what is loaded already is left as it is.');
+    throw new UnreachableError('The database did not answer. Load again: what is loaded already is left as it is.');
   });
+}
+
+/** Loads a file, and loads it again where its connection was lost: loading twice changes nothing. */
+async function loadPersistently(database: Database, file: RecordFile, caller: DatabaseCaller): Promise<FileCounts> {
+  for (let tries = 1; ; tries += 1) {
+    try {
+      return await loadFile(database, file, caller);
+    } catch (error) {
+      // It waits for a database that is away for a while.
+      await requireReachable(database, caller, error);
+      // One that took all of its time would take as long again.
+      const isPassing = lossOf(error) !== undefined && !isCausedBy(error, DatabaseDeadlineError);
+      if (!isPassing || tries === fileTries) throw error;
+    }
+  }
 }
 
 /** What to report of an error, without any value. */

@@ -1,4 +1,6 @@
+import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { FaultyProxy } from '../../db/faulty-proxy.js';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
 import { handler, InitializationEvent } from './handler.js';
 import { initializeDatabase } from './initialize.js';
@@ -57,6 +59,23 @@ describe('its Lambda handler', () => {
       expect(await handler({})).toMatchObject({ applied: [] });
     } finally {
       delete process.env.DATABASE_URL;
+    }
+  });
+
+  it('says that the database fell silent before Lambda would end it without a word', async () => {
+    const proxy = await FaultyProxy.start(db.url);
+    proxy.passageOf = (sent) => {
+      if (sent.includes('pg_advisory_xact_lock')) proxy.silence();
+      return 'pass';
+    };
+    process.env.DATABASE_URL = proxy.url;
+    try {
+      const context = { getRemainingTimeInMillis: () => 5_500 } as Context;
+      await expect(handler({}, context)).rejects.toThrow('The database did not answer within 1 s.');
+    } finally {
+      delete process.env.DATABASE_URL;
+      proxy.cut();
+      await proxy.close();
     }
   });
 });

@@ -58,6 +58,7 @@ export function createSystemRouter(readOpenApi: () => Promise<string>): OpenAPIH
     try {
       const migration = await database.transaction(nobody, migrationLevel, {
         deadlineMilliseconds: healthDeadlineMilliseconds,
+        repeat: 'always',
       });
       return c.json({ status: 'ok' as const, database: 'reachable' as const, migration, version: release }, 200);
     } catch (error) {

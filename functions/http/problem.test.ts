@@ -41,8 +41,15 @@ async function withDatabase<Result>(database: TestApi['services']['database'], w
   }
 }
 
-const unreachable = () =>
-  connectDatabase(parseEnvironment(ApiEnvironment, { DATABASE_URL: 'postgres://app@127.0.0.1:1/x' }));
+/** Nobody listens there. How long a request really tries is for time-limits.test.ts, which has a clock of its own. */
+function unreachable(): TestApi['services']['database'] {
+  const database = connectDatabase(parseEnvironment(ApiEnvironment, { DATABASE_URL: 'postgres://app@127.0.0.1:1/x' }));
+  return {
+    ...database,
+    transaction: (caller, work, options) =>
+      database.transaction(caller, work, { ...options, deadlineMilliseconds: 300 }),
+  };
+}
 
 /** One request for each way to be refused that HTTP knows. */
 const ways: [what: string, kind: ProblemKind, instance: string, ask: () => Promise<Answer>][] = [

@@ -105,15 +105,28 @@ export class Clients {
     const { patientIds, medicIds, examId } = this.#options;
     const name = this.#newName();
     const slot = { patientId: oneOf(patientIds), medicId: oneOf(medicIds), examId, startsAt: anySlot(), notes: name };
-    const headers: Record<string, string> = isKeyed ? { 'Idempotency-Key': name } : {};
+    if (!isKeyed) return this.#bookUntilTold(name, '', slot, {}, 1);
+    const send = (sender: string) => this.#bookUntilTold(name, sender, slot, { 'Idempotency-Key': name }, keyedTries);
+    // Some lose patience and send the same again beside the first, some lose the answer and send it again afterwards.
+    await Promise.all(Math.random() < 0.2 ? [send('a'), send('b')] : [send('a')]);
+    if (Math.random() < 0.2) await send('c');
+  }
+
+  async #bookUntilTold(
+    name: string,
+    sender: string,
+    slot: object,
+    headers: Record<string, string>,
+    mostTries: number,
+  ): Promise<void> {
     const startedAt = performance.now();
     let outcome: Outcome = 'unknown';
     let answer: Answer | undefined;
-    for (let tries = 1; tries <= (isKeyed ? keyedTries : 1); tries += 1) {
+    for (let tries = 1; tries <= mostTries; tries += 1) {
       if (tries > 1) await pause(250 + Math.random() * 750);
-      answer = await this.#send(`${name}.${tries}`, 'POST', '/v1/reservations', slot, headers);
+      answer = await this.#send(`${name}.${sender}${tries}`, 'POST', '/v1/reservations', slot, headers);
       // With a key this is the answer to who comes while the first is still under way.
-      const isUnderWay = isKeyed && answer.kind === 'conflict';
+      const isUnderWay = 'Idempotency-Key' in headers && answer.kind === 'conflict';
       outcome = isUnderWay ? 'unknown' : outcomeOf(answer);
       if (outcome !== 'unknown') break;
     }
@@ -163,13 +176,13 @@ export class Clients {
         signal: AbortSignal.timeout(gatewayMilliseconds),
       });
       const { status } = response;
-      const document = (await response.json()) as Shown & { type?: string };
+      const document = (await response.json()) as Omit<Shown, 'startsAt'> & { startsAt: string; type?: string };
       if (status >= 500) fail(status, response.headers.has('Retry-After'));
-      const { id, version, status: state, notes } = document;
+      const { id, version, status: state, notes, startsAt: start } = document;
       return {
         status,
         kind: document.type?.replace('/problems/', ''),
-        shown: status < 300 ? { id, version, status: state, notes } : undefined,
+        shown: status < 300 ? { id, version, status: state, notes, startsAt: Date.parse(start) } : undefined,
       };
     } catch {
       fail(undefined, false);

@@ -14,13 +14,13 @@ const state = (fields: Partial<Shown> = {}): Shown => ({
   version: 1,
   status: 'scheduled',
   notes: 'b1',
+  startsAt: 0,
   ...fields,
 });
 const row = (fields: Partial<FinalReservation> = {}): FinalReservation => ({
   ...state(),
   patientId: 'P1',
   medicId: 'M1',
-  startsAt: 0,
   endsAt: 30 * minute,
   ...fields,
 });
@@ -53,6 +53,7 @@ const sound: History = {
   events: [
     { requestId: 'b1.1', resourceId: 'R1' },
     { requestId: 'c1.1', resourceId: 'R1' },
+    { requestId: 'r1.1', resourceId: 'R1' },
   ],
 };
 const without = (name: string) => sound.operations.filter((one) => one.name !== name);
@@ -80,6 +81,53 @@ describe('a history', () => {
     const unsure = [operation(), operation({ name: 'c1', kind: 'change', ...unknown })];
     expect(checkHistory({ ...sound, operations: unsure })).toEqual([]);
     expect(checkHistory({ ...sound, operations: unsure, reservations: [row()], changes: [] })).toEqual([]);
+  });
+
+  it('may tell the same booking to everybody who sends its key', () => {
+    expect(
+      checkHistory({ ...sound, operations: [...sound.operations, operation({ startedAt: 60, endedAt: 70 })] }),
+    ).toEqual([]);
+  });
+
+  it('whose booking was told to one who sent its key, and refused to another, has a duplicate', () => {
+    const refused = operation({ startedAt: 60, endedAt: 70, outcome: 'refused', shown: undefined });
+    expect(kindsOf({ ...sound, operations: [...sound.operations, refused] })).toEqual(['duplicated']);
+  });
+
+  it('that tells another booking to the second one who sends its key has it found', () => {
+    const other = operation({ startedAt: 60, endedAt: 70, shown: state({ id: 'R2' }) });
+    const told = { ...sound, operations: [...sound.operations, other] };
+    expect(kindsOf(told)).toEqual(['lost']);
+    const second = row({ id: 'R2', startsAt: 60 * minute, endsAt: 90 * minute });
+    const events = [...sound.events, { requestId: 'b1.2', resourceId: 'R2' }];
+    expect(kindsOf({ ...told, reservations: [...sound.reservations, second], events })).toContain('duplicated');
+  });
+
+  it('in which two moves took the same version has one of them lost', () => {
+    const moves = [20, 40].map((startedAt) => {
+      const shown = state({ version: 2, startsAt: startedAt * minute });
+      return operation({ name: `m${startedAt}`, kind: 'change', startedAt, endedAt: startedAt + 10, shown });
+    });
+    const after = state({ version: 2, startsAt: 40 * minute });
+    const moved: History = {
+      operations: [operation(), ...moves],
+      reservations: [row({ ...after, endsAt: 70 * minute })],
+      changes: [change({ requestId: 'm40.1', after })],
+      events: [...sound.events, { requestId: 'm40.1', resourceId: 'R1' }],
+    };
+    expect(checkHistory(moved)).toMatchObject([{ kind: 'lost', operation: 'm20' }]);
+  });
+
+  it('whose change was told as another version than it made has it found', () => {
+    const third = state({ version: 3, notes: 'b1 c1 c2' });
+    const changing = (name: string) => operation({ name, kind: 'change', startedAt: 20, endedAt: 40, shown: third });
+    const history = {
+      operations: [operation(), changing('c1'), changing('c2')],
+      reservations: [row(third)],
+      changes: [change(), change({ requestId: 'c2.1', before: changed, after: third })],
+      events: [...sound.events, { requestId: 'c2.1', resourceId: 'R1' }],
+    };
+    expect(checkHistory(history)).toMatchObject([{ kind: 'version', operation: 'c1' }]);
   });
 
   it('from which an acknowledged booking is gone has lost it', () => {
@@ -159,14 +207,15 @@ describe('a history', () => {
   ])(
     'with two live reservations of %s at once has an overlap; back to back, or cancelled, it has none',
     (_who, fields) => {
-      const second = operation({ name: 'b2', shown: state({ id: 'R2', notes: 'b2' }) });
-      const withOther = (other: Partial<FinalReservation>): History => ({
-        ...sound,
-        operations: [...sound.operations, { ...second, shown: state({ id: 'R2', notes: 'b2', ...statusOf(other) }) }],
-        reservations: [...sound.reservations, row({ id: 'R2', notes: 'b2', ...fields, ...other })],
-        events: [...sound.events, { requestId: 'b2.1', resourceId: 'R2' }],
-      });
-      const statusOf = ({ status }: Partial<FinalReservation>) => (status === undefined ? {} : { status });
+      const withOther = (other: Partial<FinalReservation>): History => {
+        const made = row({ id: 'R2', notes: 'b2', ...fields, ...other });
+        return {
+          ...sound,
+          operations: [...sound.operations, operation({ name: 'b2', shown: made })],
+          reservations: [...sound.reservations, made],
+          events: [...sound.events, { requestId: 'b2.1', resourceId: 'R2' }],
+        };
+      };
       expect(kindsOf(withOther({ startsAt: 29 * minute, endsAt: 40 * minute }))).toEqual(['overlap']);
       expect(kindsOf(withOther({ startsAt: 5 * minute, endsAt: 6 * minute }))).toEqual(['overlap']);
       expect(kindsOf(withOther({ startsAt: 30 * minute, endsAt: 60 * minute }))).toEqual([]);
@@ -174,19 +223,26 @@ describe('a history', () => {
     },
   );
 
-  it('with a booking or a change that left no event has it found', () => {
-    for (const missing of ['b1.1', 'c1.1']) {
+  it('with a booking, a change or a look that left no event has it found', () => {
+    for (const missing of ['b1.1', 'c1.1', 'r1.1']) {
       const events = sound.events.filter(({ requestId }) => requestId !== missing);
       expect(checkHistory({ ...sound, events })).toMatchObject([{ kind: 'event', operation: missing.slice(0, 2) }]);
     }
   });
 
+  it('with two events of one change, or one of a booking that is not there, has it found', () => {
+    const twice = [...sound.events, { requestId: 'c1.1', resourceId: 'R1' }];
+    expect(checkHistory({ ...sound, events: twice })).toMatchObject([{ kind: 'event', operation: 'c1' }]);
+    const ofNothing = [...sound.events, { requestId: 'b7.1', resourceId: 'R7' }];
+    expect(checkHistory({ ...sound, events: ofNothing })).toMatchObject([{ kind: 'event', operation: 'b7' }]);
+  });
+
   it('in which somebody saw less than was seen before has it found, unless both were under way at once', () => {
     const late = operation({ name: 'r2', kind: 'read', startedAt: 40, endedAt: 60 });
     const early = operation({ name: 'r2', kind: 'read', startedAt: 25, endedAt: 60 });
-    expect(checkHistory({ ...sound, operations: [...sound.operations, late] })).toMatchObject([
-      { kind: 'stale', operation: 'r2' },
-    ]);
-    expect(checkHistory({ ...sound, operations: [...sound.operations, early] })).toEqual([]);
+    const events = [...sound.events, { requestId: 'r2.1', resourceId: 'R1' }];
+    const withLook = (look: Operation) => checkHistory({ ...sound, operations: [...sound.operations, look], events });
+    expect(withLook(late)).toMatchObject([{ kind: 'stale', operation: 'r2' }]);
+    expect(withLook(early)).toEqual([]);
   });
 });

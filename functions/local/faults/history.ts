@@ -13,11 +13,16 @@ export interface Shown {
   readonly version: number;
   readonly status: string;
   readonly notes: string | null;
+  /** In milliseconds since 1970. */
+  readonly startsAt: number;
 }
 
 /** One operation of a client: a booking with all its retries, or one request of another kind. */
 export interface Operation {
-  /** Also the first word of the notes of what it books, and the beginning of its requests' ids. */
+  /**
+   * Also the first word of the notes of what it books, and the beginning of its requests' ids. Operations that send the
+   * same Idempotency-Key share it: they are one booking.
+   */
   readonly name: string;
   readonly kind: 'book' | 'change' | 'read';
   readonly startedAt: number;
@@ -31,7 +36,6 @@ export interface Operation {
 export interface FinalReservation extends Shown {
   readonly patientId: string;
   readonly medicId: string;
-  readonly startsAt: number;
   readonly endsAt: number;
 }
 
@@ -65,7 +69,7 @@ export type FindingKind =
   | 'overlap'
   /** A version was left out or given twice. */
   | 'version'
-  /** A change without its event. */
+  /** A change, a booking or a look without its event, or an event without what it tells of. */
   | 'event'
   /** An answer showed an older state than one that somebody had seen before. */
   | 'stale';
@@ -112,14 +116,17 @@ export function checkHistory(history: History): Finding[] {
 function checkBookings({ operations, reservations }: History): Finding[] {
   const findings: Finding[] = [];
   const rows = groupBy(reservations, ({ notes }) => markerOf(notes));
-  const bookings = new Map(operations.filter(({ kind }) => kind === 'book').map((one) => [one.name, one]));
-  for (const { name, outcome, shown } of bookings.values()) {
+  const bookings = groupBy(
+    operations.filter(({ kind }) => kind === 'book'),
+    ({ name }) => name,
+  );
+  for (const [name, answers] of bookings) {
     const made = rows.get(name) ?? [];
     if (made.length > 1) findings.push({ kind: 'duplicated', operation: name, detail: `booked ${made.length} times` });
-    if (outcome === 'refused' && made.length > 0) {
+    if (answers.some(({ outcome }) => outcome === 'refused') && made.length > 0) {
       findings.push({ kind: 'duplicated', operation: name, detail: 'refused, and booked all the same' });
     }
-    if (outcome === 'acknowledged' && !made.some(({ id }) => id === shown?.id)) {
+    if (answers.some(({ outcome, shown }) => outcome === 'acknowledged' && !made.some(({ id }) => id === shown?.id))) {
       findings.push({ kind: 'lost', operation: name, detail: 'the booking is not there' });
     }
   }
@@ -135,11 +142,14 @@ function checkChanges({ operations, changes }: History): Finding[] {
   const known = new Map(operations.map((one) => [one.name, one]));
   for (const [name, made] of byOperation) {
     const operation = known.get(name);
+    const told = operation?.shown?.version;
     if (operation?.kind !== 'change') findings.push({ kind: 'duplicated', detail: `a change of nobody (${name})` });
     else if (made.length > 1) {
       findings.push({ kind: 'duplicated', operation: name, detail: `changed ${made.length} times` });
     } else if (operation.outcome === 'refused') {
       findings.push({ kind: 'duplicated', operation: name, detail: 'refused, and changed all the same' });
+    } else if (told !== undefined && told !== made[0]?.after.version) {
+      findings.push({ kind: 'version', operation: name, detail: `made ${made[0]?.after.version}, was told ${told}` });
     }
   }
   return findings;
@@ -179,7 +189,8 @@ function checkShown({ operations }: History, timelines: Map<string, Map<number, 
     const state = timelines.get(shown.id)?.get(shown.version);
     // A booking that is not there at all was found already.
     if (state === undefined && kind === 'book') return [];
-    if (state?.status === shown.status && state.notes === shown.notes) return [];
+    const isSame = state?.status === shown.status && state.notes === shown.notes && state.startsAt === shown.startsAt;
+    if (isSame) return [];
     return [{ kind: 'lost', operation: name, detail: `version ${shown.version} is not what was shown` }];
   });
 }
@@ -225,10 +236,10 @@ function checkOverlaps(reservations: readonly FinalReservation[]): Finding[] {
   return findings;
 }
 
-/** A change leaves its event in its own transaction, so neither is there without the other. */
-function checkEvents({ reservations, changes, events }: History): Finding[] {
+/** Each leaves its event in its own transaction, so neither is there without the other. */
+function checkEvents({ operations, reservations, changes, events }: History): Finding[] {
   const findings: Finding[] = [];
-  const ofRequest = new Set(events.map(({ requestId, resourceId }) => `${requestId} ${resourceId}`));
+  const ofRequest = groupBy(events, ({ requestId, resourceId }) => `${requestId} ${resourceId}`);
   const ofOperation = new Set(events.map(({ requestId, resourceId }) => `${operationOf(requestId)} ${resourceId}`));
   for (const { id, notes } of reservations) {
     const name = markerOf(notes);
@@ -236,9 +247,19 @@ function checkEvents({ reservations, changes, events }: History): Finding[] {
       findings.push({ kind: 'event', operation: name, detail: 'a booking without' });
   }
   for (const { requestId, before } of changes) {
-    if (!ofRequest.has(`${requestId} ${before.id}`)) {
-      findings.push({ kind: 'event', operation: operationOf(requestId), detail: 'a change without' });
-    }
+    const left = ofRequest.get(`${requestId} ${before.id}`)?.length ?? 0;
+    if (left === 1) continue;
+    const detail = left === 0 ? 'a change without' : `a change with ${left}`;
+    findings.push({ kind: 'event', operation: operationOf(requestId), detail });
+  }
+  for (const { name, kind, shown } of operations) {
+    if (kind === 'read' && shown && !ofOperation.has(`${name} ${shown.id}`))
+      findings.push({ kind: 'event', operation: name, detail: 'a look without' });
+  }
+  const there = new Set(reservations.map(({ id }) => id));
+  for (const { requestId, resourceId } of events) {
+    if (resourceId === null || there.has(resourceId)) continue;
+    findings.push({ kind: 'event', operation: operationOf(requestId), detail: 'of a booking that is not there' });
   }
   return findings;
 }

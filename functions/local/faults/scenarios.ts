@@ -10,6 +10,8 @@ export interface Scenario {
   readonly needs: 'proxy' | 'cluster' | 'deployed';
   readonly signIn?: SignIn;
   readonly clients?: number;
+  /** Nothing is broken, so every failure is one too many. */
+  readonly isCalm?: true;
   /** Brings the fault, and has mended it when it ends. */
   inject(stage: Stage, seconds: number, service: Service): Promise<void>;
   /** How long the fault lasts. */
@@ -34,11 +36,20 @@ const terminate = (stage: Stage) =>
       where datname = current_database() and application_name = 'healthcare-backend'`;
   });
 
+/** Gives the API's role another password, and ends the sessions that signed in with the old one. */
+async function rotate(stage: Stage): Promise<string> {
+  const password = `rotated-${Math.random().toString(36).slice(2)}`;
+  await stage.asAdministrator((sql) => sql.unsafe(`alter role app password '${password}'`));
+  await terminate(stage);
+  return password;
+}
+
 export const scenarios: readonly Scenario[] = [
   {
     name: 'steady',
     title: 'nothing goes wrong',
     needs: 'proxy',
+    isCalm: true,
     seconds: 10,
     inject: async (_stage, seconds) => pause(seconds * 1000),
   },
@@ -167,11 +178,25 @@ export const scenarios: readonly Scenario[] = [
     seconds: 1,
     shortSeconds: 1,
     async inject(stage, seconds) {
-      const password = `rotated-${Math.random().toString(36).slice(2)}`;
-      await stage.asAdministrator((sql) => sql.unsafe(`alter role app password '${password}'`));
-      await terminate(stage);
+      const password = await rotate(stage);
       await pause(seconds * 1000);
       if (stage.secrets) stage.secrets.password = password;
+    },
+  },
+  {
+    name: 'secret',
+    title: 'the password is another one, and the secret can’t be read: it fails, then nobody answers',
+    needs: 'deployed',
+    seconds: 8,
+    async inject(stage, seconds) {
+      const { secrets } = stage;
+      if (secrets === undefined) return;
+      secrets.state = 'failing';
+      secrets.password = await rotate(stage);
+      await pause(seconds * 500);
+      secrets.state = 'silent';
+      await pause(seconds * 500);
+      secrets.state = 'well';
     },
   },
   {

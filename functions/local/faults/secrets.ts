@@ -4,11 +4,20 @@ import { createServer, type Server } from 'node:http';
 /** Secrets Manager, as far as a function asks it for the password of its role. */
 export class Secrets {
   password: string;
+  /** Whether it answers, fails, or takes requests and says nothing. */
+  state: 'well' | 'failing' | 'silent' = 'well';
   readonly #server: Server;
 
   private constructor(password: string) {
     this.password = password;
     this.#server = createServer((_request, response) => {
+      if (this.state === 'silent') return;
+      if (this.state === 'failing') {
+        response
+          .writeHead(500, { 'Content-Type': 'application/x-amz-json-1.1' })
+          .end('{"__type":"InternalServiceError"}');
+        return;
+      }
       const secret = JSON.stringify({ username: 'app', password: this.password });
       response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.1' });
       response.end(JSON.stringify({ Name: 'app', VersionId: 'current', SecretString: secret }));

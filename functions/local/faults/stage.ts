@@ -5,7 +5,7 @@ import { FaultyProxy } from '../../../db/faulty-proxy.js';
 import { migrate } from '../../../db/migrate.js';
 import { Clients, type LoadOptions } from './clients.js';
 import { Cluster } from './cluster.js';
-import type { AuditEvent, Change, FinalReservation, History, Operation } from './history.js';
+import type { AuditEvent, Change, FinalReservation, History, Operation, Shown } from './history.js';
 import { Secrets } from './secrets.js';
 import { Service } from './service.js';
 
@@ -131,12 +131,15 @@ export class Stage {
           extract(epoch from starts_at)::float8 * 1000 as "startsAt", extract(epoch from ends_at)::float8 * 1000 as "endsAt"
         from reservations join exams on exams.id = exam_id where exams.name = ${prefix}`;
       const ids = reservations.map(({ id }) => id);
-      const changes = await sql<Change[]>`
+      const kept = await sql<{ requestId: string | null; before: KeptRow; after: KeptRow }[]>`
         select request_id as "requestId", before, after from row_history
         where table_name = 'reservations' and row_id = any(${ids}::uuid[]) order by id`;
+      const changes = kept.map((change): Change => {
+        return { ...change, before: shownOf(change.before), after: shownOf(change.after) };
+      });
       const events = await sql<AuditEvent[]>`
         select request_id as "requestId", resource_id as "resourceId" from audit_events
-        where starts_with(request_id, ${prefix}) and outcome = 'success' and action <> 'reservations.read'`;
+        where starts_with(request_id, ${prefix}) and outcome = 'success'`;
       return { operations, reservations, changes, events };
     });
   }
@@ -159,6 +162,11 @@ export class Stage {
     for (const result of results) if (result.status === 'rejected') throw result.reason;
   }
 }
+
+/** A row as its history has it. */
+type KeptRow = Omit<Shown, 'startsAt'> & { readonly starts_at: string };
+
+const shownOf = ({ starts_at: startsAt, ...row }: KeptRow): Shown => ({ ...row, startsAt: Date.parse(startsAt) });
 
 /** Waits for transactions that a service has given up and the server has not. */
 async function quiet(sql: postgres.Sql): Promise<void> {

@@ -28,10 +28,11 @@ export interface TrialReport {
   readonly findings: readonly Finding[];
 }
 
-/** Whether nothing was lost or done twice, and the service came back in time. */
+/** Whether nothing was lost or done twice, and the service came back in time and for all. */
 export const holds = (report: TrialReport): boolean =>
   report.findings.length === 0 &&
   report.unexplained === 0 &&
+  report.failuresOutside === 0 &&
   report.recoverySeconds !== null &&
   report.recoverySeconds <= recoverySeconds;
 
@@ -57,7 +58,7 @@ export async function runTrial(stage: Stage, scenario: Scenario, options: { isSh
   const findings = checkHistory(await stage.historyOf(prefix, operations));
   const count = (...kinds: Finding['kind'][]) => findings.filter(({ kind }) => kinds.includes(kind)).length;
   const isInside = ({ startedAt, endedAt }: Failure) =>
-    endedAt >= brokenAt && startedAt <= mendedAt + recoverySeconds * 1000;
+    !scenario.isCalm && endedAt >= brokenAt && startedAt <= mendedAt + recoverySeconds * 1000;
   const firstWrite = clients.firstWriteAfter(mendedAt);
   return {
     scenario: scenario.name,

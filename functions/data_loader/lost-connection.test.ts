@@ -1,0 +1,62 @@
+import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
+import { connectDatabase, type Database } from '../../db/client.js';
+import { FaultyProxy, type Passage } from '../../db/faulty-proxy.js';
+import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { loadRecords, recordsSource } from './load.js';
+
+let db: TestDatabase;
+let proxy: FaultyProxy;
+let database: Database;
+beforeAll(async () => {
+  db = await createTestDatabase();
+  proxy = await FaultyProxy.start(db.url);
+  database = connectDatabase(parseEnvironment(LoaderEnvironment, { DATABASE_URL: proxy.url }));
+});
+afterAll(async () => {
+  await database.close();
+  await proxy.close();
+  await db.close();
+});
+beforeEach(() => proxy.heal());
+
+/** Ends the connection at the next bytes that hold a text, so many times. */
+function end(text: string, passage: Passage, times: number): void {
+  let left = times;
+  proxy.passageOf = (sent) => {
+    if (left === 0 || !sent.includes(text)) return 'pass';
+    left -= 1;
+    return passage;
+  };
+}
+
+let made = 0;
+function newFile() {
+  made += 1;
+  const id = `7d3f3c5e-0000-4000-8000-${String(made).padStart(12, '0')}`;
+  const name = [{ family: `Lost${made}`, given: ['Lena'] }];
+  const resource = { resourceType: 'Patient', id, name, birthDate: '1990-01-01', gender: 'female' };
+  const bundle = { resourceType: 'Bundle', type: 'collection', entry: [{ fullUrl: `urn:uuid:${id}`, resource }] };
+  return { id, file: { name: `${made}.json`, content: JSON.stringify(bundle) } };
+}
+const load = (file: { name: string; content: string }) => loadRecords(database, recordsSource([file]));
+const countOf = async (id: string) => (await db.sql`select from patients where id = ${id}`).length;
+
+it.each([
+  ['in the middle of a file', 'insert into', 'cut-answer'],
+  ['before its COMMIT is done', 'commit', 'cut'],
+  ['after its COMMIT is done', 'commit', 'cut-answer'],
+] as const)('a connection that is lost %s lets the file be loaded again, once', async (_when, text, passage) => {
+  const { id, file } = newFile();
+  end(text, passage, 1);
+  expect((await load(file)).files.failed).toEqual([]);
+  expect(await countOf(id)).toBe(1);
+});
+
+it('a file at which the connection is lost each time is reported, and leaves nothing', async () => {
+  const { id, file } = newFile();
+  end('insert into', 'cut', 9);
+  const { failed } = (await load(file)).files;
+  expect(failed).toMatchObject([{ name: file.name, problems: [{ position: 'file' }] }]);
+  expect(await countOf(id)).toBe(0);
+});
