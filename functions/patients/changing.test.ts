@@ -143,6 +143,19 @@ describe('the medical history', () => {
     expect(after.map(({ id }) => id)).not.toContain(again?.id);
   });
 
+  it('moves entries by one statement, however many there are', async () => {
+    const before = await registered(api.as('admin'), { medicalHistory: { conditions: named('A', 'B', 'C') } });
+    await api.db.sql.unsafe(`
+      create table moves ();
+      create function note_move() returns trigger language plpgsql security definer
+        as 'begin insert into moves default values; return null; end';
+      create trigger note_move after update on medical_history_entries execute function note_move()`);
+    const after = await changed(before, { medicalHistory: { conditions: named('N', 'A', 'B', 'C') } });
+    await api.db.sql.unsafe('drop trigger note_move on medical_history_entries');
+    expect(displays(after.medicalHistory.conditions)).toEqual(['N', 'A', 'B', 'C']);
+    expect(await api.db.sql`select from moves`).toHaveLength(1);
+  });
+
   it('counts another order as a change', async () => {
     const before = await registered(api.as('admin'), { medicalHistory: { conditions: named('A', 'B') } });
     const after = await changed(before, { medicalHistory: { conditions: named('B', 'A') } });

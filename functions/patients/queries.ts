@@ -154,13 +154,19 @@ export async function replaceEntries(
 ): Promise<void> {
   const left = (await listEntries(tx, patientId)).filter((row) => kinds.includes(row.kind));
   const added: (EntryValues & { patientId: string; position: number })[] = [];
+  const moved: { id: string; position: number }[] = [];
   for (const [position, entry] of entries.entries()) {
     const index = left.findIndex((row) => sameEntry(row, entry));
     const [kept] = index < 0 ? [] : left.splice(index, 1);
     if (kept === undefined) added.push({ ...entry, patientId, position });
-    else if (kept.position !== position) {
-      await tx.update(medicalHistoryEntries).set({ position }).where(eq(medicalHistoryEntries.id, kept.id));
-    }
+    else if (kept.position !== position) moved.push({ id: kept.id, position });
+  }
+  // One statement however many: an entry that comes first moves all the others.
+  if (moved.length > 0) {
+    await tx.execute(sql`
+      update medical_history_entries as entry set position = moved.position
+      from jsonb_to_recordset(${JSON.stringify(moved)}::text::jsonb) as moved (id uuid, position integer)
+      where entry.id = moved.id`);
   }
   if (left.length > 0) {
     const ids = left.map((row) => row.id);
