@@ -6,7 +6,11 @@ const clockTime = z
 
 /** One stretch of work on one weekday, in the clinic's time zone; `weekday` counts from Monday = 1 (ISO 8601). */
 export const WorkingPeriod = z
-  .strictObject({ weekday: z.int().min(1).max(7), from: clockTime, to: clockTime })
+  .strictObject({
+    weekday: z.int().min(1).max(7).describe('From Monday, 1, to Sunday, 7.'),
+    from: clockTime.describe('When work starts, HH:MM.'),
+    to: clockTime.describe('When it ends, HH:MM; 24:00 is midnight.'),
+  })
   .refine((period) => period.from < period.to, { path: ['to'], error: 'must be later than from' });
 export type WorkingPeriod = z.infer<typeof WorkingPeriod>;
 
@@ -25,9 +29,14 @@ function isTimeZone(name: string): boolean {
 /** What holds for the clinic as a whole. */
 export const Clinic = z.strictObject({
   /** IANA name. Working hours are wall-clock times there, through daylight-saving changes. */
-  timeZone: z.string().refine(isTimeZone, 'must be an IANA time zone such as America/New_York'),
+  timeZone: z
+    .string()
+    .refine(isTimeZone, 'must be an IANA time zone such as America/New_York')
+    .describe(
+      'IANA name of the time zone that working hours are in. A change moves the hours that can be booked from then on.',
+    ),
   /** Hours of a medic who has none of their own. */
-  workingHours: z.array(WorkingPeriod),
+  workingHours: z.array(WorkingPeriod).describe('Hours of a medic who has none of their own.'),
 });
 export type Clinic = z.infer<typeof Clinic>;
 

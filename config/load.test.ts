@@ -172,6 +172,12 @@ describe('settings that contradict each other', () => {
       ['network.availabilityZoneNames'],
     ],
     ['a range too small', { network: { cidrBlock: '10.0.0.0/21' } }, ['network.cidrBlock']],
+    [
+      'an endpoint twice',
+      { network: { interfaceEndpoints: ['bedrock-runtime', 'bedrock-runtime'] } },
+      ['network.interfaceEndpoints'],
+    ],
+    ['an address twice', { alerts: { emails: ['a@b.example', 'a@b.example'] } }, ['alerts.emails']],
     ['the smallest range', { network: { cidrBlock: '10.0.0.0/20' } }, []],
     ['a range too large', { network: { cidrBlock: '10.0.0.0/15' } }, ['network.cidrBlock']],
     ['maintenance during the backup', { database: { backupStartsAt: '09:00' } }, ['database.maintenanceWindow']],

@@ -27,6 +27,13 @@ const logClass = (what: string) =>
 
 const acuFrom = (least: number) => z.number().min(least).max(256).multipleOf(0.5, 'must be a multiple of 0.5');
 
+/** What is named in a list has its resource by its name. */
+const each = <Item extends z.ZodType<string>>(item: Item) =>
+  z
+    .array(item)
+    .refine((items) => new Set(items).size === items.length, 'must name each once')
+    .meta({ uniqueItems: true });
+
 const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC, HH:MM');
 
 /** Tokens and records go over these; on a developer's own machine nobody listens. */
@@ -76,21 +83,22 @@ const Network = z.strictObject({
     .enum(['none', 'single', 'onePerAz'])
     .default('none')
     .describe(
-      'How the private subnets reach the internet over IPv4: not at all, through one NAT gateway, through one per zone.',
+      'How the private subnets reach the internet over IPv4: not at all, through one NAT gateway, through one per zone. A change moves routes, and open connections end.',
     ),
   dualStack: z
     .boolean()
     .default(true)
     .describe(
-      'IPv6 beside IPv4, with an egress-only gateway for the private subnets: egress without the price of a NAT gateway.',
+      'IPv6 beside IPv4, with an egress-only gateway for the private subnets: egress without the price of a NAT gateway. A change updates VPC, subnets and functions in place.',
     ),
-  interfaceEndpoints: z
-    .array(z.enum(interfaceEndpointServices))
+  interfaceEndpoints: each(z.enum(interfaceEndpointServices))
     .default(['bedrock-runtime'])
     .describe(
       'AWS services reached inside the VPC; S3 and DynamoDB always are, through gateway endpoints that cost nothing. What else functions call goes out over IPv6 or NAT; the models of Bedrock have no confirmed IPv6 name.',
     ),
-  flowLogRetentionDays: logRetentionDays.default(365).describe('How long flow logs are kept, in days.'),
+  flowLogRetentionDays: logRetentionDays
+    .default(365)
+    .describe('How long flow logs are kept, in days. As with all logs, a shorter time deletes what is older.'),
   flowLogClass: logClass('flow logs'),
 });
 
@@ -112,8 +120,14 @@ const Database = z.strictObject({
     ),
   minCapacityAcu: acuFrom(0)
     .default(0.5)
-    .describe('Capacity that an instance keeps, in Aurora capacity units of 2 GiB; 0 lets the cluster pause.'),
-  maxCapacityAcu: acuFrom(1).default(8).describe('Capacity that an instance may grow to, in Aurora capacity units.'),
+    .describe(
+      'Capacity that an instance keeps, in Aurora capacity units of 2 GiB; 0 lets the cluster pause. Changes without a restart.',
+    ),
+  maxCapacityAcu: acuFrom(1)
+    .default(8)
+    .describe(
+      'Capacity that an instance may grow to, in Aurora capacity units. Changes without a restart; the connections that it allows follow at the next one.',
+    ),
   autoPauseSeconds: z
     .int()
     .min(300)
@@ -125,7 +139,7 @@ const Database = z.strictObject({
     .min(0)
     .max(15)
     .default(1)
-    .describe('Instances besides the writer; each is a target of failover.'),
+    .describe('Instances besides the writer; each is a target of failover. A change makes or deletes the last ones.'),
   readerPromotionTier: z
     .int()
     .min(0)
@@ -167,7 +181,7 @@ const Database = z.strictObject({
     .boolean()
     .default(false)
     .describe(
-      'RDS Proxy between functions and cluster. Keeps the cluster from pausing; row-level security pins its connections.',
+      'RDS Proxy between functions and cluster. Keeps the cluster from pausing; row-level security pins its connections. A change sends functions to another host with their next release.',
     ),
   dataApi: z
     .boolean()
@@ -195,15 +209,27 @@ const Identity = z.strictObject({
     .enum(['enforced', 'audit', 'off'])
     .default('enforced')
     .describe('Adaptive authentication and compromised-credential checks: act, only record, or not at all.'),
-  passwordMinimumLength: z.int().min(8).max(99).default(14).describe('Characters that a password must have.'),
-  accessTokenMinutes: z.int().min(5).max(60).default(15).describe('How long an access token holds, in minutes.'),
+  passwordMinimumLength: z
+    .int()
+    .min(8)
+    .max(99)
+    .default(14)
+    .describe('Characters that a password must have; one that is in use stays valid.'),
+  accessTokenMinutes: z
+    .int()
+    .min(5)
+    .max(60)
+    .default(15)
+    .describe('How long an access token holds, in minutes; from the next sign-in or refresh on.'),
   refreshTokenHours: z.int().min(1).max(720).default(12).describe('How long one sign-in lasts at most, in hours.'),
   domainPrefix: z
     .string()
     .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
     .refine((prefix) => !/aws|amazon|cognito/.test(prefix), 'must not contain aws, amazon or cognito: AWS keeps those')
     .optional()
-    .describe('Prefix of the managed sign-in page’s domain; without it there is no such page.'),
+    .describe(
+      'Prefix of the managed sign-in page’s domain; without it there is no such page. Another one replaces the domain, and links to the old one end.',
+    ),
   callbackUrls: z
     .array(
       z
@@ -251,8 +277,7 @@ const Storage = z.strictObject({
 });
 
 const Audit = z.strictObject({
-  dataEvents: z
-    .array(z.enum(['files', 'functions']))
+  dataEvents: each(z.enum(['files', 'functions']))
     .default(['files', 'functions'])
     .describe('What CloudTrail records besides changes of the account: accesses to files, invocations of functions.'),
   accountAlarms: z
@@ -282,9 +307,9 @@ const Observability = z.strictObject({
     .describe('Of the database’s highest capacity, what may be used for a quarter of an hour before an alarm.'),
   latencyMilliseconds: z
     .strictObject({
-      p50: z.int().min(50).max(29_000).default(500),
-      p95: z.int().min(50).max(29_000).default(1_500),
-      p99: z.int().min(50).max(29_000).default(5_000),
+      p50: z.int().min(50).max(29_000).default(500).describe('Half of the requests, in milliseconds.'),
+      p95: z.int().min(50).max(29_000).default(1_500).describe('95 of a hundred, in milliseconds.'),
+      p99: z.int().min(50).max(29_000).default(5_000).describe('99 of a hundred, in milliseconds.'),
     })
     .prefault({})
     .describe('What half, 95 and 99 of a hundred requests may take before an alarm, in milliseconds.'),
@@ -312,8 +337,7 @@ const Budgets = z.strictObject({
 });
 
 const Alerts = z.strictObject({
-  emails: z
-    .array(z.email('must be an e-mail address'))
+  emails: each(z.email('must be an e-mail address'))
     .default([])
     .describe('Who gets a mail from alarms and budgets; AWS asks each of them to confirm first.'),
 });
@@ -340,19 +364,34 @@ const ProvisionedConcurrency = z.strictObject({
 });
 
 const FunctionOverrides = z.strictObject({
-  memoryMb: z.int().min(128).max(10_240).optional(),
-  timeoutSeconds: z.int().min(1).max(900).optional(),
+  memoryMb: z
+    .int()
+    .min(128)
+    .max(10_240)
+    .optional()
+    .describe('Memory, in MB; Lambda gives computing power in proportion. The catalogue’s where it is left out.'),
+  timeoutSeconds: z
+    .int()
+    .min(1)
+    .max(900)
+    .optional()
+    .describe('Longest that an invocation may take, in seconds; under 30 behind the API.'),
   reservedConcurrency: z
     .int()
     .min(1)
     .max(1000)
     .optional()
     .describe('Invocations at once that this function has for itself and that it may not exceed.'),
-  provisionedConcurrency: ProvisionedConcurrency.optional(),
+  provisionedConcurrency: ProvisionedConcurrency.optional().describe(
+    'Environments that are kept warm; none by default.',
+  ),
 });
 
 const Functions = z.strictObject({
-  architecture: z.enum(['arm64', 'x86_64']).default('arm64').describe('`arm64` costs a fifth less per GB-second.'),
+  architecture: z
+    .enum(['arm64', 'x86_64'])
+    .default('arm64')
+    .describe('`arm64` costs a fifth less per GB-second. A change is a new release of every function.'),
   logRetentionDays: logRetentionDays.default(365).describe('How long functions’ logs are kept, in days.'),
   overrides: z
     .partialRecord(z.enum(functionNames), FunctionOverrides)
@@ -361,8 +400,8 @@ const Functions = z.strictObject({
 });
 
 const RouteThrottle = z.strictObject({
-  requestsPerSecond: z.int().min(1).max(10_000),
-  burst: z.int().min(1).max(5_000),
+  requestsPerSecond: z.int().min(1).max(10_000).describe('Requests a second that each of its routes lets through.'),
+  burst: z.int().min(1).max(5_000).describe('Requests to one of its routes that may arrive at one moment.'),
 });
 
 const Api = z.strictObject({
@@ -388,7 +427,10 @@ const Api = z.strictObject({
   accessLogClass: logClass('access logs'),
   domain: z
     .strictObject({
-      name: z.string().regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a host name such as api.example.org'),
+      name: z
+        .string()
+        .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a host name such as api.example.org')
+        .describe('Host name that clients call. Another one replaces it.'),
       certificateArn: z
         .string()
         .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/, 'must be the ARN of a certificate of ACM')
@@ -416,8 +458,14 @@ const Assistant = z.strictObject({
     .describe('Bedrock model that turns text into vectors of 1,024 dimensions.'),
   guardrail: z
     .strictObject({
-      id: z.string().regex(/^[a-z0-9]+$/, 'must be lower-case letters and digits'),
-      version: z.string().regex(/^(DRAFT|[1-9]\d{0,7})$/, 'must be DRAFT or a number'),
+      id: z
+        .string()
+        .regex(/^[a-z0-9]+$/, 'must be lower-case letters and digits')
+        .describe('Id of the guardrail.'),
+      version: z
+        .string()
+        .regex(/^(DRAFT|[1-9]\d{0,7})$/, 'must be DRAFT or a number')
+        .describe('Its version.'),
     })
     .optional()
     .describe('Bedrock guardrail that questions and answers pass through.'),

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { differenceOf } from '../preview/difference.js';
 import { all, only, planOf } from '../testing.js';
 import { Alerts } from './alerts.js';
 
@@ -42,10 +43,21 @@ describe('the topic of alerts', () => {
       await planned(['ada@clinic.example', 'bob@clinic.example']),
       'aws:sns/topicSubscription:TopicSubscription',
     );
+    expect(subscriptions.map(({ name }) => name)).toEqual([
+      'alerts-email-ada@clinic.example',
+      'alerts-email-bob@clinic.example',
+    ]);
     const topic = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
     expect(subscriptions.map(({ inputs }) => inputs)).toEqual([
       { topic, protocol: 'email', endpoint: 'ada@clinic.example' },
       { topic, protocol: 'email', endpoint: 'bob@clinic.example' },
     ]);
+  });
+
+  it('leaves everyone else subscribed when somebody goes', async () => {
+    const before = await planned(['ada@clinic.example', 'bob@clinic.example']);
+    const { created, changed, deleted } = differenceOf(await planned(['bob@clinic.example']), before);
+    expect([created, changed]).toEqual([[], []]);
+    expect(deleted.map(({ inputs }) => inputs.endpoint)).toEqual(['ada@clinic.example']);
   });
 });

@@ -25,11 +25,13 @@ export class Alerts extends pulumi.ComponentResource {
       { parent: this },
     );
     const policy = this.allowPublishers(name, topic, args);
+    // Named by the address: by their place in the list, whoever follows one that is taken out would be subscribed, which
+    // SNS answers with the subscription that there is, and then unsubscribed with the name that is gone.
     for (const [index, endpoint] of args.emails.entries()) {
       new aws.sns.TopicSubscription(
-        `${name}-email-${index + 1}`,
+        `${name}-email-${endpoint}`,
         { topic: topic.arn, protocol: 'email', endpoint },
-        { parent: this },
+        { parent: this, aliases: [{ name: `${name}-email-${index + 1}` }] },
       );
     }
     // By way of the policy: AWS refuses subscriptions to unusual costs while it may not write to their topic.

@@ -58,7 +58,7 @@ describe('the keys', () => {
 
   it.each([
     ['data', ['rds', 's3', 'sqs', 'sns', 'ecr', 'lambda']],
-    ['secrets', ['secretsmanager']],
+    ['secrets', ['secretsmanager', 'rds']],
     ['audit', ['s3']],
   ])('let the %s key be used through %j alone', (name, services) => {
     const through = statementsOf(name).find(({ Sid }) => Sid === 'ThroughServices');

@@ -116,9 +116,16 @@ export const dataKeyPolicy = (place: Place): string =>
     publishers(place),
   );
 
-/** Secrets, the database's master password among them. */
+/**
+ * Secrets, the database's master password among them. RDS makes that one for whoever makes the cluster, and its guide asks
+ * for data keys and decrypting without saying which of the two services asks for them.
+ */
 export const secretsKeyPolicy = (place: Place): string =>
-  document(administration(place), throughServices(place, ['secretsmanager']), grants(place, ['rds', 'secretsmanager']));
+  document(
+    administration(place),
+    throughServices(place, ['secretsmanager', 'rds']),
+    grants(place, ['rds', 'secretsmanager']),
+  );
 
 /** Logs, the audit bucket and the trail. */
 export const auditKeyPolicy = (place: Place): string =>

@@ -69,6 +69,20 @@ describe('the project’s own stacks', () => {
     }
   });
 
+  it('have a schema that says what each setting means', async () => {
+    const undescribed = (schema: Record<string, unknown>, path: string): string[] => [
+      ...Object.entries((schema.properties ?? {}) as Record<string, Record<string, unknown>>).flatMap(([key, part]) => [
+        ...(part.properties === undefined && part.description === undefined ? [`${path}.${key}`] : []),
+        ...undescribed(part, `${path}.${key}`),
+      ]),
+      ...[schema.items, schema.additionalProperties].flatMap((part) =>
+        typeof part === 'object' && part !== null ? undescribed(part as Record<string, unknown>, path) : [],
+      ),
+    ];
+    const schema = JSON.parse(await readFile('config/stack.schema.json', 'utf8'));
+    expect(undescribed(schema.properties.config, 'config')).toEqual([]);
+  });
+
   it('would not fit with an unknown key, at any depth', async () => {
     const schema = JSON.parse(await readFile('config/stack.schema.json', 'utf8'));
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
