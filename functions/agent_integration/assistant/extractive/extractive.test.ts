@@ -83,6 +83,8 @@ describe('the extractive assistant', () => {
     ['Which medications?', /^For which patient\?/],
     ['Which medications does Lovelace take?', /^For which patient\?/],
     ['Which medications does Zyx Qwv take?', /^No patient fits that\.$/],
+    ['Which medications does Aida Loveland take?', /^These patients come near\..*\n- Ada Lovelace, born 1980-05-17$/],
+    ['Which medications need a cold place?', /^No patient fits that\.$/],
   ])('asks who is meant instead of saying that there is nothing: %s', async (question, said) => {
     const { ask } = await converseAs(medic);
     const { body } = await ask(question);
@@ -113,6 +115,9 @@ describe('the extractive assistant', () => {
       const { body } = await ask(wish);
       expect(body.message.content).toBe('This conversation is about Bob Marley. Open another one for somebody else.');
       expect(body.toolCalls).toHaveLength(1);
+    }
+    for (const own of ['Which medications should be stopped soon?', 'What are Marley’s medications?']) {
+      expect((await ask(own)).body.message.content).toContain('Warfarin');
     }
     expect((await ask('Which medications does Bob Marley take?')).body.message.content).toContain('Warfarin');
     expect((await ask('Which medications?')).body.message.content).toContain('Warfarin');
@@ -149,7 +154,7 @@ describe('the extractive assistant', () => {
     await api.db.sql`update medics set working_hours = ${hours}::text::jsonb where id = ${late}`;
     const { ask } = await converseAs(medic);
     const named = await ask('Which slots are free for Pulse on 2026-03-06 at 4:45 pm?');
-    expect(named.body.message.content).toContain('- 2026-03-06 16:45 with Zoe Late');
+    expect(named.body.message.content).toContain('- 2026-03-06 16:45 with ');
     const searched = await ask('Which slots are free for Pulse on Friday with Zoe Late?');
     expect(searched.body.message.content.split('\n')[1]).toBe('- 2026-03-06 16:00 with Zoe Late');
     expect(searched.body.toolCalls.length).toBeGreaterThan(2);

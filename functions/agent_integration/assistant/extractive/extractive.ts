@@ -61,6 +61,8 @@ function patientOf(exchange: Exchange, { patient }: Wish): { readonly id: string
 
 const forWhom = 'For which patient? Say the name, an e-mail address or a phone number.';
 
+const nothingFits = 'Nothing in these words stands in the documents that you may read.';
+
 interface TiedPatient {
   readonly id: string;
   readonly fullName: string;
@@ -117,28 +119,37 @@ function bookingMove(exchange: Exchange, wish: Wish): Move {
   return { tool: 'bookReservation', input: { patientId: patient.id, medicId, examId: wish.exam?.id, startsAt } };
 }
 
-/** A question that names a patient is searched in that patient's documents too, where it is clear who is meant. */
+/** A question about a patient is searched in that patient's documents too, where it is clear who is meant. */
 function questionMove(exchange: Exchange, wish: Wish): Move {
-  const { patient, part } = wish;
   const tied = exchange.situation.patient;
-  if (tied !== null) {
-    if (part !== undefined && isSomebodyElse(patient, tied)) return { text: aboutNobodyElse(tied) };
-    return part !== undefined && exchange.searches === 1
-      ? recordSearch(exchange, wish, tied.id)
-      : answer(exchange, wish);
+  return tied === null ? anybodysMove(exchange, wish) : tiedMove(exchange, wish, tied);
+}
+
+function tiedMove(exchange: Exchange, wish: Wish, tied: TiedPatient): Move {
+  if (wish.part === undefined) return answer(exchange, wish);
+  if (isSomebodyElse(wish.patient, tied)) return { text: aboutNobodyElse(tied) };
+  return exchange.searches === 1 ? recordSearch(exchange, wish, tied.id) : answer(exchange, wish);
+}
+
+function anybodysMove(exchange: Exchange, { perhapsName, ...certain }: Wish): Move {
+  const wish = {
+    ...certain,
+    patient: certain.patient ?? (perhapsName === undefined ? undefined : { name: perhapsName }),
+  };
+  const found = exchange.patients;
+  if (wish.patient !== undefined && found === undefined) {
+    return { tool: 'lookUpPatients', input: { ...wish.patient, limit: listedPatients } };
   }
-  if (patient === undefined) return answer(exchange, wish);
-  if (exchange.patients === undefined) return { tool: 'lookUpPatients', input: { ...patient, limit: listedPatients } };
-  const clear = clearMatch(exchange.patients);
+  const clear = clearMatch(found ?? []);
   if (clear !== undefined && exchange.searches === 1) return recordSearch(exchange, wish, clear.patient.id);
-  if (clear === undefined && exchange.patients.some(({ score }) => score >= clearScore)) {
-    return { text: whoFits(exchange.patients) };
-  }
-  return answer(exchange, wish);
+  if (clear === undefined && found?.some(({ score }) => score >= clearScore)) return { text: whoFits(found) };
+  const said = answer(exchange, wish);
+  if (said.isFound || wish.part === undefined || clear !== undefined) return said;
+  return { text: found === undefined ? forWhom : whoFits(found) };
 }
 
 /** The part that is asked for is searched by its heading, in whatever words and language the question names it. */
-function recordSearch({ question }: Exchange, { part }: Wish, patientId: string): Move {
+function recordSearch({ question }: Exchange, { part }: Pick<Wish, 'part'>, patientId: string): Move {
   const input = { query: searchedPart(question), patientId };
   if (part === undefined) return { tool: 'searchKnowledge', input };
   return {
@@ -147,14 +158,14 @@ function recordSearch({ question }: Exchange, { part }: Wish, patientId: string)
   };
 }
 
-/** What the passages say, or else what would have to be said for an answer. */
-function answer(exchange: Exchange, { patient, part }: Wish): Move {
+/** What the passages say. */
+function answer(
+  exchange: Exchange,
+  { patient, part }: Pick<Wish, 'patient' | 'part'>,
+): { text: string; isFound: boolean } {
   const best = (part && passagesOfPart(exchange, part)) ?? fittingPassages(exchange, patient?.name);
-  if (best.length > 0) return { text: best.map(({ passage, number }) => `${passage} [${number}]`).join('\n\n') };
-  const isOfNobody = exchange.situation.patient === null && part !== undefined;
-  if (isOfNobody && patient === undefined) return { text: forWhom };
-  if (isOfNobody && exchange.patients?.length === 0) return { text: whoFits([]) };
-  return { text: 'Nothing in these words stands in the documents that you may read.' };
+  if (best.length === 0) return { text: nothingFits, isFound: false };
+  return { text: best.map(({ passage, number }) => `${passage} [${number}]`).join('\n\n'), isFound: true };
 }
 
 /** All that a patient's documents have under the heading that was asked for; undefined where there is no such heading. */

@@ -26,6 +26,8 @@ export interface Wish {
   readonly patient: NamedPatient | undefined;
   /** Of a record, what is asked about. */
   readonly part: RecordPart | undefined;
+  /** In a question about a record that names nobody for certain, who may be meant. */
+  readonly perhapsName: string | undefined;
   readonly medicName: string | undefined;
   readonly time: NamedTime;
 }
@@ -77,17 +79,17 @@ function nameIn(message: string): string | undefined {
   return undefined;
 }
 
-/** In a question about a record, what is left of its words, in whatever case and order, may be whose it is. */
+/** What is left of a question's words, in whatever case and order. */
 function nameAmong(message: string): string | undefined {
   const words = wordsOf(message.replace(/[’']s\b/g, '')).filter((word) => !beginsNoName(word) && !isCommon(word));
   return words.length <= 4 ? nameOf(words) : undefined;
 }
 
-function patientIn(message: string, part: RecordPart | undefined): NamedPatient | undefined {
+function patientIn(message: string): NamedPatient | undefined {
   const email = message.match(/[^\s@<>,;]+@[^\s@<>,;]+\.[A-Za-z]{2,}/)?.[0];
   const phone = message.match(/\+\d[\d ().-]{5,}\d/)?.[0];
   const birthDate = message.match(/\bborn (?:on )?(\d{4}-\d{2}-\d{2})\b/i)?.[1];
-  const name = nameIn(message) ?? (part === undefined ? undefined : nameAmong(message));
+  const name = nameIn(message);
   const named = {
     ...(name !== undefined && { name }),
     ...(email !== undefined && { email }),
@@ -129,12 +131,14 @@ export function wishOf(text: string, exams: readonly KnownExam[], now: Date, tim
   const withoutExam = exam === undefined ? message : without(message, exam.name);
   const kind = kindOf(message, exam);
   const part = kind === 'question' ? partIn(withoutExam) : undefined;
+  const patient = patientIn(withoutExam.replace(medicPattern, ','));
   return {
     kind,
     exam,
     medicName,
     part,
-    patient: patientIn(withoutExam.replace(medicPattern, ','), part),
+    patient,
+    perhapsName: part !== undefined && patient === undefined ? nameAmong(withoutExam) : undefined,
     time: timeIn(message, now, timeZone),
   };
 }
