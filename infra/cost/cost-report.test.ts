@@ -1,5 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CostReport, createCostReport } from './cost-report.js';
+import { costPage } from './report/cost-page.js';
 import { costDocument } from './report/json.js';
 import { costText } from './report/text.js';
 
@@ -105,6 +106,24 @@ describe('the document for machines', () => {
 
   it('has null where nothing was compared or asked for', () => {
     expect(costDocument(report)).toMatchObject({ comparison: null, scenarios: [] });
+  });
+});
+
+describe('a stack in another region than the prices', () => {
+  const elsewhere = () => ({ ...prod, region: 'eu-west-1' });
+
+  it('is priced, and every form of the bill says that it pays others', () => {
+    const warning = 'aws-2025-10 of us-east-1, 2025-10-01, and not of eu-west-1, where the stack is and pays others';
+    expect(costText(elsewhere(), { isExplained: false }, plain)).toContain(warning);
+    expect(costPage(elsewhere(), []).lead).toContain(warning);
+    expect(costDocument(elsewhere())).toMatchObject({ region: 'us-east-1', stackRegion: 'eu-west-1' });
+  });
+
+  it('is nothing to speak of where both are the same', () => {
+    expect(costDocument(prod).stackRegion).toBe('us-east-1');
+    expect(costText(prod, { isExplained: false }, plain)).toContain(
+      'prices aws-2025-10 of us-east-1, 2025-10-01; demand',
+    );
   });
 });
 

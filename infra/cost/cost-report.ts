@@ -83,6 +83,8 @@ export interface GrowthPoint {
 export interface CostReport extends PricedStack {
   /** What is priced. */
   readonly plan: readonly PlannedResource[];
+  /** Of AWS, where the stack's file says one. The book has prices of its own region alone. */
+  readonly region: string | undefined;
   readonly book: PriceBook;
   readonly preset: UsagePresetName;
   readonly options: PriceOptions;
@@ -111,6 +113,7 @@ const reportStack = 'report';
 
 interface Subject {
   readonly stack: string;
+  readonly region: string | undefined;
   readonly plan: readonly PlannedResource[];
   readonly settings: UsageSettings;
 }
@@ -119,7 +122,8 @@ async function readSubject(stack: string, folder: string): Promise<Subject> {
   // The plan first: it refuses a bad file in words that help.
   const { resources: plan } = await previewStack(stack, folder);
   const { project, config } = await readStackFile(folder, stack);
-  return { stack, plan, settings: UsageSettings.parse(JSON.parse(config[`${project}:usage`] ?? '{}')) };
+  const settings = UsageSettings.parse(JSON.parse(config[`${project}:usage`] ?? '{}'));
+  return { stack, region: config['aws:region'], plan, settings };
 }
 
 const usageAt = (settings: UsageSettings, preset: UsagePresetName | undefined, mau: number | undefined): Usage => {
@@ -177,6 +181,7 @@ export async function createCostReport(request: CostRequest, folder = process.cw
   return {
     ...result,
     plan: subject.plan,
+    region: subject.region,
     book,
     options,
     preset: request.preset ?? subject.settings.preset,

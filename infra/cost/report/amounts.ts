@@ -1,5 +1,16 @@
 import type { Decimal } from 'decimal.js';
 import type { CostLine } from '../line.js';
+import type { PriceBook } from '../prices/book.js';
+
+interface PricedPlace {
+  readonly book: Pick<PriceBook, 'id' | 'region' | 'date'>;
+  /** The stack's. */
+  readonly region: string | undefined;
+}
+
+/** Where a bill's prices are from; a stack that is elsewhere pays others. */
+export const priceOrigin = ({ book, region }: PricedPlace): string =>
+  `${book.id} of ${book.region}, ${book.date}${region === undefined || region === book.region ? '' : `, and not of ${region}, where the stack is and pays others (npm run cost:refresh)`}`;
 
 /** US dollars with cents, such as `1,234.50`. */
 export const usd = (amount: Decimal): string =>

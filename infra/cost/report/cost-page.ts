@@ -1,6 +1,6 @@
 import type { Finding } from '../../policies/judge.js';
 import type { CostReport } from '../cost-report.js';
-import { say, usd } from './amounts.js';
+import { priceOrigin, say, usd } from './amounts.js';
 import type { Page } from './page.js';
 import { assumptionsSection } from './sections/assumptions.js';
 import { componentSections } from './sections/component.js';
@@ -27,7 +27,7 @@ export function growthCounts(mau: readonly number[]): number[] {
 /** The whole report in the order in which the written one has its sections. */
 export const costPage = (report: CostReport, findings: readonly Finding[]): Page => ({
   title: `Cost of the stack ${report.stack}`,
-  lead: `${usd(report.totalMonthlyUsd)} USD a month for ${say(report.mau)} monthly active users, at the prices ${report.book.id} of ${report.book.region}, ${report.book.date}.`,
+  lead: `${usd(report.totalMonthlyUsd)} USD a month for ${say(report.mau)} monthly active users, at the prices ${priceOrigin(report)}.`,
   sections: [
     summarySection(report),
     distributionSection(report),

@@ -60,6 +60,7 @@ export function costDocument(report: CostReport) {
     mau,
     book: book.id,
     region: book.region,
+    stackRegion: report.region ?? null,
     date: book.date,
     preset,
     ...options,

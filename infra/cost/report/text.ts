@@ -1,7 +1,7 @@
 import type { Style } from '../../preview/text.js';
 import type { Comparison, CostReport, PricedStack } from '../cost-report.js';
 import { type ComponentName, type CostLine, totalOf } from '../line.js';
-import { percent, say, sayExactly, signedUsd, unitPrice, usd } from './amounts.js';
+import { percent, priceOrigin, say, sayExactly, signedUsd, unitPrice, usd } from './amounts.js';
 import { zeroDemandText, zeroDemandTitle } from './sections/assumptions.js';
 import { standingNames, statedText, togetherText } from './sections/optimisations.js';
 
@@ -136,7 +136,7 @@ function optimisationLines({ optimisations }: CostReport, { bold, dim }: Style):
 /** The report for people. */
 export function costText(report: CostReport, { isExplained }: { isExplained: boolean }, style: Style): string {
   const { bold, dim } = style;
-  const { stack, mau, book, preset, options, leftOut, contradictions, zeroDemands, comparison } = report;
+  const { stack, mau, preset, options, leftOut, contradictions, zeroDemands, comparison } = report;
   const extras = [
     ...(options.freeTier ? ['free tier'] : []),
     ...(options.savingsPlan ? ['Database Savings Plan'] : []),
@@ -145,7 +145,7 @@ export function costText(report: CostReport, { isExplained }: { isExplained: boo
   return [
     bold(`Stack ${stack}: ${usd(report.totalMonthlyUsd)} US$ a month for ${say(mau)} monthly active users`),
     dim(
-      `${report.perMauUsd.toFixed(4)} a user; between ${usd(report.lowUsd)} and ${usd(report.highUsd)}; prices ${book.id}, ${book.region}, ${book.date}; demand ${preset}${extras.map((extra) => `; with ${extra}`).join('')}`,
+      `${report.perMauUsd.toFixed(4)} a user; between ${usd(report.lowUsd)} and ${usd(report.highUsd)}; prices ${priceOrigin(report)}; demand ${preset}${extras.map((extra) => `; with ${extra}`).join('')}`,
     ),
     '',
     ...billLines(report, isExplained, style),
