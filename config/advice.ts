@@ -1,3 +1,4 @@
+import { type BudgetedService, budgetedServiceNames } from './budgets.js';
 import { maximumConnections } from './connections.js';
 import { functionNames } from './functions.js';
 import type { StackConfig } from './stack.js';
@@ -21,6 +22,8 @@ export interface Advised {
   readonly usage: Usage;
   /** What the stack is planned to cost in a month; undefined where nobody has priced it. */
   readonly plannedUsd?: number | undefined;
+  /** Of that, what each service is planned to cost that may have a budget of its own. */
+  readonly plannedServicesUsd?: Readonly<Partial<Record<BudgetedService, number>>> | undefined;
 }
 
 /** Six years: 45 CFR 164.316(b)(2)(i). */
@@ -279,6 +282,22 @@ function* identityAdvice({ config: { identity, alerts } }: Advised): Generator<A
   }
 }
 
+function* serviceBudgetAdvice({ config: { budgets }, plannedServicesUsd = {} }: Advised): Generator<Advice> {
+  for (const service of budgetedServiceNames) {
+    const found = budgets.services[service];
+    const needed = plannedServicesUsd[service];
+    if (found === undefined || needed === undefined || found > needed) continue;
+    yield {
+      id: 'service-budget-fires-at-baseline',
+      severity: 'error',
+      found,
+      needed,
+      message: `The budget of ${service} is ${say(found)} US$ and ${say(needed)} are planned: it tells of itself every month.`,
+      mend: 'Run npm run cost:budgets with --write.',
+    };
+  }
+}
+
 function* budgetAdvice({ config: { budgets }, plannedUsd }: Advised): Generator<Advice> {
   if (plannedUsd === undefined) return;
   if (budgets.monthlyUsd === undefined) {
@@ -329,6 +348,7 @@ export function adviceOf(advised: Advised): Advice[] {
     recordKeepingAdvice,
     identityAdvice,
     budgetAdvice,
+    serviceBudgetAdvice,
     demandAdvice,
   ];
   const advice = checks.flatMap((check) => [...check(advised)]);
