@@ -84,6 +84,7 @@ describe('advice', () => {
     ['proxy-unneeded', { ...database({ proxy: true }) }, { ...database({ proxy: true }), functions: reserved(112) }],
     ['capacity-below-demand', database({ maxCapacityAcu: 9.5 }), database({ maxCapacityAcu: 10 })],
     ['reader-held-at-writer', database({ readerPromotionTier: 1 }), database({ readerPromotionTier: 2 })],
+    ['backup-below-longest', database({ backupRetentionDays: 34 }), database({ backupRetentionDays: 35 })],
     ['nobody-to-take-over', database({ readerCount: 0 }), database({ readerCount: 1 })],
     ['io-optimized-too-early', database({ storage: 'ioOptimized' }), database({ storage: 'standard' })],
     ['provisioned-never-reached', agent(12), agent(3)],

@@ -29,6 +29,9 @@ export interface Advised {
 /** Six years: 45 CFR 164.316(b)(2)(i). */
 const recordKeepingDays = 2192;
 
+/** The most that Aurora keeps. */
+const longestBackupDays = 35;
+
 /** Connections that one execution environment opens at most. */
 const connectionsPerEnvironment = 2;
 
@@ -240,6 +243,18 @@ function* networkAdvice({ config: { network } }: Advised): Generator<Advice> {
   }
 }
 
+function* backupAdvice({ config: { database } }: Advised): Generator<Advice> {
+  if (!database.deletionProtection || database.backupRetentionDays >= longestBackupDays) return;
+  yield {
+    id: 'backup-below-longest',
+    severity: 'warning',
+    found: database.backupRetentionDays,
+    needed: longestBackupDays,
+    message: `The database can be brought back to any second of ${database.backupRetentionDays} days; a fault that is found later can’t be undone.`,
+    mend: `Set database.backupRetentionDays to ${longestBackupDays}.`,
+  };
+}
+
 function* recordKeepingAdvice({ config: { audit, storage } }: Advised): Generator<Advice> {
   const kept = {
     'audit.logRetentionDays': audit.logRetentionDays,
@@ -345,6 +360,7 @@ export function adviceOf(advised: Advised): Advice[] {
     storageAdvice,
     concurrencyAdvice,
     networkAdvice,
+    backupAdvice,
     recordKeepingAdvice,
     identityAdvice,
     budgetAdvice,
