@@ -1,3 +1,4 @@
+import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { type Advised, adviceOf, ioOptimizedFromMillions } from './advice.js';
 import { checkStackConfig } from './load.js';
@@ -83,6 +84,7 @@ describe('advice', () => {
     ['proxy-unneeded', { ...database({ proxy: true }) }, { ...database({ proxy: true }), functions: reserved(112) }],
     ['capacity-below-demand', database({ maxCapacityAcu: 9.5 }), database({ maxCapacityAcu: 10 })],
     ['reader-held-at-writer', database({ readerPromotionTier: 1 }), database({ readerPromotionTier: 2 })],
+    ['backup-below-longest', database({ backupRetentionDays: 34 }), database({ backupRetentionDays: 35 })],
     ['nobody-to-take-over', database({ readerCount: 0 }), database({ readerCount: 1 })],
     ['io-optimized-too-early', database({ storage: 'ioOptimized' }), database({ storage: 'standard' })],
     ['provisioned-never-reached', agent(12), agent(3)],
@@ -129,6 +131,14 @@ describe('advice', () => {
     expect(ids({ budgets: { monthlyUsd: 1001 } }, { plannedUsd: 1000 })).toEqual([]);
   });
 
+  it('on budgets of services is given for one that always fires, and not for one with room', () => {
+    const budgets = { monthlyUsd: 2000, services: { database: 900, identity: 100 } };
+    const judged = (plannedServicesUsd: Advised['plannedServicesUsd']) =>
+      ids({ budgets }, { plannedUsd: 1000, plannedServicesUsd });
+    expect(judged({ database: 900, functions: 5000 })).toEqual(['service-budget-fires-at-baseline']);
+    expect(judged({ database: 899.99 })).toEqual([]);
+  });
+
   it('has what was found, what is needed and what to do, errors first', () => {
     const config = settings({
       functions: reserved(50),
@@ -155,6 +165,19 @@ describe('advice', () => {
       usage: growUsage(report, 1_000_000),
     });
     expect(advice.find(({ id }) => id === 'capacity-below-demand')?.mend).toContain('256 ACU');
+  });
+
+  it('has no id that is not tried here or, where it is on the demand alone, beside it', async () => {
+    const idsIn = async (file: string) =>
+      [...(await readFile(file, 'utf8')).matchAll(/\bid: .*$/gm)].flatMap(([line]) =>
+        [...line.matchAll(/'([a-z]+(?:-[a-z]+)+)'/g)].map(([, id]) => id ?? ''),
+      );
+    const tried = await Promise.all(
+      ['config/advice.test.ts', 'config/usage.test.ts'].map((file) => readFile(file, 'utf8')),
+    );
+    const given = [...(await idsIn('config/advice.ts')), ...(await idsIn('config/usage-contradictions.ts'))];
+    expect(given.length).toBeGreaterThan(30);
+    expect(given.filter((id) => !tried.some((text) => text.includes(`'${id}'`)))).toEqual([]);
   });
 
   it('tells what the report’s own demand contradicts', () => {

@@ -1,3 +1,4 @@
+import { type BudgetedService, budgetedServiceNames } from './budgets.js';
 import { maximumConnections } from './connections.js';
 import { functionNames } from './functions.js';
 import type { StackConfig } from './stack.js';
@@ -21,10 +22,15 @@ export interface Advised {
   readonly usage: Usage;
   /** What the stack is planned to cost in a month; undefined where nobody has priced it. */
   readonly plannedUsd?: number | undefined;
+  /** Of that, what each service is planned to cost that may have a budget of its own. */
+  readonly plannedServicesUsd?: Readonly<Partial<Record<BudgetedService, number>>> | undefined;
 }
 
 /** Six years: 45 CFR 164.316(b)(2)(i). */
 const recordKeepingDays = 2192;
+
+/** The most that Aurora keeps. */
+const longestBackupDays = 35;
 
 /** Connections that one execution environment opens at most. */
 const connectionsPerEnvironment = 2;
@@ -237,6 +243,18 @@ function* networkAdvice({ config: { network } }: Advised): Generator<Advice> {
   }
 }
 
+function* backupAdvice({ config: { database } }: Advised): Generator<Advice> {
+  if (!database.deletionProtection || database.backupRetentionDays >= longestBackupDays) return;
+  yield {
+    id: 'backup-below-longest',
+    severity: 'warning',
+    found: database.backupRetentionDays,
+    needed: longestBackupDays,
+    message: `The database can be brought back to any second of ${database.backupRetentionDays} days; a fault that is found later can’t be undone.`,
+    mend: `Set database.backupRetentionDays to ${longestBackupDays}.`,
+  };
+}
+
 function* recordKeepingAdvice({ config: { audit, storage } }: Advised): Generator<Advice> {
   const kept = {
     'audit.logRetentionDays': audit.logRetentionDays,
@@ -275,6 +293,22 @@ function* identityAdvice({ config: { identity, alerts } }: Advised): Generator<A
       needed: 1,
       message: 'Alarms and budgets tell a topic that nobody reads.',
       mend: 'Name somebody in alerts.emails.',
+    };
+  }
+}
+
+function* serviceBudgetAdvice({ config: { budgets }, plannedServicesUsd = {} }: Advised): Generator<Advice> {
+  for (const service of budgetedServiceNames) {
+    const found = budgets.services[service];
+    const needed = plannedServicesUsd[service];
+    if (found === undefined || needed === undefined || found > needed) continue;
+    yield {
+      id: 'service-budget-fires-at-baseline',
+      severity: 'error',
+      found,
+      needed,
+      message: `The budget of ${service} is ${say(found)} US$ and ${say(needed)} are planned: it tells of itself every month.`,
+      mend: 'Run npm run cost:budgets with --write.',
     };
   }
 }
@@ -326,9 +360,11 @@ export function adviceOf(advised: Advised): Advice[] {
     storageAdvice,
     concurrencyAdvice,
     networkAdvice,
+    backupAdvice,
     recordKeepingAdvice,
     identityAdvice,
     budgetAdvice,
+    serviceBudgetAdvice,
     demandAdvice,
   ];
   const advice = checks.flatMap((check) => [...check(advised)]);

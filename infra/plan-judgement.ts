@@ -2,6 +2,7 @@ import { type Advice, adviceOf } from '../config/advice.js';
 import { usageOf } from '../config/usage.js';
 import { usagePreset } from '../config/usage-presets.js';
 import { type Bill, priceBill } from './cost/bill.js';
+import { plannedServicesUsd } from './cost/budgets.js';
 import { defaultBookId, findBook } from './cost/prices.js';
 import { type Finding, judge } from './policies/judge.js';
 import type { Plan } from './preview/preview.js';
@@ -48,7 +49,12 @@ export async function judgePlan(plan: Plan, today: string, folder = process.cwd(
     leftOut: config.usage.leftOut,
   });
   return {
-    advice: adviceOf({ config, usage, plannedUsd: bill.totalMonthlyUsd.toNumber() }),
+    advice: adviceOf({
+      config,
+      usage,
+      plannedUsd: bill.totalMonthlyUsd.toNumber(),
+      plannedServicesUsd: plannedServicesUsd(bill),
+    }),
     findings: judge({ ...plan, today }),
     cost: costOf(bill, usage.users.activePerMonth),
   };

@@ -213,6 +213,7 @@ describe('a problem document', () => {
     expect(`${answer.text}${[...answer.headers]}${api.logLines}`).not.toContain(secret);
     const lines = api.logLines.map((line) => JSON.parse(line));
     expect(lines).toMatchObject([
+      { level: 'ERROR', requestId: 'r-500', status: 500, errorType: 'TypeError < Error' },
       { level: 'ERROR', requestId: 'r-500', status: 500, method: 'POST', errorType: 'AuditError < TypeError < Error' },
     ]);
     expect(lines[0].stack).toContain('problem.test.ts');

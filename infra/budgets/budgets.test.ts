@@ -1,10 +1,11 @@
+import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
 import { budgetsOf } from '../cost/budgets.js';
 import { createCostReport } from '../cost/cost-report.js';
 import { defaultBookId } from '../cost/prices.js';
 import { previewStack } from '../preview/preview.js';
 import { all, only, planOf } from '../testing.js';
-import { Budgets, type BudgetsArgs } from './budgets.js';
+import { Budgets, type BudgetsArgs, notifications } from './budgets.js';
 
 const topicArn = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
 const budgetType = 'aws:budgets/budget:Budget';
@@ -123,12 +124,23 @@ describe('the budgets of the stacks', () => {
     },
   );
 
-  it('would have been told each month with the cost report’s alerts', async () => {
-    const { components, totalMonthlyUsd } = await priced('report');
-    const stated = 1675.39;
-    // 80 and 90 % of 1,800, which the report plans for itself.
-    expect([1800 * 0.8 < stated, 1800 * 0.9 < stated]).toEqual([true, true]);
-    const { monthlyUsd } = budgetsOf({ components, totalMonthlyUsd });
-    expect(totalMonthlyUsd.toNumber()).toBeLessThan(monthlyUsd);
-  });
+  /** The report's budgets with the shares at which they tell, and what it plans to spend on each. */
+  it.each([
+    ['Aurora', 950, 0.85, 878.1],
+    ['Cognito', 600, 0.9, 555],
+    ['Lambda', 120, 0.85, 104.5],
+    ['the whole, at four fifths', 1800, 0.8, 1675.39],
+    ['the whole, at nine tenths', 1800, 0.9, 1675.39],
+  ])(
+    'have what the report’s alert on %s has not: none is at or under what is planned',
+    (_what, amount, share, planned) => {
+      expect(amount * share).toBeLessThan(planned);
+      const totalMonthlyUsd = new Decimal(planned);
+      const component = { component: 'Aurora PostgreSQL', monthlyUsd: totalMonthlyUsd } as const;
+      const { monthlyUsd, services } = budgetsOf({ components: [component], totalMonthlyUsd });
+      for (const budget of [monthlyUsd, services.database ?? 0]) {
+        for (const { threshold } of notifications) expect((budget * threshold) / 100).toBeGreaterThan(planned);
+      }
+    },
+  );
 });

@@ -19,7 +19,7 @@ export interface BudgetsArgs {
  * When somebody is told, in percent of the amount. The amounts are the planned bill and a margin, so all of them are above
  * what a month like the planned one costs: nothing is told at baseline.
  */
-const notifications = [
+export const notifications = [
   { notificationType: 'ACTUAL', threshold: 100 },
   { notificationType: 'FORECASTED', threshold: 100 },
   { notificationType: 'ACTUAL', threshold: 120 },

@@ -29,6 +29,15 @@ const services: Readonly<Partial<Record<ComponentName, BudgetedService>>> = {
   'Amazon Bedrock': 'models',
 };
 
+/** What a bill has for each service that may have a budget of its own. */
+export const plannedServicesUsd = ({ components }: Pick<Bill, 'components'>): PlannedBudgets['services'] =>
+  Object.fromEntries(
+    components.flatMap(({ component, monthlyUsd }) => {
+      const service = services[component];
+      return service === undefined ? [] : [[service, monthlyUsd.toNumber()]];
+    }),
+  );
+
 const budgetOf = (monthlyUsd: number): number => Math.ceil((monthlyUsd * margin) / stepUsd) * stepUsd;
 
 /** The budgets that a bill asks for: the whole of it and each large service, with a margin over each. */

@@ -36,28 +36,39 @@ const matches = (pattern: string, name: string): boolean =>
       .join('.*')}$`,
   ).test(name);
 
-function acceptanceOf(rule: string, resource: string, { stack, today, exceptions = accepted }: Judgement) {
-  const found = exceptions.find(
+/** The exceptions that are about a finding, those that have ended among them. */
+export const exceptionsFor = (
+  rule: string,
+  resource: string,
+  { stack, exceptions = accepted }: Pick<Judgement, 'stack' | 'exceptions'>,
+): readonly Exception[] =>
+  exceptions.filter(
     (exception) =>
       exception.rule === rule &&
       (exception.stacks === undefined || exception.stacks.includes(stack)) &&
-      (exception.until === undefined || today < exception.until) &&
       matches(exception.resources, resource),
   );
-  return found && { reason: found.reason, ...(found.until !== undefined && { until: found.until }) };
+
+/** Why a finding is accepted, or since when it is no more. */
+function acceptanceOf(rule: string, resource: string, judgement: Judgement) {
+  const found = exceptionsFor(rule, resource, judgement);
+  const holding = found.find(({ until }) => until === undefined || judgement.today < until);
+  if (holding === undefined) return { endedOn: found[0]?.until };
+  const { reason, until } = holding;
+  return { accepted: { reason, ...(until !== undefined && { until }) } };
 }
 
 /** Holds a stack's resources against every rule; errors come first. */
 export function judge(judgement: Judgement): Finding[] {
   const found = (judgement.policies ?? policies).flatMap(({ check, ...policy }) =>
     [...check(judgement.resources)].map(({ resource, detail }): Finding => {
-      const acceptance = acceptanceOf(policy.id, resource.name, judgement);
+      const { accepted: acceptance, endedOn } = acceptanceOf(policy.id, resource.name, judgement);
       return {
         rule: policy.id,
         severity: policy.severity,
         resource: resource.name,
         urn: resource.urn,
-        detail,
+        detail: endedOn === undefined ? detail : `${detail}, and the exception for it ended on ${endedOn}`,
         promise: policy.promise,
         mend: policy.mend,
         safeguards: policy.safeguards,

@@ -4,8 +4,8 @@ import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { only } from '../testing.js';
-import { exceptions } from './exceptions.js';
-import { isStopping, judge } from './judge.js';
+import { type Exception, exceptions } from './exceptions.js';
+import { exceptionsFor, isStopping, judge } from './judge.js';
 import { policies } from './policies.js';
 import { add, both, type Change, drop, rewrite, set } from './testing.js';
 
@@ -472,6 +472,32 @@ describe('an exception', () => {
     expect(stops({ stacks: ['dev'] }, today, 'dev')).toBe(false);
     expect(stops({ until: '2027-01-01' }, '2026-12-31')).toBe(false);
     expect(stops({ until: '2027-01-01' }, '2027-01-01')).toBe(true);
+  });
+
+  it('that has ended says so in its finding', () => {
+    const [finding] = judged({ until: '2027-01-01' }, '2027-01-01');
+    expect(finding?.detail).toBe(
+      'has deletionProtection false, not true, and the exception for it ended on 2027-01-01',
+    );
+  });
+
+  it('accepts something in each stack that it names, and one without stacks in any', async () => {
+    const used = new Map<string, readonly Exception[]>();
+    for (const stack of ['prod', 'dev', 'report']) {
+      const { resources } = await previewStack(stack);
+      const findings = judge({ stack, resources, today });
+      used.set(
+        stack,
+        findings.flatMap(({ rule: broken, resource }) => exceptionsFor(broken, resource, { stack })),
+      );
+    }
+    const isUsedIn = (exception: Exception) => (stack: string) => used.get(stack)?.includes(exception) === true;
+    const idle = exceptions.filter((exception) =>
+      exception.stacks === undefined
+        ? ![...used.keys()].some(isUsedIn(exception))
+        : !exception.stacks.every(isUsedIn(exception)),
+    );
+    expect(idle).toEqual([]);
   });
 
   it('is of a rule that there is, and gives a reason', () => {
