@@ -9,7 +9,7 @@ import { bold, dim, print, runCommand, showProgress, UsageError } from './termin
 const help = `Breaks the way to the database while clients book, change, cancel and read, and holds what they were told against
 what is there: nothing acknowledged is lost, nothing is done twice.
 
-  npm run test:faults                   every scenario, about eight minutes
+  npm run test:faults                   every scenario, about seven minutes
   npm run test:faults -- --short        the most telling ones, about a minute and a half
   npm run test:faults -- --only kill    one by its name, as often as it is given
   npm run test:faults -- --mutations    instead: do the race tests notice when a safeguard is taken away?
