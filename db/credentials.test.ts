@@ -59,8 +59,8 @@ describe('signing in with a secret that RDS manages', () => {
     vi.useFakeTimers();
     const read = vi.fn(async () => '{"password":"second"}').mockReturnValueOnce(new Promise<string>(() => {}));
     const credentials = credentialsFor(withSecret, read);
-    const first = expect(credentials.password()).rejects.toThrow('AWS did not answer within 3000 ms.');
-    await vi.advanceTimersByTimeAsync(3_000);
+    const first = expect(credentials.password()).rejects.toThrow('AWS did not answer within 2000 ms.');
+    await vi.advanceTimersByTimeAsync(2_000);
     await first;
     expect(await credentials.password()).toBe('second');
   });

@@ -7,7 +7,7 @@ const tokenLifetimeMilliseconds = 10 * 60 * 1000;
 const secretLifetimeMilliseconds = 5 * 60 * 1000;
 
 /** Longest that AWS may take to give either, in milliseconds: less than a connection has to begin, so that another try fits. */
-const fetchMilliseconds = 3_000;
+const fetchMilliseconds = 2_000;
 
 /** Longest that one secret may take, repetitions by AWS's client included. */
 const secretMilliseconds = 10_000;

@@ -159,7 +159,9 @@ export async function migrate(
   const before = await readApplied(sql);
   refuseMisfits(compare(all, before), options);
   const applied: MigrationReport['applied'] = [];
-  for (const migration of all.slice(0, targetIndex + 1)) {
+  // What is applied stays so; the others are looked up again under the lock.
+  const known = new Set(before.map(({ name }) => name));
+  for (const migration of all.slice(0, targetIndex + 1).filter(({ name }) => !known.has(name))) {
     const startedAt = performance.now();
     if (!(await applyUnlessLocked(sql, migration, all, options))) continue;
     const durationMilliseconds = Math.round(performance.now() - startedAt);

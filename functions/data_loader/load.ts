@@ -11,7 +11,7 @@ import { type MappedRow, MappingError } from './mapping/common.js';
 import { refusalOf, rowsOf } from './mapping/mapping.js';
 import { type Entry, readEntries } from './parse.js';
 import { FileContext, findKnownRows, UnresolvedError, type ValidEntry } from './references.js';
-import { FileCounts, FileError, type FileProblem, type LoadReport } from './report.js';
+import { FileCounts, FileError, type FileProblem, type LoadReport, UnreachableError } from './report.js';
 import type { RecordFile, RecordSource } from './source.js';
 import { asNewVersions, touchPatients, writeRows, writeStopgaps } from './write.js';
 
@@ -30,11 +30,6 @@ const fileDeadlineMilliseconds = 10 * 60 * 1000;
 
 /** Loads of a file whose connection is lost again and again. */
 const fileTries = 3;
-
-/** The database is gone, which is no fault of the file that was being loaded. */
-class UnreachableError extends Error {
-  override readonly name = 'UnreachableError';
-}
 
 /** More problems than these are not listed: they have one cause. */
 const maximumProblems = 20;

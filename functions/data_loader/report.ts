@@ -16,6 +16,11 @@ export class FileError extends Error {
   }
 }
 
+/** The database is gone, which is no fault of the file that was being loaded. */
+export class UnreachableError extends Error {
+  override readonly name = 'UnreachableError';
+}
+
 export interface ResourceCounts {
   read: number;
   written: number;

@@ -2,6 +2,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { medics } from '../medics/routes.js';
 import { createHandler } from './lambda.js';
+import { maximumHeaderBytes, maximumJsonDepth, maximumUrlBytes } from './limits.js';
 import { createTestApi, type TestApi } from './testing.js';
 
 let api: TestApi;
@@ -198,6 +199,19 @@ describe('a request through API Gateway', () => {
       eventOf('POST', '/v1/medics', { ...large, headers: { ...large.headers, 'content-length': '10' } }),
     );
     expect([result.statusCode, result.json.type]).toEqual([413, '/problems/payload-too-large']);
+  });
+
+  const deep = `${'['.repeat(maximumJsonDepth + 1)}${']'.repeat(maximumJsonDepth + 1)}`;
+  it.each([
+    ['path and query', eventOf('GET', `/v1/medics?search=${'x'.repeat(maximumUrlBytes)}`), 414],
+    ['header fields', eventOf('GET', '/v1/medics', { headers: { 'x-filler': 'x'.repeat(maximumHeaderBytes) } }), 431],
+    [
+      'the nesting of a body',
+      eventOf('POST', '/v1/medics', { headers: { 'content-type': 'application/json' }, body: deep }),
+      422,
+    ],
+  ])('has a limit of its own for %s, whatever API Gateway lets through', async (_what, event, status) => {
+    expect((await invoke(event)).statusCode).toBe(status);
   });
 });
 

@@ -94,7 +94,11 @@ const idempotencyKeyHeader = {
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
 } as const;
 
-function problemResponses(kinds: readonly ProblemKind[]): RouteConfig['responses'] {
+/** Refusals by the operation itself, which are kept as the answer to an Idempotency-Key. */
+const keptRefusals = new Set([403, 404, 409, 422]);
+
+function problemResponses(config: OperationConfig): RouteConfig['responses'] {
+  const kinds = [...new Set(problemsOf(config))];
   const statuses = new Set(kinds.map((kind) => problemKinds[kind].status));
   const responses = [...statuses].map((status) => [
     status,
@@ -105,6 +109,8 @@ function problemResponses(kinds: readonly ProblemKind[]): RouteConfig['responses
         .join('\n\n'),
       headers: {
         ...headers,
+        ...(status === 412 && etagHeader),
+        ...(config.method === 'post' && keptRefusals.has(status) && replayedHeader),
         ...(status === 401 && { 'WWW-Authenticate': { schema: { type: 'string', maxLength: 200 } } }),
         ...((status === 429 || status === 503) && {
           'Retry-After': { description: 'Seconds to wait.', schema: { type: 'string', maxLength: 10 } },
@@ -151,7 +157,7 @@ function headersOf(config: OperationConfig) {
  */
 export function operation<Path extends string, const Config extends OperationConfig & { path: Path }>(config: Config) {
   const { responses, problems: _described, authorizer, ...rest } = config;
-  const problems = problemResponses([...new Set(problemsOf(config))]);
+  const problems = problemResponses(config);
   const described = Object.entries(responses).map(([status, response]) => [
     status,
     config.method === 'post' && response

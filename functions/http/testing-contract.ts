@@ -12,6 +12,7 @@ interface CheckedAnswer {
 
 interface DescribedResponse {
   readonly content?: Record<string, { schema?: object }>;
+  readonly headers?: Record<string, unknown>;
 }
 
 type Operations = Record<string, { responses: Record<string, DescribedResponse> }>;
@@ -19,11 +20,26 @@ type Operations = Record<string, { responses: Record<string, DescribedResponse> 
 /** What a request may be answered that leads to no operation: no such path or method, or refused before it was looked at. */
 const refusalsAnywhere = new Set([404, 405, 414, 431]);
 
+/** Header fields that tell a client what to do next, so the document must tell of them. */
+const tellingHeaders = ['Allow', 'ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'WWW-Authenticate'];
+
+/** Described for every answer that may be a second one; only a second one has it. */
+const headersOfSome = new Set(['Idempotency-Replayed']);
+
+/** What is wrong with the header fields of an answer; undefined where they are as described. */
+function faultOfHeaders(headers: Headers, { headers: described = {} }: DescribedResponse): string | undefined {
+  const missing = Object.keys(described).find((name) => !headers.get(name) && !headersOfSome.has(name));
+  if (missing !== undefined) return `without ${missing}, which is described`;
+  const extra = tellingHeaders.find((name) => headers.has(name) && !(name in described));
+  return extra && `with ${extra}, which is not described`;
+}
+
 const isTemplateOf = (template: string, path: string): boolean =>
   new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path);
 
 /**
- * Makes a check that every answer of an app is one that its OpenAPI document describes: status, media type and body.
+ * Makes a check that every answer of an app is one that its OpenAPI document describes: status, header fields, media type and
+ * body.
  * A path or method that the document lacks must be answered with 404 or 405, or refused for its length.
  */
 export function createAnswerCheck(app: Api): (method: string, path: string, answer: CheckedAnswer) => void {
@@ -53,6 +69,8 @@ export function createAnswerCheck(app: Api): (method: string, path: string, answ
     }
     const described = operation.responses[String(answer.status)];
     if (!described) throw new Error(`${what}, which the OpenAPI document does not describe: ${answer.text}`);
+    const faultOfFields = faultOfHeaders(answer.headers, described);
+    if (faultOfFields !== undefined) throw new Error(`${what} ${faultOfFields}.`);
     const contentType = answer.headers.get('Content-Type')?.split(';')[0];
     if (!described.content) {
       if (answer.text !== '') throw new Error(`${what} with a body, but none is described.`);

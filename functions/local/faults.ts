@@ -17,8 +17,8 @@ what is there: nothing acknowledged is lost, nothing is done twice.
 
 On a PostgreSQL server of its own from Debian's packages (.ci/postgres; needs root), or on the one of DATABASE_URL: that one
 is neither killed nor frozen, and the scenarios that would are left out.
-Exit code 1: something was lost or done twice, or the service did not answer within ${recoverySeconds} s of the database's return; a
-mutation survived. 3: no server can be had here.`;
+Exit code 1: something was lost or done twice, or the service did not answer within ${recoverySeconds} s of the database's return, or
+failed later than that; a mutation survived. 3: no server can be had here.`;
 
 function parse() {
   try {

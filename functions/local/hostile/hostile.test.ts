@@ -74,10 +74,19 @@ describe('the judge', () => {
     ['a body that is not described', { body: { ...body, status: 'fine' } }],
     ['a body of another media type', { headers: { ...good.headers, 'content-type': 'text/html' } }],
     ['an answer without a request id', { headers: { ...good.headers, 'x-request-id': '' } }],
+    ['a header field that is not described', { headers: { ...good.headers, location: '/v1/health' } }],
     ['an answer that took too long', { durationMilliseconds: 60_000 }],
     ['a good answer on a path that there is not', { path: '/v1/nothing' }],
   ])('does not pass %s', (_what, wrong) => {
     expect(faultOf(request, { ...good, ...wrong }, target)).toBeTypeOf('string');
+  });
+
+  it('does not pass an answer without a header field that is described', () => {
+    const reading = { ...request, operationId: 'getExam', path: '/v1/exams/x' };
+    const known = { status: 304, text: '', body: undefined, path: '/v1/exams/x' };
+    const headers = { ...good.headers, etag: '"1"' };
+    expect(faultOf(reading, { ...good, ...known, headers }, target)).toBeUndefined();
+    expect(faultOf(reading, { ...good, ...known }, target)).toContain('ETag');
   });
 
   it('calls memory level that settles, and not what goes on to grow', () => {
