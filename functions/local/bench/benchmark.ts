@@ -10,6 +10,8 @@ export interface Measurement {
   readonly baseline?: number;
   /** What is asked of the ratio where there is a baseline, of the figure itself where there is none. */
   readonly goal?: { readonly atLeast: number } | { readonly atMost: number };
+  /** More about it, by the name of a column. */
+  readonly details?: Readonly<Record<string, number>>;
 }
 
 export interface BenchmarkResult {
