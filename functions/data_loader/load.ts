@@ -142,16 +142,18 @@ async function loadFile(database: Database, file: RecordFile, caller: DatabaseCa
   // A bundle is read before the transaction begins: while a large one is parsed, nobody waits for its locks.
   const batches = readEntries(file);
   const first = await batches.next();
+  const trail = new AuditTrail();
   const work = async (tx: Transaction): Promise<FileCounts> => {
     const counts = new FileCounts();
-    const trail = new AuditTrail();
     if (!first.done) await loadEntries(tx, first.value, counts, trail);
     for await (const entries of batches) await loadEntries(tx, entries, counts, trail);
-    const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
-    await writeAuditEvent(tx, operation, trail, caller, 200);
     return counts;
   };
-  return database.transaction(caller, work, { deadlineMilliseconds: fileDeadlineMilliseconds });
+  const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
+  return database.transaction(caller, work, {
+    deadlineMilliseconds: fileDeadlineMilliseconds,
+    lastly: (tx) => writeAuditEvent(tx, operation, trail, caller, 200),
+  });
 }
 
 async function loadEntries(
