@@ -37,6 +37,8 @@ export interface Benchmark {
   /** One sentence for the help. */
   readonly purpose: string;
   run(context: BenchmarkContext): Promise<BenchmarkResult>;
+  /** Where others reckon with the result: puts it there, with `--write`. */
+  keep?(result: BenchmarkResult, source: { date: string; machine: string }): Promise<void>;
 }
 
 /** The figure as a multiple of its baseline. */
