@@ -3,6 +3,7 @@ import type { Comparison, CostReport, PricedStack } from '../cost-report.js';
 import { type ComponentName, type CostLine, totalOf } from '../line.js';
 import { percent, say, signedUsd, unitPrice, usd } from './amounts.js';
 import { zeroDemandText, zeroDemandTitle } from './sections/assumptions.js';
+import { measuredCapacityTexts, measuredCapacityTitle } from './sections/measured-capacity.js';
 import { standingNames, statedText, togetherText } from './sections/optimisations.js';
 
 type Cell = string;
@@ -156,6 +157,12 @@ export function costText(report: CostReport, { isExplained }: { isExplained: boo
       ? section(
           'Where the demand contradicts itself',
           contradictions.map(({ key, message }) => `  ${key}: ${message}`),
+        )
+      : []),
+    ...(isExplained
+      ? section(
+          measuredCapacityTitle,
+          measuredCapacityTexts(report.usage).map((text) => `  ${text}`),
         )
       : []),
     ...(isExplained ? statedErrors(report, style) : []),
