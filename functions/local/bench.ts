@@ -14,7 +14,8 @@ const help = `Measures this system against baselines that run beside it; every g
   npm run bench                          all benchmarks
   npm run bench -- NAME …                some of them
   npm run bench -- NAME … --json         for machines
-  npm run bench -- NAME … --write        puts the results into ${resultsPage}
+  npm run bench -- NAME … --write        puts the results into ${resultsPage}, and what database-demand
+                                         found into config/database-demand.ts, which the cost model reads
 
 ${benchmarks.map(({ name, purpose }) => `  ${name.padEnd(18)}${purpose}`).join('\n')}
 

@@ -99,7 +99,7 @@ export const loader: Benchmark = {
         ],
         notes: [
           `The sample ${copies} times over: ${records.length} bundles, ${resources.toLocaleString('en-US')} resources that become ${rows.toLocaleString('en-US')} rows, of which one a resource is the ledger’s by which loading twice changes nothing.`,
-          'The baseline is COPY in binary form of the rows that the loader made, its ledger included, into the same empty tables with their indexes, keys and triggers. It lacks what comes before a row (reading, validating and mapping JSON, looking up what is known and referred to), row-level security (an administrator copies), a transaction for each file (it has one) and the audit event of each.',
+          'The baseline is COPY of the rows that the loader made, its ledger included, into the same empty tables with their indexes, keys and triggers. It lacks what comes before a row (reading, validating and mapping JSON, looking up what is known and referred to), row-level security (an administrator copies), a transaction for each file (it has one) and the audit event of each.',
           `Medians of ${rounds} rounds in turns after one that does not count. Memory is of a process of its own that loads bundles of the sample, made as they are read: the largest heap after collecting garbage, and the largest resident set.`,
         ],
       };
