@@ -1,6 +1,7 @@
 import type { DatabaseCaller } from '../../db/caller.js';
 import { type Database, migrationLevel } from '../../db/client.js';
 import { DatabaseDeadlineError, databaseFailure, isCausedBy, lossOf } from '../../db/errors.js';
+import { together } from '../../db/prepared.js';
 import type { Transaction } from '../../db/transaction.js';
 import { AuditTrail, writeAuditEvent } from '../http/audit.js';
 import { type Embedder, EmbeddingError } from '../knowledge/embedder.js';
@@ -159,16 +160,18 @@ async function loadFile(database: Database, file: RecordFile, caller: DatabaseCa
   // A bundle is read before the transaction begins: while a large one is parsed, nobody waits for its locks.
   const batches = readEntries(file);
   const first = await batches.next();
+  const trail = new AuditTrail();
   const work = async (tx: Transaction): Promise<FileCounts> => {
     const counts = new FileCounts();
-    const trail = new AuditTrail();
     if (!first.done) await loadEntries(tx, first.value, counts, trail);
     for await (const entries of batches) await loadEntries(tx, entries, counts, trail);
-    const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
-    await writeAuditEvent(tx, operation, trail, caller, 200);
     return counts;
   };
-  return database.transaction(caller, work, { deadlineMilliseconds: fileDeadlineMilliseconds });
+  const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
+  return database.transaction(caller, work, {
+    deadlineMilliseconds: fileDeadlineMilliseconds,
+    lastly: (tx) => writeAuditEvent(tx, operation, trail, caller, 200),
+  });
 }
 
 async function loadEntries(
@@ -178,9 +181,10 @@ async function loadEntries(
   trail: AuditTrail,
 ): Promise<void> {
   const valid = validEntries(entries, counts);
-  const context = new FileContext(valid, await findKnownRows(tx, valid), counts);
+  const keys = valid.map(({ type, resource }) => ({ type, id: resource.id }));
+  const [known, noveltyOf] = await together(findKnownRows(tx, valid), findNovelty(tx, keys));
+  const context = new FileContext(valid, known, counts);
   const mapped = mapEntries(valid, context, counts);
-  const noveltyOf = await findNovelty(tx, mapped);
   const written: MappedResource[] = [];
   const rows: MappedRow[] = [];
   for (const resource of mapped) {
@@ -203,14 +207,14 @@ async function loadEntries(
   trail.shows(patientsOf(rows));
   // Also of what was known already: an earlier load may have ended before the knowledge base was told.
   for (const patientId of patientsOf(mapped.flatMap((resource) => resource.rows))) counts.patientIds.add(patientId);
-  await writeStopgaps(tx, context.stopgaps);
-  await writeRows(tx, rows);
-  await remember(tx, written);
   const entriesOfKnown = rows.filter(({ table }) => table === 'medical_history_entries');
   const newPatients = new Set(rows.flatMap(({ table, values }) => (table === 'patients' ? values.id : [])));
-  await touchPatients(
-    tx,
-    [...new Set(patientsOf(entriesOfKnown))].filter((id) => !newPatients.has(id)),
+  const touched = [...new Set(patientsOf(entriesOfKnown))].filter((id) => !newPatients.has(id));
+  await together(
+    writeStopgaps(tx, context.stopgaps),
+    writeRows(tx, rows),
+    remember(tx, written),
+    touchPatients(tx, touched),
   );
 }
 
@@ -229,7 +233,7 @@ function withId(resource: unknown, fullUrl: string | undefined): unknown {
 function validEntries(entries: readonly Entry[], counts: FileCounts): ValidEntry[] {
   const problems: FileProblem[] = [];
   const valid: ValidEntry[] = [];
-  const seen = new Map<string, string>();
+  const seen = new Map<string, unknown>();
   for (const { position, fullUrl, method, resource: given } of entries) {
     const resource = withId(given, fullUrl);
     if (method === 'DELETE') {
@@ -255,11 +259,11 @@ function validEntries(entries: readonly Entry[], counts: FileCounts): ValidEntry
       continue;
     }
     const key = `${type}/${parsed.data.id}`;
-    const text = JSON.stringify(resource);
     const before = seen.get(key);
-    seen.set(key, text);
-    if (before === text) counts.skip(type, 'twice in the file');
-    else if (before !== undefined) {
+    seen.set(key, resource);
+    if (before !== undefined && JSON.stringify(before) === JSON.stringify(resource)) {
+      counts.skip(type, 'twice in the file');
+    } else if (before !== undefined) {
       problems.push({ position: `${position} (${key})`, reason: 'is in the file twice, with different contents' });
     } else valid.push({ position, fullUrl, type, resource: parsed.data });
   }

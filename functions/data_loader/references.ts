@@ -36,14 +36,17 @@ interface KnownRows {
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const conditional = /^(Patient|Practitioner)\?identifier=(?:([^|]*)\|)?(.+)$/;
 
-/** Every reference in a resource, wherever it stands. */
-function* referencesIn(value: unknown): Generator<string> {
-  if (Array.isArray(value)) for (const item of value) yield* referencesIn(item);
-  else if (typeof value === 'object' && value !== null) {
-    for (const [key, member] of Object.entries(value)) {
-      if (key === 'reference' && typeof member === 'string') yield member;
-      else yield* referencesIn(member);
-    }
+/** Gathers every reference in a resource, wherever it stands. */
+function gatherReferences(value: unknown, into: Set<string>): void {
+  if (typeof value !== 'object' || value === null) return;
+  if (Array.isArray(value)) {
+    for (const item of value) gatherReferences(item, into);
+    return;
+  }
+  for (const key in value) {
+    const member = (value as Record<string, unknown>)[key];
+    if (key === 'reference' && typeof member === 'string') into.add(member);
+    else gatherReferences(member, into);
   }
 }
 
@@ -63,13 +66,9 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
   const ids = new Set<string>();
   const identifiers = new Set<string>();
   const examNames = new Set<string>();
+  const references = new Set<string>();
   for (const { type, resource } of entries) {
-    for (const reference of referencesIn(resource)) {
-      const literal = literalOf(reference);
-      if (literal) ids.add(literal.id);
-      const identifier = conditional.exec(reference)?.[3];
-      if (identifier) identifiers.add(identifier);
-    }
+    gatherReferences(resource, references);
     if (type === 'Encounter')
       examNames.add(
         encounterName(resource as Resource<'Encounter'>)
@@ -77,15 +76,22 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
           .toLowerCase() ?? '',
       );
   }
+  for (const reference of references) {
+    const literal = literalOf(reference);
+    if (literal) ids.add(literal.id);
+    const identifier = conditional.exec(reference)?.[3];
+    if (identifier) identifiers.add(identifier);
+  }
+  // Arrays, which are looked up by index; a join's plan that was made while a table was small would read all of it.
   const list = (values: Set<string>) =>
-    sql`(select jsonb_array_elements_text(${JSON.stringify([...values])}::text::jsonb))`;
-  const uuids = sql`(select value::uuid from jsonb_array_elements_text(${JSON.stringify([...ids])}::text::jsonb))`;
+    sql`any(array(select jsonb_array_elements_text(${JSON.stringify([...values])}::text::jsonb)))`;
+  const uuids = sql`any(array(select value::uuid from jsonb_array_elements_text(${JSON.stringify([...ids])}::text::jsonb)))`;
   const rows = await tx.execute<{ kind: string; key: string; id: string; minutes: number }>(sql`
-    select 'Patient' as kind, id::text as key, id, 0 as minutes from patients where id in ${uuids}
-    union all select 'Practitioner', id::text, id, 0 from medics where id in ${uuids}
-    union all select 'Encounter', id::text, id, 0 from reservations where id in ${uuids}
-    union all select 'licence', license_number, id, 0 from medics where removed_at is null and license_number in ${list(identifiers)}
-    union all select 'exam', lower(name), id, duration_minutes from exams where removed_at is null and lower(name) in ${list(examNames)}`);
+    select 'Patient' as kind, id::text as key, id, 0 as minutes from patients where id = ${uuids}
+    union all select 'Practitioner', id::text, id, 0 from medics where id = ${uuids}
+    union all select 'Encounter', id::text, id, 0 from reservations where id = ${uuids}
+    union all select 'licence', license_number, id, 0 from medics where removed_at is null and license_number = ${list(identifiers)}
+    union all select 'exam', lower(name), id, duration_minutes from exams where removed_at is null and lower(name) = ${list(examNames)}`);
   const ofKind = (kind: string) => rows.filter((row) => row.kind === kind);
   const idsOf = (kind: string) => new Set(ofKind(kind).map(({ id }) => id));
   const byKey = (kind: string) => new Map(ofKind(kind).map(({ key, id }) => [key, id]));

@@ -1,4 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
+import { together } from '../../db/prepared.js';
 import type { Transaction } from '../../db/transaction.js';
 import { uuidOf } from './identifiers.js';
 import type { MappedRow, Table } from './mapping/common.js';
@@ -168,28 +169,31 @@ async function writeTable(tx: Transaction, table: Table, rows: readonly MappedRo
   }
 }
 
-/** Writes rows table by table, each in statements that take many at once. */
+/** Writes rows table by table, each in statements that take many at once, without waiting between them. */
 export async function writeRows(tx: Transaction, rows: readonly MappedRow[]): Promise<void> {
-  for (const table of Object.keys(tables) as Table[]) {
+  const writes = (Object.keys(tables) as Table[]).flatMap((table) => {
     const ofTable = rows.filter((row) => row.table === table);
-    for (let start = 0; start < ofTable.length; start += rowsPerStatement) {
-      await writeTable(tx, table, ofTable.slice(start, start + rowsPerStatement));
-    }
-  }
+    const statements = Math.ceil(ofTable.length / rowsPerStatement);
+    return Array.from({ length: statements }, (_, index) =>
+      writeTable(tx, table, ofTable.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement)),
+    );
+  });
+  await together(...writes);
 }
 
 /** Rows that stand in for what encounters name or lack; another load may be making the same ones. */
 export async function writeStopgaps(tx: Transaction, rows: readonly MappedRow[]): Promise<void> {
-  for (const table of ['exams', 'medics'] as const) {
+  const writes = (['exams', 'medics'] as const).map(async (table) => {
     const ofTable = rows.filter((row) => row.table === table);
-    if (ofTable.length === 0) continue;
+    if (ofTable.length === 0) return;
     const { columns } = tables[table];
     const all = Object.keys(columns);
     await tx.execute(sql`
       insert into ${sql.raw(table)} (${names(all)})
       select ${names(all, 'given.')} from ${recordset(columns, ofTable)}
       on conflict do nothing`);
-  }
+  });
+  await together(...writes);
 }
 
 /**

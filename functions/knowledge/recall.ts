@@ -1,8 +1,8 @@
 import { sql as drizzleSql } from 'drizzle-orm';
 import type postgres from 'postgres';
 import type { Database } from '../../db/client.js';
-import { createRandom, type Random } from '../../db/sample/random.js';
-import { embeddingDimensions } from './embedder.js';
+import { createRandom } from '../../db/sample/random.js';
+import { createPassages, fillBase, type MadePassage, type MeasuredRow, measuredEmbedder } from './measured-base.js';
 import { searchKnowledge } from './search.js';
 
 /** Shares of all vectors that one patient's are, in measuring searches that are filtered to a patient. */
@@ -26,34 +26,11 @@ export interface RecallOptions {
   readonly vectors: number;
   /** Searches for each figure. */
   readonly queries: number;
-  readonly onProgress?: (what: string, done: number, total: number) => void;
+  readonly onProgress?: (what: string) => void;
 }
-
-const embedder = 'measured';
 
 /** A question without a word: only the vectors decide. */
 const wordless = '·';
-
-/**
- * Vectors in clusters: texts have topics, so their embeddings lie together and not evenly about. Noise of about the
- * distance to the topic keeps the clusters from being islands, on which every search would be easy.
- */
-function createVectors(random: Random): () => number[] {
-  const normal = () => {
-    const [one, other] = [random.decimal(1e-9, 1, 12), random.decimal(0, 1, 12)];
-    return Math.sqrt(-2 * Math.log(one || 1e-9)) * Math.cos(2 * Math.PI * other);
-  };
-  const unit = (vector: number[]) => {
-    const length = Math.hypot(...vector);
-    return vector.map((value) => value / length);
-  };
-  const direction = () => unit(Array.from({ length: embeddingDimensions }, normal));
-  const topics = Array.from({ length: 200 }, direction);
-  return () => {
-    const [topic, noise] = [random.pick(topics), direction()];
-    return unit(topic.map((value, index) => value + 0.9 * (noise[index] ?? 0)));
-  };
-}
 
 /** Whose the vectors are: one patient for each share, and the rest of many others who have forty each. */
 const ownersOf = (vectors: number): string[] => {
@@ -65,44 +42,16 @@ const ownersOf = (vectors: number): string[] => {
   return [...measured, ...others];
 };
 
-/** Fills the base anew; the index is made afterwards, as after any large load. */
-async function fill(
-  sql: postgres.Sql,
-  owners: readonly (string | null)[],
-  next: () => number[],
-  onProgress: (done: number, total: number) => void,
-): Promise<void> {
-  const indexes = await sql<{ name: string; definition: string }[]>`
-    select indexname as name, indexdef as definition from pg_indexes
-    where schemaname = 'bedrock_integration' and tablename = 'knowledge_base' and indexdef like '% USING hnsw %'`;
-  for (const { name } of indexes) await sql.unsafe(`drop index bedrock_integration.${name}`);
-  await sql.unsafe('truncate bedrock_integration.knowledge_base');
-  const batch = 500;
-  for (let start = 0; start < owners.length; start += batch) {
-    const some = owners.slice(start, start + batch);
-    const rows = some.map((patientId, place) => ({
-      embedding: JSON.stringify(next()),
-      metadata: JSON.stringify({ documentId: String(start + place), embedder, ...(patientId && { patientId }) }),
-    }));
-    await sql`
-      insert into bedrock_integration.knowledge_base (embedding, chunks, metadata, custom_metadata)
-      select (row ->> 'embedding')::vector, '', (row ->> 'metadata')::json, (row ->> 'metadata')::jsonb
-      from jsonb_array_elements(${JSON.stringify(rows)}::text::jsonb) row`;
-    onProgress(start + some.length, owners.length);
-  }
-  await sql.begin(async (tx) => {
-    // The whole graph in memory; beyond it, each vector would be looked up on disk.
-    await tx`select set_config('maintenance_work_mem', '256MB', true)`;
-    for (const { definition } of indexes) await tx.unsafe(definition);
-  });
-  await sql.unsafe('analyze bedrock_integration.knowledge_base');
+/** Rows without a word, one for each owner. */
+function* wordlessRows(owners: readonly (string | null)[], next: () => MadePassage): Generator<MeasuredRow> {
+  for (const patientId of owners) yield { embedding: next().embedding, text: '', patientId };
 }
 
 const medic = { role: 'medic', subject: 'measuring', requestId: 'recall' } as const;
 
 const found = (database: Database, embedding: readonly number[], patientId?: string) =>
   database.transaction(medic, (tx) =>
-    searchKnowledge(tx, { query: wordless, embedding, embedder, patientId, limit: wanted }),
+    searchKnowledge(tx, { query: wordless, embedding, embedder: measuredEmbedder, patientId, limit: wanted }),
   );
 
 /** The nearest by looking at every row. */
@@ -121,21 +70,21 @@ async function measure(
   { database, sql }: { database: Database; sql: postgres.Sql },
   name: string,
   { queries, onProgress }: RecallOptions,
-  next: () => number[],
+  next: () => MadePassage,
   patientId?: string,
 ): Promise<Recall> {
   let hits = 0;
   let expected = 0;
   let short = 0;
   for (let query = 0; query < queries; query += 1) {
-    const embedding = next();
+    const { embedding } = next();
     const right = await exact(sql, embedding, patientId);
     const given = await found(database, embedding, patientId);
     const ids = new Set(given.map(({ documentId }) => documentId));
     hits += right.filter((id) => ids.has(id)).length;
     expected += right.length;
     if (given.length < right.length) short += 1;
-    onProgress?.(name, query + 1, queries);
+    onProgress?.(`${name}: ${query + 1} of ${queries}`);
   }
   return { name, queries, recall: hits / expected, short };
 }
@@ -148,16 +97,17 @@ export async function measureRecall(
   databases: { database: Database; sql: postgres.Sql },
   options: RecallOptions,
 ): Promise<{ recalls: readonly Recall[]; indexScans: number }> {
-  const { vectors, onProgress = () => {} } = options;
-  const next = createVectors(createRandom(20_000, 'recall'));
-  const filling = (done: number, total: number) => onProgress('filling', done, total);
+  const { vectors, onProgress } = options;
+  const next = createPassages(createRandom(20_000, 'recall'));
+  const fill = (owners: readonly (string | null)[]) =>
+    fillBase(databases.sql, wordlessRows(owners, next), { ...(onProgress && { onProgress }) });
   const everything = Array.from({ length: vectors }, () => null);
-  await fill(databases.sql, everything, next, filling);
+  await fill(everything);
   const recalls = [await measure(databases, 'all', options, next)];
   const indexScans = await countIndexScans(databases);
   const owners = ownersOf(vectors);
   await makePatients(databases.sql, owners);
-  await fill(databases.sql, owners, next, filling);
+  await fill(owners);
   for (const [index, share] of selectivities.entries()) {
     const name = `one patient with ${share * 100} %`;
     const patientId = `00000000-0000-4000-8001-${String(index).padStart(12, '0')}`;
@@ -190,7 +140,7 @@ export async function countForeignRows(
   { queries, onProgress }: Pick<RecallOptions, 'queries' | 'onProgress'>,
 ): Promise<number> {
   const random = createRandom(10_000, 'foreign');
-  const next = createVectors(random);
+  const next = createPassages(random);
   const patients = await sql<{ id: string }[]>`select id from patients order by id`;
   let foreign = 0;
   for (let query = 0; query < queries; query += 1) {
@@ -198,10 +148,16 @@ export async function countForeignRows(
     const isPatient = random.chance(0.2);
     const caller = isPatient ? ({ ...medic, role: 'patient', subject: 'somebody' } as const) : medic;
     const rows = await database.transaction(caller, (tx) =>
-      searchKnowledge(tx, { query: wordless, embedding: next(), embedder, patientId: id, limit: wanted }),
+      searchKnowledge(tx, {
+        query: wordless,
+        embedding: next().embedding,
+        embedder: measuredEmbedder,
+        patientId: id,
+        limit: wanted,
+      }),
     );
     foreign += rows.filter(({ patientId }) => isPatient || patientId !== id).length;
-    if (query % 50 === 49) onProgress?.('foreign rows', query + 1, queries);
+    if (query % 50 === 49) onProgress?.(`foreign rows: ${query + 1} of ${queries}`);
   }
   return foreign;
 }

@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
-import { type BenchmarkResult, isMet } from './bench/benchmark.js';
+import { type Benchmark, type BenchmarkResult, isMet } from './bench/benchmark.js';
 import { benchmarks } from './bench/benchmarks.js';
 import { replaceSection, sectionOf, textOf } from './bench/present.js';
 import { createDatabases } from './bench/server.js';
@@ -14,7 +14,8 @@ const help = `Measures this system against baselines that run beside it; every g
   npm run bench                          all benchmarks
   npm run bench -- NAME …                some of them
   npm run bench -- NAME … --json         for machines
-  npm run bench -- NAME … --write        puts the results into ${resultsPage}
+  npm run bench -- NAME … --write        puts the results into ${resultsPage}, and what database-demand
+                                         found into config/database-demand.ts, which the cost model reads
 
 ${benchmarks.map(({ name, purpose }) => `  ${name.padEnd(18)}${purpose}`).join('\n')}
 
@@ -46,13 +47,15 @@ const machine = `Node ${process.versions.node}, ${process.platform} ${process.ar
 /** What else the machine does: with more than its CPUs can take, times say little, and ratios less than they could. */
 const otherWork = () => `load average ${loadavg()[0]?.toFixed(1)} before`;
 
-async function keep(name: string, result: BenchmarkResult, loadBefore: string): Promise<void> {
+async function keep(benchmark: Benchmark, result: BenchmarkResult, loadBefore: string): Promise<void> {
+  const { name } = benchmark;
   const day = new Date().toISOString().slice(0, 10);
   const page = await readFile(resultsPage, 'utf8');
   await writeFile(
     resultsPage,
     replaceSection(page, name, sectionOf(name, result, `${day}, ${machine}, ${loadBefore}`)),
   );
+  await benchmark.keep?.(result, { date: day, machine });
 }
 
 await runCommand(async () => {
@@ -62,13 +65,14 @@ await runCommand(async () => {
   const databases = createDatabases();
   const results: Record<string, BenchmarkResult> = {};
   try {
-    for (const { name, run } of chosen) {
+    for (const benchmark of chosen) {
+      const { name } = benchmark;
       const loadBefore = otherWork();
-      const result = await run({ createDatabase: databases.create, onProgress: showProgress });
+      const result = await benchmark.run({ createDatabase: databases.create, onProgress: showProgress });
       showProgress();
       results[name] = result;
       if (!values.json) print(`${textOf(result)}\n`);
-      if (values.write) await keep(name, result, loadBefore);
+      if (values.write) await keep(benchmark, result, loadBefore);
       if (result.measurements.some((measurement) => isMet(measurement) === false)) process.exitCode = 1;
     }
   } finally {

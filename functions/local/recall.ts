@@ -48,9 +48,8 @@ await runCommand(async () => {
   ];
   const scratch = await createScratchDatabase();
   try {
-    const onProgress = (what: string, done: number, total: number) => showProgress(`${what}: ${done} of ${total}`);
-    const { recalls, indexScans } = await measureRecall(scratch, { vectors, queries, onProgress });
-    const foreignRows = await countForeignRows(scratch, { queries: foreignQueries, onProgress });
+    const { recalls, indexScans } = await measureRecall(scratch, { vectors, queries, onProgress: showProgress });
+    const foreignRows = await countForeignRows(scratch, { queries: foreignQueries, onProgress: showProgress });
     showProgress();
     // On a small base the planner rightly looks at every row.
     const isIndexed = vectors < 20_000 || indexScans >= queries;

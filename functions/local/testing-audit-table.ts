@@ -1,6 +1,6 @@
 import type { Role } from '../http/permissions.js';
 import type { Answer } from '../http/testing.js';
-import { type Records, sha256 } from './testing-records.js';
+import { type Records, sha256 } from './made-records.js';
 
 /** One operation and the event that it leaves. */
 export interface AuditRow {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { isMet, type Measurement, median, ratioOf } from './benchmark.js';
+import { shareAt } from './share.js';
 
 const measured = (fields: Partial<Measurement>): Measurement => ({ name: 'get', figure: 80, unit: 'ms', ...fields });
 
@@ -21,4 +22,13 @@ describe('a measurement', () => {
   ])('of several rounds is their median: %j → %d', (values, expected) => expect(median(values)).toBe(expected));
 
   it('of no rounds is none', () => expect(() => median([])).toThrow('no median'));
+
+  it.each([
+    [[5, 1, 3, 2, 4], 0.5, 3],
+    [[5, 1, 3, 2, 4], 0.8, 4],
+    [[5, 1, 3, 2, 4], 0.81, 5],
+    [[7], 0.95, 7],
+  ])('of a share is the value that so many do not exceed: %j at %d → %d', (values, share, expected) => {
+    expect(shareAt(values, share)).toBe(expected);
+  });
 });

@@ -10,6 +10,8 @@ export interface Measurement {
   readonly baseline?: number;
   /** What is asked of the ratio where there is a baseline, of the figure itself where there is none. */
   readonly goal?: { readonly atLeast: number } | { readonly atMost: number };
+  /** More about it, by the name of a column. */
+  readonly details?: Readonly<Record<string, number>>;
 }
 
 export interface BenchmarkResult {
@@ -35,6 +37,8 @@ export interface Benchmark {
   /** One sentence for the help. */
   readonly purpose: string;
   run(context: BenchmarkContext): Promise<BenchmarkResult>;
+  /** Where others reckon with the result: puts it there, with `--write`. */
+  keep?(result: BenchmarkResult, source: { date: string; machine: string }): Promise<void>;
 }
 
 /** The figure as a multiple of its baseline. */

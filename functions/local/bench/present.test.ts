@@ -35,4 +35,21 @@ describe('results', () => {
     expect(replaced).toBe(`# Benchmarks\n\n${section.trimEnd()}\n\n## start\n\nkept\n`);
     expect(replaceSection(replaced, 'scale', '## scale\n\nnew\n')).toBe(`${replaced}\n## scale\n\nnew\n`);
   });
+
+  it('have a column for each detail, empty where a measurement lacks it', () => {
+    const detailed: BenchmarkResult = {
+      title: 'Demand',
+      notes: [],
+      measurements: [
+        { name: 'get', figure: 1, unit: 'ms', details: { rows: 3 } },
+        { name: 'list', figure: 2, unit: 'ms', details: { rows: 25, 'I/O': 0.5 } },
+      ],
+    };
+    expect(sectionOf('demand', detailed, 'here').split('\n').slice(4, 8)).toEqual([
+      '|  | figure | baseline | ratio | goal | met | rows | I/O |',
+      '|---|---:|---:|---:|---:|---|---:|---:|',
+      '| get | 1 ms |  |  |  |  | 3 |  |',
+      '| list | 2 ms |  |  |  |  | 25 | 0.5 |',
+    ]);
+  });
 });

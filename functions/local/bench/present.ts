@@ -16,8 +16,13 @@ const metOf = (measurement: Measurement): string =>
 
 const header = ['', 'figure', 'baseline', 'ratio', 'goal', 'met'];
 
-function cellsOf(measurement: Measurement): string[] {
-  const { name, figure, unit, baseline } = measurement;
+/** Columns beyond the usual ones, in the order in which they come up. */
+const detailsIn = (measurements: readonly Measurement[]): string[] => [
+  ...new Set(measurements.flatMap(({ details = {} }) => Object.keys(details))),
+];
+
+function cellsOf(measurement: Measurement, columns: readonly string[]): string[] {
+  const { name, figure, unit, baseline, details = {} } = measurement;
   const ratio = ratioOf(measurement);
   return [
     name,
@@ -26,13 +31,17 @@ function cellsOf(measurement: Measurement): string[] {
     ratio === undefined ? '' : number(ratio),
     goalOf(measurement),
     metOf(measurement),
+    ...columns.map((column) => (details[column] === undefined ? '' : number(details[column]))),
   ];
 }
 
 /** A result as a terminal shows it. */
 export function textOf({ title, database, measurements, notes }: BenchmarkResult): string {
-  const rows = [header, ...measurements.map(cellsOf)];
-  const widths = header.map((_name, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
+  const columns = detailsIn(measurements);
+  const rows = [[...header, ...columns], ...measurements.map((measurement) => cellsOf(measurement, columns))];
+  const widths = [...header, ...columns].map((_name, column) =>
+    Math.max(...rows.map((row) => row[column]?.length ?? 0)),
+  );
   const line = (row: string[]) =>
     row
       .map((cell, column) => (column === 0 ? cell.padEnd(widths[0] ?? 0) : cell.padStart(widths[column] ?? 0)))
@@ -48,14 +57,15 @@ export function textOf({ title, database, measurements, notes }: BenchmarkResult
 /** A result as a section of the page of results, from its heading on. */
 export function sectionOf(name: string, { title, database, measurements, notes }: BenchmarkResult, machine: string) {
   const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
+  const columns = detailsIn(measurements);
   return [
     `## ${name}`,
     '',
     `${title}. ${machine}${database === undefined ? '' : `, ${database}`}.`,
     '',
-    row(header),
-    '|---|---:|---:|---:|---:|---|',
-    ...measurements.map((measurement) => row(cellsOf(measurement))),
+    row([...header, ...columns]),
+    `|---|---:|---:|---:|---:|---|${'---:|'.repeat(columns.length)}`,
+    ...measurements.map((measurement) => row(cellsOf(measurement, columns))),
     '',
     ...notes.map((note) => `- ${note}`),
     '',

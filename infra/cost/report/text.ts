@@ -3,6 +3,7 @@ import type { Comparison, CostReport, PricedStack } from '../cost-report.js';
 import { type ComponentName, type CostLine, totalOf } from '../line.js';
 import { percent, priceOrigin, say, sayExactly, signedUsd, unitPrice, usd } from './amounts.js';
 import { zeroDemandText, zeroDemandTitle } from './sections/assumptions.js';
+import { measuredCapacityTexts, measuredCapacityTitle } from './sections/measured-capacity.js';
 import { standingNames, statedText, togetherText } from './sections/optimisations.js';
 
 type Cell = string;
@@ -170,7 +171,16 @@ export function costText(report: CostReport, { isExplained }: { isExplained: boo
           contradictions.map(({ key, message }) => `  ${key}: ${message}`),
         )
       : []),
-    ...(isExplained ? [...statedErrors(report, style), ...findingLines(report, style)] : []),
+    ...(isExplained
+      ? [
+          ...section(
+            measuredCapacityTitle,
+            measuredCapacityTexts(report.usage).map((text) => `  ${text}`),
+          ),
+          ...statedErrors(report, style),
+          ...findingLines(report, style),
+        ]
+      : []),
     ...(comparison === undefined ? [] : comparisonLines(report, comparison, style)),
     ...scenarioLines(report.scenarios, style),
     ...optimisationLines(report, style),

@@ -1,0 +1,104 @@
+-- A question's words are looked for where they tell something. Until now each passage that had any of them was parsed and
+-- ranked: with a word such as "patient", that was all of a large base.
+CREATE OR REPLACE FUNCTION search_knowledge(asked text, asked_embedding vector, asked_embedder text, asked_patient uuid, most integer)
+RETURNS TABLE (
+  document_id text, title text, passage text, patient_id text, source text, score double precision
+)
+LANGUAGE plpgsql STABLE SECURITY DEFINER SET search_path = pg_catalog, public, bedrock_integration, pg_temp
+AS $$
+DECLARE
+  -- How many of each list go into the fusion.
+  candidates CONSTANT integer := 50;
+  fusion CONSTANT integer := 60;
+  -- General passages that may be looked at for having a word. More take longer than all vectors do, and a word that so many
+  -- have tells little of any of them.
+  most_worded CONSTANT integer := 300;
+  passages double precision;
+  expected double precision := 0;
+  words tsquery;
+  telling text[] := '{}';
+  weights double precision[] := '{}';
+  word text;
+  frequency double precision;
+  owner text;
+BEGIN
+  IF caller_role() IS NULL OR caller_role() NOT IN ('admin', 'medic', 'service') THEN
+    RETURN;
+  END IF;
+  SELECT greatest(c.reltuples, 1) INTO passages FROM pg_class c
+  WHERE c.oid = 'bedrock_integration.knowledge_base_general_chunks'::regclass;
+  -- The rarest words first, as the planner's statistics have them: a word that is not there is rare. The dictionaries answer
+  -- a word that every text has, such as "the" or "para", with nothing.
+  FOR word, frequency IN
+    SELECT given.word, coalesce(known.frequency, 0)
+    FROM unnest(tsvector_to_array(to_tsvector('simple', asked))) AS given (word)
+    LEFT JOIN (
+      SELECT unnest(s.most_common_elems::text::text[]) AS word, unnest(s.most_common_elem_freqs) AS frequency
+      FROM pg_stats s
+      WHERE s.schemaname = 'bedrock_integration' AND s.tablename = 'knowledge_base_general_chunks'
+    ) AS known USING (word)
+    ORDER BY 2, 1
+  LOOP
+    CONTINUE WHEN ts_lexize('english_stem', word) = '{}' OR ts_lexize('spanish_stem', word) = '{}';
+    words := coalesce(words || plainto_tsquery('simple', word), plainto_tsquery('simple', word));
+    expected := expected + frequency * passages;
+    IF expected <= most_worded THEN
+      telling := telling || word;
+      weights := weights || ln(1 + passages / (1 + frequency * passages));
+    END IF;
+  END LOOP;
+  SELECT p.id::text INTO owner FROM patients p
+  WHERE p.id = asked_patient AND (caller_role() = 'admin' OR p.removed_at IS NULL);
+  RETURN QUERY
+  -- A patient has some hundred passages: all of them are compared.
+  WITH own AS MATERIALIZED (
+    SELECT k.id, k.embedding, k.chunks FROM knowledge_base k
+    WHERE (k.custom_metadata ->> 'patientId') = owner AND k.custom_metadata ->> 'embedder' = asked_embedder
+  ), near AS (
+    (SELECT k.id, k.embedding <=> asked_embedding AS distance FROM knowledge_base k
+    WHERE (k.custom_metadata ->> 'patientId') IS NULL AND k.custom_metadata ->> 'embedder' = asked_embedder
+    ORDER BY k.embedding <=> asked_embedding
+    LIMIT candidates)
+    UNION ALL
+    (SELECT own.id, own.embedding <=> asked_embedding FROM own ORDER BY 2 LIMIT candidates)
+  ), nearest AS (
+    SELECT near.id, row_number() OVER (ORDER BY near.distance, near.id) AS rank
+    FROM near ORDER BY near.distance, near.id LIMIT candidates
+  ), told AS (
+    -- By the index alone: what a passage is about, its first line, weighs more than what it mentions.
+    SELECT hit.id FROM unnest(telling, weights) AS one (word, weight)
+    CROSS JOIN LATERAL (
+      SELECT k.id, CASE WHEN strpos(lower(split_part(k.chunks, E'\n', 1)), one.word) > 0 THEN 3 ELSE 1 END AS times
+      FROM knowledge_base k
+      WHERE to_tsvector('simple', k.chunks) @@ plainto_tsquery('simple', one.word)
+        AND (k.custom_metadata ->> 'patientId') IS NULL AND k.custom_metadata ->> 'embedder' = asked_embedder
+    ) AS hit
+    GROUP BY hit.id ORDER BY sum(one.weight * hit.times) DESC, hit.id LIMIT candidates
+  ), worded AS (
+    SELECT k.id, k.chunks FROM knowledge_base k
+    WHERE k.id IN (
+      SELECT told.id FROM told
+      -- Where each word is in too many passages, words only order what is near.
+      UNION SELECT nearest.id FROM nearest WHERE telling = '{}'
+    )
+    UNION SELECT own.id, own.chunks FROM own
+  ), relevant AS (
+    SELECT passage.id, ts_rank(
+      setweight(to_tsvector('simple', split_part(passage.chunks, E'\n', 1)), 'A') || passage.vector, words
+    ) AS relevance
+    FROM (SELECT worded.id, worded.chunks, to_tsvector('simple', worded.chunks) AS vector FROM worded OFFSET 0) AS passage
+    WHERE passage.vector @@ words
+  ), matching AS (
+    SELECT relevant.id, row_number() OVER (ORDER BY relevant.relevance DESC, relevant.id) AS rank
+    FROM relevant ORDER BY relevant.relevance DESC, relevant.id LIMIT candidates
+  ), fused AS (
+    SELECT id, coalesce(1.0 / (fusion + nearest.rank), 0) + coalesce(1.0 / (fusion + matching.rank), 0) AS sum
+    FROM nearest FULL JOIN matching USING (id)
+  )
+  SELECT k.custom_metadata ->> 'documentId', k.custom_metadata ->> 'title', k.chunks, k.custom_metadata ->> 'patientId',
+    k.custom_metadata ->> 'source', fused.sum::double precision
+  FROM fused JOIN knowledge_base k USING (id)
+  ORDER BY fused.sum DESC, k.id
+  LIMIT most;
+END
+$$;

@@ -1,0 +1,62 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type postgres from 'postgres';
+
+/** What the loader writes, in the order in which rows refer to each other. */
+const tables = [
+  'exams',
+  'medics',
+  'patients',
+  'reservations',
+  'medical_history_entries',
+  'exam_results',
+  'files',
+  'file_texts',
+  'loaded_resources',
+] as const;
+
+/** A table's rows as COPY reads and writes them. */
+export interface CopiedTable {
+  readonly name: string;
+  readonly columns: string;
+  readonly rows: number;
+  readonly bytes: Buffer;
+}
+
+const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
+
+/** A value in the text format of COPY. */
+export const fieldOf = (value: string | null): string =>
+  value === null ? '\\N' : value.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? character);
+
+/** All rows that were loaded, made ready for COPY; COPY TO through postgres.js hangs after a small table. */
+export async function copyOut(sql: postgres.Sql): Promise<CopiedTable[]> {
+  const copied: CopiedTable[] = [];
+  for (const name of tables) {
+    const [found] = await sql<{ columns: string }[]>`
+      select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
+      where attrelid = ${name}::regclass and attnum > 0 and not attisdropped and attgenerated = ''`;
+    const columns = found?.columns ?? '';
+    const values = columns.split(', ').map((column) => `${column}::text`);
+    const rows = await sql.unsafe<{ values: (string | null)[] }[]>(
+      `select jsonb_build_array(${values.join(', ')}) as values from ${name}`,
+    );
+    const bytes = Buffer.from(rows.map((row) => `${row.values.map(fieldOf).join('\t')}\n`).join(''));
+    copied.push({ name, columns, rows: rows.length, bytes });
+  }
+  return copied;
+}
+
+/** Puts the rows back in one transaction, as fast as PostgreSQL takes rows. */
+export async function copyIn(sql: postgres.Sql, copied: readonly CopiedTable[]): Promise<void> {
+  await sql.begin(async (tx) => {
+    for (const { name, columns, bytes } of copied) {
+      const stream = await tx.unsafe(`copy ${name} (${columns}) from stdin`).writable();
+      await pipeline(Readable.from([bytes]), stream);
+    }
+  });
+}
+
+export async function emptyTables(sql: postgres.Sql): Promise<void> {
+  await sql.unsafe(`truncate ${tables.join(', ')} cascade`);
+}

@@ -1,0 +1,38 @@
+import { describe, expect, it } from 'vitest';
+import { fieldOf } from './copy.js';
+import { makeRecords } from './records.js';
+
+describe('rows for COPY', () => {
+  it.each([
+    [null, '\\N'],
+    ['', ''],
+    ['plain', 'plain'],
+    ['a\tb\nc\rd\\e', 'a\\tb\\nc\\rd\\\\e'],
+    ['\\N', '\\\\N'],
+  ])('have values in its text format: %j → %j', (value, field) => expect(fieldOf(value)).toBe(field));
+});
+
+describe('records that are made', () => {
+  const [first, second] = [makeRecords(1), makeRecords(2)];
+  const idsIn = (records: readonly { content: string }[]) =>
+    records.flatMap(({ content }) =>
+      JSON.parse(content).entry.map(({ resource }: { resource: { id: string } }) => resource.id),
+    );
+
+  it('are other records in each copy', () => {
+    expect(second.slice(0, first.length)).toEqual(first);
+    const ids = idsIn(second);
+    expect(new Set(ids).size).toBe(ids.length);
+    expect(new Set(second.map(({ name }) => name)).size).toBe(second.length);
+  });
+
+  it('refer within their own copy', () => {
+    const copy = second.slice(first.length);
+    const own = new Set(idsIn(copy));
+    const references = copy.flatMap(({ content }) =>
+      [...content.matchAll(/"reference":"urn:uuid:([^"]+)"/g)].map(([, id]) => id),
+    );
+    expect(references.length).toBeGreaterThan(1_000);
+    expect(references.filter((id) => !own.has(id))).toEqual([]);
+  });
+});

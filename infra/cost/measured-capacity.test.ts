@@ -1,0 +1,81 @@
+import { describe, expect, it } from 'vitest';
+import { databaseDemand } from '../../config/database-demand.js';
+import type { DatabaseDemand } from '../../config/database-demand-type.js';
+import { functionNames } from '../../config/functions.js';
+import type { Usage } from '../../config/usage.js';
+import { usagePreset } from '../../config/usage-presets.js';
+import { acuFor, measuredCapacity } from './measured-capacity.js';
+import { measuredCapacityTexts } from './report/sections/measured-capacity.js';
+
+const operation = (cpuMilliseconds: number, ioRequests: number) => ({ cpuMilliseconds, ioRequests });
+
+const demand: DatabaseDemand = {
+  source: { date: '2026-11-26', machine: 'a machine', database: 'PostgreSQL', command: 'npm run bench' },
+  functions: {
+    patients: { getPatient: operation(1, 0.25), createPatient: operation(3, 1) },
+    medics: {},
+    exams: {},
+    reservations: { bookReservation: operation(6, 2) },
+    files: {},
+    agent_integration: {},
+    patient_lookup: {},
+  },
+};
+
+const usage: Usage = {
+  ...usagePreset('report'),
+  functions: Object.fromEntries(
+    Object.entries(usagePreset('report').functions).map(([name, call]) => [
+      name,
+      { ...call, requestsPerMonth: { patients: 3_000_000, reservations: 1_000_000 }[name] ?? 0 },
+    ]),
+  ) as Usage['functions'],
+};
+
+describe('capacity as measured', () => {
+  it.each([
+    [0, 5, 0],
+    // 150 ms of each second are a quarter of a vCPU that may be used to 60 %, and that is one ACU.
+    [30, 5, 1],
+    [300, 5, 10],
+    [600, 5, 20],
+  ])('of %d requests a second that take %d ms each is %d ACU', (requestsPerSecond, milliseconds, acu) => {
+    expect(acuFor(requestsPerSecond, milliseconds)).toBeCloseTo(acu, 9);
+  });
+
+  it('takes each function by its share of the requests and its operations as equally frequent', () => {
+    const measured = measuredCapacity(usage, demand);
+    expect(measured.cpuMillisecondsPerRequest).toBeCloseTo((3 * 2 + 1 * 6) / 4, 9);
+    expect(measured.ioRequestsMillions).toBeCloseTo(3 * 0.625 + 1 * 2, 9);
+    // 500 requests a second at 3 ms, and at (3 × 3 + 6) ÷ 4 ms; the report plans 10 and 5 ACU.
+    expect(measured.peakAcu).toBeCloseTo(10, 9);
+    expect(measured.dearestPeakAcu).toBeCloseTo(12.5, 9);
+    expect(measured.plannedPeakAcu).toBe(15);
+    expect(measured.plannedTimes).toBeCloseTo(1.5, 9);
+    expect(measured.plannedMemoryGib).toBe(30);
+    // Four million requests in 360 hours.
+    expect(measured.averageAcu).toBeCloseTo(acuFor(4e6 / 360 / 3_600, 3), 9);
+  });
+
+  it('is told beside the plan, and says where the plan is below it', () => {
+    expect(measuredCapacityTexts(usage, demand).join('\n')).toContain('15 ACU at peak are 1.5 times that');
+    const busier = { ...usage, api: { ...usage.api, peakRequestsPerSecond: 1_000 } };
+    expect(measuredCapacityTexts(busier, demand).join('\n')).toContain('are 0.75 of that');
+  });
+
+  it('is silent where nothing is asked', () => {
+    const idle = { ...usage, api: { ...usage.api, peakRequestsPerSecond: 0 } };
+    expect(measuredCapacityTexts(idle, demand)).toEqual([]);
+  });
+});
+
+describe('the measurement that is kept', () => {
+  it('has operations of each function that has routes, and none of others', () => {
+    const names = Object.keys(databaseDemand.functions);
+    expect(names.every((name) => (functionNames as readonly string[]).includes(name))).toBe(true);
+    for (const operations of Object.values(databaseDemand.functions)) {
+      expect(Object.keys(operations).length).toBeGreaterThan(0);
+      for (const { cpuMilliseconds } of Object.values(operations)) expect(cpuMilliseconds).toBeGreaterThan(0);
+    }
+  });
+});

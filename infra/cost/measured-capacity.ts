@@ -1,0 +1,83 @@
+import type { DatabaseDemand, MeasuredFunction, MeasuredRequest } from '../../config/database-demand-type.js';
+import { hoursPerMonth, type Usage } from '../../config/usage.js';
+
+/** A number that AWS says of Aurora Serverless v2. */
+interface Fact {
+  readonly value: number;
+  readonly source: string;
+}
+
+/** Of Aurora Serverless v2's capacity, in ACU. */
+export const acuPerVcpu: Fact = {
+  value: 4,
+  source:
+    'AWS’s sizing advice for Aurora Serverless v2 (aws/agent-toolkit-for-aws): an r-class vCPU at full use is about 4 ACU',
+};
+export const gibPerAcu: Fact = {
+  value: 2,
+  source: 'Aurora user guide, Serverless v2: an ACU is about 2 GiB of memory; the least capacity holds the working set',
+};
+
+/** The rest is room for autovacuum, for what one second has more than another, and for statements that nobody measured. */
+export const highestUtilisation = 0.6;
+
+/** What a demand needs of the database by what its requests were measured to take. */
+export interface MeasuredCapacity {
+  /** Over the planned mix of functions, whose operations come equally often. */
+  readonly cpuMillisecondsPerRequest: number;
+  readonly peakAcu: number;
+  /** Were each request its function's dearest operation: no mix of operations needs more. */
+  readonly dearestPeakAcu: number;
+  /** Over the hours that the requests are planned to fall into. */
+  readonly averageAcu: number;
+  /** Of all instances in the period that has most. */
+  readonly plannedPeakAcu: number;
+  /** How many times the measured need the plan has at its peak. */
+  readonly plannedTimes: number;
+  /** What the planned capacity holds in memory; a working set beyond it is read from storage. */
+  readonly plannedMemoryGib: number;
+  /** In a month, in millions; without autovacuum, checkpoints and what was not in memory. */
+  readonly ioRequestsMillions: number;
+}
+
+const secondsPerHour = 3_600;
+
+type Quantity = keyof MeasuredRequest;
+
+const meanOf = (operations: MeasuredFunction, quantity: Quantity): number => {
+  const values = Object.values(operations).map((operation) => operation[quantity]);
+  return values.length === 0 ? 0 : values.reduce((total, value) => total + value, 0) / values.length;
+};
+
+const dearestOf = (operations: MeasuredFunction, quantity: Quantity): number =>
+  Math.max(0, ...Object.values(operations).map((operation) => operation[quantity]));
+
+/** ACU that keep a processor below the highest utilisation at so many requests a second. */
+export const acuFor = (requestsPerSecond: number, cpuMillisecondsPerRequest: number): number =>
+  ((requestsPerSecond * cpuMillisecondsPerRequest) / 1_000 / highestUtilisation) * acuPerVcpu.value;
+
+/** Capacity by measurement beside the planned one. It is advice: no line of a bill comes from it. */
+export function measuredCapacity(usage: Usage, { functions }: DatabaseDemand): MeasuredCapacity {
+  const measured = Object.entries(functions).map(([name, operations]) => ({
+    requests: usage.functions[name as keyof DatabaseDemand['functions']].requestsPerMonth,
+    operations,
+  }));
+  const requests = measured.reduce((total, one) => total + one.requests, 0);
+  const over = (ofFunction: typeof meanOf, quantity: Quantity): number =>
+    measured.reduce((total, one) => total + one.requests * ofFunction(one.operations, quantity), 0);
+  const cpuMillisecondsPerRequest = requests === 0 ? 0 : over(meanOf, 'cpuMilliseconds') / requests;
+  const dearestMilliseconds = requests === 0 ? 0 : over(dearestOf, 'cpuMilliseconds') / requests;
+  const hours = usage.api.businessHoursPerMonth || hoursPerMonth;
+  const peakAcu = acuFor(usage.api.peakRequestsPerSecond, cpuMillisecondsPerRequest);
+  const plannedPeakAcu = Math.max(...usage.database.periods.map(({ writerAcu, readerAcu }) => writerAcu + readerAcu));
+  return {
+    cpuMillisecondsPerRequest,
+    peakAcu,
+    dearestPeakAcu: acuFor(usage.api.peakRequestsPerSecond, dearestMilliseconds),
+    averageAcu: acuFor(requests / (hours * secondsPerHour), cpuMillisecondsPerRequest),
+    plannedPeakAcu,
+    plannedTimes: plannedPeakAcu / peakAcu,
+    plannedMemoryGib: plannedPeakAcu * gibPerAcu.value,
+    ioRequestsMillions: over(meanOf, 'ioRequests') / 1e6,
+  };
+}
