@@ -82,20 +82,21 @@ DO $$ BEGIN PERFORM similarity('', ''); END $$;
 CREATE FUNCTION search_patients(
   search text, born date, asked_gender text, asked_active boolean, after_score real, after_id uuid, most integer
 ) RETURNS TABLE (patient_id uuid, score real)
-LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 100
+LANGUAGE plpgsql STABLE SECURITY DEFINER ROWS 25
 SET search_path = pg_catalog, public, pg_temp
 SET pg_trgm.word_similarity_threshold = 0.4
 SET enable_seqscan = off
 AS $$
 #variable_conflict use_column
 DECLARE
-  nearest CONSTANT integer := 30;
   sample_patients CONSTANT integer := 10000;
   -- Of the sample; with fewer, all who have that score are looked at.
   many CONSTANT integer := 5;
   -- Of ids, as the number that their first 32 bits are.
   all_ids CONSTANT bigint := 4294967296;
   asked text[] := name_words_of(fold_text(search));
+  -- Words like one that was asked for: the more are asked for, the less each needs to be forgiven.
+  nearest integer := greatest(6, 24 / greatest(cardinality(asked), 1));
   trimmed text := btrim(search);
   digits text := regexp_replace(search, '[\s().-]', '', 'g');
   is_admin boolean := caller_role() = 'admin';
