@@ -90,8 +90,8 @@ AS $$
 #variable_conflict use_column
 DECLARE
   sample_patients CONSTANT integer := 10000;
-  -- Of the sample; with fewer, all who have that score are looked at.
-  many CONSTANT integer := 5;
+  -- Of the sample; with no more, all who have that score are looked at.
+  many CONSTANT integer := 1;
   -- Of ids, as the number that their first 32 bits are.
   all_ids CONSTANT bigint := 4294967296;
   asked text[] := name_words_of(fold_text(search));
@@ -118,6 +118,7 @@ DECLARE
   query tsquery;
   upper_end bigint;
   lower_end bigint;
+  width bigint;
   missing integer := most;
   added integer;
 BEGIN
@@ -201,7 +202,9 @@ BEGIN
     scores := scores[2:];
     IF level = ANY (frequent) THEN
       upper_end := CASE WHEN level = after_score THEN ('x' || left(after_id::text, 8))::bit(32)::bigint + 1 ELSE all_ids END;
-      lower_end := greatest(upper_end - sample_width, 0);
+      -- As wide as should have what is missing, going by the sample, which has what is in it already.
+      SELECT ceil(1.3 * sample_width * missing / count(*)) INTO width FROM unnest(sample_scores) score WHERE score = level;
+      lower_end := greatest(upper_end - CASE WHEN upper_end = all_ids THEN sample_width ELSE width END, 0);
       LOOP
         RETURN QUERY
           WITH scored AS (
@@ -229,7 +232,8 @@ BEGIN
         missing := missing - added;
         EXIT WHEN missing <= 0 OR lower_end = 0;
         upper_end := lower_end;
-        lower_end := greatest(upper_end - 2 * sample_width, 0);
+        lower_end := greatest(upper_end - width, 0);
+        width := width * 2;
       END LOOP;
     ELSE
       -- With it all scores up to the next that many have.
