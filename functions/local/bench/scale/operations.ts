@@ -12,6 +12,8 @@ export interface ScaleRequest {
 /** What is measured, with the next request of it. */
 export interface Operation {
   readonly name: string;
+  /** What it does grows by its nature with what there is. */
+  readonly isProportional?: boolean;
   readonly next: () => ScaleRequest;
 }
 
@@ -154,7 +156,7 @@ export async function operationsOf(sql: postgres.Sql, deep: Deep): Promise<Opera
     search('a phone number', () => person().phone),
     availability('one medic', () => ({ medicId: medic().id })),
     availability('a specialty', () => ({ specialty: medic().specialty })),
-    availability('all medics', () => ({})),
+    { ...availability('all medics', () => ({})), isProportional: true },
     {
       name: 'booking',
       next: () => ({
