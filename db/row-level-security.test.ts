@@ -38,6 +38,12 @@ const targets: Record<string, Target> = {
     insert: () => `(given_name, family_name, birth_date, gender) values ('N', 'N', '1990-01-01', 'other')`,
     set: 'phone = phone',
   },
+  patient_name_words: {
+    ...ofPatient,
+    insert: (whose) => `(patient_id, word) values ('${patientOf(whose)}', 'new')`,
+    set: 'word = word',
+  },
+  name_words: { ...common, insert: () => `(word) values ('new')`, set: 'word = word' },
   medical_history_entries: {
     ...ofPatient,
     insert: (whose) => `(patient_id, kind, display) values ('${patientOf(whose)}', 'allergy', 'Nuts')`,

@@ -138,12 +138,15 @@ describe('people and machines beside the functions', () => {
     return Object.fromEntries(rows.map(({ name, granted }) => [name, granted]));
   };
 
-  it('who may look read every table but the keys, and write none', async () => {
+  /** Keys, and what is in other tables that they read. */
+  const unread = ['application_keys', 'idempotency_keys', 'name_words', 'patient_name_words'];
+
+  it('who may look read every table but the keys and the words of names, and write none', async () => {
     const granted = await privileges('readonly');
     const [all] = await db.sql`
       select array_agg(oid::regclass::text order by oid::regclass::text collate "C") as names from pg_class
       where relkind = 'r' and relnamespace in ('public'::regnamespace, 'bedrock_integration'::regnamespace)`;
-    const readable = all?.names.filter((name: string) => !['application_keys', 'idempotency_keys'].includes(name));
+    const readable = all?.names.filter((name: string) => !unread.includes(name));
     expect(Object.keys(granted).sort()).toEqual(readable);
     expect(new Set(Object.values(granted))).toEqual(new Set(['SELECT']));
     const rows = await asRole('readonly', (tx) => tx`select given_name from patients order by given_name`);
@@ -257,7 +260,9 @@ describe('functions with their definer’s rights', () => {
       order by proname`;
     const summary = rows.map(({ name, path, app, everyone }) => [name, path.startsWith('search_path='), app, everyone]);
     expect(summary).toEqual([
+      ['audit_events_about', true, true, false],
       ['busy_time', true, true, false],
+      ['busy_times', true, true, false],
       // Policies call it, whoever reads.
       ['caller_patient_id', true, true, true],
       ['clear_abandoned_uploads', true, true, false],
@@ -283,6 +288,41 @@ describe('functions with their definer’s rights', () => {
       expect(await found({ role: 'loader', subject: 'x' }, search)).toEqual([]);
       expect(await found(undefined, search)).toEqual([]);
     }
+  });
+
+  it('the form of the search that gives one page finds as little on behalf of who may not search', async () => {
+    const count = async (caller: Parameters<typeof asCaller>[1]) => {
+      const rows = await asCaller(
+        db.sql,
+        caller,
+        (tx) => tx`select * from search_patients('Baker', null, null, null, null, null, 10)`,
+      );
+      return rows.length;
+    };
+    expect(await count({ role: 'staff', subject: 'x' })).toBe(1);
+    for (const role of ['patient', 'loader'] as const) expect(await count({ role, subject: 'alice' })).toBe(0);
+    expect(await count(undefined)).toBe(0);
+  });
+
+  it('the events about a patient are told to administrators, and when medics are taken to whoever is known', async () => {
+    await db.sql`
+      insert into audit_events (request_id, action, resource_type, patient_ids, outcome, status)
+      values ('about', 'patients.read', 'Patient', array[${ids.bob}::uuid], 'success', 200)`;
+    const told = async (caller: Parameters<typeof asCaller>[1]) => {
+      const [row] = await asCaller(
+        db.sql,
+        caller,
+        (tx) => tx`
+          select (select count(*)::integer from audit_events_about(${ids.bob})) > 0 as events,
+            (select count(*)::integer from busy_times(array[${ids.medic}::uuid], '2030-01-01', '2030-01-02')) as medics`,
+      );
+      return { ...row };
+    };
+    expect(await told({ role: 'admin', subject: 'x' })).toEqual({ events: true, medics: 1 });
+    for (const role of ['medic', 'staff', 'patient', 'service', 'loader'] as const) {
+      expect(await told({ role, subject: 'alice' })).toEqual({ events: false, medics: 1 });
+    }
+    expect(await told(undefined)).toEqual({ events: false, medics: 0 });
   });
 
   it('the time when a medic is taken is told to a patient, but not by whom, and to nobody not at all', async () => {

@@ -22,6 +22,9 @@ const everyone = (rule: Rule): Rules => ({
  */
 export const rules: Record<string, Rules> = {
   patients: { ...everyone('all siu'), patient: 'own su', service: 'all s', nobody: '' },
+  // Names without their rows' protection: functions of the owner read them, nobody else.
+  patient_name_words: everyone(''),
+  name_words: everyone(''),
   medical_history_entries: { ...everyone('all siud'), staff: '', patient: 'own s', service: '', nobody: '' },
   medics: { ...everyone('all s'), admin: 'all siu', loader: 'all siu', nobody: '' },
   exams: { ...everyone('all s'), admin: 'all siu', loader: 'all siu', nobody: '' },

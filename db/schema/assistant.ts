@@ -7,10 +7,13 @@ import { callerIs, isCaller, isVisiblePatient, tablePolicies } from './policies.
 /** A conversation about a patient is as hidden as the patient, once that is removed. */
 const isOwn = sql`${callerIs('admin', 'medic', 'service')} and ${isCaller('owner_subject')} and (patient_id is null or ${isVisiblePatient('patient_id')})`;
 
-/** What was said of a patient is as hidden as the patient, also where the conversation is about nobody. */
+/**
+ * What was said of a patient is as hidden as the patient, also where the conversation is about nobody. The cast stands apart,
+ * behind OFFSET: as part of the comparison it would keep the planner from looking patients up by their key.
+ */
 const tellsOfNoHiddenPatient = sql`not exists (
-      select from jsonb_array_elements_text(coalesce(usage -> 'patientIds', '[]')) as told(id)
-      where not ${isVisiblePatient('told.id::uuid')})`;
+      select from (select value::uuid as id from jsonb_array_elements_text(coalesce(usage -> 'patientIds', '[]')) offset 0) as told
+      where not ${isVisiblePatient('told.id')})`;
 
 /** A conversation with the assistant. It belongs to the account that opened it. */
 export const assistantSessions = pgTable(

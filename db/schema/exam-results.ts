@@ -62,6 +62,8 @@ export const examResults = pgTable(
     uniqueIndex('exam_results_replaces_unique').on(table.replacesId),
     index('exam_results_patient').on(table.patientId, table.effectiveAt, table.id),
     index('exam_results_effective_at').on(table.effectiveAt, table.id),
+    index('exam_results_code').on(table.code, table.effectiveAt, table.id),
+    index('exam_results_status').on(table.status, table.effectiveAt, table.id),
     index('exam_results_exam').on(table.examId),
     index('exam_results_reservation').on(table.reservationId),
     index('exam_results_medic').on(table.medicId),

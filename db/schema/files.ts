@@ -60,6 +60,8 @@ export const files = pgTable(
     uniqueIndex('files_object_key_unique').on(table.objectKey),
     index('files_patient').on(table.patientId, table.createdAt, table.id),
     index('files_created_at').on(table.createdAt, table.id),
+    index('files_category').on(table.category, table.createdAt, table.id),
+    index('files_status').on(table.status, table.createdAt, table.id),
     index('files_upload_expires_at').on(table.uploadExpiresAt).where(sql`upload_expires_at is not null`),
     ...tablePolicies('files', {
       select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,

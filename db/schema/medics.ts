@@ -27,6 +27,8 @@ export const medics = pgTable(
   (table) => [
     uniqueIndex('medics_license_number_unique').on(table.licenseNumber).where(sql`removed_at is null`),
     uniqueIndex('medics_account_subject_unique').on(table.accountSubject).where(sql`removed_at is null`),
+    // Who acted once is named on the trail, also when removed since.
+    index('medics_account_subject').on(table.accountSubject),
     index('medics_search_name_trigram').using('gin', sql`search_name gin_trgm_ops`),
     index('medics_created_at').on(table.createdAt, table.id),
     index('medics_name').on(sql`fold_text(family_name)`, sql`fold_text(given_name)`, table.id),

@@ -1,5 +1,17 @@
 import { sql } from 'drizzle-orm';
-import { boolean, check, date, index, integer, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  boolean,
+  check,
+  date,
+  index,
+  integer,
+  jsonb,
+  pgTable,
+  primaryKey,
+  text,
+  uniqueIndex,
+  uuid,
+} from 'drizzle-orm/pg-core';
 import { instant, resourceColumns } from './columns.js';
 import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './policies.js';
 
@@ -45,9 +57,12 @@ export const patients = pgTable(
     uniqueIndex('patients_email_unique').on(sql`lower(email)`).where(sql`removed_at is null`),
     uniqueIndex('patients_account_subject_unique').on(table.accountSubject).where(sql`removed_at is null`),
     index('patients_search_name_trigram').using('gin', sql`search_name gin_trgm_ops`),
+    index('patients_name_words').using('gin', sql`array_to_tsvector(name_words_of(search_name))`),
     index('patients_created_at').on(table.createdAt, table.id),
     index('patients_updated_at').on(table.updatedAt, table.id),
     index('patients_name').on(sql`fold_text(family_name)`, sql`fold_text(given_name)`, table.id),
+    index('patients_gender').on(table.gender, table.createdAt, table.id),
+    index('patients_active').on(table.active, table.createdAt, table.id),
     index('patients_birth_date').on(table.birthDate, table.id),
     index('patients_national_id_number').on(table.nationalIdNumber),
     index('patients_phone').on(table.phone),
@@ -56,6 +71,31 @@ export const patients = pgTable(
       insert: callerIs('admin', 'medic', 'staff', 'loader'),
       update: sql`${callerIs('admin')} or (removed_at is null and (${callerIs('medic', 'staff', 'loader')} or ${isOwnPatient('id')}))`,
     }),
+  ],
+);
+
+/**
+ * The words of patients' names, as the search compares them; `patientNameWords` says whose they are. Triggers keep both, and
+ * functions that search read them with their owner's rights: they are the names, so no other role may.
+ */
+export const nameWords = pgTable('name_words', { word: text().notNull() }, () => [
+  index('name_words_word').on(sql`word text_pattern_ops`),
+  index('name_words_trigram').using('gin', sql`word gin_trgm_ops`),
+  ...tablePolicies('name_words', { hidden: true }),
+]);
+
+export const patientNameWords = pgTable(
+  'patient_name_words',
+  {
+    patientId: uuid()
+      .notNull()
+      .references(() => patients.id, { onDelete: 'cascade' }),
+    word: text().notNull(),
+  },
+  (table) => [
+    primaryKey({ columns: [table.patientId, table.word] }),
+    index('patient_name_words_word').on(table.word, table.patientId),
+    ...tablePolicies('patient_name_words', { hidden: true }),
   ],
 );
 

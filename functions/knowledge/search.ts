@@ -23,7 +23,7 @@ export interface FoundPassage {
 
 /**
  * Finds passages by meaning and by words at once and fuses the two orders, in one statement
- * (`search_knowledge` in db/migrations/0017_telling_words.sql). What the caller may not read is left out before anything is
+ * (`search_knowledge` in db/migrations/0013_telling_words.sql). What the caller may not read is left out before anything is
  * ranked.
  */
 export async function searchKnowledge(tx: Transaction, question: KnowledgeQuestion): Promise<FoundPassage[]> {

@@ -16,9 +16,18 @@ export interface PatientFilter {
   readonly active?: boolean | undefined;
 }
 
-/** Candidates of a search with their score; see the function's comment in the migration. */
+/** All candidates of a search with their score. */
 const candidates = (search: string | Placeholder) => sql`search_patients(${search}) as candidate`;
 export const searchScore = sql`candidate.score`;
+
+/** Those of one page alone, the best first; the database need not look at the others. See its comment in the migration. */
+const candidatesOfPage = (filter: Given<PatientFilter>, hasCursor: boolean) => sql`search_patients(
+  ${filter.search}, ${filter.birthDate ?? null}, ${filter.gender ?? null}, ${filter.active ?? null},
+  ${hasCursor ? given('after0') : null}, ${hasCursor ? given('after1') : null}, ${given('fetchLimit')}
+) as candidate`;
+
+/** The sort that the candidates of a page come in. */
+export const byRelevance = '-relevance';
 
 function conditionsOf(filter: Given<PatientFilter>): SQL | undefined {
   return and(
@@ -29,9 +38,18 @@ function conditionsOf(filter: Given<PatientFilter>): SQL | undefined {
   );
 }
 
-const page = preparedForms((db, { filter, plan }: { filter: Given<PatientFilter>; plan: PageForm }) => {
+interface ListForm {
+  readonly filter: Given<PatientFilter>;
+  readonly sort: string;
+  readonly plan: PageForm;
+}
+
+const page = preparedForms((db, { filter, sort, plan }: ListForm) => {
   const query = db.select({ patient: patients, position: plan.position }).from(patients).$dynamic();
-  if (filter.search !== undefined) query.innerJoin(candidates(filter.search), sql`true`);
+  if (filter.search !== undefined) {
+    const found = sort === byRelevance ? candidatesOfPage(filter, plan.after !== undefined) : candidates(filter.search);
+    query.innerJoin(found, sql`true`);
+  }
   return query
     .where(and(conditionsOf(filter), plan.after))
     .orderBy(...plan.orderBy)
@@ -40,7 +58,11 @@ const page = preparedForms((db, { filter, plan }: { filter: Given<PatientFilter>
 
 /** One page of the patients that the caller may see. */
 export const listPatients = (tx: Transaction, filter: PatientFilter, sort: string, { ahead }: PagePlan) =>
-  page(tx, sort, { ...valuesIn(filter), ...ahead.values }, () => ({ filter: givenFor(filter), plan: ahead.form() }));
+  page(tx, sort, { ...valuesIn(filter), ...ahead.values }, () => ({
+    filter: givenFor(filter),
+    sort,
+    plan: ahead.form(),
+  }));
 
 export async function countPatients(tx: Transaction, filter: PatientFilter): Promise<number> {
   const query = tx.select({ total: sql<number>`count(*)::integer` }).from(patients).$dynamic();

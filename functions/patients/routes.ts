@@ -21,6 +21,7 @@ import { invalid, Problem } from '../http/problem.js';
 import { createRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
 import {
+  byRelevance,
   countPatients,
   type EntryRow,
   findPatient,
@@ -185,7 +186,7 @@ export const patients = createRouter();
 patients.openapi(listing, async (c) => {
   const { tx, audit: trail } = c.var;
   const { limit, cursor, count, sort: asked, ...filter } = c.req.valid('query');
-  const sort = asked ?? (filter.search === undefined ? 'createdAt' : '-relevance');
+  const sort = asked ?? (filter.search === undefined ? 'createdAt' : byRelevance);
   const { rows, page } = await readPage(
     c,
     { limit, cursor, count },

@@ -155,7 +155,8 @@ export async function findBookingFacts(
   };
 }
 
-const hoursOf = (clinicHours: string | Placeholder): SQL =>
+/** A medic's working hours, which are the clinic's where the medic has none. */
+export const hoursOf = (clinicHours: string | Placeholder): SQL =>
   sql`coalesce(nullif(medics.working_hours, '[]'::jsonb), ${clinicHours}::text::jsonb)`;
 
 const withinWorkingHours = preparedSql<{ isWithin: boolean }>(() => {
@@ -191,53 +192,4 @@ export async function isWithinWorkingHours(
     clinicHours: JSON.stringify(clinic.workingHours),
   });
   return row?.isWithin ?? false;
-}
-
-export interface AvailabilityRequest {
-  readonly durationMinutes: number;
-  readonly from: Date;
-  readonly to: Date;
-  readonly medicId?: string | null | undefined;
-  readonly specialty?: string | null | undefined;
-  readonly limit: number;
-}
-
-export interface FreeSlot {
-  readonly medicId: string;
-  readonly medicName: string;
-  readonly startsAt: Date;
-  readonly endsAt: Date;
-}
-
-/**
- * Free slots in the order of their start: what is left of the working time without the live reservations, cut into
- * pieces of the exam's duration from the start of each gap. A gap starts where work starts or a reservation ends, so the
- * same slots come out whatever `from` is; work round the clock starts at the midnight before it.
- */
-export async function listFreeSlots(
-  tx: Transaction,
-  clinic: Clinic,
-  request: AvailabilityRequest,
-): Promise<FreeSlot[]> {
-  const from = sql`${request.from.toISOString()}::timestamptz`;
-  const to = sql`${request.to.toISOString()}::timestamptz`;
-  const duration = sql`make_interval(mins => ${request.durationMinutes})`;
-  const dayOf = (instant: SQL) => sql`(${instant} at time zone ${clinic.timeZone})::date`;
-  const rows = await tx.execute<{ medicId: string; medicName: string; startsAt: string; endsAt: string }>(sql`
-    select medics.id as "medicId", given_name || ' ' || family_name as "medicName",
-      slot as "startsAt", slot + ${duration} as "endsAt"
-    from medics
-    cross join lateral (
-      select working_time(${hoursOf(JSON.stringify(clinic.workingHours))}, ${clinic.timeZone}, ${dayOf(from)}, ${dayOf(to)}) as working,
-        busy_time(medics.id, ${from} - interval '2 days', ${to} + interval '2 days') as busy
-    ) as calendar
-    cross join lateral unnest(calendar.working - calendar.busy) as gap
-    cross join lateral generate_series(lower(gap), upper(gap) - ${duration}, ${duration}) as slot
-    where medics.active and medics.removed_at is null
-      and (${request.medicId ?? null}::uuid is null or medics.id = ${request.medicId ?? null}::uuid)
-      and (${request.specialty ?? null}::text is null or medics.specialty = ${request.specialty ?? null}::text)
-      and slot >= ${from} and slot + ${duration} <= ${to}
-    order by slot, medics.id
-    limit ${request.limit}`);
-  return rows.map((row) => ({ ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt) }));
 }

@@ -19,12 +19,12 @@ import { createRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
 import { exclusions, readBack, requireBookable } from './booking.js';
 import { changeReservation } from './change.js';
+import { listFreeSlots } from './free-slots.js';
 import {
   countReservations,
   findBookingFacts,
   findReservation,
   insertReservation,
-  listFreeSlots,
   listReservations,
   type NamedReservation,
 } from './queries.js';

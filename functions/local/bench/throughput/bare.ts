@@ -62,7 +62,7 @@ export function createBare(url: string): Server {
             select id, created_at, updated_at, version, given_name, family_name, search_name, birth_date, gender,
               national_id_type, national_id_number, email, phone, address, account_subject, active, removed_at,
               jsonb_build_array((candidate.score)::text, (id)::text) as position
-            from patients inner join search_patients(${search}) as candidate on true
+            from patients inner join search_patients(${search}, null, null, null, null, null, ${26}) as candidate on true
             where candidate.patient_id = id order by candidate.score desc, id desc limit ${26}`;
       const data = rows.slice(0, 25);
       return { result: { data }, resourceId: null, patientIds: data.map((row) => row.id as string) };

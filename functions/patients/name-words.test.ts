@@ -1,0 +1,118 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi } from '../http/testing.js';
+import { patients } from './routes.js';
+import { pathOf, registered } from './testing.js';
+
+let api: TestApi;
+beforeAll(async () => {
+  api = await createTestApi([patients]);
+});
+afterAll(() => api.close());
+
+const found = async (query: string, role: 'staff' | 'admin' = 'staff'): Promise<string[]> => {
+  const { status, body } = await api.as(role).get(`/v1/patients?limit=100&${query}`);
+  expect(status).toBe(200);
+  return body.data.map(({ id }: { id: string }) => id);
+};
+
+describe('the words of a name', () => {
+  it('follow the name when it changes, through the API or not', async () => {
+    const patient = await registered(api.as('staff'), { givenName: 'Wilhelmina', familyName: 'Quast Brink' });
+    expect(await found('search=wilhelmina%20quast')).toEqual([patient.id]);
+    await api.as('staff').patch(pathOf(patient), { familyName: 'Ostrowski' });
+    expect([await found('search=quast'), await found('search=brink')]).toEqual([[], []]);
+    expect(await found('search=ostrowski%20wilhelmina')).toEqual([patient.id]);
+    await api.db.sql`update patients set given_name = 'Tuulikki' where id = ${patient.id}`;
+    expect([await found('search=wilhelmina'), await found('search=tuulikki')]).toEqual([[], [patient.id]]);
+  });
+
+  it('are looked for once, however often the search or the name has them', async () => {
+    const patient = await registered(api.as('staff'), { givenName: 'Zebedee', familyName: 'Zebedee Zebedeeson' });
+    expect(await found('search=zebedee%20ZEBEDEE')).toEqual([patient.id]);
+  });
+
+  it('are found when two transactions brought the same new one', async () => {
+    const patient = await registered(api.as('staff'), { familyName: 'Xylander' });
+    await api.db.sql`insert into name_words (word) values ('xylander')`;
+    for (const search of ['xylander', 'xy', 'xylandr']) expect(await found(`search=${search}`)).toEqual([patient.id]);
+  });
+
+  it('are read by no role of the functions, nor by people who only look', async () => {
+    const readable = await api.db.sql`
+      select grantee, table_name from information_schema.role_table_grants
+      where table_name in ('name_words', 'patient_name_words') and grantee not in ('migrator', current_user)`;
+    expect([...readable]).toEqual([]);
+  });
+});
+
+describe('a search among so many that the database looks at a sample first', () => {
+  /** As many as the planner believes there are: the sample is then some hundredth of the ids. */
+  beforeAll(async () => {
+    await api.db.sql`
+      insert into patients (given_name, family_name, birth_date, gender, active, removed_at)
+      select case when n = 777 then 'Zacharias' when n % 3 = 0 then 'Ottoline' when n % 3 = 1 then 'Ottolina' else 'Bert' end,
+        case n % 2 when 0 then 'Quartermaine' else 'Quartermain ' || n end, date '1950-01-01' + n % 7,
+        case n % 5 when 0 then 'male' else 'female' end, n % 4 > 0, case when n % 50 = 0 then now() end
+      from generate_series(1, 1500) n`;
+    await api.db.sql`analyze patients`;
+    await api.db.sql`update pg_class set reltuples = 30000 where oid = 'patients'::regclass`;
+  });
+
+  /** What all searches below must find, counted from the names. */
+  const expected = async (condition: string): Promise<string[]> => {
+    const rows = await api.db.sql.unsafe(`select id from patients where ${condition}`);
+    return rows.map(({ id }) => id as string).sort();
+  };
+  const walked = async (query: string, role: 'staff' | 'admin' = 'staff'): Promise<string[]> => {
+    const seen: string[] = [];
+    let cursor: string | null = '';
+    while (cursor !== null) {
+      const after: string = cursor && `&cursor=${cursor}`;
+      const { status, body } = await api.as(role).get(`/v1/patients?limit=100&${query}${after}`);
+      expect(status).toBe(200);
+      seen.push(...body.data.map(({ id }: { id: string }) => id));
+      cursor = body.page.nextCursor;
+    }
+    return seen;
+  };
+  const visible = 'removed_at is null';
+  const cases: [what: string, query: string, condition: string][] = [
+    ['one word that many have', 'search=ottoline', `${visible} and given_name like 'Ottolin%'`],
+    ['two words', 'search=quartermaine%20bert', `${visible} and given_name = 'Bert'`],
+    ['the beginnings of two', 'search=quarter%20otto', `${visible} and given_name like 'Otto%'`],
+    ['two letters', 'search=ot', `${visible} and given_name like 'Ot%'`],
+    ['a typo in each', 'search=qartermaine%20otolina', `${visible} and given_name like 'Ottolin%'`],
+    ['a word that one has and one that many have', 'search=zacharias%20quarter', `given_name = 'Zacharias'`],
+    [
+      'a filter that few pass',
+      'search=bert&active=false&gender=male',
+      `${visible} and given_name = 'Bert' and not active and gender = 'male'`,
+    ],
+    [
+      'a birth date',
+      'search=ottolina&birthDate=1950-01-03',
+      `${visible} and given_name like 'Ottolin%' and birth_date = '1950-01-03'`,
+    ],
+  ];
+  it.each(cases)('walks through all whom it finds, each once, by %s', async (_what, query, condition) => {
+    const seen = await walked(query);
+    expect([...seen].sort()).toEqual(await expected(condition));
+    const { body } = await api.as('staff').get(`/v1/patients?count=exact&${query}`);
+    expect(body.page.total).toBe(seen.length);
+  });
+
+  it('shows removed patients to administrators alone', async () => {
+    expect((await walked('search=bert', 'admin')).sort()).toEqual(await expected(`given_name = 'Bert'`));
+  });
+
+  it('has whole words before beginnings, and these before typos', async () => {
+    const [whole, alike] = [
+      await walked('search=quartermaine'),
+      await expected(`${visible} and family_name = 'Quartermaine'`),
+    ];
+    expect(whole.slice(0, alike.length).sort()).toEqual(alike);
+    const beginnings = await walked('search=quartermain');
+    const exact = await expected(`${visible} and family_name like 'Quartermain %'`);
+    expect(beginnings.slice(0, exact.length).sort()).toEqual(exact);
+  });
+});

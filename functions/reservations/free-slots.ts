@@ -1,0 +1,102 @@
+import { type SQL, sql } from 'drizzle-orm';
+import type { Clinic } from '../../config/clinic.js';
+import { given, preparedSql } from '../../db/prepared.js';
+import type { Transaction } from '../../db/transaction.js';
+import { hoursOf } from './queries.js';
+
+export interface AvailabilityRequest {
+  readonly durationMinutes: number;
+  readonly from: Date;
+  readonly to: Date;
+  readonly medicId?: string | null | undefined;
+  readonly specialty?: string | null | undefined;
+  readonly limit: number;
+}
+
+export interface FreeSlot {
+  readonly medicId: string;
+  readonly medicName: string;
+  readonly startsAt: Date;
+  readonly endsAt: Date;
+}
+
+/**
+ * Slots that start within a window, cut from whole days of work since the day of `from`: so the windows of one request have
+ * one grid. Working hours, which many medics share, are turned into instants once for all who have them.
+ */
+const slotsOf = (whose: SQL) =>
+  preparedSql<{ medicId: string; medicName: string; startsAt: string; endsAt: string }>(() => {
+    const instant = (name: string) => sql`${given(name)}::timestamptz`;
+    const timeZone = sql`${given('timeZone')}::text`;
+    const duration = sql`make_interval(mins => ${given('durationMinutes')}::integer)`;
+    const firstDay = sql`(${instant('from')} at time zone ${timeZone})::date`;
+    const window = sql`tstzrange(${instant('windowStart')}, ${instant('windowEnd')})`;
+    const end = sql`least(${instant('to')}, ${instant('windowEnd')} + ${duration})`;
+    return sql`
+      with staff as materialized (
+        select id, given_name || ' ' || family_name as name, ${hoursOf(given('clinicHours'))} as hours
+        from medics where active and removed_at is null and ${whose}
+      ), worked as materialized (
+        select hours, working_time(hours, ${timeZone}, ${firstDay}, (${end} at time zone ${timeZone})::date) as working
+        from (select distinct hours from staff) as shared
+      ), working as materialized (
+        select id, name, working from staff join worked using (hours) where working && ${window}
+      ), taken as materialized (
+        select * from busy_times(array(select id from working), ${firstDay}::timestamp at time zone ${timeZone}, ${end})
+      )
+      select id as "medicId", name as "medicName", slot as "startsAt", slot + ${duration} as "endsAt"
+      from working
+      left join taken on taken.medic_id = id
+      cross join lateral unnest(working.working - coalesce(busy, '{}')) as gap
+      cross join lateral generate_series(lower(gap), upper(gap) - ${duration}, ${duration}) as slot
+      where gap && ${window}
+        and slot >= ${instant('windowStart')} and slot < ${instant('windowEnd')} and slot + ${duration} <= ${instant('to')}
+      order by slot, id
+      limit ${given('limit')}`;
+  });
+
+const statements = {
+  medic: slotsOf(sql`id = ${given('medicId')}`),
+  specialty: slotsOf(sql`specialty = ${given('specialty')}`),
+  all: slotsOf(sql`true`),
+};
+
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+
+/** A medic has so few slots that all days are looked at in one go; of many medics the first hours mostly have enough. */
+const firstWindowMilliseconds = { medic: 31 * dayMilliseconds, specialty: dayMilliseconds, all: dayMilliseconds / 8 };
+
+/**
+ * Free slots in the order of their start: what is left of the working time without the live reservations, cut into
+ * pieces of the exam's duration from the start of each gap. A gap starts where work starts or a reservation ends, so the
+ * same slots come out whatever `from` is; work round the clock starts at the midnight before it.
+ */
+export async function listFreeSlots(
+  tx: Transaction,
+  clinic: Clinic,
+  { durationMinutes, from, to, medicId, specialty, limit }: AvailabilityRequest,
+): Promise<FreeSlot[]> {
+  const whose = medicId != null ? 'medic' : specialty != null ? 'specialty' : 'all';
+  const slots: FreeSlot[] = [];
+  let windowStart = from;
+  let milliseconds = firstWindowMilliseconds[whose];
+  while (slots.length < limit && windowStart < to) {
+    const windowEnd = new Date(Math.min(windowStart.getTime() + milliseconds, to.getTime()));
+    const rows = await statements[whose](tx, {
+      from: from.toISOString(),
+      to: to.toISOString(),
+      windowStart: windowStart.toISOString(),
+      windowEnd: windowEnd.toISOString(),
+      timeZone: clinic.timeZone,
+      clinicHours: JSON.stringify(clinic.workingHours),
+      durationMinutes,
+      medicId,
+      specialty,
+      limit: limit - slots.length,
+    });
+    for (const row of rows) slots.push({ ...row, startsAt: new Date(row.startsAt), endsAt: new Date(row.endsAt) });
+    windowStart = windowEnd;
+    milliseconds *= 3;
+  }
+  return slots;
+}
