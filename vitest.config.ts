@@ -7,8 +7,9 @@ export default defineConfig({
     pool: 'forks',
     // An embedded database takes about 400 MB, so a machine with many cores must not start as many.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 120_000,
+    // To end what hangs: a shared machine may take many times as long as an idle one.
+    testTimeout: 240_000,
+    hookTimeout: 240_000,
     // Wrong times of day are found sooner far from UTC.
     env: { TZ: 'Asia/Kathmandu' },
   },

@@ -100,7 +100,7 @@ describe('the report’s configuration', () => {
       ['identity-token-trigger-function', '0.30'],
       ['network-flows', '0.50'],
       ['audit-log', '0.83'],
-      ['observability-dashboard', '-8.10'],
+      ['observability-dashboard', '-12.00'],
     ]);
   });
 

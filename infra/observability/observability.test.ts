@@ -239,11 +239,13 @@ describe('the alarms', () => {
         'IF(invocations > 0, 100 * errors / invocations, 0); errors: AWS/Lambda Errors Sum 300; invocations: AWS/Lambda Invocations Sum 300 × 2 GreaterThanOrEqualTo',
       'functions-slow': 'AWS/Lambda Duration Average 300 × 2 GreaterThanOrEqualTo',
       'functions-throttled': 'AWS/Lambda Throttles Sum 300 × 1 GreaterThanOrEqualTo',
+      'machines-failures':
+        'IF(requests > 100, 100 * some / requests, 0); some: AWS/ApiGateway 5xx ApiId=machines Sum 300; requests: AWS/ApiGateway Count ApiId=machines Sum 300 × 2 GreaterThanOrEqualTo',
       'migration-failed': 'AWS/Lambda Errors FunctionName=clinic-db_initialization Sum 300 × 1 GreaterThanOrEqualTo',
       'sign-in-risk':
         'FILL(high, 0) + FILL(medium, 0) + FILL(low, 0) + FILL(compromised, 0); high: AWS/Cognito AccountTakeoverRisk Operation=SignIn RiskLevel=high UserPoolId=pool-1 Sum 3600; medium: AWS/Cognito AccountTakeoverRisk Operation=SignIn RiskLevel=medium UserPoolId=pool-1 Sum 3600; low: AWS/Cognito AccountTakeoverRisk Operation=SignIn RiskLevel=low UserPoolId=pool-1 Sum 3600; compromised: AWS/Cognito CompromisedCredentialRisk Operation=SignIn RiskLevel=high UserPoolId=pool-1 Sum 3600 × 1 GreaterThanOrEqualTo',
       'sign-in-success':
-        'AWS/Cognito SignInSuccesses UserPool=pool-1 UserPoolClient=client-1 Average 3600 × 1 LessThan',
+        'IF(attempts >= 20, success, 1); success: AWS/Cognito SignInSuccesses UserPool=pool-1 UserPoolClient=client-1 Average 3600; attempts: AWS/Cognito SignInSuccesses UserPool=pool-1 UserPoolClient=client-1 SampleCount 3600 × 1 LessThan',
       unavailable: 'clinic-test/functions UnavailableAnswers Sum 300 × 2 GreaterThanOrEqualTo',
     });
   });

@@ -16,6 +16,7 @@ export const safeguardNames: Readonly<Record<string, string>> = {
   '164.308(a)(7)(i)': 'Contingency plan',
   '164.308(a)(7)(ii)(A)': 'Data backup plan',
   '164.308(a)(7)(ii)(B)': 'Disaster recovery plan',
+  '164.308(a)(8)': 'Evaluation',
   '164.310(d)(2)(i)': 'Disposal',
   '164.312(a)(1)': 'Access control',
   '164.312(a)(2)(i)': 'Unique user identification',
