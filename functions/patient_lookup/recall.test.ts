@@ -99,7 +99,7 @@ describe('at size', () => {
     ['a birth date', lookup(`null, null, null, null, '1980-05-17', 5`)],
     ['all of it', lookup(`'Agustin Nunez', '999-12-3456', 'a@b.example', '+12025550123', '1980-05-17', 10`)],
   ])('a lookup by %s reads indexes and scans no table of patients', async (_what, work) => {
-    expect(await scansOf('select count(*) from patients where gender = $$other$$')).toBe(1);
+    expect(await scansOf('select count(*) from patients where address is null')).toBe(1);
     expect(await scansOf(work)).toBe(0);
   });
 });
