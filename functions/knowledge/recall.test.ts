@@ -7,7 +7,7 @@ let recalls: readonly Recall[];
 beforeAll(async () => {
   db = await createTestDatabase();
   ({ recalls } = await measureRecall(db, { vectors: 400, queries: 8 }));
-}, 120_000);
+});
 afterAll(() => db.close());
 
 describe('the knowledge search, on a small base', () => {

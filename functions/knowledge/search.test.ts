@@ -22,7 +22,7 @@ beforeAll(async () => {
   db = await createTestDatabase();
   // Indexes of vectors take the embedded database long, and words are what this is about.
   await fillBase(db.sql, rows(), { leftOut: ['knowledge_base_embedding', 'knowledge_base_general_embedding'] });
-}, 120_000);
+});
 afterAll(() => db.close());
 
 const ask = (query: string) =>

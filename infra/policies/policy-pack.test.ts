@@ -59,7 +59,7 @@ beforeAll(async () => {
   analyzer = new AnalyzerClient(`127.0.0.1:${port}`, grpc.credentials.createInsecure(), {
     'grpc.max_send_message_length': -1,
   });
-}, 60_000);
+});
 afterAll(() => {
   analyzer?.close();
   host.kill();
@@ -110,7 +110,7 @@ describe('the policy pack', () => {
     expect(found?.getPolicyname()).toBe('database-deletion-protected');
     expect(found?.getUrn()).toContain('database-cluster');
     expect(found?.getEnforcementlevel()).toBe(proto.EnforcementLevel.MANDATORY);
-  }, 60_000);
+  });
 
   it.each([
     ['a value', false],
@@ -139,5 +139,5 @@ describe('the policy pack', () => {
     )(set('aws:rds/cluster:Cluster', 'backupRetentionPeriod', 1)(resources));
     const found = await diagnosticsOf(previewed);
     expect(found.map((diagnostic) => diagnostic.getPolicyname())).toEqual(['database-backed-up']);
-  }, 60_000);
+  });
 });

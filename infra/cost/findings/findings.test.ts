@@ -24,7 +24,7 @@ let computed: ComputedFinding[];
 beforeAll(async () => {
   report = priceReport(await planWith('report'), await leftOutOf('report'));
   computed = computeFindings(report);
-}, 60_000);
+});
 
 const keyOf = ({ area, what }: Pick<Check, 'area' | 'what'>): string => `${area}: ${what}`;
 

@@ -36,7 +36,7 @@ describe('on the cost report’s own configuration', () => {
   beforeAll(async () => {
     stack = await stackOf('report');
     priced = await priceOptimisations({ ...stack, list: optimisations.filter(({ stated }) => stated !== undefined) });
-  }, 240_000);
+  });
 
   it('its nine save what the audit recomputes, not what the report says', () => {
     expect(savingsOf(priced)).toEqual({
@@ -106,7 +106,7 @@ describe('on production', () => {
       'database-savings-plan',
     ];
     priced = await priceOptimisations({ ...(await stackOf('prod')), list: listed(...ids) });
-  }, 240_000);
+  });
 
   it('says of what is in place what it saves, and of what must be there that other settings need it', () => {
     expect(savingsOf(priced)).toEqual({

@@ -29,7 +29,7 @@ beforeAll(async () => {
   });
   theirs = await createCostReport({ ...list, stack: 'report' });
   page = costPage(report, judge({ stack: 'prod', resources: report.plan, today }));
-}, 240_000);
+});
 
 const isTable = (block: Block): block is Table => block.kind === 'table';
 const tableOf = ({ blocks }: Section): Table => {
