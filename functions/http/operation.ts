@@ -97,6 +97,9 @@ const idempotencyKeyHeader = {
 /** Refusals by the operation itself, which are kept as the answer to an Idempotency-Key. */
 const keptRefusals = new Set([403, 404, 409, 422]);
 
+const waitDescription = (status: number): string =>
+  status === 409 ? 'Seconds to wait while the first request with this Idempotency-Key still runs.' : 'Seconds to wait.';
+
 function problemResponses(config: OperationConfig): RouteConfig['responses'] {
   const kinds = [...new Set(problemsOf(config))];
   const statuses = new Set(kinds.map((kind) => problemKinds[kind].status));
@@ -112,8 +115,8 @@ function problemResponses(config: OperationConfig): RouteConfig['responses'] {
         ...(status === 412 && etagHeader),
         ...(config.method === 'post' && keptRefusals.has(status) && replayedHeader),
         ...(status === 401 && { 'WWW-Authenticate': { schema: { type: 'string', maxLength: 200 } } }),
-        ...((status === 429 || status === 503) && {
-          'Retry-After': { description: 'Seconds to wait.', schema: { type: 'string', maxLength: 10 } },
+        ...((status === 429 || status === 503 || (status === 409 && config.method === 'post')) && {
+          'Retry-After': { description: waitDescription(status), schema: { type: 'string', maxLength: 10 } },
         }),
       },
       content: { [problemMediaType]: { schema: ProblemDocument } },
