@@ -23,12 +23,16 @@ const refusalsAnywhere = new Set([404, 405, 414, 431]);
 /** Header fields that tell a client what to do next, so the document must tell of them. */
 const tellingHeaders = ['Allow', 'ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'WWW-Authenticate'];
 
-/** Described for every answer that may be a second one; only a second one has it. */
-const headersOfSome = new Set(['Idempotency-Replayed']);
+/** Described where an answer may have it, and not where it must: of a second answer, and of a key that is in use. */
+const headersOfSome = new Set(['Idempotency-Replayed', '409 Retry-After']);
 
 /** What is wrong with the header fields of an answer; undefined where they are as described. */
-function faultOfHeaders(headers: Headers, { headers: described = {} }: DescribedResponse): string | undefined {
-  const missing = Object.keys(described).find((name) => !headers.get(name) && !headersOfSome.has(name));
+function faultOfHeaders(
+  { status, headers }: CheckedAnswer,
+  { headers: described = {} }: DescribedResponse,
+): string | undefined {
+  const isOfSome = (name: string) => headersOfSome.has(name) || headersOfSome.has(`${status} ${name}`);
+  const missing = Object.keys(described).find((name) => !headers.get(name) && !isOfSome(name));
   if (missing !== undefined) return `without ${missing}, which is described`;
   const extra = tellingHeaders.find((name) => headers.has(name) && !(name in described));
   return extra && `with ${extra}, which is not described`;
@@ -69,7 +73,7 @@ export function createAnswerCheck(app: Api): (method: string, path: string, answ
     }
     const described = operation.responses[String(answer.status)];
     if (!described) throw new Error(`${what}, which the OpenAPI document does not describe: ${answer.text}`);
-    const faultOfFields = faultOfHeaders(answer.headers, described);
+    const faultOfFields = faultOfHeaders(answer, described);
     if (faultOfFields !== undefined) throw new Error(`${what} ${faultOfFields}.`);
     const contentType = answer.headers.get('Content-Type')?.split(';')[0];
     if (!described.content) {
