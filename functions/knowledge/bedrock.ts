@@ -22,8 +22,12 @@ export async function loadBedrock({ region, endpoint }: BedrockPlace) {
 const statusOf = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
 
+/** A quota of the account, which InvokeModel answers as a client's mistake. */
+const quotaError = 'ServiceQuotaExceededException';
+
 /** Whether the same call may succeed later; a refusal, or a model that isn't there, is a mistake of the deployment. */
 export function isPassing(error: unknown): boolean {
+  if (error instanceof Error && error.name === quotaError) return true;
   const status = statusOf(error);
   if (status !== undefined && status >= 300) return status >= 500 || status === 429 || status === 408 || status === 424;
   return error instanceof Error && (/^(Timeout|Abort)Error$/.test(error.name) || 'code' in error);

@@ -97,6 +97,11 @@ describe('Titan Text Embeddings on the wire', () => {
     expect(calls).toHaveLength(3);
   });
 
+  it('is out of reach where the account has used up its quota', async () => {
+    answers = [{ status: 400, body: { message: 'Quota exceeded' }, type: 'ServiceQuotaExceededException' }];
+    await expect(titan().embed(['x'])).rejects.toThrow(EmbeddingError);
+  });
+
   it('is given up in time where it says nothing', async () => {
     answers = ['silence'];
     await expect(titan(300).embed(['x'])).rejects.toThrow(EmbeddingError);
