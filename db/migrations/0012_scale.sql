@@ -100,6 +100,9 @@ DECLARE
   sample_patients CONSTANT integer := 10000;
   -- Of the sample; with no more, all who have that score are looked at.
   many CONSTANT integer := 1;
+  -- Words in the place of one that the index is asked for. With more, as a single letter has, the other places tell who may
+  -- be meant: the index compares each word with all others, and its stack has an end.
+  most_at_once CONSTANT integer := 1000;
   -- Of ids, as the number that their first 32 bits are.
   all_ids CONSTANT bigint := 4294967296;
   asked text[] := name_words_of(translate(fold_text(search), '.,-', '   '));
@@ -252,8 +255,10 @@ BEGIN
       END LOOP;
       query := NULL;
       IF sample_width IS NOT NULL THEN
-        SELECT string_agg('(' || either || ')', '&') INTO query FROM (
-          SELECT string_agg('''' || replace(replace(word, '\', '\\'), '''', '''''') || '''', '|') AS either
+        SELECT string_agg('(' || either || ')', '&') FILTER (WHERE borne <= greatest(most_at_once, fewest)) INTO query
+        FROM (
+          SELECT string_agg('''' || replace(replace(word, '\', '\\'), '''', '''''') || '''', '|') AS either,
+            count(*) AS borne, min(count(*)) OVER () AS fewest
           FROM unnest(places, words, qualities) AS a (place, word, quality) WHERE quality >= level GROUP BY place
         ) sets HAVING count(*) = cardinality(asked);
       END IF;

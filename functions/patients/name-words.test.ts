@@ -101,6 +101,11 @@ describe('a search among so many that the database looks at a sample first', () 
     expect(body.page.total).toBe(seen.length);
   });
 
+  it('finds who is meant beside a letter that very many words begin with', async () => {
+    await api.db.sql`insert into name_words (word) select 'q' || md5(n::text) from generate_series(1, 30000) n`;
+    expect(await walked('search=q%20zacharias')).toEqual(await expected(`given_name = 'Zacharias'`));
+  });
+
   it('shows removed patients to administrators alone', async () => {
     expect((await walked('search=bert', 'admin')).sort()).toEqual(await expected(`given_name = 'Bert'`));
   });
