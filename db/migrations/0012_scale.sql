@@ -73,7 +73,8 @@ CREATE INDEX patients_name_words ON patients USING gin (array_to_tsvector(name_w
 -- Patients whom a search finds, the best first, with their score. Every word of the search must be in the name, in any
 -- order: as a whole (10), as the beginning of a word (9), within one (8), or with a typo (6 or 4, by how alike the trigrams
 -- are); two letters are taken for a beginning alone. The worst of them is the patient's score. A national id, an e-mail
--- address or a phone number, each whole, scores 30, with what divides its digits or without. Patients of one score are in the order of their ids, from the highest.
+-- address or a phone number, each whole, scores 30; how the id or the number is divided makes no difference. Patients of one
+-- score are in the order of their ids, from the highest.
 --
 -- Given `most`, it finds that many behind a score and an id and looks no further, so that what many bear costs as little as
 -- what few do:
@@ -168,7 +169,9 @@ BEGIN
         WHERE n.word LIKE '%' || replace(replace(replace(wanted, '\', '\\'), '%', '\%'), '_', '\_') || '%'
         UNION
         (SELECT n.word FROM name_words n WHERE wanted <% n.word
-        GROUP BY n.word ORDER BY word_similarity(wanted, n.word) DESC, n.word LIMIT nearest)
+        GROUP BY n.word
+        -- By the whole word: a typo in the middle is less like its word than what only begins the same.
+        ORDER BY similarity(wanted, n.word) DESC, n.word LIMIT nearest)
       );
     END IF;
     IF cardinality(alike) = 0 THEN
