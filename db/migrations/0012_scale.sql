@@ -29,9 +29,15 @@ ALTER POLICY "assistant_messages_select" ON "assistant_messages" TO app USING (s
 ALTER TABLE name_words FORCE ROW LEVEL SECURITY;
 ALTER TABLE patient_name_words FORCE ROW LEVEL SECURITY;
 
+-- The words of a name: what commas, dots and hyphens divide apart and as one, so that Anne-Marie is Anne Marie and Annemarie.
 CREATE FUNCTION name_words_of(folded text) RETURNS text[]
 LANGUAGE sql IMMUTABLE STRICT PARALLEL SAFE
-RETURN ARRAY(SELECT DISTINCT word FROM regexp_split_to_table(folded, '\s+') word WHERE word <> '' ORDER BY word);
+RETURN ARRAY(
+  SELECT DISTINCT word
+  FROM regexp_split_to_table(translate(folded, '.,-', '   ') || ' ' || translate(folded, '.,-', ''), '\s+') word
+  WHERE word <> ''
+  ORDER BY word
+);
 
 -- Keeps the words with the names, whoever writes them. A word stays in name_words when nobody bears it any more, and two
 -- transactions that bring the same new one both add it: neither waits for the other, and a search takes both for one.
@@ -67,7 +73,8 @@ CREATE INDEX patients_name_words ON patients USING gin (array_to_tsvector(name_w
 -- Patients whom a search finds, the best first, with their score. Every word of the search must be in the name, in any
 -- order: as a whole (10), as the beginning of a word (9), within one (8), or with a typo (6 or 4, by how alike the trigrams
 -- are); two letters are taken for a beginning alone. The worst of them is the patient's score. A national id, an e-mail
--- address or a phone number, each whole, scores 30. Patients of one score are in the order of their ids, from the highest.
+-- address or a phone number, each whole, scores 30; how the id or the number is divided makes no difference. Patients of one
+-- score are in the order of their ids, from the highest.
 --
 -- Given `most`, it finds that many behind a score and an id and looks no further, so that what many bear costs as little as
 -- what few do:
@@ -94,13 +101,17 @@ DECLARE
   sample_patients CONSTANT integer := 10000;
   -- Of the sample; with no more, all who have that score are looked at.
   many CONSTANT integer := 1;
+  -- Words in the place of one that the index is asked for. With more, as a single letter has, the other places tell who may
+  -- be meant: the index compares each word with all others, and its stack has an end.
+  most_at_once CONSTANT integer := 1000;
   -- Of ids, as the number that their first 32 bits are.
   all_ids CONSTANT bigint := 4294967296;
-  asked text[] := name_words_of(fold_text(search));
+  asked text[] := name_words_of(translate(fold_text(search), '.,-', '   '));
   -- Words like one that was asked for: the more are asked for, the less each needs to be forgiven.
   nearest integer := greatest(6, 24 / greatest(cardinality(asked), 1));
-  trimmed text := btrim(search);
-  digits text := regexp_replace(search, '[\s().-]', '', 'g');
+  id_key text := nullif(identifier_key(search), '');
+  -- Also without its plus, which is a blank in a URL that nobody encoded.
+  phone_number text := '+' || regexp_replace(search, '[\s()/.+-]', '', 'g');
   is_admin boolean := caller_role() = 'admin';
   identified uuid[];
   places integer[] := '{}';
@@ -129,9 +140,9 @@ BEGIN
   END IF;
 
   identified := ARRAY(
-    SELECT p.id FROM patients p WHERE p.national_id_number = trimmed
-    UNION SELECT p.id FROM patients p WHERE p.removed_at IS NULL AND lower(p.email) = lower(trimmed)
-    UNION SELECT p.id FROM patients p WHERE p.phone = digits
+    SELECT p.id FROM patients p WHERE identifier_key(p.national_id_number) = id_key
+    UNION SELECT p.id FROM patients p WHERE p.removed_at IS NULL AND lower(p.email) = lower(btrim(search))
+    UNION SELECT p.id FROM patients p WHERE p.phone = phone_number
   );
   IF cardinality(identified) > 0 THEN
     RETURN QUERY
@@ -158,7 +169,9 @@ BEGIN
         WHERE n.word LIKE '%' || replace(replace(replace(wanted, '\', '\\'), '%', '\%'), '_', '\_') || '%'
         UNION
         (SELECT n.word FROM name_words n WHERE wanted <% n.word
-        GROUP BY n.word ORDER BY word_similarity(wanted, n.word) DESC, n.word LIMIT nearest)
+        GROUP BY n.word
+        -- By the whole word: a typo in the middle is less like its word than what only begins the same.
+        ORDER BY similarity(wanted, n.word) DESC, n.word LIMIT nearest)
       );
     END IF;
     IF cardinality(alike) = 0 THEN
@@ -245,8 +258,10 @@ BEGIN
       END LOOP;
       query := NULL;
       IF sample_width IS NOT NULL THEN
-        SELECT string_agg('(' || either || ')', '&') INTO query FROM (
-          SELECT string_agg('''' || replace(replace(word, '\', '\\'), '''', '''''') || '''', '|') AS either
+        SELECT string_agg('(' || either || ')', '&') FILTER (WHERE borne <= greatest(most_at_once, fewest)) INTO query
+        FROM (
+          SELECT string_agg('''' || replace(replace(word, '\', '\\'), '''', '''''') || '''', '|') AS either,
+            count(*) AS borne, min(count(*)) OVER () AS fewest
           FROM unnest(places, words, qualities) AS a (place, word, quality) WHERE quality >= level GROUP BY place
         ) sets HAVING count(*) = cardinality(asked);
       END IF;

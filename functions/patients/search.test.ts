@@ -20,6 +20,7 @@ const people: Record<string, object> = {
   percent: { givenName: 'Per%cent', familyName: 'Quorra', birthDate: '1991-01-31', gender: 'other' },
   underscore: { givenName: 'Under_line', familyName: 'Weller', birthDate: '1991-01-31', gender: 'other' },
   backslash: { givenName: 'Back\\slash', familyName: 'Yonder', birthDate: '1991-01-31', gender: 'unknown' },
+  anneMarie: { givenName: 'Anne-Marie', familyName: "O'Brien St.John", birthDate: '2001-02-03', gender: 'unknown' },
   removed: { givenName: 'Ximena', familyName: 'Removed', nationalId: { type: 'NI', number: 'GONE-1' } },
 };
 const nameOf = new Map<string, string>();
@@ -56,6 +57,12 @@ describe('a search', () => {
     ['other accents', 'zoe bronte', ['zoe']],
     ['the words in another order', 'alvarez agustin', ['agustin']],
     ['blanks around and between the words', '  núñez \t agustín ', ['agustin']],
+    ['the family name first, behind it a comma', 'Núñez, Agustín', ['agustin']],
+    ['an initial with a dot', 'A. Núñez', ['agustin']],
+    ['a hyphen between words that have none', 'Núñez-Álvarez', ['agustin']],
+    ['words that have a hyphen between them, apart', 'Marie Anne', ['anneMarie']],
+    ['words that have a hyphen between them, as one', 'Annemarie', ['anneMarie']],
+    ['words that have a dot between them, apart', 'John St.', ['anneMarie']],
     ['the start of a name', 'Agu', both],
     ['the middle of a name', 'gust', both],
     ['parts of several words', 'alv gus', ['agustin']],
@@ -66,16 +73,21 @@ describe('a search', () => {
     ['a typo in each word', 'Nuñes Agusitn', ['agustin']],
     ['the national id', 'ab-12_3', ['agustin']],
     ['the national id with blanks around', ' ab-12_3 ', ['agustin']],
+    ['the national id in another case', 'AB-12_3', ['agustin']],
+    ['the national id without what divides it', 'AB 123', ['agustin']],
     ['the e-mail address in another case', 'a.nunez+1@cLINIC.example', ['agustin']],
     ['the phone number', '+12025550123', ['agustin']],
     ['the phone number as people write it', '+1 (202) 555-0123', ['agustin']],
     ['the phone number with dots', '+1.202.555.0123', ['agustin']],
+    ['the phone number with a slash', '+1 202/555-0123', ['agustin']],
+    ['the phone number without its plus', '1 202 555-0123', ['agustin']],
     ['a percent sign as itself', 'r%c', ['percent']],
     ['an underscore as itself', 'r_l', ['underscore']],
     ['a backslash as itself', 'k\\s', ['backslash']],
     ['nothing for percent signs alone', '%%', []],
     ['nothing for underscores alone', '__', []],
     ['nothing for backslashes alone', '\\\\', []],
+    ['nothing for what only divides words', '-.,', []],
     ['nothing for an unknown name', 'Wolfeschlegel', []],
     ['nothing where one word fits and another does not', 'Agustín Wolfeschlegel', []],
     ['nothing for a quote and a statement', "x'; drop table patients; --", []],
@@ -92,6 +104,7 @@ describe('a search', () => {
   it('puts the best match first', async () => {
     expect(await found({ search: 'Agustin' })).toEqual(['agustin', 'agustina']);
     expect(await found({ search: 'Agustina' })).toEqual(['agustina', 'agustin']);
+    expect(await found({ search: 'Agustin,' })).toEqual(['agustin', 'agustina']);
   });
 
   it('finds removed patients for an administrator', async () => {

@@ -144,6 +144,15 @@ const cases: Case[] = [
     expected: ['04-04T15:30', '04-04T16:00'],
   },
   {
+    what: 'the Azores’ first hour of the day comes twice, and is taken in both',
+    timeZone: 'Atlantic/Azores',
+    hours: ['00:00', '02:00'],
+    minutes: 60,
+    from: '2026-10-25T00:00:00Z',
+    to: '2026-10-26T00:00:00Z',
+    expected: ['10-25T00:00', '10-25T01:00', '10-25T02:00'],
+  },
+  {
     what: 'a zone far ahead of UTC has the day that it has there',
     timeZone: 'Pacific/Kiritimati',
     hours: ['00:00', '01:00'],

@@ -42,7 +42,7 @@ const slotsOf = (whose: SQL) =>
       ), working as materialized (
         select id, name, working from staff join worked using (hours) where working && ${window}
       ), taken as materialized (
-        select * from busy_times(array(select id from working), ${firstDay}::timestamp at time zone ${timeZone}, ${end})
+        select * from busy_times(array(select id from working), first_instant_of(${firstDay}::timestamp, ${timeZone}), ${end})
       )
       select id as "medicId", name as "medicName", slot as "startsAt", slot + ${duration} as "endsAt"
       from working
