@@ -172,10 +172,15 @@ async function loadFile(database: Database, file: RecordFile, caller: DatabaseCa
     return counts;
   };
   const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
-  return database.transaction(caller, work, {
-    deadlineMilliseconds: fileDeadlineMilliseconds,
-    lastly: (tx) => writeAuditEvent(tx, operation, trail, caller, 200),
-  });
+  try {
+    return await database.transaction(caller, work, {
+      deadlineMilliseconds: fileDeadlineMilliseconds,
+      lastly: (tx) => writeAuditEvent(tx, operation, trail, caller, 200),
+    });
+  } finally {
+    // What failed before the last batch holds the file, or the socket to its bucket, open. One that hangs is not waited for.
+    batches.return(undefined).catch(() => {});
+  }
 }
 
 async function loadEntries(

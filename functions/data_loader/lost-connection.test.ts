@@ -117,3 +117,23 @@ it('a file whose results another load wrote meanwhile is loaded again, and then 
   expect(report.files.failed).toEqual([]);
   expect(report.resources.Observation).toMatchObject({ written: 0, unchanged: 1 });
 });
+
+it('a file that is given up at its beginning is not held open', async () => {
+  let open = 0;
+  const wrong = JSON.stringify({ resourceType: 'Patient', id: 'x', birthDate: 'never' });
+  const half = {
+    name: 'long.ndjson',
+    sizeBytes: 1,
+    async *read() {
+      open += 1;
+      try {
+        for (;;) yield Buffer.from(`${wrong}\n`);
+      } finally {
+        open -= 1;
+      }
+    },
+  };
+  const source = { description: 'a long file', list: async () => ({ files: [half], ignored: 0 }) };
+  expect((await loadRecords(database, source)).files.failed).toHaveLength(1);
+  await expect.poll(() => open).toBe(0);
+});
