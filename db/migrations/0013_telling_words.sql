@@ -25,8 +25,11 @@ BEGIN
   IF caller_role() IS NULL OR caller_role() NOT IN ('admin', 'medic', 'service') THEN
     RETURN;
   END IF;
-  SELECT greatest(c.reltuples, 1) INTO passages FROM pg_class c
-  WHERE c.oid = 'bedrock_integration.knowledge_base_general_chunks'::regclass;
+  -- Not by the count of the index itself: VACUUM puts that of all rows in its place, patients' too, and REINDEX that of words.
+  SELECT greatest(c.reltuples * coalesce(s.null_frac, 1), 1) INTO passages
+  FROM pg_class c
+  LEFT JOIN pg_stats s ON s.schemaname = 'bedrock_integration' AND s.tablename = 'knowledge_base_patient'
+  WHERE c.oid = 'bedrock_integration.knowledge_base'::regclass;
   -- The rarest words first, as the planner's statistics have them: a word that is not there is rare. The dictionaries answer
   -- a word that every text has, such as "the" or "para", with nothing.
   FOR word, frequency IN
@@ -42,7 +45,7 @@ BEGIN
     CONTINUE WHEN ts_lexize('english_stem', word) = '{}' OR ts_lexize('spanish_stem', word) = '{}';
     words := coalesce(words || plainto_tsquery('simple', word), plainto_tsquery('simple', word));
     expected := expected + frequency * passages;
-    IF expected <= most_worded THEN
+    IF passages > most_worded AND expected <= most_worded THEN
       telling := telling || word;
       weights := weights || ln(1 + passages / (1 + frequency * passages));
     END IF;
@@ -79,7 +82,12 @@ BEGIN
     WHERE k.id IN (
       SELECT told.id FROM told
       -- Where each word is in too many passages, words only order what is near.
-      UNION SELECT nearest.id FROM nearest WHERE telling = '{}'
+      UNION SELECT nearest.id FROM nearest WHERE telling = '{}' AND passages > most_worded
+      -- A small base, or one without statistics, is looked through once for all words: so few rows are not worth an index to
+      -- the planner, and would be parsed anew for each word.
+      UNION SELECT k.id FROM knowledge_base k
+      WHERE passages <= most_worded AND to_tsvector('simple', k.chunks) @@ words
+        AND (k.custom_metadata ->> 'patientId') IS NULL AND k.custom_metadata ->> 'embedder' = asked_embedder
     )
     UNION SELECT own.id, own.chunks FROM own
   ), relevant AS (

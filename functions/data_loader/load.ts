@@ -14,7 +14,7 @@ import { type Entry, readEntries } from './parse.js';
 import { FileContext, findKnownRows, UnresolvedError, type ValidEntry } from './references.js';
 import { FileCounts, FileError, type FileProblem, type LoadReport, UnreachableError } from './report.js';
 import type { RecordFile, RecordSource } from './source.js';
-import { asNewVersions, touchPatients, writeRows, writeStopgaps } from './write.js';
+import { asNewVersions, TakenError, touchPatients, writeRows, writeStopgaps } from './write.js';
 
 export { folderSource, recordsSource, s3Source } from './source.js';
 
@@ -29,7 +29,7 @@ export interface LoadOptions {
 /** A file is one transaction, and a large one takes its time. */
 const fileDeadlineMilliseconds = 10 * 60 * 1000;
 
-/** Loads of a file whose connection is lost again and again. */
+/** Loads of a file whose connection is lost again and again, or that gets in another one’s way. */
 const fileTries = 3;
 
 /** More problems than these are not listed: they have one cause. */
@@ -128,7 +128,10 @@ async function requireReachable(database: Database, caller: DatabaseCaller, erro
   });
 }
 
-/** Loads a file, and loads it again where its connection was lost: loading twice changes nothing. */
+/**
+ * Loads a file, and loads it again where its connection was lost, or where another load got in its way: loading twice
+ * changes nothing.
+ */
 async function loadPersistently(database: Database, file: RecordFile, caller: DatabaseCaller): Promise<FileCounts> {
   for (let tries = 1; ; tries += 1) {
     try {
@@ -137,7 +140,8 @@ async function loadPersistently(database: Database, file: RecordFile, caller: Da
       // It waits for a database that is away for a while.
       await requireReachable(database, caller, error);
       // One that took all of its time would take as long again.
-      const isPassing = lossOf(error) !== undefined && !isCausedBy(error, DatabaseDeadlineError);
+      const isConflict = databaseFailure(error)?.kind === 'conflict' || error instanceof TakenError;
+      const isPassing = isConflict || (lossOf(error) !== undefined && !isCausedBy(error, DatabaseDeadlineError));
       if (!isPassing || tries === fileTries) throw error;
     }
   }
@@ -168,10 +172,15 @@ async function loadFile(database: Database, file: RecordFile, caller: DatabaseCa
     return counts;
   };
   const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
-  return database.transaction(caller, work, {
-    deadlineMilliseconds: fileDeadlineMilliseconds,
-    lastly: (tx) => writeAuditEvent(tx, operation, trail, caller, 200),
-  });
+  try {
+    return await database.transaction(caller, work, {
+      deadlineMilliseconds: fileDeadlineMilliseconds,
+      lastly: (tx) => writeAuditEvent(tx, operation, trail, caller, 200),
+    });
+  } finally {
+    // What failed before the last batch holds the file, or the socket to its bucket, open. One that hangs is not waited for.
+    batches.return(undefined).catch(() => {});
+  }
 }
 
 async function loadEntries(

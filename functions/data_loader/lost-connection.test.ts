@@ -1,3 +1,4 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase, type Database } from '../../db/client.js';
@@ -59,4 +60,80 @@ it('a file at which the connection is lost each time is reported, and leaves not
   const { failed } = (await load(file)).files;
   expect(failed).toMatchObject([{ name: file.name, problems: [{ position: 'file' }] }]);
   expect(await countOf(id)).toBe(0);
+});
+
+it('a file that another load gets in the way of is loaded again', async () => {
+  const { id, file } = newFile();
+  let conflicts = 2;
+  const contested: Database = {
+    ...database,
+    transaction: (caller, work, options) =>
+      database.transaction(
+        caller,
+        async (tx) => {
+          const result = await work(tx);
+          conflicts -= 1;
+          if (conflicts >= 0) await tx.execute(sql`do $$ begin raise exception sqlstate '40P01'; end $$`);
+          return result;
+        },
+        options,
+      ),
+  };
+  const report = await loadRecords(contested, recordsSource([file]));
+  expect(report.files.failed).toEqual([]);
+  expect(report.resources.Patient).toMatchObject({ written: 1, unchanged: 0 });
+  expect(await countOf(id)).toBe(1);
+});
+
+it('a file whose results another load wrote meanwhile is loaded again, and then known', async () => {
+  const { id, file } = newFile();
+  const bundle = JSON.parse(file.content);
+  const resource = {
+    resourceType: 'Observation',
+    id: id.replace('7d3f3c5e', '7d3f3c5f'),
+    status: 'final',
+    code: { coding: [{ system: 'http://loinc.org', code: '8867-4' }], text: 'Heart rate' },
+    subject: { reference: `Patient/${id}` },
+    effectiveDateTime: '2026-01-05T09:00:00Z',
+    valueQuantity: { value: 61, unit: '/min' },
+  };
+  bundle.entry.push({ fullUrl: `urn:uuid:${resource.id}`, resource });
+  const both = { name: file.name, content: JSON.stringify(bundle) };
+  expect((await load(both)).files.failed).toEqual([]);
+  // The first try sees what was there before the other load's COMMIT.
+  await db.sql`create table ledger_of_other as select * from loaded_resources`;
+  await db.sql`delete from loaded_resources`;
+  const late: Database = {
+    ...database,
+    transaction: async (...parameters) => {
+      try {
+        return await database.transaction(...parameters);
+      } finally {
+        await db.sql`insert into loaded_resources select * from ledger_of_other on conflict do nothing`;
+      }
+    },
+  };
+  const report = await loadRecords(late, recordsSource([both]));
+  expect(report.files.failed).toEqual([]);
+  expect(report.resources.Observation).toMatchObject({ written: 0, unchanged: 1 });
+});
+
+it('a file that is given up at its beginning is not held open', async () => {
+  let open = 0;
+  const wrong = JSON.stringify({ resourceType: 'Patient', id: 'x', birthDate: 'never' });
+  const half = {
+    name: 'long.ndjson',
+    sizeBytes: 1,
+    async *read() {
+      open += 1;
+      try {
+        for (;;) yield Buffer.from(`${wrong}\n`);
+      } finally {
+        open -= 1;
+      }
+    },
+  };
+  const source = { description: 'a long file', list: async () => ({ files: [half], ignored: 0 }) };
+  expect((await loadRecords(database, source)).files.failed).toHaveLength(1);
+  await expect.poll(() => open).toBe(0);
 });

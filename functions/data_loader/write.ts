@@ -5,6 +5,11 @@ import { uuidOf } from './identifiers.js';
 import type { MappedRow, Table } from './mapping/common.js';
 import { FileError } from './report.js';
 
+/** Rows have ids that are taken: by other resources, or by the same ones in another load that was quicker. */
+export class TakenError extends FileError {
+  override readonly name = 'TakenError' as 'FileError';
+}
+
 interface TableWriting {
   /** The database's table, where the mapping's has another name. */
   readonly name?: string;
@@ -165,7 +170,7 @@ async function writeTable(tx: Transaction, table: Table, rows: readonly MappedRo
     on conflict (id) ${action}`);
   // Ids are unique among resources of one type, and several types become results: none may go missing for that.
   if (onConflict === 'keep' && written.count < rows.length) {
-    throw new FileError([{ position: 'file', reason: 'two resources that become exam results have the same id' }]);
+    throw new TakenError([{ position: 'file', reason: 'two resources that become exam results have the same id' }]);
   }
 }
 

@@ -51,6 +51,7 @@ describe('capacity as measured', () => {
     expect(measured.peakAcu).toBeCloseTo(10, 9);
     expect(measured.dearestPeakAcu).toBeCloseTo(12.5, 9);
     expect(measured.plannedPeakAcu).toBe(15);
+    expect(measured.plannedReaderAcu).toBe(5);
     expect(measured.plannedTimes).toBeCloseTo(1.5, 9);
     expect(measured.plannedMemoryGib).toBe(30);
     // Four million requests in 360 hours.
@@ -59,6 +60,9 @@ describe('capacity as measured', () => {
 
   it('is told beside the plan, and says where the plan is below it', () => {
     expect(measuredCapacityTexts(usage, demand).join('\n')).toContain('15 ACU at peak are 1.5 times that');
+    expect(measuredCapacityTexts(usage, demand).join('\n')).toContain(
+      'requests have its 10 ACU, 1 times what they need',
+    );
     const busier = { ...usage, api: { ...usage.api, peakRequestsPerSecond: 1_000 } };
     expect(measuredCapacityTexts(busier, demand).join('\n')).toContain('are 0.75 of that');
   });

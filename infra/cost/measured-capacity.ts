@@ -32,6 +32,8 @@ export interface MeasuredCapacity {
   readonly averageAcu: number;
   /** Of all instances in the period that has most. */
   readonly plannedPeakAcu: number;
+  /** What of that is planned for readers. Functions connect to the writer, so where there are readers it serves no request. */
+  readonly plannedReaderAcu: number;
   /** How many times the measured need the plan has at its peak. */
   readonly plannedTimes: number;
   /** What the planned capacity holds in memory; a working set beyond it is read from storage. */
@@ -69,13 +71,17 @@ export function measuredCapacity(usage: Usage, { functions }: DatabaseDemand): M
   const dearestMilliseconds = requests === 0 ? 0 : over(dearestOf, 'cpuMilliseconds') / requests;
   const hours = usage.api.businessHoursPerMonth || hoursPerMonth;
   const peakAcu = acuFor(usage.api.peakRequestsPerSecond, cpuMillisecondsPerRequest);
-  const plannedPeakAcu = Math.max(...usage.database.periods.map(({ writerAcu, readerAcu }) => writerAcu + readerAcu));
+  const [busiest] = usage.database.periods
+    .map(({ writerAcu, readerAcu }) => ({ plannedPeakAcu: writerAcu + readerAcu, plannedReaderAcu: readerAcu }))
+    .sort((one, other) => other.plannedPeakAcu - one.plannedPeakAcu);
+  const { plannedPeakAcu, plannedReaderAcu } = busiest ?? { plannedPeakAcu: 0, plannedReaderAcu: 0 };
   return {
     cpuMillisecondsPerRequest,
     peakAcu,
     dearestPeakAcu: acuFor(usage.api.peakRequestsPerSecond, dearestMilliseconds),
     averageAcu: acuFor(requests / (hours * secondsPerHour), cpuMillisecondsPerRequest),
     plannedPeakAcu,
+    plannedReaderAcu,
     plannedTimes: plannedPeakAcu / peakAcu,
     plannedMemoryGib: plannedPeakAcu * gibPerAcu.value,
     ioRequestsMillions: over(meanOf, 'ioRequests') / 1e6,

@@ -108,9 +108,9 @@ export const databaseDemand: Benchmark = {
             ? 'The figure is the time of the processor that the backend took for a request, as the kernel counts it: parsing, planning, executing, COMMIT, and what it takes to send and receive.'
             : 'The figure is the time that statements took, as pg_stat_statements has it; the backend’s own processor time can’t be had here.',
           isCounted
-            ? 'I/O is what Aurora would count: the log in pieces of 4 KiB, and pages that were read. COMMIT’s own record is not in it. In this database all is in memory.'
+            ? 'I/O is what Aurora would count: the log in pieces of 4 KiB, and pages that were read. COMMIT’s own record is not in it, and pieces count as if they were always full: where few commit at once, each COMMIT is a piece of its own. In this database all is in memory.'
             : 'Buffers, rows and log are left out: the server has no pg_stat_statements.',
-          `Means of ${requests} requests of each operation after ${warmUps} that do not count, one after the other, with the transaction, the caller, the limit of accesses and the audit event that each has; 4,000 patients and 200 medics, who work at the clinic’s hours. Availability is asked of all of them for a day.`,
+          `Means of ${requests} requests of each operation after ${warmUps} that do not count, one after the other, with the transaction, the caller, the limit of accesses and the audit event that each has; 4,000 patients and 200 medics, who work at the clinic’s hours. Availability is asked of all of them for a day. The knowledge base has no more than some passages: a search of a large one takes longer, as the benchmark of vectors has it.`,
         ],
       };
     } finally {

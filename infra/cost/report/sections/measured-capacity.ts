@@ -12,7 +12,8 @@ const rounded = (value: number, digits = 1): string => say(Number(value.toFixed(
 export function measuredCapacityTexts(usage: Usage, demand: DatabaseDemand = databaseDemand): string[] {
   const measured = measuredCapacity(usage, demand);
   if (measured.cpuMillisecondsPerRequest === 0 || usage.api.peakRequestsPerSecond === 0) return [];
-  const { peakAcu, plannedPeakAcu, plannedTimes, plannedMemoryGib } = measured;
+  const { peakAcu, plannedPeakAcu, plannedReaderAcu, plannedTimes, plannedMemoryGib } = measured;
+  const plannedWriterAcu = plannedPeakAcu - plannedReaderAcu;
   const share = plannedMemoryGib / usage.database.storageGb;
   const { date, machine, database, command } = demand.source;
   return [
@@ -20,8 +21,13 @@ export function measuredCapacityTexts(usage: Usage, demand: DatabaseDemand = dat
     plannedTimes >= 1
       ? `The planned ${rounded(plannedPeakAcu)} ACU at peak are ${rounded(plannedTimes)} times that.`
       : `The planned ${rounded(plannedPeakAcu)} ACU at peak are ${rounded(plannedTimes, 2)} of that: at the peak, requests would wait for the processor.`,
-    `They also hold ${rounded(plannedMemoryGib)} GiB in memory${usage.database.storageGb > 0 ? `, ${rounded(share * 100)} % of the planned data` : ''}; where more than that is in use at once, memory decides and not the processor.`,
-    `Requests alone make ${rounded(measured.ioRequestsMillions)} million I/O a month of the planned ${rounded(usage.database.ioRequestsMillions)} million; autovacuum, indexing, loads and reads of what is not in memory come on top.`,
+    ...(plannedReaderAcu > 0
+      ? [
+          `${rounded(plannedReaderAcu)} of them are planned for readers. Functions ask the writer alone: where there are readers, requests have its ${rounded(plannedWriterAcu)} ACU, ${rounded(plannedWriterAcu / peakAcu, 2)} times what they need.`,
+        ]
+      : []),
+    `The planned capacity also holds ${rounded(plannedMemoryGib)} GiB in memory, over all instances${usage.database.storageGb > 0 ? `, ${rounded(share * 100)} % of the planned data` : ''}; where more than that is in use at once, memory decides and not the processor.`,
+    `Requests alone make ${rounded(measured.ioRequestsMillions)} million I/O a month, at least, of the planned ${rounded(usage.database.ioRequestsMillions)} million; autovacuum, indexing, loads and reads of what is not in memory come on top.`,
     `Processors are used to ${rounded(highestUtilisation * 100)} %. ${acuPerVcpu.source}; ${gibPerAcu.source}.`,
     `Measured on ${date} by \`${command}\` on ${machine}, ${database}; another processor takes another time.`,
   ];
