@@ -79,7 +79,7 @@ export class Connection implements Pooled {
         this.#isClosed = true;
       },
     });
-    // It tells the driver to leave dates to drizzle.
+    // It tells the driver to leave dates to drizzle, which asks for the whole driver and uses what the client has of it.
     drizzle(client as unknown as postgres.Sql);
     return client;
   }

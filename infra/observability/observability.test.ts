@@ -62,6 +62,7 @@ function watchedBy({ name, inputs }: PlannedResource): [string, string] {
     [`${namespace} ${metricName}`, ...Object.entries(dimensions).map((each) => each.join('=')), stat, period].join(' ');
   const queries = (inputs.metricQueries ?? []) as { id: string; expression?: string; metric?: Watched }[];
   const watched = queries.map(({ id, expression, metric }) => expression ?? `${id}: ${metric && textOf(metric)}`);
+  // The inputs of a plan have no type of their own; those of an alarm on one metric are what the metric is.
   const single = { ...inputs, stat: inputs.statistic ?? inputs.extendedStatistic } as unknown as Watched;
   const side = String(inputs.comparisonOperator).replace('Threshold', '');
   const what = queries.length > 0 ? watched.join('; ') : textOf(single);

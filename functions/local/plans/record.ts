@@ -35,6 +35,7 @@ export const recording = (database: Database, current: () => Record): Database =
       caller,
       async (tx) => {
         const { statements, scanned } = current();
+        // Drizzle tells nobody which client a transaction has, and only there is a statement seen as it is sent.
         const { client } = tx._.session as unknown as { client: Pick<postgres.Sql, 'unsafe'> };
         await tx.execute(dearSequences);
         const before = await scansOf(tx);
