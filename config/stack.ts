@@ -209,6 +209,12 @@ const Identity = z.strictObject({
     .enum(['enforced', 'audit', 'off'])
     .default('enforced')
     .describe('Adaptive authentication and compromised-credential checks: act, only record, or not at all.'),
+  secondFactor: z
+    .enum(['required', 'off'])
+    .default('required')
+    .describe(
+      'Authenticator apps: the clinic’s people need one and patients may have one, or nobody can, which policies call an error.',
+    ),
   passwordMinimumLength: z
     .int()
     .min(8)

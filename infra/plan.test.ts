@@ -78,7 +78,26 @@ describe('npm run plan', () => {
     const { code, stdout } = await plan('--stack', 'report');
     expect(code).toBe(1);
     expect(stdout).toMatch(/pool-password {2}identity-pool takes passwords of 8 characters/);
-    expect(stdout).toContain('throttle-below-peak');
+    expect(stdout).toContain('Raise identity.passwordMinimumLength.');
+  });
+
+  it('finds in the report’s own configuration what its audit calls gaps and contradictions', async () => {
+    const { findings, advice } = JSON.parse((await plan('--stack', 'report', '--json')).stdout) as {
+      findings: { rule: string; accepted?: object }[];
+      advice: { id: string }[];
+    };
+    const stopping = findings.filter(({ accepted }) => accepted === undefined).map(({ rule }) => rule);
+    expect(stopping).toEqual(expect.arrayContaining(['pool-second-factor', 'pool-password', 'log-retained']));
+    const contradictions = [
+      'throttle-below-peak',
+      'nat-in-one-zone',
+      'backup-below-longest',
+      'provisioned-rarely-reached',
+      'average-against-requests',
+      'peak-against-average',
+      'hours-of-the-month',
+    ];
+    expect(advice.map(({ id }) => id)).toEqual(expect.arrayContaining(contradictions));
   });
 
   it.each([

@@ -97,7 +97,6 @@ describe('the report’s configuration', () => {
       ]),
     ).toEqual([
       ['encryption-audit', '1.00'],
-      ['identity-token-trigger-function', '0.30'],
       ['network-flows', '0.50'],
       ['audit-log', '0.83'],
       ['observability-dashboard', '-12.00'],

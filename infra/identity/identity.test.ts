@@ -12,6 +12,7 @@ const production: IdentityArgs = {
   namePrefix: 'clinic-prod',
   tier: 'plus',
   threatProtection: 'enforced',
+  secondFactor: 'required',
   passwordMinimumLength: 14,
   accessTokenMinutes: 15,
   refreshTokenHours: 12,
@@ -131,7 +132,7 @@ describe('the user pool in production', () => {
     expect(id).toMatch(/^us-east-1_[0-9a-f]{9}$/);
     expect(await known(identity.issuer)).toBe(`https://cognito-idp.us-east-1.amazonaws.com/${id}`);
     expect(await known(identity.userPoolArn)).toBe(`arn:aws:cognito-idp:us-east-1:123456789012:userpool/${id}`);
-    expect(await known(identity.clientId)).not.toBe(await known(identity.enrolmentClientId));
+    expect(await known(identity.clientId)).not.toBe(await known(pulumi.output(identity.enrolmentClientId)));
   });
 });
 
@@ -318,5 +319,42 @@ describe('a user pool where nothing is worth keeping', () => {
     const audited = await planOf(() => new Identity('identity', { ...production, threatProtection: 'audit' }));
     expect(only(audited, poolType).inputs.userPoolAddOns).toEqual({ advancedSecurityMode: 'AUDIT' });
     expect(all(audited, 'aws:cognito/riskConfiguration:RiskConfiguration')).toHaveLength(1);
+  });
+});
+
+describe('a user pool without a second factor', () => {
+  let without: readonly PlannedResource[];
+  let enrolmentClientId: pulumi.Output<string> | undefined;
+  beforeAll(async () => {
+    without = await planOf(() => {
+      ({ enrolmentClientId } = new Identity('identity', { ...production, secondFactor: 'off' }));
+    });
+  });
+
+  it('has none for anybody, and departs in nothing else', () => {
+    const { softwareTokenMfaConfiguration: _factor, lambdaConfig: _trigger, ...kept } = only(plan, poolType).inputs;
+    expect(only(without, poolType).inputs).toEqual({ ...kept, mfaConfiguration: 'OFF' });
+  });
+
+  it('has neither the trigger that demands it nor the client to set it up with', () => {
+    const missing = namesOf(plan).filter((name) => !namesOf(without).includes(name));
+    expect(missing.filter((name) => !name.startsWith('identity-token-trigger'))).toEqual(['identity-enrolment-client']);
+    expect(all(without, functionType)).toEqual([]);
+    expect(namesOf(without).filter((name) => !namesOf(plan).includes(name))).toEqual([]);
+    expect(enrolmentClientId).toBeUndefined();
+  });
+
+  it('blocks where it would demand the factor', () => {
+    const { accountTakeoverRiskConfiguration } = only(
+      without,
+      'aws:cognito/riskConfiguration:RiskConfiguration',
+    ).inputs;
+    expect(accountTakeoverRiskConfiguration).toEqual({
+      actions: {
+        lowAction: { eventAction: 'NO_ACTION', notify: false },
+        mediumAction: { eventAction: 'NO_ACTION', notify: false },
+        highAction: { eventAction: 'BLOCK', notify: false },
+      },
+    });
   });
 });

@@ -10,6 +10,8 @@ export interface IdentityArgs {
   readonly namePrefix: string;
   readonly tier: 'lite' | 'essentials' | 'plus';
   readonly threatProtection: 'enforced' | 'audit' | 'off';
+  /** `required` of the clinic's people and offered to patients; `off` for all. */
+  readonly secondFactor: 'required' | 'off';
   readonly passwordMinimumLength: number;
   readonly accessTokenMinutes: number;
   readonly refreshTokenHours: number;
@@ -34,15 +36,15 @@ const enrolmentMinutes = 5;
 
 /**
  * Who may sign in: one pool for the clinic's people and its patients, where accounts are made by an administrator. Everyone
- * but patients needs a second factor (docs/adr/0011-one-user-pool.md).
+ * but patients needs a second factor, unless the stack has none (docs/adr/0011-one-user-pool.md).
  */
 export class Identity extends pulumi.ComponentResource {
   readonly userPoolId: pulumi.Output<string>;
   readonly userPoolArn: pulumi.Output<string>;
   /** The app's client: the one whose tokens the API takes. */
   readonly clientId: pulumi.Output<string>;
-  /** The client to set the second factor up with; the API must not take its tokens. */
-  readonly enrolmentClientId: pulumi.Output<string>;
+  /** The client to set the second factor up with, where there is one; the API must not take its tokens. */
+  readonly enrolmentClientId: pulumi.Output<string> | undefined;
   readonly issuer: pulumi.Output<string>;
 
   private readonly name: string;
@@ -52,20 +54,24 @@ export class Identity extends pulumi.ComponentResource {
     super('clinic:identity:Identity', name, {}, opts);
     this.name = name;
     this.args = args;
-    const trigger = this.createTokenTrigger();
+    const trigger = this.hasSecondFactor ? this.createTokenTrigger() : undefined;
     const pool = this.createPool(trigger);
-    trigger.serve(pool);
+    trigger?.serve(pool);
     this.createGroups(pool);
     if (args.threatProtection !== 'off') this.answerThreats(pool);
     const client = this.createClient(pool);
-    const enrolmentClient = this.createEnrolmentClient(pool);
+    const enrolmentClient = this.hasSecondFactor ? this.createEnrolmentClient(pool) : undefined;
     if (args.domainPrefix !== undefined) this.createSignInPage(pool, client, args.domainPrefix);
     this.userPoolId = pool.id;
     this.userPoolArn = pool.arn;
     this.clientId = client.id;
-    this.enrolmentClientId = enrolmentClient.id;
+    this.enrolmentClientId = enrolmentClient?.id;
     this.issuer = pulumi.interpolate`https://cognito-idp.${args.region}.amazonaws.com/${pool.id}`;
     this.registerOutputs({ userPoolId: this.userPoolId, clientId: this.clientId });
+  }
+
+  private get hasSecondFactor(): boolean {
+    return this.args.secondFactor === 'required';
   }
 
   private createTokenTrigger(): TokenTrigger {
@@ -84,7 +90,7 @@ export class Identity extends pulumi.ComponentResource {
     );
   }
 
-  private createPool(trigger: TokenTrigger): aws.cognito.UserPool {
+  private createPool(trigger: TokenTrigger | undefined): aws.cognito.UserPool {
     const { tier, threatProtection, passwordMinimumLength, deletionProtection } = this.args;
     return new aws.cognito.UserPool(
       `${this.name}-pool`,
@@ -109,10 +115,14 @@ export class Identity extends pulumi.ComponentResource {
           passwordHistorySize: tier === 'lite' ? undefined : rememberedPasswords,
         },
         // No devices are remembered: Cognito would take one in the second factor's place.
-        mfaConfiguration: 'OPTIONAL',
-        softwareTokenMfaConfiguration: { enabled: true },
-        // Version one can change groups, in access tokens too, and every tier has it.
-        lambdaConfig: { preTokenGenerationConfig: { lambdaArn: trigger.functionArn, lambdaVersion: 'V1_0' } },
+        ...(trigger === undefined
+          ? { mfaConfiguration: 'OFF' }
+          : {
+              mfaConfiguration: 'OPTIONAL',
+              softwareTokenMfaConfiguration: { enabled: true },
+              // Version one can change groups, in access tokens too, and every tier has it.
+              lambdaConfig: { preTokenGenerationConfig: { lambdaArn: trigger.functionArn, lambdaVersion: 'V1_0' } },
+            }),
         deletionProtection: deletionProtection ? 'ACTIVE' : 'INACTIVE',
       },
       { parent: this, protect: deletionProtection },
@@ -140,15 +150,21 @@ export class Identity extends pulumi.ComponentResource {
           actions: { eventAction: 'BLOCK' },
         },
         accountTakeoverRiskConfiguration: {
-          actions: {
-            lowAction: { eventAction: 'NO_ACTION', notify: false },
-            mediumAction: { eventAction: 'MFA_IF_CONFIGURED', notify: false },
-            highAction: { eventAction: 'MFA_REQUIRED', notify: false },
-          },
+          actions: this.takeoverActions(),
         },
       },
       { parent: this },
     );
+  }
+
+  /** Cognito takes no answer that asks for a factor where the pool has none. */
+  private takeoverActions() {
+    const [medium, high] = this.hasSecondFactor ? ['MFA_IF_CONFIGURED', 'MFA_REQUIRED'] : ['NO_ACTION', 'BLOCK'];
+    return {
+      lowAction: { eventAction: 'NO_ACTION', notify: false },
+      mediumAction: { eventAction: medium, notify: false },
+      highAction: { eventAction: high, notify: false },
+    };
   }
 
   /**

@@ -6,7 +6,7 @@ export const poolSecondFactor: Policy = {
   promise: 'Whoever works for the clinic signs in with a second factor.',
   safeguards: ['164.312(d)'],
   publicRules: ['AwsSolutions-COG2', 'F78'],
-  mend: 'Set mfaConfiguration to ON, or to OPTIONAL with the trigger that refuses tokens without a factor.',
+  mend: 'Set identity.secondFactor to required: mfaConfiguration ON, or OPTIONAL with a trigger that refuses tokens.',
   check: each('aws:cognito/userPool:UserPool', (pool) => {
     if (inputOf(pool, 'mfaConfiguration') === 'ON') return undefined;
     const isRefused = inputOf(pool, 'lambdaConfig.preTokenGenerationConfig.lambdaArn') !== undefined;
