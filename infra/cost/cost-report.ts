@@ -66,6 +66,8 @@ export interface Comparison {
   readonly theirs: PricedStack;
   /** This stack under the report's demand alone, without what its file says otherwise. */
   readonly oursAtEqualDemandUsd: Decimal;
+  /** The same without what the report has no line for, and so like for like. */
+  readonly oursAtEqualScopeUsd: Decimal;
   readonly demandDifferences: readonly DemandDifference[];
   /** Lines of this stack's bill that cost something and that the report has none for. */
   readonly beyondReport: readonly CostLine[];
@@ -232,11 +234,14 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     const their = await readSubject(reportStack, folder);
     const theirs = priced(their, usageAt(their.settings, undefined, mau));
     const equalUsage = usageAt(withoutOverrides(ours.settings), their.settings.preset, mau);
+    const equal = bill(ours, equalUsage);
+    const beyondAtEqualDemand = unstatedLines(equal).map(({ monthlyUsd }) => monthlyUsd);
     const stated = statedTotalsUsd[mau];
     return {
       statedUsd: stated === undefined ? undefined : new Decimal(stated),
       theirs,
-      oursAtEqualDemandUsd: bill(ours, equalUsage).totalMonthlyUsd,
+      oursAtEqualDemandUsd: equal.totalMonthlyUsd,
+      oursAtEqualScopeUsd: equal.totalMonthlyUsd.minus(Decimal.sum(0, ...beyondAtEqualDemand)),
       demandDifferences: demandDifferences(equalUsage, oursUsage),
       beyondReport: unstatedLines({ lines }).filter(({ monthlyUsd }) => monthlyUsd.greaterThan(0)),
     };

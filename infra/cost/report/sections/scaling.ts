@@ -72,7 +72,7 @@ export function scalingSections(report: CostReport): Section[] {
 export function comparisonSections(report: CostReport): Section[] {
   const { comparison, totalMonthlyUsd } = report;
   if (comparison === undefined) return [];
-  const { statedUsd, theirs, oursAtEqualDemandUsd, demandDifferences, beyondReport } = comparison;
+  const { statedUsd, theirs, oursAtEqualDemandUsd, oursAtEqualScopeUsd, demandDifferences, beyondReport } = comparison;
   const names = componentsOf([theirs, report]);
   const cell = (priced: PricedStack, name: ComponentName) => {
     const amount = amountOf(priced, name);
@@ -104,6 +104,11 @@ export function comparisonSections(report: CostReport): Section[] {
           columns: [words('Component'), figures('The report’s, USD'), figures('This stack, USD')],
           rows: [
             ...names.map((name) => [name, cell(theirs, name), cell(report, name)]),
+            [
+              'Total at the report’s demand in every number, without what the report has no line for',
+              usd(theirs.totalMonthlyUsd),
+              usd(oursAtEqualScopeUsd),
+            ],
             ['Total at the report’s demand in every number', usd(theirs.totalMonthlyUsd), usd(oursAtEqualDemandUsd)],
             ['Total', usd(theirs.totalMonthlyUsd), usd(totalMonthlyUsd)],
           ],
