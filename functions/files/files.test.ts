@@ -97,6 +97,9 @@ describe('starting an upload', () => {
     ['fileName', ' '],
     ['fileName', 'x'.repeat(256)],
     ['fileName', 'nul\u0000.pdf'],
+    ['fileName', '../../.ssh/authorized_keys'],
+    ['fileName', '..\\autorun.inf'],
+    ['fileName', 'scan\r\n.pdf'],
     ['category', 'x-ray'],
     ['patientId', 'alice'],
     ['patientId', absent],
@@ -361,7 +364,7 @@ describe('reading and downloading', () => {
 
   it('gives the bytes for five minutes, under a name that tells nothing', async () => {
     const content = pdf() as Buffer<ArrayBuffer>;
-    const file = await clinic.stored(medic, alice, content, { fileName: 'Alice "Archer"\r\n.pdf' });
+    const file = await clinic.stored(medic, alice, content, { fileName: 'Alice "Archer".pdf' });
     const { status, body } = await medic.get(`/v1/files/${file.id}/download`);
     const { fileName, contentType, sizeBytes, sha256 } = file;
     expect([status, body]).toEqual([

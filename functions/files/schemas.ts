@@ -9,11 +9,16 @@ export const maximumFileBytes = 100 * 1024 * 1024;
 const category = z.enum(fileCategories);
 const confidence = z.number().min(0).max(1).openapi({ format: 'double' });
 
+/** Whoever saves a download under its name must not end up in another folder. */
+const fileName = text(255)
+  .refine((name) => !/[/\\\p{Cc}]/u.test(name), 'must hold no slash, backslash or control character')
+  .openapi({ pattern: '^[^/\\\\\\u0000-\\u001f\\u007f-\\u009f]+$' });
+
 /** What a client says of a file before it uploads it. */
 export const FileUploadInput = z
   .strictObject({
     patientId: id,
-    fileName: text(255),
+    fileName,
     contentType: z
       .string()
       .trim()

@@ -11,7 +11,7 @@ export const text = (maximum: number) =>
     .trim()
     .min(1)
     .max(maximum)
-    .refine(storable, 'must hold no NUL and no half of a surrogate pair')
+    .refine(storable, { abort: true, error: 'must hold no NUL and no half of a surrogate pair' })
     .openapi({ type: 'string', minLength: 1, maxLength: maximum });
 
 export const id = z
