@@ -2,7 +2,6 @@ import type { AgentEnvironment } from '../../config/environment.js';
 import type { Embedder } from '../knowledge/embedder.js';
 import { embedderOf } from '../knowledge/embedder-of.js';
 import { createConverseModel } from './assistant/converse.js';
-import { extractiveAssistant } from './assistant/extractive/extractive.js';
 import type { Model } from './assistant/model.js';
 
 /** What the function works with besides the database. */
@@ -13,9 +12,18 @@ export interface AgentServices {
   readonly timeoutMilliseconds: number;
 }
 
+/** No deployed function uses it: its rules are loaded where they are asked. */
+const extractive: Model = {
+  name: 'extractive',
+  async converse(request) {
+    const { extractiveAssistant } = await import('./assistant/extractive/extractive.js');
+    return extractiveAssistant.converse(request);
+  },
+};
+
 function modelOf(environment: AgentEnvironment): Model {
   const { MODEL, MODEL_ID: modelId, GUARDRAIL_ID: id, GUARDRAIL_VERSION: version } = environment;
-  if (MODEL === 'extractive') return extractiveAssistant;
+  if (MODEL === 'extractive') return extractive;
   return createConverseModel({
     modelId,
     region: environment.AWS_REGION,

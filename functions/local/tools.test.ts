@@ -2,7 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
-import { toolDefinitions, toolNames } from '../agent_integration/tool-definitions.js';
+import { toolDefinitions } from '../agent_integration/tool-definitions.js';
+import { toolNames } from '../agent_integration/tool-names.js';
 
 const script = fileURLToPath(new URL('./tools.ts', import.meta.url));
 

@@ -5,7 +5,7 @@ import { requestContextOf } from '../../http/identity.js';
 import { Problem, type ProblemDocument } from '../../http/problem.js';
 import { patientLookup } from '../../patient_lookup/routes.js';
 import { reservations } from '../../reservations/routes.js';
-import type { ToolName } from '../tool-definitions.js';
+import type { ToolName } from '../tool-names.js';
 
 const paths: Readonly<Record<ToolName, string>> = {
   lookUpPatients: '/v1/patient-lookup',

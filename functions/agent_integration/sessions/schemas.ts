@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { pageOf, pageQuery } from '../../http/pagination.js';
 import { id, resourceFields, sentDay, sentInstant, text } from '../../http/schemas.js';
-import { type ToolName, toolNames } from '../tool-definitions.js';
+import { toolNames } from '../tool-names.js';
 
 const sentId = resourceFields.id;
 
@@ -86,7 +86,7 @@ export type ProposedBooking = z.infer<typeof ProposedBooking>;
 const ToolCall = z
   .strictObject({
     id: sentId,
-    name: z.enum(toolNames as [ToolName, ...ToolName[]]),
+    name: z.enum(toolNames),
     outcome: z.enum(['done', 'refused', 'proposed']).openapi({
       description: '`proposed`: nothing is booked unless the next message confirms it. `refused`: see `problem`.',
     }),

@@ -1,5 +1,5 @@
 import type { Citation } from '../../sessions/schemas.js';
-import type { ToolName } from '../../tool-definitions.js';
+import type { ToolName } from '../../tool-names.js';
 import { clockOf } from '../clock.js';
 import { searchedPart } from '../conversation.js';
 import type { Model, ModelAnswer } from '../model.js';
