@@ -11,9 +11,11 @@ const medic = { role: 'medic', subject: 'asking', requestId: 'search' } as const
 let db: TestDatabase;
 const next = createPassages(createRandom(1, 'search'));
 
-function* rows(count: number, textOf: (position: number) => string) {
+const patientId = '00000000-0000-4000-8000-000000000001';
+
+function* rows(count: number, textOf: (position: number) => string, ofPatient = count) {
   for (let position = 0; position < count; position += 1) {
-    yield { embedding: next().embedding, text: textOf(position), patientId: null };
+    yield { embedding: next().embedding, text: textOf(position), patientId: position < ofPatient ? null : patientId };
   }
 }
 
@@ -22,8 +24,10 @@ const eachOf = (period: number, first: number) => (position: number) =>
   position % period === first ? 'Fasting\npatient colonoscopy' : 'Visits\npatient appointment';
 
 /** Indexes of vectors take the embedded database long, and words are what this is about. */
-const fill = (count: number, textOf: (position: number) => string) =>
-  fillBase(db.sql, rows(count, textOf), { leftOut: ['knowledge_base_embedding', 'knowledge_base_general_embedding'] });
+const fill = (count: number, textOf: (position: number) => string, ofPatient?: number) =>
+  fillBase(db.sql, rows(count, textOf, ofPatient), {
+    leftOut: ['knowledge_base_embedding', 'knowledge_base_general_embedding'],
+  });
 
 beforeAll(async () => {
   db = await createTestDatabase();
@@ -31,9 +35,9 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const ask = (query: string, limit = 10) =>
+const ask = (query: string, limit = 10, ofPatient?: string) =>
   db.database.transaction(medic, async (tx) => {
-    const question = { query, embedding: next().embedding, embedder: measuredEmbedder, limit };
+    const question = { query, embedding: next().embedding, embedder: measuredEmbedder, patientId: ofPatient, limit };
     const found = await searchKnowledge(tx, question);
     const [counted] = await tx.execute<{ fetched: number }>(sql`
       select idx_tup_fetch::integer as fetched from pg_stat_xact_user_tables where relname = 'knowledge_base'`);
@@ -57,7 +61,7 @@ describe('a search by words', () => {
     await fill(600, eachOf(40, 5));
     await db.sql`
       insert into bedrock_integration.knowledge_base (chunks, custom_metadata)
-      select 'Record', jsonb_build_object('patientId', '00000000-0000-4000-8000-000000000001'::uuid)
+      select 'Record', jsonb_build_object('patientId', ${patientId}::uuid)
       from generate_series(1, 12000)`;
     // The second puts the number of all rows in place of that of the index.
     for (const maintenance of ['analyze', 'vacuum']) {
@@ -65,6 +69,22 @@ describe('a search by words', () => {
     }
     const about = Array.from({ length: 15 }, (_, index) => 40 * index + 5);
     expect((await ask('patient colonoscopy', 30)).ids).toEqual(expect.arrayContaining(about));
+  });
+
+  it('finds the one of a patient’s many passages that has most of the words, however far its meaning', async () => {
+    await db.sql`
+      insert into patients (id, given_name, family_name, birth_date, gender)
+      values (${patientId}, 'Asked', 'About', '1990-01-01', 'other')`;
+    const about = 455;
+    const textOf = (position: number) => {
+      if (position < 400) return 'Visits\npatient appointment';
+      return position === about ? 'Record\npatient dermatology note' : 'Record\npatient note';
+    };
+    await fill(500, textOf, 400);
+    for (let asked = 0; asked < 5; asked += 1) {
+      expect((await ask('patient DERMATOLOGY note', 3, patientId)).ids).toContain(about);
+    }
+    expect((await ask('patient dermatology note', 3)).ids).not.toContain(about);
   });
 
   it('goes through a small base once, not for each word', async () => {
