@@ -1,4 +1,6 @@
+import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase } from '../../db/testing.js';
 import { medics } from '../medics/routes.js';
 import { patients } from '../patients/routes.js';
 import { createTestApi, type TestApi } from './testing.js';
@@ -89,5 +91,31 @@ describe('without a limit', () => {
     await accessed('unlimited', 3 * limit, 1);
     Object.assign(api.services, { accessesPerMinute: undefined });
     expect((await api.as('medic', 'unlimited').get('/v1/patients')).status).toBe(200);
+  });
+});
+
+describe('counting', () => {
+  it('goes by the account’s own events, also where its plan was made when there were none', async () => {
+    const db = await createTestDatabase();
+    const medic = { role: 'medic', subject: 'counted', requestId: 'counting' } as const;
+    const readRows = () =>
+      db.database.transaction(medic, async (tx) => {
+        // PostgreSQL settles on one plan for all values after some.
+        for (let call = 0; call < 10; call += 1) await tx.execute(sql`select seconds_until_allowed(5)`);
+        const [table] = await tx.execute<{ rows: number }>(sql`
+          select (seq_tup_read + coalesce(idx_tup_fetch, 0))::integer as rows from pg_stat_xact_user_tables where relname = 'audit_events'`);
+        return table?.rows;
+      });
+    try {
+      // Until it was vacuumed PostgreSQL takes no table for an empty one.
+      await db.sql.unsafe('vacuum analyze audit_events');
+      await readRows();
+      await db.sql`
+        insert into audit_events (request_id, actor_subject, actor_role, action, resource_type, outcome, status)
+        select 'earlier', 'another', 'medic', 'patients.read', 'Patient', 'success', 200 from generate_series(1, 1000)`;
+      expect(await readRows()).toBe(0);
+    } finally {
+      await db.close();
+    }
   });
 });
