@@ -125,7 +125,7 @@ export const throughput: Benchmark = {
           'It waits for each answer before its next statement, as one writes it; ours sends together what needs no answer. So a ratio near 1 is our overhead less what that saves, not an overhead of nothing.',
           `Medians of ${rounds} rounds in turns, ${concurrency} requests at once, server, load and database on one machine.`,
           hasPeers
-            ? 'express-prisma and fastify-drizzle answer by the queries that one writes first, without transaction, caller, limit or audit event: an answer costs them one or two reads, and ours a write and its commit as well. With our guarantees they have all four, each statement after the answer to the one before, as their libraries send them.'
+            ? 'express-prisma and fastify-drizzle answer by the queries that one writes first, without transaction, caller, limit or audit event: an answer costs them one or two reads, and ours a write and its commit as well. With our guarantees they have all four, each statement after the answer to the one before, as their libraries send them. At a list the baseline is behind them as well: what is dear there is the event with the ids of all patients of the page, and its commit.'
             : 'express-prisma and fastify-drizzle are left out: their packages could not be installed here.',
         ],
       };
