@@ -103,6 +103,7 @@ export const scale: Benchmark = {
           'A network that grows: a medic for each 500 patients, of one of 20 specialties, with two of three half hours of a week taken; for each patient a visit, a result, a condition and an access on the trail.',
           'Names are as frequent as in a register: the first family name belongs to some 4 in 100 patients, and of 20,000 most belong to a few.',
           'Free slots of all medics have no goal: to tell which come first, the calendar of each medic is looked at, and there are as many times more of them as of patients.',
+          'Searches of several words stay above the goal where they do: with 10,000 patients one statement looks at all who bear them, with more a sample comes first, and then as much of the rest as fills a page.',
           'Counting a search and another order than the best first are not measured: both take all who match.',
         ],
       };
