@@ -1,3 +1,4 @@
+import { setTimeout as pause } from 'node:timers/promises';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { InitializationEnvironment, parseEnvironment } from '../config/environment.js';
 import { connectAdministrator, withinTime } from './administrator.js';
@@ -38,13 +39,18 @@ describe('an administrator’s connection', () => {
     silenceAt('select 1');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     let sql: Awaited<ReturnType<typeof connect>> | undefined;
-    const connecting = connect().then((connected) => {
-      sql = connected;
-    });
-    for (let waited = 0; sql === undefined && waited < 60_000; waited += 250) {
+    let isSettled = false;
+    const connecting = connect()
+      .then((connected) => {
+        sql = connected;
+      })
+      .finally(() => {
+        isSettled = true;
+      });
+    while (!isSettled) {
       await vi.advanceTimersByTimeAsync(250);
-      // Sockets are real, and have their turn.
-      for (let turn = 0; turn < 20; turn += 1) await new Promise((resolve) => setImmediate(resolve));
+      // Sockets are real, and have time of their own.
+      await pause(25);
     }
     vi.useRealTimers();
     await connecting;
