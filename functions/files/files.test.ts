@@ -100,6 +100,7 @@ describe('starting an upload', () => {
     ['fileName', '../../.ssh/authorized_keys'],
     ['fileName', '..\\autorun.inf'],
     ['fileName', 'scan\r\n.pdf'],
+    ['fileName', ' .. '],
     ['category', 'x-ray'],
     ['patientId', 'alice'],
     ['patientId', absent],

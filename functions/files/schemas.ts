@@ -12,6 +12,7 @@ const confidence = z.number().min(0).max(1).openapi({ format: 'double' });
 /** Whoever saves a download under its name must not end up in another folder. */
 const fileName = text(255)
   .refine((name) => !/[/\\\p{Cc}]/u.test(name), 'must hold no slash, backslash or control character')
+  .refine((name) => name !== '.' && name !== '..', 'must name a file and no folder')
   .openapi({ pattern: '^[^/\\\\\\u0000-\\u001f\\u007f-\\u009f]+$' });
 
 /** What a client says of a file before it uploads it. */

@@ -45,6 +45,16 @@ describe('production', () => {
     );
   });
 
+  it('is compared like for like with a Savings Plan too', async () => {
+    const { comparison } = await createCostReport({
+      ...{ stack: 'prod', bookId: 'aws-2025-10', compare: true },
+      ...{ freeTier: false, savingsPlan: true },
+    });
+    const beyondOf = (compared: typeof comparison) =>
+      Number(compared?.oursAtEqualDemandUsd.minus(compared.oursAtEqualScopeUsd));
+    expect(beyondOf(comparison)).toBe(beyondOf(prod.comparison));
+  });
+
   it('lies between the ends of what is known of the demand', () => {
     expect(prod.lowUsd.lessThan(prod.totalMonthlyUsd)).toBe(true);
     expect(prod.highUsd.greaterThan(prod.totalMonthlyUsd)).toBe(true);

@@ -235,15 +235,19 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     const theirs = priced(their, usageAt(their.settings, undefined, mau));
     const equalUsage = usageAt(withoutOverrides(ours.settings), their.settings.preset, mau);
     const equal = bill(ours, equalUsage);
-    const beyondAtEqualDemand = unstatedLines(equal).map(({ monthlyUsd }) => monthlyUsd);
+    // A commitment is a line below 0, and no thing that the report lacks.
+    const isPaid = ({ monthlyUsd }: CostLine) => monthlyUsd.greaterThan(0);
+    const beyondAtEqualDemand = unstatedLines(equal).filter(isPaid);
     const stated = statedTotalsUsd[mau];
     return {
       statedUsd: stated === undefined ? undefined : new Decimal(stated),
       theirs,
       oursAtEqualDemandUsd: equal.totalMonthlyUsd,
-      oursAtEqualScopeUsd: equal.totalMonthlyUsd.minus(Decimal.sum(0, ...beyondAtEqualDemand)),
+      oursAtEqualScopeUsd: equal.totalMonthlyUsd.minus(
+        Decimal.sum(0, ...beyondAtEqualDemand.map(({ monthlyUsd }) => monthlyUsd)),
+      ),
       demandDifferences: demandDifferences(equalUsage, oursUsage),
-      beyondReport: unstatedLines({ lines }).filter(({ monthlyUsd }) => monthlyUsd.greaterThan(0)),
+      beyondReport: unstatedLines({ lines }).filter(isPaid),
     };
   }
 }
