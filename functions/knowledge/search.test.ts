@@ -82,9 +82,9 @@ describe('a search by words', () => {
     };
     await fill(500, textOf, 400);
     for (let asked = 0; asked < 5; asked += 1) {
-      expect((await ask('patient DERMATOLOGY note', 3, patientId)).ids).toContain(about);
+      expect((await ask('patient DERMATOLOGY note', 10, patientId)).ids).toContain(about);
     }
-    expect((await ask('patient dermatology note', 3)).ids).not.toContain(about);
+    expect((await ask('patient dermatology note', 10)).ids).not.toContain(about);
   });
 
   it('goes through a small base once, not for each word', async () => {
