@@ -21,6 +21,9 @@ const plausiblePeakFactor = 20;
 /** A structured line with its request's facts is under 2 KB; more is a payload, and a payload is patient data. */
 const plausibleLogBytesPerCall = 2_000;
 
+/** Lambda's own `platform.start` and `platform.report` in JSON are as much, before a function logs a word (ADR 15). */
+const leastLogBytesPerCall = 500;
+
 /**
  * What a question to the assistant makes its model read and write, in tokens: instructions and tool definitions of about 1,000,
  * ten passages of 300 (functions/knowledge/chunking.ts), answered in a paragraph, in one turn. An estimate to be replaced by
@@ -109,13 +112,14 @@ function* functionContradictions(usage: Usage): Generator<Contradiction> {
       message: `${say(trail.functionEventsPerMonth)} data events of functions; each of ${say(served)} invocations is one`,
     };
   }
-  const bytesPerCall = served === 0 ? 0 : (logs.functionsGb * 1e9) / served;
-  if (bytesPerCall > plausibleLogBytesPerCall) {
+  if (served === 0) return;
+  const bytesPerCall = (logs.functionsGb * 1e9) / served;
+  if (bytesPerCall > plausibleLogBytesPerCall || bytesPerCall < leastLogBytesPerCall) {
     yield {
       id: 'log-volume-against-invocations',
       key: 'usage.logs.functionsGb',
       found: bytesPerCall,
-      expected: plausibleLogBytesPerCall,
+      expected: bytesPerCall < leastLogBytesPerCall ? leastLogBytesPerCall : plausibleLogBytesPerCall,
       message: `${say(logs.functionsGb)} GB of logs are ${say(bytesPerCall)} bytes for each invocation`,
     };
   }

@@ -76,11 +76,20 @@ describe('a stack’s own demand', () => {
     expect(usage.logs).toMatchObject({ functionsGb: 3, accessGb: 0.025 });
   });
 
+  it('is found where more users were said and the volume of their logs was not', () => {
+    const usage = usageOf(report, settings({ users: { activePerMonth: 100_000 }, logs: { functionsGb: 8 } }));
+    expect(contradictionsOf(usage)).toContainEqual(
+      expect.objectContaining({ id: 'log-volume-against-invocations', expected: 500 }),
+    );
+  });
+
   it('refuses a number that there is not, one below 0, and a preset that there is not', () => {
     for (const wrong of [
       { logs: { gigabytes: 1 } },
       { logs: { functionsGb: -1 } },
       { preset: 'guess' },
+      { api: { businessHoursPerMonth: 0 } },
+      { api: { businessHoursPerMonth: 745 } },
       { moon: {} },
     ]) {
       expect(UsageSettings.safeParse(wrong).success, JSON.stringify(wrong)).toBe(false);
@@ -115,6 +124,7 @@ describe('contradictions', () => {
     ['peak-against-average', { api: { peakRequestsPerSecond: 155 } }],
     ['data-events-against-invocations', { trail: { functionEventsPerMonth: 5_000_000 } }],
     ['log-volume-against-invocations', { logs: { functionsGb: 21 } }],
+    ['log-volume-against-invocations', { logs: { functionsGb: 4.9 } }],
     ['input-tokens-against-questions', { models: { inputTokensMillions: 0 } }],
     ['output-tokens-against-questions', { models: { outputTokensMillions: 0 } }],
     ['file-requests-against-data-events', { files: { readsPerMonth: 350_000 } }],
@@ -128,6 +138,7 @@ describe('contradictions', () => {
     ['as many active as registered users', { users: { registered: 10_000 } }],
     ['a peak of twenty times the average', { api: { peakRequestsPerSecond: 154 } }],
     ['2,000 bytes of log for each call', { logs: { functionsGb: 20 } }],
+    ['500 bytes of log for each call', { logs: { functionsGb: 5 } }],
     [
       'a model that nobody asks',
       {

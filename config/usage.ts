@@ -41,7 +41,12 @@ const Api = z.strictObject({
     'proportional',
     'Requests a second over the business hours, as whoever planned it says.',
   ),
-  businessHoursPerMonth: amount('fixed', 'Hours of a month that the requests fall into.'),
+  businessHoursPerMonth: z
+    .number()
+    .gt(0)
+    .max(744)
+    .describe('Hours of a month that the requests fall into.')
+    .register(growths, { growth: 'fixed' }),
 });
 
 const callOf = (growth: Growth) =>
@@ -165,7 +170,10 @@ const LeftOut = z.strictObject({
   reason: z.string().min(10).describe('Why it is not on this bill; shown with its price.'),
 });
 
-/** What a stack's own file says of its demand: a preset, and where it departs from it. */
+/**
+ * What a stack's own file says of its demand: a preset, and where it departs from it. The file's numbers are those of its own
+ * `users.activePerMonth` and are taken as they stand; they grow from there where another count is asked for, as by `--mau`.
+ */
 export const UsageSettings = z.strictObject({
   preset: z.enum(usagePresetNames).default('report').describe('The demand to start from.'),
   users: Users.partial().optional(),
@@ -216,7 +224,7 @@ export function growUsage(usage: Usage, activePerMonth: number): Usage {
   return factor === 1 ? usage : (growValue(Usage, usage, factor, 'usage') as Usage);
 }
 
-/** The demand of a stack: the preset grown to the stack's users, then what its file says otherwise. */
+/** The demand of a stack: the preset grown to the stack's users, then what its file says of these users otherwise. */
 export function usageOf(preset: Usage, settings: UsageSettings): Usage {
   const grown = growUsage(preset, settings.users?.activePerMonth ?? preset.users.activePerMonth);
   const sections = Object.keys(grown) as (keyof Usage)[];

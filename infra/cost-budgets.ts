@@ -1,17 +1,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { parse, parseDocument } from 'yaml';
+import { print, runCommand, UsageError } from '../functions/local/terminal.js';
 import { budgetsOf } from './cost/budgets.js';
-import { createCostReport } from './cost/cost-report.js';
-import { defaultBookId } from './cost/prices.js';
+import { plannedBillOf } from './cost/planned-bill.js';
+import { previewStack } from './preview/preview.js';
 
 const help = `Says what budgets a stack's planned bill asks for.
 
   npm run cost:budgets -- --stack prod            what they should be
   npm run cost:budgets -- --stack prod --write    the same, written into Pulumi.prod.yaml
   npm run cost:budgets -- --stack prod --check    exit code 1 where the file has others`;
-
-class UsageError extends Error {}
 
 function parseOptions() {
   try {
@@ -30,14 +29,16 @@ function parseOptions() {
 
 async function run(): Promise<void> {
   const { stack, write, check, help: isHelp } = parseOptions();
-  const print = (text: string) => void process.stdout.write(`${text}\n`);
   if (isHelp) return print(help);
-  if (stack === undefined) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
+  if (!stack) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
   const file = `Pulumi.${stack}.yaml`;
-  const report = await createCostReport({ stack, bookId: defaultBookId, freeTier: false, savingsPlan: false });
-  const budgets = budgetsOf(report);
+  const { bill, wholeBill } = await plannedBillOf(await previewStack(stack));
+  const budgets = budgetsOf(wholeBill);
   const key = 'healthcare-backend:budgets';
   print(`${key}: ${JSON.stringify(budgets)}`);
+  for (const { resource, monthlyUsd } of bill.leftOut) {
+    print(`These count ${resource} (${monthlyUsd.toFixed(2)} US$ a month), which usage.leftOut keeps off the bill.`);
+  }
   const text = await readFile(file, 'utf8');
   const kept = (parse(text) as { config?: Record<string, { monthlyUsd?: number; services?: object }> }).config?.[key];
   const isKept = kept?.monthlyUsd === budgets.monthlyUsd && isDeepStrictEqual(kept.services ?? {}, budgets.services);
@@ -53,9 +54,4 @@ async function run(): Promise<void> {
   }
 }
 
-try {
-  await run();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runCommand(run);

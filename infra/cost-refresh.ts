@@ -1,6 +1,7 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs, promisify } from 'node:util';
+import { print, runCommand, showProgress, UsageError } from '../functions/local/terminal.js';
 import { defaultBookId, findBook, priceBooks } from './cost/prices.js';
 import { bookModule, movedPrices, nameOf, refreshBook } from './cost/refresh/refresh.js';
 
@@ -13,8 +14,6 @@ const help = `Reads today's prices from AWS's Price List, which needs credential
   npm run cost:refresh -- --out FILE        elsewhere
 
 A price that is not found, or of which there are several, is named, and then no book is written.`;
-
-class UsageError extends Error {}
 
 function parseOptions() {
   try {
@@ -32,10 +31,8 @@ function parseOptions() {
   }
 }
 
-const print = (text: string): void => void process.stdout.write(`${text}\n`);
-
 function progress(done: number, all: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${all} prices${done === all ? '\n' : ''}`);
+  showProgress(done === all ? '' : `${done} of ${all} prices`);
 }
 
 async function refresh(): Promise<void> {
@@ -71,15 +68,18 @@ async function refresh(): Promise<void> {
   print(`Wrote ${file}. To use it, add ${nameOf(id)} to priceBooks in infra/cost/prices.ts.`);
 }
 
-try {
-  await refresh();
-} catch (error) {
-  const isUnknown = error instanceof Error && /^(CredentialsProviderError|TokenProviderError)$/.test(error.name);
-  const message = isUnknown
-    ? 'There are no AWS credentials. Sign in (aws sso login, or AWS_PROFILE) as someone who may call pricing:GetProducts.'
-    : error instanceof Error
-      ? error.message
-      : String(error);
-  process.stderr.write(`${message}\n`);
-  process.exitCode = isUnknown || error instanceof UsageError ? 2 : 1;
+/** Who has no credentials is told how to get some. */
+async function refreshSignedIn(): Promise<void> {
+  try {
+    await refresh();
+  } catch (error) {
+    const isUnknown = error instanceof Error && /^(CredentialsProviderError|TokenProviderError)$/.test(error.name);
+    if (!isUnknown) throw error;
+    throw new UsageError(
+      'There are no AWS credentials. Sign in (aws sso login, or AWS_PROFILE) as someone who may call pricing:GetProducts.',
+      { cause: error },
+    );
+  }
 }
+
+await runCommand(refreshSignedIn);

@@ -1,6 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { type UsagePresetName, usagePresetNames } from '../config/usage.js';
+import { bold, dim, print, runCommand, showProgress, UsageError } from '../functions/local/terminal.js';
 import { type CostReport, type CostRequest, createCostReport } from './cost/cost-report.js';
 import { differenceOf, SavedCost } from './cost/difference.js';
 import { defaultBookId, priceBooks } from './cost/prices.js';
@@ -11,8 +12,8 @@ import { costDocument } from './cost/report/json.js';
 import { markdownPage } from './cost/report/markdown.js';
 import type { Page } from './cost/report/page.js';
 import { costText } from './cost/report/text.js';
+import { requireWritable } from './output-file.js';
 import { judge } from './policies/judge.js';
-import type { Style } from './preview/text.js';
 
 const help = `Says what a stack costs a month, from its file alone: without cloud, CLI, credentials or network.
 
@@ -30,13 +31,6 @@ const help = `Says what a stack costs a month, from its file alone: without clou
     --markdown                             the whole report with its sections, as GitHub shows it
     --html FILE                            the same with charts, as one page that needs no network
     --diff FILE                            what changed since FILE, which --json wrote, as Markdown for a pull request`;
-
-const isPlain = !process.stdout.isTTY || process.env.NO_COLOR !== undefined;
-const styled = (code: number) => (text: string) => (isPlain ? text : `\u001b[${code}m${text}\u001b[0m`);
-const style: Style = { bold: styled(1), dim: styled(2) };
-
-/** A mistake of who calls the command. */
-class UsageError extends Error {}
 
 function parseOptions() {
   try {
@@ -76,12 +70,12 @@ const isPreset = (name: string): name is UsagePresetName => (usagePresetNames as
 
 /** Each optimisation is a plan of its own, which takes a moment. */
 function progress(done: number, all: number): void {
-  if (process.stderr.isTTY) process.stderr.write(`\r${done} of ${all} optimisations${done === all ? '\n' : ''}`);
+  showProgress(done === all ? '' : `${done} of ${all} optimisations`);
 }
 
 function requestOf(options: ReturnType<typeof parseOptions>): CostRequest {
   const { stack, mau, preset, book, compare, scenarios } = options;
-  if (stack === undefined) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
+  if (!stack) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
   if (preset !== undefined && !isPreset(preset)) {
     throw new UsageError(`There is no demand ${preset}. The presets are: ${usagePresetNames.join(', ')}.`);
   }
@@ -132,11 +126,11 @@ function pageOf(report: CostReport): Page {
 
 async function cost(): Promise<void> {
   const options = parseOptions();
-  const print = (text: string) => void process.stdout.write(`${text}\n`);
   if (options.help) return print(help);
   const request = requestOf(options);
   const formats = [options.json, options.markdown, options.diff !== undefined].filter(Boolean);
   if (formats.length > 1) throw new UsageError('Only one of --json, --markdown and --diff can be printed at once.');
+  if (options.html !== undefined) await requireWritable('--html', options.html);
   const earlier = options.diff === undefined ? undefined : await readSaved(options.diff);
   const isWhole = options.markdown || options.html !== undefined;
   const report = await createCostReport(isWhole ? wholeRequestOf(request) : request);
@@ -148,12 +142,7 @@ async function cost(): Promise<void> {
   if (options.json) return print(JSON.stringify(costDocument(report), null, 2));
   if (earlier !== undefined) return print(differenceMarkdown(differenceOf(earlier, report)));
   if (options.markdown) return print(markdownPage(pageOf(report)));
-  print(costText(report, { isExplained: options.explain }, style));
+  print(costText(report, { isExplained: options.explain }, { bold, dim }));
 }
 
-try {
-  await cost();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runCommand(cost);

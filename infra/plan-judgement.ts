@@ -1,22 +1,27 @@
+import * as z from 'zod';
 import { type Advice, adviceOf } from '../config/advice.js';
-import { usageOf } from '../config/usage.js';
-import { usagePreset } from '../config/usage-presets.js';
-import { type Bill, priceBill } from './cost/bill.js';
 import { plannedServicesUsd } from './cost/budgets.js';
-import { defaultBookId, findBook } from './cost/prices.js';
+import { type PlannedBill, plannedBillOf } from './cost/planned-bill.js';
+import { defaultBookId } from './cost/prices.js';
 import { type Finding, judge } from './policies/judge.js';
 import type { Plan } from './preview/preview.js';
-import { settingsOf } from './preview/settings.js';
-import { readStackFile } from './preview/stack-file.js';
 
-/** What a plan costs, at list price without free tier. */
-export interface PlannedCost {
-  readonly book: string;
-  readonly mau: number;
-  readonly totalMonthlyUsd: number;
-  readonly perMauUsd: number;
-  readonly components: readonly { readonly component: string; readonly monthlyUsd: number }[];
-}
+const Component = z.object({ component: z.string(), monthlyUsd: z.number() });
+const LeftOut = z.object({ resource: z.string(), reason: z.string(), monthlyUsd: z.number() });
+
+/** What a plan costs, at list price without free tier; the total is the one that `npm run cost` prints. */
+export const PlannedCost = z.object({
+  book: z.string(),
+  mau: z.number(),
+  totalMonthlyUsd: z.number(),
+  perMauUsd: z.number(),
+  components: z.array(Component),
+  /** What `usage.leftOut` keeps off these amounts, and what each would add. */
+  leftOut: z.array(LeftOut).default([]),
+  /** With all of that: what AWS will bill, and what budgets go by. */
+  wholeMonthlyUsd: z.number().optional(),
+});
+export type PlannedCost = z.infer<typeof PlannedCost>;
 
 /** Everything that is thought of a plan. */
 export interface Judgement {
@@ -25,12 +30,14 @@ export interface Judgement {
   readonly cost: PlannedCost;
 }
 
-const costOf = ({ components, totalMonthlyUsd, perMauUsd }: Bill, mau: number): PlannedCost => ({
+const costOf = ({ bill, wholeBill, usage }: PlannedBill): PlannedCost => ({
   book: defaultBookId,
-  mau,
-  totalMonthlyUsd: totalMonthlyUsd.toNumber(),
-  perMauUsd: perMauUsd.toNumber(),
-  components: components.map(({ component, monthlyUsd }) => ({ component, monthlyUsd: monthlyUsd.toNumber() })),
+  mau: usage.users.activePerMonth,
+  totalMonthlyUsd: bill.totalMonthlyUsd.toNumber(),
+  perMauUsd: bill.perMauUsd.toNumber(),
+  components: bill.components.map(({ component, monthlyUsd }) => ({ component, monthlyUsd: monthlyUsd.toNumber() })),
+  leftOut: bill.leftOut.map((each) => ({ ...each, monthlyUsd: each.monthlyUsd.toNumber() })),
+  wholeMonthlyUsd: wholeBill.totalMonthlyUsd.toNumber(),
 });
 
 /**
@@ -39,23 +46,16 @@ const costOf = ({ components, totalMonthlyUsd, perMauUsd }: Bill, mau: number): 
  * @throws Error that names what nobody has priced
  */
 export async function judgePlan(plan: Plan, today: string, folder = process.cwd()): Promise<Judgement> {
-  const config = settingsOf(await readStackFile(folder, plan.stack));
-  const usage = usageOf(usagePreset(config.usage.preset), config.usage);
-  const bill = priceBill({
-    plan: plan.resources,
-    usage,
-    book: findBook(defaultBookId),
-    options: { freeTier: false, savingsPlan: false },
-    leftOut: config.usage.leftOut,
-  });
+  const planned = await plannedBillOf(plan, folder);
+  const { config, usage, wholeBill } = planned;
   return {
     advice: adviceOf({
       config,
       usage,
-      plannedUsd: bill.totalMonthlyUsd.toNumber(),
-      plannedServicesUsd: plannedServicesUsd(bill),
+      plannedUsd: wholeBill.totalMonthlyUsd.toNumber(),
+      plannedServicesUsd: plannedServicesUsd(wholeBill),
     }),
     findings: judge({ ...plan, today }),
-    cost: costOf(bill, usage.users.activePerMonth),
+    cost: costOf(planned),
   };
 }

@@ -17,17 +17,31 @@ export function costText(cost: PlannedCost, earlier: PlannedCost | undefined, { 
     return `${change > 0 ? '+' : '-'}${dollars(Math.abs(change))}`.padStart(13);
   };
   const title = `Cost: ${dollars(cost.totalMonthlyUsd)} US$ a month for ${cost.mau.toLocaleString('en-US')} monthly active users`;
-  const lines = cost.components.map(
-    ({ component, monthlyUsd }) =>
-      `  ${component.padEnd(28)}${dollars(monthlyUsd).padStart(12)}${changeOf(monthlyUsd, before.get(component))}`,
-  );
-  const total =
-    earlier === undefined
-      ? []
-      : [
-          `  ${'Total'.padEnd(28)}${dollars(cost.totalMonthlyUsd).padStart(12)}${changeOf(cost.totalMonthlyUsd, earlier.totalMonthlyUsd)}`,
-        ];
-  return [bold(title), ...lines, ...total].join('\n');
+  const row = (name: string, now: number, was: number | undefined): string =>
+    `  ${name.padEnd(28)}${dollars(now).padStart(12)}${changeOf(now, was)}`;
+  const kept = new Set(cost.components.map(({ component }) => component));
+  const gone = earlier?.components.filter(({ component }) => !kept.has(component)) ?? [];
+  return [
+    bold(title),
+    ...cost.components.map(({ component, monthlyUsd }) => row(component, monthlyUsd, before.get(component))),
+    ...gone.map(({ component, monthlyUsd }) => row(component, 0, monthlyUsd)),
+    ...(earlier === undefined ? [] : [row('Total', cost.totalMonthlyUsd, earlier.totalMonthlyUsd)]),
+    ...leftOutLines(cost, earlier, dim),
+  ].join('\n');
+}
+
+/** What is planned and not in the amounts above; a resource that is left out since the earlier plan is no saving. */
+function leftOutLines({ leftOut, wholeMonthlyUsd }: PlannedCost, earlier: PlannedCost | undefined, dim: Style['dim']) {
+  if (leftOut.length === 0) return [];
+  const known = new Set(earlier?.leftOut.map(({ resource }) => resource));
+  const since = (resource: string) => (earlier === undefined || known.has(resource) ? '' : ', new since the kept plan');
+  return [
+    '  Planned, and left out of these amounts by usage.leftOut:',
+    ...leftOut.map(
+      ({ resource, reason, monthlyUsd }) => `    ${resource}  ${dollars(monthlyUsd)}${since(resource)}  ${dim(reason)}`,
+    ),
+    ...(wholeMonthlyUsd === undefined ? [] : [`  ${'With them'.padEnd(28)}${dollars(wholeMonthlyUsd).padStart(12)}`]),
+  ];
 }
 
 /** Advice for people: what was found, and what to do. */

@@ -71,6 +71,9 @@ describe('npm run plan', () => {
     expect(stdout).toContain('1 created, 1 changed, 0 deleted');
     expect(stdout).toMatch(/Aurora PostgreSQL +\d+\.\d\d +\+10\.00/);
     expect(stdout).toMatch(/Total +\d+\.\d\d +\+10\.00/);
+    const { against } = JSON.parse((await plan('--stack', 'dev', '--against', file, '--json')).stdout);
+    expect(against.cost.totalMonthlyUsd).toBe(kept.cost.totalMonthlyUsd);
+    expect(against.created.map(({ type }: { type: string }) => type)).toEqual(['aws:ecr/repository:Repository']);
     expect(stdout).toMatch(/~ database-cluster .*\n +serverlessv2ScalingConfiguration\.maxCapacity: 4 → 2\n/);
   });
 
@@ -101,11 +104,31 @@ describe('npm run plan', () => {
   });
 
   it.each([
+    [
+      'resources without inputs',
+      { stack: 'dev', resources: [{ urn: 'urn:1', type: 'aws:s3/bucket:Bucket' }] },
+      'resources.0',
+    ],
+    ['a cost without components', { stack: 'dev', resources: [], cost: { totalMonthlyUsd: 1 } }, 'cost.'],
+    ['another stack', { stack: 'prod', resources: [] }, 'is a plan of the stack prod, not of dev'],
+  ])('refuses a kept plan of %s, and says where', async (_what, document, message) => {
+    const file = join(folder, 'malformed.json');
+    await writeFile(file, JSON.stringify(document));
+    const { code, stderr } = await plan('--stack', 'dev', '--against', file);
+    expect(code).toBe(2);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toMatch(/\n\s+at |TypeError/);
+  });
+
+  it.each([
     ['no stack', [], 'Say which stack with --stack.'],
     ['a stack that there is not', ['--stack', 'moon'], 'dev, prod'],
     ['an option that there is not', ['--stack', 'dev', '--yes'], "Unknown option '--yes'"],
     ['a plan that there is not', ['--stack', 'dev', '--against', 'nowhere.json'], 'There is no plan in nowhere.json.'],
-    ['a file that is no plan', ['--stack', 'dev', '--against', 'package.json'], 'package.json is no plan.'],
+    ['a file that is no plan', ['--stack', 'dev', '--against', 'package.json'], 'package.json is no plan'],
+    ['a stack without a name', ['--stack', ''], 'Say which stack with --stack.'],
+    ['a folder that there is not', ['--stack', 'dev', '--save', 'nowhere/plan.json'], 'there is no folder nowhere'],
+    ['a folder as a file', ['--stack', 'dev', '--sarif', 'infra'], 'that is a folder'],
   ])('refuses %s in words, without a stack trace', async (_what, words, message) => {
     const { code, stderr } = await plan(...words);
     expect(code).not.toBe(0);

@@ -1,32 +1,27 @@
-import { readFile, writeFile } from 'node:fs/promises';
+import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { judgePlan, type PlannedCost } from './plan-judgement.js';
+import { bold, dim, print, runCommand, UsageError } from '../functions/local/terminal.js';
+import { readKeptPlan } from './kept-plan.js';
+import { requireWritable } from './output-file.js';
+import { judgePlan } from './plan-judgement.js';
 import { adviceText, costText } from './plan-text.js';
 import { isStopping } from './policies/judge.js';
 import { findingsSarif } from './policies/sarif.js';
 import { findingsMarkdown, findingsText } from './policies/text.js';
 import { differenceOf } from './preview/difference.js';
-import type { PlannedResource } from './preview/planned-resource.js';
 import { previewStack } from './preview/preview.js';
-import { differenceText, planText, type Style } from './preview/text.js';
+import { differenceText, planText } from './preview/text.js';
 
 const help = `Shows what a stack would be made of, without cloud, CLI, credentials or network.
 
   npm run plan -- --stack prod                  resources by component, and outputs
   npm run plan -- --stack prod --json           the same for machines
   npm run plan -- --stack prod --save FILE      keep the plan
-  npm run plan -- --stack prod --against FILE   what changes against a kept plan
+  npm run plan -- --stack prod --against FILE   what changes against a kept plan, and what that costs; with --json too
   npm run plan -- --stack prod --sarif FILE     keep what the policies found, as SARIF
   npm run plan -- --stack prod --findings FILE  the same as Markdown, with what is accepted and why
 
 Ends with exit code 1 where a policy finds an error that nobody accepted.`;
-
-const isPlain = !process.stdout.isTTY || process.env.NO_COLOR !== undefined;
-const styled = (code: number) => (text: string) => (isPlain ? text : `\u001b[${code}m${text}\u001b[0m`);
-const style: Style = { bold: styled(1), dim: styled(2) };
-
-/** A mistake of who calls the command. */
-class UsageError extends Error {}
 
 function parseOptions() {
   try {
@@ -46,49 +41,34 @@ function parseOptions() {
   }
 }
 
-/** A plan that was kept; one from before plans were priced has no cost. */
-interface KeptPlan {
-  readonly resources: readonly PlannedResource[];
-  readonly cost?: PlannedCost | null;
-}
-
-async function readPlan(file: string): Promise<KeptPlan> {
-  const text = await readFile(file, 'utf8').catch(() => {
-    throw new UsageError(`There is no plan in ${file}. Make one with --save.`);
-  });
-  try {
-    const kept = JSON.parse(text) as KeptPlan;
-    if (Array.isArray(kept.resources)) return kept;
-  } catch {}
-  throw new UsageError(`${file} is no plan. Make one with --save.`);
-}
-
 async function plan(): Promise<void> {
   const options = parseOptions();
-  const print = (text: string) => void process.stdout.write(`${text}\n`);
   if (options.help) return print(help);
-  if (options.stack === undefined) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
-  const earlier = options.against === undefined ? undefined : await readPlan(options.against);
+  if (!options.stack) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
+  for (const option of ['save', 'sarif', 'findings'] as const) {
+    const file = options[option];
+    if (file !== undefined) await requireWritable(`--${option}`, file);
+  }
+  const earlier = options.against === undefined ? undefined : await readKeptPlan(options.against, options.stack);
   const preview = await previewStack(options.stack);
   const today = new Date().toISOString().slice(0, 10);
   const { advice, findings, cost } = await judgePlan(preview, today);
   if (findings.some(isStopping)) process.exitCode = 1;
   const document = { ...preview, advice, findings, cost };
-  const json = JSON.stringify(document, null, 2);
-  if (options.save !== undefined) await writeFile(options.save, `${json}\n`);
+  if (options.save !== undefined) await writeFile(options.save, `${JSON.stringify(document, null, 2)}\n`);
   if (options.sarif !== undefined) await writeFile(options.sarif, findingsSarif(preview.stack, findings));
   if (options.findings !== undefined) await writeFile(options.findings, findingsMarkdown(preview.stack, findings));
-  if (options.json) return print(json);
+  const difference = earlier === undefined ? undefined : differenceOf(preview.resources, earlier.resources);
+  if (options.json) {
+    const against = earlier === undefined ? {} : { against: { ...difference, cost: earlier.cost ?? null } };
+    return print(JSON.stringify({ ...document, ...against }, null, 2));
+  }
+  const style = { bold, dim };
   print(planText(preview, style));
   print(`\n${costText(cost, earlier?.cost ?? undefined, style)}`);
   print(`\n${adviceText(advice, style)}`);
   print(`\n${findingsText(findings, style)}`);
-  if (earlier !== undefined) print(`\n${differenceText(differenceOf(preview.resources, earlier.resources), style)}`);
+  if (difference !== undefined) print(`\n${differenceText(difference, style)}`);
 }
 
-try {
-  await plan();
-} catch (error) {
-  process.stderr.write(`${error instanceof Error ? error.message : String(error)}\n`);
-  process.exitCode = error instanceof UsageError ? 2 : 1;
-}
+await runCommand(plan);

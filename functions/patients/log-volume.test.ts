@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** What docs/adr/0014 plans the volume of production's logs with; the cost model prices it. */
+/** What docs/adr/0015 plans the volume of production's logs with; the cost model prices it. */
 const plannedBytesPerLine = 400;
 
 it('logs a request in one line that is short enough for the planned volume, whatever its outcome', async () => {

@@ -144,7 +144,7 @@ describe('the text', () => {
     expect(text).toMatch(/^Stack report: 1,548\.71 US\$ a month for 10,000 monthly active users\n/);
     expect(text).toContain('Aurora PostgreSQL  867.60  56.0 %');
     expect(text).toMatch(/Compute, peak +5,400 +ACU-hour +0\.12 +648\.00/);
-    expect(text).toMatch(/encryption-audit {2}1\.00 {2}The report has two keys/);
+    expect(text).toMatch(/encryption-audit, \+1\.00: The report has two keys/);
     expect(text).not.toContain('Where the cost report errs');
   });
 

@@ -53,6 +53,13 @@ describe('what a change costs', () => {
     expect(rowsOf(markdown, 'Aurora PostgreSQL')).toEqual([]);
   });
 
+  it('is no saving where a resource is left out of the bill since', () => {
+    const leftOut = [{ resource: 'network-flows', reason: 'Another team pays.', monthlyUsd: report.totalMonthlyUsd }];
+    expect(differenceMarkdown(differenceOf(saved(), { ...report, leftOut }))).toContain(
+      'Priced differently: left out of the bill nothing → network-flows.',
+    );
+  });
+
   it('is less than nothing where it saves', () => {
     const markdown = differenceMarkdown(differenceOf(cheaper('Dashboards', -3), report));
     expect(markdown).toMatch(/: −3\.00 USD a month, −0\.3 %$/m);

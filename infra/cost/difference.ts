@@ -23,6 +23,7 @@ export const SavedCost = z.object({
   components: z.array(z.object({ component: z.string(), monthlyUsd: z.number() })),
   lines: z.array(Line),
   unmet: z.array(z.object({ id: z.string() })),
+  leftOut: z.array(z.object({ resource: z.string() })).default([]),
 });
 export type SavedCost = z.infer<typeof SavedCost>;
 
@@ -121,6 +122,12 @@ function pairUp<T>(before: readonly T[], after: readonly T[], keyOfValue: (value
   ];
 }
 
+const namesOf = (leftOut: readonly { readonly resource: string }[]): string =>
+  leftOut
+    .map(({ resource }) => resource)
+    .sort()
+    .join(', ') || 'nothing';
+
 function circumstances(before: SavedCost, after: CostReport): CircumstanceChange[] {
   const pairs: [string, unknown, unknown][] = [
     ['monthly active users', before.mau, after.mau],
@@ -128,6 +135,7 @@ function circumstances(before: SavedCost, after: CostReport): CircumstanceChange
     ['demand', before.preset, after.preset],
     ['free tier', before.freeTier, after.options.freeTier],
     ['savings plan', before.savingsPlan, after.options.savingsPlan],
+    ['left out of the bill', namesOf(before.leftOut), namesOf(after.leftOut)],
   ];
   return pairs
     .filter(([, one, other]) => one !== other)

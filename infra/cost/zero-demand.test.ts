@@ -30,6 +30,28 @@ describe('what stands at 0 in a demand', () => {
     expect(found.every(({ source }) => source !== '')).toBe(true);
   });
 
+  it('is named however deep it stands: a function that is never called, a period without hours or capacity', async () => {
+    const plan = await planWith('prod');
+    const usage: Usage = {
+      ...reportDemand,
+      functions: { ...reportDemand.functions, patients: { requestsPerMonth: 0, durationMilliseconds: 200 } },
+      database: {
+        ...reportDemand.database,
+        periods: [
+          { name: 'peak', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 10, readerAcu: 5 },
+          { name: 'off-peak', hoursPerDay: 0, daysPerMonth: 30, writerAcu: 2, readerAcu: 1 },
+        ],
+      },
+    };
+    const found = zeroDemandsOf(usage, demandOf(usage), (other) => priceBill(billOf(plan, { usage: other })));
+    expect(found).toContainEqual(
+      expect.objectContaining({ key: 'functions.patients.requestsPerMonth', quantity: 100_000 }),
+    );
+    const hours = found.find(({ key }) => key === 'database.periods.1.hoursPerDay');
+    // An hour on 30 days: 3 ACU at 0.12.
+    expect(hours?.addsUsd.toNumber()).toBeCloseTo(30 * 3 * 0.12, 2);
+  });
+
   it('is not told of what is asked for, nor of what would cost nothing', () => {
     const usage = { ...reportDemand, models: { ...reportDemand.models, inputTokensMillions: 1 } };
     const outputAlone = ({ models }: Usage) => ({

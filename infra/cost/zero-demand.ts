@@ -19,9 +19,15 @@ const countedSingly = 100_000;
 const expectedOf = (contradictions: readonly Contradiction[], key: string): number | undefined =>
   contradictions.find((contradiction) => contradiction.key === `usage.${key}`)?.expected;
 
-function replaceNumber(usage: Usage, key: string, value: number): Usage {
-  const [section, name] = key.split('.') as [keyof Usage, string];
-  return Usage.parse({ ...usage, [section]: { ...usage[section], [name]: value } });
+/** A copy of a demand, or of a part of it, with another number at a path such as `database`, `periods`, `0`, `writerAcu`. */
+function replaceNumber<Part>(part: Part, [key, ...rest]: readonly string[], value: number): Part {
+  if (key === undefined) return value as Part;
+  const replaced = replaceNumber((part as Record<string, unknown>)[key], rest, value);
+  return (
+    Array.isArray(part)
+      ? part.map((each, index) => (String(index) === key ? replaced : each))
+      : { ...part, [key]: replaced }
+  ) as Part;
 }
 
 /**
@@ -36,11 +42,11 @@ export function zeroDemandsOf(
   const contradictions = contradictionsOf(usage);
   const { totalMonthlyUsd } = bill(usage);
   return demand
-    .filter(({ key, value }) => value === 0 && key.split('.').length === 2)
+    .filter(({ value }) => value === 0)
     .map(({ key, source }) => {
       const expected = expectedOf(contradictions, key);
       const quantity = expected ?? (key.endsWith('PerMonth') ? countedSingly : 1);
-      const { totalMonthlyUsd: withIt } = bill(replaceNumber(usage, key, quantity));
+      const { totalMonthlyUsd: withIt } = bill(Usage.parse(replaceNumber(usage, key.split('.'), quantity)));
       return { key, source, quantity, isExpected: expected !== undefined, addsUsd: withIt.minus(totalMonthlyUsd) };
     })
     .filter(({ addsUsd }) => addsUsd.greaterThan(0));

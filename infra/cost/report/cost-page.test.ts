@@ -102,6 +102,12 @@ describe('the summary', () => {
     expect(textOf(sectionOf('Executive summary', costPage(large, []).sections))).toContain('Not met: The peak is');
   });
 
+  it('names what is planned and not on the bill', () => {
+    expect(textOf(sectionOf('Executive summary', costPage(theirs, []).sections))).toContain(
+      'Planned, and not on this bill: encryption-audit, +1.00',
+    );
+  });
+
   it('names what the demand has none of, though the rest of it says otherwise', () => {
     const summary = textOf(sectionOf('Executive summary'));
     expect(summary).toContain('for the demand has none: usage.models.inputTokensMillions');
@@ -247,11 +253,5 @@ describe('the assumptions', () => {
     expect(textOf(section.blocks)).toContain('aws-2025-10, us-east-1');
     expect(textOf(section.blocks)).toContain('free tier does not count');
     expect(textOf(section.parts)).toContain('64.8 times the average');
-  });
-
-  it('say what is priced and not on the bill', () => {
-    expect(textOf(sectionOf('Assumptions', costPage(theirs, []).sections).parts)).toContain(
-      'encryption-audit, 1.00 USD',
-    );
   });
 });

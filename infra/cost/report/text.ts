@@ -2,7 +2,7 @@ import type { Style } from '../../preview/text.js';
 import type { Comparison, CostReport, PricedStack } from '../cost-report.js';
 import { type ComponentName, type CostLine, totalOf } from '../line.js';
 import { percent, priceOrigin, say, sayExactly, signedUsd, unitPrice, usd } from './amounts.js';
-import { zeroDemandText, zeroDemandTitle } from './sections/assumptions.js';
+import { leftOutText, zeroDemandText, zeroDemandTitle } from './sections/assumptions.js';
 import { measuredCapacityTexts, measuredCapacityTitle } from './sections/measured-capacity.js';
 import { standingNames, statedText, togetherText } from './sections/optimisations.js';
 
@@ -92,6 +92,7 @@ function comparisonLines(report: CostReport, comparison: Comparison, { bold, dim
     ...(statedUsd === undefined ? [] : [`  ${percent(ours, statedUsd)} of ${usd(statedUsd)}, which the report prints`]),
     `  ${percent(ours, theirs.totalMonthlyUsd)} of ${usd(theirs.totalMonthlyUsd)}, what its configuration costs at these prices`,
     `  ${usd(totalOf(beyondReport))} of ours are for what the report has no line for: ${beyondReport.map(({ item, monthlyUsd }) => `${item} ${usd(monthlyUsd)}`).join('; ')}`,
+    ...theirs.leftOut.map((each) => dim(`  not in theirs: ${leftOutText(each)}`)),
     ...demandDifferences.map(({ key, preset, ours: own }) =>
       dim(`  usage.${key}: ${own} here, ${preset} in the report`),
     ),
@@ -153,7 +154,7 @@ export function costText(report: CostReport, { isExplained }: { isExplained: boo
     ...billLines(report, isExplained, style),
     ...section(
       'Priced, and not on this bill',
-      leftOut.map(({ resource, reason, monthlyUsd }) => `  ${resource}  ${usd(monthlyUsd)}  ${dim(reason)}`),
+      leftOut.map((each) => `  ${leftOutText(each)}`),
     ),
     ...section(
       zeroDemandTitle,

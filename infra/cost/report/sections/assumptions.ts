@@ -1,6 +1,7 @@
+import type { LeftOutCost } from '../../bill.js';
 import type { CostReport } from '../../cost-report.js';
 import type { ZeroDemand } from '../../zero-demand.js';
-import { say, signedUsd, usd } from '../amounts.js';
+import { say, signedUsd } from '../amounts.js';
 import { list, type Section } from '../page.js';
 
 export const zeroDemandTitle = 'At 0 in this demand, so not on this bill';
@@ -9,15 +10,12 @@ export const zeroDemandTitle = 'At 0 in this demand, so not on this bill';
 export const zeroDemandText = ({ key, source, quantity, isExpected, addsUsd }: ZeroDemand): string =>
   `usage.${key} (${source}): ${say(quantity)}${isExpected ? ', which the rest of the demand makes of it,' : ''} would be ${signedUsd(addsUsd)}`;
 
-/** What the figures rest on: prices, what counts, where the demand contradicts itself, and what is not on the bill. */
-export function assumptionsSection({
-  book,
-  preset,
-  options,
-  contradictions,
-  zeroDemands,
-  leftOut,
-}: CostReport): Section {
+/** A resource that the stack's file leaves out, what it would add, and why it is left out. */
+export const leftOutText = ({ resource, monthlyUsd, reason }: LeftOutCost): string =>
+  `${resource}, ${signedUsd(monthlyUsd)}: ${reason}`;
+
+/** What the figures rest on: prices, what counts, where the demand contradicts itself, and what is at 0 in it. */
+export function assumptionsSection({ book, preset, options, contradictions, zeroDemands }: CostReport): Section {
   return {
     title: 'Assumptions',
     blocks: list([
@@ -39,16 +37,6 @@ export function assumptionsSection({
             },
           ]),
       ...(zeroDemands.length === 0 ? [] : [{ title: zeroDemandTitle, blocks: list(zeroDemands.map(zeroDemandText)) }]),
-      ...(leftOut.length === 0
-        ? []
-        : [
-            {
-              title: 'Priced, and not on this bill',
-              blocks: list(
-                leftOut.map(({ resource, reason, monthlyUsd }) => `${resource}, ${usd(monthlyUsd)} USD: ${reason}`),
-              ),
-            },
-          ]),
     ],
   };
 }

@@ -3,6 +3,7 @@ import type { CostReport, PricedStack } from '../../cost-report.js';
 import type { ComponentName } from '../../line.js';
 import { say, usd } from '../amounts.js';
 import { type Block, figures, type GrowthSeries, list, paragraph, type Section, words } from '../page.js';
+import { leftOutText } from './assumptions.js';
 
 const componentsOf = (stacks: readonly PricedStack[]): ComponentName[] => [
   ...new Set(stacks.flatMap(({ components }) => components.map(({ component }) => component))),
@@ -115,6 +116,7 @@ export function comparisonSections(report: CostReport): Section[] {
           hasTotal: true,
         },
         ...list([
+          ...theirs.leftOut.map((each) => `Not in the report’s: ${leftOutText(each)}`),
           ...demandDifferences.map(({ key, preset, ours }) => `Demand ${key}: ${ours} here, ${preset} in the report.`),
           ...beyondReport.map(
             ({ item, monthlyUsd }) => `The report has no line for ${item}, which cost ${usd(monthlyUsd)} USD here.`,

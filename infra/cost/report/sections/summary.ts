@@ -1,14 +1,14 @@
 import type { CostReport } from '../../cost-report.js';
 import { percent, say, usd } from '../amounts.js';
 import { figures, list, type Section, words } from '../page.js';
-import { zeroDemandText } from './assumptions.js';
+import { leftOutText, zeroDemandText } from './assumptions.js';
 
 const monthsPerYear = 12;
 const perThousand = 1000;
 
 /** The bill in a few figures, and what its reader must know first. */
 export function summarySection(report: CostReport): Section {
-  const { mau, totalMonthlyUsd, perMauUsd, lowUsd, highUsd, usage, unmet, zeroDemands } = report;
+  const { mau, totalMonthlyUsd, perMauUsd, lowUsd, highUsd, usage, unmet, zeroDemands, leftOut } = report;
   const requests = usage.api.requestsPerMonth;
   return {
     title: 'Executive summary',
@@ -29,6 +29,7 @@ export function summarySection(report: CostReport): Section {
       },
       ...list([
         ...unmet.map(({ message }) => `Not met: ${message}`),
+        ...leftOut.map((each) => `Planned, and not on this bill: ${leftOutText(each)}`),
         ...zeroDemands
           .filter(({ isExpected }) => isExpected)
           .map((zero) => `Not on this bill, for the demand has none: ${zeroDemandText(zero)}`),

@@ -1,0 +1,44 @@
+import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parseDocument } from 'yaml';
+import { budgetsOf } from './cost/budgets.js';
+import { plannedBillOf } from './cost/planned-bill.js';
+import { judgePlan } from './plan-judgement.js';
+import { previewStack } from './preview/preview.js';
+
+const today = '2026-11-26';
+
+describe('a resource that the stack’s file leaves out of its bill', () => {
+  let folder: string;
+  beforeAll(async () => {
+    folder = await mkdtemp(join(tmpdir(), 'left-out-'));
+    await cp('Pulumi.yaml', join(folder, 'Pulumi.yaml'));
+    const document = parseDocument(await readFile('Pulumi.prod.yaml', 'utf8'));
+    const leftOut = [{ resource: 'network-bedrock-runtime', reason: 'Another team pays for the endpoint.' }];
+    document.setIn(['config', 'healthcare-backend:usage', 'leftOut'], leftOut);
+    await writeFile(join(folder, 'Pulumi.prod.yaml'), document.toString());
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('is named with the plan’s cost and counts for the budgets, which AWS holds against all that it bills', async () => {
+    const plan = await previewStack('prod', folder);
+    const whole = await judgePlan(await previewStack('prod'), today);
+    const { cost, advice } = await judgePlan(plan, today, folder);
+    expect(cost.leftOut).toEqual([
+      {
+        resource: 'network-bedrock-runtime',
+        reason: 'Another team pays for the endpoint.',
+        monthlyUsd: expect.any(Number),
+      },
+    ]);
+    expect(cost.leftOut[0]?.monthlyUsd).toBeGreaterThan(14);
+    expect(cost.totalMonthlyUsd).toBeLessThan(whole.cost.totalMonthlyUsd - 14);
+    expect(cost.wholeMonthlyUsd).toBe(whole.cost.totalMonthlyUsd);
+    expect(advice).toEqual(whole.advice);
+    const planned = await plannedBillOf(plan, folder);
+    const unchanged = await plannedBillOf(await previewStack('prod'));
+    expect(budgetsOf(planned.wholeBill)).toEqual(budgetsOf(unchanged.bill));
+  });
+});
