@@ -98,6 +98,8 @@ describe('starting an upload', () => {
     ['fileName', 'x'.repeat(256)],
     ['fileName', 'nul\u0000.pdf'],
     ['fileName', '../../.ssh/authorized_keys'],
+    ['fileName', 'scan\u202efdp.exe'],
+    ['fileName', 'two\u2028lines.pdf'],
     ['fileName', '..\\autorun.inf'],
     ['fileName', 'scan\r\n.pdf'],
     ['fileName', ' .. '],

@@ -9,11 +9,17 @@ export const maximumFileBytes = 100 * 1024 * 1024;
 const category = z.enum(fileCategories);
 const confidence = z.number().min(0).max(1).openapi({ format: 'double' });
 
-/** Whoever saves a download under its name must not end up in another folder. */
+/**
+ * Whoever saves a download under its name must not end up in another folder, nor be shown another ending than it has, which
+ * characters that turn the direction of writing can do (Unicode Technical Report 36).
+ */
 const fileName = text(255)
-  .refine((name) => !/[/\\\p{Cc}]/u.test(name), 'must hold no slash, backslash or control character')
+  .refine(
+    (name) => !/[/\\\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(name),
+    'must hold no slash, backslash, line break, control character or change of the direction of writing',
+  )
   .refine((name) => name !== '.' && name !== '..', 'must name a file and no folder')
-  .openapi({ pattern: '^[^/\\\\\\u0000-\\u001f\\u007f-\\u009f]+$' });
+  .openapi({ pattern: '^[^/\\\\\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]+$' });
 
 /** What a client says of a file before it uploads it. */
 export const FileUploadInput = z
