@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { isDeepStrictEqual, parseArgs } from 'node:util';
 import { parse, parseDocument } from 'yaml';
-import { print, runCommand, UsageError } from '../functions/local/terminal.js';
+import { print, runCommand, UsageError } from '../config/terminal.js';
 import { budgetsOf } from './cost/budgets.js';
 import { plannedBillOf } from './cost/planned-bill.js';
 import { previewStack } from './preview/preview.js';

@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs, promisify } from 'node:util';
-import { print, runCommand, showProgress, UsageError } from '../functions/local/terminal.js';
+import { print, runCommand, showProgress, UsageError } from '../config/terminal.js';
 import { defaultBookId, findBook, priceBooks } from './cost/prices.js';
 import { bookModule, movedPrices, nameOf, refreshBook } from './cost/refresh/refresh.js';
 

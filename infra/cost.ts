@@ -1,7 +1,7 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import { bold, dim, print, runCommand, showProgress, UsageError } from '../config/terminal.js';
 import { type UsagePresetName, usagePresetNames } from '../config/usage.js';
-import { bold, dim, print, runCommand, showProgress, UsageError } from '../functions/local/terminal.js';
 import { type CostReport, type CostRequest, createCostReport } from './cost/cost-report.js';
 import { differenceOf, SavedCost } from './cost/difference.js';
 import { defaultBookId, priceBooks } from './cost/prices.js';

@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { UsageError } from '../functions/local/terminal.js';
+import { UsageError } from '../config/terminal.js';
 import { PlannedCost } from './plan-judgement.js';
 import type { PlannedResource } from './preview/planned-resource.js';
 

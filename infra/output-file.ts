@@ -1,6 +1,6 @@
 import { access, constants, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { UsageError } from '../functions/local/terminal.js';
+import { UsageError } from '../config/terminal.js';
 
 /**
  * Refuses a file that could not be written, before the work whose result it is to keep.

@@ -1,6 +1,6 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { bold, dim, print, runCommand, UsageError } from '../functions/local/terminal.js';
+import { bold, dim, print, runCommand, UsageError } from '../config/terminal.js';
 import { readKeptPlan } from './kept-plan.js';
 import { requireWritable } from './output-file.js';
 import { judgePlan } from './plan-judgement.js';

@@ -1,11 +1,11 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { print, runCommand, showProgress, UsageError } from '../../config/terminal.js';
 import { type Benchmark, type BenchmarkResult, isMet } from './bench/benchmark.js';
 import { benchmarks } from './bench/benchmarks.js';
 import { replaceSection, sectionOf, textOf } from './bench/present.js';
 import { createDatabases } from './bench/server.js';
-import { print, runCommand, showProgress, UsageError } from './terminal.js';
 
 const resultsPage = 'docs/benchmarks.md';
 

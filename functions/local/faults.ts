@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
+import { bold, dim, print, runCommand, showProgress, UsageError } from '../../config/terminal.js';
 import { NoServerError } from './faults/cluster.js';
 import { runMutations } from './faults/mutations.js';
 import { type Scenario, scenarios } from './faults/scenarios.js';
 import { Stage } from './faults/stage.js';
 import { holds, recoverySeconds, runTrial, type TrialReport } from './faults/trial.js';
-import { bold, dim, print, runCommand, showProgress, UsageError } from './terminal.js';
 
 const help = `Breaks the way to the database while clients book, change, cancel and read, and holds what they were told against
 what is there: nothing acknowledged is lost, nothing is done twice.

@@ -1,9 +1,9 @@
 import { parseArgs } from 'node:util';
+import { bold, dim, print, runCommand, showProgress, UsageError } from '../../config/terminal.js';
 import { createScratchDatabase } from '../../db/scratch.js';
 import { type AttackReport, attack, type Failure } from './hostile/attack.js';
 import { isLevel, type MemorySample, sampleMemory } from './hostile/memory.js';
 import { createTarget } from './hostile/target.js';
-import { bold, dim, print, runCommand, showProgress, UsageError } from './terminal.js';
 
 const help = `Sends requests with hostile values, made from the OpenAPI document, to the whole API behind the Lambda's handler.
 

@@ -1,12 +1,12 @@
 import { parseArgs } from 'node:util';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
+import { bold, dim, print, runCommand, showProgress, UsageError } from '../../config/terminal.js';
 import { connectDatabase } from '../../db/client.js';
 import { folderSource, loadRecords } from '../data_loader/load.js';
 import type { LoadReport } from '../data_loader/report.js';
 import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { openLocalDatabase } from './database.js';
 import { requireSchema } from './schema.js';
-import { bold, dim, print, runCommand, showProgress, UsageError } from './terminal.js';
 
 const help = `Loads FHIR R4 records into a database: DATABASE_URL, or the embedded one.
 

@@ -1,10 +1,10 @@
 import { parseArgs } from 'node:util';
 import { InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
+import { print, runCommand, UsageError } from '../../config/terminal.js';
 import { connectAdministrator } from '../../db/administrator.js';
 import { migrationStatus } from '../../db/migrate.js';
 import { initializeDatabase } from '../db_initialization/initialize.js';
 import { openLocalDatabase } from './database.js';
-import { print, runCommand, UsageError } from './terminal.js';
 
 const help = `Brings a database to the newest schema: DATABASE_URL, or the embedded one.
 

@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
+import { bold, dim, print, runCommand, showProgress, UsageError } from '../../config/terminal.js';
 import { createScratchDatabase } from '../../db/scratch.js';
 import { countForeignRows, measureRecall, wanted } from '../knowledge/recall.js';
-import { bold, dim, print, runCommand, showProgress, UsageError } from './terminal.js';
 
 const help = `Measures the knowledge search: its recall at ${wanted} against exact search, and whether it ever shows a foreign row.
 

@@ -3,6 +3,7 @@ import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
 import { ApiEnvironment, FileRules, InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
+import { bold, dim, print, runCommand, step, UsageError } from '../../config/terminal.js';
 import { connectAdministrator } from '../../db/administrator.js';
 import { connectDatabase } from '../../db/client.js';
 import { localFolder } from '../../db/local-url.js';
@@ -17,7 +18,6 @@ import { openLocalDatabase, startLocalDatabase } from './database.js';
 import { createLocalIssuer } from './issuer.js';
 import { createLocalObjects } from './objects.js';
 import { createLocalServer, listen, localSubject, portError, tokenRoles } from './server.js';
-import { bold, dim, print, runCommand, step, UsageError } from './terminal.js';
 
 const help = `Starts the whole API on this machine: embedded database, sample data, local sign-in.
 

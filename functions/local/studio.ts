@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
+import { runCommand } from '../../config/terminal.js';
 import { deployedDatabase } from '../../db/deployed-database.js';
 import { openLocalDatabase } from './database.js';
-import { runCommand } from './terminal.js';
 
 // drizzle-kit reads the same variables and URL in drizzle.config.ts.
 await runCommand(async () => {

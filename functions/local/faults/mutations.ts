@@ -4,7 +4,7 @@ import { mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
-import { bold, print, showProgress } from '../terminal.js';
+import { bold, print, showProgress } from '../../../config/terminal.js';
 import { Cluster } from './cluster.js';
 
 /** A safeguard that is taken away from the database before the tests run on it. */
