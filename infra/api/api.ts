@@ -1,7 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { FunctionName } from '../../config/functions.js';
-import type { LogClass, StackConfig } from '../../config/stack.js';
+import type { LogClass } from '../../config/stack/settings.js';
+import type { StackConfig } from '../../config/stack.js';
 import { logGroupClassOf } from '../log-class.js';
 import { Domain, type DomainSettings } from './domain.js';
 import { type ApiRoute, routesOf } from './routes.js';

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
-import type { LogClass } from '../../config/stack.js';
+import type { LogClass } from '../../config/stack/settings.js';
 import { logGroupClassOf } from '../log-class.js';
 import type { Place } from '../place.js';
 import { type EndpointService, endpointPolicy } from './endpoint-policy.js';
