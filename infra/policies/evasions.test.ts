@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
-import { judge } from './judge.js';
+import { isStopping, judge } from './judge.js';
 import { add, both, type Change, drop, rewrite, set } from './testing.js';
 
 const cluster = 'aws:rds/cluster:Cluster';
@@ -23,6 +23,7 @@ const filter = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
 const securityGroup = 'aws:ec2/securityGroup:SecurityGroup';
 const oldRule = 'aws:ec2/securityGroupRule:SecurityGroupRule';
 const lifecycle = 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration';
+const route = 'aws:apigatewayv2/route:Route';
 const repository = 'aws:ecr/repository:Repository';
 
 const urnOf = (type: string, name = 'added') => `urn:pulumi:test::healthcare-backend::${type}::${name}`;
@@ -175,6 +176,7 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
     'a denial for one principal',
     rewrite(queuePolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:x"}'),
   ],
+  ['route-authorized', 'a token that nobody looks at', set(route, 'authorizerId', undefined)],
   ['secret-encrypted', 'the key that AWS has', set(secret, 'kmsKeyId', 'alias/aws/secretsmanager')],
   ['secret-out-of-state', 'bytes', add('aws:secretsmanager/secretVersion:SecretVersion', { secretBinary: 'eA==' })],
   ['secret-rotated', 'a rotation that comes too late', rotatedEvery(91)],
@@ -219,6 +221,27 @@ const kept: readonly (readonly [rule: string, how: string, change: Change])[] = 
   ],
 ];
 
+/** What takes the name of something that an exception accepts, and is something else. */
+const disguises: readonly (readonly [rule: string, how: string, change: Change])[] = [
+  ...['people-api-any-v1-health', 'people-api-any-v1-openapi-json', 'machines-api-default'].map(
+    (name) => ['route-authorized', name, set(route, 'routeKey', 'ANY /v1/patients', name)] as const,
+  ),
+  [
+    'route-authorized',
+    'people-api-options-v1-patients',
+    add(route, { routeKey: 'GET /v1/patients', authorizationType: 'NONE' }, 'people-api-options-v1-patients'),
+  ],
+];
+
+/** What an exception is for. */
+const accepted: readonly (readonly [rule: string, how: string, change: Change])[] = [
+  [
+    'route-authorized',
+    'a question of a browser',
+    add(route, { routeKey: 'OPTIONS /v1/patients', authorizationType: 'NONE' }, 'people-api-options-v1-patients'),
+  ],
+];
+
 let prod: readonly PlannedResource[];
 beforeAll(async () => {
   prod = await previewStack('prod').then(({ resources }) => resources);
@@ -236,5 +259,21 @@ describe('a rule', () => {
   it.each(kept)('%s is kept by %s', (rule, _how, change) => {
     // What is added for the case must not itself be a second finding.
     expect(broken(rule, change(prod))).toBe(broken(rule, prod));
+  });
+});
+
+describe('an exception', () => {
+  const stopped = (rule: string, change: Change) =>
+    judge({ stack: 'prod', resources: change(prod), today: '2026-11-26' })
+      .filter(isStopping)
+      .map((finding) => finding.rule)
+      .filter((id) => id === rule);
+
+  it.each(disguises)('of %s accepts nothing else by the name of %s', (rule, _how, change) => {
+    expect(stopped(rule, change)).toEqual([rule]);
+  });
+
+  it.each(accepted)('of %s accepts %s', (rule, _how, change) => {
+    expect(stopped(rule, change)).toEqual([]);
   });
 });
