@@ -23,11 +23,30 @@ const filter = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
 const securityGroup = 'aws:ec2/securityGroup:SecurityGroup';
 const oldRule = 'aws:ec2/securityGroupRule:SecurityGroupRule';
 const lifecycle = 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration';
+const key = 'aws:kms/key:Key';
 const route = 'aws:apigatewayv2/route:Route';
 const repository = 'aws:ecr/repository:Repository';
 
 const urnOf = (type: string, name = 'added') => `urn:pulumi:test::healthcare-backend::${type}::${name}`;
-const allows = (fields: object) => JSON.stringify({ Statement: [{ Effect: 'Allow', ...fields }] });
+const allow = (fields: object) => JSON.stringify({ Effect: 'Allow', ...fields });
+const allows = (fields: object) => `{"Statement":[${allow(fields)}]}`;
+
+/** Principals that are of nobody's account, or of another's. */
+const strangers: readonly (readonly [who: string, principal: object])[] = [
+  ['another account', { AWS: 'arn:aws:iam::210987654321:root' }],
+  ['another account by its number', { AWS: ['arn:aws:iam::123456789012:root', '210987654321'] }],
+  ['a role of another account', { AWS: 'arn:aws:iam::210987654321:role/x' }],
+  ['whoever signs in elsewhere', { Federated: 'accounts.google.com' }],
+];
+
+/** Those that are of ours. */
+const ours: readonly (readonly [who: string, principal: object])[] = [
+  ['the own account', { AWS: '123456789012' }],
+  [
+    'a role of the own account beside a service',
+    { AWS: 'arn:aws:iam::123456789012:role/x', Service: 'x.amazonaws.com' },
+  ],
+];
 
 /** Wraps an input in a secret, as `pulumi.secret` does. */
 const hide =
@@ -77,6 +96,14 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
     'a denial for objects and not for the bucket',
     rewrite(bucketPolicy, /"Resource":\["[^"]+",/g, '"Resource":['),
   ],
+  ...strangers.map(
+    ([who, Principal]) =>
+      [
+        'bucket-policy-closed',
+        who,
+        rewrite(bucketPolicy, '[', `[${allow({ Principal, Action: 's3:GetObject', Resource: 'arn:x' })},`),
+      ] as const,
+  ),
   ['database-insights-encrypted', 'the key that AWS has', set(cluster, 'performanceInsightsKmsKeyId', 'alias/aws/rds')],
   [
     'database-password-managed',
@@ -157,6 +184,14 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
     'IPv6',
     add('aws:ec2/route:Route', { gatewayId: 'igw-1', destinationIpv6CidrBlock: '::/0' }),
   ],
+  ...strangers.map(
+    ([who, Principal]) =>
+      [
+        'key-policy-closed',
+        who,
+        rewrite(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
+      ] as const,
+  ),
   ['log-encrypted', 'an empty key', set('aws:cloudwatch/logGroup:LogGroup', 'kmsKeyId', '')],
   ['no-open-ingress', 'a rule of the older kind', add(oldRule, { type: 'ingress', cidrBlocks: ['0.0.0.0/0'] })],
   [
@@ -203,6 +238,21 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
 /** The same, where a rule must not go further than it says. */
 const kept: readonly (readonly [rule: string, how: string, change: Change])[] = [
   ['secret-rotated', 'a rotation in time', rotatedEvery(90)],
+  ...ours.flatMap(
+    ([who, Principal]) =>
+      [
+        [
+          'bucket-policy-closed',
+          who,
+          rewrite(bucketPolicy, '[', `[${allow({ Principal, Action: 's3:GetObject', Resource: 'arn:x' })},`),
+        ],
+        [
+          'key-policy-closed',
+          who,
+          rewrite(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
+        ],
+      ] as const,
+  ),
   ['no-open-ingress', 'a private network', add(oldRule, { type: 'ingress', cidrBlocks: ['10.0.0.0/8'] })],
   [
     'no-open-ingress',

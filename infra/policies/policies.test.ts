@@ -325,7 +325,7 @@ const cases: readonly Case[] = [
   [
     'key-policy-closed',
     set(key, 'policy', undefined),
-    set(key, 'policy', statement({ Principal: { AWS: 'arn:x' }, Action: 'kms:De*' })),
+    set(key, 'policy', statement({ Principal: { AWS: 'arn:aws:iam::123456789012:role/x' }, Action: 'kms:De*' })),
   ],
   ['key-rotated', set(key, 'enableKeyRotation', false), set(key, 'isEnabled', true)],
   ['log-encrypted', set(logGroup, 'kmsKeyId', undefined), set(logGroup, 'kmsKeyId', 'arn:key')],
@@ -413,7 +413,7 @@ const broken = (rule: string, change: Change): number =>
 const unchanged: Change = (resources) => [...resources];
 
 /** Beside the rules, what several of them share. */
-const helpers = ['parameters.ts', 'security-group-rules.ts', 'trail-selectors.ts'];
+const helpers = ['accounts.ts', 'parameters.ts', 'security-group-rules.ts', 'trail-selectors.ts'];
 
 describe('a rule', () => {
   it.each(cases)('%s finds what breaks it, and nothing that just keeps it', (rule, breaks, onTheLine) => {
