@@ -164,6 +164,32 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
     'every bucket',
     set(rolePolicy, 'policy', allows({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' })),
   ],
+  ...[
+    'arn:aws:kms:us-east-1:123456789012:key/?*',
+    'arn:aws:kms:us-east-1:123456789012:key/????????-????-????-????-????????????',
+    'arn:aws:kms:us-east-1:123456789012:k*',
+    'arn:aws:s3:::*/*',
+    'arn:aws:s3:::?*/files/*',
+    'arn:aws:s3*',
+    'arn:aws:secretsmanager:us-east-1:123456789012:secret:*',
+    'arn:aws:secretsmanager:us-east-1:123456789012:secret:*-??????',
+    'arn:aws:iam::123456789012:role/*',
+    'arn:aws:lambda:us-east-1:123456789012:function:*:live',
+    'arn:aws:logs:us-east-1:123456789012:log-group:*:*',
+    'arn:aws:logs:us-east-1:123456789012:log-group:/*',
+    'arn:aws:dynamodb:us-east-1:123456789012:table/*/index/*',
+    'arn:aws:rds-db:us-east-1:123456789012:dbuser:*/*',
+    'arn:aws:sqs:us-east-1:123456789012:*',
+    'arn:aws:ec2:us-east-1:123456789012:network-interface/*',
+  ].map(
+    (Resource) =>
+      ['iam-resources-named', Resource, set(rolePolicy, 'policy', allows({ Action: 'x:Get', Resource }))] as const,
+  ),
+  [
+    'iam-resources-named',
+    'everything where all of a kind is needed',
+    set(rolePolicy, 'policy', allows({ Action: 'ec2:DeleteNetworkInterface', Resource: '*' })),
+  ],
   [
     'iam-roles-for-services',
     'everybody',
@@ -238,6 +264,19 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
 /** The same, where a rule must not go further than it says. */
 const kept: readonly (readonly [rule: string, how: string, change: Change])[] = [
   ['secret-rotated', 'a rotation in time', rotatedEvery(90)],
+  ...[
+    'arn:aws:s3:::bucket/*',
+    'arn:aws:s3:::bucket/files/*',
+    'arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/x:*',
+    'arn:aws:logs:us-east-1:123456789012:log-group:x:log-stream:*',
+    'arn:aws:secretsmanager:us-east-1:123456789012:secret:x-*',
+    'arn:aws:bedrock:*::foundation-model/x',
+    'arn:aws:execute-api:us-east-1:123456789012:0a1b2c3d4e/*/GET/v1/medics',
+    'arn:aws:dynamodb:us-east-1:123456789012:table/x/index/*',
+  ].map(
+    (Resource) =>
+      ['iam-resources-named', Resource, set(rolePolicy, 'policy', allows({ Action: 'x:Get', Resource }))] as const,
+  ),
   ...ours.flatMap(
     ([who, Principal]) =>
       [
