@@ -21,6 +21,7 @@ const rotation = 'aws:secretsmanager/secretRotation:SecretRotation';
 const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const filter = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
 const securityGroup = 'aws:ec2/securityGroup:SecurityGroup';
+const ingressRule = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';
 const oldRule = 'aws:ec2/securityGroupRule:SecurityGroupRule';
 const lifecycle = 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration';
 const key = 'aws:kms/key:Key';
@@ -220,10 +221,27 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
   ),
   ['log-encrypted', 'an empty key', set('aws:cloudwatch/logGroup:LogGroup', 'kmsKeyId', '')],
   ['no-open-ingress', 'a rule of the older kind', add(oldRule, { type: 'ingress', cidrBlocks: ['0.0.0.0/0'] })],
+  ['no-open-ingress', 'a half of the internet', add(ingressRule, { cidrIpv4: '128.0.0.0/1' })],
+  ...[
+    { cidrIpv4: '203.0.113.0/24' },
+    { cidrIpv4: '10.0.0.0/7' },
+    { cidrIpv4: '172.32.0.0/16' },
+    { cidrIpv6: '2600:1f18::/33' },
+    { cidrIpv6: '2600:1f18::1/128' },
+    { prefixListId: 'pl-3b927c52' },
+  ].map(
+    (source) =>
+      [
+        'no-open-ingress',
+        Object.values(source).join(),
+        add(ingressRule, { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ...source }),
+      ] as const,
+  ),
+  ['no-open-ingress', 'a list in a rule of the older kind', add(oldRule, { type: 'ingress', prefixListIds: ['pl-1'] })],
   [
     'no-open-ingress',
-    'a half of the internet',
-    add('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', { cidrIpv4: '128.0.0.0/1' }),
+    'a public address in the group',
+    set(securityGroup, 'ingress', [{ protocol: 'tcp', fromPort: 22, toPort: 22, cidrBlocks: ['198.51.100.7/32'] }]),
   ],
   ['policy-readable', 'a text that is no JSON', set(rolePolicy, 'policy', 'allow all')],
   ['queue-protected', 'the key that AWS has', set(queue, 'kmsMasterKeyId', 'alias/aws/sqs')],
@@ -293,6 +311,13 @@ const kept: readonly (readonly [rule: string, how: string, change: Change])[] = 
       ] as const,
   ),
   ['no-open-ingress', 'a private network', add(oldRule, { type: 'ingress', cidrBlocks: ['10.0.0.0/8'] })],
+  ['no-open-ingress', 'a part of a private network', add(ingressRule, { cidrIpv4: '172.31.255.0/24' })],
+  ['no-open-ingress', 'a private network of IPv6', add(ingressRule, { cidrIpv6: 'fd12:3456:789a::/48' })],
+  [
+    'no-open-ingress',
+    'the VPC’s own addresses',
+    both(set('aws:ec2/vpc:Vpc', 'cidrBlock', '100.64.0.0/16'), add(ingressRule, { cidrIpv4: '100.64.1.0/24' })),
+  ],
   [
     'no-open-ingress',
     'a way out',
