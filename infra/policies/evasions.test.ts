@@ -9,6 +9,11 @@ const cluster = 'aws:rds/cluster:Cluster';
 const lambda = 'aws:lambda/function:Function';
 const trail = 'aws:cloudtrail/trail:Trail';
 const stage = 'aws:apigatewayv2/stage:Stage';
+const instance = 'aws:rds/clusterInstance:ClusterInstance';
+const pool = 'aws:cognito/userPool:UserPool';
+const client = 'aws:cognito/userPoolClient:UserPoolClient';
+const risk = 'aws:cognito/riskConfiguration:RiskConfiguration';
+const permission = 'aws:lambda/permission:Permission';
 const queue = 'aws:sqs/queue:Queue';
 const topic = 'aws:sns/topic:Topic';
 const topicPolicy = 'aws:sns/topicPolicy:TopicPolicy';
@@ -122,12 +127,28 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
     'parameters that are not there',
     set('aws:rds/clusterParameterGroup:ClusterParameterGroup', 'parameters', undefined),
   ],
+  ['database-in-two-zones', 'two instances in one zone', set(instance, 'availabilityZone', 'us-east-1a')],
   ['default-group-closed', 'another VPC’s', add('aws:ec2/vpc:Vpc', {})],
   ['egress-by-port', 'a rule of the older kind', add(oldRule, { type: 'egress', protocol: '-1', fromPort: 0 })],
   ['egress-by-port', 'a rule in the group', set(securityGroup, 'egress', [{ protocol: '-1', fromPort: 0 }])],
   ['flow-logs', 'another VPC’s', add('aws:ec2/vpc:Vpc', {})],
   ['function-environment-encrypted', 'an empty key', set(lambda, 'kmsKeyArn', '')],
   ['function-without-secrets', 'a value that Pulumi hides', hide(lambda, 'environment.variables.GREETING')],
+  ...['210987654321', 'arn:aws:iam::210987654321:role/x'].map(
+    (principal) => ['function-not-public', principal, set(permission, 'principal', principal)] as const,
+  ),
+  [
+    'function-not-public',
+    'a source of another account',
+    set(permission, 'sourceArn', 'arn:aws:execute-api:us-east-1:210987654321:0a1b2c3d4e/*/*/v1/exams'),
+  ],
+  [
+    'function-not-public',
+    'a source of any account',
+    set(permission, 'sourceArn', 'arn:aws:execute-api:us-east-1:*:0a1b2c3d4e/*/*/v1/exams'),
+  ],
+  ['function-not-public', 'every source', set(permission, 'sourceArn', '*')],
+  ['function-not-public', 'another account as a source', set(permission, 'sourceAccount', '210987654321')],
   [
     'function-without-secrets',
     'a password in a URL',
@@ -244,6 +265,35 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
     set(securityGroup, 'ingress', [{ protocol: 'tcp', fromPort: 22, toPort: 22, cidrBlocks: ['198.51.100.7/32'] }]),
   ],
   ['policy-readable', 'a text that is no JSON', set(rolePolicy, 'policy', 'allow all')],
+  ['pool-second-factor', 'a factor that nobody can have', set(pool, 'softwareTokenMfaConfiguration', undefined)],
+  [
+    'pool-second-factor',
+    'a factor that is switched off',
+    both(set(pool, 'mfaConfiguration', 'ON'), set(pool, 'softwareTokenMfaConfiguration.enabled', false)),
+  ],
+  ['pool-threats', 'risks that nothing is done about', drop(risk)],
+  ['pool-threats', 'what is done for one client alone', set(risk, 'clientId', '0a1b2c3d4e')],
+  [
+    'pool-threats',
+    'a high risk that goes on',
+    set(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'NO_ACTION'),
+  ],
+  [
+    'pool-threats',
+    'stolen passwords that go on',
+    set(risk, 'compromisedCredentialsRiskConfiguration.actions.eventAction', 'NO_ACTION'),
+  ],
+  [
+    'pool-threats',
+    'stolen passwords that are looked for elsewhere',
+    set(risk, 'compromisedCredentialsRiskConfiguration.eventFilters', ['SIGN_UP']),
+  ],
+  [
+    'pool-threats',
+    'a client that shows no password',
+    set(client, 'explicitAuthFlows', ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], 'identity-client'),
+  ],
+  ['pool-threats', 'a client with the flows of Cognito’s choice', set(client, 'explicitAuthFlows', undefined)],
   ['queue-protected', 'the key that AWS has', set(queue, 'kmsMasterKeyId', 'alias/aws/sqs')],
   [
     'queue-protected',
@@ -295,6 +345,30 @@ const kept: readonly (readonly [rule: string, how: string, change: Change])[] = 
     (Resource) =>
       ['iam-resources-named', Resource, set(rolePolicy, 'policy', allows({ Action: 'x:Get', Resource }))] as const,
   ),
+  [
+    'database-in-two-zones',
+    'an instance in each of two zones',
+    both(
+      set(instance, 'availabilityZone', 'us-east-1a', 'database-writer'),
+      set(instance, 'availabilityZone', 'us-east-1b', 'database-reader-1'),
+    ),
+  ],
+  [
+    'function-not-public',
+    'a role of the own account',
+    set(permission, 'principal', 'arn:aws:iam::123456789012:role/x'),
+  ],
+  ['function-not-public', 'a bucket', set(permission, 'sourceArn', 'arn:aws:s3:::bucket')],
+  [
+    'pool-threats',
+    'a high risk that is refused',
+    set(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'BLOCK'),
+  ],
+  [
+    'pool-threats',
+    'stolen passwords that are looked for everywhere',
+    set(risk, 'compromisedCredentialsRiskConfiguration.eventFilters', undefined),
+  ],
   ...ours.flatMap(
     ([who, Principal]) =>
       [
