@@ -14,6 +14,7 @@ const pool = 'aws:cognito/userPool:UserPool';
 const client = 'aws:cognito/userPoolClient:UserPoolClient';
 const risk = 'aws:cognito/riskConfiguration:RiskConfiguration';
 const permission = 'aws:lambda/permission:Permission';
+const logGroup = 'aws:cloudwatch/logGroup:LogGroup';
 const queue = 'aws:sqs/queue:Queue';
 const topic = 'aws:sns/topic:Topic';
 const topicPolicy = 'aws:sns/topicPolicy:TopicPolicy';
@@ -240,7 +241,7 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
         rewrite(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
       ] as const,
   ),
-  ['log-encrypted', 'an empty key', set('aws:cloudwatch/logGroup:LogGroup', 'kmsKeyId', '')],
+  ['log-encrypted', 'an empty key', set(logGroup, 'kmsKeyId', '')],
   ['no-open-ingress', 'a rule of the older kind', add(oldRule, { type: 'ingress', cidrBlocks: ['0.0.0.0/0'] })],
   ['no-open-ingress', 'a half of the internet', add(ingressRule, { cidrIpv4: '128.0.0.0/1' })],
   ...[
@@ -326,6 +327,23 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
     'reads alone',
     set(trail, 'advancedEventSelectors.0.fieldSelectors.1', { field: 'readOnly', equals: ['true'] }),
   ],
+  ['trail-log-retained', 'no log group', set(trail, 'cloudWatchLogsGroupArn', undefined)],
+  [
+    'trail-log-retained',
+    'a log group of nobody here',
+    both(
+      set(logGroup, 'name', 'audit', 'audit-log'),
+      set(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
+    ),
+  ],
+  [
+    'trail-log-retained',
+    'another log group that is kept for less',
+    both(
+      add(logGroup, { name: 'elsewhere', retentionInDays: 365 }),
+      set(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
+    ),
+  ],
   ['trail-data-events', 'reads alone', selector(1, { field: 'readOnly', equals: ['true'] })],
 ];
 
@@ -369,6 +387,15 @@ const kept: readonly (readonly [rule: string, how: string, change: Change])[] = 
     'stolen passwords that are looked for everywhere',
     set(risk, 'compromisedCredentialsRiskConfiguration.eventFilters', undefined),
   ],
+  [
+    'trail-log-retained',
+    'its own name',
+    both(
+      set(logGroup, 'name', 'audit', 'audit-log'),
+      set(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:audit:*'),
+    ),
+  ],
+  ['trail-log-retained', 'a log group without an end', set(logGroup, 'retentionInDays', undefined, 'audit-log')],
   ...ours.flatMap(
     ([who, Principal]) =>
       [

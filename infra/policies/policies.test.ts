@@ -395,6 +395,12 @@ const cases: readonly Case[] = [
   ['topic-protected', set(topic, 'kmsMasterKeyId', undefined), set(topic, 'kmsMasterKeyId', 'arn:key')],
   ['trail-complete', set(trail, 'enableLogFileValidation', undefined), set(trail, 'enableLogging', true)],
   ['trail-data-events', set(trail, 'advancedEventSelectors', []), set(trail, 'advancedEventSelectors.2', undefined)],
+  [
+    'trail-log-retained',
+    set(logGroup, 'retentionInDays', 1827, 'audit-log'),
+    set(logGroup, 'retentionInDays', 2192, 'audit-log'),
+  ],
+  ['trail-log-retained', drop(logGroup, 'audit-log'), set(logGroup, 'retentionInDays', 365, 'functions-exams-log')],
   ['trail-exists', drop(trail), both(drop(trail), drop(cluster))],
 ];
 
