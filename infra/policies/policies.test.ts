@@ -292,6 +292,15 @@ const cases: readonly Case[] = [
     set(rolePolicy, 'policy', statement({ Action: 'ec2:DescribeSubnets', Resource: '*' })),
   ],
   [
+    'iam-resources-named',
+    set(rolePolicy, 'policy', statement({ Action: 'ec2:DeleteNetworkInterface', Resource: '*' })),
+    set(
+      rolePolicy,
+      'policy',
+      statement({ Action: 'ec2:DeleteNetworkInterface', Resource: 'arn:aws:ec2:us-east-1:123456789012:*/*' }),
+    ),
+  ],
+  [
     'iam-roles-for-services',
     set(
       role,
