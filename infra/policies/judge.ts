@@ -1,7 +1,7 @@
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { exceptions as accepted, type Exception } from './exceptions.js';
 import { policies } from './policies.js';
-import type { Policy, Severity } from './policy.js';
+import { inputOf, type Policy, type Severity } from './policy.js';
 
 /** A rule that a resource doesn't keep. */
 export interface Finding {
@@ -28,29 +28,30 @@ export interface Judgement {
   readonly exceptions?: readonly Exception[];
 }
 
-const matches = (pattern: string, name: string): boolean =>
+const matches = (pattern: string, text: string): boolean =>
   new RegExp(
     `^${pattern
       .split('*')
       .map((part) => part.replace(/[.+?^${}()|[\]\\]/g, '\\$&'))
       .join('.*')}$`,
-  ).test(name);
+  ).test(text);
 
 /** The exceptions that are about a finding, those that have ended among them. */
 export const exceptionsFor = (
   rule: string,
-  resource: string,
+  resource: PlannedResource,
   { stack, exceptions = accepted }: Pick<Judgement, 'stack' | 'exceptions'>,
 ): readonly Exception[] =>
   exceptions.filter(
     (exception) =>
       exception.rule === rule &&
       (exception.stacks === undefined || exception.stacks.includes(stack)) &&
-      matches(exception.resources, resource),
+      matches(exception.resources, resource.name) &&
+      Object.entries(exception.inputs ?? {}).every(([path, value]) => matches(value, String(inputOf(resource, path)))),
   );
 
 /** Why a finding is accepted, or since when it is no more. */
-function acceptanceOf(rule: string, resource: string, judgement: Judgement) {
+function acceptanceOf(rule: string, resource: PlannedResource, judgement: Judgement) {
   const found = exceptionsFor(rule, resource, judgement);
   const holding = found.find(({ until }) => until === undefined || judgement.today < until);
   if (holding === undefined) return { endedOn: found[0]?.until };
@@ -62,7 +63,7 @@ function acceptanceOf(rule: string, resource: string, judgement: Judgement) {
 export function judge(judgement: Judgement): Finding[] {
   const found = (judgement.policies ?? policies).flatMap(({ check, ...policy }) =>
     [...check(judgement.resources)].map(({ resource, detail }): Finding => {
-      const { accepted: acceptance, endedOn } = acceptanceOf(policy.id, resource.name, judgement);
+      const { accepted: acceptance, endedOn } = acceptanceOf(policy.id, resource, judgement);
       return {
         rule: policy.id,
         severity: policy.severity,

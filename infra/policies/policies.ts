@@ -79,6 +79,7 @@ import { topicProtected } from './rules/topic-protected.js';
 import { trailComplete } from './rules/trail-complete.js';
 import { trailDataEvents } from './rules/trail-data-events.js';
 import { trailExists } from './rules/trail-exists.js';
+import { trailLogRetained } from './rules/trail-log-retained.js';
 
 /** Every rule that a stack is held to. */
 export const policies: readonly Policy[] = [
@@ -162,4 +163,5 @@ export const policies: readonly Policy[] = [
   trailComplete,
   trailDataEvents,
   trailExists,
+  trailLogRetained,
 ];

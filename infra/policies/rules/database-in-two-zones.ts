@@ -1,4 +1,5 @@
-import { each, type Policy, partsOf } from '../policy.js';
+import { unknownMark } from '../../preview/planned-resource.js';
+import { each, inputOf, type Policy, partsOf } from '../policy.js';
 
 const leastInstances = 2;
 
@@ -15,9 +16,16 @@ export const databaseInTwoZones: Policy = {
     'rds.Cluster.disallowSingleAvailabilityZone',
     'rds-instance-multi-az-enabled',
   ],
-  mend: 'Set database.readerCount to 1 or more.',
+  mend: 'Set database.readerCount to 1 or more, and leave the zones of the instances to Aurora.',
   check: each('aws:rds/cluster:Cluster', (cluster, resources) => {
-    const { length } = partsOf(cluster, 'aws:rds/clusterInstance:ClusterInstance', resources);
-    return length >= leastInstances ? undefined : `has ${length} instance, not ${leastInstances} or more`;
+    const instances = partsOf(cluster, 'aws:rds/clusterInstance:ClusterInstance', resources);
+    const { length } = instances;
+    if (length < leastInstances) return `has ${length} instance, not ${leastInstances} or more`;
+    const zones = new Set(instances.map((instance) => inputOf(instance, 'availabilityZone')));
+    // Without a zone of its own an instance is put by Aurora where the others aren't.
+    const [zone] = zones;
+    return zones.size > 1 || zone === undefined || zone === unknownMark
+      ? undefined
+      : `has all of its ${length} instances in ${zone}`;
   }),
 };

@@ -13,10 +13,52 @@ const identityPolicies = [
   'aws:iam/groupPolicy:GroupPolicy',
 ];
 
-/** `*`, and what is no narrower: every key of an account, every bucket, all but some things. */
-const isEverything = ({ Resource, NotResource }: Statement): boolean =>
-  NotResource !== undefined ||
-  list(Resource).some((arn) => /^(\*+|arn:[^:]*:[^:]*:[^:]*:[^:]*:(key\/)?\*+)$/.test(arn));
+/** Actions that need all of a kind in an account, and why it can’t be less. */
+const needed: readonly { readonly on: RegExp; readonly actions: readonly string[]; readonly reason: string }[] = [
+  {
+    on: /^arn:[a-z-]+:ec2:[a-z\d-]+:\d{12}:network-interface\/\*$/,
+    actions: ['ec2:CreateNetworkInterface'],
+    reason: 'What is still to be made has no name; the subnets and the group that it is made in have.',
+  },
+  {
+    on: /^arn:[a-z-]+:ec2:[a-z\d-]+:\d{12}:\*\/\*$/,
+    actions: ['ec2:DeleteNetworkInterface', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
+    reason: 'Before it makes a function in a VPC, Lambda tries its role’s rights with this pattern.',
+  },
+  {
+    on: /^arn:[a-z-]+:logs:[a-z\d-]+:\d{12}:log-group:\*$/,
+    actions: ['logs:DescribeLogGroups'],
+    reason: 'It lists groups; CloudWatch Logs authorises it on all of them or none.',
+  },
+];
+
+/** Services whose ARNs begin with a name, where others have the kind of thing: `arn:aws:s3:::name/key`. */
+const unkinded = ['s3', 'sns', 'sqs', 'execute-api'];
+
+/** Wildcards, and what is between them: `*-??????`, the end of every secret’s ARN, tells none from another. */
+const namesNothing = (text: string): boolean => !/[a-z\d]/i.test(text);
+
+/** `*`, and what is no narrower: every key of an account, every bucket, every role under any path. */
+function isOfAll(arn: string): boolean {
+  if (!/[*?]/.test(arn)) return false;
+  const [prefix, , service = '', , , ...rest] = arn.split(':');
+  // A wildcard also stands for colons: `arn:aws:s3*`.
+  if (prefix !== 'arn' || rest.length === 0) return true;
+  const [first = '', second] = rest
+    .join(':')
+    .split(/[:/]/)
+    .filter((part) => part !== '');
+  if (unkinded.includes(service)) return namesNothing(first);
+  return /[*?]/.test(first) || (second !== undefined && namesNothing(second));
+}
+
+/** What of a statement’s resources is everything; where it says what it is not about, that is the rest. */
+const everythingIn = ({ Resource, NotResource }: Statement): readonly string[] =>
+  NotResource === undefined ? list(Resource).filter(isOfAll) : ['all but some things'];
+
+const isNeeded = (action: string, arn: string): boolean =>
+  (arn === '*' && unrestrictable.has(action)) ||
+  needed.some(({ on, actions }) => on.test(arn) && actions.includes(action));
 
 export const iamResourcesNamed: Policy = {
   id: 'iam-resources-named',
@@ -39,13 +81,15 @@ export const iamResourcesNamed: Policy = {
     'W12',
     'W13',
   ],
-  mend: 'Name the ARN, or add the action with its reason to wildcardExceptions in infra/functions/policies.ts.',
+  mend: 'Name the ARN. Where AWS knows none, add the action with its reason to wildcardExceptions in infra/functions/policies.ts; where it knows the kind alone, to this rule.',
   check: (resources) =>
     statementsOf(resources.filter(({ type }) => identityPolicies.includes(type)))
-      .filter(({ statement }) => statement.Effect === 'Allow' && isEverything(statement))
+      .filter(({ statement }) => statement.Effect === 'Allow')
       .flatMap(({ holder, statement }) =>
-        list(statement.Action)
-          .filter((action) => !unrestrictable.has(action))
-          .map((action) => ({ resource: holder, detail: `allows ${action} on everything` })),
+        everythingIn(statement).flatMap((arn) =>
+          list(statement.Action)
+            .filter((action) => !isNeeded(action, arn))
+            .map((action) => ({ resource: holder, detail: `allows ${action} on ${arn}` })),
+        ),
       ),
 };

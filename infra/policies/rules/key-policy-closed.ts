@@ -1,20 +1,23 @@
 import { isForEverybody, isPolicyUnknown, list, statementsOf } from '../../preview/policy-statements.js';
 import { each, inputOf, type Policy } from '../policy.js';
+import { strangerIn } from './accounts.js';
 
 export const keyPolicyClosed: Policy = {
   id: 'key-policy-closed',
   severity: 'error',
-  promise: 'A key’s policy names who may use it, and lets nobody do everything.',
+  promise: 'A key’s policy names who may use it, of the own account alone, and lets nobody do everything.',
   safeguards: ['164.312(a)(1)', '164.312(a)(2)(iv)'],
   publicRules: ['CKV_AWS_33', 'CKV2_AWS_64', 'F76', 'kms.Key.disallowBypassPolicyLockoutSafetyCheck'],
-  mend: 'Write a policy with principals and actions by name.',
-  check: each('aws:kms/key:Key', (key) => {
+  mend: 'Write a policy with principals of the own account and actions by name.',
+  check: each('aws:kms/key:Key', (key, resources) => {
     if (inputOf(key, 'bypassPolicyLockoutSafetyCheck') === true) return 'may lock everybody out';
     if (isPolicyUnknown(key)) return undefined;
     const statements = statementsOf([key]);
     if (statements.length === 0) return 'has no policy of its own';
     const allowing = statements.filter(({ statement }) => statement.Effect === 'Allow');
     if (allowing.some(({ statement }) => isForEverybody(statement))) return 'may be used by everybody';
+    const [stranger] = allowing.flatMap(({ statement }) => strangerIn(statement, resources) ?? []);
+    if (stranger !== undefined) return `may be used by ${stranger}, who is of another account`;
     const all = allowing.some(({ statement }) => list(statement.Action).some((action) => /^(\*|kms:\*)$/.test(action)));
     return all ? 'lets somebody do everything with it' : undefined;
   }),

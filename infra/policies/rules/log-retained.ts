@@ -1,6 +1,6 @@
 import { each, numberOf, type Policy } from '../policy.js';
 
-/** A year: what checkov asks for. What must be kept for six is on the trails. */
+/** A year: what checkov asks for. What must be kept for six is on the trails: trail-log-retained, audit-bucket-locked. */
 const leastDays = 365;
 
 export const logRetained: Policy = {

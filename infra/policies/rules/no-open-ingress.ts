@@ -1,16 +1,65 @@
-import type { Policy } from '../policy.js';
+import { BlockList, isIP } from 'node:net';
+import { type PlannedResource, unknownMark } from '../../preview/planned-resource.js';
+import { inputOf, ofType, type Policy } from '../policy.js';
 import { eachGroupRule, type GroupRule } from './security-group-rules.js';
 
-/** A range of which two or a few make the whole internet is no less open: `0.0.0.0/1`. */
-const isOpen = (range: unknown): boolean => /^(\d+\.\d+\.\d+\.\d+|[\da-f:]*::)\/[0-7]$/i.test(String(range));
+/** RFC 1918, and RFC 4193 for IPv6: nobody's on the internet. */
+const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
+
+interface Range {
+  readonly address: string;
+  readonly bits: number;
+  readonly family: 'ipv4' | 'ipv6';
+}
+
+function parsed(range: unknown): Range | undefined {
+  const [, address = '', bits] = /^([^/]+)\/(\d{1,3})$/.exec(String(range)) ?? [];
+  const version = isIP(address);
+  if (version === 0 || Number(bits) > (version === 4 ? 32 : 128)) return undefined;
+  return { address, bits: Number(bits), family: version === 4 ? 'ipv4' : 'ipv6' };
+}
+
+function isWithin(range: Range, whole: Range): boolean {
+  if (range.family !== whole.family || range.bits < whole.bits) return false;
+  const block = new BlockList();
+  block.addSubnet(whole.address, whole.bits, whole.family);
+  return block.check(range.address, range.family);
+}
+
+/** What the stack's own networks have; a range of IPv6 that AWS gives is public, and no plan knows it. */
+const networksOf = (resources: readonly PlannedResource[]): unknown[] =>
+  ofType(
+    resources,
+    'aws:ec2/vpc:Vpc',
+    'aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation',
+    'aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation',
+  ).flatMap((network) => [inputOf(network, 'cidrBlock'), inputOf(network, 'ipv6CidrBlock')]);
+
+/** Whether somebody outside of private networks has an address in a range. A text that is none is taken for one. */
+function isPublic(text: unknown, resources: readonly PlannedResource[]): boolean {
+  if (text === unknownMark) return false;
+  const range = parsed(text);
+  return (
+    range === undefined ||
+    ![...privateRanges, ...networksOf(resources)].some((network) => {
+      const whole = parsed(network);
+      return whole !== undefined && isWithin(range, whole);
+    })
+  );
+}
+
+const given = (...values: readonly unknown[]): unknown[] =>
+  values.flat().filter((value) => value !== undefined && value !== null && value !== '');
 
 const rangesOf = ({ cidrIpv4, cidrIpv6, cidrBlocks, ipv6CidrBlocks }: GroupRule): unknown[] =>
-  [cidrIpv4, cidrIpv6, cidrBlocks ?? [], ipv6CidrBlocks ?? []].flat();
+  given(cidrIpv4, cidrIpv6, cidrBlocks, ipv6CidrBlocks);
+
+const listsOf = ({ prefixListId, prefixListIds }: GroupRule): unknown[] => given(prefixListId, prefixListIds);
 
 export const noOpenIngress: Policy = {
   id: 'no-open-ingress',
   severity: 'error',
-  promise: 'Nothing in the VPC is reached from everywhere.',
+  promise: 'Nothing in the VPC is reached from public addresses, or from those of a list that others may change.',
   safeguards: ['164.308(a)(3)(i)', '164.312(a)(1)', '164.312(e)(1)'],
   publicRules: [
     'RESTRICTED_INCOMING_TRAFFIC',
@@ -28,6 +77,11 @@ export const noOpenIngress: Policy = {
     'ec2.SecurityGroup.disallowInboundHttpTraffic',
     'ec2.SecurityGroup.disallowPublicInternetIngress',
   ],
-  mend: 'Name the security group that may call, in place of an address range.',
-  check: eachGroupRule('ingress', (rule) => (rangesOf(rule).some(isOpen) ? 'lets everybody in' : undefined)),
+  mend: 'Name the security group that may call, in place of an address range or a list of them.',
+  check: eachGroupRule('ingress', (rule, resources) => {
+    const open = rangesOf(rule).find((range) => isPublic(range, resources));
+    if (open !== undefined) return `lets in ${open}, which is no private network`;
+    const [listed] = listsOf(rule);
+    return listed === undefined ? undefined : `lets in whoever is on the prefix list ${listed}`;
+  }),
 };

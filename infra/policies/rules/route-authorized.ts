@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import { each, inputOf, mustHave, type Policy } from '../policy.js';
 
 export const routeAuthorized: Policy = {
   id: 'route-authorized',
@@ -7,9 +7,10 @@ export const routeAuthorized: Policy = {
   safeguards: ['164.312(a)(1)', '164.312(d)'],
   publicRules: ['AwsSolutions-APIG4', 'CKV_AWS_309'],
   mend: 'Give the route an authorizer in config/functions.ts.',
-  check: each('aws:apigatewayv2/route:Route', (route) =>
-    ['JWT', 'AWS_IAM'].includes(String(inputOf(route, 'authorizationType')))
-      ? undefined
-      : `answers ${inputOf(route, 'routeKey')} to everybody`,
-  ),
+  check: each('aws:apigatewayv2/route:Route', (route, resources) => {
+    const kind = inputOf(route, 'authorizationType');
+    // IAM is its own authorizer; whether a token is good, somebody must say.
+    if (kind === 'JWT') return mustHave('authorizerId')(route, resources);
+    return kind === 'AWS_IAM' ? undefined : `answers ${inputOf(route, 'routeKey')} to everybody`;
+  }),
 };

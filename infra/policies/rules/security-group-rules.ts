@@ -11,6 +11,8 @@ export interface GroupRule {
   readonly cidrIpv6?: string;
   readonly cidrBlocks?: readonly string[];
   readonly ipv6CidrBlocks?: readonly string[];
+  readonly prefixListId?: string;
+  readonly prefixListIds?: readonly string[];
 }
 
 type Direction = 'ingress' | 'egress';
@@ -28,11 +30,13 @@ function rulesOf(resource: PlannedResource, direction: Direction): readonly Grou
   return resource.type === olderType && resource.inputs.type !== direction ? [] : [resource.inputs];
 }
 
+type GroupJudge = (rule: GroupRule, resources: readonly PlannedResource[]) => string | undefined;
+
 /** Judges each rule of a direction; `judge` says what is wrong with one. */
-export const eachGroupRule = (direction: Direction, judge: (rule: GroupRule) => string | undefined): Policy['check'] =>
-  each([ownType[direction], olderType, groupType], (resource) =>
+export const eachGroupRule = (direction: Direction, judge: GroupJudge): Policy['check'] =>
+  each([ownType[direction], olderType, groupType], (resource, resources) =>
     rulesOf(resource, direction)
-      .map(judge)
+      .map((rule) => judge(rule, resources))
       .find((detail) => detail !== undefined),
   );
 
