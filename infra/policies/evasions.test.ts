@@ -236,6 +236,39 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
         rewrite(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
       ] as const,
   ),
+  [
+    'key-policy-closed',
+    'another account in a policy beside the key',
+    (resources) =>
+      add(
+        'aws:kms/keyPolicy:KeyPolicy',
+        { policy: allows({ Principal: { AWS: '210987654321' }, Action: 'kms:Decrypt', Resource: '*' }) },
+        'added',
+        resources.filter(({ type }) => type === key).map(({ urn }) => urn),
+      )(resources),
+  ],
+  [
+    'bucket-policy-closed',
+    'a policy that is written on the bucket',
+    set('aws:s3/bucket:Bucket', 'policy', allows({ Principal: '*', Action: 's3:GetObject', Resource: 'arn:x' })),
+  ],
+  ...strangers.flatMap(([who, Principal]) => [
+    [
+      'image-private',
+      who,
+      add('aws:ecr/repositoryPolicy:RepositoryPolicy', { policy: allows({ Principal, Action: 'ecr:BatchGetImage' }) }),
+    ] as const,
+    [
+      'iam-roles-for-services',
+      who,
+      set(role, 'assumeRolePolicy', allows({ Principal, Action: 'sts:AssumeRole' })),
+    ] as const,
+    [
+      'queue-protected',
+      who,
+      rewrite(queuePolicy, '[', `[${allow({ Principal, Action: 'sqs:SendMessage', Resource: 'arn:x' })},`),
+    ] as const,
+  ]),
   ['log-encrypted', 'an empty key', set(logGroup, 'kmsKeyId', '')],
   ['no-open-ingress', 'a rule of the older kind', add(oldRule, { type: 'ingress', cidrBlocks: ['0.0.0.0/0'] })],
   ['no-open-ingress', 'a half of the internet', add(ingressRule, { cidrIpv4: '128.0.0.0/1' })],

@@ -322,7 +322,7 @@ const cases: readonly Case[] = [
     'image-private',
     add('aws:ecr/repositoryPolicy:RepositoryPolicy', { policy: statement(everybody) }),
     add('aws:ecr/repositoryPolicy:RepositoryPolicy', {
-      policy: statement({ ...everybody, Principal: { AWS: 'arn:x' } }),
+      policy: statement({ ...everybody, Principal: { AWS: '123456789012' } }),
     }),
   ],
   ['image-scanned', set(repository, 'imageTagMutability', 'MUTABLE'), set(repository, 'forceDelete', true)],

@@ -9,7 +9,7 @@ export const bucketPolicyClosed: Policy = {
   safeguards: ['164.308(a)(3)(i)', '164.312(a)(1)'],
   publicRules: ['CKV_AWS_70', 'CKV_AWS_93', 'F16'],
   mend: 'Name the principal that is allowed, of the own account; put a condition on what is denied to all.',
-  check: each('aws:s3/bucketPolicy:BucketPolicy', (policy, resources) => {
+  check: each(['aws:s3/bucketPolicy:BucketPolicy', 'aws:s3/bucket:Bucket'], (policy, resources) => {
     const open = statementsOf([policy]).filter(({ statement }) => isForEverybody(statement));
     if (open.length > 0) return `allows ${list(open[0]?.statement.Action).join(', ')} to everybody`;
     const [stranger] = statementsOf([policy]).flatMap(({ statement }) => strangerIn(statement, resources) ?? []);

@@ -1,5 +1,5 @@
 import { isForEverybody, isPolicyUnknown, list, statementsOf } from '../../preview/policy-statements.js';
-import { each, inputOf, type Policy } from '../policy.js';
+import { each, inputOf, type Policy, partsOf } from '../policy.js';
 import { strangerIn } from './accounts.js';
 
 export const keyPolicyClosed: Policy = {
@@ -12,7 +12,7 @@ export const keyPolicyClosed: Policy = {
   check: each('aws:kms/key:Key', (key, resources) => {
     if (inputOf(key, 'bypassPolicyLockoutSafetyCheck') === true) return 'may lock everybody out';
     if (isPolicyUnknown(key)) return undefined;
-    const statements = statementsOf([key]);
+    const statements = statementsOf([key, ...partsOf(key, 'aws:kms/keyPolicy:KeyPolicy', resources)]);
     if (statements.length === 0) return 'has no policy of its own';
     const allowing = statements.filter(({ statement }) => statement.Effect === 'Allow');
     if (allowing.some(({ statement }) => isForEverybody(statement))) return 'may be used by everybody';

@@ -1,5 +1,6 @@
 import { isForEverybody, isPolicyUnknown, refusesWithoutTls, statementsOf } from '../../preview/policy-statements.js';
 import { each, inputOf, isOwnKey, type Policy, partsOf } from '../policy.js';
+import { strangerIn } from './accounts.js';
 
 export const queueProtected: Policy = {
   id: 'queue-protected',
@@ -14,6 +15,8 @@ export const queueProtected: Policy = {
     if (holders.some(isPolicyUnknown)) return undefined;
     const statements = statementsOf(holders).map(({ statement }) => statement);
     if (!statements.some((statement) => refusesWithoutTls(statement, 'sqs:*'))) return 'answers without TLS';
-    return statements.some(isForEverybody) ? 'takes messages from everybody' : undefined;
+    if (statements.some(isForEverybody)) return 'takes messages from everybody';
+    const stranger = statements.map((statement) => strangerIn(statement, resources)).find(Boolean);
+    return stranger && `takes messages from ${stranger}, who is of another account`;
   }),
 };
