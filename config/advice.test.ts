@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { type Advised, adviceOf, ioOptimizedFromMillions } from './advice.js';
+import { type Advised, adviceOf } from './advice.js';
+import { ioOptimizedFromMillions } from './io-optimized.js';
 import { checkStackConfig } from './load.js';
 import type { StackConfig } from './stack.js';
 import { growUsage, type Usage } from './usage.js';
@@ -69,7 +70,7 @@ const withDatabase = (values: Partial<Usage['database']>): Usage => ({
   ...sound,
   database: { ...sound.database, ...values },
 });
-const breakEven = ioOptimizedFromMillions(sound);
+const breakEven = ioOptimizedFromMillions(settings(), sound);
 const period = { name: 'all day', hoursPerDay: 24, daysPerMonth: 30, writerAcu: 10, readerAcu: 5 };
 
 describe('advice', () => {
@@ -120,9 +121,22 @@ describe('advice', () => {
       withDatabase({ periods: [{ ...period, writerAcu: 41 }] }),
       withDatabase({ periods: [{ ...period, writerAcu: 40 }] }),
     ],
+    [
+      'capacity-below-demand',
+      withDatabase({ periods: [{ ...period, readerAcu: 41 }] }),
+      withDatabase({ periods: [{ ...period, readerAcu: 40 }] }),
+    ],
   ])('%s follows the demand', (id, past, onTheLine) => {
     expect(ids({}, { usage: past })).toContain(id);
     expect(ids({}, { usage: onTheLine })).not.toContain(id);
+  });
+
+  it('io-optimized-pays follows the capacity that readers and the least capacity make of the demand', () => {
+    const busy = withDatabase({ ioRequestsMillions: 1_600 });
+    const judged = (values: object) => ids(database(values), { usage: busy });
+    expect(judged({ readerPromotionTier: 2 })).toContain('io-optimized-pays');
+    expect(judged({ readerPromotionTier: 1 })).not.toContain('io-optimized-pays');
+    expect(judged({ minCapacityAcu: 4 })).not.toContain('io-optimized-pays');
   });
 
   it('on budgets follows what is planned: none, one that always fires, one with room', () => {

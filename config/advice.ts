@@ -1,6 +1,8 @@
 import { type BudgetedService, budgetedServiceNames } from './budgets.js';
 import { maximumConnections } from './connections.js';
+import { capacitiesOf, lastTierThatFollowsWriter, shapeOf } from './database-capacity.js';
 import { functionNames } from './functions.js';
+import { ioOptimizedFromMillions } from './io-optimized.js';
 import type { StackConfig } from './stack.js';
 import type { Usage } from './usage.js';
 import { contradictionsOf } from './usage-contradictions.js';
@@ -104,7 +106,7 @@ function* connectionAdvice({ config }: Advised): Generator<Advice> {
 function* capacityAdvice({ config: { database }, usage }: Advised): Generator<Advice> {
   const hasReaders = database.readerCount > 0;
   const needed = Math.max(
-    ...usage.database.periods.map(({ writerAcu, readerAcu }) => (hasReaders ? writerAcu : writerAcu + readerAcu)),
+    ...capacitiesOf(shapeOf(database), usage.database).flatMap(({ writerAcu, readerAcu }) => [writerAcu, ...readerAcu]),
   );
   if (needed > database.maxCapacityAcu) {
     yield {
@@ -112,19 +114,19 @@ function* capacityAdvice({ config: { database }, usage }: Advised): Generator<Ad
       severity: 'error',
       found: database.maxCapacityAcu,
       needed,
-      message: `The database may have ${say(database.maxCapacityAcu)} ACU and needs ${say(needed)} on average in its busiest hours.`,
+      message: `An instance of the database may have ${say(database.maxCapacityAcu)} ACU and needs ${say(needed)} on average in its busiest hours.`,
       mend:
         needed > serviceMaximumAcu
           ? `An instance ends at ${serviceMaximumAcu} ACU: move reads to readers, or split the database.`
           : 'Raise database.maxCapacityAcu.',
     };
   }
-  if (hasReaders && database.readerPromotionTier < 2) {
+  if (hasReaders && database.readerPromotionTier <= lastTierThatFollowsWriter) {
     yield {
       id: 'reader-held-at-writer',
       severity: 'warning',
       found: database.readerPromotionTier,
-      needed: 2,
+      needed: lastTierThatFollowsWriter + 1,
       message: `A reader in promotion tier ${database.readerPromotionTier} is held at the writer’s capacity, whatever it does.`,
       mend: 'Set database.readerPromotionTier to 2 or more, unless a failover must find a warm instance.',
     };
@@ -141,20 +143,10 @@ function* capacityAdvice({ config: { database }, usage }: Advised): Generator<Ad
   }
 }
 
-/** Requests of a month, in millions, from which I/O-Optimized storage costs less: prices of us-east-1. */
-export function ioOptimizedFromMillions({ database }: Usage): number {
-  const acuHours = database.periods.reduce(
-    (sum, { hoursPerDay, daysPerMonth, writerAcu, readerAcu }) =>
-      sum + hoursPerDay * daysPerMonth * (writerAcu + readerAcu),
-    0,
-  );
-  return (0.036 * acuHours + 0.125 * database.storageGb) / 0.2;
-}
-
-function* storageAdvice({ config: { database }, usage }: Advised): Generator<Advice> {
-  const breakEven = ioOptimizedFromMillions(usage);
+function* storageAdvice({ config, usage }: Advised): Generator<Advice> {
+  const breakEven = ioOptimizedFromMillions(config, usage);
   const planned = usage.database.ioRequestsMillions;
-  const isOptimized = database.storage === 'ioOptimized';
+  const isOptimized = config.database.storage === 'ioOptimized';
   if (isOptimized === planned > breakEven) return;
   yield {
     id: isOptimized ? 'io-optimized-too-early' : 'io-optimized-pays',

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ioOptimizedFromMillions } from '../../config/advice.js';
 import { maximumConnections } from '../../config/connections.js';
 import { checkStackConfig } from '../../config/load.js';
 import { growUsage } from '../../config/usage.js';
@@ -168,7 +167,7 @@ describe('the alarms', () => {
       'database-capacity': 80,
       'database-connections': 1441,
       'database-deadlocks': 0,
-      'database-io': 49_296_667,
+      'database-io': 49_263_333,
       'database-lag': 1000,
       'database-storage': 600e9,
       'dead-letters': 1,
@@ -344,10 +343,6 @@ describe('what thresholds are reckoned with', () => {
     [2, 16, 3604],
   ])('a cluster from %d to %d ACU takes %d connections', (minCapacityAcu, maxCapacityAcu, connections) => {
     expect(maximumConnections({ ...config.database, minCapacityAcu, maxCapacityAcu })).toBe(connections);
-  });
-
-  it('I/O-Optimized storage pays from 1,479 million requests at the report’s demand, as the audit has it', () => {
-    expect(Math.round(ioOptimizedFromMillions(usage))).toBe(1479);
   });
 });
 
