@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { type Advised, adviceOf } from './advice.js';
+import type { BudgetedService } from './budgets.js';
 import { ioOptimizedFromMillions } from './io-optimized.js';
 import { checkStackConfig } from './load.js';
 import type { StackConfig } from './stack.js';
@@ -151,6 +152,34 @@ describe('advice', () => {
       ids({ budgets }, { plannedUsd: 1000, plannedServicesUsd });
     expect(judged({ database: 900, functions: 5000 })).toEqual(['service-budget-fires-at-baseline']);
     expect(judged({ database: 899.99 })).toEqual([]);
+  });
+
+  /** The cost report's alerts, by the amount at which each tells, and what the report plans for it. */
+  it.each<[string, 'total' | BudgetedService, number, number]>([
+    ['80 % of the whole', 'total', 1440, 1675],
+    ['90 % of the whole', 'total', 1620, 1675],
+    ['Aurora', 'database', 807.5, 878.1],
+    ['Cognito', 'identity', 540, 555],
+    ['Lambda', 'functions', 102, 104.5],
+    // The rest of its 1,800 is a budget of the rest of its services.
+    ['the other services', 'total', 130, 136.3],
+  ])('names the report’s budget alert that always fires: %s', (_what, budget, tellsAt, planned) => {
+    const judged = (amount: number) => {
+      const isTotal = budget === 'total';
+      const budgets = isTotal ? { monthlyUsd: amount, services: {} } : { services: { [budget]: amount } };
+      const config = { ...settings(), budgets: { ...settings().budgets, ...budgets } };
+      const costs = isTotal ? { plannedUsd: planned } : { plannedServicesUsd: { [budget]: planned } };
+      return adviceOf({ config, usage: sound, ...costs }).filter(({ id }) => id.endsWith('fires-at-baseline'));
+    };
+    const always = {
+      id: budget === 'total' ? 'budget-fires-at-baseline' : 'service-budget-fires-at-baseline',
+      severity: 'error',
+      needed: planned,
+      message: expect.stringContaining(budget === 'total' ? 'The budget is' : `The budget of ${budget} is`),
+    };
+    expect(judged(tellsAt)).toMatchObject([{ ...always, found: tellsAt }]);
+    expect(judged(planned)).toMatchObject([{ ...always, found: planned }]);
+    expect(judged(planned + 0.01)).toEqual([]);
   });
 
   it('has what was found, what is needed and what to do, errors first', () => {
