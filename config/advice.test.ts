@@ -27,6 +27,7 @@ function settings(values: Record<string, unknown> = {}): StackConfig {
 }
 
 const reserved = (each: number) => ({
+  accountConcurrency: 2000,
   overrides: Object.fromEntries(
     [
       'patients',
@@ -67,6 +68,9 @@ const agent = (instances: number) => ({
     },
   },
 });
+const agentReserved = (reservedConcurrency: number) => ({
+  functions: { overrides: { ...reserved(50).overrides, agent_integration: { reservedConcurrency } } },
+});
 const withDatabase = (values: Partial<Usage['database']>): Usage => ({
   ...sound,
   database: { ...sound.database, ...values },
@@ -89,6 +93,9 @@ describe('advice', () => {
     ['backup-below-longest', database({ backupRetentionDays: 34 }), database({ backupRetentionDays: 35 })],
     ['nobody-to-take-over', database({ readerCount: 0 }), database({ readerCount: 1 })],
     ['io-optimized-too-early', database({ storage: 'ioOptimized' }), database({ storage: 'standard' })],
+    // A fifth of 100 requests a second, for 0.55 s each.
+    ['reserved-below-peak', agentReserved(10), agentReserved(11)],
+    ['unreserved-below-peak', { functions: { accountConcurrency: 21 } }, { functions: { accountConcurrency: 22 } }],
     ['provisioned-never-reached', agent(12), agent(3)],
     ['provisioned-rarely-reached', agent(5), agent(4)],
     ['dearer-architecture', { functions: { ...reserved(50), architecture: 'x86_64' } }, {}],
@@ -200,6 +207,41 @@ describe('advice', () => {
     });
     const severities = others.map(({ severity }) => severity);
     expect(severities).toEqual([...severities].sort());
+  });
+
+  it('at ten times the users says which reservation its peak outgrows, and which it does not', () => {
+    const usage = growUsage(report, 100_000);
+    const judged = (agent: number, patients: number) => {
+      const overrides = {
+        agent_integration: { reservedConcurrency: agent },
+        patients: { reservedConcurrency: patients },
+      };
+      const config = settings({ functions: { accountConcurrency: 2000, overrides } });
+      return adviceOf({ config, usage }).filter(({ id }) => id === 'reserved-below-peak');
+    };
+    expect(judged(60, 125)).toEqual([
+      {
+        id: 'reserved-below-peak',
+        severity: 'error',
+        found: 60,
+        needed: 550,
+        message:
+          'agent_integration may run 60 times at once and runs 550 times in the planned peak: Lambda would refuse the rest.',
+        mend: 'Raise functions.overrides.agent_integration.reservedConcurrency in Pulumi.<stack>.yaml to 550, or correct usage.functions.agent_integration.',
+      },
+    ]);
+    expect(judged(550, 125)).toEqual([]);
+    expect(judged(549, 124).map(({ found, needed }) => [found, needed])).toEqual([
+      [124, 125],
+      [549, 550],
+    ]);
+  });
+
+  it('never says that a function is too small for a peak that it is no part of', () => {
+    const overrides = { data_loader: { reservedConcurrency: 1 } };
+    const loading = { requestsPerMonth: 100_000, durationMilliseconds: 900_000 };
+    const usage = { ...sound, functions: { ...sound.functions, data_loader: loading } };
+    expect(ids({ functions: { overrides } }, { usage })).not.toContain('reserved-below-peak');
   });
 
   it('at a million users says that an instance has an end', () => {

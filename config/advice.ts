@@ -1,4 +1,12 @@
 import { type BudgetedService, budgetedServiceNames } from './budgets.js';
+import {
+  concurrencyOf,
+  peakConcurrency,
+  peakConcurrencyOf,
+  reservationsOf,
+  unreservedFunctions,
+  wholeExecutions,
+} from './concurrency.js';
 import { maximumConnections } from './connections.js';
 import { capacitiesOf, lastTierThatFollowsWriter, shapeOf } from './database-capacity.js';
 import { functionNames } from './functions.js';
@@ -37,7 +45,6 @@ const longestBackupDays = 35;
 /** Connections that one execution environment opens at most. */
 const connectionsPerEnvironment = 2;
 
-const accountConcurrency = 1_000;
 const secondsPerHour = 3_600;
 const serviceMaximumAcu = 256;
 
@@ -71,15 +78,8 @@ function* throttleAdvice({ config: { api }, usage }: Advised): Generator<Advice>
   }
 }
 
-const concurrencyOf = ({ functions }: StackConfig): number => {
-  const reserved = functionNames.map((name) => functions.overrides[name]?.reservedConcurrency);
-  return reserved.every((limit) => limit !== undefined)
-    ? reserved.reduce((sum, limit) => sum + limit, 0)
-    : accountConcurrency;
-};
-
 function* connectionAdvice({ config }: Advised): Generator<Advice> {
-  const needed = concurrencyOf(config) * connectionsPerEnvironment;
+  const needed = concurrencyOf(config.functions) * connectionsPerEnvironment;
   const found = maximumConnections(config.database);
   if (!config.database.proxy && found < needed) {
     yield {
@@ -158,6 +158,33 @@ function* storageAdvice({ config, usage }: Advised): Generator<Advice> {
   };
 }
 
+function* reservationAdvice({ config: { functions }, usage }: Advised): Generator<Advice> {
+  for (const name of functionNames) {
+    const found = functions.overrides[name]?.reservedConcurrency;
+    const needed = wholeExecutions(peakConcurrency(usage, name));
+    if (found === undefined || found >= needed) continue;
+    yield {
+      id: 'reserved-below-peak',
+      severity: 'error',
+      found,
+      needed,
+      message: `${name} may run ${say(found)} times at once and runs ${say(needed)} times in the planned peak: Lambda would refuse the rest.`,
+      mend: `Raise functions.overrides.${name}.reservedConcurrency in Pulumi.<stack>.yaml to ${needed}, or correct usage.functions.${name}.`,
+    };
+  }
+  const found = functions.accountConcurrency - reservationsOf(functions);
+  const needed = wholeExecutions(peakConcurrencyOf(usage, unreservedFunctions(functions)));
+  if (found >= needed) return;
+  yield {
+    id: 'unreserved-below-peak',
+    severity: 'error',
+    found,
+    needed,
+    message: `The account has ${say(found)} executions at once that no function has reserved, and those without a reservation run ${say(needed)} in the planned peak.`,
+    mend: `Have Lambda’s quota of the account raised, then say so in functions.accountConcurrency in Pulumi.<stack>.yaml.`,
+  };
+}
+
 function* concurrencyAdvice({ config: { functions }, usage }: Advised): Generator<Advice> {
   const seconds = usage.api.businessHoursPerMonth * secondsPerHour;
   for (const name of functionNames) {
@@ -165,14 +192,13 @@ function* concurrencyAdvice({ config: { functions }, usage }: Advised): Generato
     if (provisioned === undefined) continue;
     const { requestsPerMonth, durationMilliseconds } = usage.functions[name];
     const average = (requestsPerMonth / seconds) * (durationMilliseconds / 1_000);
-    const share = usage.api.requestsPerMonth === 0 ? 0 : requestsPerMonth / usage.api.requestsPerMonth;
-    const peak = usage.api.peakRequestsPerSecond * share * (durationMilliseconds / 1_000);
-    if (provisioned > Math.max(1, Math.ceil(peak))) {
+    const peak = peakConcurrency(usage, name);
+    if (provisioned > Math.max(1, wholeExecutions(peak))) {
       yield {
         id: 'provisioned-never-reached',
         severity: 'warning',
         found: provisioned,
-        needed: Math.ceil(peak),
+        needed: wholeExecutions(peak),
         message: `${name} keeps ${provisioned} environments warm and needs ${say(peak)} at its peak.`,
         mend: `Lower functions.overrides.${name}.provisionedConcurrency.instances.`,
       };
@@ -350,6 +376,7 @@ export function adviceOf(advised: Advised): Advice[] {
     connectionAdvice,
     capacityAdvice,
     storageAdvice,
+    reservationAdvice,
     concurrencyAdvice,
     networkAdvice,
     backupAdvice,
