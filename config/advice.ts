@@ -181,7 +181,7 @@ function* reservationAdvice({ config: { functions }, usage }: Advised): Generato
     found,
     needed,
     message: `The account has ${say(found)} executions at once that no function has reserved, and those without a reservation run ${say(needed)} in the planned peak.`,
-    mend: `Have Lambda’s quota of the account raised, then say so in functions.accountConcurrency in Pulumi.<stack>.yaml.`,
+    mend: 'Have Lambda’s quota of the account raised, then say so in functions.accountConcurrency in Pulumi.<stack>.yaml.',
   };
 }
 
