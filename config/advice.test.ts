@@ -1,6 +1,8 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { type Advised, adviceOf, ioOptimizedFromMillions } from './advice.js';
+import { type Advised, adviceOf } from './advice.js';
+import type { BudgetedService } from './budgets.js';
+import { ioOptimizedFromMillions } from './io-optimized.js';
 import { checkStackConfig } from './load.js';
 import type { StackConfig } from './stack.js';
 import { growUsage, type Usage } from './usage.js';
@@ -25,6 +27,7 @@ function settings(values: Record<string, unknown> = {}): StackConfig {
 }
 
 const reserved = (each: number) => ({
+  accountConcurrency: 2000,
   overrides: Object.fromEntries(
     [
       'patients',
@@ -65,11 +68,14 @@ const agent = (instances: number) => ({
     },
   },
 });
+const agentReserved = (reservedConcurrency: number) => ({
+  functions: { overrides: { ...reserved(50).overrides, agent_integration: { reservedConcurrency } } },
+});
 const withDatabase = (values: Partial<Usage['database']>): Usage => ({
   ...sound,
   database: { ...sound.database, ...values },
 });
-const breakEven = ioOptimizedFromMillions(sound);
+const breakEven = ioOptimizedFromMillions(settings(), sound);
 const period = { name: 'all day', hoursPerDay: 24, daysPerMonth: 30, writerAcu: 10, readerAcu: 5 };
 
 describe('advice', () => {
@@ -87,6 +93,9 @@ describe('advice', () => {
     ['backup-below-longest', database({ backupRetentionDays: 34 }), database({ backupRetentionDays: 35 })],
     ['nobody-to-take-over', database({ readerCount: 0 }), database({ readerCount: 1 })],
     ['io-optimized-too-early', database({ storage: 'ioOptimized' }), database({ storage: 'standard' })],
+    // A fifth of 100 requests a second, for 0.55 s each.
+    ['reserved-below-peak', agentReserved(10), agentReserved(11)],
+    ['unreserved-below-peak', { functions: { accountConcurrency: 21 } }, { functions: { accountConcurrency: 22 } }],
     ['provisioned-never-reached', agent(12), agent(3)],
     ['provisioned-rarely-reached', agent(5), agent(4)],
     ['dearer-architecture', { functions: { ...reserved(50), architecture: 'x86_64' } }, {}],
@@ -120,9 +129,22 @@ describe('advice', () => {
       withDatabase({ periods: [{ ...period, writerAcu: 41 }] }),
       withDatabase({ periods: [{ ...period, writerAcu: 40 }] }),
     ],
+    [
+      'capacity-below-demand',
+      withDatabase({ periods: [{ ...period, readerAcu: 41 }] }),
+      withDatabase({ periods: [{ ...period, readerAcu: 40 }] }),
+    ],
   ])('%s follows the demand', (id, past, onTheLine) => {
     expect(ids({}, { usage: past })).toContain(id);
     expect(ids({}, { usage: onTheLine })).not.toContain(id);
+  });
+
+  it('io-optimized-pays follows the capacity that readers and the least capacity make of the demand', () => {
+    const busy = withDatabase({ ioRequestsMillions: 1_600 });
+    const judged = (values: object) => ids(database(values), { usage: busy });
+    expect(judged({ readerPromotionTier: 2 })).toContain('io-optimized-pays');
+    expect(judged({ readerPromotionTier: 1 })).not.toContain('io-optimized-pays');
+    expect(judged({ minCapacityAcu: 4 })).not.toContain('io-optimized-pays');
   });
 
   it('on budgets follows what is planned: none, one that always fires, one with room', () => {
@@ -137,6 +159,34 @@ describe('advice', () => {
       ids({ budgets }, { plannedUsd: 1000, plannedServicesUsd });
     expect(judged({ database: 900, functions: 5000 })).toEqual(['service-budget-fires-at-baseline']);
     expect(judged({ database: 899.99 })).toEqual([]);
+  });
+
+  /** The cost report's alerts, by the amount at which each tells, and what the report plans for it. */
+  it.each<[string, 'total' | BudgetedService, number, number]>([
+    ['80 % of the whole', 'total', 1440, 1675],
+    ['90 % of the whole', 'total', 1620, 1675],
+    ['Aurora', 'database', 807.5, 878.1],
+    ['Cognito', 'identity', 540, 555],
+    ['Lambda', 'functions', 102, 104.5],
+    // The rest of its 1,800 is a budget of the rest of its services.
+    ['the other services', 'total', 130, 136.3],
+  ])('names the report’s budget alert that always fires: %s', (_what, budget, tellsAt, planned) => {
+    const judged = (amount: number) => {
+      const isTotal = budget === 'total';
+      const budgets = isTotal ? { monthlyUsd: amount, services: {} } : { services: { [budget]: amount } };
+      const config = { ...settings(), budgets: { ...settings().budgets, ...budgets } };
+      const costs = isTotal ? { plannedUsd: planned } : { plannedServicesUsd: { [budget]: planned } };
+      return adviceOf({ config, usage: sound, ...costs }).filter(({ id }) => id.endsWith('fires-at-baseline'));
+    };
+    const always = {
+      id: budget === 'total' ? 'budget-fires-at-baseline' : 'service-budget-fires-at-baseline',
+      severity: 'error',
+      needed: planned,
+      message: expect.stringContaining(budget === 'total' ? 'The budget is' : `The budget of ${budget} is`),
+    };
+    expect(judged(tellsAt)).toMatchObject([{ ...always, found: tellsAt }]);
+    expect(judged(planned)).toMatchObject([{ ...always, found: planned }]);
+    expect(judged(planned + 0.01)).toEqual([]);
   });
 
   it('has what was found, what is needed and what to do, errors first', () => {
@@ -157,6 +207,41 @@ describe('advice', () => {
     });
     const severities = others.map(({ severity }) => severity);
     expect(severities).toEqual([...severities].sort());
+  });
+
+  it('at ten times the users says which reservation its peak outgrows, and which it does not', () => {
+    const usage = growUsage(report, 100_000);
+    const judged = (agent: number, patients: number) => {
+      const overrides = {
+        agent_integration: { reservedConcurrency: agent },
+        patients: { reservedConcurrency: patients },
+      };
+      const config = settings({ functions: { accountConcurrency: 2000, overrides } });
+      return adviceOf({ config, usage }).filter(({ id }) => id === 'reserved-below-peak');
+    };
+    expect(judged(60, 125)).toEqual([
+      {
+        id: 'reserved-below-peak',
+        severity: 'error',
+        found: 60,
+        needed: 550,
+        message:
+          'agent_integration may run 60 times at once and runs 550 times in the planned peak: Lambda would refuse the rest.',
+        mend: 'Raise functions.overrides.agent_integration.reservedConcurrency in Pulumi.<stack>.yaml to 550, or correct usage.functions.agent_integration.',
+      },
+    ]);
+    expect(judged(550, 125)).toEqual([]);
+    expect(judged(549, 124).map(({ found, needed }) => [found, needed])).toEqual([
+      [124, 125],
+      [549, 550],
+    ]);
+  });
+
+  it('never says that a function is too small for a peak that it is no part of', () => {
+    const overrides = { data_loader: { reservedConcurrency: 1 } };
+    const loading = { requestsPerMonth: 100_000, durationMilliseconds: 900_000 };
+    const usage = { ...sound, functions: { ...sound.functions, data_loader: loading } };
+    expect(ids({ functions: { overrides } }, { usage })).not.toContain('reserved-below-peak');
   });
 
   it('at a million users says that an instance has an end', () => {

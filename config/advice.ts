@@ -1,6 +1,16 @@
 import { type BudgetedService, budgetedServiceNames } from './budgets.js';
+import {
+  concurrencyOf,
+  peakConcurrency,
+  peakConcurrencyOf,
+  reservationsOf,
+  unreservedFunctions,
+  wholeExecutions,
+} from './concurrency.js';
 import { maximumConnections } from './connections.js';
+import { capacitiesOf, lastTierThatFollowsWriter, shapeOf } from './database-capacity.js';
 import { functionNames } from './functions.js';
+import { ioOptimizedFromMillions } from './io-optimized.js';
 import type { StackConfig } from './stack.js';
 import type { Usage } from './usage.js';
 import { contradictionsOf } from './usage-contradictions.js';
@@ -35,7 +45,6 @@ const longestBackupDays = 35;
 /** Connections that one execution environment opens at most. */
 const connectionsPerEnvironment = 2;
 
-const accountConcurrency = 1_000;
 const secondsPerHour = 3_600;
 const serviceMaximumAcu = 256;
 
@@ -69,15 +78,8 @@ function* throttleAdvice({ config: { api }, usage }: Advised): Generator<Advice>
   }
 }
 
-const concurrencyOf = ({ functions }: StackConfig): number => {
-  const reserved = functionNames.map((name) => functions.overrides[name]?.reservedConcurrency);
-  return reserved.every((limit) => limit !== undefined)
-    ? reserved.reduce((sum, limit) => sum + limit, 0)
-    : accountConcurrency;
-};
-
 function* connectionAdvice({ config }: Advised): Generator<Advice> {
-  const needed = concurrencyOf(config) * connectionsPerEnvironment;
+  const needed = concurrencyOf(config.functions) * connectionsPerEnvironment;
   const found = maximumConnections(config.database);
   if (!config.database.proxy && found < needed) {
     yield {
@@ -104,7 +106,7 @@ function* connectionAdvice({ config }: Advised): Generator<Advice> {
 function* capacityAdvice({ config: { database }, usage }: Advised): Generator<Advice> {
   const hasReaders = database.readerCount > 0;
   const needed = Math.max(
-    ...usage.database.periods.map(({ writerAcu, readerAcu }) => (hasReaders ? writerAcu : writerAcu + readerAcu)),
+    ...capacitiesOf(shapeOf(database), usage.database).flatMap(({ writerAcu, readerAcu }) => [writerAcu, ...readerAcu]),
   );
   if (needed > database.maxCapacityAcu) {
     yield {
@@ -112,19 +114,19 @@ function* capacityAdvice({ config: { database }, usage }: Advised): Generator<Ad
       severity: 'error',
       found: database.maxCapacityAcu,
       needed,
-      message: `The database may have ${say(database.maxCapacityAcu)} ACU and needs ${say(needed)} on average in its busiest hours.`,
+      message: `An instance of the database may have ${say(database.maxCapacityAcu)} ACU and needs ${say(needed)} on average in its busiest hours.`,
       mend:
         needed > serviceMaximumAcu
           ? `An instance ends at ${serviceMaximumAcu} ACU: move reads to readers, or split the database.`
           : 'Raise database.maxCapacityAcu.',
     };
   }
-  if (hasReaders && database.readerPromotionTier < 2) {
+  if (hasReaders && database.readerPromotionTier <= lastTierThatFollowsWriter) {
     yield {
       id: 'reader-held-at-writer',
       severity: 'warning',
       found: database.readerPromotionTier,
-      needed: 2,
+      needed: lastTierThatFollowsWriter + 1,
       message: `A reader in promotion tier ${database.readerPromotionTier} is held at the writer’s capacity, whatever it does.`,
       mend: 'Set database.readerPromotionTier to 2 or more, unless a failover must find a warm instance.',
     };
@@ -141,20 +143,10 @@ function* capacityAdvice({ config: { database }, usage }: Advised): Generator<Ad
   }
 }
 
-/** Requests of a month, in millions, from which I/O-Optimized storage costs less: prices of us-east-1. */
-export function ioOptimizedFromMillions({ database }: Usage): number {
-  const acuHours = database.periods.reduce(
-    (sum, { hoursPerDay, daysPerMonth, writerAcu, readerAcu }) =>
-      sum + hoursPerDay * daysPerMonth * (writerAcu + readerAcu),
-    0,
-  );
-  return (0.036 * acuHours + 0.125 * database.storageGb) / 0.2;
-}
-
-function* storageAdvice({ config: { database }, usage }: Advised): Generator<Advice> {
-  const breakEven = ioOptimizedFromMillions(usage);
+function* storageAdvice({ config, usage }: Advised): Generator<Advice> {
+  const breakEven = ioOptimizedFromMillions(config, usage);
   const planned = usage.database.ioRequestsMillions;
-  const isOptimized = database.storage === 'ioOptimized';
+  const isOptimized = config.database.storage === 'ioOptimized';
   if (isOptimized === planned > breakEven) return;
   yield {
     id: isOptimized ? 'io-optimized-too-early' : 'io-optimized-pays',
@@ -166,6 +158,33 @@ function* storageAdvice({ config: { database }, usage }: Advised): Generator<Adv
   };
 }
 
+function* reservationAdvice({ config: { functions }, usage }: Advised): Generator<Advice> {
+  for (const name of functionNames) {
+    const found = functions.overrides[name]?.reservedConcurrency;
+    const needed = wholeExecutions(peakConcurrency(usage, name));
+    if (found === undefined || found >= needed) continue;
+    yield {
+      id: 'reserved-below-peak',
+      severity: 'error',
+      found,
+      needed,
+      message: `${name} may run ${say(found)} times at once and runs ${say(needed)} times in the planned peak: Lambda would refuse the rest.`,
+      mend: `Raise functions.overrides.${name}.reservedConcurrency in Pulumi.<stack>.yaml to ${needed}, or correct usage.functions.${name}.`,
+    };
+  }
+  const found = functions.accountConcurrency - reservationsOf(functions);
+  const needed = wholeExecutions(peakConcurrencyOf(usage, unreservedFunctions(functions)));
+  if (found >= needed) return;
+  yield {
+    id: 'unreserved-below-peak',
+    severity: 'error',
+    found,
+    needed,
+    message: `The account has ${say(found)} executions at once that no function has reserved, and those without a reservation run ${say(needed)} in the planned peak.`,
+    mend: 'Have Lambda’s quota of the account raised, then say so in functions.accountConcurrency in Pulumi.<stack>.yaml.',
+  };
+}
+
 function* concurrencyAdvice({ config: { functions }, usage }: Advised): Generator<Advice> {
   const seconds = usage.api.businessHoursPerMonth * secondsPerHour;
   for (const name of functionNames) {
@@ -173,14 +192,13 @@ function* concurrencyAdvice({ config: { functions }, usage }: Advised): Generato
     if (provisioned === undefined) continue;
     const { requestsPerMonth, durationMilliseconds } = usage.functions[name];
     const average = (requestsPerMonth / seconds) * (durationMilliseconds / 1_000);
-    const share = usage.api.requestsPerMonth === 0 ? 0 : requestsPerMonth / usage.api.requestsPerMonth;
-    const peak = usage.api.peakRequestsPerSecond * share * (durationMilliseconds / 1_000);
-    if (provisioned > Math.max(1, Math.ceil(peak))) {
+    const peak = peakConcurrency(usage, name);
+    if (provisioned > Math.max(1, wholeExecutions(peak))) {
       yield {
         id: 'provisioned-never-reached',
         severity: 'warning',
         found: provisioned,
-        needed: Math.ceil(peak),
+        needed: wholeExecutions(peak),
         message: `${name} keeps ${provisioned} environments warm and needs ${say(peak)} at its peak.`,
         mend: `Lower functions.overrides.${name}.provisionedConcurrency.instances.`,
       };
@@ -358,6 +376,7 @@ export function adviceOf(advised: Advised): Advice[] {
     connectionAdvice,
     capacityAdvice,
     storageAdvice,
+    reservationAdvice,
     concurrencyAdvice,
     networkAdvice,
     backupAdvice,

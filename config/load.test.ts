@@ -219,6 +219,22 @@ describe('settings that contradict each other', () => {
       ['functions.overrides.patients.provisionedConcurrency.instances'],
     ],
     [
+      'more reserved than the account may',
+      { functions: { overrides: { patients: { reservedConcurrency: 500 }, files: { reservedConcurrency: 401 } } } },
+      ['functions.accountConcurrency'],
+    ],
+    [
+      'all reserved that the account may',
+      { functions: { overrides: { patients: { reservedConcurrency: 500 }, files: { reservedConcurrency: 400 } } } },
+      [],
+    ],
+    [
+      'more reserved in an account that has more',
+      { functions: { accountConcurrency: 1101, overrides: { patients: { reservedConcurrency: 1001 } } } },
+      [],
+    ],
+    ['nothing reserved in a new account', { functions: { accountConcurrency: 10 } }, []],
+    [
       'a throttle without routes',
       { api: { throttles: { data_loader: { requestsPerSecond: 1, burst: 1 } } } },
       ['api.throttles.data_loader'],

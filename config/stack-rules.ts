@@ -1,3 +1,4 @@
+import { leastUnreservedConcurrency, reservationsOf } from './concurrency.js';
 import { definitionOf, type FunctionName, functionNames, servicesOutside } from './functions.js';
 import type { StackConfig } from './stack.js';
 
@@ -158,6 +159,14 @@ function* identityRules({ identity }: StackConfig): Generator<BrokenRule> {
 const isBehindApi = (name: FunctionName): boolean => definitionOf(name).routes.length > 0;
 
 function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> {
+  const reserved = reservationsOf(functions);
+  if (reserved > 0 && functions.accountConcurrency < reserved + leastUnreservedConcurrency) {
+    yield {
+      key: 'functions.accountConcurrency',
+      alsoReads: ['functions.overrides'],
+      message: `must be at least ${reserved + leastUnreservedConcurrency}: the functions reserve ${reserved}, and Lambda keeps ${leastUnreservedConcurrency} that nobody reserves`,
+    };
+  }
   for (const name of functionNames) {
     const key = `functions.overrides.${name}`;
     const { timeoutSeconds = 0, reservedConcurrency, provisionedConcurrency } = functions.overrides[name] ?? {};

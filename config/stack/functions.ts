@@ -39,7 +39,6 @@ const FunctionOverrides = z.strictObject({
   reservedConcurrency: z
     .int()
     .min(1)
-    .max(1000)
     .optional()
     .describe('Invocations at once that this function has for itself and that it may not exceed.'),
   provisionedConcurrency: ProvisionedConcurrency.optional().describe(
@@ -53,6 +52,13 @@ export const Functions = z.strictObject({
     .default('arm64')
     .describe('`arm64` costs a fifth less per GB-second. A change is a new release of every function.'),
   logRetentionDays: logRetentionDays.default(365).describe('How long functions’ logs are kept, in days.'),
+  accountConcurrency: z
+    .int()
+    .min(10)
+    .default(1000)
+    .describe(
+      'Lambda’s quota of the account, “Concurrent executions”. Says what AWS allows and changes nothing there; alarms and advice follow it.',
+    ),
   overrides: z
     .partialRecord(z.enum(functionNames), FunctionOverrides)
     .default({})

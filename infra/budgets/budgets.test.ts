@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { budgetsOf } from '../cost/budgets.js';
 import { createCostReport } from '../cost/cost-report.js';
 import { defaultBookId } from '../cost/prices.js';
+import { judgePlan } from '../plan-judgement.js';
 import { previewStack } from '../preview/preview.js';
 import { all, only, planOf } from '../testing.js';
 import { Budgets, type BudgetsArgs, notifications } from './budgets.js';
@@ -121,6 +122,14 @@ describe('the budgets of the stacks', () => {
       if (services.database !== undefined && database !== undefined) {
         expect(database.monthlyUsd.times(longMonth).toNumber()).toBeLessThan(services.database);
       }
+    },
+  );
+
+  it.each(['prod', 'dev'])(
+    'none of %s is one that the advice says fires every month, nor is one missing',
+    async (stack) => {
+      const { advice } = await judgePlan(await previewStack(stack), '2026-11-23');
+      expect(advice.map(({ id }) => id).filter((id) => id.includes('budget'))).toEqual([]);
     },
   );
 

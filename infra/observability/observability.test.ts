@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { ioOptimizedFromMillions } from '../../config/advice.js';
 import { maximumConnections } from '../../config/connections.js';
 import { checkStackConfig } from '../../config/load.js';
 import { growUsage } from '../../config/usage.js';
@@ -11,6 +10,7 @@ import type { LambdaFunction } from '../functions/lambda-function.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { all, only, planOf } from '../testing.js';
+import { concurrencyThreshold } from './alarms/functions.js';
 import { Observability, type ObservabilityArgs } from './observability.js';
 
 const checked = checkStackConfig({ clinic: { timeZone: 'UTC' } });
@@ -168,12 +168,12 @@ describe('the alarms', () => {
       'database-capacity': 80,
       'database-connections': 1441,
       'database-deadlocks': 0,
-      'database-io': 49_296_667,
+      'database-io': 49_263_333,
       'database-lag': 1000,
       'database-storage': 600e9,
       'dead-letters': 1,
       'functions-cold': 5,
-      'functions-concurrency': 800,
+      'functions-concurrency': 210,
       'functions-errors': 1,
       'functions-slow': 1084,
       'functions-throttled': 1,
@@ -318,8 +318,10 @@ describe('the alarms', () => {
     const grown = thresholdsOf(await planned({ usage: growUsage(usage, 100_000) }));
     const before = thresholdsOf(plan);
     const moved = Object.keys(before).filter((id) => grown[id] !== before[id]);
-    expect(moved).toEqual(['api-peak', 'database-io', 'database-storage', 'sign-in-risk']);
-    expect([grown['api-peak'], grown['database-storage']]).toEqual([360_000, 6000e9]);
+    expect(moved).toEqual(['api-peak', 'database-io', 'database-storage', 'functions-concurrency', 'sign-in-risk']);
+    expect([grown['api-peak'], grown['database-storage'], grown['functions-concurrency']]).toEqual([
+      360_000, 6000e9, 800,
+    ]);
   });
 
   it('follow the settings: without readers, with other storage, without threat protection', async () => {
@@ -345,9 +347,24 @@ describe('what thresholds are reckoned with', () => {
   ])('a cluster from %d to %d ACU takes %d connections', (minCapacityAcu, maxCapacityAcu, connections) => {
     expect(maximumConnections({ ...config.database, minCapacityAcu, maxCapacityAcu })).toBe(connections);
   });
+});
 
-  it('I/O-Optimized storage pays from 1,479 million requests at the report’s demand, as the audit has it', () => {
-    expect(Math.round(ioOptimizedFromMillions(usage))).toBe(1479);
+describe('executions at once that somebody hears of', () => {
+  it.each([
+    ['the planned peak twice over', 10_000, 475, 210],
+    ['that on the line of what may run', 10_000, 263, 210],
+    ['less where less may run', 10_000, 262, 209],
+    ['a handful where hardly anybody is planned for', 100, 475, 50],
+    ['at ten times the users four fifths of what production may run', 100_000, 475, 380],
+    ['at ten times the users twice their peak where that may run', 100_000, 4_000, 2_095],
+  ])('are %s', (_what, mau, concurrency, expected) => {
+    expect(concurrencyThreshold(growUsage(usage, mau), concurrency)).toBe(expected);
+  });
+
+  it('follow the account’s quota where nothing is reserved', async () => {
+    const functions = { ...config.functions, accountConcurrency: 100 };
+    const thresholds = thresholdsOf(await planned({ config: { ...config, functions } }));
+    expect(thresholds['functions-concurrency']).toBe(80);
   });
 });
 

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { concurrencyOf } from '../../config/concurrency.js';
 import { functionNames } from '../../config/functions.js';
 import { metricsNamespace } from '../../config/metrics.js';
 import type { StackConfig } from '../../config/stack.js';
@@ -34,9 +35,6 @@ export interface ObservabilityArgs {
   readonly identity: Pick<Identity, 'userPoolId' | 'clientId'>;
   readonly audit: Pick<Audit, 'logGroupName'>;
 }
-
-/** Executions at once of an account whose quota was raised to the usual one. */
-const accountConcurrency = 1_000;
 
 /** A cold start has this in Lambda's own report of the invocation. */
 const coldStartPattern = '{ ($.type = "platform.report") && ($.record.metrics.initDurationMs > 0) }';
@@ -112,7 +110,7 @@ export class Observability extends pulumi.ComponentResource {
       ...functionAlarms({
         migratingFunctionName: functions.function('db_initialization').functionName,
         deadLetterQueueNames: functions.deadLetterQueueNames,
-        concurrency: concurrencyOf(config),
+        concurrency: concurrencyOf(config.functions),
         usage,
         errorPercent,
         coldStarts: this.coldStarts,
@@ -130,12 +128,4 @@ export class Observability extends pulumi.ComponentResource {
     ];
     for (const definition of definitions) createAlarm(this.name, definition, { namePrefix, topicArn }, this);
   }
-}
-
-/** What the functions may run at once: what is reserved for each, or what an account has. */
-function concurrencyOf({ functions }: ObservabilityArgs['config']): number {
-  const reserved = functionNames.map((name) => functions.overrides[name]?.reservedConcurrency);
-  return reserved.every((limit) => limit !== undefined)
-    ? reserved.reduce((sum, limit) => sum + limit, 0)
-    : accountConcurrency;
 }

@@ -1,7 +1,8 @@
-import type { Decimal } from 'decimal.js';
+import { type Capacity, capacitiesOf } from '../../../config/database-capacity.js';
+import { ioOptimizedFromMillions } from '../../../config/io-optimized.js';
 import { hoursPerMonth, type Usage } from '../../../config/usage.js';
-import { type Capacity, capacitiesOf, leastProxyAcu } from '../pricers/aurora.js';
-import { componentUsd, findingsOf, itemUsd, type PricedReport, usdOf } from './finding.js';
+import { leastProxyAcu } from '../pricers/aurora.js';
+import { componentUsd, findingsOf, itemUsd, usdOf } from './finding.js';
 
 const component = 'Aurora PostgreSQL';
 
@@ -17,15 +18,18 @@ const acuHours = (usage: Usage, readerTier: number, leastAcu = 0): number =>
 const scalesAlone = 2;
 const followsWriter = 0;
 
-/** What I/O-Optimized costs more, before it spares the I/O. */
-function ioOptimizedSurcharge({ usage, listBook }: PricedReport): Decimal {
-  const compute = acuHours(usage, scalesAlone);
-  const { storageGb } = usage.database;
-  return usdOf(listBook, 'auroraAcuHourIoOptimized', compute)
-    .minus(usdOf(listBook, 'auroraAcuHour', compute))
-    .plus(usdOf(listBook, 'auroraStorageGbMonthIoOptimized', storageGb))
-    .minus(usdOf(listBook, 'auroraStorageGbMonth', storageGb));
-}
+const ioBreakEvenMillions = (usage: Usage): number =>
+  ioOptimizedFromMillions(
+    {
+      database: {
+        minCapacityAcu: instances.minAcu,
+        readerCount: instances.count - 1,
+        readerPromotionTier: scalesAlone,
+      },
+      observability: { alarms: false },
+    },
+    usage,
+  );
 
 export const databaseFindings = findingsOf('aurora', [
   [
@@ -55,15 +59,15 @@ export const databaseFindings = findingsOf('aurora', [
   [
     'I/O-Optimized break-even, M I/O per month',
     225,
-    (report) => ioOptimizedSurcharge(report).dividedBy(usdOf(report.listBook, 'auroraIoMillion', 1)),
+    ({ usage }) => ioBreakEvenMillions(usage),
     'The spared I/O must pay 30 % more for compute and 0.125 more for each GB; the report says 200 to 250 million.',
   ],
   [
     'I/O-Optimized saving at 200M $',
     75,
-    (report) =>
-      usdOf(report.listBook, 'auroraIoMillion', report.usage.database.ioRequestsMillions).minus(
-        ioOptimizedSurcharge(report),
+    ({ usage, listBook }) =>
+      usdOf(listBook, 'auroraIoMillion', usage.database.ioRequestsMillions).minus(
+        usdOf(listBook, 'auroraIoMillion', ioBreakEvenMillions(usage)),
       ),
     'It costs more, and doesn’t save the 50 to 100 that the report says.',
   ],

@@ -1,4 +1,5 @@
 import { Decimal } from 'decimal.js';
+import { acuHoursOf, type Capacity, type ClusterShape, capacitiesOf } from '../../../config/database-capacity.js';
 import type { Usage } from '../../../config/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
@@ -8,30 +9,10 @@ const component = 'Aurora PostgreSQL';
 const instanceType = 'aws:rds/clusterInstance:ClusterInstance';
 const proxyType = 'aws:rds/proxy:Proxy';
 
-/** Readers up to this failover priority are held at least at the writer's capacity, ready to take its place. */
-const lastTierThatFollowsWriter = 1;
-
 /** RDS Proxy is billed for at least so much capacity. */
 export const leastProxyAcu = 8;
 
-type Period = Usage['database']['periods'][number];
-
-/** What the instances of a cluster hold during a period. */
-export interface Capacity {
-  readonly period: Period;
-  readonly hours: number;
-  readonly writerAcu: number;
-  readonly readerAcu: readonly number[];
-  readonly totalAcu: number;
-}
-
-interface Cluster {
-  readonly cluster: PlannedResource;
-  readonly minAcu: number;
-  readonly readerTiers: readonly number[];
-}
-
-function clusterOf(cluster: PlannedResource, plan: readonly PlannedResource[]): Cluster {
+function shapeOf(cluster: PlannedResource, plan: readonly PlannedResource[]): ClusterShape {
   const members = ofType(plan, instanceType).filter(
     (instance) => textInput(instance, 'clusterIdentifier') === textInput(cluster, 'clusterIdentifier'),
   );
@@ -47,34 +28,14 @@ function clusterOf(cluster: PlannedResource, plan: readonly PlannedResource[]): 
   const minAcu = typeof scaling === 'object' && scaling !== null ? Reflect.get(scaling, 'minCapacity') : undefined;
   if (typeof minAcu !== 'number') throw new Error(`${cluster.name} says no least capacity, so it can't be priced.`);
   const tiers = members.map((instance) => numberInput(instance, 'promotionTier')).sort((one, other) => one - other);
-  return { cluster, minAcu, readerTiers: tiers.slice(1) };
-}
-
-/**
- * What instances hold by the demand: readers share what may be read from them, no instance is below the cluster's least, and
- * without a reader the writer does all. The highest capacity does not limit it: a demand that is not met is no saving, and
- * `limitsOf` says so.
- */
-export function capacitiesOf(
-  { minAcu, readerTiers }: Pick<Cluster, 'minAcu' | 'readerTiers'>,
-  { periods }: Usage['database'],
-): Capacity[] {
-  return periods.map((period) => {
-    const shareAcu = readerTiers.length === 0 ? 0 : period.readerAcu / readerTiers.length;
-    const writerAcu = Math.max(minAcu, period.writerAcu + (readerTiers.length === 0 ? period.readerAcu : 0));
-    const readerAcu = readerTiers.map((tier) =>
-      Math.max(minAcu, shareAcu, tier <= lastTierThatFollowsWriter ? writerAcu : 0),
-    );
-    const totalAcu = readerAcu.reduce((sum, acu) => sum + acu, writerAcu);
-    return { period, hours: period.hoursPerDay * period.daysPerMonth, writerAcu, readerAcu, totalAcu };
-  });
+  return { minAcu, readerTiers: tiers.slice(1) };
 }
 
 /** The capacities of each cluster of a plan under a demand. */
 export const plannedCapacities = (plan: readonly PlannedResource[], usage: Usage) =>
   ofType(plan, 'aws:rds/cluster:Cluster').map((cluster) => ({
     cluster,
-    capacities: capacitiesOf(clusterOf(cluster, plan), usage.database),
+    capacities: capacitiesOf(shapeOf(cluster, plan), usage.database),
   }));
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
@@ -95,7 +56,7 @@ function computeCharges(
       basis: `${say(totalAcu)} ACU (writer ${say(writerAcu)}, ${readers}) × ${say(period.hoursPerDay)} h × ${say(period.daysPerMonth)} days`,
     };
   });
-  const acuHours = sum(capacities.map(({ totalAcu, hours }) => totalAcu * hours));
+  const acuHours = acuHoursOf(capacities);
   if (textInput(cluster, 'databaseInsightsMode') === 'advanced') {
     charges.push({
       component,

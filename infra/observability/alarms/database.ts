@@ -1,6 +1,6 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { ioOptimizedFromMillions } from '../../../config/advice.js';
 import { maximumConnections } from '../../../config/connections.js';
+import { ioOptimizedFromMillions } from '../../../config/io-optimized.js';
 import type { StackConfig } from '../../../config/stack.js';
 import type { Usage } from '../../../config/usage.js';
 import type { AlarmDefinition, Metric } from '../alarm.js';
@@ -79,6 +79,7 @@ export function databaseAlarms({
     },
   ];
   if (settings.storage === 'standard') {
+    const payingMillions = ioOptimizedFromMillions({ database: settings, observability: { alarms: true } }, usage);
     alarms.push({
       id: 'database-io',
       meaning: 'A day’s I/O is so much that I/O-Optimized storage would cost less.',
@@ -87,7 +88,7 @@ export function databaseAlarms({
       expression: 'reads + writes',
       periodSeconds: daySeconds,
       evaluationPeriods: 1,
-      threshold: Math.round((ioOptimizedFromMillions(usage) * 1e6) / daysPerMonth),
+      threshold: Math.round((payingMillions * 1e6) / daysPerMonth),
     });
   }
   if (settings.readerCount > 0) {

@@ -1,4 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
+import { peakConcurrencyOf, wholeExecutions } from '../../../config/concurrency.js';
 import { definitionOf, functionNames } from '../../../config/functions.js';
 import type { Usage } from '../../../config/usage.js';
 import type { AlarmDefinition, Metric } from '../alarm.js';
@@ -20,6 +21,12 @@ export interface WatchedFunctions {
 const fiveMinutesSeconds = 300;
 const nearlyAll = 0.8;
 
+/** Twice the planned peak: twice the people, or each execution takes twice the time. */
+const unplannedPeak = 2;
+
+/** Of executions at once a handful is no peak, however small the demand. */
+const leastPeak = 50;
+
 /** An average that triples is no fluctuation. */
 const slower = 3;
 
@@ -39,6 +46,16 @@ export function plannedDurationMilliseconds({ functions, compute }: Usage): numb
   );
   return compute.networkOverheadMilliseconds + (requests === 0 ? 0 : milliseconds / requests);
 }
+
+/**
+ * Executions at once that somebody must hear of: the demand's peak twice over, so that it grows with the demand, and never more than
+ * four fifths of what the functions may run, beyond which they are refused whatever was planned.
+ */
+export const concurrencyThreshold = (usage: Usage, concurrency: number): number =>
+  Math.min(
+    Math.floor(concurrency * nearlyAll),
+    Math.max(leastPeak, wholeExecutions(peakConcurrencyOf(usage, functionNames) * unplannedPeak)),
+  );
 
 export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
   const { usage, errorPercent, concurrency, coldStarts } = watched;
@@ -66,11 +83,11 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
     },
     {
       id: 'functions-concurrency',
-      meaning: 'The functions run nearly as often at once as they may.',
-      action: 'Find out whether people come or something is slow; raise reserved concurrency.',
+      meaning: 'The functions run twice as often at once as was planned for the peak, or nearly as often as they may.',
+      action: 'Find out whether people come or something is slow; correct the demand or raise reserved concurrency.',
       metrics: { running: metric('ConcurrentExecutions', 'Maximum') },
       ...lasting,
-      threshold: Math.floor(concurrency * nearlyAll),
+      threshold: concurrencyThreshold(usage, concurrency),
     },
     {
       id: 'functions-slow',

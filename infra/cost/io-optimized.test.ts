@@ -1,0 +1,58 @@
+import { expect, it } from 'vitest';
+import { adviceOf } from '../../config/advice.js';
+import { ioOptimizedFromMillions } from '../../config/io-optimized.js';
+import { usageOf } from '../../config/usage.js';
+import { usagePreset } from '../../config/usage-presets.js';
+import { changeStackFile, mergeSettings, type SettingChanges } from '../preview/changed-stack.js';
+import { settingsOf } from '../preview/settings.js';
+import { readStackFile } from '../preview/stack-file.js';
+import { priceBill } from './bill.js';
+import { ioBreakEvenMillions } from './optimisations/report-list.js';
+import { billOf, planWith } from './testing.js';
+
+const withStorage = (changes: SettingChanges, storage: string): SettingChanges =>
+  mergeSettings(changes, { database: { storage } }) as SettingChanges;
+
+const saidMillions = /from ([\d,]+) million/;
+
+it.each<[string, string, SettingChanges, number]>([
+  ['prod as it is', 'prod', {}, 1_478],
+  ['without alarms', 'prod', { observability: { alarms: false } }, 1_479],
+  ['with a reader in tier 0', 'prod', { database: { readerPromotionTier: 0 } }, 1_867],
+  ['with a reader in tier 1', 'prod', { database: { readerPromotionTier: 1 } }, 1_867],
+  ['with two readers', 'prod', { database: { readerCount: 2 } }, 1_478],
+  ['with two readers in tier 1', 'prod', { database: { readerCount: 2, readerPromotionTier: 1 } }, 2_644],
+  ['without a reader', 'prod', { database: { readerCount: 0 } }, 1_478],
+  ['with a higher least capacity', 'prod', { database: { minCapacityAcu: 4 } }, 1_802],
+  ['with more stored', 'prod', { usage: { database: { storageGb: 800 } } }, 1_665],
+  ['for ten times the users', 'prod', { usage: { users: { activePerMonth: 100_000 } } }, 10_120],
+  ['the cost report’s stack', 'report', {}, 1_479],
+])('I/O-Optimized pays from one number on, for advice, alarm and bill: %s', async (_what, stack, changes, millions) => {
+  const config = settingsOf(changeStackFile(await readStackFile(process.cwd(), stack), changes));
+  const usage = usageOf(usagePreset(config.usage.preset), config.usage);
+  const standard = await planWith(stack, withStorage(changes, 'standard'));
+  const optimized = await planWith(stack, withStorage(changes, 'ioOptimized'));
+  const request = billOf(standard, { usage });
+  const priced = ioBreakEvenMillions({
+    before: priceBill(request),
+    after: priceBill({ ...request, plan: optimized }),
+    usage,
+    book: request.book,
+  });
+  const own = ioOptimizedFromMillions(config, usage);
+  // A bill's lines are in cents, and a cent is the twentieth part of a million requests.
+  expect(Math.abs(own - Number(priced))).toBeLessThan(0.2);
+  expect([Math.round(own), priced?.round().toNumber()]).toEqual([millions, millions]);
+
+  const adviceAt = (ioRequestsMillions: number) =>
+    adviceOf({ config, usage: { ...usage, database: { ...usage.database, ioRequestsMillions } } }).find(
+      ({ id }) => id === 'io-optimized-pays',
+    );
+  expect(adviceAt(own)).toBeUndefined();
+  expect(saidMillions.exec(adviceAt(own + 1)?.message ?? '')?.[1]).toBe(millions.toLocaleString('en-US'));
+
+  const alarm = standard.find(({ name }) => name === 'observability-database-io');
+  const alarmed = (Number(alarm?.inputs.threshold) * 30) / 1e6;
+  expect(alarm === undefined ? millions : Math.round(alarmed)).toBe(millions);
+  expect(alarm !== undefined).toBe(config.observability.alarms);
+});
