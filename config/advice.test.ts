@@ -93,10 +93,10 @@ describe('advice', () => {
     ['backup-below-longest', database({ backupRetentionDays: 34 }), database({ backupRetentionDays: 35 })],
     ['nobody-to-take-over', database({ readerCount: 0 }), database({ readerCount: 1 })],
     ['io-optimized-too-early', database({ storage: 'ioOptimized' }), database({ storage: 'standard' })],
-    // A fifth of 100 requests a second, for 0.55 s each.
-    ['reserved-below-peak', agentReserved(10), agentReserved(11)],
-    ['unreserved-below-peak', { functions: { accountConcurrency: 21 } }, { functions: { accountConcurrency: 22 } }],
-    ['provisioned-never-reached', agent(12), agent(3)],
+    // 2.0 of 5.8 of 100 requests a second, for 0.55 s each.
+    ['reserved-below-peak', agentReserved(18), agentReserved(19)],
+    ['unreserved-below-peak', { functions: { accountConcurrency: 37 } }, { functions: { accountConcurrency: 38 } }],
+    ['provisioned-never-reached', agent(20), agent(3)],
     ['provisioned-rarely-reached', agent(5), agent(4)],
     ['dearer-architecture', { functions: { ...reserved(50), architecture: 'x86_64' } }, {}],
     ['nat-in-one-zone', { network: { natStrategy: 'single' } }, { network: { natStrategy: 'onePerAz' } }],
@@ -219,21 +219,21 @@ describe('advice', () => {
       const config = settings({ functions: { accountConcurrency: 2000, overrides } });
       return adviceOf({ config, usage }).filter(({ id }) => id === 'reserved-below-peak');
     };
-    expect(judged(60, 125)).toEqual([
+    expect(judged(60, 216)).toEqual([
       {
         id: 'reserved-below-peak',
         severity: 'error',
         found: 60,
-        needed: 550,
+        needed: 949,
         message:
-          'agent_integration may run 60 times at once and runs 550 times in the planned peak: Lambda would refuse the rest.',
-        mend: 'Raise functions.overrides.agent_integration.reservedConcurrency in Pulumi.<stack>.yaml to 550, or correct usage.functions.agent_integration.',
+          'agent_integration may run 60 times at once and runs 949 times in the planned peak: Lambda would refuse the rest.',
+        mend: 'Raise functions.overrides.agent_integration.reservedConcurrency in Pulumi.<stack>.yaml to 949, or correct usage.functions.agent_integration.',
       },
     ]);
-    expect(judged(550, 125)).toEqual([]);
-    expect(judged(549, 124).map(({ found, needed }) => [found, needed])).toEqual([
-      [124, 125],
-      [549, 550],
+    expect(judged(949, 216)).toEqual([]);
+    expect(judged(948, 215).map(({ found, needed }) => [found, needed])).toEqual([
+      [215, 216],
+      [948, 949],
     ]);
   });
 

@@ -1,6 +1,6 @@
 import { definitionOf, functionNames } from './functions.js';
 import type { StackConfig } from './stack.js';
-import { type PricedFunction, tokenTrigger, type Usage } from './usage.js';
+import { type PricedFunction, servedRequests, tokenTrigger, type Usage } from './usage.js';
 
 /**
  * What Lambda keeps of an account's concurrency for functions that have none reserved: it refuses reservations beyond
@@ -30,13 +30,16 @@ export const unreservedFunctions = (functions: Functions): PricedFunction[] => [
 
 /**
  * Executions at once in the busiest second by the demand: the function's share of the API's requests, for as long as each
- * takes. A function without routes is no part of that second.
+ * takes. Where fewer reach functions than the API lets through, all of that second are taken to reach one: a reservation that
+ * is too small refuses patients, one that is too large costs nothing. A function without routes is no part of that second.
  */
-export function peakConcurrency({ api, functions, compute }: Usage, name: PricedFunction): number {
+export function peakConcurrency(usage: Usage, name: PricedFunction): number {
+  const { api, functions, compute } = usage;
   const isInPeak = name === tokenTrigger || definitionOf(name).routes.length > 0;
-  if (!isInPeak || api.requestsPerMonth === 0) return 0;
+  const requests = Math.min(api.requestsPerMonth, servedRequests(usage));
+  if (!isInPeak || requests === 0) return 0;
   const { requestsPerMonth, durationMilliseconds } = functions[name];
-  const perSecond = (api.peakRequestsPerSecond * requestsPerMonth) / api.requestsPerMonth;
+  const perSecond = (api.peakRequestsPerSecond * requestsPerMonth) / requests;
   return (perSecond * (durationMilliseconds + compute.networkOverheadMilliseconds)) / 1_000;
 }
 

@@ -1,5 +1,4 @@
-import { definitionOf, functionNames } from './functions.js';
-import { hoursPerMonth, type Usage } from './usage.js';
+import { hoursPerMonth, servedRequests, type Usage } from './usage.js';
 
 /** Two numbers of a demand that can't both hold. */
 export interface Contradiction {
@@ -85,11 +84,6 @@ function* rateContradictions({ api }: Usage): Generator<Contradiction> {
     };
   }
 }
-
-const servedRequests = ({ functions }: Usage): number =>
-  functionNames
-    .filter((name) => definitionOf(name).routes.length > 0)
-    .reduce((sum, name) => sum + functions[name].requestsPerMonth, 0);
 
 function* functionContradictions(usage: Usage): Generator<Contradiction> {
   const served = servedRequests(usage);

@@ -195,6 +195,12 @@ export const UsageSettings = z.strictObject({
 });
 export type UsageSettings = z.infer<typeof UsageSettings>;
 
+/** Requests of a month that functions behind the API answer. */
+export const servedRequests = ({ functions }: Usage): number =>
+  functionNames
+    .filter((name) => definitionOf(name).routes.length > 0)
+    .reduce((sum, name) => sum + functions[name].requestsPerMonth, 0);
+
 function growValue(schema: unknown, value: unknown, factor: number, path: string): unknown {
   const growth = growths.get(schema as z.ZodType)?.growth;
   if (growth !== undefined) return growNumber(schema, Number(value), factor, growth);

@@ -173,7 +173,7 @@ describe('the alarms', () => {
       'database-storage': 600e9,
       'dead-letters': 1,
       'functions-cold': 5,
-      'functions-concurrency': 210,
+      'functions-concurrency': 362,
       'functions-errors': 1,
       'functions-slow': 1084,
       'functions-throttled': 1,
@@ -351,12 +351,12 @@ describe('what thresholds are reckoned with', () => {
 
 describe('executions at once that somebody hears of', () => {
   it.each([
-    ['the planned peak twice over', 10_000, 475, 210],
-    ['that on the line of what may run', 10_000, 263, 210],
-    ['less where less may run', 10_000, 262, 209],
-    ['a handful where hardly anybody is planned for', 100, 475, 50],
-    ['at ten times the users four fifths of what production may run', 100_000, 475, 380],
-    ['at ten times the users twice their peak where that may run', 100_000, 4_000, 2_095],
+    ['the planned peak twice over', 10_000, 515, 362],
+    ['that on the line of what may run', 10_000, 453, 362],
+    ['less where less may run', 10_000, 452, 361],
+    ['a handful where hardly anybody is planned for', 100, 515, 50],
+    ['at ten times the users four fifths of what production may run', 100_000, 515, 412],
+    ['at ten times the users twice their peak where that may run', 100_000, 5_000, 3_613],
   ])('are %s', (_what, mau, concurrency, expected) => {
     expect(concurrencyThreshold(growUsage(usage, mau), concurrency)).toBe(expected);
   });

@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { peakConcurrencyOf, wholeExecutions } from '../../../config/concurrency.js';
 import { definitionOf, functionNames } from '../../../config/functions.js';
-import type { Usage } from '../../../config/usage.js';
+import { servedRequests, type Usage } from '../../../config/usage.js';
 import type { AlarmDefinition, Metric } from '../alarm.js';
 
 export interface WatchedFunctions {
@@ -37,9 +37,10 @@ const coldStartPercent = 5;
 const metric = (name: string, statistic: string): Metric => ({ namespace: 'AWS/Lambda', name, statistic });
 
 /** What invocations behind the API take on average by the demand, in milliseconds. */
-export function plannedDurationMilliseconds({ functions, compute }: Usage): number {
+export function plannedDurationMilliseconds(usage: Usage): number {
+  const { functions, compute } = usage;
   const served = functionNames.filter((name) => definitionOf(name).routes.length > 0).map((name) => functions[name]);
-  const requests = served.reduce((sum, { requestsPerMonth }) => sum + requestsPerMonth, 0);
+  const requests = servedRequests(usage);
   const milliseconds = served.reduce(
     (sum, { requestsPerMonth, durationMilliseconds }) => sum + requestsPerMonth * durationMilliseconds,
     0,
