@@ -1,11 +1,13 @@
-import type { Usage } from '../../config/usage.js';
+import { peakConcurrency, wholeExecutions } from '../../config/concurrency.js';
+import type { PricedFunction, Usage } from '../../config/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { plannedCapacities } from './pricers/aurora.js';
+import { demandNameOf } from './pricers/lambda.js';
 import { ofType, say } from './pricers/pricer.js';
 
 /** A demand that the plan, or AWS, does not meet; its price is no price of a working system. */
 export interface UnmetDemand {
-  readonly id: 'throttle' | 'database-maximum' | 'database-service-limit';
+  readonly id: 'throttle' | 'database-maximum' | 'database-service-limit' | `concurrency-${PricedFunction}`;
   readonly needed: number;
   readonly available: number;
   readonly message: string;
@@ -55,8 +57,24 @@ function* capacityLimits(plan: readonly PlannedResource[], usage: Usage): Genera
   }
 }
 
+function* concurrencyLimits(plan: readonly PlannedResource[], usage: Usage): Generator<UnmetDemand> {
+  for (const planned of ofType(plan, 'aws:lambda/function:Function')) {
+    const available = planned.inputs.reservedConcurrentExecutions;
+    const name = demandNameOf(planned);
+    const needed = wholeExecutions(peakConcurrency(usage, name));
+    if (typeof available !== 'number' || needed <= available) continue;
+    yield {
+      id: `concurrency-${name}`,
+      needed,
+      available,
+      message: `${name} runs ${say(needed)} times at once in the peak and may run ${say(available)} times. Raise functions.overrides.${name}.reservedConcurrency.`,
+    };
+  }
+}
+
 /** Where a demand passes what the plan allows, or what AWS can do. */
 export const limitsOf = (plan: readonly PlannedResource[], usage: Usage): UnmetDemand[] => [
   ...throttleLimits(plan, usage),
+  ...concurrencyLimits(plan, usage),
   ...capacityLimits(plan, usage),
 ];

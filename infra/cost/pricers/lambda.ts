@@ -25,11 +25,17 @@ interface Load {
   readonly idleGbSeconds: Decimal;
 }
 
-function loadOf(resource: PlannedResource, warm: readonly Warm[], usage: Usage): Load {
-  const name = demandNames[resource.name];
-  if (name === undefined) {
-    throw new Error(`Nothing says how often the function ${resource.name} is called; config/usage.ts must.`);
+/** @throws Error where the demand has nothing of a planned function */
+export function demandNameOf({ name }: PlannedResource): PricedFunction {
+  const found = demandNames[name];
+  if (found === undefined) {
+    throw new Error(`Nothing says how often the function ${name} is called; config/usage.ts must.`);
   }
+  return found;
+}
+
+function loadOf(resource: PlannedResource, warm: readonly Warm[], usage: Usage): Load {
+  const name = demandNameOf(resource);
   const { requestsPerMonth, durationMilliseconds } = usage.functions[name];
   const overhead = resource.inputs.vpcConfig === undefined ? 0 : usage.compute.networkOverheadMilliseconds;
   const memoryGb = new Decimal(numberInput(resource, 'memorySize')).dividedBy(1024);
