@@ -1,4 +1,4 @@
-import { hoursPerMonth, servedRequests, type Usage } from './usage.js';
+import { hoursPerMonth, periodHours, servedRequests, type Usage } from './usage.js';
 
 /** Two numbers of a demand that can't both hold. */
 export interface Contradiction {
@@ -163,7 +163,7 @@ function* fileContradictions({ trail, files }: Usage): Generator<Contradiction> 
 }
 
 function* databaseContradictions({ database, network }: Usage): Generator<Contradiction> {
-  const hours = database.periods.reduce((sum, { hoursPerDay, daysPerMonth }) => sum + hoursPerDay * daysPerMonth, 0);
+  const hours = periodHours(database.periods);
   if (Math.abs(hours - hoursPerMonth) > 1) {
     yield {
       id: 'hours-of-the-month',
@@ -173,13 +173,13 @@ function* databaseContradictions({ database, network }: Usage): Generator<Contra
       message: `the database’s periods are ${say(hours)} hours, a month has ${hoursPerMonth}`,
     };
   }
-  if (network.endpointGb > network.outboundGb) {
+  if (network.bedrockGb > network.outboundGb) {
     yield {
-      id: 'endpoint-against-outbound',
-      key: 'usage.network.endpointGb',
-      found: network.endpointGb,
+      id: 'bedrock-against-outbound',
+      key: 'usage.network.bedrockGb',
+      found: network.bedrockGb,
       expected: network.outboundGb,
-      message: `${say(network.endpointGb)} GB go to endpoints, but only ${say(network.outboundGb)} GB leave the VPC`,
+      message: `${say(network.bedrockGb)} GB go to Bedrock, but only ${say(network.outboundGb)} GB leave the VPC`,
     };
   }
 }

@@ -79,7 +79,7 @@ const reportUsage: SourcedUsage = {
   },
   network: {
     outboundGb: said(100, 'report, Component 5: NAT data'),
-    endpointGb: said(50, 'estimate: 2 million questions × 25 kB for an embedding request and its 1,024 numbers'),
+    bedrockGb: said(50, 'estimate: 2 million questions × 25 kB for an embedding request and its 1,024 numbers'),
     internetOutGb: said(100, 'report, Component 5: outbound to internet'),
     betweenZonesGb: said(0, 'report, Component 5: minimal'),
   },

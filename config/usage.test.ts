@@ -89,6 +89,9 @@ describe('a stack’s own demand', () => {
       { logs: { functionsGb: -1 } },
       { preset: 'guess' },
       { api: { businessHoursPerMonth: 0 } },
+      { database: { periods: [{ name: 'day', hoursPerDay: 8, daysPerMonth: 22, writerAcu: 10, readerAcu: 5 }] } },
+      { database: { periods: [{ name: 'day', hoursPerDay: 24, daysPerMonth: 0, writerAcu: 10, readerAcu: 5 }] } },
+      { database: { periods: [...report.database.periods, ...report.database.periods] } },
       { api: { businessHoursPerMonth: 745 } },
       { moon: {} },
     ]) {
@@ -129,7 +132,7 @@ describe('contradictions', () => {
     ['output-tokens-against-questions', { models: { outputTokensMillions: 0 } }],
     ['file-requests-against-data-events', { files: { readsPerMonth: 350_000 } }],
     ['audit-storage-against-events', { files: { auditStoredGb: 1.5 } }],
-    ['endpoint-against-outbound', { network: { outboundGb: 49 } }],
+    ['bedrock-against-outbound', { network: { outboundGb: 49 } }],
   ])('%s is found', (id, values) => {
     expect(change(values)).toEqual([id]);
   });
@@ -151,7 +154,7 @@ describe('contradictions', () => {
     ],
     ['requests of files within 2 % of their data events', { files: { readsPerMonth: 391_000 } }],
     ['an audit bucket with the files of one month', { files: { auditStoredGb: 1.6 } }],
-    ['all that leaves goes to endpoints', { network: { outboundGb: 50 } }],
+    ['all that leaves goes to Bedrock', { network: { outboundGb: 50 } }],
   ])('%s is none', (_what, values) => {
     expect(change(values)).toEqual([]);
   });

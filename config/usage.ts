@@ -75,14 +75,31 @@ const Compute = z.strictObject({
 
 const Period = z.strictObject({
   name: z.string().min(1).describe('What the bill calls it, such as `peak`.'),
-  hoursPerDay: z.number().min(0).max(24).describe('Hours of a day.').register(growths, { growth: 'fixed' }),
-  daysPerMonth: z.number().min(0).max(31).describe('Days of a month.').register(growths, { growth: 'fixed' }),
+  hoursPerDay: z.number().gt(0).max(24).describe('Hours of a day.').register(growths, { growth: 'fixed' }),
+  daysPerMonth: z.number().gt(0).max(31).describe('Days of a month.').register(growths, { growth: 'fixed' }),
   writerAcu: amount('efficient', 'Average capacity that writing and its reads need, in ACU.'),
   readerAcu: amount('efficient', 'Average capacity that reading needs which may go to readers, in ACU.'),
 });
 
+/** A month has 28 to 31 days; a demand for other hours would leave some of them out of the bill, or have some twice. */
+const hoursOfMonths = { least: 28 * 24, most: 31 * 24 };
+
+export const periodHours = (
+  periods: readonly { readonly hoursPerDay: number; readonly daysPerMonth: number }[],
+): number => periods.reduce((sum, { hoursPerDay, daysPerMonth }) => sum + hoursPerDay * daysPerMonth, 0);
+
+const isMonth = (periods: Parameters<typeof periodHours>[0]): boolean =>
+  periodHours(periods) >= hoursOfMonths.least && periodHours(periods) <= hoursOfMonths.most;
+
 const Database = z.strictObject({
-  periods: z.array(Period).min(1).describe('What the database needs by hours of the day. Replaced as a whole.'),
+  periods: z
+    .array(Period)
+    .min(1)
+    .refine(isMonth, {
+      error: ({ input }) =>
+        `must be the hours of a month, ${hoursOfMonths.least} to ${hoursOfMonths.most}, and not ${periodHours(input as z.infer<typeof Period>[])}: say the quiet hours too`,
+    })
+    .describe('What the database needs by hours of the day, for all hours of a month. Replaced as a whole.'),
   storageGb: amount('proportional', 'Data, indexes and vectors, in GB.'),
   ioRequestsMillions: amount('proportional', 'Reads and writes of the storage in a month, in millions.'),
   backupGb: amount('proportional', 'Continuous backups and snapshots, in GB.'),
@@ -91,7 +108,10 @@ const Database = z.strictObject({
 
 const Network = z.strictObject({
   outboundGb: amount('proportional', 'What functions send out of the VPC and get back, without S3, in GB a month.'),
-  endpointGb: amount('proportional', 'The part of it that goes to services with an interface endpoint, in GB a month.'),
+  bedrockGb: amount(
+    'proportional',
+    'The part of it that goes to Bedrock, in GB a month; its endpoint takes it where there is one.',
+  ),
   internetOutGb: amount('proportional', 'What leaves AWS for the internet, in GB a month.'),
   betweenZonesGb: amount('proportional', 'What crosses availability zones, in GB a month.'),
 });

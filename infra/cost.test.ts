@@ -79,7 +79,7 @@ describe('npm run cost', () => {
     const missing = await cost('--stack', 'dev', '--diff', join(folder, 'missing.json'));
     expect(missing).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('There is no bill in') });
     const other = await cost('--stack', 'dev', '--diff', 'package.json');
-    expect(other).toMatchObject({ code: 2, stdout: '', stderr: 'package.json is no bill. Make one with --json.\n' });
+    expect(other).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('package.json is no bill') });
     const both = await cost('--stack', 'dev', '--json', '--markdown');
     expect(both).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Only one of') });
   });

@@ -1,5 +1,6 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
+import * as z from 'zod';
 import { bold, dim, print, runCommand, showProgress, UsageError } from '../config/terminal.js';
 import { type UsagePresetName, usagePresetNames } from '../config/usage.js';
 import { type CostReport, type CostRequest, createCostReport } from './cost/cost-report.js';
@@ -108,7 +109,9 @@ async function readSaved(file: string): Promise<SavedCost> {
   try {
     return SavedCost.parse(JSON.parse(text));
   } catch (cause) {
-    throw new UsageError(`${file} is no bill. Make one with --json.`, { cause });
+    const [issue] = cause instanceof z.ZodError ? cause.issues : [];
+    const what = issue === undefined ? '' : ` (${[...issue.path.slice(0, 3), issue.message].join(': ')})`;
+    throw new UsageError(`${file} is no bill${what}. Make one with --json.`, { cause });
   }
 }
 

@@ -1,10 +1,8 @@
-import { cp, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { parseDocument } from 'yaml';
 import { budgetsOf } from './cost/budgets.js';
 import { plannedBillOf } from './cost/planned-bill.js';
+import { folderWithUsage } from './cost/testing.js';
 import { judgePlan } from './plan-judgement.js';
 import { previewStack } from './preview/preview.js';
 
@@ -13,12 +11,8 @@ const today = '2026-11-26';
 describe('a resource that the stack’s file leaves out of its bill', () => {
   let folder: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'left-out-'));
-    await cp('Pulumi.yaml', join(folder, 'Pulumi.yaml'));
-    const document = parseDocument(await readFile('Pulumi.prod.yaml', 'utf8'));
     const leftOut = [{ resource: 'network-bedrock-runtime', reason: 'Another team pays for the endpoint.' }];
-    document.setIn(['config', 'healthcare-backend:usage', 'leftOut'], leftOut);
-    await writeFile(join(folder, 'Pulumi.prod.yaml'), document.toString());
+    folder = await folderWithUsage('prod', 'leftOut', leftOut);
   });
   afterAll(() => rm(folder, { recursive: true }));
 

@@ -133,10 +133,16 @@ const isPartOf = (item: string, ours: readonly string[]): boolean =>
       item === name || (/^, (included|above |free tier)/.test(item.slice(name.length)) && item.startsWith(name)),
   );
 
+/** The report has a line for the database's compute, whatever hours of the day a demand divides it into. */
+const isCompute = ({ component, item }: CostLine): boolean =>
+  component === 'Aurora PostgreSQL' && item.startsWith('Compute, ');
+
 /** The lines of a bill that the report has no line for. */
 export const unstatedLines = ({ lines }: Pick<Bill, 'lines'>): CostLine[] =>
   lines.filter(
-    (line) => !statedLines.some(({ component, ours }) => component === line.component && isPartOf(line.item, ours)),
+    (line) =>
+      !isCompute(line) &&
+      !statedLines.some(({ component, ours }) => component === line.component && isPartOf(line.item, ours)),
   );
 
 /** Every line of the report beside a bill's. */

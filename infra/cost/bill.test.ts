@@ -11,9 +11,26 @@ import { billOf, planWith, reportDemand } from './testing.js';
 
 let reportPlan: readonly PlannedResource[];
 let prodPlan: readonly PlannedResource[];
+/** Production with all that settings can add. */
+let wholePlan: readonly PlannedResource[];
 beforeAll(async () => {
   reportPlan = await planWith('report');
   prodPlan = await planWith('prod');
+  wholePlan = await planWith('prod', {
+    network: { natStrategy: 'onePerAz' },
+    database: { proxy: true },
+    functions: {
+      overrides: {
+        agent_integration: { provisionedConcurrency: { instances: 2 } },
+        patients: {
+          provisionedConcurrency: {
+            instances: 2,
+            schedule: { startCron: 'cron(0 8 ? * MON-FRI *)', stopCron: 'cron(0 20 ? * MON-FRI *)' },
+          },
+        },
+      },
+    },
+  });
 });
 
 describe('a plan', () => {
@@ -32,13 +49,23 @@ describe('a plan', () => {
     'is refused without the pricer of %s, if it needs it',
     (_what, pricer) => {
       const others = pricers.filter((each) => each !== pricer);
-      const isNeeded =
-        pricer.demand !== undefined || [...prodPlan, ...reportPlan].some(({ type }) => pricer.types.includes(type));
-      const price = () => [prodPlan, reportPlan].map((plan) => priceBill(billOf(plan), others));
-      if (isNeeded) expect(price).toThrow(/^Nobody (knows what these cost|prices this demand)/);
-      else expect(price).not.toThrow();
+      for (const plan of [prodPlan, reportPlan, wholePlan]) {
+        const isNeeded = pricer.demand !== undefined || plan.some(({ type }) => pricer.types.includes(type));
+        const price = () => priceBill(billOf(plan), others);
+        if (isNeeded) expect(price).toThrow(/^Nobody (knows what these cost|prices this demand)/);
+        // What nobody needs may not change the bill either, or something would cost nothing without a word.
+        else expect(price().totalMonthlyUsd).toEqual(priceBill(billOf(plan)).totalMonthlyUsd);
+      }
     },
   );
+
+  it('that has every setting which adds a resource needs every pricer that there is', () => {
+    const types = new Set(wholePlan.map(({ type }) => type));
+    const idle = pricers.filter(
+      (pricer) => pricer.demand === undefined && !pricer.types.some((type) => types.has(type)),
+    );
+    expect(idle.map((pricer) => pricer.types)).toEqual([]);
+  });
 
   it('has no type that is both priced and free', () => {
     expect(pricers.flatMap(({ types }) => types).filter((type) => freeTypes[type] !== undefined)).toEqual([]);
@@ -76,8 +103,8 @@ function numbersOf(value: unknown, path: string[] = []): string[][] {
   return Object.entries(value).flatMap(([key, part]) => numbersOf(part, [...path, key]));
 }
 
-/** A day and a month end. */
-const most: Readonly<Record<string, number>> = { hoursPerDay: 24, daysPerMonth: 31 };
+/** A month ends; beside the other period's 360 hours these are its last. */
+const most: Readonly<Record<string, number>> = { hoursPerDay: 12.8, daysPerMonth: 31, businessHoursPerMonth: 744 };
 
 function changed(usage: Usage, path: readonly string[], change: (value: number) => number): Usage {
   const copy = structuredClone(usage);

@@ -1,8 +1,10 @@
+import { rm } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CostReport, createCostReport } from './cost-report.js';
 import { costPage } from './report/cost-page.js';
 import { costDocument } from './report/json.js';
 import { costText } from './report/text.js';
+import { folderWithUsage } from './testing.js';
 
 const plain = { bold: (text: string) => text, dim: (text: string) => text };
 const list = { freeTier: false, savingsPlan: false };
@@ -21,6 +23,28 @@ beforeAll(async () => {
     ...list,
   });
   report = await createCostReport({ stack: 'report', bookId: 'report', ...list });
+});
+
+describe('a demand that divides the day otherwise than the report’s', () => {
+  it('is told number by number, and is no thing that the report has no line for', async () => {
+    const periods = [
+      { name: 'day', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 10, readerAcu: 5 },
+      { name: 'evening', hoursPerDay: 6, daysPerMonth: 30, writerAcu: 4, readerAcu: 1 },
+      { name: 'night', hoursPerDay: 6, daysPerMonth: 30, writerAcu: 1, readerAcu: 1 },
+    ];
+    const folder = await folderWithUsage('prod', 'database', { periods });
+    try {
+      const changed = await createCostReport({ stack: 'prod', bookId: 'aws-2025-10', compare: true, ...list }, folder);
+      const { demandDifferences = [], beyondReport = [] } = changed.comparison ?? {};
+      expect(demandDifferences).toContainEqual({ key: 'database.periods.0.name', preset: 'peak', ours: 'day' });
+      expect(demandDifferences).toContainEqual({ key: 'database.periods.2.writerAcu', preset: undefined, ours: 1 });
+      expect(beyondReport.map(({ item }) => item)).toEqual(prod.comparison?.beyondReport.map(({ item }) => item));
+      const text = costText(changed, { isExplained: false }, plain);
+      expect(text).toContain('usage.database.periods.2.name: night here, none in the report');
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  });
 });
 
 describe('production', () => {

@@ -47,6 +47,7 @@ export interface PricedStack extends Bill {
 /** A number of the demand in which a stack departs from its preset. */
 export interface DemandDifference {
   readonly key: string;
+  /** Undefined where it is a period's that the preset doesn't have; so is `ours` the other way round. */
   readonly preset: unknown;
   readonly ours: unknown;
 }
@@ -145,10 +146,10 @@ function flatten(value: unknown, path = ''): [string, unknown][] {
 }
 
 function demandDifferences(preset: Usage, ours: Usage): DemandDifference[] {
-  const other = new Map(flatten(ours));
-  return flatten(preset)
-    .filter(([key, value]) => other.get(key) !== value)
-    .map(([key, value]) => ({ key, preset: value, ours: other.get(key) }));
+  const [before, after] = [new Map(flatten(preset)), new Map(flatten(ours))];
+  return [...new Set([...before.keys(), ...after.keys()])]
+    .filter((key) => before.get(key) !== after.get(key))
+    .map((key) => ({ key, preset: before.get(key), ours: after.get(key) }));
 }
 
 function demandOf({ stack, settings }: Subject, preset: UsagePresetName, usage: Usage): DemandNumber[] {

@@ -53,6 +53,20 @@ describe('what a change costs', () => {
     expect(rowsOf(markdown, 'Aurora PostgreSQL')).toEqual([]);
   });
 
+  it('is not told of a bill whose parts are not its total', () => {
+    const before = saved();
+    expect(SavedCost.safeParse({ ...before, totalMonthlyUsd: before.totalMonthlyUsd - 1 }).success).toBe(false);
+    expect(SavedCost.safeParse({ ...before, lines: before.lines.slice(1) }).success).toBe(false);
+    expect(SavedCost.safeParse(before).success).toBe(true);
+  });
+
+  it('is nothing where a quantity differs in digits that nobody is shown', () => {
+    const before = saved();
+    const [line] = before.lines;
+    if (line !== undefined) line.quantity += 1e-10;
+    expect(differenceOf(before, report).lines).toEqual([]);
+  });
+
   it('is no saving where a resource is left out of the bill since', () => {
     const leftOut = [{ resource: 'network-flows', reason: 'Another team pays.', monthlyUsd: report.totalMonthlyUsd }];
     expect(differenceMarkdown(differenceOf(saved(), { ...report, leftOut }))).toContain(

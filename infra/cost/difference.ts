@@ -11,20 +11,27 @@ const Line = z.object({
   monthlyUsd: z.number(),
 });
 
+/** Sums of amounts of whole cents, written as numbers. */
+const isSum = (total: number, parts: readonly { readonly monthlyUsd: number }[]): boolean =>
+  Math.abs(parts.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0) - total) < 0.005;
+
 /** What `npm run cost -- --json` wrote, as far as a later bill is held against it. */
-export const SavedCost = z.object({
-  stack: z.string(),
-  mau: z.number(),
-  book: z.string(),
-  preset: z.string(),
-  freeTier: z.boolean(),
-  savingsPlan: z.boolean(),
-  totalMonthlyUsd: z.number(),
-  components: z.array(z.object({ component: z.string(), monthlyUsd: z.number() })),
-  lines: z.array(Line),
-  unmet: z.array(z.object({ id: z.string() })),
-  leftOut: z.array(z.object({ resource: z.string() })).default([]),
-});
+export const SavedCost = z
+  .object({
+    stack: z.string(),
+    mau: z.number(),
+    book: z.string(),
+    preset: z.string(),
+    freeTier: z.boolean(),
+    savingsPlan: z.boolean(),
+    totalMonthlyUsd: z.number(),
+    components: z.array(z.object({ component: z.string(), monthlyUsd: z.number() })),
+    lines: z.array(Line),
+    unmet: z.array(z.object({ id: z.string() })),
+    leftOut: z.array(z.object({ resource: z.string() })).default([]),
+  })
+  .refine(({ totalMonthlyUsd, components }) => isSum(totalMonthlyUsd, components), 'its components are not its total')
+  .refine(({ totalMonthlyUsd, lines }) => isSum(totalMonthlyUsd, lines), 'its lines are not its total');
 export type SavedCost = z.infer<typeof SavedCost>;
 
 /** An amount before and after; undefined where it is not on that bill. */
@@ -90,7 +97,8 @@ const keyOf = ({ component, item }: Pick<SavedLine, 'component' | 'item'>): stri
 const isSame = (one: SavedLine | undefined, other: SavedLine | undefined): boolean =>
   one !== undefined &&
   other !== undefined &&
-  one.quantity === other.quantity &&
+  // As many digits as a reader is shown; a computer's last ones may differ from another's.
+  Math.abs(one.quantity - other.quantity) < 5e-7 &&
   one.unit === other.unit &&
   one.unitPriceUsd === other.unitPriceUsd &&
   one.monthlyUsd === other.monthlyUsd;

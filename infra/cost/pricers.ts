@@ -5,7 +5,7 @@ import { lambda } from './pricers/lambda.js';
 import { logGroups } from './pricers/logs.js';
 import { queues, topics } from './pricers/messaging.js';
 import { models } from './pricers/models.js';
-import { alarms, compositeAlarms, customMetrics, dashboards } from './pricers/monitoring.js';
+import { alarms, customMetrics, dashboards } from './pricers/monitoring.js';
 import { dataTransfer, elasticIps, natGateways, vpcEndpoints } from './pricers/network.js';
 import type { Pricer } from './pricers/pricer.js';
 import { keys, secrets } from './pricers/secrets.js';
@@ -28,7 +28,6 @@ export const pricers: readonly Pricer[] = [
   customMetrics,
   dashboards,
   alarms,
-  compositeAlarms,
   trails,
   registries,
   buckets,

@@ -1,3 +1,7 @@
+import { cp, mkdtemp, readFile, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { parseDocument } from 'yaml';
 import { UsageSettings } from '../../config/usage.js';
 import { usagePreset } from '../../config/usage-presets.js';
 import type { SettingChanges } from '../preview/changed-stack.js';
@@ -19,6 +23,20 @@ export async function planWith(stack: string, changes: SettingChanges = {}): Pro
 export async function leftOutOf(stack: string): Promise<UsageSettings['leftOut']> {
   const { project, config } = await readStackFile(process.cwd(), stack);
   return UsageSettings.parse(JSON.parse(config[`${project}:usage`] ?? '{}')).leftOut;
+}
+
+/**
+ * A folder of its own with the project's stack files, in one of which something else stands for a part of the demand; whoever
+ * asks removes it.
+ */
+export async function folderWithUsage(stack: string, key: string, value: unknown): Promise<string> {
+  const folder = await mkdtemp(join(tmpdir(), 'stacks-'));
+  for (const file of ['Pulumi.yaml', 'Pulumi.prod.yaml', 'Pulumi.report.yaml']) await cp(file, join(folder, file));
+  const file = join(folder, `Pulumi.${stack}.yaml`);
+  const document = parseDocument(await readFile(file, 'utf8'));
+  document.setIn(['config', 'healthcare-backend:usage', key], value);
+  await writeFile(file, document.toString());
+  return folder;
 }
 
 /** The cost report's demand on a plan at real list prices, unless said otherwise. */

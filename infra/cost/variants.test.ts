@@ -98,6 +98,17 @@ describe('variants of the report’s configuration cost', () => {
     expect(difference.toFixed(2)).toBe('14.60');
   });
 
+  it('as much for the NAT gateway’s data beside an endpoint that is not Bedrock’s', async () => {
+    const dataOf = async (interfaceEndpoints: string[]) => {
+      const bill = priceBill(
+        billOf(await planWith('prod', { network: { natStrategy: 'single', interfaceEndpoints } })),
+      );
+      return ['NAT gateway, data', 'Interface endpoints, data'].map((item) => lineOf(bill, 'VPC and NAT', item));
+    };
+    expect(await dataOf(['kms'])).toEqual(['4.50', '0.00']);
+    expect(await dataOf(['kms', 'bedrock-runtime'])).toEqual(['2.25', '0.50']);
+  });
+
   it('0.30 for the one metric that nine filters make of cold starts, and nothing for what a trail hardly ever has', () => {
     const filters = prodPlan.filter(({ type }) => type === 'aws:cloudwatch/logMetricFilter:LogMetricFilter');
     expect(filters.length).toBeGreaterThan(9);
@@ -113,6 +124,12 @@ describe('variants of the report’s configuration cost', () => {
   it('less with a savings plan for the three ACU that are always there', () => {
     const options = { freeTier: false, savingsPlan: true };
     expect(lineOf(reportBill({ options }), 'Aurora PostgreSQL', 'Database Savings Plan')).toBe('-90.72');
+  });
+
+  it('nothing less with a savings plan where the cluster may pause', async () => {
+    const plan = await planWith('prod', { database: { minCapacityAcu: 0, autoPauseSeconds: 300 } });
+    const bill = priceBill(billOf(plan, { options: { freeTier: false, savingsPlan: true } }));
+    expect(lineOf(bill, 'Aurora PostgreSQL', 'Database Savings Plan')).toBe('0.00');
   });
 
   it('less with the free tier: of calls, computing, logs, metrics', () => {

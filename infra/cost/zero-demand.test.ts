@@ -30,7 +30,7 @@ describe('what stands at 0 in a demand', () => {
     expect(found.every(({ source }) => source !== '')).toBe(true);
   });
 
-  it('is named however deep it stands: a function that is never called, a period without hours or capacity', async () => {
+  it('is named however deep it stands: a function that is never called, a period without capacity', async () => {
     const plan = await planWith('prod');
     const usage: Usage = {
       ...reportDemand,
@@ -39,7 +39,7 @@ describe('what stands at 0 in a demand', () => {
         ...reportDemand.database,
         periods: [
           { name: 'peak', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 10, readerAcu: 5 },
-          { name: 'off-peak', hoursPerDay: 0, daysPerMonth: 30, writerAcu: 2, readerAcu: 1 },
+          { name: 'off-peak', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 0, readerAcu: 1 },
         ],
       },
     };
@@ -47,9 +47,9 @@ describe('what stands at 0 in a demand', () => {
     expect(found).toContainEqual(
       expect.objectContaining({ key: 'functions.patients.requestsPerMonth', quantity: 100_000 }),
     );
-    const hours = found.find(({ key }) => key === 'database.periods.1.hoursPerDay');
-    // An hour on 30 days: 3 ACU at 0.12.
-    expect(hours?.addsUsd.toNumber()).toBeCloseTo(30 * 3 * 0.12, 2);
+    const capacity = found.find(({ key }) => key === 'database.periods.1.writerAcu');
+    // One ACU in place of the half that the cluster keeps.
+    expect(capacity?.addsUsd.toNumber()).toBeCloseTo(0.5 * 360 * 0.12, 2);
   });
 
   it('is not told of what is asked for, nor of what would cost nothing', () => {

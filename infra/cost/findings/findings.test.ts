@@ -28,12 +28,15 @@ beforeAll(async () => {
 
 const keyOf = ({ area, what }: Pick<Check, 'area' | 'what'>): string => `${area}: ${what}`;
 
-/** To the cent, or to the four digits that a small number has. */
-const isSame = (ours: Decimal, theirs: number): boolean =>
+/** Six times the capacity is what the report says, 10 to the power of 0.778 is what our rule makes of it: 5.998. */
+const isGrown = (key: string): boolean => key === 'scaling: Aurora writer ACU at 100K vs 40 max';
+
+/** To the cent, or to the digits that the audit prints. */
+const isSame = (ours: Decimal, theirs: number, key: string): boolean =>
   ours
     .minus(theirs)
     .abs()
-    .lessThanOrEqualTo(Math.max(Math.abs(theirs) * 5e-4, theirs < 0.1 ? 0 : 0.005));
+    .lessThanOrEqualTo(Math.max(Math.abs(theirs) * (isGrown(key) ? 5e-4 : 5e-6), theirs < 0.1 ? 0 : 0.005));
 
 describe('what the audit found to be wrong', () => {
   const wrong = audit.filter(({ verdict }) => verdict !== 'ok');
@@ -47,7 +50,7 @@ describe('what the audit found to be wrong', () => {
     '%s: both figures agree with the audit’s',
     (key, check) => {
       const found = computed.find((finding) => keyOf(finding) === key);
-      expect(isSame(new Decimal(found?.computed ?? Number.NaN), check.recomputed)).toBe(true);
+      expect(isSame(new Decimal(found?.computed ?? Number.NaN), check.recomputed, key)).toBe(true);
       if (check.stated !== null) expect(found?.stated).toBe(check.stated);
       expect(found?.why.length).toBeGreaterThan(5);
     },
@@ -145,7 +148,7 @@ describe('what the audit found to be right', () => {
   it.each(Object.entries(right))('%s: the model has the same', (key, figure) => {
     const check = audit.find((each) => keyOf(each) === key);
     expect(check?.verdict).toBe('ok');
-    expect(isSame(new Decimal(figure(report)), check?.recomputed ?? Number.NaN)).toBe(true);
+    expect(isSame(new Decimal(figure(report)), check?.recomputed ?? Number.NaN, key)).toBe(true);
   });
 
   it('and has no figure of the model is the report’s arithmetic on its own summaries', () => {

@@ -31,20 +31,25 @@ function shapeOf(cluster: PlannedResource, plan: readonly PlannedResource[]): Cl
   return { minAcu, readerTiers: tiers.slice(1) };
 }
 
+interface PlannedCapacity {
+  readonly cluster: PlannedResource;
+  readonly minAcu: number;
+  readonly capacities: readonly Capacity[];
+}
+
 /** The capacities of each cluster of a plan under a demand. */
-export const plannedCapacities = (plan: readonly PlannedResource[], usage: Usage) =>
-  ofType(plan, 'aws:rds/cluster:Cluster').map((cluster) => ({
-    cluster,
-    capacities: capacitiesOf(shapeOf(cluster, plan), usage.database),
-  }));
+export const plannedCapacities = (plan: readonly PlannedResource[], usage: Usage): PlannedCapacity[] =>
+  ofType(plan, 'aws:rds/cluster:Cluster').map((cluster) => {
+    const shape = shapeOf(cluster, plan);
+    return { cluster, minAcu: shape.minAcu, capacities: capacitiesOf(shape, usage.database) };
+  });
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
-function computeCharges(
-  cluster: PlannedResource,
-  capacities: readonly Capacity[],
-  { options }: PricingContext,
-): Charge[] {
+/** An instance that is up has as much; a lower average is one that pauses in between. */
+const leastAcuAwake = 0.5;
+
+function computeCharges({ cluster, minAcu, capacities }: PlannedCapacity, { options }: PricingContext): Charge[] {
   const isIoOptimized = textInput(cluster, 'storageType') === 'aurora-iopt1';
   const charges = capacities.map(({ period, hours, writerAcu, readerAcu, totalAcu }): Charge => {
     const readers = readerAcu.length === 0 ? 'no reader' : `readers ${readerAcu.map(say).join(' + ')}`;
@@ -53,7 +58,7 @@ function computeCharges(
       item: `Compute, ${period.name}`,
       price: isIoOptimized ? 'auroraAcuHourIoOptimized' : 'auroraAcuHour',
       quantity: new Decimal(totalAcu).times(hours),
-      basis: `${say(totalAcu)} ACU (writer ${say(writerAcu)}, ${readers}) × ${say(period.hoursPerDay)} h × ${say(period.daysPerMonth)} days`,
+      basis: `${say(totalAcu)} ACU (writer ${say(writerAcu)}, ${readers}) × ${say(period.hoursPerDay)} h × ${say(period.daysPerMonth)} days${writerAcu < leastAcuAwake ? '; on average, with the pauses in between' : ''}`,
     };
   });
   const acuHours = acuHoursOf(capacities);
@@ -67,7 +72,8 @@ function computeCharges(
     });
   }
   if (options.savingsPlan) {
-    const steadyAcu = Math.min(...capacities.map(({ totalAcu }) => totalAcu));
+    // What may pause is not always there.
+    const steadyAcu = minAcu === 0 ? 0 : Math.min(...capacities.map(({ totalAcu }) => totalAcu));
     charges.push({
       component,
       item: 'Database Savings Plan',
@@ -105,7 +111,7 @@ function storageCharges(cluster: PlannedResource, { database }: Usage): Charge[]
     item: 'Backup storage',
     price: 'auroraBackupGbMonth',
     quantity: billedBackupGb,
-    basis: `${say(database.backupGb)} GB of backups over ${say(numberInput(cluster, 'backupRetentionPeriod'))} days, less ${say(database.storageGb)} GB: as much as the volume is free`,
+    basis: `${say(database.backupGb)} GB of backups by the demand, which must be those of ${say(numberInput(cluster, 'backupRetentionPeriod'))} days, less ${say(database.storageGb)} GB: as much as the volume is free`,
   });
   if (cluster.inputs.enableHttpEndpoint === true) {
     charges.push({
@@ -123,9 +129,9 @@ function storageCharges(cluster: PlannedResource, { database }: Usage): Charge[]
 export const aurora: Pricer = {
   types: ['aws:rds/cluster:Cluster', instanceType],
   charge: (_resources, context) =>
-    plannedCapacities(context.plan, context.usage).flatMap(({ cluster, capacities }) => [
-      ...computeCharges(cluster, capacities, context),
-      ...storageCharges(cluster, context.usage),
+    plannedCapacities(context.plan, context.usage).flatMap((planned) => [
+      ...computeCharges(planned, context),
+      ...storageCharges(planned.cluster, context.usage),
     ]),
 };
 

@@ -68,6 +68,7 @@ function filteredMetrics(filters: readonly PlannedResource[]): number {
  */
 export const customMetrics: Pricer = {
   types: ['aws:cloudwatch/logMetricFilter:LogMetricFilter'],
+  demand: 'metrics',
   charge(filters, { plan, usage }) {
     const filtered = filteredMetrics(filters);
     const published = publishedMetrics(plan);
@@ -84,16 +85,20 @@ export const customMetrics: Pricer = {
   },
 };
 
-const countCharge =
-  (item: string, price: 'dashboardMonth' | 'alarmMonth' | 'compositeAlarmMonth', noun: string): Pricer['charge'] =>
-  (resources) =>
-    resources.length === 0
-      ? []
-      : [{ component, item, price, quantity: resources.length, basis: counted(resources.length, noun) }];
-
 export const dashboards: Pricer = {
   types: [dashboardType],
-  charge: countCharge('Dashboards', 'dashboardMonth', 'dashboard'),
+  charge: ({ length }) =>
+    length === 0
+      ? []
+      : [
+          {
+            component,
+            item: 'Dashboards',
+            price: 'dashboardMonth',
+            quantity: length,
+            basis: counted(length, 'dashboard'),
+          },
+        ],
 };
 
 /** Alarms at one-minute periods or longer, each on the metrics that it reads. */
@@ -109,9 +114,4 @@ export const alarms: Pricer = {
     const basis = `${counted(resources.length, 'alarm')} on ${counted(quantity, 'metric')}`;
     return [{ component, item: 'Alarms', price: 'alarmMonth', quantity, basis }];
   },
-};
-
-export const compositeAlarms: Pricer = {
-  types: ['aws:cloudwatch/compositeAlarm:CompositeAlarm'],
-  charge: countCharge('Composite alarms', 'compositeAlarmMonth', 'alarm'),
 };

@@ -8,15 +8,18 @@ const endpointType = 'aws:ec2/vpcEndpoint:VpcEndpoint';
 
 const isInterface = (endpoint: PlannedResource): boolean => textInput(endpoint, 'vpcEndpointType') === 'Interface';
 
-/** What still goes through a NAT gateway when endpoints take their part. */
-const natGb = ({ network }: Usage, hasEndpoints: boolean): number =>
-  Math.max(0, network.outboundGb - (hasEndpoints ? network.endpointGb : 0));
+const serviceOf = (endpoint: PlannedResource): string =>
+  textInput(endpoint, 'serviceName')?.split('.').slice(3).join('.') ?? endpoint.name;
+
+/** What endpoints take: Bedrock's its part. What goes to other services is little, and no demand tells it apart. */
+const endpointsGb = (endpoints: readonly PlannedResource[], { network }: Usage): number =>
+  endpoints.filter(isInterface).some((endpoint) => serviceOf(endpoint) === 'bedrock-runtime') ? network.bedrockGb : 0;
 
 export const natGateways: Pricer = {
   types: ['aws:ec2/natGateway:NatGateway'],
   charge(gateways, { plan, usage }) {
     if (gateways.length === 0) return [];
-    const hasEndpoints = ofType(plan, endpointType).some(isInterface);
+    const takenGb = endpointsGb(ofType(plan, endpointType), usage);
     return [
       {
         component,
@@ -29,8 +32,8 @@ export const natGateways: Pricer = {
         component,
         item: 'NAT gateway, data',
         price: 'natGatewayGb',
-        quantity: natGb(usage, hasEndpoints),
-        basis: `demand: what functions send out of the VPC${hasEndpoints ? ', less what endpoints take' : ''}; gateways share it`,
+        quantity: Math.max(0, usage.network.outboundGb - takenGb),
+        basis: `demand: what functions send out of the VPC${takenGb === 0 ? '' : ', less what Bedrock’s endpoint takes'}; gateways share it`,
       },
     ];
   },
@@ -62,21 +65,21 @@ export const vpcEndpoints: Pricer = {
     const hours = interfaces.map((endpoint): Charge => {
       const zones = (endpoint.inputs.subnetIds as unknown[] | undefined)?.length ?? 0;
       if (zones === 0) throw new Error(`${endpoint.name} is in no subnet, so it can't be priced.`);
-      const service = textInput(endpoint, 'serviceName')?.split('.').slice(3).join('.') ?? endpoint.name;
       return {
         component,
-        item: `Interface endpoint, ${service}, hours`,
+        item: `Interface endpoint, ${serviceOf(endpoint)}, hours`,
         price: 'interfaceEndpointHour',
         quantity: zones * hoursPerMonth,
         basis: `${counted(zones, 'zone')} × ${hoursPerMonth} h`,
       };
     });
+    const quantity = endpointsGb(interfaces, usage);
     const data: Charge = {
       component,
       item: 'Interface endpoints, data',
       price: 'interfaceEndpointGb',
-      quantity: usage.network.endpointGb,
-      basis: `demand: ${say(usage.network.endpointGb)} GB to services with an endpoint`,
+      quantity,
+      basis: `demand: ${say(quantity)} GB to Bedrock; what goes to other services is not told apart`,
     };
     return [...hours, data];
   },

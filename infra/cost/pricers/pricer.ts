@@ -13,7 +13,7 @@ export interface PricingContext {
 }
 
 /** Demand that no resource of a plan stands for. */
-export const demandsWithoutResource = ['models', 'dataTransfer'] as const;
+export const demandsWithoutResource = ['models', 'dataTransfer', 'metrics'] as const;
 
 /** Turns the resources of some types, and the demand on them, into charges. */
 export interface Pricer {

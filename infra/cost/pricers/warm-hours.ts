@@ -3,42 +3,53 @@ import type { PlannedResource } from '../../preview/planned-resource.js';
 import { ofType, textInput } from './pricer.js';
 
 const weekdays = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
-const hoursPerWeek = 168;
+const minutesPerHour = 60;
+const minutesPerDay = 24 * minutesPerHour;
+const minutesPerWeek = 7 * minutesPerDay;
 
-interface Moment {
-  readonly hour: number;
-  readonly days: number;
-}
-
-function daysOf(field: string): number | undefined {
-  if (field === '*' || field === '?') return weekdays.length;
+function daysOf(field: string): ReadonlySet<number> | undefined {
+  if (field === '*' || field === '?') return new Set(weekdays.map((_day, index) => index));
   const parts = field.split(',').map((part) => {
-    const [from, to = from] = part.split('-').map((day) => weekdays.indexOf(day));
-    return from === undefined || to === undefined || from < 0 || to < from ? undefined : to - from + 1;
+    const [from = -1, to = from] = part.split('-').map((day) => weekdays.indexOf(day));
+    return from < 0 || to < from
+      ? []
+      : weekdays.map((_day, index) => index).filter((index) => index >= from && index <= to);
   });
-  return parts.reduce<number | undefined>(
-    (sum, part) => (sum === undefined || part === undefined ? undefined : sum + part),
-    0,
-  );
+  return parts.some(({ length }) => length === 0) ? undefined : new Set(parts.flat());
 }
 
-/** A moment that comes once on some weekdays, such as `cron(45 7 ? * MON-FRI *)`. @throws Error for any other schedule */
-export function momentOf(cron: string): Moment {
+/**
+ * The minutes of a week, from Monday on, at which a schedule comes that comes once on some weekdays, such as
+ * `cron(45 7 ? * MON-FRI *)`.
+ * @throws Error for any other schedule
+ */
+export function minutesOf(cron: string): number[] {
   const [minute, hour, dayOfMonth, month, dayOfWeek, year] = /^cron\((.*)\)$/.exec(cron)?.[1]?.split(' ') ?? [];
   const days = daysOf(dayOfWeek ?? '');
-  const isOnce = /^\d+$/.test(minute ?? '') && /^\d+$/.test(hour ?? '');
+  const isOnce = /^[0-5]?\d$/.test(minute ?? '') && /^([01]?\d|2[0-3])$/.test(hour ?? '');
   if (!isOnce || days === undefined || !['?', '*'].includes(dayOfMonth ?? '') || month !== '*' || year !== '*') {
     throw new Error(`The schedule ${cron} can't be priced; one like cron(45 7 ? * MON-FRI *) can.`);
   }
-  return { hour: Number(hour) + Number(minute) / 60, days };
+  return [...days].map((day) => day * minutesPerDay + Number(hour) * minutesPerHour + Number(minute));
 }
 
-/** Hours of a month between the moment that starts and the one that stops on the same days. */
+/**
+ * Hours of a month that what one schedule starts and the other stops is there: from each start to the next stop.
+ * @throws Error where both come at one moment, so that nobody can say which holds
+ */
 export function hoursBetween(startCron: string, stopCron: string): number {
-  const start = momentOf(startCron);
-  const stop = momentOf(stopCron);
-  const hoursPerDay = (stop.hour - start.hour + 24) % 24;
-  return (hoursPerDay * start.days * hoursPerMonth) / hoursPerWeek;
+  const stops = minutesOf(stopCron);
+  const starts = minutesOf(startCron);
+  if (starts.some((start) => stops.includes(start))) {
+    throw new Error(
+      `The schedules ${startCron} and ${stopCron} start and stop at one moment, so they can't be priced.`,
+    );
+  }
+  const untilNext = (moments: readonly number[], from: number): number =>
+    Math.min(...moments.map((moment) => (moment - from + minutesPerWeek) % minutesPerWeek || minutesPerWeek));
+  // A start that comes while it is there already changes nothing.
+  const minutes = starts.reduce((sum, start) => sum + Math.min(untilNext(stops, start), untilNext(starts, start)), 0);
+  return (minutes * hoursPerMonth) / minutesPerWeek;
 }
 
 /** How long a month the environments of a function are kept warm, and how many. */

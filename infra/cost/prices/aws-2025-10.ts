@@ -109,7 +109,6 @@ export const awsOctober2025: PriceBook = {
     ),
     dashboardMonth: flat('3.00', 'dashboard', cloudWatch, 3),
     alarmMonth: flat('0.10', 'alarm', cloudWatch, 10),
-    compositeAlarmMonth: flat('0.50', 'alarm', cloudWatch),
     trailDataEvents100K: flat('0.10', '100K events', page('cloudtrail')),
 
     ecrStorageGbMonth: flat('0.10', 'GB-month', page('ecr')),

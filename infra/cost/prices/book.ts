@@ -43,7 +43,6 @@ export const priceIds = [
   'customMetricMonth',
   'dashboardMonth',
   'alarmMonth',
-  'compositeAlarmMonth',
   'trailDataEvents100K',
   'ecrStorageGbMonth',
   's3StorageGbMonth',

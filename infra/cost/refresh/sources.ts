@@ -93,7 +93,6 @@ export const priceSources: Readonly<Record<PriceId, ListedPrice | CarriedPrice>>
   customMetricMonth: cloudWatch('CW:MetricMonitorUsage'),
   dashboardMonth: cloudWatch('DashboardsUsageHour', { isGlobal: true }),
   alarmMonth: cloudWatch('CW:AlarmMonitorUsage'),
-  compositeAlarmMonth: cloudWatch('CW:CompositeAlarmMonitorUsage'),
   trailDataEvents100K: listed('AWSCloudTrail', 'DataEventsRecorded', { scale: 100_000 }),
 
   ecrStorageGbMonth: listed('AmazonECR', 'TimedStorage-ByteHrs'),

@@ -35,3 +35,6 @@ export const percent = (part: Decimal, whole: Decimal): string =>
 /** A unit price in US dollars with every digit that it has. */
 export const unitPrice = ({ unitPriceUsd }: Pick<CostLine, 'unitPriceUsd'>): string =>
   unitPriceUsd.toFixed(Math.max(2, unitPriceUsd.decimalPlaces()));
+
+/** A number or name of a demand; a period that only the other demand has is none. */
+export const demandText = (value: unknown): string => (value === undefined ? 'none' : String(value));

@@ -1,7 +1,7 @@
 import type { Style } from '../../preview/text.js';
 import type { Comparison, CostReport, PricedStack } from '../cost-report.js';
 import { type ComponentName, type CostLine, totalOf } from '../line.js';
-import { percent, priceOrigin, say, sayExactly, signedUsd, unitPrice, usd } from './amounts.js';
+import { demandText, percent, priceOrigin, say, sayExactly, signedUsd, unitPrice, usd } from './amounts.js';
 import { leftOutText, zeroDemandText, zeroDemandTitle } from './sections/assumptions.js';
 import { measuredCapacityTexts, measuredCapacityTitle } from './sections/measured-capacity.js';
 import { standingNames, statedText, togetherText } from './sections/optimisations.js';
@@ -94,7 +94,7 @@ function comparisonLines(report: CostReport, comparison: Comparison, { bold, dim
     `  ${usd(totalOf(beyondReport))} of ours are for what the report has no line for: ${beyondReport.map(({ item, monthlyUsd }) => `${item} ${usd(monthlyUsd)}`).join('; ')}`,
     ...theirs.leftOut.map((each) => dim(`  not in theirs: ${leftOutText(each)}`)),
     ...demandDifferences.map(({ key, preset, ours: own }) =>
-      dim(`  usage.${key}: ${own} here, ${preset} in the report`),
+      dim(`  usage.${key}: ${demandText(own)} here, ${demandText(preset)} in the report`),
     ),
   ];
 }

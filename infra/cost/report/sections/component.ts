@@ -9,7 +9,7 @@ const demandKeys: Readonly<Record<ComponentName, readonly string[]>> = {
   'Aurora PostgreSQL': ['database.'],
   'Amazon Cognito': ['users.'],
   'AWS Lambda': ['functions.', 'compute.'],
-  'VPC and NAT': ['network.outboundGb', 'network.endpointGb'],
+  'VPC and NAT': ['network.outboundGb', 'network.bedrockGb'],
   'API Gateway': ['api.'],
   'Secrets Manager and KMS': ['secrets.', 'keys.'],
   'CloudWatch and CloudTrail': ['logs.', 'monitoring.metricCount', 'trail.'],

@@ -34,12 +34,9 @@ const budgetItem = (budget: PlannedResource): string =>
 
 /** What watches the stack, and what watching costs. */
 export function monitoringSection({ plan, lines }: CostReport): Section {
-  const alarms = [
-    ...ofType(plan, 'aws:cloudwatch/metricAlarm:MetricAlarm'),
-    ...ofType(plan, 'aws:cloudwatch/compositeAlarm:CompositeAlarm'),
-  ];
+  const alarms = ofType(plan, 'aws:cloudwatch/metricAlarm:MetricAlarm');
   const watching = lines.filter(
-    ({ item, monthlyUsd }) => /^(Alarms|Composite alarms|Custom metrics|Dashboards)/.test(item) && !monthlyUsd.isZero(),
+    ({ item, monthlyUsd }) => /^(Alarms|Custom metrics|Dashboards)/.test(item) && !monthlyUsd.isZero(),
   );
   const table: Block[] =
     alarms.length === 0

@@ -1,7 +1,7 @@
 import { statedTotalsUsd } from '../../baseline.js';
 import type { CostReport, PricedStack } from '../../cost-report.js';
 import type { ComponentName } from '../../line.js';
-import { say, usd } from '../amounts.js';
+import { demandText, say, usd } from '../amounts.js';
 import { type Block, figures, type GrowthSeries, list, paragraph, type Section, words } from '../page.js';
 import { leftOutText } from './assumptions.js';
 
@@ -117,7 +117,9 @@ export function comparisonSections(report: CostReport): Section[] {
         },
         ...list([
           ...theirs.leftOut.map((each) => `Not in the report’s: ${leftOutText(each)}`),
-          ...demandDifferences.map(({ key, preset, ours }) => `Demand ${key}: ${ours} here, ${preset} in the report.`),
+          ...demandDifferences.map(
+            ({ key, preset, ours }) => `Demand ${key}: ${demandText(ours)} here, ${demandText(preset)} in the report.`,
+          ),
           ...beyondReport.map(
             ({ item, monthlyUsd }) => `The report has no line for ${item}, which cost ${usd(monthlyUsd)} USD here.`,
           ),
