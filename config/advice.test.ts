@@ -1,4 +1,4 @@
-import { readFile } from 'node:fs/promises';
+import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { type Advised, adviceOf } from './advice.js';
 import type { BudgetedService } from './budgets.js';
@@ -260,7 +260,8 @@ describe('advice', () => {
     const tried = await Promise.all(
       ['config/advice.test.ts', 'config/usage.test.ts'].map((file) => readFile(file, 'utf8')),
     );
-    const given = [...(await idsIn('config/advice.ts')), ...(await idsIn('config/usage-contradictions.ts'))];
+    const rules = (await readdir('config/advice')).map((file) => `config/advice/${file}`);
+    const given = (await Promise.all([...rules, 'config/usage-contradictions.ts'].map(idsIn))).flat();
     expect(given.length).toBeGreaterThan(30);
     expect(given.filter((id) => !tried.some((text) => text.includes(`'${id}'`)))).toEqual([]);
   });

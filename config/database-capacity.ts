@@ -1,6 +1,9 @@
 import type { StackConfig } from './stack.js';
 import type { Usage } from './usage.js';
 
+/** An Aurora Serverless v2 instance has no more. */
+export const serviceMaximumAcu = 256;
+
 /** Readers up to this failover priority are held at least at the writer's capacity, ready to take its place. */
 export const lastTierThatFollowsWriter = 1;
 

@@ -1,4 +1,5 @@
 import { peakConcurrency, wholeExecutions } from '../../config/concurrency.js';
+import { serviceMaximumAcu } from '../../config/database-capacity.js';
 import type { PricedFunction, Usage } from '../../config/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { plannedCapacities } from './pricers/aurora.js';
@@ -12,9 +13,6 @@ export interface UnmetDemand {
   readonly available: number;
   readonly message: string;
 }
-
-/** An Aurora Serverless v2 instance has no more. */
-export const serviceMaximumAcu = 256;
 
 const settingOf = (value: unknown, key: string): number =>
   Number(typeof value === 'object' && value !== null ? Reflect.get(value, key) : Number.NaN);

@@ -1,0 +1,103 @@
+import { concurrencyOf } from '../concurrency.js';
+import { maximumConnections } from '../connections.js';
+import { capacitiesOf, lastTierThatFollowsWriter, serviceMaximumAcu, shapeOf } from '../database-capacity.js';
+import { ioOptimizedFromMillions } from '../io-optimized.js';
+import { type Advice, type Advised, say } from './advised.js';
+
+/** The most that Aurora keeps. */
+const longestBackupDays = 35;
+
+/** Connections that one execution environment opens at most. */
+const connectionsPerEnvironment = 2;
+
+export function* connectionAdvice({ config }: Advised): Generator<Advice> {
+  const needed = concurrencyOf(config.functions) * connectionsPerEnvironment;
+  const found = maximumConnections(config.database);
+  if (!config.database.proxy && found < needed) {
+    yield {
+      id: 'connections-below-concurrency',
+      severity: 'warning',
+      found,
+      needed,
+      message: `The functions may open ${say(needed)} connections at once and the database takes ${say(found)}.`,
+      mend: 'Give the functions reserved concurrency, raise the capacity, or set database.proxy.',
+    };
+  }
+  if (config.database.proxy && found >= needed) {
+    yield {
+      id: 'proxy-unneeded',
+      severity: 'warning',
+      found,
+      needed,
+      message: `The database takes the ${say(needed)} connections of the functions without a proxy, which is billed for eight ACU at least.`,
+      mend: 'Set database.proxy to false.',
+    };
+  }
+}
+
+export function* capacityAdvice({ config: { database }, usage }: Advised): Generator<Advice> {
+  const hasReaders = database.readerCount > 0;
+  const needed = Math.max(
+    ...capacitiesOf(shapeOf(database), usage.database).flatMap(({ writerAcu, readerAcu }) => [writerAcu, ...readerAcu]),
+  );
+  if (needed > database.maxCapacityAcu) {
+    yield {
+      id: 'capacity-below-demand',
+      severity: 'error',
+      found: database.maxCapacityAcu,
+      needed,
+      message: `An instance of the database may have ${say(database.maxCapacityAcu)} ACU and needs ${say(needed)} on average in its busiest hours.`,
+      mend:
+        needed > serviceMaximumAcu
+          ? `An instance ends at ${serviceMaximumAcu} ACU: move reads to readers, or split the database.`
+          : 'Raise database.maxCapacityAcu.',
+    };
+  }
+  if (hasReaders && database.readerPromotionTier <= lastTierThatFollowsWriter) {
+    yield {
+      id: 'reader-held-at-writer',
+      severity: 'warning',
+      found: database.readerPromotionTier,
+      needed: lastTierThatFollowsWriter + 1,
+      message: `A reader in promotion tier ${database.readerPromotionTier} is held at the writer’s capacity, whatever it does.`,
+      mend: 'Set database.readerPromotionTier to 2 or more, unless a failover must find a warm instance.',
+    };
+  }
+  if (!hasReaders && database.deletionProtection) {
+    yield {
+      id: 'nobody-to-take-over',
+      severity: 'warning',
+      found: 0,
+      needed: 1,
+      message: 'The data is worth protecting, and when the writer’s zone fails nobody can read it.',
+      mend: 'Set database.readerCount to 1.',
+    };
+  }
+}
+
+export function* storageAdvice({ config, usage }: Advised): Generator<Advice> {
+  const breakEven = ioOptimizedFromMillions(config, usage);
+  const planned = usage.database.ioRequestsMillions;
+  const isOptimized = config.database.storage === 'ioOptimized';
+  if (isOptimized === planned > breakEven) return;
+  yield {
+    id: isOptimized ? 'io-optimized-too-early' : 'io-optimized-pays',
+    severity: 'warning',
+    found: planned,
+    needed: breakEven,
+    message: `${say(planned)} million I/O requests a month are planned; I/O-Optimized storage costs less from ${say(breakEven)} million on.`,
+    mend: `Set database.storage to ${isOptimized ? 'standard' : 'ioOptimized'}.`,
+  };
+}
+
+export function* backupAdvice({ config: { database } }: Advised): Generator<Advice> {
+  if (!database.deletionProtection || database.backupRetentionDays >= longestBackupDays) return;
+  yield {
+    id: 'backup-below-longest',
+    severity: 'warning',
+    found: database.backupRetentionDays,
+    needed: longestBackupDays,
+    message: `The database can be brought back to any second of ${database.backupRetentionDays} days; a fault that is found later can’t be undone.`,
+    mend: `Set database.backupRetentionDays to ${longestBackupDays}.`,
+  };
+}
