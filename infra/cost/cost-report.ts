@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { growUsage, type Usage, type UsagePresetName, UsageSettings, usageOf } from '../../config/usage.js';
+import { growUsage, type Usage, type UsagePresetName, type UsageSettings, usageOf } from '../../config/usage.js';
 import { bandOf } from '../../config/usage-bands.js';
 import { type Contradiction, contradictionsOf } from '../../config/usage-contradictions.js';
 import { sourcesOfPreset, usagePreset } from '../../config/usage-presets.js';
@@ -69,6 +69,8 @@ export interface Comparison {
   readonly oursAtEqualDemandUsd: Decimal;
   /** The same without what the report has no line for, and so like for like. */
   readonly oursAtEqualScopeUsd: Decimal;
+  /** The report's configuration without that; at its own count of users it has nothing else. */
+  readonly theirsAtEqualScopeUsd: Decimal;
   readonly demandDifferences: readonly DemandDifference[];
   /** Lines of this stack's bill that cost something and that the report has none for. */
   readonly beyondReport: readonly CostLine[];
@@ -119,14 +121,16 @@ interface Subject {
   readonly region: string | undefined;
   readonly plan: readonly PlannedResource[];
   readonly settings: UsageSettings;
+  readonly accountConcurrency: number;
 }
 
 async function readSubject(stack: string, folder: string): Promise<Subject> {
   // The plan first: it refuses a bad file in words that help.
   const { resources: plan } = await previewStack(stack, folder);
-  const { project, config } = await readStackFile(folder, stack);
-  const settings = UsageSettings.parse(JSON.parse(config[`${project}:usage`] ?? '{}'));
-  return { stack, region: config['aws:region'], plan, settings };
+  const file = await readStackFile(folder, stack);
+  const { usage: settings, functions } = settingsOf(file);
+  const { accountConcurrency } = functions;
+  return { stack, region: file.config['aws:region'], plan, settings, accountConcurrency };
 }
 
 const usageAt = (settings: UsageSettings, preset: UsagePresetName | undefined, mau: number | undefined): Usage => {
@@ -174,7 +178,7 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     stack: subject.stack,
     mau: usage.users.activePerMonth,
     usage,
-    unmet: limitsOf(subject.plan, usage),
+    unmet: limitsOf(subject.plan, usage, subject.accountConcurrency),
   });
 
   const subject = await readSubject(request.stack, folder);
@@ -226,7 +230,7 @@ export async function createCostReport(request: CostRequest, folder = process.cw
         mau,
         oursUsd: bill(ours, grown).totalMonthlyUsd,
         theirsUsd: bill(their, growUsage(theirUsage, mau)).totalMonthlyUsd,
-        isMet: limitsOf(ours.plan, grown).length === 0,
+        isMet: limitsOf(ours.plan, grown, ours.accountConcurrency).length === 0,
       };
     });
   }
@@ -237,18 +241,19 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     const equalUsage = usageAt(withoutOverrides(ours.settings), their.settings.preset, mau);
     const equal = bill(ours, equalUsage);
     // A commitment is a line below 0, and no thing that the report lacks.
-    const isPaid = ({ monthlyUsd }: CostLine) => monthlyUsd.greaterThan(0);
-    const beyondAtEqualDemand = unstatedLines(equal).filter(isPaid);
+    const beyond = (bill: Pick<Bill, 'lines'>) =>
+      unstatedLines(bill).filter(({ monthlyUsd }) => monthlyUsd.greaterThan(0));
+    const withoutBeyond = (bill: Pick<Bill, 'lines' | 'totalMonthlyUsd'>) =>
+      bill.totalMonthlyUsd.minus(Decimal.sum(0, ...beyond(bill).map(({ monthlyUsd }) => monthlyUsd)));
     const stated = statedTotalsUsd[mau];
     return {
       statedUsd: stated === undefined ? undefined : new Decimal(stated),
       theirs,
       oursAtEqualDemandUsd: equal.totalMonthlyUsd,
-      oursAtEqualScopeUsd: equal.totalMonthlyUsd.minus(
-        Decimal.sum(0, ...beyondAtEqualDemand.map(({ monthlyUsd }) => monthlyUsd)),
-      ),
+      oursAtEqualScopeUsd: withoutBeyond(equal),
+      theirsAtEqualScopeUsd: withoutBeyond(theirs),
       demandDifferences: demandDifferences(equalUsage, oursUsage),
-      beyondReport: unstatedLines({ lines }).filter(isPaid),
+      beyondReport: beyond({ lines }),
     };
   }
 }

@@ -13,7 +13,7 @@ beforeAll(async () => {
 
 describe('what a demand passes', () => {
   const idsAt = (mau: number) =>
-    limitsOf(prodPlan, growUsage(reportDemand, mau)).map(({ id, needed, available }) => [
+    limitsOf(prodPlan, growUsage(reportDemand, mau), 1_000).map(({ id, needed, available }) => [
       id,
       Math.round(needed),
       available,
@@ -56,6 +56,23 @@ describe('what a demand passes', () => {
   });
 
   it('is four fifths of the peak at the report’s own throttle', () => {
-    expect(limitsOf(reportPlan, reportDemand)[0]?.message).toContain('80 % of the peak would be answered 429');
+    expect(limitsOf(reportPlan, reportDemand, 1_000)[0]?.message).toContain('80 % of the peak would be answered 429');
+  });
+
+  it('is the account’s quota where functions have nothing reserved', () => {
+    const limits = (mau: number, account: number) =>
+      limitsOf(reportPlan, growUsage(reportDemand, mau), account).filter(({ id }) => id.startsWith('concurrency'));
+    expect(limits(10_000, 186)).toEqual([]);
+    expect(limits(10_000, 185)).toEqual([
+      expect.objectContaining({ id: 'concurrency-account', needed: 186, available: 185 }),
+    ]);
+    expect(limits(100_000, 1_000).map(({ id, needed }) => [id, needed])).toEqual([['concurrency-account', 1_855]]);
+  });
+
+  it('is the quota first where a reservation would be beyond it', () => {
+    const [agent] = limitsOf(prodPlan, growUsage(reportDemand, 1_000_000), 1_000).filter(({ id }) =>
+      id.includes('agent'),
+    );
+    expect(agent?.message).toContain('Raise Lambda’s quota of the account, then functions.accountConcurrency and');
   });
 });

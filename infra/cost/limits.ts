@@ -1,4 +1,9 @@
-import { peakConcurrency, wholeExecutions } from '../../config/concurrency.js';
+import {
+  leastUnreservedConcurrency,
+  peakConcurrency,
+  peakConcurrencyOf,
+  wholeExecutions,
+} from '../../config/concurrency.js';
 import { serviceMaximumAcu } from '../../config/database-capacity.js';
 import type { PricedFunction, Usage } from '../../config/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
@@ -8,7 +13,7 @@ import { ofType, say } from './pricers/pricer.js';
 
 /** A demand that the plan, or AWS, does not meet; its price is no price of a working system. */
 export interface UnmetDemand {
-  readonly id: 'throttle' | 'database-maximum' | 'database-service-limit' | `concurrency-${PricedFunction}`;
+  readonly id: 'throttle' | 'database-maximum' | 'database-service-limit' | `concurrency-${PricedFunction | 'account'}`;
   readonly needed: number;
   readonly available: number;
   readonly message: string;
@@ -55,24 +60,46 @@ function* capacityLimits(plan: readonly PlannedResource[], usage: Usage): Genera
   }
 }
 
-function* concurrencyLimits(plan: readonly PlannedResource[], usage: Usage): Generator<UnmetDemand> {
-  for (const planned of ofType(plan, 'aws:lambda/function:Function')) {
-    const available = planned.inputs.reservedConcurrentExecutions;
-    const name = demandNameOf(planned);
+function* concurrencyLimits(
+  plan: readonly PlannedResource[],
+  usage: Usage,
+  accountConcurrency: number,
+): Generator<UnmetDemand> {
+  const functions = ofType(plan, 'aws:lambda/function:Function').map((planned) => ({
+    name: demandNameOf(planned),
+    reserved: planned.inputs.reservedConcurrentExecutions,
+  }));
+  const free = functions.filter(({ reserved }) => typeof reserved !== 'number').map(({ name }) => name);
+  let available = accountConcurrency;
+  for (const { name, reserved } of functions) {
+    if (typeof reserved !== 'number') continue;
+    available -= reserved;
     const needed = wholeExecutions(peakConcurrency(usage, name));
-    if (typeof available !== 'number' || needed <= available) continue;
+    if (needed <= reserved) continue;
+    const isBeyondAccount = needed > accountConcurrency - leastUnreservedConcurrency;
     yield {
       id: `concurrency-${name}`,
       needed,
-      available,
-      message: `${name} runs ${say(needed)} times at once in the peak and may run ${say(available)} times. Raise functions.overrides.${name}.reservedConcurrency.`,
+      available: reserved,
+      message: `${name} runs ${say(needed)} times at once in the peak and may run ${say(reserved)} times. Raise ${isBeyondAccount ? 'Lambda’s quota of the account, then functions.accountConcurrency and ' : ''}functions.overrides.${name}.reservedConcurrency.`,
     };
   }
+  const needed = wholeExecutions(peakConcurrencyOf(usage, free));
+  if (needed <= available) return;
+  yield {
+    id: 'concurrency-account',
+    needed,
+    available,
+    message: `Functions without a reservation run ${say(needed)} times at once in the peak, and the account has ${say(available)} executions that nobody reserved. Raise Lambda’s quota of the account, then functions.accountConcurrency.`,
+  };
 }
 
-/** Where a demand passes what the plan allows, or what AWS can do. */
-export const limitsOf = (plan: readonly PlannedResource[], usage: Usage): UnmetDemand[] => [
+/**
+ * Where a demand passes what the plan allows, or what AWS can do.
+ * @param accountConcurrency Lambda's quota of the account, which no resource of a plan says
+ */
+export const limitsOf = (plan: readonly PlannedResource[], usage: Usage, accountConcurrency: number): UnmetDemand[] => [
   ...throttleLimits(plan, usage),
-  ...concurrencyLimits(plan, usage),
+  ...concurrencyLimits(plan, usage, accountConcurrency),
   ...capacityLimits(plan, usage),
 ];

@@ -106,8 +106,9 @@ async function apply(stack: Judged, change: Change): Promise<Changed> {
     leftOut: stack.leftOut.filter(({ resource }) => names.has(resource)),
   });
   const broken = sayFindings(stopping(stack, plan).filter((finding) => !stack.stopped.has(keyOf(finding))));
-  const unmetBefore = new Set(limitsOf(stack.plan, stack.usage).map(({ id }) => id));
-  const unmet = limitsOf(plan, usage).filter(({ id }) => !unmetBefore.has(id));
+  const { accountConcurrency } = stack.config.functions;
+  const unmetBefore = new Set(limitsOf(stack.plan, stack.usage, accountConcurrency).map(({ id }) => id));
+  const unmet = limitsOf(plan, usage, accountConcurrency).filter(({ id }) => !unmetBefore.has(id));
   return { bill, breaks: [...broken, ...unmet.map(({ message }) => message)] };
 }
 

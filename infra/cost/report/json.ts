@@ -26,13 +26,22 @@ const ratio = (ours: Decimal, theirs: Decimal): number =>
 
 function comparisonOf({ comparison, totalMonthlyUsd }: CostReport) {
   if (comparison === undefined) return undefined;
-  const { statedUsd, theirs, oursAtEqualDemandUsd, oursAtEqualScopeUsd, demandDifferences, beyondReport } = comparison;
+  const {
+    statedUsd,
+    theirs,
+    oursAtEqualDemandUsd,
+    oursAtEqualScopeUsd,
+    theirsAtEqualScopeUsd,
+    demandDifferences,
+    beyondReport,
+  } = comparison;
   return {
     statedUsd: statedUsd?.toNumber() ?? null,
     theirs: summaryOf(theirs),
     oursUsd: totalMonthlyUsd.toNumber(),
     oursAtEqualDemandUsd: oursAtEqualDemandUsd.toNumber(),
     oursAtEqualScopeUsd: oursAtEqualScopeUsd.toNumber(),
+    theirsAtEqualScopeUsd: theirsAtEqualScopeUsd.toNumber(),
     ratioToStated: statedUsd === undefined ? null : ratio(totalMonthlyUsd, statedUsd),
     ratioToTheirs: ratio(totalMonthlyUsd, theirs.totalMonthlyUsd),
     demandDifferences,

@@ -72,7 +72,15 @@ function findingLines({ findings }: CostReport, { bold }: Style): string[] {
 }
 
 function comparisonLines(report: CostReport, comparison: Comparison, { bold, dim }: Style): string[] {
-  const { statedUsd, theirs, oursAtEqualDemandUsd, oursAtEqualScopeUsd, demandDifferences, beyondReport } = comparison;
+  const {
+    statedUsd,
+    theirs,
+    oursAtEqualDemandUsd,
+    oursAtEqualScopeUsd,
+    theirsAtEqualScopeUsd,
+    demandDifferences,
+    beyondReport,
+  } = comparison;
   const ours = report.totalMonthlyUsd;
   const amountOf = (priced: PricedStack, name: ComponentName): string => {
     const found = priced.components.find(({ component }) => component === name);
@@ -87,7 +95,7 @@ function comparisonLines(report: CostReport, comparison: Comparison, { bold, dim
       ...names.map((name) => [name, amountOf(theirs, name), amountOf(report, name)]),
       ['Total', usd(theirs.totalMonthlyUsd), usd(ours)],
       ['At the report’s demand in every number', usd(theirs.totalMonthlyUsd), usd(oursAtEqualDemandUsd)],
-      ['And without what it has no line for', usd(theirs.totalMonthlyUsd), usd(oursAtEqualScopeUsd)],
+      ['And without what it has no line for', usd(theirsAtEqualScopeUsd), usd(oursAtEqualScopeUsd)],
     ]),
     ...(statedUsd === undefined ? [] : [`  ${percent(ours, statedUsd)} of ${usd(statedUsd)}, which the report prints`]),
     `  ${percent(ours, theirs.totalMonthlyUsd)} of ${usd(theirs.totalMonthlyUsd)}, what its configuration costs at these prices`,

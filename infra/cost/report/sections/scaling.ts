@@ -73,7 +73,15 @@ export function scalingSections(report: CostReport): Section[] {
 export function comparisonSections(report: CostReport): Section[] {
   const { comparison, totalMonthlyUsd } = report;
   if (comparison === undefined) return [];
-  const { statedUsd, theirs, oursAtEqualDemandUsd, oursAtEqualScopeUsd, demandDifferences, beyondReport } = comparison;
+  const {
+    statedUsd,
+    theirs,
+    oursAtEqualDemandUsd,
+    oursAtEqualScopeUsd,
+    theirsAtEqualScopeUsd,
+    demandDifferences,
+    beyondReport,
+  } = comparison;
   const names = componentsOf([theirs, report]);
   const cell = (priced: PricedStack, name: ComponentName) => {
     const amount = amountOf(priced, name);
@@ -107,7 +115,7 @@ export function comparisonSections(report: CostReport): Section[] {
             ...names.map((name) => [name, cell(theirs, name), cell(report, name)]),
             [
               'Total at the report’s demand in every number, without what the report has no line for',
-              usd(theirs.totalMonthlyUsd),
+              usd(theirsAtEqualScopeUsd),
               usd(oursAtEqualScopeUsd),
             ],
             ['Total at the report’s demand in every number', usd(theirs.totalMonthlyUsd), usd(oursAtEqualDemandUsd)],
