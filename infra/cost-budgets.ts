@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { isDeepStrictEqual, parseArgs } from 'node:util';
-import { parse, parseDocument } from 'yaml';
+import { parseArgs } from 'node:util';
 import { print, runCommand, UsageError } from '../config/terminal.js';
 import { budgetsOf } from './cost/budgets.js';
+import { budgetsKey, withBudgets } from './cost/budgets-file.js';
 import { plannedBillOf } from './cost/planned-bill.js';
 import { previewStack } from './preview/preview.js';
 
@@ -34,19 +34,15 @@ async function run(): Promise<void> {
   const file = `Pulumi.${stack}.yaml`;
   const { bill, wholeBill } = await plannedBillOf(await previewStack(stack));
   const budgets = budgetsOf(wholeBill);
-  const key = 'healthcare-backend:budgets';
-  print(`${key}: ${JSON.stringify(budgets)}`);
+  print(`${budgetsKey}: ${JSON.stringify(budgets)}`);
   for (const { resource, monthlyUsd } of bill.leftOut) {
     print(`These count ${resource} (${monthlyUsd.toFixed(2)} US$ a month), which usage.leftOut keeps off the bill.`);
   }
   const text = await readFile(file, 'utf8');
-  const kept = (parse(text) as { config?: Record<string, { monthlyUsd?: number; services?: object }> }).config?.[key];
-  const isKept = kept?.monthlyUsd === budgets.monthlyUsd && isDeepStrictEqual(kept.services ?? {}, budgets.services);
+  const written = withBudgets(text, budgets);
+  const isKept = written === undefined;
   if (write && !isKept) {
-    const document = parseDocument(text);
-    document.setIn(['config', key, 'monthlyUsd'], budgets.monthlyUsd);
-    document.setIn(['config', key, 'services'], document.createNode(budgets.services));
-    await writeFile(file, document.toString({ lineWidth: 0, flowCollectionPadding: false }));
+    await writeFile(file, written);
     print(`Wrote them into ${file}.`);
   }
   if (check && !isKept) {

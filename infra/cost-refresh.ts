@@ -4,6 +4,7 @@ import { parseArgs, promisify } from 'node:util';
 import { print, runCommand, showProgress, UsageError } from '../config/terminal.js';
 import { defaultBookId, findBook, priceBooks } from './cost/prices.js';
 import { bookModule, movedPrices, nameOf, refreshBook } from './cost/refresh/refresh.js';
+import { requireWritable } from './output-file.js';
 
 const help = `Reads today's prices from AWS's Price List, which needs credentials that may call pricing:GetProducts.
 
@@ -51,6 +52,7 @@ async function refresh(): Promise<void> {
   if (options.check && base.region !== region) {
     throw new UsageError(`The book ${base.id} is of ${base.region}, not of ${region}.`);
   }
+  if (options.out !== undefined) await requireWritable('--out', options.out);
   const date = new Date().toISOString().slice(0, 10);
   const id = `aws-${date.slice(0, 7)}${region === 'us-east-1' ? '' : `-${region}`}`;
   const { book, carried } = await refreshBook({ id, region, date, base, onProgress: progress });

@@ -41,4 +41,13 @@ describe('the cost of a plan, in text', () => {
     expect(text).toMatch(/VPC and NAT +0\.00 +-41\.00/);
     expect(text).toMatch(/Total +15\.00 +-41\.00/);
   });
+
+  it('says in what else two plans differ', () => {
+    const leftOut = [{ resource: 'network-flows', reason: 'Another team pays.', monthlyUsd: 2.5 }];
+    const text = costText(cost, { ...cost, mau: 5_000, book: 'report', leftOut }, style);
+    expect(text).toContain('Priced differently: monthly active users 5000 → 10000');
+    expect(text).toContain('Priced differently: price book report → aws-2025-10');
+    expect(text).toContain("Left out of the kept plan's amounts, and not of these: network-flows");
+    expect(costText(cost, cost, style)).not.toContain('differently');
+  });
 });

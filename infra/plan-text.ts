@@ -26,8 +26,21 @@ export function costText(cost: PlannedCost, earlier: PlannedCost | undefined, { 
     ...cost.components.map(({ component, monthlyUsd }) => row(component, monthlyUsd, before.get(component))),
     ...gone.map(({ component, monthlyUsd }) => row(component, 0, monthlyUsd)),
     ...(earlier === undefined ? [] : [row('Total', cost.totalMonthlyUsd, earlier.totalMonthlyUsd)]),
+    ...circumstanceLines(cost, earlier),
     ...leftOutLines(cost, earlier, dim),
   ].join('\n');
+}
+
+/** In what else two plans' amounts differ, so that not all of a difference is the plan's. */
+function circumstanceLines(cost: PlannedCost, earlier: PlannedCost | undefined): string[] {
+  if (earlier === undefined) return [];
+  const now = new Set(cost.leftOut.map(({ resource }) => resource));
+  const back = earlier.leftOut.filter(({ resource }) => !now.has(resource)).map(({ resource }) => resource);
+  return [
+    ...(earlier.mau === cost.mau ? [] : [`  Priced differently: monthly active users ${earlier.mau} → ${cost.mau}`]),
+    ...(earlier.book === cost.book ? [] : [`  Priced differently: price book ${earlier.book} → ${cost.book}`]),
+    ...(back.length === 0 ? [] : [`  Left out of the kept plan's amounts, and not of these: ${back.join(', ')}`]),
+  ];
 }
 
 /** What is planned and not in the amounts above; a resource that is left out since the earlier plan is no saving. */

@@ -69,6 +69,22 @@ describe('production', () => {
     );
   });
 
+  it('is compared like for like where the report’s configuration has lines too that the report lacks', async () => {
+    const { comparison } = await createCostReport({
+      stack: 'prod',
+      bookId: 'aws-2025-10',
+      compare: true,
+      mau: 50_000,
+      ...list,
+    });
+    const { theirs, theirsAtEqualScopeUsd } = comparison ?? {};
+    const transfer = theirs?.components.find(({ component }) => component === 'Data transfer')?.monthlyUsd.toNumber();
+    // 400 GB beyond the free 100.
+    expect(transfer).toBe(36);
+    expect(Number(theirs?.totalMonthlyUsd) - Number(theirsAtEqualScopeUsd)).toBeGreaterThanOrEqual(36);
+    expect(prod.comparison?.theirsAtEqualScopeUsd.toNumber()).toBe(1_233.36);
+  });
+
   it('is compared like for like with a Savings Plan too', async () => {
     const { comparison } = await createCostReport({
       ...{ stack: 'prod', bookId: 'aws-2025-10', compare: true },
@@ -93,7 +109,7 @@ describe('production', () => {
       [10_000, []],
       [50_000, ['throttle', ...atFifty]],
       [100_000, ['throttle', ...outgrown, 'database-maximum']],
-      [1_000_000, ['throttle', ...outgrown, 'database-service-limit']],
+      [1_000_000, ['throttle', ...outgrown, 'concurrency-account', 'database-service-limit']],
     ]);
   });
 

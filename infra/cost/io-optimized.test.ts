@@ -36,7 +36,6 @@ it.each<[string, string, SettingChanges, number]>([
   const priced = ioBreakEvenMillions({
     before: priceBill(request),
     after: priceBill({ ...request, plan: optimized }),
-    usage,
     book: request.book,
   });
   const own = ioOptimizedFromMillions(config, usage);

@@ -48,6 +48,7 @@ describe('what a demand passes', () => {
         ['concurrency-patient_lookup', 863, 50],
         ['concurrency-patients', 2_156, 100],
         ['concurrency-reservations', 1_552, 80],
+        ['concurrency-account', 483, 465],
         ['database-service-limit', 360, 256],
       ],
     ],
@@ -62,11 +63,11 @@ describe('what a demand passes', () => {
   it('is the account’s quota where functions have nothing reserved', () => {
     const limits = (mau: number, account: number) =>
       limitsOf(reportPlan, growUsage(reportDemand, mau), account).filter(({ id }) => id.startsWith('concurrency'));
-    expect(limits(10_000, 186)).toEqual([]);
-    expect(limits(10_000, 185)).toEqual([
-      expect.objectContaining({ id: 'concurrency-account', needed: 186, available: 185 }),
+    expect(limits(10_000, 181)).toEqual([]);
+    expect(limits(10_000, 180)).toEqual([
+      expect.objectContaining({ id: 'concurrency-account', needed: 181, available: 180 }),
     ]);
-    expect(limits(100_000, 1_000).map(({ id, needed }) => [id, needed])).toEqual([['concurrency-account', 1_855]]);
+    expect(limits(100_000, 1_000).map(({ id, needed }) => [id, needed])).toEqual([['concurrency-account', 1_807]]);
   });
 
   it('is the quota first where a reservation would be beyond it', () => {

@@ -45,13 +45,13 @@ describe('a plan against an earlier one', () => {
     ]);
   });
 
-  it('says what AWS makes anew, what is no longer protected, and nothing of what Pulumi leaves as it is', () => {
+  it('says what AWS makes anew, what is protected or stays when it is deleted, and nothing of what Pulumi leaves as it is', () => {
     const earlier = [resource('locked', { objectLockEnabled: true }), resource('left', { drawn: 1 }), resource('open')];
     const { changed } = differenceOf(
       [
         resource('locked', { objectLockEnabled: false }),
         { ...resource('left', { drawn: 2 }), ignoredChanges: ['drawn'] },
-        { ...resource('open'), isProtected: true },
+        { ...resource('open'), isProtected: true, isRetainedOnDelete: true },
       ],
       earlier,
     );
@@ -59,7 +59,10 @@ describe('a plan against an earlier one', () => {
       ['locked', true],
       ['open', false],
     ]);
-    expect(changed[1]?.changes).toEqual([{ path: 'protect', before: false, after: true }]);
+    expect(changed[1]?.changes).toEqual([
+      { path: 'protect', before: false, after: true },
+      { path: 'retainOnDelete', before: false, after: true },
+    ]);
   });
 
   it('is told in lines, long values by their path alone', () => {

@@ -35,13 +35,17 @@ function changesOf(before: unknown, after: unknown, path = ''): InputChange[] {
   return keys.flatMap((key) => changesOf(before[key], after[key], path === '' ? key : `${path}.${key}`));
 }
 
-/** What changes of a resource: its inputs, but for those that Pulumi is told to leave, and whether it is protected. */
+/** What changes of a resource: its inputs, but for those that Pulumi is told to leave, whether it is protected, and whether it stays when it is deleted. */
 function changedResource(resource: PlannedResource, was: PlannedResource): ChangedResource | undefined {
   const { type, ignoredChanges } = resource;
   const inputs = changesOf(was.inputs, resource.inputs).filter(
     ({ path }) => !ignoredChanges.includes(path.split('.')[0] ?? ''),
   );
-  const changes = [...inputs, ...changesOf(was.isProtected, resource.isProtected, 'protect')];
+  const changes = [
+    ...inputs,
+    ...changesOf(was.isProtected, resource.isProtected, 'protect'),
+    ...changesOf(was.isRetainedOnDelete, resource.isRetainedOnDelete, 'retainOnDelete'),
+  ];
   if (changes.length === 0) return undefined;
   return { resource, changes, isReplaced: inputs.some(({ path }) => isReplacing(type, path)) };
 }

@@ -18,6 +18,8 @@ export interface Comparison {
   readonly after: Bill;
   readonly usage: Usage;
   readonly book: PriceBook;
+  /** Whether the stack has it, so that `before` is the bill without it. */
+  readonly isInPlace: boolean;
 }
 
 /** A way to spend less that can be priced. */

@@ -121,6 +121,40 @@ describe('on production', () => {
     expect(priced.togetherUsd.toFixed(2)).toBe('90.72');
   });
 
+  it('takes together only what goes together, that which saves most first, and names the rest', async () => {
+    // Nights without anybody: pausing saves, and so would a proxy for an eighth of a very large day's capacity.
+    const periods = [
+      { name: 'day', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 200, readerAcu: 100 },
+      { name: 'night', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 0, readerAcu: 0 },
+    ];
+    const usage = { ...reportDemand, database: { ...reportDemand.database, periods } };
+    const busy = await stackOf('prod', usage);
+    const { each, togetherUsd, apart } = await priceOptimisations({
+      ...busy,
+      list: listed('rds-proxy', 'pause-when-idle'),
+    });
+    const savings = each.map(({ standing, savingUsd }) => [standing, savingUsd.toNumber()]);
+    expect(savings.map(([standing]) => standing)).toEqual(['open', 'open']);
+    const [proxy, pause] = each;
+    const most = proxy?.savingUsd.greaterThan(pause?.savingUsd ?? 0) ? proxy : pause;
+    expect(togetherUsd.toFixed(2)).toBe(most?.savingUsd.toFixed(2));
+    expect(apart).toEqual(each.filter((one) => one !== most).map(({ title }) => title));
+  });
+
+  it('takes no endpoint of another service away with the NAT gateway', async () => {
+    const file = changeStackFile(await readStackFile(process.cwd(), 'prod'), {
+      network: { interfaceEndpoints: ['bedrock-runtime', 'kms'] },
+    });
+    const config = settingsOf(file);
+    const { resources: plan } = await previewStack('prod', process.cwd(), {
+      network: { interfaceEndpoints: ['bedrock-runtime', 'kms'] },
+    });
+    const stack = await stackOf('prod');
+    const bill = priceBill({ plan, usage: stack.usage, book: stack.book, options: stack.options });
+    const { each } = await priceOptimisations({ ...stack, config, plan, bill, list: listed('ipv6-egress') });
+    expect(each[0]?.standing).toBe('inPlace');
+  });
+
   it('says that something is not possible with the stack’s other settings', async () => {
     const { each } = await priceOptimisations({ ...(await stackOf('dev')), list: listed('rds-proxy') });
     expect(each[0]?.standing).toBe('impossible');

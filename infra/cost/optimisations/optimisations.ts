@@ -37,8 +37,10 @@ export interface PricedOptimisation {
 
 export interface Optimisations {
   readonly each: readonly PricedOptimisation[];
-  /** All that are open, taken at once. They overlap, so it is not their sum. */
+  /** Those that are open and go together, taken at once. They overlap, so it is not their sum. */
   readonly togetherUsd: Decimal;
+  /** Titles of those that are open, and exclude others that save more. */
+  readonly apart: readonly string[];
 }
 
 /** The stack as it is. */
@@ -109,7 +111,7 @@ async function apply(stack: Judged, change: Change): Promise<Changed> {
   const { accountConcurrency } = stack.config.functions;
   const unmetBefore = new Set(limitsOf(stack.plan, stack.usage, accountConcurrency).map(({ id }) => id));
   const unmet = limitsOf(plan, usage, accountConcurrency).filter(({ id }) => !unmetBefore.has(id));
-  return { bill, breaks: [...broken, ...unmet.map(({ message }) => message)] };
+  return { bill, breaks: [...broken, ...unmet.map(({ message }) => `what is planned for: ${message}`)] };
 }
 
 function standingOf(savingUsd: Decimal, breaks: readonly string[]): PricedOptimisation['standing'] {
@@ -131,12 +133,13 @@ async function priceOne(stack: Judged, optimisation: Optimisation): Promise<Pric
   const isInPlace =
     isSetting && isDeepStrictEqual(after, stack.config) && isDeepStrictEqual(optionsOf(stack, take), stack.options);
   if (isInPlace && (leave === undefined || settingsAfter(stack.config, leave) === undefined)) {
-    return { ...known, standing: 'inPlace', savingUsd: none, remarks: ['The stack’s other settings need it.'] };
+    const why = leave === undefined ? 'What it saves is in the demand already.' : 'The stack’s other settings need it.';
+    return { ...known, standing: 'inPlace', savingUsd: none, remarks: [why] };
   }
   const { bill, breaks } = await apply(stack, isInPlace && leave !== undefined ? leave : take);
   const [before, later] = isInPlace ? [bill, stack.bill] : [stack.bill, bill];
   const savingUsd = before.totalMonthlyUsd.minus(later.totalMonthlyUsd);
-  const remark = optimisation.remark?.({ before, after: later, usage: stack.usage, book: stack.book });
+  const remark = optimisation.remark?.({ before, after: later, usage: stack.usage, book: stack.book, isInPlace });
   return {
     ...known,
     standing: isInPlace ? 'inPlace' : standingOf(savingUsd, breaks),
@@ -166,9 +169,18 @@ export async function priceOptimisations(stack: OptimisedStack): Promise<Optimis
     each.push(await priceOne(judged, optimisation));
     stack.onProgress?.(each.length, list.length);
   }
-  const open = new Set(each.filter(({ standing }) => standing === 'open').map(({ id }) => id));
-  const taken = list.flatMap(({ id, take }) => (open.has(id) && take !== undefined ? [take] : []));
-  if (taken.length === 0) return { each, togetherUsd: none };
+  const bySaving = each
+    .filter(({ standing }) => standing === 'open')
+    .sort((one, other) => other.savingUsd.comparedTo(one.savingUsd));
+  const taken: Change[] = [];
+  const apart: string[] = [];
+  for (const { id, title } of bySaving) {
+    const take = list.find((optimisation) => optimisation.id === id)?.take;
+    if (take === undefined) continue;
+    if (settingsAfter(stack.config, togetherOf([...taken, take])) === undefined) apart.push(title);
+    else taken.push(take);
+  }
+  if (taken.length === 0) return { each, togetherUsd: none, apart };
   const { bill } = await apply(judged, togetherOf(taken));
-  return { each, togetherUsd: stack.bill.totalMonthlyUsd.minus(bill.totalMonthlyUsd) };
+  return { each, togetherUsd: stack.bill.totalMonthlyUsd.minus(bill.totalMonthlyUsd), apart };
 }

@@ -1,3 +1,4 @@
+import { withBedrock, withoutBedrock } from './endpoints.js';
 import type { Optimisation } from './optimisation.js';
 
 /** What the cost report does not list, or not in its ranking. */
@@ -6,9 +7,15 @@ export const ownOptimisations: readonly Optimisation[] = [
     id: 'ipv6-egress',
     title: 'IPv6 through an egress-only gateway in place of NAT',
     take: {
-      settings: () => ({ network: { natStrategy: 'none', dualStack: true, interfaceEndpoints: ['bedrock-runtime'] } }),
+      settings: ({ network }) => ({
+        network: { natStrategy: 'none', dualStack: true, interfaceEndpoints: withBedrock(network) },
+      }),
     },
-    leave: { settings: () => ({ network: { natStrategy: 'single', dualStack: false, interfaceEndpoints: [] } }) },
+    leave: {
+      settings: ({ network }) => ({
+        network: { natStrategy: 'single', dualStack: false, interfaceEndpoints: withoutBedrock(network) },
+      }),
+    },
     risk: 'What has no IPv6 address is out of reach of functions; Bedrock therefore gets an endpoint, which is counted here.',
   },
   {

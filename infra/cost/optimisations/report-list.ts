@@ -6,6 +6,7 @@ import type { Bill } from '../bill.js';
 import { type Charge, linesOf, totalOf } from '../line.js';
 import { findBook } from '../prices.js';
 import { say, usd } from '../report/amounts.js';
+import { withBedrock, withoutBedrock } from './endpoints.js';
 import type { Comparison, Optimisation } from './optimisation.js';
 
 const ioItem = 'I/O operations';
@@ -14,7 +15,11 @@ const amountOf = ({ lines }: Bill, item: string): Decimal =>
   Decimal.sum(0, ...lines.filter((line) => line.item === item).map(({ monthlyUsd }) => monthlyUsd));
 
 /** How many requests of storage make what I/O-Optimized costs more on compute and storage. */
-export function ioBreakEvenMillions({ before, after, book }: Comparison): Decimal | undefined {
+export function ioBreakEvenMillions({
+  before,
+  after,
+  book,
+}: Pick<Comparison, 'before' | 'after' | 'book'>): Decimal | undefined {
   const price = book.prices.auroraIoMillion?.tiers[0]?.usd;
   if (price === undefined) return undefined;
   const dearer = after.totalMonthlyUsd.minus(before.totalMonthlyUsd).plus(amountOf(before, ioItem));
@@ -41,7 +46,6 @@ function plusPlanRemark({ before, usage }: Comparison): string | undefined {
 const warmed = (overrides: StackConfig['functions']['overrides']) =>
   functionNames.filter((name) => overrides[name]?.provisionedConcurrency !== undefined);
 const notWarmed = { provisionedConcurrency: null };
-const bedrock = 'bedrock-runtime';
 const pooledShare = 0.875;
 const cachedShare = 0.2;
 const shorterShare = 0.5;
@@ -101,16 +105,8 @@ export const reportOptimisations: readonly Optimisation[] = [
     id: 'interface-endpoints',
     title: 'A VPC endpoint for Bedrock',
     stated: { number: 5, usd: [15, 25] },
-    take: {
-      settings: ({ network: { interfaceEndpoints } }) => ({
-        network: { interfaceEndpoints: [...new Set([...interfaceEndpoints, bedrock])] },
-      }),
-    },
-    leave: {
-      settings: ({ network: { interfaceEndpoints } }) => ({
-        network: { interfaceEndpoints: interfaceEndpoints.filter((service) => service !== bedrock) },
-      }),
-    },
+    take: { settings: ({ network }) => ({ network: { interfaceEndpoints: withBedrock(network) } }) },
+    leave: { settings: ({ network }) => ({ network: { interfaceEndpoints: withoutBedrock(network) } }) },
     risk: 'None. S3 and DynamoDB are reached through gateway endpoints in any case, which cost nothing.',
   },
   {
@@ -133,8 +129,10 @@ export const reportOptimisations: readonly Optimisation[] = [
     },
     leave: { settings: () => ({ database: { proxy: false } }) },
     risk: 'Each request sets its caller for row-level security, which pins the connection: the proxy would hardly pool. The cluster can’t pause behind it.',
-    remark: () =>
-      'Counts with 12.5 % less capacity, the middle of the report’s 10 to 15 %, which nobody measured. Functions pool in their own process already.',
+    remark: ({ isInPlace }) =>
+      isInPlace
+        ? 'Counts with the planned capacity in both cases.'
+        : 'Counts with 12.5 % less capacity, the middle of the report’s 10 to 15 %, which nobody measured. Functions pool in their own process already.',
   },
   {
     id: 'shorter-logs',

@@ -45,7 +45,8 @@ function loadOf(resource: PlannedResource, warm: readonly Warm[], usage: Usage):
     .dividedBy(1000);
   const kept = warm.filter(({ functionName }) => functionName === textInput(resource, 'name'));
   const warmHours = Math.max(0, ...kept.map(({ hours }) => hours));
-  // What is called while environments are warm runs in them, and calls come in business hours.
+  // What is called while environments are warm runs in them. Calls come in business hours, which a schedule is taken to be
+  // for: nothing says which hours of the day either has.
   const warmShare = Math.min(1, warmHours / usage.api.businessHoursPerMonth);
   const idle = Decimal.sum(
     0,

@@ -43,7 +43,7 @@ const older = { carried: 'a price of before November 2024, which is sold no more
 /**
  * Usage types are from https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_billing.html,
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-costs.html and public tools that ask the list. Those
- * of the Data API, Database Insights and composite alarms are not verified: where one is wrong, the refresh says so.
+ * of the Data API and Database Insights are not verified: where one is wrong, the refresh says so.
  */
 export const priceSources: Readonly<Record<PriceId, ListedPrice | CarriedPrice>> = {
   auroraAcuHour: aurora('Aurora:ServerlessV2Usage'),

@@ -14,7 +14,8 @@ export const priceOrigin = ({ book, region }: PricedPlace): string =>
 
 /** US dollars with cents, such as `1,234.50`. */
 export const usd = (amount: Decimal): string =>
-  amount.toNumber().toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
+  // Nothing times less than 0 is a negative 0, which would be told with its sign.
+  (amount.toNumber() || 0).toLocaleString('en-US', { minimumFractionDigits: 2, maximumFractionDigits: 2 });
 
 /** A change in US dollars with its sign, such as `+2.00`; one of nothing has none. */
 export const signedUsd = (amount: Decimal): string =>

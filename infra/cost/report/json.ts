@@ -51,9 +51,10 @@ function comparisonOf({ comparison, totalMonthlyUsd }: CostReport) {
 
 function optimisationsOf({ optimisations }: CostReport) {
   if (optimisations === undefined) return undefined;
-  const { each, togetherUsd } = optimisations;
+  const { each, togetherUsd, apart } = optimisations;
   return {
     togetherUsd: togetherUsd.toNumber(),
+    apart,
     each: each.map(({ savingUsd, stated, ...optimisation }) => ({
       ...optimisation,
       savingUsd: savingUsd.toNumber(),

@@ -127,7 +127,7 @@ function scenarioLines(scenarios: readonly PricedStack[], { bold }: Style): stri
 
 function optimisationLines({ optimisations }: CostReport, { bold, dim }: Style): string[] {
   if (optimisations === undefined) return [];
-  const { each, togetherUsd } = optimisations;
+  const { each } = optimisations;
   const rows = table([
     ['', 'report', 'saves', ''],
     ...each.map((one) => [one.title, statedText(one), signedUsd(one.savingUsd), standingNames[one.standing]]),
@@ -140,7 +140,7 @@ function optimisationLines({ optimisations }: CostReport, { bold, dim }: Style):
       rows[index + 1] ?? '',
       ...[...breaks.map((text) => `breaks ${text}`), risk, ...remarks].map((text) => dim(`      ${text}`)),
     ]),
-    `  ${togetherText(togetherUsd)}`,
+    `  ${togetherText(optimisations)}`,
   ];
 }
 

@@ -1,6 +1,5 @@
-import type { Decimal } from 'decimal.js';
 import type { CostReport } from '../../cost-report.js';
-import type { PricedOptimisation } from '../../optimisations/optimisations.js';
+import type { Optimisations, PricedOptimisation } from '../../optimisations/optimisations.js';
 import { signedUsd, usd } from '../amounts.js';
 import { figures, list, paragraph, type Section, words } from '../page.js';
 
@@ -8,7 +7,7 @@ import { figures, list, paragraph, type Section, words } from '../page.js';
 export const standingNames: Readonly<Record<PricedOptimisation['standing'], string>> = {
   open: 'open',
   dearer: 'saves nothing',
-  unsafe: 'breaks a safeguard',
+  unsafe: 'breaks something',
   inPlace: 'in place',
   impossible: 'not possible',
 };
@@ -20,15 +19,16 @@ export const statedText = ({ stated }: Pick<PricedOptimisation, 'stated'>): stri
   return from === to ? `${from}` : `${from} to ${to}`;
 };
 
-export const togetherText = (togetherUsd: Decimal): string =>
-  togetherUsd.isZero()
-    ? 'Nothing that is safe is left open.'
-    : `All that are open, taken at once: ${usd(togetherUsd)} US$ a month. They overlap, so this is not their sum.`;
+export function togetherText({ togetherUsd, apart }: Pick<Optimisations, 'togetherUsd' | 'apart'>): string {
+  if (togetherUsd.isZero()) return 'Nothing that is safe is left open.';
+  const without = apart.length === 0 ? '' : ` Not among them, because they exclude others: ${apart.join('; ')}.`;
+  return `All that are open and go together, taken at once: ${usd(togetherUsd)} US$ a month. They overlap, so this is not their sum.${without}`;
+}
 
 /** The report's optimisations and ours, each priced on this plan. */
 export function optimisationSections({ optimisations }: CostReport): Section[] {
   if (optimisations === undefined) return [];
-  const { each, togetherUsd } = optimisations;
+  const { each } = optimisations;
   return [
     {
       title: 'Optimisation',
@@ -57,11 +57,11 @@ export function optimisationSections({ optimisations }: CostReport): Section[] {
         },
         ...list(
           each.flatMap(({ title, remarks, breaks }) => [
-            ...breaks.map((text) => `${title} would break ${text}.`),
+            ...breaks.map((text) => `${title} would break ${text.replace(/\.$/, '')}.`),
             ...remarks.map((text) => `${title}: ${text}`),
           ]),
         ),
-        paragraph(togetherText(togetherUsd)),
+        paragraph(togetherText(optimisations)),
       ],
     },
   ];

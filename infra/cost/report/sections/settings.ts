@@ -7,6 +7,8 @@ import { say } from '../amounts.js';
 interface Setting {
   readonly label: string;
   readonly type: string;
+  /** Further types of the same thing. */
+  readonly others?: readonly string[];
   /** Of the resources' inputs; without one, how many there are. */
   readonly path?: string;
   readonly unit?: string;
@@ -49,8 +51,9 @@ export const settings: Readonly<Record<ComponentName, readonly Setting[]>> = {
     { label: 'Memory', type: lambda, path: 'memorySize', unit: 'MB' },
     { label: 'Longest run', type: lambda, path: 'timeout', unit: 's' },
     {
-      label: 'Provisioned concurrency',
+      label: 'Functions kept warm',
       type: 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig',
+      others: ['aws:appautoscaling/target:Target'],
     },
   ],
   'VPC and NAT': [
@@ -130,7 +133,7 @@ function valuesOf(resources: readonly PlannedResource[], { path = '', unit }: Se
 /** What a plan sets for a component: a label and what is set. What is left to AWS is left out. */
 export function settingRows(component: ComponentName, plan: readonly PlannedResource[]): [string, string][] {
   return settings[component].flatMap((setting): [string, string][] => {
-    const resources = ofType(plan, setting.type);
+    const resources = ofType(plan, setting.type, ...(setting.others ?? []));
     if (setting.path === undefined) return [[setting.label, say(resources.length)]];
     const values = valuesOf(resources, setting);
     return values === '' ? [] : [[setting.label, values]];
