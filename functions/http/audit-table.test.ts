@@ -25,14 +25,19 @@ async function ask(
   row: AuditRow,
   client: Client,
   records: Records,
-  { id, name = 'row' }: { id?: string; name?: string } = {},
+  {
+    id,
+    name = 'row',
+    method = row.method,
+    ...sent
+  }: { id?: string; name?: string; method?: string; headers?: Record<string, string>; body?: unknown } = {},
 ) {
   asked += 1;
   const requestId = `${name}-${asked}`;
   const path = row.path.replace('*', id ?? (row.id === undefined ? '' : records[row.id]));
-  const headers = { 'X-Request-Id': requestId, 'Content-Type': 'application/json' };
-  const body = row.body && JSON.stringify(row.body(records));
-  const answer = await client.send(row.method, `${path}${row.query?.(records) ?? ''}`, {
+  const headers = { 'X-Request-Id': requestId, 'Content-Type': 'application/json', ...sent.headers };
+  const body = row.body && JSON.stringify('body' in sent ? sent.body : row.body(records));
+  const answer = await client.send(method, `${path}${row.query?.(records) ?? ''}`, {
     headers,
     ...(body !== undefined && { body }),
   });
@@ -53,6 +58,17 @@ async function prepared({ isWithoutReservation }: AuditRow): Promise<Records> {
 }
 
 const attempted = ({ id }: AuditRow, records: Records): string | null => (id === undefined ? null : records[id]);
+
+interface Operation {
+  readonly operationId?: string;
+  readonly parameters?: readonly unknown[];
+}
+
+/** Every operation that the API has. */
+const operationsOf = (): Operation[] =>
+  (Object.values(describeApi(api.routers).paths ?? {}) as Record<string, Operation>[]).flatMap((path) =>
+    Object.values(path),
+  );
 
 /** The event of what came to nothing. */
 const eventOf = (
@@ -138,6 +154,67 @@ describe('exactly one audit event', () => {
   });
 });
 
+describe('an answer that is no plain success', () => {
+  const bodied = auditTable.filter(({ body }) => body !== undefined);
+  it.each(bodied)('leaves no event where $operationId can’t read its body: nothing was touched', async (row) => {
+    const records = await prepared(row);
+    const [client] = clientOf(row, records);
+    const { answer, events } = await ask(row, client, records, { body: { nobodyKnowsThis: true } });
+    expect([answer.status, events]).toEqual([422, []]);
+  });
+
+  const shown = auditTable.filter(({ method, path }) => method === 'GET' && path.endsWith('*'));
+  it.each(shown)('leaves the event of $operationId where it is asked by HEAD, or the caller has it', async (row) => {
+    const records = await prepared(row);
+    const [client] = clientOf(row, records);
+    const { answer, events } = await ask(row, client, records);
+    expect(events).toHaveLength(row.isWithoutPatients ? 0 : 1);
+    const head = await ask(row, client, records, { method: 'HEAD' });
+    expect([head.answer.status, head.events]).toEqual([200, events]);
+    const ETag = answer.headers.get('ETag');
+    if (ETag === null) return;
+    const again = await ask(row, client, records, { headers: { 'If-None-Match': ETag } });
+    expect([again.answer.status, again.events]).toEqual([304, events.map((event) => ({ ...event, status: 304 }))]);
+  });
+
+  it.each(auditTable.filter(({ method }) => method === 'PATCH'))(
+    'leaves an event where $operationId comes too late: whoever asked saw that the record is another',
+    async (row) => {
+      const records = await prepared(row);
+      const [client, actor] = clientOf(row, records);
+      const { answer, events } = await ask(row, client, records, { headers: { 'If-Match': '"another"' } });
+      const late = { actor, role: row.by ?? 'admin', resource: attempted(row, records), patients: [records.patient] };
+      expect([answer.status, events]).toEqual([
+        412,
+        row.isWithoutPatients ? [] : [{ ...eventOf(row, 412, late), outcome: 'failed' }],
+      ]);
+    },
+  );
+
+  const replayed: string[] = [];
+  it.each(auditTable.filter(({ method }) => method === 'POST'))(
+    'leaves the event of $operationId again where it is the first answer to its key',
+    async (row) => {
+      const records = await prepared(row);
+      const [client] = clientOf(row, records);
+      const headers = { 'Idempotency-Key': `again-${row.operationId}` };
+      const first = await ask(row, client, records, { headers });
+      const again = await ask(row, client, records, { headers });
+      if (again.answer.headers.get('Idempotency-Replayed') === null) return;
+      replayed.push(row.operationId);
+      expect(again.events).toEqual(first.events.filter(({ action }) => !row.calls?.includes(action)));
+    },
+  );
+
+  it('to a key was tried of every operation that takes one', () => {
+    const keyed = operationsOf().filter(({ parameters }) =>
+      JSON.stringify(parameters ?? []).includes('Idempotency-Key'),
+    );
+    expect(keyed.length).toBeGreaterThan(10);
+    expect(replayed.sort()).toEqual(keyed.map(({ operationId }) => operationId).sort());
+  });
+});
+
 describe('nothing is done', () => {
   it.each(auditTable.filter(({ isWithoutPatients }) => !isWithoutPatients))(
     'by $operationId when its event can’t be written',
@@ -156,8 +233,7 @@ describe('nothing is done', () => {
 });
 
 it('the table has every operation, once', () => {
-  const paths = Object.values(describeApi(api.routers).paths ?? {}) as Record<string, { operationId?: string }>[];
-  const operations = paths.flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+  const operations = operationsOf().map(({ operationId }) => operationId);
   expect(auditTable.map(({ operationId }) => operationId).sort()).toEqual(operations.sort());
 });
 

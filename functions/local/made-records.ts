@@ -45,7 +45,7 @@ export async function makeRecords({ db: { sql } }: { db: { sql: postgres.Sql } }
     values (${patient}, 'x.txt', 'text/plain', 1, ${sha256}, 'other', 'available', ${`files/${patient}`}) returning id`;
   const [known] = await sql`
     insert into bedrock_integration.knowledge_base (chunks, custom_metadata)
-    values ('x', json_build_object('documentId', gen_random_uuid())) returning custom_metadata ->> 'documentId' as id`;
+    values ('x', json_build_object('documentId', gen_random_uuid(), 'patientId', ${patient}::uuid)) returning custom_metadata ->> 'documentId' as id`;
   const [opened] = await sql`
     insert into assistant_sessions (owner_subject, patient_id) values ('admin-account', ${patient}) returning id`;
   const ids = {

@@ -184,7 +184,7 @@ export const auditTable: readonly AuditRow[] = [
     path: '/v1/agent/knowledge/documents/*',
     id: 'document',
     about: 'path',
-    patients: nobody,
+    patients: thePatient,
   },
   {
     operationId: 'openAssistantSession',
