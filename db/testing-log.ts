@@ -65,10 +65,30 @@ async function personalValues(sql: postgres.Sql): Promise<Set<string>> {
   return new Set(rows.map(({ value }) => value).filter(isPersonal));
 }
 
-/** @throws Error where something of a patient in this database was printed */
+/** What tests sent of patients, whether or not it was kept. */
+const sent = new Set<string>();
+
+/** Every text in a value; one that is nested without end is no reason to end. */
+function textsIn(value: unknown): string[] {
+  const texts: string[] = [];
+  const open = [value];
+  while (open.length > 0) {
+    const next = open.pop();
+    if (typeof next === 'string') texts.push(next);
+    else if (typeof next === 'object' && next !== null) for (const part of Object.values(next)) open.push(part);
+  }
+  return texts;
+}
+
+/** Notes what a request has of a patient: a body that was refused is no less somebody's than one that was kept. */
+export function noteSent(value: unknown): void {
+  for (const text of textsIn(value).filter(isPersonal)) sent.add(text);
+}
+
+/** @throws Error where something of a patient in this database, or in what was sent, was printed */
 export async function requireNothingPrinted(sql: postgres.Sql): Promise<void> {
   const text = printed.join('\n');
-  const found = foundIn(text, await personalValues(sql));
+  const found = foundIn(text, new Set([...(await personalValues(sql)), ...sent]));
   if (found.length > 0) {
     throw new Error(`What tests printed has ${found.length} values of patients, such as ${JSON.stringify(found[0])}.`);
   }

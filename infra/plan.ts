@@ -21,7 +21,7 @@ const help = `Shows what a stack would be made of, without cloud, CLI, credentia
   npm run plan -- --stack prod --sarif FILE     keep what the policies found, as SARIF
   npm run plan -- --stack prod --findings FILE  the same as Markdown, with what is accepted and why
 
-Ends with exit code 1 where a policy finds an error that nobody accepted.`;
+Ends with exit code 1 where a policy finds an error that nobody accepted, and where advice says that what is planned can't work.`;
 
 function parseOptions() {
   try {
@@ -53,7 +53,7 @@ async function plan(): Promise<void> {
   const preview = await previewStack(options.stack);
   const today = new Date().toISOString().slice(0, 10);
   const { advice, findings, cost } = await judgePlan(preview, today);
-  if (findings.some(isStopping)) process.exitCode = 1;
+  if (findings.some(isStopping) || advice.some(({ severity }) => severity === 'error')) process.exitCode = 1;
   const document = { ...preview, advice, findings, cost };
   if (options.save !== undefined) await writeFile(options.save, `${JSON.stringify(document, null, 2)}\n`);
   if (options.sarif !== undefined) await writeFile(options.sarif, findingsSarif(preview.stack, findings));

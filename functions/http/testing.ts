@@ -1,7 +1,7 @@
 import type { Clinic } from '../../config/clinic.js';
 import type { MetricName } from '../../config/metrics.js';
 import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
-import { notePrinted } from '../../db/testing-log.js';
+import { notePrinted, noteSent } from '../../db/testing-log.js';
 import { type Api, createApp } from './app.js';
 import type { ApiEnv, Services } from './context.js';
 import type { RequestContext } from './identity.js';
@@ -47,6 +47,19 @@ export interface TestApi {
   close(): Promise<void>;
 }
 
+/** Operations on what is no patient's. */
+const withoutPatients = /^\/v1\/(medics|exams|health|openapi)/;
+
+/** The query of a request and its body, where that is JSON. */
+function sentIn(path: string, body: string | Uint8Array | undefined): unknown {
+  const query = [...new URL(path, 'http://localhost').searchParams.values()];
+  try {
+    return [query, typeof body === 'string' ? JSON.parse(body) : undefined];
+  } catch {
+    return [query];
+  }
+}
+
 /** A Monday morning in New York. */
 export const testNow = new Date('2026-03-02T14:00:00.000Z');
 
@@ -85,6 +98,7 @@ export async function createTestApi(
 
   const clientOf = (requestContext: RequestContext | undefined): Client => {
     const send: Client['send'] = async (method, path, init = {}) => {
+      if (!withoutPatients.test(path)) noteSent(sentIn(path, init.body));
       const bindings: ApiEnv['Bindings'] = requestContext && { requestContext };
       const response = await app.request(path, { method, ...init }, bindings ?? {});
       const text = await response.text();

@@ -10,7 +10,7 @@ import type { LambdaFunction } from '../functions/lambda-function.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { all, only, planOf } from '../testing.js';
-import { concurrencyThreshold } from './alarms/functions.js';
+import { busyInvocations, concurrencyThreshold } from './alarms/functions.js';
 import { Observability, type ObservabilityArgs } from './observability.js';
 
 const checked = checkStackConfig({ clinic: { timeZone: 'UTC' } });
@@ -212,7 +212,7 @@ describe('the alarms', () => {
   it('each watch exactly this, in this time', () => {
     expect(Object.fromEntries(all(plan, alarmType).map(watchedBy))).toEqual({
       'api-failures':
-        'IF(requests > 100, 100 * some / requests, 0); some: AWS/ApiGateway 5xx ApiId=people Sum 300; requests: AWS/ApiGateway Count ApiId=people Sum 300 × 2 GreaterThanOrEqualTo',
+        'IF(some >= 5, 100 * some / requests, 0); some: AWS/ApiGateway 5xx ApiId=people Sum 300; requests: AWS/ApiGateway Count ApiId=people Sum 300 × 2 GreaterThanOrEqualTo',
       'api-latency-p50': 'AWS/ApiGateway Latency ApiId=people p50 300 × 3 GreaterThanOrEqualTo',
       'api-latency-p95': 'AWS/ApiGateway Latency ApiId=people p95 300 × 3 GreaterThanOrEqualTo',
       'api-latency-p99': 'AWS/ApiGateway Latency ApiId=people p99 300 × 3 GreaterThanOrEqualTo',
@@ -234,14 +234,14 @@ describe('the alarms', () => {
       'dead-letters':
         'AWS/SQS ApproximateNumberOfMessagesVisible QueueName=dead-letters-1 Maximum 300 × 1 GreaterThanOrEqualTo',
       'functions-cold':
-        'IF(invocations > 500, 100 * cold / invocations, 0); cold: clinic-test/functions cold-starts Sum 300; invocations: AWS/Lambda Invocations Sum 300 × 2 GreaterThanOrEqualTo',
+        'IF(invocations > 671, 100 * cold / invocations, 0); cold: clinic-test/functions cold-starts Sum 300; invocations: AWS/Lambda Invocations Sum 300 × 2 GreaterThanOrEqualTo',
       'functions-concurrency': 'AWS/Lambda ConcurrentExecutions Maximum 300 × 2 GreaterThanOrEqualTo',
       'functions-errors':
         'IF(invocations > 0, 100 * errors / invocations, 0); errors: AWS/Lambda Errors Sum 300; invocations: AWS/Lambda Invocations Sum 300 × 2 GreaterThanOrEqualTo',
       'functions-slow': 'AWS/Lambda Duration Average 300 × 2 GreaterThanOrEqualTo',
       'functions-throttled': 'AWS/Lambda Throttles Sum 300 × 1 GreaterThanOrEqualTo',
       'machines-failures':
-        'IF(requests > 100, 100 * some / requests, 0); some: AWS/ApiGateway 5xx ApiId=machines Sum 300; requests: AWS/ApiGateway Count ApiId=machines Sum 300 × 2 GreaterThanOrEqualTo',
+        'IF(some >= 5, 100 * some / requests, 0); some: AWS/ApiGateway 5xx ApiId=machines Sum 300; requests: AWS/ApiGateway Count ApiId=machines Sum 300 × 2 GreaterThanOrEqualTo',
       'migration-failed': 'AWS/Lambda Errors FunctionName=clinic-db_initialization Sum 300 × 1 GreaterThanOrEqualTo',
       'sign-in-risk':
         'FILL(high, 0) + FILL(medium, 0) + FILL(low, 0) + FILL(compromised, 0); high: AWS/Cognito AccountTakeoverRisk Operation=SignIn RiskLevel=high UserPoolId=pool-1 Sum 3600; medium: AWS/Cognito AccountTakeoverRisk Operation=SignIn RiskLevel=medium UserPoolId=pool-1 Sum 3600; low: AWS/Cognito AccountTakeoverRisk Operation=SignIn RiskLevel=low UserPoolId=pool-1 Sum 3600; compromised: AWS/Cognito CompromisedCredentialRisk Operation=SignIn RiskLevel=high UserPoolId=pool-1 Sum 3600 × 1 GreaterThanOrEqualTo',
@@ -346,6 +346,16 @@ describe('what thresholds are reckoned with', () => {
     [2, 16, 3604],
   ])('a cluster from %d to %d ACU takes %d connections', (minCapacityAcu, maxCapacityAcu, connections) => {
     expect(maximumConnections({ ...config.database, minCapacityAcu, maxCapacityAcu })).toBe(connections);
+  });
+});
+
+describe('invocations that a share of cold starts is reckoned over', () => {
+  it.each([
+    ['half of an average five minutes', 10_000, 671],
+    ['ten times as many for ten times the users', 100_000, 6_713],
+    ['fifty where there are hardly any', 100, 50],
+  ])('are %s', (_what, mau, expected) => {
+    expect(busyInvocations(growUsage(usage, mau))).toBe(expected);
   });
 });
 

@@ -19,8 +19,11 @@ const fiveMinutesSeconds = 300;
 /** People mistype and sign-ins run out; beyond this somebody tries something, or a client is broken. */
 const refusedPercent = 20;
 
-/** A rate over a handful of requests says nothing. */
+/** A rate of refusals over a handful of requests says nothing. */
 const leastRequests = 100;
+
+/** So many in five minutes are no accident, however few requests there are: at night, or of machines, all may fail. */
+const leastFailures = 5;
 
 /** Over the planned peak by so much, the plan is wrong. */
 const unplannedPeak = 1.2;
@@ -39,7 +42,7 @@ export function apiAlarms({
     statistic,
   });
   const requests = metric('Count', 'Sum');
-  const rate = `IF(requests > ${leastRequests}, 100 * some / requests, 0)`;
+  const failureRate = `IF(some >= ${leastFailures}, 100 * some / requests, 0)`;
   const lasting = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 2 };
   return [
     {
@@ -47,7 +50,7 @@ export function apiAlarms({
       meaning: `Over ${errorPercent} % of the requests are answered 5xx.`,
       action: 'Look at the access log for routes, then at their function’s log by request id.',
       metrics: { some: metric('5xx', 'Sum'), requests },
-      expression: rate,
+      expression: failureRate,
       ...lasting,
       threshold: errorPercent,
     },
@@ -56,7 +59,7 @@ export function apiAlarms({
       meaning: `Over ${errorPercent} % of the machines’ requests are answered 5xx.`,
       action: 'Look at the access log of the machines’ API for routes and callers, then at their function’s log.',
       metrics: { some: metric('5xx', 'Sum', machinesApiId), requests: metric('Count', 'Sum', machinesApiId) },
-      expression: rate,
+      expression: failureRate,
       ...lasting,
       threshold: errorPercent,
     },
@@ -65,7 +68,7 @@ export function apiAlarms({
       meaning: `Over ${refusedPercent} % of the requests are answered 4xx.`,
       action: 'Look at the access log: one account or all, 401 and 403 or 422.',
       metrics: { some: metric('4xx', 'Sum'), requests },
-      expression: rate,
+      expression: `IF(requests > ${leastRequests}, 100 * some / requests, 0)`,
       ...lasting,
       threshold: refusedPercent,
     },

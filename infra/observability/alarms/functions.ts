@@ -33,6 +33,18 @@ const slower = 3;
 /** Cold starts are under a hundredth of a busy function's calls (AWS Compute Blog, on the billing of INIT). */
 const coldStartPercent = 5;
 
+/** Below it a few cold starts are a large share. */
+const leastBusyInvocations = 50;
+
+/**
+ * Invocations in five minutes from which on a share of cold starts says something: half of an average five minutes of the
+ * planned business hours. A few calls at night are all cold, and nobody minds.
+ */
+export function busyInvocations(usage: Usage): number {
+  const fiveMinutesPerMonth = (usage.api.businessHoursPerMonth * 3_600) / fiveMinutesSeconds;
+  return Math.max(leastBusyInvocations, Math.round(servedRequests(usage) / fiveMinutesPerMonth / 2));
+}
+
 /** Over all functions of the account; an environment is best an account of its own. */
 const metric = (name: string, statistic: string): Metric => ({ namespace: 'AWS/Lambda', name, statistic });
 
@@ -103,8 +115,7 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
       meaning: `Over ${coldStartPercent} % of the invocations start cold.`,
       action: 'Set provisioned concurrency for the hours in which people wait for it.',
       metrics: { cold: { ...coldStarts, statistic: 'Sum' }, invocations },
-      // A few calls at night are all cold, and nobody minds.
-      expression: 'IF(invocations > 500, 100 * cold / invocations, 0)',
+      expression: `IF(invocations > ${busyInvocations(usage)}, 100 * cold / invocations, 0)`,
       ...lasting,
       threshold: coldStartPercent,
     },
