@@ -272,4 +272,16 @@ describe('advice', () => {
       expect.arrayContaining(['peak-against-average', 'hours-of-the-month', 'invocations-against-requests']),
     );
   });
+
+  it.each([
+    [['files', 'functions'], ['data-events-against-invocations', 'file-requests-against-data-events'], 0.165],
+    [['files'], ['file-requests-against-data-events'], 0.09],
+    [['functions'], ['data-events-against-invocations'], 0.09],
+    [[], [], 0.015],
+  ])('on the demand counts the data events that the trail selects: %j', (dataEvents, told, storedGb) => {
+    const advice = adviceOf({ config: settings({ audit: { dataEvents } }), usage: report });
+    expect(advice.map(({ id }) => id).filter((id) => id.includes('data-events'))).toEqual(told);
+    const stored = advice.filter(({ id }) => id === 'audit-storage-against-events');
+    expect(stored.map(({ needed }) => needed)).toEqual([expect.closeTo(storedGb, 6)]);
+  });
 });
