@@ -1,11 +1,14 @@
-import { readdir, readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
-import { type Advised, adviceOf } from './advice.js';
+import { type SettingAdviceId, settingAdviceIds } from './advice/advised.js';
+import { type Advice, type Advised, adviceOf } from './advice.js';
 import type { BudgetedService } from './budgets.js';
+import { peakConcurrency, wholeExecutions } from './concurrency.js';
+import { functionNames } from './functions.js';
 import { ioOptimizedFromMillions } from './io-optimized.js';
 import { checkStackConfig } from './load.js';
 import type { StackConfig } from './stack.js';
 import { growUsage, type Usage } from './usage.js';
+import { contradictionIds } from './usage-contradictions.js';
 import { usagePreset } from './usage-presets.js';
 
 const report = usagePreset('report');
@@ -28,115 +31,347 @@ function settings(values: Record<string, unknown> = {}): StackConfig {
 
 const reserved = (each: number) => ({
   accountConcurrency: 2000,
-  overrides: Object.fromEntries(
-    [
-      'patients',
-      'medics',
-      'exams',
-      'reservations',
-      'files',
-      'agent_integration',
-      'patient_lookup',
-      'db_initialization',
-      'data_loader',
-    ].map((name) => [name, { reservedConcurrency: each }]),
-  ),
+  overrides: Object.fromEntries(functionNames.map((name) => [name, { reservedConcurrency: each }])),
 });
 
-const ids = (values: Record<string, unknown>, more: Partial<Omit<Advised, 'config'>> = {}) =>
+/** Settings, and what else advice is given on where it is not the sound demand. */
+type Given = readonly [settings: Record<string, unknown>, more?: Partial<Omit<Advised, 'config'>>];
+
+/** Advice on settings; what the report's own demand contradicts is tested beside it. */
+const adviceOn = ([values, more]: Given): Advice[] =>
   adviceOf({
     config: settings({ functions: reserved(50), database: { maxCapacityAcu: 40 }, ...values }),
     usage: sound,
     ...more,
-  })
-    .map(({ id }) => id)
-    .filter((id) => !demandIds.has(id));
+  }).filter(({ id }) => !(contradictionIds as readonly string[]).includes(id));
 
-/** What the report's own demand contradicts; tested beside it. */
-const demandIds = new Set(
-  adviceOf({ config: settings(), usage: sound })
-    .map(({ id }) => id)
-    .filter((id) => id.includes('-against-') || id === 'hours-of-the-month'),
-);
+const ids = (...given: Given) => adviceOn(given).map(({ id }) => id);
 
 const database = (values: object) => ({ database: { maxCapacityAcu: 40, ...values } });
-const agent = (instances: number) => ({
+
+/** Every function has a reservation, one of them what the others leave of the sum. */
+function reservedTogether(sum: number) {
+  const { accountConcurrency, overrides } = reserved(100);
+  return { functions: { accountConcurrency, overrides: { ...overrides, files: { reservedConcurrency: sum - 800 } } } };
+}
+
+const schedule = { startCron: 'cron(45 7 ? * MON-FRI *)', stopCron: 'cron(15 20 ? * MON-FRI *)' };
+const agent = (instances: number, more: object = {}) => ({
   functions: {
     overrides: {
       ...reserved(50).overrides,
-      agent_integration: { reservedConcurrency: 50, provisionedConcurrency: { instances } },
+      agent_integration: { reservedConcurrency: 50, provisionedConcurrency: { instances, ...more } },
     },
   },
 });
-const agentReserved = (reservedConcurrency: number) => ({
-  functions: { overrides: { ...reserved(50).overrides, agent_integration: { reservedConcurrency } } },
+const agentReserved = (reservedConcurrency: number, accountConcurrency = 1000) => ({
+  functions: {
+    accountConcurrency,
+    overrides: { ...reserved(50).overrides, agent_integration: { reservedConcurrency } },
+  },
 });
 const withDatabase = (values: Partial<Usage['database']>): Usage => ({
   ...sound,
   database: { ...sound.database, ...values },
 });
+const withAgent = (values: Partial<Usage['functions']['agent_integration']>): Usage => ({
+  ...sound,
+  functions: { ...sound.functions, agent_integration: { ...sound.functions.agent_integration, ...values } },
+});
 const breakEven = ioOptimizedFromMillions(settings(), sound);
+const withRequests = (ioRequestsMillions: number) => ({ usage: withDatabase({ ioRequestsMillions }) });
 const period = { name: 'all day', hoursPerDay: 24, daysPerMonth: 30, writerAcu: 10, readerAcu: 5 };
+const withPeriod = (values: object) => ({ usage: withDatabase({ periods: [{ ...period, ...values }] }) });
+const network = (values: object) => ({ network: values });
+const endpoints = (...interfaceEndpoints: string[]) => ({ interfaceEndpoints });
+
+/** What is advised past a line, with what was found and is needed, and the same on the line, where nothing is. */
+const cases: [SettingAdviceId, past: Given, found: number | string, needed: number | string, onTheLine: Given][] = [
+  [
+    'throttle-below-peak',
+    [{ api: { throttleRequestsPerSecond: 99 } }],
+    99,
+    100,
+    [{ api: { throttleRequestsPerSecond: 100 } }],
+  ],
+  ['burst-below-peak', [{ api: { throttleBurst: 99 } }], 99, 100, [{ api: { throttleBurst: 100 } }]],
+  ['connections-below-concurrency', [reservedTogether(1001)], 2000, 2002, [reservedTogether(1000)]],
+  [
+    'proxy-unneeded',
+    [{ ...database({ proxy: true }), ...reservedTogether(1000) }],
+    2000,
+    2000,
+    [{ ...database({ proxy: true }), ...reservedTogether(1001) }],
+  ],
+  ['capacity-below-demand', [database({ maxCapacityAcu: 9.5 })], 9.5, 10, [database({ maxCapacityAcu: 10 })]],
+  ['capacity-below-demand', [{}, withPeriod({ writerAcu: 40.1 })], 40, 40.1, [{}, withPeriod({ writerAcu: 40 })]],
+  ['capacity-below-demand', [{}, withPeriod({ readerAcu: 40.1 })], 40, 40.1, [{}, withPeriod({ readerAcu: 40 })]],
+  ['reader-held-at-writer', [database({ readerPromotionTier: 1 })], 1, 2, [database({ readerPromotionTier: 2 })]],
+  ['nobody-to-take-over', [database({ readerCount: 0 })], 0, 1, [database({ readerCount: 1 })]],
+  ['backup-below-longest', [database({ backupRetentionDays: 34 })], 34, 35, [database({ backupRetentionDays: 35 })]],
+  [
+    'io-optimized-too-early',
+    [database({ storage: 'ioOptimized' }), withRequests(breakEven)],
+    breakEven,
+    breakEven,
+    [database({ storage: 'ioOptimized' }), withRequests(breakEven + 1)],
+  ],
+  ['io-optimized-pays', [{}, withRequests(breakEven + 1)], breakEven + 1, breakEven, [{}, withRequests(breakEven)]],
+  // 2.0 of 5.8 of 100 requests a second, for 0.55 s each.
+  ['reserved-below-peak', [agentReserved(18)], 18, 19, [agentReserved(19)]],
+  [
+    'unreserved-below-peak',
+    [{ functions: { accountConcurrency: 37 } }],
+    37,
+    38,
+    [{ functions: { accountConcurrency: 38 } }],
+  ],
+  // More than the peak's 19 are never reached, and more than four rarely.
+  ['provisioned-never-reached', [agent(20)], 20, 4, [agent(4)]],
+  ['provisioned-never-reached', [agent(20, { schedule })], 20, 19, [agent(19, { schedule })]],
+  [
+    'provisioned-never-reached',
+    [agent(2), { usage: withAgent({ requestsPerMonth: 0 }) }],
+    2,
+    1,
+    [agent(1), { usage: withAgent({ requestsPerMonth: 0 }) }],
+  ],
+  ['provisioned-rarely-reached', [agent(5)], 5, 4, [agent(4)]],
+  // An average of 1.54, of which four times is more than six.
+  [
+    'provisioned-rarely-reached',
+    [agent(7), { usage: withAgent({ durationMilliseconds: 1_000 }) }],
+    7,
+    6,
+    [agent(6), { usage: withAgent({ durationMilliseconds: 1_000 }) }],
+  ],
+  ['dearer-architecture', [{ functions: { ...reserved(50), architecture: 'x86_64' } }], 'x86_64', 'arm64', [{}]],
+  [
+    'nat-in-one-zone',
+    [network({ natStrategy: 'single', dualStack: false, availabilityZoneCount: 3 })],
+    1,
+    3,
+    [network({ natStrategy: 'onePerAz', dualStack: false, availabilityZoneCount: 3 })],
+  ],
+  ['nat-in-one-zone', [network({ natStrategy: 'single' })], 1, 0, [network({ natStrategy: 'none' })]],
+  ['nat-beside-ipv6', [network({ natStrategy: 'onePerAz' })], 'onePerAz', 'none', [network({ natStrategy: 'none' })]],
+  [
+    'endpoints-dearer-than-nat',
+    [network(endpoints('bedrock-runtime', 'secretsmanager', 'logs'))],
+    43.8,
+    36.5,
+    [network(endpoints('bedrock-runtime', 'secretsmanager'))],
+  ],
+  [
+    'endpoints-dearer-than-nat',
+    [network({ ...endpoints('bedrock-runtime', 'secretsmanager'), availabilityZoneCount: 3 })],
+    43.8,
+    36.5,
+    [network({ ...endpoints('bedrock-runtime'), availabilityZoneCount: 3 })],
+  ],
+  [
+    'retention-below-record-keeping',
+    [{ audit: { logRetentionDays: 1827 } }],
+    1827,
+    2192,
+    [{ audit: { logRetentionDays: 2192 } }],
+  ],
+  [
+    'retention-below-record-keeping',
+    [{ storage: { auditLockDays: 2191 } }],
+    2191,
+    2192,
+    [{ storage: { auditLockDays: 2192 } }],
+  ],
+  [
+    'retention-below-record-keeping',
+    [{ storage: { removedFileDays: 2191 } }],
+    2191,
+    2192,
+    [{ storage: { removedFileDays: 2192 } }],
+  ],
+  [
+    'plus-without-protection',
+    [{ identity: { threatProtection: 'off' } }],
+    'off',
+    'enforced',
+    [{ identity: { tier: 'essentials', threatProtection: 'off' } }],
+  ],
+  ['alerts-to-nobody', [{ alerts: { emails: [] } }], 0, 1, [{ alerts: { emails: ['bob@clinic.example'] } }]],
+  ['no-budget', [{}, { plannedUsd: 1000 }], 'none', 1000, [{ budgets: { monthlyUsd: 1020 } }, { plannedUsd: 1000 }]],
+  // The bill is of 730 hours, a month of 31 days has 744.
+  [
+    'budget-fires-at-baseline',
+    [{ budgets: { monthlyUsd: 744 } }, { plannedUsd: 730 }],
+    744,
+    744,
+    [{ budgets: { monthlyUsd: 745 } }, { plannedUsd: 730 }],
+  ],
+  [
+    'service-budget-fires-at-baseline',
+    [{ budgets: { services: { database: 744, identity: 100 } } }, { plannedServicesUsd: { database: 730 } }],
+    744,
+    744,
+    [{ budgets: { services: { database: 745 } } }, { plannedServicesUsd: { database: 730, functions: 5000 } }],
+  ],
+];
+
+/** The demand of ten times the users, on settings that have all of it but the connections. */
+const tenfold = growUsage(report, 100_000);
+const forTenfold = (values: object) => ({
+  api: { throttleRequestsPerSecond: 5_000, throttleBurst: 5_000 },
+  functions: {
+    accountConcurrency: 3_000,
+    overrides: Object.fromEntries(
+      functionNames.map((name) => [
+        name,
+        { reservedConcurrency: Math.max(1, wholeExecutions(peakConcurrency(tenfold, name))) },
+      ]),
+    ),
+  },
+  database: { maxCapacityAcu: 256, ...values },
+});
+
+const threeEndpoints = endpoints('bedrock-runtime', 'secretsmanager', 'logs');
+const pausing = { minCapacityAcu: 0, autoPauseSeconds: 300 };
+
+/** Settings with what the advice on them says to do, and the same settings after each of the ways that it names. */
+const mends: [SettingAdviceId, before: Given, mend: string, ...after: Given[]][] = [
+  [
+    'connections-below-concurrency',
+    [{ database: { maxCapacityAcu: 10 }, ...reservedTogether(1001) }],
+    'Lower the functions’ reservedConcurrency to 1000 together, or raise database.minCapacityAcu to 1, or set database.proxy.',
+    [{ database: { maxCapacityAcu: 10 }, ...reservedTogether(1000) }],
+    [{ database: { maxCapacityAcu: 10, minCapacityAcu: 1 }, ...reservedTogether(1001) }],
+    [{ database: { maxCapacityAcu: 10, proxy: true }, ...reservedTogether(1001) }],
+  ],
+  [
+    'connections-below-concurrency',
+    [{ functions: {}, database: { maxCapacityAcu: 8 } }, withPeriod({ writerAcu: 8 })],
+    'Give every function reservedConcurrency, 900 together at most, or raise database.maxCapacityAcu to 9, or set database.proxy.',
+    [
+      { functions: { overrides: reserved(100).overrides }, database: { maxCapacityAcu: 8 } },
+      withPeriod({ writerAcu: 8 }),
+    ],
+    [{ functions: {}, database: { maxCapacityAcu: 9 } }, withPeriod({ writerAcu: 8 })],
+    [{ functions: {}, database: { maxCapacityAcu: 8, proxy: true } }, withPeriod({ writerAcu: 8 })],
+  ],
+  [
+    'connections-below-concurrency',
+    [{ database: { maxCapacityAcu: 10, ...pausing }, ...reservedTogether(1200) }],
+    'Lower the functions’ reservedConcurrency to 1000 together, or raise database.minCapacityAcu to 1 without database.autoPauseSeconds and database.maxCapacityAcu to 11, or set database.proxy on a cluster that doesn’t pause.',
+    [{ database: { maxCapacityAcu: 10, ...pausing }, ...reservedTogether(1000) }],
+    [{ database: { maxCapacityAcu: 11, minCapacityAcu: 1 }, ...reservedTogether(1200) }],
+    [{ database: { maxCapacityAcu: 10, proxy: true }, ...reservedTogether(1200) }],
+  ],
+  [
+    'connections-below-concurrency',
+    [{ ...database({ minCapacityAcu: 1 }), functions: { ...reserved(300), accountConcurrency: 3_000 } }],
+    'Lower the functions’ reservedConcurrency to 2500 together, or set database.proxy.',
+    [{ ...database({ minCapacityAcu: 1 }), functions: { ...reserved(277), accountConcurrency: 3_000 } }],
+    [{ ...database({ minCapacityAcu: 1, proxy: true }), functions: { ...reserved(300), accountConcurrency: 3_000 } }],
+  ],
+  // What has been reserved is needed, so that lowering it is no way.
+  [
+    'connections-below-concurrency',
+    [forTenfold({}), { usage: tenfold }],
+    'Raise database.minCapacityAcu to 1, or set database.proxy.',
+    [forTenfold({ minCapacityAcu: 1 }), { usage: tenfold }],
+    [forTenfold({ proxy: true }), { usage: tenfold }],
+  ],
+  [
+    'reserved-below-peak',
+    [agentReserved(18, 518)],
+    'Have Lambda’s quota of the account raised to 519, say so in functions.accountConcurrency, and raise functions.overrides.agent_integration.reservedConcurrency in Pulumi.<stack>.yaml to 19, or correct usage.functions.agent_integration.',
+    [agentReserved(19, 519)],
+  ],
+  [
+    'unreserved-below-peak',
+    [{ functions: { accountConcurrency: 37 } }],
+    'Have Lambda’s quota of the account raised to 38, then say so in functions.accountConcurrency in Pulumi.<stack>.yaml.',
+    [{ functions: { accountConcurrency: 38 } }],
+  ],
+  [
+    'provisioned-never-reached',
+    [agent(20)],
+    'Lower functions.overrides.agent_integration.provisionedConcurrency.instances to 4, or leave it out.',
+    [agent(4)],
+    [{}],
+  ],
+  [
+    'provisioned-rarely-reached',
+    [agent(19)],
+    'Lower functions.overrides.agent_integration.provisionedConcurrency.instances to 4, give it a schedule for its busiest hours, or leave it out.',
+    [agent(4)],
+    [agent(19, { schedule })],
+    [{}],
+  ],
+  [
+    'nat-in-one-zone',
+    [network({ natStrategy: 'single', ...endpoints() })],
+    'Set network.natStrategy to none and give services without IPv6 an interface endpoint.',
+    [network({ natStrategy: 'none', ...endpoints('bedrock-runtime') })],
+  ],
+  [
+    'nat-in-one-zone',
+    [network({ natStrategy: 'single', dualStack: false, ...endpoints() })],
+    'Set network.natStrategy to onePerAz, or to none with network.dualStack and an interface endpoint for services without IPv6.',
+    [network({ natStrategy: 'onePerAz', dualStack: false, ...endpoints() })],
+    [network({ natStrategy: 'none', dualStack: true, ...endpoints('bedrock-runtime') })],
+  ],
+  [
+    'nat-beside-ipv6',
+    [network({ natStrategy: 'onePerAz', ...endpoints() })],
+    'Set network.natStrategy to none and give services without IPv6 an interface endpoint.',
+    [network({ natStrategy: 'none', ...endpoints('bedrock-runtime') })],
+  ],
+  [
+    'endpoints-dearer-than-nat',
+    [network(threeEndpoints)],
+    'Leave out the endpoints of services that have IPv6.',
+    [network(endpoints('bedrock-runtime'))],
+  ],
+  [
+    'endpoints-dearer-than-nat',
+    [network({ ...threeEndpoints, dualStack: false })],
+    'Set network.dualStack and leave out the endpoints of services that have IPv6.',
+    [network({ ...endpoints('bedrock-runtime'), dualStack: true })],
+  ],
+  [
+    'endpoints-dearer-than-nat',
+    [network({ ...threeEndpoints, dualStack: false, natStrategy: 'onePerAz' })],
+    'Leave out endpoints: the NAT gateway reaches their services too.',
+    [network({ ...endpoints(), dualStack: false, natStrategy: 'onePerAz' })],
+  ],
+];
 
 describe('advice', () => {
   it('is none where settings and demand agree', () => {
     expect(ids({})).toEqual([]);
   });
 
-  it.each<[string, Record<string, unknown>, Record<string, unknown>]>([
-    ['throttle-below-peak', { api: { throttleRequestsPerSecond: 99 } }, { api: { throttleRequestsPerSecond: 100 } }],
-    ['burst-below-peak', { api: { throttleBurst: 99 } }, { api: { throttleBurst: 100 } }],
-    ['connections-below-concurrency', { functions: reserved(112) }, { functions: reserved(111) }],
-    ['proxy-unneeded', { ...database({ proxy: true }) }, { ...database({ proxy: true }), functions: reserved(112) }],
-    ['capacity-below-demand', database({ maxCapacityAcu: 9.5 }), database({ maxCapacityAcu: 10 })],
-    ['reader-held-at-writer', database({ readerPromotionTier: 1 }), database({ readerPromotionTier: 2 })],
-    ['backup-below-longest', database({ backupRetentionDays: 34 }), database({ backupRetentionDays: 35 })],
-    ['nobody-to-take-over', database({ readerCount: 0 }), database({ readerCount: 1 })],
-    ['io-optimized-too-early', database({ storage: 'ioOptimized' }), database({ storage: 'standard' })],
-    // 2.0 of 5.8 of 100 requests a second, for 0.55 s each.
-    ['reserved-below-peak', agentReserved(18), agentReserved(19)],
-    ['unreserved-below-peak', { functions: { accountConcurrency: 37 } }, { functions: { accountConcurrency: 38 } }],
-    ['provisioned-never-reached', agent(20), agent(3)],
-    ['provisioned-rarely-reached', agent(5), agent(4)],
-    ['dearer-architecture', { functions: { ...reserved(50), architecture: 'x86_64' } }, {}],
-    ['nat-in-one-zone', { network: { natStrategy: 'single' } }, { network: { natStrategy: 'onePerAz' } }],
-    ['nat-beside-ipv6', { network: { natStrategy: 'onePerAz' } }, { network: { natStrategy: 'none' } }],
-    [
-      'endpoints-dearer-than-nat',
-      { network: { interfaceEndpoints: ['bedrock-runtime', 'secretsmanager', 'logs'] } },
-      { network: { interfaceEndpoints: ['bedrock-runtime', 'secretsmanager'] } },
-    ],
-    ['retention-below-record-keeping', { audit: { logRetentionDays: 1827 } }, { audit: { logRetentionDays: 2192 } }],
-    [
-      'plus-without-protection',
-      { identity: { threatProtection: 'off' } },
-      { identity: { tier: 'essentials', threatProtection: 'off' } },
-    ],
-    ['alerts-to-nobody', { alerts: { emails: [] } }, { alerts: { emails: ['bob@clinic.example'] } }],
-  ])('%s is given past its line, and not on it', (id, past, onTheLine) => {
-    expect(ids(past)).toContain(id);
-    expect(ids(onTheLine)).not.toContain(id);
+  it.each(cases)('%s is given past its line, and nothing on it', (id, past, found, needed, onTheLine) => {
+    const given = adviceOn(past).filter((advice) => advice.id === id);
+    expect(given.map((advice) => [advice.found, advice.needed])).toEqual([[found, needed]]);
+    expect(ids(...onTheLine)).toEqual([]);
   });
 
-  it.each<[string, Usage, Usage]>([
-    [
-      'io-optimized-pays',
-      withDatabase({ ioRequestsMillions: breakEven + 1 }),
-      withDatabase({ ioRequestsMillions: breakEven }),
-    ],
-    [
-      'capacity-below-demand',
-      withDatabase({ periods: [{ ...period, writerAcu: 41 }] }),
-      withDatabase({ periods: [{ ...period, writerAcu: 40 }] }),
-    ],
-    [
-      'capacity-below-demand',
-      withDatabase({ periods: [{ ...period, readerAcu: 41 }] }),
-      withDatabase({ periods: [{ ...period, readerAcu: 40 }] }),
-    ],
-  ])('%s follows the demand', (id, past, onTheLine) => {
-    expect(ids({}, { usage: past })).toContain(id);
-    expect(ids({}, { usage: onTheLine })).not.toContain(id);
+  it('has no id that is not tried', () => {
+    expect(settingAdviceIds.filter((id) => !cases.some(([tried]) => tried === id))).toEqual([]);
+  });
+
+  it.each(mends)('%s says what ends it and brings no other advice', (id, before, mend, ...after) => {
+    expect(adviceOn(before).find((advice) => advice.id === id)?.mend).toBe(mend);
+    for (const given of after) expect(ids(...given)).toEqual([]);
+  });
+
+  it.each([
+    ['single', 2, '1 NAT gateway is 36.5 US$'],
+    ['onePerAz', 2, '2 NAT gateways are 73 US$'],
+    ['onePerAz', 3, '3 NAT gateways are 110 US$'],
+  ])('counts the NAT gateways that IPv6 saves: %s in %d zones', (natStrategy, availabilityZoneCount, text) => {
+    const advice = adviceOn([network({ natStrategy, availabilityZoneCount })]);
+    expect(advice.find(({ id }) => id === 'nat-beside-ipv6')?.message).toContain(text);
   });
 
   it('io-optimized-pays follows the capacity that readers and the least capacity make of the demand', () => {
@@ -145,20 +380,6 @@ describe('advice', () => {
     expect(judged({ readerPromotionTier: 2 })).toContain('io-optimized-pays');
     expect(judged({ readerPromotionTier: 1 })).not.toContain('io-optimized-pays');
     expect(judged({ minCapacityAcu: 4 })).not.toContain('io-optimized-pays');
-  });
-
-  it('on budgets follows what is planned: none, one that always fires, one with room', () => {
-    expect(ids({}, { plannedUsd: 1000 })).toEqual(['no-budget']);
-    expect(ids({ budgets: { monthlyUsd: 1000 } }, { plannedUsd: 1000 })).toEqual(['budget-fires-at-baseline']);
-    expect(ids({ budgets: { monthlyUsd: 1001 } }, { plannedUsd: 1000 })).toEqual([]);
-  });
-
-  it('on budgets of services is given for one that always fires, and not for one with room', () => {
-    const budgets = { monthlyUsd: 2000, services: { database: 900, identity: 100 } };
-    const judged = (plannedServicesUsd: Advised['plannedServicesUsd']) =>
-      ids({ budgets }, { plannedUsd: 1000, plannedServicesUsd });
-    expect(judged({ database: 900, functions: 5000 })).toEqual(['service-budget-fires-at-baseline']);
-    expect(judged({ database: 899.99 })).toEqual([]);
   });
 
   /** The cost report's alerts, by the amount at which each tells, and what the report plans for it. */
@@ -178,15 +399,17 @@ describe('advice', () => {
       const costs = isTotal ? { plannedUsd: planned } : { plannedServicesUsd: { [budget]: planned } };
       return adviceOf({ config, usage: sound, ...costs }).filter(({ id }) => id.endsWith('fires-at-baseline'));
     };
+    const inLongestMonth = (planned * 744) / 730;
     const always = {
       id: budget === 'total' ? 'budget-fires-at-baseline' : 'service-budget-fires-at-baseline',
       severity: 'error',
-      needed: planned,
+      needed: expect.closeTo(inLongestMonth, 6),
       message: expect.stringContaining(budget === 'total' ? 'The budget is' : `The budget of ${budget} is`),
     };
     expect(judged(tellsAt)).toMatchObject([{ ...always, found: tellsAt }]);
     expect(judged(planned)).toMatchObject([{ ...always, found: planned }]);
-    expect(judged(planned + 0.01)).toEqual([]);
+    expect(judged(inLongestMonth - 0.01)).toHaveLength(1);
+    expect(judged(inLongestMonth + 0.01)).toEqual([]);
   });
 
   it('has what was found, what is needed and what to do, errors first', () => {
@@ -250,20 +473,6 @@ describe('advice', () => {
       usage: growUsage(report, 1_000_000),
     });
     expect(advice.find(({ id }) => id === 'capacity-below-demand')?.mend).toContain('256 ACU');
-  });
-
-  it('has no id that is not tried here or, where it is on the demand alone, beside it', async () => {
-    const idsIn = async (file: string) =>
-      [...(await readFile(file, 'utf8')).matchAll(/\bid: .*$/gm)].flatMap(([line]) =>
-        [...line.matchAll(/'([a-z]+(?:-[a-z]+)+)'/g)].map(([, id]) => id ?? ''),
-      );
-    const tried = await Promise.all(
-      ['config/advice.test.ts', 'config/usage.test.ts'].map((file) => readFile(file, 'utf8')),
-    );
-    const rules = (await readdir('config/advice')).map((file) => `config/advice/${file}`);
-    const given = (await Promise.all([...rules, 'config/usage-contradictions.ts'].map(idsIn))).flat();
-    expect(given.length).toBeGreaterThan(30);
-    expect(given.filter((id) => !tried.some((text) => text.includes(`'${id}'`)))).toEqual([]);
   });
 
   it('tells what the report’s own demand contradicts', () => {
