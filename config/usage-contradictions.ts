@@ -1,8 +1,26 @@
 import { hoursPerMonth, periodHours, servedRequests, type Usage } from './usage.js';
 
+/** What may be found in a demand. */
+export const contradictionIds = [
+  'requests-against-sessions',
+  'active-against-registered',
+  'average-against-requests',
+  'peak-against-average',
+  'invocations-against-requests',
+  'data-events-against-invocations',
+  'log-volume-against-invocations',
+  'input-tokens-against-questions',
+  'output-tokens-against-questions',
+  'file-requests-against-data-events',
+  'audit-storage-against-events',
+  'hours-of-the-month',
+  'bedrock-against-outbound',
+] as const;
+export type ContradictionId = (typeof contradictionIds)[number];
+
 /** Two numbers of a demand that can't both hold. */
 export interface Contradiction {
-  readonly id: string;
+  readonly id: ContradictionId;
   /** The number to look at again. */
   readonly key: string;
   readonly found: number;
@@ -79,7 +97,7 @@ function* rateContradictions({ api }: Usage): Generator<Contradiction> {
       id: 'peak-against-average',
       key: 'usage.api.peakRequestsPerSecond',
       found: api.peakRequestsPerSecond,
-      expected,
+      expected: peakFactor < 1 ? expected : plausiblePeakFactor * expected,
       message: `a peak of ${say(api.peakRequestsPerSecond)} requests a second is ${say(peakFactor)} times the average of ${say(expected)}`,
     };
   }

@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
 import { growUsage, Usage, UsageSettings, usageOf } from './usage.js';
-import { contradictionsOf } from './usage-contradictions.js';
+import { type ContradictionId, contradictionIds, contradictionsOf } from './usage-contradictions.js';
 import { sourcesOfPreset, usagePreset } from './usage-presets.js';
 
 const report = usagePreset('report');
@@ -24,7 +25,7 @@ describe('the report’s demand', () => {
     const found = contradictionsOf(report).map(({ id, found, expected }) => [id, found, Number(expected.toFixed(2))]);
     expect(found).toEqual([
       ['average-against-requests', 333, 7.72],
-      ['peak-against-average', 500, 7.72],
+      ['peak-against-average', 500, 154.32],
       ['invocations-against-requests', 5_800_000, 10_000_000],
       ['data-events-against-invocations', 500_000, 5_800_000],
       ['log-volume-against-invocations', (40 * 1e9) / 5_800_000, 2_000],
@@ -113,49 +114,157 @@ describe('contradictions', () => {
       database: { periods: [{ name: 'always', hoursPerDay: 24, daysPerMonth: 30.42, writerAcu: 1, readerAcu: 1 }] },
     }),
   );
-  const change = (values: object) => contradictionsOf(usageOf(consistent, settings(values))).map(({ id }) => id);
+  type Changes = z.input<typeof UsageSettings>;
+  const change = (values: Changes) =>
+    contradictionsOf(usageOf(consistent, settings(values))).map(({ id, found, expected }) => [id, found, expected]);
+  const periods = (hours: number) => {
+    const quiet = { writerAcu: 1, readerAcu: 1 };
+    return [
+      { name: 'most of it', hoursPerDay: 24, daysPerMonth: 30, ...quiet },
+      { name: 'the rest', hoursPerDay: hours - 720, daysPerMonth: 1, ...quiet },
+    ];
+  };
+  const patients = (requestsPerMonth: number) => ({ patients: { requestsPerMonth, durationMilliseconds: 200 } });
 
   it('are none where the numbers agree', () => {
     expect(contradictionsOf(consistent)).toEqual([]);
   });
 
-  it.each([
-    ['requests-against-sessions', { users: { callsPerSession: 60 } }],
-    ['active-against-registered', { users: { registered: 9_999 } }],
-    ['average-against-requests', { api: { averageRequestsPerSecond: 9 } }],
-    ['peak-against-average', { api: { peakRequestsPerSecond: 7 } }],
-    ['peak-against-average', { api: { peakRequestsPerSecond: 155 } }],
-    ['data-events-against-invocations', { trail: { functionEventsPerMonth: 5_000_000 } }],
-    ['log-volume-against-invocations', { logs: { functionsGb: 21 } }],
-    ['log-volume-against-invocations', { logs: { functionsGb: 4.9 } }],
-    ['input-tokens-against-questions', { models: { inputTokensMillions: 0 } }],
-    ['output-tokens-against-questions', { models: { outputTokensMillions: 0 } }],
-    ['file-requests-against-data-events', { files: { readsPerMonth: 350_000 } }],
-    ['audit-storage-against-events', { files: { auditStoredGb: 1.5 } }],
-    ['bedrock-against-outbound', { network: { outboundGb: 49 } }],
-  ])('%s is found', (id, values) => {
-    expect(change(values)).toEqual([id]);
+  /** What is found past a line, with its figures, and the same on the line, where nothing is. */
+  const cases: [ContradictionId, past: Changes, found: number, expected: number, onTheLine: Changes][] = [
+    [
+      'requests-against-sessions',
+      { users: { callsPerSession: 49.01 } },
+      10_000_000,
+      9_802_000,
+      { users: { callsPerSession: 49.02 } },
+    ],
+    [
+      'requests-against-sessions',
+      { users: { callsPerSession: 51.03 } },
+      10_000_000,
+      10_206_000,
+      { users: { callsPerSession: 51.02 } },
+    ],
+    ['active-against-registered', { users: { registered: 9_999 } }, 9_999, 10_000, { users: { registered: 10_000 } }],
+    [
+      'average-against-requests',
+      { api: { averageRequestsPerSecond: 7.871 } },
+      7.871,
+      7.716,
+      { api: { averageRequestsPerSecond: 7.87 } },
+    ],
+    [
+      'average-against-requests',
+      { api: { averageRequestsPerSecond: 7.561 } },
+      7.561,
+      7.716,
+      { api: { averageRequestsPerSecond: 7.562 } },
+    ],
+    // From the average to twenty times as much.
+    [
+      'peak-against-average',
+      { api: { peakRequestsPerSecond: 7.71 } },
+      7.71,
+      7.716,
+      { api: { peakRequestsPerSecond: 7.72 } },
+    ],
+    [
+      'peak-against-average',
+      { api: { peakRequestsPerSecond: 154.33 } },
+      154.33,
+      154.321,
+      { api: { peakRequestsPerSecond: 154.32 } },
+    ],
+    [
+      'invocations-against-requests',
+      { functions: patients(5_400_001) },
+      10_200_001,
+      10_000_000,
+      { functions: patients(5_400_000) },
+    ],
+    [
+      'invocations-against-requests',
+      { functions: patients(4_999_999), trail: { functionEventsPerMonth: 9_800_000 } },
+      9_799_999,
+      10_000_000,
+      { functions: patients(5_000_000), trail: { functionEventsPerMonth: 9_800_000 } },
+    ],
+    [
+      'data-events-against-invocations',
+      { trail: { functionEventsPerMonth: 10_200_001 } },
+      10_200_001,
+      10_000_000,
+      { trail: { functionEventsPerMonth: 10_200_000 } },
+    ],
+    [
+      'data-events-against-invocations',
+      { trail: { functionEventsPerMonth: 9_799_999 } },
+      9_799_999,
+      10_000_000,
+      { trail: { functionEventsPerMonth: 9_800_000 } },
+    ],
+    ['log-volume-against-invocations', { logs: { functionsGb: 20.01 } }, 2_001, 2_000, { logs: { functionsGb: 20 } }],
+    ['log-volume-against-invocations', { logs: { functionsGb: 4.99 } }, 499, 500, { logs: { functionsGb: 5 } }],
+    [
+      'input-tokens-against-questions',
+      { models: { inputTokensMillions: 0 } },
+      0,
+      8_000,
+      { models: { inputTokensMillions: 1 } },
+    ],
+    [
+      'output-tokens-against-questions',
+      { models: { outputTokensMillions: 0 } },
+      0,
+      500,
+      { models: { outputTokensMillions: 1 } },
+    ],
+    [
+      'file-requests-against-data-events',
+      { files: { readsPerMonth: 389_999 } },
+      489_999,
+      500_000,
+      { files: { readsPerMonth: 390_000 } },
+    ],
+    [
+      'file-requests-against-data-events',
+      { files: { readsPerMonth: 410_001 } },
+      510_001,
+      500_000,
+      { files: { readsPerMonth: 410_000 } },
+    ],
+    // 10.6 million events of 1,500 bytes, a tenth of it when it is packed.
+    [
+      'audit-storage-against-events',
+      { files: { auditStoredGb: 1.58 } },
+      1.58,
+      1.59,
+      { files: { auditStoredGb: 1.59 } },
+    ],
+    ['hours-of-the-month', { database: { periods: periods(732) } }, 732, 730, { database: { periods: periods(731) } }],
+    ['hours-of-the-month', { database: { periods: periods(728) } }, 728, 730, { database: { periods: periods(729) } }],
+    ['bedrock-against-outbound', { network: { outboundGb: 49 } }, 50, 49, { network: { outboundGb: 50 } }],
+  ];
+
+  it.each(cases)('%s is found past its line, and nothing on it', (id, past, found, expected, onTheLine) => {
+    expect(change(past)).toEqual([[id, expect.closeTo(found, 3), expect.closeTo(expected, 3)]]);
+    expect(change(onTheLine)).toEqual([]);
   });
 
-  it.each([
-    ['as many active as registered users', { users: { registered: 10_000 } }],
-    ['a peak of twenty times the average', { api: { peakRequestsPerSecond: 154 } }],
-    ['2,000 bytes of log for each call', { logs: { functionsGb: 20 } }],
-    ['500 bytes of log for each call', { logs: { functionsGb: 5 } }],
-    [
-      'a model that nobody asks',
-      {
-        functions: {
-          agent_integration: { requestsPerMonth: 0, durationMilliseconds: 500 },
-          patients: { requestsPerMonth: 7_200_000, durationMilliseconds: 200 },
-        },
-        models: { inputTokensMillions: 0, outputTokensMillions: 0 },
-      },
-    ],
-    ['requests of files within 2 % of their data events', { files: { readsPerMonth: 391_000 } }],
-    ['an audit bucket with the files of one month', { files: { auditStoredGb: 1.6 } }],
-    ['all that leaves goes to Bedrock', { network: { outboundGb: 50 } }],
-  ])('%s is none', (_what, values) => {
-    expect(change(values)).toEqual([]);
+  it('have no id that is not tried', () => {
+    expect(contradictionIds.filter((id) => !cases.some(([tried]) => tried === id))).toEqual([]);
+  });
+
+  it('are none on tokens of a model that nobody asks', () => {
+    const changes: Changes = {
+      functions: { agent_integration: { requestsPerMonth: 0, durationMilliseconds: 500 }, ...patients(7_200_000) },
+      models: { inputTokensMillions: 0, outputTokensMillions: 0 },
+    };
+    expect(change(changes)).toEqual([]);
+  });
+
+  it('are none on data events that nobody records', () => {
+    expect(change({ trail: { functionEventsPerMonth: 0, fileEventsPerMonth: 0 } })).toEqual([]);
   });
 });

@@ -82,7 +82,7 @@ const Period = z.strictObject({
 });
 
 /** A month has 28 to 31 days; a demand for other hours would leave some of them out of the bill, or have some twice. */
-const hoursOfMonths = { least: 28 * 24, most: 31 * 24 };
+export const hoursOfMonths = { least: 28 * 24, most: 31 * 24 };
 
 export const periodHours = (
   periods: readonly { readonly hoursPerDay: number; readonly daysPerMonth: number }[],

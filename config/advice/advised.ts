@@ -1,10 +1,40 @@
 import type { BudgetedService } from '../budgets.js';
 import type { StackConfig } from '../stack.js';
 import type { Usage } from '../usage.js';
+import type { ContradictionId } from '../usage-contradictions.js';
+
+/** What may be advised on settings; on the demand alone, it is what contradicts itself there. */
+export const settingAdviceIds = [
+  'throttle-below-peak',
+  'burst-below-peak',
+  'connections-below-concurrency',
+  'proxy-unneeded',
+  'capacity-below-demand',
+  'reader-held-at-writer',
+  'nobody-to-take-over',
+  'io-optimized-too-early',
+  'io-optimized-pays',
+  'reserved-below-peak',
+  'unreserved-below-peak',
+  'provisioned-never-reached',
+  'provisioned-rarely-reached',
+  'dearer-architecture',
+  'nat-in-one-zone',
+  'nat-beside-ipv6',
+  'endpoints-dearer-than-nat',
+  'backup-below-longest',
+  'retention-below-record-keeping',
+  'plus-without-protection',
+  'alerts-to-nobody',
+  'no-budget',
+  'budget-fires-at-baseline',
+  'service-budget-fires-at-baseline',
+] as const;
+export type SettingAdviceId = (typeof settingAdviceIds)[number];
 
 /** Settings and a demand that don't go together. */
 export interface Advice {
-  readonly id: string;
+  readonly id: SettingAdviceId | ContradictionId;
   /** An error means that what is planned for can't work; a warning, that it costs or risks more than it must. */
   readonly severity: 'error' | 'warning';
   readonly found: number | string;

@@ -1,5 +1,9 @@
 import { budgetedServiceNames } from '../budgets.js';
+import { hoursOfMonths, hoursPerMonth } from '../usage.js';
 import { type Advice, type Advised, say } from './advised.js';
+
+/** What is planned for a month of the bill, in one of 31 days: the most, as some of it is not billed by the hour. */
+const inLongestMonth = (plannedUsd: number): number => (plannedUsd * hoursOfMonths.most) / hoursPerMonth;
 
 export function* budgetAdvice({ config: { budgets }, plannedUsd }: Advised): Generator<Advice> {
   if (plannedUsd === undefined) return;
@@ -14,13 +18,14 @@ export function* budgetAdvice({ config: { budgets }, plannedUsd }: Advised): Gen
     };
     return;
   }
-  if (budgets.monthlyUsd <= plannedUsd) {
+  const needed = inLongestMonth(plannedUsd);
+  if (budgets.monthlyUsd <= needed) {
     yield {
       id: 'budget-fires-at-baseline',
       severity: 'error',
       found: budgets.monthlyUsd,
-      needed: plannedUsd,
-      message: `The budget is ${say(budgets.monthlyUsd)} US$ and ${say(plannedUsd)} are planned: it tells of itself every month.`,
+      needed,
+      message: `The budget is ${say(budgets.monthlyUsd)} US$ and ${say(plannedUsd)} are planned, ${say(needed)} in a month of 31 days: it tells of what is planned.`,
       mend: 'Run npm run cost:budgets with --write.',
     };
   }
@@ -29,14 +34,16 @@ export function* budgetAdvice({ config: { budgets }, plannedUsd }: Advised): Gen
 export function* serviceBudgetAdvice({ config: { budgets }, plannedServicesUsd = {} }: Advised): Generator<Advice> {
   for (const service of budgetedServiceNames) {
     const found = budgets.services[service];
-    const needed = plannedServicesUsd[service];
-    if (found === undefined || needed === undefined || found > needed) continue;
+    const plannedUsd = plannedServicesUsd[service];
+    if (found === undefined || plannedUsd === undefined) continue;
+    const needed = inLongestMonth(plannedUsd);
+    if (found > needed) continue;
     yield {
       id: 'service-budget-fires-at-baseline',
       severity: 'error',
       found,
       needed,
-      message: `The budget of ${service} is ${say(found)} US$ and ${say(needed)} are planned: it tells of itself every month.`,
+      message: `The budget of ${service} is ${say(found)} US$ and ${say(plannedUsd)} are planned, ${say(needed)} in a month of 31 days: it tells of what is planned.`,
       mend: 'Run npm run cost:budgets with --write.',
     };
   }

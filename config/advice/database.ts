@@ -1,7 +1,10 @@
-import { concurrencyOf } from '../concurrency.js';
-import { maximumConnections } from '../connections.js';
+import { concurrencyOf, leastUnreservedConcurrency, peakConcurrency, wholeExecutions } from '../concurrency.js';
+import { capacityForConnections, maximumConnections } from '../connections.js';
 import { capacitiesOf, lastTierThatFollowsWriter, serviceMaximumAcu, shapeOf } from '../database-capacity.js';
+import { functionNames } from '../functions.js';
 import { ioOptimizedFromMillions } from '../io-optimized.js';
+import type { StackConfig } from '../stack.js';
+import type { Usage } from '../usage.js';
 import { type Advice, type Advised, say } from './advised.js';
 
 /** The most that Aurora keeps. */
@@ -10,7 +13,48 @@ const longestBackupDays = 35;
 /** Connections that one execution environment opens at most. */
 const connectionsPerEnvironment = 2;
 
-export function* connectionAdvice({ config }: Advised): Generator<Advice> {
+/** The least that the functions can reserve together: what each runs in the planned peak, and one where it has no part in it. */
+const leastReservations = (usage: Usage): number =>
+  functionNames.reduce((sum, name) => sum + Math.max(1, wholeExecutions(peakConcurrency(usage, name))), 0);
+
+/** The settings of the capacity that are too low for so many connections; none where no capacity is enough. */
+function* capacityMends(
+  { minCapacityAcu, maxCapacityAcu, autoPauseSeconds }: StackConfig['database'],
+  connections: number,
+) {
+  const least = capacityForConnections(connections);
+  if (least === undefined) return;
+  if (minCapacityAcu < least.minCapacityAcu) {
+    yield `database.minCapacityAcu to ${least.minCapacityAcu}${autoPauseSeconds === undefined ? '' : ' without database.autoPauseSeconds'}`;
+  }
+  if (maxCapacityAcu < least.maxCapacityAcu) yield `database.maxCapacityAcu to ${least.maxCapacityAcu}`;
+}
+
+/** What brings connections and functions together, and nothing that another rule or piece of advice would refuse. */
+function mendOfConnections({ config: { database, functions }, usage }: Advised, needed: number): string {
+  const most = Math.min(
+    Math.floor(maximumConnections(database) / connectionsPerEnvironment),
+    functions.accountConcurrency - leastUnreservedConcurrency,
+  );
+  const isAllReserved = functionNames.every((name) => functions.overrides[name]?.reservedConcurrency !== undefined);
+  const capacity = [...capacityMends(database, needed)];
+  const pauses = database.autoPauseSeconds !== undefined;
+  const ways = [
+    ...(leastReservations(usage) > most
+      ? []
+      : [
+          isAllReserved
+            ? `lower the functions’ reservedConcurrency to ${most} together`
+            : `give every function reservedConcurrency, ${most} together at most`,
+        ]),
+    ...(capacity.length === 0 ? [] : [`raise ${capacity.join(' and ')}`]),
+    `set database.proxy${pauses ? ' on a cluster that doesn’t pause' : ''}`,
+  ];
+  const text = ways.join(', or ');
+  return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
+}
+
+export function* connectionAdvice({ config, usage }: Advised): Generator<Advice> {
   const needed = concurrencyOf(config.functions) * connectionsPerEnvironment;
   const found = maximumConnections(config.database);
   if (!config.database.proxy && found < needed) {
@@ -20,7 +64,7 @@ export function* connectionAdvice({ config }: Advised): Generator<Advice> {
       found,
       needed,
       message: `The functions may open ${say(needed)} connections at once and the database takes ${say(found)}.`,
-      mend: 'Give the functions reserved concurrency, raise the capacity, or set database.proxy.',
+      mend: mendOfConnections({ config, usage }, needed),
     };
   }
   if (config.database.proxy && found >= needed) {

@@ -1,8 +1,20 @@
+import type { StackConfig } from '../stack.js';
+import type { Usage } from '../usage.js';
 import { contradictionsOf } from '../usage-contradictions.js';
 import type { Advice, Advised } from './advised.js';
 
-export function* demandAdvice({ usage }: Advised): Generator<Advice> {
-  for (const { id, key, found, expected, message } of contradictionsOf(usage)) {
+/** The demand without the data events that the trail doesn't select: nobody records, bills or keeps them. */
+const recordedUsage = ({ audit }: StackConfig, usage: Usage): Usage => ({
+  ...usage,
+  trail: {
+    ...usage.trail,
+    fileEventsPerMonth: audit.dataEvents.includes('files') ? usage.trail.fileEventsPerMonth : 0,
+    functionEventsPerMonth: audit.dataEvents.includes('functions') ? usage.trail.functionEventsPerMonth : 0,
+  },
+});
+
+export function* demandAdvice({ config, usage }: Advised): Generator<Advice> {
+  for (const { id, key, found, expected, message } of contradictionsOf(recordedUsage(config, usage))) {
     yield {
       id,
       severity: 'warning',

@@ -1,4 +1,5 @@
 import {
+  leastUnreservedConcurrency,
   peakConcurrency,
   peakConcurrencyOf,
   reservationsOf,
@@ -6,26 +7,44 @@ import {
   wholeExecutions,
 } from '../concurrency.js';
 import { functionNames } from '../functions.js';
+import type { StackConfig } from '../stack.js';
+import type { Usage } from '../usage.js';
 import { type Advice, type Advised, say } from './advised.js';
 
 const secondsPerHour = 3_600;
 
+/** Environments that are kept warm are used enough where no more of them are than this many times the average. */
+const warmFactor = 4;
+
+/** What the functions that have a reservation would reserve if each had enough for the planned peak. */
+const reservationsNeeded = ({ overrides }: StackConfig['functions'], usage: Usage): number =>
+  functionNames.reduce((sum, name) => {
+    const reserved = overrides[name]?.reservedConcurrency;
+    return reserved === undefined ? sum : sum + Math.max(reserved, wholeExecutions(peakConcurrency(usage, name)));
+  }, 0);
+
 export function* reservationAdvice({ config: { functions }, usage }: Advised): Generator<Advice> {
+  const needed = wholeExecutions(peakConcurrencyOf(usage, unreservedFunctions(functions)));
+  const toReserve = reservationsNeeded(functions, usage);
+  const accountNeeded = toReserve + Math.max(toReserve > 0 ? leastUnreservedConcurrency : 0, needed);
+  const first =
+    accountNeeded > functions.accountConcurrency
+      ? `Have Lambda’s quota of the account raised to ${accountNeeded}, say so in functions.accountConcurrency, and raise`
+      : 'Raise';
   for (const name of functionNames) {
     const found = functions.overrides[name]?.reservedConcurrency;
-    const needed = wholeExecutions(peakConcurrency(usage, name));
-    if (found === undefined || found >= needed) continue;
+    const neededByFunction = wholeExecutions(peakConcurrency(usage, name));
+    if (found === undefined || found >= neededByFunction) continue;
     yield {
       id: 'reserved-below-peak',
       severity: 'error',
       found,
-      needed,
-      message: `${name} may run ${say(found)} times at once and runs ${say(needed)} times in the planned peak: Lambda would refuse the rest.`,
-      mend: `Raise functions.overrides.${name}.reservedConcurrency in Pulumi.<stack>.yaml to ${needed}, or correct usage.functions.${name}.`,
+      needed: neededByFunction,
+      message: `${name} may run ${say(found)} times at once and runs ${say(neededByFunction)} times in the planned peak: Lambda would refuse the rest.`,
+      mend: `${first} functions.overrides.${name}.reservedConcurrency in Pulumi.<stack>.yaml to ${neededByFunction}, or correct usage.functions.${name}.`,
     };
   }
   const found = functions.accountConcurrency - reservationsOf(functions);
-  const needed = wholeExecutions(peakConcurrencyOf(usage, unreservedFunctions(functions)));
   if (found >= needed) return;
   yield {
     id: 'unreserved-below-peak',
@@ -33,35 +52,41 @@ export function* reservationAdvice({ config: { functions }, usage }: Advised): G
     found,
     needed,
     message: `The account has ${say(found)} executions at once that no function has reserved, and those without a reservation run ${say(needed)} in the planned peak.`,
-    mend: 'Have Lambda’s quota of the account raised, then say so in functions.accountConcurrency in Pulumi.<stack>.yaml.',
+    mend: `Have Lambda’s quota of the account raised to ${accountNeeded}, then say so in functions.accountConcurrency in Pulumi.<stack>.yaml.`,
   };
 }
 
 export function* concurrencyAdvice({ config: { functions }, usage }: Advised): Generator<Advice> {
   const seconds = usage.api.businessHoursPerMonth * secondsPerHour;
   for (const name of functionNames) {
-    const provisioned = functions.overrides[name]?.provisionedConcurrency?.instances;
-    if (provisioned === undefined) continue;
+    const warm = functions.overrides[name]?.provisionedConcurrency;
+    if (warm === undefined) continue;
+    const provisioned = warm.instances;
     const { requestsPerMonth, durationMilliseconds } = usage.functions[name];
     const average = (requestsPerMonth / seconds) * (durationMilliseconds / 1_000);
     const peak = peakConcurrency(usage, name);
-    if (provisioned > Math.max(1, wholeExecutions(peak))) {
+    const everUsed = Math.max(1, wholeExecutions(peak));
+    // Nobody has planned the average of the hours that a schedule chooses.
+    const oftenUsed = warm.schedule === undefined ? Math.floor(warmFactor * Math.max(1, average)) : everUsed;
+    const setting = `functions.overrides.${name}.provisionedConcurrency`;
+    if (provisioned > everUsed) {
+      const needed = Math.min(everUsed, oftenUsed);
       yield {
         id: 'provisioned-never-reached',
         severity: 'warning',
         found: provisioned,
-        needed: wholeExecutions(peak),
+        needed,
         message: `${name} keeps ${provisioned} environments warm and needs ${say(peak)} at its peak.`,
-        mend: `Lower functions.overrides.${name}.provisionedConcurrency.instances.`,
+        mend: `Lower ${setting}.instances to ${needed}, or leave it out.`,
       };
-    } else if (provisioned > 4 * Math.max(1, average)) {
+    } else if (provisioned > oftenUsed) {
       yield {
         id: 'provisioned-rarely-reached',
         severity: 'warning',
         found: provisioned,
-        needed: Math.ceil(average),
+        needed: oftenUsed,
         message: `${name} keeps ${provisioned} environments warm, uses ${say(average)} on average and ${say(peak)} at its peak, which starts cold all the same.`,
-        mend: `Give functions.overrides.${name}.provisionedConcurrency a schedule, or leave it out.`,
+        mend: `Lower ${setting}.instances to ${oftenUsed}, give it a schedule for its busiest hours, or leave it out.`,
       };
     }
   }

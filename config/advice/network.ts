@@ -1,8 +1,20 @@
+import type { StackConfig } from '../stack.js';
 import { type Advice, type Advised, say } from './advised.js';
 
 /** US dollars a month in us-east-1 (https://aws.amazon.com/vpc/pricing/, https://aws.amazon.com/privatelink/pricing/). */
 const natGatewayUsd = 36.5;
 const interfaceEndpointUsd = 7.3;
+
+const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+
+const withoutNat = 'Set network.natStrategy to none and give services without IPv6 an interface endpoint';
+
+/** What makes endpoints fewer depends on which other way their services have. */
+function mendOfEndpoints({ dualStack, natStrategy }: StackConfig['network']): string {
+  if (dualStack) return 'Leave out the endpoints of services that have IPv6.';
+  if (natStrategy !== 'none') return 'Leave out endpoints: the NAT gateway reaches their services too.';
+  return 'Set network.dualStack and leave out the endpoints of services that have IPv6.';
+}
 
 export function* networkAdvice({ config: { network } }: Advised): Generator<Advice> {
   const zones = network.availabilityZoneCount;
@@ -11,20 +23,22 @@ export function* networkAdvice({ config: { network } }: Advised): Generator<Advi
       id: 'nat-in-one-zone',
       severity: 'warning',
       found: 1,
-      needed: zones,
-      message:
-        'One NAT gateway is the way out of all zones: when its zone fails, no function reaches a service outside.',
-      mend: 'Set network.natStrategy to none with network.dualStack, or to onePerAz.',
+      needed: network.dualStack ? 0 : zones,
+      message: `One NAT gateway is the way out of all zones: when its zone fails, no function reaches a service outside${network.dualStack ? ' that has no IPv6' : ''}.`,
+      mend: network.dualStack
+        ? `${withoutNat}.`
+        : 'Set network.natStrategy to onePerAz, or to none with network.dualStack and an interface endpoint for services without IPv6.',
     };
   }
   if (network.natStrategy !== 'none' && network.dualStack) {
+    const gateways = network.natStrategy === 'single' ? 1 : zones;
     yield {
       id: 'nat-beside-ipv6',
       severity: 'warning',
       found: network.natStrategy,
       needed: 'none',
-      message: `What leaves the VPC can go out over IPv6, which costs nothing; a NAT gateway is ${say(natGatewayUsd)} US$ a month before data.`,
-      mend: 'Set network.natStrategy to none and give services without IPv6 an interface endpoint.',
+      message: `What leaves the VPC can go out over IPv6, which costs nothing; ${counted(gateways, 'NAT gateway')} ${gateways === 1 ? 'is' : 'are'} ${say(gateways * natGatewayUsd)} US$ a month before data.`,
+      mend: `${withoutNat}.`,
     };
   }
   const endpointsUsd = network.interfaceEndpoints.length * zones * interfaceEndpointUsd;
@@ -35,7 +49,7 @@ export function* networkAdvice({ config: { network } }: Advised): Generator<Advi
       found: endpointsUsd,
       needed: natGatewayUsd,
       message: `${network.interfaceEndpoints.length} interface endpoints in ${zones} zones are ${say(endpointsUsd)} US$ a month; a NAT gateway is ${say(natGatewayUsd)}.`,
-      mend: 'Leave out the endpoints of services that have IPv6.',
+      mend: mendOfEndpoints(network),
     };
   }
 }
