@@ -7,11 +7,10 @@ import { only } from '../testing.js';
 import { type Exception, exceptions } from './exceptions.js';
 import { exceptionsFor, isStopping, judge } from './judge.js';
 import { policies } from './policies.js';
-import { add, both, type Change, drop, rewrite, set } from './testing.js';
+import { add, both, type Change, drop, parameter, rewrite, set } from './testing.js';
 
 const cluster = 'aws:rds/cluster:Cluster';
 const instance = 'aws:rds/clusterInstance:ClusterInstance';
-const parameters = 'aws:rds/clusterParameterGroup:ClusterParameterGroup';
 const bucket = 'aws:s3/bucket:Bucket';
 const bucketPolicy = 'aws:s3/bucketPolicy:BucketPolicy';
 const lock = 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration';
@@ -29,23 +28,6 @@ const repository = 'aws:ecr/repository:Repository';
 const key = 'aws:kms/key:Key';
 const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const stopType = 'aws:ec2/securityGroup:SecurityGroup';
-
-const parameter =
-  (name: string, value: string): Change =>
-  (resources) =>
-    resources.map((resource) =>
-      resource.type === parameters
-        ? {
-            ...resource,
-            inputs: {
-              ...resource.inputs,
-              parameters: (resource.inputs.parameters as { name: string }[]).map((each) =>
-                each.name === name ? { ...each, value } : each,
-              ),
-            },
-          }
-        : resource,
-    );
 
 /** Gives the database's subnets the private ones' route out. */
 const routeOutOfDatabase: Change = (resources) => {
@@ -83,7 +65,7 @@ const cases: readonly Case[] = [
   [
     'egress-by-port',
     set('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'toPort', 444),
-    add('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', { ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
+    add('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', { ipProtocol: 'tcp', fromPort: 443, toPort: 443 }),
   ],
   [
     'api-log-without-patients',
@@ -428,7 +410,7 @@ const broken = (rule: string, change: Change): number =>
 const unchanged: Change = (resources) => [...resources];
 
 /** Beside the rules, what several of them share. */
-const helpers = ['accounts.ts', 'parameters.ts', 'security-group-rules.ts', 'trail-selectors.ts'];
+const helpers = ['accounts.ts', 'buckets.ts', 'parameters.ts', 'security-group-rules.ts', 'trail-selectors.ts'];
 
 describe('a rule', () => {
   it.each(cases)('%s finds what breaks it, and nothing that just keeps it', (rule, breaks, onTheLine) => {
