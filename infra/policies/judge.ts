@@ -22,7 +22,7 @@ export interface Finding {
 export interface Judgement {
   readonly stack: string;
   readonly resources: readonly PlannedResource[];
-  /** Exceptions end; YYYY-MM-DD. */
+  /** Exceptions and support end; YYYY-MM-DD. */
   readonly today: string;
   readonly policies?: readonly Policy[];
   readonly exceptions?: readonly Exception[];
@@ -62,7 +62,7 @@ function acceptanceOf(rule: string, resource: PlannedResource, judgement: Judgem
 /** Holds a stack's resources against every rule; errors come first. */
 export function judge(judgement: Judgement): Finding[] {
   const found = (judgement.policies ?? policies).flatMap(({ check, ...policy }) =>
-    [...check(judgement.resources)].map(({ resource, detail }): Finding => {
+    [...check(judgement.resources, judgement.today)].map(({ resource, detail }): Finding => {
       const { accepted: acceptance, endedOn } = acceptanceOf(policy.id, resource, judgement);
       return {
         rule: policy.id,
