@@ -4,7 +4,7 @@ import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { only } from '../testing.js';
-import { type Exception, exceptions } from './exceptions.js';
+import { type Exception, exceptions, forGood } from './exceptions.js';
 import { exceptionsFor, isStopping, judge } from './judge.js';
 import { policies } from './policies.js';
 import { add, both, type Change, drop, parameter, rewrite, set } from './testing.js';
@@ -452,7 +452,7 @@ describe('an exception', () => {
       stack,
       resources: change(prod),
       today: day,
-      exceptions: [{ rule, resources: 'database-*', reason: 'Because.', ...exception }],
+      exceptions: [{ rule, resources: 'database-*', reason: 'Because.', until: forGood, ...exception }],
     }).filter((finding) => finding.rule === rule);
 
   it('accepts a finding, with its reason beside it', () => {
@@ -502,11 +502,12 @@ describe('an exception', () => {
     expect(idle).toEqual([]);
   });
 
-  it('is of a rule that there is, and gives a reason', () => {
+  it('is of a rule that there is, and says why and until when', () => {
     const ids = policies.map(({ id }) => id);
     for (const exception of exceptions) {
       expect(ids).toContain(exception.rule);
       expect(exception.reason.length).toBeGreaterThan(40);
+      if (exception.until !== forGood) expect(exception.until).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     }
   });
 });
