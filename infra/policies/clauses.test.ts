@@ -166,6 +166,13 @@ const clauses: readonly Clause[] = [
   clause('client-tokens-short', input(client, 'tokenValidityUnits.accessToken'), [undefined, 'x'], ['seconds']),
   clause('client-tokens-short', input(client, 'tokenValidityUnits.idToken'), ['hours', undefined], ['seconds']),
   clause('client-tokens-short', input(client, 'tokenValidityUnits.refreshToken'), ['days', undefined], ['minutes']),
+  clause(
+    'client-tokens-short',
+    (minutes: number) =>
+      both(set(client, 'tokenValidityUnits.refreshToken', 'minutes'), set(client, 'refreshTokenValidity', minutes)),
+    [721],
+    [720],
+  ),
   clause('client-tokens-short', input(client, 'enableTokenRevocation'), off, [true]),
   clause('database-backed-up', input(cluster, 'backupRetentionPeriod'), [6, undefined], [7]),
   clause('database-changes-logged', named('shared_preload_libraries'), ['x', 'pgaudit2', undefined], ['x,pgaudit']),
@@ -177,6 +184,9 @@ const clauses: readonly Clause[] = [
   clause('database-encrypted', input(cluster, 'kmsKeyId'), [undefined, anAlias], [ownKey]),
   clause('database-insights-encrypted', input(cluster, 'performanceInsightsEnabled'), off, [true]),
   clause('database-insights-encrypted', input(cluster, 'performanceInsightsKmsKeyId'), [undefined, anAlias], [ownKey]),
+  clause('database-isolated', (path: string) => databaseRoute(path, '0.0.0.0/0'), ['destinationCidrBlock']),
+  clause('database-isolated', (path: string) => databaseRoute(path, '::/0'), ['destinationIpv6CidrBlock']),
+  clause('database-isolated', (path: string) => databaseRoute(path, '10.1.0.0/16'), [], ['destinationCidrBlock']),
   clause('database-logs-without-values', named('log_parameter_max_length'), ['1', '-1', undefined], ['0']),
   clause('database-logs-without-values', named('log_parameter_max_length_on_error'), ['1', '-1', undefined], ['0']),
   clause('database-logs-without-values', named('pgaudit.log_parameter'), ['1', undefined], ['0']),
@@ -221,6 +231,11 @@ const clauses: readonly Clause[] = [
   clause('egress-by-port', input(egressRule, 'ipProtocol'), ['-1', 'all', undefined], ['tcp']),
   clause('egress-by-port', input(egressRule, 'fromPort'), [442, undefined]),
   clause('egress-by-port', input(egressRule, 'toPort'), [5433, undefined]),
+  clause(
+    'function-failures-kept',
+    input('aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig', 'functionName'),
+    ['another'],
+  ),
   clause('function-environment-encrypted', input(lambda, 'kmsKeyArn'), [undefined, anAlias], [ownKey]),
   clause('function-log-structured', input(lambda, 'loggingConfig.logFormat'), ['Text', undefined], ['JSON']),
   clause('function-log-structured', input(lambda, 'loggingConfig.logGroup'), [undefined, ''], ['x']),
@@ -291,6 +306,7 @@ const clauses: readonly Clause[] = [
       'logs:DeleteLogGroup on arn:aws:logs:us-east-1:123456789012:log-group:*',
       'ec2:DeleteSubnet on arn:aws:ec2:us-east-1:123456789012:*/*',
       'x:Get on *',
+      'ec2:DescribeSubnets on arn:aws:ec2:us-east-1:123456789012:subnet/*',
       'sns:Publish on arn:aws:sns:us-east-1:123456789012:*',
       'execute-api:Invoke on arn:aws:execute-api:us-east-1:123456789012:*/x',
     ].map(allowing),
@@ -326,6 +342,12 @@ const clauses: readonly Clause[] = [
     (Principal: unknown) => set(role, 'assumeRolePolicy', allows({ Principal, Action: 'sts:AssumeRole' })),
     [undefined, '*', { AWS: '*' }, { AWS: '123456789012' }, { AWS: 'arn:aws:iam::123456789012:root' }],
     [somebody, { Service: 'lambda.amazonaws.com' }],
+  ),
+  clause(
+    'identity-pool-closed',
+    added('aws:cognito/identityPool:IdentityPool', 'allowUnauthenticatedIdentities'),
+    [true],
+    [false, undefined],
   ),
   clause('image-scanned', input(repository, 'imageScanningConfiguration.scanOnPush'), off, [true]),
   clause('image-scanned', input(repository, 'imageTagMutability'), ['MUTABLE', undefined], ['IMMUTABLE']),
@@ -378,13 +400,13 @@ const clauses: readonly Clause[] = [
     'no-open-ingress',
     added(ingressRule, 'cidrIpv4', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
     ['11.0.0.0/8', '10.0.0.0/7', '172.16.0.0/11', '192.169.0.0/16', 'x', '10.0.0.0/33'],
-    ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16'],
+    ['10.0.0.0/8', '10.0.0.1/32', '172.16.0.0/12', '192.168.0.0/16'],
   ),
   clause(
     'no-open-ingress',
     added(ingressRule, 'cidrIpv6', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
     ['fe00::/7', 'fc00::/6', 'fc00::/129'],
-    ['fc00::/7', 'fd00::/8'],
+    ['fc00::/7', 'fd00::/8', 'fd00::1/128'],
   ),
   clause('pool-password', input(pool, 'passwordPolicy.minimumLength'), [13, undefined], [14]),
   ...['Lowercase', 'Uppercase', 'Numbers', 'Symbols'].map((kind) =>
@@ -456,6 +478,7 @@ const clauses: readonly Clause[] = [
     [{ Principal: { Service: 'x.amazonaws.com' }, Action: 'sns:Publish', Resource: 'arn:x' }],
   ),
   clause('topic-protected', (text: string) => rewrite(topicPolicy, 'aws:SecureTransport', text), ['aws:x']),
+  clause('trail-complete', input(trail, 'advancedEventSelectors'), [], [[], undefined]),
   clause('trail-complete', input(trail, 'enableLogging'), [false], [true, undefined]),
   clause('trail-complete', input(trail, 'isMultiRegionTrail'), off, [true]),
   clause('trail-complete', input(trail, 'enableLogFileValidation'), off, [true]),
@@ -501,6 +524,7 @@ const clauses: readonly Clause[] = [
       { field: 'eventCategory', equals: ['Data'] },
     ],
   ),
+  clause('trail-data-events', (name: string) => drop(bucket, name), ['storage-files-bucket']),
   clause('trail-data-events', ofBucket, ['/files/'], ['/', '']),
   clause('trail-log-retained', input(logGroup, 'retentionInDays', 'audit-log'), [2191], [2192]),
 ];
@@ -516,6 +540,18 @@ function ofBucket(path: string): Change {
     return set(trail, 'advancedEventSelectors.1.fieldSelectors.2.startsWiths', [
       `arn:aws:s3:::${block.inputs.bucket}${path}`,
     ])(resources);
+  };
+}
+
+/** A route of the table that the database's subnets have. */
+function databaseRoute(path: string, destination: string): Change {
+  return (resources) => {
+    const [subnetId] = only(resources, 'aws:rds/subnetGroup:SubnetGroup').inputs.subnetIds as string[];
+    const table = resources.find(
+      ({ type, inputs }) =>
+        type === 'aws:ec2/routeTableAssociation:RouteTableAssociation' && inputs.subnetId === subnetId,
+    );
+    return add(route, { routeTableId: table?.inputs.routeTableId, [path]: destination })(resources);
   };
 }
 
