@@ -476,6 +476,12 @@ const disguises: readonly (readonly [rule: string, how: string, change: Change])
   ],
 ];
 
+/** Policies written into something that no exception is about; a warning, which stops nothing. */
+const undecided: readonly (readonly [how: string, change: Change])[] = [
+  ['a name that nobody decided', add(rolePolicy, { policy: '{}' }, 'operators')],
+  ['a role’s own list', set(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }], 'audit-role')],
+];
+
 /** What an exception is for. */
 const accepted: readonly (readonly [rule: string, how: string, change: Change])[] = [
   [
@@ -518,5 +524,10 @@ describe('an exception', () => {
 
   it.each(accepted)('of %s accepts %s', (rule, _how, change) => {
     expect(stopped(rule, change)).toEqual([]);
+  });
+
+  it.each(undecided)('of iam-no-inline doesn’t accept %s', (_how, change) => {
+    const found = judge({ stack: 'prod', resources: change(prod), today: '2026-11-26' });
+    expect(found.filter(({ accepted: its }) => its === undefined).map(({ rule }) => rule)).toEqual(['iam-no-inline']);
   });
 });

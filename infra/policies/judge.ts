@@ -1,5 +1,5 @@
 import type { PlannedResource } from '../preview/planned-resource.js';
-import { exceptions as accepted, type Exception } from './exceptions.js';
+import { exceptions as accepted, type Exception, forGood } from './exceptions.js';
 import { policies } from './policies.js';
 import { inputOf, type Policy, type Severity } from './policy.js';
 
@@ -15,14 +15,14 @@ export interface Finding {
   readonly mend: string;
   readonly safeguards: readonly string[];
   readonly publicRules: readonly string[];
-  /** Why it is accepted; undefined where it isn't. */
+  /** Why it is accepted, and until which day where it isn't for good; undefined where it isn't accepted. */
   readonly accepted?: { readonly reason: string; readonly until?: string };
 }
 
 export interface Judgement {
   readonly stack: string;
   readonly resources: readonly PlannedResource[];
-  /** Exceptions end; YYYY-MM-DD. */
+  /** Exceptions and support end; YYYY-MM-DD. */
   readonly today: string;
   readonly policies?: readonly Policy[];
   readonly exceptions?: readonly Exception[];
@@ -53,16 +53,16 @@ export const exceptionsFor = (
 /** Why a finding is accepted, or since when it is no more. */
 function acceptanceOf(rule: string, resource: PlannedResource, judgement: Judgement) {
   const found = exceptionsFor(rule, resource, judgement);
-  const holding = found.find(({ until }) => until === undefined || judgement.today < until);
+  const holding = found.find(({ until }) => until === forGood || judgement.today < until);
   if (holding === undefined) return { endedOn: found[0]?.until };
   const { reason, until } = holding;
-  return { accepted: { reason, ...(until !== undefined && { until }) } };
+  return { accepted: { reason, ...(until !== forGood && { until }) } };
 }
 
 /** Holds a stack's resources against every rule; errors come first. */
 export function judge(judgement: Judgement): Finding[] {
   const found = (judgement.policies ?? policies).flatMap(({ check, ...policy }) =>
-    [...check(judgement.resources)].map(({ resource, detail }): Finding => {
+    [...check(judgement.resources, judgement.today)].map(({ resource, detail }): Finding => {
       const { accepted: acceptance, endedOn } = acceptanceOf(policy.id, resource, judgement);
       return {
         rule: policy.id,
@@ -85,3 +85,7 @@ export function judge(judgement: Judgement): Finding[] {
 /** Findings that stop a plan. */
 export const isStopping = ({ severity, accepted: isAccepted }: Finding): boolean =>
   severity === 'error' && isAccepted === undefined;
+
+/** Why a finding is accepted and until when, in words. */
+export const acceptanceText = ({ reason, until }: NonNullable<Finding['accepted']>): string =>
+  `${reason} ${until === undefined ? 'For good.' : `Until ${until}.`}`;

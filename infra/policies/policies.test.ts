@@ -4,14 +4,13 @@ import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { only } from '../testing.js';
-import { type Exception, exceptions } from './exceptions.js';
+import { type Exception, exceptions, forGood } from './exceptions.js';
 import { exceptionsFor, isStopping, judge } from './judge.js';
 import { policies } from './policies.js';
-import { add, both, type Change, drop, rewrite, set } from './testing.js';
+import { add, both, type Change, drop, parameter, rewrite, set } from './testing.js';
 
 const cluster = 'aws:rds/cluster:Cluster';
 const instance = 'aws:rds/clusterInstance:ClusterInstance';
-const parameters = 'aws:rds/clusterParameterGroup:ClusterParameterGroup';
 const bucket = 'aws:s3/bucket:Bucket';
 const bucketPolicy = 'aws:s3/bucketPolicy:BucketPolicy';
 const lock = 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration';
@@ -29,23 +28,6 @@ const repository = 'aws:ecr/repository:Repository';
 const key = 'aws:kms/key:Key';
 const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const stopType = 'aws:ec2/securityGroup:SecurityGroup';
-
-const parameter =
-  (name: string, value: string): Change =>
-  (resources) =>
-    resources.map((resource) =>
-      resource.type === parameters
-        ? {
-            ...resource,
-            inputs: {
-              ...resource.inputs,
-              parameters: (resource.inputs.parameters as { name: string }[]).map((each) =>
-                each.name === name ? { ...each, value } : each,
-              ),
-            },
-          }
-        : resource,
-    );
 
 /** Gives the database's subnets the private ones' route out. */
 const routeOutOfDatabase: Change = (resources) => {
@@ -83,7 +65,7 @@ const cases: readonly Case[] = [
   [
     'egress-by-port',
     set('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'toPort', 444),
-    add('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', { ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
+    add('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', { ipProtocol: 'tcp', fromPort: 443, toPort: 443 }),
   ],
   [
     'api-log-without-patients',
@@ -428,7 +410,7 @@ const broken = (rule: string, change: Change): number =>
 const unchanged: Change = (resources) => [...resources];
 
 /** Beside the rules, what several of them share. */
-const helpers = ['accounts.ts', 'parameters.ts', 'security-group-rules.ts', 'trail-selectors.ts'];
+const helpers = ['accounts.ts', 'buckets.ts', 'parameters.ts', 'security-group-rules.ts', 'trail-selectors.ts'];
 
 describe('a rule', () => {
   it.each(cases)('%s finds what breaks it, and nothing that just keeps it', (rule, breaks, onTheLine) => {
@@ -470,7 +452,7 @@ describe('an exception', () => {
       stack,
       resources: change(prod),
       today: day,
-      exceptions: [{ rule, resources: 'database-*', reason: 'Because.', ...exception }],
+      exceptions: [{ rule, resources: 'database-*', reason: 'Because.', until: forGood, ...exception }],
     }).filter((finding) => finding.rule === rule);
 
   it('accepts a finding, with its reason beside it', () => {
@@ -520,11 +502,12 @@ describe('an exception', () => {
     expect(idle).toEqual([]);
   });
 
-  it('is of a rule that there is, and gives a reason', () => {
+  it('is of a rule that there is, and says why and until when', () => {
     const ids = policies.map(({ id }) => id);
     for (const exception of exceptions) {
       expect(ids).toContain(exception.rule);
       expect(exception.reason.length).toBeGreaterThan(40);
+      if (exception.until !== forGood) expect(exception.until).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     }
   });
 });

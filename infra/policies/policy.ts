@@ -23,7 +23,8 @@ export interface Policy {
   readonly publicRules: readonly string[];
   /** What to do. */
   readonly mend: string;
-  readonly check: (resources: readonly PlannedResource[]) => Iterable<Violation>;
+  /** `today` is YYYY-MM-DD: support of what we use comes to an end. */
+  readonly check: (resources: readonly PlannedResource[], today: string) => Iterable<Violation>;
 }
 
 /** What is wrong with a resource; undefined where nothing is. */

@@ -177,7 +177,7 @@ export const decisions: readonly Decision[] = [
     kind: 'exception',
     publicRules: ['W5'],
     reason:
-      'AWS’s services have no addresses that a rule could name; functions that call them may leave by port 443 alone (egress-by-port), and what reaches an endpoint passes its policy.',
+      'AWS’s services have no addresses that a rule could name; what functions send out of the VPC to call them is TCP 443 and no other port (egress-by-port), and what reaches an endpoint passes its policy.',
   },
   {
     kind: 'elsewhere',

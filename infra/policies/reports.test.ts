@@ -36,6 +36,7 @@ describe('findings', () => {
       '| database-deletion-protected | error | 164.308(a)(7)(ii)(A), 164.312(a)(2)(ii) | `database-cluster` |',
     );
     expect(text).toMatch(/\| secret-rotated \| error \|.*`secrets-bedrock-user`.*Until 2027-06-30\. \|/);
+    expect(text).toMatch(/\| secret-rotated \| error \|.*`secrets-third-party`.* For good\. \|/);
     const rows = text.split('\n').filter((line) => line.startsWith('| '));
     for (const row of rows) expect(row.match(/(?<!\\)\|/g)).toHaveLength(7);
   });
@@ -54,6 +55,8 @@ describe('findings', () => {
     expect(results[0].suppressions).toBeUndefined();
     for (const { ruleId, ruleIndex } of results) expect(tool.driver.rules[ruleIndex].id).toBe(ruleId);
     const suppressed = results.filter((result: { suppressions?: unknown[] }) => result.suppressions);
+    for (const { suppressions } of suppressed)
+      expect(suppressions[0].justification).toMatch(/ (For good|Until \d{4}-\d{2}-\d{2})\.$/);
     expect(suppressed).toHaveLength(findings.filter(({ accepted }) => accepted !== undefined).length);
   });
 });

@@ -1,4 +1,4 @@
-import type { Finding } from './judge.js';
+import { acceptanceText, type Finding } from './judge.js';
 import { policies } from './policies.js';
 
 /**
@@ -26,7 +26,7 @@ export function findingsSarif(stack: string, findings: readonly Finding[]): stri
       },
     ],
     partialFingerprints: { resource: `${rule}/${urn}` },
-    ...(accepted && { suppressions: [{ kind: 'inSource', justification: accepted.reason }] }),
+    ...(accepted && { suppressions: [{ kind: 'inSource', justification: acceptanceText(accepted) }] }),
   }));
   const document = {
     $schema: 'https://docs.oasis-open.org/sarif/sarif/v2.1.0/errata01/os/schemas/sarif-schema-2.1.0.json',

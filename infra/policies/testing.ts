@@ -62,6 +62,17 @@ export const rewrite =
         : resource,
     );
 
+/** Sets a parameter of the database's parameter group; `undefined` takes it out. */
+export const parameter =
+  (name: string, value: string | undefined): Change =>
+  (resources) =>
+    resources.map((resource) => {
+      if (resource.type !== 'aws:rds/clusterParameterGroup:ClusterParameterGroup') return resource;
+      const others = (resource.inputs.parameters as { name: string }[]).filter((each) => each.name !== name);
+      const parameters = value === undefined ? others : [...others, { name, value }];
+      return { ...resource, inputs: { ...resource.inputs, parameters } };
+    });
+
 /** One change after the other. */
 export const both =
   (...changes: readonly Change[]): Change =>

@@ -1,5 +1,5 @@
 import type { Style } from '../preview/text.js';
-import { type Finding, isStopping } from './judge.js';
+import { acceptanceText, type Finding, isStopping } from './judge.js';
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
@@ -41,8 +41,6 @@ export function findingsMarkdown(stack: string, findings: readonly Finding[]): s
     `# Policies of the stack ${stack}`,
     '',
     ...table('Findings', open, 'Mend', ({ mend }) => mend),
-    ...table('Accepted', accepted, 'Reason', ({ accepted: its }) =>
-      its?.until === undefined ? String(its?.reason) : `${its.reason} Until ${its.until}.`,
-    ),
+    ...table('Accepted', accepted, 'Reason', ({ accepted: its }) => (its ? acceptanceText(its) : '')),
   ].join('\n');
 }

@@ -1,5 +1,6 @@
 import { type PlannedResource, unknownMark } from '../../preview/planned-resource.js';
 import { inputOf, numberOf, ofType, type Policy, partsOf, type Violation } from '../policy.js';
+import { bucketNameOf } from './buckets.js';
 
 /** Six years: 45 CFR 164.316(b)(2)(i). */
 const leastDays = 2192;
@@ -36,9 +37,3 @@ export const auditBucketLocked: Policy = {
       return name === unknownMark && faults.length < buckets.length ? [] : faults;
     }),
 };
-
-/** A bucket's own name is AWS's to give; its parts say it. */
-function bucketNameOf(bucket: PlannedResource, resources: readonly PlannedResource[]): unknown {
-  const [block] = partsOf(bucket, 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', resources);
-  return inputOf(bucket, 'bucket') ?? (block && inputOf(block, 'bucket'));
-}

@@ -2,7 +2,33 @@ import { each, inputOf, type Policy } from '../policy.js';
 
 /** log_fdw before these let readers out of their database: AWS security bulletin AWS-2022-004. */
 const leastMinor: Readonly<Record<number, number>> = { 13: 3, 14: 1 };
-const leastMajor = 15;
+
+/** What came before has no support any more. */
+const leastMajor = 13;
+
+/**
+ * The last day of Aurora's standard support: endoflife.date, amazon-aurora-postgresql, read in September 2026
+ * (https://endoflife.date/amazon-aurora-postgresql). What is newer than these has a day that nobody has said yet.
+ */
+const supportedUntil: Readonly<Record<number, string>> = {
+  13: '2026-02-28',
+  14: '2027-02-28',
+  15: '2028-02-29',
+  16: '2029-02-28',
+  17: '2030-02-28',
+  18: '2031-02-28',
+};
+
+function faultOf(version: string, today: string): string | undefined {
+  const [major = 0, minor = 0] = version.split('.').map(Number);
+  // What is no number is no version that anybody supports.
+  if (!(major >= leastMajor)) return `runs ${version}`;
+  if (minor <= (leastMinor[major] ?? -1)) return `runs ${version}, with the hole of log_fdw`;
+  const lastDay = supportedUntil[major];
+  return lastDay !== undefined && today > lastDay
+    ? `runs ${version}, whose standard support ended on ${lastDay}`
+    : undefined;
+}
 
 export const databaseEngineCurrent: Policy = {
   id: 'database-engine-current',
@@ -11,10 +37,9 @@ export const databaseEngineCurrent: Policy = {
   safeguards: ['164.308(a)(5)(ii)(B)'],
   publicRules: ['CKV_AWS_250'],
   mend: 'Raise database.majorVersion.',
-  check: each('aws:rds/cluster:Cluster', (cluster) => {
-    const version = String(inputOf(cluster, 'engineVersion'));
-    const [major = 0, minor = 0] = version.split('.').map(Number);
-    const isSound = major >= leastMajor || minor > (leastMinor[major] ?? Number.POSITIVE_INFINITY);
-    return isSound ? undefined : `runs ${version}`;
-  }),
+  check: (resources, today) =>
+    each('aws:rds/cluster:Cluster', (cluster) => faultOf(String(inputOf(cluster, 'engineVersion')), today))(
+      resources,
+      today,
+    ),
 };

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { type PlannedResource, unknownMark } from '../../preview/planned-resource.js';
 import { inputOf, ofType, type Policy } from '../policy.js';
-import { eachGroupRule, type GroupRule } from './security-group-rules.js';
+import { eachGroupRule, listsOf, rangesOf } from './security-group-rules.js';
 
 /** RFC 1918, and RFC 4193 for IPv6: nobody's on the internet. */
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
@@ -47,14 +47,6 @@ function isPublic(text: unknown, resources: readonly PlannedResource[]): boolean
     })
   );
 }
-
-const given = (...values: readonly unknown[]): unknown[] =>
-  values.flat().filter((value) => value !== undefined && value !== null && value !== '');
-
-const rangesOf = ({ cidrIpv4, cidrIpv6, cidrBlocks, ipv6CidrBlocks }: GroupRule): unknown[] =>
-  given(cidrIpv4, cidrIpv6, cidrBlocks, ipv6CidrBlocks);
-
-const listsOf = ({ prefixListId, prefixListIds }: GroupRule): unknown[] => given(prefixListId, prefixListIds);
 
 export const noOpenIngress: Policy = {
   id: 'no-open-ingress',

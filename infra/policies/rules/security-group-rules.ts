@@ -11,9 +11,26 @@ export interface GroupRule {
   readonly cidrIpv6?: string;
   readonly cidrBlocks?: readonly string[];
   readonly ipv6CidrBlocks?: readonly string[];
+  readonly referencedSecurityGroupId?: string;
+  readonly sourceSecurityGroupId?: string;
+  readonly securityGroups?: readonly string[];
   readonly prefixListId?: string;
   readonly prefixListIds?: readonly string[];
 }
+
+const given = (...values: readonly unknown[]): unknown[] =>
+  values.flat().filter((value) => value !== undefined && value !== null && value !== '');
+
+/** Address ranges that a rule is about. */
+export const rangesOf = ({ cidrIpv4, cidrIpv6, cidrBlocks, ipv6CidrBlocks }: GroupRule): unknown[] =>
+  given(cidrIpv4, cidrIpv6, cidrBlocks, ipv6CidrBlocks);
+
+/** Prefix lists that it is about. */
+export const listsOf = ({ prefixListId, prefixListIds }: GroupRule): unknown[] => given(prefixListId, prefixListIds);
+
+/** Security groups that it is about. */
+export const groupsOf = ({ referencedSecurityGroupId, sourceSecurityGroupId, securityGroups }: GroupRule): unknown[] =>
+  given(referencedSecurityGroupId, sourceSecurityGroupId, securityGroups);
 
 type Direction = 'ingress' | 'egress';
 

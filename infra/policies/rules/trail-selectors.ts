@@ -1,3 +1,5 @@
+import { list } from '../../preview/policy-statements.js';
+
 /** What a trail records, by fields of an event (CloudTrail, AdvancedEventSelector). */
 export interface TrailSelector {
   readonly fieldSelectors?: readonly FieldSelector[];
@@ -13,6 +15,12 @@ interface FieldSelector {
 export const valuesOf = ({ fieldSelectors = [] }: TrailSelector, field: string): readonly string[] | undefined => {
   const found = fieldSelectors.find((selector) => selector.field === field);
   return found && [...(found.equals ?? []), ...(found.startsWiths ?? [])];
+};
+
+/** What a field must begin with for a selector to take an event; the empty beginning where it doesn't ask for it. */
+export const beginningsOf = ({ fieldSelectors = [] }: TrailSelector, field: string): readonly string[] => {
+  const found = fieldSelectors.find((selector) => selector.field === field);
+  return found === undefined ? [''] : list(found.startsWiths);
 };
 
 /** Whether a selector is of a category, and takes reads and writes of it by whomever. */

@@ -1,0 +1,645 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { type PlannedResource, unknownMark } from '../preview/planned-resource.js';
+import { previewStack } from '../preview/preview.js';
+import { only } from '../testing.js';
+import { judge } from './judge.js';
+import { add, both, type Change, drop, parameter, rewrite, set } from './testing.js';
+
+const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
+const bucket = 'aws:s3/bucket:Bucket';
+const bucketPolicy = 'aws:s3/bucketPolicy:BucketPolicy';
+const client = 'aws:cognito/userPoolClient:UserPoolClient';
+const cluster = 'aws:rds/cluster:Cluster';
+const defaultGroup = 'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup';
+const encryption = 'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration';
+const filter = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
+const ingressRule = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';
+const egressRule = 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule';
+const key = 'aws:kms/key:Key';
+const lambda = 'aws:lambda/function:Function';
+const lifecycle = 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration';
+const lock = 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration';
+const logGroup = 'aws:cloudwatch/logGroup:LogGroup';
+const permission = 'aws:lambda/permission:Permission';
+const pool = 'aws:cognito/userPool:UserPool';
+const queuePolicy = 'aws:sqs/queuePolicy:QueuePolicy';
+const repository = 'aws:ecr/repository:Repository';
+const risk = 'aws:cognito/riskConfiguration:RiskConfiguration';
+const role = 'aws:iam/role:Role';
+const rotation = 'aws:secretsmanager/secretRotation:SecretRotation';
+const route = 'aws:ec2/route:Route';
+const secret = 'aws:secretsmanager/secret:Secret';
+const secretVersion = 'aws:secretsmanager/secretVersion:SecretVersion';
+const securityGroup = 'aws:ec2/securityGroup:SecurityGroup';
+const stage = 'aws:apigatewayv2/stage:Stage';
+const topicPolicy = 'aws:sns/topicPolicy:TopicPolicy';
+const trail = 'aws:cloudtrail/trail:Trail';
+
+/** One input of prod's plan, whose value a case gives. */
+type Input = (value: never) => Change;
+
+const input =
+  (type: string, path: string, name?: string) =>
+  (value: unknown): Change =>
+    set(type, path, value, name);
+
+const named =
+  (name: string) =>
+  (value: string | undefined): Change =>
+    parameter(name, value);
+
+const variable = (name: string) => input(lambda, `environment.variables.${name}`, 'functions-exams-function');
+
+/** A resource that prod hasn't, with one input. */
+const added =
+  (type: string, path: string, others: object = {}) =>
+  (value: unknown): Change =>
+    add(type, { ...others, [path]: value });
+
+const allows = (fields: object, Effect = 'Allow') => JSON.stringify({ Statement: [{ Effect, ...fields }] });
+
+/** Puts a statement before the others. */
+const stated =
+  (type: string, name?: string) =>
+  (fields: object): Change =>
+    rewrite(type, '[', `[${JSON.stringify({ Effect: 'Allow', ...fields })},`, name);
+
+/** Each clause of a rule by itself: the input that it is about, values that break it, and values that just don't. */
+interface Clause {
+  readonly rule: string;
+  readonly input: Input;
+  readonly breaks: readonly unknown[];
+  readonly keeps: readonly unknown[];
+  /** Rules that must fall with it, because they are about the same input. */
+  readonly with: readonly string[];
+}
+
+const clause = <Value>(
+  rule: string,
+  to: (value: Value) => Change,
+  breaks: readonly Value[],
+  keeps: readonly Value[] = [],
+  others: readonly string[] = [],
+): Clause => ({ rule, input: to, breaks, keeps, with: others });
+
+const anAlias = 'alias/aws/x';
+const ownKey = 'arn:aws:kms:us-east-1:123456789012:key/x';
+const aGroup = { referencedSecurityGroupId: 'sg-1' };
+const aList = { prefixListId: 'pl-1' };
+
+/** A rule that lets something out by a protocol and a port, to where a case says. */
+const leaving = (way: string) => {
+  const [ipProtocol, port] = way.split('/');
+  const ports = { fromPort: Number(port), toPort: Number(port) };
+  return (to: object): Change => add(egressRule, { description: 'x', ipProtocol, ...ports, ...to });
+};
+const somebody = { AWS: 'arn:aws:iam::123456789012:role/x' };
+const off = [false, undefined];
+
+const clauses: readonly Clause[] = [
+  ...['root-used', 'sign-in-failures', 'network-acl-changed', 'gateway-changed', 'route-changed', 'vpc-changed'].map(
+    (what) => clause('account-watched', input(filter, 'pattern', `audit-account-${what}-filter`), ['x']),
+  ),
+  ...[alarm, 'aws:cloudwatch/compositeAlarm:CompositeAlarm'].flatMap((type) => [
+    clause('alarm-acts', added(type, 'actionsEnabled', acting()), [false], [true, undefined]),
+    clause('alarm-acts', added(type, 'alarmActions', acting()), [[], undefined], [['arn:x']]),
+    clause('alarm-acts', added(type, 'insufficientDataActions', acting()), [[], undefined], [['arn:x']]),
+  ]),
+  clause(
+    'api-log-without-patients',
+    input(stage, 'accessLogSettings.format'),
+    [
+      '{"x":"$context.path"}',
+      '{"x":"$context.customDomain.basePathMatched"}',
+      '{"x":"$context.requestOverride.queryString.x"}',
+      '{"x":"$request.header.Authorization"}',
+      '{"x":"$context.identity.sourceIp"}',
+      '{"x":"$context.authorizer.claims.email"}',
+      '{"x":"$context.authorizer.claims.subject"}',
+    ],
+    ['{"x":"$context.authorizer.claims.sub"}', '{"x":"$context.pathless"}'],
+  ),
+  clause('api-logged', input(stage, 'accessLogSettings.destinationArn'), [undefined, ''], ['arn:x']),
+  clause('api-logged', input(stage, 'accessLogSettings.format'), ['$context.routeKey', undefined], ['{}']),
+  clause('api-throttled', input(stage, 'defaultRouteSettings.throttlingRateLimit'), [0, undefined], [1]),
+  clause('api-throttled', input(stage, 'defaultRouteSettings.throttlingBurstLimit'), [0, undefined], [1]),
+  clause('audit-bucket-locked', input(lock, 'rule.defaultRetention.days'), [2191, undefined], [2192]),
+  clause('audit-bucket-locked', input(lock, 'rule.defaultRetention.mode'), ['GOVERNANCE', undefined], ['COMPLIANCE']),
+  clause('audit-bucket-locked', input(bucket, 'objectLockEnabled', 'storage-audit-bucket'), off, [true]),
+  clause('audit-bucket-locked', drop, [lock]),
+  clause(
+    'bucket-encrypted',
+    input(encryption, 'rules.0.applyServerSideEncryptionByDefault.sseAlgorithm'),
+    ['AES256'],
+    ['aws:kms'],
+  ),
+  clause(
+    'bucket-encrypted',
+    input(encryption, 'rules.0.applyServerSideEncryptionByDefault.kmsMasterKeyId'),
+    [undefined, anAlias],
+    [ownKey],
+  ),
+  clause('bucket-lifecycle', input(lifecycle, 'rules.0.status'), ['Disabled'], ['Enabled']),
+  clause('bucket-lifecycle', input(lifecycle, 'rules.0.filter'), [{ prefix: 'x' }, { tag: {} }], [undefined, {}]),
+  clause(
+    'bucket-lifecycle',
+    input(lifecycle, 'rules.0.abortIncompleteMultipartUpload.daysAfterInitiation'),
+    [0, undefined],
+    [1],
+  ),
+  clause(
+    'bucket-policy-closed',
+    stated(bucketPolicy),
+    [
+      { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:x' },
+      { Principal: '*', Action: 's3:GetObject', Resource: 'arn:x' },
+      { Principal: { CanonicalUser: 'x' }, Action: 's3:GetObject', Resource: 'arn:x' },
+    ],
+    [{ Principal: somebody, Action: 's3:GetObject', Resource: 'arn:x' }],
+  ),
+  ...['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'].map((name) =>
+    clause('bucket-private', input('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', name), off, [true]),
+  ),
+  clause('client-tokens-short', input(client, 'accessTokenValidity'), [31, undefined], [30]),
+  clause('client-tokens-short', input(client, 'idTokenValidity'), [31, undefined], [30]),
+  clause('client-tokens-short', input(client, 'refreshTokenValidity'), [13, undefined], [12]),
+  clause('client-tokens-short', input(client, 'tokenValidityUnits.accessToken'), [undefined, 'x'], ['seconds']),
+  clause('client-tokens-short', input(client, 'tokenValidityUnits.idToken'), ['hours', undefined], ['seconds']),
+  clause('client-tokens-short', input(client, 'tokenValidityUnits.refreshToken'), ['days', undefined], ['minutes']),
+  clause(
+    'client-tokens-short',
+    (minutes: number) =>
+      both(set(client, 'tokenValidityUnits.refreshToken', 'minutes'), set(client, 'refreshTokenValidity', minutes)),
+    [721],
+    [720],
+  ),
+  clause('client-tokens-short', input(client, 'enableTokenRevocation'), off, [true]),
+  clause('database-backed-up', input(cluster, 'backupRetentionPeriod'), [6, undefined], [7]),
+  clause('database-changes-logged', named('shared_preload_libraries'), ['x', 'pgaudit2', undefined], ['x,pgaudit']),
+  clause('database-changes-logged', named('pgaudit.log'), ['ddl', 'role', 'x', undefined], ['role,x,ddl']),
+  clause('database-changes-logged', named('log_connections'), ['0', undefined], ['1']),
+  clause('database-deletion-protected', input(cluster, 'deletionProtection'), off, [true]),
+  clause('database-deletion-protected', input(cluster, 'skipFinalSnapshot'), [true], [false, undefined]),
+  clause('database-encrypted', input(cluster, 'storageEncrypted'), off, [true]),
+  clause('database-encrypted', input(cluster, 'kmsKeyId'), [undefined, anAlias], [ownKey]),
+  clause('database-insights-encrypted', input(cluster, 'performanceInsightsEnabled'), off, [true]),
+  clause('database-insights-encrypted', input(cluster, 'performanceInsightsKmsKeyId'), [undefined, anAlias], [ownKey]),
+  clause('database-isolated', (path: string) => databaseRoute(path, '0.0.0.0/0'), ['destinationCidrBlock']),
+  clause('database-isolated', (path: string) => databaseRoute(path, '::/0'), ['destinationIpv6CidrBlock']),
+  clause('database-isolated', (path: string) => databaseRoute(path, '10.1.0.0/16'), [], ['destinationCidrBlock']),
+  clause('database-logs-without-values', named('log_parameter_max_length'), ['1', '-1', undefined], ['0']),
+  clause('database-logs-without-values', named('log_parameter_max_length_on_error'), ['1', '-1', undefined], ['0']),
+  clause('database-logs-without-values', named('pgaudit.log_parameter'), ['1', undefined], ['0']),
+  clause('database-logs-without-values', named('log_error_verbosity'), ['default', undefined], ['terse']),
+  clause('database-password-managed', input(cluster, 'manageMasterUserPassword'), off, [true]),
+  clause('database-password-managed', input(cluster, 'masterPassword'), ['x'], [undefined]),
+  clause('database-password-managed', input(cluster, 'masterUserSecretKmsKeyId'), [undefined, anAlias], [ownKey]),
+  ...['idle_in_transaction_session_timeout', 'idle_session_timeout'].map((name) =>
+    clause('database-sessions-end', named(name), ['900001', '0', undefined], ['900000', '1']),
+  ),
+  clause(
+    'database-sessions-end',
+    (name: string) => both(behindProxy, parameter(name, undefined)),
+    ['idle_in_transaction_session_timeout'],
+    ['idle_session_timeout'],
+  ),
+  clause(
+    'database-engine-current',
+    input(cluster, 'engineVersion'),
+    ['12.22', '13.23', '14.1', '14.0', 'x', undefined],
+    ['14.2', '15.0', '17', '19.1'],
+  ),
+  clause('default-group-closed', input(defaultGroup, 'ingress'), [[{}]], [[], undefined]),
+  clause('default-group-closed', input(defaultGroup, 'egress'), [[{}]], [[], undefined]),
+  clause('default-group-closed', drop, [defaultGroup]),
+  ...['tcp/442', 'tcp/444', 'tcp/25', 'udp/53', 'udp/443', 'tcp/22', 'tcp/5431', 'tcp/5433'].flatMap((way) => [
+    clause('egress-by-port', leaving(way), [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aGroup, aList]),
+  ]),
+  clause('egress-by-port', leaving('tcp/443'), [], [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aGroup, aList]),
+  clause('egress-by-port', leaving('tcp/5432'), [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aList], [aGroup]),
+  clause(
+    'egress-by-port',
+    (rule: object) => set(securityGroup, 'egress', [{ protocol: 'tcp', fromPort: 5432, toPort: 5432, ...rule }]),
+    [
+      { cidrBlocks: ['10.0.0.0/8'] },
+      { securityGroups: [] },
+      { securityGroups: ['sg-1'], cidrBlocks: ['10.0.0.0/8'] },
+      { securityGroups: ['sg-1'], prefixListIds: ['pl-1'] },
+    ],
+    [{ securityGroups: ['sg-1'], cidrBlocks: [], ipv6CidrBlocks: [] }],
+  ),
+  clause('egress-by-port', input(egressRule, 'ipProtocol'), ['-1', 'all', undefined], ['tcp']),
+  clause('egress-by-port', input(egressRule, 'fromPort'), [442, undefined]),
+  clause('egress-by-port', input(egressRule, 'toPort'), [5433, undefined]),
+  clause(
+    'function-failures-kept',
+    input('aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig', 'functionName'),
+    ['another'],
+  ),
+  clause('function-environment-encrypted', input(lambda, 'kmsKeyArn'), [undefined, anAlias], [ownKey]),
+  clause('function-log-structured', input(lambda, 'loggingConfig.logFormat'), ['Text', undefined], ['JSON']),
+  clause('function-log-structured', input(lambda, 'loggingConfig.logGroup'), [undefined, ''], ['x']),
+  clause(
+    'function-not-public',
+    input(permission, 'principal'),
+    ['*', '210987654321'],
+    ['apigateway.amazonaws.com', '123456789012'],
+  ),
+  clause('function-runtime-supported', input(lambda, 'runtime'), ['nodejs20.x'], ['nodejs22.x', 'nodejs24.x']),
+  clause('function-sized', input(lambda, 'memorySize'), [undefined], [128]),
+  clause('function-sized', input(lambda, 'timeout'), [undefined], [3]),
+  ...[
+    'PASSWORD',
+    'PASSWD',
+    'PASSPHRASE',
+    'CLIENT_SECRET',
+    'ACCESS_TOKEN',
+    'PRIVATE_KEY',
+    'PRIVATEKEY',
+    'API_KEY',
+    'apikey',
+    'CREDENTIALS',
+  ].map((name) => clause('function-without-secrets', variable(name), ['x'])),
+  ...['ARN', 'URI', 'URL', 'ID', 'IDS', 'NAME', 'ISSUER', 'SECONDS'].map((what) =>
+    clause('function-without-secrets', variable(`TOKEN_${what}`), [], ['x']),
+  ),
+  clause(
+    'function-without-secrets',
+    variable('X'),
+    ['AKIAIOSFODNN7EXAMPLE', 'ASIAIOSFODNN7EXAMPLE', '-----BEGIN RSA PRIVATE KEY-----', 'https://ada:x@example.com'],
+    ['https://example.com'],
+  ),
+  clause(
+    'iam-actions-named',
+    added('aws:iam/policy:Policy', 'policy'),
+    [
+      allows({ Action: '*', Resource: 'arn:x' }),
+      allows({ Action: ['x:Get', 's3:*'], Resource: 'arn:x' }),
+      allows({ NotAction: 'x:Get', Resource: 'arn:x' }),
+    ],
+    [allows({ Action: 's3:Get*', Resource: 'arn:x' }), allows({ Action: '*', Resource: 'arn:x' }, 'Deny')],
+  ),
+  ...['rolePolicyAttachment:RolePolicy', 'groupPolicyAttachment:GroupPolicy', 'policyAttachment:Policy'].map((type) =>
+    clause(
+      'iam-no-aws-managed',
+      added(`aws:iam/${type}Attachment`, 'policyArn'),
+      ['arn:aws:iam::aws:policy/AdministratorAccess', 'arn:aws-us-gov:iam::aws:policy/AdministratorAccess'],
+      ['arn:aws:iam::123456789012:policy/ours'],
+    ),
+  ),
+  clause(
+    'iam-no-aws-managed',
+    input(role, 'managedPolicyArns'),
+    [['arn:aws:iam::aws:policy/AdministratorAccess']],
+    [['arn:aws:iam::123456789012:policy/ours'], undefined],
+  ),
+  clause('iam-no-aws-managed', added('aws:iam/policyAttachment:PolicyAttachment', 'users'), [['ada']], [[]]),
+  clause('iam-no-aws-managed', added('aws:iam/userPolicyAttachment:UserPolicyAttachment', 'user'), ['ada']),
+  clause('iam-no-aws-managed', added('aws:iam/userPolicy:UserPolicy', 'user'), ['ada'], [], ['iam-no-inline']),
+  clause('iam-no-inline', added('aws:iam/groupPolicy:GroupPolicy', 'group'), ['staff']),
+  clause('iam-no-inline', added('aws:iam/rolePolicy:RolePolicy', 'role'), ['x']),
+  clause('iam-no-inline', input(role, 'inlinePolicies'), [[{ name: 'x', policy: '{}' }]], [[]]),
+  clause(
+    'iam-resources-named',
+    added('aws:iam/policy:Policy', 'policy'),
+    [
+      'logs:DeleteLogGroup on arn:aws:logs:us-east-1:123456789012:log-group:*',
+      'ec2:DeleteSubnet on arn:aws:ec2:us-east-1:123456789012:*/*',
+      'x:Get on *',
+      'ec2:DescribeSubnets on arn:aws:ec2:us-east-1:123456789012:subnet/*',
+      'sns:Publish on arn:aws:sns:us-east-1:123456789012:*',
+      'execute-api:Invoke on arn:aws:execute-api:us-east-1:123456789012:*/x',
+    ].map(allowing),
+    [
+      'logs:DescribeLogGroups on arn:aws:logs:us-east-1:123456789012:log-group:*',
+      'ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:123456789012:network-interface/*',
+      'ec2:DeleteNetworkInterface on arn:aws:ec2:us-east-1:123456789012:*/*',
+      'ec2:AssignPrivateIpAddresses on arn:aws:ec2:us-east-1:123456789012:*/*',
+      'ec2:UnassignPrivateIpAddresses on arn:aws:ec2:us-east-1:123456789012:*/*',
+      'sns:Publish on arn:aws:sns:us-east-1:123456789012:x-*',
+      'sqs:SendMessage on arn:aws:sqs:us-east-1:123456789012:x-*',
+      'execute-api:Invoke on arn:aws:execute-api:us-east-1:123456789012:x/*',
+    ].map(allowing),
+  ),
+  ...['rolePolicy:RolePolicy', 'userPolicy:UserPolicy', 'groupPolicy:GroupPolicy'].map((type) =>
+    clause(
+      'iam-resources-named',
+      added(`aws:iam/${type}`, 'policy'),
+      [allowing('x:Get on *')],
+      [],
+      ['iam-no-inline', ...(type.startsWith('user') ? ['iam-no-aws-managed'] : [])],
+    ),
+  ),
+  clause(
+    'iam-resources-named',
+    input(role, 'inlinePolicies'),
+    [[{ name: 'x', policy: allowing('x:Get on *') }]],
+    [],
+    ['iam-no-inline'],
+  ),
+  clause(
+    'iam-roles-for-services',
+    (Principal: unknown) => set(role, 'assumeRolePolicy', allows({ Principal, Action: 'sts:AssumeRole' })),
+    [undefined, '*', { AWS: '*' }, { AWS: '123456789012' }, { AWS: 'arn:aws:iam::123456789012:root' }],
+    [somebody, { Service: 'lambda.amazonaws.com' }],
+  ),
+  clause(
+    'identity-pool-closed',
+    added('aws:cognito/identityPool:IdentityPool', 'allowUnauthenticatedIdentities'),
+    [true],
+    [false, undefined],
+  ),
+  clause('image-scanned', input(repository, 'imageScanningConfiguration.scanOnPush'), off, [true]),
+  clause('image-scanned', input(repository, 'imageTagMutability'), ['MUTABLE', undefined], ['IMMUTABLE']),
+  clause(
+    'image-scanned',
+    input(repository, 'encryptionConfigurations'),
+    [undefined, [{ encryptionType: 'KMS' }], [{ kmsKey: anAlias }]],
+    [[{ kmsKey: ownKey }]],
+  ),
+  clause(
+    'internet-route-needed',
+    added(route, 'gatewayId', { destinationCidrBlock: '0.0.0.0/0' }),
+    ['igw-1'],
+    [undefined],
+  ),
+  clause(
+    'internet-route-needed',
+    added(route, 'destinationCidrBlock', { gatewayId: 'igw-1' }),
+    ['0.0.0.0/0'],
+    ['10.0.0.0/8'],
+  ),
+  clause('internet-route-needed', added(route, 'destinationIpv6CidrBlock', { gatewayId: 'igw-1' }), ['::/0'], ['::/1']),
+  clause('key-policy-closed', input(key, 'bypassPolicyLockoutSafetyCheck'), [true], [false, undefined]),
+  clause(
+    'key-policy-closed',
+    stated(key),
+    [
+      { Principal: '*', Action: 'kms:Decrypt', Resource: '*' },
+      { Principal: { CanonicalUser: 'x' }, Action: 'kms:Decrypt', Resource: '*' },
+    ],
+    [
+      { Principal: somebody, Action: 'kms:De*', Resource: '*' },
+      { Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*' },
+    ],
+  ),
+  clause(
+    'key-policy-closed',
+    stated(key),
+    [
+      { Principal: somebody, Action: 'kms:*', Resource: '*' },
+      { Principal: somebody, Action: '*', Resource: '*' },
+    ],
+    [],
+    ['iam-actions-named'],
+  ),
+  clause('key-rotated', input(key, 'enableKeyRotation'), off, [true]),
+  clause('key-rotated', input(key, 'isEnabled'), [false], [true, undefined]),
+  clause('log-retained', input(logGroup, 'retentionInDays', 'functions-exams-log'), [364, 0, undefined], [365]),
+  clause(
+    'no-open-ingress',
+    added(ingressRule, 'cidrIpv4', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
+    ['11.0.0.0/8', '10.0.0.0/7', '172.16.0.0/11', '192.169.0.0/16', 'x', '10.0.0.0/33'],
+    ['10.0.0.0/8', '10.0.0.1/32', '172.16.0.0/12', '192.168.0.0/16'],
+  ),
+  clause(
+    'no-open-ingress',
+    added(ingressRule, 'cidrIpv6', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
+    ['fe00::/7', 'fc00::/6', 'fc00::/129'],
+    ['fc00::/7', 'fd00::/8', 'fd00::1/128'],
+  ),
+  clause('pool-password', input(pool, 'passwordPolicy.minimumLength'), [13, undefined], [14]),
+  ...['Lowercase', 'Uppercase', 'Numbers', 'Symbols'].map((kind) =>
+    clause('pool-password', input(pool, `passwordPolicy.require${kind}`), off, [true]),
+  ),
+  clause('pool-second-factor', input(pool, 'mfaConfiguration'), ['OFF', undefined], ['OPTIONAL', 'ON']),
+  clause('pool-second-factor', input(pool, 'lambdaConfig.preTokenGenerationConfig.lambdaArn'), [undefined], ['arn:x']),
+  clause('pool-second-factor', input(pool, 'softwareTokenMfaConfiguration.enabled'), off, [true]),
+  clause('pool-threats', input(pool, 'userPoolTier'), ['ESSENTIALS', undefined], ['PLUS']),
+  clause('pool-threats', input(pool, 'userPoolAddOns.advancedSecurityMode'), ['AUDIT', undefined], ['ENFORCED']),
+  clause(
+    'pool-threats',
+    input(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction'),
+    ['NO_ACTION', 'MFA_IF_CONFIGURED', undefined],
+    ['BLOCK', 'MFA_REQUIRED'],
+  ),
+  clause(
+    'pool-threats',
+    input(client, 'explicitAuthFlows'),
+    [[], ['ALLOW_USER_SRP_AUTH'], ['ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AUTH']],
+    [
+      ['ALLOW_USER_PASSWORD_AUTH'],
+      ['ALLOW_ADMIN_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
+      ['USER_PASSWORD_AUTH', 'ADMIN_NO_SRP_AUTH'],
+    ],
+  ),
+  clause(
+    'queue-protected',
+    stated(queuePolicy),
+    [{ Principal: '*', Action: 'sqs:SendMessage', Resource: 'arn:x' }],
+    [{ Principal: somebody, Action: 'sqs:SendMessage', Resource: 'arn:x' }],
+  ),
+  clause('queue-protected', drop, [queuePolicy]),
+  clause('secret-out-of-state', added(secretVersion, 'secretString'), ['x'], [undefined]),
+  clause('secret-out-of-state', added(secretVersion, 'secretBinary'), ['eA=='], [undefined]),
+  clause(
+    'secret-rotated',
+    (days: number | undefined): Change =>
+      (resources) =>
+        add(rotation, { rotationRules: { automaticallyAfterDays: days } }, 'rotation', [
+          `urn:pulumi:test::healthcare-backend::${secret}::added`,
+        ])(add(secret, { kmsKeyId: ownKey })(resources)),
+    [91, undefined],
+    [90],
+  ),
+  ...[securityGroup, ingressRule, egressRule].map((type) =>
+    clause('security-group-described', input(type, 'description'), ['', undefined], ['x']),
+  ),
+  ...['aws:rds/cluster:Cluster', 'aws:ec2/vpcEndpoint:VpcEndpoint', lambda].map((type) =>
+    clause(
+      'security-group-used',
+      (isThere: boolean): Change =>
+        (resources) => [
+          ...add(securityGroup, { description: 'x' }, 'group')(resources),
+          ...(isThere ? user(resources, type) : []),
+        ],
+      [false],
+      [true],
+    ),
+  ),
+  clause(
+    'topic-protected',
+    stated(topicPolicy),
+    [
+      { Principal: somebody, Action: 'sns:Publish', Resource: 'arn:x' },
+      { Principal: { Service: 'x.amazonaws.com', ...somebody }, Action: 'sns:Publish', Resource: 'arn:x' },
+      { Action: 'sns:Publish', Resource: 'arn:x' },
+    ],
+    [{ Principal: { Service: 'x.amazonaws.com' }, Action: 'sns:Publish', Resource: 'arn:x' }],
+  ),
+  clause('topic-protected', (text: string) => rewrite(topicPolicy, 'aws:SecureTransport', text), ['aws:x']),
+  clause('trail-complete', input(trail, 'advancedEventSelectors'), [], [[], undefined]),
+  clause('trail-complete', input(trail, 'enableLogging'), [false], [true, undefined]),
+  clause('trail-complete', input(trail, 'isMultiRegionTrail'), off, [true]),
+  clause('trail-complete', input(trail, 'enableLogFileValidation'), off, [true]),
+  clause('trail-complete', input(trail, 'kmsKeyId'), [undefined, anAlias], [ownKey]),
+  clause(
+    'trail-complete',
+    input(trail, 'cloudWatchLogsGroupArn'),
+    [undefined],
+    [],
+    ['account-watched', 'trail-log-retained'],
+  ),
+  clause(
+    'trail-complete',
+    input(trail, 'advancedEventSelectors.0.fieldSelectors.0.equals'),
+    [['Data'], undefined],
+    [['Management']],
+  ),
+  clause('trail-data-events', input(trail, 'advancedEventSelectors.1.fieldSelectors.0.equals'), [['Management']]),
+  clause(
+    'trail-data-events',
+    input(trail, 'advancedEventSelectors.1.fieldSelectors.1.equals'),
+    [['AWS::Lambda::Function'], undefined],
+    [['AWS::S3::Object']],
+  ),
+  clause(
+    'trail-data-events',
+    input(trail, 'advancedEventSelectors.1.fieldSelectors.3'),
+    [{ field: 'readOnly', equals: ['true'] }],
+    [undefined],
+  ),
+  clause(
+    'trail-data-events',
+    input(trail, 'advancedEventSelectors.1.fieldSelectors.2'),
+    [
+      { field: 'resources.ARN', startsWiths: ['arn:aws:s3:::another/'] },
+      { field: 'resources.ARN', startsWiths: ['arn:aws:s3:::storage-files-bucket/'] },
+      { field: 'resources.ARN', equals: ['arn:aws:s3:::'] },
+    ],
+    [
+      { field: 'resources.ARN', startsWiths: ['arn:aws:s3:::another/', 'arn:aws:s3:::storage-files-bucket-'] },
+      { field: 'resources.ARN', startsWiths: [unknownMark] },
+      { field: 'resources.ARN', startsWiths: unknownMark },
+      { field: 'eventCategory', equals: ['Data'] },
+    ],
+  ),
+  clause('trail-data-events', (name: string) => drop(bucket, name), ['storage-files-bucket']),
+  clause('trail-data-events', ofBucket, ['/files/'], ['/', '']),
+  clause('trail-log-retained', input(logGroup, 'retentionInDays', 'audit-log'), [2191], [2192]),
+];
+
+/** A selector of what is in the files' bucket, from somewhere on. */
+function ofBucket(path: string): Change {
+  return (resources) => {
+    const block = only(
+      resources,
+      'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
+      'storage-files-public-access',
+    );
+    return set(trail, 'advancedEventSelectors.1.fieldSelectors.2.startsWiths', [
+      `arn:aws:s3:::${block.inputs.bucket}${path}`,
+    ])(resources);
+  };
+}
+
+/** A route of the table that the database's subnets have. */
+function databaseRoute(path: string, destination: string): Change {
+  return (resources) => {
+    const [subnetId] = only(resources, 'aws:rds/subnetGroup:SubnetGroup').inputs.subnetIds as string[];
+    const table = resources.find(
+      ({ type, inputs }) =>
+        type === 'aws:ec2/routeTableAssociation:RouteTableAssociation' && inputs.subnetId === subnetId,
+    );
+    return add(route, { routeTableId: table?.inputs.routeTableId, [path]: destination })(resources);
+  };
+}
+
+/** Puts RDS Proxy before the cluster. */
+function behindProxy(resources: readonly PlannedResource[]): PlannedResource[] {
+  return add('aws:rds/proxyTarget:ProxyTarget', {}, 'target', [only(resources, cluster).urn])(resources);
+}
+
+function acting(): object {
+  return { alarmActions: ['arn:x'], insufficientDataActions: ['arn:x'] };
+}
+
+function allowing(text: string): string {
+  const [Action, Resource] = text.split(' on ');
+  return allows({ Action, Resource });
+}
+
+/** Something of a type that prod has, in the added group. */
+function user(resources: readonly PlannedResource[], type: string): PlannedResource[] {
+  return resources
+    .filter((resource) => resource.type === type)
+    .slice(0, 1)
+    .map((resource) => ({
+      ...resource,
+      type: type === cluster ? 'aws:rds/proxy:Proxy' : type,
+      urn: 'urn:user',
+      dependencies: [...resource.dependencies, `urn:pulumi:test::healthcare-backend::${securityGroup}::group`],
+    }));
+}
+
+let prod: readonly PlannedResource[];
+let before: ReadonlySet<string>;
+
+const findingsOf = (resources: readonly PlannedResource[]) =>
+  judge({ stack: 'prod', resources, today: '2026-11-26', exceptions: [] });
+
+beforeAll(async () => {
+  prod = await previewStack('prod').then(({ resources }) => resources);
+  before = new Set(findingsOf(prod).map(({ rule, urn, detail }) => `${rule} ${urn} ${detail}`));
+});
+
+/** Rules that a change breaks, and that weren't broken so before. */
+const brokenBy = (change: Change): string[] => [
+  ...new Set(
+    findingsOf(change(prod))
+      .filter(({ rule, urn, detail }) => !before.has(`${rule} ${urn} ${detail}`))
+      .map(({ rule }) => rule),
+  ),
+];
+
+const rows = (values: 'breaks' | 'keeps') =>
+  clauses.flatMap((each) =>
+    each[values].map((value) => {
+      const change = each.input(value as never);
+      return { rule: each.rule, shown: JSON.stringify(value) ?? 'nothing', change, others: each.with };
+    }),
+  );
+
+describe('a clause', () => {
+  it.each(rows('breaks'))('of $rule, and of no other rule, is broken by $shown', ({ rule, change, others }) => {
+    expect(brokenBy(change).sort()).toEqual([rule, ...others].sort());
+  });
+
+  it.each(rows('keeps'))('of $rule is kept by $shown', ({ rule, change }) => {
+    expect(brokenBy(change)).not.toContain(rule);
+  });
+});
+
+describe('an engine', () => {
+  const judged = (engineVersion: string, today: string) =>
+    judge({ stack: 'prod', resources: set(cluster, 'engineVersion', engineVersion)(prod), today, exceptions: [] })
+      .filter(({ rule }) => rule === 'database-engine-current')
+      .map(({ detail }) => detail);
+
+  it.each([
+    ['13.23', '2026-02-28', '2026-03-01'],
+    ['14.20', '2027-02-28', '2027-03-01'],
+    ['15.15', '2028-02-29', '2028-03-01'],
+    ['16.11', '2029-02-28', '2029-03-01'],
+    ['17.7', '2030-02-28', '2030-03-01'],
+    ['18.3', '2031-02-28', '2031-03-01'],
+  ])('%s is supported on %s and no more on %s', (version, lastDay, dayAfter) => {
+    expect(judged(version, lastDay)).toEqual([]);
+    expect(judged(version, dayAfter)).toEqual([`runs ${version}, whose standard support ended on ${lastDay}`]);
+  });
+
+  it('before 13.4 has a hole, supported or not', () => {
+    expect(judged('13.3', '2026-02-28')).toEqual(['runs 13.3, with the hole of log_fdw']);
+    expect(judged('13.4', '2026-02-28')).toEqual([]);
+  });
+});
