@@ -1,4 +1,4 @@
-import { type Finding, isStopping } from '../../../policies/judge.js';
+import { acceptanceText, type Finding, isStopping } from '../../../policies/judge.js';
 import { policies } from '../../../policies/policies.js';
 import type { Policy } from '../../../policies/policy.js';
 import { list, paragraph, type Section, words } from '../page.js';
@@ -66,8 +66,7 @@ export function safeguardsSection(findings: readonly Finding[]): Section {
   const reasons = new Map<string, Set<string>>();
   for (const { rule, resource, accepted } of findings) {
     if (accepted === undefined) continue;
-    const until = accepted.until === undefined ? '' : ` Until ${accepted.until}.`;
-    const reason = `${rule}: ${accepted.reason}${until}`;
+    const reason = `${rule}: ${acceptanceText(accepted)}`;
     reasons.set(reason, new Set([...(reasons.get(reason) ?? []), resource]));
   }
   return {
