@@ -40,7 +40,9 @@ export function peakConcurrency(usage: Usage, name: PricedFunction): number {
   if (!isInPeak || requests === 0) return 0;
   const { requestsPerMonth, durationMilliseconds } = functions[name];
   const perSecond = (api.peakRequestsPerSecond * requestsPerMonth) / requests;
-  return (perSecond * (durationMilliseconds + compute.networkOverheadMilliseconds)) / 1_000;
+  // Cognito's trigger is not in the VPC.
+  const overheadMilliseconds = name === tokenTrigger ? 0 : compute.networkOverheadMilliseconds;
+  return (perSecond * (durationMilliseconds + overheadMilliseconds)) / 1_000;
 }
 
 /** Of all functions together. */
@@ -49,3 +51,21 @@ export const peakConcurrencyOf = (usage: Usage, names: readonly PricedFunction[]
 
 /** Whole executions; a rounding error is none. */
 export const wholeExecutions = (concurrency: number): number => Math.ceil(concurrency - 1e-9);
+
+/** A function, and what is reserved for it; undefined where it shares the rest. */
+export interface Reservation {
+  readonly name: PricedFunction;
+  readonly reserved: number | undefined;
+}
+
+/** The account's quota that lets every reservation be raised to its function's peak, with what all others run beside. */
+export function accountConcurrencyNeeded(functions: readonly Reservation[], usage: Usage): number {
+  const toReserve = functions.reduce(
+    (sum, { name, reserved }) =>
+      reserved === undefined ? sum : sum + Math.max(reserved, wholeExecutions(peakConcurrency(usage, name))),
+    0,
+  );
+  const others = functions.filter(({ reserved }) => reserved === undefined).map(({ name }) => name);
+  const unreserved = wholeExecutions(peakConcurrencyOf(usage, others));
+  return toReserve + Math.max(toReserve > 0 ? leastUnreservedConcurrency : 0, unreserved);
+}

@@ -18,9 +18,9 @@ export interface IoSettings {
   readonly observability: Pick<StackConfig['observability'], 'alarms'>;
 }
 
-/** Requests of a month, in millions, from which I/O-Optimized storage costs less. */
+/** Requests of a month, in millions, from which I/O-Optimized storage costs less; at least one, below which no line is. */
 export function ioOptimizedFromMillions({ database, observability }: IoSettings, usage: Usage): number {
   const acuHours = acuHoursOf(capacitiesOf(shapeOf(database), usage.database));
   const dearerUsd = addedUsd.acuHour * acuHours + addedUsd.gbMonth * usage.database.storageGb;
-  return (dearerUsd - (observability.alarms ? alarmUsd : 0)) / millionRequestsUsd;
+  return Math.max(1, (dearerUsd - (observability.alarms ? alarmUsd : 0)) / millionRequestsUsd);
 }

@@ -127,11 +127,12 @@ function* functionContradictions(usage: Usage): Generator<Contradiction> {
   if (served === 0) return;
   const bytesPerCall = (logs.functionsGb * 1e9) / served;
   if (bytesPerCall > plausibleLogBytesPerCall || bytesPerCall < leastLogBytesPerCall) {
+    const nearest = bytesPerCall < leastLogBytesPerCall ? leastLogBytesPerCall : plausibleLogBytesPerCall;
     yield {
       id: 'log-volume-against-invocations',
       key: 'usage.logs.functionsGb',
-      found: bytesPerCall,
-      expected: bytesPerCall < leastLogBytesPerCall ? leastLogBytesPerCall : plausibleLogBytesPerCall,
+      found: logs.functionsGb,
+      expected: (nearest * served) / 1e9,
       message: `${say(logs.functionsGb)} GB of logs are ${say(bytesPerCall)} bytes for each invocation`,
     };
   }

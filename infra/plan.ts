@@ -21,7 +21,7 @@ const help = `Shows what a stack would be made of, without cloud, CLI, credentia
   npm run plan -- --stack prod --sarif FILE     keep what the policies found, as SARIF
   npm run plan -- --stack prod --findings FILE  the same as Markdown, with what is accepted and why
 
-Ends with exit code 1 where a policy finds an error that nobody accepted, and where advice says that what is planned can't work.`;
+Ends with exit code 1 where a policy finds an error that nobody accepted, and where advice finds an error: what is planned can't work, or a budget fires at it.`;
 
 function parseOptions() {
   try {

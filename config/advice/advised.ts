@@ -35,7 +35,7 @@ export type SettingAdviceId = (typeof settingAdviceIds)[number];
 /** Settings and a demand that don't go together. */
 export interface Advice {
   readonly id: SettingAdviceId | ContradictionId;
-  /** An error means that what is planned for can't work; a warning, that it costs or risks more than it must. */
+  /** An error means that what is planned for can't work, or a budget fires at it; a warning, that it costs or risks more than it must. */
   readonly severity: 'error' | 'warning';
   readonly found: number | string;
   readonly needed: number | string;

@@ -1,5 +1,5 @@
 import {
-  leastUnreservedConcurrency,
+  accountConcurrencyNeeded,
   peakConcurrency,
   peakConcurrencyOf,
   reservationsOf,
@@ -7,8 +7,7 @@ import {
   wholeExecutions,
 } from '../concurrency.js';
 import { functionNames } from '../functions.js';
-import type { StackConfig } from '../stack.js';
-import type { Usage } from '../usage.js';
+import { tokenTrigger } from '../usage.js';
 import { type Advice, type Advised, say } from './advised.js';
 
 const secondsPerHour = 3_600;
@@ -16,17 +15,13 @@ const secondsPerHour = 3_600;
 /** Environments that are kept warm are used enough where no more of them are than this many times the average. */
 const warmFactor = 4;
 
-/** What the functions that have a reservation would reserve if each had enough for the planned peak. */
-const reservationsNeeded = ({ overrides }: StackConfig['functions'], usage: Usage): number =>
-  functionNames.reduce((sum, name) => {
-    const reserved = overrides[name]?.reservedConcurrency;
-    return reserved === undefined ? sum : sum + Math.max(reserved, wholeExecutions(peakConcurrency(usage, name)));
-  }, 0);
-
 export function* reservationAdvice({ config: { functions }, usage }: Advised): Generator<Advice> {
   const needed = wholeExecutions(peakConcurrencyOf(usage, unreservedFunctions(functions)));
-  const toReserve = reservationsNeeded(functions, usage);
-  const accountNeeded = toReserve + Math.max(toReserve > 0 ? leastUnreservedConcurrency : 0, needed);
+  const reservations = functionNames.map((name) => ({
+    name,
+    reserved: functions.overrides[name]?.reservedConcurrency,
+  }));
+  const accountNeeded = accountConcurrencyNeeded([...reservations, { name: tokenTrigger, reserved: undefined }], usage);
   const first =
     accountNeeded > functions.accountConcurrency
       ? `Have Lambda’s quota of the account raised to ${accountNeeded}, say so in functions.accountConcurrency, and raise`
@@ -63,7 +58,8 @@ export function* concurrencyAdvice({ config: { functions }, usage }: Advised): G
     if (warm === undefined) continue;
     const provisioned = warm.instances;
     const { requestsPerMonth, durationMilliseconds } = usage.functions[name];
-    const average = (requestsPerMonth / seconds) * (durationMilliseconds / 1_000);
+    const runMilliseconds = durationMilliseconds + usage.compute.networkOverheadMilliseconds;
+    const average = (requestsPerMonth / seconds) * (runMilliseconds / 1_000);
     const peak = peakConcurrency(usage, name);
     const everUsed = Math.max(1, wholeExecutions(peak));
     // Nobody has planned the average of the hours that a schedule chooses.

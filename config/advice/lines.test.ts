@@ -54,10 +54,10 @@ const cases: [SettingAdviceId, past: Given, found: number | string, needed: numb
   ['reserved-below-peak', [agentReserved(18)], 18, 19, [agentReserved(19)]],
   [
     'unreserved-below-peak',
-    [{ functions: { accountConcurrency: 37 } }],
+    [{ functions: { accountConcurrency: 36 } }],
+    36,
     37,
-    38,
-    [{ functions: { accountConcurrency: 38 } }],
+    [{ functions: { accountConcurrency: 37 } }],
   ],
   // More than the peak's 19 are never reached, and more than four rarely.
   ['provisioned-never-reached', [agent(20)], 20, 4, [agent(4)]],

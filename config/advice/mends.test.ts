@@ -90,9 +90,9 @@ const mends: [SettingAdviceId, before: Given, mend: string, ...after: Given[]][]
   ],
   [
     'unreserved-below-peak',
+    [{ functions: { accountConcurrency: 36 } }],
+    'Have Lambda’s quota of the account raised to 37, then say so in functions.accountConcurrency in Pulumi.<stack>.yaml.',
     [{ functions: { accountConcurrency: 37 } }],
-    'Have Lambda’s quota of the account raised to 38, then say so in functions.accountConcurrency in Pulumi.<stack>.yaml.',
-    [{ functions: { accountConcurrency: 38 } }],
   ],
   [
     'provisioned-never-reached',

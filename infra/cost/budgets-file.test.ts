@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { withBudgets } from './budgets-file.js';
+import { budgetsKey, withBudgets } from './budgets-file.js';
 
 const file = `# A stack.
 config:
@@ -39,7 +39,7 @@ config:
   });
 
   it('are added to a file that has none, or nothing', () => {
-    for (const text of ['', 'config:\n  aws:region: us-east-1\n']) {
+    for (const text of ['', 'config:\n', 'config:\n  aws:region: us-east-1\n', `config:\n  ${budgetsKey}:\n`]) {
       const written = withBudgets(text, budgets) ?? '';
       expect(written).toContain('monthlyUsd: 1305');
       expect(withBudgets(written, budgets)).toBeUndefined();

@@ -17,6 +17,8 @@ export function withBudgets(text: string, { monthlyUsd, services }: PlannedBudge
   const before = (document.toJS() as { config?: Record<string, Partial<PlannedBudgets>> } | null)?.config?.[budgetsKey];
   const known = before?.services ?? {};
   if (before?.monthlyUsd === monthlyUsd && isDeepStrictEqual(known, services)) return undefined;
+  // A key without a value holds nothing that could be set.
+  for (const path of [['config'], at]) if (!isMap(document.getIn(path))) document.setIn(path, document.createNode({}));
   document.setIn([...at, 'monthlyUsd'], monthlyUsd);
   if (isMap(document.getIn([...at, 'services']))) {
     for (const name of Object.keys(known)) if (!(name in services)) document.deleteIn([...at, 'services', name]);

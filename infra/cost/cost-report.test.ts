@@ -109,7 +109,7 @@ describe('production', () => {
       [10_000, []],
       [50_000, ['throttle', ...atFifty]],
       [100_000, ['throttle', ...outgrown, 'database-maximum']],
-      [1_000_000, ['throttle', ...outgrown, 'concurrency-account', 'database-service-limit']],
+      [1_000_000, ['throttle', ...outgrown, 'database-service-limit']],
     ]);
   });
 

@@ -48,7 +48,6 @@ describe('what a demand passes', () => {
         ['concurrency-patient_lookup', 863, 50],
         ['concurrency-patients', 2_156, 100],
         ['concurrency-reservations', 1_552, 80],
-        ['concurrency-account', 483, 465],
         ['database-service-limit', 360, 256],
       ],
     ],
@@ -74,6 +73,22 @@ describe('what a demand passes', () => {
     const [agent] = limitsOf(prodPlan, growUsage(reportDemand, 1_000_000), 1_000).filter(({ id }) =>
       id.includes('agent'),
     );
-    expect(agent?.message).toContain('Raise Lambda’s quota of the account, then functions.accountConcurrency and');
+    expect(agent?.message).toMatch(
+      /Have Lambda’s quota of the account raised to [\d,]+, say so in functions\.accountConcurrency, and raise/,
+    );
+  });
+
+  it('is the quota too where each reservation would fit, and all of them would not', () => {
+    const limits = limitsOf(prodPlan, growUsage(reportDemand, 50_000), 1_000).filter(({ id }) =>
+      id.startsWith('concurrency'),
+    );
+    expect(limits.length).toBeGreaterThan(3);
+    expect(limits.every(({ message }) => message.includes('quota of the account raised to 1,020,'))).toBe(true);
+    const fits = limitsOf(prodPlan, growUsage(reportDemand, 13_000), 1_000).filter(({ id }) =>
+      id.startsWith('concurrency'),
+    );
+    expect(fits.map(({ id, message }) => [id, message.includes('quota')])).toEqual([
+      ['concurrency-agent_integration', false],
+    ]);
   });
 });

@@ -1,7 +1,8 @@
 import {
-  leastUnreservedConcurrency,
+  accountConcurrencyNeeded,
   peakConcurrency,
   peakConcurrencyOf,
+  type Reservation,
   wholeExecutions,
 } from '../../config/concurrency.js';
 import { serviceMaximumAcu } from '../../config/database-capacity.js';
@@ -65,23 +66,27 @@ function* concurrencyLimits(
   usage: Usage,
   accountConcurrency: number,
 ): Generator<UnmetDemand> {
-  const functions = ofType(plan, 'aws:lambda/function:Function').map((planned) => ({
-    name: demandNameOf(planned),
-    reserved: planned.inputs.reservedConcurrentExecutions,
-  }));
-  const free = functions.filter(({ reserved }) => typeof reserved !== 'number').map(({ name }) => name);
+  const functions = ofType(plan, 'aws:lambda/function:Function').map((planned): Reservation => {
+    const reserved = planned.inputs.reservedConcurrentExecutions;
+    return { name: demandNameOf(planned), reserved: typeof reserved === 'number' ? reserved : undefined };
+  });
+  const accountNeeded = accountConcurrencyNeeded(functions, usage);
+  const quota =
+    accountNeeded > accountConcurrency
+      ? `Have Lambda’s quota of the account raised to ${say(accountNeeded)}, say so in functions.accountConcurrency`
+      : undefined;
+  const free = functions.filter(({ reserved }) => reserved === undefined).map(({ name }) => name);
   let available = accountConcurrency;
   for (const { name, reserved } of functions) {
-    if (typeof reserved !== 'number') continue;
+    if (reserved === undefined) continue;
     available -= reserved;
     const needed = wholeExecutions(peakConcurrency(usage, name));
     if (needed <= reserved) continue;
-    const isBeyondAccount = needed > accountConcurrency - leastUnreservedConcurrency;
     yield {
       id: `concurrency-${name}`,
       needed,
       available: reserved,
-      message: `${name} runs ${say(needed)} times at once in the peak and may run ${say(reserved)} times. Raise ${isBeyondAccount ? 'Lambda’s quota of the account, then functions.accountConcurrency and ' : ''}functions.overrides.${name}.reservedConcurrency.`,
+      message: `${name} runs ${say(needed)} times at once in the peak and may run ${say(reserved)} times. ${quota === undefined ? 'Raise' : `${quota}, and raise`} functions.overrides.${name}.reservedConcurrency.`,
     };
   }
   const needed = wholeExecutions(peakConcurrencyOf(usage, free));
@@ -90,7 +95,7 @@ function* concurrencyLimits(
     id: 'concurrency-account',
     needed,
     available,
-    message: `Functions without a reservation run ${say(needed)} times at once in the peak, and the account has ${say(available)} executions that nobody reserved. Raise Lambda’s quota of the account, then functions.accountConcurrency.`,
+    message: `Functions without a reservation run ${say(needed)} times at once in the peak, and the account has ${say(available)} executions that nobody reserved. ${quota ?? 'Reserve less for other functions'}.`,
   };
 }
 

@@ -52,6 +52,14 @@ describe('what stands at 0 in a demand', () => {
     expect(capacity?.addsUsd.toNumber()).toBeCloseTo(0.5 * 360 * 0.12, 2);
   });
 
+  it('is reckoned in the number’s own unit: no logs at all of 5.8 million calls, where they would be 2.9 GB at least', async () => {
+    const plan = await planWith('prod');
+    const usage = { ...reportDemand, logs: { ...reportDemand.logs, functionsGb: 0 } };
+    const found = zeroDemandsOf(usage, demandOf(usage), (other) => priceBill(billOf(plan, { usage: other })));
+    const logs = found.find(({ key }) => key === 'logs.functionsGb');
+    expect([logs?.quantity, logs?.isExpected, logs?.addsUsd.toNumber()]).toEqual([2.9, true, 1.45]);
+  });
+
   it('is not told of what is asked for, nor of what would cost nothing', () => {
     const usage = { ...reportDemand, models: { ...reportDemand.models, inputTokensMillions: 1 } };
     const outputAlone = ({ models }: Usage) => ({

@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { peakConcurrencyOf, wholeExecutions } from '../../../config/concurrency.js';
 import { definitionOf, functionNames } from '../../../config/functions.js';
-import { servedRequests, type Usage } from '../../../config/usage.js';
+import { servedRequests, tokenTrigger, type Usage } from '../../../config/usage.js';
 import type { AlarmDefinition, Metric } from '../alarm.js';
 
 export interface WatchedFunctions {
@@ -49,7 +49,7 @@ export function busyInvocations(usage: Usage): number {
 const metric = (name: string, statistic: string): Metric => ({ namespace: 'AWS/Lambda', name, statistic });
 
 /** What invocations behind the API take on average by the demand, in milliseconds. */
-export function plannedDurationMilliseconds(usage: Usage): number {
+function plannedDurationMilliseconds(usage: Usage): number {
   const { functions, compute } = usage;
   const served = functionNames.filter((name) => definitionOf(name).routes.length > 0).map((name) => functions[name]);
   const requests = servedRequests(usage);
@@ -67,7 +67,7 @@ export function plannedDurationMilliseconds(usage: Usage): number {
 export const concurrencyThreshold = (usage: Usage, concurrency: number): number =>
   Math.min(
     Math.floor(concurrency * nearlyAll),
-    Math.max(leastPeak, wholeExecutions(peakConcurrencyOf(usage, functionNames) * unplannedPeak)),
+    Math.max(leastPeak, wholeExecutions(peakConcurrencyOf(usage, [...functionNames, tokenTrigger]) * unplannedPeak)),
   );
 
 export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
