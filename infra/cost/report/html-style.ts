@@ -25,6 +25,7 @@ a { color: var(--ours); }
 nav ul { columns: 16rem; padding-left: 1.2rem; }
 .wide { overflow-x: auto; }
 table { border-collapse: collapse; width: 100%; min-width: 34rem; font-size: .9rem; }
+table:has(th:nth-child(6)) { min-width: 60rem; }
 th, td { padding: .35rem .6rem; border-bottom: 1px solid var(--edge); text-align: left; vertical-align: top; overflow-wrap: break-word; }
 thead th { background: var(--shade); }
 tbody th { font-weight: 400; }
@@ -54,7 +55,7 @@ svg .curve { fill: none; stroke-width: 2.5; }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav { display: none; }
   .wide { overflow: visible; }
-  svg, table { min-width: 0; }
+  svg, table, table:has(th:nth-child(6)) { min-width: 0; }
   svg * { print-color-adjust: exact; -webkit-print-color-adjust: exact; }
   figure, tr { break-inside: avoid; }
   h2, h3 { break-after: avoid; }
