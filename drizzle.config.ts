@@ -1,6 +1,6 @@
 import { defineConfig } from 'drizzle-kit';
-import { deployedDatabase } from './db/deployed-database.js';
-import { localDatabaseUrl } from './db/local-url.js';
+import { deployedDatabase } from './db/client/deployed-database.js';
+import { localDatabaseUrl } from './db/client/local-url.js';
 
 const common = {
   dialect: 'postgresql' as const,

@@ -2,8 +2,8 @@ import { defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
-    include: ['{.ci,config,db,functions,infra}/**/*.test.ts'],
-    globalSetup: ['db/testing-setup.ts'],
+    include: ['{.ci,config,db,functions,infra,test,tools}/**/*.test.ts'],
+    globalSetup: ['test/support/setup.ts'],
     pool: 'forks',
     // An embedded database takes about 400 MB, so a machine with many cores must not start as many.
     maxWorkers: 2,

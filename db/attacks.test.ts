@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asCaller, createTestDatabase, type TestDatabase } from '../test/support/database.js';
 import type { CallerRole } from './schema/policies.js';
-import { asCaller, createTestDatabase, type TestDatabase } from './testing.js';
 
 // What somebody could try who has the functions' own connection, or a function that forgot a check.
 

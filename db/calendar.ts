@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
-import { given, preparedSql } from './prepared.js';
+import { given, preparedSql } from './client/prepared.js';
+import type { Transaction } from './client/transaction.js';
 import { reservations } from './schema/index.js';
-import type { Transaction } from './transaction.js';
 
 const lockInOrder = preparedSql(
   () => sql`

@@ -1,9 +1,9 @@
 import { setTimeout } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, afterEach, describe, expect, inject, it } from 'vitest';
-import { lossOf } from './errors.js';
+import { createEmptyDatabase } from '../test/support/empty-database.js';
+import { lossOf } from './client/errors.js';
 import { type Migration, MigrationError, migrate, migrationStatus, readMigrations } from './migrate.js';
-import { createEmptyDatabase } from './testing-empty.js';
 
 /** Undoes what a test opened, the last first. */
 const opened: (() => Promise<unknown>)[] = [];

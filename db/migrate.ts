@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type postgres from 'postgres';
-import { lossOf } from './errors.js';
+import { lossOf } from './client/errors.js';
 
 export interface Migration {
   /** Such as `0002_rules`. */

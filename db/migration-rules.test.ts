@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../test/support/database.js';
 import { readMigrations } from './migrate.js';
-import { createTestDatabase, type TestDatabase } from './testing.js';
 
 const migrations = await readMigrations();
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asCaller, createTestDatabase, type TestDatabase } from '../test/support/database.js';
+import { callers, type Rules, rules } from '../test/support/row-rules.js';
 import type { CallerRole } from './schema/policies.js';
-import { asCaller, createTestDatabase, type TestDatabase } from './testing.js';
-import { callers, type Rules, rules } from './testing-row-rules.js';
 
 let db: TestDatabase;
 beforeAll(async () => {

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { asCaller, createTestDatabase, type TestDatabase } from '../test/support/database.js';
 import type { CallerRole } from './schema/policies.js';
-import { asCaller, createTestDatabase, type TestDatabase } from './testing.js';
 
 let db: TestDatabase;
 const ids = { alice: '', bob: '', medic: '', exam: '', reservation: '' };

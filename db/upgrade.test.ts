@@ -1,8 +1,8 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
+import { createEmptyDatabase } from '../test/support/empty-database.js';
+import { brokenPromises, readSurface, type Surface } from '../test/support/schema-surface.js';
 import { type Migration, migrate, readMigrations } from './migrate.js';
-import { createEmptyDatabase } from './testing-empty.js';
-import { brokenPromises, readSurface, type Surface } from './testing-surface.js';
 
 /**
  * What a migration takes away from the code of the release before, or newly demands of it, on purpose. While it is

@@ -1,12 +1,12 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { definitionOf, type FunctionName, functionNames, serviceOutside } from '../config/functions.js';
-import { wildcardExceptions } from './functions/policies.js';
+import { all, only } from '../test/support/plan.js';
+import { wildcardExceptions } from './components/functions/policies.js';
 import { previewPlace } from './preview/cloud/responder.js';
 import { lookUp } from './preview/cloud.js';
 import type { PlannedResource } from './preview/planned-resource.js';
 import { list, type Statement, statementsOf } from './preview/policy-statements.js';
 import { type Plan, previewStack } from './preview/preview.js';
-import { all, only } from './testing.js';
 
 const stacks = ['dev', 'prod'] as const;
 const plans = new Map<string, Plan>();

@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { all } from '../test/support/plan.js';
 import type { PlannedResource } from './preview/planned-resource.js';
 import { previewStack } from './preview/preview.js';
-import { all } from './testing.js';
 
 const role = 'aws:iam/role:Role';
 const bucket = 'aws:s3/bucket:Bucket';

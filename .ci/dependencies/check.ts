@@ -6,7 +6,7 @@ import { checkActions } from './actions.js';
 import { checkAdvisories } from './advisories.js';
 import { acceptedAdvisories, acceptedImages, acceptedLicences, allowedLicences, knownNoSecrets } from './exceptions.js';
 import type { Finding } from './finding.js';
-import { checkInstalledLicences, checkLicences, type InstalledManifest } from './licences.js';
+import { checkInstalledLicences, checkLicences, type InstalledManifest } from './licenses.js';
 import { checkLockfile, checkShrinkwrap, type Lockfile, type Manifest, packagesOf, withTools } from './lockfile.js';
 import { findSecretStores, findSecrets } from './secrets.js';
 

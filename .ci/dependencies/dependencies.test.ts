@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { checkActions } from './actions.js';
 import { checkAdvisories } from './advisories.js';
-import { checkInstalledLicences, checkLicences, isAllowed } from './licences.js';
+import { checkInstalledLicences, checkLicences, isAllowed } from './licenses.js';
 import { checkLockfile, checkShrinkwrap, type LockedPackage, withTools } from './lockfile.js';
 import { findSecretStores, findSecrets } from './secrets.js';
 

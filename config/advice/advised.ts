@@ -1,7 +1,7 @@
-import type { BudgetedService } from '../budgets.js';
-import type { StackConfig } from '../stack.js';
-import type { Usage } from '../usage.js';
-import type { ContradictionId } from '../usage-contradictions.js';
+import type { Usage } from '../demand/usage.js';
+import type { ContradictionId } from '../demand/usage-contradictions.js';
+import type { BudgetedService } from '../settings/budgeted-services.js';
+import type { StackConfig } from '../settings/stack.js';
 
 /** What may be advised on settings; on the demand alone, it is what contradicts itself there. */
 export const settingAdviceIds = [

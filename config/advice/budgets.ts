@@ -1,5 +1,5 @@
-import { budgetedServiceNames } from '../budgets.js';
-import { hoursOfMonths, hoursPerMonth } from '../usage.js';
+import { hoursOfMonths, hoursPerMonth } from '../demand/usage.js';
+import { budgetedServiceNames } from '../settings/budgeted-services.js';
 import { type Advice, type Advised, say } from './advised.js';
 
 /** What is planned for a month of the bill, in one of 31 days: the most, as some of it is not billed by the hour. */

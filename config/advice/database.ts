@@ -1,10 +1,10 @@
-import { concurrencyOf, leastUnreservedConcurrency, peakConcurrency, wholeExecutions } from '../concurrency.js';
-import { capacityForConnections, maximumConnections } from '../connections.js';
-import { capacitiesOf, lastTierThatFollowsWriter, serviceMaximumAcu, shapeOf } from '../database-capacity.js';
+import { concurrencyOf, leastUnreservedConcurrency, peakConcurrency, wholeExecutions } from '../demand/concurrency.js';
+import { capacityForConnections, maximumConnections } from '../demand/connections.js';
+import { capacitiesOf, lastTierThatFollowsWriter, serviceMaximumAcu, shapeOf } from '../demand/database-capacity.js';
+import { ioOptimizedFromMillions } from '../demand/io-optimized.js';
+import type { Usage } from '../demand/usage.js';
 import { functionNames } from '../functions.js';
-import { ioOptimizedFromMillions } from '../io-optimized.js';
-import type { StackConfig } from '../stack.js';
-import type { Usage } from '../usage.js';
+import type { StackConfig } from '../settings/stack.js';
 import { type Advice, type Advised, say } from './advised.js';
 
 /** The most that Aurora keeps. */

@@ -1,6 +1,6 @@
-import type { StackConfig } from '../stack.js';
-import type { Usage } from '../usage.js';
-import { contradictionsOf } from '../usage-contradictions.js';
+import type { Usage } from '../demand/usage.js';
+import { contradictionsOf } from '../demand/usage-contradictions.js';
+import type { StackConfig } from '../settings/stack.js';
 import type { Advice, Advised } from './advised.js';
 
 /** The demand without the data events that the trail doesn't select: nobody records, bills or keeps them. */

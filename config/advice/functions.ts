@@ -5,9 +5,9 @@ import {
   reservationsOf,
   unreservedFunctions,
   wholeExecutions,
-} from '../concurrency.js';
+} from '../demand/concurrency.js';
+import { tokenTrigger } from '../demand/usage.js';
 import { functionNames } from '../functions.js';
-import { tokenTrigger } from '../usage.js';
 import { type Advice, type Advised, say } from './advised.js';
 
 const secondsPerHour = 3_600;

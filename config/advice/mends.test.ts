@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
-import { peakConcurrency, wholeExecutions } from '../concurrency.js';
+import { peakConcurrency, wholeExecutions } from '../demand/concurrency.js';
+import { growUsage } from '../demand/usage.js';
 import { functionNames } from '../functions.js';
-import { growUsage } from '../usage.js';
 import type { SettingAdviceId } from './advised.js';
 import {
   adviceOn,

@@ -1,4 +1,4 @@
-import type { StackConfig } from '../stack.js';
+import type { StackConfig } from '../settings/stack.js';
 import { type Advice, type Advised, say } from './advised.js';
 
 /** US dollars a month in us-east-1 (https://aws.amazon.com/vpc/pricing/, https://aws.amazon.com/privatelink/pricing/). */

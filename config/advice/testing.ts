@@ -1,11 +1,11 @@
-import { type Advice, type Advised, adviceOf } from '../advice.js';
+import { ioOptimizedFromMillions } from '../demand/io-optimized.js';
+import type { Usage } from '../demand/usage.js';
+import { contradictionIds } from '../demand/usage-contradictions.js';
+import { usagePreset } from '../demand/usage-presets.js';
 import { functionNames } from '../functions.js';
-import { ioOptimizedFromMillions } from '../io-optimized.js';
-import { checkStackConfig } from '../load.js';
-import type { StackConfig } from '../stack.js';
-import type { Usage } from '../usage.js';
-import { contradictionIds } from '../usage-contradictions.js';
-import { usagePreset } from '../usage-presets.js';
+import { checkStackConfig } from '../settings/load.js';
+import type { StackConfig } from '../settings/stack.js';
+import { type Advice, type Advised, adviceOf } from './advice.js';
 
 export const report = usagePreset('report');
 

@@ -1,5 +1,5 @@
 import { expect } from 'vitest';
-import { type Client, createTestApi, type TestApi } from '../http/testing.js';
+import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
 import { patientLookup } from '../patient_lookup/routes.js';
 import { reservations } from '../reservations/routes.js';
 import type { Model, ModelAnswer, ModelRequest, ModelToolCall } from './assistant/model.js';

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
-import { connectDatabase } from '../../db/client.js';
+import { connectDatabase } from '../../db/client/database.js';
 import { createLog } from '../http/log.js';
 import { embedderOf } from '../knowledge/embedder-of.js';
 import { loadRecords, s3Source } from './load.js';

@@ -1,5 +1,5 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { loadRecords, recordsSource } from './load.js';
 
 let db: TestDatabase;

@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateSample } from '../../db/sample/sample.js';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { type Embedder, EmbeddingError } from '../knowledge/embedder.js';
 import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { searchKnowledge } from '../knowledge/search.js';

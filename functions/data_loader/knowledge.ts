@@ -1,7 +1,8 @@
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, isNull, notInArray, sql } from 'drizzle-orm';
-import type { DatabaseCaller } from '../../db/caller.js';
-import type { Database } from '../../db/client.js';
+import type { DatabaseCaller } from '../../db/client/caller.js';
+import type { Database } from '../../db/client/database.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import {
   examResults,
   exams,
@@ -13,7 +14,6 @@ import {
   patients,
   reservations,
 } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 import { AuditTrail, writeAuditEvent } from '../http/audit.js';
 import type { Embedder } from '../knowledge/embedder.js';
 import { addDocument, type KnowledgeDocument, prepareDocument, removeDocument } from '../knowledge/store.js';

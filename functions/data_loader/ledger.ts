@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client/transaction.js';
 import { loadedResources } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 import type { MappedRow } from './mapping/common.js';
 import { mappingVersion } from './mapping/mapping.js';
 

@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateSample } from '../../db/sample/sample.js';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { folderSource, loadRecords, recordsSource } from './load.js';
 
 let db: TestDatabase;

@@ -1,8 +1,8 @@
-import type { DatabaseCaller } from '../../db/caller.js';
-import { type Database, migrationLevel } from '../../db/client.js';
-import { DatabaseDeadlineError, databaseFailure, isCausedBy, lossOf } from '../../db/errors.js';
-import { together } from '../../db/prepared.js';
-import type { Transaction } from '../../db/transaction.js';
+import type { DatabaseCaller } from '../../db/client/caller.js';
+import { type Database, migrationLevel } from '../../db/client/database.js';
+import { DatabaseDeadlineError, databaseFailure, isCausedBy, lossOf } from '../../db/client/errors.js';
+import { together } from '../../db/client/prepared.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { AuditTrail, writeAuditEvent } from '../http/audit.js';
 import { type Embedder, EmbeddingError } from '../knowledge/embedder.js';
 import { isMapped, resourceId, schemaOf } from './fhir.js';

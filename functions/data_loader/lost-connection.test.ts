@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
-import { connectDatabase, type Database } from '../../db/client.js';
-import { FaultyProxy, type Passage } from '../../db/faulty-proxy.js';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { connectDatabase, type Database } from '../../db/client/database.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { FaultyProxy, type Passage } from '../../test/support/faulty-proxy.js';
 import { loadRecords, recordsSource } from './load.js';
 
 let db: TestDatabase;

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateSample } from '../../db/sample/sample.js';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
-import { spoiled } from '../local/hostile/spoil.js';
+import { spoiled } from '../../test/hostile/spoil.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { loadRecords, recordsSource } from './load.js';
 
 const [clinic, patient] = generateSample({ now: new Date('2026-03-02T14:00:00Z') });

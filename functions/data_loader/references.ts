@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '../../db/transaction.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import type { Concept, Reference, Resource, ResourceType } from './fhir.js';
 import { rowIdOf, uuidOf } from './identifiers.js';
 import type { MappedRow, MappingContext, Target } from './mapping/common.js';

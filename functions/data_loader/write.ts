@@ -1,6 +1,6 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { together } from '../../db/prepared.js';
-import type { Transaction } from '../../db/transaction.js';
+import { together } from '../../db/client/prepared.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { uuidOf } from './identifiers.js';
 import type { MappedRow, Table } from './mapping/common.js';
 import { FileError } from './report.js';

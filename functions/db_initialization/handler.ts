@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
-import { connectAdministrator, withinTime } from '../../db/administrator.js';
-import { passwordOf, readSecret } from '../../db/credentials.js';
+import { connectAdministrator, withinTime } from '../../db/client/administrator.js';
+import { passwordOf, readSecret } from '../../db/client/credentials.js';
 import { createLog } from '../http/log.js';
 import { type InitializationReport, initializeDatabase } from './initialize.js';
 

@@ -1,7 +1,7 @@
 import type { Context } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { FaultyProxy } from '../../db/faulty-proxy.js';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { FaultyProxy } from '../../test/support/faulty-proxy.js';
 import { handler, InitializationEvent } from './handler.js';
 import { initializeDatabase } from './initialize.js';
 

@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import { inLockedTransaction, type MigrationReport, migrate } from '../../db/migrate.js';
-import { scramVerifier } from '../../db/scram.js';
+import { scramVerifier } from './scram.js';
 
 /** Filtered vector search needs the iterative scan of 0.8.0. */
 const oldestVector = [0, 8, 0] as const;

@@ -1,6 +1,6 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client/transaction.js';
 import { exams } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 import type { PagePlan } from '../http/pagination.js';
 
 export type ExamRow = typeof exams.$inferSelect;

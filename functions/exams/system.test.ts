@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
-import { connectDatabase } from '../../db/client.js';
+import { connectDatabase } from '../../db/client/database.js';
 import { readMigrations } from '../../db/migrate.js';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { createApp } from '../http/app.js';
 import { createLog } from '../http/log.js';
 import { describeApi } from '../http/openapi.js';
-import { createTestApi, type TestApi } from '../http/testing.js';
 import { exams } from './routes.js';
 import { createSystemRouter } from './system.js';
 

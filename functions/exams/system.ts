@@ -1,5 +1,5 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { migrationLevel } from '../../db/client.js';
+import { migrationLevel } from '../../db/client/database.js';
 import type { ApiEnv } from '../http/context.js';
 import { problemOf } from '../http/failures.js';
 import { jsonResponse, operation } from '../http/operation.js';

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
-import { type Client, createTestApi, type TestApi, testNow } from '../http/testing.js';
+import { type Client, createTestApi, type TestApi, testNow } from '../../test/support/api.js';
 import { createLocalObjects } from '../local/objects.js';
 import { findFile } from './queries.js';
 import { createFilesRouter } from './routes.js';

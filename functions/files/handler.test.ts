@@ -2,7 +2,7 @@ import { createServer, type Server } from 'node:http';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { descriptionOf, pdf } from './testing.js';
 
 // The function as Lambda has it: its own environment, events of API Gateway, S3's client against a server in S3's place.

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client/transaction.js';
 import { files, fileTexts, patients } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 import type { PagePlan } from '../http/pagination.js';
 
 export type FileRow = typeof files.$inferSelect;

@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
+import type { Transaction } from '../../db/client/transaction.js';
 import { files as table } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../http/conditional.js';
 import type { ApiEnv } from '../http/context.js';
 import { readPage, type SortColumns, sortKeysOf } from '../http/listing.js';

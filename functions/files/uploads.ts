@@ -1,4 +1,4 @@
-import type { Transaction } from '../../db/transaction.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { describeError, type Log } from '../http/log.js';
 import { Problem } from '../http/problem.js';
 import { canBeOfType, startBytes } from './content.js';

@@ -2,7 +2,7 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context, MiddlewareHandler } from 'hono';
 import { routePath } from 'hono/route';
 import { secureHeaders } from 'hono/secure-headers';
-import { isCausedBy } from '../../db/errors.js';
+import { isCausedBy } from '../../db/client/errors.js';
 import { AuditError } from './audit.js';
 import type { ApiEnv, Services } from './context.js';
 import { problemOf } from './failures.js';

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { patients } from '../patients/routes.js';
 import { absent, pathOf } from '../patients/testing.js';
-import { createTestApi, type TestApi } from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type AuditRow, auditTable, nobody } from '../local/testing-audit-table.js';
-import { createWholeApi, makeRecords, type Records, type WholeApi } from '../local/testing-records.js';
+import type { Answer, Client } from '../../test/support/api.js';
+import { createWholeApi, makeRecords, type Records, type WholeApi } from '../../test/support/api-records.js';
+import { type AuditRow, auditTable, nobody } from '../../test/support/audit-table.js';
 import { eventsOf } from '../patients/testing.js';
 import { describeApi } from './openapi.js';
-import type { Answer, Client } from './testing.js';
 
 let api: WholeApi;
 beforeAll(async () => {

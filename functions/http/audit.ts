@@ -1,7 +1,7 @@
-import type { DatabaseCaller } from '../../db/caller.js';
-import { given, prepared } from '../../db/prepared.js';
+import type { DatabaseCaller } from '../../db/client/caller.js';
+import { given, prepared } from '../../db/client/prepared.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { auditEvents } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 
 /** What an operation is called on the audit trail. */
 export interface AuditedOperation {

@@ -1,6 +1,6 @@
 import type { Clinic } from '../../config/clinic.js';
-import type { Database } from '../../db/client.js';
-import type { Transaction } from '../../db/transaction.js';
+import type { Database } from '../../db/client/database.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import type { AuditTrail } from './audit.js';
 import type { Caller, RequestContext, VerifyToken } from './identity.js';
 import type { Log } from './log.js';

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { createApiRouters, localAgent } from '../local/functions.js';
 import { createLocalObjects } from '../local/objects.js';
 import { describeApi } from './openapi.js';
 import type { Role } from './permissions.js';
-import { createTestApi, type TestApi } from './testing.js';
 
 const folder = mkdtempSync(join(tmpdir(), 'healthcare-walks-'));
 const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });

@@ -1,5 +1,5 @@
 import { HTTPException } from 'hono/http-exception';
-import { databaseFailure } from '../../db/errors.js';
+import { databaseFailure } from '../../db/client/errors.js';
 import { Problem } from './problem.js';
 
 const outcomeUnknown =

@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type Answer, type Client, createTestApi, type TestApi } from '../../test/support/api.js';
 import { patients } from '../patients/routes.js';
 import { emptyResponse, jsonBody, operation } from './operation.js';
 import { Problem } from './problem.js';
 import { createRouter } from './router.js';
-import { type Answer, type Client, createTestApi, type TestApi } from './testing.js';
 
 /** A second path that takes the same body. */
 const mirror = createRouter();

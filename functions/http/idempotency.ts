@@ -1,7 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import { and, eq, gt, type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client/transaction.js';
 import { type IdempotencyTrail, idempotencyKeys } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 import type { AuditTrail } from './audit.js';
 import { Problem } from './problem.js';
 

@@ -1,9 +1,9 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { medics } from '../medics/routes.js';
 import { createHandler } from './lambda.js';
 import { maximumHeaderBytes, maximumJsonDepth, maximumUrlBytes } from './limits.js';
-import { createTestApi, type TestApi } from './testing.js';
 
 let api: TestApi;
 let handler: ReturnType<typeof createHandler>;

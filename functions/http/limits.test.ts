@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { patients } from '../patients/routes.js';
 import { depthOfJson, maximumHeaderBytes, maximumJsonDepth, maximumUrlBytes } from './limits.js';
-import { createTestApi, type TestApi } from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {

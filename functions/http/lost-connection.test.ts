@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
-import { connectDatabase, type Database } from '../../db/client.js';
-import { FaultyProxy, type Passage } from '../../db/faulty-proxy.js';
+import { connectDatabase, type Database } from '../../db/client/database.js';
+import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
+import { FaultyProxy, type Passage } from '../../test/support/faulty-proxy.js';
 import { exams } from '../exams/routes.js';
-import { type Client, createTestApi, type TestApi } from './testing.js';
 
 let api: TestApi;
 let admin: Client;

@@ -1,8 +1,8 @@
 import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
 import { eq, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client/transaction.js';
 import { applicationKeys } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 import { Problem } from './problem.js';
 
 export const defaultLimit = 25;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../db/testing-row-rules.js';
+import { rules } from '../../test/support/row-rules.js';
 import {
   isPermitted,
   type Permission,

@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiEnvironment, parseEnvironment } from '../../config/environment.js';
-import { connectDatabase } from '../../db/client.js';
+import { connectDatabase } from '../../db/client/database.js';
+import { type Answer, contextOf, createTestApi, type TestApi } from '../../test/support/api.js';
 import { patients } from '../patients/routes.js';
 import { type ProblemKind, problemKinds } from './problem.js';
-import { type Answer, contextOf, createTestApi, type TestApi } from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestDatabase } from '../../db/testing.js';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
+import { createTestDatabase } from '../../test/support/database.js';
 import { medics } from '../medics/routes.js';
 import { patients } from '../patients/routes.js';
-import { createTestApi, type TestApi } from './testing.js';
 
 const limit = 5;
 let api: TestApi;

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { given, preparedSql } from '../../db/prepared.js';
-import type { Transaction } from '../../db/transaction.js';
+import { given, preparedSql } from '../../db/client/prepared.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { Problem } from './problem.js';
 
 const secondsUntilAllowed = preparedSql<{ seconds: number | null }>(

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Answer, Client } from '../../test/support/api.js';
 import {
   createWholeApi,
   makeRecords as makeRecordsOf,
   type Records,
   sha256,
   type WholeApi,
-} from '../local/testing-records.js';
+} from '../../test/support/api-records.js';
 import { describeApi } from './openapi.js';
-import type { Answer, Client } from './testing.js';
 
 let api: WholeApi;
 beforeAll(async () => {

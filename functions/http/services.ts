@@ -1,5 +1,5 @@
 import { ApiEnvironment, parseEnvironment } from '../../config/environment.js';
-import { connectDatabase } from '../../db/client.js';
+import { connectDatabase } from '../../db/client/database.js';
 import type { Services } from './context.js';
 import type { VerifyToken } from './identity.js';
 import { createLog } from './log.js';

@@ -1,10 +1,10 @@
 import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exams } from '../../db/schema/index.js';
+import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
 import { jsonBody, jsonResponse, operation } from './operation.js';
 import { Problem } from './problem.js';
 import { createRouter } from './router.js';
-import { type Client, createTestApi, type TestApi } from './testing.js';
 
 /** What happens between the steps of the next request, and in its last one. */
 let between: () => Promise<void> = async () => {};

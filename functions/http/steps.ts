@@ -1,6 +1,6 @@
 import type { Context, Handler } from 'hono';
-import { databaseFailure } from '../../db/errors.js';
-import type { Transaction } from '../../db/transaction.js';
+import { databaseFailure } from '../../db/client/errors.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { type AuditTrail, isRefusal, writeAuditEvent } from './audit.js';
 import type { ApiEnv, Steps } from './context.js';
 import { problemOf } from './failures.js';

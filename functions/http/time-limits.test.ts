@@ -2,10 +2,10 @@ import { createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { ApiEnvironment, parseEnvironment } from '../../config/environment.js';
 import { functionCatalogue } from '../../config/functions.js';
-import { connectDatabase, type Database } from '../../db/client.js';
-import { databaseFailure } from '../../db/errors.js';
+import { connectDatabase, type Database } from '../../db/client/database.js';
+import { databaseFailure } from '../../db/client/errors.js';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { patients } from '../patients/routes.js';
-import { createTestApi, type TestApi } from './testing.js';
 
 const isServer = 'url' in inject('testDatabase');
 

@@ -1,7 +1,7 @@
 import type { Context, Handler } from 'hono';
-import type { DatabaseCaller } from '../../db/caller.js';
-import { databaseFailure } from '../../db/errors.js';
-import { together } from '../../db/prepared.js';
+import type { DatabaseCaller } from '../../db/client/caller.js';
+import { databaseFailure } from '../../db/client/errors.js';
+import { together } from '../../db/client/prepared.js';
 import { AuditTrail, isRefusal, writeAuditEvent } from './audit.js';
 import type { ApiEnv } from './context.js';
 import { problemOf } from './failures.js';

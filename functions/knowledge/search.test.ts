@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../db/sample/random.js';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
-import { createPassages, fillBase, measuredEmbedder } from './measured-base.js';
+import { createPassages, fillBase, measuredEmbedder } from '../../test/recall/measured-base.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { searchKnowledge } from './search.js';
 
 const passages = 1_500;

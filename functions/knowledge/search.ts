@@ -1,5 +1,5 @@
 import { sql } from 'drizzle-orm';
-import type { Transaction } from '../../db/transaction.js';
+import type { Transaction } from '../../db/client/transaction.js';
 
 export interface KnowledgeQuestion {
   readonly query: string;

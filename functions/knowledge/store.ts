@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client/transaction.js';
 import { knowledgeBase } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 import { passagesOf } from './chunking.js';
 import { type Embedder, EmbeddingError } from './embedder.js';
 

@@ -2,7 +2,13 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
-import { embeddedPort, embeddedUrlFile, localDatabaseUrl, localFolder, usualEmbeddedPort } from '../../db/local-url.js';
+import {
+  embeddedPort,
+  embeddedUrlFile,
+  localDatabaseUrl,
+  localFolder,
+  usualEmbeddedPort,
+} from '../../db/client/local-url.js';
 
 const embeddedDirectory = resolve(localFolder, 'database');
 

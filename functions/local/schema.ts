@@ -1,5 +1,5 @@
 import { InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
-import { connectAdministrator } from '../../db/administrator.js';
+import { connectAdministrator } from '../../db/client/administrator.js';
 import { migrationStatus } from '../../db/migrate.js';
 import { initializeDatabase } from '../db_initialization/initialize.js';
 import type { LocalDatabase } from './database.js';

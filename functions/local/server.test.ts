@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
-import { createTestDatabase, type TestDatabase } from '../../db/testing.js';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { createLog } from '../http/log.js';
 import { createLocalIssuer, type LocalIssuer } from './issuer.js';
 import { createLocalObjects } from './objects.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi, testNow } from '../http/testing.js';
+import { createTestApi, type TestApi, testNow } from '../../test/support/api.js';
 import { medics } from './routes.js';
 
 let api: TestApi;

@@ -1,6 +1,6 @@
 import type { ClientContext } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi } from '../http/testing.js';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { createLookupHandler, directSubject } from './direct.js';
 import { patientLookup } from './routes.js';
 

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { asCaller } from '../../db/testing.js';
-import type { Answer } from '../http/testing.js';
-import { createTestApi, type TestApi } from '../http/testing.js';
+import type { Answer } from '../../test/support/api.js';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
+import { asCaller } from '../../test/support/database.js';
 import { patients } from '../patients/routes.js';
 import { patientLookup } from './routes.js';
 

@@ -1,6 +1,6 @@
 import { desc, eq, sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client/transaction.js';
 import { patients } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 import type { lookupCriteria, PatientLookup } from './schemas.js';
 
 /** The patients who fit best, best first; see the function's comment in the migration. */

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../db/sample/random.js';
-import { createTestApi, type TestApi } from '../http/testing.js';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { patientLookup } from './routes.js';
 import { createPeople, heardNames, insertPeople, mistype, type Person, typos } from './testing.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi } from '../http/testing.js';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { patients } from './routes.js';
 import { pathOf, registered } from './testing.js';
 

@@ -1,5 +1,5 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { contextOf, createTestApi, type TestApi, testNow } from '../http/testing.js';
+import { contextOf, createTestApi, type TestApi, testNow } from '../../test/support/api.js';
 import { ageOn, dayIn } from './representation.js';
 import { patients } from './routes.js';
 import { absent, faultsOf, pathOf, person, registered } from './testing.js';

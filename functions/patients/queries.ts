@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
-import { type Given, given, givenFor, prepared, preparedForms, valuesIn } from '../../db/prepared.js';
+import { type Given, given, givenFor, prepared, preparedForms, valuesIn } from '../../db/client/prepared.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { medicalHistoryEntries, patients } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 import type { PageForm, PagePlan } from '../http/pagination.js';
 
 export type PatientRow = typeof patients.$inferSelect;

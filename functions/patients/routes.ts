@@ -1,6 +1,6 @@
 import type { Context } from 'hono';
 import { hasReservationAhead, lockCalendars } from '../../db/calendar.js';
-import { together } from '../../db/prepared.js';
+import { together } from '../../db/client/prepared.js';
 import { medicalHistoryKinds, patients as table } from '../../db/schema/index.js';
 import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../http/conditional.js';
 import type { ApiEnv } from '../http/context.js';

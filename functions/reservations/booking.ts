@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { together } from '../../db/prepared.js';
+import { together } from '../../db/client/prepared.js';
 import type { ApiEnv } from '../http/context.js';
 import { Problem } from '../http/problem.js';
 import {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi, testNow } from '../http/testing.js';
+import { createTestApi, type TestApi, testNow } from '../../test/support/api.js';
 import { reservations } from './routes.js';
 import { absent, faultsOf, recordsOf, type Trio } from './testing.js';
 

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WorkingPeriod } from '../../config/clinic.js';
-import { createTestApi, type TestApi } from '../http/testing.js';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { reservations } from './routes.js';
 import { faultsOf, recordsOf } from './testing.js';
 

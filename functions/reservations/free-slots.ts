@@ -1,7 +1,7 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Clinic } from '../../config/clinic.js';
-import { given, preparedSql } from '../../db/prepared.js';
-import type { Transaction } from '../../db/transaction.js';
+import { given, preparedSql } from '../../db/client/prepared.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { hoursOf } from './queries.js';
 
 export interface AvailabilityRequest {

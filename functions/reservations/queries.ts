@@ -1,8 +1,16 @@
 import { and, eq, gte, lt, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Clinic } from '../../config/clinic.js';
-import { type Given, given, givenFor, prepared, preparedForms, preparedSql, valuesIn } from '../../db/prepared.js';
+import {
+  type Given,
+  given,
+  givenFor,
+  prepared,
+  preparedForms,
+  preparedSql,
+  valuesIn,
+} from '../../db/client/prepared.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { reservations } from '../../db/schema/index.js';
-import type { Transaction } from '../../db/transaction.js';
 import type { PageForm, PagePlan } from '../http/pagination.js';
 
 type ReservationRow = typeof reservations.$inferSelect;

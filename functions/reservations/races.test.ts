@@ -1,6 +1,6 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { exams } from '../exams/routes.js';
-import { createTestApi, type TestApi } from '../http/testing.js';
 import { medics } from '../medics/routes.js';
 import { patients } from '../patients/routes.js';
 import { reservations } from './routes.js';

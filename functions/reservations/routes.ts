@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { lockCalendars } from '../../db/calendar.js';
-import { together } from '../../db/prepared.js';
+import { together } from '../../db/client/prepared.js';
 import { reservations as table } from '../../db/schema/index.js';
 import { etagOf, isNoneMatchMet, notModified } from '../http/conditional.js';
 import { explaining } from '../http/failures.js';

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
 import type { WorkingPeriod } from '../../config/clinic.js';
-import type { Answer, Client, TestApi } from '../http/testing.js';
+import type { Answer, Client, TestApi } from '../../test/support/api.js';
 
 /** Names no record. */
 export const absent = '00000000-0000-4000-8000-000000000000';

@@ -1,8 +1,8 @@
 import { Decimal } from 'decimal.js';
 import { expect, it } from 'vitest';
-import { adviceOf } from '../../config/advice.js';
-import { hoursPerMonth } from '../../config/usage.js';
-import { usagePreset } from '../../config/usage-presets.js';
+import { adviceOf } from '../../config/advice/advice.js';
+import { hoursPerMonth } from '../../config/demand/usage.js';
+import { usagePreset } from '../../config/demand/usage-presets.js';
 import { changeStackFile } from '../preview/changed-stack.js';
 import { settingsOf } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';

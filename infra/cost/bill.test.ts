@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { growUsage, type Usage } from '../../config/usage.js';
+import { growUsage, type Usage } from '../../config/demand/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { priceBill } from './bill.js';
 import { freeTypes } from './free.js';

@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
 import * as z from 'zod';
-import { Usage, type UsageSettings } from '../../config/usage.js';
+import { Usage, type UsageSettings } from '../../config/demand/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { freeTypes } from './free.js';
 import { type ComponentName, type CostLine, componentNames, linesOf, type PriceOptions, totalOf } from './line.js';

@@ -1,13 +1,13 @@
 import { expect, it } from 'vitest';
-import { adviceOf } from '../../config/advice.js';
-import { ioOptimizedFromMillions } from '../../config/io-optimized.js';
-import { usageOf } from '../../config/usage.js';
-import { usagePreset } from '../../config/usage-presets.js';
+import { adviceOf } from '../../config/advice/advice.js';
+import { ioOptimizedFromMillions } from '../../config/demand/io-optimized.js';
+import { usageOf } from '../../config/demand/usage.js';
+import { usagePreset } from '../../config/demand/usage-presets.js';
 import { changeStackFile, mergeSettings, type SettingChanges } from '../preview/changed-stack.js';
 import { settingsOf } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';
 import { priceBill } from './bill.js';
-import { ioBreakEvenMillions } from './optimisations/report-list.js';
+import { ioBreakEvenMillions } from './optimizations/study2025-list.js';
 import { billOf, planWith } from './testing.js';
 
 const withStorage = (changes: SettingChanges, storage: string): SettingChanges =>

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { growUsage } from '../../config/usage.js';
+import { growUsage } from '../../config/demand/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { limitsOf } from './limits.js';
 import { planWith, reportDemand } from './testing.js';

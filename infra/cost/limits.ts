@@ -4,9 +4,9 @@ import {
   peakConcurrencyOf,
   type Reservation,
   wholeExecutions,
-} from '../../config/concurrency.js';
-import { serviceMaximumAcu } from '../../config/database-capacity.js';
-import type { PricedFunction, Usage } from '../../config/usage.js';
+} from '../../config/demand/concurrency.js';
+import { serviceMaximumAcu } from '../../config/demand/database-capacity.js';
+import type { PricedFunction, Usage } from '../../config/demand/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { plannedCapacities } from './pricers/aurora.js';
 import { demandNameOf } from './pricers/lambda.js';

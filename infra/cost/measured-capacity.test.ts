@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { databaseDemand } from '../../config/database-demand.js';
-import type { DatabaseDemand } from '../../config/database-demand-type.js';
+import { databaseDemand } from '../../config/demand/database-demand.js';
+import type { DatabaseDemand } from '../../config/demand/database-demand-type.js';
+import type { Usage } from '../../config/demand/usage.js';
+import { usagePreset } from '../../config/demand/usage-presets.js';
 import { functionNames } from '../../config/functions.js';
-import type { Usage } from '../../config/usage.js';
-import { usagePreset } from '../../config/usage-presets.js';
 import { acuFor, measuredCapacity } from './measured-capacity.js';
 import { measuredCapacityTexts } from './report/sections/measured-capacity.js';
 

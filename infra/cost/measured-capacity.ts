@@ -1,5 +1,5 @@
-import type { DatabaseDemand, MeasuredFunction, MeasuredRequest } from '../../config/database-demand-type.js';
-import { hoursPerMonth, type Usage } from '../../config/usage.js';
+import type { DatabaseDemand, MeasuredFunction, MeasuredRequest } from '../../config/demand/database-demand-type.js';
+import { hoursPerMonth, type Usage } from '../../config/demand/usage.js';
 
 /** A number that AWS says of Aurora Serverless v2. */
 interface Fact {

@@ -1,6 +1,6 @@
-import type { Usage } from '../../config/usage.js';
-import { usageOf } from '../../config/usage.js';
-import { usagePreset } from '../../config/usage-presets.js';
+import type { Usage } from '../../config/demand/usage.js';
+import { usageOf } from '../../config/demand/usage.js';
+import { usagePreset } from '../../config/demand/usage-presets.js';
 import type { Plan } from '../preview/preview.js';
 import { settingsOf } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';

@@ -1,6 +1,6 @@
 import { awsOctober2025 } from './prices/aws-2025-10.js';
 import { PriceBook } from './prices/book.js';
-import { report } from './prices/report.js';
+import { report } from './prices/study2025.js';
 
 /** Every book, by what `--book` calls it; a further region or date is one more line. */
 export const priceBooks: readonly PriceBook[] = [awsOctober2025, report].map((book) => PriceBook.parse(book));

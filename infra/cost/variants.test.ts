@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { growUsage } from '../../config/usage.js';
-import { usagePreset } from '../../config/usage-presets.js';
+import { growUsage } from '../../config/demand/usage.js';
+import { usagePreset } from '../../config/demand/usage-presets.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { type Bill, priceBill } from './bill.js';
 import { billOf, leftOutOf, planWith } from './testing.js';

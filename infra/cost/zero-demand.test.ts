@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
-import type { Usage } from '../../config/usage.js';
-import { sourcesOfPreset } from '../../config/usage-presets.js';
+import type { Usage } from '../../config/demand/usage.js';
+import { sourcesOfPreset } from '../../config/demand/usage-presets.js';
 import { priceBill } from './bill.js';
 import { billOf, planWith, reportDemand } from './testing.js';
 import { zeroDemandsOf } from './zero-demand.js';

@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
-import { Usage } from '../../config/usage.js';
-import { type Contradiction, contradictionsOf } from '../../config/usage-contradictions.js';
+import { Usage } from '../../config/demand/usage.js';
+import { type Contradiction, contradictionsOf } from '../../config/demand/usage-contradictions.js';
 import type { Bill } from './bill.js';
 
 /** A number of the demand that is 0, so that what it would be billed for stands at 0.00. */

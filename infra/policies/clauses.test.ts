@@ -1,7 +1,7 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { only } from '../../test/support/plan.js';
 import { type PlannedResource, unknownMark } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
-import { only } from '../testing.js';
 import { judge } from './judge.js';
 import { add, both, type Change, drop, parameter, rewrite, set } from './testing.js';
 

@@ -1,9 +1,9 @@
 import { readdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { only } from '../../test/support/plan.js';
 import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
-import { only } from '../testing.js';
 import { type Exception, exceptions, forGood } from './exceptions.js';
 import { exceptionsFor, isStopping, judge } from './judge.js';
 import { policies } from './policies.js';

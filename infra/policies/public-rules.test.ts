@@ -6,7 +6,7 @@ import { decisions } from './public-rules.js';
 const decided = [...policies, ...decisions].flatMap(({ publicRules }) => publicRules);
 
 /** A list of its own: what is dropped from a policy or a decision is missed here. */
-const listed = (await readFile(new URL('public-rule-ids.txt', import.meta.url), 'utf8'))
+const listed = (await readFile(new URL('./public-rule-ids.txt', import.meta.url), 'utf8'))
   .split('\n')
   .filter((line) => line !== '' && !line.startsWith('#'));
 

@@ -171,7 +171,7 @@ export const decisions: readonly Decision[] = [
     kind: 'elsewhere',
     publicRules: ['W58'],
     reason:
-      'The role of each function may write its own log group and no other (infra/functions/policies.ts); functions.test.ts has the statements word for word.',
+      'The role of each function may write its own log group and no other (infra/components/functions/policies.ts); functions.test.ts has the statements word for word.',
   },
   {
     kind: 'exception',
@@ -183,7 +183,7 @@ export const decisions: readonly Decision[] = [
     kind: 'elsewhere',
     publicRules: ['W9'],
     reason:
-      'No rule lets an address in: each names the security group that may call, which infra/network/network.test.ts holds.',
+      'No rule lets an address in: each names the security group that may call, which infra/components/network/network.test.ts holds.',
   },
   {
     kind: 'absent',
@@ -284,7 +284,7 @@ export const decisions: readonly Decision[] = [
     kind: 'elsewhere',
     publicRules: ['require-lock-timeout', 'require-statement-timeout'],
     reason:
-      'The runner sets a lock timeout for every migration and comes again (db/migrate.ts); the cluster’s parameter group ends a statement after five minutes (infra/database/parameters.ts).',
+      'The runner sets a lock timeout for every migration and comes again (db/migrate.ts); the cluster’s parameter group ends a statement after five minutes (infra/components/database/parameters.ts).',
   },
   {
     kind: 'exception',

@@ -1,4 +1,4 @@
-import type { Place } from '../place.js';
+import type { Place } from '../components/place.js';
 import { apigatewayv2Resources } from './cloud/apigatewayv2.js';
 import { appautoscalingResources } from './cloud/appautoscaling.js';
 import { cloudtrailResources } from './cloud/cloudtrail.js';

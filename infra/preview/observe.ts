@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings.js';
-import type { Place } from '../place.js';
+import type { Place } from '../components/place.js';
 import { awsxVpcType, expandVpc, vpcOutputs } from './awsx-vpc.js';
 import { lookUp, respond } from './cloud.js';
 import { readInputs } from './inputs.js';

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../testing.js';
+import { all, only, planOf } from '../../test/support/plan.js';
 
 class Pair extends pulumi.ComponentResource {
   constructor(name: string) {

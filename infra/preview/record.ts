@@ -1,5 +1,5 @@
 import * as pulumi from '@pulumi/pulumi';
-import type { Place } from '../place.js';
+import type { Place } from '../components/place.js';
 import { secretMark } from './inputs.js';
 import { observe } from './observe.js';
 import type { PlannedResource } from './planned-resource.js';

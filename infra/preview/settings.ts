@@ -1,5 +1,5 @@
-import { checkStackConfig } from '../../config/load.js';
-import type { StackConfig } from '../../config/stack.js';
+import { checkStackConfig } from '../../config/settings/load.js';
+import type { StackConfig } from '../../config/settings/stack.js';
 import type { StackFile } from './stack-file.js';
 
 /**

@@ -57,13 +57,13 @@ describe('the file of a stack', () => {
 describe('the project’s own stacks', () => {
   it('fit the schema that editors show', async () => {
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
-      JSON.parse(await readFile('config/stack.schema.json', 'utf8')),
+      JSON.parse(await readFile('config/settings/stack.schema.json', 'utf8')),
     );
     const stacks = await stackNames('.');
     expect(stacks).toEqual(expect.arrayContaining(['dev', 'prod']));
     for (const stack of stacks) {
       const text = await readFile(`Pulumi.${stack}.yaml`, 'utf8');
-      expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=config/stack.schema.json');
+      expect(text.split('\n')[0]).toBe('# yaml-language-server: $schema=config/settings/stack.schema.json');
       validate(parse(text));
       expect([stack, validate.errors]).toEqual([stack, null]);
     }
@@ -79,12 +79,12 @@ describe('the project’s own stacks', () => {
         typeof part === 'object' && part !== null ? undescribed(part as Record<string, unknown>, path) : [],
       ),
     ];
-    const schema = JSON.parse(await readFile('config/stack.schema.json', 'utf8'));
+    const schema = JSON.parse(await readFile('config/settings/stack.schema.json', 'utf8'));
     expect(undescribed(schema.properties.config, 'config')).toEqual([]);
   });
 
   it('would not fit with an unknown key, at any depth', async () => {
-    const schema = JSON.parse(await readFile('config/stack.schema.json', 'utf8'));
+    const schema = JSON.parse(await readFile('config/settings/stack.schema.json', 'utf8'));
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
     const good = { 'aws:region': 'us-east-1', 'healthcare-backend:clinic': { timeZone: 'UTC' } };
     expect(validate({ config: good })).toBe(true);

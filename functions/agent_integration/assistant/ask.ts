@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import type { Transaction } from '../../../db/transaction.js';
+import type { Transaction } from '../../../db/client/transaction.js';
 import type { Api } from '../../http/app.js';
 import type { ApiEnv } from '../../http/context.js';
 import { invalid, Problem } from '../../http/problem.js';

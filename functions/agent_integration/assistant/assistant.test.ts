@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import type { Answer, Client, TestApi } from '../../http/testing.js';
+import type { Answer, Client, TestApi } from '../../../test/support/api.js';
 import { lexicalEmbedder } from '../../knowledge/lexical-embedder.js';
 import {
   addDocument,

@@ -1,7 +1,7 @@
 import { createServer, type Http2Server, type ServerHttp2Stream } from 'node:http2';
 import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import type { TestApi } from '../../http/testing.js';
+import type { TestApi } from '../../../test/support/api.js';
 import { lexicalEmbedder } from '../../knowledge/lexical-embedder.js';
 import { addDocument, converseAs, createAgentApi, recordsOf } from '../testing.js';
 import { type ConverseSettings, createConverseModel } from './converse.js';

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
+import type { Transaction } from '../../../db/client/transaction.js';
 import { exams } from '../../../db/schema/index.js';
-import type { Transaction } from '../../../db/transaction.js';
 
 /** An exam as a model is told of it. */
 export interface KnownExam {

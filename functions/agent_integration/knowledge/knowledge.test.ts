@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, createTestApi, type TestApi } from '../../http/testing.js';
+import { type Client, createTestApi, type TestApi } from '../../../test/support/api.js';
 import { type Embedder, EmbeddingError } from '../../knowledge/embedder.js';
 import { lexicalEmbedder } from '../../knowledge/lexical-embedder.js';
 import { createKnowledgeRouter } from './routes.js';

@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { OpenAPIHono } from '@hono/zod-openapi';
 import { eq } from 'drizzle-orm';
+import type { Transaction } from '../../../db/client/transaction.js';
 import { patients } from '../../../db/schema/index.js';
-import type { Transaction } from '../../../db/transaction.js';
 import type { ApiEnv } from '../../http/context.js';
 import { emptyResponse, jsonBody, jsonResponse, locationHeader, operation } from '../../http/operation.js';
 import { invalid, Problem } from '../../http/problem.js';

@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../../../db/client/transaction.js';
 import { assistantMessages, assistantSessions, patients } from '../../../db/schema/index.js';
-import type { Transaction } from '../../../db/transaction.js';
 import type { PagePlan } from '../../http/pagination.js';
 import type { Citation, ToolCall, Usage } from './schemas.js';
 

@@ -1,5 +1,5 @@
+import type { Transaction } from '../../../db/client/transaction.js';
 import { assistantMessages, assistantSessions } from '../../../db/schema/index.js';
-import type { Transaction } from '../../../db/transaction.js';
 import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../../http/conditional.js';
 import { readPage, type SortColumns, sortKeysOf } from '../../http/listing.js';
 import { emptyResponse, etagHeader, jsonBody, jsonResponse, locationHeader, operation } from '../../http/operation.js';

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, Client, TestApi } from '../../http/testing.js';
+import type { Answer, Client, TestApi } from '../../../test/support/api.js';
 import { localAgent } from '../../local/functions.js';
 import { converseAs, createAgentApi, recordsOf } from '../testing.js';
 

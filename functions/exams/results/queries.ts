@@ -1,6 +1,6 @@
 import { and, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../../../db/client/transaction.js';
 import { examResults, exams, medics, patients, reservations } from '../../../db/schema/index.js';
-import type { Transaction } from '../../../db/transaction.js';
 import type { PagePlan } from '../../http/pagination.js';
 
 export type ExamResultRow = typeof examResults.$inferSelect & { replacedById: string | null };

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, createTestApi, type TestApi } from '../../http/testing.js';
+import { type Answer, createTestApi, type TestApi } from '../../../test/support/api.js';
 import { patients } from '../routes.js';
 import { absent, eventsOf, pathOf, registered } from '../testing.js';
 import { auditTrail } from './routes.js';

@@ -1,6 +1,6 @@
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
+import type { Transaction } from '../../../db/client/transaction.js';
 import { auditEvents, medics } from '../../../db/schema/index.js';
-import type { Transaction } from '../../../db/transaction.js';
 import type { PagePlan, SortKey } from '../../http/pagination.js';
 
 export type AuditEventRow = typeof auditEvents.$inferSelect;

@@ -1,6 +1,6 @@
-import { type Capacity, capacitiesOf } from '../../../config/database-capacity.js';
-import { ioOptimizedFromMillions } from '../../../config/io-optimized.js';
-import { hoursPerMonth, type Usage } from '../../../config/usage.js';
+import { type Capacity, capacitiesOf } from '../../../config/demand/database-capacity.js';
+import { ioOptimizedFromMillions } from '../../../config/demand/io-optimized.js';
+import { hoursPerMonth, type Usage } from '../../../config/demand/usage.js';
 import { leastProxyAcu } from '../pricers/aurora.js';
 import { componentUsd, findingsOf, itemUsd, usdOf } from './finding.js';
 

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { Usage } from '../../../config/usage.js';
+import type { Usage } from '../../../config/demand/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { statedLines } from '../baseline.js';
 import type { Bill } from '../bill.js';

@@ -17,7 +17,7 @@ interface Check {
   readonly verdict: 'ok' | 'arithmetic error' | 'inconsistent assumption' | 'pricing error';
 }
 
-const audit = JSON.parse(readFileSync(new URL('audit.json', import.meta.url), 'utf8')) as Check[];
+const audit = JSON.parse(readFileSync(new URL('./audit.json', import.meta.url), 'utf8')) as Check[];
 
 let report: PricedReport;
 let computed: ComputedFinding[];

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
-import { growUsage, type UsageSettings } from '../../../config/usage.js';
-import { usagePreset } from '../../../config/usage-presets.js';
+import { growUsage, type UsageSettings } from '../../../config/demand/usage.js';
+import { usagePreset } from '../../../config/demand/usage-presets.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { priceBill } from '../bill.js';
 import { defaultBookId, findBook } from '../prices.js';

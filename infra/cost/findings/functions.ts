@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
+import type { Usage } from '../../../config/demand/usage.js';
 import { definitionOf, type FunctionName, functionNames } from '../../../config/functions.js';
-import type { Usage } from '../../../config/usage.js';
 import type { PriceId } from '../prices/book.js';
 import { componentUsd, findingsOf, itemUsd, type PricedReport, statedUsd, usdOf } from './finding.js';
 

@@ -1,4 +1,4 @@
-import { hoursPerMonth, type Usage } from '../../../config/usage.js';
+import { hoursPerMonth, type Usage } from '../../../config/demand/usage.js';
 import { ofType } from '../pricers/pricer.js';
 import { componentUsd, findingsOf, itemUsd, statedUsd, usdOf } from './finding.js';
 

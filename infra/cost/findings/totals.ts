@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { growUsage, hoursPerMonth } from '../../../config/usage.js';
+import { growUsage, hoursPerMonth } from '../../../config/demand/usage.js';
 import { plannedCapacities } from '../pricers/aurora.js';
 import { componentUsd, findingsOf, itemUsd, type Row, statedUsd, usdOf } from './finding.js';
 

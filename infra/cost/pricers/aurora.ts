@@ -1,6 +1,11 @@
 import { Decimal } from 'decimal.js';
-import { acuHoursOf, type Capacity, type ClusterShape, capacitiesOf } from '../../../config/database-capacity.js';
-import type { Usage } from '../../../config/usage.js';
+import {
+  acuHoursOf,
+  type Capacity,
+  type ClusterShape,
+  capacitiesOf,
+} from '../../../config/demand/database-capacity.js';
+import type { Usage } from '../../../config/demand/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
 import { numberInput, ofType, type Pricer, type PricingContext, say, textInput } from './pricer.js';

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
+import { type PricedFunction, tokenTrigger, type Usage } from '../../../config/demand/usage.js';
 import { functionNames } from '../../../config/functions.js';
-import { type PricedFunction, tokenTrigger, type Usage } from '../../../config/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
 import type { PriceId } from '../prices/book.js';
@@ -29,7 +29,7 @@ interface Load {
 export function demandNameOf({ name }: PlannedResource): PricedFunction {
   const found = demandNames[name];
   if (found === undefined) {
-    throw new Error(`Nothing says how often the function ${name} is called; config/usage.ts must.`);
+    throw new Error(`Nothing says how often the function ${name} is called; config/demand/usage.ts must.`);
   }
   return found;
 }

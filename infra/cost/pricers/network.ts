@@ -1,4 +1,4 @@
-import { hoursPerMonth, type Usage } from '../../../config/usage.js';
+import { hoursPerMonth, type Usage } from '../../../config/demand/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
 import { counted, ofType, type Pricer, say, textInput } from './pricer.js';

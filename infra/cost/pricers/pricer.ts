@@ -1,4 +1,4 @@
-import type { Usage } from '../../../config/usage.js';
+import type { Usage } from '../../../config/demand/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge, PriceOptions } from '../line.js';
 import type { PriceBook } from '../prices/book.js';

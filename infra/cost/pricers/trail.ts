@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import type { Usage } from '../../../config/usage.js';
+import type { Usage } from '../../../config/demand/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { ofType, type Pricer, say } from './pricer.js';
 

@@ -1,4 +1,4 @@
-import { hoursPerMonth } from '../../../config/usage.js';
+import { hoursPerMonth } from '../../../config/demand/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { ofType, textInput } from './pricer.js';
 

@@ -267,7 +267,7 @@ it('a book’s module says the book again', async () => {
 describe('npm run cost:refresh', () => {
   const run = async (...options: string[]) => {
     const env = { PATH: process.env.PATH, HOME: '/nowhere', AWS_EC2_METADATA_DISABLED: 'true' };
-    const parameters = ['--import', 'tsx', 'infra/cost-refresh.ts', ...options];
+    const parameters = ['--import', 'tsx', 'tools/cost-refresh.ts', ...options];
     return promisify(execFile)(process.execPath, parameters, { env }).catch((error) => error);
   };
 

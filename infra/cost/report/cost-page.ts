@@ -5,7 +5,7 @@ import type { Page } from './page.js';
 import { assumptionsSection } from './sections/assumptions.js';
 import { componentSections } from './sections/component.js';
 import { monitoringSection } from './sections/monitoring.js';
-import { optimisationSections } from './sections/optimisations.js';
+import { optimisationSections } from './sections/optimizations.js';
 import { safeguardsSection } from './sections/safeguards.js';
 import { comparisonSections, scalingSections } from './sections/scaling.js';
 import { distributionSection, summarySection } from './sections/summary.js';

@@ -4,7 +4,7 @@ import { type ComponentName, type CostLine, totalOf } from '../line.js';
 import { demandText, percent, priceOrigin, say, sayExactly, signedUsd, unitPrice, usd } from './amounts.js';
 import { leftOutText, zeroDemandText, zeroDemandTitle } from './sections/assumptions.js';
 import { measuredCapacityTexts, measuredCapacityTitle } from './sections/measured-capacity.js';
-import { standingNames, statedText, togetherText } from './sections/optimisations.js';
+import { standingNames, statedText, togetherText } from './sections/optimizations.js';
 
 type Cell = string;
 

@@ -1,4 +1,4 @@
-import { wildcardExceptions } from '../../functions/policies.js';
+import { wildcardExceptions } from '../../components/functions/policies.js';
 import { list, type Statement, statementsOf } from '../../preview/policy-statements.js';
 import type { Policy } from '../policy.js';
 
@@ -81,7 +81,7 @@ export const iamResourcesNamed: Policy = {
     'W12',
     'W13',
   ],
-  mend: 'Name the ARN. Where AWS knows none, add the action with its reason to wildcardExceptions in infra/functions/policies.ts; where it knows the kind alone, to this rule.',
+  mend: 'Name the ARN. Where AWS knows none, add the action with its reason to wildcardExceptions in infra/components/functions/policies.ts; where it knows the kind alone, to this rule.',
   check: (resources) =>
     statementsOf(resources.filter(({ type }) => identityPolicies.includes(type)))
       .filter(({ statement }) => statement.Effect === 'Allow')

@@ -1,4 +1,4 @@
-import type { Place } from '../../place.js';
+import type { Place } from '../../components/place.js';
 import { autoName, drawn, type Responder } from './responder.js';
 
 const idOf = (kind: string, name: string): string => `${kind}-0${drawn(`${kind} ${name}`, 16)}`;

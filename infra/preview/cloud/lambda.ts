@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Place } from '../../place.js';
+import type { Place } from '../../components/place.js';
 import { autoName, drawn, type Responder } from './responder.js';
 
 const invokeArn = ({ partition, region }: Place, functionArn: string) =>

@@ -1,4 +1,4 @@
-import type { Place } from '../../place.js';
+import type { Place } from '../../components/place.js';
 import { autoName, drawn, type Request, type Responder } from './responder.js';
 
 const arn = ({ partition, region, accountId }: Place, kind: string, name: string): string =>

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Place } from '../../place.js';
+import type { Place } from '../../components/place.js';
 
 /** A resource that AWS is asked to make. */
 export interface Request {

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Client, TestApi } from '../../../http/testing.js';
+import type { Client, TestApi } from '../../../../test/support/api.js';
 import { lexicalEmbedder } from '../../../knowledge/lexical-embedder.js';
 import { addDocument, converseAs, createAgentApi, recordsOf } from '../../testing.js';
 import { extractiveAssistant } from './extractive.js';

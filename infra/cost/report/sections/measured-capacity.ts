@@ -1,6 +1,6 @@
-import { databaseDemand } from '../../../../config/database-demand.js';
-import type { DatabaseDemand } from '../../../../config/database-demand-type.js';
-import type { Usage } from '../../../../config/usage.js';
+import { databaseDemand } from '../../../../config/demand/database-demand.js';
+import type { DatabaseDemand } from '../../../../config/demand/database-demand-type.js';
+import type { Usage } from '../../../../config/demand/usage.js';
 import { acuPerVcpu, gibPerAcu, highestUtilisation, measuredCapacity } from '../../measured-capacity.js';
 import { say } from '../amounts.js';
 

@@ -1,0 +1,24 @@
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { scramVerifier } from './scram.js';
+
+let db: TestDatabase;
+beforeAll(async () => {
+  db = await createTestDatabase();
+});
+afterAll(() => db.close());
+
+it('is what PostgreSQL itself makes of the password and the salt', async () => {
+  const role = `scram_${process.pid}`;
+  await db.sql.unsafe(`create role ${role} password 'correct horse'`);
+  const [row] = await db.sql<{ verifier: string }[]>`
+    select rolpassword as verifier from pg_authid where rolname = ${role}`;
+  await db.sql.unsafe(`drop role ${role}`);
+  const verifier = row?.verifier ?? '';
+  const salt = Buffer.from(verifier.split(/[$:]/)[2] ?? '', 'base64');
+  expect(scramVerifier('correct horse', salt)).toBe(verifier);
+});
+
+it('differs each time, for its salt does', () => {
+  expect(scramVerifier('correct horse')).not.toBe(scramVerifier('correct horse'));
+});

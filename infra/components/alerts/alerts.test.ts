@@ -1,0 +1,63 @@
+import { describe, expect, it } from 'vitest';
+import { all, only, planOf } from '../../../test/support/plan.js';
+import { differenceOf } from '../../preview/difference.js';
+import { Alerts } from './alerts.js';
+
+const key = 'arn:aws:kms:us-east-1:123456789012:key/data';
+const planned = (emails: readonly string[]) =>
+  planOf(() => {
+    const place = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
+    new Alerts('alerts', { ...place, namePrefix: 'clinic-prod', dataKeyArn: key, emails });
+  });
+
+describe('the topic of alerts', () => {
+  it('is encrypted, and takes messages from AWS’s own services of this account alone', async () => {
+    const plan = await planned([]);
+    expect(only(plan, 'aws:sns/topic:Topic').inputs).toEqual({ name: 'clinic-prod-alerts', kmsMasterKeyId: key });
+    const arn = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
+    const { inputs } = only(plan, 'aws:sns/topicPolicy:TopicPolicy');
+    expect(inputs.arn).toBe(arn);
+    expect(JSON.parse(String(inputs.policy)).Statement).toEqual([
+      {
+        Sid: 'Publishers',
+        Effect: 'Allow',
+        Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'costalerts.amazonaws.com'] },
+        Action: 'sns:Publish',
+        Resource: arn,
+        Condition: { StringEquals: { 'aws:SourceAccount': '123456789012' } },
+      },
+      {
+        Sid: 'OnlyTls',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sns:Publish',
+        Resource: arn,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+    expect(all(plan, 'aws:sns/topicSubscription:TopicSubscription')).toEqual([]);
+  });
+
+  it('mails to everyone who is named', async () => {
+    const subscriptions = all(
+      await planned(['ada@clinic.example', 'bob@clinic.example']),
+      'aws:sns/topicSubscription:TopicSubscription',
+    );
+    expect(subscriptions.map(({ name }) => name)).toEqual([
+      'alerts-email-ada@clinic.example',
+      'alerts-email-bob@clinic.example',
+    ]);
+    const topic = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
+    expect(subscriptions.map(({ inputs }) => inputs)).toEqual([
+      { topic, protocol: 'email', endpoint: 'ada@clinic.example' },
+      { topic, protocol: 'email', endpoint: 'bob@clinic.example' },
+    ]);
+  });
+
+  it('leaves everyone else subscribed when somebody goes', async () => {
+    const before = await planned(['ada@clinic.example', 'bob@clinic.example']);
+    const { created, changed, deleted } = differenceOf(await planned(['bob@clinic.example']), before);
+    expect([created, changed]).toEqual([[], []]);
+    expect(deleted.map(({ inputs }) => inputs.endpoint)).toEqual(['ada@clinic.example']);
+  });
+});

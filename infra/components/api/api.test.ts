@@ -1,0 +1,301 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { functionNames } from '../../../config/functions.js';
+import { all, only, planOf } from '../../../test/support/plan.js';
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import { Api, type ApiFunction, type MachinesApiArgs, type PeopleApiArgs } from './api.js';
+
+const route = 'aws:apigatewayv2/route:Route';
+const permission = 'aws:lambda/permission:Permission';
+const stage = 'aws:apigatewayv2/stage:Stage';
+const auditKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/audit';
+
+const invokeArnOf = (name: string) =>
+  `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:clinic-${name}:live/invocations`;
+const functions: ApiFunction[] = functionNames
+  .filter((name) => name !== 'db_initialization')
+  .map((name) => ({ name, functionName: `clinic-${name}`, aliasName: 'live', invokeArn: invokeArnOf(name) }));
+
+const people: PeopleApiArgs = {
+  audience: 'people',
+  functions,
+  issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Example',
+  clientIds: ['client1'],
+  throttleRequestsPerSecond: 600,
+  throttleBurst: 1000,
+  throttles: {},
+  corsAllowedOrigins: [],
+  accessLogRetentionDays: 365,
+  accessLogClass: 'standard',
+  auditKeyArn,
+};
+
+const machines: MachinesApiArgs = {
+  audience: 'machines',
+  functions,
+  throttleRequestsPerSecond: 50,
+  throttleBurst: 100,
+  throttles: { patient_lookup: { requestsPerSecond: 5, burst: 10 } },
+  accessLogRetentionDays: 7,
+  accessLogClass: 'standard',
+  auditKeyArn,
+};
+
+/** The plan of an API, and its URL. */
+async function planned(args: PeopleApiArgs | MachinesApiArgs) {
+  let url = '';
+  const plan = await planOf(() => {
+    new Api('api', args).url.apply((its) => {
+      url = its;
+    });
+  });
+  return { plan, url };
+}
+
+describe('the API for people, as in production', () => {
+  let plan: readonly PlannedResource[];
+  let url: string;
+  beforeAll(async () => {
+    ({ plan, url } = await planned(people));
+  });
+  const apiId = expect.stringMatching(/^[0-9a-f]{10}$/);
+
+  it('is an HTTP API, reached over IPv4 and IPv6 under API Gateway’s name', () => {
+    expect(only(plan, 'aws:apigatewayv2/api:Api').inputs).toEqual({
+      protocolType: 'HTTP',
+      ipAddressType: 'dualstack',
+      disableExecuteApiEndpoint: false,
+    });
+    expect(url).toMatch(/^https:\/\/[0-9a-f]{10}\.execute-api\.us-east-1\.amazonaws\.com$/);
+  });
+
+  it('takes tokens of the clinic’s user pool, made for its client', () => {
+    const authorizer = only(plan, 'aws:apigatewayv2/authorizer:Authorizer');
+    expect(authorizer.inputs).toEqual({
+      apiId,
+      authorizerType: 'JWT',
+      identitySources: ['$request.header.Authorization'],
+      jwtConfiguration: { issuer: people.issuer, audiences: ['client1'] },
+    });
+    expect(only(plan, route, 'api-any-v1-patients-proxy').inputs).toEqual({
+      apiId,
+      routeKey: 'ANY /v1/patients/{proxy+}',
+      target: expect.stringMatching(/^integrations\/[0-9a-f]{7}$/),
+      authorizationType: 'JWT',
+      authorizerId: expect.stringMatching(/^[0-9a-f]{7}$/),
+    });
+  });
+
+  it('has a door at every route but health, the description and what answers the rest', () => {
+    const keysOf = (type: string) =>
+      all(plan, route)
+        .filter(({ inputs }) => inputs.authorizationType === type)
+        .map(({ inputs }) => inputs.routeKey)
+        .sort();
+    expect(keysOf('NONE')).toEqual(['$default', 'ANY /v1/health', 'ANY /v1/openapi.json']);
+    expect(keysOf('AWS_IAM')).toEqual(['ANY /v1/patient-lookup']);
+    expect(keysOf('JWT')).toHaveLength(15);
+    expect(all(plan, route)).toHaveLength(19);
+  });
+
+  it('calls each function’s serving version, once declared however many routes it has', () => {
+    const integrations = all(plan, 'aws:apigatewayv2/integration:Integration');
+    expect(integrations.map(({ name }) => name)).toEqual([
+      'api-agent_integration',
+      'api-exams',
+      'api-files',
+      'api-medics',
+      'api-patient_lookup',
+      'api-patients',
+      'api-reservations',
+    ]);
+    expect(only(plan, 'aws:apigatewayv2/integration:Integration', 'api-files').inputs).toEqual({
+      apiId,
+      integrationType: 'AWS_PROXY',
+      integrationMethod: 'POST',
+      integrationUri: invokeArnOf('files'),
+      payloadFormatVersion: '2.0',
+      timeoutMilliseconds: 29_000,
+    });
+  });
+
+  it('may call a function only from the function’s own paths', () => {
+    const permissions = all(plan, permission);
+    expect(permissions).toHaveLength(all(plan, route).length);
+    const calls = permissions.map(({ inputs }) => [
+      inputs.function,
+      String(inputs.sourceArn).replace(/:[0-9a-f]{10}\//, ':ID/'),
+    ]);
+    const arn = 'arn:aws:execute-api:us-east-1:123456789012:ID';
+    expect(calls).toEqual(
+      expect.arrayContaining([
+        ['clinic-patients', `${arn}/*/*/v1/patients`],
+        ['clinic-patients', `${arn}/*/*/v1/patients/{proxy+}`],
+        ['clinic-exams', `${arn}/*/$default`],
+      ]),
+    );
+    expect(calls.filter(([, source]) => String(source).endsWith('/*'))).toEqual([]);
+    for (const { inputs } of permissions) {
+      expect(inputs).toMatchObject({
+        action: 'lambda:InvokeFunction',
+        principal: 'apigateway.amazonaws.com',
+        qualifier: 'live',
+      });
+    }
+  });
+
+  it('in the infrequent-access class its log is another group, under the same key and as long', async () => {
+    const group = 'aws:cloudwatch/logGroup:LogGroup';
+    const { plan: infrequent } = await planned({ ...people, accessLogClass: 'infrequentAccess' });
+    const usual = only(plan, group).inputs;
+    expect(usual.logGroupClass).toBeUndefined();
+    const { name, ...others } = only(infrequent, group).inputs;
+    expect(name).toMatch(/^\/aws\/vendedlogs\/apigateway\/[0-9a-f]{10}-infrequent$/);
+    expect({ ...others, name: usual.name }).toEqual({ ...usual, logGroupClass: 'INFREQUENT_ACCESS' });
+  });
+
+  it('throttles, and logs who asked by which route and how it went, but no path and no query', () => {
+    const { inputs, dependencies } = only(plan, stage);
+    const { accessLogSettings, ...others } = inputs as {
+      accessLogSettings: { format: string; destinationArn: string };
+    };
+    expect(others).toEqual({
+      apiId,
+      name: '$default',
+      autoDeploy: true,
+      defaultRouteSettings: { throttlingRateLimit: 600, throttlingBurstLimit: 1000 },
+      routeSettings: [],
+    });
+    expect(accessLogSettings.destinationArn).toMatch(
+      /^arn:aws:logs:us-east-1:123456789012:log-group:\/aws\/vendedlogs\/apigateway\/[0-9a-f]{10}$/,
+    );
+    expect(JSON.parse(accessLogSettings.format)).toMatchObject({
+      requestId: '$context.requestId',
+      routeKey: '$context.routeKey',
+      status: '$context.status',
+      latencyMilliseconds: '$context.responseLatency',
+      subject: '$context.authorizer.claims.sub',
+      principalArn: '$context.identity.userArn',
+    });
+    expect(accessLogSettings.format).not.toMatch(/context\.(path|resourcePath|domain)|query|claims\.(?!sub)/i);
+    expect(only(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
+      name: expect.stringMatching(/^\/aws\/vendedlogs\/apigateway\/[a-z0-9]{10}$/),
+      retentionInDays: 365,
+      kmsKeyId: auditKeyArn,
+    });
+    for (const { urn } of all(plan, route)) expect(dependencies).toContain(urn);
+  });
+});
+
+describe('the API for people of another configuration', () => {
+  it('lets pages of the named origins call it, and browsers ask first', async () => {
+    const { plan } = await planned({ ...people, corsAllowedOrigins: ['https://app.clinic.example'] });
+    expect(only(plan, 'aws:apigatewayv2/api:Api').inputs.corsConfiguration).toEqual({
+      allowOrigins: ['https://app.clinic.example'],
+      allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
+      allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'],
+      exposeHeaders: [
+        'allow',
+        'etag',
+        'idempotency-replayed',
+        'location',
+        'retry-after',
+        'www-authenticate',
+        'x-request-id',
+      ],
+      allowCredentials: false,
+      maxAge: 3600,
+    });
+    expect(only(plan, route, 'api-options-v1-patients').inputs).toMatchObject({
+      routeKey: 'OPTIONS /v1/patients',
+      authorizationType: 'NONE',
+    });
+  });
+
+  it('throttles the routes of one function harder than the rest', async () => {
+    const throttles = { exams: { requestsPerSecond: 20, burst: 40 } };
+    const { plan } = await planned({ ...people, throttles });
+    const limits = { throttlingRateLimit: 20, throttlingBurstLimit: 40 };
+    expect(only(plan, stage).inputs.routeSettings).toEqual(
+      [
+        '/v1/exams',
+        '/v1/exams/{proxy+}',
+        '/v1/exam-results',
+        '/v1/exam-results/{proxy+}',
+        '/v1/health',
+        '/v1/openapi.json',
+      ].map((path) => ({ routeKey: `ANY ${path}`, ...limits })),
+    );
+  });
+
+  it('has a name of its own, and no other', async () => {
+    const domain = {
+      name: 'api.clinic.example',
+      certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
+      hostedZoneId: 'Z0123456789',
+    };
+    const { plan, url } = await planned({ ...people, domain });
+    expect(url).toBe('https://api.clinic.example');
+    expect(only(plan, 'aws:apigatewayv2/api:Api').inputs.disableExecuteApiEndpoint).toBe(true);
+    expect(only(plan, 'aws:apigatewayv2/domainName:DomainName').inputs).toEqual({
+      domainName: 'api.clinic.example',
+      domainNameConfiguration: {
+        certificateArn: domain.certificateArn,
+        endpointType: 'REGIONAL',
+        securityPolicy: 'TLS_1_2',
+        ipAddressType: 'dualstack',
+      },
+    });
+    expect(only(plan, 'aws:apigatewayv2/apiMapping:ApiMapping').inputs).toEqual({
+      apiId: expect.any(String),
+      stage: '$default',
+      domainName: 'api.clinic.example',
+    });
+    const records = all(plan, 'aws:route53/record:Record');
+    expect(records.map(({ inputs }) => [inputs.type, inputs.zoneId, inputs.name])).toEqual([
+      ['A', 'Z0123456789', 'api.clinic.example'],
+      ['AAAA', 'Z0123456789', 'api.clinic.example'],
+    ]);
+    expect(records[0]?.inputs.aliases).toEqual([
+      {
+        name: expect.stringMatching(/^d-[0-9a-f]{10}\.execute-api\.us-east-1\.amazonaws\.com$/),
+        zoneId: expect.stringMatching(/^Z[0-9A-F]{13}$/),
+        evaluateTargetHealth: false,
+      },
+    ]);
+  });
+
+  it('leaves records alone in a zone that is elsewhere', async () => {
+    const domain = { name: 'api.clinic.example', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1' };
+    const { plan } = await planned({ ...people, domain });
+    expect(all(plan, 'aws:route53/record:Record')).toEqual([]);
+    expect(all(plan, 'aws:apigatewayv2/apiMapping:ApiMapping')).toHaveLength(1);
+  });
+
+  it('is refused where a function that it has routes of is not published', async () => {
+    const without = functions.filter(({ name }) => name !== 'files');
+    await expect(planned({ ...people, functions: without })).rejects.toThrow('routes of files');
+  });
+});
+
+describe('the API for machines', () => {
+  let plan: readonly PlannedResource[];
+  beforeAll(async () => {
+    ({ plan } = await planned(machines));
+  });
+
+  it('takes signed requests alone: no token, no page', () => {
+    expect(all(plan, 'aws:apigatewayv2/authorizer:Authorizer')).toEqual([]);
+    expect(only(plan, 'aws:apigatewayv2/api:Api').inputs).not.toHaveProperty('corsConfiguration');
+    const open = all(plan, route).filter(({ inputs }) => inputs.authorizationType !== 'AWS_IAM');
+    expect(open.map(({ inputs }) => [inputs.routeKey, inputs.authorizationType])).toEqual([['$default', 'NONE']]);
+    expect(all(plan, route)).toHaveLength(10);
+  });
+
+  it('has limits and a log of its own', () => {
+    expect(only(plan, stage).inputs).toMatchObject({
+      defaultRouteSettings: { throttlingRateLimit: 50, throttlingBurstLimit: 100 },
+      routeSettings: [{ routeKey: 'ANY /v1/patient-lookup', throttlingRateLimit: 5, throttlingBurstLimit: 10 }],
+    });
+    expect(only(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs.retentionInDays).toBe(7);
+  });
+});

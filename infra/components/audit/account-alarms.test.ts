@@ -1,0 +1,68 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { all, only, planOf } from '../../../test/support/plan.js';
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import { AccountAlarms, accountAlarms } from './account-alarms.js';
+
+const topicArn = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
+const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
+const filterType = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
+
+let plan: readonly PlannedResource[];
+beforeAll(async () => {
+  plan = await planOf(() => {
+    new AccountAlarms('account', { namePrefix: 'clinic-prod', logGroupName: 'audit-log', topicArn });
+  });
+});
+
+describe('the alarms on the account', () => {
+  it('count what the trail recorded, and tell of it at once', () => {
+    expect(only(plan, filterType, 'account-root-used-filter').inputs).toEqual({
+      logGroupName: 'audit-log',
+      pattern: accountAlarms['root-used'].pattern,
+      metricTransformation: { namespace: 'clinic-prod/account', name: 'root-used', value: '1' },
+    });
+    expect(only(plan, alarmType, 'account-root-used-alarm').inputs).toEqual({
+      name: 'clinic-prod-root-used',
+      alarmDescription: expect.stringContaining('docs/runbook.md#root-used'),
+      namespace: 'clinic-prod/account',
+      metricName: 'root-used',
+      statistic: 'Sum',
+      period: 300,
+      evaluationPeriods: 1,
+      threshold: 1,
+      comparisonOperator: 'GreaterThanOrEqualToThreshold',
+      treatMissingData: 'notBreaching',
+      alarmActions: [topicArn],
+      insufficientDataActions: [topicArn],
+    });
+  });
+
+  it('are one for each thing that should hardly happen, each on the metric of its own filter', () => {
+    const names = Object.keys(accountAlarms).sort();
+    const metrics = (type: string, of: (inputs: PlannedResource['inputs']) => unknown) =>
+      all(plan, type).map(({ inputs }) => of(inputs));
+    expect(metrics(alarmType, ({ metricName }) => metricName).sort()).toEqual(names);
+    expect(
+      metrics(filterType, ({ metricTransformation }) => (metricTransformation as { name: string }).name).sort(),
+    ).toEqual(names);
+    expect(only(plan, alarmType, 'account-sign-in-failures-alarm').inputs.threshold).toBe(5);
+  });
+
+  it('hear of everything that could end the record', () => {
+    const { pattern } = accountAlarms['trail-changed'];
+    for (const event of [
+      'CreateTrail',
+      'UpdateTrail',
+      'DeleteTrail',
+      'StartLogging',
+      'StopLogging',
+      'PutEventSelectors',
+    ]) {
+      expect(pattern).toContain(`($.eventName = ${event})`);
+    }
+  });
+
+  it('have patterns of at most 1,024 characters, which is what CloudWatch takes', () => {
+    for (const { pattern } of Object.values(accountAlarms)) expect(pattern.length).toBeLessThanOrEqual(1024);
+  });
+});

@@ -1,0 +1,119 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { all, only, planOf } from '../../../test/support/plan.js';
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import { Audit, type AuditArgs } from './audit.js';
+
+const production: AuditArgs = {
+  partition: 'aws',
+  region: 'us-east-1',
+  accountId: '123456789012',
+  namePrefix: 'clinic-prod',
+  dataEvents: ['files', 'functions'],
+  accountAlarms: true,
+  topicArn: 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts',
+  logRetentionDays: 2192,
+  auditBucketName: 'clinic-audit',
+  filesBucketArn: 'arn:aws:s3:::clinic-files',
+  auditKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/audit',
+  needs: [],
+};
+
+const trailOf = (plan: readonly PlannedResource[]) => only(plan, 'aws:cloudtrail/trail:Trail').inputs;
+const management = { name: 'Management', fieldSelectors: [{ field: 'eventCategory', equals: ['Management'] }] };
+
+let plan: readonly PlannedResource[];
+let other: readonly PlannedResource[];
+beforeAll(async () => {
+  plan = await planOf(() => new Audit('audit', production));
+  other = await planOf(
+    () => new Audit('audit', { ...production, dataEvents: [], accountAlarms: false, logRetentionDays: 7 }),
+  );
+});
+
+describe('the trail', () => {
+  it('may be written down by CloudTrail alone', () => {
+    const { description, assumeRolePolicy } = only(plan, 'aws:iam/role:Role').inputs;
+    expect(description).toBe('CloudTrail: writes its log group');
+    expect(JSON.parse(String(assumeRolePolicy)).Statement).toEqual([
+      { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' },
+    ]);
+  });
+
+  it('records every region into the locked bucket, under its own key, so that a changed file shows', () => {
+    expect(trailOf(plan)).toEqual({
+      name: 'clinic-prod',
+      s3BucketName: 'clinic-audit',
+      kmsKeyId: production.auditKeyArn,
+      isMultiRegionTrail: true,
+      includeGlobalServiceEvents: true,
+      enableLogFileValidation: true,
+      cloudWatchLogsGroupArn: expect.stringMatching(
+        /^arn:aws:logs:us-east-1:123456789012:log-group:audit-log-[0-9a-f]{7}:\*$/,
+      ),
+      cloudWatchLogsRoleArn: expect.stringMatching(/^arn:aws:iam::123456789012:role\/audit-role-[0-9a-f]{7}$/),
+      advancedEventSelectors: expect.any(Array),
+    });
+  });
+
+  it('records who touched a file and who invoked a function of this stack, where that is asked for', () => {
+    expect(trailOf(plan).advancedEventSelectors).toEqual([
+      management,
+      {
+        name: 'Files',
+        fieldSelectors: [
+          { field: 'eventCategory', equals: ['Data'] },
+          { field: 'resources.type', equals: ['AWS::S3::Object'] },
+          { field: 'resources.ARN', startsWiths: ['arn:aws:s3:::clinic-files/'] },
+        ],
+      },
+      {
+        name: 'Functions',
+        fieldSelectors: [
+          { field: 'eventCategory', equals: ['Data'] },
+          { field: 'resources.type', equals: ['AWS::Lambda::Function'] },
+          {
+            field: 'resources.ARN',
+            startsWiths: ['arn:aws:lambda:us-east-1:123456789012:function:clinic-prod-'],
+          },
+        ],
+      },
+    ]);
+    expect(trailOf(other).advancedEventSelectors).toEqual([management]);
+  });
+
+  it('waits for what CloudTrail tries before it makes the trail', () => {
+    const { dependencies } = only(plan, 'aws:cloudtrail/trail:Trail');
+    expect(dependencies).toContain(only(plan, 'aws:iam/rolePolicy:RolePolicy').urn);
+  });
+
+  it('has alarms on the account where they are asked for', () => {
+    const alarms = (resources: readonly PlannedResource[]) => all(resources, 'aws:cloudwatch/metricAlarm:MetricAlarm');
+    expect(alarms(plan).length).toBeGreaterThan(0);
+    expect(alarms(plan)[0]?.inputs.alarmActions).toEqual([production.topicArn]);
+    expect(alarms(other)).toEqual([]);
+  });
+
+  it('is kept in a log group as long as is configured, which CloudTrail alone may write', () => {
+    const groupOf = (resources: readonly PlannedResource[]) =>
+      only(resources, 'aws:cloudwatch/logGroup:LogGroup').inputs;
+    expect(groupOf(plan)).toEqual({ retentionInDays: 2192, kmsKeyId: production.auditKeyArn });
+    expect(groupOf(other).retentionInDays).toBe(7);
+    const { Statement: trust } = JSON.parse(String(only(plan, 'aws:iam/role:Role').inputs.assumeRolePolicy));
+    expect(trust).toEqual([
+      {
+        Effect: 'Allow',
+        Principal: { Service: 'cloudtrail.amazonaws.com' },
+        Action: 'sts:AssumeRole',
+      },
+    ]);
+    const { Statement: rights } = JSON.parse(String(only(plan, 'aws:iam/rolePolicy:RolePolicy').inputs.policy));
+    expect(rights).toEqual([
+      {
+        Sid: 'WriteOwnLog',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: expect.stringMatching(/log-group:audit-log-[0-9a-f]{7}:\*$/),
+      },
+    ]);
+  });
+});

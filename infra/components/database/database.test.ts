@@ -1,0 +1,369 @@
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { all, only, planOf } from '../../../test/support/plan.js';
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import type { Grantee } from '../grantee.js';
+import { Database, type DatabaseArgs } from './database.js';
+import { clusterParameters } from './parameters.js';
+
+const key = (name: string) => `arn:aws:kms:us-east-1:123456789012:key/${name}`;
+
+const production: DatabaseArgs = {
+  partition: 'aws',
+  region: 'us-east-1',
+  accountId: '123456789012',
+  namePrefix: 'clinic-prod',
+  subnetIds: ['subnet-i1', 'subnet-i2'],
+  securityGroupId: 'sg-database',
+  dataKeyArn: key('data'),
+  secretsKeyArn: key('secrets'),
+  auditKeyArn: key('audit'),
+  majorVersion: 17,
+  minCapacityAcu: 0.5,
+  maxCapacityAcu: 40,
+  readerCount: 1,
+  readerPromotionTier: 2,
+  storage: 'standard',
+  backupRetentionDays: 35,
+  backupStartsAt: '07:00',
+  maintenanceWindow: 'sun:08:30-sun:09:30',
+  deletionProtection: true,
+  snapshotOnDelete: true,
+  proxy: false,
+  dataApi: true,
+  insights: 'standard',
+  logRetentionDays: 365,
+};
+
+/** Each switch on its other side. */
+const opposite: DatabaseArgs = {
+  ...production,
+  majorVersion: 15,
+  minCapacityAcu: 0,
+  maxCapacityAcu: 2,
+  autoPauseSeconds: 300,
+  readerCount: 0,
+  storage: 'ioOptimized',
+  backupRetentionDays: 1,
+  backupStartsAt: '23:45',
+  deletionProtection: false,
+  snapshotOnDelete: false,
+  dataApi: false,
+  insights: 'advanced',
+};
+
+const clusterType = 'aws:rds/cluster:Cluster';
+const instanceType = 'aws:rds/clusterInstance:ClusterInstance';
+const policyType = 'aws:iam/rolePolicy:RolePolicy';
+
+const granteeOf = (name: string): Grantee => ({
+  name,
+  role: new aws.iam.Role(`${name}-role`, { assumeRolePolicy: '{}' }),
+});
+
+const statementsOf = (policy: PlannedResource): unknown[] => {
+  const document = JSON.parse(String(policy.inputs.policy)) as { Version: string; Statement: unknown[] };
+  expect(document.Version).toBe('2012-10-17');
+  return document.Statement;
+};
+
+const namesOf = (urns: readonly string[]) => urns.map((urn) => urn.split('::').at(-1)).sort();
+
+const known = <Value>(output: pulumi.Output<Value>): Promise<Value> => new Promise((resolve) => output.apply(resolve));
+
+const { partition, region, accountId } = production;
+const clusterArn = `arn:${partition}:rds:${region}:${accountId}:cluster:clinic-prod`;
+
+let plan: readonly PlannedResource[];
+let database: Database;
+beforeAll(async () => {
+  plan = await planOf(() => {
+    database = new Database('database', production);
+    database.grantConnect(granteeOf('patients'), 'app');
+    database.grantConnect(granteeOf('medics'), 'app');
+    database.grantMasterSecret(granteeOf('initialization'));
+  });
+});
+
+describe('the database in production', () => {
+  it('is a cluster with exactly these settings', () => {
+    const { inputs, isProtected, parent, dependencies, secretInputs } = only(plan, clusterType, 'database-cluster');
+    expect(inputs).toEqual({
+      clusterIdentifier: 'clinic-prod',
+      engine: 'aurora-postgresql',
+      engineMode: 'provisioned',
+      engineVersion: '17.7',
+      allowMajorVersionUpgrade: true,
+      engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
+      serverlessv2ScalingConfiguration: { minCapacity: 0.5, maxCapacity: 40 },
+      storageType: 'aurora',
+      storageEncrypted: true,
+      kmsKeyId: key('data'),
+      databaseName: 'clinic',
+      port: 5432,
+      masterUsername: 'administrator',
+      manageMasterUserPassword: true,
+      masterUserSecretKmsKeyId: key('secrets'),
+      iamDatabaseAuthenticationEnabled: true,
+      enableHttpEndpoint: true,
+      dbSubnetGroupName: expect.stringMatching(/^database-subnets-/),
+      vpcSecurityGroupIds: ['sg-database'],
+      dbClusterParameterGroupName: expect.stringMatching(/^database-parameters-/),
+      enabledCloudwatchLogsExports: ['postgresql'],
+      databaseInsightsMode: 'standard',
+      performanceInsightsEnabled: true,
+      performanceInsightsKmsKeyId: key('data'),
+      performanceInsightsRetentionPeriod: 7,
+      backupRetentionPeriod: 35,
+      preferredBackupWindow: '07:00-07:30',
+      preferredMaintenanceWindow: 'sun:08:30-sun:09:30',
+      copyTagsToSnapshot: true,
+      deletionProtection: true,
+      deleteAutomatedBackups: false,
+      skipFinalSnapshot: false,
+      finalSnapshotIdentifier: expect.stringMatching(/^clinic-prod-database-subnets-[0-9a-f]{7}$/),
+      applyImmediately: true,
+    });
+    expect(isProtected).toBe(true);
+    expect(secretInputs).toEqual([]);
+    expect(parent).toBe(only(plan, 'clinic:database:Database', 'database').urn);
+    expect(namesOf(dependencies)).toEqual(['database-log', 'database-parameters', 'database-subnets']);
+  });
+
+  it('has a writer, and a reader that is made after it and scales by itself', () => {
+    const instance = {
+      clusterIdentifier: 'clinic-prod',
+      engine: 'aurora-postgresql',
+      instanceClass: 'db.serverless',
+      publiclyAccessible: false,
+      caCertIdentifier: 'rds-ca-rsa2048-g1',
+      autoMinorVersionUpgrade: true,
+      preferredMaintenanceWindow: 'sun:08:30-sun:09:30',
+      copyTagsToSnapshot: true,
+      applyImmediately: true,
+    };
+    const instances = all(plan, instanceType);
+    expect(instances.map(({ name, inputs, isProtected }) => ({ name, inputs, isProtected }))).toEqual([
+      {
+        name: 'database-reader-1',
+        inputs: { ...instance, identifier: 'clinic-prod-reader-1', promotionTier: 2 },
+        isProtected: true,
+      },
+      {
+        name: 'database-writer',
+        inputs: { ...instance, identifier: 'clinic-prod-writer', promotionTier: 0 },
+        isProtected: true,
+      },
+    ]);
+    expect(instances.map(({ dependencies }) => namesOf(dependencies))).toEqual([
+      ['database-cluster', 'database-writer'],
+      ['database-cluster'],
+    ]);
+  });
+
+  it('stays in the subnets that it is given, with the parameters of its major version', () => {
+    expect(only(plan, 'aws:rds/subnetGroup:SubnetGroup', 'database-subnets').inputs).toEqual({
+      description: 'Isolated subnets: no route to the internet',
+      subnetIds: ['subnet-i1', 'subnet-i2'],
+    });
+    expect(only(plan, 'aws:rds/clusterParameterGroup:ClusterParameterGroup', 'database-parameters').inputs).toEqual({
+      description: 'TLS, timeouts and logging',
+      family: 'aurora-postgresql17',
+      parameters: clusterParameters({ proxy: false }),
+    });
+  });
+
+  it('logs into a group that has a key and an end before RDS could make one', () => {
+    expect(only(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
+      name: '/aws/rds/cluster/clinic-prod/postgresql',
+      retentionInDays: 365,
+      kmsKeyId: key('audit'),
+    });
+  });
+
+  it('lets each function sign in as one database user of this cluster', async () => {
+    const user = `arn:aws:rds-db:us-east-1:123456789012:dbuser:${await known(database.clusterResourceId)}/app`;
+    expect(user).toMatch(/:dbuser:cluster-[A-Z0-9]{26}\/app$/);
+    for (const name of ['patients', 'medics']) {
+      const policy = only(plan, policyType, `database-connect-app-${name}`);
+      expect(policy.inputs.role).toMatch(new RegExp(`^${name}-role-`));
+      expect(statementsOf(policy)).toEqual([
+        { Sid: 'SignInToDatabase', Effect: 'Allow', Action: 'rds-db:connect', Resource: user },
+      ]);
+    }
+  });
+
+  it('shows the administrator’s password to whom it is granted, and lets the key be used for it alone', async () => {
+    const secretArn = await known(database.masterSecretArn);
+    expect(secretArn).toMatch(/^arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-/);
+    expect(statementsOf(only(plan, policyType, 'database-master-secret-initialization'))).toEqual([
+      { Sid: 'ReadMasterSecret', Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secretArn },
+      {
+        Sid: 'DecryptMasterSecret',
+        Effect: 'Allow',
+        Action: 'kms:Decrypt',
+        Resource: key('secrets'),
+        Condition: {
+          StringEquals: {
+            'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com',
+            'kms:EncryptionContext:SecretARN': secretArn,
+          },
+        },
+      },
+    ]);
+  });
+
+  it('says where it is', async () => {
+    expect(await known(database.host)).toMatch(/^clinic-prod\.cluster-[0-9a-f]{12}\.us-east-1\.rds\.amazonaws\.com$/);
+    expect(await known(database.clusterHost)).toBe(await known(database.host));
+    expect(await known(database.readerHost)).toMatch(/^clinic-prod\.cluster-ro-/);
+    expect(await known(database.port)).toBe(5432);
+    expect(await known(database.clusterArn)).toBe(clusterArn);
+    expect(await known(database.clusterIdentifier)).toBe('clinic-prod');
+  });
+
+  it('is this much and no more', () => {
+    const own = plan.filter(({ type, isCustom }) => isCustom && !type.startsWith('aws:iam/'));
+    expect(namesOf(own.map(({ urn }) => urn))).toEqual([
+      'database-cluster',
+      'database-log',
+      'database-parameters',
+      'database-reader-1',
+      'database-subnets',
+      'database-writer',
+    ]);
+  });
+});
+
+describe('a database where nothing is worth keeping', () => {
+  let other: readonly PlannedResource[];
+  beforeAll(async () => {
+    other = await planOf(() => new Database('database', opposite));
+  });
+
+  it('departs in exactly these settings', () => {
+    const { inputs, isProtected } = only(other, clusterType);
+    const { finalSnapshotIdentifier: _absent, ...kept } = only(plan, clusterType).inputs;
+    expect(inputs).toEqual({
+      ...kept,
+      engineVersion: '15.15',
+      serverlessv2ScalingConfiguration: { minCapacity: 0, maxCapacity: 2, secondsUntilAutoPause: 300 },
+      storageType: 'aurora-iopt1',
+      enableHttpEndpoint: false,
+      databaseInsightsMode: 'advanced',
+      performanceInsightsRetentionPeriod: 465,
+      backupRetentionPeriod: 1,
+      preferredBackupWindow: '23:45-00:15',
+      deletionProtection: false,
+      deleteAutomatedBackups: true,
+      skipFinalSnapshot: true,
+    });
+    expect(isProtected).toBe(false);
+    expect(only(other, 'aws:rds/clusterParameterGroup:ClusterParameterGroup').inputs.family).toBe(
+      'aurora-postgresql15',
+    );
+  });
+
+  it('has a writer alone, which can be deleted', () => {
+    expect(all(other, instanceType).map(({ name, isProtected }) => [name, isProtected])).toEqual([
+      ['database-writer', false],
+    ]);
+  });
+});
+
+describe('a database behind a proxy', () => {
+  let other: readonly PlannedResource[];
+  let proxied: Database;
+  beforeAll(async () => {
+    other = await planOf(() => {
+      proxied = new Database('database', { ...production, proxy: true });
+      proxied.grantConnect(granteeOf('patients'), 'app');
+      proxied.grantConnect(granteeOf('medics'), 'app');
+    });
+  });
+
+  it('takes tokens over TLS and knows no password', () => {
+    const { inputs, dependencies, parent } = only(other, 'aws:rds/proxy:Proxy', 'database-proxy');
+    expect(inputs).toEqual({
+      name: 'clinic-prod-proxy',
+      engineFamily: 'POSTGRESQL',
+      defaultAuthScheme: 'IAM_AUTH',
+      requireTls: true,
+      roleArn: expect.stringMatching(/^arn:aws:iam::123456789012:role\/database-proxy-role-/),
+      vpcSubnetIds: ['subnet-i1', 'subnet-i2'],
+      vpcSecurityGroupIds: ['sg-database'],
+      idleClientTimeout: 900,
+      debugLogging: false,
+    });
+    expect(namesOf(dependencies)).toEqual(['database-proxy-log', 'database-proxy-role']);
+    expect(parent).toBe(only(other, 'clinic:database:DatabaseProxy', 'database-proxy').urn);
+    expect(only(other, 'aws:cloudwatch/logGroup:LogGroup', 'database-proxy-log').inputs).toEqual({
+      name: '/aws/rds/proxy/clinic-prod-proxy',
+      retentionInDays: 365,
+      kmsKeyId: key('audit'),
+    });
+  });
+
+  it('pools connections to the cluster once there are instances', () => {
+    expect(only(other, 'aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup').inputs).toEqual({
+      dbProxyName: 'clinic-prod-proxy',
+      connectionPoolConfig: { maxConnectionsPercent: 90, maxIdleConnectionsPercent: 50, connectionBorrowTimeout: 10 },
+    });
+    const target = only(other, 'aws:rds/proxyTarget:ProxyTarget');
+    expect(target.inputs).toEqual({
+      dbProxyName: 'clinic-prod-proxy',
+      targetGroupName: 'default',
+      dbClusterIdentifier: 'clinic-prod',
+    });
+    expect(namesOf(target.dependencies)).toEqual(expect.arrayContaining(['database-reader-1', 'database-writer']));
+  });
+
+  it('lets functions sign in to the proxy, and the proxy to the cluster, as the same user', async () => {
+    const policies = all(other, policyType);
+    expect(policies.map(({ name }) => name)).toEqual([
+      'database-connect-app-medics',
+      'database-connect-app-patients',
+      'database-proxy-connect-app',
+    ]);
+    const resources = policies.map((policy) => (statementsOf(policy)[0] as { Resource: string }).Resource);
+    const prefix = 'arn:aws:rds-db:us-east-1:123456789012:dbuser:';
+    expect(resources[0]).toMatch(new RegExp(`^${prefix}prx-[0-9a-f]{17}/app$`));
+    expect(resources[1]).toBe(resources[0]);
+    expect(resources[2]).toBe(`${prefix}${await known(proxied.clusterResourceId)}/app`);
+    expect(policies[2]?.inputs.role).toMatch(/^database-proxy-role-/);
+    const { description, assumeRolePolicy } = only(other, 'aws:iam/role:Role', 'database-proxy-role').inputs;
+    expect(description).toBe('RDS Proxy: signs in to the cluster');
+    expect(JSON.parse(String(assumeRolePolicy))).toEqual({
+      Version: '2012-10-17',
+      Statement: [{ Effect: 'Allow', Principal: { Service: 'rds.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+    });
+  });
+
+  it('is reached by functions there, and by the administrator at the cluster', async () => {
+    expect(await known(proxied.host)).toMatch(/^clinic-prod-proxy\.proxy-/);
+    expect(await known(proxied.clusterHost)).toMatch(/^clinic-prod\.cluster-/);
+  });
+
+  it('opens the database’s port between members of its own group, and nothing else', () => {
+    const rule = {
+      description: 'RDS Proxy to the cluster',
+      securityGroupId: 'sg-database',
+      referencedSecurityGroupId: 'sg-database',
+      ipProtocol: 'tcp',
+      fromPort: 5432,
+      toPort: 5432,
+    };
+    const rules = other.filter(({ type }) => type.startsWith('aws:vpc/'));
+    expect(rules.map(({ type, inputs }) => [type, inputs])).toEqual([
+      ['aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', rule],
+      ['aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', rule],
+    ]);
+  });
+
+  it('leaves idle sessions to the proxy', () => {
+    expect(only(other, 'aws:rds/clusterParameterGroup:ClusterParameterGroup').inputs.parameters).toEqual(
+      clusterParameters({ proxy: true }),
+    );
+  });
+});

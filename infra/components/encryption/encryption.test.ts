@@ -1,0 +1,109 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import { all, only, planOf } from '../../../test/support/plan.js';
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import { Encryption } from './encryption.js';
+
+const keyType = 'aws:kms/key:Key';
+const place = { partition: 'aws', region: 'eu-central-1', accountId: '123456789012' };
+
+let plan: readonly PlannedResource[];
+beforeAll(async () => {
+  plan = await planOf(() => new Encryption('keys', { ...place, keyDeletionWindowDays: 30 }));
+});
+
+interface Statement {
+  Sid: string;
+  Principal: Record<string, string | string[]>;
+  Action: string[];
+  Condition?: Record<string, Record<string, string | string[]>>;
+}
+
+const statementsOf = (name: string): Statement[] =>
+  JSON.parse(String(only(plan, keyType, `keys-${name}`).inputs.policy)).Statement;
+
+describe('the keys', () => {
+  it.each([7, 30])('are three, turned every year, that can be brought back for %d days', async (days) => {
+    const keys = all(await planOf(() => new Encryption('keys', { ...place, keyDeletionWindowDays: days })), keyType);
+    expect(keys.map(({ name, inputs }) => ({ name, inputs }))).toEqual(
+      ['keys-audit', 'keys-data', 'keys-secrets'].map((name) => ({
+        name,
+        inputs: {
+          description: expect.any(String),
+          policy: expect.stringContaining('"Sid":"Administration"'),
+          deletionWindowInDays: days,
+          enableKeyRotation: true,
+          rotationPeriodInDays: 365,
+        },
+      })),
+    );
+  });
+
+  it('have an alias each, with the stack in its name', () => {
+    expect(all(plan, 'aws:kms/alias:Alias').map(({ inputs }) => inputs.name)).toEqual([
+      'alias/healthcare-backend-test-keys-audit',
+      'alias/healthcare-backend-test-keys-data',
+      'alias/healthcare-backend-test-keys-secrets',
+    ]);
+  });
+
+  it.each(['data', 'secrets', 'audit'])('let administrators manage the %s key and not use it', (name) => {
+    const administration = statementsOf(name).find(({ Sid }) => Sid === 'Administration');
+    expect(administration?.Principal).toEqual({ AWS: 'arn:aws:iam::123456789012:root' });
+    const uses = ['Encrypt', 'Decrypt', 'ReEncrypt', 'GenerateDataKey', 'CreateGrant', 'Sign', 'Verify'];
+    const used = administration?.Action.filter(
+      (action) => action === 'kms:*' || uses.some((use) => action.startsWith(`kms:${use}`)),
+    );
+    expect(used).toEqual([]);
+  });
+
+  it.each([
+    ['data', ['rds', 's3', 'sqs', 'sns', 'ecr', 'lambda']],
+    ['secrets', ['secretsmanager', 'rds']],
+    ['audit', ['s3']],
+  ])('let the %s key be used through %j alone', (name, services) => {
+    const through = statementsOf(name).find(({ Sid }) => Sid === 'ThroughServices');
+    expect(through?.Condition).toEqual({
+      StringEquals: {
+        'kms:CallerAccount': '123456789012',
+        'kms:ViaService': services.map((service) => `${service}.eu-central-1.amazonaws.com`),
+      },
+    });
+  });
+
+  it.each([
+    ['data', ['rds', 'ecr', 'lambda']],
+    ['secrets', ['rds', 'secretsmanager']],
+  ])('let the %s key be granted by %j alone, for what AWS itself holds on to', (name, services) => {
+    const granting = statementsOf(name).filter(({ Action }) =>
+      [Action].flat().some((action) => /^kms:(\*|Create\*|CreateGrant)$/.test(action)),
+    );
+    expect(granting.map(({ Sid, Condition }) => [Sid, Condition])).toEqual([
+      [
+        'GrantsForServices',
+        {
+          Bool: { 'kms:GrantIsForAWSResource': 'true' },
+          StringEquals: { 'kms:ViaService': services.map((service) => `${service}.eu-central-1.amazonaws.com`) },
+        },
+      ],
+    ]);
+  });
+
+  it('let services that come as themselves use them for this account only', () => {
+    const direct = ['data', 'secrets', 'audit'].flatMap((name) =>
+      statementsOf(name)
+        .filter(({ Principal }) => Principal.Service !== undefined)
+        .map(({ Sid, Principal, Condition }) => [
+          name,
+          Sid,
+          Principal.Service,
+          JSON.stringify(Condition).includes('123456789012'),
+        ]),
+    );
+    expect(direct).toEqual([
+      ['data', 'Publishers', ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'costalerts.amazonaws.com'], true],
+      ['audit', 'LogGroups', 'logs.eu-central-1.amazonaws.com', true],
+      ['audit', 'Trails', 'cloudtrail.amazonaws.com', true],
+      ['audit', 'TrailSetUp', 'cloudtrail.amazonaws.com', true],
+    ]);
+  });
+});

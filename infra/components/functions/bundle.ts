@@ -1,0 +1,189 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { existsSync } from 'node:fs';
+import { mkdir, readdir, readFile, rename, rm, stat, utimes, writeFile } from 'node:fs/promises';
+import { dirname, join, relative } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import * as pulumi from '@pulumi/pulumi';
+import { build, type Metafile } from 'esbuild';
+import { definitionOf, type FunctionName, functionNames } from '../../../config/functions.js';
+import { onlyWhatIsCalled } from './only-what-is-called.js';
+
+/** The code of one function. */
+export interface Bundle {
+  readonly code: pulumi.asset.AssetArchive;
+  /** SHA-256 over the names and contents of all files, hexadecimal: the same for the same sources, wherever they lie. */
+  readonly hash: string;
+  /** Of all files, before Lambda's zip. */
+  readonly sizeBytes: number;
+  /** What loads at a cold start: the handler, and what it imports outside of functions. */
+  readonly atStart: LoadedAtStart;
+}
+
+export interface LoadedAtStart {
+  /** Names of files of the bundle. */
+  readonly files: readonly string[];
+  readonly sizeBytes: number;
+  /** Source files with what is left of them in those files, in bytes, the largest first. */
+  readonly modules: readonly { readonly path: string; readonly sizeBytes: number }[];
+}
+
+/** What Lambda calls in every bundle: file and export. */
+export const bundleHandler = 'handler.handler';
+
+type Files = ReadonlyMap<string, Uint8Array>;
+
+const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
+
+/** A bundle that no plan and no deployment asked for in this time is deleted. */
+const keptMilliseconds = 7 * 24 * 60 * 60 * 1000;
+
+/** Packages in CommonJS call `require`, which an ES module doesn't have. */
+const requireForPackages =
+  "import{createRequire as createRequireForPackages}from'node:module';const require=createRequireForPackages(import.meta.url);";
+
+async function compile(root: string, entryPoint: string): Promise<{ files: Files; atStart: LoadedAtStart }> {
+  if (!existsSync(join(root, entryPoint))) {
+    throw new Error(`There is no ${entryPoint} to bundle; a function's handler is expected there.`);
+  }
+  const { outputFiles, metafile } = await build({
+    absWorkingDir: root,
+    entryPoints: { handler: entryPoint },
+    outdir: 'bundle',
+    write: false,
+    bundle: true,
+    // What is imported at its first use stays a file of its own, so that no client of AWS loads at a cold start.
+    splitting: true,
+    minify: true,
+    legalComments: 'none',
+    format: 'esm',
+    platform: 'node',
+    target: 'node24',
+    mainFields: ['module', 'main'],
+    outExtension: { '.js': '.mjs' },
+    chunkNames: 'chunk-[hash]',
+    banner: { js: requireForPackages },
+    plugins: [onlyWhatIsCalled],
+    // Paths go into the names of chunks; resolved, a linked node_modules would give other ones than a real one.
+    preserveSymlinks: true,
+    metafile: true,
+    logLevel: 'silent',
+  });
+  const folder = join(root, 'bundle');
+  const files = new Map(outputFiles.map(({ path, contents }) => [relative(folder, path), contents]));
+  return { files, atStart: loadedAtStart(metafile) };
+}
+
+function loadedAtStart({ outputs }: Metafile): LoadedAtStart {
+  const loaded = new Set<string>();
+  const load = (path: string) => {
+    const output = outputs[path];
+    if (output === undefined || loaded.has(path)) return;
+    loaded.add(path);
+    for (const { path: imported, kind } of output.imports) if (kind === 'import-statement') load(imported);
+  };
+  load('bundle/handler.mjs');
+  const loadedOutputs = [...loaded].flatMap((path) => outputs[path] ?? []);
+  const modules = loadedOutputs.flatMap(({ inputs }) =>
+    Object.entries(inputs).map(([path, { bytesInOutput }]) => ({ path, sizeBytes: bytesInOutput })),
+  );
+  return {
+    files: [...loaded].map((path) => relative('bundle', path)),
+    sizeBytes: loadedOutputs.reduce((sum, { bytes }) => sum + bytes, 0),
+    modules: modules.sort((one, other) => other.sizeBytes - one.sizeBytes),
+  };
+}
+
+/** A file, or the files of a folder, under the name that the bundle has for it. */
+async function readAsset(root: string, name: string, path: string): Promise<[string, Uint8Array][]> {
+  const source = join(root, path);
+  const found = await stat(source).catch(() => {
+    throw new Error(`There is no ${path}, which belongs beside a bundle as ${name}.`);
+  });
+  if (!found.isDirectory()) return [[name, await readFile(source)]];
+  const entries = await readdir(source, { recursive: true, withFileTypes: true });
+  return Promise.all(
+    entries
+      .filter((entry) => entry.isFile())
+      .map(async (entry): Promise<[string, Uint8Array]> => {
+        const file = join(entry.parentPath, entry.name);
+        return [`${name}/${relative(source, file).replaceAll('\\', '/')}`, await readFile(file)];
+      }),
+  );
+}
+
+function hashOf(files: Files): string {
+  const hash = createHash('sha256');
+  for (const [name, contents] of files) hash.update(`${name}\0${contents.length}\0`).update(contents);
+  return hash.digest('hex');
+}
+
+/** Writes the files once, under their hash; somebody else may be doing the same. */
+async function keep(folder: string, files: Files): Promise<void> {
+  if (existsSync(folder)) {
+    const now = new Date();
+    await utimes(folder, now, now);
+    return;
+  }
+  const draft = `${folder}-${randomUUID()}`;
+  for (const [name, contents] of files) {
+    await mkdir(dirname(join(draft, name)), { recursive: true });
+    await writeFile(join(draft, name), contents);
+  }
+  await rename(draft, folder).catch(async (error) => {
+    await rm(draft, { recursive: true });
+    if (!existsSync(folder)) throw error;
+  });
+}
+
+async function forgetOld(folder: string): Promise<void> {
+  for (const name of await readdir(folder)) {
+    const found = await stat(join(folder, name)).catch(() => undefined);
+    if (found && Date.now() - found.mtimeMs > keptMilliseconds) {
+      await rm(join(folder, name), { recursive: true, force: true });
+    }
+  }
+}
+
+/**
+ * Bundles a Lambda function from its handler, with files beside it.
+ *
+ * Pulumi compares archives by a hash over names and contents, and zips them with constant times, so equal files are no
+ * change. The files are handed on as files: the text of a `StringAsset` would be copied into the stack's state
+ * (https://github.com/pulumi/pulumi/issues/1422).
+ *
+ * @param entryPoint from the project's root; it exports `handler`
+ * @param assets name beside the bundle → file or folder, from the project's root
+ * @throws Error for a handler or an asset that there is not, and for code that can't be bundled
+ */
+export async function bundle(
+  entryPoint: string,
+  assets: Readonly<Record<string, string>> = {},
+  root: string = projectRoot,
+): Promise<Bundle> {
+  const { files: compiled, atStart } = await compile(root, entryPoint);
+  const beside = await Promise.all(Object.entries(assets).map(([name, path]) => readAsset(root, name, path)));
+  const files: Files = new Map([...compiled, ...beside.flat()].sort(([one], [other]) => (one < other ? -1 : 1)));
+  const hash = hashOf(files);
+  const folder = join(root, '.local', 'bundles', hash);
+  await keep(folder, files);
+  const archived = [...files.keys()].map((name) => [name, new pulumi.asset.FileAsset(join(folder, name))]);
+  return {
+    code: new pulumi.asset.AssetArchive(Object.fromEntries(archived)),
+    hash,
+    sizeBytes: [...files.values()].reduce((sum, { length }) => sum + length, 0),
+    atStart,
+  };
+}
+
+/** Bundles functions of the catalogue, all of them unless told which. */
+export async function bundleFunctions<Name extends FunctionName = FunctionName>(
+  names: readonly Name[] = functionNames as readonly FunctionName[] as readonly Name[],
+  root: string = projectRoot,
+): Promise<Record<Name, Bundle>> {
+  const bundles = names.map(
+    async (name) => [name, await bundle(`functions/${name}/handler.ts`, definitionOf(name).assets, root)] as const,
+  );
+  const bundled = Object.fromEntries(await Promise.all(bundles)) as Record<Name, Bundle>;
+  await forgetOld(join(root, '.local', 'bundles'));
+  return bundled;
+}

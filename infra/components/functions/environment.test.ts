@@ -1,0 +1,90 @@
+import { describe, expect, it } from 'vitest';
+import { defaultClinic } from '../../../config/clinic.js';
+import { functionEnvironments, parseEnvironment, variablesLeftOut } from '../../../config/environment.js';
+import { functionNames } from '../../../config/functions.js';
+import { variablesOf } from './testing.js';
+
+/** Read by Node and by AWS's clients. */
+const runtimeVariables = ['NODE_EXTRA_CA_CERTS', 'AWS_USE_DUALSTACK_ENDPOINT'];
+
+describe('the environment that a function is deployed with', () => {
+  it.each(functionNames)('is what the schema of %s knows, no variable more and none less', async (name) => {
+    const leftOut: string[] = [
+      ...variablesLeftOut,
+      name === 'db_initialization' ? 'DATABASE_STATEMENT_TIMEOUT_MILLISECONDS' : 'DATABASE_SECRET_ARN',
+    ];
+    const known = Object.keys(functionEnvironments[name].shape).filter((variable) => !leftOut.includes(variable));
+    const set = Object.keys(await variablesOf(name)).filter((variable) => !runtimeVariables.includes(variable));
+    expect(set.sort()).toEqual(known.sort());
+  });
+
+  it.each(functionNames)('parses at the start of %s', async (name) => {
+    expect(parseEnvironment(functionEnvironments[name], await variablesOf(name))).toMatchObject({
+      // A proxy lets in only the users that it was allowed, and the administrator is none of them.
+      DATABASE_HOST: name === 'db_initialization' ? 'cluster.example' : 'proxy.example',
+      DATABASE_PORT: 5432,
+      DATABASE_NAME: 'clinic',
+      DATABASE_USER: name === 'db_initialization' ? 'clinic_admin' : 'app',
+    });
+  });
+
+  it('says the same of the clinic, the limits and the release as the settings', async () => {
+    expect(parseEnvironment(functionEnvironments.patients, await variablesOf('patients'))).toMatchObject({
+      CLINIC_TIME_ZONE: 'America/Bogota',
+      CLINIC_WORKING_HOURS: defaultClinic.workingHours,
+      DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: 7_000,
+      ACCOUNT_ACCESSES_PER_MINUTE: 300,
+      RELEASE: '1.2.3-patients',
+    });
+  });
+
+  it('says where files are, what they are encrypted with and what they may be', async () => {
+    expect(parseEnvironment(functionEnvironments.files, await variablesOf('files'))).toMatchObject({
+      FILES_BUCKET: 'clinic-files',
+      FILES_KMS_KEY_ARN: 'arn:aws:kms:us-east-1:123456789012:key/data',
+      FILES_CONTENT_TYPES: ['application/pdf', 'image/png'],
+    });
+  });
+
+  it('says which models embed and answer, and which guardrail is between, where there is one', async () => {
+    expect(
+      parseEnvironment(functionEnvironments.agent_integration, await variablesOf('agent_integration')),
+    ).toMatchObject({
+      EMBEDDER: 'bedrock',
+      EMBEDDING_MODEL_ID: 'amazon.titan-embed-text-v2:0',
+      MODEL: 'bedrock',
+      MODEL_ID: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+      GUARDRAIL_ID: 'abc123',
+      GUARDRAIL_VERSION: '2',
+    });
+    const without = await variablesOf('agent_integration', { guardrail: undefined });
+    expect(Object.keys(without).filter((name) => name.startsWith('GUARDRAIL'))).toEqual([]);
+    expect(parseEnvironment(functionEnvironments.agent_integration, without).MODEL).toBe('bedrock');
+  });
+
+  it('gives the administrator’s secret to the function that prepares the schema and to no other', async () => {
+    for (const name of functionNames) {
+      const secrets = Object.entries(await variablesOf(name)).filter(([, value]) => value.includes(':secret:'));
+      expect([name, secrets.map(([variable]) => variable)]).toEqual([
+        name,
+        name === 'db_initialization' ? ['DATABASE_SECRET_ARN', 'BEDROCK_USER_SECRET_ARN'] : [],
+      ]);
+    }
+  });
+
+  it('lets Node trust RDS’s certificates everywhere', async () => {
+    for (const name of functionNames) {
+      expect(await variablesOf(name)).toMatchObject({ NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' });
+    }
+  });
+
+  it('sends AWS’s clients over IPv6 where that is the way out, and never those that ask Bedrock', async () => {
+    const asked = await Promise.all(
+      functionNames.map(async (name) => 'AWS_USE_DUALSTACK_ENDPOINT' in (await variablesOf(name))),
+    );
+    expect(functionNames.filter((_name, index) => asked[index])).toEqual(['db_initialization']);
+    expect(await variablesOf('db_initialization', { dualStack: false })).not.toHaveProperty(
+      'AWS_USE_DUALSTACK_ENDPOINT',
+    );
+  });
+});

@@ -1,0 +1,352 @@
+import * as aws from '@pulumi/aws';
+import * as pulumi from '@pulumi/pulumi';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { definitionOf, type FunctionName, functionNames } from '../../../config/functions.js';
+import { all, only, planOf } from '../../../test/support/plan.js';
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import type { Bundle } from './bundle.js';
+import { Functions, type FunctionsArgs } from './functions.js';
+import { wildcardExceptions } from './policies.js';
+
+const lambda = 'aws:lambda/function:Function';
+const place = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
+const key = (name: string) => `arn:aws:kms:us-east-1:123456789012:key/${name}`;
+
+const bundleOf = (text: string): Bundle => ({
+  code: new pulumi.asset.AssetArchive({ 'handler.mjs': new pulumi.asset.StringAsset(text) }),
+  hash: text,
+  sizeBytes: text.length,
+  atStart: { files: ['handler.mjs'], sizeBytes: text.length, modules: [] },
+});
+
+const production: FunctionsArgs = {
+  ...place,
+  namePrefix: 'clinic-prod',
+  architecture: 'arm64',
+  logRetentionDays: 365,
+  overrides: {},
+  timeZone: 'America/New_York',
+  dualStack: true,
+  interfaceEndpoints: ['bedrock-runtime'],
+  auditKeyArn: key('audit'),
+  dataKeyArn: key('data'),
+  isolatedSubnetIds: ['subnet-i1', 'subnet-i2'],
+  privateSubnetIds: ['subnet-p1', 'subnet-p2'],
+  isolatedSecurityGroupId: 'sg-isolated',
+  egressSecurityGroupId: 'sg-egress',
+  environment: (name) => ({ FUNCTION: name, HOST: pulumi.output('cluster.example') }),
+  bundles: Object.fromEntries(functionNames.map((name) => [name, bundleOf(name)])) as Record<FunctionName, Bundle>,
+};
+
+/** The plan of the functions, published after a log group that stands for the migration. */
+const functionsPlan = (changed: Partial<FunctionsArgs> = {}) =>
+  planOf(() => {
+    const functions = new Functions('functions', { ...production, ...changed });
+    const migration = new aws.cloudwatch.LogGroup('migration', {});
+    functions.publish({ dependsOn: [migration] });
+  });
+
+interface Statement {
+  readonly Sid: string;
+  readonly Effect: 'Allow' | 'Deny';
+  readonly Action: string | string[];
+  readonly Resource: string | string[];
+  readonly Condition?: unknown;
+}
+const listOf = (value: string | string[]): string[] => (Array.isArray(value) ? value : [value]);
+const statementsOf = (policy: PlannedResource): Statement[] =>
+  (JSON.parse(String(policy.inputs.policy)) as { Statement: Statement[] }).Statement;
+
+let plan: readonly PlannedResource[];
+beforeAll(async () => {
+  plan = await functionsPlan();
+});
+
+describe('the functions in production', () => {
+  it('are nine, with a role, a policy and a log group each', () => {
+    const counts = ['lambda/function:Function', 'iam/role:Role', 'iam/rolePolicy:RolePolicy'].map(
+      (type) => all(plan, `aws:${type}`).length,
+    );
+    expect(counts).toEqual([9, 9, 9]);
+    const logs = all(plan, 'aws:cloudwatch/logGroup:LogGroup').filter(({ name }) => name !== 'migration');
+    expect(logs.map(({ inputs }) => inputs)).toEqual(
+      [...functionNames].sort().map((name) => ({
+        name: `/aws/lambda/clinic-prod-${name}`,
+        retentionInDays: 365,
+        kmsKeyId: key('audit'),
+      })),
+    );
+    expect(new Set(all(plan, lambda).map(({ inputs }) => inputs.role)).size).toBe(9);
+  });
+
+  it('have exactly these settings', () => {
+    const { inputs, dependencies, parent } = only(plan, lambda, 'functions-patients-function');
+    expect(inputs).toEqual({
+      name: 'clinic-prod-patients',
+      description: 'Patient records, and who accessed them',
+      runtime: 'nodejs24.x',
+      architectures: ['arm64'],
+      handler: 'handler.handler',
+      code: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), sizeBytes: 'patients'.length },
+      memorySize: 256,
+      timeout: 29,
+      role: expect.stringMatching(/^arn:aws:iam::123456789012:role\/functions-patients-role-/),
+      publish: true,
+      environment: { variables: { FUNCTION: 'patients', HOST: 'cluster.example' } },
+      kmsKeyArn: key('data'),
+      loggingConfig: {
+        logFormat: 'JSON',
+        applicationLogLevel: 'INFO',
+        systemLogLevel: 'INFO',
+        logGroup: '/aws/lambda/clinic-prod-patients',
+      },
+      vpcConfig: {
+        subnetIds: ['subnet-i1', 'subnet-i2'],
+        securityGroupIds: ['sg-isolated'],
+        ipv6AllowedForDualStack: false,
+      },
+    });
+    const names = dependencies.map((urn) => urn.split('::').at(-1));
+    expect(names).toEqual(
+      expect.arrayContaining(['functions-patients-execution', 'functions-patients-log', 'functions-patients-role']),
+    );
+    expect(parent).toBe(only(plan, 'clinic:functions:LambdaFunction', 'functions-patients').urn);
+  });
+
+  it.each(functionNames)('take memory and time of %s from the catalogue', (name) => {
+    const { inputs } = only(plan, lambda, `functions-${name}-function`);
+    const { memoryMb, timeoutSeconds } = definitionOf(name);
+    expect([inputs.memorySize, inputs.timeout]).toEqual([memoryMb, timeoutSeconds]);
+  });
+
+  it('have a way out of the VPC only where they call what no endpoint of it reaches', async () => {
+    const outside = (resources: readonly PlannedResource[]) =>
+      all(resources, lambda).filter(
+        ({ inputs }) => (inputs.vpcConfig as { securityGroupIds: string[] }).securityGroupIds[0] === 'sg-egress',
+      );
+    expect(outside(plan).map(({ name }) => name)).toEqual(['functions-db_initialization-function']);
+    expect(outside(plan)[0]?.inputs.vpcConfig).toEqual({
+      subnetIds: ['subnet-p1', 'subnet-p2'],
+      securityGroupIds: ['sg-egress'],
+      ipv6AllowedForDualStack: true,
+    });
+    const withoutEndpoints = await functionsPlan({ interfaceEndpoints: [] });
+    expect(outside(withoutEndpoints).map(({ name }) => name)).toEqual([
+      'functions-agent_integration-function',
+      'functions-data_loader-function',
+      'functions-db_initialization-function',
+    ]);
+  });
+
+  it('can be taken on by Lambda alone', () => {
+    for (const { inputs } of all(plan, 'aws:iam/role:Role')) {
+      expect(JSON.parse(String(inputs.assumeRolePolicy))).toEqual({
+        Version: '2012-10-17',
+        Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
+      });
+    }
+  });
+
+  it('may do exactly this before anything is granted to them', () => {
+    const ec2 = 'arn:aws:ec2:us-east-1:123456789012';
+    expect(statementsOf(only(plan, 'aws:iam/rolePolicy:RolePolicy', 'functions-medics-execution'))).toEqual([
+      {
+        Sid: 'WriteOwnLog',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/clinic-prod-medics:*',
+      },
+      {
+        Sid: 'DecryptOwnEnvironment',
+        Effect: 'Allow',
+        Action: 'kms:Decrypt',
+        Resource: key('data'),
+        Condition: { StringEquals: { 'kms:ViaService': 'lambda.us-east-1.amazonaws.com' } },
+      },
+      {
+        Sid: 'CreateInterfacesInOwnSubnets',
+        Effect: 'Allow',
+        Action: 'ec2:CreateNetworkInterface',
+        Resource: [
+          `${ec2}:subnet/subnet-i1`,
+          `${ec2}:subnet/subnet-i2`,
+          `${ec2}:security-group/sg-isolated`,
+          `${ec2}:network-interface/*`,
+        ],
+      },
+      {
+        Sid: 'ChangeInterfaces',
+        Effect: 'Allow',
+        Action: ['ec2:DeleteNetworkInterface', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
+        // Lambda refuses to make a function whose role may delete `network-interface/*` and not this.
+        Resource: `${ec2}:*/*`,
+      },
+      {
+        Sid: 'DescribeInterfaces',
+        Effect: 'Allow',
+        Action: ['ec2:DescribeNetworkInterfaces', 'ec2:DescribeSubnets'],
+        Resource: '*',
+      },
+      {
+        Sid: 'KeepCodeFromInterfaces',
+        Effect: 'Deny',
+        Action: [
+          'ec2:CreateNetworkInterface',
+          'ec2:DeleteNetworkInterface',
+          'ec2:AssignPrivateIpAddresses',
+          'ec2:UnassignPrivateIpAddresses',
+          'ec2:DescribeNetworkInterfaces',
+          'ec2:DescribeSubnets',
+        ],
+        Resource: '*',
+        Condition: {
+          ArnEquals: {
+            'lambda:SourceFunctionArn': 'arn:aws:lambda:us-east-1:123456789012:function:clinic-prod-medics',
+          },
+        },
+      },
+    ]);
+  });
+
+  it('are allowed no action on every resource but the listed ones, and none of a whole service', () => {
+    const allowed = all(plan, 'aws:iam/rolePolicy:RolePolicy')
+      .flatMap(statementsOf)
+      .filter(({ Effect }) => Effect === 'Allow');
+    const everywhere = allowed.filter(({ Resource }) => listOf(Resource).includes('*'));
+    expect([...new Set(everywhere.flatMap(({ Action }) => listOf(Action)))]).toEqual(
+      wildcardExceptions.map(({ action }) => action),
+    );
+    expect(allowed.flatMap(({ Action }) => listOf(Action)).filter((action) => action.includes('*'))).toEqual([]);
+    for (const { reason } of wildcardExceptions) expect(reason.length).toBeGreaterThan(40);
+  });
+
+  it('keep what the loader could not work off for two weeks, encrypted', () => {
+    const queue = only(plan, 'aws:sqs/queue:Queue');
+    expect([queue.name, queue.inputs]).toEqual([
+      'functions-data_loader-dead-letters-queue',
+      { kmsMasterKeyId: key('data'), messageRetentionSeconds: 1_209_600 },
+    ]);
+    const queueArn = expect.stringMatching(
+      /^arn:aws:sqs:us-east-1:123456789012:functions-data_loader-dead-letters-queue-/,
+    );
+    expect(only(plan, lambda, 'functions-data_loader-function').inputs.deadLetterConfig).toEqual({
+      targetArn: queueArn,
+    });
+    expect(JSON.parse(String(only(plan, 'aws:sqs/queuePolicy:QueuePolicy').inputs.policy)).Statement).toEqual([
+      {
+        Sid: 'OnlyTls',
+        Effect: 'Deny',
+        Principal: '*',
+        Action: 'sqs:*',
+        Resource: queueArn,
+        Condition: { Bool: { 'aws:SecureTransport': 'false' } },
+      },
+    ]);
+    const statements = statementsOf(only(plan, 'aws:iam/rolePolicy:RolePolicy', 'functions-data_loader-execution'));
+    expect(statements.slice(-2)).toEqual([
+      { Sid: 'KeepFailures', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn },
+      {
+        Sid: 'EncryptFailures',
+        Effect: 'Allow',
+        Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
+        Resource: key('data'),
+        Condition: { StringEquals: { 'kms:ViaService': 'sqs.us-east-1.amazonaws.com' } },
+      },
+    ]);
+    expect(only(plan, 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig').inputs).toEqual({
+      functionName: 'clinic-prod-data_loader',
+      qualifier: 'live',
+      maximumRetryAttempts: 2,
+      maximumEventAgeInSeconds: 3600,
+    });
+  });
+
+  it('serve new code only after the migration, which itself waits for no release', () => {
+    const migration = only(plan, 'aws:cloudwatch/logGroup:LogGroup', 'migration').urn;
+    const aliases = all(plan, 'aws:lambda/alias:Alias');
+    expect(aliases.map(({ name }) => name)).toEqual(
+      functionNames
+        .filter((name) => name !== 'db_initialization')
+        .sort()
+        .map((name) => `functions-${name}-release-alias`),
+    );
+    for (const alias of aliases) {
+      expect([alias.name, alias.dependencies.includes(migration)]).toEqual([alias.name, true]);
+      const [, called] = /^functions-(.*)-release-alias$/.exec(alias.name) ?? [];
+      expect(alias.inputs).toEqual({ name: 'live', functionName: `clinic-prod-${called}`, functionVersion: '1' });
+    }
+    for (const { name, dependencies } of all(plan, lambda)) {
+      expect([name, dependencies.includes(migration)]).toEqual([name, false]);
+    }
+  });
+
+  it('keep nothing warm unless the configuration says so', () => {
+    expect(all(plan, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig')).toEqual([]);
+    expect(all(plan, 'aws:appautoscaling/target:Target')).toEqual([]);
+  });
+});
+
+describe('the functions of another configuration', () => {
+  it('take its architecture, retention and overrides', async () => {
+    const other = await functionsPlan({
+      architecture: 'x86_64',
+      logRetentionDays: 7,
+      overrides: { patients: { memoryMb: 512, timeoutSeconds: 10, reservedConcurrency: 40 } },
+    });
+    expect(only(other, lambda, 'functions-patients-function').inputs).toMatchObject({
+      architectures: ['x86_64'],
+      memorySize: 512,
+      timeout: 10,
+      reservedConcurrentExecutions: 40,
+    });
+    expect(only(other, lambda, 'functions-medics-function').inputs).not.toHaveProperty('reservedConcurrentExecutions');
+    expect(only(other, 'aws:cloudwatch/logGroup:LogGroup', 'functions-medics-log').inputs.retentionInDays).toBe(7);
+  });
+
+  it('use no IPv6 where the subnets have none: Lambda would refuse the function', async () => {
+    const other = await functionsPlan({ dualStack: false });
+    for (const { inputs } of all(other, lambda)) {
+      expect(inputs.vpcConfig).toMatchObject({ ipv6AllowedForDualStack: false });
+    }
+  });
+
+  it('stay warm at all hours', async () => {
+    const other = await functionsPlan({ overrides: { patients: { provisionedConcurrency: { instances: 3 } } } });
+    expect(only(other, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').inputs).toEqual({
+      functionName: 'clinic-prod-patients',
+      qualifier: 'live',
+      provisionedConcurrentExecutions: 3,
+    });
+    expect(all(other, 'aws:appautoscaling/target:Target')).toEqual([]);
+  });
+
+  it('stay warm at the clinic’s hours, in its time zone', async () => {
+    const schedule = { startCron: 'cron(45 7 ? * MON-FRI *)', stopCron: 'cron(15 20 ? * MON-FRI *)' };
+    const overrides = { reservations: { provisionedConcurrency: { instances: 5, schedule } } };
+    const other = await functionsPlan({ overrides });
+    const scaled = {
+      serviceNamespace: 'lambda',
+      resourceId: 'function:clinic-prod-reservations:live',
+      scalableDimension: 'lambda:function:ProvisionedConcurrency',
+    };
+    const target = only(other, 'aws:appautoscaling/target:Target');
+    expect(target.inputs).toEqual({ ...scaled, minCapacity: 0, maxCapacity: 0 });
+    // A deployment during the day must not let go what the schedule warmed.
+    expect(target.ignoredChanges).toEqual(['minCapacity', 'maxCapacity']);
+    expect(all(other, 'aws:appautoscaling/scheduledAction:ScheduledAction').map(({ inputs }) => inputs)).toEqual([
+      {
+        ...scaled,
+        schedule: schedule.startCron,
+        timezone: 'America/New_York',
+        scalableTargetAction: { minCapacity: 5, maxCapacity: 5 },
+      },
+      {
+        ...scaled,
+        schedule: schedule.stopCron,
+        timezone: 'America/New_York',
+        scalableTargetAction: { minCapacity: 0, maxCapacity: 0 },
+      },
+    ]);
+    expect(all(other, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig')).toEqual([]);
+  });
+});

@@ -1,0 +1,62 @@
+import * as aws from '@pulumi/aws';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { all, only, planOf } from '../../../test/support/plan.js';
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import { Secrets } from './secrets.js';
+
+const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/secrets';
+
+/** The secrets as a stack has them, with a function that may read one. */
+const planned = (keyDeletionWindowDays: number) =>
+  planOf(() => {
+    const secrets = new Secrets('secrets', { region: 'us-east-1', secretsKeyArn: keyArn, keyDeletionWindowDays });
+    secrets.grantBedrockUser({ name: 'migrations', role: new aws.iam.Role('migrations', { assumeRolePolicy: '{}' }) });
+  });
+
+let plan: readonly PlannedResource[];
+beforeAll(async () => {
+  plan = await planned(30);
+});
+
+describe('the secrets', () => {
+  it.each([7, 30])('are two, under our key, and can be brought back for %d days', async (days) => {
+    const secrets = all(await planned(days), 'aws:secretsmanager/secret:Secret');
+    expect(secrets.map(({ name, inputs }) => ({ name, inputs }))).toEqual(
+      ['secrets-bedrock-user', 'secrets-third-party'].map((name) => ({
+        name,
+        inputs: { description: expect.any(String), kmsKeyId: keyArn, recoveryWindowInDays: days },
+      })),
+    );
+  });
+
+  it('hold a password that was drawn, never shown, and never drawn again', () => {
+    const version = only(plan, 'aws:secretsmanager/secretVersion:SecretVersion');
+    expect(version.name).toBe('secrets-bedrock-user-value');
+    expect(version.inputs.secretString).toBe('[secret]');
+    expect(version.secretInputs).toEqual(['secretString']);
+    expect(version.ignoredChanges).toEqual(['secretString']);
+  });
+
+  it('are read by who is granted it: this one secret, and the key for nothing else', () => {
+    const policy = only(plan, 'aws:iam/rolePolicy:RolePolicy', 'secrets-bedrock-user-for-migrations');
+    const { Statement: statements } = JSON.parse(String(policy.inputs.policy));
+    const secretArn = statements[0].Resource;
+    expect(secretArn).toMatch(
+      /^arn:aws:secretsmanager:us-east-1:123456789012:secret:secrets-bedrock-user-[0-9a-f]{7}-[0-9a-f]{6}$/,
+    );
+    expect(statements).toEqual([
+      { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secretArn },
+      {
+        Effect: 'Allow',
+        Action: 'kms:Decrypt',
+        Resource: keyArn,
+        Condition: {
+          StringEquals: {
+            'kms:ViaService': 'secretsmanager.us-east-1.amazonaws.com',
+            'kms:EncryptionContext:SecretARN': secretArn,
+          },
+        },
+      },
+    ]);
+  });
+});

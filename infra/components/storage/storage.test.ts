@@ -1,0 +1,309 @@
+import * as aws from '@pulumi/aws';
+import { beforeAll, describe, expect, it } from 'vitest';
+import { all, only, planOf } from '../../../test/support/plan.js';
+import type { PlannedResource } from '../../preview/planned-resource.js';
+import { Storage, type StorageArgs } from './storage.js';
+
+const key = (name: string) => `arn:aws:kms:us-east-1:123456789012:key/${name}`;
+const purposes = ['audit', 'files', 'records'] as const;
+
+const production: StorageArgs = {
+  region: 'us-east-1',
+  accountId: '123456789012',
+  abandonedUploadDays: 1,
+  removedFileDays: 2192,
+  auditLockDays: 2192,
+  auditLockMode: 'compliance',
+  forceDestroy: false,
+  corsAllowedOrigins: ['https://app.clinic.example'],
+  trailArn: 'arn:aws:cloudtrail:us-east-1:123456789012:trail/clinic-prod',
+  dataKeyArn: key('data'),
+  auditKeyArn: key('audit'),
+};
+
+const storagePlan = (changed: Partial<StorageArgs> = {}) =>
+  planOf(() => {
+    const storage = new Storage('storage', { ...production, ...changed });
+    const role = new aws.iam.Role('someone', { assumeRolePolicy: '{}' });
+    storage.grantFiles({ name: 'files', role });
+    storage.grantRecords({ name: 'data_loader', role });
+  });
+
+const bucketName = (purpose: string) => expect.stringMatching(new RegExp(`^storage-${purpose}-bucket-[0-9a-f]{7}$`));
+const bucketArn = (purpose: string, rest = '') =>
+  expect.stringMatching(new RegExp(`^arn:aws:s3:::storage-${purpose}-bucket-[0-9a-f]{7}${rest}$`));
+const statementsOf = ({ inputs }: PlannedResource) => JSON.parse(String(inputs.policy)).Statement as { Sid: string }[];
+
+let plan: readonly PlannedResource[];
+beforeAll(async () => {
+  plan = await storagePlan();
+});
+
+describe('the buckets in production', () => {
+  it('are three, protected, and keep what is in them when the stack goes', () => {
+    expect(
+      all(plan, 'aws:s3/bucket:Bucket').map(({ name, inputs, isProtected }) => [name, inputs, isProtected]),
+    ).toEqual([
+      ['storage-audit-bucket', { forceDestroy: false, objectLockEnabled: true }, true],
+      ['storage-files-bucket', { forceDestroy: false, objectLockEnabled: false }, true],
+      ['storage-records-bucket', { forceDestroy: false, objectLockEnabled: false }, true],
+    ]);
+  });
+
+  it.each(purposes)('keep versions, encrypt with our key and shut the public out: %s', (purpose) => {
+    const bucket = bucketName(purpose);
+    expect(only(plan, 'aws:s3/bucketVersioning:BucketVersioning', `storage-${purpose}-versioning`).inputs).toEqual({
+      bucket,
+      versioningConfiguration: { status: 'Enabled' },
+    });
+    expect(
+      only(
+        plan,
+        'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
+        `storage-${purpose}-encryption`,
+      ).inputs,
+    ).toEqual({
+      bucket,
+      rules: [
+        {
+          applyServerSideEncryptionByDefault: {
+            sseAlgorithm: 'aws:kms',
+            kmsMasterKeyId: key(purpose === 'audit' ? 'audit' : 'data'),
+          },
+          bucketKeyEnabled: true,
+        },
+      ],
+    });
+    expect(
+      only(plan, 'aws:s3/bucketOwnershipControls:BucketOwnershipControls', `storage-${purpose}-ownership`).inputs,
+    ).toEqual({ bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
+    expect(
+      only(plan, 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', `storage-${purpose}-public-access`).inputs,
+    ).toEqual({
+      bucket,
+      blockPublicAcls: true,
+      blockPublicPolicy: true,
+      ignorePublicAcls: true,
+      restrictPublicBuckets: true,
+    });
+  });
+
+  it.each(purposes)('refuse plain text, old TLS, other accounts and other keys: %s', (purpose) => {
+    const policy = only(plan, 'aws:s3/bucketPolicy:BucketPolicy', `storage-${purpose}-policy`);
+    const everything = {
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:*',
+      Resource: [bucketArn(purpose), bucketArn(purpose, '/\\*')],
+    };
+    const isNoService = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
+    const uploads = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: bucketArn(purpose, '/\\*') };
+    expect(statementsOf(policy).filter(({ Sid }) => !Sid.startsWith('Trail'))).toEqual([
+      { Sid: 'OnlyTls', ...everything, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
+      { Sid: 'OnlyTls12OrLater', ...everything, Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } },
+      {
+        Sid: 'OnlyThisAccount',
+        ...everything,
+        Condition: {
+          ...isNoService,
+          StringNotEquals: { 'aws:PrincipalAccount': '123456789012' },
+        },
+      },
+      {
+        Sid: 'OnlyKms',
+        ...uploads,
+        Condition: {
+          ...isNoService,
+          Null: { 's3:x-amz-server-side-encryption': 'false' },
+          StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
+        },
+      },
+      {
+        Sid: 'OnlyThisKey',
+        ...uploads,
+        Condition: {
+          ...isNoService,
+          Null: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'false' },
+          ArnNotEquals: {
+            's3:x-amz-server-side-encryption-aws-kms-key-id': key(purpose === 'audit' ? 'audit' : 'data'),
+          },
+        },
+      },
+    ]);
+    const block = only(
+      plan,
+      'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
+      `storage-${purpose}-public-access`,
+    );
+    expect(policy.dependencies).toContain(block.urn);
+  });
+
+  it('let go of uploads that broke off, and of removed files once they need not be kept', () => {
+    const abandoned = {
+      id: 'abandoned-uploads',
+      status: 'Enabled',
+      filter: { prefix: '' },
+      abortIncompleteMultipartUpload: { daysAfterInitiation: 1 },
+    };
+    const removed = {
+      id: 'removed-objects',
+      status: 'Enabled',
+      filter: { prefix: '' },
+      noncurrentVersionExpiration: { noncurrentDays: 2192 },
+      expiration: { expiredObjectDeleteMarker: true },
+    };
+    const rules = all(plan, 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration');
+    expect(rules.map(({ name, inputs }) => [name, inputs.rules])).toEqual([
+      ['storage-audit-lifecycle', [abandoned]],
+      ['storage-files-lifecycle', [abandoned, removed]],
+      ['storage-records-lifecycle', [abandoned, removed]],
+    ]);
+  });
+
+  it('let one trail write, into the audit bucket alone', () => {
+    const trailStatements = (purpose: string) =>
+      statementsOf(only(plan, 'aws:s3/bucketPolicy:BucketPolicy', `storage-${purpose}-policy`)).filter(({ Sid }) =>
+        Sid.startsWith('Trail'),
+      );
+    const principal = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
+    const fromTrail = { 'aws:SourceArn': production.trailArn };
+    expect(trailStatements('audit')).toEqual([
+      {
+        Sid: 'TrailLooks',
+        ...principal,
+        Action: 's3:GetBucketAcl',
+        Resource: bucketArn('audit'),
+        Condition: { StringEquals: fromTrail },
+      },
+      {
+        Sid: 'TrailWrites',
+        ...principal,
+        Action: 's3:PutObject',
+        Resource: bucketArn('audit', '/AWSLogs/123456789012/\\*'),
+        Condition: { StringEquals: { ...fromTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
+      },
+    ]);
+    expect([...trailStatements('files'), ...trailStatements('records')]).toEqual([]);
+  });
+
+  it('lock the audit trail for six years, against everybody', () => {
+    const lock = only(plan, 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
+    expect(lock.inputs).toEqual({
+      bucket: bucketName('audit'),
+      rule: { defaultRetention: { mode: 'COMPLIANCE', days: 2192 } },
+    });
+    const versioning = only(plan, 'aws:s3/bucketVersioning:BucketVersioning', 'storage-audit-versioning');
+    expect(lock.dependencies).toContain(versioning.urn);
+  });
+
+  it('let the app’s pages send and fetch files, with the headers that are signed and nothing else', () => {
+    expect(only(plan, 'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration').inputs).toEqual({
+      bucket: bucketName('files'),
+      corsRules: [
+        {
+          allowedOrigins: ['https://app.clinic.example'],
+          allowedMethods: ['GET', 'PUT'],
+          allowedHeaders: [
+            'content-type',
+            'x-amz-checksum-sha256',
+            'x-amz-server-side-encryption',
+            'x-amz-server-side-encryption-aws-kms-key-id',
+          ],
+          maxAgeSeconds: 3600,
+        },
+      ],
+    });
+  });
+
+  it('belong to the component, each with what configures it', () => {
+    const component = only(plan, 'clinic:storage:Storage').urn;
+    expect(all(plan, 'clinic:storage:PrivateBucket').map(({ parent }) => parent)).toEqual([
+      component,
+      component,
+      component,
+    ]);
+    expect(plan.filter(({ parent }) => parent === undefined).map(({ name }) => name)).toEqual(
+      expect.arrayContaining(['storage', 'someone']),
+    );
+    expect(plan.filter(({ parent }) => parent === undefined)).toHaveLength(2);
+  });
+});
+
+describe('who is granted', () => {
+  const useKey = (actions: string[], purpose: string) => ({
+    Sid: 'UseKeyThroughS3',
+    Effect: 'Allow',
+    Action: actions,
+    Resource: key('data'),
+    Condition: {
+      StringEquals: { 'kms:ViaService': 's3.us-east-1.amazonaws.com' },
+      StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn(purpose), bucketArn(purpose, '/\\*')] },
+    },
+  });
+
+  it('files may read, write and remove them, and no older version of them', () => {
+    expect(statementsOf(only(plan, 'aws:iam/rolePolicy:RolePolicy', 'storage-files-for-files'))).toEqual([
+      {
+        Sid: 'UseFiles',
+        Effect: 'Allow',
+        Action: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject'],
+        Resource: bucketArn('files', '/files/\\*'),
+      },
+      { Sid: 'TellMissingFiles', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn('files') },
+      useKey(['kms:GenerateDataKey', 'kms:Decrypt'], 'files'),
+    ]);
+  });
+
+  it('records may read them and change none', () => {
+    expect(statementsOf(only(plan, 'aws:iam/rolePolicy:RolePolicy', 'storage-records-for-data_loader'))).toEqual([
+      { Sid: 'ReadRecords', Effect: 'Allow', Action: 's3:GetObject', Resource: bucketArn('records', '/\\*') },
+      { Sid: 'ListRecords', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn('records') },
+      useKey(['kms:Decrypt'], 'records'),
+    ]);
+  });
+});
+
+describe('the buckets of an environment whose data is worth nothing', () => {
+  let other: readonly PlannedResource[];
+  beforeAll(async () => {
+    other = await storagePlan({
+      forceDestroy: true,
+      auditLockMode: 'governance',
+      auditLockDays: 1,
+      removedFileDays: 3,
+      abandonedUploadDays: 7,
+      corsAllowedOrigins: [],
+    });
+  });
+
+  it('go with the stack', () => {
+    expect(
+      all(other, 'aws:s3/bucket:Bucket').map(({ inputs, isProtected }) => [inputs.forceDestroy, isProtected]),
+    ).toEqual([
+      [true, false],
+      [true, false],
+      [true, false],
+    ]);
+  });
+
+  it('lock for a day, and let a principal with the permission lift it', () => {
+    const lock = only(other, 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
+    expect(lock.inputs.rule).toEqual({ defaultRetention: { mode: 'GOVERNANCE', days: 1 } });
+  });
+
+  it('take their days from the configuration', () => {
+    const { rules } = only(
+      other,
+      'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
+      'storage-files-lifecycle',
+    ).inputs as { rules: unknown[] };
+    expect(rules).toMatchObject([
+      { abortIncompleteMultipartUpload: { daysAfterInitiation: 7 } },
+      { noncurrentVersionExpiration: { noncurrentDays: 3 } },
+    ]);
+  });
+
+  it('are open to no page where no origin is allowed', () => {
+    expect(all(other, 'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration')).toEqual([]);
+  });
+});

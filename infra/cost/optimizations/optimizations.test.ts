@@ -1,0 +1,168 @@
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { Usage } from '../../../config/demand/usage.js';
+import { changeStackFile } from '../../preview/changed-stack.js';
+import { previewStack } from '../../preview/preview.js';
+import { settingsOf } from '../../preview/settings.js';
+import { readStackFile } from '../../preview/stack-file.js';
+import { priceBill } from '../bill.js';
+import { findBook } from '../prices.js';
+import { reportDemand } from '../testing.js';
+import type { Optimisation } from './optimization.js';
+import { type Optimisations, type OptimisedStack, optimisations, priceOptimisations } from './optimizations.js';
+
+async function stackOf(stack: string, usage: Usage = reportDemand): Promise<OptimisedStack> {
+  const folder = process.cwd();
+  const { resources: plan } = await previewStack(stack, folder);
+  const config = settingsOf(await readStackFile(folder, stack));
+  const book = findBook('aws-2025-10');
+  const options = { freeTier: false, savingsPlan: false };
+  const { leftOut } = config.usage;
+  const bill = priceBill({ plan, usage, book, options, leftOut });
+  return { stack, folder, config, plan, usage, book, options, leftOut, bill, today: '2026-11-23' };
+}
+
+const listed = (...ids: string[]): Optimisation[] => optimisations.filter(({ id }) => ids.includes(id));
+const savingsOf = ({ each }: Optimisations) =>
+  Object.fromEntries(each.map(({ id, standing, savingUsd }) => [id, [standing, savingUsd.toFixed(2)]]));
+
+it('the list has the cost report’s nine in its order, and no id twice', () => {
+  expect(optimisations.flatMap(({ stated }) => stated?.number ?? [])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(new Set(optimisations.map(({ id }) => id)).size).toBe(optimisations.length);
+});
+
+describe('on the cost report’s own configuration', () => {
+  let priced: Optimisations;
+  let stack: OptimisedStack;
+  beforeAll(async () => {
+    stack = await stackOf('report');
+    priced = await priceOptimisations({ ...stack, list: optimisations.filter(({ stated }) => stated !== undefined) });
+  });
+
+  it('its nine save what the audit recomputes, not what the report says', () => {
+    expect(savingsOf(priced)).toEqual({
+      // To the Lite plan; the audit's 355 is what the Plus plan saves with protection kept, which this bill has already.
+      'threat-protection-off': ['unsafe', '145.00'],
+      'io-optimized': ['dearer', '-255.78'],
+      // The audit's 51.28 counts the report's own rounded seconds.
+      'no-provisioned-concurrency': ['open', '50.93'],
+      arm64: ['open', '12.85'],
+      // The audit's 2.25 of data, less an endpoint's hours and data in two zones.
+      'interface-endpoints': ['dearer', '-12.85'],
+      'rds-proxy': ['dearer', '-16.88'],
+      'shorter-logs': ['unsafe', '1.50'],
+      'cached-secrets': ['open', '0.40'],
+      'api-cache': ['impossible', '0.00'],
+    });
+  });
+
+  it('what is open saves less together: without warm environments arm64 saves 2.67', () => {
+    expect(priced.togetherUsd.toFixed(2)).toBe('54.00');
+  });
+
+  it('what is unsafe says which safeguard it would break, once a rule', () => {
+    const breaks = (id: string) => priced.each.find((one) => one.id === id)?.breaks;
+    expect(breaks('threat-protection-off')).toEqual([
+      'pool-threats: identity-pool has userPoolTier "LITE", not "PLUS"',
+    ]);
+    expect(breaks('shorter-logs')).toEqual([expect.stringMatching(/^log-retained: .* for 3 days.*, and so \d+ more$/)]);
+    expect(breaks('arm64')).toEqual([]);
+  });
+
+  it('I/O-Optimized names its break-even of 1,479 million requests, and the Plus plan what it already saved', () => {
+    const remarks = priced.each.flatMap((one) => one.remarks);
+    expect(remarks).toContainEqual(expect.stringContaining('from 1,479 million requests'));
+    expect(remarks).toContainEqual(expect.stringContaining('300.00 less than the report’s base price with the add-on'));
+  });
+
+  it('I/O-Optimized is open past its break-even', async () => {
+    const database = { ...reportDemand.database, ioRequestsMillions: 1_480 };
+    const busy = await stackOf('report', { ...reportDemand, database });
+    const { each } = await priceOptimisations({ ...busy, list: listed('io-optimized') });
+    expect(each[0]?.standing).toBe('open');
+    expect(each[0]?.savingUsd.toFixed(2)).toBe('0.22');
+  });
+
+  it('what would leave a demand unmet is unsafe', async () => {
+    const slower: Optimisation = {
+      id: 'smaller',
+      title: 'A smaller database',
+      take: { settings: () => ({ database: { maxCapacityAcu: 8 } }) },
+      risk: 'Too small.',
+    };
+    const { each } = await priceOptimisations({ ...stack, list: [slower] });
+    expect(each[0]).toMatchObject({ standing: 'unsafe', breaks: [expect.stringContaining('10 ACU and may have 8')] });
+  });
+});
+
+describe('on production', () => {
+  let priced: Optimisations;
+  beforeAll(async () => {
+    const ids = [
+      'no-provisioned-concurrency',
+      'arm64',
+      'interface-endpoints',
+      'ipv6-egress',
+      'infrequent-logs',
+      'database-savings-plan',
+    ];
+    priced = await priceOptimisations({ ...(await stackOf('prod')), list: listed(...ids) });
+  });
+
+  it('says of what is in place what it saves, and of what must be there that other settings need it', () => {
+    expect(savingsOf(priced)).toEqual({
+      'no-provisioned-concurrency': ['inPlace', '40.75'],
+      arm64: ['inPlace', '2.69'],
+      'interface-endpoints': ['inPlace', '0.00'],
+      'ipv6-egress': ['inPlace', '25.90'],
+      // 6 GB at 0.25 in place of 0.50.
+      'infrequent-logs': ['inPlace', '1.50'],
+      'database-savings-plan': ['open', '90.72'],
+    });
+    expect(priced.togetherUsd.toFixed(2)).toBe('90.72');
+  });
+
+  it('takes together only what goes together, that which saves most first, and names the rest', async () => {
+    // Nights without anybody: pausing saves, and so would a proxy for an eighth of a very large day's capacity.
+    const periods = [
+      { name: 'day', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 200, readerAcu: 100 },
+      { name: 'night', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 0, readerAcu: 0 },
+    ];
+    const usage = { ...reportDemand, database: { ...reportDemand.database, periods } };
+    const busy = await stackOf('prod', usage);
+    const { each, togetherUsd, apart } = await priceOptimisations({
+      ...busy,
+      list: listed('rds-proxy', 'pause-when-idle'),
+    });
+    const savings = each.map(({ standing, savingUsd }) => [standing, savingUsd.toNumber()]);
+    expect(savings.map(([standing]) => standing)).toEqual(['open', 'open']);
+    const [proxy, pause] = each;
+    const most = proxy?.savingUsd.greaterThan(pause?.savingUsd ?? 0) ? proxy : pause;
+    expect(togetherUsd.toFixed(2)).toBe(most?.savingUsd.toFixed(2));
+    expect(apart).toEqual(each.filter((one) => one !== most).map(({ title }) => title));
+  });
+
+  it('takes no endpoint of another service away with the NAT gateway', async () => {
+    const file = changeStackFile(await readStackFile(process.cwd(), 'prod'), {
+      network: { interfaceEndpoints: ['bedrock-runtime', 'kms'] },
+    });
+    const config = settingsOf(file);
+    const { resources: plan } = await previewStack('prod', process.cwd(), {
+      network: { interfaceEndpoints: ['bedrock-runtime', 'kms'] },
+    });
+    const stack = await stackOf('prod');
+    const bill = priceBill({ plan, usage: stack.usage, book: stack.book, options: stack.options });
+    const { each } = await priceOptimisations({ ...stack, config, plan, bill, list: listed('ipv6-egress') });
+    expect(each[0]?.standing).toBe('inPlace');
+  });
+
+  it('says that something is not possible with the stack’s other settings', async () => {
+    const { each } = await priceOptimisations({ ...(await stackOf('dev')), list: listed('rds-proxy') });
+    expect(each[0]?.standing).toBe('impossible');
+  });
+});
+
+it('a change of settings merges, and null takes one out', () => {
+  const file = { project: 'p', stack: 's', config: { 'p:a': '{"b":{"c":1,"d":2},"e":[1]}' } };
+  const { config } = changeStackFile(file, { a: { b: { c: null, f: 3 }, e: [2] }, g: { h: 1 } });
+  expect(config).toEqual({ 'p:a': '{"b":{"d":2,"f":3},"e":[2]}', 'p:g': '{"h":1}' });
+});

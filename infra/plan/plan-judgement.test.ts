@@ -1,0 +1,38 @@
+import { rm } from 'node:fs/promises';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { budgetsOf } from '../cost/budgets.js';
+import { plannedBillOf } from '../cost/planned-bill.js';
+import { folderWithUsage } from '../cost/testing.js';
+import { previewStack } from '../preview/preview.js';
+import { judgePlan } from './plan-judgement.js';
+
+const today = '2026-11-26';
+
+describe('a resource that the stack’s file leaves out of its bill', () => {
+  let folder: string;
+  beforeAll(async () => {
+    const leftOut = [{ resource: 'database-cluster', reason: 'Another team pays for the database.' }];
+    folder = await folderWithUsage('prod', 'leftOut', leftOut);
+  });
+  afterAll(() => rm(folder, { recursive: true }));
+
+  it('is named with the plan’s cost and counts for the budgets, which AWS holds against all that it bills', async () => {
+    const plan = await previewStack('prod', folder);
+    const whole = await judgePlan(await previewStack('prod'), today);
+    const { cost, advice } = await judgePlan(plan, today, folder);
+    expect(cost.leftOut).toEqual([
+      {
+        resource: 'database-cluster',
+        reason: 'Another team pays for the database.',
+        monthlyUsd: expect.any(Number),
+      },
+    ]);
+    expect(cost.leftOut[0]?.monthlyUsd).toBeGreaterThan(800);
+    expect(cost.totalMonthlyUsd).toBeLessThan(whole.cost.totalMonthlyUsd - 800);
+    expect(cost.wholeMonthlyUsd).toBe(whole.cost.totalMonthlyUsd);
+    expect(advice).toEqual(whole.advice);
+    const planned = await plannedBillOf(plan, folder);
+    const unchanged = await plannedBillOf(await previewStack('prod'));
+    expect(budgetsOf(planned.wholeBill)).toEqual(budgetsOf(unchanged.bill));
+  });
+});

@@ -1,0 +1,111 @@
+import { execFile } from 'node:child_process';
+import { mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { type Benchmark, type Measurement, median } from './benchmark.js';
+
+const run = promisify(execFile);
+
+const rounds = 15;
+const largestModules = 8;
+
+/** As `test/bench/bundles.ts` prints it; functions don't import infra, and run it instead. */
+interface DescribedBundle {
+  readonly name: string;
+  readonly folder: string;
+  readonly atStart: { readonly sizeBytes: number; readonly modules: readonly { path: string; sizeBytes: number }[] };
+  readonly variables: Readonly<Record<string, string>>;
+}
+
+/**
+ * Imports a handler and prints what the process has taken then: Node's own start is part of Lambda's init too. Loading is
+ * work and no waiting, so on an idle machine both times are alike; on a busy one the clock measures the neighbours.
+ */
+const importer = `
+  import(process.argv[1]).then(({ handler }) => {
+    const { user, system } = process.cpuUsage();
+    const init = { cpu: (user + system) / 1000, clock: performance.now() };
+    if (typeof handler !== 'function') throw new Error('There is no handler.');
+    process.stdout.write(JSON.stringify(init), () => process.exit());
+  });`;
+
+/** In milliseconds. */
+interface Init {
+  readonly cpu: number;
+  readonly clock: number;
+}
+
+async function measureInit(file: string, variables: Readonly<Record<string, string>>): Promise<Init> {
+  // Lambda's own certificates are not on this machine.
+  const { NODE_EXTRA_CA_CERTS: _certificates, ...deployed } = variables;
+  const { stdout } = await run(process.execPath, ['--eval', importer, file], {
+    env: { PATH: process.env.PATH, AWS_REGION: 'us-east-1', ...deployed },
+  });
+  return JSON.parse(stdout) as Init;
+}
+
+function largestOf(bundles: readonly DescribedBundle[]): string {
+  const sizes = new Map(
+    bundles.flatMap(({ atStart }) => atStart.modules.map(({ path, sizeBytes }) => [path, sizeBytes])),
+  );
+  return [...sizes]
+    .sort(([, one], [, other]) => other - one)
+    .slice(0, largestModules)
+    .map(([path, sizeBytes]) => `${path.replace('node_modules/', '')} ${Math.round(sizeBytes / 1000)} KB`)
+    .join(', ');
+}
+
+/** How long a function's code takes to load, beside a handler that does nothing. */
+export const coldStart: Benchmark = {
+  name: 'cold-start',
+  purpose: 'how long each function takes to load in a fresh process, and how large its bundle is',
+  async run({ onProgress }) {
+    onProgress('cold-start: bundling');
+    const { stdout } = await run(process.execPath, ['--import', 'tsx', 'test/bench/bundles.ts'], {
+      maxBuffer: 2 ** 26,
+    });
+    const bundles = JSON.parse(stdout) as DescribedBundle[];
+    const folder = await mkdtemp(join(tmpdir(), 'healthcare-empty-'));
+    try {
+      const empty = join(folder, 'handler.mjs');
+      await writeFile(empty, 'export const handler = async () => ({ statusCode: 204 });\n');
+      const emptyInits: Init[] = [];
+      const inits = new Map<string, Init[]>(bundles.map(({ name }) => [name, []]));
+      for (let round = 1; round <= rounds; round += 1) {
+        onProgress(`cold-start: round ${round} of ${rounds}`);
+        emptyInits.push(await measureInit(empty, {}));
+        for (const { name, folder: bundle, variables } of bundles) {
+          inits.get(name)?.push(await measureInit(join(bundle, 'handler.mjs'), variables));
+        }
+      }
+      const medianOf = (measured: readonly Init[], time: keyof Init) => median(measured.map((init) => init[time]));
+      const baseline = medianOf(emptyInits, 'cpu');
+      const emptyClock = medianOf(emptyInits, 'clock');
+      const measurements = bundles.flatMap(({ name, atStart }): Measurement[] => {
+        const measured = inits.get(name) ?? [];
+        const figure = medianOf(measured, 'cpu');
+        const clock = medianOf(measured, 'clock');
+        return [
+          { name: `${name}: init`, figure, unit: 'ms', baseline, goal: { atMost: 10 } },
+          { name: `${name}: over empty`, figure: figure - baseline, unit: 'ms', goal: { atMost: 90 } },
+          { name: `${name}: init by the clock`, figure: clock, unit: 'ms', baseline: emptyClock, goal: { atMost: 10 } },
+          { name: `${name}: over empty by the clock`, figure: clock - emptyClock, unit: 'ms', goal: { atMost: 90 } },
+          { name: `${name}: loaded`, figure: atStart.sizeBytes / 1000, unit: 'KB', goal: { atMost: 450 } },
+        ];
+      });
+      return {
+        title: 'Cold start',
+        measurements,
+        notes: [
+          'Init is the processor’s time from the start of the process to the imported bundle, with the variables that it is deployed with; the baseline is a handler of one line. Of the empty handler’s time nearly all is Node’s start: its import alone takes less than 1 ms, so the ratio is one of whole starts and not of imports.',
+          'By the clock, work of others on the machine counts too; the load average above says how much there was.',
+          `Medians of ${rounds} rounds in turns, each in a fresh process. Loaded is minified, without what is imported at its first use.`,
+          `Largest modules over all bundles: ${largestOf(bundles)}.`,
+        ],
+      };
+    } finally {
+      await rm(folder, { recursive: true });
+    }
+  },
+};

@@ -1,0 +1,64 @@
+import { writeFile } from 'node:fs/promises';
+import type { BenchmarkResult } from '../benchmark.js';
+
+/** What the cost model reckons with. */
+const keptFile = 'config/demand/database-demand.ts';
+
+interface Kept {
+  readonly functionName: string;
+  readonly operationId: string;
+  readonly cpuMilliseconds: number;
+  readonly ioRequests: number;
+}
+
+function keptOf({ measurements }: BenchmarkResult): Kept[] {
+  return measurements.map(({ name, figure, details }) => {
+    const [functionName, operationId] = name.split(': ');
+    const ioRequests = details?.['I/O'];
+    if (functionName === undefined || operationId === undefined || ioRequests === undefined) {
+      throw new Error(`${keptFile} needs the I/O of ${name}, which is counted on a server with pg_stat_statements.`);
+    }
+    return { functionName, operationId, cpuMilliseconds: figure, ioRequests };
+  });
+}
+
+/** Two digits: the next measurement has others in the third. */
+const rounded = (value: number): string => String(Number(value.toPrecision(2)));
+
+/** The measurement as a file of configuration, in the form that the formatter leaves alone. */
+export function keptText(result: BenchmarkResult, source: { date: string; machine: string }): string {
+  const kept = keptOf(result);
+  const functionNames = [...new Set(kept.map(({ functionName }) => functionName))];
+  const text = (value: string) => `'${value.replaceAll(/[\\']/g, '\\$&')}'`;
+  return `import type { DatabaseDemand } from './database-demand-type.js';
+
+// Written by \`npm run bench -- database-demand --write\`; don't change it by hand.
+export const databaseDemand: DatabaseDemand = {
+  source: {
+    date: ${text(source.date)},
+    machine: ${text(source.machine)},
+    database: ${text(result.database ?? '')},
+    command: 'npm run bench -- database-demand --write',
+  },
+  functions: {
+${functionNames
+  .map(
+    (name) => `    ${name}: {
+${kept
+  .filter(({ functionName }) => functionName === name)
+  .map(
+    ({ operationId, cpuMilliseconds, ioRequests }) =>
+      `      ${operationId}: { cpuMilliseconds: ${rounded(cpuMilliseconds)}, ioRequests: ${rounded(ioRequests)} },\n`,
+  )
+  .join('')}    },
+`,
+  )
+  .join('')}  },
+};
+`;
+}
+
+/** Puts the measurement where the cost model finds it; an empty one stays out. */
+export async function keepDemand(result: BenchmarkResult, source: { date: string; machine: string }): Promise<void> {
+  if (result.measurements.length > 0) await writeFile(keptFile, keptText(result, source));
+}

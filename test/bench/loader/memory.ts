@@ -1,0 +1,35 @@
+import { LoaderEnvironment, parseEnvironment } from '../../../config/environment.js';
+import { connectDatabase } from '../../../db/client/database.js';
+import { loadRecords } from '../../../functions/data_loader/load.js';
+import { recordsMadeWhenRead } from './records.js';
+
+/** What a load of so many files took at most, in a process of its own. */
+export interface LoadMemory {
+  /** After collecting garbage. */
+  readonly heapMb: number;
+  readonly residentMb: number;
+}
+
+const looks = 10;
+const megabyte = 1e6;
+
+// A process of its own: the database and the count of files come as arguments, the figures go to the parent.
+const [, , url = '', count = ''] = process.argv;
+const { gc } = globalThis;
+if (gc === undefined) throw new Error('Start it with --expose-gc.');
+
+const database = connectDatabase(parseEnvironment(LoaderEnvironment, { DATABASE_URL: url }));
+let heapMb = 0;
+const report = await loadRecords(database, recordsMadeWhenRead(Number(count)), {
+  onProgress({ done, total }) {
+    if (done !== total && done % Math.ceil(total / looks) !== 0) return;
+    gc();
+    heapMb = Math.max(heapMb, process.memoryUsage().heapUsed / megabyte);
+  },
+});
+await database.close();
+const [failed] = report.files.failed;
+if (failed !== undefined) throw new Error(`${failed.name} was not loaded: ${JSON.stringify(failed.problems)}`);
+// Linux counts it in KiB.
+const residentMb = (process.resourceUsage().maxRSS * 1024) / megabyte;
+process.send?.({ heapMb, residentMb } satisfies LoadMemory, () => process.disconnect());

@@ -1,0 +1,79 @@
+import { LoaderEnvironment, parseEnvironment } from '../../../config/environment.js';
+import { connectDatabase } from '../../../db/client/database.js';
+import { examResults } from '../../../functions/exams/results/routes.js';
+import { type Api, createApp } from '../../../functions/http/app.js';
+import { requestContextOf } from '../../../functions/http/identity.js';
+import { createLog } from '../../../functions/http/log.js';
+import { auditTrail } from '../../../functions/patients/audit/routes.js';
+import { patients } from '../../../functions/patients/routes.js';
+import { reservations } from '../../../functions/reservations/routes.js';
+import type { ScratchDatabase } from '../../support/scratch-database.js';
+import { accessesPerMinute, clinic } from '../throughput/setting.js';
+import { type Operation, operationsOf, type ScaleRequest } from './operations.js';
+
+/** So many accounts that none comes near its limit. */
+const accounts = 2_000;
+
+/** Pages that lie before a deep one, of a hundred entries each. */
+const pagesBefore = 3;
+
+/** A database with our API in front, whose operations are timed one at a time. */
+export interface Subject {
+  readonly patients: number;
+  readonly operations: readonly Operation[];
+  /** @returns milliseconds from the request to the whole answer */
+  time(operation: Operation): Promise<number>;
+  close(): Promise<void>;
+}
+
+/** @throws Error at an answer that is no success: refusals are quick, and would look like speed */
+async function send(app: Api, caller: Parameters<typeof requestContextOf>[0], { method, path, body }: ScaleRequest) {
+  const headers = { 'Content-Type': 'application/json' };
+  const request = new Request(`https://localhost${path}`, {
+    method,
+    ...(body && { headers, body: JSON.stringify(body) }),
+  });
+  const answer = await app.fetch(request, { requestContext: requestContextOf(caller) });
+  const text = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+  return text;
+}
+
+/** The API as it runs in Lambda, on a database that is as it will be measured. */
+export async function subjectOn({ url, sql }: ScratchDatabase, size: number): Promise<Subject> {
+  const database = connectDatabase(parseEnvironment(LoaderEnvironment, { DATABASE_URL: url, DATABASE_POOL_SIZE: '1' }));
+  const services = {
+    database,
+    clinic,
+    now: () => new Date(),
+    log: createLog(() => {}),
+    release: 'benchmark',
+    accessesPerMinute,
+  };
+  const app = createApp(services, patients, reservations, examResults, auditTrail);
+  let count = 0;
+  const call = (request: ScaleRequest) => {
+    count += 1;
+    return send(app, { subject: `admin-${count % accounts}`, role: 'admin' }, request);
+  };
+  const deep = async (path: string) => {
+    const first = `${path}${path.includes('?') ? '&' : '?'}limit=100`;
+    let page = first;
+    for (let nth = 0; nth < pagesBefore; nth += 1) {
+      const { nextCursor } = JSON.parse(await call({ method: 'GET', path: page })).page;
+      page = nextCursor === null ? first : `${first}&cursor=${nextCursor}`;
+    }
+    return page.replace('limit=100', 'limit=25');
+  };
+  return {
+    patients: size,
+    operations: await operationsOf(sql, deep),
+    async time(operation) {
+      const request = operation.next();
+      const startedAt = performance.now();
+      await call(request);
+      return performance.now() - startedAt;
+    },
+    close: () => database.close(),
+  };
+}

@@ -1,0 +1,169 @@
+import type postgres from 'postgres';
+import { createRandom } from '../../../db/sample/random.js';
+import { commonNames, names } from './names.js';
+
+/** One request, as it goes to the API. */
+export interface ScaleRequest {
+  readonly method: 'GET' | 'POST';
+  readonly path: string;
+  readonly body?: object;
+}
+
+/** What is measured, with the next request of it. */
+export interface Operation {
+  readonly name: string;
+  /** What it does grows by its nature with what there is. */
+  readonly isProportional?: boolean;
+  readonly next: () => ScaleRequest;
+}
+
+interface Sampled {
+  readonly id: string;
+  readonly givenName: string;
+  readonly familyName: string;
+  readonly birthDate: string;
+  readonly nationalId: string;
+  readonly email: string;
+  readonly phone: string;
+}
+
+/** How a page of a list is asked for, and the cursor to one somewhere in its middle. */
+type Deep = (path: string) => Promise<string>;
+
+const unaccented = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '');
+const firstWord = (text: string) => text.split(' ')[0] ?? '';
+
+/** The word with two letters within it swapped. */
+const mistyped = (word: string) => `${word.slice(0, 2)}${word.charAt(3)}${word.charAt(2)}${word.slice(4)}`;
+
+const samplePatients = (sql: postgres.Sql) => sql<Sampled[]>`
+  select id, given_name as "givenName", family_name as "familyName", birth_date::text as "birthDate",
+    national_id_number as "nationalId", email, phone
+  from patients
+  where removed_at is null and active and email is not null and phone is not null and length(split_part(family_name, ' ', 1)) > 4
+  order by md5(id::text) limit 500`;
+
+/** A half hour of work each, of one medic after the other, in weeks that no reservation is in yet. */
+function slotsOf(medicIds: readonly string[], lastStart: Date): () => { medicId: string; startsAt: string } {
+  const monday = new Date(lastStart);
+  monday.setUTCHours(13, 0, 0, 0);
+  monday.setUTCDate(monday.getUTCDate() + 7 - ((monday.getUTCDay() + 6) % 7));
+  let count = 0;
+  return () => {
+    const place = Math.floor(count / medicIds.length);
+    const medicId = medicIds[count % medicIds.length] ?? '';
+    count += 1;
+    const [day, half] = [Math.floor(place / 12) % 5, place % 12];
+    const days = Math.floor(place / 60) * 7 + day;
+    return { medicId, startsAt: new Date(monday.getTime() + days * 86_400_000 + half * 1_800_000).toISOString() };
+  };
+}
+
+/** What clients do most, on the patients, medics and exams that this database has. */
+export async function operationsOf(sql: postgres.Sql, deep: Deep): Promise<Operation[]> {
+  const random = createRandom(8, 'scale');
+  const people = await samplePatients(sql);
+  const medics = await sql<{ id: string; specialty: string }[]>`
+    select id, specialty from medics where active order by md5(id::text) limit 500`;
+  const [exam] = await sql<{ id: string }[]>`select id from exams limit 1`;
+  const examId = exam?.id ?? '';
+  const [last] = await sql<{ startsAt: Date }[]>`select max(starts_at) as "startsAt" from reservations`;
+  const nextSlot = slotsOf(
+    medics.map(({ id }) => id),
+    last?.startsAt ?? new Date(),
+  );
+  const person = () => random.pick(people);
+  let booked = 0;
+  // In turns: whoever is booked at random is booked twice for one time.
+  const nextPatient = () => {
+    booked += 1;
+    return people[booked % people.length]?.id;
+  };
+  const medic = () => random.pick(medics);
+  const getting = (path: () => string) => (): ScaleRequest => ({ method: 'GET', path: path() });
+  const list = (name: string, path: string): Operation => ({
+    name: `list: ${name}`,
+    next: () => ({ method: 'GET', path }),
+  });
+  const listing = (name: string, path: () => string) => ({ name: `list: ${name}`, next: getting(path) });
+  const search = (name: string, term: () => string, rest = () => '') => ({
+    name: `search: ${name}`,
+    next: getting(() => `/v1/patients?search=${encodeURIComponent(term())}${rest()}`),
+  });
+  const availability = (name: string, whose: () => object): Operation => ({
+    name: `availability: ${name}`,
+    next: () => {
+      const from = new Date(Date.now() + random.integer(1, 20) * 86_400_000);
+      const to = new Date(from.getTime() + 7 * 86_400_000);
+      const body = { examId, from: from.toISOString(), to: to.toISOString(), ...whose() };
+      return { method: 'POST', path: '/v1/reservations/availability', body };
+    },
+  });
+  const middle = {
+    byName: await deep('/v1/patients?sort=name'),
+    byCreation: await deep('/v1/patients'),
+    common: await deep(`/v1/patients?search=${encodeURIComponent(unaccented(commonNames.family[0] ?? ''))}`),
+  };
+  const { given, family } = commonNames;
+  return [
+    { name: 'get', next: getting(() => `/v1/patients/${person().id}`) },
+    list('patients, first page', '/v1/patients'),
+    list('patients, a deep page', middle.byCreation),
+    list('patients by name', '/v1/patients?sort=name'),
+    list('patients by name, a deep page', middle.byName),
+    list('patients, last changed first', '/v1/patients?sort=-updatedAt'),
+    list('patients, youngest first', '/v1/patients?sort=-birthDate'),
+    list('patients who are inactive', '/v1/patients?active=false&sort=name'),
+    listing('the first patient born on a day', () => `/v1/patients?birthDate=${person().birthDate}&limit=1`),
+    listing('reservations of a patient', () => `/v1/reservations?patientId=${person().id}`),
+    listing(
+      'reservations of a medic, from now',
+      () => `/v1/reservations?medicId=${medic().id}&from=${new Date().toISOString()}`,
+    ),
+    list('reservations in a state, last first', '/v1/reservations?status=scheduled&sort=-startsAt'),
+    list('reservations of an exam', `/v1/reservations?examId=${examId}`),
+    listing('results of a patient', () => `/v1/exam-results?patientId=${person().id}`),
+    listing('access log of a patient', () => `/v1/patients/${person().id}/access-log`),
+    listing('audit events of an actor', () => `/v1/audit-events?actor=medic-${random.integer(0, 19)}`),
+    search('a whole name', () => `${person().givenName} ${person().familyName}`),
+    search('a whole name, family name first', () => {
+      const { givenName, familyName } = person();
+      return `${familyName} ${givenName}`;
+    }),
+    search('a rare family name', () => firstWord(person().familyName)),
+    search('a common family name', () => unaccented(random.pick(family))),
+    search('two common names', () => `${random.pick(given)} ${unaccented(random.pick(family))}`),
+    list('a search for a common family name, a deep page', middle.common),
+    search('the first letters of a name', () => unaccented(random.pick(names.family.slice(0, 200))).slice(0, 4)),
+    search(
+      'a common name and the first letters of another',
+      () => `${random.pick(given)} ${unaccented(random.pick(family)).slice(0, 3)}`,
+    ),
+    search('two letters', () => unaccented(random.pick(family)).slice(0, 2)),
+    search('a typo in a whole name', () => {
+      const { givenName, familyName } = person();
+      return `${firstWord(givenName)} ${mistyped(firstWord(familyName))}`;
+    }),
+    search('a typo in a common name', () => mistyped(unaccented(random.pick(family)))),
+    search(
+      'a common name and a birth date',
+      () => unaccented(random.pick(family)),
+      () => `&birthDate=${person().birthDate}`,
+    ),
+    search('nobody', () => 'Wolfeschlegel'),
+    search('a national id', () => person().nationalId),
+    search('an e-mail address', () => person().email),
+    search('a phone number', () => person().phone),
+    availability('one medic', () => ({ medicId: medic().id })),
+    availability('a specialty', () => ({ specialty: medic().specialty })),
+    { ...availability('all medics', () => ({})), isProportional: true },
+    {
+      name: 'booking',
+      next: () => ({
+        method: 'POST',
+        path: '/v1/reservations',
+        body: { patientId: nextPatient(), examId, ...nextSlot() },
+      }),
+    },
+  ];
+}

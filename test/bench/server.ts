@@ -1,0 +1,40 @@
+import { spawn } from 'node:child_process';
+import { text } from 'node:stream/consumers';
+import { createScratchDatabase } from '../support/scratch-database.js';
+import type { BenchmarkContext } from './benchmark.js';
+
+async function runPostgres(command: 'start' | 'status' | 'stop'): Promise<string | undefined> {
+  const child = spawn('.ci/postgres', [command], { stdio: ['ignore', 'pipe', 'ignore'] });
+  const ended = new Promise<number | null>((resolve) => {
+    child.once('exit', resolve);
+    child.once('error', () => resolve(null));
+  });
+  const output = await text(child.stdout);
+  return (await ended) === 0 ? output.trim() : undefined;
+}
+
+/**
+ * Databases for benchmarks: on the server of `DATABASE_URL`, else on one from `.ci/postgres`, else embedded. The server
+ * starts with the first of them and, where it is ours, stops with `close`.
+ */
+export function createDatabases(): { create: BenchmarkContext['createDatabase']; close: () => Promise<void> } {
+  let isOurs = false;
+  let server: Promise<string | undefined> | undefined;
+  const findServer = async () => {
+    if (process.env.DATABASE_URL !== undefined) return process.env.DATABASE_URL;
+    const running = await runPostgres('status');
+    if (running !== undefined) return running;
+    const started = await runPostgres('start');
+    isOurs = started !== undefined;
+    return started;
+  };
+  return {
+    async create(options) {
+      server ??= findServer();
+      return createScratchDatabase({ ...options, serverUrl: await server });
+    },
+    async close() {
+      if (isOurs) await runPostgres('stop');
+    },
+  };
+}

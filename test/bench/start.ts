@@ -1,0 +1,84 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { type Benchmark, median } from './benchmark.js';
+
+const coldStarts = 3;
+const warmStartsPerColdStart = 2;
+const longestWaitMilliseconds = 120_000;
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+async function isAnswered(origin: string): Promise<boolean> {
+  try {
+    const tokens = (await (await fetch(`${origin}/local/tokens`)).json()) as { staff: string };
+    const headers = { Authorization: `Bearer ${tokens.staff}` };
+    return (await fetch(`${origin}/v1/patients?limit=1`, { headers })).ok;
+  } catch {
+    return false;
+  }
+}
+
+/** Milliseconds from the start of the process to the first answer with patients in it. */
+async function measureStart(localFolder: string): Promise<number> {
+  const port = await freePort();
+  const { DATABASE_URL: _server, ...variables } = process.env;
+  const startedAt = performance.now();
+  const server = spawn(process.execPath, ['--import', 'tsx', 'tools/start.ts'], {
+    env: { ...variables, PORT: String(port), DATABASE_PORT: String(await freePort()), LOCAL_FOLDER: localFolder },
+    stdio: ['ignore', 'ignore', 'inherit'],
+  });
+  const ended = once(server, 'exit');
+  try {
+    while (!(await isAnswered(`http://localhost:${port}`))) {
+      const isOver = server.exitCode !== null || performance.now() - startedAt > longestWaitMilliseconds;
+      if (isOver) throw new Error('npm start answered no request; what it said is above.');
+      await new Promise((resolve) => setTimeout(resolve, 20));
+    }
+    return performance.now() - startedAt;
+  } finally {
+    server.kill('SIGTERM');
+    await ended;
+  }
+}
+
+/** What `npm start` runs, to its first answer: on an empty folder, then on the one that it left behind. */
+export const start: Benchmark = {
+  name: 'start',
+  purpose: 'how long npm start takes to its first answer, with and without data of an earlier start',
+  async run({ onProgress }) {
+    const cold: number[] = [];
+    const warm: number[] = [];
+    for (let round = 1; round <= coldStarts; round += 1) {
+      onProgress(`start: ${round} of ${coldStarts}`);
+      const folder = await mkdtemp(join(tmpdir(), 'healthcare-start-'));
+      try {
+        cold.push(await measureStart(folder));
+        for (let again = 0; again < warmStartsPerColdStart; again += 1) warm.push(await measureStart(folder));
+      } finally {
+        await rm(folder, { recursive: true });
+      }
+    }
+    return {
+      title: 'npm start to its first answer',
+      measurements: [
+        { name: 'cold: no database yet', figure: median(cold), unit: 'ms', goal: { atMost: 10_000 } },
+        { name: 'warm: with the data of the last time', figure: median(warm), unit: 'ms', goal: { atMost: 3_000 } },
+      ],
+      notes: [
+        'From the start of the process to the first page of patients; cold makes the embedded database, its schema and the sample data.',
+        `Medians of ${coldStarts} cold and ${coldStarts * warmStartsPerColdStart} warm starts.`,
+      ],
+    };
+  },
+};

@@ -1,0 +1,137 @@
+import { fork } from 'node:child_process';
+import { once } from 'node:events';
+import { fileURLToPath } from 'node:url';
+import { type Benchmark, type Measurement, median } from '../benchmark.js';
+import { type LoadRequest, type LoadResult, sendLoad } from './load.js';
+import { installPeers, peerNames } from './peers.js';
+import { familyNames, type Seed, seed } from './seed.js';
+
+const concurrency = 16;
+const rounds = 7;
+const warmUpMilliseconds = 1_500;
+const roundMilliseconds = 1_500;
+
+const routes = ['get', 'list', 'search', 'create', 'book'] as const;
+type Route = (typeof routes)[number];
+
+/** What is asked of the throughput, as a share of the bare server's. */
+const goals: Partial<Record<Route, number>> = { get: 0.8, list: 0.8, create: 0.7, book: 0.7 };
+
+/** What the peers have. */
+const peerRoutes: readonly Route[] = ['get', 'list'];
+const isPeer = (name: string): boolean => peerNames.includes(name);
+
+/** The requests of one route; no two bookings are for the same time of the same medic or patient. */
+function requestsOf({ patientIds, medicIds, examId }: Seed): Record<Route, () => LoadRequest> {
+  let count = 0;
+  const of = <Item>(items: readonly Item[]) => items[count % items.length] as Item;
+  const counting = (make: () => LoadRequest) => () => {
+    count += 1;
+    return make();
+  };
+  const tomorrow = Math.ceil(Date.now() / 86_400_000 + 1) * 86_400_000;
+  const post = (path: string, body: object): LoadRequest => ({ method: 'POST', path, body: JSON.stringify(body) });
+  return {
+    get: counting(() => ({ method: 'GET', path: `/v1/patients/${of(patientIds)}` })),
+    list: counting(() => ({ method: 'GET', path: '/v1/patients' })),
+    search: counting(() => ({ method: 'GET', path: `/v1/patients?search=${encodeURIComponent(of(familyNames))}` })),
+    create: counting(() =>
+      post('/v1/patients', {
+        givenName: 'Rosa',
+        familyName: `Nueva ${count}`,
+        birthDate: '1990-05-17',
+        gender: 'female',
+      }),
+    ),
+    book: counting(() => {
+      const startsAt = new Date(tomorrow + Math.floor(count / medicIds.length) * 1_800_000).toISOString();
+      return post('/v1/reservations', { patientId: of(patientIds), medicId: of(medicIds), examId, startsAt });
+    }),
+  };
+}
+
+interface Peer {
+  readonly name: string;
+  readonly origin: string;
+  stop(): void;
+}
+
+async function startPeer(name: string, url: string): Promise<Peer> {
+  const script = fileURLToPath(new URL('./server.ts', import.meta.url));
+  const child = fork(script, [name, url], { execArgv: ['--import', 'tsx'] });
+  const [port] = await Promise.race([
+    once(child, 'message'),
+    once(child, 'exit').then(([code]) => {
+      throw new Error(`The server ${name} ended with code ${code} before it listened.`);
+    }),
+  ]);
+  return { name, origin: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };
+}
+
+/** What `npm run bench -- throughput` measures: requests a second, peers in turns, each in a process of its own. */
+export const throughput: Benchmark = {
+  name: 'throughput',
+  purpose: 'requests per second of get, list, search, create and book against the bare minimum',
+  async run({ createDatabase, onProgress }) {
+    const database = await createDatabase();
+    const peers: Peer[] = [];
+    try {
+      const requests = requestsOf(await seed(database.sql));
+      onProgress('installing the peers');
+      const hasPeers = await installPeers();
+      for (const name of ['ours', 'bare', ...(hasPeers ? peerNames : [])]) {
+        peers.push(await startPeer(name, database.url));
+      }
+      const measurements: Measurement[] = [];
+      for (const route of routes) {
+        const racing = peers.filter(({ name }) => !isPeer(name) || peerRoutes.includes(route));
+        const results = new Map<string, LoadResult[]>(racing.map(({ name }) => [name, []]));
+        for (let round = 0; round <= rounds; round += 1) {
+          onProgress(`${route}: round ${round} of ${rounds}`);
+          for (const { name, origin } of racing) {
+            const milliseconds = round === 0 ? warmUpMilliseconds : roundMilliseconds;
+            const result = await sendLoad(origin, requests[route], { concurrency, milliseconds });
+            if (round > 0) results.get(name)?.push(result);
+          }
+        }
+        const speedOf = (name: string) =>
+          median((results.get(name) ?? []).map(({ requestsPerSecond }) => requestsPerSecond));
+        const goal = goals[route];
+        measurements.push({
+          name: route,
+          figure: speedOf('ours'),
+          unit: 'requests/s',
+          baseline: speedOf('bare'),
+          ...(goal !== undefined && { goal: { atLeast: goal } }),
+        });
+        for (const { name } of racing.filter((peer) => isPeer(peer.name))) {
+          const baseline = speedOf(name);
+          const figure = speedOf('ours');
+          measurements.push({
+            name: `${route}, against ${name}`,
+            figure,
+            unit: 'requests/s',
+            baseline,
+            goal: { atLeast: 1 },
+          });
+        }
+      }
+      return {
+        title: 'Throughput',
+        database: database.description,
+        measurements,
+        notes: [
+          'The baseline is node:http and postgres.js with the same SQL, transaction, caller, limit of accesses and audit event, and nothing else.',
+          'It waits for each answer before its next statement, as one writes it; ours sends together what needs no answer. So a ratio near 1 is our overhead less what that saves, not an overhead of nothing.',
+          `Medians of ${rounds} rounds in turns, ${concurrency} requests at once, server, load and database on one machine.`,
+          hasPeers
+            ? 'express-prisma and fastify-drizzle answer by the queries that one writes first, without transaction, caller, limit or audit event: an answer costs them one or two reads, and ours a write and its commit as well. With our guarantees they have all four, each statement after the answer to the one before, as their libraries send them. At a list the baseline is behind them as well: what is dear there is the event with the ids of all patients of the page, and its commit.'
+            : 'express-prisma and fastify-drizzle are left out: their packages could not be installed here.',
+        ],
+      };
+    } finally {
+      for (const peer of peers) peer.stop();
+      await database.close();
+    }
+  },
+};

@@ -1,0 +1,187 @@
+import { sql as drizzleSql } from 'drizzle-orm';
+import type { Transaction } from '../../../db/client/transaction.js';
+import { createRandom } from '../../../db/sample/random.js';
+import { type KnowledgeQuestion, searchKnowledge } from '../../../functions/knowledge/search.js';
+import {
+  type BuiltIndex,
+  createPassages,
+  fillBase,
+  type MadePassage,
+  type MeasuredRow,
+  measuredEmbedder,
+} from '../../recall/measured-base.js';
+import type { ScratchDatabase } from '../../support/scratch-database.js';
+import { type Benchmark, type Measurement, median } from '../benchmark.js';
+import { shareAt } from '../share.js';
+import { createTexts } from './texts.js';
+
+const sizes = [1_000, 20_000, 100_000];
+
+/** The embedded database holds its data in memory and builds an index of vectors in minutes. */
+const embeddedSizes = [1_000];
+
+const questions = 50;
+// To compare every vector is to read all of them, and puts what the others need out of the caches: so each has its turn.
+const questionsInTurn = 10;
+const warmUps = 10;
+const wanted = 10;
+const patientPassages = 200;
+const patientId = '00000000-0000-4000-8000-000000000001';
+
+/** So that the graph of 100,000 vectors is built in memory. */
+const buildMemoryMb = 1_024;
+
+const medic = { role: 'medic', subject: 'measuring', requestId: 'vectors' } as const;
+
+type Kind = 'by words and meaning' | 'by meaning alone' | 'with a patient’s own';
+const kinds: readonly Kind[] = ['by words and meaning', 'by meaning alone', 'with a patient’s own'];
+
+interface Answered {
+  readonly ids: readonly string[];
+  readonly milliseconds: number;
+}
+
+/** As a request does it: one transaction, as `app`, with row-level security in force. */
+async function answer(
+  { database }: ScratchDatabase,
+  question: KnowledgeQuestion,
+  prepare: (tx: Transaction) => Promise<unknown> = async () => {},
+): Promise<Answered> {
+  return database.transaction(medic, async (tx) => {
+    await prepare(tx);
+    const startedAt = performance.now();
+    const passages = await searchKnowledge(tx, question);
+    return { ids: passages.map(({ documentId }) => documentId), milliseconds: performance.now() - startedAt };
+  });
+}
+
+/** The same question to the same function, with every vector compared; words are still found by their index. */
+const withoutVectorIndex = (tx: Transaction) =>
+  tx.execute(drizzleSql`select set_config('enable_indexscan', 'off', true),
+    set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)`);
+
+async function ask(
+  database: ScratchDatabase,
+  kind: Kind,
+  next: () => MadePassage,
+  questionOf: (topic: number) => string,
+  onProgress: (done: number) => void,
+) {
+  const nextQuestion = (): KnowledgeQuestion => {
+    const { topic, embedding } = next();
+    const query = kind === 'by meaning alone' ? '·' : questionOf(topic);
+    const owner = kind === 'with a patient’s own' ? patientId : undefined;
+    return { query, embedding, embedder: measuredEmbedder, patientId: owner, limit: wanted };
+  };
+  const answerAll = async (asked: readonly KnowledgeQuestion[], prepare?: (tx: Transaction) => Promise<unknown>) => {
+    const answers: Answered[] = [];
+    for (const question of asked) answers.push(await answer(database, question, prepare));
+    return answers;
+  };
+  const [ours, exact]: [number[], number[]] = [[], []];
+  let [hits, expected] = [0, 0];
+  for (let done = 0; done < questions; done += questionsInTurn) {
+    await answerAll(Array.from({ length: warmUps }, nextQuestion));
+    const asked = Array.from({ length: questionsInTurn }, nextQuestion);
+    const found = await answerAll(asked);
+    const right = await answerAll(asked, withoutVectorIndex);
+    ours.push(...found.map(({ milliseconds }) => milliseconds));
+    exact.push(...right.map(({ milliseconds }) => milliseconds));
+    for (const [index, { ids }] of right.entries()) {
+      const known = new Set(found[index]?.ids);
+      hits += ids.filter((id) => known.has(id)).length;
+      expected += ids.length;
+    }
+    onProgress(done + questionsInTurn);
+  }
+  return { ours, exact, recall: hits / expected };
+}
+
+function* rowsOf(size: number, next: () => MadePassage, textOf: (topic: number) => string): Generator<MeasuredRow> {
+  for (let position = 0; position < size + patientPassages; position += 1) {
+    const { topic, embedding } = next();
+    yield { embedding, text: textOf(topic), patientId: position < size ? null : patientId };
+  }
+}
+
+const sizeName = (size: number) => size.toLocaleString('en-US');
+
+function buildMeasurements(size: number, built: readonly BuiltIndex[]): Measurement[] {
+  const vectors = built.find(({ name }) => name === 'knowledge_base_general_embedding');
+  if (vectors === undefined) throw new Error('The base has no index of the vectors of general passages.');
+  return [
+    { name: `${sizeName(size)}: building the index`, figure: vectors.buildSeconds, unit: 's' },
+    { name: `${sizeName(size)}: the index`, figure: vectors.sizeBytes / 1e6, unit: 'MB' },
+  ];
+}
+
+async function measureSize(
+  database: ScratchDatabase,
+  size: number,
+  onProgress: (text: string) => void,
+): Promise<Measurement[]> {
+  const random = createRandom(size, 'vectors');
+  const [next, texts] = [createPassages(random), createTexts(random)];
+  const say = (what: string) => onProgress(`vectors, ${sizeName(size)}: ${what}`);
+  const rows = rowsOf(size, next, texts.passage);
+  const built = await fillBase(database.sql, rows, {
+    buildMemoryMb,
+    leftOut: ['knowledge_base_embedding'],
+    onProgress: say,
+  });
+  const measurements = buildMeasurements(size, built);
+  for (const kind of kinds) {
+    const told = (done: number) => say(`${kind}, ${done} of ${questions}`);
+    const { ours, exact, recall } = await ask(database, kind, next, texts.question, told);
+    const name = `${sizeName(size)} ${kind}`;
+    measurements.push(
+      {
+        name: `${name}: recall at ${wanted}`,
+        figure: recall,
+        unit: '',
+        ...(size >= 20_000 && { goal: { atLeast: 0.95 } }),
+      },
+      {
+        name: `${name}: median`,
+        figure: median(ours),
+        unit: 'ms',
+        baseline: median(exact),
+        ...(size >= 100_000 && { goal: { atMost: 1 / 20 } }),
+      },
+      { name: `${name}: p95`, figure: shareAt(ours, 0.95), unit: 'ms', baseline: shareAt(exact, 0.95) },
+    );
+  }
+  return measurements;
+}
+
+/** The knowledge search as the application role asks it, against the same search that compares every vector. */
+export const vectors: Benchmark = {
+  name: 'vectors',
+  purpose: 'recall and latency of the knowledge search at 1K, 20K and 100K passages against exact search',
+  async run({ createDatabase, onProgress }) {
+    const database = await createDatabase();
+    try {
+      await database.sql`
+        insert into patients (id, given_name, family_name, birth_date, gender)
+        values (${patientId}, 'Measured', 'Patient', date '1990-01-01', 'other')`;
+      const measurements: Measurement[] = [];
+      for (const size of database.isServer ? sizes : embeddedSizes) {
+        measurements.push(...(await measureSize(database, size, onProgress)));
+      }
+      return {
+        title: 'Knowledge search',
+        database: database.description,
+        measurements,
+        notes: [
+          'Ours is search_knowledge as the role app, with row-level security in force; the baseline is the same questions to the same function right after them, which compares every vector and finds words by their index as ours does.',
+          'Passages are made up, with a fixed seed: vectors of 1,024 dimensions in 200 topics, each a topic’s direction with noise of 0.9 times its length; texts of 150 words, a third of them the topic’s and all by Zipf’s law. A question is three words of a topic and two of everybody’s.',
+          `${questions} questions of each kind and size, ${questionsInTurn} in turn, after ${warmUps} more that warm the caches up again. The index is built after the load, in up to ${buildMemoryMb.toLocaleString('en-US')} MB; it is that of general passages, which the search goes by. Bedrock’s own, of all passages, would take as long again and is left out.`,
+          `With a patient’s own, all ${patientPassages} of the patient’s are read, compared and looked through for words, by both: work that no index of vectors takes away.`,
+          ...(database.isServer ? [] : ['The embedded database is measured at 1,000 passages only.']),
+        ],
+      };
+    } finally {
+      await database.close();
+    }
+  },
+};

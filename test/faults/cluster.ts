@@ -1,0 +1,243 @@
+import { type ChildProcess, execFile, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
+import { closeSync, openSync } from 'node:fs';
+import { appendFile, chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
+import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
+import postgres from 'postgres';
+
+const run = promisify(execFile);
+
+/** The account of `.ci/postgres`, and where its packages have the programs. */
+const user = 54_717;
+const programs = '/usr/lib/postgresql/17/bin';
+
+/** The exit code by which the script says that it is no fault of anybody's. */
+const notPossibleHere = 3;
+
+const settings = `
+listen_addresses = '127.0.0.1'
+unix_socket_directories = ''
+max_connections = 100
+timezone = 'UTC'
+dynamic_shared_memory_type = mmap
+# A process that is killed leaves what it wrote to the system; a COMMIT must not be answered before that.
+fsync = off
+synchronous_commit = on
+log_min_error_statement = panic
+log_error_verbosity = terse
+`;
+
+/** The API signs in over TLS with a password, as in the cluster; the harness itself needs none. */
+const accounts = `
+hostssl all app 127.0.0.1/32 scram-sha-256
+host all postgres 127.0.0.1/32 trust
+host replication postgres 127.0.0.1/32 trust
+`;
+
+/** There is no such server on this machine, and why. */
+export class NoServerError extends Error {
+  override readonly name = 'NoServerError';
+}
+
+const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+
+async function softwareRoot(): Promise<string> {
+  const script = fileURLToPath(new URL('../../.ci/postgres', import.meta.url));
+  try {
+    return (await run(script, ['prepare'])).stdout.trim();
+  } catch (error) {
+    const { code, stderr = '' } = error as { code?: number; stderr?: string };
+    if (code !== notPossibleHere) throw error;
+    throw new NoServerError(stderr.trim().split('\n').at(-1) ?? '');
+  }
+}
+
+async function freePort(): Promise<number> {
+  const probe = createServer().listen(0, '127.0.0.1');
+  await once(probe, 'listening');
+  const { port } = probe.address() as { port: number };
+  probe.close();
+  await once(probe, 'close');
+  return port;
+}
+
+const inside = (root: string, program: string, parameters: readonly string[]) =>
+  [
+    'chroot',
+    [`--userspec=+${user}:+${user}`, `--groups=${user}`, root, `${programs}/${program}`, ...parameters],
+    { env: { PATH: '/usr/sbin:/usr/bin:/sbin:/bin', HOME: '/', LC_ALL: 'C', TZ: 'UTC' } },
+  ] as const;
+
+/**
+ * A PostgreSQL server of our own, which may be killed, frozen and started again: the software of `.ci/postgres`, run in its
+ * chroot on a data folder that is thrown away.
+ */
+export class Cluster {
+  readonly port: number;
+  /** Of the certificate that the server shows; undefined where none could be made. */
+  readonly certificatePath: string | undefined;
+  readonly #root: string;
+  readonly #name: string;
+  #process: ChildProcess | undefined;
+
+  private constructor(root: string, name: string, port: number, certificatePath: string | undefined) {
+    this.#root = root;
+    this.#name = name;
+    this.port = port;
+    this.certificatePath = certificatePath;
+  }
+
+  /** @throws NoServerError where no server can be had */
+  static async create(): Promise<Cluster> {
+    const root = await softwareRoot();
+    const name = `faults-${randomBytes(4).toString('hex')}`;
+    const folder = join(root, name);
+    await mkdir(folder, { mode: 0o700 });
+    await chown(folder, user, user);
+    await run(
+      ...inside(root, 'initdb', ['-D', `/${name}`, '-U', 'postgres', '--locale=C.UTF-8', '-A', 'trust', '--no-sync']),
+    );
+    await appendFile(join(folder, 'postgresql.conf'), settings);
+    await writeFile(join(folder, 'pg_hba.conf'), accounts);
+    const certificatePath = await certify(folder);
+    const cluster = new Cluster(root, name, await freePort(), certificatePath);
+    await cluster.start();
+    return cluster;
+  }
+
+  /** An administrator's URL. */
+  get url(): string {
+    return `postgres://postgres@127.0.0.1:${this.port}/postgres?sslmode=disable`;
+  }
+
+  /** Returns once the server answers. */
+  async start(): Promise<void> {
+    const giveUpAt = Date.now() + 60_000;
+    for (;;) {
+      const [program, parameters, options] = inside(this.#root, 'postgres', [
+        '-D',
+        `/${this.#name}`,
+        '-p',
+        String(this.port),
+      ]);
+      const log = openSync(join(this.#root, `${this.#name}.log`), 'a');
+      const child = spawn(program, parameters, { ...options, stdio: ['ignore', log, log] });
+      this.#process = child;
+      closeSync(log);
+      // It does not start while processes of a killed one still hold its memory.
+      while (!hasEnded(child) && !(await this.#answers())) await pause(50);
+      if (!hasEnded(child)) return;
+      if (Date.now() > giveUpAt) throw new Error(`PostgreSQL did not start: ${await this.#lastLines()}`);
+      await pause(100);
+    }
+  }
+
+  /** As when the machine fails: nobody says goodbye. */
+  async kill(): Promise<void> {
+    const child = this.#process;
+    if (child?.pid === undefined || hasEnded(child)) return;
+    const backends = (await readFile(`/proc/${child.pid}/task/${child.pid}/children`, 'utf8'))
+      .split(' ')
+      .filter(Boolean);
+    const ended = once(child, 'exit');
+    child.kill('SIGKILL');
+    for (const pid of backends) {
+      try {
+        process.kill(Number(pid), 'SIGKILL');
+      } catch {
+        // It has ended by itself.
+      }
+    }
+    await ended;
+  }
+
+  /** In good order: sessions are ended, and learn why. */
+  async stop(): Promise<void> {
+    const child = this.#process;
+    if (child === undefined || hasEnded(child)) return;
+    const ended = once(child, 'exit');
+    child.kill('SIGINT');
+    await ended;
+  }
+
+  /** A second server that has, of every COMMIT that is answered, what this one has. It can't be written to. */
+  async createStandby(): Promise<Cluster> {
+    const name = `${this.#name}-standby`;
+    const folder = join(this.#root, name);
+    await mkdir(folder, { mode: 0o700 });
+    await chown(folder, user, user);
+    const source = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'postgres'];
+    await run(
+      ...inside(this.#root, 'pg_basebackup', [
+        ...source,
+        '-D',
+        `/${name}`,
+        '-R',
+        '-c',
+        'fast',
+        '-X',
+        'stream',
+        '--no-sync',
+      ]),
+    );
+    const standby = new Cluster(this.#root, name, await freePort(), this.certificatePath);
+    await standby.start();
+    const sql = postgres(this.url, { max: 1, onnotice: () => {} });
+    await sql.unsafe(`alter system set synchronous_standby_names = '*'`);
+    await sql`select pg_reload_conf()`;
+    for (;;) {
+      const [row] = await sql`select from pg_stat_replication where sync_state = 'sync'`;
+      if (row) break;
+      await pause(100);
+    }
+    await sql.end();
+    return standby;
+  }
+
+  async remove(): Promise<void> {
+    await this.kill();
+    await rm(join(this.#root, this.#name), { recursive: true, force: true });
+    await rm(join(this.#root, `${this.#name}.log`), { force: true });
+  }
+
+  async #answers(): Promise<boolean> {
+    const sql = postgres(this.url, { max: 1, connect_timeout: 2, fetch_types: false, onnotice: () => {} });
+    try {
+      await sql`select 1`;
+      return true;
+    } catch {
+      return false;
+    } finally {
+      await sql.end({ timeout: 0 });
+    }
+  }
+
+  async #lastLines(): Promise<string> {
+    const log = await readFile(join(this.#root, `${this.#name}.log`), 'utf8');
+    return log.trimEnd().split('\n').slice(-5).join('\n');
+  }
+}
+
+/** A certificate of its own for a server that is called localhost. */
+async function certify(folder: string): Promise<string | undefined> {
+  const [key, certificate] = [join(folder, 'server.key'), join(folder, 'server.crt')];
+  try {
+    await run('openssl', [
+      ...['req', '-x509', '-newkey', 'rsa:2048', '-nodes', '-days', '2', '-subj', '/CN=localhost'],
+      ...['-addext', 'subjectAltName=DNS:localhost', '-keyout', key, '-out', certificate],
+    ]);
+  } catch {
+    return undefined;
+  }
+  for (const path of [key, certificate]) {
+    await chown(path, user, user);
+    await chmod(path, 0o600);
+  }
+  await appendFile(join(folder, 'postgresql.conf'), 'ssl = on\n');
+  return certificate;
+}

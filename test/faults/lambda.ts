@@ -1,0 +1,33 @@
+import { createServer, type IncomingMessage } from 'node:http';
+import { text } from 'node:stream/consumers';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { handler as exams } from '../../functions/exams/handler.js';
+import { handler as reservations } from '../../functions/reservations/handler.js';
+
+// The deployed handlers behind a port: a process of its own, which the harness freezes, and whose end it would notice. What
+// API Gateway does before them is done here; everybody who reaches this port is at the reception.
+
+const claims = { sub: 'reception', token_use: 'access', client_id: 'faults', 'cognito:groups': '[staff]' };
+
+async function eventOf(request: IncomingMessage): Promise<APIGatewayProxyEventV2> {
+  const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
+  const event = {
+    version: '2.0',
+    rawPath: pathname,
+    rawQueryString: search.slice(1),
+    headers: request.headers,
+    requestContext: { http: { method: request.method, path: pathname }, authorizer: { jwt: { claims } } },
+    body: await text(request),
+    isBase64Encoded: false,
+  };
+  return event as unknown as APIGatewayProxyEventV2;
+}
+
+const server = createServer(async (request, response) => {
+  const handler = request.url?.startsWith('/v1/health') ? exams : reservations;
+  const { statusCode = 500, headers, body } = await handler(await eventOf(request));
+  response.writeHead(statusCode, headers as Record<string, string>).end(body);
+});
+server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
+// The harness is gone.
+process.on('disconnect', () => process.exit());

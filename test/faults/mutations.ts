@@ -1,0 +1,92 @@
+import { spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { bold, print, showProgress } from '../../tools/command.js';
+import { Cluster } from './cluster.js';
+
+/** A safeguard that is taken away from the database before the tests run on it. */
+interface Mutation {
+  readonly name: string;
+  readonly sql: string;
+}
+
+/**
+ * Locks are taken by the hash of a name. A function with exactly the types of the call is preferred to the server's own,
+ * and gives every caller a lock of its own.
+ */
+const withoutLocks = (names: string) => `
+  create function public.hashtextextended(name text, seed integer) returns bigint language sql volatile as $$
+    select case when name like '${names}'
+      then (random() * 9e15)::bigint else pg_catalog.hashtextextended(name, seed::bigint) end
+  $$`;
+
+const mutations: readonly Mutation[] = [
+  { name: 'no exclusion for a medic', sql: 'alter table reservations drop constraint reservations_medic_free' },
+  { name: 'no exclusion for a patient', sql: 'alter table reservations drop constraint reservations_patient_free' },
+  { name: 'no lock on calendars', sql: withoutLocks('calendar:%') },
+  { name: 'no lock on idempotency keys', sql: withoutLocks('idempotency:%') },
+  { name: 'no policy on reservations', sql: 'alter table reservations disable row level security' },
+  { name: 'no count of versions', sql: 'drop trigger touch_row on reservations' },
+  { name: 'no history of changes', sql: 'drop trigger record_history on reservations' },
+];
+
+const suite = 'functions/reservations/races.test.ts';
+
+/** What vitest's JSON reporter writes, as far as it is read. */
+interface SuiteResult {
+  readonly numTotalTests: number;
+  readonly testResults: readonly { readonly assertionResults: readonly { status: string; fullName: string }[] }[];
+}
+
+/** Runs the race tests, on a database that was spoiled by a statement. */
+async function runSuite(url: string, sql: string): Promise<{ total: number; failed: string[] }> {
+  const folder = await mkdtemp(join(tmpdir(), 'healthcare-mutation-'));
+  const outputFile = join(folder, 'result.json');
+  try {
+    const vitest = fileURLToPath(new URL('../../node_modules/vitest/vitest.mjs', import.meta.url));
+    const child = spawn(process.execPath, [vitest, 'run', suite, '--reporter=json', `--outputFile=${outputFile}`], {
+      env: { ...process.env, DATABASE_URL: url, SPOILING_SQL: sql },
+      cwd: fileURLToPath(new URL('../..', import.meta.url)),
+      stdio: 'ignore',
+    });
+    await once(child, 'exit');
+    const result = JSON.parse(await readFile(outputFile, 'utf8')) as SuiteResult;
+    const failed = result.testResults
+      .flatMap(({ assertionResults }) => assertionResults)
+      .filter(({ status }) => status === 'failed');
+    return { total: result.numTotalTests, failed: failed.map(({ fullName }) => fullName) };
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}
+
+/** Takes one safeguard after the other away; a race test must notice each. Exit code 1: one was not noticed. */
+export async function runMutations({ json }: { json: boolean }): Promise<void> {
+  const cluster = process.env.DATABASE_URL === undefined ? await Cluster.create() : undefined;
+  const url = cluster?.url ?? process.env.DATABASE_URL ?? '';
+  try {
+    showProgress('  the race tests with every safeguard in its place');
+    const whole = await runSuite(url, '');
+    if (whole.total === 0 || whole.failed.length > 0) {
+      throw new Error(`The race tests fail with every safeguard in its place: ${whole.failed.join('; ')}`);
+    }
+    const results: { mutation: string; isKilled: boolean; failed: string[] }[] = [];
+    for (const { name, sql } of mutations) {
+      showProgress(`  ${name}`);
+      const { total, failed } = await runSuite(url, sql);
+      if (total !== whole.total) throw new Error(`The race tests did not run with ${name}.`);
+      results.push({ mutation: name, isKilled: failed.length > 0, failed });
+      showProgress();
+      if (json) continue;
+      const verdict = failed.length > 0 ? `killed by ${failed.length} of ${total} tests` : bold('survived');
+      print(`  ${name.padEnd(30)}${verdict}`);
+    }
+    if (results.some(({ isKilled }) => !isKilled)) process.exitCode = 1;
+    if (json) print(JSON.stringify({ suite, tests: whole.total, mutations: results }, null, 2));
+  } finally {
+    await cluster?.remove();
+  }
+}

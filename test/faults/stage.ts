@@ -1,0 +1,181 @@
+import { randomBytes } from 'node:crypto';
+import { setTimeout as pause } from 'node:timers/promises';
+import postgres from 'postgres';
+import { migrate } from '../../db/migrate.js';
+import { FaultyProxy } from '../support/faulty-proxy.js';
+import { Clients, type LoadOptions } from './clients.js';
+import { Cluster } from './cluster.js';
+import type { AuditEvent, Change, FinalReservation, History, Operation, Shown } from './history.js';
+import { Secrets } from './secrets.js';
+import { Service } from './service.js';
+
+/** How the service signs in: with a URL, or over TLS with a password from a secret, as when it is deployed. */
+export type SignIn = 'url' | 'deployed';
+
+/** A migrated database behind a faulty proxy, and the API that works on it. */
+export class Stage {
+  readonly proxy: FaultyProxy;
+  /** Undefined where the server is somebody else's, who would not like it killed. */
+  cluster: Cluster | undefined;
+  /** Undefined where the service can't sign in as when it is deployed. */
+  readonly secrets: Secrets | undefined;
+  /** An administrator's URL, past the proxy. */
+  #url: string;
+  readonly #services = new Map<SignIn, Service>();
+  readonly #closers: (() => Promise<void>)[];
+
+  private constructor(parts: {
+    proxy: FaultyProxy;
+    cluster: Cluster | undefined;
+    secrets: Secrets | undefined;
+    url: string;
+    closers: (() => Promise<void>)[];
+  }) {
+    this.proxy = parts.proxy;
+    this.cluster = parts.cluster;
+    this.secrets = parts.secrets;
+    this.#url = parts.url;
+    this.#closers = parts.closers;
+  }
+
+  /**
+   * On a server of our own, or on a database of its own on the server of `DATABASE_URL`.
+   * @throws NoServerError where there is neither
+   */
+  static async create(): Promise<Stage> {
+    const cluster = process.env.DATABASE_URL === undefined ? await Cluster.create() : undefined;
+    const server = cluster?.url ?? process.env.DATABASE_URL ?? '';
+    const name = `healthcare_faults_${randomBytes(4).toString('hex')}`;
+    const url = new URL(server);
+    url.pathname = `/${name}`;
+    const admin = postgres(server, { max: 1, onnotice: () => {} });
+    await admin.unsafe(`create database ${name}`);
+    await admin.end();
+    const sql = postgres(url.href, { max: 1, onnotice: () => {} });
+    await migrate(sql);
+    const password = randomBytes(12).toString('hex');
+    const secrets = cluster?.certificatePath === undefined ? undefined : await Secrets.start(password);
+    if (secrets) await sql.unsafe(`alter role app password '${password}'`);
+    await sql.end();
+    const proxy = await FaultyProxy.start(url.href);
+    const drop = async () => {
+      const last = postgres(server, { max: 1, onnotice: () => {} });
+      await last.unsafe(`drop database if exists ${name} with (force)`);
+      await last.end();
+    };
+    const closers = [() => proxy.close(), ...(secrets ? [() => secrets.close()] : []), ...(cluster ? [] : [drop])];
+    return new Stage({ proxy, cluster, secrets, url: url.href, closers });
+  }
+
+  /** As the cluster's administrator, past the proxy. */
+  async asAdministrator<Result>(work: (sql: postgres.Sql) => Promise<Result>): Promise<Result> {
+    const sql = postgres(this.#url, { max: 1, onnotice: () => {} });
+    try {
+      return await work(sql);
+    } finally {
+      await sql.end({ timeout: 1 });
+    }
+  }
+
+  /** The same process from the first scenario that needs it to the last. */
+  async service(signIn: SignIn): Promise<Service> {
+    const running = this.#services.get(signIn);
+    if (running) return running;
+    const service = await Service.start(signIn === 'deployed' ? this.#deployed() : { DATABASE_URL: this.proxy.url });
+    this.#services.set(signIn, service);
+    return service;
+  }
+
+  /** The variables of a deployed function. */
+  #deployed(): Record<string, string> {
+    const { port, pathname } = new URL(this.proxy.url);
+    return {
+      ...this.secrets?.variables,
+      // The name on the certificate.
+      DATABASE_HOST: 'localhost',
+      DATABASE_PORT: port,
+      DATABASE_NAME: pathname.slice(1),
+      NODE_EXTRA_CA_CERTS: this.cluster?.certificatePath ?? '',
+    };
+  }
+
+  /** Clients with medics and patients of their own. */
+  async createClients(origin: string, prefix: string, clients: number): Promise<Clients> {
+    const options = await this.asAdministrator(async (sql): Promise<LoadOptions> => {
+      const idsOf = (rows: readonly postgres.Row[]) => rows.map(({ id }) => id as string);
+      const medicIds = idsOf(
+        await sql`
+        insert into medics (given_name, family_name, license_number)
+        select 'Omar', 'Medic' || n, ${prefix} || n from generate_series(1, 4) n returning id`,
+      );
+      const patientIds = idsOf(
+        await sql`
+        insert into patients (given_name, family_name, birth_date, gender)
+        select 'Alma', 'Patient' || n, '1990-01-01', 'female' from generate_series(1, 12) n returning id`,
+      );
+      const [examId = ''] = idsOf(
+        await sql`
+        insert into exams (name, type, duration_minutes) values (${prefix}, 'imaging', 30) returning id`,
+      );
+      return { origin, prefix, clients, medicIds, patientIds, examId };
+    });
+    return new Clients(options);
+  }
+
+  /** What the database says of all that some operations did, once nothing of it is under way any more. */
+  async historyOf(prefix: string, operations: readonly Operation[]): Promise<History> {
+    return this.asAdministrator(async (sql) => {
+      await quiet(sql);
+      const reservations = await sql<FinalReservation[]>`
+        select reservations.id, reservations.version, status, notes, patient_id as "patientId", medic_id as "medicId",
+          extract(epoch from starts_at)::float8 * 1000 as "startsAt", extract(epoch from ends_at)::float8 * 1000 as "endsAt"
+        from reservations join exams on exams.id = exam_id where exams.name = ${prefix}`;
+      const ids = reservations.map(({ id }) => id);
+      const kept = await sql<{ requestId: string | null; before: KeptRow; after: KeptRow }[]>`
+        select request_id as "requestId", before, after from row_history
+        where table_name = 'reservations' and row_id = any(${ids}::uuid[]) order by id`;
+      const changes = kept.map((change): Change => {
+        return { ...change, before: shownOf(change.before), after: shownOf(change.after) };
+      });
+      const events = await sql<AuditEvent[]>`
+        select request_id as "requestId", resource_id as "resourceId" from audit_events
+        where starts_with(request_id, ${prefix}) and outcome = 'success'`;
+      return { operations, reservations, changes, events };
+    });
+  }
+
+  /** The standby is the server from now on. */
+  succeed(standby: Cluster): void {
+    const former = this.cluster;
+    if (former) this.#closers.push(() => former.remove());
+    this.cluster = standby;
+    const url = new URL(standby.url);
+    url.pathname = new URL(this.#url).pathname;
+    this.#url = url.href;
+    this.proxy.leadTo(url.href);
+  }
+
+  async close(): Promise<void> {
+    for (const service of this.#services.values()) await service.stop();
+    const closers = [...this.#closers, async () => this.cluster?.remove()];
+    const results = await Promise.allSettled(closers.map((close) => close()));
+    for (const result of results) if (result.status === 'rejected') throw result.reason;
+  }
+}
+
+/** A row as its history has it. */
+type KeptRow = Omit<Shown, 'startsAt'> & { readonly starts_at: string };
+
+const shownOf = ({ starts_at: startsAt, ...row }: KeptRow): Shown => ({ ...row, startsAt: Date.parse(startsAt) });
+
+/** Waits for transactions that a service has given up and the server has not. */
+async function quiet(sql: postgres.Sql): Promise<void> {
+  for (let waited = 0; waited < 200; waited += 1) {
+    const [row] = await sql`
+      select from pg_stat_activity
+      where datname = current_database() and application_name = 'healthcare-backend' and state <> 'idle'`;
+    if (row === undefined) return;
+    await pause(100);
+  }
+  throw new Error('Transactions of the service are still under way.');
+}

@@ -1,0 +1,159 @@
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import type { APIGatewayProxyEventV2 } from 'aws-lambda';
+import { getPath } from 'hono/utils/url';
+import type postgres from 'postgres';
+import { FileRules, parseEnvironment } from '../../config/environment.js';
+import type { Database } from '../../db/client/database.js';
+import { generateSample } from '../../db/sample/sample.js';
+import { loadRecords, recordsSource } from '../../functions/data_loader/load.js';
+import { createApp } from '../../functions/http/app.js';
+import type { Services } from '../../functions/http/context.js';
+import { createHandler } from '../../functions/http/lambda.js';
+import { createLog } from '../../functions/http/log.js';
+import { lexicalEmbedder } from '../../functions/knowledge/lexical-embedder.js';
+import { createApiRouters, localAgent, openApiDocument } from '../../functions/local/functions.js';
+import { createLocalIssuer } from '../../functions/local/issuer.js';
+import { createLocalObjects } from '../../functions/local/objects.js';
+import { createAnswerCheck } from '../support/contract.js';
+import { Known } from './placeholders.js';
+import type { ApiDocument, CallerName, HostileRequest } from './requests.js';
+
+/** One file of the clinic, the others of a patient each. */
+const sampleFiles = 6;
+
+const sampleDay = new Date('2026-03-02T14:00:00.000Z');
+
+export interface Sent {
+  readonly status: number;
+  readonly headers: Readonly<Record<string, unknown>>;
+  readonly text: string;
+  /** Undefined where it is not the JSON that it says it is. */
+  readonly body: unknown;
+  /** As the API saw it. */
+  readonly path: string;
+  readonly durationMilliseconds: number;
+}
+
+/** The whole API behind the Lambda's own handler, on a database with records in it. */
+export interface Target {
+  readonly document: ApiDocument;
+  /** As the OpenAPI document has it; throws for an answer that it doesn't describe. */
+  readonly checkAnswer: ReturnType<typeof createAnswerCheck>;
+  /** Lines of the log that are errors. */
+  readonly errorLines: string[];
+  /** The request with what its placeholders stand for now. */
+  resolve(request: HostileRequest): HostileRequest;
+  send(request: HostileRequest): Promise<Sent>;
+  close(): Promise<void>;
+}
+
+const patientSubject = 'hostile-patient';
+
+/** What API Gateway's authorizers say of a caller. */
+function authorizerOf(caller: CallerName): object {
+  if (caller === 'nobody') return {};
+  if (caller === 'service') return { authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:role/hostile' } } };
+  const claims = {
+    sub: caller === 'patient' ? patientSubject : `hostile-${caller}`,
+    token_use: 'access',
+    ...(caller !== 'stranger' && { 'cognito:groups': `[${caller}]` }),
+  };
+  return { authorizer: { jwt: { claims } } };
+}
+
+function eventOf({ caller, method, path, query, headers, body }: HostileRequest): APIGatewayProxyEventV2 {
+  const all = [...headers, ...(body?.contentType === undefined ? [] : [['content-type', body.contentType] as const])];
+  const bytes = Buffer.from(body?.content ?? '');
+  return {
+    rawPath: path,
+    rawQueryString: query,
+    headers: Object.fromEntries(all.map(([name, value]) => [name.toLowerCase(), value])),
+    requestContext: { http: { method }, ...authorizerOf(caller) },
+    ...(body && { body: bytes.toString('base64'), isBase64Encoded: true }),
+  } as unknown as APIGatewayProxyEventV2;
+}
+
+/** The path that Hono finds in the URL that the handler makes; the event's own where there is no such URL. */
+function pathSeen({ path }: HostileRequest): string {
+  try {
+    const url = new URL(`https://localhost${path.replaceAll('?', '%3F').replaceAll('#', '%23')}`);
+    return getPath(new Request(url));
+  } catch {
+    return path;
+  }
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text);
+  } catch {
+    return undefined;
+  }
+}
+
+export async function createTarget({ database, sql }: { database: Database; sql: postgres.Sql }): Promise<Target> {
+  const sample = generateSample({ now: sampleDay }).slice(0, sampleFiles);
+  const records = sample.map(({ name, bundle }) => ({ name, content: JSON.stringify(bundle) }));
+  await loadRecords(database, recordsSource(records), { embedder: lexicalEmbedder });
+  await sql`update patients set account_subject = ${patientSubject} where id = (select min(id::text)::uuid from patients)`;
+
+  const known = new Known();
+  for (const table of ['patients', 'medics', 'exams', 'reservations', 'exam_results', 'files'] as const) {
+    const rows = await sql`select id from ${sql(table)} order by id limit 12`;
+    for (const { id } of rows) known.add('id', table.replace('_', '-'), id);
+  }
+
+  const folder = await mkdtemp(join(tmpdir(), 'healthcare-hostile-'));
+  const origin = 'http://localhost';
+  const issuer = await createLocalIssuer(join(folder, 'issuer.pem'), origin);
+  const objects = createLocalObjects({ folder: join(folder, 'objects'), origin, now: () => sampleDay });
+  const routers = createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) }, agent: localAgent });
+  const errorLines: string[] = [];
+  const services: Services = {
+    database,
+    clinic: {
+      timeZone: 'America/New_York',
+      workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
+    },
+    now: () => sampleDay,
+    log: { info: () => {}, error: createLog((line) => errorLines.push(line)).error },
+    release: 'hostile',
+    verifyToken: issuer.verifyToken,
+  };
+  const app = createApp(services, ...Object.values(routers).flat());
+  const handle = createHandler(app);
+
+  return {
+    document: JSON.parse(openApiDocument(routers)) as ApiDocument,
+    checkAnswer: createAnswerCheck(app),
+    errorLines,
+    resolve: (request) => ({
+      ...request,
+      path: known.resolve(request.path),
+      query: known.resolve(request.query),
+      headers: request.headers.map(([name, value]) => [name, known.resolve(value)] as const),
+      body: request.body && {
+        ...request.body,
+        content: typeof request.body.content === 'string' ? known.resolve(request.body.content) : request.body.content,
+      },
+    }),
+    async send(request) {
+      const startedAt = performance.now();
+      const { statusCode = 0, headers = {}, body: text = '' } = await handle(eventOf(request));
+      const body = parse(text);
+      const path = pathSeen(request);
+      known.learn(path, request.query, headers, body);
+      return {
+        status: statusCode,
+        headers,
+        text,
+        body,
+        path,
+        durationMilliseconds: performance.now() - startedAt,
+      };
+    },
+    close: () => rm(folder, { recursive: true }),
+  };
+}

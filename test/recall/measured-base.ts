@@ -1,0 +1,142 @@
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import type postgres from 'postgres';
+import type { Random } from '../../db/sample/random.js';
+import { embeddingDimensions } from '../../functions/knowledge/embedder.js';
+
+/** Under whose name the vectors of a measured base are kept. */
+export const measuredEmbedder = 'measured';
+
+/** A passage that was made up, or a question as near to one as another passage would be. */
+export interface MadePassage {
+  readonly topic: number;
+  readonly embedding: readonly number[];
+}
+
+export const topicCount = 200;
+
+/**
+ * Vectors in clusters: texts have topics, so their embeddings lie together and not evenly about. Noise of about the
+ * distance to the topic keeps the clusters from being islands, on which every search would be easy.
+ */
+export function createPassages(random: Random): () => MadePassage {
+  const fraction = () => random.integer(1, 2 ** 30) / 2 ** 30;
+  const direction = () => {
+    const vector = new Array<number>(embeddingDimensions);
+    for (let index = 0; index < embeddingDimensions; index += 2) {
+      const [radius, angle] = [Math.sqrt(-2 * Math.log(fraction())), 2 * Math.PI * fraction()];
+      vector[index] = radius * Math.cos(angle);
+      vector[index + 1] = radius * Math.sin(angle);
+    }
+    return unit(vector);
+  };
+  const topics = Array.from({ length: topicCount }, direction);
+  return () => {
+    const topic = random.integer(0, topicCount - 1);
+    const noise = direction();
+    return { topic, embedding: unit((topics[topic] ?? []).map((value, index) => value + 0.9 * (noise[index] ?? 0))) };
+  };
+}
+
+function unit(vector: number[]): number[] {
+  let squares = 0;
+  for (const value of vector) squares += value * value;
+  const length = Math.sqrt(squares);
+  return vector.map((value) => value / length);
+}
+
+/** A row of the base, before it is one. */
+export interface MeasuredRow {
+  readonly embedding: readonly number[];
+  readonly text: string;
+  /** Whose it is; null for a general one. */
+  readonly patientId: string | null;
+}
+
+const lengthBefore = (bytes: Buffer): Buffer => {
+  const length = Buffer.alloc(4);
+  length.writeInt32BE(bytes.length);
+  return Buffer.concat([length, bytes]);
+};
+
+/** As pgvector sends it: the count of its numbers, two bytes of nothing, and each in four bytes. */
+function vectorBytes(vector: readonly number[]): Buffer {
+  const bytes = Buffer.alloc(4 + 4 * vector.length);
+  bytes.writeInt16BE(vector.length, 0);
+  for (const [index, value] of vector.entries()) bytes.writeFloatBE(value, 4 + 4 * index);
+  return bytes;
+}
+
+/** The rows in the binary format of COPY: as text, a vector is five times as long and slow to read. */
+function* copyBytes(rows: Iterable<MeasuredRow>): Generator<Buffer> {
+  yield Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
+  let position = 0;
+  for (const { embedding, text, patientId } of rows) {
+    const metadata = JSON.stringify({
+      documentId: String(position),
+      title: text.split('\n', 1)[0],
+      embedder: measuredEmbedder,
+      ...(patientId !== null && { patientId }),
+    });
+    const jsonbVersion = Buffer.from([1]);
+    const fields = [
+      vectorBytes(embedding),
+      Buffer.from(text),
+      Buffer.from(metadata),
+      Buffer.concat([jsonbVersion, Buffer.from(metadata)]),
+    ];
+    const count = Buffer.alloc(2);
+    count.writeInt16BE(fields.length);
+    yield Buffer.concat([count, ...fields.map(lengthBefore)]);
+    position += 1;
+  }
+  yield Buffer.from([0xff, 0xff]);
+}
+
+export interface BuiltIndex {
+  readonly name: string;
+  readonly isVectors: boolean;
+  readonly buildSeconds: number;
+  readonly sizeBytes: number;
+}
+
+export interface FillOptions {
+  /** What a build of an index may take; a graph that does not fit is built through the disk. */
+  readonly buildMemoryMb?: number;
+  /** Indexes that are not made again: what is measured has no use for them, and they take as long as the others. */
+  readonly leftOut?: readonly string[];
+  readonly onProgress?: (what: string) => void;
+}
+
+/** Fills the base anew; the indexes are made afterwards, as after any large load. */
+export async function fillBase(
+  sql: postgres.Sql,
+  rows: Iterable<MeasuredRow>,
+  { buildMemoryMb = 256, leftOut = [], onProgress = () => {} }: FillOptions = {},
+): Promise<BuiltIndex[]> {
+  const indexes = await sql<{ name: string; definition: string; isVectors: boolean }[]>`
+    select indexname as name, indexdef as definition, indexdef like '% USING hnsw %' as "isVectors" from pg_indexes
+    where schemaname = 'bedrock_integration' and tablename = 'knowledge_base' and indexdef not like 'CREATE UNIQUE %'`;
+  for (const { name } of indexes) await sql.unsafe(`drop index bedrock_integration.${name}`);
+  await sql.unsafe('truncate bedrock_integration.knowledge_base');
+  onProgress('writing passages');
+  const copy = await sql`
+    copy bedrock_integration.knowledge_base (embedding, chunks, metadata, custom_metadata) from stdin (format binary)`.writable();
+  await pipeline(Readable.from(copyBytes(rows)), copy);
+  const built: BuiltIndex[] = [];
+  for (const { name, definition, isVectors } of indexes.filter((index) => !leftOut.includes(index.name))) {
+    onProgress(`building ${name}`);
+    const startedAt = performance.now();
+    await sql.begin(async (tx) => {
+      await tx`select set_config('maintenance_work_mem', ${`${buildMemoryMb}MB`}, true),
+        set_config('statement_timeout', '0', true)`;
+      await tx.unsafe(definition);
+    });
+    const buildSeconds = (performance.now() - startedAt) / 1000;
+    const [size] = await sql<{ bytes: number }[]>`
+      select pg_relation_size(${`bedrock_integration.${name}`}::regclass)::float8 as bytes`;
+    built.push({ name, isVectors, buildSeconds, sizeBytes: size?.bytes ?? 0 });
+  }
+  await sql.unsafe('vacuum analyze bedrock_integration.knowledge_base');
+  return built;
+}

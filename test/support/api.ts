@@ -1,0 +1,140 @@
+import type { Clinic } from '../../config/clinic.js';
+import type { MetricName } from '../../config/metrics.js';
+import { type Api, createApp } from '../../functions/http/app.js';
+import type { ApiEnv, Services } from '../../functions/http/context.js';
+import type { RequestContext } from '../../functions/http/identity.js';
+import { createLog } from '../../functions/http/log.js';
+import type { Role } from '../../functions/http/permissions.js';
+import { createAnswerCheck } from './contract.js';
+import { createTestDatabase, type TestDatabase } from './database.js';
+import { notePrinted, noteSent } from './printed-text.js';
+
+/** What a test sees of an answer. */
+export interface Answer {
+  readonly status: number;
+  readonly headers: Headers;
+  // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies of every shape
+  readonly body: any;
+  readonly text: string;
+}
+
+export interface Client {
+  get(path: string, headers?: Record<string, string>): Promise<Answer>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
+  delete(path: string, headers?: Record<string, string>): Promise<Answer>;
+  send(
+    method: string,
+    path: string,
+    init?: { body?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> },
+  ): Promise<Answer>;
+}
+
+export interface TestApi {
+  readonly app: Api;
+  readonly db: TestDatabase;
+  readonly services: Services;
+  /** Every line that was logged. */
+  readonly logLines: string[];
+  /** Metrics that were counted. */
+  readonly counted: MetricName[];
+  /** The instant that the API takes for now. */
+  now: Date;
+  /** A client of someone who is signed in; `service` signs in by IAM. */
+  as(role: Role, subject?: string): Client;
+  /** A client of someone who is not. */
+  readonly anonymous: Client;
+  close(): Promise<void>;
+}
+
+/** Operations on what is no patient's. */
+const withoutPatients = /^\/v1\/(medics|exams|health|openapi)/;
+
+/** The query of a request and its body, where that is JSON. */
+function sentIn(path: string, body: string | Uint8Array | undefined): unknown {
+  const query = [...new URL(path, 'http://localhost').searchParams.values()];
+  try {
+    return [query, typeof body === 'string' ? JSON.parse(body) : undefined];
+  } catch {
+    return [query];
+  }
+}
+
+/** A Monday morning in New York. */
+export const testNow = new Date('2026-03-02T14:00:00.000Z');
+
+/** The request context that API Gateway's authorizer makes for a caller. */
+export function contextOf(role: Role, subject: string): RequestContext {
+  if (role === 'service') return { authorizer: { iam: { userArn: `arn:aws:iam::123456789012:role/${subject}` } } };
+  // As API Gateway hands it on: every claim is a string, a list in brackets.
+  const claims = { sub: subject, token_use: 'access', client_id: 'test', 'cognito:groups': `[${role}]` };
+  return { authorizer: { jwt: { claims } } };
+}
+
+/** An API on a database of its own. Every answer is held against the OpenAPI document; one that it lacks fails the test. */
+export async function createTestApi(
+  routers: readonly Parameters<typeof createApp>[1][],
+  options: { clinic?: Clinic; poolSize?: number } = {},
+): Promise<TestApi> {
+  const db = await createTestDatabase(options);
+  const logLines: string[] = [];
+  const counted: MetricName[] = [];
+  const services: Services = {
+    database: db.database,
+    clinic: options.clinic ?? {
+      timeZone: 'America/New_York',
+      workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
+    },
+    now: () => api.now,
+    log: createLog((line) => {
+      logLines.push(line);
+      notePrinted(line);
+    }),
+    metrics: { count: (name) => counted.push(name) },
+    release: 'test',
+  };
+  const app = createApp(services, ...routers);
+  const checkAnswer = createAnswerCheck(app);
+
+  const clientOf = (requestContext: RequestContext | undefined): Client => {
+    const send: Client['send'] = async (method, path, init = {}) => {
+      if (!withoutPatients.test(path)) noteSent(sentIn(path, init.body));
+      const bindings: ApiEnv['Bindings'] = requestContext && { requestContext };
+      const response = await app.request(path, { method, ...init }, bindings ?? {});
+      const text = await response.text();
+      const isJson = response.headers.get('Content-Type')?.includes('json') ?? false;
+      const answer: Answer = {
+        status: response.status,
+        headers: response.headers,
+        body: isJson && text !== '' ? JSON.parse(text) : undefined,
+        text,
+      };
+      checkAnswer(method, path, answer);
+      return answer;
+    };
+    const withJson =
+      (method: string, contentType: string) =>
+      (path: string, body: unknown, headers = {}) =>
+        send(method, path, { body: JSON.stringify(body), headers: { 'Content-Type': contentType, ...headers } });
+    return {
+      send,
+      get: (path, headers) => send('GET', path, { ...(headers && { headers }) }),
+      delete: (path, headers) => send('DELETE', path, { ...(headers && { headers }) }),
+      post: withJson('POST', 'application/json'),
+      patch: withJson('PATCH', 'application/merge-patch+json'),
+    };
+  };
+
+  const api: TestApi = {
+    app,
+    db,
+    services,
+    logLines,
+    counted,
+    now: testNow,
+    as: (role, subject = `${role}-account`) => clientOf(contextOf(role, subject)),
+    anonymous: clientOf(undefined),
+    close: () => db.close(),
+  };
+  return api;
+}

@@ -1,0 +1,101 @@
+import { parseArgs } from 'node:util';
+import { type AttackReport, attack, type Failure } from '../test/hostile/attack.js';
+import { isLevel, type MemorySample, sampleMemory } from '../test/hostile/memory.js';
+import { createTarget } from '../test/hostile/target.js';
+import { createScratchDatabase } from '../test/support/scratch-database.js';
+import { bold, dim, print, runCommand, showProgress, UsageError } from './command.js';
+
+const help = `Sends requests with hostile values, made from the OpenAPI document, to the whole API behind the Lambda's handler.
+
+  npm run test:hostile                        10,000 requests
+  npm run test:hostile -- --requests 1000
+  npm run test:hostile -- --seed 7            the requests of an earlier run again
+
+On a database that is thrown away, on the server of DATABASE_URL or embedded. Exit code 1: a status of 500 or above, an
+answer that the document does not describe, or memory that grows.`;
+
+const requestsBetweenSamples = 1_000;
+
+const count = (name: string, text: string): number => {
+  const value = Number(text);
+  if (!Number.isInteger(value) || value < 1)
+    throw new UsageError(`--${name} must be a whole number from 1.\n\n${help}`);
+  return value;
+};
+
+function parse() {
+  try {
+    return parseArgs({
+      options: {
+        requests: { type: 'string', default: '10000' },
+        seed: { type: 'string' },
+        help: { type: 'boolean' },
+      },
+    }).values;
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${help}`);
+  }
+}
+
+function printAnswers({ answers }: AttackReport): void {
+  print(bold(`${'operation'.padEnd(26)}${'requests'.padStart(9)}  answers`));
+  for (const [operationId, statuses] of [...answers].sort(([one], [other]) => one.localeCompare(other))) {
+    const requests = [...statuses.values()].reduce((sum, number) => sum + number, 0);
+    const shown = [...statuses].sort(([one], [other]) => one - other).map(([status, times]) => `${status} × ${times}`);
+    print(`${operationId.padEnd(26)}${String(requests).padStart(9)}  ${shown.join(', ')}`);
+  }
+}
+
+function printMemory(samples: readonly MemorySample[]): void {
+  const mebibytes = (bytes: number) => `${(bytes / 1024 / 1024).toFixed(1)} MiB`.padStart(12);
+  print(bold(`${'requests'.padStart(9)}${'resident'.padStart(12)}${'heap'.padStart(12)}`));
+  for (const { requests, residentBytes, heapBytes } of samples) {
+    print(`${String(requests).padStart(9)}${mebibytes(residentBytes)}${mebibytes(heapBytes)}`);
+  }
+}
+
+const shortest = (text: string): string => (text.length > 2_000 ? `${text.slice(0, 2_000)} … (${text.length})` : text);
+
+function printFailure({ fault, request, log }: Failure): void {
+  print(`\n${bold(`${request.operationId}: ${shortest(fault)}`)}`);
+  const { body, ...rest } = request;
+  print(shortest(JSON.stringify(rest)));
+  if (body)
+    print(`body ${body.contentType}: ${shortest(JSON.stringify(Buffer.from(body.content).toString('latin1')))}`);
+  for (const line of log) print(dim(shortest(line)));
+}
+
+await runCommand(async () => {
+  const values = parse();
+  if (values.help) return print(help);
+  const requests = count('requests', values.requests);
+  const seed = values.seed === undefined ? Math.trunc(Math.random() * 2 ** 31) : count('seed', values.seed);
+  const scratch = await createScratchDatabase({ isApart: true });
+  const target = await createTarget(scratch);
+  try {
+    print(`${requests} requests, seed ${seed} ${dim(`(${scratch.description})`)}\n`);
+    const samples = [sampleMemory(0)];
+    const report = await attack(target, {
+      requests,
+      seed,
+      onAnswered: (answered) => {
+        if (answered % requestsBetweenSamples === 0) samples.push(sampleMemory(answered));
+        showProgress(`${answered} of ${requests}`);
+      },
+    });
+    showProgress();
+    printAnswers(report);
+    print();
+    printMemory(samples);
+    for (const failure of report.failures) printFailure(failure);
+    const isGood = report.failed === 0 && isLevel(samples);
+    print();
+    print(
+      `${report.failed} of ${requests} were not answered as described; memory ${isLevel(samples) ? 'is level' : 'grows'}.`,
+    );
+    if (!isGood) process.exitCode = 1;
+  } finally {
+    await target.close();
+    await scratch.close();
+  }
+});

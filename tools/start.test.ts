@@ -1,0 +1,185 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import postgres from 'postgres';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+
+let folder: string;
+const running = new Set<ChildProcess>();
+
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'healthcare-start-'));
+});
+afterAll(async () => {
+  for (const child of running) child.kill('SIGKILL');
+  await rm(folder, { recursive: true, force: true });
+});
+
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
+  const { port } = probe.address() as { port: number };
+  await new Promise((resolve) => probe.close(resolve));
+  return port;
+}
+
+/** `npm start` on ports and in a folder of its own, always on the embedded database. */
+async function start(args: string[] = [], ports?: { api: number; database: number }) {
+  const { api, database } = ports ?? { api: await freePort(), database: await freePort() };
+  const { DATABASE_URL: _server, ...inherited } = process.env;
+  const child = spawn(process.execPath, ['--import', 'tsx', 'tools/start.ts', ...args], {
+    env: { ...inherited, PORT: String(api), DATABASE_PORT: String(database), LOCAL_FOLDER: folder, VITEST: '' },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  running.add(child);
+  let output = '';
+  const exited = new Promise<number | null>((resolve) =>
+    child.once('exit', (code) => {
+      running.delete(child);
+      resolve(code);
+    }),
+  );
+  const isUp = new Promise<void>((resolve) => {
+    const read = (chunk: Buffer) => {
+      output += chunk.toString();
+      if (output.includes('Ctrl-C stops')) resolve();
+    };
+    child.stdout.on('data', read);
+    child.stderr.on('data', read);
+  });
+  await Promise.race([isUp, exited]);
+  return { child, exited, output: () => output, origin: `http://127.0.0.1:${api}`, ports: { api, database } };
+}
+
+const stop = async ({ child, exited }: Awaited<ReturnType<typeof start>>): Promise<number | null> => {
+  child.kill('SIGINT');
+  return exited;
+};
+
+async function get(origin: string, path: string, token?: string) {
+  const response = await fetch(`${origin}${path}`, token ? { headers: { Authorization: `Bearer ${token}` } } : {});
+  return {
+    status: response.status,
+    body: (await response.json()) as { admin: string; patient: string; data: unknown[]; page: { total: number } },
+  };
+}
+
+describe('npm start', () => {
+  it('serves the sample, tells where, stops on Ctrl-C and keeps the data', async () => {
+    const first = await start();
+    expect(first.output()).toContain('/docs');
+    const { body: tokens } = await get(first.origin, '/local/tokens');
+    const count = async (origin: string, path: string) => {
+      const { body } = await get(origin, `${path}${path.includes('?') ? '&' : '?'}count=exact&limit=1`, tokens.admin);
+      return body.page.total;
+    };
+    expect(await count(first.origin, '/v1/patients')).toBeGreaterThanOrEqual(50);
+    expect(await count(first.origin, '/v1/medics')).toBeGreaterThanOrEqual(12);
+    expect(await count(first.origin, '/v1/exams')).toBeGreaterThanOrEqual(20);
+    const now = new Date().toISOString();
+    expect(await count(first.origin, `/v1/reservations?to=${now}`)).toBeGreaterThan(0);
+    expect(await count(first.origin, `/v1/reservations?from=${now}`)).toBeGreaterThan(0);
+    expect((await get(first.origin, '/v1/patients/me', tokens.patient)).status).toBe(200);
+
+    // The URL that it prints is good for any client of PostgreSQL.
+    const url = first.output().match(/postgres:\/\/\S+/)?.[0] ?? '';
+    const sql = postgres(url, { max: 1 });
+    await sql`insert into patients (given_name, family_name, birth_date, gender) values ('Kept', 'Here', '2000-01-01', 'other')`;
+    await sql.end();
+    expect(await stop(first)).toBe(0);
+
+    const second = await start([], first.ports);
+    const found = await get(second.origin, '/v1/patients?search=kept%20here', tokens.admin);
+    expect(found.body.data).toHaveLength(1);
+    expect(await stop(second)).toBe(0);
+  });
+
+  it('takes a PDF from upload to removal, and refuses what was not announced', async () => {
+    const { origin, ...server } = await start();
+    const { body: tokens } = await get(origin, '/local/tokens');
+    const call = async (method: string, path: string, body?: object) => {
+      const response = await fetch(`${origin}${path}`, {
+        method,
+        headers: { Authorization: `Bearer ${tokens.patient}`, 'Content-Type': 'application/json' },
+        ...(body && { body: JSON.stringify(body) }),
+      });
+      const text = await response.text();
+      return { status: response.status, body: text === '' ? undefined : JSON.parse(text) };
+    };
+    const { id: patientId } = (await call('GET', '/v1/patients/me')).body;
+    const content = Buffer.concat([Buffer.from('%PDF-1.7\n'), Buffer.alloc(3_000_000, 'x')]);
+    const announced = await call('POST', '/v1/files/upload', {
+      patientId,
+      fileName: 'Befund.pdf',
+      contentType: 'application/pdf',
+      sizeBytes: content.byteLength,
+      sha256: createHash('sha256').update(content).digest('hex'),
+    });
+    expect(announced.status).toBe(201);
+    const { id, upload } = announced.body;
+    const put = async (url: string, body: Uint8Array<ArrayBuffer>, headers = upload.headers) =>
+      (await fetch(url, { method: 'PUT', headers, body })).status;
+    const changed = Buffer.from(content);
+    changed[2_000_000] = 0;
+    expect(await put(upload.url, changed)).toBe(400);
+    expect(await put(upload.url, content, { 'Content-Type': 'text/html' })).toBe(403);
+    expect(await put(upload.url.replace(/expires=(\d)/, 'expires=9$1'), content)).toBe(403);
+    expect((await call('POST', `/v1/files/${id}/complete`)).status).toBe(409);
+    expect(await put(upload.url, content)).toBe(200);
+    expect((await call('POST', `/v1/files/${id}/complete`)).body).toMatchObject({ id, status: 'available' });
+    const listed = await call('GET', `/v1/files?patientId=${patientId}&status=available`);
+    expect(listed.body.data.map((file: { id: string }) => file.id)).toContain(id);
+    const { url } = (await call('GET', `/v1/files/${id}/download`)).body;
+    expect(Buffer.from(await (await fetch(url)).arrayBuffer()).equals(content)).toBe(true);
+    const removed = await fetch(`${origin}/v1/files/${id}`, {
+      method: 'DELETE',
+      headers: { Authorization: `Bearer ${tokens.admin}` },
+    });
+    expect(removed.status).toBe(204);
+    expect((await call('GET', `/v1/files/${id}`)).status).toBe(404);
+    expect((await fetch(url)).status).toBe(404);
+    expect(await stop({ origin, ...server })).toBe(0);
+  });
+
+  it('loads a folder of FHIR, reports what is broken in it, and starts all the same', async () => {
+    const data = await mkdtemp(join(folder, 'data-'));
+    const patient = {
+      resourceType: 'Patient',
+      id: '7d3f3c5e-0000-4000-8000-000000000001',
+      name: [{ family: 'Loaded', given: ['Lena'] }],
+      birthDate: '1990-01-01',
+      gender: 'female',
+    };
+    const entry = [{ fullUrl: `urn:uuid:${patient.id}`, resource: patient }];
+    await writeFile(join(data, 'one.json'), JSON.stringify({ resourceType: 'Bundle', type: 'collection', entry }));
+    await writeFile(join(data, 'broken.json'), '{"resourceType": "Bundle",');
+    const server = await start(['--fresh', '--data', data]);
+    expect(server.output()).toContain('broken.json');
+    const { body: tokens } = await get(server.origin, '/local/tokens');
+    const { body } = await get(server.origin, '/v1/patients?count=exact', tokens.admin);
+    expect(body.page).toMatchObject({ total: 1 });
+    expect(await stop(server)).toBe(0);
+  });
+
+  it('says which port is taken, and what is wrong with its arguments', async () => {
+    const blocker = createServer();
+    await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
+    const { port } = blocker.address() as { port: number };
+    const taken = await start([], { api: port, database: await freePort() });
+    expect(await taken.exited).toBe(1);
+    expect(taken.output()).toMatch(new RegExp(`Port ${port} is taken`));
+    expect(taken.output()).not.toContain('    at ');
+    blocker.close();
+
+    const wrong = await start(['--freshly']);
+    expect(await wrong.exited).toBe(2);
+    expect(wrong.output()).toContain('npm start -- --fresh');
+  });
+
+  it('keeps its signing key to its owner', async () => {
+    expect(await readFile(join(folder, 'issuer.pem'), 'utf8')).toContain('PRIVATE KEY');
+  });
+});

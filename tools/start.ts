@@ -1,0 +1,191 @@
+import { access, rm } from 'node:fs/promises';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+import { parseArgs } from 'node:util';
+import { ApiEnvironment, FileRules, InitializationEnvironment, parseEnvironment } from '../config/environment.js';
+import { connectAdministrator } from '../db/client/administrator.js';
+import { connectDatabase } from '../db/client/database.js';
+import { localFolder } from '../db/client/local-url.js';
+import { generateSample } from '../db/sample/sample.js';
+import { folderSource, loadRecords, recordsSource } from '../functions/data_loader/load.js';
+import { initializeDatabase } from '../functions/db_initialization/initialize.js';
+import type { Services } from '../functions/http/context.js';
+import { createLog, type Log } from '../functions/http/log.js';
+import { accessLimitOf } from '../functions/http/services.js';
+import { lexicalEmbedder } from '../functions/knowledge/lexical-embedder.js';
+import { openLocalDatabase, startLocalDatabase } from '../functions/local/database.js';
+import { createLocalIssuer } from '../functions/local/issuer.js';
+import { createLocalObjects } from '../functions/local/objects.js';
+import { createLocalServer, listen, localSubject, portError, tokenRoles } from '../functions/local/server.js';
+import { bold, dim, print, runCommand, step, UsageError } from './command.js';
+
+const help = `Starts the whole API on this machine: embedded database, sample data, local sign-in.
+
+  npm start                      start, or go on with the data of the last time
+  npm start -- --data DIR        load a folder of FHIR R4 bundles (.json) or resources (.ndjson)
+  npm start -- --fresh           forget the embedded database and uploaded files and start anew
+
+  PORT             of the API (3000)
+  DATABASE_PORT    of the embedded database (54320, or any that is free)
+  DATABASE_URL     use this PostgreSQL server, with pgvector, instead of the embedded one
+  LOCAL_FOLDER     where the embedded database, uploaded files and the signing key are kept (.local)`;
+
+/** Requests are not worth a line here; what failed is. */
+const errorLog: Log = { ...createLog((line) => process.stderr.write(`${line}\n`)), info: () => {} };
+
+interface Options {
+  readonly data?: string | undefined;
+  readonly fresh: boolean;
+  readonly port: number;
+}
+
+function parseOptions(): Options | undefined {
+  let values: { data?: string; fresh?: boolean; help?: boolean };
+  try {
+    ({ values } = parseArgs({
+      options: { data: { type: 'string' }, fresh: { type: 'boolean' }, help: { type: 'boolean' } },
+    }));
+  } catch (error) {
+    throw new UsageError(`${(error as Error).message}\n\n${help}`);
+  }
+  if (values.help) return undefined;
+  const port = Number(process.env.PORT ?? 3000);
+  if (!Number.isInteger(port) || port < 1 || port > 65_535) {
+    throw new UsageError(`PORT is ${process.env.PORT}; it must be a whole number from 1 to 65535.`);
+  }
+  if (values.fresh && process.env.DATABASE_URL !== undefined) {
+    throw new UsageError('--fresh forgets the embedded database; the one of DATABASE_URL is yours to empty.');
+  }
+  return { data: values.data, fresh: values.fresh ?? false, port };
+}
+
+/** Asked before the database starts, so that a taken port costs no wait. */
+async function requireFreePort(port: number): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((free, taken) => {
+    probe.once('error', (error) => taken(portError(port, error)));
+    probe.listen(port, '127.0.0.1', () => probe.close(() => free()));
+  });
+}
+
+/** Ties the accounts of the ready-made tokens to the first patient and medic, unless they are tied already. */
+async function tieAccounts(sql: Awaited<ReturnType<typeof connectAdministrator>>): Promise<void> {
+  for (const [table, role] of [
+    ['patients', 'patient'],
+    ['medics', 'medic'],
+  ] as const) {
+    const subject = localSubject(role);
+    await sql`
+      update ${sql(table)} set account_subject = ${subject}
+      where id = (
+          select id from ${sql(table)}
+          where active and removed_at is null and account_subject is null order by created_at, id limit 1
+        )
+        and not exists (select from ${sql(table)} where account_subject = ${subject} and removed_at is null)`;
+  }
+}
+
+async function start(options: Options): Promise<void> {
+  await requireFreePort(options.port);
+  if (options.data !== undefined) {
+    await access(options.data).catch(() => {
+      throw new UsageError(`There is no folder ${options.data} to load.`);
+    });
+  }
+  const database = await step('database', () =>
+    process.env.DATABASE_URL === undefined ? startLocalDatabase(options) : openLocalDatabase(),
+  );
+  const closers: (() => Promise<void>)[] = [database.close];
+  const close = async () => {
+    for (const closer of closers.reverse()) await closer();
+  };
+  let isStopping = false;
+  const stop = () => {
+    if (isStopping) process.exit(1);
+    isStopping = true;
+    print('\nStopping …');
+    close().then(
+      () => process.exit(0),
+      () => process.exit(1),
+    );
+  };
+  process.on('SIGINT', stop);
+  process.on('SIGTERM', stop);
+  try {
+    await serve(options, database.url, closers);
+  } catch (error) {
+    if (isStopping) return;
+    await close();
+    throw error;
+  }
+}
+
+async function serve(options: Options, url: string, closers: (() => Promise<void>)[]): Promise<void> {
+  const variables = { ...process.env, DATABASE_URL: url, DATABASE_POOL_SIZE: process.env.DATABASE_POOL_SIZE ?? '10' };
+  const environment = parseEnvironment(ApiEnvironment, variables);
+  const sql = await connectAdministrator(parseEnvironment(InitializationEnvironment, variables), {
+    waitMilliseconds: 5_000,
+  });
+  const services = {
+    database: connectDatabase(environment),
+    clinic: { timeZone: environment.CLINIC_TIME_ZONE, workingHours: environment.CLINIC_WORKING_HOURS },
+    now: () => new Date(),
+    log: errorLog,
+    release: environment.RELEASE,
+    ...accessLimitOf(environment),
+  } satisfies Services;
+  closers.push(() => services.database.close());
+  try {
+    await step('schema', () => initializeDatabase(sql));
+    await loadData(options, services, sql);
+    // On a server, whose accounts are whose is not ours to say.
+    if (process.env.DATABASE_URL === undefined) await tieAccounts(sql);
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
+  const origin = `http://localhost:${options.port}`;
+  const issuer = await createLocalIssuer(resolve(localFolder, 'issuer.pem'), origin);
+  const folder = resolve(localFolder, 'objects');
+  // Without their records nobody can reach them.
+  if (options.fresh) await rm(folder, { recursive: true, force: true });
+  const objects = createLocalObjects({ folder, origin, now: services.now });
+  const fileRules = parseEnvironment(FileRules, variables);
+  const local = createLocalServer({ ...services, verifyToken: issuer.verifyToken }, { issuer, objects, fileRules });
+  const server = await listen(local, options.port);
+  closers.push(() => server.close());
+  print();
+  print(`  ${bold('API')}       ${origin}/v1`);
+  print(`  ${bold('Docs')}      ${origin}/docs`);
+  print(`  ${bold('Database')}  ${url}`);
+  print(`  ${bold('Tokens')}    ${dim('send one as: Authorization: Bearer TOKEN; more from POST /local/token')}`);
+  for (const role of tokenRoles) print(`    ${role.padEnd(8)}${issuer.issue(role, localSubject(role))}`);
+  print();
+  print(dim('  Ctrl-C stops. The data stays for the next start.'));
+}
+
+async function loadData(
+  options: Options,
+  { database }: Services,
+  sql: Awaited<ReturnType<typeof connectAdministrator>>,
+): Promise<void> {
+  const [row] = await sql<{ isEmpty: boolean }[]>`select not exists (select from patients) as "isEmpty"`;
+  if (options.data === undefined && !row?.isEmpty) return;
+  const source =
+    options.data === undefined
+      ? recordsSource(
+          generateSample({ now: new Date() }).map(({ name, bundle }) => ({ name, content: JSON.stringify(bundle) })),
+        )
+      : folderSource(options.data);
+  const report = await step(options.data === undefined ? 'sample data' : `records of ${options.data}`, () =>
+    loadRecords(database, source, { embedder: lexicalEmbedder }),
+  );
+  for (const { name, problems } of report.files.failed) {
+    for (const { position, reason } of problems) print(`    ${name}: ${position}: ${reason}`);
+  }
+}
+
+await runCommand(async () => {
+  const options = parseOptions();
+  if (options === undefined) return print(help);
+  await start(options);
+});
