@@ -1,6 +1,6 @@
 import { defineConfig } from 'drizzle-kit';
-import { deployedDatabase } from './db/client/deployed-database.js';
-import { localDatabaseUrl } from './db/client/local-url.js';
+import { readDeployedDatabase } from './db/client/deployed-database.js';
+import { readLocalDatabaseUrl } from './db/client/local-url.js';
 
 const common = {
   dialect: 'postgresql' as const,
@@ -10,10 +10,10 @@ const common = {
   schemaFilter: ['public', 'bedrock_integration'],
 };
 
-const deployed = deployedDatabase(process.env);
+const deployed = readDeployedDatabase(process.env);
 
 export default defineConfig(
   deployed === undefined
-    ? { ...common, dbCredentials: { url: localDatabaseUrl() } }
+    ? { ...common, dbCredentials: { url: readLocalDatabaseUrl() } }
     : { ...common, driver: 'aws-data-api', dbCredentials: deployed },
 );

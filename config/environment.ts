@@ -186,7 +186,7 @@ export const functionEnvironments = {
  * Variables that no deployment sets: Lambda itself sets the region, API Gateway verifies the tokens, and the others belong
  * to a developer's machine or an emulator, or are right for a Lambda where they are left out.
  */
-export const variablesLeftOut = [
+export const undeployedVariables = [
   'AWS_REGION',
   'AWS_ENDPOINT_URL',
   'DATABASE_URL',

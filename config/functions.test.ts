@@ -1,12 +1,12 @@
 import { existsSync, readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { type FunctionDefinition, functionCatalogue } from './functions.js';
+import { type FunctionDefinition, functionCatalog } from './functions.js';
 
-const definitions = Object.entries(functionCatalogue) as [string, FunctionDefinition][];
+const definitions = Object.entries(functionCatalog) as [string, FunctionDefinition][];
 
 describe('the catalogue of functions', () => {
   it('lists the nine of the cost report', () => {
-    expect(Object.keys(functionCatalogue)).toEqual([
+    expect(Object.keys(functionCatalog)).toEqual([
       'patients',
       'medics',
       'exams',
@@ -21,7 +21,7 @@ describe('the catalogue of functions', () => {
 
   it('lists every folder that holds a handler', () => {
     const folders = readdirSync('functions').filter((name) => existsSync(`functions/${name}/handler.ts`));
-    expect(Object.keys(functionCatalogue)).toEqual(expect.arrayContaining(folders));
+    expect(Object.keys(functionCatalog)).toEqual(expect.arrayContaining(folders));
   });
 
   it('gives no path to two functions', () => {

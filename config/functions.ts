@@ -20,7 +20,7 @@ export interface FunctionRoute {
 export type FunctionCall = 'files' | 'records' | 'embeddings' | 'model' | 'masterSecret' | 'bedrockUserSecret';
 
 /** Calls that leave the VPC, with the AWS service that they go to; S3 and the database are reached inside it. */
-export const servicesOutside = {
+export const externalServices = {
   embeddings: 'bedrock-runtime',
   model: 'bedrock-runtime',
   masterSecret: 'secretsmanager',
@@ -28,8 +28,8 @@ export const servicesOutside = {
 } as const satisfies Partial<Record<FunctionCall, string>>;
 
 /** The service outside of the VPC that a call goes to; undefined for one that stays inside. */
-export const serviceOutside = (call: FunctionCall) =>
-  (servicesOutside as Partial<Record<FunctionCall, (typeof servicesOutside)[keyof typeof servicesOutside]>>)[call];
+export const findExternalService = (call: FunctionCall) =>
+  (externalServices as Partial<Record<FunctionCall, (typeof externalServices)[keyof typeof externalServices]>>)[call];
 
 export interface FunctionDefinition {
   readonly purpose: string;
@@ -60,7 +60,7 @@ const resource = (path: string, options: Pick<FunctionRoute, 'isForMachines'> = 
  * The nine functions, and the only place that lists them: the local server, the infrastructure and the cost model read
  * this. Memory follows the cost report's function inventory.
  */
-export const functionCatalogue = {
+export const functionCatalog = {
   patients: {
     purpose: 'Patient records, and who accessed them',
     memoryMb: 256,
@@ -138,9 +138,9 @@ export const functionCatalogue = {
   },
 } as const satisfies Record<string, FunctionDefinition>;
 
-export type FunctionName = keyof typeof functionCatalogue;
+export type FunctionName = keyof typeof functionCatalog;
 
-export const functionNames = Object.keys(functionCatalogue) as [FunctionName, ...FunctionName[]];
+export const functionNames = Object.keys(functionCatalog) as [FunctionName, ...FunctionName[]];
 
 /** The definition of a function with the optional parts that its literal may leave out. */
-export const definitionOf = (name: FunctionName): FunctionDefinition => functionCatalogue[name];
+export const getFunctionDefinition = (name: FunctionName): FunctionDefinition => functionCatalog[name];

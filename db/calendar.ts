@@ -1,12 +1,12 @@
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
-import { given, preparedSql } from './client/prepared.js';
+import { param, preparedSql } from './client/prepared.js';
 import type { Transaction } from './client/transaction.js';
 import { reservations } from './schema/index.js';
 
 const lockInOrder = preparedSql(
   () => sql`
     select pg_advisory_xact_lock(hashtextextended(name, 0))
-    from jsonb_array_elements_text(${given('names')}::text::jsonb) with ordinality as locks (name, place)
+    from jsonb_array_elements_text(${param('names')}::text::jsonb) with ordinality as locks (name, place)
     order by place`,
 );
 
@@ -30,16 +30,16 @@ export async function lockCalendars(
 export const liveStatuses = ['scheduled', 'confirmed'] as const;
 
 /** Whether a live reservation of a patient, a medic or an exam has not ended yet. */
-export async function hasReservationAhead(
+export async function hasUpcomingReservation(
   tx: Transaction,
-  of: 'patientId' | 'medicId' | 'examId',
+  column: 'patientId' | 'medicId' | 'examId',
   id: string,
   now: Date,
 ): Promise<boolean> {
   const [row] = await tx
     .select({ id: reservations.id })
     .from(reservations)
-    .where(and(eq(reservations[of], id), inArray(reservations.status, liveStatuses), gt(reservations.endsAt, now)))
+    .where(and(eq(reservations[column], id), inArray(reservations.status, liveStatuses), gt(reservations.endsAt, now)))
     .limit(1);
   return row !== undefined;
 }

@@ -2,8 +2,8 @@ import { setTimeout } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, afterEach, describe, expect, inject, it } from 'vitest';
 import { createEmptyDatabase } from '../test/support/empty-database.js';
-import { lossOf } from './client/errors.js';
-import { type Migration, MigrationError, migrate, migrationStatus, readMigrations } from './migrate.js';
+import { classifyConnectionLoss } from './client/errors.js';
+import { MigrationError, type MigrationFile, migrate, readMigrationStatuses, readMigrations } from './migrate.js';
 
 /** Undoes what a test opened, the last first. */
 const opened: (() => Promise<unknown>)[] = [];
@@ -50,12 +50,16 @@ function connect(url: string): postgres.Sql {
   return sql;
 }
 
-const step = (name: string, sql: string, hash = `hash of ${name} ${sql}`): Migration => ({ name, sql, hash });
+const createMigration = (name: string, sql: string, hash = `hash of ${name} ${sql}`): MigrationFile => ({
+  name,
+  sql,
+  hash,
+});
 
 /** Small ones, for rules that do not depend on what a migration does; roles come from the first. */
-const first = step('0000_roles', '-- run as: administrator\nselect 1');
-const people = step('0001_people', 'create table people (id integer)');
-const names = step('0002_names', 'alter table people add name text');
+const first = createMigration('0000_roles', '-- run as: administrator\nselect 1');
+const people = createMigration('0001_people', 'create table people (id integer)');
+const names = createMigration('0002_names', 'alter table people add name text');
 const steps = [first, people, names];
 
 /** What the first real migration does so that the others can run as the owner. */
@@ -63,7 +67,10 @@ const ownersRole = `
   do $$ begin create role migrator; exception when duplicate_object or unique_violation then null; end $$;
   grant create, usage on schema public to migrator`;
 
-async function prepared(migrations: readonly Migration[], options: { target?: string } = {}): Promise<postgres.Sql> {
+async function prepareDatabase(
+  migrations: readonly MigrationFile[],
+  options: { target?: string } = {},
+): Promise<postgres.Sql> {
   const sql = connect(await freshDatabase());
   await sql.unsafe(ownersRole);
   await migrate(sql, { migrations, ...options });
@@ -73,7 +80,7 @@ async function prepared(migrations: readonly Migration[], options: { target?: st
 const appliedNames = async (sql: postgres.Sql) =>
   (await sql`select name from schema_migrations order by sequence`).map(({ name }) => name);
 
-const failureOf = async (work: Promise<unknown>): Promise<Error> =>
+const catchError = async (work: Promise<unknown>): Promise<Error> =>
   work.then(
     () => new Error('did not fail'),
     (error: Error) => error,
@@ -134,7 +141,7 @@ describe('two migrators at once', () => {
   it('apply each migration once, and neither fails', async () => {
     const url = await freshDatabase();
     await connect(url).unsafe(ownersRole);
-    const slow = steps.map((migration) => step(migration.name, `${migration.sql}; select pg_sleep(0.05)`));
+    const slow = steps.map((migration) => createMigration(migration.name, `${migration.sql}; select pg_sleep(0.05)`));
     const reports = await Promise.all([1, 2, 3].map(() => migrate(connect(url), { migrations: slow })));
     const applied = reports.flatMap((report) => report.applied.map(({ name }) => name));
     expect(applied.sort()).toEqual(slow.map(({ name }) => name));
@@ -148,7 +155,7 @@ describe('a migrator that waits for another', () => {
     const sql = connect(url);
     await sql.unsafe(`${ownersRole}; create sequence tries; grant usage on sequence tries to migrator`);
     // A sequence is not rolled back: whoever comes first fails, in the middle of its migration.
-    const failing = step(
+    const failing = createMigration(
       '0001_once',
       `create table done (id integer);
        do $$ begin perform pg_sleep(0.3); if nextval('tries') = 1 then raise 'the first one fails'; end if; end $$`,
@@ -187,7 +194,7 @@ describe('a migrator that waits for another', () => {
 
 describe('a target', () => {
   it('is where migrating stops; from there it goes on later', async () => {
-    const sql = await prepared(steps, { target: '0001_people' });
+    const sql = await prepareDatabase(steps, { target: '0001_people' });
     expect(await appliedNames(sql)).toEqual(['0000_roles', '0001_people']);
     const report = await migrate(sql, { migrations: steps });
     expect(report).toEqual({
@@ -198,14 +205,14 @@ describe('a target', () => {
   });
 
   it('behind the level of the database changes nothing', async () => {
-    const sql = await prepared(steps);
+    const sql = await prepareDatabase(steps);
     const report = await migrate(sql, { migrations: steps, target: '0001_people' });
     expect(report).toEqual({ from: '0002_names', to: '0002_names', applied: [] });
   });
 
   it('that does not exist is refused with those that do, and nothing is changed', async () => {
     const sql = connect(await freshDatabase());
-    const error = await failureOf(migrate(sql, { migrations: steps, target: '0009_nothing' }));
+    const error = await catchError(migrate(sql, { migrations: steps, target: '0009_nothing' }));
     expect(error).toBeInstanceOf(MigrationError);
     expect(error.message).toBe(
       'There is no migration 0009_nothing; there are:\n  0000_roles\n  0001_people\n  0002_names',
@@ -216,9 +223,9 @@ describe('a target', () => {
 });
 
 describe('migrations that do not fit the database', () => {
-  const later = step('0003_later', 'create table later (id integer)');
+  const later = createMigration('0003_later', 'create table later (id integer)');
   const edited = { ...people, hash: 'another' };
-  const between = step('0001_between', 'create table between_them (id integer)');
+  const between = createMigration('0001_between', 'create table between_them (id integer)');
 
   it.each([
     ['edited since', steps, [first, edited, names, later], 'edited', '0001_people'],
@@ -227,52 +234,52 @@ describe('migrations that do not fit the database', () => {
   ] as const)(
     'because one is %s are refused by its name, and nothing is changed',
     async (...[, before, after, state, name]) => {
-      const sql = await prepared(before);
-      const error = await failureOf(migrate(sql, { migrations: after }));
+      const sql = await prepareDatabase(before);
+      const error = await catchError(migrate(sql, { migrations: after }));
       expect(error).toBeInstanceOf(MigrationError);
       const [head, ...culprits] = error.message.split('\n');
       expect(head).toBe('The migrations do not fit this database, so nothing was changed:');
       expect(culprits.map((line) => line.trim().split(' ')[0])).toEqual([name]);
       expect(await appliedNames(sql)).toEqual(before.map((migration) => migration.name));
-      const statuses = await migrationStatus(sql, after);
+      const statuses = await readMigrationStatuses(sql, after);
       expect(statuses.filter((status) => status.state === state).map((status) => status.name)).toEqual([name]);
     },
   );
 
   it('of a newer release are left where an older one comes back, unless it has one that was never applied', async () => {
-    const sql = await prepared([...steps, later]);
+    const sql = await prepareDatabase([...steps, later]);
     const report = await migrate(sql, { migrations: steps, acceptAhead: true });
     expect(report).toMatchObject({ applied: [], to: '0003_later' });
-    const another = step('0004_another', 'create table another (id integer)');
-    const error = await failureOf(migrate(sql, { migrations: [...steps, another], acceptAhead: true }));
+    const another = createMigration('0004_another', 'create table another (id integer)');
+    const error = await catchError(migrate(sql, { migrations: [...steps, another], acceptAhead: true }));
     expect(error.message).toContain('0003_later');
     expect(await appliedNames(sql)).toEqual([...steps, later].map((migration) => migration.name));
-    const edit = await failureOf(migrate(sql, { migrations: [first, edited, names], acceptAhead: true }));
+    const edit = await catchError(migrate(sql, { migrations: [first, edited, names], acceptAhead: true }));
     expect(edit.message).toContain('0001_people');
   });
 
   it('are refused with every culprit at once', async () => {
-    const sql = await prepared([...steps, later]);
-    const error = await failureOf(migrate(sql, { migrations: [first, between, edited, names] }));
+    const sql = await prepareDatabase([...steps, later]);
+    const error = await catchError(migrate(sql, { migrations: [first, between, edited, names] }));
     const [, ...culprits] = error.message.split('\n');
     expect(culprits.map((line) => line.trim().split(' ')[0])).toEqual(['0001_between', '0001_people', '0003_later']);
   });
 });
 
 describe('a migration that fails', () => {
-  const broken = step('0002_broken', 'create table half (id integer); select 1 / 0');
-  const last = step('0003_last', 'create table last (id integer)');
+  const broken = createMigration('0002_broken', 'create table half (id integer); select 1 / 0');
+  const last = createMigration('0003_last', 'create table last (id integer)');
 
   it('is undone alone, stops those after it, and runs once it is mended', async () => {
-    const sql = await prepared([first]);
-    const error = await failureOf(migrate(sql, { migrations: [first, people, broken, last] }));
+    const sql = await prepareDatabase([first]);
+    const error = await catchError(migrate(sql, { migrations: [first, people, broken, last] }));
     expect(error.message).toBe('Migration 0002_broken failed and was rolled back: division by zero');
     expect(error.cause).toMatchObject({ code: '22012' });
     expect(await appliedNames(sql)).toEqual(['0000_roles', '0001_people']);
     const [left] = await sql`select to_regclass('half') as half, to_regclass('last') as last`;
     expect(left).toEqual({ half: null, last: null });
 
-    const mended = step('0002_broken', 'create table half (id integer)');
+    const mended = createMigration('0002_broken', 'create table half (id integer)');
     const report = await migrate(sql, { migrations: [first, people, mended, last] });
     expect(report.applied.map(({ name }) => name)).toEqual(['0002_broken', '0003_last']);
     expect(report.to).toBe('0003_last');
@@ -281,15 +288,18 @@ describe('a migration that fails', () => {
   it.runIf('url' in inject('testDatabase'))('with its connection says so, and the next one begins anew', async () => {
     const url = await freshDatabase();
     const sql = connect(url);
-    const killing = step('0001_killing', '-- run as: administrator\nselect pg_terminate_backend(pg_backend_pid())');
-    const error = await failureOf(migrate(sql, { migrations: [first, killing] }));
+    const killing = createMigration(
+      '0001_killing',
+      '-- run as: administrator\nselect pg_terminate_backend(pg_backend_pid())',
+    );
+    const error = await catchError(migrate(sql, { migrations: [first, killing] }));
     expect(error.message).toMatch(/^Migration 0001_killing failed and was rolled back: /);
-    expect(lossOf(error)).toBe('connection');
+    expect(classifyConnectionLoss(error)).toBe('connection');
     // What the driver would still write to the connection that is gone, it writes from a timer.
     await setTimeout(50);
     const next = connect(url);
     expect(await appliedNames(next)).toEqual(['0000_roles']);
-    const mended = step('0001_killing', '-- run as: administrator\nselect 1');
+    const mended = createMigration('0001_killing', '-- run as: administrator\nselect 1');
     expect((await migrate(next, { migrations: [first, mended] })).to).toBe('0001_killing');
   });
 
@@ -315,8 +325,8 @@ describe('a migration that fails', () => {
   );
 
   it('leaves its connection as the administrator’s, not the owner’s', async () => {
-    const sql = await prepared([first]);
-    await failureOf(migrate(sql, { migrations: [first, broken] }));
+    const sql = await prepareDatabase([first]);
+    await catchError(migrate(sql, { migrations: [first, broken] }));
     const [row] = await sql`select current_user = session_user as same`;
     expect(row?.same).toBe(true);
   });
@@ -325,19 +335,19 @@ describe('a migration that fails', () => {
 describe('the status', () => {
   it('of an empty database is that all are to come, and asking changes nothing', async () => {
     const sql = connect(await freshDatabase());
-    expect(await migrationStatus(sql, steps)).toEqual(steps.map(({ name }) => ({ name, state: 'pending' })));
+    expect(await readMigrationStatuses(sql, steps)).toEqual(steps.map(({ name }) => ({ name, state: 'pending' })));
     const [row] = await sql`select to_regclass('schema_migrations') as found`;
     expect(row?.found).toBeNull();
   });
 
   it('names every migration in order with its state and its time', async () => {
-    const ahead = step('0004_ahead', 'select 1');
-    const sql = await prepared([first, people, ahead]);
-    const missed = step('0001_missed', 'select 1');
+    const ahead = createMigration('0004_ahead', 'select 1');
+    const sql = await prepareDatabase([first, people, ahead]);
+    const missed = createMigration('0001_missed', 'select 1');
     const edited = { ...people, hash: 'another' };
     await sql`delete from schema_migrations where name = '0004_ahead'`;
     await sql`insert into schema_migrations (name, hash, duration_milliseconds) values ('0005_unknown', 'h', 0)`;
-    const statuses = await migrationStatus(sql, [first, missed, edited, names]);
+    const statuses = await readMigrationStatuses(sql, [first, missed, edited, names]);
     const appliedAt = expect.any(Date);
     expect(statuses).toEqual([
       { name: '0000_roles', state: 'applied', appliedAt },
@@ -351,7 +361,7 @@ describe('the status', () => {
 
 describe('what a migration makes', () => {
   it('belongs to the owner’s role, unless it says that it needs an administrator', async () => {
-    const sql = await prepared(steps);
+    const sql = await prepareDatabase(steps);
     const [row] = await sql`
       select relowner::regrole::text as owner, (select current_user::text) as administrator
       from pg_class where oid = 'people'::regclass`;

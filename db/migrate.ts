@@ -2,9 +2,9 @@ import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { setTimeout } from 'node:timers/promises';
 import type postgres from 'postgres';
-import { lossOf } from './client/errors.js';
+import { classifyConnectionLoss } from './client/errors.js';
 
-export interface Migration {
+export interface MigrationFile {
   /** Such as `0002_rules`. */
   readonly name: string;
   readonly sql: string;
@@ -65,7 +65,7 @@ const lockNotAvailable = '55P03';
 const lockKey = 0x26bec784;
 
 /** Reads the migrations of a folder in the order of drizzle-kit's journal. */
-export async function readMigrations(folder: URL = defaultFolder): Promise<Migration[]> {
+export async function readMigrations(folder: URL = defaultFolder): Promise<MigrationFile[]> {
   const journal = JSON.parse(await readFile(new URL('meta/_journal.json', folder), 'utf8')) as {
     entries: { idx: number; tag: string }[];
   };
@@ -87,8 +87,8 @@ async function readApplied(sql: Query): Promise<{ name: string; hash: string; ap
     select name, hash, applied_at as "appliedAt" from schema_migrations order by sequence`;
 }
 
-function compare(
-  migrations: readonly Migration[],
+function compareMigrations(
+  migrations: readonly MigrationFile[],
   applied: { name: string; hash: string; appliedAt: Date }[],
 ): MigrationStatus[] {
   const rows = new Map(applied.map((row) => [row.name, row]));
@@ -110,22 +110,25 @@ function compare(
 }
 
 /** What is applied, what is not, and what does not fit, in order. Changes nothing. */
-export async function migrationStatus(sql: Query, migrations?: readonly Migration[]): Promise<MigrationStatus[]> {
-  return compare(migrations ?? (await readMigrations()), await readApplied(sql));
+export async function readMigrationStatuses(
+  sql: Query,
+  migrations?: readonly MigrationFile[],
+): Promise<MigrationStatus[]> {
+  return compareMigrations(migrations ?? (await readMigrations()), await readApplied(sql));
 }
 
-const mends: Partial<Record<MigrationState, string>> = {
+const misfitFixes: Partial<Record<MigrationState, string>> = {
   edited: 'has changed since it was applied; restore the file and put the change into a new migration',
   'out-of-order': 'was merged behind migrations that are already applied; generate it anew so that it comes last',
   unknown: 'is applied but is in no file; this database is ahead of this release, run the release that made it',
 };
 
-function refuseMisfits(statuses: readonly MigrationStatus[], { acceptAhead = false } = {}): void {
+function rejectMisfits(statuses: readonly MigrationStatus[], { acceptAhead = false } = {}): void {
   // Ahead is a database that has all of this release and more; one that lacks something besides went another way.
   const isAhead = acceptAhead && statuses.every(({ state }) => state !== 'pending');
-  const misfits = statuses.filter(({ state }) => mends[state] !== undefined && !(isAhead && state === 'unknown'));
+  const misfits = statuses.filter(({ state }) => misfitFixes[state] !== undefined && !(isAhead && state === 'unknown'));
   if (misfits.length === 0) return;
-  const lines = misfits.map((status) => `  ${status.name} ${mends[status.state]}`);
+  const lines = misfits.map((status) => `  ${status.name} ${misfitFixes[status.state]}`);
   throw new MigrationError(`The migrations do not fit this database, so nothing was changed:\n${lines.join('\n')}`);
 }
 
@@ -141,7 +144,7 @@ function refuseMisfits(statuses: readonly MigrationStatus[], { acceptAhead = fal
 export async function migrate(
   sql: postgres.Sql,
   options: {
-    migrations?: readonly Migration[];
+    migrations?: readonly MigrationFile[];
     target?: string;
     /** Whether migrations of a later release may be there already, as they are after a rollback of the code. */
     acceptAhead?: boolean;
@@ -157,7 +160,7 @@ export async function migrate(
     );
   }
   const before = await readApplied(sql);
-  refuseMisfits(compare(all, before), options);
+  rejectMisfits(compareMigrations(all, before), options);
   const applied: MigrationReport['applied'] = [];
   // What is applied stays so; the others are looked up again under the lock.
   const known = new Set(before.map(({ name }) => name));
@@ -194,7 +197,7 @@ export async function inLockedTransaction<Result>(
     await connection`commit`;
     return result;
   } catch (error) {
-    isLost = lossOf(error) === 'connection';
+    isLost = classifyConnectionLoss(error) === 'connection';
     if (!isLost) await connection`rollback`;
     throw error;
   } finally {
@@ -219,8 +222,8 @@ async function applyUnlessLocked(...parameters: Parameters<typeof applyOnce>): P
 /** Applies one migration unless somebody has; answers whether it did. */
 async function applyOnce(
   sql: postgres.Sql,
-  migration: Migration,
-  all: readonly Migration[],
+  migration: MigrationFile,
+  all: readonly MigrationFile[],
   options: { acceptAhead?: boolean },
 ): Promise<boolean> {
   return inLockedTransaction(sql, async (tx) => {
@@ -233,7 +236,7 @@ async function applyOnce(
         duration_milliseconds integer not null
       )`;
     const applied = await readApplied(tx);
-    refuseMisfits(compare(all, applied), options);
+    rejectMisfits(compareMigrations(all, applied), options);
     if (applied.some((row) => row.name === migration.name)) return false;
     const startedAt = performance.now();
     await tx.unsafe(`set local lock_timeout = ${lockTimeoutMilliseconds}`);

@@ -5,7 +5,7 @@ import { readMigrations } from './migrate.js';
 const migrations = await readMigrations();
 
 /** The statements of a file, without comments and the bodies of functions. */
-const statementsOf = (sql: string): string[] =>
+const splitStatements = (sql: string): string[] =>
   sql
     .replaceAll(/--.*$/gm, '')
     .replaceAll(/\$(\w*)\$[\s\S]*?\$\1\$/g, "''")
@@ -14,26 +14,26 @@ const statementsOf = (sql: string): string[] =>
     .map((statement) => statement.replaceAll(/\s+/g, ' ').trim())
     .filter((statement) => statement !== '');
 
-const tableOf = (statement: string): string | undefined =>
+const parseTable = (statement: string): string | undefined =>
   /^(?:create|alter) table (?:if not exists |only )?"?([\w".]+?)"?(?: |\()/i.exec(statement)?.[1];
 
 /** What was added to tables before anything was released, when they were empty. */
 const beforeRelease: readonly string[] = ['files: files_rejection_reason_known'];
 
 /** Constraints that a file adds to tables of earlier files, and that all of their rows are checked by under a lock. */
-function scansOf(files: readonly { sql: string }[]): string[] {
+function findScans(files: readonly { sql: string }[]): string[] {
   const known = new Set<string>();
   return files.flatMap(({ sql }) => {
-    const statements = statementsOf(sql);
+    const statements = splitStatements(sql);
     const found = statements.flatMap((statement) => {
-      const table = tableOf(statement) ?? '';
+      const table = parseTable(statement) ?? '';
       const added = /add constraint "?(\w+)"? (?:check|foreign key)/i.exec(statement)?.[1];
       const required = /alter (?:column )?"?(\w+)"? set not null/i.exec(statement)?.[1];
       const name = added !== undefined && !/not valid$/i.test(statement) ? added : required;
       return known.has(table) && name !== undefined ? [`${table}: ${name}`] : [];
     });
     for (const statement of statements) {
-      if (/^create table/i.test(statement)) known.add(tableOf(statement) ?? '');
+      if (/^create table/i.test(statement)) known.add(parseTable(statement) ?? '');
     }
     return found;
   });
@@ -42,11 +42,11 @@ function scansOf(files: readonly { sql: string }[]): string[] {
 describe('a migration', () => {
   it.each(migrations)('leaves transactions and whole databases alone: $name', ({ sql }) => {
     const forbidden = /^(begin|start transaction|commit|rollback|end|truncate|drop (database|schema))\b/i;
-    expect(statementsOf(sql).filter((statement) => forbidden.test(statement))).toEqual([]);
+    expect(splitStatements(sql).filter((statement) => forbidden.test(statement))).toEqual([]);
   });
 
   it('checks the rows of a large table in a later one than it adds the rule', () => {
-    expect(scansOf(migrations).filter((scan) => !beforeRelease.includes(scan))).toEqual([]);
+    expect(findScans(migrations).filter((scan) => !beforeRelease.includes(scan))).toEqual([]);
   });
 
   it.each([
@@ -57,7 +57,7 @@ describe('a migration', () => {
     ['alter table people validate constraint of_age', []],
     ['create table pets (id uuid); alter table pets add constraint p check (id is not null)', []],
   ])('is read right: %s', (sql, scans) => {
-    expect(scansOf([{ sql: 'create table people (id uuid)' }, { sql }])).toEqual(scans);
+    expect(findScans([{ sql: 'create table people (id uuid)' }, { sql }])).toEqual(scans);
   });
 });
 

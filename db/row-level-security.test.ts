@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asCaller, createTestDatabase, type TestDatabase } from '../test/support/database.js';
-import { callers, type Rules, rules } from '../test/support/row-rules.js';
+import { type RowRules, rowRuleRoles, rowRules } from '../test/support/row-rules.js';
 import type { CallerRole } from './schema/policies.js';
 
 let db: TestDatabase;
@@ -14,9 +14,10 @@ const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padSt
 
 /** Alice signs in as `patient-account`; Bob is somebody else. */
 const [alice, bob, medic, exam] = [uuid(1), uuid(2), uuid(3), uuid(4)];
-const subjectOf = (role: string) => `${role}-account`;
-const sessionOf = (subject: string) => uuid(100 + [...callers.map(subjectOf), 'somebody-else'].indexOf(subject));
-const subjects = [...callers.map(subjectOf), 'somebody-else'];
+const toSubject = (role: string) => `${role}-account`;
+const findSessionId = (subject: string) =>
+  uuid(100 + [...rowRuleRoles.map(toSubject), 'somebody-else'].indexOf(subject));
+const subjects = [...rowRuleRoles.map(toSubject), 'somebody-else'];
 
 /** How one table is attacked: whose rows there are, how one is added, and an update that it would take. */
 interface Target {
@@ -26,10 +27,10 @@ interface Target {
   readonly set: string;
 }
 
-const patientOf = (whose: 'own' | 'foreign') => (whose === 'own' ? alice : bob);
+const pickPatient = (whose: 'own' | 'foreign') => (whose === 'own' ? alice : bob);
 const ofPatient = { own: () => `patient_id = '${alice}'`, foreign: `patient_id = '${bob}'` };
 const common = { own: () => 'true', foreign: 'true' };
-const ownerOf = (whose: 'own' | 'foreign', subject: string) => (whose === 'own' ? subject : 'somebody-else');
+const pickOwner = (whose: 'own' | 'foreign', subject: string) => (whose === 'own' ? subject : 'somebody-else');
 
 const targets: Record<string, Target> = {
   patients: {
@@ -40,13 +41,13 @@ const targets: Record<string, Target> = {
   },
   patient_name_words: {
     ...ofPatient,
-    insert: (whose) => `(patient_id, word) values ('${patientOf(whose)}', 'new')`,
+    insert: (whose) => `(patient_id, word) values ('${pickPatient(whose)}', 'new')`,
     set: 'word = word',
   },
   name_words: { ...common, insert: () => `(word) values ('new')`, set: 'word = word' },
   medical_history_entries: {
     ...ofPatient,
-    insert: (whose) => `(patient_id, kind, display) values ('${patientOf(whose)}', 'allergy', 'Nuts')`,
+    insert: (whose) => `(patient_id, kind, display) values ('${pickPatient(whose)}', 'allergy', 'Nuts')`,
     set: 'note = note',
   },
   medics: {
@@ -62,38 +63,38 @@ const targets: Record<string, Target> = {
   exam_results: {
     ...ofPatient,
     insert: (whose) =>
-      `(patient_id, display, effective_at, status) values ('${patientOf(whose)}', 'X', now(), 'final')`,
+      `(patient_id, display, effective_at, status) values ('${pickPatient(whose)}', 'X', now(), 'final')`,
     set: 'display = display',
   },
   reservations: {
     ...ofPatient,
     insert: (whose) => `(patient_id, medic_id, exam_id, starts_at, ends_at)
-      values ('${patientOf(whose)}', '${medic}', '${exam}', '2030-01-01T12:00Z', '2030-01-01T13:00Z')`,
+      values ('${pickPatient(whose)}', '${medic}', '${exam}', '2030-01-01T12:00Z', '2030-01-01T13:00Z')`,
     set: `status = 'cancelled'`,
   },
   files: {
     ...ofPatient,
     insert: (whose) => `(patient_id, file_name, content_type, size_bytes, sha256, category, object_key)
-      values ('${patientOf(whose)}', 'f', 'text/plain', 1, 'aa', 'other', 'new')`,
+      values ('${pickPatient(whose)}', 'f', 'text/plain', 1, 'aa', 'other', 'new')`,
     set: 'file_name = file_name',
   },
   file_texts: {
     ...ofPatient,
     insert: (whose) =>
-      `(id, patient_id, text) values ('${whose === 'own' ? uuid(6) : uuid(8)}', '${patientOf(whose)}', 'new')`,
+      `(id, patient_id, text) values ('${whose === 'own' ? uuid(6) : uuid(8)}', '${pickPatient(whose)}', 'new')`,
     set: 'text = text',
   },
   assistant_sessions: {
     own: (subject) => `owner_subject = '${subject}'`,
     foreign: `owner_subject = 'somebody-else'`,
-    insert: (whose, subject) => `(owner_subject) values ('${ownerOf(whose, subject)}')`,
+    insert: (whose, subject) => `(owner_subject) values ('${pickOwner(whose, subject)}')`,
     set: 'title = title',
   },
   assistant_messages: {
-    own: (subject) => `session_id = '${sessionOf(subject)}'`,
-    foreign: `session_id = '${sessionOf('somebody-else')}'`,
+    own: (subject) => `session_id = '${findSessionId(subject)}'`,
+    foreign: `session_id = '${findSessionId('somebody-else')}'`,
     insert: (whose, subject) =>
-      `(session_id, role, content) values ('${sessionOf(ownerOf(whose, subject))}', 'user', 'hello')`,
+      `(session_id, role, content) values ('${findSessionId(pickOwner(whose, subject))}', 'user', 'hello')`,
     set: 'content = content',
   },
   audit_events: {
@@ -105,14 +106,14 @@ const targets: Record<string, Target> = {
   row_history: {
     ...ofPatient,
     insert: (whose) => `(table_name, row_id, patient_id, operation)
-      values ('patients', '${patientOf(whose)}', '${patientOf(whose)}', 'UPDATE')`,
+      values ('patients', '${pickPatient(whose)}', '${pickPatient(whose)}', 'UPDATE')`,
     set: 'operation = operation',
   },
   idempotency_keys: {
     own: (subject) => `caller_subject = '${subject}'`,
     foreign: `caller_subject = 'somebody-else'`,
     insert: (whose, subject) => `(caller_subject, key, fingerprint, status, headers, body, trail, expires_at)
-      values ('${ownerOf(whose, subject)}', 'new', 'f', 201, '{}', '', '{}', now())`,
+      values ('${pickOwner(whose, subject)}', 'new', 'f', 201, '{}', '', '{}', now())`,
     set: 'body = body',
   },
   loaded_resources: {
@@ -128,7 +129,7 @@ const targets: Record<string, Target> = {
   'bedrock_integration.knowledge_base': {
     own: () => `custom_metadata ->> 'patientId' = '${alice}'`,
     foreign: `custom_metadata ->> 'patientId' = '${bob}'`,
-    insert: (whose) => `(chunks, custom_metadata) values ('new', '{"patientId": "${patientOf(whose)}"}')`,
+    insert: (whose) => `(chunks, custom_metadata) values ('new', '{"patientId": "${pickPatient(whose)}"}')`,
     set: 'chunks = chunks',
   },
 };
@@ -162,8 +163,8 @@ const fixture = `
   ${subjects
     .map(
       (subject) => `
-  insert into assistant_sessions (id, owner_subject) values ('${sessionOf(subject)}', '${subject}');
-  insert into assistant_messages (session_id, role, content) values ('${sessionOf(subject)}', 'user', 'hello');
+  insert into assistant_sessions (id, owner_subject) values ('${findSessionId(subject)}', '${subject}');
+  insert into assistant_messages (session_id, role, content) values ('${findSessionId(subject)}', 'user', 'hello');
   insert into idempotency_keys (caller_subject, key, fingerprint, status, headers, body, trail, expires_at)
     values ('${subject}', 'k', 'f', 201, '{}', '', '{}', now() + interval '1 day');`,
     )
@@ -172,7 +173,7 @@ const fixture = `
 class Undo extends Error {}
 
 /** Whether a statement reaches a row; everything that it did is undone. */
-async function reaches(role: CallerRole | 'nobody', subject: string, statement: string): Promise<boolean> {
+async function affectsRows(role: CallerRole | 'nobody', subject: string, statement: string): Promise<boolean> {
   let count = 0;
   const caller = role === 'nobody' ? undefined : { role, subject };
   try {
@@ -187,8 +188,13 @@ async function reaches(role: CallerRole | 'nobody', subject: string, statement: 
   return count > 0;
 }
 
-async function reachOf(table: string, target: Target, role: CallerRole | 'nobody', whose: 'own' | 'foreign') {
-  const subject = subjectOf(role === 'nobody' ? 'patient' : role);
+async function findAllowedOperations(
+  table: string,
+  target: Target,
+  role: CallerRole | 'nobody',
+  whose: 'own' | 'foreign',
+) {
+  const subject = toSubject(role === 'nobody' ? 'patient' : role);
   const where = whose === 'own' ? target.own(subject) : target.foreign;
   const statements = {
     s: `select from ${table} where ${where}`,
@@ -198,13 +204,13 @@ async function reachOf(table: string, target: Target, role: CallerRole | 'nobody
   };
   let reach = '';
   for (const [letter, statement] of Object.entries(statements)) {
-    if (await reaches(role, subject, statement)) reach += letter;
+    if (await affectsRows(role, subject, statement)) reach += letter;
   }
   return reach;
 }
 
-const cells = Object.entries(rules).flatMap(([table, row]) =>
-  Object.entries(row).map(([role, rule]) => ({ table, role: role as keyof Rules, rule, shown: rule || 'nothing' })),
+const cells = Object.entries(rowRules).flatMap(([table, row]) =>
+  Object.entries(row).map(([role, rule]) => ({ table, role: role as keyof RowRules, rule, shown: rule || 'nothing' })),
 );
 
 describe('the functions’ role in the database', () => {
@@ -215,7 +221,7 @@ describe('the functions’ role in the database', () => {
         and relnamespace in ('public'::regnamespace, 'bedrock_integration'::regnamespace)
         and oid::regclass::text <> 'schema_migrations'`;
     const names = rows.map(({ name }) => name).sort();
-    expect(Object.keys(rules).sort()).toEqual(names);
+    expect(Object.keys(rowRules).sort()).toEqual(names);
     expect(Object.keys(targets).sort()).toEqual(names);
   });
 
@@ -223,8 +229,8 @@ describe('the functions’ role in the database', () => {
     const target = targets[table] as Target;
     const [scope = '', letters = ''] = rule.split(' ');
     const reach = {
-      own: await reachOf(table, target, role, 'own'),
-      foreign: await reachOf(table, target, role, 'foreign'),
+      own: await findAllowedOperations(table, target, role, 'own'),
+      foreign: await findAllowedOperations(table, target, role, 'foreign'),
     };
     const ownLetters = scope === 'own' && table === 'patients' ? letters.replace('i', '') : letters;
     expect(reach).toEqual({ own: ownLetters, foreign: scope === 'all' ? letters : '' });
@@ -235,7 +241,7 @@ describe('the functions’ role in the database', () => {
       insert into patients (given_name, family_name, birth_date, gender, account_subject, removed_at)
       values ('Gone', 'G', '1990-01-01', 'other', 'gone-account', now()) returning id`;
     const see = (role: CallerRole, subject: string) =>
-      reaches(role, subject, `select from patients where id = '${row?.id}'`);
+      affectsRows(role, subject, `select from patients where id = '${row?.id}'`);
     expect(await see('admin', 'a')).toBe(true);
     for (const role of ['medic', 'staff', 'service', 'loader'] as const) expect(await see(role, 'a')).toBe(false);
     expect(await see('patient', 'gone-account')).toBe(false);

@@ -1,8 +1,8 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { createEmptyDatabase } from '../test/support/empty-database.js';
-import { brokenPromises, readSurface, type Surface } from '../test/support/schema-surface.js';
-import { type Migration, migrate, readMigrations } from './migrate.js';
+import { findIncompatibilities, readSurface, type SchemaSurface } from '../test/support/schema-surface.js';
+import { type MigrationFile, migrate, readMigrations } from './migrate.js';
 
 /**
  * What a migration takes away from the code of the release before, or newly demands of it, on purpose. While it is
@@ -78,7 +78,7 @@ async function fill(sql: postgres.Sql, level: string): Promise<void> {
 
 type Row = Record<string, unknown>;
 
-async function rowsOf(sql: postgres.Sql, tables: readonly string[]): Promise<Map<string, Row[]>> {
+async function readRows(sql: postgres.Sql, tables: readonly string[]): Promise<Map<string, Row[]>> {
   const found = new Map<string, Row[]>();
   for (const table of tables) {
     const rows = await sql.unsafe<{ row: Row }[]>(`select to_jsonb(t) as row from ${table} t order by t::text`);
@@ -103,7 +103,7 @@ function lostRows(before: Map<string, Row[]>, after: Map<string, Row[]>): string
 }
 
 describe('a database that goes through every level', () => {
-  const surfaces = new Map<string, Surface>();
+  const surfaces = new Map<string, SchemaSurface>();
   const lost: string[] = [];
   const notUndone: string[] = [];
   let sql: postgres.Sql;
@@ -113,30 +113,30 @@ describe('a database that goes through every level', () => {
     await migrate(sql, { target: all[0]?.name ?? '' });
     for (const [index, level] of levels.entries()) {
       const tables = surfaces.get(levels[index - 1] ?? '')?.tables ?? [];
-      const before = await rowsOf(sql, tables);
+      const before = await readRows(sql, tables);
       // First it fails at its very end, then it is mended and runs again.
-      const broken = all.map((migration): Migration => {
+      const broken = all.map((migration): MigrationFile => {
         return migration.name === level ? { ...migration, sql: `${migration.sql}\n;\nselect 1 / 0` } : migration;
       });
       const failure = await migrate(sql, { migrations: broken, target: level }).catch((error: Error) => error.message);
       if (failure !== `Migration ${level} failed and was rolled back: division by zero`)
         notUndone.push(`${level}: ${failure}`);
-      if (JSON.stringify([...(await rowsOf(sql, tables))]) !== JSON.stringify([...before]))
+      if (JSON.stringify([...(await readRows(sql, tables))]) !== JSON.stringify([...before]))
         notUndone.push(`${level}: rows`);
       await migrate(sql, { target: level });
-      lost.push(...lostRows(before, await rowsOf(sql, tables)));
+      lost.push(...lostRows(before, await readRows(sql, tables)));
       await fill(sql, level);
       surfaces.set(level, await readSurface(sql));
     }
   });
 
   /** What a change of the newest level would break; it is undone again. */
-  async function brokenBy(change: string): Promise<string[]> {
+  async function findBrokenBy(change: string): Promise<string[]> {
     const then = await readSurface(sql);
     await sql.unsafe('begin');
     try {
       await sql.unsafe(change);
-      return brokenPromises(then, await readSurface(sql));
+      return findIncompatibilities(then, await readSurface(sql));
     } finally {
       await sql.unsafe('rollback');
     }
@@ -159,14 +159,14 @@ describe('a database that goes through every level', () => {
     const then = surfaces.get(level);
     if (!last || !then) throw new Error('A level was not reached.');
     const accepted = contracts.filter(({ by }) => by > level).flatMap(({ lines }) => lines);
-    expect(brokenPromises(then, last).filter((line) => !accepted.includes(line))).toEqual([]);
+    expect(findIncompatibilities(then, last).filter((line) => !accepted.includes(line))).toEqual([]);
   });
 
   it('takes back all that the list of contracts names', () => {
     const last = surfaces.get(newest);
     const missing = levels.flatMap((level) => {
       const then = surfaces.get(level);
-      return then && last ? brokenPromises(then, last) : [];
+      return then && last ? findIncompatibilities(then, last) : [];
     });
     expect(contracts.flatMap(({ lines }) => lines).filter((line) => !missing.includes(line))).toEqual([]);
   });
@@ -190,7 +190,7 @@ describe('a database that goes through every level', () => {
     ['a new rule for an old column', 'alter table medics add check (phone is not null) not valid', 'medics: CHECK'],
     ['a new uniqueness', 'create unique index on medics (email, phone)', '(email, phone)'],
   ])('would be told of %s', async (_what, change, promise) => {
-    expect((await brokenBy(change)).filter((line) => line.includes(promise))).toHaveLength(1);
+    expect((await findBrokenBy(change)).filter((line) => line.includes(promise))).toHaveLength(1);
   });
 
   it.each([
@@ -199,7 +199,7 @@ describe('a database that goes through every level', () => {
     ['a rule of a new column', 'alter table patients add code text check (length(code) < 9)'],
     ['a new table', 'create table later (id integer not null unique)'],
   ])('lets %s pass', async (_what, change) => {
-    expect(await brokenBy(change)).toEqual([]);
+    expect(await findBrokenBy(change)).toEqual([]);
   });
 });
 
@@ -210,9 +210,9 @@ describe('a database with data at one level', () => {
     await migrate(sql, { target: level });
     await fill(sql, level);
     const { tables } = await readSurface(sql);
-    const before = await rowsOf(sql, tables);
+    const before = await readRows(sql, tables);
     const report = await migrate(sql);
     expect(report).toMatchObject({ from: level, to: newest });
-    expect(lostRows(before, await rowsOf(sql, tables))).toEqual([]);
+    expect(lostRows(before, await readRows(sql, tables))).toEqual([]);
   });
 });

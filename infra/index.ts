@@ -1,24 +1,24 @@
 import { fileURLToPath } from 'node:url';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { usageOf } from '../config/demand/usage.js';
-import { usagePreset } from '../config/demand/usage-presets.js';
+import { resolveUsage } from '../config/demand/usage.js';
+import { getUsagePreset } from '../config/demand/usage-presets.js';
 import { metricsNamespace } from '../config/metrics.js';
 import { loadStackConfig } from '../config/settings/load.js';
 import { Alerts } from './components/alerts/alerts.js';
 import { Api } from './components/api/api.js';
-import { Audit, trailArnOf } from './components/audit/audit.js';
+import { Audit, buildTrailArn } from './components/audit/audit.js';
 import { Budgets } from './components/budgets/budgets.js';
-import { Database } from './components/database/database.js';
+import { DatabaseCluster } from './components/database/database.js';
 import { Encryption } from './components/encryption/encryption.js';
 import { createEnvironments } from './components/functions/environment.js';
-import { sourcesOf } from './components/functions/environment-sources.js';
+import { toEnvironmentSources } from './components/functions/environment-sources.js';
 import { Functions } from './components/functions/functions.js';
 import { grantCalls } from './components/functions/grants.js';
 import { stackBundles } from './components/functions/stack-bundles.js';
 import { Identity } from './components/identity/identity.js';
 import { Migration } from './components/migration/migration.js';
-import { schemaHash } from './components/migration/schema-hash.js';
+import { hashSchema } from './components/migration/schema-hash.js';
 import { Models } from './components/models/models.js';
 import { Network } from './components/network/network.js';
 import { Observability } from './components/observability/observability.js';
@@ -43,20 +43,20 @@ export default async function stack() {
   const { functions: bundles, tokenTrigger } = await stackBundles();
 
   const encryption = new Encryption('encryption', { ...place, ...config.encryption }, options);
-  const common = { ...place, ...encryption.keys, namePrefix, trailArn: trailArnOf(place, namePrefix) };
+  const common = { ...place, ...encryption.keys, namePrefix, trailArn: buildTrailArn(place, namePrefix) };
   const network = new Network('network', { ...common, ...config.network, availabilityZoneNames }, options);
   const secrets = new Secrets('secrets', { ...common, ...config.encryption }, options);
   const storage = new Storage('storage', { ...common, ...config.api, ...config.storage }, options);
   const { topicArn } = new Alerts('alerts', { ...common, ...config.alerts }, options);
   const audit = new Audit(
     'audit',
-    { ...common, ...storage.audited, ...config.audit, topicArn, needs: [storage] },
+    { ...common, ...storage.auditTargets, ...config.audit, topicArn, needs: [storage] },
     options,
   );
   new Budgets('budgets', { ...common, ...config.alerts, ...config.budgets, topicArn }, options);
   const registry = new Registry('registry', { ...common, ...config.storage, ...config.registry }, options);
   const models = new Models('models', { ...common, ...config.assistant }, options);
-  const database = new Database('database', { ...common, ...network.database, ...config.database }, options);
+  const database = new DatabaseCluster('database', { ...common, ...network.database, ...config.database }, options);
   const identity = new Identity(
     'identity',
     { ...common, ...config.functions, ...config.identity, deletionProtection, tokenTriggerCode: tokenTrigger.code },
@@ -64,7 +64,7 @@ export default async function stack() {
   );
 
   const environment = createEnvironments(
-    sourcesOf(config, {
+    toEnvironmentSources(config, {
       database,
       secrets,
       storage,
@@ -82,7 +82,7 @@ export default async function stack() {
   const needs = [database, network, secrets];
   const migration = new Migration(
     'migration',
-    { functionName, schemaHash: schemaHash(migrationsFolder), databaseId: database.clusterResourceId, needs },
+    { functionName, schemaHash: hashSchema(migrationsFolder), databaseId: database.clusterResourceId, needs },
     options,
   );
   const published = functions.publish({ dependsOn: [migration, database, secrets, storage, models] });
@@ -91,7 +91,7 @@ export default async function stack() {
   const { issuer, clientId } = identity;
   const peopleApi = new Api('people-api', { ...api, audience: 'people', issuer, clientIds: [clientId] }, options);
   const machinesApi = new Api('machines-api', { ...api, audience: 'machines' }, options);
-  const usage = usageOf(usagePreset(config.usage.preset), config.usage);
+  const usage = resolveUsage(getUsagePreset(config.usage.preset), config.usage);
   const watched = { database, functions, published, peopleApi, machinesApi, identity, audit, topicArn };
   const observability = new Observability('observability', { ...common, ...watched, config, usage }, options);
 

@@ -1,11 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { definitionOf, type FunctionName, functionNames, serviceOutside } from '../config/functions.js';
-import { all, only } from '../test/support/plan.js';
+import { type FunctionName, findExternalService, functionNames, getFunctionDefinition } from '../config/functions.js';
+import { findOnly, listByType } from '../test/support/plan.js';
 import { wildcardExceptions } from './components/functions/policies.js';
 import { previewPlace } from './preview/cloud/responder.js';
-import { lookUp } from './preview/cloud.js';
+import { runLookup } from './preview/cloud.js';
 import type { PlannedResource } from './preview/planned-resource.js';
-import { list, type Statement, statementsOf } from './preview/policy-statements.js';
+import { listStatements, type PolicyStatement, toArray } from './preview/policy-statements.js';
 import { type Plan, previewStack } from './preview/preview.js';
 
 const stacks = ['dev', 'prod'] as const;
@@ -16,9 +16,9 @@ beforeAll(async () => {
 const planned = (stack: string): readonly PlannedResource[] => plans.get(stack)?.resources ?? [];
 
 /** What the role of a function is allowed, by way of all its policies. */
-const allowedOf = (stack: string, name: FunctionName) => {
-  const role = only(planned(stack), 'aws:iam/role:Role', `functions-${name}-role`);
-  return statementsOf(planned(stack)).filter(
+const findAllowedStatements = (stack: string, name: FunctionName) => {
+  const role = findOnly(planned(stack), 'aws:iam/role:Role', `functions-${name}-role`);
+  return listStatements(planned(stack)).filter(
     ({ holder, statement }) => holder.dependencies.includes(role.urn) && statement.Effect === 'Allow',
   );
 };
@@ -34,16 +34,16 @@ describe.each(stacks)('the stack %s', (stack) => {
     expect(orphans.map(({ name }) => name)).toEqual([]);
     // What awsx makes within its VPC hangs on the VPC itself.
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-    const rootOf = ({ urn, parent }: PlannedResource): string => {
+    const findRoot = ({ urn, parent }: PlannedResource): string => {
       const above = parent === undefined ? undefined : byUrn.get(parent);
-      return above === undefined ? urn : rootOf(above);
+      return above === undefined ? urn : findRoot(above);
     };
-    const roots = resources.filter(({ type }) => !type.startsWith('pulumi:providers')).map(rootOf);
+    const roots = resources.filter(({ type }) => !type.startsWith('pulumi:providers')).map(findRoot);
     expect([...new Set(roots)].filter((root) => !components.has(root))).toEqual([]);
   });
 
   it('has what the cost report’s eight components are made of', () => {
-    const count = (type: string) => all(planned(stack), type).length;
+    const count = (type: string) => listByType(planned(stack), type).length;
     expect({
       clusters: count('aws:rds/cluster:Cluster'),
       instances: count('aws:rds/clusterInstance:ClusterInstance'),
@@ -72,7 +72,7 @@ describe.each(stacks)('the stack %s', (stack) => {
       registries: 1,
       buckets: 3,
     });
-    expect(only(planned(stack), 'aws:rds/cluster:Cluster').inputs.manageMasterUserPassword).toBe(true);
+    expect(findOnly(planned(stack), 'aws:rds/cluster:Cluster').inputs.manageMasterUserPassword).toBe(true);
   });
 
   it('tells clients where everything is', () => {
@@ -101,7 +101,7 @@ describe.each(stacks)('the stack %s', (stack) => {
   });
 
   it('has no secret in plain sight', () => {
-    const value = only(planned(stack), 'aws:secretsmanager/secretVersion:SecretVersion');
+    const value = findOnly(planned(stack), 'aws:secretsmanager/secretVersion:SecretVersion');
     expect([value.inputs.secretString, value.secretInputs]).toEqual(['[secret]', ['secretString']]);
     // The password that the offline look-up draws, wherever it might have gone.
     const texts = planned(stack).map((resource) => JSON.stringify(resource.inputs));
@@ -116,7 +116,7 @@ describe.each(stacks)('the stack %s', (stack) => {
 
   it('lets AWS’s services write to the topic before anything tells it something', () => {
     const resources = planned(stack);
-    const policy = only(resources, 'aws:sns/topicPolicy:TopicPolicy');
+    const policy = findOnly(resources, 'aws:sns/topicPolicy:TopicPolicy');
     const telling = resources.filter(
       ({ type, inputs }) => type !== policy.type && JSON.stringify(inputs).includes(`"${policy.inputs.arn}"`),
     );
@@ -128,7 +128,7 @@ describe.each(stacks)('the stack %s', (stack) => {
 
   it('prepares the schema before new code serves, and after all that this needs is there', () => {
     const resources = planned(stack);
-    const invocation = only(resources, 'aws:lambda/invocation:Invocation');
+    const invocation = findOnly(resources, 'aws:lambda/invocation:Invocation');
     const closure = (urn: string, seen = new Set<string>()): Set<string> => {
       for (const dependency of resources.find((each) => each.urn === urn)?.dependencies ?? []) {
         if (seen.has(dependency)) continue;
@@ -139,15 +139,17 @@ describe.each(stacks)('the stack %s', (stack) => {
     };
     const needed = closure(invocation.urn);
     const neededBefore = [
-      ...all(resources, 'aws:rds/clusterInstance:ClusterInstance'),
-      ...all(resources, 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule'),
-      ...all(resources, 'aws:iam/rolePolicy:RolePolicy').filter(({ name }) => name.includes('db_initialization')),
-      ...all(resources, 'aws:secretsmanager/secretVersion:SecretVersion'),
+      ...listByType(resources, 'aws:rds/clusterInstance:ClusterInstance'),
+      ...listByType(resources, 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule'),
+      ...listByType(resources, 'aws:iam/rolePolicy:RolePolicy').filter(({ name }) =>
+        name.includes('db_initialization'),
+      ),
+      ...listByType(resources, 'aws:secretsmanager/secretVersion:SecretVersion'),
     ];
     expect(neededBefore.filter(({ urn }) => !needed.has(urn)).map(({ name }) => name)).toEqual([]);
-    const serving = all(resources, 'aws:lambda/alias:Alias');
+    const serving = listByType(resources, 'aws:lambda/alias:Alias');
     expect(serving).toHaveLength(functionNames.length - 1);
-    const granted = all(resources, 'aws:iam/rolePolicy:RolePolicy').filter(({ name }) =>
+    const granted = listByType(resources, 'aws:iam/rolePolicy:RolePolicy').filter(({ name }) =>
       /^(database-connect|storage-|models-)/.test(name),
     );
     expect(granted.length).toBeGreaterThan(8);
@@ -155,14 +157,14 @@ describe.each(stacks)('the stack %s', (stack) => {
       expect(alias.dependencies).toContain(invocation.urn);
       expect(granted.filter(({ urn }) => !alias.dependencies.includes(urn)).map(({ name }) => name)).toEqual([]);
     }
-    const bucketPolicy = only(resources, 'aws:s3/bucketPolicy:BucketPolicy', 'storage-audit-policy');
-    expect(only(resources, 'aws:cloudtrail/trail:Trail').dependencies).toContain(bucketPolicy.urn);
+    const bucketPolicy = findOnly(resources, 'aws:s3/bucketPolicy:BucketPolicy', 'storage-audit-policy');
+    expect(findOnly(resources, 'aws:cloudtrail/trail:Trail').dependencies).toContain(bucketPolicy.urn);
   });
 });
 
 /** What the offline look-up answers for a random password. */
 const drawnPassword = String(
-  lookUp('aws:secretsmanager/getRandomPassword:getRandomPassword', previewPlace).randomPassword,
+  runLookup('aws:secretsmanager/getRandomPassword:getRandomPassword', previewPlace).randomPassword,
 );
 
 /** Statements that may name everything, each with its reason. */
@@ -171,13 +173,13 @@ const reasons: Readonly<Record<string, string>> = {
 };
 
 describe.each(stacks)('what the stack %s permits', (stack) => {
-  const allowing = () => statementsOf(planned(stack)).filter(({ statement }) => statement.Effect === 'Allow');
+  const allowing = () => listStatements(planned(stack)).filter(({ statement }) => statement.Effect === 'Allow');
 
   it('names its actions', () => {
     const found = allowing().filter(
       ({ statement }) =>
         statement.NotAction !== undefined ||
-        list(statement.Action).some((action) => action === '*' || action.endsWith(':*')),
+        toArray(statement.Action).some((action) => action === '*' || action.endsWith(':*')),
     );
     expect(found.map(({ holder }) => holder.name)).toEqual([]);
   });
@@ -185,8 +187,8 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
   it('names its resources, but where AWS has none finer', () => {
     const found = allowing()
       .filter(({ holder }) => !(holder.type in reasons))
-      .filter(({ statement }) => statement.NotResource !== undefined || list(statement.Resource).includes('*'));
-    const actions = found.flatMap(({ statement }) => list(statement.Action));
+      .filter(({ statement }) => statement.NotResource !== undefined || toArray(statement.Resource).includes('*'));
+    const actions = found.flatMap(({ statement }) => toArray(statement.Action));
     expect([...new Set(actions)].sort()).toEqual(wildcardExceptions.map(({ action }) => action).sort());
     for (const { reason } of wildcardExceptions) expect(reason).toMatch(/\w{20,}|\w+ \w+/);
   });
@@ -200,7 +202,7 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
 
   it('gives each function what its code calls, and no more', () => {
     const actions = (name: FunctionName) =>
-      [...new Set(allowedOf(stack, name).flatMap(({ statement }) => list(statement.Action)))]
+      [...new Set(findAllowedStatements(stack, name).flatMap(({ statement }) => toArray(statement.Action)))]
         .filter((action) => !action.startsWith('ec2:') && !action.startsWith('logs:'))
         .sort();
     const decrypt = 'kms:Decrypt';
@@ -231,7 +233,7 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
         'sqs:SendMessage',
       ],
     });
-    const databaseUsers = allowedOf(stack, 'patients')
+    const databaseUsers = findAllowedStatements(stack, 'patients')
       .filter(({ statement }) => statement.Action === 'rds-db:connect')
       .map(({ statement }) => String(statement.Resource));
     expect(databaseUsers).toEqual([
@@ -241,12 +243,12 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
 
   it('lets functions alone reach the database, and nobody in from everywhere', () => {
     const resources = planned(stack);
-    const rules = all(resources, 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule').map(
+    const rules = listByType(resources, 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule').map(
       ({ inputs }) => inputs,
     );
-    const [database] = only(resources, 'aws:rds/cluster:Cluster').inputs.vpcSecurityGroupIds as string[];
+    const [database] = findOnly(resources, 'aws:rds/cluster:Cluster').inputs.vpcSecurityGroupIds as string[];
     const groupsOfFunctions = functionNames.map((name) => {
-      const { inputs } = only(resources, 'aws:lambda/function:Function', `functions-${name}-function`);
+      const { inputs } = findOnly(resources, 'aws:lambda/function:Function', `functions-${name}-function`);
       return (inputs.vpcConfig as { securityGroupIds: [string] }).securityGroupIds[0];
     });
     const toDatabase = rules.filter(({ securityGroupId }) => securityGroupId === database);
@@ -258,7 +260,7 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
       [...new Set(groupsOfFunctions)].sort(),
     );
     expect(rules.filter((rule) => rule.cidrIpv4 !== undefined || rule.cidrIpv6 !== undefined)).toEqual([]);
-    const inline = all(resources, 'aws:ec2/securityGroup:SecurityGroup').filter(
+    const inline = listByType(resources, 'aws:ec2/securityGroup:SecurityGroup').filter(
       ({ inputs }) => inputs.ingress !== undefined || inputs.egress !== undefined,
     );
     expect(inline).toEqual([]);
@@ -267,25 +269,29 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
   it('keeps functions that call nothing outside without a way to the internet', () => {
     const resources = planned(stack);
     const tableOf = new Map(
-      all(resources, 'aws:ec2/routeTableAssociation:RouteTableAssociation').map(({ inputs }) => [
+      listByType(resources, 'aws:ec2/routeTableAssociation:RouteTableAssociation').map(({ inputs }) => [
         inputs.subnetId,
         inputs.routeTableId,
       ]),
     );
     const wayOut = (subnetId: unknown) =>
-      all(resources, 'aws:ec2/route:Route').filter(({ inputs }) => inputs.routeTableId === tableOf.get(subnetId));
+      listByType(resources, 'aws:ec2/route:Route').filter(
+        ({ inputs }) => inputs.routeTableId === tableOf.get(subnetId),
+      );
     for (const name of functionNames) {
-      const { inputs } = only(resources, 'aws:lambda/function:Function', `functions-${name}-function`);
+      const { inputs } = findOnly(resources, 'aws:lambda/function:Function', `functions-${name}-function`);
       const { subnetIds } = inputs.vpcConfig as { subnetIds: string[] };
       expect(subnetIds).toHaveLength(2);
       for (const subnetId of subnetIds) expect(tableOf.has(subnetId)).toBe(true);
       // The model has an endpoint in the VPC; secrets are reached over IPv6.
-      const callsOut = (definitionOf(name).calls ?? []).some((call) => serviceOutside(call) === 'secretsmanager');
+      const callsOut = (getFunctionDefinition(name).calls ?? []).some(
+        (call) => findExternalService(call) === 'secretsmanager',
+      );
       expect([name, subnetIds.flatMap(wayOut).length > 0]).toEqual([name, callsOut]);
     }
   });
 });
 
 /** Whether a statement is for principals of this account alone, whomever it names. */
-const isForThisAccount = ({ Condition }: Statement): boolean =>
+const isForThisAccount = ({ Condition }: PolicyStatement): boolean =>
   Condition?.StringEquals?.['aws:PrincipalAccount'] === '123456789012';

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { all } from '../test/support/plan.js';
+import { listByType } from '../test/support/plan.js';
 import type { PlannedResource } from './preview/planned-resource.js';
 import { previewStack } from './preview/preview.js';
 
@@ -7,7 +7,7 @@ const role = 'aws:iam/role:Role';
 const bucket = 'aws:s3/bucket:Bucket';
 
 /** The role that a policy is a part of; grants end with the function that they are for. */
-function roleOf(policy: string): string {
+function parseRoleName(policy: string): string {
   if (policy === 'network-flows') return policy;
   if (policy === 'audit-log') return 'audit-role';
   if (policy.startsWith('identity-token-trigger-')) return 'identity-token-trigger-role';
@@ -15,18 +15,18 @@ function roleOf(policy: string): string {
   return `functions-${called}-role`;
 }
 
-const bucketOf = (part: string): string => part.replace(/^(storage-[a-z]+)-.*$/, '$1-bucket');
+const parseBucketName = (part: string): string => part.replace(/^(storage-[a-z]+)-.*$/, '$1-bucket');
 
 /** What is a part of something else, by type: what the whole is, and its name. */
 const parts: readonly [type: string, whole: string, nameOf: (part: string) => string][] = [
-  ['aws:iam/rolePolicy:RolePolicy', role, roleOf],
-  ['aws:s3/bucketPolicy:BucketPolicy', bucket, bucketOf],
-  ['aws:s3/bucketVersioning:BucketVersioning', bucket, bucketOf],
-  ['aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', bucket, bucketOf],
-  ['aws:s3/bucketOwnershipControls:BucketOwnershipControls', bucket, bucketOf],
-  ['aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', bucket, bucketOf],
-  ['aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration', bucket, bucketOf],
-  ['aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration', bucket, bucketOf],
+  ['aws:iam/rolePolicy:RolePolicy', role, parseRoleName],
+  ['aws:s3/bucketPolicy:BucketPolicy', bucket, parseBucketName],
+  ['aws:s3/bucketVersioning:BucketVersioning', bucket, parseBucketName],
+  ['aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', bucket, parseBucketName],
+  ['aws:s3/bucketOwnershipControls:BucketOwnershipControls', bucket, parseBucketName],
+  ['aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', bucket, parseBucketName],
+  ['aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration', bucket, parseBucketName],
+  ['aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration', bucket, parseBucketName],
   ['aws:kms/alias:Alias', 'aws:kms/key:Key', (part) => part.replace(/-alias$/, '')],
   ['aws:sqs/queuePolicy:QueuePolicy', 'aws:sqs/queue:Queue', (part) => part.replace(/-policy$/, '-queue')],
   ['aws:ecr/lifecyclePolicy:LifecyclePolicy', 'aws:ecr/repository:Repository', () => 'registry-agent'],
@@ -44,9 +44,9 @@ describe.each(['prod', 'dev'])('in the stack %s', (stack) => {
   });
 
   it.each(parts)('each %s is a part of the one %s that its name tells', (type, whole, nameOf) => {
-    const found = all(resources, type).map(({ name, dependencies }) => ({
+    const found = listByType(resources, type).map(({ name, dependencies }) => ({
       name,
-      wholes: all(resources, whole).flatMap((each) => (dependencies.includes(each.urn) ? each.name : [])),
+      wholes: listByType(resources, whole).flatMap((each) => (dependencies.includes(each.urn) ? each.name : [])),
     }));
     expect(found).not.toEqual([]);
     expect(found).toEqual(found.map(({ name }) => ({ name, wholes: [nameOf(name)] })));

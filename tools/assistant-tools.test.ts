@@ -8,30 +8,30 @@ import { toolNames } from '../functions/agent_integration/tool-names.js';
 const script = fileURLToPath(new URL('./assistant-tools.ts', import.meta.url));
 
 /** What the command prints, parsed. */
-async function printed(...options: string[]) {
+async function runTools(...options: string[]) {
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, ...options]);
   return JSON.parse(stdout);
 }
 
 /** Every word of JSON Schema that a schema uses, in fields and items too. */
-function wordsOf(schema: Record<string, unknown>): string[] {
+function listKeywords(schema: Record<string, unknown>): string[] {
   const fields = Object.values((schema.properties ?? {}) as Record<string, Record<string, unknown>>);
   const items = schema.items as Record<string, unknown> | undefined;
-  return [...Object.keys(schema), ...[...fields, ...(items ? [items] : [])].flatMap(wordsOf)];
+  return [...Object.keys(schema), ...[...fields, ...(items ? [items] : [])].flatMap(listKeywords)];
 }
 
 describe('npm run tools', () => {
   it('prints the definitions as they are', async () => {
-    expect(await printed()).toEqual(toolDefinitions);
+    expect(await runTools()).toEqual(toolDefinitions);
   });
 
   it('prints what AgentCore Gateway understands of them, each field with its type', async () => {
     const tools: { name: string; description: string; inputSchema: Record<string, unknown> }[] =
-      await printed('--gateway');
+      await runTools('--gateway');
     expect(tools.map(({ name }) => name)).toEqual(toolNames);
     const understood = ['type', 'description', 'properties', 'required', 'items'];
     for (const { name, inputSchema } of tools) {
-      expect([name, wordsOf(inputSchema).filter((word) => !understood.includes(word))]).toEqual([name, []]);
+      expect([name, listKeywords(inputSchema).filter((word) => !understood.includes(word))]).toEqual([name, []]);
       for (const [field, schema] of Object.entries(inputSchema.properties as Record<string, { type: unknown }>)) {
         expect([name, field, schema.type]).toEqual([name, field, expect.stringMatching(/^(string|integer)$/)]);
       }

@@ -7,17 +7,17 @@ type Schema = ToolDefinition['inputSchema'];
  * required and items (SchemaDefinition in Amazon Bedrock AgentCore's API reference). Limits stay with the API, which
  * refuses what breaks them.
  */
-function gatewaySchemaOf({ type, description, properties, required, items }: Schema): object {
+function toGatewaySchema({ type, description, properties, required, items }: Schema): object {
   return {
     type,
     ...(description !== undefined && { description }),
     ...(properties && {
       properties: Object.fromEntries(
-        Object.entries(properties).map(([name, schema]) => [name, gatewaySchemaOf(schema as Schema)]),
+        Object.entries(properties).map(([name, schema]) => [name, toGatewaySchema(schema as Schema)]),
       ),
     }),
     ...(required && required.length > 0 && { required }),
-    ...(items !== undefined && { items: gatewaySchemaOf(items as Schema) }),
+    ...(items !== undefined && { items: toGatewaySchema(items as Schema) }),
   };
 }
 
@@ -26,7 +26,7 @@ const document = process.argv.includes('--gateway')
   ? entries.map(([name, { description, inputSchema }]) => ({
       name,
       description,
-      inputSchema: gatewaySchemaOf(inputSchema),
+      inputSchema: toGatewaySchema(inputSchema),
     }))
   : toolDefinitions;
 

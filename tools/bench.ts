@@ -3,7 +3,7 @@ import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { type Benchmark, type BenchmarkResult, isMet } from '../test/bench/benchmark.js';
 import { benchmarks } from '../test/bench/benchmarks.js';
-import { replaceSection, sectionOf, textOf } from '../test/bench/present.js';
+import { renderResultSection, renderResultText, replaceSection } from '../test/bench/present.js';
 import { createDatabases } from '../test/bench/server.js';
 import { print, runCommand, showProgress, UsageError } from './command.js';
 
@@ -33,7 +33,7 @@ function parse() {
   }
 }
 
-function benchmarksNamed(names: readonly string[]) {
+function findBenchmarks(names: readonly string[]) {
   if (names.length === 0) return benchmarks;
   return names.map((name) => {
     const found = benchmarks.find((benchmark) => benchmark.name === name);
@@ -45,34 +45,34 @@ function benchmarksNamed(names: readonly string[]) {
 const machine = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} CPUs (${cpus()[0]?.model.trim()})`;
 
 /** What else the machine does: with more than its CPUs can take, times say little, and ratios less than they could. */
-const otherWork = () => `load average ${loadavg()[0]?.toFixed(1)} before`;
+const describeSystemLoad = () => `load average ${loadavg()[0]?.toFixed(1)} before`;
 
-async function keep(benchmark: Benchmark, result: BenchmarkResult, loadBefore: string): Promise<void> {
+async function saveResult(benchmark: Benchmark, result: BenchmarkResult, loadBefore: string): Promise<void> {
   const { name } = benchmark;
   const day = new Date().toISOString().slice(0, 10);
   const page = await readFile(resultsPage, 'utf8');
   await writeFile(
     resultsPage,
-    replaceSection(page, name, sectionOf(name, result, `${day}, ${machine}, ${loadBefore}`)),
+    replaceSection(page, name, renderResultSection(name, result, `${day}, ${machine}, ${loadBefore}`)),
   );
-  await benchmark.keep?.(result, { date: day, machine });
+  await benchmark.save?.(result, { date: day, machine });
 }
 
 await runCommand(async () => {
   const { values, positionals } = parse();
   if (values.help) return print(help);
-  const chosen = benchmarksNamed(positionals);
+  const chosen = findBenchmarks(positionals);
   const databases = createDatabases();
   const results: Record<string, BenchmarkResult> = {};
   try {
     for (const benchmark of chosen) {
       const { name } = benchmark;
-      const loadBefore = otherWork();
+      const loadBefore = describeSystemLoad();
       const result = await benchmark.run({ createDatabase: databases.create, onProgress: showProgress });
       showProgress();
       results[name] = result;
-      if (!values.json) print(`${textOf(result)}\n`);
-      if (values.write) await keep(benchmark, result, loadBefore);
+      if (!values.json) print(`${renderResultText(result)}\n`);
+      if (values.write) await saveResult(benchmark, result, loadBefore);
       if (result.measurements.some((measurement) => isMet(measurement) === false)) process.exitCode = 1;
     }
   } finally {

@@ -1,8 +1,8 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { budgetsOf } from '../infra/cost/budgets.js';
+import { planBudgets } from '../infra/cost/budgets.js';
 import { budgetsKey, withBudgets } from '../infra/cost/budgets-file.js';
-import { plannedBillOf } from '../infra/cost/planned-bill.js';
+import { pricePlan } from '../infra/cost/planned-bill.js';
 import { previewStack } from '../infra/preview/preview.js';
 import { print, runCommand, UsageError } from './command.js';
 
@@ -32,8 +32,8 @@ async function run(): Promise<void> {
   if (isHelp) return print(help);
   if (!stack) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
   const file = `Pulumi.${stack}.yaml`;
-  const { bill, wholeBill } = await plannedBillOf(await previewStack(stack));
-  const budgets = budgetsOf(wholeBill);
+  const { bill, wholeBill } = await pricePlan(await previewStack(stack));
+  const budgets = planBudgets(wholeBill);
   print(`${budgetsKey}: ${JSON.stringify(budgets)}`);
   for (const { resource, monthlyUsd } of bill.leftOut) {
     print(`These count ${resource} (${monthlyUsd.toFixed(2)} US$ a month), which usage.leftOut keeps off the bill.`);

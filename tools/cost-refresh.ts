@@ -2,7 +2,7 @@ import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs, promisify } from 'node:util';
 import { defaultBookId, findBook, priceBooks } from '../infra/cost/prices.js';
-import { bookModule, movedPrices, nameOf, refreshBook } from '../infra/cost/refresh/refresh.js';
+import { findChangedPrices, refreshBook, renderBookModule, toBookConstant } from '../infra/cost/refresh/refresh.js';
 import { print, runCommand, showProgress, UsageError } from './command.js';
 import { requireWritable } from './output-file.js';
 
@@ -32,7 +32,7 @@ function parseOptions() {
   }
 }
 
-function progress(done: number, all: number): void {
+function showPriceProgress(done: number, all: number): void {
   showProgress(done === all ? '' : `${done} of ${all} prices`);
 }
 
@@ -55,8 +55,8 @@ async function refresh(): Promise<void> {
   if (options.out !== undefined) await requireWritable('--out', options.out);
   const date = new Date().toISOString().slice(0, 10);
   const id = `aws-${date.slice(0, 7)}${region === 'us-east-1' ? '' : `-${region}`}`;
-  const { book, carried } = await refreshBook({ id, region, date, base, onProgress: progress });
-  const moved = movedPrices(base, book);
+  const { book, carried } = await refreshBook({ id, region, date, base, onProgress: showPriceProgress });
+  const moved = findChangedPrices(base, book);
   for (const price of moved) print(`${price.id}: ${price.before} → ${price.now} (× ${price.ratio})`);
   if (moved.length === 0) print(`Every listed price is as in ${base.id}.`);
   for (const price of carried) print(`${price.id} is not on the list and stays as it is: ${price.reason}`);
@@ -65,13 +65,13 @@ async function refresh(): Promise<void> {
     return;
   }
   const file = options.out ?? `infra/cost/prices/${id}.ts`;
-  await writeFile(file, bookModule(book));
+  await writeFile(file, renderBookModule(book));
   await promisify(execFile)('node_modules/.bin/biome', ['format', '--write', file]).catch(() => {});
-  print(`Wrote ${file}. To use it, add ${nameOf(id)} to priceBooks in infra/cost/prices.ts.`);
+  print(`Wrote ${file}. To use it, add ${toBookConstant(id)} to priceBooks in infra/cost/prices.ts.`);
 }
 
 /** Who has no credentials is told how to get some. */
-async function refreshSignedIn(): Promise<void> {
+async function refreshWithCredentials(): Promise<void> {
   try {
     await refresh();
   } catch (error) {
@@ -84,4 +84,4 @@ async function refreshSignedIn(): Promise<void> {
   }
 }
 
-await runCommand(refreshSignedIn);
+await runCommand(refreshWithCredentials);

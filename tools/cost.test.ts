@@ -12,7 +12,7 @@ interface Outcome {
 }
 
 /** Runs the command as `npm run cost` does, without credentials and on a network that leads nowhere. */
-async function cost(...words: string[]): Promise<Outcome> {
+async function runCostCommand(...words: string[]): Promise<Outcome> {
   const env = { PATH: process.env.PATH, HOME: tmpdir(), HTTPS_PROXY: 'http://127.0.0.1:9' };
   try {
     const run = await promisify(execFile)(process.execPath, ['--import', 'tsx', 'tools/cost.ts', ...words], { env });
@@ -31,20 +31,20 @@ afterAll(() => rm(folder, { recursive: true }));
 
 describe('npm run cost', () => {
   it('prints a document for machines', async () => {
-    const { code, stdout } = await cost('--stack', 'dev', '--mau', '100', '--json');
+    const { code, stdout } = await runCostCommand('--stack', 'dev', '--mau', '100', '--json');
     expect(code).toBe(0);
     expect(JSON.parse(stdout)).toMatchObject({ stack: 'dev', mau: 100, book: 'aws-2025-10' });
   });
 
   it('prints text without colours where it is no terminal', async () => {
-    const { code, stdout } = await cost('--stack', 'report', '--book', 'report');
+    const { code, stdout } = await runCostCommand('--stack', 'report', '--book', 'report');
     expect(code).toBe(0);
     expect(stdout).toMatch(/^Stack report: 1,548\.71 US\$ a month/);
     expect(stdout).not.toContain('\u001b');
   });
 
   it('prints what would make a stack cheaper, and what that is together', async () => {
-    const { code, stdout } = await cost('--stack', 'dev', '--optimise');
+    const { code, stdout } = await runCostCommand('--stack', 'dev', '--optimise');
     expect(code).toBe(0);
     expect(stdout).toContain('What would make it cheaper, US$ a month');
     expect(stdout).toMatch(/Functions on arm64 +21 +\+0\.01 +in place/);
@@ -53,7 +53,15 @@ describe('npm run cost', () => {
 
   it('prints the whole report as Markdown, and writes the same as a page with its three charts', async () => {
     const file = join(folder, 'cost.html');
-    const { code, stdout, stderr } = await cost('--stack', 'dev', '--markdown', '--scenarios', '200', '--html', file);
+    const { code, stdout, stderr } = await runCostCommand(
+      '--stack',
+      'dev',
+      '--markdown',
+      '--scenarios',
+      '200',
+      '--html',
+      file,
+    );
     expect(code).toBe(0);
     expect(stderr).toContain(file);
     expect(stdout).toMatch(/^# Cost of the stack dev\n/);
@@ -68,24 +76,24 @@ describe('npm run cost', () => {
 
   it('says what changed against a bill that it printed before', async () => {
     const file = join(folder, 'before.json');
-    await writeFile(file, (await cost('--stack', 'dev', '--json')).stdout);
-    const { code, stdout } = await cost('--stack', 'dev', '--savings-plan', '--diff', file);
+    await writeFile(file, (await runCostCommand('--stack', 'dev', '--json')).stdout);
+    const { code, stdout } = await runCostCommand('--stack', 'dev', '--savings-plan', '--diff', file);
     expect(code).toBe(0);
     expect(stdout).toMatch(/^### Cost of the stack dev: /);
     expect(stdout).toContain('savings plan false → true');
   });
 
   it('refuses a file that is no bill, and two formats at once', async () => {
-    const missing = await cost('--stack', 'dev', '--diff', join(folder, 'missing.json'));
+    const missing = await runCostCommand('--stack', 'dev', '--diff', join(folder, 'missing.json'));
     expect(missing).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('There is no bill in') });
-    const other = await cost('--stack', 'dev', '--diff', 'package.json');
+    const other = await runCostCommand('--stack', 'dev', '--diff', 'package.json');
     expect(other).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('package.json is no bill') });
-    const both = await cost('--stack', 'dev', '--json', '--markdown');
+    const both = await runCostCommand('--stack', 'dev', '--json', '--markdown');
     expect(both).toMatchObject({ code: 2, stdout: '', stderr: expect.stringContaining('Only one of') });
   });
 
   it('says what it can', async () => {
-    const { code, stdout } = await cost('--help');
+    const { code, stdout } = await runCostCommand('--help');
     expect(code).toBe(0);
     for (const option of [
       '--mau',
@@ -116,7 +124,7 @@ describe('npm run cost', () => {
     ['something else to compare with', ['--stack', 'dev', '--compare', 'gcp'], 'report is.'],
     ['an option that there is not', ['--stack', 'dev', '--yes'], "Unknown option '--yes'"],
   ])('refuses %s in words, without a stack trace', async (_what, words, message) => {
-    const { code, stdout, stderr } = await cost(...words);
+    const { code, stdout, stderr } = await runCostCommand(...words);
     expect(code).not.toBe(0);
     expect(stdout).toBe('');
     expect(stderr).toContain(message);

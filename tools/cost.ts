@@ -3,15 +3,15 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { type UsagePresetName, usagePresetNames } from '../config/demand/usage.js';
 import { type CostReport, type CostRequest, createCostReport } from '../infra/cost/cost-report.js';
-import { differenceOf, SavedCost } from '../infra/cost/difference.js';
+import { compareCosts, SavedCost } from '../infra/cost/difference.js';
 import { defaultBookId, priceBooks } from '../infra/cost/prices.js';
-import { costPage, growthCounts, standardScenarios } from '../infra/cost/report/cost-page.js';
-import { differenceMarkdown } from '../infra/cost/report/difference.js';
-import { htmlPage } from '../infra/cost/report/html.js';
-import { costDocument } from '../infra/cost/report/json.js';
-import { markdownPage } from '../infra/cost/report/markdown.js';
+import { buildCostPage, listGrowthCounts, standardScenarios } from '../infra/cost/report/cost-page.js';
+import { renderDifferenceMarkdown } from '../infra/cost/report/difference.js';
+import { renderHtmlPage } from '../infra/cost/report/html.js';
+import { buildCostDocument } from '../infra/cost/report/json.js';
+import { renderMarkdownPage } from '../infra/cost/report/markdown.js';
 import type { Page } from '../infra/cost/report/page.js';
-import { costText } from '../infra/cost/report/text.js';
+import { renderCostText } from '../infra/cost/report/text.js';
 import { judge } from '../infra/policies/judge.js';
 import { bold, dim, print, runCommand, showProgress, UsageError } from './command.js';
 import { requireWritable } from './output-file.js';
@@ -60,7 +60,7 @@ function parseOptions() {
 }
 
 /** A whole number of users, as `10000`. */
-function usersOf(text: string, option: string): number {
+function parseUsers(text: string, option: string): number {
   if (!/^[1-9]\d{0,9}$/.test(text)) {
     throw new UsageError(`${option} is ${JSON.stringify(text)}; it must be a whole number of users, such as 10000.`);
   }
@@ -70,11 +70,11 @@ function usersOf(text: string, option: string): number {
 const isPreset = (name: string): name is UsagePresetName => (usagePresetNames as readonly string[]).includes(name);
 
 /** Each optimisation is a plan of its own, which takes a moment. */
-function progress(done: number, all: number): void {
+function showOptimizationProgress(done: number, all: number): void {
   showProgress(done === all ? '' : `${done} of ${all} optimisations`);
 }
 
-function requestOf(options: ReturnType<typeof parseOptions>): CostRequest {
+function buildRequest(options: ReturnType<typeof parseOptions>): CostRequest {
   const { stack, mau, preset, book, compare, scenarios } = options;
   if (!stack) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
   if (preset !== undefined && !isPreset(preset)) {
@@ -92,17 +92,17 @@ function requestOf(options: ReturnType<typeof parseOptions>): CostRequest {
     stack,
     bookId: book,
     preset,
-    mau: mau === undefined ? undefined : usersOf(mau, '--mau'),
-    scenarios: scenarios?.split(',').map((text) => usersOf(text.trim(), '--scenarios')) ?? [],
+    mau: mau === undefined ? undefined : parseUsers(mau, '--mau'),
+    scenarios: scenarios?.split(',').map((text) => parseUsers(text.trim(), '--scenarios')) ?? [],
     compare: compare !== undefined,
     optimise: options.optimise,
-    onProgress: progress,
+    onProgress: showOptimizationProgress,
     freeTier: options['free-tier'],
     savingsPlan: options['savings-plan'],
   };
 }
 
-async function readSaved(file: string): Promise<SavedCost> {
+async function readSavedCost(file: string): Promise<SavedCost> {
   const text = await readFile(file, 'utf8').catch(() => {
     throw new UsageError(`There is no bill in ${file}. Make one with --json.`);
   });
@@ -116,36 +116,36 @@ async function readSaved(file: string): Promise<SavedCost> {
 }
 
 /** A whole report compares, scales and optimises without being asked. */
-function wholeRequestOf(request: CostRequest): CostRequest {
+function buildFullRequest(request: CostRequest): CostRequest {
   const scenarios = request.scenarios?.length ? request.scenarios : standardScenarios;
   const counts = request.mau === undefined ? scenarios : [...scenarios, request.mau];
-  return { ...request, scenarios, compare: true, optimise: true, growth: growthCounts(counts) };
+  return { ...request, scenarios, compare: true, optimise: true, growth: listGrowthCounts(counts) };
 }
 
-function pageOf(report: CostReport): Page {
+function buildPage(report: CostReport): Page {
   const today = new Date().toISOString().slice(0, 10);
-  return costPage(report, judge({ stack: report.stack, resources: report.plan, today }));
+  return buildCostPage(report, judge({ stack: report.stack, resources: report.plan, today }));
 }
 
-async function cost(): Promise<void> {
+async function runCost(): Promise<void> {
   const options = parseOptions();
   if (options.help) return print(help);
-  const request = requestOf(options);
+  const request = buildRequest(options);
   const formats = [options.json, options.markdown, options.diff !== undefined].filter(Boolean);
   if (formats.length > 1) throw new UsageError('Only one of --json, --markdown and --diff can be printed at once.');
   if (options.html !== undefined) await requireWritable('--html', options.html);
-  const earlier = options.diff === undefined ? undefined : await readSaved(options.diff);
+  const earlier = options.diff === undefined ? undefined : await readSavedCost(options.diff);
   const isWhole = options.markdown || options.html !== undefined;
-  const report = await createCostReport(isWhole ? wholeRequestOf(request) : request);
+  const report = await createCostReport(isWhole ? buildFullRequest(request) : request);
   if (options.html !== undefined) {
-    await writeFile(options.html, htmlPage(pageOf(report)));
+    await writeFile(options.html, renderHtmlPage(buildPage(report)));
     process.stderr.write(`The report is in ${options.html}.\n`);
     if (formats.length === 0) return;
   }
-  if (options.json) return print(JSON.stringify(costDocument(report), null, 2));
-  if (earlier !== undefined) return print(differenceMarkdown(differenceOf(earlier, report)));
-  if (options.markdown) return print(markdownPage(pageOf(report)));
-  print(costText(report, { isExplained: options.explain }, { bold, dim }));
+  if (options.json) return print(JSON.stringify(buildCostDocument(report), null, 2));
+  if (earlier !== undefined) return print(renderDifferenceMarkdown(compareCosts(earlier, report)));
+  if (options.markdown) return print(renderMarkdownPage(buildPage(report)));
+  print(renderCostText(report, { isExplained: options.explain }, { bold, dim }));
 }
 
-await runCommand(cost);
+await runCommand(runCost);

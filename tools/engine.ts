@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { stackNames } from '../infra/preview/stack-file.js';
+import { listStackNames } from '../infra/preview/stack-file.js';
 
 const print = (line: string): void => {
   process.stdout.write(`${line}\n`);
@@ -30,7 +30,7 @@ function createPulumi(folder: string) {
 /** What a preview said: it ran, it lacked a plugin that could not be had, or the program is wrong. */
 type Outcome = 'ran' | 'no plugin' | 'failed';
 
-function outcomeOf(status: number | null, output: string): Outcome {
+function classifyOutcome(status: number | null, output: string): Outcome {
   if (status === 0) return 'ran';
   return /could not (download|load|install|locate) .*plugin|no resource plugin|plugin .* not found|error loading provider/i.test(
     output,
@@ -49,14 +49,14 @@ if (version.status !== 0) {
   const folder = await mkdtemp(join(tmpdir(), 'healthcare-pulumi-'));
   try {
     const pulumi = createPulumi(folder);
-    for (const stack of await stackNames('.')) {
+    for (const stack of await listStackNames('.')) {
       // Creating a stack writes its encryption salt into its file; the check leaves the file as it was.
       const [file, kept] = [`Pulumi.${stack}.yaml`, join(folder, `${stack}.yaml`)];
       await cp(file, kept);
       try {
         const created = pulumi('stack', 'init', stack);
         const { status, output } = created.status === 0 ? pulumi('preview', '--stack', stack) : created;
-        const outcome = outcomeOf(status, output);
+        const outcome = classifyOutcome(status, output);
         print(
           `${stack}: ${outcome === 'ran' ? 'previewed' : outcome === 'no plugin' ? 'started, as far as the plugins at hand go' : 'failed'}`,
         );

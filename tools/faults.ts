@@ -3,7 +3,7 @@ import { NoServerError } from '../test/faults/cluster.js';
 import { runMutations } from '../test/faults/mutations.js';
 import { type Scenario, scenarios } from '../test/faults/scenarios.js';
 import { Stage } from '../test/faults/stage.js';
-import { holds, recoverySeconds, runTrial, type TrialReport } from '../test/faults/trial.js';
+import { hasPassed, recoverySeconds, runTrial, type TrialReport } from '../test/faults/trial.js';
 import { bold, dim, print, runCommand, showProgress, UsageError } from './command.js';
 
 const help = `Breaks the way to the database while clients book, change, cancel and read, and holds what they were told against
@@ -36,7 +36,7 @@ function parse() {
   }
 }
 
-function chosen({ only, short }: { only?: string[] | undefined; short: boolean }): readonly Scenario[] {
+function selectScenarios({ only, short }: { only?: string[] | undefined; short: boolean }): readonly Scenario[] {
   if (only === undefined) return scenarios.filter(({ shortSeconds }) => shortSeconds !== undefined || !short);
   return only.map((name) => {
     const found = scenarios.find((scenario) => scenario.name === name);
@@ -46,7 +46,7 @@ function chosen({ only, short }: { only?: string[] | undefined; short: boolean }
 }
 
 /** Why a scenario can't be run on this stage. */
-function lackOf(stage: Stage, { needs }: Scenario): string | undefined {
+function findMissingRequirement(stage: Stage, { needs }: Scenario): string | undefined {
   if (needs !== 'proxy' && stage.cluster === undefined) return 'the server of DATABASE_URL is not ours to break';
   if (needs === 'deployed' && stage.secrets === undefined) return 'there is no openssl to make a certificate';
   return undefined;
@@ -71,7 +71,7 @@ function printRow(cells: readonly (string | number)[], style = (text: string) =>
 }
 
 async function runScenarios(options: { short: boolean; json: boolean; only?: string[] | undefined }): Promise<void> {
-  const wanted = chosen(options);
+  const wanted = selectScenarios(options);
   const stage = await Stage.create();
   const reports: TrialReport[] = [];
   // The server is a process of its own and its folder is not small: neither stays behind.
@@ -84,9 +84,9 @@ async function runScenarios(options: { short: boolean; json: boolean; only?: str
         bold,
       );
     for (const scenario of wanted) {
-      const lack = lackOf(stage, scenario);
-      if (lack !== undefined) {
-        leftOut.push({ scenario: scenario.name, reason: lack });
+      const missing = findMissingRequirement(stage, scenario);
+      if (missing !== undefined) {
+        leftOut.push({ scenario: scenario.name, reason: missing });
         continue;
       }
       showProgress(`  ${scenario.name}: ${scenario.title}`);
@@ -94,7 +94,7 @@ async function runScenarios(options: { short: boolean; json: boolean; only?: str
       showProgress();
       reports.push(report);
       if (!options.json) {
-        printRow(columns.map(([, cellOf]) => cellOf(report)));
+        printRow(columns.map(([, formatCell]) => formatCell(report)));
         if (report.unexplained > 0)
           print(`    ${report.unexplained} answers 5xx that say nothing of when to come again`);
         for (const { kind, operation, detail } of report.findings.slice(0, 10)) {
@@ -105,7 +105,7 @@ async function runScenarios(options: { short: boolean; json: boolean; only?: str
   } finally {
     await stage.close();
   }
-  const isGood = reports.length > 0 && reports.every(holds);
+  const isGood = reports.length > 0 && reports.every(hasPassed);
   if (!isGood) process.exitCode = 1;
   if (options.json) return print(JSON.stringify({ reports, leftOut, holds: isGood }, null, 2));
   for (const { scenario, reason } of leftOut) print(dim(`  ${scenario} was left out: ${reason}`));

@@ -1,6 +1,6 @@
 import { parseArgs } from 'node:util';
-import { type AttackReport, attack, type Failure } from '../test/hostile/attack.js';
-import { isLevel, type MemorySample, sampleMemory } from '../test/hostile/memory.js';
+import { type AttackFailure, type AttackReport, attack } from '../test/hostile/attack.js';
+import { isMemoryStable, type MemorySample, sampleMemory } from '../test/hostile/memory.js';
 import { createTarget } from '../test/hostile/target.js';
 import { createScratchDatabase } from '../test/support/scratch-database.js';
 import { bold, dim, print, runCommand, showProgress, UsageError } from './command.js';
@@ -16,7 +16,7 @@ answer that the document does not describe, or memory that grows.`;
 
 const requestsBetweenSamples = 1_000;
 
-const count = (name: string, text: string): number => {
+const parseCount = (name: string, text: string): number => {
   const value = Number(text);
   if (!Number.isInteger(value) || value < 1)
     throw new UsageError(`--${name} must be a whole number from 1.\n\n${help}`);
@@ -54,23 +54,23 @@ function printMemory(samples: readonly MemorySample[]): void {
   }
 }
 
-const shortest = (text: string): string => (text.length > 2_000 ? `${text.slice(0, 2_000)} … (${text.length})` : text);
+const truncate = (text: string): string => (text.length > 2_000 ? `${text.slice(0, 2_000)} … (${text.length})` : text);
 
-function printFailure({ fault, request, log }: Failure): void {
-  print(`\n${bold(`${request.operationId}: ${shortest(fault)}`)}`);
+function printFailure({ fault, request, log }: AttackFailure): void {
+  print(`\n${bold(`${request.operationId}: ${truncate(fault)}`)}`);
   const { body, ...rest } = request;
-  print(shortest(JSON.stringify(rest)));
+  print(truncate(JSON.stringify(rest)));
   if (body)
-    print(`body ${body.contentType}: ${shortest(JSON.stringify(Buffer.from(body.content).toString('latin1')))}`);
-  for (const line of log) print(dim(shortest(line)));
+    print(`body ${body.contentType}: ${truncate(JSON.stringify(Buffer.from(body.content).toString('latin1')))}`);
+  for (const line of log) print(dim(truncate(line)));
 }
 
 await runCommand(async () => {
   const values = parse();
   if (values.help) return print(help);
-  const requests = count('requests', values.requests);
-  const seed = values.seed === undefined ? Math.trunc(Math.random() * 2 ** 31) : count('seed', values.seed);
-  const scratch = await createScratchDatabase({ isApart: true });
+  const requests = parseCount('requests', values.requests);
+  const seed = values.seed === undefined ? Math.trunc(Math.random() * 2 ** 31) : parseCount('seed', values.seed);
+  const scratch = await createScratchDatabase({ isSeparateProcess: true });
   const target = await createTarget(scratch);
   try {
     print(`${requests} requests, seed ${seed} ${dim(`(${scratch.description})`)}\n`);
@@ -88,10 +88,10 @@ await runCommand(async () => {
     print();
     printMemory(samples);
     for (const failure of report.failures) printFailure(failure);
-    const isGood = report.failed === 0 && isLevel(samples);
+    const isGood = report.failed === 0 && isMemoryStable(samples);
     print();
     print(
-      `${report.failed} of ${requests} were not answered as described; memory ${isLevel(samples) ? 'is level' : 'grows'}.`,
+      `${report.failed} of ${requests} were not answered as described; memory ${isMemoryStable(samples) ? 'is level' : 'grows'}.`,
     );
     if (!isGood) process.exitCode = 1;
   } finally {

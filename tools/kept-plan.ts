@@ -21,22 +21,22 @@ const Resource = z
   .transform((resource): PlannedResource => ({ ...resource, parent: resource.parent }));
 
 /** What `npm run plan -- --save` wrote, as far as a later plan is held against it; a plan from before they were priced has no cost. */
-const KeptPlan = z.object({ stack: z.string(), resources: z.array(Resource), cost: PlannedCost.nullish() });
-export type KeptPlan = z.infer<typeof KeptPlan>;
+const SavedPlan = z.object({ stack: z.string(), resources: z.array(Resource), cost: PlannedCost.nullish() });
+export type KeptPlan = z.infer<typeof SavedPlan>;
 
 /** @throws UsageError that names the file where there is none, where it is no plan, and where it is another stack's */
-export async function readKeptPlan(file: string, stack: string): Promise<KeptPlan> {
+export async function readSavedPlan(file: string, stack: string): Promise<KeptPlan> {
   const text = await readFile(file, 'utf8').catch((cause) => {
     throw new UsageError(`There is no plan in ${file}. Make one with --save.`, { cause });
   });
-  let kept: KeptPlan;
+  let saved: KeptPlan;
   try {
-    kept = KeptPlan.parse(JSON.parse(text));
+    saved = SavedPlan.parse(JSON.parse(text));
   } catch (cause) {
     const [issue] = cause instanceof z.ZodError ? cause.issues : [];
     const where = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
     throw new UsageError(`${file} is no plan${where}. Make one with --save.`, { cause });
   }
-  if (kept.stack !== stack) throw new UsageError(`${file} is a plan of the stack ${kept.stack}, not of ${stack}.`);
-  return kept;
+  if (saved.stack !== stack) throw new UsageError(`${file} is a plan of the stack ${saved.stack}, not of ${stack}.`);
+  return saved;
 }

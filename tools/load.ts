@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { LoaderEnvironment, parseEnvironment } from '../config/environment.js';
 import { connectDatabase } from '../db/client/database.js';
-import { folderSource, loadRecords } from '../functions/data_loader/load.js';
+import { createFolderSource, loadRecords } from '../functions/data_loader/load.js';
 import type { LoadReport } from '../functions/data_loader/report.js';
 import { lexicalEmbedder } from '../functions/knowledge/lexical-embedder.js';
 import { openLocalDatabase } from '../functions/local/database.js';
@@ -54,7 +54,7 @@ await runCommand(async () => {
   if (values.help) return print(help);
   const [directory, ...others] = positionals;
   if (directory === undefined || others.length > 0) throw new UsageError(`Name one folder.\n\n${help}`);
-  const source = folderSource(directory);
+  const source = createFolderSource(directory);
   await source.list();
   const local = await openLocalDatabase();
   const database = connectDatabase(parseEnvironment(LoaderEnvironment, { ...process.env, DATABASE_URL: local.url }));

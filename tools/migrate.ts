@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util';
 import { InitializationEnvironment, parseEnvironment } from '../config/environment.js';
 import { connectAdministrator } from '../db/client/administrator.js';
-import { migrationStatus } from '../db/migrate.js';
+import { readMigrationStatuses } from '../db/migrate.js';
 import { initializeDatabase } from '../functions/db_initialization/initialize.js';
 import { openLocalDatabase } from '../functions/local/database.js';
 import { print, runCommand, UsageError } from './command.js';
@@ -36,7 +36,7 @@ await runCommand(async () => {
   const sql = await connectAdministrator(environment, { waitMilliseconds: 5_000 });
   try {
     if (verb === 'status') {
-      const statuses = await migrationStatus(sql);
+      const statuses = await readMigrationStatuses(sql);
       if (values.json) return print(JSON.stringify(statuses, null, 2));
       for (const { name, state, appliedAt } of statuses)
         print(`${state.padEnd(13)}${name}  ${appliedAt?.toISOString() ?? ''}`);

@@ -2,7 +2,7 @@ import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FileRules, parseEnvironment } from '../config/environment.js';
 import { localFolder } from '../db/client/local-url.js';
-import { createApiRouters, localAgent, openApiDocument } from '../functions/local/functions.js';
+import { createApiRouters, localAgent, renderOpenApiDocument } from '../functions/local/functions.js';
 import { createLocalObjects } from '../functions/local/objects.js';
 
 const path = new URL('../docs/openapi.json', import.meta.url);
@@ -11,7 +11,7 @@ const objects = createLocalObjects({
   origin: 'http://localhost:3000',
   now: () => new Date(),
 });
-const document = openApiDocument(
+const document = renderOpenApiDocument(
   createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) }, agent: localAgent }),
 );
 

@@ -1,15 +1,15 @@
 import { writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
 import { judgePlan } from '../infra/plan/plan-judgement.js';
-import { adviceText, costText } from '../infra/plan/plan-text.js';
-import { isStopping } from '../infra/policies/judge.js';
+import { adviceText, plannedCostText } from '../infra/plan/plan-text.js';
+import { isBlocking } from '../infra/policies/judge.js';
 import { findingsSarif } from '../infra/policies/sarif.js';
 import { findingsMarkdown, findingsText } from '../infra/policies/text.js';
-import { differenceOf } from '../infra/preview/difference.js';
+import { diffPlans } from '../infra/preview/difference.js';
 import { previewStack } from '../infra/preview/preview.js';
 import { differenceText, planText } from '../infra/preview/text.js';
 import { bold, dim, print, runCommand, UsageError } from './command.js';
-import { readKeptPlan } from './kept-plan.js';
+import { readSavedPlan } from './kept-plan.js';
 import { requireWritable } from './output-file.js';
 
 const help = `Shows what a stack would be made of, without cloud, CLI, credentials or network.
@@ -49,23 +49,23 @@ async function plan(): Promise<void> {
     const file = options[option];
     if (file !== undefined) await requireWritable(`--${option}`, file);
   }
-  const earlier = options.against === undefined ? undefined : await readKeptPlan(options.against, options.stack);
+  const earlier = options.against === undefined ? undefined : await readSavedPlan(options.against, options.stack);
   const preview = await previewStack(options.stack);
   const today = new Date().toISOString().slice(0, 10);
   const { advice, findings, cost } = await judgePlan(preview, today);
-  if (findings.some(isStopping) || advice.some(({ severity }) => severity === 'error')) process.exitCode = 1;
+  if (findings.some(isBlocking) || advice.some(({ severity }) => severity === 'error')) process.exitCode = 1;
   const document = { ...preview, advice, findings, cost };
   if (options.save !== undefined) await writeFile(options.save, `${JSON.stringify(document, null, 2)}\n`);
   if (options.sarif !== undefined) await writeFile(options.sarif, findingsSarif(preview.stack, findings));
   if (options.findings !== undefined) await writeFile(options.findings, findingsMarkdown(preview.stack, findings));
-  const difference = earlier === undefined ? undefined : differenceOf(preview.resources, earlier.resources);
+  const difference = earlier === undefined ? undefined : diffPlans(preview.resources, earlier.resources);
   if (options.json) {
     const against = earlier === undefined ? {} : { against: { ...difference, cost: earlier.cost ?? null } };
     return print(JSON.stringify({ ...document, ...against }, null, 2));
   }
   const style = { bold, dim };
   print(planText(preview, style));
-  print(`\n${costText(cost, earlier?.cost ?? undefined, style)}`);
+  print(`\n${plannedCostText(cost, earlier?.cost ?? undefined, style)}`);
   print(`\n${adviceText(advice, style)}`);
   print(`\n${findingsText(findings, style)}`);
   if (difference !== undefined) print(`\n${differenceText(difference, style)}`);

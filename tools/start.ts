@@ -7,16 +7,16 @@ import { connectAdministrator } from '../db/client/administrator.js';
 import { connectDatabase } from '../db/client/database.js';
 import { localFolder } from '../db/client/local-url.js';
 import { generateSample } from '../db/sample/sample.js';
-import { folderSource, loadRecords, recordsSource } from '../functions/data_loader/load.js';
+import { createFolderSource, createMemorySource, loadRecords } from '../functions/data_loader/load.js';
 import { initializeDatabase } from '../functions/db_initialization/initialize.js';
 import type { Services } from '../functions/http/context.js';
 import { createLog, type Log } from '../functions/http/log.js';
-import { accessLimitOf } from '../functions/http/services.js';
+import { readAccessLimit } from '../functions/http/services.js';
 import { lexicalEmbedder } from '../functions/knowledge/lexical-embedder.js';
 import { openLocalDatabase, startLocalDatabase } from '../functions/local/database.js';
 import { createLocalIssuer } from '../functions/local/issuer.js';
 import { createLocalObjects } from '../functions/local/objects.js';
-import { createLocalServer, listen, localSubject, portError, tokenRoles } from '../functions/local/server.js';
+import { createLocalServer, listen, localSubject, tokenRoles, toPortError } from '../functions/local/server.js';
 import { bold, dim, print, runCommand, step, UsageError } from './command.js';
 
 const help = `Starts the whole API on this machine: embedded database, sample data, local sign-in.
@@ -63,13 +63,13 @@ function parseOptions(): Options | undefined {
 async function requireFreePort(port: number): Promise<void> {
   const probe = createServer();
   await new Promise<void>((free, taken) => {
-    probe.once('error', (error) => taken(portError(port, error)));
+    probe.once('error', (error) => taken(toPortError(port, error)));
     probe.listen(port, '127.0.0.1', () => probe.close(() => free()));
   });
 }
 
 /** Ties the accounts of the ready-made tokens to the first patient and medic, unless they are tied already. */
-async function tieAccounts(sql: Awaited<ReturnType<typeof connectAdministrator>>): Promise<void> {
+async function linkAccounts(sql: Awaited<ReturnType<typeof connectAdministrator>>): Promise<void> {
   for (const [table, role] of [
     ['patients', 'patient'],
     ['medics', 'medic'],
@@ -132,14 +132,14 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
     now: () => new Date(),
     log: errorLog,
     release: environment.RELEASE,
-    ...accessLimitOf(environment),
+    ...readAccessLimit(environment),
   } satisfies Services;
   closers.push(() => services.database.close());
   try {
     await step('schema', () => initializeDatabase(sql));
     await loadData(options, services, sql);
     // On a server, whose accounts are whose is not ours to say.
-    if (process.env.DATABASE_URL === undefined) await tieAccounts(sql);
+    if (process.env.DATABASE_URL === undefined) await linkAccounts(sql);
   } finally {
     await sql.end({ timeout: 5 });
   }
@@ -172,10 +172,10 @@ async function loadData(
   if (options.data === undefined && !row?.isEmpty) return;
   const source =
     options.data === undefined
-      ? recordsSource(
+      ? createMemorySource(
           generateSample({ now: new Date() }).map(({ name, bundle }) => ({ name, content: JSON.stringify(bundle) })),
         )
-      : folderSource(options.data);
+      : createFolderSource(options.data);
   const report = await step(options.data === undefined ? 'sample data' : `records of ${options.data}`, () =>
     loadRecords(database, source, { embedder: lexicalEmbedder }),
   );

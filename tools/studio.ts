@@ -1,11 +1,11 @@
 import { spawn } from 'node:child_process';
-import { deployedDatabase } from '../db/client/deployed-database.js';
+import { readDeployedDatabase } from '../db/client/deployed-database.js';
 import { openLocalDatabase } from '../functions/local/database.js';
 import { runCommand } from './command.js';
 
 // drizzle-kit reads the same variables and URL in drizzle.config.ts.
 await runCommand(async () => {
-  const database = deployedDatabase(process.env) === undefined ? await openLocalDatabase() : undefined;
+  const database = readDeployedDatabase(process.env) === undefined ? await openLocalDatabase() : undefined;
   process.on('SIGINT', () => {});
   const studio = spawn('drizzle-kit', ['studio', ...process.argv.slice(2)], { stdio: 'inherit' });
   const code = await new Promise<number | null>((resolve, reject) => {

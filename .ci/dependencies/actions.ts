@@ -1,6 +1,6 @@
 import { parse } from 'yaml';
 import type { AcceptedImage } from './exceptions.js';
-import type { Finding } from './finding.js';
+import type { DependencyFinding } from './finding.js';
 
 /** A tag can be moved to other code; a commit can't. The comment says which version it was, for people and for updates. */
 const pinned = /^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40}$/;
@@ -9,18 +9,22 @@ const ofThisRepository = /^\.\//;
 const pinnedImage = /@sha256:[0-9a-f]{64}$/;
 
 /** Every value of a key, wherever it stands in a parsed document. */
-function valuesOf(keys: readonly string[], document: unknown): unknown[] {
+function findValues(keys: readonly string[], document: unknown): unknown[] {
   if (typeof document !== 'object' || document === null) return [];
   return Object.entries(document).flatMap(([key, value]) => [
     ...(keys.includes(key) && !Array.isArray(document) ? [value] : []),
-    ...valuesOf(keys, value),
+    ...findValues(keys, value),
   ]);
 }
 
 /** Every action of a workflow is pinned by its commit, and every image by its digest unless it is accepted without. */
-export function checkActions(file: string, workflow: string, acceptedImages: readonly AcceptedImage[] = []): Finding[] {
+export function checkActions(
+  file: string,
+  workflow: string,
+  acceptedImages: readonly AcceptedImage[] = [],
+): DependencyFinding[] {
   const lines = workflow.split('\n');
-  const at = (text: string, what: string): Finding => {
+  const at = (text: string, what: string): DependencyFinding => {
     const line = lines.findIndex((one) => one.includes(text)) + 1;
     return { check: 'action', where: `${file}:${line}`, what };
   };
@@ -33,8 +37,8 @@ export function checkActions(file: string, workflow: string, acceptedImages: rea
   }
   const isNamed = (used: string) =>
     lines.some((line) => line.includes(used) && version.test(line.slice(line.indexOf(used) + used.length)));
-  const actions = valuesOf(['uses'], document).map(String);
-  const images = valuesOf(['image', 'container'], document).filter((value) => typeof value === 'string');
+  const actions = findValues(['uses'], document).map(String);
+  const images = findValues(['image', 'container'], document).filter((value) => typeof value === 'string');
   return [
     ...actions
       .filter((used) => !ofThisRepository.test(used) && !(pinned.test(used) && isNamed(used)))

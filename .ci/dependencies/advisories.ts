@@ -1,5 +1,5 @@
 import type { AcceptedAdvisory } from './exceptions.js';
-import type { Finding } from './finding.js';
+import type { DependencyFinding } from './finding.js';
 
 interface Advisory {
   readonly name: string;
@@ -16,15 +16,15 @@ interface AuditReport {
 }
 
 /** Severities that stop a change; what is below them is told by `npm audit` and waits for the next update. */
-const stopping = ['moderate', 'high', 'critical'];
+const blockingSeverities = ['moderate', 'high', 'critical'];
 
 /** Longest that an advisory may be lived with before somebody looks at it again. */
-const longestAcceptanceDays = 180;
+const maxAcceptanceDays = 180;
 
-const idOf = ({ url }: Advisory): string => url.slice(url.lastIndexOf('/') + 1);
+const parseAdvisoryId = ({ url }: Advisory): string => url.slice(url.lastIndexOf('/') + 1);
 
 /** The advisories of one report; undefined where it is none. */
-function advisoriesIn(printed: string): Advisory[] | undefined {
+function parseAdvisories(printed: string): Advisory[] | undefined {
   let report: AuditReport;
   try {
     report = JSON.parse(printed) as AuditReport;
@@ -46,34 +46,38 @@ export function checkAdvisories(
   printed: readonly string[],
   accepted: readonly AcceptedAdvisory[],
   today: string,
-): Finding[] | undefined {
+): DependencyFinding[] | undefined {
   const advisories = new Map<string, Advisory>();
   for (const report of printed) {
-    const found = advisoriesIn(report);
+    const found = parseAdvisories(report);
     if (found === undefined) return undefined;
-    for (const advisory of found) advisories.set(idOf(advisory), advisory);
+    for (const advisory of found) advisories.set(parseAdvisoryId(advisory), advisory);
   }
-  const findings = [...advisories].flatMap(([id, { name, title, severity }]): Finding[] => {
-    if (!stopping.includes(severity)) return [];
+  const findings = [...advisories].flatMap(([id, { name, title, severity }]): DependencyFinding[] => {
+    if (!blockingSeverities.includes(severity)) return [];
     const acceptance = accepted.find((one) => one.id === id);
     if (acceptance !== undefined && acceptance.until >= today) return [];
     const lapsed = acceptance === undefined ? '' : `; it was accepted until ${acceptance.until}`;
     return [{ check: 'advisory', where: name, what: `${id} (${severity}): ${title}${lapsed}` }];
   });
-  const latest = new Date(Date.parse(today) + longestAcceptanceDays * 86_400_000).toISOString().slice(0, 10);
+  const latest = new Date(Date.parse(today) + maxAcceptanceDays * 86_400_000).toISOString().slice(0, 10);
   const endless = accepted.filter(({ until }) => !/^\d{4}-\d{2}-\d{2}$/.test(until) || until > latest);
   const gone = accepted.filter(({ id }) => !advisories.has(id));
   return [
     ...findings,
     ...endless.map(
-      ({ id, until }): Finding => ({
+      ({ id, until }): DependencyFinding => ({
         check: 'advisory',
         where: id,
         what: `is accepted until ${until}; name a day, ${latest} at the latest`,
       }),
     ),
     ...gone.map(
-      ({ id }): Finding => ({ check: 'advisory', where: id, what: 'concerns nothing any more; remove the exception' }),
+      ({ id }): DependencyFinding => ({
+        check: 'advisory',
+        where: id,
+        what: 'concerns nothing any more; remove the exception',
+      }),
     ),
   ];
 }

@@ -2,13 +2,13 @@ import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { checkActions } from './actions.js';
 import { checkAdvisories } from './advisories.js';
-import { checkInstalledLicences, checkLicences, isAllowed } from './licenses.js';
+import { checkInstalledLicenses, checkLicenses, isAllowed } from './licenses.js';
 import { checkLockfile, checkShrinkwrap, type LockedPackage, withTools } from './lockfile.js';
 import { findSecretStores, findSecrets } from './secrets.js';
 
 const locked = (packages: Record<string, LockedPackage>) => ({ lockfileVersion: 3, packages: { '': {}, ...packages } });
 const good = { version: '1.2.3', integrity: 'sha512-abc', license: 'MIT' };
-const whats = (findings: readonly { what: string }[]) => findings.map(({ what }) => what);
+const toMessages = (findings: readonly { what: string }[]) => findings.map(({ what }) => what);
 
 describe('the lockfile', () => {
   const manifest = { dependencies: { one: '1.2.3' } };
@@ -28,7 +28,7 @@ describe('the lockfile', () => {
     ['another version', { ...good, version: '1.2.4' }, 'another version'],
   ])('does not pass with %s', (_what, one, expected) => {
     const found = checkLockfile(locked({ 'node_modules/one': one }), manifest);
-    expect(whats(found)).toEqual([expect.stringContaining(expected)]);
+    expect(toMessages(found)).toEqual([expect.stringContaining(expected)]);
   });
 
   it('is npm’s only one, in every folder', () => {
@@ -64,11 +64,11 @@ describe('a licence', () => {
   const accepted = { package: 'odd', licence: 'MPL-2.0', reason: 'A tool.', isForProduction: false };
 
   it('that is not allowed is found, unless it is accepted by name, licence and place', () => {
-    expect(checkLicences(locked(odd), ['MIT'], [])).toHaveLength(1);
-    expect(checkLicences(locked(odd), ['MIT'], [accepted])).toEqual([]);
-    expect(checkLicences(locked(odd), ['MIT'], [{ ...accepted, licence: 'GPL-3.0-only' }])).toHaveLength(2);
+    expect(checkLicenses(locked(odd), ['MIT'], [])).toHaveLength(1);
+    expect(checkLicenses(locked(odd), ['MIT'], [accepted])).toEqual([]);
+    expect(checkLicenses(locked(odd), ['MIT'], [{ ...accepted, licence: 'GPL-3.0-only' }])).toHaveLength(2);
     const deployed = { 'node_modules/odd': { ...good, license: 'MPL-2.0' } };
-    expect(whats(checkLicences(locked(deployed), ['MIT'], [accepted]))).toEqual([
+    expect(toMessages(checkLicenses(locked(deployed), ['MIT'], [accepted]))).toEqual([
       'has the licence MPL-2.0, in what is deployed',
       'is accepted for nothing; remove the exception',
     ]);
@@ -85,12 +85,12 @@ describe('a licence that a lockfile tells', () => {
     [{ license: 'GPL-3.0-only' }, 1],
     [{}, 1],
   ])('is held against the installed package %j: %i findings', (manifest, expected) => {
-    expect(checkInstalledLicences(lockfile, () => manifest)).toHaveLength(expected);
+    expect(checkInstalledLicenses(lockfile, () => manifest)).toHaveLength(expected);
   });
 
   it('of a tool with a lockfile of its own is looked at too, as of one that is never deployed', () => {
     const tools = withTools(locked({}), [locked({ 'node_modules/odd': { ...good, license: 'MPL-2.0' } })]);
-    expect(whats(checkLicences(tools, ['MIT'], []))).toEqual(['has the licence MPL-2.0, in development']);
+    expect(toMessages(checkLicenses(tools, ['MIT'], []))).toEqual(['has the licence MPL-2.0, in development']);
   });
 });
 
@@ -123,7 +123,7 @@ describe('an action', () => {
 
   it('is no better than the image that it runs in: pinned, or accepted with a reason', () => {
     const workflow = 'jobs:\n  a:\n    container: node:20\n    services: { b: { image: postgres } }\n';
-    expect(whats(checkActions('ci.yml', workflow))).toEqual([
+    expect(toMessages(checkActions('ci.yml', workflow))).toEqual([
       expect.stringContaining('node:20'),
       expect.stringContaining('postgres'),
     ]);
@@ -162,7 +162,7 @@ describe('a secret', () => {
     ['a password in a URL', `postgres://admin:${'hunter22'}@db.example.clinic.internal/x`],
     ['a password in a URL', `postgres://admin:${'hunter22'}@localhost.clinic.internal/x`],
   ])('is found also in another form: %s', (kind, text) => {
-    expect(whats(findSecrets('a.ts', text, []))).toEqual([expect.stringContaining(kind)]);
+    expect(toMessages(findSecrets('a.ts', text, []))).toEqual([expect.stringContaining(kind)]);
   });
 
   it.each([
@@ -222,7 +222,7 @@ describe('an advisory', () => {
 
   it('that is accepted is let pass to the day, and not after it', () => {
     expect(checkAdvisories([report('high')], [accepted], '2026-12-31')).toEqual([]);
-    expect(whats(checkAdvisories([report('high')], [accepted], '2027-01-01') ?? [])).toEqual([
+    expect(toMessages(checkAdvisories([report('high')], [accepted], '2027-01-01') ?? [])).toEqual([
       'GHSA-aaaa-bbbb-cccc (high): Bad; it was accepted until 2026-12-31',
     ]);
   });

@@ -11,7 +11,7 @@ export interface AcceptedAdvisory {
 export const acceptedAdvisories: readonly AcceptedAdvisory[] = [];
 
 /** SPDX identifiers of licences that any package may have: they ask for a notice, and nothing of who uses them. */
-export const allowedLicences: readonly string[] = [
+export const allowedLicenses: readonly string[] = [
   '0BSD',
   'Apache-2.0',
   'BlueOak-1.0.0',
@@ -24,7 +24,7 @@ export const allowedLicences: readonly string[] = [
 ];
 
 /** A package whose licence is not on the list, or that does not name it as it should. */
-export interface AcceptedLicence {
+export interface AcceptedLicense {
   /** A name, or its beginning and `*`. */
   readonly package: string;
   /** As the package says it; nothing where it says nothing. */
@@ -34,7 +34,7 @@ export interface AcceptedLicence {
   readonly isForProduction: boolean;
 }
 
-export const acceptedLicences: readonly AcceptedLicence[] = [
+export const acceptedLicenses: readonly AcceptedLicense[] = [
   {
     package: '@logdna/tail-file',
     licence: 'SEE LICENSE IN LICENSE',
@@ -98,11 +98,11 @@ export const acceptedImages: readonly AcceptedImage[] = [
 ];
 
 /** A place that looks like a secret and is none. */
-export interface KnownNoSecret {
+export interface KnownFalsePositive {
   readonly file: string;
   /** The kind of secret that it looks like. */
   readonly kind: string;
   readonly reason: string;
 }
 
-export const knownNoSecrets: readonly KnownNoSecret[] = [];
+export const knownFalsePositives: readonly KnownFalsePositive[] = [];

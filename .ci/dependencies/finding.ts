@@ -1,5 +1,5 @@
 /** What is wrong, where, and what mends it. */
-export interface Finding {
+export interface DependencyFinding {
   readonly check: 'lockfile' | 'licence' | 'action' | 'secret' | 'advisory';
   readonly where: string;
   readonly what: string;

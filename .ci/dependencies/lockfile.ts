@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { Finding } from './finding.js';
+import type { DependencyFinding } from './finding.js';
 
 export interface LockedPackage {
   /** Of one that is installed under another name. */
@@ -25,15 +25,15 @@ export interface Manifest {
   readonly optionalDependencies?: Readonly<Record<string, string>>;
 }
 
-export const nameOf = (path: string): string => path.replace(/^.*node_modules\//, '');
+export const parsePackageName = (path: string): string => path.replace(/^.*node_modules\//, '');
 
-export const packagesOf = ({ packages }: Lockfile): [path: string, locked: LockedPackage][] =>
+export const listPackages = ({ packages }: Lockfile): [path: string, locked: LockedPackage][] =>
   Object.entries(packages).filter(([path, { link }]) => path !== '' && !link);
 
 const registry = 'https://registry.npmjs.org/';
 
 /** npm takes this file in place of package-lock.json where there are both. */
-export const checkShrinkwrap = (files: readonly string[]): Finding[] =>
+export const checkShrinkwrap = (files: readonly string[]): DependencyFinding[] =>
   files
     .filter((file) => /(^|\/)npm-shrinkwrap\.json$/.test(file))
     .map((where) => ({ check: 'lockfile', where, what: 'takes the place of the lockfile; remove it' }));
@@ -44,17 +44,21 @@ export const withTools = (own: Lockfile, others: readonly Lockfile[]): Lockfile 
   packages: Object.fromEntries([
     ...Object.entries(own.packages),
     ...others.flatMap((other, index) =>
-      packagesOf(other).map(([path, one]) => [`${index}/${path}`, { ...one, dev: true }] as const),
+      listPackages(other).map(([path, one]) => [`${index}/${path}`, { ...one, dev: true }] as const),
     ),
   ]),
 });
 
 /** Whatever is installed must be what was locked: one version, from the registry, with the hash that it had then. */
-export function checkLockfile(lockfile: Lockfile, manifest: Manifest, folder = '.'): Finding[] {
-  const at = (where: string, what: string): Finding => ({ check: 'lockfile', where: posix.join(folder, where), what });
-  const findings: Finding[] = [];
+export function checkLockfile(lockfile: Lockfile, manifest: Manifest, folder = '.'): DependencyFinding[] {
+  const at = (where: string, what: string): DependencyFinding => ({
+    check: 'lockfile',
+    where: posix.join(folder, where),
+    what,
+  });
+  const findings: DependencyFinding[] = [];
   if (lockfile.lockfileVersion !== 3) findings.push(at('package-lock.json', 'is not of version 3; run npm install'));
-  for (const [path, { resolved, integrity, name = nameOf(path) }] of packagesOf(lockfile)) {
+  for (const [path, { resolved, integrity, name = parsePackageName(path) }] of listPackages(lockfile)) {
     if (!/^sha512-/.test(integrity ?? ''))
       findings.push(at(path, 'has no SHA-512; remove it from the lockfile and install it anew'));
     // Left out it is the registry that npm is configured for. There, another package is as near as another version.

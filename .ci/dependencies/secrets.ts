@@ -1,5 +1,5 @@
-import type { KnownNoSecret } from './exceptions.js';
-import type { Finding } from './finding.js';
+import type { KnownFalsePositive } from './exceptions.js';
+import type { DependencyFinding } from './finding.js';
 
 /** Forms that a secret has and hardly anything else. */
 const kinds: Readonly<Record<string, RegExp>> = {
@@ -25,14 +25,14 @@ const stores = /(^|\/)(\.env(\.[\w.-]+)?|id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(p12|
 const storeTemplates = /\.(example|sample|template)$/i;
 
 /** Looks for files that hold secrets, whatever is in them. */
-export const findSecretStores = (files: readonly string[]): Finding[] =>
+export const findSecretStores = (files: readonly string[]): DependencyFinding[] =>
   files
     .filter((file) => stores.test(file) && !storeTemplates.test(file))
     .map((where) => ({ check: 'secret', where, what: 'is made to hold secrets; revoke them, and take it out' }));
 
 /** Looks for secrets in a text. What was found is not repeated: a report is read by more people than a secret may be. */
-export function findSecrets(file: string, content: string, known: readonly KnownNoSecret[]): Finding[] {
-  return Object.entries(kinds).flatMap(([kind, form]): Finding[] => {
+export function findSecrets(file: string, content: string, known: readonly KnownFalsePositive[]): DependencyFinding[] {
+  return Object.entries(kinds).flatMap(([kind, form]): DependencyFinding[] => {
     const found = form.exec(content);
     if (found === null || known.some((one) => one.file === file && one.kind === kind)) return [];
     const line = content.slice(0, found.index).split('\n').length;

@@ -1,12 +1,22 @@
 import { describe, expect, it } from 'vitest';
 import { growUsage } from '../demand/usage.js';
 import type { BudgetedService } from '../settings/budgeted-services.js';
-import { adviceOf } from './advice.js';
-import { adviceOn, database, ids, network, report, reserved, settings, sound, withDatabase } from './testing.js';
+import { listAdvice } from './advice.js';
+import {
+  consistentUsage,
+  listAdviceIds,
+  listSettingAdvice,
+  parseSettings,
+  reserveEach,
+  studyUsage,
+  withDatabaseSettings,
+  withDatabaseUsage,
+  withNetworkSettings,
+} from './testing.js';
 
 describe('advice', () => {
   it('is none where settings and demand agree', () => {
-    expect(ids({})).toEqual([]);
+    expect(listAdviceIds({})).toEqual([]);
   });
 
   it.each([
@@ -14,13 +24,13 @@ describe('advice', () => {
     ['onePerAz', 2, '2 NAT gateways are 73 US$'],
     ['onePerAz', 3, '3 NAT gateways are 110 US$'],
   ])('counts the NAT gateways that IPv6 saves: %s in %d zones', (natStrategy, availabilityZoneCount, text) => {
-    const advice = adviceOn([network({ natStrategy, availabilityZoneCount })]);
+    const advice = listSettingAdvice([withNetworkSettings({ natStrategy, availabilityZoneCount })]);
     expect(advice.find(({ id }) => id === 'nat-beside-ipv6')?.message).toContain(text);
   });
 
   it('io-optimized-pays follows the capacity that readers and the least capacity make of the demand', () => {
-    const busy = withDatabase({ ioRequestsMillions: 1_600 });
-    const judged = (values: object) => ids(database(values), { usage: busy });
+    const busy = withDatabaseUsage({ ioRequestsMillions: 1_600 });
+    const judged = (values: object) => listAdviceIds(withDatabaseSettings(values), { usage: busy });
     expect(judged({ readerPromotionTier: 2 })).toContain('io-optimized-pays');
     expect(judged({ readerPromotionTier: 1 })).not.toContain('io-optimized-pays');
     expect(judged({ minCapacityAcu: 4 })).not.toContain('io-optimized-pays');
@@ -39,9 +49,11 @@ describe('advice', () => {
     const judged = (amount: number) => {
       const isTotal = budget === 'total';
       const budgets = isTotal ? { monthlyUsd: amount, services: {} } : { services: { [budget]: amount } };
-      const config = { ...settings(), budgets: { ...settings().budgets, ...budgets } };
+      const config = { ...parseSettings(), budgets: { ...parseSettings().budgets, ...budgets } };
       const costs = isTotal ? { plannedUsd: planned } : { plannedServicesUsd: { [budget]: planned } };
-      return adviceOf({ config, usage: sound, ...costs }).filter(({ id }) => id.endsWith('fires-at-baseline'));
+      return listAdvice({ config, usage: consistentUsage, ...costs }).filter(({ id }) =>
+        id.endsWith('fires-at-baseline'),
+      );
     };
     const inLongestMonth = (planned * 744) / 730;
     const always = {
@@ -57,12 +69,12 @@ describe('advice', () => {
   });
 
   it('has what was found, what is needed and what to do, errors first', () => {
-    const config = settings({
-      functions: reserved(50),
+    const config = parseSettings({
+      functions: reserveEach(50),
       api: { throttleRequestsPerSecond: 20 },
       alerts: { emails: [] },
     });
-    const [first, ...others] = adviceOf({ config, usage: sound });
+    const [first, ...others] = listAdvice({ config, usage: consistentUsage });
     expect(first).toEqual({
       id: 'throttle-below-peak',
       severity: 'error',
@@ -77,14 +89,14 @@ describe('advice', () => {
   });
 
   it('at ten times the users says which reservation its peak outgrows, and which it does not', () => {
-    const usage = growUsage(report, 100_000);
+    const usage = growUsage(studyUsage, 100_000);
     const judged = (agent: number, patients: number) => {
       const overrides = {
         agent_integration: { reservedConcurrency: agent },
         patients: { reservedConcurrency: patients },
       };
-      const config = settings({ functions: { accountConcurrency: 2000, overrides } });
-      return adviceOf({ config, usage }).filter(({ id }) => id === 'reserved-below-peak');
+      const config = parseSettings({ functions: { accountConcurrency: 2000, overrides } });
+      return listAdvice({ config, usage }).filter(({ id }) => id === 'reserved-below-peak');
     };
     expect(judged(60, 216)).toEqual([
       {
@@ -107,20 +119,20 @@ describe('advice', () => {
   it('never says that a function is too small for a peak that it is no part of', () => {
     const overrides = { data_loader: { reservedConcurrency: 1 } };
     const loading = { requestsPerMonth: 100_000, durationMilliseconds: 900_000 };
-    const usage = { ...sound, functions: { ...sound.functions, data_loader: loading } };
-    expect(ids({ functions: { overrides } }, { usage })).not.toContain('reserved-below-peak');
+    const usage = { ...consistentUsage, functions: { ...consistentUsage.functions, data_loader: loading } };
+    expect(listAdviceIds({ functions: { overrides } }, { usage })).not.toContain('reserved-below-peak');
   });
 
   it('at a million users says that an instance has an end', () => {
-    const advice = adviceOf({
-      config: settings(database({ maxCapacityAcu: 256 })),
-      usage: growUsage(report, 1_000_000),
+    const advice = listAdvice({
+      config: parseSettings(withDatabaseSettings({ maxCapacityAcu: 256 })),
+      usage: growUsage(studyUsage, 1_000_000),
     });
     expect(advice.find(({ id }) => id === 'capacity-below-demand')?.mend).toContain('256 ACU');
   });
 
   it('tells what the report’s own demand contradicts', () => {
-    const found = adviceOf({ config: settings(), usage: report }).map(({ id }) => id);
+    const found = listAdvice({ config: parseSettings(), usage: studyUsage }).map(({ id }) => id);
     expect(found).toEqual(
       expect.arrayContaining(['peak-against-average', 'hours-of-the-month', 'invocations-against-requests']),
     );
@@ -132,7 +144,7 @@ describe('advice', () => {
     [['functions'], ['data-events-against-invocations'], 0.09],
     [[], [], 0.015],
   ])('on the demand counts the data events that the trail selects: %j', (dataEvents, told, storedGb) => {
-    const advice = adviceOf({ config: settings({ audit: { dataEvents } }), usage: report });
+    const advice = listAdvice({ config: parseSettings({ audit: { dataEvents } }), usage: studyUsage });
     expect(advice.map(({ id }) => id).filter((id) => id.includes('data-events'))).toEqual(told);
     const stored = advice.filter(({ id }) => id === 'audit-storage-against-events');
     expect(stored.map(({ needed }) => needed)).toEqual([expect.closeTo(storedGb, 6)]);

@@ -1,4 +1,4 @@
-import type { Advice, Advised } from './advised.js';
+import type { Advice, AdviceInput } from './advised.js';
 import { throttleAdvice } from './api.js';
 import { budgetAdvice, serviceBudgetAdvice } from './budgets.js';
 import { backupAdvice, capacityAdvice, connectionAdvice, storageAdvice } from './database.js';
@@ -7,10 +7,10 @@ import { concurrencyAdvice, reservationAdvice } from './functions.js';
 import { networkAdvice } from './network.js';
 import { identityAdvice, recordKeepingAdvice } from './safeguards.js';
 
-export type { Advice, Advised } from './advised.js';
+export type { Advice, AdviceInput } from './advised.js';
 
 /** What should be thought over before this is deployed, errors first. */
-export function adviceOf(advised: Advised): Advice[] {
+export function listAdvice(advised: AdviceInput): Advice[] {
   const checks = [
     throttleAdvice,
     connectionAdvice,

@@ -1,4 +1,4 @@
-import type { Usage } from '../demand/usage.js';
+import type { PlannedUsage } from '../demand/usage.js';
 import type { ContradictionId } from '../demand/usage-contradictions.js';
 import type { BudgetedService } from '../settings/budgeted-services.js';
 import type { StackConfig } from '../settings/stack.js';
@@ -44,9 +44,9 @@ export interface Advice {
 }
 
 /** What advice is given on. */
-export interface Advised {
+export interface AdviceInput {
   readonly config: StackConfig;
-  readonly usage: Usage;
+  readonly usage: PlannedUsage;
   /** What the stack is planned to cost in a month; undefined where nobody has priced it. */
   readonly plannedUsd?: number | undefined;
   /** Of that, what each service is planned to cost that may have a budget of its own. */
@@ -54,5 +54,5 @@ export interface Advised {
 }
 
 /** A number as a reader of advice wants it. */
-export const say = (value: number): string =>
+export const formatAdviceNumber = (value: number): string =>
   value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 });

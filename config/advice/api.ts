@@ -1,6 +1,6 @@
-import { type Advice, type Advised, say } from './advised.js';
+import { type Advice, type AdviceInput, formatAdviceNumber } from './advised.js';
 
-export function* throttleAdvice({ config: { api }, usage }: Advised): Generator<Advice> {
+export function* throttleAdvice({ config: { api }, usage }: AdviceInput): Generator<Advice> {
   const peak = usage.api.peakRequestsPerSecond;
   if (api.throttleRequestsPerSecond < peak) {
     yield {
@@ -8,7 +8,7 @@ export function* throttleAdvice({ config: { api }, usage }: Advised): Generator<
       severity: 'error',
       found: api.throttleRequestsPerSecond,
       needed: peak,
-      message: `The API lets ${say(api.throttleRequestsPerSecond)} requests a second through and ${say(peak)} are planned for: ${say(100 * (1 - api.throttleRequestsPerSecond / peak))} % of the peak would be answered 429.`,
+      message: `The API lets ${formatAdviceNumber(api.throttleRequestsPerSecond)} requests a second through and ${formatAdviceNumber(peak)} are planned for: ${formatAdviceNumber(100 * (1 - api.throttleRequestsPerSecond / peak))} % of the peak would be answered 429.`,
       mend: 'Raise api.throttleRequestsPerSecond, or correct usage.api.peakRequestsPerSecond.',
     };
   }
@@ -18,7 +18,7 @@ export function* throttleAdvice({ config: { api }, usage }: Advised): Generator<
       severity: 'warning',
       found: api.throttleBurst,
       needed: peak,
-      message: `A second of the peak has ${say(peak)} requests, and ${say(api.throttleBurst)} may arrive at one moment.`,
+      message: `A second of the peak has ${formatAdviceNumber(peak)} requests, and ${formatAdviceNumber(api.throttleBurst)} may arrive at one moment.`,
       mend: 'Raise api.throttleBurst.',
     };
   }

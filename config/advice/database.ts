@@ -1,28 +1,38 @@
-import { concurrencyOf, leastUnreservedConcurrency, peakConcurrency, wholeExecutions } from '../demand/concurrency.js';
-import { capacityForConnections, maximumConnections } from '../demand/connections.js';
-import { capacitiesOf, lastTierThatFollowsWriter, serviceMaximumAcu, shapeOf } from '../demand/database-capacity.js';
-import { ioOptimizedFromMillions } from '../demand/io-optimized.js';
-import type { Usage } from '../demand/usage.js';
+import {
+  computeMaxConcurrency,
+  computePeakConcurrency,
+  minUnreservedConcurrency,
+  roundUpExecutions,
+} from '../demand/concurrency.js';
+import { computeMaxConnections, findCapacityForConnections } from '../demand/connections.js';
+import {
+  computeCapacities,
+  lastTierThatFollowsWriter,
+  maxInstanceAcu,
+  toClusterShape,
+} from '../demand/database-capacity.js';
+import { computeIoBreakEvenMillions } from '../demand/io-optimized.js';
+import type { PlannedUsage } from '../demand/usage.js';
 import { functionNames } from '../functions.js';
 import type { StackConfig } from '../settings/stack.js';
-import { type Advice, type Advised, say } from './advised.js';
+import { type Advice, type AdviceInput, formatAdviceNumber } from './advised.js';
 
 /** The most that Aurora keeps. */
-const longestBackupDays = 35;
+const maxBackupDays = 35;
 
 /** Connections that one execution environment opens at most. */
 const connectionsPerEnvironment = 2;
 
 /** The least that the functions can reserve together: what each runs in the planned peak, and one where it has no part in it. */
-const leastReservations = (usage: Usage): number =>
-  functionNames.reduce((sum, name) => sum + Math.max(1, wholeExecutions(peakConcurrency(usage, name))), 0);
+const sumMinReservations = (usage: PlannedUsage): number =>
+  functionNames.reduce((sum, name) => sum + Math.max(1, roundUpExecutions(computePeakConcurrency(usage, name))), 0);
 
 /** The settings of the capacity that are too low for so many connections; none where no capacity is enough. */
-function* capacityMends(
+function* listCapacityFixes(
   { minCapacityAcu, maxCapacityAcu, autoPauseSeconds }: StackConfig['database'],
   connections: number,
 ) {
-  const least = capacityForConnections(connections);
+  const least = findCapacityForConnections(connections);
   if (least === undefined) return;
   if (minCapacityAcu < least.minCapacityAcu) {
     yield `database.minCapacityAcu to ${least.minCapacityAcu}${autoPauseSeconds === undefined ? '' : ' without database.autoPauseSeconds'}`;
@@ -31,16 +41,16 @@ function* capacityMends(
 }
 
 /** What brings connections and functions together, and nothing that another rule or piece of advice would refuse. */
-function mendOfConnections({ config: { database, functions }, usage }: Advised, needed: number): string {
+function describeConnectionFix({ config: { database, functions }, usage }: AdviceInput, needed: number): string {
   const most = Math.min(
-    Math.floor(maximumConnections(database) / connectionsPerEnvironment),
-    functions.accountConcurrency - leastUnreservedConcurrency,
+    Math.floor(computeMaxConnections(database) / connectionsPerEnvironment),
+    functions.accountConcurrency - minUnreservedConcurrency,
   );
   const isAllReserved = functionNames.every((name) => functions.overrides[name]?.reservedConcurrency !== undefined);
-  const capacity = [...capacityMends(database, needed)];
+  const capacity = [...listCapacityFixes(database, needed)];
   const pauses = database.autoPauseSeconds !== undefined;
   const ways = [
-    ...(leastReservations(usage) > most
+    ...(sumMinReservations(usage) > most
       ? []
       : [
           isAllReserved
@@ -54,17 +64,17 @@ function mendOfConnections({ config: { database, functions }, usage }: Advised, 
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
 
-export function* connectionAdvice({ config, usage }: Advised): Generator<Advice> {
-  const needed = concurrencyOf(config.functions) * connectionsPerEnvironment;
-  const found = maximumConnections(config.database);
+export function* connectionAdvice({ config, usage }: AdviceInput): Generator<Advice> {
+  const needed = computeMaxConcurrency(config.functions) * connectionsPerEnvironment;
+  const found = computeMaxConnections(config.database);
   if (!config.database.proxy && found < needed) {
     yield {
       id: 'connections-below-concurrency',
       severity: 'warning',
       found,
       needed,
-      message: `The functions may open ${say(needed)} connections at once and the database takes ${say(found)}.`,
-      mend: mendOfConnections({ config, usage }, needed),
+      message: `The functions may open ${formatAdviceNumber(needed)} connections at once and the database takes ${formatAdviceNumber(found)}.`,
+      mend: describeConnectionFix({ config, usage }, needed),
     };
   }
   if (config.database.proxy && found >= needed) {
@@ -73,16 +83,19 @@ export function* connectionAdvice({ config, usage }: Advised): Generator<Advice>
       severity: 'warning',
       found,
       needed,
-      message: `The database takes the ${say(needed)} connections of the functions without a proxy, which is billed for eight ACU at least.`,
+      message: `The database takes the ${formatAdviceNumber(needed)} connections of the functions without a proxy, which is billed for eight ACU at least.`,
       mend: 'Set database.proxy to false.',
     };
   }
 }
 
-export function* capacityAdvice({ config: { database }, usage }: Advised): Generator<Advice> {
+export function* capacityAdvice({ config: { database }, usage }: AdviceInput): Generator<Advice> {
   const hasReaders = database.readerCount > 0;
   const needed = Math.max(
-    ...capacitiesOf(shapeOf(database), usage.database).flatMap(({ writerAcu, readerAcu }) => [writerAcu, ...readerAcu]),
+    ...computeCapacities(toClusterShape(database), usage.database).flatMap(({ writerAcu, readerAcu }) => [
+      writerAcu,
+      ...readerAcu,
+    ]),
   );
   if (needed > database.maxCapacityAcu) {
     yield {
@@ -90,10 +103,10 @@ export function* capacityAdvice({ config: { database }, usage }: Advised): Gener
       severity: 'error',
       found: database.maxCapacityAcu,
       needed,
-      message: `An instance of the database may have ${say(database.maxCapacityAcu)} ACU and needs ${say(needed)} on average in its busiest hours.`,
+      message: `An instance of the database may have ${formatAdviceNumber(database.maxCapacityAcu)} ACU and needs ${formatAdviceNumber(needed)} on average in its busiest hours.`,
       mend:
-        needed > serviceMaximumAcu
-          ? `An instance ends at ${serviceMaximumAcu} ACU: move reads to readers, or split the database.`
+        needed > maxInstanceAcu
+          ? `An instance ends at ${maxInstanceAcu} ACU: move reads to readers, or split the database.`
           : 'Raise database.maxCapacityAcu.',
     };
   }
@@ -119,8 +132,8 @@ export function* capacityAdvice({ config: { database }, usage }: Advised): Gener
   }
 }
 
-export function* storageAdvice({ config, usage }: Advised): Generator<Advice> {
-  const breakEven = ioOptimizedFromMillions(config, usage);
+export function* storageAdvice({ config, usage }: AdviceInput): Generator<Advice> {
+  const breakEven = computeIoBreakEvenMillions(config, usage);
   const planned = usage.database.ioRequestsMillions;
   const isOptimized = config.database.storage === 'ioOptimized';
   if (isOptimized === planned > breakEven) return;
@@ -129,19 +142,19 @@ export function* storageAdvice({ config, usage }: Advised): Generator<Advice> {
     severity: 'warning',
     found: planned,
     needed: breakEven,
-    message: `${say(planned)} million I/O requests a month are planned; I/O-Optimized storage costs less from ${say(breakEven)} million on.`,
+    message: `${formatAdviceNumber(planned)} million I/O requests a month are planned; I/O-Optimized storage costs less from ${formatAdviceNumber(breakEven)} million on.`,
     mend: `Set database.storage to ${isOptimized ? 'standard' : 'ioOptimized'}.`,
   };
 }
 
-export function* backupAdvice({ config: { database } }: Advised): Generator<Advice> {
-  if (!database.deletionProtection || database.backupRetentionDays >= longestBackupDays) return;
+export function* backupAdvice({ config: { database } }: AdviceInput): Generator<Advice> {
+  if (!database.deletionProtection || database.backupRetentionDays >= maxBackupDays) return;
   yield {
     id: 'backup-below-longest',
     severity: 'warning',
     found: database.backupRetentionDays,
-    needed: longestBackupDays,
+    needed: maxBackupDays,
     message: `The database can be brought back to any second of ${database.backupRetentionDays} days; a fault that is found later can’t be undone.`,
-    mend: `Set database.backupRetentionDays to ${longestBackupDays}.`,
+    mend: `Set database.backupRetentionDays to ${maxBackupDays}.`,
   };
 }

@@ -1,10 +1,10 @@
-import type { Usage } from '../demand/usage.js';
-import { contradictionsOf } from '../demand/usage-contradictions.js';
+import type { PlannedUsage } from '../demand/usage.js';
+import { findContradictions } from '../demand/usage-contradictions.js';
 import type { StackConfig } from '../settings/stack.js';
-import type { Advice, Advised } from './advised.js';
+import type { Advice, AdviceInput } from './advised.js';
 
 /** The demand without the data events that the trail doesn't select: nobody records, bills or keeps them. */
-const recordedUsage = ({ audit }: StackConfig, usage: Usage): Usage => ({
+const selectRecordedUsage = ({ audit }: StackConfig, usage: PlannedUsage): PlannedUsage => ({
   ...usage,
   trail: {
     ...usage.trail,
@@ -13,8 +13,8 @@ const recordedUsage = ({ audit }: StackConfig, usage: Usage): Usage => ({
   },
 });
 
-export function* demandAdvice({ config, usage }: Advised): Generator<Advice> {
-  for (const { id, key, found, expected, message } of contradictionsOf(recordedUsage(config, usage))) {
+export function* demandAdvice({ config, usage }: AdviceInput): Generator<Advice> {
+  for (const { id, key, found, expected, message } of findContradictions(selectRecordedUsage(config, usage))) {
     yield {
       id,
       severity: 'warning',

@@ -1,22 +1,22 @@
 import type { StackConfig } from '../settings/stack.js';
-import { type Advice, type Advised, say } from './advised.js';
+import { type Advice, type AdviceInput, formatAdviceNumber } from './advised.js';
 
 /** US dollars a month in us-east-1 (https://aws.amazon.com/vpc/pricing/, https://aws.amazon.com/privatelink/pricing/). */
 const natGatewayUsd = 36.5;
 const interfaceEndpointUsd = 7.3;
 
-const counted = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
+const pluralize = (count: number, what: string): string => `${count} ${what}${count === 1 ? '' : 's'}`;
 
 const withoutNat = 'Set network.natStrategy to none and give services without IPv6 an interface endpoint';
 
 /** What makes endpoints fewer depends on which other way their services have. */
-function mendOfEndpoints({ dualStack, natStrategy }: StackConfig['network']): string {
+function describeEndpointFix({ dualStack, natStrategy }: StackConfig['network']): string {
   if (dualStack) return 'Leave out the endpoints of services that have IPv6.';
   if (natStrategy !== 'none') return 'Leave out endpoints: the NAT gateway reaches their services too.';
   return 'Set network.dualStack and leave out the endpoints of services that have IPv6.';
 }
 
-export function* networkAdvice({ config: { network } }: Advised): Generator<Advice> {
+export function* networkAdvice({ config: { network } }: AdviceInput): Generator<Advice> {
   const zones = network.availabilityZoneCount;
   if (network.natStrategy === 'single' && zones > 1) {
     yield {
@@ -37,7 +37,7 @@ export function* networkAdvice({ config: { network } }: Advised): Generator<Advi
       severity: 'warning',
       found: network.natStrategy,
       needed: 'none',
-      message: `What leaves the VPC can go out over IPv6, which costs nothing; ${counted(gateways, 'NAT gateway')} ${gateways === 1 ? 'is' : 'are'} ${say(gateways * natGatewayUsd)} US$ a month before data.`,
+      message: `What leaves the VPC can go out over IPv6, which costs nothing; ${pluralize(gateways, 'NAT gateway')} ${gateways === 1 ? 'is' : 'are'} ${formatAdviceNumber(gateways * natGatewayUsd)} US$ a month before data.`,
       mend: `${withoutNat}.`,
     };
   }
@@ -48,8 +48,8 @@ export function* networkAdvice({ config: { network } }: Advised): Generator<Advi
       severity: 'warning',
       found: endpointsUsd,
       needed: natGatewayUsd,
-      message: `${network.interfaceEndpoints.length} interface endpoints in ${zones} zones are ${say(endpointsUsd)} US$ a month; a NAT gateway is ${say(natGatewayUsd)}.`,
-      mend: mendOfEndpoints(network),
+      message: `${network.interfaceEndpoints.length} interface endpoints in ${zones} zones are ${formatAdviceNumber(endpointsUsd)} US$ a month; a NAT gateway is ${formatAdviceNumber(natGatewayUsd)}.`,
+      mend: describeEndpointFix(network),
     };
   }
 }

@@ -1,9 +1,9 @@
-import { type Advice, type Advised, say } from './advised.js';
+import { type Advice, type AdviceInput, formatAdviceNumber } from './advised.js';
 
 /** Six years: 45 CFR 164.316(b)(2)(i). */
 const recordKeepingDays = 2192;
 
-export function* recordKeepingAdvice({ config: { audit, storage } }: Advised): Generator<Advice> {
+export function* recordKeepingAdvice({ config: { audit, storage } }: AdviceInput): Generator<Advice> {
   const kept = {
     'audit.logRetentionDays': audit.logRetentionDays,
     'storage.auditLockDays': storage.auditLockDays,
@@ -16,13 +16,13 @@ export function* recordKeepingAdvice({ config: { audit, storage } }: Advised): G
       severity: 'warning',
       found: days,
       needed: recordKeepingDays,
-      message: `${key} is ${say(days)} days; records of this kind are kept for six years (45 CFR 164.316(b)(2)(i)).`,
+      message: `${key} is ${formatAdviceNumber(days)} days; records of this kind are kept for six years (45 CFR 164.316(b)(2)(i)).`,
       mend: `Raise ${key} to ${recordKeepingDays}.`,
     };
   }
 }
 
-export function* identityAdvice({ config: { identity, alerts } }: Advised): Generator<Advice> {
+export function* identityAdvice({ config: { identity, alerts } }: AdviceInput): Generator<Advice> {
   if (identity.tier === 'plus' && identity.threatProtection === 'off') {
     yield {
       id: 'plus-without-protection',

@@ -1,8 +1,8 @@
 import type { StackConfig } from '../settings/stack.js';
-import type { Usage } from './usage.js';
+import type { PlannedUsage } from './usage.js';
 
 /** An Aurora Serverless v2 instance has no more. */
-export const serviceMaximumAcu = 256;
+export const maxInstanceAcu = 256;
 
 /** Readers up to this failover priority are held at least at the writer's capacity, ready to take its place. */
 export const lastTierThatFollowsWriter = 1;
@@ -16,14 +16,14 @@ export interface ClusterShape {
 
 /** What the instances of a cluster hold during a period. */
 export interface Capacity {
-  readonly period: Usage['database']['periods'][number];
+  readonly period: PlannedUsage['database']['periods'][number];
   readonly hours: number;
   readonly writerAcu: number;
   readonly readerAcu: readonly number[];
   readonly totalAcu: number;
 }
 
-export const shapeOf = ({
+export const toClusterShape = ({
   minCapacityAcu,
   readerCount,
   readerPromotionTier,
@@ -36,7 +36,10 @@ export const shapeOf = ({
  * What instances hold by the demand: readers share what may be read from them, no instance is below the cluster's least, and
  * without a reader the writer does all. The highest capacity does not limit it: a demand that is not met is no saving.
  */
-export function capacitiesOf({ minAcu, readerTiers }: ClusterShape, { periods }: Usage['database']): Capacity[] {
+export function computeCapacities(
+  { minAcu, readerTiers }: ClusterShape,
+  { periods }: PlannedUsage['database'],
+): Capacity[] {
   return periods.map((period) => {
     const shareAcu = readerTiers.length === 0 ? 0 : period.readerAcu / readerTiers.length;
     const writerAcu = Math.max(minAcu, period.writerAcu + (readerTiers.length === 0 ? period.readerAcu : 0));
@@ -49,5 +52,5 @@ export function capacitiesOf({ minAcu, readerTiers }: ClusterShape, { periods }:
 }
 
 /** What all instances hold in a month. */
-export const acuHoursOf = (capacities: readonly Capacity[]): number =>
+export const sumAcuHours = (capacities: readonly Capacity[]): number =>
   capacities.reduce((sum, { totalAcu, hours }) => sum + totalAcu * hours, 0);

@@ -1,6 +1,6 @@
 import type { StackConfig } from '../settings/stack.js';
-import { acuHoursOf, capacitiesOf, shapeOf } from './database-capacity.js';
-import type { Usage } from './usage.js';
+import { computeCapacities, sumAcuHours, toClusterShape } from './database-capacity.js';
+import type { PlannedUsage } from './usage.js';
 
 /**
  * US dollars in us-east-1 (https://aws.amazon.com/rds/aurora/pricing/): what I/O-Optimized storage adds to an ACU-hour and to a
@@ -14,13 +14,13 @@ const alarmUsd = 0.2;
 
 /** What of the settings moves the line. */
 export interface IoSettings {
-  readonly database: Parameters<typeof shapeOf>[0];
+  readonly database: Parameters<typeof toClusterShape>[0];
   readonly observability: Pick<StackConfig['observability'], 'alarms'>;
 }
 
 /** Requests of a month, in millions, from which I/O-Optimized storage costs less; at least one, below which no line is. */
-export function ioOptimizedFromMillions({ database, observability }: IoSettings, usage: Usage): number {
-  const acuHours = acuHoursOf(capacitiesOf(shapeOf(database), usage.database));
+export function computeIoBreakEvenMillions({ database, observability }: IoSettings, usage: PlannedUsage): number {
+  const acuHours = sumAcuHours(computeCapacities(toClusterShape(database), usage.database));
   const dearerUsd = addedUsd.acuHour * acuHours + addedUsd.gbMonth * usage.database.storageGb;
   return Math.max(1, (dearerUsd - (observability.alarms ? alarmUsd : 0)) / millionRequestsUsd);
 }

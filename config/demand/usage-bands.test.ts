@@ -1,15 +1,15 @@
 import { expect, it } from 'vitest';
-import { Usage } from './usage.js';
-import { bandOf, uncertainties } from './usage-bands.js';
-import { usagePreset } from './usage-presets.js';
+import { PlannedUsage } from './usage.js';
+import { applyBand, uncertainties } from './usage-bands.js';
+import { getUsagePreset } from './usage-presets.js';
 
-const report = usagePreset('report');
+const report = getUsagePreset('report');
 
 it('the lower end is never above the planned demand, the upper one never below it, and both are a demand', () => {
   const flat = (value: unknown): number[] =>
     typeof value === 'object' && value !== null ? Object.values(value).flatMap(flat) : [Number(value)];
-  const [low, planned, high] = [bandOf(report, 'low'), report, bandOf(report, 'high')].map((usage) =>
-    flat(Usage.parse(usage)),
+  const [low, planned, high] = [applyBand(report, 'low'), report, applyBand(report, 'high')].map((usage) =>
+    flat(PlannedUsage.parse(usage)),
   );
   planned?.forEach((value, index) => {
     if (Number.isNaN(value)) return;
@@ -23,7 +23,7 @@ it('each uncertainty says what it is from and is of a number that there is', () 
     expect([path, low <= 1 && high >= 1 && low < high]).toEqual([path, true]);
     expect(source).toMatch(/\S{3}/);
   }
-  const high = bandOf(report, 'high');
+  const high = applyBand(report, 'high');
   expect(high.database.periods.map(({ writerAcu, readerAcu }) => [writerAcu, readerAcu])).toEqual([
     [12.5, 6.25],
     [2.5, 1.25],
@@ -38,7 +38,7 @@ it('each uncertainty says what it is from and is of a number that there is', () 
 });
 
 it('leaves the users and what is known alone', () => {
-  const { users, secrets, database } = bandOf(report, 'low');
+  const { users, secrets, database } = applyBand(report, 'low');
   expect({ users, secrets, hours: database.periods.map(({ hoursPerDay }) => hoursPerDay) }).toEqual({
     users: report.users,
     secrets: report.secrets,

@@ -1,4 +1,4 @@
-import type { Usage } from './usage.js';
+import type { PlannedUsage } from './usage.js';
 
 /** How far off a planned number may be, as factors of it. */
 interface Uncertainty {
@@ -57,4 +57,5 @@ function scale(value: unknown, band: 'low' | 'high', path: string): unknown {
 }
 
 /** The demand at the lower or upper end of what is known of it; the users stay. */
-export const bandOf = (usage: Usage, band: 'low' | 'high'): Usage => scale(usage, band, '') as Usage;
+export const applyBand = (usage: PlannedUsage, band: 'low' | 'high'): PlannedUsage =>
+  scale(usage, band, '') as PlannedUsage;

@@ -1,4 +1,4 @@
-import { hoursPerMonth, periodHours, servedRequests, type Usage } from './usage.js';
+import { hoursPerMonth, type PlannedUsage, sumPeriodHours, sumServedRequests } from './usage.js';
 
 /** What may be found in a demand. */
 export const contradictionIds = [
@@ -39,7 +39,7 @@ const plausiblePeakFactor = 20;
 const plausibleLogBytesPerCall = 2_000;
 
 /** Lambda's own `platform.start` and `platform.report` in JSON are as much, before a function logs a word (ADR 15). */
-const leastLogBytesPerCall = 500;
+const minLogBytesPerCall = 500;
 
 /**
  * What a question to the assistant makes its model read and write, in tokens: instructions and tool definitions of about 1,000,
@@ -54,11 +54,12 @@ const trailCompression = 10;
 const differ = (found: number, expected: number): boolean =>
   Math.abs(found - expected) > tolerance * Math.max(Math.abs(expected), 1);
 
-const say = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 });
+const formatFigure = (value: number): string =>
+  value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 });
 
 const secondsPerHour = 3_600;
 
-function* userContradictions({ users, api }: Usage): Generator<Contradiction> {
+function* userContradictions({ users, api }: PlannedUsage): Generator<Contradiction> {
   const expected = users.activePerMonth * users.sessionsPerActiveUser * users.callsPerSession;
   if (differ(api.requestsPerMonth, expected)) {
     yield {
@@ -66,7 +67,7 @@ function* userContradictions({ users, api }: Usage): Generator<Contradiction> {
       key: 'usage.api.requestsPerMonth',
       found: api.requestsPerMonth,
       expected,
-      message: `${say(api.requestsPerMonth)} requests a month, but ${say(users.activePerMonth)} users × ${say(users.sessionsPerActiveUser)} sessions × ${say(users.callsPerSession)} calls are ${say(expected)}`,
+      message: `${formatFigure(api.requestsPerMonth)} requests a month, but ${formatFigure(users.activePerMonth)} users × ${formatFigure(users.sessionsPerActiveUser)} sessions × ${formatFigure(users.callsPerSession)} calls are ${formatFigure(expected)}`,
     };
   }
   if (users.activePerMonth > users.registered) {
@@ -75,12 +76,12 @@ function* userContradictions({ users, api }: Usage): Generator<Contradiction> {
       key: 'usage.users.registered',
       found: users.registered,
       expected: users.activePerMonth,
-      message: `${say(users.activePerMonth)} users are active, but only ${say(users.registered)} have an account`,
+      message: `${formatFigure(users.activePerMonth)} users are active, but only ${formatFigure(users.registered)} have an account`,
     };
   }
 }
 
-function* rateContradictions({ api }: Usage): Generator<Contradiction> {
+function* rateContradictions({ api }: PlannedUsage): Generator<Contradiction> {
   const expected = api.requestsPerMonth / (api.businessHoursPerMonth * secondsPerHour);
   if (differ(api.averageRequestsPerSecond, expected)) {
     yield {
@@ -88,7 +89,7 @@ function* rateContradictions({ api }: Usage): Generator<Contradiction> {
       key: 'usage.api.averageRequestsPerSecond',
       found: api.averageRequestsPerSecond,
       expected,
-      message: `an average of ${say(api.averageRequestsPerSecond)} requests a second, but ${say(api.requestsPerMonth)} in ${say(api.businessHoursPerMonth)} hours are ${say(expected)} a second`,
+      message: `an average of ${formatFigure(api.averageRequestsPerSecond)} requests a second, but ${formatFigure(api.requestsPerMonth)} in ${formatFigure(api.businessHoursPerMonth)} hours are ${formatFigure(expected)} a second`,
     };
   }
   const peakFactor = api.peakRequestsPerSecond / expected;
@@ -98,13 +99,13 @@ function* rateContradictions({ api }: Usage): Generator<Contradiction> {
       key: 'usage.api.peakRequestsPerSecond',
       found: api.peakRequestsPerSecond,
       expected: peakFactor < 1 ? expected : plausiblePeakFactor * expected,
-      message: `a peak of ${say(api.peakRequestsPerSecond)} requests a second is ${say(peakFactor)} times the average of ${say(expected)}`,
+      message: `a peak of ${formatFigure(api.peakRequestsPerSecond)} requests a second is ${formatFigure(peakFactor)} times the average of ${formatFigure(expected)}`,
     };
   }
 }
 
-function* functionContradictions(usage: Usage): Generator<Contradiction> {
-  const served = servedRequests(usage);
+function* functionContradictions(usage: PlannedUsage): Generator<Contradiction> {
+  const served = sumServedRequests(usage);
   const { api, trail, logs } = usage;
   if (differ(served, api.requestsPerMonth)) {
     yield {
@@ -112,7 +113,7 @@ function* functionContradictions(usage: Usage): Generator<Contradiction> {
       key: 'usage.functions',
       found: served,
       expected: api.requestsPerMonth,
-      message: `${say(served)} invocations of functions behind the API, which lets ${say(api.requestsPerMonth)} requests through`,
+      message: `${formatFigure(served)} invocations of functions behind the API, which lets ${formatFigure(api.requestsPerMonth)} requests through`,
     };
   }
   if (trail.functionEventsPerMonth > 0 && differ(trail.functionEventsPerMonth, served)) {
@@ -121,24 +122,24 @@ function* functionContradictions(usage: Usage): Generator<Contradiction> {
       key: 'usage.trail.functionEventsPerMonth',
       found: trail.functionEventsPerMonth,
       expected: served,
-      message: `${say(trail.functionEventsPerMonth)} data events of functions; each of ${say(served)} invocations is one`,
+      message: `${formatFigure(trail.functionEventsPerMonth)} data events of functions; each of ${formatFigure(served)} invocations is one`,
     };
   }
   if (served === 0) return;
   const bytesPerCall = (logs.functionsGb * 1e9) / served;
-  if (bytesPerCall > plausibleLogBytesPerCall || bytesPerCall < leastLogBytesPerCall) {
-    const nearest = bytesPerCall < leastLogBytesPerCall ? leastLogBytesPerCall : plausibleLogBytesPerCall;
+  if (bytesPerCall > plausibleLogBytesPerCall || bytesPerCall < minLogBytesPerCall) {
+    const nearest = bytesPerCall < minLogBytesPerCall ? minLogBytesPerCall : plausibleLogBytesPerCall;
     yield {
       id: 'log-volume-against-invocations',
       key: 'usage.logs.functionsGb',
       found: logs.functionsGb,
       expected: (nearest * served) / 1e9,
-      message: `${say(logs.functionsGb)} GB of logs are ${say(bytesPerCall)} bytes for each invocation`,
+      message: `${formatFigure(logs.functionsGb)} GB of logs are ${formatFigure(bytesPerCall)} bytes for each invocation`,
     };
   }
 }
 
-function* modelContradictions({ functions, models }: Usage): Generator<Contradiction> {
+function* modelContradictions({ functions, models }: PlannedUsage): Generator<Contradiction> {
   const questions = functions.agent_integration.requestsPerMonth;
   if (questions === 0) return;
   for (const [key, found, tokens, verb] of [
@@ -152,12 +153,12 @@ function* modelContradictions({ functions, models }: Usage): Generator<Contradic
       key: `usage.models.${key}`,
       found,
       expected,
-      message: `${say(questions)} calls of the assistant, and its model ${verb} nothing; at ${say(tokens)} tokens each they are ${say(expected)} million`,
+      message: `${formatFigure(questions)} calls of the assistant, and its model ${verb} nothing; at ${formatFigure(tokens)} tokens each they are ${formatFigure(expected)} million`,
     };
   }
 }
 
-function* fileContradictions({ trail, files }: Usage): Generator<Contradiction> {
+function* fileContradictions({ trail, files }: PlannedUsage): Generator<Contradiction> {
   const requests = files.writesPerMonth + files.readsPerMonth;
   if (trail.fileEventsPerMonth > 0 && differ(requests, trail.fileEventsPerMonth)) {
     yield {
@@ -165,7 +166,7 @@ function* fileContradictions({ trail, files }: Usage): Generator<Contradiction> 
       key: 'usage.files.readsPerMonth',
       found: requests,
       expected: trail.fileEventsPerMonth,
-      message: `${say(requests)} requests of files; each of ${say(trail.fileEventsPerMonth)} data events is one`,
+      message: `${formatFigure(requests)} requests of files; each of ${formatFigure(trail.fileEventsPerMonth)} data events is one`,
     };
   }
   const events = trail.fileEventsPerMonth + trail.functionEventsPerMonth + trail.managementEventsPerMonth;
@@ -176,20 +177,20 @@ function* fileContradictions({ trail, files }: Usage): Generator<Contradiction> 
       key: 'usage.files.auditStoredGb',
       found: files.auditStoredGb,
       expected,
-      message: `${say(files.auditStoredGb)} GB in the audit bucket; ${say(events)} events are ${expected.toFixed(2)} GB of files each month`,
+      message: `${formatFigure(files.auditStoredGb)} GB in the audit bucket; ${formatFigure(events)} events are ${expected.toFixed(2)} GB of files each month`,
     };
   }
 }
 
-function* databaseContradictions({ database, network }: Usage): Generator<Contradiction> {
-  const hours = periodHours(database.periods);
+function* databaseContradictions({ database, network }: PlannedUsage): Generator<Contradiction> {
+  const hours = sumPeriodHours(database.periods);
   if (Math.abs(hours - hoursPerMonth) > 1) {
     yield {
       id: 'hours-of-the-month',
       key: 'usage.database.periods',
       found: hours,
       expected: hoursPerMonth,
-      message: `the database’s periods are ${say(hours)} hours, a month has ${hoursPerMonth}`,
+      message: `the database’s periods are ${formatFigure(hours)} hours, a month has ${hoursPerMonth}`,
     };
   }
   if (network.bedrockGb > network.outboundGb) {
@@ -198,13 +199,13 @@ function* databaseContradictions({ database, network }: Usage): Generator<Contra
       key: 'usage.network.bedrockGb',
       found: network.bedrockGb,
       expected: network.outboundGb,
-      message: `${say(network.bedrockGb)} GB go to Bedrock, but only ${say(network.outboundGb)} GB leave the VPC`,
+      message: `${formatFigure(network.bedrockGb)} GB go to Bedrock, but only ${formatFigure(network.outboundGb)} GB leave the VPC`,
     };
   }
 }
 
 /** Where a demand contradicts itself: advice, not errors, because the report's own baseline does so in many places. */
-export const contradictionsOf = (usage: Usage): Contradiction[] =>
+export const findContradictions = (usage: PlannedUsage): Contradiction[] =>
   [
     userContradictions,
     rateContradictions,

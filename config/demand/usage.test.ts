@@ -1,28 +1,28 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
-import { growUsage, Usage, UsageSettings, usageOf } from './usage.js';
-import { type ContradictionId, contradictionIds, contradictionsOf } from './usage-contradictions.js';
-import { sourcesOfPreset, usagePreset } from './usage-presets.js';
+import { growUsage, PlannedUsage, resolveUsage, UsageSettings } from './usage.js';
+import { type ContradictionId, contradictionIds, findContradictions } from './usage-contradictions.js';
+import { getUsagePreset, listPresetSources } from './usage-presets.js';
 
-const report = usagePreset('report');
+const report = getUsagePreset('report');
 const settings = (values: object = {}) => UsageSettings.parse(values);
 
-const numbersOf = (value: unknown, path: string): string[] => {
+const listNumberPaths = (value: unknown, path: string): string[] => {
   if (typeof value === 'number') return [path];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, part]) => numbersOf(part, path === '' ? key : `${path}.${key}`));
+  return Object.entries(value).flatMap(([key, part]) => listNumberPaths(part, path === '' ? key : `${path}.${key}`));
 };
 
 describe('the report’s demand', () => {
   it('is whole, and each of its numbers says where it is from', () => {
-    expect(Usage.parse(report)).toEqual(report);
-    const sources = sourcesOfPreset('report');
-    expect([...sources.keys()]).toEqual(numbersOf(report, ''));
+    expect(PlannedUsage.parse(report)).toEqual(report);
+    const sources = listPresetSources('report');
+    expect([...sources.keys()]).toEqual(listNumberPaths(report, ''));
     expect([...sources.values()].filter((source) => !/^(report|estimate|10,000 users)/.test(source))).toEqual([]);
   });
 
   it('contradicts itself where the audit says so', () => {
-    const found = contradictionsOf(report).map(({ id, found, expected }) => [id, found, Number(expected.toFixed(2))]);
+    const found = findContradictions(report).map(({ id, found, expected }) => [id, found, Number(expected.toFixed(2))]);
     expect(found).toEqual([
       ['average-against-requests', 333, 7.72],
       ['peak-against-average', 500, 154.32],
@@ -62,24 +62,24 @@ describe('growth', () => {
   });
 
   it.each([1, 37, 10_000, 1_000_000])('gives a demand that is valid, at %d users', (users) => {
-    expect(Usage.parse(growUsage(report, users)).users.activePerMonth).toBe(users);
+    expect(PlannedUsage.parse(growUsage(report, users)).users.activePerMonth).toBe(users);
   });
 });
 
 describe('a stack’s own demand', () => {
   it('is the preset where the file says nothing', () => {
-    expect(usageOf(report, settings())).toEqual(report);
+    expect(resolveUsage(report, settings())).toEqual(report);
   });
 
   it('grows the preset to the stack’s users before it takes what the file says', () => {
-    const usage = usageOf(report, settings({ users: { activePerMonth: 50 }, logs: { functionsGb: 3 } }));
+    const usage = resolveUsage(report, settings({ users: { activePerMonth: 50 }, logs: { functionsGb: 3 } }));
     expect(usage.users).toMatchObject({ activePerMonth: 50, registered: 500 });
     expect(usage.logs).toMatchObject({ functionsGb: 3, accessGb: 0.025 });
   });
 
   it('is found where more users were said and the volume of their logs was not', () => {
-    const usage = usageOf(report, settings({ users: { activePerMonth: 100_000 }, logs: { functionsGb: 8 } }));
-    expect(contradictionsOf(usage)).toContainEqual(
+    const usage = resolveUsage(report, settings({ users: { activePerMonth: 100_000 }, logs: { functionsGb: 8 } }));
+    expect(findContradictions(usage)).toContainEqual(
       expect.objectContaining({ id: 'log-volume-against-invocations', found: 8, expected: 29 }),
     );
   });
@@ -102,7 +102,7 @@ describe('a stack’s own demand', () => {
 });
 
 describe('contradictions', () => {
-  const consistent = usageOf(
+  const consistent = resolveUsage(
     report,
     settings({
       api: { requestsPerMonth: 10_000_000, averageRequestsPerSecond: 7.72, peakRequestsPerSecond: 100 },
@@ -116,7 +116,11 @@ describe('contradictions', () => {
   );
   type Changes = z.input<typeof UsageSettings>;
   const change = (values: Changes) =>
-    contradictionsOf(usageOf(consistent, settings(values))).map(({ id, found, expected }) => [id, found, expected]);
+    findContradictions(resolveUsage(consistent, settings(values))).map(({ id, found, expected }) => [
+      id,
+      found,
+      expected,
+    ]);
   const periods = (hours: number) => {
     const quiet = { writerAcu: 1, readerAcu: 1 };
     return [
@@ -127,7 +131,7 @@ describe('contradictions', () => {
   const patients = (requestsPerMonth: number) => ({ patients: { requestsPerMonth, durationMilliseconds: 200 } });
 
   it('are none where the numbers agree', () => {
-    expect(contradictionsOf(consistent)).toEqual([]);
+    expect(findContradictions(consistent)).toEqual([]);
   });
 
   /** What is found past a line, with its figures, and the same on the line, where nothing is. */

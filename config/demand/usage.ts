@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { definitionOf, type FunctionName, functionNames } from '../functions.js';
+import { type FunctionName, functionNames, getFunctionDefinition } from '../functions.js';
 
 /**
  * How a number follows the count of monthly active users: in step with it, as a power of it, or not at all.
@@ -49,7 +49,7 @@ const Api = z.strictObject({
     .register(growths, { growth: 'fixed' }),
 });
 
-const callOf = (growth: Growth) =>
+const buildCallSchema = (growth: Growth) =>
   z.strictObject({
     requestsPerMonth: count(growth, 'Invocations in a month.'),
     durationMilliseconds: amount('fixed', 'Average duration of an invocation, in milliseconds, before any overhead.'),
@@ -59,14 +59,15 @@ const callOf = (growth: Growth) =>
 export const tokenTrigger = 'token_trigger';
 export type PricedFunction = FunctionName | typeof tokenTrigger;
 
-const growthOf = (name: FunctionName): Growth => (definitionOf(name).routes.length > 0 ? 'proportional' : 'fixed');
+const chooseGrowth = (name: FunctionName): Growth =>
+  getFunctionDefinition(name).routes.length > 0 ? 'proportional' : 'fixed';
 
 const Functions = z.strictObject({
-  ...(Object.fromEntries(functionNames.map((name) => [name, callOf(growthOf(name))])) as Record<
+  ...(Object.fromEntries(functionNames.map((name) => [name, buildCallSchema(chooseGrowth(name))])) as Record<
     FunctionName,
-    ReturnType<typeof callOf>
+    ReturnType<typeof buildCallSchema>
   >),
-  [tokenTrigger]: callOf('proportional'),
+  [tokenTrigger]: buildCallSchema('proportional'),
 });
 
 const Compute = z.strictObject({
@@ -82,14 +83,14 @@ const Period = z.strictObject({
 });
 
 /** A month has 28 to 31 days; a demand for other hours would leave some of them out of the bill, or have some twice. */
-export const hoursOfMonths = { least: 28 * 24, most: 31 * 24 };
+export const monthHoursRange = { least: 28 * 24, most: 31 * 24 };
 
-export const periodHours = (
+export const sumPeriodHours = (
   periods: readonly { readonly hoursPerDay: number; readonly daysPerMonth: number }[],
 ): number => periods.reduce((sum, { hoursPerDay, daysPerMonth }) => sum + hoursPerDay * daysPerMonth, 0);
 
-const isMonth = (periods: Parameters<typeof periodHours>[0]): boolean =>
-  periodHours(periods) >= hoursOfMonths.least && periodHours(periods) <= hoursOfMonths.most;
+const isMonth = (periods: Parameters<typeof sumPeriodHours>[0]): boolean =>
+  sumPeriodHours(periods) >= monthHoursRange.least && sumPeriodHours(periods) <= monthHoursRange.most;
 
 const Database = z.strictObject({
   periods: z
@@ -97,7 +98,7 @@ const Database = z.strictObject({
     .min(1)
     .refine(isMonth, {
       error: ({ input }) =>
-        `must be the hours of a month, ${hoursOfMonths.least} to ${hoursOfMonths.most}, and not ${periodHours(input as z.infer<typeof Period>[])}: say the quiet hours too`,
+        `must be the hours of a month, ${monthHoursRange.least} to ${monthHoursRange.most}, and not ${sumPeriodHours(input as z.infer<typeof Period>[])}: say the quiet hours too`,
     })
     .describe('What the database needs by hours of the day, for all hours of a month. Replaced as a whole.'),
   storageGb: amount('proportional', 'Data, indexes and vectors, in GB.'),
@@ -163,7 +164,7 @@ const Models = z.strictObject({
 const Queues = z.strictObject({ requestsMillions: amount('proportional', 'Calls of SQS in a month, in millions.') });
 
 /** What an environment is planned for: a month of it. All amounts are at least 0; none has a default, so none is forgotten. */
-export const Usage = z.strictObject({
+export const PlannedUsage = z.strictObject({
   users: Users,
   api: Api,
   functions: Functions,
@@ -180,7 +181,7 @@ export const Usage = z.strictObject({
   models: Models,
   queues: Queues,
 });
-export type Usage = z.infer<typeof Usage>;
+export type PlannedUsage = z.infer<typeof PlannedUsage>;
 
 export const usagePresetNames = ['report'] as const;
 export type UsagePresetName = (typeof usagePresetNames)[number];
@@ -216,9 +217,9 @@ export const UsageSettings = z.strictObject({
 export type UsageSettings = z.infer<typeof UsageSettings>;
 
 /** Requests of a month that functions behind the API answer. */
-export const servedRequests = ({ functions }: Usage): number =>
+export const sumServedRequests = ({ functions }: PlannedUsage): number =>
   functionNames
-    .filter((name) => definitionOf(name).routes.length > 0)
+    .filter((name) => getFunctionDefinition(name).routes.length > 0)
     .reduce((sum, name) => sum + functions[name].requestsPerMonth, 0);
 
 function growValue(schema: unknown, value: unknown, factor: number, path: string): unknown {
@@ -245,14 +246,14 @@ function growNumber(schema: unknown, value: number, factor: number, growth: Grow
 }
 
 /** The demand at another count of monthly active users, each number by its rule. */
-export function growUsage(usage: Usage, activePerMonth: number): Usage {
+export function growUsage(usage: PlannedUsage, activePerMonth: number): PlannedUsage {
   const factor = activePerMonth / usage.users.activePerMonth;
-  return factor === 1 ? usage : (growValue(Usage, usage, factor, 'usage') as Usage);
+  return factor === 1 ? usage : (growValue(PlannedUsage, usage, factor, 'usage') as PlannedUsage);
 }
 
 /** The demand of a stack: the preset grown to the stack's users, then what its file says of these users otherwise. */
-export function usageOf(preset: Usage, settings: UsageSettings): Usage {
+export function resolveUsage(preset: PlannedUsage, settings: UsageSettings): PlannedUsage {
   const grown = growUsage(preset, settings.users?.activePerMonth ?? preset.users.activePerMonth);
-  const sections = Object.keys(grown) as (keyof Usage)[];
-  return Usage.parse(Object.fromEntries(sections.map((key) => [key, { ...grown[key], ...settings[key] }])));
+  const sections = Object.keys(grown) as (keyof PlannedUsage)[];
+  return PlannedUsage.parse(Object.fromEntries(sections.map((key) => [key, { ...grown[key], ...settings[key] }])));
 }

@@ -1,13 +1,13 @@
 import * as z from 'zod';
 import { functionNames } from '../functions.js';
-import { https, logClass, logRetentionDays } from './settings.js';
+import { httpsOrigin, logClass, logRetentionDays } from './settings.js';
 
 const RouteThrottle = z.strictObject({
   requestsPerSecond: z.int().min(1).max(10_000).describe('Requests a second that each of its routes lets through.'),
   burst: z.int().min(1).max(5_000).describe('Requests to one of its routes that may arrive at one moment.'),
 });
 
-export const Api = z.strictObject({
+export const ApiSettings = z.strictObject({
   throttleRequestsPerSecond: z
     .int()
     .min(1)
@@ -25,7 +25,7 @@ export const Api = z.strictObject({
     .max(100_000)
     .default(600)
     .describe('How often one account may access patient data within a minute.'),
-  corsAllowedOrigins: z.array(https).default([]).describe('Origins whose pages may call the API.'),
+  corsAllowedOrigins: z.array(httpsOrigin).default([]).describe('Origins whose pages may call the API.'),
   accessLogRetentionDays: logRetentionDays.default(365).describe('How long access logs are kept, in days.'),
   accessLogClass: logClass('access logs'),
   domain: z

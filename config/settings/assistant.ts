@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const Assistant = z.strictObject({
+export const AssistantSettings = z.strictObject({
   modelId: z
     .string()
     .min(1)

@@ -1,8 +1,8 @@
 import * as z from 'zod';
-import { each, logRetentionDays } from './settings.js';
+import { logRetentionDays, uniqueList } from './settings.js';
 
-export const Audit = z.strictObject({
-  dataEvents: each(z.enum(['files', 'functions']))
+export const AuditSettings = z.strictObject({
+  dataEvents: uniqueList(z.enum(['files', 'functions']))
     .default(['files', 'functions'])
     .describe('What CloudTrail records besides changes of the account: accesses to files, invocations of functions.'),
   accountAlarms: z

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { budgetedServiceNames } from './budgeted-services.js';
 
-export const Budgets = z.strictObject({
+export const BudgetSettings = z.strictObject({
   monthlyUsd: z
     .int()
     .min(1)

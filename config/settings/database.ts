@@ -3,7 +3,7 @@ import { logRetentionDays, timeOfDay } from './settings.js';
 
 const acuFrom = (least: number) => z.number().min(least).max(256).multipleOf(0.5, 'must be a multiple of 0.5');
 
-export const Database = z.strictObject({
+export const DatabaseSettings = z.strictObject({
   majorVersion: z
     .literal([15, 16, 17])
     .default(17)

@@ -46,7 +46,7 @@ const FunctionOverrides = z.strictObject({
   ),
 });
 
-export const Functions = z.strictObject({
+export const FunctionSettings = z.strictObject({
   architecture: z
     .enum(['arm64', 'x86_64'])
     .default('arm64')

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { isEncryptedOrLocal } from './settings.js';
 
-export const Identity = z.strictObject({
+export const IdentitySettings = z.strictObject({
   tier: z
     .enum(['lite', 'essentials', 'plus'])
     .default('plus')

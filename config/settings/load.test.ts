@@ -7,7 +7,7 @@ import { StackConfig } from './stack.js';
 const clinic = { timeZone: 'America/New_York' };
 
 /** The problems of values, as `key: message`. */
-function problemsOf(values: Record<string, unknown>): string[] {
+function listProblems(values: Record<string, unknown>): string[] {
   const checked = checkStackConfig({ clinic, ...values });
   return 'problems' in checked ? checked.problems.map(({ key, message }) => `${key}: ${message}`) : [];
 }
@@ -34,7 +34,7 @@ describe('the defaults', () => {
     });
     expect(checked.config.identity).toMatchObject({ tier: 'plus', threatProtection: 'enforced' });
     expect(checked.config.network).toMatchObject({ natStrategy: 'none', dualStack: true, availabilityZoneCount: 2 });
-    expect(problemsOf({ clinic: {} })).toEqual(['clinic.timeZone: must be of type string']);
+    expect(listProblems({ clinic: {} })).toEqual(['clinic.timeZone: must be of type string']);
   });
 });
 
@@ -133,7 +133,7 @@ describe('a setting that is wrong', () => {
       'api.domain.certificateArn: must be the ARN of a certificate of ACM',
     ],
   ])('is named with what is allowed: %s', (_what, values, problem) => {
-    expect(problemsOf(values)).toEqual([problem]);
+    expect(listProblems(values)).toEqual([problem]);
   });
 });
 
@@ -245,11 +245,11 @@ describe('settings that contradict each other', () => {
       ['api.throttles.patients.requestsPerSecond'],
     ],
   ])('are found: %s', (_what, values, keys) => {
-    expect(problemsOf(values).map((problem) => problem.split(':')[0])).toEqual(keys);
+    expect(listProblems(values).map((problem) => problem.split(':')[0])).toEqual(keys);
   });
 
   it('are found beside settings that are wrong by themselves, but not because of those', () => {
-    const keys = problemsOf({
+    const keys = listProblems({
       network: { cidrBlock: '10.0.0.0/24', colour: 'blue' },
       database: { minCapacityAcu: 0, autoPauseSeconds: 'soon', proxy: true, maxCapacityAcu: -1 },
     }).map((problem) => problem.split(':')[0]);
@@ -272,7 +272,7 @@ describe('settings that contradict each other', () => {
     ['a section that must be there', { clinic: 'Ohio' }, 'clinic'],
     ['what a section must say', { clinic: { timeZone: 'Ohio' } }, 'clinic.timeZone'],
   ])('are found beside %s that is wrong', (_what, values, wrong) => {
-    const keys = problemsOf({
+    const keys = listProblems({
       ...values,
       network: { cidrBlock: '10.0.0.0/24' },
       database: { minCapacityAcu: 0, autoPauseSeconds: 300, proxy: true },
@@ -282,7 +282,7 @@ describe('settings that contradict each other', () => {
 
   it('are not found in what is left of a list', () => {
     const network = { dualStack: false, interfaceEndpoints: ['bedrock-runtime', 'secrets-manager'] };
-    expect(problemsOf({ network }).map((problem) => problem.split(':')[0])).toEqual(['network.interfaceEndpoints.1']);
+    expect(listProblems({ network }).map((problem) => problem.split(':')[0])).toEqual(['network.interfaceEndpoints.1']);
   });
 
   it('are looked for whatever the file holds', () => {

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type * as z from 'zod';
 import { StackConfig } from './stack.js';
-import { brokenRules } from './stack-rules.js';
+import { findBrokenRules } from './stack-rules.js';
 
 type Path = readonly PropertyKey[];
 
@@ -12,7 +12,7 @@ export interface ConfigProblem {
   readonly message: string;
 }
 
-const keyOf = (path: Path): string => path.map(String).join('.');
+const joinPath = (path: Path): string => path.map(String).join('.');
 
 function valueAt(values: unknown, path: Path): unknown {
   return path.reduce<unknown>(
@@ -22,47 +22,47 @@ function valueAt(values: unknown, path: Path): unknown {
 }
 
 /** What of a path is there: an object that lacks a key that it must have is the last that is. */
-function standing(values: unknown, path: Path): Path {
+function existingPrefix(values: unknown, path: Path): Path {
   const missing = path.findIndex((_key, index) => valueAt(values, path.slice(0, index + 1)) === undefined);
   return missing === -1 ? path : path.slice(0, missing);
 }
 
 /** Takes out what stands at a path; of a list all, for the rest of it would be another list. */
-function takeOut(values: unknown, path: Path): void {
+function removeAt(values: unknown, path: Path): void {
   const parent = valueAt(values, path.slice(0, -1));
   const last = path.at(-1);
-  if (Array.isArray(parent)) takeOut(values, path.slice(0, -1));
+  if (Array.isArray(parent)) removeAt(values, path.slice(0, -1));
   else if (typeof parent === 'object' && parent !== null && last !== undefined) Reflect.deleteProperty(parent, last);
 }
 
 /** What has no default, so that the rules on the rest can be asked. */
-const required = { clinic: { timeZone: 'UTC' } };
+const requiredValues = { clinic: { timeZone: 'UTC' } };
 
 /** The settings without those that are wrong by themselves or lack a part. */
-function soundPart(values: unknown): StackConfig {
+function withoutInvalid(values: unknown): StackConfig {
   const isSettings = typeof values === 'object' && values !== null && !Array.isArray(values);
   let rest: unknown = isSettings ? structuredClone(values) : {};
   for (;;) {
     const parsed = StackConfig.safeParse(rest);
     if (parsed.success) return parsed.data;
-    for (const { path } of parsed.error.issues.flatMap(flatten)) takeOut(rest, standing(rest, path));
-    rest = { ...required, ...(rest as object) };
+    for (const { path } of parsed.error.issues.flatMap(flattenIssue)) removeAt(rest, existingPrefix(rest, path));
+    rest = { ...requiredValues, ...(rest as object) };
   }
 }
 
 /** An unknown key is reported at the object that has it; each is a problem of its own. */
-function flatten(issue: z.core.$ZodIssue): { path: Path; message: string }[] {
+function flattenIssue(issue: z.core.$ZodIssue): { path: Path; message: string }[] {
   if (issue.code === 'unrecognized_keys') {
     return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is no setting; take it out' }));
   }
   if (issue.code === 'invalid_key' || issue.code === 'invalid_union') {
     return [{ path: issue.path, message: issue.message }];
   }
-  return [{ path: issue.path, message: describe(issue) }];
+  return [{ path: issue.path, message: describeIssue(issue) }];
 }
 
 /** What is allowed, in words that need no other page. */
-function describe(issue: z.core.$ZodIssue): string {
+function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_value':
       return `must be ${issue.values.map(String).join(' or ')}`;
@@ -91,23 +91,23 @@ export function checkStackConfig(
   region?: string,
 ): { config: StackConfig } | { problems: ConfigProblem[] } {
   const parsed = StackConfig.safeParse(values);
-  const findings = parsed.success ? [] : parsed.error.issues.flatMap(flatten);
-  const wrong = findings.map(({ path }) => keyOf(path));
+  const findings = parsed.success ? [] : parsed.error.issues.flatMap(flattenIssue);
+  const wrong = findings.map(({ path }) => joinPath(path));
   // Rules that span settings are asked as well, with what is wrong by itself left out: one run tells all.
-  const sound = parsed.success ? parsed.data : soundPart(values);
+  const valid = parsed.success ? parsed.data : withoutInvalid(values);
   const isWithin = (key: string, path: string) => key === path || key.startsWith(`${path}.`);
   const isMisleading = (key: string) => wrong.some((path) => isWithin(key, path) || isWithin(path, key));
   const problems = [
-    ...findings.map(({ path, message }) => ({ key: keyOf(path), found: valueAt(values, path), message })),
-    ...brokenRules(sound, region)
+    ...findings.map(({ path, message }) => ({ key: joinPath(path), found: valueAt(values, path), message })),
+    ...findBrokenRules(valid, region)
       .filter(({ key, alsoReads }) => ![key, ...alsoReads].some(isMisleading))
-      .map(({ key, message }) => ({ key, found: valueAt(sound, key.split('.')), message })),
+      .map(({ key, message }) => ({ key, found: valueAt(valid, key.split('.')), message })),
   ];
   if (parsed.success && problems.length === 0) return { config: parsed.data };
   return { problems };
 }
 
-const show = (found: unknown): string => (found === undefined ? 'nothing' : JSON.stringify(found));
+const formatFound = (found: unknown): string => (found === undefined ? 'nothing' : JSON.stringify(found));
 
 /** It names the cluster, which RDS takes in this form alone; with the project's name before it and a purpose behind it. */
 const stackSyntax = /^[a-z](?:[a-z0-9]|-(?!-)){0,22}[a-z0-9]$/;
@@ -154,7 +154,7 @@ export function loadStackConfig(): StackSettings {
     problems.push(...checked.problems.map((problem) => ({ ...problem, key: prefix + problem.key })));
   }
   if (problems.length === 0 && 'config' in checked && region !== undefined) return { config: checked.config, region };
-  const lines = problems.map(({ key, found, message }) => `  ${key}: found ${show(found)}; ${message}`);
+  const lines = problems.map(({ key, found, message }) => `  ${key}: found ${formatFound(found)}; ${message}`);
   throw new pulumi.RunError(
     `Pulumi.${pulumi.getStack()}.yaml has ${problems.length === 1 ? 'a wrong setting' : `${problems.length} wrong settings`}:\n${lines.join('\n')}`,
   );

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { each, logClass, logRetentionDays } from './settings.js';
+import { logClass, logRetentionDays, uniqueList } from './settings.js';
 
 /** AWS services that an interface endpoint can stand for; each costs per availability zone and hour. */
 const interfaceEndpointServices = [
@@ -12,7 +12,7 @@ const interfaceEndpointServices = [
   'rds-data',
 ] as const;
 
-export const Network = z.strictObject({
+export const NetworkSettings = z.strictObject({
   cidrBlock: z
     .cidrv4('must be an IPv4 range such as 10.0.0.0/16')
     .default('10.0.0.0/16')
@@ -43,7 +43,7 @@ export const Network = z.strictObject({
     .describe(
       'IPv6 beside IPv4, with an egress-only gateway for the private subnets: egress without the price of a NAT gateway. A change updates VPC, subnets and functions in place.',
     ),
-  interfaceEndpoints: each(z.enum(interfaceEndpointServices))
+  interfaceEndpoints: uniqueList(z.enum(interfaceEndpointServices))
     .default(['bedrock-runtime'])
     .describe(
       'AWS services reached inside the VPC; S3 and DynamoDB always are, through gateway endpoints that cost nothing. What else functions call goes out over IPv6 or NAT; the models of Bedrock have no confirmed IPv6 name.',

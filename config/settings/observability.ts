@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const Observability = z.strictObject({
+export const ObservabilitySettings = z.strictObject({
   alarms: z.boolean().default(true).describe('Alarms on database, functions, API, sign-ins and trail; each is billed.'),
   errorPercent: z
     .number()

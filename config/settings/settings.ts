@@ -22,7 +22,7 @@ export const logClass = (what: string) =>
   );
 
 /** What is named in a list has its resource by its name. */
-export const each = <Item extends z.ZodType<string>>(item: Item) =>
+export const uniqueList = <Item extends z.ZodType<string>>(item: Item) =>
   z
     .array(item)
     .refine((items) => new Set(items).size === items.length, 'must name each once')
@@ -35,7 +35,7 @@ export function isEncryptedOrLocal(address: string): boolean {
   return /^https:|^http:\/\/localhost(?=[:/]|$)/.test(address);
 }
 
-export const https = z
+export const httpsOrigin = z
   .string()
   .regex(/^https?:\/\/[A-Za-z0-9.-]+(:\d+)?$/, {
     abort: true,

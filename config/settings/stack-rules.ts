@@ -1,5 +1,5 @@
-import { leastUnreservedConcurrency, reservationsOf } from '../demand/concurrency.js';
-import { definitionOf, type FunctionName, functionNames, servicesOutside } from '../functions.js';
+import { minUnreservedConcurrency, sumReservedConcurrency } from '../demand/concurrency.js';
+import { externalServices, type FunctionName, functionNames, getFunctionDefinition } from '../functions.js';
 import type { StackConfig } from './stack.js';
 
 /** A rule that spans several settings, broken. */
@@ -21,14 +21,14 @@ const backupMinutes = 30;
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
 
-const minutesOf = (time: string): number => {
+const parseMinutesOfDay = (time: string): number => {
   const [hours = 0, minutes = 0] = time.split(':').map(Number);
   return hours * 60 + minutes;
 };
 
 /** Minutes of the week, of a moment such as `sun:08:30`. */
-const minutesOfWeek = (moment: string): number =>
-  weekdays.indexOf(moment.slice(0, 3)) * minutesPerDay + minutesOf(moment.slice('sun:'.length));
+const parseMinutesOfWeek = (moment: string): number =>
+  weekdays.indexOf(moment.slice(0, 3)) * minutesPerDay + parseMinutesOfDay(moment.slice('sun:'.length));
 
 /** Minutes from one moment to another one, forward, in what comes again and again. */
 const minutesBetween = (from: number, to: number, every = minutesPerDay): number =>
@@ -66,7 +66,7 @@ const servicesWithoutIpv6: readonly string[] = ['bedrock-runtime'];
 /** Whoever calls a service outside of the VPC must get there: by an endpoint, over IPv6, or through a NAT gateway. */
 function* reachabilityRules({ network }: StackConfig): Generator<BrokenRule> {
   if (network.natStrategy !== 'none') return;
-  const called = new Set(Object.values(servicesOutside));
+  const called = new Set(Object.values(externalServices));
   const unreachable = [...called].filter(
     (service) =>
       !network.interfaceEndpoints.includes(service) && (!network.dualStack || servicesWithoutIpv6.includes(service)),
@@ -118,7 +118,7 @@ function* capacityRules({ database }: StackConfig): Generator<BrokenRule> {
 
 function* windowRules({ database }: StackConfig): Generator<BrokenRule> {
   const { backupStartsAt, maintenanceWindow } = database;
-  const [from = 0, to = 0] = maintenanceWindow.split('-').map(minutesOfWeek);
+  const [from = 0, to = 0] = maintenanceWindow.split('-').map(parseMinutesOfWeek);
   const lengthMinutes = minutesBetween(from, to, 7 * minutesPerDay);
   if (lengthMinutes < 30 || lengthMinutes > minutesPerDay) {
     yield {
@@ -128,7 +128,7 @@ function* windowRules({ database }: StackConfig): Generator<BrokenRule> {
     };
     return;
   }
-  const backup = minutesOf(backupStartsAt);
+  const backup = parseMinutesOfDay(backupStartsAt);
   const overlaps = minutesBetween(from, backup) < lengthMinutes || minutesBetween(backup, from) < backupMinutes;
   if (overlaps) {
     yield {
@@ -156,15 +156,15 @@ function* identityRules({ identity }: StackConfig): Generator<BrokenRule> {
   }
 }
 
-const isBehindApi = (name: FunctionName): boolean => definitionOf(name).routes.length > 0;
+const isBehindApi = (name: FunctionName): boolean => getFunctionDefinition(name).routes.length > 0;
 
 function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> {
-  const reserved = reservationsOf(functions);
-  if (reserved > 0 && functions.accountConcurrency < reserved + leastUnreservedConcurrency) {
+  const reserved = sumReservedConcurrency(functions);
+  if (reserved > 0 && functions.accountConcurrency < reserved + minUnreservedConcurrency) {
     yield {
       key: 'functions.accountConcurrency',
       alsoReads: ['functions.overrides'],
-      message: `must be at least ${reserved + leastUnreservedConcurrency}: the functions reserve ${reserved}, and Lambda keeps ${leastUnreservedConcurrency} that nobody reserves`,
+      message: `must be at least ${reserved + minUnreservedConcurrency}: the functions reserve ${reserved}, and Lambda keeps ${minUnreservedConcurrency} that nobody reserves`,
     };
   }
   for (const name of functionNames) {
@@ -200,7 +200,7 @@ function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> 
 }
 
 /** What names a place must be where the stack is. */
-function* placeRules({ network, api }: StackConfig, region: string): Generator<BrokenRule> {
+function* regionRules({ network, api }: StackConfig, region: string): Generator<BrokenRule> {
   if (network.availabilityZoneNames?.some((zone) => zone.slice(0, -1) !== region)) {
     yield {
       key: 'network.availabilityZoneNames',
@@ -218,7 +218,7 @@ function* placeRules({ network, api }: StackConfig, region: string): Generator<B
 }
 
 /** Every rule that a configuration breaks whose single settings are right; of its region too where that is known. */
-export function brokenRules(config: StackConfig, region?: string): BrokenRule[] {
+export function findBrokenRules(config: StackConfig, region?: string): BrokenRule[] {
   const rules = [networkRules, reachabilityRules, capacityRules, windowRules, identityRules, functionRules];
-  return [...rules.flatMap((each) => [...each(config)]), ...(region === undefined ? [] : placeRules(config, region))];
+  return [...rules.flatMap((each) => [...each(config)]), ...(region === undefined ? [] : regionRules(config, region))];
 }

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-export const Storage = z.strictObject({
+export const StorageSettings = z.strictObject({
   abandonedUploadDays: z
     .int()
     .min(1)

@@ -4,7 +4,7 @@ import { InitializationEnvironment, parseEnvironment } from '../../config/enviro
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { FaultyProxy } from '../../test/support/faulty-proxy.js';
 import { inLockedTransaction } from '../migrate.js';
-import { connectAdministrator, withinTime } from './administrator.js';
+import { connectAdministrator, withDeadline } from './administrator.js';
 import { DatabaseDeadlineError } from './errors.js';
 
 let db: TestDatabase;
@@ -25,7 +25,7 @@ const connect = () => connectAdministrator(parseEnvironment(InitializationEnviro
 
 /** Falls silent at the next bytes that hold a text: a half-open socket, on which the driver alone waits for ever. */
 function silenceAt(text: string): void {
-  proxy.passageOf = (sent) => {
+  proxy.chooseAction = (sent) => {
     if (sent.includes(text)) {
       proxy.silence();
       void proxy.heal();
@@ -62,7 +62,7 @@ describe('an administrator’s connection', () => {
     const sql = await connect();
     silenceAt('create table');
     const work = () => inLockedTransaction(sql, (tx) => tx`create table half (id integer)`);
-    await expect(withinTime(sql, 300, work)).rejects.toThrow(DatabaseDeadlineError);
+    await expect(withDeadline(sql, 300, work)).rejects.toThrow(DatabaseDeadlineError);
     const next = await connect();
     proxy.cut();
     expect(await db.sql`select to_regclass('half') as found`).toEqual([{ found: null }]);

@@ -1,7 +1,7 @@
 import postgres from 'postgres';
 import type { DatabaseEnvironment } from '../../config/environment.js';
-import { type Credentials, credentialsFor } from './credentials.js';
-import { DatabaseDeadlineError, DatabaseSignInError, databaseFailure, lossOf } from './errors.js';
+import { type Credentials, createCredentials } from './credentials.js';
+import { classifyConnectionLoss, DatabaseDeadlineError, DatabaseSignInError, toDatabaseFailure } from './errors.js';
 
 /** A paused Aurora cluster takes about 15 s to resume, 30 s after a day's pause (Aurora user guide, auto-pause). */
 const longestWaitMilliseconds = 90_000;
@@ -19,16 +19,16 @@ export async function connectAdministrator(
   environment: DatabaseEnvironment,
   { waitMilliseconds = longestWaitMilliseconds } = {},
 ): Promise<postgres.Sql> {
-  const credentials = environment.DATABASE_URL === undefined ? credentialsFor(environment) : undefined;
+  const credentials = environment.DATABASE_URL === undefined ? createCredentials(environment) : undefined;
   const giveUpAt = Date.now() + waitMilliseconds;
   for (;;) {
     try {
       const sql = await prepareClient(environment, credentials);
-      await withinTime(sql, tryMilliseconds, () => sql`select 1`);
+      await withDeadline(sql, tryMilliseconds, () => sql`select 1`);
       return sql;
     } catch (error) {
-      if (databaseFailure(error)?.kind !== 'unavailable' || Date.now() >= giveUpAt) throw error;
-      if (lossOf(error) === 'sign-in') credentials?.forget();
+      if (toDatabaseFailure(error)?.kind !== 'unavailable' || Date.now() >= giveUpAt) throw error;
+      if (classifyConnectionLoss(error) === 'sign-in') credentials?.forget();
       await new Promise((resolve) => setTimeout(resolve, pauseBetweenTriesMilliseconds));
     }
   }
@@ -39,7 +39,7 @@ export async function connectAdministrator(
  * alone waits for ever on a half-open socket. A transaction that was under way is rolled back by the server.
  * @throws DatabaseDeadlineError when it takes longer
  */
-export async function withinTime<Result>(
+export async function withDeadline<Result>(
   sql: postgres.Sql,
   milliseconds: number,
   work: () => PromiseLike<Result>,
@@ -60,7 +60,7 @@ export async function withinTime<Result>(
 }
 
 /** The driver would ask for the password in the middle of signing in, and its failure there ends the process. */
-async function signInWith(credentials: Credentials): Promise<{ user: string; password: string }> {
+async function readSignIn(credentials: Credentials): Promise<{ user: string; password: string }> {
   try {
     return { user: await credentials.user(), password: await credentials.password() };
   } catch (cause) {
@@ -77,7 +77,7 @@ async function prepareClient(
   if (environment.DATABASE_URL !== undefined) return postgres(environment.DATABASE_URL, options);
   return postgres({
     ...options,
-    ...(credentials && (await signInWith(credentials))),
+    ...(credentials && (await readSignIn(credentials))),
     host: environment.DATABASE_HOST ?? '',
     port: environment.DATABASE_PORT,
     database: environment.DATABASE_NAME,

@@ -21,7 +21,7 @@ export class Attempt {
   }
 
   /** Sets the time anew; nothing once it has ended. */
-  allow(milliseconds: number): void {
+  setTimeLimit(milliseconds: number): void {
     if (this.#hasEnded) return;
     clearTimeout(this.#timer);
     this.#timer = setTimeout(() => {
@@ -31,7 +31,7 @@ export class Attempt {
   }
 
   /** What was given up may answer after all; it must neither work nor commit beside its repetition. */
-  requireWanted(): void {
+  requireNotTimedOut(): void {
     if (this.#isGivenUp) throw new DatabaseDeadlineError('The transaction was given up.');
   }
 

@@ -1,5 +1,5 @@
 import type { CallerRole } from '../schema/policies.js';
-import type { Statement } from './guarded-client.js';
+import type { SqlStatement } from './guarded-client.js';
 
 /** On whose behalf a transaction runs; what row-level security and the change history see. */
 export interface DatabaseCaller {
@@ -10,7 +10,7 @@ export interface DatabaseCaller {
 }
 
 /** Sets the caller for the rest of a transaction, and of no other: the connection goes back to the pool clean. */
-export const callerStatement = ({ role, subject, requestId }: DatabaseCaller): Statement => ({
+export const buildCallerStatement = ({ role, subject, requestId }: DatabaseCaller): SqlStatement => ({
   text: "select set_config('app.role', $1, true), set_config('app.subject', $2, true), set_config('app.request_id', $3, true)",
   parameters: [role ?? '', subject ?? '', requestId],
 });

@@ -10,10 +10,10 @@ type Options = postgres.Options<Record<string, never>>;
  * How long one may lie unused. A frozen execution environment leaves dead sockets behind, and its timers stood still as
  * well, so this goes by the clock on the wall.
  */
-export const longestIdleMilliseconds = 60_000;
+export const maxIdleMilliseconds = 60_000;
 
 /** A name that leads elsewhere by now, or a role that was changed, is noticed after this time at the latest. */
-const longestLifeMilliseconds = 10 * 60_000;
+const maxLifetimeMilliseconds = 10 * 60_000;
 
 /**
  * One connection to the server: opened at its first transaction, never opened again. The driver's own pool would open it
@@ -39,9 +39,7 @@ export class Connection implements Pooled {
 
   get isUsable(): boolean {
     const now = Date.now();
-    return (
-      !this.#isClosed && now - this.#usedAt < longestIdleMilliseconds && now - this.#madeAt < longestLifeMilliseconds
-    );
+    return !this.#isClosed && now - this.#usedAt < maxIdleMilliseconds && now - this.#madeAt < maxLifetimeMilliseconds;
   }
 
   async transaction<Result>(plan: TransactionPlan<Result>): Promise<Result> {

@@ -1,6 +1,6 @@
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
-import { credentialsFor, passwordOf } from './credentials.js';
+import { createCredentials, parsePassword } from './credentials.js';
 
 const arn = 'arn:aws:secretsmanager:eu-west-1:123456789012:secret:rds!cluster-1';
 
@@ -17,7 +17,7 @@ const withSecret = environmentWith({ DATABASE_SECRET_ARN: arn });
 /** Credentials over secrets that are read one after the other, and how often one was read. */
 function credentialsOver(...secrets: string[]) {
   const read = vi.fn(async (_arn: string, _region: string) => secrets.shift() ?? 'nothing left');
-  return { credentials: credentialsFor(withSecret, read), read };
+  return { credentials: createCredentials(withSecret, read), read };
 }
 
 afterEach(() => {
@@ -58,7 +58,7 @@ describe('signing in with a secret that RDS manages', () => {
   it('gives up a secret that does not come, and asks anew', async () => {
     vi.useFakeTimers();
     const read = vi.fn(async () => '{"password":"second"}').mockReturnValueOnce(new Promise<string>(() => {}));
-    const credentials = credentialsFor(withSecret, read);
+    const credentials = createCredentials(withSecret, read);
     const first = expect(credentials.password()).rejects.toThrow('AWS did not answer within 2000 ms.');
     await vi.advanceTimersByTimeAsync(2_000);
     await first;
@@ -68,8 +68,8 @@ describe('signing in with a secret that RDS manages', () => {
   it.each(['hunter2', '"hunter2"', '{"passwort":"hunter2"}', '{"password":["hunter2"]}'])(
     'refuses %s without repeating what is in it',
     (secret) => {
-      expect(() => passwordOf(secret, arn)).toThrow(arn);
-      expect(() => passwordOf(secret, arn)).not.toThrow('hunter2');
+      expect(() => parsePassword(secret, arn)).toThrow(arn);
+      expect(() => parsePassword(secret, arn)).not.toThrow('hunter2');
     },
   );
 });
@@ -78,7 +78,7 @@ describe('signing in without a secret', () => {
   it('uses a token that is signed for the environment’s user', async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
-    const credentials = credentialsFor(environmentWith({}));
+    const credentials = createCredentials(environmentWith({}));
     expect(await credentials.user()).toBe('someone');
     const token = new URL(`https://${await credentials.password()}`);
     expect(token.host).toBe('cluster.example:5432');

@@ -28,7 +28,7 @@ export interface Credentials {
 }
 
 /** @throws Error when it takes longer: a socket that is half-open never answers */
-async function inTime<Value>(work: Promise<Value>): Promise<Value> {
+async function withFetchTimeout<Value>(work: Promise<Value>): Promise<Value> {
   let timer: NodeJS.Timeout | undefined;
   const timeout = new Promise<never>((_resolve, reject) => {
     timer = setTimeout(
@@ -39,11 +39,11 @@ async function inTime<Value>(work: Promise<Value>): Promise<Value> {
   return Promise.race([work, timeout]).finally(() => clearTimeout(timer));
 }
 
-function cached(lifetimeMilliseconds: number, fetchSignIn: () => Promise<SignIn>): Credentials {
+function cacheSignIn(lifetimeMilliseconds: number, fetchSignIn: () => Promise<SignIn>): Credentials {
   let current: { value: Promise<SignIn>; expiresAt: number } | undefined;
   const signIn = () => {
     if (current === undefined || Date.now() >= current.expiresAt) {
-      const fetched = { value: inTime(fetchSignIn()), expiresAt: Date.now() + lifetimeMilliseconds };
+      const fetched = { value: withFetchTimeout(fetchSignIn()), expiresAt: Date.now() + lifetimeMilliseconds };
       current = fetched;
       fetched.value.catch(() => {
         if (current === fetched) current = undefined;
@@ -71,7 +71,7 @@ export async function readSecret(arn: string, region: string): Promise<string> {
 }
 
 /** A secret in RDS's own JSON form. Its text never gets into a message. */
-function fieldsOf(secret: string, arn: string): Readonly<Record<string, unknown>> {
+function parseSecretFields(secret: string, arn: string): Readonly<Record<string, unknown>> {
   try {
     const fields: unknown = JSON.parse(secret);
     if (typeof fields === 'object' && fields !== null) return fields as Record<string, unknown>;
@@ -80,15 +80,15 @@ function fieldsOf(secret: string, arn: string): Readonly<Record<string, unknown>
 }
 
 /** The `password` field of a secret in RDS's own JSON form. */
-export function passwordOf(secret: string, arn: string): string {
-  const { password } = fieldsOf(secret, arn);
+export function parsePassword(secret: string, arn: string): string {
+  const { password } = parseSecretFields(secret, arn);
   if (typeof password !== 'string' || password === '') throw new Error(`The secret ${arn} has no field "password".`);
   return password;
 }
 
 /** The `username` field of a secret in RDS's own JSON form, where it has one. */
-function usernameOf(secret: string, arn: string): string | undefined {
-  const { username } = fieldsOf(secret, arn);
+function parseUsername(secret: string, arn: string): string | undefined {
+  const { username } = parseSecretFields(secret, arn);
   return typeof username === 'string' && username !== '' ? username : undefined;
 }
 
@@ -96,15 +96,15 @@ function usernameOf(secret: string, arn: string): string | undefined {
  * How functions sign in: where a secret is named, with its password and as its user, the environment's where it names
  * none; otherwise with an IAM token of the environment's user.
  */
-export function credentialsFor(environment: DatabaseEnvironment, read = readSecret): Credentials {
+export function createCredentials(environment: DatabaseEnvironment, read = readSecret): Credentials {
   const { DATABASE_SECRET_ARN: secretArn, DATABASE_USER: user, AWS_REGION: region } = environment;
   if (secretArn !== undefined) {
-    return cached(secretLifetimeMilliseconds, async () => {
+    return cacheSignIn(secretLifetimeMilliseconds, async () => {
       const secret = await read(secretArn, region);
-      return { user: usernameOf(secret, secretArn) ?? user, password: passwordOf(secret, secretArn) };
+      return { user: parseUsername(secret, secretArn) ?? user, password: parsePassword(secret, secretArn) };
     });
   }
-  return cached(tokenLifetimeMilliseconds, async () => {
+  return cacheSignIn(tokenLifetimeMilliseconds, async () => {
     const { Signer } = await import('@aws-sdk/rds-signer');
     const { DATABASE_HOST: hostname = '', DATABASE_PORT: port } = environment;
     return { user, password: await new Signer({ hostname, port, username: user, region }).getAuthToken() };

@@ -4,8 +4,8 @@ import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import type { DatabaseCaller } from './caller.js';
-import { connectDatabase, migrationLevel } from './database.js';
-import { DatabaseDeadlineError, databaseFailure } from './errors.js';
+import { connectDatabase, readMigrationLevel } from './database.js';
+import { DatabaseDeadlineError, toDatabaseFailure } from './errors.js';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -43,15 +43,15 @@ describe('a transaction of the functions', () => {
 
   it('keeps its work and its last statement, which goes out with COMMIT, or neither', async () => {
     const failing = db.database.transaction(staff, (tx) => tx.execute(insert), {
-      lastly: async (tx) => void (await tx.execute(sql`select 1 / 0`)),
+      lastStatement: async (tx) => void (await tx.execute(sql`select 1 / 0`)),
     });
-    expect(databaseFailure(await failing.catch((reason) => reason))).toBeDefined();
+    expect(toDatabaseFailure(await failing.catch((reason) => reason))).toBeDefined();
     expect(await db.sql`select from patients`).toHaveLength(0);
     const id = await db.database.transaction(
       staff,
       async (tx) => (await tx.execute<{ id: string }>(sql`${insert} returning id`))[0]?.id ?? '',
       {
-        lastly: async (tx, written) =>
+        lastStatement: async (tx, written) =>
           void (await tx.execute(sql`update patients set given_name = ${written} where id = ${written}`)),
       },
     );
@@ -61,7 +61,7 @@ describe('a transaction of the functions', () => {
 
   it('has one last statement and no more', async () => {
     const greedy = db.database.transaction(staff, async () => {}, {
-      lastly: async (tx) => {
+      lastStatement: async (tx) => {
         await tx.execute(sql`select 1`);
         await tx.execute(sql`select 2`);
       },
@@ -79,7 +79,7 @@ describe('a transaction of the functions', () => {
   });
 
   it('can tell the migration level', async () => {
-    expect(await db.database.transaction(staff, migrationLevel)).toMatch(/^\d{4}_/);
+    expect(await db.database.transaction(staff, readMigrationLevel)).toMatch(/^\d{4}_/);
   });
 });
 
@@ -109,7 +109,7 @@ describe('a database out of reach', () => {
     const error = await database
       .transaction(staff, async () => {}, { deadlineMilliseconds: 200 })
       .catch((reason) => reason);
-    expect(databaseFailure(error)).toEqual({ kind: 'unavailable' });
+    expect(toDatabaseFailure(error)).toEqual({ kind: 'unavailable' });
     await database.close();
   });
 
@@ -131,8 +131,8 @@ describe('a connection that the server ends', () => {
       await db.sql`select pg_terminate_backend(${row?.pid ?? 0})`;
       await tx.execute(sql`select 1`);
     });
-    expect(databaseFailure(await cut.catch((reason) => reason))).toEqual({ kind: 'unavailable' });
-    expect(await db.database.transaction(staff, migrationLevel)).toMatch(/^\d{4}_/);
+    expect(toDatabaseFailure(await cut.catch((reason) => reason))).toEqual({ kind: 'unavailable' });
+    expect(await db.database.transaction(staff, readMigrationLevel)).toMatch(/^\d{4}_/);
   });
 });
 

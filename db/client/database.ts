@@ -2,12 +2,12 @@ import { sql } from 'drizzle-orm';
 import type postgres from 'postgres';
 import type { DatabaseEnvironment } from '../../config/environment.js';
 import { Attempt } from './attempt.js';
-import { callerStatement, type DatabaseCaller } from './caller.js';
-import { Connection, longestIdleMilliseconds } from './connection.js';
-import { type Credentials, credentialsFor } from './credentials.js';
-import { DatabaseOutcomeUnknownError, databaseFailure, lossOf } from './errors.js';
+import { buildCallerStatement, type DatabaseCaller } from './caller.js';
+import { Connection, maxIdleMilliseconds } from './connection.js';
+import { type Credentials, createCredentials } from './credentials.js';
+import { classifyConnectionLoss, DatabaseOutcomeUnknownError, toDatabaseFailure } from './errors.js';
 import { Pool } from './pool.js';
-import { type Transaction, transactionOn } from './transaction.js';
+import { type Transaction, wrapTransaction } from './transaction.js';
 
 export interface TransactionOptions<Result = unknown> {
   /** Longest that it may take as a whole, in milliseconds: waiting, connecting and repetitions included. */
@@ -19,9 +19,9 @@ export interface TransactionOptions<Result = unknown> {
    * `uncommitted`: unless its COMMIT was sent. Nothing of a run that is repeated then stays.
    * `always`: for work that reads, or that finds by an Idempotency-Key what an earlier run did.
    */
-  readonly repeat?: 'never' | 'uncommitted' | 'always';
+  readonly retry?: 'never' | 'uncommitted' | 'always';
   /** The transaction's last statement, one at most: it goes to the server together with COMMIT. */
-  readonly lastly?: (tx: Transaction, result: Result) => Promise<void>;
+  readonly lastStatement?: (tx: Transaction, result: Result) => Promise<void>;
 }
 
 /** The functions' way to PostgreSQL. */
@@ -93,7 +93,7 @@ function postgresOptions(environment: DatabaseEnvironment): postgres.Options<Rec
 export function connectDatabase(
   environment: DatabaseEnvironment,
   credentials: Credentials | undefined = environment.DATABASE_URL === undefined
-    ? credentialsFor(environment)
+    ? createCredentials(environment)
     : undefined,
 ): Database {
   if (environment.DATABASE_URL === undefined && environment.DATABASE_HOST === undefined) {
@@ -103,7 +103,7 @@ export function connectDatabase(
   const options = postgresOptions(environment);
   const pool = new Pool(() => new Connection(url, options, credentials?.password), {
     size,
-    sweepMilliseconds: longestIdleMilliseconds,
+    sweepMilliseconds: maxIdleMilliseconds,
   });
 
   /** One run on one connection. */
@@ -111,32 +111,32 @@ export function connectDatabase(
     attempt: Attempt,
     caller: DatabaseCaller,
     work: (tx: Transaction) => Promise<Result>,
-    { repeat, lastly }: TransactionOptions<Result>,
+    { retry: repeat, lastStatement: lastly }: TransactionOptions<Result>,
     limits: { readonly millisecondsLeft: () => number; readonly workMilliseconds: number },
   ): Promise<Result> {
     const { millisecondsLeft, workMilliseconds } = limits;
-    const connection = await pool.take(millisecondsLeft());
+    const connection = await pool.acquire(millisecondsLeft());
     let isLost = false;
     try {
       // The driver alone waits for ever on a half-open socket.
-      attempt.allow(Math.min(millisecondsLeft(), beginMilliseconds));
+      attempt.setTimeLimit(Math.min(millisecondsLeft(), beginMilliseconds));
       const running = connection.transaction({
-        opening: callerStatement(caller),
+        opening: buildCallerStatement(caller),
         waitsForBegin: repeat === 'never',
-        onBegun: () => attempt.allow(Math.min(millisecondsLeft(), workMilliseconds)),
+        onBegun: () => attempt.setTimeLimit(Math.min(millisecondsLeft(), workMilliseconds)),
         work: async (client) => {
-          attempt.requireWanted();
+          attempt.requireNotTimedOut();
           attempt.hasBegun = true;
-          const result = await work(transactionOn(client));
-          attempt.requireWanted();
+          const result = await work(wrapTransaction(client));
+          attempt.requireNotTimedOut();
           attempt.isCommitting = true;
           return result;
         },
-        lastly: lastly && ((client, result) => lastly(transactionOn(client), result)),
+        lastStatement: lastly && ((client, result) => lastly(wrapTransaction(client), result)),
       });
       return await Promise.race([running, attempt.timeout]);
     } catch (error) {
-      const loss = lossOf(error);
+      const loss = classifyConnectionLoss(error);
       isLost = loss !== undefined;
       if (loss === 'read-only') void pool.dropIdle();
       if (loss === 'sign-in') credentials?.forget();
@@ -144,20 +144,15 @@ export function connectDatabase(
     } finally {
       attempt.end();
       if (isLost) pool.drop(connection);
-      else pool.give(connection);
+      else pool.release(connection);
     }
   }
 
   /** Whether a failed run may be followed by another one. */
-  function isRepeatable(
-    error: unknown,
-    attempt: Attempt,
-    repeat: TransactionOptions['repeat'],
-    tries: number,
-  ): boolean {
+  function isRetryable(error: unknown, attempt: Attempt, repeat: TransactionOptions['retry'], tries: number): boolean {
     if (attempt.hasBegun && repeat === 'never') return false;
-    if (databaseFailure(error)?.kind === 'conflict') return tries < conflictTries;
-    const loss = lossOf(error);
+    if (toDatabaseFailure(error)?.kind === 'conflict') return tries < conflictTries;
+    const loss = classifyConnectionLoss(error);
     // A password in a URL is the same the next time.
     if (loss === undefined || (loss === 'sign-in' && credentials === undefined)) return false;
     return !attempt.isCommitting || repeat === 'always';
@@ -165,7 +160,7 @@ export function connectDatabase(
 
   return {
     async transaction(caller, work, options = {}) {
-      const { deadlineMilliseconds = defaultDeadlineMilliseconds, repeat = 'never' } = options;
+      const { deadlineMilliseconds = defaultDeadlineMilliseconds, retry: repeat = 'never' } = options;
       const deadline = performance.now() + deadlineMilliseconds;
       const millisecondsLeft = () => deadline - performance.now();
       const workMilliseconds =
@@ -176,12 +171,18 @@ export function connectDatabase(
       for (let tries = 1; ; tries += 1) {
         const attempt = new Attempt();
         try {
-          return await run(attempt, caller, work, { ...options, repeat }, { millisecondsLeft, workMilliseconds });
+          return await run(
+            attempt,
+            caller,
+            work,
+            { ...options, retry: repeat },
+            { millisecondsLeft, workMilliseconds },
+          );
         } catch (error) {
-          const isLost = lossOf(error) !== undefined;
+          const isLost = classifyConnectionLoss(error) !== undefined;
           isOutcomeUnknown ||= attempt.isCommitting && isLost;
           const rest = Math.min(lastPause, firstPause * 2 ** (tries - 1)) * (0.5 + Math.random() / 2);
-          if (isRepeatable(error, attempt, repeat, tries) && rest < millisecondsLeft()) {
+          if (isRetryable(error, attempt, repeat, tries) && rest < millisecondsLeft()) {
             await pause(rest);
             continue;
           }
@@ -196,7 +197,7 @@ export function connectDatabase(
 }
 
 /** The newest migration that the database has. */
-export async function migrationLevel(tx: Transaction): Promise<string | null> {
+export async function readMigrationLevel(tx: Transaction): Promise<string | null> {
   const [row] = await tx.execute<{ name: string }>(
     sql`select name from schema_migrations order by sequence desc limit 1`,
   );

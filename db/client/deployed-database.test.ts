@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { deployedDatabase } from './deployed-database.js';
+import { readDeployedDatabase } from './deployed-database.js';
 
 const resourceArn = 'arn:aws:rds:us-east-1:123456789012:cluster:clinic';
 const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:clinic';
@@ -7,15 +7,15 @@ const secretArn = 'arn:aws:secretsmanager:us-east-1:123456789012:secret:clinic';
 describe('the deployed database that studio opens', () => {
   it('is named by both ARNs, and is the stack’s own unless a name is given', () => {
     const variables = { DATABASE_CLUSTER_ARN: resourceArn, DATABASE_SECRET_ARN: secretArn };
-    expect(deployedDatabase(variables)).toEqual({ resourceArn, secretArn, database: 'clinic' });
-    expect(deployedDatabase({ ...variables, DATABASE_NAME: 'other' })?.database).toBe('other');
+    expect(readDeployedDatabase(variables)).toEqual({ resourceArn, secretArn, database: 'clinic' });
+    expect(readDeployedDatabase({ ...variables, DATABASE_NAME: 'other' })?.database).toBe('other');
   });
 
   it('is none where no cluster is named', () => {
-    expect(deployedDatabase({ DATABASE_SECRET_ARN: secretArn })).toBeUndefined();
+    expect(readDeployedDatabase({ DATABASE_SECRET_ARN: secretArn })).toBeUndefined();
   });
 
   it('is refused without its secret, and says which variable is missing', () => {
-    expect(() => deployedDatabase({ DATABASE_CLUSTER_ARN: resourceArn })).toThrow('DATABASE_SECRET_ARN is not');
+    expect(() => readDeployedDatabase({ DATABASE_CLUSTER_ARN: resourceArn })).toThrow('DATABASE_SECRET_ARN is not');
   });
 });

@@ -10,7 +10,7 @@ export interface DeployedDatabase {
  * @returns undefined where they name none
  * @throws Error where only one of the two ARNs is there
  */
-export function deployedDatabase({
+export function readDeployedDatabase({
   DATABASE_CLUSTER_ARN: resourceArn,
   DATABASE_SECRET_ARN: secretArn,
   DATABASE_NAME: database = 'clinic',

@@ -4,7 +4,7 @@ import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { exams, medics, patients, reservations } from '../schema/index.js';
 import { connectDatabase, type Database } from './database.js';
-import { DatabaseDeadlineError, type DatabaseFailure, databaseFailure } from './errors.js';
+import { DatabaseDeadlineError, type DatabaseFailure, toDatabaseFailure } from './errors.js';
 import type { Transaction } from './transaction.js';
 
 let db: TestDatabase;
@@ -16,7 +16,7 @@ afterAll(() => db.close());
 const admin = { role: 'admin', subject: 'a', requestId: 'r' } as const;
 const reader = { role: 'medic', subject: 'm', requestId: 'r' } as const;
 
-async function failureOf(
+async function catchFailure(
   work: (tx: Transaction) => Promise<unknown>,
   {
     caller = admin as typeof admin | typeof reader,
@@ -27,7 +27,7 @@ async function failureOf(
   try {
     await database.transaction(caller, work, { deadlineMilliseconds });
   } catch (error) {
-    return databaseFailure(error);
+    return toDatabaseFailure(error);
   }
   throw new Error('It did not fail.');
 }
@@ -38,14 +38,14 @@ const absent = '00000000-0000-4000-8000-000000000000';
 describe('a failed statement', () => {
   it('that doubles a value names the unique index', async () => {
     const medic = { givenName: 'A', familyName: 'B', licenseNumber: 'twice' };
-    expect(await failureOf((tx) => tx.insert(medics).values([medic, medic]))).toEqual({
+    expect(await catchFailure((tx) => tx.insert(medics).values([medic, medic]))).toEqual({
       kind: 'unique',
       constraint: 'medics_license_number_unique',
     });
   });
 
   it('that overlaps names the exclusion constraint', async () => {
-    const failure = await failureOf(async (tx) => {
+    const failure = await catchFailure(async (tx) => {
       const [patient] = await tx.insert(patients).values(person).returning();
       const [medic] = await tx
         .insert(medics)
@@ -72,14 +72,14 @@ describe('a failed statement', () => {
       startsAt: new Date('2030-01-01T09:00Z'),
       endsAt: new Date('2030-01-01T10:00Z'),
     };
-    const failure = await failureOf((tx) => tx.insert(reservations).values(slot));
+    const failure = await catchFailure((tx) => tx.insert(reservations).values(slot));
     expect(failure?.kind).toBe('foreign-key');
     expect(failure).toHaveProperty('constraint', expect.stringMatching(/^reservations_(patient|medic|exam)_id/));
   });
 
   it('that breaks a rule of a column names the check', async () => {
     const exam = { name: 'Short', type: 't', durationMinutes: 4 };
-    expect(await failureOf((tx) => tx.insert(exams).values(exam))).toEqual({
+    expect(await catchFailure((tx) => tx.insert(exams).values(exam))).toEqual({
       kind: 'check',
       constraint: 'exams_duration_in_range',
     });
@@ -91,18 +91,18 @@ describe('a failed statement', () => {
     ['what is no date', (tx: Transaction) => tx.insert(patients).values({ ...person, birthDate: '2023-02-30' })],
     ['what is no id', (tx: Transaction) => tx.execute(sql`select ${'seven'}::uuid`)],
   ])('with %s has a bad value', async (_what, work) => {
-    expect(await failureOf(work)).toEqual({ kind: 'bad-value' });
+    expect(await catchFailure(work)).toEqual({ kind: 'bad-value' });
   });
 
   it.each([
     ['a table', (tx: Transaction) => tx.execute(sql`truncate patients`)],
     ['a row', (tx: Transaction) => tx.insert(exams).values({ name: 'New', type: 't', durationMinutes: 30 })],
   ])('that the caller may not do to %s is not permitted', async (_what, work) => {
-    expect(await failureOf(work, { caller: reader })).toEqual({ kind: 'not-permitted' });
+    expect(await catchFailure(work, { caller: reader })).toEqual({ kind: 'not-permitted' });
   });
 
   it.each(['40001', '40P01'])('with SQLSTATE %s is a conflict that may go away', async (code) => {
-    const failure = await failureOf((tx) =>
+    const failure = await catchFailure((tx) =>
       tx.execute(sql.raw(`do $$ begin raise exception using errcode = '${code}'; end $$`)),
     );
     expect(failure).toEqual({ kind: 'conflict' });
@@ -111,7 +111,7 @@ describe('a failed statement', () => {
   it.each(['08006', '53300', '53400', '57014', '57P01', '57P03', '25006', '25P03', '55P03'])(
     'with SQLSTATE %s says that the database is unavailable',
     async (code) => {
-      const failure = await failureOf((tx) =>
+      const failure = await catchFailure((tx) =>
         tx.execute(sql.raw(`do $$ begin raise exception using errcode = '${code}'; end $$`)),
       );
       expect(failure).toEqual({ kind: 'unavailable' });
@@ -119,16 +119,16 @@ describe('a failed statement', () => {
   );
 
   it('with a mistake of the program is no failure of the database’s', async () => {
-    expect(await failureOf((tx) => tx.execute(sql`select no_such_column`))).toBeUndefined();
-    expect(await failureOf((tx) => tx.execute(sql`select from no_such_table`))).toBeUndefined();
-    expect(databaseFailure(new Error('something'))).toBeUndefined();
-    expect(databaseFailure('something')).toBeUndefined();
-    expect(databaseFailure(undefined)).toBeUndefined();
+    expect(await catchFailure((tx) => tx.execute(sql`select no_such_column`))).toBeUndefined();
+    expect(await catchFailure((tx) => tx.execute(sql`select from no_such_table`))).toBeUndefined();
+    expect(toDatabaseFailure(new Error('something'))).toBeUndefined();
+    expect(toDatabaseFailure('something')).toBeUndefined();
+    expect(toDatabaseFailure(undefined)).toBeUndefined();
   });
 
   it('is found behind the errors that wrap it, and tells no value', async () => {
     const inner = Object.assign(new Error('Key (email)=(a@b.example)'), { code: '23505', constraint_name: 'c' });
-    const failure = databaseFailure(new Error('outer', { cause: new Error('middle', { cause: inner }) }));
+    const failure = toDatabaseFailure(new Error('outer', { cause: new Error('middle', { cause: inner }) }));
     expect(failure).toEqual({ kind: 'unique', constraint: 'c' });
   });
 });
@@ -139,19 +139,19 @@ describe('a database that does not answer', () => {
 
   it('because nothing listens is unavailable', async () => {
     const database = open('postgres://app@127.0.0.1:1/nothing');
-    const failure = await failureOf((tx) => tx.execute(sql`select 1`), { database, deadlineMilliseconds: 200 });
+    const failure = await catchFailure((tx) => tx.execute(sql`select 1`), { database, deadlineMilliseconds: 200 });
     expect(failure).toEqual({ kind: 'unavailable' });
     await database.close();
   });
 
   it('within the deadline is unavailable, and the pool works on', async () => {
     const database = open(db.url);
-    const failure = await failureOf((tx) => tx.execute(sql`select pg_sleep(0.5)`), {
+    const failure = await catchFailure((tx) => tx.execute(sql`select pg_sleep(0.5)`), {
       database,
       deadlineMilliseconds: 50,
     });
     expect(failure).toEqual({ kind: 'unavailable' });
-    expect(databaseFailure(new DatabaseDeadlineError('late'))).toEqual({ kind: 'unavailable' });
+    expect(toDatabaseFailure(new DatabaseDeadlineError('late'))).toEqual({ kind: 'unavailable' });
     const rows = await database.transaction(admin, (tx) => tx.execute<{ one: number }>(sql`select 1 as one`));
     expect(rows[0]?.one).toBe(1);
     await database.close();
@@ -163,7 +163,7 @@ describe('a database that does not answer', () => {
       ? (tx: Transaction) => tx.execute(sql`select pg_sleep(10)`)
       : (tx: Transaction) => tx.execute(sql`do $$ begin raise query_canceled; end $$`);
     const database = open(db.url, { DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: '100' });
-    expect(await failureOf(stopped, { database })).toEqual({ kind: 'unavailable' });
+    expect(await catchFailure(stopped, { database })).toEqual({ kind: 'unavailable' });
     await database.close();
   });
 });

@@ -42,7 +42,7 @@ const constraintKinds: Record<string, 'unique' | 'exclusion' | 'foreign-key' | '
 };
 
 /** SQLSTATE classes 08 (connection), 28 (sign-in), 53 (resources), 57 (operator intervention, timeouts), a read-only server. */
-const unavailable = /^(08...|28...|53...|57...|25006|25P03|25P04|55P03)$/;
+const unavailableCodes = /^(08...|28...|53...|57...|25006|25P03|25P04|55P03)$/;
 
 /** Codes of Node's sockets and of postgres.js when there is no server to talk to, or no longer one. */
 const connectionCodes = new Set([
@@ -60,16 +60,16 @@ const connectionCodes = new Set([
 ]);
 
 /** The server refused who signs in: a password that was rotated, or an IAM token that has expired. */
-const refusedSignIn = /^(28P01|28000)$/;
+const signInRefusedCodes = /^(28P01|28000)$/;
 
 /** What was the writer before a failover; its connections lead nowhere any more. */
-const readOnlyServer = '25006';
+const readOnlyCode = '25006';
 
 /**
  * Failures of a connection, or of a server that is starting, stopping, full or no writer any more: on another connection a
  * moment later the same may succeed. A statement that took too long is none, for it would take as long again.
  */
-const passing = /^(08...|53300|57P01|57P02|57P03|57P05|25P03|25P04)$/;
+const transientCodes = /^(08...|53300|57P01|57P02|57P03|57P05|25P03|25P04)$/;
 
 /** Whether an error, or what caused it, is of a kind. */
 export function isCausedBy(error: unknown, kind: new (...parameters: never[]) => Error): boolean {
@@ -90,7 +90,7 @@ function findServerError(error: unknown): ServerError | undefined {
  * Says what a failed statement means, by SQLSTATE and constraint and never by message text.
  * @returns undefined where the error is not the database's, or a mistake of the program
  */
-export function databaseFailure(error: unknown): DatabaseFailure | undefined {
+export function toDatabaseFailure(error: unknown): DatabaseFailure | undefined {
   if (isCausedBy(error, DatabaseOutcomeUnknownError)) return { kind: 'unavailable', isOutcomeUnknown: true };
   if (isCausedBy(error, DatabaseDeadlineError) || isCausedBy(error, DatabaseSignInError))
     return { kind: 'unavailable' };
@@ -101,15 +101,15 @@ export function databaseFailure(error: unknown): DatabaseFailure | undefined {
   if (found.code === '42501') return { kind: 'not-permitted' };
   if (/^22...$/.test(found.code)) return { kind: 'bad-value' };
   if (found.code === '40001' || found.code === '40P01') return { kind: 'conflict' };
-  if (unavailable.test(found.code) || connectionCodes.has(found.code)) return { kind: 'unavailable' };
+  if (unavailableCodes.test(found.code) || connectionCodes.has(found.code)) return { kind: 'unavailable' };
   return undefined;
 }
 
 /** Why another connection may do what this one could not; undefined where it would fare no better. */
-export function lossOf(error: unknown): 'connection' | 'sign-in' | 'read-only' | undefined {
+export function classifyConnectionLoss(error: unknown): 'connection' | 'sign-in' | 'read-only' | undefined {
   if (isCausedBy(error, DatabaseDeadlineError) || isCausedBy(error, DatabaseSignInError)) return 'connection';
   const code = findServerError(error)?.code ?? '';
-  if (refusedSignIn.test(code)) return 'sign-in';
-  if (code === readOnlyServer) return 'read-only';
-  return passing.test(code) || connectionCodes.has(code) ? 'connection' : undefined;
+  if (signInRefusedCodes.test(code)) return 'sign-in';
+  if (code === readOnlyCode) return 'read-only';
+  return transientCodes.test(code) || connectionCodes.has(code) ? 'connection' : undefined;
 }

@@ -3,7 +3,7 @@ import postgres from 'postgres';
 type Options = postgres.Options<Record<string, never>>;
 
 /** A statement with what stands for `$1`, `$2` … in it. */
-export interface Statement {
+export interface SqlStatement {
   readonly text: string;
   readonly parameters: string[];
 }
@@ -18,14 +18,14 @@ export interface TransactionClient {
 /** A transaction in the parts that go to the server one after the other, with as few waits between them as can be. */
 export interface TransactionPlan<Result> {
   /** Goes out together with BEGIN and the work's first statement. Where it fails, so does all that follows. */
-  readonly opening: Statement;
+  readonly opening: SqlStatement;
   /** Whether the work waits for the answers to both: what can't be done twice must not begin on a connection that is dead. */
   readonly waitsForBegin?: boolean;
   /** Called when both were answered. */
   readonly onBegun?: () => void;
   readonly work: (client: TransactionClient) => Promise<Result>;
   /** One statement at most, which goes out together with COMMIT; where it fails the server rolls back. */
-  readonly lastly?: ((client: TransactionClient, result: Result) => Promise<void>) | undefined;
+  readonly lastStatement?: ((client: TransactionClient, result: Result) => Promise<void>) | undefined;
 }
 
 /** A client whose transactions survive the loss of their connection. */
@@ -38,12 +38,12 @@ export interface GuardedClient {
 }
 
 /** The driver's own error for a connection that is gone. */
-function connectionClosed(): Error {
+function createConnectionClosedError(): Error {
   return Object.assign(new Error('The connection was closed during the transaction.'), { code: 'CONNECTION_CLOSED' });
 }
 
 /** A transaction that is under way. */
-class Running {
+class RunningTransaction {
   isClosed = false;
   /** Rejects when the connection closes: the driver forgets some statements that it has not sent yet. */
   readonly closed: Promise<never>;
@@ -53,7 +53,7 @@ class Running {
     this.closed = new Promise((_resolve, reject) => {
       this.close = () => {
         this.isClosed = true;
-        reject(connectionClosed());
+        reject(createConnectionClosedError());
       };
     });
     this.closed.catch(() => {});
@@ -69,7 +69,7 @@ class Running {
  * without it the server parses and plans each one anew, after an extra round trip.
  */
 export function openGuardedClient(url: string | undefined, options: Options): GuardedClient {
-  let running: Running | undefined;
+  let running: RunningTransaction | undefined;
   const guarded: Options = {
     ...options,
     max: 1,
@@ -90,14 +90,14 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
       waitsForBegin,
       onBegun,
       work,
-      lastly,
+      lastStatement: lastly,
     }: TransactionPlan<Result>): Promise<Result> {
       const reserved = await sql.reserve();
-      const transaction = new Running();
+      const transaction = new RunningTransaction();
       running = transaction;
       const unlessClosed = <Value>(answer: Promise<Value>) => Promise.race([answer, transaction.closed]);
       const run = async (statement: string) => {
-        if (transaction.isClosed) throw connectionClosed();
+        if (transaction.isClosed) throw createConnectionClosedError();
         return unlessClosed(reserved.unsafe(statement).execute());
       };
       let committing: ReturnType<typeof run> | undefined;
@@ -117,11 +117,12 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
         });
         ready.catch(() => {});
         if (waitsForBegin) await ready;
-        const worked = unlessClosed((async () => work(clientOf(reserved, transaction, sql.options)))());
+        const worked = unlessClosed((async () => work(createTransactionClient(reserved, transaction, sql.options)))());
         await Promise.allSettled([ready, worked]);
         await ready;
         const result = await worked;
-        if (lastly) await unlessClosed(lastly(clientOf(reserved, transaction, sql.options, commit), result));
+        if (lastly)
+          await unlessClosed(lastly(createTransactionClient(reserved, transaction, sql.options, commit), result));
         if (committing === undefined) commit();
         // After a statement that failed, COMMIT is a ROLLBACK, and no error.
         if ((await committing)?.command !== 'COMMIT') {
@@ -142,9 +143,9 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
 }
 
 /** @param commit set for the last statement, behind which it goes out without waiting for an answer */
-function clientOf(
+function createTransactionClient(
   reserved: postgres.ReservedSql,
-  transaction: Running,
+  transaction: RunningTransaction,
   options: postgres.Sql['options'],
   commit?: () => void,
 ): TransactionClient {
@@ -153,7 +154,7 @@ function clientOf(
   const client: TransactionClient = {
     options,
     unsafe: ((query, parameters, queryOptions) => {
-      if (transaction.isClosed) throw connectionClosed();
+      if (transaction.isClosed) throw createConnectionClosedError();
       if (isOver) throw new Error('The transaction has sent its last statement.');
       const statement = reserved.unsafe(query, parameters, { ...queryOptions, prepare: true });
       if (commit) {

@@ -3,9 +3,9 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { FaultyProxy, type Passage } from '../../test/support/faulty-proxy.js';
+import { FaultyProxy, type TrafficAction } from '../../test/support/faulty-proxy.js';
 import { connectDatabase, type Database, type TransactionOptions } from './database.js';
-import { DatabaseDeadlineError, DatabaseOutcomeUnknownError, databaseFailure } from './errors.js';
+import { DatabaseDeadlineError, DatabaseOutcomeUnknownError, toDatabaseFailure } from './errors.js';
 import type { Transaction } from './transaction.js';
 
 let db: TestDatabase;
@@ -41,19 +41,19 @@ const newName = () => {
 };
 const insert = (tx: Transaction, name: string) =>
   tx.execute(sql`insert into exams (name, type, duration_minutes) values (${name}, 'x', 30)`);
-const countOf = async (name: string) => (await db.sql`select from exams where name = ${name}`).length;
+const countInserted = async (name: string) => (await db.sql`select from exams where name = ${name}`).length;
 const read = (options: TransactionOptions = {}) =>
   database.transaction(admin, (tx) => tx.execute(sql`select 1 as one`), options);
-const errorOf = (promise: Promise<unknown>): Promise<unknown> =>
+const catchError = (promise: Promise<unknown>): Promise<unknown> =>
   promise.then(
     () => undefined,
     (error: unknown) => error,
   );
 
 /** Lets the next bytes that hold a text meet this end, and no others. */
-function once(text: string, passage: Passage): void {
+function interceptNext(text: string, passage: TrafficAction): void {
   let isDone = false;
-  proxy.passageOf = (sent) => {
+  proxy.chooseAction = (sent) => {
     if (isDone || !sent.includes(text)) return 'pass';
     isDone = true;
     return passage;
@@ -63,29 +63,29 @@ function once(text: string, passage: Passage): void {
 describe('a connection that is cut in the middle of the work', () => {
   it.each(['uncommitted', 'always'] as const)('lets it run again, when it may be repeated %s', async (repeat) => {
     const name = newName();
-    once('insert into exams', 'cut');
-    await database.transaction(admin, (tx) => insert(tx, name), { repeat });
-    expect(await countOf(name)).toBe(1);
+    interceptNext('insert into exams', 'cut');
+    await database.transaction(admin, (tx) => insert(tx, name), { retry: repeat });
+    expect(await countInserted(name)).toBe(1);
   });
 
   it('also when the statement was done and only its answer is lost: nothing of the first run stays', async () => {
     const name = newName();
     let runs = 0;
-    once('insert into exams', 'cut-answer');
+    interceptNext('insert into exams', 'cut-answer');
     const work = async (tx: Transaction) => {
       runs += 1;
       await insert(tx, name);
     };
-    await database.transaction(admin, work, { repeat: 'uncommitted' });
-    expect([runs, await countOf(name)]).toEqual([2, 1]);
+    await database.transaction(admin, work, { retry: 'uncommitted' });
+    expect([runs, await countInserted(name)]).toEqual([2, 1]);
   });
 
   it('ends it, when it may never be repeated', async () => {
     const name = newName();
-    once('insert into exams', 'cut');
-    const error = await errorOf(database.transaction(admin, (tx) => insert(tx, name)));
-    expect(databaseFailure(error)).toEqual({ kind: 'unavailable' });
-    expect(await countOf(name)).toBe(0);
+    interceptNext('insert into exams', 'cut');
+    const error = await catchError(database.transaction(admin, (tx) => insert(tx, name)));
+    expect(toDatabaseFailure(error)).toEqual({ kind: 'unavailable' });
+    expect(await countInserted(name)).toBe(0);
   });
 
   it('without a word lets it run again, once a statement would long have been ended by the server', async () => {
@@ -100,8 +100,8 @@ describe('a connection that is cut in the middle of the work', () => {
       await proxy.heal();
       await inserted;
     };
-    await database.transaction(admin, work, { repeat: 'uncommitted' });
-    expect([runs, await countOf(name)]).toEqual([2, 1]);
+    await database.transaction(admin, work, { retry: 'uncommitted' });
+    expect([runs, await countInserted(name)]).toEqual([2, 1]);
   });
 
   it('leaves the transactions on other connections alone', async () => {
@@ -113,10 +113,10 @@ describe('a connection that is cut in the middle of the work', () => {
       await pause(300);
     });
     await pause(100);
-    once('insert into exams', 'cut');
-    await errorOf(database.transaction(admin, (tx) => insert(tx, name)));
+    interceptNext('insert into exams', 'cut');
+    await catchError(database.transaction(admin, (tx) => insert(tx, name)));
     await slow;
-    expect([await countOf(name), await countOf(other)]).toEqual([0, 1]);
+    expect([await countInserted(name), await countInserted(other)]).toEqual([0, 1]);
   });
 });
 
@@ -127,49 +127,49 @@ describe('a connection that is cut at the COMMIT', () => {
   ] as const)('%s: the work is not run again, and the outcome is said to be unknown', async (_when, passage, rows) => {
     const name = newName();
     let runs = 0;
-    once('commit', passage);
+    interceptNext('commit', passage);
     const work = async (tx: Transaction) => {
       runs += 1;
       await insert(tx, name);
     };
-    const error = await errorOf(database.transaction(admin, work, { repeat: 'uncommitted' }));
+    const error = await catchError(database.transaction(admin, work, { retry: 'uncommitted' }));
     expect(error).toBeInstanceOf(DatabaseOutcomeUnknownError);
-    expect(databaseFailure(error)).toEqual({ kind: 'unavailable', isOutcomeUnknown: true });
-    expect([runs, await countOf(name)]).toEqual([1, rows]);
+    expect(toDatabaseFailure(error)).toEqual({ kind: 'unavailable', isOutcomeUnknown: true });
+    expect([runs, await countInserted(name)]).toEqual([1, rows]);
   });
 
   it('is run again where the work finds what it did before', async () => {
     const name = newName();
-    once('commit', 'cut-answer');
+    interceptNext('commit', 'cut-answer');
     const work = async (tx: Transaction) => {
       const found = await tx.execute(sql`select from exams where name = ${name}`);
       if (found.length === 0) await insert(tx, name);
       return found.length;
     };
-    expect(await database.transaction(admin, work, { repeat: 'always' })).toBe(1);
-    expect(await countOf(name)).toBe(1);
+    expect(await database.transaction(admin, work, { retry: 'always' })).toBe(1);
+    expect(await countInserted(name)).toBe(1);
   });
 
   it('is as its repetition found it, also when that refuses', async () => {
     const name = newName();
-    once('commit', 'cut-answer');
+    interceptNext('commit', 'cut-answer');
     const work = async (tx: Transaction) => {
       const found = await tx.execute(sql`select from exams where name = ${name}`);
       if (found.length > 0) throw new Error('there is one');
       await insert(tx, name);
     };
-    expect(String(await errorOf(database.transaction(admin, work, { repeat: 'always' })))).toContain('there is one');
+    expect(String(await catchError(database.transaction(admin, work, { retry: 'always' })))).toContain('there is one');
   });
 
   it('stays unknown when what comes after it never reaches the server', async () => {
     const name = newName();
-    proxy.passageOf = (sent) => {
+    proxy.chooseAction = (sent) => {
       if (!sent.includes('commit')) return 'pass';
       void proxy.refuse();
       return 'cut';
     };
-    const options = { repeat: 'always', deadlineMilliseconds: 500 } as const;
-    const error = await errorOf(database.transaction(admin, (tx) => insert(tx, name), options));
+    const options = { retry: 'always', deadlineMilliseconds: 500 } as const;
+    const error = await catchError(database.transaction(admin, (tx) => insert(tx, name), options));
     expect(error).toBeInstanceOf(DatabaseOutcomeUnknownError);
   });
 });
@@ -200,15 +200,15 @@ describe('a connection that can’t be opened', () => {
     await pause(1_500);
     await proxy.heal();
     await work;
-    expect(await countOf(name)).toBe(1);
+    expect(await countInserted(name)).toBe(1);
   });
 
   it('is given up at the deadline, and the next request finds the server when it is back', async () => {
     await proxy.refuse();
     const startedAt = performance.now();
-    const errors = await Promise.all([1, 2, 3].map(() => errorOf(read({ deadlineMilliseconds: 700 }))));
+    const errors = await Promise.all([1, 2, 3].map(() => catchError(read({ deadlineMilliseconds: 700 }))));
     expect(performance.now() - startedAt).toBeLessThan(1_500);
-    expect(errors.map(databaseFailure)).toEqual([1, 2, 3].map(() => ({ kind: 'unavailable' })));
+    expect(errors.map(toDatabaseFailure)).toEqual([1, 2, 3].map(() => ({ kind: 'unavailable' })));
     await proxy.heal();
     expect(await read({ deadlineMilliseconds: 2_000 })).toHaveLength(1);
   });
@@ -218,19 +218,19 @@ describe('a connection that can’t be opened', () => {
     proxy.endsByReset = isReset;
     for (const step of [1, 2, 3, 4, 5, 6]) {
       let count = 0;
-      proxy.passageOf = () => {
+      proxy.chooseAction = () => {
         count += 1;
         return count === step ? 'cut-answer' : 'pass';
       };
       proxy.cut();
       await pause(20);
-      expect(await read({ repeat: 'always' })).toHaveLength(1);
+      expect(await read({ retry: 'always' })).toHaveLength(1);
     }
   });
 
   it('because the server takes it and says nothing ends at the deadline', async () => {
     proxy.silence();
-    const error = await errorOf(read({ deadlineMilliseconds: 300 }));
+    const error = await catchError(read({ deadlineMilliseconds: 300 }));
     expect(error).toBeInstanceOf(DatabaseDeadlineError);
   });
 });
@@ -255,8 +255,8 @@ describe('a password that can’t be had', () => {
 
   it('leaves the database unavailable, and says no word of what failed', async () => {
     await withPassword(() => Promise.reject(new Error('secret words')));
-    const error = await errorOf(read({ deadlineMilliseconds: 300 }));
-    expect(databaseFailure(error)).toEqual({ kind: 'unavailable' });
+    const error = await catchError(read({ deadlineMilliseconds: 300 }));
+    expect(toDatabaseFailure(error)).toEqual({ kind: 'unavailable' });
     expect(String(error)).not.toContain('secret words');
   });
 });
@@ -268,10 +268,10 @@ describe('a transaction that was given up', () => {
       await insert(tx, name);
       await pause(500);
     };
-    const error = await errorOf(database.transaction(admin, work, { deadlineMilliseconds: 250 }));
+    const error = await catchError(database.transaction(admin, work, { deadlineMilliseconds: 250 }));
     expect(error).toBeInstanceOf(DatabaseDeadlineError);
     await pause(700);
-    expect(await countOf(name)).toBe(0);
+    expect(await countInserted(name)).toBe(0);
   });
 
   it('because no connection became free harms none that is in use', async () => {
@@ -281,10 +281,10 @@ describe('a transaction that was given up', () => {
       await pause(600);
     });
     await pause(50);
-    const error = await errorOf(read({ deadlineMilliseconds: 200 }));
+    const error = await catchError(read({ deadlineMilliseconds: 200 }));
     expect(error).toBeInstanceOf(DatabaseDeadlineError);
     await running;
-    expect(await countOf(name)).toBe(1);
+    expect(await countInserted(name)).toBe(1);
   });
 });
 
@@ -294,8 +294,8 @@ it('work that goes on after a failed statement fails, for the server commits non
     await insert(tx, name);
     await tx.execute(sql`select 1 / 0`).catch(() => {});
   };
-  expect(String(await errorOf(database.transaction(admin, work)))).toContain('nothing was committed');
-  expect(await countOf(name)).toBe(0);
+  expect(String(await catchError(database.transaction(admin, work)))).toContain('nothing was committed');
+  expect(await countInserted(name)).toBe(0);
 });
 
 // These need more than one backend.
@@ -304,11 +304,11 @@ describe.runIf('url' in inject('testDatabase'))('a server', () => {
     const name = newName();
     const [row] = await db.sql<{ name: string }[]>`select current_database() as name`;
     await db.sql.unsafe(`alter database ${row?.name} set default_transaction_read_only = on`);
-    const work = database.transaction(admin, (tx) => insert(tx, name), { repeat: 'uncommitted' });
+    const work = database.transaction(admin, (tx) => insert(tx, name), { retry: 'uncommitted' });
     await pause(500);
     await db.sql.unsafe(`alter database ${row?.name} reset default_transaction_read_only`);
     await work;
-    expect(await countOf(name)).toBe(1);
+    expect(await countInserted(name)).toBe(1);
   });
 
   it('is not trusted to have kept a connection that lay idle for a minute by the clock on the wall', async () => {
@@ -336,7 +336,7 @@ describe.runIf('url' in inject('testDatabase'))('a server', () => {
       await tx.execute(sql`set local statement_timeout = 100`);
       await tx.execute(sql`select pg_sleep(5)`);
     };
-    const error = await errorOf(database.transaction(admin, work, { repeat: 'always' }));
-    expect([databaseFailure(error), runs]).toEqual([{ kind: 'unavailable' }, 1]);
+    const error = await catchError(database.transaction(admin, work, { retry: 'always' }));
+    expect([toDatabaseFailure(error), runs]).toEqual([{ kind: 'unavailable' }, 1]);
   });
 });

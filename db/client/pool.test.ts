@@ -10,7 +10,7 @@ class Item implements Pooled {
   }
 }
 
-const poolOf = (size: number) => new Pool(() => new Item(), { size, sweepMilliseconds: 1_000 });
+const createPool = (size: number) => new Pool(() => new Item(), { size, sweepMilliseconds: 1_000 });
 
 afterEach(() => {
   vi.useRealTimers();
@@ -18,55 +18,55 @@ afterEach(() => {
 
 describe('a pool', () => {
   it('gives what was used last, and makes another only while all are taken', async () => {
-    const pool = poolOf(2);
-    const [one, two] = [await pool.take(0), await pool.take(0)];
+    const pool = createPool(2);
+    const [one, two] = [await pool.acquire(0), await pool.acquire(0)];
     expect(one).not.toBe(two);
-    pool.give(one);
-    pool.give(two);
-    expect(await pool.take(0)).toBe(two);
-    expect(await pool.take(0)).toBe(one);
+    pool.release(one);
+    pool.release(two);
+    expect(await pool.acquire(0)).toBe(two);
+    expect(await pool.acquire(0)).toBe(one);
   });
 
   it('lets the others wait in turn, and not longer than they want to', async () => {
-    const pool = poolOf(1);
-    const first = await pool.take(0);
+    const pool = createPool(1);
+    const first = await pool.acquire(0);
     const order: string[] = [];
     const waiting = ['second', 'third'].map((name) =>
-      pool.take(5_000).then((item) => [order.push(name), item] as const),
+      pool.acquire(5_000).then((item) => [order.push(name), item] as const),
     );
-    await expect(pool.take(20)).rejects.toBeInstanceOf(DatabaseDeadlineError);
-    pool.give(first);
-    pool.give((await waiting[0])?.[1] ?? first);
+    await expect(pool.acquire(20)).rejects.toBeInstanceOf(DatabaseDeadlineError);
+    pool.release(first);
+    pool.release((await waiting[0])?.[1] ?? first);
     await Promise.all(waiting);
     expect(order).toEqual(['second', 'third']);
   });
 
   it('replaces what was dropped, for who waits as well', async () => {
-    const pool = poolOf(1);
-    const broken = await pool.take(0);
-    const waiting = pool.take(5_000);
+    const pool = createPool(1);
+    const broken = await pool.acquire(0);
+    const waiting = pool.acquire(5_000);
     pool.drop(broken);
     expect(broken.isClosed).toBe(true);
     expect(await waiting).not.toBe(broken);
   });
 
   it('never gives what became useless while it lay there or while it was used', async () => {
-    const pool = poolOf(2);
-    const [one, two] = [await pool.take(0), await pool.take(0)];
-    pool.give(one);
+    const pool = createPool(2);
+    const [one, two] = [await pool.acquire(0), await pool.acquire(0)];
+    pool.release(one);
     one.isUsable = false;
     two.isUsable = false;
-    pool.give(two);
-    expect([await pool.take(0), await pool.take(0)].some((item) => item === one || item === two)).toBe(false);
+    pool.release(two);
+    expect([await pool.acquire(0), await pool.acquire(0)].some((item) => item === one || item === two)).toBe(false);
     expect([one.isClosed, two.isClosed]).toEqual([true, true]);
   });
 
   it('closes by itself what became useless, and leaves the rest', async () => {
     vi.useFakeTimers();
-    const pool = poolOf(2);
-    const [one, two] = [await pool.take(0), await pool.take(0)];
-    pool.give(one);
-    pool.give(two);
+    const pool = createPool(2);
+    const [one, two] = [await pool.acquire(0), await pool.acquire(0)];
+    pool.release(one);
+    pool.release(two);
     one.isUsable = false;
     await vi.advanceTimersByTimeAsync(1_100);
     expect([one.isClosed, two.isClosed]).toEqual([true, false]);
@@ -76,13 +76,13 @@ describe('a pool', () => {
   });
 
   it('that is closed closes the idle ones now, the others once they come back, and gives none', async () => {
-    const pool = poolOf(2);
-    const [idle, taken] = [await pool.take(0), await pool.take(0)];
-    pool.give(idle);
+    const pool = createPool(2);
+    const [idle, taken] = [await pool.acquire(0), await pool.acquire(0)];
+    pool.release(idle);
     await pool.close();
     expect([idle.isClosed, taken.isClosed]).toEqual([true, false]);
-    pool.give(taken);
+    pool.release(taken);
     expect(taken.isClosed).toBe(true);
-    await expect(pool.take(0)).rejects.toThrow('closed');
+    await expect(pool.acquire(0)).rejects.toThrow('closed');
   });
 });

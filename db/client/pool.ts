@@ -7,7 +7,7 @@ export interface Pooled {
   close(): Promise<void>;
 }
 
-interface Waiting<Item> {
+interface Waiter<Item> {
   readonly resolve: (item: Item) => void;
   readonly timer: NodeJS.Timeout;
 }
@@ -21,7 +21,7 @@ export class Pool<Item extends Pooled> {
   readonly #size: number;
   readonly #sweepMilliseconds: number;
   readonly #idle: Item[] = [];
-  readonly #waiting: Waiting<Item>[] = [];
+  readonly #waiting: Waiter<Item>[] = [];
   #taken = 0;
   #isClosed = false;
   #sweeping: NodeJS.Timeout | undefined;
@@ -37,7 +37,7 @@ export class Pool<Item extends Pooled> {
    * The one that was used last, or a new one; waits in turn where all are taken. It must be given back or dropped.
    * @throws DatabaseDeadlineError when none becomes free in this time
    */
-  async take(milliseconds: number): Promise<Item> {
+  async acquire(milliseconds: number): Promise<Item> {
     if (this.#isClosed) throw Object.assign(new Error('The pool is closed.'), { code: 'CONNECTION_ENDED' });
     if (this.#taken < this.#size) {
       this.#taken += 1;
@@ -53,7 +53,7 @@ export class Pool<Item extends Pooled> {
     });
   }
 
-  give(item: Item): void {
+  release(item: Item): void {
     if (this.#isClosed || !item.isUsable) void item.close();
     else {
       this.#idle.push(item);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { exams } from '../schema/index.js';
 import type { DatabaseCaller } from './caller.js';
-import { given, givenFor, prepared, preparedForms, preparedSql, together, valuesIn } from './prepared.js';
+import { definedValues, param, paramsFor, pipelined, prepared, preparedForms, preparedSql } from './prepared.js';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -18,7 +18,7 @@ const named = prepared((template) =>
   template
     .select({ durationMinutes: exams.durationMinutes })
     .from(exams)
-    .where(eq(exams.name, given('name'))),
+    .where(eq(exams.name, param('name'))),
 );
 
 describe('a prepared query', () => {
@@ -29,7 +29,7 @@ describe('a prepared query', () => {
     ] as const) {
       expect(await db.database.transaction(staff, (tx) => named(tx, { name }))).toEqual([{ durationMinutes }]);
     }
-    const both = db.database.transaction(staff, (tx) => together(named(tx, { name: 'A' }), named(tx, { name: 'C' })));
+    const both = db.database.transaction(staff, (tx) => pipelined(named(tx, { name: 'A' }), named(tx, { name: 'C' })));
     expect(await both).toEqual([[{ durationMinutes: 10 }], [{ durationMinutes: 30 }]]);
     const nobody = { ...staff, role: null, subject: null };
     expect(await db.database.transaction(nobody, (tx) => named(tx, { name: 'A' }))).toEqual([]);
@@ -51,7 +51,7 @@ describe('a prepared query', () => {
         .orderBy(exams.name);
     });
     const list = (filter: Filter) =>
-      db.database.transaction(staff, (tx) => ofType(tx, 'name', valuesIn(filter), () => givenFor(filter)));
+      db.database.transaction(staff, (tx) => ofType(tx, 'name', definedValues(filter), () => paramsFor(filter)));
     expect(await list({ type: 'x' })).toEqual([{ name: 'A' }, { name: 'B' }]);
     expect(await list({ type: 'y' })).toEqual([{ name: 'C' }]);
     expect(await list({ type: undefined })).toHaveLength(3);
@@ -61,19 +61,19 @@ describe('a prepared query', () => {
 });
 
 describe('statements that are called without waiting', () => {
-  const set = preparedSql(() => sql`select set_config('app.request_id', ${given('id')}, true)`);
+  const set = preparedSql(() => sql`select set_config('app.request_id', ${param('id')}, true)`);
   const read = preparedSql<{ id: string }>(() => sql`select current_setting('app.request_id') as id`);
-  const fail = preparedSql(() => sql`select 1 / ${given('zero')}::integer`);
+  const fail = preparedSql(() => sql`select 1 / ${param('zero')}::integer`);
 
   it('run in the order of their calls', async () => {
     const [, first, , second] = await db.database.transaction(staff, (tx) =>
-      together(set(tx, { id: 'one' }), read(tx), set(tx, { id: 'two' }), read(tx)),
+      pipelined(set(tx, { id: 'one' }), read(tx), set(tx, { id: 'two' }), read(tx)),
     );
     expect([first, second].map((rows) => [...rows])).toEqual([[{ id: 'one' }], [{ id: 'two' }]]);
   });
 
   it('fail with the failure of the first that failed, not with what it led to', async () => {
-    const failing = db.database.transaction(staff, (tx) => together(read(tx), fail(tx, { zero: 0 }), read(tx)));
+    const failing = db.database.transaction(staff, (tx) => pipelined(read(tx), fail(tx, { zero: 0 }), read(tx)));
     const error = (await failing.catch((reason) => reason)) as Error;
     expect((error.cause as { code?: string }).code).toBe('22012');
   });

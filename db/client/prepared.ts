@@ -13,13 +13,13 @@ type Preparable<Rows> = { prepare(name: string): Executable<Rows> };
 let opened: Template | undefined;
 
 /** Builds queries and runs none. */
-function template(): Template {
+function getTemplate(): Template {
   opened ??= drizzle.mock({ casing: 'snake_case' });
   return opened;
 }
 
 /** The statement belongs to the template; its heir belongs to the transaction. */
-function runOn<Rows>(tx: Transaction, statement: Executable<Rows>, values: Values): Promise<Rows> {
+function runPrepared<Rows>(tx: Transaction, statement: Executable<Rows>, values: Values): Promise<Rows> {
   const { client } = tx._.session as PostgresJsSession<postgres.Sql, Record<string, never>, Record<string, never>>;
   return (Object.create(statement, { client: { value: client } }) as Executable<Rows>).execute(values);
 }
@@ -31,8 +31,8 @@ function runOn<Rows>(tx: Transaction, statement: Executable<Rows>, values: Value
 export function prepared<Rows>(build: (db: Template) => Preparable<Rows>) {
   let statement: Executable<Rows> | undefined;
   return (tx: Transaction, values: Values = {}): Promise<Rows> => {
-    statement ??= build(template()).prepare('ahead');
-    return runOn(tx, statement, values);
+    statement ??= build(getTemplate()).prepare('ahead');
+    return runPrepared(tx, statement, values);
   };
 }
 
@@ -46,10 +46,10 @@ export function preparedForms<Form, Rows>(build: (db: Template, form: Form) => P
     const key = `${name} ${Object.keys(values).join(' ')}`;
     let statement = statements.get(key);
     if (statement === undefined) {
-      statement = build(template(), form()).prepare('ahead');
+      statement = build(getTemplate(), form()).prepare('ahead');
       statements.set(key, statement);
     }
-    return runOn(tx, statement, values);
+    return runPrepared(tx, statement, values);
   };
 }
 
@@ -57,13 +57,13 @@ export function preparedForms<Form, Rows>(build: (db: Template, form: Form) => P
 export function preparedSql<Row extends Record<string, unknown>>(build: () => SQL) {
   let statement: Executable<Row[]> | undefined;
   return (tx: Transaction, values: Values = {}): Promise<Row[]> => {
-    statement ??= template()._.session.prepareQuery<{ execute: Row[]; all: unknown; values: unknown }>(
+    statement ??= getTemplate()._.session.prepareQuery<{ execute: Row[]; all: unknown; values: unknown }>(
       dialect.sqlToQuery(build()),
       undefined,
       undefined,
       false,
     );
-    return runOn(tx, statement, values);
+    return runPrepared(tx, statement, values);
   };
 }
 
@@ -72,7 +72,7 @@ export function preparedSql<Row extends Record<string, unknown>>(build: () => SQ
  * order of their calls.
  * @throws the failure of the first that failed, which is the cause of those behind it
  */
-export async function together<Results extends readonly unknown[]>(
+export async function pipelined<Results extends readonly unknown[]>(
   ...statements: { [Index in keyof Results]: Promise<Results[Index]> }
 ): Promise<Results> {
   await Promise.allSettled(statements);
@@ -80,15 +80,15 @@ export async function together<Results extends readonly unknown[]>(
 }
 
 /** What stands in a prepared query for a value of that name. */
-export const given = (name: string): Placeholder => sql.placeholder(name);
+export const param = (name: string): Placeholder => sql.placeholder(name);
 
 /** A filter whose values come later. */
-export type Given<Filter> = { readonly [Name in keyof Filter]: Filter[Name] | Placeholder };
+export type WithParams<Filter> = { readonly [Name in keyof Filter]: Filter[Name] | Placeholder };
 
 /** The conditions that a filter has, without those that it leaves open. */
-export const valuesIn = (filter: object): Values =>
+export const definedValues = (filter: object): Values =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
 /** Placeholders for the conditions that a filter has. */
-export const givenFor = <Filter extends object>(filter: Filter): Given<Filter> =>
-  Object.fromEntries(Object.keys(valuesIn(filter)).map((name) => [name, given(name)])) as Given<Filter>;
+export const paramsFor = <Filter extends object>(filter: Filter): WithParams<Filter> =>
+  Object.fromEntries(Object.keys(definedValues(filter)).map((name) => [name, param(name)])) as WithParams<Filter>;

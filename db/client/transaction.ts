@@ -14,7 +14,7 @@ export type Transaction = PostgresJsTransaction<NoSchema, NoSchema>;
 export const dialect = new PgDialect({ casing: 'snake_case' });
 
 /** Drizzle on a transaction that we began ourselves: its own way waits for the answer to BEGIN, and to COMMIT. */
-export function transactionOn(client: TransactionClient): Transaction {
+export function wrapTransaction(client: TransactionClient): Transaction {
   // Drizzle uses no more of a client than that.
   const session = new PostgresJsSession(client as unknown as postgres.Sql, dialect, undefined);
   return new PostgresJsTransaction<NoSchema, NoSchema>(dialect, session as unknown as TransactionSession, undefined);

@@ -9,7 +9,7 @@ const file = fileURLToPath(import.meta.url);
  * An embedded database in memory, in a process of its own: for who measures this process, and not what a database takes.
  * It ends with this process, however that ends.
  */
-export async function startEmbeddedDatabaseApart(): Promise<{ url: string; close(): Promise<void> }> {
+export async function startEmbeddedDatabaseProcess(): Promise<{ url: string; close(): Promise<void> }> {
   const child = fork(file);
   const ended = once(child, 'exit');
   const url = await Promise.race([

@@ -30,7 +30,7 @@ afterAll(async () => {
   await embedded.close();
 });
 
-const codeOf = (promise: Promise<unknown>): Promise<string> =>
+const catchErrorCode = (promise: Promise<unknown>): Promise<string> =>
   promise.then(
     () => 'no error',
     (error: { code: string }) => error.code,
@@ -56,11 +56,11 @@ describe('a pool of several connections', () => {
   it('gives an error its code, and goes on', async () => {
     const sql = client({ max: 2 });
     const codes = await Promise.all([
-      codeOf(sql`select nothing_such`),
-      codeOf(sql`select 1 / ${0}::integer`),
-      codeOf(sql`select ${1}::integer`),
-      codeOf(sql.unsafe('selec')),
-      codeOf(sql`select 2`),
+      catchErrorCode(sql`select nothing_such`),
+      catchErrorCode(sql`select 1 / ${0}::integer`),
+      catchErrorCode(sql`select ${1}::integer`),
+      catchErrorCode(sql.unsafe('selec')),
+      catchErrorCode(sql`select 2`),
     ]);
     expect(codes).toEqual(['42703', '22012', 'no error', '42601', 'no error']);
   });
@@ -91,9 +91,9 @@ describe('a pool of several connections', () => {
       '/* ; */ copy notes /* x */ from\n-- y\nstdin; select 1',
       "copy notes from program 'true'",
     ]) {
-      expect(await codeOf(sql.unsafe(statement))).toBe('0A000');
+      expect(await catchErrorCode(sql.unsafe(statement))).toBe('0A000');
     }
-    expect(await codeOf(sql`copy notes from stdin`.execute())).toBe('0A000');
+    expect(await catchErrorCode(sql`copy notes from stdin`.execute())).toBe('0A000');
     expect(await sql`select 'copy x from stdin;' as text`).toEqual([{ text: 'copy x from stdin;' }]);
   });
 
@@ -136,7 +136,7 @@ describe('transactions of several sessions', () => {
 
   it('end when they do nothing and others wait: the work is undone, the client is told', async () => {
     const [holder, other] = [client(), client()];
-    const held = codeOf(
+    const held = catchErrorCode(
       holder.begin(async (tx) => {
         await tx`insert into notes values (2, 'holder', 'never committed')`;
         await new Promise((resolve) => setTimeout(resolve, 1_000));
@@ -184,7 +184,7 @@ describe('transactions of several sessions', () => {
 
   it('are undone when their client vanishes', async () => {
     const holder = client();
-    const held = codeOf(
+    const held = catchErrorCode(
       holder.begin(async (tx) => {
         await tx`insert into notes values (3, 'holder', 'never committed')`;
         await holder.end({ timeout: 0 });
@@ -217,7 +217,7 @@ describe('a session’s own state', () => {
   });
 
   it('is refused for a role that doesn’t exist', async () => {
-    expect(await codeOf(client({ user: 'nobody_such' })`select 1`)).toBe('28000');
+    expect(await catchErrorCode(client({ user: 'nobody_such' })`select 1`)).toBe('28000');
   });
 
   it('is its settings, which no other session sees and which it keeps', async () => {
@@ -231,7 +231,7 @@ describe('a session’s own state', () => {
     const [one, other] = [client(), client()];
     await one.unsafe('create table tally (n integer)');
     await one.unsafe("set work_mem to '5MB'; insert into tally values (1)");
-    expect(await codeOf(one.unsafe("set work_mem to 'nonsense'"))).toBe('22023');
+    expect(await catchErrorCode(one.unsafe("set work_mem to 'nonsense'"))).toBe('22023');
     await other`select 1`;
     await one`select 1`;
     await other`select 1`;
@@ -298,11 +298,11 @@ describe('a session’s own state', () => {
   it('has the options that it signed in with', async () => {
     const options = '-c work_mem=7MB -capp.role=a\\ b --app.other-one=c -c statement_timeout=1';
     const [one, other] = [client({ connection: { options } }), client()];
-    const settingsOf = (sql: typeof one) => sql`
+    const readSettings = (sql: typeof one) => sql`
       select current_setting('work_mem') as memory, coalesce(current_setting('app.role', true), '') as role,
         coalesce(current_setting('app.other_one', true), '') as other, current_setting('statement_timeout') as timeout`;
-    expect(await settingsOf(one)).toEqual([{ memory: '7MB', role: 'a b', other: 'c', timeout: '0' }]);
-    expect(await settingsOf(other)).toEqual([{ memory: '4MB', role: '', other: '', timeout: '0' }]);
+    expect(await readSettings(one)).toEqual([{ memory: '7MB', role: 'a b', other: 'c', timeout: '0' }]);
+    expect(await readSettings(other)).toEqual([{ memory: '4MB', role: '', other: '', timeout: '0' }]);
   });
 
   it('has the settings that it signed in with', async () => {
@@ -325,7 +325,7 @@ describe('a session’s own state', () => {
     await admin.unsafe('create role leaver login');
     await gone`select 1`;
     await admin.unsafe('drop role leaver');
-    expect(await codeOf(gone`select ${1}::integer`)).not.toBe('no error');
+    expect(await catchErrorCode(gone`select ${1}::integer`)).not.toBe('no error');
     expect(await admin`select 1 as one`).toEqual([{ one: 1 }]);
   });
 

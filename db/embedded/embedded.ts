@@ -9,8 +9,8 @@ import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { vector } from '@electric-sql/pglite-pgvector';
 import { Gateway } from './gateway.js';
-import { Session } from './session.js';
-import { text } from './wire.js';
+import { ClientSession } from './session.js';
+import { encodeCString } from './wire.js';
 
 export interface EmbeddedDatabaseOptions {
   /** Where the data is kept; in memory where it is left out. */
@@ -20,7 +20,7 @@ export interface EmbeddedDatabaseOptions {
   /** Any free port where it is left out. */
   readonly port?: number;
   /** Takes any free port where that one is taken. */
-  readonly orAnyPort?: boolean;
+  readonly allowAnyPort?: boolean;
   /** How long a session that does nothing in its transaction may keep others waiting, in milliseconds. */
   readonly idleInTransactionLimitMilliseconds?: number;
   /** How long a transaction as a whole may keep others waiting, in milliseconds. */
@@ -79,7 +79,7 @@ async function lockDirectory(directory: string): Promise<() => Promise<void>> {
 
 /** The answer to a start, as PGlite gives it: authentication, parameters, key data, ReadyForQuery. */
 async function readGreeting(pglite: PGlite): Promise<Buffer> {
-  const parameters = Buffer.concat([text('user'), text('postgres'), Buffer.from([0])]);
+  const parameters = Buffer.concat([encodeCString('user'), encodeCString('postgres'), Buffer.from([0])]);
   const packet = Buffer.alloc(8);
   packet.writeInt32BE(8 + parameters.length, 0);
   packet.writeInt32BE(3 << 16, 4);
@@ -134,7 +134,7 @@ async function open(directory: string | undefined, loadDataDir: Blob | undefined
 }
 
 /** The same work however often it is asked for. */
-function once(work: () => Promise<void>): () => Promise<void> {
+function runOnce(work: () => Promise<void>): () => Promise<void> {
   let result: Promise<void> | undefined;
   return () => {
     result ??= work();
@@ -158,7 +158,7 @@ async function serve(
     sockets.add(socket);
     socket.once('close', () => sockets.delete(socket));
     sessions += 1;
-    new Session(socket, gateway, greeting, sessions);
+    new ClientSession(socket, gateway, greeting, sessions);
   });
   const listen = (wanted: number) =>
     new Promise<void>((resolve, reject) => {
@@ -170,7 +170,7 @@ async function serve(
     });
   await listen(options.port ?? 0).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
-    if (options.orAnyPort) return listen(0);
+    if (options.allowAnyPort) return listen(0);
     throw new Error(`Port ${options.port} for the embedded database is taken. Set DATABASE_PORT to another one.`);
   });
   // One connection that can't be accepted must not end the process.
@@ -180,7 +180,7 @@ async function serve(
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres?sslmode=disable`,
     pglite,
-    close: once(async () => {
+    close: runOnce(async () => {
       const closed = new Promise((resolve) => server.close(resolve));
       for (const socket of sockets) socket.destroy();
       await closed;

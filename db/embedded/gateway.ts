@@ -1,15 +1,15 @@
 import type { PGlite } from '@electric-sql/pglite';
-import { readyStatus, sync } from './wire.js';
+import { readReadyStatus, syncFrame } from './wire.js';
 
 /** As whom a session runs. */
-export interface Identity {
+export interface SessionIdentity {
   readonly user: string;
   readonly role: string | undefined;
 }
 
 /** What the gateway must know of a session. */
-export interface Tenant {
-  readonly identity: Identity;
+export interface GatewayClient {
+  readonly identity: SessionIdentity;
   /** What the session has set, by parameter; set anew whenever it gets the backend after another one. */
   readonly settings: ReadonlyMap<string, string>;
   /** The session has kept others waiting for too long; its work is undone and its connection ends. */
@@ -23,7 +23,7 @@ export interface GatewayLimits {
   readonly transactionMilliseconds: number;
 }
 
-const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
+const quoteIdentifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /**
  * Shares the one backend of PGlite among sessions. A session has it to itself from the first message of a batch until
@@ -32,10 +32,10 @@ const quoted = (name: string) => `"${name.replaceAll('"', '""')}"`;
 export class Gateway {
   readonly #pglite: PGlite;
   readonly #limits: GatewayLimits;
-  readonly #queue: { tenant: Tenant; grant: () => void }[] = [];
-  #owner: Tenant | undefined;
+  readonly #queue: { tenant: GatewayClient; grant: () => void }[] = [];
+  #owner: GatewayClient | undefined;
   /** Whose identity and settings the backend has. */
-  #current: Tenant | undefined;
+  #current: GatewayClient | undefined;
   #isExecuting = false;
   /** Whether a batch is open, that is without its ReadyForQuery. */
   #isUnfinished = false;
@@ -51,7 +51,7 @@ export class Gateway {
   }
 
   /** Waits until the backend is this session's, with its identity and settings. */
-  async acquire(tenant: Tenant): Promise<void> {
+  async acquire(tenant: GatewayClient): Promise<void> {
     if (this.#owner === tenant) return;
     if (this.#owner === undefined && this.#queue.length === 0) this.#own(tenant);
     else {
@@ -75,12 +75,12 @@ export class Gateway {
    * Runs a batch, or a piece of one, for the session that has the backend.
    * @returns the answer; the backend is the next session's when the answer leaves it idle
    */
-  async execute(tenant: Tenant, bytes: Buffer): Promise<Buffer> {
+  async execute(tenant: GatewayClient, bytes: Buffer): Promise<Buffer> {
     if (this.#owner !== tenant) throw new Error('The session does not have the backend.');
     this.#isExecuting = true;
     try {
       const answer = Buffer.from(await this.#pglite.execProtocolRaw(bytes));
-      const status = readyStatus(answer);
+      const status = readReadyStatus(answer);
       this.#isUnfinished = status === undefined;
       if (status !== undefined) this.#status = status;
       return answer;
@@ -93,7 +93,7 @@ export class Gateway {
   }
 
   /** A session has ended: it waits for nothing any more, and what it left open is undone. */
-  async leave(tenant: Tenant, cleanUp: Buffer): Promise<void> {
+  async leave(tenant: GatewayClient, cleanUp: Buffer): Promise<void> {
     const index = this.#queue.findIndex((waiting) => waiting.tenant === tenant);
     if (index >= 0) {
       this.#queue.splice(index, 1);
@@ -108,7 +108,7 @@ export class Gateway {
   /** Runs SQL between the sessions' batches, as the superuser. */
   async runAlone<Result>(work: (pglite: PGlite) => Promise<Result>): Promise<Result> {
     const identity = { user: 'postgres', role: undefined };
-    const superuser: Tenant = { identity, settings: new Map(), evict() {} };
+    const superuser: GatewayClient = { identity, settings: new Map(), evict() {} };
     await this.acquire(superuser);
     try {
       return await work(this.#pglite);
@@ -117,7 +117,7 @@ export class Gateway {
     }
   }
 
-  #own(tenant: Tenant): void {
+  #own(tenant: GatewayClient): void {
     this.#owner = tenant;
     this.#ownedSince = Date.now();
     this.#idleSince = Date.now();
@@ -136,14 +136,14 @@ export class Gateway {
     this.#watch();
   }
 
-  async #become(tenant: Tenant): Promise<void> {
+  async #become(tenant: GatewayClient): Promise<void> {
     const previous = this.#current;
     if (previous === tenant) return;
     const { user, role } = tenant.identity;
     // Unconditional, because a setting can be changed where nobody sees it, by set_config() or in a function: app.role of
     // one session must not be the next one's. RESET ALL leaves the role as it is, SET SESSION AUTHORIZATION doesn't.
-    const statements = ['reset all', `set session authorization ${quoted(user)}`];
-    if (role !== undefined) statements.push(`set role ${quoted(role)}`);
+    const statements = ['reset all', `set session authorization ${quoteIdentifier(user)}`];
+    if (role !== undefined) statements.push(`set role ${quoteIdentifier(role)}`);
     statements.push(...tenant.settings.values());
     await this.#pglite.exec(statements.join(';'));
     this.#current = tenant;
@@ -154,7 +154,7 @@ export class Gateway {
     const owner = this.#owner;
     while (this.#isExecuting) await new Promise((resolve) => setTimeout(resolve, 5));
     if (this.#owner !== owner) return;
-    if (this.#isUnfinished) await this.#pglite.execProtocolRaw(sync);
+    if (this.#isUnfinished) await this.#pglite.execProtocolRaw(syncFrame);
     await this.#pglite.exec('rollback');
     if (this.#owner === owner) this.#pass();
   }

@@ -1,19 +1,19 @@
 import type { Socket } from 'node:net';
-import { copyFromClient, copyInResponse, withoutCopyInResponse } from './copy.js';
-import type { Gateway, Identity, Tenant } from './gateway.js';
-import { Settings } from './settings.js';
+import { buildCopyInResponse, classifyCopy, stripCopyInResponse } from './copy.js';
+import type { Gateway, GatewayClient, SessionIdentity } from './gateway.js';
+import { SessionSettings } from './settings.js';
 import {
+  buildFatalError,
+  buildFrame,
+  encodeCString,
   type Frame,
-  fatal,
-  frame,
   maximumFrameBytes,
   ProtocolError,
   prefixStatement,
   readFrames,
-  statementOf,
-  sync,
-  text,
-  withStatement,
+  readStatement,
+  replaceStatement,
+  syncFrame,
 } from './wire.js';
 
 const sslRequest = 80_877_103;
@@ -32,14 +32,14 @@ const maximumCopyBytes = 4 * maximumFrameBytes;
 const batchEnds = new Set(['S', 'Q', 'F']);
 
 /** One client's connection. */
-export class Session implements Tenant {
-  identity: Identity = { user: 'postgres', role: undefined };
+export class ClientSession implements GatewayClient {
+  identity: SessionIdentity = { user: 'postgres', role: undefined };
   readonly #socket: Socket;
   readonly #gateway: Gateway;
   readonly #greeting: Buffer;
   readonly #prefix: string;
   readonly #statements = new Set<string>();
-  readonly #settings = new Settings();
+  readonly #settings = new SessionSettings();
   #buffer = Buffer.alloc(0);
   /** What has arrived after the buffer; joined only when it completes a message, as a long one has many pieces. */
   #chunks: Buffer[] = [];
@@ -72,7 +72,7 @@ export class Session implements Tenant {
   }
 
   evict(code: string, message: string): void {
-    this.#end(fatal(code, message));
+    this.#end(buildFatalError(code, message));
   }
 
   #end(last?: Buffer): void {
@@ -84,8 +84,8 @@ export class Session implements Tenant {
   #leave(): void {
     if (this.#isClosed) return;
     this.#isClosed = true;
-    const closings = [...this.#statements].map((name) => frame('C', Buffer.from('S'), text(name)));
-    const cleanUp = closings.length > 0 ? Buffer.concat([...closings, sync]) : Buffer.alloc(0);
+    const closings = [...this.#statements].map((name) => buildFrame('C', Buffer.from('S'), encodeCString(name)));
+    const cleanUp = closings.length > 0 ? Buffer.concat([...closings, syncFrame]) : Buffer.alloc(0);
     this.#gateway.leave(this, cleanUp).catch(() => {});
   }
 
@@ -104,7 +104,7 @@ export class Session implements Tenant {
       while (!this.#isClosed && (this.#isStarted ? await this.#work() : await this.#start()));
     } catch (error) {
       const code = error instanceof ProtocolError ? '08P01' : 'XX000';
-      this.#end(fatal(code, (error as Error).message));
+      this.#end(buildFatalError(code, (error as Error).message));
     } finally {
       this.#isPumping = false;
     }
@@ -146,7 +146,7 @@ export class Session implements Tenant {
     );
     for (const name of names) {
       if (!known.rows.some((row) => row.rolname === name)) {
-        this.#end(fatal('28000', `role "${name}" does not exist`));
+        this.#end(buildFatalError('28000', `role "${name}" does not exist`));
         return;
       }
     }
@@ -154,7 +154,7 @@ export class Session implements Tenant {
     this.#settings.start(parameters);
     // A newer minor version of the protocol is answered with the one that we speak.
     const minor = version & 0xffff;
-    if (minor > 0) this.#socket.write(frame('v', Buffer.from([0, 3, 0, 0]), Buffer.alloc(4)));
+    if (minor > 0) this.#socket.write(buildFrame('v', Buffer.from([0, 3, 0, 0]), Buffer.alloc(4)));
     this.#socket.write(this.#greeting);
     this.#isStarted = true;
   }
@@ -167,10 +167,10 @@ export class Session implements Tenant {
     this.#neededBytes = first === undefined ? neededBytes : 0;
     if (first === undefined) return false;
     if (this.#copy !== undefined) return this.#takeCopyData(frames, this.#copy);
-    if (first.type === 'Q' && copyFromClient(statementOf(first) ?? '') === 'alone') {
+    if (first.type === 'Q' && classifyCopy(readStatement(first) ?? '') === 'alone') {
       this.#buffer = this.#buffer.subarray(first.bytes.length);
       this.#copy = { pieces: [first.bytes], bytes: 0 };
-      this.#socket.write(copyInResponse(statementOf(first) ?? ''));
+      this.#socket.write(buildCopyInResponse(readStatement(first) ?? ''));
       return true;
     }
     const last = frames.findIndex(({ type }) => batchEnds.has(type) || type === 'X');
@@ -182,7 +182,7 @@ export class Session implements Tenant {
       this.#end();
       return false;
     }
-    for (const piece of batch) this.#settings.note(statementOf(piece) ?? '');
+    for (const piece of batch) this.#settings.noteStatement(readStatement(piece) ?? '');
     return this.#run(Buffer.concat(pieces));
   }
 
@@ -207,7 +207,7 @@ export class Session implements Tenant {
     if (last === 'X') this.#end();
     if (last === undefined || last === 'X') return last === undefined;
     this.#copy = undefined;
-    return this.#run(Buffer.concat(copy.pieces), withoutCopyInResponse);
+    return this.#run(Buffer.concat(copy.pieces), stripCopyInResponse);
   }
 
   async #run(batch: Buffer, shape = (answer: Buffer) => answer): Promise<boolean> {
@@ -226,7 +226,7 @@ export class Session implements Tenant {
       answer = shape(await this.#gateway.execute(this, batch));
     } catch (error) {
       // PGlite itself has failed: what state it is in, nobody knows.
-      this.#end(fatal('XX000', (error as Error).message));
+      this.#end(buildFatalError('XX000', (error as Error).message));
       return;
     }
     this.#settings.settle(answer);
@@ -239,9 +239,9 @@ export class Session implements Tenant {
 
   /** Renames statements to this session's own, and remembers which it must close. */
   #prepare(piece: Frame): Buffer {
-    const statement = statementOf(piece);
-    const isCopy = statement !== undefined && copyFromClient(statement) !== 'none';
-    const { bytes, parsedName } = prefixStatement(isCopy ? withStatement(piece, copyRefusal) : piece, this.#prefix);
+    const statement = readStatement(piece);
+    const isCopy = statement !== undefined && classifyCopy(statement) !== 'none';
+    const { bytes, parsedName } = prefixStatement(isCopy ? replaceStatement(piece, copyRefusal) : piece, this.#prefix);
     if (parsedName !== undefined) this.#statements.add(parsedName);
     return bytes;
   }

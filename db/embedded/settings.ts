@@ -1,5 +1,5 @@
-import { withoutComments } from './sql-text.js';
-import { isUndone, readyStatus } from './wire.js';
+import { stripComments } from './sql-text.js';
+import { isRolledBack, readReadyStatus } from './wire.js';
 
 /** How everything begins that is of interest here; most statements are not, and some are long. */
 const mayMatter = /^(?:\s|--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:set|reset|savepoint|rollback)\b/i;
@@ -16,10 +16,10 @@ const isSavepoint = (statement: string, name: string): boolean =>
 /** Startup parameters that are not settings, or that PGlite does not heed. */
 const ignoredParameter = /^(user|database|role|options|replication|_pq_\..*|.*_timeout)$/;
 
-const literal = (value: string) => `'${value.replaceAll("'", "''")}'`;
+const quoteLiteral = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
 /** The settings in the startup parameter `options`: `-c name=value` and `--name=value`, blanks in values behind a backslash. */
-function optionsIn(text: string): [name: string, value: string][] {
+function parseStartupOptions(text: string): [name: string, value: string][] {
   const words = text.match(/(?:\\[\s\S]|[^\\\s])+/g)?.map((word) => word.replace(/\\([\s\S])/g, '$1')) ?? [];
   return words.flatMap((word, index): [string, string][] => {
     const assigned = words[index - 1] === '-c' ? word : /^(?:-c|--)(.+)/s.exec(word)?.[1];
@@ -29,7 +29,7 @@ function optionsIn(text: string): [name: string, value: string][] {
 }
 
 /** What a session has set for itself, to be set again when it gets the one backend after another session. */
-export class Settings {
+export class SessionSettings {
   /** The statement that sets it, by parameter. */
   readonly statements = new Map<string, string>();
   /** Statements of a transaction or batch that is not over: they count when it was not undone. */
@@ -37,16 +37,19 @@ export class Settings {
 
   /** Takes the parameters that a session signs in with. */
   start(parameters: ReadonlyMap<string, string>): void {
-    for (const [name, value] of [...optionsIn(parameters.get('options') ?? ''), ...parameters]) {
+    for (const [name, value] of [...parseStartupOptions(parameters.get('options') ?? ''), ...parameters]) {
       if (ignoredParameter.test(name)) continue;
-      this.statements.set(name.toLowerCase(), `select set_config(${literal(name)}, ${literal(value)}, false)`);
+      this.statements.set(
+        name.toLowerCase(),
+        `select set_config(${quoteLiteral(name)}, ${quoteLiteral(value)}, false)`,
+      );
     }
   }
 
   /** Takes note of a statement that is about to run. */
-  note(text: string): void {
+  noteStatement(text: string): void {
     if (!mayMatter.test(text)) return;
-    const statement = withoutComments(text);
+    const statement = stripComments(text);
     const [, name] = rollbackTo.exec(statement) ?? [];
     if (name !== undefined) {
       const mark = this.#pending.findLastIndex((pending) => isSavepoint(pending, name));
@@ -56,10 +59,10 @@ export class Settings {
 
   /** Keeps what has taken effect once the answer says that the batch or transaction is over. */
   settle(answer: Buffer): void {
-    if (this.#pending.length === 0 || readyStatus(answer) !== 'I') return;
+    if (this.#pending.length === 0 || readReadyStatus(answer) !== 'I') return;
     const statements = this.#pending;
     this.#pending = [];
-    if (isUndone(answer)) return;
+    if (isRolledBack(answer)) return;
     for (const statement of statements) {
       const [, verb, parameter] = sessionSetting.exec(statement) ?? [];
       if (verb === undefined || parameter === undefined) continue;

@@ -5,9 +5,9 @@ const notKeywords =
 const isComment = (skipped: string): boolean => /^[-/]/.test(skipped);
 
 /** A statement without its comments. */
-export const withoutComments = (statement: string): string =>
+export const stripComments = (statement: string): string =>
   statement.replace(notKeywords, (skipped) => (isComment(skipped) ? ' ' : skipped)).trim();
 
 /** A statement in which literals and quoted names are an `x`, so that what is left can be searched for keywords. */
-export const keywordsOf = (statement: string): string =>
+export const maskLiterals = (statement: string): string =>
   statement.replace(notKeywords, (skipped) => (isComment(skipped) ? ' ' : ' x '));

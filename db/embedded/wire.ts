@@ -40,7 +40,7 @@ export function readFrames(
   return { frames, consumedBytes: offset, neededBytes };
 }
 
-export function frame(type: string, ...parts: Buffer[]): Buffer {
+export function buildFrame(type: string, ...parts: Buffer[]): Buffer {
   const body = Buffer.concat(parts);
   const head = Buffer.alloc(5);
   head.write(type, 'latin1');
@@ -48,29 +48,36 @@ export function frame(type: string, ...parts: Buffer[]): Buffer {
   return Buffer.concat([head, body]);
 }
 
-export const text = (value: string): Buffer => Buffer.from(`${value}\0`);
+export const encodeCString = (value: string): Buffer => Buffer.from(`${value}\0`);
 
-export const sync = frame('S');
+export const syncFrame = buildFrame('S');
 
 /** An ErrorResponse after which the connection ends. */
-export const fatal = (code: string, message: string): Buffer =>
-  frame('E', text('SFATAL'), text('VFATAL'), text(`C${code}`), text(`M${message}`), Buffer.from([0]));
+export const buildFatalError = (code: string, message: string): Buffer =>
+  buildFrame(
+    'E',
+    encodeCString('SFATAL'),
+    encodeCString('VFATAL'),
+    encodeCString(`C${code}`),
+    encodeCString(`M${message}`),
+    Buffer.from([0]),
+  );
 
 /** Whether what the answer is to was undone: it holds an error, or says that a transaction was rolled back. */
-export const isUndone = (answer: Buffer): boolean =>
+export const isRolledBack = (answer: Buffer): boolean =>
   readFrames(answer, Number.POSITIVE_INFINITY).frames.some(
     ({ type, bytes }) => type === 'E' || (type === 'C' && bytes.toString('latin1', 5) === 'ROLLBACK\0'),
   );
 
 /** The state that the backend says it is in, of the last ReadyForQuery of an answer that ends with one. */
-export function readyStatus(answer: Buffer): 'I' | 'T' | 'E' | undefined {
+export function readReadyStatus(answer: Buffer): 'I' | 'T' | 'E' | undefined {
   // ReadyForQuery is the type, a length of five and the status: always the same six bytes but the last.
   if (answer.length < 6 || answer[answer.length - 6] !== 0x5a || answer.readInt32BE(answer.length - 5) !== 5)
     return undefined;
   return String.fromCharCode(answer[answer.length - 1] ?? 0) as 'I' | 'T' | 'E';
 }
 
-function nameAt(bytes: Buffer, offset: number): { name: string; end: number } {
+function readNameAt(bytes: Buffer, offset: number): { name: string; end: number } {
   const end = bytes.indexOf(0, offset);
   if (end < 0) throw new ProtocolError('invalid string in message');
   return { name: bytes.toString('latin1', offset, end), end };
@@ -82,12 +89,12 @@ function nameAt(bytes: Buffer, offset: number): { name: string; end: number } {
  */
 export function prefixStatement({ type, bytes }: Frame, prefix: string): { bytes: Buffer; parsedName?: string } {
   let offset = 5;
-  if (type === 'B') offset = nameAt(bytes, 5).end + 1;
+  if (type === 'B') offset = readNameAt(bytes, 5).end + 1;
   else if (type === 'D' || type === 'C') {
     if (bytes[5] !== 0x53) return { bytes };
     offset = 6;
   } else if (type !== 'P') return { bytes };
-  const { name, end } = nameAt(bytes, offset);
+  const { name, end } = readNameAt(bytes, offset);
   if (name === '') return { bytes };
   const renamed = Buffer.concat([
     bytes.subarray(0, offset),
@@ -100,20 +107,21 @@ export function prefixStatement({ type, bytes }: Frame, prefix: string): { bytes
 }
 
 /** The SQL text of a Query or a Parse. */
-export function statementOf({ type, bytes }: Frame): string | undefined {
-  const endOf = (offset: number) => {
+export function readStatement({ type, bytes }: Frame): string | undefined {
+  const findEnd = (offset: number) => {
     const end = bytes.indexOf(0, offset);
     return end < 0 ? bytes.length : end;
   };
-  if (type === 'Q') return bytes.toString('utf8', 5, endOf(5));
+  if (type === 'Q') return bytes.toString('utf8', 5, findEnd(5));
   if (type !== 'P') return undefined;
-  const start = endOf(5) + 1;
-  return bytes.toString('utf8', start, endOf(start));
+  const start = findEnd(5) + 1;
+  return bytes.toString('utf8', start, findEnd(start));
 }
 
 /** The same Query or Parse with another SQL text. */
-export function withStatement({ type, bytes }: Frame, statement: string): Frame {
-  const [name, types] = type === 'P' ? [nameAt(bytes, 5).name, Buffer.alloc(2)] : [undefined, Buffer.alloc(0)];
-  const parts = name === undefined ? [text(statement)] : [text(name), text(statement), types];
-  return { type, bytes: frame(type, ...parts) };
+export function replaceStatement({ type, bytes }: Frame, statement: string): Frame {
+  const [name, types] = type === 'P' ? [readNameAt(bytes, 5).name, Buffer.alloc(2)] : [undefined, Buffer.alloc(0)];
+  const parts =
+    name === undefined ? [encodeCString(statement)] : [encodeCString(name), encodeCString(statement), types];
+  return { type, bytes: buildFrame(type, ...parts) };
 }

@@ -1,4 +1,4 @@
-import type { Medic } from './clinic.js';
+import type { SampleMedic } from './clinic.js';
 import { weekdays } from './medics.js';
 import type { Random } from './random.js';
 import { addDays, millisecondsPerMinute } from './time.js';
@@ -10,15 +10,15 @@ export interface Period {
 
 export interface Booking {
   patientId: string;
-  medics: Medic[];
+  medics: SampleMedic[];
   durationMinutes: number;
   /** Days counted from today, both included. */
   fromDay: number;
   toDay: number;
 }
 
-export interface Booked extends Period {
-  medic: Medic;
+export interface BookedSlot extends Period {
+  medic: SampleMedic;
 }
 
 // 09:00 to 15:00 in New York's winter and 10:00 to 16:00 in its summer: inside the clinics' day in both.
@@ -27,18 +27,18 @@ const latestMinute = 20 * 60;
 const stepMinutes = 15;
 const attempts = 400;
 
-const minuteOf = (clockTime: string): number => Number(clockTime.slice(0, 2)) * 60 + Number(clockTime.slice(3, 5));
+const toMinutes = (clockTime: string): number => Number(clockTime.slice(0, 2)) * 60 + Number(clockTime.slice(3, 5));
 
 /** When the medic works that day, in minutes of the UTC day, so narrow that it holds in both halves of the year. */
-function windowsOn(medic: Medic, day: Date): [from: number, to: number][] {
+function listWindows(medic: SampleMedic, day: Date): [from: number, to: number][] {
   const weekday = weekdays[(day.getUTCDay() + 6) % 7];
   if (weekday === undefined || weekday === 'sat' || weekday === 'sun') return [];
   if (!medic.hours) return [[earliestMinute, latestMinute]];
   return medic.hours
     .filter(({ days }) => days.includes(weekday))
     .map(({ from, to }) => [
-      Math.max(earliestMinute, minuteOf(from) + 5 * 60),
-      Math.min(latestMinute, minuteOf(to) + 4 * 60),
+      Math.max(earliestMinute, toMinutes(from) + 5 * 60),
+      Math.min(latestMinute, toMinutes(to) + 4 * 60),
     ]);
 }
 
@@ -52,12 +52,12 @@ export class Calendar {
   }
 
   /** A free time, or undefined where chance found none. */
-  book(random: Random, { patientId, medics, durationMinutes, fromDay, toDay }: Booking): Booked | undefined {
+  book(random: Random, { patientId, medics, durationMinutes, fromDay, toDay }: Booking): BookedSlot | undefined {
     if (fromDay > toDay) return undefined;
     for (let attempt = 0; attempt < attempts; attempt++) {
       const medic = random.pick(medics);
       const day = addDays(this.today, random.integer(fromDay, toDay));
-      const windows = windowsOn(medic, day).filter(([from, to]) => to - from >= durationMinutes);
+      const windows = listWindows(medic, day).filter(([from, to]) => to - from >= durationMinutes);
       if (windows.length === 0) continue;
       const [from, to] = random.pick(windows);
       const minute = from + stepMinutes * random.integer(0, Math.floor((to - from - durationMinutes) / stepMinutes));

@@ -1,10 +1,10 @@
-import { type Exam, exams } from './exams.js';
-import { concept, hl7, type Resource, reference } from './fhir.js';
+import { type SampleExam, sampleExams } from './exams.js';
+import { concept, hl7, reference, type SampleResource } from './fhir.js';
 import type { Maker } from './maker.js';
 import { clinics, type DepartmentName, departments, type RosterEntry, roster, specialties } from './medics.js';
-import { fictionalPhone, slug } from './names.js';
+import { fictionalPhone, toSlug } from './names.js';
 
-export interface Medic extends RosterEntry {
+export interface SampleMedic extends RosterEntry {
   id: string;
   fullName: string;
   departmentId: string;
@@ -12,9 +12,9 @@ export interface Medic extends RosterEntry {
 }
 
 /** The clinic network itself, and what the patients' files need to know of it. */
-export interface Clinic {
-  resources: Resource[];
-  medics: Medic[];
+export interface SampleClinic {
+  resources: SampleResource[];
+  medics: SampleMedic[];
 }
 
 const site = 'https://clinic.example/fhir';
@@ -24,7 +24,11 @@ const addresses = [
   { line: ['240 Elm Park Avenue'], city: 'Pawtucket', state: 'RI', postalCode: '02860', country: 'US' },
 ];
 
-function createClinicSite(make: Maker, name: string, index: number): { organization: Resource; location: Resource } {
+function createClinicSite(
+  make: Maker,
+  name: string,
+  index: number,
+): { organization: SampleResource; location: SampleResource } {
   const telecom = [{ system: 'phone', value: fictionalPhone(areaCode, index), use: 'work' }];
   const organization = make.lasting('Organization', `clinic/${index}`, {
     active: true,
@@ -44,7 +48,7 @@ function createClinicSite(make: Maker, name: string, index: number): { organizat
   return { organization, location };
 }
 
-function createDepartment(make: Maker, name: string, clinic: Resource): Resource {
+function createDepartment(make: Maker, name: string, clinic: SampleResource): SampleResource {
   return make.lasting('Organization', `department/${name}`, {
     active: true,
     type: [concept(hl7('organization-type', 'dept', 'Hospital Department'))],
@@ -57,13 +61,13 @@ function createMedic(
   make: Maker,
   entry: RosterEntry,
   index: number,
-  department: Resource,
-  location: Resource,
-): { medic: Medic; resources: Resource[] } {
+  department: SampleResource,
+  location: SampleResource,
+): { medic: SampleMedic; resources: SampleResource[] } {
   const fullName = `${entry.given} ${entry.family}`;
   const specialty = specialties[entry.specialty];
   const contact = [
-    { system: 'email', value: `${slug(fullName, '.')}@clinic.example`, use: 'work' },
+    { system: 'email', value: `${toSlug(fullName, '.')}@clinic.example`, use: 'work' },
     { system: 'phone', value: fictionalPhone(areaCode, 10 + index), use: 'work' },
   ];
   // Real ones begin with 1 or 2, so these can be nobody's.
@@ -104,10 +108,10 @@ function createMedic(
   };
 }
 
-function createExam(make: Maker, exam: Exam): Resource {
-  const name = slug(exam.title, ' ').replace(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase());
+function createExam(make: Maker, exam: SampleExam): SampleResource {
+  const name = toSlug(exam.title, ' ').replace(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase());
   return make.lasting('ActivityDefinition', `exam/${exam.title}`, {
-    url: `${site}/ActivityDefinition/${slug(exam.title, '-')}`,
+    url: `${site}/ActivityDefinition/${toSlug(exam.title, '-')}`,
     // A FHIR name has to start with a letter; "24-hour Holter" does not.
     name: /^[A-Z]/.test(name) ? name : `Exam${name}`,
     title: exam.title,
@@ -121,32 +125,32 @@ function createExam(make: Maker, exam: Exam): Resource {
   });
 }
 
-export function createClinic(make: Maker): Clinic {
+export function createClinic(make: Maker): SampleClinic {
   const sites = clinics.map((name, index) => createClinicSite(make, name, index));
-  const siteOf = (department: DepartmentName) => {
+  const findSite = (department: DepartmentName) => {
     const found = sites[departments[department]];
     if (!found) throw new Error(`the department ${department} names a clinic that is not in medics.ts`);
     return found;
   };
-  const departmentOf = new Map(
+  const departmentsByName = new Map(
     (Object.keys(departments) as DepartmentName[]).map((name) => [
       name,
-      createDepartment(make, name, siteOf(name).organization),
+      createDepartment(make, name, findSite(name).organization),
     ]),
   );
   const staff = roster.map((entry, index) => {
     const name = specialties[entry.specialty].department;
-    const department = departmentOf.get(name);
+    const department = departmentsByName.get(name);
     if (!department) throw new Error(`the department ${name} is not in medics.ts`);
-    return createMedic(make, entry, index, department, siteOf(name).location);
+    return createMedic(make, entry, index, department, findSite(name).location);
   });
   return {
     resources: [
       ...sites.map(({ organization }) => organization),
-      ...departmentOf.values(),
+      ...departmentsByName.values(),
       ...sites.map(({ location }) => location),
       ...staff.flatMap(({ resources }) => resources),
-      ...exams.map((exam) => createExam(make, exam)),
+      ...sampleExams.map((exam) => createExam(make, exam)),
     ],
     medics: staff.map(({ medic }) => medic),
   };

@@ -1,14 +1,14 @@
 import { Buffer } from 'node:buffer';
-import { type Coding, concept, hl7, loinc, type Resource, reference } from './fhir.js';
+import { type Coding, concept, hl7, loinc, reference, type SampleResource } from './fhir.js';
 import type { Maker } from './maker.js';
-import type { Patient } from './patients.js';
-import { toDay } from './time.js';
+import type { SamplePatient } from './patients.js';
+import { toIsoDay } from './time.js';
 import type { Visit } from './visits.js';
 
 interface Template {
   title: string;
   type: Coding;
-  text(patient: Patient, visit: Visit): string[];
+  text(patient: SamplePatient, visit: Visit): string[];
 }
 
 const templates: Template[] = [
@@ -41,14 +41,14 @@ const templates: Template[] = [
 ];
 
 /** Every sixth patient brings a short letter or note about a visit that took place. */
-export function createDocuments(make: Maker, patient: Patient, visits: Visit[]): Resource[] {
+export function createDocuments(make: Maker, patient: SamplePatient, visits: Visit[]): SampleResource[] {
   const visit = visits.find(({ status, exam }) => status === 'finished' && exam.type === 'consultation');
   const template = templates[Math.floor(patient.index / 6) % templates.length];
   if (patient.index % 6 !== 2 || !visit || !template) return [];
   const lines = [
     template.title,
     `Patient: ${patient.fullName}, born ${patient.birthDate}`,
-    `Date: ${toDay(visit.start)}`,
+    `Date: ${toIsoDay(visit.start)}`,
     '',
   ];
   const content = Buffer.from(`${[...lines, ...template.text(patient, visit)].join('\n')}\n`, 'utf8');
@@ -61,7 +61,7 @@ export function createDocuments(make: Maker, patient: Patient, visits: Visit[]):
       subject: reference(patient.id, patient.fullName),
       date: visit.end.toISOString(),
       author: [reference(visit.medic.id, `Dr. ${visit.medic.fullName}`)],
-      description: `${template.title} of ${toDay(visit.start)}`,
+      description: `${template.title} of ${toIsoDay(visit.start)}`,
       content: [
         {
           attachment: {

@@ -14,7 +14,7 @@ export type Specialty =
 export type ExamType = 'consultation' | 'laboratory' | 'imaging' | 'cardiology' | 'procedure' | 'screening';
 
 /** One row of the catalogue. */
-export interface Exam {
+export interface SampleExam {
   title: string;
   type: ExamType;
   durationMinutes: number;
@@ -285,7 +285,7 @@ const table: Record<ExamType, Row[]> = {
 };
 
 /** What can be booked. Titles are unique: they are what an Encounter names its exam by. */
-export const exams: Exam[] = (Object.keys(table) as ExamType[]).flatMap((type) =>
+export const sampleExams: SampleExam[] = (Object.keys(table) as ExamType[]).flatMap((type) =>
   table[type].map(([title, durationMinutes, code, performers, description, preparation]) => ({
     title,
     type,
@@ -297,8 +297,8 @@ export const exams: Exam[] = (Object.keys(table) as ExamType[]).flatMap((type) =
   })),
 );
 
-export function examNamed(title: string): Exam {
-  const exam = exams.find((candidate) => candidate.title === title);
+export function findSampleExam(title: string): SampleExam {
+  const exam = sampleExams.find((candidate) => candidate.title === title);
   if (!exam) throw new Error(`no exam is called ${title}; the catalogue is in exams.ts`);
   return exam;
 }

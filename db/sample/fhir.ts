@@ -10,28 +10,28 @@ export interface CodeableConcept {
   text?: string;
 }
 
-export interface Reference {
+export interface SampleReference {
   reference: string;
   display?: string;
 }
 
-export interface Resource {
+export interface SampleResource {
   resourceType: string;
   id: string;
   meta: { lastUpdated: string };
   [element: string]: unknown;
 }
 
-export interface BundleEntry {
+export interface SampleBundleEntry {
   fullUrl: string;
-  resource: Resource;
+  resource: SampleResource;
   request: { method: 'PUT'; url: string };
 }
 
-export interface Bundle {
+export interface SampleBundle {
   resourceType: 'Bundle';
   type: 'transaction';
-  entry: BundleEntry[];
+  entry: SampleBundleEntry[];
 }
 
 const terminology = 'http://terminology.hl7.org/CodeSystem';
@@ -54,13 +54,13 @@ export const hl7 = (name: string, code: string, display: string): Coding => ({
 export const concept = (coding: Coding, text = coding.display): CodeableConcept => ({ coding: [coding], text });
 
 /** Ids stay the same inside a bundle and across files, so one form of reference serves both. */
-export const reference = (id: string, display?: string): Reference => ({
+export const reference = (id: string, display?: string): SampleReference => ({
   reference: `urn:uuid:${id}`,
   ...(display === undefined ? {} : { display }),
 });
 
 /** PUT, not POST: each resource brings its id, and loading it twice must not make a second one. */
-export function transaction(resources: Resource[]): Bundle {
+export function toTransactionBundle(resources: SampleResource[]): SampleBundle {
   return {
     resourceType: 'Bundle',
     type: 'transaction',

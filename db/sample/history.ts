@@ -1,16 +1,16 @@
-import type { Clinic } from './clinic.js';
+import type { SampleClinic } from './clinic.js';
 import { type ConditionKey, type ConditionTerm, conditionTerms, pregnancy } from './conditions.js';
-import { concept, hl7, type Resource, reference } from './fhir.js';
+import { concept, hl7, reference, type SampleResource } from './fhir.js';
 import type { Maker } from './maker.js';
 import type { MedicationTerm } from './medications.js';
-import type { Patient } from './patients.js';
+import type { SamplePatient } from './patients.js';
 import type { Random } from './random.js';
-import { addDays, ageYears, fromDay, later, referenceDay, toDay } from './time.js';
+import { addDays, computeAgeYears, laterDate, parseIsoDay, referenceDay, toIsoDay } from './time.js';
 import { type AllergyTerm, allergies, hysterectomy, procedures } from './vocabulary.js';
 
 /** What a patient has and had. `onsets` holds the lasting conditions; laboratory values and visits follow from them. */
-export interface History {
-  resources: Resource[];
+export interface SampleHistory {
+  resources: SampleResource[];
   onsets: Map<ConditionKey, Date>;
   pregnantSince: Date | undefined;
   hasHadHysterectomy: boolean;
@@ -27,29 +27,39 @@ const verified = (system: 'condition-ver-status' | 'allergyintolerance-verificat
 });
 
 /** A day in that stretch of life, or undefined for somebody too young. */
-function dayWithin(
+function pickDay(
   random: Random,
   birthDate: string,
   [minAge, maxAge]: [number, number],
   notBefore: Date,
 ): Date | undefined {
-  const birth = fromDay(birthDate);
-  const from = later(addDays(birth, Math.ceil(minAge * 365.25)), notBefore);
+  const birth = parseIsoDay(birthDate);
+  const from = laterDate(addDays(birth, Math.ceil(minAge * 365.25)), notBefore);
   const until = Math.min(addDays(birth, Math.floor(maxAge * 365.25)).getTime(), latestOnset.getTime());
   const days = Math.floor((until - from.getTime()) / 86_400_000);
   return days > 0 ? addDays(from, random.integer(0, days)) : undefined;
 }
 
-export function createHistory(make: Maker, clinic: Clinic, patient: Patient, mayBePregnant: boolean): History {
+export function createHistory(
+  make: Maker,
+  clinic: SampleClinic,
+  patient: SamplePatient,
+  mayBePregnant: boolean,
+): SampleHistory {
   const random = make.random(`history/${patient.index}`);
   const key = (name: string) => `patient/${patient.index}/${name}`;
   const subject = reference(patient.id, patient.fullName);
-  const isChild = ageYears(patient.birthDate, referenceDay) < 18;
+  const isChild = computeAgeYears(patient.birthDate, referenceDay) < 18;
   const doctors = clinic.medics.filter(({ specialty }) => specialty === (isChild ? 'pediatrics' : 'general'));
   const doctor = random.pick(doctors);
   const by = reference(doctor.id, `Dr. ${doctor.fullName}`);
   const suits = (sex: 'female' | 'male' | undefined) => sex === undefined || sex === patient.sex;
-  const history: History = { resources: [], onsets: new Map(), pregnantSince: undefined, hasHadHysterectomy: false };
+  const history: SampleHistory = {
+    resources: [],
+    onsets: new Map(),
+    pregnantSince: undefined,
+    hasHadHysterectomy: false,
+  };
 
   const addCondition = (term: ConditionTerm, name: ConditionKey, onset: Date) => {
     const condition = make.lasting('Condition', key(`condition/${name}`), {
@@ -58,9 +68,9 @@ export function createHistory(make: Maker, clinic: Clinic, patient: Patient, may
       category: [concept(hl7('condition-category', 'encounter-diagnosis', 'Encounter Diagnosis'))],
       code: concept(term.code),
       subject,
-      onsetDateTime: toDay(onset),
-      ...(term.isLasting ? {} : { abatementDateTime: toDay(addDays(onset, random.integer(7, 21))) }),
-      recordedDate: toDay(onset),
+      onsetDateTime: toIsoDay(onset),
+      ...(term.isLasting ? {} : { abatementDateTime: toIsoDay(addDays(onset, random.integer(7, 21))) }),
+      recordedDate: toIsoDay(onset),
       recorder: by,
     });
     history.resources.push(condition);
@@ -68,25 +78,25 @@ export function createHistory(make: Maker, clinic: Clinic, patient: Patient, may
     return condition;
   };
 
-  const addMedication = (term: MedicationTerm, name: string, reason: Resource, from: Date, until?: Date) => {
-    const end = until && { end: toDay(until) };
+  const addMedication = (term: MedicationTerm, name: string, reason: SampleResource, from: Date, until?: Date) => {
+    const end = until && { end: toIsoDay(until) };
     history.resources.push(
       make.lasting('MedicationRequest', key(`medication/${name}`), {
         status: until ? 'stopped' : 'active',
         intent: 'order',
         medicationCodeableConcept: concept(term.code),
         subject,
-        authoredOn: toDay(from),
+        authoredOn: toIsoDay(from),
         requester: by,
         reasonReference: [reference(reason.id)],
         dosageInstruction: [{ text: term.dosage }],
-        dispenseRequest: { validityPeriod: { start: toDay(from), ...end } },
+        dispenseRequest: { validityPeriod: { start: toIsoDay(from), ...end } },
       }),
     );
   };
 
   const addAllergy = (term: AllergyTerm) => {
-    const onset = dayWithin(random, patient.birthDate, [1, 40], fromDay(patient.birthDate));
+    const onset = pickDay(random, patient.birthDate, [1, 40], parseIsoDay(patient.birthDate));
     if (!onset) return false;
     history.resources.push(
       make.lasting('AllergyIntolerance', key(`allergy/${term.code.code}`), {
@@ -97,8 +107,8 @@ export function createHistory(make: Maker, clinic: Clinic, patient: Patient, may
         criticality: term.criticality,
         code: concept(term.code),
         patient: subject,
-        onsetDateTime: toDay(onset),
-        recordedDate: toDay(onset),
+        onsetDateTime: toIsoDay(onset),
+        recordedDate: toIsoDay(onset),
         recorder: by,
         reaction: [
           { manifestation: [concept(term.reaction)], severity: term.criticality === 'high' ? 'severe' : 'mild' },
@@ -114,7 +124,7 @@ export function createHistory(make: Maker, clinic: Clinic, patient: Patient, may
 
   for (const [name, term] of conditionTerms) {
     if (!suits(term.sex) || !random.chance(term.frequency)) continue;
-    const onset = dayWithin(random, patient.birthDate, term.ages, fromDay(patient.birthDate));
+    const onset = pickDay(random, patient.birthDate, term.ages, parseIsoDay(patient.birthDate));
     if (!onset) continue;
     const condition = addCondition(term, name, onset);
     const { medication, formerMedication } = term;
@@ -128,7 +138,7 @@ export function createHistory(make: Maker, clinic: Clinic, patient: Patient, may
   for (const term of procedures) {
     const reason = term.because && history.onsets.get(term.because);
     if (!suits(term.sex) || (term.because && !reason) || !random.chance(term.frequency)) continue;
-    const performed = dayWithin(random, patient.birthDate, term.ages, reason ?? fromDay(patient.birthDate));
+    const performed = pickDay(random, patient.birthDate, term.ages, reason ?? parseIsoDay(patient.birthDate));
     if (!performed) continue;
     history.hasHadHysterectomy ||= term.code === hysterectomy;
     history.resources.push(
@@ -136,7 +146,7 @@ export function createHistory(make: Maker, clinic: Clinic, patient: Patient, may
         status: 'completed',
         code: concept(term.code),
         subject,
-        performedDateTime: toDay(performed),
+        performedDateTime: toIsoDay(performed),
       }),
     );
   }
@@ -150,8 +160,8 @@ export function createHistory(make: Maker, clinic: Clinic, patient: Patient, may
         category: [concept(hl7('condition-category', 'encounter-diagnosis', 'Encounter Diagnosis'))],
         code: concept(pregnancy),
         subject,
-        onsetDateTime: toDay(history.pregnantSince),
-        recordedDate: toDay(addDays(history.pregnantSince, 42)),
+        onsetDateTime: toIsoDay(history.pregnantSince),
+        recordedDate: toIsoDay(addDays(history.pregnantSince, 42)),
       }),
     );
   }

@@ -3,13 +3,13 @@ import { type Coding, loinc } from './fhir.js';
 import type { Random } from './random.js';
 
 /** Whoever is measured, at the moment of measuring. */
-export interface Subject {
+export interface MeasuredPerson {
   ageYears: number;
   isFemale: boolean;
   has(condition: ConditionKey): boolean;
 }
 
-export interface Range {
+export interface AnalyteRange {
   low?: number;
   high?: number;
 }
@@ -19,10 +19,10 @@ export interface Analyte {
   /** UCUM. */
   unit: string;
   decimals: number;
-  range: Range | ((subject: Subject) => Range);
+  range: AnalyteRange | ((subject: MeasuredPerson) => AnalyteRange);
 }
 
-const bySex = (child: Range, female: Range, male: Range) => (subject: Subject) =>
+const bySex = (child: AnalyteRange, female: AnalyteRange, male: AnalyteRange) => (subject: MeasuredPerson) =>
   subject.ageYears < 13 ? child : subject.isFemale ? female : male;
 
 export const analytes = {
@@ -192,7 +192,10 @@ export const panels: Record<string, AnalyteKey[]> = {
 };
 
 /** CKD-EPI 2021 turned around: the creatinine that gives this filtration rate, and the highest rate of that branch. */
-function kidneys(random: Random, { ageYears, isFemale, has }: Subject): { creatinine: number; filtrationRate: number } {
+function simulateKidneys(
+  random: Random,
+  { ageYears, isFemale, has }: MeasuredPerson,
+): { creatinine: number; filtrationRate: number } {
   const kappa = isFemale ? 0.7 : 0.9;
   const ceiling = 142 * 0.9938 ** ageYears * (isFemale ? 1.012 : 1);
   const healthy = ageYears < 60 ? random.decimal(88, 115, 0) : random.decimal(64, 88, 0);
@@ -201,7 +204,7 @@ function kidneys(random: Random, { ageYears, isFemale, has }: Subject): { creati
 }
 
 /** One blood and urine sample. Values that hang together are computed from one another, as a laboratory's would. */
-export function measure(random: Random, subject: Subject): Record<AnalyteKey, number> {
+export function measureSpecimens(random: Random, subject: MeasuredPerson): Record<AnalyteKey, number> {
   const { has } = subject;
   const [lowest, highest] = subject.ageYears < 13 ? [11.2, 14.5] : subject.isFemale ? [12.2, 15.2] : [13.8, 17];
   const hemoglobin = has('ironDeficiency') ? random.decimal(8.8, 11.4, 1) : random.decimal(lowest, highest, 1);
@@ -222,7 +225,7 @@ export function measure(random: Random, subject: Subject): Record<AnalyteKey, nu
     glucose: has('diabetes') ? 28.7 * hemoglobinA1c - 46.7 - random.integer(5, 20) : random.integer(74, 97),
     glucoseTwoHours: random.integer(95, 138),
     hemoglobinA1c,
-    ...kidneys(random, subject),
+    ...simulateKidneys(random, subject),
     ureaNitrogen: has('kidneyDisease') ? random.integer(23, 42) : random.integer(8, 19),
     sodium: random.integer(136, 144),
     potassium: has('kidneyDisease') ? random.decimal(4.6, 5.3, 1) : random.decimal(3.7, 4.8, 1),

@@ -1,5 +1,5 @@
 import { createHash } from 'node:crypto';
-import type { Resource } from './fhir.js';
+import type { SampleResource } from './fhir.js';
 import { createRandom, type Random } from './random.js';
 import { referenceDay, startOfDay } from './time.js';
 
@@ -9,13 +9,13 @@ export interface Maker {
   readonly today: Date;
   random(stream: string): Random;
   /** A resource that is the same whatever `now` is. */
-  lasting(resourceType: string, key: string, elements: Record<string, unknown>): Resource;
+  lasting(resourceType: string, key: string, elements: Record<string, unknown>): SampleResource;
   /** A resource whose dates follow `now`; its id does not, so that a later run moves it instead of adding another. */
-  dated(resourceType: string, key: string, elements: Record<string, unknown>): Resource;
+  dated(resourceType: string, key: string, elements: Record<string, unknown>): SampleResource;
 }
 
 /** A UUID of version 5 in shape and in making, with the seed as its namespace. */
-function uuidOf(seed: number, name: string): string {
+function createUuid(seed: number, name: string): string {
   const digest = createHash('sha1').update(`${seed}/${name}`).digest('hex');
   const variant = ((Number.parseInt(digest.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
   return [
@@ -40,9 +40,9 @@ export function createMaker({ now, seed }: { now: Date; seed: number }): Maker {
   const stableAt = new Date(referenceDay.getTime() - (Math.abs(seed) % 1440) * 60_000);
   const make =
     (updatedAt: Date) =>
-    (resourceType: string, key: string, elements: Record<string, unknown>): Resource => ({
+    (resourceType: string, key: string, elements: Record<string, unknown>): SampleResource => ({
       resourceType,
-      id: uuidOf(seed, `${resourceType}/${key}`),
+      id: createUuid(seed, `${resourceType}/${key}`),
       meta: { lastUpdated: updatedAt.toISOString() },
       ...elements,
     });

@@ -74,7 +74,7 @@ export const origins: Origin[] = [
 const withoutDecomposition: Record<string, string> = { đ: 'd', ø: 'o', ß: 'ss', ł: 'l', æ: 'ae' };
 
 /** A name as e-mail addresses and file names spell it: ASCII, lower case, parts joined by `separator`. */
-export function slug(name: string, separator: string): string {
+export function toSlug(name: string, separator: string): string {
   return name
     .toLowerCase()
     .replace(/[đøßłæ]/g, (letter) => withoutDecomposition[letter] ?? letter)

@@ -1,20 +1,20 @@
-import { concept, hl7, type Resource } from './fhir.js';
+import { concept, hl7, type SampleResource } from './fhir.js';
 import type { Maker } from './maker.js';
-import { fictionalPhone, type Origin, origins, slug, streets, towns } from './names.js';
+import { fictionalPhone, type Origin, origins, streets, toSlug, towns } from './names.js';
 import type { Random } from './random.js';
-import { addDays, ageYears, referenceDay, toDay } from './time.js';
+import { addDays, computeAgeYears, referenceDay, toIsoDay } from './time.js';
 
 export type Sex = 'female' | 'male';
 
 /** Who a patient is; the same for every `now`. */
-export interface Patient {
+export interface SamplePatient {
   index: number;
   id: string;
   fullName: string;
   birthDate: string;
   /** What sex-specific codes go by; absent where the administrative gender is neither. */
   sex: Sex | undefined;
-  resource: Resource;
+  resource: SampleResource;
 }
 
 interface Identity {
@@ -57,7 +57,7 @@ function createIdentities(random: Random): Identity[] {
 }
 
 /** Numbers that no authority issues: area 999 with a group below 50, and ten digits that begin with 99. */
-function nationalId(random: Random, country: Origin['country'], index: number): Record<string, unknown> {
+function createNationalId(random: Random, country: Origin['country'], index: number): Record<string, unknown> {
   const unique = String(index).padStart(2, '0');
   return country === 'US'
     ? {
@@ -74,7 +74,7 @@ function nationalId(random: Random, country: Origin['country'], index: number): 
       };
 }
 
-function address(random: Random, country: Origin['country']): Record<string, unknown> {
+function createAddress(random: Random, country: Origin['country']): Record<string, unknown> {
   const line =
     country === 'US'
       ? `${random.integer(2, 480)} ${random.pick(streets)}`
@@ -82,7 +82,7 @@ function address(random: Random, country: Origin['country']): Record<string, unk
   return { use: 'home', line: [line], ...random.pick(towns[country]), country };
 }
 
-export function createPatients(make: Maker): Patient[] {
+export function createPatients(make: Maker): SamplePatient[] {
   const dealer = make.random('patients');
   const identities = createIdentities(dealer);
   const ages = dealer.shuffle(ageRangesDays);
@@ -92,7 +92,7 @@ export function createPatients(make: Maker): Patient[] {
   return identities.map(({ origin, given, family, sex: named }, index) => {
     const random = make.random(`patient/${index}`);
     const [minDays, maxDays] = ages[index % ages.length] ?? [0, 0];
-    const birthDate = toDay(addDays(referenceDay, -random.integer(minDays, maxDays)));
+    const birthDate = toIsoDay(addDays(referenceDay, -random.integer(minDays, maxDays)));
     const gender =
       index === unknownIndex ? 'unknown' : index === otherIndex || index === secondOtherIndex ? 'other' : named;
     const fullName = origin.isFamilyFirst ? `${family} ${given}` : `${given} ${family}`;
@@ -100,18 +100,18 @@ export function createPatients(make: Maker): Patient[] {
       [508, 774, 617, 305][index % 4] ?? 508,
       random.integer(0, 5) * 15 + Math.floor(index / 4),
     );
-    const isMinor = ageYears(birthDate, referenceDay) < 18;
+    const isMinor = computeAgeYears(birthDate, referenceDay) < 18;
     const resource = make.lasting('Patient', `patient/${index}`, {
       active: true,
-      identifier: [nationalId(random, origin.country, index)],
+      identifier: [createNationalId(random, origin.country, index)],
       name: [{ use: 'official', text: fullName, family, given: given.split(' ') }],
       telecom: [
         { system: 'phone', value: phoneNumber, use: isMinor ? 'home' : 'mobile' },
-        { system: 'email', value: `${slug(`${given} ${family}`, '.')}@mail.example` },
+        { system: 'email', value: `${toSlug(`${given} ${family}`, '.')}@mail.example` },
       ],
       gender,
       birthDate,
-      address: [address(random, origin.country)],
+      address: [createAddress(random, origin.country)],
     });
     return { index, id: resource.id, fullName, birthDate, sex: gender === named ? named : undefined, resource };
   });

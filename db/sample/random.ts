@@ -16,7 +16,7 @@ function hash(text: string): number {
 }
 
 /** mulberry32: 32 bits of state are plenty for invented people. */
-function generator(seed: number): () => number {
+function createGenerator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
     state = (state + 0x6d2b79f5) >>> 0;
@@ -28,7 +28,7 @@ function generator(seed: number): () => number {
 
 /** Named streams are independent, so that one more choice in one place moves nothing elsewhere. */
 export function createRandom(seed: number, stream: string): Random {
-  const next = generator(hash(`${seed}/${stream}`));
+  const next = createGenerator(hash(`${seed}/${stream}`));
   const integer = (min: number, max: number) => min + Math.floor(next() * (max - min + 1));
   return {
     integer,

@@ -1,21 +1,28 @@
-import { concept, hl7, loinc, type Resource, reference } from './fhir.js';
-import type { History } from './history.js';
-import { type Analyte, analytes, measure, panels, type Range, type Subject } from './laboratory.js';
+import { concept, hl7, loinc, reference, type SampleResource } from './fhir.js';
+import type { SampleHistory } from './history.js';
+import {
+  type Analyte,
+  type AnalyteRange,
+  analytes,
+  type MeasuredPerson,
+  measureSpecimens,
+  panels,
+} from './laboratory.js';
 import type { Maker } from './maker.js';
-import type { Patient } from './patients.js';
-import { ageYears, fromDay, millisecondsPerDay, millisecondsPerMinute } from './time.js';
+import type { SamplePatient } from './patients.js';
+import { computeAgeYears, millisecondsPerDay, millisecondsPerMinute, parseIsoDay } from './time.js';
 import type { Visit } from './visits.js';
 
 const quantity = (value: number, unit: string) => ({ value, unit, system: 'http://unitsofmeasure.org', code: unit });
 const round = (value: number, decimals: number) => Number(value.toFixed(decimals));
 
-function interpret(value: number, { low, high }: Range) {
+function interpret(value: number, { low, high }: AnalyteRange) {
   if (low !== undefined && value < low) return [concept(hl7('v3-ObservationInterpretation', 'L', 'Low'))];
   if (high !== undefined && value > high) return [concept(hl7('v3-ObservationInterpretation', 'H', 'High'))];
   return [concept(hl7('v3-ObservationInterpretation', 'N', 'Normal'))];
 }
 
-function rangeElements(value: number, unit: string, range: Range) {
+function buildRangeElements(value: number, unit: string, range: AnalyteRange) {
   const { low, high } = range;
   const text =
     low === undefined
@@ -50,21 +57,26 @@ const childHeights: [ageYears: number, centimetres: number][] = [
   [16, 165],
 ];
 
-function heightOf(age: number, adultHeight: number): number {
+function estimateHeight(age: number, adultHeight: number): number {
   const row = childHeights.findLast(([from]) => age >= from) ?? childHeights[0];
   return age >= 17 || !row ? adultHeight : Math.min(row[1], adultHeight);
 }
 
 /** What one finished visit found: vital signs at a consultation, values and their report from the laboratory. */
-export function createResults(make: Maker, patient: Patient, history: History, visits: Visit[]): Resource[] {
+export function createResults(
+  make: Maker,
+  patient: SamplePatient,
+  history: SampleHistory,
+  visits: Visit[],
+): SampleResource[] {
   const body = make.random(`body/${patient.index}`);
   const isFemale = patient.sex === 'female';
   const adultHeight = isFemale ? body.integer(152, 175) : body.integer(164, 188);
   const bodyMass = body.decimal(20, 31, 1);
   const random = make.random(`results/${patient.index}`);
 
-  const subjectAt = (at: Date): Subject => ({
-    ageYears: ageYears(patient.birthDate, at),
+  const subjectAt = (at: Date): MeasuredPerson => ({
+    ageYears: computeAgeYears(patient.birthDate, at),
     isFemale,
     has: (condition) => {
       const onset = history.onsets.get(condition);
@@ -82,10 +94,10 @@ export function createResults(make: Maker, patient: Patient, history: History, v
   });
   const category = (code: string, display: string) => [concept(hl7('observation-category', code, display))];
 
-  const vitalSigns = (visit: Visit): Resource[] => {
+  const vitalSigns = (visit: Visit): SampleResource[] => {
     const subject = subjectAt(visit.start);
-    const exactAge = (visit.start.getTime() - fromDay(patient.birthDate).getTime()) / millisecondsPerDay / 365.25;
-    const height = heightOf(exactAge, adultHeight);
+    const exactAge = (visit.start.getTime() - parseIsoDay(patient.birthDate).getTime()) / millisecondsPerDay / 365.25;
+    const height = estimateHeight(exactAge, adultHeight);
     const targetMass = exactAge >= 17 ? bodyMass + random.decimal(-0.6, 0.6, 1) : 16.5 + exactAge * 0.2;
     const weight = round(targetMass * (height / 100) ** 2, 1);
     const pulse = exactAge < 1 ? [105, 145] : exactAge < 4 ? [90, 128] : exactAge < 12 ? [72, 106] : [58, 92];
@@ -121,10 +133,10 @@ export function createResults(make: Maker, patient: Patient, history: History, v
         : exactAge < 13
           ? [random.integer(88, 108), random.integer(52, 66)]
           : [random.integer(104, 126), random.integer(62, 78)];
-      const component = (code: ReturnType<typeof loinc>, value: number, range: Range) => ({
+      const component = (code: ReturnType<typeof loinc>, value: number, range: AnalyteRange) => ({
         code: concept(code),
         valueQuantity: quantity(value, 'mm[Hg]'),
-        ...rangeElements(value, 'mm[Hg]', range),
+        ...buildRangeElements(value, 'mm[Hg]', range),
       });
       signs.push(
         sign('blood-pressure', loinc('85354-9', 'Blood pressure panel with all children optional'), {
@@ -138,9 +150,9 @@ export function createResults(make: Maker, patient: Patient, history: History, v
     return signs;
   };
 
-  const laboratoryReport = (visit: Visit): Resource[] => {
+  const laboratoryReport = (visit: Visit): SampleResource[] => {
     const subject = subjectAt(visit.start);
-    const values = measure(random, subject);
+    const values = measureSpecimens(random, subject);
     const issuedAt = new Date(visit.end.getTime() + 90 * millisecondsPerMinute);
     const observations = (panels[visit.exam.title] ?? []).map((name) => {
       const { code, unit, decimals, range }: Analyte = analytes[name];
@@ -150,7 +162,7 @@ export function createResults(make: Maker, patient: Patient, history: History, v
         category: category('laboratory', 'Laboratory'),
         code: concept(code),
         valueQuantity: quantity(value, unit),
-        ...rangeElements(value, unit, typeof range === 'function' ? range(subject) : range),
+        ...buildRangeElements(value, unit, typeof range === 'function' ? range(subject) : range),
       });
     });
     const report = make.dated('DiagnosticReport', `${visit.key}/report`, {

@@ -1,17 +1,18 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
 import { conditions } from './conditions.js';
-import type { Resource } from './fhir.js';
+import type { SampleResource } from './fhir.js';
 import { generateSample, type SampleFile } from './sample.js';
 import { hysterectomy, procedures } from './vocabulary.js';
 
 const now = new Date('2026-11-23T15:42:10Z');
 const files = generateSample({ now });
 
-const resourcesOf = (sample: SampleFile[]): Resource[] =>
+const listResources = (sample: SampleFile[]): SampleResource[] =>
   sample.flatMap(({ bundle }) => bundle.entry.map(({ resource }) => resource));
-const all = resourcesOf(files);
-const ofType = (type: string, among = all): Resource[] => among.filter(({ resourceType }) => resourceType === type);
+const all = listResources(files);
+const ofType = (type: string, among = all): SampleResource[] =>
+  among.filter(({ resourceType }) => resourceType === type);
 
 /** The shapes the tests look into; the sample itself keeps elements open. */
 interface Identifier {
@@ -26,24 +27,26 @@ interface Encounter {
   participant: { individual: { reference: string } }[];
   type: { text: string; coding: { code: string }[] }[];
 }
-const encountersOf = (sample: SampleFile[], status: string) =>
-  (ofType('Encounter', resourcesOf(sample)) as unknown as Encounter[]).filter(
+const findEncounters = (sample: SampleFile[], status: string) =>
+  (ofType('Encounter', listResources(sample)) as unknown as Encounter[]).filter(
     (encounter) => encounter.status === status,
   );
-const codeOf = (concept: unknown): string | undefined => (concept as { coding: { code: string }[] }).coding[0]?.code;
-const unique = (values: unknown[]) => new Set(values).size === values.length;
+const readCode = (concept: unknown): string | undefined => (concept as { coding: { code: string }[] }).coding[0]?.code;
+const areUnique = (values: unknown[]) => new Set(values).size === values.length;
 
-function referencesIn(value: unknown): string[] {
-  if (Array.isArray(value)) return value.flatMap(referencesIn);
+function collectReferences(value: unknown): string[] {
+  if (Array.isArray(value)) return value.flatMap(collectReferences);
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, child]) => (key === 'reference' ? [String(child)] : referencesIn(child)));
+  return Object.entries(value).flatMap(([key, child]) =>
+    key === 'reference' ? [String(child)] : collectReferences(child),
+  );
 }
 
-function overlaps(encounters: Encounter[], groupOf: (encounter: Encounter) => string | undefined): string[] {
+function overlaps(encounters: Encounter[], getGroup: (encounter: Encounter) => string | undefined): string[] {
   const sorted = encounters.toSorted((a, b) => a.period.start.localeCompare(b.period.start));
   const busyUntil = new Map<string | undefined, string>();
   return sorted.flatMap((encounter) => {
-    const group = groupOf(encounter);
+    const group = getGroup(encounter);
     const isOverlap = encounter.period.start < (busyUntil.get(group) ?? '');
     busyUntil.set(group, encounter.period.end);
     return isOverlap ? [encounter.id] : [];
@@ -63,13 +66,13 @@ describe('repeatability', () => {
     const other = generateSample({ now: new Date('2027-03-14T12:00:00Z') });
     const still = ['Patient', 'Practitioner', 'PractitionerRole', 'ActivityDefinition', 'Organization', 'Location'];
     const histories = ['Procedure', 'MedicationRequest', 'AllergyIntolerance'];
-    for (const type of [...still, ...histories]) expect(ofType(type, resourcesOf(other))).toEqual(ofType(type));
+    for (const type of [...still, ...histories]) expect(ofType(type, listResources(other))).toEqual(ofType(type));
     expect(other.map(({ name }) => name)).toEqual(files.map(({ name }) => name));
-    expect(encountersOf(other, 'planned').every(({ period }) => period.start > '2027-03-14')).toBe(true);
+    expect(findEncounters(other, 'planned').every(({ period }) => period.start > '2027-03-14')).toBe(true);
   });
 
   it('gives other patients for another seed', () => {
-    expect(ofType('Patient', resourcesOf(generateSample({ now, seed: 2 })))).not.toEqual(ofType('Patient'));
+    expect(ofType('Patient', listResources(generateSample({ now, seed: 2 })))).not.toEqual(ofType('Patient'));
   });
 
   it.each([new Date('2025-12-31T23:59:59Z'), new Date('nonsense')])('refuses %s, when not everyone is born', (date) => {
@@ -94,9 +97,9 @@ describe('contents', () => {
     expect(ofType('Organization').filter(({ partOf }) => partOf)).toHaveLength(6);
     expect(ofType('ActivityDefinition').length).toBeGreaterThanOrEqual(20);
     expect(ofType('DocumentReference')).toHaveLength(10);
-    expect(encountersOf(files, 'finished').length).toBeGreaterThan(120);
-    expect(encountersOf(files, 'planned').length).toBeGreaterThan(50);
-    expect(encountersOf(files, 'cancelled').length).toBeGreaterThan(5);
+    expect(findEncounters(files, 'finished').length).toBeGreaterThan(120);
+    expect(findEncounters(files, 'planned').length).toBeGreaterThan(50);
+    expect(findEncounters(files, 'cancelled').length).toBeGreaterThan(5);
     for (const type of [
       'Condition',
       'Procedure',
@@ -120,7 +123,7 @@ describe('contents', () => {
     }
     const text = names.map((name) => name?.text).join('\n');
     for (const part of ['Agustín', 'Núñez', 'João', 'Björk', 'Ó Súilleabháin', 'Nguyễn']) expect(text).toContain(part);
-    expect(unique(names.map((name) => name?.text))).toBe(true);
+    expect(areUnique(names.map((name) => name?.text))).toBe(true);
   });
 
   it('has ages from infancy to 95 and both countries', () => {
@@ -141,7 +144,7 @@ describe('integrity', () => {
     for (const file of files) {
       const own = new Set(file.bundle.entry.map(({ fullUrl }) => fullUrl));
       const shared = new Set(files[0]?.bundle.entry.map(({ fullUrl }) => fullUrl));
-      const missing = referencesIn(file.bundle).filter((target) => !own.has(target) && !shared.has(target));
+      const missing = collectReferences(file.bundle).filter((target) => !own.has(target) && !shared.has(target));
       expect(missing, file.name).toEqual([]);
     }
     expect(known.size).toBe(all.length);
@@ -157,18 +160,18 @@ describe('integrity', () => {
   });
 
   it.each([1, 2, 3, 4])('has unique identifiers, e-mails, phones and exam titles with seed %i', (seed) => {
-    const people = resourcesOf(generateSample({ now, seed })).filter(({ resourceType }) =>
+    const people = listResources(generateSample({ now, seed })).filter(({ resourceType }) =>
       ['Patient', 'Practitioner'].includes(resourceType),
     );
     const identifiers = people.map(({ identifier }) =>
       (identifier as Identifier[]).map(({ system, value }) => `${system}|${value}`).join(),
     );
     const telecom = people.flatMap((person) => person.telecom as Identifier[]).map(({ value }) => value);
-    expect(unique(identifiers)).toBe(true);
-    expect(unique(telecom)).toBe(true);
+    expect(areUnique(identifiers)).toBe(true);
+    expect(areUnique(telecom)).toBe(true);
     for (const contact of telecom) expect(contact).toMatch(/^(\+1\d{3}55501\d{2}|[a-z0-9.]+@(mail|clinic)\.example)$/);
-    expect(unique(ofType('ActivityDefinition').map(({ title }) => title))).toBe(true);
-    expect(unique(ofType('ActivityDefinition').map(({ name }) => name))).toBe(true);
+    expect(areUnique(ofType('ActivityDefinition').map(({ title }) => title))).toBe(true);
+    expect(areUnique(ofType('ActivityDefinition').map(({ name }) => name))).toBe(true);
   });
 });
 
@@ -179,11 +182,11 @@ describe.each([
   ['years later', new Date('2031-07-06T08:00:00Z'), 3],
 ])('visits %s', (_, at, seed) => {
   const sample = generateSample({ now: at, seed });
-  const planned = encountersOf(sample, 'planned');
-  const finished = encountersOf(sample, 'finished');
+  const planned = findEncounters(sample, 'planned');
+  const finished = findEncounters(sample, 'finished');
 
   it('never have a medic or a patient in two places at once', () => {
-    const visits = [...planned, ...finished, ...encountersOf(sample, 'cancelled')];
+    const visits = [...planned, ...finished, ...findEncounters(sample, 'cancelled')];
     expect(overlaps(visits, ({ participant }) => participant[0]?.individual.reference)).toEqual([]);
     expect(overlaps(visits, ({ subject }) => subject.reference)).toEqual([]);
   });
@@ -192,7 +195,7 @@ describe.each([
     const until = new Date(at.getTime() + 30 * 86_400_000).toISOString();
     expect(planned.length).toBeGreaterThan(40);
     expect(planned.filter(({ period }) => period.start <= at.toISOString() || period.end > until)).toEqual([]);
-    const past = [...finished, ...encountersOf(sample, 'cancelled')];
+    const past = [...finished, ...findEncounters(sample, 'cancelled')];
     expect(past.filter(({ period }) => period.end >= at.toISOString())).toEqual([]);
   });
 
@@ -203,7 +206,7 @@ describe.each([
       hour: '2-digit',
       minute: '2-digit',
     });
-    const roles = ofType('PractitionerRole', resourcesOf(sample));
+    const roles = ofType('PractitionerRole', listResources(sample));
     const outside = [...planned, ...finished].filter(({ period, participant }) => {
       const [weekday = '', start = ''] = format.format(new Date(period.start)).toLowerCase().split(/,? /);
       const [, end = ''] = format.format(new Date(period.end)).toLowerCase().split(/,? /);
@@ -227,10 +230,10 @@ describe.each([
   });
 
   it('name an exam of the catalogue by code and title, and last as long as it does', () => {
-    const exams = new Map(ofType('ActivityDefinition', resourcesOf(sample)).map((exam) => [exam.title, exam]));
+    const exams = new Map(ofType('ActivityDefinition', listResources(sample)).map((exam) => [exam.title, exam]));
     for (const { type, period } of [...planned, ...finished]) {
       const exam = exams.get(type[0]?.text);
-      expect(codeOf(exam?.code)).toBe(type[0]?.coding[0]?.code);
+      expect(readCode(exam?.code)).toBe(type[0]?.coding[0]?.code);
       const minutes = (Date.parse(period.end) - Date.parse(period.start)) / 60_000;
       expect(exam?.timingDuration).toMatchObject({ value: minutes, code: 'min' });
     }
@@ -238,7 +241,7 @@ describe.each([
 
   it('come after the birth of their patient', () => {
     const births = new Map(
-      ofType('Patient', resourcesOf(sample)).map(({ id, birthDate }) => [`urn:uuid:${id}`, String(birthDate)]),
+      ofType('Patient', listResources(sample)).map(({ id, birthDate }) => [`urn:uuid:${id}`, String(birthDate)]),
     );
     expect(finished.filter(({ period, subject }) => period.start < (births.get(subject.reference) ?? '9'))).toEqual([]);
   });
@@ -248,7 +251,7 @@ describe('plausibility', () => {
   const records = files.slice(1).map(({ bundle }) => {
     const own = bundle.entry.map(({ resource }) => resource);
     const has = (type: string, code: string, element = 'code') =>
-      ofType(type, own).some((resource) => codeOf(resource[element]) === code);
+      ofType(type, own).some((resource) => readCode(resource[element]) === code);
     return { own, has, gender: own[0]?.gender, fullName: (own[0]?.name as { text: string }[] | undefined)?.[0]?.text };
   });
 
@@ -259,9 +262,9 @@ describe('plausibility', () => {
       expect(has('MedicationRequest', conditions.diabetes.medication.code.code, 'medicationCodeableConcept')).toBe(
         true,
       );
-      const values = ofType('Observation', own).filter(({ code }) => codeOf(code) === '4548-4');
+      const values = ofType('Observation', own).filter(({ code }) => readCode(code) === '4548-4');
       expect(values.length).toBeGreaterThan(0);
-      for (const { interpretation } of values) expect(codeOf((interpretation as unknown[])[0])).toBe('H');
+      for (const { interpretation } of values) expect(readCode((interpretation as unknown[])[0])).toBe('H');
     }
   });
 

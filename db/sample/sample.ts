@@ -1,20 +1,20 @@
 import { Calendar } from './calendar.js';
 import { createClinic } from './clinic.js';
 import { createDocuments } from './documents.js';
-import { type Bundle, transaction } from './fhir.js';
+import { type SampleBundle, toTransactionBundle } from './fhir.js';
 import { createHistory } from './history.js';
 import { createMaker } from './maker.js';
-import { slug } from './names.js';
+import { toSlug } from './names.js';
 import { createPatients } from './patients.js';
 import { createResults } from './results.js';
-import { ageYears, referenceDay } from './time.js';
+import { computeAgeYears, referenceDay } from './time.js';
 import { createVisits } from './visits.js';
 
-export type { Bundle } from './fhir.js';
+export type { SampleBundle } from './fhir.js';
 
 export interface SampleFile {
   name: string;
-  bundle: Bundle;
+  bundle: SampleBundle;
 }
 
 const pregnantPatients = 2;
@@ -32,11 +32,13 @@ export function generateSample({ now, seed = 1 }: { now: Date; seed?: number }):
   const pregnant = patients
     .filter(
       ({ sex, birthDate }) =>
-        sex === 'female' && ageYears(birthDate, referenceDay) >= 20 && ageYears(birthDate, referenceDay) <= 34,
+        sex === 'female' &&
+        computeAgeYears(birthDate, referenceDay) >= 20 &&
+        computeAgeYears(birthDate, referenceDay) <= 34,
     )
     .slice(0, pregnantPatients);
   return [
-    { name: 'clinic.json', bundle: transaction(clinic.resources) },
+    { name: 'clinic.json', bundle: toTransactionBundle(clinic.resources) },
     ...patients.map((patient) => {
       const history = createHistory(make, clinic, patient, pregnant.includes(patient));
       const visits = createVisits(make, clinic, calendar, patient, history);
@@ -48,7 +50,10 @@ export function generateSample({ now, seed = 1 }: { now: Date; seed?: number }):
         ...createDocuments(make, patient, visits),
       ];
       const number = String(patient.index + 1).padStart(3, '0');
-      return { name: `patient-${number}-${slug(patient.fullName, '-')}.json`, bundle: transaction(resources) };
+      return {
+        name: `patient-${number}-${toSlug(patient.fullName, '-')}.json`,
+        bundle: toTransactionBundle(resources),
+      };
     }),
   ];
 }

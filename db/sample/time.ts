@@ -10,12 +10,12 @@ export const referenceDay = new Date('2026-01-01T00:00:00Z');
 export const addDays = (date: Date, days: number): Date => new Date(date.getTime() + days * millisecondsPerDay);
 export const startOfDay = (date: Date): Date =>
   new Date(Math.floor(date.getTime() / millisecondsPerDay) * millisecondsPerDay);
-export const toDay = (date: Date): string => date.toISOString().slice(0, 10);
-export const fromDay = (day: string): Date => new Date(`${day}T00:00:00Z`);
-export const later = (a: Date, b: Date): Date => (a > b ? a : b);
+export const toIsoDay = (date: Date): string => date.toISOString().slice(0, 10);
+export const parseIsoDay = (day: string): Date => new Date(`${day}T00:00:00Z`);
+export const laterDate = (a: Date, b: Date): Date => (a > b ? a : b);
 
 /** Completed years of life. */
-export function ageYears(birthDate: string, at: Date): number {
+export function computeAgeYears(birthDate: string, at: Date): number {
   const years = at.getUTCFullYear() - Number(birthDate.slice(0, 4));
-  return toDay(at).slice(5) < birthDate.slice(5) ? years - 1 : years;
+  return toIsoDay(at).slice(5) < birthDate.slice(5) ? years - 1 : years;
 }

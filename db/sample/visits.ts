@@ -1,22 +1,22 @@
-import type { Booked, Calendar } from './calendar.js';
-import type { Clinic } from './clinic.js';
+import type { BookedSlot, Calendar } from './calendar.js';
+import type { SampleClinic } from './clinic.js';
 import { type ConditionKey, conditions, pregnancy } from './conditions.js';
-import { type Exam, examNamed } from './exams.js';
-import { type Coding, concept, hl7, type Resource, reference } from './fhir.js';
-import type { History } from './history.js';
+import { findSampleExam, type SampleExam } from './exams.js';
+import { type Coding, concept, hl7, reference, type SampleResource } from './fhir.js';
+import type { SampleHistory } from './history.js';
 import type { Maker } from './maker.js';
-import type { Patient } from './patients.js';
-import { addDays, ageYears, fromDay, later, millisecondsPerDay } from './time.js';
+import type { SamplePatient } from './patients.js';
+import { addDays, computeAgeYears, laterDate, millisecondsPerDay, parseIsoDay } from './time.js';
 
-export interface Visit extends Booked {
+export interface Visit extends BookedSlot {
   /** Begins the keys of all that the visit produced. */
   key: string;
-  exam: Exam;
+  exam: SampleExam;
   status: 'finished' | 'cancelled' | 'planned';
-  resource: Resource;
+  resource: SampleResource;
 }
 
-interface Wish {
+interface VisitNeed {
   title: string;
   /** Not before: the condition that it follows up had not begun. */
   since: Date;
@@ -27,20 +27,20 @@ const pastDays = 540;
 const futureDays = 29;
 
 /** What somebody of that age, sex and history comes for, the visits that everybody has first. */
-function wishesOf(patient: Patient, history: History, at: Date): Wish[] {
-  const age = ageYears(patient.birthDate, at);
-  const born = fromDay(patient.birthDate);
-  const since = (exam: string, years = 0): Wish => ({
+function listVisitNeeds(patient: SamplePatient, history: SampleHistory, at: Date): VisitNeed[] {
+  const age = computeAgeYears(patient.birthDate, at);
+  const born = parseIsoDay(patient.birthDate);
+  const since = (exam: string, years = 0): VisitNeed => ({
     title: exam,
     since: addDays(born, Math.ceil(years * 365.25) + 14),
   });
   const followUps = [...history.onsets].flatMap(([name, onset]) =>
     (conditions[name as ConditionKey].exams as string[]).map(
-      (title): Wish => ({ title, since: onset, reason: conditions[name].code }),
+      (title): VisitNeed => ({ title, since: onset, reason: conditions[name].code }),
     ),
   );
   const { pregnantSince } = history;
-  const prenatal: Wish[] = pregnantSince
+  const prenatal: VisitNeed[] = pregnantSince
     ? ['Prenatal visit', 'Obstetric ultrasound', 'Oral glucose tolerance test'].map((title) => ({
         title,
         since: addDays(pregnantSince, 45),
@@ -50,7 +50,7 @@ function wishesOf(patient: Patient, history: History, at: Date): Wish[] {
   if (age < 18)
     return [since('Well-child visit'), ...followUps, ...(age >= 3 ? [since('Complete blood count', 2)] : [])];
   // A teenager who has just turned eighteen was a pediatrician's patient before.
-  const adult = (title: string, years = 18): Wish => since(title, years);
+  const adult = (title: string, years = 18): VisitNeed => since(title, years);
   const isWoman = patient.sex === 'female';
   return [
     adult('General consultation'),
@@ -72,21 +72,21 @@ function wishesOf(patient: Patient, history: History, at: Date): Wish[] {
 /** The visits of one patient: finished, cancelled and planned ones, in the order of their times. */
 export function createVisits(
   make: Maker,
-  clinic: Clinic,
+  clinic: SampleClinic,
   calendar: Calendar,
-  patient: Patient,
-  history: History,
+  patient: SamplePatient,
+  history: SampleHistory,
 ): Visit[] {
   const random = make.random(`visits/${patient.index}`);
   const visits: Visit[] = [];
 
-  const visit = (wish: Wish, status: Visit['status']): void => {
-    const exam = examNamed(wish.title);
-    const isMinor = ageYears(patient.birthDate, make.today) < 18;
+  const visit = (wish: VisitNeed, status: Visit['status']): void => {
+    const exam = findSampleExam(wish.title);
+    const isMinor = computeAgeYears(patient.birthDate, make.today) < 18;
     const able = clinic.medics.filter(({ specialty }) => exam.performers.includes(specialty));
     const fitting = able.filter(({ specialty }) => (specialty === 'pediatrics') === isMinor);
     const sinceDay = Math.ceil(
-      (later(wish.since, addDays(make.today, -pastDays)).getTime() - make.today.getTime()) / millisecondsPerDay,
+      (laterDate(wish.since, addDays(make.today, -pastDays)).getTime() - make.today.getTime()) / millisecondsPerDay,
     );
     const booked = calendar.book(random, {
       patientId: patient.id,
@@ -118,14 +118,14 @@ export function createVisits(
     visits.push({ ...booked, key, exam, status, resource });
   };
 
-  const wishes = wishesOf(patient, history, make.today);
+  const wishes = listVisitNeeds(patient, history, make.today);
   const [first, ...others] = wishes;
   if (first) visit(first, 'finished');
   // Follow-ups always, so that every condition shows its values; of the rest a few.
   const due = others.filter(({ reason }) => reason);
   const optional = random.shuffle(others.filter(({ reason }) => !reason)).slice(0, random.integer(1, 3));
   for (const wish of [...due, ...optional]) visit(wish, 'finished');
-  const laboratory = due.find(({ title }) => examNamed(title).type === 'laboratory');
+  const laboratory = due.find(({ title }) => findSampleExam(title).type === 'laboratory');
   if (laboratory) visit(laboratory, 'finished');
   if (random.chance(0.35)) visit(random.pick(wishes), 'cancelled');
   for (let count = random.integer(0, 3); count > 0; count--) visit(random.pick(wishes), 'planned');

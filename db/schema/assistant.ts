@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { instant, resourceColumns } from './columns.js';
+import { resourceColumns, timestampColumn } from './columns.js';
 import { patients } from './patients.js';
 import { callerIs, isCaller, isVisiblePatient, tablePolicies } from './policies.js';
 
@@ -11,7 +11,7 @@ const isOwn = sql`${callerIs('admin', 'medic', 'service')} and ${isCaller('owner
  * What was said of a patient is as hidden as the patient, also where the conversation is about nobody. The cast stands apart,
  * behind OFFSET: as part of the comparison it would keep the planner from looking patients up by their key.
  */
-const tellsOfNoHiddenPatient = sql`not exists (
+const mentionsNoHiddenPatient = sql`not exists (
       select from (select value::uuid as id from jsonb_array_elements_text(coalesce(usage -> 'patientIds', '[]')) offset 0) as told
       where not ${isVisiblePatient('told.id')})`;
 
@@ -23,7 +23,7 @@ export const assistantSessions = pgTable(
     ownerSubject: text().notNull(),
     patientId: uuid().references(() => patients.id),
     title: text(),
-    closedAt: instant(),
+    closedAt: timestampColumn(),
   },
   (table) => [
     index('assistant_sessions_owner').on(table.ownerSubject, table.createdAt, table.id),
@@ -40,7 +40,7 @@ export const assistantMessages = pgTable(
   'assistant_messages',
   {
     id: uuid().primaryKey().defaultRandom(),
-    createdAt: instant().notNull().defaultNow(),
+    createdAt: timestampColumn().notNull().defaultNow(),
     sessionId: uuid()
       .notNull()
       .references(() => assistantSessions.id),
@@ -54,7 +54,7 @@ export const assistantMessages = pgTable(
     check('assistant_messages_role_known', sql`role in ('user', 'assistant')`),
     index('assistant_messages_session').on(table.sessionId, table.createdAt, table.id),
     ...tablePolicies('assistant_messages', {
-      select: sql`session_id in (select id from assistant_sessions) and ${tellsOfNoHiddenPatient}`,
+      select: sql`session_id in (select id from assistant_sessions) and ${mentionsNoHiddenPatient}`,
       insert: sql`session_id in (select id from assistant_sessions)`,
     }),
   ],

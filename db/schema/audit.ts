@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { instant } from './columns.js';
+import { timestampColumn } from './columns.js';
 import { callerIs, tablePolicies } from './policies.js';
 
 export const auditOutcomes = ['success', 'refused', 'failed'] as const;
@@ -10,7 +10,7 @@ export const auditEvents = pgTable(
   'audit_events',
   {
     id: uuid().primaryKey().defaultRandom(),
-    occurredAt: instant().notNull().defaultNow(),
+    occurredAt: timestampColumn().notNull().defaultNow(),
     requestId: text().notNull(),
     /** The account's `sub`, or the ARN of an IAM principal; null where nobody signed in. */
     actorSubject: text(),
@@ -43,7 +43,7 @@ export const rowHistory = pgTable(
   'row_history',
   {
     id: bigint({ mode: 'bigint' }).primaryKey().generatedAlwaysAsIdentity(),
-    changedAt: instant().notNull().defaultNow(),
+    changedAt: timestampColumn().notNull().defaultNow(),
     tableName: text().notNull(),
     rowId: uuid().notNull(),
     patientId: uuid(),

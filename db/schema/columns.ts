@@ -1,7 +1,7 @@
 import { customType, integer, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** Milliseconds are all that JavaScript's Date and the API's instants hold; storing more would make cursors skip rows. */
-export const instant = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
+export const timestampColumn = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
 
 /**
  * What every resource of the API has. `version` is the ETag; it and `updatedAt` are kept by the trigger `touch_row`,
@@ -9,8 +9,8 @@ export const instant = () => timestamp({ withTimezone: true, precision: 3, mode:
  */
 export const resourceColumns = () => ({
   id: uuid().primaryKey().defaultRandom(),
-  createdAt: instant().notNull().defaultNow(),
-  updatedAt: instant().notNull().defaultNow(),
+  createdAt: timestampColumn().notNull().defaultNow(),
+  updatedAt: timestampColumn().notNull().defaultNow(),
   version: integer().notNull().default(1),
 });
 

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { type AnyPgColumn, check, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { instant, resourceColumns } from './columns.js';
+import { resourceColumns, timestampColumn } from './columns.js';
 import { exams } from './exams.js';
 import { medics } from './medics.js';
 import { patients } from './patients.js';
@@ -45,7 +45,7 @@ export const examResults = pgTable(
     system: text(),
     code: text(),
     display: text().notNull(),
-    effectiveAt: instant().notNull(),
+    effectiveAt: timestampColumn().notNull(),
     value: jsonb().$type<ExamResultValue>(),
     referenceRange: jsonb().$type<ReferenceRange>(),
     /** Codes of HL7's ObservationInterpretation, such as H, L, N. */

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
-import { instant, resourceColumns } from './columns.js';
+import { resourceColumns, timestampColumn } from './columns.js';
 import { callerIs, callerIsKnown, tablePolicies } from './policies.js';
 
 /** The catalogue: what can be booked. */
@@ -14,7 +14,7 @@ export const exams = pgTable(
     durationMinutes: integer().notNull(),
     preparationInstructions: text(),
     active: boolean().notNull().default(true),
-    removedAt: instant(),
+    removedAt: timestampColumn(),
   },
   (table) => [
     check('exams_duration_in_range', sql`duration_minutes between 5 and 480`),

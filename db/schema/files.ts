@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { instant, resourceColumns } from './columns.js';
+import { resourceColumns, timestampColumn } from './columns.js';
 import { patients } from './patients.js';
 import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './policies.js';
 
@@ -43,8 +43,8 @@ export const files = pgTable(
     rejectionReason: text({ enum: fileRejections }),
     objectKey: text().notNull(),
     /** Until when its URL takes an upload; null once nothing that was uploaded is left to be cleared away. */
-    uploadExpiresAt: instant(),
-    removedAt: instant(),
+    uploadExpiresAt: timestampColumn(),
+    removedAt: timestampColumn(),
   },
   (table) => [
     check(

@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { boolean, index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { WorkingPeriod } from '../../config/clinic.js';
-import { instant, resourceColumns } from './columns.js';
+import { resourceColumns, timestampColumn } from './columns.js';
 import { callerIs, callerIsKnown, tablePolicies } from './policies.js';
 
 export const medics = pgTable(
@@ -22,7 +22,7 @@ export const medics = pgTable(
     /** `sub` of the account that this person signs in with. */
     accountSubject: text(),
     active: boolean().notNull().default(true),
-    removedAt: instant(),
+    removedAt: timestampColumn(),
   },
   (table) => [
     uniqueIndex('medics_license_number_unique').on(table.licenseNumber).where(sql`removed_at is null`),

@@ -12,7 +12,7 @@ import {
   uniqueIndex,
   uuid,
 } from 'drizzle-orm/pg-core';
-import { instant, resourceColumns } from './columns.js';
+import { resourceColumns, timestampColumn } from './columns.js';
 import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './policies.js';
 
 /** Codes of FHIR R4's AdministrativeGender. */
@@ -46,7 +46,7 @@ export const patients = pgTable(
     accountSubject: text(),
     active: boolean().notNull().default(true),
     /** Medical records must be kept: a removed one is hidden from everyone but administrators. */
-    removedAt: instant(),
+    removedAt: timestampColumn(),
   },
   (table) => [
     check('patients_gender_known', sql`gender in ('male', 'female', 'other', 'unknown')`),
@@ -106,7 +106,7 @@ export const medicalHistoryEntries = pgTable(
   'medical_history_entries',
   {
     id: uuid().primaryKey().defaultRandom(),
-    createdAt: instant().notNull().defaultNow(),
+    createdAt: timestampColumn().notNull().defaultNow(),
     patientId: uuid()
       .notNull()
       .references(() => patients.id),

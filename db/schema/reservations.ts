@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { instant, resourceColumns } from './columns.js';
+import { resourceColumns, timestampColumn } from './columns.js';
 import { exams } from './exams.js';
 import { medics } from './medics.js';
 import { patients } from './patients.js';
@@ -26,8 +26,8 @@ export const reservations = pgTable(
     examId: uuid()
       .notNull()
       .references(() => exams.id),
-    startsAt: instant().notNull(),
-    endsAt: instant().notNull(),
+    startsAt: timestampColumn().notNull(),
+    endsAt: timestampColumn().notNull(),
     status: text({ enum: reservationStatuses }).notNull().default('scheduled'),
     notes: text(),
     cancellationReason: text(),

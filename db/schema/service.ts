@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
 import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg-core';
-import { bytes, instant } from './columns.js';
+import { bytes, timestampColumn } from './columns.js';
 import { callerIs, isCaller, tablePolicies } from './policies.js';
 
 /** Whose data a kept answer holds: giving it again is an access like the first. */
@@ -21,8 +21,8 @@ export const idempotencyKeys = pgTable(
     headers: jsonb().$type<Record<string, string>>().notNull(),
     body: text().notNull(),
     trail: jsonb().$type<IdempotencyTrail>().notNull(),
-    createdAt: instant().notNull().defaultNow(),
-    expiresAt: instant().notNull(),
+    createdAt: timestampColumn().notNull().defaultNow(),
+    expiresAt: timestampColumn().notNull(),
   },
   (table) => [
     primaryKey({ columns: [table.callerSubject, table.key] }),
@@ -42,7 +42,7 @@ export const applicationKeys = pgTable(
   {
     purpose: text().primaryKey(),
     key: bytes().notNull(),
-    createdAt: instant().notNull().defaultNow(),
+    createdAt: timestampColumn().notNull().defaultNow(),
   },
   () => [...tablePolicies('application_keys', { select: sql.raw('true'), hidden: true })],
 );
@@ -58,8 +58,8 @@ export const loadedResources = pgTable(
     resourceId: text().notNull(),
     /** SHA-256 of what the mapping made of the resource. */
     contentHash: text().notNull(),
-    lastUpdated: instant(),
-    loadedAt: instant().notNull().defaultNow(),
+    lastUpdated: timestampColumn(),
+    loadedAt: timestampColumn().notNull().defaultNow(),
   },
   (table) => [
     primaryKey({ columns: [table.resourceType, table.resourceId, table.contentHash] }),

@@ -1,10 +1,10 @@
 import { AgentEnvironment, parseEnvironment } from '../../config/environment.js';
 import { createApp } from '../http/app.js';
 import { createHandler } from '../http/lambda.js';
-import { servicesOf } from '../http/services.js';
+import { createServices } from '../http/services.js';
 import { createAgentRouters } from './routers.js';
-import { agentServicesOf } from './services.js';
+import { createAgentServices } from './services.js';
 
-const routers = createAgentRouters(agentServicesOf(parseEnvironment(AgentEnvironment, process.env)));
+const routers = createAgentRouters(createAgentServices(parseEnvironment(AgentEnvironment, process.env)));
 
-export const handler = createHandler(createApp(servicesOf(process.env), ...routers));
+export const handler = createHandler(createApp(createServices(process.env), ...routers));

@@ -1,11 +1,11 @@
-import type { Api } from '../http/app.js';
+import type { ApiRouter } from '../http/app.js';
 import { createAssistantRouter } from './assistant/routes.js';
 import { createKnowledgeRouter } from './knowledge/routes.js';
 import type { AgentServices } from './services.js';
-import { sessions } from './sessions/routes.js';
+import { sessionsRouter } from './sessions/routes.js';
 
 /** All of `/v1/agent`. */
-export function createAgentRouters({ embedder, model, timeoutMilliseconds }: AgentServices): Api[] {
+export function createAgentRouters({ embedder, model, timeoutMilliseconds }: AgentServices): ApiRouter[] {
   const knowledge = createKnowledgeRouter(embedder);
-  return [knowledge, sessions, createAssistantRouter({ model, knowledge, timeoutMilliseconds })];
+  return [knowledge, sessionsRouter, createAssistantRouter({ model, knowledge, timeoutMilliseconds })];
 }

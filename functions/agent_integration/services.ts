@@ -1,6 +1,6 @@
 import type { AgentEnvironment } from '../../config/environment.js';
 import type { Embedder } from '../knowledge/embedder.js';
-import { embedderOf } from '../knowledge/embedder-of.js';
+import { createEmbedder } from '../knowledge/embedder-of.js';
 import { createConverseModel } from './assistant/converse.js';
 import type { Model } from './assistant/model.js';
 
@@ -21,7 +21,7 @@ const extractive: Model = {
   },
 };
 
-function modelOf(environment: AgentEnvironment): Model {
+function createModel(environment: AgentEnvironment): Model {
   const { MODEL, MODEL_ID: modelId, GUARDRAIL_ID: id, GUARDRAIL_VERSION: version } = environment;
   if (MODEL === 'extractive') return extractive;
   return createConverseModel({
@@ -33,10 +33,10 @@ function modelOf(environment: AgentEnvironment): Model {
 }
 
 /** The embedder and the model that the function's environment variables name. */
-export function agentServicesOf(environment: AgentEnvironment): AgentServices {
+export function createAgentServices(environment: AgentEnvironment): AgentServices {
   return {
-    embedder: embedderOf(environment),
-    model: modelOf(environment),
+    embedder: createEmbedder(environment),
+    model: createModel(environment),
     timeoutMilliseconds: environment.MODEL_TIMEOUT_MILLISECONDS,
   };
 }

@@ -1,21 +1,21 @@
 import { expect } from 'vitest';
 import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
-import { patientLookup } from '../patient_lookup/routes.js';
-import { reservations } from '../reservations/routes.js';
+import { patientLookupRouter } from '../patient_lookup/routes.js';
+import { reservationsRouter } from '../reservations/routes.js';
 import type { Model, ModelAnswer, ModelRequest, ModelToolCall } from './assistant/model.js';
 import { createAgentRouters } from './routers.js';
 import type { AgentServices } from './services.js';
 
 /** An API with the assistant, its tools and their own routes. */
 export const createAgentApi = (services: AgentServices): Promise<TestApi> =>
-  createTestApi([...createAgentRouters(services), patientLookup, reservations]);
+  createTestApi([...createAgentRouters(services), patientLookupRouter, reservationsRouter]);
 
-const nothing = { text: '', toolCalls: [], inputTokens: 10, outputTokens: 2 };
+const emptyAnswer = { text: '', toolCalls: [], inputTokens: 10, outputTokens: 2 };
 
-export const saying = (text: string): ModelAnswer => ({ ...nothing, text, stopReason: 'answered' });
+export const createTextAnswer = (text: string): ModelAnswer => ({ ...emptyAnswer, text, stopReason: 'answered' });
 
-export const calling = (...calls: Omit<ModelToolCall, 'id'>[]): ModelAnswer => ({
-  ...nothing,
+export const createToolCallAnswer = (...calls: Omit<ModelToolCall, 'id'>[]): ModelAnswer => ({
+  ...emptyAnswer,
   toolCalls: calls.map((call, index) => ({ id: `call-${index}`, ...call })),
   stopReason: 'tools',
 });
@@ -47,29 +47,34 @@ export function createScriptedModel() {
 }
 
 /** Records for a conversation, written past the API. */
-export function recordsOf({ db: { sql } }: TestApi) {
-  const idOf = ([row]: readonly Record<string, unknown>[]) => row?.id as string;
+export function createAgentFixtures({ db: { sql } }: TestApi) {
+  const readId = ([row]: readonly Record<string, unknown>[]) => row?.id as string;
   let made = 0;
   return {
     patient: async (givenName: string, familyName: string) =>
-      idOf(
+      readId(
         await sql`insert into patients (given_name, family_name, birth_date, gender)
           values (${givenName}, ${familyName}, '1980-05-17', 'other') returning id`,
       ),
     medic: async (givenName: string, familyName: string) => {
       made += 1;
-      return idOf(
+      return readId(
         await sql`insert into medics (given_name, family_name, license_number)
           values (${givenName}, ${familyName}, ${`L-${made}`}) returning id`,
       );
     },
     exam: async (name: string) =>
-      idOf(await sql`insert into exams (name, type, duration_minutes) values (${name}, 'imaging', 30) returning id`),
+      readId(await sql`insert into exams (name, type, duration_minutes) values (${name}, 'imaging', 30) returning id`),
     reservations: async () => [...(await sql`select * from reservations order by created_at`)],
   };
 }
 
-export const addDocument = async (admin: Client, title: string, text: string, patientId?: string): Promise<string> => {
+export const postKnowledgeDocument = async (
+  admin: Client,
+  title: string,
+  text: string,
+  patientId?: string,
+): Promise<string> => {
   const body = { title, text, ...(patientId !== undefined && { patientId }) };
   const answer = await admin.post('/v1/agent/knowledge/documents', body);
   expect(answer.status).toBe(201);
@@ -77,7 +82,7 @@ export const addDocument = async (admin: Client, title: string, text: string, pa
 };
 
 /** Opens a session and returns how to say something in it. */
-export async function converseAs(client: Client, fields: object = {}) {
+export async function openConversation(client: Client, fields: object = {}) {
   const opened = await client.post('/v1/agent/sessions', fields);
   expect(opened.status).toBe(201);
   const path = `/v1/agent/sessions/${opened.body.id}`;

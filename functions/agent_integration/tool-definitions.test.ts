@@ -2,9 +2,9 @@ import { Ajv2020 } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
 import { describe, expect, it } from 'vitest';
 import { describeApi } from '../http/openapi.js';
-import { patientLookup } from '../patient_lookup/routes.js';
+import { patientLookupRouter } from '../patient_lookup/routes.js';
 import { PatientLookup } from '../patient_lookup/schemas.js';
-import { reservations } from '../reservations/routes.js';
+import { reservationsRouter } from '../reservations/routes.js';
 import { AvailabilityInput, ReservationInput } from '../reservations/schemas.js';
 import { KnowledgeSearch } from './knowledge/schemas.js';
 import { type ToolDefinition, toolDefinitions } from './tool-definitions.js';
@@ -116,14 +116,14 @@ describe('the tools', () => {
     readonly required?: string[];
     readonly properties: Record<string, Record<string, unknown>>;
   }
-  const document = describeApi([patientLookup, reservations]) as unknown as {
+  const document = describeApi([patientLookupRouter, reservationsRouter]) as unknown as {
     paths: Record<
       string,
       Record<string, { operationId: string; requestBody?: { content: Record<string, { schema: { $ref: string } }> } }>
     >;
     components: { schemas: Record<string, BodySchema> };
   };
-  const bodyOf = (operationId: string): BodySchema | undefined => {
+  const findBodySchema = (operationId: string): BodySchema | undefined => {
     const operations = Object.values(document.paths).flatMap((path) => Object.values(path));
     const found = operations.find((operation) => operation.operationId === operationId);
     const reference = found?.requestBody?.content['application/json']?.schema.$ref;
@@ -134,7 +134,7 @@ describe('the tools', () => {
     'are operations of the API: %s has its fields, what it requires and its limits',
     (name) => {
       const { inputSchema }: ToolDefinition = toolDefinitions[name];
-      const body = bodyOf(name);
+      const body = findBodySchema(name);
       expect(Object.keys(inputSchema.properties ?? {})).toEqual(Object.keys(body?.properties ?? {}));
       expect(inputSchema.required ?? []).toEqual(body?.required ?? []);
       for (const [field, property] of Object.entries(inputSchema.properties ?? {})) {

@@ -26,7 +26,7 @@ const date = z.string().refine(isDate, { error: 'must be a FHIR date', abort: tr
 const instant = date.refine(isInstant, 'must be a FHIR dateTime');
 
 /** It is printed in reports, so it can't be just any text. */
-export const resourceId = /^[A-Za-z0-9\-.]{1,64}$/;
+export const resourceIdPattern = /^[A-Za-z0-9\-.]{1,64}$/;
 
 const reference = z.looseObject({ reference: text.optional(), display: text.optional() });
 export type Reference = z.infer<typeof reference>;
@@ -56,7 +56,7 @@ const address = z.looseObject({
 });
 
 const base = {
-  id: z.string().regex(resourceId, 'must be a FHIR id'),
+  id: z.string().regex(resourceIdPattern, 'must be a FHIR id'),
   meta: z.looseObject({ lastUpdated: instant.optional() }).optional(),
 };
 
@@ -244,4 +244,4 @@ export type Resource<Type extends ResourceType> = z.infer<(typeof resources)[Typ
 
 export const isMapped = (type: string): type is ResourceType => Object.hasOwn(resources, type);
 
-export const schemaOf = <Type extends ResourceType>(type: Type): (typeof resources)[Type] => resources[type];
+export const getResourceSchema = <Type extends ResourceType>(type: Type): (typeof resources)[Type] => resources[type];

@@ -4,8 +4,8 @@ import * as z from 'zod';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase } from '../../db/client/database.js';
 import { createLog } from '../http/log.js';
-import { embedderOf } from '../knowledge/embedder-of.js';
-import { loadRecords, s3Source } from './load.js';
+import { createEmbedder } from '../knowledge/embedder-of.js';
+import { createS3Source, loadRecords } from './load.js';
 import type { LoadReport } from './report.js';
 
 /** What the function is invoked with: where the records are. */
@@ -23,10 +23,10 @@ export async function handler(event: unknown, context?: Context): Promise<LoadRe
   const log = createLog();
   const requestId = context?.awsRequestId ?? crypto.randomUUID();
   try {
-    const source = s3Source(parsed.data.bucket, parsed.data.prefix, environment.AWS_REGION);
+    const source = createS3Source(parsed.data.bucket, parsed.data.prefix, environment.AWS_REGION);
     const report = await loadRecords(database, source, {
       requestId,
-      embedder: embedderOf(environment),
+      embedder: createEmbedder(environment),
       onProgress: ({ done, total, resources }) => log.info('records loaded', { requestId, done, total, resources }),
     });
     for (const { name, problems } of report.files.failed) {

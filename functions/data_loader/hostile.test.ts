@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { loadRecords, recordsSource } from './load.js';
+import { createMemorySource, loadRecords } from './load.js';
 
 let db: TestDatabase;
 beforeEach(async () => {
@@ -40,7 +40,7 @@ const bundle = (name: string, ...entry: object[]) => ({
   content: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }),
 });
 const file = (name: string, ...resources: object[]) => bundle(name, ...resources.map((resource) => ({ resource })));
-const load = (...files: { name: string; content: string }[]) => loadRecords(db.database, recordsSource(files));
+const load = (...files: { name: string; content: string }[]) => loadRecords(db.database, createMemorySource(files));
 
 describe('a hostile or odd file', () => {
   it.each(['constructor', '__proto__', 'toString', 'Nobody Known'])(
@@ -103,7 +103,7 @@ it('no value of a record is in what is told of an error that nobody expected', a
 it('no value of a record is in what is told of a database that is gone', async () => {
   const gone = Object.assign(new Error('Failed query: insert … params: Lena'), { code: 'CONNECTION_CLOSED' });
   const database = { transaction: () => Promise.reject(gone), close: async () => {} };
-  const refused = loadRecords(database, recordsSource([file('a.json', patient(1))]));
+  const refused = loadRecords(database, createMemorySource([file('a.json', patient(1))]));
   await expect(refused).rejects.toThrow(/^The database did not answer\. Load again: [^:]*$/);
 });
 

@@ -6,7 +6,7 @@ const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const namespace = Buffer.from('5b0a3c8e7f1d4c52a6e29d47c1b8f003', 'hex');
 
 /** The UUID of version 5 that stands for a name (RFC 9562, section 5.5). */
-export function uuidOf(name: string): string {
+export function deriveUuid(name: string): string {
   const bytes = createHash('sha1').update(namespace).update(name).digest().subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
   bytes[8] = ((bytes[8] ?? 0) & 0x3f) | 0x80;
@@ -15,5 +15,5 @@ export function uuidOf(name: string): string {
 }
 
 /** The row of a FHIR resource: its own id where that is a UUID, one made of type and id otherwise. */
-export const rowIdOf = (resourceType: string, id: string): string =>
-  uuid.test(id) ? id.toLowerCase() : uuidOf(`${resourceType}/${id}`);
+export const toRowId = (resourceType: string, id: string): string =>
+  uuid.test(id) ? id.toLowerCase() : deriveUuid(`${resourceType}/${id}`);

@@ -5,7 +5,7 @@ import { createTestDatabase, type TestDatabase } from '../../test/support/databa
 import { type Embedder, EmbeddingError } from '../knowledge/embedder.js';
 import { lexicalEmbedder } from '../knowledge/lexical-embedder.js';
 import { searchKnowledge } from '../knowledge/search.js';
-import { loadRecords, recordsSource } from './load.js';
+import { createMemorySource, loadRecords } from './load.js';
 
 let db: TestDatabase;
 beforeEach(async () => {
@@ -42,7 +42,7 @@ const note = (number: number, of: number, text: string) => ({
 });
 
 const records = (...resources: object[]) =>
-  recordsSource([
+  createMemorySource([
     { name: 'records.ndjson', content: resources.map((resource) => JSON.stringify(resource)).join('\n') },
   ]);
 
@@ -191,7 +191,7 @@ describe('a load', () => {
 
   it('tells of all patients of the sample', async () => {
     const sample = generateSample({ now: new Date('2026-03-02T12:00:00Z') });
-    const source = recordsSource(sample.map(({ name, bundle }) => ({ name, content: JSON.stringify(bundle) })));
+    const source = createMemorySource(sample.map(({ name, bundle }) => ({ name, content: JSON.stringify(bundle) })));
     const report = await load(source);
     const [{ count } = { count: 0 }] = await db.sql<{ count: number }[]>`select count(*)::int as count from patients`;
     expect(report.knowledge?.written).toBeGreaterThanOrEqual(count);
@@ -207,7 +207,7 @@ const bundle = await import('node:fs/promises')
 
 describe.skipIf(bundle === undefined)('a bundle of Synthea', () => {
   it('answers which medications its patient takes with that patient’s medications', async () => {
-    await load(recordsSource([{ name: 'bundle.json', content: await readFile(`${folder}/${bundle}`, 'utf8') }]));
+    await load(createMemorySource([{ name: 'bundle.json', content: await readFile(`${folder}/${bundle}`, 'utf8') }]));
     const [someone] = await db.sql`
       select p.id, p.given_name || ' ' || p.family_name as name, array_agg(m.display) as medications
       from patients p join medical_history_entries m on m.patient_id = p.id and m.kind = 'medication'

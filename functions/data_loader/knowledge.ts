@@ -16,12 +16,12 @@ import {
 } from '../../db/schema/index.js';
 import { AuditTrail, writeAuditEvent } from '../http/audit.js';
 import type { Embedder } from '../knowledge/embedder.js';
-import { addDocument, type KnowledgeDocument, prepareDocument, removeDocument } from '../knowledge/store.js';
-import { uuidOf } from './identifiers.js';
-import { type PatientRecord, summaryOf, titleOf } from './summary.js';
+import { addDocument, prepareDocument, removeDocument, type SourceDocument } from '../knowledge/store.js';
+import { deriveUuid } from './identifiers.js';
+import { formatRecordTitle, type PatientRecord, summarizeRecord } from './summary.js';
 
 /** What the knowledge base got of the records that were loaded. */
-export interface FedKnowledge {
+export interface KnowledgeCounts {
   written: number;
   unchanged: number;
 }
@@ -30,7 +30,11 @@ export interface FedKnowledge {
 const latestAppointments = 20;
 
 /** What was entered by mistake, or never came about, is no result to tell of. */
-const notFound: (typeof examResults.status.enumValues)[number][] = ['entered-in-error', 'cancelled', 'registered'];
+const excludedStatuses: (typeof examResults.status.enumValues)[number][] = [
+  'entered-in-error',
+  'cancelled',
+  'registered',
+];
 
 /** A correction takes the place of what it corrects, also where it is about an earlier time. */
 const isLatest = sql`not exists (select from exam_results successor where successor.replaces_id = ${examResults.id})`;
@@ -50,7 +54,7 @@ async function readRecord(tx: Transaction, patientId: string): Promise<PatientRe
   const results = await tx
     .selectDistinctOn([examResults.display])
     .from(examResults)
-    .where(and(eq(examResults.patientId, patientId), notInArray(examResults.status, notFound), isLatest))
+    .where(and(eq(examResults.patientId, patientId), notInArray(examResults.status, excludedStatuses), isLatest))
     .orderBy(asc(examResults.display), desc(examResults.effectiveAt), desc(examResults.version), desc(examResults.id));
   const booked = await tx
     .select({
@@ -70,13 +74,13 @@ async function readRecord(tx: Transaction, patientId: string): Promise<PatientRe
 }
 
 /** As much as a title of the API has, and no half of a character at its end. */
-const fitted = (title: string): string => title.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '');
+const truncateTitle = (title: string): string => title.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '');
 
 /**
  * What is to be known of a patient: a summary of the record, and each document that came as text. A summary follows the record
  * when records are loaded, not when the API changes one: its source says of which day it is, so that whoever reads it knows.
  */
-async function documentsOf(tx: Transaction, patientId: string): Promise<KnowledgeDocument[]> {
+async function buildDocuments(tx: Transaction, patientId: string): Promise<SourceDocument[]> {
   const record = await readRecord(tx, patientId);
   if (record === undefined) return [];
   const [day] = await tx.execute<{ inUtc: string }>(sql`select (now() at time zone 'UTC')::date::text as "inUtc"`);
@@ -88,15 +92,15 @@ async function documentsOf(tx: Transaction, patientId: string): Promise<Knowledg
     .orderBy(asc(files.id));
   return [
     {
-      id: uuidOf(`summary/${patientId}`),
-      title: fitted(titleOf(record)),
-      text: summaryOf(record),
+      id: deriveUuid(`summary/${patientId}`),
+      title: truncateTitle(formatRecordTitle(record)),
+      text: summarizeRecord(record),
       source: `Patient/${patientId} as of ${day?.inUtc}`,
       patientId,
     },
     ...texts.map(({ id, name, text }) => ({
-      id: uuidOf(`document/${id}`),
-      title: fitted(`${name}, ${titleOf(record)}`),
+      id: deriveUuid(`document/${id}`),
+      title: truncateTitle(`${name}, ${formatRecordTitle(record)}`),
       text,
       source: `DocumentReference/${id}`,
       patientId,
@@ -105,7 +109,7 @@ async function documentsOf(tx: Transaction, patientId: string): Promise<Knowledg
 }
 
 /** Tells whether a document is in the base as it is now, by this embedder. */
-const contentHashOf = ({ title, text }: KnowledgeDocument, embedder: Embedder): string =>
+const hashContent = ({ title, text }: SourceDocument, embedder: Embedder): string =>
   createHash('sha256')
     .update(JSON.stringify([embedder.name, title, text]))
     .digest('hex');
@@ -114,8 +118,8 @@ async function findChanged(
   tx: Transaction,
   patientId: string,
   embedder: Embedder,
-): Promise<{ changed: KnowledgeDocument[]; gone: string[]; unchanged: number }> {
-  const documents = await documentsOf(tx, patientId);
+): Promise<{ changed: SourceDocument[]; gone: string[]; unchanged: number }> {
+  const documents = await buildDocuments(tx, patientId);
   const documentId = sql<string>`${knowledgeBase.customMetadata} ->> 'documentId'`;
   const contentHash = sql<string | null>`min(${knowledgeBase.customMetadata} ->> 'contentHash')`;
   const kept = await tx
@@ -124,7 +128,7 @@ async function findChanged(
     .where(sql`${knowledgeBase.customMetadata} ->> 'patientId' = ${patientId}`)
     .groupBy(documentId);
   const hashes = new Map(kept.map((row) => [row.documentId, row.contentHash]));
-  const changed = documents.filter((document) => hashes.get(document.id) !== contentHashOf(document, embedder));
+  const changed = documents.filter((document) => hashes.get(document.id) !== hashContent(document, embedder));
   // What somebody added through the API has no hash and is not ours to take away.
   const present = new Set(documents.map(({ id }) => id));
   const gone = kept.filter((row) => row.contentHash !== null && !present.has(row.documentId));
@@ -138,40 +142,40 @@ async function findChanged(
  *
  * @throws EmbeddingError where the embedder is out of reach
  */
-export async function feedKnowledge(
+export async function updateKnowledge(
   database: Database,
   caller: DatabaseCaller,
   patientIds: Iterable<string>,
   embedder: Embedder,
-  onProgress: (fed: FedKnowledge) => void = () => {},
-): Promise<FedKnowledge> {
-  const fed: FedKnowledge = { written: 0, unchanged: 0 };
+  onProgress: (fed: KnowledgeCounts) => void = () => {},
+): Promise<KnowledgeCounts> {
+  const fed: KnowledgeCounts = { written: 0, unchanged: 0 };
   for (const patientId of patientIds) {
     const { changed, gone, unchanged } = await database.transaction(
       caller,
       (tx) => findChanged(tx, patientId, embedder),
-      { repeat: 'always' },
+      { retry: 'always' },
     );
     fed.unchanged += unchanged;
-    const noteOnTrail = (tx: Transaction, documentId: string) => {
+    const auditDocument = (tx: Transaction, documentId: string) => {
       const trail = new AuditTrail();
-      trail.about(documentId, patientId);
+      trail.setResource(documentId, patientId);
       const operation = { action: 'data-loader.summarize', resourceType: 'DocumentReference', patientData: true };
       return writeAuditEvent(tx, operation, trail, caller, 200);
     };
     for (const documentId of gone) {
       await database.transaction(caller, async (tx) => {
         await removeDocument(tx, documentId);
-        await noteOnTrail(tx, documentId);
+        await auditDocument(tx, documentId);
       });
     }
     for (const document of changed) {
-      const contentHash = contentHashOf(document, embedder);
+      const contentHash = hashContent(document, embedder);
       const rows = await prepareDocument(document, embedder, { contentHash });
       await database.transaction(caller, async (tx) => {
         await removeDocument(tx, document.id);
         await addDocument(tx, rows);
-        await noteOnTrail(tx, document.id);
+        await auditDocument(tx, document.id);
       });
       fed.written += 1;
     }

@@ -15,18 +15,18 @@ export interface MappedResource {
 }
 
 /** What is known of a resource before it is written. */
-export type Novelty = 'new' | 'changed' | 'known' | 'older';
+export type LoadState = 'new' | 'changed' | 'known' | 'older';
 
-export const hashOf = (rows: readonly MappedRow[]): string =>
+export const hashRows = (rows: readonly MappedRow[]): string =>
   createHash('sha256')
     .update(JSON.stringify([mappingVersion, rows]))
     .digest('hex');
 
 /** Holds resources against what was loaded before: the same content, newer content, or older. */
-export async function findNovelty(
+export async function compareWithLoaded(
   tx: Transaction,
   resources: readonly { readonly type: string; readonly id: string }[],
-): Promise<(resource: MappedResource) => Novelty> {
+): Promise<(resource: MappedResource) => LoadState> {
   // By offset 0 each is looked up by its key: a plan that was made while the table was small would read all of it each time.
   const keys = JSON.stringify(resources.map(({ type, id }) => ({ type, id })));
   const rows = await tx.execute<{ type: string; id: string; hash: string; lastUpdated: string | null }>(sql`
@@ -57,7 +57,7 @@ export async function findNovelty(
 }
 
 /** Remembers what was loaded, in the transaction that writes it. */
-export async function remember(tx: Transaction, resources: readonly MappedResource[]): Promise<void> {
+export async function recordLoaded(tx: Transaction, resources: readonly MappedResource[]): Promise<void> {
   if (resources.length === 0) return;
   const records = JSON.stringify(resources.map(({ type, id, hash, lastUpdated }) => ({ type, id, hash, lastUpdated })));
   await tx.execute(sql`

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateSample } from '../../db/sample/sample.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { folderSource, loadRecords, recordsSource } from './load.js';
+import { createFolderSource, createMemorySource, loadRecords } from './load.js';
 
 let db: TestDatabase;
 beforeEach(async () => {
@@ -67,7 +67,7 @@ const file = (name: string, ...resources: Json[]) => ({
   }),
 });
 
-const load = (...files: { name: string; content: string }[]) => loadRecords(db.database, recordsSource(files));
+const load = (...files: { name: string; content: string }[]) => loadRecords(db.database, createMemorySource(files));
 
 /** Every row of every table that the loader writes, with the transaction that wrote it last. */
 async function everything() {
@@ -381,12 +381,12 @@ describe('NDJSON', () => {
 
 describe('a folder', () => {
   it('that isn’t there or holds no records is an error that says so', async () => {
-    await expect(loadRecords(db.database, folderSource('/nowhere/at/all'))).rejects.toThrow('There is no folder');
+    await expect(loadRecords(db.database, createFolderSource('/nowhere/at/all'))).rejects.toThrow('There is no folder');
     const folder = await mkdtemp(join(tmpdir(), 'healthcare-load-'));
     await writeFile(join(folder, 'notes.txt'), 'x');
-    await expect(loadRecords(db.database, folderSource(folder))).rejects.toThrow('no .json or .ndjson files');
+    await expect(loadRecords(db.database, createFolderSource(folder))).rejects.toThrow('no .json or .ndjson files');
     await writeFile(join(folder, 'p.json'), file('p.json', patient(1)).content);
-    const report = await loadRecords(db.database, folderSource(folder));
+    const report = await loadRecords(db.database, createFolderSource(folder));
     expect(report.files).toEqual({ read: 1, failed: [], ignored: 1 });
     await rm(folder, { recursive: true });
   });
@@ -415,26 +415,26 @@ const synthea = '../shared/data/synthea-r4';
 
 describe.runIf(existsSync(synthea))('records that a generator of patients made', () => {
   it('are loaded whole, and a second time nothing is written', async () => {
-    const report = await loadRecords(db.database, folderSource(synthea));
+    const report = await loadRecords(db.database, createFolderSource(synthea));
     expect(report.files).toEqual({ read: 21, failed: [], ignored: 0 });
     expect(await db.sql`select count(*)::integer as n from patients`).toEqual([{ n: 19 }]);
     expect(await db.sql`select status, count(*)::integer as n from reservations group by status`).toEqual([
       { status: 'completed', n: 134 },
     ]);
     const before = await everything();
-    const again = await loadRecords(db.database, folderSource(synthea));
+    const again = await loadRecords(db.database, createFolderSource(synthea));
     expect(Object.values(again.resources).reduce((sum, { written }) => sum + written, 0)).toBe(0);
     expect(await everything()).toEqual(before);
   });
 
   it('of which one file is truncated: it is reported, the other 20 load', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'healthcare-synthea-'));
-    const { files } = await folderSource(synthea).list();
+    const { files } = await createFolderSource(synthea).list();
     for (const [index, { name }] of files.entries()) {
       const content = await readFile(join(synthea, name));
       await writeFile(join(folder, name), index === 4 ? content.subarray(0, content.length / 3) : content);
     }
-    const report = await loadRecords(db.database, folderSource(folder));
+    const report = await loadRecords(db.database, createFolderSource(folder));
     expect(report.files.failed).toHaveLength(1);
     expect(report.files.failed[0]).toMatchObject({ name: files[4]?.name, problems: [{ reason: 'is not JSON' }] });
     expect(await db.sql`select count(*)::integer as n from patients`).toEqual([{ n: 18 }]);

@@ -1,24 +1,29 @@
 import type { DatabaseCaller } from '../../db/client/caller.js';
-import { type Database, migrationLevel } from '../../db/client/database.js';
-import { DatabaseDeadlineError, databaseFailure, isCausedBy, lossOf } from '../../db/client/errors.js';
-import { together } from '../../db/client/prepared.js';
+import { type Database, readMigrationLevel } from '../../db/client/database.js';
+import {
+  classifyConnectionLoss,
+  DatabaseDeadlineError,
+  isCausedBy,
+  toDatabaseFailure,
+} from '../../db/client/errors.js';
+import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { AuditTrail, writeAuditEvent } from '../http/audit.js';
 import { type Embedder, EmbeddingError } from '../knowledge/embedder.js';
-import { isMapped, resourceId, schemaOf } from './fhir.js';
-import { feedKnowledge } from './knowledge.js';
-import { findNovelty, hashOf, type MappedResource, remember } from './ledger.js';
+import { getResourceSchema, isMapped, resourceIdPattern } from './fhir.js';
+import { updateKnowledge } from './knowledge.js';
+import { compareWithLoaded, hashRows, type MappedResource, recordLoaded } from './ledger.js';
 import { type MappedRow, MappingError } from './mapping/common.js';
-import { refusalOf, rowsOf } from './mapping/mapping.js';
+import { findRefusal, mapResource } from './mapping/mapping.js';
 import { type Entry, readEntries } from './parse.js';
 import { FileContext, findKnownRows, UnresolvedError, type ValidEntry } from './references.js';
 import { FileCounts, FileError, type FileProblem, type LoadReport, UnreachableError } from './report.js';
 import type { RecordFile, RecordSource } from './source.js';
-import { asNewVersions, TakenError, touchPatients, writeRows, writeStopgaps } from './write.js';
+import { IdConflictError, toNewVersions, touchPatients, writePlaceholders, writeRows } from './write.js';
 
-export { folderSource, recordsSource, s3Source } from './source.js';
+export { createFolderSource, createMemorySource, createS3Source } from './source.js';
 
-export interface LoadOptions {
+export interface LoadRecordsOptions {
   readonly requestId?: string;
   /** Tells the knowledge base of the patients in the records; without it, it is told nothing. */
   readonly embedder?: Embedder;
@@ -30,7 +35,7 @@ export interface LoadOptions {
 const fileDeadlineMilliseconds = 10 * 60 * 1000;
 
 /** Loads of a file whose connection is lost again and again, or that gets in another one’s way. */
-const fileTries = 3;
+const maximumAttempts = 3;
 
 /** More problems than these are not listed: they have one cause. */
 const maximumProblems = 20;
@@ -45,7 +50,7 @@ const maximumProblems = 20;
 export async function loadRecords(
   database: Database,
   source: RecordSource,
-  options: LoadOptions = {},
+  options: LoadRecordsOptions = {},
 ): Promise<LoadReport> {
   const startedAt = performance.now();
   const caller: DatabaseCaller = {
@@ -70,7 +75,7 @@ export async function loadRecords(
     waiting = [];
     for (const file of round) {
       try {
-        const counts = await loadPersistently(database, file, caller);
+        const counts = await loadWithRetries(database, file, caller);
         counts.addTo(report);
         for (const patientId of counts.patientIds) patientIds.add(patientId);
       } catch (error) {
@@ -79,7 +84,7 @@ export async function loadRecords(
           waiting.push(file);
           continue;
         }
-        report.files.failed.push({ name: file.name, problems: problemsOf(error) });
+        report.files.failed.push({ name: file.name, problems: toFileProblems(error) });
       }
       done += 1;
       const resources = Object.values(report.resources).reduce((sum, { read }) => sum + read, 0);
@@ -88,16 +93,21 @@ export async function loadRecords(
     isStuck = waiting.length === round.length;
   }
   if (options.embedder !== undefined) {
-    report.knowledge = await feed(database, caller, patientIds, options.embedder);
+    report.knowledge = await refreshKnowledge(database, caller, patientIds, options.embedder);
   }
   report.durationMilliseconds = Math.round(performance.now() - startedAt);
   return report;
 }
 
 /** @throws Error that says how to go on where the embedder is out of reach */
-async function feed(database: Database, caller: DatabaseCaller, patientIds: Iterable<string>, embedder: Embedder) {
+async function refreshKnowledge(
+  database: Database,
+  caller: DatabaseCaller,
+  patientIds: Iterable<string>,
+  embedder: Embedder,
+) {
   try {
-    return await feedKnowledge(database, caller, patientIds, embedder);
+    return await updateKnowledge(database, caller, patientIds, embedder);
   } catch (error) {
     if (!(error instanceof EmbeddingError)) throw error;
     throw new Error(
@@ -122,8 +132,8 @@ const constraintReasons: Record<string, string> = {
  * @throws UnreachableError when the database is gone
  */
 async function requireReachable(database: Database, caller: DatabaseCaller, error: unknown): Promise<void> {
-  if (databaseFailure(error)?.kind !== 'unavailable') return;
-  await database.transaction(caller, migrationLevel).catch(() => {
+  if (toDatabaseFailure(error)?.kind !== 'unavailable') return;
+  await database.transaction(caller, readMigrationLevel).catch(() => {
     throw new UnreachableError('The database did not answer. Load again: what is loaded already is left as it is.');
   });
 }
@@ -132,7 +142,7 @@ async function requireReachable(database: Database, caller: DatabaseCaller, erro
  * Loads a file, and loads it again where its connection was lost, or where another load got in its way: loading twice
  * changes nothing.
  */
-async function loadPersistently(database: Database, file: RecordFile, caller: DatabaseCaller): Promise<FileCounts> {
+async function loadWithRetries(database: Database, file: RecordFile, caller: DatabaseCaller): Promise<FileCounts> {
   for (let tries = 1; ; tries += 1) {
     try {
       return await loadFile(database, file, caller);
@@ -140,17 +150,18 @@ async function loadPersistently(database: Database, file: RecordFile, caller: Da
       // It waits for a database that is away for a while.
       await requireReachable(database, caller, error);
       // One that took all of its time would take as long again.
-      const isConflict = databaseFailure(error)?.kind === 'conflict' || error instanceof TakenError;
-      const isPassing = isConflict || (lossOf(error) !== undefined && !isCausedBy(error, DatabaseDeadlineError));
-      if (!isPassing || tries === fileTries) throw error;
+      const isConflict = toDatabaseFailure(error)?.kind === 'conflict' || error instanceof IdConflictError;
+      const isRetryable =
+        isConflict || (classifyConnectionLoss(error) !== undefined && !isCausedBy(error, DatabaseDeadlineError));
+      if (!isRetryable || tries === maximumAttempts) throw error;
     }
   }
 }
 
 /** What to report of an error, without any value. */
-function problemsOf(error: unknown): readonly FileProblem[] {
+function toFileProblems(error: unknown): readonly FileProblem[] {
   if (error instanceof FileError) return error.problems;
-  const failure = databaseFailure(error);
+  const failure = toDatabaseFailure(error);
   if (failure !== undefined) {
     const constraint = 'constraint' in failure ? failure.constraint : failure.kind;
     return [{ position: 'file', reason: constraintReasons[constraint] ?? `the database refuses it (${constraint})` }];
@@ -175,7 +186,7 @@ async function loadFile(database: Database, file: RecordFile, caller: DatabaseCa
   try {
     return await database.transaction(caller, work, {
       deadlineMilliseconds: fileDeadlineMilliseconds,
-      lastly: (tx) => writeAuditEvent(tx, operation, trail, caller, 200),
+      lastStatement: (tx) => writeAuditEvent(tx, operation, trail, caller, 200),
     });
   } finally {
     // What failed before the last batch holds the file, or the socket to its bucket, open. One that hangs is not waited for.
@@ -191,38 +202,39 @@ async function loadEntries(
 ): Promise<void> {
   const valid = validEntries(entries, counts);
   const keys = valid.map(({ type, resource }) => ({ type, id: resource.id }));
-  const [known, noveltyOf] = await together(findKnownRows(tx, valid), findNovelty(tx, keys));
+  const [known, classify] = await pipelined(findKnownRows(tx, valid), compareWithLoaded(tx, keys));
   const context = new FileContext(valid, known, counts);
   const mapped = mapEntries(valid, context, counts);
   const written: MappedResource[] = [];
   const rows: MappedRow[] = [];
   for (const resource of mapped) {
-    const novelty = noveltyOf(resource);
-    if (novelty === 'known') counts.of(resource.type).unchanged += 1;
-    else if (novelty === 'older') counts.skip(resource.type, 'older than what is loaded');
+    const state = classify(resource);
+    if (state === 'known') counts.countsFor(resource.type).unchanged += 1;
+    else if (state === 'older') counts.skip(resource.type, 'older than what is loaded');
     else {
-      counts.of(resource.type).written += 1;
+      counts.countsFor(resource.type).written += 1;
       written.push(resource);
       const isResult = resource.rows.some(({ table }) => table === 'exam_results');
       rows.push(
-        ...(novelty === 'changed' && isResult
-          ? await asNewVersions(tx, resource.rows, resource.hash)
+        ...(state === 'changed' && isResult
+          ? await toNewVersions(tx, resource.rows, resource.hash)
           : resource.rows.map((row) => context.withExam(row))),
       );
     }
   }
-  const patientsOf = (some: readonly MappedRow[]) =>
+  const selectPatientIds = (some: readonly MappedRow[]) =>
     some.flatMap(({ table, values }) => (table === 'patients' ? values.id : ((values.patient_id as string) ?? [])));
-  trail.shows(patientsOf(rows));
+  trail.addPatients(selectPatientIds(rows));
   // Also of what was known already: an earlier load may have ended before the knowledge base was told.
-  for (const patientId of patientsOf(mapped.flatMap((resource) => resource.rows))) counts.patientIds.add(patientId);
-  const entriesOfKnown = rows.filter(({ table }) => table === 'medical_history_entries');
+  for (const patientId of selectPatientIds(mapped.flatMap((resource) => resource.rows)))
+    counts.patientIds.add(patientId);
+  const historyEntries = rows.filter(({ table }) => table === 'medical_history_entries');
   const newPatients = new Set(rows.flatMap(({ table, values }) => (table === 'patients' ? values.id : [])));
-  const touched = [...new Set(patientsOf(entriesOfKnown))].filter((id) => !newPatients.has(id));
-  await together(
-    writeStopgaps(tx, context.stopgaps),
+  const touched = [...new Set(selectPatientIds(historyEntries))].filter((id) => !newPatients.has(id));
+  await pipelined(
+    writePlaceholders(tx, context.placeholders),
     writeRows(tx, rows),
-    remember(tx, written),
+    recordLoaded(tx, written),
     touchPatients(tx, touched),
   );
 }
@@ -231,7 +243,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** The type as it may be printed and counted: a file can hold anything in its place, `constructor` for one. */
-const printable = (type: string): string => (/^[A-Z][A-Za-z]{0,49}$/.test(type) ? type : 'of no known type');
+const toPrintableType = (type: string): string => (/^[A-Z][A-Za-z]{0,49}$/.test(type) ? type : 'of no known type');
 
 /** In a transaction a new resource may have no id of its own, only the one that its fullUrl gives it. */
 function withId(resource: unknown, fullUrl: string | undefined): unknown {
@@ -254,15 +266,15 @@ function validEntries(entries: readonly Entry[], counts: FileCounts): ValidEntry
       continue;
     }
     const type = resource.resourceType;
-    counts.of(printable(type)).read += 1;
+    counts.countsFor(toPrintableType(type)).read += 1;
     if (!isMapped(type)) {
-      counts.skip(printable(type), 'not mapped');
+      counts.skip(toPrintableType(type), 'not mapped');
       continue;
     }
-    const parsed = schemaOf(type).safeParse(resource);
+    const parsed = getResourceSchema(type).safeParse(resource);
     if (!parsed.success) {
       for (const issue of parsed.error.issues) {
-        const name = resourceId.test(String(resource.id)) ? `${type}/${resource.id}` : type;
+        const name = resourceIdPattern.test(String(resource.id)) ? `${type}/${resource.id}` : type;
         problems.push({ position: `${position} (${name}), ${issue.path.join('.')}`, reason: issue.message });
       }
       continue;
@@ -286,17 +298,17 @@ function mapEntries(entries: readonly ValidEntry[], context: FileContext, counts
   const mapped: MappedResource[] = [];
   for (const { position, type, resource } of entries) {
     const place = `${position} (${type}/${resource.id})`;
-    const refusal = refusalOf(type, resource);
+    const refusal = findRefusal(type, resource);
     if (refusal !== undefined) {
       counts.skip(type, refusal);
       continue;
     }
     try {
-      const rows = rowsOf(type, resource, context);
+      const rows = mapResource(type, resource, context);
       context.addExams(rows);
       const { id, meta } = resource;
       if (rows.length === 0) counts.skip(type, 'only names others');
-      else mapped.push({ type, id, lastUpdated: meta?.lastUpdated, rows, hash: hashOf(rows) });
+      else mapped.push({ type, id, lastUpdated: meta?.lastUpdated, rows, hash: hashRows(rows) });
     } catch (error) {
       if (!(error instanceof MappingError)) throw error;
       problems.push({ position: `${place}, ${error.path}`, reason: error.message });

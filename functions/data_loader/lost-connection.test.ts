@@ -3,8 +3,8 @@ import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase, type Database } from '../../db/client/database.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { FaultyProxy, type Passage } from '../../test/support/faulty-proxy.js';
-import { loadRecords, recordsSource } from './load.js';
+import { FaultyProxy, type TrafficAction } from '../../test/support/faulty-proxy.js';
+import { createMemorySource, loadRecords } from './load.js';
 
 let db: TestDatabase;
 let proxy: FaultyProxy;
@@ -22,9 +22,9 @@ afterAll(async () => {
 beforeEach(() => proxy.heal());
 
 /** Ends the connection at the next bytes that hold a text, so many times. */
-function end(text: string, passage: Passage, times: number): void {
+function end(text: string, passage: TrafficAction, times: number): void {
   let left = times;
-  proxy.passageOf = (sent) => {
+  proxy.chooseAction = (sent) => {
     if (left === 0 || !sent.includes(text)) return 'pass';
     left -= 1;
     return passage;
@@ -40,8 +40,8 @@ function newFile() {
   const bundle = { resourceType: 'Bundle', type: 'collection', entry: [{ fullUrl: `urn:uuid:${id}`, resource }] };
   return { id, file: { name: `${made}.json`, content: JSON.stringify(bundle) } };
 }
-const load = (file: { name: string; content: string }) => loadRecords(database, recordsSource([file]));
-const countOf = async (id: string) => (await db.sql`select from patients where id = ${id}`).length;
+const load = (file: { name: string; content: string }) => loadRecords(database, createMemorySource([file]));
+const countRows = async (id: string) => (await db.sql`select from patients where id = ${id}`).length;
 
 it.each([
   ['in the middle of a file', 'insert into', 'cut-answer'],
@@ -51,7 +51,7 @@ it.each([
   const { id, file } = newFile();
   end(text, passage, 1);
   expect((await load(file)).files.failed).toEqual([]);
-  expect(await countOf(id)).toBe(1);
+  expect(await countRows(id)).toBe(1);
 });
 
 it('a file at which the connection is lost each time is reported, and leaves nothing', async () => {
@@ -59,7 +59,7 @@ it('a file at which the connection is lost each time is reported, and leaves not
   end('insert into', 'cut', 9);
   const { failed } = (await load(file)).files;
   expect(failed).toMatchObject([{ name: file.name, problems: [{ position: 'file' }] }]);
-  expect(await countOf(id)).toBe(0);
+  expect(await countRows(id)).toBe(0);
 });
 
 it('a file that another load gets in the way of is loaded again', async () => {
@@ -79,10 +79,10 @@ it('a file that another load gets in the way of is loaded again', async () => {
         options,
       ),
   };
-  const report = await loadRecords(contested, recordsSource([file]));
+  const report = await loadRecords(contested, createMemorySource([file]));
   expect(report.files.failed).toEqual([]);
   expect(report.resources.Patient).toMatchObject({ written: 1, unchanged: 0 });
-  expect(await countOf(id)).toBe(1);
+  expect(await countRows(id)).toBe(1);
 });
 
 it('a file whose results another load wrote meanwhile is loaded again, and then known', async () => {
@@ -113,7 +113,7 @@ it('a file whose results another load wrote meanwhile is loaded again, and then 
       }
     },
   };
-  const report = await loadRecords(late, recordsSource([both]));
+  const report = await loadRecords(late, createMemorySource([both]));
   expect(report.files.failed).toEqual([]);
   expect(report.resources.Observation).toMatchObject({ written: 0, unchanged: 1 });
 });

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { generateSample } from '../../db/sample/sample.js';
 import { spoiled } from '../../test/hostile/spoil.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { loadRecords, recordsSource } from './load.js';
+import { createMemorySource, loadRecords } from './load.js';
 
 const [clinic, patient] = generateSample({ now: new Date('2026-03-02T14:00:00Z') });
 if (clinic === undefined || patient === undefined) throw new Error('The sample has no patient.');
@@ -18,7 +18,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-const load = (name: string, content: string) => loadRecords(db.database, recordsSource([{ name, content }]));
+const load = (name: string, content: string) => loadRecords(db.database, createMemorySource([{ name, content }]));
 
 const absent = '00000000-0000-4000-8000-000000000000';
 
@@ -36,8 +36,8 @@ const entries = (() => {
   });
 })();
 
-const bundleOf = (some: unknown) => ({ resourceType: 'Bundle', type: 'transaction', entry: some });
-const whole = fc.constant(bundleOf(entries));
+const createBundle = (some: unknown) => ({ resourceType: 'Bundle', type: 'transaction', entry: some });
+const whole = fc.constant(createBundle(entries));
 
 const references = (value: unknown): { reference: string }[] => {
   if (typeof value !== 'object' || value === null) return [];
@@ -61,14 +61,14 @@ const misled = fc.array(fc.tuple(fc.nat(), fc.nat(), fc.nat(3)), { minLength: 1,
     ];
     reference.reference = addresses[how] ?? '';
   }
-  return bundleOf(copy);
+  return createBundle(copy);
 });
 
 const rearranged = fc.oneof(
-  fc.shuffledSubarray(entries).map(bundleOf),
+  fc.shuffledSubarray(entries).map(createBundle),
   fc
     .tuple(fc.shuffledSubarray(entries), fc.nat(entries.length))
-    .map(([some, at]) => bundleOf([...some, entries[at % entries.length]])),
+    .map(([some, at]) => createBundle([...some, entries[at % entries.length]])),
   // Hundreds of resources in one bundle, the last of them without what it must have.
   fc.boolean().map((isBroken) => {
     const copies = Array.from({ length: 300 }, (_, index) => ({
@@ -79,7 +79,7 @@ const rearranged = fc.oneof(
         telecom: [],
       },
     }));
-    return bundleOf([...copies, ...(isBroken ? [{ resource: { resourceType: 'Patient', id: 'broken' } }] : [])]);
+    return createBundle([...copies, ...(isBroken ? [{ resource: { resourceType: 'Patient', id: 'broken' } }] : [])]);
   }),
 );
 
@@ -111,7 +111,7 @@ const tables = [
 ];
 
 /** Everything that a load can write, in a few characters. */
-async function stateOf(some: readonly string[] = tables): Promise<string> {
+async function hashTables(some: readonly string[] = tables): Promise<string> {
   const hashes = some.map(
     (table) => `select md5(coalesce(string_agg(t::text, E'\\n' order by t::text), '')) as hash from ${table} t`,
   );
@@ -133,12 +133,12 @@ describe('a mutated file', () => {
     await fc.assert(
       fc.asyncProperty(mutated, async ({ name, content }) => {
         await forget();
-        const before = await stateOf();
+        const before = await hashTables();
         const report = await load(name, content);
         const { failed } = report.files;
         ended[failed.length > 0 ? 'refused' : 'loaded'] += 1;
         if (failed.length > 0) {
-          expect(await stateOf()).toBe(before);
+          expect(await hashTables()).toBe(before);
           expect(failed.map((file) => file.name)).toEqual([name]);
           expect(failed[0]?.problems.length).toBeGreaterThan(0);
           for (const { position, reason } of failed[0]?.problems ?? []) {
@@ -151,13 +151,13 @@ describe('a mutated file', () => {
         for (const { read, written, unchanged, skipped } of Object.values(report.resources)) {
           expect(written + unchanged + Object.values(skipped).reduce((sum, count) => sum + count, 0)).toBe(read);
         }
-        const after = await stateOf(tables.filter((table) => table !== 'audit_events'));
+        const after = await hashTables(tables.filter((table) => table !== 'audit_events'));
         const again = await load(name, content);
         expect(again.files.failed).toEqual([]);
         expect(Object.values(again.resources).map(({ written }) => written)).toEqual(
           Object.values(again.resources).map(() => 0),
         );
-        expect(await stateOf(tables.filter((table) => table !== 'audit_events'))).toBe(after);
+        expect(await hashTables(tables.filter((table) => table !== 'audit_events'))).toBe(after);
       }),
       { numRuns: 100, seed: 20_260_302 },
     );

@@ -36,7 +36,7 @@ function decode(bytes: Uint8Array, position: string): string {
 }
 
 /** Where a text stops being JSON. JSON.parse names a position in some of its messages and none in others. */
-async function placeOf(json: string): Promise<string> {
+async function locateSyntaxError(json: string): Promise<string> {
   const { visit } = await import('jsonc-parser');
   let offset = json.length;
   try {
@@ -55,13 +55,13 @@ async function parseJson(json: string): Promise<unknown> {
   try {
     return JSON.parse(json);
   } catch {
-    throw new FileError([{ position: await placeOf(json), reason: 'is not JSON' }]);
+    throw new FileError([{ position: await locateSyntaxError(json), reason: 'is not JSON' }]);
   }
 }
 
 const bundleTypes = ['transaction', 'batch', 'collection', 'searchset', 'document'];
 
-function entriesOf(root: unknown): Entry[] {
+function toEntries(root: unknown): Entry[] {
   if (!isObject(root)) throw new FileError([{ position: 'file', reason: 'holds no FHIR resource' }]);
   if (typeof root.resourceType !== 'string') {
     throw new FileError([{ position: 'resourceType', reason: 'is missing: this is no FHIR resource' }]);
@@ -101,7 +101,7 @@ interface Line {
  * The lines of a file. They end with a line feed and nothing else: `node:readline` also splits at U+2028 and U+2029,
  * which JSON's strings may hold.
  */
-async function* linesOf(file: RecordFile): AsyncGenerator<Line> {
+async function* splitLines(file: RecordFile): AsyncGenerator<Line> {
   let begun: Uint8Array[] = [];
   let length = 0;
   let number = 1;
@@ -132,17 +132,17 @@ async function* linesOf(file: RecordFile): AsyncGenerator<Line> {
   if (length > 0) yield take();
 }
 
-async function* readLines(file: RecordFile): AsyncGenerator<Entry[]> {
+async function* readLineBatches(file: RecordFile): AsyncGenerator<Entry[]> {
   let batch: Entry[] = [];
   let size = 0;
-  for await (const { position, bytes } of linesOf(file)) {
+  for await (const { position, bytes } of splitLines(file)) {
     const line = decode(bytes, position).trim();
     if (line === '') continue;
     let resource: unknown;
     try {
       resource = JSON.parse(line);
     } catch {
-      const column = (await placeOf(line)).replace('line 1, ', '');
+      const column = (await locateSyntaxError(line)).replace('line 1, ', '');
       throw new FileError([{ position: `${position}, ${column}`, reason: 'is not JSON' }]);
     }
     batch.push({ position, resource });
@@ -161,6 +161,6 @@ async function* readLines(file: RecordFile): AsyncGenerator<Entry[]> {
  * @throws FileError with the position of what can't be read
  */
 export async function* readEntries(file: RecordFile): AsyncGenerator<Entry[]> {
-  if (/\.ndjson$/i.test(file.name)) yield* readLines(file);
-  else yield entriesOf(await parseJson(await readText(file)));
+  if (/\.ndjson$/i.test(file.name)) yield* readLineBatches(file);
+  else yield toEntries(await parseJson(await readText(file)));
 }

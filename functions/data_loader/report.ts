@@ -53,14 +53,14 @@ export class FileCounts {
   /** Whom the file's records are about. */
   readonly patientIds = new Set<string>();
 
-  of(resourceType: string): ResourceCounts {
+  countsFor(resourceType: string): ResourceCounts {
     const counts = this.resources[resourceType] ?? { read: 0, written: 0, unchanged: 0, skipped: {} };
     this.resources[resourceType] = counts;
     return counts;
   }
 
   skip(resourceType: string, reason: string): void {
-    const { skipped } = this.of(resourceType);
+    const { skipped } = this.countsFor(resourceType);
     skipped[reason] = (skipped[reason] ?? 0) + 1;
   }
 

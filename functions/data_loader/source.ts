@@ -22,7 +22,7 @@ const isRecordFile = (name: string): boolean => /\.(json|ndjson)$/i.test(name);
 const byName = (one: RecordFile, other: RecordFile): number => (one.name < other.name ? -1 : 1);
 
 /** A folder and what lies below it. */
-export function folderSource(directory: string): RecordSource {
+export function createFolderSource(directory: string): RecordSource {
   return {
     description: directory,
     async list() {
@@ -47,7 +47,7 @@ export function folderSource(directory: string): RecordSource {
 }
 
 /** Records that are at hand. */
-export function recordsSource(records: readonly { name: string; content: string }[]): RecordSource {
+export function createMemorySource(records: readonly { name: string; content: string }[]): RecordSource {
   return {
     description: 'records in memory',
     async list() {
@@ -67,7 +67,7 @@ export function recordsSource(records: readonly { name: string; content: string 
 }
 
 /** Objects of a bucket whose keys start with a prefix. */
-export function s3Source(bucket: string, prefix: string, region: string): RecordSource {
+export function createS3Source(bucket: string, prefix: string, region: string): RecordSource {
   return {
     description: `s3://${bucket}/${prefix}`,
     async list() {

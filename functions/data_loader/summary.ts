@@ -35,43 +35,44 @@ const headings = {
   procedure: 'Procedures',
 } as const;
 
-const dayOf = (instant: Date): string => instant.toISOString().slice(0, 10);
+const formatDay = (instant: Date): string => instant.toISOString().slice(0, 10);
 
-function periodOf({ startDate, endDate }: { startDate: string | null; endDate: string | null }): string[] {
+function formatPeriod({ startDate, endDate }: { startDate: string | null; endDate: string | null }): string[] {
   if (startDate !== null && endDate !== null) return [startDate === endDate ? startDate : `${startDate} to ${endDate}`];
   if (startDate !== null) return [`since ${startDate}`];
   return endDate === null ? [] : [`until ${endDate}`];
 }
 
-const line = (what: string, ...details: readonly (string | null)[]): string => {
+const formatLine = (what: string, ...details: readonly (string | null)[]): string => {
   const said = details.filter((detail) => detail !== null && detail !== '');
   return `- ${what}${said.length > 0 ? ` (${said.join(', ')})` : ''}`;
 };
 
-function textOf(value: ExamResultValue | null): string | null {
+function formatValue(value: ExamResultValue | null): string | null {
   if (value === null || typeof value === 'string') return value;
   return 'display' in value ? value.display : [value.value, value.unit].filter((part) => part !== undefined).join(' ');
 }
 
 /** The patient, as a document of the knowledge base is called. */
-export const titleOf = ({ givenName, familyName }: PatientRecord): string => `Record of ${givenName} ${familyName}`;
+export const formatRecordTitle = ({ givenName, familyName }: PatientRecord): string =>
+  `Record of ${givenName} ${familyName}`;
 
 /**
  * A patient's record as text with a heading for each of its parts, so that a passage says what it is about. A part of
  * which nothing is recorded says so: that is an answer too, and another than that there is none.
  */
-export function summaryOf({ birthDate, gender, entries, results, reservations }: PatientRecord): string {
+export function summarizeRecord({ birthDate, gender, entries, results, reservations }: PatientRecord): string {
   const histories = Object.entries(headings).flatMap(([kind, heading]) => {
     const lines = entries
       .filter((entry) => entry.kind === kind)
-      .map((entry) => line(entry.display, entry.status, ...periodOf(entry)));
+      .map((entry) => formatLine(entry.display, entry.status, ...formatPeriod(entry)));
     return [`# ${heading}`, ...(lines.length > 0 ? lines : ['Nothing recorded.'])];
   });
   const found = results.map(({ display, effectiveAt, value, interpretation }) =>
-    line(`${display}: ${textOf(value) ?? 'no value'}`, dayOf(effectiveAt), interpretation),
+    formatLine(`${display}: ${formatValue(value) ?? 'no value'}`, formatDay(effectiveAt), interpretation),
   );
   const visits = reservations.map(({ startsAt, status, exam, medic }) =>
-    line(`${dayOf(startsAt)} ${exam}`, `with ${medic}`, status),
+    formatLine(`${formatDay(startsAt)} ${exam}`, `with ${medic}`, status),
   );
   return [
     '# Person',

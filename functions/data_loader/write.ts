@@ -1,16 +1,16 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { together } from '../../db/client/prepared.js';
+import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import { uuidOf } from './identifiers.js';
-import type { MappedRow, Table } from './mapping/common.js';
+import { deriveUuid } from './identifiers.js';
+import type { MappedRow, MappedTable } from './mapping/common.js';
 import { FileError } from './report.js';
 
 /** Rows have ids that are taken: by other resources, or by the same ones in another load that was quicker. */
-export class TakenError extends FileError {
+export class IdConflictError extends FileError {
   override readonly name = 'TakenError' as 'FileError';
 }
 
-interface TableWriting {
+interface TableRule {
   /** The database's table, where the mapping's has another name. */
   readonly name?: string;
   /** Column → type. */
@@ -22,7 +22,7 @@ interface TableWriting {
 }
 
 /** In the order in which rows refer to each other. */
-const tables: Readonly<Record<Table, TableWriting>> = {
+const tables: Readonly<Record<MappedTable, TableRule>> = {
   exams: {
     columns: {
       id: 'uuid',
@@ -137,17 +137,17 @@ const tables: Readonly<Record<Table, TableWriting>> = {
 /** Rows of one statement; few statements, and none that is too long. */
 const rowsPerStatement = 1_000;
 
-const names = (columns: readonly string[], prefix = ''): SQL =>
+const joinColumns = (columns: readonly string[], prefix = ''): SQL =>
   sql.raw(columns.map((column) => `${prefix}${column}`).join(', '));
 
 /** The rows as a table that SQL can read: one parameter, however many they are. */
-const recordset = (columns: Readonly<Record<string, string>>, rows: readonly MappedRow[]): SQL => {
+const toRecordset = (columns: Readonly<Record<string, string>>, rows: readonly MappedRow[]): SQL => {
   const definition = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
   const json = JSON.stringify(rows.map(({ values }) => values));
   return sql`jsonb_to_recordset(${json}::text::jsonb) as given (${sql.raw(definition.join(', '))})`;
 };
 
-async function writeTable(tx: Transaction, table: Table, rows: readonly MappedRow[]): Promise<void> {
+async function writeTable(tx: Transaction, table: MappedTable, rows: readonly MappedRow[]): Promise<void> {
   const { name = table, columns, onConflict, defaults = {} } = tables[table];
   const all = Object.keys(columns);
   const others = all.filter((column) => column !== 'id');
@@ -156,7 +156,7 @@ async function writeTable(tx: Transaction, table: Table, rows: readonly MappedRo
   );
   if (table === 'medic_roles') {
     await tx.execute(sql`
-      update medics set ${sql.raw(assignments.join(', '))} from ${recordset(columns, rows)} where medics.id = given.id`);
+      update medics set ${sql.raw(assignments.join(', '))} from ${toRecordset(columns, rows)} where medics.id = given.id`);
     return;
   }
   const action =
@@ -164,48 +164,50 @@ async function writeTable(tx: Transaction, table: Table, rows: readonly MappedRo
       ? sql`do nothing`
       : sql`do update set ${sql.raw(assignments.join(', ').replaceAll('given.', 'excluded.'))}`;
   const written = await tx.execute(sql`
-    insert into ${sql.raw(name)} (${names(all)})
+    insert into ${sql.raw(name)} (${joinColumns(all)})
     select ${sql.raw(all.map((column) => `coalesce(given.${column}, ${defaults[column] ?? 'null'})`).join(', '))}
-    from ${recordset(columns, rows)}
+    from ${toRecordset(columns, rows)}
     on conflict (id) ${action}`);
   // Ids are unique among resources of one type, and several types become results: none may go missing for that.
   if (onConflict === 'keep' && written.count < rows.length) {
-    throw new TakenError([{ position: 'file', reason: 'two resources that become exam results have the same id' }]);
+    throw new IdConflictError([
+      { position: 'file', reason: 'two resources that become exam results have the same id' },
+    ]);
   }
 }
 
 /** Writes rows table by table, each in statements that take many at once, without waiting between them. */
 export async function writeRows(tx: Transaction, rows: readonly MappedRow[]): Promise<void> {
-  const writes = (Object.keys(tables) as Table[]).flatMap((table) => {
+  const writes = (Object.keys(tables) as MappedTable[]).flatMap((table) => {
     const ofTable = rows.filter((row) => row.table === table);
     const statements = Math.ceil(ofTable.length / rowsPerStatement);
     return Array.from({ length: statements }, (_, index) =>
       writeTable(tx, table, ofTable.slice(index * rowsPerStatement, (index + 1) * rowsPerStatement)),
     );
   });
-  await together(...writes);
+  await pipelined(...writes);
 }
 
 /** Rows that stand in for what encounters name or lack; another load may be making the same ones. */
-export async function writeStopgaps(tx: Transaction, rows: readonly MappedRow[]): Promise<void> {
+export async function writePlaceholders(tx: Transaction, rows: readonly MappedRow[]): Promise<void> {
   const writes = (['exams', 'medics'] as const).map(async (table) => {
     const ofTable = rows.filter((row) => row.table === table);
     if (ofTable.length === 0) return;
     const { columns } = tables[table];
     const all = Object.keys(columns);
     await tx.execute(sql`
-      insert into ${sql.raw(table)} (${names(all)})
-      select ${names(all, 'given.')} from ${recordset(columns, ofTable)}
+      insert into ${sql.raw(table)} (${joinColumns(all)})
+      select ${joinColumns(all, 'given.')} from ${toRecordset(columns, ofTable)}
       on conflict do nothing`);
   });
-  await together(...writes);
+  await pipelined(...writes);
 }
 
 /**
  * Rows of exam results whose content has changed since they were loaded, as new versions: a result is never changed in
  * place, so the row gets an id of its own and names the current version of the one that it replaces.
  */
-export async function asNewVersions(tx: Transaction, rows: readonly MappedRow[], hash: string): Promise<MappedRow[]> {
+export async function toNewVersions(tx: Transaction, rows: readonly MappedRow[], hash: string): Promise<MappedRow[]> {
   const versions: MappedRow[] = [];
   for (const row of rows) {
     const [head] = await tx.execute<{ id: string; version: number }>(sql`
@@ -222,7 +224,7 @@ export async function asNewVersions(tx: Transaction, rows: readonly MappedRow[],
             ...row,
             values: {
               ...row.values,
-              id: uuidOf(`${row.values.id}@${hash}`),
+              id: deriveUuid(`${row.values.id}@${hash}`),
               replaces_id: head.id,
               version: head.version + 1,
             },

@@ -1,8 +1,8 @@
 import type { Context } from 'aws-lambda';
 import * as z from 'zod';
 import { InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
-import { connectAdministrator, withinTime } from '../../db/client/administrator.js';
-import { passwordOf, readSecret } from '../../db/client/credentials.js';
+import { connectAdministrator, withDeadline } from '../../db/client/administrator.js';
+import { parsePassword, readSecret } from '../../db/client/credentials.js';
 import { createLog } from '../http/log.js';
 import { type InitializationReport, initializeDatabase } from './initialize.js';
 
@@ -15,7 +15,7 @@ export const InitializationEvent = z.strictObject({
 });
 
 /** What is left of the function's time to say that it is over, in milliseconds. */
-const timeToTellMilliseconds = 5_000;
+const reportReserveMilliseconds = 5_000;
 
 /** Invoked by a deployment before the other functions' new code serves, and by hand. */
 export async function handler(event: unknown, context?: Context): Promise<InitializationReport> {
@@ -23,7 +23,7 @@ export async function handler(event: unknown, context?: Context): Promise<Initia
   if (!parsed.success) throw new Error(`The event does not fit:\n${z.prettifyError(parsed.error)}`);
   const environment = parseEnvironment(InitializationEnvironment, process.env);
   const { BEDROCK_USER_SECRET_ARN: secretArn, AWS_REGION: region } = environment;
-  const bedrockPassword = secretArn && passwordOf(await readSecret(secretArn, region), secretArn);
+  const bedrockPassword = secretArn && parsePassword(await readSecret(secretArn, region), secretArn);
   const log = createLog();
   const sql = await connectAdministrator(environment);
   try {
@@ -37,7 +37,7 @@ export async function handler(event: unknown, context?: Context): Promise<Initia
       });
     // Only Lambda has a clock that runs out; whoever calls it elsewhere may wait.
     if (context === undefined) return await initialize();
-    return await withinTime(sql, context.getRemainingTimeInMillis() - timeToTellMilliseconds, initialize);
+    return await withDeadline(sql, context.getRemainingTimeInMillis() - reportReserveMilliseconds, initialize);
   } finally {
     await sql.end({ timeout: 5 });
   }

@@ -64,7 +64,7 @@ describe('its Lambda handler', () => {
 
   it('says that the database fell silent before Lambda would end it without a word', async () => {
     const proxy = await FaultyProxy.start(db.url);
-    proxy.passageOf = (sent) => {
+    proxy.chooseAction = (sent) => {
       if (sent.includes('pg_advisory_xact_lock')) proxy.silence();
       return 'pass';
     };

@@ -1,12 +1,12 @@
 import type postgres from 'postgres';
 import { inLockedTransaction, type MigrationReport, migrate } from '../../db/migrate.js';
-import { scramVerifier } from './scram.js';
+import { buildScramVerifier } from './scram.js';
 
 /** Filtered vector search needs the iterative scan of 0.8.0. */
-const oldestVector = [0, 8, 0] as const;
+const minimumVectorVersion = [0, 8, 0] as const;
 
 /** 0.8.2 mends a buffer overflow in parallel index builds, 0.8.3 index corruption by vacuum, 0.8.4 a follow-up. */
-const recommendedVector = [0, 8, 4] as const;
+const recommendedVectorVersion = [0, 8, 4] as const;
 
 export interface InitializationReport extends MigrationReport {
   readonly vectorVersion: string;
@@ -41,9 +41,9 @@ export async function initializeDatabase(
     acceptAhead: options.acceptAhead ?? false,
     ...(options.onApplied && { onApplied: options.onApplied }),
   });
-  const vectorVersion = await inLockedTransaction(sql, updateVector);
-  const warnings = isOlder(vectorVersion, recommendedVector)
-    ? [`pgvector ${vectorVersion} has known faults; ${recommendedVector.join('.')} or later mends them.`]
+  const vectorVersion = await inLockedTransaction(sql, updateVectorExtension);
+  const warnings = isOlder(vectorVersion, recommendedVectorVersion)
+    ? [`pgvector ${vectorVersion} has known faults; ${recommendedVectorVersion.join('.')} or later mends them.`]
     : [];
   if (options.bedrockPassword !== undefined) await setBedrockPassword(sql, options.bedrockPassword);
   return {
@@ -56,26 +56,26 @@ export async function initializeDatabase(
 }
 
 /** Brings the extension to the newest version that the server has; a cluster's upgrade alone doesn't. */
-async function updateVector(sql: postgres.ReservedSql): Promise<string> {
+async function updateVectorExtension(sql: postgres.ReservedSql): Promise<string> {
   const [extension] = await sql<{ installed: string | null; available: string | null }[]>`
     select installed_version as installed, default_version as available
     from pg_available_extensions where name = 'vector'`;
   if (!extension?.installed) throw new Error('The extension vector is not installed.');
   const { installed, available } = extension;
-  if (available !== null && isOlder(installed, versionOf(available))) await sql`alter extension vector update`;
-  const current = available !== null && isOlder(installed, versionOf(available)) ? available : installed;
-  if (isOlder(current, oldestVector)) {
+  if (available !== null && isOlder(installed, parseVersion(available))) await sql`alter extension vector update`;
+  const current = available !== null && isOlder(installed, parseVersion(available)) ? available : installed;
+  if (isOlder(current, minimumVectorVersion)) {
     throw new Error(
-      `pgvector is ${current}; ${oldestVector.join('.')} or later is needed. Upgrade the database engine.`,
+      `pgvector is ${current}; ${minimumVectorVersion.join('.')} or later is needed. Upgrade the database engine.`,
     );
   }
   return current;
 }
 
-const versionOf = (version: string): number[] => version.split('.').map(Number);
+const parseVersion = (version: string): number[] => version.split('.').map(Number);
 
 function isOlder(version: string, than: readonly number[]): boolean {
-  const parts = versionOf(version);
+  const parts = parseVersion(version);
   for (const [index, part] of than.entries()) {
     if ((parts[index] ?? 0) !== part) return (parts[index] ?? 0) < part;
   }
@@ -84,6 +84,6 @@ function isOlder(version: string, than: readonly number[]): boolean {
 
 async function setBedrockPassword(sql: postgres.Sql, password: string): Promise<void> {
   const [statement] = await sql<{ text: string }[]>`
-    select format('alter role bedrock_user with login password %L', ${scramVerifier(password)}::text) as text`;
+    select format('alter role bedrock_user with login password %L', ${buildScramVerifier(password)}::text) as text`;
   if (statement) await sql.unsafe(statement.text);
 }

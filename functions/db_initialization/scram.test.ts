@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { scramVerifier } from './scram.js';
+import { buildScramVerifier } from './scram.js';
 
 let db: TestDatabase;
 beforeAll(async () => {
@@ -16,9 +16,9 @@ it('is what PostgreSQL itself makes of the password and the salt', async () => {
   await db.sql.unsafe(`drop role ${role}`);
   const verifier = row?.verifier ?? '';
   const salt = Buffer.from(verifier.split(/[$:]/)[2] ?? '', 'base64');
-  expect(scramVerifier('correct horse', salt)).toBe(verifier);
+  expect(buildScramVerifier('correct horse', salt)).toBe(verifier);
 });
 
 it('differs each time, for its salt does', () => {
-  expect(scramVerifier('correct horse')).not.toBe(scramVerifier('correct horse'));
+  expect(buildScramVerifier('correct horse')).not.toBe(buildScramVerifier('correct horse'));
 });

@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi, testNow } from '../../test/support/api.js';
-import { exams } from './routes.js';
+import { examsRouter } from './routes.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([exams]);
+  api = await createTestApi([examsRouter]);
 });
 afterAll(() => api.close());
 
@@ -118,7 +118,7 @@ describe('adding an exam', () => {
 describe('listing exams', () => {
   let catalogue: TestApi;
   beforeAll(async () => {
-    catalogue = await createTestApi([exams]);
+    catalogue = await createTestApi([examsRouter]);
     for (const [name, type, active] of [
       ['Ultrasound', 'imaging', true],
       ['Électrocardiogramme', 'cardiology', true],

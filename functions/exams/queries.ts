@@ -14,7 +14,7 @@ export interface ExamFilter {
   readonly withRemoved: boolean;
 }
 
-function conditionsOf(filter: ExamFilter): SQL | undefined {
+function buildConditions(filter: ExamFilter): SQL | undefined {
   const words = filter.search?.split(/\s+/) ?? [];
   return and(
     ...words.map((word) => sql`strpos(fold_text(${exams.name}), fold_text(${word})) > 0`),
@@ -28,13 +28,13 @@ export async function listExams(tx: Transaction, filter: ExamFilter, plan: PageP
   return tx
     .select({ exam: exams, position: plan.position })
     .from(exams)
-    .where(and(conditionsOf(filter), plan.after))
+    .where(and(buildConditions(filter), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit);
 }
 
 export async function countExams(tx: Transaction, filter: ExamFilter): Promise<number> {
-  return tx.$count(exams, conditionsOf(filter));
+  return tx.$count(exams, buildConditions(filter));
 }
 
 export async function findExam(tx: Transaction, id: string, { forUpdate = false } = {}): Promise<ExamRow | undefined> {

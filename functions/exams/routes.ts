@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
-import { hasReservationAhead } from '../../db/calendar.js';
+import { hasUpcomingReservation } from '../../db/calendar.js';
 import { exams as table } from '../../db/schema/index.js';
-import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../http/conditional.js';
+import { matchesIfNoneMatch, notModified, requireIfMatch, toETag } from '../http/conditional.js';
 import type { ApiEnv } from '../http/context.js';
-import { explaining } from '../http/failures.js';
-import { folded, readPage, type SortColumns, sortKeysOf } from '../http/listing.js';
-import { changesOf } from '../http/merge-patch.js';
+import { mapConstraints } from '../http/failures.js';
+import { foldText, readPage, readSortKeys, type SortColumns } from '../http/listing.js';
+import { computeChanges } from '../http/merge-patch.js';
 import {
   emptyResponse,
   etagHeader,
@@ -27,7 +27,7 @@ const audit = (action: string) => ({
   patientData: false,
 });
 
-const listing = operation({
+const listExamsRoute = operation({
   operationId: 'listExams',
   method: 'get',
   path: '/v1/exams',
@@ -39,7 +39,7 @@ const listing = operation({
   responses: { 200: jsonResponse('A page of exams.', ExamPage) },
 });
 
-const creating = operation({
+const createExamRoute = operation({
   operationId: 'createExam',
   method: 'post',
   path: '/v1/exams',
@@ -51,7 +51,7 @@ const creating = operation({
   responses: { 201: jsonResponse('The new exam.', Exam, { ...etagHeader, ...locationHeader }) },
 });
 
-const reading = operation({
+const getExamRoute = operation({
   operationId: 'getExam',
   method: 'get',
   path: '/v1/exams/{id}',
@@ -66,7 +66,7 @@ const reading = operation({
   },
 });
 
-const changing = operation({
+const changeExamRoute = operation({
   operationId: 'changeExam',
   method: 'patch',
   path: '/v1/exams/{id}',
@@ -79,7 +79,7 @@ const changing = operation({
   responses: { 200: jsonResponse('The exam as it is now.', Exam, etagHeader) },
 });
 
-const removing = operation({
+const removeExamRoute = operation({
   operationId: 'removeExam',
   method: 'delete',
   path: '/v1/exams/{id}',
@@ -93,11 +93,11 @@ const removing = operation({
 });
 
 const sortColumns: SortColumns = {
-  name: [{ column: folded(table.name), type: 'text' }],
+  name: [{ column: foldText(table.name), type: 'text' }],
   createdAt: [{ column: table.createdAt, type: 'timestamptz' }],
 };
 
-const uniqueness = {
+const uniqueConstraints = {
   exams_name_unique: () =>
     new Problem('conflict', {
       detail: 'Another exam has this name.',
@@ -105,7 +105,7 @@ const uniqueness = {
     }),
 };
 
-function examOf(c: Context<ApiEnv>, row: ExamRow): Exam {
+function toExam(c: Context<ApiEnv>, row: ExamRow): Exam {
   return {
     id: row.id,
     createdAt: row.createdAt.toISOString(),
@@ -122,21 +122,28 @@ function examOf(c: Context<ApiEnv>, row: ExamRow): Exam {
 }
 
 /** What a client would send to create this exam as it is. */
-function inputOf({ name, type, description, durationMinutes, preparationInstructions, active }: ExamRow): ExamInput {
+function toExamInput({
+  name,
+  type,
+  description,
+  durationMinutes,
+  preparationInstructions,
+  active,
+}: ExamRow): ExamInput {
   return { name, type, description, durationMinutes, preparationInstructions, active };
 }
 
 /** @throws Problem `not-found` for an exam that is unknown, or removed and the caller no administrator */
 function requireVisible(c: Context<ApiEnv>, row: ExamRow | undefined): ExamRow {
   if (row === undefined || (row.removedAt !== null && c.var.caller.role !== 'admin')) throw new Problem('not-found');
-  c.var.audit.about(row.id);
+  c.var.audit.setResource(row.id);
   return row;
 }
 
 /** `/v1/exams`: what can be booked. */
-export const exams = createRouter();
+export const examsRouter = createRouter();
 
-exams.openapi(listing, async (c) => {
+examsRouter.openapi(listExamsRoute, async (c) => {
   const { tx, caller } = c.var;
   const { limit, cursor, count, sort, ...asked } = c.req.valid('query');
   const filter = { ...asked, withRemoved: caller.role === 'admin' };
@@ -145,45 +152,45 @@ exams.openapi(listing, async (c) => {
     { limit, cursor, count },
     {
       identity: ['exams', sort, filter],
-      keys: sortKeysOf(sort, sortColumns, table.id),
+      keys: readSortKeys(sort, sortColumns, table.id),
       select: (plan) => listExams(tx, filter, plan),
       count: () => countExams(tx, filter),
     },
   );
-  return c.json({ data: rows.map(({ exam }) => examOf(c, exam)), page }, 200);
+  return c.json({ data: rows.map(({ exam }) => toExam(c, exam)), page }, 200);
 });
 
-exams.openapi(creating, async (c) => {
-  const row = await explaining(insertExam(c.var.tx, c.req.valid('json')), uniqueness);
-  c.var.audit.about(row.id);
-  return c.json(examOf(c, row), 201, { Location: `/v1/exams/${row.id}`, ETag: etagOf(row.version) });
+examsRouter.openapi(createExamRoute, async (c) => {
+  const row = await mapConstraints(insertExam(c.var.tx, c.req.valid('json')), uniqueConstraints);
+  c.var.audit.setResource(row.id);
+  return c.json(toExam(c, row), 201, { Location: `/v1/exams/${row.id}`, ETag: toETag(row.version) });
 });
 
-exams.openapi(reading, async (c) => {
+examsRouter.openapi(getExamRoute, async (c) => {
   const row = requireVisible(c, await findExam(c.var.tx, c.req.valid('param').id));
-  if (isNoneMatchMet(c, row.version)) return notModified(c, row.version);
-  return c.json(examOf(c, row), 200, { ETag: etagOf(row.version) });
+  if (matchesIfNoneMatch(c, row.version)) return notModified(c, row.version);
+  return c.json(toExam(c, row), 200, { ETag: toETag(row.version) });
 });
 
-exams.openapi(changing, async (c) => {
+examsRouter.openapi(changeExamRoute, async (c) => {
   const { tx } = c.var;
   const { id } = c.req.valid('param');
   const row = requireVisible(c, await findExam(tx, id, { forUpdate: true }));
-  requireMatch(c, row.version);
+  requireIfMatch(c, row.version);
   if (row.removedAt !== null) throw new Problem('conflict', { detail: 'A removed exam can’t be changed.' });
-  const changes = changesOf(ExamInput, inputOf(row), c.req.valid('json'));
+  const changes = computeChanges(ExamInput, toExamInput(row), c.req.valid('json'));
   const isChanged = Object.keys(changes).length > 0;
-  const present = isChanged ? await explaining(updateExam(tx, id, changes), uniqueness) : row;
-  return c.json(examOf(c, present), 200, { ETag: etagOf(present.version) });
+  const present = isChanged ? await mapConstraints(updateExam(tx, id, changes), uniqueConstraints) : row;
+  return c.json(toExam(c, present), 200, { ETag: toETag(present.version) });
 });
 
-exams.openapi(removing, async (c) => {
+examsRouter.openapi(removeExamRoute, async (c) => {
   const { tx, services } = c.var;
   const { id } = c.req.valid('param');
   const row = requireVisible(c, await findExam(tx, id, { forUpdate: true }));
   if (row.removedAt !== null) throw new Problem('not-found');
-  requireMatch(c, row.version);
-  if (await hasReservationAhead(tx, 'examId', id, services.now())) {
+  requireIfMatch(c, row.version);
+  if (await hasUpcomingReservation(tx, 'examId', id, services.now())) {
     throw new Problem('in-use', { detail: 'The exam has a reservation ahead. Cancel it first.' });
   }
   await updateExam(tx, id, { removedAt: services.now(), active: false });

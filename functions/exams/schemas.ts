@@ -1,22 +1,22 @@
 import { z } from '@hono/zod-openapi';
-import { mergePatchOf } from '../http/merge-patch.js';
-import { pageOf, pageQuery } from '../http/pagination.js';
-import { flag, resourceFields, searchTerm, sentInstant, text } from '../http/schemas.js';
+import { toMergePatchSchema } from '../http/merge-patch.js';
+import { pageQuery, toPageSchema } from '../http/pagination.js';
+import { flag, instantOutput, resourceFields, searchTerm, trimmedText } from '../http/schemas.js';
 
 /** What a client says of an exam. */
 export const ExamInput = z
   .strictObject({
-    name: text(200),
-    type: text(100).openapi({ description: 'Such as laboratory, imaging, consultation.' }),
-    description: text(2000).nullish(),
+    name: trimmedText(200),
+    type: trimmedText(100).openapi({ description: 'Such as laboratory, imaging, consultation.' }),
+    description: trimmedText(2000).nullish(),
     durationMinutes: z.int().min(5).max(480).openapi({ format: 'int32' }),
-    preparationInstructions: text(2000).nullish(),
+    preparationInstructions: trimmedText(2000).nullish(),
     active: z.boolean().default(true),
   })
   .openapi('ExamInput');
 export type ExamInput = z.infer<typeof ExamInput>;
 
-export const ExamPatch = mergePatchOf(ExamInput).openapi('ExamPatch');
+export const ExamPatch = toMergePatchSchema(ExamInput).openapi('ExamPatch');
 
 export const Exam = z
   .strictObject({
@@ -27,7 +27,7 @@ export const Exam = z
     durationMinutes: z.int().min(5).max(480).openapi({ format: 'int32' }),
     preparationInstructions: z.string().max(2000).nullable(),
     active: z.boolean(),
-    removedAt: sentInstant.nullable().optional().openapi({ description: 'For administrators only.' }),
+    removedAt: instantOutput.nullable().optional().openapi({ description: 'For administrators only.' }),
   })
   .openapi('Exam');
 export type Exam = z.infer<typeof Exam>;
@@ -40,7 +40,7 @@ export const ExamQuery = z.strictObject({
     param: { name: 'search', in: 'query' },
     description: 'Words of the name, with or without accents.',
   }),
-  type: text(100)
+  type: trimmedText(100)
     .optional()
     .openapi({ param: { name: 'type', in: 'query' } }),
   active: flag.optional().openapi({ param: { name: 'active', in: 'query' } }),
@@ -50,4 +50,4 @@ export const ExamQuery = z.strictObject({
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });
 
-export const ExamPage = pageOf(Exam).openapi('ExamPage');
+export const ExamPage = toPageSchema(Exam).openapi('ExamPage');

@@ -6,10 +6,10 @@ import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { createApp } from '../http/app.js';
 import { createLog } from '../http/log.js';
 import { describeApi } from '../http/openapi.js';
-import { exams } from './routes.js';
+import { examsRouter } from './routes.js';
 import { createSystemRouter } from './system.js';
 
-const document = JSON.stringify(describeApi([exams, createSystemRouter(async () => '')]));
+const document = JSON.stringify(describeApi([examsRouter, createSystemRouter(async () => '')]));
 
 let api: TestApi;
 beforeAll(async () => {

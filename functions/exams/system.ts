@@ -1,7 +1,7 @@
 import { type OpenAPIHono, z } from '@hono/zod-openapi';
-import { migrationLevel } from '../../db/client/database.js';
+import { readMigrationLevel } from '../../db/client/database.js';
 import type { ApiEnv } from '../http/context.js';
-import { problemOf } from '../http/failures.js';
+import { toProblem } from '../http/failures.js';
 import { jsonResponse, operation } from '../http/operation.js';
 import { createRouter } from '../http/router.js';
 
@@ -14,7 +14,7 @@ const Health = z
   })
   .openapi('Health');
 
-const health = operation({
+const getHealthRoute = operation({
   operationId: 'getHealth',
   method: 'get',
   path: '/v1/health',
@@ -27,7 +27,7 @@ const health = operation({
   },
 });
 
-const openApiDocument = operation({
+const getOpenApiDocumentRoute = operation({
   operationId: 'getOpenApiDocument',
   method: 'get',
   path: '/v1/openapi.json',
@@ -52,17 +52,17 @@ const healthDeadlineMilliseconds = 5_000;
 export function createSystemRouter(readOpenApi: () => Promise<string>): OpenAPIHono<ApiEnv> {
   const router = createRouter();
 
-  router.openapi(health, async (c) => {
+  router.openapi(getHealthRoute, async (c) => {
     const { database, release, log } = c.var.services;
     const nobody = { role: null, subject: null, requestId: c.var.requestId };
     try {
-      const migration = await database.transaction(nobody, migrationLevel, {
+      const migration = await database.transaction(nobody, readMigrationLevel, {
         deadlineMilliseconds: healthDeadlineMilliseconds,
-        repeat: 'always',
+        retry: 'always',
       });
       return c.json({ status: 'ok' as const, database: 'reachable' as const, migration, version: release }, 200);
     } catch (error) {
-      log.error('health check failed', { requestId: c.var.requestId, kind: problemOf(error).kind });
+      log.error('health check failed', { requestId: c.var.requestId, kind: toProblem(error).kind });
       const body = {
         status: 'unavailable' as const,
         database: 'unreachable' as const,
@@ -74,7 +74,7 @@ export function createSystemRouter(readOpenApi: () => Promise<string>): OpenAPIH
   });
 
   router.openapi(
-    openApiDocument,
+    getOpenApiDocumentRoute,
     // The text goes out as it was read; parsing it would only satisfy the type of a JSON answer.
     async (c) =>
       c.body(await readOpenApi(), 200, {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { canBeOfType, savedName, startBytes } from './content.js';
+import { buildDownloadName, matchesContentType, signatureBytes } from './content.js';
 
 const bytes = (...parts: (string | number[])[]) =>
   Buffer.concat(parts.map((part) => (typeof part === 'string' ? Buffer.from(part, 'latin1') : Buffer.from(part))));
@@ -18,12 +18,12 @@ describe('a file’s first bytes', () => {
   it.each(types.flatMap((type) => types.map((content) => ({ type, content }))))(
     'of $content, declared as $type',
     ({ type, content }) => {
-      expect(canBeOfType(type, samples[content])).toBe(type === content);
+      expect(matchesContentType(type, samples[content])).toBe(type === content);
     },
   );
 
   it.each([
-    ['application/pdf', 'after a preamble', bytes('x'.repeat(startBytes - 5), '%PDF-'), true],
+    ['application/pdf', 'after a preamble', bytes('x'.repeat(signatureBytes - 5), '%PDF-'), true],
     ['application/pdf', 'in lower case', bytes('%pdf-1.7'), false],
     ['application/pdf', 'cut short', bytes('%PDF'), false],
     ['image/tiff', 'big-endian', bytes('MM', [0], '*'), true],
@@ -37,11 +37,11 @@ describe('a file’s first bytes', () => {
     ['application/pdf', 'that is empty', bytes(), false],
     ['image/svg+xml', 'of a type without a mark', bytes('anything'), true],
   ])('of %s %s', (type, _what, start, expected) => {
-    expect(canBeOfType(type, start)).toBe(expected);
+    expect(matchesContentType(type, start)).toBe(expected);
   });
 });
 
 it('a file is saved under its id and the extension of its type', () => {
-  expect(savedName('id', 'application/dicom')).toBe('id.dcm');
-  expect(savedName('id', 'application/x-unheard-of')).toBe('id');
+  expect(buildDownloadName('id', 'application/dicom')).toBe('id.dcm');
+  expect(buildDownloadName('id', 'application/x-unheard-of')).toBe('id');
 });

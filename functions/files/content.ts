@@ -1,5 +1,5 @@
 /** Bytes from a file's start that tell its type: a PDF may begin anywhere in its first 1024. */
-export const startBytes = 1024;
+export const signatureBytes = 1024;
 
 const startsWith = (bytes: Uint8Array, signature: readonly number[], offset = 0): boolean =>
   signature.every((byte, index) => bytes[offset + index] === byte);
@@ -29,7 +29,7 @@ function isText(start: Uint8Array): boolean {
 }
 
 /** Whether a file that begins so can be of the type. A type that has no mark of its own is taken at its word. */
-export function canBeOfType(contentType: string, start: Uint8Array): boolean {
+export function matchesContentType(contentType: string, start: Uint8Array): boolean {
   if (contentType === 'text/plain') return isText(start);
   return signatures[contentType]?.(start) ?? true;
 }
@@ -44,4 +44,4 @@ const extensions: Readonly<Record<string, string>> = {
 };
 
 /** A name to save a file under. Its own may hold a person's, and this one stands in a URL. */
-export const savedName = (id: string, contentType: string): string => `${id}${extensions[contentType] ?? ''}`;
+export const buildDownloadName = (id: string, contentType: string): string => `${id}${extensions[contentType] ?? ''}`;

@@ -8,10 +8,10 @@ import { type Client, createTestApi, type TestApi } from '../../test/support/api
 import { asCaller } from '../../test/support/database.js';
 import { createLocalObjects } from '../local/objects.js';
 import { createFilesRouter } from './routes.js';
-import { absent, clinicOf, descriptionOf, pdf } from './testing.js';
+import { createFileFixtures, createPdf, createUploadInput, missingId } from './testing.js';
 
 let api: TestApi;
-let clinic: ReturnType<typeof clinicOf>;
+let clinic: ReturnType<typeof createFileFixtures>;
 let folder: string;
 const ids = { alice: '', bob: '', ofAlice: '', ofBob: '', pendingOfBob: '' };
 
@@ -19,12 +19,12 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'healthcare-files-'));
   const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
   api = await createTestApi([createFilesRouter({ objects, rules: parseEnvironment(FileRules, {}) })]);
-  clinic = clinicOf(api, new Hono().route('/local/objects', objects.routes));
+  clinic = createFileFixtures(api, new Hono().route('/local/objects', objects.routes));
   ids.alice = await clinic.patient('alice');
   ids.bob = await clinic.patient('bob');
-  ids.ofAlice = (await clinic.stored(api.as('patient', 'alice'), ids.alice)).id;
-  ids.ofBob = (await clinic.stored(api.as('staff'), ids.bob)).id;
-  ids.pendingOfBob = (await clinic.announced(api.as('patient', 'bob'), ids.bob, pdf())).id;
+  ids.ofAlice = (await clinic.storeFile(api.as('patient', 'alice'), ids.alice)).id;
+  ids.ofBob = (await clinic.storeFile(api.as('staff'), ids.bob)).id;
+  ids.pendingOfBob = (await clinic.startUpload(api.as('patient', 'bob'), ids.bob, createPdf())).id;
 });
 afterAll(async () => {
   await api.close();
@@ -47,11 +47,11 @@ const requests: [string, (client: Client, id: string) => ReturnType<Client['get'
 describe('a patient', () => {
   it.each(requests)('gets the same 404, byte for byte, for another’s file as for none: %s', async (_name, send) => {
     const alice = api.as('patient', 'alice');
-    const missing = await send(alice, absent);
+    const missing = await send(alice, missingId);
     expect(missing.status).toBe(404);
     for (const foreign of [ids.ofBob, ids.pendingOfBob]) {
       const answer = await send(alice, foreign);
-      expect(answer.text.replaceAll(foreign, absent)).toBe(missing.text);
+      expect(answer.text.replaceAll(foreign, missingId)).toBe(missing.text);
       expect([...answer.headers]).toEqual([...missing.headers]);
     }
   });
@@ -60,14 +60,14 @@ describe('a patient', () => {
     const alice = api.as('patient', 'alice');
     const foreign = await alice.get(`/v1/files?patientId=${ids.bob}&count=exact`);
     expect(foreign.body).toEqual({ data: [], page: { limit: 25, nextCursor: null, total: 0 } });
-    expect(foreign.text).toBe((await alice.get(`/v1/files?patientId=${absent}&count=exact`)).text);
+    expect(foreign.text).toBe((await alice.get(`/v1/files?patientId=${missingId}&count=exact`)).text);
   });
 
   it('uploads nothing for another patient, and learns nothing by trying', async () => {
     const alice = api.as('patient', 'alice');
     const headers = { 'X-Request-Id': 'same' };
-    const foreign = await alice.post('/v1/files/upload', descriptionOf(ids.bob, pdf()), headers);
-    const missing = await alice.post('/v1/files/upload', descriptionOf(absent, pdf()), headers);
+    const foreign = await alice.post('/v1/files/upload', createUploadInput(ids.bob, createPdf()), headers);
+    const missing = await alice.post('/v1/files/upload', createUploadInput(missingId, createPdf()), headers);
     expect([foreign.status, foreign.text]).toEqual([422, missing.text]);
   });
 
@@ -84,7 +84,7 @@ describe('a patient', () => {
 
   it('whose record was removed reaches nothing any more, nor do others but administrators', async () => {
     const gone = await clinic.patient('gone');
-    const { id } = await clinic.stored(api.as('medic'), gone);
+    const { id } = await clinic.storeFile(api.as('medic'), gone);
     await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
     for (const client of [api.as('patient', 'gone'), api.as('medic'), api.as('staff')]) {
       expect((await client.get(`/v1/files/${id}`)).status).toBe(404);
@@ -138,7 +138,7 @@ describe('the database', () => {
   });
 
   it('keeps a removed file removed when its document is loaded again', async () => {
-    const { id } = await clinic.stored(api.as('medic'), ids.bob);
+    const { id } = await clinic.storeFile(api.as('medic'), ids.bob);
     await api.as('medic').delete(`/v1/files/${id}`);
     await asCaller(
       api.db.sql,
@@ -151,7 +151,7 @@ describe('the database', () => {
 });
 
 describe('the audit trail', () => {
-  const eventOf = async (requestId: string) => {
+  const readEvent = async (requestId: string) => {
     const rows = await api.db.sql`
       select action, resource_type, resource_id, patient_ids, outcome, status from audit_events
       where request_id = ${requestId}`;
@@ -162,8 +162,8 @@ describe('the audit trail', () => {
 
   it('has every operation on a file, with file and patient', async () => {
     const medic = api.as('medic');
-    const content = pdf() as Buffer<ArrayBuffer>;
-    const description = descriptionOf(ids.alice, content);
+    const content = createPdf() as Buffer<ArrayBuffer>;
+    const description = createUploadInput(ids.alice, content);
     const headers = (name: string) => ({ 'X-Request-Id': `trail-${name}` });
     const { id, upload } = (await medic.post('/v1/files/upload', description, headers('upload'))).body;
     await clinic.put(upload, content);
@@ -182,19 +182,23 @@ describe('the audit trail', () => {
       classify: 200,
       remove: 204,
     })) {
-      expect(await eventOf(`trail-${name}`)).toEqual({ ...about, action: `files.${name}`, status });
+      expect(await readEvent(`trail-${name}`)).toEqual({ ...about, action: `files.${name}`, status });
     }
-    expect(await eventOf('trail-list')).toMatchObject({ ...success, patient_ids: [ids.alice], status: 200 });
+    expect(await readEvent('trail-list')).toMatchObject({ ...success, patient_ids: [ids.alice], status: 200 });
   });
 
   it('has refusals and rejections', async () => {
     await api.as('patient', 'alice').get(`/v1/files/${ids.ofBob}/download`, { 'X-Request-Id': 'trail-refused' });
-    expect(await eventOf('trail-refused')).toMatchObject({ action: 'files.download', outcome: 'refused', status: 404 });
+    expect(await readEvent('trail-refused')).toMatchObject({
+      action: 'files.download',
+      outcome: 'refused',
+      status: 404,
+    });
     const content = Buffer.from('Not a PDF.');
-    const { id, upload } = await clinic.announced(api.as('staff'), ids.bob, content);
+    const { id, upload } = await clinic.startUpload(api.as('staff'), ids.bob, content);
     await clinic.put(upload, content);
     await clinic.complete(api.as('staff'), id, { 'X-Request-Id': 'trail-rejected' });
-    expect(await eventOf('trail-rejected')).toMatchObject({
+    expect(await readEvent('trail-rejected')).toMatchObject({
       resource_id: id,
       patient_ids: [ids.bob],
       outcome: 'failed',

@@ -8,11 +8,11 @@ import { type Client, createTestApi, type TestApi, testNow } from '../../test/su
 import { createLocalObjects } from '../local/objects.js';
 import { findFile } from './queries.js';
 import { createFilesRouter } from './routes.js';
-import { absent, clinicOf, descriptionOf, pdf, sha256Of } from './testing.js';
-import { settled } from './uploads.js';
+import { createFileFixtures, createPdf, createUploadInput, hashSha256, missingId } from './testing.js';
+import { rejectIfAbandoned } from './uploads.js';
 
 let api: TestApi;
-let clinic: ReturnType<typeof clinicOf>;
+let clinic: ReturnType<typeof createFileFixtures>;
 let folder: string;
 let medic: Client;
 let alice: string;
@@ -21,7 +21,7 @@ beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'healthcare-files-'));
   const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
   api = await createTestApi([createFilesRouter({ objects, rules: parseEnvironment(FileRules, {}) })], { poolSize: 12 });
-  clinic = clinicOf(api, new Hono().route('/local/objects', objects.routes));
+  clinic = createFileFixtures(api, new Hono().route('/local/objects', objects.routes));
   medic = api.as('medic');
   alice = await clinic.patient('alice');
 });
@@ -36,8 +36,8 @@ beforeEach(() => {
 const later = (minutes: number, milliseconds = 0) => {
   api.now = new Date(testNow.getTime() + minutes * 60_000 + milliseconds);
 };
-const partsOf = ({ body }: { body: { errors: { pointer: string }[] } }) => body.errors.map(({ pointer }) => pointer);
-const stateOf = async (id: string) => {
+const toPointers = ({ body }: { body: { errors: { pointer: string }[] } }) => body.errors.map(({ pointer }) => pointer);
+const readState = async (id: string) => {
   const { body } = await medic.get(`/v1/files/${id}`);
   return [body.status, body.rejectionReason, body.uploadExpiresAt];
 };
@@ -48,15 +48,15 @@ const objectPath = async (id: string) => {
 
 describe('starting an upload', () => {
   it('answers with the pending file and a URL for 15 minutes', async () => {
-    const content = pdf();
-    const answer = await medic.post('/v1/files/upload', descriptionOf(alice, content));
+    const content = createPdf();
+    const answer = await medic.post('/v1/files/upload', createUploadInput(alice, content));
     expect(answer.status).toBe(201);
     const { upload, id, createdAt, updatedAt, ...rest } = answer.body;
     expect(answer.headers.get('Location')).toBe(`/v1/files/${id}`);
     expect(answer.headers.get('ETag')).toBe('"1"');
     expect(updatedAt).toBe(createdAt);
     expect(rest).toEqual({
-      ...descriptionOf(alice, content),
+      ...createUploadInput(alice, content),
       version: 1,
       classification: null,
       status: 'pending',
@@ -68,7 +68,7 @@ describe('starting an upload', () => {
   });
 
   it('tells nothing of the patient in the URL', async () => {
-    const { upload, id } = await clinic.announced(medic, alice, pdf(), { fileName: 'Alice Archer.pdf' });
+    const { upload, id } = await clinic.startUpload(medic, alice, createPdf(), { fileName: 'Alice Archer.pdf' });
     expect(decodeURIComponent(upload.url)).not.toMatch(/alice|archer/i);
     expect(upload.url).not.toContain(alice);
     const [row] = await api.db.sql`select object_key from files where id = ${id}`;
@@ -81,8 +81,8 @@ describe('starting an upload', () => {
     ['application/pdf; charset=binary', '/contentType'],
     ['pdf', '/contentType'],
   ])('refuses the type %s', async (contentType, pointer) => {
-    const answer = await medic.post('/v1/files/upload', descriptionOf(alice, pdf(), { contentType }));
-    expect([answer.status, partsOf(answer)]).toEqual([422, [pointer]]);
+    const answer = await medic.post('/v1/files/upload', createUploadInput(alice, createPdf(), { contentType }));
+    expect([answer.status, toPointers(answer)]).toEqual([422, [pointer]]);
   });
 
   it.each([
@@ -105,26 +105,26 @@ describe('starting an upload', () => {
     ['fileName', ' .. '],
     ['category', 'x-ray'],
     ['patientId', 'alice'],
-    ['patientId', absent],
+    ['patientId', missingId],
     ['status', 'available'],
     ['objectKey', 'files/mine'],
   ])('refuses %s %j', async (field, value) => {
-    const answer = await medic.post('/v1/files/upload', descriptionOf(alice, pdf(), { [field]: value }));
-    expect([answer.status, partsOf(answer)]).toEqual([422, [`/${field}`]]);
+    const answer = await medic.post('/v1/files/upload', createUploadInput(alice, createPdf(), { [field]: value }));
+    expect([answer.status, toPointers(answer)]).toEqual([422, [`/${field}`]]);
   });
 
   it('takes 100 MiB, which is on the line, a type and a checksum in capitals, and no category', async () => {
-    const content = pdf();
-    const { category: _left, ...description } = descriptionOf(alice, content, {
+    const content = createPdf();
+    const { category: _left, ...description } = createUploadInput(alice, content, {
       sizeBytes: 100 * 1024 * 1024,
       contentType: 'Application/PDF',
-      sha256: sha256Of(content).toUpperCase(),
+      sha256: hashSha256(content).toUpperCase(),
     });
     const answer = await medic.post('/v1/files/upload', description);
     expect([answer.status, answer.body.contentType, answer.body.sha256, answer.body.category]).toEqual([
       201,
       'application/pdf',
-      sha256Of(content),
+      hashSha256(content),
       'other',
     ]);
   });
@@ -133,28 +133,28 @@ describe('starting an upload', () => {
     const gone = await clinic.patient('gone');
     await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
     for (const client of [medic, api.as('admin')]) {
-      const answer = await client.post('/v1/files/upload', descriptionOf(gone, pdf()));
-      expect([answer.status, partsOf(answer)]).toEqual([422, ['/patientId']]);
+      const answer = await client.post('/v1/files/upload', createUploadInput(gone, createPdf()));
+      expect([answer.status, toPointers(answer)]).toEqual([422, ['/patientId']]);
     }
   });
 
   it('gives the same file and URL again to a retry with its key, and the URL still works', async () => {
-    const content = pdf();
+    const content = createPdf();
     const headers = { 'Idempotency-Key': 'upload-once' };
-    const first = await medic.post('/v1/files/upload', descriptionOf(alice, content), headers);
-    const again = await medic.post('/v1/files/upload', descriptionOf(alice, content), headers);
+    const first = await medic.post('/v1/files/upload', createUploadInput(alice, content), headers);
+    const again = await medic.post('/v1/files/upload', createUploadInput(alice, content), headers);
     expect([again.status, again.text, again.headers.get('Idempotency-Replayed')]).toEqual([201, first.text, 'true']);
     expect(await clinic.put(again.body.upload, content as Buffer<ArrayBuffer>)).toBe(200);
     expect((await clinic.complete(medic, first.body.id)).status).toBe(200);
-    const other = await medic.post('/v1/files/upload', descriptionOf(alice, pdf()), headers);
+    const other = await medic.post('/v1/files/upload', createUploadInput(alice, createPdf()), headers);
     expect([other.status, other.body.type]).toEqual([422, '/problems/idempotency-key-reused']);
   });
 });
 
 describe('completing an upload', () => {
   it('makes the file available, and again gives the same answer', async () => {
-    const content = pdf() as Buffer<ArrayBuffer>;
-    const { id, upload } = await clinic.announced(medic, alice, content);
+    const content = createPdf() as Buffer<ArrayBuffer>;
+    const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
     const first = await clinic.complete(medic, id);
     expect([first.status, first.body.status, first.body.uploadExpiresAt, first.headers.get('ETag')]).toEqual([
@@ -171,17 +171,17 @@ describe('completing an upload', () => {
   });
 
   it('before anything is stored is a conflict, and the file stays pending', async () => {
-    const content = pdf() as Buffer<ArrayBuffer>;
-    const { id, upload } = await clinic.announced(medic, alice, content);
+    const content = createPdf() as Buffer<ArrayBuffer>;
+    const { id, upload } = await clinic.startUpload(medic, alice, content);
     const early = await clinic.complete(medic, id);
-    expect([early.status, early.body.type, (await stateOf(id))[0]]).toEqual([409, '/problems/conflict', 'pending']);
+    expect([early.status, early.body.type, (await readState(id))[0]]).toEqual([409, '/problems/conflict', 'pending']);
     await clinic.put(upload, content);
     expect((await clinic.complete(medic, id)).status).toBe(200);
   });
 
   it('twenty times at once changes the file once', async () => {
-    const content = pdf() as Buffer<ArrayBuffer>;
-    const { id, upload } = await clinic.announced(medic, alice, content);
+    const content = createPdf() as Buffer<ArrayBuffer>;
+    const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
     const answers = await Promise.all(Array.from({ length: 20 }, () => clinic.complete(medic, id)));
     expect(new Set(answers.map(({ status, text }) => `${status} ${text}`)).size).toBe(1);
@@ -193,46 +193,50 @@ describe('completing an upload', () => {
     ['a byte more', 'size-mismatch', '/sizeBytes', (content: Buffer) => Buffer.concat([content, Buffer.from(' ')])],
     ['a byte less', 'size-mismatch', '/sizeBytes', (content: Buffer) => content.subarray(1)],
   ])('with %s in the store rejects it for good', async (_what, reason, pointer, spoil) => {
-    const content = pdf() as Buffer<ArrayBuffer>;
-    const { id, upload } = await clinic.announced(medic, alice, content);
+    const content = createPdf() as Buffer<ArrayBuffer>;
+    const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
     await writeFile(await objectPath(id), spoil(Buffer.from(content)));
     const first = await clinic.complete(medic, id);
-    expect([first.status, first.body.type, partsOf(first)]).toEqual([422, '/problems/validation-failed', [pointer]]);
-    expect((await stateOf(id)).slice(0, 2)).toEqual(['rejected', reason]);
+    expect([first.status, first.body.type, toPointers(first)]).toEqual([422, '/problems/validation-failed', [pointer]]);
+    expect((await readState(id)).slice(0, 2)).toEqual(['rejected', reason]);
     // Also when the right bytes are there later.
     await writeFile(await objectPath(id), content);
     const again = await clinic.complete(medic, id);
-    expect([again.status, partsOf(again)]).toEqual([422, [pointer]]);
+    expect([again.status, toPointers(again)]).toEqual([422, [pointer]]);
     expect((await medic.get(`/v1/files/${id}/download`)).status).toBe(409);
   });
 
   it.each([
-    ['image/png', pdf()],
-    ['text/plain', pdf()],
+    ['image/png', createPdf()],
+    ['text/plain', createPdf()],
     ['application/pdf', Buffer.from('Not a PDF.')],
     ['application/dicom', Buffer.from('DICM')],
   ])('of %s whose content is something else rejects it', async (contentType, content) => {
-    const { id, upload } = await clinic.announced(medic, alice, content, { contentType });
+    const { id, upload } = await clinic.startUpload(medic, alice, content, { contentType });
     expect(await clinic.put(upload, content as Buffer<ArrayBuffer>)).toBe(200);
     const answer = await clinic.complete(medic, id);
-    expect([answer.status, partsOf(answer), (await stateOf(id))[1]]).toEqual([422, ['/contentType'], 'type-mismatch']);
+    expect([answer.status, toPointers(answer), (await readState(id))[1]]).toEqual([
+      422,
+      ['/contentType'],
+      'type-mismatch',
+    ]);
   });
 
   it('with a key keeps the refusal, and the rejection with it', async () => {
     const content = Buffer.from('Not a PDF.');
-    const { id, upload } = await clinic.announced(medic, alice, content);
+    const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
     const headers = { 'Idempotency-Key': 'reject-once' };
     const first = await clinic.complete(medic, id, headers);
     const again = await clinic.complete(medic, id, headers);
     expect([again.status, again.text, again.headers.get('Idempotency-Replayed')]).toEqual([422, first.text, 'true']);
-    expect((await stateOf(id))[0]).toBe('rejected');
+    expect((await readState(id))[0]).toBe('rejected');
   });
 
   it('takes bytes that arrived in time up to an hour after the URL expired', async () => {
-    const content = pdf() as Buffer<ArrayBuffer>;
-    const { id, upload } = await clinic.announced(medic, alice, content);
+    const content = createPdf() as Buffer<ArrayBuffer>;
+    const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
     later(75);
     expect((await clinic.complete(medic, id)).status).toBe(200);
@@ -241,45 +245,45 @@ describe('completing an upload', () => {
 
 describe('an abandoned upload', () => {
   it('is rejected an hour after its URL expired: read, listed or completed', async () => {
-    const content = pdf() as Buffer<ArrayBuffer>;
-    const uploads = await Promise.all([1, 2, 3].map(() => clinic.announced(medic, alice, content)));
+    const content = createPdf() as Buffer<ArrayBuffer>;
+    const uploads = await Promise.all([1, 2, 3].map(() => clinic.startUpload(medic, alice, content)));
     const [read, listed, completed] = uploads.map(({ id }) => id);
     for (const { upload } of uploads) await clinic.put(upload, content);
     later(75);
-    expect((await stateOf(read))[0]).toBe('pending');
+    expect((await readState(read))[0]).toBe('pending');
     later(75, 1);
-    expect(await stateOf(read)).toEqual(['rejected', 'upload-expired', null]);
+    expect(await readState(read)).toEqual(['rejected', 'upload-expired', null]);
     const list = await medic.get(`/v1/files?patientId=${alice}&status=pending&count=exact`);
     expect(list.body).toMatchObject({ data: [], page: { total: 0 } });
     const answer = await clinic.complete(medic, completed);
-    expect([answer.status, partsOf(answer)]).toEqual([422, ['/uploadExpiresAt']]);
+    expect([answer.status, toPointers(answer)]).toEqual([422, ['/uploadExpiresAt']]);
     expect((await api.db.sql`select status from files where id = ${listed}`)[0]?.status).toBe('rejected');
   });
 
   it('that was completed after it was read stays available', async () => {
-    const content = pdf() as Buffer<ArrayBuffer>;
-    const { id, upload } = await clinic.announced(medic, alice, content);
+    const content = createPdf() as Buffer<ArrayBuffer>;
+    const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
     const inDatabase = <Result>(work: Parameters<typeof api.db.database.transaction<Result>>[1]) =>
       api.db.database.transaction({ role: 'medic', subject: 'medic', requestId: 'r' }, work);
     const read = await inDatabase((tx) => findFile(tx, id));
     expect((await clinic.complete(medic, id)).status).toBe(200);
     later(75, 1);
-    const present = read && (await inDatabase((tx) => settled(tx, read, api.now)));
+    const present = read && (await inDatabase((tx) => rejectIfAbandoned(tx, read, api.now)));
     expect([present?.status, present?.rejectionReason]).toEqual(['available', null]);
-    expect((await stateOf(id))[0]).toBe('available');
+    expect((await readState(id))[0]).toBe('available');
   });
 
   it('is cleared away with its bytes by later uploads, whoever makes them, a few at a time', async () => {
     const bob = await clinic.patient('bob');
-    const content = pdf() as Buffer<ArrayBuffer>;
+    const content = createPdf() as Buffer<ArrayBuffer>;
     const abandoned: string[] = [];
     for (let count = 0; count < 12; count += 1) {
-      const { id, upload } = await clinic.announced(medic, alice, content);
+      const { id, upload } = await clinic.startUpload(medic, alice, content);
       await clinic.put(upload, content);
       abandoned.push(id);
     }
-    const kept = await clinic.stored(medic, alice);
+    const kept = await clinic.storeFile(medic, alice);
     later(75, 1);
     const left = async () =>
       (await api.db.sql`select from files where id in ${api.db.sql(abandoned)} and upload_expires_at is not null`)
@@ -287,7 +291,7 @@ describe('an abandoned upload', () => {
     for (let uploads = 0; (await left()) > 0; uploads += 1) {
       expect(uploads).toBeLessThan(12);
       const before = await left();
-      await clinic.announced(api.as('patient', 'bob'), bob, content);
+      await clinic.startUpload(api.as('patient', 'bob'), bob, content);
       expect(before - (await left())).toBeLessThanOrEqual(10);
     }
     const stored = new Set((await readdir(join(folder, 'files'))).map((name) => join(folder, 'files', name)));
@@ -303,9 +307,9 @@ describe('listing files', () => {
     api.now = testNow;
     carol = await clinic.patient('carol');
     for (const category of ['imaging', 'consent', 'exam-result'] as const) {
-      await clinic.stored(medic, carol, undefined, { category, fileName: category });
+      await clinic.storeFile(medic, carol, undefined, { category, fileName: category });
     }
-    await clinic.announced(medic, carol, pdf(), { category: 'consent', fileName: 'pending' });
+    await clinic.startUpload(medic, carol, createPdf(), { category: 'consent', fileName: 'pending' });
   });
 
   const shown = async (query: string) => {
@@ -341,7 +345,7 @@ describe('listing files', () => {
   it('asks for a patient, unless an administrator asks', async () => {
     for (const role of ['medic', 'staff', 'patient'] as const) {
       const answer = await api.as(role).get('/v1/files');
-      expect([answer.status, partsOf(answer)]).toEqual([422, ['query/patientId']]);
+      expect([answer.status, toPointers(answer)]).toEqual([422, ['query/patientId']]);
     }
     expect((await api.as('admin').get('/v1/files?limit=100')).body.data.length).toBeGreaterThan(4);
   });
@@ -354,20 +358,20 @@ describe('listing files', () => {
     ['search=alice', 'query/search'],
   ])('refuses %s', async (query, pointer) => {
     const answer = await medic.get(`/v1/files?patientId=${carol}&${query}`);
-    expect([answer.status, partsOf(answer)]).toEqual([422, [pointer]]);
+    expect([answer.status, toPointers(answer)]).toEqual([422, [pointer]]);
   });
 });
 
 describe('reading and downloading', () => {
   it('answers 304 to who has this version', async () => {
-    const { id } = await clinic.stored(medic, alice);
+    const { id } = await clinic.storeFile(medic, alice);
     const answer = await medic.get(`/v1/files/${id}`, { 'If-None-Match': '"2"' });
     expect([answer.status, answer.text, answer.headers.get('ETag')]).toEqual([304, '', '"2"']);
   });
 
   it('gives the bytes for five minutes, under a name that tells nothing', async () => {
-    const content = pdf() as Buffer<ArrayBuffer>;
-    const file = await clinic.stored(medic, alice, content, { fileName: 'Alice "Archer".pdf' });
+    const content = createPdf() as Buffer<ArrayBuffer>;
+    const file = await clinic.storeFile(medic, alice, content, { fileName: 'Alice "Archer".pdf' });
     const { status, body } = await medic.get(`/v1/files/${file.id}/download`);
     const { fileName, contentType, sizeBytes, sha256 } = file;
     expect([status, body]).toEqual([
@@ -384,7 +388,7 @@ describe('reading and downloading', () => {
   });
 
   it('gives no URL of a file that is not available', async () => {
-    const { id } = await clinic.announced(medic, alice, pdf());
+    const { id } = await clinic.startUpload(medic, alice, createPdf());
     const answer = await medic.get(`/v1/files/${id}/download`);
     expect([answer.status, answer.body.type, answer.body.detail]).toEqual([
       409,
@@ -413,7 +417,7 @@ describe('classifying', () => {
   const said = { category: 'exam-result', confidence: 0.75, source: 'review' };
 
   it('says what the file is, once: the same again changes nothing', async () => {
-    const { id } = await clinic.stored(medic, alice);
+    const { id } = await clinic.storeFile(medic, alice);
     const answer = await clinic.classify(medic, id, said, { 'If-Match': '"2"' });
     expect([answer.status, answer.headers.get('ETag')]).toEqual([200, '"3"']);
     expect(answer.body).toMatchObject({ category: 'exam-result', classification: said });
@@ -432,13 +436,13 @@ describe('classifying', () => {
     ['source', undefined],
     ['model', 'x'],
   ])('refuses %s %j', async (field, value) => {
-    const { id } = await clinic.stored(medic, alice);
+    const { id } = await clinic.storeFile(medic, alice);
     const answer = await clinic.classify(medic, id, { ...said, [field]: value });
-    expect([answer.status, partsOf(answer)]).toEqual([422, [`/${field}`]]);
+    expect([answer.status, toPointers(answer)]).toEqual([422, [`/${field}`]]);
   });
 
   it.each([0, 1])('takes a confidence of %i, which is on the line', async (confidence) => {
-    const { id } = await clinic.stored(medic, alice);
+    const { id } = await clinic.storeFile(medic, alice);
     expect((await clinic.classify(medic, id, { ...said, confidence })).status).toBe(200);
   });
 });
@@ -447,7 +451,7 @@ describe('changes at once', () => {
   const tally = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
 
   it('of classifications that saw the same version, one is kept and the others learn of it', async () => {
-    const { id } = await clinic.stored(medic, alice);
+    const { id } = await clinic.storeFile(medic, alice);
     const answers = await Promise.all(
       [0.1, 0.2, 0.3, 0.4, 0.5].map((confidence) =>
         clinic.classify(medic, id, { category: 'other', confidence, source: 'review' }, { 'If-Match': '"2"' }),
@@ -457,14 +461,14 @@ describe('changes at once', () => {
   });
 
   it('of removals, one removes and the others find nothing', async () => {
-    const { id } = await clinic.stored(medic, alice);
+    const { id } = await clinic.storeFile(medic, alice);
     const answers = await Promise.all(Array.from({ length: 8 }, () => medic.delete(`/v1/files/${id}`)));
     expect(tally(answers)).toEqual([204, ...Array(7).fill(404)]);
   });
 
   it('of a removal and completions, the file ends removed', async () => {
-    const content = pdf() as Buffer<ArrayBuffer>;
-    const { id, upload } = await clinic.announced(medic, alice, content);
+    const content = createPdf() as Buffer<ArrayBuffer>;
+    const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
     const [removal, ...completions] = await Promise.all([
       medic.delete(`/v1/files/${id}`),
@@ -482,8 +486,8 @@ describe('changes at once', () => {
 
 describe('removing', () => {
   it('hides the file from everyone but administrators, and keeps record and bytes', async () => {
-    const content = pdf() as Buffer<ArrayBuffer>;
-    const { id } = await clinic.stored(medic, alice, content);
+    const content = createPdf() as Buffer<ArrayBuffer>;
+    const { id } = await clinic.storeFile(medic, alice, content);
     const { url } = (await medic.get(`/v1/files/${id}/download`)).body;
     expect((await medic.delete(`/v1/files/${id}`, { 'If-Match': '"1"' })).status).toBe(412);
     const answer = await medic.delete(`/v1/files/${id}`, { 'If-Match': '"2"' });

@@ -3,7 +3,7 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { descriptionOf, pdf } from './testing.js';
+import { createPdf, createUploadInput } from './testing.js';
 
 // The function as Lambda has it: its own environment, events of API Gateway, S3's client against a server in S3's place.
 
@@ -66,13 +66,13 @@ async function invoke(method: string, path: string, body?: object, group = 'medi
   };
 }
 
-const started = async (content = pdf()) => {
-  const { status, body } = await invoke('POST', '/v1/files/upload', descriptionOf(patient, content));
+const started = async (content = createPdf()) => {
+  const { status, body } = await invoke('POST', '/v1/files/upload', createUploadInput(patient, content));
   expect(status).toBe(201);
   return { id: body.id as string, content, url: new URL(body.upload.url), headers: body.upload.headers };
 };
 
-const holding = (content: Buffer, sha256 = descriptionOf('', content).sha256) => ({
+const holding = (content: Buffer, sha256 = createUploadInput('', content).sha256) => ({
   HEAD: {
     status: 200,
     headers: {

@@ -16,7 +16,7 @@ const audit = (action: string) => ({
   patientData: true,
 });
 
-export const listing = operation({
+export const listFilesRoute = operation({
   operationId: 'listFiles',
   method: 'get',
   path: '/v1/files',
@@ -28,7 +28,7 @@ export const listing = operation({
   responses: { 200: jsonResponse('A page of files.', FilePage) },
 });
 
-export const uploading = operation({
+export const uploadFileRoute = operation({
   operationId: 'uploadFile',
   method: 'post',
   path: '/v1/files/upload',
@@ -46,7 +46,7 @@ export const uploading = operation({
   },
 });
 
-export const completing = operation({
+export const completeFileUploadRoute = operation({
   operationId: 'completeFileUpload',
   method: 'post',
   path: '/v1/files/{id}/complete',
@@ -61,7 +61,7 @@ export const completing = operation({
   responses: { 200: jsonResponse('The file, which is available now.', File, etagHeader) },
 });
 
-export const reading = operation({
+export const getFileRoute = operation({
   operationId: 'getFile',
   method: 'get',
   path: '/v1/files/{id}',
@@ -76,7 +76,7 @@ export const reading = operation({
   },
 });
 
-export const downloading = operation({
+export const downloadFileRoute = operation({
   operationId: 'downloadFile',
   method: 'get',
   path: '/v1/files/{id}/download',
@@ -89,7 +89,7 @@ export const downloading = operation({
   responses: { 200: jsonResponse('Where the file can be fetched.', FileDownload) },
 });
 
-export const classifying = operation({
+export const classifyFileRoute = operation({
   operationId: 'classifyFile',
   method: 'put',
   path: '/v1/files/{id}/classification',
@@ -102,7 +102,7 @@ export const classifying = operation({
   responses: { 200: jsonResponse('The file as it is now.', File, etagHeader) },
 });
 
-export const removing = operation({
+export const removeFileRoute = operation({
   operationId: 'removeFile',
   method: 'delete',
   path: '/v1/files/{id}',

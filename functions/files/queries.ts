@@ -14,7 +14,7 @@ export interface FileFilter {
   readonly withRemoved: boolean;
 }
 
-function conditionsOf(filter: FileFilter): SQL | undefined {
+function buildConditions(filter: FileFilter): SQL | undefined {
   return and(
     filter.patientId === undefined ? undefined : eq(files.patientId, filter.patientId),
     filter.category === undefined ? undefined : eq(files.category, filter.category),
@@ -27,13 +27,13 @@ export async function listFiles(tx: Transaction, filter: FileFilter, plan: PageP
   return tx
     .select({ file: files, position: plan.position })
     .from(files)
-    .where(and(conditionsOf(filter), plan.after))
+    .where(and(buildConditions(filter), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit);
 }
 
 export async function countFiles(tx: Transaction, filter: FileFilter): Promise<number> {
-  return tx.$count(files, conditionsOf(filter));
+  return tx.$count(files, buildConditions(filter));
 }
 
 export async function findFile(tx: Transaction, id: string, { forUpdate = false } = {}): Promise<FileRow | undefined> {
@@ -43,7 +43,7 @@ export async function findFile(tx: Transaction, id: string, { forUpdate = false 
 }
 
 /** The text of a document that came with a FHIR record; undefined for any other file. */
-export async function findText(tx: Transaction, id: string): Promise<string | undefined> {
+export async function findFileText(tx: Transaction, id: string): Promise<string | undefined> {
   const [row] = await tx.select({ text: fileTexts.text }).from(fileTexts).where(eq(fileTexts.id, id));
   return row?.text;
 }
@@ -64,7 +64,7 @@ export async function updateFile(tx: Transaction, id: string, values: Partial<Fi
  * Rejects an upload that nobody completed.
  * @returns the file as it is now; one that was completed or removed since it was read stays so
  */
-export async function rejectPending(tx: Transaction, id: string): Promise<FileRow | undefined> {
+export async function rejectPendingUpload(tx: Transaction, id: string): Promise<FileRow | undefined> {
   await tx
     .update(files)
     .set({ status: 'rejected', rejectionReason: 'upload-expired' })
@@ -82,7 +82,11 @@ export async function isPatientInCare(tx: Transaction, patientId: string): Promi
 const rejectedPerList = 500;
 
 /** Rejects uploads that were never completed, so that a list says of none that it is still to come. */
-export async function rejectAbandoned(tx: Transaction, before: Date, patientId: string | undefined): Promise<void> {
+export async function rejectAbandonedUploads(
+  tx: Transaction,
+  before: Date,
+  patientId: string | undefined,
+): Promise<void> {
   const abandoned = tx
     .select({ id: files.id })
     .from(files)
@@ -102,7 +106,7 @@ export async function rejectAbandoned(tx: Transaction, before: Date, patientId: 
 }
 
 /** Takes some uploads that came to nothing, whoever made them, and gives the keys under which bytes may be left. */
-export async function takeAbandoned(tx: Transaction, before: Date, most: number): Promise<string[]> {
+export async function takeAbandonedUploads(tx: Transaction, before: Date, most: number): Promise<string[]> {
   const rows = await tx.execute<{ key: string }>(
     sql`select clear_abandoned_uploads(${before.toISOString()}::timestamptz, ${most}) as key`,
   );

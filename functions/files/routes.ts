@@ -3,32 +3,46 @@ import type { OpenAPIHono } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Transaction } from '../../db/client/transaction.js';
 import { files as table } from '../../db/schema/index.js';
-import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../http/conditional.js';
+import { matchesIfNoneMatch, notModified, requireIfMatch, toETag } from '../http/conditional.js';
 import type { ApiEnv } from '../http/context.js';
-import { readPage, type SortColumns, sortKeysOf } from '../http/listing.js';
-import { invalid, Problem, problemResponse } from '../http/problem.js';
+import { readPage, readSortKeys, type SortColumns } from '../http/listing.js';
+import { createValidationProblem, Problem, problemResponse } from '../http/problem.js';
 import { createRouter } from '../http/router.js';
-import { savedName } from './content.js';
+import { buildDownloadName } from './content.js';
 import type { ObjectStore } from './objects.js';
-import { classifying, completing, downloading, listing, reading, removing, uploading } from './operations.js';
+import {
+  classifyFileRoute,
+  completeFileUploadRoute,
+  downloadFileRoute,
+  getFileRoute,
+  listFilesRoute,
+  removeFileRoute,
+  uploadFileRoute,
+} from './operations.js';
 import {
   countFiles,
   type FileRow,
   findFile,
-  findText,
+  findFileText,
   insertFile,
   isPatientInCare,
   listFiles,
-  rejectAbandoned,
+  rejectAbandonedUploads,
   updateFile,
 } from './queries.js';
 import type { File } from './schemas.js';
-import { type FileServices, reaching } from './services.js';
-import { abandonedBefore, clearAbandoned, faultOf, rejectionOf, settled } from './uploads.js';
+import { type FileServices, orUnavailable } from './services.js';
+import {
+  checkUpload,
+  clearAbandonedUploads,
+  getAbandonmentCutoff,
+  rejectIfAbandoned,
+  toRejectionProblem,
+} from './uploads.js';
 
 const sortColumns: SortColumns = { createdAt: [{ column: table.createdAt, type: 'timestamptz' }] };
 
-function fileOf(c: Context<ApiEnv>, row: FileRow): File {
+function toFile(c: Context<ApiEnv>, row: FileRow): File {
   return {
     id: row.id,
     createdAt: row.createdAt.toISOString(),
@@ -53,75 +67,76 @@ async function requireFile(c: Context<ApiEnv>, id: string, options?: { forUpdate
   const { tx, caller, services, audit } = c.var;
   const row = await findFile(tx, id, options);
   if (row === undefined || (row.removedAt !== null && caller.role !== 'admin')) throw new Problem('not-found');
-  audit.about(row.id, row.patientId);
-  return settled(tx, row, services.now());
+  audit.setResource(row.id, row.patientId);
+  return rejectIfAbandoned(tx, row, services.now());
 }
 
-const inSeconds = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000);
+const addSeconds = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000);
 
 /** A document that came as text gets its object when it is first asked for, and another one when its text is new. */
-async function requireObject(tx: Transaction, objects: ObjectStore, row: FileRow): Promise<void> {
-  const text = await findText(tx, row.id);
+async function ensureObject(tx: Transaction, objects: ObjectStore, row: FileRow): Promise<void> {
+  const text = await findFileText(tx, row.id);
   if (text === undefined) return;
   const content = Buffer.from(text, 'utf8');
-  const stored = await reaching(objects.inspect(row.objectKey));
+  const stored = await orUnavailable(objects.inspect(row.objectKey));
   if (stored?.sha256 === createHash('sha256').update(content).digest('hex')) return;
-  await reaching(objects.write(row.objectKey, row.contentType, content));
+  await orUnavailable(objects.write(row.objectKey, row.contentType, content));
 }
 
 /** `/v1/files`: documents of patients. Their bytes go between clients and the object store. */
 export function createFilesRouter({ objects, rules }: FileServices): OpenAPIHono<ApiEnv> {
   const files = createRouter();
 
-  files.openapi(listing, async (c) => {
+  files.openapi(listFilesRoute, async (c) => {
     const { tx, caller, services, audit: trail } = c.var;
     const { limit, cursor, count, sort, ...asked } = c.req.valid('query');
-    if (asked.patientId === undefined && caller.role !== 'admin') throw invalid('query/patientId', 'is required');
-    await rejectAbandoned(tx, abandonedBefore(services.now()), asked.patientId);
+    if (asked.patientId === undefined && caller.role !== 'admin')
+      throw createValidationProblem('query/patientId', 'is required');
+    await rejectAbandonedUploads(tx, getAbandonmentCutoff(services.now()), asked.patientId);
     const filter = { ...asked, withRemoved: caller.role === 'admin' };
     const { rows, page } = await readPage(
       c,
       { limit, cursor, count },
       {
         identity: ['files', sort, filter],
-        keys: sortKeysOf(sort, sortColumns, table.id),
+        keys: readSortKeys(sort, sortColumns, table.id),
         select: (plan) => listFiles(tx, filter, plan),
         count: () => countFiles(tx, filter),
       },
     );
-    trail.shows(rows.map(({ file }) => file.patientId));
-    return c.json({ data: rows.map(({ file }) => fileOf(c, file)), page }, 200);
+    trail.addPatients(rows.map(({ file }) => file.patientId));
+    return c.json({ data: rows.map(({ file }) => toFile(c, file)), page }, 200);
   });
 
-  files.openapi(uploading, async (c) => {
+  files.openapi(uploadFileRoute, async (c) => {
     const { tx, services, audit: trail } = c.var;
     const input = c.req.valid('json');
     if (!rules.FILES_CONTENT_TYPES.includes(input.contentType)) {
-      throw invalid('/contentType', `must be one of ${rules.FILES_CONTENT_TYPES.join(', ')}`);
+      throw createValidationProblem('/contentType', `must be one of ${rules.FILES_CONTENT_TYPES.join(', ')}`);
     }
-    if (!(await isPatientInCare(tx, input.patientId))) throw invalid('/patientId', 'names no record');
+    if (!(await isPatientInCare(tx, input.patientId))) throw createValidationProblem('/patientId', 'names no record');
     const now = services.now();
-    await clearAbandoned(tx, objects, now, services.log);
+    await clearAbandonedUploads(tx, objects, now, services.log);
     const validSeconds = rules.FILES_UPLOAD_URL_SECONDS;
-    const uploadExpiresAt = inSeconds(now, validSeconds);
+    const uploadExpiresAt = addSeconds(now, validSeconds);
     const id = randomUUID();
     // Keys and URLs are logged by others on their way: they tell nothing of the patient.
     const row = await insertFile(tx, { ...input, id, objectKey: `files/${randomUUID()}`, uploadExpiresAt });
-    trail.about(row.id, row.patientId);
+    trail.setResource(row.id, row.patientId);
     const { contentType, sizeBytes, sha256, objectKey: key } = row;
     const terms = { key, contentType, sizeBytes, sha256, validSeconds, now };
-    const { url, headers } = await reaching(objects.presignUpload(terms));
+    const { url, headers } = await orUnavailable(objects.presignUpload(terms));
     const upload = { method: 'PUT' as const, url, headers: { ...headers }, expiresAt: uploadExpiresAt.toISOString() };
-    return c.json({ ...fileOf(c, row), upload }, 201, { Location: `/v1/files/${row.id}`, ETag: etagOf(row.version) });
+    return c.json({ ...toFile(c, row), upload }, 201, { Location: `/v1/files/${row.id}`, ETag: toETag(row.version) });
   });
 
-  files.openapi(completing, async (c) => {
+  files.openapi(completeFileUploadRoute, async (c) => {
     const { tx } = c.var;
     // The lock lets one of two completions at once do the work, and the other find it done.
     let row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });
     if (row.status === 'removed') throw new Problem('conflict', { detail: 'The file was removed.' });
     if (row.status === 'pending') {
-      const fault = await faultOf(objects, row);
+      const fault = await checkUpload(objects, row);
       if (fault === 'missing') throw new Problem('conflict', { detail: 'Nothing has been uploaded yet.' });
       row = await updateFile(
         tx,
@@ -134,48 +149,48 @@ export function createFilesRouter({ objects, rules }: FileServices): OpenAPIHono
     if (row.rejectionReason !== null) {
       // Answered and not thrown, or the rejection would be rolled back.
       const request = { path: c.req.path, requestId: c.var.requestId };
-      return problemResponse(rejectionOf(row.rejectionReason), request) as never;
+      return problemResponse(toRejectionProblem(row.rejectionReason), request) as never;
     }
-    return c.json(fileOf(c, row), 200, { ETag: etagOf(row.version) });
+    return c.json(toFile(c, row), 200, { ETag: toETag(row.version) });
   });
 
-  files.openapi(reading, async (c) => {
+  files.openapi(getFileRoute, async (c) => {
     const row = await requireFile(c, c.req.valid('param').id);
-    if (isNoneMatchMet(c, row.version)) return notModified(c, row.version);
-    return c.json(fileOf(c, row), 200, { ETag: etagOf(row.version) });
+    if (matchesIfNoneMatch(c, row.version)) return notModified(c, row.version);
+    return c.json(toFile(c, row), 200, { ETag: toETag(row.version) });
   });
 
-  files.openapi(downloading, async (c) => {
+  files.openapi(downloadFileRoute, async (c) => {
     const row = await requireFile(c, c.req.valid('param').id);
     if (row.status !== 'available') throw new Problem('conflict', { detail: `The file is ${row.status}.` });
-    await requireObject(c.var.tx, objects, row);
+    await ensureObject(c.var.tx, objects, row);
     const { id, contentType, objectKey: key, sizeBytes, sha256 } = row;
     const now = c.var.services.now();
     const validSeconds = rules.FILES_DOWNLOAD_URL_SECONDS;
-    const terms = { key, contentType, fileName: savedName(id, contentType), validSeconds, now };
-    const url = await reaching(objects.presignDownload(terms));
-    const expiresAt = inSeconds(now, validSeconds).toISOString();
+    const terms = { key, contentType, fileName: buildDownloadName(id, contentType), validSeconds, now };
+    const url = await orUnavailable(objects.presignDownload(terms));
+    const expiresAt = addSeconds(now, validSeconds).toISOString();
     return c.json({ url, expiresAt, fileName: row.fileName, contentType, sizeBytes, sha256 }, 200);
   });
 
-  files.openapi(classifying, async (c) => {
+  files.openapi(classifyFileRoute, async (c) => {
     const row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });
-    requireMatch(c, row.version);
+    requireIfMatch(c, row.version);
     if (row.status !== 'pending' && row.status !== 'available') {
       throw new Problem('conflict', { detail: `A file that is ${row.status} can’t be classified.` });
     }
     const classification = c.req.valid('json');
     const present = await updateFile(c.var.tx, row.id, { classification, category: classification.category });
-    return c.json(fileOf(c, present), 200, { ETag: etagOf(present.version) });
+    return c.json(toFile(c, present), 200, { ETag: toETag(present.version) });
   });
 
-  files.openapi(removing, async (c) => {
+  files.openapi(removeFileRoute, async (c) => {
     const { tx, services } = c.var;
     const row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });
     if (row.removedAt !== null) throw new Problem('not-found');
-    requireMatch(c, row.version);
+    requireIfMatch(c, row.version);
     await updateFile(tx, row.id, { status: 'removed', removedAt: services.now() });
-    await reaching(objects.remove([row.objectKey]));
+    await orUnavailable(objects.remove([row.objectKey]));
     return c.body(null, 204);
   });
 

@@ -2,7 +2,7 @@ import { createHash, createHmac } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server } from 'node:http';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { type ObjectStore, ObjectStoreError } from './objects.js';
-import { createS3Objects } from './s3.js';
+import { createS3ObjectStore } from './s3.js';
 
 // The SDK's own wire: a server in S3's place that records what it is asked, and checks signatures as S3 does.
 
@@ -65,8 +65,8 @@ beforeEach(() => {
 });
 afterEach(() => expect(requests.length).toBeLessThan(4));
 
-const objectsOf = (more: object = {}): ObjectStore =>
-  createS3Objects({ bucket: 'clinic-files', region: 'eu-west-1', kmsKeyArn, endpoint, ...more });
+const createObjects = (more: object = {}): ObjectStore =>
+  createS3ObjectStore({ bucket: 'clinic-files', region: 'eu-west-1', kmsKeyArn, endpoint, ...more });
 
 const now = new Date();
 const upload = { key, contentType: 'application/pdf', sizeBytes: content.byteLength, sha256, validSeconds: 900, now };
@@ -94,7 +94,7 @@ const asS3 = (request: Recorded): Reply => ({ status: isSigned(request) ? 200 : 
 
 describe('an upload’s URL', () => {
   it('is bound to key, type, size, checksum and encryption, and lives as long as asked', async () => {
-    const { url, headers } = await objectsOf({ endpoint: undefined }).presignUpload(upload);
+    const { url, headers } = await createObjects({ endpoint: undefined }).presignUpload(upload);
     const { origin, pathname, searchParams } = new URL(url);
     expect([origin, pathname]).toEqual(['https://clinic-files.s3.eu-west-1.amazonaws.com', `/${key}`]);
     expect([...searchParams.keys()].sort()).toEqual([
@@ -127,14 +127,14 @@ describe('an upload’s URL', () => {
   });
 
   it('leaves encryption to the bucket where no key is set', async () => {
-    const { url, headers } = await objectsOf({ kmsKeyArn: undefined }).presignUpload(upload);
+    const { url, headers } = await createObjects({ kmsKeyArn: undefined }).presignUpload(upload);
     expect(url).not.toContain('encryption');
     expect(Object.keys(headers)).toEqual(['Content-Type', 'x-amz-checksum-sha256']);
   });
 
   it('takes the very request that it was made for, sent with the headers given', async () => {
     reply = asS3;
-    const { url, headers } = await objectsOf().presignUpload(upload);
+    const { url, headers } = await createObjects().presignUpload(upload);
     expect((await fetch(url, { method: 'PUT', headers, body: content })).status).toBe(200);
     expect(requests[0]).toMatchObject({ method: 'PUT', path: `/clinic-files/${key}`, body: content });
     expect(requests[0]?.headers).toMatchObject({ 'content-length': '9', 'x-amz-checksum-sha256': checksum });
@@ -149,14 +149,14 @@ describe('an upload’s URL', () => {
     ['another place', {}, content, '/other'],
   ])('takes no request with %s', async (_what, changed, body, suffix) => {
     reply = asS3;
-    const { url, headers } = await objectsOf().presignUpload(upload);
+    const { url, headers } = await createObjects().presignUpload(upload);
     const altered = new URL(url);
     altered.pathname += suffix;
     expect((await fetch(altered, { method: 'PUT', headers: { ...headers, ...changed }, body })).status).toBe(403);
   });
 
   it('is made without a request', async () => {
-    await objectsOf().presignUpload(upload);
+    await createObjects().presignUpload(upload);
     expect(requests).toEqual([]);
   });
 });
@@ -164,7 +164,7 @@ describe('an upload’s URL', () => {
 describe('a download’s URL', () => {
   it('is signed for GET alone, and says how the answer is to be saved', async () => {
     reply = asS3;
-    const url = await objectsOf().presignDownload(download);
+    const url = await createObjects().presignDownload(download);
     const { searchParams } = new URL(url);
     expect(Object.fromEntries(searchParams)).toMatchObject({
       'X-Amz-Expires': '300',
@@ -185,27 +185,27 @@ describe('what is stored', () => {
       status: 200,
       headers: { 'Content-Type': 'application/pdf', 'Content-Length': '9', 'x-amz-checksum-sha256': checksum },
     });
-    expect(await objectsOf().inspect(key)).toEqual({ contentType: 'application/pdf', sizeBytes: 9, sha256 });
+    expect(await createObjects().inspect(key)).toEqual({ contentType: 'application/pdf', sizeBytes: 9, sha256 });
     expect(requests[0]).toMatchObject({ method: 'HEAD', path: `/clinic-files/${key}` });
     expect(requests[0]?.headers['x-amz-checksum-mode']).toBe('ENABLED');
   });
 
   it('has no checksum where S3 has none, and is undefined where there is nothing', async () => {
     reply = () => ({ status: 200, headers: { 'Content-Length': '9' } });
-    expect(await objectsOf().inspect(key)).toMatchObject({ sha256: undefined });
+    expect(await createObjects().inspect(key)).toMatchObject({ sha256: undefined });
     reply = () => ({ status: 404 });
-    expect(await objectsOf().inspect(key)).toBeUndefined();
+    expect(await createObjects().inspect(key)).toBeUndefined();
   });
 
   it('is read no further than its first bytes', async () => {
     reply = () => ({ status: 206, headers: { 'Content-Range': 'bytes 0-3/9' }, body: content.subarray(0, 4) });
-    expect(Buffer.from(await objectsOf().readStart(key, 4)).toString()).toBe('%PDF');
+    expect(Buffer.from(await createObjects().readStart(key, 4)).toString()).toBe('%PDF');
     expect(requests[0]).toMatchObject({ method: 'GET', path: `/clinic-files/${key}` });
     expect(requests[0]?.headers.range).toBe('bytes=0-3');
   });
 
   it('is written with checksum and encryption', async () => {
-    await objectsOf().write(key, 'text/plain', content);
+    await createObjects().write(key, 'text/plain', content);
     expect(requests[0]).toMatchObject({ method: 'PUT', path: `/clinic-files/${key}`, body: content });
     expect(requests[0]?.headers).toMatchObject({
       'content-type': 'text/plain',
@@ -217,7 +217,7 @@ describe('what is stored', () => {
 
   it('is removed without naming a version, so that the bucket keeps it', async () => {
     reply = () => ({ status: 200, headers: { 'Content-Type': 'application/xml' }, body: '<DeleteResult/>' });
-    await objectsOf().remove([key, `${key}0`]);
+    await createObjects().remove([key, `${key}0`]);
     expect([requests[0]?.method, requests[0]?.query.has('delete')]).toEqual(['POST', true]);
     const body = requests[0]?.body.toString();
     expect(body).toContain(`<Object><Key>${key}</Key></Object><Object><Key>${key}0</Key></Object>`);
@@ -227,7 +227,7 @@ describe('what is stored', () => {
   it('is not taken for removed where S3 says that one was kept', async () => {
     const body = '<DeleteResult><Error><Key>x</Key><Code>InternalError</Code></Error></DeleteResult>';
     reply = () => ({ status: 200, headers: { 'Content-Type': 'application/xml' }, body });
-    await expect(objectsOf().remove([key])).rejects.toThrow(ObjectStoreError);
+    await expect(createObjects().remove([key])).rejects.toThrow(ObjectStoreError);
   });
 });
 
@@ -240,24 +240,24 @@ describe('S3 that does not answer as it should', () => {
     [429, 'TooManyRequests'],
   ])('with %i %s is asked once more, then given up as out of reach', async (status, code) => {
     reply = () => ({ status, headers: { 'Content-Type': 'application/xml' }, body: errorBody(code) });
-    await expect(objectsOf().readStart(key, 4)).rejects.toThrow(ObjectStoreError);
+    await expect(createObjects().readStart(key, 4)).rejects.toThrow(ObjectStoreError);
     expect(requests).toHaveLength(2);
   });
 
   it('once, and then does, is not noticed', async () => {
     reply = () => (requests.length === 1 ? { status: 503, body: errorBody('SlowDown') } : { status: 404 });
-    expect(await objectsOf().inspect(key)).toBeUndefined();
+    expect(await createObjects().inspect(key)).toBeUndefined();
   });
 
   it('within its time is given up', async () => {
     reply = () => new Promise(() => {});
     const startedAt = performance.now();
-    await expect(objectsOf({ timeoutMilliseconds: 300 }).inspect(key)).rejects.toThrow(ObjectStoreError);
+    await expect(createObjects({ timeoutMilliseconds: 300 }).inspect(key)).rejects.toThrow(ObjectStoreError);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 
   it('at all is out of reach', async () => {
-    await expect(objectsOf({ endpoint: 'http://127.0.0.1:9' }).inspect(key)).rejects.toThrow(ObjectStoreError);
+    await expect(createObjects({ endpoint: 'http://127.0.0.1:9' }).inspect(key)).rejects.toThrow(ObjectStoreError);
   });
 
   it.each([
@@ -266,7 +266,7 @@ describe('S3 that does not answer as it should', () => {
     [301, 'PermanentRedirect'],
   ])('but refuses with %i %s is a mistake of the deployment, which a retry does not mend', async (status, code) => {
     reply = () => ({ status, headers: { 'Content-Type': 'application/xml' }, body: errorBody(code) });
-    const error = await objectsOf()
+    const error = await createObjects()
       .readStart(key, 4)
       .catch((caught) => caught);
     expect([error instanceof ObjectStoreError, requests.length]).toEqual([false, 1]);

@@ -33,12 +33,12 @@ async function loadClient({ region, endpoint }: S3Settings) {
 const toBase64 = (hexadecimal: string): string => Buffer.from(hexadecimal, 'hex').toString('base64');
 const toHexadecimal = (base64: string): string => Buffer.from(base64, 'base64').toString('hex');
 
-const statusOf = (error: unknown): number | undefined =>
+const readHttpStatus = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
 
 /** Whether the same call may succeed later; a refusal, or a bucket that isn't there, is a mistake of the deployment. */
-function isPassing(error: unknown): boolean {
-  const status = statusOf(error);
+function isRetryable(error: unknown): boolean {
+  const status = readHttpStatus(error);
   if (status !== undefined && status >= 300) return status >= 500 || status === 429 || status === 408;
   if (!(error instanceof Error)) return false;
   return /^(Timeout|Abort)Error$/.test(error.name) || typeof (error as { code?: unknown }).code === 'string';
@@ -48,10 +48,10 @@ function isPassing(error: unknown): boolean {
  * The clinic's bucket. A URL can't outlive the credentials that signed it, and a Lambda's own may end sooner than the
  * URL says: S3 then refuses it, and the client asks for another.
  */
-export function createS3Objects(settings: S3Settings): ObjectStore {
+export function createS3ObjectStore(settings: S3Settings): ObjectStore {
   const { bucket: Bucket, kmsKeyArn, timeoutMilliseconds = defaultTimeoutMilliseconds } = settings;
   let loading: ReturnType<typeof loadClient> | undefined;
-  const loaded = () => {
+  const loadOnce = () => {
     loading ??= loadClient(settings);
     return loading;
   };
@@ -63,9 +63,9 @@ export function createS3Objects(settings: S3Settings): ObjectStore {
     send: (sdk: Awaited<ReturnType<typeof loadClient>>, options: { abortSignal: AbortSignal }) => Promise<Output>,
   ): Promise<Output> {
     try {
-      return await send(await loaded(), { abortSignal: AbortSignal.timeout(timeoutMilliseconds) });
+      return await send(await loadOnce(), { abortSignal: AbortSignal.timeout(timeoutMilliseconds) });
     } catch (cause) {
-      if (!isPassing(cause)) throw cause;
+      if (!isRetryable(cause)) throw cause;
       throw new ObjectStoreError('The bucket did not do what it was asked.', { cause });
     }
   }
@@ -123,7 +123,7 @@ export function createS3Objects(settings: S3Settings): ObjectStore {
         const command = new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' });
         // S3 tells a missing key apart from a refusal only to who may list the bucket.
         const head = await client.send(command, options).catch((error) => {
-          if (statusOf(error) === 404) return undefined;
+          if (readHttpStatus(error) === 404) return undefined;
           throw error;
         });
         return (

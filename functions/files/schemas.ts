@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { fileCategories, fileRejections, fileStatuses } from '../../db/schema/index.js';
-import { pageOf, pageQuery } from '../http/pagination.js';
-import { id, resourceFields, sentInstant, text } from '../http/schemas.js';
+import { pageQuery, toPageSchema } from '../http/pagination.js';
+import { id, instantOutput, resourceFields, trimmedText } from '../http/schemas.js';
 
 /** Largest file, 100 MiB; the table says so too. */
 export const maximumFileBytes = 100 * 1024 * 1024;
@@ -13,7 +13,7 @@ const confidence = z.number().min(0).max(1).openapi({ format: 'double' });
  * Whoever saves a download under its name must not end up in another folder, nor be shown another ending than it has, which
  * characters that turn the direction of writing can do (Unicode Technical Report 36).
  */
-const fileName = text(255)
+const fileName = trimmedText(255)
   .refine(
     (name) => !/[/\\\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(name),
     'must hold no slash, backslash, line break, control character or change of the direction of writing',
@@ -49,7 +49,7 @@ export const FileClassificationInput = z
   .strictObject({
     category,
     confidence,
-    source: text(100).openapi({ description: 'Who or what says so, such as `review` or the name of a model.' }),
+    source: trimmedText(100).openapi({ description: 'Who or what says so, such as `review` or the name of a model.' }),
   })
   .openapi('FileClassificationInput');
 
@@ -67,8 +67,8 @@ const fileFields = {
     .enum(fileRejections)
     .nullable()
     .openapi({ description: 'Why the upload did not become a file; null unless it is `rejected`.' }),
-  uploadExpiresAt: sentInstant.nullable().openapi({ description: 'Until when a `pending` file can be uploaded.' }),
-  removedAt: sentInstant.nullable().optional().openapi({ description: 'For administrators only.' }),
+  uploadExpiresAt: instantOutput.nullable().openapi({ description: 'Until when a `pending` file can be uploaded.' }),
+  removedAt: instantOutput.nullable().optional().openapi({ description: 'For administrators only.' }),
 };
 
 export const File = z.strictObject(fileFields).openapi('File');
@@ -85,7 +85,7 @@ export const FileUpload = z
       headers: z.record(z.string().max(100), z.string().max(2000)).openapi({
         description: 'Must be sent as they are, with a body of exactly `sizeBytes` bytes.',
       }),
-      expiresAt: sentInstant,
+      expiresAt: instantOutput,
     }),
   })
   .openapi('FileUpload');
@@ -93,7 +93,7 @@ export const FileUpload = z
 export const FileDownload = z
   .strictObject({
     url,
-    expiresAt: sentInstant,
+    expiresAt: instantOutput,
     fileName: z.string().max(255).openapi({ description: 'The file’s own name, which the URL does not tell.' }),
     contentType: z.string().max(100),
     sizeBytes: z.int().min(0).max(maximumFileBytes).openapi({ format: 'int64' }),
@@ -118,4 +118,4 @@ export const FileQuery = z.strictObject({
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });
 
-export const FilePage = pageOf(File).openapi('FilePage');
+export const FilePage = toPageSchema(File).openapi('FilePage');

@@ -1,7 +1,7 @@
 import type { FileRules, FilesEnvironment } from '../../config/environment.js';
 import { Problem } from '../http/problem.js';
 import { type ObjectStore, ObjectStoreError } from './objects.js';
-import { createS3Objects } from './s3.js';
+import { createS3ObjectStore } from './s3.js';
 
 /** What the operations on files work with besides what every operation has. */
 export interface FileServices {
@@ -10,17 +10,17 @@ export interface FileServices {
 }
 
 /** The clinic's bucket in Lambda, from the function's environment variables. */
-export function fileServicesOf(environment: FilesEnvironment): FileServices {
+export function createFileServices(environment: FilesEnvironment): FileServices {
   const { FILES_BUCKET: bucket, AWS_REGION: region } = environment;
   const { FILES_KMS_KEY_ARN: kmsKeyArn, AWS_ENDPOINT_URL: endpoint } = environment;
-  return { objects: createS3Objects({ bucket, region, kmsKeyArn, endpoint }), rules: environment };
+  return { objects: createS3ObjectStore({ bucket, region, kmsKeyArn, endpoint }), rules: environment };
 }
 
 /**
  * Waits for the object store.
  * @throws Problem `unavailable` where it is out of reach
  */
-export async function reaching<Result>(call: Promise<Result>): Promise<Result> {
+export async function orUnavailable<Result>(call: Promise<Result>): Promise<Result> {
   try {
     return await call;
   } catch (cause) {

@@ -1,28 +1,28 @@
 import { createHash } from 'node:crypto';
 import type { Hono } from 'hono';
 import { expect } from 'vitest';
-import type { Answer, Client, TestApi } from '../../test/support/api.js';
+import type { Client, TestApi, TestResponse } from '../../test/support/api.js';
 
 /** Names no record. */
-export const absent = '00000000-0000-4000-8000-000000000000';
+export const missingId = '00000000-0000-4000-8000-000000000000';
 
-export const sha256Of = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const hashSha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 let made = 0;
 
 /** A PDF that no other test has. */
-export function pdf(): Buffer {
+export function createPdf(): Buffer {
   made += 1;
   return Buffer.from(`%PDF-1.7\n% ${made}\n%%EOF\n`);
 }
 
 /** What a client says of a file that it is about to upload. */
-export const descriptionOf = (patientId: string, content: Uint8Array, fields: object = {}) => ({
+export const createUploadInput = (patientId: string, content: Uint8Array, fields: object = {}) => ({
   patientId,
   fileName: 'Röntgen Ärztin 山.pdf',
   contentType: 'application/pdf',
   sizeBytes: content.byteLength,
-  sha256: sha256Of(content),
+  sha256: hashSha256(content),
   category: 'imaging',
   ...fields,
 });
@@ -33,7 +33,7 @@ interface Upload {
 }
 
 /** What tests of files do again and again, on an API and the object store that its URLs lead to. */
-export function clinicOf(api: TestApi, store: Hono) {
+export function createFileFixtures(api: TestApi, store: Hono) {
   const clinic = {
     async patient(account: string): Promise<string> {
       const [row] = await api.db.sql`
@@ -42,13 +42,13 @@ export function clinicOf(api: TestApi, store: Hono) {
       return row?.id;
     },
     /** Starts an upload, and expects that it can be. */
-    async announced(
+    async startUpload(
       client: Client,
       patientId: string,
       content: Uint8Array,
       fields: object = {},
-    ): Promise<Answer['body']> {
-      const answer = await client.post('/v1/files/upload', descriptionOf(patientId, content, fields));
+    ): Promise<TestResponse['body']> {
+      const answer = await client.post('/v1/files/upload', createUploadInput(patientId, content, fields));
       expect([answer.status, answer.body.errors]).toEqual([201, undefined]);
       return answer.body;
     },
@@ -64,13 +64,13 @@ export function clinicOf(api: TestApi, store: Hono) {
     complete: (client: Client, id: string, headers: Record<string, string> = {}) =>
       client.send('POST', `/v1/files/${id}/complete`, { headers }),
     /** A file that is there to be downloaded. */
-    async stored(
+    async storeFile(
       client: Client,
       patientId: string,
-      content: Buffer<ArrayBuffer> = pdf() as Buffer<ArrayBuffer>,
+      content: Buffer<ArrayBuffer> = createPdf() as Buffer<ArrayBuffer>,
       fields: object = {},
     ) {
-      const { id, upload } = await clinic.announced(client, patientId, content, fields);
+      const { id, upload } = await clinic.startUpload(client, patientId, content, fields);
       expect(await clinic.put(upload, content)).toBe(200);
       const answer = await clinic.complete(client, id);
       expect(answer.status).toBe(200);

@@ -1,10 +1,10 @@
 import type { Transaction } from '../../db/client/transaction.js';
 import { describeError, type Log } from '../http/log.js';
 import { Problem } from '../http/problem.js';
-import { canBeOfType, startBytes } from './content.js';
+import { matchesContentType, signatureBytes } from './content.js';
 import { type ObjectStore, ObjectStoreError } from './objects.js';
-import { type FileRow, rejectPending, takeAbandoned } from './queries.js';
-import { reaching } from './services.js';
+import { type FileRow, rejectPendingUpload, takeAbandonedUploads } from './queries.js';
+import { orUnavailable } from './services.js';
 
 /**
  * An upload that began while its URL was valid may take until now to arrive: 100 MiB in this time is 230 kbit/s. Who
@@ -25,7 +25,7 @@ const rejections: Record<Rejection, { pointer: string; detail: string }> = {
 };
 
 /** Why a rejected upload is no file. */
-export function rejectionOf(reason: Rejection): Problem {
+export function toRejectionProblem(reason: Rejection): Problem {
   return new Problem('validation-failed', {
     detail: 'The upload was rejected. Start a new one.',
     errors: [rejections[reason]],
@@ -33,37 +33,37 @@ export function rejectionOf(reason: Rejection): Problem {
 }
 
 /** Uploads whose URLs expired before this instant are abandoned. */
-export const abandonedBefore = (now: Date): Date => new Date(now.getTime() - graceMilliseconds);
+export const getAbandonmentCutoff = (now: Date): Date => new Date(now.getTime() - graceMilliseconds);
 
 /** The file as it is now: one whose upload was abandoned is rejected at the first look at it. */
-export async function settled(tx: Transaction, row: FileRow, now: Date): Promise<FileRow> {
+export async function rejectIfAbandoned(tx: Transaction, row: FileRow, now: Date): Promise<FileRow> {
   const isAbandoned =
-    row.status === 'pending' && row.uploadExpiresAt !== null && row.uploadExpiresAt < abandonedBefore(now);
-  return isAbandoned ? ((await rejectPending(tx, row.id)) ?? row) : row;
+    row.status === 'pending' && row.uploadExpiresAt !== null && row.uploadExpiresAt < getAbandonmentCutoff(now);
+  return isAbandoned ? ((await rejectPendingUpload(tx, row.id)) ?? row) : row;
 }
 
 /**
  * Compares what is stored with what was said of it. Only the first bytes are read; the store knows size and checksum.
  * @returns undefined where it is right, `missing` where nothing is stored yet
  */
-export async function faultOf(objects: ObjectStore, row: FileRow): Promise<Rejection | 'missing' | undefined> {
-  const stored = await reaching(objects.inspect(row.objectKey));
+export async function checkUpload(objects: ObjectStore, row: FileRow): Promise<Rejection | 'missing' | undefined> {
+  const stored = await orUnavailable(objects.inspect(row.objectKey));
   if (stored === undefined) return 'missing';
   if (stored.sizeBytes !== row.sizeBytes) return 'size-mismatch';
   if (stored.sha256 !== row.sha256) return 'checksum-mismatch';
   if (stored.contentType !== row.contentType) return 'type-mismatch';
-  const start = await reaching(objects.readStart(row.objectKey, startBytes));
-  return canBeOfType(row.contentType, start) ? undefined : 'type-mismatch';
+  const start = await orUnavailable(objects.readStart(row.objectKey, signatureBytes));
+  return matchesContentType(row.contentType, start) ? undefined : 'type-mismatch';
 }
 
 /**
  * Clears away some uploads that came to nothing. It is nobody's request that waits for it: where the store is out of
  * reach they stay as they are, and a later upload tries again.
  */
-export async function clearAbandoned(tx: Transaction, objects: ObjectStore, now: Date, log: Log): Promise<void> {
+export async function clearAbandonedUploads(tx: Transaction, objects: ObjectStore, now: Date, log: Log): Promise<void> {
   try {
     await tx.transaction(async (savepoint) => {
-      const keys = await takeAbandoned(savepoint, abandonedBefore(now), clearedPerUpload);
+      const keys = await takeAbandonedUploads(savepoint, getAbandonmentCutoff(now), clearedPerUpload);
       if (keys.length > 0) await objects.remove(keys);
     });
   } catch (error) {

@@ -5,37 +5,37 @@ import { secureHeaders } from 'hono/secure-headers';
 import { isCausedBy } from '../../db/client/errors.js';
 import { AuditError } from './audit.js';
 import type { ApiEnv, Services } from './context.js';
-import { problemOf } from './failures.js';
+import { toProblem } from './failures.js';
 import { refuseOversized } from './limits.js';
 import { describeError } from './log.js';
 import { Problem, problemResponse } from './problem.js';
 
-export type Api = OpenAPIHono<ApiEnv>;
+export type ApiRouter = OpenAPIHono<ApiEnv>;
 
 const requestIdSyntax = /^[A-Za-z0-9._:=-]{1,128}$/;
 
 /** Puts routers together to an app that answers everything, its own failures included, in the contract's form. */
-export function createApp(services: Services, ...routers: Api[]): Api {
-  const app: Api = new OpenAPIHono<ApiEnv>();
+export function createApp(services: Services, ...routers: ApiRouter[]): ApiRouter {
+  const app: ApiRouter = new OpenAPIHono<ApiEnv>();
   app.use(
-    describeRequest(services),
+    setRequestContext(services),
     logRequest(services),
     securityHeaders,
     refuseMalformed,
     refuseOversized,
-    tellMethods(app),
+    answerOptions(app),
     refuseOtherMethods(app),
   );
   for (const router of routers) app.route('/', router);
-  app.onError((error, c) => answerProblem(c, problemOf(error)));
-  app.notFound((c) => answerProblem(c, missingRoute(app, c.req.path)));
+  app.onError((error, c) => answerProblem(c, toProblem(error)));
+  app.notFound((c) => answerProblem(c, toMissingRouteProblem(app, c.req.path)));
   return app;
 }
 
 const answerProblem = (c: Context<ApiEnv>, problem: Problem): Response =>
   problemResponse(problem, { path: c.req.path, requestId: c.var.requestId });
 
-const describeRequest =
+const setRequestContext =
   (services: Services): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     // The client's own, else API Gateway's, which its access log has too.
@@ -86,9 +86,9 @@ const refuseMalformed: MiddlewareHandler<ApiEnv> = async (c, next) => {
 };
 
 /** The methods of a path, by RFC 9110 with HEAD wherever there is GET; none where there is no such path. */
-function methodsOf(app: Api, path: string): string[] {
+function listMethods(app: ApiRouter, path: string): string[] {
   const routes = app.openAPIRegistry.definitions.flatMap((definition) =>
-    definition.type === 'route' && matches(definition.route.path, path) ? [definition.route] : [],
+    definition.type === 'route' && matchesTemplate(definition.route.path, path) ? [definition.route] : [],
   );
   // `/patients/me` has its own methods and not those of `/patients/{id}`.
   const named = routes.filter((route) => route.path === path);
@@ -98,8 +98,8 @@ function methodsOf(app: Api, path: string): string[] {
 }
 
 /** Hono answers 404 for a known path with another method; RFC 9110 wants 405 with the methods that there are. */
-function missingRoute(app: Api, path: string): Problem {
-  const methods = methodsOf(app, path);
+function toMissingRouteProblem(app: ApiRouter, path: string): Problem {
+  const methods = listMethods(app, path);
   if (methods.length === 0) return new Problem('not-found');
   return new Problem('method-not-allowed', { headers: { Allow: methods.join(', ') } });
 }
@@ -108,30 +108,30 @@ function missingRoute(app: Api, path: string): Problem {
  * A page of another origin may send a request only after a 2xx to its OPTIONS, which browsers send without a token. API
  * Gateway adds to the answer what the page's origin may do.
  */
-const tellMethods =
-  (app: Api): MiddlewareHandler<ApiEnv> =>
+const answerOptions =
+  (app: ApiRouter): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
-    const methods = c.req.method === 'OPTIONS' ? methodsOf(app, c.req.path) : [];
+    const methods = c.req.method === 'OPTIONS' ? listMethods(app, c.req.path) : [];
     if (methods.length === 0) return next();
     return c.body(null, 204, { Allow: methods.join(', ') });
   };
 
 /** Hono tries the next template that fits; a path that a route names must not end as another route's parameter. */
-const refuseOtherMethods = (app: Api): MiddlewareHandler<ApiEnv> => {
+const refuseOtherMethods = (app: ApiRouter): MiddlewareHandler<ApiEnv> => {
   let named: Map<string, string[]> | undefined;
   return async (c, next) => {
     const { path, method } = c.req;
     named ??= new Map(
       app.openAPIRegistry.definitions.flatMap((definition) =>
-        definition.type === 'route' ? [[definition.route.path, methodsOf(app, definition.route.path)]] : [],
+        definition.type === 'route' ? [[definition.route.path, listMethods(app, definition.route.path)]] : [],
       ),
     );
-    if (named.get(path)?.includes(method) === false) throw missingRoute(app, path);
+    if (named.get(path)?.includes(method) === false) throw toMissingRouteProblem(app, path);
     await next();
   };
 };
 
-function matches(template: string, path: string): boolean {
+function matchesTemplate(template: string, path: string): boolean {
   const expected = template.split('/');
   const found = path.split('/');
   return (

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from '../patients/routes.js';
-import { absent, pathOf } from '../patients/testing.js';
+import { patientsRouter } from '../patients/routes.js';
+import { buildPatientPath, missingId } from '../patients/testing.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
 });
 afterAll(() => api.close());
 
@@ -17,7 +17,7 @@ it('a failure whose event can’t be written either is in the log, as is why it 
   const transactions = vi.spyOn(api.services.database, 'transaction');
   transactions.mockRejectedValueOnce(new OriginalError('It broke.'));
   transactions.mockRejectedValueOnce(new Error('The database is gone.'));
-  const answer = await api.as('admin').get(pathOf({ id: absent }), { 'X-Request-Id': 'both-1' });
+  const answer = await api.as('admin').get(buildPatientPath({ id: missingId }), { 'X-Request-Id': 'both-1' });
   transactions.mockRestore();
   expect(answer.status).toBe(500);
   const lines = api.logLines.map((line) => JSON.parse(line)).filter(({ requestId }) => requestId === 'both-1');

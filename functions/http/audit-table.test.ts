@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import type { Answer, Client } from '../../test/support/api.js';
+import type { Client, TestResponse } from '../../test/support/api.js';
 import { createWholeApi, makeRecords, type Records, type WholeApi } from '../../test/support/api-records.js';
-import { type AuditRow, auditTable, nobody } from '../../test/support/audit-table.js';
-import { eventsOf } from '../patients/testing.js';
+import { type AuditRow, auditTable, noPatients } from '../../test/support/audit-table.js';
+import { readAuditEvents } from '../patients/testing.js';
 import { describeApi } from './openapi.js';
 
 let api: WholeApi;
@@ -41,14 +41,14 @@ async function ask(
     headers,
     ...(body !== undefined && { body }),
   });
-  return { requestId, answer, events: await eventsOf(api, requestId) };
+  return { requestId, answer, events: await readAuditEvents(api, requestId) };
 }
 
-const machineOf = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;
+const toMachineArn = (name: string): string => `arn:aws:iam::123456789012:role/${name}`;
 
-const clientOf = ({ by = 'admin' }: AuditRow, records: Records): [Client, string] => {
+const createClient = ({ by = 'admin' }: AuditRow, records: Records): [Client, string] => {
   const subject = by === 'patient' ? records.subject : `${by}-account`;
-  return [api.as(by, subject), by === 'service' ? machineOf(subject) : subject];
+  return [api.as(by, subject), by === 'service' ? toMachineArn(subject) : subject];
 };
 
 async function prepared({ isWithoutReservation }: AuditRow): Promise<Records> {
@@ -65,13 +65,13 @@ interface Operation {
 }
 
 /** Every operation that the API has. */
-const operationsOf = (): Operation[] =>
+const listOperations = (): Operation[] =>
   (Object.values(describeApi(api.routers).paths ?? {}) as Record<string, Operation>[]).flatMap((path) =>
     Object.values(path),
   );
 
 /** The event of what came to nothing. */
-const eventOf = (
+const createFailureEvent = (
   { action, type }: AuditRow,
   status: number,
   fields: { actor: string | null; [field: string]: unknown },
@@ -84,21 +84,21 @@ const eventOf = (
   ...fields,
 });
 
-const resourceOf = (row: AuditRow, records: Records, { body }: Answer): string | null =>
+const findResourceId = (row: AuditRow, records: Records, { body }: TestResponse): string | null =>
   ({ path: attempted(row, records), made: body?.id ?? null, own: records.patient, none: null })[row.about];
 
 describe('exactly one audit event', () => {
   it.each(auditTable)('is left by $operationId when it succeeds, with whose data the answer holds', async (row) => {
     const records = await prepared(row);
-    const [client, actor] = clientOf(row, records);
+    const [client, actor] = createClient(row, records);
     const { answer, events } = await ask(row, client, records);
     expect([answer.status, answer.status < 300]).toEqual([answer.status, true]);
     const patients = row.patients(records, answer);
-    if (row.patients !== nobody) expect(patients).not.toEqual([]);
+    if (row.patients !== noPatients) expect(patients).not.toEqual([]);
     const role = row.by ?? 'admin';
-    const event = { actor, role, resource: resourceOf(row, records, answer), patients, outcome: 'success' };
+    const event = { actor, role, resource: findResourceId(row, records, answer), patients, outcome: 'success' };
     const own = events.filter(({ action }) => !row.calls?.includes(action));
-    expect(own).toEqual(row.isWithoutPatients ? [] : [eventOf(row, answer.status, event)]);
+    expect(own).toEqual(row.isWithoutPatients ? [] : [createFailureEvent(row, answer.status, event)]);
     const called = events.filter((one) => !own.includes(one));
     expect(called.map(({ action, outcome }) => [action, outcome])).toEqual(
       (row.calls ?? []).map((action) => [action, 'success']),
@@ -108,7 +108,7 @@ describe('exactly one audit event', () => {
   it.each(auditTable)('is left by $operationId when nobody signed in, about what was attempted', async (row) => {
     const records = await prepared(row);
     const { answer, events } = await ask(row, api.anonymous, records);
-    const event = eventOf(row, 401, { actor: null, role: null, resource: attempted(row, records) });
+    const event = createFailureEvent(row, 401, { actor: null, role: null, resource: attempted(row, records) });
     expect([answer.status, events]).toEqual([401, [event]]);
   });
 
@@ -117,8 +117,8 @@ describe('exactly one audit event', () => {
     const { refused: role } = row;
     const records = await prepared(row);
     const { answer, events } = await ask(row, api.as(role, 'curious'), records);
-    const actor = role === 'service' ? machineOf('curious') : 'curious';
-    const event = eventOf(row, 403, { actor, role, resource: attempted(row, records) });
+    const actor = role === 'service' ? toMachineArn('curious') : 'curious';
+    const event = createFailureEvent(row, 403, { actor, role, resource: attempted(row, records) });
     expect([answer.status, events]).toEqual([403, [event]]);
   });
 
@@ -126,9 +126,9 @@ describe('exactly one audit event', () => {
     'is left by $operationId when there is no such record',
     async (row) => {
       const records = await prepared(row);
-      const [client, actor] = clientOf(row, records);
+      const [client, actor] = createClient(row, records);
       const { answer, events } = await ask(row, client, records, { id: absent });
-      const event = eventOf(row, 404, { actor, role: row.by ?? 'admin', resource: absent });
+      const event = createFailureEvent(row, 404, { actor, role: row.by ?? 'admin', resource: absent });
       expect([answer.status, events]).toEqual([404, [event]]);
     },
   );
@@ -138,18 +138,22 @@ describe('exactly one audit event', () => {
     async (row) => {
       const [own, foreign] = [await prepared(row), await prepared(row)];
       const { answer, events } = await ask(row, api.as('patient', own.subject), foreign);
-      const event = eventOf(row, 404, { actor: own.subject, role: 'patient', resource: attempted(row, foreign) });
+      const event = createFailureEvent(row, 404, {
+        actor: own.subject,
+        role: 'patient',
+        resource: attempted(row, foreign),
+      });
       expect([answer.status, events]).toEqual([404, [event]]);
     },
   );
 
   it.each(auditTable)('is left by $operationId when it fails', async (row) => {
     const records = await prepared(row);
-    const [client, actor] = clientOf(row, records);
+    const [client, actor] = createClient(row, records);
     const failing = vi.spyOn(api.services.database, 'transaction').mockRejectedValueOnce(new Error('It broke.'));
     const { answer, events } = await ask(row, client, records);
     failing.mockRestore();
-    const event = eventOf(row, 500, { actor, role: row.by ?? 'admin', resource: attempted(row, records) });
+    const event = createFailureEvent(row, 500, { actor, role: row.by ?? 'admin', resource: attempted(row, records) });
     expect([answer.status, events]).toEqual([500, [event]]);
   });
 });
@@ -158,7 +162,7 @@ describe('an answer that is no plain success', () => {
   const bodied = auditTable.filter(({ body }) => body !== undefined);
   it.each(bodied)('leaves no event where $operationId can’t read its body: nothing was touched', async (row) => {
     const records = await prepared(row);
-    const [client] = clientOf(row, records);
+    const [client] = createClient(row, records);
     const { answer, events } = await ask(row, client, records, { body: { nobodyKnowsThis: true } });
     expect([answer.status, events]).toEqual([422, []]);
   });
@@ -166,7 +170,7 @@ describe('an answer that is no plain success', () => {
   const shown = auditTable.filter(({ method, path }) => method === 'GET' && path.endsWith('*'));
   it.each(shown)('leaves the event of $operationId where it is asked by HEAD, or the caller has it', async (row) => {
     const records = await prepared(row);
-    const [client] = clientOf(row, records);
+    const [client] = createClient(row, records);
     const { answer, events } = await ask(row, client, records);
     expect(events).toHaveLength(row.isWithoutPatients ? 0 : 1);
     const head = await ask(row, client, records, { method: 'HEAD' });
@@ -181,12 +185,12 @@ describe('an answer that is no plain success', () => {
     'leaves an event where $operationId comes too late: whoever asked saw that the record is another',
     async (row) => {
       const records = await prepared(row);
-      const [client, actor] = clientOf(row, records);
+      const [client, actor] = createClient(row, records);
       const { answer, events } = await ask(row, client, records, { headers: { 'If-Match': '"another"' } });
       const late = { actor, role: row.by ?? 'admin', resource: attempted(row, records), patients: [records.patient] };
       expect([answer.status, events]).toEqual([
         412,
-        row.isWithoutPatients ? [] : [{ ...eventOf(row, 412, late), outcome: 'failed' }],
+        row.isWithoutPatients ? [] : [{ ...createFailureEvent(row, 412, late), outcome: 'failed' }],
       ]);
     },
   );
@@ -196,7 +200,7 @@ describe('an answer that is no plain success', () => {
     'leaves the event of $operationId again where it is the first answer to its key',
     async (row) => {
       const records = await prepared(row);
-      const [client] = clientOf(row, records);
+      const [client] = createClient(row, records);
       const headers = { 'Idempotency-Key': `again-${row.operationId}` };
       const first = await ask(row, client, records, { headers });
       const again = await ask(row, client, records, { headers });
@@ -207,7 +211,7 @@ describe('an answer that is no plain success', () => {
   );
 
   it('to a key was tried of every operation that takes one', () => {
-    const keyed = operationsOf().filter(({ parameters }) =>
+    const keyed = listOperations().filter(({ parameters }) =>
       JSON.stringify(parameters ?? []).includes('Idempotency-Key'),
     );
     expect(keyed.length).toBeGreaterThan(10);
@@ -220,7 +224,7 @@ describe('nothing is done', () => {
     'by $operationId when its event can’t be written',
     async (row) => {
       const records = await prepared(row);
-      const [client] = clientOf(row, records);
+      const [client] = createClient(row, records);
       const counted = api.counted.length;
       const { answer, events, requestId } = await ask(row, client, records, { name: 'unwritable' });
       expect([answer.status, events]).toEqual([500, []]);
@@ -233,12 +237,14 @@ describe('nothing is done', () => {
 });
 
 it('the table has every operation, once', () => {
-  const operations = operationsOf().map(({ operationId }) => operationId);
+  const operations = listOperations().map(({ operationId }) => operationId);
   expect(auditTable.map(({ operationId }) => operationId).sort()).toEqual(operations.sort());
 });
 
 it('an id in a path that is none is not kept: it could be a name', async () => {
   const requestId = 'named-1';
   await api.as('service').get('/v1/patients/Pat%20Ient', { 'X-Request-Id': requestId });
-  expect(await eventsOf(api, requestId)).toMatchObject([{ action: 'patients.read', resource: null, status: 403 }]);
+  expect(await readAuditEvents(api, requestId)).toMatchObject([
+    { action: 'patients.read', resource: null, status: 403 },
+  ]);
 });

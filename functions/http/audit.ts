@@ -1,5 +1,5 @@
 import type { DatabaseCaller } from '../../db/client/caller.js';
-import { given, prepared } from '../../db/client/prepared.js';
+import { param, prepared } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { auditEvents } from '../../db/schema/index.js';
 
@@ -26,13 +26,13 @@ export class AuditTrail {
   }
 
   /** The one record that the operation is about. */
-  about(resourceId: string, patientId?: string): void {
+  setResource(resourceId: string, patientId?: string): void {
     this.resourceId = resourceId;
     if (patientId !== undefined) this.#patientIds.add(patientId);
   }
 
   /** Patients whose data the answer holds. */
-  shows(patientIds: Iterable<string>): void {
+  addPatients(patientIds: Iterable<string>): void {
     for (const patientId of patientIds) this.#patientIds.add(patientId);
   }
 
@@ -44,22 +44,22 @@ export class AuditTrail {
 /** Whether the caller was kept from something. */
 export const isRefusal = (status: number): boolean => status === 401 || status === 403 || status === 404;
 
-function outcomeOf(status: number): 'success' | 'refused' | 'failed' {
+function toOutcome(status: number): 'success' | 'refused' | 'failed' {
   if (status < 400) return 'success';
   return isRefusal(status) ? 'refused' : 'failed';
 }
 
 const insertEvent = prepared((db) =>
   db.insert(auditEvents).values({
-    requestId: given('requestId'),
-    actorSubject: given('actorSubject'),
-    actorRole: given('actorRole'),
-    action: given('action'),
-    resourceType: given('resourceType'),
-    resourceId: given('resourceId'),
-    patientIds: given('patientIds'),
-    outcome: given('outcome'),
-    status: given('status'),
+    requestId: param('requestId'),
+    actorSubject: param('actorSubject'),
+    actorRole: param('actorRole'),
+    action: param('action'),
+    resourceType: param('resourceType'),
+    resourceId: param('resourceId'),
+    patientIds: param('patientIds'),
+    outcome: param('outcome'),
+    status: param('status'),
   }),
 );
 
@@ -87,7 +87,7 @@ export async function writeAuditEvent(
     resourceType: operation.resourceType,
     resourceId: trail.resourceId ?? null,
     patientIds: trail.patientIds,
-    outcome: outcomeOf(status),
+    outcome: toOutcome(status),
     status,
   };
   try {

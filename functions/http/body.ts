@@ -1,5 +1,5 @@
 import type { MiddlewareHandler } from 'hono';
-import { depthOfJson, maximumJsonDepth } from './limits.js';
+import { maximumJsonDepth, measureJsonDepth } from './limits.js';
 import { Problem } from './problem.js';
 
 /** Largest body that the API takes. */
@@ -13,7 +13,7 @@ export const readJsonBody =
   (mediaTypes: readonly string[]): MiddlewareHandler =>
   async (c, next) => {
     const declaredBytes = Number(c.req.header('Content-Length') ?? 0);
-    if (declaredBytes > maximumBodyBytes) throw tooLarge();
+    if (declaredBytes > maximumBodyBytes) throw createTooLargeProblem();
     const encoding = c.req.header('Content-Encoding')?.trim().toLowerCase() ?? 'identity';
     if (encoding !== 'identity') {
       throw new Problem('unsupported-media-type', {
@@ -31,12 +31,12 @@ export const readJsonBody =
     const bytes = await c.req.arrayBuffer().catch((cause) => {
       throw new Problem('malformed-request', { detail: 'The body broke off.', cause });
     });
-    if (bytes.byteLength > maximumBodyBytes) throw tooLarge();
+    if (bytes.byteLength > maximumBodyBytes) throw createTooLargeProblem();
     c.req.bodyCache.json = Promise.resolve(parseJson(bytes));
     await next();
   };
 
-const tooLarge = () =>
+const createTooLargeProblem = () =>
   new Problem('payload-too-large', { detail: `A body may have at most ${maximumBodyBytes} bytes.` });
 
 function accepts(mediaTypes: readonly string[], contentType: string): boolean {
@@ -60,7 +60,7 @@ function parseJson(bytes: ArrayBuffer): unknown {
   } catch (cause) {
     throw new Problem('malformed-request', { detail: 'The body is not JSON.', cause });
   }
-  if (depthOfJson(text) > maximumJsonDepth) {
+  if (measureJsonDepth(text) > maximumJsonDepth) {
     throw new Problem('validation-failed', { detail: `The body is nested more than ${maximumJsonDepth} levels deep.` });
   }
   return value;

@@ -1,14 +1,14 @@
 import { Hono } from 'hono';
 import { describe, expect, it } from 'vitest';
-import { etagOf, isNoneMatchMet, notModified, requireMatch } from './conditional.js';
+import { matchesIfNoneMatch, notModified, requireIfMatch, toETag } from './conditional.js';
 import { Problem } from './problem.js';
 
 const present = 7;
 
 const app = new Hono();
-app.get('/', (c) => (isNoneMatchMet(c, present) ? notModified(c, present) : c.text('whole', 200)));
+app.get('/', (c) => (matchesIfNoneMatch(c, present) ? notModified(c, present) : c.text('whole', 200)));
 app.patch('/', (c) => {
-  requireMatch(c, present);
+  requireIfMatch(c, present);
   return c.text('changed', 200);
 });
 app.onError((error, c) => {
@@ -16,14 +16,14 @@ app.onError((error, c) => {
   return c.text(error.options.errors?.[0]?.pointer ?? '', error.status, { ...error.options.headers });
 });
 
-const statusOf = async (method: string, headers: Record<string, string>) =>
+const requestStatus = async (method: string, headers: Record<string, string>) =>
   (await app.request('/', { method, headers })).status;
 
 const malformed = ['7', '"7', "'7'", '"7" "8"', '"7",', ',', '', '"a"b"', 'w/"7"', 'W/7', '"7" , x', '*, "7"'];
 
 describe('an entity tag', () => {
   it('is the version in quotes, and strong', () => {
-    expect([etagOf(1), etagOf(2_147_483_647)]).toEqual(['"1"', '"2147483647"']);
+    expect([toETag(1), toETag(2_147_483_647)]).toEqual(['"1"', '"2147483647"']);
   });
 });
 
@@ -45,7 +45,7 @@ describe('If-Match', () => {
     ['"6", W/"7"', 412],
     ['"6, 7"', 400],
   ])('%s of version 7 is %i', async (header, status) => {
-    expect(await statusOf('PATCH', { 'If-Match': header })).toBe(status);
+    expect(await requestStatus('PATCH', { 'If-Match': header })).toBe(status);
   });
 
   it.each(malformed)('%j is malformed', async (header) => {
@@ -59,7 +59,7 @@ describe('If-Match', () => {
   });
 
   it('that is left out asks for nothing', async () => {
-    expect(await statusOf('PATCH', {})).toBe(200);
+    expect(await requestStatus('PATCH', {})).toBe(200);
   });
 });
 
@@ -73,8 +73,8 @@ describe('If-None-Match', () => {
     ['W/"6"', 200, 200],
     ['""', 200, 200],
   ])('%s of version 7 reads %i and changes %i', async (header, read, changed) => {
-    expect(await statusOf('GET', { 'If-None-Match': header })).toBe(read);
-    expect(await statusOf('PATCH', { 'If-None-Match': header })).toBe(changed);
+    expect(await requestStatus('GET', { 'If-None-Match': header })).toBe(read);
+    expect(await requestStatus('PATCH', { 'If-None-Match': header })).toBe(changed);
   });
 
   it('answers 304 with the tag and no body', async () => {

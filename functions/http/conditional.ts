@@ -5,7 +5,7 @@ import { Problem } from './problem.js';
 export type Version = number | string;
 
 /** A strong entity tag: the version counts every change of the record (RFC 9110, section 8.8.3). */
-export const etagOf = (version: Version): string => `"${version}"`;
+export const toETag = (version: Version): string => `"${version}"`;
 
 interface EntityTag {
   readonly weak: boolean;
@@ -15,7 +15,7 @@ interface EntityTag {
 const entityTagList = /^\s*(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*"(?:\s*,\s*(?:W\/)?"[\x21\x23-\x7e\x80-\xff]*")*\s*$/;
 const entityTag = /(W\/)?"([\x21\x23-\x7e\x80-\xff]*)"/g;
 
-function parse(header: string, name: string): '*' | EntityTag[] {
+function parseEntityTags(header: string, name: string): '*' | EntityTag[] {
   if (header.trim() === '*') return '*';
   if (!entityTagList.test(header)) {
     throw new Problem('malformed-request', {
@@ -30,26 +30,26 @@ function parse(header: string, name: string): '*' | EntityTag[] {
  * never matches; If-None-Match compares weakly (RFC 9110, section 13.1).
  * @throws Problem `precondition-failed`
  */
-export function requireMatch(c: Context, version: Version): void {
+export function requireIfMatch(c: Context, version: Version): void {
   const ifMatch = c.req.header('If-Match');
   if (ifMatch !== undefined) {
-    const tags = parse(ifMatch, 'If-Match');
+    const tags = parseEntityTags(ifMatch, 'If-Match');
     if (tags !== '*' && !tags.some((tag) => !tag.weak && tag.opaque === String(version))) {
-      throw new Problem('precondition-failed', { headers: { ETag: etagOf(version) } });
+      throw new Problem('precondition-failed', { headers: { ETag: toETag(version) } });
     }
   }
-  if (isNoneMatchMet(c, version)) throw new Problem('precondition-failed', { headers: { ETag: etagOf(version) } });
+  if (matchesIfNoneMatch(c, version)) throw new Problem('precondition-failed', { headers: { ETag: toETag(version) } });
 }
 
 /** Whether the caller has this version already, so that a read answers 304. */
-export function isNoneMatchMet(c: Context, version: Version): boolean {
+export function matchesIfNoneMatch(c: Context, version: Version): boolean {
   const ifNoneMatch = c.req.header('If-None-Match');
   if (ifNoneMatch === undefined) return false;
-  const tags = parse(ifNoneMatch, 'If-None-Match');
+  const tags = parseEntityTags(ifNoneMatch, 'If-None-Match');
   return tags === '*' || tags.some((tag) => tag.opaque === String(version));
 }
 
 /** 304 with the headers that a 200 would have had (RFC 9110, section 15.4.5). */
 export function notModified(c: Context, version: Version): Response {
-  return c.body(null, 304, { ETag: etagOf(version) });
+  return c.body(null, 304, { ETag: toETag(version) });
 }

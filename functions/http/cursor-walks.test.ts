@@ -154,13 +154,13 @@ const isList = ({ parameters = [] }: (typeof operations)[number]) =>
   parameters.some(({ name: own }) => own === 'cursor');
 
 /** The sorts that the document names for a list; one without has a single order. */
-const sortsOf = (operationId: string): string[] => {
+const listSorts = (operationId: string): string[] => {
   const operation = operations.find((one) => one.operationId === operationId);
   return operation?.parameters?.find(({ name: own }) => own === 'sort')?.schema.enum ?? [''];
 };
 
 let made = 1000;
-async function come({ table, row: [columns, values] }: List, count: number, day = 0): Promise<string[]> {
+async function insertRows({ table, row: [columns, values] }: List, count: number, day = 0): Promise<string[]> {
   const start = made;
   made += count;
   const rows = await api.db.sql.unsafe<{ id: string }[]>(
@@ -170,7 +170,7 @@ async function come({ table, row: [columns, values] }: List, count: number, day 
   return rows.map(({ id }) => id);
 }
 
-const startOf = (day: number) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString();
+const toStart = (day: number) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString();
 
 /** What happens between two pages. */
 const meanwhile = fc.record({ comes: fc.nat(3), leaves: fc.nat(3) });
@@ -188,9 +188,9 @@ describe('a walk by cursors', () => {
   it.each(lists)('of $operationId visits each row once while others come and go', async (list) => {
     const { path, role, table, isAppendOnly } = list;
     let walks = 0;
-    let lasting = await come(list, 23);
+    let lasting = await insertRows(list, 23);
     const walk = fc.record({
-      sort: fc.constantFrom(...sortsOf(list.operationId)),
+      sort: fc.constantFrom(...listSorts(list.operationId)),
       limit: fc.integer({ min: 1, max: 9 }),
       changes: fc.array(meanwhile, { minLength: 1, maxLength: 8 }),
     });
@@ -198,9 +198,9 @@ describe('a walk by cursors', () => {
       fc.asyncProperty(walk, async ({ sort, limit, changes }) => {
         walks += 1;
         const day = isAppendOnly ? walks : 0;
-        if (isAppendOnly) lasting = await come(list, 23, day);
-        const window = isAppendOnly ? `from=${startOf(day)}&to=${startOf(day + 1)}&` : '';
-        let passing = await come(list, 5, day);
+        if (isAppendOnly) lasting = await insertRows(list, 23, day);
+        const window = isAppendOnly ? `from=${toStart(day)}&to=${toStart(day + 1)}&` : '';
+        let passing = await insertRows(list, 5, day);
         const seen: string[] = [];
         let cursor: string | null = '';
         for (let pages = 0; cursor !== null; pages += 1) {
@@ -212,7 +212,7 @@ describe('a walk by cursors', () => {
           const ids: string[] = body.data.map(({ id }: { id: string }) => id);
           seen.push(...ids);
           cursor = body.page.nextCursor;
-          passing.push(...(await come(list, comes, day)));
+          passing.push(...(await insertRows(list, comes, day)));
           // The last row of the page first, where it may go: a cursor must not need the row that it was made of.
           passing.sort((one, other) => Number(other === ids.at(-1)) - Number(one === ids.at(-1)));
           if (isAppendOnly) continue;

@@ -1,14 +1,14 @@
 import { HTTPException } from 'hono/http-exception';
-import { databaseFailure } from '../../db/client/errors.js';
+import { toDatabaseFailure } from '../../db/client/errors.js';
 import { Problem } from './problem.js';
 
 const outcomeUnknown =
   'The connection to the database was lost at the last moment: the change may have been made. Look before you repeat it; with an Idempotency-Key it can be repeated as it is.';
 
 /** What to answer when an operation ends with an error. */
-export function problemOf(error: unknown): Problem {
+export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
-  const failure = databaseFailure(error);
+  const failure = toDatabaseFailure(error);
   switch (failure?.kind) {
     case 'unavailable':
       return new Problem('unavailable', {
@@ -42,14 +42,14 @@ export function problemOf(error: unknown): Problem {
  * Waits for a statement and turns the violation of a named constraint into the problem that it means here.
  * @throws Problem for a constraint of the table; any other error as it is
  */
-export async function explaining<Result>(
+export async function mapConstraints<Result>(
   statement: Promise<Result>,
   problems: Readonly<Record<string, () => Problem>>,
 ): Promise<Result> {
   try {
     return await statement;
   } catch (error) {
-    const failure = databaseFailure(error);
+    const failure = toDatabaseFailure(error);
     const explain = failure && 'constraint' in failure ? problems[failure.constraint] : undefined;
     throw explain ? explain() : error;
   }

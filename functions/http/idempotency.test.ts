@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type Client, createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from '../patients/routes.js';
+import { type Client, createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
+import { patientsRouter } from '../patients/routes.js';
 import { emptyResponse, jsonBody, operation } from './operation.js';
 import { Problem } from './problem.js';
 import { createRouter } from './router.js';
@@ -29,7 +29,7 @@ mirror.openapi(mirroring, async (c) => {
 let api: TestApi;
 let desk: Client;
 beforeAll(async () => {
-  api = await createTestApi([patients, mirror]);
+  api = await createTestApi([patientsRouter, mirror]);
   desk = api.as('staff', 'desk');
 });
 afterAll(() => api.close());
@@ -50,8 +50,8 @@ const rowsNamed = async ({ familyName }: { familyName: string }): Promise<number
 };
 
 const kept = ['Content-Type', 'ETag', 'Location'];
-const headersOf = (answer: Answer) => kept.map((name) => answer.headers.get(name));
-const isReplay = (answer: Answer) => answer.headers.get('Idempotency-Replayed');
+const headersOf = (answer: TestResponse) => kept.map((name) => answer.headers.get(name));
+const isReplay = (answer: TestResponse) => answer.headers.get('Idempotency-Replayed');
 
 describe('the same request with the same key', () => {
   it('gets the first answer again and does nothing', async () => {

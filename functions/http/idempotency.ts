@@ -45,10 +45,10 @@ export interface FirstAnswer {
   readonly trail: IdempotencyTrail;
 }
 
-const fingerprintOf = ({ role, method, path, body }: KeyedRequest): string =>
+const fingerprintRequest = ({ role, method, path, body }: KeyedRequest): string =>
   createHash('sha256').update(`${role} ${method} ${path}\n${body}`).digest('hex');
 
-const stillRunning = (): Problem =>
+const createStillRunningProblem = (): Problem =>
   new Problem('conflict', {
     detail: 'A request with this Idempotency-Key is still running.',
     headers: { 'Retry-After': '1' },
@@ -64,14 +64,14 @@ export async function claimKey(tx: Transaction, request: KeyedRequest): Promise<
   const [lock] = await tx.execute<{ held: boolean }>(
     sql`select pg_try_advisory_xact_lock(hashtextextended(${lockName}, 0)) as held`,
   );
-  if (!lock?.held) throw stillRunning();
+  if (!lock?.held) throw createStillRunningProblem();
   const [first] = await tx
     .select()
     .from(idempotencyKeys)
-    .where(and(isOf(request), gt(idempotencyKeys.expiresAt, sql`now()`)));
+    .where(and(matchesKey(request), gt(idempotencyKeys.expiresAt, sql`now()`)));
   if (first === undefined) return undefined;
-  if (first.fingerprint !== fingerprintOf(request)) throw new Problem('idempotency-key-reused');
-  if (first.status === runningStatus) throw stillRunning();
+  if (first.fingerprint !== fingerprintRequest(request)) throw new Problem('idempotency-key-reused');
+  if (first.status === runningStatus) throw createStillRunningProblem();
   const answer = new Response(first.body, {
     status: first.status,
     headers: { ...first.headers, 'Idempotency-Replayed': 'true' },
@@ -79,17 +79,17 @@ export async function claimKey(tx: Transaction, request: KeyedRequest): Promise<
   return { answer, trail: first.trail };
 }
 
-type KeptRow = Pick<typeof idempotencyKeys.$inferInsert, 'status' | 'headers' | 'body' | 'trail'>;
+type StoredAnswer = Pick<typeof idempotencyKeys.$inferInsert, 'status' | 'headers' | 'body' | 'trail'>;
 
-const isOf = (request: KeyedRequest) =>
+const matchesKey = (request: KeyedRequest) =>
   and(eq(idempotencyKeys.callerSubject, request.callerSubject), eq(idempotencyKeys.key, request.key));
 
-async function replaceRow(tx: Transaction, request: KeyedRequest, row: KeptRow, lifetime: SQL): Promise<void> {
-  await tx.delete(idempotencyKeys).where(isOf(request));
+async function replaceRow(tx: Transaction, request: KeyedRequest, row: StoredAnswer, lifetime: SQL): Promise<void> {
+  await tx.delete(idempotencyKeys).where(matchesKey(request));
   await tx.insert(idempotencyKeys).values({
     callerSubject: request.callerSubject,
     key: request.key,
-    fingerprint: fingerprintOf(request),
+    fingerprint: fingerprintRequest(request),
     ...row,
     expiresAt: sql`now() + ${lifetime}`,
   });
@@ -113,22 +113,22 @@ export async function holdKey(tx: Transaction, request: KeyedRequest): Promise<s
 export async function endClaim(tx: Transaction, request: KeyedRequest, claim: string): Promise<void> {
   const ended = await tx
     .delete(idempotencyKeys)
-    .where(and(isOf(request), eq(idempotencyKeys.status, runningStatus), eq(idempotencyKeys.body, claim)))
+    .where(and(matchesKey(request), eq(idempotencyKeys.status, runningStatus), eq(idempotencyKeys.body, claim)))
     .returning({ key: idempotencyKeys.key });
-  if (ended.length === 0) throw stillRunning();
+  if (ended.length === 0) throw createStillRunningProblem();
 }
 
 /** Headers of an answer that a replay needs; the others are made anew for every answer. */
-const keptHeaders = ['Content-Type', 'ETag', 'Location', 'Retry-After'];
+const storedHeaders = ['Content-Type', 'ETag', 'Location', 'Retry-After'];
 
 /** Keeps the first answer, in the transaction that did the work. */
-export async function keepAnswer(
+export async function storeAnswer(
   tx: Transaction,
   request: KeyedRequest,
   answer: Response,
   trail: AuditTrail,
 ): Promise<void> {
-  const headers = keptHeaders.flatMap((name): [string, string][] => {
+  const headers = storedHeaders.flatMap((name): [string, string][] => {
     const value = answer.headers.get(name);
     return value === null ? [] : [[name, value]];
   });

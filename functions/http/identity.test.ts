@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { callerOfClaims, identify, type RequestContext } from './identity.js';
+import { identify, type RequestContext, toCaller } from './identity.js';
 import { Problem } from './problem.js';
 
 const access = { sub: 'ada', token_use: 'access' };
@@ -35,7 +35,7 @@ describe('the caller behind claims', () => {
     [null, null],
     [undefined, null],
   ])('with the groups %j has the role %s', (groups, role) => {
-    expect(callerOfClaims({ ...access, 'cognito:groups': groups })).toEqual({ subject: 'ada', role });
+    expect(toCaller({ ...access, 'cognito:groups': groups })).toEqual({ subject: 'ada', role });
   });
 
   it.each([
@@ -48,7 +48,7 @@ describe('the caller behind claims', () => {
     [{ sub: 'ada', token_use: 'ACCESS' }],
     [{ sub: 'ada', token_use: ['access'] }],
   ])('is nobody where they are no access token’s: %j', (claims) => {
-    expect(callerOfClaims({ ...claims, 'cognito:groups': '[admin]' })).toBe(undefined);
+    expect(toCaller({ ...claims, 'cognito:groups': '[admin]' })).toBe(undefined);
   });
 });
 
@@ -68,7 +68,7 @@ const verifier = () => {
 };
 
 /** How an attempt to find out who calls ends: who it is, or the header of the 401. */
-const outcomeOf = async (...[context, authorization, verify]: Parameters<typeof identify>) => {
+const describeOutcome = async (...[context, authorization, verify]: Parameters<typeof identify>) => {
   try {
     const { subject, role } = await identify(context, authorization, verify);
     return `${subject}, ${role}`;
@@ -91,7 +91,7 @@ describe('who calls', () => {
     ['an IAM principal without a name', { authorizer: { iam: { userArn: '' } } }, '401'],
     ['both', { authorizer: { ...jwt(admin).authorizer, iam: { userArn: arn } } }, `${arn}, service`],
   ])('is said by API Gateway: %s', async (_what, context, expected) => {
-    expect(await outcomeOf(context, undefined, undefined)).toBe(expected);
+    expect(await describeOutcome(context, undefined, undefined)).toBe(expected);
   });
 
   it.each([
@@ -106,18 +106,20 @@ describe('who calls', () => {
     ['Bearer good, Bearer good', '401'],
     [undefined, '401'],
   ])('is said by the token where this function can verify it: %s', async (authorization, expected) => {
-    expect(await outcomeOf(undefined, authorization, verifier().verify)).toBe(expected);
+    expect(await describeOutcome(undefined, authorization, verifier().verify)).toBe(expected);
   });
 
   it('is nobody with a token that no one can verify', async () => {
-    expect(await outcomeOf(undefined, 'Bearer good', undefined)).toBe('401');
+    expect(await describeOutcome(undefined, 'Bearer good', undefined)).toBe('401');
   });
 
   it('is who API Gateway says, whatever else the header holds', async () => {
     const { asked, verify } = verifier();
-    expect(await outcomeOf(jwt(access), 'Bearer good', verify)).toBe('ada, null');
-    expect(await outcomeOf(jwt({ ...admin, token_use: 'id' }), 'Bearer good', verify)).toBe('401');
-    expect(await outcomeOf({ authorizer: { iam: { userArn: arn } } }, 'Bearer good', verify)).toBe(`${arn}, service`);
+    expect(await describeOutcome(jwt(access), 'Bearer good', verify)).toBe('ada, null');
+    expect(await describeOutcome(jwt({ ...admin, token_use: 'id' }), 'Bearer good', verify)).toBe('401');
+    expect(await describeOutcome({ authorizer: { iam: { userArn: arn } } }, 'Bearer good', verify)).toBe(
+      `${arn}, service`,
+    );
     expect(asked).toEqual([]);
   });
 

@@ -28,24 +28,24 @@ export interface RequestContext {
 const precedence: readonly Role[] = roles;
 
 /** API Gateway flattens a list claim to the text `[admin medic]`; a token that we verified has the list. */
-function groupsOf(claim: unknown): string[] {
+function parseGroups(claim: unknown): string[] {
   if (Array.isArray(claim)) return claim.filter((group) => typeof group === 'string');
   if (typeof claim === 'string') return claim.replace(/^\[|\]$/g, '').split(/[\s,]+/);
   return [];
 }
 
 /** The caller behind the claims of an access token; undefined where they are not an access token's. */
-export function callerOfClaims(claims: Claims): Caller | undefined {
+export function toCaller(claims: Claims): Caller | undefined {
   const { sub, token_use: tokenUse } = claims;
   if (typeof sub !== 'string' || sub === '' || tokenUse !== 'access') return undefined;
-  const groups = groupsOf(claims['cognito:groups']);
+  const groups = parseGroups(claims['cognito:groups']);
   // `service` is no group: only IAM makes a principal one.
   const role = precedence.find((candidate) => candidate !== 'service' && groups.includes(candidate));
   return { subject: sub, role: role ?? null };
 }
 
 /** The context in which a caller calls another operation in the same process; `identify` finds the same caller in it. */
-export function requestContextOf({ subject, role }: Caller & { role: Role }): RequestContext {
+export function toRequestContext({ subject, role }: Caller & { role: Role }): RequestContext {
   if (role === 'service') return { authorizer: { iam: { userArn: subject } } };
   return { authorizer: { jwt: { claims: { sub: subject, token_use: 'access', 'cognito:groups': [role] } } } };
 }
@@ -74,7 +74,7 @@ export async function identify(
       });
     });
   }
-  const caller = claims ? callerOfClaims(claims) : undefined;
+  const caller = claims ? toCaller(claims) : undefined;
   if (caller === undefined) throw new Problem('unauthenticated');
   return caller;
 }

@@ -1,14 +1,14 @@
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { medics } from '../medics/routes.js';
+import { medicsRouter } from '../medics/routes.js';
 import { createHandler } from './lambda.js';
 import { maximumHeaderBytes, maximumJsonDepth, maximumUrlBytes } from './limits.js';
 
 let api: TestApi;
 let handler: ReturnType<typeof createHandler>;
 beforeAll(async () => {
-  api = await createTestApi([medics]);
+  api = await createTestApi([medicsRouter]);
   handler = createHandler(api.app);
 });
 afterAll(() => api.close());
@@ -40,7 +40,7 @@ const iam = {
 };
 
 /** An event as API Gateway's HTTP API sends it in payload format 2.0. */
-function eventOf(method: string, path: string, fields: Record<string, unknown> = {}, authorizer: unknown = jwt()) {
+function createEvent(method: string, path: string, fields: Record<string, unknown> = {}, authorizer: unknown = jwt()) {
   const [rawPath = '', rawQueryString = ''] = path.split('?');
   return {
     version: '2.0',
@@ -83,7 +83,7 @@ async function invoke(event: unknown) {
   return { ...result, headers, json: isJson ? JSON.parse(result.body ?? '') : undefined };
 }
 
-const bodyOf = (body: unknown, contentType = 'application/json', isBase64Encoded = false) => {
+const createBody = (body: unknown, contentType = 'application/json', isBase64Encoded = false) => {
   const text = JSON.stringify(body);
   return {
     headers: { 'content-type': contentType, 'content-length': String(Buffer.byteLength(text)) },
@@ -98,14 +98,16 @@ const medic = (fields: object = {}) => {
   return { givenName: 'Renée', familyName: 'Ó Briain-Ñandú 山', licenseNumber: `X-${licences}`, ...fields };
 };
 const created = async (fields: object = {}) =>
-  (await invoke(eventOf('POST', '/v1/medics', bodyOf(medic(fields))))).json;
+  (await invoke(createEvent('POST', '/v1/medics', createBody(medic(fields))))).json;
 
 describe('a request through API Gateway', () => {
   it.each([false, true])(
     'creates with a body that is text or base64 (%s), accents and all',
     async (isBase64Encoded) => {
       const input = medic();
-      const result = await invoke(eventOf('POST', '/v1/medics', bodyOf(input, 'application/json', isBase64Encoded)));
+      const result = await invoke(
+        createEvent('POST', '/v1/medics', createBody(input, 'application/json', isBase64Encoded)),
+      );
       expect(result).toMatchObject({ statusCode: 201, isBase64Encoded: false, json: { ...input, version: 1 } });
       expect(result.headers).toMatchObject({
         'content-type': 'application/json',
@@ -123,40 +125,40 @@ describe('a request through API Gateway', () => {
   it('reads with a query that is percent-encoded, plus signs and repeated names included', async () => {
     const { id } = await created({ specialty: 'Heart & lungs' });
     const found = async (query: string) => {
-      const result = await invoke(eventOf('GET', `/v1/medics?${query}`));
+      const result = await invoke(createEvent('GET', `/v1/medics?${query}`));
       return [result.statusCode, result.json.data?.map((row: { id: string }) => row.id)];
     };
     expect(await found('specialty=Heart%20%26%20lungs')).toEqual([200, [id]]);
     expect(await found('specialty=Heart+%26+lungs')).toEqual([200, [id]]);
     expect(await found('specialty=Heart%20%26%20lungs&search=ren%C3%A9e')).toEqual([200, [id]]);
-    expect((await invoke(eventOf('GET', '/v1/medics?limit=1&limit=2'))).statusCode).toBe(422);
-    expect((await invoke(eventOf('GET', '/v1/medics?search=%'))).statusCode).toBe(422);
+    expect((await invoke(createEvent('GET', '/v1/medics?limit=1&limit=2'))).statusCode).toBe(422);
+    expect((await invoke(createEvent('GET', '/v1/medics?search=%'))).statusCode).toBe(422);
   });
 
   it('changes with a merge patch, which API Gateway sends in base64', async () => {
     const { id } = await created();
-    const patch = bodyOf({ department: 'Förde' }, 'application/merge-patch+json', true);
-    const result = await invoke(eventOf('PATCH', `/v1/medics/${id}`, patch));
+    const patch = createBody({ department: 'Förde' }, 'application/merge-patch+json', true);
+    const result = await invoke(createEvent('PATCH', `/v1/medics/${id}`, patch));
     expect([result.statusCode, result.json.department, result.headers.etag]).toEqual([200, 'Förde', '"2"']);
   });
 
   it('removes with 204 and no body', async () => {
     const { id } = await created();
-    const result = await invoke(eventOf('DELETE', `/v1/medics/${id}`));
+    const result = await invoke(createEvent('DELETE', `/v1/medics/${id}`));
     expect([result.statusCode, result.body, result.headers['content-type']]).toEqual([204, '', undefined]);
     expect(result.headers['x-request-id']).toBe('JKJaXmPLvHcESHA=');
   });
 
   it('answers 304 without a body to who has this version', async () => {
     const { id } = await created();
-    const event = eventOf('GET', `/v1/medics/${id}`, { headers: { 'if-none-match': '"1"' } });
+    const event = createEvent('GET', `/v1/medics/${id}`, { headers: { 'if-none-match': '"1"' } });
     const result = await invoke(event);
     expect([result.statusCode, result.body, result.headers.etag]).toEqual([304, '', '"1"']);
   });
 
   it('keeps the request id that the caller sent, and no other of its headers', async () => {
     const headers = { 'x-request-id': 'from-the-client', 'x-forwarded-host': 'evil.example' };
-    const result = await invoke(eventOf('GET', '/v1/medics', { headers, cookies: ['session=1', 'theme=dark'] }));
+    const result = await invoke(createEvent('GET', '/v1/medics', { headers, cookies: ['session=1', 'theme=dark'] }));
     expect([result.statusCode, result.headers['x-request-id'], result.cookies]).toEqual([
       200,
       'from-the-client',
@@ -167,24 +169,24 @@ describe('a request through API Gateway', () => {
 
   it('answers a browser that asks, without a token, whether it may send a request', async () => {
     const asking = { origin: 'https://app.clinic.example', 'access-control-request-method': 'POST' };
-    const known = await invoke(eventOf('OPTIONS', '/v1/medics', { headers: asking }, null));
+    const known = await invoke(createEvent('OPTIONS', '/v1/medics', { headers: asking }, null));
     expect([known.statusCode, known.headers.allow]).toEqual([204, 'GET, HEAD, POST']);
-    expect((await invoke(eventOf('OPTIONS', '/v1/nowhere', { headers: asking }, null))).statusCode).toBe(404);
+    expect((await invoke(createEvent('OPTIONS', '/v1/nowhere', { headers: asking }, null))).statusCode).toBe(404);
   });
 
   it('answers problems as problems', async () => {
-    const missing = await invoke(eventOf('GET', '/v1/nowhere'));
+    const missing = await invoke(createEvent('GET', '/v1/nowhere'));
     expect([missing.statusCode, missing.headers['content-type'], missing.json.instance]).toEqual([
       404,
       'application/problem+json',
       '/v1/nowhere',
     ]);
-    const other = await invoke(eventOf('PUT', '/v1/medics', bodyOf({})));
+    const other = await invoke(createEvent('PUT', '/v1/medics', createBody({})));
     expect([other.statusCode, other.headers.allow]).toEqual([405, 'GET, HEAD, POST']);
-    const empty = await invoke(eventOf('POST', '/v1/medics', { headers: { 'content-type': 'application/json' } }));
+    const empty = await invoke(createEvent('POST', '/v1/medics', { headers: { 'content-type': 'application/json' } }));
     expect([empty.statusCode, empty.json.type]).toEqual([400, '/problems/malformed-request']);
     const bytes = await invoke(
-      eventOf('POST', '/v1/medics', {
+      createEvent('POST', '/v1/medics', {
         headers: { 'content-type': 'application/json' },
         body: Buffer.from([0x7b, 0xff, 0x7d]).toString('base64'),
         isBase64Encoded: true,
@@ -194,20 +196,24 @@ describe('a request through API Gateway', () => {
   });
 
   it('takes the size of a body as it is, not as a header says', async () => {
-    const large = bodyOf(medic({ department: 'x'.repeat(1024 * 1024) }));
+    const large = createBody(medic({ department: 'x'.repeat(1024 * 1024) }));
     const result = await invoke(
-      eventOf('POST', '/v1/medics', { ...large, headers: { ...large.headers, 'content-length': '10' } }),
+      createEvent('POST', '/v1/medics', { ...large, headers: { ...large.headers, 'content-length': '10' } }),
     );
     expect([result.statusCode, result.json.type]).toEqual([413, '/problems/payload-too-large']);
   });
 
   const deep = `${'['.repeat(maximumJsonDepth + 1)}${']'.repeat(maximumJsonDepth + 1)}`;
   it.each([
-    ['path and query', eventOf('GET', `/v1/medics?search=${'x'.repeat(maximumUrlBytes)}`), 414],
-    ['header fields', eventOf('GET', '/v1/medics', { headers: { 'x-filler': 'x'.repeat(maximumHeaderBytes) } }), 431],
+    ['path and query', createEvent('GET', `/v1/medics?search=${'x'.repeat(maximumUrlBytes)}`), 414],
+    [
+      'header fields',
+      createEvent('GET', '/v1/medics', { headers: { 'x-filler': 'x'.repeat(maximumHeaderBytes) } }),
+      431,
+    ],
     [
       'the nesting of a body',
-      eventOf('POST', '/v1/medics', { headers: { 'content-type': 'application/json' }, body: deep }),
+      createEvent('POST', '/v1/medics', { headers: { 'content-type': 'application/json' }, body: deep }),
       422,
     ],
   ])('has a limit of its own for %s, whatever API Gateway lets through', async (_what, event, status) => {
@@ -216,9 +222,9 @@ describe('a request through API Gateway', () => {
 });
 
 describe('the caller of an event', () => {
-  const roleOf = async (authorizer: unknown) => {
+  const findRole = async (authorizer: unknown) => {
     const id = (await created({ email: 'renee@clinic.example' })).id;
-    const { statusCode, json } = await invoke(eventOf('GET', `/v1/medics/${id}`, {}, authorizer));
+    const { statusCode, json } = await invoke(createEvent('GET', `/v1/medics/${id}`, {}, authorizer));
     if (statusCode !== 200) return statusCode;
     if ('accountSubject' in json) return 'admin';
     return 'email' in json ? 'not a patient' : 'patient';
@@ -235,7 +241,7 @@ describe('the caller of an event', () => {
     ['[service]', 403],
     [undefined, 403],
   ])('acts by its groups, which API Gateway flattens to %s', async (groups, expected) => {
-    expect(await roleOf(jwt({ 'cognito:groups': groups }))).toBe(expected);
+    expect(await findRole(jwt({ 'cognito:groups': groups }))).toBe(expected);
   });
 
   it.each([
@@ -247,7 +253,7 @@ describe('the caller of an event', () => {
     ['a Lambda authorizer’s word', { lambda: { role: 'admin' } }],
     ['an IAM principal without a name', { iam: { userArn: '' } }],
   ])('is nobody with %s', async (_what, authorizer) => {
-    const result = await invoke(eventOf('GET', '/v1/medics', {}, authorizer));
+    const result = await invoke(createEvent('GET', '/v1/medics', {}, authorizer));
     expect([result.statusCode, result.json.type, result.headers['www-authenticate']]).toEqual([
       401,
       '/problems/unauthenticated',
@@ -256,13 +262,13 @@ describe('the caller of an event', () => {
   });
 
   it('is a machine with an IAM principal, which is never an administrator', async () => {
-    expect(await roleOf(iam)).toBe('not a patient');
-    expect(await roleOf({ ...jwt(), ...iam })).toBe('not a patient');
+    expect(await findRole(iam)).toBe('not a patient');
+    expect(await findRole({ ...jwt(), ...iam })).toBe('not a patient');
     const refused = await invoke(
-      eventOf(
+      createEvent(
         'POST',
         '/v1/medics',
-        { ...bodyOf(medic()), headers: { ...bodyOf({}).headers, 'x-request-id': 'iam' } },
+        { ...createBody(medic()), headers: { ...createBody({}).headers, 'x-request-id': 'iam' } },
         iam,
       ),
     );
@@ -273,12 +279,12 @@ describe('the caller of an event', () => {
 
   it('is not taken from a header where API Gateway verified nothing', async () => {
     const headers = { authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' };
-    expect((await invoke(eventOf('GET', '/v1/medics', { headers }, null))).statusCode).toBe(401);
+    expect((await invoke(createEvent('GET', '/v1/medics', { headers }, null))).statusCode).toBe(401);
   });
 });
 
 describe('an event that is no request', () => {
-  const whole = eventOf('GET', '/v1/medics');
+  const whole = createEvent('GET', '/v1/medics');
   const { requestContext } = whole;
   const without = (name: keyof typeof whole) => {
     const { [name]: _left, ...rest } = whole;
@@ -294,15 +300,15 @@ describe('an event that is no request', () => {
     ['one without a context', without('requestContext')],
     ['one with a context that is null', { ...whole, requestContext: null }],
     ['one without http', { ...whole, requestContext: { ...requestContext, http: undefined } }],
-    ['one with a method that is none', eventOf('G T', '/v1/medics')],
-    ['one with a method that is forbidden', eventOf('TRACE', '/v1/medics')],
+    ['one with a method that is none', createEvent('G T', '/v1/medics')],
+    ['one with a method that is forbidden', createEvent('TRACE', '/v1/medics')],
     ['one with a header name that is none', { ...whole, headers: { 'a b': 'x' } }],
     ['one with a line break in a header', { ...whole, headers: { accept: 'x\r\ny: z' } }],
     ['one with a header that HTTP has no bytes for', { ...whole, headers: { accept: '山' } }],
     ['one with cookies that are no list', { ...whole, cookies: 'a=b' }],
     ['one with a domain that is none', { ...whole, requestContext: { ...requestContext, domainName: 'a b' } }],
-    ['one with a body that is null', { ...eventOf('POST', '/v1/medics'), body: null }],
-    ['one with a body that is a number', { ...eventOf('POST', '/v1/medics'), body: 7 }],
+    ['one with a body that is null', { ...createEvent('POST', '/v1/medics'), body: null }],
+    ['one with a body that is a number', { ...createEvent('POST', '/v1/medics'), body: 7 }],
     ['an event of S3', { Records: [{ eventSource: 'aws:s3' }] }],
     ['a scheduled event', { version: '0', 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} }],
     ['one of payload format 1.0', { version: '1.0', httpMethod: 'GET', path: '/v1/medics', requestContext: {} }],
@@ -332,19 +338,19 @@ describe('an event with oddities', () => {
     ['a body, which a GET has no use for', { body: '{', headers: { 'content-type': 'application/json' } }],
     ['a body that is null', { body: null }],
   ])('is served: %s', async (_what, fields) => {
-    expect((await invoke(eventOf('GET', '/v1/medics', fields))).statusCode).toBe(200);
+    expect((await invoke(createEvent('GET', '/v1/medics', fields))).statusCode).toBe(200);
   });
 
   it.each(['//v1/medics', '//evil.example/v1/medics', '/v1//medics', '/', '/v1/medics/../nowhere'])(
     'finds nothing at %s',
     async (path) => {
-      expect((await invoke(eventOf('GET', path))).statusCode).toBe(404);
+      expect((await invoke(createEvent('GET', path))).statusCode).toBe(404);
     },
   );
 
   it('takes base64 that is none for a body that is no JSON', async () => {
     const headers = { 'content-type': 'application/json' };
-    const result = await invoke(eventOf('POST', '/v1/medics', { headers, body: '!"§$%&', isBase64Encoded: true }));
+    const result = await invoke(createEvent('POST', '/v1/medics', { headers, body: '!"§$%&', isBase64Encoded: true }));
     expect([result.statusCode, result.json.type]).toEqual([400, '/problems/malformed-request']);
   });
 });

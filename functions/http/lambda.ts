@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2 } from 'aws-lambda';
-import type { Api } from './app.js';
+import type { ApiRouter } from './app.js';
 import type { RequestContext } from './identity.js';
 
 const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
@@ -40,19 +40,19 @@ async function toResult(response: Response): Promise<APIGatewayProxyStructuredRe
 }
 
 /** The published types know no authorizer in this event; API Gateway adds it where the route has one. */
-const contextOf = (event: APIGatewayProxyEventV2 | undefined): RequestContext =>
+const getRequestContext = (event: APIGatewayProxyEventV2 | undefined): RequestContext =>
   (event?.requestContext ?? {}) as unknown as RequestContext;
 
 /** What Lambda calls: an event in, a result out. An event that is no HTTP request answers 400 and reaches no route. */
-export function createHandler(app: Api) {
+export function createHandler(app: ApiRouter) {
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     let request: Request;
     try {
       request = toRequest(event);
     } catch {
-      const requestContext = contextOf(event);
+      const requestContext = getRequestContext(event);
       return toResult(await app.fetch(new Request('https://localhost/'), { requestContext, isMalformed: true }));
     }
-    return toResult(await app.fetch(request, { requestContext: contextOf(event) }));
+    return toResult(await app.fetch(request, { requestContext: getRequestContext(event) }));
   };
 }

@@ -1,12 +1,12 @@
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from '../patients/routes.js';
-import { depthOfJson, maximumHeaderBytes, maximumJsonDepth, maximumUrlBytes } from './limits.js';
+import { patientsRouter } from '../patients/routes.js';
+import { maximumHeaderBytes, maximumJsonDepth, maximumUrlBytes, measureJsonDepth } from './limits.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
 });
 afterAll(() => api.close());
 
@@ -66,9 +66,11 @@ describe('the nesting of a body', () => {
   const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
   it('may be as deep as the limit, and is refused one level deeper, which says how deep', async () => {
-    const detailOf = async (depth: number) => (await post(nested(depth))).body.detail;
-    expect(await detailOf(maximumJsonDepth)).not.toContain('levels deep');
-    expect(await detailOf(maximumJsonDepth + 1)).toBe(`The body is nested more than ${maximumJsonDepth} levels deep.`);
+    const readDetail = async (depth: number) => (await post(nested(depth))).body.detail;
+    expect(await readDetail(maximumJsonDepth)).not.toContain('levels deep');
+    expect(await readDetail(maximumJsonDepth + 1)).toBe(
+      `The body is nested more than ${maximumJsonDepth} levels deep.`,
+    );
   });
 
   it('is that of lists and objects, and not of brackets in a text', async () => {
@@ -78,13 +80,13 @@ describe('the nesting of a body', () => {
   });
 
   it('is counted right in any JSON', () => {
-    const depthOf = (value: unknown): number => {
+    const measureDepth = (value: unknown): number => {
       if (typeof value !== 'object' || value === null) return 0;
-      return 1 + Math.max(0, ...Object.values(value).map(depthOf));
+      return 1 + Math.max(0, ...Object.values(value).map(measureDepth));
     };
     fc.assert(
       fc.property(fc.jsonValue({ maxDepth: 6 }), fc.constantFrom(undefined, 2), (value, indent) => {
-        expect(depthOfJson(JSON.stringify(value, null, indent))).toBe(depthOf(value));
+        expect(measureJsonDepth(JSON.stringify(value, null, indent))).toBe(measureDepth(value));
       }),
     );
   });

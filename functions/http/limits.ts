@@ -33,7 +33,7 @@ export const refuseOversized: MiddlewareHandler<ApiEnv> = async (c, next) => {
 };
 
 /** How deep the lists and objects of a JSON text are nested; 0 for a text, a number, true, false or null. */
-export function depthOfJson(json: string): number {
+export function measureJsonDepth(json: string): number {
   let depth = 0;
   let deepest = 0;
   let isInString = false;

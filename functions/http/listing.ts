@@ -8,10 +8,10 @@ import { type PagePlan, type PageRequest, planPage, readCursorSeal, type SortKey
 export type SortColumns = Readonly<Record<string, readonly { column: PgColumn | SQL; type: SortKey['type'] }[]>>;
 
 /** A name as people look for it in a list: without regard to case and accents. An index serves the same expression. */
-export const folded = (column: PgColumn): SQL => sql`fold_text(${column})`;
+export const foldText = (column: PgColumn): SQL => sql`fold_text(${column})`;
 
 /** The keys of a sort such as `-createdAt`. The id comes last, so that no two rows are equal. */
-export function sortKeysOf(sort: string, columns: SortColumns, id: PgColumn): SortKey[] {
+export function readSortKeys(sort: string, columns: SortColumns, id: PgColumn): SortKey[] {
   const direction = sort.startsWith('-') ? 'desc' : 'asc';
   const named = columns[sort.replace(/^-/, '')] ?? [];
   return [...named, { column: id, type: 'uuid' as const }].map(({ column, type }) => ({
@@ -21,7 +21,7 @@ export function sortKeysOf(sort: string, columns: SortColumns, id: PgColumn): So
   }));
 }
 
-export interface Listing<Row> {
+export interface ListQuery<Row> {
   /** The list's name and everything that makes it this one: filters and sort. Cursors hold for it alone. */
   readonly identity: readonly unknown[];
   readonly keys: readonly SortKey[];
@@ -33,7 +33,7 @@ export interface Listing<Row> {
 export async function readPage<Row extends { position: string[] }>(
   c: Context<ApiEnv>,
   request: PageRequest,
-  { identity, keys, select, count }: Listing<Row>,
+  { identity, keys, select, count }: ListQuery<Row>,
 ) {
   const { tx, services } = c.var;
   services.cursorSeal ??= await readCursorSeal(tx);

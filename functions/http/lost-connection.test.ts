@@ -2,15 +2,15 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase, type Database } from '../../db/client/database.js';
 import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
-import { FaultyProxy, type Passage } from '../../test/support/faulty-proxy.js';
-import { exams } from '../exams/routes.js';
+import { FaultyProxy, type TrafficAction } from '../../test/support/faulty-proxy.js';
+import { examsRouter } from '../exams/routes.js';
 
 let api: TestApi;
 let admin: Client;
 let proxy: FaultyProxy;
 let database: Database;
 beforeAll(async () => {
-  api = await createTestApi([exams]);
+  api = await createTestApi([examsRouter]);
   admin = api.as('admin');
   proxy = await FaultyProxy.start(api.db.url);
   database = connectDatabase(parseEnvironment(LoaderEnvironment, { DATABASE_URL: proxy.url }));
@@ -24,9 +24,9 @@ afterAll(async () => {
 beforeEach(() => proxy.heal());
 
 /** Lets the next bytes that hold a text meet this end, and no others. */
-function once(text: string, passage: Passage): void {
+function once(text: string, passage: TrafficAction): void {
   let isDone = false;
-  proxy.passageOf = (sent) => {
+  proxy.chooseAction = (sent) => {
     if (isDone || !sent.includes(text)) return 'pass';
     isDone = true;
     return passage;
@@ -38,14 +38,14 @@ const newExam = () => {
   made += 1;
   return { name: `Exam ${made}`, type: 'imaging', durationMinutes: 30 };
 };
-const countOf = async (name: string) => (await api.db.sql`select from exams where name = ${name}`).length;
+const countRows = async (name: string) => (await api.db.sql`select from exams where name = ${name}`).length;
 
 describe('a change whose connection is lost', () => {
   it('before its COMMIT is made once all the same', async () => {
     const exam = newExam();
     once('insert into "exams"', 'cut-answer');
     expect((await admin.post('/v1/exams', exam)).status).toBe(201);
-    expect(await countOf(exam.name)).toBe(1);
+    expect(await countRows(exam.name)).toBe(1);
   });
 
   it('during its COMMIT is not repeated, and the caller learns that it may have been made', async () => {
@@ -58,7 +58,7 @@ describe('a change whose connection is lost', () => {
       '5',
     ]);
     expect(answer.body.detail).toContain('may have been made');
-    expect(await countOf(exam.name)).toBe(1);
+    expect(await countRows(exam.name)).toBe(1);
   });
 
   it.each([
@@ -71,7 +71,7 @@ describe('a change whose connection is lost', () => {
       once('commit', passage);
       const answer = await admin.post('/v1/exams', exam, { 'Idempotency-Key': exam.name.replace(' ', '-') });
       expect([answer.status, answer.headers.get('Idempotency-Replayed')]).toEqual([201, replayed]);
-      expect(await countOf(exam.name)).toBe(1);
+      expect(await countRows(exam.name)).toBe(1);
     },
   );
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type FunctionDefinition, functionCatalogue } from '../../config/functions.js';
+import { type FunctionDefinition, functionCatalog } from '../../config/functions.js';
 import { permissions } from './permissions.js';
 
 /** Where the operations of a permission are, if not under its own name. */
@@ -10,7 +10,7 @@ const pathOf: Record<string, string> = {
   knowledge: 'agent',
 };
 
-const routes = Object.values(functionCatalogue as Record<string, FunctionDefinition>).flatMap((each) => each.routes);
+const routes = Object.values(functionCatalog as Record<string, FunctionDefinition>).flatMap((each) => each.routes);
 
 describe('the catalogue of functions', () => {
   it('lets machines reach what the role service is permitted, and lets them knock at nothing else', () => {

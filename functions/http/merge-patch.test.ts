@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import * as fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { changesOf, isSameJson, mergePatch, mergePatchOf, withoutNulls } from './merge-patch.js';
+import { computeChanges, isSameJson, mergePatch, toMergePatchSchema, withoutNulls } from './merge-patch.js';
 import { Problem } from './problem.js';
-import { instant, text } from './schemas.js';
+import { instantInput, trimmedText } from './schemas.js';
 
 describe('a merge patch', () => {
   // RFC 7396, appendix A, in its order.
@@ -94,16 +94,16 @@ describe('a value without nulls', () => {
 });
 
 const Sample = z.strictObject({
-  name: text(10),
-  note: text(10).nullish(),
+  name: trimmedText(10),
+  note: trimmedText(10).nullish(),
   count: z.int().default(7),
-  at: instant.nullish(),
-  place: z.strictObject({ city: text(10), zip: text(10).nullish() }).nullish(),
-  tags: z.array(z.strictObject({ label: text(10), remark: text(10).nullish() })),
+  at: instantInput.nullish(),
+  place: z.strictObject({ city: trimmedText(10), zip: trimmedText(10).nullish() }).nullish(),
+  tags: z.array(z.strictObject({ label: trimmedText(10), remark: trimmedText(10).nullish() })),
 });
 
 describe('the schema of a patch', () => {
-  const Patch = mergePatchOf(Sample);
+  const Patch = toMergePatchSchema(Sample);
   it.each([
     [{}, true],
     [{ name: 'A' }, true],
@@ -153,11 +153,11 @@ describe('the changes of a patch', () => {
     ['an empty list', { tags: [] }, { tags: [] }],
     ['a removed field that has a default', { count: null }, { count: 7 }],
   ])('are exact: %s', (_what, patch, expected) => {
-    expect(changesOf(Sample, current, patch)).toEqual(expected);
+    expect(computeChanges(Sample, current, patch)).toEqual(expected);
   });
 
   it('are refused where the whole breaks a rule that the patch alone does not', () => {
-    const call = () => changesOf(Sample, { ...current, place: null }, { place: { zip: '1' } });
+    const call = () => computeChanges(Sample, { ...current, place: null }, { place: { zip: '1' } });
     expect(call).toThrow(Problem);
     try {
       call();

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from '@hono/zod-openapi';
-import { invalidParts } from './validation.js';
+import { toValidationProblem } from './validation.js';
 
 export type JsonObject = { [key: string]: unknown };
 
@@ -25,19 +25,19 @@ export const isSameJson = (one: unknown, other: unknown): boolean => isDeepStric
  * The schema of a merge patch for resources of a schema: every field may be left out, and one that the resource can be
  * without may be null, which removes it. Objects within are patched in the same way, lists are replaced whole.
  */
-export function mergePatchOf(schema: z.ZodObject): z.ZodObject {
-  const fields = Object.entries(schema.shape).map(([name, field]) => [name, patchField(field as z.ZodType)]);
+export function toMergePatchSchema(schema: z.ZodObject): z.ZodObject {
+  const fields = Object.entries(schema.shape).map(([name, field]) => [name, toPatchField(field as z.ZodType)]);
   return z.strictObject(Object.fromEntries(fields));
 }
 
-function patchField(field: z.ZodType): z.ZodType {
+function toPatchField(field: z.ZodType): z.ZodType {
   let inner = field;
   let isRemovable = false;
   while (inner instanceof z.ZodOptional || inner instanceof z.ZodNullable || inner instanceof z.ZodDefault) {
     isRemovable = true;
     inner = inner.unwrap() as z.ZodType;
   }
-  const patched = inner instanceof z.ZodObject ? mergePatchOf(inner) : inner;
+  const patched = inner instanceof z.ZodObject ? toMergePatchSchema(inner) : inner;
   return isRemovable ? patched.nullable().optional() : patched.optional();
 }
 
@@ -50,14 +50,14 @@ export function withoutNulls(value: unknown): unknown {
 }
 
 /** As it was on the wire: validation has made instants of texts, and a Date is an object without members. */
-const asJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
+const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /**
  * Applies a merge patch to what a client could have sent to create the resource as it is now.
  * @returns the fields that get another value; none for a patch that changes nothing
  * @throws Problem `validation-failed` when a field breaks its rule after the patch
  */
-export function changesOf<Schema extends z.ZodObject>(
+export function computeChanges<Schema extends z.ZodObject>(
   schema: Schema,
   current: z.input<Schema>,
   patch: JsonObject,
@@ -65,10 +65,10 @@ export function changesOf<Schema extends z.ZodObject>(
   const changes: JsonObject = {};
   for (const name of Object.keys(patch)) {
     const before = (current as JsonObject)[name];
-    const after = mergePatch({ [name]: before }, asJson({ [name]: patch[name] })) as JsonObject;
+    const after = mergePatch({ [name]: before }, toJson({ [name]: patch[name] })) as JsonObject;
     const parsed = (schema.shape[name] as z.ZodType).safeParse(after[name]);
-    if (!parsed.success) throw invalidParts(parsed.error.issues, 'json', [name]);
-    if (!isSameJson(withoutNulls(asJson(parsed.data ?? null)), withoutNulls(before ?? null)))
+    if (!parsed.success) throw toValidationProblem(parsed.error.issues, 'json', [name]);
+    if (!isSameJson(withoutNulls(toJson(parsed.data ?? null)), withoutNulls(before ?? null)))
       changes[name] = parsed.data ?? null;
   }
   return changes as Partial<z.output<Schema>>;

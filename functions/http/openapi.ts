@@ -1,5 +1,5 @@
 import { OpenAPIHono } from '@hono/zod-openapi';
-import type { Api } from './app.js';
+import type { ApiRouter } from './app.js';
 import type { ApiEnv } from './context.js';
 
 const description = `The backend of a clinic network.
@@ -28,7 +28,7 @@ const tags = [
 ];
 
 /** The OpenAPI 3.1 document of some routers or apps together. */
-export function describeApi(routers: readonly Api[]) {
+export function describeApi(routers: readonly ApiRouter[]) {
   const whole = new OpenAPIHono<ApiEnv>();
   for (const router of routers) whole.route('/', router);
   whole.openAPIRegistry.registerComponent('securitySchemes', 'accessToken', {

@@ -95,13 +95,13 @@ const idempotencyKeyHeader = {
 } as const;
 
 /** Refusals by the operation itself, which are kept as the answer to an Idempotency-Key. */
-const keptRefusals = new Set([403, 404, 409, 422]);
+const storedRefusals = new Set([403, 404, 409, 422]);
 
-const waitDescription = (status: number): string =>
+const describeWait = (status: number): string =>
   status === 409 ? 'Seconds to wait while the first request with this Idempotency-Key still runs.' : 'Seconds to wait.';
 
-function problemResponses(config: OperationConfig): RouteConfig['responses'] {
-  const kinds = [...new Set(problemsOf(config))];
+function buildProblemResponses(config: OperationConfig): RouteConfig['responses'] {
+  const kinds = [...new Set(listProblems(config))];
   const statuses = new Set(kinds.map((kind) => problemKinds[kind].status));
   const responses = [...statuses].map((status) => [
     status,
@@ -113,10 +113,10 @@ function problemResponses(config: OperationConfig): RouteConfig['responses'] {
       headers: {
         ...headers,
         ...(status === 412 && etagHeader),
-        ...(config.method === 'post' && keptRefusals.has(status) && replayedHeader),
+        ...(config.method === 'post' && storedRefusals.has(status) && replayedHeader),
         ...(status === 401 && { 'WWW-Authenticate': { schema: { type: 'string', maxLength: 200 } } }),
         ...((status === 429 || status === 503 || (status === 409 && config.method === 'post')) && {
-          'Retry-After': { description: waitDescription(status), schema: { type: 'string', maxLength: 10 } },
+          'Retry-After': { description: describeWait(status), schema: { type: 'string', maxLength: 10 } },
         }),
       },
       content: { [problemMediaType]: { schema: ProblemDocument } },
@@ -125,9 +125,9 @@ function problemResponses(config: OperationConfig): RouteConfig['responses'] {
   return Object.fromEntries(responses);
 }
 
-const changes = (config: OperationConfig): boolean => ['patch', 'put', 'delete'].includes(config.method);
+const isChange = (config: OperationConfig): boolean => ['patch', 'put', 'delete'].includes(config.method);
 
-function problemsOf(config: OperationConfig): ProblemKind[] {
+function listProblems(config: OperationConfig): ProblemKind[] {
   const everywhere = ['uri-too-long', 'header-fields-too-large', 'too-many-requests', 'internal'] as const;
   if (config.policy === undefined) return [...everywhere];
   const isPost = config.method === 'post';
@@ -141,15 +141,15 @@ function problemsOf(config: OperationConfig): ProblemKind[] {
     ...(config.request?.params ? (['not-found'] as const) : []),
     ...(config.request?.body ? (['payload-too-large', 'unsupported-media-type'] as const) : []),
     ...(isPost ? (['conflict', 'idempotency-key-reused'] as const) : []),
-    ...(changes(config) ? (['precondition-failed'] as const) : []),
+    ...(isChange(config) ? (['precondition-failed'] as const) : []),
     ...(config.problems ?? []),
   ];
 }
 
 /** Headers that an operation of this kind understands; handlers read them, validators need not. */
-function headersOf(config: OperationConfig) {
+function listHeaders(config: OperationConfig) {
   if (config.method === 'post') return [idempotencyKeyHeader];
-  if (changes(config)) return [ifMatchHeader];
+  if (isChange(config)) return [ifMatchHeader];
   return '304' in config.responses ? [ifNoneMatchHeader] : [];
 }
 
@@ -160,7 +160,7 @@ function headersOf(config: OperationConfig) {
  */
 export function operation<Path extends string, const Config extends OperationConfig & { path: Path }>(config: Config) {
   const { responses, problems: _described, authorizer, ...rest } = config;
-  const problems = problemResponses(config);
+  const problems = buildProblemResponses(config);
   const described = Object.entries(responses).map(([status, response]) => [
     status,
     config.method === 'post' && response
@@ -170,7 +170,7 @@ export function operation<Path extends string, const Config extends OperationCon
   const declared = {
     ...rest,
     security: config.policy === undefined ? [] : [{ [authorizer ?? 'accessToken']: [] }],
-    parameters: headersOf(config),
+    parameters: listHeaders(config),
     responses: { ...problems, ...Object.fromEntries(described) },
   };
   return createRoute<Path, Config>(declared as unknown as Config);

@@ -8,16 +8,16 @@ import { Problem } from './problem.js';
 export const defaultLimit = 25;
 export const maximumLimit = 100;
 
-const notALimit = `must be a whole number from 1 to ${maximumLimit}`;
+const limitMessage = `must be a whole number from 1 to ${maximumLimit}`;
 
 /** The query parameters that every list takes. */
 export const pageQuery = {
   // Not coerced: JavaScript takes 1e1, 0x10 and a number between blanks for numbers as well.
   limit: z
-    .string(notALimit)
-    .regex(/^\d+$/, notALimit)
+    .string(limitMessage)
+    .regex(/^\d+$/, limitMessage)
     .transform(Number)
-    .pipe(z.int(notALimit).min(1, notALimit).max(maximumLimit, notALimit))
+    .pipe(z.int(limitMessage).min(1, limitMessage).max(maximumLimit, limitMessage))
     .default(defaultLimit)
     .openapi({
       param: { name: 'limit', in: 'query' },
@@ -50,7 +50,7 @@ export interface PageRequest {
 }
 
 /** One page of a list. */
-export const pageOf = <Item extends z.ZodType>(item: Item) =>
+export const toPageSchema = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({
     data: z.array(item).max(maximumLimit),
     page: z.strictObject({

@@ -1,26 +1,26 @@
 import { describe, expect, it } from 'vitest';
-import { rules } from '../../test/support/row-rules.js';
+import { rowRules } from '../../test/support/row-rules.js';
 import {
+  canSeeClinicalData,
   isPermitted,
   type Permission,
-  patientFieldsOf,
+  patientFieldsByRole,
   permissions,
   type Role,
   roles,
-  seesClinicalParts,
 } from './permissions.js';
 
 /** Letters of select, insert, update, delete on a table. */
 type Reach = readonly [table: string, letters: string];
 
 const history = 'medical_history_entries';
-const setsHistory = (role: Role) => patientFieldsOf[role]?.includes('medicalHistory') ?? true;
+const setsHistory = (role: Role) => patientFieldsByRole[role]?.includes('medicalHistory') ?? true;
 
 /** What a permission needs of the database, and so what row-level security must let its roles do. */
 const needs: Record<Permission, (role: Role) => readonly Reach[]> = {
   'patients:list': () => [['patients', 's']],
   'patients:lookup': () => [['patients', 's']],
-  'patients:read': (role) => [['patients', 's'], ...(seesClinicalParts(role) ? ([[history, 's']] as const) : [])],
+  'patients:read': (role) => [['patients', 's'], ...(canSeeClinicalData(role) ? ([[history, 's']] as const) : [])],
   'patients:create': (role) => [['patients', 'i'], ...(setsHistory(role) ? ([[history, 'i']] as const) : [])],
   'patients:change': (role) => [['patients', 'su'], ...(setsHistory(role) ? ([[history, 'siud']] as const) : [])],
   'patients:remove': () => [['patients', 'su']],
@@ -66,7 +66,7 @@ const besides: readonly { role: Role; reach: Reach; reason: string }[] = [
   { role: 'admin', reach: ['row_history', 's'], reason: 'What a record was before is looked up in the database.' },
 ];
 
-const lettersOf = (role: Role, table: string) => (rules[table]?.[role] ?? '').split(' ')[1] ?? '';
+const getLetters = (role: Role, table: string) => (rowRules[table]?.[role] ?? '').split(' ')[1] ?? '';
 
 const needed = (role: Role): Set<string> => {
   const granted = (Object.keys(permissions) as Permission[]).filter((permission) => isPermitted(role, permission));
@@ -75,7 +75,7 @@ const needed = (role: Role): Set<string> => {
 };
 
 const reached = (role: Role): Set<string> =>
-  new Set(Object.keys(rules).flatMap((table) => [...lettersOf(role, table)].map((letter) => `${table} ${letter}`)));
+  new Set(Object.keys(rowRules).flatMap((table) => [...getLetters(role, table)].map((letter) => `${table} ${letter}`)));
 
 // That the database keeps these rules is for row-level-security.test.ts to prove, that the API keeps its own for
 // role-table.test.ts; here, that the two say the same.

@@ -42,10 +42,10 @@ export function isPermitted(role: Role, permission: Permission): boolean {
 }
 
 /** Whether the role sees the clinical parts of a patient's record. */
-export const seesClinicalParts = (role: Role): boolean => role === 'admin' || role === 'medic' || role === 'patient';
+export const canSeeClinicalData = (role: Role): boolean => role === 'admin' || role === 'medic' || role === 'patient';
 
 /** Fields of a patient record that a role may set; a role that is not here may set all of them. */
-export const patientFieldsOf: Partial<Record<Role, readonly string[]>> = {
+export const patientFieldsByRole: Partial<Record<Role, readonly string[]>> = {
   medic: [
     'givenName',
     'familyName',
@@ -63,6 +63,6 @@ export const patientFieldsOf: Partial<Record<Role, readonly string[]>> = {
 };
 
 /** Fields of a reservation that a role may change; a role that is not here may change all of them. */
-export const reservationFieldsOf: Partial<Record<Role, readonly string[]>> = {
+export const reservationFieldsByRole: Partial<Record<Role, readonly string[]>> = {
   patient: ['status', 'cancellationReason'],
 };

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ApiEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase } from '../../db/client/database.js';
-import { type Answer, contextOf, createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from '../patients/routes.js';
+import { createRequestContext, createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
+import { patientsRouter } from '../patients/routes.js';
 import { type ProblemKind, problemKinds } from './problem.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
 });
 afterAll(() => api.close());
 
@@ -20,7 +20,7 @@ const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, st
   api.as('admin').send('POST', '/v1/patients', { body, headers });
 
 /** What every problem must have, whatever its kind. */
-function expectProblem(answer: Answer, kind: ProblemKind, instance: string): void {
+function expectProblem(answer: TestResponse, kind: ProblemKind, instance: string): void {
   const { status, title } = problemKinds[kind];
   expect([answer.status, answer.headers.get('Content-Type')]).toEqual([status, 'application/problem+json']);
   expect(answer.body).toMatchObject({ type: `/problems/${kind}`, title, status, instance });
@@ -52,7 +52,7 @@ function unreachable(): TestApi['services']['database'] {
 }
 
 /** One request for each way to be refused that HTTP knows. */
-const ways: [what: string, kind: ProblemKind, instance: string, ask: () => Promise<Answer>][] = [
+const ways: [what: string, kind: ProblemKind, instance: string, ask: () => Promise<TestResponse>][] = [
   ['broken JSON', 'malformed-request', '/v1/patients', () => post('{"givenName":')],
   ['JSON with a comment', 'malformed-request', '/v1/patients', () => post('{} // nothing')],
   ['an empty body', 'malformed-request', '/v1/patients', () => post('')],
@@ -259,7 +259,7 @@ describe('a body', () => {
       duplex: 'half',
     });
     const counted = api.counted.length;
-    const answer = await api.app.fetch(request, { requestContext: contextOf('admin', 'admin-account') });
+    const answer = await api.app.fetch(request, { requestContext: createRequestContext('admin', 'admin-account') });
     expect([answer.status, await answer.json()]).toMatchObject([400, { type: '/problems/malformed-request' }]);
     expect(api.counted.slice(counted)).toEqual([]);
   });

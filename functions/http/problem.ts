@@ -141,7 +141,7 @@ export class Problem extends Error {
 }
 
 /** A body or parameter that breaks one rule. */
-export const invalid = (pointer: string, detail: string): Problem =>
+export const createValidationProblem = (pointer: string, detail: string): Problem =>
   new Problem('validation-failed', { errors: [{ pointer, detail }] });
 
 export const problemMediaType = 'application/problem+json';

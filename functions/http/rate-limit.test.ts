@@ -2,13 +2,13 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { createTestDatabase } from '../../test/support/database.js';
-import { medics } from '../medics/routes.js';
-import { patients } from '../patients/routes.js';
+import { medicsRouter } from '../medics/routes.js';
+import { patientsRouter } from '../patients/routes.js';
 
 const limit = 5;
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([patients, medics]);
+  api = await createTestApi([patientsRouter, medicsRouter]);
   Object.assign(api.services, { accessesPerMinute: limit });
 });
 afterAll(() => api.close());
@@ -20,7 +20,7 @@ const accessed = (subject: string, times: number, secondsAgo: number) =>
     select now() - make_interval(secs => ${secondsAgo}), 'earlier', ${subject}, 'medic', 'patients.read', 'Patient', 'success', 200
     from generate_series(1, ${times})`;
 
-const eventsOf = async (subject: string) =>
+const listStatuses = async (subject: string) =>
   (await api.db.sql`select status from audit_events where actor_subject = ${subject} order by occurred_at, id`).map(
     ({ status }) => status,
   );
@@ -42,7 +42,7 @@ describe('an account’s accesses to patient data within a minute', () => {
       expect(wait).toBeGreaterThan(0);
       expect(wait).toBeLessThanOrEqual(60);
     }
-    expect(await eventsOf('eager')).toEqual(Array(limit).fill(200));
+    expect(await listStatuses('eager')).toEqual(Array(limit).fill(200));
   });
 
   it('are those of the account alone, whatever others do', async () => {

@@ -1,10 +1,10 @@
 import { sql } from 'drizzle-orm';
-import { given, preparedSql } from '../../db/client/prepared.js';
+import { param, preparedSql } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { Problem } from './problem.js';
 
 const secondsUntilAllowed = preparedSql<{ seconds: number | null }>(
-  () => sql`select seconds_until_allowed(${given('accessesPerMinute')}) as seconds`,
+  () => sql`select seconds_until_allowed(${param('accessesPerMinute')}) as seconds`,
 );
 
 /**
@@ -12,7 +12,7 @@ const secondsUntilAllowed = preparedSql<{ seconds: number | null }>(
  * audit trail, so all execution environments count together; the refusal itself is no access and is not counted.
  * @throws Problem `too-many-requests` with the seconds after which there is room for one more
  */
-export async function refuseExcess(tx: Transaction, accessesPerMinute: number): Promise<void> {
+export async function enforceAccessLimit(tx: Transaction, accessesPerMinute: number): Promise<void> {
   const [row] = await secondsUntilAllowed(tx, { accessesPerMinute });
   const seconds = row?.seconds ?? null;
   if (seconds === null) return;

@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, Client } from '../../test/support/api.js';
+import type { Client, TestResponse } from '../../test/support/api.js';
 import {
   createWholeApi,
   makeRecords as makeRecordsOf,
@@ -36,7 +36,7 @@ type Absence = 'not found' | 'an empty page' | 'a reference to nothing';
 type Row = readonly [
   operationId: string,
   cells: readonly [admin: Cell, medic: Cell, staff: Cell, patient: Cell, service: Cell],
-  send: (client: Client, records: Records) => Promise<Answer>,
+  send: (client: Client, records: Records) => Promise<TestResponse>,
   absence?: Absence,
 ];
 
@@ -283,7 +283,7 @@ const cells = table.flatMap(([operationId, row, send, absence]) =>
   columns.map((role, column) => ({ operationId, role, cell: row[column] ?? 'no', send, absence })),
 );
 
-const isPermitted = ({ status }: Answer) => status >= 200 && status < 300;
+const isPermitted = ({ status }: TestResponse) => status >= 200 && status < 300;
 
 describe('the role table', () => {
   it('has a row for every operation', () => {
@@ -368,7 +368,7 @@ describe('parts of a record', () => {
 });
 
 describe('the role of an account', () => {
-  const statusOf = async (claims: object, path = '/v1/exams') => {
+  const requestStatus = async (claims: object, path = '/v1/exams') => {
     const all = { sub: 'somebody', token_use: 'access', ...claims };
     const answer = await api.app.request(path, {}, { requestContext: { authorizer: { jwt: { claims: all } } } });
     return answer.status;
@@ -377,26 +377,26 @@ describe('the role of an account', () => {
 
   it('is none without a group or with an unknown one, and then nothing is permitted', async () => {
     const accounts = [{}, groups('[]'), groups(''), groups([]), groups('[nurses]'), groups('[Admin]'), groups(7)];
-    for (const account of accounts) expect([account, await statusOf(account)]).toEqual([account, 403]);
+    for (const account of accounts) expect([account, await requestStatus(account)]).toEqual([account, 403]);
   });
 
   it('is the mightier of two groups, in whatever order', async () => {
     for (const both of ['[patient medic]', '[medic patient]', ['patient', 'medic']]) {
-      expect(await statusOf(groups(both), '/v1/patients')).toBe(200);
+      expect(await requestStatus(groups(both), '/v1/patients')).toBe(200);
     }
-    expect(await statusOf(groups('[staff admin]'), '/v1/exam-results')).toBe(200);
-    expect(await statusOf(groups('[staff nurses]'), '/v1/exam-results')).toBe(403);
+    expect(await requestStatus(groups('[staff admin]'), '/v1/exam-results')).toBe(200);
+    expect(await requestStatus(groups('[staff nurses]'), '/v1/exam-results')).toBe(403);
   });
 
   it('is never that of a machine by a group of its name', async () => {
-    expect(await statusOf(groups('[service]'))).toBe(403);
-    expect(await statusOf(groups(['service']))).toBe(403);
+    expect(await requestStatus(groups('[service]'))).toBe(403);
+    expect(await requestStatus(groups(['service']))).toBe(403);
     const { reservation } = await makeRecords();
-    expect(await statusOf(groups('[service patient]'), `/v1/reservations/${reservation}`)).toBe(404);
+    expect(await requestStatus(groups('[service patient]'), `/v1/reservations/${reservation}`)).toBe(404);
   });
 
   it('is not taken from a token that is no access token', async () => {
-    expect(await statusOf({ ...groups('[admin]'), token_use: 'id' })).toBe(401);
-    expect(await statusOf({ ...groups('[admin]'), sub: '' })).toBe(401);
+    expect(await requestStatus({ ...groups('[admin]'), token_use: 'id' })).toBe(401);
+    expect(await requestStatus({ ...groups('[admin]'), sub: '' })).toBe(401);
   });
 });

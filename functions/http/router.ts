@@ -9,8 +9,8 @@ import type { OperationPolicy } from './operation.js';
 import { isPermitted } from './permissions.js';
 import { Problem } from './problem.js';
 import { inSteps } from './steps.js';
-import { databaseCallerOf, inTransaction } from './transaction.js';
-import { invalidParts } from './validation.js';
+import { inTransaction, toDatabaseCaller } from './transaction.js';
+import { toValidationProblem } from './validation.js';
 
 /** What is left of a function's time when the operation itself has used up its own. */
 const failureDeadlineMilliseconds = 5_000;
@@ -47,7 +47,7 @@ export function createRouter(): OpenAPIHono<ApiEnv> {
 const refuseInvalid = (
   result: { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError }),
 ) => {
-  if (!result.success) throw invalidParts(result.error.issues, result.target);
+  if (!result.success) throw toValidationProblem(result.error.issues, result.target);
 };
 
 const authorize =
@@ -77,12 +77,12 @@ const auditFailures =
     // A caller over its limit touched nothing, and a write per refusal would be what the limit is there to prevent.
     const touchedData = status !== 429 && c.var.hasBegun && (policy.audit.patientData || status >= 500);
     if (!isRefusal(status) && !touchedData) return;
-    const caller = databaseCallerOf(c);
+    const caller = toDatabaseCaller(c);
     try {
       await c.var.services.database.transaction(
         caller,
         (tx) => writeAuditEvent(tx, policy.audit, c.var.audit, caller, status),
-        { deadlineMilliseconds: failureDeadlineMilliseconds, repeat: 'uncommitted' },
+        { deadlineMilliseconds: failureDeadlineMilliseconds, retry: 'uncommitted' },
       );
     } catch (cause) {
       // What the request failed of is answered by nobody any more; the log tells both.

@@ -2,16 +2,16 @@ import { z } from '@hono/zod-openapi';
 
 /** PostgreSQL can't store NUL in a text, and half a surrogate pair is no character at all. */
 // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for
-const storable = (text: string): boolean => !/\u0000/.test(text) && text.isWellFormed();
+const isStorable = (text: string): boolean => !/\u0000/.test(text) && text.isWellFormed();
 
 /** Text of a person: trimmed, not empty, `maximum` characters at most. */
-export const text = (maximum: number) =>
+export const trimmedText = (maximum: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(maximum)
-    .refine(storable, { abort: true, error: 'must hold no NUL and no half of a surrogate pair' })
+    .refine(isStorable, { abort: true, error: 'must hold no NUL and no half of a surrogate pair' })
     .openapi({ type: 'string', minLength: 1, maxLength: maximum });
 
 export const id = z
@@ -20,7 +20,7 @@ export const id = z
   .openapi({ type: 'string', format: 'uuid', minLength: 36, maxLength: 36 });
 
 /** An instant, RFC 3339. Any offset may come in; out goes UTC with milliseconds. */
-export const instant = z.iso
+export const instantInput = z.iso
   .datetime({ offset: true, abort: true, error: 'must be an RFC 3339 instant such as 2026-01-31T09:30:00Z' })
   .refine(isInRange, { abort: true, error: 'must be an instant between the years 1000 and 9999' })
   .transform((value) => new Date(value))
@@ -32,7 +32,7 @@ function isInRange(value: string): boolean {
 }
 
 /** A calendar day, `YYYY-MM-DD`. */
-export const day = z.iso
+export const dayInput = z.iso
   .date({ error: 'must be a date, YYYY-MM-DD' })
   .refine((value) => value >= '1000-01-01', 'must not be before the year 1000')
   .openapi({ type: 'string', format: 'date', minLength: 10, maxLength: 10 });
@@ -54,14 +54,14 @@ export const phoneNumber = z
 export const version = z.int().min(1).max(2_147_483_647).openapi({ format: 'int32', description: 'Also the ETag.' });
 
 /** What goes out: an instant in UTC. */
-export const sentInstant = z.string().max(30).openapi({ format: 'date-time' });
-export const sentDay = z.string().max(10).openapi({ format: 'date' });
+export const instantOutput = z.string().max(30).openapi({ format: 'date-time' });
+export const dayOutput = z.string().max(10).openapi({ format: 'date' });
 
 /** The properties that all resources have. */
 export const resourceFields = {
   id: z.string().max(36).openapi({ format: 'uuid' }),
-  createdAt: sentInstant,
-  updatedAt: sentInstant,
+  createdAt: instantOutput,
+  updatedAt: instantOutput,
   version,
 };
 
@@ -76,7 +76,7 @@ export const searchTerm = z
   .trim()
   .min(2)
   .max(100)
-  .refine(storable, 'must hold no NUL and no half of a surrogate pair')
+  .refine(isStorable, 'must hold no NUL and no half of a surrogate pair')
   .openapi({ type: 'string', minLength: 2, maxLength: 100 });
 
 /** The path of one resource of a collection. */

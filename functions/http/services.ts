@@ -6,7 +6,7 @@ import { createLog } from './log.js';
 import { createMetrics } from './metrics.js';
 
 /** Loaded at the first token that is to be verified: behind API Gateway there is none. */
-function verifierOf(environment: ApiEnvironment): VerifyToken | undefined {
+function createVerifier(environment: ApiEnvironment): VerifyToken | undefined {
   const { TOKEN_ISSUER: issuer, TOKEN_JWKS_URI: jwksUri, TOKEN_CLIENT_IDS: clientIds } = environment;
   if (issuer === undefined || jwksUri === undefined || clientIds === undefined) return undefined;
   let verifier: Promise<VerifyToken> | undefined;
@@ -19,13 +19,13 @@ function verifierOf(environment: ApiEnvironment): VerifyToken | undefined {
 }
 
 /** The limit of an account, where one is set. */
-export const accessLimitOf = ({ ACCOUNT_ACCESSES_PER_MINUTE: accessesPerMinute }: ApiEnvironment) =>
+export const readAccessLimit = ({ ACCOUNT_ACCESSES_PER_MINUTE: accessesPerMinute }: ApiEnvironment) =>
   accessesPerMinute === undefined ? {} : { accessesPerMinute };
 
 /** The services of a function in Lambda, from its environment variables. */
-export function servicesOf(variables: Readonly<Record<string, string | undefined>>): Services {
+export function createServices(variables: Readonly<Record<string, string | undefined>>): Services {
   const environment = parseEnvironment(ApiEnvironment, variables);
-  const verifyToken = verifierOf(environment);
+  const verifyToken = createVerifier(environment);
   const { METRICS_NAMESPACE: namespace } = environment;
   return {
     database: connectDatabase(environment),
@@ -34,7 +34,7 @@ export function servicesOf(variables: Readonly<Record<string, string | undefined
     log: createLog(),
     release: environment.RELEASE,
     ...(namespace !== undefined && { metrics: createMetrics(namespace) }),
-    ...accessLimitOf(environment),
+    ...readAccessLimit(environment),
     ...(verifyToken && { verifyToken }),
   };
 }

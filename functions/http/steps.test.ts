@@ -40,7 +40,7 @@ router.openapi(stepping, async (c) => {
   return steps.finish(async (tx) => {
     await tx.insert(exams).values(insert(`${name} last`));
     await last();
-    audit.about('the-record');
+    audit.setResource('the-record');
     return c.json({ times }, 200);
   });
 });
@@ -74,9 +74,9 @@ const newName = () => {
   return `Exam${made}`;
 };
 const send = (name: string, headers: Record<string, string> = {}) => admin.post('/v1/steps', { name }, headers);
-const writtenOf = async (name: string) =>
+const listWritten = async (name: string) =>
   (await api.db.sql`select name from exams where name like ${`${name} %`} order by name`).map((row) => row.name);
-const eventsOf = (requestId: string) =>
+const readEvents = (requestId: string) =>
   api.db.sql`select outcome, status, resource_id from audit_events where request_id = ${requestId}`;
 /** Transactions that are open now, this question's own aside. */
 const openTransactions = async () => {
@@ -108,12 +108,12 @@ describe('an operation in steps', () => {
     const name = newName();
     let seen: unknown[] = [];
     between = async () => {
-      seen = [await writtenOf(name), [...(await eventsOf('steps'))], await openTransactions()];
+      seen = [await listWritten(name), [...(await readEvents('steps'))], await openTransactions()];
     };
     expect((await send(name, { 'X-Request-Id': 'steps' })).status).toBe(200);
     expect(seen).toEqual([[`${name} first`], [], 0]);
-    expect(await writtenOf(name)).toEqual([`${name} first`, `${name} last`]);
-    expect([...(await eventsOf('steps'))]).toEqual([{ outcome: 'success', status: 200, resource_id: 'the-record' }]);
+    expect(await listWritten(name)).toEqual([`${name} first`, `${name} last`]);
+    expect([...(await readEvents('steps'))]).toEqual([{ outcome: 'success', status: 200, resource_id: 'the-record' }]);
   });
 
   it('leaves an event where it fails between the steps or in the last, which is then undone', async () => {
@@ -125,8 +125,8 @@ describe('an operation in steps', () => {
       between = where === 'between' ? fail : async () => {};
       last = where === 'last' ? fail : async () => {};
       expect((await send(name, { 'X-Request-Id': requestId })).status).toBe(503);
-      expect(await writtenOf(name)).toEqual([`${name} first`]);
-      const [event, ...more] = await eventsOf(requestId);
+      expect(await listWritten(name)).toEqual([`${name} first`]);
+      const [event, ...more] = await readEvents(requestId);
       expect([event, more]).toMatchObject([{ outcome: 'failed', status: 503 }, []]);
     }
   });
@@ -139,7 +139,7 @@ describe('an operation in steps', () => {
       if (tries < 3) throw Object.assign(new Error('lost'), { code: '40001' });
     };
     expect((await send(name)).status).toBe(200);
-    expect(await writtenOf(name)).toEqual([`${name} first`, `${name} last`]);
+    expect(await listWritten(name)).toEqual([`${name} first`, `${name} last`]);
   });
 
   it('knows how much of its time is left for what happens between the steps', async () => {
@@ -173,7 +173,7 @@ describe('an operation in steps', () => {
     } finally {
       Object.assign(api.services, { accessesPerMinute: undefined });
     }
-    expect(await writtenOf(name)).toEqual([]);
+    expect(await listWritten(name)).toEqual([]);
   });
 });
 
@@ -185,8 +185,10 @@ describe('the key of an operation in steps', () => {
     const first = await send(name, keyed(key));
     const again = await send(name, keyed(key, 'replayed'));
     expect([again.status, again.text, again.headers.get('Idempotency-Replayed')]).toEqual([200, first.text, 'true']);
-    expect(await writtenOf(name)).toHaveLength(2);
-    expect([...(await eventsOf('replayed'))]).toEqual([{ outcome: 'success', status: 200, resource_id: 'the-record' }]);
+    expect(await listWritten(name)).toHaveLength(2);
+    expect([...(await readEvents('replayed'))]).toEqual([
+      { outcome: 'success', status: 200, resource_id: 'the-record' },
+    ]);
   });
 
   it('tells whoever retries while the first still runs to wait, and refuses another body', async () => {
@@ -202,7 +204,7 @@ describe('the key of an operation in steps', () => {
     const answer = await first;
     expect(answer.status).toBe(200);
     expect((await send(name, keyed(key))).text).toBe(answer.text);
-    expect(await writtenOf(name)).toHaveLength(2);
+    expect(await listWritten(name)).toHaveLength(2);
   });
 
   it('keeps a problem of the client’s, and runs anew at once after any other', async () => {
@@ -212,7 +214,7 @@ describe('the key of an operation in steps', () => {
     };
     const refused = await send(name, keyed(key, 'kept'));
     expect(refused.status).toBe(404);
-    expect([...(await eventsOf('kept'))]).toMatchObject([{ outcome: 'refused', status: 404 }]);
+    expect([...(await readEvents('kept'))]).toMatchObject([{ outcome: 'refused', status: 404 }]);
     between = async () => {};
     expect((await send(name, keyed(key))).text).toBe(refused.text);
 
@@ -221,7 +223,7 @@ describe('the key of an operation in steps', () => {
       throw new Error('broken');
     };
     expect((await send(later, keyed(other, 'broken'))).status).toBe(500);
-    expect([...(await eventsOf('broken'))]).toMatchObject([{ outcome: 'failed', status: 500 }]);
+    expect([...(await readEvents('broken'))]).toMatchObject([{ outcome: 'failed', status: 500 }]);
     last = async () => {};
     await api.db.sql`delete from exams where name = ${`${later} first`}`;
     expect((await send(later, keyed(other))).status).toBe(200);
@@ -241,7 +243,7 @@ describe('the key of an operation in steps', () => {
     await api.db.sql`delete from exams where name = ${`${name} last`}`;
     end();
     expect((await first).status).toBe(409);
-    expect(await writtenOf(name)).toEqual([`${name} first`]);
+    expect(await listWritten(name)).toEqual([`${name} first`]);
     expect((await send(name, keyed(key))).text).toBe(second.text);
   });
 });

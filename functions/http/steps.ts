@@ -1,14 +1,14 @@
 import type { Context, Handler } from 'hono';
-import { databaseFailure } from '../../db/client/errors.js';
+import { toDatabaseFailure } from '../../db/client/errors.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { type AuditTrail, isRefusal, writeAuditEvent } from './audit.js';
 import type { ApiEnv, Steps } from './context.js';
-import { problemOf } from './failures.js';
-import { claimKey, endClaim, holdKey, type KeyedRequest, keepAnswer } from './idempotency.js';
+import { toProblem } from './failures.js';
+import { claimKey, endClaim, holdKey, type KeyedRequest, storeAnswer } from './idempotency.js';
 import type { OperationPolicy } from './operation.js';
 import { problemResponse } from './problem.js';
-import { refuseExcess } from './rate-limit.js';
-import { answerOf, databaseCallerOf, keyedRequestOf } from './transaction.js';
+import { enforceAccessLimit } from './rate-limit.js';
+import { readKeyedRequest, requireResponse, toDatabaseCaller } from './transaction.js';
 
 /** All steps together and what happens between them; the functions' time, less what a failure's event may take. */
 const deadlineMilliseconds = 23_000;
@@ -30,8 +30,8 @@ export const inSteps =
   (policy: OperationPolicy, handler: Handler<ApiEnv>): Handler<ApiEnv> =>
   async (c, next) => {
     const startedAt = performance.now();
-    const caller = databaseCallerOf(c);
-    const keyed = await keyedRequestOf(c);
+    const caller = toDatabaseCaller(c);
+    const keyed = await readKeyedRequest(c);
     c.set('hasBegun', true);
 
     const left = () => deadlineMilliseconds - (performance.now() - startedAt);
@@ -39,7 +39,7 @@ export const inSteps =
       return c.var.services.database.transaction(caller, work, {
         deadlineMilliseconds: Math.max(left(), shortestStepMilliseconds),
         // A step that was committed must not meet its own claim as another request's.
-        repeat: 'uncommitted',
+        retry: 'uncommitted',
       });
     };
     const writeEvent = async (tx: Transaction, { status }: Response) => {
@@ -49,7 +49,7 @@ export const inSteps =
     };
 
     const begun = await run(async (tx) => {
-      const started = await begin(c, policy, tx, keyed);
+      const started = await beginSteps(c, policy, tx, keyed);
       if (started instanceof Response) await writeEvent(tx, started);
       return started;
     });
@@ -71,13 +71,13 @@ export const inSteps =
       },
     });
     try {
-      const answer = await answerOf(handler(c, next));
+      const answer = await requireResponse(handler(c, next));
       if (answer !== finished) throw new Error('An operation in steps must answer what its last step gave.');
       return answer;
     } catch (error) {
       if (begun === undefined || finished !== undefined) throw error;
-      const problem = problemOf(error);
-      if (problem.status >= 500 || databaseFailure(error)?.kind === 'conflict') {
+      const problem = toProblem(error);
+      if (problem.status >= 500 || toDatabaseFailure(error)?.kind === 'conflict') {
         // The same request may run anew at once. Where that can't be said, the claim ends by itself.
         await run((tx) => begun.release(tx)).catch(() => {});
         throw error;
@@ -95,26 +95,26 @@ export const inSteps =
  * The first transaction: the limit of accesses, and what the key stands for.
  * @returns the first answer to the key, or the claim on it where this request is the first; undefined without a key
  */
-async function begin(
+async function beginSteps(
   c: Context<ApiEnv>,
   policy: OperationPolicy,
   tx: Transaction,
   keyed: KeyedRequest | undefined,
 ): Promise<Response | Claim | undefined> {
   const { accessesPerMinute } = c.var.services;
-  if (policy.audit.patientData && accessesPerMinute !== undefined) await refuseExcess(tx, accessesPerMinute);
+  if (policy.audit.patientData && accessesPerMinute !== undefined) await enforceAccessLimit(tx, accessesPerMinute);
   if (keyed === undefined) return undefined;
   const first = await claimKey(tx, keyed);
   if (first !== undefined) {
-    if (first.trail.resourceId !== null) c.var.audit.about(first.trail.resourceId);
-    c.var.audit.shows(first.trail.patientIds);
+    if (first.trail.resourceId !== null) c.var.audit.setResource(first.trail.resourceId);
+    c.var.audit.addPatients(first.trail.patientIds);
     return first.answer;
   }
   const claim = await holdKey(tx, keyed);
   return {
     async keep(later, answer, trail) {
       await endClaim(later, keyed, claim);
-      await keepAnswer(later, keyed, answer, trail);
+      await storeAnswer(later, keyed, answer, trail);
     },
     release: (later) => endClaim(later, keyed, claim),
   };

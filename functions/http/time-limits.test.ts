@@ -1,18 +1,18 @@
 import { createServer, type Socket } from 'node:net';
 import { afterAll, afterEach, beforeAll, describe, expect, inject, it, vi } from 'vitest';
 import { ApiEnvironment, parseEnvironment } from '../../config/environment.js';
-import { functionCatalogue } from '../../config/functions.js';
+import { functionCatalog } from '../../config/functions.js';
 import { connectDatabase, type Database } from '../../db/client/database.js';
-import { databaseFailure } from '../../db/client/errors.js';
+import { toDatabaseFailure } from '../../db/client/errors.js';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from '../patients/routes.js';
+import { patientsRouter } from '../patients/routes.js';
 
 const isServer = 'url' in inject('testDatabase');
 
 let api: TestApi;
 let own: Database;
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
   own = api.services.database;
 });
 afterAll(() => api.close());
@@ -59,7 +59,7 @@ describe('a transaction in which nothing happens', () => {
     const database = use({ DATABASE_URL: api.db.url, DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: '150' });
     const idle = database.transaction(nobody, async () => wait(1_000));
     const error = await idle.catch((reason) => reason);
-    expect(databaseFailure(error)).toEqual({ kind: 'unavailable' });
+    expect(toDatabaseFailure(error)).toEqual({ kind: 'unavailable' });
     expect((await api.as('admin').get('/v1/patients')).status).toBe(200);
   });
 });
@@ -103,7 +103,7 @@ describe('a request', () => {
       silent.close();
       vi.useRealTimers();
       expect(status).toBe(503);
-      expect(seconds).toBeLessThan(functionCatalogue.patients.timeoutSeconds);
+      expect(seconds).toBeLessThan(functionCatalog.patients.timeoutSeconds);
     },
   );
 });

@@ -9,12 +9,12 @@ const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 const own = pair();
 const foreign = pair();
 
-const jwkOf = (key: KeyObject, kid: string) => {
+const toJwk = (key: KeyObject, kid: string) => {
   const exported = createPublicKey(key).export({ format: 'jwk' }) as { kty: string };
   return { ...exported, kid, alg: 'RS256', use: 'sig' };
 };
 
-const jwks = { keys: [jwkOf(own.privateKey, 'one')] };
+const jwks = { keys: [toJwk(own.privateKey, 'one')] };
 const verify = createTokenVerifier({ issuer, jwksUri, clientIds: ['web', 'app'], jwks });
 
 const now = Math.floor(Date.now() / 1000);
@@ -29,7 +29,7 @@ const claims = {
 };
 const encode = (value: object) => Buffer.from(JSON.stringify(value)).toString('base64url');
 
-function tokenOf(changes: object = {}, header: object = {}, key: KeyObject = own.privateKey): string {
+function signToken(changes: object = {}, header: object = {}, key: KeyObject = own.privateKey): string {
   const signed = `${encode({ alg: 'RS256', typ: 'JWT', kid: 'one', ...header })}.${encode({ ...claims, ...changes })}`;
   return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), key).toString('base64url')}`;
 }
@@ -40,7 +40,7 @@ function withHmac(secret: string | Buffer): string {
 }
 
 function altered(changes: object): string {
-  const [header, , signature] = tokenOf().split('.');
+  const [header, , signature] = signToken().split('.');
   return `${header}.${encode({ ...claims, ...changes })}.${signature}`;
 }
 
@@ -54,28 +54,28 @@ afterEach(() => {
 
 describe('an access token', () => {
   it('of this issuer and of one of its clients gives its claims', async () => {
-    expect(await verify(tokenOf())).toEqual(claims);
-    expect(await verify(tokenOf({ client_id: 'app' }))).toEqual({ ...claims, client_id: 'app' });
+    expect(await verify(signToken())).toEqual(claims);
+    expect(await verify(signToken({ client_id: 'app' }))).toEqual({ ...claims, client_id: 'app' });
   });
 
   const pem = createPublicKey(own.privateKey).export({ type: 'spki', format: 'pem' });
   const der = createPublicKey(own.privateKey).export({ type: 'spki', format: 'der' });
-  const [header, payload, signature] = tokenOf().split('.');
+  const [header, payload, signature] = signToken().split('.');
   it.each([
-    ['that has expired', tokenOf({ exp: now - 1 })],
-    ['that holds only later', tokenOf({ nbf: now + 600 })],
-    ['of another issuer', tokenOf({ iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_other' })],
-    ['of no issuer', tokenOf({ iss: undefined })],
-    ['of another client', tokenOf({ client_id: 'other' })],
-    ['of no client', tokenOf({ client_id: undefined })],
-    ['whose client is a list', tokenOf({ client_id: ['other', 'web'] })],
-    ['that is an id token', tokenOf({ token_use: 'id', aud: 'web' })],
-    ['that does not say what it is', tokenOf({ token_use: undefined })],
-    ['signed with another key', tokenOf({}, {}, foreign.privateKey)],
-    ['of a key that is not known', tokenOf({}, { kid: 'two' }, foreign.privateKey)],
-    ['of a key without a name', tokenOf({}, { kid: undefined })],
-    ['that brings its own key', tokenOf({}, { jwk: jwkOf(foreign.privateKey, 'one') }, foreign.privateKey)],
-    ['that says where its key is', tokenOf({}, { jku: 'https://evil.example', kid: 'two' }, foreign.privateKey)],
+    ['that has expired', signToken({ exp: now - 1 })],
+    ['that holds only later', signToken({ nbf: now + 600 })],
+    ['of another issuer', signToken({ iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_other' })],
+    ['of no issuer', signToken({ iss: undefined })],
+    ['of another client', signToken({ client_id: 'other' })],
+    ['of no client', signToken({ client_id: undefined })],
+    ['whose client is a list', signToken({ client_id: ['other', 'web'] })],
+    ['that is an id token', signToken({ token_use: 'id', aud: 'web' })],
+    ['that does not say what it is', signToken({ token_use: undefined })],
+    ['signed with another key', signToken({}, {}, foreign.privateKey)],
+    ['of a key that is not known', signToken({}, { kid: 'two' }, foreign.privateKey)],
+    ['of a key without a name', signToken({}, { kid: undefined })],
+    ['that brings its own key', signToken({}, { jwk: toJwk(foreign.privateKey, 'one') }, foreign.privateKey)],
+    ['that says where its key is', signToken({}, { jku: 'https://evil.example', kid: 'two' }, foreign.privateKey)],
     ['that is not signed', `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`],
     ['that says it is not signed', `${encode({ alg: 'none', typ: 'JWT', kid: 'one' })}.${payload}.${signature}`],
     ['signed by HMAC with the public key as PEM', withHmac(pem)],

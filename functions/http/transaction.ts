@@ -1,30 +1,30 @@
 import type { Context, Handler } from 'hono';
 import type { DatabaseCaller } from '../../db/client/caller.js';
-import { databaseFailure } from '../../db/client/errors.js';
-import { together } from '../../db/client/prepared.js';
+import { toDatabaseFailure } from '../../db/client/errors.js';
+import { pipelined } from '../../db/client/prepared.js';
 import { AuditTrail, isRefusal, writeAuditEvent } from './audit.js';
 import type { ApiEnv } from './context.js';
-import { problemOf } from './failures.js';
-import { claimKey, type KeyedRequest, keepAnswer, parseIdempotencyKey } from './idempotency.js';
+import { toProblem } from './failures.js';
+import { claimKey, type KeyedRequest, parseIdempotencyKey, storeAnswer } from './idempotency.js';
 import type { OperationPolicy } from './operation.js';
 import { problemResponse } from './problem.js';
-import { refuseExcess } from './rate-limit.js';
+import { enforceAccessLimit } from './rate-limit.js';
 
 /** On whose behalf the request's transactions run. */
-export const databaseCallerOf = (c: Context<ApiEnv>): DatabaseCaller => {
+export const toDatabaseCaller = (c: Context<ApiEnv>): DatabaseCaller => {
   const caller = c.get('caller') as ApiEnv['Variables']['caller'] | undefined;
   return { role: caller?.role ?? null, subject: caller?.subject ?? null, requestId: c.var.requestId };
 };
 
 /** The answer of a handler; Hono's own type lets one return none. */
-export async function answerOf(handled: ReturnType<Handler<ApiEnv>>): Promise<Response> {
+export async function requireResponse(handled: ReturnType<Handler<ApiEnv>>): Promise<Response> {
   const answer = await handled;
   if (!(answer instanceof Response)) throw new Error('A handler must return a response.');
   return answer;
 }
 
 /** What the request's Idempotency-Key stands for; undefined where it has none. */
-export async function keyedRequestOf(c: Context<ApiEnv>): Promise<KeyedRequest | undefined> {
+export async function readKeyedRequest(c: Context<ApiEnv>): Promise<KeyedRequest | undefined> {
   const key = c.req.method === 'POST' ? parseIdempotencyKey(c.req.header('Idempotency-Key')) : undefined;
   if (key === undefined) return undefined;
   const body = c.req.bodyCache.json === undefined ? '' : JSON.stringify(await c.req.json());
@@ -37,10 +37,10 @@ export const inTransaction =
   (policy: OperationPolicy, handler: Handler<ApiEnv>): Handler<ApiEnv> =>
   async (c, next) => {
     const { database, accessesPerMinute } = c.var.services;
-    const caller = databaseCallerOf(c);
-    const keyed = await keyedRequestOf(c);
+    const caller = toDatabaseCaller(c);
+    const keyed = await readKeyedRequest(c);
     c.set('hasBegun', true);
-    const handle = () => answerOf(handler(c, next));
+    const handle = () => requireResponse(handler(c, next));
     // What reads may be done twice, at the price of a second event; what has a key finds what its first run did.
     const isRepeatable = keyed !== undefined || c.req.method === 'GET' || c.req.method === 'HEAD';
     return database.transaction(
@@ -49,16 +49,16 @@ export const inTransaction =
         c.set('tx', tx);
         c.set('audit', new AuditTrail(c.req.param('id')));
         const isLimited = policy.audit.patientData && accessesPerMinute !== undefined;
-        const permitted = isLimited ? refuseExcess(tx, accessesPerMinute) : Promise.resolve();
+        const permitted = isLimited ? enforceAccessLimit(tx, accessesPerMinute) : Promise.resolve();
         // What only reads need not wait for it; nothing is answered before it.
         if (c.req.method !== 'GET') await permitted;
         const answered = keyed ? answerOnce(c, keyed, handle) : handle();
-        const [, answer] = await together(permitted, answered);
+        const [, answer] = await pipelined(permitted, answered);
         return answer;
       },
       {
-        repeat: isRepeatable ? 'always' : 'uncommitted',
-        lastly: async (tx, { status }) => {
+        retry: isRepeatable ? 'always' : 'uncommitted',
+        lastStatement: async (tx, { status }) => {
           // A problem that was kept as the answer to a key is no error any more, and a refusal is an event wherever it is.
           if (policy.audit.patientData || isRefusal(status)) {
             await writeAuditEvent(tx, policy.audit, c.var.audit, caller, status);
@@ -76,8 +76,8 @@ async function answerOnce(c: Context<ApiEnv>, keyed: KeyedRequest, handle: () =>
   const { tx } = c.var;
   const first = await claimKey(tx, keyed);
   if (first !== undefined) {
-    if (first.trail.resourceId !== null) c.var.audit.about(first.trail.resourceId);
-    c.var.audit.shows(first.trail.patientIds);
+    if (first.trail.resourceId !== null) c.var.audit.setResource(first.trail.resourceId);
+    c.var.audit.addPatients(first.trail.patientIds);
     return first.answer;
   }
   let answer: Response;
@@ -87,11 +87,11 @@ async function answerOnce(c: Context<ApiEnv>, keyed: KeyedRequest, handle: () =>
       return handle();
     });
   } catch (error) {
-    const problem = problemOf(error);
-    if (problem.status >= 500 || databaseFailure(error)?.kind === 'conflict') throw error;
+    const problem = toProblem(error);
+    if (problem.status >= 500 || toDatabaseFailure(error)?.kind === 'conflict') throw error;
     answer = problemResponse(problem, { path: c.req.path, requestId: c.var.requestId });
   }
   c.set('tx', tx);
-  await keepAnswer(tx, keyed, answer, c.var.audit);
+  await storeAnswer(tx, keyed, answer, c.var.audit);
   return answer;
 }

@@ -4,7 +4,7 @@ import { Problem, type ProblemPart } from './problem.js';
 const targetPrefixes: Record<string, string> = { query: 'query', param: 'path', header: 'header' };
 
 /** A path of zod's issues as the contract's pointer. */
-function pointerOf(target: string, path: readonly PropertyKey[]): string {
+function toPointer(target: string, path: readonly PropertyKey[]): string {
   const segments = path.map((segment) => String(segment).replaceAll('~', '~0').replaceAll('/', '~1'));
   const prefix = targetPrefixes[target];
   return prefix === undefined ? segments.map((segment) => `/${segment}`).join('') : [prefix, ...segments].join('/');
@@ -15,18 +15,18 @@ function pointerOf(target: string, path: readonly PropertyKey[]): string {
  * patient data.
  *
  * @param target `json`, `query`, `param` or `header`
- * @param within path of the value that was validated, where it was not the whole
+ * @param basePath path of the value that was validated, where it was not the whole
  */
-export function invalidParts(
+export function toValidationProblem(
   issues: readonly z.core.$ZodIssue[],
   target: string,
-  within: readonly PropertyKey[] = [],
+  basePath: readonly PropertyKey[] = [],
 ): Problem {
   const errors = issues.flatMap((issue): ProblemPart[] => {
-    const path = [...within, ...issue.path];
-    if (issue.code !== 'unrecognized_keys') return [{ pointer: pointerOf(target, path), detail: issue.message }];
+    const path = [...basePath, ...issue.path];
+    if (issue.code !== 'unrecognized_keys') return [{ pointer: toPointer(target, path), detail: issue.message }];
     return issue.keys.map((key) => ({
-      pointer: pointerOf(target, [...path, key.slice(0, 100)]),
+      pointer: toPointer(target, [...path, key.slice(0, 100)]),
       detail: 'is not a field of this request',
     }));
   });

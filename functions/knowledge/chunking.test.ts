@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { passagesOf } from './chunking.js';
+import { splitIntoPassages } from './chunking.js';
 
 const longest = 1200;
 
@@ -10,7 +10,7 @@ const words = (text: string): string[] => text.split(/\s+/).filter((word) => wor
 describe('a text', () => {
   it('is divided along its headings, and each passage knows those above it', () => {
     const text = 'Before all.\n\n# Care\n\nKeep it dry.\n\n## At night\n\nUse the splint.\n\n# Food\n\nAnything.';
-    expect(passagesOf(text)).toEqual([
+    expect(splitIntoPassages(text)).toEqual([
       { headings: [], text: 'Before all.' },
       { headings: ['Care'], text: 'Keep it dry.' },
       { headings: ['Care', 'At night'], text: 'Use the splint.' },
@@ -21,7 +21,7 @@ describe('a text', () => {
   it('that begins with a lower heading has the next one of that level beside it, not under it', () => {
     const text =
       '## Penicillin\nGive 500 mg.\n## Amoxicillin\nGive 250 mg.\n#### Children\nHalf.\n### Adults\nAll.\n# Food\nAny.';
-    expect(passagesOf(text).map(({ headings }) => headings)).toEqual([
+    expect(splitIntoPassages(text).map(({ headings }) => headings)).toEqual([
       ['Penicillin'],
       ['Amoxicillin'],
       ['Amoxicillin', 'Children'],
@@ -31,18 +31,18 @@ describe('a text', () => {
   });
 
   it('whose heading goes on and on is text there, and heads nothing', () => {
-    const passages = passagesOf(`# ${'word '.repeat(2000)}\n\nKeep it dry.`);
+    const passages = splitIntoPassages(`# ${'word '.repeat(2000)}\n\nKeep it dry.`);
     expect(passages.every(({ headings, text }) => headings.length === 0 && text.length <= longest)).toBe(true);
     expect(passages.at(-1)?.text).toContain('Keep it dry.');
   });
 
   it('without words has no passages', () => {
-    for (const text of ['', '  \n\n ', '# Only a heading']) expect(passagesOf(text)).toEqual([]);
+    for (const text of ['', '  \n\n ', '# Only a heading']) expect(splitIntoPassages(text)).toEqual([]);
   });
 
   it('that is long goes on with the end of what came before, from the start of a word', () => {
     const sentences = Array.from({ length: 60 }, (_, index) => `Sentence number ${index} says something of a knee.`);
-    const [first, second] = passagesOf(sentences.join(' '));
+    const [first, second] = splitIntoPassages(sentences.join(' '));
     const shared = [...(second?.text ?? '')].findLastIndex((_, end) =>
       first?.text.endsWith(second?.text.slice(0, end) ?? ''),
     );
@@ -53,14 +53,14 @@ describe('a text', () => {
 
   it('is never cut in the middle of a character', () => {
     const unbroken = `${'💊'.repeat(500)}a`;
-    const passages = passagesOf([unbroken, 'word '.repeat(100), unbroken, '💊'.repeat(2000)].join('\n\n'));
+    const passages = splitIntoPassages([unbroken, 'word '.repeat(100), unbroken, '💊'.repeat(2000)].join('\n\n'));
     expect(passages.length).toBeGreaterThan(3);
     expect(passages.filter(({ text }) => !text.isWellFormed())).toEqual([]);
   });
 
   it('keeps a paragraph together where it fits', () => {
     const paragraph = 'Take it in the morning. Never at night.';
-    expect(passagesOf(`${'x '.repeat(590)}\n\n${paragraph}`).at(-1)?.text).toContain(paragraph);
+    expect(splitIntoPassages(`${'x '.repeat(590)}\n\n${paragraph}`).at(-1)?.text).toContain(paragraph);
   });
 });
 
@@ -77,7 +77,7 @@ describe('of every text', () => {
   it('no passage is longer than it may be, and none is empty', () => {
     fc.assert(
       fc.property(text, (given) => {
-        for (const passage of passagesOf(given)) {
+        for (const passage of splitIntoPassages(given)) {
           expect(passage.text.length).toBeLessThanOrEqual(longest);
           expect(passage.text.trim()).not.toBe('');
         }
@@ -89,7 +89,7 @@ describe('of every text', () => {
     const prose = fc.array(fc.oneof(fc.lorem({ maxCount: 80 }), fc.constant('')), { maxLength: 40 });
     fc.assert(
       fc.property(prose, (paragraphs) => {
-        const kept = new Set(passagesOf(paragraphs.join('\n\n')).flatMap((passage) => words(passage.text)));
+        const kept = new Set(splitIntoPassages(paragraphs.join('\n\n')).flatMap((passage) => words(passage.text)));
         expect(words(paragraphs.join(' ')).filter((word) => !kept.has(word))).toEqual([]);
       }),
     );
@@ -98,7 +98,7 @@ describe('of every text', () => {
   it('the passages are the same each time', () => {
     fc.assert(
       fc.property(text, (given) => {
-        expect(passagesOf(given)).toEqual(passagesOf(given));
+        expect(splitIntoPassages(given)).toEqual(splitIntoPassages(given));
       }),
     );
   });

@@ -7,7 +7,7 @@ const overlapTokens = 40;
 /** A rule of thumb for Latin script: a token is about four characters. */
 const charactersPerToken = 4;
 
-export interface Passage {
+export interface TextPassage {
   /** The headings above it, outermost first. */
   readonly headings: readonly string[];
   readonly text: string;
@@ -31,7 +31,7 @@ interface Section {
 }
 
 /** Markdown's headings divide a text; a text without any is one section. */
-function sectionsOf(text: string): Section[] {
+function splitIntoSections(text: string): Section[] {
   const sections: { headings: Heading[]; lines: string[] }[] = [{ headings: [], lines: [] }];
   for (const line of text.split(/\r?\n/)) {
     const [, marks, title] = headingLine.exec(line) ?? [];
@@ -54,29 +54,29 @@ function sectionsOf(text: string): Section[] {
 }
 
 /** Pieces that fit: lines, or else sentences, or else words, or else whatever is there. */
-function split(text: string, borders: readonly RegExp[] = [/\n+/, /(?<=[.!?])\s+/, /\s+/]): string[] {
+function splitText(text: string, borders: readonly RegExp[] = [/\n+/, /(?<=[.!?])\s+/, /\s+/]): string[] {
   if (text.length <= maximumCharacters) return [text];
   const [border, ...finer] = borders;
   if (border === undefined) {
     return text.match(new RegExp(`[\\s\\S]{1,${maximumCharacters - overlapCharacters}}`, 'gu')) ?? [];
   }
-  return text.split(border).flatMap((piece) => split(piece, finer));
+  return text.split(border).flatMap((piece) => splitText(piece, finer));
 }
 
 /** The end of a passage, from the start of a word, and with no half of a character. */
-function tailOf(text: string): string {
+function takeOverlap(text: string): string {
   const tail = text.slice(-overlapCharacters).replace(/^[\uDC00-\uDFFF]/, '');
   return text.length <= overlapCharacters ? text : tail.slice(tail.search(/\s/) + 1);
 }
 
 /** Joins pieces up to the length of a passage; each but the first begins with the end of the one before. */
-function joined(pieces: readonly string[]): string[] {
+function joinPieces(pieces: readonly string[]): string[] {
   const passages: string[] = [];
   let current = '';
   for (const piece of pieces) {
     if (current !== '' && current.length + 1 + piece.length > maximumCharacters) {
       passages.push(current);
-      const tail = tailOf(current);
+      const tail = takeOverlap(current);
       current = tail.length + 1 + piece.length > maximumCharacters ? piece : `${tail}\n${piece}`;
     } else {
       current = current === '' ? piece : `${current}\n${piece}`;
@@ -89,8 +89,8 @@ function joined(pieces: readonly string[]): string[] {
  * Divides a text into passages along its structure: headings, paragraphs, lines, sentences. No passage goes over a
  * heading, and none is longer than about 300 tokens.
  */
-export function passagesOf(text: string): Passage[] {
-  return sectionsOf(text).flatMap(({ headings, paragraphs }) =>
-    joined(paragraphs.flatMap((paragraph) => split(paragraph))).map((passage) => ({ headings, text: passage })),
+export function splitIntoPassages(text: string): TextPassage[] {
+  return splitIntoSections(text).flatMap(({ headings, paragraphs }) =>
+    joinPieces(paragraphs.flatMap((paragraph) => splitText(paragraph))).map((passage) => ({ headings, text: passage })),
   );
 }

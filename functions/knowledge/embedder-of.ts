@@ -4,7 +4,7 @@ import { lexicalEmbedder } from './lexical-embedder.js';
 import { createTitanEmbedder } from './titan-embedder.js';
 
 /** The embedder that a function's environment variables name. */
-export function embedderOf(
+export function createEmbedder(
   environment: Pick<
     AgentEnvironment,
     'EMBEDDER' | 'EMBEDDING_MODEL_ID' | 'EMBEDDING_TIMEOUT_MILLISECONDS' | 'AWS_REGION' | 'AWS_ENDPOINT_URL'

@@ -3,10 +3,10 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { lexicalEmbedder } from './lexical-embedder.js';
 
-const vectorOf = async (text: string): Promise<number[]> => (await lexicalEmbedder.embed([text]))[0] ?? [];
+const embedText = async (text: string): Promise<number[]> => (await lexicalEmbedder.embed([text]))[0] ?? [];
 
 async function nearness(one: string, other: string): Promise<number> {
-  const [first, second] = [await vectorOf(one), await vectorOf(other)];
+  const [first, second] = [await embedText(one), await embedText(other)];
   return first.reduce((sum, value, index) => sum + value * (second[index] ?? 0), 0);
 }
 
@@ -14,7 +14,7 @@ describe('the lexical embedder', () => {
   it('gives every text a vector of 1,024 dimensions and unit length', async () => {
     await fc.assert(
       fc.asyncProperty(fc.string({ unit: 'binary', maxLength: 300 }), async (text) => {
-        const vector = await vectorOf(text);
+        const vector = await embedText(text);
         expect(vector).toHaveLength(1024);
         expect(Math.hypot(...vector)).toBeCloseTo(1, 10);
       }),
@@ -22,7 +22,7 @@ describe('the lexical embedder', () => {
   });
 
   it('gives the same vectors on every machine', async () => {
-    const vector = await vectorOf('Metformin 500 mg, twice a day');
+    const vector = await embedText('Metformin 500 mg, twice a day');
     const digest = createHash('sha256')
       .update(vector.map((value) => value.toFixed(9)).join())
       .digest('hex');

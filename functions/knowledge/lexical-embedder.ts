@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Embedder, embeddingDimensions } from './embedder.js';
 
 /** Letters without accents and case, digits; everything else parts words. */
-const wordsOf = (text: string): string[] =>
+const splitWords = (text: string): string[] =>
   text
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')
@@ -14,7 +14,7 @@ const firstLineWeight = 3;
 
 /** Words count most; pairs keep some of the order; pieces of words let a typo or another ending be near. */
 function addFeatures(features: Map<string, number>, text: string, times: number): void {
-  const words = wordsOf(text);
+  const words = splitWords(text);
   const add = (feature: string, weight: number) => features.set(feature, (features.get(feature) ?? 0) + weight * times);
   words.forEach((word, index) => {
     add(`w ${word}`, 1);
@@ -25,7 +25,7 @@ function addFeatures(features: Map<string, number>, text: string, times: number)
   });
 }
 
-function featuresOf(text: string): Map<string, number> {
+function extractFeatures(text: string): Map<string, number> {
   const features = new Map<string, number>();
   const [first = '', ...others] = text.split('\n');
   addFeatures(features, first, others.length > 0 ? firstLineWeight : 1);
@@ -34,15 +34,15 @@ function featuresOf(text: string): Map<string, number> {
 }
 
 /** Where a feature goes, and with which sign, so that those which meet in one place cancel rather than add. */
-function placeOf(feature: string): { index: number; sign: 1 | -1 } {
+function hashFeature(feature: string): { index: number; sign: 1 | -1 } {
   const digest = createHash('sha256').update(feature).digest();
   return { index: digest.readUInt32BE(0) % embeddingDimensions, sign: (digest[4] ?? 0) % 2 === 0 ? 1 : -1 };
 }
 
-function vectorOf(text: string): number[] {
+function toVector(text: string): number[] {
   const vector = new Array<number>(embeddingDimensions).fill(0);
-  for (const [feature, weight] of featuresOf(text)) {
-    const { index, sign } = placeOf(feature);
+  for (const [feature, weight] of extractFeatures(text)) {
+    const { index, sign } = hashFeature(feature);
     vector[index] = (vector[index] ?? 0) + sign * Math.sqrt(weight);
   }
   const length = Math.hypot(...vector);
@@ -58,6 +58,6 @@ function vectorOf(text: string): number[] {
 export const lexicalEmbedder: Embedder = {
   name: 'lexical-hash-1024',
   async embed(texts) {
-    return texts.map(vectorOf);
+    return texts.map(toVector);
   },
 };

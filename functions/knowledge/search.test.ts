@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../db/sample/random.js';
-import { createPassages, fillBase, measuredEmbedder } from '../../test/recall/measured-base.js';
+import { createPassageGenerator, fillKnowledgeBase, measuredEmbedder } from '../../test/recall/measured-base.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { searchKnowledge } from './search.js';
 
@@ -9,29 +9,33 @@ const passages = 1_500;
 const medic = { role: 'medic', subject: 'asking', requestId: 'search' } as const;
 
 let db: TestDatabase;
-const next = createPassages(createRandom(1, 'search'));
+const next = createPassageGenerator(createRandom(1, 'search'));
 
 const patientId = '00000000-0000-4000-8000-000000000001';
 
-function* rows(count: number, textOf: (position: number) => string, ofPatient = count) {
+function* rows(count: number, createText: (position: number) => string, ofPatient = count) {
   for (let position = 0; position < count; position += 1) {
-    yield { embedding: next().embedding, text: textOf(position), patientId: position < ofPatient ? null : patientId };
+    yield {
+      embedding: next().embedding,
+      text: createText(position),
+      patientId: position < ofPatient ? null : patientId,
+    };
   }
 }
 
 /** Texts of which one in so many is about an examination, and all about patients. */
-const eachOf = (period: number, first: number) => (position: number) =>
+const createPeriodicTexts = (period: number, first: number) => (position: number) =>
   position % period === first ? 'Fasting\npatient colonoscopy' : 'Visits\npatient appointment';
 
 /** Indexes of vectors take the embedded database long, and words are what this is about. */
-const fill = (count: number, textOf: (position: number) => string, ofPatient?: number) =>
-  fillBase(db.sql, rows(count, textOf, ofPatient), {
+const fill = (count: number, createText: (position: number) => string, ofPatient?: number) =>
+  fillKnowledgeBase(db.sql, rows(count, createText, ofPatient), {
     leftOut: ['knowledge_base_embedding', 'knowledge_base_general_embedding'],
   });
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  await fill(passages, eachOf(500, 250));
+  await fill(passages, createPeriodicTexts(500, 250));
 });
 afterAll(() => db.close());
 
@@ -58,7 +62,7 @@ describe('a search by words', () => {
   });
 
   it('takes a word for as rare as it is among general passages, however many others there are', async () => {
-    await fill(600, eachOf(40, 5));
+    await fill(600, createPeriodicTexts(40, 5));
     await db.sql`
       insert into bedrock_integration.knowledge_base (chunks, custom_metadata)
       select 'Record', jsonb_build_object('patientId', ${patientId}::uuid)
@@ -76,11 +80,11 @@ describe('a search by words', () => {
       insert into patients (id, given_name, family_name, birth_date, gender)
       values (${patientId}, 'Asked', 'About', '1990-01-01', 'other')`;
     const about = 455;
-    const textOf = (position: number) => {
+    const createText = (position: number) => {
       if (position < 400) return 'Visits\npatient appointment';
       return position === about ? 'Record\npatient dermatology note' : 'Record\npatient note';
     };
-    await fill(500, textOf, 400);
+    await fill(500, createText, 400);
     for (let asked = 0; asked < 5; asked += 1) {
       expect((await ask('patient DERMATOLOGY note', 10, patientId)).ids).toContain(about);
     }

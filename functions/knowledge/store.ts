@@ -1,11 +1,11 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { knowledgeBase } from '../../db/schema/index.js';
-import { passagesOf } from './chunking.js';
+import { splitIntoPassages } from './chunking.js';
 import { type Embedder, EmbeddingError } from './embedder.js';
 
 /** A text for the knowledge base. */
-export interface KnowledgeDocument {
+export interface SourceDocument {
   readonly id: string;
   readonly title: string;
   readonly text: string;
@@ -29,13 +29,13 @@ export interface PassageMetadata {
 }
 
 /** A passage as it is embedded and found: its headings are part of what it says. */
-export const passageText = (title: string, headings: readonly string[], text: string): string =>
+export const formatPassage = (title: string, headings: readonly string[], text: string): string =>
   [[title, ...headings].join(' › '), text].join('\n');
 
 /** The embedder's time limit is for one call; a long document is several. */
-const passagesAtOnce = 40;
+const passagesPerCall = 40;
 
-export interface Preparation extends Pick<PassageMetadata, 'contentHash'> {
+export interface PrepareOptions extends Pick<PassageMetadata, 'contentHash'> {
   /** Ends it before it is done; without one it takes the time that it needs. */
   readonly signal?: AbortSignal;
 }
@@ -45,16 +45,16 @@ export interface Preparation extends Pick<PassageMetadata, 'contentHash'> {
  * @throws EmbeddingError where the embedder is out of reach, or the time is over
  */
 export async function prepareDocument(
-  document: KnowledgeDocument,
+  document: SourceDocument,
   embedder: Embedder,
-  { signal, ...more }: Preparation = {},
+  { signal, ...more }: PrepareOptions = {},
 ) {
-  const passages = passagesOf(document.text);
-  const chunks = passages.map(({ headings, text }) => passageText(document.title, headings, text));
+  const passages = splitIntoPassages(document.text);
+  const chunks = passages.map(({ headings, text }) => formatPassage(document.title, headings, text));
   const vectors: number[][] = [];
-  for (let start = 0; start < chunks.length; start += passagesAtOnce) {
+  for (let start = 0; start < chunks.length; start += passagesPerCall) {
     if (signal?.aborted) throw new EmbeddingError('The time for a document is over.');
-    vectors.push(...(await embedder.embed(chunks.slice(start, start + passagesAtOnce), signal)));
+    vectors.push(...(await embedder.embed(chunks.slice(start, start + passagesPerCall), signal)));
   }
   return passages.map(({ headings }, position) => {
     const metadata: PassageMetadata = {

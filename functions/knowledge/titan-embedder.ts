@@ -1,14 +1,14 @@
-import { type BedrockPlace, isPassing, loadBedrock } from './bedrock.js';
+import { type BedrockEndpoint, isRetryable, loadBedrock } from './bedrock.js';
 import { type Embedder, EmbeddingError, embeddingDimensions } from './embedder.js';
 
-export interface TitanSettings extends BedrockPlace {
+export interface TitanSettings extends BedrockEndpoint {
   readonly modelId: string;
   /** Longest that one call may take, its retries included, in milliseconds. */
   readonly timeoutMilliseconds: number;
 }
 
 /** Titan takes one text a call; more of them at once only meet its quota sooner. */
-const callsAtOnce = 4;
+const concurrentCalls = 4;
 
 /** Amazon Titan Text Embeddings v2 in Bedrock, with 1,024 dimensions, normalised. */
 export function createTitanEmbedder(settings: TitanSettings): Embedder {
@@ -32,7 +32,7 @@ export function createTitanEmbedder(settings: TitanSettings): Embedder {
       }
       return embedding;
     } catch (cause) {
-      if (!isPassing(cause)) throw cause;
+      if (!isRetryable(cause)) throw cause;
       throw new EmbeddingError(`${modelId} did not answer.`, { cause });
     }
   }
@@ -43,8 +43,8 @@ export function createTitanEmbedder(settings: TitanSettings): Embedder {
       const deadline = AbortSignal.timeout(timeoutMilliseconds);
       const until = signal === undefined ? deadline : AbortSignal.any([signal, deadline]);
       const vectors: number[][] = [];
-      for (let start = 0; start < texts.length; start += callsAtOnce) {
-        const some = texts.slice(start, start + callsAtOnce);
+      for (let start = 0; start < texts.length; start += concurrentCalls) {
+        const some = texts.slice(start, start + concurrentCalls);
         vectors.push(...(await Promise.all(some.map((text) => embedOne(text, until)))));
       }
       return vectors;

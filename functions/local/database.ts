@@ -3,11 +3,11 @@ import { rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
 import {
+  defaultEmbeddedPort,
   embeddedPort,
   embeddedUrlFile,
-  localDatabaseUrl,
   localFolder,
-  usualEmbeddedPort,
+  readLocalDatabaseUrl,
 } from '../../db/client/local-url.js';
 
 const embeddedDirectory = resolve(localFolder, 'database');
@@ -17,7 +17,7 @@ export interface LocalDatabase {
   close(): Promise<void>;
 }
 
-function isAnswered(port: number): Promise<boolean> {
+function isListening(port: number): Promise<boolean> {
   return new Promise((answer) => {
     const socket = connect(port, '127.0.0.1', () => {
       socket.destroy();
@@ -33,9 +33,9 @@ export async function startLocalDatabase({ fresh = false } = {}): Promise<LocalD
   const database = await startEmbeddedDatabase({
     directory: embeddedDirectory,
     fresh,
-    port: embeddedPort ?? usualEmbeddedPort,
+    port: embeddedPort ?? defaultEmbeddedPort,
     // Another clone may have the usual one; only a port that was asked for must be had.
-    orAnyPort: embeddedPort === undefined,
+    allowAnyPort: embeddedPort === undefined,
   });
   await writeFile(embeddedUrlFile, database.url);
   return {
@@ -53,6 +53,6 @@ export async function startLocalDatabase({ fresh = false } = {}): Promise<LocalD
  */
 export async function openLocalDatabase(): Promise<LocalDatabase> {
   if (process.env.DATABASE_URL !== undefined) return { url: process.env.DATABASE_URL, close: async () => {} };
-  const isRunning = existsSync(embeddedUrlFile) && (await isAnswered(Number(new URL(localDatabaseUrl()).port)));
-  return isRunning ? { url: localDatabaseUrl(), close: async () => {} } : startLocalDatabase();
+  const isRunning = existsSync(embeddedUrlFile) && (await isListening(Number(new URL(readLocalDatabaseUrl()).port)));
+  return isRunning ? { url: readLocalDatabaseUrl(), close: async () => {} } : startLocalDatabase();
 }

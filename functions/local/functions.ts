@@ -1,41 +1,41 @@
 import { AgentEnvironment, parseEnvironment } from '../../config/environment.js';
 import type { FunctionName } from '../../config/functions.js';
 import { createAgentRouters } from '../agent_integration/routers.js';
-import { type AgentServices, agentServicesOf } from '../agent_integration/services.js';
-import { examResults } from '../exams/results/routes.js';
-import { exams } from '../exams/routes.js';
+import { type AgentServices, createAgentServices } from '../agent_integration/services.js';
+import { examResultsRouter } from '../exams/results/routes.js';
+import { examsRouter } from '../exams/routes.js';
 import { createSystemRouter } from '../exams/system.js';
 import { createFilesRouter } from '../files/routes.js';
 import type { FileServices } from '../files/services.js';
-import type { Api } from '../http/app.js';
+import type { ApiRouter } from '../http/app.js';
 import { describeApi } from '../http/openapi.js';
-import { medics } from '../medics/routes.js';
-import { patientLookup } from '../patient_lookup/routes.js';
-import { auditTrail } from '../patients/audit/routes.js';
-import { patients } from '../patients/routes.js';
-import { reservations } from '../reservations/routes.js';
+import { medicsRouter } from '../medics/routes.js';
+import { patientLookupRouter } from '../patient_lookup/routes.js';
+import { auditTrailRouter } from '../patients/audit/routes.js';
+import { patientsRouter } from '../patients/routes.js';
+import { reservationsRouter } from '../reservations/routes.js';
 
-export type ApiRouters = Readonly<Partial<Record<FunctionName, readonly Api[]>>>;
+export type ApiRouters = Readonly<Partial<Record<FunctionName, readonly ApiRouter[]>>>;
 
 /** Without a model: the defaults need none, and nothing on this machine pretends to be one. */
-export const localAgent = agentServicesOf(parseEnvironment(AgentEnvironment, {}));
+export const localAgent = createAgentServices(parseEnvironment(AgentEnvironment, {}));
 
 /** The API's routers by the function that has them. */
 export function createApiRouters(services: { files: FileServices; agent: AgentServices }): ApiRouters {
   const routers: ApiRouters = {
-    patients: [patients, auditTrail],
-    medics: [medics],
-    exams: [exams, examResults, createSystemRouter(async () => openApiDocument(routers))],
-    reservations: [reservations],
+    patients: [patientsRouter, auditTrailRouter],
+    medics: [medicsRouter],
+    exams: [examsRouter, examResultsRouter, createSystemRouter(async () => renderOpenApiDocument(routers))],
+    reservations: [reservationsRouter],
     files: [createFilesRouter(services.files)],
     agent_integration: createAgentRouters(services.agent),
-    patient_lookup: [patientLookup],
+    patient_lookup: [patientLookupRouter],
   };
   return routers;
 }
 
 /** The OpenAPI document of the whole API, as JSON text. */
-export function openApiDocument(routers: ApiRouters): string {
+export function renderOpenApiDocument(routers: ApiRouters): string {
   const document = describeApi(Object.values(routers).flat());
   return `${JSON.stringify(document, null, 2)}\n`;
 }

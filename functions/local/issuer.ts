@@ -20,7 +20,7 @@ export interface LocalIssuer {
   /** An access token for this role; `subject` stands for the account. */
   issue(role: Role, subject: string): string;
   /** The ARN behind a token that stands for an IAM principal. */
-  principalOf(token: string): Promise<string | undefined>;
+  findPrincipal(token: string): Promise<string | undefined>;
 }
 
 /** The same key at each start, so that a token outlives a restart. */
@@ -69,7 +69,7 @@ export async function createLocalIssuer(keyPath: string, origin: string): Promis
       const signed = `${encode({ alg: 'RS256', typ: 'JWT', kid })}.${encode(claims)}`;
       return `${signed}.${sign('RSA-SHA256', Buffer.from(signed), privateKey).toString('base64url')}`;
     },
-    async principalOf(token) {
+    async findPrincipal(token) {
       const claims = await verifyToken(token).catch(() => undefined);
       return claims?.[iamClaim] === true ? `arn:aws:iam::000000000000:role/${String(claims.sub)}` : undefined;
     },

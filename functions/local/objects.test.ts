@@ -28,22 +28,22 @@ beforeEach(() => {
 });
 afterEach(async () => {
   // Whatever was refused or broke off leaves no part of a file.
-  expect((await everything()).filter((name) => name.endsWith('.part'))).toEqual([]);
+  expect((await listStoredFiles()).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
-const everything = () => readdir(folder, { recursive: true }).then((names) => names.sort());
-const sha256Of = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const uploadOf = (fields: object = {}) =>
+const listStoredFiles = () => readdir(folder, { recursive: true }).then((names) => names.sort());
+const computeSha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
+const presignUpload = (fields: object = {}) =>
   objects.presignUpload({
     key,
     contentType: 'application/pdf',
     sizeBytes: content.byteLength,
-    sha256: sha256Of(content),
+    sha256: computeSha256(content),
     validSeconds: 900,
     now,
     ...fields,
   });
-const downloadOf = () =>
+const presignDownload = () =>
   objects.presignDownload({ key, contentType: 'application/pdf', fileName: 'x.pdf', validSeconds: 300, now });
 const put = async (url: string, body: Uint8Array<ArrayBuffer> = content, headers: Record<string, string> = {}) => {
   const answer = await server.request(url, {
@@ -58,13 +58,13 @@ const mismatched = [400, '/problems/malformed-request'];
 
 describe('an upload', () => {
   it('of what was announced is stored with its type', async () => {
-    const { url, headers } = await uploadOf();
+    const { url, headers } = await presignUpload();
     expect(headers).toEqual({ 'Content-Type': 'application/pdf' });
     expect(await put(url)).toEqual([200, '']);
     expect(await objects.inspect(key)).toEqual({
       contentType: 'application/pdf',
       sizeBytes: 9,
-      sha256: sha256Of(content),
+      sha256: computeSha256(content),
     });
     expect(Buffer.from(await objects.readStart(key, 4)).toString()).toBe('%PDF');
     expect(Buffer.from(await objects.readStart(key, 1024))).toEqual(content);
@@ -77,14 +77,14 @@ describe('an upload', () => {
     ['a byte more', Buffer.concat([content, Buffer.from('\n')])],
     ['nothing', Buffer.alloc(0)],
   ])('with %s is refused and leaves nothing', async (_what, body) => {
-    const before = await everything();
-    expect(await put((await uploadOf()).url, body as Buffer<ArrayBuffer>)).toEqual(mismatched);
-    expect(await everything()).toEqual(before);
+    const before = await listStoredFiles();
+    expect(await put((await presignUpload()).url, body as Buffer<ArrayBuffer>)).toEqual(mismatched);
+    expect(await listStoredFiles()).toEqual(before);
     expect(await objects.inspect(key)).toBeUndefined();
   });
 
   it('with another type or another length is refused before its body is read', async () => {
-    const { url } = await uploadOf();
+    const { url } = await presignUpload();
     expect(await put(url, content, { 'Content-Type': 'text/html' })).toEqual(refused);
     expect(await put(url, content, { 'Content-Type': '' })).toEqual(refused);
     expect(await put(url, content, { 'Content-Length': '10' })).toEqual(refused);
@@ -92,7 +92,7 @@ describe('an upload', () => {
   });
 
   it('is taken until its URL expires and not at that moment', async () => {
-    const { url } = await uploadOf();
+    const { url } = await presignUpload();
     now = new Date(start.getTime() + 900_000);
     expect(await put(url)).toEqual(refused);
     now = new Date(start.getTime() + 899_999);
@@ -104,12 +104,12 @@ describe('an upload', () => {
     ['expires', String(start.getTime() + 86_400_000)],
     ['type', 'text/html'],
     ['size', '10'],
-    ['sha256', sha256Of(Buffer.from('other'))],
+    ['sha256', computeSha256(Buffer.from('other'))],
     ['signature', 'ab'.repeat(32)],
     ['signature', ''],
     ['signature', 'none'],
   ])('is refused with another %s in its URL: %s', async (name, value) => {
-    const url = new URL((await uploadOf()).url);
+    const url = new URL((await presignUpload()).url);
     url.searchParams.set(name, value);
     expect(await put(url.href)).toEqual(refused);
   });
@@ -117,29 +117,29 @@ describe('an upload', () => {
   it.each(['expires', 'type', 'size', 'sha256', 'name', 'signature', 'another'])(
     'is refused with one more %s in its URL',
     async (name) => {
-      const { url } = await uploadOf();
+      const { url } = await presignUpload();
       expect(await put(`${url}&${name}=0`)).toEqual(refused);
       expect(await put(url.replace('?', `?${name}=0&`))).toEqual(refused);
     },
   );
 
   it('is refused where its signature goes on or is written in another way', async () => {
-    const { url } = await uploadOf();
+    const { url } = await presignUpload();
     expect(await put(`${url}zz`)).toEqual(refused);
     expect(await put(url.replace(/(?<=signature=).*/, (signature) => signature.toUpperCase()))).toEqual(refused);
   });
 
   it('is refused to another key, without a signature, with the URL of a download or of another server', async () => {
-    const { url } = await uploadOf();
+    const { url } = await presignUpload();
     expect(await put(url.replace('000001', '000002'))).toEqual(refused);
     expect(await put(url.split('?')[0] ?? '')).toEqual(refused);
-    expect(await put(await downloadOf())).toEqual(refused);
+    expect(await put(await presignDownload())).toEqual(refused);
     const other = createLocalObjects({ folder, origin: 'http://localhost:3000', now: () => now });
     const { url: foreign } = await other.presignUpload({
       key,
       contentType: 'application/pdf',
       sizeBytes: content.byteLength,
-      sha256: sha256Of(content),
+      sha256: computeSha256(content),
       validSeconds: 900,
       now,
     });
@@ -149,7 +149,7 @@ describe('an upload', () => {
   it('that breaks off leaves nothing', async () => {
     const port = 34_573;
     const listening = await listen(server, port);
-    const { url } = await uploadOf({ sizeBytes: 1_000_000, validSeconds: 3_600 });
+    const { url } = await presignUpload({ sizeBytes: 1_000_000, validSeconds: 3_600 });
     const target = url.replace('localhost:3000', `127.0.0.1:${port}`);
     const sending = request(target, {
       method: 'PUT',
@@ -157,7 +157,7 @@ describe('an upload', () => {
     });
     const broken = new Promise((resolve) => sending.on('error', resolve));
     sending.write(Buffer.alloc(200_000));
-    const parts = async () => (await everything()).filter((name) => name.endsWith('.part'));
+    const parts = async () => (await listStoredFiles()).filter((name) => name.endsWith('.part'));
     await expect.poll(parts).toHaveLength(1);
     sending.destroy();
     await broken;
@@ -167,9 +167,9 @@ describe('an upload', () => {
   });
 
   it('of many at once to one key stores one of them whole', async () => {
-    const { url } = await uploadOf();
+    const { url } = await presignUpload();
     expect(await Promise.all(Array.from({ length: 10 }, () => put(url)))).toEqual(Array(10).fill([200, '']));
-    expect(await objects.inspect(key)).toMatchObject({ sha256: sha256Of(content) });
+    expect(await objects.inspect(key)).toMatchObject({ sha256: computeSha256(content) });
     await objects.remove([key]);
   });
 });
@@ -177,7 +177,7 @@ describe('an upload', () => {
 describe('a download', () => {
   it('gives the bytes as they are to be saved, until its URL expires', async () => {
     await objects.write(key, 'application/pdf', content);
-    const url = await downloadOf();
+    const url = await presignDownload();
     const answer = await server.request(url);
     expect([answer.status, Buffer.from(await answer.arrayBuffer())]).toEqual([200, content]);
     expect(Object.fromEntries(answer.headers)).toMatchObject({
@@ -198,28 +198,28 @@ describe('a download', () => {
     ['expires', '9999999999999'],
     ['signature', ''],
   ])('is refused with another %s in its URL', async (name, value) => {
-    const url = new URL(await downloadOf());
+    const url = new URL(await presignDownload());
     url.searchParams.set(name, value);
     expect((await server.request(url.href)).status).toBe(403);
   });
 
   it('is refused for another key, another method and with the URL of an upload', async () => {
-    const url = await downloadOf();
+    const url = await presignDownload();
     expect((await server.request(url.replace('000001', '000002'))).status).toBe(403);
     expect((await server.request(url, { method: 'HEAD' })).status).toBe(403);
     expect((await server.request(url, { method: 'DELETE' })).status).toBe(404);
-    expect((await server.request((await uploadOf()).url)).status).toBe(403);
+    expect((await server.request((await presignUpload()).url)).status).toBe(403);
   });
 
   it('of what is not there is not found', async () => {
-    expect((await server.request(await downloadOf())).status).toBe(404);
+    expect((await server.request(await presignDownload())).status).toBe(404);
   });
 });
 
 describe('the folder', () => {
   it('keeps what is removed, and removing again is no error', async () => {
     await objects.write(key, 'application/pdf', content);
-    const versions = async () => (await everything()).filter((name) => name.startsWith(`versions/${key}.`)).length;
+    const versions = async () => (await listStoredFiles()).filter((name) => name.startsWith(`versions/${key}.`)).length;
     const before = await versions();
     await objects.remove([key, 'files/7d3f3c5e-0000-4000-8000-000000000009']);
     await objects.remove([key]);

@@ -40,7 +40,7 @@ interface Grant {
 
 const grantFields = ['expires', 'type', 'size', 'sha256', 'name'] as const;
 
-const answer = (c: Context, kind: ProblemKind, detail: string): Response =>
+const answerProblem = (c: Context, kind: ProblemKind, detail: string): Response =>
   problemResponse(new Problem(kind, { detail }), { path: c.req.path, requestId: crypto.randomUUID() });
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
@@ -49,7 +49,7 @@ const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).
 class MismatchError extends Error {}
 
 /** Writes a body beside its place and moves it there only if it is the one that was announced. */
-async function receive(body: Readable, path: string, { size, sha256, type }: Grant): Promise<void> {
+async function storeBody(body: Readable, path: string, { size, sha256, type }: Grant): Promise<void> {
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;
   const hash = createHash('sha256');
   let bytes = 0;
@@ -76,7 +76,7 @@ async function receive(body: Readable, path: string, { size, sha256, type }: Gra
   }
 }
 
-async function checksumOf(path: string): Promise<string> {
+async function computeChecksum(path: string): Promise<string> {
   const hash = createHash('sha256');
   await pipeline(createReadStream(path), hash);
   return hash.digest('hex');
@@ -85,68 +85,68 @@ async function checksumOf(path: string): Promise<string> {
 export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings): LocalObjects {
   // URLs live for minutes, so they need not outlive the process.
   const secret = randomBytes(32);
-  const pathOf = (key: string): string => {
+  const toPath = (key: string): string => {
     if (!keySyntax.test(key)) throw new Error('The key is none of this store.');
     return resolve(folder, key);
   };
   /** Of the whole query, so that nothing can be added to it either. */
-  const signatureOf = (method: string, key: string, query: URLSearchParams): string =>
+  const signRequest = (method: string, key: string, query: URLSearchParams): string =>
     createHmac('sha256', secret)
       .update(JSON.stringify([method, key, ...query]))
       .digest('hex');
-  const urlOf = ({ method, key, ...grant }: Grant): string => {
+  const buildUrl = ({ method, key, ...grant }: Grant): string => {
     const query = new URLSearchParams(Object.fromEntries(grantFields.map((field) => [field, grant[field]])));
-    query.set('signature', signatureOf(method, key, query));
+    query.set('signature', signRequest(method, key, query));
     return `${origin}${mount}/${key}?${query}`;
   };
 
   /** What the URL of a request allows; a refusal where it was not signed here, was altered or is late. */
-  function grantOf(c: Context): Grant | Response {
+  function verifyGrant(c: Context): Grant | Response {
     const { pathname, searchParams: query } = new URL(c.req.url);
     const key = pathname.slice(mount.length + 1);
-    const given = Buffer.from(query.getAll('signature').join());
+    const received = Buffer.from(query.getAll('signature').join());
     query.delete('signature');
-    const expected = Buffer.from(signatureOf(c.req.method, key, query));
-    if (given.byteLength !== expected.byteLength || !timingSafeEqual(given, expected)) {
-      return answer(c, 'forbidden', 'The URL is not signed, or was altered.');
+    const expected = Buffer.from(signRequest(c.req.method, key, query));
+    if (received.byteLength !== expected.byteLength || !timingSafeEqual(received, expected)) {
+      return answerProblem(c, 'forbidden', 'The URL is not signed, or was altered.');
     }
     const fields = Object.fromEntries(query) as Omit<Grant, 'method' | 'key'>;
     const grant: Grant = { method: c.req.method as Grant['method'], key, ...fields };
-    if (now().getTime() >= Number(grant.expires)) return answer(c, 'forbidden', 'The URL has expired.');
+    if (now().getTime() >= Number(grant.expires)) return answerProblem(c, 'forbidden', 'The URL has expired.');
     return grant;
   }
 
   const routes = new Hono();
 
   routes.put('/*', async (c) => {
-    const grant = grantOf(c);
+    const grant = verifyGrant(c);
     if (grant instanceof Response) return grant;
     if (c.req.header('Content-Type') !== grant.type) {
-      return answer(c, 'forbidden', 'The Content-Type is not the one that the URL was made for.');
+      return answerProblem(c, 'forbidden', 'The Content-Type is not the one that the URL was made for.');
     }
     // S3 refuses as well where nothing is declared: the length is one of the signed headers.
     if (c.req.header('Content-Length') !== grant.size) {
-      return answer(c, 'forbidden', 'The Content-Length is not the one that the URL was made for.');
+      return answerProblem(c, 'forbidden', 'The Content-Length is not the one that the URL was made for.');
     }
     const body = c.req.raw.body === null ? Readable.from([]) : Readable.fromWeb(c.req.raw.body as never);
     try {
-      await receive(body, pathOf(grant.key), grant);
+      await storeBody(body, toPath(grant.key), grant);
     } catch (error) {
-      if (error instanceof MismatchError) return answer(c, 'malformed-request', error.message);
-      if (body.readableAborted || body.errored) return answer(c, 'malformed-request', 'The upload broke off.');
+      if (error instanceof MismatchError) return answerProblem(c, 'malformed-request', error.message);
+      if (body.readableAborted || body.errored) return answerProblem(c, 'malformed-request', 'The upload broke off.');
       throw error;
     }
     return c.body(null, 200);
   });
 
   routes.get('/*', async (c) => {
-    const grant = grantOf(c);
+    const grant = verifyGrant(c);
     if (grant instanceof Response) return grant;
-    const file = await open(pathOf(grant.key)).catch((error) => {
+    const file = await open(toPath(grant.key)).catch((error) => {
       if (isMissing(error)) return undefined;
       throw error;
     });
-    if (file === undefined) return answer(c, 'not-found', 'There is no such object.');
+    if (file === undefined) return answerProblem(c, 'not-found', 'There is no such object.');
     const { size } = await file.stat();
     return c.body(Readable.toWeb(file.createReadStream()) as ReadableStream, 200, {
       'Content-Type': grant.type,
@@ -157,7 +157,7 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
     });
   });
 
-  const expiresOf = (terms: { now: Date; validSeconds: number }): string =>
+  const formatExpiry = (terms: { now: Date; validSeconds: number }): string =>
     String(terms.now.getTime() + terms.validSeconds * 1000);
   const unused = { size: '', sha256: '', name: '' };
 
@@ -166,20 +166,28 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
 
     async presignUpload(terms) {
       const { key, contentType: type, sizeBytes, sha256 } = terms;
-      const grant = { ...unused, method: 'PUT', key, expires: expiresOf(terms), type, size: String(sizeBytes), sha256 };
-      return { url: urlOf(grant as Grant), headers: { 'Content-Type': type } };
+      const grant = {
+        ...unused,
+        method: 'PUT',
+        key,
+        expires: formatExpiry(terms),
+        type,
+        size: String(sizeBytes),
+        sha256,
+      };
+      return { url: buildUrl(grant as Grant), headers: { 'Content-Type': type } };
     },
 
     async presignDownload(terms) {
       const { key, contentType: type, fileName: name } = terms;
-      return urlOf({ ...unused, method: 'GET', key, expires: expiresOf(terms), type, name });
+      return buildUrl({ ...unused, method: 'GET', key, expires: formatExpiry(terms), type, name });
     },
 
     async inspect(key) {
-      const path = pathOf(key);
+      const path = toPath(key);
       try {
         const { size: sizeBytes } = await stat(path);
-        return { contentType: await readFile(`${path}.type`, 'utf8'), sizeBytes, sha256: await checksumOf(path) };
+        return { contentType: await readFile(`${path}.type`, 'utf8'), sizeBytes, sha256: await computeChecksum(path) };
       } catch (error) {
         if (isMissing(error)) return undefined;
         throw error;
@@ -187,7 +195,7 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
     },
 
     async readStart(key, bytes) {
-      const file = await open(pathOf(key));
+      const file = await open(toPath(key));
       try {
         const { buffer, bytesRead } = await file.read(Buffer.alloc(bytes), 0, bytes, 0);
         return buffer.subarray(0, bytesRead);
@@ -199,7 +207,7 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
     async write(key, type, content) {
       const sha256 = createHash('sha256').update(content).digest('hex');
       const terms = { ...unused, method: 'PUT', key, expires: '', type, size: String(content.byteLength), sha256 };
-      await receive(Readable.from([content]), pathOf(key), terms as Grant);
+      await storeBody(Readable.from([content]), toPath(key), terms as Grant);
     },
 
     async remove(keys) {
@@ -207,7 +215,7 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
         // As a versioned bucket does: out of reach, and not lost.
         const version = join(folder, 'versions', `${key}.${randomBytes(6).toString('hex')}`);
         await mkdir(dirname(version), { recursive: true });
-        await rename(pathOf(key), version).catch((error) => {
+        await rename(toPath(key), version).catch((error) => {
           if (!isMissing(error)) throw error;
         });
       }

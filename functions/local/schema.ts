@@ -1,6 +1,6 @@
 import { InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectAdministrator } from '../../db/client/administrator.js';
-import { migrationStatus } from '../../db/migrate.js';
+import { readMigrationStatuses } from '../../db/migrate.js';
 import { initializeDatabase } from '../db_initialization/initialize.js';
 import type { LocalDatabase } from './database.js';
 
@@ -14,7 +14,7 @@ export async function requireSchema(database: LocalDatabase): Promise<void> {
   const sql = await connectAdministrator(environment, { waitMilliseconds: 5_000 });
   try {
     if (process.env.DATABASE_URL === undefined) await initializeDatabase(sql);
-    else if ((await migrationStatus(sql)).some(({ state }) => state !== 'applied')) {
+    else if ((await readMigrationStatuses(sql)).some(({ state }) => state !== 'applied')) {
       throw new Error('The schema of this database is not the newest one. Run: npm run db:migrate');
     }
   } finally {

@@ -5,8 +5,8 @@ import { getRequestListener, RequestError } from '@hono/node-server';
 import { Hono } from 'hono';
 import * as z from 'zod';
 import type { FileRules } from '../../config/environment.js';
-import { type FunctionDefinition, type FunctionName, functionCatalogue } from '../../config/functions.js';
-import { type Api, createApp } from '../http/app.js';
+import { type FunctionDefinition, type FunctionName, functionCatalog } from '../../config/functions.js';
+import { type ApiRouter, createApp } from '../http/app.js';
 import type { Services } from '../http/context.js';
 import { type Role, roles } from '../http/permissions.js';
 import { Problem, problemResponse } from '../http/problem.js';
@@ -24,34 +24,34 @@ export const localSubject = (role: Role): string => `local-${role}`;
 const TokenRequest = z.strictObject({ role: z.enum(roles), subject: z.string().trim().min(1).max(255).optional() });
 
 /** Whether a route of API Gateway's syntax matches a path. */
-function matches(route: string, path: string): boolean {
+function matchesRoute(route: string, path: string): boolean {
   if (!route.endsWith('/{proxy+}')) return route === path;
   const base = route.slice(0, -'{proxy+}'.length);
   return path.startsWith(base) && path.length > base.length;
 }
 
 /** The function whose route in the catalogue takes a path, as API Gateway would choose it. */
-function functionFor(path: string): FunctionName | undefined {
-  const entries = Object.entries(functionCatalogue) as [FunctionName, FunctionDefinition][];
-  return entries.find(([, definition]) => definition.routes.some((route) => matches(route.path, path)))?.[0];
+function findFunction(path: string): FunctionName | undefined {
+  const entries = Object.entries(functionCatalog) as [FunctionName, FunctionDefinition][];
+  return entries.find(([, definition]) => definition.routes.some((route) => matchesRoute(route.path, path)))?.[0];
 }
 
 /** What stands on this machine in the place of AWS. */
-export interface LocalMeans {
+export interface LocalDependencies {
   readonly issuer: LocalIssuer;
   readonly objects: LocalObjects;
   readonly fileRules: FileRules;
 }
 
 /** Everything on one port: the functions behind the catalogue's routes, the local sign-in, the documentation. */
-export function createLocalServer(services: Services, { issuer, objects, fileRules }: LocalMeans): Hono {
-  const apps = new Map<FunctionName, Api>();
+export function createLocalServer(services: Services, { issuer, objects, fileRules }: LocalDependencies): Hono {
+  const apps = new Map<FunctionName, ApiRouter>();
   for (const [name, routers] of Object.entries(
     createApiRouters({ files: { objects, rules: fileRules }, agent: localAgent }),
   )) {
     if (routers) apps.set(name as FunctionName, createApp(services, ...routers));
   }
-  const nowhere = createApp(services);
+  const fallbackApp = createApp(services);
   const server = new Hono();
 
   // A page of another site can make its name point here; what it then asks for has that name as its host.
@@ -79,17 +79,17 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
   server.route('/local/objects', objects.routes);
 
   server.all('*', async (c) => {
-    const name = functionFor(c.req.path);
-    const app = (name && apps.get(name)) ?? nowhere;
+    const name = findFunction(c.req.path);
+    const app = (name && apps.get(name)) ?? fallbackApp;
     const token = c.req.header('Authorization')?.replace(/^Bearer +/i, '');
-    const userArn = token && (await issuer.principalOf(token));
+    const userArn = token && (await issuer.findPrincipal(token));
     return app.fetch(c.req.raw, userArn ? { requestContext: { authorizer: { iam: { userArn } } } } : {});
   });
   return server;
 }
 
 /** What Node or its adapter can't read is answered as everything else is. */
-function answerTo(problem: Problem): Response {
+function toProblemResponse(problem: Problem): Response {
   const requestId = randomUUID();
   const answer = problemResponse(problem, { path: '/', requestId });
   answer.headers.set('X-Request-Id', requestId);
@@ -99,7 +99,7 @@ function answerTo(problem: Problem): Response {
 /** The same where there is no response to write to, but a connection. */
 async function refuse(socket: Duplex, problem: Problem): Promise<void> {
   if (!socket.writable) return;
-  const answer = answerTo(problem);
+  const answer = toProblemResponse(problem);
   const body = await answer.text();
   socket.end(
     [
@@ -114,7 +114,7 @@ async function refuse(socket: Duplex, problem: Problem): Promise<void> {
 }
 
 /** Says which port can't be had, and what to do. */
-export const portError = (port: number, { code }: NodeJS.ErrnoException): Error => {
+export const toPortError = (port: number, { code }: NodeJS.ErrnoException): Error => {
   const reason = code === 'EADDRINUSE' ? 'is taken by another program' : `can’t be used (${code})`;
   return new Error(`Port ${port} ${reason}. Set PORT to another one, for example: PORT=3001 npm start`);
 };
@@ -128,7 +128,7 @@ export function listen(server: Hono, port: number): Promise<{ close(): Promise<v
     getRequestListener(server.fetch, {
       hostname: '127.0.0.1',
       errorHandler: (cause) =>
-        answerTo(new Problem(cause instanceof RequestError ? 'malformed-request' : 'internal', { cause })),
+        toProblemResponse(new Problem(cause instanceof RequestError ? 'malformed-request' : 'internal', { cause })),
     }),
   );
   listening.on('clientError', (error: NodeJS.ErrnoException, socket) => {
@@ -140,7 +140,7 @@ export function listen(server: Hono, port: number): Promise<{ close(): Promise<v
   // An expectation that we don't know may be passed over (RFC 9110, section 10.1.1).
   listening.on('checkExpectation', (request, response) => listening.emit('request', request, response));
   return new Promise((resolve, reject) => {
-    listening.once('error', (error) => reject(portError(port, error)));
+    listening.once('error', (error) => reject(toPortError(port, error)));
     listening.listen(port, '127.0.0.1', () => {
       resolve({
         close: () =>

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { medics } from './routes.js';
+import { medicsRouter } from './routes.js';
 
 let api: TestApi;
 
@@ -13,7 +13,7 @@ const staff = [
 ] as const;
 
 beforeAll(async () => {
-  api = await createTestApi([medics]);
+  api = await createTestApi([medicsRouter]);
   for (const [index, [givenName, familyName, specialty, department]] of staff.entries()) {
     const input = { givenName, familyName, specialty, department, licenseNumber: `${index}`, active: index !== 1 };
     expect((await api.as('admin').post('/v1/medics', input)).status).toBe(201);

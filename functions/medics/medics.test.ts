@@ -1,10 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi, testNow } from '../../test/support/api.js';
-import { medics } from './routes.js';
+import { medicsRouter } from './routes.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([medics]);
+  api = await createTestApi([medicsRouter]);
 });
 afterAll(() => api.close());
 
@@ -126,7 +126,7 @@ describe('adding a medic', () => {
 });
 
 describe('working hours', () => {
-  const statusOf = async (workingHours: unknown) => {
+  const postWorkingHours = async (workingHours: unknown) => {
     const answer = await api.as('admin').post('/v1/medics', { ...whole(), workingHours });
     return { status: answer.status, pointers: answer.body.errors?.map((error: { pointer: string }) => error.pointer) };
   };
@@ -155,7 +155,7 @@ describe('working hours', () => {
     ['a field that it lacks', { weekday: 1, from: '08:00', to: '12:00', room: 4 }, '/workingHours/0/room'],
     ['no start', { weekday: 1, to: '12:00' }, '/workingHours/0/from'],
   ])('may not be %s', async (_what, period, pointer) => {
-    expect(await statusOf([period])).toEqual({ status: 422, pointers: [pointer] });
+    expect(await postWorkingHours([period])).toEqual({ status: 422, pointers: [pointer] });
   });
 
   it('fall back to the clinic’s when they are emptied or taken away', async () => {

@@ -18,7 +18,7 @@ export interface MedicFilter {
 /** A typo leaves about this share of a word's trigrams; the patients' search uses the same. */
 const nameSimilarity = 0.4;
 
-function conditionsOf(filter: MedicFilter): SQL | undefined {
+function buildConditions(filter: MedicFilter): SQL | undefined {
   const words = filter.search?.split(/\s+/) ?? [];
   return and(
     ...words.map((word) => {
@@ -36,13 +36,13 @@ export async function listMedics(tx: Transaction, filter: MedicFilter, plan: Pag
   return tx
     .select({ medic: medics, position: plan.position })
     .from(medics)
-    .where(and(conditionsOf(filter), plan.after))
+    .where(and(buildConditions(filter), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit);
 }
 
 export async function countMedics(tx: Transaction, filter: MedicFilter): Promise<number> {
-  return tx.$count(medics, conditionsOf(filter));
+  return tx.$count(medics, buildConditions(filter));
 }
 
 export async function findMedic(

@@ -1,11 +1,11 @@
 import type { Context } from 'hono';
-import { hasReservationAhead, lockCalendars } from '../../db/calendar.js';
+import { hasUpcomingReservation, lockCalendars } from '../../db/calendar.js';
 import { medics as table } from '../../db/schema/index.js';
-import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../http/conditional.js';
+import { matchesIfNoneMatch, notModified, requireIfMatch, toETag } from '../http/conditional.js';
 import type { ApiEnv } from '../http/context.js';
-import { explaining } from '../http/failures.js';
-import { folded, readPage, type SortColumns, sortKeysOf } from '../http/listing.js';
-import { changesOf } from '../http/merge-patch.js';
+import { mapConstraints } from '../http/failures.js';
+import { foldText, readPage, readSortKeys, type SortColumns } from '../http/listing.js';
+import { computeChanges } from '../http/merge-patch.js';
 import {
   emptyResponse,
   etagHeader,
@@ -23,7 +23,7 @@ import { Medic, MedicInput, MedicPage, MedicPatch, MedicQuery } from './schemas.
 
 const audit = (action: string) => ({ action: `medics.${action}`, resourceType: 'Practitioner', patientData: false });
 
-const listing = operation({
+const listMedicsRoute = operation({
   operationId: 'listMedics',
   method: 'get',
   path: '/v1/medics',
@@ -35,7 +35,7 @@ const listing = operation({
   responses: { 200: jsonResponse('A page of medics.', MedicPage) },
 });
 
-const creating = operation({
+const createMedicRoute = operation({
   operationId: 'createMedic',
   method: 'post',
   path: '/v1/medics',
@@ -47,7 +47,7 @@ const creating = operation({
   responses: { 201: jsonResponse('The new medic.', Medic, { ...etagHeader, ...locationHeader }) },
 });
 
-const reading = operation({
+const getMedicRoute = operation({
   operationId: 'getMedic',
   method: 'get',
   path: '/v1/medics/{id}',
@@ -62,7 +62,7 @@ const reading = operation({
   },
 });
 
-const changing = operation({
+const changeMedicRoute = operation({
   operationId: 'changeMedic',
   method: 'patch',
   path: '/v1/medics/{id}',
@@ -75,7 +75,7 @@ const changing = operation({
   responses: { 200: jsonResponse('The medic as it is now.', Medic, etagHeader) },
 });
 
-const removing = operation({
+const removeMedicRoute = operation({
   operationId: 'removeMedic',
   method: 'delete',
   path: '/v1/medics/{id}',
@@ -90,13 +90,13 @@ const removing = operation({
 
 const sortColumns: SortColumns = {
   name: [
-    { column: folded(table.familyName), type: 'text' },
-    { column: folded(table.givenName), type: 'text' },
+    { column: foldText(table.familyName), type: 'text' },
+    { column: foldText(table.givenName), type: 'text' },
   ],
   createdAt: [{ column: table.createdAt, type: 'timestamptz' }],
 };
 
-const uniqueness = Object.fromEntries(
+const uniqueConstraints = Object.fromEntries(
   [
     ['medics_license_number_unique', '/licenseNumber', 'licence number'] as const,
     ['medics_account_subject_unique', '/accountSubject', 'account'] as const,
@@ -111,7 +111,7 @@ const uniqueness = Object.fromEntries(
 );
 
 /** A medic as the caller may see it: patients get no private contact data. */
-function medicOf(c: Context<ApiEnv>, row: MedicRow): Medic {
+function toMedic(c: Context<ApiEnv>, row: MedicRow): Medic {
   const { role } = c.var.caller;
   return {
     id: row.id,
@@ -135,7 +135,7 @@ function medicOf(c: Context<ApiEnv>, row: MedicRow): Medic {
 }
 
 /** What a client would send to create this medic as it is. */
-function inputOf(row: MedicRow): MedicInput {
+function toMedicInput(row: MedicRow): MedicInput {
   const { id: _id, createdAt: _createdAt, updatedAt: _updatedAt, version: _version, ...rest } = row;
   const { searchName: _searchName, removedAt: _removedAt, ...input } = rest;
   return { ...input, workingHours: input.workingHours ?? [] };
@@ -144,14 +144,14 @@ function inputOf(row: MedicRow): MedicInput {
 /** @throws Problem `not-found` for a medic that is unknown, or removed and the caller no administrator */
 function requireVisible(c: Context<ApiEnv>, row: MedicRow | undefined): MedicRow {
   if (row === undefined || (row.removedAt !== null && c.var.caller.role !== 'admin')) throw new Problem('not-found');
-  c.var.audit.about(row.id);
+  c.var.audit.setResource(row.id);
   return row;
 }
 
 /** `/v1/medics`: the medical staff. */
-export const medics = createRouter();
+export const medicsRouter = createRouter();
 
-medics.openapi(listing, async (c) => {
+medicsRouter.openapi(listMedicsRoute, async (c) => {
   const { tx, caller } = c.var;
   const { limit, cursor, count, sort, ...asked } = c.req.valid('query');
   const filter = { ...asked, withRemoved: caller.role === 'admin' };
@@ -160,46 +160,46 @@ medics.openapi(listing, async (c) => {
     { limit, cursor, count },
     {
       identity: ['medics', sort, filter],
-      keys: sortKeysOf(sort, sortColumns, table.id),
+      keys: readSortKeys(sort, sortColumns, table.id),
       select: (plan) => listMedics(tx, filter, plan),
       count: () => countMedics(tx, filter),
     },
   );
-  return c.json({ data: rows.map(({ medic }) => medicOf(c, medic)), page }, 200);
+  return c.json({ data: rows.map(({ medic }) => toMedic(c, medic)), page }, 200);
 });
 
-medics.openapi(creating, async (c) => {
-  const row = await explaining(insertMedic(c.var.tx, c.req.valid('json')), uniqueness);
-  c.var.audit.about(row.id);
-  return c.json(medicOf(c, row), 201, { Location: `/v1/medics/${row.id}`, ETag: etagOf(row.version) });
+medicsRouter.openapi(createMedicRoute, async (c) => {
+  const row = await mapConstraints(insertMedic(c.var.tx, c.req.valid('json')), uniqueConstraints);
+  c.var.audit.setResource(row.id);
+  return c.json(toMedic(c, row), 201, { Location: `/v1/medics/${row.id}`, ETag: toETag(row.version) });
 });
 
-medics.openapi(reading, async (c) => {
+medicsRouter.openapi(getMedicRoute, async (c) => {
   const row = requireVisible(c, await findMedic(c.var.tx, c.req.valid('param').id));
-  if (isNoneMatchMet(c, row.version)) return notModified(c, row.version);
-  return c.json(medicOf(c, row), 200, { ETag: etagOf(row.version) });
+  if (matchesIfNoneMatch(c, row.version)) return notModified(c, row.version);
+  return c.json(toMedic(c, row), 200, { ETag: toETag(row.version) });
 });
 
-medics.openapi(changing, async (c) => {
+medicsRouter.openapi(changeMedicRoute, async (c) => {
   const { tx } = c.var;
   const { id } = c.req.valid('param');
   const row = requireVisible(c, await findMedic(tx, id, { forUpdate: true }));
-  requireMatch(c, row.version);
+  requireIfMatch(c, row.version);
   if (row.removedAt !== null) throw new Problem('conflict', { detail: 'A removed medic can’t be changed.' });
-  const changes = changesOf(MedicInput, inputOf(row), c.req.valid('json'));
+  const changes = computeChanges(MedicInput, toMedicInput(row), c.req.valid('json'));
   const isChanged = Object.keys(changes).length > 0;
-  const present = isChanged ? await explaining(updateMedic(tx, id, changes), uniqueness) : row;
-  return c.json(medicOf(c, present), 200, { ETag: etagOf(present.version) });
+  const present = isChanged ? await mapConstraints(updateMedic(tx, id, changes), uniqueConstraints) : row;
+  return c.json(toMedic(c, present), 200, { ETag: toETag(present.version) });
 });
 
-medics.openapi(removing, async (c) => {
+medicsRouter.openapi(removeMedicRoute, async (c) => {
   const { tx, services } = c.var;
   const { id } = c.req.valid('param');
   await lockCalendars(tx, { medicIds: [id] });
   const row = requireVisible(c, await findMedic(tx, id, { forUpdate: true }));
   if (row.removedAt !== null) throw new Problem('not-found');
-  requireMatch(c, row.version);
-  if (await hasReservationAhead(tx, 'medicId', id, services.now())) {
+  requireIfMatch(c, row.version);
+  if (await hasUpcomingReservation(tx, 'medicId', id, services.now())) {
     throw new Problem('in-use', { detail: 'The medic has a reservation ahead. Cancel it first.' });
   }
   await updateMedic(tx, id, { removedAt: services.now(), active: false });

@@ -1,8 +1,16 @@
 import { z } from '@hono/zod-openapi';
 import { WorkingPeriod as ConfiguredPeriod } from '../../config/clinic.js';
-import { mergePatchOf } from '../http/merge-patch.js';
-import { pageOf, pageQuery } from '../http/pagination.js';
-import { emailAddress, flag, phoneNumber, resourceFields, searchTerm, sentInstant, text } from '../http/schemas.js';
+import { toMergePatchSchema } from '../http/merge-patch.js';
+import { pageQuery, toPageSchema } from '../http/pagination.js';
+import {
+  emailAddress,
+  flag,
+  instantOutput,
+  phoneNumber,
+  resourceFields,
+  searchTerm,
+  trimmedText,
+} from '../http/schemas.js';
 
 // A pipe of its own, for the configuration's schemas may be older than `openapi`, which only newer ones have.
 const clockTime = z.string().pipe(ConfiguredPeriod.shape.from).openapi({
@@ -26,44 +34,44 @@ const workingHours = z.array(WorkingPeriod).max(50);
 /** What a client says of a medic. */
 export const MedicInput = z
   .strictObject({
-    givenName: text(100),
-    familyName: text(100),
-    specialty: text(100).nullish(),
-    department: text(100).nullish(),
-    licenseNumber: text(50),
+    givenName: trimmedText(100),
+    familyName: trimmedText(100),
+    specialty: trimmedText(100).nullish(),
+    department: trimmedText(100).nullish(),
+    licenseNumber: trimmedText(50),
     email: emailAddress.nullish(),
     phone: phoneNumber.nullish(),
     workingHours: workingHours
       .nullish()
       .default([])
       .openapi({ description: 'In the clinic’s time zone; without any, the clinic’s hours hold.' }),
-    accountSubject: text(255).nullish().openapi({ description: '`sub` of the medic’s account.' }),
+    accountSubject: trimmedText(255).nullish().openapi({ description: '`sub` of the medic’s account.' }),
     active: z.boolean().default(true),
   })
   .openapi('MedicInput');
 export type MedicInput = z.infer<typeof MedicInput>;
 
-export const MedicPatch = mergePatchOf(MedicInput).openapi('MedicPatch');
+export const MedicPatch = toMergePatchSchema(MedicInput).openapi('MedicPatch');
 
-const sentText = (maximum: number) => z.string().max(maximum);
+const textOutput = (maximum: number) => z.string().max(maximum);
 
 export const Medic = z
   .strictObject({
     ...resourceFields,
-    givenName: sentText(100),
-    familyName: sentText(100),
-    fullName: sentText(201),
-    specialty: sentText(100).nullable(),
-    department: sentText(100).nullable(),
-    licenseNumber: sentText(50),
-    email: sentText(254).nullable().optional().openapi({ description: 'Not for patients.' }),
-    phone: sentText(16).nullable().optional().openapi({ description: 'Not for patients.' }),
+    givenName: textOutput(100),
+    familyName: textOutput(100),
+    fullName: textOutput(201),
+    specialty: textOutput(100).nullable(),
+    department: textOutput(100).nullable(),
+    licenseNumber: textOutput(50),
+    email: textOutput(254).nullable().optional().openapi({ description: 'Not for patients.' }),
+    phone: textOutput(16).nullable().optional().openapi({ description: 'Not for patients.' }),
     workingHours: workingHours.openapi({
       description: 'In the clinic’s time zone; the clinic’s hours where the medic has none of their own.',
     }),
     active: z.boolean(),
-    accountSubject: sentText(255).nullable().optional().openapi({ description: 'For administrators only.' }),
-    removedAt: sentInstant.nullable().optional().openapi({ description: 'For administrators only.' }),
+    accountSubject: textOutput(255).nullable().optional().openapi({ description: 'For administrators only.' }),
+    removedAt: instantOutput.nullable().optional().openapi({ description: 'For administrators only.' }),
   })
   .openapi('Medic');
 export type Medic = z.infer<typeof Medic>;
@@ -76,10 +84,10 @@ export const MedicQuery = z.strictObject({
     param: { name: 'search', in: 'query' },
     description: 'Parts of the name in any order, with or without accents, also with a typo.',
   }),
-  specialty: text(100)
+  specialty: trimmedText(100)
     .optional()
     .openapi({ param: { name: 'specialty', in: 'query' } }),
-  department: text(100)
+  department: trimmedText(100)
     .optional()
     .openapi({ param: { name: 'department', in: 'query' } }),
   active: flag.optional().openapi({ param: { name: 'active', in: 'query' } }),
@@ -89,4 +97,4 @@ export const MedicQuery = z.strictObject({
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });
 
-export const MedicPage = pageOf(Medic).openapi('MedicPage');
+export const MedicPage = toPageSchema(Medic).openapi('MedicPage');

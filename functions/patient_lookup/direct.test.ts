@@ -2,13 +2,13 @@ import type { ClientContext } from 'aws-lambda';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { createLookupHandler, directSubject } from './direct.js';
-import { patientLookup } from './routes.js';
+import { patientLookupRouter } from './routes.js';
 
 let api: TestApi;
 let handler: ReturnType<typeof createLookupHandler>;
 let patientId: string;
 beforeAll(async () => {
-  api = await createTestApi([patientLookup]);
+  api = await createTestApi([patientLookupRouter]);
   handler = createLookupHandler(api.app);
   const [row] = await api.db.sql`
     insert into patients (given_name, family_name, birth_date, gender)
@@ -98,7 +98,7 @@ describe('an invocation as a tool', () => {
           ...api.services,
           database: { ...api.services.database, transaction: () => Promise.reject(new Error('Bláthnaid')) },
         },
-        patientLookup,
+        patientLookupRouter,
       ),
     );
     const answer = await failing({ name: 'Bláthnaid' }, { awsRequestId: 'down-1' });
@@ -109,7 +109,7 @@ describe('an invocation as a tool', () => {
 
 describe('an event of API Gateway', () => {
   const body = JSON.stringify({ name: 'Bláthnaid Ní Dhuibhir' });
-  const eventOf = (authorizer: object | undefined) => ({
+  const createEvent = (authorizer: object | undefined) => ({
     version: '2.0',
     rawPath: '/v1/patient-lookup',
     headers: { 'content-type': 'application/json' },
@@ -125,14 +125,14 @@ describe('an event of API Gateway', () => {
 
   it('is answered as HTTP, in the name of the principal that API Gateway authenticated', async () => {
     const userArn = 'arn:aws:sts::123456789012:assumed-role/agent/session';
-    const result = await invoke(eventOf({ iam: { userArn } }));
+    const result = await invoke(createEvent({ iam: { userArn } }));
     expect([result.statusCode, JSON.parse(result.body).data[0].patient.id]).toEqual([200, patientId]);
     const [event] = await api.db.sql`select actor_subject from audit_events where request_id = 'gateway-1'`;
     expect(event?.actor_subject).toBe(userArn);
   });
 
   it('is not taken for an invocation where nobody signed in', async () => {
-    const result = await invoke(eventOf(undefined));
+    const result = await invoke(createEvent(undefined));
     expect(result.statusCode).toBe(401);
     const malformed = await invoke({ name: 'Bláthnaid', requestContext: null });
     expect(malformed.statusCode).toBe(400);

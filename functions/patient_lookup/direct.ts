@@ -1,5 +1,5 @@
 import type { APIGatewayProxyEventV2, APIGatewayProxyStructuredResultV2, Context } from 'aws-lambda';
-import type { Api } from '../http/app.js';
+import type { ApiRouter } from '../http/app.js';
 import { createHandler } from '../http/lambda.js';
 import type { ProblemDocument } from '../http/problem.js';
 import type { PatientMatches } from './schemas.js';
@@ -10,7 +10,7 @@ import type { PatientMatches } from './schemas.js';
  */
 export const directSubject = 'lambda:direct-invocation';
 
-type Answer = APIGatewayProxyStructuredResultV2 | PatientMatches | ProblemDocument;
+type LookupResult = APIGatewayProxyStructuredResultV2 | PatientMatches | ProblemDocument;
 
 type InvocationContext = Pick<Context, 'awsRequestId' | 'clientContext'>;
 
@@ -25,9 +25,9 @@ const isFromApiGateway = (event: unknown, context?: Partial<InvocationContext>):
  * What Lambda calls: an event of API Gateway, or the input of the tool itself, as AgentCore Gateway and any other caller
  * with the permission to invoke send it. Both go through the same operation; the tool is answered with the body alone.
  */
-export function createLookupHandler(app: Api) {
+export function createLookupHandler(app: ApiRouter) {
   const answerHttp = createHandler(app);
-  return async (event: unknown, context?: InvocationContext): Promise<Answer> => {
+  return async (event: unknown, context?: InvocationContext): Promise<LookupResult> => {
     if (isFromApiGateway(event, context)) return answerHttp(event);
     const request = new Request('https://localhost/v1/patient-lookup', {
       method: 'POST',

@@ -1,6 +1,6 @@
 import { createApp } from '../http/app.js';
-import { servicesOf } from '../http/services.js';
+import { createServices } from '../http/services.js';
 import { createLookupHandler } from './direct.js';
-import { patientLookup } from './routes.js';
+import { patientLookupRouter } from './routes.js';
 
-export const handler = createLookupHandler(createApp(servicesOf(process.env), patientLookup));
+export const handler = createLookupHandler(createApp(createServices(process.env), patientLookupRouter));

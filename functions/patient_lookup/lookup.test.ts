@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer } from '../../test/support/api.js';
+import type { TestResponse } from '../../test/support/api.js';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { asCaller } from '../../test/support/database.js';
-import { patients } from '../patients/routes.js';
-import { patientLookup } from './routes.js';
+import { patientsRouter } from '../patients/routes.js';
+import { patientLookupRouter } from './routes.js';
 
 let api: TestApi;
 const idOf: Record<string, string> = {};
@@ -36,7 +36,7 @@ const people = {
 type Short = keyof typeof people;
 
 beforeAll(async () => {
-  api = await createTestApi([patients, patientLookup]);
+  api = await createTestApi([patientsRouter, patientLookupRouter]);
   for (const [short, fields] of Object.entries(people)) {
     const { status, body } = await api.as('admin').post('/v1/patients', { gender: 'unknown', ...fields });
     expect(status).toBe(201);
@@ -66,7 +66,7 @@ async function found(body: unknown): Promise<[short: string | undefined, score: 
   ]);
 }
 
-const pointersOf = ({ status, body }: Answer) => [
+const pointersOf = ({ status, body }: TestResponse) => [
   status,
   body.errors?.map(({ pointer }: { pointer: string }) => pointer),
 ];

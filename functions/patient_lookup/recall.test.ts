@@ -1,8 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createRandom } from '../../db/sample/random.js';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { patientLookup } from './routes.js';
-import { createPeople, heardNames, insertPeople, mistype, type Person, typos } from './testing.js';
+import { patientLookupRouter } from './routes.js';
+import { addTypo, createPeople, heardNames, insertPeople, type Person, typos } from './testing.js';
 
 const clinicalWords = ['medicalHistory', 'Diabetes', '44054006', 'Metformin'];
 const people = createPeople(2200);
@@ -12,7 +12,7 @@ const swapped = ({ givenName, familyName }: Person) => `${familyName} ${givenNam
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([patientLookup]);
+  api = await createTestApi([patientLookupRouter]);
   await insertPeople(api.db.sql, people);
   const heard = heardNames.map(([, givenName, familyName]) => ({ givenName, familyName, birthDate: '1990-01-01' }));
   await insertPeople(api.db.sql, heard);
@@ -34,7 +34,7 @@ async function firstThree(name: string): Promise<string[]> {
 }
 
 /** The share of the people sought who are among the first three hits. */
-async function recallOf(write: (person: Person) => string): Promise<{ share: number; missed: string[] }> {
+async function measureShare(write: (person: Person) => string): Promise<{ share: number; missed: string[] }> {
   const missed: string[] = [];
   for (const person of sought) {
     const name = write(person);
@@ -46,18 +46,18 @@ async function recallOf(write: (person: Person) => string): Promise<{ share: num
 describe('of 200 patients among 2,200, the first three hits have', () => {
   it.each(typos)('at least 98% under one typo in the name: %s', async (typo) => {
     const random = createRandom(3, `lookup/${typo}`);
-    const { share, missed } = await recallOf((person) => mistype(nameOf(person), typo, random));
+    const { share, missed } = await measureShare((person) => addTypo(nameOf(person), typo, random));
     expect(share, missed.join('; ')).toBeGreaterThanOrEqual(0.98);
   });
 
   it('at least 98% under given and family names in the other order', async () => {
-    const { share, missed } = await recallOf(swapped);
+    const { share, missed } = await measureShare(swapped);
     expect(share, missed.join('; ')).toBeGreaterThanOrEqual(0.98);
   });
 
   it('at least 98% under the other order and one typo together', async () => {
     const random = createRandom(3, 'lookup/both');
-    const { share, missed } = await recallOf((person) => mistype(swapped(person), random.pick(typos), random));
+    const { share, missed } = await measureShare((person) => addTypo(swapped(person), random.pick(typos), random));
     expect(share, missed.join('; ')).toBeGreaterThanOrEqual(0.98);
   });
 });
@@ -75,7 +75,7 @@ describe('of 30 names that were written by ear', () => {
 
 describe('at size', () => {
   /** Sequential scans of patients that one lookup takes, its function's included. */
-  const scansOf = (work: string) =>
+  const countScans = (work: string) =>
     api.db.sql.begin(async (tx) => {
       await tx`select set_config('app.role', 'service', true), set_config('app.subject', 'machine', true)`;
       await tx.unsafe('set local role app');
@@ -99,7 +99,7 @@ describe('at size', () => {
     ['a birth date', lookup(`null, null, null, null, '1980-05-17', 5`)],
     ['all of it', lookup(`'Agustin Nunez', '999-12-3456', 'a@b.example', '+12025550123', '1980-05-17', 10`)],
   ])('a lookup by %s reads indexes and scans no table of patients', async (_what, work) => {
-    expect(await scansOf('select count(*) from patients where address is null')).toBe(1);
-    expect(await scansOf(work)).toBe(0);
+    expect(await countScans('select count(*) from patients where address is null')).toBe(1);
+    expect(await countScans(work)).toBe(0);
   });
 });

@@ -3,7 +3,7 @@ import { createRouter } from '../http/router.js';
 import { lookUpPatients } from './queries.js';
 import { PatientLookup, PatientMatches } from './schemas.js';
 
-const lookup = operation({
+const lookUpPatientsRoute = operation({
   operationId: 'lookUpPatients',
   method: 'post',
   path: '/v1/patient-lookup',
@@ -21,12 +21,12 @@ const lookup = operation({
 });
 
 /** `/v1/patient-lookup`: who is meant, for machines and the assistant. */
-export const patientLookup = createRouter();
+export const patientLookupRouter = createRouter();
 
-patientLookup.openapi(lookup, async (c) => {
+patientLookupRouter.openapi(lookUpPatientsRoute, async (c) => {
   const { tx, audit } = c.var;
   const found = await lookUpPatients(tx, c.req.valid('json'));
-  audit.shows(found.map(({ patient }) => patient.id));
+  audit.addPatients(found.map(({ patient }) => patient.id));
   const data = found.map(({ patient, score, matched }) => ({
     patient: { ...patient, fullName: `${patient.givenName} ${patient.familyName}` },
     score: Math.round(score * 1000) / 1000,

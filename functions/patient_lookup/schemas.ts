@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { genders } from '../../db/schema/index.js';
-import { day, emailAddress, phoneNumber, sentDay, text } from '../http/schemas.js';
+import { dayInput, dayOutput, emailAddress, phoneNumber, trimmedText } from '../http/schemas.js';
 
 /** What a patient can be looked up by, in the order of the answer's `matched`. */
 export const lookupCriteria = ['name', 'nationalId', 'email', 'phone', 'birthDate'] as const;
@@ -17,13 +17,15 @@ const writtenPhone = z
 /** What is known of a patient. A field that is null is as absent as one that is left out. */
 export const PatientLookup = z
   .strictObject({
-    name: text(201)
+    name: trimmedText(201)
       .nullish()
       .describe('Given and family names or parts of them, in any order; typos and spellings by ear are forgiven.'),
-    nationalId: text(50).nullish().describe('The whole number, of whatever kind; blanks and hyphens do not matter.'),
+    nationalId: trimmedText(50)
+      .nullish()
+      .describe('The whole number, of whatever kind; blanks and hyphens do not matter.'),
     email: emailAddress.nullish().describe('The whole e-mail address.'),
     phone: writtenPhone.nullish().describe('The whole phone number with its country code, such as +1 202 555 0123.'),
-    birthDate: day
+    birthDate: dayInput
       .nullish()
       .describe('YYYY-MM-DD. Beside another criterion it raises the score of who was born then, or nearly so.'),
     limit: z.int().min(1).max(10).default(5).openapi({ format: 'int32' }).describe('At most so many patients.'),
@@ -41,7 +43,7 @@ export const LookedUpPatient = z
     givenName: z.string().max(100),
     familyName: z.string().max(100),
     fullName: z.string().max(201),
-    birthDate: sentDay,
+    birthDate: dayOutput,
     gender: z.enum(genders).openapi({ description: 'FHIR R4 AdministrativeGender.' }),
     active: z.boolean(),
   })

@@ -85,7 +85,7 @@ const sampleNames = (part: 'given' | 'family') =>
 const allGiven = [...givenNames, ...sampleNames('given')];
 const allFamily = [...familyNames, ...sampleNames('family')];
 
-function personOf(random: Random): Person {
+function createPerson(random: Random): Person {
   const second = random.chance(0.25) ? ` ${random.pick(givenNames)}` : '';
   const other = random.chance(0.4) ? ` ${random.pick(familyNames)}` : '';
   const born = new Date(Date.UTC(1930, 0, 1 + random.integer(0, 33_000)));
@@ -101,7 +101,7 @@ export function createPeople(count: number, seed = 1): Person[] {
   const random = createRandom(seed, 'lookup/people');
   const people = new Map<string, Person>();
   while (people.size < count) {
-    const person = personOf(random);
+    const person = createPerson(random);
     people.set([person.givenName, person.familyName].join(' ').split(' ').sort().join(' '), person);
   }
   return [...people.values()];
@@ -136,7 +136,7 @@ export type Typo = keyof typeof edits;
 export const typos = Object.keys(edits) as Typo[];
 
 /** The text with one typo somewhere in a word; it is another text. */
-export function mistype(text: string, typo: Typo, random: Random): string {
+export function addTypo(text: string, typo: Typo, random: Random): string {
   for (;;) {
     const at = random.integer(0, text.length - 1);
     const isInWord = letter.test(text[at] ?? '') && (typo !== 'transpose' || letter.test(text[at + 1] ?? ''));

@@ -1,25 +1,25 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type Client, createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from './routes.js';
-import { absent, eventsOf, pathOf, person, registered } from './testing.js';
+import { type Client, createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
+import { patientsRouter } from './routes.js';
+import { buildPatientPath, createPersonInput, missingId, readAuditEvents, registerPatient } from './testing.js';
 
 let api: TestApi;
-let record: Answer['body'];
+let record: TestResponse['body'];
 
 beforeAll(async () => {
-  api = await createTestApi([patients]);
-  record = await registered(api.as('admin'), { accountSubject: 'alice', email: 'alice@clinic.example' });
+  api = await createTestApi([patientsRouter]);
+  record = await registerPatient(api.as('admin'), { accountSubject: 'alice', email: 'alice@clinic.example' });
 });
 afterAll(() => api.close());
 
 let requests = 0;
 
 /** Asks under a request id of its own; returns the answer and the events that it left. */
-async function asked(ask: (headers: { 'X-Request-Id': string }) => Promise<Answer>) {
+async function asked(ask: (headers: { 'X-Request-Id': string }) => Promise<TestResponse>) {
   requests += 1;
   const requestId = `audited-${requests}`;
   const answer = await ask({ 'X-Request-Id': requestId });
-  return { answer, events: await eventsOf(api, requestId) };
+  return { answer, events: await readAuditEvents(api, requestId) };
 }
 
 const event = (fields: object) => ({
@@ -36,23 +36,25 @@ const boss = () => api.as('admin', 'boss');
 
 describe('exactly one audit event is left by', () => {
   it('a registration', async () => {
-    const { answer, events } = await asked((headers) => boss().post('/v1/patients', person(), headers));
+    const { answer, events } = await asked((headers) => boss().post('/v1/patients', createPersonInput(), headers));
     const { id } = answer.body;
     expect(events).toEqual([event({ action: 'patients.create', resource: id, patients: [id], status: 201 })]);
   });
 
   it('a read, of an unchanged record and of the own one too', async () => {
     const seen = { action: 'patients.read', resource: record.id, patients: [record.id] };
-    const read = await asked((headers) => boss().get(pathOf(record), headers));
+    const read = await asked((headers) => boss().get(buildPatientPath(record), headers));
     expect(read.events).toEqual([event({ ...seen, status: 200 })]);
-    const unchanged = await asked((headers) => boss().get(pathOf(record), { ...headers, 'If-None-Match': '*' }));
+    const unchanged = await asked((headers) =>
+      boss().get(buildPatientPath(record), { ...headers, 'If-None-Match': '*' }),
+    );
     expect(unchanged.events).toEqual([event({ ...seen, status: 304 })]);
     const own = await asked((headers) => api.as('patient', 'alice').get('/v1/patients/me', headers));
     expect(own.events).toEqual([event({ ...seen, actor: 'alice', role: 'patient', status: 200 })]);
   });
 
   it('a list, with every patient on the page and no other', async () => {
-    await registered(boss());
+    await registerPatient(boss());
     const { answer, events } = await asked((headers) => boss().get('/v1/patients?limit=2', headers));
     const ids = answer.body.data.map(({ id }: { id: string }) => id);
     expect(ids).toHaveLength(2);
@@ -65,14 +67,16 @@ describe('exactly one audit event is left by', () => {
     const changed = { action: 'patients.change', resource: record.id, patients: [record.id], status: 200 };
     const dr = { actor: 'dr', role: 'medic' };
     for (const patch of [{ phone: '+12025550123' }, {}]) {
-      const { events } = await asked((headers) => api.as('medic', 'dr').patch(pathOf(record), patch, headers));
+      const { events } = await asked((headers) =>
+        api.as('medic', 'dr').patch(buildPatientPath(record), patch, headers),
+      );
       expect(events).toEqual([event({ ...changed, ...dr })]);
     }
   });
 
   it('a removal', async () => {
-    const { id } = await registered(boss());
-    const remove = () => asked((headers) => boss().delete(pathOf({ id }), headers));
+    const { id } = await registerPatient(boss());
+    const remove = () => asked((headers) => boss().delete(buildPatientPath({ id }), headers));
     const about = { action: 'patients.remove', resource: id, patients: [id] };
     expect((await remove()).events).toEqual([event({ ...about, status: 204 })]);
     const again = { action: 'patients.remove', outcome: 'refused', status: 404 };
@@ -80,57 +84,61 @@ describe('exactly one audit event is left by', () => {
   });
 
   it('each refusal of a role, a field, a sign-in or a hidden record', async () => {
-    const cases: [client: Client, actor: object, ask: (client: Client, headers: object) => Promise<Answer>, object][] =
+    const cases: [
+      client: Client,
+      actor: object,
+      ask: (client: Client, headers: object) => Promise<TestResponse>,
+      object,
+    ][] = [
       [
-        [
-          api.as('patient', 'bob'),
-          { actor: 'bob', role: 'patient' },
-          (client, headers) => client.get('/v1/patients', { ...headers }),
-          { action: 'patients.list', status: 403 },
-        ],
-        [
-          api.as('patient', 'bob'),
-          { actor: 'bob', role: 'patient' },
-          (client, headers) => client.get(pathOf(record), { ...headers }),
-          { action: 'patients.read', resource: record.id, status: 404 },
-        ],
-        [
-          api.as('patient', 'bob'),
-          { actor: 'bob', role: 'patient' },
-          (client, headers) => client.patch(pathOf(record), { phone: '+12025550123' }, { ...headers }),
-          { action: 'patients.change', resource: record.id, status: 404 },
-        ],
-        [
-          api.as('staff', 'desk'),
-          { actor: 'desk', role: 'staff' },
-          (client, headers) => client.patch(pathOf(record), { medicalHistory: null }, { ...headers }),
-          { action: 'patients.change', resource: record.id, status: 403 },
-        ],
-        [
-          api.as('staff', 'desk'),
-          { actor: 'desk', role: 'staff' },
-          (client, headers) => client.delete(pathOf(record), { ...headers }),
-          { action: 'patients.remove', resource: record.id, status: 403 },
-        ],
-        [
-          api.as('service', 'agent'),
-          { actor: 'arn:aws:iam::123456789012:role/agent', role: 'service' },
-          (client, headers) => client.get(pathOf(record), { ...headers }),
-          { action: 'patients.read', resource: record.id, status: 403 },
-        ],
-        [
-          api.anonymous,
-          { actor: null, role: null },
-          (client, headers) => client.post('/v1/patients', person(), { ...headers }),
-          { action: 'patients.create', status: 401 },
-        ],
-        [
-          boss(),
-          {},
-          (client, headers) => client.get(pathOf({ id: absent }), { ...headers }),
-          { action: 'patients.read', resource: absent, status: 404 },
-        ],
-      ];
+        api.as('patient', 'bob'),
+        { actor: 'bob', role: 'patient' },
+        (client, headers) => client.get('/v1/patients', { ...headers }),
+        { action: 'patients.list', status: 403 },
+      ],
+      [
+        api.as('patient', 'bob'),
+        { actor: 'bob', role: 'patient' },
+        (client, headers) => client.get(buildPatientPath(record), { ...headers }),
+        { action: 'patients.read', resource: record.id, status: 404 },
+      ],
+      [
+        api.as('patient', 'bob'),
+        { actor: 'bob', role: 'patient' },
+        (client, headers) => client.patch(buildPatientPath(record), { phone: '+12025550123' }, { ...headers }),
+        { action: 'patients.change', resource: record.id, status: 404 },
+      ],
+      [
+        api.as('staff', 'desk'),
+        { actor: 'desk', role: 'staff' },
+        (client, headers) => client.patch(buildPatientPath(record), { medicalHistory: null }, { ...headers }),
+        { action: 'patients.change', resource: record.id, status: 403 },
+      ],
+      [
+        api.as('staff', 'desk'),
+        { actor: 'desk', role: 'staff' },
+        (client, headers) => client.delete(buildPatientPath(record), { ...headers }),
+        { action: 'patients.remove', resource: record.id, status: 403 },
+      ],
+      [
+        api.as('service', 'agent'),
+        { actor: 'arn:aws:iam::123456789012:role/agent', role: 'service' },
+        (client, headers) => client.get(buildPatientPath(record), { ...headers }),
+        { action: 'patients.read', resource: record.id, status: 403 },
+      ],
+      [
+        api.anonymous,
+        { actor: null, role: null },
+        (client, headers) => client.post('/v1/patients', createPersonInput(), { ...headers }),
+        { action: 'patients.create', status: 401 },
+      ],
+      [
+        boss(),
+        {},
+        (client, headers) => client.get(buildPatientPath({ id: missingId }), { ...headers }),
+        { action: 'patients.read', resource: missingId, status: 404 },
+      ],
+    ];
     for (const [client, actor, ask, expected] of cases) {
       const { answer, events } = await asked((headers) => ask(client, headers));
       expect(events).toEqual([event({ ...actor, ...expected, outcome: 'refused' })]);
@@ -139,11 +147,15 @@ describe('exactly one audit event is left by', () => {
   });
 
   it('a change that came to nothing, with the patient that it was about', async () => {
-    const other = await registered(boss());
+    const other = await registerPatient(boss());
     const about = { action: 'patients.change', resource: other.id, patients: [other.id], outcome: 'failed' };
-    const taken = await asked((headers) => boss().patch(pathOf(other), { email: 'alice@clinic.example' }, headers));
+    const taken = await asked((headers) =>
+      boss().patch(buildPatientPath(other), { email: 'alice@clinic.example' }, headers),
+    );
     expect(taken.events).toEqual([event({ ...about, status: 409 })]);
-    const stale = await asked((headers) => boss().patch(pathOf(other), {}, { ...headers, 'If-Match': '"9"' }));
+    const stale = await asked((headers) =>
+      boss().patch(buildPatientPath(other), {}, { ...headers, 'If-Match': '"9"' }),
+    );
     expect(stale.events).toEqual([event({ ...about, status: 412 })]);
   });
 });
@@ -151,9 +163,9 @@ describe('exactly one audit event is left by', () => {
 describe('no audit event is left by', () => {
   it('a request whose form is refused', async () => {
     const json = { 'Content-Type': 'application/json' };
-    const asks: ((headers: { 'X-Request-Id': string }) => Promise<Answer>)[] = [
-      (headers) => boss().post('/v1/patients', person({ email: 'x' }), headers),
-      (headers) => boss().patch(pathOf(record), { nickname: 'x' }, headers),
+    const asks: ((headers: { 'X-Request-Id': string }) => Promise<TestResponse>)[] = [
+      (headers) => boss().post('/v1/patients', createPersonInput({ email: 'x' }), headers),
+      (headers) => boss().patch(buildPatientPath(record), { nickname: 'x' }, headers),
       (headers) => boss().get('/v1/patients/x', headers),
       (headers) => boss().get('/v1/patients?limit=0', headers),
       (headers) => boss().send('POST', '/v1/patients', { body: '{', headers: { ...json, ...headers } }),
@@ -177,8 +189,8 @@ describe('the audit trail', () => {
     await api.db.sql.unsafe(`
       create function break_audit() returns trigger language plpgsql as $$ begin raise 'broken'; end $$;
       create trigger break_audit before insert on audit_events for each row execute function break_audit()`);
-    const created = await boss().post('/v1/patients', person());
-    const read = await boss().get(pathOf(record));
+    const created = await boss().post('/v1/patients', createPersonInput());
+    const read = await boss().get(buildPatientPath(record));
     await api.db.sql.unsafe('drop trigger break_audit on audit_events; drop function break_audit()');
     expect([created.status, created.body.type]).toEqual([500, '/problems/internal']);
     expect([read.status, read.body.type]).toEqual([500, '/problems/internal']);

@@ -1,22 +1,22 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from './routes.js';
-import { faultsOf, pathOf, registered } from './testing.js';
+import { createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
+import { patientsRouter } from './routes.js';
+import { buildPatientPath, registerPatient, toProblemPointers } from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
 });
 afterAll(() => api.close());
 
 const change = (patient: { id: string }, patch: unknown, headers?: Record<string, string>) =>
-  api.as('medic').patch(pathOf(patient), patch, headers);
+  api.as('medic').patch(buildPatientPath(patient), patch, headers);
 
 /** Patches, expects success, and returns the resource, which must be what a read gives then. */
-async function changed(patient: Answer['body'], patch: unknown): Promise<Answer['body']> {
+async function changed(patient: TestResponse['body'], patch: unknown): Promise<TestResponse['body']> {
   const answer = await change(patient, patch);
   expect([answer.status, answer.body.errors]).toEqual([200, undefined]);
-  const read = await api.as('medic').get(pathOf(patient));
+  const read = await api.as('medic').get(buildPatientPath(patient));
   expect(read.body).toEqual(answer.body);
   expect([answer.headers.get('ETag'), read.headers.get('ETag')]).toEqual(Array(2).fill(`"${answer.body.version}"`));
   return answer.body;
@@ -28,7 +28,11 @@ const address = { line: ['Calle 1', 'Piso 2'], city: 'Bogotá', state: 'DC', pos
 
 describe('a merge patch', () => {
   it('changes the fields that it names and no others, and counts one version', async () => {
-    const before = await registered(api.as('admin'), { email: 'one@clinic.example', phone: '+12025550123', address });
+    const before = await registerPatient(api.as('admin'), {
+      email: 'one@clinic.example',
+      phone: '+12025550123',
+      address,
+    });
     const { accountSubject: _account, removedAt: _removed, ...seen } = before;
     const after = await changed(before, { givenName: 'Eva', gender: 'other', active: false, birthDate: '1981-01-01' });
     expect(after).toEqual({
@@ -45,7 +49,7 @@ describe('a merge patch', () => {
   });
 
   it('removes with null what a record can be without', async () => {
-    const before = await registered(api.as('admin'), {
+    const before = await registerPatient(api.as('admin'), {
       email: 'two@clinic.example',
       phone: '+12025550123',
       nationalId: { type: 'NI', number: 'R-2' },
@@ -56,19 +60,19 @@ describe('a merge patch', () => {
   });
 
   it('gives `active` its default back with null', async () => {
-    const before = await registered(api.as('admin'), { active: false });
+    const before = await registerPatient(api.as('admin'), { active: false });
     expect(await changed(before, { active: null })).toMatchObject({ active: true, version: 2 });
   });
 
   it('refuses null for a field that every patient has', async () => {
-    const before = await registered(api.as('admin'));
+    const before = await registerPatient(api.as('admin'));
     const answer = await change(before, { givenName: null, familyName: null, birthDate: null, gender: null });
     const pointers = ['/givenName', '/familyName', '/birthDate', '/gender'];
-    expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', pointers]);
+    expect(toProblemPointers(answer)).toEqual([422, '/problems/validation-failed', pointers]);
   });
 
   it('merges objects within', async () => {
-    const before = await registered(api.as('admin'), { address, nationalId: { type: 'NI', number: 'R-3' } });
+    const before = await registerPatient(api.as('admin'), { address, nationalId: { type: 'NI', number: 'R-3' } });
     const after = await changed(before, { address: { city: 'Cali', state: null }, nationalId: { number: 'R-4' } });
     expect(after.address).toEqual({ ...address, city: 'Cali', state: null });
     expect(after.nationalId).toEqual({ type: 'NI', number: 'R-4' });
@@ -76,28 +80,28 @@ describe('a merge patch', () => {
   });
 
   it('makes an object where there was none, and refuses half of one', async () => {
-    const before = await registered(api.as('admin'));
+    const before = await registerPatient(api.as('admin'));
     const after = await changed(before, { address: { country: 'CO' } });
     expect(after.address).toEqual({ line: [], city: null, state: null, postalCode: null, country: 'CO' });
-    expect(faultsOf(await change(before, { nationalId: { number: '7' } }))).toEqual([
+    expect(toProblemPointers(await change(before, { nationalId: { number: '7' } }))).toEqual([
       422,
       '/problems/validation-failed',
       ['/nationalId/type'],
     ]);
-    const whole = await registered(api.as('admin'), { nationalId: { type: 'NI', number: 'R-5' } });
-    expect(faultsOf(await change(whole, { nationalId: { type: null } }))[2]).toEqual(['/nationalId/type']);
+    const whole = await registerPatient(api.as('admin'), { nationalId: { type: 'NI', number: 'R-5' } });
+    expect(toProblemPointers(await change(whole, { nationalId: { type: null } }))[2]).toEqual(['/nationalId/type']);
   });
 
   it('replaces lists whole, in the order that was sent', async () => {
-    const before = await registered(api.as('admin'), { address });
+    const before = await registerPatient(api.as('admin'), { address });
     const after = await changed(before, { address: { line: ['Piso 9', 'Calle 1', 'Piso 9'] } });
     expect(after.address).toEqual({ ...address, line: ['Piso 9', 'Calle 1', 'Piso 9'] });
   });
 
   it('takes both media types, with parameters, and no other', async () => {
-    const before = await registered(api.as('admin'));
+    const before = await registerPatient(api.as('admin'));
     const send = (contentType: string, givenName: string) =>
-      api.as('medic').send('PATCH', pathOf(before), {
+      api.as('medic').send('PATCH', buildPatientPath(before), {
         body: JSON.stringify({ givenName }),
         headers: { 'Content-Type': contentType },
       });
@@ -108,7 +112,12 @@ describe('a merge patch', () => {
     }
     for (const contentType of ['application/xml', 'text/plain', 'application/json-patch+json', 'application/jsonx']) {
       const answer = await send(contentType, 'Never');
-      expect([contentType, ...faultsOf(answer)]).toEqual([contentType, 415, '/problems/unsupported-media-type', []]);
+      expect([contentType, ...toProblemPointers(answer)]).toEqual([
+        contentType,
+        415,
+        '/problems/unsupported-media-type',
+        [],
+      ]);
       expect(answer.headers.get('Accept')).toBe('application/merge-patch+json, application/json');
     }
   });
@@ -116,7 +125,7 @@ describe('a merge patch', () => {
 
 describe('the medical history', () => {
   it('changes part by part', async () => {
-    const before = await registered(api.as('admin'), {
+    const before = await registerPatient(api.as('admin'), {
       medicalHistory: { conditions: named('A', 'B'), medications: named('M'), allergies: named('P') },
     });
     const { medicalHistory } = await changed(before, { medicalHistory: { conditions: named('C', 'B', 'A') } });
@@ -132,7 +141,7 @@ describe('the medical history', () => {
   });
 
   it('keeps the rows of the entries that stay', async () => {
-    const before = await registered(api.as('admin'), { medicalHistory: { conditions: named('A', 'B', 'A') } });
+    const before = await registerPatient(api.as('admin'), { medicalHistory: { conditions: named('A', 'B', 'A') } });
     const rows = () => api.db.sql<{ id: string; display: string }[]>`
       select id, display from medical_history_entries where patient_id = ${before.id} order by position`;
     const [a, b, again] = await rows();
@@ -144,7 +153,7 @@ describe('the medical history', () => {
   });
 
   it('moves entries by one statement, however many there are', async () => {
-    const before = await registered(api.as('admin'), { medicalHistory: { conditions: named('A', 'B', 'C') } });
+    const before = await registerPatient(api.as('admin'), { medicalHistory: { conditions: named('A', 'B', 'C') } });
     await api.db.sql.unsafe(`
       create table moves ();
       create function note_move() returns trigger language plpgsql security definer
@@ -157,7 +166,7 @@ describe('the medical history', () => {
   });
 
   it('counts another order as a change', async () => {
-    const before = await registered(api.as('admin'), { medicalHistory: { conditions: named('A', 'B') } });
+    const before = await registerPatient(api.as('admin'), { medicalHistory: { conditions: named('A', 'B') } });
     const after = await changed(before, { medicalHistory: { conditions: named('B', 'A') } });
     expect([displays(after.medicalHistory.conditions), after.version]).toEqual([['B', 'A'], 2]);
   });
@@ -169,7 +178,7 @@ describe('a patch that changes nothing', () => {
       accountSubject: _account,
       removedAt: _removed,
       ...before
-    } = await registered(api.as('admin'), {
+    } = await registerPatient(api.as('admin'), {
       email: 'same@clinic.example',
       address,
       nationalId: { type: 'NI', number: 'S-1' },
@@ -200,7 +209,7 @@ describe('a patch that changes nothing', () => {
   });
 
   it('is also one that removes a history without entries', async () => {
-    const { accountSubject: _account, removedAt: _removed, ...before } = await registered(api.as('admin'));
+    const { accountSubject: _account, removedAt: _removed, ...before } = await registerPatient(api.as('admin'));
     const answer = await change(before, { medicalHistory: null });
     expect([answer.status, answer.headers.get('ETag'), answer.body]).toEqual([200, '"1"', before]);
   });
@@ -208,7 +217,7 @@ describe('a patch that changes nothing', () => {
 
 describe('a condition on a change', () => {
   it('lets the version pass that the record has', async () => {
-    const before = await registered(api.as('admin'));
+    const before = await registerPatient(api.as('admin'));
     for (const [index, tag] of ['"1"', '"9", "2"', 'W/"3", "3"', '*'].entries()) {
       const answer = await change(before, { givenName: `Name${index}` }, { 'If-Match': tag });
       expect([tag, answer.status, answer.headers.get('ETag')]).toEqual([tag, 200, `"${index + 2}"`]);
@@ -216,28 +225,33 @@ describe('a condition on a change', () => {
   });
 
   it('refuses a stale or a weak tag with 412 and the present one, a broken one with 400', async () => {
-    const before = await registered(api.as('admin'));
+    const before = await registerPatient(api.as('admin'));
     await changed(before, { givenName: 'Eva' });
     for (const tag of ['"1"', 'W/"2"', '"3"', '"1", W/"2"', '""', '"02"']) {
       const answer = await change(before, { givenName: 'Never' }, { 'If-Match': tag });
-      expect([tag, ...faultsOf(answer)]).toEqual([tag, 412, '/problems/precondition-failed', []]);
+      expect([tag, ...toProblemPointers(answer)]).toEqual([tag, 412, '/problems/precondition-failed', []]);
       expect(answer.headers.get('ETag')).toBe('"2"');
     }
     for (const tag of ['2', '"2', '', '"2";', '*, "2"']) {
       const answer = await change(before, { givenName: 'Never' }, { 'If-Match': tag });
-      expect([tag, ...faultsOf(answer)]).toEqual([tag, 400, '/problems/malformed-request', ['header/If-Match']]);
+      expect([tag, ...toProblemPointers(answer)]).toEqual([
+        tag,
+        400,
+        '/problems/malformed-request',
+        ['header/If-Match'],
+      ]);
     }
-    expect(faultsOf(await change(before, {}, { 'If-Match': '"1"' }))[0]).toBe(412);
-    expect(faultsOf(await change(before, { givenName: 'Never' }, { 'If-None-Match': '*' }))[0]).toBe(412);
-    expect((await api.as('medic').get(pathOf(before))).body).toMatchObject({ givenName: 'Eva', version: 2 });
+    expect(toProblemPointers(await change(before, {}, { 'If-Match': '"1"' }))[0]).toBe(412);
+    expect(toProblemPointers(await change(before, { givenName: 'Never' }, { 'If-None-Match': '*' }))[0]).toBe(412);
+    expect((await api.as('medic').get(buildPatientPath(before))).body).toMatchObject({ givenName: 'Eva', version: 2 });
   });
 
   it('lets one of several that change the same version at once win', async () => {
-    const before = await registered(api.as('admin'));
+    const before = await registerPatient(api.as('admin'));
     const names = ['A', 'B', 'C', 'D', 'E', 'F'];
     const answers = await Promise.all(names.map((givenName) => change(before, { givenName }, { 'If-Match': '"1"' })));
     const won = answers.filter(({ status }) => status === 200);
     expect(answers.map(({ status }) => status).sort()).toEqual([200, 412, 412, 412, 412, 412]);
-    expect((await api.as('medic').get(pathOf(before))).text).toBe(won[0]?.text);
+    expect((await api.as('medic').get(buildPatientPath(before))).text).toBe(won[0]?.text);
   });
 });

@@ -1,11 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from './routes.js';
-import { absent, faultsOf, pathOf, person, registered, reserve } from './testing.js';
+import { patientsRouter } from './routes.js';
+import {
+  buildPatientPath,
+  createPersonInput,
+  insertPatientReservation,
+  missingId,
+  registerPatient,
+  toProblemPointers,
+} from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
 });
 afterAll(() => api.close());
 
@@ -25,83 +32,91 @@ const taken: [what: string, first: object, second: object, pointer: string][] = 
 
 describe('what another patient has', () => {
   it.each(taken)('can’t be registered again: %s', async (_what, first, second, pointer) => {
-    const holder = await registered(api.as('admin'), first);
-    const answer = await api.as('admin').post('/v1/patients', person(second));
-    expect(faultsOf(answer)).toEqual(conflict(pointer));
+    const holder = await registerPatient(api.as('admin'), first);
+    const answer = await api.as('admin').post('/v1/patients', createPersonInput(second));
+    expect(toProblemPointers(answer)).toEqual(conflict(pointer));
     for (const secret of [holder.id, holder.familyName]) expect(answer.text).not.toContain(secret);
-    await api.as('admin').delete(pathOf(holder));
+    await api.as('admin').delete(buildPatientPath(holder));
   });
 
   it.each(taken)('can’t be taken by a change: %s', async (_what, first, second, pointer) => {
-    const holder = await registered(api.as('admin'), first);
-    const other = await registered(api.as('admin'));
-    const answer = await api.as('admin').patch(pathOf(other), { givenName: 'Eva', ...second });
-    expect(faultsOf(answer)).toEqual(conflict(pointer));
-    expect((await api.as('admin').get(pathOf(other))).body).toEqual(other);
-    await api.as('admin').delete(pathOf(holder));
+    const holder = await registerPatient(api.as('admin'), first);
+    const other = await registerPatient(api.as('admin'));
+    const answer = await api.as('admin').patch(buildPatientPath(other), { givenName: 'Eva', ...second });
+    expect(toProblemPointers(answer)).toEqual(conflict(pointer));
+    expect((await api.as('admin').get(buildPatientPath(other))).body).toEqual(other);
+    await api.as('admin').delete(buildPatientPath(holder));
   });
 
   it.each(taken)('is free again once that one is removed: %s', async (_what, first, second) => {
-    const holder = await registered(api.as('admin'), first);
-    await api.as('admin').delete(pathOf(holder));
-    const next = await registered(api.as('admin'), second);
+    const holder = await registerPatient(api.as('admin'), first);
+    await api.as('admin').delete(buildPatientPath(holder));
+    const next = await registerPatient(api.as('admin'), second);
     expect(next).toMatchObject(second);
-    await api.as('admin').delete(pathOf(next));
+    await api.as('admin').delete(buildPatientPath(next));
   });
 
   it('is no hindrance where the type of the national id differs', async () => {
-    await registered(api.as('admin'), { nationalId: { type: 'NI', number: 'D-1' } });
-    const other = await registered(api.as('admin'), { nationalId: { type: 'PPN', number: 'D-1' } });
-    const answer = await api.as('admin').patch(pathOf(other), { nationalId: { type: 'NI' } });
-    expect(faultsOf(answer)).toEqual(conflict('/nationalId'));
+    await registerPatient(api.as('admin'), { nationalId: { type: 'NI', number: 'D-1' } });
+    const other = await registerPatient(api.as('admin'), { nationalId: { type: 'PPN', number: 'D-1' } });
+    const answer = await api.as('admin').patch(buildPatientPath(other), { nationalId: { type: 'NI' } });
+    expect(toProblemPointers(answer)).toEqual(conflict('/nationalId'));
   });
 
   it('does not keep a patient from writing the own e-mail address in another case', async () => {
-    const created = await registered(api.as('admin'), { email: 'own@clinic.example' });
-    const answer = await api.as('staff').patch(pathOf(created), { email: 'Own@Clinic.example' });
+    const created = await registerPatient(api.as('admin'), { email: 'own@clinic.example' });
+    const answer = await api.as('staff').patch(buildPatientPath(created), { email: 'Own@Clinic.example' });
     expect([answer.status, answer.body.email, answer.body.version]).toEqual([200, 'Own@Clinic.example', 2]);
   });
 
   it('goes to one of several that ask for it at once', async () => {
     const requests = Array.from({ length: 6 }, () =>
-      api.as('admin').post('/v1/patients', person({ email: 'race@clinic.example' })),
+      api.as('admin').post('/v1/patients', createPersonInput({ email: 'race@clinic.example' })),
     );
     const answers = await Promise.all(requests);
     expect(answers.map(({ status }) => status).sort()).toEqual([201, 409, 409, 409, 409, 409]);
     for (const answer of answers.filter(({ status }) => status === 409)) {
-      expect(faultsOf(answer)).toEqual(conflict('/email'));
+      expect(toProblemPointers(answer)).toEqual(conflict('/email'));
     }
   });
 });
 
 describe('removing a patient', () => {
   it('answers 204 without a body, and 404 from then on', async () => {
-    const created = await registered(api.as('admin'));
-    const answer = await api.as('admin').delete(pathOf(created));
+    const created = await registerPatient(api.as('admin'));
+    const answer = await api.as('admin').delete(buildPatientPath(created));
     expect([answer.status, answer.text]).toEqual([204, '']);
-    expect(faultsOf(await api.as('admin').delete(pathOf(created)))).toEqual([404, '/problems/not-found', []]);
-    expect(faultsOf(await api.as('admin').delete(pathOf({ id: absent })))).toEqual([404, '/problems/not-found', []]);
+    expect(toProblemPointers(await api.as('admin').delete(buildPatientPath(created)))).toEqual([
+      404,
+      '/problems/not-found',
+      [],
+    ]);
+    expect(toProblemPointers(await api.as('admin').delete(buildPatientPath({ id: missingId })))).toEqual([
+      404,
+      '/problems/not-found',
+      [],
+    ]);
   });
 
   it('hides the record from everyone but administrators', async () => {
-    const created = await registered(api.as('admin'), { familyName: 'Quetzalcoatl', accountSubject: 'gone' });
-    await api.as('admin').delete(pathOf(created));
+    const created = await registerPatient(api.as('admin'), { familyName: 'Quetzalcoatl', accountSubject: 'gone' });
+    await api.as('admin').delete(buildPatientPath(created));
     const headers = { 'X-Request-Id': 'same' };
     for (const client of [api.as('medic'), api.as('staff'), api.as('patient', 'gone')]) {
       for (const ask of [
-        (id: string) => client.get(pathOf({ id }), headers),
-        (id: string) => client.patch(pathOf({ id }), { phone: '+12025550199' }, headers),
+        (id: string) => client.get(buildPatientPath({ id }), headers),
+        (id: string) => client.patch(buildPatientPath({ id }), { phone: '+12025550199' }, headers),
       ]) {
         const answer = await ask(created.id);
-        expect(faultsOf(answer)).toEqual([404, '/problems/not-found', []]);
-        expect(answer.text.replaceAll(created.id, absent)).toBe((await ask(absent)).text);
+        expect(toProblemPointers(answer)).toEqual([404, '/problems/not-found', []]);
+        expect(answer.text.replaceAll(created.id, missingId)).toBe((await ask(missingId)).text);
       }
     }
     const search = `/v1/patients?search=${created.familyName}&count=exact`;
     for (const role of ['medic', 'staff'] as const) {
       expect((await api.as(role).get(search)).body).toMatchObject({ data: [], page: { total: 0 } });
     }
-    const seen = (await api.as('admin').get(pathOf(created))).body;
+    const seen = (await api.as('admin').get(buildPatientPath(created))).body;
     expect(seen).toEqual({
       ...created,
       active: false,
@@ -113,11 +128,11 @@ describe('removing a patient', () => {
   });
 
   it('keeps the row, the clinical entries and what was there before', async () => {
-    const created = await registered(api.as('admin'), { medicalHistory: { conditions: [{ display: 'A' }] } });
+    const created = await registerPatient(api.as('admin'), { medicalHistory: { conditions: [{ display: 'A' }] } });
     await api
       .as('medic', 'dr')
-      .patch(pathOf(created), { givenName: 'Eva', medicalHistory: null }, { 'X-Request-Id': 'r1' });
-    await api.as('admin', 'boss').send('DELETE', pathOf(created), { headers: { 'X-Request-Id': 'r2' } });
+      .patch(buildPatientPath(created), { givenName: 'Eva', medicalHistory: null }, { 'X-Request-Id': 'r1' });
+    await api.as('admin', 'boss').send('DELETE', buildPatientPath(created), { headers: { 'X-Request-Id': 'r2' } });
     const rows = await api.db.sql`select given_name, active, removed_at from patients where id = ${created.id}`;
     expect(rows).toEqual([{ given_name: 'Eva', active: false, removed_at: new Date('2026-03-02T14:00:00.000Z') }]);
     const history = await api.db.sql`
@@ -155,42 +170,59 @@ describe('removing a patient', () => {
   });
 
   it('leaves a record that nobody can change, not even an administrator', async () => {
-    const created = await registered(api.as('admin'));
-    await api.as('admin').delete(pathOf(created));
+    const created = await registerPatient(api.as('admin'));
+    await api.as('admin').delete(buildPatientPath(created));
     for (const patch of [{ givenName: 'Eva' }, { active: true }, {}]) {
-      expect(faultsOf(await api.as('admin').patch(pathOf(created), patch))).toEqual([409, '/problems/conflict', []]);
+      expect(toProblemPointers(await api.as('admin').patch(buildPatientPath(created), patch))).toEqual([
+        409,
+        '/problems/conflict',
+        [],
+      ]);
     }
   });
 
   it('honours If-Match', async () => {
-    const created = await registered(api.as('admin'));
-    const stale = await api.as('admin').delete(pathOf(created), { 'If-Match': '"2"' });
-    expect([...faultsOf(stale), stale.headers.get('ETag')]).toEqual([412, '/problems/precondition-failed', [], '"1"']);
-    expect((await api.as('admin').delete(pathOf(created), { 'If-Match': '"1"' })).status).toBe(204);
+    const created = await registerPatient(api.as('admin'));
+    const stale = await api.as('admin').delete(buildPatientPath(created), { 'If-Match': '"2"' });
+    expect([...toProblemPointers(stale), stale.headers.get('ETag')]).toEqual([
+      412,
+      '/problems/precondition-failed',
+      [],
+      '"1"',
+    ]);
+    expect((await api.as('admin').delete(buildPatientPath(created), { 'If-Match': '"1"' })).status).toBe(204);
   });
 
   it('is refused while a live reservation has not ended', async () => {
     for (const status of ['scheduled', 'confirmed']) {
-      const created = await registered(api.as('admin'));
-      await reserve(api, created.id, { startsAt: '2026-03-02T13:30Z', endsAt: '2026-03-02T14:00:00.001Z', status });
-      expect(faultsOf(await api.as('admin').delete(pathOf(created)))).toEqual([409, '/problems/in-use', []]);
-      expect((await api.as('admin').get(pathOf(created))).body).toEqual(created);
+      const created = await registerPatient(api.as('admin'));
+      await insertPatientReservation(api, created.id, {
+        startsAt: '2026-03-02T13:30Z',
+        endsAt: '2026-03-02T14:00:00.001Z',
+        status,
+      });
+      expect(toProblemPointers(await api.as('admin').delete(buildPatientPath(created)))).toEqual([
+        409,
+        '/problems/in-use',
+        [],
+      ]);
+      expect((await api.as('admin').get(buildPatientPath(created))).body).toEqual(created);
     }
   });
 
   it('goes through where every reservation is past or no longer live', async () => {
-    const created = await registered(api.as('admin'));
-    await reserve(api, created.id, { startsAt: '2026-03-02T13:30Z', endsAt: '2026-03-02T14:00Z' });
+    const created = await registerPatient(api.as('admin'));
+    await insertPatientReservation(api, created.id, { startsAt: '2026-03-02T13:30Z', endsAt: '2026-03-02T14:00Z' });
     for (const [hour, status] of ['cancelled', 'no_show', 'completed'].entries()) {
-      await reserve(api, created.id, {
+      await insertPatientReservation(api, created.id, {
         startsAt: `2026-03-03T1${hour}:00Z`,
         endsAt: `2026-03-03T1${hour}:30Z`,
         status,
       });
     }
-    const other = await registered(api.as('admin'));
-    await reserve(api, other.id, { startsAt: '2026-03-03T13:30Z', endsAt: '2026-03-03T14:00Z' });
-    expect((await api.as('admin').delete(pathOf(created))).status).toBe(204);
+    const other = await registerPatient(api.as('admin'));
+    await insertPatientReservation(api, other.id, { startsAt: '2026-03-03T13:30Z', endsAt: '2026-03-03T14:00Z' });
+    expect((await api.as('admin').delete(buildPatientPath(created))).status).toBe(204);
     const statuses = await api.db
       .sql`select status from reservations where patient_id = ${created.id} order by starts_at`;
     expect(statuses.map(({ status }) => status)).toEqual(['scheduled', 'cancelled', 'no_show', 'completed']);

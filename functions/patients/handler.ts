@@ -1,7 +1,7 @@
 import { createApp } from '../http/app.js';
 import { createHandler } from '../http/lambda.js';
-import { servicesOf } from '../http/services.js';
-import { auditTrail } from './audit/routes.js';
-import { patients } from './routes.js';
+import { createServices } from '../http/services.js';
+import { auditTrailRouter } from './audit/routes.js';
+import { patientsRouter } from './routes.js';
 
-export const handler = createHandler(createApp(servicesOf(process.env), patients, auditTrail));
+export const handler = createHandler(createApp(createServices(process.env), patientsRouter, auditTrailRouter));

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from './routes.js';
-import { pathOf, registered } from './testing.js';
+import { patientsRouter } from './routes.js';
+import { buildPatientPath, registerPatient } from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
 });
 afterAll(() => api.close());
 
@@ -17,9 +17,9 @@ const found = async (query: string, role: 'staff' | 'admin' = 'staff'): Promise<
 
 describe('the words of a name', () => {
   it('follow the name when it changes, through the API or not', async () => {
-    const patient = await registered(api.as('staff'), { givenName: 'Wilhelmina', familyName: 'Quast Brink' });
+    const patient = await registerPatient(api.as('staff'), { givenName: 'Wilhelmina', familyName: 'Quast Brink' });
     expect(await found('search=wilhelmina%20quast')).toEqual([patient.id]);
-    await api.as('staff').patch(pathOf(patient), { familyName: 'Ostrowski' });
+    await api.as('staff').patch(buildPatientPath(patient), { familyName: 'Ostrowski' });
     expect([await found('search=quast'), await found('search=brink')]).toEqual([[], []]);
     expect(await found('search=ostrowski%20wilhelmina')).toEqual([patient.id]);
     await api.db.sql`update patients set given_name = 'Tuulikki' where id = ${patient.id}`;
@@ -27,18 +27,18 @@ describe('the words of a name', () => {
   });
 
   it('are looked for once, however often the search or the name has them', async () => {
-    const patient = await registered(api.as('staff'), { givenName: 'Zebedee', familyName: 'Zebedee Zebedeeson' });
+    const patient = await registerPatient(api.as('staff'), { givenName: 'Zebedee', familyName: 'Zebedee Zebedeeson' });
     expect(await found('search=zebedee%20ZEBEDEE')).toEqual([patient.id]);
   });
 
   it('are found when two transactions brought the same new one', async () => {
-    const patient = await registered(api.as('staff'), { familyName: 'Xylander' });
+    const patient = await registerPatient(api.as('staff'), { familyName: 'Xylander' });
     await api.db.sql`insert into name_words (word) values ('xylander')`;
     for (const search of ['xylander', 'xy', 'xylandr']) expect(await found(`search=${search}`)).toEqual([patient.id]);
   });
 
   it('are found by a typo, however many longer ones begin as what was asked for', async () => {
-    const patient = await registered(api.as('staff'), { familyName: 'Gonzálvez' });
+    const patient = await registerPatient(api.as('staff'), { familyName: 'Gonzálvez' });
     await api.db.sql`insert into name_words (word) select 'gonsalv' || 'aaaaa' || n from generate_series(1, 50) n`;
     expect(await found('search=gonsalvez')).toEqual([patient.id]);
   });

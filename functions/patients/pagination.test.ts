@@ -2,9 +2,9 @@ import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
 import { CursorSeal } from '../http/pagination.js';
-import { patients } from './routes.js';
+import { patientsRouter } from './routes.js';
 import { patientSorts } from './schemas.js';
-import { absent, faultsOf } from './testing.js';
+import { missingId, toProblemPointers } from './testing.js';
 
 let api: TestApi;
 
@@ -19,7 +19,7 @@ interface Row {
 
 /** Many rows with few different values: what a keyset without a unique last key would lose or repeat. */
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
   await api.db.sql`
     insert into patients (given_name, family_name, birth_date, gender, created_at, updated_at)
     select (array['Ana', 'Ána', 'Bo'])[1 + n % 3], (array['Diaz', 'Díaz', 'Evans'])[1 + n / 3 % 3],
@@ -30,13 +30,13 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-const listOf = (query: string) => api.as('staff').get(`/v1/patients?${query}`);
+const requestList = (query: string) => api.as('staff').get(`/v1/patients?${query}`);
 
 /** Every row of a list, page by page; `between` runs after each page but the last. */
 async function walk(query: string, limit: number, between = async (_page: Row[]) => {}): Promise<Row[]> {
   const rows: Row[] = [];
   for (let cursor = ''; ; ) {
-    const { status, body } = await listOf(`${query}&limit=${limit}${cursor && `&cursor=${cursor}`}`);
+    const { status, body } = await requestList(`${query}&limit=${limit}${cursor && `&cursor=${cursor}`}`);
     expect([status, body.page.limit]).toEqual([200, limit]);
     rows.push(...body.data);
     if (body.page.nextCursor === null) return rows;
@@ -47,7 +47,7 @@ async function walk(query: string, limit: number, between = async (_page: Row[])
 }
 
 const fold = (name: string) => name.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
-const keysOf: Record<string, (row: Row) => string[]> = {
+const sortValuesByField: Record<string, (row: Row) => string[]> = {
   createdAt: (row) => [row.createdAt, row.id],
   updatedAt: (row) => [row.updatedAt, row.id],
   name: (row) => [fold(row.familyName), fold(row.givenName), row.id],
@@ -57,7 +57,7 @@ const keysOf: Record<string, (row: Row) => string[]> = {
 const idsOf = (rows: readonly Row[]) => rows.map(({ id }) => id);
 
 function inOrder(rows: readonly Row[], sort: string): string[] {
-  const keys = keysOf[sort.replace('-', '')];
+  const keys = sortValuesByField[sort.replace('-', '')];
   const compare = (one: Row, other: Row) => {
     const [a, b] = [keys?.(one) ?? [], keys?.(other) ?? []];
     const differing = a.findIndex((key, index) => key !== b[index]);
@@ -72,9 +72,9 @@ const invalid = (name: string) => [422, '/problems/validation-failed', [`query/$
 
 describe('a page', () => {
   it('has 25 entries unless the client asks for another number, 1 to 100', async () => {
-    expect((await listOf('')).body).toMatchObject({ data: { length: 25 }, page: { limit: 25 } });
+    expect((await requestList('')).body).toMatchObject({ data: { length: 25 }, page: { limit: 25 } });
     for (const limit of [1, 46, 47, 100]) {
-      const { body } = await listOf(`limit=${limit}`);
+      const { body } = await requestList(`limit=${limit}`);
       expect([body.data.length, body.page.limit]).toEqual([Math.min(limit, 47), limit]);
       expect(body.page.nextCursor === null).toBe(limit >= 47);
     }
@@ -95,30 +95,30 @@ describe('a page', () => {
       'NaN',
       'Infinity',
     ]) {
-      expect([limit, ...faultsOf(await listOf(`limit=${limit}`))]).toEqual([limit, ...invalid('limit')]);
+      expect([limit, ...toProblemPointers(await requestList(`limit=${limit}`))]).toEqual([limit, ...invalid('limit')]);
     }
   });
 
   it('tells the total where it is asked for, of the whole list and not of the page', async () => {
-    expect((await listOf('limit=3')).body.page).not.toHaveProperty('total');
-    const first = (await listOf('limit=3&count=exact')).body.page;
+    expect((await requestList('limit=3')).body.page).not.toHaveProperty('total');
+    const first = (await requestList('limit=3&count=exact')).body.page;
     expect(first.total).toBe(47);
-    expect((await listOf(`limit=3&count=exact&cursor=${first.nextCursor}`)).body.page.total).toBe(47);
-    expect((await listOf('limit=3&count=exact&gender=male')).body.page.total).toBe(23);
-    expect(faultsOf(await listOf('count=yes'))).toEqual(invalid('count'));
+    expect((await requestList(`limit=3&count=exact&cursor=${first.nextCursor}`)).body.page.total).toBe(47);
+    expect((await requestList('limit=3&count=exact&gender=male')).body.page.total).toBe(23);
+    expect(toProblemPointers(await requestList('count=yes'))).toEqual(invalid('count'));
   });
 
   it('may change its length from one to the next', async () => {
-    const all = (await listOf('limit=100')).body.data;
-    const first = (await listOf('limit=4')).body;
-    const second = (await listOf(`limit=9&cursor=${first.page.nextCursor}`)).body;
+    const all = (await requestList('limit=100')).body.data;
+    const first = (await requestList('limit=4')).body;
+    const second = (await requestList(`limit=9&cursor=${first.page.nextCursor}`)).body;
     expect(idsOf([...first.data, ...second.data])).toEqual(idsOf(all).slice(0, 13));
   });
 });
 
 describe('a walk over all pages', () => {
   it.each([...patientSorts])('visits each row exactly once, in order: %s', async (sort) => {
-    const all = (await listOf('limit=100')).body.data;
+    const all = (await requestList('limit=100')).body.data;
     expect(all).toHaveLength(47);
     for (const limit of [1, 7, 23]) expect(idsOf(await walk(`sort=${sort}`, limit))).toEqual(inOrder(all, sort));
   });
@@ -129,7 +129,7 @@ describe('a walk over all pages', () => {
 
   it('visits each match of a search exactly once, the best first', async () => {
     const rows = await walk('search=ana%20diaz', 3);
-    const whole = (await listOf('search=ana%20diaz&limit=100')).body.data;
+    const whole = (await requestList('search=ana%20diaz&limit=100')).body.data;
     expect(idsOf(rows)).toEqual(idsOf(whole));
     expect(new Set(idsOf(rows)).size).toBe(rows.length);
     expect(rows.filter((row) => fold(`${row.givenName} ${row.familyName}`) === 'ana diaz')).toHaveLength(rows.length);
@@ -139,7 +139,7 @@ describe('a walk over all pages', () => {
   it.each([...patientSorts])(
     'visits what is there throughout exactly once while rows come and go: %s',
     async (sort) => {
-      const lasting = idsOf((await listOf('limit=100')).body.data);
+      const lasting = idsOf((await requestList('limit=100')).body.data);
       const { sql } = api.db;
       const come = (n: number) => sql`
       insert into patients (given_name, family_name, birth_date, gender, created_at, updated_at)
@@ -168,8 +168,8 @@ describe('a walk over all pages', () => {
 
 describe('a cursor', () => {
   it('holds for its own list alone', async () => {
-    const { nextCursor } = (await listOf('limit=5&sort=name&gender=male')).body.page;
-    expect((await listOf(`limit=5&sort=name&gender=male&cursor=${nextCursor}`)).status).toBe(200);
+    const { nextCursor } = (await requestList('limit=5&sort=name&gender=male')).body.page;
+    expect((await requestList(`limit=5&sort=name&gender=male&cursor=${nextCursor}`)).status).toBe(200);
     for (const query of [
       'sort=name',
       'sort=-name&gender=male',
@@ -180,23 +180,26 @@ describe('a cursor', () => {
       'sort=name&gender=male&search=ana',
       'sort=name&gender=male&birthDate=1990-01-01',
     ]) {
-      expect([query, ...faultsOf(await listOf(`${query}&cursor=${nextCursor}`))]).toEqual([query, ...malformed]);
+      expect([query, ...toProblemPointers(await requestList(`${query}&cursor=${nextCursor}`))]).toEqual([
+        query,
+        ...malformed,
+      ]);
     }
   });
 
   it('of another resource’s list, or sealed with another key, is refused', async () => {
-    const position = ['2026-01-01 00:00:00.123+00', absent];
+    const position = ['2026-01-01 00:00:00.123+00', missingId];
     const identity = JSON.stringify(['patients', 'createdAt', {}]);
     const own = api.services.cursorSeal;
-    expect((await listOf(`cursor=${own?.seal(position, identity)}`)).status).toBe(200);
+    expect((await requestList(`cursor=${own?.seal(position, identity)}`)).status).toBe(200);
     const other = own?.seal(position, JSON.stringify(['medics', 'createdAt', {}]));
-    expect(faultsOf(await listOf(`cursor=${other}`))).toEqual(malformed);
+    expect(toProblemPointers(await requestList(`cursor=${other}`))).toEqual(malformed);
     const forged = new CursorSeal(randomBytes(32)).seal(position, identity);
-    expect(faultsOf(await listOf(`cursor=${forged}`))).toEqual(malformed);
+    expect(toProblemPointers(await requestList(`cursor=${forged}`))).toEqual(malformed);
   });
 
   it('is refused when a single character is another, when it is cut, or when it is something else', async () => {
-    const { nextCursor } = (await listOf('limit=5')).body.page;
+    const { nextCursor } = (await requestList('limit=5')).body.page;
     const bytes = Buffer.from(nextCursor, 'base64url');
     const tampered = [0, 11, 12, 27, 28, bytes.length - 1].map((at) => {
       const copy = Buffer.from(bytes);
@@ -209,9 +212,20 @@ describe('a cursor', () => {
       `${nextCursor}${letter}`,
       `${nextCursor.slice(0, 9)}${letter}${nextCursor.slice(9)}`,
     ]);
-    const others = ['', 'x', absent, '25', 'null', '%22%22', '%F0%9F%92%A9', '%00', 'A'.repeat(2000), 'A'.repeat(2001)];
+    const others = [
+      '',
+      'x',
+      missingId,
+      '25',
+      'null',
+      '%22%22',
+      '%F0%9F%92%A9',
+      '%00',
+      'A'.repeat(2000),
+      'A'.repeat(2001),
+    ];
     for (const cursor of [...tampered, ...cuts, ...respelt, ...others]) {
-      expect([cursor, ...faultsOf(await listOf(`cursor=${cursor}`))]).toEqual([cursor, ...malformed]);
+      expect([cursor, ...toProblemPointers(await requestList(`cursor=${cursor}`))]).toEqual([cursor, ...malformed]);
     }
   });
 
@@ -229,20 +243,20 @@ describe('a cursor', () => {
 
   it('tells nothing of the row that it was made of', async () => {
     for (const sort of ['name', 'birthDate', 'createdAt']) {
-      const { data, page } = (await listOf(`limit=5&sort=${sort}`)).body;
+      const { data, page } = (await requestList(`limit=5&sort=${sort}`)).body;
       const last = data.at(-1);
       const bytes = Buffer.from(page.nextCursor, 'base64url');
       // Long ones only: two letters stand in random bytes now and then.
       for (const secret of [last.id, last.birthDate, fold(last.familyName)]) {
         expect(bytes.toString('latin1').toLowerCase()).not.toContain(secret);
       }
-      const again = (await listOf(`limit=5&sort=${sort}`)).body.page.nextCursor;
+      const again = (await requestList(`limit=5&sort=${sort}`)).body.page.nextCursor;
       expect(again).not.toBe(page.nextCursor);
     }
   });
 
   it('gives a caller who may not list nothing', async () => {
-    const { nextCursor } = (await listOf('limit=5')).body.page;
+    const { nextCursor } = (await requestList('limit=5')).body.page;
     expect((await api.as('patient').get(`/v1/patients?cursor=${nextCursor}`)).status).toBe(403);
   });
 });
@@ -251,15 +265,15 @@ describe('a query', () => {
   it('with an unknown parameter or sort is refused, which names it', async () => {
     const unknown = { name: 'Ana', offset: '5', Limit: '5', 'birthDate[gt]': '1990-01-01', constructor: 'x' };
     for (const [name, value] of Object.entries(unknown)) {
-      expect([name, ...faultsOf(await listOf(`${name}=${value}`))]).toEqual([name, ...invalid(name)]);
+      expect([name, ...toProblemPointers(await requestList(`${name}=${value}`))]).toEqual([name, ...invalid(name)]);
     }
     for (const sort of ['', 'age', 'relevance', '-relevance', '--name', 'id', 'name,birthDate', 'constructor']) {
-      expect([sort, ...faultsOf(await listOf(`sort=${sort}`))]).toEqual([sort, ...invalid('sort')]);
+      expect([sort, ...toProblemPointers(await requestList(`sort=${sort}`))]).toEqual([sort, ...invalid('sort')]);
     }
   });
 
   it('that repeats a parameter is refused', async () => {
-    expect(faultsOf(await listOf('limit=1&limit=2'))).toEqual(invalid('limit'));
-    expect(faultsOf(await listOf('sort=name&sort=-name'))).toEqual(invalid('sort'));
+    expect(toProblemPointers(await requestList('limit=1&limit=2'))).toEqual(invalid('limit'));
+    expect(toProblemPointers(await requestList('sort=name&sort=-name'))).toEqual(invalid('sort'));
   });
 });

@@ -1,24 +1,28 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, type Client, createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from './routes.js';
-import { absent, faultsOf, pathOf, person, registered } from './testing.js';
+import { type Client, createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
+import { patientsRouter } from './routes.js';
+import { buildPatientPath, createPersonInput, missingId, registerPatient, toProblemPointers } from './testing.js';
 
 let api: TestApi;
 let alice: Client;
-let ofAlice: Answer['body'];
-let ofBob: Answer['body'];
+let ofAlice: TestResponse['body'];
+let ofBob: TestResponse['body'];
 
 const medicalHistory = { conditions: [{ display: 'Diabetes' }] };
 
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
   alice = api.as('patient', 'alice');
-  ofAlice = await registered(api.as('admin'), {
+  ofAlice = await registerPatient(api.as('admin'), {
     accountSubject: 'alice',
     email: 'alice@clinic.example',
     medicalHistory,
   });
-  ofBob = await registered(api.as('admin'), { accountSubject: 'bob', email: 'bob@clinic.example', medicalHistory });
+  ofBob = await registerPatient(api.as('admin'), {
+    accountSubject: 'bob',
+    email: 'bob@clinic.example',
+    medicalHistory,
+  });
 });
 afterAll(() => api.close());
 
@@ -32,47 +36,50 @@ const without = (record: object, ...fields: string[]) =>
 
 describe('a patient', () => {
   it('reads the own record, clinical parts included', async () => {
-    const { body } = await alice.get(pathOf(ofAlice));
+    const { body } = await alice.get(buildPatientPath(ofAlice));
     expect(body).toEqual(without(ofAlice, ...adminOnly));
     expect((await alice.get('/v1/patients/me')).body).toEqual(body);
     expect((await api.as('patient', 'bob').get('/v1/patients/me')).body.id).toBe(ofBob.id);
   });
 
   it('gets the same 404, byte for byte, for another’s record as for one that does not exist', async () => {
-    const requests: ((id: string) => Promise<Answer>)[] = [
-      (id) => alice.get(pathOf({ id }), headers),
-      (id) => alice.get(pathOf({ id }), { ...headers, 'If-None-Match': '*' }),
-      (id) => alice.get(pathOf({ id }), { ...headers, 'If-None-Match': 'broken' }),
-      (id) => alice.patch(pathOf({ id }), { phone: '+12025550123' }, headers),
-      (id) => alice.patch(pathOf({ id }), { email: 'alice@clinic.example' }, headers),
-      (id) => alice.patch(pathOf({ id }), {}, headers),
-      (id) => alice.patch(pathOf({ id }), {}, { ...headers, 'If-Match': '"1"' }),
-      (id) => alice.patch(pathOf({ id }), {}, { ...headers, 'If-Match': '"7"' }),
-      (id) => alice.patch(pathOf({ id }), {}, { ...headers, 'If-Match': 'broken' }),
+    const requests: ((id: string) => Promise<TestResponse>)[] = [
+      (id) => alice.get(buildPatientPath({ id }), headers),
+      (id) => alice.get(buildPatientPath({ id }), { ...headers, 'If-None-Match': '*' }),
+      (id) => alice.get(buildPatientPath({ id }), { ...headers, 'If-None-Match': 'broken' }),
+      (id) => alice.patch(buildPatientPath({ id }), { phone: '+12025550123' }, headers),
+      (id) => alice.patch(buildPatientPath({ id }), { email: 'alice@clinic.example' }, headers),
+      (id) => alice.patch(buildPatientPath({ id }), {}, headers),
+      (id) => alice.patch(buildPatientPath({ id }), {}, { ...headers, 'If-Match': '"1"' }),
+      (id) => alice.patch(buildPatientPath({ id }), {}, { ...headers, 'If-Match': '"7"' }),
+      (id) => alice.patch(buildPatientPath({ id }), {}, { ...headers, 'If-Match': 'broken' }),
     ];
     for (const [index, request] of requests.entries()) {
-      const [foreign, missing] = [await request(ofBob.id), await request(absent)];
-      expect([index, ...faultsOf(foreign)]).toEqual([index, 404, '/problems/not-found', []]);
-      expect(foreign.text.replaceAll(ofBob.id, absent)).toBe(missing.text);
+      const [foreign, missing] = [await request(ofBob.id), await request(missingId)];
+      expect([index, ...toProblemPointers(foreign)]).toEqual([index, 404, '/problems/not-found', []]);
+      expect(foreign.text.replaceAll(ofBob.id, missingId)).toBe(missing.text);
       expect([...foreign.headers]).toEqual([...missing.headers]);
     }
-    expect((await api.as('admin').get(pathOf(ofBob))).body).toEqual(ofBob);
+    expect((await api.as('admin').get(buildPatientPath(ofBob))).body).toEqual(ofBob);
   });
 
   it('gets the same refusal for whatever else it tries on another’s record', async () => {
-    const requests: ((id: string) => Promise<Answer>)[] = [
-      (id) => alice.delete(pathOf({ id }), headers),
-      (id) => alice.patch(pathOf({ id }), { givenName: 'X' }, headers),
-      (id) => alice.patch(pathOf({ id }), { nickname: 'X' }, headers),
-      (id) => alice.patch(pathOf({ id }), { phone: 'X' }, headers),
+    const requests: ((id: string) => Promise<TestResponse>)[] = [
+      (id) => alice.delete(buildPatientPath({ id }), headers),
+      (id) => alice.patch(buildPatientPath({ id }), { givenName: 'X' }, headers),
+      (id) => alice.patch(buildPatientPath({ id }), { nickname: 'X' }, headers),
+      (id) => alice.patch(buildPatientPath({ id }), { phone: 'X' }, headers),
       (id) =>
-        alice.send('PATCH', pathOf({ id }), { body: '{', headers: { ...headers, 'Content-Type': 'application/json' } }),
+        alice.send('PATCH', buildPatientPath({ id }), {
+          body: '{',
+          headers: { ...headers, 'Content-Type': 'application/json' },
+        }),
     ];
     const statuses = [];
     for (const request of requests) {
-      const [foreign, missing] = [await request(ofBob.id), await request(absent)];
+      const [foreign, missing] = [await request(ofBob.id), await request(missingId)];
       statuses.push(foreign.status);
-      expect(foreign.text.replaceAll(ofBob.id, absent)).toBe(missing.text);
+      expect(foreign.text.replaceAll(ofBob.id, missingId)).toBe(missing.text);
       expect([...foreign.headers]).toEqual([...missing.headers]);
     }
     expect(statuses).toEqual([403, 403, 422, 422, 400]);
@@ -82,20 +89,22 @@ describe('a patient', () => {
     for (const answer of [
       await alice.get('/v1/patients'),
       await alice.get('/v1/patients?search=Person'),
-      await alice.post('/v1/patients', person()),
-      await alice.delete(pathOf(ofAlice)),
+      await alice.post('/v1/patients', createPersonInput()),
+      await alice.delete(buildPatientPath(ofAlice)),
     ]) {
-      expect(faultsOf(answer)).toEqual(forbidden());
+      expect(toProblemPointers(answer)).toEqual(forbidden());
     }
   });
 
   it('changes the own contact data', async () => {
-    const mine = await registered(api.as('admin'), { accountSubject: 'carol', medicalHistory });
+    const mine = await registerPatient(api.as('admin'), { accountSubject: 'carol', medicalHistory });
     const patch = { email: 'carol@clinic.example', phone: '+12025550123', address: { city: 'Cali' } };
-    const answer = await api.as('patient', 'carol').patch(pathOf(mine), patch, { 'If-Match': '"1"' });
+    const answer = await api.as('patient', 'carol').patch(buildPatientPath(mine), patch, { 'If-Match': '"1"' });
     expect([answer.status, answer.body.version]).toEqual([200, 2]);
     expect(answer.body).toMatchObject({ ...patch, medicalHistory: mine.medicalHistory });
-    const removed = await api.as('patient', 'carol').patch(pathOf(mine), { email: null, phone: null, address: null });
+    const removed = await api
+      .as('patient', 'carol')
+      .patch(buildPatientPath(mine), { email: null, phone: null, address: null });
     expect(removed.body).toMatchObject({ email: null, phone: null, address: null });
   });
 
@@ -111,67 +120,80 @@ describe('a patient', () => {
       ['active', true],
     ];
     for (const [field, value] of fields) {
-      expect(faultsOf(await alice.patch(pathOf(ofAlice), { [field]: value }))).toEqual(forbidden(field));
+      expect(toProblemPointers(await alice.patch(buildPatientPath(ofAlice), { [field]: value }))).toEqual(
+        forbidden(field),
+      );
     }
-    const several = await alice.patch(pathOf(ofAlice), { phone: '+12025550123', ...Object.fromEntries(fields) });
-    expect(faultsOf(several)).toEqual(forbidden(...fields.map(([field]) => field)));
-    expect((await api.as('admin').get(pathOf(ofAlice))).body).toEqual(ofAlice);
+    const several = await alice.patch(buildPatientPath(ofAlice), {
+      phone: '+12025550123',
+      ...Object.fromEntries(fields),
+    });
+    expect(toProblemPointers(several)).toEqual(forbidden(...fields.map(([field]) => field)));
+    expect((await api.as('admin').get(buildPatientPath(ofAlice))).body).toEqual(ofAlice);
   });
 });
 
 describe('reception', () => {
   it('sees demographics and no clinical parts', async () => {
-    const { body } = await api.as('staff').get(pathOf(ofAlice));
+    const { body } = await api.as('staff').get(buildPatientPath(ofAlice));
     expect(body).toEqual(without(ofAlice, ...adminOnly, 'medicalHistory'));
   });
 
   it('registers without clinical parts and account, and may say that it leaves them out', async () => {
     const fields = { medicalHistory: null, accountSubject: null };
-    const created = await registered(api.as('staff'), fields);
+    const created = await registerPatient(api.as('staff'), fields);
     expect(created).not.toHaveProperty('medicalHistory');
-    const refused = await api.as('staff').post('/v1/patients', person({ medicalHistory, accountSubject: 'x' }));
-    expect(faultsOf(refused)).toEqual(forbidden('medicalHistory', 'accountSubject'));
-    const empty = await api.as('staff').post('/v1/patients', person({ medicalHistory: {} }));
-    expect(faultsOf(empty)).toEqual(forbidden('medicalHistory'));
+    const refused = await api
+      .as('staff')
+      .post('/v1/patients', createPersonInput({ medicalHistory, accountSubject: 'x' }));
+    expect(toProblemPointers(refused)).toEqual(forbidden('medicalHistory', 'accountSubject'));
+    const empty = await api.as('staff').post('/v1/patients', createPersonInput({ medicalHistory: {} }));
+    expect(toProblemPointers(empty)).toEqual(forbidden('medicalHistory'));
   });
 
   it('changes demographics and leaves the clinical parts as they are', async () => {
-    const before = await registered(api.as('admin'), { medicalHistory });
+    const before = await registerPatient(api.as('admin'), { medicalHistory });
     const patch = {
       givenName: 'Eva',
       birthDate: '1990-01-01',
       active: false,
       nationalId: { type: 'NI', number: 'F-1' },
     };
-    const answer = await api.as('staff').patch(pathOf(before), patch);
+    const answer = await api.as('staff').patch(buildPatientPath(before), patch);
     expect([answer.status, answer.body.version]).toEqual([200, 2]);
     expect(answer.body).not.toHaveProperty('medicalHistory');
-    const after = (await api.as('medic').get(pathOf(before))).body;
+    const after = (await api.as('medic').get(buildPatientPath(before))).body;
     expect(after).toMatchObject({ ...patch, medicalHistory: before.medicalHistory });
   });
 
   it('can’t change clinical parts or accounts, not even to nothing', async () => {
     for (const patch of [{ medicalHistory: null }, { medicalHistory: {} }, { medicalHistory }]) {
-      expect(faultsOf(await api.as('staff').patch(pathOf(ofAlice), patch))).toEqual(forbidden('medicalHistory'));
+      expect(toProblemPointers(await api.as('staff').patch(buildPatientPath(ofAlice), patch))).toEqual(
+        forbidden('medicalHistory'),
+      );
     }
     for (const accountSubject of [null, 'mallory']) {
-      const answer = await api.as('staff').patch(pathOf(ofAlice), { accountSubject });
-      expect(faultsOf(answer)).toEqual(forbidden('accountSubject'));
+      const answer = await api.as('staff').patch(buildPatientPath(ofAlice), { accountSubject });
+      expect(toProblemPointers(answer)).toEqual(forbidden('accountSubject'));
     }
-    expect(faultsOf(await api.as('staff').delete(pathOf(ofAlice)))).toEqual(forbidden());
-    expect((await api.as('admin').get(pathOf(ofAlice))).body).toEqual(ofAlice);
+    expect(toProblemPointers(await api.as('staff').delete(buildPatientPath(ofAlice)))).toEqual(forbidden());
+    expect((await api.as('admin').get(buildPatientPath(ofAlice))).body).toEqual(ofAlice);
   });
 });
 
 describe('a medic', () => {
   it('reads and writes clinical parts, ties no accounts and removes nobody', async () => {
-    expect((await api.as('medic').get(pathOf(ofAlice))).body).toEqual(without(ofAlice, ...adminOnly));
-    const created = await registered(api.as('medic'), { medicalHistory });
+    expect((await api.as('medic').get(buildPatientPath(ofAlice))).body).toEqual(without(ofAlice, ...adminOnly));
+    const created = await registerPatient(api.as('medic'), { medicalHistory });
     expect(created.medicalHistory.conditions).toHaveLength(1);
     const account = { accountSubject: 'x' };
-    expect(faultsOf(await api.as('medic').post('/v1/patients', person(account)))).toEqual(forbidden('accountSubject'));
-    expect(faultsOf(await api.as('medic').patch(pathOf(created), account))).toEqual(forbidden('accountSubject'));
-    expect(faultsOf(await api.as('medic').delete(pathOf(created)))).toEqual(forbidden());
+    expect(toProblemPointers(await api.as('medic').post('/v1/patients', createPersonInput(account)))).toEqual(
+      forbidden('accountSubject'),
+    );
+    expect(toProblemPointers(await api.as('medic').patch(buildPatientPath(created), account))).toEqual(
+      forbidden('accountSubject'),
+    );
+    expect(toProblemPointers(await api.as('medic').delete(buildPatientPath(created)))).toEqual(forbidden());
   });
 });
 
@@ -184,33 +206,33 @@ describe('the account and the time of removal', () => {
       const [seen] = (await api.as(role).get(search)).body.data;
       expect(seen).toEqual(without(ofAlice, 'medicalHistory', ...adminOnly));
     }
-    const moved = await registered(api.as('admin'), { accountSubject: 'dora' });
-    const answer = await api.as('admin').patch(pathOf(moved), { accountSubject: 'dora-new' });
+    const moved = await registerPatient(api.as('admin'), { accountSubject: 'dora' });
+    const answer = await api.as('admin').patch(buildPatientPath(moved), { accountSubject: 'dora-new' });
     expect(answer.body.accountSubject).toBe('dora-new');
-    expect((await api.as('patient', 'dora').get(pathOf(moved))).status).toBe(404);
-    expect((await api.as('patient', 'dora-new').get(pathOf(moved))).status).toBe(200);
+    expect((await api.as('patient', 'dora').get(buildPatientPath(moved))).status).toBe(404);
+    expect((await api.as('patient', 'dora-new').get(buildPatientPath(moved))).status).toBe(200);
   });
 });
 
 /** Every operation on patients, asked for a record that exists. */
-const operations: [name: string, ask: (client: Client) => Promise<Answer>][] = [
+const operations: [name: string, ask: (client: Client) => Promise<TestResponse>][] = [
   ['list', (client) => client.get('/v1/patients')],
-  ['create', (client) => client.post('/v1/patients', person())],
+  ['create', (client) => client.post('/v1/patients', createPersonInput())],
   ['own', (client) => client.get('/v1/patients/me')],
-  ['read', (client) => client.get(pathOf(ofAlice))],
-  ['change', (client) => client.patch(pathOf(ofAlice), {})],
-  ['remove', (client) => client.delete(pathOf(ofAlice))],
+  ['read', (client) => client.get(buildPatientPath(ofAlice))],
+  ['change', (client) => client.patch(buildPatientPath(ofAlice), {})],
+  ['remove', (client) => client.delete(buildPatientPath(ofAlice))],
 ];
 
 describe('every operation', () => {
   it.each(operations)('answers 401 to who is not signed in: %s', async (_name, ask) => {
     const answer = await ask(api.anonymous);
-    expect(faultsOf(answer)).toEqual([401, '/problems/unauthenticated', []]);
+    expect(toProblemPointers(answer)).toEqual([401, '/problems/unauthenticated', []]);
     expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer');
   });
 
   it.each(operations)('answers 403 to a machine that signs in by IAM: %s', async (_name, ask) => {
-    expect(faultsOf(await ask(api.as('service')))).toEqual(forbidden());
+    expect(toProblemPointers(await ask(api.as('service')))).toEqual(forbidden());
   });
 
   it('answers 403 to an account that is in no group that counts', async () => {
@@ -222,7 +244,7 @@ describe('every operation', () => {
       { 'cognito:groups': '[Admin administrators]' },
     ]) {
       const requestContext = { authorizer: { jwt: { claims: { ...claims, ...groups } } } };
-      for (const path of ['/v1/patients', '/v1/patients/me', pathOf(ofAlice)]) {
+      for (const path of ['/v1/patients', '/v1/patients/me', buildPatientPath(ofAlice)]) {
         const answer = await api.app.request(path, {}, { requestContext });
         expect([path, groups, answer.status]).toEqual([path, groups, 403]);
       }
@@ -235,12 +257,16 @@ describe('every operation', () => {
       expect((await api.app.request('/v1/patients', {}, { requestContext })).status).toBe(401);
     }
     const forged = await api.anonymous.get('/v1/patients', { Authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' });
-    expect(faultsOf(forged)).toEqual([401, '/problems/unauthenticated', []]);
+    expect(toProblemPointers(forged)).toEqual([401, '/problems/unauthenticated', []]);
   });
 
   it('goes by the group that may do most where an account is in several', async () => {
     const claims = { sub: 'alice', token_use: 'access', 'cognito:groups': '[patient staff medic]' };
-    const answer = await api.app.request(pathOf(ofBob), {}, { requestContext: { authorizer: { jwt: { claims } } } });
+    const answer = await api.app.request(
+      buildPatientPath(ofBob),
+      {},
+      { requestContext: { authorizer: { jwt: { claims } } } },
+    );
     expect(await answer.json()).toEqual(without(ofBob, ...adminOnly));
   });
 });

@@ -1,12 +1,12 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { contextOf, createTestApi, type TestApi, testNow } from '../../test/support/api.js';
-import { ageOn, dayIn } from './representation.js';
-import { patients } from './routes.js';
-import { absent, faultsOf, pathOf, person, registered } from './testing.js';
+import { createRequestContext, createTestApi, type TestApi, testNow } from '../../test/support/api.js';
+import { calculateAge, toLocalDay } from './representation.js';
+import { patientsRouter } from './routes.js';
+import { buildPatientPath, createPersonInput, missingId, registerPatient, toProblemPointers } from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
 });
 afterEach(() => {
   api.now = testNow;
@@ -102,7 +102,7 @@ describe('registering a patient', () => {
     const nulls = Object.fromEntries(optional.map((name) => [name, null]));
     const answer = await api.as('medic').post('/v1/patients', { ...bare, ...nulls });
     expect([answer.status, answer.body]).toEqual([201, bareSent]);
-    const nested = await registered(api.as('medic'), {
+    const nested = await registerPatient(api.as('medic'), {
       address: { city: 'Cali', state: null, postalCode: null, country: null },
       medicalHistory: { conditions: [{ display: 'Asthma', system: null, code: null, onsetDate: null, status: null }] },
     });
@@ -113,7 +113,7 @@ describe('registering a patient', () => {
   });
 
   it('trims texts before it measures and keeps them', async () => {
-    const created = await registered(api.as('admin'), {
+    const created = await registerPatient(api.as('admin'), {
       givenName: `  ${'a'.repeat(100)}\t`,
       familyName: '\n Ruiz Díaz ',
       email: ' trimmed@clinic.example ',
@@ -134,18 +134,18 @@ describe('registering a patient', () => {
 
   it('keeps the order of addresses and clinical entries, and equal entries as often as they came', async () => {
     const displays = ['B', 'A', 'C', 'A'];
-    const created = await registered(api.as('medic'), {
+    const created = await registerPatient(api.as('medic'), {
       address: { line: ['z', 'a', 'm'] },
       medicalHistory: { conditions: displays.map((display) => ({ display })) },
     });
-    const read = await api.as('medic').get(pathOf(created));
+    const read = await api.as('medic').get(buildPatientPath(created));
     expect(read.body.address.line).toEqual(['z', 'a', 'm']);
     expect(read.body.medicalHistory.conditions.map(({ display }: { display: string }) => display)).toEqual(displays);
   });
 
   it('keeps scripts and emoji as they are', async () => {
-    const created = await registered(api.as('medic'), { givenName: '李小龍', familyName: 'O’Brien-İ 👩‍⚕️' });
-    const read = await api.as('medic').get(pathOf(created));
+    const created = await registerPatient(api.as('medic'), { givenName: '李小龍', familyName: 'O’Brien-İ 👩‍⚕️' });
+    const read = await api.as('medic').get(buildPatientPath(created));
     expect(read.body.fullName).toBe('李小龍 O’Brien-İ 👩‍⚕️');
   });
 });
@@ -166,17 +166,17 @@ describe('the age', () => {
       ['2026-03-02', '1900-01-01', 126],
     ];
     for (const [day, birthDate, age] of cases)
-      expect([day, birthDate, ageOn(day, birthDate)]).toEqual([day, birthDate, age]);
+      expect([day, birthDate, calculateAge(day, birthDate)]).toEqual([day, birthDate, age]);
   });
 
   it('goes by the day that it is at the clinic', async () => {
-    expect(dayIn('America/New_York', new Date('2026-03-02T04:59:59.999Z'))).toBe('2026-03-01');
-    expect(dayIn('America/New_York', new Date('2026-03-02T05:00:00.000Z'))).toBe('2026-03-02');
-    expect(dayIn('Pacific/Kiritimati', new Date('2025-12-31T10:00:00.000Z'))).toBe('2026-01-01');
-    const created = await registered(api.as('admin'), { birthDate: '1980-03-02' });
+    expect(toLocalDay('America/New_York', new Date('2026-03-02T04:59:59.999Z'))).toBe('2026-03-01');
+    expect(toLocalDay('America/New_York', new Date('2026-03-02T05:00:00.000Z'))).toBe('2026-03-02');
+    expect(toLocalDay('Pacific/Kiritimati', new Date('2025-12-31T10:00:00.000Z'))).toBe('2026-01-01');
+    const created = await registerPatient(api.as('admin'), { birthDate: '1980-03-02' });
     const ageAt = async (now: string) => {
       api.now = new Date(now);
-      return (await api.as('admin').get(pathOf(created))).body.age;
+      return (await api.as('admin').get(buildPatientPath(created))).body.age;
     };
     expect(await ageAt('2026-03-02T04:59:59.999Z')).toBe(45);
     expect(await ageAt('2026-03-02T05:00:00.000Z')).toBe(46);
@@ -185,70 +185,79 @@ describe('the age', () => {
 
   it('never lets a birth be later than today at the clinic', async () => {
     api.now = new Date('2026-03-03T03:00:00.000Z');
-    const tomorrow = await api.as('admin').post('/v1/patients', person({ birthDate: '2026-03-03' }));
-    expect(faultsOf(tomorrow)).toEqual([422, '/problems/validation-failed', ['/birthDate']]);
+    const tomorrow = await api.as('admin').post('/v1/patients', createPersonInput({ birthDate: '2026-03-03' }));
+    expect(toProblemPointers(tomorrow)).toEqual([422, '/problems/validation-failed', ['/birthDate']]);
     expect(tomorrow.body.errors[0].detail).toBe('must not be in the future');
-    expect((await registered(api.as('admin'), { birthDate: '2026-03-02' })).age).toBe(0);
+    expect((await registerPatient(api.as('admin'), { birthDate: '2026-03-02' })).age).toBe(0);
   });
 });
 
 describe('reading a patient', () => {
   it('answers 304 without a body where the caller has the version, and 200 where not', async () => {
-    const created = await registered(api.as('medic'));
-    await api.as('medic').patch(pathOf(created), { givenName: 'Eva' });
+    const created = await registerPatient(api.as('medic'));
+    await api.as('medic').patch(buildPatientPath(created), { givenName: 'Eva' });
     for (const tag of ['"2"', 'W/"2"', '"1", "2"', '"x" , W/"2"', '*']) {
-      const answer = await api.as('medic').get(pathOf(created), { 'If-None-Match': tag });
+      const answer = await api.as('medic').get(buildPatientPath(created), { 'If-None-Match': tag });
       expect([tag, answer.status, answer.text]).toEqual([tag, 304, '']);
       expect([answer.headers.get('ETag'), answer.headers.get('Content-Type')]).toEqual(['"2"', null]);
       expect(answer.headers.get('Cache-Control')).toBe('no-store');
     }
     for (const tag of ['"1"', 'W/"1"', '"1", "3"', '""', '"02"']) {
-      const answer = await api.as('medic').get(pathOf(created), { 'If-None-Match': tag });
+      const answer = await api.as('medic').get(buildPatientPath(created), { 'If-None-Match': tag });
       expect([tag, answer.status, answer.body.givenName]).toEqual([tag, 200, 'Eva']);
     }
     for (const tag of ['2', '"2', '"1" "2"', '', '"2",']) {
-      const answer = await api.as('medic').get(pathOf(created), { 'If-None-Match': tag });
-      expect([tag, ...faultsOf(answer)]).toEqual([tag, 400, '/problems/malformed-request', ['header/If-None-Match']]);
+      const answer = await api.as('medic').get(buildPatientPath(created), { 'If-None-Match': tag });
+      expect([tag, ...toProblemPointers(answer)]).toEqual([
+        tag,
+        400,
+        '/problems/malformed-request',
+        ['header/If-None-Match'],
+      ]);
     }
   });
 
   it('answers HEAD with the headers of GET alone', async () => {
-    const created = await registered(api.as('medic'));
-    const requestContext = contextOf('medic', 'someone');
-    const answer = await api.app.request(pathOf(created), { method: 'HEAD' }, { requestContext });
+    const created = await registerPatient(api.as('medic'));
+    const requestContext = createRequestContext('medic', 'someone');
+    const answer = await api.app.request(buildPatientPath(created), { method: 'HEAD' }, { requestContext });
     expect([answer.status, await answer.text(), answer.headers.get('ETag')]).toEqual([200, '', '"1"']);
   });
 
   it('takes an id in either case, and no other text for one', async () => {
-    const created = await registered(api.as('medic'));
+    const created = await registerPatient(api.as('medic'));
     const upper = await api.as('medic').get(`/v1/patients/${created.id.toUpperCase()}`);
     expect(upper.body.id).toBe(created.id);
     for (const id of ['x', `${created.id}0`, `{${created.id}}`, '%00', "'%20or%201=1"]) {
       const answer = await api.as('medic').get(`/v1/patients/${id}`);
-      expect([id, ...faultsOf(answer)]).toEqual([id, 422, '/problems/validation-failed', ['path/id']]);
+      expect([id, ...toProblemPointers(answer)]).toEqual([id, 422, '/problems/validation-failed', ['path/id']]);
     }
-    expect(faultsOf(await api.as('medic').get(pathOf({ id: absent })))).toEqual([404, '/problems/not-found', []]);
+    expect(toProblemPointers(await api.as('medic').get(buildPatientPath({ id: missingId })))).toEqual([
+      404,
+      '/problems/not-found',
+      [],
+    ]);
   });
 });
 
 describe('the own record', () => {
   it('is the one that the account is tied to, with its version', async () => {
-    const created = await registered(api.as('admin'), {
+    const created = await registerPatient(api.as('admin'), {
       accountSubject: 'mia',
       medicalHistory: { conditions: [condition] },
     });
     const answer = await api.as('patient', 'mia').get('/v1/patients/me');
     expect([answer.status, answer.body.id, answer.headers.get('ETag')]).toEqual([200, created.id, '"1"']);
     expect(answer.body.medicalHistory.conditions).toEqual([condition]);
-    expect((await api.as('patient', 'mia').get(pathOf(created))).text).toBe(answer.text);
+    expect((await api.as('patient', 'mia').get(buildPatientPath(created))).text).toBe(answer.text);
     expect((await api.as('patient', 'mia').get('/v1/patients/me', { 'If-None-Match': '"1"' })).status).toBe(304);
   });
 
   it('is absent for an account without one, and once it is removed', async () => {
-    const created = await registered(api.as('admin'), { accountSubject: 'leo' });
-    await api.as('admin').delete(pathOf(created));
+    const created = await registerPatient(api.as('admin'), { accountSubject: 'leo' });
+    await api.as('admin').delete(buildPatientPath(created));
     for (const client of [api.as('patient', 'leo'), api.as('patient', 'nobody'), api.as('staff'), api.as('admin')]) {
-      expect(faultsOf(await client.get('/v1/patients/me'))).toEqual([404, '/problems/not-found', []]);
+      expect(toProblemPointers(await client.get('/v1/patients/me'))).toEqual([404, '/problems/not-found', []]);
     }
   });
 });

@@ -1,5 +1,5 @@
 import { and, eq, inArray, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
-import { type Given, given, givenFor, prepared, preparedForms, valuesIn } from '../../db/client/prepared.js';
+import { definedValues, param, paramsFor, prepared, preparedForms, type WithParams } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { medicalHistoryEntries, patients } from '../../db/schema/index.js';
 import type { PageForm, PagePlan } from '../http/pagination.js';
@@ -17,19 +17,19 @@ export interface PatientFilter {
 }
 
 /** All candidates of a search with their score. */
-const candidates = (search: string | Placeholder) => sql`search_patients(${search}) as candidate`;
+const searchCandidates = (search: string | Placeholder) => sql`search_patients(${search}) as candidate`;
 export const searchScore = sql`candidate.score`;
 
 /** Those of one page alone, the best first; the database need not look at the others. See its comment in the migration. */
-const candidatesOfPage = (filter: Given<PatientFilter>, hasCursor: boolean) => sql`search_patients(
+const searchPageCandidates = (filter: WithParams<PatientFilter>, hasCursor: boolean) => sql`search_patients(
   ${filter.search}, ${filter.birthDate ?? null}, ${filter.gender ?? null}, ${filter.active ?? null},
-  ${hasCursor ? given('after0') : null}, ${hasCursor ? given('after1') : null}, ${given('fetchLimit')}
+  ${hasCursor ? param('after0') : null}, ${hasCursor ? param('after1') : null}, ${param('fetchLimit')}
 ) as candidate`;
 
 /** The sort that the candidates of a page come in. */
-export const byRelevance = '-relevance';
+export const relevanceSort = '-relevance';
 
-function conditionsOf(filter: Given<PatientFilter>): SQL | undefined {
+function buildConditions(filter: WithParams<PatientFilter>): SQL | undefined {
   return and(
     filter.search === undefined ? undefined : sql`candidate.patient_id = ${patients.id}`,
     filter.birthDate === undefined ? undefined : eq(patients.birthDate, filter.birthDate),
@@ -39,35 +39,36 @@ function conditionsOf(filter: Given<PatientFilter>): SQL | undefined {
 }
 
 interface ListForm {
-  readonly filter: Given<PatientFilter>;
+  readonly filter: WithParams<PatientFilter>;
   readonly sort: string;
   readonly plan: PageForm;
 }
 
-const page = preparedForms((db, { filter, sort, plan }: ListForm) => {
+const selectPage = preparedForms((db, { filter, sort, plan }: ListForm) => {
   const query = db.select({ patient: patients, position: plan.position }).from(patients).$dynamic();
   if (filter.search !== undefined) {
-    const found = sort === byRelevance ? candidatesOfPage(filter, plan.after !== undefined) : candidates(filter.search);
+    const found =
+      sort === relevanceSort ? searchPageCandidates(filter, plan.after !== undefined) : searchCandidates(filter.search);
     query.innerJoin(found, sql`true`);
   }
   return query
-    .where(and(conditionsOf(filter), plan.after))
+    .where(and(buildConditions(filter), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit);
 });
 
 /** One page of the patients that the caller may see. */
 export const listPatients = (tx: Transaction, filter: PatientFilter, sort: string, { ahead }: PagePlan) =>
-  page(tx, sort, { ...valuesIn(filter), ...ahead.values }, () => ({
-    filter: givenFor(filter),
+  selectPage(tx, sort, { ...definedValues(filter), ...ahead.values }, () => ({
+    filter: paramsFor(filter),
     sort,
     plan: ahead.form(),
   }));
 
 export async function countPatients(tx: Transaction, filter: PatientFilter): Promise<number> {
   const query = tx.select({ total: sql<number>`count(*)::integer` }).from(patients).$dynamic();
-  if (filter.search !== undefined) query.innerJoin(candidates(filter.search), sql`true`);
-  const [row] = await query.where(conditionsOf(filter));
+  if (filter.search !== undefined) query.innerJoin(searchCandidates(filter.search), sql`true`);
+  const [row] = await query.where(buildConditions(filter));
   return row?.total ?? 0;
 }
 
@@ -75,13 +76,13 @@ const findById = prepared((db) =>
   db
     .select()
     .from(patients)
-    .where(eq(patients.id, given('id'))),
+    .where(eq(patients.id, param('id'))),
 );
 const lockById = prepared((db) =>
   db
     .select()
     .from(patients)
-    .where(eq(patients.id, given('id')))
+    .where(eq(patients.id, param('id')))
     .for('update'),
 );
 
@@ -96,13 +97,13 @@ export async function findPatient(
 }
 
 /** The patient whose account the caller signed in with. */
-export async function findPatientOfAccount(tx: Transaction, accountSubject: string): Promise<PatientRow | undefined> {
+export async function findPatientByAccount(tx: Transaction, accountSubject: string): Promise<PatientRow | undefined> {
   const isTied = and(eq(patients.accountSubject, accountSubject), isNull(patients.removedAt));
   const [row] = await tx.select().from(patients).where(isTied);
   return row;
 }
 
-const entriesOfPatient = prepared((db) =>
+const selectEntries = prepared((db) =>
   db
     .select({
       id: medicalHistoryEntries.id,
@@ -117,7 +118,7 @@ const entriesOfPatient = prepared((db) =>
       note: medicalHistoryEntries.note,
     })
     .from(medicalHistoryEntries)
-    .where(eq(medicalHistoryEntries.patientId, given('patientId')))
+    .where(eq(medicalHistoryEntries.patientId, param('patientId')))
     .orderBy(
       medicalHistoryEntries.kind,
       medicalHistoryEntries.position,
@@ -128,9 +129,9 @@ const entriesOfPatient = prepared((db) =>
 
 /** The clinical entries of a patient; none where the caller may not see them. */
 export const listEntries = (tx: Transaction, patientId: string): Promise<EntryRow[]> =>
-  entriesOfPatient(tx, { patientId });
+  selectEntries(tx, { patientId });
 
-const insert = preparedForms((db, columns: Given<PatientValues>) =>
+const insert = preparedForms((db, columns: WithParams<PatientValues>) =>
   // Drizzle takes a placeholder for any value, and says so only where the columns are named one by one.
   db
     .insert(patients)
@@ -141,7 +142,7 @@ const insert = preparedForms((db, columns: Given<PatientValues>) =>
 export async function insertPatient(tx: Transaction, values: PatientValues): Promise<PatientRow> {
   // A column that is null is one that is left out.
   const columns = Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as PatientValues;
-  const [row] = await insert(tx, 'patients', columns, () => givenFor(columns));
+  const [row] = await insert(tx, 'patients', columns, () => paramsFor(columns));
   if (row === undefined) throw new Error('The insert returned no row.');
   return row;
 }
@@ -157,7 +158,7 @@ export async function updatePatient(tx: Transaction, id: string, values: Partial
   return row;
 }
 
-const sameEntry = (one: EntryValues, other: EntryValues): boolean =>
+const isSameEntry = (one: EntryValues, other: EntryValues): boolean =>
   one.kind === other.kind &&
   one.system === other.system &&
   one.code === other.code &&
@@ -178,7 +179,7 @@ export async function replaceEntries(
   const added: (EntryValues & { patientId: string; position: number })[] = [];
   const moved: { id: string; position: number }[] = [];
   for (const [position, entry] of entries.entries()) {
-    const index = left.findIndex((row) => sameEntry(row, entry));
+    const index = left.findIndex((row) => isSameEntry(row, entry));
     const [kept] = index < 0 ? [] : left.splice(index, 1);
     if (kept === undefined) added.push({ ...entry, patientId, position });
     else if (kept.position !== position) moved.push({ id: kept.id, position });

@@ -1,12 +1,12 @@
-import { type Role, seesClinicalParts } from '../http/permissions.js';
+import { canSeeClinicalData, type Role } from '../http/permissions.js';
 import type { EntryRow, EntryValues, PatientRow, PatientValues } from './queries.js';
-import type { MedicalHistory, Patient, PatientInput, PatientSummary, SentMedicalHistory } from './schemas.js';
+import type { MedicalHistory, MedicalHistoryOutput, Patient, PatientInput, PatientSummary } from './schemas.js';
 
 /** Making one takes as long as a query. */
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
 /** The calendar day that it is in a time zone, `YYYY-MM-DD`. */
-export function dayIn(timeZone: string, instant: Date): string {
+export function toLocalDay(timeZone: string, instant: Date): string {
   let format = dayFormats.get(timeZone);
   if (format === undefined) {
     format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
@@ -16,7 +16,7 @@ export function dayIn(timeZone: string, instant: Date): string {
 }
 
 /** Full years between two days. Who was born on 29 February grows older on 1 March of a common year. */
-export function ageOn(day: string, birthDate: string): number {
+export function calculateAge(day: string, birthDate: string): number {
   const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return Math.max(0, day.slice(5) < birthDate.slice(5) ? years - 1 : years);
 }
@@ -28,7 +28,7 @@ export interface Viewpoint {
 }
 
 /** A patient as lists show it to this role. */
-export function summaryOf(row: PatientRow, { role, today }: Viewpoint): PatientSummary {
+export function toPatientSummary(row: PatientRow, { role, today }: Viewpoint): PatientSummary {
   const { address } = row;
   return {
     id: row.id,
@@ -39,7 +39,7 @@ export function summaryOf(row: PatientRow, { role, today }: Viewpoint): PatientS
     familyName: row.familyName,
     fullName: `${row.givenName} ${row.familyName}`,
     birthDate: row.birthDate,
-    age: ageOn(today, row.birthDate),
+    age: calculateAge(today, row.birthDate),
     gender: row.gender,
     nationalId:
       row.nationalIdType === null || row.nationalIdNumber === null
@@ -62,38 +62,42 @@ export function summaryOf(row: PatientRow, { role, today }: Viewpoint): PatientS
   };
 }
 
-const codedOf = (row: EntryRow) => ({ system: row.system, code: row.code, display: row.display });
-const remarksOf = (row: EntryRow) => ({ endDate: row.endDate, status: row.status, note: row.note });
+const toCodeFields = (row: EntryRow) => ({ system: row.system, code: row.code, display: row.display });
+const toRemarkFields = (row: EntryRow) => ({ endDate: row.endDate, status: row.status, note: row.note });
 
-function historyOf(rows: readonly EntryRow[]): SentMedicalHistory {
+function toMedicalHistory(rows: readonly EntryRow[]): MedicalHistoryOutput {
   const ofKind = (kind: EntryRow['kind']) => rows.filter((row) => row.kind === kind);
-  const withOnset = (row: EntryRow) => ({ ...codedOf(row), onsetDate: row.startDate, ...remarksOf(row) });
+  const withOnset = (row: EntryRow) => ({ ...toCodeFields(row), onsetDate: row.startDate, ...toRemarkFields(row) });
   return {
     conditions: ofKind('condition').map(withOnset),
     procedures: ofKind('procedure').map((row) => ({
-      ...codedOf(row),
+      ...toCodeFields(row),
       performedDate: row.startDate,
-      ...remarksOf(row),
+      ...toRemarkFields(row),
     })),
-    medications: ofKind('medication').map((row) => ({ ...codedOf(row), startDate: row.startDate, ...remarksOf(row) })),
+    medications: ofKind('medication').map((row) => ({
+      ...toCodeFields(row),
+      startDate: row.startDate,
+      ...toRemarkFields(row),
+    })),
     allergies: ofKind('allergy').map(withOnset),
   };
 }
 
 /** A patient's whole record as this role may see it. */
-export function patientOf(row: PatientRow, entries: readonly EntryRow[], viewpoint: Viewpoint): Patient {
-  const summary = summaryOf(row, viewpoint);
-  return seesClinicalParts(viewpoint.role) ? { ...summary, medicalHistory: historyOf(entries) } : summary;
+export function toPatient(row: PatientRow, entries: readonly EntryRow[], viewpoint: Viewpoint): Patient {
+  const summary = toPatientSummary(row, viewpoint);
+  return canSeeClinicalData(viewpoint.role) ? { ...summary, medicalHistory: toMedicalHistory(entries) } : summary;
 }
 
 /** What a client would send to create this patient as it is. */
-export function inputOf(row: PatientRow, entries: readonly EntryRow[]): PatientInput {
+export function toPatientInput(row: PatientRow, entries: readonly EntryRow[]): PatientInput {
   const { givenName, familyName, birthDate, gender, email, phone, address, accountSubject, active } = row;
   const nationalId =
     row.nationalIdType === null || row.nationalIdNumber === null
       ? null
       : { type: row.nationalIdType, number: row.nationalIdNumber };
-  const medicalHistory = historyOf(entries) as MedicalHistory;
+  const medicalHistory = toMedicalHistory(entries) as MedicalHistory;
   return {
     givenName,
     familyName,
@@ -110,7 +114,7 @@ export function inputOf(row: PatientRow, entries: readonly EntryRow[]): PatientI
 }
 
 /** The columns behind the fields of an input; only those that it has. */
-export function columnsOf(input: Partial<PatientInput>): Partial<PatientValues> {
+export function toPatientColumns(input: Partial<PatientInput>): Partial<PatientValues> {
   const { nationalId, medicalHistory: _elsewhere, address, ...columns } = input;
   return {
     ...columns,
@@ -128,7 +132,7 @@ interface HistoryEntry extends Omit<MedicalHistory['conditions'][number], 'onset
 }
 
 /** The rows behind a medical history, each kind in its order. */
-export function entriesOf(history: MedicalHistory): EntryValues[] {
+export function toEntryValues(history: MedicalHistory): EntryValues[] {
   const entry = (
     kind: EntryValues['kind'],
     fields: HistoryEntry,

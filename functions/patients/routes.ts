@@ -1,12 +1,12 @@
 import type { Context } from 'hono';
-import { hasReservationAhead, lockCalendars } from '../../db/calendar.js';
-import { together } from '../../db/client/prepared.js';
+import { hasUpcomingReservation, lockCalendars } from '../../db/calendar.js';
+import { pipelined } from '../../db/client/prepared.js';
 import { medicalHistoryKinds, patients as table } from '../../db/schema/index.js';
-import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../http/conditional.js';
+import { matchesIfNoneMatch, notModified, requireIfMatch, toETag } from '../http/conditional.js';
 import type { ApiEnv } from '../http/context.js';
-import { explaining } from '../http/failures.js';
-import { folded, readPage, type SortColumns, sortKeysOf } from '../http/listing.js';
-import { changesOf } from '../http/merge-patch.js';
+import { mapConstraints } from '../http/failures.js';
+import { foldText, readPage, readSortKeys, type SortColumns } from '../http/listing.js';
+import { computeChanges } from '../http/merge-patch.js';
 import {
   emptyResponse,
   etagHeader,
@@ -16,30 +16,38 @@ import {
   mergePatchBody,
   operation,
 } from '../http/operation.js';
-import { patientFieldsOf, type Role } from '../http/permissions.js';
-import { invalid, Problem } from '../http/problem.js';
+import { patientFieldsByRole, type Role } from '../http/permissions.js';
+import { createValidationProblem, Problem } from '../http/problem.js';
 import { createRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
 import {
-  byRelevance,
   countPatients,
   type EntryRow,
   findPatient,
-  findPatientOfAccount,
+  findPatientByAccount,
   insertPatient,
   listEntries,
   listPatients,
   type PatientRow,
+  relevanceSort,
   replaceEntries,
   searchScore,
   updatePatient,
 } from './queries.js';
-import { columnsOf, dayIn, entriesOf, inputOf, patientOf, summaryOf, type Viewpoint } from './representation.js';
+import {
+  toEntryValues,
+  toLocalDay,
+  toPatient,
+  toPatientColumns,
+  toPatientInput,
+  toPatientSummary,
+  type Viewpoint,
+} from './representation.js';
 import { Patient, PatientInput, PatientPage, PatientPatch, PatientQuery } from './schemas.js';
 
 const audit = (action: string) => ({ action: `patients.${action}`, resourceType: 'Patient', patientData: true });
 
-const listing = operation({
+const listPatientsRoute = operation({
   operationId: 'listPatients',
   method: 'get',
   path: '/v1/patients',
@@ -52,7 +60,7 @@ const listing = operation({
   responses: { 200: jsonResponse('A page of patients.', PatientPage) },
 });
 
-const creating = operation({
+const createPatientRoute = operation({
   operationId: 'createPatient',
   method: 'post',
   path: '/v1/patients',
@@ -65,7 +73,7 @@ const creating = operation({
   responses: { 201: jsonResponse('The new patient.', Patient, { ...etagHeader, ...locationHeader }) },
 });
 
-const readingOwn = operation({
+const getOwnPatientRoute = operation({
   operationId: 'getOwnPatient',
   method: 'get',
   path: '/v1/patients/me',
@@ -80,7 +88,7 @@ const readingOwn = operation({
   },
 });
 
-const reading = operation({
+const getPatientRoute = operation({
   operationId: 'getPatient',
   method: 'get',
   path: '/v1/patients/{id}',
@@ -96,7 +104,7 @@ const reading = operation({
   },
 });
 
-const changing = operation({
+const changePatientRoute = operation({
   operationId: 'changePatient',
   method: 'patch',
   path: '/v1/patients/{id}',
@@ -113,7 +121,7 @@ const changing = operation({
   responses: { 200: jsonResponse('The patient as it is now.', Patient, etagHeader) },
 });
 
-const removing = operation({
+const removePatientRoute = operation({
   operationId: 'removePatient',
   method: 'delete',
   path: '/v1/patients/{id}',
@@ -130,20 +138,21 @@ const sortColumns: SortColumns = {
   createdAt: [{ column: table.createdAt, type: 'timestamptz' }],
   updatedAt: [{ column: table.updatedAt, type: 'timestamptz' }],
   name: [
-    { column: folded(table.familyName), type: 'text' },
-    { column: folded(table.givenName), type: 'text' },
+    { column: foldText(table.familyName), type: 'text' },
+    { column: foldText(table.givenName), type: 'text' },
   ],
   birthDate: [{ column: table.birthDate, type: 'date' }],
   relevance: [{ column: searchScore, type: 'real' }],
 };
 
-const todayOf = ({ var: { services } }: Context<ApiEnv>): string => dayIn(services.clinic.timeZone, services.now());
+const getToday = ({ var: { services } }: Context<ApiEnv>): string =>
+  toLocalDay(services.clinic.timeZone, services.now());
 
-const viewpointOf = (c: Context<ApiEnv>): Viewpoint => ({ role: c.var.caller.role, today: todayOf(c) });
+const getViewpoint = (c: Context<ApiEnv>): Viewpoint => ({ role: c.var.caller.role, today: getToday(c) });
 
 /** @throws Problem `forbidden` that names the fields which the role may not set */
-function requireFields(role: Role, fields: object): void {
-  const permitted = patientFieldsOf[role];
+function requireWritableFields(role: Role, fields: object): void {
+  const permitted = patientFieldsByRole[role];
   if (permitted === undefined) return;
   const refused = Object.keys(fields).filter((field) => !permitted.includes(field));
   if (refused.length > 0) {
@@ -153,117 +162,119 @@ function requireFields(role: Role, fields: object): void {
   }
 }
 
-function requireBorn(c: Context<ApiEnv>, birthDate: string | undefined): void {
-  if (birthDate !== undefined && birthDate > todayOf(c)) {
-    throw invalid('/birthDate', 'must not be in the future');
+function requirePastBirthDate(c: Context<ApiEnv>, birthDate: string | undefined): void {
+  if (birthDate !== undefined && birthDate > getToday(c)) {
+    throw createValidationProblem('/birthDate', 'must not be in the future');
   }
 }
 
-const taken = (pointer: string, what: string) => () =>
+const createDuplicateProblem = (pointer: string, what: string) => () =>
   new Problem('conflict', {
     detail: `Another patient has this ${what}.`,
     errors: [{ pointer, detail: 'is taken' }],
   });
 
-const uniqueness = {
-  patients_national_id_unique: taken('/nationalId', 'national id'),
-  patients_email_unique: taken('/email', 'e-mail address'),
-  patients_account_subject_unique: taken('/accountSubject', 'account'),
+const uniqueConstraints = {
+  patients_national_id_unique: createDuplicateProblem('/nationalId', 'national id'),
+  patients_email_unique: createDuplicateProblem('/email', 'e-mail address'),
+  patients_account_subject_unique: createDuplicateProblem('/accountSubject', 'account'),
 };
 
 /** The answer of a read: the whole record, or 304. */
 async function answerPatient(c: Context<ApiEnv>, row: PatientRow | undefined, read?: readonly EntryRow[]) {
   if (row === undefined) throw new Problem('not-found');
-  c.var.audit.about(row.id, row.id);
-  if (isNoneMatchMet(c, row.version)) return notModified(c, row.version);
+  c.var.audit.setResource(row.id, row.id);
+  if (matchesIfNoneMatch(c, row.version)) return notModified(c, row.version);
   const entries = read ?? (await listEntries(c.var.tx, row.id));
-  return c.json(patientOf(row, entries, viewpointOf(c)), 200, { ETag: etagOf(row.version) });
+  return c.json(toPatient(row, entries, getViewpoint(c)), 200, { ETag: toETag(row.version) });
 }
 
 /** `/v1/patients`: records of patients. */
-export const patients = createRouter();
+export const patientsRouter = createRouter();
 
-patients.openapi(listing, async (c) => {
+patientsRouter.openapi(listPatientsRoute, async (c) => {
   const { tx, audit: trail } = c.var;
   const { limit, cursor, count, sort: asked, ...filter } = c.req.valid('query');
-  const sort = asked ?? (filter.search === undefined ? 'createdAt' : byRelevance);
+  const sort = asked ?? (filter.search === undefined ? 'createdAt' : relevanceSort);
   const { rows, page } = await readPage(
     c,
     { limit, cursor, count },
     {
       identity: ['patients', sort, filter],
-      keys: sortKeysOf(sort, sortColumns, table.id),
+      keys: readSortKeys(sort, sortColumns, table.id),
       select: (plan) => listPatients(tx, filter, sort, plan),
       count: () => countPatients(tx, filter),
     },
   );
-  trail.shows(rows.map(({ patient }) => patient.id));
-  const viewpoint = viewpointOf(c);
-  const data = rows.map(({ patient }) => summaryOf(patient, viewpoint));
+  trail.addPatients(rows.map(({ patient }) => patient.id));
+  const viewpoint = getViewpoint(c);
+  const data = rows.map(({ patient }) => toPatientSummary(patient, viewpoint));
   return c.json({ data, page }, 200);
 });
 
-patients.openapi(creating, async (c) => {
+patientsRouter.openapi(createPatientRoute, async (c) => {
   const { tx, audit: trail, caller } = c.var;
   const input = c.req.valid('json');
   const given = Object.entries(input).filter(([, value]) => value !== null && value !== undefined);
-  requireFields(caller.role, Object.fromEntries(given));
-  requireBorn(c, input.birthDate);
-  const columns = columnsOf(input) as Parameters<typeof insertPatient>[1];
-  const row = await explaining(insertPatient(tx, columns), uniqueness);
+  requireWritableFields(caller.role, Object.fromEntries(given));
+  requirePastBirthDate(c, input.birthDate);
+  const columns = toPatientColumns(input) as Parameters<typeof insertPatient>[1];
+  const row = await mapConstraints(insertPatient(tx, columns), uniqueConstraints);
   if (input.medicalHistory) {
-    await replaceEntries(tx, row.id, medicalHistoryKinds, entriesOf(input.medicalHistory));
+    await replaceEntries(tx, row.id, medicalHistoryKinds, toEntryValues(input.medicalHistory));
   }
-  trail.about(row.id, row.id);
+  trail.setResource(row.id, row.id);
   const entries = input.medicalHistory ? await listEntries(tx, row.id) : [];
-  const headers = { Location: `/v1/patients/${row.id}`, ETag: etagOf(row.version) };
-  return c.json(patientOf(row, entries, viewpointOf(c)), 201, headers);
+  const headers = { Location: `/v1/patients/${row.id}`, ETag: toETag(row.version) };
+  return c.json(toPatient(row, entries, getViewpoint(c)), 201, headers);
 });
 
-patients.openapi(readingOwn, async (c) => answerPatient(c, await findPatientOfAccount(c.var.tx, c.var.caller.subject)));
+patientsRouter.openapi(getOwnPatientRoute, async (c) =>
+  answerPatient(c, await findPatientByAccount(c.var.tx, c.var.caller.subject)),
+);
 
-patients.openapi(reading, async (c) => {
+patientsRouter.openapi(getPatientRoute, async (c) => {
   const { id } = c.req.valid('param');
   // In one round trip: a caller who may not see the patient gets neither.
-  const [row, entries] = await together(findPatient(c.var.tx, id), listEntries(c.var.tx, id));
+  const [row, entries] = await pipelined(findPatient(c.var.tx, id), listEntries(c.var.tx, id));
   return answerPatient(c, row, entries);
 });
 
-patients.openapi(changing, async (c) => {
+patientsRouter.openapi(changePatientRoute, async (c) => {
   const { tx, audit: trail, caller } = c.var;
   const { id } = c.req.valid('param');
   const patch = c.req.valid('json');
-  requireFields(caller.role, patch);
+  requireWritableFields(caller.role, patch);
   const row = await findPatient(tx, id, { forUpdate: true });
   if (row === undefined) throw new Problem('not-found');
-  trail.about(id, id);
-  requireMatch(c, row.version);
+  trail.setResource(id, id);
+  requireIfMatch(c, row.version);
   if (row.removedAt !== null) throw new Problem('conflict', { detail: 'A removed patient can’t be changed.' });
   const entries = await listEntries(tx, id);
-  const { medicalHistory, ...changes } = changesOf(PatientInput, inputOf(row, entries), patch);
-  requireBorn(c, changes.birthDate);
+  const { medicalHistory, ...changes } = computeChanges(PatientInput, toPatientInput(row, entries), patch);
+  requirePastBirthDate(c, changes.birthDate);
   // A history without entries can be removed, and is the same afterwards.
   const isHistoryChanged = medicalHistory !== undefined && (medicalHistory !== null || entries.length > 0);
   if (!isHistoryChanged && Object.keys(changes).length === 0) {
-    return c.json(patientOf(row, entries, viewpointOf(c)), 200, { ETag: etagOf(row.version) });
+    return c.json(toPatient(row, entries, getViewpoint(c)), 200, { ETag: toETag(row.version) });
   }
   if (isHistoryChanged) {
-    await replaceEntries(tx, id, medicalHistoryKinds, medicalHistory ? entriesOf(medicalHistory) : []);
+    await replaceEntries(tx, id, medicalHistoryKinds, medicalHistory ? toEntryValues(medicalHistory) : []);
   }
-  const changed = await explaining(updatePatient(tx, id, columnsOf(changes)), uniqueness);
+  const changed = await mapConstraints(updatePatient(tx, id, toPatientColumns(changes)), uniqueConstraints);
   const present = await listEntries(tx, id);
-  return c.json(patientOf(changed, present, viewpointOf(c)), 200, { ETag: etagOf(changed.version) });
+  return c.json(toPatient(changed, present, getViewpoint(c)), 200, { ETag: toETag(changed.version) });
 });
 
-patients.openapi(removing, async (c) => {
+patientsRouter.openapi(removePatientRoute, async (c) => {
   const { tx, services, audit: trail } = c.var;
   const { id } = c.req.valid('param');
   await lockCalendars(tx, { patientIds: [id] });
   const row = await findPatient(tx, id, { forUpdate: true });
   if (row === undefined || row.removedAt !== null) throw new Problem('not-found');
-  trail.about(id, id);
-  requireMatch(c, row.version);
-  if (await hasReservationAhead(tx, 'patientId', id, services.now())) {
+  trail.setResource(id, id);
+  requireIfMatch(c, row.version);
+  if (await hasUpcomingReservation(tx, 'patientId', id, services.now())) {
     throw new Problem('in-use', { detail: 'The patient has a reservation ahead. Cancel it first.' });
   }
   await updatePatient(tx, id, { removedAt: services.now(), active: false });

@@ -1,35 +1,35 @@
 import { z } from '@hono/zod-openapi';
 import { genders } from '../../db/schema/index.js';
 import { isCountryCode } from '../http/countries.js';
-import { mergePatchOf } from '../http/merge-patch.js';
-import { pageOf, pageQuery } from '../http/pagination.js';
+import { toMergePatchSchema } from '../http/merge-patch.js';
+import { pageQuery, toPageSchema } from '../http/pagination.js';
 import {
-  day,
+  dayInput,
+  dayOutput,
   emailAddress,
   flag,
+  instantOutput,
   phoneNumber,
   resourceFields,
   searchTerm,
-  sentDay,
-  sentInstant,
-  text,
+  trimmedText,
 } from '../http/schemas.js';
 
 const gender = z.enum(genders).openapi({ description: 'FHIR R4 AdministrativeGender.' });
 
 const NationalId = z
   .strictObject({
-    type: text(50).openapi({ description: 'What kind of number it is, such as SS, NI, PPN (HL7 v2-0203).' }),
-    number: text(50),
+    type: trimmedText(50).openapi({ description: 'What kind of number it is, such as SS, NI, PPN (HL7 v2-0203).' }),
+    number: trimmedText(50),
   })
   .openapi('NationalId');
 
 const Address = z
   .strictObject({
-    line: z.array(text(200)).max(5).default([]),
-    city: text(100).nullish(),
-    state: text(100).nullish(),
-    postalCode: text(20).nullish(),
+    line: z.array(trimmedText(200)).max(5).default([]),
+    city: trimmedText(100).nullish(),
+    state: trimmedText(100).nullish(),
+    postalCode: trimmedText(20).nullish(),
     country: z
       .string()
       .refine(isCountryCode, 'must be an ISO 3166-1 alpha-2 code')
@@ -39,19 +39,21 @@ const Address = z
   .openapi('Address');
 
 const coded = {
-  system: text(200).nullish().openapi({ description: 'URI of the code system, such as http://snomed.info/sct.' }),
-  code: text(100).nullish(),
-  display: text(500),
+  system: trimmedText(200)
+    .nullish()
+    .openapi({ description: 'URI of the code system, such as http://snomed.info/sct.' }),
+  code: trimmedText(100).nullish(),
+  display: trimmedText(500),
 };
 
-const remarks = { note: text(2000).nullish() };
+const remarks = { note: trimmedText(2000).nullish() };
 
 /** Statuses of FHIR R4: condition-clinical, event-status, medicationrequest-status, allergyintolerance-clinical. */
 const Condition = z
   .strictObject({
     ...coded,
-    onsetDate: day.nullish(),
-    endDate: day.nullish(),
+    onsetDate: dayInput.nullish(),
+    endDate: dayInput.nullish(),
     status: z.enum(['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']).nullish(),
     ...remarks,
   })
@@ -59,8 +61,8 @@ const Condition = z
 const Procedure = z
   .strictObject({
     ...coded,
-    performedDate: day.nullish(),
-    endDate: day.nullish(),
+    performedDate: dayInput.nullish(),
+    endDate: dayInput.nullish(),
     status: z
       .enum([
         'preparation',
@@ -79,8 +81,8 @@ const Procedure = z
 const Medication = z
   .strictObject({
     ...coded,
-    startDate: day.nullish(),
-    endDate: day.nullish(),
+    startDate: dayInput.nullish(),
+    endDate: dayInput.nullish(),
     status: z
       .enum(['active', 'on-hold', 'cancelled', 'completed', 'entered-in-error', 'stopped', 'draft', 'unknown'])
       .nullish(),
@@ -90,8 +92,8 @@ const Medication = z
 const Allergy = z
   .strictObject({
     ...coded,
-    onsetDate: day.nullish(),
-    endDate: day.nullish(),
+    onsetDate: dayInput.nullish(),
+    endDate: dayInput.nullish(),
     status: z.enum(['active', 'inactive', 'resolved']).nullish(),
     ...remarks,
   })
@@ -113,16 +115,16 @@ export type MedicalHistory = z.infer<typeof MedicalHistory>;
 /** What a client says of a patient. A field that is null is as absent as one that is left out. */
 export const PatientInput = z
   .strictObject({
-    givenName: text(100),
-    familyName: text(100),
-    birthDate: day,
+    givenName: trimmedText(100),
+    familyName: trimmedText(100),
+    birthDate: dayInput,
     gender,
     nationalId: NationalId.nullish(),
     email: emailAddress.nullish(),
     phone: phoneNumber.nullish(),
     address: Address.nullish(),
     medicalHistory: MedicalHistory.nullish(),
-    accountSubject: text(255)
+    accountSubject: trimmedText(255)
       .nullish()
       .openapi({ description: '`sub` of the patient’s account; administrators only.' }),
     active: z.boolean().default(true),
@@ -130,65 +132,73 @@ export const PatientInput = z
   .openapi('PatientInput');
 export type PatientInput = z.infer<typeof PatientInput>;
 
-export const PatientPatch = mergePatchOf(PatientInput).openapi('PatientPatch');
+export const PatientPatch = toMergePatchSchema(PatientInput).openapi('PatientPatch');
 
-const sentText = (maximum: number) => z.string().max(maximum);
-const sentAddress = z
+const textOutput = (maximum: number) => z.string().max(maximum);
+const addressOutput = z
   .strictObject({
-    line: z.array(sentText(200)).max(5),
-    city: sentText(100).nullable(),
-    state: sentText(100).nullable(),
-    postalCode: sentText(20).nullable(),
-    country: sentText(2).nullable(),
+    line: z.array(textOutput(200)).max(5),
+    city: textOutput(100).nullable(),
+    state: textOutput(100).nullable(),
+    postalCode: textOutput(20).nullable(),
+    country: textOutput(2).nullable(),
   })
   .openapi('SentAddress');
 
 const summaryFields = {
   ...resourceFields,
-  givenName: sentText(100),
-  familyName: sentText(100),
-  fullName: sentText(201),
-  birthDate: sentDay,
+  givenName: textOutput(100),
+  familyName: textOutput(100),
+  fullName: textOutput(201),
+  birthDate: dayOutput,
   age: z
     .int()
     .min(0)
     .max(9999)
     .openapi({ format: 'int32', description: 'Full years today, in the clinic’s time zone.' }),
   gender,
-  nationalId: z.strictObject({ type: sentText(50), number: sentText(50) }).nullable(),
-  email: sentText(254).nullable(),
-  phone: sentText(16).nullable(),
-  address: sentAddress.nullable(),
+  nationalId: z.strictObject({ type: textOutput(50), number: textOutput(50) }).nullable(),
+  email: textOutput(254).nullable(),
+  phone: textOutput(16).nullable(),
+  address: addressOutput.nullable(),
   active: z.boolean(),
-  accountSubject: sentText(255).nullable().optional().openapi({ description: 'For administrators only.' }),
-  removedAt: sentInstant.nullable().optional().openapi({ description: 'For administrators only.' }),
+  accountSubject: textOutput(255).nullable().optional().openapi({ description: 'For administrators only.' }),
+  removedAt: instantOutput.nullable().optional().openapi({ description: 'For administrators only.' }),
 };
 
 /** A patient as lists show it: without the clinical parts, which a list has no need of. */
 export const PatientSummary = z.strictObject(summaryFields).openapi('PatientSummary');
 export type PatientSummary = z.infer<typeof PatientSummary>;
 
-const sentCoded = { system: sentText(200).nullable(), code: sentText(100).nullable(), display: sentText(500) };
-const sentRemarks = { endDate: sentDay.nullable(), status: sentText(30).nullable(), note: sentText(2000).nullable() };
-const sentEntries = <Fields extends z.core.$ZodLooseShape>(fields: Fields) =>
-  z.array(z.strictObject({ ...sentCoded, ...fields, ...sentRemarks })).max(maximumEntries);
+const codeFieldsOutput = {
+  system: textOutput(200).nullable(),
+  code: textOutput(100).nullable(),
+  display: textOutput(500),
+};
+const remarkFieldsOutput = {
+  endDate: dayOutput.nullable(),
+  status: textOutput(30).nullable(),
+  note: textOutput(2000).nullable(),
+};
+const entriesOutput = <Fields extends z.core.$ZodLooseShape>(fields: Fields) =>
+  z.array(z.strictObject({ ...codeFieldsOutput, ...fields, ...remarkFieldsOutput })).max(maximumEntries);
 
 export const Patient = z
   .strictObject({
     ...summaryFields,
     medicalHistory: z
       .strictObject({
-        conditions: sentEntries({ onsetDate: sentDay.nullable() }),
-        procedures: sentEntries({ performedDate: sentDay.nullable() }),
-        medications: sentEntries({ startDate: sentDay.nullable() }),
-        allergies: sentEntries({ onsetDate: sentDay.nullable() }),
+        conditions: entriesOutput({ onsetDate: dayOutput.nullable() }),
+        procedures: entriesOutput({ performedDate: dayOutput.nullable() }),
+        medications: entriesOutput({ startDate: dayOutput.nullable() }),
+        allergies: entriesOutput({ onsetDate: dayOutput.nullable() }),
       })
       .optional()
       .openapi({ description: 'Not for reception.' }),
   })
   .openapi('Patient');
 export type Patient = z.infer<typeof Patient>;
-export type SentMedicalHistory = NonNullable<Patient['medicalHistory']>;
+export type MedicalHistoryOutput = NonNullable<Patient['medicalHistory']>;
 
 export const patientSorts = [
   'createdAt',
@@ -208,7 +218,7 @@ export const PatientQuery = z.strictObject({
     description:
       'Parts of the name in any order, with or without accents, also with a typo; or the whole national id, e-mail address or phone number. The best matches come first unless `sort` is given.',
   }),
-  birthDate: day.optional().openapi({ param: { name: 'birthDate', in: 'query' } }),
+  birthDate: dayInput.optional().openapi({ param: { name: 'birthDate', in: 'query' } }),
   gender: gender.optional().openapi({ param: { name: 'gender', in: 'query' } }),
   active: flag.optional().openapi({ param: { name: 'active', in: 'query' } }),
   sort: z
@@ -218,4 +228,4 @@ export const PatientQuery = z.strictObject({
 });
 export type PatientQuery = z.infer<typeof PatientQuery>;
 
-export const PatientPage = pageOf(PatientSummary).openapi('PatientPage');
+export const PatientPage = toPageSchema(PatientSummary).openapi('PatientPage');

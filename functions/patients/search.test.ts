@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from './routes.js';
-import { faultsOf, pathOf, person } from './testing.js';
+import { patientsRouter } from './routes.js';
+import { buildPatientPath, createPersonInput, toProblemPointers } from './testing.js';
 
 let api: TestApi;
 
@@ -26,11 +26,11 @@ const people: Record<string, object> = {
 const nameOf = new Map<string, string>();
 
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
   for (const [name, fields] of Object.entries(people)) {
-    const { body } = await api.as('admin').post('/v1/patients', person(fields));
+    const { body } = await api.as('admin').post('/v1/patients', createPersonInput(fields));
     nameOf.set(body.id, name);
-    if (name === 'removed') await api.as('admin').delete(pathOf(body));
+    if (name === 'removed') await api.as('admin').delete(buildPatientPath(body));
   }
 });
 afterAll(() => api.close());
@@ -143,10 +143,15 @@ describe('a search', () => {
   it('refuses a term that is too short, too long or no text', async () => {
     for (const search of ['', 'a', '%20a%20', 'a'.repeat(101), 'a%00b']) {
       const answer = await api.as('staff').get(`/v1/patients?search=${search}`);
-      expect([search, ...faultsOf(answer)]).toEqual([search, 422, '/problems/validation-failed', ['query/search']]);
+      expect([search, ...toProblemPointers(answer)]).toEqual([
+        search,
+        422,
+        '/problems/validation-failed',
+        ['query/search'],
+      ]);
     }
     const twice = await api.as('staff').get('/v1/patients?search=aa&search=bb');
-    expect(faultsOf(twice)).toEqual([422, '/problems/validation-failed', ['query/search']]);
+    expect(toProblemPointers(twice)).toEqual([422, '/problems/validation-failed', ['query/search']]);
   });
 });
 
@@ -164,7 +169,7 @@ describe('a filter', () => {
     const wrong = { birthDate: '1980', gender: 'x', active: 'yes' };
     for (const [name, value] of Object.entries(wrong)) {
       const answer = await api.as('staff').get(`/v1/patients?${name}=${value}`);
-      expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', [`query/${name}`]]);
+      expect(toProblemPointers(answer)).toEqual([422, '/problems/validation-failed', [`query/${name}`]]);
     }
   });
 });

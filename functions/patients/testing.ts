@@ -1,35 +1,35 @@
 import { expect } from 'vitest';
-import type { Answer, Client, TestApi } from '../../test/support/api.js';
+import type { Client, TestApi, TestResponse } from '../../test/support/api.js';
 
 /** Names no record. */
-export const absent = '00000000-0000-4000-8000-000000000000';
+export const missingId = '00000000-0000-4000-8000-000000000000';
 
 let made = 0;
 
 /** What a client sends to register a person that no other test knows. */
-export function person(fields: object = {}) {
+export function createPersonInput(fields: object = {}) {
   made += 1;
   return { givenName: 'Ada', familyName: `Person${made}`, birthDate: '1980-05-17', gender: 'female', ...fields };
 }
 
 /** Registers a person, and expects that it can be. */
-export async function registered(client: Client, fields: object = {}): Promise<Answer['body']> {
-  const answer = await client.post('/v1/patients', person(fields));
+export async function registerPatient(client: Client, fields: object = {}): Promise<TestResponse['body']> {
+  const answer = await client.post('/v1/patients', createPersonInput(fields));
   expect([answer.status, answer.body.errors ?? answer.body.type]).toEqual([201, undefined]);
   return answer.body;
 }
 
-export const pathOf = ({ id }: { id: string }): string => `/v1/patients/${id}`;
+export const buildPatientPath = ({ id }: { id: string }): string => `/v1/patients/${id}`;
 
 /** What a problem says, short enough to compare. */
-export const faultsOf = ({ status, body }: Answer) => [
+export const toProblemPointers = ({ status, body }: TestResponse) => [
   status,
   body.type,
   (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer),
 ];
 
 /** Puts a reservation of a patient into the database, past the API, which is not what these tests are about. */
-export async function reserve(
+export async function insertPatientReservation(
   { db }: TestApi,
   patientId: string,
   { startsAt, endsAt, status = 'scheduled' }: { startsAt: string; endsAt: string; status?: string },
@@ -47,7 +47,7 @@ export async function reserve(
 }
 
 /** The audit events of one request. */
-export const eventsOf = ({ db }: TestApi, requestId: string) => db.sql`
+export const readAuditEvents = ({ db }: TestApi, requestId: string) => db.sql`
   select actor_subject as actor, actor_role as role, action, resource_type as type, resource_id as resource,
     patient_ids as patients, outcome, status
   from audit_events where request_id = ${requestId}`;

@@ -1,11 +1,11 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { patients } from './routes.js';
-import { faultsOf, pathOf, person, registered } from './testing.js';
+import { patientsRouter } from './routes.js';
+import { buildPatientPath, createPersonInput, registerPatient, toProblemPointers } from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([patients]);
+  api = await createTestApi([patientsRouter]);
 });
 afterAll(() => api.close());
 
@@ -116,28 +116,28 @@ const refused: [what: string, fields: object, ...pointers: string[]][] = [
 
 describe('registering a patient', () => {
   it.each(refused)('refuses %s and names the place', async (_what, fields, ...pointers) => {
-    const answer = await api.as('admin').post('/v1/patients', person(fields));
-    const [status, type, found] = faultsOf(answer);
+    const answer = await api.as('admin').post('/v1/patients', createPersonInput(fields));
+    const [status, type, found] = toProblemPointers(answer);
     expect([status, type, found.sort()]).toEqual([422, '/problems/validation-failed', pointers]);
   });
 
   it('names every field that must be there', async () => {
     const answer = await api.as('admin').post('/v1/patients', {});
     const fields = ['/givenName', '/familyName', '/birthDate', '/gender'];
-    expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', fields]);
+    expect(toProblemPointers(answer)).toEqual([422, '/problems/validation-failed', fields]);
   });
 
   it('refuses a body that is no object', async () => {
-    for (const body of [null, [], [person()], 'text', 7, true]) {
+    for (const body of [null, [], [createPersonInput()], 'text', 7, true]) {
       const answer = await api.as('admin').post('/v1/patients', body);
-      expect([body, ...faultsOf(answer)]).toEqual([body, 422, '/problems/validation-failed', ['']]);
+      expect([body, ...toProblemPointers(answer)]).toEqual([body, 422, '/problems/validation-failed', ['']]);
     }
   });
 
   it('never repeats what was sent', async () => {
     const secret = 'Zebrafish';
     for (const fields of [{ email: secret }, { phone: secret }, { gender: secret }, { birthDate: secret }]) {
-      const answer = await api.as('admin').post('/v1/patients', person(fields));
+      const answer = await api.as('admin').post('/v1/patients', createPersonInput(fields));
       expect([answer.status, answer.text.includes(secret)]).toEqual([422, false]);
     }
     expect(api.logLines.join('\n')).not.toContain(secret);
@@ -145,13 +145,15 @@ describe('registering a patient', () => {
 
   it('writes nothing when it refuses', async () => {
     const before = await api.db.sql`select count(*)::int as rows from patients`;
-    await api.as('admin').post('/v1/patients', person({ medicalHistory: { conditions: [{ display: '' }] } }));
-    await api.as('admin').post('/v1/patients', person({ birthDate: '2026-03-03' }));
+    await api
+      .as('admin')
+      .post('/v1/patients', createPersonInput({ medicalHistory: { conditions: [{ display: '' }] } }));
+    await api.as('admin').post('/v1/patients', createPersonInput({ birthDate: '2026-03-03' }));
     expect(await api.db.sql`select count(*)::int as rows from patients`).toEqual(before);
   });
 
   it('takes each limit itself', async () => {
-    const created = await registered(api.as('admin'), {
+    const created = await registerPatient(api.as('admin'), {
       givenName: 'g'.repeat(100),
       familyName: 'f'.repeat(100),
       birthDate: '1000-01-01',
@@ -167,18 +169,18 @@ describe('registering a patient', () => {
         ],
       },
     });
-    expect((await api.as('admin').get(pathOf(created))).body).toEqual(created);
-    expect((await registered(api.as('admin'), { phone: '+12' })).phone).toBe('+12');
+    expect((await api.as('admin').get(buildPatientPath(created))).body).toEqual(created);
+    expect((await registerPatient(api.as('admin'), { phone: '+12' })).phone).toBe('+12');
   });
 });
 
 describe('changing a patient', () => {
   it.each(refused)('refuses %s and names the place', async (what, fields, ...pointers) => {
-    const created = await registered(api.as('admin'));
-    const answer = await api.as('admin').patch(pathOf(created), fields);
+    const created = await registerPatient(api.as('admin'));
+    const answer = await api.as('admin').patch(buildPatientPath(created), fields);
     if (what === 'null for a truth value') return expect([answer.status, answer.body.active]).toEqual([200, true]);
-    const [status, type, found] = faultsOf(answer);
+    const [status, type, found] = toProblemPointers(answer);
     expect([status, type, found.sort()]).toEqual([422, '/problems/validation-failed', pointers]);
-    expect((await api.as('admin').get(pathOf(created))).body).toEqual(created);
+    expect((await api.as('admin').get(buildPatientPath(created))).body).toEqual(created);
   });
 });

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, createTestApi, type TestApi } from '../../test/support/api.js';
-import { reservations } from './routes.js';
-import { absent, recordsOf, type Trio } from './testing.js';
+import { createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
+import { reservationsRouter } from './routes.js';
+import { createReservationFixtures, missingId, type Trio } from './testing.js';
 
 let api: TestApi;
 let own: Trio;
@@ -10,8 +10,8 @@ let ownId: string;
 let foreignId: string;
 
 beforeAll(async () => {
-  api = await createTestApi([reservations]);
-  const records = recordsOf(api);
+  api = await createTestApi([reservationsRouter]);
+  const records = createReservationFixtures(api);
   own = await records.trio({ account: 'alice' });
   foreign = await records.trio({ account: 'bob' });
   ownId = (await records.booked({ ...own, startsAt: '2026-03-03T15:00:00Z' })).id;
@@ -22,7 +22,7 @@ afterAll(() => api.close());
 let requests = 0;
 
 /** Sends one request and reads what the audit trail says of it. */
-async function eventsOf(send: (headers: Record<string, string>) => Promise<Answer>) {
+async function sendAudited(send: (headers: Record<string, string>) => Promise<TestResponse>) {
   requests += 1;
   const requestId = `audited-${requests}`;
   const answer = await send({ 'X-Request-Id': requestId });
@@ -49,7 +49,7 @@ const asAlice = { actor_role: 'patient', actor_subject: 'alice' };
 
 describe('the audit trail', () => {
   it('has one event of each booking, with the reservation and the patient', async () => {
-    const { answer, events } = await eventsOf((headers) =>
+    const { answer, events } = await sendAudited((headers) =>
       api.as('staff').post('/v1/reservations', { ...own, startsAt: '2026-03-03T16:00:00Z' }, headers),
     );
     expect(events).toEqual(
@@ -66,15 +66,15 @@ describe('the audit trail', () => {
     const body = { ...own, startsAt: '2026-03-03T17:00:00Z' };
     const send = (headers: object) =>
       api.as('staff').post('/v1/reservations', body, { ...headers, 'Idempotency-Key': 'audited' });
-    const first = await eventsOf(send);
-    const again = await eventsOf(send);
+    const first = await sendAudited(send);
+    const again = await sendAudited(send);
     expect(again.answer.headers.get('Idempotency-Replayed')).toBe('true');
     expect(again.events).toEqual(first.events);
   });
 
   it('has a booking that failed, with the patient it was for', async () => {
     const body = { ...foreign, patientId: own.patientId, startsAt: '2026-03-03T15:00:00Z' };
-    const { answer, events } = await eventsOf((headers) => api.as('staff').post('/v1/reservations', body, headers));
+    const { answer, events } = await sendAudited((headers) => api.as('staff').post('/v1/reservations', body, headers));
     expect(answer.status).toBe(409);
     expect(events).toEqual(
       event({ action: 'reservations.book', patient_ids: [own.patientId], outcome: 'failed', status: 409 }),
@@ -82,17 +82,17 @@ describe('the audit trail', () => {
   });
 
   it('has each reading and each list, with the patients who were shown', async () => {
-    const read = await eventsOf((headers) => api.as('staff').get(`/v1/reservations/${ownId}`, headers));
+    const read = await sendAudited((headers) => api.as('staff').get(`/v1/reservations/${ownId}`, headers));
     expect(read.events).toEqual(
       event({ action: 'reservations.read', resource_id: ownId, patient_ids: [own.patientId] }),
     );
-    const unchanged = await eventsOf((headers) =>
+    const unchanged = await sendAudited((headers) =>
       api.as('staff').get(`/v1/reservations/${ownId}`, { ...headers, 'If-None-Match': '*' }),
     );
     expect(unchanged.events).toEqual(
       event({ action: 'reservations.read', resource_id: ownId, patient_ids: [own.patientId], status: 304 }),
     );
-    const list = await eventsOf((headers) => api.as('staff').get('/v1/reservations', headers));
+    const list = await sendAudited((headers) => api.as('staff').get('/v1/reservations', headers));
     expect(list.events).toEqual(
       event({
         action: 'reservations.list',
@@ -101,15 +101,15 @@ describe('the audit trail', () => {
         ),
       }),
     );
-    const ofPatient = await eventsOf((headers) => api.as('patient', 'alice').get('/v1/reservations', headers));
+    const ofPatient = await sendAudited((headers) => api.as('patient', 'alice').get('/v1/reservations', headers));
     expect(ofPatient.events).toEqual(event({ action: 'reservations.list', patient_ids: [own.patientId], ...asAlice }));
-    const empty = await eventsOf((headers) => api.as('staff').get('/v1/reservations?status=completed', headers));
+    const empty = await sendAudited((headers) => api.as('staff').get('/v1/reservations?status=completed', headers));
     expect(empty.events).toEqual(event({ action: 'reservations.list' }));
   });
 
   it('has each change, and both patients where one takes the other’s place', async () => {
     const path = `/v1/reservations/${ownId}`;
-    const change = (patch: object) => eventsOf((headers) => api.as('staff').patch(path, patch, headers));
+    const change = (patch: object) => sendAudited((headers) => api.as('staff').patch(path, patch, headers));
     const changed = { action: 'reservations.change', resource_id: ownId };
     expect((await change({ notes: 'N' })).events).toEqual(event({ ...changed, patient_ids: [own.patientId] }));
     expect((await change({ patientId: foreign.patientId, startsAt: '2026-03-03T19:00:00Z' })).events).toEqual(
@@ -124,7 +124,7 @@ describe('the audit trail', () => {
     const alice = api.as('patient', 'alice');
     const path = `/v1/reservations/${foreignId}`;
     const refused = { outcome: 'refused', resource_id: foreignId };
-    const byRole = await eventsOf((headers) => api.as('service').patch(path, {}, headers));
+    const byRole = await sendAudited((headers) => api.as('service').patch(path, {}, headers));
     expect(byRole.events).toEqual(
       event({
         ...refused,
@@ -134,15 +134,15 @@ describe('the audit trail', () => {
         actor_subject: 'arn:aws:iam::123456789012:role/service-account',
       }),
     );
-    const byField = await eventsOf((headers) => alice.patch(path, { notes: 'X' }, headers));
+    const byField = await sendAudited((headers) => alice.patch(path, { notes: 'X' }, headers));
     expect(byField.events).toEqual(event({ ...refused, ...asAlice, action: 'reservations.change', status: 403 }));
-    for (const id of [foreignId, absent]) {
-      const hidden = await eventsOf((headers) => alice.get(`/v1/reservations/${id}`, headers));
+    for (const id of [foreignId, missingId]) {
+      const hidden = await sendAudited((headers) => alice.get(`/v1/reservations/${id}`, headers));
       expect(hidden.events).toEqual(
         event({ ...refused, resource_id: id, ...asAlice, action: 'reservations.read', status: 404 }),
       );
     }
-    const nobody = await eventsOf((headers) => api.anonymous.get(path, headers));
+    const nobody = await sendAudited((headers) => api.anonymous.get(path, headers));
     expect(nobody.events).toEqual(
       event({ ...refused, action: 'reservations.read', status: 401, actor_role: null, actor_subject: null }),
     );
@@ -151,9 +151,9 @@ describe('the audit trail', () => {
   it('has no event of a search for free slots, which shows no patient, unless it is refused', async () => {
     const body = { examId: own.examId, from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' };
     const path = '/v1/reservations/availability';
-    const found = await eventsOf((headers) => api.as('staff').post(path, body, headers));
+    const found = await sendAudited((headers) => api.as('staff').post(path, body, headers));
     expect([found.answer.status, found.events]).toEqual([200, []]);
-    const nobody = await eventsOf((headers) => api.anonymous.post(path, body, headers));
+    const nobody = await sendAudited((headers) => api.anonymous.post(path, body, headers));
     expect(nobody.events).toEqual(
       event({
         action: 'availability.read',
@@ -167,7 +167,7 @@ describe('the audit trail', () => {
   });
 
   it('has no event of a request that was refused for its form', async () => {
-    const { answer, events } = await eventsOf((headers) => api.as('staff').post('/v1/reservations', {}, headers));
+    const { answer, events } = await sendAudited((headers) => api.as('staff').post('/v1/reservations', {}, headers));
     expect([answer.status, events]).toEqual([422, []]);
   });
 });

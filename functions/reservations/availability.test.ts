@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi, testNow } from '../../test/support/api.js';
-import { reservations } from './routes.js';
-import { absent, faultsOf, recordsOf } from './testing.js';
+import { reservationsRouter } from './routes.js';
+import { createReservationFixtures, missingId, toProblemDetails } from './testing.js';
 
 let api: TestApi;
-let records: ReturnType<typeof recordsOf>;
+let records: ReturnType<typeof createReservationFixtures>;
 beforeAll(async () => {
-  api = await createTestApi([reservations]);
-  records = recordsOf(api);
+  api = await createTestApi([reservationsRouter]);
+  records = createReservationFixtures(api);
 });
 beforeEach(() => {
   api.now = testNow;
@@ -31,7 +31,7 @@ const slots = async (body: object): Promise<Slot[]> => {
   expect([answer.status, answer.body.errors]).toEqual([200, undefined]);
   return answer.body.data;
 };
-const startsOf = async (body: object) => (await slots(body)).map(({ startsAt }) => startsAt.slice(11, 16));
+const listStarts = async (body: object) => (await slots(body)).map(({ startsAt }) => startsAt.slice(11, 16));
 
 describe('free slots', () => {
   it('are the working hours cut into pieces as long as the exam takes', async () => {
@@ -65,7 +65,7 @@ describe('free slots', () => {
     await records.booked({ medicId, examId, patientId, startsAt: at('16:00'), endsAt: at('16:20') });
     await records.booked({ medicId, examId, patientId, startsAt: at('18:10'), endsAt: at('20:40') });
     // 16:20, 17:20 would end after 18:10 begins; 20:40 fits, 21:40 doesn't.
-    expect(await startsOf({ ...tuesday, medicId, examId })).toEqual(['14:00', '15:00', '16:20', '20:40']);
+    expect(await listStarts({ ...tuesday, medicId, examId })).toEqual(['14:00', '15:00', '16:20', '20:40']);
   });
 
   it('leave out what is scheduled or confirmed, and nothing else', async () => {
@@ -73,19 +73,19 @@ describe('free slots', () => {
     const all = ['14:00', '18:00'];
     for (const status of ['cancelled', 'no_show', 'completed', 'confirmed']) {
       const { id } = await records.booked({ medicId, examId, patientId, startsAt: at('14:00') });
-      expect(await startsOf({ ...tuesday, medicId, examId })).toEqual(['18:00']);
+      expect(await listStarts({ ...tuesday, medicId, examId })).toEqual(['18:00']);
       if (status === 'no_show' || status === 'completed') api.now = new Date(at('14:00'));
       const answer = await api.as('staff').patch(`/v1/reservations/${id}`, { status });
       expect(answer.status).toBe(200);
       api.now = testNow;
-      expect(await startsOf({ ...tuesday, medicId, examId })).toEqual(status === 'confirmed' ? ['18:00'] : all);
+      expect(await listStarts({ ...tuesday, medicId, examId })).toEqual(status === 'confirmed' ? ['18:00'] : all);
     }
   });
 
   it('lie whole between from and to, which shift them nowhere', async () => {
     const medicId = await records.medic();
     const examId = await records.exam({ minutes: 60 });
-    const between = (from: string, to: string) => startsOf({ from: at(from), to: at(to), medicId, examId });
+    const between = (from: string, to: string) => listStarts({ from: at(from), to: at(to), medicId, examId });
     expect(await between('15:00', '17:00')).toEqual(['15:00', '16:00']);
     expect(await between('14:30', '17:59')).toEqual(['15:00', '16:00']);
     expect(await between('15:01', '16:59')).toEqual([]);
@@ -97,9 +97,9 @@ describe('free slots', () => {
     const medicId = await records.medic();
     const examId = await records.exam({ minutes: 60 });
     api.now = new Date('2026-03-03T18:00:00.001Z');
-    expect(await startsOf({ ...tuesday, medicId, examId })).toEqual(['19:00', '20:00', '21:00']);
+    expect(await listStarts({ ...tuesday, medicId, examId })).toEqual(['19:00', '20:00', '21:00']);
     api.now = new Date(at('18:00'));
-    expect(await startsOf({ ...tuesday, medicId, examId })).toEqual(['18:00', '19:00', '20:00', '21:00']);
+    expect(await listStarts({ ...tuesday, medicId, examId })).toEqual(['18:00', '19:00', '20:00', '21:00']);
   });
 
   it.each([
@@ -135,14 +135,14 @@ describe('the medics whose slots are offered', () => {
     const examId = await records.exam({ minutes: 480 });
     const heart = await records.medic({ specialty: 'Heart' });
     const skin = await records.medic({ specialty: 'Skin' });
-    const medicsOf = async (body: object) =>
+    const listMedicIds = async (body: object) =>
       (await slots({ ...tuesday, examId, limit: 500, ...body })).map(({ medicId }) => medicId);
-    expect(await medicsOf({ medicId: heart })).toEqual([heart]);
-    expect(await medicsOf({ medicId: heart, specialty: null })).toEqual([heart]);
-    expect(await medicsOf({ specialty: ' Skin ' })).toEqual([skin]);
-    expect(await medicsOf({ specialty: 'skin' })).toEqual([]);
-    expect(await medicsOf({})).toEqual(expect.arrayContaining([heart, skin]));
-    expect(await medicsOf({ medicId: absent })).toEqual([]);
+    expect(await listMedicIds({ medicId: heart })).toEqual([heart]);
+    expect(await listMedicIds({ medicId: heart, specialty: null })).toEqual([heart]);
+    expect(await listMedicIds({ specialty: ' Skin ' })).toEqual([skin]);
+    expect(await listMedicIds({ specialty: 'skin' })).toEqual([]);
+    expect(await listMedicIds({})).toEqual(expect.arrayContaining([heart, skin]));
+    expect(await listMedicIds({ medicId: missingId })).toEqual([]);
   });
 
   it('are active and not removed', async () => {
@@ -162,9 +162,9 @@ describe('the medics whose slots are offered', () => {
         { weekday: 3, from: '10:00', to: '11:00' },
       ],
     });
-    expect(await startsOf({ ...tuesday, examId, medicId: own })).toEqual(['12:00', '20:00']);
+    expect(await listStarts({ ...tuesday, examId, medicId: own })).toEqual(['12:00', '20:00']);
     const empty = await records.medic({ workingHours: [] });
-    expect(await startsOf({ ...tuesday, examId, medicId: empty })).toHaveLength(8);
+    expect(await listStarts({ ...tuesday, examId, medicId: empty })).toHaveLength(8);
   });
 
   it('may work until midnight and on, in one stretch', async () => {
@@ -191,7 +191,7 @@ describe('the medics whose slots are offered', () => {
         { weekday: 2, from: '11:00', to: '13:00' },
       ],
     });
-    expect(await startsOf({ ...tuesday, examId, medicId })).toEqual(['14:00', '15:00', '16:00', '17:00']);
+    expect(await listStarts({ ...tuesday, examId, medicId })).toEqual(['14:00', '15:00', '16:00', '17:00']);
   });
 });
 
@@ -202,13 +202,13 @@ describe('a search for free slots', () => {
     ['more than 31 days', { to: '2026-04-03T00:00:00.001Z' }, '/to must be at most 31 days after from'],
     [
       'both a medic and a specialty',
-      { medicId: absent, specialty: 'X' },
+      { medicId: missingId, specialty: 'X' },
       '/specialty can’t be given together with medicId',
     ],
-    ['another field', { patientId: absent }, '/patientId is not a field of this request'],
+    ['another field', { patientId: missingId }, '/patientId is not a field of this request'],
   ])('is refused with %s', async (_what, fields, fault) => {
     const answer = await search({ ...tuesday, examId: await records.exam(), ...fields });
-    expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', [fault]]);
+    expect(toProblemDetails(answer)).toEqual([422, '/problems/validation-failed', [fault]]);
   });
 
   it.each([
@@ -240,10 +240,10 @@ describe('a search for free slots', () => {
   });
 
   it('names an exam that is unknown or inactive', async () => {
-    const unknown = await search({ ...tuesday, examId: absent });
-    expect(faultsOf(unknown)[2]).toEqual(['/examId names no record']);
+    const unknown = await search({ ...tuesday, examId: missingId });
+    expect(toProblemDetails(unknown)[2]).toEqual(['/examId names no record']);
     const inactive = await search({ ...tuesday, examId: await records.exam({ active: false }) });
-    expect(faultsOf(inactive)).toEqual([422, '/problems/validation-failed', ['/examId is inactive']]);
+    expect(toProblemDetails(inactive)).toEqual([422, '/problems/validation-failed', ['/examId is inactive']]);
   });
 
   it('tells a patient when a medic is free, and nothing of who has booked the rest', async () => {

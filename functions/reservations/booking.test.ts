@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi, testNow } from '../../test/support/api.js';
-import { reservations } from './routes.js';
-import { absent, faultsOf, recordsOf } from './testing.js';
+import { reservationsRouter } from './routes.js';
+import { createReservationFixtures, missingId, toProblemDetails } from './testing.js';
 
 let api: TestApi;
-let records: ReturnType<typeof recordsOf>;
+let records: ReturnType<typeof createReservationFixtures>;
 beforeAll(async () => {
-  api = await createTestApi([reservations]);
-  records = recordsOf(api);
+  api = await createTestApi([reservationsRouter]);
+  records = createReservationFixtures(api);
 });
 beforeEach(() => {
   api.now = testNow;
@@ -85,7 +85,7 @@ describe('booking', () => {
     ['at the end of all time', '9999-12-31T21:45:00.000Z', null, [outside]],
   ])('refuses one %s', async (_what, startsAt, endsAt, errors) => {
     const answer = await book({ ...(await records.trio()), startsAt, endsAt });
-    expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', errors]);
+    expect(toProblemDetails(answer)).toEqual([422, '/problems/validation-failed', errors]);
   });
 
   it.each(['patient', 'medic', 'exam'] as const)('refuses an inactive, a removed and an unknown %s', async (kind) => {
@@ -98,18 +98,18 @@ describe('booking', () => {
     for (const [id, detail] of [
       [inactive, 'is inactive'],
       [removed, ofRemoved],
-      [absent, 'names no record'],
+      [missingId, 'names no record'],
     ] as const) {
       const answer = await book({ ...trio, [`${kind}Id`]: id, startsAt: at('15:00') });
-      expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', [`/${kind}Id ${detail}`]]);
+      expect(toProblemDetails(answer)).toEqual([422, '/problems/validation-failed', [`/${kind}Id ${detail}`]]);
     }
   });
 
   it('names all rules that a booking breaks in one answer', async () => {
     const patientId = await records.patient({ active: false });
     const medicId = await records.medic({ active: false });
-    const answer = await book({ patientId, medicId, examId: absent, startsAt: '2026-02-28T15:00:00Z' });
-    expect(faultsOf(answer)).toEqual([
+    const answer = await book({ patientId, medicId, examId: missingId, startsAt: '2026-02-28T15:00:00Z' });
+    expect(toProblemDetails(answer)).toEqual([
       422,
       '/problems/validation-failed',
       ['/patientId is inactive', '/medicId is inactive', '/examId names no record', past, outside],
@@ -159,14 +159,14 @@ describe('two reservations', () => {
     await records.booked({ ...trio, startsAt: at('15:00') });
     const time = { startsAt: at(from), endsAt: at(to) };
     const ofMedic = await book({ ...other, medicId: trio.medicId, ...time });
-    expect([...faultsOf(ofMedic), ofMedic.body.detail]).toEqual([
+    expect([...toProblemDetails(ofMedic), ofMedic.body.detail]).toEqual([
       409,
       '/problems/slot-taken',
       [],
       'The medic has another reservation then.',
     ]);
     const ofPatient = await book({ ...other, patientId: trio.patientId, ...time });
-    expect([...faultsOf(ofPatient), ofPatient.body.detail]).toEqual([
+    expect([...toProblemDetails(ofPatient), ofPatient.body.detail]).toEqual([
       409,
       '/problems/slot-taken',
       [],
@@ -213,6 +213,6 @@ describe('an Idempotency-Key', () => {
     const body = { ...(await records.trio()), startsAt: at('15:00') };
     await book(body, { 'Idempotency-Key': 'mixed' });
     const other = await book({ ...body, startsAt: at('16:00') }, { 'Idempotency-Key': 'mixed' });
-    expect(faultsOf(other)).toEqual([422, '/problems/idempotency-key-reused', []]);
+    expect(toProblemDetails(other)).toEqual([422, '/problems/idempotency-key-reused', []]);
   });
 });

@@ -1,5 +1,5 @@
 import type { Context } from 'hono';
-import { together } from '../../db/client/prepared.js';
+import { pipelined } from '../../db/client/prepared.js';
 import type { ApiEnv } from '../http/context.js';
 import { Problem } from '../http/problem.js';
 import {
@@ -9,14 +9,14 @@ import {
   isWithinWorkingHours,
   type NamedReservation,
 } from './queries.js';
-import { bookingFaults, isSound } from './rules.js';
+import { findBookingViolations, isValidPeriod } from './rules.js';
 
-const slotTaken = (who: string) => () =>
+const createSlotTakenProblem = (who: string) => () =>
   new Problem('slot-taken', { detail: `The ${who} has another reservation then.` });
 /** What the exclusion constraints mean to a client. */
-export const exclusions = {
-  reservations_medic_free: slotTaken('medic'),
-  reservations_patient_free: slotTaken('patient'),
+export const exclusionConstraints = {
+  reservations_medic_free: createSlotTakenProblem('medic'),
+  reservations_patient_free: createSlotTakenProblem('patient'),
 };
 
 /** Who meets whom for what, and when. */
@@ -39,15 +39,15 @@ export async function requireBookable(
   lengthMilliseconds: number | undefined,
 ): Promise<Date> {
   const { tx, services } = c.var;
-  const endOf = (milliseconds: number) => new Date(slot.startsAt.getTime() + milliseconds);
-  const askedEnd = lengthMilliseconds === undefined ? undefined : endOf(lengthMilliseconds);
-  const isAskable = askedEnd === undefined || isSound({ startsAt: slot.startsAt, endsAt: askedEnd });
-  const [facts, isWithin] = await together(
+  const addToStart = (milliseconds: number) => new Date(slot.startsAt.getTime() + milliseconds);
+  const askedEnd = lengthMilliseconds === undefined ? undefined : addToStart(lengthMilliseconds);
+  const isAskable = askedEnd === undefined || isValidPeriod({ startsAt: slot.startsAt, endsAt: askedEnd });
+  const [facts, isWithin] = await pipelined(
     findBookingFacts(tx, slot),
     isAskable ? isWithinWorkingHours(tx, services.clinic, slot, askedEnd) : Promise.resolve(false),
   );
-  const endsAt = askedEnd ?? endOf((facts.exam?.durationMinutes ?? 1) * 60_000);
-  const faults = bookingFaults(
+  const endsAt = askedEnd ?? addToStart((facts.exam?.durationMinutes ?? 1) * 60_000);
+  const faults = findBookingViolations(
     facts,
     { startsAt: slot.startsAt, endsAt, isWithinWorkingHours: isWithin },
     services.now(),
@@ -60,8 +60,8 @@ export async function requireBookable(
  * Reads what was just written. A medic, patient or exam that was removed or made inactive while this booking waited for
  * its row is noticed here: from now on that row can't change until the transaction ends.
  */
-export async function readBack(c: Context<ApiEnv>, id: string): Promise<NamedReservation> {
-  const [written, isStillBookable] = await together(findReservation(c.var.tx, id), isBookable(c.var.tx, id));
+export async function readWrittenReservation(c: Context<ApiEnv>, id: string): Promise<NamedReservation> {
+  const [written, isStillBookable] = await pipelined(findReservation(c.var.tx, id), isBookable(c.var.tx, id));
   if (written === undefined || !isStillBookable) {
     throw new Problem('conflict', { detail: 'The patient, medic or exam has become inactive meanwhile.' });
   }

@@ -1,13 +1,13 @@
 import type { z } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import { lockCalendars } from '../../db/calendar.js';
-import { requireMatch } from '../http/conditional.js';
+import { requireIfMatch } from '../http/conditional.js';
 import type { ApiEnv } from '../http/context.js';
-import { explaining } from '../http/failures.js';
-import { changesOf, type JsonObject } from '../http/merge-patch.js';
-import { reservationFieldsOf } from '../http/permissions.js';
+import { mapConstraints } from '../http/failures.js';
+import { computeChanges, type JsonObject } from '../http/merge-patch.js';
+import { reservationFieldsByRole } from '../http/permissions.js';
 import { Problem } from '../http/problem.js';
-import { exclusions, readBack, requireBookable, type Slot } from './booking.js';
+import { exclusionConstraints, readWrittenReservation, requireBookable, type Slot } from './booking.js';
 import { findReservation, lockReservation, type NamedReservation, updateReservation } from './queries.js';
 import { isLive, requireTransition } from './rules.js';
 import { ReservationState } from './schemas.js';
@@ -15,7 +15,7 @@ import { ReservationState } from './schemas.js';
 /** @throws Problem `forbidden`: a patient may cancel, and change nothing else */
 function requireChangeable(c: Context<ApiEnv>, patch: Record<string, unknown>): void {
   const { role } = c.var.caller;
-  const permitted = reservationFieldsOf[role];
+  const permitted = reservationFieldsByRole[role];
   if (permitted === undefined) return;
   const refused = Object.keys(patch).filter((field) => !permitted.includes(field));
   if (patch.status !== undefined && patch.status !== 'cancelled') refused.push('status');
@@ -55,9 +55,9 @@ export async function changeReservation(c: Context<ApiEnv>, id: string, patch: J
   requireChangeable(c, patch);
   const found = await lockForChange(c, id, patch as Partial<Slot>);
   const current = found.reservation;
-  trail.about(id, current.patientId);
-  requireMatch(c, current.version);
-  const changes = changesOf(ReservationState, inputOf(current), patch);
+  trail.setResource(id, current.patientId);
+  requireIfMatch(c, current.version);
+  const changes = computeChanges(ReservationState, toReservationState(current), patch);
   if (Object.keys(changes).length === 0) return found;
   const startsAt = changes.startsAt ?? current.startsAt;
   if (changes.status !== undefined) requireTransition(current.status, changes.status, startsAt, services.now());
@@ -74,17 +74,17 @@ export async function changeReservation(c: Context<ApiEnv>, id: string, patch: J
   let { endsAt } = current;
   if (isMoved) {
     const slot = { ...current, ...changes, startsAt };
-    trail.shows([slot.patientId]);
-    endsAt = await requireBookable(c, slot, lengthOf(current, changes, startsAt));
+    trail.addPatients([slot.patientId]);
+    endsAt = await requireBookable(c, slot, computeLength(current, changes, startsAt));
   }
-  await explaining(updateReservation(tx, id, { ...changes, endsAt }), exclusions);
-  const written = isMoved ? await readBack(c, id) : await findReservation(tx, id);
+  await mapConstraints(updateReservation(tx, id, { ...changes, endsAt }), exclusionConstraints);
+  const written = isMoved ? await readWrittenReservation(c, id) : await findReservation(tx, id);
   if (written === undefined) throw new Problem('not-found');
   return written;
 }
 
 /** How long a moved reservation lasts; undefined: as long as its exam. */
-function lengthOf(
+function computeLength(
   current: NamedReservation['reservation'],
   changes: Partial<ReservationState>,
   startsAt: Date,
@@ -95,7 +95,7 @@ function lengthOf(
 }
 
 /** What a client would send to make this reservation as it is. */
-function inputOf(row: NamedReservation['reservation']): z.input<typeof ReservationState> {
+function toReservationState(row: NamedReservation['reservation']): z.input<typeof ReservationState> {
   const { patientId, medicId, examId, startsAt, endsAt, status, notes, cancellationReason } = row;
   return {
     patientId,

@@ -1,13 +1,13 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi, testNow } from '../../test/support/api.js';
-import { reservations } from './routes.js';
-import { absent, faultsOf, recordsOf, type Trio } from './testing.js';
+import { reservationsRouter } from './routes.js';
+import { createReservationFixtures, missingId, type Trio, toProblemDetails } from './testing.js';
 
 let api: TestApi;
-let records: ReturnType<typeof recordsOf>;
+let records: ReturnType<typeof createReservationFixtures>;
 beforeAll(async () => {
-  api = await createTestApi([reservations]);
-  records = recordsOf(api);
+  api = await createTestApi([reservationsRouter]);
+  records = createReservationFixtures(api);
 });
 beforeEach(() => {
   api.now = testNow;
@@ -57,7 +57,7 @@ describe('the status', () => {
     async ({ from, to }) => {
       const { id = '' } = await inState(from);
       api.now = new Date(at('15:00'));
-      expect(faultsOf(await change(id, { status: to }))).toEqual([409, '/problems/illegal-transition', []]);
+      expect(toProblemDetails(await change(id, { status: to }))).toEqual([409, '/problems/illegal-transition', []]);
       expect((await api.as('staff').get(`/v1/reservations/${id}`)).body.status).toBe(from);
     },
   );
@@ -72,7 +72,7 @@ describe('the status', () => {
   it.each(['no_show', 'completed'])('becomes %s once the appointment has started, not before', async (status) => {
     const { id = '' } = await booked();
     api.now = new Date('2026-03-03T14:59:59.999Z');
-    expect(faultsOf(await change(id, { status }))).toEqual([409, '/problems/illegal-transition', []]);
+    expect(toProblemDetails(await change(id, { status }))).toEqual([409, '/problems/illegal-transition', []]);
     api.now = new Date(at('15:00'));
     expect((await change(id, { status })).body.status).toBe(status);
   });
@@ -100,7 +100,7 @@ describe('a reason to cancel', () => {
 
   it.each([{}, { status: 'confirmed' }])('is for no other reservation: %j', async (patch) => {
     const { id = '' } = await booked();
-    expect(faultsOf(await change(id, { ...patch, cancellationReason: 'Ill' }))).toEqual([
+    expect(toProblemDetails(await change(id, { ...patch, cancellationReason: 'Ill' }))).toEqual([
       422,
       '/problems/validation-failed',
       ['/cancellationReason is for a cancelled reservation'],
@@ -168,7 +168,7 @@ describe('a reservation that is moved', () => {
       { startsAt: at('15:20'), medicId: one.medicId },
       { startsAt: at('14:45'), patientId: one.patientId },
     ]) {
-      expect(faultsOf(await change(two.id ?? '', patch))).toEqual([409, '/problems/slot-taken', []]);
+      expect(toProblemDetails(await change(two.id ?? '', patch))).toEqual([409, '/problems/slot-taken', []]);
     }
     expect((await api.as('staff').get(`/v1/reservations/${two.id}`)).body).toEqual(two);
   });
@@ -181,12 +181,12 @@ describe('a reservation that is moved', () => {
       [{ startsAt: '2026-02-27T15:00:00Z' }, '/startsAt must not be in the past'],
       [{ endsAt: at('15:00') }, '/endsAt must be later than startsAt'],
       [{ endsAt: '9999-01-01T00:00:00Z' }, '/endsAt must be at most 24 hours after startsAt'],
-      [{ examId: absent }, '/examId names no record'],
+      [{ examId: missingId }, '/examId names no record'],
       [{ patientId: await records.patient({ active: false }) }, '/patientId is inactive'],
       [{ medicId: await records.medic({ active: false }) }, '/medicId is inactive'],
     ];
     for (const [patch, fault] of cases) {
-      expect(faultsOf(await change(id, patch))).toEqual([422, '/problems/validation-failed', [fault]]);
+      expect(toProblemDetails(await change(id, patch))).toEqual([422, '/problems/validation-failed', [fault]]);
     }
     expect((await api.as('staff').get(`/v1/reservations/${id}`)).headers.get('ETag')).toBe('"1"');
   });
@@ -196,7 +196,7 @@ describe('a reservation that is moved', () => {
     const before = await api.as('staff').get(`/v1/reservations/${id}`);
     const moves = [{ startsAt: at('18:00') }, { endsAt: at('18:00') }, { medicId: await records.medic() }];
     for (const patch of moves) {
-      expect(faultsOf(await change(id, patch))).toEqual([409, '/problems/illegal-transition', []]);
+      expect(toProblemDetails(await change(id, patch))).toEqual([409, '/problems/illegal-transition', []]);
     }
     expect((await api.as('staff').get(`/v1/reservations/${id}`)).text).toBe(before.text);
     expect((await change(id, { notes: 'Called' })).body.notes).toBe('Called');
@@ -206,7 +206,7 @@ describe('a reservation that is moved', () => {
     const { id = '' } = await booked();
     const moved = await change(id, { startsAt: at('18:00'), status: 'confirmed' });
     expect(moved.body).toMatchObject({ startsAt: at('18:00'), status: 'confirmed', version: 2 });
-    expect(faultsOf(await change(id, { startsAt: at('19:00'), status: 'cancelled' }))).toEqual([
+    expect(toProblemDetails(await change(id, { startsAt: at('19:00'), status: 'cancelled' }))).toEqual([
       409,
       '/problems/illegal-transition',
       [],
@@ -269,7 +269,12 @@ describe('a change', () => {
   it('is made to the version that the caller names, and to no other', async () => {
     const { id = '' } = await booked();
     const stale = await change(id, { notes: 'A' }, { 'If-Match': '"2"' });
-    expect([...faultsOf(stale), stale.headers.get('ETag')]).toEqual([412, '/problems/precondition-failed', [], '"1"']);
+    expect([...toProblemDetails(stale), stale.headers.get('ETag')]).toEqual([
+      412,
+      '/problems/precondition-failed',
+      [],
+      '"1"',
+    ]);
     expect((await change(id, { notes: 'A' }, { 'If-Match': 'W/"1"' })).status).toBe(412);
     expect((await change(id, { notes: 'A' }, { 'If-Match': '1' })).status).toBe(400);
     expect((await change(id, { notes: 'A' }, { 'If-Match': '"7", "1"' })).headers.get('ETag')).toBe('"2"');
@@ -279,7 +284,7 @@ describe('a change', () => {
   it('is refused for what is no field, by its pointer', async () => {
     const { id = '' } = await booked();
     const answer = await change(id, { patientName: 'X', version: 9 });
-    expect(faultsOf(answer)).toEqual([
+    expect(toProblemDetails(answer)).toEqual([
       422,
       '/problems/validation-failed',
       ['/patientName is not a field of this request', '/version is not a field of this request'],
@@ -287,8 +292,8 @@ describe('a change', () => {
   });
 
   it('of one that does not exist is 404, and so is reading it', async () => {
-    expect((await change(absent, { notes: 'A' })).status).toBe(404);
-    expect((await api.as('staff').get(`/v1/reservations/${absent}`)).status).toBe(404);
+    expect((await change(missingId, { notes: 'A' })).status).toBe(404);
+    expect((await api.as('staff').get(`/v1/reservations/${missingId}`)).status).toBe(404);
     expect((await api.as('staff').get('/v1/reservations/1')).body.errors[0].pointer).toBe('path/id');
   });
 });

@@ -1,22 +1,22 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import type { WorkingPeriod } from '../../config/clinic.js';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { reservations } from './routes.js';
-import { faultsOf, recordsOf } from './testing.js';
+import { reservationsRouter } from './routes.js';
+import { createReservationFixtures, toProblemDetails } from './testing.js';
 
 let api: TestApi;
 afterEach(() => api.close());
 
 async function openClinic(timeZone: string, workingHours: WorkingPeriod[], now: string) {
-  api = await createTestApi([reservations], { clinic: { timeZone, workingHours } });
+  api = await createTestApi([reservationsRouter], { clinic: { timeZone, workingHours } });
   api.now = new Date(now);
-  return recordsOf(api);
+  return createReservationFixtures(api);
 }
 
 const daily = (from: string, to: string) => [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from, to }));
 
 /** The starts of an exam's free slots, as month, day and time of UTC. */
-async function startsOf(fields: { examId: string; from: string; to: string }): Promise<string[]> {
+async function listStarts(fields: { examId: string; from: string; to: string }): Promise<string[]> {
   const answer = await api.as('staff').post('/v1/reservations/availability', { ...fields, limit: 500 });
   expect(answer.status).toBe(200);
   return answer.body.data.map(({ startsAt }: { startsAt: string }) => startsAt.slice(5, 16));
@@ -168,13 +168,13 @@ describe('working hours as instants', () => {
     const records = await openClinic(timeZone, daily(...hours), '2026-01-01T00:00:00Z');
     const medicId = await records.medic();
     const examId = await records.exam({ minutes });
-    expect(await startsOf({ examId, from, to })).toEqual(expected);
+    expect(await listStarts({ examId, from, to })).toEqual(expected);
     // What is offered can be booked, and just before or after it no one works.
     const patientId = await records.patient();
     for (const start of expected) {
       await records.booked({ patientId, medicId, examId, startsAt: `2026-${start}:00Z` });
     }
-    expect(await startsOf({ examId, from, to })).toEqual([]);
+    expect(await listStarts({ examId, from, to })).toEqual([]);
     const first = new Date(`2026-${expected[0]}:00Z`);
     const early = new Date(first.getTime() - 60_000).toISOString();
     const answer = await api.as('staff').post('/v1/reservations', {
@@ -185,6 +185,6 @@ describe('working hours as instants', () => {
       endsAt: first.toISOString(),
     });
     const isAllDay = hours[1] === '24:00';
-    if (!isAllDay) expect(faultsOf(answer)[2]).toEqual(['/startsAt must be within the medic’s working hours']);
+    if (!isAllDay) expect(toProblemDetails(answer)[2]).toEqual(['/startsAt must be within the medic’s working hours']);
   });
 });

@@ -1,8 +1,8 @@
 import { type SQL, sql } from 'drizzle-orm';
 import type { Clinic } from '../../config/clinic.js';
-import { given, preparedSql } from '../../db/client/prepared.js';
+import { param, preparedSql } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import { hoursOf } from './queries.js';
+import { selectWorkingHours } from './queries.js';
 
 export interface AvailabilityRequest {
   readonly durationMinutes: number;
@@ -24,17 +24,17 @@ export interface FreeSlot {
  * Slots that start within a window, cut from whole days of work since the day of `from`: so the windows of one request have
  * one grid. Working hours, which many medics share, are turned into instants once for all who have them.
  */
-const slotsOf = (whose: SQL) =>
+const prepareSlotQuery = (whose: SQL) =>
   preparedSql<{ medicId: string; medicName: string; startsAt: string; endsAt: string }>(() => {
-    const instant = (name: string) => sql`${given(name)}::timestamptz`;
-    const timeZone = sql`${given('timeZone')}::text`;
-    const duration = sql`make_interval(mins => ${given('durationMinutes')}::integer)`;
+    const instant = (name: string) => sql`${param(name)}::timestamptz`;
+    const timeZone = sql`${param('timeZone')}::text`;
+    const duration = sql`make_interval(mins => ${param('durationMinutes')}::integer)`;
     const firstDay = sql`(${instant('from')} at time zone ${timeZone})::date`;
     const window = sql`tstzrange(${instant('windowStart')}, ${instant('windowEnd')})`;
     const end = sql`least(${instant('to')}, ${instant('windowEnd')} + ${duration})`;
     return sql`
       with staff as materialized (
-        select id, given_name || ' ' || family_name as name, ${hoursOf(given('clinicHours'))} as hours
+        select id, given_name || ' ' || family_name as name, ${selectWorkingHours(param('clinicHours'))} as hours
         from medics where active and removed_at is null and ${whose}
       ), worked as materialized (
         select hours, working_time(hours, ${timeZone}, ${firstDay}, (${end} at time zone ${timeZone})::date) as working
@@ -52,13 +52,13 @@ const slotsOf = (whose: SQL) =>
       where gap && ${window}
         and slot >= ${instant('windowStart')} and slot < ${instant('windowEnd')} and slot + ${duration} <= ${instant('to')}
       order by slot, id
-      limit ${given('limit')}`;
+      limit ${param('limit')}`;
   });
 
 const statements = {
-  medic: slotsOf(sql`id = ${given('medicId')}`),
-  specialty: slotsOf(sql`specialty = ${given('specialty')}`),
-  all: slotsOf(sql`true`),
+  medic: prepareSlotQuery(sql`id = ${param('medicId')}`),
+  specialty: prepareSlotQuery(sql`specialty = ${param('specialty')}`),
+  all: prepareSlotQuery(sql`true`),
 };
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;

@@ -1,6 +1,6 @@
 import { createApp } from '../http/app.js';
 import { createHandler } from '../http/lambda.js';
-import { servicesOf } from '../http/services.js';
-import { reservations } from './routes.js';
+import { createServices } from '../http/services.js';
+import { reservationsRouter } from './routes.js';
 
-export const handler = createHandler(createApp(servicesOf(process.env), reservations));
+export const handler = createHandler(createApp(createServices(process.env), reservationsRouter));

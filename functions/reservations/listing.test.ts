@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { reservations } from './routes.js';
-import { absent, recordsOf, type Trio } from './testing.js';
+import { reservationsRouter } from './routes.js';
+import { createReservationFixtures, missingId, type Trio } from './testing.js';
 
 let api: TestApi;
 let one: Trio;
@@ -10,8 +10,8 @@ let two: Trio;
 const at = (time: string, day: string) => `2026-03-${day}T${time}:00.000Z`;
 
 beforeAll(async () => {
-  api = await createTestApi([reservations]);
-  const records = recordsOf(api);
+  api = await createTestApi([reservationsRouter]);
+  const records = createReservationFixtures(api);
   one = await records.trio();
   two = await records.trio();
   const book = (fields: object, name: string) => records.booked({ ...fields, notes: name });
@@ -52,7 +52,7 @@ describe('the list of reservations', () => {
     ['exam', () => `examId=${two.examId}&sort=-startsAt&medicId=${one.medicId}`, ['d', 'b']],
     ['status', () => 'status=cancelled', ['b']],
     ['a status that none has', () => 'status=completed', []],
-    ['a patient who does not exist', () => `patientId=${absent}`, []],
+    ['a patient who does not exist', () => `patientId=${missingId}`, []],
     ['the first instant', () => `from=${at('15:00', '05')}`, ['d']],
     ['an instant after it', () => 'from=2026-03-05T15:00:00.001Z', []],
     ['the last instant, which is out', () => `to=${at('16:00', '03')}`, ['a']],

@@ -1,13 +1,13 @@
 import { and, eq, gte, lt, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { Clinic } from '../../config/clinic.js';
 import {
-  type Given,
-  given,
-  givenFor,
+  definedValues,
+  param,
+  paramsFor,
   prepared,
   preparedForms,
   preparedSql,
-  valuesIn,
+  type WithParams,
 } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { reservations } from '../../db/schema/index.js';
@@ -30,7 +30,7 @@ export interface ReservationFilter {
   readonly to?: Date | undefined;
 }
 
-const conditionsOf = (filter: Given<ReservationFilter>): SQL | undefined =>
+const buildConditions = (filter: WithParams<ReservationFilter>): SQL | undefined =>
   and(
     filter.patientId === undefined ? undefined : eq(reservations.patientId, filter.patientId),
     filter.medicId === undefined ? undefined : eq(reservations.medicId, filter.medicId),
@@ -42,15 +42,15 @@ const conditionsOf = (filter: Given<ReservationFilter>): SQL | undefined =>
 
 // Names are looked up for the rows that are shown. In a join, the planner's guess of what row-level security lets through
 // would decide which table it reads first, and it guesses badly.
-const nameOf = (table: 'patients' | 'medics', key: string) =>
+const selectName = (table: 'patients' | 'medics', key: string) =>
   sql<string>`(select given_name || ' ' || family_name from ${sql.raw(table)} where id = reservations.${sql.raw(key)})`;
 
-const selection = (db: Pick<Transaction, 'select'>, position: SQL<string[]>) =>
+const selectReservations = (db: Pick<Transaction, 'select'>, position: SQL<string[]>) =>
   db
     .select({
       reservation: reservations,
-      patientName: nameOf('patients', 'patient_id'),
-      medicName: nameOf('medics', 'medic_id'),
+      patientName: selectName('patients', 'patient_id'),
+      medicName: selectName('medics', 'medic_id'),
       examName: sql<string>`(select name from exams where id = reservations.exam_id)`,
       position,
     })
@@ -58,24 +58,26 @@ const selection = (db: Pick<Transaction, 'select'>, position: SQL<string[]>) =>
 
 export type NamedReservation = Awaited<ReturnType<typeof listReservations>>[number];
 
-const page = preparedForms((db, { filter, plan }: { filter: Given<ReservationFilter>; plan: PageForm }) =>
-  selection(db, plan.position)
-    .where(and(conditionsOf(filter), plan.after))
+const selectPage = preparedForms((db, { filter, plan }: { filter: WithParams<ReservationFilter>; plan: PageForm }) =>
+  selectReservations(db, plan.position)
+    .where(and(buildConditions(filter), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit),
 );
 
 export const listReservations = (tx: Transaction, filter: ReservationFilter, sort: string, { ahead }: PagePlan) => {
   const instants = { from: filter.from?.toISOString(), to: filter.to?.toISOString() };
-  const values = { ...valuesIn({ ...filter, ...instants }), ...ahead.values };
-  return page(tx, sort, values, () => ({ filter: givenFor(filter), plan: ahead.form() }));
+  const values = { ...definedValues({ ...filter, ...instants }), ...ahead.values };
+  return selectPage(tx, sort, values, () => ({ filter: paramsFor(filter), plan: ahead.form() }));
 };
 
 export async function countReservations(tx: Transaction, filter: ReservationFilter): Promise<number> {
-  return tx.$count(reservations, conditionsOf(filter));
+  return tx.$count(reservations, buildConditions(filter));
 }
 
-const findById = prepared((db) => selection(db, sql<string[]>`'[]'::jsonb`).where(eq(reservations.id, given('id'))));
+const findById = prepared((db) =>
+  selectReservations(db, sql<string[]>`'[]'::jsonb`).where(eq(reservations.id, param('id'))),
+);
 
 export async function findReservation(tx: Transaction, id: string): Promise<NamedReservation | undefined> {
   const [row] = await findById(tx, { id });
@@ -85,7 +87,7 @@ export async function findReservation(tx: Transaction, id: string): Promise<Name
 const findBookable = preparedSql(
   () => sql`
     select from reservations
-    where id = ${given('id')}
+    where id = ${param('id')}
       and exists (select from patients where id = patient_id and active and removed_at is null)
       and exists (select from medics where id = medic_id and active and removed_at is null)
       and exists (select from exams where id = exam_id and active and removed_at is null)`,
@@ -105,13 +107,13 @@ export async function lockReservation(tx: Transaction, id: string): Promise<bool
 
 const insert = prepared((db) =>
   db.insert(reservations).values({
-    id: given('id'),
-    patientId: given('patientId'),
-    medicId: given('medicId'),
-    examId: given('examId'),
-    startsAt: given('startsAt'),
-    endsAt: given('endsAt'),
-    notes: given('notes'),
+    id: param('id'),
+    patientId: param('patientId'),
+    medicId: param('medicId'),
+    examId: param('examId'),
+    startsAt: param('startsAt'),
+    endsAt: param('endsAt'),
+    notes: param('notes'),
   }),
 );
 
@@ -143,10 +145,10 @@ const bookingFacts = preparedSql<{
 }>(
   () => sql`
     select
-      (select active and removed_at is null from patients where id = ${given('patientId')}) as "patientActive",
-      (select active and removed_at is null from medics where id = ${given('medicId')}) as "medicActive",
-      (select active and removed_at is null from exams where id = ${given('examId')}) as "examActive",
-      (select duration_minutes from exams where id = ${given('examId')}) as "durationMinutes"`,
+      (select active and removed_at is null from patients where id = ${param('patientId')}) as "patientActive",
+      (select active and removed_at is null from medics where id = ${param('medicId')}) as "medicActive",
+      (select active and removed_at is null from exams where id = ${param('examId')}) as "examActive",
+      (select duration_minutes from exams where id = ${param('examId')}) as "durationMinutes"`,
 );
 
 export async function findBookingFacts(
@@ -164,24 +166,24 @@ export async function findBookingFacts(
 }
 
 /** A medic's working hours, which are the clinic's where the medic has none. */
-export const hoursOf = (clinicHours: string | Placeholder): SQL =>
+export const selectWorkingHours = (clinicHours: string | Placeholder): SQL =>
   sql`coalesce(nullif(medics.working_hours, '[]'::jsonb), ${clinicHours}::text::jsonb)`;
 
 const withinWorkingHours = preparedSql<{ isWithin: boolean }>(() => {
-  const timeZone = sql`${given('timeZone')}::text`;
-  const dayOf = (instant: string) => sql`(${sql.raw(instant)} at time zone ${timeZone})::date`;
+  const timeZone = sql`${param('timeZone')}::text`;
+  const castToDay = (instant: string) => sql`(${sql.raw(instant)} at time zone ${timeZone})::date`;
   return sql`
     select tstzrange(slot_start, slot_end)
-      <@ working_time(${hoursOf(given('clinicHours'))}, ${timeZone}, ${dayOf('slot_start')}, ${dayOf('slot_end')}) as "isWithin"
+      <@ working_time(${selectWorkingHours(param('clinicHours'))}, ${timeZone}, ${castToDay('slot_start')}, ${castToDay('slot_end')}) as "isWithin"
     from medics
-    cross join lateral (select ${given('startsAt')}::timestamptz as slot_start) as start
+    cross join lateral (select ${param('startsAt')}::timestamptz as slot_start) as start
     cross join lateral (
       select coalesce(
-        ${given('endsAt')}::timestamptz,
-        slot_start + make_interval(mins => coalesce((select duration_minutes from exams where id = ${given('examId')}), 1))
+        ${param('endsAt')}::timestamptz,
+        slot_start + make_interval(mins => coalesce((select duration_minutes from exams where id = ${param('examId')}), 1))
       ) as slot_end
     ) as "end"
-    where id = ${given('medicId')}`;
+    where id = ${param('medicId')}`;
 });
 
 /** Whether a slot lies within the medic's working time; without an end it lasts as long as its exam. */

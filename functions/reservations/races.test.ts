@@ -1,16 +1,16 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { exams } from '../exams/routes.js';
-import { medics } from '../medics/routes.js';
-import { patients } from '../patients/routes.js';
-import { reservations } from './routes.js';
-import { recordsOf, tally } from './testing.js';
+import { examsRouter } from '../exams/routes.js';
+import { medicsRouter } from '../medics/routes.js';
+import { patientsRouter } from '../patients/routes.js';
+import { reservationsRouter } from './routes.js';
+import { countAnswers, createReservationFixtures } from './testing.js';
 
 let api: TestApi;
-let records: ReturnType<typeof recordsOf>;
+let records: ReturnType<typeof createReservationFixtures>;
 beforeAll(async () => {
-  api = await createTestApi([patients, medics, exams, reservations], { poolSize: 25 });
-  records = recordsOf(api);
+  api = await createTestApi([patientsRouter, medicsRouter, examsRouter, reservationsRouter], { poolSize: 25 });
+  records = createReservationFixtures(api);
 });
 afterAll(() => api.close());
 
@@ -32,7 +32,7 @@ describe('fifty bookings at once', () => {
     const trio = await records.trio();
     const people = await Promise.all(times(50, () => records.patient()));
     const answers = await Promise.all(people.map((patientId) => book({ ...trio, patientId, startsAt: minute(60) })));
-    expect(tally(answers)).toEqual({ 201: 1, '409 slot-taken': 49 });
+    expect(countAnswers(answers)).toEqual({ 201: 1, '409 slot-taken': 49 });
   });
 
   it('of a medic’s slots that are not the same but all overlap: one is made', async () => {
@@ -43,7 +43,7 @@ describe('fifty bookings at once', () => {
         book({ ...trio, patientId, startsAt: minute(60 + index), endsAt: minute(120 + 3 * index) }),
       ),
     );
-    expect(tally(answers)).toEqual({ 201: 1, '409 slot-taken': 49 });
+    expect(countAnswers(answers)).toEqual({ 201: 1, '409 slot-taken': 49 });
   });
 
   it('in a chain where each overlaps its neighbours: those that are made stand apart, and no gap is left for another', async () => {
@@ -56,7 +56,7 @@ describe('fifty bookings at once', () => {
       endsAt: minute(index * 8 + 10),
     }));
     const answers = await Promise.all(slots.map(book));
-    const counts = tally(answers);
+    const counts = countAnswers(answers);
     expect((counts[201] ?? 0) + (counts['409 slot-taken'] ?? 0)).toBe(50);
     expect(answers.map(({ status }) => status).join()).not.toMatch(/^409,409|409,409,409|409,409$/);
   });
@@ -69,7 +69,7 @@ describe('fifty bookings at once', () => {
         book({ ...trio, medicId: index % 2 ? other : trio.medicId, startsAt: minute(60 + (index % 7)) }),
       ),
     );
-    expect(tally(answers)).toEqual({ 201: 1, '409 slot-taken': 49 });
+    expect(countAnswers(answers)).toEqual({ 201: 1, '409 slot-taken': 49 });
   });
 
   it('of a few medics by a few patients, all mixed: no request waits for another in a circle', async () => {
@@ -86,7 +86,7 @@ describe('fifty bookings at once', () => {
         }),
       ),
     );
-    const counts = tally(answers);
+    const counts = countAnswers(answers);
     expect(Object.keys(counts).sort()).toEqual(['201', '409 slot-taken']);
     expect(counts[201]).toBeLessThanOrEqual(3);
   });
@@ -96,7 +96,7 @@ describe('fifty bookings at once', () => {
     const answers = await Promise.all(
       times(50, (index) => book({ ...trio, startsAt: minute(index * 9), endsAt: minute(index * 9 + 9) })),
     );
-    expect(tally(answers)).toEqual({ 201: 50 });
+    expect(countAnswers(answers)).toEqual({ 201: 50 });
   });
 
   it('of one slot with one Idempotency-Key: one is made, and each of the others learns that or waits', async () => {
@@ -153,7 +153,7 @@ describe('two changes at once', () => {
         change(one.id, { startsAt: two.startsAt }),
         change(two.id, { startsAt: one.startsAt }),
       ]);
-      expect(tally(answers)).toEqual({ '409 slot-taken': 2 });
+      expect(countAnswers(answers)).toEqual({ '409 slot-taken': 2 });
       expect([await read(one.id), await read(two.id)]).toEqual([one, two]);
     }
   });
@@ -168,7 +168,7 @@ describe('two changes at once', () => {
         change(one.id, { medicId: second.medicId, patientId: second.patientId }),
         change(two.id, { medicId: first.medicId, patientId: first.patientId }),
       ]);
-      expect(tally(answers)).toEqual({ '409 slot-taken': 2 });
+      expect(countAnswers(answers)).toEqual({ '409 slot-taken': 2 });
     }
   });
 
@@ -180,7 +180,7 @@ describe('two changes at once', () => {
       ),
     );
     const answers = await Promise.all(all.map(({ id }) => change(id, { startsAt: minute(420) })));
-    expect(tally(answers)).toEqual({ 200: 1, '409 slot-taken': 9 });
+    expect(countAnswers(answers)).toEqual({ 200: 1, '409 slot-taken': 9 });
   });
 
   it('that move one reservation to two medics: it ends with one of them, and the other slot stays free', async () => {
@@ -218,7 +218,7 @@ describe('two changes at once', () => {
     for (let round = 0; round < 10; round += 1) {
       const { id } = await records.booked({ ...(await records.trio()), startsAt: '2026-03-02T14:00:00Z' });
       const answers = await Promise.all([change(id, { status: 'completed' }), change(id, { status: 'cancelled' })]);
-      expect(tally(answers)).toEqual({ 200: 1, '409 illegal-transition': 1 });
+      expect(countAnswers(answers)).toEqual({ 200: 1, '409 illegal-transition': 1 });
       const winner = answers.find(({ status }) => status === 200);
       expect(await read(id)).toMatchObject({ status: winner?.body.status, version: 2 });
     }
@@ -227,7 +227,7 @@ describe('two changes at once', () => {
   it('to the same version: one is made, the others learn that it is another now', async () => {
     const { id } = await records.booked({ ...(await records.trio()), startsAt: minute(60) });
     const answers = await Promise.all(times(20, (index) => change(id, { notes: `N${index}` }, { 'If-Match': '"1"' })));
-    expect(tally(answers)).toEqual({ 200: 1, '412 precondition-failed': 19 });
+    expect(countAnswers(answers)).toEqual({ 200: 1, '412 precondition-failed': 19 });
     const winner = answers.find(({ status }) => status === 200);
     expect(await read(id)).toEqual(winner?.body);
   });

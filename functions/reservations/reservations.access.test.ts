@@ -1,17 +1,17 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
-import { reservations } from './routes.js';
-import { absent, faultsOf, recordsOf, type Trio } from './testing.js';
+import { reservationsRouter } from './routes.js';
+import { createReservationFixtures, missingId, type Trio, toProblemDetails } from './testing.js';
 
 let api: TestApi;
-let records: ReturnType<typeof recordsOf>;
+let records: ReturnType<typeof createReservationFixtures>;
 let alice: Client;
 let ofAlice: Trio;
 let ofBob: Trio;
 
 beforeAll(async () => {
-  api = await createTestApi([reservations]);
-  records = recordsOf(api);
+  api = await createTestApi([reservationsRouter]);
+  records = createReservationFixtures(api);
   alice = api.as('patient', 'alice');
   ofAlice = await records.trio({ account: 'alice' });
   ofBob = await records.trio({ account: 'bob' });
@@ -44,7 +44,7 @@ describe('a patient', () => {
       expect(await ids(query)).not.toContain(foreign.id);
     }
     const ofOther = await alice.get(`/v1/reservations?patientId=${ofBob.patientId}&count=exact`);
-    const ofNobody = await alice.get(`/v1/reservations?patientId=${absent}&count=exact`);
+    const ofNobody = await alice.get(`/v1/reservations?patientId=${missingId}&count=exact`);
     expect(ofOther.text).toBe(ofNobody.text);
   });
 
@@ -68,9 +68,9 @@ describe('a patient', () => {
     ];
     for (const request of requests) {
       const foreign = await request(id);
-      const missing = await request(absent);
+      const missing = await request(missingId);
       expect([foreign.status, foreign.body.type]).toEqual([404, '/problems/not-found']);
-      expect(foreign.text.replaceAll(id, absent)).toBe(missing.text);
+      expect(foreign.text.replaceAll(id, missingId)).toBe(missing.text);
       expect([...foreign.headers]).toEqual([...missing.headers]);
     }
     expect((await api.as('staff').get(path(id))).body).toMatchObject({ status: 'scheduled', version: 1 });
@@ -80,9 +80,9 @@ describe('a patient', () => {
     const { id } = await booked(ofBob);
     const headers = { 'X-Request-Id': 'same' };
     const foreign = await alice.patch(path(id), { notes: 'X' }, headers);
-    const missing = await alice.patch(path(absent), { notes: 'X' }, headers);
+    const missing = await alice.patch(path(missingId), { notes: 'X' }, headers);
     expect(foreign.status).toBe(403);
-    expect(foreign.text.replaceAll(id, absent)).toBe(missing.text);
+    expect(foreign.text.replaceAll(id, missingId)).toBe(missing.text);
   });
 
   it('books for itself', async () => {
@@ -96,11 +96,15 @@ describe('a patient', () => {
     await records.booked({ ...ofBob, startsAt });
     const inactive = await records.patient({ active: false });
     const answers = [];
-    for (const patientId of [absent, ofBob.patientId, inactive]) {
+    for (const patientId of [missingId, ofBob.patientId, inactive]) {
       answers.push(await alice.post('/v1/reservations', { ...ofAlice, patientId, startsAt }, headers));
     }
     const [missing, foreign, foreignInactive] = answers;
-    expect(missing && faultsOf(missing)).toEqual([422, '/problems/validation-failed', ['/patientId names no record']]);
+    expect(missing && toProblemDetails(missing)).toEqual([
+      422,
+      '/problems/validation-failed',
+      ['/patientId names no record'],
+    ]);
     expect([foreign?.text, foreignInactive?.text]).toEqual([missing?.text, missing?.text]);
   });
 
@@ -111,7 +115,7 @@ describe('a patient', () => {
       medicId: ofBob.medicId,
       startsAt: other.startsAt,
     });
-    expect(faultsOf(answer)).toEqual([409, '/problems/slot-taken', []]);
+    expect(toProblemDetails(answer)).toEqual([409, '/problems/slot-taken', []]);
     for (const secret of [ofBob.patientId, other.id, other.patientName]) expect(answer.text).not.toContain(secret);
   });
 
@@ -126,9 +130,9 @@ describe('a patient', () => {
     [{ endsAt: null }, ['/endsAt']],
     [{ notes: 'X' }, ['/notes']],
     [{ notes: null }, ['/notes']],
-    [{ patientId: absent }, ['/patientId']],
-    [{ medicId: absent }, ['/medicId']],
-    [{ examId: absent }, ['/examId']],
+    [{ patientId: missingId }, ['/patientId']],
+    [{ medicId: missingId }, ['/medicId']],
+    [{ examId: missingId }, ['/examId']],
     [{ status: 'confirmed' }, ['/status']],
     [{ status: 'completed' }, ['/status']],
     [{ status: 'no_show' }, ['/status']],
@@ -157,7 +161,7 @@ describe('a patient', () => {
     const headers = { 'Idempotency-Key': 'shared-key' };
     expect((await api.as('patient', 'bob').post('/v1/reservations', body, headers)).status).toBe(201);
     const answer = await alice.post('/v1/reservations', body, headers);
-    expect(faultsOf(answer)).toEqual([422, '/problems/validation-failed', ['/patientId names no record']]);
+    expect(toProblemDetails(answer)).toEqual([422, '/problems/validation-failed', ['/patientId names no record']]);
     expect(answer.headers.get('Idempotency-Replayed')).toBe(null);
   });
 });
@@ -171,7 +175,7 @@ describe('a machine', () => {
     expect((await service.get(path(id))).body).toEqual(answer.body);
     expect((await service.get(`/v1/reservations?patientId=${ofBob.patientId}`)).body.data).toContainEqual(answer.body);
     for (const patch of [{ status: 'cancelled' }, { notes: 'X' }, {}]) {
-      expect(faultsOf(await service.patch(path(id), patch))).toEqual([403, '/problems/forbidden', []]);
+      expect(toProblemDetails(await service.patch(path(id), patch))).toEqual([403, '/problems/forbidden', []]);
     }
   });
 });
@@ -204,7 +208,7 @@ describe('whoever has not signed in', () => {
       await anonymous.post('/v1/reservations/availability', {}),
     ];
     for (const answer of answers) {
-      expect([...faultsOf(answer), answer.headers.get('WWW-Authenticate')]).toEqual([
+      expect([...toProblemDetails(answer), answer.headers.get('WWW-Authenticate')]).toEqual([
         401,
         '/problems/unauthenticated',
         [],

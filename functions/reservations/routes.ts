@@ -1,10 +1,10 @@
 import { randomUUID } from 'node:crypto';
 import { lockCalendars } from '../../db/calendar.js';
-import { together } from '../../db/client/prepared.js';
+import { pipelined } from '../../db/client/prepared.js';
 import { reservations as table } from '../../db/schema/index.js';
-import { etagOf, isNoneMatchMet, notModified } from '../http/conditional.js';
-import { explaining } from '../http/failures.js';
-import { readPage, type SortColumns, sortKeysOf } from '../http/listing.js';
+import { matchesIfNoneMatch, notModified, toETag } from '../http/conditional.js';
+import { mapConstraints } from '../http/failures.js';
+import { readPage, readSortKeys, type SortColumns } from '../http/listing.js';
 import {
   emptyResponse,
   etagHeader,
@@ -17,7 +17,7 @@ import {
 import { Problem } from '../http/problem.js';
 import { createRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
-import { exclusions, readBack, requireBookable } from './booking.js';
+import { exclusionConstraints, readWrittenReservation, requireBookable } from './booking.js';
 import { changeReservation } from './change.js';
 import { listFreeSlots } from './free-slots.js';
 import {
@@ -44,7 +44,7 @@ const audit = (action: string) => ({
   patientData: true,
 });
 
-const listing = operation({
+const listReservationsRoute = operation({
   operationId: 'listReservations',
   method: 'get',
   path: '/v1/reservations',
@@ -56,7 +56,7 @@ const listing = operation({
   responses: { 200: jsonResponse('A page of reservations.', ReservationPage) },
 });
 
-const booking = operation({
+const bookReservationRoute = operation({
   operationId: 'bookReservation',
   method: 'post',
   path: '/v1/reservations',
@@ -70,7 +70,7 @@ const booking = operation({
   responses: { 201: jsonResponse('The new reservation.', Reservation, { ...etagHeader, ...locationHeader }) },
 });
 
-const availability = operation({
+const findAvailabilityRoute = operation({
   operationId: 'findAvailability',
   method: 'post',
   path: '/v1/reservations/availability',
@@ -86,7 +86,7 @@ const availability = operation({
   responses: { 200: jsonResponse('Free slots in the order of their start.', Availability) },
 });
 
-const reading = operation({
+const getReservationRoute = operation({
   operationId: 'getReservation',
   method: 'get',
   path: '/v1/reservations/{id}',
@@ -101,7 +101,7 @@ const reading = operation({
   },
 });
 
-const changing = operation({
+const changeReservationRoute = operation({
   operationId: 'changeReservation',
   method: 'patch',
   path: '/v1/reservations/{id}',
@@ -116,7 +116,7 @@ const changing = operation({
 
 const sortColumns: SortColumns = { startsAt: [{ column: table.startsAt, type: 'timestamptz' }] };
 
-function reservationOf({ reservation, patientName, medicName, examName }: NamedReservation): Reservation {
+function toReservation({ reservation, patientName, medicName, examName }: NamedReservation): Reservation {
   return {
     id: reservation.id,
     createdAt: reservation.createdAt.toISOString(),
@@ -137,9 +137,9 @@ function reservationOf({ reservation, patientName, medicName, examName }: NamedR
 }
 
 /** `/v1/reservations`: appointments and free slots. */
-export const reservations = createRouter();
+export const reservationsRouter = createRouter();
 
-reservations.openapi(listing, async (c) => {
+reservationsRouter.openapi(listReservationsRoute, async (c) => {
   const { tx, audit: trail } = c.var;
   const { limit, cursor, count, sort, ...filter } = c.req.valid('query');
   const { rows, page } = await readPage(
@@ -147,34 +147,34 @@ reservations.openapi(listing, async (c) => {
     { limit, cursor, count },
     {
       identity: ['reservations', sort, filter],
-      keys: sortKeysOf(sort, sortColumns, table.id),
+      keys: readSortKeys(sort, sortColumns, table.id),
       select: (plan) => listReservations(tx, filter, sort, plan),
       count: () => countReservations(tx, filter),
     },
   );
-  trail.shows(rows.map(({ reservation }) => reservation.patientId));
-  return c.json({ data: rows.map(reservationOf), page }, 200);
+  trail.addPatients(rows.map(({ reservation }) => reservation.patientId));
+  return c.json({ data: rows.map(toReservation), page }, 200);
 });
 
-reservations.openapi(booking, async (c) => {
+reservationsRouter.openapi(bookReservationRoute, async (c) => {
   const { tx, audit: trail } = c.var;
   const input = c.req.valid('json');
   const length = input.endsAt ? input.endsAt.getTime() - input.startsAt.getTime() : undefined;
   // What the checks see is what they see under the locks, for the server takes one statement after the other.
-  const [, endsAt] = await together(
+  const [, endsAt] = await pipelined(
     lockCalendars(tx, { medicIds: [input.medicId], patientIds: [input.patientId] }),
     requireBookable(c, input, length),
   );
-  trail.shows([input.patientId]);
+  trail.addPatients([input.patientId]);
   const id = randomUUID();
-  const inserting = explaining(insertReservation(tx, { ...input, id, endsAt }), exclusions);
-  const [, written] = await together(inserting, readBack(c, id));
-  trail.about(id, input.patientId);
-  const headers = { Location: `/v1/reservations/${id}`, ETag: etagOf(written.reservation.version) };
-  return c.json(reservationOf(written), 201, headers);
+  const inserting = mapConstraints(insertReservation(tx, { ...input, id, endsAt }), exclusionConstraints);
+  const [, written] = await pipelined(inserting, readWrittenReservation(c, id));
+  trail.setResource(id, input.patientId);
+  const headers = { Location: `/v1/reservations/${id}`, ETag: toETag(written.reservation.version) };
+  return c.json(toReservation(written), 201, headers);
 });
 
-reservations.openapi(availability, async (c) => {
+reservationsRouter.openapi(findAvailabilityRoute, async (c) => {
   const { tx, services } = c.var;
   const { examId, ...asked } = c.req.valid('json');
   const { exam } = await findBookingFacts(tx, { examId, medicId: examId, patientId: examId });
@@ -195,16 +195,16 @@ reservations.openapi(availability, async (c) => {
   return c.json({ data }, 200);
 });
 
-reservations.openapi(reading, async (c) => {
+reservationsRouter.openapi(getReservationRoute, async (c) => {
   const found = await findReservation(c.var.tx, c.req.valid('param').id);
   if (found === undefined) throw new Problem('not-found');
   const { id, patientId, version } = found.reservation;
-  c.var.audit.about(id, patientId);
-  if (isNoneMatchMet(c, version)) return notModified(c, version);
-  return c.json(reservationOf(found), 200, { ETag: etagOf(version) });
+  c.var.audit.setResource(id, patientId);
+  if (matchesIfNoneMatch(c, version)) return notModified(c, version);
+  return c.json(toReservation(found), 200, { ETag: toETag(version) });
 });
 
-reservations.openapi(changing, async (c) => {
+reservationsRouter.openapi(changeReservationRoute, async (c) => {
   const written = await changeReservation(c, c.req.valid('param').id, c.req.valid('json'));
-  return c.json(reservationOf(written), 200, { ETag: etagOf(written.reservation.version) });
+  return c.json(toReservation(written), 200, { ETag: toETag(written.reservation.version) });
 });

@@ -29,14 +29,14 @@ export function requireTransition(from: ReservationStatus, to: ReservationStatus
 const maximumHours = 24;
 
 /** Whether a slot has an end after its start, and not too long after. */
-export const isSound = ({ startsAt, endsAt }: { readonly startsAt: Date; readonly endsAt: Date }): boolean =>
+export const isValidPeriod = ({ startsAt, endsAt }: { readonly startsAt: Date; readonly endsAt: Date }): boolean =>
   endsAt > startsAt && endsAt.getTime() - startsAt.getTime() <= maximumHours * 60 * 60 * 1000;
 
 const missing = 'names no record';
 const inactive = 'is inactive';
 
 /** Everything that speaks against a booking, of what was found out about it. */
-export function bookingFaults(
+export function findBookingViolations(
   facts: BookingFacts,
   slot: { readonly startsAt: Date; readonly endsAt: Date; readonly isWithinWorkingHours: boolean },
   now: Date,
@@ -46,12 +46,12 @@ export function bookingFaults(
     const fact = facts[name];
     if (!fact?.isActive) faults.push({ pointer: `/${name}Id`, detail: fact === undefined ? missing : inactive });
   }
-  if (!isSound(slot)) {
+  if (!isValidPeriod(slot)) {
     const rule = slot.endsAt > slot.startsAt ? `at most ${maximumHours} hours after` : 'later than';
     faults.push({ pointer: '/endsAt', detail: `must be ${rule} startsAt` });
   }
   if (slot.startsAt < now) faults.push({ pointer: '/startsAt', detail: 'must not be in the past' });
-  if (facts.medic !== undefined && isSound(slot) && !slot.isWithinWorkingHours) {
+  if (facts.medic !== undefined && isValidPeriod(slot) && !slot.isWithinWorkingHours) {
     faults.push({ pointer: '/startsAt', detail: 'must be within the medic’s working hours' });
   }
   return faults;

@@ -1,9 +1,9 @@
 import { expect } from 'vitest';
 import type { WorkingPeriod } from '../../config/clinic.js';
-import type { Answer, Client, TestApi } from '../../test/support/api.js';
+import type { Client, TestApi, TestResponse } from '../../test/support/api.js';
 
 /** Names no record. */
-export const absent = '00000000-0000-4000-8000-000000000000';
+export const missingId = '00000000-0000-4000-8000-000000000000';
 
 export interface Trio {
   readonly patientId: string;
@@ -14,13 +14,13 @@ export interface Trio {
 let made = 0;
 
 /** Makes records of their own for each test. They are written past the API, which is not what these tests are about. */
-export function recordsOf(api: TestApi) {
+export function createReservationFixtures(api: TestApi) {
   const { sql } = api.db;
-  const idOf = ([row]: readonly Record<string, unknown>[]) => row?.id as string;
+  const readId = ([row]: readonly Record<string, unknown>[]) => row?.id as string;
 
   const patient = async ({ account = null as string | null, active = true } = {}) => {
     made += 1;
-    return idOf(
+    return readId(
       await sql`
       insert into patients (given_name, family_name, birth_date, gender, account_subject, active)
       values ('Alma', ${`Patient${made}`}, '1990-01-01', 'female', ${account}, ${active}) returning id`,
@@ -34,7 +34,7 @@ export function recordsOf(api: TestApi) {
   } = {}) => {
     made += 1;
     const hours = workingHours === null ? null : JSON.stringify(workingHours);
-    return idOf(
+    return readId(
       await sql`
       insert into medics (given_name, family_name, license_number, specialty, active, working_hours)
       values ('Omar', ${`Medic${made}`}, ${`R-${made}`}, ${specialty}, ${active}, ${hours}::text::jsonb) returning id`,
@@ -43,7 +43,7 @@ export function recordsOf(api: TestApi) {
 
   const exam = async ({ minutes = 30, active = true } = {}) => {
     made += 1;
-    return idOf(
+    return readId(
       await sql`
       insert into exams (name, type, duration_minutes, active)
       values (${`Exam ${made}`}, 'imaging', ${minutes}, ${active}) returning id`,
@@ -75,14 +75,14 @@ export function recordsOf(api: TestApi) {
 }
 
 /** What a problem says, short enough to compare. */
-export const faultsOf = ({ status, body }: Answer) => [
+export const toProblemDetails = ({ status, body }: TestResponse) => [
   status,
   body.type,
   (body.errors ?? []).map(({ pointer, detail }: { pointer: string; detail: string }) => `${pointer} ${detail}`),
 ];
 
 /** How often each answer came: its status, and its kind where it is a problem. */
-export function tally(answers: readonly Answer[]): Record<string, number> {
+export function countAnswers(answers: readonly TestResponse[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { status, body } of answers) {
     const name = status < 400 ? String(status) : `${status} ${body.type.replace('/problems/', '')}`;

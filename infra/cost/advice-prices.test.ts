@@ -1,10 +1,10 @@
 import { Decimal } from 'decimal.js';
 import { expect, it } from 'vitest';
-import { adviceOf } from '../../config/advice/advice.js';
+import { listAdvice } from '../../config/advice/advice.js';
 import { hoursPerMonth } from '../../config/demand/usage.js';
-import { usagePreset } from '../../config/demand/usage-presets.js';
+import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import { changeStackFile } from '../preview/changed-stack.js';
-import { settingsOf } from '../preview/settings.js';
+import { parseStackSettings } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';
 import type { PriceId } from './prices/book.js';
 import { defaultBookId, findBook } from './prices.js';
@@ -20,8 +20,8 @@ function monthlyUsd(price: PriceId, count = 1): Decimal {
 const natGatewayUsd = monthlyUsd('natGatewayHour').plus(monthlyUsd('publicIpv4Hour'));
 
 async function adviceWith(network: Readonly<Record<string, unknown>>) {
-  const config = settingsOf(changeStackFile(await readStackFile(process.cwd(), 'prod'), { network }));
-  return adviceOf({ config, usage: usagePreset('report') });
+  const config = parseStackSettings(changeStackFile(await readStackFile(process.cwd(), 'prod'), { network }));
+  return listAdvice({ config, usage: getUsagePreset('report') });
 }
 
 it('endpoints and a NAT gateway are compared by what the price book has', async () => {

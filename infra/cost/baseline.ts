@@ -127,7 +127,7 @@ export interface LineComparison {
 }
 
 /** Our line, the free part of it, and its higher tiers. */
-const isPartOf = (item: string, ours: readonly string[]): boolean =>
+const matchesStatedLine = (item: string, ours: readonly string[]): boolean =>
   ours.some(
     (name) =>
       item === name || (/^, (included|above |free tier)/.test(item.slice(name.length)) && item.startsWith(name)),
@@ -138,17 +138,17 @@ const isCompute = ({ component, item }: CostLine): boolean =>
   component === 'Aurora PostgreSQL' && item.startsWith('Compute, ');
 
 /** The lines of a bill that the report has no line for. */
-export const unstatedLines = ({ lines }: Pick<Bill, 'lines'>): CostLine[] =>
+export const findUnstatedLines = ({ lines }: Pick<Bill, 'lines'>): CostLine[] =>
   lines.filter(
     (line) =>
       !isCompute(line) &&
-      !statedLines.some(({ component, ours }) => component === line.component && isPartOf(line.item, ours)),
+      !statedLines.some(({ component, ours }) => component === line.component && matchesStatedLine(line.item, ours)),
   );
 
 /** Every line of the report beside a bill's. */
 export const compareLines = ({ lines }: Pick<Bill, 'lines'>): LineComparison[] =>
   statedLines.map(({ component, item, statedUsd, ours, why }) => {
-    const found = lines.filter((line) => line.component === component && isPartOf(line.item, ours));
+    const found = lines.filter((line) => line.component === component && matchesStatedLine(line.item, ours));
     const oursUsd = Decimal.sum(0, ...found.map(({ monthlyUsd }) => monthlyUsd));
     const isSame = oursUsd.equals(statedUsd);
     return { component, item, statedUsd: new Decimal(statedUsd), oursUsd, why: isSame ? undefined : why };

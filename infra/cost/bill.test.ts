@@ -1,20 +1,20 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { growUsage, type Usage } from '../../config/demand/usage.js';
+import { growUsage, type PlannedUsage } from '../../config/demand/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { priceBill } from './bill.js';
 import { freeTypes } from './free.js';
-import { totalOf } from './line.js';
+import { sumLines } from './line.js';
 import { pricers } from './pricers.js';
-import { billOf, planWith, reportDemand } from './testing.js';
+import { buildBillRequest, planWith, studyDemand } from './testing.js';
 
-let reportPlan: readonly PlannedResource[];
+let studyPlan: readonly PlannedResource[];
 let prodPlan: readonly PlannedResource[];
 /** Production with all that settings can add. */
 let wholePlan: readonly PlannedResource[];
 beforeAll(async () => {
-  reportPlan = await planWith('report');
+  studyPlan = await planWith('report');
   prodPlan = await planWith('prod');
   wholePlan = await planWith('prod', {
     network: { natStrategy: 'onePerAz' },
@@ -42,19 +42,21 @@ describe('a plan', () => {
       name: 'warehouse',
       isCustom: true,
     } as PlannedResource;
-    expect(() => priceBill(billOf([...prodPlan, stranger]))).toThrow('aws:redshift/cluster:Cluster, such as warehouse');
+    expect(() => priceBill(buildBillRequest([...prodPlan, stranger]))).toThrow(
+      'aws:redshift/cluster:Cluster, such as warehouse',
+    );
   });
 
   it.each(pricers.map((pricer) => [pricer.types[0] ?? pricer.demand, pricer] as const))(
     'is refused without the pricer of %s, if it needs it',
     (_what, pricer) => {
       const others = pricers.filter((each) => each !== pricer);
-      for (const plan of [prodPlan, reportPlan, wholePlan]) {
+      for (const plan of [prodPlan, studyPlan, wholePlan]) {
         const isNeeded = pricer.demand !== undefined || plan.some(({ type }) => pricer.types.includes(type));
-        const price = () => priceBill(billOf(plan), others);
+        const price = () => priceBill(buildBillRequest(plan), others);
         if (isNeeded) expect(price).toThrow(/^Nobody (knows what these cost|prices this demand)/);
         // What nobody needs may not change the bill either, or something would cost nothing without a word.
-        else expect(price().totalMonthlyUsd).toEqual(priceBill(billOf(plan)).totalMonthlyUsd);
+        else expect(price().totalMonthlyUsd).toEqual(priceBill(buildBillRequest(plan)).totalMonthlyUsd);
       }
     },
   );
@@ -79,34 +81,36 @@ describe('a plan', () => {
           ? { ...each, name, inputs: { ...each.inputs, ...inputs } }
           : each,
       );
-    expect(() => priceBill(billOf(rename('aws:lambda/function:Function', 'functions-new-function')))).toThrow(
+    expect(() => priceBill(buildBillRequest(rename('aws:lambda/function:Function', 'functions-new-function')))).toThrow(
       'functions-new-function',
     );
-    expect(() => priceBill(billOf(rename('aws:cloudwatch/logGroup:LogGroup', 'new-things')))).toThrow('new-things');
+    expect(() => priceBill(buildBillRequest(rename('aws:cloudwatch/logGroup:LogGroup', 'new-things')))).toThrow(
+      'new-things',
+    );
     const large = rename('aws:rds/clusterInstance:ClusterInstance', 'writer', { instanceClass: 'db.r8g.large' });
-    expect(() => priceBill(billOf(large))).toThrow('db.r8g.large');
+    expect(() => priceBill(buildBillRequest(large))).toThrow('db.r8g.large');
   });
 
   it('is refused under a demand that lacks a number', () => {
     const usage = {
-      ...reportDemand,
-      trail: { ...reportDemand.trail, fileEventsPerMonth: undefined },
-    } as unknown as Usage;
-    expect(() => priceBill(billOf(prodPlan, { usage }))).toThrow('trail.fileEventsPerMonth');
+      ...studyDemand,
+      trail: { ...studyDemand.trail, fileEventsPerMonth: undefined },
+    } as unknown as PlannedUsage;
+    expect(() => priceBill(buildBillRequest(prodPlan, { usage }))).toThrow('trail.fileEventsPerMonth');
   });
 });
 
 /** Paths of every number of a demand. */
-function numbersOf(value: unknown, path: string[] = []): string[][] {
+function listNumberPaths(value: unknown, path: string[] = []): string[][] {
   if (typeof value === 'number') return [path];
   if (typeof value !== 'object' || value === null) return [];
-  return Object.entries(value).flatMap(([key, part]) => numbersOf(part, [...path, key]));
+  return Object.entries(value).flatMap(([key, part]) => listNumberPaths(part, [...path, key]));
 }
 
 /** A month ends; beside the other period's 360 hours these are its last. */
 const most: Readonly<Record<string, number>> = { hoursPerDay: 12.8, daysPerMonth: 31, businessHoursPerMonth: 744 };
 
-function changed(usage: Usage, path: readonly string[], change: (value: number) => number): Usage {
+function changeNumber(usage: PlannedUsage, path: readonly string[], change: (value: number) => number): PlannedUsage {
   const copy = structuredClone(usage);
   const parent = path.slice(0, -1).reduce<object>((part, key) => Reflect.get(part, key), copy);
   const last = path.at(-1) ?? '';
@@ -114,7 +118,7 @@ function changed(usage: Usage, path: readonly string[], change: (value: number) 
   return copy;
 }
 
-const paths = numbersOf(reportDemand);
+const paths = listNumberPaths(studyDemand);
 
 /** Numbers that say what a demand is made of, or what the plan must stand, and that no bill has a line for. */
 const unbilled = [
@@ -134,10 +138,10 @@ describe('a bill', () => {
         fc.integer({ min: 0, max: 10_000 }),
         fc.constantFrom('prod', 'report'),
         (path, factor, more, stack) => {
-          const plan = stack === 'prod' ? prodPlan : reportPlan;
-          const total = (usage: Usage) => priceBill(billOf(plan, { usage })).totalMonthlyUsd;
-          const grown = changed(reportDemand, path, (value) => Math.round(value * factor + more));
-          return total(grown).greaterThanOrEqualTo(total(reportDemand));
+          const plan = stack === 'prod' ? prodPlan : studyPlan;
+          const total = (usage: PlannedUsage) => priceBill(buildBillRequest(plan, { usage })).totalMonthlyUsd;
+          const grown = changeNumber(studyDemand, path, (value) => Math.round(value * factor + more));
+          return total(grown).greaterThanOrEqualTo(total(studyDemand));
         },
       ),
       { numRuns: 150 },
@@ -147,14 +151,14 @@ describe('a bill', () => {
   it('rises with every number of the demand, but for those that no bill has', () => {
     // Where nothing is asked for, more of a part changes nothing: every number starts above 0 here.
     const full = paths.reduce(
-      (usage, path) => changed(usage, path, (value) => (value === 0 ? 10 : value)),
-      reportDemand,
+      (usage, path) => changeNumber(usage, path, (value) => (value === 0 ? 10 : value)),
+      studyDemand,
     );
-    const totals = (usage: Usage) =>
-      [prodPlan, reportPlan].map((plan) => priceBill(billOf(plan, { usage })).totalMonthlyUsd);
+    const totals = (usage: PlannedUsage) =>
+      [prodPlan, studyPlan].map((plan) => priceBill(buildBillRequest(plan, { usage })).totalMonthlyUsd);
     const before = totals(full);
     const still = paths.filter((path) => {
-      const after = totals(changed(full, path, (value) => value * 1e6));
+      const after = totals(changeNumber(full, path, (value) => value * 1e6));
       return after.every((total, index) => total.equals(before[index] ?? 0));
     });
     expect(still.map((path) => path.join('.'))).toEqual(unbilled);
@@ -164,7 +168,7 @@ describe('a bill', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2_000_000 }), fc.integer({ min: 0, max: 2_000_000 }), (less, more) => {
         const total = (mau: number) =>
-          priceBill(billOf(prodPlan, { usage: growUsage(reportDemand, mau) })).totalMonthlyUsd;
+          priceBill(buildBillRequest(prodPlan, { usage: growUsage(studyDemand, mau) })).totalMonthlyUsd;
         return total(less).lessThanOrEqualTo(total(less + more));
       }),
       { numRuns: 50 },
@@ -175,12 +179,12 @@ describe('a bill', () => {
     fc.assert(
       fc.property(fc.integer({ min: 1, max: 2_000_000 }), fc.boolean(), fc.boolean(), (mau, freeTier, savingsPlan) => {
         const bill = priceBill(
-          billOf(prodPlan, { usage: growUsage(reportDemand, mau), options: { freeTier, savingsPlan } }),
+          buildBillRequest(prodPlan, { usage: growUsage(studyDemand, mau), options: { freeTier, savingsPlan } }),
         );
         const printed = bill.lines.reduce((sum, line) => sum.plus(line.monthlyUsd.toFixed(2)), new Decimal(0));
         const components = Decimal.sum(...bill.components.map(({ monthlyUsd }) => monthlyUsd));
         const ofComponents = bill.components.every(({ component, monthlyUsd }) =>
-          totalOf(bill.lines.filter((line) => line.component === component)).equals(monthlyUsd),
+          sumLines(bill.lines.filter((line) => line.component === component)).equals(monthlyUsd),
         );
         return printed.equals(bill.totalMonthlyUsd) && components.equals(bill.totalMonthlyUsd) && ofComponents;
       }),

@@ -1,9 +1,9 @@
 import type { Decimal } from 'decimal.js';
 import * as z from 'zod';
-import { Usage, type UsageSettings } from '../../config/demand/usage.js';
+import { PlannedUsage, type UsageSettings } from '../../config/demand/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { freeTypes } from './free.js';
-import { type ComponentName, type CostLine, componentNames, linesOf, type PriceOptions, totalOf } from './line.js';
+import { type ComponentName, type CostLine, componentNames, type PriceOptions, priceCharge, sumLines } from './line.js';
 import { demandsWithoutResource, type Pricer } from './pricers/pricer.js';
 import { pricers as allPricers } from './pricers.js';
 import type { PriceBook } from './prices/book.js';
@@ -11,7 +11,7 @@ import type { PriceBook } from './prices/book.js';
 /** What is priced, for whom, at which prices. */
 export interface BillRequest {
   readonly plan: readonly PlannedResource[];
-  readonly usage: Usage;
+  readonly usage: PlannedUsage;
   readonly book: PriceBook;
   readonly options: PriceOptions;
   /** Resources that are priced beside the bill, not on it. */
@@ -56,10 +56,10 @@ function requireKnownTypes(plan: readonly PlannedResource[], pricers: readonly P
 }
 
 /** @throws Error that names every number that a demand lacks, and every demand that nobody prices */
-function requireWholeDemand(usage: Usage, pricers: readonly Pricer[]): void {
+function requireWholeDemand(usage: PlannedUsage, pricers: readonly Pricer[]): void {
   const unpriced = demandsWithoutResource.filter((demand) => !pricers.some((pricer) => pricer.demand === demand));
   if (unpriced.length > 0) throw new Error(`Nobody prices this demand: ${unpriced.join(', ')}.`);
-  const parsed = Usage.safeParse(usage);
+  const parsed = PlannedUsage.safeParse(usage);
   if (!parsed.success) throw new Error(`The demand is not whole:\n${z.prettifyError(parsed.error)}`);
 }
 
@@ -71,7 +71,7 @@ function priceLines({ plan, usage, book, options }: BillRequest, pricers: readon
       context,
     ),
   );
-  const lines = charges.flatMap((charge) => linesOf(charge, book, options));
+  const lines = charges.flatMap((charge) => priceCharge(charge, book, options));
   return componentNames.flatMap((name) => lines.filter(({ component }) => component === name));
 }
 
@@ -80,11 +80,11 @@ function priceLeftOut(request: BillRequest, pricers: readonly Pricer[]): LeftOut
   const { plan, leftOut = [] } = request;
   const names = new Set(leftOut.map(({ resource }) => resource));
   const kept = plan.filter(({ name }) => !names.has(name));
-  const total = totalOf(priceLines({ ...request, plan: kept }, pricers));
+  const total = sumLines(priceLines({ ...request, plan: kept }, pricers));
   return leftOut.map(({ resource, reason }) => {
     const own = plan.filter(({ name }) => name === resource);
     if (own.length === 0) throw new Error(`usage.leftOut names ${resource}, but the plan has no such resource.`);
-    const withIt = totalOf(priceLines({ ...request, plan: [...kept, ...own] }, pricers));
+    const withIt = sumLines(priceLines({ ...request, plan: [...kept, ...own] }, pricers));
     return { resource, reason, monthlyUsd: withIt.minus(total) };
   });
 }
@@ -99,13 +99,13 @@ export function priceBill(request: BillRequest, pricers: readonly Pricer[] = all
   const leftOutNames = new Set(request.leftOut?.map(({ resource }) => resource));
   const kept = request.plan.filter(({ name }) => !leftOutNames.has(name));
   const lines = priceLines({ ...request, plan: kept }, pricers);
-  const totalMonthlyUsd = totalOf(lines);
+  const totalMonthlyUsd = sumLines(lines);
   return {
     lines,
     components: componentNames
       .map((component) => ({ component, found: lines.filter((line) => line.component === component) }))
       .filter(({ found }) => found.length > 0)
-      .map(({ component, found }) => ({ component, monthlyUsd: totalOf(found) })),
+      .map(({ component, found }) => ({ component, monthlyUsd: sumLines(found) })),
     totalMonthlyUsd,
     perMauUsd: totalMonthlyUsd.dividedBy(request.usage.users.activePerMonth).toDecimalPlaces(perUserDigits),
     leftOut: priceLeftOut(request, pricers),

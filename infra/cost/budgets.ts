@@ -30,7 +30,7 @@ const services: Readonly<Partial<Record<ComponentName, BudgetedService>>> = {
 };
 
 /** What a bill has for each service that may have a budget of its own. */
-export const plannedServicesUsd = ({ components }: Pick<Bill, 'components'>): PlannedBudgets['services'] =>
+export const toServicesUsd = ({ components }: Pick<Bill, 'components'>): PlannedBudgets['services'] =>
   Object.fromEntries(
     components.flatMap(({ component, monthlyUsd }) => {
       const service = services[component];
@@ -38,18 +38,18 @@ export const plannedServicesUsd = ({ components }: Pick<Bill, 'components'>): Pl
     }),
   );
 
-const budgetOf = (monthlyUsd: number): number => Math.ceil((monthlyUsd * margin) / stepUsd) * stepUsd;
+const roundBudget = (monthlyUsd: number): number => Math.ceil((monthlyUsd * margin) / stepUsd) * stepUsd;
 
 /** The budgets that a bill asks for: the whole of it and each large service, with a margin over each. */
-export function budgetsOf({
+export function planBudgets({
   components,
   totalMonthlyUsd,
 }: Pick<Bill, 'components' | 'totalMonthlyUsd'>): PlannedBudgets {
   const large = components.flatMap(({ component, monthlyUsd }): [BudgetedService, number][] => {
     const service = services[component];
     return service !== undefined && monthlyUsd.gte(totalMonthlyUsd.times(largeShare))
-      ? [[service, budgetOf(monthlyUsd.toNumber())]]
+      ? [[service, roundBudget(monthlyUsd.toNumber())]]
       : [];
   });
-  return { monthlyUsd: budgetOf(totalMonthlyUsd.toNumber()), services: Object.fromEntries(large) };
+  return { monthlyUsd: roundBudget(totalMonthlyUsd.toNumber()), services: Object.fromEntries(large) };
 }

@@ -1,10 +1,10 @@
 import { rm } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CostReport, createCostReport } from './cost-report.js';
-import { costPage } from './report/cost-page.js';
-import { costDocument } from './report/json.js';
-import { costText } from './report/text.js';
-import { folderWithUsage } from './testing.js';
+import { buildCostPage } from './report/cost-page.js';
+import { buildCostDocument } from './report/json.js';
+import { renderCostText } from './report/text.js';
+import { createFolderWithUsage } from './testing.js';
 
 const plain = { bold: (text: string) => text, dim: (text: string) => text };
 const list = { freeTier: false, savingsPlan: false };
@@ -32,14 +32,14 @@ describe('a demand that divides the day otherwise than the report’s', () => {
       { name: 'evening', hoursPerDay: 6, daysPerMonth: 30, writerAcu: 4, readerAcu: 1 },
       { name: 'night', hoursPerDay: 6, daysPerMonth: 30, writerAcu: 1, readerAcu: 1 },
     ];
-    const folder = await folderWithUsage('prod', 'database', { periods });
+    const folder = await createFolderWithUsage('prod', 'database', { periods });
     try {
       const changed = await createCostReport({ stack: 'prod', bookId: 'aws-2025-10', compare: true, ...list }, folder);
       const { demandDifferences = [], beyondReport = [] } = changed.comparison ?? {};
       expect(demandDifferences).toContainEqual({ key: 'database.periods.0.name', preset: 'peak', ours: 'day' });
       expect(demandDifferences).toContainEqual({ key: 'database.periods.2.writerAcu', preset: undefined, ours: 1 });
       expect(beyondReport.map(({ item }) => item)).toEqual(prod.comparison?.beyondReport.map(({ item }) => item));
-      const text = costText(changed, { isExplained: false }, plain);
+      const text = renderCostText(changed, { isExplained: false }, plain);
       expect(text).toContain('usage.database.periods.2.name: night here, none in the report');
     } finally {
       await rm(folder, { recursive: true });
@@ -90,9 +90,9 @@ describe('production', () => {
       ...{ stack: 'prod', bookId: 'aws-2025-10', compare: true },
       ...{ freeTier: false, savingsPlan: true },
     });
-    const beyondOf = (compared: typeof comparison) =>
+    const computeBeyondUsd = (compared: typeof comparison) =>
       Number(compared?.oursAtEqualDemandUsd.minus(compared.oursAtEqualScopeUsd));
-    expect(beyondOf(comparison)).toBe(beyondOf(prod.comparison));
+    expect(computeBeyondUsd(comparison)).toBe(computeBeyondUsd(prod.comparison));
   });
 
   it('lies between the ends of what is known of the demand', () => {
@@ -140,7 +140,7 @@ it('the report’s lines, which are of 10,000 users, are held against no other b
 
 describe('the document for machines', () => {
   it('has the stack, the users, the book, the lines and what they add up to', () => {
-    const document = costDocument(prod);
+    const document = buildCostDocument(prod);
     expect(document).toMatchObject({ stack: 'prod', mau: 10_000, book: 'aws-2025-10', preset: 'report', ...list });
     const sum = document.lines.reduce((total, { monthlyUsd }) => total + Math.round(monthlyUsd * 100), 0);
     expect(sum).toBe(Math.round(document.totalMonthlyUsd * 100));
@@ -159,7 +159,7 @@ describe('the document for machines', () => {
   });
 
   it('has null where nothing was compared or asked for', () => {
-    expect(costDocument(report)).toMatchObject({ comparison: null, scenarios: [] });
+    expect(buildCostDocument(report)).toMatchObject({ comparison: null, scenarios: [] });
   });
 });
 
@@ -168,14 +168,14 @@ describe('a stack in another region than the prices', () => {
 
   it('is priced, and every form of the bill says that it pays others', () => {
     const warning = 'aws-2025-10 of us-east-1, 2025-10-01, and not of eu-west-1, where the stack is and pays others';
-    expect(costText(elsewhere(), { isExplained: false }, plain)).toContain(warning);
-    expect(costPage(elsewhere(), []).lead).toContain(warning);
-    expect(costDocument(elsewhere())).toMatchObject({ region: 'us-east-1', stackRegion: 'eu-west-1' });
+    expect(renderCostText(elsewhere(), { isExplained: false }, plain)).toContain(warning);
+    expect(buildCostPage(elsewhere(), []).lead).toContain(warning);
+    expect(buildCostDocument(elsewhere())).toMatchObject({ region: 'us-east-1', stackRegion: 'eu-west-1' });
   });
 
   it('is nothing to speak of where both are the same', () => {
-    expect(costDocument(prod).stackRegion).toBe('us-east-1');
-    expect(costText(prod, { isExplained: false }, plain)).toContain(
+    expect(buildCostDocument(prod).stackRegion).toBe('us-east-1');
+    expect(renderCostText(prod, { isExplained: false }, plain)).toContain(
       'prices aws-2025-10 of us-east-1, 2025-10-01; demand',
     );
   });
@@ -183,7 +183,7 @@ describe('a stack in another region than the prices', () => {
 
 describe('the text', () => {
   it('says the total, each component with its share, and each line', () => {
-    const text = costText(report, { isExplained: false }, plain);
+    const text = renderCostText(report, { isExplained: false }, plain);
     expect(text).toMatch(/^Stack report: 1,548\.71 US\$ a month for 10,000 monthly active users\n/);
     expect(text).toContain('Aurora PostgreSQL  867.60  56.0 %');
     expect(text).toMatch(/Compute, peak +5,400 +ACU-hour +0\.12 +648\.00/);
@@ -192,14 +192,14 @@ describe('the text', () => {
   });
 
   it('says where each number of the demand is from, the stack’s own file among them', () => {
-    const text = costText(prod, { isExplained: true }, plain);
+    const text = renderCostText(prod, { isExplained: true }, plain);
     expect(text).toContain('usage.logs.functionsGb: 8  Pulumi.prod.yaml');
     expect(text).toContain('usage.logs.storedGb: 100  report, Component 7: 12 GB current, 88 GB historical');
     expect(prod.demand.filter(({ source }) => source === '')).toEqual([]);
   });
 
   it('explains each line, every contradiction of the demand, and every error of the report', () => {
-    const text = costText(report, { isExplained: true }, plain);
+    const text = renderCostText(report, { isExplained: true }, plain);
     expect(text).toContain('15 ACU (writer 10, readers 5) × 12 h × 30 days; price: report, Component 1');
     expect(text).toContain('5,800,000 invocations of functions behind the API, which lets 10,000,000 requests through');
     expect(text).toContain('AWS Lambda, Compute Duration: 95.00 in the report, 4.16 here');
@@ -211,7 +211,7 @@ describe('the text', () => {
   });
 
   it('says what stands at 0 for want of demand, and what it would cost', () => {
-    const text = costText(prod, { isExplained: false }, plain);
+    const text = renderCostText(prod, { isExplained: false }, plain);
     expect(text).toMatch(/At 0 in this demand, so not on this bill/);
     expect(text).toMatch(
       /models\.inputTokensMillions \(report, Exclusions.*\): 8,000, which the rest .* would be \+8,000\.00/,
@@ -219,7 +219,7 @@ describe('the text', () => {
   });
 
   it('shows both totals, their ratio and where the demand differs', () => {
-    const text = costText(prod, { isExplained: false }, plain);
+    const text = renderCostText(prod, { isExplained: false }, plain);
     expect(text).toMatch(/Total +1,233\.36 +1,1\d\d\.\d\d/);
     expect(text).toMatch(/6\d\.\d % of 1,675\.39, which the report prints/);
     expect(text).toContain('usage.logs.functionsGb: 8 here, 40 in the report');

@@ -1,21 +1,27 @@
 import { Decimal } from 'decimal.js';
-import { growUsage, type Usage, type UsagePresetName, type UsageSettings, usageOf } from '../../config/demand/usage.js';
-import { bandOf } from '../../config/demand/usage-bands.js';
-import { type Contradiction, contradictionsOf } from '../../config/demand/usage-contradictions.js';
-import { sourcesOfPreset, usagePreset } from '../../config/demand/usage-presets.js';
+import {
+  growUsage,
+  type PlannedUsage,
+  resolveUsage,
+  type UsagePresetName,
+  type UsageSettings,
+} from '../../config/demand/usage.js';
+import { applyBand } from '../../config/demand/usage-bands.js';
+import { type Contradiction, findContradictions } from '../../config/demand/usage-contradictions.js';
+import { getUsagePreset, listPresetSources } from '../../config/demand/usage-presets.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
-import { settingsOf } from '../preview/settings.js';
+import { parseStackSettings } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';
-import { compareLines, type LineComparison, statedTotalsUsd, unstatedLines } from './baseline.js';
+import { compareLines, findUnstatedLines, type LineComparison, statedTotalsUsd } from './baseline.js';
 import { type Bill, priceBill } from './bill.js';
-import { type ComputedFinding, computeFindings, priceReport } from './findings/findings.js';
-import { limitsOf, type UnmetDemand } from './limits.js';
+import { type ComputedFinding, computeFindings, priceStudy } from './findings/findings.js';
+import { findUnmetDemands, type UnmetDemand } from './limits.js';
 import type { CostLine, PriceOptions } from './line.js';
-import { type Optimisations, type OptimisedStack, priceOptimisations } from './optimizations/optimizations.js';
+import { type OptimizedStack, type PricedOptimizations, priceOptimizations } from './optimizations/optimizations.js';
 import type { PriceBook } from './prices/book.js';
 import { findBook } from './prices.js';
-import { type ZeroDemand, zeroDemandsOf } from './zero-demand.js';
+import { findZeroDemands, type ZeroDemand } from './zero-demand.js';
 
 /** What is asked of the model. */
 export interface CostRequest extends PriceOptions {
@@ -31,7 +37,7 @@ export interface CostRequest extends PriceOptions {
   readonly compare?: boolean;
   /** Whether to price what would make it cheaper. */
   readonly optimise?: boolean;
-  readonly onProgress?: OptimisedStack['onProgress'];
+  readonly onProgress?: OptimizedStack['onProgress'];
   /** Counts of users to draw a curve through: totals alone, ours and the cost report's configuration's. */
   readonly growth?: readonly number[];
 }
@@ -40,7 +46,7 @@ export interface CostRequest extends PriceOptions {
 export interface PricedStack extends Bill {
   readonly stack: string;
   readonly mau: number;
-  readonly usage: Usage;
+  readonly usage: PlannedUsage;
   readonly unmet: readonly UnmetDemand[];
 }
 
@@ -60,7 +66,7 @@ export interface DemandNumber {
 }
 
 /** A stack beside the cost report's configuration. */
-export interface Comparison {
+export interface StudyComparison {
   /** What the report prints; undefined at a count of users that it has no table for. */
   readonly statedUsd: Decimal | undefined;
   /** The report's configuration, computed with the same prices and its own demand. */
@@ -105,16 +111,16 @@ export interface CostReport extends PricedStack {
   /** The report's wrong figures, whatever is asked about its configuration; none for another stack. */
   readonly findings: readonly ComputedFinding[];
   readonly scenarios: readonly PricedStack[];
-  readonly comparison: Comparison | undefined;
+  readonly comparison: StudyComparison | undefined;
   readonly growth: readonly GrowthPoint[];
-  readonly optimisations: Optimisations | undefined;
+  readonly optimisations: PricedOptimizations | undefined;
 }
 
 /** The count of users that the report's tables of components are for. */
-const statedUsers = usagePreset('report').users.activePerMonth;
+const statedUsers = getUsagePreset('report').users.activePerMonth;
 
 /** The stack that says the cost report's own configuration. */
-const reportStack = 'report';
+const studyStack = 'report';
 
 interface Subject {
   readonly stack: string;
@@ -128,18 +134,23 @@ async function readSubject(stack: string, folder: string): Promise<Subject> {
   // The plan first: it refuses a bad file in words that help.
   const { resources: plan } = await previewStack(stack, folder);
   const file = await readStackFile(folder, stack);
-  const { usage: settings, functions } = settingsOf(file);
+  const { usage: settings, functions } = parseStackSettings(file);
   const { accountConcurrency } = functions;
   return { stack, region: file.config['aws:region'], plan, settings, accountConcurrency };
 }
 
-const usageAt = (settings: UsageSettings, preset: UsagePresetName | undefined, mau: number | undefined): Usage => {
-  const usage = usageOf(usagePreset(preset ?? settings.preset), settings);
+const resolveUsageAt = (
+  settings: UsageSettings,
+  preset: UsagePresetName | undefined,
+  mau: number | undefined,
+): PlannedUsage => {
+  const usage = resolveUsage(getUsagePreset(preset ?? settings.preset), settings);
   return mau === undefined ? usage : growUsage(usage, mau);
 };
 
 /** What a stack's file itself says of its demand. */
-const ownDemand = ({ preset: _, leftOut: __, ...own }: UsageSettings): Partial<Usage> => own as Partial<Usage>;
+const pickOwnDemand = ({ preset: _, leftOut: __, ...own }: UsageSettings): Partial<PlannedUsage> =>
+  own as Partial<PlannedUsage>;
 
 /** What a stack's file leaves on the bill, whose demand it then doesn't set. */
 const withoutOverrides = ({ preset, leftOut }: UsageSettings): UsageSettings => ({ preset, leftOut });
@@ -149,16 +160,16 @@ function flatten(value: unknown, path = ''): [string, unknown][] {
   return Object.entries(value).flatMap(([key, part]) => flatten(part, path === '' ? key : `${path}.${key}`));
 }
 
-function demandDifferences(preset: Usage, ours: Usage): DemandDifference[] {
+function compareDemand(preset: PlannedUsage, ours: PlannedUsage): DemandDifference[] {
   const [before, after] = [new Map(flatten(preset)), new Map(flatten(ours))];
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter((key) => before.get(key) !== after.get(key))
     .map((key) => ({ key, preset: before.get(key), ours: after.get(key) }));
 }
 
-function demandOf({ stack, settings }: Subject, preset: UsagePresetName, usage: Usage): DemandNumber[] {
-  const sources = sourcesOfPreset(preset);
-  const own = new Set(flatten(ownDemand(settings)).map(([key]) => key));
+function listDemand({ stack, settings }: Subject, preset: UsagePresetName, usage: PlannedUsage): DemandNumber[] {
+  const sources = listPresetSources(preset);
+  const own = new Set(flatten(pickOwnDemand(settings)).map(([key]) => key));
   return flatten(usage)
     .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
     .map(([key, value]) => ({ key, value, source: own.has(key) ? `Pulumi.${stack}.yaml` : (sources.get(key) ?? '') }));
@@ -171,20 +182,20 @@ function demandOf({ stack, settings }: Subject, preset: UsagePresetName, usage: 
 export async function createCostReport(request: CostRequest, folder = process.cwd()): Promise<CostReport> {
   const book = findBook(request.bookId);
   const options = { freeTier: request.freeTier, savingsPlan: request.savingsPlan };
-  const bill = ({ plan, settings }: Subject, usage: Usage): Bill =>
+  const bill = ({ plan, settings }: Subject, usage: PlannedUsage): Bill =>
     priceBill({ plan, usage, book, options, leftOut: settings.leftOut });
-  const priced = (subject: Subject, usage: Usage): PricedStack => ({
+  const priced = (subject: Subject, usage: PlannedUsage): PricedStack => ({
     ...bill(subject, usage),
     stack: subject.stack,
     mau: usage.users.activePerMonth,
     usage,
-    unmet: limitsOf(subject.plan, usage, subject.accountConcurrency),
+    unmet: findUnmetDemands(subject.plan, usage, subject.accountConcurrency),
   });
 
   const subject = await readSubject(request.stack, folder);
-  const usage = usageAt(subject.settings, request.preset, request.mau);
+  const usage = resolveUsageAt(subject.settings, request.preset, request.mau);
   const result = priced(subject, usage);
-  const demand = demandOf(subject, request.preset ?? subject.settings.preset, usage);
+  const demand = listDemand(subject, request.preset ?? subject.settings.preset, usage);
   return {
     ...result,
     plan: subject.plan,
@@ -192,24 +203,24 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     book,
     options,
     preset: request.preset ?? subject.settings.preset,
-    lowUsd: bill(subject, bandOf(usage, 'low')).totalMonthlyUsd,
-    highUsd: bill(subject, bandOf(usage, 'high')).totalMonthlyUsd,
+    lowUsd: bill(subject, applyBand(usage, 'low')).totalMonthlyUsd,
+    highUsd: bill(subject, applyBand(usage, 'high')).totalMonthlyUsd,
     demand,
-    contradictions: contradictionsOf(usage),
-    zeroDemands: zeroDemandsOf(usage, demand, (other) => bill(subject, other)),
+    contradictions: findContradictions(usage),
+    zeroDemands: findZeroDemands(usage, demand, (other) => bill(subject, other)),
     statedLines: result.mau === statedUsers ? compareLines(result) : [],
-    findings: subject.stack === reportStack ? computeFindings(priceReport(subject.plan, subject.settings.leftOut)) : [],
+    findings: subject.stack === studyStack ? computeFindings(priceStudy(subject.plan, subject.settings.leftOut)) : [],
     scenarios: (request.scenarios ?? []).map((mau) => priced(subject, growUsage(usage, mau))),
-    comparison: request.compare ? await compareWithReport(subject, result) : undefined,
-    growth: request.growth ? await growthOf(subject, usage, request.growth) : [],
+    comparison: request.compare ? await compareWithStudy(subject, result) : undefined,
+    growth: request.growth ? await priceGrowth(subject, usage, request.growth) : [],
     optimisations: request.optimise ? await optimise() : undefined,
   };
 
-  async function optimise(): Promise<Optimisations> {
-    return priceOptimisations({
+  async function optimise(): Promise<PricedOptimizations> {
+    return priceOptimizations({
       stack: subject.stack,
       folder,
-      config: settingsOf(await readStackFile(folder, subject.stack)),
+      config: parseStackSettings(await readStackFile(folder, subject.stack)),
       plan: subject.plan,
       usage,
       book,
@@ -221,28 +232,35 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     });
   }
 
-  async function growthOf(ours: Subject, oursUsage: Usage, counts: readonly number[]): Promise<GrowthPoint[]> {
-    const their = await readSubject(reportStack, folder);
-    const theirUsage = usageAt(their.settings, undefined, undefined);
+  async function priceGrowth(
+    ours: Subject,
+    oursUsage: PlannedUsage,
+    counts: readonly number[],
+  ): Promise<GrowthPoint[]> {
+    const their = await readSubject(studyStack, folder);
+    const theirUsage = resolveUsageAt(their.settings, undefined, undefined);
     return counts.map((mau) => {
       const grown = growUsage(oursUsage, mau);
       return {
         mau,
         oursUsd: bill(ours, grown).totalMonthlyUsd,
         theirsUsd: bill(their, growUsage(theirUsage, mau)).totalMonthlyUsd,
-        isMet: limitsOf(ours.plan, grown, ours.accountConcurrency).length === 0,
+        isMet: findUnmetDemands(ours.plan, grown, ours.accountConcurrency).length === 0,
       };
     });
   }
 
-  async function compareWithReport(ours: Subject, { usage: oursUsage, mau, lines }: PricedStack): Promise<Comparison> {
-    const their = await readSubject(reportStack, folder);
-    const theirs = priced(their, usageAt(their.settings, undefined, mau));
-    const equalUsage = usageAt(withoutOverrides(ours.settings), their.settings.preset, mau);
+  async function compareWithStudy(
+    ours: Subject,
+    { usage: oursUsage, mau, lines }: PricedStack,
+  ): Promise<StudyComparison> {
+    const their = await readSubject(studyStack, folder);
+    const theirs = priced(their, resolveUsageAt(their.settings, undefined, mau));
+    const equalUsage = resolveUsageAt(withoutOverrides(ours.settings), their.settings.preset, mau);
     const equal = bill(ours, equalUsage);
     // A commitment is a line below 0, and no thing that the report lacks.
     const beyond = (bill: Pick<Bill, 'lines'>) =>
-      unstatedLines(bill).filter(({ monthlyUsd }) => monthlyUsd.greaterThan(0));
+      findUnstatedLines(bill).filter(({ monthlyUsd }) => monthlyUsd.greaterThan(0));
     const withoutBeyond = (bill: Pick<Bill, 'lines' | 'totalMonthlyUsd'>) =>
       bill.totalMonthlyUsd.minus(Decimal.sum(0, ...beyond(bill).map(({ monthlyUsd }) => monthlyUsd)));
     const stated = statedTotalsUsd[mau];
@@ -252,7 +270,7 @@ export async function createCostReport(request: CostRequest, folder = process.cw
       oursAtEqualDemandUsd: equal.totalMonthlyUsd,
       oursAtEqualScopeUsd: withoutBeyond(equal),
       theirsAtEqualScopeUsd: withoutBeyond(theirs),
-      demandDifferences: demandDifferences(equalUsage, oursUsage),
+      demandDifferences: compareDemand(equalUsage, oursUsage),
       beyondReport: beyond({ lines }),
     };
   }

@@ -1,8 +1,8 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { type CostReport, createCostReport } from './cost-report.js';
-import { differenceOf, SavedCost } from './difference.js';
-import { differenceMarkdown } from './report/difference.js';
-import { costDocument } from './report/json.js';
+import { compareCosts, SavedCost } from './difference.js';
+import { renderDifferenceMarkdown } from './report/difference.js';
+import { buildCostDocument } from './report/json.js';
 
 const list = { stack: 'prod', bookId: 'aws-2025-10', freeTier: false, savingsPlan: false };
 
@@ -12,11 +12,12 @@ beforeAll(async () => {
 });
 
 /** What `--json` would have written, as a file keeps it. */
-const saved = (of: CostReport = report): SavedCost => SavedCost.parse(JSON.parse(JSON.stringify(costDocument(of))));
+const saveCost = (of: CostReport = report): SavedCost =>
+  SavedCost.parse(JSON.parse(JSON.stringify(buildCostDocument(of))));
 
 /** The bill before somebody raised the quantity of a line. */
-function cheaper(item: string, byUsd: number): SavedCost {
-  const before = saved();
+function buildCheaperCost(item: string, byUsd: number): SavedCost {
+  const before = saveCost();
   const line = before.lines.find((each) => each.item === item);
   const component = before.components.find((each) => each.component === line?.component);
   if (line === undefined || component === undefined) throw new Error(`There is no line ${item}.`);
@@ -27,95 +28,97 @@ function cheaper(item: string, byUsd: number): SavedCost {
   return before;
 }
 
-const rowsOf = (markdown: string, first: string): string[] =>
+const findRows = (markdown: string, first: string): string[] =>
   markdown.split('\n').filter((line) => line.startsWith(`| ${first} |`));
 
 describe('what a change costs', () => {
   it('is nothing where the bill is the same', () => {
-    const difference = differenceOf(saved(), report);
+    const difference = compareCosts(saveCost(), report);
     expect(difference.lines).toEqual([]);
     expect(difference.circumstances).toEqual([]);
-    const markdown = differenceMarkdown(difference);
+    const markdown = renderDifferenceMarkdown(difference);
     expect(markdown).toContain('as before');
     expect(markdown).toContain('No line of the bill changed.');
   });
 
   it('is told by total, by component and by line', () => {
-    const markdown = differenceMarkdown(differenceOf(cheaper('KMS keys', 1), report));
+    const markdown = renderDifferenceMarkdown(compareCosts(buildCheaperCost('KMS keys', 1), report));
     expect(markdown).toMatch(/^### Cost of the stack prod: \+1\.00 USD a month, \+0\.1 %$/m);
-    expect(rowsOf(markdown, 'Secrets Manager and KMS')).toEqual([
+    expect(findRows(markdown, 'Secrets Manager and KMS')).toEqual([
       '| Secrets Manager and KMS | 5.14 | 6.14 | +1.00 |',
       '| Secrets Manager and KMS | KMS keys | 2.00 | 3.00 | +1.00 | 2 key → 3 key |',
     ]);
-    expect(rowsOf(markdown, '**Total a month**')).toEqual([
+    expect(findRows(markdown, '**Total a month**')).toEqual([
       `| **Total a month** | **${report.totalMonthlyUsd.minus(1).toNumber().toLocaleString('en-US')}** | **${report.totalMonthlyUsd.toNumber().toLocaleString('en-US')}** | **+1.00** |`,
     ]);
-    expect(rowsOf(markdown, 'Aurora PostgreSQL')).toEqual([]);
+    expect(findRows(markdown, 'Aurora PostgreSQL')).toEqual([]);
   });
 
   it('is not told of a bill whose parts are not its total', () => {
-    const before = saved();
+    const before = saveCost();
     expect(SavedCost.safeParse({ ...before, totalMonthlyUsd: before.totalMonthlyUsd - 1 }).success).toBe(false);
     expect(SavedCost.safeParse({ ...before, lines: before.lines.slice(1) }).success).toBe(false);
     expect(SavedCost.safeParse(before).success).toBe(true);
   });
 
   it('is nothing where a quantity differs in digits that nobody is shown', () => {
-    const before = saved();
+    const before = saveCost();
     const [line] = before.lines;
     if (line !== undefined) line.quantity += 1e-10;
-    expect(differenceOf(before, report).lines).toEqual([]);
+    expect(compareCosts(before, report).lines).toEqual([]);
   });
 
   it('is no saving where a resource is left out of the bill since', () => {
     const leftOut = [{ resource: 'network-flows', reason: 'Another team pays.', monthlyUsd: report.totalMonthlyUsd }];
-    expect(differenceMarkdown(differenceOf(saved(), { ...report, leftOut }))).toContain(
+    expect(renderDifferenceMarkdown(compareCosts(saveCost(), { ...report, leftOut }))).toContain(
       'Priced differently: left out of the bill nothing → network-flows.',
     );
   });
 
   it('is less than nothing where it saves', () => {
-    const markdown = differenceMarkdown(differenceOf(cheaper('Dashboards', -3), report));
+    const markdown = renderDifferenceMarkdown(compareCosts(buildCheaperCost('Dashboards', -3), report));
     expect(markdown).toMatch(/: −3\.00 USD a month, −0\.3 %$/m);
     expect(markdown).toContain('| Dashboards | 6.00 | 3.00 | −3.00 |');
   });
 
   it('names lines that are new, gone, or have another price', () => {
-    const before = saved();
+    const before = saveCost();
     const [dashboards] = before.lines.filter(({ item }) => item === 'Dashboards');
     const [alarms] = before.lines.filter(({ item }) => item === 'Alarms');
     if (dashboards === undefined || alarms === undefined) throw new Error('A line is missing.');
     dashboards.item = 'NAT gateway, hours';
     alarms.unitPriceUsd = 0.3;
-    const markdown = differenceMarkdown(differenceOf(before, report));
+    const markdown = renderDifferenceMarkdown(compareCosts(before, report));
     expect(markdown).toContain('| Dashboards | – | 3.00 | +3.00 | new: 1 dashboard |');
     expect(markdown).toContain('| NAT gateway, hours | 3.00 | – | −3.00 | gone: 1 dashboard |');
     expect(markdown).toMatch(/\| Alarms \| (\d+\.\d\d) \| \1 \| 0\.00 \| price 0\.30 → 0\.10 \|/);
   });
 
   it('keeps both of two lines with one name', () => {
-    const before = saved();
+    const before = saveCost();
     const [line] = before.lines;
     if (line === undefined) throw new Error('There is no line.');
     before.lines.push({ ...line, quantity: 7 });
-    expect(differenceOf(before, report).lines).toMatchObject([{ item: line.item, after: undefined }]);
+    expect(compareCosts(before, report).lines).toMatchObject([{ item: line.item, after: undefined }]);
   });
 
   it('says what else is different than the plan, users and prices among it', () => {
-    const before = { ...saved(), mau: 20_000, book: 'report', freeTier: true };
-    const { circumstances } = differenceOf(before, report);
+    const before = { ...saveCost(), mau: 20_000, book: 'report', freeTier: true };
+    const { circumstances } = compareCosts(before, report);
     expect(circumstances.map(({ name }) => name)).toEqual(['monthly active users', 'price book', 'free tier']);
-    expect(differenceMarkdown(differenceOf(before, report))).toContain('price book report → aws-2025-10');
+    expect(renderDifferenceMarkdown(compareCosts(before, report))).toContain('price book report → aws-2025-10');
   });
 
   it('warns of demand that the plan met before', () => {
     const large = { ...report, ...report.scenarios[0] };
-    expect(differenceMarkdown(differenceOf(saved(), large))).toContain('Not met any more: The peak is 5,000 requests');
-    expect(differenceOf(saved(large), large).newlyUnmet).toEqual([]);
+    expect(renderDifferenceMarkdown(compareCosts(saveCost(), large))).toContain(
+      'Not met any more: The peak is 5,000 requests',
+    );
+    expect(compareCosts(saveCost(large), large).newlyUnmet).toEqual([]);
   });
 
   it('shows nothing of a saved bill as markup', () => {
-    const before = saved();
+    const before = saveCost();
     before.lines.push({
       component: 'x|y',
       item: '<img src=x>',
@@ -124,11 +127,11 @@ describe('what a change costs', () => {
       unitPriceUsd: 1,
       monthlyUsd: 1,
     });
-    const markdown = differenceMarkdown(differenceOf(before, report));
+    const markdown = renderDifferenceMarkdown(compareCosts(before, report));
     expect(markdown).toContain(String.raw`| x\|y | \<img src=x\> | 1.00 | – | −1.00 | gone: 1 @<!-- -->team |`);
   });
 
   it('is refused between two stacks', () => {
-    expect(() => differenceOf({ ...saved(), stack: 'dev' }, report)).toThrow('of the stack dev, not of prod');
+    expect(() => compareCosts({ ...saveCost(), stack: 'dev' }, report)).toThrow('of the stack dev, not of prod');
   });
 });

@@ -35,17 +35,17 @@ export const SavedCost = z
 export type SavedCost = z.infer<typeof SavedCost>;
 
 /** An amount before and after; undefined where it is not on that bill. */
-interface Change {
+interface AmountChange {
   readonly beforeUsd: Decimal | undefined;
   readonly afterUsd: Decimal | undefined;
 }
 
-export interface ComponentChange extends Change {
+export interface ComponentChange extends AmountChange {
   readonly component: string;
 }
 
 /** A line that isn't what it was: another amount, quantity, unit or price, or it is new or gone. */
-export interface LineChange extends Change {
+export interface LineChange extends AmountChange {
   readonly component: string;
   readonly item: string;
   readonly before: SavedLine | undefined;
@@ -76,7 +76,7 @@ export interface CostDifference {
   readonly newlyUnmet: readonly string[];
 }
 
-const savedLine = ({
+const toSavedLine = ({
   component,
   item,
   quantity,
@@ -92,7 +92,8 @@ const savedLine = ({
   monthlyUsd: monthlyUsd.toNumber(),
 });
 
-const keyOf = ({ component, item }: Pick<SavedLine, 'component' | 'item'>): string => JSON.stringify([component, item]);
+const toLineKey = ({ component, item }: Pick<SavedLine, 'component' | 'item'>): string =>
+  JSON.stringify([component, item]);
 
 const isSame = (one: SavedLine | undefined, other: SavedLine | undefined): boolean =>
   one !== undefined &&
@@ -103,14 +104,14 @@ const isSame = (one: SavedLine | undefined, other: SavedLine | undefined): boole
   one.unitPriceUsd === other.unitPriceUsd &&
   one.monthlyUsd === other.monthlyUsd;
 
-const amountOf = (line: { readonly monthlyUsd: number } | undefined): Decimal | undefined =>
+const toAmount = (line: { readonly monthlyUsd: number } | undefined): Decimal | undefined =>
   line === undefined ? undefined : new Decimal(line.monthlyUsd);
 
 /** Values by their key; of those that share one, the second has another. */
-function byKey<T>(values: readonly T[], keyOfValue: (value: T) => string): Map<string, T> {
+function indexByKey<T>(values: readonly T[], getKey: (value: T) => string): Map<string, T> {
   const found = new Map<string, T>();
   for (const value of values) {
-    let key = keyOfValue(value);
+    let key = getKey(value);
     while (found.has(key)) key += ' again';
     found.set(key, value);
   }
@@ -120,9 +121,9 @@ function byKey<T>(values: readonly T[], keyOfValue: (value: T) => string): Map<s
 type Pair<T> = readonly [before: T | undefined, after: T | undefined];
 
 /** Pairs what two lists have under a key: the later list's in its order, then what is gone. */
-function pairUp<T>(before: readonly T[], after: readonly T[], keyOfValue: (value: T) => string): Pair<T>[] {
-  const earlier = byKey(before, keyOfValue);
-  const later = byKey(after, keyOfValue);
+function pairUp<T>(before: readonly T[], after: readonly T[], getKey: (value: T) => string): Pair<T>[] {
+  const earlier = indexByKey(before, getKey);
+  const later = indexByKey(after, getKey);
   const gone = [...earlier].filter(([key]) => !later.has(key));
   return [
     ...[...later].map(([key, value]): Pair<T> => [earlier.get(key), value]),
@@ -130,20 +131,20 @@ function pairUp<T>(before: readonly T[], after: readonly T[], keyOfValue: (value
   ];
 }
 
-const namesOf = (leftOut: readonly { readonly resource: string }[]): string =>
+const joinResources = (leftOut: readonly { readonly resource: string }[]): string =>
   leftOut
     .map(({ resource }) => resource)
     .sort()
     .join(', ') || 'nothing';
 
-function circumstances(before: SavedCost, after: CostReport): CircumstanceChange[] {
+function compareCircumstances(before: SavedCost, after: CostReport): CircumstanceChange[] {
   const pairs: [string, unknown, unknown][] = [
     ['monthly active users', before.mau, after.mau],
     ['price book', before.book, after.book.id],
     ['demand', before.preset, after.preset],
     ['free tier', before.freeTier, after.options.freeTier],
     ['savings plan', before.savingsPlan, after.options.savingsPlan],
-    ['left out of the bill', namesOf(before.leftOut), namesOf(after.leftOut)],
+    ['left out of the bill', joinResources(before.leftOut), joinResources(after.leftOut)],
   ];
   return pairs
     .filter(([, one, other]) => one !== other)
@@ -154,7 +155,7 @@ function circumstances(before: SavedCost, after: CostReport): CircumstanceChange
  * Holds a bill against an earlier one of the same stack.
  * @throws Error where the earlier one is of another stack
  */
-export function differenceOf(before: SavedCost, after: CostReport): CostDifference {
+export function compareCosts(before: SavedCost, after: CostReport): CostDifference {
   if (before.stack !== after.stack) {
     throw new Error(`The earlier bill is of the stack ${before.stack}, not of ${after.stack}.`);
   }
@@ -173,20 +174,20 @@ export function differenceOf(before: SavedCost, after: CostReport): CostDifferen
       ({ component }) => component,
     ).map(([one, other]) => ({
       component: other?.component ?? one?.component ?? '',
-      beforeUsd: amountOf(one),
-      afterUsd: amountOf(other),
+      beforeUsd: toAmount(one),
+      afterUsd: toAmount(other),
     })),
-    lines: pairUp(before.lines, after.lines.map(savedLine), keyOf)
+    lines: pairUp(before.lines, after.lines.map(toSavedLine), toLineKey)
       .filter(([one, other]) => !isSame(one, other))
       .map(([one, other]) => ({
         component: other?.component ?? one?.component ?? '',
         item: other?.item ?? one?.item ?? '',
         before: one,
         after: other,
-        beforeUsd: amountOf(one),
-        afterUsd: amountOf(other),
+        beforeUsd: toAmount(one),
+        afterUsd: toAmount(other),
       })),
-    circumstances: circumstances(before, after),
+    circumstances: compareCircumstances(before, after),
     newlyUnmet: after.unmet.filter(({ id }) => !known.has(id)).map(({ message }) => message),
   };
 }

@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
-import { adviceOf } from '../../config/advice/advice.js';
-import { ioOptimizedFromMillions } from '../../config/demand/io-optimized.js';
-import { usageOf } from '../../config/demand/usage.js';
-import { usagePreset } from '../../config/demand/usage-presets.js';
+import { listAdvice } from '../../config/advice/advice.js';
+import { computeIoBreakEvenMillions } from '../../config/demand/io-optimized.js';
+import { resolveUsage } from '../../config/demand/usage.js';
+import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import { changeStackFile, mergeSettings, type SettingChanges } from '../preview/changed-stack.js';
-import { settingsOf } from '../preview/settings.js';
+import { parseStackSettings } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';
 import { priceBill } from './bill.js';
-import { ioBreakEvenMillions } from './optimizations/study2025-list.js';
-import { billOf, planWith } from './testing.js';
+import { deriveIoBreakEvenMillions } from './optimizations/study2025-list.js';
+import { buildBillRequest, planWith } from './testing.js';
 
 const withStorage = (changes: SettingChanges, storage: string): SettingChanges =>
   mergeSettings(changes, { database: { storage } }) as SettingChanges;
@@ -28,23 +28,23 @@ it.each<[string, string, SettingChanges, number]>([
   ['for ten times the users', 'prod', { usage: { users: { activePerMonth: 100_000 } } }, 10_120],
   ['the cost report’s stack', 'report', {}, 1_479],
 ])('I/O-Optimized pays from one number on, for advice, alarm and bill: %s', async (_what, stack, changes, millions) => {
-  const config = settingsOf(changeStackFile(await readStackFile(process.cwd(), stack), changes));
-  const usage = usageOf(usagePreset(config.usage.preset), config.usage);
+  const config = parseStackSettings(changeStackFile(await readStackFile(process.cwd(), stack), changes));
+  const usage = resolveUsage(getUsagePreset(config.usage.preset), config.usage);
   const standard = await planWith(stack, withStorage(changes, 'standard'));
   const optimized = await planWith(stack, withStorage(changes, 'ioOptimized'));
-  const request = billOf(standard, { usage });
-  const priced = ioBreakEvenMillions({
+  const request = buildBillRequest(standard, { usage });
+  const priced = deriveIoBreakEvenMillions({
     before: priceBill(request),
     after: priceBill({ ...request, plan: optimized }),
     book: request.book,
   });
-  const own = ioOptimizedFromMillions(config, usage);
+  const own = computeIoBreakEvenMillions(config, usage);
   // A bill's lines are in cents, and a cent is the twentieth part of a million requests.
   expect(Math.abs(own - Number(priced))).toBeLessThan(0.2);
   expect([Math.round(own), priced?.round().toNumber()]).toEqual([millions, millions]);
 
   const adviceAt = (ioRequestsMillions: number) =>
-    adviceOf({ config, usage: { ...usage, database: { ...usage.database, ioRequestsMillions } } }).find(
+    listAdvice({ config, usage: { ...usage, database: { ...usage.database, ioRequestsMillions } } }).find(
       ({ id }) => id === 'io-optimized-pays',
     );
   expect(adviceAt(own)).toBeUndefined();

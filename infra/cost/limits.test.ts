@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { growUsage } from '../../config/demand/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
-import { limitsOf } from './limits.js';
-import { planWith, reportDemand } from './testing.js';
+import { findUnmetDemands } from './limits.js';
+import { planWith, studyDemand } from './testing.js';
 
-let reportPlan: readonly PlannedResource[];
+let studyPlan: readonly PlannedResource[];
 let prodPlan: readonly PlannedResource[];
 beforeAll(async () => {
-  reportPlan = await planWith('report');
+  studyPlan = await planWith('report');
   prodPlan = await planWith('prod');
 });
 
 describe('what a demand passes', () => {
   const idsAt = (mau: number) =>
-    limitsOf(prodPlan, growUsage(reportDemand, mau), 1_000).map(({ id, needed, available }) => [
+    findUnmetDemands(prodPlan, growUsage(studyDemand, mau), 1_000).map(({ id, needed, available }) => [
       id,
       Math.round(needed),
       available,
@@ -56,12 +56,16 @@ describe('what a demand passes', () => {
   });
 
   it('is four fifths of the peak at the report’s own throttle', () => {
-    expect(limitsOf(reportPlan, reportDemand, 1_000)[0]?.message).toContain('80 % of the peak would be answered 429');
+    expect(findUnmetDemands(studyPlan, studyDemand, 1_000)[0]?.message).toContain(
+      '80 % of the peak would be answered 429',
+    );
   });
 
   it('is the account’s quota where functions have nothing reserved', () => {
     const limits = (mau: number, account: number) =>
-      limitsOf(reportPlan, growUsage(reportDemand, mau), account).filter(({ id }) => id.startsWith('concurrency'));
+      findUnmetDemands(studyPlan, growUsage(studyDemand, mau), account).filter(({ id }) =>
+        id.startsWith('concurrency'),
+      );
     expect(limits(10_000, 181)).toEqual([]);
     expect(limits(10_000, 180)).toEqual([
       expect.objectContaining({ id: 'concurrency-account', needed: 181, available: 180 }),
@@ -70,7 +74,7 @@ describe('what a demand passes', () => {
   });
 
   it('is the quota first where a reservation would be beyond it', () => {
-    const [agent] = limitsOf(prodPlan, growUsage(reportDemand, 1_000_000), 1_000).filter(({ id }) =>
+    const [agent] = findUnmetDemands(prodPlan, growUsage(studyDemand, 1_000_000), 1_000).filter(({ id }) =>
       id.includes('agent'),
     );
     expect(agent?.message).toMatch(
@@ -79,12 +83,12 @@ describe('what a demand passes', () => {
   });
 
   it('is the quota too where each reservation would fit, and all of them would not', () => {
-    const limits = limitsOf(prodPlan, growUsage(reportDemand, 50_000), 1_000).filter(({ id }) =>
+    const limits = findUnmetDemands(prodPlan, growUsage(studyDemand, 50_000), 1_000).filter(({ id }) =>
       id.startsWith('concurrency'),
     );
     expect(limits.length).toBeGreaterThan(3);
     expect(limits.every(({ message }) => message.includes('quota of the account raised to 1,020,'))).toBe(true);
-    const fits = limitsOf(prodPlan, growUsage(reportDemand, 13_000), 1_000).filter(({ id }) =>
+    const fits = findUnmetDemands(prodPlan, growUsage(studyDemand, 13_000), 1_000).filter(({ id }) =>
       id.startsWith('concurrency'),
     );
     expect(fits.map(({ id, message }) => [id, message.includes('quota')])).toEqual([

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { type Charge, linesOf, totalOf } from './line.js';
+import { type Charge, priceCharge, sumLines } from './line.js';
 import { flat, PriceBook, type PriceId, priceIds, tiered, UnitPrice } from './prices/book.js';
 import { priceBooks } from './prices.js';
 
@@ -27,7 +27,7 @@ const book = PriceBook.parse({
 });
 const list = { freeTier: false };
 const summary = (quantity: Decimal.Value, price?: PriceId, options = list) =>
-  linesOf(charge(quantity, price), book, options).map(({ item, quantity: amount, unitPriceUsd, monthlyUsd }) => [
+  priceCharge(charge(quantity, price), book, options).map(({ item, quantity: amount, unitPriceUsd, monthlyUsd }) => [
     item,
     amount.toNumber(),
     unitPriceUsd.toNumber(),
@@ -80,11 +80,11 @@ describe('a charge', () => {
   });
 
   it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('of %d is refused', (quantity) => {
-    expect(() => linesOf(charge(quantity), book, list)).toThrow('API Gateway, Calls:');
+    expect(() => priceCharge(charge(quantity), book, list)).toThrow('API Gateway, Calls:');
   });
 
   it('without a price in the book is refused with the name of the price', () => {
-    expect(() => linesOf(charge(1, 'natGatewayHour'), book, list)).toThrow(
+    expect(() => priceCharge(charge(1, 'natGatewayHour'), book, list)).toThrow(
       'The price book test has no price for natGatewayHour.',
     );
   });
@@ -102,7 +102,7 @@ describe('a charge', () => {
         fc.double({ min: 0, max: 1e8, noNaN: true }),
         fc.boolean(),
         ([each, id], less, more, freeTier) => {
-          const total = (quantity: number) => totalOf(linesOf(charge(quantity, id), each, { freeTier }));
+          const total = (quantity: number) => sumLines(priceCharge(charge(quantity, id), each, { freeTier }));
           return total(less).lessThanOrEqualTo(total(less + more));
         },
       ),
@@ -113,7 +113,7 @@ describe('a charge', () => {
   it('has lines whose quantities are together what is charged', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1e5, noNaN: true }), fc.boolean(), (quantity, freeTier) => {
-        const lines = linesOf(charge(quantity, 'lambdaRequestMillion'), book, { freeTier });
+        const lines = priceCharge(charge(quantity, 'lambdaRequestMillion'), book, { freeTier });
         const sum = Decimal.sum(0, ...lines.map((line) => line.quantity));
         return sum.minus(quantity).abs().lessThan(1e-6);
       }),

@@ -53,14 +53,14 @@ export interface PriceOptions {
 const cents = 2;
 const quantityDigits = 12;
 
-const say = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
+const formatBound = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
 
 /**
  * Prices a charge by the tiers of a book: one line for each tier that it reaches. What the free tier takes is the beginning of
  * the first tier: Cognito's price list, for one, has 10,000 free users, then those up to 100,000 at the first price.
  * @throws Error where the book has no price for it
  */
-export function linesOf(charge: Charge, book: PriceBook, { freeTier }: Pick<PriceOptions, 'freeTier'>): CostLine[] {
+export function priceCharge(charge: Charge, book: PriceBook, { freeTier }: Pick<PriceOptions, 'freeTier'>): CostLine[] {
   const price = book.prices[charge.price];
   if (price === undefined) throw new Error(`The price book ${book.id} has no price for ${charge.price}.`);
   const quantity = new Decimal(charge.quantity);
@@ -84,7 +84,7 @@ export function linesOf(charge: Charge, book: PriceBook, { freeTier }: Pick<Pric
     const isOnlyLine = index === 0 && quantity.isZero();
     if (within.greaterThan(0) || isOnlyLine) {
       const included = Number(usd) === 0 && upTo !== undefined ? ', included' : '';
-      const above = index === 0 || price.tiers[index - 1]?.usd === '0' ? '' : `, above ${say(from.toNumber())}`;
+      const above = index === 0 || price.tiers[index - 1]?.usd === '0' ? '' : `, above ${formatBound(from.toNumber())}`;
       lines.push(line(`${charge.item}${included}${above}`, within, usd));
     }
     if (upTo === undefined || quantity.lessThanOrEqualTo(upTo)) break;
@@ -94,5 +94,5 @@ export function linesOf(charge: Charge, book: PriceBook, { freeTier }: Pick<Pric
 }
 
 /** The sum of lines, which are whole cents. */
-export const totalOf = (lines: readonly CostLine[]): Decimal =>
+export const sumLines = (lines: readonly CostLine[]): Decimal =>
   lines.reduce((sum, { monthlyUsd }) => sum.plus(monthlyUsd), new Decimal(0));

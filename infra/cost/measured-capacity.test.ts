@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { databaseDemand } from '../../config/demand/database-demand.js';
 import type { DatabaseDemand } from '../../config/demand/database-demand-type.js';
-import type { Usage } from '../../config/demand/usage.js';
-import { usagePreset } from '../../config/demand/usage-presets.js';
+import type { PlannedUsage } from '../../config/demand/usage.js';
+import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import { functionNames } from '../../config/functions.js';
-import { acuFor, measuredCapacity } from './measured-capacity.js';
-import { measuredCapacityTexts } from './report/sections/measured-capacity.js';
+import { computeAcu, computeMeasuredCapacity } from './measured-capacity.js';
+import { describeMeasuredCapacity } from './report/sections/measured-capacity.js';
 
 const operation = (cpuMilliseconds: number, ioRequests: number) => ({ cpuMilliseconds, ioRequests });
 
@@ -22,14 +22,14 @@ const demand: DatabaseDemand = {
   },
 };
 
-const usage: Usage = {
-  ...usagePreset('report'),
+const usage: PlannedUsage = {
+  ...getUsagePreset('report'),
   functions: Object.fromEntries(
-    Object.entries(usagePreset('report').functions).map(([name, call]) => [
+    Object.entries(getUsagePreset('report').functions).map(([name, call]) => [
       name,
       { ...call, requestsPerMonth: { patients: 3_000_000, reservations: 1_000_000 }[name] ?? 0 },
     ]),
-  ) as Usage['functions'],
+  ) as PlannedUsage['functions'],
 };
 
 describe('capacity as measured', () => {
@@ -40,36 +40,36 @@ describe('capacity as measured', () => {
     [300, 5, 10],
     [600, 5, 20],
   ])('of %d requests a second that take %d ms each is %d ACU', (requestsPerSecond, milliseconds, acu) => {
-    expect(acuFor(requestsPerSecond, milliseconds)).toBeCloseTo(acu, 9);
+    expect(computeAcu(requestsPerSecond, milliseconds)).toBeCloseTo(acu, 9);
   });
 
   it('takes each function by its share of the requests and its operations as equally frequent', () => {
-    const measured = measuredCapacity(usage, demand);
+    const measured = computeMeasuredCapacity(usage, demand);
     expect(measured.cpuMillisecondsPerRequest).toBeCloseTo((3 * 2 + 1 * 6) / 4, 9);
     expect(measured.ioRequestsMillions).toBeCloseTo(3 * 0.625 + 1 * 2, 9);
     // 500 requests a second at 3 ms, and at (3 × 3 + 6) ÷ 4 ms; the report plans 10 and 5 ACU.
     expect(measured.peakAcu).toBeCloseTo(10, 9);
-    expect(measured.dearestPeakAcu).toBeCloseTo(12.5, 9);
+    expect(measured.worstCasePeakAcu).toBeCloseTo(12.5, 9);
     expect(measured.plannedPeakAcu).toBe(15);
     expect(measured.plannedReaderAcu).toBe(5);
-    expect(measured.plannedTimes).toBeCloseTo(1.5, 9);
+    expect(measured.plannedRatio).toBeCloseTo(1.5, 9);
     expect(measured.plannedMemoryGib).toBe(30);
     // Four million requests in 360 hours.
-    expect(measured.averageAcu).toBeCloseTo(acuFor(4e6 / 360 / 3_600, 3), 9);
+    expect(measured.averageAcu).toBeCloseTo(computeAcu(4e6 / 360 / 3_600, 3), 9);
   });
 
   it('is told beside the plan, and says where the plan is below it', () => {
-    expect(measuredCapacityTexts(usage, demand).join('\n')).toContain('15 ACU at peak are 1.5 times that');
-    expect(measuredCapacityTexts(usage, demand).join('\n')).toContain(
+    expect(describeMeasuredCapacity(usage, demand).join('\n')).toContain('15 ACU at peak are 1.5 times that');
+    expect(describeMeasuredCapacity(usage, demand).join('\n')).toContain(
       'requests have its 10 ACU, 1 times what they need',
     );
     const busier = { ...usage, api: { ...usage.api, peakRequestsPerSecond: 1_000 } };
-    expect(measuredCapacityTexts(busier, demand).join('\n')).toContain('are 0.75 of that');
+    expect(describeMeasuredCapacity(busier, demand).join('\n')).toContain('are 0.75 of that');
   });
 
   it('is silent where nothing is asked', () => {
     const idle = { ...usage, api: { ...usage.api, peakRequestsPerSecond: 0 } };
-    expect(measuredCapacityTexts(idle, demand)).toEqual([]);
+    expect(describeMeasuredCapacity(idle, demand)).toEqual([]);
   });
 });
 

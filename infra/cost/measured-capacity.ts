@@ -1,5 +1,5 @@
 import type { DatabaseDemand, MeasuredFunction, MeasuredRequest } from '../../config/demand/database-demand-type.js';
-import { hoursPerMonth, type Usage } from '../../config/demand/usage.js';
+import { hoursPerMonth, type PlannedUsage } from '../../config/demand/usage.js';
 
 /** A number that AWS says of Aurora Serverless v2. */
 interface Fact {
@@ -19,7 +19,7 @@ export const gibPerAcu: Fact = {
 };
 
 /** The rest is room for autovacuum, for what one second has more than another, and for statements that nobody measured. */
-export const highestUtilisation = 0.6;
+export const maxUtilization = 0.6;
 
 /** What a demand needs of the database by what its requests were measured to take. */
 export interface MeasuredCapacity {
@@ -27,7 +27,7 @@ export interface MeasuredCapacity {
   readonly cpuMillisecondsPerRequest: number;
   readonly peakAcu: number;
   /** Were each request its function's dearest operation: no mix of operations needs more. */
-  readonly dearestPeakAcu: number;
+  readonly worstCasePeakAcu: number;
   /** Over the hours that the requests are planned to fall into. */
   readonly averageAcu: number;
   /** Of all instances in the period that has most. */
@@ -35,7 +35,7 @@ export interface MeasuredCapacity {
   /** What of that is planned for readers. Functions connect to the writer, so where there are readers it serves no request. */
   readonly plannedReaderAcu: number;
   /** How many times the measured need the plan has at its peak. */
-  readonly plannedTimes: number;
+  readonly plannedRatio: number;
   /** What the planned capacity holds in memory; a working set beyond it is read from storage. */
   readonly plannedMemoryGib: number;
   /** In a month, in millions; without autovacuum, checkpoints and what was not in memory. */
@@ -46,31 +46,32 @@ const secondsPerHour = 3_600;
 
 type Quantity = keyof MeasuredRequest;
 
-const meanOf = (operations: MeasuredFunction, quantity: Quantity): number => {
+const averageQuantity = (operations: MeasuredFunction, quantity: Quantity): number => {
   const values = Object.values(operations).map((operation) => operation[quantity]);
   return values.length === 0 ? 0 : values.reduce((total, value) => total + value, 0) / values.length;
 };
 
-const dearestOf = (operations: MeasuredFunction, quantity: Quantity): number =>
+const maxQuantity = (operations: MeasuredFunction, quantity: Quantity): number =>
   Math.max(0, ...Object.values(operations).map((operation) => operation[quantity]));
 
 /** ACU that keep a processor below the highest utilisation at so many requests a second. */
-export const acuFor = (requestsPerSecond: number, cpuMillisecondsPerRequest: number): number =>
-  ((requestsPerSecond * cpuMillisecondsPerRequest) / 1_000 / highestUtilisation) * acuPerVcpu.value;
+export const computeAcu = (requestsPerSecond: number, cpuMillisecondsPerRequest: number): number =>
+  ((requestsPerSecond * cpuMillisecondsPerRequest) / 1_000 / maxUtilization) * acuPerVcpu.value;
 
 /** Capacity by measurement beside the planned one. It is advice: no line of a bill comes from it. */
-export function measuredCapacity(usage: Usage, { functions }: DatabaseDemand): MeasuredCapacity {
+export function computeMeasuredCapacity(usage: PlannedUsage, { functions }: DatabaseDemand): MeasuredCapacity {
   const measured = Object.entries(functions).map(([name, operations]) => ({
     requests: usage.functions[name as keyof DatabaseDemand['functions']].requestsPerMonth,
     operations,
   }));
   const requests = measured.reduce((total, one) => total + one.requests, 0);
-  const over = (ofFunction: typeof meanOf, quantity: Quantity): number =>
-    measured.reduce((total, one) => total + one.requests * ofFunction(one.operations, quantity), 0);
-  const cpuMillisecondsPerRequest = requests === 0 ? 0 : over(meanOf, 'cpuMilliseconds') / requests;
-  const dearestMilliseconds = requests === 0 ? 0 : over(dearestOf, 'cpuMilliseconds') / requests;
+  const sumOverFunctions = (summarize: typeof averageQuantity, quantity: Quantity): number =>
+    measured.reduce((total, one) => total + one.requests * summarize(one.operations, quantity), 0);
+  const cpuMillisecondsPerRequest =
+    requests === 0 ? 0 : sumOverFunctions(averageQuantity, 'cpuMilliseconds') / requests;
+  const dearestMilliseconds = requests === 0 ? 0 : sumOverFunctions(maxQuantity, 'cpuMilliseconds') / requests;
   const hours = usage.api.businessHoursPerMonth || hoursPerMonth;
-  const peakAcu = acuFor(usage.api.peakRequestsPerSecond, cpuMillisecondsPerRequest);
+  const peakAcu = computeAcu(usage.api.peakRequestsPerSecond, cpuMillisecondsPerRequest);
   const [busiest] = usage.database.periods
     .map(({ writerAcu, readerAcu }) => ({ plannedPeakAcu: writerAcu + readerAcu, plannedReaderAcu: readerAcu }))
     .sort((one, other) => other.plannedPeakAcu - one.plannedPeakAcu);
@@ -78,12 +79,12 @@ export function measuredCapacity(usage: Usage, { functions }: DatabaseDemand): M
   return {
     cpuMillisecondsPerRequest,
     peakAcu,
-    dearestPeakAcu: acuFor(usage.api.peakRequestsPerSecond, dearestMilliseconds),
-    averageAcu: acuFor(requests / (hours * secondsPerHour), cpuMillisecondsPerRequest),
+    worstCasePeakAcu: computeAcu(usage.api.peakRequestsPerSecond, dearestMilliseconds),
+    averageAcu: computeAcu(requests / (hours * secondsPerHour), cpuMillisecondsPerRequest),
     plannedPeakAcu,
     plannedReaderAcu,
-    plannedTimes: plannedPeakAcu / peakAcu,
+    plannedRatio: plannedPeakAcu / peakAcu,
     plannedMemoryGib: plannedPeakAcu * gibPerAcu.value,
-    ioRequestsMillions: over(meanOf, 'ioRequests') / 1e6,
+    ioRequestsMillions: sumOverFunctions(averageQuantity, 'ioRequests') / 1e6,
   };
 }

@@ -1,16 +1,16 @@
-import type { Usage } from '../../config/demand/usage.js';
-import { usageOf } from '../../config/demand/usage.js';
-import { usagePreset } from '../../config/demand/usage-presets.js';
+import type { PlannedUsage } from '../../config/demand/usage.js';
+import { resolveUsage } from '../../config/demand/usage.js';
+import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import type { Plan } from '../preview/preview.js';
-import { settingsOf } from '../preview/settings.js';
+import { parseStackSettings } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';
 import { type Bill, priceBill } from './bill.js';
 import { defaultBookId, findBook } from './prices.js';
 
 /** A plan's bills under its stack's own settings, at list price without free tier. */
 export interface PlannedBill {
-  readonly config: ReturnType<typeof settingsOf>;
-  readonly usage: Usage;
+  readonly config: ReturnType<typeof parseStackSettings>;
+  readonly usage: PlannedUsage;
   /** Without what `usage.leftOut` names, as `npm run cost` prints it. */
   readonly bill: Bill;
   /** With it: what AWS will bill, so that no budget fires for a resource that is planned. */
@@ -18,9 +18,9 @@ export interface PlannedBill {
 }
 
 /** @throws Error that names what nobody has priced */
-export async function plannedBillOf({ stack, resources }: Plan, folder = process.cwd()): Promise<PlannedBill> {
-  const config = settingsOf(await readStackFile(folder, stack));
-  const usage = usageOf(usagePreset(config.usage.preset), config.usage);
+export async function pricePlan({ stack, resources }: Plan, folder = process.cwd()): Promise<PlannedBill> {
+  const config = parseStackSettings(await readStackFile(folder, stack));
+  const usage = resolveUsage(getUsagePreset(config.usage.preset), config.usage);
   const request = {
     plan: resources,
     usage,

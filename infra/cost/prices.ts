@@ -1,9 +1,9 @@
 import { awsOctober2025 } from './prices/aws-2025-10.js';
 import { PriceBook } from './prices/book.js';
-import { report } from './prices/study2025.js';
+import { study2025 } from './prices/study2025.js';
 
 /** Every book, by what `--book` calls it; a further region or date is one more line. */
-export const priceBooks: readonly PriceBook[] = [awsOctober2025, report].map((book) => PriceBook.parse(book));
+export const priceBooks: readonly PriceBook[] = [awsOctober2025, study2025].map((book) => PriceBook.parse(book));
 
 /** Real prices, unless another book is asked for. */
 export const defaultBookId = 'aws-2025-10';

@@ -4,24 +4,25 @@ import type { PlannedResource } from '../preview/planned-resource.js';
 import { compareLines } from './baseline.js';
 import { type Bill, priceBill } from './bill.js';
 import { findBook } from './prices.js';
-import { billOf, leftOutOf, planWith, reportDemand } from './testing.js';
+import { buildBillRequest, planWith, readLeftOut, studyDemand } from './testing.js';
 
-let reportPlan: readonly PlannedResource[];
-let leftOut: Awaited<ReturnType<typeof leftOutOf>>;
+let studyPlan: readonly PlannedResource[];
+let leftOut: Awaited<ReturnType<typeof readLeftOut>>;
 beforeAll(async () => {
-  reportPlan = await planWith('report');
-  leftOut = await leftOutOf('report');
+  studyPlan = await planWith('report');
+  leftOut = await readLeftOut('report');
 });
 
-const reportBook = findBook('report');
-const reportBill = (changes = {}): Bill => priceBill(billOf(reportPlan, { book: reportBook, leftOut, ...changes }));
+const studyBook = findBook('report');
+const priceStudyBill = (changes = {}): Bill =>
+  priceBill(buildBillRequest(studyPlan, { book: studyBook, leftOut, ...changes }));
 
-const componentsOf = ({ components }: Bill) =>
+const toComponentAmounts = ({ components }: Bill) =>
   Object.fromEntries(components.map(({ component, monthlyUsd }) => [component, monthlyUsd.toFixed(2)]));
 
 describe('the report’s configuration', () => {
   it('costs what the report says, line by line, wherever the audit finds it right', () => {
-    const right = compareLines(reportBill()).filter(({ why }) => why === undefined);
+    const right = compareLines(priceStudyBill()).filter(({ why }) => why === undefined);
     expect(right.map(({ component, item, oursUsd }) => [component, item, oursUsd.toFixed(2)])).toEqual([
       ['Aurora PostgreSQL', 'Compute (Peak)', '648.00'],
       ['Aurora PostgreSQL', 'Compute (Off-Peak)', '129.60'],
@@ -48,7 +49,7 @@ describe('the report’s configuration', () => {
   });
 
   it('costs what the audit says where the report errs, with the reason', () => {
-    const wrong = compareLines(reportBill()).filter(({ why }) => why !== undefined);
+    const wrong = compareLines(priceStudyBill()).filter(({ why }) => why !== undefined);
     expect(wrong.map(({ item, statedUsd, oursUsd }) => [item, statedUsd.toFixed(2), oursUsd.toFixed(2)])).toEqual([
       ['Backup Storage', '10.50', '0.00'],
       ['MAU (Base)', '55.00', '0.00'],
@@ -59,10 +60,10 @@ describe('the report’s configuration', () => {
   });
 
   it('costs 1,548.71 at the report’s prices', () => {
-    const bill = reportBill();
+    const bill = priceStudyBill();
     expect(bill.totalMonthlyUsd.toFixed(2)).toBe('1548.71');
     expect(bill.perMauUsd.toNumber()).toBe(0.154871);
-    expect(componentsOf(bill)).toMatchObject({
+    expect(toComponentAmounts(bill)).toMatchObject({
       'Aurora PostgreSQL': '867.60',
       'Amazon Cognito': '500.00',
       'AWS Lambda': '65.42',
@@ -75,9 +76,9 @@ describe('the report’s configuration', () => {
   });
 
   it('costs 1,233.36 at real prices', () => {
-    const bill = reportBill({ book: findBook('aws-2025-10') });
+    const bill = priceStudyBill({ book: findBook('aws-2025-10') });
     expect(bill.totalMonthlyUsd.toFixed(2)).toBe('1233.36');
-    expect(componentsOf(bill)).toMatchObject({
+    expect(toComponentAmounts(bill)).toMatchObject({
       'Aurora PostgreSQL': '867.60',
       'Amazon Cognito': '200.00',
       'AWS Lambda': '65.42',
@@ -91,7 +92,7 @@ describe('the report’s configuration', () => {
 
   it('has a price for what our program has beyond it, beside the bill', () => {
     expect(
-      reportBill({ book: findBook('aws-2025-10') }).leftOut.map(({ resource, monthlyUsd }) => [
+      priceStudyBill({ book: findBook('aws-2025-10') }).leftOut.map(({ resource, monthlyUsd }) => [
         resource,
         monthlyUsd.toFixed(2),
       ]),
@@ -105,7 +106,7 @@ describe('the report’s configuration', () => {
 
   it('refuses to leave out what the plan does not have', () => {
     const gone = [{ resource: 'encryption-fourth', reason: 'there is no such key' }];
-    expect(() => reportBill({ leftOut: gone })).toThrow('the plan has no such resource');
+    expect(() => priceStudyBill({ leftOut: gone })).toThrow('the plan has no such resource');
   });
 
   it.each([
@@ -132,7 +133,7 @@ describe('the report’s configuration', () => {
       },
     ],
   ])('costs at %d users what the audit makes of the report’s prices', (mau, expected) => {
-    const { lines, components } = reportBill({ usage: growUsage(reportDemand, mau) });
+    const { lines, components } = priceStudyBill({ usage: growUsage(studyDemand, mau) });
     const found = Object.keys(expected).map((item) => [
       item,
       lines.find((line) => line.item === item)?.monthlyUsd.toFixed(2),

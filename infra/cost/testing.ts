@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { parseDocument } from 'yaml';
 import { UsageSettings } from '../../config/demand/usage.js';
-import { usagePreset } from '../../config/demand/usage-presets.js';
+import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import type { SettingChanges } from '../preview/changed-stack.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
@@ -11,7 +11,7 @@ import { readStackFile } from '../preview/stack-file.js';
 import type { BillRequest } from './bill.js';
 import { findBook } from './prices.js';
 
-export const reportDemand = usagePreset('report');
+export const studyDemand = getUsagePreset('report');
 
 /** A stack's plan with some settings changed. */
 export async function planWith(stack: string, changes: SettingChanges = {}): Promise<readonly PlannedResource[]> {
@@ -20,7 +20,7 @@ export async function planWith(stack: string, changes: SettingChanges = {}): Pro
 }
 
 /** What the stack's file leaves out of its bill. */
-export async function leftOutOf(stack: string): Promise<UsageSettings['leftOut']> {
+export async function readLeftOut(stack: string): Promise<UsageSettings['leftOut']> {
   const { project, config } = await readStackFile(process.cwd(), stack);
   return UsageSettings.parse(JSON.parse(config[`${project}:usage`] ?? '{}')).leftOut;
 }
@@ -29,7 +29,7 @@ export async function leftOutOf(stack: string): Promise<UsageSettings['leftOut']
  * A folder of its own with the project's stack files, in one of which something else stands for a part of the demand; whoever
  * asks removes it.
  */
-export async function folderWithUsage(stack: string, key: string, value: unknown): Promise<string> {
+export async function createFolderWithUsage(stack: string, key: string, value: unknown): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stacks-'));
   for (const file of ['Pulumi.yaml', 'Pulumi.prod.yaml', 'Pulumi.report.yaml']) await cp(file, join(folder, file));
   const file = join(folder, `Pulumi.${stack}.yaml`);
@@ -40,9 +40,12 @@ export async function folderWithUsage(stack: string, key: string, value: unknown
 }
 
 /** The cost report's demand on a plan at real list prices, unless said otherwise. */
-export const billOf = (plan: readonly PlannedResource[], changes: Partial<BillRequest> = {}): BillRequest => ({
+export const buildBillRequest = (
+  plan: readonly PlannedResource[],
+  changes: Partial<BillRequest> = {},
+): BillRequest => ({
   plan,
-  usage: reportDemand,
+  usage: studyDemand,
   book: findBook('aws-2025-10'),
   options: { freeTier: false, savingsPlan: false },
   ...changes,

@@ -1,26 +1,26 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { growUsage } from '../../config/demand/usage.js';
-import { usagePreset } from '../../config/demand/usage-presets.js';
+import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { type Bill, priceBill } from './bill.js';
-import { billOf, leftOutOf, planWith } from './testing.js';
+import { buildBillRequest, planWith, readLeftOut } from './testing.js';
 
-let reportPlan: readonly PlannedResource[];
+let studyPlan: readonly PlannedResource[];
 let prodPlan: readonly PlannedResource[];
-let leftOut: Awaited<ReturnType<typeof leftOutOf>>;
+let leftOut: Awaited<ReturnType<typeof readLeftOut>>;
 beforeAll(async () => {
-  reportPlan = await planWith('report');
+  studyPlan = await planWith('report');
   prodPlan = await planWith('prod');
-  leftOut = await leftOutOf('report');
+  leftOut = await readLeftOut('report');
 });
 
-const reportBill = (changes = {}): Bill => priceBill(billOf(reportPlan, { leftOut, ...changes }));
+const priceStudyBill = (changes = {}): Bill => priceBill(buildBillRequest(studyPlan, { leftOut, ...changes }));
 
-const lineOf = ({ lines }: Pick<Bill, 'lines'>, component: string, item: string): string | undefined =>
+const findLineUsd = ({ lines }: Pick<Bill, 'lines'>, component: string, item: string): string | undefined =>
   lines.find((line) => line.component === component && line.item === item)?.monthlyUsd.toFixed(2);
 
 it('bills what ten warm environments can’t hold on demand', () => {
-  const bill = reportBill({ usage: growUsage(usagePreset('report'), 1_000_000) });
+  const bill = priceStudyBill({ usage: growUsage(getUsagePreset('report'), 1_000_000) });
   // 55 million GB-seconds are asked for; ten times half a GB for a month are 13.14 million.
   const quantity = (item: string) => bill.lines.find((line) => line.item === item)?.quantity.toNumber();
   expect(quantity('Provisioned concurrency, compute, x86')).toBe(13_140_000);
@@ -29,7 +29,7 @@ it('bills what ten warm environments can’t hold on demand', () => {
 
 describe('variants of the report’s configuration cost', () => {
   const costs = (plan: readonly PlannedResource[]) =>
-    priceBill(billOf(plan, { leftOut })).totalMonthlyUsd.minus(reportBill().totalMonthlyUsd).toFixed(2);
+    priceBill(buildBillRequest(plan, { leftOut })).totalMonthlyUsd.minus(priceStudyBill().totalMonthlyUsd).toFixed(2);
 
   it.each([
     ['124.20 more with RDS Proxy', { database: { proxy: true } }, '124.20'],
@@ -73,12 +73,12 @@ describe('variants of the report’s configuration cost', () => {
       '-12.50',
     ],
   ])('%s', (_what, { type, name }: { type: string; name?: string }, inputs, difference) => {
-    const plan = reportPlan.map((each) =>
+    const plan = studyPlan.map((each) =>
       each.type === type && (name === undefined || each.name === name)
         ? { ...each, inputs: { ...each.inputs, ...inputs } }
         : each,
     );
-    expect(plan).not.toEqual(reportPlan);
+    expect(plan).not.toEqual(studyPlan);
     expect(costs(plan)).toBe(difference);
   });
 
@@ -86,55 +86,61 @@ describe('variants of the report’s configuration cost', () => {
     const schedule = { startCron: 'cron(0 8 ? * MON-FRI *)', stopCron: 'cron(0 20 ? * MON-FRI *)' };
     const overrides = { agent_integration: { provisionedConcurrency: { instances: 10, schedule } } };
     const plan = await planWith('report', { functions: { overrides } });
-    const bill = priceBill(billOf(plan, { leftOut }));
+    const bill = priceBill(buildBillRequest(plan, { leftOut }));
     // 12 hours on 5 of 7 days of 730 hours: 260.71 of the hours, and as much of 360 business hours' calls.
-    expect(lineOf(bill, 'AWS Lambda', 'Provisioned concurrency, idle, x86')).toBe('19.55');
-    expect(lineOf(bill, 'AWS Lambda', 'Provisioned concurrency, compute, x86')).toBe('3.87');
+    expect(findLineUsd(bill, 'AWS Lambda', 'Provisioned concurrency, idle, x86')).toBe('19.55');
+    expect(findLineUsd(bill, 'AWS Lambda', 'Provisioned concurrency, compute, x86')).toBe('3.87');
   });
 
   it('14.60 for each interface endpoint in two zones', async () => {
     const plan = await planWith('prod', { network: { interfaceEndpoints: ['bedrock-runtime', 'kms'] } });
-    const difference = priceBill(billOf(plan)).totalMonthlyUsd.minus(priceBill(billOf(prodPlan)).totalMonthlyUsd);
+    const difference = priceBill(buildBillRequest(plan)).totalMonthlyUsd.minus(
+      priceBill(buildBillRequest(prodPlan)).totalMonthlyUsd,
+    );
     expect(difference.toFixed(2)).toBe('14.60');
   });
 
   it('as much for the NAT gateway’s data beside an endpoint that is not Bedrock’s', async () => {
-    const dataOf = async (interfaceEndpoints: string[]) => {
+    const priceData = async (interfaceEndpoints: string[]) => {
       const bill = priceBill(
-        billOf(await planWith('prod', { network: { natStrategy: 'single', interfaceEndpoints } })),
+        buildBillRequest(await planWith('prod', { network: { natStrategy: 'single', interfaceEndpoints } })),
       );
-      return ['NAT gateway, data', 'Interface endpoints, data'].map((item) => lineOf(bill, 'VPC and NAT', item));
+      return ['NAT gateway, data', 'Interface endpoints, data'].map((item) => findLineUsd(bill, 'VPC and NAT', item));
     };
-    expect(await dataOf(['kms'])).toEqual(['4.50', '0.00']);
-    expect(await dataOf(['kms', 'bedrock-runtime'])).toEqual(['2.25', '0.50']);
+    expect(await priceData(['kms'])).toEqual(['4.50', '0.00']);
+    expect(await priceData(['kms', 'bedrock-runtime'])).toEqual(['2.25', '0.50']);
   });
 
   it('0.30 for the one metric that nine filters make of cold starts, and nothing for what a trail hardly ever has', () => {
     const filters = prodPlan.filter(({ type }) => type === 'aws:cloudwatch/logMetricFilter:LogMetricFilter');
     expect(filters.length).toBeGreaterThan(9);
-    expect(lineOf(priceBill(billOf(prodPlan)), 'CloudWatch and CloudTrail', 'Custom metrics')).toBe('0.30');
+    expect(findLineUsd(priceBill(buildBillRequest(prodPlan)), 'CloudWatch and CloudTrail', 'Custom metrics')).toBe(
+      '0.30',
+    );
     const withDefault = prodPlan.map((each) =>
       each.name === filters.at(0)?.name
         ? { ...each, inputs: { ...each.inputs, metricTransformation: { name: 'other', defaultValue: '0' } } }
         : each,
     );
-    expect(lineOf(priceBill(billOf(withDefault)), 'CloudWatch and CloudTrail', 'Custom metrics')).toBe('0.60');
+    expect(findLineUsd(priceBill(buildBillRequest(withDefault)), 'CloudWatch and CloudTrail', 'Custom metrics')).toBe(
+      '0.60',
+    );
   });
 
   it('less with a savings plan for the three ACU that are always there', () => {
     const options = { freeTier: false, savingsPlan: true };
-    expect(lineOf(reportBill({ options }), 'Aurora PostgreSQL', 'Database Savings Plan')).toBe('-90.72');
+    expect(findLineUsd(priceStudyBill({ options }), 'Aurora PostgreSQL', 'Database Savings Plan')).toBe('-90.72');
   });
 
   it('nothing less with a savings plan where the cluster may pause', async () => {
     const plan = await planWith('prod', { database: { minCapacityAcu: 0, autoPauseSeconds: 300 } });
-    const bill = priceBill(billOf(plan, { options: { freeTier: false, savingsPlan: true } }));
-    expect(lineOf(bill, 'Aurora PostgreSQL', 'Database Savings Plan')).toBe('0.00');
+    const bill = priceBill(buildBillRequest(plan, { options: { freeTier: false, savingsPlan: true } }));
+    expect(findLineUsd(bill, 'Aurora PostgreSQL', 'Database Savings Plan')).toBe('0.00');
   });
 
   it('less with the free tier: of calls, computing, logs, metrics', () => {
     const options = { freeTier: true, savingsPlan: false };
-    const { lines } = priceBill(billOf(prodPlan, { options }));
+    const { lines } = priceBill(buildBillRequest(prodPlan, { options }));
     const free = lines
       .filter(({ item }) => item.endsWith(', free tier'))
       .map(({ item, quantity }) => [item, quantity.toNumber()]);

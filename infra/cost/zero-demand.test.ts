@@ -1,13 +1,13 @@
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
-import type { Usage } from '../../config/demand/usage.js';
-import { sourcesOfPreset } from '../../config/demand/usage-presets.js';
+import type { PlannedUsage } from '../../config/demand/usage.js';
+import { listPresetSources } from '../../config/demand/usage-presets.js';
 import { priceBill } from './bill.js';
-import { billOf, planWith, reportDemand } from './testing.js';
-import { zeroDemandsOf } from './zero-demand.js';
+import { buildBillRequest, planWith, studyDemand } from './testing.js';
+import { findZeroDemands } from './zero-demand.js';
 
-const sources = [...sourcesOfPreset('report')];
-const demandOf = (usage: Usage) =>
+const sources = [...listPresetSources('report')];
+const listDemand = (usage: PlannedUsage) =>
   sources.flatMap(([key, source]) => {
     const value = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)[name], usage);
     return typeof value === 'number' ? [{ key, value, source }] : [];
@@ -16,7 +16,9 @@ const demandOf = (usage: Usage) =>
 describe('what stands at 0 in a demand', () => {
   it('is priced: by what the rest of the demand makes of it, or by a unit', async () => {
     const plan = await planWith('prod');
-    const found = zeroDemandsOf(reportDemand, demandOf(reportDemand), (usage) => priceBill(billOf(plan, { usage })));
+    const found = findZeroDemands(studyDemand, listDemand(studyDemand), (usage) =>
+      priceBill(buildBillRequest(plan, { usage })),
+    );
     const amounts = Object.fromEntries(
       found.map(({ key, quantity, addsUsd }) => [key, [quantity, addsUsd.toNumber()]]),
     );
@@ -32,18 +34,20 @@ describe('what stands at 0 in a demand', () => {
 
   it('is named however deep it stands: a function that is never called, a period without capacity', async () => {
     const plan = await planWith('prod');
-    const usage: Usage = {
-      ...reportDemand,
-      functions: { ...reportDemand.functions, patients: { requestsPerMonth: 0, durationMilliseconds: 200 } },
+    const usage: PlannedUsage = {
+      ...studyDemand,
+      functions: { ...studyDemand.functions, patients: { requestsPerMonth: 0, durationMilliseconds: 200 } },
       database: {
-        ...reportDemand.database,
+        ...studyDemand.database,
         periods: [
           { name: 'peak', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 10, readerAcu: 5 },
           { name: 'off-peak', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 0, readerAcu: 1 },
         ],
       },
     };
-    const found = zeroDemandsOf(usage, demandOf(usage), (other) => priceBill(billOf(plan, { usage: other })));
+    const found = findZeroDemands(usage, listDemand(usage), (other) =>
+      priceBill(buildBillRequest(plan, { usage: other })),
+    );
     expect(found).toContainEqual(
       expect.objectContaining({ key: 'functions.patients.requestsPerMonth', quantity: 100_000 }),
     );
@@ -54,18 +58,20 @@ describe('what stands at 0 in a demand', () => {
 
   it('is reckoned in the number’s own unit: no logs at all of 5.8 million calls, where they would be 2.9 GB at least', async () => {
     const plan = await planWith('prod');
-    const usage = { ...reportDemand, logs: { ...reportDemand.logs, functionsGb: 0 } };
-    const found = zeroDemandsOf(usage, demandOf(usage), (other) => priceBill(billOf(plan, { usage: other })));
+    const usage = { ...studyDemand, logs: { ...studyDemand.logs, functionsGb: 0 } };
+    const found = findZeroDemands(usage, listDemand(usage), (other) =>
+      priceBill(buildBillRequest(plan, { usage: other })),
+    );
     const logs = found.find(({ key }) => key === 'logs.functionsGb');
     expect([logs?.quantity, logs?.isExpected, logs?.addsUsd.toNumber()]).toEqual([2.9, true, 1.45]);
   });
 
   it('is not told of what is asked for, nor of what would cost nothing', () => {
-    const usage = { ...reportDemand, models: { ...reportDemand.models, inputTokensMillions: 1 } };
-    const outputAlone = ({ models }: Usage) => ({
+    const usage = { ...studyDemand, models: { ...studyDemand.models, inputTokensMillions: 1 } };
+    const outputAlone = ({ models }: PlannedUsage) => ({
       totalMonthlyUsd: new Decimal(models.inputTokensMillions + 5 * models.outputTokensMillions),
     });
-    expect(zeroDemandsOf(usage, demandOf(usage), outputAlone).map(({ key }) => key)).toEqual([
+    expect(findZeroDemands(usage, listDemand(usage), outputAlone).map(({ key }) => key)).toEqual([
       'models.outputTokensMillions',
     ]);
   });

@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
-import { Usage } from '../../config/demand/usage.js';
-import { type Contradiction, contradictionsOf } from '../../config/demand/usage-contradictions.js';
+import { PlannedUsage } from '../../config/demand/usage.js';
+import { type Contradiction, findContradictions } from '../../config/demand/usage-contradictions.js';
 import type { Bill } from './bill.js';
 
 /** A number of the demand that is 0, so that what it would be billed for stands at 0.00. */
@@ -16,7 +16,7 @@ export interface ZeroDemand {
 
 const countedSingly = 100_000;
 
-const expectedOf = (contradictions: readonly Contradiction[], key: string): number | undefined =>
+const findExpected = (contradictions: readonly Contradiction[], key: string): number | undefined =>
   contradictions.find((contradiction) => contradiction.key === `usage.${key}`)?.expected;
 
 /** A copy of a demand, or of a part of it, with another number at a path such as `database`, `periods`, `0`, `writerAcu`. */
@@ -34,19 +34,19 @@ function replaceNumber<Part>(part: Part, [key, ...rest]: readonly string[], valu
  * What a demand leaves out by a 0 and what that would cost, so that no 0.00 on a bill passes for something that is free.
  * Numbers that would not change the bill are not among them.
  */
-export function zeroDemandsOf(
-  usage: Usage,
+export function findZeroDemands(
+  usage: PlannedUsage,
   demand: readonly { readonly key: string; readonly value: number; readonly source: string }[],
-  bill: (usage: Usage) => Pick<Bill, 'totalMonthlyUsd'>,
+  bill: (usage: PlannedUsage) => Pick<Bill, 'totalMonthlyUsd'>,
 ): ZeroDemand[] {
-  const contradictions = contradictionsOf(usage);
+  const contradictions = findContradictions(usage);
   const { totalMonthlyUsd } = bill(usage);
   return demand
     .filter(({ value }) => value === 0)
     .map(({ key, source }) => {
-      const expected = expectedOf(contradictions, key);
+      const expected = findExpected(contradictions, key);
       const quantity = expected ?? (key.endsWith('PerMonth') ? countedSingly : 1);
-      const { totalMonthlyUsd: withIt } = bill(Usage.parse(replaceNumber(usage, key.split('.'), quantity)));
+      const { totalMonthlyUsd: withIt } = bill(PlannedUsage.parse(replaceNumber(usage, key.split('.'), quantity)));
       return { key, source, quantity, isExpected: expected !== undefined, addsUsd: withIt.minus(totalMonthlyUsd) };
     })
     .filter(({ addsUsd }) => addsUsd.greaterThan(0));

@@ -1,8 +1,8 @@
 import { rm } from 'node:fs/promises';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { budgetsOf } from '../cost/budgets.js';
-import { plannedBillOf } from '../cost/planned-bill.js';
-import { folderWithUsage } from '../cost/testing.js';
+import { planBudgets } from '../cost/budgets.js';
+import { pricePlan } from '../cost/planned-bill.js';
+import { createFolderWithUsage } from '../cost/testing.js';
 import { previewStack } from '../preview/preview.js';
 import { judgePlan } from './plan-judgement.js';
 
@@ -12,7 +12,7 @@ describe('a resource that the stack’s file leaves out of its bill', () => {
   let folder: string;
   beforeAll(async () => {
     const leftOut = [{ resource: 'database-cluster', reason: 'Another team pays for the database.' }];
-    folder = await folderWithUsage('prod', 'leftOut', leftOut);
+    folder = await createFolderWithUsage('prod', 'leftOut', leftOut);
   });
   afterAll(() => rm(folder, { recursive: true }));
 
@@ -31,8 +31,8 @@ describe('a resource that the stack’s file leaves out of its bill', () => {
     expect(cost.totalMonthlyUsd).toBeLessThan(whole.cost.totalMonthlyUsd - 800);
     expect(cost.wholeMonthlyUsd).toBe(whole.cost.totalMonthlyUsd);
     expect(advice).toEqual(whole.advice);
-    const planned = await plannedBillOf(plan, folder);
-    const unchanged = await plannedBillOf(await previewStack('prod'));
-    expect(budgetsOf(planned.wholeBill)).toEqual(budgetsOf(unchanged.bill));
+    const planned = await pricePlan(plan, folder);
+    const unchanged = await pricePlan(await previewStack('prod'));
+    expect(planBudgets(planned.wholeBill)).toEqual(planBudgets(unchanged.bill));
   });
 });

@@ -1,9 +1,9 @@
 import * as z from 'zod';
-import { type Advice, adviceOf } from '../../config/advice/advice.js';
-import { plannedServicesUsd } from '../cost/budgets.js';
-import { type PlannedBill, plannedBillOf } from '../cost/planned-bill.js';
+import { type Advice, listAdvice } from '../../config/advice/advice.js';
+import { toServicesUsd } from '../cost/budgets.js';
+import { type PlannedBill, pricePlan } from '../cost/planned-bill.js';
 import { defaultBookId } from '../cost/prices.js';
-import { type Finding, judge } from '../policies/judge.js';
+import { judge, type PolicyFinding } from '../policies/judge.js';
 import type { Plan } from '../preview/preview.js';
 
 const Component = z.object({ component: z.string(), monthlyUsd: z.number() });
@@ -24,13 +24,13 @@ export const PlannedCost = z.object({
 export type PlannedCost = z.infer<typeof PlannedCost>;
 
 /** Everything that is thought of a plan. */
-export interface Judgement {
+export interface PlanJudgment {
   readonly advice: readonly Advice[];
-  readonly findings: readonly Finding[];
+  readonly findings: readonly PolicyFinding[];
   readonly cost: PlannedCost;
 }
 
-const costOf = ({ bill, wholeBill, usage }: PlannedBill): PlannedCost => ({
+const toPlannedCost = ({ bill, wholeBill, usage }: PlannedBill): PlannedCost => ({
   book: defaultBookId,
   mau: usage.users.activePerMonth,
   totalMonthlyUsd: bill.totalMonthlyUsd.toNumber(),
@@ -45,17 +45,17 @@ const costOf = ({ bill, wholeBill, usage }: PlannedBill): PlannedCost => ({
  * @param today exceptions of policies end; YYYY-MM-DD
  * @throws Error that names what nobody has priced
  */
-export async function judgePlan(plan: Plan, today: string, folder = process.cwd()): Promise<Judgement> {
-  const planned = await plannedBillOf(plan, folder);
+export async function judgePlan(plan: Plan, today: string, folder = process.cwd()): Promise<PlanJudgment> {
+  const planned = await pricePlan(plan, folder);
   const { config, usage, wholeBill } = planned;
   return {
-    advice: adviceOf({
+    advice: listAdvice({
       config,
       usage,
       plannedUsd: wholeBill.totalMonthlyUsd.toNumber(),
-      plannedServicesUsd: plannedServicesUsd(wholeBill),
+      plannedServicesUsd: toServicesUsd(wholeBill),
     }),
     findings: judge({ ...plan, today }),
-    cost: costOf(planned),
+    cost: toPlannedCost(planned),
   };
 }

@@ -8,9 +8,9 @@ const dollars = (value: number): string =>
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** What the plan costs, by component; against an earlier plan's cost where there is one. */
-export function costText(cost: PlannedCost, earlier: PlannedCost | undefined, { bold, dim }: Style): string {
+export function plannedCostText(cost: PlannedCost, earlier: PlannedCost | undefined, { bold, dim }: Style): string {
   const before = new Map(earlier?.components.map(({ component, monthlyUsd }) => [component, monthlyUsd]));
-  const changeOf = (now: number, was: number | undefined): string => {
+  const formatChange = (now: number, was: number | undefined): string => {
     if (earlier === undefined) return '';
     const change = now - (was ?? 0);
     if (Math.abs(change) < 0.005) return dim('unchanged'.padStart(13));
@@ -18,7 +18,7 @@ export function costText(cost: PlannedCost, earlier: PlannedCost | undefined, { 
   };
   const title = `Cost: ${dollars(cost.totalMonthlyUsd)} US$ a month for ${cost.mau.toLocaleString('en-US')} monthly active users`;
   const row = (name: string, now: number, was: number | undefined): string =>
-    `  ${name.padEnd(28)}${dollars(now).padStart(12)}${changeOf(now, was)}`;
+    `  ${name.padEnd(28)}${dollars(now).padStart(12)}${formatChange(now, was)}`;
   const kept = new Set(cost.components.map(({ component }) => component));
   const gone = earlier?.components.filter(({ component }) => !kept.has(component)) ?? [];
   return [
@@ -26,13 +26,13 @@ export function costText(cost: PlannedCost, earlier: PlannedCost | undefined, { 
     ...cost.components.map(({ component, monthlyUsd }) => row(component, monthlyUsd, before.get(component))),
     ...gone.map(({ component, monthlyUsd }) => row(component, 0, monthlyUsd)),
     ...(earlier === undefined ? [] : [row('Total', cost.totalMonthlyUsd, earlier.totalMonthlyUsd)]),
-    ...circumstanceLines(cost, earlier),
+    ...pricingChangeLines(cost, earlier),
     ...leftOutLines(cost, earlier, dim),
   ].join('\n');
 }
 
 /** In what else two plans' amounts differ, so that not all of a difference is the plan's. */
-function circumstanceLines(cost: PlannedCost, earlier: PlannedCost | undefined): string[] {
+function pricingChangeLines(cost: PlannedCost, earlier: PlannedCost | undefined): string[] {
   if (earlier === undefined) return [];
   const now = new Set(cost.leftOut.map(({ resource }) => resource));
   const back = earlier.leftOut.filter(({ resource }) => !now.has(resource)).map(({ resource }) => resource);

@@ -1,9 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { only } from '../../test/support/plan.js';
+import { findOnly } from '../../test/support/plan.js';
 import { type PlannedResource, unknownMark } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { judge } from './judge.js';
-import { add, both, type Change, drop, parameter, rewrite, set } from './testing.js';
+import {
+  addResource,
+  combineChanges,
+  dropResource,
+  type PlanChange,
+  rewriteInput,
+  setInput,
+  setParameter,
+} from './testing.js';
 
 const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const bucket = 'aws:s3/bucket:Bucket';
@@ -36,33 +44,33 @@ const topicPolicy = 'aws:sns/topicPolicy:TopicPolicy';
 const trail = 'aws:cloudtrail/trail:Trail';
 
 /** One input of prod's plan, whose value a case gives. */
-type Input = (value: never) => Change;
+type Input = (value: never) => PlanChange;
 
 const input =
   (type: string, path: string, name?: string) =>
-  (value: unknown): Change =>
-    set(type, path, value, name);
+  (value: unknown): PlanChange =>
+    setInput(type, path, value, name);
 
-const named =
+const parameterInput =
   (name: string) =>
-  (value: string | undefined): Change =>
-    parameter(name, value);
+  (value: string | undefined): PlanChange =>
+    setParameter(name, value);
 
 const variable = (name: string) => input(lambda, `environment.variables.${name}`, 'functions-exams-function');
 
 /** A resource that prod hasn't, with one input. */
-const added =
+const addedInput =
   (type: string, path: string, others: object = {}) =>
-  (value: unknown): Change =>
-    add(type, { ...others, [path]: value });
+  (value: unknown): PlanChange =>
+    addResource(type, { ...others, [path]: value });
 
 const allows = (fields: object, Effect = 'Allow') => JSON.stringify({ Statement: [{ Effect, ...fields }] });
 
 /** Puts a statement before the others. */
-const stated =
+const prependStatement =
   (type: string, name?: string) =>
-  (fields: object): Change =>
-    rewrite(type, '[', `[${JSON.stringify({ Effect: 'Allow', ...fields })},`, name);
+  (fields: object): PlanChange =>
+    rewriteInput(type, '[', `[${JSON.stringify({ Effect: 'Allow', ...fields })},`, name);
 
 /** Each clause of a rule by itself: the input that it is about, values that break it, and values that just don't. */
 interface Clause {
@@ -76,7 +84,7 @@ interface Clause {
 
 const clause = <Value>(
   rule: string,
-  to: (value: Value) => Change,
+  to: (value: Value) => PlanChange,
   breaks: readonly Value[],
   keeps: readonly Value[] = [],
   others: readonly string[] = [],
@@ -88,12 +96,12 @@ const aGroup = { referencedSecurityGroupId: 'sg-1' };
 const aList = { prefixListId: 'pl-1' };
 
 /** A rule that lets something out by a protocol and a port, to where a case says. */
-const leaving = (way: string) => {
+const egressTo = (way: string) => {
   const [ipProtocol, port] = way.split('/');
   const ports = { fromPort: Number(port), toPort: Number(port) };
-  return (to: object): Change => add(egressRule, { description: 'x', ipProtocol, ...ports, ...to });
+  return (to: object): PlanChange => addResource(egressRule, { description: 'x', ipProtocol, ...ports, ...to });
 };
-const somebody = { AWS: 'arn:aws:iam::123456789012:role/x' };
+const ownRole = { AWS: 'arn:aws:iam::123456789012:role/x' };
 const off = [false, undefined];
 
 const clauses: readonly Clause[] = [
@@ -101,9 +109,9 @@ const clauses: readonly Clause[] = [
     (what) => clause('account-watched', input(filter, 'pattern', `audit-account-${what}-filter`), ['x']),
   ),
   ...[alarm, 'aws:cloudwatch/compositeAlarm:CompositeAlarm'].flatMap((type) => [
-    clause('alarm-acts', added(type, 'actionsEnabled', acting()), [false], [true, undefined]),
-    clause('alarm-acts', added(type, 'alarmActions', acting()), [[], undefined], [['arn:x']]),
-    clause('alarm-acts', added(type, 'insufficientDataActions', acting()), [[], undefined], [['arn:x']]),
+    clause('alarm-acts', addedInput(type, 'actionsEnabled', acting()), [false], [true, undefined]),
+    clause('alarm-acts', addedInput(type, 'alarmActions', acting()), [[], undefined], [['arn:x']]),
+    clause('alarm-acts', addedInput(type, 'insufficientDataActions', acting()), [[], undefined], [['arn:x']]),
   ]),
   clause(
     'api-log-without-patients',
@@ -126,7 +134,7 @@ const clauses: readonly Clause[] = [
   clause('audit-bucket-locked', input(lock, 'rule.defaultRetention.days'), [2191, undefined], [2192]),
   clause('audit-bucket-locked', input(lock, 'rule.defaultRetention.mode'), ['GOVERNANCE', undefined], ['COMPLIANCE']),
   clause('audit-bucket-locked', input(bucket, 'objectLockEnabled', 'storage-audit-bucket'), off, [true]),
-  clause('audit-bucket-locked', drop, [lock]),
+  clause('audit-bucket-locked', dropResource, [lock]),
   clause(
     'bucket-encrypted',
     input(encryption, 'rules.0.applyServerSideEncryptionByDefault.sseAlgorithm'),
@@ -149,13 +157,13 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'bucket-policy-closed',
-    stated(bucketPolicy),
+    prependStatement(bucketPolicy),
     [
       { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:x' },
       { Principal: '*', Action: 's3:GetObject', Resource: 'arn:x' },
       { Principal: { CanonicalUser: 'x' }, Action: 's3:GetObject', Resource: 'arn:x' },
     ],
-    [{ Principal: somebody, Action: 's3:GetObject', Resource: 'arn:x' }],
+    [{ Principal: ownRole, Action: 's3:GetObject', Resource: 'arn:x' }],
   ),
   ...['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'].map((name) =>
     clause('bucket-private', input('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', name), off, [true]),
@@ -169,15 +177,23 @@ const clauses: readonly Clause[] = [
   clause(
     'client-tokens-short',
     (minutes: number) =>
-      both(set(client, 'tokenValidityUnits.refreshToken', 'minutes'), set(client, 'refreshTokenValidity', minutes)),
+      combineChanges(
+        setInput(client, 'tokenValidityUnits.refreshToken', 'minutes'),
+        setInput(client, 'refreshTokenValidity', minutes),
+      ),
     [721],
     [720],
   ),
   clause('client-tokens-short', input(client, 'enableTokenRevocation'), off, [true]),
   clause('database-backed-up', input(cluster, 'backupRetentionPeriod'), [6, undefined], [7]),
-  clause('database-changes-logged', named('shared_preload_libraries'), ['x', 'pgaudit2', undefined], ['x,pgaudit']),
-  clause('database-changes-logged', named('pgaudit.log'), ['ddl', 'role', 'x', undefined], ['role,x,ddl']),
-  clause('database-changes-logged', named('log_connections'), ['0', undefined], ['1']),
+  clause(
+    'database-changes-logged',
+    parameterInput('shared_preload_libraries'),
+    ['x', 'pgaudit2', undefined],
+    ['x,pgaudit'],
+  ),
+  clause('database-changes-logged', parameterInput('pgaudit.log'), ['ddl', 'role', 'x', undefined], ['role,x,ddl']),
+  clause('database-changes-logged', parameterInput('log_connections'), ['0', undefined], ['1']),
   clause('database-deletion-protected', input(cluster, 'deletionProtection'), off, [true]),
   clause('database-deletion-protected', input(cluster, 'skipFinalSnapshot'), [true], [false, undefined]),
   clause('database-encrypted', input(cluster, 'storageEncrypted'), off, [true]),
@@ -187,19 +203,24 @@ const clauses: readonly Clause[] = [
   clause('database-isolated', (path: string) => databaseRoute(path, '0.0.0.0/0'), ['destinationCidrBlock']),
   clause('database-isolated', (path: string) => databaseRoute(path, '::/0'), ['destinationIpv6CidrBlock']),
   clause('database-isolated', (path: string) => databaseRoute(path, '10.1.0.0/16'), [], ['destinationCidrBlock']),
-  clause('database-logs-without-values', named('log_parameter_max_length'), ['1', '-1', undefined], ['0']),
-  clause('database-logs-without-values', named('log_parameter_max_length_on_error'), ['1', '-1', undefined], ['0']),
-  clause('database-logs-without-values', named('pgaudit.log_parameter'), ['1', undefined], ['0']),
-  clause('database-logs-without-values', named('log_error_verbosity'), ['default', undefined], ['terse']),
+  clause('database-logs-without-values', parameterInput('log_parameter_max_length'), ['1', '-1', undefined], ['0']),
+  clause(
+    'database-logs-without-values',
+    parameterInput('log_parameter_max_length_on_error'),
+    ['1', '-1', undefined],
+    ['0'],
+  ),
+  clause('database-logs-without-values', parameterInput('pgaudit.log_parameter'), ['1', undefined], ['0']),
+  clause('database-logs-without-values', parameterInput('log_error_verbosity'), ['default', undefined], ['terse']),
   clause('database-password-managed', input(cluster, 'manageMasterUserPassword'), off, [true]),
   clause('database-password-managed', input(cluster, 'masterPassword'), ['x'], [undefined]),
   clause('database-password-managed', input(cluster, 'masterUserSecretKmsKeyId'), [undefined, anAlias], [ownKey]),
   ...['idle_in_transaction_session_timeout', 'idle_session_timeout'].map((name) =>
-    clause('database-sessions-end', named(name), ['900001', '0', undefined], ['900000', '1']),
+    clause('database-sessions-end', parameterInput(name), ['900001', '0', undefined], ['900000', '1']),
   ),
   clause(
     'database-sessions-end',
-    (name: string) => both(behindProxy, parameter(name, undefined)),
+    (name: string) => combineChanges(behindProxy, setParameter(name, undefined)),
     ['idle_in_transaction_session_timeout'],
     ['idle_session_timeout'],
   ),
@@ -211,15 +232,15 @@ const clauses: readonly Clause[] = [
   ),
   clause('default-group-closed', input(defaultGroup, 'ingress'), [[{}]], [[], undefined]),
   clause('default-group-closed', input(defaultGroup, 'egress'), [[{}]], [[], undefined]),
-  clause('default-group-closed', drop, [defaultGroup]),
+  clause('default-group-closed', dropResource, [defaultGroup]),
   ...['tcp/442', 'tcp/444', 'tcp/25', 'udp/53', 'udp/443', 'tcp/22', 'tcp/5431', 'tcp/5433'].flatMap((way) => [
-    clause('egress-by-port', leaving(way), [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aGroup, aList]),
+    clause('egress-by-port', egressTo(way), [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aGroup, aList]),
   ]),
-  clause('egress-by-port', leaving('tcp/443'), [], [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aGroup, aList]),
-  clause('egress-by-port', leaving('tcp/5432'), [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aList], [aGroup]),
+  clause('egress-by-port', egressTo('tcp/443'), [], [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aGroup, aList]),
+  clause('egress-by-port', egressTo('tcp/5432'), [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aList], [aGroup]),
   clause(
     'egress-by-port',
-    (rule: object) => set(securityGroup, 'egress', [{ protocol: 'tcp', fromPort: 5432, toPort: 5432, ...rule }]),
+    (rule: object) => setInput(securityGroup, 'egress', [{ protocol: 'tcp', fromPort: 5432, toPort: 5432, ...rule }]),
     [
       { cidrBlocks: ['10.0.0.0/8'] },
       { securityGroups: [] },
@@ -271,7 +292,7 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'iam-actions-named',
-    added('aws:iam/policy:Policy', 'policy'),
+    addedInput('aws:iam/policy:Policy', 'policy'),
     [
       allows({ Action: '*', Resource: 'arn:x' }),
       allows({ Action: ['x:Get', 's3:*'], Resource: 'arn:x' }),
@@ -282,7 +303,7 @@ const clauses: readonly Clause[] = [
   ...['rolePolicyAttachment:RolePolicy', 'groupPolicyAttachment:GroupPolicy', 'policyAttachment:Policy'].map((type) =>
     clause(
       'iam-no-aws-managed',
-      added(`aws:iam/${type}Attachment`, 'policyArn'),
+      addedInput(`aws:iam/${type}Attachment`, 'policyArn'),
       ['arn:aws:iam::aws:policy/AdministratorAccess', 'arn:aws-us-gov:iam::aws:policy/AdministratorAccess'],
       ['arn:aws:iam::123456789012:policy/ours'],
     ),
@@ -293,15 +314,15 @@ const clauses: readonly Clause[] = [
     [['arn:aws:iam::aws:policy/AdministratorAccess']],
     [['arn:aws:iam::123456789012:policy/ours'], undefined],
   ),
-  clause('iam-no-aws-managed', added('aws:iam/policyAttachment:PolicyAttachment', 'users'), [['ada']], [[]]),
-  clause('iam-no-aws-managed', added('aws:iam/userPolicyAttachment:UserPolicyAttachment', 'user'), ['ada']),
-  clause('iam-no-aws-managed', added('aws:iam/userPolicy:UserPolicy', 'user'), ['ada'], [], ['iam-no-inline']),
-  clause('iam-no-inline', added('aws:iam/groupPolicy:GroupPolicy', 'group'), ['staff']),
-  clause('iam-no-inline', added('aws:iam/rolePolicy:RolePolicy', 'role'), ['x']),
+  clause('iam-no-aws-managed', addedInput('aws:iam/policyAttachment:PolicyAttachment', 'users'), [['ada']], [[]]),
+  clause('iam-no-aws-managed', addedInput('aws:iam/userPolicyAttachment:UserPolicyAttachment', 'user'), ['ada']),
+  clause('iam-no-aws-managed', addedInput('aws:iam/userPolicy:UserPolicy', 'user'), ['ada'], [], ['iam-no-inline']),
+  clause('iam-no-inline', addedInput('aws:iam/groupPolicy:GroupPolicy', 'group'), ['staff']),
+  clause('iam-no-inline', addedInput('aws:iam/rolePolicy:RolePolicy', 'role'), ['x']),
   clause('iam-no-inline', input(role, 'inlinePolicies'), [[{ name: 'x', policy: '{}' }]], [[]]),
   clause(
     'iam-resources-named',
-    added('aws:iam/policy:Policy', 'policy'),
+    addedInput('aws:iam/policy:Policy', 'policy'),
     [
       'logs:DeleteLogGroup on arn:aws:logs:us-east-1:123456789012:log-group:*',
       'ec2:DeleteSubnet on arn:aws:ec2:us-east-1:123456789012:*/*',
@@ -324,7 +345,7 @@ const clauses: readonly Clause[] = [
   ...['rolePolicy:RolePolicy', 'userPolicy:UserPolicy', 'groupPolicy:GroupPolicy'].map((type) =>
     clause(
       'iam-resources-named',
-      added(`aws:iam/${type}`, 'policy'),
+      addedInput(`aws:iam/${type}`, 'policy'),
       [allowing('x:Get on *')],
       [],
       ['iam-no-inline', ...(type.startsWith('user') ? ['iam-no-aws-managed'] : [])],
@@ -339,13 +360,13 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'iam-roles-for-services',
-    (Principal: unknown) => set(role, 'assumeRolePolicy', allows({ Principal, Action: 'sts:AssumeRole' })),
+    (Principal: unknown) => setInput(role, 'assumeRolePolicy', allows({ Principal, Action: 'sts:AssumeRole' })),
     [undefined, '*', { AWS: '*' }, { AWS: '123456789012' }, { AWS: 'arn:aws:iam::123456789012:root' }],
-    [somebody, { Service: 'lambda.amazonaws.com' }],
+    [ownRole, { Service: 'lambda.amazonaws.com' }],
   ),
   clause(
     'identity-pool-closed',
-    added('aws:cognito/identityPool:IdentityPool', 'allowUnauthenticatedIdentities'),
+    addedInput('aws:cognito/identityPool:IdentityPool', 'allowUnauthenticatedIdentities'),
     [true],
     [false, undefined],
   ),
@@ -359,36 +380,41 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'internet-route-needed',
-    added(route, 'gatewayId', { destinationCidrBlock: '0.0.0.0/0' }),
+    addedInput(route, 'gatewayId', { destinationCidrBlock: '0.0.0.0/0' }),
     ['igw-1'],
     [undefined],
   ),
   clause(
     'internet-route-needed',
-    added(route, 'destinationCidrBlock', { gatewayId: 'igw-1' }),
+    addedInput(route, 'destinationCidrBlock', { gatewayId: 'igw-1' }),
     ['0.0.0.0/0'],
     ['10.0.0.0/8'],
   ),
-  clause('internet-route-needed', added(route, 'destinationIpv6CidrBlock', { gatewayId: 'igw-1' }), ['::/0'], ['::/1']),
+  clause(
+    'internet-route-needed',
+    addedInput(route, 'destinationIpv6CidrBlock', { gatewayId: 'igw-1' }),
+    ['::/0'],
+    ['::/1'],
+  ),
   clause('key-policy-closed', input(key, 'bypassPolicyLockoutSafetyCheck'), [true], [false, undefined]),
   clause(
     'key-policy-closed',
-    stated(key),
+    prependStatement(key),
     [
       { Principal: '*', Action: 'kms:Decrypt', Resource: '*' },
       { Principal: { CanonicalUser: 'x' }, Action: 'kms:Decrypt', Resource: '*' },
     ],
     [
-      { Principal: somebody, Action: 'kms:De*', Resource: '*' },
+      { Principal: ownRole, Action: 'kms:De*', Resource: '*' },
       { Effect: 'Deny', Principal: '*', Action: 'kms:*', Resource: '*' },
     ],
   ),
   clause(
     'key-policy-closed',
-    stated(key),
+    prependStatement(key),
     [
-      { Principal: somebody, Action: 'kms:*', Resource: '*' },
-      { Principal: somebody, Action: '*', Resource: '*' },
+      { Principal: ownRole, Action: 'kms:*', Resource: '*' },
+      { Principal: ownRole, Action: '*', Resource: '*' },
     ],
     [],
     ['iam-actions-named'],
@@ -398,13 +424,13 @@ const clauses: readonly Clause[] = [
   clause('log-retained', input(logGroup, 'retentionInDays', 'functions-exams-log'), [364, 0, undefined], [365]),
   clause(
     'no-open-ingress',
-    added(ingressRule, 'cidrIpv4', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
+    addedInput(ingressRule, 'cidrIpv4', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
     ['11.0.0.0/8', '10.0.0.0/7', '172.16.0.0/11', '192.169.0.0/16', 'x', '10.0.0.0/33'],
     ['10.0.0.0/8', '10.0.0.1/32', '172.16.0.0/12', '192.168.0.0/16'],
   ),
   clause(
     'no-open-ingress',
-    added(ingressRule, 'cidrIpv6', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
+    addedInput(ingressRule, 'cidrIpv6', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
     ['fe00::/7', 'fc00::/6', 'fc00::/129'],
     ['fc00::/7', 'fd00::/8', 'fd00::1/128'],
   ),
@@ -435,20 +461,20 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'queue-protected',
-    stated(queuePolicy),
+    prependStatement(queuePolicy),
     [{ Principal: '*', Action: 'sqs:SendMessage', Resource: 'arn:x' }],
-    [{ Principal: somebody, Action: 'sqs:SendMessage', Resource: 'arn:x' }],
+    [{ Principal: ownRole, Action: 'sqs:SendMessage', Resource: 'arn:x' }],
   ),
-  clause('queue-protected', drop, [queuePolicy]),
-  clause('secret-out-of-state', added(secretVersion, 'secretString'), ['x'], [undefined]),
-  clause('secret-out-of-state', added(secretVersion, 'secretBinary'), ['eA=='], [undefined]),
+  clause('queue-protected', dropResource, [queuePolicy]),
+  clause('secret-out-of-state', addedInput(secretVersion, 'secretString'), ['x'], [undefined]),
+  clause('secret-out-of-state', addedInput(secretVersion, 'secretBinary'), ['eA=='], [undefined]),
   clause(
     'secret-rotated',
-    (days: number | undefined): Change =>
+    (days: number | undefined): PlanChange =>
       (resources) =>
-        add(rotation, { rotationRules: { automaticallyAfterDays: days } }, 'rotation', [
+        addResource(rotation, { rotationRules: { automaticallyAfterDays: days } }, 'rotation', [
           `urn:pulumi:test::healthcare-backend::${secret}::added`,
-        ])(add(secret, { kmsKeyId: ownKey })(resources)),
+        ])(addResource(secret, { kmsKeyId: ownKey })(resources)),
     [91, undefined],
     [90],
   ),
@@ -458,10 +484,10 @@ const clauses: readonly Clause[] = [
   ...['aws:rds/cluster:Cluster', 'aws:ec2/vpcEndpoint:VpcEndpoint', lambda].map((type) =>
     clause(
       'security-group-used',
-      (isThere: boolean): Change =>
+      (isThere: boolean): PlanChange =>
         (resources) => [
-          ...add(securityGroup, { description: 'x' }, 'group')(resources),
-          ...(isThere ? user(resources, type) : []),
+          ...addResource(securityGroup, { description: 'x' }, 'group')(resources),
+          ...(isThere ? createGroupUser(resources, type) : []),
         ],
       [false],
       [true],
@@ -469,15 +495,15 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'topic-protected',
-    stated(topicPolicy),
+    prependStatement(topicPolicy),
     [
-      { Principal: somebody, Action: 'sns:Publish', Resource: 'arn:x' },
-      { Principal: { Service: 'x.amazonaws.com', ...somebody }, Action: 'sns:Publish', Resource: 'arn:x' },
+      { Principal: ownRole, Action: 'sns:Publish', Resource: 'arn:x' },
+      { Principal: { Service: 'x.amazonaws.com', ...ownRole }, Action: 'sns:Publish', Resource: 'arn:x' },
       { Action: 'sns:Publish', Resource: 'arn:x' },
     ],
     [{ Principal: { Service: 'x.amazonaws.com' }, Action: 'sns:Publish', Resource: 'arn:x' }],
   ),
-  clause('topic-protected', (text: string) => rewrite(topicPolicy, 'aws:SecureTransport', text), ['aws:x']),
+  clause('topic-protected', (text: string) => rewriteInput(topicPolicy, 'aws:SecureTransport', text), ['aws:x']),
   clause('trail-complete', input(trail, 'advancedEventSelectors'), [], [[], undefined]),
   clause('trail-complete', input(trail, 'enableLogging'), [false], [true, undefined]),
   clause('trail-complete', input(trail, 'isMultiRegionTrail'), off, [true]),
@@ -524,40 +550,40 @@ const clauses: readonly Clause[] = [
       { field: 'eventCategory', equals: ['Data'] },
     ],
   ),
-  clause('trail-data-events', (name: string) => drop(bucket, name), ['storage-files-bucket']),
+  clause('trail-data-events', (name: string) => dropResource(bucket, name), ['storage-files-bucket']),
   clause('trail-data-events', ofBucket, ['/files/'], ['/', '']),
   clause('trail-log-retained', input(logGroup, 'retentionInDays', 'audit-log'), [2191], [2192]),
 ];
 
 /** A selector of what is in the files' bucket, from somewhere on. */
-function ofBucket(path: string): Change {
+function ofBucket(path: string): PlanChange {
   return (resources) => {
-    const block = only(
+    const block = findOnly(
       resources,
       'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
       'storage-files-public-access',
     );
-    return set(trail, 'advancedEventSelectors.1.fieldSelectors.2.startsWiths', [
+    return setInput(trail, 'advancedEventSelectors.1.fieldSelectors.2.startsWiths', [
       `arn:aws:s3:::${block.inputs.bucket}${path}`,
     ])(resources);
   };
 }
 
 /** A route of the table that the database's subnets have. */
-function databaseRoute(path: string, destination: string): Change {
+function databaseRoute(path: string, destination: string): PlanChange {
   return (resources) => {
-    const [subnetId] = only(resources, 'aws:rds/subnetGroup:SubnetGroup').inputs.subnetIds as string[];
+    const [subnetId] = findOnly(resources, 'aws:rds/subnetGroup:SubnetGroup').inputs.subnetIds as string[];
     const table = resources.find(
       ({ type, inputs }) =>
         type === 'aws:ec2/routeTableAssociation:RouteTableAssociation' && inputs.subnetId === subnetId,
     );
-    return add(route, { routeTableId: table?.inputs.routeTableId, [path]: destination })(resources);
+    return addResource(route, { routeTableId: table?.inputs.routeTableId, [path]: destination })(resources);
   };
 }
 
 /** Puts RDS Proxy before the cluster. */
 function behindProxy(resources: readonly PlannedResource[]): PlannedResource[] {
-  return add('aws:rds/proxyTarget:ProxyTarget', {}, 'target', [only(resources, cluster).urn])(resources);
+  return addResource('aws:rds/proxyTarget:ProxyTarget', {}, 'target', [findOnly(resources, cluster).urn])(resources);
 }
 
 function acting(): object {
@@ -570,7 +596,7 @@ function allowing(text: string): string {
 }
 
 /** Something of a type that prod has, in the added group. */
-function user(resources: readonly PlannedResource[], type: string): PlannedResource[] {
+function createGroupUser(resources: readonly PlannedResource[], type: string): PlannedResource[] {
   return resources
     .filter((resource) => resource.type === type)
     .slice(0, 1)
@@ -585,18 +611,18 @@ function user(resources: readonly PlannedResource[], type: string): PlannedResou
 let prod: readonly PlannedResource[];
 let before: ReadonlySet<string>;
 
-const findingsOf = (resources: readonly PlannedResource[]) =>
+const judgeProd = (resources: readonly PlannedResource[]) =>
   judge({ stack: 'prod', resources, today: '2026-11-26', exceptions: [] });
 
 beforeAll(async () => {
   prod = await previewStack('prod').then(({ resources }) => resources);
-  before = new Set(findingsOf(prod).map(({ rule, urn, detail }) => `${rule} ${urn} ${detail}`));
+  before = new Set(judgeProd(prod).map(({ rule, urn, detail }) => `${rule} ${urn} ${detail}`));
 });
 
 /** Rules that a change breaks, and that weren't broken so before. */
-const brokenBy = (change: Change): string[] => [
+const brokenBy = (change: PlanChange): string[] => [
   ...new Set(
-    findingsOf(change(prod))
+    judgeProd(change(prod))
       .filter(({ rule, urn, detail }) => !before.has(`${rule} ${urn} ${detail}`))
       .map(({ rule }) => rule),
   ),
@@ -622,7 +648,7 @@ describe('a clause', () => {
 
 describe('an engine', () => {
   const judged = (engineVersion: string, today: string) =>
-    judge({ stack: 'prod', resources: set(cluster, 'engineVersion', engineVersion)(prod), today, exceptions: [] })
+    judge({ stack: 'prod', resources: setInput(cluster, 'engineVersion', engineVersion)(prod), today, exceptions: [] })
       .filter(({ rule }) => rule === 'database-engine-current')
       .map(({ detail }) => detail);
 

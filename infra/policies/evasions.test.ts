@@ -2,8 +2,8 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
-import { isStopping, judge } from './judge.js';
-import { add, both, type Change, drop, rewrite, set } from './testing.js';
+import { isBlocking, judge } from './judge.js';
+import { addResource, combineChanges, dropResource, type PlanChange, rewriteInput, setInput } from './testing.js';
 
 const cluster = 'aws:rds/cluster:Cluster';
 const lambda = 'aws:lambda/function:Function';
@@ -34,7 +34,7 @@ const key = 'aws:kms/key:Key';
 const route = 'aws:apigatewayv2/route:Route';
 const repository = 'aws:ecr/repository:Repository';
 
-const urnOf = (type: string, name = 'added') => `urn:pulumi:test::healthcare-backend::${type}::${name}`;
+const buildUrn = (type: string, name = 'added') => `urn:pulumi:test::healthcare-backend::${type}::${name}`;
 const allow = (fields: object) => JSON.stringify({ Effect: 'Allow', ...fields });
 const allows = (fields: object) => `{"Statement":[${allow(fields)}]}`;
 
@@ -56,136 +56,153 @@ const ours: readonly (readonly [who: string, principal: object])[] = [
 ];
 
 /** Wraps an input in a secret, as `pulumi.secret` does. */
-const hide =
-  (type: string, path: string): Change =>
+const hideInput =
+  (type: string, path: string): PlanChange =>
   (resources) =>
-    set(
+    setInput(
       type,
       path,
       secretMark,
     )(resources).map((resource) => (resource.type === type ? { ...resource, secretInputs: [path] } : resource));
 
-const rotatedEvery = (automaticallyAfterDays: number): Change =>
-  both(add(secret, {}), add(rotation, { rotationRules: { automaticallyAfterDays } }, 'rotation', [urnOf(secret)]));
+const rotateEvery = (automaticallyAfterDays: number): PlanChange =>
+  combineChanges(
+    addResource(secret, {}),
+    addResource(rotation, { rotationRules: { automaticallyAfterDays } }, 'rotation', [buildUrn(secret)]),
+  );
 
-const selector = (position: number, field: object): Change =>
-  set(trail, `advancedEventSelectors.${position}.fieldSelectors.3`, field);
+const selector = (position: number, field: object): PlanChange =>
+  setInput(trail, `advancedEventSelectors.${position}.fieldSelectors.3`, field);
 
 /** What leaves a rule's promise broken though the plan looks as if it were kept, and how. */
-const evasions: readonly (readonly [rule: string, how: string, change: Change])[] = [
-  ['account-watched', 'filters on another log', set(filter, 'logGroupName', 'another')],
-  ['account-watched', 'filters without an alarm', drop(alarm, 'audit-account-root-used-alarm')],
+const evasions: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
+  ['account-watched', 'filters on another log', setInput(filter, 'logGroupName', 'another')],
+  ['account-watched', 'filters without an alarm', dropResource(alarm, 'audit-account-root-used-alarm')],
   [
     'account-watched',
     'a longer name of another event',
-    rewrite(filter, 'CreateRoute)', 'CreateRouteX)', undefined, 'pattern'),
+    rewriteInput(filter, 'CreateRoute)', 'CreateRouteX)', undefined, 'pattern'),
   ],
-  ['alarm-acts', 'actions that are switched off', set(alarm, 'actionsEnabled', false)],
+  ['alarm-acts', 'actions that are switched off', setInput(alarm, 'actionsEnabled', false)],
   [
     'api-log-without-patients',
     'a claim that is an address',
-    set(stage, 'accessLogSettings.format', '{"who":"$context.authorizer.claims.email"}'),
+    setInput(stage, 'accessLogSettings.format', '{"who":"$context.authorizer.claims.email"}'),
   ],
-  ['audit-bucket-locked', 'a bucket of nobody here', set(trail, 's3BucketName', 'elsewhere')],
-  ['bucket-lifecycle', 'a rule for a part of the bucket', set(lifecycle, 'rules.0.filter', { prefix: 'files/' })],
+  ['audit-bucket-locked', 'a bucket of nobody here', setInput(trail, 's3BucketName', 'elsewhere')],
+  ['bucket-lifecycle', 'a rule for a part of the bucket', setInput(lifecycle, 'rules.0.filter', { prefix: 'files/' })],
   [
     'bucket-tls-only',
     'a denial for one principal',
-    rewrite(bucketPolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:aws:iam::123456789012:role/x"}'),
+    rewriteInput(bucketPolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:aws:iam::123456789012:role/x"}'),
   ],
   [
     'bucket-tls-only',
     'a denial under another condition as well',
-    rewrite(bucketPolicy, '{"Bool":{', '{"StringEquals":{"aws:PrincipalTag/a":"b"},"Bool":{'),
+    rewriteInput(bucketPolicy, '{"Bool":{', '{"StringEquals":{"aws:PrincipalTag/a":"b"},"Bool":{'),
   ],
   [
     'bucket-tls-only',
     'a denial for objects and not for the bucket',
-    rewrite(bucketPolicy, /"Resource":\["[^"]+",/g, '"Resource":['),
+    rewriteInput(bucketPolicy, /"Resource":\["[^"]+",/g, '"Resource":['),
   ],
   ...strangers.map(
     ([who, Principal]) =>
       [
         'bucket-policy-closed',
         who,
-        rewrite(bucketPolicy, '[', `[${allow({ Principal, Action: 's3:GetObject', Resource: 'arn:x' })},`),
+        rewriteInput(bucketPolicy, '[', `[${allow({ Principal, Action: 's3:GetObject', Resource: 'arn:x' })},`),
       ] as const,
   ),
-  ['database-insights-encrypted', 'the key that AWS has', set(cluster, 'performanceInsightsKmsKeyId', 'alias/aws/rds')],
+  [
+    'database-insights-encrypted',
+    'the key that AWS has',
+    setInput(cluster, 'performanceInsightsKmsKeyId', 'alias/aws/rds'),
+  ],
   [
     'database-password-managed',
     'a password under the key that AWS has',
-    set(cluster, 'masterUserSecretKmsKeyId', undefined),
+    setInput(cluster, 'masterUserSecretKmsKeyId', undefined),
   ],
-  ['database-tls-only', 'no parameters of our own', drop('aws:rds/clusterParameterGroup:ClusterParameterGroup')],
+  [
+    'database-tls-only',
+    'no parameters of our own',
+    dropResource('aws:rds/clusterParameterGroup:ClusterParameterGroup'),
+  ],
   [
     'database-logs-without-values',
     'a group that the cluster doesn’t use',
-    set(cluster, 'dbClusterParameterGroupName', undefined),
+    setInput(cluster, 'dbClusterParameterGroupName', undefined),
   ],
   [
     'database-changes-logged',
     'parameters that are not there',
-    set('aws:rds/clusterParameterGroup:ClusterParameterGroup', 'parameters', undefined),
+    setInput('aws:rds/clusterParameterGroup:ClusterParameterGroup', 'parameters', undefined),
   ],
-  ['database-in-two-zones', 'two instances in one zone', set(instance, 'availabilityZone', 'us-east-1a')],
-  ['default-group-closed', 'another VPC’s', add('aws:ec2/vpc:Vpc', {})],
-  ['egress-by-port', 'a rule of the older kind', add(oldRule, { type: 'egress', protocol: '-1', fromPort: 0 })],
-  ['egress-by-port', 'a rule in the group', set(securityGroup, 'egress', [{ protocol: '-1', fromPort: 0 }])],
-  ['flow-logs', 'another VPC’s', add('aws:ec2/vpc:Vpc', {})],
-  ['function-environment-encrypted', 'an empty key', set(lambda, 'kmsKeyArn', '')],
-  ['function-without-secrets', 'a value that Pulumi hides', hide(lambda, 'environment.variables.GREETING')],
+  ['database-in-two-zones', 'two instances in one zone', setInput(instance, 'availabilityZone', 'us-east-1a')],
+  ['default-group-closed', 'another VPC’s', addResource('aws:ec2/vpc:Vpc', {})],
+  ['egress-by-port', 'a rule of the older kind', addResource(oldRule, { type: 'egress', protocol: '-1', fromPort: 0 })],
+  ['egress-by-port', 'a rule in the group', setInput(securityGroup, 'egress', [{ protocol: '-1', fromPort: 0 }])],
+  ['flow-logs', 'another VPC’s', addResource('aws:ec2/vpc:Vpc', {})],
+  ['function-environment-encrypted', 'an empty key', setInput(lambda, 'kmsKeyArn', '')],
+  ['function-without-secrets', 'a value that Pulumi hides', hideInput(lambda, 'environment.variables.GREETING')],
   ...['210987654321', 'arn:aws:iam::210987654321:role/x'].map(
-    (principal) => ['function-not-public', principal, set(permission, 'principal', principal)] as const,
+    (principal) => ['function-not-public', principal, setInput(permission, 'principal', principal)] as const,
   ),
   [
     'function-not-public',
     'a source of another account',
-    set(permission, 'sourceArn', 'arn:aws:execute-api:us-east-1:210987654321:0a1b2c3d4e/*/*/v1/exams'),
+    setInput(permission, 'sourceArn', 'arn:aws:execute-api:us-east-1:210987654321:0a1b2c3d4e/*/*/v1/exams'),
   ],
   [
     'function-not-public',
     'a source of any account',
-    set(permission, 'sourceArn', 'arn:aws:execute-api:us-east-1:*:0a1b2c3d4e/*/*/v1/exams'),
+    setInput(permission, 'sourceArn', 'arn:aws:execute-api:us-east-1:*:0a1b2c3d4e/*/*/v1/exams'),
   ],
-  ['function-not-public', 'every source', set(permission, 'sourceArn', '*')],
-  ['function-not-public', 'another account as a source', set(permission, 'sourceAccount', '210987654321')],
+  ['function-not-public', 'every source', setInput(permission, 'sourceArn', '*')],
+  ['function-not-public', 'another account as a source', setInput(permission, 'sourceAccount', '210987654321')],
   [
     'function-without-secrets',
     'a password in a URL',
-    set(lambda, 'environment.variables.UPSTREAM_URL', 'https://ada:pass@example.com'),
+    setInput(lambda, 'environment.variables.UPSTREAM_URL', 'https://ada:pass@example.com'),
   ],
   [
     'iam-actions-named',
     'a wildcard with a question mark',
-    set(rolePolicy, 'policy', allows({ Action: 's3:?*', Resource: 'arn:x' })),
+    setInput(rolePolicy, 'policy', allows({ Action: 's3:?*', Resource: 'arn:x' })),
   ],
   [
     'iam-actions-named',
     'a policy that is written into a role',
-    set(role, 'inlinePolicies', [{ name: 'x', policy: allows({ Action: '*', Resource: 'arn:x' }) }]),
+    setInput(role, 'inlinePolicies', [{ name: 'x', policy: allows({ Action: '*', Resource: 'arn:x' }) }]),
   ],
   [
     'iam-no-aws-managed',
     'an attachment of another kind',
-    add('aws:iam/policyAttachment:PolicyAttachment', { policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess' }),
+    addResource('aws:iam/policyAttachment:PolicyAttachment', {
+      policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
+    }),
   ],
-  ['iam-no-aws-managed', 'a user', add('aws:iam/userPolicy:UserPolicy', { policy: '{}' })],
-  ['iam-no-inline', 'a policy that is written into a role', set(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }])],
+  ['iam-no-aws-managed', 'a user', addResource('aws:iam/userPolicy:UserPolicy', { policy: '{}' })],
+  [
+    'iam-no-inline',
+    'a policy that is written into a role',
+    setInput(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }]),
+  ],
   [
     'iam-resources-named',
     'all but some things',
-    set(rolePolicy, 'policy', allows({ Action: 's3:GetObject', NotResource: 'arn:x' })),
+    setInput(rolePolicy, 'policy', allows({ Action: 's3:GetObject', NotResource: 'arn:x' })),
   ],
   [
     'iam-resources-named',
     'every key',
-    set(rolePolicy, 'policy', allows({ Action: 'kms:Decrypt', Resource: 'arn:aws:kms:*:*:key/*' })),
+    setInput(rolePolicy, 'policy', allows({ Action: 'kms:Decrypt', Resource: 'arn:aws:kms:*:*:key/*' })),
   ],
   [
     'iam-resources-named',
     'every bucket',
-    set(rolePolicy, 'policy', allows({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' })),
+    setInput(rolePolicy, 'policy', allows({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' })),
   ],
   ...[
     'arn:aws:kms:us-east-1:123456789012:key/?*',
@@ -206,41 +223,41 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
     'arn:aws:ec2:us-east-1:123456789012:network-interface/*',
   ].map(
     (Resource) =>
-      ['iam-resources-named', Resource, set(rolePolicy, 'policy', allows({ Action: 'x:Get', Resource }))] as const,
+      ['iam-resources-named', Resource, setInput(rolePolicy, 'policy', allows({ Action: 'x:Get', Resource }))] as const,
   ),
   [
     'iam-roles-for-services',
     'everybody',
-    set(role, 'assumeRolePolicy', allows({ Principal: { AWS: '*' }, Action: 'sts:AssumeRole' })),
+    setInput(role, 'assumeRolePolicy', allows({ Principal: { AWS: '*' }, Action: 'sts:AssumeRole' })),
   ],
   [
     'iam-roles-for-services',
     'another account by its number',
-    set(role, 'assumeRolePolicy', allows({ Principal: { AWS: '210987654321' }, Action: 'sts:AssumeRole' })),
+    setInput(role, 'assumeRolePolicy', allows({ Principal: { AWS: '210987654321' }, Action: 'sts:AssumeRole' })),
   ],
   [
     'image-scanned',
     'an empty key',
-    set(repository, 'encryptionConfigurations', [{ encryptionType: 'AES256', kmsKey: '' }]),
+    setInput(repository, 'encryptionConfigurations', [{ encryptionType: 'AES256', kmsKey: '' }]),
   ],
   [
     'internet-route-needed',
     'IPv6',
-    add('aws:ec2/route:Route', { gatewayId: 'igw-1', destinationIpv6CidrBlock: '::/0' }),
+    addResource('aws:ec2/route:Route', { gatewayId: 'igw-1', destinationIpv6CidrBlock: '::/0' }),
   ],
   ...strangers.map(
     ([who, Principal]) =>
       [
         'key-policy-closed',
         who,
-        rewrite(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
+        rewriteInput(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
       ] as const,
   ),
   [
     'key-policy-closed',
     'another account in a policy beside the key',
     (resources) =>
-      add(
+      addResource(
         'aws:kms/keyPolicy:KeyPolicy',
         { policy: allows({ Principal: { AWS: '210987654321' }, Action: 'kms:Decrypt', Resource: '*' }) },
         'added',
@@ -250,28 +267,30 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
   [
     'bucket-policy-closed',
     'a policy that is written on the bucket',
-    set('aws:s3/bucket:Bucket', 'policy', allows({ Principal: '*', Action: 's3:GetObject', Resource: 'arn:x' })),
+    setInput('aws:s3/bucket:Bucket', 'policy', allows({ Principal: '*', Action: 's3:GetObject', Resource: 'arn:x' })),
   ],
   ...strangers.flatMap(([who, Principal]) => [
     [
       'image-private',
       who,
-      add('aws:ecr/repositoryPolicy:RepositoryPolicy', { policy: allows({ Principal, Action: 'ecr:BatchGetImage' }) }),
+      addResource('aws:ecr/repositoryPolicy:RepositoryPolicy', {
+        policy: allows({ Principal, Action: 'ecr:BatchGetImage' }),
+      }),
     ] as const,
     [
       'iam-roles-for-services',
       who,
-      set(role, 'assumeRolePolicy', allows({ Principal, Action: 'sts:AssumeRole' })),
+      setInput(role, 'assumeRolePolicy', allows({ Principal, Action: 'sts:AssumeRole' })),
     ] as const,
     [
       'queue-protected',
       who,
-      rewrite(queuePolicy, '[', `[${allow({ Principal, Action: 'sqs:SendMessage', Resource: 'arn:x' })},`),
+      rewriteInput(queuePolicy, '[', `[${allow({ Principal, Action: 'sqs:SendMessage', Resource: 'arn:x' })},`),
     ] as const,
   ]),
-  ['log-encrypted', 'an empty key', set(logGroup, 'kmsKeyId', '')],
-  ['no-open-ingress', 'a rule of the older kind', add(oldRule, { type: 'ingress', cidrBlocks: ['0.0.0.0/0'] })],
-  ['no-open-ingress', 'a half of the internet', add(ingressRule, { cidrIpv4: '128.0.0.0/1' })],
+  ['log-encrypted', 'an empty key', setInput(logGroup, 'kmsKeyId', '')],
+  ['no-open-ingress', 'a rule of the older kind', addResource(oldRule, { type: 'ingress', cidrBlocks: ['0.0.0.0/0'] })],
+  ['no-open-ingress', 'a half of the internet', addResource(ingressRule, { cidrIpv4: '128.0.0.0/1' })],
   ...[
     { cidrIpv4: '203.0.113.0/24' },
     { cidrIpv4: '192.168.0.0/15' },
@@ -284,100 +303,113 @@ const evasions: readonly (readonly [rule: string, how: string, change: Change])[
       [
         'no-open-ingress',
         Object.values(source).join(),
-        add(ingressRule, { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ...source }),
+        addResource(ingressRule, { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ...source }),
       ] as const,
   ),
-  ['no-open-ingress', 'a list in a rule of the older kind', add(oldRule, { type: 'ingress', prefixListIds: ['pl-1'] })],
+  [
+    'no-open-ingress',
+    'a list in a rule of the older kind',
+    addResource(oldRule, { type: 'ingress', prefixListIds: ['pl-1'] }),
+  ],
   [
     'no-open-ingress',
     'a public address in the group',
-    set(securityGroup, 'ingress', [{ protocol: 'tcp', fromPort: 22, toPort: 22, cidrBlocks: ['198.51.100.7/32'] }]),
+    setInput(securityGroup, 'ingress', [
+      { protocol: 'tcp', fromPort: 22, toPort: 22, cidrBlocks: ['198.51.100.7/32'] },
+    ]),
   ],
-  ['policy-readable', 'a text that is no JSON', set(rolePolicy, 'policy', 'allow all')],
-  ['pool-second-factor', 'a factor that nobody can have', set(pool, 'softwareTokenMfaConfiguration', undefined)],
+  ['policy-readable', 'a text that is no JSON', setInput(rolePolicy, 'policy', 'allow all')],
+  ['pool-second-factor', 'a factor that nobody can have', setInput(pool, 'softwareTokenMfaConfiguration', undefined)],
   [
     'pool-second-factor',
     'a factor that is switched off',
-    both(set(pool, 'mfaConfiguration', 'ON'), set(pool, 'softwareTokenMfaConfiguration.enabled', false)),
+    combineChanges(
+      setInput(pool, 'mfaConfiguration', 'ON'),
+      setInput(pool, 'softwareTokenMfaConfiguration.enabled', false),
+    ),
   ],
-  ['pool-threats', 'risks that nothing is done about', drop(risk)],
-  ['pool-threats', 'what is done for one client alone', set(risk, 'clientId', '0a1b2c3d4e')],
+  ['pool-threats', 'risks that nothing is done about', dropResource(risk)],
+  ['pool-threats', 'what is done for one client alone', setInput(risk, 'clientId', '0a1b2c3d4e')],
   [
     'pool-threats',
     'a high risk that goes on',
-    set(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'NO_ACTION'),
+    setInput(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'NO_ACTION'),
   ],
   [
     'pool-threats',
     'stolen passwords that go on',
-    set(risk, 'compromisedCredentialsRiskConfiguration.actions.eventAction', 'NO_ACTION'),
+    setInput(risk, 'compromisedCredentialsRiskConfiguration.actions.eventAction', 'NO_ACTION'),
   ],
   [
     'pool-threats',
     'stolen passwords that are looked for elsewhere',
-    set(risk, 'compromisedCredentialsRiskConfiguration.eventFilters', ['SIGN_UP']),
+    setInput(risk, 'compromisedCredentialsRiskConfiguration.eventFilters', ['SIGN_UP']),
   ],
   [
     'pool-threats',
     'a client that shows no password',
-    set(client, 'explicitAuthFlows', ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], 'identity-client'),
+    setInput(client, 'explicitAuthFlows', ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], 'identity-client'),
   ],
-  ['pool-threats', 'a client with the flows of Cognito’s choice', set(client, 'explicitAuthFlows', undefined)],
-  ['queue-protected', 'the key that AWS has', set(queue, 'kmsMasterKeyId', 'alias/aws/sqs')],
+  ['pool-threats', 'a client with the flows of Cognito’s choice', setInput(client, 'explicitAuthFlows', undefined)],
+  ['queue-protected', 'the key that AWS has', setInput(queue, 'kmsMasterKeyId', 'alias/aws/sqs')],
   [
     'queue-protected',
     'a policy at the queue',
-    set(queue, 'policy', allows({ Principal: '*', Action: 'sqs:SendMessage' })),
+    setInput(queue, 'policy', allows({ Principal: '*', Action: 'sqs:SendMessage' })),
   ],
   [
     'queue-protected',
     'a denial for one principal',
-    rewrite(queuePolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:x"}'),
+    rewriteInput(queuePolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:x"}'),
   ],
-  ['route-authorized', 'a token that nobody looks at', set(route, 'authorizerId', undefined)],
-  ['secret-encrypted', 'the key that AWS has', set(secret, 'kmsKeyId', 'alias/aws/secretsmanager')],
-  ['secret-out-of-state', 'bytes', add('aws:secretsmanager/secretVersion:SecretVersion', { secretBinary: 'eA==' })],
-  ['secret-rotated', 'a rotation that comes too late', rotatedEvery(91)],
-  ['topic-protected', 'the key that AWS has', set(topic, 'kmsMasterKeyId', 'alias/aws/sns')],
-  ['topic-protected', 'no policy', drop(topicPolicy)],
+  ['route-authorized', 'a token that nobody looks at', setInput(route, 'authorizerId', undefined)],
+  ['secret-encrypted', 'the key that AWS has', setInput(secret, 'kmsKeyId', 'alias/aws/secretsmanager')],
+  [
+    'secret-out-of-state',
+    'bytes',
+    addResource('aws:secretsmanager/secretVersion:SecretVersion', { secretBinary: 'eA==' }),
+  ],
+  ['secret-rotated', 'a rotation that comes too late', rotateEvery(91)],
+  ['topic-protected', 'the key that AWS has', setInput(topic, 'kmsMasterKeyId', 'alias/aws/sns')],
+  ['topic-protected', 'no policy', dropResource(topicPolicy)],
   [
     'topic-protected',
     'another account',
-    rewrite(topicPolicy, /\{"Service":[^}]*\}/, '{"AWS":"arn:aws:iam::210987654321:root"}'),
+    rewriteInput(topicPolicy, /\{"Service":[^}]*\}/, '{"AWS":"arn:aws:iam::210987654321:root"}'),
   ],
   [
     'trail-complete',
     'selectors that leave the account out',
-    set(trail, 'advancedEventSelectors.0.fieldSelectors.0.equals', ['Data']),
+    setInput(trail, 'advancedEventSelectors.0.fieldSelectors.0.equals', ['Data']),
   ],
   [
     'trail-complete',
     'reads alone',
-    set(trail, 'advancedEventSelectors.0.fieldSelectors.1', { field: 'readOnly', equals: ['true'] }),
+    setInput(trail, 'advancedEventSelectors.0.fieldSelectors.1', { field: 'readOnly', equals: ['true'] }),
   ],
-  ['trail-log-retained', 'no log group', set(trail, 'cloudWatchLogsGroupArn', undefined)],
+  ['trail-log-retained', 'no log group', setInput(trail, 'cloudWatchLogsGroupArn', undefined)],
   [
     'trail-log-retained',
     'a log group of nobody here',
-    both(
-      set(logGroup, 'name', 'audit', 'audit-log'),
-      set(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
+    combineChanges(
+      setInput(logGroup, 'name', 'audit', 'audit-log'),
+      setInput(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
     ),
   ],
   [
     'trail-log-retained',
     'another log group that is kept for less',
-    both(
-      add(logGroup, { name: 'elsewhere', retentionInDays: 365 }),
-      set(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
+    combineChanges(
+      addResource(logGroup, { name: 'elsewhere', retentionInDays: 365 }),
+      setInput(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
     ),
   ],
   ['trail-data-events', 'reads alone', selector(1, { field: 'readOnly', equals: ['true'] })],
 ];
 
 /** The same, where a rule must not go further than it says. */
-const kept: readonly (readonly [rule: string, how: string, change: Change])[] = [
-  ['secret-rotated', 'a rotation in time', rotatedEvery(90)],
+const kept: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
+  ['secret-rotated', 'a rotation in time', rotateEvery(90)],
   ...[
     'arn:aws:s3:::bucket/*',
     'arn:aws:s3:::bucket/files/*',
@@ -389,105 +421,112 @@ const kept: readonly (readonly [rule: string, how: string, change: Change])[] = 
     'arn:aws:dynamodb:us-east-1:123456789012:table/x/index/*',
   ].map(
     (Resource) =>
-      ['iam-resources-named', Resource, set(rolePolicy, 'policy', allows({ Action: 'x:Get', Resource }))] as const,
+      ['iam-resources-named', Resource, setInput(rolePolicy, 'policy', allows({ Action: 'x:Get', Resource }))] as const,
   ),
   [
     'database-in-two-zones',
     'an instance in each of two zones',
-    both(
-      set(instance, 'availabilityZone', 'us-east-1a', 'database-writer'),
-      set(instance, 'availabilityZone', 'us-east-1b', 'database-reader-1'),
+    combineChanges(
+      setInput(instance, 'availabilityZone', 'us-east-1a', 'database-writer'),
+      setInput(instance, 'availabilityZone', 'us-east-1b', 'database-reader-1'),
     ),
   ],
   [
     'function-not-public',
     'a role of the own account',
-    set(permission, 'principal', 'arn:aws:iam::123456789012:role/x'),
+    setInput(permission, 'principal', 'arn:aws:iam::123456789012:role/x'),
   ],
-  ['function-not-public', 'a bucket', set(permission, 'sourceArn', 'arn:aws:s3:::bucket')],
+  ['function-not-public', 'a bucket', setInput(permission, 'sourceArn', 'arn:aws:s3:::bucket')],
   [
     'pool-threats',
     'a high risk that is refused',
-    set(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'BLOCK'),
+    setInput(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'BLOCK'),
   ],
   [
     'pool-threats',
     'stolen passwords that are looked for everywhere',
-    set(risk, 'compromisedCredentialsRiskConfiguration.eventFilters', undefined),
+    setInput(risk, 'compromisedCredentialsRiskConfiguration.eventFilters', undefined),
   ],
   [
     'trail-log-retained',
     'its own name',
-    both(
-      set(logGroup, 'name', 'audit', 'audit-log'),
-      set(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:audit:*'),
+    combineChanges(
+      setInput(logGroup, 'name', 'audit', 'audit-log'),
+      setInput(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:audit:*'),
     ),
   ],
-  ['trail-log-retained', 'a log group without an end', set(logGroup, 'retentionInDays', undefined, 'audit-log')],
+  ['trail-log-retained', 'a log group without an end', setInput(logGroup, 'retentionInDays', undefined, 'audit-log')],
   ...ours.flatMap(
     ([who, Principal]) =>
       [
         [
           'bucket-policy-closed',
           who,
-          rewrite(bucketPolicy, '[', `[${allow({ Principal, Action: 's3:GetObject', Resource: 'arn:x' })},`),
+          rewriteInput(bucketPolicy, '[', `[${allow({ Principal, Action: 's3:GetObject', Resource: 'arn:x' })},`),
         ],
         [
           'key-policy-closed',
           who,
-          rewrite(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
+          rewriteInput(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
         ],
       ] as const,
   ),
-  ['no-open-ingress', 'a private network', add(oldRule, { type: 'ingress', cidrBlocks: ['10.0.0.0/8'] })],
-  ['no-open-ingress', 'a part of a private network', add(ingressRule, { cidrIpv4: '172.31.255.0/24' })],
-  ['no-open-ingress', 'a private network of IPv6', add(ingressRule, { cidrIpv6: 'fd12:3456:789a::/48' })],
+  ['no-open-ingress', 'a private network', addResource(oldRule, { type: 'ingress', cidrBlocks: ['10.0.0.0/8'] })],
+  ['no-open-ingress', 'a part of a private network', addResource(ingressRule, { cidrIpv4: '172.31.255.0/24' })],
+  ['no-open-ingress', 'a private network of IPv6', addResource(ingressRule, { cidrIpv6: 'fd12:3456:789a::/48' })],
   [
     'no-open-ingress',
     'the VPC’s own addresses',
-    both(set('aws:ec2/vpc:Vpc', 'cidrBlock', '100.64.0.0/16'), add(ingressRule, { cidrIpv4: '100.64.1.0/24' })),
+    combineChanges(
+      setInput('aws:ec2/vpc:Vpc', 'cidrBlock', '100.64.0.0/16'),
+      addResource(ingressRule, { cidrIpv4: '100.64.1.0/24' }),
+    ),
   ],
   [
     'no-open-ingress',
     'a way out',
-    add(oldRule, { type: 'egress', protocol: 'tcp', fromPort: 443, cidrBlocks: ['0.0.0.0/0'] }),
+    addResource(oldRule, { type: 'egress', protocol: 'tcp', fromPort: 443, cidrBlocks: ['0.0.0.0/0'] }),
   ],
   [
     'iam-roles-for-services',
     'a policy that is written into a role',
-    set(role, 'inlinePolicies', [{ name: 'x', policy: allows({ Action: 's3:GetObject', Resource: 'arn:x' }) }]),
+    setInput(role, 'inlinePolicies', [{ name: 'x', policy: allows({ Action: 's3:GetObject', Resource: 'arn:x' }) }]),
   ],
   [
     'topic-protected',
     'one service',
-    rewrite(topicPolicy, /\{"Service":[^}]*\}/, '{"Service":"cloudwatch.amazonaws.com"}'),
+    rewriteInput(topicPolicy, /\{"Service":[^}]*\}/, '{"Service":"cloudwatch.amazonaws.com"}'),
   ],
 ];
 
 /** What takes the name of something that an exception accepts, and is something else. */
-const disguises: readonly (readonly [rule: string, how: string, change: Change])[] = [
+const disguises: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
   ...['people-api-any-v1-health', 'people-api-any-v1-openapi-json', 'machines-api-default'].map(
-    (name) => ['route-authorized', name, set(route, 'routeKey', 'ANY /v1/patients', name)] as const,
+    (name) => ['route-authorized', name, setInput(route, 'routeKey', 'ANY /v1/patients', name)] as const,
   ),
   [
     'route-authorized',
     'people-api-options-v1-patients',
-    add(route, { routeKey: 'GET /v1/patients', authorizationType: 'NONE' }, 'people-api-options-v1-patients'),
+    addResource(route, { routeKey: 'GET /v1/patients', authorizationType: 'NONE' }, 'people-api-options-v1-patients'),
   ],
 ];
 
 /** Policies written into something that no exception is about; a warning, which stops nothing. */
-const undecided: readonly (readonly [how: string, change: Change])[] = [
-  ['a name that nobody decided', add(rolePolicy, { policy: '{}' }, 'operators')],
-  ['a role’s own list', set(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }], 'audit-role')],
+const undecided: readonly (readonly [how: string, change: PlanChange])[] = [
+  ['a name that nobody decided', addResource(rolePolicy, { policy: '{}' }, 'operators')],
+  ['a role’s own list', setInput(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }], 'audit-role')],
 ];
 
 /** What an exception is for. */
-const accepted: readonly (readonly [rule: string, how: string, change: Change])[] = [
+const accepted: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
   [
     'route-authorized',
     'a question of a browser',
-    add(route, { routeKey: 'OPTIONS /v1/patients', authorizationType: 'NONE' }, 'people-api-options-v1-patients'),
+    addResource(
+      route,
+      { routeKey: 'OPTIONS /v1/patients', authorizationType: 'NONE' },
+      'people-api-options-v1-patients',
+    ),
   ],
 ];
 
@@ -512,9 +551,9 @@ describe('a rule', () => {
 });
 
 describe('an exception', () => {
-  const stopped = (rule: string, change: Change) =>
+  const stopped = (rule: string, change: PlanChange) =>
     judge({ stack: 'prod', resources: change(prod), today: '2026-11-26' })
-      .filter(isStopping)
+      .filter(isBlocking)
       .map((finding) => finding.rule)
       .filter((id) => id === rule);
 

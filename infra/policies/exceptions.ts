@@ -1,8 +1,8 @@
 /** Nothing that may change would end it: by design, and not for want of time. */
-export const forGood = 'for good' as const;
+export const noExpiry = 'for good' as const;
 
 /** A rule that a resource need not keep: what, why, and until when somebody must look at it again. */
-export interface Exception {
+export interface PolicyException {
   /** The policy's id. */
   readonly rule: string;
   /** Stacks that it holds for; all where it is left out. */
@@ -13,13 +13,13 @@ export interface Exception {
   readonly inputs?: Readonly<Record<string, string>>;
   readonly reason: string;
   /** The day from which it holds no more, YYYY-MM-DD, or that it was decided for good. */
-  readonly until: `${number}-${number}-${number}` | typeof forGood;
+  readonly until: `${number}-${number}-${number}` | typeof noExpiry;
 }
 
-const inventedData =
+const inventedDataReason =
   'A development environment holds invented data, which can be loaded again, and is deleted at will.';
 
-const openDoors =
+const publicRouteReason =
   'It tells nobody anything of a patient: the health check, the API’s own description, the 404 of a path that there is not.';
 
 /** Policies that are written into the role that they are for, by who writes them; anybody else's is told. */
@@ -36,19 +36,19 @@ const inlinePolicies = [
 ];
 
 /** Accepted departures. Whoever adds one signs for it in the review of the change. */
-export const exceptions: readonly Exception[] = [
+export const exceptions: readonly PolicyException[] = [
   {
     rule: 'function-in-vpc',
     resources: 'identity-token-trigger-function',
     reason:
       'Cognito’s trigger reaches the user pool’s API and nothing in the VPC; in the VPC it would need a way out and gain a cold start before each sign-in.',
-    until: forGood,
+    until: noExpiry,
   },
   {
     rule: 'function-concurrency-limited',
     resources: 'identity-token-trigger-function',
     reason: 'Who is kept from it can’t sign in; Cognito’s own quotas limit how often it is called.',
-    until: forGood,
+    until: noExpiry,
   },
   {
     rule: 'function-concurrency-limited',
@@ -62,20 +62,20 @@ export const exceptions: readonly Exception[] = [
     { resources: '*-api-any-v1-health', inputs: { routeKey: 'ANY /v1/health' } },
     { resources: '*-api-any-v1-openapi-json', inputs: { routeKey: 'ANY /v1/openapi.json' } },
     { resources: '*-api-default', inputs: { routeKey: '$default' } },
-  ].map((route) => ({ rule: 'route-authorized', ...route, reason: openDoors, until: forGood })),
+  ].map((route) => ({ rule: 'route-authorized', ...route, reason: publicRouteReason, until: noExpiry })),
   {
     rule: 'route-authorized',
     resources: '*-api-options-*',
     inputs: { routeKey: 'OPTIONS *' },
     reason: 'Browsers ask without a token whether they may ask; the answer is 204 and the methods of the path.',
-    until: forGood,
+    until: noExpiry,
   },
   {
     rule: 'internet-route-needed',
     resources: 'network-public-*',
     reason:
       'Public subnets are where NAT gateways would lie; nothing lies there otherwise, and no address is given in them.',
-    until: forGood,
+    until: noExpiry,
   },
   {
     rule: 'subnet-without-public-addresses',
@@ -90,14 +90,14 @@ export const exceptions: readonly Exception[] = [
     resources,
     reason:
       'Each policy is one role’s own, by the exact ARNs that this role needs; an attached one could be given to another role by mistake.',
-    until: forGood,
+    until: noExpiry,
   })),
   {
     rule: 'database-monitored',
     resources: 'database-*',
     reason:
       'Serverless instances have no operating system to size; capacity, Database Insights and the alarms watch them. RDS writes the measurements into a log group of the account that isn’t under our key.',
-    until: forGood,
+    until: noExpiry,
   },
   {
     rule: 'secret-rotated',
@@ -110,31 +110,31 @@ export const exceptions: readonly Exception[] = [
     rule: 'secret-rotated',
     resources: 'secrets-third-party',
     reason: 'Keys of third parties are made by them; an operator puts new ones in.',
-    until: forGood,
+    until: noExpiry,
   },
   ...['database-deletion-protected', 'database-backed-up', 'database-in-two-zones'].map((rule) => ({
     rule,
     stacks: ['dev'],
     resources: 'database-cluster',
-    reason: inventedData,
-    until: forGood,
+    reason: inventedDataReason,
+    until: noExpiry,
   })),
   ...['pool-threats', 'pool-deletion-protected'].map((rule) => ({
     rule,
     stacks: ['dev'],
     resources: 'identity-pool',
-    reason: inventedData,
-    until: forGood,
+    reason: inventedDataReason,
+    until: noExpiry,
   })),
-  { rule: 'log-retained', stacks: ['dev'], resources: '*', reason: inventedData, until: forGood },
+  { rule: 'log-retained', stacks: ['dev'], resources: '*', reason: inventedDataReason, until: noExpiry },
   {
     rule: 'audit-bucket-locked',
     stacks: ['dev'],
     resources: 'storage-audit-bucket',
-    reason: inventedData,
-    until: forGood,
+    reason: inventedDataReason,
+    until: noExpiry,
   },
-  { rule: 'account-watched', stacks: ['dev'], resources: 'audit-trail', reason: inventedData, until: forGood },
-  { rule: 'trail-data-events', stacks: ['dev'], resources: 'audit-trail', reason: inventedData, until: forGood },
-  { rule: 'trail-log-retained', stacks: ['dev'], resources: 'audit-log', reason: inventedData, until: forGood },
+  { rule: 'account-watched', stacks: ['dev'], resources: 'audit-trail', reason: inventedDataReason, until: noExpiry },
+  { rule: 'trail-data-events', stacks: ['dev'], resources: 'audit-trail', reason: inventedDataReason, until: noExpiry },
+  { rule: 'trail-log-retained', stacks: ['dev'], resources: 'audit-log', reason: inventedDataReason, until: noExpiry },
 ];

@@ -1,13 +1,21 @@
 import { readdir } from 'node:fs/promises';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { only } from '../../test/support/plan.js';
+import { findOnly } from '../../test/support/plan.js';
 import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
-import { type Exception, exceptions, forGood } from './exceptions.js';
-import { exceptionsFor, isStopping, judge } from './judge.js';
+import { exceptions, noExpiry, type PolicyException } from './exceptions.js';
+import { findExceptions, isBlocking, judge } from './judge.js';
 import { policies } from './policies.js';
-import { add, both, type Change, drop, parameter, rewrite, set } from './testing.js';
+import {
+  addResource,
+  combineChanges,
+  dropResource,
+  type PlanChange,
+  rewriteInput,
+  setInput,
+  setParameter,
+} from './testing.js';
 
 const cluster = 'aws:rds/cluster:Cluster';
 const instance = 'aws:rds/clusterInstance:ClusterInstance';
@@ -30,77 +38,89 @@ const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const stopType = 'aws:ec2/securityGroup:SecurityGroup';
 
 /** Gives the database's subnets the private ones' route out. */
-const routeOutOfDatabase: Change = (resources) => {
-  const [subnetId] = only(resources, 'aws:rds/subnetGroup:SubnetGroup').inputs.subnetIds as string[];
+const routeOutOfDatabase: PlanChange = (resources) => {
+  const [subnetId] = findOnly(resources, 'aws:rds/subnetGroup:SubnetGroup').inputs.subnetIds as string[];
   const table = resources.find(
     ({ type, inputs }) =>
       type === 'aws:ec2/routeTableAssociation:RouteTableAssociation' && inputs.subnetId === subnetId,
   )?.inputs.routeTableId;
-  return set('aws:ec2/route:Route', 'routeTableId', table, 'network-private-1-ipv6')(resources);
+  return setInput('aws:ec2/route:Route', 'routeTableId', table, 'network-private-1-ipv6')(resources);
 };
 
 const statement = (fields: object) => JSON.stringify({ Statement: [{ Effect: 'Allow', ...fields }] });
 const everybody = { Principal: '*', Action: 'x:Get', Resource: 'arn:x' };
 
 /** A rule, a change that breaks it, and one that goes as far as it lets one go. */
-type Case = readonly [rule: string, breaks: Change, onTheLine: Change];
+type Case = readonly [rule: string, breaks: PlanChange, onTheLine: PlanChange];
 
 const cases: readonly Case[] = [
   [
     'alarm-acts',
-    add(alarm, { alarmActions: ['arn:topic'] }),
-    add(alarm, { alarmActions: ['arn:topic'], insufficientDataActions: ['arn:topic'] }),
+    addResource(alarm, { alarmActions: ['arn:topic'] }),
+    addResource(alarm, { alarmActions: ['arn:topic'], insufficientDataActions: ['arn:topic'] }),
   ],
   [
     'domain-tls',
-    add('aws:apigatewayv2/domainName:DomainName', { domainNameConfiguration: { securityPolicy: 'TLS_1_0' } }),
-    add('aws:apigatewayv2/domainName:DomainName', { domainNameConfiguration: { securityPolicy: 'TLS_1_2' } }),
+    addResource('aws:apigatewayv2/domainName:DomainName', { domainNameConfiguration: { securityPolicy: 'TLS_1_0' } }),
+    addResource('aws:apigatewayv2/domainName:DomainName', { domainNameConfiguration: { securityPolicy: 'TLS_1_2' } }),
   ],
-  ['policy-readable', set(rolePolicy, 'policy', secretMark), set(rolePolicy, 'policy', '{}')],
+  ['policy-readable', setInput(rolePolicy, 'policy', secretMark), setInput(rolePolicy, 'policy', '{}')],
   [
     'ingress-by-port',
-    set('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', 'toPort', 65535),
-    add('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', { ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
+    setInput('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', 'toPort', 65535),
+    addResource('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', {
+      ipProtocol: 'tcp',
+      fromPort: 1,
+      toPort: 1,
+    }),
   ],
   [
     'egress-by-port',
-    set('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'toPort', 444),
-    add('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', { ipProtocol: 'tcp', fromPort: 443, toPort: 443 }),
+    setInput('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'toPort', 444),
+    addResource('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', {
+      ipProtocol: 'tcp',
+      fromPort: 443,
+      toPort: 443,
+    }),
   ],
   [
     'api-log-without-patients',
-    set(stage, 'accessLogSettings.format', '{"path":"$context.path"}'),
-    set(stage, 'accessLogSettings.format', '{"route":"$context.routeKey"}'),
+    setInput(stage, 'accessLogSettings.format', '{"path":"$context.path"}'),
+    setInput(stage, 'accessLogSettings.format', '{"route":"$context.routeKey"}'),
   ],
   [
     'account-watched',
-    drop('aws:cloudwatch/logMetricFilter:LogMetricFilter', 'audit-account-route-changed-filter'),
-    set('aws:cloudwatch/logMetricFilter:LogMetricFilter', 'name', 'x'),
+    dropResource('aws:cloudwatch/logMetricFilter:LogMetricFilter', 'audit-account-route-changed-filter'),
+    setInput('aws:cloudwatch/logMetricFilter:LogMetricFilter', 'name', 'x'),
   ],
-  ['api-logged', set(stage, 'accessLogSettings', undefined), set(stage, 'accessLogSettings.format', '{}')],
+  ['api-logged', setInput(stage, 'accessLogSettings', undefined), setInput(stage, 'accessLogSettings.format', '{}')],
   [
     'api-origins-named',
-    set('aws:apigatewayv2/api:Api', 'corsConfiguration.allowOrigins', ['*']),
-    set('aws:apigatewayv2/api:Api', 'corsConfiguration.allowOrigins', ['https://app.example']),
+    setInput('aws:apigatewayv2/api:Api', 'corsConfiguration.allowOrigins', ['*']),
+    setInput('aws:apigatewayv2/api:Api', 'corsConfiguration.allowOrigins', ['https://app.example']),
   ],
   [
     'api-throttled',
-    set(stage, 'defaultRouteSettings.throttlingBurstLimit', 0),
-    set(stage, 'defaultRouteSettings.throttlingBurstLimit', 1),
+    setInput(stage, 'defaultRouteSettings.throttlingBurstLimit', 0),
+    setInput(stage, 'defaultRouteSettings.throttlingBurstLimit', 1),
   ],
-  ['audit-bucket-locked', set(lock, 'rule.defaultRetention.days', 2191), set(lock, 'rule.defaultRetention.days', 2192)],
+  [
+    'audit-bucket-locked',
+    setInput(lock, 'rule.defaultRetention.days', 2191),
+    setInput(lock, 'rule.defaultRetention.days', 2192),
+  ],
   [
     'bucket-acls-off',
-    set('aws:s3/bucketOwnershipControls:BucketOwnershipControls', 'rule.objectOwnership', 'ObjectWriter'),
-    set(bucket, 'acl', undefined),
+    setInput('aws:s3/bucketOwnershipControls:BucketOwnershipControls', 'rule.objectOwnership', 'ObjectWriter'),
+    setInput(bucket, 'acl', undefined),
   ],
   [
     'bucket-encrypted',
-    drop(
+    dropResource(
       'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
       'storage-files-encryption',
     ),
-    set(
+    setInput(
       'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
       'rules.0.bucketKeyEnabled',
       false,
@@ -108,8 +128,8 @@ const cases: readonly Case[] = [
   ],
   [
     'bucket-lifecycle',
-    set('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'rules.0.status', 'Disabled'),
-    set(
+    setInput('aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration', 'rules.0.status', 'Disabled'),
+    setInput(
       'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
       'rules.0.abortIncompleteMultipartUpload.daysAfterInitiation',
       1,
@@ -117,166 +137,192 @@ const cases: readonly Case[] = [
   ],
   [
     'bucket-policy-closed',
-    set(bucketPolicy, 'policy', statement(everybody)),
-    set(bucketPolicy, 'policy', statement({ ...everybody, Principal: { Service: 'x.amazonaws.com' } })),
+    setInput(bucketPolicy, 'policy', statement(everybody)),
+    setInput(bucketPolicy, 'policy', statement({ ...everybody, Principal: { Service: 'x.amazonaws.com' } })),
   ],
   [
     'bucket-private',
-    set('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'ignorePublicAcls', false),
-    set('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'ignorePublicAcls', true),
+    setInput('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'ignorePublicAcls', false),
+    setInput('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'ignorePublicAcls', true),
   ],
   [
     'bucket-tls-only',
-    rewrite(bucketPolicy, 'aws:SecureTransport', 'aws:Other', 'storage-files-policy'),
-    rewrite(bucketPolicy, 'OnlyTls12OrLater', 'Another'),
+    rewriteInput(bucketPolicy, 'aws:SecureTransport', 'aws:Other', 'storage-files-policy'),
+    rewriteInput(bucketPolicy, 'OnlyTls12OrLater', 'Another'),
   ],
   [
     'bucket-versioned',
-    set('aws:s3/bucketVersioning:BucketVersioning', 'versioningConfiguration.status', 'Suspended'),
-    set('aws:s3/bucketVersioning:BucketVersioning', 'versioningConfiguration.status', 'Enabled'),
+    setInput('aws:s3/bucketVersioning:BucketVersioning', 'versioningConfiguration.status', 'Suspended'),
+    setInput('aws:s3/bucketVersioning:BucketVersioning', 'versioningConfiguration.status', 'Enabled'),
   ],
-  ['client-tokens-short', set(client, 'accessTokenValidity', 31), set(client, 'accessTokenValidity', 30)],
-  ['client-tokens-short', set(client, 'refreshTokenValidity', 13), set(client, 'refreshTokenValidity', 12)],
-  ['client-tokens-short', set(client, 'tokenValidityUnits', undefined), set(client, 'idTokenValidity', 30)],
-  ['database-backed-up', set(cluster, 'backupRetentionPeriod', 6), set(cluster, 'backupRetentionPeriod', 7)],
-  ['database-changes-logged', parameter('pgaudit.log', 'ddl'), parameter('pgaudit.log', 'role,ddl')],
-  ['database-deletion-protected', set(cluster, 'deletionProtection', false), set(cluster, 'skipFinalSnapshot', false)],
-  ['database-encrypted', set(cluster, 'kmsKeyId', undefined), set(cluster, 'kmsKeyId', 'arn:key')],
-  ['database-engine-current', set(cluster, 'engineVersion', '14.1'), set(cluster, 'engineVersion', '14.2')],
+  ['client-tokens-short', setInput(client, 'accessTokenValidity', 31), setInput(client, 'accessTokenValidity', 30)],
+  ['client-tokens-short', setInput(client, 'refreshTokenValidity', 13), setInput(client, 'refreshTokenValidity', 12)],
+  ['client-tokens-short', setInput(client, 'tokenValidityUnits', undefined), setInput(client, 'idTokenValidity', 30)],
+  ['database-backed-up', setInput(cluster, 'backupRetentionPeriod', 6), setInput(cluster, 'backupRetentionPeriod', 7)],
+  ['database-changes-logged', setParameter('pgaudit.log', 'ddl'), setParameter('pgaudit.log', 'role,ddl')],
+  [
+    'database-deletion-protected',
+    setInput(cluster, 'deletionProtection', false),
+    setInput(cluster, 'skipFinalSnapshot', false),
+  ],
+  ['database-encrypted', setInput(cluster, 'kmsKeyId', undefined), setInput(cluster, 'kmsKeyId', 'arn:key')],
+  ['database-engine-current', setInput(cluster, 'engineVersion', '14.1'), setInput(cluster, 'engineVersion', '14.2')],
   [
     'database-iam-sign-in',
-    set(cluster, 'iamDatabaseAuthenticationEnabled', undefined),
-    set(cluster, 'iamDatabaseAuthenticationEnabled', true),
+    setInput(cluster, 'iamDatabaseAuthenticationEnabled', undefined),
+    setInput(cluster, 'iamDatabaseAuthenticationEnabled', true),
   ],
-  ['database-in-two-zones', drop(instance, 'database-reader-1'), set(instance, 'promotionTier', 15)],
+  ['database-in-two-zones', dropResource(instance, 'database-reader-1'), setInput(instance, 'promotionTier', 15)],
   [
     'database-insights-encrypted',
-    set(cluster, 'performanceInsightsKmsKeyId', undefined),
-    set(cluster, 'performanceInsightsRetentionPeriod', 7),
+    setInput(cluster, 'performanceInsightsKmsKeyId', undefined),
+    setInput(cluster, 'performanceInsightsRetentionPeriod', 7),
   ],
-  ['database-isolated', routeOutOfDatabase, set('aws:rds/subnetGroup:SubnetGroup', 'subnetIds', ['subnet-elsewhere'])],
+  [
+    'database-isolated',
+    routeOutOfDatabase,
+    setInput('aws:rds/subnetGroup:SubnetGroup', 'subnetIds', ['subnet-elsewhere']),
+  ],
   [
     'database-logs-exported',
-    set(cluster, 'enabledCloudwatchLogsExports', []),
-    set(cluster, 'enabledCloudwatchLogsExports', ['upgrade', 'postgresql']),
+    setInput(cluster, 'enabledCloudwatchLogsExports', []),
+    setInput(cluster, 'enabledCloudwatchLogsExports', ['upgrade', 'postgresql']),
   ],
-  ['database-logs-without-values', parameter('log_parameter_max_length', '1'), parameter('log_statement', 'ddl')],
+  ['database-logs-without-values', setParameter('log_parameter_max_length', '1'), setParameter('log_statement', 'ddl')],
   [
     'database-minor-upgrades',
-    set(instance, 'autoMinorVersionUpgrade', false),
-    set(instance, 'autoMinorVersionUpgrade', true),
+    setInput(instance, 'autoMinorVersionUpgrade', false),
+    setInput(instance, 'autoMinorVersionUpgrade', true),
   ],
-  ['database-monitored', set(instance, 'monitoringInterval', 0), set(instance, 'monitoringInterval', 1)],
-  ['database-password-managed', set(cluster, 'masterPassword', 'x'), set(cluster, 'manageMasterUserPassword', true)],
-  ['database-private', set(instance, 'publiclyAccessible', true), set(instance, 'publiclyAccessible', false)],
+  ['database-monitored', setInput(instance, 'monitoringInterval', 0), setInput(instance, 'monitoringInterval', 1)],
+  [
+    'database-password-managed',
+    setInput(cluster, 'masterPassword', 'x'),
+    setInput(cluster, 'manageMasterUserPassword', true),
+  ],
+  ['database-private', setInput(instance, 'publiclyAccessible', true), setInput(instance, 'publiclyAccessible', false)],
   [
     'database-sessions-end',
-    parameter('idle_in_transaction_session_timeout', '900001'),
-    parameter('idle_in_transaction_session_timeout', '900000'),
+    setParameter('idle_in_transaction_session_timeout', '900001'),
+    setParameter('idle_in_transaction_session_timeout', '900000'),
   ],
   [
     'database-sessions-end',
-    parameter('idle_in_transaction_session_timeout', '0'),
-    parameter('idle_in_transaction_session_timeout', '1'),
+    setParameter('idle_in_transaction_session_timeout', '0'),
+    setParameter('idle_in_transaction_session_timeout', '1'),
   ],
-  ['database-snapshots-tagged', set(cluster, 'copyTagsToSnapshot', false), set(cluster, 'copyTagsToSnapshot', true)],
-  ['database-tls-only', parameter('rds.force_ssl', '0'), parameter('rds.force_ssl', '1')],
+  [
+    'database-snapshots-tagged',
+    setInput(cluster, 'copyTagsToSnapshot', false),
+    setInput(cluster, 'copyTagsToSnapshot', true),
+  ],
+  ['database-tls-only', setParameter('rds.force_ssl', '0'), setParameter('rds.force_ssl', '1')],
   [
     'default-group-closed',
-    set('aws:ec2/defaultSecurityGroup:DefaultSecurityGroup', 'egress', [{ protocol: '-1' }]),
-    set('aws:ec2/defaultSecurityGroup:DefaultSecurityGroup', 'egress', undefined),
+    setInput('aws:ec2/defaultSecurityGroup:DefaultSecurityGroup', 'egress', [{ protocol: '-1' }]),
+    setInput('aws:ec2/defaultSecurityGroup:DefaultSecurityGroup', 'egress', undefined),
   ],
   [
     'egress-by-port',
-    set('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'ipProtocol', '-1'),
-    set('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'description', 'x'),
+    setInput('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'ipProtocol', '-1'),
+    setInput('aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule', 'description', 'x'),
   ],
   [
     'flow-logs',
-    set('aws:ec2/flowLog:FlowLog', 'trafficType', 'REJECT'),
-    set('aws:ec2/flowLog:FlowLog', 'maxAggregationInterval', 60),
+    setInput('aws:ec2/flowLog:FlowLog', 'trafficType', 'REJECT'),
+    setInput('aws:ec2/flowLog:FlowLog', 'maxAggregationInterval', 60),
   ],
-  ['flow-logs', drop('aws:ec2/flowLog:FlowLog'), both(drop('aws:ec2/flowLog:FlowLog'), drop('aws:ec2/vpc:Vpc'))],
+  [
+    'flow-logs',
+    dropResource('aws:ec2/flowLog:FlowLog'),
+    combineChanges(dropResource('aws:ec2/flowLog:FlowLog'), dropResource('aws:ec2/vpc:Vpc')),
+  ],
   [
     'function-concurrency-limited',
-    set(lambda, 'reservedConcurrentExecutions', undefined),
-    set(lambda, 'reservedConcurrentExecutions', 1),
+    setInput(lambda, 'reservedConcurrentExecutions', undefined),
+    setInput(lambda, 'reservedConcurrentExecutions', 1),
   ],
   [
     'function-environment-encrypted',
-    set(lambda, 'kmsKeyArn', undefined),
-    both(set(lambda, 'kmsKeyArn', undefined), set(lambda, 'environment', undefined)),
+    setInput(lambda, 'kmsKeyArn', undefined),
+    combineChanges(setInput(lambda, 'kmsKeyArn', undefined), setInput(lambda, 'environment', undefined)),
   ],
   [
     'function-failures-kept',
-    set(lambda, 'deadLetterConfig', undefined),
-    both(
-      set(lambda, 'deadLetterConfig', undefined),
-      set(
+    setInput(lambda, 'deadLetterConfig', undefined),
+    combineChanges(
+      setInput(lambda, 'deadLetterConfig', undefined),
+      setInput(
         'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
         'destinationConfig.onFailure.destination',
         'arn:queue',
       ),
     ),
   ],
-  ['function-in-vpc', set(lambda, 'vpcConfig.subnetIds', []), set(lambda, 'vpcConfig.subnetIds', ['subnet-1'])],
+  [
+    'function-in-vpc',
+    setInput(lambda, 'vpcConfig.subnetIds', []),
+    setInput(lambda, 'vpcConfig.subnetIds', ['subnet-1']),
+  ],
   [
     'function-log-structured',
-    set(lambda, 'loggingConfig.logFormat', 'Text'),
-    set(lambda, 'loggingConfig.systemLogLevel', 'WARN'),
+    setInput(lambda, 'loggingConfig.logFormat', 'Text'),
+    setInput(lambda, 'loggingConfig.systemLogLevel', 'WARN'),
   ],
   [
     'function-not-public',
-    set('aws:lambda/permission:Permission', 'sourceArn', undefined, 'people-api-v1-patients-invocation'),
-    both(
-      set('aws:lambda/permission:Permission', 'sourceArn', undefined),
-      set('aws:lambda/permission:Permission', 'sourceAccount', '123456789012'),
+    setInput('aws:lambda/permission:Permission', 'sourceArn', undefined, 'people-api-v1-patients-invocation'),
+    combineChanges(
+      setInput('aws:lambda/permission:Permission', 'sourceArn', undefined),
+      setInput('aws:lambda/permission:Permission', 'sourceAccount', '123456789012'),
     ),
   ],
-  ['function-runtime-supported', set(lambda, 'runtime', 'nodejs20.x'), set(lambda, 'runtime', 'nodejs22.x')],
-  ['function-sized', set(lambda, 'timeout', undefined), set(lambda, 'timeout', 1)],
+  ['function-runtime-supported', setInput(lambda, 'runtime', 'nodejs20.x'), setInput(lambda, 'runtime', 'nodejs22.x')],
+  ['function-sized', setInput(lambda, 'timeout', undefined), setInput(lambda, 'timeout', 1)],
   [
     'function-url-closed',
-    add('aws:lambda/functionUrl:FunctionUrl', { authorizationType: 'NONE' }),
-    add('aws:lambda/functionUrl:FunctionUrl', { authorizationType: 'AWS_IAM' }),
+    addResource('aws:lambda/functionUrl:FunctionUrl', { authorizationType: 'NONE' }),
+    addResource('aws:lambda/functionUrl:FunctionUrl', { authorizationType: 'AWS_IAM' }),
   ],
   [
     'function-without-secrets',
-    set(lambda, 'environment.variables.DATABASE_PASSWORD', 'x'),
-    set(lambda, 'environment.variables.DATABASE_SECRET_ARN', 'arn:x'),
+    setInput(lambda, 'environment.variables.DATABASE_PASSWORD', 'x'),
+    setInput(lambda, 'environment.variables.DATABASE_SECRET_ARN', 'arn:x'),
   ],
   [
     'function-without-secrets',
-    set(lambda, 'environment.variables.KEY', 'AKIAIOSFODNN7EXAMPLE'),
-    set(lambda, 'environment.variables.KEY', 'AKIA'),
+    setInput(lambda, 'environment.variables.KEY', 'AKIAIOSFODNN7EXAMPLE'),
+    setInput(lambda, 'environment.variables.KEY', 'AKIA'),
   ],
   [
     'iam-actions-named',
-    set(rolePolicy, 'policy', statement({ Action: 's3:*', Resource: 'arn:x' })),
-    set(rolePolicy, 'policy', statement({ Action: 's3:Get*', Resource: 'arn:x' })),
+    setInput(rolePolicy, 'policy', statement({ Action: 's3:*', Resource: 'arn:x' })),
+    setInput(rolePolicy, 'policy', statement({ Action: 's3:Get*', Resource: 'arn:x' })),
   ],
   [
     'iam-actions-named',
-    set(rolePolicy, 'policy', statement({ NotAction: 's3:Get', Resource: 'arn:x' })),
-    rewrite(rolePolicy, 'nothing', ''),
+    setInput(rolePolicy, 'policy', statement({ NotAction: 's3:Get', Resource: 'arn:x' })),
+    rewriteInput(rolePolicy, 'nothing', ''),
   ],
   [
     'iam-no-aws-managed',
-    add('aws:iam/rolePolicyAttachment:RolePolicyAttachment', {
+    addResource('aws:iam/rolePolicyAttachment:RolePolicyAttachment', {
       policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
     }),
-    add('aws:iam/rolePolicyAttachment:RolePolicyAttachment', { policyArn: 'arn:aws:iam::123456789012:policy/ours' }),
+    addResource('aws:iam/rolePolicyAttachment:RolePolicyAttachment', {
+      policyArn: 'arn:aws:iam::123456789012:policy/ours',
+    }),
   ],
-  ['iam-no-inline', set(rolePolicy, 'name', 'x'), drop(rolePolicy)],
+  ['iam-no-inline', setInput(rolePolicy, 'name', 'x'), dropResource(rolePolicy)],
   [
     'iam-resources-named',
-    set(rolePolicy, 'policy', statement({ Action: 's3:GetObject', Resource: '*' })),
-    set(rolePolicy, 'policy', statement({ Action: 'ec2:DescribeSubnets', Resource: '*' })),
+    setInput(rolePolicy, 'policy', statement({ Action: 's3:GetObject', Resource: '*' })),
+    setInput(rolePolicy, 'policy', statement({ Action: 'ec2:DescribeSubnets', Resource: '*' })),
   ],
   [
     'iam-resources-named',
-    set(rolePolicy, 'policy', statement({ Action: 'ec2:DeleteNetworkInterface', Resource: '*' })),
-    set(
+    setInput(rolePolicy, 'policy', statement({ Action: 'ec2:DeleteNetworkInterface', Resource: '*' })),
+    setInput(
       rolePolicy,
       'policy',
       statement({ Action: 'ec2:DeleteNetworkInterface', Resource: 'arn:aws:ec2:us-east-1:123456789012:*/*' }),
@@ -284,12 +330,12 @@ const cases: readonly Case[] = [
   ],
   [
     'iam-roles-for-services',
-    set(
+    setInput(
       role,
       'assumeRolePolicy',
       statement({ Principal: { AWS: 'arn:aws:iam::123456789012:root' }, Action: 'sts:AssumeRole' }),
     ),
-    set(
+    setInput(
       role,
       'assumeRolePolicy',
       statement({ Principal: { AWS: 'arn:aws:iam::123456789012:role/operator' }, Action: 'sts:AssumeRole' }),
@@ -297,102 +343,122 @@ const cases: readonly Case[] = [
   ],
   [
     'identity-pool-closed',
-    add('aws:cognito/identityPool:IdentityPool', { allowUnauthenticatedIdentities: true }),
-    add('aws:cognito/identityPool:IdentityPool', {}),
+    addResource('aws:cognito/identityPool:IdentityPool', { allowUnauthenticatedIdentities: true }),
+    addResource('aws:cognito/identityPool:IdentityPool', {}),
   ],
   [
     'image-private',
-    add('aws:ecr/repositoryPolicy:RepositoryPolicy', { policy: statement(everybody) }),
-    add('aws:ecr/repositoryPolicy:RepositoryPolicy', {
+    addResource('aws:ecr/repositoryPolicy:RepositoryPolicy', { policy: statement(everybody) }),
+    addResource('aws:ecr/repositoryPolicy:RepositoryPolicy', {
       policy: statement({ ...everybody, Principal: { AWS: '123456789012' } }),
     }),
   ],
-  ['image-scanned', set(repository, 'imageTagMutability', 'MUTABLE'), set(repository, 'forceDelete', true)],
+  ['image-scanned', setInput(repository, 'imageTagMutability', 'MUTABLE'), setInput(repository, 'forceDelete', true)],
   [
     'internet-route-needed',
-    add('aws:ec2/route:Route', { gatewayId: 'igw-1', destinationCidrBlock: '0.0.0.0/0' }),
-    drop('aws:ec2/route:Route'),
+    addResource('aws:ec2/route:Route', { gatewayId: 'igw-1', destinationCidrBlock: '0.0.0.0/0' }),
+    dropResource('aws:ec2/route:Route'),
   ],
   [
     'key-policy-closed',
-    set(key, 'policy', undefined),
-    set(key, 'policy', statement({ Principal: { AWS: 'arn:aws:iam::123456789012:role/x' }, Action: 'kms:De*' })),
+    setInput(key, 'policy', undefined),
+    setInput(key, 'policy', statement({ Principal: { AWS: 'arn:aws:iam::123456789012:role/x' }, Action: 'kms:De*' })),
   ],
-  ['key-rotated', set(key, 'enableKeyRotation', false), set(key, 'isEnabled', true)],
-  ['log-encrypted', set(logGroup, 'kmsKeyId', undefined), set(logGroup, 'kmsKeyId', 'arn:key')],
-  ['log-retained', set(logGroup, 'retentionInDays', 180), set(logGroup, 'retentionInDays', 365)],
-  ['log-retained', set(logGroup, 'retentionInDays', undefined), set(logGroup, 'retentionInDays', 3653)],
+  ['key-rotated', setInput(key, 'enableKeyRotation', false), setInput(key, 'isEnabled', true)],
+  ['log-encrypted', setInput(logGroup, 'kmsKeyId', undefined), setInput(logGroup, 'kmsKeyId', 'arn:key')],
+  ['log-retained', setInput(logGroup, 'retentionInDays', 180), setInput(logGroup, 'retentionInDays', 365)],
+  ['log-retained', setInput(logGroup, 'retentionInDays', undefined), setInput(logGroup, 'retentionInDays', 3653)],
   [
     'no-open-ingress',
-    add('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', { cidrIpv6: '::/0' }),
-    add('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', { cidrIpv4: '10.0.0.0/8' }),
+    addResource('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', { cidrIpv6: '::/0' }),
+    addResource('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', { cidrIpv4: '10.0.0.0/8' }),
   ],
-  ['no-open-ingress', set(stopType, 'ingress', [{ cidrBlocks: ['0.0.0.0/0'] }]), set(stopType, 'ingress', [])],
+  [
+    'no-open-ingress',
+    setInput(stopType, 'ingress', [{ cidrBlocks: ['0.0.0.0/0'] }]),
+    setInput(stopType, 'ingress', []),
+  ],
   [
     'pool-closed',
-    set(pool, 'adminCreateUserConfig', undefined),
-    set(pool, 'adminCreateUserConfig', { allowAdminCreateUserOnly: true }),
+    setInput(pool, 'adminCreateUserConfig', undefined),
+    setInput(pool, 'adminCreateUserConfig', { allowAdminCreateUserOnly: true }),
   ],
-  ['pool-deletion-protected', set(pool, 'deletionProtection', 'INACTIVE'), set(pool, 'deletionProtection', 'ACTIVE')],
-  ['pool-password', set(pool, 'passwordPolicy.minimumLength', 13), set(pool, 'passwordPolicy.minimumLength', 14)],
+  [
+    'pool-deletion-protected',
+    setInput(pool, 'deletionProtection', 'INACTIVE'),
+    setInput(pool, 'deletionProtection', 'ACTIVE'),
+  ],
   [
     'pool-password',
-    set(pool, 'passwordPolicy.requireSymbols', false),
-    set(pool, 'passwordPolicy.temporaryPasswordValidityDays', 7),
+    setInput(pool, 'passwordPolicy.minimumLength', 13),
+    setInput(pool, 'passwordPolicy.minimumLength', 14),
+  ],
+  [
+    'pool-password',
+    setInput(pool, 'passwordPolicy.requireSymbols', false),
+    setInput(pool, 'passwordPolicy.temporaryPasswordValidityDays', 7),
   ],
   [
     'pool-second-factor',
-    set(pool, 'lambdaConfig', undefined),
-    both(set(pool, 'lambdaConfig', undefined), set(pool, 'mfaConfiguration', 'ON')),
+    setInput(pool, 'lambdaConfig', undefined),
+    combineChanges(setInput(pool, 'lambdaConfig', undefined), setInput(pool, 'mfaConfiguration', 'ON')),
   ],
   [
     'pool-threats',
-    set(pool, 'userPoolAddOns.advancedSecurityMode', 'AUDIT'),
-    set(pool, 'userPoolAddOns.advancedSecurityMode', 'ENFORCED'),
+    setInput(pool, 'userPoolAddOns.advancedSecurityMode', 'AUDIT'),
+    setInput(pool, 'userPoolAddOns.advancedSecurityMode', 'ENFORCED'),
   ],
-  ['queue-protected', set(queue, 'kmsMasterKeyId', undefined), set(queue, 'messageRetentionSeconds', 60)],
+  ['queue-protected', setInput(queue, 'kmsMasterKeyId', undefined), setInput(queue, 'messageRetentionSeconds', 60)],
   [
     'queue-protected',
-    drop('aws:sqs/queuePolicy:QueuePolicy'),
-    rewrite('aws:sqs/queuePolicy:QueuePolicy', 'OnlyTls', 'Other'),
+    dropResource('aws:sqs/queuePolicy:QueuePolicy'),
+    rewriteInput('aws:sqs/queuePolicy:QueuePolicy', 'OnlyTls', 'Other'),
   ],
   [
     'route-authorized',
-    set('aws:apigatewayv2/route:Route', 'authorizationType', 'NONE', 'people-api-any-v1-patients'),
-    set('aws:apigatewayv2/route:Route', 'authorizationType', 'AWS_IAM'),
+    setInput('aws:apigatewayv2/route:Route', 'authorizationType', 'NONE', 'people-api-any-v1-patients'),
+    setInput('aws:apigatewayv2/route:Route', 'authorizationType', 'AWS_IAM'),
   ],
   [
     'secret-encrypted',
-    set('aws:secretsmanager/secret:Secret', 'kmsKeyId', undefined),
-    set('aws:secretsmanager/secret:Secret', 'kmsKeyId', 'arn:key'),
+    setInput('aws:secretsmanager/secret:Secret', 'kmsKeyId', undefined),
+    setInput('aws:secretsmanager/secret:Secret', 'kmsKeyId', 'arn:key'),
   ],
   [
     'secret-out-of-state',
-    add('aws:secretsmanager/secretVersion:SecretVersion', { secretString: 'x' }),
-    add('aws:secretsmanager/secretVersion:SecretVersion', {}),
+    addResource('aws:secretsmanager/secretVersion:SecretVersion', { secretString: 'x' }),
+    addResource('aws:secretsmanager/secretVersion:SecretVersion', {}),
   ],
   [
     'secret-rotated',
-    add('aws:secretsmanager/secret:Secret', {}),
-    add('aws:secretsmanager/secretRotation:SecretRotation', {}),
+    addResource('aws:secretsmanager/secret:Secret', {}),
+    addResource('aws:secretsmanager/secretRotation:SecretRotation', {}),
   ],
-  ['security-group-described', set(stopType, 'description', ''), set(stopType, 'description', 'x')],
-  ['security-group-used', add(stopType, {}), add(lambda, {}, 'another')],
+  ['security-group-described', setInput(stopType, 'description', ''), setInput(stopType, 'description', 'x')],
+  ['security-group-used', addResource(stopType, {}), addResource(lambda, {}, 'another')],
   [
     'subnet-without-public-addresses',
-    set('aws:ec2/subnet:Subnet', 'mapPublicIpOnLaunch', true, 'network-private-1'),
-    set('aws:ec2/subnet:Subnet', 'mapPublicIpOnLaunch', undefined),
+    setInput('aws:ec2/subnet:Subnet', 'mapPublicIpOnLaunch', true, 'network-private-1'),
+    setInput('aws:ec2/subnet:Subnet', 'mapPublicIpOnLaunch', undefined),
   ],
-  ['topic-protected', set(topic, 'kmsMasterKeyId', undefined), set(topic, 'kmsMasterKeyId', 'arn:key')],
-  ['trail-complete', set(trail, 'enableLogFileValidation', undefined), set(trail, 'enableLogging', true)],
-  ['trail-data-events', set(trail, 'advancedEventSelectors', []), set(trail, 'advancedEventSelectors.2', undefined)],
+  ['topic-protected', setInput(topic, 'kmsMasterKeyId', undefined), setInput(topic, 'kmsMasterKeyId', 'arn:key')],
+  ['trail-complete', setInput(trail, 'enableLogFileValidation', undefined), setInput(trail, 'enableLogging', true)],
+  [
+    'trail-data-events',
+    setInput(trail, 'advancedEventSelectors', []),
+    setInput(trail, 'advancedEventSelectors.2', undefined),
+  ],
   [
     'trail-log-retained',
-    set(logGroup, 'retentionInDays', 1827, 'audit-log'),
-    set(logGroup, 'retentionInDays', 2192, 'audit-log'),
+    setInput(logGroup, 'retentionInDays', 1827, 'audit-log'),
+    setInput(logGroup, 'retentionInDays', 2192, 'audit-log'),
   ],
-  ['trail-log-retained', drop(logGroup, 'audit-log'), set(logGroup, 'retentionInDays', 365, 'functions-exams-log')],
-  ['trail-exists', drop(trail), both(drop(trail), drop(cluster))],
+  [
+    'trail-log-retained',
+    dropResource(logGroup, 'audit-log'),
+    setInput(logGroup, 'retentionInDays', 365, 'functions-exams-log'),
+  ],
+  ['trail-exists', dropResource(trail), combineChanges(dropResource(trail), dropResource(cluster))],
 ];
 
 let prod: readonly PlannedResource[];
@@ -403,11 +469,11 @@ beforeAll(async () => {
 const today = '2026-11-23';
 
 /** How many resources break a rule, accepted or not. */
-const broken = (rule: string, change: Change): number =>
+const broken = (rule: string, change: PlanChange): number =>
   judge({ stack: 'prod', resources: change(prod), today, exceptions: [] }).filter((finding) => finding.rule === rule)
     .length;
 
-const unchanged: Change = (resources) => [...resources];
+const unchanged: PlanChange = (resources) => [...resources];
 
 /** Beside the rules, what several of them share. */
 const helpers = ['accounts.ts', 'buckets.ts', 'parameters.ts', 'security-group-rules.ts', 'trail-selectors.ts'];
@@ -428,7 +494,7 @@ describe('a rule', () => {
     expect(files.sort()).toEqual(ids.map((id) => `${id}.ts`).sort());
     for (const policy of policies) {
       expect(policy.promise).toMatch(/\.$/);
-      expect(policy.mend).toMatch(/\.$/);
+      expect(policy.fix).toMatch(/\.$/);
       for (const safeguard of policy.safeguards)
         expect(safeguard).toMatch(/^164\.\d{3}(\([a-z\d]+\)|\([A-Z]+\)|\([ivx]+\))+$/);
     }
@@ -445,24 +511,24 @@ describe('the stacks', () => {
 });
 
 describe('an exception', () => {
-  const change = set(cluster, 'deletionProtection', false);
+  const change = setInput(cluster, 'deletionProtection', false);
   const rule = 'database-deletion-protected';
   const judged = (exception: object, day = today, stack = 'prod') =>
     judge({
       stack,
       resources: change(prod),
       today: day,
-      exceptions: [{ rule, resources: 'database-*', reason: 'Because.', until: forGood, ...exception }],
+      exceptions: [{ rule, resources: 'database-*', reason: 'Because.', until: noExpiry, ...exception }],
     }).filter((finding) => finding.rule === rule);
 
   it('accepts a finding, with its reason beside it', () => {
     const [finding] = judged({});
     expect(finding?.accepted).toEqual({ reason: 'Because.' });
-    expect(finding && isStopping(finding)).toBe(false);
+    expect(finding && isBlocking(finding)).toBe(false);
   });
 
   it('holds for its rule, its resources, their inputs and its stacks alone, and until its day', () => {
-    const stops = (...judgement: Parameters<typeof judged>) => judged(...judgement).some(isStopping);
+    const stops = (...judgement: Parameters<typeof judged>) => judged(...judgement).some(isBlocking);
     expect(stops({ rule: 'database-encrypted' })).toBe(true);
     expect(stops({ resources: 'storage-*' })).toBe(true);
     expect(stops({ inputs: { engine: 'aurora-mysql' } })).toBe(true);
@@ -481,7 +547,7 @@ describe('an exception', () => {
   });
 
   it('accepts something in each stack that it names, and one without stacks in any', async () => {
-    const used = new Map<string, readonly Exception[]>();
+    const used = new Map<string, readonly PolicyException[]>();
     for (const stack of ['prod', 'dev', 'report']) {
       const { resources } = await previewStack(stack);
       const planned = new Map(resources.map((resource) => [resource.urn, resource]));
@@ -489,11 +555,11 @@ describe('an exception', () => {
         stack,
         judge({ stack, resources, today }).flatMap(({ rule: broken, urn }) => {
           const resource = planned.get(urn);
-          return resource === undefined ? [] : exceptionsFor(broken, resource, { stack });
+          return resource === undefined ? [] : findExceptions(broken, resource, { stack });
         }),
       );
     }
-    const isUsedIn = (exception: Exception) => (stack: string) => used.get(stack)?.includes(exception) === true;
+    const isUsedIn = (exception: PolicyException) => (stack: string) => used.get(stack)?.includes(exception) === true;
     const idle = exceptions.filter((exception) =>
       exception.stacks === undefined
         ? ![...used.keys()].some(isUsedIn(exception))
@@ -507,7 +573,7 @@ describe('an exception', () => {
     for (const exception of exceptions) {
       expect(ids).toContain(exception.rule);
       expect(exception.reason.length).toBeGreaterThan(40);
-      if (exception.until !== forGood) expect(exception.until).toMatch(/^\d{4}-\d{2}-\d{2}$/);
+      if (exception.until !== noExpiry) expect(exception.until).toMatch(/^\d{4}-\d{2}-\d{2}$/);
     }
   });
 });

@@ -6,7 +6,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { policies } from './policies.js';
-import { set } from './testing.js';
+import { setInput } from './testing.js';
 
 const require = createRequire(import.meta.url);
 const proto = require('@pulumi/pulumi/proto/analyzer_pb');
@@ -18,14 +18,16 @@ const { Struct } = require('google-protobuf/google/protobuf/struct_pb');
 const unknownString = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
 /** What has an ARN, an id or a name with a random end in it is AWS's or Pulumi's to give. */
-const isGiven = (value: unknown): boolean =>
+const isAssignedByProvider = (value: unknown): boolean =>
   typeof value === 'string' && /arn:|\b(subnet|sg|vpc|rtb|igw|eigw|vpce)-|-[0-9a-f]{7}\b/.test(value);
 
 /** Inputs as a first preview has them, before anything exists. */
 function beforeCreation(value: unknown, isWhole: boolean): unknown {
-  if (isGiven(value)) return unknownString;
+  if (isAssignedByProvider(value)) return unknownString;
   if (Array.isArray(value)) {
-    return isWhole && value.some(isGiven) ? unknownString : value.map((item) => beforeCreation(item, isWhole));
+    return isWhole && value.some(isAssignedByProvider)
+      ? unknownString
+      : value.map((item) => beforeCreation(item, isWhole));
   }
   if (typeof value !== 'object' || value === null) return value;
   return Object.fromEntries(Object.entries(value).map(([key, item]) => [key, beforeCreation(item, isWhole)]));
@@ -65,7 +67,7 @@ afterAll(() => {
   host.kill();
 });
 
-function messageOf({ urn, type, name, parent, dependencies, inputs, isProtected }: PlannedResource) {
+function toAnalyzerResource({ urn, type, name, parent, dependencies, inputs, isProtected }: PlannedResource) {
   const resource = new proto.AnalyzerResource();
   resource.setUrn(urn);
   resource.setType(type);
@@ -80,9 +82,9 @@ function messageOf({ urn, type, name, parent, dependencies, inputs, isProtected 
 }
 
 /** What the pack says to the resources of a stack, as Pulumi's engine asks it. */
-async function diagnosticsOf(resources: readonly PlannedResource[]): Promise<Diagnostic[]> {
+async function analyzeStack(resources: readonly PlannedResource[]): Promise<Diagnostic[]> {
   const request = new proto.AnalyzeStackRequest();
-  request.setResourcesList(resources.map(messageOf));
+  request.setResourcesList(resources.map(toAnalyzerResource));
   return new Promise((found, failed) => {
     analyzer.analyzeStack(request, (error: Error | null, response: { getDiagnosticsList(): Diagnostic[] }) =>
       error ? failed(error) : found(response.getDiagnosticsList()),
@@ -102,9 +104,9 @@ describe('the policy pack', () => {
 
   it('lets production pass, and names the rule and the resource that break', async () => {
     const { resources } = await previewStack('prod');
-    expect((await diagnosticsOf(resources)).map((diagnostic) => diagnostic.getMessage())).toEqual([]);
-    const [found, ...others] = await diagnosticsOf(
-      set('aws:rds/cluster:Cluster', 'deletionProtection', false)(resources),
+    expect((await analyzeStack(resources)).map((diagnostic) => diagnostic.getMessage())).toEqual([]);
+    const [found, ...others] = await analyzeStack(
+      setInput('aws:rds/cluster:Cluster', 'deletionProtection', false)(resources),
     );
     expect(others).toEqual([]);
     expect(found?.getPolicyname()).toBe('database-deletion-protected');
@@ -125,19 +127,19 @@ describe('the policy pack', () => {
       }));
       const policies = previewed.filter(({ inputs }) => inputs.policy === unknownString);
       expect(policies.length).toBeGreaterThan(20);
-      expect((await diagnosticsOf(previewed)).map((diagnostic) => diagnostic.getMessage())).toEqual([]);
+      expect((await analyzeStack(previewed)).map((diagnostic) => diagnostic.getMessage())).toEqual([]);
     },
     60_000,
   );
 
   it('judges what a preview knows, and takes what it doesn’t for a value', async () => {
     const { resources } = await previewStack('prod');
-    const previewed = set(
+    const previewed = setInput(
       'aws:rds/cluster:Cluster',
       'kmsKeyId',
       unknownString,
-    )(set('aws:rds/cluster:Cluster', 'backupRetentionPeriod', 1)(resources));
-    const found = await diagnosticsOf(previewed);
+    )(setInput('aws:rds/cluster:Cluster', 'backupRetentionPeriod', 1)(resources));
+    const found = await analyzeStack(previewed);
     expect(found.map((diagnostic) => diagnostic.getPolicyname())).toEqual(['database-backed-up']);
   });
 });

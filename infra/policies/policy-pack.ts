@@ -5,13 +5,13 @@ import { policies } from './policies.js';
 import type { Policy } from './policy.js';
 
 /** The values of a resource; those that aren't known yet throw where they are read. */
-function known(read: () => unknown): unknown {
+function readKnown(read: () => unknown): unknown {
   try {
     const value = read();
     if (typeof value !== 'object' || value === null) return value;
-    if (Array.isArray(value)) return Array.from(value.keys(), (index) => known(() => value[index]));
+    if (Array.isArray(value)) return Array.from(value.keys(), (index) => readKnown(() => value[index]));
     return Object.fromEntries(
-      Object.keys(value).map((key) => [key, known(() => (value as Record<string, unknown>)[key])]),
+      Object.keys(value).map((key) => [key, readKnown(() => (value as Record<string, unknown>)[key])]),
     );
   } catch (error) {
     if (error instanceof UnknownValueError) return unknownMark;
@@ -19,13 +19,13 @@ function known(read: () => unknown): unknown {
   }
 }
 
-const plannedOf = (resource: PolicyResource): PlannedResource => ({
+const toPlannedResource = (resource: PolicyResource): PlannedResource => ({
   urn: resource.urn,
   type: resource.type,
   name: resource.name,
   parent: resource.parent?.urn,
   dependencies: resource.dependencies.map(({ urn }) => urn),
-  inputs: known(() => resource.props) as Record<string, unknown>,
+  inputs: readKnown(() => resource.props) as Record<string, unknown>,
   // A pack is handed values without their marks; that secrets are marked is judged offline, by `npm run plan`.
   secretInputs: ['secretString', 'secretBinary'],
   isCustom: true,
@@ -34,18 +34,18 @@ const plannedOf = (resource: PolicyResource): PlannedResource => ({
   ignoredChanges: resource.opts.ignoreChanges,
 });
 
-const stackOf = (resources: readonly PlannedResource[]): string => resources[0]?.urn.split(':')[2] ?? '';
+const parseStackName = (resources: readonly PlannedResource[]): string => resources[0]?.urn.split(':')[2] ?? '';
 
 /** A rule as Pulumi's own; its accepted exceptions hold here too. */
-const validationOf = (policy: Policy): StackValidationPolicy => ({
+const toStackValidation = (policy: Policy): StackValidationPolicy => ({
   name: policy.id,
   description: `${policy.promise} ${[...policy.safeguards.map((section) => `45 CFR ${section}`), ...policy.publicRules].join(', ')}`,
   enforcementLevel: policy.severity === 'error' ? 'mandatory' : 'advisory',
-  validateStack: ({ resources: asked }, report) => {
-    const resources = asked.map(plannedOf);
+  validateStack: ({ resources: policyResources }, report) => {
+    const resources = policyResources.map(toPlannedResource);
     const today = new Date().toISOString().slice(0, 10);
     for (const { accepted, resource, detail, mend, urn } of judge({
-      stack: stackOf(resources),
+      stack: parseStackName(resources),
       resources,
       today,
       policies: [policy],
@@ -55,4 +55,4 @@ const validationOf = (policy: Policy): StackValidationPolicy => ({
   },
 });
 
-new PolicyPack('healthcare-backend', { policies: policies.map(validationOf) });
+new PolicyPack('healthcare-backend', { policies: policies.map(toStackValidation) });

@@ -1,5 +1,5 @@
 /** A rule of a public catalogue that no policy of ours holds, and why. */
-export interface Decision {
+export interface PublicRuleDecision {
   readonly publicRules: readonly string[];
   /**
    * `exception`: our resources don't keep it, on purpose. `elsewhere`: the same end is reached by something that isn't a
@@ -11,7 +11,7 @@ export interface Decision {
 }
 
 /** Public rules of our resource types beside those that the policies name. */
-export const decisions: readonly Decision[] = [
+export const publicRuleDecisions: readonly PublicRuleDecision[] = [
   {
     kind: 'exception',
     publicRules: [

@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { previewStack } from '../preview/preview.js';
-import { type Finding, judge } from './judge.js';
+import { judge, type PolicyFinding } from './judge.js';
 import { policies } from './policies.js';
 import { findingsSarif } from './sarif.js';
-import { both, set } from './testing.js';
+import { combineChanges, setInput } from './testing.js';
 import { findingsMarkdown, findingsText } from './text.js';
 
 const plain = { bold: (text: string) => text, dim: (text: string) => text };
 
-let findings: readonly Finding[];
+let findings: readonly PolicyFinding[];
 beforeAll(async () => {
   const { resources } = await previewStack('prod');
-  const broken = both(
-    set('aws:rds/cluster:Cluster', 'deletionProtection', false),
-    set('aws:rds/cluster:Cluster', 'copyTagsToSnapshot', false),
+  const broken = combineChanges(
+    setInput('aws:rds/cluster:Cluster', 'deletionProtection', false),
+    setInput('aws:rds/cluster:Cluster', 'copyTagsToSnapshot', false),
   )(resources);
   findings = judge({ stack: 'prod', resources: broken, today: '2026-11-23' });
 });

@@ -1,12 +1,12 @@
-import { acceptanceText, type Finding } from './judge.js';
+import { acceptanceText, type PolicyFinding } from './judge.js';
 import { policies } from './policies.js';
 
 /**
  * Findings as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), which code hosts show beside a change.
  * Accepted ones are there as suppressed.
  */
-export function findingsSarif(stack: string, findings: readonly Finding[]): string {
-  const rules = policies.map(({ id, promise, mend, severity, safeguards, publicRules }) => ({
+export function findingsSarif(stack: string, findings: readonly PolicyFinding[]): string {
+  const rules = policies.map(({ id, promise, fix: mend, severity, safeguards, publicRules }) => ({
     id,
     shortDescription: { text: promise },
     help: { text: mend },

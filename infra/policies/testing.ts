@@ -1,40 +1,40 @@
 import type { PlannedResource } from '../preview/planned-resource.js';
 
 /** A change of a plan: what a test does to it before a rule judges it. */
-export type Change = (resources: readonly PlannedResource[]) => PlannedResource[];
+export type PlanChange = (resources: readonly PlannedResource[]) => PlannedResource[];
 
 type Fields = Record<string, unknown>;
 
-function changed(value: unknown, [key = '', ...rest]: readonly string[], to: unknown): unknown {
+function withValueAt(value: unknown, [key = '', ...rest]: readonly string[], to: unknown): unknown {
   const copy: Fields | unknown[] = Array.isArray(value) ? [...value] : { ...(value as Fields | undefined) };
-  const next = rest.length === 0 ? to : changed(Reflect.get(copy, key), rest, to);
+  const next = rest.length === 0 ? to : withValueAt(Reflect.get(copy, key), rest, to);
   if (next === undefined) Reflect.deleteProperty(copy, key);
   else Reflect.set(copy, key, next);
   return copy;
 }
 
-const isMeant = (resource: PlannedResource, type: string, name?: string): boolean =>
+const matchesTarget = (resource: PlannedResource, type: string, name?: string): boolean =>
   resource.type === type && (name === undefined || resource.name === name);
 
 /** Sets an input of every resource of a type, or of one by its name; `undefined` takes it out. */
-export const set =
-  (type: string, path: string, value: unknown, name?: string): Change =>
+export const setInput =
+  (type: string, path: string, value: unknown, name?: string): PlanChange =>
   (resources) =>
     resources.map((resource) =>
-      isMeant(resource, type, name)
-        ? { ...resource, inputs: changed(resource.inputs, path.split('.'), value) as Fields }
+      matchesTarget(resource, type, name)
+        ? { ...resource, inputs: withValueAt(resource.inputs, path.split('.'), value) as Fields }
         : resource,
     );
 
 /** Takes resources of a type out. */
-export const drop =
-  (type: string, name?: string): Change =>
+export const dropResource =
+  (type: string, name?: string): PlanChange =>
   (resources) =>
-    resources.filter((resource) => !isMeant(resource, type, name));
+    resources.filter((resource) => !matchesTarget(resource, type, name));
 
 /** Adds a resource. */
-export const add =
-  (type: string, inputs: Fields, name = 'added', dependencies: readonly string[] = []): Change =>
+export const addResource =
+  (type: string, inputs: Fields, name = 'added', dependencies: readonly string[] = []): PlanChange =>
   (resources) => [
     ...resources,
     {
@@ -53,18 +53,18 @@ export const add =
   ];
 
 /** Changes the text of a policy, of every resource of a type or of one by its name. */
-export const rewrite =
-  (type: string, from: string | RegExp, to: string, name?: string, input = 'policy'): Change =>
+export const rewriteInput =
+  (type: string, from: string | RegExp, to: string, name?: string, input = 'policy'): PlanChange =>
   (resources) =>
     resources.map((resource) =>
-      isMeant(resource, type, name)
+      matchesTarget(resource, type, name)
         ? { ...resource, inputs: { ...resource.inputs, [input]: String(resource.inputs[input]).replace(from, to) } }
         : resource,
     );
 
 /** Sets a parameter of the database's parameter group; `undefined` takes it out. */
-export const parameter =
-  (name: string, value: string | undefined): Change =>
+export const setParameter =
+  (name: string, value: string | undefined): PlanChange =>
   (resources) =>
     resources.map((resource) => {
       if (resource.type !== 'aws:rds/clusterParameterGroup:ClusterParameterGroup') return resource;
@@ -74,7 +74,7 @@ export const parameter =
     });
 
 /** One change after the other. */
-export const both =
-  (...changes: readonly Change[]): Change =>
+export const combineChanges =
+  (...changes: readonly PlanChange[]): PlanChange =>
   (resources) =>
     changes.reduce<PlannedResource[]>((result, change) => change(result), [...resources]);

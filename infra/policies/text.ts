@@ -1,32 +1,37 @@
 import type { Style } from '../preview/text.js';
-import { acceptanceText, type Finding, isStopping } from './judge.js';
+import { acceptanceText, isBlocking, type PolicyFinding } from './judge.js';
 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-const lineOf = ({ rule, resource, detail, mend }: Finding, { bold, dim }: Style): string =>
+const formatLine = ({ rule, resource, detail, mend }: PolicyFinding, { bold, dim }: Style): string =>
   `  ${bold(rule)}  ${resource} ${detail}\n${dim(`    ${mend}`)}`;
 
 /** Findings for people: what stops the plan, what is warned of, and how many are accepted. */
-export function findingsText(findings: readonly Finding[], style: Style): string {
+export function findingsText(findings: readonly PolicyFinding[], style: Style): string {
   const open = findings.filter(({ accepted }) => accepted === undefined);
-  const errors = open.filter(isStopping);
-  const warnings = open.filter((finding) => !isStopping(finding));
+  const errors = open.filter(isBlocking);
+  const warnings = open.filter((finding) => !isBlocking(finding));
   const summary = `Policies: ${plural(errors.length, 'error')}, ${plural(warnings.length, 'warning')}, ${findings.length - open.length} accepted with a reason`;
-  return [style.bold(summary), ...open.map((finding) => lineOf(finding, style))].join('\n');
+  return [style.bold(summary), ...open.map((finding) => formatLine(finding, style))].join('\n');
 }
 
-const cell = (text: string): string => text.replaceAll('|', '\\|');
+const escapeCell = (text: string): string => text.replaceAll('|', '\\|');
 
 /** Findings as Markdown, those that are accepted with their reason. */
-export function findingsMarkdown(stack: string, findings: readonly Finding[]): string {
+export function findingsMarkdown(stack: string, findings: readonly PolicyFinding[]): string {
   const open = findings.filter(({ accepted }) => accepted === undefined);
   const accepted = findings.filter((finding) => finding.accepted !== undefined);
-  const rows = (list: readonly Finding[], last: (finding: Finding) => string) =>
+  const rows = (list: readonly PolicyFinding[], last: (finding: PolicyFinding) => string) =>
     list.map(
       (finding) =>
-        `| ${finding.rule} | ${finding.severity} | ${finding.safeguards.join(', ')} | \`${finding.resource}\` | ${cell(finding.detail)} | ${cell(last(finding))} |`,
+        `| ${finding.rule} | ${finding.severity} | ${finding.safeguards.join(', ')} | \`${finding.resource}\` | ${escapeCell(finding.detail)} | ${escapeCell(last(finding))} |`,
     );
-  const table = (title: string, list: readonly Finding[], heading: string, last: (finding: Finding) => string) =>
+  const table = (
+    title: string,
+    list: readonly PolicyFinding[],
+    heading: string,
+    last: (finding: PolicyFinding) => string,
+  ) =>
     list.length === 0
       ? [`## ${title}`, '', 'None.', '']
       : [

@@ -1,4 +1,4 @@
-import { drawn } from './cloud/responder.js';
+import { stableHex } from './cloud/responder.js';
 import type { PlannedResource } from './planned-resource.js';
 
 export const awsxVpcType = 'awsx:ec2:Vpc';
@@ -21,7 +21,7 @@ interface VpcInputs {
 /** An Amazon-provided range has 56 bits; this one stands for it in a plan. */
 const previewIpv6Prefix = '2600:1f18:0:';
 
-const idOf = (kind: string, name: string): string => `${kind}-0${drawn(`${kind} ${name}`, 16)}`;
+const buildId = (kind: string, name: string): string => `${kind}-0${stableHex(`${kind} ${name}`, 16)}`;
 
 interface PlannedSubnet {
   readonly name: string;
@@ -33,7 +33,7 @@ interface PlannedSubnet {
 }
 
 /** Zone by zone, in each public before private before isolated, as awsx makes them. */
-function subnetsOf(name: string, inputs: VpcInputs): PlannedSubnet[] {
+function planSubnets(name: string, inputs: VpcInputs): PlannedSubnet[] {
   let ipv6Index = 0;
   return inputs.availabilityZoneNames.flatMap((zoneName, zoneIndex) =>
     inputs.subnetSpecs.map(({ type, cidrBlocks, assignIpv6AddressOnCreation }) => {
@@ -57,16 +57,16 @@ const hasNat = ({ natGateways: { strategy } }: VpcInputs, zoneIndex: number): bo
   strategy === 'OnePerAz' || (strategy === 'Single' && zoneIndex === 0);
 
 /** What the component answers; of its resources the ids, which is all that a program may need of them offline. */
-export function vpcOutputs(name: string, inputs: VpcInputs): Record<string, unknown> {
-  const subnets = subnetsOf(name, inputs);
-  const idsOf = (type: string) =>
-    subnets.filter((subnet) => subnet.type === type).map((subnet) => idOf('subnet', subnet.name));
+export function buildVpcOutputs(name: string, inputs: VpcInputs): Record<string, unknown> {
+  const subnets = planSubnets(name, inputs);
+  const listSubnetIds = (type: string) =>
+    subnets.filter((subnet) => subnet.type === type).map((subnet) => buildId('subnet', subnet.name));
   return {
-    vpcId: idOf('vpc', name),
-    publicSubnetIds: idsOf('Public'),
-    privateSubnetIds: idsOf('Private'),
-    isolatedSubnetIds: idsOf('Isolated'),
-    routeTables: subnets.map((subnet) => ({ id: idOf('rtb', subnet.name) })),
+    vpcId: buildId('vpc', name),
+    publicSubnetIds: listSubnetIds('Public'),
+    privateSubnetIds: listSubnetIds('Private'),
+    isolatedSubnetIds: listSubnetIds('Isolated'),
+    routeTables: subnets.map((subnet) => ({ id: buildId('rtb', subnet.name) })),
   };
 }
 
@@ -106,9 +106,9 @@ export function expandVpc(component: PlannedResource): PlannedResource[] {
     assignGeneratedIpv6CidrBlock,
     tags,
   });
-  const vpcId = idOf('vpc', name);
+  const vpcId = buildId('vpc', name);
   add('aws:ec2/internetGateway:InternetGateway', name, vpc, { vpcId, tags });
-  for (const subnet of subnetsOf(name, inputs)) {
+  for (const subnet of planSubnets(name, inputs)) {
     const subnetTags = { Name: subnet.name, SubnetType: subnet.type };
     const planned = add('aws:ec2/subnet:Subnet', subnet.name, vpc, {
       vpcId,
@@ -121,31 +121,31 @@ export function expandVpc(component: PlannedResource): PlannedResource[] {
       }),
       tags: subnetTags,
     });
-    const routeTableId = idOf('rtb', subnet.name);
+    const routeTableId = buildId('rtb', subnet.name);
     const table = add('aws:ec2/routeTable:RouteTable', subnet.name, planned, { vpcId, tags: subnetTags });
     add('aws:ec2/routeTableAssociation:RouteTableAssociation', subnet.name, table, {
       routeTableId,
-      subnetId: idOf('subnet', subnet.name),
+      subnetId: buildId('subnet', subnet.name),
     });
     addNatAndRoute(subnet, planned, table);
   }
   return resources;
 
   function addNatAndRoute(subnet: PlannedSubnet, planned: PlannedResource, table: PlannedResource): void {
-    const routeTableId = idOf('rtb', subnet.name);
+    const routeTableId = buildId('rtb', subnet.name);
     const nat = `${name}-${subnet.zoneIndex + 1}`;
     if (subnet.type === 'Public') {
       if (hasNat(inputs, subnet.zoneIndex)) {
         add('aws:ec2/eip:Eip', nat, planned, { tags: { Name: nat } });
         add('aws:ec2/natGateway:NatGateway', nat, planned, {
-          subnetId: idOf('subnet', subnet.name),
-          allocationId: idOf('eipalloc', nat),
+          subnetId: buildId('subnet', subnet.name),
+          allocationId: buildId('eipalloc', nat),
           tags: { Name: nat },
         });
       }
       add('aws:ec2/route:Route', subnet.name, table, {
         routeTableId,
-        gatewayId: idOf('igw', name),
+        gatewayId: buildId('igw', name),
         destinationCidrBlock: '0.0.0.0/0',
       });
     }
@@ -153,7 +153,7 @@ export function expandVpc(component: PlannedResource): PlannedResource[] {
       const used = inputs.natGateways.strategy === 'Single' ? `${name}-1` : nat;
       add('aws:ec2/route:Route', subnet.name, table, {
         routeTableId,
-        natGatewayId: idOf('nat', used),
+        natGatewayId: buildId('nat', used),
         destinationCidrBlock: '0.0.0.0/0',
       });
     }

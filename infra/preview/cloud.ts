@@ -11,7 +11,7 @@ import { iamResources } from './cloud/iam.js';
 import { kmsResources } from './cloud/kms.js';
 import { lambdaResources } from './cloud/lambda.js';
 import { rdsResources } from './cloud/rds.js';
-import { drawn, type Request, type Responder, type Response } from './cloud/responder.js';
+import { type ResourceRequest, type ResourceState, type Responder, stableHex } from './cloud/responder.js';
 import { route53Resources } from './cloud/route53.js';
 import { s3Resources } from './cloud/s3.js';
 import { secretsmanagerResources } from './cloud/secretsmanager.js';
@@ -19,7 +19,7 @@ import { snsResources } from './cloud/sns.js';
 import { sqsResources } from './cloud/sqs.js';
 
 const responders: Readonly<Record<string, Responder>> = {
-  'pulumi:providers:aws': ({ name }) => ({ id: drawn(name, 36) }),
+  'pulumi:providers:aws': ({ name }) => ({ id: stableHex(name, 36) }),
   ...apigatewayv2Resources,
   ...appautoscalingResources,
   ...cloudtrailResources,
@@ -43,7 +43,7 @@ const responders: Readonly<Record<string, Responder>> = {
  * What AWS would answer.
  * @throws Error for a type whose answer nobody has written down: a made-up one would hide mistakes in what uses it
  */
-export function respond(request: Request, place: Place): Response {
+export function respond(request: ResourceRequest, place: Place): ResourceState {
   const responder = responders[request.type];
   if (responder === undefined) {
     throw new Error(
@@ -54,7 +54,7 @@ export function respond(request: Request, place: Place): Response {
 }
 
 /** Look-ups: the program may ask for nothing but these. */
-const lookUps: Readonly<Record<string, (place: Place) => Record<string, unknown>>> = {
+const lookups: Readonly<Record<string, (place: Place) => Record<string, unknown>>> = {
   'aws:index/getCallerIdentity:getCallerIdentity': ({ partition, accountId }) => ({
     accountId,
     arn: `arn:${partition}:iam::${accountId}:role/preview`,
@@ -72,14 +72,14 @@ const lookUps: Readonly<Record<string, (place: Place) => Record<string, unknown>
     reverseDnsPrefix: 'com.amazonaws',
   }),
   'aws:secretsmanager/getRandomPassword:getRandomPassword': () => ({
-    randomPassword: drawn('password', 40),
+    randomPassword: stableHex('password', 40),
     id: 'none',
   }),
 };
 
 /** @throws Error for a look-up that an offline plan can't answer */
-export function lookUp(token: string, place: Place): Record<string, unknown> {
-  const answer = lookUps[token];
+export function runLookup(token: string, place: Place): Record<string, unknown> {
+  const answer = lookups[token];
   if (answer === undefined) throw new Error(`${token}: an offline plan can't answer this look-up`);
   return answer(place);
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { differenceOf } from './difference.js';
+import { diffPlans } from './difference.js';
 import type { PlannedResource } from './planned-resource.js';
 import { differenceText } from './text.js';
 
@@ -29,7 +29,7 @@ describe('a plan against an earlier one', () => {
       resource('new'),
       resource('other', { tags: { x: 'z' }, list: [1], c: null }),
     ];
-    const { created, deleted, changed } = differenceOf(now, earlier);
+    const { created, deleted, changed } = diffPlans(now, earlier);
     expect(created.map(({ name }) => name)).toEqual(['new']);
     expect(deleted.map(({ name }) => name)).toEqual(['gone']);
     expect(changed.map(({ resource: { name }, changes }) => [name, changes])).toEqual([
@@ -47,7 +47,7 @@ describe('a plan against an earlier one', () => {
 
   it('says what AWS makes anew, what is protected or stays when it is deleted, and nothing of what Pulumi leaves as it is', () => {
     const earlier = [resource('locked', { objectLockEnabled: true }), resource('left', { drawn: 1 }), resource('open')];
-    const { changed } = differenceOf(
+    const { changed } = diffPlans(
       [
         resource('locked', { objectLockEnabled: false }),
         { ...resource('left', { drawn: 2 }), ignoredChanges: ['drawn'] },
@@ -68,7 +68,7 @@ describe('a plan against an earlier one', () => {
   it('is told in lines, long values by their path alone', () => {
     const plain = { bold: (text: string) => text, dim: (text: string) => text };
     const earlier = [resource('gone'), resource('moved', { bucket: 'one', policy: 'a'.repeat(61) })];
-    const difference = differenceOf([resource('new'), resource('moved', { bucket: 'two', tags: {} })], earlier);
+    const difference = diffPlans([resource('new'), resource('moved', { bucket: 'two', tags: {} })], earlier);
     expect(differenceText(difference, plain).split('\n')).toEqual([
       'Against the saved plan: 1 created, 1 changed, 1 of them replaced, 1 deleted',
       '  + new aws:s3/bucket:Bucket',
@@ -78,11 +78,11 @@ describe('a plan against an earlier one', () => {
       '      tags: nothing → {}',
       '  - gone aws:s3/bucket:Bucket',
     ]);
-    expect(differenceText(differenceOf(earlier, earlier), plain)).toBe('Nothing changes against the saved plan.');
+    expect(differenceText(diffPlans(earlier, earlier), plain)).toBe('Nothing changes against the saved plan.');
   });
 
   it('takes a resource of another name for another resource', () => {
-    const { created, deleted, changed } = differenceOf([resource('renamed')], [resource('named')]);
+    const { created, deleted, changed } = diffPlans([resource('renamed')], [resource('named')]);
     expect([created.length, deleted.length, changed.length]).toEqual([1, 1, 0]);
   });
 });

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PlannedResource } from './planned-resource.js';
-import { isReplacing } from './replacing.js';
+import { requiresReplacement } from './replacing.js';
 
 /** One input that is not what it was; undefined where it is not there. */
 export interface InputChange {
@@ -17,7 +17,7 @@ export interface ChangedResource {
 }
 
 /** What a plan would do to the resources of another one. */
-export interface Difference {
+export interface PlanDifference {
   readonly created: readonly PlannedResource[];
   readonly deleted: readonly PlannedResource[];
   readonly changed: readonly ChangedResource[];
@@ -26,32 +26,32 @@ export interface Difference {
 const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
 /** Where two values differ, as deep as both have the same shape. */
-function changesOf(before: unknown, after: unknown, path = ''): InputChange[] {
+function diffInputs(before: unknown, after: unknown, path = ''): InputChange[] {
   if (isDeepStrictEqual(before, after)) return [];
   if (!isFields(before) || !isFields(after) || Array.isArray(before) !== Array.isArray(after)) {
     return [{ path, before, after }];
   }
   const keys = [...new Set([...Object.keys(before), ...Object.keys(after)])].sort();
-  return keys.flatMap((key) => changesOf(before[key], after[key], path === '' ? key : `${path}.${key}`));
+  return keys.flatMap((key) => diffInputs(before[key], after[key], path === '' ? key : `${path}.${key}`));
 }
 
 /** What changes of a resource: its inputs, but for those that Pulumi is told to leave, whether it is protected, and whether it stays when it is deleted. */
-function changedResource(resource: PlannedResource, was: PlannedResource): ChangedResource | undefined {
+function diffResource(resource: PlannedResource, was: PlannedResource): ChangedResource | undefined {
   const { type, ignoredChanges } = resource;
-  const inputs = changesOf(was.inputs, resource.inputs).filter(
+  const inputs = diffInputs(was.inputs, resource.inputs).filter(
     ({ path }) => !ignoredChanges.includes(path.split('.')[0] ?? ''),
   );
   const changes = [
     ...inputs,
-    ...changesOf(was.isProtected, resource.isProtected, 'protect'),
-    ...changesOf(was.isRetainedOnDelete, resource.isRetainedOnDelete, 'retainOnDelete'),
+    ...diffInputs(was.isProtected, resource.isProtected, 'protect'),
+    ...diffInputs(was.isRetainedOnDelete, resource.isRetainedOnDelete, 'retainOnDelete'),
   ];
   if (changes.length === 0) return undefined;
-  return { resource, changes, isReplaced: inputs.some(({ path }) => isReplacing(type, path)) };
+  return { resource, changes, isReplaced: inputs.some(({ path }) => requiresReplacement(type, path)) };
 }
 
 /** Holds a plan against an earlier one, by URN: a resource with another name is another resource. */
-export function differenceOf(resources: readonly PlannedResource[], earlier: readonly PlannedResource[]): Difference {
+export function diffPlans(resources: readonly PlannedResource[], earlier: readonly PlannedResource[]): PlanDifference {
   const before = new Map(earlier.map((resource) => [resource.urn, resource]));
   const now = new Set(resources.map(({ urn }) => urn));
   return {
@@ -60,7 +60,7 @@ export function differenceOf(resources: readonly PlannedResource[], earlier: rea
     changed: resources.flatMap((resource) => {
       const was = before.get(resource.urn);
       if (was === undefined) return [];
-      return changedResource(resource, was) ?? [];
+      return diffResource(resource, was) ?? [];
     }),
   };
 }

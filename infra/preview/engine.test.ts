@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { limitMilliseconds, runInEngine } from './engine.js';
+import { engineTimeoutMilliseconds, runInEngine } from './engine.js';
 import { previewStack } from './preview.js';
 import { readStackFile } from './stack-file.js';
 
@@ -36,6 +36,6 @@ describe('the program under Pulumi’s own host', () => {
       expect(run.resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack')).toEqual([]);
       // Under Node 20 a host that fails lingers for its connections.
     },
-    limitMilliseconds,
+    engineTimeoutMilliseconds,
   );
 });

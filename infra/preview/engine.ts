@@ -5,7 +5,7 @@ import { basename, dirname, resolve } from 'node:path';
 import * as grpc from '@grpc/grpc-js';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings.js';
 import { previewPlace } from './cloud/responder.js';
-import { observe } from './observe.js';
+import { observeRegistrations } from './observe.js';
 import type { PlannedResource } from './planned-resource.js';
 import type { StackFile } from './stack-file.js';
 
@@ -20,18 +20,18 @@ export interface EngineRun {
 }
 
 type Call = { request: { getMessage?(): string } };
-type Answer = (error: unknown, response?: unknown) => void;
-type Methods = Record<string, (call: Call, answer: Answer) => void>;
+type Callback = (error: unknown, response?: unknown) => void;
+type Methods = Record<string, (call: Call, answer: Callback) => void>;
 
 /** The longest that the host may take, in milliseconds; without a limit a program that waits for itself never ends. */
-export const limitMilliseconds = 90_000;
+export const engineTimeoutMilliseconds = 90_000;
 
 /** The monitor of the engine, answered by the mocks, over the wire that the host speaks. */
 function monitorService(): Methods {
   const { ResourceMonitorService } = require('@pulumi/pulumi/proto/resource_grpc_pb.js');
   const { SupportsFeatureResponse } = require('@pulumi/pulumi/proto/resource_pb.js');
   const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js');
-  const monitor = getMonitor() as unknown as Record<string, (request: unknown, answer: Answer) => unknown>;
+  const monitor = getMonitor() as unknown as Record<string, (request: unknown, answer: Callback) => unknown>;
   const asMessage = (method: string, response: unknown) => {
     if (typeof (response as { serializeBinary?: unknown })?.serializeBinary === 'function') return response;
     if (method !== 'supportsFeature') return new Empty();
@@ -43,9 +43,9 @@ function monitorService(): Methods {
   for (const method of Object.keys(ResourceMonitorService)) {
     methods[method] = ({ request }, answer) => {
       if (method === 'signalAndWaitForShutdown') return answer(null, new Empty());
-      const answerOf = monitor[method];
-      if (answerOf === undefined) return answer({ code: grpc.status.UNIMPLEMENTED, message: method });
-      answerOf.call(monitor, request, (error, response) =>
+      const handleRequest = monitor[method];
+      if (handleRequest === undefined) return answer({ code: grpc.status.UNIMPLEMENTED, message: method });
+      handleRequest.call(monitor, request, (error, response) =>
         error === null || error === undefined
           ? answer(null, asMessage(method, response))
           : answer({ code: grpc.status.UNKNOWN, message: String((error as Error).message ?? error) }),
@@ -97,7 +97,7 @@ export async function runInEngine(
   entryPoint: string,
   nodeArguments: readonly string[],
 ): Promise<EngineRun> {
-  const { resources, failures } = await observe(project, stack, {
+  const { resources, failures } = await observeRegistrations(project, stack, {
     ...previewPlace,
     region: config['aws:region'] ?? previewPlace.region,
   });
@@ -127,7 +127,7 @@ export async function runInEngine(
         PULUMI_CONFIG_SECRET_KEYS: '[]',
       },
       stdio: ['ignore', 'pipe', 'pipe'],
-      timeout: limitMilliseconds,
+      timeout: engineTimeoutMilliseconds,
     },
   );
   for (const stream of [child.stdout, child.stderr]) stream.on('data', (chunk) => log.push(String(chunk)));

@@ -23,26 +23,26 @@ type Fields = Record<string, unknown>;
 const isFields = (value: unknown): value is Fields =>
   typeof value === 'object' && value !== null && !Array.isArray(value) && !Buffer.isBuffer(value);
 
-const bytesOf = (asset: Fields): Buffer =>
+const readBytes = (asset: Fields): Buffer =>
   typeof asset.text === 'string' ? Buffer.from(asset.text) : readFileSync(resolve(String(asset.path)));
 
 /** The entries of an archive, those of archives within it included, each with its path inside. */
-function entriesOf(archive: Fields, folder = ''): [name: string, bytes: Buffer][] {
-  if (!isFields(archive.assets)) return [[`${folder}${archive.path}`, bytesOf(archive)]];
+function listEntries(archive: Fields, folder = ''): [name: string, bytes: Buffer][] {
+  if (!isFields(archive.assets)) return [[`${folder}${archive.path}`, readBytes(archive)]];
   return Object.entries(archive.assets).flatMap(([name, asset]): [string, Buffer][] => {
     if (!isFields(asset)) return [];
     const path = `${folder}${name}`;
-    return asset[specialSigKey] === specialArchiveSig ? entriesOf(asset, `${path}/`) : [[path, bytesOf(asset)]];
+    return asset[specialSigKey] === specialArchiveSig ? listEntries(asset, `${path}/`) : [[path, readBytes(asset)]];
   });
 }
 
-function contentOf(value: Fields): PlannedContent {
+function digestContent(value: Fields): PlannedContent {
   if (value[specialSigKey] === specialAssetSig) {
-    const bytes = bytesOf(value);
+    const bytes = readBytes(value);
     return { sha256: createHash('sha256').update(bytes).digest('hex'), sizeBytes: bytes.length };
   }
   const hash = createHash('sha256');
-  const entries = entriesOf(value).sort(([one], [other]) => (one < other ? -1 : 1));
+  const entries = listEntries(value).sort(([one], [other]) => (one < other ? -1 : 1));
   for (const [name, bytes] of entries) hash.update(`${name}\0${bytes.length}\0`).update(bytes);
   return { sha256: hash.digest('hex'), sizeBytes: entries.reduce((sum, [, bytes]) => sum + bytes.length, 0) };
 }
@@ -68,7 +68,7 @@ export function readInputs(value: unknown, secrets: SecretView, path = ''): { va
       };
     case specialAssetSig:
     case specialArchiveSig:
-      return { value: secrets === 'masked' ? contentOf(value) : value, secretPaths: [] };
+      return { value: secrets === 'masked' ? digestContent(value) : value, secretPaths: [] };
     case specialResourceSig:
       return { value: value.urn, secretPaths: [] };
   }

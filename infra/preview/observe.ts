@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import { getMonitor } from '@pulumi/pulumi/runtime/settings.js';
 import type { Place } from '../components/place.js';
-import { awsxVpcType, expandVpc, vpcOutputs } from './awsx-vpc.js';
-import { lookUp, respond } from './cloud.js';
+import { awsxVpcType, buildVpcOutputs, expandVpc } from './awsx-vpc.js';
+import { respond, runLookup } from './cloud.js';
 import { readInputs } from './inputs.js';
 import type { PlannedResource } from './planned-resource.js';
 
@@ -19,10 +19,10 @@ interface RegisterRequest {
   getObject(): { toJavaScript(): Record<string, unknown> } | undefined;
 }
 
-export type Answer = (error: unknown, response: { getUrn(): string } | undefined) => void;
+export type RegisterCallback = (error: unknown, response: { getUrn(): string } | undefined) => void;
 
-export interface Monitor {
-  registerResource(request: RegisterRequest, answer: Answer): Promise<void>;
+export interface ResourceMonitor {
+  registerResource(request: RegisterRequest, answer: RegisterCallback): Promise<void>;
 }
 
 /** What a program asked for while it ran on mocks. */
@@ -36,11 +36,11 @@ export interface Observation {
  * Puts mocks in the place of Pulumi's engine and writes down every resource that is asked for. The mocks themselves don't
  * tell a resource's parent, dependencies and options, so the requests to the monitor are read.
  */
-export async function observe(project: string, stack: string, place: Place): Promise<Observation> {
+export async function observeRegistrations(project: string, stack: string, place: Place): Promise<Observation> {
   const resources: PlannedResource[] = [];
   const failures: unknown[] = [];
   /** The mocks must answer: an error that they throw becomes a rejection that nobody waits for. */
-  const orNote = <Result>(work: () => Result, instead: Result): Result => {
+  const captureFailure = <Result>(work: () => Result, instead: Result): Result => {
     try {
       return work();
     } catch (error) {
@@ -51,24 +51,24 @@ export async function observe(project: string, stack: string, place: Place): Pro
   await pulumi.runtime.setMocks(
     {
       newResource: ({ type, name, inputs, custom }) => {
-        if (type === awsxVpcType) return { id: undefined, state: vpcOutputs(name, inputs) };
+        if (type === awsxVpcType) return { id: undefined, state: buildVpcOutputs(name, inputs) };
         if (custom === false) return { id: undefined, state: inputs };
         const plain = readInputs(inputs, 'plain').value as Record<string, unknown>;
-        const { id, ...added } = orNote(() => respond({ type, name, inputs: plain }, place), { id: name });
+        const { id, ...added } = captureFailure(() => respond({ type, name, inputs: plain }, place), { id: name });
         return { id, state: { ...inputs, ...added } };
       },
-      call: ({ token }) => orNote(() => lookUp(token, place), {}),
+      call: ({ token }) => captureFailure(() => runLookup(token, place), {}),
     },
     project,
     stack,
     true,
   );
-  const monitor = getMonitor() as unknown as Monitor;
+  const monitor = getMonitor() as unknown as ResourceMonitor;
   const register = monitor.registerResource.bind(monitor);
   monitor.registerResource = (request, answer) =>
     register(request, (error, response) => {
       if (response !== undefined) {
-        const resource = describe(request, response.getUrn());
+        const resource = toPlannedResource(request, response.getUrn());
         resources.push(resource, ...(resource.type === awsxVpcType ? expandVpc(resource) : []));
       }
       answer(error, response);
@@ -76,7 +76,7 @@ export async function observe(project: string, stack: string, place: Place): Pro
   return { resources, failures };
 }
 
-function describe(request: RegisterRequest, urn: string): PlannedResource {
+function toPlannedResource(request: RegisterRequest, urn: string): PlannedResource {
   const { value, secretPaths } = readInputs(request.getObject()?.toJavaScript() ?? {}, 'masked');
   return {
     urn,

@@ -1,7 +1,7 @@
 import { changeStackFile, type SettingChanges } from './changed-stack.js';
 import { previewPlace } from './cloud/responder.js';
 import type { PlannedResource } from './planned-resource.js';
-import { record } from './record.js';
+import { recordProgram } from './record.js';
 import { readStackFile } from './stack-file.js';
 
 /** Everything that a stack would be made of. */
@@ -12,7 +12,7 @@ export interface Plan {
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
-const byUrn = (one: PlannedResource, other: PlannedResource) => (one.urn < other.urn ? -1 : 1);
+const compareUrns = (one: PlannedResource, other: PlannedResource) => (one.urn < other.urn ? -1 : 1);
 
 /**
  * Runs the Pulumi program for a stack without cloud, CLI, credentials or network.
@@ -24,9 +24,9 @@ export async function previewStack(stack: string, folder = process.cwd(), change
   const { project, config } = changeStackFile(await readStackFile(folder, stack), changes);
   const { default: program } = await import('../index.js');
   const place = { ...previewPlace, region: config['aws:region'] ?? previewPlace.region };
-  const { resources, outputs } = await record(program, { project, stack, place, config });
-  const sorted = [...resources].sort(byUrn);
-  const twice = sorted.find(({ urn }, index) => urn === sorted[index + 1]?.urn);
-  if (twice !== undefined) throw new Error(`Two resources have the URN ${twice.urn}; Pulumi refuses that.`);
+  const { resources, outputs } = await recordProgram(program, { project, stack, place, config });
+  const sorted = [...resources].sort(compareUrns);
+  const duplicate = sorted.find(({ urn }, index) => urn === sorted[index + 1]?.urn);
+  if (duplicate !== undefined) throw new Error(`Two resources have the URN ${duplicate.urn}; Pulumi refuses that.`);
   return { stack, resources: sorted, outputs };
 }

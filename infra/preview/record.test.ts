@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../test/support/plan.js';
 
 class Pair extends pulumi.ComponentResource {
   constructor(name: string) {
@@ -21,10 +21,10 @@ class Pair extends pulumi.ComponentResource {
 
 describe('a recorded program', () => {
   it('shows parents, dependencies, options, secrets and AWS’s own names', async () => {
-    const plan = await planOf(() => new Pair('pair'));
-    const component = only(plan, 'clinic:test:Pair');
-    const group = only(plan, 'aws:cloudwatch/logGroup:LogGroup', 'pair-log');
-    const called = only(plan, 'aws:lambda/function:Function');
+    const plan = await planProgram(() => new Pair('pair'));
+    const component = findOnly(plan, 'clinic:test:Pair');
+    const group = findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup', 'pair-log');
+    const called = findOnly(plan, 'aws:lambda/function:Function');
     expect(group.parent).toBe(component.urn);
     expect(called.parent).toBe(component.urn);
     expect(called.dependencies).toEqual([group.urn]);
@@ -37,18 +37,18 @@ describe('a recorded program', () => {
   });
 
   it('is one of several in a process', async () => {
-    const [first, second] = [await planOf(() => new Pair('one')), await planOf(() => new Pair('other'))];
-    expect(all(first, 'aws:cloudwatch/logGroup:LogGroup').map(({ name }) => name)).toEqual(['one-log']);
-    expect(all(second, 'aws:cloudwatch/logGroup:LogGroup').map(({ name }) => name)).toEqual(['other-log']);
+    const [first, second] = [await planProgram(() => new Pair('one')), await planProgram(() => new Pair('other'))];
+    expect(listByType(first, 'aws:cloudwatch/logGroup:LogGroup').map(({ name }) => name)).toEqual(['one-log']);
+    expect(listByType(second, 'aws:cloudwatch/logGroup:LogGroup').map(({ name }) => name)).toEqual(['other-log']);
   });
 
   it('fails for a resource whose answer is not written down', async () => {
-    await expect(planOf(() => new aws.glue.CatalogDatabase('unknown', {}))).rejects.toThrow(
+    await expect(planProgram(() => new aws.glue.CatalogDatabase('unknown', {}))).rejects.toThrow(
       'aws:glue/catalogDatabase:CatalogDatabase (unknown)',
     );
   });
 
   it('fails for a look-up that it can’t answer', async () => {
-    await expect(planOf(() => aws.ec2.getAmi({}))).rejects.toThrow('getAmi');
+    await expect(planProgram(() => aws.ec2.getAmi({}))).rejects.toThrow('getAmi');
   });
 });

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type { Place } from '../components/place.js';
 import { secretMark } from './inputs.js';
-import { observe } from './observe.js';
+import { observeRegistrations } from './observe.js';
 import type { PlannedResource } from './planned-resource.js';
 
 export interface Recording {
@@ -26,18 +26,18 @@ const stackDepth = 2;
  * network.
  * @throws what the program throws, and an error for a resource or look-up that AWS's answer is not written down for
  */
-export async function record(
+export async function recordProgram(
   program: () => Promise<Record<string, unknown> | undefined>,
   { project, stack, place, config }: RecordOptions,
 ): Promise<Recording> {
   pulumi.runtime.setAllConfig({ ...config });
-  const { resources, failures } = await observe(project, stack, place);
+  const { resources, failures } = await observeRegistrations(project, stack, place);
   const { stackTraceLimit } = Error;
   Error.stackTraceLimit = stackDepth;
   try {
     const exported = (await program()) ?? {};
     await pulumi.runtime.disconnect();
-    if (failures.length === 0) return { resources, outputs: await valuesOf(exported) };
+    if (failures.length === 0) return { resources, outputs: await resolveOutputs(exported) };
   } catch (error) {
     // What an answer lacked is the reason of what went wrong after it.
     failures.push(error);
@@ -48,7 +48,7 @@ export async function record(
 }
 
 /** The values behind outputs. */
-async function valuesOf(exported: Record<string, unknown>): Promise<Record<string, unknown>> {
+async function resolveOutputs(exported: Record<string, unknown>): Promise<Record<string, unknown>> {
   const entries = Object.entries(exported).map(async ([name, value]): Promise<[string, unknown]> => {
     const output = pulumi.output(value as pulumi.Input<string>);
     const known = new Promise((resolve) => output.apply(resolve));

@@ -27,5 +27,5 @@ const replacingInputs: Readonly<Record<string, readonly string[]>> = {
 };
 
 /** Whether a change at a path of a resource's inputs makes another resource. */
-export const isReplacing = (type: string, path: string): boolean =>
+export const requiresReplacement = (type: string, path: string): boolean =>
   replacingInputs[type]?.includes(path.split('.')[0] ?? '') ?? false;

@@ -6,7 +6,7 @@ import type { StackFile } from './stack-file.js';
  * The settings in a stack's file, defaults included.
  * @throws Error for settings that don't fit; running the program says which
  */
-export function settingsOf({ project, stack, config }: StackFile): StackConfig {
+export function parseStackSettings({ project, stack, config }: StackFile): StackConfig {
   const prefix = `${project}:`;
   const values = Object.entries(config)
     .filter(([key]) => key.startsWith(prefix))

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
-import { readStackFile, stackNames } from './stack-file.js';
+import { listStackNames, readStackFile } from './stack-file.js';
 
 let folder: string;
 beforeAll(async () => {
@@ -59,7 +59,7 @@ describe('the project’s own stacks', () => {
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
       JSON.parse(await readFile('config/settings/stack.schema.json', 'utf8')),
     );
-    const stacks = await stackNames('.');
+    const stacks = await listStackNames('.');
     expect(stacks).toEqual(expect.arrayContaining(['dev', 'prod']));
     for (const stack of stacks) {
       const text = await readFile(`Pulumi.${stack}.yaml`, 'utf8');

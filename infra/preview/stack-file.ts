@@ -17,7 +17,7 @@ const Stack = z.looseObject({ config: z.record(z.string(), z.unknown()).default(
 /** An encrypted value: only its key could open it, and a plan needs no secret. */
 const isEncrypted = (value: unknown): boolean => typeof value === 'object' && value !== null && 'secure' in value;
 
-const textOf = (value: unknown): string =>
+const toConfigText = (value: unknown): string =>
   typeof value === 'string' ? value : JSON.stringify(value, (_key, part) => (isEncrypted(part) ? 'encrypted' : part));
 
 async function readYaml<Schema extends z.ZodType>(folder: string, file: string, schema: Schema) {
@@ -35,7 +35,7 @@ async function readYaml<Schema extends z.ZodType>(folder: string, file: string, 
 }
 
 /** The stacks that a project folder has a file for. */
-export async function stackNames(folder: string): Promise<string[]> {
+export async function listStackNames(folder: string): Promise<string[]> {
   const files = await readdir(folder);
   return files.flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []).sort();
 }
@@ -45,7 +45,7 @@ export async function stackNames(folder: string): Promise<string[]> {
  * @throws Error that names the stacks that there are, or the file and what is wrong with it
  */
 export async function readStackFile(folder: string, stack: string): Promise<StackFile> {
-  const known = await stackNames(folder);
+  const known = await listStackNames(folder);
   if (!known.includes(stack)) {
     throw new Error(`There is no Pulumi.${stack}.yaml. The stacks are: ${known.join(', ') || 'none'}.`);
   }
@@ -53,7 +53,7 @@ export async function readStackFile(folder: string, stack: string): Promise<Stac
   const { config } = await readYaml(folder, `Pulumi.${stack}.yaml`, Stack);
   const keyed = Object.entries(config).map(([key, value]) => [
     key.includes(':') ? key : `${project}:${key}`,
-    textOf(isEncrypted(value) ? 'encrypted' : value),
+    toConfigText(isEncrypted(value) ? 'encrypted' : value),
   ]);
   return { project, stack, config: Object.fromEntries(keyed) };
 }

@@ -1,4 +1,4 @@
-import type { ChangedResource, Difference, InputChange } from './difference.js';
+import type { ChangedResource, InputChange, PlanDifference } from './difference.js';
 import type { PlannedResource } from './planned-resource.js';
 import type { Plan } from './preview.js';
 
@@ -13,23 +13,23 @@ const shortType = ({ type }: PlannedResource): string => type.split(':').at(-1) 
 const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 /** The component at the top that a resource belongs to. */
-function ownerOf(resource: PlannedResource, byUrn: ReadonlyMap<string, PlannedResource>): PlannedResource {
+function findTopComponent(resource: PlannedResource, byUrn: ReadonlyMap<string, PlannedResource>): PlannedResource {
   const parent = resource.parent === undefined ? undefined : byUrn.get(resource.parent);
-  return parent === undefined ? resource : ownerOf(parent, byUrn);
+  return parent === undefined ? resource : findTopComponent(parent, byUrn);
 }
 
 /** Resources by the component at the top, in the order of the plan. */
-function byComponent(resources: readonly PlannedResource[]): Map<PlannedResource, PlannedResource[]> {
+function groupByComponent(resources: readonly PlannedResource[]): Map<PlannedResource, PlannedResource[]> {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const groups = new Map<PlannedResource, PlannedResource[]>();
   for (const resource of resources) {
-    const owner = ownerOf(resource, byUrn);
+    const owner = findTopComponent(resource, byUrn);
     groups.set(owner, [...(groups.get(owner) ?? []), resource]);
   }
   return groups;
 }
 
-function countsOf(resources: readonly PlannedResource[]): [string, PlannedResource[]][] {
+function groupByType(resources: readonly PlannedResource[]): [string, PlannedResource[]][] {
   const counts = new Map<string, PlannedResource[]>();
   for (const resource of resources) {
     counts.set(resource.type, [...(counts.get(resource.type) ?? []), resource]);
@@ -41,11 +41,11 @@ function countsOf(resources: readonly PlannedResource[]): [string, PlannedResour
 export function planText({ stack, resources, outputs }: Plan, { bold, dim }: Style): string {
   const real = resources.filter(({ isCustom }) => isCustom);
   const lines = [bold(`Stack ${stack}: ${plural(real.length, 'resource')}`), ''];
-  for (const [owner, members] of byComponent(resources)) {
+  for (const [owner, members] of groupByComponent(resources)) {
     const inAws = members.filter(({ isCustom }) => isCustom);
     if (inAws.length === 0) continue;
     lines.push(`${bold(owner.name)} ${dim(`${shortType(owner)}, ${plural(inAws.length, 'resource')}`)}`);
-    for (const [type, found] of countsOf(inAws)) {
+    for (const [type, found] of groupByType(inAws)) {
       const names = found.map(({ name }) => name).sort();
       const shown =
         names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');
@@ -61,18 +61,18 @@ export function planText({ stack, resources, outputs }: Plan, { bold, dim }: Sty
 /** Longer values, such as policies, are told by their path alone. */
 const longestValue = 60;
 
-function changeText({ path, before, after }: InputChange): string {
+function formatChange({ path, before, after }: InputChange): string {
   const [was, is] = [before, after].map((value) => JSON.stringify(value) ?? 'nothing');
   return [was, is].every((text = '') => text.length <= longestValue) ? `${path}: ${was} → ${is}` : path;
 }
 
 const changedLines = ({ resource: { name, type }, changes, isReplaced }: ChangedResource, { bold, dim }: Style) => [
   `  ${isReplaced ? '±' : '~'} ${name} ${dim(type)}${isReplaced ? bold(' replaced') : ''}`,
-  ...changes.map((change) => `      ${changeText(change)}`),
+  ...changes.map((change) => `      ${formatChange(change)}`),
 ];
 
 /** What would change against an earlier plan. */
-export function differenceText({ created, deleted, changed }: Difference, style: Style): string {
+export function differenceText({ created, deleted, changed }: PlanDifference, style: Style): string {
   const { bold, dim } = style;
   const total = created.length + deleted.length + changed.length;
   if (total === 0) return bold('Nothing changes against the saved plan.');

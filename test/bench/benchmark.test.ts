@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
-import { isMet, type Measurement, median, ratioOf } from './benchmark.js';
-import { shareAt } from './share.js';
+import { computeRatio, isMet, type Measurement, median } from './benchmark.js';
+import { quantile } from './share.js';
 
 const measured = (fields: Partial<Measurement>): Measurement => ({ name: 'get', figure: 80, unit: 'ms', ...fields });
 
 describe('a measurement', () => {
   it('is judged by its ratio where there is a baseline, and by its figure where there is none', () => {
-    expect(ratioOf(measured({ baseline: 100 }))).toBe(0.8);
-    expect(ratioOf(measured({}))).toBeUndefined();
+    expect(computeRatio(measured({ baseline: 100 }))).toBe(0.8);
+    expect(computeRatio(measured({}))).toBeUndefined();
     expect(isMet(measured({ baseline: 100, goal: { atLeast: 0.8 } }))).toBe(true);
     expect(isMet(measured({ baseline: 101, goal: { atLeast: 0.8 } }))).toBe(false);
     expect(isMet(measured({ goal: { atMost: 80 } }))).toBe(true);
@@ -29,6 +29,6 @@ describe('a measurement', () => {
     [[5, 1, 3, 2, 4], 0.81, 5],
     [[7], 0.95, 7],
   ])('of a share is the value that so many do not exceed: %j at %d → %d', (values, share, expected) => {
-    expect(shareAt(values, share)).toBe(expected);
+    expect(quantile(values, share)).toBe(expected);
   });
 });

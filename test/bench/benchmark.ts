@@ -38,18 +38,18 @@ export interface Benchmark {
   readonly purpose: string;
   run(context: BenchmarkContext): Promise<BenchmarkResult>;
   /** Where others reckon with the result: puts it there, with `--write`. */
-  keep?(result: BenchmarkResult, source: { date: string; machine: string }): Promise<void>;
+  save?(result: BenchmarkResult, source: { date: string; machine: string }): Promise<void>;
 }
 
 /** The figure as a multiple of its baseline. */
-export const ratioOf = ({ figure, baseline }: Measurement): number | undefined =>
+export const computeRatio = ({ figure, baseline }: Measurement): number | undefined =>
   baseline === undefined ? undefined : figure / baseline;
 
 /** Whether the goal is met; undefined where there is none. */
 export function isMet(measurement: Measurement): boolean | undefined {
   const { figure, goal } = measurement;
   if (goal === undefined) return undefined;
-  const judged = ratioOf(measurement) ?? figure;
+  const judged = computeRatio(measurement) ?? figure;
   return 'atLeast' in goal ? judged >= goal.atLeast : judged <= goal.atMost;
 }
 

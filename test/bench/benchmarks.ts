@@ -1,11 +1,19 @@
 import type { Benchmark } from './benchmark.js';
-import { coldStart } from './cold-start.js';
-import { databaseDemand } from './demand/demand.js';
-import { loader } from './loader/loader.js';
-import { scale } from './scale/scale.js';
-import { start } from './start.js';
-import { throughput } from './throughput/throughput.js';
-import { vectors } from './vectors/vectors.js';
+import { coldStartBenchmark } from './cold-start.js';
+import { databaseDemandBenchmark } from './demand/demand.js';
+import { loaderBenchmark } from './loader/loader.js';
+import { scaleBenchmark } from './scale/scale.js';
+import { startBenchmark } from './start.js';
+import { throughputBenchmark } from './throughput/throughput.js';
+import { vectorsBenchmark } from './vectors/vectors.js';
 
 /** All of them, in the order in which they run. */
-export const benchmarks: readonly Benchmark[] = [throughput, coldStart, start, scale, vectors, loader, databaseDemand];
+export const benchmarks: readonly Benchmark[] = [
+  throughputBenchmark,
+  coldStartBenchmark,
+  startBenchmark,
+  scaleBenchmark,
+  vectorsBenchmark,
+  loaderBenchmark,
+  databaseDemandBenchmark,
+];

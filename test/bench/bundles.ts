@@ -2,7 +2,7 @@ import { dirname } from 'node:path';
 import type * as pulumi from '@pulumi/pulumi';
 import { type FunctionName, functionNames } from '../../config/functions.js';
 import { bundleFunctions } from '../../infra/components/functions/bundle.js';
-import { variablesOf } from '../../infra/components/functions/testing.js';
+import { resolveVariables } from '../../infra/components/functions/testing.js';
 
 // Bundles every function and prints, as JSON, where its files are, what loads at a cold start, and with what variables:
 // what `npm run bench -- cold-start` measures.
@@ -11,7 +11,7 @@ const described = await Promise.all(
   Object.entries(bundles).map(async ([name, { code, atStart, sizeBytes }]) => {
     const assets = (await code.assets) as Record<string, pulumi.asset.FileAsset>;
     const folder = dirname((await assets['handler.mjs']?.path) ?? '');
-    return { name, folder, sizeBytes, atStart, variables: await variablesOf(name as FunctionName) };
+    return { name, folder, sizeBytes, atStart, variables: await resolveVariables(name as FunctionName) };
   }),
 );
 process.stdout.write(JSON.stringify(described));

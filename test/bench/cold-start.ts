@@ -45,7 +45,7 @@ async function measureInit(file: string, variables: Readonly<Record<string, stri
   return JSON.parse(stdout) as Init;
 }
 
-function largestOf(bundles: readonly DescribedBundle[]): string {
+function listLargestModules(bundles: readonly DescribedBundle[]): string {
   const sizes = new Map(
     bundles.flatMap(({ atStart }) => atStart.modules.map(({ path, sizeBytes }) => [path, sizeBytes])),
   );
@@ -57,7 +57,7 @@ function largestOf(bundles: readonly DescribedBundle[]): string {
 }
 
 /** How long a function's code takes to load, beside a handler that does nothing. */
-export const coldStart: Benchmark = {
+export const coldStartBenchmark: Benchmark = {
   name: 'cold-start',
   purpose: 'how long each function takes to load in a fresh process, and how large its bundle is',
   async run({ onProgress }) {
@@ -79,13 +79,13 @@ export const coldStart: Benchmark = {
           inits.get(name)?.push(await measureInit(join(bundle, 'handler.mjs'), variables));
         }
       }
-      const medianOf = (measured: readonly Init[], time: keyof Init) => median(measured.map((init) => init[time]));
-      const baseline = medianOf(emptyInits, 'cpu');
-      const emptyClock = medianOf(emptyInits, 'clock');
+      const medianTime = (measured: readonly Init[], time: keyof Init) => median(measured.map((init) => init[time]));
+      const baseline = medianTime(emptyInits, 'cpu');
+      const emptyClock = medianTime(emptyInits, 'clock');
       const measurements = bundles.flatMap(({ name, atStart }): Measurement[] => {
         const measured = inits.get(name) ?? [];
-        const figure = medianOf(measured, 'cpu');
-        const clock = medianOf(measured, 'clock');
+        const figure = medianTime(measured, 'cpu');
+        const clock = medianTime(measured, 'clock');
         return [
           { name: `${name}: init`, figure, unit: 'ms', baseline, goal: { atMost: 10 } },
           { name: `${name}: over empty`, figure: figure - baseline, unit: 'ms', goal: { atMost: 90 } },
@@ -101,7 +101,7 @@ export const coldStart: Benchmark = {
           'Init is the processor’s time from the start of the process to the imported bundle, with the variables that it is deployed with; the baseline is a handler of one line. Of the empty handler’s time nearly all is Node’s start: its import alone takes less than 1 ms, so the ratio is one of whole starts and not of imports.',
           'By the clock, work of others on the machine counts too; the load average above says how much there was.',
           `Medians of ${rounds} rounds in turns, each in a fresh process. Loaded is minified, without what is imported at its first use.`,
-          `Largest modules over all bundles: ${largestOf(bundles)}.`,
+          `Largest modules over all bundles: ${listLargestModules(bundles)}.`,
         ],
       };
     } finally {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchmarkResult } from './benchmark.js';
-import { replaceSection, sectionOf, textOf } from './present.js';
+import { renderResultSection, renderResultText, replaceSection } from './present.js';
 
 const result: BenchmarkResult = {
   title: 'Requests',
@@ -15,7 +15,7 @@ const result: BenchmarkResult = {
 
 describe('results', () => {
   it('are a table in a terminal, with what was missed', () => {
-    expect(textOf(result)).toBe(
+    expect(renderResultText(result)).toBe(
       [
         'Requests (PostgreSQL 17, server)',
         '                  figure          baseline  ratio      goal  met',
@@ -28,7 +28,7 @@ describe('results', () => {
   });
 
   it('are a section of a page, in the place of the last one of that name', () => {
-    const section = sectionOf('throughput', result, 'Node 24, 2 CPUs');
+    const section = renderResultSection('throughput', result, 'Node 24, 2 CPUs');
     expect(section).toContain('| get | 1,235 requests/s | 1,500 requests/s | 0.823 | ≥ 0.9 × | no |');
     const page = '# Benchmarks\n\n## throughput\n\nold\n\n## start\n\nkept\n';
     const replaced = replaceSection(page, 'throughput', section);
@@ -45,7 +45,7 @@ describe('results', () => {
         { name: 'list', figure: 2, unit: 'ms', details: { rows: 25, 'I/O': 0.5 } },
       ],
     };
-    expect(sectionOf('demand', detailed, 'here').split('\n').slice(4, 8)).toEqual([
+    expect(renderResultSection('demand', detailed, 'here').split('\n').slice(4, 8)).toEqual([
       '|  | figure | baseline | ratio | goal | met | rows | I/O |',
       '|---|---:|---:|---:|---:|---|---:|---:|',
       '| get | 1 ms |  |  |  |  | 3 |  |',

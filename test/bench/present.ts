@@ -1,44 +1,44 @@
-import { type BenchmarkResult, isMet, type Measurement, ratioOf } from './benchmark.js';
+import { type BenchmarkResult, computeRatio, isMet, type Measurement } from './benchmark.js';
 
 /** Three digits that count, as nobody measures more. */
-const number = (value: number): string =>
+const formatNumber = (value: number): string =>
   value.toLocaleString('en-US', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
 
-function goalOf(measurement: Measurement): string {
+function formatGoal(measurement: Measurement): string {
   const { goal, baseline, unit } = measurement;
   if (goal === undefined) return '';
-  const text = 'atLeast' in goal ? `≥ ${number(goal.atLeast)}` : `≤ ${number(goal.atMost)}`;
+  const text = 'atLeast' in goal ? `≥ ${formatNumber(goal.atLeast)}` : `≤ ${formatNumber(goal.atMost)}`;
   return baseline === undefined ? `${text} ${unit}` : `${text} ×`;
 }
 
-const metOf = (measurement: Measurement): string =>
+const formatIsMet = (measurement: Measurement): string =>
   ({ true: 'yes', false: 'no', undefined: '' })[String(isMet(measurement)) as 'true' | 'false' | 'undefined'];
 
 const header = ['', 'figure', 'baseline', 'ratio', 'goal', 'met'];
 
 /** Columns beyond the usual ones, in the order in which they come up. */
-const detailsIn = (measurements: readonly Measurement[]): string[] => [
+const listDetailColumns = (measurements: readonly Measurement[]): string[] => [
   ...new Set(measurements.flatMap(({ details = {} }) => Object.keys(details))),
 ];
 
-function cellsOf(measurement: Measurement, columns: readonly string[]): string[] {
+function buildCells(measurement: Measurement, columns: readonly string[]): string[] {
   const { name, figure, unit, baseline, details = {} } = measurement;
-  const ratio = ratioOf(measurement);
+  const ratio = computeRatio(measurement);
   return [
     name,
-    `${number(figure)} ${unit}`,
-    baseline === undefined ? '' : `${number(baseline)} ${unit}`,
-    ratio === undefined ? '' : number(ratio),
-    goalOf(measurement),
-    metOf(measurement),
-    ...columns.map((column) => (details[column] === undefined ? '' : number(details[column]))),
+    `${formatNumber(figure)} ${unit}`,
+    baseline === undefined ? '' : `${formatNumber(baseline)} ${unit}`,
+    ratio === undefined ? '' : formatNumber(ratio),
+    formatGoal(measurement),
+    formatIsMet(measurement),
+    ...columns.map((column) => (details[column] === undefined ? '' : formatNumber(details[column]))),
   ];
 }
 
 /** A result as a terminal shows it. */
-export function textOf({ title, database, measurements, notes }: BenchmarkResult): string {
-  const columns = detailsIn(measurements);
-  const rows = [[...header, ...columns], ...measurements.map((measurement) => cellsOf(measurement, columns))];
+export function renderResultText({ title, database, measurements, notes }: BenchmarkResult): string {
+  const columns = listDetailColumns(measurements);
+  const rows = [[...header, ...columns], ...measurements.map((measurement) => buildCells(measurement, columns))];
   const widths = [...header, ...columns].map((_name, column) =>
     Math.max(...rows.map((row) => row[column]?.length ?? 0)),
   );
@@ -55,9 +55,13 @@ export function textOf({ title, database, measurements, notes }: BenchmarkResult
 }
 
 /** A result as a section of the page of results, from its heading on. */
-export function sectionOf(name: string, { title, database, measurements, notes }: BenchmarkResult, machine: string) {
+export function renderResultSection(
+  name: string,
+  { title, database, measurements, notes }: BenchmarkResult,
+  machine: string,
+) {
   const row = (cells: string[]) => `| ${cells.join(' | ')} |`;
-  const columns = detailsIn(measurements);
+  const columns = listDetailColumns(measurements);
   return [
     `## ${name}`,
     '',
@@ -65,7 +69,7 @@ export function sectionOf(name: string, { title, database, measurements, notes }
     '',
     row([...header, ...columns]),
     `|---|---:|---:|---:|---:|---|${'---:|'.repeat(columns.length)}`,
-    ...measurements.map((measurement) => row(cellsOf(measurement, columns))),
+    ...measurements.map((measurement) => row(buildCells(measurement, columns))),
     '',
     ...notes.map((note) => `- ${note}`),
     '',

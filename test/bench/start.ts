@@ -10,7 +10,7 @@ const coldStarts = 3;
 const warmStartsPerColdStart = 2;
 const longestWaitMilliseconds = 120_000;
 
-async function freePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as { port: number };
@@ -19,7 +19,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-async function isAnswered(origin: string): Promise<boolean> {
+async function isReady(origin: string): Promise<boolean> {
   try {
     const tokens = (await (await fetch(`${origin}/local/tokens`)).json()) as { staff: string };
     const headers = { Authorization: `Bearer ${tokens.staff}` };
@@ -31,16 +31,16 @@ async function isAnswered(origin: string): Promise<boolean> {
 
 /** Milliseconds from the start of the process to the first answer with patients in it. */
 async function measureStart(localFolder: string): Promise<number> {
-  const port = await freePort();
+  const port = await findFreePort();
   const { DATABASE_URL: _server, ...variables } = process.env;
   const startedAt = performance.now();
   const server = spawn(process.execPath, ['--import', 'tsx', 'tools/start.ts'], {
-    env: { ...variables, PORT: String(port), DATABASE_PORT: String(await freePort()), LOCAL_FOLDER: localFolder },
+    env: { ...variables, PORT: String(port), DATABASE_PORT: String(await findFreePort()), LOCAL_FOLDER: localFolder },
     stdio: ['ignore', 'ignore', 'inherit'],
   });
   const ended = once(server, 'exit');
   try {
-    while (!(await isAnswered(`http://localhost:${port}`))) {
+    while (!(await isReady(`http://localhost:${port}`))) {
       const isOver = server.exitCode !== null || performance.now() - startedAt > longestWaitMilliseconds;
       if (isOver) throw new Error('npm start answered no request; what it said is above.');
       await new Promise((resolve) => setTimeout(resolve, 20));
@@ -53,7 +53,7 @@ async function measureStart(localFolder: string): Promise<number> {
 }
 
 /** What `npm start` runs, to its first answer: on an empty folder, then on the one that it left behind. */
-export const start: Benchmark = {
+export const startBenchmark: Benchmark = {
   name: 'start',
   purpose: 'how long npm start takes to its first answer, with and without data of an earlier start',
   async run({ onProgress }) {

@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Operation, Outcome, Shown } from './history.js';
+import type { ClientOperation, ObservedReservation, Outcome } from './history.js';
 
 /** API Gateway gives up after this. */
 const gatewayMilliseconds = 30_000;
@@ -8,14 +8,14 @@ const gatewayMilliseconds = 30_000;
 const keyedTries = 6;
 
 /** What became of one request. */
-interface Answer {
+interface ClientAnswer {
   readonly status: number | undefined;
   readonly kind: string | undefined;
-  readonly shown: Shown | undefined;
+  readonly shown: ObservedReservation | undefined;
 }
 
 /** A request that ended in a 5xx, or without any answer. */
-export interface Failure {
+export interface RequestFailure {
   readonly startedAt: number;
   readonly endedAt: number;
   /** Undefined where there was no answer. */
@@ -24,13 +24,13 @@ export interface Failure {
 }
 
 /** What a group of clients did. */
-export interface Load {
-  readonly operations: Operation[];
-  readonly failures: Failure[];
+export interface ClientsReport {
+  readonly operations: ClientOperation[];
+  readonly failures: RequestFailure[];
   requests: number;
 }
 
-export interface LoadOptions {
+export interface ClientsOptions {
   readonly origin: string;
   /** Begins the name of every operation, so that scenarios are told apart. */
   readonly prefix: string;
@@ -45,20 +45,20 @@ const slots = 600;
 /** Far enough ahead to be no booking in the past, whenever this runs. */
 const firstSlot = Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 14 * 86_400_000;
 
-const oneOf = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)] as Item;
-const anySlot = () => new Date(firstSlot + Math.floor(Math.random() * slots) * slotMinutes * 60_000).toISOString();
+const pickOne = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)] as Item;
+const pickSlot = () => new Date(firstSlot + Math.floor(Math.random() * slots) * slotMinutes * 60_000).toISOString();
 
 /** Clients that book, change, cancel and read until they are told to stop. */
 export class Clients {
-  readonly load: Load = { operations: [], failures: [], requests: 0 };
-  readonly #options: LoadOptions;
+  readonly load: ClientsReport = { operations: [], failures: [], requests: 0 };
+  readonly #options: ClientsOptions;
   /** Reservations that somebody knows of, by what the last answer showed. */
-  readonly #known: Shown[] = [];
+  readonly #known: ObservedReservation[] = [];
   #made = 0;
   #isStopped = false;
   #running: Promise<unknown> = Promise.resolve();
 
-  constructor(options: LoadOptions) {
+  constructor(options: ClientsOptions) {
     this.#options = options;
   }
 
@@ -85,14 +85,14 @@ export class Clients {
 
   async #act(): Promise<void> {
     const choice = Math.random();
-    const known = this.#known.length > 0 ? oneOf(this.#known) : undefined;
+    const known = this.#known.length > 0 ? pickOne(this.#known) : undefined;
     if (known === undefined || choice < 0.4) return this.#book(Math.random() < 0.7);
     const path = `/v1/reservations/${known.id}`;
     const marker = known.notes?.split(' ')[0] ?? '';
     if (choice < 0.6) return this.#once('read', 'GET', path);
     const ifMatch: Record<string, string> = Math.random() < 0.5 ? { 'If-Match': `"${known.version}"` } : {};
     if (choice < 0.8) return this.#once('change', 'PATCH', path, (name) => ({ notes: `${marker} ${name}` }), ifMatch);
-    if (choice < 0.9) return this.#once('change', 'PATCH', path, () => ({ startsAt: anySlot() }), ifMatch);
+    if (choice < 0.9) return this.#once('change', 'PATCH', path, () => ({ startsAt: pickSlot() }), ifMatch);
     return this.#once('change', 'PATCH', path, () => ({ status: 'cancelled' }), ifMatch);
   }
 
@@ -104,7 +104,13 @@ export class Clients {
   async #book(isKeyed: boolean): Promise<void> {
     const { patientIds, medicIds, examId } = this.#options;
     const name = this.#newName();
-    const slot = { patientId: oneOf(patientIds), medicId: oneOf(medicIds), examId, startsAt: anySlot(), notes: name };
+    const slot = {
+      patientId: pickOne(patientIds),
+      medicId: pickOne(medicIds),
+      examId,
+      startsAt: pickSlot(),
+      notes: name,
+    };
     if (!isKeyed) return this.#bookUntilTold(name, '', slot, {}, 1);
     const send = (sender: string) => this.#bookUntilTold(name, sender, slot, { 'Idempotency-Key': name }, keyedTries);
     // Some lose patience and send the same again beside the first, some lose the answer and send it again afterwards.
@@ -117,17 +123,17 @@ export class Clients {
     sender: string,
     slot: object,
     headers: Record<string, string>,
-    mostTries: number,
+    maxTries: number,
   ): Promise<void> {
     const startedAt = performance.now();
     let outcome: Outcome = 'unknown';
-    let answer: Answer | undefined;
-    for (let tries = 1; tries <= mostTries; tries += 1) {
+    let answer: ClientAnswer | undefined;
+    for (let tries = 1; tries <= maxTries; tries += 1) {
       if (tries > 1) await pause(250 + Math.random() * 750);
       answer = await this.#send(`${name}.${sender}${tries}`, 'POST', '/v1/reservations', slot, headers);
       // With a key this is the answer to who comes while the first is still under way.
       const isUnderWay = 'Idempotency-Key' in headers && answer.kind === 'conflict';
-      outcome = isUnderWay ? 'unknown' : outcomeOf(answer);
+      outcome = isUnderWay ? 'unknown' : classifyOutcome(answer);
       if (outcome !== 'unknown') break;
     }
     this.#record({ name, kind: 'book', startedAt, outcome, shown: answer?.shown });
@@ -137,16 +143,16 @@ export class Clients {
     kind: 'change' | 'read',
     method: string,
     path: string,
-    bodyOf?: (name: string) => object,
+    makeBody?: (name: string) => object,
     headers: Record<string, string> = {},
   ): Promise<void> {
     const name = this.#newName();
     const startedAt = performance.now();
-    const answer = await this.#send(`${name}.1`, method, path, bodyOf?.(name), headers);
-    this.#record({ name, kind, startedAt, outcome: outcomeOf(answer), shown: answer.shown });
+    const answer = await this.#send(`${name}.1`, method, path, makeBody?.(name), headers);
+    this.#record({ name, kind, startedAt, outcome: classifyOutcome(answer), shown: answer.shown });
   }
 
-  #record(operation: Omit<Operation, 'endedAt'>): void {
+  #record(operation: Omit<ClientOperation, 'endedAt'>): void {
     this.load.operations.push({ ...operation, endedAt: performance.now() });
     const { shown } = operation;
     if (shown === undefined) return;
@@ -163,7 +169,7 @@ export class Clients {
     path: string,
     body: object | undefined,
     headers: Record<string, string>,
-  ): Promise<Answer> {
+  ): Promise<ClientAnswer> {
     const startedAt = performance.now();
     this.load.requests += 1;
     const fail = (status: number | undefined, hasRetryAfter: boolean) =>
@@ -176,7 +182,10 @@ export class Clients {
         signal: AbortSignal.timeout(gatewayMilliseconds),
       });
       const { status } = response;
-      const document = (await response.json()) as Omit<Shown, 'startsAt'> & { startsAt: string; type?: string };
+      const document = (await response.json()) as Omit<ObservedReservation, 'startsAt'> & {
+        startsAt: string;
+        type?: string;
+      };
       if (status >= 500) fail(status, response.headers.has('Retry-After'));
       const { id, version, status: state, notes, startsAt: start } = document;
       return {
@@ -191,7 +200,7 @@ export class Clients {
   }
 }
 
-function outcomeOf({ status }: Answer): Outcome {
+function classifyOutcome({ status }: ClientAnswer): Outcome {
   if (status === undefined || status >= 500) return 'unknown';
   return status < 300 ? 'acknowledged' : 'refused';
 }

@@ -17,7 +17,7 @@ const user = 54_717;
 const programs = '/usr/lib/postgresql/17/bin';
 
 /** The exit code by which the script says that it is no fault of anybody's. */
-const notPossibleHere = 3;
+const unsupportedExitCode = 3;
 
 const settings = `
 listen_addresses = '127.0.0.1'
@@ -46,18 +46,18 @@ export class NoServerError extends Error {
 
 const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
-async function softwareRoot(): Promise<string> {
+async function prepareSoftware(): Promise<string> {
   const script = fileURLToPath(new URL('../../.ci/postgres', import.meta.url));
   try {
     return (await run(script, ['prepare'])).stdout.trim();
   } catch (error) {
     const { code, stderr = '' } = error as { code?: number; stderr?: string };
-    if (code !== notPossibleHere) throw error;
+    if (code !== unsupportedExitCode) throw error;
     throw new NoServerError(stderr.trim().split('\n').at(-1) ?? '');
   }
 }
 
-async function freePort(): Promise<number> {
+async function findFreePort(): Promise<number> {
   const probe = createServer().listen(0, '127.0.0.1');
   await once(probe, 'listening');
   const { port } = probe.address() as { port: number };
@@ -66,7 +66,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-const inside = (root: string, program: string, parameters: readonly string[]) =>
+const buildChrootCommand = (root: string, program: string, parameters: readonly string[]) =>
   [
     'chroot',
     [`--userspec=+${user}:+${user}`, `--groups=${user}`, root, `${programs}/${program}`, ...parameters],
@@ -94,18 +94,27 @@ export class Cluster {
 
   /** @throws NoServerError where no server can be had */
   static async create(): Promise<Cluster> {
-    const root = await softwareRoot();
+    const root = await prepareSoftware();
     const name = `faults-${randomBytes(4).toString('hex')}`;
     const folder = join(root, name);
     await mkdir(folder, { mode: 0o700 });
     await chown(folder, user, user);
     await run(
-      ...inside(root, 'initdb', ['-D', `/${name}`, '-U', 'postgres', '--locale=C.UTF-8', '-A', 'trust', '--no-sync']),
+      ...buildChrootCommand(root, 'initdb', [
+        '-D',
+        `/${name}`,
+        '-U',
+        'postgres',
+        '--locale=C.UTF-8',
+        '-A',
+        'trust',
+        '--no-sync',
+      ]),
     );
     await appendFile(join(folder, 'postgresql.conf'), settings);
     await writeFile(join(folder, 'pg_hba.conf'), accounts);
-    const certificatePath = await certify(folder);
-    const cluster = new Cluster(root, name, await freePort(), certificatePath);
+    const certificatePath = await createCertificate(folder);
+    const cluster = new Cluster(root, name, await findFreePort(), certificatePath);
     await cluster.start();
     return cluster;
   }
@@ -119,7 +128,7 @@ export class Cluster {
   async start(): Promise<void> {
     const giveUpAt = Date.now() + 60_000;
     for (;;) {
-      const [program, parameters, options] = inside(this.#root, 'postgres', [
+      const [program, parameters, options] = buildChrootCommand(this.#root, 'postgres', [
         '-D',
         `/${this.#name}`,
         '-p',
@@ -173,7 +182,7 @@ export class Cluster {
     await chown(folder, user, user);
     const source = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'postgres'];
     await run(
-      ...inside(this.#root, 'pg_basebackup', [
+      ...buildChrootCommand(this.#root, 'pg_basebackup', [
         ...source,
         '-D',
         `/${name}`,
@@ -185,7 +194,7 @@ export class Cluster {
         '--no-sync',
       ]),
     );
-    const standby = new Cluster(this.#root, name, await freePort(), this.certificatePath);
+    const standby = new Cluster(this.#root, name, await findFreePort(), this.certificatePath);
     await standby.start();
     const sql = postgres(this.url, { max: 1, onnotice: () => {} });
     await sql.unsafe(`alter system set synchronous_standby_names = '*'`);
@@ -224,7 +233,7 @@ export class Cluster {
 }
 
 /** A certificate of its own for a server that is called localhost. */
-async function certify(folder: string): Promise<string | undefined> {
+async function createCertificate(folder: string): Promise<string | undefined> {
   const [key, certificate] = [join(folder, 'server.key'), join(folder, 'server.crt')];
   try {
     await run('openssl', [

@@ -1,15 +1,15 @@
 import { describe, expect, it } from 'vitest';
 import {
-  type Change,
+  type ClientOperation,
   checkHistory,
   type FinalReservation,
-  type History,
-  type Operation,
-  type Shown,
+  type ObservedReservation,
+  type ReservationChange,
+  type TrialHistory,
 } from './history.js';
 
 const minute = 60_000;
-const state = (fields: Partial<Shown> = {}): Shown => ({
+const state = (fields: Partial<ObservedReservation> = {}): ObservedReservation => ({
   id: 'R1',
   version: 1,
   status: 'scheduled',
@@ -24,7 +24,7 @@ const row = (fields: Partial<FinalReservation> = {}): FinalReservation => ({
   endsAt: 30 * minute,
   ...fields,
 });
-const operation = (fields: Partial<Operation> = {}): Operation => ({
+const operation = (fields: Partial<ClientOperation> = {}): ClientOperation => ({
   name: 'b1',
   kind: 'book',
   startedAt: 0,
@@ -33,8 +33,8 @@ const operation = (fields: Partial<Operation> = {}): Operation => ({
   shown: state(),
   ...fields,
 });
-const changed: Shown = state({ version: 2, notes: 'b1 c1' });
-const change = (fields: Partial<Change> = {}): Change => ({
+const changed: ObservedReservation = state({ version: 2, notes: 'b1 c1' });
+const change = (fields: Partial<ReservationChange> = {}): ReservationChange => ({
   requestId: 'c1.1',
   before: state(),
   after: changed,
@@ -42,7 +42,7 @@ const change = (fields: Partial<Change> = {}): Change => ({
 });
 
 /** One booking and one change of it, as they should be. */
-const sound: History = {
+const sound: TrialHistory = {
   operations: [
     operation(),
     operation({ name: 'c1', kind: 'change', startedAt: 20, endedAt: 30, shown: changed }),
@@ -57,7 +57,7 @@ const sound: History = {
   ],
 };
 const without = (name: string) => sound.operations.filter((one) => one.name !== name);
-const kindsOf = (history: History) => [...new Set(checkHistory(history).map(({ kind }) => kind))].sort();
+const findKinds = (history: TrialHistory) => [...new Set(checkHistory(history).map(({ kind }) => kind))].sort();
 
 describe('a history', () => {
   it('that is sound has no finding', () => {
@@ -91,16 +91,16 @@ describe('a history', () => {
 
   it('whose booking was told to one who sent its key, and refused to another, has a duplicate', () => {
     const refused = operation({ startedAt: 60, endedAt: 70, outcome: 'refused', shown: undefined });
-    expect(kindsOf({ ...sound, operations: [...sound.operations, refused] })).toEqual(['duplicated']);
+    expect(findKinds({ ...sound, operations: [...sound.operations, refused] })).toEqual(['duplicated']);
   });
 
   it('that tells another booking to the second one who sends its key has it found', () => {
     const other = operation({ startedAt: 60, endedAt: 70, shown: state({ id: 'R2' }) });
     const told = { ...sound, operations: [...sound.operations, other] };
-    expect(kindsOf(told)).toEqual(['lost']);
+    expect(findKinds(told)).toEqual(['lost']);
     const second = row({ id: 'R2', startsAt: 60 * minute, endsAt: 90 * minute });
     const events = [...sound.events, { requestId: 'b1.2', resourceId: 'R2' }];
-    expect(kindsOf({ ...told, reservations: [...sound.reservations, second], events })).toContain('duplicated');
+    expect(findKinds({ ...told, reservations: [...sound.reservations, second], events })).toContain('duplicated');
   });
 
   it('in which two moves took the same version has one of them lost', () => {
@@ -109,7 +109,7 @@ describe('a history', () => {
       return operation({ name: `m${startedAt}`, kind: 'change', startedAt, endedAt: startedAt + 10, shown });
     });
     const after = state({ version: 2, startsAt: 40 * minute });
-    const moved: History = {
+    const moved: TrialHistory = {
       operations: [operation(), ...moves],
       reservations: [row({ ...after, endsAt: 70 * minute })],
       changes: [change({ requestId: 'm40.1', after })],
@@ -131,12 +131,12 @@ describe('a history', () => {
   });
 
   it('from which an acknowledged booking is gone has lost it', () => {
-    expect(kindsOf({ operations: [operation()], reservations: [], changes: [], events: [] })).toEqual(['lost']);
+    expect(findKinds({ operations: [operation()], reservations: [], changes: [], events: [] })).toEqual(['lost']);
   });
 
   it('whose booking is there under another id than was told has lost it', () => {
     const told = operation({ shown: state({ id: 'R9' }) });
-    expect(kindsOf({ ...sound, operations: [told, ...without('b1')] })).toEqual(['lost']);
+    expect(findKinds({ ...sound, operations: [told, ...without('b1')] })).toEqual(['lost']);
   });
 
   it('from which an acknowledged change is gone has lost it', () => {
@@ -150,7 +150,7 @@ describe('a history', () => {
   it('in which another change took the place of an acknowledged one has lost it', () => {
     const other = state({ version: 2, notes: 'b1 other' });
     const replaced = { ...sound, reservations: [row(other)], changes: [change({ after: other })] };
-    expect(kindsOf(replaced)).toEqual(['lost']);
+    expect(findKinds(replaced)).toEqual(['lost']);
   });
 
   it.each(['acknowledged', 'unknown'] as const)('with two rows of one booking (%s) has a duplicate', (outcome) => {
@@ -183,9 +183,9 @@ describe('a history', () => {
       operations: [...without('c1'), operation({ name: 'c1', kind: 'change', ...refused })],
     };
     for (const history of [booking, changing, { ...sound, operations: without('c1') }]) {
-      expect(kindsOf(history)).toEqual(['duplicated']);
+      expect(findKinds(history)).toEqual(['duplicated']);
     }
-    expect(kindsOf({ ...sound, operations: without('b1') })).toEqual(['duplicated']);
+    expect(findKinds({ ...sound, operations: without('b1') })).toEqual(['duplicated']);
   });
 
   it('with a version left out, given twice or not the last change’s has it found', () => {
@@ -197,8 +197,8 @@ describe('a history', () => {
       reservations: [row(gap)],
       changes: [change({ after: gap })],
     };
-    expect(kindsOf(leftOut)).toEqual(['version']);
-    expect(kindsOf({ ...sound, reservations: [row({ ...changed, version: 3 })] })).toEqual(['version']);
+    expect(findKinds(leftOut)).toEqual(['version']);
+    expect(findKinds({ ...sound, reservations: [row({ ...changed, version: 3 })] })).toEqual(['version']);
   });
 
   it.each([
@@ -207,7 +207,7 @@ describe('a history', () => {
   ])(
     'with two live reservations of %s at once has an overlap; back to back, or cancelled, it has none',
     (_who, fields) => {
-      const withOther = (other: Partial<FinalReservation>): History => {
+      const withOther = (other: Partial<FinalReservation>): TrialHistory => {
         const made = row({ id: 'R2', notes: 'b2', ...fields, ...other });
         return {
           ...sound,
@@ -216,10 +216,10 @@ describe('a history', () => {
           events: [...sound.events, { requestId: 'b2.1', resourceId: 'R2' }],
         };
       };
-      expect(kindsOf(withOther({ startsAt: 29 * minute, endsAt: 40 * minute }))).toEqual(['overlap']);
-      expect(kindsOf(withOther({ startsAt: 5 * minute, endsAt: 6 * minute }))).toEqual(['overlap']);
-      expect(kindsOf(withOther({ startsAt: 30 * minute, endsAt: 60 * minute }))).toEqual([]);
-      expect(kindsOf(withOther({ status: 'cancelled' }))).toEqual([]);
+      expect(findKinds(withOther({ startsAt: 29 * minute, endsAt: 40 * minute }))).toEqual(['overlap']);
+      expect(findKinds(withOther({ startsAt: 5 * minute, endsAt: 6 * minute }))).toEqual(['overlap']);
+      expect(findKinds(withOther({ startsAt: 30 * minute, endsAt: 60 * minute }))).toEqual([]);
+      expect(findKinds(withOther({ status: 'cancelled' }))).toEqual([]);
     },
   );
 
@@ -241,7 +241,8 @@ describe('a history', () => {
     const late = operation({ name: 'r2', kind: 'read', startedAt: 40, endedAt: 60 });
     const early = operation({ name: 'r2', kind: 'read', startedAt: 25, endedAt: 60 });
     const events = [...sound.events, { requestId: 'r2.1', resourceId: 'R1' }];
-    const withLook = (look: Operation) => checkHistory({ ...sound, operations: [...sound.operations, look], events });
+    const withLook = (look: ClientOperation) =>
+      checkHistory({ ...sound, operations: [...sound.operations, look], events });
     expect(withLook(late)).toMatchObject([{ kind: 'stale', operation: 'r2' }]);
     expect(withLook(early)).toEqual([]);
   });

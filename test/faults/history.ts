@@ -8,7 +8,7 @@ export type Outcome =
   | 'unknown';
 
 /** What an answer showed of a reservation. */
-export interface Shown {
+export interface ObservedReservation {
   readonly id: string;
   readonly version: number;
   readonly status: string;
@@ -18,7 +18,7 @@ export interface Shown {
 }
 
 /** One operation of a client: a booking with all its retries, or one request of another kind. */
-export interface Operation {
+export interface ClientOperation {
   /**
    * Also the first word of the notes of what it books, and the beginning of its requests' ids. Operations that send the
    * same Idempotency-Key share it: they are one booking.
@@ -29,38 +29,38 @@ export interface Operation {
   readonly endedAt: number;
   readonly outcome: Outcome;
   /** Of an operation that was acknowledged. */
-  readonly shown?: Shown | undefined;
+  readonly shown?: ObservedReservation | undefined;
 }
 
 /** A reservation as it is in the end. */
-export interface FinalReservation extends Shown {
+export interface FinalReservation extends ObservedReservation {
   readonly patientId: string;
   readonly medicId: string;
   readonly endsAt: number;
 }
 
 /** One row of `row_history`, in the order in which they were written. */
-export interface Change {
+export interface ReservationChange {
   readonly requestId: string | null;
-  readonly before: Shown;
-  readonly after: Shown;
+  readonly before: ObservedReservation;
+  readonly after: ObservedReservation;
 }
 
 /** One successful event of the audit trail. */
-export interface AuditEvent {
+export interface TrialAuditEvent {
   readonly requestId: string;
   readonly resourceId: string | null;
 }
 
 /** What clients saw, and what the database says in the end. */
-export interface History {
-  readonly operations: readonly Operation[];
+export interface TrialHistory {
+  readonly operations: readonly ClientOperation[];
   readonly reservations: readonly FinalReservation[];
-  readonly changes: readonly Change[];
-  readonly events: readonly AuditEvent[];
+  readonly changes: readonly ReservationChange[];
+  readonly events: readonly TrialAuditEvent[];
 }
 
-export type FindingKind =
+export type HistoryFindingKind =
   /** Acknowledged and not there, or not as it was shown. */
   | 'lost'
   /** There more than once, or there although it was refused. */
@@ -74,24 +74,24 @@ export type FindingKind =
   /** An answer showed an older state than one that somebody had seen before. */
   | 'stale';
 
-export interface Finding {
-  readonly kind: FindingKind;
+export interface HistoryFinding {
+  readonly kind: HistoryFindingKind;
   readonly operation?: string;
   readonly detail: string;
 }
 
 const live = new Set(['scheduled', 'confirmed']);
-const markerOf = (notes: string | null): string => notes?.split(' ')[0] ?? '';
+const parseMarker = (notes: string | null): string => notes?.split(' ')[0] ?? '';
 
 /** The operation that a request belongs to: its id is the operation's name and the number of the try. */
-const operationOf = (requestId: string | null): string => requestId?.split('.')[0] ?? '';
+const parseOperationName = (requestId: string | null): string => requestId?.split('.')[0] ?? '';
 
-function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): Map<string, Item[]> {
+function groupBy<Item>(items: readonly Item[], getKey: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
   for (const item of items) {
-    const group = groups.get(keyOf(item));
+    const group = groups.get(getKey(item));
     if (group) group.push(item);
-    else groups.set(keyOf(item), [item]);
+    else groups.set(getKey(item), [item]);
   }
   return groups;
 }
@@ -100,22 +100,22 @@ function groupBy<Item>(items: readonly Item[], keyOf: (item: Item) => string): M
  * Holds what clients were told against what there is: each acknowledged write exactly once, every other at most once, and
  * no state that nobody can have brought about.
  */
-export function checkHistory(history: History): Finding[] {
-  const timelines = timelinesOf(history);
+export function checkHistory(history: TrialHistory): HistoryFinding[] {
+  const timelines = buildTimelines(history);
   return [
     ...checkBookings(history),
     ...checkChanges(history),
     ...checkVersions(history),
-    ...checkShown(history, timelines),
+    ...checkAnswers(history, timelines),
     ...checkOrder(history),
     ...checkOverlaps(history.reservations),
     ...checkEvents(history),
   ];
 }
 
-function checkBookings({ operations, reservations }: History): Finding[] {
-  const findings: Finding[] = [];
-  const rows = groupBy(reservations, ({ notes }) => markerOf(notes));
+function checkBookings({ operations, reservations }: TrialHistory): HistoryFinding[] {
+  const findings: HistoryFinding[] = [];
+  const rows = groupBy(reservations, ({ notes }) => parseMarker(notes));
   const bookings = groupBy(
     operations.filter(({ kind }) => kind === 'book'),
     ({ name }) => name,
@@ -136,9 +136,9 @@ function checkBookings({ operations, reservations }: History): Finding[] {
   return findings;
 }
 
-function checkChanges({ operations, changes }: History): Finding[] {
-  const findings: Finding[] = [];
-  const byOperation = groupBy(changes, ({ requestId }) => operationOf(requestId));
+function checkChanges({ operations, changes }: TrialHistory): HistoryFinding[] {
+  const findings: HistoryFinding[] = [];
+  const byOperation = groupBy(changes, ({ requestId }) => parseOperationName(requestId));
   const known = new Map(operations.map((one) => [one.name, one]));
   for (const [name, made] of byOperation) {
     const operation = known.get(name);
@@ -156,8 +156,8 @@ function checkChanges({ operations, changes }: History): Finding[] {
 }
 
 /** Versions start at 1 and count up by one with each change, to the one that is there in the end. */
-function checkVersions({ reservations, changes }: History): Finding[] {
-  const findings: Finding[] = [];
+function checkVersions({ reservations, changes }: TrialHistory): HistoryFinding[] {
+  const findings: HistoryFinding[] = [];
   const byRow = groupBy(changes, ({ before }) => before.id);
   for (const { id, version } of reservations) {
     let last = 1;
@@ -173,18 +173,21 @@ function checkVersions({ reservations, changes }: History): Finding[] {
 }
 
 /** Every state that each reservation was in, by its version. */
-function timelinesOf({ reservations, changes }: History): Map<string, Map<number, Shown>> {
-  const timelines = new Map<string, Map<number, Shown>>();
+function buildTimelines({ reservations, changes }: TrialHistory): Map<string, Map<number, ObservedReservation>> {
+  const timelines = new Map<string, Map<number, ObservedReservation>>();
   for (const state of [...changes.flatMap(({ before, after }) => [before, after]), ...reservations]) {
-    const timeline = timelines.get(state.id) ?? new Map<number, Shown>();
+    const timeline = timelines.get(state.id) ?? new Map<number, ObservedReservation>();
     timelines.set(state.id, timeline.set(state.version, state));
   }
   return timelines;
 }
 
 /** What an answer showed must have been so. */
-function checkShown({ operations }: History, timelines: Map<string, Map<number, Shown>>): Finding[] {
-  return operations.flatMap(({ name, kind, shown }): Finding[] => {
+function checkAnswers(
+  { operations }: TrialHistory,
+  timelines: Map<string, Map<number, ObservedReservation>>,
+): HistoryFinding[] {
+  return operations.flatMap(({ name, kind, shown }): HistoryFinding[] => {
     if (shown === undefined) return [];
     const state = timelines.get(shown.id)?.get(shown.version);
     // A booking that is not there at all was found already.
@@ -196,8 +199,8 @@ function checkShown({ operations }: History, timelines: Map<string, Map<number, 
 }
 
 /** Whoever begins after an answer was given must not see less than that answer showed. */
-function checkOrder({ operations }: History): Finding[] {
-  const findings: Finding[] = [];
+function checkOrder({ operations }: TrialHistory): HistoryFinding[] {
+  const findings: HistoryFinding[] = [];
   const shown = operations.flatMap((one) => (one.shown ? [{ ...one, shown: one.shown }] : []));
   for (const group of groupBy(shown, (one) => one.shown.id).values()) {
     const byEnd = [...group].sort((one, other) => one.endedAt - other.endedAt);
@@ -218,8 +221,8 @@ function checkOrder({ operations }: History): Finding[] {
   return findings;
 }
 
-function checkOverlaps(reservations: readonly FinalReservation[]): Finding[] {
-  const findings: Finding[] = [];
+function checkOverlaps(reservations: readonly FinalReservation[]): HistoryFinding[] {
+  const findings: HistoryFinding[] = [];
   const taken = reservations.filter(({ status }) => live.has(status));
   for (const whose of ['medicId', 'patientId'] as const) {
     for (const group of groupBy(taken, (one) => one[whose]).values()) {
@@ -237,12 +240,14 @@ function checkOverlaps(reservations: readonly FinalReservation[]): Finding[] {
 }
 
 /** Each leaves its event in its own transaction, so neither is there without the other. */
-function checkEvents({ operations, reservations, changes, events }: History): Finding[] {
-  const findings: Finding[] = [];
+function checkEvents({ operations, reservations, changes, events }: TrialHistory): HistoryFinding[] {
+  const findings: HistoryFinding[] = [];
   const ofRequest = groupBy(events, ({ requestId, resourceId }) => `${requestId} ${resourceId}`);
-  const ofOperation = new Set(events.map(({ requestId, resourceId }) => `${operationOf(requestId)} ${resourceId}`));
+  const ofOperation = new Set(
+    events.map(({ requestId, resourceId }) => `${parseOperationName(requestId)} ${resourceId}`),
+  );
   for (const { id, notes } of reservations) {
-    const name = markerOf(notes);
+    const name = parseMarker(notes);
     if (!ofOperation.has(`${name} ${id}`))
       findings.push({ kind: 'event', operation: name, detail: 'a booking without' });
   }
@@ -250,7 +255,7 @@ function checkEvents({ operations, reservations, changes, events }: History): Fi
     const left = ofRequest.get(`${requestId} ${before.id}`)?.length ?? 0;
     if (left === 1) continue;
     const detail = left === 0 ? 'a change without' : `a change with ${left}`;
-    findings.push({ kind: 'event', operation: operationOf(requestId), detail });
+    findings.push({ kind: 'event', operation: parseOperationName(requestId), detail });
   }
   for (const { name, kind, shown } of operations) {
     if (kind === 'read' && shown && !ofOperation.has(`${name} ${shown.id}`))
@@ -259,7 +264,11 @@ function checkEvents({ operations, reservations, changes, events }: History): Fi
   const there = new Set(reservations.map(({ id }) => id));
   for (const { requestId, resourceId } of events) {
     if (resourceId === null || there.has(resourceId)) continue;
-    findings.push({ kind: 'event', operation: operationOf(requestId), detail: 'of a booking that is not there' });
+    findings.push({
+      kind: 'event',
+      operation: parseOperationName(requestId),
+      detail: 'of a booking that is not there',
+    });
   }
   return findings;
 }

@@ -9,7 +9,7 @@ import { handler as reservations } from '../../functions/reservations/handler.js
 
 const claims = { sub: 'reception', token_use: 'access', client_id: 'faults', 'cognito:groups': '[staff]' };
 
-async function eventOf(request: IncomingMessage): Promise<APIGatewayProxyEventV2> {
+async function toEvent(request: IncomingMessage): Promise<APIGatewayProxyEventV2> {
   const { pathname, search } = new URL(request.url ?? '/', 'http://localhost');
   const event = {
     version: '2.0',
@@ -25,7 +25,7 @@ async function eventOf(request: IncomingMessage): Promise<APIGatewayProxyEventV2
 
 const server = createServer(async (request, response) => {
   const handler = request.url?.startsWith('/v1/health') ? exams : reservations;
-  const { statusCode = 500, headers, body } = await handler(await eventOf(request));
+  const { statusCode = 500, headers, body } = await handler(await toEvent(request));
   response.writeHead(statusCode, headers as Record<string, string>).end(body);
 });
 server.listen(0, '127.0.0.1', () => process.send?.(server.address()));

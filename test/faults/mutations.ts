@@ -17,7 +17,7 @@ interface Mutation {
  * Locks are taken by the hash of a name. A function with exactly the types of the call is preferred to the server's own,
  * and gives every caller a lock of its own.
  */
-const withoutLocks = (names: string) => `
+const disableLocks = (names: string) => `
   create function public.hashtextextended(name text, seed integer) returns bigint language sql volatile as $$
     select case when name like '${names}'
       then (random() * 9e15)::bigint else pg_catalog.hashtextextended(name, seed::bigint) end
@@ -26,8 +26,8 @@ const withoutLocks = (names: string) => `
 const mutations: readonly Mutation[] = [
   { name: 'no exclusion for a medic', sql: 'alter table reservations drop constraint reservations_medic_free' },
   { name: 'no exclusion for a patient', sql: 'alter table reservations drop constraint reservations_patient_free' },
-  { name: 'no lock on calendars', sql: withoutLocks('calendar:%') },
-  { name: 'no lock on idempotency keys', sql: withoutLocks('idempotency:%') },
+  { name: 'no lock on calendars', sql: disableLocks('calendar:%') },
+  { name: 'no lock on idempotency keys', sql: disableLocks('idempotency:%') },
   { name: 'no policy on reservations', sql: 'alter table reservations disable row level security' },
   { name: 'no count of versions', sql: 'drop trigger touch_row on reservations' },
   { name: 'no history of changes', sql: 'drop trigger record_history on reservations' },

@@ -11,7 +11,7 @@ export interface Scenario {
   readonly signIn?: SignIn;
   readonly clients?: number;
   /** Nothing is broken, so every failure is one too many. */
-  readonly isCalm?: true;
+  readonly isFaultless?: true;
   /** Brings the fault, and has mended it when it ends. */
   inject(stage: Stage, seconds: number, service: Service): Promise<void>;
   /** How long the fault lasts. */
@@ -29,7 +29,7 @@ async function repeat(seconds: number, everyMilliseconds: number, work: () => Pr
   }
 }
 
-const terminate = (stage: Stage) =>
+const terminateSessions = (stage: Stage) =>
   stage.asAdministrator(async (sql) => {
     await sql`
       select pg_terminate_backend(pid) from pg_stat_activity
@@ -37,10 +37,10 @@ const terminate = (stage: Stage) =>
   });
 
 /** Gives the API's role another password, and ends the sessions that signed in with the old one. */
-async function rotate(stage: Stage): Promise<string> {
+async function rotatePassword(stage: Stage): Promise<string> {
   const password = `rotated-${Math.random().toString(36).slice(2)}`;
   await stage.asAdministrator((sql) => sql.unsafe(`alter role app password '${password}'`));
-  await terminate(stage);
+  await terminateSessions(stage);
   return password;
 }
 
@@ -49,7 +49,7 @@ export const scenarios: readonly Scenario[] = [
     name: 'steady',
     title: 'nothing goes wrong',
     needs: 'proxy',
-    isCalm: true,
+    isFaultless: true,
     seconds: 10,
     inject: async (_stage, seconds) => pause(seconds * 1000),
   },
@@ -75,7 +75,7 @@ export const scenarios: readonly Scenario[] = [
     seconds: 20,
     shortSeconds: 5,
     async inject({ proxy }, seconds) {
-      proxy.passageOf = (sent) => {
+      proxy.chooseAction = (sent) => {
         if (!sent.includes('commit') || Math.random() > 0.1) return 'pass';
         return Math.random() < 0.5 ? 'cut' : 'cut-answer';
       };
@@ -88,7 +88,7 @@ export const scenarios: readonly Scenario[] = [
     title: 'sessions ended by an administrator',
     needs: 'proxy',
     seconds: 15,
-    inject: (stage, seconds) => repeat(seconds, 500, () => terminate(stage)),
+    inject: (stage, seconds) => repeat(seconds, 500, () => terminateSessions(stage)),
   },
   {
     name: 'pause',
@@ -122,7 +122,7 @@ export const scenarios: readonly Scenario[] = [
       service.freeze();
       stage.proxy.silence();
       await pause(seconds * 1000);
-      await terminate(stage);
+      await terminateSessions(stage);
       await stage.proxy.heal();
       service.thaw();
     },
@@ -166,7 +166,7 @@ export const scenarios: readonly Scenario[] = [
           await sql.unsafe(`alter database ${row?.name} ${what}`);
         });
       await set('set default_transaction_read_only = on');
-      await terminate(stage);
+      await terminateSessions(stage);
       await pause(seconds * 1000);
       await set('reset default_transaction_read_only');
     },
@@ -178,7 +178,7 @@ export const scenarios: readonly Scenario[] = [
     seconds: 1,
     shortSeconds: 1,
     async inject(stage, seconds) {
-      const password = await rotate(stage);
+      const password = await rotatePassword(stage);
       await pause(seconds * 1000);
       if (stage.secrets) stage.secrets.password = password;
     },
@@ -192,7 +192,7 @@ export const scenarios: readonly Scenario[] = [
       const { secrets } = stage;
       if (secrets === undefined) return;
       secrets.state = 'failing';
-      secrets.password = await rotate(stage);
+      secrets.password = await rotatePassword(stage);
       await pause(seconds * 500);
       secrets.state = 'silent';
       await pause(seconds * 500);
@@ -232,7 +232,7 @@ export const scenarios: readonly Scenario[] = [
       const standby = await stage.cluster?.createStandby();
       if (standby === undefined) return;
       await stage.cluster?.kill();
-      stage.succeed(standby);
+      stage.failOverTo(standby);
       await pause(seconds * 1000);
       await stage.asAdministrator((sql) => sql`select pg_promote()`);
     },

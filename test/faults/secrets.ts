@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 
 /** Secrets Manager, as far as a function asks it for the password of its role. */
-export class Secrets {
+export class FakeSecretsManager {
   password: string;
   /** Whether it answers, fails, or takes requests and says nothing. */
   state: 'well' | 'failing' | 'silent' = 'well';
@@ -24,8 +24,8 @@ export class Secrets {
     });
   }
 
-  static async start(password: string): Promise<Secrets> {
-    const secrets = new Secrets(password);
+  static async start(password: string): Promise<FakeSecretsManager> {
+    const secrets = new FakeSecretsManager(password);
     secrets.#server.listen(0, '127.0.0.1');
     await once(secrets.#server, 'listening');
     return secrets;

@@ -3,10 +3,17 @@ import { setTimeout as pause } from 'node:timers/promises';
 import postgres from 'postgres';
 import { migrate } from '../../db/migrate.js';
 import { FaultyProxy } from '../support/faulty-proxy.js';
-import { Clients, type LoadOptions } from './clients.js';
+import { Clients, type ClientsOptions } from './clients.js';
 import { Cluster } from './cluster.js';
-import type { AuditEvent, Change, FinalReservation, History, Operation, Shown } from './history.js';
-import { Secrets } from './secrets.js';
+import type {
+  ClientOperation,
+  FinalReservation,
+  ObservedReservation,
+  ReservationChange,
+  TrialAuditEvent,
+  TrialHistory,
+} from './history.js';
+import { FakeSecretsManager } from './secrets.js';
 import { Service } from './service.js';
 
 /** How the service signs in: with a URL, or over TLS with a password from a secret, as when it is deployed. */
@@ -18,7 +25,7 @@ export class Stage {
   /** Undefined where the server is somebody else's, who would not like it killed. */
   cluster: Cluster | undefined;
   /** Undefined where the service can't sign in as when it is deployed. */
-  readonly secrets: Secrets | undefined;
+  readonly secrets: FakeSecretsManager | undefined;
   /** An administrator's URL, past the proxy. */
   #url: string;
   readonly #services = new Map<SignIn, Service>();
@@ -27,7 +34,7 @@ export class Stage {
   private constructor(parts: {
     proxy: FaultyProxy;
     cluster: Cluster | undefined;
-    secrets: Secrets | undefined;
+    secrets: FakeSecretsManager | undefined;
     url: string;
     closers: (() => Promise<void>)[];
   }) {
@@ -54,7 +61,7 @@ export class Stage {
     const sql = postgres(url.href, { max: 1, onnotice: () => {} });
     await migrate(sql);
     const password = randomBytes(12).toString('hex');
-    const secrets = cluster?.certificatePath === undefined ? undefined : await Secrets.start(password);
+    const secrets = cluster?.certificatePath === undefined ? undefined : await FakeSecretsManager.start(password);
     if (secrets) await sql.unsafe(`alter role app password '${password}'`);
     await sql.end();
     const proxy = await FaultyProxy.start(url.href);
@@ -101,19 +108,19 @@ export class Stage {
 
   /** Clients with medics and patients of their own. */
   async createClients(origin: string, prefix: string, clients: number): Promise<Clients> {
-    const options = await this.asAdministrator(async (sql): Promise<LoadOptions> => {
-      const idsOf = (rows: readonly postgres.Row[]) => rows.map(({ id }) => id as string);
-      const medicIds = idsOf(
+    const options = await this.asAdministrator(async (sql): Promise<ClientsOptions> => {
+      const toIds = (rows: readonly postgres.Row[]) => rows.map(({ id }) => id as string);
+      const medicIds = toIds(
         await sql`
         insert into medics (given_name, family_name, license_number)
         select 'Omar', 'Medic' || n, ${prefix} || n from generate_series(1, 4) n returning id`,
       );
-      const patientIds = idsOf(
+      const patientIds = toIds(
         await sql`
         insert into patients (given_name, family_name, birth_date, gender)
         select 'Alma', 'Patient' || n, '1990-01-01', 'female' from generate_series(1, 12) n returning id`,
       );
-      const [examId = ''] = idsOf(
+      const [examId = ''] = toIds(
         await sql`
         insert into exams (name, type, duration_minutes) values (${prefix}, 'imaging', 30) returning id`,
       );
@@ -123,9 +130,9 @@ export class Stage {
   }
 
   /** What the database says of all that some operations did, once nothing of it is under way any more. */
-  async historyOf(prefix: string, operations: readonly Operation[]): Promise<History> {
+  async readHistory(prefix: string, operations: readonly ClientOperation[]): Promise<TrialHistory> {
     return this.asAdministrator(async (sql) => {
-      await quiet(sql);
+      await waitUntilIdle(sql);
       const reservations = await sql<FinalReservation[]>`
         select reservations.id, reservations.version, status, notes, patient_id as "patientId", medic_id as "medicId",
           extract(epoch from starts_at)::float8 * 1000 as "startsAt", extract(epoch from ends_at)::float8 * 1000 as "endsAt"
@@ -134,10 +141,10 @@ export class Stage {
       const kept = await sql<{ requestId: string | null; before: KeptRow; after: KeptRow }[]>`
         select request_id as "requestId", before, after from row_history
         where table_name = 'reservations' and row_id = any(${ids}::uuid[]) order by id`;
-      const changes = kept.map((change): Change => {
-        return { ...change, before: shownOf(change.before), after: shownOf(change.after) };
+      const changes = kept.map((change): ReservationChange => {
+        return { ...change, before: toObservedReservation(change.before), after: toObservedReservation(change.after) };
       });
-      const events = await sql<AuditEvent[]>`
+      const events = await sql<TrialAuditEvent[]>`
         select request_id as "requestId", resource_id as "resourceId" from audit_events
         where starts_with(request_id, ${prefix}) and outcome = 'success'`;
       return { operations, reservations, changes, events };
@@ -145,14 +152,14 @@ export class Stage {
   }
 
   /** The standby is the server from now on. */
-  succeed(standby: Cluster): void {
+  failOverTo(standby: Cluster): void {
     const former = this.cluster;
     if (former) this.#closers.push(() => former.remove());
     this.cluster = standby;
     const url = new URL(standby.url);
     url.pathname = new URL(this.#url).pathname;
     this.#url = url.href;
-    this.proxy.leadTo(url.href);
+    this.proxy.setTarget(url.href);
   }
 
   async close(): Promise<void> {
@@ -164,12 +171,15 @@ export class Stage {
 }
 
 /** A row as its history has it. */
-type KeptRow = Omit<Shown, 'startsAt'> & { readonly starts_at: string };
+type KeptRow = Omit<ObservedReservation, 'startsAt'> & { readonly starts_at: string };
 
-const shownOf = ({ starts_at: startsAt, ...row }: KeptRow): Shown => ({ ...row, startsAt: Date.parse(startsAt) });
+const toObservedReservation = ({ starts_at: startsAt, ...row }: KeptRow): ObservedReservation => ({
+  ...row,
+  startsAt: Date.parse(startsAt),
+});
 
 /** Waits for transactions that a service has given up and the server has not. */
-async function quiet(sql: postgres.Sql): Promise<void> {
+async function waitUntilIdle(sql: postgres.Sql): Promise<void> {
   for (let waited = 0; waited < 200; waited += 1) {
     const [row] = await sql`
       select from pg_stat_activity

@@ -1,6 +1,6 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import type { Failure } from './clients.js';
-import { checkHistory, type Finding } from './history.js';
+import type { RequestFailure } from './clients.js';
+import { checkHistory, type HistoryFinding } from './history.js';
 import type { Scenario } from './scenarios.js';
 import type { Stage } from './stage.js';
 
@@ -25,11 +25,11 @@ export interface TrialReport {
   readonly unexplained: number;
   /** From the mending to the first write that began after it and was acknowledged; null where none was. */
   readonly recoverySeconds: number | null;
-  readonly findings: readonly Finding[];
+  readonly findings: readonly HistoryFinding[];
 }
 
 /** Whether nothing was lost or done twice, and the service came back in time and for all. */
-export const holds = (report: TrialReport): boolean =>
+export const hasPassed = (report: TrialReport): boolean =>
   report.findings.length === 0 &&
   report.unexplained === 0 &&
   report.failuresOutside === 0 &&
@@ -49,17 +49,17 @@ export async function runTrial(stage: Stage, scenario: Scenario, options: { isSh
   await pause(warmUpMilliseconds);
   const brokenAt = performance.now();
   await scenario.inject(stage, (options.isShort ? scenario.shortSeconds : undefined) ?? scenario.seconds, service);
-  const mendedAt = performance.now();
+  const repairedAt = performance.now();
   // Past the time that recovery may take, so that there is something outside of the window to see.
   await pause((recoverySeconds + (options.isShort ? 1 : 4)) * 1000);
   await clients.stop();
   service.requireAlive();
   const { operations, failures, requests } = clients.load;
-  const findings = checkHistory(await stage.historyOf(prefix, operations));
-  const count = (...kinds: Finding['kind'][]) => findings.filter(({ kind }) => kinds.includes(kind)).length;
-  const isInside = ({ startedAt, endedAt }: Failure) =>
-    !scenario.isCalm && endedAt >= brokenAt && startedAt <= mendedAt + recoverySeconds * 1000;
-  const firstWrite = clients.firstWriteAfter(mendedAt);
+  const findings = checkHistory(await stage.readHistory(prefix, operations));
+  const count = (...kinds: HistoryFinding['kind'][]) => findings.filter(({ kind }) => kinds.includes(kind)).length;
+  const isInside = ({ startedAt, endedAt }: RequestFailure) =>
+    !scenario.isFaultless && endedAt >= brokenAt && startedAt <= repairedAt + recoverySeconds * 1000;
+  const firstWrite = clients.firstWriteAfter(repairedAt);
   return {
     scenario: scenario.name,
     title: scenario.title,
@@ -73,7 +73,7 @@ export async function runTrial(stage: Stage, scenario: Scenario, options: { isSh
     unexplained: failures.filter(
       ({ status, hasRetryAfter }) => status !== undefined && !(status === 503 && hasRetryAfter),
     ).length,
-    recoverySeconds: firstWrite === undefined ? null : Math.round(firstWrite - mendedAt) / 1000,
+    recoverySeconds: firstWrite === undefined ? null : Math.round(firstWrite - repairedAt) / 1000,
     findings,
   };
 }

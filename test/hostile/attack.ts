@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
-import { faultOf } from './judge.js';
+import { findAnswerFault } from './judge.js';
 import { type HostileRequest, requestsFor } from './requests.js';
-import type { Target } from './target.js';
+import type { AttackTarget } from './target.js';
 
 export interface AttackOptions {
   readonly requests: number;
@@ -12,7 +12,7 @@ export interface AttackOptions {
 }
 
 /** A request that was not answered as described, as it went out. */
-export interface Failure {
+export interface AttackFailure {
   readonly fault: string;
   readonly request: HostileRequest;
   /** Errors that were logged meanwhile. */
@@ -24,14 +24,17 @@ export interface AttackReport {
   /** Operation → status → answers. */
   readonly answers: ReadonlyMap<string, ReadonlyMap<number, number>>;
   /** The first of each operation and fault. */
-  readonly failures: readonly Failure[];
+  readonly failures: readonly AttackFailure[];
   readonly failed: number;
 }
 
 /** Sends requests one after the other, and holds every answer against the document. */
-export async function attack(target: Target, { requests, seed, onAnswered }: AttackOptions): Promise<AttackReport> {
+export async function attack(
+  target: AttackTarget,
+  { requests, seed, onAnswered }: AttackOptions,
+): Promise<AttackReport> {
   const answers = new Map<string, Map<number, number>>();
-  const failures = new Map<string, Failure>();
+  const failures = new Map<string, AttackFailure>();
   let answered = 0;
   let failed = 0;
   const attempt = async (made: HostileRequest): Promise<void> => {
@@ -40,7 +43,7 @@ export async function attack(target: Target, { requests, seed, onAnswered }: Att
     const sent = await target.send(request);
     const statuses = answers.get(request.operationId) ?? new Map<number, number>();
     answers.set(request.operationId, statuses.set(sent.status, (statuses.get(sent.status) ?? 0) + 1));
-    const fault = faultOf(request, sent, target);
+    const fault = findAnswerFault(request, sent, target);
     if (fault !== undefined) {
       failed += 1;
       const name = `${request.operationId} ${sent.status} ${fault.slice(0, 200)}`;

@@ -1,10 +1,10 @@
 import * as fc from 'fast-check';
-import { type Schema, type Schemas, valuesOf } from './schema-values.js';
+import { type Schema, type Schemas, valueForSchema } from './schema-values.js';
 import { spoiled } from './spoil.js';
 import { hostileJson } from './texts.js';
 
 /** A body as it goes out. Bytes are what no text can be, such as broken UTF-8. */
-export interface Body {
+export interface HostileBody {
   readonly contentType: string | undefined;
   readonly content: string | Uint8Array<ArrayBuffer>;
 }
@@ -13,7 +13,7 @@ const nested = (opening: string, closing: string, depth: number, innermost = '1'
   `${opening.repeat(depth)}${innermost}${closing.repeat(depth)}`;
 
 /** What is no JSON, or JSON of a kind that parsers stumble over. */
-const raw: fc.Arbitrary<Body['content']> = fc.oneof(
+const raw: fc.Arbitrary<HostileBody['content']> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('', ' ', '{', '[1,]', '{"a":1}x', '{a:1}', "{'a':1}", 'nul', '\uFEFF{}') },
   { weight: 4, arbitrary: fc.constantFrom('1e999', '-', '01', '"\\ud800"', '"\\x"', '{"a":1,"a":2}', 'NaN') },
   { weight: 3, arbitrary: fc.constantFrom('[', '{"a":', '[{"address":').map((opening) => opening.repeat(5_000)) },
@@ -44,8 +44,8 @@ const otherMediaTypes = fc.constantFrom(
 );
 
 /** Bodies for a schema: good ones, spoiled ones, JSON of no schema, and what is no JSON. */
-export function bodyFor(mediaTypes: readonly string[], schema: Schema, schemas: Schemas): fc.Arbitrary<Body> {
-  const good = valuesOf(schema, schemas);
+export function bodyFor(mediaTypes: readonly string[], schema: Schema, schemas: Schemas): fc.Arbitrary<HostileBody> {
+  const good = valueForSchema(schema, schemas);
   const json = (value: fc.Arbitrary<unknown>) => value.map((one) => JSON.stringify(one) ?? '');
   const content = fc.oneof(
     { weight: 8, arbitrary: json(good) },

@@ -2,13 +2,13 @@ import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
 import { attack } from './attack.js';
-import { faultOf } from './judge.js';
-import { isLevel } from './memory.js';
+import { findAnswerFault } from './judge.js';
+import { isMemoryStable } from './memory.js';
 import { type HostileRequest, requestsFor } from './requests.js';
-import { createTarget, type Sent, type Target } from './target.js';
+import { type AttackTarget, createTarget, type ReceivedAnswer } from './target.js';
 
 let db: TestDatabase;
-let target: Target;
+let target: AttackTarget;
 beforeAll(async () => {
   db = await createTestDatabase({ poolSize: 1 });
   target = await createTarget(db);
@@ -18,7 +18,7 @@ afterAll(async () => {
   await db.close();
 });
 
-const statusOf = (answers: ReadonlyMap<string, ReadonlyMap<number, number>>) =>
+const collectStatuses = (answers: ReadonlyMap<string, ReadonlyMap<number, number>>) =>
   new Set([...answers.values()].flatMap((statuses) => [...statuses.keys()]));
 
 describe('hostile requests', () => {
@@ -28,7 +28,7 @@ describe('hostile requests', () => {
     expect(failures).toEqual([]);
     expect(Object.getOwnPropertyNames(Object.prototype)).toEqual(prototype);
     // They go as far as they can: a generator whose requests all end at the door would prove nothing.
-    const seen = statusOf(answers);
+    const seen = collectStatuses(answers);
     for (const status of [200, 201, 204, 304, 400, 401, 403, 404, 405, 409, 412, 414, 415, 422, 431]) {
       expect([status, seen.has(status)]).toEqual([status, true]);
     }
@@ -54,7 +54,7 @@ describe('the judge', () => {
     body: undefined,
   };
   const body = { status: 'ok', database: 'reachable', migration: null, version: 'x' };
-  const good: Sent = {
+  const good: ReceivedAnswer = {
     status: 200,
     headers: { 'content-type': 'application/json', 'x-request-id': 'r', 'x-content-type-options': 'nosniff' },
     text: JSON.stringify(body),
@@ -64,10 +64,10 @@ describe('the judge', () => {
   };
 
   it('passes what the document describes', () => {
-    expect(faultOf(request, good, target)).toBeUndefined();
+    expect(findAnswerFault(request, good, target)).toBeUndefined();
   });
 
-  it.each<[string, Partial<Sent>]>([
+  it.each<[string, Partial<ReceivedAnswer>]>([
     ['a 500', { status: 500 }],
     ['a 503 while the database is well', { status: 503 }],
     ['a status that is not described', { status: 418 }],
@@ -78,26 +78,26 @@ describe('the judge', () => {
     ['an answer that took too long', { durationMilliseconds: 60_000 }],
     ['a good answer on a path that there is not', { path: '/v1/nothing' }],
   ])('does not pass %s', (_what, wrong) => {
-    expect(faultOf(request, { ...good, ...wrong }, target)).toBeTypeOf('string');
+    expect(findAnswerFault(request, { ...good, ...wrong }, target)).toBeTypeOf('string');
   });
 
   it('does not pass an answer without a header field that is described', () => {
     const reading = { ...request, operationId: 'getExam', path: '/v1/exams/x' };
     const known = { status: 304, text: '', body: undefined, path: '/v1/exams/x' };
     const headers = { ...good.headers, etag: '"1"' };
-    expect(faultOf(reading, { ...good, ...known, headers }, target)).toBeUndefined();
-    expect(faultOf(reading, { ...good, ...known }, target)).toContain('ETag');
+    expect(findAnswerFault(reading, { ...good, ...known, headers }, target)).toBeUndefined();
+    expect(findAnswerFault(reading, { ...good, ...known }, target)).toContain('ETag');
   });
 
   it('calls memory level that settles, and not what goes on to grow', () => {
     const mebibyte = 1024 * 1024;
-    const samples = (heapOf: (index: number) => number) =>
+    const samples = (heapAt: (index: number) => number) =>
       Array.from({ length: 11 }, (_, index) => ({
         requests: index * 1000,
         residentBytes: 400 * mebibyte,
-        heapBytes: heapOf(index) * mebibyte,
+        heapBytes: heapAt(index) * mebibyte,
       }));
-    expect(isLevel(samples((index) => 140 - 40 / (index + 1)))).toBe(true);
-    expect(isLevel(samples((index) => 100 + 3 * index))).toBe(false);
+    expect(isMemoryStable(samples((index) => 140 - 40 / (index + 1)))).toBe(true);
+    expect(isMemoryStable(samples((index) => 100 + 3 * index))).toBe(false);
   });
 });

@@ -1,8 +1,8 @@
 import type { HostileRequest } from './requests.js';
-import type { Sent, Target } from './target.js';
+import type { AttackTarget, ReceivedAnswer } from './target.js';
 
 /** On a database that is well, no request may keep the API longer than this, in milliseconds. */
-const longestAnswerMilliseconds = 10_000;
+const maxAnswerMilliseconds = 10_000;
 
 const methodSyntax = /^[!#$%&'*+.^_`|~0-9A-Za-z-]+$/;
 const methodsRefusedByFetch = new Set(['CONNECT', 'TRACE', 'TRACK']);
@@ -20,14 +20,18 @@ function isHttp({ method, headers, path }: HostileRequest): boolean {
 }
 
 /** What is wrong with an answer; undefined for one that a client was told to expect. */
-export function faultOf(request: HostileRequest, sent: Sent, target: Target): string | undefined {
+export function findAnswerFault(
+  request: HostileRequest,
+  sent: ReceivedAnswer,
+  target: AttackTarget,
+): string | undefined {
   const { status, path, text, durationMilliseconds } = sent;
   const headers = new Headers(
     Object.entries(sent.headers).map(([name, value]): [string, string] => [name, String(value)]),
   );
   // The database is well, so that it is not available can only be the request's doing.
   if (status >= 500) return `answered ${status}`;
-  if (durationMilliseconds > longestAnswerMilliseconds) return `took more than ${longestAnswerMilliseconds} ms`;
+  if (durationMilliseconds > maxAnswerMilliseconds) return `took more than ${maxAnswerMilliseconds} ms`;
   if (!/^[A-Za-z0-9._:=-]{1,128}$/.test(headers.get('X-Request-Id') ?? '')) return 'answered without a request id';
   if (!headers.has('X-Content-Type-Options')) return 'answered without security headers';
   if (status === 405 && !headers.get('Allow')) return 'answered 405 without Allow';

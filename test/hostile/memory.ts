@@ -10,12 +10,12 @@ export interface MemorySample {
 }
 
 /** The garbage collector, which Node hides unless it was started with --expose-gc. */
-function collector(): () => void {
+function exposeCollector(): () => void {
   setFlagsFromString('--expose-gc');
   return runInNewContext('gc') as () => void;
 }
 
-const collect = collector();
+const collect = exposeCollector();
 
 export function sampleMemory(requests: number): MemorySample {
   collect();
@@ -37,12 +37,13 @@ const mean = (numbers: readonly number[]): number =>
  * Whether memory stays level: after the warm-up the second half of the samples holds, on average, no more than the first
  * and a leeway. Something that leaks with each request passes the leeway within ten thousand of them.
  */
-export function isLevel(samples: readonly MemorySample[]): boolean {
+export function isMemoryStable(samples: readonly MemorySample[]): boolean {
   const warm = samples.slice(Math.floor(samples.length * warmUpShare));
   const half = Math.floor(warm.length / 2);
   const [early, late] = [warm.slice(0, half), warm.slice(-half)];
   if (half === 0) return true;
-  const growth = (of: (sample: MemorySample) => number) => mean(late.map(of)) - mean(early.map(of));
+  const growth = (readBytes: (sample: MemorySample) => number) =>
+    mean(late.map(readBytes)) - mean(early.map(readBytes));
   return (
     growth((sample) => sample.heapBytes) <= heapLeeway && growth((sample) => sample.residentBytes) <= residentLeeway
   );

@@ -1,6 +1,13 @@
 import * as fc from 'fast-check';
-import { collectionOf, etag, idFor, idOf, isPlaceholder, pageOf } from './placeholders.js';
-import { type Schema, type Schemas, valuesOf } from './schema-values.js';
+import {
+  etagPlaceholder,
+  isPlaceholder,
+  makeIdForField,
+  makeIdPlaceholder,
+  makePagePlaceholder,
+  parseCollection,
+} from './placeholders.js';
+import { type Schema, type Schemas, valueForSchema } from './schema-values.js';
 import { hostileName, hostileText } from './texts.js';
 
 export interface Parameter {
@@ -45,7 +52,7 @@ const asText = (value: unknown): string => (typeof value === 'string' ? value : 
 const encodeValue = (value: string): string => (isPlaceholder(value) ? value : encode(value));
 
 const valueFor = ({ name, schema }: Parameter, schemas: Schemas): fc.Arbitrary<string> => {
-  const good = valuesOf(schema, schemas, name).map((value) => encodeValue(asText(value)));
+  const good = valueForSchema(schema, schemas, name).map((value) => encodeValue(asText(value)));
   return fc.oneof(
     { weight: 14, arbitrary: good },
     { weight: 2, arbitrary: hostileText.map(encode) },
@@ -67,17 +74,19 @@ export function queryFor(path: string, parameters: readonly Parameter[], schemas
     { weight: 1, arbitrary: rawPart },
   );
   // Without its patient, many a list is refused before it looks at the rest.
-  const patient = named('patientId') ? idFor('patientId').map((id) => `patientId=${id}`) : fc.constant('');
+  const patient = named('patientId') ? makeIdForField('patientId').map((id) => `patientId=${id}`) : fc.constant('');
   const made = fc
     .tuple(fc.oneof(patient, fc.constant('')), fc.array(part, { maxLength: filters.length > 0 ? 3 : 1 }))
     .map(([first, others]) => [first, ...others].filter((text) => text !== '').join('&'));
-  return named('cursor') ? fc.oneof({ weight: 5, arbitrary: made }, { weight: 1, arbitrary: pageOf(path) }) : made;
+  return named('cursor')
+    ? fc.oneof({ weight: 5, arbitrary: made }, { weight: 1, arbitrary: makePagePlaceholder(path) })
+    : made;
 }
 
 /** A path of the template, mostly with a known id in it. */
 export function pathFor(template: string): fc.Arbitrary<string> {
   const segment = fc.oneof(
-    { weight: 20, arbitrary: idOf(collectionOf(template)) },
+    { weight: 20, arbitrary: makeIdPlaceholder(parseCollection(template)) },
     { weight: 1, arbitrary: fc.uuid().map((id) => id.toUpperCase()) },
     { weight: 1, arbitrary: hostileText.map(encode) },
     { weight: 1, arbitrary: rawPart },
@@ -96,7 +105,7 @@ export function pathFor(template: string): fc.Arbitrary<string> {
 }
 
 const entityTags = fc.oneof(
-  { weight: 4, arbitrary: etag },
+  { weight: 4, arbitrary: etagPlaceholder },
   {
     weight: 3,
     arbitrary: fc.constantFrom('*', '"1"', '"1", "2"', 'W/"1"', '"', '', '1', '"1" "2"', '"9999999999"', '*, "1"'),
@@ -105,7 +114,7 @@ const entityTags = fc.oneof(
   { weight: 1, arbitrary: fc.constant(`"1"${', "x"'.repeat(200)}`) },
 );
 
-const byName: Readonly<Record<string, fc.Arbitrary<string>>> = {
+const headerValues: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'If-Match': entityTags,
   'If-None-Match': entityTags,
   // Few of them, so that keys meet each other.
@@ -116,7 +125,7 @@ const byName: Readonly<Record<string, fc.Arbitrary<string>>> = {
 };
 
 /** Headers that anything may send to anything. */
-const anywhere: Readonly<Record<string, fc.Arbitrary<string>>> = {
+const unrelatedHeaders: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'X-Request-Id': fc.oneof(fc.uuid(), hostileText),
   'Content-Encoding': fc.constantFrom('gzip', 'identity', 'br, gzip', ''),
   'Content-Length': fc.constantFrom('0', '-1', '1e9', '99999999', 'x'),
@@ -138,15 +147,15 @@ const anywhere: Readonly<Record<string, fc.Arbitrary<string>>> = {
 
 type Header = readonly [name: string, value: string];
 
-const headerOf = ([name, value]: [string, fc.Arbitrary<string>]): fc.Arbitrary<Header> =>
+const buildHeader = ([name, value]: [string, fc.Arbitrary<string>]): fc.Arbitrary<Header> =>
   value.map((text) => [name, text] as const);
 
 /** Headers of a request: those that the operation reads, and others now and then. */
 export function headersFor(parameters: readonly Parameter[]): fc.Arbitrary<Header[]> {
   const declared = parameters.filter((parameter) => parameter.in === 'header');
-  const read = declared.map(({ name }) => headerOf([name, byName[name] ?? hostileText]));
+  const read = declared.map(({ name }) => buildHeader([name, headerValues[name] ?? hostileText]));
   const own = read.length > 0 ? fc.array(fc.oneof(...read), { maxLength: 1 }) : fc.constant([]);
-  const other = fc.oneof(...Object.entries(anywhere).map(headerOf));
+  const other = fc.oneof(...Object.entries(unrelatedHeaders).map(buildHeader));
   const others = fc.oneof(
     { weight: 5, arbitrary: fc.constant<Header[]>([]) },
     { weight: 1, arbitrary: fc.array(other, { minLength: 1, maxLength: 2 }) },

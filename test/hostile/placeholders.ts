@@ -17,33 +17,33 @@ const collectionsByField: Readonly<Record<string, string>> = {
 };
 
 /** The collection that a path is about, as its ids and pages are kept. */
-export const collectionOf = (path: string): string =>
+export const parseCollection = (path: string): string =>
   /^\/v1\/(agent\/sessions|agent\/knowledge\/documents|[a-z-]+)/.exec(path)?.[1] ?? '';
 
-export const idOf = (collection: string): fc.Arbitrary<string> =>
+export const makeIdPlaceholder = (collection: string): fc.Arbitrary<string> =>
   fc.nat(10_000).map((number) => `«id ${collection} ${number}»`);
 
 /** An id for a field: of what its name says, or of anything. */
-export const idFor = (field: string): fc.Arbitrary<string> =>
+export const makeIdForField = (field: string): fc.Arbitrary<string> =>
   fc.oneof(
-    { weight: 9, arbitrary: idOf(collectionsByField[field] ?? 'patients') },
-    { weight: 1, arbitrary: fc.oneof(fc.constantFrom('medics', 'files').chain(idOf), fc.uuid()) },
+    { weight: 9, arbitrary: makeIdPlaceholder(collectionsByField[field] ?? 'patients') },
+    { weight: 1, arbitrary: fc.oneof(fc.constantFrom('medics', 'files').chain(makeIdPlaceholder), fc.uuid()) },
   );
 
-export const pageOf = (path: string): fc.Arbitrary<string> =>
-  fc.nat(10_000).map((number) => `«page ${collectionOf(path)} ${number}»`);
+export const makePagePlaceholder = (path: string): fc.Arbitrary<string> =>
+  fc.nat(10_000).map((number) => `«page ${parseCollection(path)} ${number}»`);
 
-export const etag: fc.Arbitrary<string> = fc.nat(10_000).map((number) => `«etag any ${number}»`);
+export const etagPlaceholder: fc.Arbitrary<string> = fc.nat(10_000).map((number) => `«etag any ${number}»`);
 
 const syntax = /«(id|page|etag) ([a-z/-]+) (\d+)»/g;
 
 export const isPlaceholder = (text: string): boolean => /^«[^»]*»$/.test(text);
 
 /** The last ones of each kind; old ones make room, so that a long run takes no more memory than a short one. */
-const mostKept = 100;
+const maxKept = 100;
 
 /** What the API has told so far. */
-export class Known {
+export class KnownValues {
   readonly #values = new Map<string, string[]>();
 
   add(kind: Kind, collection: string, value: unknown): void {
@@ -52,14 +52,14 @@ export class Known {
     if (typeof value !== 'string' || values.includes(value)) return;
     this.#values.set(name, values);
     values.push(value);
-    if (values.length > mostKept) values.splice(mostKept / 2, 1);
+    if (values.length > maxKept) values.splice(maxKept / 2, 1);
   }
 
   /** Remembers what the answer to a request tells. */
   learn(path: string, query: string, headers: Readonly<Record<string, unknown>>, body: unknown): void {
     this.add('etag', 'any', headers.etag);
     if (typeof body !== 'object' || body === null) return;
-    const collection = collectionOf(path);
+    const collection = parseCollection(path);
     // What lies below one of a collection, such as the accesses to a record, has ids of its own kind.
     if (path !== `/v1/${collection}`) return;
     const { id, data, page } = body as { id?: unknown; data?: unknown; page?: { nextCursor?: unknown } };

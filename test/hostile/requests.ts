@@ -1,11 +1,11 @@
 import * as fc from 'fast-check';
-import { type Body, bodyFor } from './bodies.js';
+import { bodyFor, type HostileBody } from './bodies.js';
 import { headersFor, type Parameter, pathFor, queryFor } from './parameters.js';
 import type { Schema, Schemas } from './schema-values.js';
 
 /** On whose behalf a request goes out; `stranger` has no group, `nobody` has not signed in. */
-export const callers = ['admin', 'medic', 'staff', 'patient', 'service', 'stranger', 'nobody'] as const;
-export type CallerName = (typeof callers)[number];
+export const callerNames = ['admin', 'medic', 'staff', 'patient', 'service', 'stranger', 'nobody'] as const;
+export type CallerName = (typeof callerNames)[number];
 
 export interface HostileRequest {
   /** The operation that it is made for; bent paths and methods lead elsewhere. */
@@ -15,7 +15,7 @@ export interface HostileRequest {
   readonly path: string;
   readonly query: string;
   readonly headers: readonly (readonly [name: string, value: string])[];
-  readonly body: Body | undefined;
+  readonly body: HostileBody | undefined;
 }
 
 interface Operation {
@@ -33,7 +33,7 @@ export interface ApiDocument {
 const callerName: fc.Arbitrary<CallerName> = fc.oneof(
   { weight: 4, arbitrary: fc.constant<CallerName>('admin') },
   { weight: 3, arbitrary: fc.constant<CallerName>('medic') },
-  { weight: 5, arbitrary: fc.constantFrom(...callers) },
+  { weight: 5, arbitrary: fc.constantFrom(...callerNames) },
 );
 
 function requestFor(
@@ -45,7 +45,7 @@ function requestFor(
   const { operationId, parameters = [], requestBody } = operation;
   const mediaTypes = Object.keys(requestBody?.content ?? {});
   const schema = requestBody?.content[mediaTypes[0] ?? '']?.schema;
-  const body: fc.Arbitrary<Body | undefined> = schema
+  const body: fc.Arbitrary<HostileBody | undefined> = schema
     ? fc.option(bodyFor(mediaTypes, schema, schemas), { nil: undefined, freq: 30 })
     : fc.option(bodyFor(['application/json'], {}, schemas), { nil: undefined, freq: 1 });
   return fc.record({

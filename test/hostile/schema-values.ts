@@ -1,5 +1,5 @@
 import * as fc from 'fast-check';
-import { idFor } from './placeholders.js';
+import { makeIdForField } from './placeholders.js';
 import { oddText } from './texts.js';
 
 /** The part of JSON Schema that the API's document uses. */
@@ -63,31 +63,31 @@ const instant = fc.oneof(
 const words = ['Ana Diaz', 'cardiology', 'fever', 'Hemoglobin', 'yes', 'text/plain', 'Check up', 'a1', '+12025550123'];
 
 /** A text brought to a length, without half of a character at its end. */
-const fitted = (text: string, minLength: number, maxLength: number): string =>
+const fitLength = (text: string, minLength: number, maxLength: number): string =>
   text.slice(0, maxLength).toWellFormed().padEnd(minLength, 'x');
 
 /** Texts of a length that the schema allows; whether the API takes their characters is its own to say. */
-function textOf({ minLength = 0, maxLength = 200, example }: Schema): fc.Arbitrary<string> {
+function textFor({ minLength = 0, maxLength = 200, example }: Schema): fc.Arbitrary<string> {
   const fitting = words.filter((word) => word.length >= minLength && word.length <= maxLength);
   return fc.oneof(
-    { weight: 6, arbitrary: oddText.map((text) => fitted(text, minLength, maxLength)) },
+    { weight: 6, arbitrary: oddText.map((text) => fitLength(text, minLength, maxLength)) },
     ...fitting.map((word) => ({ weight: 1, arbitrary: fc.constant(word) })),
     ...(example === undefined ? [] : [{ weight: 20, arbitrary: fc.constant(example) }]),
     { weight: 2, arbitrary: fc.constant('é'.repeat(maxLength)) },
   );
 }
 
-function stringOf(schema: Schema, field: string): fc.Arbitrary<string> {
+function stringFor(schema: Schema, field: string): fc.Arbitrary<string> {
   const { format, pattern } = schema;
-  if (format === 'uuid') return idFor(field);
+  if (format === 'uuid') return makeIdForField(field);
   if (format === 'date') return day;
   if (format === 'date-time') return instant;
   if (format === 'email') return email;
   if (pattern !== undefined) return fc.stringMatching(new RegExp(pattern));
-  return textOf(schema);
+  return textFor(schema);
 }
 
-function typed(type: string | undefined, schema: Schema, schemas: Schemas, field: string): fc.Arbitrary<unknown> {
+function valueOfType(type: string | undefined, schema: Schema, schemas: Schemas, field: string): fc.Arbitrary<unknown> {
   const { minimum, maximum } = schema;
   switch (type) {
     case 'null':
@@ -101,15 +101,17 @@ function typed(type: string | undefined, schema: Schema, schemas: Schemas, field
     case 'array': {
       const { items = {}, minItems = 0, maxItems = mostItems } = schema;
       const maxLength = Math.max(minItems, Math.min(maxItems, mostItems));
-      return fc.array(valuesOf(items, schemas, field), { minLength: minItems, maxLength });
+      return fc.array(valueForSchema(items, schemas, field), { minLength: minItems, maxLength });
     }
     case 'object': {
       const { properties = {}, required = [] } = schema;
-      const fields = Object.entries(properties).map(([name, inner]) => [name, valuesOf(inner, schemas, name)] as const);
+      const fields = Object.entries(properties).map(
+        ([name, inner]) => [name, valueForSchema(inner, schemas, name)] as const,
+      );
       return fc.record(Object.fromEntries(fields), { requiredKeys: [...required], noNullPrototype: true });
     }
     default:
-      return stringOf(schema, field);
+      return stringFor(schema, field);
   }
 }
 
@@ -117,16 +119,16 @@ function typed(type: string | undefined, schema: Schema, schemas: Schemas, field
  * Values that a schema of the document takes, hostile ones among them where it leaves room.
  * @param field name of the field or parameter that is to hold the value
  */
-export function valuesOf(schema: Schema, schemas: Schemas, field = ''): fc.Arbitrary<unknown> {
+export function valueForSchema(schema: Schema, schemas: Schemas, field = ''): fc.Arbitrary<unknown> {
   const { $ref, anyOf, type } = schema;
   if ($ref !== undefined) {
     const name = $ref.slice('#/components/schemas/'.length);
     const referred = schemas[name];
     if (referred === undefined) throw new Error(`The document has no schema ${name}.`);
-    return valuesOf(referred, schemas, field);
+    return valueForSchema(referred, schemas, field);
   }
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);
-  if (anyOf !== undefined) return fc.oneof(...anyOf.map((alternative) => valuesOf(alternative, schemas, field)));
+  if (anyOf !== undefined) return fc.oneof(...anyOf.map((alternative) => valueForSchema(alternative, schemas, field)));
   const types = Array.isArray(type) ? type : [type];
-  return fc.oneof(...types.map((one) => typed(one, schema, schemas, field)));
+  return fc.oneof(...types.map((one) => valueOfType(one, schema, schemas, field)));
 }

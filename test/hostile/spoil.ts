@@ -7,11 +7,11 @@ interface Place {
   readonly key: string;
 }
 
-function* placesIn(value: unknown): Generator<Place> {
+function* listPlaces(value: unknown): Generator<Place> {
   if (typeof value !== 'object' || value === null) return;
   for (const key of Object.keys(value)) {
     yield { holder: value as Record<string, unknown>, key };
-    yield* placesIn((value as Record<string, unknown>)[key]);
+    yield* listPlaces((value as Record<string, unknown>)[key]);
   }
 }
 
@@ -50,7 +50,7 @@ export function spoiled(arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown>
   return fc.tuple(arbitrary, fc.array(fault, { minLength: 1, maxLength: 3 })).map(([value, faults]) => {
     const whole = structuredClone({ value });
     for (const { at, what, name, hostile } of faults) {
-      const places = [...placesIn(whole)];
+      const places = [...listPlaces(whole)];
       const place = places[at % places.length];
       if (place) spoilPlace(place, what, name, structuredClone(hostile));
     }

@@ -7,17 +7,17 @@ import type postgres from 'postgres';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
 import type { Database } from '../../db/client/database.js';
 import { generateSample } from '../../db/sample/sample.js';
-import { loadRecords, recordsSource } from '../../functions/data_loader/load.js';
+import { createMemorySource, loadRecords } from '../../functions/data_loader/load.js';
 import { createApp } from '../../functions/http/app.js';
 import type { Services } from '../../functions/http/context.js';
 import { createHandler } from '../../functions/http/lambda.js';
 import { createLog } from '../../functions/http/log.js';
 import { lexicalEmbedder } from '../../functions/knowledge/lexical-embedder.js';
-import { createApiRouters, localAgent, openApiDocument } from '../../functions/local/functions.js';
+import { createApiRouters, localAgent, renderOpenApiDocument } from '../../functions/local/functions.js';
 import { createLocalIssuer } from '../../functions/local/issuer.js';
 import { createLocalObjects } from '../../functions/local/objects.js';
 import { createAnswerCheck } from '../support/contract.js';
-import { Known } from './placeholders.js';
+import { KnownValues } from './placeholders.js';
 import type { ApiDocument, CallerName, HostileRequest } from './requests.js';
 
 /** One file of the clinic, the others of a patient each. */
@@ -25,7 +25,7 @@ const sampleFiles = 6;
 
 const sampleDay = new Date('2026-03-02T14:00:00.000Z');
 
-export interface Sent {
+export interface ReceivedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
@@ -37,7 +37,7 @@ export interface Sent {
 }
 
 /** The whole API behind the Lambda's own handler, on a database with records in it. */
-export interface Target {
+export interface AttackTarget {
   readonly document: ApiDocument;
   /** As the OpenAPI document has it; throws for an answer that it doesn't describe. */
   readonly checkAnswer: ReturnType<typeof createAnswerCheck>;
@@ -45,14 +45,14 @@ export interface Target {
   readonly errorLines: string[];
   /** The request with what its placeholders stand for now. */
   resolve(request: HostileRequest): HostileRequest;
-  send(request: HostileRequest): Promise<Sent>;
+  send(request: HostileRequest): Promise<ReceivedAnswer>;
   close(): Promise<void>;
 }
 
 const patientSubject = 'hostile-patient';
 
 /** What API Gateway's authorizers say of a caller. */
-function authorizerOf(caller: CallerName): object {
+function buildAuthorizer(caller: CallerName): object {
   if (caller === 'nobody') return {};
   if (caller === 'service') return { authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:role/hostile' } } };
   const claims = {
@@ -63,20 +63,20 @@ function authorizerOf(caller: CallerName): object {
   return { authorizer: { jwt: { claims } } };
 }
 
-function eventOf({ caller, method, path, query, headers, body }: HostileRequest): APIGatewayProxyEventV2 {
+function toEvent({ caller, method, path, query, headers, body }: HostileRequest): APIGatewayProxyEventV2 {
   const all = [...headers, ...(body?.contentType === undefined ? [] : [['content-type', body.contentType] as const])];
   const bytes = Buffer.from(body?.content ?? '');
   return {
     rawPath: path,
     rawQueryString: query,
     headers: Object.fromEntries(all.map(([name, value]) => [name.toLowerCase(), value])),
-    requestContext: { http: { method }, ...authorizerOf(caller) },
+    requestContext: { http: { method }, ...buildAuthorizer(caller) },
     ...(body && { body: bytes.toString('base64'), isBase64Encoded: true }),
   } as unknown as APIGatewayProxyEventV2;
 }
 
 /** The path that Hono finds in the URL that the handler makes; the event's own where there is no such URL. */
-function pathSeen({ path }: HostileRequest): string {
+function readRoutedPath({ path }: HostileRequest): string {
   try {
     const url = new URL(`https://localhost${path.replaceAll('?', '%3F').replaceAll('#', '%23')}`);
     return getPath(new Request(url));
@@ -93,13 +93,19 @@ function parse(text: string): unknown {
   }
 }
 
-export async function createTarget({ database, sql }: { database: Database; sql: postgres.Sql }): Promise<Target> {
+export async function createTarget({
+  database,
+  sql,
+}: {
+  database: Database;
+  sql: postgres.Sql;
+}): Promise<AttackTarget> {
   const sample = generateSample({ now: sampleDay }).slice(0, sampleFiles);
   const records = sample.map(({ name, bundle }) => ({ name, content: JSON.stringify(bundle) }));
-  await loadRecords(database, recordsSource(records), { embedder: lexicalEmbedder });
+  await loadRecords(database, createMemorySource(records), { embedder: lexicalEmbedder });
   await sql`update patients set account_subject = ${patientSubject} where id = (select min(id::text)::uuid from patients)`;
 
-  const known = new Known();
+  const known = new KnownValues();
   for (const table of ['patients', 'medics', 'exams', 'reservations', 'exam_results', 'files'] as const) {
     const rows = await sql`select id from ${sql(table)} order by id limit 12`;
     for (const { id } of rows) known.add('id', table.replace('_', '-'), id);
@@ -126,7 +132,7 @@ export async function createTarget({ database, sql }: { database: Database; sql:
   const handle = createHandler(app);
 
   return {
-    document: JSON.parse(openApiDocument(routers)) as ApiDocument,
+    document: JSON.parse(renderOpenApiDocument(routers)) as ApiDocument,
     checkAnswer: createAnswerCheck(app),
     errorLines,
     resolve: (request) => ({
@@ -141,9 +147,9 @@ export async function createTarget({ database, sql }: { database: Database; sql:
     }),
     async send(request) {
       const startedAt = performance.now();
-      const { statusCode = 0, headers = {}, body: text = '' } = await handle(eventOf(request));
+      const { statusCode = 0, headers = {}, body: text = '' } = await handle(toEvent(request));
       const body = parse(text);
-      const path = pathSeen(request);
+      const path = readRoutedPath(request);
       known.learn(path, request.query, headers, body);
       return {
         status: statusCode,

@@ -7,21 +7,21 @@ import { createLog } from '../../functions/http/log.js';
 import type { Role } from '../../functions/http/permissions.js';
 import { createApiRouters, localAgent } from '../../functions/local/functions.js';
 import { createLocalObjects } from '../../functions/local/objects.js';
-import { generate } from '../bench/scale/generate.js';
-import { contextOf } from '../support/api.js';
+import { generateNetwork } from '../bench/scale/generate.js';
+import { createRequestContext } from '../support/api.js';
 import { createTestDatabase, type TestDatabase } from '../support/database.js';
-import { planOf, type Record, recording } from './record.js';
+import { explainStatement, type QueryRecord, recordQueries } from './record.js';
 
 /** Tables of which there are as many rows as a clinic has rooms or staff, and not as it has patients. */
 const small = ['medics', 'exams', 'application_keys', 'schema_migrations'];
 
 let db: TestDatabase;
-let send: (role: Role, method: string, path: string, body?: object) => Promise<Record>;
+let send: (role: Role, method: string, path: string, body?: object) => Promise<QueryRecord>;
 const ids = { patient: '', medic: '', exam: '', reservation: '', session: '' };
 
 beforeAll(async () => {
   db = await createTestDatabase({ poolSize: 1 });
-  await generate(db.sql, { from: 0, to: 2_000, onProgress: () => {} });
+  await generateNetwork(db.sql, { from: 0, to: 2_000, onProgress: () => {} });
   await db.sql`
     insert into files (patient_id, file_name, content_type, size_bytes, sha256, category, status, object_key)
     select id, 'x.txt', 'text/plain', 1, 'aa', 'other', 'available', id from patients`;
@@ -42,9 +42,9 @@ beforeAll(async () => {
       (select id from assistant_sessions where owner_subject = 'medic-account' limit 1) as session
     from reservations join patients on patients.id = patient_id where removed_at is null and active limit 1`;
   Object.assign(ids, row);
-  let current: Record;
+  let current: QueryRecord;
   const services = {
-    database: recording(db.database, () => current),
+    database: recordQueries(db.database, () => current),
     clinic: {
       timeZone: 'America/Santiago',
       workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
@@ -64,7 +64,11 @@ beforeAll(async () => {
   send = async (role, method, path, body) => {
     current = { statements: [], scanned: new Set() };
     const init = body && { body: JSON.stringify(body), headers: { 'Content-Type': 'application/json' } };
-    const answer = await app.request(path, { method, ...init }, { requestContext: contextOf(role, `${role}-account`) });
+    const answer = await app.request(
+      path,
+      { method, ...init },
+      { requestContext: createRequestContext(role, `${role}-account`) },
+    );
     expect(answer.ok ? '' : await answer.text()).toBe('');
     return current;
   };
@@ -148,7 +152,7 @@ describe('the plans of what clients ask for most', () => {
       const { statements, scanned } = await send(role, body ? 'POST' : 'GET', path(), body?.());
       const plans: string[] = [];
       for (const statement of statements) {
-        plans.push(`${statement.text.trim()}\n\n${await planOf(db.sql, role, statement)}\n`);
+        plans.push(`${statement.text.trim()}\n\n${await explainStatement(db.sql, role, statement)}\n`);
       }
       const kept = plans.join('\n');
       const read = [...kept.matchAll(/Seq Scan on (\w+)/g)].map(([, table]) => table);
@@ -160,7 +164,7 @@ describe('the plans of what clients ask for most', () => {
   );
 
   it('would show a table that is read from end to end', async () => {
-    const plan = await planOf(db.sql, 'staff', { text: `select id from patients where given_name = $1` });
+    const plan = await explainStatement(db.sql, 'staff', { text: `select id from patients where given_name = $1` });
     expect(plan).toContain('Seq Scan on patients');
   });
 });

@@ -5,22 +5,22 @@ import type { Transaction } from '../../db/client/transaction.js';
 import type { CallerRole } from '../../db/schema/policies.js';
 import { asCaller } from '../support/database.js';
 
-interface Recorded {
+interface RecordedStatement {
   readonly text: string;
 }
 
 /** What one request made the database do. */
-export interface Record {
-  readonly statements: Recorded[];
+export interface QueryRecord {
+  readonly statements: RecordedStatement[];
   /** Tables that were read from end to end, by functions of the database too. */
   readonly scanned: Set<string>;
 }
 
 /** A page in sequence counts as dear as it is where tables are large. */
-const dearSequences = sql`set local seq_page_cost = 1000`;
+const penalizeSequentialScans = sql`set local seq_page_cost = 1000`;
 
 /** How often each table was read from end to end; what earlier transactions did may still be among it. */
-async function scansOf(tx: Transaction): Promise<Map<string, number>> {
+async function countScans(tx: Transaction): Promise<Map<string, number>> {
   const rows = await tx.execute<{ name: string; count: number }>(
     sql`select relname::text as name, seq_scan::integer as count from pg_stat_xact_user_tables where seq_scan > 0`,
   );
@@ -28,7 +28,7 @@ async function scansOf(tx: Transaction): Promise<Map<string, number>> {
 }
 
 /** The same database, that notes what goes to it into whatever record `current` gives. */
-export const recording = (database: Database, current: () => Record): Database => ({
+export const recordQueries = (database: Database, current: () => QueryRecord): Database => ({
   close: () => database.close(),
   transaction: (caller, work, options) =>
     database.transaction(
@@ -37,8 +37,8 @@ export const recording = (database: Database, current: () => Record): Database =
         const { statements, scanned } = current();
         // Drizzle tells nobody which client a transaction has, and only there is a statement seen as it is sent.
         const { client } = tx._.session as unknown as { client: Pick<postgres.Sql, 'unsafe'> };
-        await tx.execute(dearSequences);
-        const before = await scansOf(tx);
+        await tx.execute(penalizeSequentialScans);
+        const before = await countScans(tx);
         const unsafe = client.unsafe.bind(client) as typeof client.unsafe;
         client.unsafe = ((text, parameters, how) => {
           statements.push({ text });
@@ -46,7 +46,7 @@ export const recording = (database: Database, current: () => Record): Database =
         }) as typeof client.unsafe;
         const result = await work(tx);
         client.unsafe = unsafe;
-        for (const [table, count] of await scansOf(tx)) if (count > (before.get(table) ?? 0)) scanned.add(table);
+        for (const [table, count] of await countScans(tx)) if (count > (before.get(table) ?? 0)) scanned.add(table);
         return result;
       },
       options,
@@ -57,7 +57,11 @@ export const recording = (database: Database, current: () => Record): Database =
  * The plan of a statement as the functions' role gets it, without costs, and for any values: as a statement that was
  * prepared is planned once it has run some times. Pages in sequence are dear here as well.
  */
-export async function planOf(administrator: postgres.Sql, role: CallerRole, { text }: Recorded): Promise<string> {
+export async function explainStatement(
+  administrator: postgres.Sql,
+  role: CallerRole,
+  { text }: RecordedStatement,
+): Promise<string> {
   const rows = await asCaller(administrator, { role, subject: `${role}-account` }, async (tx) => {
     await tx`set local seq_page_cost = 1000`;
     return tx.unsafe(`explain (generic_plan, costs off) ${text}`);

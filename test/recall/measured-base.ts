@@ -8,7 +8,7 @@ import { embeddingDimensions } from '../../functions/knowledge/embedder.js';
 export const measuredEmbedder = 'measured';
 
 /** A passage that was made up, or a question as near to one as another passage would be. */
-export interface MadePassage {
+export interface SyntheticPassage {
   readonly topic: number;
   readonly embedding: readonly number[];
 }
@@ -19,7 +19,7 @@ export const topicCount = 200;
  * Vectors in clusters: texts have topics, so their embeddings lie together and not evenly about. Noise of about the
  * distance to the topic keeps the clusters from being islands, on which every search would be easy.
  */
-export function createPassages(random: Random): () => MadePassage {
+export function createPassageGenerator(random: Random): () => SyntheticPassage {
   const fraction = () => random.integer(1, 2 ** 30) / 2 ** 30;
   const direction = () => {
     const vector = new Array<number>(embeddingDimensions);
@@ -28,17 +28,20 @@ export function createPassages(random: Random): () => MadePassage {
       vector[index] = radius * Math.cos(angle);
       vector[index + 1] = radius * Math.sin(angle);
     }
-    return unit(vector);
+    return normalize(vector);
   };
   const topics = Array.from({ length: topicCount }, direction);
   return () => {
     const topic = random.integer(0, topicCount - 1);
     const noise = direction();
-    return { topic, embedding: unit((topics[topic] ?? []).map((value, index) => value + 0.9 * (noise[index] ?? 0))) };
+    return {
+      topic,
+      embedding: normalize((topics[topic] ?? []).map((value, index) => value + 0.9 * (noise[index] ?? 0))),
+    };
   };
 }
 
-function unit(vector: number[]): number[] {
+function normalize(vector: number[]): number[] {
   let squares = 0;
   for (const value of vector) squares += value * value;
   const length = Math.sqrt(squares);
@@ -53,14 +56,14 @@ export interface MeasuredRow {
   readonly patientId: string | null;
 }
 
-const lengthBefore = (bytes: Buffer): Buffer => {
+const prefixLength = (bytes: Buffer): Buffer => {
   const length = Buffer.alloc(4);
   length.writeInt32BE(bytes.length);
   return Buffer.concat([length, bytes]);
 };
 
 /** As pgvector sends it: the count of its numbers, two bytes of nothing, and each in four bytes. */
-function vectorBytes(vector: readonly number[]): Buffer {
+function encodeVector(vector: readonly number[]): Buffer {
   const bytes = Buffer.alloc(4 + 4 * vector.length);
   bytes.writeInt16BE(vector.length, 0);
   for (const [index, value] of vector.entries()) bytes.writeFloatBE(value, 4 + 4 * index);
@@ -68,7 +71,7 @@ function vectorBytes(vector: readonly number[]): Buffer {
 }
 
 /** The rows in the binary format of COPY: as text, a vector is five times as long and slow to read. */
-function* copyBytes(rows: Iterable<MeasuredRow>): Generator<Buffer> {
+function* encodeCopy(rows: Iterable<MeasuredRow>): Generator<Buffer> {
   yield Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
   let position = 0;
   for (const { embedding, text, patientId } of rows) {
@@ -80,14 +83,14 @@ function* copyBytes(rows: Iterable<MeasuredRow>): Generator<Buffer> {
     });
     const jsonbVersion = Buffer.from([1]);
     const fields = [
-      vectorBytes(embedding),
+      encodeVector(embedding),
       Buffer.from(text),
       Buffer.from(metadata),
       Buffer.concat([jsonbVersion, Buffer.from(metadata)]),
     ];
     const count = Buffer.alloc(2);
     count.writeInt16BE(fields.length);
-    yield Buffer.concat([count, ...fields.map(lengthBefore)]);
+    yield Buffer.concat([count, ...fields.map(prefixLength)]);
     position += 1;
   }
   yield Buffer.from([0xff, 0xff]);
@@ -109,7 +112,7 @@ export interface FillOptions {
 }
 
 /** Fills the base anew; the indexes are made afterwards, as after any large load. */
-export async function fillBase(
+export async function fillKnowledgeBase(
   sql: postgres.Sql,
   rows: Iterable<MeasuredRow>,
   { buildMemoryMb = 256, leftOut = [], onProgress = () => {} }: FillOptions = {},
@@ -122,7 +125,7 @@ export async function fillBase(
   onProgress('writing passages');
   const copy = await sql`
     copy bedrock_integration.knowledge_base (embedding, chunks, metadata, custom_metadata) from stdin (format binary)`.writable();
-  await pipeline(Readable.from(copyBytes(rows)), copy);
+  await pipeline(Readable.from(encodeCopy(rows)), copy);
   const built: BuiltIndex[] = [];
   for (const { name, definition, isVectors } of indexes.filter((index) => !leftOut.includes(index.name))) {
     onProgress(`building ${name}`);

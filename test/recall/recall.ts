@@ -3,13 +3,19 @@ import type postgres from 'postgres';
 import type { Database } from '../../db/client/database.js';
 import { createRandom } from '../../db/sample/random.js';
 import { searchKnowledge } from '../../functions/knowledge/search.js';
-import { createPassages, fillBase, type MadePassage, type MeasuredRow, measuredEmbedder } from './measured-base.js';
+import {
+  createPassageGenerator,
+  fillKnowledgeBase,
+  type MeasuredRow,
+  measuredEmbedder,
+  type SyntheticPassage,
+} from './measured-base.js';
 
 /** Shares of all vectors that one patient's are, in measuring searches that are filtered to a patient. */
 export const selectivities = [0.1, 0.01, 0.001] as const;
 
 /** Passages that a search is asked for. */
-export const wanted = 10;
+export const recallLimit = 10;
 
 /** What a search found against what an exact one finds. */
 export interface Recall {
@@ -33,35 +39,35 @@ export interface RecallOptions {
 const wordless = '·';
 
 /** Whose the vectors are: one patient for each share, and the rest of many others who have forty each. */
-const ownersOf = (vectors: number): string[] => {
+const assignOwners = (vectors: number): string[] => {
   const id = (kind: string, number: number) => `00000000-0000-4000-8${kind}-${String(number).padStart(12, '0')}`;
   const measured = selectivities.flatMap((share, index) =>
-    Array.from({ length: Math.max(wanted, Math.round(vectors * share)) }, () => id('001', index)),
+    Array.from({ length: Math.max(recallLimit, Math.round(vectors * share)) }, () => id('001', index)),
   );
   const others = Array.from({ length: vectors - measured.length }, (_, index) => id('002', Math.floor(index / 40)));
   return [...measured, ...others];
 };
 
 /** Rows without a word, one for each owner. */
-function* wordlessRows(owners: readonly (string | null)[], next: () => MadePassage): Generator<MeasuredRow> {
+function* wordlessRows(owners: readonly (string | null)[], next: () => SyntheticPassage): Generator<MeasuredRow> {
   for (const patientId of owners) yield { embedding: next().embedding, text: '', patientId };
 }
 
 const medic = { role: 'medic', subject: 'measuring', requestId: 'recall' } as const;
 
-const found = (database: Database, embedding: readonly number[], patientId?: string) =>
+const searchPassages = (database: Database, embedding: readonly number[], patientId?: string) =>
   database.transaction(medic, (tx) =>
-    searchKnowledge(tx, { query: wordless, embedding, embedder: measuredEmbedder, patientId, limit: wanted }),
+    searchKnowledge(tx, { query: wordless, embedding, embedder: measuredEmbedder, patientId, limit: recallLimit }),
   );
 
 /** The nearest by looking at every row. */
-async function exact(sql: postgres.Sql, embedding: readonly number[], patientId?: string): Promise<string[]> {
+async function searchExactly(sql: postgres.Sql, embedding: readonly number[], patientId?: string): Promise<string[]> {
   const rows = await sql.begin(async (tx) => {
     await tx`select set_config('enable_indexscan', 'off', true), set_config('enable_bitmapscan', 'off', true)`;
     return tx<{ id: string }[]>`
       select custom_metadata ->> 'documentId' as id from bedrock_integration.knowledge_base
       where ${patientId === undefined ? tx`custom_metadata ->> 'patientId' is null` : tx`custom_metadata ->> 'patientId' = ${patientId}`}
-      order by embedding <=> ${JSON.stringify(embedding)}::vector limit ${wanted}`;
+      order by embedding <=> ${JSON.stringify(embedding)}::vector limit ${recallLimit}`;
   });
   return rows.map(({ id }) => id);
 }
@@ -70,7 +76,7 @@ async function measure(
   { database, sql }: { database: Database; sql: postgres.Sql },
   name: string,
   { queries, onProgress }: RecallOptions,
-  next: () => MadePassage,
+  next: () => SyntheticPassage,
   patientId?: string,
 ): Promise<Recall> {
   let hits = 0;
@@ -78,8 +84,8 @@ async function measure(
   let short = 0;
   for (let query = 0; query < queries; query += 1) {
     const { embedding } = next();
-    const right = await exact(sql, embedding, patientId);
-    const given = await found(database, embedding, patientId);
+    const right = await searchExactly(sql, embedding, patientId);
+    const given = await searchPassages(database, embedding, patientId);
     const ids = new Set(given.map(({ documentId }) => documentId));
     hits += right.filter((id) => ids.has(id)).length;
     expected += right.length;
@@ -98,15 +104,15 @@ export async function measureRecall(
   options: RecallOptions,
 ): Promise<{ recalls: readonly Recall[]; indexScans: number }> {
   const { vectors, onProgress } = options;
-  const next = createPassages(createRandom(20_000, 'recall'));
+  const next = createPassageGenerator(createRandom(20_000, 'recall'));
   const fill = (owners: readonly (string | null)[]) =>
-    fillBase(databases.sql, wordlessRows(owners, next), { ...(onProgress && { onProgress }) });
+    fillKnowledgeBase(databases.sql, wordlessRows(owners, next), { ...(onProgress && { onProgress }) });
   const everything = Array.from({ length: vectors }, () => null);
   await fill(everything);
   const recalls = [await measure(databases, 'all', options, next)];
   const indexScans = await countIndexScans(databases);
-  const owners = ownersOf(vectors);
-  await makePatients(databases.sql, owners);
+  const owners = assignOwners(vectors);
+  await insertOwners(databases.sql, owners);
   await fill(owners);
   for (const [index, share] of selectivities.entries()) {
     const name = `one patient with ${share * 100} %`;
@@ -126,7 +132,7 @@ async function countIndexScans({ database, sql }: { database: Database; sql: pos
   return row?.scans ?? 0;
 }
 
-const makePatients = (sql: postgres.Sql, owners: readonly string[]) => sql`
+const insertOwners = (sql: postgres.Sql, owners: readonly string[]) => sql`
   insert into patients (id, given_name, family_name, birth_date, gender)
   select distinct id::uuid, 'Measured', id, date '1990-01-01', 'other'
   from jsonb_array_elements_text(${JSON.stringify(owners)}::text::jsonb) id`;
@@ -140,7 +146,7 @@ export async function countForeignRows(
   { queries, onProgress }: Pick<RecallOptions, 'queries' | 'onProgress'>,
 ): Promise<number> {
   const random = createRandom(10_000, 'foreign');
-  const next = createPassages(random);
+  const next = createPassageGenerator(random);
   const patients = await sql<{ id: string }[]>`select id from patients order by id`;
   let foreign = 0;
   for (let query = 0; query < queries; query += 1) {
@@ -153,7 +159,7 @@ export async function countForeignRows(
         embedding: next().embedding,
         embedder: measuredEmbedder,
         patientId: id,
-        limit: wanted,
+        limit: recallLimit,
       }),
     );
     foreign += rows.filter(({ patientId }) => isPatient || patientId !== id).length;

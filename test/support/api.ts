@@ -1,16 +1,16 @@
 import type { Clinic } from '../../config/clinic.js';
 import type { MetricName } from '../../config/metrics.js';
-import { type Api, createApp } from '../../functions/http/app.js';
+import { type ApiRouter, createApp } from '../../functions/http/app.js';
 import type { ApiEnv, Services } from '../../functions/http/context.js';
 import type { RequestContext } from '../../functions/http/identity.js';
 import { createLog } from '../../functions/http/log.js';
 import type { Role } from '../../functions/http/permissions.js';
 import { createAnswerCheck } from './contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
-import { notePrinted, noteSent } from './printed-text.js';
+import { recordPrinted, recordSent } from './printed-text.js';
 
 /** What a test sees of an answer. */
-export interface Answer {
+export interface TestResponse {
   readonly status: number;
   readonly headers: Headers;
   // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies of every shape
@@ -19,19 +19,19 @@ export interface Answer {
 }
 
 export interface Client {
-  get(path: string, headers?: Record<string, string>): Promise<Answer>;
-  post(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<Answer>;
-  delete(path: string, headers?: Record<string, string>): Promise<Answer>;
+  get(path: string, headers?: Record<string, string>): Promise<TestResponse>;
+  post(path: string, body: unknown, headers?: Record<string, string>): Promise<TestResponse>;
+  patch(path: string, body: unknown, headers?: Record<string, string>): Promise<TestResponse>;
+  delete(path: string, headers?: Record<string, string>): Promise<TestResponse>;
   send(
     method: string,
     path: string,
     init?: { body?: string | Uint8Array<ArrayBuffer>; headers?: Record<string, string> },
-  ): Promise<Answer>;
+  ): Promise<TestResponse>;
 }
 
 export interface TestApi {
-  readonly app: Api;
+  readonly app: ApiRouter;
   readonly db: TestDatabase;
   readonly services: Services;
   /** Every line that was logged. */
@@ -48,10 +48,10 @@ export interface TestApi {
 }
 
 /** Operations on what is no patient's. */
-const withoutPatients = /^\/v1\/(medics|exams|health|openapi)/;
+const pathsWithoutPatients = /^\/v1\/(medics|exams|health|openapi)/;
 
 /** The query of a request and its body, where that is JSON. */
-function sentIn(path: string, body: string | Uint8Array | undefined): unknown {
+function collectSentValues(path: string, body: string | Uint8Array | undefined): unknown {
   const query = [...new URL(path, 'http://localhost').searchParams.values()];
   try {
     return [query, typeof body === 'string' ? JSON.parse(body) : undefined];
@@ -64,7 +64,7 @@ function sentIn(path: string, body: string | Uint8Array | undefined): unknown {
 export const testNow = new Date('2026-03-02T14:00:00.000Z');
 
 /** The request context that API Gateway's authorizer makes for a caller. */
-export function contextOf(role: Role, subject: string): RequestContext {
+export function createRequestContext(role: Role, subject: string): RequestContext {
   if (role === 'service') return { authorizer: { iam: { userArn: `arn:aws:iam::123456789012:role/${subject}` } } };
   // As API Gateway hands it on: every claim is a string, a list in brackets.
   const claims = { sub: subject, token_use: 'access', client_id: 'test', 'cognito:groups': `[${role}]` };
@@ -88,7 +88,7 @@ export async function createTestApi(
     now: () => api.now,
     log: createLog((line) => {
       logLines.push(line);
-      notePrinted(line);
+      recordPrinted(line);
     }),
     metrics: { count: (name) => counted.push(name) },
     release: 'test',
@@ -96,14 +96,14 @@ export async function createTestApi(
   const app = createApp(services, ...routers);
   const checkAnswer = createAnswerCheck(app);
 
-  const clientOf = (requestContext: RequestContext | undefined): Client => {
+  const createClient = (requestContext: RequestContext | undefined): Client => {
     const send: Client['send'] = async (method, path, init = {}) => {
-      if (!withoutPatients.test(path)) noteSent(sentIn(path, init.body));
+      if (!pathsWithoutPatients.test(path)) recordSent(collectSentValues(path, init.body));
       const bindings: ApiEnv['Bindings'] = requestContext && { requestContext };
       const response = await app.request(path, { method, ...init }, bindings ?? {});
       const text = await response.text();
       const isJson = response.headers.get('Content-Type')?.includes('json') ?? false;
-      const answer: Answer = {
+      const answer: TestResponse = {
         status: response.status,
         headers: response.headers,
         body: isJson && text !== '' ? JSON.parse(text) : undefined,
@@ -132,8 +132,8 @@ export async function createTestApi(
     logLines,
     counted,
     now: testNow,
-    as: (role, subject = `${role}-account`) => clientOf(contextOf(role, subject)),
-    anonymous: clientOf(undefined),
+    as: (role, subject = `${role}-account`) => createClient(createRequestContext(role, subject)),
+    anonymous: createClient(undefined),
     close: () => db.close(),
   };
   return api;

@@ -1,5 +1,5 @@
 import type { Role } from '../../functions/http/permissions.js';
-import type { Answer } from './api.js';
+import type { TestResponse } from './api.js';
 import { type Records, sha256 } from './made-records.js';
 
 /** One operation and the event that it leaves. */
@@ -24,7 +24,7 @@ export interface AuditRow {
   /** Whether the event names the record in the path, one that the answer made, one of the caller's own, or none. */
   readonly about: 'path' | 'made' | 'own' | 'none';
   /** Whose data the answer holds, or was looked for in vain. */
-  readonly patients: (records: Records, answer: Answer) => string[];
+  readonly patients: (records: Records, answer: TestResponse) => string[];
   /** Removal needs records that nothing is ahead for. */
   readonly isWithoutReservation?: true;
   /** Events of what the operation calls by itself. */
@@ -32,16 +32,16 @@ export interface AuditRow {
 }
 
 const thePatient = ({ patient }: Records) => [patient];
-export const nobody = () => [];
-const listed = (_records: Records, { body }: Answer): string[] => [
+export const noPatients = () => [];
+const listedPatients = (_records: Records, { body }: TestResponse): string[] => [
   ...new Set<string>(body.data.map((row: { id: string; patientId?: string }) => row.patientId ?? row.id)),
 ];
 const ofPatient = ({ patient }: Records) => `?patientId=${patient}`;
 
 const person = { givenName: 'A', familyName: 'B', birthDate: '1990-01-01', gender: 'other' };
 const patients = { type: 'Patient', patients: thePatient } as const;
-const medics = { type: 'Practitioner', patients: nobody, isWithoutPatients: true } as const;
-const exams = { type: 'ActivityDefinition', patients: nobody, isWithoutPatients: true } as const;
+const medics = { type: 'Practitioner', patients: noPatients, isWithoutPatients: true } as const;
+const exams = { type: 'ActivityDefinition', patients: noPatients, isWithoutPatients: true } as const;
 const results = { type: 'Observation', patients: thePatient, refused: 'staff' } as const;
 const reservations = { type: 'Appointment', patients: thePatient } as const;
 const files = { type: 'DocumentReference', patients: thePatient, refused: 'service' } as const;
@@ -71,7 +71,7 @@ export const auditTable: readonly AuditRow[] = [
     ...list,
     path: '/v1/patients',
     query: () => '?limit=3',
-    patients: listed,
+    patients: listedPatients,
   },
   {
     operationId: 'getPatient',
@@ -202,7 +202,7 @@ export const auditTable: readonly AuditRow[] = [
     ...list,
     path: '/v1/agent/sessions',
     query: () => '?limit=1',
-    patients: listed,
+    patients: listedPatients,
   },
   { operationId: 'getAssistantSession', action: 'assistant.read', ...assistant, ...get, ...session },
   { operationId: 'closeAssistantSession', action: 'assistant.close', ...assistant, ...remove, ...session },
@@ -398,6 +398,6 @@ export const auditTable: readonly AuditRow[] = [
     path: '/v1/reservations/availability',
     body: (records) => ({ examId: records.exam, from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' }),
     about: 'none',
-    patients: nobody,
+    patients: noPatients,
   },
 ];

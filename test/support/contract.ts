@@ -1,6 +1,6 @@
 import { Ajv2020, type ValidateFunction } from 'ajv/dist/2020.js';
 import addFormats from 'ajv-formats';
-import type { Api } from '../../functions/http/app.js';
+import type { ApiRouter } from '../../functions/http/app.js';
 import { describeApi } from '../../functions/http/openapi.js';
 
 interface CheckedAnswer {
@@ -21,24 +21,24 @@ type Operations = Record<string, { responses: Record<string, DescribedResponse> 
 const refusalsAnywhere = new Set([404, 405, 414, 431]);
 
 /** Header fields that tell a client what to do next, so the document must tell of them. */
-const tellingHeaders = ['Allow', 'ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'WWW-Authenticate'];
+const documentedHeaders = ['Allow', 'ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'WWW-Authenticate'];
 
 /** Described where an answer may have it, and not where it must: of a second answer, and of a key that is in use. */
-const headersOfSome = new Set(['Idempotency-Replayed', '409 Retry-After']);
+const optionalHeaders = new Set(['Idempotency-Replayed', '409 Retry-After']);
 
 /** What is wrong with the header fields of an answer; undefined where they are as described. */
-function faultOfHeaders(
+function findHeaderFault(
   { status, headers }: CheckedAnswer,
   { headers: described = {} }: DescribedResponse,
 ): string | undefined {
-  const isOfSome = (name: string) => headersOfSome.has(name) || headersOfSome.has(`${status} ${name}`);
-  const missing = Object.keys(described).find((name) => !headers.get(name) && !isOfSome(name));
+  const isOptional = (name: string) => optionalHeaders.has(name) || optionalHeaders.has(`${status} ${name}`);
+  const missing = Object.keys(described).find((name) => !headers.get(name) && !isOptional(name));
   if (missing !== undefined) return `without ${missing}, which is described`;
-  const extra = tellingHeaders.find((name) => headers.has(name) && !(name in described));
+  const extra = documentedHeaders.find((name) => headers.has(name) && !(name in described));
   return extra && `with ${extra}, which is not described`;
 }
 
-const isTemplateOf = (template: string, path: string): boolean =>
+const matchesTemplate = (template: string, path: string): boolean =>
   new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path);
 
 /**
@@ -46,13 +46,13 @@ const isTemplateOf = (template: string, path: string): boolean =>
  * body.
  * A path or method that the document lacks must be answered with 404 or 405, or refused for its length.
  */
-export function createAnswerCheck(app: Api): (method: string, path: string, answer: CheckedAnswer) => void {
+export function createAnswerCheck(app: ApiRouter): (method: string, path: string, answer: CheckedAnswer) => void {
   const document = describeApi([app]) as unknown as { paths: Record<string, Operations>; components: object };
   const ajv = new Ajv2020({ strict: false, allErrors: true });
   (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
   ajv.addSchema({ $id: 'openapi', components: document.components });
   const validators = new Map<object, ValidateFunction>();
-  const validatorOf = (schema: object): ValidateFunction => {
+  const getValidator = (schema: object): ValidateFunction => {
     const known = validators.get(schema);
     if (known) return known;
     const absolute = JSON.parse(JSON.stringify(schema).replaceAll('"#/components/', '"openapi#/components/'));
@@ -64,7 +64,7 @@ export function createAnswerCheck(app: Api): (method: string, path: string, answ
   return (method, path, answer) => {
     const [bare = path] = path.split('?');
     const what = `${method} ${bare} answered ${answer.status}`;
-    const templates = Object.keys(document.paths).filter((template) => isTemplateOf(template, bare));
+    const templates = Object.keys(document.paths).filter((template) => matchesTemplate(template, bare));
     const template = templates.find((candidate) => candidate === bare) ?? templates[0];
     const operation = template && document.paths[template]?.[method === 'HEAD' ? 'get' : method.toLowerCase()];
     if (!operation) {
@@ -73,8 +73,8 @@ export function createAnswerCheck(app: Api): (method: string, path: string, answ
     }
     const described = operation.responses[String(answer.status)];
     if (!described) throw new Error(`${what}, which the OpenAPI document does not describe: ${answer.text}`);
-    const faultOfFields = faultOfHeaders(answer, described);
-    if (faultOfFields !== undefined) throw new Error(`${what} ${faultOfFields}.`);
+    const headerFault = findHeaderFault(answer, described);
+    if (headerFault !== undefined) throw new Error(`${what} ${headerFault}.`);
     const contentType = answer.headers.get('Content-Type')?.split(';')[0];
     if (!described.content) {
       if (answer.text !== '') throw new Error(`${what} with a body, but none is described.`);
@@ -83,7 +83,7 @@ export function createAnswerCheck(app: Api): (method: string, path: string, answ
     if (method === 'HEAD') return;
     const schema = contentType && described.content[contentType]?.schema;
     if (!schema) throw new Error(`${what} with ${contentType}, which is not described.`);
-    const validate = validatorOf(schema);
+    const validate = getValidator(schema);
     if (!validate(answer.body)) {
       const problems = validate.errors?.map((error) => `${error.instancePath} ${error.message}`).join('; ');
       throw new Error(`${what} with a body that is not as described: ${problems}`);

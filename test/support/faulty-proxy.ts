@@ -2,7 +2,7 @@ import { once } from 'node:events';
 import { createServer, connect as openSocket, type Server, type Socket } from 'node:net';
 
 /** What becomes of the bytes that a client sends: they go on, are lost with the connection, or the answer to them is. */
-export type Passage = 'pass' | 'cut' | 'cut-answer';
+export type TrafficAction = 'pass' | 'cut' | 'cut-answer';
 
 /** A client and the server's side of it. */
 interface Pair {
@@ -22,7 +22,7 @@ export class FaultyProxy {
   /** Time that bytes take in each direction, in milliseconds. */
   delayMilliseconds = 0;
   /** Decides over what a client sends; the protocol is readable, for there is no TLS on this machine. */
-  passageOf: (sent: Buffer) => Passage = () => 'pass';
+  chooseAction: (sent: Buffer) => TrafficAction = () => 'pass';
   /** Whether connections end by a reset, as of a process that was killed, or in good order. */
   endsByReset = false;
   readonly #pairs = new Set<Pair>();
@@ -51,7 +51,7 @@ export class FaultyProxy {
   }
 
   /** Sends those who connect from now on to another server, as the name of a cluster does after a failover. */
-  leadTo(url: string): void {
+  setTarget(url: string): void {
     this.#target = new URL(url);
   }
 
@@ -81,7 +81,7 @@ export class FaultyProxy {
   async heal(): Promise<void> {
     this.#isSilent = false;
     this.delayMilliseconds = 0;
-    this.passageOf = () => 'pass';
+    this.chooseAction = () => 'pass';
     if (this.#listening === undefined) {
       this.#listening = await listen(this.#port);
       this.#listening.on('connection', (client: Socket) => this.#join(client));
@@ -98,7 +98,7 @@ export class FaultyProxy {
     this.#pairs.add(pair);
     client.on('data', (sent) => {
       if (pair.isSilent) return;
-      const passage = this.passageOf(sent);
+      const passage = this.chooseAction(sent);
       if (passage === 'cut') return this.#end(pair);
       pair.isAnswerLost = passage === 'cut-answer';
       this.#pass(pair, server, sent);

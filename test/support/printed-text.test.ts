@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import { createTestDatabase } from './database.js';
-import { foundIn, isPersonal } from './printed-text.js';
+import { findWholeWords, isPersonal } from './printed-text.js';
 
 it('a test file that prints a name, or a value that a patient had before a change, fails when it closes its database', async () => {
   for (const [column, value] of [
@@ -36,6 +36,6 @@ it('what tells of a person is told from words of the program, ids and instants',
 
 it('a value is found as whole words, in whatever case, and not within others', () => {
   const values = ['Anna Lee', 'Rios', '+1 (202)'];
-  expect(foundIn('{"message":"of anna lee"}', values)).toEqual(['Anna Lee']);
-  expect(foundIn('curiosity; +1 (202)', values)).toEqual(['+1 (202)']);
+  expect(findWholeWords('{"message":"of anna lee"}', values)).toEqual(['Anna Lee']);
+  expect(findWholeWords('curiosity; +1 (202)', values)).toEqual(['+1 (202)']);
 });

@@ -4,12 +4,12 @@ import type postgres from 'postgres';
 const printed: string[] = [];
 
 /** Notes a line that went elsewhere than to the process's own output. */
-export const notePrinted = (text: string): void => void printed.push(text);
+export const recordPrinted = (text: string): void => void printed.push(text);
 
 for (const stream of [process.stdout, process.stderr]) {
   const write = stream.write.bind(stream) as (...parameters: unknown[]) => boolean;
   stream.write = (...parameters: unknown[]) => {
-    notePrinted(String(parameters[0]));
+    recordPrinted(String(parameters[0]));
     return write(...parameters);
   };
 }
@@ -17,13 +17,13 @@ const { console: terminal } = globalThis;
 for (const method of ['debug', 'log', 'info', 'warn', 'error'] as const) {
   const print = terminal[method].bind(terminal);
   terminal[method] = (...values: unknown[]) => {
-    notePrinted(values.map(String).join(' '));
+    recordPrinted(values.map(String).join(' '));
     print(...values);
   };
 }
 
-const leastLength = 4;
-const mostLength = 200;
+const minLength = 4;
+const maxLength = 200;
 
 /** Words of the program rather than of a person: `scheduled`, `application/pdf`; ids, instants, digests, object keys. */
 const notPersonal =
@@ -32,22 +32,22 @@ const birthDate = /^\d{4}-\d\d-\d\d$/;
 
 /** Whether a text tells of a person, so that no log may have it. Shorter ones stand in any text by chance. */
 export const isPersonal = (value: string): boolean =>
-  value.length >= leastLength && value.length <= mostLength && (birthDate.test(value) || !notPersonal.test(value));
+  value.length >= minLength && value.length <= maxLength && (birthDate.test(value) || !notPersonal.test(value));
 
-const escaped = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
+const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
 /** The values that stand in a text as whole words, in whatever case. */
-export function foundIn(text: string, values: Iterable<string>): string[] {
+export function findWholeWords(text: string, values: Iterable<string>): string[] {
   const lower = text.toLowerCase();
   return [...values].filter(
     (value) =>
       lower.includes(value.toLowerCase()) &&
-      new RegExp(`(?<![\\p{L}\\p{N}])${escaped(value)}(?![\\p{L}\\p{N}])`, 'iu').test(text),
+      new RegExp(`(?<![\\p{L}\\p{N}])${escapeRegExp(value)}(?![\\p{L}\\p{N}])`, 'iu').test(text),
   );
 }
 
 /** What a test's database holds of patients, or held before a change. */
-async function personalValues(sql: postgres.Sql): Promise<Set<string>> {
+async function readPersonalValues(sql: postgres.Sql): Promise<Set<string>> {
   const rows = await sql<{ value: string }[]>`
     with record as (
       select to_jsonb(each) as row from patients each
@@ -69,7 +69,7 @@ async function personalValues(sql: postgres.Sql): Promise<Set<string>> {
 const sent = new Set<string>();
 
 /** Every text in a value; one that is nested without end is no reason to end. */
-function textsIn(value: unknown): string[] {
+function collectTexts(value: unknown): string[] {
   const texts: string[] = [];
   const open = [value];
   while (open.length > 0) {
@@ -81,14 +81,14 @@ function textsIn(value: unknown): string[] {
 }
 
 /** Notes what a request has of a patient: a body that was refused is no less somebody's than one that was kept. */
-export function noteSent(value: unknown): void {
-  for (const text of textsIn(value).filter(isPersonal)) sent.add(text);
+export function recordSent(value: unknown): void {
+  for (const text of collectTexts(value).filter(isPersonal)) sent.add(text);
 }
 
 /** @throws Error where something of a patient in this database, or in what was sent, was printed */
 export async function requireNothingPrinted(sql: postgres.Sql): Promise<void> {
   const text = printed.join('\n');
-  const found = foundIn(text, new Set([...(await personalValues(sql)), ...sent]));
+  const found = findWholeWords(text, new Set([...(await readPersonalValues(sql)), ...sent]));
   if (found.length > 0) {
     throw new Error(`What tests printed has ${found.length} values of patients, such as ${JSON.stringify(found[0])}.`);
   }

@@ -1,17 +1,17 @@
 import type postgres from 'postgres';
 
-interface Demand {
+interface RowRequirement {
   readonly demand: string;
   /** The columns that it is about, as `table.column`. */
   readonly columns: readonly string[];
 }
 
 /** What code written for a level of the schema builds on, one line each. */
-export interface Surface {
+export interface SchemaSurface {
   /** What the functions' role may use: columns with their types, what it may do with them, which are never null, functions that it may call. */
   readonly offers: readonly string[];
   /** What a row must fulfil, by table: constraints, unique indexes, columns that must be given. */
-  readonly demands: readonly Demand[];
+  readonly demands: readonly RowRequirement[];
   readonly tables: readonly string[];
   /** `table.column` */
   readonly columns: readonly string[];
@@ -28,10 +28,10 @@ const attributes = `
   from (${relations}) relation join pg_attribute on attrelid = relation.oid and attnum > 0 and not attisdropped`;
 
 /** The names of the columns of `r` whose numbers another column lists. */
-const named = (numbers: string) => `array(
+const columnNames = (numbers: string) => `array(
   select format('%s.%s', r.name, attname) from pg_attribute where attrelid = r.oid and attnum = any (${numbers}))`;
 
-export async function readSurface(sql: postgres.Sql): Promise<Surface> {
+export async function readSurface(sql: postgres.Sql): Promise<SchemaSurface> {
   const offers = await sql.unsafe<{ line: string }[]>(`
     select format('%s %s.%s %s', lower(privilege), name, "column", type) as line
     from (${attributes}) c, unnest(array['SELECT', 'INSERT', 'UPDATE']) privilege
@@ -47,14 +47,14 @@ export async function readSurface(sql: postgres.Sql): Promise<Surface> {
       and has_function_privilege('app', p.oid, 'EXECUTE')
       and not exists (select from pg_depend d where d.objid = p.oid and d.deptype = 'e')
     order by line`);
-  const demands = await sql.unsafe<Demand[]>(`
+  const demands = await sql.unsafe<RowRequirement[]>(`
     select format('%s.%s must be given', name, "column") as demand, array[format('%s.%s', name, "column")] as columns
     from (${attributes}) c where required and not filled
     union all
-    select format('%s: %s', name, pg_get_constraintdef(k.oid)), ${named('conkey')}
+    select format('%s: %s', name, pg_get_constraintdef(k.oid)), ${columnNames('conkey')}
     from (${relations}) r join pg_constraint k on k.conrelid = r.oid where contype in ('c', 'u', 'x', 'f', 'p')
     union all
-    select regexp_replace(pg_get_indexdef(indexrelid), '^CREATE UNIQUE INDEX \\S+ ON', 'unique on'), ${named('indkey')}
+    select regexp_replace(pg_get_indexdef(indexrelid), '^CREATE UNIQUE INDEX \\S+ ON', 'unique on'), ${columnNames('indkey')}
     from (${relations}) r join pg_index i on i.indrelid = r.oid
     where indisunique and not exists (select from pg_constraint k where k.conindid = indexrelid)
     order by demand`);
@@ -71,16 +71,16 @@ export async function readSurface(sql: postgres.Sql): Promise<Surface> {
 }
 
 /** What code that was written for an older level misses in a newer one, and what it doesn't know that it must fulfil. */
-export function brokenPromises(older: Surface, newer: Surface): string[] {
+export function findIncompatibilities(older: SchemaSurface, newer: SchemaSurface): string[] {
   const offers = new Set(newer.offers);
   const demands = new Set(older.demands.map(({ demand }) => demand));
   const columns = new Set(older.columns);
   // A column that it doesn't know it leaves empty, which is in order unless the column must be given.
-  const concerns = ({ demand, columns: about }: Demand) =>
+  const affectsOlder = ({ demand, columns: about }: RowRequirement) =>
     about.some((column) => columns.has(column)) ||
     (demand.endsWith('must be given') && older.tables.some((table) => demand.startsWith(`${table}.`)));
   return [
     ...older.offers.filter((offer) => !offers.has(offer)),
-    ...newer.demands.filter((one) => concerns(one) && !demands.has(one.demand)).map(({ demand }) => demand),
+    ...newer.demands.filter((one) => affectsOlder(one) && !demands.has(one.demand)).map(({ demand }) => demand),
   ];
 }

@@ -24,12 +24,12 @@ interface ScratchOptions {
   readonly serverUrl?: string | undefined;
   readonly poolSize?: number;
   /** Whether an embedded one runs in a process of its own, so that its memory is not this one's. */
-  readonly isApart?: boolean;
+  readonly isSeparateProcess?: boolean;
 }
 
-async function create(serverUrl: string | undefined, isApart: boolean) {
-  if (serverUrl === undefined && isApart) {
-    const { startEmbeddedDatabaseApart } = await import('../../db/embedded/apart.js');
+async function createEmpty(serverUrl: string | undefined, isSeparateProcess: boolean) {
+  if (serverUrl === undefined && isSeparateProcess) {
+    const { startEmbeddedDatabaseProcess: startEmbeddedDatabaseApart } = await import('../../db/embedded/apart.js');
     const embedded = await startEmbeddedDatabaseApart();
     return { url: embedded.url, isServer: false, drop: () => embedded.close() };
   }
@@ -60,9 +60,9 @@ async function create(serverUrl: string | undefined, isApart: boolean) {
 export async function createScratchDatabase({
   serverUrl = process.env.DATABASE_URL,
   poolSize = 1,
-  isApart = false,
+  isSeparateProcess: isApart = false,
 }: ScratchOptions = {}): Promise<ScratchDatabase> {
-  const { url, isServer, drop } = await create(serverUrl, isApart);
+  const { url, isServer, drop } = await createEmpty(serverUrl, isApart);
   const sql = postgres(url, { max: 2, onnotice: () => {} });
   const environment = parseEnvironment(LoaderEnvironment, {
     DATABASE_URL: url,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { clockOf, dayAfter, instantOf } from './clock.js';
+import { addCalendarDays, toClockTime, toInstant } from './clock.js';
 
 describe('the instant at which a clock shows a time', () => {
   it.each([
@@ -12,16 +12,16 @@ describe('the instant at which a clock shows a time', () => {
     ['2026-07-01', '23:59', 'Pacific/Kiritimati', '2026-07-01T09:59:00.000Z'],
     ['2026-07-01', '00:00', 'UTC', '2026-07-01T00:00:00.000Z'],
   ])('%s %s in %s', (day, clockTime, timeZone, instant) => {
-    expect(instantOf(day, clockTime, timeZone).toISOString()).toBe(instant);
-    expect(clockOf(new Date(instant), timeZone)).toMatchObject({ day, clockTime });
+    expect(toInstant(day, clockTime, timeZone).toISOString()).toBe(instant);
+    expect(toClockTime(new Date(instant), timeZone)).toMatchObject({ day, clockTime });
   });
 
   it('is within an hour of a time over which the clock leaps', () => {
-    const leapt = instantOf('2026-03-08', '02:30', 'America/New_York').getTime();
+    const leapt = toInstant('2026-03-08', '02:30', 'America/New_York').getTime();
     expect(Math.abs(leapt - Date.parse('2026-03-08T07:00:00Z'))).toBeLessThanOrEqual(60 * 60 * 1000);
   });
 });
 
 it('the day after the last of a month is the first of the next', () => {
-  expect([dayAfter('2026-02-28', 1), dayAfter('2026-12-31', 1)]).toEqual(['2026-03-01', '2027-01-01']);
+  expect([addCalendarDays('2026-02-28', 1), addCalendarDays('2026-12-31', 1)]).toEqual(['2026-03-01', '2027-01-01']);
 });

@@ -1,10 +1,10 @@
 import type { MessageRow } from '../sessions/queries.js';
-import { type Citation, maximumAnswerCharacters, maximumCitations, type Usage } from '../sessions/schemas.js';
+import { type AnswerUsage, type Citation, maximumAnswerCharacters, maximumCitations } from '../sessions/schemas.js';
 import type { Model, ModelAnswer, Turn } from './model.js';
-import { askToConfirm, openProposalOf } from './proposals.js';
+import { buildConfirmationPrompt, findOpenProposal } from './proposals.js';
 import type { KnownExam } from './queries.js';
 import type { Toolbox } from './toolbox.js';
-import { within } from './within.js';
+import { rejectOnAbort } from './within.js';
 
 /** How often a model is asked for one answer. */
 const maximumTurns = 6;
@@ -27,7 +27,7 @@ const instructions = `You are the assistant of a clinic's staff. Answer question
 - Answer in the person's language, shortly, in plain text: no links, no pictures, no markup.`;
 
 /** What the clinic knows for a question besides passages: data for the model, beside the first search's result. */
-export interface Situation {
+export interface QuestionContext {
   readonly clinic: { readonly now: string; readonly timeZone: string };
   /** Whom the session is tied to. */
   readonly patient: { readonly id: string; readonly fullName: string } | null;
@@ -38,13 +38,13 @@ export interface Question {
   readonly text: string;
   /** The messages before it, the oldest first. */
   readonly history: readonly MessageRow[];
-  readonly situation: Situation;
+  readonly situation: QuestionContext;
 }
 
-export interface Answer {
+export interface AssistantAnswer {
   readonly text: string;
   readonly citations: Citation[];
-  readonly usage: Omit<Usage, 'durationMilliseconds'>;
+  readonly usage: Omit<AnswerUsage, 'durationMilliseconds'>;
 }
 
 /**
@@ -52,7 +52,7 @@ export interface Answer {
  * two turns of the user's on end, which Bedrock refuses. A guardrail looks at the whole conversation: what it stopped once
  * would stop all that comes after.
  */
-function exchangesOf(history: readonly MessageRow[]): MessageRow[] {
+function selectExchanges(history: readonly MessageRow[]): MessageRow[] {
   return history.flatMap((question, index) => {
     const answer = history[index + 1];
     if (question.role !== 'user' || answer?.role !== 'assistant') return [];
@@ -62,9 +62,9 @@ function exchangesOf(history: readonly MessageRow[]): MessageRow[] {
 }
 
 /** As much of the end of the history as fits, from a user's message on. */
-function windowOf(history: readonly MessageRow[]): Turn[] {
+function buildHistory(history: readonly MessageRow[]): Turn[] {
   let characters = 0;
-  const kept = exchangesOf(history)
+  const kept = selectExchanges(history)
     .toReversed()
     .filter(({ content }) => {
       characters += content.length;
@@ -78,16 +78,16 @@ function windowOf(history: readonly MessageRow[]): Turn[] {
 }
 
 /** As much of a question as a search takes, and no half of a character at its end. */
-export const searchedPart = (question: string): string => question.slice(0, 1000).replace(/[\uD800-\uDBFF]$/, '');
+export const truncateQuery = (question: string): string => question.slice(0, 1000).replace(/[\uD800-\uDBFF]$/, '');
 
 /** The passages whose numbers stand in a text. */
-const citedIn = (text: string, passages: readonly Citation[]): Citation[] => {
+const findCitations = (text: string, passages: readonly Citation[]): Citation[] => {
   const numbers = new Set([...text.matchAll(/\[(\d+(?:\s*,\s*\d+)*)\]/g)].flatMap(([, list = '']) => list.split(',')));
   const cited = passages.filter(({ number }) => [...numbers].some((each) => Number(each) === number));
   return cited.slice(0, maximumCitations);
 };
 
-const stopped: Partial<Record<Usage['stopReason'], string>> = {
+const stopMessages: Partial<Record<AnswerUsage['stopReason'], string>> = {
   guardrail: 'The answer was stopped by the clinic’s guardrail.',
   filtered: 'The answer was stopped by the model’s own filter.',
   limit: 'The answer took more steps than one may. Ask for less at once.',
@@ -103,10 +103,10 @@ export async function answerQuestion(
   toolbox: Toolbox,
   { text: question, history, situation }: Question,
   signal: AbortSignal,
-): Promise<Answer> {
-  const turns: Turn[] = [...windowOf(history), { role: 'user', text: question }];
-  const search = { id: 'first-search', name: 'searchKnowledge', input: { query: searchedPart(question) } };
-  const found = await within(signal, toolbox.run(search));
+): Promise<AssistantAnswer> {
+  const turns: Turn[] = [...buildHistory(history), { role: 'user', text: question }];
+  const search = { id: 'first-search', name: 'searchKnowledge', input: { query: truncateQuery(question) } };
+  const found = await rejectOnAbort(signal, toolbox.run(search));
   turns.push(
     { role: 'assistant', text: '', toolCalls: [search] },
     { role: 'tools', outcomes: [{ ...found, output: { ...found.output, ...situation } }] },
@@ -115,13 +115,13 @@ export async function answerQuestion(
   const usage = { turns: 0, inputTokens: 0, outputTokens: 0 };
   let last: ModelAnswer | undefined;
   while (usage.turns < maximumTurns) {
-    last = await within(signal, model.converse({ instructions, turns, tools: toolbox.tools, signal }));
+    last = await rejectOnAbort(signal, model.converse({ instructions, turns, tools: toolbox.tools, signal }));
     usage.turns += 1;
     usage.inputTokens += last.inputTokens;
     usage.outputTokens += last.outputTokens;
     if (last.stopReason !== 'tools') break;
     const outcomes = [];
-    for (const call of last.toolCalls) outcomes.push(await within(signal, toolbox.run(call)));
+    for (const call of last.toolCalls) outcomes.push(await rejectOnAbort(signal, toolbox.run(call)));
     turns.push({ role: 'assistant', text: last.text, toolCalls: last.toolCalls }, { role: 'tools', outcomes });
   }
 
@@ -130,15 +130,15 @@ export async function answerQuestion(
   const said = stopReason === 'limit' ? '' : (last?.text ?? '').trim();
   const proposal = toolbox.calls.find((call) => call.proposal !== null)?.proposal;
   const parts = [
-    stopped[stopReason],
+    stopMessages[stopReason],
     said.slice(0, maximumAnswerCharacters - longestProposal),
-    openProposalOf(history) && 'The booking that was proposed before was not made.',
-    proposal && askToConfirm(proposal, situation.clinic.timeZone),
+    findOpenProposal(history) && 'The booking that was proposed before was not made.',
+    proposal && buildConfirmationPrompt(proposal, situation.clinic.timeZone),
   ].filter((part) => part);
   const text = parts.length > 0 ? parts.join('\n\n') : 'There is nothing to say to this.';
   return {
     text,
-    citations: stopReason === 'guardrail' ? [] : citedIn(said, toolbox.passages),
+    citations: stopReason === 'guardrail' ? [] : findCitations(said, toolbox.passages),
     usage: { model: model.name, embedder: toolbox.embedder, stopReason, ...usage },
   };
 }

@@ -3,7 +3,7 @@ import type { AddressInfo } from 'node:net';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { TestApi } from '../../../test/support/api.js';
 import { lexicalEmbedder } from '../../knowledge/lexical-embedder.js';
-import { addDocument, converseAs, createAgentApi, recordsOf } from '../testing.js';
+import { createAgentApi, createAgentFixtures, openConversation, postKnowledgeDocument } from '../testing.js';
 import { type ConverseSettings, createConverseModel } from './converse.js';
 import { type Model, ModelError, type ModelRequest } from './model.js';
 
@@ -27,7 +27,7 @@ const open = new Set<ServerHttp2Stream>();
 
 const region = 'us-east-1';
 const modelId = 'us.anthropic.claude-haiku-4-5-20251001-v1:0';
-const modelOf = (settings: Partial<ConverseSettings> = {}): Model =>
+const createModel = (settings: Partial<ConverseSettings> = {}): Model =>
   createConverseModel({ modelId, region, endpoint, ...settings });
 
 beforeAll(async () => {
@@ -83,7 +83,7 @@ const request = (changes: Partial<ModelRequest> = {}): ModelRequest => ({
 describe('Converse', () => {
   it('is asked with instructions, messages, tools and limits in its own shape', async () => {
     replies = [answered([{ text: 'Hi.' }], 'end_turn')];
-    const answer = await modelOf().converse(
+    const answer = await createModel().converse(
       request({
         turns: [
           { role: 'user', text: 'Hello' },
@@ -137,7 +137,7 @@ describe('Converse', () => {
 
   it('goes through the guardrail that there is, whose stop is told from an answer', async () => {
     replies = [answered([{ text: 'Not that.' }], 'guardrail_intervened')];
-    const answer = await modelOf({ guardrail: { id: 'abc123', version: '2' } }).converse(request());
+    const answer = await createModel({ guardrail: { id: 'abc123', version: '2' } }).converse(request());
     expect(asked[0]?.body.guardrailConfig).toEqual({ guardrailIdentifier: 'abc123', guardrailVersion: '2' });
     expect([answer.stopReason, answer.text]).toEqual(['guardrail', 'Not that.']);
   });
@@ -151,17 +151,17 @@ describe('Converse', () => {
   ])('that ends with %s has %s, and no call that was cut off', async (stopReason, expected) => {
     const cut = { toolUse: { toolUseId: 'a', name: 'look', input: {} } };
     replies = [answered([{ text: 'Yes' }, cut], stopReason)];
-    expect(await modelOf().converse(request())).toMatchObject({ stopReason: expected, toolCalls: [], text: 'Yes' });
+    expect(await createModel().converse(request())).toMatchObject({ stopReason: expected, toolCalls: [], text: 'Yes' });
   });
 
   it('is asked again where it throttles, three times at most', async () => {
     const throttled = { status: 429, error: 'ThrottlingException' };
     replies = [throttled, throttled, answered([{ text: 'Now.' }], 'end_turn')];
-    expect((await modelOf().converse(request())).text).toBe('Now.');
+    expect((await createModel().converse(request())).text).toBe('Now.');
     expect(asked).toHaveLength(3);
     asked = [];
     replies = Array(5).fill(throttled);
-    await expect(modelOf().converse(request())).rejects.toThrow(ModelError);
+    await expect(createModel().converse(request())).rejects.toThrow(ModelError);
     expect(asked).toHaveLength(3);
   });
 
@@ -172,7 +172,7 @@ describe('Converse', () => {
     [500, 'InternalServerException'],
   ])('that fails with %i is out of reach for now', async (status, error) => {
     replies = Array(3).fill({ status, error });
-    await expect(modelOf().converse(request())).rejects.toThrow(ModelError);
+    await expect(createModel().converse(request())).rejects.toThrow(ModelError);
   });
 
   it.each([
@@ -181,24 +181,24 @@ describe('Converse', () => {
     [404, 'ResourceNotFoundException'],
   ])('that refuses with %i is a mistake of the deployment, and is not asked again', async (status, error) => {
     replies = [{ status, error }];
-    await expect(modelOf().converse(request())).rejects.not.toThrow(ModelError);
+    await expect(createModel().converse(request())).rejects.not.toThrow(ModelError);
     expect(asked).toHaveLength(1);
   });
 
   it('that doesn’t answer is left when the time is over', async () => {
     replies = ['never'];
     const startedAt = performance.now();
-    await expect(modelOf().converse(request({ signal: AbortSignal.timeout(300) }))).rejects.toThrow(ModelError);
+    await expect(createModel().converse(request({ signal: AbortSignal.timeout(300) }))).rejects.toThrow(ModelError);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 
   it('that isn’t there is out of reach', async () => {
-    await expect(modelOf({ endpoint: 'http://127.0.0.1:9' }).converse(request())).rejects.toThrow(ModelError);
+    await expect(createModel({ endpoint: 'http://127.0.0.1:9' }).converse(request())).rejects.toThrow(ModelError);
   });
 
   it('that calls a tool in a way that nobody can read is asked another time', async () => {
     replies = [answered([], 'malformed_tool_use')];
-    await expect(modelOf().converse(request())).rejects.toThrow(ModelError);
+    await expect(createModel().converse(request())).rejects.toThrow(ModelError);
   });
 });
 
@@ -206,9 +206,9 @@ describe('the assistant with a model in Bedrock', () => {
   let api: TestApi;
   const ids = { ada: '' };
   beforeAll(async () => {
-    api = await createAgentApi({ embedder: lexicalEmbedder, model: modelOf(), timeoutMilliseconds: 4_000 });
-    ids.ada = await recordsOf(api).patient('Ada', 'Lovelace');
-    await addDocument(api.as('admin'), 'Summary', '# Medications\n\nMetformin.', ids.ada);
+    api = await createAgentApi({ embedder: lexicalEmbedder, model: createModel(), timeoutMilliseconds: 4_000 });
+    ids.ada = await createAgentFixtures(api).patient('Ada', 'Lovelace');
+    await postKnowledgeDocument(api.as('admin'), 'Summary', '# Medications\n\nMetformin.', ids.ada);
   });
   afterAll(() => api.close());
 
@@ -220,7 +220,7 @@ describe('the assistant with a model in Bedrock', () => {
       use('two', 'searchKnowledge', { query: 'medications', patientId: ids.ada }),
       answered([{ text: 'Metformin [1].' }], 'end_turn'),
     ];
-    const { ask } = await converseAs(api.as('medic'));
+    const { ask } = await openConversation(api.as('medic'));
     const { status, body } = await ask('What does Ada take?');
     expect([status, body.message.content]).toEqual([201, 'Metformin [1].']);
     expect(body.citations).toMatchObject([{ patientId: ids.ada, passage: 'Summary › Medications\nMetformin.' }]);
@@ -248,7 +248,7 @@ describe('the assistant with a model in Bedrock', () => {
       { toolUse: { toolUseId: 'four', name: 'lookUpPatients', input: { name: 'Ada', drop: true } } },
     ];
     replies = [answered(uses, 'tool_use'), answered([], 'end_turn')];
-    const { ask } = await converseAs(api.as('medic'));
+    const { ask } = await openConversation(api.as('medic'));
     const { status, body } = await ask('Anything?');
     expect([status, body.message.content]).toEqual([201, 'There is nothing to say to this.']);
     const { messages } = asked[1]?.body ?? {};
@@ -281,7 +281,7 @@ describe('the assistant with a model in Bedrock', () => {
     ['refuses', [{ status: 403, error: 'AccessDeniedException' }], 500],
   ])('answers a problem where the model %s', async (_what, given, status) => {
     replies = [...given];
-    const { ask } = await converseAs(api.as('medic'));
+    const { ask } = await openConversation(api.as('medic'));
     const answer = await ask('Anything?');
     expect([answer.status, answer.body.type]).toEqual([
       status,
@@ -292,7 +292,7 @@ describe('the assistant with a model in Bedrock', () => {
 
   it('says that the guardrail stopped it', async () => {
     replies = [answered([{ text: 'I can’t talk about that.' }], 'guardrail_intervened')];
-    const { ask } = await converseAs(api.as('medic'));
+    const { ask } = await openConversation(api.as('medic'));
     const { body } = await ask('Something bad');
     expect(body.message.content).toBe('The answer was stopped by the clinic’s guardrail.\n\nI can’t talk about that.');
     expect([body.usage.stopReason, body.citations]).toEqual(['guardrail', []]);

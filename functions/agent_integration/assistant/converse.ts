@@ -6,11 +6,11 @@ import type {
   Tool,
   ToolResultContentBlock,
 } from '@aws-sdk/client-bedrock-runtime';
-import { type BedrockPlace, isPassing, loadBedrock } from '../../knowledge/bedrock.js';
+import { type BedrockEndpoint, isRetryable, loadBedrock } from '../../knowledge/bedrock.js';
 import type { ToolDefinition } from '../tool-definitions.js';
 import { type Model, type ModelAnswer, ModelError, type ModelRequest, type Turn } from './model.js';
 
-export interface ConverseSettings extends BedrockPlace {
+export interface ConverseSettings extends BedrockEndpoint {
   /** A model's id, or an inference profile's. */
   readonly modelId: string;
   readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
@@ -23,16 +23,16 @@ const maximumAnswerTokens = 1_500;
 type Document = NonNullable<Extract<ToolResultContentBlock, { json: unknown }>['json']>;
 
 /** Bedrock takes nothing but an object back, whatever its model gave. */
-const inputOf = (input: unknown): Document =>
+const toDocument = (input: unknown): Document =>
   (typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {}) as Document;
 
-function contentOf(turn: Turn): ContentBlock[] {
+function toContentBlocks(turn: Turn): ContentBlock[] {
   if (turn.role === 'user') return [{ text: turn.text }];
   if (turn.role === 'assistant') {
     return [
       ...(turn.text.trim() === '' ? [] : [{ text: turn.text }]),
       ...turn.toolCalls.map(({ id, name, input }) => ({
-        toolUse: { toolUseId: id, name, input: inputOf(input) },
+        toolUse: { toolUseId: id, name, input: toDocument(input) },
       })),
     ];
   }
@@ -46,12 +46,12 @@ function contentOf(turn: Turn): ContentBlock[] {
   }));
 }
 
-const messageOf = (turn: Turn): Message => ({
+const toMessage = (turn: Turn): Message => ({
   role: turn.role === 'assistant' ? 'assistant' : 'user',
-  content: contentOf(turn),
+  content: toContentBlocks(turn),
 });
 
-const toolOf = ([name, { description, inputSchema }]: [string, ToolDefinition]): Tool => ({
+const toTool = ([name, { description, inputSchema }]: [string, ToolDefinition]): Tool => ({
   toolSpec: { name, description, inputSchema: { json: inputSchema as Document } },
 });
 
@@ -65,7 +65,7 @@ const stopReasons: Partial<Record<StopReason, ModelAnswer['stopReason']>> = {
   content_filtered: 'filtered',
 };
 
-function answerOf({ output, stopReason = 'end_turn', usage }: ConverseCommandOutput): ModelAnswer {
+function toModelAnswer({ output, stopReason = 'end_turn', usage }: ConverseCommandOutput): ModelAnswer {
   const stopped = stopReasons[stopReason];
   if (stopped === undefined) throw new ModelError(`The model ended with ${stopReason}.`);
   const content = output?.message?.content ?? [];
@@ -95,9 +95,9 @@ export function createConverseModel(settings: ConverseSettings): Model {
     const command = new ConverseCommand({
       modelId,
       system: [{ text: instructions }],
-      messages: turns.map(messageOf),
+      messages: turns.map(toMessage),
       inferenceConfig: { maxTokens: maximumAnswerTokens, temperature: 0 },
-      toolConfig: { tools: Object.entries(tools).map(toolOf) },
+      toolConfig: { tools: Object.entries(tools).map(toTool) },
       ...(guardrail && {
         guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version },
       }),
@@ -112,10 +112,10 @@ export function createConverseModel(settings: ConverseSettings): Model {
       try {
         output = await send(request);
       } catch (cause) {
-        if (!isPassing(cause)) throw cause;
+        if (!isRetryable(cause)) throw cause;
         throw new ModelError(`${modelId} did not answer.`, { cause });
       }
-      return answerOf(output);
+      return toModelAnswer(output);
     },
   };
 }

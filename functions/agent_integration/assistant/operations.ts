@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
-import { type Api, createApp } from '../../http/app.js';
+import { type ApiRouter, createApp } from '../../http/app.js';
 import type { ApiEnv, Services } from '../../http/context.js';
-import { requestContextOf } from '../../http/identity.js';
+import { toRequestContext } from '../../http/identity.js';
 import { Problem, type ProblemDocument } from '../../http/problem.js';
-import { patientLookup } from '../../patient_lookup/routes.js';
-import { reservations } from '../../reservations/routes.js';
+import { patientLookupRouter } from '../../patient_lookup/routes.js';
+import { reservationsRouter } from '../../reservations/routes.js';
 import type { ToolName } from '../tool-names.js';
 
 const paths: Readonly<Record<ToolName, string>> = {
@@ -15,21 +15,21 @@ const paths: Readonly<Record<ToolName, string>> = {
 };
 
 /** What an operation answered: its resource, or why not. */
-export type OperationAnswer =
+export type OperationResult =
   | { readonly body: Readonly<Record<string, unknown>> }
   | { readonly problem: ProblemDocument };
 
 /** Runs one of the API's operations as the caller of this request. */
-export type Operate = (name: ToolName, input: unknown, idempotencyKey?: string) => Promise<OperationAnswer>;
+export type RunOperation = (name: ToolName, input: unknown, idempotencyKey?: string) => Promise<OperationResult>;
 
 /**
  * The operations that are tools, in this process: each request goes through the same sign-in, permission, validation,
  * row-level security, limit and audit as from outside, in a transaction of its own, under this request's id.
  */
-export function createOperations(knowledge: Api): (c: Context<ApiEnv>) => Operate {
-  const apps = new WeakMap<Services, Api>();
-  const appOf = (services: Services): Api => {
-    const known = apps.get(services) ?? createApp(services, knowledge, patientLookup, reservations);
+export function createOperationRunner(knowledge: ApiRouter): (c: Context<ApiEnv>) => RunOperation {
+  const apps = new WeakMap<Services, ApiRouter>();
+  const getApp = (services: Services): ApiRouter => {
+    const known = apps.get(services) ?? createApp(services, knowledge, patientLookupRouter, reservationsRouter);
     apps.set(services, known);
     return known;
   };
@@ -43,8 +43,8 @@ export function createOperations(knowledge: Api): (c: Context<ApiEnv>) => Operat
       },
       body: JSON.stringify(input ?? null),
     });
-    const requestContext = requestContextOf(c.var.caller);
-    const answer = await appOf(c.var.services).fetch(request, { requestContext });
+    const requestContext = toRequestContext(c.var.caller);
+    const answer = await getApp(c.var.services).fetch(request, { requestContext });
     if (answer.ok) return { body: (await answer.json()) as Record<string, unknown> };
     if (answer.status === 503) throw new Problem('unavailable');
     if (answer.status >= 500) throw new Error(`The operation ${name} failed.`);
@@ -53,6 +53,6 @@ export function createOperations(knowledge: Api): (c: Context<ApiEnv>) => Operat
 }
 
 /** A problem in one line: for a model, and for the person who asked it. */
-export function tellProblem({ detail, errors = [] }: ProblemDocument): string {
+export function formatProblem({ detail, errors = [] }: ProblemDocument): string {
   return [detail, ...errors.map((part) => `${part.pointer} ${part.detail}`)].join('; ').slice(0, 2000);
 }

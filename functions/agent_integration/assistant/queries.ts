@@ -10,7 +10,7 @@ export interface KnownExam {
 }
 
 /** Exams of the catalogue whose names come nearest to what was said. */
-export async function findExamsNamed(tx: Transaction, said: string, limit: number): Promise<KnownExam[]> {
+export async function findExamsByName(tx: Transaction, said: string, limit: number): Promise<KnownExam[]> {
   return tx
     .select({ id: exams.id, name: exams.name, durationMinutes: exams.durationMinutes })
     .from(exams)

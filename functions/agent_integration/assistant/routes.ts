@@ -3,10 +3,10 @@ import type { ApiEnv } from '../../http/context.js';
 import { jsonBody, jsonResponse, operation } from '../../http/operation.js';
 import { createRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
-import { MessageInput, Reply } from '../sessions/schemas.js';
+import { AssistantMessageInput, AssistantReply } from '../sessions/schemas.js';
 import type { AssistantServices } from './ask.js';
 
-const asking = operation({
+const askAssistantRoute = operation({
   operationId: 'askAssistant',
   method: 'post',
   path: '/v1/agent/sessions/{id}/messages',
@@ -19,18 +19,18 @@ const asking = operation({
     audit: { action: 'assistant.ask', resourceType: 'Communication', patientData: true },
     inSteps: true,
   },
-  request: { params: idPath, body: jsonBody(MessageInput) },
-  responses: { 201: jsonResponse('The answer.', Reply) },
+  request: { params: idPath, body: jsonBody(AssistantMessageInput) },
+  responses: { 201: jsonResponse('The answer.', AssistantReply) },
 });
 
 /** `POST /v1/agent/sessions/{id}/messages`: what is said to the assistant, and what it answers. */
 export function createAssistantRouter(services: AssistantServices): OpenAPIHono<ApiEnv> {
   const assistant = createRouter();
   // Loaded with the first message, which waits for a model anyway: the tools bring other functions' operations with them.
-  const loadAsk = async () => (await import('./ask.js')).createAsk(services);
+  const loadAsk = async () => (await import('./ask.js')).createAskHandler(services);
   let loading: ReturnType<typeof loadAsk> | undefined;
 
-  assistant.openapi(asking, async (c) => {
+  assistant.openapi(askAssistantRoute, async (c) => {
     loading ??= loadAsk();
     const ask = await loading;
     return ask(c, c.req.valid('param').id, c.req.valid('json'));

@@ -5,13 +5,13 @@ import { type Citation, maximumToolCalls, type ToolCall } from '../sessions/sche
 import { type ToolDefinition, toolDefinitions } from '../tool-definitions.js';
 import type { ToolName } from '../tool-names.js';
 import type { ModelToolCall, ToolOutcome } from './model.js';
-import { type Operate, tellProblem } from './operations.js';
+import { formatProblem, type RunOperation } from './operations.js';
 import { findBookingNames } from './queries.js';
 
 /** Slots that a model is told of where it doesn't say how many; more only cost tokens. */
 const defaultSlots = 20;
 
-const proposing: ToolDefinition = {
+const proposalTool: ToolDefinition = {
   ...toolDefinitions.bookReservation,
   description:
     'Proposes a booking of an exam for a patient with a medic, in a slot that findAvailability gave. It books nothing: the person is shown patient, exam, medic and time and must confirm them in the next message. Use it as soon as all four are known, once in an answer, and never ask for the confirmation yourself.',
@@ -20,7 +20,7 @@ const proposing: ToolDefinition = {
 interface FoundPassage extends Omit<Citation, 'number'> {}
 
 export interface ToolboxArgs {
-  readonly operate: Operate;
+  readonly runOperation: RunOperation;
   readonly steps: Steps;
   /** Whom the session is tied to. */
   readonly patientId: string | null;
@@ -42,7 +42,7 @@ export class Toolbox {
   constructor(args: ToolboxArgs) {
     this.#args = args;
     this.aboutPatientId = args.patientId;
-    const { lookUpPatients, ...others } = { ...toolDefinitions, bookReservation: proposing };
+    const { lookUpPatients, ...others } = { ...toolDefinitions, bookReservation: proposalTool };
     this.tools = args.patientId === null ? { lookUpPatients, ...others } : others;
   }
 
@@ -70,7 +70,7 @@ export class Toolbox {
       this.calls.push({ ...this.#record(known), ...call });
       return { id, output, isError: false };
     } catch (error) {
-      if (!(error instanceof Refusal)) throw error;
+      if (!(error instanceof ToolRefusal)) throw error;
       this.calls.push({ ...this.#record(known), outcome: 'refused', problem: error.message });
       return refuse(error.message);
     }
@@ -97,8 +97,8 @@ export class Toolbox {
   }
 
   async #operate(name: ToolName, input: unknown): Promise<Readonly<Record<string, unknown>>> {
-    const answer = await this.#args.operate(name, input);
-    if ('problem' in answer) throw new Refusal(tellProblem(answer.problem));
+    const answer = await this.#args.runOperation(name, input);
+    if ('problem' in answer) throw new ToolRefusal(formatProblem(answer.problem));
     return answer.body;
   }
 
@@ -107,7 +107,7 @@ export class Toolbox {
     const { patientId } = this.#args;
     if (patientId === null) return input;
     if (input.patientId != null && input.patientId !== patientId) {
-      throw new Refusal('This conversation is about another patient.');
+      throw new ToolRefusal('This conversation is about another patient.');
     }
     return { ...input, patientId };
   }
@@ -137,10 +137,11 @@ export class Toolbox {
 
   /** Checks what is to be booked and keeps it for the person to confirm. Nothing here books. */
   async #propose(input: unknown): Promise<{ output: object; call: Partial<ToolCall> }> {
-    if (this.calls.some(({ proposal }) => proposal !== null)) throw new Refusal('One proposal in an answer is enough.');
+    if (this.calls.some(({ proposal }) => proposal !== null))
+      throw new ToolRefusal('One proposal in an answer is enough.');
     const parsed = ReservationInput.safeParse(input);
     if (!parsed.success) {
-      throw new Refusal(parsed.error.issues.map(({ path, message }) => `/${path.join('/')} ${message}`).join('; '));
+      throw new ToolRefusal(parsed.error.issues.map(({ path, message }) => `/${path.join('/')} ${message}`).join('; '));
     }
     const { patientId, medicId, examId, startsAt, endsAt, notes = null } = parsed.data;
     const found = await this.#args.steps.run((tx) => findBookingNames(tx, { patientId, medicId, examId }));
@@ -152,7 +153,7 @@ export class Toolbox {
       examName === null ||
       durationMinutes === null
     ) {
-      throw new Refusal('Patient, medic or exam names no record.');
+      throw new ToolRefusal('Patient, medic or exam names no record.');
     }
     const proposal = {
       ...{ patientId, patientName, patientBirthDate, medicId, medicName, examId, examName, notes },
@@ -169,4 +170,4 @@ export class Toolbox {
 }
 
 /** What a tool was asked for and doesn't do. */
-class Refusal extends Error {}
+class ToolRefusal extends Error {}

@@ -5,10 +5,10 @@ import type { Transaction } from '../../../db/client/transaction.js';
 import { patients } from '../../../db/schema/index.js';
 import type { ApiEnv } from '../../http/context.js';
 import { emptyResponse, jsonBody, jsonResponse, locationHeader, operation } from '../../http/operation.js';
-import { invalid, Problem } from '../../http/problem.js';
+import { createValidationProblem, Problem } from '../../http/problem.js';
 import { createRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
-import { passagesOf } from '../../knowledge/chunking.js';
+import { splitIntoPassages } from '../../knowledge/chunking.js';
 import { type Embedder, EmbeddingError } from '../../knowledge/embedder.js';
 import { searchKnowledge } from '../../knowledge/search.js';
 import { addDocument, prepareDocument, removeDocument } from '../../knowledge/store.js';
@@ -20,7 +20,7 @@ const audit = (action: string) => ({
   patientData: true,
 });
 
-const searching = operation({
+const searchKnowledgeRoute = operation({
   operationId: 'searchKnowledge',
   method: 'post',
   path: '/v1/agent/knowledge/search',
@@ -33,7 +33,7 @@ const searching = operation({
   responses: { 200: jsonResponse('The passages that fit, the best first.', KnowledgePassages) },
 });
 
-const adding = operation({
+const addKnowledgeDocumentRoute = operation({
   operationId: 'addKnowledgeDocument',
   method: 'post',
   path: '/v1/agent/knowledge/documents',
@@ -45,7 +45,7 @@ const adding = operation({
   responses: { 201: jsonResponse('The new document.', KnowledgeDocument, locationHeader) },
 });
 
-const removing = operation({
+const removeKnowledgeDocumentRoute = operation({
   operationId: 'removeKnowledgeDocument',
   method: 'delete',
   path: '/v1/agent/knowledge/documents/{id}',
@@ -67,7 +67,7 @@ const maximumPassages = 200;
  * Waits for the embedder.
  * @throws Problem `unavailable` where it is out of reach
  */
-async function reaching<Result>(call: Promise<Result>): Promise<Result> {
+async function orUnavailable<Result>(call: Promise<Result>): Promise<Result> {
   try {
     return await call;
   } catch (cause) {
@@ -78,23 +78,23 @@ async function reaching<Result>(call: Promise<Result>): Promise<Result> {
 
 async function requirePatient(tx: Transaction, patientId: string): Promise<void> {
   const found = await tx.select({ id: patients.id }).from(patients).where(eq(patients.id, patientId));
-  if (found.length === 0) throw invalid('/patientId', 'names no record');
+  if (found.length === 0) throw createValidationProblem('/patientId', 'names no record');
 }
 
 /** `/v1/agent/knowledge`: what the assistant and its users look things up in. */
 export function createKnowledgeRouter(embedder: Embedder): OpenAPIHono<ApiEnv> {
   const knowledge = createRouter();
 
-  knowledge.openapi(searching, async (c) => {
+  knowledge.openapi(searchKnowledgeRoute, async (c) => {
     const { steps, audit: trail } = c.var;
     const { query, limit = defaultLimit, ...asked } = c.req.valid('json');
     const patientId = asked.patientId ?? undefined;
     if (patientId !== undefined) await steps.run((tx) => requirePatient(tx, patientId));
-    const [embedding = []] = await reaching(embedder.embed([query]));
+    const [embedding = []] = await orUnavailable(embedder.embed([query]));
     return steps.finish(async (tx) => {
       const found = await searchKnowledge(tx, { query, embedding, embedder: embedder.name, patientId, limit });
       // Who looked for something about a patient is told also where there was nothing.
-      trail.shows([
+      trail.addPatients([
         ...(patientId === undefined ? [] : [patientId]),
         ...found.flatMap((passage) => passage.patientId ?? []),
       ]);
@@ -102,30 +102,31 @@ export function createKnowledgeRouter(embedder: Embedder): OpenAPIHono<ApiEnv> {
     });
   });
 
-  knowledge.openapi(adding, async (c) => {
+  knowledge.openapi(addKnowledgeDocumentRoute, async (c) => {
     const { steps, audit: trail } = c.var;
     const { title, text, patientId = null, source = null } = c.req.valid('json');
-    const passages = passagesOf(text).length;
-    if (passages === 0) throw invalid('/text', 'must hold more than headings');
-    if (passages > maximumPassages) throw invalid('/text', `must come to ${maximumPassages} passages at most`);
+    const passages = splitIntoPassages(text).length;
+    if (passages === 0) throw createValidationProblem('/text', 'must hold more than headings');
+    if (passages > maximumPassages)
+      throw createValidationProblem('/text', `must come to ${maximumPassages} passages at most`);
     if (patientId !== null) await steps.run((tx) => requirePatient(tx, patientId));
     const document = { id: randomUUID(), title, patientId, source };
     const signal = AbortSignal.timeout(steps.leftMilliseconds());
-    const rows = await reaching(prepareDocument({ ...document, text }, embedder, { signal }));
+    const rows = await orUnavailable(prepareDocument({ ...document, text }, embedder, { signal }));
     return steps.finish(async (tx) => {
       await addDocument(tx, rows);
-      trail.about(document.id, patientId ?? undefined);
+      trail.setResource(document.id, patientId ?? undefined);
       const body = { ...document, passageCount: rows.length, embedder: embedder.name };
       return c.json(body, 201, { Location: `/v1/agent/knowledge/documents/${document.id}` });
     });
   });
 
-  knowledge.openapi(removing, async (c) => {
+  knowledge.openapi(removeKnowledgeDocumentRoute, async (c) => {
     const { tx, audit: trail } = c.var;
     const { id } = c.req.valid('param');
     const patientId = await removeDocument(tx, id);
     if (patientId === undefined) throw new Problem('not-found');
-    trail.about(id, patientId ?? undefined);
+    trail.setResource(id, patientId ?? undefined);
     return c.body(null, 204);
   });
 

@@ -1,25 +1,25 @@
 import { z } from '@hono/zod-openapi';
-import { id, resourceFields, text } from '../../http/schemas.js';
+import { id, resourceFields, trimmedText } from '../../http/schemas.js';
 
 /** What is searched for in the knowledge base, in general documents and, where one is named, in those of a patient. */
 export const KnowledgeSearch = z
   .strictObject({
-    query: text(1000).describe('A question or a few words.'),
+    query: trimmedText(1000).describe('A question or a few words.'),
     patientId: id.nullish().describe('Whose documents are searched besides the general ones.'),
     limit: z.int().min(1).max(20).optional().openapi({ format: 'int32' }).describe('At most so many passages.'),
   })
   .openapi('KnowledgeSearch');
 export type KnowledgeSearch = z.infer<typeof KnowledgeSearch>;
 
-const sentText = (maximum: number) => z.string().max(maximum);
+const textOutput = (maximum: number) => z.string().max(maximum);
 
 const KnowledgePassage = z
   .strictObject({
-    documentId: sentText(36).openapi({ format: 'uuid' }),
-    title: sentText(200),
-    passage: sentText(5000),
-    patientId: sentText(36).nullable().openapi({ format: 'uuid' }),
-    source: sentText(500).nullable(),
+    documentId: textOutput(36).openapi({ format: 'uuid' }),
+    title: textOutput(200),
+    passage: textOutput(5000),
+    patientId: textOutput(36).nullable().openapi({ format: 'uuid' }),
+    source: textOutput(500).nullable(),
     score: z.number().min(0).max(1).openapi({ format: 'double', description: 'Only its order means something.' }),
   })
   .openapi('KnowledgePassage');
@@ -27,7 +27,7 @@ const KnowledgePassage = z
 export const KnowledgePassages = z
   .strictObject({
     data: z.array(KnowledgePassage).max(20),
-    embedder: sentText(100).openapi({
+    embedder: textOutput(100).openapi({
       description: 'What compared the meanings, such as amazon.titan-embed-text-v2:0.',
     }),
   })
@@ -38,20 +38,20 @@ export const maximumTextCharacters = 50_000;
 
 export const KnowledgeDocumentInput = z
   .strictObject({
-    title: text(200),
-    text: text(maximumTextCharacters).openapi({ description: 'Plain text or Markdown; headings divide it.' }),
+    title: trimmedText(200),
+    text: trimmedText(maximumTextCharacters).openapi({ description: 'Plain text or Markdown; headings divide it.' }),
     patientId: id.nullish().openapi({ description: 'Whose document it is; a general one without.' }),
-    source: text(500).nullish().openapi({ description: 'Where it comes from, as people would name it.' }),
+    source: trimmedText(500).nullish().openapi({ description: 'Where it comes from, as people would name it.' }),
   })
   .openapi('KnowledgeDocumentInput');
 
 export const KnowledgeDocument = z
   .strictObject({
     id: resourceFields.id,
-    title: sentText(200),
-    patientId: sentText(36).nullable().openapi({ format: 'uuid' }),
-    source: sentText(500).nullable(),
+    title: textOutput(200),
+    patientId: textOutput(36).nullable().openapi({ format: 'uuid' }),
+    source: textOutput(500).nullable(),
     passageCount: z.int().min(0).max(1000).openapi({ format: 'int32' }),
-    embedder: sentText(100),
+    embedder: textOutput(100),
   })
   .openapi('KnowledgeDocument');

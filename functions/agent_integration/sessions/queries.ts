@@ -2,12 +2,12 @@ import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { assistantMessages, assistantSessions, patients } from '../../../db/schema/index.js';
 import type { PagePlan } from '../../http/pagination.js';
-import type { Citation, ToolCall, Usage } from './schemas.js';
+import type { AnswerUsage, Citation, ToolCall } from './schemas.js';
 
 export type SessionRow = typeof assistantSessions.$inferSelect;
 
 /** What is kept with an answer besides what its readers see. */
-export type KeptUsage = Usage & {
+export type StoredUsage = AnswerUsage & {
   /** Whose data the answer holds: reading it again is an access like the first. */
   readonly patientIds: readonly string[];
 };
@@ -20,7 +20,7 @@ export interface MessageRow {
   readonly content: string;
   readonly citations: Citation[] | null;
   readonly toolCalls: ToolCall[] | null;
-  readonly usage: KeptUsage | null;
+  readonly usage: StoredUsage | null;
 }
 
 const messageColumns = {
@@ -30,11 +30,11 @@ const messageColumns = {
   content: assistantMessages.content,
   citations: sql<Citation[] | null>`${assistantMessages.citations}`,
   toolCalls: sql<ToolCall[] | null>`${assistantMessages.toolCalls}`,
-  usage: sql<KeptUsage | null>`${assistantMessages.usage}`,
+  usage: sql<StoredUsage | null>`${assistantMessages.usage}`,
 };
 
 /** Whose sessions they are is row-level security's to say. */
-const openSessions = (patientId?: string): SQL | undefined =>
+const whereOpen = (patientId?: string): SQL | undefined =>
   and(
     isNull(assistantSessions.closedAt),
     patientId === undefined ? undefined : eq(assistantSessions.patientId, patientId),
@@ -44,13 +44,13 @@ export async function listSessions(tx: Transaction, patientId: string | undefine
   return tx
     .select({ session: assistantSessions, position: plan.position })
     .from(assistantSessions)
-    .where(and(openSessions(patientId), plan.after))
+    .where(and(whereOpen(patientId), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit);
 }
 
 export async function countSessions(tx: Transaction, patientId: string | undefined): Promise<number> {
-  return tx.$count(assistantSessions, openSessions(patientId));
+  return tx.$count(assistantSessions, whereOpen(patientId));
 }
 
 export async function insertSession(
@@ -62,7 +62,7 @@ export async function insertSession(
   return row;
 }
 
-export interface SessionWanted {
+export interface FindSessionOptions {
   /** It stays as it is until the transaction ends. */
   readonly forUpdate?: boolean;
   readonly evenClosed?: boolean;
@@ -72,12 +72,12 @@ export interface SessionWanted {
 export async function findSession(
   tx: Transaction,
   id: string,
-  { forUpdate = false, evenClosed = false }: SessionWanted = {},
+  { forUpdate = false, evenClosed = false }: FindSessionOptions = {},
 ): Promise<SessionRow | undefined> {
   const query = tx
     .select()
     .from(assistantSessions)
-    .where(and(eq(assistantSessions.id, id), evenClosed ? undefined : openSessions()))
+    .where(and(eq(assistantSessions.id, id), evenClosed ? undefined : whereOpen()))
     .$dynamic();
   const [row] = await (forUpdate ? query.for('update') : query);
   return row;
@@ -101,7 +101,7 @@ export async function countMessages(tx: Transaction, sessionId: string): Promise
 }
 
 /** The last messages of a session, the oldest first. */
-export async function lastMessages(tx: Transaction, sessionId: string, limit: number): Promise<MessageRow[]> {
+export async function listLastMessages(tx: Transaction, sessionId: string, limit: number): Promise<MessageRow[]> {
   const rows = await tx
     .select(messageColumns)
     .from(assistantMessages)

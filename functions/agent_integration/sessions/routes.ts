@@ -1,15 +1,16 @@
 import type { Transaction } from '../../../db/client/transaction.js';
 import { assistantMessages, assistantSessions } from '../../../db/schema/index.js';
-import { etagOf, isNoneMatchMet, notModified, requireMatch } from '../../http/conditional.js';
-import { readPage, type SortColumns, sortKeysOf } from '../../http/listing.js';
+import { matchesIfNoneMatch, notModified, requireIfMatch, toETag } from '../../http/conditional.js';
+import { readPage, readSortKeys, type SortColumns } from '../../http/listing.js';
 import { emptyResponse, etagHeader, jsonBody, jsonResponse, locationHeader, operation } from '../../http/operation.js';
-import { invalid, Problem } from '../../http/problem.js';
+import { createValidationProblem, Problem } from '../../http/problem.js';
 import { createRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
 import {
   closeSession,
   countMessages,
   countSessions,
+  type FindSessionOptions,
   findPatientName,
   findSession,
   insertSession,
@@ -17,16 +18,15 @@ import {
   listSessions,
   type MessageRow,
   type SessionRow,
-  type SessionWanted,
 } from './queries.js';
 import {
-  type KeptMessage,
+  AssistantSession,
+  AssistantSessionInput,
+  AssistantSessionPage,
   MessagePage,
   MessageQuery,
-  Session,
-  SessionInput,
-  SessionPage,
   SessionQuery,
+  type StoredMessage,
 } from './schemas.js';
 
 const policy = (action: string) =>
@@ -35,7 +35,7 @@ const policy = (action: string) =>
     audit: { action: `assistant.${action}`, resourceType: 'Communication', patientData: true },
   }) as const;
 
-const opening = operation({
+const openAssistantSessionRoute = operation({
   operationId: 'openAssistantSession',
   method: 'post',
   path: '/v1/agent/sessions',
@@ -43,11 +43,11 @@ const opening = operation({
   summary: 'Opens a conversation',
   description: 'It belongs to the caller alone. Tied to a patient it is about nobody else.',
   policy: policy('open'),
-  request: { body: jsonBody(SessionInput) },
-  responses: { 201: jsonResponse('The new session.', Session, { ...etagHeader, ...locationHeader }) },
+  request: { body: jsonBody(AssistantSessionInput) },
+  responses: { 201: jsonResponse('The new session.', AssistantSession, { ...etagHeader, ...locationHeader }) },
 });
 
-const listing = operation({
+const listAssistantSessionsRoute = operation({
   operationId: 'listAssistantSessions',
   method: 'get',
   path: '/v1/agent/sessions',
@@ -56,10 +56,10 @@ const listing = operation({
   description: 'Those that are open, of nobody but the caller.',
   policy: policy('list'),
   request: { query: SessionQuery },
-  responses: { 200: jsonResponse('A page of sessions.', SessionPage) },
+  responses: { 200: jsonResponse('A page of sessions.', AssistantSessionPage) },
 });
 
-const reading = operation({
+const getAssistantSessionRoute = operation({
   operationId: 'getAssistantSession',
   method: 'get',
   path: '/v1/agent/sessions/{id}',
@@ -69,12 +69,12 @@ const reading = operation({
   policy: policy('read'),
   request: { params: idPath },
   responses: {
-    200: jsonResponse('The session.', Session, etagHeader),
+    200: jsonResponse('The session.', AssistantSession, etagHeader),
     304: emptyResponse('The caller has this version.', etagHeader),
   },
 });
 
-const closing = operation({
+const closeAssistantSessionRoute = operation({
   operationId: 'closeAssistantSession',
   method: 'delete',
   path: '/v1/agent/sessions/{id}',
@@ -86,7 +86,7 @@ const closing = operation({
   responses: { 204: emptyResponse('The session is closed.') },
 });
 
-const messagesListing = operation({
+const listAssistantMessagesRoute = operation({
   operationId: 'listAssistantMessages',
   method: 'get',
   path: '/v1/agent/sessions/{id}/messages',
@@ -101,7 +101,7 @@ const messagesListing = operation({
 const sessionSorts: SortColumns = { createdAt: [{ column: assistantSessions.createdAt, type: 'timestamptz' }] };
 const messageSorts: SortColumns = { createdAt: [{ column: assistantMessages.createdAt, type: 'timestamptz' }] };
 
-const sessionOf = (row: SessionRow): Session => ({
+const toAssistantSession = (row: SessionRow): AssistantSession => ({
   id: row.id,
   createdAt: row.createdAt.toISOString(),
   updatedAt: row.updatedAt.toISOString(),
@@ -110,7 +110,7 @@ const sessionOf = (row: SessionRow): Session => ({
   title: row.title,
 });
 
-function keptMessageOf({ id, createdAt, role, content, citations, toolCalls, usage }: MessageRow): KeptMessage {
+function toStoredMessage({ id, createdAt, role, content, citations, toolCalls, usage }: MessageRow): StoredMessage {
   const { patientIds: _internal, ...shown } = usage ?? { patientIds: [] };
   return {
     id,
@@ -124,28 +124,32 @@ function keptMessageOf({ id, createdAt, role, content, citations, toolCalls, usa
 }
 
 /** @throws Problem `not-found` for a session that is closed, or another's */
-export async function requireSession(tx: Transaction, id: string, wanted: SessionWanted = {}): Promise<SessionRow> {
-  const session = await findSession(tx, id, wanted);
+export async function requireSession(
+  tx: Transaction,
+  id: string,
+  options: FindSessionOptions = {},
+): Promise<SessionRow> {
+  const session = await findSession(tx, id, options);
   if (session === undefined) throw new Problem('not-found');
   return session;
 }
 
 /** `/v1/agent/sessions`: conversations with the assistant, as far as no model is asked. */
-export const sessions = createRouter();
+export const sessionsRouter = createRouter();
 
-sessions.openapi(opening, async (c) => {
+sessionsRouter.openapi(openAssistantSessionRoute, async (c) => {
   const { tx, caller, audit: trail } = c.var;
   const { patientId = null, title = null } = c.req.valid('json');
   if (patientId !== null && (await findPatientName(tx, patientId)) === undefined) {
-    throw invalid('/patientId', 'names no record');
+    throw createValidationProblem('/patientId', 'names no record');
   }
   const row = await insertSession(tx, { ownerSubject: caller.subject, patientId, title });
-  trail.about(row.id, patientId ?? undefined);
-  const headers = { Location: `/v1/agent/sessions/${row.id}`, ETag: etagOf(row.version) };
-  return c.json(sessionOf(row), 201, headers);
+  trail.setResource(row.id, patientId ?? undefined);
+  const headers = { Location: `/v1/agent/sessions/${row.id}`, ETag: toETag(row.version) };
+  return c.json(toAssistantSession(row), 201, headers);
 });
 
-sessions.openapi(listing, async (c) => {
+sessionsRouter.openapi(listAssistantSessionsRoute, async (c) => {
   const { tx, caller, audit: trail } = c.var;
   const { limit, cursor, count, sort, patientId } = c.req.valid('query');
   const { rows, page } = await readPage(
@@ -153,32 +157,32 @@ sessions.openapi(listing, async (c) => {
     { limit, cursor, count },
     {
       identity: ['assistant sessions', caller.subject, sort, patientId],
-      keys: sortKeysOf(sort, sessionSorts, assistantSessions.id),
+      keys: readSortKeys(sort, sessionSorts, assistantSessions.id),
       select: (plan) => listSessions(tx, patientId, plan),
       count: () => countSessions(tx, patientId),
     },
   );
-  trail.shows(rows.flatMap(({ session }) => session.patientId ?? []));
-  return c.json({ data: rows.map(({ session }) => sessionOf(session)), page }, 200);
+  trail.addPatients(rows.flatMap(({ session }) => session.patientId ?? []));
+  return c.json({ data: rows.map(({ session }) => toAssistantSession(session)), page }, 200);
 });
 
-sessions.openapi(reading, async (c) => {
+sessionsRouter.openapi(getAssistantSessionRoute, async (c) => {
   const row = await requireSession(c.var.tx, c.req.valid('param').id);
-  c.var.audit.about(row.id, row.patientId ?? undefined);
-  if (isNoneMatchMet(c, row.version)) return notModified(c, row.version);
-  return c.json(sessionOf(row), 200, { ETag: etagOf(row.version) });
+  c.var.audit.setResource(row.id, row.patientId ?? undefined);
+  if (matchesIfNoneMatch(c, row.version)) return notModified(c, row.version);
+  return c.json(toAssistantSession(row), 200, { ETag: toETag(row.version) });
 });
 
-sessions.openapi(closing, async (c) => {
+sessionsRouter.openapi(closeAssistantSessionRoute, async (c) => {
   const { tx, services, audit: trail } = c.var;
   const row = await requireSession(tx, c.req.valid('param').id, { forUpdate: true });
-  trail.about(row.id, row.patientId ?? undefined);
-  requireMatch(c, row.version);
+  trail.setResource(row.id, row.patientId ?? undefined);
+  requireIfMatch(c, row.version);
   await closeSession(tx, row.id, services.now());
   return c.body(null, 204);
 });
 
-sessions.openapi(messagesListing, async (c) => {
+sessionsRouter.openapi(listAssistantMessagesRoute, async (c) => {
   const { tx, audit: trail } = c.var;
   const { limit, cursor, count, sort } = c.req.valid('query');
   const session = await requireSession(tx, c.req.valid('param').id);
@@ -187,12 +191,12 @@ sessions.openapi(messagesListing, async (c) => {
     { limit, cursor, count },
     {
       identity: ['assistant messages', session.id, sort],
-      keys: sortKeysOf(sort, messageSorts, assistantMessages.id),
+      keys: readSortKeys(sort, messageSorts, assistantMessages.id),
       select: (plan) => listMessages(tx, session.id, plan),
       count: () => countMessages(tx, session.id),
     },
   );
-  trail.about(session.id, session.patientId ?? undefined);
-  trail.shows(rows.flatMap(({ usage }) => usage?.patientIds ?? []));
-  return c.json({ data: rows.map(keptMessageOf), page }, 200);
+  trail.setResource(session.id, session.patientId ?? undefined);
+  trail.addPatients(rows.flatMap(({ usage }) => usage?.patientIds ?? []));
+  return c.json({ data: rows.map(toStoredMessage), page }, 200);
 });

@@ -1,25 +1,25 @@
 import { z } from '@hono/zod-openapi';
-import { pageOf, pageQuery } from '../../http/pagination.js';
-import { id, resourceFields, sentDay, sentInstant, text } from '../../http/schemas.js';
+import { pageQuery, toPageSchema } from '../../http/pagination.js';
+import { dayOutput, id, instantOutput, resourceFields, trimmedText } from '../../http/schemas.js';
 import { toolNames } from '../tool-names.js';
 
-const sentId = resourceFields.id;
+const idOutput = resourceFields.id;
 
 /** What a client opens a conversation with. */
-export const SessionInput = z
+export const AssistantSessionInput = z
   .strictObject({
     patientId: id.nullish().openapi({
       description: 'Ties the conversation to one patient: nobody else’s documents are searched, nobody else is booked.',
     }),
-    title: text(200).nullish(),
+    title: trimmedText(200).nullish(),
   })
   .openapi('AssistantSessionInput');
-export type SessionInput = z.infer<typeof SessionInput>;
+export type AssistantSessionInput = z.infer<typeof AssistantSessionInput>;
 
-export const Session = z
-  .strictObject({ ...resourceFields, patientId: sentId.nullable(), title: z.string().max(200).nullable() })
+export const AssistantSession = z
+  .strictObject({ ...resourceFields, patientId: idOutput.nullable(), title: z.string().max(200).nullable() })
   .openapi('AssistantSession');
-export type Session = z.infer<typeof Session>;
+export type AssistantSession = z.infer<typeof AssistantSession>;
 
 export const SessionQuery = z.strictObject({
   ...pageQuery,
@@ -30,7 +30,7 @@ export const SessionQuery = z.strictObject({
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });
 
-export const SessionPage = pageOf(Session).openapi('AssistantSessionPage');
+export const AssistantSessionPage = toPageSchema(AssistantSession).openapi('AssistantSessionPage');
 
 /** Longest that a person may write at once; a model reads all of it anew with each turn. */
 const maximumContentCharacters = 4_000;
@@ -38,16 +38,16 @@ const maximumContentCharacters = 4_000;
 /** Longest answer that is kept; a model's own limit of tokens is below it. */
 export const maximumAnswerCharacters = 20_000;
 
-export const MessageInput = z
+export const AssistantMessageInput = z
   .strictObject({
-    content: text(maximumContentCharacters),
+    content: trimmedText(maximumContentCharacters),
     confirms: id.nullish().openapi({
       description:
         'The `id` of the booking that the last answer proposed. Without it a message that says yes and nothing else confirms.',
     }),
   })
   .openapi('AssistantMessageInput');
-export type MessageInput = z.infer<typeof MessageInput>;
+export type AssistantMessageInput = z.infer<typeof AssistantMessageInput>;
 
 /** Passages that one answer may name. */
 export const maximumCitations = 20;
@@ -55,10 +55,10 @@ export const maximumCitations = 20;
 const Citation = z
   .strictObject({
     number: z.int().min(1).max(1000).openapi({ format: 'int32', description: 'In brackets in the text: `[1]`.' }),
-    documentId: sentId,
+    documentId: idOutput,
     title: z.string().max(200),
     source: z.string().max(500).nullable(),
-    patientId: sentId.nullable(),
+    patientId: idOutput.nullable(),
     passage: z.string().max(5000),
   })
   .openapi('AssistantCitation');
@@ -69,15 +69,15 @@ export const maximumToolCalls = 8;
 
 const ProposedBooking = z
   .strictObject({
-    patientId: sentId,
+    patientId: idOutput,
     patientName: z.string().max(201),
-    patientBirthDate: sentDay.openapi({ description: 'Tells patients of one name apart.' }),
-    medicId: sentId,
+    patientBirthDate: dayOutput.openapi({ description: 'Tells patients of one name apart.' }),
+    medicId: idOutput,
     medicName: z.string().max(201),
-    examId: sentId,
+    examId: idOutput,
     examName: z.string().max(200),
-    startsAt: sentInstant,
-    endsAt: sentInstant,
+    startsAt: instantOutput,
+    endsAt: instantOutput,
     notes: z.string().max(2000).nullable(),
   })
   .openapi('AssistantProposedBooking');
@@ -85,14 +85,14 @@ export type ProposedBooking = z.infer<typeof ProposedBooking>;
 
 const ToolCall = z
   .strictObject({
-    id: sentId,
+    id: idOutput,
     name: z.enum(toolNames),
     outcome: z.enum(['done', 'refused', 'proposed']).openapi({
       description: '`proposed`: nothing is booked unless the next message confirms it. `refused`: see `problem`.',
     }),
     problem: z.string().max(2000).nullable().openapi({ description: 'Why it was refused.' }),
     proposal: ProposedBooking.nullable(),
-    reservationId: sentId.nullable().openapi({ description: 'Of the booking that was made.' }),
+    reservationId: idOutput.nullable().openapi({ description: 'Of the booking that was made.' }),
   })
   .openapi('AssistantToolCall');
 export type ToolCall = z.infer<typeof ToolCall>;
@@ -101,7 +101,7 @@ export const stopReasons = ['answered', 'length', 'guardrail', 'filtered', 'limi
 
 const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER).openapi({ format: 'int64' });
 
-const Usage = z
+const AnswerUsage = z
   .strictObject({
     model: z.string().max(200).openapi({
       description:
@@ -118,12 +118,12 @@ const Usage = z
     durationMilliseconds: count,
   })
   .openapi('AssistantUsage');
-export type Usage = z.infer<typeof Usage>;
+export type AnswerUsage = z.infer<typeof AnswerUsage>;
 
 const Message = z
   .strictObject({
-    id: sentId,
-    createdAt: sentInstant,
+    id: idOutput,
+    createdAt: instantOutput,
     role: z.enum(['user', 'assistant']),
     content: z.string().max(maximumAnswerCharacters).openapi({
       description:
@@ -138,24 +138,24 @@ const answerParts = {
 };
 
 /** What a message is answered with. */
-export const Reply = z
+export const AssistantReply = z
   .strictObject({
     message: Message,
     ...answerParts,
     patient: z
-      .strictObject({ id: sentId, fullName: z.string().max(201) })
+      .strictObject({ id: idOutput, fullName: z.string().max(201) })
       .nullable()
       .openapi({ description: 'Whom the answer is about: the session’s patient, or the one whom a tool found.' }),
-    usage: Usage,
+    usage: AnswerUsage,
   })
   .openapi('AssistantReply');
-export type Reply = z.infer<typeof Reply>;
+export type AssistantReply = z.infer<typeof AssistantReply>;
 
 /** A message as it is listed; what a user wrote has no citations and called no tools. */
-export const KeptMessage = z
-  .strictObject({ ...Message.shape, ...answerParts, usage: Usage.nullable() })
+export const StoredMessage = z
+  .strictObject({ ...Message.shape, ...answerParts, usage: AnswerUsage.nullable() })
   .openapi('AssistantKeptMessage');
-export type KeptMessage = z.infer<typeof KeptMessage>;
+export type StoredMessage = z.infer<typeof StoredMessage>;
 
 export const MessageQuery = z.strictObject({
   ...pageQuery,
@@ -165,4 +165,4 @@ export const MessageQuery = z.strictObject({
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });
 
-export const MessagePage = pageOf(KeptMessage).openapi('AssistantMessagePage');
+export const MessagePage = toPageSchema(StoredMessage).openapi('AssistantMessagePage');

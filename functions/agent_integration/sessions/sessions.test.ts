@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { Answer, Client, TestApi } from '../../../test/support/api.js';
+import type { Client, TestApi, TestResponse } from '../../../test/support/api.js';
 import { localAgent } from '../../local/functions.js';
-import { converseAs, createAgentApi, recordsOf } from '../testing.js';
+import { createAgentApi, createAgentFixtures, openConversation } from '../testing.js';
 
 const path = '/v1/agent/sessions';
 const absent = '00000000-0000-4000-8000-000000000000';
@@ -14,11 +14,11 @@ let patientId: string;
 beforeAll(async () => {
   api = await createAgentApi(localAgent);
   [alice, bob] = [api.as('medic', 'alice'), api.as('medic', 'bob')];
-  patientId = await recordsOf(api).patient('Ada', 'Lovelace');
+  patientId = await createAgentFixtures(api).patient('Ada', 'Lovelace');
 });
 afterAll(() => api.close());
 
-const idsOf = async (client: Client, query = '') =>
+const listIds = async (client: Client, query = '') =>
   (await client.get(`${path}${query}`)).body.data.map(({ id }: { id: string }) => id);
 
 describe('a session', () => {
@@ -36,7 +36,7 @@ describe('a session', () => {
   });
 
   it('is opened for no patient whom the caller may not see', async () => {
-    const gone = await recordsOf(api).patient('Gone', 'Away');
+    const gone = await createAgentFixtures(api).patient('Gone', 'Away');
     await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
     const [hidden, missing] = [
       await alice.post(path, { patientId: gone }, same),
@@ -48,7 +48,7 @@ describe('a session', () => {
   });
 
   it('is nobody’s but its caller’s: for another account, an administrator included, it does not exist', async () => {
-    const { path: own, messages } = await converseAs(alice);
+    const { path: own, messages } = await openConversation(alice);
     const missing = `${path}/${absent}`;
     for (const other of [bob, api.as('admin'), api.as('service', 'alice')]) {
       for (const [foreign, unknown] of [
@@ -63,25 +63,28 @@ describe('a session', () => {
         expect(foreign.status).toBe(404);
         expect(foreign.text.replaceAll(own, '')).toBe(unknown.text.replaceAll(missing, ''));
       }
-      expect(await idsOf(other)).not.toContain(own.split('/').at(-1));
+      expect(await listIds(other)).not.toContain(own.split('/').at(-1));
     }
     expect((await alice.get(messages)).body.data).toEqual([]);
   });
 
   it('about a patient who is removed is hidden with the patient', async () => {
-    const gone = await recordsOf(api).patient('Soon', 'Gone');
-    const { path: own, ask } = await converseAs(alice, { patientId: gone });
+    const gone = await createAgentFixtures(api).patient('Soon', 'Gone');
+    const { path: own, ask } = await openConversation(alice, { patientId: gone });
     await ask('Hello');
     await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
     expect((await alice.get(own)).status).toBe(404);
     expect((await alice.get(`${own}/messages`)).status).toBe(404);
-    expect(await idsOf(alice, `?patientId=${gone}`)).toEqual([]);
+    expect(await listIds(alice, `?patientId=${gone}`)).toEqual([]);
   });
 
   it('about nobody shows no answer that told of a patient who was removed since, but to administrators', async () => {
-    const [gone, kept] = [await recordsOf(api).patient('Long', 'Goner'), await recordsOf(api).patient('Still', 'Here')];
+    const [gone, kept] = [
+      await createAgentFixtures(api).patient('Long', 'Goner'),
+      await createAgentFixtures(api).patient('Still', 'Here'),
+    ];
     for (const client of [alice, api.as('admin')]) {
-      const { path: own, messages } = await converseAs(client);
+      const { path: own, messages } = await openConversation(client);
       const session = own.split('/').at(-1) ?? '';
       for (const [content, told, secondsAgo] of [
         ['Of her.', [gone, kept], 2],
@@ -92,7 +95,8 @@ describe('a session', () => {
           values (${session}, 'assistant', ${content}, ${api.db.sql.json({ patientIds: told })},
             now() - make_interval(secs => ${secondsAgo}))`;
       }
-      const said = async () => (await client.get(messages)).body.data.map(({ content }: Answer['body']) => content);
+      const said = async () =>
+        (await client.get(messages)).body.data.map(({ content }: TestResponse['body']) => content);
       expect(await said()).toEqual(['Of her.', 'Of him.']);
       await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
       expect(await said()).toEqual(client === alice ? ['Of him.'] : ['Of her.', 'Of him.']);
@@ -101,7 +105,7 @@ describe('a session', () => {
   });
 
   it('that is closed is gone, and what was said is kept for the record', async () => {
-    const { path: own, messages, ask } = await converseAs(alice);
+    const { path: own, messages, ask } = await openConversation(alice);
     await ask('Hello');
     expect((await alice.delete(own, { 'If-Match': '"7"' })).status).toBe(412);
     expect((await alice.delete(own, { 'If-Match': '"1"' })).status).toBe(204);
@@ -113,7 +117,7 @@ describe('a session', () => {
     ]) {
       expect(status).toBe(404);
     }
-    expect(await idsOf(alice)).not.toContain(own.split('/').at(-1));
+    expect(await listIds(alice)).not.toContain(own.split('/').at(-1));
     const kept = await api.db.sql`
       select role from assistant_messages where session_id = ${own.split('/').at(-1) ?? ''} order by created_at`;
     expect(kept.map(({ role }) => role)).toEqual(['user', 'assistant']);
@@ -125,9 +129,9 @@ describe('the list of sessions', () => {
     const client = api.as('service', 'lister');
     const opened = [];
     for (const fields of [{}, { patientId }, {}]) opened.push((await client.post(path, fields)).body.id);
-    expect(await idsOf(client)).toEqual(opened.toReversed());
-    expect(await idsOf(client, '?sort=createdAt')).toEqual(opened);
-    expect(await idsOf(client, `?patientId=${patientId}`)).toEqual([opened[1]]);
+    expect(await listIds(client)).toEqual(opened.toReversed());
+    expect(await listIds(client, '?sort=createdAt')).toEqual(opened);
+    expect(await listIds(client, `?patientId=${patientId}`)).toEqual([opened[1]]);
     const first = await client.get(`${path}?limit=2&count=exact`);
     expect(first.body.page).toMatchObject({ limit: 2, total: 3 });
     const rest = await client.get(`${path}?limit=2&cursor=${first.body.page.nextCursor}`);
@@ -136,7 +140,7 @@ describe('the list of sessions', () => {
   });
 
   it('leaves an event that names the patients whom it shows', async () => {
-    await converseAs(alice, { patientId });
+    await openConversation(alice, { patientId });
     await alice.get(`${path}?patientId=${patientId}`, { 'X-Request-Id': 'listed' });
     const events = await api.db.sql`select action, patient_ids from audit_events where request_id = 'listed'`;
     expect([...events]).toEqual([{ action: 'assistant.list', patient_ids: [patientId] }]);
@@ -150,13 +154,13 @@ describe('a message', () => {
     [{ content: 'x', role: 'system' }, '/role'],
     [{ content: 'x', confirms: 'yes' }, '/confirms'],
   ])('is refused for its form', async (body, pointer) => {
-    const { messages } = await converseAs(alice);
+    const { messages } = await openConversation(alice);
     const answer = await alice.post(messages, body);
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer]);
   });
 
   it('that is read again leaves an event with the patients whose data the answers hold', async () => {
-    const { messages, ask } = await converseAs(alice);
+    const { messages, ask } = await openConversation(alice);
     await ask('Please look up Ada Lovelace');
     await alice.get(messages, { 'X-Request-Id': 'read-again' });
     const events = await api.db.sql`select action, patient_ids from audit_events where request_id = 'read-again'`;

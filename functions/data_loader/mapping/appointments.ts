@@ -1,22 +1,22 @@
 import type { Resource } from '../fhir.js';
-import { rowIdOf } from '../identifiers.js';
+import { toRowId } from '../identifiers.js';
 import {
-  codingOf,
-  fitted,
-  instantOf,
   type MappedRow,
   type MappingContext,
   MappingError,
-  requiredRow,
+  requireRow,
+  toCoding,
+  toIsoInstant,
+  truncateText,
 } from './common.js';
 
 const minutesPer = new Map(Object.entries({ min: 1, h: 60, s: 1 / 60, d: 24 * 60 }));
 
 /** What the catalogue takes (`exams_duration_in_range`). */
-const fittedDuration = (minutes: number): number => Math.min(480, Math.max(5, Math.round(minutes)));
+const clampDuration = (minutes: number): number => Math.min(480, Math.max(5, Math.round(minutes)));
 
-export function activityDefinitionRows(activity: Resource<'ActivityDefinition'>, context: MappingContext): MappedRow[] {
-  const name = fitted(activity.title ?? activity.name, 200, context);
+export function mapActivityDefinition(activity: Resource<'ActivityDefinition'>, context: MappingContext): MappedRow[] {
+  const name = truncateText(activity.title ?? activity.name, 200, context);
   if (name === null) throw new MappingError('title', 'is missing');
   const { value, unit, code } = activity.timingDuration ?? {};
   const minutes = minutesPer.get(code ?? unit ?? '');
@@ -27,12 +27,13 @@ export function activityDefinitionRows(activity: Resource<'ActivityDefinition'>,
     {
       table: 'exams',
       values: {
-        id: rowIdOf('ActivityDefinition', activity.id),
+        id: toRowId('ActivityDefinition', activity.id),
         name,
-        type: fitted(activity.topic?.[0]?.text ?? activity.topic?.[0]?.coding?.[0]?.display, 100, context) ?? 'other',
-        description: fitted(activity.description, 2000, context),
-        duration_minutes: fittedDuration(value * minutes),
-        preparation_instructions: fitted(activity.usage, 2000, context),
+        type:
+          truncateText(activity.topic?.[0]?.text ?? activity.topic?.[0]?.coding?.[0]?.display, 100, context) ?? 'other',
+        description: truncateText(activity.description, 2000, context),
+        duration_minutes: clampDuration(value * minutes),
+        preparation_instructions: truncateText(activity.usage, 2000, context),
         active: activity.status !== 'retired',
       },
     },
@@ -56,15 +57,15 @@ const statuses = new Map(
 );
 
 /** Why an encounter is no reservation; undefined for one that is. */
-export const encounterRefusal = ({ status }: Resource<'Encounter'>): string | undefined =>
+export const findEncounterRefusal = ({ status }: Resource<'Encounter'>): string | undefined =>
   statuses.get(status) === undefined
     ? `status ${['entered-in-error', 'unknown'].find((known) => known === status) ?? 'is none of FHIR’s'}`
     : undefined;
 
-export function encounterRows(encounter: Resource<'Encounter'>, context: MappingContext): MappedRow[] {
+export function mapEncounter(encounter: Resource<'Encounter'>, context: MappingContext): MappedRow[] {
   const startsAt = new Date(encounter.period.start);
   const type = encounter.type?.[0];
-  const name = fitted(type?.text ?? type?.coding?.[0]?.display ?? encounter.class?.code, 200, context);
+  const name = truncateText(type?.text ?? type?.coding?.[0]?.display ?? encounter.class?.code, 200, context);
   if (name === null) throw new MappingError('type', 'has neither a text nor a coding');
   const end = encounter.period.end === undefined ? undefined : new Date(encounter.period.end);
   if (end !== undefined && end < startsAt) throw new MappingError('period.end', 'is before period.start');
@@ -76,22 +77,22 @@ export function encounterRows(encounter: Resource<'Encounter'>, context: Mapping
     .filter((one) => one !== undefined);
   const medicId =
     individuals.map((individual) => context.findRow(individual, 'Practitioner')).find((row) => row) ??
-    context.rowOf(individuals[0], 'Practitioner') ??
-    context.unrecordedMedic();
+    context.findRequiredRow(individuals[0], 'Practitioner') ??
+    context.addUnrecordedMedic();
   const reason = encounter.reasonCode?.[0];
   return [
     {
       table: 'reservations',
       values: {
-        id: rowIdOf('Encounter', encounter.id),
-        patient_id: requiredRow(encounter.subject, 'Patient', 'subject', context),
+        id: toRowId('Encounter', encounter.id),
+        patient_id: requireRow(encounter.subject, 'Patient', 'subject', context),
         medic_id: medicId,
-        starts_at: instantOf(encounter.period.start),
+        starts_at: toIsoInstant(encounter.period.start),
         ends_at: endsAt ?? null,
         status: statuses.get(encounter.status),
-        notes: reason ? codingOf(reason, context).display : null,
+        notes: reason ? toCoding(reason, context).display : null,
       },
-      exam: { name, durationMinutes: fittedDuration(lastedMinutes) },
+      exam: { name, durationMinutes: clampDuration(lastedMinutes) },
     },
   ];
 }

@@ -1,47 +1,49 @@
 import { createHash } from 'node:crypto';
 import type { Concept, Resource } from '../fhir.js';
-import { rowIdOf, uuidOf } from '../identifiers.js';
+import { deriveUuid, toRowId } from '../identifiers.js';
 import {
-  codingOf,
-  fitted,
-  instantOf,
+  dropIfTooLong,
   type MappedRow,
   type MappingContext,
   MappingError,
-  requiredCoding,
-  requiredRow,
-  whole,
+  requireCoding,
+  requireRow,
+  toCoding,
+  toIsoInstant,
+  truncateText,
 } from './common.js';
 
 type Observation = Resource<'Observation'>;
 type Findings = Pick<Observation, 'valueQuantity' | 'interpretation' | 'referenceRange'> & Record<string, unknown>;
 type Quantity = NonNullable<Observation['valueQuantity']>;
 
-const amountOf = ({ value, unit, code }: Quantity = {}): string =>
+const formatQuantity = ({ value, unit, code }: Quantity = {}): string =>
   [value, unit ?? code].filter((part) => part !== undefined).join(' ');
 
 /** The API's clients get nothing beyond as a number. */
 const largestMeasure = 1e15;
 
-const limitOf = (quantity: Quantity | undefined): number | null =>
+const toLimit = (quantity: Quantity | undefined): number | null =>
   quantity?.value !== undefined && Math.abs(quantity.value) <= largestMeasure ? quantity.value : null;
 
 /** The value of an observation or a component, in the forms that results have: a quantity, a coded one, or text. */
-function foundValue(findings: Observation, context: MappingContext): unknown {
+function toValue(findings: Observation, context: MappingContext): unknown {
   const { valueQuantity: quantity, valueCodeableConcept: concept } = findings;
   if (quantity?.value !== undefined) {
     const isMeasure = Math.abs(quantity.value) <= largestMeasure;
     return isMeasure
-      ? { value: quantity.value, unit: whole(quantity.unit ?? quantity.code, 50, context) }
-      : amountOf(quantity);
+      ? { value: quantity.value, unit: dropIfTooLong(quantity.unit ?? quantity.code, 50, context) }
+      : formatQuantity(quantity);
   }
   if (concept !== undefined) {
-    const coding = codingOf(concept, context);
+    const coding = toCoding(concept, context);
     return coding.display === null ? null : coding;
   }
-  const range = findings.valueRange && `${amountOf(findings.valueRange.low)} – ${amountOf(findings.valueRange.high)}`;
+  const range =
+    findings.valueRange && `${formatQuantity(findings.valueRange.low)} – ${formatQuantity(findings.valueRange.high)}`;
   const ratio =
-    findings.valueRatio && `${amountOf(findings.valueRatio.numerator)} : ${amountOf(findings.valueRatio.denominator)}`;
+    findings.valueRatio &&
+    `${formatQuantity(findings.valueRatio.numerator)} : ${formatQuantity(findings.valueRatio.denominator)}`;
   const period = findings.valuePeriod && `${findings.valuePeriod.start ?? ''} – ${findings.valuePeriod.end ?? ''}`;
   const text =
     findings.valueString ??
@@ -52,23 +54,23 @@ function foundValue(findings: Observation, context: MappingContext): unknown {
     range ??
     ratio ??
     period;
-  return fitted(text, 5000, context);
+  return truncateText(text, 5000, context);
 }
 
-function rangeOf({ referenceRange }: Findings, context: MappingContext) {
+function toReferenceRange({ referenceRange }: Findings, context: MappingContext) {
   const [range] = referenceRange ?? [];
   if (range === undefined) return null;
   return {
-    low: limitOf(range.low),
-    high: limitOf(range.high),
-    unit: whole(range.low?.unit ?? range.high?.unit, 50, context),
-    text: fitted(range.text, 500, context),
+    low: toLimit(range.low),
+    high: toLimit(range.high),
+    unit: dropIfTooLong(range.low?.unit ?? range.high?.unit, 50, context),
+    text: truncateText(range.text, 500, context),
   };
 }
 
-function interpretationOf({ interpretation }: Findings, context: MappingContext): string | null {
+function toInterpretation({ interpretation }: Findings, context: MappingContext): string | null {
   const [concept] = interpretation ?? [];
-  return fitted(concept?.coding?.[0]?.code ?? concept?.text, 50, context);
+  return truncateText(concept?.coding?.[0]?.code ?? concept?.text, 50, context);
 }
 
 /** DiagnosticReport has two statuses that Observation lacks. */
@@ -88,16 +90,16 @@ const statuses = new Map(
 );
 
 /** What all rows of an observation or a report share. */
-function sharedValues(resource: Observation | Resource<'DiagnosticReport'>, context: MappingContext) {
-  const effectiveAt = instantOf(
+function toSharedValues(resource: Observation | Resource<'DiagnosticReport'>, context: MappingContext) {
+  const effectiveAt = toIsoInstant(
     resource.effectiveDateTime ?? resource.effectivePeriod?.start ?? resource.effectiveInstant ?? resource.issued,
   );
   if (effectiveAt === null) throw new MappingError('effectiveDateTime', 'is missing');
   const status = statuses.get(resource.status);
   if (status === undefined) throw new MappingError('status', 'is none of FHIR’s');
   return {
-    patient_id: requiredRow(resource.subject, 'Patient', 'subject', context),
-    reservation_id: context.rowOf(resource.encounter, 'Encounter') ?? null,
+    patient_id: requireRow(resource.subject, 'Patient', 'subject', context),
+    reservation_id: context.findRequiredRow(resource.encounter, 'Encounter') ?? null,
     medic_id:
       resource.performer?.map((performer) => context.findRow(performer, 'Practitioner')).find((row) => row) ?? null,
     effective_at: effectiveAt,
@@ -105,44 +107,50 @@ function sharedValues(resource: Observation | Resource<'DiagnosticReport'>, cont
   };
 }
 
-function findingRow(id: string, code: Concept, findings: Findings, shared: object, context: MappingContext): MappedRow {
+function toFindingRow(
+  id: string,
+  code: Concept,
+  findings: Findings,
+  shared: object,
+  context: MappingContext,
+): MappedRow {
   return {
     table: 'exam_results',
     values: {
       id,
       ...shared,
-      ...requiredCoding(code, 'code', context),
+      ...requireCoding(code, 'code', context),
       // A component's value[x] has the shapes of an observation's.
-      value: foundValue(findings as unknown as Observation, context),
-      reference_range: rangeOf(findings, context),
-      interpretation: interpretationOf(findings, context),
+      value: toValue(findings as unknown as Observation, context),
+      reference_range: toReferenceRange(findings, context),
+      interpretation: toInterpretation(findings, context),
     },
   };
 }
 
 /** One row for the observation and one for each component; a panel without a value of its own has only those. */
-export function observationRows(observation: Observation, context: MappingContext): MappedRow[] {
-  const id = rowIdOf('Observation', observation.id);
-  const shared = sharedValues(observation, context);
+export function mapObservation(observation: Observation, context: MappingContext): MappedRow[] {
+  const id = toRowId('Observation', observation.id);
+  const shared = toSharedValues(observation, context);
   const components = (observation.component ?? []).map((component, index) =>
-    findingRow(uuidOf(`${id}#${index}`), component.code, component, shared, context),
+    toFindingRow(deriveUuid(`${id}#${index}`), component.code, component, shared, context),
   );
   const hasValue = Object.keys(observation).some((key) => key.startsWith('value'));
   if (components.length > 0 && !hasValue) return components;
-  return [findingRow(id, observation.code, observation, shared, context), ...components];
+  return [toFindingRow(id, observation.code, observation, shared, context), ...components];
 }
 
 /** A report is a result too: its conclusion, or else what it brings together. */
-export function diagnosticReportRows(report: Resource<'DiagnosticReport'>, context: MappingContext): MappedRow[] {
+export function mapDiagnosticReport(report: Resource<'DiagnosticReport'>, context: MappingContext): MappedRow[] {
   const parts = (report.result ?? []).flatMap(({ display }) => display ?? []);
   return [
     {
       table: 'exam_results',
       values: {
-        id: rowIdOf('DiagnosticReport', report.id),
-        ...sharedValues(report, context),
-        ...requiredCoding(report.code, 'code', context),
-        value: fitted(report.conclusion ?? (parts.length > 0 ? parts.join('; ') : undefined), 5000, context),
+        id: toRowId('DiagnosticReport', report.id),
+        ...toSharedValues(report, context),
+        ...requireCoding(report.code, 'code', context),
+        value: truncateText(report.conclusion ?? (parts.length > 0 ? parts.join('; ') : undefined), 5000, context),
         reference_range: null,
         interpretation: null,
       },
@@ -153,25 +161,25 @@ export function diagnosticReportRows(report: Resource<'DiagnosticReport'>, conte
 const isText = (contentType: string | undefined): boolean => /^text\/plain\b/i.test(contentType ?? '');
 
 /** Why a document is not loaded; undefined for one that is. */
-export function documentRefusal({ status, content }: Resource<'DocumentReference'>): string | undefined {
+export function findDocumentRefusal({ status, content }: Resource<'DocumentReference'>): string | undefined {
   const attachment = content[0]?.attachment;
   if (status === 'entered-in-error') return 'status entered-in-error';
   if (attachment?.data === undefined) return 'an attachment that is elsewhere';
   return isText(attachment.contentType) ? undefined : 'an attachment that is no plain text';
 }
 
-export function documentRows(document: Resource<'DocumentReference'>, context: MappingContext): MappedRow[] {
-  const id = rowIdOf('DocumentReference', document.id);
+export function mapDocument(document: Resource<'DocumentReference'>, context: MappingContext): MappedRow[] {
+  const id = toRowId('DocumentReference', document.id);
   const attachment = document.content[0]?.attachment;
   const bytes = Buffer.from(attachment?.data ?? '', 'base64');
-  const patientId = requiredRow(document.subject, 'Patient', 'subject', context);
+  const patientId = requireRow(document.subject, 'Patient', 'subject', context);
   return [
     {
       table: 'files',
       values: {
         id,
         patient_id: patientId,
-        file_name: fitted(attachment?.title ?? document.description, 255, context) ?? 'document.txt',
+        file_name: truncateText(attachment?.title ?? document.description, 255, context) ?? 'document.txt',
         content_type: 'text/plain',
         size_bytes: bytes.byteLength,
         sha256: createHash('sha256').update(bytes).digest('hex'),

@@ -1,14 +1,14 @@
 import type { Resource } from '../fhir.js';
-import { rowIdOf } from '../identifiers.js';
+import { toRowId } from '../identifiers.js';
 import {
-  dayOf,
-  fitted,
-  knownCode,
   type MappedRow,
   type MappingContext,
   MappingError,
-  requiredCoding,
-  requiredRow,
+  requireCoding,
+  requireRow,
+  toCalendarDay,
+  toKnownCode,
+  truncateText,
 } from './common.js';
 
 const clinicalStatuses = ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'] as const;
@@ -33,64 +33,64 @@ const medicationStatuses = [
   'unknown',
 ] as const;
 
-const entry = (values: MappedRow['values']): MappedRow[] => [{ table: 'medical_history_entries', values }];
+const toEntryRows = (values: MappedRow['values']): MappedRow[] => [{ table: 'medical_history_entries', values }];
 
-export function conditionRows(condition: Resource<'Condition'>, context: MappingContext): MappedRow[] {
-  return entry({
-    id: rowIdOf('Condition', condition.id),
-    patient_id: requiredRow(condition.subject, 'Patient', 'subject', context),
+export function mapCondition(condition: Resource<'Condition'>, context: MappingContext): MappedRow[] {
+  return toEntryRows({
+    id: toRowId('Condition', condition.id),
+    patient_id: requireRow(condition.subject, 'Patient', 'subject', context),
     kind: 'condition',
-    ...requiredCoding(condition.code, 'code', context),
-    start_date: dayOf(condition.onsetDateTime ?? condition.onsetPeriod?.start ?? condition.recordedDate),
-    end_date: dayOf(condition.abatementDateTime ?? condition.abatementPeriod?.end),
-    status: knownCode(condition.clinicalStatus?.coding?.[0]?.code, clinicalStatuses),
-    note: fitted(condition.note?.[0]?.text, 2000, context),
+    ...requireCoding(condition.code, 'code', context),
+    start_date: toCalendarDay(condition.onsetDateTime ?? condition.onsetPeriod?.start ?? condition.recordedDate),
+    end_date: toCalendarDay(condition.abatementDateTime ?? condition.abatementPeriod?.end),
+    status: toKnownCode(condition.clinicalStatus?.coding?.[0]?.code, clinicalStatuses),
+    note: truncateText(condition.note?.[0]?.text, 2000, context),
   });
 }
 
-export function procedureRows(procedure: Resource<'Procedure'>, context: MappingContext): MappedRow[] {
-  return entry({
-    id: rowIdOf('Procedure', procedure.id),
-    patient_id: requiredRow(procedure.subject, 'Patient', 'subject', context),
+export function mapProcedure(procedure: Resource<'Procedure'>, context: MappingContext): MappedRow[] {
+  return toEntryRows({
+    id: toRowId('Procedure', procedure.id),
+    patient_id: requireRow(procedure.subject, 'Patient', 'subject', context),
     kind: 'procedure',
-    ...requiredCoding(procedure.code, 'code', context),
-    start_date: dayOf(procedure.performedDateTime ?? procedure.performedPeriod?.start),
-    end_date: dayOf(procedure.performedPeriod?.end),
-    status: knownCode(procedure.status, eventStatuses),
-    note: fitted(procedure.note?.[0]?.text, 2000, context),
+    ...requireCoding(procedure.code, 'code', context),
+    start_date: toCalendarDay(procedure.performedDateTime ?? procedure.performedPeriod?.start),
+    end_date: toCalendarDay(procedure.performedPeriod?.end),
+    status: toKnownCode(procedure.status, eventStatuses),
+    note: truncateText(procedure.note?.[0]?.text, 2000, context),
   });
 }
 
-export function medicationRequestRows(request: Resource<'MedicationRequest'>, context: MappingContext): MappedRow[] {
+export function mapMedicationRequest(request: Resource<'MedicationRequest'>, context: MappingContext): MappedRow[] {
   const local = request.medicationReference?.reference;
   const contained = request.contained?.find(({ id }) => local === `#${id}`)?.code;
-  const concept = request.medicationCodeableConcept ?? contained ?? context.medicationOf(request.medicationReference);
+  const concept = request.medicationCodeableConcept ?? contained ?? context.findMedication(request.medicationReference);
   if (concept === undefined) throw new MappingError('medication', 'names no medication');
-  return entry({
-    id: rowIdOf('MedicationRequest', request.id),
-    patient_id: requiredRow(request.subject, 'Patient', 'subject', context),
+  return toEntryRows({
+    id: toRowId('MedicationRequest', request.id),
+    patient_id: requireRow(request.subject, 'Patient', 'subject', context),
     kind: 'medication',
-    ...requiredCoding(concept, 'medicationCodeableConcept', context),
-    start_date: dayOf(request.authoredOn),
-    end_date: request.status === 'active' ? null : dayOf(request.dispenseRequest?.validityPeriod?.end),
-    status: knownCode(request.status, medicationStatuses),
-    note: fitted(request.dosageInstruction?.[0]?.text, 2000, context),
+    ...requireCoding(concept, 'medicationCodeableConcept', context),
+    start_date: toCalendarDay(request.authoredOn),
+    end_date: request.status === 'active' ? null : toCalendarDay(request.dispenseRequest?.validityPeriod?.end),
+    status: toKnownCode(request.status, medicationStatuses),
+    note: truncateText(request.dosageInstruction?.[0]?.text, 2000, context),
   });
 }
 
-export function allergyRows(allergy: Resource<'AllergyIntolerance'>, context: MappingContext): MappedRow[] {
+export function mapAllergy(allergy: Resource<'AllergyIntolerance'>, context: MappingContext): MappedRow[] {
   const manifestations = (allergy.reaction ?? [])
     .flatMap(({ manifestation }) => manifestation ?? [])
     .flatMap(({ text, coding }) => text ?? coding?.[0]?.display ?? []);
   const note = allergy.note?.[0]?.text ?? (manifestations.length > 0 ? manifestations.join(', ') : undefined);
-  return entry({
-    id: rowIdOf('AllergyIntolerance', allergy.id),
-    patient_id: requiredRow(allergy.patient, 'Patient', 'patient', context),
+  return toEntryRows({
+    id: toRowId('AllergyIntolerance', allergy.id),
+    patient_id: requireRow(allergy.patient, 'Patient', 'patient', context),
     kind: 'allergy',
-    ...requiredCoding(allergy.code, 'code', context),
-    start_date: dayOf(allergy.onsetDateTime ?? allergy.onsetPeriod?.start ?? allergy.recordedDate),
+    ...requireCoding(allergy.code, 'code', context),
+    start_date: toCalendarDay(allergy.onsetDateTime ?? allergy.onsetPeriod?.start ?? allergy.recordedDate),
     end_date: null,
-    status: knownCode(allergy.clinicalStatus?.coding?.[0]?.code, ['active', 'inactive', 'resolved'] as const),
-    note: fitted(note, 2000, context),
+    status: toKnownCode(allergy.clinicalStatus?.coding?.[0]?.code, ['active', 'inactive', 'resolved'] as const),
+    note: truncateText(note, 2000, context),
   });
 }

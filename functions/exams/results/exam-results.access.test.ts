@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../../test/support/api.js';
-import { examResults } from './routes.js';
+import { examResultsRouter } from './routes.js';
 
 let api: TestApi;
 const ids = { alice: '', bob: '' };
@@ -24,7 +24,7 @@ let wrong: { id: string };
 let ofBob: { id: string };
 
 beforeAll(async () => {
-  api = await createTestApi([examResults]);
+  api = await createTestApi([examResultsRouter]);
   ids.alice = await patient('alice');
   ids.bob = await patient('bob');
   await record(ids.alice, 'Second', '2026-01-02T00:00:00Z', { status: 'preliminary' });

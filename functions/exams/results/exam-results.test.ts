@@ -1,21 +1,21 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../../test/support/api.js';
-import { examResults } from './routes.js';
+import { examResultsRouter } from './routes.js';
 
 let api: TestApi;
 const ids = { alice: '', bob: '', removed: '', exam: '', medic: '', otherMedic: '', ofAlice: '', ofBob: '' };
 const absent = '00000000-0000-4000-8000-000000000000';
 
 beforeAll(async () => {
-  api = await createTestApi([examResults]);
+  api = await createTestApi([examResultsRouter]);
   const { sql } = api.db;
-  const idOf = async (rows: PromiseLike<Record<string, string>[]>) => (await rows)[0]?.id ?? '';
+  const readId = async (rows: PromiseLike<Record<string, string>[]>) => (await rows)[0]?.id ?? '';
   const patient = (name: string, removedAt: Date | null = null) =>
-    idOf(sql`
+    readId(sql`
       insert into patients (given_name, family_name, birth_date, gender, account_subject, removed_at)
       values (${name}, 'Test', '1990-01-01', 'other', ${name}, ${removedAt}) returning id`);
   const medic = (subject: string) =>
-    idOf(sql`
+    readId(sql`
       insert into medics (given_name, family_name, license_number, account_subject)
       values ('M', 'D', ${subject}, ${subject}) returning id`);
   ids.alice = await patient('alice');
@@ -23,10 +23,10 @@ beforeAll(async () => {
   ids.removed = await patient('removed', new Date());
   ids.medic = await medic('dr-tied');
   ids.otherMedic = await medic('dr-other');
-  ids.exam = await idOf(sql`
+  ids.exam = await readId(sql`
     insert into exams (name, type, duration_minutes) values ('Blood', 'laboratory', 15) returning id`);
   const reservation = (patientId: string, hour: number) =>
-    idOf(sql`
+    readId(sql`
       insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at)
       values (${patientId}, ${ids.medic}, ${ids.exam}, ${new Date(Date.UTC(2026, 0, 5, hour))},
         ${new Date(Date.UTC(2026, 0, 5, hour, 15))}) returning id`);

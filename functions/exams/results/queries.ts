@@ -20,7 +20,7 @@ const successorId = sql<
   string | null
 >`(select id from exam_results as successor where successor.replaces_id = exam_results.id)`;
 
-function conditionsOf(filter: ExamResultFilter): SQL | undefined {
+function buildConditions(filter: ExamResultFilter): SQL | undefined {
   return and(
     filter.patientId === undefined ? undefined : eq(examResults.patientId, filter.patientId),
     filter.code === undefined ? undefined : eq(examResults.code, filter.code),
@@ -31,22 +31,22 @@ function conditionsOf(filter: ExamResultFilter): SQL | undefined {
   );
 }
 
-const selection = (tx: Transaction, position: SQL<string[]>) =>
+const selectResults = (tx: Transaction, position: SQL<string[]>) =>
   tx.select({ result: examResults, replacedById: successorId, position }).from(examResults);
 
 export async function listExamResults(tx: Transaction, filter: ExamResultFilter, plan: PagePlan) {
-  return selection(tx, plan.position)
-    .where(and(conditionsOf(filter), plan.after))
+  return selectResults(tx, plan.position)
+    .where(and(buildConditions(filter), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit);
 }
 
 export async function countExamResults(tx: Transaction, filter: ExamResultFilter): Promise<number> {
-  return tx.$count(examResults, conditionsOf(filter));
+  return tx.$count(examResults, buildConditions(filter));
 }
 
 export async function findExamResult(tx: Transaction, id: string): Promise<ExamResultRow | undefined> {
-  const [row] = await selection(tx, sql<string[]>`'[]'::jsonb`).where(eq(examResults.id, id));
+  const [row] = await selectResults(tx, sql<string[]>`'[]'::jsonb`).where(eq(examResults.id, id));
   return row && { ...row.result, replacedById: row.replacedById };
 }
 
@@ -56,7 +56,7 @@ export async function insertExamResult(tx: Transaction, values: ExamResultValues
   return { ...row, replacedById: null };
 }
 
-export interface References {
+export interface ResultReferences {
   readonly patientId: string;
   readonly examId?: string | null | undefined;
   readonly medicId?: string | null | undefined;
@@ -64,7 +64,7 @@ export interface References {
 }
 
 /** The fields whose records don't exist for the caller; a reservation must be of the same patient. */
-export async function findDanglingReferences(tx: Transaction, references: References): Promise<string[]> {
+export async function findDanglingReferences(tx: Transaction, references: ResultReferences): Promise<string[]> {
   const { patientId, examId, medicId, reservationId } = references;
   const exists = async (rows: PromiseLike<unknown[]>) => (await rows).length > 0;
   const checks: [string, () => Promise<boolean>][] = [
@@ -88,7 +88,7 @@ export async function findDanglingReferences(tx: Transaction, references: Refere
 }
 
 /** The record of the medic who is signed in, where the account is tied to one. */
-export async function findMedicOfAccount(tx: Transaction, accountSubject: string): Promise<string | undefined> {
+export async function findMedicByAccount(tx: Transaction, accountSubject: string): Promise<string | undefined> {
   const [row] = await tx
     .select({ id: medics.id })
     .from(medics)

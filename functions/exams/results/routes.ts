@@ -1,9 +1,9 @@
 import { examResults as table } from '../../../db/schema/index.js';
-import { etagOf, isNoneMatchMet, notModified } from '../../http/conditional.js';
-import { explaining } from '../../http/failures.js';
-import { readPage, type SortColumns, sortKeysOf } from '../../http/listing.js';
+import { matchesIfNoneMatch, notModified, toETag } from '../../http/conditional.js';
+import { mapConstraints } from '../../http/failures.js';
+import { readPage, readSortKeys, type SortColumns } from '../../http/listing.js';
 import { emptyResponse, etagHeader, jsonBody, jsonResponse, locationHeader, operation } from '../../http/operation.js';
-import { invalid, Problem } from '../../http/problem.js';
+import { createValidationProblem, Problem } from '../../http/problem.js';
 import { createRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
 import {
@@ -12,7 +12,7 @@ import {
   type ExamResultValues,
   findDanglingReferences,
   findExamResult,
-  findMedicOfAccount,
+  findMedicByAccount,
   insertExamResult,
   listExamResults,
 } from './queries.js';
@@ -24,7 +24,7 @@ const audit = (action: string) => ({
   patientData: true,
 });
 
-const listing = operation({
+const listExamResultsRoute = operation({
   operationId: 'listExamResults',
   method: 'get',
   path: '/v1/exam-results',
@@ -36,7 +36,7 @@ const listing = operation({
   responses: { 200: jsonResponse('A page of exam results.', ExamResultPage) },
 });
 
-const creating = operation({
+const createExamResultRoute = operation({
   operationId: 'createExamResult',
   method: 'post',
   path: '/v1/exam-results',
@@ -48,7 +48,7 @@ const creating = operation({
   responses: { 201: jsonResponse('The new result.', ExamResult, { ...etagHeader, ...locationHeader }) },
 });
 
-const reading = operation({
+const getExamResultRoute = operation({
   operationId: 'getExamResult',
   method: 'get',
   path: '/v1/exam-results/{id}',
@@ -65,18 +65,18 @@ const reading = operation({
 
 const sortColumns: SortColumns = { effectiveAt: [{ column: table.effectiveAt, type: 'timestamptz' }] };
 
-const codingOf = (coding: { system?: string | null; code?: string | null; display: string }) => ({
+const toCodingOutput = (coding: { system?: string | null; code?: string | null; display: string }) => ({
   system: coding.system ?? null,
   code: coding.code ?? null,
   display: coding.display,
 });
 
-function sentValueOf(value: ExamResultRow['value']): ExamResult['value'] {
+function toValueOutput(value: ExamResultRow['value']): ExamResult['value'] {
   if (value === null || typeof value === 'string') return value;
-  return 'display' in value ? codingOf(value) : { value: value.value, unit: value.unit ?? null };
+  return 'display' in value ? toCodingOutput(value) : { value: value.value, unit: value.unit ?? null };
 }
 
-function examResultOf(row: ExamResultRow): ExamResult {
+function toExamResult(row: ExamResultRow): ExamResult {
   const { referenceRange } = row;
   return {
     id: row.id,
@@ -87,9 +87,9 @@ function examResultOf(row: ExamResultRow): ExamResult {
     examId: row.examId,
     reservationId: row.reservationId,
     medicId: row.medicId,
-    code: codingOf(row),
+    code: toCodingOutput(row),
     effectiveAt: row.effectiveAt.toISOString(),
-    value: sentValueOf(row.value),
+    value: toValueOutput(row.value),
     referenceRange: referenceRange && {
       low: referenceRange.low ?? null,
       high: referenceRange.high ?? null,
@@ -104,30 +104,30 @@ function examResultOf(row: ExamResultRow): ExamResult {
 }
 
 /** `/v1/exam-results`: what was found. */
-export const examResults = createRouter();
+export const examResultsRouter = createRouter();
 
-examResults.openapi(listing, async (c) => {
+examResultsRouter.openapi(listExamResultsRoute, async (c) => {
   const { tx, caller, audit: trail } = c.var;
   const { limit, cursor, count, sort, ...filter } = c.req.valid('query');
   if (filter.patientId === undefined && caller.role !== 'admin') {
-    throw invalid('query/patientId', 'is required');
+    throw createValidationProblem('query/patientId', 'is required');
   }
   const { rows, page } = await readPage(
     c,
     { limit, cursor, count },
     {
       identity: ['exam-results', sort, filter],
-      keys: sortKeysOf(sort, sortColumns, table.id),
+      keys: readSortKeys(sort, sortColumns, table.id),
       select: (plan) => listExamResults(tx, filter, plan),
       count: () => countExamResults(tx, filter),
     },
   );
-  trail.shows(rows.map(({ result }) => result.patientId));
-  const data = rows.map(({ result, replacedById }) => examResultOf({ ...result, replacedById }));
+  trail.addPatients(rows.map(({ result }) => result.patientId));
+  const data = rows.map(({ result, replacedById }) => toExamResult({ ...result, replacedById }));
   return c.json({ data, page }, 200);
 });
 
-examResults.openapi(creating, async (c) => {
+examResultsRouter.openapi(createExamResultRoute, async (c) => {
   const { tx, caller, audit: trail } = c.var;
   const { code, ...input } = c.req.valid('json');
   const dangling = await findDanglingReferences(tx, input);
@@ -138,32 +138,32 @@ examResults.openapi(creating, async (c) => {
   }
   const replaced = input.replacesId ? await findExamResult(tx, input.replacesId) : undefined;
   if (input.replacesId && replaced?.patientId !== input.patientId) {
-    throw invalid('/replacesId', 'names no result of this patient');
+    throw createValidationProblem('/replacesId', 'names no result of this patient');
   }
-  const medicId = input.medicId ?? (await findMedicOfAccount(tx, caller.subject)) ?? null;
+  const medicId = input.medicId ?? (await findMedicByAccount(tx, caller.subject)) ?? null;
   const values = {
     ...input,
-    ...codingOf(code),
+    ...toCodingOutput(code),
     medicId,
     version: (replaced?.version ?? 0) + 1,
   } as ExamResultValues;
-  const row = await explaining(insertExamResult(tx, values), {
+  const row = await mapConstraints(insertExamResult(tx, values), {
     exam_results_replaces_unique: () =>
       new Problem('conflict', {
         detail: 'Another result corrects this one already; correct that one.',
         errors: [{ pointer: '/replacesId', detail: 'has been replaced' }],
       }),
   });
-  trail.about(row.id, row.patientId);
-  return c.json(examResultOf(row), 201, { Location: `/v1/exam-results/${row.id}`, ETag: etagOf(row.version) });
+  trail.setResource(row.id, row.patientId);
+  return c.json(toExamResult(row), 201, { Location: `/v1/exam-results/${row.id}`, ETag: toETag(row.version) });
 });
 
-examResults.openapi(reading, async (c) => {
+examResultsRouter.openapi(getExamResultRoute, async (c) => {
   const row = await findExamResult(c.var.tx, c.req.valid('param').id);
   if (row === undefined) throw new Problem('not-found');
-  c.var.audit.about(row.id, row.patientId);
+  c.var.audit.setResource(row.id, row.patientId);
   // A correction doesn't change the result, but it shows in it.
   const version = row.replacedById === null ? row.version : `${row.version}-replaced`;
-  if (isNoneMatchMet(c, version)) return notModified(c, version);
-  return c.json(examResultOf(row), 200, { ETag: etagOf(version) });
+  if (matchesIfNoneMatch(c, version)) return notModified(c, version);
+  return c.json(toExamResult(row), 200, { ETag: toETag(version) });
 });

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { examResultStatuses } from '../../../db/schema/index.js';
-import { pageOf, pageQuery } from '../../http/pagination.js';
-import { flag, id, instant, resourceFields, sentInstant, text } from '../../http/schemas.js';
+import { pageQuery, toPageSchema } from '../../http/pagination.js';
+import { flag, id, instantInput, instantOutput, resourceFields, trimmedText } from '../../http/schemas.js';
 
 const status = z.enum(examResultStatuses).openapi({ description: 'FHIR R4 ObservationStatus.' });
 
@@ -9,15 +9,15 @@ const status = z.enum(examResultStatuses).openapi({ description: 'FHIR R4 Observ
 const measure = z.number().min(-1e15).max(1e15).openapi({ format: 'double' });
 
 const Coding = z
-  .strictObject({ system: text(200).nullish(), code: text(100).nullish(), display: text(500) })
+  .strictObject({ system: trimmedText(200).nullish(), code: trimmedText(100).nullish(), display: trimmedText(500) })
   .openapi('Coding');
-const Quantity = z.strictObject({ value: measure, unit: text(50).nullish() }).openapi('Quantity');
+const Quantity = z.strictObject({ value: measure, unit: trimmedText(50).nullish() }).openapi('Quantity');
 
 const referenceRange = z.strictObject({
   low: measure.nullish(),
   high: measure.nullish(),
-  unit: text(50).nullish(),
-  text: text(500).nullish(),
+  unit: trimmedText(50).nullish(),
+  text: trimmedText(500).nullish(),
 });
 
 /** What a medic records. */
@@ -28,10 +28,10 @@ export const ExamResultInput = z
     reservationId: id.nullish(),
     medicId: id.nullish(),
     code: Coding.openapi({ description: 'What was examined, in a code system such as http://loinc.org.' }),
-    effectiveAt: instant,
-    value: z.union([Quantity, Coding, text(5000)]).nullish(),
+    effectiveAt: instantInput,
+    value: z.union([Quantity, Coding, trimmedText(5000)]).nullish(),
     referenceRange: referenceRange.nullish(),
-    interpretation: text(50)
+    interpretation: trimmedText(50)
       .nullish()
       .openapi({ description: 'A code of HL7’s ObservationInterpretation, such as H, L, N.' }),
     status: status.default('final'),
@@ -42,8 +42,8 @@ export const ExamResultInput = z
   .openapi('ExamResultInput');
 export type ExamResultInput = z.infer<typeof ExamResultInput>;
 
-const sentId = z.string().max(36).openapi({ format: 'uuid' });
-const sentCoding = z.strictObject({
+const idOutput = z.string().max(36).openapi({ format: 'uuid' });
+const codingOutput = z.strictObject({
   system: z.string().max(200).nullable(),
   code: z.string().max(100).nullable(),
   display: z.string().max(500),
@@ -52,16 +52,16 @@ const sentCoding = z.strictObject({
 export const ExamResult = z
   .strictObject({
     ...resourceFields,
-    patientId: sentId,
-    examId: sentId.nullable(),
-    reservationId: sentId.nullable(),
-    medicId: sentId.nullable(),
-    code: sentCoding,
-    effectiveAt: sentInstant,
+    patientId: idOutput,
+    examId: idOutput.nullable(),
+    reservationId: idOutput.nullable(),
+    medicId: idOutput.nullable(),
+    code: codingOutput,
+    effectiveAt: instantOutput,
     value: z
       .union([
         z.strictObject({ value: measure, unit: z.string().max(50).nullable() }),
-        sentCoding,
+        codingOutput,
         z.string().max(5000),
       ])
       .nullable(),
@@ -75,8 +75,8 @@ export const ExamResult = z
       .nullable(),
     interpretation: z.string().max(50).nullable(),
     status,
-    replacesId: sentId.nullable().openapi({ description: 'The result that this one corrects.' }),
-    replacedById: sentId.nullable().openapi({ description: 'The result that corrects this one.' }),
+    replacesId: idOutput.nullable().openapi({ description: 'The result that this one corrects.' }),
+    replacedById: idOutput.nullable().openapi({ description: 'The result that corrects this one.' }),
   })
   .openapi('ExamResult');
 export type ExamResult = z.infer<typeof ExamResult>;
@@ -87,12 +87,14 @@ export const ExamResultQuery = z.strictObject({
     param: { name: 'patientId', in: 'query' },
     description: 'Required unless the caller is an administrator.',
   }),
-  code: text(100)
+  code: trimmedText(100)
     .optional()
     .openapi({ param: { name: 'code', in: 'query' } }),
   status: status.optional().openapi({ param: { name: 'status', in: 'query' } }),
-  from: instant.optional().openapi({ param: { name: 'from', in: 'query' }, description: '`effectiveAt` at or after.' }),
-  to: instant.optional().openapi({ param: { name: 'to', in: 'query' }, description: '`effectiveAt` before.' }),
+  from: instantInput
+    .optional()
+    .openapi({ param: { name: 'from', in: 'query' }, description: '`effectiveAt` at or after.' }),
+  to: instantInput.optional().openapi({ param: { name: 'to', in: 'query' }, description: '`effectiveAt` before.' }),
   includeReplaced: flag.default(false).openapi({
     param: { name: 'includeReplaced', in: 'query' },
     description: 'Also results that a later one corrects.',
@@ -103,4 +105,4 @@ export const ExamResultQuery = z.strictObject({
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });
 
-export const ExamResultPage = pageOf(ExamResult).openapi('ExamResultPage');
+export const ExamResultPage = toPageSchema(ExamResult).openapi('ExamResultPage');

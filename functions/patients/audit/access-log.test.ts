@@ -1,12 +1,12 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { type Answer, createTestApi, type TestApi } from '../../../test/support/api.js';
-import { patients } from '../routes.js';
-import { absent, eventsOf, pathOf, registered } from '../testing.js';
-import { auditTrail } from './routes.js';
+import { createTestApi, type TestApi, type TestResponse } from '../../../test/support/api.js';
+import { patientsRouter } from '../routes.js';
+import { buildPatientPath, missingId, readAuditEvents, registerPatient } from '../testing.js';
+import { auditTrailRouter } from './routes.js';
 
 let api: TestApi;
 beforeAll(async () => {
-  api = await createTestApi([patients, auditTrail]);
+  api = await createTestApi([patientsRouter, auditTrailRouter]);
   await api.db.sql`
     insert into medics (given_name, family_name, license_number, account_subject) values ('Mina', 'Medic', 'M-1', 'dr-mina')`;
 });
@@ -14,20 +14,20 @@ afterAll(() => api.close());
 
 let people = 0;
 /** Alice and Bob, each with an account of their own in each test. */
-let alice: { record: Answer['body']; subject: string };
+let alice: { record: TestResponse['body']; subject: string };
 let bob: typeof alice;
 const somebody = async () => {
   people += 1;
   const subject = `patient-${people}`;
-  return { subject, record: await registered(api.as('admin', 'boss'), { accountSubject: subject }) };
+  return { subject, record: await registerPatient(api.as('admin', 'boss'), { accountSubject: subject }) };
 };
 beforeEach(async () => {
   alice = await somebody();
   bob = await somebody();
 });
 
-const logOf = ({ id }: { id: string }, query = '') => `/v1/patients/${id}/access-log${query}`;
-const accesses = ({ body }: Answer) =>
+const buildLogPath = ({ id }: { id: string }, query = '') => `/v1/patients/${id}/access-log${query}`;
+const accesses = ({ body }: TestResponse) =>
   body.data.map(
     ({ actor, action }: { actor: { subject: string; role: string; name: string | null }; action: string }) => [
       actor.subject,
@@ -39,11 +39,11 @@ const accesses = ({ body }: Answer) =>
 
 describe('the access log of a patient', () => {
   it('tells the patient who read and changed the record, newest first, and medics by name', async () => {
-    await api.as('medic', 'dr-mina').get(pathOf(alice.record));
-    await api.as('staff', 'desk').patch(pathOf(alice.record), { phone: '+12025550123' });
+    await api.as('medic', 'dr-mina').get(buildPatientPath(alice.record));
+    await api.as('staff', 'desk').patch(buildPatientPath(alice.record), { phone: '+12025550123' });
     const own = api.as('patient', alice.subject);
     await own.get('/v1/patients/me');
-    const answer = await own.get(logOf(alice.record));
+    const answer = await own.get(buildLogPath(alice.record));
     expect(answer.status).toBe(200);
     expect(accesses(answer)).toEqual([
       [alice.subject, 'patient', null, 'patients.read'],
@@ -57,15 +57,15 @@ describe('the access log of a patient', () => {
 
   it('has lists on which the patient was, and nothing of who else was on them', async () => {
     await api.as('staff', 'desk').get('/v1/patients?limit=100');
-    const { body } = await api.as('patient', alice.subject).get(logOf(alice.record, '?limit=1'));
+    const { body } = await api.as('patient', alice.subject).get(buildLogPath(alice.record, '?limit=1'));
     expect(body.data[0]).toMatchObject({ actor: { subject: 'desk' }, action: 'patients.list' });
     expect(JSON.stringify(body)).not.toContain(bob.record.id);
   });
 
   it('is itself an access that the next look shows', async () => {
     const admin = api.as('admin', 'auditor');
-    await admin.get(logOf(alice.record), { 'X-Request-Id': `look-${people}` });
-    expect(await eventsOf(api, `look-${people}`)).toEqual([
+    await admin.get(buildLogPath(alice.record), { 'X-Request-Id': `look-${people}` });
+    expect(await readAuditEvents(api, `look-${people}`)).toEqual([
       {
         actor: 'auditor',
         role: 'admin',
@@ -77,7 +77,7 @@ describe('the access log of a patient', () => {
         status: 200,
       },
     ]);
-    expect(accesses(await admin.get(logOf(alice.record)))[0]).toEqual([
+    expect(accesses(await admin.get(buildLogPath(alice.record)))[0]).toEqual([
       'auditor',
       'admin',
       null,
@@ -86,32 +86,35 @@ describe('the access log of a patient', () => {
   });
 
   it('has no attempt that was refused', async () => {
-    await api.as('patient', bob.subject).get(pathOf(alice.record));
-    const { body } = await api.as('patient', alice.subject).get(logOf(alice.record));
+    await api.as('patient', bob.subject).get(buildPatientPath(alice.record));
+    const { body } = await api.as('patient', alice.subject).get(buildLogPath(alice.record));
     expect(JSON.stringify(body)).not.toContain(bob.subject);
   });
 
   it('of another patient is as absent as one that there is not', async () => {
     const own = api.as('patient', alice.subject);
-    const [foreign, missing] = [await own.get(logOf(bob.record)), await own.get(logOf({ id: absent }))];
+    const [foreign, missing] = [
+      await own.get(buildLogPath(bob.record)),
+      await own.get(buildLogPath({ id: missingId })),
+    ];
     expect([foreign.status, missing.status]).toEqual([404, 404]);
     const withoutOwn = ({ instance, requestId, ...body }: Record<string, unknown>) => body;
     expect(withoutOwn(foreign.body)).toEqual(withoutOwn(missing.body));
   });
 
   it('goes on page by page, counts, and keeps to a period', async () => {
-    for (let time = 0; time < 4; time += 1) await api.as('medic', 'dr-mina').get(pathOf(alice.record));
+    for (let time = 0; time < 4; time += 1) await api.as('medic', 'dr-mina').get(buildPatientPath(alice.record));
     const own = api.as('patient', alice.subject);
-    const first = await own.get(logOf(alice.record, '?limit=3&count=exact'));
+    const first = await own.get(buildLogPath(alice.record, '?limit=3&count=exact'));
     expect([first.body.data.length, first.body.page.total]).toEqual([3, 5]);
-    const next = await own.get(logOf(alice.record, `?limit=3&cursor=${first.body.page.nextCursor}`));
+    const next = await own.get(buildLogPath(alice.record, `?limit=3&cursor=${first.body.page.nextCursor}`));
     // The look at the first page came meanwhile, and shifts nothing.
     expect(accesses(next).map(([, , , action]: string[]) => action)).toEqual(['patients.read', 'patients.create']);
     const ids = [...first.body.data, ...next.body.data].map(({ id }: { id: string }) => id);
     expect(new Set(ids).size).toBe(5);
-    const future = await own.get(logOf(alice.record, '?from=2999-01-01T00:00:00Z'));
+    const future = await own.get(buildLogPath(alice.record, '?from=2999-01-01T00:00:00Z'));
     expect(future.body.data).toEqual([]);
-    const past = await own.get(logOf(alice.record, '?to=2001-01-01T00:00:00Z&count=exact'));
+    const past = await own.get(buildLogPath(alice.record, '?to=2001-01-01T00:00:00Z&count=exact'));
     expect([past.body.data, past.body.page.total]).toEqual([[], 0]);
   });
 });

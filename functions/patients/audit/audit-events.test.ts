@@ -1,18 +1,18 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Answer, createTestApi, type TestApi } from '../../../test/support/api.js';
-import { patients } from '../routes.js';
-import { absent, eventsOf, pathOf, registered } from '../testing.js';
-import { auditTrail } from './routes.js';
+import { createTestApi, type TestApi, type TestResponse } from '../../../test/support/api.js';
+import { patientsRouter } from '../routes.js';
+import { buildPatientPath, missingId, readAuditEvents, registerPatient } from '../testing.js';
+import { auditTrailRouter } from './routes.js';
 
 let api: TestApi;
-let record: Answer['body'];
+let record: TestResponse['body'];
 beforeAll(async () => {
-  api = await createTestApi([patients, auditTrail]);
-  record = await registered(api.as('staff', 'desk'));
-  await api.as('medic', 'dr').get(pathOf(record));
-  await api.as('medic', 'dr').get(pathOf({ id: absent }), { 'X-Request-Id': 'refused-1' });
+  api = await createTestApi([patientsRouter, auditTrailRouter]);
+  record = await registerPatient(api.as('staff', 'desk'));
+  await api.as('medic', 'dr').get(buildPatientPath(record));
+  await api.as('medic', 'dr').get(buildPatientPath({ id: missingId }), { 'X-Request-Id': 'refused-1' });
   await api.as('patient', 'nobody').get('/v1/patients');
-  await api.anonymous.get(pathOf(record));
+  await api.anonymous.get(buildPatientPath(record));
 });
 afterAll(() => api.close());
 
@@ -31,7 +31,7 @@ describe('the audit trail', () => {
         actor: { subject: 'dr', role: 'medic' },
         action: 'patients.read',
         resourceType: 'Patient',
-        resourceId: absent,
+        resourceId: missingId,
         patientIds: [],
         outcome: 'refused',
         status: 404,
@@ -59,8 +59,8 @@ describe('the audit trail', () => {
     await admin.get(`/v1/audit-events?patientId=${record.id}`, { 'X-Request-Id': 'look-one' });
     await admin.get('/v1/audit-events', { 'X-Request-Id': 'look-all' });
     const noted = { actor: 'auditor', action: 'audit-events.list', outcome: 'success', status: 200 };
-    expect(await eventsOf(api, 'look-one')).toMatchObject([{ ...noted, patients: [record.id] }]);
-    expect(await eventsOf(api, 'look-all')).toMatchObject([{ ...noted, patients: [] }]);
+    expect(await readAuditEvents(api, 'look-one')).toMatchObject([{ ...noted, patients: [record.id] }]);
+    expect(await readAuditEvents(api, 'look-all')).toMatchObject([{ ...noted, patients: [] }]);
   });
 
   it('pages without losing an event to those that arrive meanwhile', async () => {

@@ -16,7 +16,7 @@ export interface AuditEventFilter extends Period {
   readonly action?: string | undefined;
 }
 
-const eventConditions = ({ patientId, actor, action, from, to }: AuditEventFilter): SQL | undefined =>
+const buildEventConditions = ({ patientId, actor, action, from, to }: AuditEventFilter): SQL | undefined =>
   and(
     // A function finds them, for row-level security lets no index serve what is within an array.
     patientId === undefined ? undefined : sql`${auditEvents.id} in (select audit_events_about(${patientId}::uuid))`,
@@ -27,7 +27,7 @@ const eventConditions = ({ patientId, actor, action, from, to }: AuditEventFilte
   );
 
 /** The newest first; indexes of every filter end with these two columns. */
-export const eventKeys: readonly SortKey[] = [
+export const eventSortKeys: readonly SortKey[] = [
   { expression: sql`${auditEvents.occurredAt}`, type: 'timestamptz', direction: 'desc' },
   { expression: sql`${auditEvents.id}`, type: 'uuid', direction: 'desc' },
 ];
@@ -36,25 +36,25 @@ export const listAuditEvents = (tx: Transaction, filter: AuditEventFilter, plan:
   tx
     .select({ event: auditEvents, position: plan.position })
     .from(auditEvents)
-    .where(and(eventConditions(filter), plan.after))
+    .where(and(buildEventConditions(filter), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit);
 
 export const countAuditEvents = (tx: Transaction, filter: AuditEventFilter): Promise<number> =>
-  tx.$count(auditEvents, eventConditions(filter));
+  tx.$count(auditEvents, buildEventConditions(filter));
 
-export const accessKeys: readonly SortKey[] = [
+export const accessSortKeys: readonly SortKey[] = [
   { expression: sql`access.occurred_at`, type: 'timestamptz', direction: 'desc' },
   { expression: sql`access.id`, type: 'uuid', direction: 'desc' },
 ];
 
-const accessConditions = ({ from, to }: Period): SQL | undefined =>
+const buildAccessConditions = ({ from, to }: Period): SQL | undefined =>
   and(
     from === undefined ? undefined : sql`access.occurred_at >= ${from.toISOString()}::timestamptz`,
     to === undefined ? undefined : sql`access.occurred_at < ${to.toISOString()}::timestamptz`,
   );
 
-const accessesOf = (patientId: string): SQL => sql`patient_access_log(${patientId}::uuid) as access`;
+const fromAccessLog = (patientId: string): SQL => sql`patient_access_log(${patientId}::uuid) as access`;
 
 /** Accesses to one patient's record, with the name of the actor where that is a medic whom the caller may see. */
 export async function listAccesses(tx: Transaction, patientId: string, period: Period, plan: PagePlan) {
@@ -72,8 +72,8 @@ export async function listAccesses(tx: Transaction, patientId: string, period: P
       )`,
       position: plan.position,
     })
-    .from(accessesOf(patientId))
-    .where(and(accessConditions(period), plan.after))
+    .from(fromAccessLog(patientId))
+    .where(and(buildAccessConditions(period), plan.after))
     .orderBy(...plan.orderBy)
     .limit(plan.fetchLimit);
 }
@@ -81,7 +81,7 @@ export async function listAccesses(tx: Transaction, patientId: string, period: P
 export async function countAccesses(tx: Transaction, patientId: string, period: Period): Promise<number> {
   const [row] = await tx
     .select({ count: sql<number>`count(*)::int` })
-    .from(accessesOf(patientId))
-    .where(accessConditions(period));
+    .from(fromAccessLog(patientId))
+    .where(buildAccessConditions(period));
   return row?.count ?? 0;
 }

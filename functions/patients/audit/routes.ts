@@ -6,16 +6,16 @@ import { idPath } from '../../http/schemas.js';
 import { findPatient } from '../queries.js';
 import {
   type AuditEventRow,
-  accessKeys,
+  accessSortKeys,
   countAccesses,
   countAuditEvents,
-  eventKeys,
+  eventSortKeys,
   listAccesses,
   listAuditEvents,
 } from './queries.js';
 import { type AuditEvent, AuditEventPage, AuditEventQuery, RecordAccessPage, RecordAccessQuery } from './schemas.js';
 
-const listingEvents = operation({
+const listAuditEventsRoute = operation({
   operationId: 'listAuditEvents',
   method: 'get',
   path: '/v1/audit-events',
@@ -30,7 +30,7 @@ const listingEvents = operation({
   responses: { 200: jsonResponse('A page of events.', AuditEventPage) },
 });
 
-const listingAccesses = operation({
+const listRecordAccessesRoute = operation({
   operationId: 'listRecordAccesses',
   method: 'get',
   path: '/v1/patients/{id}/access-log',
@@ -46,16 +46,16 @@ const listingAccesses = operation({
   responses: { 200: jsonResponse('A page of accesses.', RecordAccessPage) },
 });
 
-const eventOf = ({ actorSubject, actorRole, occurredAt, ...event }: AuditEventRow): AuditEvent => ({
+const toAuditEvent = ({ actorSubject, actorRole, occurredAt, ...event }: AuditEventRow): AuditEvent => ({
   ...event,
   occurredAt: occurredAt.toISOString(),
   actor: { subject: actorSubject, role: actorRole },
 });
 
 /** `/v1/audit-events` and a patient's access log. */
-export const auditTrail = createRouter();
+export const auditTrailRouter = createRouter();
 
-auditTrail.openapi(listingEvents, async (c) => {
+auditTrailRouter.openapi(listAuditEventsRoute, async (c) => {
   const { tx, audit: trail } = c.var;
   const { limit, cursor, count, ...filter } = c.req.valid('query');
   const { rows, page } = await readPage(
@@ -63,18 +63,18 @@ auditTrail.openapi(listingEvents, async (c) => {
     { limit, cursor, count },
     {
       identity: ['audit-events', filter],
-      keys: eventKeys,
+      keys: eventSortKeys,
       select: (plan) => listAuditEvents(tx, filter, plan),
       count: () => countAuditEvents(tx, filter),
     },
   );
   // Whoever looks for one patient accesses that one. A look over all events holds ids of patients and nothing of them; to
   // note each of them as accessed would bury the accesses that matter.
-  if (filter.patientId !== undefined) trail.shows([filter.patientId]);
-  return c.json({ data: rows.map(({ event }) => eventOf(event)), page }, 200);
+  if (filter.patientId !== undefined) trail.addPatients([filter.patientId]);
+  return c.json({ data: rows.map(({ event }) => toAuditEvent(event)), page }, 200);
 });
 
-auditTrail.openapi(listingAccesses, async (c) => {
+auditTrailRouter.openapi(listRecordAccessesRoute, async (c) => {
   const { tx, audit: trail } = c.var;
   const { id } = c.req.valid('param');
   const { limit, cursor, count, ...period } = c.req.valid('query');
@@ -84,12 +84,12 @@ auditTrail.openapi(listingAccesses, async (c) => {
     { limit, cursor, count },
     {
       identity: ['access-log', id, period],
-      keys: accessKeys,
+      keys: accessSortKeys,
       select: (plan) => listAccesses(tx, id, period, plan),
       count: () => countAccesses(tx, id, period),
     },
   );
-  trail.about(id, id);
+  trail.setResource(id, id);
   const data = rows.map((row) => ({
     id: row.id,
     occurredAt: row.occurredAt.toISOString(),

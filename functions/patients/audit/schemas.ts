@@ -1,13 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { auditOutcomes } from '../../../db/schema/index.js';
-import { pageOf, pageQuery } from '../../http/pagination.js';
-import { id, instant, sentInstant, text } from '../../http/schemas.js';
+import { pageQuery, toPageSchema } from '../../http/pagination.js';
+import { id, instantInput, instantOutput, trimmedText } from '../../http/schemas.js';
 
-const sentId = z.string().max(36).openapi({ format: 'uuid' });
+const idOutput = z.string().max(36).openapi({ format: 'uuid' });
 
 const period = {
-  from: instant.optional().openapi({ param: { name: 'from', in: 'query' }, description: '`occurredAt` at or after.' }),
-  to: instant.optional().openapi({ param: { name: 'to', in: 'query' }, description: '`occurredAt` before.' }),
+  from: instantInput
+    .optional()
+    .openapi({ param: { name: 'from', in: 'query' }, description: '`occurredAt` at or after.' }),
+  to: instantInput.optional().openapi({ param: { name: 'to', in: 'query' }, description: '`occurredAt` before.' }),
 };
 
 /** The account or the IAM principal. */
@@ -17,8 +19,8 @@ const subject = z.string().max(2048).openapi({
 
 export const AuditEvent = z
   .strictObject({
-    id: sentId,
-    occurredAt: sentInstant,
+    id: idOutput,
+    occurredAt: instantOutput,
     requestId: z.string().max(200).openapi({ description: 'The `X-Request-Id` of the answer.' }),
     actor: z.strictObject({ subject: subject.nullable(), role: z.string().max(20).nullable() }).openapi({
       description: 'Both null where nobody had signed in.',
@@ -26,14 +28,14 @@ export const AuditEvent = z
     action: z.string().max(100).openapi({ description: 'Such as `patients.read`.' }),
     resourceType: z.string().max(100).openapi({ description: 'FHIR’s name of what was accessed.' }),
     resourceId: z.string().max(200).nullable(),
-    patientIds: z.array(sentId).openapi({ description: 'Every patient whose data the answer held.' }),
+    patientIds: z.array(idOutput).openapi({ description: 'Every patient whose data the answer held.' }),
     outcome: z.enum(auditOutcomes),
     status: z.int().min(100).max(599).openapi({ format: 'int32', description: 'Of HTTP.' }),
   })
   .openapi('AuditEvent');
 export type AuditEvent = z.infer<typeof AuditEvent>;
 
-export const AuditEventPage = pageOf(AuditEvent).openapi('AuditEventPage');
+export const AuditEventPage = toPageSchema(AuditEvent).openapi('AuditEventPage');
 
 export const AuditEventQuery = z.strictObject({
   ...pageQuery,
@@ -42,21 +44,21 @@ export const AuditEventQuery = z.strictObject({
     param: { name: 'patientId', in: 'query' },
     description: 'Whose data the answer held.',
   }),
-  actor: text(2048)
+  actor: trimmedText(2048)
     .optional()
     .openapi({
       param: { name: 'actor', in: 'query' },
       description: 'The account’s `sub`, or the ARN of an IAM principal.',
     }),
-  action: text(100)
+  action: trimmedText(100)
     .optional()
     .openapi({ param: { name: 'action', in: 'query' }, description: 'Such as `patients.read`.' }),
 });
 
 export const RecordAccess = z
   .strictObject({
-    id: sentId,
-    occurredAt: sentInstant,
+    id: idOutput,
+    occurredAt: instantOutput,
     actor: z.strictObject({
       subject: subject.nullable(),
       role: z.string().max(20).nullable(),
@@ -67,6 +69,6 @@ export const RecordAccess = z
   .openapi('RecordAccess');
 export type RecordAccess = z.infer<typeof RecordAccess>;
 
-export const RecordAccessPage = pageOf(RecordAccess).openapi('RecordAccessPage');
+export const RecordAccessPage = toPageSchema(RecordAccess).openapi('RecordAccessPage');
 
 export const RecordAccessQuery = z.strictObject({ ...pageQuery, ...period });

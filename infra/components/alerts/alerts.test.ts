@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../../test/support/plan.js';
-import { differenceOf } from '../../preview/difference.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
+import { diffPlans } from '../../preview/difference.js';
 import { Alerts } from './alerts.js';
 
 const key = 'arn:aws:kms:us-east-1:123456789012:key/data';
 const planned = (emails: readonly string[]) =>
-  planOf(() => {
+  planProgram(() => {
     const place = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
     new Alerts('alerts', { ...place, namePrefix: 'clinic-prod', dataKeyArn: key, emails });
   });
@@ -13,9 +13,9 @@ const planned = (emails: readonly string[]) =>
 describe('the topic of alerts', () => {
   it('is encrypted, and takes messages from AWS’s own services of this account alone', async () => {
     const plan = await planned([]);
-    expect(only(plan, 'aws:sns/topic:Topic').inputs).toEqual({ name: 'clinic-prod-alerts', kmsMasterKeyId: key });
+    expect(findOnly(plan, 'aws:sns/topic:Topic').inputs).toEqual({ name: 'clinic-prod-alerts', kmsMasterKeyId: key });
     const arn = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
-    const { inputs } = only(plan, 'aws:sns/topicPolicy:TopicPolicy');
+    const { inputs } = findOnly(plan, 'aws:sns/topicPolicy:TopicPolicy');
     expect(inputs.arn).toBe(arn);
     expect(JSON.parse(String(inputs.policy)).Statement).toEqual([
       {
@@ -35,11 +35,11 @@ describe('the topic of alerts', () => {
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
     ]);
-    expect(all(plan, 'aws:sns/topicSubscription:TopicSubscription')).toEqual([]);
+    expect(listByType(plan, 'aws:sns/topicSubscription:TopicSubscription')).toEqual([]);
   });
 
   it('mails to everyone who is named', async () => {
-    const subscriptions = all(
+    const subscriptions = listByType(
       await planned(['ada@clinic.example', 'bob@clinic.example']),
       'aws:sns/topicSubscription:TopicSubscription',
     );
@@ -56,7 +56,7 @@ describe('the topic of alerts', () => {
 
   it('leaves everyone else subscribed when somebody goes', async () => {
     const before = await planned(['ada@clinic.example', 'bob@clinic.example']);
-    const { created, changed, deleted } = differenceOf(await planned(['bob@clinic.example']), before);
+    const { created, changed, deleted } = diffPlans(await planned(['bob@clinic.example']), before);
     expect([created, changed]).toEqual([[], []]);
     expect(deleted.map(({ inputs }) => inputs.endpoint)).toEqual(['ada@clinic.example']);
   });

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { functionNames } from '../../../config/functions.js';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { Api, type ApiFunction, type MachinesApiArgs, type PeopleApiArgs } from './api.js';
 
@@ -9,11 +9,11 @@ const permission = 'aws:lambda/permission:Permission';
 const stage = 'aws:apigatewayv2/stage:Stage';
 const auditKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/audit';
 
-const invokeArnOf = (name: string) =>
+const buildInvokeArn = (name: string) =>
   `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:clinic-${name}:live/invocations`;
 const functions: ApiFunction[] = functionNames
   .filter((name) => name !== 'db_initialization')
-  .map((name) => ({ name, functionName: `clinic-${name}`, aliasName: 'live', invokeArn: invokeArnOf(name) }));
+  .map((name) => ({ name, functionName: `clinic-${name}`, aliasName: 'live', invokeArn: buildInvokeArn(name) }));
 
 const people: PeopleApiArgs = {
   audience: 'people',
@@ -43,7 +43,7 @@ const machines: MachinesApiArgs = {
 /** The plan of an API, and its URL. */
 async function planned(args: PeopleApiArgs | MachinesApiArgs) {
   let url = '';
-  const plan = await planOf(() => {
+  const plan = await planProgram(() => {
     new Api('api', args).url.apply((its) => {
       url = its;
     });
@@ -60,7 +60,7 @@ describe('the API for people, as in production', () => {
   const apiId = expect.stringMatching(/^[0-9a-f]{10}$/);
 
   it('is an HTTP API, reached over IPv4 and IPv6 under API Gateway’s name', () => {
-    expect(only(plan, 'aws:apigatewayv2/api:Api').inputs).toEqual({
+    expect(findOnly(plan, 'aws:apigatewayv2/api:Api').inputs).toEqual({
       protocolType: 'HTTP',
       ipAddressType: 'dualstack',
       disableExecuteApiEndpoint: false,
@@ -69,14 +69,14 @@ describe('the API for people, as in production', () => {
   });
 
   it('takes tokens of the clinic’s user pool, made for its client', () => {
-    const authorizer = only(plan, 'aws:apigatewayv2/authorizer:Authorizer');
+    const authorizer = findOnly(plan, 'aws:apigatewayv2/authorizer:Authorizer');
     expect(authorizer.inputs).toEqual({
       apiId,
       authorizerType: 'JWT',
       identitySources: ['$request.header.Authorization'],
       jwtConfiguration: { issuer: people.issuer, audiences: ['client1'] },
     });
-    expect(only(plan, route, 'api-any-v1-patients-proxy').inputs).toEqual({
+    expect(findOnly(plan, route, 'api-any-v1-patients-proxy').inputs).toEqual({
       apiId,
       routeKey: 'ANY /v1/patients/{proxy+}',
       target: expect.stringMatching(/^integrations\/[0-9a-f]{7}$/),
@@ -86,19 +86,19 @@ describe('the API for people, as in production', () => {
   });
 
   it('has a door at every route but health, the description and what answers the rest', () => {
-    const keysOf = (type: string) =>
-      all(plan, route)
+    const listRouteKeys = (type: string) =>
+      listByType(plan, route)
         .filter(({ inputs }) => inputs.authorizationType === type)
         .map(({ inputs }) => inputs.routeKey)
         .sort();
-    expect(keysOf('NONE')).toEqual(['$default', 'ANY /v1/health', 'ANY /v1/openapi.json']);
-    expect(keysOf('AWS_IAM')).toEqual(['ANY /v1/patient-lookup']);
-    expect(keysOf('JWT')).toHaveLength(15);
-    expect(all(plan, route)).toHaveLength(19);
+    expect(listRouteKeys('NONE')).toEqual(['$default', 'ANY /v1/health', 'ANY /v1/openapi.json']);
+    expect(listRouteKeys('AWS_IAM')).toEqual(['ANY /v1/patient-lookup']);
+    expect(listRouteKeys('JWT')).toHaveLength(15);
+    expect(listByType(plan, route)).toHaveLength(19);
   });
 
   it('calls each function’s serving version, once declared however many routes it has', () => {
-    const integrations = all(plan, 'aws:apigatewayv2/integration:Integration');
+    const integrations = listByType(plan, 'aws:apigatewayv2/integration:Integration');
     expect(integrations.map(({ name }) => name)).toEqual([
       'api-agent_integration',
       'api-exams',
@@ -108,19 +108,19 @@ describe('the API for people, as in production', () => {
       'api-patients',
       'api-reservations',
     ]);
-    expect(only(plan, 'aws:apigatewayv2/integration:Integration', 'api-files').inputs).toEqual({
+    expect(findOnly(plan, 'aws:apigatewayv2/integration:Integration', 'api-files').inputs).toEqual({
       apiId,
       integrationType: 'AWS_PROXY',
       integrationMethod: 'POST',
-      integrationUri: invokeArnOf('files'),
+      integrationUri: buildInvokeArn('files'),
       payloadFormatVersion: '2.0',
       timeoutMilliseconds: 29_000,
     });
   });
 
   it('may call a function only from the function’s own paths', () => {
-    const permissions = all(plan, permission);
-    expect(permissions).toHaveLength(all(plan, route).length);
+    const permissions = listByType(plan, permission);
+    expect(permissions).toHaveLength(listByType(plan, route).length);
     const calls = permissions.map(({ inputs }) => [
       inputs.function,
       String(inputs.sourceArn).replace(/:[0-9a-f]{10}\//, ':ID/'),
@@ -146,15 +146,15 @@ describe('the API for people, as in production', () => {
   it('in the infrequent-access class its log is another group, under the same key and as long', async () => {
     const group = 'aws:cloudwatch/logGroup:LogGroup';
     const { plan: infrequent } = await planned({ ...people, accessLogClass: 'infrequentAccess' });
-    const usual = only(plan, group).inputs;
+    const usual = findOnly(plan, group).inputs;
     expect(usual.logGroupClass).toBeUndefined();
-    const { name, ...others } = only(infrequent, group).inputs;
+    const { name, ...others } = findOnly(infrequent, group).inputs;
     expect(name).toMatch(/^\/aws\/vendedlogs\/apigateway\/[0-9a-f]{10}-infrequent$/);
     expect({ ...others, name: usual.name }).toEqual({ ...usual, logGroupClass: 'INFREQUENT_ACCESS' });
   });
 
   it('throttles, and logs who asked by which route and how it went, but no path and no query', () => {
-    const { inputs, dependencies } = only(plan, stage);
+    const { inputs, dependencies } = findOnly(plan, stage);
     const { accessLogSettings, ...others } = inputs as {
       accessLogSettings: { format: string; destinationArn: string };
     };
@@ -177,19 +177,19 @@ describe('the API for people, as in production', () => {
       principalArn: '$context.identity.userArn',
     });
     expect(accessLogSettings.format).not.toMatch(/context\.(path|resourcePath|domain)|query|claims\.(?!sub)/i);
-    expect(only(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
+    expect(findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
       name: expect.stringMatching(/^\/aws\/vendedlogs\/apigateway\/[a-z0-9]{10}$/),
       retentionInDays: 365,
       kmsKeyId: auditKeyArn,
     });
-    for (const { urn } of all(plan, route)) expect(dependencies).toContain(urn);
+    for (const { urn } of listByType(plan, route)) expect(dependencies).toContain(urn);
   });
 });
 
 describe('the API for people of another configuration', () => {
   it('lets pages of the named origins call it, and browsers ask first', async () => {
     const { plan } = await planned({ ...people, corsAllowedOrigins: ['https://app.clinic.example'] });
-    expect(only(plan, 'aws:apigatewayv2/api:Api').inputs.corsConfiguration).toEqual({
+    expect(findOnly(plan, 'aws:apigatewayv2/api:Api').inputs.corsConfiguration).toEqual({
       allowOrigins: ['https://app.clinic.example'],
       allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
       allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'],
@@ -205,7 +205,7 @@ describe('the API for people of another configuration', () => {
       allowCredentials: false,
       maxAge: 3600,
     });
-    expect(only(plan, route, 'api-options-v1-patients').inputs).toMatchObject({
+    expect(findOnly(plan, route, 'api-options-v1-patients').inputs).toMatchObject({
       routeKey: 'OPTIONS /v1/patients',
       authorizationType: 'NONE',
     });
@@ -215,7 +215,7 @@ describe('the API for people of another configuration', () => {
     const throttles = { exams: { requestsPerSecond: 20, burst: 40 } };
     const { plan } = await planned({ ...people, throttles });
     const limits = { throttlingRateLimit: 20, throttlingBurstLimit: 40 };
-    expect(only(plan, stage).inputs.routeSettings).toEqual(
+    expect(findOnly(plan, stage).inputs.routeSettings).toEqual(
       [
         '/v1/exams',
         '/v1/exams/{proxy+}',
@@ -235,8 +235,8 @@ describe('the API for people of another configuration', () => {
     };
     const { plan, url } = await planned({ ...people, domain });
     expect(url).toBe('https://api.clinic.example');
-    expect(only(plan, 'aws:apigatewayv2/api:Api').inputs.disableExecuteApiEndpoint).toBe(true);
-    expect(only(plan, 'aws:apigatewayv2/domainName:DomainName').inputs).toEqual({
+    expect(findOnly(plan, 'aws:apigatewayv2/api:Api').inputs.disableExecuteApiEndpoint).toBe(true);
+    expect(findOnly(plan, 'aws:apigatewayv2/domainName:DomainName').inputs).toEqual({
       domainName: 'api.clinic.example',
       domainNameConfiguration: {
         certificateArn: domain.certificateArn,
@@ -245,12 +245,12 @@ describe('the API for people of another configuration', () => {
         ipAddressType: 'dualstack',
       },
     });
-    expect(only(plan, 'aws:apigatewayv2/apiMapping:ApiMapping').inputs).toEqual({
+    expect(findOnly(plan, 'aws:apigatewayv2/apiMapping:ApiMapping').inputs).toEqual({
       apiId: expect.any(String),
       stage: '$default',
       domainName: 'api.clinic.example',
     });
-    const records = all(plan, 'aws:route53/record:Record');
+    const records = listByType(plan, 'aws:route53/record:Record');
     expect(records.map(({ inputs }) => [inputs.type, inputs.zoneId, inputs.name])).toEqual([
       ['A', 'Z0123456789', 'api.clinic.example'],
       ['AAAA', 'Z0123456789', 'api.clinic.example'],
@@ -267,8 +267,8 @@ describe('the API for people of another configuration', () => {
   it('leaves records alone in a zone that is elsewhere', async () => {
     const domain = { name: 'api.clinic.example', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1' };
     const { plan } = await planned({ ...people, domain });
-    expect(all(plan, 'aws:route53/record:Record')).toEqual([]);
-    expect(all(plan, 'aws:apigatewayv2/apiMapping:ApiMapping')).toHaveLength(1);
+    expect(listByType(plan, 'aws:route53/record:Record')).toEqual([]);
+    expect(listByType(plan, 'aws:apigatewayv2/apiMapping:ApiMapping')).toHaveLength(1);
   });
 
   it('is refused where a function that it has routes of is not published', async () => {
@@ -284,18 +284,18 @@ describe('the API for machines', () => {
   });
 
   it('takes signed requests alone: no token, no page', () => {
-    expect(all(plan, 'aws:apigatewayv2/authorizer:Authorizer')).toEqual([]);
-    expect(only(plan, 'aws:apigatewayv2/api:Api').inputs).not.toHaveProperty('corsConfiguration');
-    const open = all(plan, route).filter(({ inputs }) => inputs.authorizationType !== 'AWS_IAM');
+    expect(listByType(plan, 'aws:apigatewayv2/authorizer:Authorizer')).toEqual([]);
+    expect(findOnly(plan, 'aws:apigatewayv2/api:Api').inputs).not.toHaveProperty('corsConfiguration');
+    const open = listByType(plan, route).filter(({ inputs }) => inputs.authorizationType !== 'AWS_IAM');
     expect(open.map(({ inputs }) => [inputs.routeKey, inputs.authorizationType])).toEqual([['$default', 'NONE']]);
-    expect(all(plan, route)).toHaveLength(10);
+    expect(listByType(plan, route)).toHaveLength(10);
   });
 
   it('has limits and a log of its own', () => {
-    expect(only(plan, stage).inputs).toMatchObject({
+    expect(findOnly(plan, stage).inputs).toMatchObject({
       defaultRouteSettings: { throttlingRateLimit: 50, throttlingBurstLimit: 100 },
       routeSettings: [{ routeKey: 'ANY /v1/patient-lookup', throttlingRateLimit: 5, throttlingBurstLimit: 10 }],
     });
-    expect(only(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs.retentionInDays).toBe(7);
+    expect(findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs.retentionInDays).toBe(7);
   });
 });

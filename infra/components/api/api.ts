@@ -3,9 +3,9 @@ import * as pulumi from '@pulumi/pulumi';
 import type { FunctionName } from '../../../config/functions.js';
 import type { LogClass } from '../../../config/settings/settings.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
-import { logGroupClassOf } from '../log-class.js';
+import { toLogGroupClass } from '../log-class.js';
 import { Domain, type DomainSettings } from './domain.js';
-import { type ApiRoute, routesOf } from './routes.js';
+import { type ApiRoute, listApiRoutes } from './routes.js';
 
 /** A published function, as far as an API needs it. */
 export interface ApiFunction {
@@ -73,13 +73,13 @@ export class Api extends pulumi.ComponentResource {
   constructor(name: string, args: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:api:Api', name, {}, opts);
     const isCalledByPages = args.audience === 'people' && args.corsAllowedOrigins.length > 0;
-    const planned = routesOf(args.audience, { isCalledByPages });
+    const apiRoutes = listApiRoutes(args.audience, { isCalledByPages });
     const api = this.createApi(name, args);
     const authorizer = args.audience === 'people' ? this.createAuthorizer(name, api, args) : undefined;
-    const targets = this.integrate(name, api, planned, args);
-    const routes = planned.map((route) => this.createRoute(name, api, route, authorizer, targets));
-    this.allowInvocations(name, api, planned, args);
-    const stage = this.createStage(name, api, planned, routes, args);
+    const targets = this.integrate(name, api, apiRoutes, args);
+    const routes = apiRoutes.map((route) => this.createRoute(name, api, route, authorizer, targets));
+    this.allowInvocations(name, api, apiRoutes, args);
+    const stage = this.createStage(name, api, apiRoutes, routes, args);
     const domain = args.audience === 'people' ? args.domain : undefined;
     if (domain) new Domain(`${name}-domain`, { ...domain, apiId: api.id, stageId: stage.id }, { parent: this });
     this.url = domain ? pulumi.output(`https://${domain.name}`) : api.apiEndpoint;
@@ -97,7 +97,7 @@ export class Api extends pulumi.ComponentResource {
         protocolType: 'HTTP',
         ipAddressType: 'dualstack',
         disableExecuteApiEndpoint: hasOwnName,
-        ...(origins.length > 0 && { corsConfiguration: corsOf(origins) }),
+        ...(origins.length > 0 && { corsConfiguration: toCorsConfiguration(origins) }),
       },
       { parent: this },
     );
@@ -136,7 +136,7 @@ export class Api extends pulumi.ComponentResource {
             apiId: api.id,
             integrationType: 'AWS_PROXY',
             integrationMethod: 'POST',
-            integrationUri: functionOf(functions, each).invokeArn,
+            integrationUri: findFunction(functions, each).invokeArn,
             payloadFormatVersion: '2.0',
             timeoutMilliseconds: integrationTimeoutMilliseconds,
           },
@@ -161,7 +161,7 @@ export class Api extends pulumi.ComponentResource {
       none: { authorizationType: 'NONE' },
     }[route.authorizer];
     return new aws.apigatewayv2.Route(
-      `${name}-${nameOf(route.key)}`,
+      `${name}-${toResourceName(route.key)}`,
       { apiId: api.id, routeKey: route.key, ...(target && { target }), ...authorization },
       { parent: this },
     );
@@ -175,10 +175,10 @@ export class Api extends pulumi.ComponentResource {
     { functions }: ApiArgs,
   ): void {
     for (const [path, each] of new Map(routes.map((route) => [route.path, route.function]))) {
-      const { functionName, aliasName } = functionOf(functions, each);
+      const { functionName, aliasName } = findFunction(functions, each);
       const place = path === '/$default' ? '*/$default' : `*/*${path}`;
       new aws.lambda.Permission(
-        `${name}-${nameOf(path)}-invocation`,
+        `${name}-${toResourceName(path)}-invocation`,
         {
           action: 'lambda:InvokeFunction',
           principal: 'apigateway.amazonaws.com',
@@ -239,7 +239,7 @@ export class Api extends pulumi.ComponentResource {
         name: pulumi.interpolate`/aws/vendedlogs/apigateway/${api.id}${ending}`,
         retentionInDays: accessLogRetentionDays,
         kmsKeyId: auditKeyArn,
-        logGroupClass: logGroupClassOf(accessLogClass),
+        logGroupClass: toLogGroupClass(accessLogClass),
       },
       { parent: this },
     );
@@ -247,7 +247,7 @@ export class Api extends pulumi.ComponentResource {
 }
 
 /** What pages of these origins may send and see; tokens go in a header, so cookies stay out. */
-const corsOf = (origins: readonly string[]): aws.types.input.apigatewayv2.ApiCorsConfiguration => ({
+const toCorsConfiguration = (origins: readonly string[]): aws.types.input.apigatewayv2.ApiCorsConfiguration => ({
   allowOrigins: [...origins],
   allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
   allowHeaders: ['authorization', 'content-type', 'idempotency-key', 'if-match', 'if-none-match', 'x-request-id'],
@@ -265,13 +265,13 @@ const corsOf = (origins: readonly string[]): aws.types.input.apigatewayv2.ApiCor
 });
 
 /** A route's part of logical names: `ANY /v1/medics/{proxy+}` is `any-v1-medics-proxy`. */
-const nameOf = (key: string): string =>
+const toResourceName = (key: string): string =>
   key
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
 
-function functionOf(functions: readonly ApiFunction[], name: FunctionName): ApiFunction {
+function findFunction(functions: readonly ApiFunction[], name: FunctionName): ApiFunction {
   const found = functions.find((each) => each.name === name);
   if (found === undefined) throw new Error(`The API has routes of ${name}, but that function is not published.`);
   return found;

@@ -14,8 +14,8 @@ export class Domain extends pulumi.ComponentResource {
   constructor(name: string, args: DomainArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:api:Domain', name, {}, opts);
     const domain = this.createDomain(name, args);
-    this.mapTo(name, domain, args);
-    if (args.hostedZoneId !== undefined) this.pointTo(name, domain, args.hostedZoneId);
+    this.mapToApi(name, domain, args);
+    if (args.hostedZoneId !== undefined) this.createRecords(name, domain, args.hostedZoneId);
     this.registerOutputs({});
   }
 
@@ -35,11 +35,11 @@ export class Domain extends pulumi.ComponentResource {
     );
   }
 
-  private mapTo(name: string, domain: aws.apigatewayv2.DomainName, { apiId, stageId: stage }: DomainArgs): void {
+  private mapToApi(name: string, domain: aws.apigatewayv2.DomainName, { apiId, stageId: stage }: DomainArgs): void {
     new aws.apigatewayv2.ApiMapping(`${name}-mapping`, { apiId, stage, domainName: domain.id }, { parent: this });
   }
 
-  private pointTo(name: string, domain: aws.apigatewayv2.DomainName, zoneId: string): void {
+  private createRecords(name: string, domain: aws.apigatewayv2.DomainName, zoneId: string): void {
     const { targetDomainName, hostedZoneId } = {
       targetDomainName: domain.domainNameConfiguration.apply((its) => its.targetDomainName ?? ''),
       hostedZoneId: domain.domainNameConfiguration.apply((its) => its.hostedZoneId ?? ''),

@@ -1,45 +1,45 @@
 import { describe, expect, it } from 'vitest';
-import { definitionOf, functionNames } from '../../../config/functions.js';
-import { routesOf } from './routes.js';
+import { functionNames, getFunctionDefinition } from '../../../config/functions.js';
+import { listApiRoutes } from './routes.js';
 
-const keysOf = (...route: Parameters<typeof routesOf>) =>
-  routesOf(...route).map(({ key, authorizer, function: each }) => `${key} ${authorizer} ${each}`);
+const describeRoutes = (...route: Parameters<typeof listApiRoutes>) =>
+  listApiRoutes(...route).map(({ key, authorizer, function: each }) => `${key} ${authorizer} ${each}`);
 
 const bothPaths = (name: string) => [`/v1/${name}`, `/v1/${name}/{proxy+}`];
-const anyOf = (name: string, authorizer: string, each = name.replace('-', '_')) =>
+const describeAnyRoutes = (name: string, authorizer: string, each = name.replace('-', '_')) =>
   bothPaths(name).map((path) => `ANY ${path} ${authorizer} ${each}`);
 
 describe('the routes of an API', () => {
   it('for people are all of the catalogue, behind the door that it says', () => {
-    expect(keysOf('people', { isCalledByPages: false })).toEqual([
-      ...anyOf('patients', 'jwt'),
+    expect(describeRoutes('people', { isCalledByPages: false })).toEqual([
+      ...describeAnyRoutes('patients', 'jwt'),
       'ANY /v1/audit-events jwt patients',
-      ...anyOf('medics', 'jwt'),
-      ...anyOf('exams', 'jwt'),
-      ...anyOf('exam-results', 'jwt', 'exams'),
+      ...describeAnyRoutes('medics', 'jwt'),
+      ...describeAnyRoutes('exams', 'jwt'),
+      ...describeAnyRoutes('exam-results', 'jwt', 'exams'),
       'ANY /v1/health none exams',
       'ANY /v1/openapi.json none exams',
-      ...anyOf('reservations', 'jwt'),
-      ...anyOf('files', 'jwt'),
-      ...anyOf('agent', 'jwt', 'agent_integration'),
+      ...describeAnyRoutes('reservations', 'jwt'),
+      ...describeAnyRoutes('files', 'jwt'),
+      ...describeAnyRoutes('agent', 'jwt', 'agent_integration'),
       'ANY /v1/patient-lookup iam patient_lookup',
       '$default none exams',
     ]);
   });
 
   it('for machines are those of what a service may do, at the same paths, and none takes a token', () => {
-    expect(keysOf('machines', { isCalledByPages: false })).toEqual([
-      ...anyOf('medics', 'iam'),
-      ...anyOf('exams', 'iam'),
-      ...anyOf('reservations', 'iam'),
-      ...anyOf('agent', 'iam', 'agent_integration'),
+    expect(describeRoutes('machines', { isCalledByPages: false })).toEqual([
+      ...describeAnyRoutes('medics', 'iam'),
+      ...describeAnyRoutes('exams', 'iam'),
+      ...describeAnyRoutes('reservations', 'iam'),
+      ...describeAnyRoutes('agent', 'iam', 'agent_integration'),
       'ANY /v1/patient-lookup iam patient_lookup',
       '$default none exams',
     ]);
   });
 
   it('let browsers ask without a token at each path that takes one', () => {
-    const keys = keysOf('people', { isCalledByPages: true });
+    const keys = describeRoutes('people', { isCalledByPages: true });
     const withToken = keys.filter((key) => key.includes(' jwt '));
     const asking = keys.filter((key) => key.startsWith('OPTIONS'));
     expect(asking).toEqual(withToken.map((key) => key.replace('ANY', 'OPTIONS').replace(' jwt ', ' none ')));
@@ -47,9 +47,9 @@ describe('the routes of an API', () => {
   });
 
   it('without a door are the ones that say so, what browsers ask, and the rest', () => {
-    const open = routesOf('people', { isCalledByPages: true }).filter(({ authorizer }) => authorizer === 'none');
+    const open = listApiRoutes('people', { isCalledByPages: true }).filter(({ authorizer }) => authorizer === 'none');
     const said = functionNames.flatMap((name) =>
-      definitionOf(name)
+      getFunctionDefinition(name)
         .routes.filter(({ authorizer }) => authorizer === 'none')
         .map(({ path }) => `ANY ${path}`),
     );
@@ -58,6 +58,6 @@ describe('the routes of an API', () => {
   });
 
   it('are fewer than the 300 that an HTTP API takes', () => {
-    expect(routesOf('people', { isCalledByPages: true }).length).toBeLessThan(300);
+    expect(listApiRoutes('people', { isCalledByPages: true }).length).toBeLessThan(300);
   });
 });

@@ -1,4 +1,4 @@
-import { type Authorizer, definitionOf, type FunctionName, functionNames } from '../../../config/functions.js';
+import { type Authorizer, type FunctionName, functionNames, getFunctionDefinition } from '../../../config/functions.js';
 
 /** Whom an API is for: people sign in and bring a token, machines sign their requests with IAM credentials. */
 export type Audience = 'people' | 'machines';
@@ -14,23 +14,26 @@ export interface ApiRoute {
 }
 
 /** It has the API's own routes, and answers what has no route at all: API Gateway's own 404 is no problem document. */
-const functionOfTheRest: FunctionName = 'exams';
+const fallbackFunction: FunctionName = 'exams';
 
 /**
  * The routes of an API, from the catalogue. Where pages of other origins call it, each path has a route for OPTIONS
  * without authorizer: browsers ask without a token, and `ANY` would refuse them
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
  */
-export function routesOf(audience: Audience, { isCalledByPages }: { readonly isCalledByPages: boolean }): ApiRoute[] {
+export function listApiRoutes(
+  audience: Audience,
+  { isCalledByPages }: { readonly isCalledByPages: boolean },
+): ApiRoute[] {
   const routes = functionNames.flatMap((name) =>
-    definitionOf(name).routes.flatMap(({ path, authorizer, isForMachines = false }): ApiRoute[] => {
+    getFunctionDefinition(name).routes.flatMap(({ path, authorizer, isForMachines = false }): ApiRoute[] => {
       const any = { key: `ANY ${path}`, path, function: name };
       if (audience === 'machines') {
         return isForMachines || authorizer === 'iam' ? [{ ...any, authorizer: 'iam' }] : [];
       }
-      const asking: ApiRoute = { ...any, key: `OPTIONS ${path}`, authorizer: 'none' };
-      return [{ ...any, authorizer }, ...(isCalledByPages && authorizer === 'jwt' ? [asking] : [])];
+      const preflight: ApiRoute = { ...any, key: `OPTIONS ${path}`, authorizer: 'none' };
+      return [{ ...any, authorizer }, ...(isCalledByPages && authorizer === 'jwt' ? [preflight] : [])];
     }),
   );
-  return [...routes, { key: '$default', path: '/$default', function: functionOfTheRest, authorizer: 'none' }];
+  return [...routes, { key: '$default', path: '/$default', function: fallbackFunction, authorizer: 'none' }];
 }

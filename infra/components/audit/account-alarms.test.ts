@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { AccountAlarms, accountAlarms } from './account-alarms.js';
 
@@ -9,19 +9,19 @@ const filterType = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
 
 let plan: readonly PlannedResource[];
 beforeAll(async () => {
-  plan = await planOf(() => {
+  plan = await planProgram(() => {
     new AccountAlarms('account', { namePrefix: 'clinic-prod', logGroupName: 'audit-log', topicArn });
   });
 });
 
 describe('the alarms on the account', () => {
   it('count what the trail recorded, and tell of it at once', () => {
-    expect(only(plan, filterType, 'account-root-used-filter').inputs).toEqual({
+    expect(findOnly(plan, filterType, 'account-root-used-filter').inputs).toEqual({
       logGroupName: 'audit-log',
       pattern: accountAlarms['root-used'].pattern,
       metricTransformation: { namespace: 'clinic-prod/account', name: 'root-used', value: '1' },
     });
-    expect(only(plan, alarmType, 'account-root-used-alarm').inputs).toEqual({
+    expect(findOnly(plan, alarmType, 'account-root-used-alarm').inputs).toEqual({
       name: 'clinic-prod-root-used',
       alarmDescription: expect.stringContaining('docs/runbook.md#root-used'),
       namespace: 'clinic-prod/account',
@@ -40,12 +40,12 @@ describe('the alarms on the account', () => {
   it('are one for each thing that should hardly happen, each on the metric of its own filter', () => {
     const names = Object.keys(accountAlarms).sort();
     const metrics = (type: string, of: (inputs: PlannedResource['inputs']) => unknown) =>
-      all(plan, type).map(({ inputs }) => of(inputs));
+      listByType(plan, type).map(({ inputs }) => of(inputs));
     expect(metrics(alarmType, ({ metricName }) => metricName).sort()).toEqual(names);
     expect(
       metrics(filterType, ({ metricTransformation }) => (metricTransformation as { name: string }).name).sort(),
     ).toEqual(names);
-    expect(only(plan, alarmType, 'account-sign-in-failures-alarm').inputs.threshold).toBe(5);
+    expect(findOnly(plan, alarmType, 'account-sign-in-failures-alarm').inputs.threshold).toBe(5);
   });
 
   it('hear of everything that could end the record', () => {

@@ -17,7 +17,7 @@ interface AccountAlarm {
 }
 
 /** CloudWatch's filter pattern for any of some events of CloudTrail. */
-const anyOf = (...eventNames: readonly string[]): string =>
+const matchAnyEvent = (...eventNames: readonly string[]): string =>
   `{ ${eventNames.map((name) => `($.eventName = ${name})`).join(' || ')} }`;
 
 /**
@@ -37,7 +37,14 @@ export const accountAlarms = {
     meaning: 'Somebody failed to sign in to the console again and again.',
   },
   'trail-changed': {
-    pattern: anyOf('CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging', 'PutEventSelectors'),
+    pattern: matchAnyEvent(
+      'CreateTrail',
+      'UpdateTrail',
+      'DeleteTrail',
+      'StartLogging',
+      'StopLogging',
+      'PutEventSelectors',
+    ),
     threshold: 1,
     meaning: 'What is recorded of the account was changed; there may be a gap.',
   },
@@ -47,7 +54,7 @@ export const accountAlarms = {
     meaning: 'A key was disabled or will be deleted; what is encrypted under it can’t be read then.',
   },
   'network-acl-changed': {
-    pattern: anyOf(
+    pattern: matchAnyEvent(
       'CreateNetworkAcl',
       'CreateNetworkAclEntry',
       'DeleteNetworkAcl',
@@ -59,7 +66,7 @@ export const accountAlarms = {
     meaning: 'Somebody changed which traffic the subnets let through.',
   },
   'gateway-changed': {
-    pattern: anyOf(
+    pattern: matchAnyEvent(
       'CreateCustomerGateway',
       'DeleteCustomerGateway',
       'AttachInternetGateway',
@@ -71,7 +78,7 @@ export const accountAlarms = {
     meaning: 'Somebody changed the ways in and out of the VPC.',
   },
   'route-changed': {
-    pattern: anyOf(
+    pattern: matchAnyEvent(
       'CreateRoute',
       'CreateRouteTable',
       'ReplaceRoute',
@@ -84,7 +91,7 @@ export const accountAlarms = {
     meaning: 'Somebody changed where subnets lead.',
   },
   'vpc-changed': {
-    pattern: anyOf(
+    pattern: matchAnyEvent(
       'CreateVpc',
       'DeleteVpc',
       'ModifyVpcAttribute',
@@ -105,13 +112,13 @@ export class AccountAlarms extends pulumi.ComponentResource {
   constructor(name: string, args: AccountAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:audit:AccountAlarms', name, {}, opts);
     for (const [alarm, definition] of Object.entries(accountAlarms)) {
-      this.count(`${name}-${alarm}`, alarm, definition, args);
-      this.watch(`${name}-${alarm}`, alarm, definition, args);
+      this.createMetricFilter(`${name}-${alarm}`, alarm, definition, args);
+      this.createMetricAlarm(`${name}-${alarm}`, alarm, definition, args);
     }
     this.registerOutputs({});
   }
 
-  private count(name: string, alarm: string, { pattern }: AccountAlarm, args: AccountAlarmsArgs): void {
+  private createMetricFilter(name: string, alarm: string, { pattern }: AccountAlarm, args: AccountAlarmsArgs): void {
     new aws.cloudwatch.LogMetricFilter(
       `${name}-filter`,
       {
@@ -123,7 +130,12 @@ export class AccountAlarms extends pulumi.ComponentResource {
     );
   }
 
-  private watch(name: string, alarm: string, { threshold, meaning }: AccountAlarm, args: AccountAlarmsArgs): void {
+  private createMetricAlarm(
+    name: string,
+    alarm: string,
+    { threshold, meaning }: AccountAlarm,
+    args: AccountAlarmsArgs,
+  ): void {
     new aws.cloudwatch.MetricAlarm(
       `${name}-alarm`,
       {

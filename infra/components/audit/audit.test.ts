@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { Audit, type AuditArgs } from './audit.js';
 
@@ -18,21 +18,21 @@ const production: AuditArgs = {
   needs: [],
 };
 
-const trailOf = (plan: readonly PlannedResource[]) => only(plan, 'aws:cloudtrail/trail:Trail').inputs;
+const findTrail = (plan: readonly PlannedResource[]) => findOnly(plan, 'aws:cloudtrail/trail:Trail').inputs;
 const management = { name: 'Management', fieldSelectors: [{ field: 'eventCategory', equals: ['Management'] }] };
 
 let plan: readonly PlannedResource[];
 let other: readonly PlannedResource[];
 beforeAll(async () => {
-  plan = await planOf(() => new Audit('audit', production));
-  other = await planOf(
+  plan = await planProgram(() => new Audit('audit', production));
+  other = await planProgram(
     () => new Audit('audit', { ...production, dataEvents: [], accountAlarms: false, logRetentionDays: 7 }),
   );
 });
 
 describe('the trail', () => {
   it('may be written down by CloudTrail alone', () => {
-    const { description, assumeRolePolicy } = only(plan, 'aws:iam/role:Role').inputs;
+    const { description, assumeRolePolicy } = findOnly(plan, 'aws:iam/role:Role').inputs;
     expect(description).toBe('CloudTrail: writes its log group');
     expect(JSON.parse(String(assumeRolePolicy)).Statement).toEqual([
       { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' }, Action: 'sts:AssumeRole' },
@@ -40,7 +40,7 @@ describe('the trail', () => {
   });
 
   it('records every region into the locked bucket, under its own key, so that a changed file shows', () => {
-    expect(trailOf(plan)).toEqual({
+    expect(findTrail(plan)).toEqual({
       name: 'clinic-prod',
       s3BucketName: 'clinic-audit',
       kmsKeyId: production.auditKeyArn,
@@ -56,7 +56,7 @@ describe('the trail', () => {
   });
 
   it('records who touched a file and who invoked a function of this stack, where that is asked for', () => {
-    expect(trailOf(plan).advancedEventSelectors).toEqual([
+    expect(findTrail(plan).advancedEventSelectors).toEqual([
       management,
       {
         name: 'Files',
@@ -78,27 +78,28 @@ describe('the trail', () => {
         ],
       },
     ]);
-    expect(trailOf(other).advancedEventSelectors).toEqual([management]);
+    expect(findTrail(other).advancedEventSelectors).toEqual([management]);
   });
 
   it('waits for what CloudTrail tries before it makes the trail', () => {
-    const { dependencies } = only(plan, 'aws:cloudtrail/trail:Trail');
-    expect(dependencies).toContain(only(plan, 'aws:iam/rolePolicy:RolePolicy').urn);
+    const { dependencies } = findOnly(plan, 'aws:cloudtrail/trail:Trail');
+    expect(dependencies).toContain(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy').urn);
   });
 
   it('has alarms on the account where they are asked for', () => {
-    const alarms = (resources: readonly PlannedResource[]) => all(resources, 'aws:cloudwatch/metricAlarm:MetricAlarm');
+    const alarms = (resources: readonly PlannedResource[]) =>
+      listByType(resources, 'aws:cloudwatch/metricAlarm:MetricAlarm');
     expect(alarms(plan).length).toBeGreaterThan(0);
     expect(alarms(plan)[0]?.inputs.alarmActions).toEqual([production.topicArn]);
     expect(alarms(other)).toEqual([]);
   });
 
   it('is kept in a log group as long as is configured, which CloudTrail alone may write', () => {
-    const groupOf = (resources: readonly PlannedResource[]) =>
-      only(resources, 'aws:cloudwatch/logGroup:LogGroup').inputs;
-    expect(groupOf(plan)).toEqual({ retentionInDays: 2192, kmsKeyId: production.auditKeyArn });
-    expect(groupOf(other).retentionInDays).toBe(7);
-    const { Statement: trust } = JSON.parse(String(only(plan, 'aws:iam/role:Role').inputs.assumeRolePolicy));
+    const findLogGroup = (resources: readonly PlannedResource[]) =>
+      findOnly(resources, 'aws:cloudwatch/logGroup:LogGroup').inputs;
+    expect(findLogGroup(plan)).toEqual({ retentionInDays: 2192, kmsKeyId: production.auditKeyArn });
+    expect(findLogGroup(other).retentionInDays).toBe(7);
+    const { Statement: trust } = JSON.parse(String(findOnly(plan, 'aws:iam/role:Role').inputs.assumeRolePolicy));
     expect(trust).toEqual([
       {
         Effect: 'Allow',
@@ -106,7 +107,7 @@ describe('the trail', () => {
         Action: 'sts:AssumeRole',
       },
     ]);
-    const { Statement: rights } = JSON.parse(String(only(plan, 'aws:iam/rolePolicy:RolePolicy').inputs.policy));
+    const { Statement: rights } = JSON.parse(String(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy').inputs.policy));
     expect(rights).toEqual([
       {
         Sid: 'WriteOwnLog',

@@ -22,7 +22,7 @@ export interface AuditArgs extends Place {
 type Selector = aws.types.input.cloudtrail.TrailAdvancedEventSelector;
 
 /** The trail's ARN is given by its name: the bucket's policy names it before it exists. */
-export const trailArnOf = ({ partition, region, accountId }: Place, name: string): string =>
+export const buildTrailArn = ({ partition, region, accountId }: Place, name: string): string =>
   `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
 
 /**
@@ -42,7 +42,7 @@ export class Audit extends pulumi.ComponentResource {
     this.args = args;
     const log = this.createLog();
     const role = this.createRole();
-    const policy = this.allowToWrite(role, log);
+    const policy = this.allowLogWrites(role, log);
     this.createTrail(log, role, [policy, ...args.needs]);
     if (args.accountAlarms) this.createAlarms(log);
     this.logGroupName = log.name;
@@ -82,7 +82,7 @@ export class Audit extends pulumi.ComponentResource {
     );
   }
 
-  private allowToWrite(role: aws.iam.Role, log: aws.cloudwatch.LogGroup): aws.iam.RolePolicy {
+  private allowLogWrites(role: aws.iam.Role, log: aws.cloudwatch.LogGroup): aws.iam.RolePolicy {
     return new aws.iam.RolePolicy(
       `${this.name}-log`,
       {
@@ -121,16 +121,16 @@ export class Audit extends pulumi.ComponentResource {
         enableLogFileValidation: true,
         cloudWatchLogsGroupArn: pulumi.interpolate`${log.arn}:*`,
         cloudWatchLogsRoleArn: role.arn,
-        advancedEventSelectors: this.selectors(),
+        advancedEventSelectors: this.buildSelectors(),
       },
       { parent: this, dependsOn },
     );
   }
 
-  private selectors(): Selector[] {
+  private buildSelectors(): Selector[] {
     const { partition, region, accountId, namePrefix, filesBucketArn, dataEvents } = this.args;
     const category = (value: string) => ({ field: 'eventCategory', equals: [value] });
-    const dataOf = (name: string, type: string, arnPrefix: pulumi.Input<string>): Selector => ({
+    const selectDataEvents = (name: string, type: string, arnPrefix: pulumi.Input<string>): Selector => ({
       name,
       fieldSelectors: [
         category('Data'),
@@ -139,8 +139,8 @@ export class Audit extends pulumi.ComponentResource {
       ],
     });
     const selectors = {
-      files: dataOf('Files', 'AWS::S3::Object', pulumi.interpolate`${filesBucketArn}/`),
-      functions: dataOf(
+      files: selectDataEvents('Files', 'AWS::S3::Object', pulumi.interpolate`${filesBucketArn}/`),
+      functions: selectDataEvents(
         'Functions',
         'AWS::Lambda::Function',
         `arn:${partition}:lambda:${region}:${accountId}:function:${namePrefix}-`,

@@ -1,12 +1,12 @@
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../../test/support/plan.js';
-import { budgetsOf } from '../../cost/budgets.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
+import { planBudgets } from '../../cost/budgets.js';
 import { createCostReport } from '../../cost/cost-report.js';
 import { defaultBookId } from '../../cost/prices.js';
 import { judgePlan } from '../../plan/plan-judgement.js';
 import { previewStack } from '../../preview/preview.js';
-import { Budgets, type BudgetsArgs, notifications } from './budgets.js';
+import { Budgets, type BudgetsArgs, budgetNotifications } from './budgets.js';
 
 const topicArn = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
 const budgetType = 'aws:budgets/budget:Budget';
@@ -22,11 +22,11 @@ const production: BudgetsArgs = {
   topicArn,
 };
 const planned = (changes: Partial<BudgetsArgs> = {}) =>
-  planOf(() => new Budgets('budgets', { ...production, ...changes }));
+  planProgram(() => new Budgets('budgets', { ...production, ...changes }));
 
 describe('the budgets', () => {
   it('are one for the account and one for each large service', async () => {
-    const budgets = all(await planned(), budgetType);
+    const budgets = listByType(await planned(), budgetType);
     expect(budgets.map(({ inputs }) => [inputs.name, inputs.limitAmount, inputs.costFilters])).toEqual([
       ['clinic-prod-database', '1000', [{ name: 'Service', values: ['Amazon Relational Database Service'] }]],
       ['clinic-prod-identity', '230', [{ name: 'Service', values: ['Amazon Cognito'] }]],
@@ -36,7 +36,7 @@ describe('the budgets', () => {
   });
 
   it('see every service that bills what they are for', async () => {
-    const budgets = all(await planned({ services: { network: 60, secrets: 10, monitoring: 30 } }), budgetType);
+    const budgets = listByType(await planned({ services: { network: 60, secrets: 10, monitoring: 30 } }), budgetType);
     const values = budgets.flatMap(({ inputs }) => (inputs.costFilters as { values: string[] }[] | undefined) ?? []);
     expect(values.map(({ values: names }) => names)).toEqual([
       ['AmazonCloudWatch', 'AWS CloudTrail'],
@@ -46,7 +46,7 @@ describe('the budgets', () => {
   });
 
   it('tell of what is spent and of what will be, at the amount and never below it', async () => {
-    const { inputs } = only(await planned(), budgetType, 'budgets-total');
+    const { inputs } = findOnly(await planned(), budgetType, 'budgets-total');
     const notifications = inputs.notifications as { notificationType: string; threshold: number }[];
     expect(notifications.map(({ notificationType, threshold }) => [notificationType, threshold])).toEqual([
       ['ACTUAL', 100],
@@ -69,7 +69,7 @@ describe('the budgets', () => {
 
   it('come with what tells of unusual costs from 200 dollars on: the topic at once, people daily', async () => {
     const plan = await planned();
-    expect(only(plan, 'aws:costexplorer/anomalyMonitor:AnomalyMonitor').inputs).toEqual({
+    expect(findOnly(plan, 'aws:costexplorer/anomalyMonitor:AnomalyMonitor').inputs).toEqual({
       name: 'clinic-prod-services',
       monitorType: 'DIMENSIONAL',
       monitorDimension: 'SERVICE',
@@ -85,7 +85,7 @@ describe('the budgets', () => {
       },
     };
     const people = [{ type: 'EMAIL', address: 'ada@clinic.example' }];
-    expect(all(plan, subscriptionType).map(({ inputs }) => inputs)).toEqual([
+    expect(listByType(plan, subscriptionType).map(({ inputs }) => inputs)).toEqual([
       { name: 'clinic-prod-mail', frequency: 'DAILY', subscribers: people, ...common },
       {
         name: 'clinic-prod-topic',
@@ -94,7 +94,7 @@ describe('the budgets', () => {
         ...common,
       },
     ]);
-    expect(all(await planned({ emails: [] }), subscriptionType)).toHaveLength(1);
+    expect(listByType(await planned({ emails: [] }), subscriptionType)).toHaveLength(1);
   });
 });
 
@@ -104,9 +104,12 @@ const priced = (stack: string) =>
 describe('the budgets of the stacks', () => {
   it.each(['prod', 'dev'])('%s has what its planned bill asks for', async (stack) => {
     const { resources } = await previewStack(stack);
-    const budgets = budgetsOf(await priced(stack));
+    const budgets = planBudgets(await priced(stack));
     const amounts = Object.fromEntries(
-      all(resources, budgetType).map(({ name, inputs }) => [name.replace('budgets-', ''), Number(inputs.limitAmount)]),
+      listByType(resources, budgetType).map(({ name, inputs }) => [
+        name.replace('budgets-', ''),
+        Number(inputs.limitAmount),
+      ]),
     );
     expect(amounts).toEqual({ total: budgets.monthlyUsd, ...budgets.services });
   });
@@ -115,7 +118,7 @@ describe('the budgets of the stacks', () => {
     'none of %s tells anything in a month like the planned one, nor in one of 744 hours',
     async (stack) => {
       const { components, totalMonthlyUsd } = await priced(stack);
-      const { monthlyUsd, services } = budgetsOf({ components, totalMonthlyUsd });
+      const { monthlyUsd, services } = planBudgets({ components, totalMonthlyUsd });
       const longMonth = 744 / 730;
       expect(totalMonthlyUsd.times(longMonth).toNumber()).toBeLessThan(monthlyUsd);
       const database = components.find(({ component }) => component === 'Aurora PostgreSQL');
@@ -146,9 +149,9 @@ describe('the budgets of the stacks', () => {
       expect(amount * share).toBeLessThan(planned);
       const totalMonthlyUsd = new Decimal(planned);
       const component = { component: 'Aurora PostgreSQL', monthlyUsd: totalMonthlyUsd } as const;
-      const { monthlyUsd, services } = budgetsOf({ components: [component], totalMonthlyUsd });
+      const { monthlyUsd, services } = planBudgets({ components: [component], totalMonthlyUsd });
       for (const budget of [monthlyUsd, services.database ?? 0]) {
-        for (const { threshold } of notifications) expect((budget * threshold) / 100).toBeGreaterThan(planned);
+        for (const { threshold } of budgetNotifications) expect((budget * threshold) / 100).toBeGreaterThan(planned);
       }
     },
   );

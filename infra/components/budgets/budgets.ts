@@ -19,7 +19,7 @@ export interface BudgetsArgs {
  * When somebody is told, in percent of the amount. The amounts are the planned bill and a margin, so all of them are above
  * what a month like the planned one costs: nothing is told at baseline.
  */
-export const notifications = [
+export const budgetNotifications = [
   { notificationType: 'ACTUAL', threshold: 100 },
   { notificationType: 'FORECASTED', threshold: 100 },
   { notificationType: 'ACTUAL', threshold: 120 },
@@ -53,7 +53,7 @@ export class Budgets extends pulumi.ComponentResource {
         limitAmount: String(amountUsd),
         limitUnit: 'USD',
         ...(serviceNames !== undefined && { costFilters: [{ name: 'Service', values: [...serviceNames] }] }),
-        notifications: notifications.map((notification) => ({
+        notifications: budgetNotifications.map((notification) => ({
           ...notification,
           comparisonOperator: 'GREATER_THAN',
           thresholdType: 'PERCENTAGE',
@@ -72,7 +72,11 @@ export class Budgets extends pulumi.ComponentResource {
       { name: `${namePrefix}-services`, monitorType: 'DIMENSIONAL', monitorDimension: 'SERVICE' },
       { parent: this },
     );
-    const tell = (purpose: string, frequency: string, subscribers: { type: string; address: pulumi.Input<string> }[]) =>
+    const subscribe = (
+      purpose: string,
+      frequency: string,
+      subscribers: { type: string; address: pulumi.Input<string> }[],
+    ) =>
       new aws.costexplorer.AnomalySubscription(
         `${this.name}-anomalies-${purpose}`,
         {
@@ -90,9 +94,9 @@ export class Budgets extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-    tell('topic', 'IMMEDIATE', [{ type: 'SNS', address: topicArn }]);
+    subscribe('topic', 'IMMEDIATE', [{ type: 'SNS', address: topicArn }]);
     if (emails.length > 0) {
-      tell(
+      subscribe(
         'mail',
         'DAILY',
         emails.map((address) => ({ type: 'EMAIL', address })),

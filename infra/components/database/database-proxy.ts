@@ -37,7 +37,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     this.name = name;
     this.args = args;
     this.role = this.createRole();
-    this.openWayToCluster();
+    this.allowClusterTraffic();
     const proxy = this.createProxy(this.createLog());
     this.registerTarget(proxy);
     this.host = proxy.endpoint;
@@ -85,9 +85,9 @@ export class DatabaseProxy extends pulumi.ComponentResource {
   }
 
   /** Proxy and cluster share a security group, which alone does not let its members reach each other. */
-  private openWayToCluster(): void {
+  private allowClusterTraffic(): void {
     const { securityGroupId, port } = this.args;
-    const toItself = {
+    const selfRule = {
       description: 'RDS Proxy to the cluster',
       securityGroupId,
       referencedSecurityGroupId: securityGroupId,
@@ -95,8 +95,8 @@ export class DatabaseProxy extends pulumi.ComponentResource {
       fromPort: port,
       toPort: port,
     };
-    new aws.vpc.SecurityGroupIngressRule(`${this.name}-ingress`, toItself, { parent: this });
-    new aws.vpc.SecurityGroupEgressRule(`${this.name}-egress`, toItself, { parent: this });
+    new aws.vpc.SecurityGroupIngressRule(`${this.name}-ingress`, selfRule, { parent: this });
+    new aws.vpc.SecurityGroupEgressRule(`${this.name}-egress`, selfRule, { parent: this });
   }
 
   /** RDS would make the group itself, without a key and for ever. */

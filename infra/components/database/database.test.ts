@@ -1,15 +1,15 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Grantee } from '../grantee.js';
-import { Database, type DatabaseArgs } from './database.js';
+import { DatabaseCluster, type DatabaseClusterArgs } from './database.js';
 import { clusterParameters } from './parameters.js';
 
 const key = (name: string) => `arn:aws:kms:us-east-1:123456789012:key/${name}`;
 
-const production: DatabaseArgs = {
+const production: DatabaseClusterArgs = {
   partition: 'aws',
   region: 'us-east-1',
   accountId: '123456789012',
@@ -37,7 +37,7 @@ const production: DatabaseArgs = {
 };
 
 /** Each switch on its other side. */
-const opposite: DatabaseArgs = {
+const opposite: DatabaseClusterArgs = {
   ...production,
   majorVersion: 15,
   minCapacityAcu: 0,
@@ -57,38 +57,39 @@ const clusterType = 'aws:rds/cluster:Cluster';
 const instanceType = 'aws:rds/clusterInstance:ClusterInstance';
 const policyType = 'aws:iam/rolePolicy:RolePolicy';
 
-const granteeOf = (name: string): Grantee => ({
+const createGrantee = (name: string): Grantee => ({
   name,
   role: new aws.iam.Role(`${name}-role`, { assumeRolePolicy: '{}' }),
 });
 
-const statementsOf = (policy: PlannedResource): unknown[] => {
+const parseStatements = (policy: PlannedResource): unknown[] => {
   const document = JSON.parse(String(policy.inputs.policy)) as { Version: string; Statement: unknown[] };
   expect(document.Version).toBe('2012-10-17');
   return document.Statement;
 };
 
-const namesOf = (urns: readonly string[]) => urns.map((urn) => urn.split('::').at(-1)).sort();
+const parseNames = (urns: readonly string[]) => urns.map((urn) => urn.split('::').at(-1)).sort();
 
-const known = <Value>(output: pulumi.Output<Value>): Promise<Value> => new Promise((resolve) => output.apply(resolve));
+const resolveOutput = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
+  new Promise((resolve) => output.apply(resolve));
 
 const { partition, region, accountId } = production;
 const clusterArn = `arn:${partition}:rds:${region}:${accountId}:cluster:clinic-prod`;
 
 let plan: readonly PlannedResource[];
-let database: Database;
+let database: DatabaseCluster;
 beforeAll(async () => {
-  plan = await planOf(() => {
-    database = new Database('database', production);
-    database.grantConnect(granteeOf('patients'), 'app');
-    database.grantConnect(granteeOf('medics'), 'app');
-    database.grantMasterSecret(granteeOf('initialization'));
+  plan = await planProgram(() => {
+    database = new DatabaseCluster('database', production);
+    database.grantConnect(createGrantee('patients'), 'app');
+    database.grantConnect(createGrantee('medics'), 'app');
+    database.grantMasterSecret(createGrantee('initialization'));
   });
 });
 
 describe('the database in production', () => {
   it('is a cluster with exactly these settings', () => {
-    const { inputs, isProtected, parent, dependencies, secretInputs } = only(plan, clusterType, 'database-cluster');
+    const { inputs, isProtected, parent, dependencies, secretInputs } = findOnly(plan, clusterType, 'database-cluster');
     expect(inputs).toEqual({
       clusterIdentifier: 'clinic-prod',
       engine: 'aurora-postgresql',
@@ -127,8 +128,8 @@ describe('the database in production', () => {
     });
     expect(isProtected).toBe(true);
     expect(secretInputs).toEqual([]);
-    expect(parent).toBe(only(plan, 'clinic:database:Database', 'database').urn);
-    expect(namesOf(dependencies)).toEqual(['database-log', 'database-parameters', 'database-subnets']);
+    expect(parent).toBe(findOnly(plan, 'clinic:database:Database', 'database').urn);
+    expect(parseNames(dependencies)).toEqual(['database-log', 'database-parameters', 'database-subnets']);
   });
 
   it('has a writer, and a reader that is made after it and scales by itself', () => {
@@ -143,7 +144,7 @@ describe('the database in production', () => {
       copyTagsToSnapshot: true,
       applyImmediately: true,
     };
-    const instances = all(plan, instanceType);
+    const instances = listByType(plan, instanceType);
     expect(instances.map(({ name, inputs, isProtected }) => ({ name, inputs, isProtected }))).toEqual([
       {
         name: 'database-reader-1',
@@ -156,26 +157,28 @@ describe('the database in production', () => {
         isProtected: true,
       },
     ]);
-    expect(instances.map(({ dependencies }) => namesOf(dependencies))).toEqual([
+    expect(instances.map(({ dependencies }) => parseNames(dependencies))).toEqual([
       ['database-cluster', 'database-writer'],
       ['database-cluster'],
     ]);
   });
 
   it('stays in the subnets that it is given, with the parameters of its major version', () => {
-    expect(only(plan, 'aws:rds/subnetGroup:SubnetGroup', 'database-subnets').inputs).toEqual({
+    expect(findOnly(plan, 'aws:rds/subnetGroup:SubnetGroup', 'database-subnets').inputs).toEqual({
       description: 'Isolated subnets: no route to the internet',
       subnetIds: ['subnet-i1', 'subnet-i2'],
     });
-    expect(only(plan, 'aws:rds/clusterParameterGroup:ClusterParameterGroup', 'database-parameters').inputs).toEqual({
-      description: 'TLS, timeouts and logging',
-      family: 'aurora-postgresql17',
-      parameters: clusterParameters({ proxy: false }),
-    });
+    expect(findOnly(plan, 'aws:rds/clusterParameterGroup:ClusterParameterGroup', 'database-parameters').inputs).toEqual(
+      {
+        description: 'TLS, timeouts and logging',
+        family: 'aurora-postgresql17',
+        parameters: clusterParameters({ proxy: false }),
+      },
+    );
   });
 
   it('logs into a group that has a key and an end before RDS could make one', () => {
-    expect(only(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
+    expect(findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
       name: '/aws/rds/cluster/clinic-prod/postgresql',
       retentionInDays: 365,
       kmsKeyId: key('audit'),
@@ -183,21 +186,21 @@ describe('the database in production', () => {
   });
 
   it('lets each function sign in as one database user of this cluster', async () => {
-    const user = `arn:aws:rds-db:us-east-1:123456789012:dbuser:${await known(database.clusterResourceId)}/app`;
+    const user = `arn:aws:rds-db:us-east-1:123456789012:dbuser:${await resolveOutput(database.clusterResourceId)}/app`;
     expect(user).toMatch(/:dbuser:cluster-[A-Z0-9]{26}\/app$/);
     for (const name of ['patients', 'medics']) {
-      const policy = only(plan, policyType, `database-connect-app-${name}`);
+      const policy = findOnly(plan, policyType, `database-connect-app-${name}`);
       expect(policy.inputs.role).toMatch(new RegExp(`^${name}-role-`));
-      expect(statementsOf(policy)).toEqual([
+      expect(parseStatements(policy)).toEqual([
         { Sid: 'SignInToDatabase', Effect: 'Allow', Action: 'rds-db:connect', Resource: user },
       ]);
     }
   });
 
   it('shows the administrator’s password to whom it is granted, and lets the key be used for it alone', async () => {
-    const secretArn = await known(database.masterSecretArn);
+    const secretArn = await resolveOutput(database.masterSecretArn);
     expect(secretArn).toMatch(/^arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-/);
-    expect(statementsOf(only(plan, policyType, 'database-master-secret-initialization'))).toEqual([
+    expect(parseStatements(findOnly(plan, policyType, 'database-master-secret-initialization'))).toEqual([
       { Sid: 'ReadMasterSecret', Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: secretArn },
       {
         Sid: 'DecryptMasterSecret',
@@ -215,17 +218,19 @@ describe('the database in production', () => {
   });
 
   it('says where it is', async () => {
-    expect(await known(database.host)).toMatch(/^clinic-prod\.cluster-[0-9a-f]{12}\.us-east-1\.rds\.amazonaws\.com$/);
-    expect(await known(database.clusterHost)).toBe(await known(database.host));
-    expect(await known(database.readerHost)).toMatch(/^clinic-prod\.cluster-ro-/);
-    expect(await known(database.port)).toBe(5432);
-    expect(await known(database.clusterArn)).toBe(clusterArn);
-    expect(await known(database.clusterIdentifier)).toBe('clinic-prod');
+    expect(await resolveOutput(database.host)).toMatch(
+      /^clinic-prod\.cluster-[0-9a-f]{12}\.us-east-1\.rds\.amazonaws\.com$/,
+    );
+    expect(await resolveOutput(database.clusterHost)).toBe(await resolveOutput(database.host));
+    expect(await resolveOutput(database.readerHost)).toMatch(/^clinic-prod\.cluster-ro-/);
+    expect(await resolveOutput(database.port)).toBe(5432);
+    expect(await resolveOutput(database.clusterArn)).toBe(clusterArn);
+    expect(await resolveOutput(database.clusterIdentifier)).toBe('clinic-prod');
   });
 
   it('is this much and no more', () => {
     const own = plan.filter(({ type, isCustom }) => isCustom && !type.startsWith('aws:iam/'));
-    expect(namesOf(own.map(({ urn }) => urn))).toEqual([
+    expect(parseNames(own.map(({ urn }) => urn))).toEqual([
       'database-cluster',
       'database-log',
       'database-parameters',
@@ -239,12 +244,12 @@ describe('the database in production', () => {
 describe('a database where nothing is worth keeping', () => {
   let other: readonly PlannedResource[];
   beforeAll(async () => {
-    other = await planOf(() => new Database('database', opposite));
+    other = await planProgram(() => new DatabaseCluster('database', opposite));
   });
 
   it('departs in exactly these settings', () => {
-    const { inputs, isProtected } = only(other, clusterType);
-    const { finalSnapshotIdentifier: _absent, ...kept } = only(plan, clusterType).inputs;
+    const { inputs, isProtected } = findOnly(other, clusterType);
+    const { finalSnapshotIdentifier: _absent, ...kept } = findOnly(plan, clusterType).inputs;
     expect(inputs).toEqual({
       ...kept,
       engineVersion: '15.15',
@@ -260,13 +265,13 @@ describe('a database where nothing is worth keeping', () => {
       skipFinalSnapshot: true,
     });
     expect(isProtected).toBe(false);
-    expect(only(other, 'aws:rds/clusterParameterGroup:ClusterParameterGroup').inputs.family).toBe(
+    expect(findOnly(other, 'aws:rds/clusterParameterGroup:ClusterParameterGroup').inputs.family).toBe(
       'aurora-postgresql15',
     );
   });
 
   it('has a writer alone, which can be deleted', () => {
-    expect(all(other, instanceType).map(({ name, isProtected }) => [name, isProtected])).toEqual([
+    expect(listByType(other, instanceType).map(({ name, isProtected }) => [name, isProtected])).toEqual([
       ['database-writer', false],
     ]);
   });
@@ -274,17 +279,17 @@ describe('a database where nothing is worth keeping', () => {
 
 describe('a database behind a proxy', () => {
   let other: readonly PlannedResource[];
-  let proxied: Database;
+  let proxied: DatabaseCluster;
   beforeAll(async () => {
-    other = await planOf(() => {
-      proxied = new Database('database', { ...production, proxy: true });
-      proxied.grantConnect(granteeOf('patients'), 'app');
-      proxied.grantConnect(granteeOf('medics'), 'app');
+    other = await planProgram(() => {
+      proxied = new DatabaseCluster('database', { ...production, proxy: true });
+      proxied.grantConnect(createGrantee('patients'), 'app');
+      proxied.grantConnect(createGrantee('medics'), 'app');
     });
   });
 
   it('takes tokens over TLS and knows no password', () => {
-    const { inputs, dependencies, parent } = only(other, 'aws:rds/proxy:Proxy', 'database-proxy');
+    const { inputs, dependencies, parent } = findOnly(other, 'aws:rds/proxy:Proxy', 'database-proxy');
     expect(inputs).toEqual({
       name: 'clinic-prod-proxy',
       engineFamily: 'POSTGRESQL',
@@ -296,9 +301,9 @@ describe('a database behind a proxy', () => {
       idleClientTimeout: 900,
       debugLogging: false,
     });
-    expect(namesOf(dependencies)).toEqual(['database-proxy-log', 'database-proxy-role']);
-    expect(parent).toBe(only(other, 'clinic:database:DatabaseProxy', 'database-proxy').urn);
-    expect(only(other, 'aws:cloudwatch/logGroup:LogGroup', 'database-proxy-log').inputs).toEqual({
+    expect(parseNames(dependencies)).toEqual(['database-proxy-log', 'database-proxy-role']);
+    expect(parent).toBe(findOnly(other, 'clinic:database:DatabaseProxy', 'database-proxy').urn);
+    expect(findOnly(other, 'aws:cloudwatch/logGroup:LogGroup', 'database-proxy-log').inputs).toEqual({
       name: '/aws/rds/proxy/clinic-prod-proxy',
       retentionInDays: 365,
       kmsKeyId: key('audit'),
@@ -306,33 +311,33 @@ describe('a database behind a proxy', () => {
   });
 
   it('pools connections to the cluster once there are instances', () => {
-    expect(only(other, 'aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup').inputs).toEqual({
+    expect(findOnly(other, 'aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup').inputs).toEqual({
       dbProxyName: 'clinic-prod-proxy',
       connectionPoolConfig: { maxConnectionsPercent: 90, maxIdleConnectionsPercent: 50, connectionBorrowTimeout: 10 },
     });
-    const target = only(other, 'aws:rds/proxyTarget:ProxyTarget');
+    const target = findOnly(other, 'aws:rds/proxyTarget:ProxyTarget');
     expect(target.inputs).toEqual({
       dbProxyName: 'clinic-prod-proxy',
       targetGroupName: 'default',
       dbClusterIdentifier: 'clinic-prod',
     });
-    expect(namesOf(target.dependencies)).toEqual(expect.arrayContaining(['database-reader-1', 'database-writer']));
+    expect(parseNames(target.dependencies)).toEqual(expect.arrayContaining(['database-reader-1', 'database-writer']));
   });
 
   it('lets functions sign in to the proxy, and the proxy to the cluster, as the same user', async () => {
-    const policies = all(other, policyType);
+    const policies = listByType(other, policyType);
     expect(policies.map(({ name }) => name)).toEqual([
       'database-connect-app-medics',
       'database-connect-app-patients',
       'database-proxy-connect-app',
     ]);
-    const resources = policies.map((policy) => (statementsOf(policy)[0] as { Resource: string }).Resource);
+    const resources = policies.map((policy) => (parseStatements(policy)[0] as { Resource: string }).Resource);
     const prefix = 'arn:aws:rds-db:us-east-1:123456789012:dbuser:';
     expect(resources[0]).toMatch(new RegExp(`^${prefix}prx-[0-9a-f]{17}/app$`));
     expect(resources[1]).toBe(resources[0]);
-    expect(resources[2]).toBe(`${prefix}${await known(proxied.clusterResourceId)}/app`);
+    expect(resources[2]).toBe(`${prefix}${await resolveOutput(proxied.clusterResourceId)}/app`);
     expect(policies[2]?.inputs.role).toMatch(/^database-proxy-role-/);
-    const { description, assumeRolePolicy } = only(other, 'aws:iam/role:Role', 'database-proxy-role').inputs;
+    const { description, assumeRolePolicy } = findOnly(other, 'aws:iam/role:Role', 'database-proxy-role').inputs;
     expect(description).toBe('RDS Proxy: signs in to the cluster');
     expect(JSON.parse(String(assumeRolePolicy))).toEqual({
       Version: '2012-10-17',
@@ -341,8 +346,8 @@ describe('a database behind a proxy', () => {
   });
 
   it('is reached by functions there, and by the administrator at the cluster', async () => {
-    expect(await known(proxied.host)).toMatch(/^clinic-prod-proxy\.proxy-/);
-    expect(await known(proxied.clusterHost)).toMatch(/^clinic-prod\.cluster-/);
+    expect(await resolveOutput(proxied.host)).toMatch(/^clinic-prod-proxy\.proxy-/);
+    expect(await resolveOutput(proxied.clusterHost)).toMatch(/^clinic-prod\.cluster-/);
   });
 
   it('opens the database’s port between members of its own group, and nothing else', () => {
@@ -362,7 +367,7 @@ describe('a database behind a proxy', () => {
   });
 
   it('leaves idle sessions to the proxy', () => {
-    expect(only(other, 'aws:rds/clusterParameterGroup:ClusterParameterGroup').inputs.parameters).toEqual(
+    expect(findOnly(other, 'aws:rds/clusterParameterGroup:ClusterParameterGroup').inputs.parameters).toEqual(
       clusterParameters({ proxy: true }),
     );
   });

@@ -5,7 +5,7 @@ import { DatabaseProxy } from './database-proxy.js';
 import { engineVersions, type MajorVersion } from './engine-versions.js';
 import { clusterParameters } from './parameters.js';
 
-export interface DatabaseArgs {
+export interface DatabaseClusterArgs {
   readonly partition: string;
   readonly region: string;
   readonly accountId: string;
@@ -55,7 +55,7 @@ function backupWindow(startsAt: string): string {
  * Aurora PostgreSQL Serverless v2: one writer, readers, and a proxy where it is asked for. Functions sign in with IAM
  * tokens; the administrator's password is made, kept and rotated by RDS.
  */
-export class Database extends pulumi.ComponentResource {
+export class DatabaseCluster extends pulumi.ComponentResource {
   /** Where functions connect to: the writer, or the proxy before it. */
   readonly host: pulumi.Output<string>;
   /** The writer itself, for the administrator: the proxy lets only the users in that it was allowed. */
@@ -71,10 +71,10 @@ export class Database extends pulumi.ComponentResource {
   readonly clusterResourceId: pulumi.Output<string>;
 
   private readonly name: string;
-  private readonly args: DatabaseArgs;
+  private readonly args: DatabaseClusterArgs;
   private readonly proxy: DatabaseProxy | undefined;
 
-  constructor(name: string, args: DatabaseArgs, opts?: pulumi.ComponentResourceOptions) {
+  constructor(name: string, args: DatabaseClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:database:Database', name, {}, opts);
     this.name = name;
     this.args = args;

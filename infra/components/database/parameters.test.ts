@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
 import { clusterParameters } from './parameters.js';
 
-const valuesOf = (proxy: boolean) =>
+const readValues = (proxy: boolean) =>
   Object.fromEntries(clusterParameters({ proxy }).map(({ name, value }) => [name, value]));
 
 describe('the cluster’s parameters', () => {
   it('are exactly these', () => {
-    expect(valuesOf(false)).toEqual({
+    expect(readValues(false)).toEqual({
       'rds.force_ssl': '1',
       ssl_min_protocol_version: 'TLSv1.2',
       statement_timeout: '300000',
@@ -29,9 +29,9 @@ describe('the cluster’s parameters', () => {
   });
 
   it('leave a proxy’s idle connections alone, and only those', () => {
-    const { idle_session_timeout: idle, ...others } = valuesOf(false);
+    const { idle_session_timeout: idle, ...others } = readValues(false);
     expect(idle).toBe('900000');
-    expect(valuesOf(true)).toEqual(others);
+    expect(readValues(true)).toEqual(others);
   });
 
   it('wait for a restart only where PostgreSQL can’t do without', () => {

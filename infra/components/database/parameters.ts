@@ -6,19 +6,19 @@ export interface ClusterParameter {
   readonly applyMethod: 'immediate' | 'pending-reboot';
 }
 
-const minutes = (count: number): string => String(count * 60_000);
+const minutesInMilliseconds = (count: number): string => String(count * 60_000);
 
 /**
  * What holds for every connection that does not set its own; functions set shorter times for theirs. A migration may
  * run for as long as `db_initialization` may.
  */
 const timeouts = {
-  statement_timeout: minutes(5),
-  idle_in_transaction_session_timeout: minutes(1),
+  statement_timeout: minutesInMilliseconds(5),
+  idle_in_transaction_session_timeout: minutesInMilliseconds(1),
 };
 
 /** RDS Proxy keeps idle connections on purpose; without it an abandoned session is ended. */
-const sessionTimeout = { idle_session_timeout: minutes(15) };
+const sessionTimeout = { idle_session_timeout: minutesInMilliseconds(15) };
 
 const transport = { 'rds.force_ssl': '1', ssl_min_protocol_version: 'TLSv1.2' };
 
@@ -42,14 +42,14 @@ const logging = {
   'pgaudit.log_parameter': '0',
 };
 
-const preloaded = { shared_preload_libraries: 'pg_stat_statements,pgaudit' };
+const preloadedLibraries = { shared_preload_libraries: 'pg_stat_statements,pgaudit' };
 
 /** The parameters of the cluster, by name. */
 export function clusterParameters({ proxy }: { readonly proxy: boolean }): ClusterParameter[] {
-  const listed = (values: Readonly<Record<string, string>>, applyMethod: ClusterParameter['applyMethod']) =>
+  const toParameters = (values: Readonly<Record<string, string>>, applyMethod: ClusterParameter['applyMethod']) =>
     Object.entries(values).map(([name, value]) => ({ name, value, applyMethod }));
   return [
-    ...listed({ ...transport, ...timeouts, ...(proxy ? {} : sessionTimeout), ...logging }, 'immediate'),
-    ...listed(preloaded, 'pending-reboot'),
+    ...toParameters({ ...transport, ...timeouts, ...(proxy ? {} : sessionTimeout), ...logging }, 'immediate'),
+    ...toParameters(preloadedLibraries, 'pending-reboot'),
   ].sort((one, other) => (one.name < other.name ? -1 : 1));
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { Encryption } from './encryption.js';
 
@@ -8,7 +8,7 @@ const place = { partition: 'aws', region: 'eu-central-1', accountId: '1234567890
 
 let plan: readonly PlannedResource[];
 beforeAll(async () => {
-  plan = await planOf(() => new Encryption('keys', { ...place, keyDeletionWindowDays: 30 }));
+  plan = await planProgram(() => new Encryption('keys', { ...place, keyDeletionWindowDays: 30 }));
 });
 
 interface Statement {
@@ -18,12 +18,15 @@ interface Statement {
   Condition?: Record<string, Record<string, string | string[]>>;
 }
 
-const statementsOf = (name: string): Statement[] =>
-  JSON.parse(String(only(plan, keyType, `keys-${name}`).inputs.policy)).Statement;
+const readKeyStatements = (name: string): Statement[] =>
+  JSON.parse(String(findOnly(plan, keyType, `keys-${name}`).inputs.policy)).Statement;
 
 describe('the keys', () => {
   it.each([7, 30])('are three, turned every year, that can be brought back for %d days', async (days) => {
-    const keys = all(await planOf(() => new Encryption('keys', { ...place, keyDeletionWindowDays: days })), keyType);
+    const keys = listByType(
+      await planProgram(() => new Encryption('keys', { ...place, keyDeletionWindowDays: days })),
+      keyType,
+    );
     expect(keys.map(({ name, inputs }) => ({ name, inputs }))).toEqual(
       ['keys-audit', 'keys-data', 'keys-secrets'].map((name) => ({
         name,
@@ -39,7 +42,7 @@ describe('the keys', () => {
   });
 
   it('have an alias each, with the stack in its name', () => {
-    expect(all(plan, 'aws:kms/alias:Alias').map(({ inputs }) => inputs.name)).toEqual([
+    expect(listByType(plan, 'aws:kms/alias:Alias').map(({ inputs }) => inputs.name)).toEqual([
       'alias/healthcare-backend-test-keys-audit',
       'alias/healthcare-backend-test-keys-data',
       'alias/healthcare-backend-test-keys-secrets',
@@ -47,7 +50,7 @@ describe('the keys', () => {
   });
 
   it.each(['data', 'secrets', 'audit'])('let administrators manage the %s key and not use it', (name) => {
-    const administration = statementsOf(name).find(({ Sid }) => Sid === 'Administration');
+    const administration = readKeyStatements(name).find(({ Sid }) => Sid === 'Administration');
     expect(administration?.Principal).toEqual({ AWS: 'arn:aws:iam::123456789012:root' });
     const uses = ['Encrypt', 'Decrypt', 'ReEncrypt', 'GenerateDataKey', 'CreateGrant', 'Sign', 'Verify'];
     const used = administration?.Action.filter(
@@ -61,7 +64,7 @@ describe('the keys', () => {
     ['secrets', ['secretsmanager', 'rds']],
     ['audit', ['s3']],
   ])('let the %s key be used through %j alone', (name, services) => {
-    const through = statementsOf(name).find(({ Sid }) => Sid === 'ThroughServices');
+    const through = readKeyStatements(name).find(({ Sid }) => Sid === 'ThroughServices');
     expect(through?.Condition).toEqual({
       StringEquals: {
         'kms:CallerAccount': '123456789012',
@@ -74,7 +77,7 @@ describe('the keys', () => {
     ['data', ['rds', 'ecr', 'lambda']],
     ['secrets', ['rds', 'secretsmanager']],
   ])('let the %s key be granted by %j alone, for what AWS itself holds on to', (name, services) => {
-    const granting = statementsOf(name).filter(({ Action }) =>
+    const granting = readKeyStatements(name).filter(({ Action }) =>
       [Action].flat().some((action) => /^kms:(\*|Create\*|CreateGrant)$/.test(action)),
     );
     expect(granting.map(({ Sid, Condition }) => [Sid, Condition])).toEqual([
@@ -90,7 +93,7 @@ describe('the keys', () => {
 
   it('let services that come as themselves use them for this account only', () => {
     const direct = ['data', 'secrets', 'audit'].flatMap((name) =>
-      statementsOf(name)
+      readKeyStatements(name)
         .filter(({ Principal }) => Principal.Service !== undefined)
         .map(({ Sid, Principal, Condition }) => [
           name,

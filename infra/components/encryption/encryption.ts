@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { Place } from '../place.js';
-import { auditKeyPolicy, dataKeyPolicy, secretsKeyPolicy } from './key-policy.js';
+import { buildAuditKeyPolicy, buildDataKeyPolicy, buildSecretsKeyPolicy } from './key-policy.js';
 
 export interface EncryptionArgs extends Place {
   readonly keyDeletionWindowDays: number;
@@ -13,12 +13,12 @@ export class Encryption extends pulumi.ComponentResource {
 
   constructor(name: string, args: EncryptionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:encryption:Encryption', name, {}, opts);
-    const keyOf = (purpose: string, description: string, policy: string) =>
+    const createPurposeKey = (purpose: string, description: string, policy: string) =>
       this.createKey(`${name}-${purpose}`, description, policy, args.keyDeletionWindowDays);
     this.keys = {
-      dataKeyArn: keyOf('data', 'Database, files, queues, images', dataKeyPolicy(args)),
-      secretsKeyArn: keyOf('secrets', 'Secrets', secretsKeyPolicy(args)),
-      auditKeyArn: keyOf('audit', 'Logs, audit bucket, trail', auditKeyPolicy(args)),
+      dataKeyArn: createPurposeKey('data', 'Database, files, queues, images', buildDataKeyPolicy(args)),
+      secretsKeyArn: createPurposeKey('secrets', 'Secrets', buildSecretsKeyPolicy(args)),
+      auditKeyArn: createPurposeKey('audit', 'Logs, audit bucket, trail', buildAuditKeyPolicy(args)),
     };
     this.registerOutputs(this.keys);
   }

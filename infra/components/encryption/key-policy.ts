@@ -1,9 +1,9 @@
 import type { Place } from '../place.js';
 
-const encrypting = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
+const cryptoActions = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
 
 /** Administrators may manage the key by their own policies; to use it nobody is allowed by this statement. */
-const administration = ({ partition, accountId }: Place) => ({
+const allowAdministration = ({ partition, accountId }: Place) => ({
   Sid: 'Administration',
   Effect: 'Allow',
   Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
@@ -30,11 +30,11 @@ const administration = ({ partition, accountId }: Place) => ({
 });
 
 /** Principals of this account use the key through these services alone, and as far as their own policies allow. */
-const throughServices = ({ partition, region, accountId }: Place, services: readonly string[]) => ({
+const allowThroughServices = ({ partition, region, accountId }: Place, services: readonly string[]) => ({
   Sid: 'ThroughServices',
   Effect: 'Allow',
   Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
-  Action: encrypting,
+  Action: cryptoActions,
   Resource: '*',
   Condition: {
     StringEquals: {
@@ -45,7 +45,7 @@ const throughServices = ({ partition, region, accountId }: Place, services: read
 });
 
 /** Services that keep a hold on the key while they use it: Aurora's storage, the registry, a function's environment. */
-const grants = ({ partition, region, accountId }: Place, services: readonly string[]) => ({
+const allowGrants = ({ partition, region, accountId }: Place, services: readonly string[]) => ({
   Sid: 'GrantsForServices',
   Effect: 'Allow',
   Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
@@ -58,11 +58,11 @@ const grants = ({ partition, region, accountId }: Place, services: readonly stri
 });
 
 /** CloudWatch Logs comes as itself and not for a caller; its log groups are told apart by the encryption context. */
-const logs = ({ partition, region, accountId }: Place) => ({
+const allowLogs = ({ partition, region, accountId }: Place) => ({
   Sid: 'LogGroups',
   Effect: 'Allow',
   Principal: { Service: `logs.${region}.amazonaws.com` },
-  Action: encrypting,
+  Action: cryptoActions,
   Resource: '*',
   Condition: {
     ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${accountId}:log-group:*` },
@@ -70,7 +70,7 @@ const logs = ({ partition, region, accountId }: Place) => ({
 });
 
 /** CloudTrail comes as itself too, for the trails of this account. */
-const trails = ({ partition, accountId }: Place) => ({
+const allowTrails = ({ partition, accountId }: Place) => ({
   Sid: 'Trails',
   Effect: 'Allow',
   Principal: { Service: 'cloudtrail.amazonaws.com' },
@@ -86,7 +86,7 @@ const trails = ({ partition, accountId }: Place) => ({
  * A look at the key has no encryption context. Decrypting is asked for when a trail is made for a bucket that has a key of
  * its own between objects and KMS (CloudTrail user guide, "Configure AWS KMS key policies for CloudTrail").
  */
-const trailSetUp = ({ accountId }: Place) => ({
+const allowTrailSetup = ({ accountId }: Place) => ({
   Sid: 'TrailSetUp',
   Effect: 'Allow',
   Principal: { Service: 'cloudtrail.amazonaws.com' },
@@ -96,7 +96,7 @@ const trailSetUp = ({ accountId }: Place) => ({
 });
 
 /** Alarms and budgets write to encrypted topics as themselves. */
-const publishers = ({ accountId }: Place) => ({
+const allowPublishers = ({ accountId }: Place) => ({
   Sid: 'Publishers',
   Effect: 'Allow',
   Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'costalerts.amazonaws.com'] },
@@ -105,28 +105,35 @@ const publishers = ({ accountId }: Place) => ({
   Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
 });
 
-const document = (...statements: object[]): string => JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const toPolicyDocument = (...statements: object[]): string =>
+  JSON.stringify({ Version: '2012-10-17', Statement: statements });
 
 /** The database, files, queues, container images and functions' variables. */
-export const dataKeyPolicy = (place: Place): string =>
-  document(
-    administration(place),
-    throughServices(place, ['rds', 's3', 'sqs', 'sns', 'ecr', 'lambda']),
-    grants(place, ['rds', 'ecr', 'lambda']),
-    publishers(place),
+export const buildDataKeyPolicy = (place: Place): string =>
+  toPolicyDocument(
+    allowAdministration(place),
+    allowThroughServices(place, ['rds', 's3', 'sqs', 'sns', 'ecr', 'lambda']),
+    allowGrants(place, ['rds', 'ecr', 'lambda']),
+    allowPublishers(place),
   );
 
 /**
  * Secrets, the database's master password among them. RDS makes that one for whoever makes the cluster, and its guide asks
  * for data keys and decrypting without saying which of the two services asks for them.
  */
-export const secretsKeyPolicy = (place: Place): string =>
-  document(
-    administration(place),
-    throughServices(place, ['secretsmanager', 'rds']),
-    grants(place, ['rds', 'secretsmanager']),
+export const buildSecretsKeyPolicy = (place: Place): string =>
+  toPolicyDocument(
+    allowAdministration(place),
+    allowThroughServices(place, ['secretsmanager', 'rds']),
+    allowGrants(place, ['rds', 'secretsmanager']),
   );
 
 /** Logs, the audit bucket and the trail. */
-export const auditKeyPolicy = (place: Place): string =>
-  document(administration(place), throughServices(place, ['s3']), logs(place), trails(place), trailSetUp(place));
+export const buildAuditKeyPolicy = (place: Place): string =>
+  toPolicyDocument(
+    allowAdministration(place),
+    allowThroughServices(place, ['s3']),
+    allowLogs(place),
+    allowTrails(place),
+    allowTrailSetup(place),
+  );

@@ -4,8 +4,8 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as pulumi from '@pulumi/pulumi';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
-import { type Bundle, bundle, bundleFunctions } from './bundle.js';
-import { variablesOf } from './testing.js';
+import { bundle, bundleFunctions, type LambdaBundle } from './bundle.js';
+import { resolveVariables } from './testing.js';
 
 const names = [
   'patients',
@@ -19,7 +19,7 @@ const names = [
   'data_loader',
 ] as const;
 
-const filesOf = async ({ code }: Bundle): Promise<Record<string, string>> => {
+const listFiles = async ({ code }: LambdaBundle): Promise<Record<string, string>> => {
   const assets = (await code.assets) as Record<string, pulumi.asset.FileAsset>;
   return Object.fromEntries(
     await Promise.all(Object.entries(assets).map(async ([name, { path }]) => [name, await path])),
@@ -27,10 +27,10 @@ const filesOf = async ({ code }: Bundle): Promise<Record<string, string>> => {
 };
 
 /** A header that every client of AWS sends. */
-const markOfAnyClient = 'amz-sdk-invocation-id';
+const awsClientMarker = 'amz-sdk-invocation-id';
 
 let copy: string;
-let bundles: Record<(typeof names)[number], Bundle>;
+let bundles: Record<(typeof names)[number], LambdaBundle>;
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'healthcare-bundle-'));
   for (const folder of ['config', 'db', 'functions', 'docs', 'package.json', 'tsconfig.json']) {
@@ -48,7 +48,7 @@ describe('bundles', () => {
     for (const name of names) {
       expect(elsewhere[name].hash).toBe(bundles[name].hash);
       expect(again[name].hash).toBe(bundles[name].hash);
-      const [here, there] = [await filesOf(bundles[name]), await filesOf(elsewhere[name])];
+      const [here, there] = [await listFiles(bundles[name]), await listFiles(elsewhere[name])];
       expect(Object.keys(there)).toEqual(Object.keys(here));
       for (const [file, path] of Object.entries(here)) {
         expect([file, (await readFile(path)).equals(await readFile(there[file] ?? ''))]).toEqual([file, true]);
@@ -75,7 +75,7 @@ describe('bundles', () => {
 
   it('tell no path of the machine that they were made on', async () => {
     for (const name of names) {
-      for (const [file, path] of Object.entries(await filesOf(bundles[name]))) {
+      for (const [file, path] of Object.entries(await listFiles(bundles[name]))) {
         const text = await readFile(path, 'utf8');
         expect([file, text.includes(process.cwd()), text.includes('node_modules/')]).toEqual([file, false, false]);
       }
@@ -83,9 +83,9 @@ describe('bundles', () => {
   });
 
   it('have the description and the migrations beside them where the catalogue says so', async () => {
-    const exams = await filesOf(bundles.exams);
+    const exams = await listFiles(bundles.exams);
     expect(await readFile(exams['openapi.json'] ?? '', 'utf8')).toBe(await readFile('docs/openapi.json', 'utf8'));
-    const initialization = Object.keys(await filesOf(bundles.db_initialization));
+    const initialization = Object.keys(await listFiles(bundles.db_initialization));
     const migrations = await readdir('db/migrations', { recursive: true, withFileTypes: true });
     expect(initialization.filter((name) => name.startsWith('migrations/'))).toHaveLength(
       migrations.filter((entry) => entry.isFile()).length,
@@ -95,15 +95,15 @@ describe('bundles', () => {
 
   it('load neither a client of AWS nor zod’s other languages at a cold start', async () => {
     for (const name of names) {
-      const files = await filesOf(bundles[name]);
+      const files = await listFiles(bundles[name]);
       const scripts = Object.keys(files).filter((file) => file.endsWith('.mjs'));
       const texts = new Map(
         await Promise.all(scripts.map(async (file) => [file, await readFile(files[file] ?? '', 'utf8')] as const)),
       );
       const atStart = bundles[name].atStart.files.map((file) => texts.get(file) ?? '').join('\n');
       expect(Buffer.byteLength(atStart)).toBeGreaterThan(100_000);
-      expect([name, atStart.includes(markOfAnyClient)]).toEqual([name, false]);
-      expect([name, [...texts.values()].some((text) => text.includes(markOfAnyClient))]).toEqual([name, true]);
+      expect([name, atStart.includes(awsClientMarker)]).toEqual([name, false]);
+      expect([name, [...texts.values()].some((text) => text.includes(awsClientMarker))]).toEqual([name, true]);
       expect([name, [...texts.values()].some((text) => text.includes('Ungültige Eingabe'))]).toEqual([name, false]);
     }
   });
@@ -131,11 +131,11 @@ describe('bundles', () => {
   });
 
   it.each(names)('start: %s loads by itself, with the variables that it is deployed with', async (name) => {
-    const files = await filesOf(bundles[name]);
+    const files = await listFiles(bundles[name]);
     const folder = await mkdtemp(join(tmpdir(), 'healthcare-run-'));
     try {
       for (const [file, path] of Object.entries(files)) await cp(path, join(folder, file));
-      for (const [variable, value] of Object.entries(await variablesOf(name))) vi.stubEnv(variable, value);
+      for (const [variable, value] of Object.entries(await resolveVariables(name))) vi.stubEnv(variable, value);
       vi.stubEnv('DATABASE_URL', undefined);
       const loaded = (await import(pathToFileURL(join(folder, 'handler.mjs')).href)) as { handler?: unknown };
       expect(typeof loaded.handler).toBe('function');
@@ -147,7 +147,7 @@ describe('bundles', () => {
 
   it('say how large they are', async () => {
     const { sizeBytes } = bundles.medics;
-    const files = await filesOf(bundles.medics);
+    const files = await listFiles(bundles.medics);
     const sizes = await Promise.all(Object.values(files).map(async (path) => (await readFile(path)).length));
     expect(sizeBytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
   });

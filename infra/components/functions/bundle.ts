@@ -5,11 +5,11 @@ import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import * as pulumi from '@pulumi/pulumi';
 import { build, type Metafile } from 'esbuild';
-import { definitionOf, type FunctionName, functionNames } from '../../../config/functions.js';
-import { onlyWhatIsCalled } from './only-what-is-called.js';
+import { type FunctionName, functionNames, getFunctionDefinition } from '../../../config/functions.js';
+import { omitUncalledCode } from './only-what-is-called.js';
 
 /** The code of one function. */
-export interface Bundle {
+export interface LambdaBundle {
   readonly code: pulumi.asset.AssetArchive;
   /** SHA-256 over the names and contents of all files, hexadecimal: the same for the same sources, wherever they lie. */
   readonly hash: string;
@@ -35,10 +35,10 @@ type Files = ReadonlyMap<string, Uint8Array>;
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
 /** A bundle that no plan and no deployment asked for in this time is deleted. */
-const keptMilliseconds = 7 * 24 * 60 * 60 * 1000;
+const retentionMilliseconds = 7 * 24 * 60 * 60 * 1000;
 
 /** Packages in CommonJS call `require`, which an ES module doesn't have. */
-const requireForPackages =
+const requireBanner =
   "import{createRequire as createRequireForPackages}from'node:module';const require=createRequireForPackages(import.meta.url);";
 
 async function compile(root: string, entryPoint: string): Promise<{ files: Files; atStart: LoadedAtStart }> {
@@ -61,8 +61,8 @@ async function compile(root: string, entryPoint: string): Promise<{ files: Files
     mainFields: ['module', 'main'],
     outExtension: { '.js': '.mjs' },
     chunkNames: 'chunk-[hash]',
-    banner: { js: requireForPackages },
-    plugins: [onlyWhatIsCalled],
+    banner: { js: requireBanner },
+    plugins: [omitUncalledCode],
     // Paths go into the names of chunks; resolved, a linked node_modules would give other ones than a real one.
     preserveSymlinks: true,
     metafile: true,
@@ -70,10 +70,10 @@ async function compile(root: string, entryPoint: string): Promise<{ files: Files
   });
   const folder = join(root, 'bundle');
   const files = new Map(outputFiles.map(({ path, contents }) => [relative(folder, path), contents]));
-  return { files, atStart: loadedAtStart(metafile) };
+  return { files, atStart: readLoadedAtStart(metafile) };
 }
 
-function loadedAtStart({ outputs }: Metafile): LoadedAtStart {
+function readLoadedAtStart({ outputs }: Metafile): LoadedAtStart {
   const loaded = new Set<string>();
   const load = (path: string) => {
     const output = outputs[path];
@@ -111,14 +111,14 @@ async function readAsset(root: string, name: string, path: string): Promise<[str
   );
 }
 
-function hashOf(files: Files): string {
+function hashFiles(files: Files): string {
   const hash = createHash('sha256');
   for (const [name, contents] of files) hash.update(`${name}\0${contents.length}\0`).update(contents);
   return hash.digest('hex');
 }
 
 /** Writes the files once, under their hash; somebody else may be doing the same. */
-async function keep(folder: string, files: Files): Promise<void> {
+async function storeBundle(folder: string, files: Files): Promise<void> {
   if (existsSync(folder)) {
     const now = new Date();
     await utimes(folder, now, now);
@@ -135,10 +135,10 @@ async function keep(folder: string, files: Files): Promise<void> {
   });
 }
 
-async function forgetOld(folder: string): Promise<void> {
+async function deleteOldBundles(folder: string): Promise<void> {
   for (const name of await readdir(folder)) {
     const found = await stat(join(folder, name)).catch(() => undefined);
-    if (found && Date.now() - found.mtimeMs > keptMilliseconds) {
+    if (found && Date.now() - found.mtimeMs > retentionMilliseconds) {
       await rm(join(folder, name), { recursive: true, force: true });
     }
   }
@@ -159,13 +159,13 @@ export async function bundle(
   entryPoint: string,
   assets: Readonly<Record<string, string>> = {},
   root: string = projectRoot,
-): Promise<Bundle> {
+): Promise<LambdaBundle> {
   const { files: compiled, atStart } = await compile(root, entryPoint);
   const beside = await Promise.all(Object.entries(assets).map(([name, path]) => readAsset(root, name, path)));
   const files: Files = new Map([...compiled, ...beside.flat()].sort(([one], [other]) => (one < other ? -1 : 1)));
-  const hash = hashOf(files);
+  const hash = hashFiles(files);
   const folder = join(root, '.local', 'bundles', hash);
-  await keep(folder, files);
+  await storeBundle(folder, files);
   const archived = [...files.keys()].map((name) => [name, new pulumi.asset.FileAsset(join(folder, name))]);
   return {
     code: new pulumi.asset.AssetArchive(Object.fromEntries(archived)),
@@ -179,11 +179,12 @@ export async function bundle(
 export async function bundleFunctions<Name extends FunctionName = FunctionName>(
   names: readonly Name[] = functionNames as readonly FunctionName[] as readonly Name[],
   root: string = projectRoot,
-): Promise<Record<Name, Bundle>> {
+): Promise<Record<Name, LambdaBundle>> {
   const bundles = names.map(
-    async (name) => [name, await bundle(`functions/${name}/handler.ts`, definitionOf(name).assets, root)] as const,
+    async (name) =>
+      [name, await bundle(`functions/${name}/handler.ts`, getFunctionDefinition(name).assets, root)] as const,
   );
-  const bundled = Object.fromEntries(await Promise.all(bundles)) as Record<Name, Bundle>;
-  await forgetOld(join(root, '.local', 'bundles'));
+  const bundled = Object.fromEntries(await Promise.all(bundles)) as Record<Name, LambdaBundle>;
+  await deleteOldBundles(join(root, '.local', 'bundles'));
   return bundled;
 }

@@ -20,13 +20,13 @@ export class DeadLetters extends pulumi.ComponentResource {
       { kmsMasterKeyId: keyArn, messageRetentionSeconds: retentionSeconds },
       { parent: this },
     );
-    this.refusePlainText(name, queue);
+    this.requireTls(name, queue);
     this.queueArn = queue.arn;
     this.queueName = queue.name;
     this.registerOutputs({ queueArn: this.queueArn });
   }
 
-  private refusePlainText(name: string, queue: aws.sqs.Queue): void {
+  private requireTls(name: string, queue: aws.sqs.Queue): void {
     const document: aws.iam.PolicyDocument = {
       Version: '2012-10-17',
       Statement: [

@@ -1,11 +1,11 @@
 import type { StackConfig } from '../../../config/settings/stack.js';
-import type { Database } from '../database/database.js';
+import type { DatabaseCluster } from '../database/database.js';
 import type { Secrets } from '../secrets/secrets.js';
 import type { Storage } from '../storage/storage.js';
 import type { EnvironmentSources } from './environment.js';
 
-interface Parts {
-  readonly database: Database;
+interface EnvironmentParts {
+  readonly database: DatabaseCluster;
   readonly secrets: Secrets;
   readonly storage: Storage;
   readonly release: EnvironmentSources['release'];
@@ -13,7 +13,7 @@ interface Parts {
 }
 
 /** What functions are told of a stack's settings and of its other components. */
-export function sourcesOf(config: StackConfig, parts: Parts): EnvironmentSources {
+export function toEnvironmentSources(config: StackConfig, parts: EnvironmentParts): EnvironmentSources {
   const { database, secrets, storage, release, metricsNamespace } = parts;
   return {
     database: {

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { defaultClinic } from '../../../config/clinic.js';
-import { functionEnvironments, parseEnvironment, variablesLeftOut } from '../../../config/environment.js';
+import { functionEnvironments, parseEnvironment, undeployedVariables } from '../../../config/environment.js';
 import { functionNames } from '../../../config/functions.js';
-import { variablesOf } from './testing.js';
+import { resolveVariables } from './testing.js';
 
 /** Read by Node and by AWS's clients. */
 const runtimeVariables = ['NODE_EXTRA_CA_CERTS', 'AWS_USE_DUALSTACK_ENDPOINT'];
@@ -10,16 +10,16 @@ const runtimeVariables = ['NODE_EXTRA_CA_CERTS', 'AWS_USE_DUALSTACK_ENDPOINT'];
 describe('the environment that a function is deployed with', () => {
   it.each(functionNames)('is what the schema of %s knows, no variable more and none less', async (name) => {
     const leftOut: string[] = [
-      ...variablesLeftOut,
+      ...undeployedVariables,
       name === 'db_initialization' ? 'DATABASE_STATEMENT_TIMEOUT_MILLISECONDS' : 'DATABASE_SECRET_ARN',
     ];
     const known = Object.keys(functionEnvironments[name].shape).filter((variable) => !leftOut.includes(variable));
-    const set = Object.keys(await variablesOf(name)).filter((variable) => !runtimeVariables.includes(variable));
+    const set = Object.keys(await resolveVariables(name)).filter((variable) => !runtimeVariables.includes(variable));
     expect(set.sort()).toEqual(known.sort());
   });
 
   it.each(functionNames)('parses at the start of %s', async (name) => {
-    expect(parseEnvironment(functionEnvironments[name], await variablesOf(name))).toMatchObject({
+    expect(parseEnvironment(functionEnvironments[name], await resolveVariables(name))).toMatchObject({
       // A proxy lets in only the users that it was allowed, and the administrator is none of them.
       DATABASE_HOST: name === 'db_initialization' ? 'cluster.example' : 'proxy.example',
       DATABASE_PORT: 5432,
@@ -29,7 +29,7 @@ describe('the environment that a function is deployed with', () => {
   });
 
   it('says the same of the clinic, the limits and the release as the settings', async () => {
-    expect(parseEnvironment(functionEnvironments.patients, await variablesOf('patients'))).toMatchObject({
+    expect(parseEnvironment(functionEnvironments.patients, await resolveVariables('patients'))).toMatchObject({
       CLINIC_TIME_ZONE: 'America/Bogota',
       CLINIC_WORKING_HOURS: defaultClinic.workingHours,
       DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: 7_000,
@@ -39,7 +39,7 @@ describe('the environment that a function is deployed with', () => {
   });
 
   it('says where files are, what they are encrypted with and what they may be', async () => {
-    expect(parseEnvironment(functionEnvironments.files, await variablesOf('files'))).toMatchObject({
+    expect(parseEnvironment(functionEnvironments.files, await resolveVariables('files'))).toMatchObject({
       FILES_BUCKET: 'clinic-files',
       FILES_KMS_KEY_ARN: 'arn:aws:kms:us-east-1:123456789012:key/data',
       FILES_CONTENT_TYPES: ['application/pdf', 'image/png'],
@@ -48,7 +48,7 @@ describe('the environment that a function is deployed with', () => {
 
   it('says which models embed and answer, and which guardrail is between, where there is one', async () => {
     expect(
-      parseEnvironment(functionEnvironments.agent_integration, await variablesOf('agent_integration')),
+      parseEnvironment(functionEnvironments.agent_integration, await resolveVariables('agent_integration')),
     ).toMatchObject({
       EMBEDDER: 'bedrock',
       EMBEDDING_MODEL_ID: 'amazon.titan-embed-text-v2:0',
@@ -57,14 +57,14 @@ describe('the environment that a function is deployed with', () => {
       GUARDRAIL_ID: 'abc123',
       GUARDRAIL_VERSION: '2',
     });
-    const without = await variablesOf('agent_integration', { guardrail: undefined });
+    const without = await resolveVariables('agent_integration', { guardrail: undefined });
     expect(Object.keys(without).filter((name) => name.startsWith('GUARDRAIL'))).toEqual([]);
     expect(parseEnvironment(functionEnvironments.agent_integration, without).MODEL).toBe('bedrock');
   });
 
   it('gives the administrator’s secret to the function that prepares the schema and to no other', async () => {
     for (const name of functionNames) {
-      const secrets = Object.entries(await variablesOf(name)).filter(([, value]) => value.includes(':secret:'));
+      const secrets = Object.entries(await resolveVariables(name)).filter(([, value]) => value.includes(':secret:'));
       expect([name, secrets.map(([variable]) => variable)]).toEqual([
         name,
         name === 'db_initialization' ? ['DATABASE_SECRET_ARN', 'BEDROCK_USER_SECRET_ARN'] : [],
@@ -74,16 +74,16 @@ describe('the environment that a function is deployed with', () => {
 
   it('lets Node trust RDS’s certificates everywhere', async () => {
     for (const name of functionNames) {
-      expect(await variablesOf(name)).toMatchObject({ NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' });
+      expect(await resolveVariables(name)).toMatchObject({ NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' });
     }
   });
 
   it('sends AWS’s clients over IPv6 where that is the way out, and never those that ask Bedrock', async () => {
     const asked = await Promise.all(
-      functionNames.map(async (name) => 'AWS_USE_DUALSTACK_ENDPOINT' in (await variablesOf(name))),
+      functionNames.map(async (name) => 'AWS_USE_DUALSTACK_ENDPOINT' in (await resolveVariables(name))),
     );
     expect(functionNames.filter((_name, index) => asked[index])).toEqual(['db_initialization']);
-    expect(await variablesOf('db_initialization', { dualStack: false })).not.toHaveProperty(
+    expect(await resolveVariables('db_initialization', { dualStack: false })).not.toHaveProperty(
       'AWS_USE_DUALSTACK_ENDPOINT',
     );
   });

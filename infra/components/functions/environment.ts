@@ -1,8 +1,8 @@
 import * as pulumi from '@pulumi/pulumi';
 import type * as z from 'zod';
 import type { Clinic } from '../../../config/clinic.js';
-import type { functionEnvironments, variablesLeftOut } from '../../../config/environment.js';
-import { definitionOf, type FunctionCall, type FunctionName } from '../../../config/functions.js';
+import type { functionEnvironments, undeployedVariables } from '../../../config/environment.js';
+import { type FunctionCall, type FunctionName, getFunctionDefinition } from '../../../config/functions.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
 
 /** What the functions' variables are made of: settings, and what other components know once they exist. */
@@ -40,7 +40,7 @@ export interface EnvironmentSources {
 }
 
 type LeftOut<Name extends FunctionName> =
-  | (typeof variablesLeftOut)[number]
+  | (typeof undeployedVariables)[number]
   // Functions sign in with IAM tokens; only the account that RDS made has a password. Migrations take as long as they take.
   | (Name extends 'db_initialization' ? 'DATABASE_STATEMENT_TIMEOUT_MILLISECONDS' : 'DATABASE_SECRET_ARN');
 
@@ -56,11 +56,11 @@ type Variables<Name extends FunctionName> = {
 
 /** What Node and AWS's clients read, and no schema of ours. */
 function runtimeVariables(name: FunctionName, dualStack: boolean): Record<string, string> {
-  const { calls = [] } = definitionOf(name);
-  const isAnyOf = (...some: FunctionCall[]) => calls.some((call) => some.includes(call));
+  const { calls = [] } = getFunctionDefinition(name);
+  const callsAny = (...some: FunctionCall[]) => calls.some((call) => some.includes(call));
   // Without a NAT gateway the way out is IPv6, which the clients take only when told. Bedrock's names have no IPv6: it has
   // an interface endpoint, and a function that calls it must keep asking for the names that the endpoint answers to.
-  const isIpv6 = dualStack && isAnyOf('masterSecret', 'bedrockUserSecret') && !isAnyOf('embeddings', 'model');
+  const isIpv6 = dualStack && callsAny('masterSecret', 'bedrockUserSecret') && !callsAny('embeddings', 'model');
   return {
     // The certificates of RDS, which Node doesn't trust by itself; Lambda's runtime brings them.
     NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',

@@ -1,10 +1,10 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { definitionOf, type FunctionName, functionNames } from '../../../config/functions.js';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { type FunctionName, functionNames, getFunctionDefinition } from '../../../config/functions.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
-import type { Bundle } from './bundle.js';
+import type { LambdaBundle } from './bundle.js';
 import { Functions, type FunctionsArgs } from './functions.js';
 import { wildcardExceptions } from './policies.js';
 
@@ -12,7 +12,7 @@ const lambda = 'aws:lambda/function:Function';
 const place = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
 const key = (name: string) => `arn:aws:kms:us-east-1:123456789012:key/${name}`;
 
-const bundleOf = (text: string): Bundle => ({
+const createBundle = (text: string): LambdaBundle => ({
   code: new pulumi.asset.AssetArchive({ 'handler.mjs': new pulumi.asset.StringAsset(text) }),
   hash: text,
   sizeBytes: text.length,
@@ -35,12 +35,15 @@ const production: FunctionsArgs = {
   isolatedSecurityGroupId: 'sg-isolated',
   egressSecurityGroupId: 'sg-egress',
   environment: (name) => ({ FUNCTION: name, HOST: pulumi.output('cluster.example') }),
-  bundles: Object.fromEntries(functionNames.map((name) => [name, bundleOf(name)])) as Record<FunctionName, Bundle>,
+  bundles: Object.fromEntries(functionNames.map((name) => [name, createBundle(name)])) as Record<
+    FunctionName,
+    LambdaBundle
+  >,
 };
 
 /** The plan of the functions, published after a log group that stands for the migration. */
 const functionsPlan = (changed: Partial<FunctionsArgs> = {}) =>
-  planOf(() => {
+  planProgram(() => {
     const functions = new Functions('functions', { ...production, ...changed });
     const migration = new aws.cloudwatch.LogGroup('migration', {});
     functions.publish({ dependsOn: [migration] });
@@ -53,8 +56,8 @@ interface Statement {
   readonly Resource: string | string[];
   readonly Condition?: unknown;
 }
-const listOf = (value: string | string[]): string[] => (Array.isArray(value) ? value : [value]);
-const statementsOf = (policy: PlannedResource): Statement[] =>
+const toList = (value: string | string[]): string[] => (Array.isArray(value) ? value : [value]);
+const parseStatements = (policy: PlannedResource): Statement[] =>
   (JSON.parse(String(policy.inputs.policy)) as { Statement: Statement[] }).Statement;
 
 let plan: readonly PlannedResource[];
@@ -65,10 +68,10 @@ beforeAll(async () => {
 describe('the functions in production', () => {
   it('are nine, with a role, a policy and a log group each', () => {
     const counts = ['lambda/function:Function', 'iam/role:Role', 'iam/rolePolicy:RolePolicy'].map(
-      (type) => all(plan, `aws:${type}`).length,
+      (type) => listByType(plan, `aws:${type}`).length,
     );
     expect(counts).toEqual([9, 9, 9]);
-    const logs = all(plan, 'aws:cloudwatch/logGroup:LogGroup').filter(({ name }) => name !== 'migration');
+    const logs = listByType(plan, 'aws:cloudwatch/logGroup:LogGroup').filter(({ name }) => name !== 'migration');
     expect(logs.map(({ inputs }) => inputs)).toEqual(
       [...functionNames].sort().map((name) => ({
         name: `/aws/lambda/clinic-prod-${name}`,
@@ -76,11 +79,11 @@ describe('the functions in production', () => {
         kmsKeyId: key('audit'),
       })),
     );
-    expect(new Set(all(plan, lambda).map(({ inputs }) => inputs.role)).size).toBe(9);
+    expect(new Set(listByType(plan, lambda).map(({ inputs }) => inputs.role)).size).toBe(9);
   });
 
   it('have exactly these settings', () => {
-    const { inputs, dependencies, parent } = only(plan, lambda, 'functions-patients-function');
+    const { inputs, dependencies, parent } = findOnly(plan, lambda, 'functions-patients-function');
     expect(inputs).toEqual({
       name: 'clinic-prod-patients',
       description: 'Patient records, and who accessed them',
@@ -110,18 +113,18 @@ describe('the functions in production', () => {
     expect(names).toEqual(
       expect.arrayContaining(['functions-patients-execution', 'functions-patients-log', 'functions-patients-role']),
     );
-    expect(parent).toBe(only(plan, 'clinic:functions:LambdaFunction', 'functions-patients').urn);
+    expect(parent).toBe(findOnly(plan, 'clinic:functions:LambdaFunction', 'functions-patients').urn);
   });
 
   it.each(functionNames)('take memory and time of %s from the catalogue', (name) => {
-    const { inputs } = only(plan, lambda, `functions-${name}-function`);
-    const { memoryMb, timeoutSeconds } = definitionOf(name);
+    const { inputs } = findOnly(plan, lambda, `functions-${name}-function`);
+    const { memoryMb, timeoutSeconds } = getFunctionDefinition(name);
     expect([inputs.memorySize, inputs.timeout]).toEqual([memoryMb, timeoutSeconds]);
   });
 
   it('have a way out of the VPC only where they call what no endpoint of it reaches', async () => {
     const outside = (resources: readonly PlannedResource[]) =>
-      all(resources, lambda).filter(
+      listByType(resources, lambda).filter(
         ({ inputs }) => (inputs.vpcConfig as { securityGroupIds: string[] }).securityGroupIds[0] === 'sg-egress',
       );
     expect(outside(plan).map(({ name }) => name)).toEqual(['functions-db_initialization-function']);
@@ -139,7 +142,7 @@ describe('the functions in production', () => {
   });
 
   it('can be taken on by Lambda alone', () => {
-    for (const { inputs } of all(plan, 'aws:iam/role:Role')) {
+    for (const { inputs } of listByType(plan, 'aws:iam/role:Role')) {
       expect(JSON.parse(String(inputs.assumeRolePolicy))).toEqual({
         Version: '2012-10-17',
         Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
@@ -149,7 +152,7 @@ describe('the functions in production', () => {
 
   it('may do exactly this before anything is granted to them', () => {
     const ec2 = 'arn:aws:ec2:us-east-1:123456789012';
-    expect(statementsOf(only(plan, 'aws:iam/rolePolicy:RolePolicy', 'functions-medics-execution'))).toEqual([
+    expect(parseStatements(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'functions-medics-execution'))).toEqual([
       {
         Sid: 'WriteOwnLog',
         Effect: 'Allow',
@@ -209,19 +212,19 @@ describe('the functions in production', () => {
   });
 
   it('are allowed no action on every resource but the listed ones, and none of a whole service', () => {
-    const allowed = all(plan, 'aws:iam/rolePolicy:RolePolicy')
-      .flatMap(statementsOf)
+    const allowed = listByType(plan, 'aws:iam/rolePolicy:RolePolicy')
+      .flatMap(parseStatements)
       .filter(({ Effect }) => Effect === 'Allow');
-    const everywhere = allowed.filter(({ Resource }) => listOf(Resource).includes('*'));
-    expect([...new Set(everywhere.flatMap(({ Action }) => listOf(Action)))]).toEqual(
+    const everywhere = allowed.filter(({ Resource }) => toList(Resource).includes('*'));
+    expect([...new Set(everywhere.flatMap(({ Action }) => toList(Action)))]).toEqual(
       wildcardExceptions.map(({ action }) => action),
     );
-    expect(allowed.flatMap(({ Action }) => listOf(Action)).filter((action) => action.includes('*'))).toEqual([]);
+    expect(allowed.flatMap(({ Action }) => toList(Action)).filter((action) => action.includes('*'))).toEqual([]);
     for (const { reason } of wildcardExceptions) expect(reason.length).toBeGreaterThan(40);
   });
 
   it('keep what the loader could not work off for two weeks, encrypted', () => {
-    const queue = only(plan, 'aws:sqs/queue:Queue');
+    const queue = findOnly(plan, 'aws:sqs/queue:Queue');
     expect([queue.name, queue.inputs]).toEqual([
       'functions-data_loader-dead-letters-queue',
       { kmsMasterKeyId: key('data'), messageRetentionSeconds: 1_209_600 },
@@ -229,10 +232,10 @@ describe('the functions in production', () => {
     const queueArn = expect.stringMatching(
       /^arn:aws:sqs:us-east-1:123456789012:functions-data_loader-dead-letters-queue-/,
     );
-    expect(only(plan, lambda, 'functions-data_loader-function').inputs.deadLetterConfig).toEqual({
+    expect(findOnly(plan, lambda, 'functions-data_loader-function').inputs.deadLetterConfig).toEqual({
       targetArn: queueArn,
     });
-    expect(JSON.parse(String(only(plan, 'aws:sqs/queuePolicy:QueuePolicy').inputs.policy)).Statement).toEqual([
+    expect(JSON.parse(String(findOnly(plan, 'aws:sqs/queuePolicy:QueuePolicy').inputs.policy)).Statement).toEqual([
       {
         Sid: 'OnlyTls',
         Effect: 'Deny',
@@ -242,7 +245,9 @@ describe('the functions in production', () => {
         Condition: { Bool: { 'aws:SecureTransport': 'false' } },
       },
     ]);
-    const statements = statementsOf(only(plan, 'aws:iam/rolePolicy:RolePolicy', 'functions-data_loader-execution'));
+    const statements = parseStatements(
+      findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'functions-data_loader-execution'),
+    );
     expect(statements.slice(-2)).toEqual([
       { Sid: 'KeepFailures', Effect: 'Allow', Action: 'sqs:SendMessage', Resource: queueArn },
       {
@@ -253,7 +258,7 @@ describe('the functions in production', () => {
         Condition: { StringEquals: { 'kms:ViaService': 'sqs.us-east-1.amazonaws.com' } },
       },
     ]);
-    expect(only(plan, 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig').inputs).toEqual({
+    expect(findOnly(plan, 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig').inputs).toEqual({
       functionName: 'clinic-prod-data_loader',
       qualifier: 'live',
       maximumRetryAttempts: 2,
@@ -262,8 +267,8 @@ describe('the functions in production', () => {
   });
 
   it('serve new code only after the migration, which itself waits for no release', () => {
-    const migration = only(plan, 'aws:cloudwatch/logGroup:LogGroup', 'migration').urn;
-    const aliases = all(plan, 'aws:lambda/alias:Alias');
+    const migration = findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup', 'migration').urn;
+    const aliases = listByType(plan, 'aws:lambda/alias:Alias');
     expect(aliases.map(({ name }) => name)).toEqual(
       functionNames
         .filter((name) => name !== 'db_initialization')
@@ -275,14 +280,14 @@ describe('the functions in production', () => {
       const [, called] = /^functions-(.*)-release-alias$/.exec(alias.name) ?? [];
       expect(alias.inputs).toEqual({ name: 'live', functionName: `clinic-prod-${called}`, functionVersion: '1' });
     }
-    for (const { name, dependencies } of all(plan, lambda)) {
+    for (const { name, dependencies } of listByType(plan, lambda)) {
       expect([name, dependencies.includes(migration)]).toEqual([name, false]);
     }
   });
 
   it('keep nothing warm unless the configuration says so', () => {
-    expect(all(plan, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig')).toEqual([]);
-    expect(all(plan, 'aws:appautoscaling/target:Target')).toEqual([]);
+    expect(listByType(plan, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig')).toEqual([]);
+    expect(listByType(plan, 'aws:appautoscaling/target:Target')).toEqual([]);
   });
 });
 
@@ -293,31 +298,33 @@ describe('the functions of another configuration', () => {
       logRetentionDays: 7,
       overrides: { patients: { memoryMb: 512, timeoutSeconds: 10, reservedConcurrency: 40 } },
     });
-    expect(only(other, lambda, 'functions-patients-function').inputs).toMatchObject({
+    expect(findOnly(other, lambda, 'functions-patients-function').inputs).toMatchObject({
       architectures: ['x86_64'],
       memorySize: 512,
       timeout: 10,
       reservedConcurrentExecutions: 40,
     });
-    expect(only(other, lambda, 'functions-medics-function').inputs).not.toHaveProperty('reservedConcurrentExecutions');
-    expect(only(other, 'aws:cloudwatch/logGroup:LogGroup', 'functions-medics-log').inputs.retentionInDays).toBe(7);
+    expect(findOnly(other, lambda, 'functions-medics-function').inputs).not.toHaveProperty(
+      'reservedConcurrentExecutions',
+    );
+    expect(findOnly(other, 'aws:cloudwatch/logGroup:LogGroup', 'functions-medics-log').inputs.retentionInDays).toBe(7);
   });
 
   it('use no IPv6 where the subnets have none: Lambda would refuse the function', async () => {
     const other = await functionsPlan({ dualStack: false });
-    for (const { inputs } of all(other, lambda)) {
+    for (const { inputs } of listByType(other, lambda)) {
       expect(inputs.vpcConfig).toMatchObject({ ipv6AllowedForDualStack: false });
     }
   });
 
   it('stay warm at all hours', async () => {
     const other = await functionsPlan({ overrides: { patients: { provisionedConcurrency: { instances: 3 } } } });
-    expect(only(other, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').inputs).toEqual({
+    expect(findOnly(other, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').inputs).toEqual({
       functionName: 'clinic-prod-patients',
       qualifier: 'live',
       provisionedConcurrentExecutions: 3,
     });
-    expect(all(other, 'aws:appautoscaling/target:Target')).toEqual([]);
+    expect(listByType(other, 'aws:appautoscaling/target:Target')).toEqual([]);
   });
 
   it('stay warm at the clinic’s hours, in its time zone', async () => {
@@ -329,24 +336,26 @@ describe('the functions of another configuration', () => {
       resourceId: 'function:clinic-prod-reservations:live',
       scalableDimension: 'lambda:function:ProvisionedConcurrency',
     };
-    const target = only(other, 'aws:appautoscaling/target:Target');
+    const target = findOnly(other, 'aws:appautoscaling/target:Target');
     expect(target.inputs).toEqual({ ...scaled, minCapacity: 0, maxCapacity: 0 });
     // A deployment during the day must not let go what the schedule warmed.
     expect(target.ignoredChanges).toEqual(['minCapacity', 'maxCapacity']);
-    expect(all(other, 'aws:appautoscaling/scheduledAction:ScheduledAction').map(({ inputs }) => inputs)).toEqual([
-      {
-        ...scaled,
-        schedule: schedule.startCron,
-        timezone: 'America/New_York',
-        scalableTargetAction: { minCapacity: 5, maxCapacity: 5 },
-      },
-      {
-        ...scaled,
-        schedule: schedule.stopCron,
-        timezone: 'America/New_York',
-        scalableTargetAction: { minCapacity: 0, maxCapacity: 0 },
-      },
-    ]);
-    expect(all(other, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig')).toEqual([]);
+    expect(listByType(other, 'aws:appautoscaling/scheduledAction:ScheduledAction').map(({ inputs }) => inputs)).toEqual(
+      [
+        {
+          ...scaled,
+          schedule: schedule.startCron,
+          timezone: 'America/New_York',
+          scalableTargetAction: { minCapacity: 5, maxCapacity: 5 },
+        },
+        {
+          ...scaled,
+          schedule: schedule.stopCron,
+          timezone: 'America/New_York',
+          scalableTargetAction: { minCapacity: 0, maxCapacity: 0 },
+        },
+      ],
+    );
+    expect(listByType(other, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig')).toEqual([]);
   });
 });

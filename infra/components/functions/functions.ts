@@ -1,7 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
-import { definitionOf, type FunctionName, functionNames, serviceOutside } from '../../../config/functions.js';
+import {
+  type FunctionName,
+  findExternalService,
+  functionNames,
+  getFunctionDefinition,
+} from '../../../config/functions.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
-import type { Bundle } from './bundle.js';
+import type { LambdaBundle } from './bundle.js';
 import { LambdaFunction } from './lambda-function.js';
 import { Release } from './release.js';
 
@@ -28,7 +33,7 @@ export interface FunctionsArgs {
   readonly isolatedSecurityGroupId: pulumi.Input<string>;
   readonly egressSecurityGroupId: pulumi.Input<string>;
   readonly environment: (name: FunctionName) => Readonly<Record<string, pulumi.Input<string>>>;
-  readonly bundles: Readonly<Record<FunctionName, Bundle>>;
+  readonly bundles: Readonly<Record<FunctionName, LambdaBundle>>;
 }
 
 /** A function as its callers find it. */
@@ -51,7 +56,7 @@ export class Functions extends pulumi.ComponentResource {
     super('clinic:functions:Functions', name, {}, opts);
     this.name = name;
     this.args = args;
-    this.byName = Object.fromEntries(functionNames.map((each) => [each, this.create(each)])) as Record<
+    this.byName = Object.fromEntries(functionNames.map((each) => [each, this.createFunction(each)])) as Record<
       FunctionName,
       LambdaFunction
     >;
@@ -73,7 +78,7 @@ export class Functions extends pulumi.ComponentResource {
    */
   publish({ dependsOn }: Required<Pick<pulumi.ComponentResourceOptions, 'dependsOn'>>): PublishedFunction[] {
     return functionNames
-      .filter((each) => definitionOf(each).databaseRole === 'app')
+      .filter((each) => getFunctionDefinition(each).databaseRole === 'app')
       .map((each) => {
         const { functionName, version } = this.byName[each];
         const { aliasName, aliasArn, invokeArn } = new Release(
@@ -81,7 +86,7 @@ export class Functions extends pulumi.ComponentResource {
           {
             functionName,
             version,
-            isAsynchronous: definitionOf(each).isAsynchronous ?? false,
+            isAsynchronous: getFunctionDefinition(each).isAsynchronous ?? false,
             provisionedConcurrency: this.args.overrides[each]?.provisionedConcurrency,
             timeZone: this.args.timeZone,
           },
@@ -91,16 +96,16 @@ export class Functions extends pulumi.ComponentResource {
       });
   }
 
-  private create(each: FunctionName): LambdaFunction {
+  private createFunction(functionName: FunctionName): LambdaFunction {
     const { args } = this;
-    const { purpose, memoryMb, timeoutSeconds, isAsynchronous = false } = definitionOf(each);
-    const overrides = args.overrides[each];
+    const { purpose, memoryMb, timeoutSeconds, isAsynchronous = false } = getFunctionDefinition(functionName);
+    const overrides = args.overrides[functionName];
     return new LambdaFunction(
-      `${this.name}-${each}`,
+      `${this.name}-${functionName}`,
       {
         place: { partition: args.partition, region: args.region, accountId: args.accountId },
-        function: each,
-        functionName: `${args.namePrefix}-${each}`,
+        function: functionName,
+        functionName: `${args.namePrefix}-${functionName}`,
         purpose,
         architecture: args.architecture,
         memoryMb: overrides?.memoryMb ?? memoryMb,
@@ -111,20 +116,20 @@ export class Functions extends pulumi.ComponentResource {
         auditKeyArn: args.auditKeyArn,
         queueKeyArn: args.dataKeyArn,
         environmentKeyArn: args.dataKeyArn,
-        ...this.placeInNetwork(each),
-        environment: args.environment(each),
-        bundle: args.bundles[each],
+        ...this.placeInNetwork(functionName),
+        environment: args.environment(functionName),
+        bundle: args.bundles[functionName],
       },
       { parent: this },
     );
   }
 
   /** Only who must call out of the VPC is where that is possible. */
-  private placeInNetwork(each: FunctionName) {
+  private placeInNetwork(functionName: FunctionName) {
     const { args } = this;
-    const { calls = [] } = definitionOf(each);
+    const { calls = [] } = getFunctionDefinition(functionName);
     const mustLeave = calls.some((call) => {
-      const service = serviceOutside(call);
+      const service = findExternalService(call);
       return service !== undefined && !args.interfaceEndpoints.includes(service);
     });
     return mustLeave

@@ -1,5 +1,5 @@
-import { definitionOf, type FunctionCall, functionNames } from '../../../config/functions.js';
-import type { Database } from '../database/database.js';
+import { type FunctionCall, functionNames, getFunctionDefinition } from '../../../config/functions.js';
+import type { DatabaseCluster } from '../database/database.js';
 import type { Grantee } from '../grantee.js';
 import type { Models } from '../models/models.js';
 import type { Secrets } from '../secrets/secrets.js';
@@ -7,15 +7,15 @@ import type { Storage } from '../storage/storage.js';
 import type { Functions } from './functions.js';
 
 /** Who gives access to what functions call. */
-export interface Owners {
-  readonly database: Database;
+export interface GrantOwners {
+  readonly database: DatabaseCluster;
   readonly secrets: Secrets;
   readonly storage: Storage;
   readonly models: Models;
 }
 
 /** Gives each function's role what the catalogue says that it calls, and no more. */
-export function grantCalls(functions: Functions, { database, secrets, storage, models }: Owners): void {
+export function grantCalls(functions: Functions, { database, secrets, storage, models }: GrantOwners): void {
   const grants: Readonly<Record<FunctionCall, (grantee: Grantee) => void>> = {
     files: (grantee) => void storage.grantFiles(grantee),
     records: (grantee) => void storage.grantRecords(grantee),
@@ -25,7 +25,7 @@ export function grantCalls(functions: Functions, { database, secrets, storage, m
     bedrockUserSecret: (grantee) => secrets.grantBedrockUser(grantee),
   };
   for (const name of functionNames) {
-    const { databaseRole, calls = [] } = definitionOf(name);
+    const { databaseRole, calls = [] } = getFunctionDefinition(name);
     const grantee = functions.function(name);
     // The administrator signs in with the password of the master secret, the others with a token.
     if (databaseRole === 'app') database.grantConnect(grantee, databaseRole);

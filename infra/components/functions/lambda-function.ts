@@ -3,9 +3,9 @@ import * as pulumi from '@pulumi/pulumi';
 import type { FunctionName } from '../../../config/functions.js';
 import type { Grantee } from '../grantee.js';
 import type { Place } from '../place.js';
-import { type Bundle, bundleHandler } from './bundle.js';
+import { bundleHandler, type LambdaBundle } from './bundle.js';
 import { DeadLetters } from './dead-letters.js';
-import { executionPolicy, trustInLambda } from './policies.js';
+import { executionPolicy, lambdaTrustPolicy } from './policies.js';
 
 export interface LambdaFunctionArgs {
   readonly place: Place;
@@ -29,7 +29,7 @@ export interface LambdaFunctionArgs {
   /** Whether it may use the IPv6 addresses of its subnets; they must have some. */
   readonly ipv6: boolean;
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
-  readonly bundle: Bundle;
+  readonly bundle: LambdaBundle;
 }
 
 /** One Lambda function with a role and a log group that nobody else uses. */
@@ -76,7 +76,7 @@ export class LambdaFunction extends pulumi.ComponentResource implements Grantee 
   private createRole(name: string): aws.iam.Role {
     return new aws.iam.Role(
       `${name}-role`,
-      { assumeRolePolicy: pulumi.jsonStringify(trustInLambda) },
+      { assumeRolePolicy: pulumi.jsonStringify(lambdaTrustPolicy) },
       { parent: this },
     );
   }

@@ -14,11 +14,11 @@ const exportedNames = /^export (?:async )?(?:function|class|const) (\w+)/gm;
 const generatorImports = /\bOpenApiGeneratorV3(?:1)?, /g;
 
 /** A function that tells whoever calls it after all, and where to put it back. */
-const refusal = (path: string) =>
+const buildRefusal = (path: string) =>
   `function refuse() { throw new Error(${JSON.stringify(`A part of ${basename(dirname(path))}/${basename(path)} is left out of the bundles; see infra/components/functions/only-what-is-called.ts.`)}); }`;
 
 /** Leaves parts of packages out that no function calls, and that esbuild can't know to be so. */
-export const onlyWhatIsCalled: Plugin = {
+export const omitUncalledCode: Plugin = {
   name: 'only-what-is-called',
   setup({ onLoad }) {
     // Zod's messages in forty other languages are 250 KB.
@@ -28,12 +28,12 @@ export const onlyWhatIsCalled: Plugin = {
     }));
     onLoad({ filter: uncalledModules }, async ({ path }) => {
       const names = [...(await readFile(path, 'utf8')).matchAll(exportedNames)].map(([, name]) => `refuse as ${name}`);
-      return { contents: `${refusal(path)} export { ${names.join(', ')} };` };
+      return { contents: `${buildRefusal(path)} export { ${names.join(', ')} };` };
     });
     onLoad({ filter: /@hono[\\/]zod-openapi[\\/]dist[\\/]index\.mjs$/ }, async ({ path }) => {
       const whole = await readFile(path, 'utf8');
       const contents = `${whole.replace(generatorImports, '')}
-        ${refusal(path)} const OpenApiGeneratorV3 = refuse, OpenApiGeneratorV31 = refuse;`;
+        ${buildRefusal(path)} const OpenApiGeneratorV3 = refuse, OpenApiGeneratorV31 = refuse;`;
       return { contents, resolveDir: dirname(path) };
     });
   },

@@ -8,21 +8,21 @@ export interface WildcardException {
   readonly reason: string;
 }
 
-const describingReason =
+const describeActionsReason =
   'EC2 authorises no describing action by resource (Service Authorization Reference, Amazon EC2). Lambda needs it to ' +
   'attach a function to a VPC, and the function’s own code is denied it.';
 
 /** All that a function’s role is allowed on `*`. */
 export const wildcardExceptions: readonly WildcardException[] = [
-  { action: 'ec2:DescribeNetworkInterfaces', reason: describingReason },
-  { action: 'ec2:DescribeSubnets', reason: describingReason },
+  { action: 'ec2:DescribeNetworkInterfaces', reason: describeActionsReason },
+  { action: 'ec2:DescribeSubnets', reason: describeActionsReason },
 ];
 
 /**
  * Lambda alone may take the role. Lambda sends no source account or ARN when it does, so a condition on one would shut
  * it out; that nobody else's function gets the role is `iam:PassRole`, which works within an account only.
  */
-export const trustInLambda: aws.iam.PolicyDocument = {
+export const lambdaTrustPolicy: aws.iam.PolicyDocument = {
   Version: '2012-10-17',
   Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
 };
@@ -58,7 +58,7 @@ const writeOwnLog = ({ logGroupArn }: ExecutionPolicyArgs): aws.iam.PolicyStatem
   Resource: pulumi.interpolate`${logGroupArn}:*`,
 });
 
-const through = (service: string, { region }: Place) => ({
+const viaService = (service: string, { region }: Place) => ({
   StringEquals: { 'kms:ViaService': `${service}.${region}.amazonaws.com` },
 });
 
@@ -68,7 +68,7 @@ const decryptOwnEnvironment = ({ environmentKeyArn, place }: ExecutionPolicyArgs
   Effect: 'Allow',
   Action: 'kms:Decrypt',
   Resource: environmentKeyArn,
-  Condition: through('lambda', place),
+  Condition: viaService('lambda', place),
 });
 
 /**
@@ -123,6 +123,6 @@ const keepFailures = (
     Effect: 'Allow',
     Action: ['kms:GenerateDataKey', 'kms:Decrypt'],
     Resource: keyArn,
-    Condition: through('sqs', place),
+    Condition: viaService('sqs', place),
   },
 ];

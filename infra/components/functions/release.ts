@@ -25,7 +25,7 @@ export class Release extends pulumi.ComponentResource {
 
   constructor(name: string, args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:functions:Release', name, {}, opts);
-    const alias = this.pointTo(name, args, opts?.dependsOn);
+    const alias = this.createAlias(name, args, opts?.dependsOn);
     if (args.isAsynchronous) this.limitRetries(name, alias);
     if (args.provisionedConcurrency) this.keepWarm(name, alias, args.provisionedConcurrency, args.timeZone);
     this.aliasName = alias.name;
@@ -35,7 +35,7 @@ export class Release extends pulumi.ComponentResource {
   }
 
   /** Pulumi doesn't hand on to children what their parent has to wait for. */
-  private pointTo(
+  private createAlias(
     name: string,
     { functionName, version }: ReleaseArgs,
     dependsOn: pulumi.ComponentResourceOptions['dependsOn'],
@@ -81,7 +81,7 @@ export class Release extends pulumi.ComponentResource {
       // The schedule sets them; a deployment at noon must not let go what was warmed in the morning.
       { parent: this, ignoreChanges: ['minCapacity', 'maxCapacity'] },
     );
-    const at = (moment: 'start' | 'stop', cron: string, capacity: number) =>
+    const scheduleCapacity = (moment: 'start' | 'stop', cron: string, capacity: number) =>
       new aws.appautoscaling.ScheduledAction(
         `${name}-warm-${moment}`,
         {
@@ -94,7 +94,7 @@ export class Release extends pulumi.ComponentResource {
         },
         { parent: this },
       );
-    at('start', schedule.startCron, instances);
-    at('stop', schedule.stopCron, 0);
+    scheduleCapacity('start', schedule.startCron, instances);
+    scheduleCapacity('stop', schedule.stopCron, 0);
   }
 }

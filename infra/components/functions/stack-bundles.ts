@@ -1,10 +1,10 @@
 import type { FunctionName } from '../../../config/functions.js';
-import { type Bundle, bundle, bundleFunctions } from './bundle.js';
+import { bundle, bundleFunctions, type LambdaBundle } from './bundle.js';
 
 /** The code of every function that a stack has. */
 export interface StackBundles {
-  readonly functions: Readonly<Record<FunctionName, Bundle>>;
-  readonly tokenTrigger: Bundle;
+  readonly functions: Readonly<Record<FunctionName, LambdaBundle>>;
+  readonly tokenTrigger: LambdaBundle;
 }
 
 async function bundleStack(): Promise<StackBundles> {

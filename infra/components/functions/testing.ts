@@ -31,7 +31,7 @@ const sources: EnvironmentSources = {
 };
 
 /** The variables that a function is deployed with, as their values are once everything exists. */
-export const variablesOf = (name: FunctionName, changed: Partial<EnvironmentSources> = {}) =>
+export const resolveVariables = (name: FunctionName, changed: Partial<EnvironmentSources> = {}) =>
   new Promise<Record<string, string>>((resolve) => {
     pulumi.output(createEnvironments({ ...sources, ...changed })(name)).apply(resolve);
   });

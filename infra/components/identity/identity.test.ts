@@ -1,6 +1,6 @@
 import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { Identity, type IdentityArgs } from './identity.js';
 
@@ -44,22 +44,23 @@ const poolType = 'aws:cognito/userPool:UserPool';
 const clientType = 'aws:cognito/userPoolClient:UserPoolClient';
 const functionType = 'aws:lambda/function:Function';
 
-const known = <Value>(output: pulumi.Output<Value>): Promise<Value> => new Promise((resolve) => output.apply(resolve));
-const namesOf = (resources: readonly PlannedResource[]) => resources.map(({ name }) => name).sort();
+const resolveOutput = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
+  new Promise((resolve) => output.apply(resolve));
+const listNames = (resources: readonly PlannedResource[]) => resources.map(({ name }) => name).sort();
 
 let plan: readonly PlannedResource[];
 let identity: Identity;
 let other: readonly PlannedResource[];
 beforeAll(async () => {
-  plan = await planOf(() => {
+  plan = await planProgram(() => {
     identity = new Identity('identity', production);
   });
-  other = await planOf(() => new Identity('identity', opposite));
+  other = await planProgram(() => new Identity('identity', opposite));
 });
 
 describe('the user pool in production', () => {
   it('has exactly these settings', () => {
-    const { inputs, isProtected, parent } = only(plan, poolType, 'identity-pool');
+    const { inputs, isProtected, parent } = findOnly(plan, poolType, 'identity-pool');
     expect(inputs).toEqual({
       userPoolTier: 'PLUS',
       userPoolAddOns: { advancedSecurityMode: 'ENFORCED' },
@@ -89,17 +90,17 @@ describe('the user pool in production', () => {
       deletionProtection: 'ACTIVE',
     });
     expect(isProtected).toBe(true);
-    expect(parent).toBe(only(plan, 'clinic:identity:Identity', 'identity').urn);
+    expect(parent).toBe(findOnly(plan, 'clinic:identity:Identity', 'identity').urn);
   });
 
   it('remembers no devices, which would stand for the second factor', () => {
-    expect(only(plan, poolType).inputs).not.toHaveProperty('deviceConfiguration');
-    expect(only(other, poolType).inputs).not.toHaveProperty('deviceConfiguration');
+    expect(findOnly(plan, poolType).inputs).not.toHaveProperty('deviceConfiguration');
+    expect(findOnly(other, poolType).inputs).not.toHaveProperty('deviceConfiguration');
   });
 
   it('has the four groups in the order of what they may do', async () => {
-    const userPoolId = await known(identity.userPoolId);
-    const groups = all(plan, 'aws:cognito/userGroup:UserGroup').map(({ inputs }) => inputs);
+    const userPoolId = await resolveOutput(identity.userPoolId);
+    const groups = listByType(plan, 'aws:cognito/userGroup:UserGroup').map(({ inputs }) => inputs);
     expect(groups.sort((one, two) => Number(one.precedence) - Number(two.precedence))).toEqual(
       ['admin', 'medic', 'staff', 'patient'].map((name, precedence) => ({
         name,
@@ -111,8 +112,8 @@ describe('the user pool in production', () => {
   });
 
   it('blocks compromised passwords and demands the second factor where an account seems to be taken over', async () => {
-    expect(only(plan, 'aws:cognito/riskConfiguration:RiskConfiguration', 'identity-risk').inputs).toEqual({
-      userPoolId: await known(identity.userPoolId),
+    expect(findOnly(plan, 'aws:cognito/riskConfiguration:RiskConfiguration', 'identity-risk').inputs).toEqual({
+      userPoolId: await resolveOutput(identity.userPoolId),
       compromisedCredentialsRiskConfiguration: {
         eventFilters: ['SIGN_IN', 'PASSWORD_CHANGE'],
         actions: { eventAction: 'BLOCK' },
@@ -128,21 +129,23 @@ describe('the user pool in production', () => {
   });
 
   it('says where it is', async () => {
-    const id = await known(identity.userPoolId);
+    const id = await resolveOutput(identity.userPoolId);
     expect(id).toMatch(/^us-east-1_[0-9a-f]{9}$/);
-    expect(await known(identity.issuer)).toBe(`https://cognito-idp.us-east-1.amazonaws.com/${id}`);
-    expect(await known(identity.userPoolArn)).toBe(`arn:aws:cognito-idp:us-east-1:123456789012:userpool/${id}`);
-    expect(await known(identity.clientId)).not.toBe(await known(pulumi.output(identity.enrolmentClientId)));
+    expect(await resolveOutput(identity.issuer)).toBe(`https://cognito-idp.us-east-1.amazonaws.com/${id}`);
+    expect(await resolveOutput(identity.userPoolArn)).toBe(`arn:aws:cognito-idp:us-east-1:123456789012:userpool/${id}`);
+    expect(await resolveOutput(identity.clientId)).not.toBe(
+      await resolveOutput(pulumi.output(identity.enrolmentClientId)),
+    );
   });
 });
 
 describe('the app’s client', () => {
-  const client = () => only(plan, clientType, 'identity-client').inputs;
+  const client = () => findOnly(plan, clientType, 'identity-client').inputs;
 
   it('has no secret, short tokens and the code grant alone', async () => {
     expect(client()).toEqual({
       name: 'app',
-      userPoolId: await known(identity.userPoolId),
+      userPoolId: await resolveOutput(identity.userPoolId),
       generateSecret: false,
       explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
       accessTokenValidity: 15,
@@ -161,7 +164,7 @@ describe('the app’s client', () => {
   });
 
   it('keeps the password to itself where nobody checks it, and knows no page without a domain', () => {
-    const { userPoolId: _id, ...inputs } = only(other, clientType, 'identity-client').inputs;
+    const { userPoolId: _id, ...inputs } = findOnly(other, clientType, 'identity-client').inputs;
     expect(inputs).toEqual({
       name: 'app',
       generateSecret: false,
@@ -179,9 +182,9 @@ describe('the app’s client', () => {
 
 describe('the client to set the second factor up with', () => {
   it('has tokens of minutes that can’t be refreshed, and no part in the sign-in page', async () => {
-    expect(only(plan, clientType, 'identity-enrolment-client').inputs).toEqual({
+    expect(findOnly(plan, clientType, 'identity-enrolment-client').inputs).toEqual({
       name: 'enrolment',
-      userPoolId: await known(identity.userPoolId),
+      userPoolId: await resolveOutput(identity.userPoolId),
       generateSecret: false,
       explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_ADMIN_USER_PASSWORD_AUTH'],
       accessTokenValidity: 5,
@@ -192,7 +195,7 @@ describe('the client to set the second factor up with', () => {
       preventUserExistenceErrors: 'ENABLED',
       allowedOauthFlowsUserPoolClient: false,
     });
-    expect(only(other, clientType, 'identity-enrolment-client').inputs.explicitAuthFlows).toEqual([
+    expect(findOnly(other, clientType, 'identity-enrolment-client').inputs.explicitAuthFlows).toEqual([
       'ALLOW_USER_SRP_AUTH',
       'ALLOW_ADMIN_USER_PASSWORD_AUTH',
     ]);
@@ -201,28 +204,30 @@ describe('the client to set the second factor up with', () => {
 
 describe('the sign-in page', () => {
   it('is Cognito’s managed one, in Cognito’s own style', async () => {
-    const userPoolId = await known(identity.userPoolId);
-    const domain = only(plan, 'aws:cognito/userPoolDomain:UserPoolDomain');
+    const userPoolId = await resolveOutput(identity.userPoolId);
+    const domain = findOnly(plan, 'aws:cognito/userPoolDomain:UserPoolDomain');
     expect(domain.inputs).toEqual({ userPoolId, domain: 'clinic-sign-in', managedLoginVersion: 2 });
-    const style = only(plan, 'aws:cognito/managedLoginBranding:ManagedLoginBranding');
+    const style = findOnly(plan, 'aws:cognito/managedLoginBranding:ManagedLoginBranding');
     expect(style.inputs).toEqual({
       userPoolId,
-      clientId: await known(identity.clientId),
+      clientId: await resolveOutput(identity.clientId),
       useCognitoProvidedValues: true,
     });
     expect(style.dependencies).toContain(domain.urn);
   });
 
   it('is the older one in the tier that has no managed pages', async () => {
-    const lite = await planOf(() => new Identity('identity', { ...opposite, domainPrefix: 'clinic-sign-in' }));
-    expect(only(lite, 'aws:cognito/userPoolDomain:UserPoolDomain').inputs).toMatchObject({ managedLoginVersion: 1 });
-    expect(all(lite, 'aws:cognito/managedLoginBranding:ManagedLoginBranding')).toEqual([]);
+    const lite = await planProgram(() => new Identity('identity', { ...opposite, domainPrefix: 'clinic-sign-in' }));
+    expect(findOnly(lite, 'aws:cognito/userPoolDomain:UserPoolDomain').inputs).toMatchObject({
+      managedLoginVersion: 1,
+    });
+    expect(listByType(lite, 'aws:cognito/managedLoginBranding:ManagedLoginBranding')).toEqual([]);
   });
 });
 
 describe('the token trigger', () => {
   it('is a function with a role, a log under a key, and exactly these settings', () => {
-    const { inputs, parent, dependencies } = only(plan, functionType, 'identity-token-trigger-function');
+    const { inputs, parent, dependencies } = findOnly(plan, functionType, 'identity-token-trigger-function');
     expect(inputs).toEqual({
       name: 'clinic-prod-token-trigger',
       description: 'A second factor for everyone who works for the clinic',
@@ -240,19 +245,19 @@ describe('the token trigger', () => {
         logGroup: '/aws/lambda/clinic-prod-token-trigger',
       },
     });
-    expect(parent).toBe(only(plan, 'clinic:identity:TokenTrigger').urn);
-    expect(dependencies).toContain(only(plan, 'aws:iam/rolePolicy:RolePolicy', 'identity-token-trigger-log').urn);
-    expect(only(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
+    expect(parent).toBe(findOnly(plan, 'clinic:identity:TokenTrigger').urn);
+    expect(dependencies).toContain(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'identity-token-trigger-log').urn);
+    expect(findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
       name: '/aws/lambda/clinic-prod-token-trigger',
       retentionInDays: 365,
       kmsKeyId: auditKeyArn,
     });
-    expect(only(other, functionType).inputs.architectures).toEqual(['x86_64']);
-    expect(only(other, 'aws:cloudwatch/logGroup:LogGroup').inputs.retentionInDays).toBe(7);
+    expect(findOnly(other, functionType).inputs.architectures).toEqual(['x86_64']);
+    expect(findOnly(other, 'aws:cloudwatch/logGroup:LogGroup').inputs.retentionInDays).toBe(7);
   });
 
   it('may write its own log and ask its own pool, and nothing else', async () => {
-    const policies = all(plan, 'aws:iam/rolePolicy:RolePolicy').map(({ name, inputs }) => {
+    const policies = listByType(plan, 'aws:iam/rolePolicy:RolePolicy').map(({ name, inputs }) => {
       expect(inputs.role).toMatch(/^identity-token-trigger-role-/);
       return [name, JSON.parse(String(inputs.policy))];
     });
@@ -274,22 +279,22 @@ describe('the token trigger', () => {
         allowing({
           Sid: 'AskPool',
           Action: ['cognito-idp:AdminGetUser', 'cognito-idp:DescribeUserPoolClient'],
-          Resource: [await known(identity.userPoolArn)],
+          Resource: [await resolveOutput(identity.userPoolArn)],
         }),
       ],
     ]);
-    expect(JSON.parse(String(only(plan, 'aws:iam/role:Role').inputs.assumeRolePolicy))).toEqual({
+    expect(JSON.parse(String(findOnly(plan, 'aws:iam/role:Role').inputs.assumeRolePolicy))).toEqual({
       Version: '2012-10-17',
       Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
     });
   });
 
   it('can be called by its own pool alone', async () => {
-    expect(only(plan, 'aws:lambda/permission:Permission', 'identity-token-trigger-permission').inputs).toEqual({
+    expect(findOnly(plan, 'aws:lambda/permission:Permission', 'identity-token-trigger-permission').inputs).toEqual({
       function: 'clinic-prod-token-trigger',
       action: 'lambda:InvokeFunction',
       principal: 'cognito-idp.amazonaws.com',
-      sourceArn: await known(identity.userPoolArn),
+      sourceArn: await resolveOutput(identity.userPoolArn),
       sourceAccount: '123456789012',
     });
   });
@@ -297,8 +302,8 @@ describe('the token trigger', () => {
 
 describe('a user pool where nothing is worth keeping', () => {
   it('departs in exactly these settings', () => {
-    const { inputs, isProtected } = only(other, poolType);
-    const { userPoolAddOns: _none, passwordPolicy, ...kept } = only(plan, poolType).inputs;
+    const { inputs, isProtected } = findOnly(other, poolType);
+    const { userPoolAddOns: _none, passwordPolicy, ...kept } = findOnly(plan, poolType).inputs;
     const { passwordHistorySize: _unknown, ...policy } = passwordPolicy as Record<string, unknown>;
     expect(inputs).toEqual({
       ...kept,
@@ -310,15 +315,15 @@ describe('a user pool where nothing is worth keeping', () => {
   });
 
   it('has neither threats nor a page to answer for', () => {
-    const missing = namesOf(plan).filter((name) => !namesOf(other).includes(name));
+    const missing = listNames(plan).filter((name) => !listNames(other).includes(name));
     expect(missing).toEqual(['identity-domain', 'identity-risk', 'identity-style']);
-    expect(namesOf(other).filter((name) => !namesOf(plan).includes(name))).toEqual([]);
+    expect(listNames(other).filter((name) => !listNames(plan).includes(name))).toEqual([]);
   });
 
   it('only writes risks down where threat protection audits', async () => {
-    const audited = await planOf(() => new Identity('identity', { ...production, threatProtection: 'audit' }));
-    expect(only(audited, poolType).inputs.userPoolAddOns).toEqual({ advancedSecurityMode: 'AUDIT' });
-    expect(all(audited, 'aws:cognito/riskConfiguration:RiskConfiguration')).toHaveLength(1);
+    const audited = await planProgram(() => new Identity('identity', { ...production, threatProtection: 'audit' }));
+    expect(findOnly(audited, poolType).inputs.userPoolAddOns).toEqual({ advancedSecurityMode: 'AUDIT' });
+    expect(listByType(audited, 'aws:cognito/riskConfiguration:RiskConfiguration')).toHaveLength(1);
   });
 });
 
@@ -326,26 +331,26 @@ describe('a user pool without a second factor', () => {
   let without: readonly PlannedResource[];
   let enrolmentClientId: pulumi.Output<string> | undefined;
   beforeAll(async () => {
-    without = await planOf(() => {
+    without = await planProgram(() => {
       ({ enrolmentClientId } = new Identity('identity', { ...production, secondFactor: 'off' }));
     });
   });
 
   it('has none for anybody, and departs in nothing else', () => {
-    const { softwareTokenMfaConfiguration: _factor, lambdaConfig: _trigger, ...kept } = only(plan, poolType).inputs;
-    expect(only(without, poolType).inputs).toEqual({ ...kept, mfaConfiguration: 'OFF' });
+    const { softwareTokenMfaConfiguration: _factor, lambdaConfig: _trigger, ...kept } = findOnly(plan, poolType).inputs;
+    expect(findOnly(without, poolType).inputs).toEqual({ ...kept, mfaConfiguration: 'OFF' });
   });
 
   it('has neither the trigger that demands it nor the client to set it up with', () => {
-    const missing = namesOf(plan).filter((name) => !namesOf(without).includes(name));
+    const missing = listNames(plan).filter((name) => !listNames(without).includes(name));
     expect(missing.filter((name) => !name.startsWith('identity-token-trigger'))).toEqual(['identity-enrolment-client']);
-    expect(all(without, functionType)).toEqual([]);
-    expect(namesOf(without).filter((name) => !namesOf(plan).includes(name))).toEqual([]);
+    expect(listByType(without, functionType)).toEqual([]);
+    expect(listNames(without).filter((name) => !listNames(plan).includes(name))).toEqual([]);
     expect(enrolmentClientId).toBeUndefined();
   });
 
   it('blocks where it would demand the factor', () => {
-    const { accountTakeoverRiskConfiguration } = only(
+    const { accountTakeoverRiskConfiguration } = findOnly(
       without,
       'aws:cognito/riskConfiguration:RiskConfiguration',
     ).inputs;

@@ -56,9 +56,9 @@ export class Identity extends pulumi.ComponentResource {
     this.args = args;
     const trigger = this.hasSecondFactor ? this.createTokenTrigger() : undefined;
     const pool = this.createPool(trigger);
-    trigger?.serve(pool);
+    trigger?.attachTo(pool);
     this.createGroups(pool);
-    if (args.threatProtection !== 'off') this.answerThreats(pool);
+    if (args.threatProtection !== 'off') this.createRiskConfiguration(pool);
     const client = this.createClient(pool);
     const enrolmentClient = this.hasSecondFactor ? this.createEnrolmentClient(pool) : undefined;
     if (args.domainPrefix !== undefined) this.createSignInPage(pool, client, args.domainPrefix);
@@ -140,7 +140,7 @@ export class Identity extends pulumi.ComponentResource {
   }
 
   /** What is done about a risk where threat protection enforces; where it only audits, what would be. */
-  private answerThreats(pool: aws.cognito.UserPool): void {
+  private createRiskConfiguration(pool: aws.cognito.UserPool): void {
     new aws.cognito.RiskConfiguration(
       `${this.name}-risk`,
       {

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import { Migration } from './migration.js';
 
 /** Stands for the database: a component whose parts, added later too, must be there first. */
@@ -17,7 +17,7 @@ class Needed extends pulumi.ComponentResource {
 }
 
 const planWith = (schemaHash: string, databaseId = 'cluster-A') =>
-  planOf(() => {
+  planProgram(() => {
     const needed = new Needed();
     needed.grant();
     const called = new aws.lambda.Function('initialization', { name: 'clinic-prod-db_initialization', role: 'role' });
@@ -27,30 +27,33 @@ const planWith = (schemaHash: string, databaseId = 'cluster-A') =>
 describe('the migration', () => {
   it('invokes the function once for each state of the migrations, and for a database that is made anew', async () => {
     const plan = await planWith('abc');
-    const invocation = only(plan, 'aws:lambda/invocation:Invocation', 'migration-invocation');
+    const invocation = findOnly(plan, 'aws:lambda/invocation:Invocation', 'migration-invocation');
     expect(invocation.inputs).toEqual({
       functionName: 'clinic-prod-db_initialization',
       input: '{"acceptAhead":true}',
       triggers: { schemaHash: 'abc', databaseId: 'cluster-A' },
     });
-    expect(invocation.parent).toBe(only(plan, 'clinic:migration:Migration', 'migration').urn);
-    const other = only(await planWith('def'), 'aws:lambda/invocation:Invocation');
+    expect(invocation.parent).toBe(findOnly(plan, 'clinic:migration:Migration', 'migration').urn);
+    const other = findOnly(await planWith('def'), 'aws:lambda/invocation:Invocation');
     expect(other.inputs.triggers).toEqual({ schemaHash: 'def', databaseId: 'cluster-A' });
-    const anew = only(await planWith('abc', 'cluster-B'), 'aws:lambda/invocation:Invocation');
+    const anew = findOnly(await planWith('abc', 'cluster-B'), 'aws:lambda/invocation:Invocation');
     expect(anew.inputs.triggers).toEqual({ schemaHash: 'abc', databaseId: 'cluster-B' });
   });
 
   it('waits for the function, and for all parts of what it works with', async () => {
     const plan = await planWith('abc');
-    const { dependencies } = only(plan, 'aws:lambda/invocation:Invocation');
-    const awaited = [...all(plan, 'aws:cloudwatch/logGroup:LogGroup'), only(plan, 'aws:lambda/function:Function')];
+    const { dependencies } = findOnly(plan, 'aws:lambda/invocation:Invocation');
+    const awaited = [
+      ...listByType(plan, 'aws:cloudwatch/logGroup:LogGroup'),
+      findOnly(plan, 'aws:lambda/function:Function'),
+    ];
     expect(awaited).toHaveLength(3);
     expect(dependencies).toEqual(expect.arrayContaining(awaited.map(({ urn }) => urn)));
   });
 
   it('hands on what the function reports', async () => {
     let result: pulumi.Output<string> | undefined;
-    await planOf(() => {
+    await planProgram(() => {
       result = new Migration('migration', {
         functionName: 'called',
         schemaHash: 'abc',

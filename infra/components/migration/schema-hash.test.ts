@@ -3,11 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { schemaHash } from './schema-hash.js';
+import { hashSchema } from './schema-hash.js';
 
-const made: string[] = [];
+const createdFolders: string[] = [];
 afterAll(() => {
-  for (const folder of made) rmSync(folder, { recursive: true });
+  for (const folder of createdFolders) rmSync(folder, { recursive: true });
 });
 
 const journal = '{"entries":[{"idx":0,"tag":"0000_one"},{"idx":1,"tag":"0001_two"}]}';
@@ -18,24 +18,24 @@ const files = {
 };
 
 /** The hash of a new folder with these files. */
-function hashOf(content: Readonly<Record<string, string>>): string {
+function hashFolder(content: Readonly<Record<string, string>>): string {
   const folder = mkdtempSync(join(tmpdir(), 'migrations-'));
-  made.push(folder);
+  createdFolders.push(folder);
   mkdirSync(join(folder, 'meta'));
   for (const [name, text] of Object.entries(content)) writeFileSync(join(folder, name), text);
-  return schemaHash(folder);
+  return hashSchema(folder);
 }
 
 describe('the hash of the migrations', () => {
   it('is the same in another folder, made in another order, and with other line ends', () => {
-    const expected = hashOf(files);
+    const expected = hashFolder(files);
     expect(expected).toMatch(/^[0-9a-f]{64}$/);
     const turned = Object.fromEntries(Object.entries(files).reverse());
-    expect(hashOf(turned)).toBe(expected);
+    expect(hashFolder(turned)).toBe(expected);
     const windows = Object.fromEntries(
       Object.entries(files).map(([name, text]) => [name, text.replaceAll('\n', '\r\n')]),
     );
-    expect(hashOf(windows)).toBe(expected);
+    expect(hashFolder(windows)).toBe(expected);
   });
 
   it.each([
@@ -51,18 +51,18 @@ describe('the hash of the migrations', () => {
       { ...files, '0000_one.sql': 'SELECT 1;\n', '0001_two.sql': 'SELECT 2;\nSELECT 3;\n' },
     ],
   ])('changes with %s', (_what, changed) => {
-    expect(hashOf(changed)).not.toBe(hashOf(files));
+    expect(hashFolder(changed)).not.toBe(hashFolder(files));
   });
 
   it('does not change with what the runner never reads', () => {
-    expect(hashOf({ ...files, 'meta/0001_snapshot.json': '{}', 'notes.md': 'x' })).toBe(hashOf(files));
+    expect(hashFolder({ ...files, 'meta/0001_snapshot.json': '{}', 'notes.md': 'x' })).toBe(hashFolder(files));
   });
 
   it('refuses a folder without migrations, by name', () => {
-    expect(() => hashOf({ 'meta/_journal.json': journal })).toThrow('There are no migrations in ');
+    expect(() => hashFolder({ 'meta/_journal.json': journal })).toThrow('There are no migrations in ');
   });
 
   it('can be had of this repository’s migrations', () => {
-    expect(schemaHash(fileURLToPath(new URL('../../../db/migrations', import.meta.url)))).toMatch(/^[0-9a-f]{64}$/);
+    expect(hashSchema(fileURLToPath(new URL('../../../db/migrations', import.meta.url)))).toMatch(/^[0-9a-f]{64}$/);
   });
 });

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import { describe, expect, it } from 'vitest';
-import { only, planOf } from '../../../test/support/plan.js';
+import { findOnly, planProgram } from '../../../test/support/plan.js';
 import { Models, type ModelsArgs } from './models.js';
 
 const args: ModelsArgs = {
@@ -12,12 +12,15 @@ const args: ModelsArgs = {
 };
 
 /** The statements that one grant gives. */
-async function granted(grant: (models: Models, role: aws.iam.Role) => void, changes: Partial<ModelsArgs> = {}) {
-  const plan = await planOf(() => {
+async function readGrantedStatements(
+  grant: (models: Models, role: aws.iam.Role) => void,
+  changes: Partial<ModelsArgs> = {},
+) {
+  const plan = await planProgram(() => {
     const role = new aws.iam.Role('role', { assumeRolePolicy: '{}' });
     grant(new Models('models', { ...args, ...changes }), role);
   });
-  const { inputs } = only(plan, 'aws:iam/rolePolicy:RolePolicy');
+  const { inputs } = findOnly(plan, 'aws:iam/rolePolicy:RolePolicy');
   return JSON.parse(String(inputs.policy)).Statement;
 }
 
@@ -26,7 +29,7 @@ const model = (models: Models, role: aws.iam.Role) => models.grantModel({ name: 
 
 describe('who may call a model', () => {
   it('embeds with one model of this region', async () => {
-    expect(await granted(embeddings)).toEqual([
+    expect(await readGrantedStatements(embeddings)).toEqual([
       {
         Sid: 'Embed',
         Effect: 'Allow',
@@ -39,7 +42,7 @@ describe('who may call a model', () => {
   it('asks a profile, and its model in other regions by way of that profile alone', async () => {
     const profile =
       'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-haiku-4-5-20251001-v1:0';
-    expect(await granted(model)).toEqual([
+    expect(await readGrantedStatements(model)).toEqual([
       { Sid: 'AskProfile', Effect: 'Allow', Action: 'bedrock:InvokeModel', Resource: profile },
       {
         Sid: 'AskModelOfProfile',
@@ -53,7 +56,7 @@ describe('who may call a model', () => {
 
   it('asks a model by its own id in this region, through a guardrail', async () => {
     const guardrail = { id: 'abc123', version: '2' };
-    expect(await granted(model, { modelId: 'amazon.nova-lite-v1:0', guardrail })).toEqual([
+    expect(await readGrantedStatements(model, { modelId: 'amazon.nova-lite-v1:0', guardrail })).toEqual([
       {
         Sid: 'Ask',
         Effect: 'Allow',

@@ -15,7 +15,7 @@ export interface ModelsArgs {
 }
 
 /** An inference profile's id is a model's with the regions before it that it serves: `us.anthropic.claude-…`. */
-const profileSyntax = /^(?:us|eu|apac|jp|au|ca|us-gov|global)\.(.+)$/;
+const profilePattern = /^(?:us|eu|apac|jp|au|ca|us-gov|global)\.(.+)$/;
 
 type Statement = aws.iam.PolicyStatement;
 
@@ -45,16 +45,16 @@ export class Models extends pulumi.ComponentResource {
 
   /** Lets a function ask the model, through the guardrail where there is one. */
   grantModel(grantee: Grantee): void {
-    this.grant('model', grantee, [...this.askModel(), ...this.passGuardrail()]);
+    this.grant('model', grantee, [...this.allowInvocation(), ...this.allowGuardrail()]);
   }
 
   /**
    * A profile passes a request on to its model in other regions, which the caller must be allowed as well, and is then
    * allowed by way of that profile alone (Bedrock user guide, "Prerequisites for inference profiles").
    */
-  private askModel(): Statement[] {
+  private allowInvocation(): Statement[] {
     const { partition, region, accountId, modelId } = this.args;
-    const [, profiled] = profileSyntax.exec(modelId) ?? [];
+    const [, profiled] = profilePattern.exec(modelId) ?? [];
     if (profiled === undefined) {
       return [{ Sid: 'Ask', Effect: 'Allow', Action: 'bedrock:InvokeModel', Resource: this.modelArn(modelId) }];
     }
@@ -71,7 +71,7 @@ export class Models extends pulumi.ComponentResource {
     ];
   }
 
-  private passGuardrail(): Statement[] {
+  private allowGuardrail(): Statement[] {
     const { partition, region, accountId, guardrail } = this.args;
     if (guardrail === undefined) return [];
     const arn = `arn:${partition}:bedrock:${region}:${accountId}:guardrail/${guardrail.id}`;

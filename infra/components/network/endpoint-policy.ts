@@ -6,19 +6,19 @@ type InterfaceService = StackConfig['network']['interfaceEndpoints'][number];
 /** A service that is reached through an endpoint of the VPC. */
 export type EndpointService = 's3' | 'dynamodb' | InterfaceService;
 
-interface Doorway {
+interface EndpointAccess {
   /** What may be asked for through it. */
   readonly actions: readonly string[];
   /** Of what, as an ARN pattern of this account. */
   readonly resources: (place: Place) => readonly string[];
 }
 
-const inRegion =
-  (service: string, ...paths: string[]): Doorway['resources'] =>
+const regionalArns =
+  (service: string, ...paths: string[]): EndpointAccess['resources'] =>
   ({ partition, region, accountId }) =>
     paths.map((path) => `arn:${partition}:${service}:${region}:${accountId}:${path}`);
 
-const doorways: Readonly<Record<EndpointService, Doorway>> = {
+const endpointAccess: Readonly<Record<EndpointService, EndpointAccess>> = {
   s3: {
     actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket', 's3:AbortMultipartUpload'],
     // A bucket's ARN has no account in it; the condition below has.
@@ -26,7 +26,7 @@ const doorways: Readonly<Record<EndpointService, Doorway>> = {
   },
   dynamodb: {
     actions: ['dynamodb:GetItem', 'dynamodb:Query', 'dynamodb:PutItem', 'dynamodb:UpdateItem', 'dynamodb:DeleteItem'],
-    resources: inRegion('dynamodb', 'table/*'),
+    resources: regionalArns('dynamodb', 'table/*'),
   },
   'bedrock-runtime': {
     actions: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream', 'bedrock:ApplyGuardrail'],
@@ -37,11 +37,11 @@ const doorways: Readonly<Record<EndpointService, Doorway>> = {
       `arn:${partition}:bedrock:*:${accountId}:guardrail/*`,
     ],
   },
-  secretsmanager: { actions: ['secretsmanager:GetSecretValue'], resources: inRegion('secretsmanager', 'secret:*') },
-  logs: { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: inRegion('logs', 'log-group:*') },
-  kms: { actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'], resources: inRegion('kms', 'key/*') },
-  sqs: { actions: ['sqs:SendMessage'], resources: inRegion('sqs', '*') },
-  sns: { actions: ['sns:Publish'], resources: inRegion('sns', '*') },
+  secretsmanager: { actions: ['secretsmanager:GetSecretValue'], resources: regionalArns('secretsmanager', 'secret:*') },
+  logs: { actions: ['logs:CreateLogStream', 'logs:PutLogEvents'], resources: regionalArns('logs', 'log-group:*') },
+  kms: { actions: ['kms:Encrypt', 'kms:Decrypt', 'kms:GenerateDataKey'], resources: regionalArns('kms', 'key/*') },
+  sqs: { actions: ['sqs:SendMessage'], resources: regionalArns('sqs', '*') },
+  sns: { actions: ['sns:Publish'], resources: regionalArns('sns', '*') },
   'rds-data': {
     actions: [
       'rds-data:ExecuteStatement',
@@ -50,7 +50,7 @@ const doorways: Readonly<Record<EndpointService, Doorway>> = {
       'rds-data:CommitTransaction',
       'rds-data:RollbackTransaction',
     ],
-    resources: inRegion('rds', 'cluster:*'),
+    resources: regionalArns('rds', 'cluster:*'),
   },
 };
 
@@ -58,8 +58,8 @@ const doorways: Readonly<Record<EndpointService, Doorway>> = {
  * What may pass an endpoint: what programs do with data, for principals of this account and, where the service says whose
  * a thing is, with things of this account. Stolen keys of another account can't carry data out by this door.
  */
-export function endpointPolicy(service: EndpointService, place: Place): string {
-  const { actions, resources } = doorways[service];
+export function buildEndpointPolicy(service: EndpointService, place: Place): string {
+  const { actions, resources } = endpointAccess[service];
   return JSON.stringify({
     Version: '2012-10-17',
     Statement: [

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { Network, type NetworkArgs } from './network.js';
 
@@ -17,13 +17,13 @@ const args: NetworkArgs = {
   auditKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/logs',
 };
 
-const plan = (changes: Partial<NetworkArgs> = {}) => planOf(() => new Network('network', { ...args, ...changes }));
+const plan = (changes: Partial<NetworkArgs> = {}) => planProgram(() => new Network('network', { ...args, ...changes }));
 
-const countsOf = (resources: readonly PlannedResource[], ...types: string[]) =>
-  types.map((type) => all(resources, `aws:ec2/${type[0]?.toLowerCase()}${type.slice(1)}:${type}`).length);
+const countByType = (resources: readonly PlannedResource[], ...types: string[]) =>
+  types.map((type) => listByType(resources, `aws:ec2/${type[0]?.toLowerCase()}${type.slice(1)}:${type}`).length);
 
 const rules = (resources: readonly PlannedResource[], direction: 'Ingress' | 'Egress') =>
-  all(resources, `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`);
+  listByType(resources, `aws:vpc/securityGroup${direction}Rule:SecurityGroup${direction}Rule`);
 
 let usual: readonly PlannedResource[];
 beforeAll(async () => {
@@ -32,10 +32,10 @@ beforeAll(async () => {
 
 describe('the network as production has it', () => {
   it('has two zones of public, private and isolated subnets, and no NAT gateway', () => {
-    expect(countsOf(usual, 'Vpc', 'Subnet', 'RouteTable', 'NatGateway', 'Eip', 'InternetGateway')).toEqual([
+    expect(countByType(usual, 'Vpc', 'Subnet', 'RouteTable', 'NatGateway', 'Eip', 'InternetGateway')).toEqual([
       1, 6, 6, 0, 0, 1,
     ]);
-    const subnets = all(usual, 'aws:ec2/subnet:Subnet');
+    const subnets = listByType(usual, 'aws:ec2/subnet:Subnet');
     expect(subnets.map(({ name, inputs }) => [name, inputs.availabilityZone, inputs.cidrBlock])).toEqual([
       ['network-isolated-1', 'us-east-1a', '10.0.0.0/20'],
       ['network-isolated-2', 'us-east-1b', '10.0.64.0/20'],
@@ -49,7 +49,7 @@ describe('the network as production has it', () => {
   });
 
   it('asks awsx for exactly that', () => {
-    expect(only(usual, 'awsx:ec2:Vpc').inputs).toEqual({
+    expect(findOnly(usual, 'awsx:ec2:Vpc').inputs).toEqual({
       cidrBlock: '10.0.0.0/16',
       availabilityZoneNames: ['us-east-1a', 'us-east-1b'],
       natGateways: { strategy: 'None' },
@@ -66,7 +66,7 @@ describe('the network as production has it', () => {
   });
 
   it('leads out of private subnets over IPv6 alone, and out of isolated ones not at all', () => {
-    const routes = all(usual, 'aws:ec2/route:Route').map(({ name, inputs }) => [
+    const routes = listByType(usual, 'aws:ec2/route:Route').map(({ name, inputs }) => [
       name,
       inputs.destinationCidrBlock ?? inputs.destinationIpv6CidrBlock,
       Object.keys(inputs).find((key) => key.endsWith('Id') && key !== 'routeTableId'),
@@ -77,29 +77,29 @@ describe('the network as production has it', () => {
       ['network-public-1', '0.0.0.0/0', 'gatewayId'],
       ['network-public-2', '0.0.0.0/0', 'gatewayId'],
     ]);
-    expect(only(usual, 'aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway').inputs).toEqual({
+    expect(findOnly(usual, 'aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway').inputs).toEqual({
       vpcId: expect.stringMatching(/^vpc-/),
     });
-    for (const { inputs } of all(usual, 'aws:ec2/route:Route')) {
+    for (const { inputs } of listByType(usual, 'aws:ec2/route:Route')) {
       expect(inputs.gatewayId ?? inputs.egressOnlyGatewayId).toMatch(/^(igw|eigw)-/);
     }
-    const tableOf = (name: string) =>
-      only(usual, 'aws:ec2/routeTableAssociation:RouteTableAssociation', name).inputs.routeTableId;
-    expect(only(usual, 'aws:ec2/route:Route', 'network-private-2-ipv6').inputs.routeTableId).toBe(
-      tableOf('network-private-2'),
+    const findRouteTableId = (name: string) =>
+      findOnly(usual, 'aws:ec2/routeTableAssociation:RouteTableAssociation', name).inputs.routeTableId;
+    expect(findOnly(usual, 'aws:ec2/route:Route', 'network-private-2-ipv6').inputs.routeTableId).toBe(
+      findRouteTableId('network-private-2'),
     );
   });
 
   it('reaches S3 and DynamoDB inside the VPC, and the model through an endpoint in each zone', () => {
-    const endpoints = all(usual, 'aws:ec2/vpcEndpoint:VpcEndpoint');
+    const endpoints = listByType(usual, 'aws:ec2/vpcEndpoint:VpcEndpoint');
     expect(endpoints.map(({ inputs }) => [inputs.vpcEndpointType, inputs.serviceName])).toEqual([
       ['Interface', 'com.amazonaws.us-east-1.bedrock-runtime'],
       ['Gateway', 'com.amazonaws.us-east-1.dynamodb'],
       ['Gateway', 'com.amazonaws.us-east-1.s3'],
     ]);
     const [model, , s3] = endpoints;
-    const tables = all(usual, 'aws:ec2/routeTableAssociation:RouteTableAssociation');
-    const idsOf = (kind: string, key: string) =>
+    const tables = listByType(usual, 'aws:ec2/routeTableAssociation:RouteTableAssociation');
+    const listTableInputs = (kind: string, key: string) =>
       tables.filter(({ name }) => name.startsWith(`network-${kind}-`)).map(({ inputs }) => inputs[key]);
     const vpcId = expect.stringMatching(/^vpc-/);
     const policy = expect.any(String);
@@ -107,7 +107,7 @@ describe('the network as production has it', () => {
       vpcId,
       vpcEndpointType: 'Gateway',
       serviceName: 'com.amazonaws.us-east-1.s3',
-      routeTableIds: [...idsOf('private', 'routeTableId'), ...idsOf('isolated', 'routeTableId')],
+      routeTableIds: [...listTableInputs('private', 'routeTableId'), ...listTableInputs('isolated', 'routeTableId')],
       policy,
     });
     const [endpointsGroup] = rules(usual, 'Ingress').filter(({ name }) => name === 'network-isolated-to-endpoints-in');
@@ -115,7 +115,7 @@ describe('the network as production has it', () => {
       vpcId,
       vpcEndpointType: 'Interface',
       serviceName: 'com.amazonaws.us-east-1.bedrock-runtime',
-      subnetIds: idsOf('isolated', 'subnetId'),
+      subnetIds: listTableInputs('isolated', 'subnetId'),
       securityGroupIds: [endpointsGroup?.inputs.securityGroupId],
       privateDnsEnabled: true,
       policy,
@@ -132,17 +132,17 @@ describe('the network as production has it', () => {
   });
 
   it('lets functions reach the database and nothing else reach it', () => {
-    const idOf = (name: string) =>
+    const findGroupId = (name: string) =>
       rules(usual, 'Egress').find((rule) => rule.name === `network-${name}-to-database-out`)?.inputs.securityGroupId;
     const database = rules(usual, 'Ingress').filter(({ inputs }) => inputs.fromPort === 5432);
     expect(database.map(({ inputs }) => inputs.referencedSecurityGroupId).sort()).toEqual(
-      [idOf('isolated'), idOf('egress')].sort(),
+      [findGroupId('isolated'), findGroupId('egress')].sort(),
     );
     expect(new Set(database.map(({ inputs }) => inputs.securityGroupId)).size).toBe(1);
     expect(
       rules(usual, 'Ingress').every(({ inputs }) => inputs.cidrIpv4 === undefined && inputs.cidrIpv6 === undefined),
     ).toBe(true);
-    expect(only(usual, 'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup').inputs).toMatchObject({
+    expect(findOnly(usual, 'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup').inputs).toMatchObject({
       ingress: [],
       egress: [],
     });
@@ -191,11 +191,11 @@ describe('the network as production has it', () => {
   });
 
   it('keeps flow logs under our key, written by a role that can do nothing else', () => {
-    expect(only(usual, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
+    expect(findOnly(usual, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
       retentionInDays: 365,
       kmsKeyId: args.auditKeyArn,
     });
-    expect(only(usual, 'aws:ec2/flowLog:FlowLog').inputs).toEqual({
+    expect(findOnly(usual, 'aws:ec2/flowLog:FlowLog').inputs).toEqual({
       vpcId: expect.stringMatching(/^vpc-/),
       trafficType: 'ALL',
       logDestinationType: 'cloud-watch-logs',
@@ -203,7 +203,7 @@ describe('the network as production has it', () => {
       iamRoleArn: expect.stringMatching(/:role\/network-flows-[0-9a-f]{7}$/),
       maxAggregationInterval: 600,
     });
-    const role = only(usual, 'aws:iam/role:Role').inputs;
+    const role = findOnly(usual, 'aws:iam/role:Role').inputs;
     expect(role.description).toBe('Lets the VPC write its flow logs');
     expect(JSON.parse(String(role.assumeRolePolicy)).Statement).toEqual([
       {
@@ -216,13 +216,15 @@ describe('the network as production has it', () => {
         },
       },
     ]);
-    const { Statement: statements } = JSON.parse(String(only(usual, 'aws:iam/rolePolicy:RolePolicy').inputs.policy));
+    const { Statement: statements } = JSON.parse(
+      String(findOnly(usual, 'aws:iam/rolePolicy:RolePolicy').inputs.policy),
+    );
     expect(statements.map(({ Action }: { Action: unknown }) => Action)).toEqual([
       ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
       'logs:DescribeLogGroups',
     ]);
-    expect(only(usual, 'aws:ec2/flowLog:FlowLog').dependencies).toContain(
-      only(usual, 'aws:iam/rolePolicy:RolePolicy').urn,
+    expect(findOnly(usual, 'aws:ec2/flowLog:FlowLog').dependencies).toContain(
+      findOnly(usual, 'aws:iam/rolePolicy:RolePolicy').urn,
     );
     expect(statements[0].Resource).toMatch(
       /^arn:aws:logs:us-east-1:123456789012:log-group:network-flows-[0-9a-f]{7}:\*$/,
@@ -233,8 +235,8 @@ describe('the network as production has it', () => {
 describe('every other setting of the network', () => {
   it('infrequent access takes in flow logs at half the price, under the same key and as long', async () => {
     const flows = 'aws:cloudwatch/logGroup:LogGroup';
-    expect(only(await plan({ flowLogClass: 'infrequentAccess' }), flows).inputs).toEqual({
-      ...only(await plan({}), flows).inputs,
+    expect(findOnly(await plan({ flowLogClass: 'infrequentAccess' }), flows).inputs).toEqual({
+      ...findOnly(await plan({}), flows).inputs,
       logGroupClass: 'INFREQUENT_ACCESS',
     });
   });
@@ -246,11 +248,13 @@ describe('every other setting of the network', () => {
     '%s makes that many NAT gateways, each with its address, and routes to them',
     async (natStrategy, count, last) => {
       const resources = await plan({ natStrategy });
-      expect(countsOf(resources, 'NatGateway', 'Eip')).toEqual([count, count]);
-      const used = all(resources, 'aws:ec2/route:Route').filter(({ inputs }) => inputs.natGatewayId !== undefined);
+      expect(countByType(resources, 'NatGateway', 'Eip')).toEqual([count, count]);
+      const used = listByType(resources, 'aws:ec2/route:Route').filter(
+        ({ inputs }) => inputs.natGatewayId !== undefined,
+      );
       expect(used.map(({ name }) => name)).toEqual(['network-private-1', 'network-private-2']);
       expect(new Set(used.map(({ inputs }) => inputs.natGatewayId)).size).toBe(count);
-      expect(all(resources, 'aws:ec2/natGateway:NatGateway').at(-1)).toMatchObject({
+      expect(listByType(resources, 'aws:ec2/natGateway:NatGateway').at(-1)).toMatchObject({
         name: last,
         inputs: { subnetId: expect.stringMatching(/^subnet-/), allocationId: expect.stringMatching(/^eipalloc-/) },
       });
@@ -259,15 +263,15 @@ describe('every other setting of the network', () => {
 
   it('IPv4 alone has no egress-only gateway, no IPv6 range and no IPv6 rule', async () => {
     const resources = await plan({ dualStack: false, interfaceEndpoints: [] });
-    expect(countsOf(resources, 'EgressOnlyInternetGateway', 'VpcEndpoint')).toEqual([0, 2]);
+    expect(countByType(resources, 'EgressOnlyInternetGateway', 'VpcEndpoint')).toEqual([0, 2]);
     expect(JSON.stringify(resources.map(({ inputs }) => inputs))).not.toContain('::/0');
-    expect(all(resources, 'aws:ec2/subnet:Subnet').every(({ inputs }) => inputs.ipv6CidrBlock === undefined)).toBe(
-      true,
-    );
+    expect(
+      listByType(resources, 'aws:ec2/subnet:Subnet').every(({ inputs }) => inputs.ipv6CidrBlock === undefined),
+    ).toBe(true);
   });
 
   it('three zones have nine subnets', async () => {
     const resources = await plan({ availabilityZoneNames: ['us-east-1a', 'us-east-1b', 'us-east-1c'] });
-    expect(countsOf(resources, 'Subnet')).toEqual([9]);
+    expect(countByType(resources, 'Subnet')).toEqual([9]);
   });
 });

@@ -2,9 +2,9 @@ import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
 import type { LogClass } from '../../../config/settings/settings.js';
-import { logGroupClassOf } from '../log-class.js';
+import { toLogGroupClass } from '../log-class.js';
 import type { Place } from '../place.js';
-import { type EndpointService, endpointPolicy } from './endpoint-policy.js';
+import { buildEndpointPolicy, type EndpointService } from './endpoint-policy.js';
 import { SecurityGroups } from './security-groups.js';
 import { type SubnetKind, subnetKinds, subnetRanges } from './subnets.js';
 
@@ -56,7 +56,7 @@ export class Network extends pulumi.ComponentResource {
       { parent: this },
     );
     this.createInterfaceEndpoints(name, vpc, args);
-    this.logFlows(name, args);
+    this.createFlowLog(name, args);
     this.registerOutputs({
       vpcId: this.vpcId,
       privateSubnetIds: this.privateSubnetIds,
@@ -138,7 +138,7 @@ export class Network extends pulumi.ComponentResource {
       ...this.routeTableIds(vpc, 'private', zoneCount),
       ...this.routeTableIds(vpc, 'isolated', zoneCount),
     ];
-    const endpointOf = (service: 's3' | 'dynamodb') =>
+    const createEndpoint = (service: 's3' | 'dynamodb') =>
       new aws.ec2.VpcEndpoint(
         `${name}-${service}`,
         {
@@ -146,11 +146,11 @@ export class Network extends pulumi.ComponentResource {
           vpcEndpointType: 'Gateway',
           serviceName: `com.amazonaws.${args.region}.${service}`,
           routeTableIds,
-          policy: endpointPolicy(service, args),
+          policy: buildEndpointPolicy(service, args),
         },
         { parent: this },
       );
-    return { s3: endpointOf('s3'), dynamodb: endpointOf('dynamodb') };
+    return { s3: createEndpoint('s3'), dynamodb: createEndpoint('dynamodb') };
   }
 
   private createInterfaceEndpoints(name: string, vpc: awsx.ec2.Vpc, args: NetworkArgs) {
@@ -164,21 +164,21 @@ export class Network extends pulumi.ComponentResource {
           subnetIds: vpc.isolatedSubnetIds,
           securityGroupIds: [this.securityGroups.endpoints.id],
           privateDnsEnabled: true,
-          policy: endpointPolicy(service, args),
+          policy: buildEndpointPolicy(service, args),
         },
         { parent: this },
       );
     }
   }
 
-  private logFlows(name: string, args: NetworkArgs) {
+  private createFlowLog(name: string, args: NetworkArgs) {
     const { partition, region, accountId, flowLogRetentionDays, flowLogClass, auditKeyArn } = args;
     const group = new aws.cloudwatch.LogGroup(
       `${name}-flows`,
       {
         retentionInDays: flowLogRetentionDays,
         kmsKeyId: auditKeyArn,
-        logGroupClass: logGroupClassOf(flowLogClass),
+        logGroupClass: toLogGroupClass(flowLogClass),
       },
       { parent: this },
     );

@@ -21,12 +21,12 @@ export class SecurityGroups extends pulumi.ComponentResource {
 
   constructor(name: string, args: SecurityGroupsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:network:SecurityGroups', name, {}, opts);
-    const groupOf = (purpose: string, description: string) =>
+    const createGroup = (purpose: string, description: string) =>
       new aws.ec2.SecurityGroup(`${name}-${purpose}`, { vpcId: args.vpcId, description }, { parent: this });
-    this.database = groupOf('database', 'The database: reached by functions alone');
-    this.isolatedFunctions = groupOf('isolated-functions', 'Functions that call nothing outside the VPC');
-    this.egressFunctions = groupOf('egress-functions', 'Functions that call services outside the VPC');
-    this.endpoints = groupOf('endpoints', 'Interface endpoints: reached by functions alone');
+    this.database = createGroup('database', 'The database: reached by functions alone');
+    this.isolatedFunctions = createGroup('isolated-functions', 'Functions that call nothing outside the VPC');
+    this.egressFunctions = createGroup('egress-functions', 'Functions that call services outside the VPC');
+    this.endpoints = createGroup('endpoints', 'Interface endpoints: reached by functions alone');
     this.closeDefaultGroup(name, args.vpcId);
     for (const [purpose, functions] of [
       ['isolated', this.isolatedFunctions],
@@ -48,8 +48,8 @@ export class SecurityGroups extends pulumi.ComponentResource {
       );
       this.allowGateways(`${name}-${purpose}`, functions, args.gatewayPrefixListIds);
     }
-    this.allowOut(`${name}-egress-to-internet`, { cidrIpv4: '0.0.0.0/0' });
-    if (args.dualStack) this.allowOut(`${name}-egress-to-internet-ipv6`, { cidrIpv6: '::/0' });
+    this.allowHttpsOut(`${name}-egress-to-internet`, { cidrIpv4: '0.0.0.0/0' });
+    if (args.dualStack) this.allowHttpsOut(`${name}-egress-to-internet-ipv6`, { cidrIpv6: '::/0' });
     this.registerOutputs({});
   }
 
@@ -99,7 +99,7 @@ export class SecurityGroups extends pulumi.ComponentResource {
     }
   }
 
-  private allowOut(name: string, destination: { cidrIpv4: string } | { cidrIpv6: string }) {
+  private allowHttpsOut(name: string, destination: { cidrIpv4: string } | { cidrIpv6: string }) {
     new aws.vpc.SecurityGroupEgressRule(
       name,
       {

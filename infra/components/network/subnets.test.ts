@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { subnetRanges } from './subnets.js';
 
-const boundsOf = (range: string): [number, number] => {
+const parseBounds = (range: string): [number, number] => {
   const [address = '', prefix = ''] = range.split('/');
   const first = address.split('.').reduce((sum, octet) => sum * 256 + Number(octet), 0);
   return [first, first + 2 ** (32 - Number(prefix))];
@@ -31,9 +31,9 @@ describe('the ranges of subnets', () => {
   it.each([16, 17, 18, 19, 20].flatMap((prefix) => [2, 3].map((zones): [number, number] => [prefix, zones])))(
     'of a /%i in %i zones lie in it, overlap nowhere and are large enough for AWS',
     (prefix, zones) => {
-      const [first, end] = boundsOf(`172.16.0.0/${prefix}`);
+      const [first, end] = parseBounds(`172.16.0.0/${prefix}`);
       const all = Object.values(subnetRanges(`172.16.0.0/${prefix}`, zones)).flat();
-      const bounds = all.map(boundsOf).sort(([one], [other]) => one - other);
+      const bounds = all.map(parseBounds).sort(([one], [other]) => one - other);
       for (const [index, [start, stop]] of bounds.entries()) {
         expect(start).toBeGreaterThanOrEqual(first);
         expect(stop).toBeLessThanOrEqual(end);

@@ -3,7 +3,7 @@ export const subnetKinds = ['public', 'private', 'isolated'] as const;
 export type SubnetKind = (typeof subnetKinds)[number];
 
 /** The kinds share a zone's range as 1:2:2 eighths, so that what holds functions and the database has the room. */
-const eighthsOf: Readonly<Record<SubnetKind, { readonly start: number; readonly prefixGrowth: number }>> = {
+const subnetLayout: Readonly<Record<SubnetKind, { readonly start: number; readonly prefixGrowth: number }>> = {
   isolated: { start: 0, prefixGrowth: 2 },
   private: { start: 2, prefixGrowth: 2 },
   public: { start: 4, prefixGrowth: 3 },
@@ -25,15 +25,15 @@ export function subnetRanges(cidrBlock: string, zoneCount: number): Record<Subne
   const prefixLength = Number(prefix);
   const size = 2 ** (32 - prefixLength);
   const base = toNumber(address) - (toNumber(address) % size);
-  const rangeOf = (zone: number, kind: SubnetKind): string => {
-    const { start, prefixGrowth } = eighthsOf[kind];
+  const buildRange = (zone: number, kind: SubnetKind): string => {
+    const { start, prefixGrowth } = subnetLayout[kind];
     const first = base + (zone * size) / 4 + (start * size) / 4 / 8;
     return `${toAddress(first)}/${prefixLength + 2 + prefixGrowth}`;
   };
   const zones = Array.from({ length: zoneCount }, (_, zone) => zone);
   return {
-    public: zones.map((zone) => rangeOf(zone, 'public')),
-    private: zones.map((zone) => rangeOf(zone, 'private')),
-    isolated: zones.map((zone) => rangeOf(zone, 'isolated')),
+    public: zones.map((zone) => buildRange(zone, 'public')),
+    private: zones.map((zone) => buildRange(zone, 'private')),
+    isolated: zones.map((zone) => buildRange(zone, 'isolated')),
   };
 }

@@ -26,16 +26,16 @@ export interface AlarmDefinition {
   readonly threshold: number;
   readonly comparison?: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold';
   /** Whether silence is a fault; otherwise it is rest. */
-  readonly isSilenceAFault?: boolean;
+  readonly alarmOnMissingData?: boolean;
 }
 
-export interface AlarmPlace {
+export interface AlarmTarget {
   /** Begins the alarm's name. */
   readonly namePrefix: string;
   readonly topicArn: pulumi.Input<string>;
 }
 
-const queriesOf = ({ metrics, expression, periodSeconds }: AlarmDefinition) => [
+const toMetricQueries = ({ metrics, expression, periodSeconds }: AlarmDefinition) => [
   { id: 'result', expression, label: 'result', returnData: true },
   ...Object.entries(metrics).map(([id, { namespace, name: metricName, dimensions, statistic: stat }]) => ({
     id,
@@ -45,11 +45,11 @@ const queriesOf = ({ metrics, expression, periodSeconds }: AlarmDefinition) => [
 ];
 
 /** Percentiles have a property of their own. */
-const statisticOf = (statistic: string) =>
+const toStatistic = (statistic: string) =>
   statistic.startsWith('p') ? { extendedStatistic: statistic } : { statistic };
 
-function watchedOf(definition: AlarmDefinition) {
-  if (definition.expression !== undefined) return { metricQueries: queriesOf(definition) };
+function toMetricFields(definition: AlarmDefinition) {
+  if (definition.expression !== undefined) return { metricQueries: toMetricQueries(definition) };
   const [metric, ...others] = Object.values(definition.metrics);
   if (metric === undefined || others.length > 0) throw new Error(`${definition.id} needs one metric or an expression.`);
   const { namespace, name: metricName, dimensions, statistic } = metric;
@@ -57,7 +57,7 @@ function watchedOf(definition: AlarmDefinition) {
     namespace,
     metricName,
     ...(dimensions && { dimensions }),
-    ...statisticOf(statistic),
+    ...toStatistic(statistic),
     period: definition.periodSeconds,
   };
 }
@@ -66,16 +66,24 @@ function watchedOf(definition: AlarmDefinition) {
 export function createAlarm(
   name: string,
   definition: AlarmDefinition,
-  { namePrefix, topicArn }: AlarmPlace,
+  { namePrefix, topicArn }: AlarmTarget,
   parent: pulumi.Resource,
 ): aws.cloudwatch.MetricAlarm {
-  const { id, meaning, action, evaluationPeriods, threshold, comparison, isSilenceAFault } = definition;
+  const {
+    id,
+    meaning,
+    action,
+    evaluationPeriods,
+    threshold,
+    comparison,
+    alarmOnMissingData: isSilenceAFault,
+  } = definition;
   return new aws.cloudwatch.MetricAlarm(
     `${name}-${id}`,
     {
       name: `${namePrefix}-${id}`,
       alarmDescription: `${meaning} ${action} docs/runbook.md#${id}`,
-      ...watchedOf(definition),
+      ...toMetricFields(definition),
       evaluationPeriods,
       threshold,
       comparisonOperator: comparison ?? 'GreaterThanOrEqualToThreshold',

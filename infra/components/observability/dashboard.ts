@@ -9,7 +9,7 @@ export interface Graph {
 }
 
 /** What a dashboard looks at. */
-export interface Watched {
+export interface DashboardResources {
   readonly region: string;
   readonly clusterIdentifier: string;
   readonly functionNames: readonly string[];
@@ -28,7 +28,7 @@ const perRow = 3;
 const graphHeight = 6;
 const periodSeconds = 300;
 
-const databaseGraphs = ({ clusterIdentifier }: Watched): Graph[] => {
+const databaseGraphs = ({ clusterIdentifier }: DashboardResources): Graph[] => {
   const metric = (name: string) => ['AWS/RDS', name, 'DBClusterIdentifier', clusterIdentifier];
   return [
     { title: 'Database: capacity used, ACU', metrics: [metric('ServerlessDatabaseCapacity')], statistic: 'Maximum' },
@@ -49,13 +49,14 @@ const databaseGraphs = ({ clusterIdentifier }: Watched): Graph[] => {
   ];
 };
 
-const functionGraphs = ({ functionNames, deadLetterQueueNames, ownNamespace }: Watched): Graph[] => {
-  const each = (metric: string) => functionNames.map((name) => ['AWS/Lambda', metric, 'FunctionName', name]);
+const functionGraphs = ({ functionNames, deadLetterQueueNames, ownNamespace }: DashboardResources): Graph[] => {
+  const metricPerFunction = (metric: string) =>
+    functionNames.map((name) => ['AWS/Lambda', metric, 'FunctionName', name]);
   return [
-    { title: 'Functions: errors', metrics: each('Errors'), statistic: 'Sum' },
-    { title: 'Functions: duration, p95, milliseconds', metrics: each('Duration'), statistic: 'p95' },
-    { title: 'Functions: throttles', metrics: each('Throttles'), statistic: 'Sum' },
-    { title: 'Functions: at once', metrics: each('ConcurrentExecutions'), statistic: 'Maximum' },
+    { title: 'Functions: errors', metrics: metricPerFunction('Errors'), statistic: 'Sum' },
+    { title: 'Functions: duration, p95, milliseconds', metrics: metricPerFunction('Duration'), statistic: 'p95' },
+    { title: 'Functions: throttles', metrics: metricPerFunction('Throttles'), statistic: 'Sum' },
+    { title: 'Functions: at once', metrics: metricPerFunction('ConcurrentExecutions'), statistic: 'Maximum' },
     {
       title: 'Functions: cold starts, audit failures, unavailable',
       metrics: ['cold-starts', ...metricNames].map((name) => [ownNamespace, name]),
@@ -69,20 +70,20 @@ const functionGraphs = ({ functionNames, deadLetterQueueNames, ownNamespace }: W
   ];
 };
 
-const apiGraphs = ({ apiIds }: Watched): Graph[] => {
-  const each = (metric: string) => apiIds.map((id) => ['AWS/ApiGateway', metric, 'ApiId', id]);
+const apiGraphs = ({ apiIds }: DashboardResources): Graph[] => {
+  const metricPerApi = (metric: string) => apiIds.map((id) => ['AWS/ApiGateway', metric, 'ApiId', id]);
   return [
-    { title: 'API: refused, 4xx', metrics: each('4xx'), statistic: 'Sum' },
-    { title: 'API: failed, 5xx', metrics: each('5xx'), statistic: 'Sum' },
+    { title: 'API: refused, 4xx', metrics: metricPerApi('4xx'), statistic: 'Sum' },
+    { title: 'API: failed, 5xx', metrics: metricPerApi('5xx'), statistic: 'Sum' },
     ...['p50', 'p95', 'p99'].map((percentile) => ({
       title: `API: latency, ${percentile}, milliseconds`,
-      metrics: each('Latency'),
+      metrics: metricPerApi('Latency'),
       statistic: percentile,
     })),
   ];
 };
 
-const identityGraphs = ({ userPoolId, clientId, hasThreatProtection }: Watched): Graph[] => {
+const identityGraphs = ({ userPoolId, clientId, hasThreatProtection }: DashboardResources): Graph[] => {
   const signIns = ['AWS/Cognito', 'SignInSuccesses', 'UserPool', userPoolId, 'UserPoolClient', clientId];
   const levels = ['Operation', 'SignIn', 'RiskLevel'];
   const risks = ['high', 'medium', 'low'].map((level) => ['AccountTakeoverRisk', level]);
@@ -101,7 +102,7 @@ const identityGraphs = ({ userPoolId, clientId, hasThreatProtection }: Watched):
 };
 
 /** A dashboard as CloudWatch takes it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
-export function dashboardBody(watched: Watched): string {
+export function dashboardBody(watched: DashboardResources): string {
   const graphs = [
     ...apiGraphs(watched),
     ...functionGraphs(watched),

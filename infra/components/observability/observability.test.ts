@@ -1,11 +1,11 @@
 import { readFile } from 'node:fs/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { maximumConnections } from '../../../config/demand/connections.js';
+import { computeMaxConnections } from '../../../config/demand/connections.js';
 import { growUsage } from '../../../config/demand/usage.js';
-import { usagePreset } from '../../../config/demand/usage-presets.js';
+import { getUsagePreset } from '../../../config/demand/usage-presets.js';
 import { checkStackConfig } from '../../../config/settings/load.js';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { previewStack } from '../../preview/preview.js';
 import { accountAlarms } from '../audit/account-alarms.js';
@@ -16,7 +16,7 @@ import { Observability, type ObservabilityArgs } from './observability.js';
 const checked = checkStackConfig({ clinic: { timeZone: 'UTC' } });
 if ('problems' in checked) throw new Error('The defaults do not fit.');
 const { config } = checked;
-const usage = usagePreset('report');
+const usage = getUsagePreset('report');
 const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 
 const lambda = (name: string) =>
@@ -41,11 +41,11 @@ const production = (): ObservabilityArgs => ({
 });
 
 const planned = (changes: Partial<ObservabilityArgs> = {}) =>
-  planOf(() => new Observability('observability', { ...production(), ...changes }));
+  planProgram(() => new Observability('observability', { ...production(), ...changes }));
 
-const thresholdsOf = (plan: readonly PlannedResource[]) =>
+const readThresholds = (plan: readonly PlannedResource[]) =>
   Object.fromEntries(
-    all(plan, alarmType).map(({ name, inputs }) => [name.replace('observability-', ''), inputs.threshold]),
+    listByType(plan, alarmType).map(({ name, inputs }) => [name.replace('observability-', ''), inputs.threshold]),
   );
 
 interface Watched {
@@ -57,15 +57,15 @@ interface Watched {
 }
 
 /** What an alarm is on, in one line: metric and dimensions, statistic, seconds, how often, and which side is bad. */
-function watchedBy({ name, inputs }: PlannedResource): [string, string] {
-  const textOf = ({ namespace, metricName, dimensions = {}, stat, period }: Watched) =>
+function describeAlarm({ name, inputs }: PlannedResource): [string, string] {
+  const formatMetric = ({ namespace, metricName, dimensions = {}, stat, period }: Watched) =>
     [`${namespace} ${metricName}`, ...Object.entries(dimensions).map((each) => each.join('=')), stat, period].join(' ');
   const queries = (inputs.metricQueries ?? []) as { id: string; expression?: string; metric?: Watched }[];
-  const watched = queries.map(({ id, expression, metric }) => expression ?? `${id}: ${metric && textOf(metric)}`);
+  const watched = queries.map(({ id, expression, metric }) => expression ?? `${id}: ${metric && formatMetric(metric)}`);
   // The inputs of a plan have no type of their own; those of an alarm on one metric are what the metric is.
   const single = { ...inputs, stat: inputs.statistic ?? inputs.extendedStatistic } as unknown as Watched;
   const side = String(inputs.comparisonOperator).replace('Threshold', '');
-  const what = queries.length > 0 ? watched.join('; ') : textOf(single);
+  const what = queries.length > 0 ? watched.join('; ') : formatMetric(single);
   return [name.replace('observability-', ''), `${what} × ${inputs.evaluationPeriods} ${side}`];
 }
 
@@ -83,7 +83,7 @@ interface Widget {
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-viewing-advanced-security-metrics.html */
 it('asks Cognito for risks by level, as it publishes them', () => {
-  const { metricQueries } = only(plan, alarmType, 'observability-sign-in-risk').inputs as {
+  const { metricQueries } = findOnly(plan, alarmType, 'observability-sign-in-risk').inputs as {
     metricQueries: { metric?: { dimensions: object } }[];
   };
   const dimensions = metricQueries.flatMap(({ metric }) => metric?.dimensions ?? []);
@@ -93,7 +93,7 @@ it('asks Cognito for risks by level, as it publishes them', () => {
 
 describe('the dashboard', () => {
   it('shows every API, every function and the cluster, in graphs that lie side by side', () => {
-    const { inputs } = only(plan, 'aws:cloudwatch/dashboard:Dashboard');
+    const { inputs } = findOnly(plan, 'aws:cloudwatch/dashboard:Dashboard');
     expect(inputs.dashboardName).toBe('clinic-test');
     const { widgets } = JSON.parse(String(inputs.dashboardBody)) as { widgets: Widget[] };
     expect(widgets).toHaveLength(21);
@@ -156,7 +156,7 @@ describe('the dashboard', () => {
 
 describe('the alarms', () => {
   it('are on what people would ask about, each with its threshold', () => {
-    expect(thresholdsOf(plan)).toEqual({
+    expect(readThresholds(plan)).toEqual({
       'api-failures': 1,
       'api-latency-p50': 500,
       'api-latency-p95': 1500,
@@ -186,7 +186,7 @@ describe('the alarms', () => {
   });
 
   it('on one metric are on that metric', () => {
-    expect(only(plan, alarmType, 'observability-database-capacity').inputs).toEqual({
+    expect(findOnly(plan, alarmType, 'observability-database-capacity').inputs).toEqual({
       name: 'clinic-test-database-capacity',
       alarmDescription: expect.stringMatching(
         /^The database has used over 80 % .* docs\/runbook\.md#database-capacity$/,
@@ -203,14 +203,14 @@ describe('the alarms', () => {
       alarmActions: ['arn:topic'],
       insufficientDataActions: ['arn:topic'],
     });
-    expect(only(plan, alarmType, 'observability-api-latency-p95').inputs).toMatchObject({
+    expect(findOnly(plan, alarmType, 'observability-api-latency-p95').inputs).toMatchObject({
       extendedStatistic: 'p95',
       dimensions: { ApiId: 'people' },
     });
   });
 
   it('each watch exactly this, in this time', () => {
-    expect(Object.fromEntries(all(plan, alarmType).map(watchedBy))).toEqual({
+    expect(Object.fromEntries(listByType(plan, alarmType).map(describeAlarm))).toEqual({
       'api-failures':
         'IF(some >= 5, 100 * some / requests, 0); some: AWS/ApiGateway 5xx ApiId=people Sum 300; requests: AWS/ApiGateway Count ApiId=people Sum 300 × 2 GreaterThanOrEqualTo',
       'api-latency-p50': 'AWS/ApiGateway Latency ApiId=people p50 300 × 3 GreaterThanOrEqualTo',
@@ -252,7 +252,7 @@ describe('the alarms', () => {
   });
 
   it('on a share are on metric math over its parts', () => {
-    expect(only(plan, alarmType, 'observability-functions-errors').inputs.metricQueries).toEqual([
+    expect(findOnly(plan, alarmType, 'observability-functions-errors').inputs.metricQueries).toEqual([
       {
         id: 'result',
         expression: 'IF(invocations > 0, 100 * errors / invocations, 0)',
@@ -274,7 +274,7 @@ describe('the alarms', () => {
 
   it('see each API by itself: the many requests of one must not hide that the other fails', () => {
     const watched = (id: string) => {
-      const { metricQueries } = only(plan, alarmType, `observability-${id}`).inputs as {
+      const { metricQueries } = findOnly(plan, alarmType, `observability-${id}`).inputs as {
         metricQueries: { metric?: { metricName: string; dimensions: object } }[];
       };
       return metricQueries.slice(1).map(({ metric }) => [metric?.metricName, metric?.dimensions]);
@@ -288,7 +288,7 @@ describe('the alarms', () => {
   });
 
   it('take a share of sign-ins for one from twenty attempts in an hour on', () => {
-    const { metricQueries } = only(plan, alarmType, 'observability-sign-in-success').inputs as {
+    const { metricQueries } = findOnly(plan, alarmType, 'observability-sign-in-success').inputs as {
       metricQueries: { expression?: string; metric?: { metricName: string; stat: string } }[];
     };
     expect(metricQueries[0]?.expression).toBe('IF(attempts >= 20, success, 1)');
@@ -299,12 +299,12 @@ describe('the alarms', () => {
   });
 
   it('take silence of the trail for a fault, and that of anything else for rest', () => {
-    const breaching = all(plan, alarmType).filter(({ inputs }) => inputs.treatMissingData === 'breaching');
+    const breaching = listByType(plan, alarmType).filter(({ inputs }) => inputs.treatMissingData === 'breaching');
     expect(breaching.map(({ name }) => name)).toEqual(['observability-audit-gap']);
   });
 
   it('count cold starts in the log of every function, as one metric', () => {
-    const filters = all(plan, 'aws:cloudwatch/logMetricFilter:LogMetricFilter');
+    const filters = listByType(plan, 'aws:cloudwatch/logMetricFilter:LogMetricFilter');
     expect(filters).toHaveLength(9);
     expect(filters[0]?.inputs).toEqual({
       logGroupName: '/aws/lambda/agent_integration',
@@ -315,8 +315,8 @@ describe('the alarms', () => {
   });
 
   it('follow the demand: ten times the users, other thresholds', async () => {
-    const grown = thresholdsOf(await planned({ usage: growUsage(usage, 100_000) }));
-    const before = thresholdsOf(plan);
+    const grown = readThresholds(await planned({ usage: growUsage(usage, 100_000) }));
+    const before = readThresholds(plan);
     const moved = Object.keys(before).filter((id) => grown[id] !== before[id]);
     expect(moved).toEqual(['api-peak', 'database-io', 'database-storage', 'functions-concurrency', 'sign-in-risk']);
     expect([grown['api-peak'], grown['database-storage'], grown['functions-concurrency']]).toEqual([
@@ -327,14 +327,14 @@ describe('the alarms', () => {
   it('follow the settings: without readers, with other storage, without threat protection', async () => {
     const database = { ...config.database, readerCount: 0, storage: 'ioOptimized' as const };
     const identity = { ...config.identity, threatProtection: 'off' as const };
-    const ids = Object.keys(thresholdsOf(await planned({ config: { ...config, database, identity } })));
-    expect(Object.keys(thresholdsOf(plan)).filter((id) => !ids.includes(id))).toEqual([
+    const ids = Object.keys(readThresholds(await planned({ config: { ...config, database, identity } })));
+    expect(Object.keys(readThresholds(plan)).filter((id) => !ids.includes(id))).toEqual([
       'database-io',
       'database-lag',
       'sign-in-risk',
     ]);
     const silent = { ...config, observability: { ...config.observability, alarms: false } };
-    expect(thresholdsOf(await planned({ config: silent }))).toEqual({});
+    expect(readThresholds(await planned({ config: silent }))).toEqual({});
   });
 });
 
@@ -345,7 +345,7 @@ describe('what thresholds are reckoned with', () => {
     [1, 40, 5000],
     [2, 16, 3604],
   ])('a cluster from %d to %d ACU takes %d connections', (minCapacityAcu, maxCapacityAcu, connections) => {
-    expect(maximumConnections({ ...config.database, minCapacityAcu, maxCapacityAcu })).toBe(connections);
+    expect(computeMaxConnections({ ...config.database, minCapacityAcu, maxCapacityAcu })).toBe(connections);
   });
 });
 
@@ -373,7 +373,7 @@ describe('executions at once that somebody hears of', () => {
 
   it('follow the account’s quota where nothing is reserved', async () => {
     const functions = { ...config.functions, accountConcurrency: 100 };
-    const thresholds = thresholdsOf(await planned({ config: { ...config, functions } }));
+    const thresholds = readThresholds(await planned({ config: { ...config, functions } }));
     expect(thresholds['functions-concurrency']).toBe(80);
   });
 });
@@ -381,7 +381,7 @@ describe('executions at once that somebody hears of', () => {
 describe('the runbook', () => {
   it('has a part for each alarm of production, and for none that there is not', async () => {
     const { resources } = await previewStack('prod');
-    const ids = all(resources, alarmType).map(({ inputs }) => String(inputs.alarmDescription).split('#').at(-1));
+    const ids = listByType(resources, alarmType).map(({ inputs }) => String(inputs.alarmDescription).split('#').at(-1));
     const text = await readFile('docs/runbook.md', 'utf8');
     const headings = [...text.matchAll(/^### (.+)$/gm)].map(([, heading]) => heading);
     expect(headings.sort()).toEqual(ids.sort());

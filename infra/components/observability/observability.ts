@@ -1,13 +1,13 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { concurrencyOf } from '../../../config/demand/concurrency.js';
-import type { Usage } from '../../../config/demand/usage.js';
+import { computeMaxConcurrency } from '../../../config/demand/concurrency.js';
+import type { PlannedUsage } from '../../../config/demand/usage.js';
 import { functionNames } from '../../../config/functions.js';
 import { metricsNamespace } from '../../../config/metrics.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
 import type { Api } from '../api/api.js';
 import type { Audit } from '../audit/audit.js';
-import type { Database } from '../database/database.js';
+import type { DatabaseCluster } from '../database/database.js';
 import type { Functions, PublishedFunction } from '../functions/functions.js';
 import type { Identity } from '../identity/identity.js';
 import { type AlarmDefinition, createAlarm } from './alarm.js';
@@ -15,7 +15,7 @@ import { apiAlarms } from './alarms/api.js';
 import { databaseAlarms } from './alarms/database.js';
 import { functionAlarms } from './alarms/functions.js';
 import { identityAlarms } from './alarms/identity.js';
-import { ownAlarms } from './alarms/own.js';
+import { applicationAlarms } from './alarms/own.js';
 import { trailAlarms } from './alarms/trail.js';
 import { dashboardBody } from './dashboard.js';
 
@@ -25,9 +25,9 @@ export interface ObservabilityArgs {
   readonly namePrefix: string;
   readonly config: Pick<StackConfig, 'database' | 'functions' | 'identity' | 'observability'>;
   /** Thresholds follow the demand. */
-  readonly usage: Usage;
+  readonly usage: PlannedUsage;
   readonly topicArn: pulumi.Input<string>;
-  readonly database: Pick<Database, 'clusterIdentifier'>;
+  readonly database: Pick<DatabaseCluster, 'clusterIdentifier'>;
   readonly functions: Pick<Functions, 'function' | 'deadLetterQueueNames'>;
   readonly published: readonly Pick<PublishedFunction, 'functionName'>[];
   readonly peopleApi: Pick<Api, 'apiId'>;
@@ -110,7 +110,7 @@ export class Observability extends pulumi.ComponentResource {
       ...functionAlarms({
         migratingFunctionName: functions.function('db_initialization').functionName,
         deadLetterQueueNames: functions.deadLetterQueueNames,
-        concurrency: concurrencyOf(config.functions),
+        concurrency: computeMaxConcurrency(config.functions),
         usage,
         errorPercent,
         coldStarts: this.coldStarts,
@@ -124,7 +124,7 @@ export class Observability extends pulumi.ComponentResource {
       }),
       ...identityAlarms({ userPoolId: identity.userPoolId, clientId: identity.clientId, threatProtection, usage }),
       ...trailAlarms(audit.logGroupName),
-      ...ownAlarms(metricsNamespace(namePrefix)),
+      ...applicationAlarms(metricsNamespace(namePrefix)),
     ];
     for (const definition of definitions) createAlarm(this.name, definition, { namePrefix, topicArn }, this);
   }

@@ -1,21 +1,21 @@
 import { describe, expect, it } from 'vitest';
-import { only, planOf } from '../../../test/support/plan.js';
+import { findOnly, planProgram } from '../../../test/support/plan.js';
 import { Registry } from './registry.js';
 
 const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/data';
 
 describe('the registry', () => {
   it('scans what arrives, overwrites nothing, keeps the last images, under our key', async () => {
-    const plan = await planOf(
+    const plan = await planProgram(
       () => new Registry('registry', { dataKeyArn: keyArn, keptImageCount: 5, forceDestroy: false }),
     );
-    expect(only(plan, 'aws:ecr/repository:Repository').inputs).toEqual({
+    expect(findOnly(plan, 'aws:ecr/repository:Repository').inputs).toEqual({
       imageTagMutability: 'IMMUTABLE',
       imageScanningConfiguration: { scanOnPush: true },
       encryptionConfigurations: [{ encryptionType: 'KMS', kmsKey: keyArn }],
       forceDelete: false,
     });
-    const { rules } = JSON.parse(String(only(plan, 'aws:ecr/lifecyclePolicy:LifecyclePolicy').inputs.policy));
+    const { rules } = JSON.parse(String(findOnly(plan, 'aws:ecr/lifecyclePolicy:LifecyclePolicy').inputs.policy));
     expect(rules).toEqual([
       {
         rulePriority: 1,
@@ -27,10 +27,12 @@ describe('the registry', () => {
   });
 
   it('keeps as many as is configured, and goes with its images where they are worth nothing', async () => {
-    const plan = await planOf(
+    const plan = await planProgram(
       () => new Registry('registry', { dataKeyArn: keyArn, keptImageCount: 2, forceDestroy: true }),
     );
-    expect(only(plan, 'aws:ecr/repository:Repository').inputs.forceDelete).toBe(true);
-    expect(String(only(plan, 'aws:ecr/lifecyclePolicy:LifecyclePolicy').inputs.policy)).toContain('"countNumber":2');
+    expect(findOnly(plan, 'aws:ecr/repository:Repository').inputs.forceDelete).toBe(true);
+    expect(String(findOnly(plan, 'aws:ecr/lifecyclePolicy:LifecyclePolicy').inputs.policy)).toContain(
+      '"countNumber":2',
+    );
   });
 });

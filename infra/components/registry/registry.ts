@@ -16,7 +16,7 @@ export class Registry extends pulumi.ComponentResource {
   constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:registry:Registry', name, {}, opts);
     const repository = this.createRepository(name, args);
-    this.keepTheLast(name, repository, args.keptImageCount);
+    this.expireOldImages(name, repository, args.keptImageCount);
     this.repositoryUrl = repository.repositoryUrl;
     this.repositoryArn = repository.arn;
     this.registerOutputs({ repositoryUrl: this.repositoryUrl, repositoryArn: this.repositoryArn });
@@ -35,7 +35,7 @@ export class Registry extends pulumi.ComponentResource {
     );
   }
 
-  private keepTheLast(name: string, repository: aws.ecr.Repository, countNumber: number) {
+  private expireOldImages(name: string, repository: aws.ecr.Repository, countNumber: number) {
     new aws.ecr.LifecyclePolicy(
       `${name}-agent-lifecycle`,
       {

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { Secrets } from './secrets.js';
 
@@ -8,7 +8,7 @@ const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/secrets';
 
 /** The secrets as a stack has them, with a function that may read one. */
 const planned = (keyDeletionWindowDays: number) =>
-  planOf(() => {
+  planProgram(() => {
     const secrets = new Secrets('secrets', { region: 'us-east-1', secretsKeyArn: keyArn, keyDeletionWindowDays });
     secrets.grantBedrockUser({ name: 'migrations', role: new aws.iam.Role('migrations', { assumeRolePolicy: '{}' }) });
   });
@@ -20,7 +20,7 @@ beforeAll(async () => {
 
 describe('the secrets', () => {
   it.each([7, 30])('are two, under our key, and can be brought back for %d days', async (days) => {
-    const secrets = all(await planned(days), 'aws:secretsmanager/secret:Secret');
+    const secrets = listByType(await planned(days), 'aws:secretsmanager/secret:Secret');
     expect(secrets.map(({ name, inputs }) => ({ name, inputs }))).toEqual(
       ['secrets-bedrock-user', 'secrets-third-party'].map((name) => ({
         name,
@@ -30,7 +30,7 @@ describe('the secrets', () => {
   });
 
   it('hold a password that was drawn, never shown, and never drawn again', () => {
-    const version = only(plan, 'aws:secretsmanager/secretVersion:SecretVersion');
+    const version = findOnly(plan, 'aws:secretsmanager/secretVersion:SecretVersion');
     expect(version.name).toBe('secrets-bedrock-user-value');
     expect(version.inputs.secretString).toBe('[secret]');
     expect(version.secretInputs).toEqual(['secretString']);
@@ -38,7 +38,7 @@ describe('the secrets', () => {
   });
 
   it('are read by who is granted it: this one secret, and the key for nothing else', () => {
-    const policy = only(plan, 'aws:iam/rolePolicy:RolePolicy', 'secrets-bedrock-user-for-migrations');
+    const policy = findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'secrets-bedrock-user-for-migrations');
     const { Statement: statements } = JSON.parse(String(policy.inputs.policy));
     const secretArn = statements[0].Resource;
     expect(secretArn).toMatch(

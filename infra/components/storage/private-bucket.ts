@@ -27,9 +27,9 @@ export class PrivateBucket extends pulumi.ComponentResource {
     const bucket = this.createBucket(name, args);
     this.versioning = this.keepVersions(name, bucket);
     this.encrypt(name, bucket, args);
-    this.ignoreObjectOwners(name, bucket);
+    this.enforceBucketOwner(name, bucket);
     const block = this.blockPublicAccess(name, bucket);
-    this.refuse(name, bucket, args, block);
+    this.attachPolicy(name, bucket, args, block);
     this.bucketName = bucket.bucket;
     this.bucketArn = bucket.arn;
     this.registerOutputs({ bucketName: this.bucketName, bucketArn: this.bucketArn });
@@ -69,7 +69,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
   }
 
   /** Access lists are off: what is in the bucket is the bucket owner's. */
-  private ignoreObjectOwners(name: string, { bucket }: aws.s3.Bucket): void {
+  private enforceBucketOwner(name: string, { bucket }: aws.s3.Bucket): void {
     new aws.s3.BucketOwnershipControls(
       `${name}-ownership`,
       { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } },
@@ -92,7 +92,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
   }
 
   /** S3 refuses two changes of one bucket's access at once, so the policy comes after the block. */
-  private refuse(
+  private attachPolicy(
     name: string,
     { bucket, arn }: aws.s3.Bucket,
     { accountId, keyArn, allow }: PrivateBucketArgs,
@@ -112,7 +112,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
       Resource: objects,
     };
     // AWS's own services have no account, and CloudTrail encrypts its digests with S3's key whatever it is told.
-    const isNoService = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
+    const notAwsService = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
     const document: aws.iam.PolicyDocument = {
       Version: '2012-10-17',
       Statement: [
@@ -123,7 +123,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
           Sid: 'OnlyThisAccount',
           ...everything,
           Condition: {
-            ...isNoService,
+            ...notAwsService,
             StringNotEquals: { 'aws:PrincipalAccount': accountId },
           },
         },
@@ -132,7 +132,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
           Sid: 'OnlyKms',
           ...uploads,
           Condition: {
-            ...isNoService,
+            ...notAwsService,
             Null: { 's3:x-amz-server-side-encryption': 'false' },
             StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
           },
@@ -141,7 +141,7 @@ export class PrivateBucket extends pulumi.ComponentResource {
           Sid: 'OnlyThisKey',
           ...uploads,
           Condition: {
-            ...isNoService,
+            ...notAwsService,
             Null: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'false' },
             ArnNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn },
           },

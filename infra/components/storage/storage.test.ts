@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { all, only, planOf } from '../../../test/support/plan.js';
+import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { Storage, type StorageArgs } from './storage.js';
 
@@ -22,7 +22,7 @@ const production: StorageArgs = {
 };
 
 const storagePlan = (changed: Partial<StorageArgs> = {}) =>
-  planOf(() => {
+  planProgram(() => {
     const storage = new Storage('storage', { ...production, ...changed });
     const role = new aws.iam.Role('someone', { assumeRolePolicy: '{}' });
     storage.grantFiles({ name: 'files', role });
@@ -32,7 +32,8 @@ const storagePlan = (changed: Partial<StorageArgs> = {}) =>
 const bucketName = (purpose: string) => expect.stringMatching(new RegExp(`^storage-${purpose}-bucket-[0-9a-f]{7}$`));
 const bucketArn = (purpose: string, rest = '') =>
   expect.stringMatching(new RegExp(`^arn:aws:s3:::storage-${purpose}-bucket-[0-9a-f]{7}${rest}$`));
-const statementsOf = ({ inputs }: PlannedResource) => JSON.parse(String(inputs.policy)).Statement as { Sid: string }[];
+const parseStatements = ({ inputs }: PlannedResource) =>
+  JSON.parse(String(inputs.policy)).Statement as { Sid: string }[];
 
 let plan: readonly PlannedResource[];
 beforeAll(async () => {
@@ -42,7 +43,7 @@ beforeAll(async () => {
 describe('the buckets in production', () => {
   it('are three, protected, and keep what is in them when the stack goes', () => {
     expect(
-      all(plan, 'aws:s3/bucket:Bucket').map(({ name, inputs, isProtected }) => [name, inputs, isProtected]),
+      listByType(plan, 'aws:s3/bucket:Bucket').map(({ name, inputs, isProtected }) => [name, inputs, isProtected]),
     ).toEqual([
       ['storage-audit-bucket', { forceDestroy: false, objectLockEnabled: true }, true],
       ['storage-files-bucket', { forceDestroy: false, objectLockEnabled: false }, true],
@@ -52,12 +53,12 @@ describe('the buckets in production', () => {
 
   it.each(purposes)('keep versions, encrypt with our key and shut the public out: %s', (purpose) => {
     const bucket = bucketName(purpose);
-    expect(only(plan, 'aws:s3/bucketVersioning:BucketVersioning', `storage-${purpose}-versioning`).inputs).toEqual({
+    expect(findOnly(plan, 'aws:s3/bucketVersioning:BucketVersioning', `storage-${purpose}-versioning`).inputs).toEqual({
       bucket,
       versioningConfiguration: { status: 'Enabled' },
     });
     expect(
-      only(
+      findOnly(
         plan,
         'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
         `storage-${purpose}-encryption`,
@@ -75,10 +76,11 @@ describe('the buckets in production', () => {
       ],
     });
     expect(
-      only(plan, 'aws:s3/bucketOwnershipControls:BucketOwnershipControls', `storage-${purpose}-ownership`).inputs,
+      findOnly(plan, 'aws:s3/bucketOwnershipControls:BucketOwnershipControls', `storage-${purpose}-ownership`).inputs,
     ).toEqual({ bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } });
     expect(
-      only(plan, 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', `storage-${purpose}-public-access`).inputs,
+      findOnly(plan, 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', `storage-${purpose}-public-access`)
+        .inputs,
     ).toEqual({
       bucket,
       blockPublicAcls: true,
@@ -89,7 +91,7 @@ describe('the buckets in production', () => {
   });
 
   it.each(purposes)('refuse plain text, old TLS, other accounts and other keys: %s', (purpose) => {
-    const policy = only(plan, 'aws:s3/bucketPolicy:BucketPolicy', `storage-${purpose}-policy`);
+    const policy = findOnly(plan, 'aws:s3/bucketPolicy:BucketPolicy', `storage-${purpose}-policy`);
     const everything = {
       Effect: 'Deny',
       Principal: '*',
@@ -98,7 +100,7 @@ describe('the buckets in production', () => {
     };
     const isNoService = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
     const uploads = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: bucketArn(purpose, '/\\*') };
-    expect(statementsOf(policy).filter(({ Sid }) => !Sid.startsWith('Trail'))).toEqual([
+    expect(parseStatements(policy).filter(({ Sid }) => !Sid.startsWith('Trail'))).toEqual([
       { Sid: 'OnlyTls', ...everything, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
       { Sid: 'OnlyTls12OrLater', ...everything, Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } },
       {
@@ -130,7 +132,7 @@ describe('the buckets in production', () => {
         },
       },
     ]);
-    const block = only(
+    const block = findOnly(
       plan,
       'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
       `storage-${purpose}-public-access`,
@@ -152,7 +154,7 @@ describe('the buckets in production', () => {
       noncurrentVersionExpiration: { noncurrentDays: 2192 },
       expiration: { expiredObjectDeleteMarker: true },
     };
-    const rules = all(plan, 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration');
+    const rules = listByType(plan, 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration');
     expect(rules.map(({ name, inputs }) => [name, inputs.rules])).toEqual([
       ['storage-audit-lifecycle', [abandoned]],
       ['storage-files-lifecycle', [abandoned, removed]],
@@ -162,8 +164,8 @@ describe('the buckets in production', () => {
 
   it('let one trail write, into the audit bucket alone', () => {
     const trailStatements = (purpose: string) =>
-      statementsOf(only(plan, 'aws:s3/bucketPolicy:BucketPolicy', `storage-${purpose}-policy`)).filter(({ Sid }) =>
-        Sid.startsWith('Trail'),
+      parseStatements(findOnly(plan, 'aws:s3/bucketPolicy:BucketPolicy', `storage-${purpose}-policy`)).filter(
+        ({ Sid }) => Sid.startsWith('Trail'),
       );
     const principal = { Effect: 'Allow', Principal: { Service: 'cloudtrail.amazonaws.com' } };
     const fromTrail = { 'aws:SourceArn': production.trailArn };
@@ -187,17 +189,17 @@ describe('the buckets in production', () => {
   });
 
   it('lock the audit trail for six years, against everybody', () => {
-    const lock = only(plan, 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
+    const lock = findOnly(plan, 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
     expect(lock.inputs).toEqual({
       bucket: bucketName('audit'),
       rule: { defaultRetention: { mode: 'COMPLIANCE', days: 2192 } },
     });
-    const versioning = only(plan, 'aws:s3/bucketVersioning:BucketVersioning', 'storage-audit-versioning');
+    const versioning = findOnly(plan, 'aws:s3/bucketVersioning:BucketVersioning', 'storage-audit-versioning');
     expect(lock.dependencies).toContain(versioning.urn);
   });
 
   it('let the app’s pages send and fetch files, with the headers that are signed and nothing else', () => {
-    expect(only(plan, 'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration').inputs).toEqual({
+    expect(findOnly(plan, 'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration').inputs).toEqual({
       bucket: bucketName('files'),
       corsRules: [
         {
@@ -216,8 +218,8 @@ describe('the buckets in production', () => {
   });
 
   it('belong to the component, each with what configures it', () => {
-    const component = only(plan, 'clinic:storage:Storage').urn;
-    expect(all(plan, 'clinic:storage:PrivateBucket').map(({ parent }) => parent)).toEqual([
+    const component = findOnly(plan, 'clinic:storage:Storage').urn;
+    expect(listByType(plan, 'clinic:storage:PrivateBucket').map(({ parent }) => parent)).toEqual([
       component,
       component,
       component,
@@ -242,7 +244,7 @@ describe('who is granted', () => {
   });
 
   it('files may read, write and remove them, and no older version of them', () => {
-    expect(statementsOf(only(plan, 'aws:iam/rolePolicy:RolePolicy', 'storage-files-for-files'))).toEqual([
+    expect(parseStatements(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'storage-files-for-files'))).toEqual([
       {
         Sid: 'UseFiles',
         Effect: 'Allow',
@@ -255,11 +257,13 @@ describe('who is granted', () => {
   });
 
   it('records may read them and change none', () => {
-    expect(statementsOf(only(plan, 'aws:iam/rolePolicy:RolePolicy', 'storage-records-for-data_loader'))).toEqual([
-      { Sid: 'ReadRecords', Effect: 'Allow', Action: 's3:GetObject', Resource: bucketArn('records', '/\\*') },
-      { Sid: 'ListRecords', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn('records') },
-      useKey(['kms:Decrypt'], 'records'),
-    ]);
+    expect(parseStatements(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'storage-records-for-data_loader'))).toEqual(
+      [
+        { Sid: 'ReadRecords', Effect: 'Allow', Action: 's3:GetObject', Resource: bucketArn('records', '/\\*') },
+        { Sid: 'ListRecords', Effect: 'Allow', Action: 's3:ListBucket', Resource: bucketArn('records') },
+        useKey(['kms:Decrypt'], 'records'),
+      ],
+    );
   });
 });
 
@@ -278,7 +282,7 @@ describe('the buckets of an environment whose data is worth nothing', () => {
 
   it('go with the stack', () => {
     expect(
-      all(other, 'aws:s3/bucket:Bucket').map(({ inputs, isProtected }) => [inputs.forceDestroy, isProtected]),
+      listByType(other, 'aws:s3/bucket:Bucket').map(({ inputs, isProtected }) => [inputs.forceDestroy, isProtected]),
     ).toEqual([
       [true, false],
       [true, false],
@@ -287,12 +291,12 @@ describe('the buckets of an environment whose data is worth nothing', () => {
   });
 
   it('lock for a day, and let a principal with the permission lift it', () => {
-    const lock = only(other, 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
+    const lock = findOnly(other, 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
     expect(lock.inputs.rule).toEqual({ defaultRetention: { mode: 'GOVERNANCE', days: 1 } });
   });
 
   it('take their days from the configuration', () => {
-    const { rules } = only(
+    const { rules } = findOnly(
       other,
       'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
       'storage-files-lifecycle',
@@ -304,6 +308,6 @@ describe('the buckets of an environment whose data is worth nothing', () => {
   });
 
   it('are open to no page where no origin is allowed', () => {
-    expect(all(other, 'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration')).toEqual([]);
+    expect(listByType(other, 'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration')).toEqual([]);
   });
 });

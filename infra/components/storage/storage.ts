@@ -55,11 +55,11 @@ export class Storage extends pulumi.ComponentResource {
     const records = this.createBucket('records', args.dataKeyArn);
     const audit = this.createBucket('audit', args.auditKeyArn);
     for (const [purpose, bucket] of [['files', files] as const, ['records', records] as const]) {
-      this.expire(purpose, bucket, [this.abandonedUploads(), this.removedObjects()]);
+      this.createLifecycle(purpose, bucket, [this.abandonedUploads(), this.removedObjects()]);
     }
-    this.expire('audit', audit, [this.abandonedUploads()]);
-    this.lock(audit);
-    this.allowPages(files);
+    this.createLifecycle('audit', audit, [this.abandonedUploads()]);
+    this.lockAuditBucket(audit);
+    this.allowBrowserAccess(files);
     this.filesBucketName = files.bucketName;
     this.filesBucketArn = files.bucketArn;
     this.filesKeyArn = pulumi.output(args.dataKeyArn);
@@ -75,7 +75,7 @@ export class Storage extends pulumi.ComponentResource {
   }
 
   /** What the trail is written to, and what it watches. */
-  get audited() {
+  get auditTargets() {
     return { auditBucketName: this.auditBucketName, filesBucketArn: this.filesBucketArn };
   }
 
@@ -92,7 +92,7 @@ export class Storage extends pulumi.ComponentResource {
         Resource: pulumi.interpolate`${this.filesBucketArn}/files/*`,
       },
       { Sid: 'TellMissingFiles', Effect: 'Allow', Action: 's3:ListBucket', Resource: this.filesBucketArn },
-      this.useKey(['kms:GenerateDataKey', 'kms:Decrypt'], this.filesBucketArn),
+      this.allowKeyUse(['kms:GenerateDataKey', 'kms:Decrypt'], this.filesBucketArn),
     ]);
   }
 
@@ -106,7 +106,7 @@ export class Storage extends pulumi.ComponentResource {
         Resource: pulumi.interpolate`${this.recordsBucketArn}/*`,
       },
       { Sid: 'ListRecords', Effect: 'Allow', Action: 's3:ListBucket', Resource: this.recordsBucketArn },
-      this.useKey(['kms:Decrypt'], this.recordsBucketArn),
+      this.allowKeyUse(['kms:Decrypt'], this.recordsBucketArn),
     ]);
   }
 
@@ -120,14 +120,14 @@ export class Storage extends pulumi.ComponentResource {
         keyArn,
         objectLock: isAudit,
         forceDestroy,
-        ...(isAudit && { allow: (bucketArn) => this.letTrailWrite(bucketArn) }),
+        ...(isAudit && { allow: (bucketArn) => this.allowTrailWrites(bucketArn) }),
       },
       { parent: this },
     );
   }
 
   /** CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail". */
-  private letTrailWrite(bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement[] {
+  private allowTrailWrites(bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement[] {
     const { accountId, trailArn } = this.args;
     const Principal = { Service: 'cloudtrail.amazonaws.com' };
     const fromTrail = { 'aws:SourceArn': trailArn };
@@ -151,7 +151,7 @@ export class Storage extends pulumi.ComponentResource {
     ];
   }
 
-  private expire(
+  private createLifecycle(
     purpose: string,
     { bucketName: bucket, versioning }: PrivateBucket,
     rules: aws.types.input.s3.BucketLifecycleConfigurationRule[],
@@ -183,7 +183,7 @@ export class Storage extends pulumi.ComponentResource {
     };
   }
 
-  private lock({ bucketName: bucket, versioning }: PrivateBucket): void {
+  private lockAuditBucket({ bucketName: bucket, versioning }: PrivateBucket): void {
     const { auditLockMode, auditLockDays } = this.args;
     new aws.s3.BucketObjectLockConfiguration(
       `${this.name}-audit-lock`,
@@ -192,7 +192,7 @@ export class Storage extends pulumi.ComponentResource {
     );
   }
 
-  private allowPages({ bucketName: bucket }: PrivateBucket): void {
+  private allowBrowserAccess({ bucketName: bucket }: PrivateBucket): void {
     const { corsAllowedOrigins } = this.args;
     if (corsAllowedOrigins.length === 0) return;
     new aws.s3.BucketCorsConfiguration(
@@ -222,7 +222,7 @@ export class Storage extends pulumi.ComponentResource {
   }
 
   /** The key only for objects of one bucket, and only as S3 uses it. */
-  private useKey(actions: string[], bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement {
+  private allowKeyUse(actions: string[], bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement {
     return {
       Sid: 'UseKeyThroughS3',
       Effect: 'Allow',

@@ -1,25 +1,28 @@
-import { type Capacity, capacitiesOf } from '../../../config/demand/database-capacity.js';
-import { ioOptimizedFromMillions } from '../../../config/demand/io-optimized.js';
-import { hoursPerMonth, type Usage } from '../../../config/demand/usage.js';
-import { leastProxyAcu } from '../pricers/aurora.js';
-import { componentUsd, findingsOf, itemUsd, usdOf } from './finding.js';
+import { type Capacity, computeCapacities } from '../../../config/demand/database-capacity.js';
+import { computeIoBreakEvenMillions } from '../../../config/demand/io-optimized.js';
+import { hoursPerMonth, type PlannedUsage } from '../../../config/demand/usage.js';
+import { minProxyAcu } from '../pricers/aurora.js';
+import { buildFindings, priceQuantity, sumComponentUsd, sumItemUsd } from './finding.js';
 
 const component = 'Aurora PostgreSQL';
 
 /** The report’s configuration: a writer and a reader, each of up to so much. */
 const instances = { count: 2, maximumAcu: 40, minAcu: 0.5 } as const;
 
-const capacities = ({ database }: Usage, readerTier: number): Capacity[] =>
-  capacitiesOf({ minAcu: instances.minAcu, readerTiers: [readerTier] }, database);
+const computeStudyCapacities = ({ database }: PlannedUsage, readerTier: number): Capacity[] =>
+  computeCapacities({ minAcu: instances.minAcu, readerTiers: [readerTier] }, database);
 
-const acuHours = (usage: Usage, readerTier: number, leastAcu = 0): number =>
-  capacities(usage, readerTier).reduce((sum, { totalAcu, hours }) => sum + Math.max(leastAcu, totalAcu) * hours, 0);
+const sumStudyAcuHours = (usage: PlannedUsage, readerTier: number, leastAcu = 0): number =>
+  computeStudyCapacities(usage, readerTier).reduce(
+    (sum, { totalAcu, hours }) => sum + Math.max(leastAcu, totalAcu) * hours,
+    0,
+  );
 
 const scalesAlone = 2;
 const followsWriter = 0;
 
-const ioBreakEvenMillions = (usage: Usage): number =>
-  ioOptimizedFromMillions(
+const ioBreakEvenMillions = (usage: PlannedUsage): number =>
+  computeIoBreakEvenMillions(
     {
       database: {
         minCapacityAcu: instances.minAcu,
@@ -31,19 +34,19 @@ const ioBreakEvenMillions = (usage: Usage): number =>
     usage,
   );
 
-export const databaseFindings = findingsOf('aurora', [
+export const databaseFindings = buildFindings('aurora', [
   [
     'backup $ after free allowance',
     10.5,
-    ({ atReportPrices }) => itemUsd(atReportPrices, 'Backup storage'),
+    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Backup storage'),
     'The text says “first backup free”, and backups up to the volume’s size are.',
   ],
   [
     'ACU-hours on the 730 h month used elsewhere',
     6_480,
     ({ usage }) => {
-      const hours = capacities(usage, scalesAlone).reduce((sum, period) => sum + period.hours, 0);
-      return (acuHours(usage, scalesAlone) * hoursPerMonth) / hours;
+      const hours = computeStudyCapacities(usage, scalesAlone).reduce((sum, period) => sum + period.hours, 0);
+      return (sumStudyAcuHours(usage, scalesAlone) * hoursPerMonth) / hours;
     },
     'Aurora’s month has 720 hours, Lambda’s and the NAT gateway’s 730.',
   ],
@@ -51,7 +54,7 @@ export const databaseFindings = findingsOf('aurora', [
     'peak utilisation % of max capacity',
     37.5,
     ({ usage }) => {
-      const most = Math.max(...capacities(usage, scalesAlone).map(({ totalAcu }) => totalAcu));
+      const most = Math.max(...computeStudyCapacities(usage, scalesAlone).map(({ totalAcu }) => totalAcu));
       return (100 * most) / (instances.count * instances.maximumAcu);
     },
     'The highest capacity is each instance’s, so two of them have 80 ACU.',
@@ -66,8 +69,8 @@ export const databaseFindings = findingsOf('aurora', [
     'I/O-Optimized saving at 200M $',
     75,
     ({ usage, listBook }) =>
-      usdOf(listBook, 'auroraIoMillion', usage.database.ioRequestsMillions).minus(
-        usdOf(listBook, 'auroraIoMillion', ioBreakEvenMillions(usage)),
+      priceQuantity(listBook, 'auroraIoMillion', usage.database.ioRequestsMillions).minus(
+        priceQuantity(listBook, 'auroraIoMillion', ioBreakEvenMillions(usage)),
       ),
     'It costs more, and doesn’t save the 50 to 100 that the report says.',
   ],
@@ -75,19 +78,20 @@ export const databaseFindings = findingsOf('aurora', [
     'I/O share of cluster cost %',
     25,
     ({ atReportPrices }) =>
-      itemUsd(atReportPrices, 'I/O operations').dividedBy(componentUsd(atReportPrices, component)).times(100),
+      sumItemUsd(atReportPrices, 'I/O operations').dividedBy(sumComponentUsd(atReportPrices, component)).times(100),
     'AWS’s rule of thumb for I/O-Optimized is a quarter of what the cluster costs.',
   ],
   [
     'RDS Proxy cost at 0.015/ACU-h $',
     0,
-    ({ usage, listBook }) => usdOf(listBook, 'rdsProxyAcuHour', acuHours(usage, scalesAlone, leastProxyAcu)),
+    ({ usage, listBook }) =>
+      priceQuantity(listBook, 'rdsProxyAcuHour', sumStudyAcuHours(usage, scalesAlone, minProxyAcu)),
     'The report counts what pooling saves and not what RDS Proxy costs, which bills at least 8 ACU.',
   ],
   [
     'reader at promotion tier 0/1: ACU-hours',
     6_480,
-    ({ usage }) => acuHours(usage, followsWriter),
+    ({ usage }) => sumStudyAcuHours(usage, followsWriter),
     'Such a reader is held at the writer’s capacity; half of it needs tier 2 or higher.',
   ],
 ]);

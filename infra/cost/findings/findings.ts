@@ -1,11 +1,11 @@
 import { Decimal } from 'decimal.js';
 import { growUsage, type UsageSettings } from '../../../config/demand/usage.js';
-import { usagePreset } from '../../../config/demand/usage-presets.js';
+import { getUsagePreset } from '../../../config/demand/usage-presets.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { priceBill } from '../bill.js';
 import { defaultBookId, findBook } from '../prices.js';
 import { databaseFindings } from './database.js';
-import type { Finding, PricedReport } from './finding.js';
+import type { PricedStudy, StudyFinding } from './finding.js';
 import { functionFindings } from './functions.js';
 import {
   apiFindings,
@@ -18,7 +18,7 @@ import {
 import { budgetFindings, scalingFindings, totalFindings } from './totals.js';
 
 /** Everything that an audit of the cost report found, in the report's order. */
-export const findings: readonly Finding[] = [
+export const studyFindings: readonly StudyFinding[] = [
   ...databaseFindings,
   ...functionFindings,
   ...apiFindings,
@@ -33,13 +33,13 @@ export const findings: readonly Finding[] = [
 ];
 
 /** A figure of the report beside what the model makes of it. */
-export interface ComputedFinding extends Omit<Finding, 'computed'> {
+export interface ComputedFinding extends Omit<StudyFinding, 'computed'> {
   readonly computed: Decimal;
 }
 
 /** The report's configuration at its own prices and at AWS's, under its baseline. */
-export function priceReport(plan: readonly PlannedResource[], leftOut: UsageSettings['leftOut']): PricedReport {
-  const usage = usagePreset('report');
+export function priceStudy(plan: readonly PlannedResource[], leftOut: UsageSettings['leftOut']): PricedStudy {
+  const usage = getUsagePreset('report');
   const options = { freeTier: false, savingsPlan: false };
   const reportBook = findBook('report');
   const listBook = findBook(defaultBookId);
@@ -57,5 +57,5 @@ export function priceReport(plan: readonly PlannedResource[], leftOut: UsageSett
 }
 
 /** Every finding with the figure that the model computes in place of the report's. */
-export const computeFindings = (report: PricedReport): ComputedFinding[] =>
-  findings.map(({ computed, ...finding }) => ({ ...finding, computed: new Decimal(computed(report)) }));
+export const computeFindings = (report: PricedStudy): ComputedFinding[] =>
+  studyFindings.map(({ computed, ...finding }) => ({ ...finding, computed: new Decimal(computed(report)) }));

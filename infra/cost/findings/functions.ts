@@ -1,24 +1,31 @@
 import { Decimal } from 'decimal.js';
-import type { Usage } from '../../../config/demand/usage.js';
-import { definitionOf, type FunctionName, functionNames } from '../../../config/functions.js';
+import type { PlannedUsage } from '../../../config/demand/usage.js';
+import { type FunctionName, functionNames, getFunctionDefinition } from '../../../config/functions.js';
 import type { PriceId } from '../prices/book.js';
-import { componentUsd, findingsOf, itemUsd, type PricedReport, statedUsd, usdOf } from './finding.js';
+import {
+  buildFindings,
+  type PricedStudy,
+  priceQuantity,
+  sumComponentUsd,
+  sumItemUsd,
+  sumStatedUsd,
+} from './finding.js';
 
 const component = 'AWS Lambda';
 
 /** Called all month; the other two run once, and the report adds its overhead to neither. */
-const served = functionNames.filter((name) => definitionOf(name).routes.length > 0);
+const served = functionNames.filter((name) => getFunctionDefinition(name).routes.length > 0);
 
 const total = (names: readonly FunctionName[], of: (name: FunctionName) => number): number =>
   names.reduce((sum, name) => sum + of(name), 0);
 
-const requests = ({ functions }: Usage, name: FunctionName): number => functions[name].requestsPerMonth;
+const requests = ({ functions }: PlannedUsage, name: FunctionName): number => functions[name].requestsPerMonth;
 
-const memoryGb = (name: FunctionName): number => definitionOf(name).memoryMb / 1024;
+const memoryGb = (name: FunctionName): number => getFunctionDefinition(name).memoryMb / 1024;
 
 const millisecondsPerSecond = 1_000;
 
-function gbSeconds(usage: Usage, names: readonly FunctionName[], overheadMilliseconds: number): number {
+function computeGbSeconds(usage: PlannedUsage, names: readonly FunctionName[], overheadMilliseconds: number): number {
   return total(names, (name) => {
     const overhead = served.includes(name) ? overheadMilliseconds : 0;
     const seconds = (usage.functions[name].durationMilliseconds + overhead) / millisecondsPerSecond;
@@ -26,13 +33,13 @@ function gbSeconds(usage: Usage, names: readonly FunctionName[], overheadMillise
   });
 }
 
-const withOverhead = (usage: Usage, names: readonly FunctionName[]): number =>
-  gbSeconds(usage, names, usage.compute.networkOverheadMilliseconds);
+const computeGbSecondsWithOverhead = (usage: PlannedUsage, names: readonly FunctionName[]): number =>
+  computeGbSeconds(usage, names, usage.compute.networkOverheadMilliseconds);
 
-const weighted = (usage: Usage, of: (name: FunctionName) => number): number =>
+const averageByRequests = (usage: PlannedUsage, of: (name: FunctionName) => number): number =>
   total(served, (name) => requests(usage, name) * of(name)) / total(served, (name) => requests(usage, name));
 
-const secondsPerCall = (usage: Usage, name: FunctionName): number =>
+const secondsPerCall = (usage: PlannedUsage, name: FunctionName): number =>
   (usage.functions[name].durationMilliseconds + usage.compute.networkOverheadMilliseconds) / millisecondsPerSecond;
 
 /** The report’s averages; its 5.7 million GB-seconds are ten times what they make. */
@@ -44,23 +51,28 @@ const processors: readonly (readonly [line: string, x86: PriceId, arm: PriceId])
   ['Provisioned concurrency, compute, x86', 'lambdaProvisionedGbSecondX86', 'lambdaProvisionedGbSecondArm'],
 ];
 
-function armSaving({ atReportPrices, listBook }: PricedReport): Decimal {
+function armSaving({ atReportPrices, listBook }: PricedStudy): Decimal {
   const savings = processors.map(([item, x86, arm]) => {
     const quantity = Decimal.sum(
       0,
       ...atReportPrices.lines.filter((line) => line.item === item).map((line) => line.quantity),
     );
-    return usdOf(listBook, x86, quantity).minus(usdOf(listBook, arm, quantity));
+    return priceQuantity(listBook, x86, quantity).minus(priceQuantity(listBook, arm, quantity));
   });
   return Decimal.sum(...savings);
 }
 
-export const functionFindings = findingsOf('lambda', [
-  ['weighted average memory GB', stated.memoryGb, ({ usage }) => weighted(usage, memoryGb), 'Weighted by requests.'],
+export const functionFindings = buildFindings('lambda', [
+  [
+    'weighted average memory GB',
+    stated.memoryGb,
+    ({ usage }) => averageByRequests(usage, memoryGb),
+    'Weighted by requests.',
+  ],
   [
     'weighted average duration s incl. +50 ms',
     stated.seconds,
-    ({ usage }) => weighted(usage, (name) => secondsPerCall(usage, name)),
+    ({ usage }) => averageByRequests(usage, (name) => secondsPerCall(usage, name)),
     'Weighted by requests; without the 50 ms it is 0.311.',
   ],
   [
@@ -72,40 +84,41 @@ export const functionFindings = findingsOf('lambda', [
   [
     'GB-s from the inventory (no overhead)',
     stated.gbSeconds,
-    ({ usage }) => gbSeconds(usage, functionNames, 0),
+    ({ usage }) => computeGbSeconds(usage, functionNames, 0),
     'Memory × duration × requests of each function, added up.',
   ],
   [
     'GB-s from the inventory (+50 ms)',
     stated.gbSeconds,
-    ({ usage }) => withOverhead(usage, functionNames),
+    ({ usage }) => computeGbSecondsWithOverhead(usage, functionNames),
     'The same with 50 ms in the VPC for each call.',
   ],
   [
     'compute $ (inventory, everything on-demand)',
     95,
-    ({ usage, reportBook }) => usdOf(reportBook, 'lambdaGbSecondX86', withOverhead(usage, functionNames)),
+    ({ usage, reportBook }) =>
+      priceQuantity(reportBook, 'lambdaGbSecondX86', computeGbSecondsWithOverhead(usage, functionNames)),
     'The factor of ten again.',
   ],
   [
     'on-demand compute $ excluding agent_integration',
     95,
-    ({ atReportPrices }) => itemUsd(atReportPrices, 'Compute, x86'),
+    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Compute, x86'),
     'What agent_integration uses is counted twice: as compute, and as provisioned compute.',
   ],
   [
     'provisioned compute GB-s incl. +50 ms',
     stated.provisionedGbSeconds,
-    ({ usage }) => withOverhead(usage, ['agent_integration']),
+    ({ usage }) => computeGbSecondsWithOverhead(usage, ['agent_integration']),
     'The 50 ms are in the averages and missing here.',
   ],
   [
     'component total $ (corrected)',
     155.77,
-    ({ atReportPrices }) => componentUsd(atReportPrices, component),
+    ({ atReportPrices }) => sumComponentUsd(atReportPrices, component),
     'Requests, what runs on demand, what is kept warm, what runs warm; once each.',
   ],
-  ['design figure vs table $', 104.5, () => statedUsd(component), 'One component has two figures.'],
+  ['design figure vs table $', 104.5, () => sumStatedUsd(component), 'One component has two figures.'],
   [
     'arm64 saving $ on the corrected bill',
     31.15,
@@ -116,9 +129,9 @@ export const functionFindings = findingsOf('lambda', [
     "provisioned concurrency 'saves' $",
     59.61,
     ({ atReportPrices, reportBook }) =>
-      itemUsd(atReportPrices, 'Provisioned concurrency, idle, x86')
-        .plus(usdOf(reportBook, 'lambdaProvisionedGbSecondX86', stated.provisionedGbSeconds))
-        .minus(usdOf(reportBook, 'lambdaGbSecondX86', stated.provisionedGbSeconds)),
+      sumItemUsd(atReportPrices, 'Provisioned concurrency, idle, x86')
+        .plus(priceQuantity(reportBook, 'lambdaProvisionedGbSecondX86', stated.provisionedGbSeconds))
+        .minus(priceQuantity(reportBook, 'lambdaGbSecondX86', stated.provisionedGbSeconds)),
     'What ran warm then runs on demand, at a higher price; with the 50 ms counted it saves 50.93.',
   ],
   [

@@ -1,6 +1,6 @@
-import { hoursPerMonth, type Usage } from '../../../config/demand/usage.js';
-import { ofType } from '../pricers/pricer.js';
-import { componentUsd, findingsOf, itemUsd, statedUsd, usdOf } from './finding.js';
+import { hoursPerMonth, type PlannedUsage } from '../../../config/demand/usage.js';
+import { selectByType } from '../pricers/pricer.js';
+import { buildFindings, priceQuantity, sumComponentUsd, sumItemUsd, sumStatedUsd } from './finding.js';
 
 /** US$ for a million requests of a REST API, as the report says. */
 const restApiMillionUsd = 3.5;
@@ -12,7 +12,7 @@ const zones = 2;
 
 const millions = (count: number): number => count / 1e6;
 
-const invocations = ({ functions }: Usage, ...names: (keyof Usage['functions'])[]): number =>
+const invocations = ({ functions }: PlannedUsage, ...names: (keyof PlannedUsage['functions'])[]): number =>
   names.reduce((sum, name) => sum + functions[name].requestsPerMonth, 0);
 
 const apiFunctions = [
@@ -27,12 +27,12 @@ const apiFunctions = [
 
 const unlike = 'The distribution of requests and the inventory of functions differ.';
 
-export const apiFindings = findingsOf('api', [
+export const apiFindings = buildFindings('api', [
   [
     'HTTP API cheaper than REST by %',
     60,
     ({ reportBook }) =>
-      usdOf(reportBook, 'httpApiMillion', 1).minus(restApiMillionUsd).dividedBy(-restApiMillionUsd).times(100),
+      priceQuantity(reportBook, 'httpApiMillion', 1).minus(restApiMillionUsd).dividedBy(-restApiMillionUsd).times(100),
     '1.00 against 3.50.',
   ],
   [
@@ -76,75 +76,75 @@ export const apiFindings = findingsOf('api', [
   ],
 ]);
 
-export const identityFindings = findingsOf('cognito', [
+export const identityFindings = buildFindings('cognito', [
   [
     'base $ after the free tier the report itself quotes',
     55,
-    ({ atReportPrices }) => itemUsd(atReportPrices, 'MAU, base, included'),
+    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'MAU, base, included'),
     '10,000 users are under the 50,000 that are free.',
   ],
   [
     'Plus tier $ by the report’s own price list',
     555,
-    ({ usage, listBook }) => usdOf(listBook, 'cognitoPlusUser', usage.users.activePerMonth),
+    ({ usage, listBook }) => priceQuantity(listBook, 'cognitoPlusUser', usage.users.activePerMonth),
     'It has threat protection; the report advises the base price with the add-on, which no new pool can have.',
   ],
 ]);
 
-export const networkFindings = findingsOf('vpc', [
+export const networkFindings = buildFindings('vpc', [
   [
     'design figure $',
     54.9,
-    ({ atReportPrices }) => componentUsd(atReportPrices, 'VPC and NAT'),
+    ({ atReportPrices }) => sumComponentUsd(atReportPrices, 'VPC and NAT'),
     'One component has two figures.',
   ],
   [
     'GB implied by 54.90',
     500,
     ({ atReportPrices, reportBook }) =>
-      itemUsd(atReportPrices, 'NAT gateway, hours')
+      sumItemUsd(atReportPrices, 'NAT gateway, hours')
         .minus(54.9)
-        .dividedBy(usdOf(reportBook, 'natGatewayGb', 1000))
+        .dividedBy(priceQuantity(reportBook, 'natGatewayGb', 1000))
         .times(-1000),
     'The report guesses 500 GB, which would be 55.35.',
   ],
   [
     'second NAT adds $',
     37.35,
-    ({ atReportPrices }) => itemUsd(atReportPrices, 'NAT gateway, hours'),
+    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'NAT gateway, hours'),
     'Two gateways share the data; only the hours double.',
   ],
   [
     "public IPv4 $ for the NAT's address",
     0,
-    ({ atListPrices }) => itemUsd(atListPrices, 'Public IPv4 addresses'),
+    ({ atListPrices }) => sumItemUsd(atListPrices, 'Public IPv4 addresses'),
     '“Included” in the report; charged since February 2024.',
   ],
   [
     'interface endpoint $ in 2 AZs',
     7.3,
-    ({ listBook }) => usdOf(listBook, 'interfaceEndpointHour', zones * hoursPerMonth),
+    ({ listBook }) => priceQuantity(listBook, 'interfaceEndpointHour', zones * hoursPerMonth),
     'An endpoint is charged in each zone.',
   ],
   [
     '30-50% less data saves at most $',
     20,
-    ({ atReportPrices }) => itemUsd(atReportPrices, 'NAT gateway, data').times(0.5),
+    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'NAT gateway, data').times(0.5),
     'Recommendation 5 says 15 to 25 and the whole line is 4.50; only without the gateway 41.00 are saved.',
   ],
 ]);
 
-export const secretFindings = findingsOf('secrets', [
+export const secretFindings = buildFindings('secrets', [
   [
     'design figure $',
     7,
-    ({ atReportPrices }) => componentUsd(atReportPrices, 'Secrets Manager and KMS'),
+    ({ atReportPrices }) => sumComponentUsd(atReportPrices, 'Secrets Manager and KMS'),
     'A third above the table and called “close to this calculation”.',
   ],
   [
     'caching saving $ (recommendation 8)',
     2,
-    ({ atReportPrices }) => itemUsd(atReportPrices, 'Secrets Manager calls').times(0.8),
+    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Secrets Manager calls').times(0.8),
     'The whole line is 0.50; the component’s own section says 0.40.',
   ],
   [
@@ -156,24 +156,24 @@ export const secretFindings = findingsOf('secrets', [
   [
     'CMKs listed vs needed',
     2,
-    ({ plan }) => ofType(plan, 'aws:kms/key:Key').length,
+    ({ plan }) => selectByType(plan, 'aws:kms/key:Key').length,
     'Database and S3 are listed, but secrets are to be under a key as well, and logs.',
   ],
 ]);
 
-const loggedGb = ({ logs }: Usage): number => logs.functionsGb + logs.accessGb + logs.databaseGb;
+const loggedGb = ({ logs }: PlannedUsage): number => logs.functionsGb + logs.accessGb + logs.databaseGb;
 
-export const monitoringFindings = findingsOf('cloudwatch', [
+export const monitoringFindings = buildFindings('cloudwatch', [
   [
     'data events $ at the AWS price 0.10/100K',
     20,
-    ({ atListPrices }) => itemUsd(atListPrices, 'CloudTrail data events'),
+    ({ atListPrices }) => sumItemUsd(atListPrices, 'CloudTrail data events'),
     '2.00 is the price of further copies of management events.',
   ],
   [
     'component total $ at AWS prices',
     63,
-    ({ atListPrices }) => componentUsd(atListPrices, 'CloudWatch and CloudTrail'),
+    ({ atListPrices }) => sumComponentUsd(atListPrices, 'CloudWatch and CloudTrail'),
     'The data events’ price.',
   ],
   [
@@ -191,13 +191,13 @@ export const monitoringFindings = findingsOf('cloudwatch', [
   [
     'retention saving $ (recommendation 7)',
     5,
-    ({ atReportPrices }) => itemUsd(atReportPrices, 'Log storage').times(0.5),
+    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Log storage').times(0.5),
     'The whole line is 3.00; the component’s own section says 1.50.',
   ],
 ]);
 
-export const registryFindings = findingsOf('ecr', [
-  ['design figure $', 1.4, () => statedUsd('ECR'), 'One component has two figures.'],
+export const registryFindings = buildFindings('ecr', [
+  ['design figure $', 1.4, () => sumStatedUsd('ECR'), 'One component has two figures.'],
   [
     'storage GB for 5 versions of 2 GB',
     2,
@@ -207,7 +207,7 @@ export const registryFindings = findingsOf('ecr', [
   [
     '10 GB billed twice (same region AND internet)',
     0.9,
-    ({ usage, listBook }) => usdOf(listBook, 'internetOutGb', usage.registry.internetPullGb),
+    ({ usage, listBook }) => priceQuantity(listBook, 'internetOutGb', usage.registry.internetPullGb),
     'The pulls are in the region, where they cost nothing.',
   ],
 ]);

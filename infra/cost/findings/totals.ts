@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { growUsage, hoursPerMonth } from '../../../config/demand/usage.js';
-import { plannedCapacities } from '../pricers/aurora.js';
-import { componentUsd, findingsOf, itemUsd, type Row, statedUsd, usdOf } from './finding.js';
+import { listPlannedCapacities } from '../pricers/aurora.js';
+import { buildFindings, type FindingRow, priceQuantity, sumComponentUsd, sumItemUsd, sumStatedUsd } from './finding.js';
 
 /** The report’s summaries, which have other figures than its tables. */
 const summary = {
@@ -21,7 +21,7 @@ const auditLogging = { logsUsd: 28, eventsUsd: 20, keysUsd: 2, threatProtectionU
 const copied = 'Copied from the executive summary, whose total is 1.49 higher.';
 
 export const totalFindings = [
-  ...findingsOf('totals', [
+  ...buildFindings('totals', [
     [
       "'Other' 1.49 is never explained",
       1.49,
@@ -31,7 +31,7 @@ export const totalFindings = [
     [
       'sum of the component tables $',
       summary.headlineUsd,
-      () => statedUsd(),
+      () => sumStatedUsd(),
       'The summaries have other figures for Lambda, NAT, secrets and ECR than the tables.',
     ],
     [
@@ -49,7 +49,7 @@ export const totalFindings = [
     ['aurora share % (summary table)', 52.4, () => (100 * summary.auroraUsd) / summary.totalUsd, copied],
     ['cognito share % (summary table)', 33.1, () => (100 * summary.cognitoUsd) / summary.totalUsd, copied],
   ]),
-  ...findingsOf('metrics', [
+  ...buildFindings('metrics', [
     [
       "per DB 'transaction' $ (summary)",
       8.4e-6,
@@ -61,61 +61,66 @@ export const totalFindings = [
 
 const followsRequests = 'Log volume, events and calls follow the requests, at the report’s own prices.';
 
-const followingRequests = (mau: number, label: string, monitoringUsd: number, secretsUsd: number): Row[] => [
+const buildRequestScaledRows = (
+  mau: number,
+  label: string,
+  monitoringUsd: number,
+  secretsUsd: number,
+): FindingRow[] => [
   [
     `CloudWatch ${label} $ if volumes scale with requests`,
     monitoringUsd,
-    ({ billFor }) => componentUsd(billFor(mau), 'CloudWatch and CloudTrail'),
+    ({ billFor }) => sumComponentUsd(billFor(mau), 'CloudWatch and CloudTrail'),
     followsRequests,
   ],
   [
     `Secrets/KMS ${label} $ from own prices`,
     secretsUsd,
-    ({ billFor }) => componentUsd(billFor(mau), 'Secrets Manager and KMS'),
+    ({ billFor }) => sumComponentUsd(billFor(mau), 'Secrets Manager and KMS'),
     followsRequests,
   ],
 ];
 
-export const scalingFindings = findingsOf('scaling', [
+export const scalingFindings = buildFindings('scaling', [
   [
     'API 100K $ (no discount below 300M)',
     95,
-    ({ billFor }) => componentUsd(billFor(100_000), 'API Gateway'),
+    ({ billFor }) => sumComponentUsd(billFor(100_000), 'API Gateway'),
     'A “volume discount” at 100 million requests; it begins at 300 million.',
   ],
   [
     'Cognito 100K $ on the legacy tiered list',
     5_550,
-    ({ billFor }) => componentUsd(billFor(100_000), 'Amazon Cognito'),
+    ({ billFor }) => sumComponentUsd(billFor(100_000), 'Amazon Cognito'),
     '50,000 users are free, and the add-on costs 0.035 beyond 50,000.',
   ],
   [
     'Cognito 50K $ after the free tier it quotes',
     2_775,
-    ({ billFor }) => componentUsd(billFor(50_000), 'Amazon Cognito'),
+    ({ billFor }) => sumComponentUsd(billFor(50_000), 'Amazon Cognito'),
     '50,000 users are free of the base price.',
   ],
   [
     'NAT 50K $ from own prices (500 GB)',
     110,
-    ({ billFor }) => componentUsd(billFor(50_000), 'VPC and NAT'),
+    ({ billFor }) => sumComponentUsd(billFor(50_000), 'VPC and NAT'),
     'One gateway and five times the data.',
   ],
   [
     'NAT 100K $ from own prices (2 NAT, 1 TB)',
     165,
     ({ billFor, reportBook }) =>
-      componentUsd(billFor(100_000), 'VPC and NAT').plus(usdOf(reportBook, 'natGatewayHour', hoursPerMonth)),
+      sumComponentUsd(billFor(100_000), 'VPC and NAT').plus(priceQuantity(reportBook, 'natGatewayHour', hoursPerMonth)),
     'Two gateways and ten times the data.',
   ],
-  ...followingRequests(50_000, '50K', 150, 14),
-  ...followingRequests(100_000, '100K', 250, 21),
+  ...buildRequestScaledRows(50_000, '50K', 150, 14),
+  ...buildRequestScaledRows(100_000, '100K', 250, 21),
   [
     'Aurora writer ACU at 100K vs 40 max',
     40,
     ({ plan, usage }) =>
       Math.max(
-        ...plannedCapacities(plan, growUsage(usage, 100_000)).flatMap(({ capacities }) =>
+        ...listPlannedCapacities(plan, growUsage(usage, 100_000)).flatMap(({ capacities }) =>
           capacities.map(({ writerAcu }) => writerAcu),
         ),
       ),
@@ -126,7 +131,7 @@ export const scalingFindings = findingsOf('scaling', [
 const alwaysFires = 'Below what the report plans to spend, so it fires every month.';
 
 export const budgetFindings = [
-  ...findingsOf('budgets', [
+  ...buildFindings('budgets', [
     ['total 80% threshold $ (baseline 1675.39)', summary.headlineUsd, () => budgets.totalUsd * 0.8, alwaysFires],
     ['total 90% threshold $ (baseline 1675.39)', summary.headlineUsd, () => budgets.totalUsd * 0.9, alwaysFires],
     ['Aurora 85% threshold $ (baseline 878.1)', summary.auroraUsd, () => budgets.auroraUsd * 0.85, alwaysFires],
@@ -139,12 +144,12 @@ export const budgetFindings = [
       'The budget is below what it is for, even without “Other 1.49”.',
     ],
   ]),
-  ...findingsOf('hipaa', [
+  ...buildFindings('hipaa', [
     [
       "'total compliance overhead' $",
       0,
       ({ atReportPrices }) =>
-        itemUsd(atReportPrices, 'Advanced Security Features').plus(
+        sumItemUsd(atReportPrices, 'Advanced Security Features').plus(
           auditLogging.logsUsd + auditLogging.eventsUsd + auditLogging.keysUsd,
         ),
       '0.00 after 48 for audit logging, 2 for keys and 500 for threat protection.',

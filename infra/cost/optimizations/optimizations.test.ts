@@ -1,19 +1,19 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { Usage } from '../../../config/demand/usage.js';
+import type { PlannedUsage } from '../../../config/demand/usage.js';
 import { changeStackFile } from '../../preview/changed-stack.js';
 import { previewStack } from '../../preview/preview.js';
-import { settingsOf } from '../../preview/settings.js';
+import { parseStackSettings } from '../../preview/settings.js';
 import { readStackFile } from '../../preview/stack-file.js';
 import { priceBill } from '../bill.js';
 import { findBook } from '../prices.js';
-import { reportDemand } from '../testing.js';
-import type { Optimisation } from './optimization.js';
-import { type Optimisations, type OptimisedStack, optimisations, priceOptimisations } from './optimizations.js';
+import { studyDemand } from '../testing.js';
+import type { Optimization } from './optimization.js';
+import { type OptimizedStack, optimizations, type PricedOptimizations, priceOptimizations } from './optimizations.js';
 
-async function stackOf(stack: string, usage: Usage = reportDemand): Promise<OptimisedStack> {
+async function loadStack(stack: string, usage: PlannedUsage = studyDemand): Promise<OptimizedStack> {
   const folder = process.cwd();
   const { resources: plan } = await previewStack(stack, folder);
-  const config = settingsOf(await readStackFile(folder, stack));
+  const config = parseStackSettings(await readStackFile(folder, stack));
   const book = findBook('aws-2025-10');
   const options = { freeTier: false, savingsPlan: false };
   const { leftOut } = config.usage;
@@ -21,25 +21,25 @@ async function stackOf(stack: string, usage: Usage = reportDemand): Promise<Opti
   return { stack, folder, config, plan, usage, book, options, leftOut, bill, today: '2026-11-23' };
 }
 
-const listed = (...ids: string[]): Optimisation[] => optimisations.filter(({ id }) => ids.includes(id));
-const savingsOf = ({ each }: Optimisations) =>
+const pickOptimizations = (...ids: string[]): Optimization[] => optimizations.filter(({ id }) => ids.includes(id));
+const toSavings = ({ each }: PricedOptimizations) =>
   Object.fromEntries(each.map(({ id, standing, savingUsd }) => [id, [standing, savingUsd.toFixed(2)]]));
 
 it('the list has the cost report’s nine in its order, and no id twice', () => {
-  expect(optimisations.flatMap(({ stated }) => stated?.number ?? [])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
-  expect(new Set(optimisations.map(({ id }) => id)).size).toBe(optimisations.length);
+  expect(optimizations.flatMap(({ stated }) => stated?.number ?? [])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
+  expect(new Set(optimizations.map(({ id }) => id)).size).toBe(optimizations.length);
 });
 
 describe('on the cost report’s own configuration', () => {
-  let priced: Optimisations;
-  let stack: OptimisedStack;
+  let priced: PricedOptimizations;
+  let stack: OptimizedStack;
   beforeAll(async () => {
-    stack = await stackOf('report');
-    priced = await priceOptimisations({ ...stack, list: optimisations.filter(({ stated }) => stated !== undefined) });
+    stack = await loadStack('report');
+    priced = await priceOptimizations({ ...stack, list: optimizations.filter(({ stated }) => stated !== undefined) });
   });
 
   it('its nine save what the audit recomputes, not what the report says', () => {
-    expect(savingsOf(priced)).toEqual({
+    expect(toSavings(priced)).toEqual({
       // To the Lite plan; the audit's 355 is what the Plus plan saves with protection kept, which this bill has already.
       'threat-protection-off': ['unsafe', '145.00'],
       'io-optimized': ['dearer', '-255.78'],
@@ -75,27 +75,27 @@ describe('on the cost report’s own configuration', () => {
   });
 
   it('I/O-Optimized is open past its break-even', async () => {
-    const database = { ...reportDemand.database, ioRequestsMillions: 1_480 };
-    const busy = await stackOf('report', { ...reportDemand, database });
-    const { each } = await priceOptimisations({ ...busy, list: listed('io-optimized') });
+    const database = { ...studyDemand.database, ioRequestsMillions: 1_480 };
+    const busy = await loadStack('report', { ...studyDemand, database });
+    const { each } = await priceOptimizations({ ...busy, list: pickOptimizations('io-optimized') });
     expect(each[0]?.standing).toBe('open');
     expect(each[0]?.savingUsd.toFixed(2)).toBe('0.22');
   });
 
   it('what would leave a demand unmet is unsafe', async () => {
-    const slower: Optimisation = {
+    const slower: Optimization = {
       id: 'smaller',
       title: 'A smaller database',
-      take: { settings: () => ({ database: { maxCapacityAcu: 8 } }) },
+      change: { settings: () => ({ database: { maxCapacityAcu: 8 } }) },
       risk: 'Too small.',
     };
-    const { each } = await priceOptimisations({ ...stack, list: [slower] });
+    const { each } = await priceOptimizations({ ...stack, list: [slower] });
     expect(each[0]).toMatchObject({ standing: 'unsafe', breaks: [expect.stringContaining('10 ACU and may have 8')] });
   });
 });
 
 describe('on production', () => {
-  let priced: Optimisations;
+  let priced: PricedOptimizations;
   beforeAll(async () => {
     const ids = [
       'no-provisioned-concurrency',
@@ -105,11 +105,11 @@ describe('on production', () => {
       'infrequent-logs',
       'database-savings-plan',
     ];
-    priced = await priceOptimisations({ ...(await stackOf('prod')), list: listed(...ids) });
+    priced = await priceOptimizations({ ...(await loadStack('prod')), list: pickOptimizations(...ids) });
   });
 
   it('says of what is in place what it saves, and of what must be there that other settings need it', () => {
-    expect(savingsOf(priced)).toEqual({
+    expect(toSavings(priced)).toEqual({
       'no-provisioned-concurrency': ['inPlace', '40.75'],
       arm64: ['inPlace', '2.69'],
       'interface-endpoints': ['inPlace', '0.00'],
@@ -127,11 +127,11 @@ describe('on production', () => {
       { name: 'day', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 200, readerAcu: 100 },
       { name: 'night', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 0, readerAcu: 0 },
     ];
-    const usage = { ...reportDemand, database: { ...reportDemand.database, periods } };
-    const busy = await stackOf('prod', usage);
-    const { each, togetherUsd, apart } = await priceOptimisations({
+    const usage = { ...studyDemand, database: { ...studyDemand.database, periods } };
+    const busy = await loadStack('prod', usage);
+    const { each, togetherUsd, apart } = await priceOptimizations({
       ...busy,
-      list: listed('rds-proxy', 'pause-when-idle'),
+      list: pickOptimizations('rds-proxy', 'pause-when-idle'),
     });
     const savings = each.map(({ standing, savingUsd }) => [standing, savingUsd.toNumber()]);
     expect(savings.map(([standing]) => standing)).toEqual(['open', 'open']);
@@ -145,18 +145,18 @@ describe('on production', () => {
     const file = changeStackFile(await readStackFile(process.cwd(), 'prod'), {
       network: { interfaceEndpoints: ['bedrock-runtime', 'kms'] },
     });
-    const config = settingsOf(file);
+    const config = parseStackSettings(file);
     const { resources: plan } = await previewStack('prod', process.cwd(), {
       network: { interfaceEndpoints: ['bedrock-runtime', 'kms'] },
     });
-    const stack = await stackOf('prod');
+    const stack = await loadStack('prod');
     const bill = priceBill({ plan, usage: stack.usage, book: stack.book, options: stack.options });
-    const { each } = await priceOptimisations({ ...stack, config, plan, bill, list: listed('ipv6-egress') });
+    const { each } = await priceOptimizations({ ...stack, config, plan, bill, list: pickOptimizations('ipv6-egress') });
     expect(each[0]?.standing).toBe('inPlace');
   });
 
   it('says that something is not possible with the stack’s other settings', async () => {
-    const { each } = await priceOptimisations({ ...(await stackOf('dev')), list: listed('rds-proxy') });
+    const { each } = await priceOptimizations({ ...(await loadStack('dev')), list: pickOptimizations('rds-proxy') });
     expect(each[0]?.standing).toBe('impossible');
   });
 });

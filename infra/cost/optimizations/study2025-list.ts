@@ -1,49 +1,49 @@
 import { Decimal } from 'decimal.js';
-import type { Usage } from '../../../config/demand/usage.js';
+import type { PlannedUsage } from '../../../config/demand/usage.js';
 import { functionNames } from '../../../config/functions.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
 import type { Bill } from '../bill.js';
-import { type Charge, linesOf, totalOf } from '../line.js';
+import { type Charge, priceCharge, sumLines } from '../line.js';
 import { findBook } from '../prices.js';
-import { say, usd } from '../report/amounts.js';
+import { formatQuantity, formatUsd } from '../report/amounts.js';
 import { withBedrock, withoutBedrock } from './endpoints.js';
-import type { Comparison, Optimisation } from './optimization.js';
+import type { BillComparison, Optimization } from './optimization.js';
 
 const ioItem = 'I/O operations';
 
-const amountOf = ({ lines }: Bill, item: string): Decimal =>
+const sumItem = ({ lines }: Bill, item: string): Decimal =>
   Decimal.sum(0, ...lines.filter((line) => line.item === item).map(({ monthlyUsd }) => monthlyUsd));
 
 /** How many requests of storage make what I/O-Optimized costs more on compute and storage. */
-export function ioBreakEvenMillions({
+export function deriveIoBreakEvenMillions({
   before,
   after,
   book,
-}: Pick<Comparison, 'before' | 'after' | 'book'>): Decimal | undefined {
+}: Pick<BillComparison, 'before' | 'after' | 'book'>): Decimal | undefined {
   const price = book.prices.auroraIoMillion?.tiers[0]?.usd;
   if (price === undefined) return undefined;
-  const dearer = after.totalMonthlyUsd.minus(before.totalMonthlyUsd).plus(amountOf(before, ioItem));
+  const dearer = after.totalMonthlyUsd.minus(before.totalMonthlyUsd).plus(sumItem(before, ioItem));
   return dearer.dividedBy(price);
 }
 
 /** What users cost at the report's prices, where threat protection is an add-on to a base price. */
-function addOnUsd({ users: { activePerMonth: quantity } }: Usage): Decimal {
+function computeAddOnUsd({ users: { activePerMonth: quantity } }: PlannedUsage): Decimal {
   const component = 'Amazon Cognito';
   const charges = (['cognitoBaseUser', 'cognitoThreatProtectionUser'] as const).map(
     (price): Charge => ({ component, item: price, price, quantity, basis: '' }),
   );
-  return totalOf(charges.flatMap((charge) => linesOf(charge, findBook('report'), { freeTier: false })));
+  return sumLines(charges.flatMap((charge) => priceCharge(charge, findBook('report'), { freeTier: false })));
 }
 
-function plusPlanRemark({ before, usage }: Comparison): string | undefined {
+function plusPlanRemark({ before, usage }: BillComparison): string | undefined {
   const found = before.components.find(({ component }) => component === 'Amazon Cognito');
-  const saved = found && addOnUsd(usage).minus(found.monthlyUsd);
+  const saved = found && computeAddOnUsd(usage).minus(found.monthlyUsd);
   return saved?.greaterThan(0)
-    ? `The Plus plan has it in its price: ${usd(saved)} less than the report’s base price with the add-on, and nothing is given up.`
+    ? `The Plus plan has it in its price: ${formatUsd(saved)} less than the report’s base price with the add-on, and nothing is given up.`
     : undefined;
 }
 
-const warmed = (overrides: StackConfig['functions']['overrides']) =>
+const listWarmFunctions = (overrides: StackConfig['functions']['overrides']) =>
   functionNames.filter((name) => overrides[name]?.provisionedConcurrency !== undefined);
 const notWarmed = { provisionedConcurrency: null };
 const pooledShare = 0.875;
@@ -51,13 +51,13 @@ const cachedShare = 0.2;
 const shorterShare = 0.5;
 
 /** The cost report's nine, in its order; what it states is from its list of recommendations. */
-export const reportOptimisations: readonly Optimisation[] = [
+export const studyOptimizations: readonly Optimization[] = [
   {
     id: 'threat-protection-off',
     title: 'Cognito without threat protection',
     stated: { number: 1, usd: [500, 500] },
-    take: { settings: () => ({ identity: { tier: 'lite', threatProtection: 'off' } }) },
-    leave: { settings: () => ({ identity: { tier: 'plus', threatProtection: 'enforced' } }) },
+    change: { settings: () => ({ identity: { tier: 'lite', threatProtection: 'off' } }) },
+    revert: { settings: () => ({ identity: { tier: 'plus', threatProtection: 'enforced' } }) },
     risk: 'Stolen passwords and strange sign-ins are noticed by nobody. A plan is of a pool: it can’t be had for some users.',
     remark: plusPlanRemark,
   },
@@ -65,15 +65,15 @@ export const reportOptimisations: readonly Optimisation[] = [
     id: 'io-optimized',
     title: 'Aurora I/O-Optimized',
     stated: { number: 2, usd: [50, 100] },
-    take: { settings: () => ({ database: { storage: 'ioOptimized' } }) },
-    leave: { settings: () => ({ database: { storage: 'standard' } }) },
+    change: { settings: () => ({ database: { storage: 'ioOptimized' } }) },
+    revert: { settings: () => ({ database: { storage: 'standard' } }) },
     risk: 'None but the price; it can be changed back at any time, and taken once in 30 days.',
     remark: (comparison) => {
       const { ioRequestsMillions } = comparison.usage.database;
-      const breakEven = ioBreakEvenMillions(comparison);
+      const breakEven = deriveIoBreakEvenMillions(comparison);
       return (
         breakEven &&
-        `Pays from ${say(breakEven.round().toNumber())} million requests of storage a month on; ${say(ioRequestsMillions)} million are planned.`
+        `Pays from ${formatQuantity(breakEven.round().toNumber())} million requests of storage a month on; ${formatQuantity(ioRequestsMillions)} million are planned.`
       );
     },
   },
@@ -81,12 +81,12 @@ export const reportOptimisations: readonly Optimisation[] = [
     id: 'no-provisioned-concurrency',
     title: 'No provisioned concurrency',
     stated: { number: 3, usd: [60, 60] },
-    take: {
+    change: {
       settings: ({ functions: { overrides } }) => ({
-        functions: { overrides: Object.fromEntries(warmed(overrides).map((name) => [name, notWarmed])) },
+        functions: { overrides: Object.fromEntries(listWarmFunctions(overrides).map((name) => [name, notWarmed])) },
       }),
     },
-    leave: {
+    revert: {
       settings: () => ({
         functions: { overrides: { agent_integration: { provisionedConcurrency: { instances: 10 } } } },
       }),
@@ -97,23 +97,23 @@ export const reportOptimisations: readonly Optimisation[] = [
     id: 'arm64',
     title: 'Functions on arm64',
     stated: { number: 4, usd: [21, 21] },
-    take: { settings: () => ({ functions: { architecture: 'arm64' } }) },
-    leave: { settings: () => ({ functions: { architecture: 'x86_64' } }) },
+    change: { settings: () => ({ functions: { architecture: 'arm64' } }) },
+    revert: { settings: () => ({ functions: { architecture: 'x86_64' } }) },
     risk: 'None: the bundles are JavaScript alone.',
   },
   {
     id: 'interface-endpoints',
     title: 'A VPC endpoint for Bedrock',
     stated: { number: 5, usd: [15, 25] },
-    take: { settings: ({ network }) => ({ network: { interfaceEndpoints: withBedrock(network) } }) },
-    leave: { settings: ({ network }) => ({ network: { interfaceEndpoints: withoutBedrock(network) } }) },
+    change: { settings: ({ network }) => ({ network: { interfaceEndpoints: withBedrock(network) } }) },
+    revert: { settings: ({ network }) => ({ network: { interfaceEndpoints: withoutBedrock(network) } }) },
     risk: 'None. S3 and DynamoDB are reached through gateway endpoints in any case, which cost nothing.',
   },
   {
     id: 'rds-proxy',
     title: 'Connections pooled by RDS Proxy',
     stated: { number: 6, usd: [100, 100] },
-    take: {
+    change: {
       settings: () => ({ database: { proxy: true } }),
       demand: (usage) => ({
         ...usage,
@@ -127,7 +127,7 @@ export const reportOptimisations: readonly Optimisation[] = [
         },
       }),
     },
-    leave: { settings: () => ({ database: { proxy: false } }) },
+    revert: { settings: () => ({ database: { proxy: false } }) },
     risk: 'Each request sets its caller for row-level security, which pins the connection: the proxy would hardly pool. The cluster can’t pause behind it.',
     remark: ({ isInPlace }) =>
       isInPlace
@@ -138,7 +138,7 @@ export const reportOptimisations: readonly Optimisation[] = [
     id: 'shorter-logs',
     title: 'Logs kept for three days',
     stated: { number: 7, usd: [5, 5] },
-    take: {
+    change: {
       settings: () => ({
         network: { flowLogRetentionDays: 3 },
         database: { logRetentionDays: 3 },
@@ -154,7 +154,7 @@ export const reportOptimisations: readonly Optimisation[] = [
     id: 'cached-secrets',
     title: 'Secrets cached for five minutes',
     stated: { number: 8, usd: [2, 2] },
-    take: {
+    change: {
       demand: (usage) => ({
         ...usage,
         secrets: { ...usage.secrets, apiCallsPerMonth: Math.ceil(usage.secrets.apiCallsPerMonth * cachedShare) },

@@ -1,28 +1,35 @@
 import { Decimal } from 'decimal.js';
 import {
-  acuHoursOf,
   type Capacity,
   type ClusterShape,
-  capacitiesOf,
+  computeCapacities,
+  sumAcuHours,
 } from '../../../config/demand/database-capacity.js';
-import type { Usage } from '../../../config/demand/usage.js';
+import type { PlannedUsage } from '../../../config/demand/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
-import { numberInput, ofType, type Pricer, type PricingContext, say, textInput } from './pricer.js';
+import {
+  formatNumber,
+  type Pricer,
+  type PricingContext,
+  readNumberInput,
+  readTextInput,
+  selectByType,
+} from './pricer.js';
 
 const component = 'Aurora PostgreSQL';
 const instanceType = 'aws:rds/clusterInstance:ClusterInstance';
 const proxyType = 'aws:rds/proxy:Proxy';
 
 /** RDS Proxy is billed for at least so much capacity. */
-export const leastProxyAcu = 8;
+export const minProxyAcu = 8;
 
-function shapeOf(cluster: PlannedResource, plan: readonly PlannedResource[]): ClusterShape {
-  const members = ofType(plan, instanceType).filter(
-    (instance) => textInput(instance, 'clusterIdentifier') === textInput(cluster, 'clusterIdentifier'),
+function readClusterShape(cluster: PlannedResource, plan: readonly PlannedResource[]): ClusterShape {
+  const members = selectByType(plan, instanceType).filter(
+    (instance) => readTextInput(instance, 'clusterIdentifier') === readTextInput(cluster, 'clusterIdentifier'),
   );
   for (const instance of members) {
-    const instanceClass = textInput(instance, 'instanceClass');
+    const instanceClass = readTextInput(instance, 'instanceClass');
     if (instanceClass !== 'db.serverless') {
       throw new Error(
         `There is no price for the instance class ${instanceClass} of ${instance.name}; db.serverless has one.`,
@@ -32,7 +39,7 @@ function shapeOf(cluster: PlannedResource, plan: readonly PlannedResource[]): Cl
   const scaling = cluster.inputs.serverlessv2ScalingConfiguration;
   const minAcu = typeof scaling === 'object' && scaling !== null ? Reflect.get(scaling, 'minCapacity') : undefined;
   if (typeof minAcu !== 'number') throw new Error(`${cluster.name} says no least capacity, so it can't be priced.`);
-  const tiers = members.map((instance) => numberInput(instance, 'promotionTier')).sort((one, other) => one - other);
+  const tiers = members.map((instance) => readNumberInput(instance, 'promotionTier')).sort((one, other) => one - other);
   return { minAcu, readerTiers: tiers.slice(1) };
 }
 
@@ -43,31 +50,31 @@ interface PlannedCapacity {
 }
 
 /** The capacities of each cluster of a plan under a demand. */
-export const plannedCapacities = (plan: readonly PlannedResource[], usage: Usage): PlannedCapacity[] =>
-  ofType(plan, 'aws:rds/cluster:Cluster').map((cluster) => {
-    const shape = shapeOf(cluster, plan);
-    return { cluster, minAcu: shape.minAcu, capacities: capacitiesOf(shape, usage.database) };
+export const listPlannedCapacities = (plan: readonly PlannedResource[], usage: PlannedUsage): PlannedCapacity[] =>
+  selectByType(plan, 'aws:rds/cluster:Cluster').map((cluster) => {
+    const shape = readClusterShape(cluster, plan);
+    return { cluster, minAcu: shape.minAcu, capacities: computeCapacities(shape, usage.database) };
   });
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
 /** An instance that is up has as much; a lower average is one that pauses in between. */
-const leastAcuAwake = 0.5;
+const minAwakeAcu = 0.5;
 
 function computeCharges({ cluster, minAcu, capacities }: PlannedCapacity, { options }: PricingContext): Charge[] {
-  const isIoOptimized = textInput(cluster, 'storageType') === 'aurora-iopt1';
+  const isIoOptimized = readTextInput(cluster, 'storageType') === 'aurora-iopt1';
   const charges = capacities.map(({ period, hours, writerAcu, readerAcu, totalAcu }): Charge => {
-    const readers = readerAcu.length === 0 ? 'no reader' : `readers ${readerAcu.map(say).join(' + ')}`;
+    const readers = readerAcu.length === 0 ? 'no reader' : `readers ${readerAcu.map(formatNumber).join(' + ')}`;
     return {
       component,
       item: `Compute, ${period.name}`,
       price: isIoOptimized ? 'auroraAcuHourIoOptimized' : 'auroraAcuHour',
       quantity: new Decimal(totalAcu).times(hours),
-      basis: `${say(totalAcu)} ACU (writer ${say(writerAcu)}, ${readers}) × ${say(period.hoursPerDay)} h × ${say(period.daysPerMonth)} days${writerAcu < leastAcuAwake ? '; on average, with the pauses in between' : ''}`,
+      basis: `${formatNumber(totalAcu)} ACU (writer ${formatNumber(writerAcu)}, ${readers}) × ${formatNumber(period.hoursPerDay)} h × ${formatNumber(period.daysPerMonth)} days${writerAcu < minAwakeAcu ? '; on average, with the pauses in between' : ''}`,
     };
   });
-  const acuHours = acuHoursOf(capacities);
-  if (textInput(cluster, 'databaseInsightsMode') === 'advanced') {
+  const acuHours = sumAcuHours(capacities);
+  if (readTextInput(cluster, 'databaseInsightsMode') === 'advanced') {
     charges.push({
       component,
       item: 'Database Insights, advanced',
@@ -84,14 +91,14 @@ function computeCharges({ cluster, minAcu, capacities }: PlannedCapacity, { opti
       item: 'Database Savings Plan',
       price: isIoOptimized ? 'auroraSavingsPlanAcuHourIoOptimized' : 'auroraSavingsPlanAcuHour',
       quantity: steadyAcu * sum(capacities.map(({ hours }) => hours)),
-      basis: `a commitment for a year to the ${say(steadyAcu)} ACU that are always there`,
+      basis: `a commitment for a year to the ${formatNumber(steadyAcu)} ACU that are always there`,
     });
   }
   return charges;
 }
 
-function storageCharges(cluster: PlannedResource, { database }: Usage): Charge[] {
-  const isIoOptimized = textInput(cluster, 'storageType') === 'aurora-iopt1';
+function storageCharges(cluster: PlannedResource, { database }: PlannedUsage): Charge[] {
+  const isIoOptimized = readTextInput(cluster, 'storageType') === 'aurora-iopt1';
   const billedBackupGb = Math.max(0, database.backupGb - database.storageGb);
   const charges: Charge[] = [
     {
@@ -116,7 +123,7 @@ function storageCharges(cluster: PlannedResource, { database }: Usage): Charge[]
     item: 'Backup storage',
     price: 'auroraBackupGbMonth',
     quantity: billedBackupGb,
-    basis: `${say(database.backupGb)} GB of backups by the demand, which must be those of ${say(numberInput(cluster, 'backupRetentionPeriod'))} days, less ${say(database.storageGb)} GB: as much as the volume is free`,
+    basis: `${formatNumber(database.backupGb)} GB of backups by the demand, which must be those of ${formatNumber(readNumberInput(cluster, 'backupRetentionPeriod'))} days, less ${formatNumber(database.storageGb)} GB: as much as the volume is free`,
   });
   if (cluster.inputs.enableHttpEndpoint === true) {
     charges.push({
@@ -134,7 +141,7 @@ function storageCharges(cluster: PlannedResource, { database }: Usage): Charge[]
 export const aurora: Pricer = {
   types: ['aws:rds/cluster:Cluster', instanceType],
   charge: (_resources, context) =>
-    plannedCapacities(context.plan, context.usage).flatMap((planned) => [
+    listPlannedCapacities(context.plan, context.usage).flatMap((planned) => [
       ...computeCharges(planned, context),
       ...storageCharges(planned.cluster, context.usage),
     ]),
@@ -144,14 +151,14 @@ export const aurora: Pricer = {
 export const rdsProxy: Pricer = {
   types: [proxyType],
   charge(proxies, { plan, usage }) {
-    const capacities = plannedCapacities(plan, usage).flatMap((each) => each.capacities);
-    const acuHours = sum(capacities.map(({ totalAcu, hours }) => Math.max(leastProxyAcu, totalAcu) * hours));
+    const capacities = listPlannedCapacities(plan, usage).flatMap((each) => each.capacities);
+    const acuHours = sum(capacities.map(({ totalAcu, hours }) => Math.max(minProxyAcu, totalAcu) * hours));
     return proxies.map(({ name }) => ({
       component,
       item: 'RDS Proxy',
       price: 'rdsProxyAcuHour',
       quantity: acuHours,
-      basis: `${name}: each ACU-hour of the cluster, at least ${leastProxyAcu} ACU`,
+      basis: `${name}: each ACU-hour of the cluster, at least ${minProxyAcu} ACU`,
     }));
   },
 };

@@ -1,6 +1,6 @@
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
-import { type Pricer, type PricingContext, textInput } from './pricer.js';
+import { type Pricer, type PricingContext, readTextInput } from './pricer.js';
 
 const component = 'Amazon Cognito';
 
@@ -15,7 +15,7 @@ function isThreatProtected(pool: PlannedResource): boolean {
   return typeof addOns === 'object' && addOns !== null && Reflect.get(addOns, 'advancedSecurityMode') !== 'OFF';
 }
 
-function chargesOf(pool: PlannedResource, { usage, cognito }: PricingContext): Charge[] {
+function chargePool(pool: PlannedResource, { usage, cognito }: PricingContext): Charge[] {
   const quantity = usage.users.activePerMonth;
   if (cognito === 'baseAndThreatProtection') {
     const base: Charge = {
@@ -32,7 +32,7 @@ function chargesOf(pool: PlannedResource, { usage, cognito }: PricingContext): C
       { component, item: 'Advanced Security Features', price: 'cognitoThreatProtectionUser', quantity, basis },
     ];
   }
-  const plan = textInput(pool, 'userPoolTier') ?? 'ESSENTIALS';
+  const plan = readTextInput(pool, 'userPoolTier') ?? 'ESSENTIALS';
   const found = Object.entries(planPrices).find(([name]) => name === plan)?.[1];
   if (found === undefined) throw new Error(`There is no price for the plan ${plan} of ${pool.name}.`);
   const [label, price] = found;
@@ -42,5 +42,5 @@ function chargesOf(pool: PlannedResource, { usage, cognito }: PricingContext): C
 /** User pools; each is priced as if all users signed in to it. One-time passwords by SMS would come on top; we send none. */
 export const cognito: Pricer = {
   types: ['aws:cognito/userPool:UserPool'],
-  charge: (pools, context) => pools.flatMap((pool) => chargesOf(pool, context)),
+  charge: (pools, context) => pools.flatMap((pool) => chargePool(pool, context)),
 };

@@ -1,11 +1,11 @@
 import { Decimal } from 'decimal.js';
-import { type PricedFunction, tokenTrigger, type Usage } from '../../../config/demand/usage.js';
+import { type PlannedUsage, type PricedFunction, tokenTrigger } from '../../../config/demand/usage.js';
 import { functionNames } from '../../../config/functions.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
 import type { PriceId } from '../prices/book.js';
-import { counted, numberInput, type Pricer, say, textInput } from './pricer.js';
-import { type Warm, warmOf } from './warm-hours.js';
+import { formatCountOf, formatNumber, type Pricer, readNumberInput, readTextInput } from './pricer.js';
+import { listWarmEnvironments, type WarmEnvironments } from './warm-hours.js';
 
 const component = 'AWS Lambda';
 const secondsPerHour = 3_600;
@@ -26,7 +26,7 @@ interface Load {
 }
 
 /** @throws Error where the demand has nothing of a planned function */
-export function demandNameOf({ name }: PlannedResource): PricedFunction {
+export function findDemandName({ name }: PlannedResource): PricedFunction {
   const found = demandNames[name];
   if (found === undefined) {
     throw new Error(`Nothing says how often the function ${name} is called; config/demand/usage.ts must.`);
@@ -34,16 +34,16 @@ export function demandNameOf({ name }: PlannedResource): PricedFunction {
   return found;
 }
 
-function loadOf(resource: PlannedResource, warm: readonly Warm[], usage: Usage): Load {
-  const name = demandNameOf(resource);
+function computeLoad(resource: PlannedResource, warm: readonly WarmEnvironments[], usage: PlannedUsage): Load {
+  const name = findDemandName(resource);
   const { requestsPerMonth, durationMilliseconds } = usage.functions[name];
   const overhead = resource.inputs.vpcConfig === undefined ? 0 : usage.compute.networkOverheadMilliseconds;
-  const memoryGb = new Decimal(numberInput(resource, 'memorySize')).dividedBy(1024);
+  const memoryGb = new Decimal(readNumberInput(resource, 'memorySize')).dividedBy(1024);
   const gbSeconds = memoryGb
     .times(requestsPerMonth)
     .times(durationMilliseconds + overhead)
     .dividedBy(1000);
-  const kept = warm.filter(({ functionName }) => functionName === textInput(resource, 'name'));
+  const kept = warm.filter(({ functionName }) => functionName === readTextInput(resource, 'name'));
   const warmHours = Math.max(0, ...kept.map(({ hours }) => hours));
   // What is called while environments are warm runs in them. Calls come in business hours, which a schedule is taken to be
   // for: nothing says which hours of the day either has.
@@ -88,7 +88,7 @@ function computeCharges(loads: readonly Load[], overheadMilliseconds: number): C
       item: `Compute, ${label}`,
       price: prices[0],
       quantity: total(({ onDemandGbSeconds }) => onDemandGbSeconds),
-      basis: `memory × requests × (duration + ${say(overheadMilliseconds)} ms in the VPC) of ${counted(found.length, 'function')}; most of it ${largest?.name}`,
+      basis: `memory × requests × (duration + ${formatNumber(overheadMilliseconds)} ms in the VPC) of ${formatCountOf(found.length, 'function')}; most of it ${largest?.name}`,
     };
     const warmed = found.filter(({ idleGbSeconds }) => idleGbSeconds.greaterThan(0)).map(({ name }) => name);
     if (warmed.length === 0) return [onDemand];
@@ -120,10 +120,10 @@ export const lambda: Pricer = {
     'aws:appautoscaling/scheduledAction:ScheduledAction',
   ],
   charge(resources, { plan, usage }) {
-    const warm = warmOf(plan);
+    const warm = listWarmEnvironments(plan);
     const loads = resources
       .filter(({ type }) => type === 'aws:lambda/function:Function')
-      .map((resource) => loadOf(resource, warm, usage));
+      .map((resource) => computeLoad(resource, warm, usage));
     if (loads.length === 0) return [];
     const requests = loads.reduce((sum, load) => sum + load.requests, 0);
     const requestCharge: Charge = {
@@ -131,7 +131,7 @@ export const lambda: Pricer = {
       item: 'Requests',
       price: 'lambdaRequestMillion',
       quantity: new Decimal(requests).dividedBy(1e6),
-      basis: `demand on ${counted(loads.length, 'function')}`,
+      basis: `demand on ${formatCountOf(loads.length, 'function')}`,
     };
     return [requestCharge, ...computeCharges(loads, usage.compute.networkOverheadMilliseconds)];
   },

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { counted, type Pricer } from './pricer.js';
+import { formatCountOf, type Pricer } from './pricer.js';
 
 const component = 'Messaging';
 
@@ -15,7 +15,7 @@ export const queues: Pricer = {
             item: 'SQS requests',
             price: 'sqsRequestMillion',
             quantity: usage.queues.requestsMillions,
-            basis: `demand on ${counted(resources.length, 'queue')}`,
+            basis: `demand on ${formatCountOf(resources.length, 'queue')}`,
           },
         ],
 };
@@ -32,7 +32,7 @@ export const topics: Pricer = {
             item: 'SNS e-mails',
             price: 'snsEmail100K',
             quantity: new Decimal(usage.monitoring.notificationsPerMonth).dividedBy(100_000),
-            basis: `demand: alarms and budgets by ${counted(resources.length, 'topic')}`,
+            basis: `demand: alarms and budgets by ${formatCountOf(resources.length, 'topic')}`,
           },
         ],
 };

@@ -1,14 +1,14 @@
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
-import { ofType, type Pricer } from './pricer.js';
+import { type Pricer, selectByType } from './pricer.js';
 
 const component = 'Amazon Bedrock';
 
 /** The embedding model that the books have a price of. */
 const pricedEmbeddingModel = 'amazon.titan-embed-text-v2:0';
 
-function embeddingModelsOf(plan: readonly PlannedResource[]): string[] {
-  const variables = ofType(plan, 'aws:lambda/function:Function').map(({ inputs }) =>
+function listEmbeddingModels(plan: readonly PlannedResource[]): string[] {
+  const variables = selectByType(plan, 'aws:lambda/function:Function').map(({ inputs }) =>
     Reflect.get(Object(Reflect.get(Object(inputs.environment), 'variables')), 'EMBEDDING_MODEL_ID'),
   );
   return variables.filter((model) => typeof model === 'string');
@@ -20,7 +20,7 @@ export const models: Pricer = {
   demand: 'models',
   charge(_resources, { plan, usage }): Charge[] {
     const { inputTokensMillions, outputTokensMillions, embeddingTokensMillions } = usage.models;
-    const other = embeddingModelsOf(plan).find((model) => model !== pricedEmbeddingModel);
+    const other = listEmbeddingModels(plan).find((model) => model !== pricedEmbeddingModel);
     if (embeddingTokensMillions > 0 && other !== undefined) {
       throw new Error(`There is no price for tokens of ${other}; ${pricedEmbeddingModel} has one.`);
     }

@@ -1,5 +1,5 @@
 import type { PlannedResource } from '../../preview/planned-resource.js';
-import { counted, ofType, type Pricer, say, textInput } from './pricer.js';
+import { formatCountOf, formatNumber, type Pricer, readTextInput, selectByType } from './pricer.js';
 
 const component = 'CloudWatch and CloudTrail';
 const dashboardType = 'aws:cloudwatch/dashboard:Dashboard';
@@ -8,7 +8,7 @@ const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const isOfAws = (namespace: unknown): boolean => typeof namespace === 'string' && namespace.startsWith('AWS/');
 
 function shownMetrics(dashboard: PlannedResource): string[] {
-  const body = JSON.parse(textInput(dashboard, 'dashboardBody') ?? '{}') as {
+  const body = JSON.parse(readTextInput(dashboard, 'dashboardBody') ?? '{}') as {
     widgets?: { properties?: { metrics?: unknown[][] } }[];
   };
   const metrics = (body.widgets ?? []).flatMap(({ properties }) => properties?.metrics ?? []);
@@ -33,9 +33,11 @@ function alarmedMetrics({ inputs }: PlannedResource): string[] {
 }
 
 /** Metrics that AWS publishes by itself, for nothing, and that a dashboard or an alarm of the plan watches. */
-export const publishedMetrics = (plan: readonly PlannedResource[]): number =>
-  new Set([...ofType(plan, dashboardType).flatMap(shownMetrics), ...ofType(plan, alarmType).flatMap(alarmedMetrics)])
-    .size;
+export const countPublishedMetrics = (plan: readonly PlannedResource[]): number =>
+  new Set([
+    ...selectByType(plan, dashboardType).flatMap(shownMetrics),
+    ...selectByType(plan, alarmType).flatMap(alarmedMetrics),
+  ]).size;
 
 interface Transformation {
   readonly namespace?: unknown;
@@ -53,7 +55,7 @@ const functionLogs = '/aws/lambda/';
 function filteredMetrics(filters: readonly PlannedResource[]): number {
   const lasting = filters
     .map((filter) => ({
-      logGroup: textInput(filter, 'logGroupName') ?? '',
+      logGroup: readTextInput(filter, 'logGroupName') ?? '',
       transformation: Object(filter.inputs.metricTransformation) as Transformation,
     }))
     .filter(
@@ -71,7 +73,7 @@ export const customMetrics: Pricer = {
   demand: 'metrics',
   charge(filters, { plan, usage }) {
     const filtered = filteredMetrics(filters);
-    const published = publishedMetrics(plan);
+    const published = countPublishedMetrics(plan);
     const { metricCount } = usage.monitoring;
     return [
       {
@@ -79,7 +81,7 @@ export const customMetrics: Pricer = {
         item: 'Custom metrics',
         price: 'customMetricMonth',
         quantity: Math.max(0, metricCount - published) + filtered,
-        basis: `${say(metricCount)} metrics to watch, less ${say(published)} that dashboards and alarms watch and AWS publishes for nothing${filtered === 0 ? '' : `, and ${counted(filtered, 'metric')} that filters make of logs in any hour`}`,
+        basis: `${formatNumber(metricCount)} metrics to watch, less ${formatNumber(published)} that dashboards and alarms watch and AWS publishes for nothing${filtered === 0 ? '' : `, and ${formatCountOf(filtered, 'metric')} that filters make of logs in any hour`}`,
       },
     ];
   },
@@ -96,7 +98,7 @@ export const dashboards: Pricer = {
             item: 'Dashboards',
             price: 'dashboardMonth',
             quantity: length,
-            basis: counted(length, 'dashboard'),
+            basis: formatCountOf(length, 'dashboard'),
           },
         ],
 };
@@ -111,7 +113,7 @@ export const alarms: Pricer = {
     });
     const quantity = metrics.reduce((sum, count) => sum + count, 0);
     if (quantity === 0) return [];
-    const basis = `${counted(resources.length, 'alarm')} on ${counted(quantity, 'metric')}`;
+    const basis = `${formatCountOf(resources.length, 'alarm')} on ${formatCountOf(quantity, 'metric')}`;
     return [{ component, item: 'Alarms', price: 'alarmMonth', quantity, basis }];
   },
 };

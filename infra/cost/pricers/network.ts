@@ -1,32 +1,34 @@
-import { hoursPerMonth, type Usage } from '../../../config/demand/usage.js';
+import { hoursPerMonth, type PlannedUsage } from '../../../config/demand/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
-import { counted, ofType, type Pricer, say, textInput } from './pricer.js';
+import { formatCountOf, formatNumber, type Pricer, readTextInput, selectByType } from './pricer.js';
 
 const component = 'VPC and NAT';
 const endpointType = 'aws:ec2/vpcEndpoint:VpcEndpoint';
 
-const isInterface = (endpoint: PlannedResource): boolean => textInput(endpoint, 'vpcEndpointType') === 'Interface';
+const isInterface = (endpoint: PlannedResource): boolean => readTextInput(endpoint, 'vpcEndpointType') === 'Interface';
 
-const serviceOf = (endpoint: PlannedResource): string =>
-  textInput(endpoint, 'serviceName')?.split('.').slice(3).join('.') ?? endpoint.name;
+const parseService = (endpoint: PlannedResource): string =>
+  readTextInput(endpoint, 'serviceName')?.split('.').slice(3).join('.') ?? endpoint.name;
 
 /** What endpoints take: Bedrock's its part. What goes to other services is little, and no demand tells it apart. */
-const endpointsGb = (endpoints: readonly PlannedResource[], { network }: Usage): number =>
-  endpoints.filter(isInterface).some((endpoint) => serviceOf(endpoint) === 'bedrock-runtime') ? network.bedrockGb : 0;
+const endpointsGb = (endpoints: readonly PlannedResource[], { network }: PlannedUsage): number =>
+  endpoints.filter(isInterface).some((endpoint) => parseService(endpoint) === 'bedrock-runtime')
+    ? network.bedrockGb
+    : 0;
 
 export const natGateways: Pricer = {
   types: ['aws:ec2/natGateway:NatGateway'],
   charge(gateways, { plan, usage }) {
     if (gateways.length === 0) return [];
-    const takenGb = endpointsGb(ofType(plan, endpointType), usage);
+    const takenGb = endpointsGb(selectByType(plan, endpointType), usage);
     return [
       {
         component,
         item: 'NAT gateway, hours',
         price: 'natGatewayHour',
         quantity: gateways.length * hoursPerMonth,
-        basis: `${counted(gateways.length, 'gateway')} × ${hoursPerMonth} h`,
+        basis: `${formatCountOf(gateways.length, 'gateway')} × ${hoursPerMonth} h`,
       },
       {
         component,
@@ -51,7 +53,7 @@ export const elasticIps: Pricer = {
             item: 'Public IPv4 addresses',
             price: 'publicIpv4Hour',
             quantity: addresses.length * hoursPerMonth,
-            basis: `${counted(addresses.length, 'address', 'addresses')} × ${hoursPerMonth} h`,
+            basis: `${formatCountOf(addresses.length, 'address', 'addresses')} × ${hoursPerMonth} h`,
           },
         ],
 };
@@ -67,10 +69,10 @@ export const vpcEndpoints: Pricer = {
       if (zones === 0) throw new Error(`${endpoint.name} is in no subnet, so it can't be priced.`);
       return {
         component,
-        item: `Interface endpoint, ${serviceOf(endpoint)}, hours`,
+        item: `Interface endpoint, ${parseService(endpoint)}, hours`,
         price: 'interfaceEndpointHour',
         quantity: zones * hoursPerMonth,
-        basis: `${counted(zones, 'zone')} × ${hoursPerMonth} h`,
+        basis: `${formatCountOf(zones, 'zone')} × ${hoursPerMonth} h`,
       };
     });
     const quantity = endpointsGb(interfaces, usage);
@@ -79,7 +81,7 @@ export const vpcEndpoints: Pricer = {
       item: 'Interface endpoints, data',
       price: 'interfaceEndpointGb',
       quantity,
-      basis: `demand: ${say(quantity)} GB to Bedrock; what goes to other services is not told apart`,
+      basis: `demand: ${formatNumber(quantity)} GB to Bedrock; what goes to other services is not told apart`,
     };
     return [...hours, data];
   },

@@ -1,4 +1,4 @@
-import type { Usage } from '../../../config/demand/usage.js';
+import type { PlannedUsage } from '../../../config/demand/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge, PriceOptions } from '../line.js';
 import type { PriceBook } from '../prices/book.js';
@@ -7,7 +7,7 @@ import type { PriceBook } from '../prices/book.js';
 export interface PricingContext {
   /** The whole plan: what a resource costs can depend on others. */
   readonly plan: readonly PlannedResource[];
-  readonly usage: Usage;
+  readonly usage: PlannedUsage;
   readonly cognito: PriceBook['cognito'];
   readonly options: Pick<PriceOptions, 'savingsPlan'>;
 }
@@ -24,23 +24,23 @@ export interface Pricer {
   charge(resources: readonly PlannedResource[], context: PricingContext): Charge[];
 }
 
-export const ofType = (plan: readonly PlannedResource[], type: string): PlannedResource[] =>
+export const selectByType = (plan: readonly PlannedResource[], type: string): PlannedResource[] =>
   plan.filter((resource) => resource.type === type);
 
 /** An input that must be a number. @throws Error that names the resource */
-export function numberInput({ name, type, inputs }: PlannedResource, key: string): number {
+export function readNumberInput({ name, type, inputs }: PlannedResource, key: string): number {
   const value = inputs[key];
   if (typeof value !== 'number') throw new Error(`${type} ${name} has no number ${key}, so it can't be priced.`);
   return value;
 }
 
-export const textInput = ({ inputs }: PlannedResource, key: string): string | undefined => {
+export const readTextInput = ({ inputs }: PlannedResource, key: string): string | undefined => {
   const value = inputs[key];
   return typeof value === 'string' ? value : undefined;
 };
 
 /** A number as a reader of the bill wants it: `6,480`, `0.5`. */
-export const say = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
+export const formatNumber = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
 
-export const counted = (count: number, noun: string, plural = `${noun}s`): string =>
-  `${say(count)} ${count === 1 ? noun : plural}`;
+export const formatCountOf = (count: number, noun: string, plural = `${noun}s`): string =>
+  `${formatNumber(count)} ${count === 1 ? noun : plural}`;

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { counted, ofType, type Pricer } from './pricer.js';
+import { formatCountOf, type Pricer, selectByType } from './pricer.js';
 
 const component = 'Secrets Manager and KMS';
 
@@ -7,7 +7,7 @@ const component = 'Secrets Manager and KMS';
 export const secrets: Pricer = {
   types: ['aws:secretsmanager/secret:Secret'],
   charge(resources, { plan, usage }) {
-    const managed = ofType(plan, 'aws:rds/cluster:Cluster').filter(
+    const managed = selectByType(plan, 'aws:rds/cluster:Cluster').filter(
       ({ inputs }) => inputs.manageMasterUserPassword === true,
     );
     const count = resources.length + managed.length;
@@ -18,7 +18,7 @@ export const secrets: Pricer = {
         item: 'Secrets',
         price: 'secretMonth',
         quantity: count,
-        basis: `${counted(resources.length, 'secret')} of the plan, ${counted(managed.length, 'master password')} that RDS manages`,
+        basis: `${formatCountOf(resources.length, 'secret')} of the plan, ${formatCountOf(managed.length, 'master password')} that RDS manages`,
       },
       {
         component,

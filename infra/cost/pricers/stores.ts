@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { counted, type Pricer, say } from './pricer.js';
+import { formatCountOf, formatNumber, type Pricer } from './pricer.js';
 
 /** Container images. Scanning on push is basic and free; pulls inside the region are free as well. */
 export const registries: Pricer = {
@@ -13,7 +13,7 @@ export const registries: Pricer = {
             item: 'Image storage',
             price: 'ecrStorageGbMonth',
             quantity: usage.registry.storedGb,
-            basis: `demand on ${counted(repositories.length, 'repository', 'repositories')}`,
+            basis: `demand on ${formatCountOf(repositories.length, 'repository', 'repositories')}`,
           },
         ],
 };
@@ -30,7 +30,7 @@ export const buckets: Pricer = {
         item: 'Storage',
         price: 's3StorageGbMonth',
         quantity: new Decimal(files.storedGb).plus(files.auditStoredGb),
-        basis: `files ${say(files.storedGb)} GB, audit ${say(files.auditStoredGb)} GB in ${counted(resources.length, 'bucket')}`,
+        basis: `files ${formatNumber(files.storedGb)} GB, audit ${formatNumber(files.auditStoredGb)} GB in ${formatCountOf(resources.length, 'bucket')}`,
       },
       {
         component,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { hoursBetween, minutesOf } from './warm-hours.js';
+import { computeWarmHours, parseCronMinutes } from './warm-hours.js';
 
 describe('the hours that a schedule keeps environments warm', () => {
   it.each([
@@ -14,7 +14,7 @@ describe('the hours that a schedule keeps environments warm', () => {
     ['cron(0 8 ? * MON,TUE *)', 'cron(0 20 ? * TUE *)', (36 * 730) / 168],
     ['cron(0 20 ? * SUN *)', 'cron(0 8 ? * MON *)', (12 * 730) / 168],
   ])('from %s to %s are %d a month', (start, stop, hours) => {
-    expect(hoursBetween(start, stop)).toBeCloseTo(hours, 9);
+    expect(computeWarmHours(start, stop)).toBeCloseTo(hours, 9);
   });
 
   it.each([
@@ -28,11 +28,11 @@ describe('the hours that a schedule keeps environments warm', () => {
     'cron(0 99 ? * MON-FRI *)',
     'cron(60 8 ? * MON-FRI *)',
   ])('of %s are refused rather than guessed', (cron) => {
-    expect(() => minutesOf(cron)).toThrow(`The schedule ${cron} can't be priced`);
+    expect(() => parseCronMinutes(cron)).toThrow(`The schedule ${cron} can't be priced`);
   });
 
   it('are refused where start and stop are one moment', () => {
     const everyDay = 'cron(0 8 * * * *)';
-    expect(() => hoursBetween(everyDay, 'cron(0 8 ? * FRI *)')).toThrow('start and stop at one moment');
+    expect(() => computeWarmHours(everyDay, 'cron(0 8 ? * FRI *)')).toThrow('start and stop at one moment');
   });
 });

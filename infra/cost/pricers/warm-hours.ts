@@ -1,13 +1,13 @@
 import { hoursPerMonth } from '../../../config/demand/usage.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
-import { ofType, textInput } from './pricer.js';
+import { readTextInput, selectByType } from './pricer.js';
 
 const weekdays = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 const minutesPerHour = 60;
 const minutesPerDay = 24 * minutesPerHour;
 const minutesPerWeek = 7 * minutesPerDay;
 
-function daysOf(field: string): ReadonlySet<number> | undefined {
+function parseDays(field: string): ReadonlySet<number> | undefined {
   if (field === '*' || field === '?') return new Set(weekdays.map((_day, index) => index));
   const parts = field.split(',').map((part) => {
     const [from = -1, to = from] = part.split('-').map((day) => weekdays.indexOf(day));
@@ -23,9 +23,9 @@ function daysOf(field: string): ReadonlySet<number> | undefined {
  * `cron(45 7 ? * MON-FRI *)`.
  * @throws Error for any other schedule
  */
-export function minutesOf(cron: string): number[] {
+export function parseCronMinutes(cron: string): number[] {
   const [minute, hour, dayOfMonth, month, dayOfWeek, year] = /^cron\((.*)\)$/.exec(cron)?.[1]?.split(' ') ?? [];
-  const days = daysOf(dayOfWeek ?? '');
+  const days = parseDays(dayOfWeek ?? '');
   const isOnce = /^[0-5]?\d$/.test(minute ?? '') && /^([01]?\d|2[0-3])$/.test(hour ?? '');
   if (!isOnce || days === undefined || !['?', '*'].includes(dayOfMonth ?? '') || month !== '*' || year !== '*') {
     throw new Error(`The schedule ${cron} can't be priced; one like cron(45 7 ? * MON-FRI *) can.`);
@@ -37,9 +37,9 @@ export function minutesOf(cron: string): number[] {
  * Hours of a month that what one schedule starts and the other stops is there: from each start to the next stop.
  * @throws Error where both come at one moment, so that nobody can say which holds
  */
-export function hoursBetween(startCron: string, stopCron: string): number {
-  const stops = minutesOf(stopCron);
-  const starts = minutesOf(startCron);
+export function computeWarmHours(startCron: string, stopCron: string): number {
+  const stops = parseCronMinutes(stopCron);
+  const starts = parseCronMinutes(startCron);
   if (starts.some((start) => stops.includes(start))) {
     throw new Error(
       `The schedules ${startCron} and ${stopCron} start and stop at one moment, so they can't be priced.`,
@@ -53,18 +53,18 @@ export function hoursBetween(startCron: string, stopCron: string): number {
 }
 
 /** How long a month the environments of a function are kept warm, and how many. */
-export interface Warm {
+export interface WarmEnvironments {
   readonly functionName: string;
   readonly instances: number;
   readonly hours: number;
 }
 
-function scheduledOf(target: PlannedResource, plan: readonly PlannedResource[]): Warm {
-  const resourceId = textInput(target, 'resourceId') ?? '';
-  const actions = ofType(plan, 'aws:appautoscaling/scheduledAction:ScheduledAction')
-    .filter((action) => textInput(action, 'resourceId') === resourceId)
+function readScheduledEnvironments(target: PlannedResource, plan: readonly PlannedResource[]): WarmEnvironments {
+  const resourceId = readTextInput(target, 'resourceId') ?? '';
+  const actions = selectByType(plan, 'aws:appautoscaling/scheduledAction:ScheduledAction')
+    .filter((action) => readTextInput(action, 'resourceId') === resourceId)
     .map((action) => ({
-      cron: textInput(action, 'schedule') ?? '',
+      cron: readTextInput(action, 'schedule') ?? '',
       instances: Number(Reflect.get(Object(action.inputs.scalableTargetAction), 'maxCapacity')),
     }));
   const start = actions.find(({ instances }) => instances > 0);
@@ -75,16 +75,16 @@ function scheduledOf(target: PlannedResource, plan: readonly PlannedResource[]):
   return {
     functionName: resourceId.split(':')[1] ?? '',
     instances: start.instances,
-    hours: hoursBetween(start.cron, stop.cron),
+    hours: computeWarmHours(start.cron, stop.cron),
   };
 }
 
 /** Everything that the plan keeps warm: always, or on a schedule. */
-export const warmOf = (plan: readonly PlannedResource[]): Warm[] => [
-  ...ofType(plan, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').map((config) => ({
-    functionName: textInput(config, 'functionName') ?? '',
+export const listWarmEnvironments = (plan: readonly PlannedResource[]): WarmEnvironments[] => [
+  ...selectByType(plan, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').map((config) => ({
+    functionName: readTextInput(config, 'functionName') ?? '',
     instances: Number(config.inputs.provisionedConcurrentExecutions),
     hours: hoursPerMonth,
   })),
-  ...ofType(plan, 'aws:appautoscaling/target:Target').map((target) => scheduledOf(target, plan)),
+  ...selectByType(plan, 'aws:appautoscaling/target:Target').map((target) => readScheduledEnvironments(target, plan)),
 ];

@@ -7,7 +7,7 @@ const component = (number: number) => `report, Component ${number}`;
  * The cost report's own unit prices, right or wrong, so that its bill can be recomputed. What it has no price for is at AWS's
  * list price, or a design that it didn't think of could not be priced with it.
  */
-export const report: PriceBook = {
+export const study2025: PriceBook = {
   id: 'report',
   region: 'us-east-1',
   date: '2025-10-01',

@@ -49,10 +49,12 @@ export class PriceList {
   /** @throws Error where there is no such product, or products of different prices */
   async find(source: ListedPrice): Promise<FoundPrice> {
     for (const usageType of source.usageTypes) {
-      const products = (await this.#products(source, usageType)).filter((product) => fits(product, source, usageType));
+      const products = (await this.#products(source, usageType)).filter((product) =>
+        matchesSource(product, source, usageType),
+      );
       const found = products.map(({ product, terms }) => ({
         sku: product.sku,
-        tiers: tiersOf(terms, source.scale ?? 1),
+        tiers: toTiers(terms, source.scale ?? 1),
       }));
       const priced = found.filter(({ tiers }) => tiers.length > 0);
       const first = priced[0];
@@ -84,7 +86,7 @@ export class PriceList {
   }
 }
 
-function fits({ product }: Product, { attributes = {} }: ListedPrice, usageType: string): boolean {
+function matchesSource({ product }: Product, { attributes = {} }: ListedPrice, usageType: string): boolean {
   const all: Record<string, string | undefined> = { productFamily: product.productFamily, ...product.attributes };
   // The region's prefix: `USE1-`, `EU-`, or KMS's own `us-east-1-`.
   const prefix = all.usagetype?.endsWith(usageType) ? all.usagetype.slice(0, -usageType.length) : undefined;
@@ -96,7 +98,7 @@ function fits({ product }: Product, { attributes = {} }: ListedPrice, usageType:
 }
 
 /** What costs something, in the book's unit. Free amounts are not the product's but the account's, and the book has them. */
-function tiersOf({ OnDemand = {} }: Product['terms'], scale: number): Tiers {
+function toTiers({ OnDemand = {} }: Product['terms'], scale: number): Tiers {
   return Object.values(OnDemand)
     .flatMap(({ priceDimensions }) => Object.values(priceDimensions))
     .filter(({ pricePerUnit }) => !new Decimal(pricePerUnit.USD).isZero())

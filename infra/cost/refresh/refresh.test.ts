@@ -6,7 +6,7 @@ import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PriceBook, type PriceId, priceIds } from '../prices/book.js';
 import { findBook, priceBooks } from '../prices.js';
-import { bookModule, movedPrices, nameOf, refreshBook } from './refresh.js';
+import { findChangedPrices, refreshBook, renderBookModule, toBookConstant } from './refresh.js';
 import { priceSources } from './sources.js';
 
 interface Listed {
@@ -26,7 +26,7 @@ let asked: {
 }[];
 let failures: number;
 
-const documentOf = ({ usagetype, attributes, family, ranges }: Listed, index: number): string =>
+const toProductDocument = ({ usagetype, attributes, family, ranges }: Listed, index: number): string =>
   JSON.stringify({
     product: { sku: `SKU${index}`, productFamily: family, attributes: { usagetype, ...attributes } },
     serviceCode: 'any',
@@ -64,7 +64,7 @@ beforeAll(async () => {
     // One product a page, so that whoever doesn't read on misses some.
     const page = Number(body.NextToken ?? 0);
     const more = page + 1 < found.length ? { NextToken: String(page + 1) } : {};
-    const documents = found.slice(page, page + 1).map((product) => documentOf(product, listed.indexOf(product)));
+    const documents = found.slice(page, page + 1).map((product) => toProductDocument(product, listed.indexOf(product)));
     response.end(JSON.stringify({ FormatVersion: 'aws_v1', PriceList: documents, ...more }));
   });
   server.listen(0, '127.0.0.1');
@@ -86,7 +86,7 @@ listed = [];
 asked = [];
 failures = 0;
 
-const bookOf = (...ids: PriceId[]): PriceBook => {
+const pickPrices = (...ids: PriceId[]): PriceBook => {
   const whole = findBook('aws-2025-10');
   return { ...whole, prices: Object.fromEntries(ids.map((id) => [id, whole.prices[id]])) };
 };
@@ -119,7 +119,7 @@ describe('a refreshed book', () => {
       },
       nat,
     ];
-    const { book } = await refresh(bookOf('httpApiMillion', 'natGatewayHour'));
+    const { book } = await refresh(pickPrices('httpApiMillion', 'natGatewayHour'));
     expect(book.prices).toEqual({
       httpApiMillion: {
         unit: '1M requests',
@@ -157,7 +157,7 @@ describe('a refreshed book', () => {
       },
       { service: 'awskms', usagetype: 'us-east-1-KMS-Requests', ranges: [['0', 'Inf', '0.0000030000']] },
     ];
-    const { book } = await refresh(bookOf('snsEmail100K', 'kmsRequests10K'));
+    const { book } = await refresh(pickPrices('snsEmail100K', 'kmsRequests10K'));
     expect(book.prices.snsEmail100K).toMatchObject({ tiers: [{ usd: '2' }], freeQuantity: 0.01 });
     expect(book.prices.kmsRequests10K?.tiers).toEqual([{ usd: '0', upTo: 2 }, { usd: '0.03' }]);
   });
@@ -195,14 +195,14 @@ describe('a refreshed book', () => {
         attributes: { queueType: 'FIFO (first-in, first-out)' },
       },
     ];
-    const { book } = await refresh(bookOf('auroraAcuHour', 'lambdaGbSecondX86', 'sqsRequestMillion'), 'eu-west-2');
+    const { book } = await refresh(pickPrices('auroraAcuHour', 'lambdaGbSecondX86', 'sqsRequestMillion'), 'eu-west-2');
     const paid = Object.values(book.prices).map((price) => price?.tiers.map(({ usd }) => usd));
     expect(paid).toEqual([['0.14'], ['0.3'], ['0.4']]);
   });
 
   it('carries what the list does not have, and says why', async () => {
     listed = [nat];
-    const { book, carried } = await refresh(bookOf('natGatewayHour', 'auroraSavingsPlanAcuHour'));
+    const { book, carried } = await refresh(pickPrices('natGatewayHour', 'auroraSavingsPlanAcuHour'));
     expect(book.prices.auroraSavingsPlanAcuHour).toEqual(findBook('aws-2025-10').prices.auroraSavingsPlanAcuHour);
     expect(carried).toEqual([{ id: 'auroraSavingsPlanAcuHour', reason: expect.stringContaining('Savings Plans') }]);
   });
@@ -210,7 +210,7 @@ describe('a refreshed book', () => {
   it('is read on where the list is throttled for a moment', async () => {
     listed = [nat];
     failures = 1;
-    expect((await refresh(bookOf('natGatewayHour'))).book.prices.natGatewayHour?.tiers).toEqual([{ usd: '0.045' }]);
+    expect((await refresh(pickPrices('natGatewayHour'))).book.prices.natGatewayHour?.tiers).toEqual([{ usd: '0.045' }]);
   });
 });
 
@@ -221,7 +221,7 @@ describe('no book is made', () => {
       { service: 'AmazonVPC', usagetype: 'USE1-VpcEndpoint-Hours', ranges: [['0', 'Inf', '0.01']] },
       { service: 'AmazonVPC', usagetype: 'USE1-VpcEndpoint-Hours', ranges: [['0', 'Inf', '0.02']] },
     ];
-    const message = await refresh(bookOf('natGatewayHour', 'natGatewayGb', 'interfaceEndpointHour')).catch(String);
+    const message = await refresh(pickPrices('natGatewayHour', 'natGatewayGb', 'interfaceEndpointHour')).catch(String);
     expect(message).toContain('2 prices could not be read');
     expect(message).toContain(
       'natGatewayGb: nothing on the list for AmazonEC2, usage type NatGateway-Bytes, productFamily NAT Gateway, us-east-1',
@@ -234,7 +234,7 @@ describe('no book is made', () => {
 
 describe('two books', () => {
   it('differ where a price moved, however it is written', () => {
-    const before = bookOf('natGatewayHour', 'natGatewayGb', 'secretMonth');
+    const before = pickPrices('natGatewayHour', 'natGatewayGb', 'secretMonth');
     const price = { unit: 'hour', source: 'x' };
     const now = {
       ...before,
@@ -244,7 +244,7 @@ describe('two books', () => {
         secretMonth: { ...price, tiers: [{ usd: '0.5', upTo: 10 }, { usd: '0.4' }] },
       },
     };
-    expect(movedPrices(before, now)).toEqual([
+    expect(findChangedPrices(before, now)).toEqual([
       { id: 'natGatewayGb', before: '0.045', now: '0.054', ratio: 1.2 },
       { id: 'secretMonth', before: '0.40', now: '0.5 up to 10, 0.4', ratio: 1.25 },
     ]);
@@ -253,12 +253,12 @@ describe('two books', () => {
 
 it('a book’s module says the book again', async () => {
   const book = findBook('aws-2025-10');
-  const text = bookModule({ ...book, id: 'aws-2026-11' });
+  const text = renderBookModule({ ...book, id: 'aws-2026-11' });
   const body = text.slice(text.indexOf('= {') + 2, text.lastIndexOf(';'));
   const { flat, tiered } = await import('../prices/book.js');
   const read = new Function('flat', 'tiered', `return (${body});`)(flat, tiered);
   expect(PriceBook.parse(read)).toEqual({ ...book, id: 'aws-2026-11' });
-  expect([nameOf('aws-2026-11'), nameOf('aws-2027-01-eu-west-2')]).toEqual([
+  expect([toBookConstant('aws-2026-11'), toBookConstant('aws-2027-01-eu-west-2')]).toEqual([
     'awsNovember2026',
     'awsJanuary2027EuWest2',
   ]);

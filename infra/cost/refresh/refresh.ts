@@ -13,14 +13,14 @@ export interface RefreshRequest {
   readonly onProgress?: ((done: number, all: number) => void) | undefined;
 }
 
-export interface Refreshed {
+export interface RefreshResult {
   readonly book: PriceBook;
   /** Prices that the list doesn't have, and why; they are the base's. */
   readonly carried: readonly { readonly id: PriceId; readonly reason: string }[];
 }
 
 /** A price that is another one now. */
-export interface MovedPrice {
+export interface ChangedPrice {
   readonly id: PriceId;
   readonly before: string;
   readonly now: string;
@@ -31,13 +31,14 @@ export interface MovedPrice {
 const ratioDigits = 4;
 
 /** A free amount that comes with the service is a first tier at 0 in the book, and on no list. */
-const freeTier = ({ tiers }: UnitPrice): UnitPrice['tiers'] => tiers.filter(({ usd }) => new Decimal(usd).isZero());
+const listFreeTiers = ({ tiers }: UnitPrice): UnitPrice['tiers'] =>
+  tiers.filter(({ usd }) => new Decimal(usd).isZero());
 
 /**
  * Reads every price of a book from AWS's Price List.
  * @throws Error that names each price which was not found or not told apart; nothing is half refreshed
  */
-export async function refreshBook({ id, region, date, base, onProgress }: RefreshRequest): Promise<Refreshed> {
+export async function refreshBook({ id, region, date, base, onProgress }: RefreshRequest): Promise<RefreshResult> {
   const list = new PriceList(region);
   const prices: Partial<Record<PriceId, UnitPrice>> = {};
   const carried: { id: PriceId; reason: string }[] = [];
@@ -54,9 +55,9 @@ export async function refreshBook({ id, region, date, base, onProgress }: Refres
       try {
         const { tiers, sku } = await list.find(source);
         const found = `AWS Price List, ${source.serviceCode}, SKU ${sku}, ${date}`;
-        prices[priceId] = { ...before, tiers: [...freeTier(before), ...tiers], source: found };
+        prices[priceId] = { ...before, tiers: [...listFreeTiers(before), ...tiers], source: found };
       } catch (error) {
-        if (!isAboutPrice(error)) throw error;
+        if (!isPriceError(error)) throw error;
         problems.push(`  ${priceId}: ${error.message}`);
       }
     }
@@ -71,51 +72,51 @@ export async function refreshBook({ id, region, date, base, onProgress }: Refres
 }
 
 /** What AWS's client itself says ends the refresh at once. */
-const isAboutPrice = (error: unknown): error is Error => error instanceof Error && error.constructor === Error;
+const isPriceError = (error: unknown): error is Error => error instanceof Error && error.constructor === Error;
 
-const sayTiers = ({ tiers }: UnitPrice): string =>
+const formatTiers = ({ tiers }: UnitPrice): string =>
   tiers.map(({ usd, upTo }) => (upTo === undefined ? usd : `${usd} up to ${upTo}`)).join(', ');
 
-const firstPaid = ({ tiers }: UnitPrice): Decimal =>
+const findFirstPaidUsd = ({ tiers }: UnitPrice): Decimal =>
   new Decimal(tiers.find(({ usd }) => !new Decimal(usd).isZero())?.usd ?? 0);
 
-const normal = ({ tiers }: UnitPrice): string =>
+const normalizeTiers = ({ tiers }: UnitPrice): string =>
   JSON.stringify(tiers.map(({ usd, upTo }) => [new Decimal(usd).toFixed(), upTo]));
 
 /** The prices in which two books differ. */
-export function movedPrices(before: PriceBook, now: PriceBook): MovedPrice[] {
+export function findChangedPrices(before: PriceBook, now: PriceBook): ChangedPrice[] {
   return priceIds.flatMap((id) => {
     const [old, present] = [before.prices[id], now.prices[id]];
-    if (old === undefined || present === undefined || normal(old) === normal(present)) return [];
-    const ratio = firstPaid(present).dividedBy(firstPaid(old)).toDecimalPlaces(ratioDigits).toNumber();
-    return [{ id, before: sayTiers(old), now: sayTiers(present), ratio }];
+    if (old === undefined || present === undefined || normalizeTiers(old) === normalizeTiers(present)) return [];
+    const ratio = findFirstPaidUsd(present).dividedBy(findFirstPaidUsd(old)).toDecimalPlaces(ratioDigits).toNumber();
+    return [{ id, before: formatTiers(old), now: formatTiers(present), ratio }];
   });
 }
 
-const literal = (value: unknown): string => `'${String(value).replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
+const toLiteral = (value: unknown): string => `'${String(value).replaceAll('\\', '\\\\').replaceAll("'", "\\'")}'`;
 
-function callOf({ unit, tiers, source, freeQuantity }: UnitPrice): string {
-  const rest = `${literal(unit)}, ${literal(source)}${freeQuantity === undefined ? '' : `, ${freeQuantity}`}`;
+function renderPrice({ unit, tiers, source, freeQuantity }: UnitPrice): string {
+  const rest = `${toLiteral(unit)}, ${toLiteral(source)}${freeQuantity === undefined ? '' : `, ${freeQuantity}`}`;
   const [first] = tiers;
-  if (tiers.length === 1 && first !== undefined) return `flat(${literal(first.usd)}, ${rest})`;
-  const steps = tiers.map(({ usd, upTo }) => `[${literal(usd)}${upTo === undefined ? '' : `, ${upTo}`}]`);
+  if (tiers.length === 1 && first !== undefined) return `flat(${toLiteral(first.usd)}, ${rest})`;
+  const steps = tiers.map(({ usd, upTo }) => `[${toLiteral(usd)}${upTo === undefined ? '' : `, ${upTo}`}]`);
   return `tiered([${steps.join(', ')}], ${rest})`;
 }
 
 /** A book as a module beside the others. */
-export function bookModule(book: PriceBook): string {
+export function renderBookModule(book: PriceBook): string {
   const lines = priceIds.flatMap((id) => {
     const price = book.prices[id];
-    return price === undefined ? [] : [`    ${id}: ${callOf(price)},`];
+    return price === undefined ? [] : [`    ${id}: ${renderPrice(price)},`];
   });
   return `import { flat, type PriceBook, tiered } from './book.js';
 
 /** AWS's list prices of ${book.date} in ${book.region}, as its Price List has them. */
-export const ${nameOf(book.id)}: PriceBook = {
-  id: ${literal(book.id)},
-  region: ${literal(book.region)},
-  date: ${literal(book.date)},
-  cognito: ${literal(book.cognito)},
+export const ${toBookConstant(book.id)}: PriceBook = {
+  id: ${toLiteral(book.id)},
+  region: ${toLiteral(book.region)},
+  date: ${toLiteral(book.date)},
+  cognito: ${toLiteral(book.cognito)},
   prices: {
 ${lines.join('\n')}
   },
@@ -124,7 +125,7 @@ ${lines.join('\n')}
 }
 
 /** What a module calls its book: `aws-2026-11` is `awsNovember2026`. */
-export function nameOf(id: string): string {
+export function toBookConstant(id: string): string {
   const [, year = '', month = '1', ...region] = id.split('-');
   const monthName = new Date(Date.UTC(2000, Number(month) - 1)).toLocaleString('en-US', {
     month: 'long',

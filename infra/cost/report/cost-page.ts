@@ -1,11 +1,11 @@
-import type { Finding } from '../../policies/judge.js';
+import type { PolicyFinding } from '../../policies/judge.js';
 import type { CostReport } from '../cost-report.js';
-import { priceOrigin, say, usd } from './amounts.js';
+import { describePriceOrigin, formatQuantity, formatUsd } from './amounts.js';
 import type { Page } from './page.js';
 import { assumptionsSection } from './sections/assumptions.js';
 import { componentSections } from './sections/component.js';
 import { monitoringSection } from './sections/monitoring.js';
-import { optimisationSections } from './sections/optimizations.js';
+import { optimizationSections } from './sections/optimizations.js';
 import { safeguardsSection } from './sections/safeguards.js';
 import { comparisonSections, scalingSections } from './sections/scaling.js';
 import { distributionSection, summarySection } from './sections/summary.js';
@@ -18,22 +18,22 @@ const mostCharted = 1_000_000;
 const pointsPerDecade = 8;
 
 /** Counts of users for the growth curve, evenly on a logarithmic axis, around those that a report is about. */
-export function growthCounts(mau: readonly number[]): number[] {
+export function listGrowthCounts(mau: readonly number[]): number[] {
   const [least, most] = [Math.min(leastCharted, ...mau), Math.max(mostCharted, ...mau)];
   const steps = Math.ceil(Math.log10(most / least) * pointsPerDecade);
   return Array.from({ length: steps + 1 }, (_, step) => Math.round(least * (most / least) ** (step / steps)));
 }
 
 /** The whole report in the order in which the written one has its sections. */
-export const costPage = (report: CostReport, findings: readonly Finding[]): Page => ({
+export const buildCostPage = (report: CostReport, findings: readonly PolicyFinding[]): Page => ({
   title: `Cost of the stack ${report.stack}`,
-  lead: `${usd(report.totalMonthlyUsd)} USD a month for ${say(report.mau)} monthly active users, at the prices ${priceOrigin(report)}.`,
+  lead: `${formatUsd(report.totalMonthlyUsd)} USD a month for ${formatQuantity(report.mau)} monthly active users, at the prices ${describePriceOrigin(report)}.`,
   sections: [
     summarySection(report),
     distributionSection(report),
     ...componentSections(report),
     ...comparisonSections(report),
-    ...optimisationSections(report),
+    ...optimizationSections(report),
     ...scalingSections(report),
     safeguardsSection(findings),
     monitoringSection(report),

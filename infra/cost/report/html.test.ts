@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { htmlPage } from './html.js';
-import { figures, type Page, words } from './page.js';
+import { renderHtmlPage } from './html.js';
+import { figureColumn, type Page, textColumn } from './page.js';
 
 const hostile = `</style></svg><script>alert("1")</script>&'`;
 
@@ -15,7 +15,7 @@ const page: Page = {
         { kind: 'list', items: [hostile] },
         {
           kind: 'table',
-          columns: [words(hostile), figures('USD')],
+          columns: [textColumn(hostile), figureColumn('USD')],
           rows: [
             [hostile, '1.00'],
             ['Total', '1.00'],
@@ -50,7 +50,7 @@ const page: Page = {
   ],
 };
 
-const html = htmlPage(page);
+const html = renderHtmlPage(page);
 
 describe('the page', () => {
   it('shows markup in a text as text', () => {

@@ -1,30 +1,30 @@
-import { barChart } from './charts/bars.js';
-import { growthChart } from './charts/growth.js';
-import { pairChart } from './charts/pairs.js';
+import { renderBarChart } from './charts/bars.js';
+import { renderGrowthChart } from './charts/growth.js';
+import { renderPairChart } from './charts/pairs.js';
 import { type Attributes, element, escapeHtml } from './charts/svg.js';
 import { style } from './html-style.js';
-import type { Block, Chart, Column, Page, Section, Table } from './page.js';
+import type { Block, Chart, Column, Page, PageTable, Section } from './page.js';
 
-function drawn(chart: Chart, id: string): string {
+function renderChart(chart: Chart, id: string): string {
   switch (chart.kind) {
     case 'bars':
-      return barChart(chart, id);
+      return renderBarChart(chart, id);
     case 'pairs':
-      return pairChart(chart, id);
+      return renderPairChart(chart, id);
     case 'growth':
-      return growthChart(chart, id);
+      return renderGrowthChart(chart, id);
   }
 }
 
-const classOf = (column: Column | undefined): Attributes => (column?.isFigure ? { class: 'figure' } : {});
+const toClass = (column: Column | undefined): Attributes => (column?.isFigure ? { class: 'figure' } : {});
 
-function tableOf({ columns, rows, hasTotal = false }: Table, name: string): string {
-  const head = columns.map((column) => element('th', { scope: 'col', ...classOf(column) }, escapeHtml(column.title)));
+function renderTable({ columns, rows, hasTotal = false }: PageTable, name: string): string {
+  const head = columns.map((column) => element('th', { scope: 'col', ...toClass(column) }, escapeHtml(column.title)));
   const body = rows.map((row, index) => {
     const cells = row.map((cell, at) =>
       at === 0
         ? element('th', { scope: 'row' }, escapeHtml(cell))
-        : element('td', classOf(columns[at]), escapeHtml(cell)),
+        : element('td', toClass(columns[at]), escapeHtml(cell)),
     );
     return element('tr', hasTotal && index === rows.length - 1 ? { class: 'total' } : {}, ...cells);
   });
@@ -38,14 +38,14 @@ function tableOf({ columns, rows, hasTotal = false }: Table, name: string): stri
   return element('div', { class: 'wide', role: 'region', tabindex: 0, 'aria-label': `Table: ${name}` }, table);
 }
 
-function blockOf(block: Block, name: string, id: string): string {
+function renderBlock(block: Block, name: string, id: string): string {
   switch (block.kind) {
     case 'paragraph':
       return element('p', {}, escapeHtml(block.text));
     case 'list':
       return element('ul', {}, ...block.items.map((item) => element('li', {}, escapeHtml(item))));
     case 'table':
-      return tableOf(block, name);
+      return renderTable(block, name);
     default:
       return element(
         'figure',
@@ -54,33 +54,33 @@ function blockOf(block: Block, name: string, id: string): string {
         element(
           'div',
           { class: 'wide', role: 'region', tabindex: 0, 'aria-label': `Chart: ${block.title}` },
-          drawn(block, id),
+          renderChart(block, id),
         ),
       );
   }
 }
 
-const blocksOf = (blocks: readonly Block[], name: string, id: string): string[] =>
-  blocks.map((block, index) => blockOf(block, name, `${id}-${index + 1}`));
+const renderBlocks = (blocks: readonly Block[], name: string, id: string): string[] =>
+  blocks.map((block, index) => renderBlock(block, name, `${id}-${index + 1}`));
 
-function sectionOf({ title, blocks, parts = [] }: Section, id: string): string {
+function renderSection({ title, blocks, parts = [] }: Section, id: string): string {
   return element(
     'section',
     { 'aria-labelledby': id },
     element('h2', { id }, escapeHtml(title)),
-    ...blocksOf(blocks, title, id),
+    ...renderBlocks(blocks, title, id),
     ...parts.flatMap((part, index) => [
       element('h3', {}, escapeHtml(part.title)),
-      ...blocksOf(part.blocks, `${title}, ${part.title}`, `${id}-part-${index + 1}`),
+      ...renderBlocks(part.blocks, `${title}, ${part.title}`, `${id}-part-${index + 1}`),
     ]),
   );
 }
 
 /** A report as one file that needs nothing else: no network, no script, and the policy in it lets nothing be loaded. */
-export function htmlPage({ title, lead, sections }: Page): string {
-  const idOf = (index: number) => `section-${index + 1}`;
+export function renderHtmlPage({ title, lead, sections }: Page): string {
+  const toSectionId = (index: number) => `section-${index + 1}`;
   const contents = sections.map((section, index) =>
-    element('li', {}, element('a', { href: `#${idOf(index)}` }, escapeHtml(section.title))),
+    element('li', {}, element('a', { href: `#${toSectionId(index)}` }, escapeHtml(section.title))),
   );
   const policy = "default-src 'none'; style-src 'unsafe-inline'";
   return [
@@ -96,7 +96,7 @@ export function htmlPage({ title, lead, sections }: Page): string {
     '<body>',
     element('header', {}, element('h1', {}, escapeHtml(title)), element('p', { class: 'lead' }, escapeHtml(lead))),
     element('nav', { 'aria-label': 'Contents' }, element('ul', {}, ...contents)),
-    element('main', {}, ...sections.map((section, index) => sectionOf(section, idOf(index)))),
+    element('main', {}, ...sections.map((section, index) => renderSection(section, toSectionId(index)))),
     '</body>',
     '</html>',
     '',

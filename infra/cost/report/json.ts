@@ -2,21 +2,21 @@ import type { Decimal } from 'decimal.js';
 import type { CostReport, PricedStack } from '../cost-report.js';
 import type { CostLine } from '../line.js';
 
-const lineOf = ({ quantity, unitPriceUsd, monthlyUsd, ...line }: CostLine) => ({
+const toJsonLine = ({ quantity, unitPriceUsd, monthlyUsd, ...line }: CostLine) => ({
   ...line,
   quantity: quantity.toNumber(),
   unitPriceUsd: unitPriceUsd.toNumber(),
   monthlyUsd: monthlyUsd.toNumber(),
 });
 
-const componentsOf = ({ components }: PricedStack) =>
+const toJsonComponents = ({ components }: PricedStack) =>
   components.map(({ component, monthlyUsd }) => ({ component, monthlyUsd: monthlyUsd.toNumber() }));
 
-const summaryOf = (priced: PricedStack) => ({
+const toJsonSummary = (priced: PricedStack) => ({
   mau: priced.mau,
   totalMonthlyUsd: priced.totalMonthlyUsd.toNumber(),
   perMauUsd: priced.perMauUsd.toNumber(),
-  components: componentsOf(priced),
+  components: toJsonComponents(priced),
   unmet: priced.unmet,
 });
 
@@ -24,7 +24,7 @@ const ratioDigits = 4;
 const ratio = (ours: Decimal, theirs: Decimal): number =>
   ours.dividedBy(theirs).toDecimalPlaces(ratioDigits).toNumber();
 
-function comparisonOf({ comparison, totalMonthlyUsd }: CostReport) {
+function toJsonComparison({ comparison, totalMonthlyUsd }: CostReport) {
   if (comparison === undefined) return undefined;
   const {
     statedUsd,
@@ -37,7 +37,7 @@ function comparisonOf({ comparison, totalMonthlyUsd }: CostReport) {
   } = comparison;
   return {
     statedUsd: statedUsd?.toNumber() ?? null,
-    theirs: summaryOf(theirs),
+    theirs: toJsonSummary(theirs),
     oursUsd: totalMonthlyUsd.toNumber(),
     oursAtEqualDemandUsd: oursAtEqualDemandUsd.toNumber(),
     oursAtEqualScopeUsd: oursAtEqualScopeUsd.toNumber(),
@@ -45,11 +45,11 @@ function comparisonOf({ comparison, totalMonthlyUsd }: CostReport) {
     ratioToStated: statedUsd === undefined ? null : ratio(totalMonthlyUsd, statedUsd),
     ratioToTheirs: ratio(totalMonthlyUsd, theirs.totalMonthlyUsd),
     demandDifferences,
-    beyondReport: beyondReport.map(lineOf),
+    beyondReport: beyondReport.map(toJsonLine),
   };
 }
 
-function optimisationsOf({ optimisations }: CostReport) {
+function toJsonOptimizations({ optimisations }: CostReport) {
   if (optimisations === undefined) return undefined;
   const { each, togetherUsd, apart } = optimisations;
   return {
@@ -64,7 +64,7 @@ function optimisationsOf({ optimisations }: CostReport) {
 }
 
 /** The report for machines. Amounts are numbers of US dollars a month. */
-export function costDocument(report: CostReport) {
+export function buildCostDocument(report: CostReport) {
   const { stack, mau, book, preset, options, lines, leftOut, unmet, contradictions, zeroDemands } = report;
   return {
     stack,
@@ -75,8 +75,8 @@ export function costDocument(report: CostReport) {
     date: book.date,
     preset,
     ...options,
-    lines: lines.map(lineOf),
-    components: componentsOf(report),
+    lines: lines.map(toJsonLine),
+    components: toJsonComponents(report),
     totalMonthlyUsd: report.totalMonthlyUsd.toNumber(),
     perMauUsd: report.perMauUsd.toNumber(),
     bands: {
@@ -96,8 +96,8 @@ export function costDocument(report: CostReport) {
       why: why ?? null,
     })),
     findings: report.findings.map(({ computed, ...finding }) => ({ ...finding, computed: computed.toNumber() })),
-    scenarios: report.scenarios.map(summaryOf),
-    comparison: comparisonOf(report) ?? null,
-    optimisations: optimisationsOf(report) ?? null,
+    scenarios: report.scenarios.map(toJsonSummary),
+    comparison: toJsonComparison(report) ?? null,
+    optimisations: toJsonOptimizations(report) ?? null,
   };
 }

@@ -1,10 +1,10 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { escapeMarkdown, markdownPage, markdownTable } from './markdown.js';
-import { figures, words } from './page.js';
+import { escapeMarkdown, renderMarkdownPage, renderMarkdownTable } from './markdown.js';
+import { figureColumn, textColumn } from './page.js';
 
 /** The cells of a row, parted by every pipe that no backslash stands before. */
-const cellsOf = (row: string): string[] => row.split(/(?<=(?:^|[^\\])(?:\\\\)*)\|/).slice(1, -1);
+const splitCells = (row: string): string[] => row.split(/(?<=(?:^|[^\\])(?:\\\\)*)\|/).slice(1, -1);
 
 describe('text in Markdown', () => {
   it.each([
@@ -26,12 +26,12 @@ describe('text in Markdown', () => {
 
 describe('a table in Markdown', () => {
   it('has figures to the right and its sum in bold', () => {
-    const columns = [words('Item'), figures('USD'), words('Basis')];
+    const columns = [textColumn('Item'), figureColumn('USD'), textColumn('Basis')];
     const rows = [
       ['One', '1.00', 'x'],
       ['Total', '1.00', ''],
     ];
-    expect(markdownTable({ columns, rows, hasTotal: true }).split('\n')).toEqual([
+    expect(renderMarkdownTable({ columns, rows, hasTotal: true }).split('\n')).toEqual([
       '| Item | USD | Basis |',
       '| --- | ---: | --- |',
       '| One | 1.00 | x |',
@@ -42,8 +42,8 @@ describe('a table in Markdown', () => {
   it('keeps its columns whatever stands in a cell', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string(), fc.string()), { minLength: 1, maxLength: 4 }), (rows) => {
-        const lines = markdownTable({ columns: [words('One'), words('Two')], rows }).split('\n');
-        return lines.length === rows.length + 2 && lines.every((line) => cellsOf(line).length === 2);
+        const lines = renderMarkdownTable({ columns: [textColumn('One'), textColumn('Two')], rows }).split('\n');
+        return lines.length === rows.length + 2 && lines.every((line) => splitCells(line).length === 2);
       }),
     );
   });
@@ -51,7 +51,7 @@ describe('a table in Markdown', () => {
 
 describe('a page in Markdown', () => {
   it('nests its headings and leaves drawings out', () => {
-    const text = markdownPage({
+    const text = renderMarkdownPage({
       title: 'Cost',
       lead: 'Much.',
       sections: [

@@ -1,4 +1,4 @@
-import type { Block, Page, Section, Table } from './page.js';
+import type { Block, Page, PageTable, Section } from './page.js';
 
 /**
  * Text as GitHub's Markdown shows it, on one line: a backslash keeps a character from being markup, a table's edge or
@@ -10,17 +10,17 @@ export const escapeMarkdown = (text: string): string =>
     .replaceAll(/[\\`*[\]<>&|~$]|(?<!\w)_|_(?!\w)/g, String.raw`\$&`)
     .replaceAll('@', '@<!-- -->');
 
-const rowOf = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
+const renderRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
 /** A table in GitHub's Markdown. */
-export function markdownTable({ columns, rows, hasTotal = false }: Omit<Table, 'kind'>): string {
+export function renderMarkdownTable({ columns, rows, hasTotal = false }: Omit<PageTable, 'kind'>): string {
   const strong = (cells: readonly string[]) => cells.map((cell) => (cell === '' ? '' : `**${cell}**`));
   return [
-    rowOf(columns.map(({ title }) => escapeMarkdown(title))),
-    rowOf(columns.map(({ isFigure }) => (isFigure ? '---:' : '---'))),
+    renderRow(columns.map(({ title }) => escapeMarkdown(title))),
+    renderRow(columns.map(({ isFigure }) => (isFigure ? '---:' : '---'))),
     ...rows.map((row, index) => {
       const cells = row.map(escapeMarkdown);
-      return rowOf(hasTotal && index === rows.length - 1 ? strong(cells) : cells);
+      return renderRow(hasTotal && index === rows.length - 1 ? strong(cells) : cells);
     }),
   ].join('\n');
 }
@@ -32,7 +32,7 @@ function blockText(block: Block): string[] {
     case 'list':
       return [block.items.map((item) => `- ${escapeMarkdown(item)}`).join('\n')];
     case 'table':
-      return [markdownTable(block)];
+      return [renderMarkdownTable(block)];
     default:
       // GitHub takes drawings out of Markdown; the section's table says the same.
       return [];
@@ -46,7 +46,7 @@ const sectionText = ({ title, blocks, parts = [] }: Section, level: number): str
 ];
 
 /** A report in GitHub's Markdown. */
-export const markdownPage = ({ title, lead, sections }: Page): string =>
+export const renderMarkdownPage = ({ title, lead, sections }: Page): string =>
   [`# ${escapeMarkdown(title)}`, escapeMarkdown(lead), ...sections.flatMap((section) => sectionText(section, 2))].join(
     '\n\n',
   );

@@ -4,10 +4,10 @@ export interface Column {
   readonly isFigure: boolean;
 }
 
-export const words = (title: string): Column => ({ title, isFigure: false });
-export const figures = (title: string): Column => ({ title, isFigure: true });
+export const textColumn = (title: string): Column => ({ title, isFigure: false });
+export const figureColumn = (title: string): Column => ({ title, isFigure: true });
 
-export interface Table {
+export interface PageTable {
   readonly kind: 'table';
   readonly columns: readonly Column[];
   /** As many cells as there are columns. The first one names its row. */
@@ -62,7 +62,7 @@ export type Chart = BarChart | PairChart | GrowthChart;
 export type Block =
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
-  | Table
+  | PageTable
   | Chart;
 
 export interface Section {
@@ -81,4 +81,4 @@ export interface Page {
 export const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
 
 /** A list; nothing where it has no items. */
-export const list = (items: readonly string[]): Block[] => (items.length === 0 ? [] : [{ kind: 'list', items }]);
+export const bulletList = (items: readonly string[]): Block[] => (items.length === 0 ? [] : [{ kind: 'list', items }]);

@@ -1,10 +1,19 @@
 import type { Style } from '../../preview/text.js';
-import type { Comparison, CostReport, PricedStack } from '../cost-report.js';
-import { type ComponentName, type CostLine, totalOf } from '../line.js';
-import { demandText, percent, priceOrigin, say, sayExactly, signedUsd, unitPrice, usd } from './amounts.js';
-import { leftOutText, zeroDemandText, zeroDemandTitle } from './sections/assumptions.js';
-import { measuredCapacityTexts, measuredCapacityTitle } from './sections/measured-capacity.js';
-import { standingNames, statedText, togetherText } from './sections/optimizations.js';
+import type { CostReport, PricedStack, StudyComparison } from '../cost-report.js';
+import { type ComponentName, type CostLine, sumLines } from '../line.js';
+import {
+  describePriceOrigin,
+  formatDemand,
+  formatExact,
+  formatPercent,
+  formatQuantity,
+  formatSignedUsd,
+  formatUnitPrice,
+  formatUsd,
+} from './amounts.js';
+import { describeLeftOut, describeZeroDemand, zeroDemandTitle } from './sections/assumptions.js';
+import { describeMeasuredCapacity, measuredCapacityTitle } from './sections/measured-capacity.js';
+import { describeCombinedSaving, describeStatedSaving, standingNames } from './sections/optimizations.js';
 
 type Cell = string;
 
@@ -21,20 +30,20 @@ function table(rows: readonly (readonly Cell[])[], indent = '  '): string[] {
   );
 }
 
-const rowOf = (line: CostLine): Cell[] => [
+const toRow = (line: CostLine): Cell[] => [
   line.item,
-  say(line.quantity.toNumber()),
+  formatQuantity(line.quantity.toNumber()),
   line.unit,
-  unitPrice(line),
-  usd(line.monthlyUsd),
+  formatUnitPrice(line),
+  formatUsd(line.monthlyUsd),
 ];
 
 function billLines(report: CostReport, isExplained: boolean, { bold, dim }: Style): string[] {
-  const rows = table(report.lines.map(rowOf));
+  const rows = table(report.lines.map(toRow));
   const byComponent = (name: ComponentName) =>
     report.lines.flatMap((line, index) => (line.component === name ? [index] : []));
   return report.components.flatMap(({ component, monthlyUsd }) => [
-    `${bold(component)}  ${usd(monthlyUsd)}  ${dim(percent(monthlyUsd, report.totalMonthlyUsd))}`,
+    `${bold(component)}  ${formatUsd(monthlyUsd)}  ${dim(formatPercent(monthlyUsd, report.totalMonthlyUsd))}`,
     ...byComponent(component).flatMap((index) => {
       const line = report.lines[index];
       const explained =
@@ -53,7 +62,7 @@ function statedErrors({ statedLines }: CostReport, { bold }: Style): string[] {
     '',
     bold('Where the cost report errs'),
     ...errors.flatMap(({ component, item, statedUsd, oursUsd, why }) => [
-      `  ${component}, ${item}: ${usd(statedUsd)} in the report, ${usd(oursUsd)} here`,
+      `  ${component}, ${item}: ${formatUsd(statedUsd)} in the report, ${formatUsd(oursUsd)} here`,
       `      ${why}`,
     ]),
   ];
@@ -65,13 +74,13 @@ function findingLines({ findings }: CostReport, { bold }: Style): string[] {
     '',
     bold('Every figure of the cost report that an audit found wrong, and what the model makes of it'),
     ...findings.flatMap(({ area, what, stated, computed, why }) => [
-      `  ${area}, ${what}: ${sayExactly(stated)} in the report, ${sayExactly(computed.toNumber())} here`,
+      `  ${area}, ${what}: ${formatExact(stated)} in the report, ${formatExact(computed.toNumber())} here`,
       `      ${why}`,
     ]),
   ];
 }
 
-function comparisonLines(report: CostReport, comparison: Comparison, { bold, dim }: Style): string[] {
+function comparisonLines(report: CostReport, comparison: StudyComparison, { bold, dim }: Style): string[] {
   const {
     statedUsd,
     theirs,
@@ -82,9 +91,9 @@ function comparisonLines(report: CostReport, comparison: Comparison, { bold, dim
     beyondReport,
   } = comparison;
   const ours = report.totalMonthlyUsd;
-  const amountOf = (priced: PricedStack, name: ComponentName): string => {
+  const formatAmount = (priced: PricedStack, name: ComponentName): string => {
     const found = priced.components.find(({ component }) => component === name);
-    return found === undefined ? '–' : usd(found.monthlyUsd);
+    return found === undefined ? '–' : formatUsd(found.monthlyUsd);
   };
   const names = [...new Set([...theirs.components, ...report.components].map(({ component }) => component))];
   return [
@@ -92,17 +101,19 @@ function comparisonLines(report: CostReport, comparison: Comparison, { bold, dim
     bold('Against the cost report’s configuration'),
     ...table([
       ['', 'theirs', 'ours'],
-      ...names.map((name) => [name, amountOf(theirs, name), amountOf(report, name)]),
-      ['Total', usd(theirs.totalMonthlyUsd), usd(ours)],
-      ['At the report’s demand in every number', usd(theirs.totalMonthlyUsd), usd(oursAtEqualDemandUsd)],
-      ['And without what it has no line for', usd(theirsAtEqualScopeUsd), usd(oursAtEqualScopeUsd)],
+      ...names.map((name) => [name, formatAmount(theirs, name), formatAmount(report, name)]),
+      ['Total', formatUsd(theirs.totalMonthlyUsd), formatUsd(ours)],
+      ['At the report’s demand in every number', formatUsd(theirs.totalMonthlyUsd), formatUsd(oursAtEqualDemandUsd)],
+      ['And without what it has no line for', formatUsd(theirsAtEqualScopeUsd), formatUsd(oursAtEqualScopeUsd)],
     ]),
-    ...(statedUsd === undefined ? [] : [`  ${percent(ours, statedUsd)} of ${usd(statedUsd)}, which the report prints`]),
-    `  ${percent(ours, theirs.totalMonthlyUsd)} of ${usd(theirs.totalMonthlyUsd)}, what its configuration costs at these prices`,
-    `  ${usd(totalOf(beyondReport))} of ours are for what the report has no line for: ${beyondReport.map(({ item, monthlyUsd }) => `${item} ${usd(monthlyUsd)}`).join('; ')}`,
-    ...theirs.leftOut.map((each) => dim(`  not in theirs: ${leftOutText(each)}`)),
+    ...(statedUsd === undefined
+      ? []
+      : [`  ${formatPercent(ours, statedUsd)} of ${formatUsd(statedUsd)}, which the report prints`]),
+    `  ${formatPercent(ours, theirs.totalMonthlyUsd)} of ${formatUsd(theirs.totalMonthlyUsd)}, what its configuration costs at these prices`,
+    `  ${formatUsd(sumLines(beyondReport))} of ours are for what the report has no line for: ${beyondReport.map(({ item, monthlyUsd }) => `${item} ${formatUsd(monthlyUsd)}`).join('; ')}`,
+    ...theirs.leftOut.map((each) => dim(`  not in theirs: ${describeLeftOut(each)}`)),
     ...demandDifferences.map(({ key, preset, ours: own }) =>
-      dim(`  usage.${key}: ${demandText(own)} here, ${demandText(preset)} in the report`),
+      dim(`  usage.${key}: ${formatDemand(own)} here, ${formatDemand(preset)} in the report`),
     ),
   ];
 }
@@ -111,17 +122,21 @@ function scenarioLines(scenarios: readonly PricedStack[], { bold }: Style): stri
   if (scenarios.length === 0) return [];
   const names = [...new Set(scenarios.flatMap(({ components }) => components.map(({ component }) => component)))];
   const cell = (priced: PricedStack, name: ComponentName) =>
-    usd(priced.components.find(({ component }) => component === name)?.monthlyUsd ?? priced.totalMonthlyUsd.times(0));
+    formatUsd(
+      priced.components.find(({ component }) => component === name)?.monthlyUsd ?? priced.totalMonthlyUsd.times(0),
+    );
   return [
     '',
     bold('At other counts of users'),
     ...table([
-      ['Monthly active users', ...scenarios.map(({ mau }) => say(mau))],
+      ['Monthly active users', ...scenarios.map(({ mau }) => formatQuantity(mau))],
       ...names.map((name) => [name, ...scenarios.map((priced) => cell(priced, name))]),
-      ['Total', ...scenarios.map(({ totalMonthlyUsd }) => usd(totalMonthlyUsd))],
+      ['Total', ...scenarios.map(({ totalMonthlyUsd }) => formatUsd(totalMonthlyUsd))],
       ['Per user', ...scenarios.map(({ perMauUsd }) => perMauUsd.toFixed(4))],
     ]),
-    ...scenarios.flatMap((priced) => unmetLines(priced).map((line) => `  ${say(priced.mau)} users:${line.slice(1)}`)),
+    ...scenarios.flatMap((priced) =>
+      unmetLines(priced).map((line) => `  ${formatQuantity(priced.mau)} users:${line.slice(1)}`),
+    ),
   ];
 }
 
@@ -130,7 +145,12 @@ function optimisationLines({ optimisations }: CostReport, { bold, dim }: Style):
   const { each } = optimisations;
   const rows = table([
     ['', 'report', 'saves', ''],
-    ...each.map((one) => [one.title, statedText(one), signedUsd(one.savingUsd), standingNames[one.standing]]),
+    ...each.map((one) => [
+      one.title,
+      describeStatedSaving(one),
+      formatSignedUsd(one.savingUsd),
+      standingNames[one.standing],
+    ]),
   ]);
   return [
     '',
@@ -140,12 +160,12 @@ function optimisationLines({ optimisations }: CostReport, { bold, dim }: Style):
       rows[index + 1] ?? '',
       ...[...breaks.map((text) => `breaks ${text}`), risk, ...remarks].map((text) => dim(`      ${text}`)),
     ]),
-    `  ${togetherText(optimisations)}`,
+    `  ${describeCombinedSaving(optimisations)}`,
   ];
 }
 
 /** The report for people. */
-export function costText(report: CostReport, { isExplained }: { isExplained: boolean }, style: Style): string {
+export function renderCostText(report: CostReport, { isExplained }: { isExplained: boolean }, style: Style): string {
   const { bold, dim } = style;
   const { stack, mau, preset, options, leftOut, contradictions, zeroDemands, comparison } = report;
   const extras = [
@@ -154,25 +174,27 @@ export function costText(report: CostReport, { isExplained }: { isExplained: boo
   ];
   const section = (title: string, lines: readonly string[]) => (lines.length === 0 ? [] : ['', bold(title), ...lines]);
   return [
-    bold(`Stack ${stack}: ${usd(report.totalMonthlyUsd)} US$ a month for ${say(mau)} monthly active users`),
+    bold(
+      `Stack ${stack}: ${formatUsd(report.totalMonthlyUsd)} US$ a month for ${formatQuantity(mau)} monthly active users`,
+    ),
     dim(
-      `${report.perMauUsd.toFixed(4)} a user; between ${usd(report.lowUsd)} and ${usd(report.highUsd)}; prices ${priceOrigin(report)}; demand ${preset}${extras.map((extra) => `; with ${extra}`).join('')}`,
+      `${report.perMauUsd.toFixed(4)} a user; between ${formatUsd(report.lowUsd)} and ${formatUsd(report.highUsd)}; prices ${describePriceOrigin(report)}; demand ${preset}${extras.map((extra) => `; with ${extra}`).join('')}`,
     ),
     '',
     ...billLines(report, isExplained, style),
     ...section(
       'Priced, and not on this bill',
-      leftOut.map((each) => `  ${leftOutText(each)}`),
+      leftOut.map((each) => `  ${describeLeftOut(each)}`),
     ),
     ...section(
       zeroDemandTitle,
-      zeroDemands.map((zero) => `  ${zeroDemandText(zero)}`),
+      zeroDemands.map((zero) => `  ${describeZeroDemand(zero)}`),
     ),
     ...section('What the plan does not meet', unmetLines(report)),
     ...(isExplained
       ? section(
           'The demand, grown to these users from the sources’ own',
-          report.demand.map(({ key, value, source }) => `  usage.${key}: ${say(value)}  ${dim(source)}`),
+          report.demand.map(({ key, value, source }) => `  usage.${key}: ${formatQuantity(value)}  ${dim(source)}`),
         )
       : []),
     ...(isExplained
@@ -185,7 +207,7 @@ export function costText(report: CostReport, { isExplained }: { isExplained: boo
       ? [
           ...section(
             measuredCapacityTitle,
-            measuredCapacityTexts(report.usage).map((text) => `  ${text}`),
+            describeMeasuredCapacity(report.usage).map((text) => `  ${text}`),
           ),
           ...statedErrors(report, style),
           ...findingLines(report, style),

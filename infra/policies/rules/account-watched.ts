@@ -1,8 +1,8 @@
 import { type PlannedResource, unknownMark } from '../../preview/planned-resource.js';
-import { each, inputOf, ofType, type Policy } from '../policy.js';
+import { checkEach, filterByType, type Policy, readInput } from '../policy.js';
 
 /** What a filter must look for, for each thing that somebody must hear of. */
-const watched = {
+const watchedEvents = {
   'the root user': /userIdentity\.type\s*=\s*"?Root\b/,
   'failing sign-ins': /errorMessage\s*=\s*"Failed authentication"/,
   'network lists': /eventName\s*=\s*CreateNetworkAclEntry\b/,
@@ -24,32 +24,34 @@ export const accountWatched: Policy = {
     'cloudwatch_log_metric_filter_authentication_failures',
     'cloudwatch_log_metric_filter_root_usage',
   ],
-  mend: 'Set audit.accountAlarms to true.',
-  check: each('aws:cloudtrail/trail:Trail', (trail, resources) => {
-    const alarms = new Set(ofType(resources, 'aws:cloudwatch/metricAlarm:MetricAlarm').map(watchedMetricOf));
+  fix: 'Set audit.accountAlarms to true.',
+  check: checkEach('aws:cloudtrail/trail:Trail', (trail, resources) => {
+    const alarms = new Set(filterByType(resources, 'aws:cloudwatch/metricAlarm:MetricAlarm').map(readAlarmMetric));
     // A filter on another log sees nothing of the trail, and one whose metric has no alarm tells nobody.
-    const patterns = ofType(resources, 'aws:cloudwatch/logMetricFilter:LogMetricFilter')
-      .filter((filter) => logsOf(trail, resources).includes(inputOf(filter, 'logGroupName')))
-      .filter((filter) => alarms.has(countedMetricOf(filter)))
-      .map((filter) => String(inputOf(filter, 'pattern')));
-    const unseen = Object.entries(watched).filter(([, event]) => !patterns.some((pattern) => event.test(pattern)));
-    return unseen.length === 0 ? undefined : `tells nobody of ${unseen.map(([what]) => what).join(', ')}`;
+    const patterns = filterByType(resources, 'aws:cloudwatch/logMetricFilter:LogMetricFilter')
+      .filter((filter) => findLogGroupNames(trail, resources).includes(readInput(filter, 'logGroupName')))
+      .filter((filter) => alarms.has(readFilterMetric(filter)))
+      .map((filter) => String(readInput(filter, 'pattern')));
+    const unwatched = Object.entries(watchedEvents).filter(
+      ([, event]) => !patterns.some((pattern) => event.test(pattern)),
+    );
+    return unwatched.length === 0 ? undefined : `tells nobody of ${unwatched.map(([what]) => what).join(', ')}`;
   }),
 };
 
-const watchedMetricOf = (alarm: PlannedResource): string =>
-  `${inputOf(alarm, 'namespace')}/${inputOf(alarm, 'metricName')}`;
+const readAlarmMetric = (alarm: PlannedResource): string =>
+  `${readInput(alarm, 'namespace')}/${readInput(alarm, 'metricName')}`;
 
-const countedMetricOf = (filter: PlannedResource): string =>
-  `${inputOf(filter, 'metricTransformation.namespace')}/${inputOf(filter, 'metricTransformation.name')}`;
+const readFilterMetric = (filter: PlannedResource): string =>
+  `${readInput(filter, 'metricTransformation.namespace')}/${readInput(filter, 'metricTransformation.name')}`;
 
 /** The log groups that a trail may write: their names as its filters give them. */
-function logsOf(trail: PlannedResource, resources: readonly PlannedResource[]): unknown[] {
-  const arn = String(inputOf(trail, 'cloudWatchLogsGroupArn'));
+function findLogGroupNames(trail: PlannedResource, resources: readonly PlannedResource[]): unknown[] {
+  const arn = String(readInput(trail, 'cloudWatchLogsGroupArn'));
   const [, named] = /:log-group:([^:]+)/.exec(arn) ?? [];
   if (named !== undefined) return [named];
   // The ARN isn't known yet, and neither is the name that the filters have.
-  return ofType(resources, 'aws:cloudwatch/logGroup:LogGroup').some(({ urn }) => trail.dependencies.includes(urn))
+  return filterByType(resources, 'aws:cloudwatch/logGroup:LogGroup').some(({ urn }) => trail.dependencies.includes(urn))
     ? [unknownMark]
     : [];
 }

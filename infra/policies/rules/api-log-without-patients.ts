@@ -1,7 +1,7 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInput } from '../policy.js';
 
 /** Paths hold ids, queries hold names that somebody searched for, headers hold tokens, and claims hold addresses. */
-const telling =
+const sensitiveFields =
   /\$context\.path\b|\$context\.customDomain|queryString|\$request\.|identity\.sourceIp|authorizer\.claims(?!\.sub\b)/;
 
 export const apiLogWithoutPatients: Policy = {
@@ -10,9 +10,9 @@ export const apiLogWithoutPatients: Policy = {
   promise: 'The access log names routes and no path, query or header of a request.',
   safeguards: ['164.502(b)'],
   publicRules: [],
-  mend: 'Log $context.routeKey in place of paths.',
-  check: each('aws:apigatewayv2/stage:Stage', (stage) => {
-    const [found] = telling.exec(String(inputOf(stage, 'accessLogSettings.format') ?? '')) ?? [];
+  fix: 'Log $context.routeKey in place of paths.',
+  check: checkEach('aws:apigatewayv2/stage:Stage', (stage) => {
+    const [found] = sensitiveFields.exec(String(readInput(stage, 'accessLogSettings.format') ?? '')) ?? [];
     return found === undefined ? undefined : `logs ${found}`;
   }),
 };

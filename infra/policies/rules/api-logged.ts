@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInput } from '../policy.js';
 
 export const apiLogged: Policy = {
   id: 'api-logged',
@@ -14,10 +14,10 @@ export const apiLogged: Policy = {
     'apigatewayv2.Stage.configureAccessLogging',
     'apigatewayv2.Stage.enableAccessLogging',
   ],
-  mend: 'Set accessLogSettings with a format in JSON.',
-  check: each('aws:apigatewayv2/stage:Stage', (stage) => {
-    if (inputOf(stage, 'accessLogSettings.destinationArn') === undefined) return 'has no access log';
-    const format = String(inputOf(stage, 'accessLogSettings.format') ?? '');
+  fix: 'Set accessLogSettings with a format in JSON.',
+  check: checkEach('aws:apigatewayv2/stage:Stage', (stage) => {
+    if (readInput(stage, 'accessLogSettings.destinationArn') === undefined) return 'has no access log';
+    const format = String(readInput(stage, 'accessLogSettings.format') ?? '');
     return format.startsWith('{') ? undefined : 'has an access log that is no JSON';
   }),
 };

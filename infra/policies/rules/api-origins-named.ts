@@ -1,4 +1,4 @@
-import { each, listOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInputList } from '../policy.js';
 
 export const apiOriginsNamed: Policy = {
   id: 'api-origins-named',
@@ -6,9 +6,9 @@ export const apiOriginsNamed: Policy = {
   promise: 'Pages of named origins alone may call the API.',
   safeguards: ['164.312(a)(1)'],
   publicRules: ['CKV2_AWS_75'],
-  mend: 'Name the origins in api.corsAllowedOrigins.',
-  check: each('aws:apigatewayv2/api:Api', (api) =>
-    listOf<string>(api, 'corsConfiguration.allowOrigins').some((origin) => origin.includes('*'))
+  fix: 'Name the origins in api.corsAllowedOrigins.',
+  check: checkEach('aws:apigatewayv2/api:Api', (api) =>
+    readInputList<string>(api, 'corsConfiguration.allowOrigins').some((origin) => origin.includes('*'))
       ? 'lets pages of every origin call it'
       : undefined,
   ),

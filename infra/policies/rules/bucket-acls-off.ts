@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy, partsOf } from '../policy.js';
+import { checkEach, findParts, type Policy, readInput } from '../policy.js';
 
 export const bucketAclsOff: Policy = {
   id: 'bucket-acls-off',
@@ -6,10 +6,10 @@ export const bucketAclsOff: Policy = {
   promise: 'What is in a bucket belongs to the bucket’s owner, and access lists mean nothing.',
   safeguards: ['164.312(a)(1)'],
   publicRules: ['S3_BUCKET_ACL_PROHIBITED', 'CKV2_AWS_65'],
-  mend: 'Give the bucket BucketOwnershipControls with BucketOwnerEnforced.',
-  check: each('aws:s3/bucket:Bucket', (bucket, resources) => {
-    const controls = partsOf(bucket, 'aws:s3/bucketOwnershipControls:BucketOwnershipControls', resources);
-    const isEnforced = controls.some((control) => inputOf(control, 'rule.objectOwnership') === 'BucketOwnerEnforced');
+  fix: 'Give the bucket BucketOwnershipControls with BucketOwnerEnforced.',
+  check: checkEach('aws:s3/bucket:Bucket', (bucket, resources) => {
+    const controls = findParts(bucket, 'aws:s3/bucketOwnershipControls:BucketOwnershipControls', resources);
+    const isEnforced = controls.some((control) => readInput(control, 'rule.objectOwnership') === 'BucketOwnerEnforced');
     return isEnforced ? undefined : 'takes access lists';
   }),
 };

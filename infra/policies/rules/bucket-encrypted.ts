@@ -1,4 +1,4 @@
-import { each, inputOf, isOwnKey, type Policy, partsOf } from '../policy.js';
+import { checkEach, findParts, isOwnKey, type Policy, readInput } from '../policy.js';
 
 interface Rule {
   readonly applyServerSideEncryptionByDefault?: { readonly sseAlgorithm?: string; readonly kmsMasterKeyId?: string };
@@ -21,13 +21,13 @@ export const bucketEncrypted: Policy = {
     's3.Bucket.configureServerSideEncryptionKms',
     's3.Bucket.configureServerSideEncryptionCustomerManagedKey',
   ],
-  mend: 'Give the bucket a BucketServerSideEncryptionConfiguration with aws:kms and the key.',
-  check: each('aws:s3/bucket:Bucket', (bucket, resources) => {
-    const rules = partsOf(
+  fix: 'Give the bucket a BucketServerSideEncryptionConfiguration with aws:kms and the key.',
+  check: checkEach('aws:s3/bucket:Bucket', (bucket, resources) => {
+    const rules = findParts(
       bucket,
       'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration',
       resources,
-    ).flatMap((part) => (inputOf(part, 'rules') ?? []) as Rule[]);
+    ).flatMap((part) => (readInput(part, 'rules') ?? []) as Rule[]);
     const isEncrypted = rules.some(
       ({ applyServerSideEncryptionByDefault: rule }) =>
         rule?.sseAlgorithm === 'aws:kms' && isOwnKey(rule.kmsMasterKeyId),

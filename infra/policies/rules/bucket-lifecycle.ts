@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy, partsOf } from '../policy.js';
+import { checkEach, findParts, type Policy, readInput } from '../policy.js';
 
 interface Rule {
   readonly status?: string;
@@ -7,7 +7,7 @@ interface Rule {
 }
 
 /** Whether a rule is for all that is in its bucket: a filter by anything but an empty prefix leaves something out. */
-const isForAll = ({ filter = {} }: Rule): boolean => Object.values(filter).every((value) => value === '');
+const appliesToAllObjects = ({ filter = {} }: Rule): boolean => Object.values(filter).every((value) => value === '');
 
 export const bucketLifecycle: Policy = {
   id: 'bucket-lifecycle',
@@ -15,17 +15,17 @@ export const bucketLifecycle: Policy = {
   promise: 'A bucket keeps nothing for ever that nobody finished sending.',
   safeguards: ['164.310(d)(2)(i)'],
   publicRules: ['S3_VERSION_LIFECYCLE_POLICY_CHECK', 'CKV_AWS_300', 'CKV2_AWS_61'],
-  mend: 'Give the bucket a lifecycle rule with abortIncompleteMultipartUpload.',
-  check: each('aws:s3/bucket:Bucket', (bucket, resources) => {
-    const rules = partsOf(
+  fix: 'Give the bucket a lifecycle rule with abortIncompleteMultipartUpload.',
+  check: checkEach('aws:s3/bucket:Bucket', (bucket, resources) => {
+    const rules = findParts(
       bucket,
       'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
       resources,
-    ).flatMap((part) => (inputOf(part, 'rules') ?? []) as Rule[]);
+    ).flatMap((part) => (readInput(part, 'rules') ?? []) as Rule[]);
     const aborts = rules.some(
       (rule) =>
         rule.status === 'Enabled' &&
-        isForAll(rule) &&
+        appliesToAllObjects(rule) &&
         (rule.abortIncompleteMultipartUpload?.daysAfterInitiation ?? 0) > 0,
     );
     return aborts ? undefined : 'keeps unfinished uploads for ever';

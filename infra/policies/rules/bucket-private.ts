@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy, partsOf } from '../policy.js';
+import { checkEach, findParts, type Policy, readInput } from '../policy.js';
 
 const switches = ['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'] as const;
 
@@ -26,11 +26,11 @@ export const bucketPrivate: Policy = {
     'F14',
     's3.Bucket.disallowPublicRead',
   ],
-  mend: 'Give the bucket a BucketPublicAccessBlock with all four switches on.',
-  check: each('aws:s3/bucket:Bucket', (bucket, resources) => {
-    const [block] = partsOf(bucket, 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', resources);
+  fix: 'Give the bucket a BucketPublicAccessBlock with all four switches on.',
+  check: checkEach('aws:s3/bucket:Bucket', (bucket, resources) => {
+    const [block] = findParts(bucket, 'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', resources);
     if (block === undefined) return 'has no public access block';
-    const off = switches.filter((name) => inputOf(block, name) !== true);
+    const off = switches.filter((name) => readInput(block, name) !== true);
     return off.length === 0 ? undefined : `leaves ${off.join(', ')} off`;
   }),
 };

@@ -1,5 +1,5 @@
-import { isPolicyUnknown, list, refusesWithoutTls, statementsOf } from '../../preview/policy-statements.js';
-import { each, type Policy, partsOf } from '../policy.js';
+import { deniesWithoutTls, isPolicyUnknown, listStatements, toArray } from '../../preview/policy-statements.js';
+import { checkEach, findParts, type Policy } from '../policy.js';
 
 export const bucketTlsOnly: Policy = {
   id: 'bucket-tls-only',
@@ -13,13 +13,13 @@ export const bucketTlsOnly: Policy = {
     's3_bucket_secure_transport_policy',
     'W51',
   ],
-  mend: 'Deny s3:* where aws:SecureTransport is false, on the bucket and all objects.',
-  check: each('aws:s3/bucket:Bucket', (bucket, resources) => {
-    const policies = partsOf(bucket, 'aws:s3/bucketPolicy:BucketPolicy', resources);
+  fix: 'Deny s3:* where aws:SecureTransport is false, on the bucket and all objects.',
+  check: checkEach('aws:s3/bucket:Bucket', (bucket, resources) => {
+    const policies = findParts(bucket, 'aws:s3/bucketPolicy:BucketPolicy', resources);
     if (policies.some(isPolicyUnknown)) return undefined;
-    const refused = statementsOf(policies)
-      .filter(({ statement }) => refusesWithoutTls(statement, 's3:*'))
-      .flatMap(({ statement }) => list(statement.Resource));
+    const refused = listStatements(policies)
+      .filter(({ statement }) => deniesWithoutTls(statement, 's3:*'))
+      .flatMap(({ statement }) => toArray(statement.Resource));
     const objects = refused.filter((arn) => arn.endsWith('/*'));
     return objects.some((arn) => refused.includes(arn.slice(0, -2))) ? undefined : 'answers without TLS';
   }),

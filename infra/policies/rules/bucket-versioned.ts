@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy, partsOf } from '../policy.js';
+import { checkEach, findParts, type Policy, readInput } from '../policy.js';
 
 export const bucketVersioned: Policy = {
   id: 'bucket-versioned',
@@ -11,10 +11,10 @@ export const bucketVersioned: Policy = {
     'CKV_AWS_21',
     's3_bucket_object_versioning',
   ],
-  mend: 'Give the bucket a BucketVersioning that is Enabled.',
-  check: each('aws:s3/bucket:Bucket', (bucket, resources) => {
-    const versioning = partsOf(bucket, 'aws:s3/bucketVersioning:BucketVersioning', resources);
-    const isEnabled = versioning.some((part) => inputOf(part, 'versioningConfiguration.status') === 'Enabled');
+  fix: 'Give the bucket a BucketVersioning that is Enabled.',
+  check: checkEach('aws:s3/bucket:Bucket', (bucket, resources) => {
+    const versioning = findParts(bucket, 'aws:s3/bucketVersioning:BucketVersioning', resources);
+    const isEnabled = versioning.some((part) => readInput(part, 'versioningConfiguration.status') === 'Enabled');
     return isEnabled ? undefined : 'keeps no versions';
   }),
 };

@@ -1,12 +1,12 @@
-import { each, numberOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInputNumber } from '../policy.js';
 
 /** What the public rules ask for. */
-const leastDays = 7;
+const minimumDays = 7;
 
 export const databaseBackedUp: Policy = {
   id: 'database-backed-up',
   severity: 'error',
-  promise: `The database can be brought back to any second of the last ${leastDays} days at least.`,
+  promise: `The database can be brought back to any second of the last ${minimumDays} days at least.`,
   safeguards: ['164.308(a)(7)(ii)(A)', '164.312(a)(2)(ii)'],
   publicRules: [
     'DB_INSTANCE_BACKUP_ENABLED',
@@ -17,10 +17,10 @@ export const databaseBackedUp: Policy = {
     'rds.Cluster.enableBackupRetention',
     'rds-instance-backup-enabled',
   ],
-  mend: 'Raise database.backupRetentionDays.',
-  check: each('aws:rds/cluster:Cluster', (cluster) =>
-    numberOf(cluster, 'backupRetentionPeriod') >= leastDays
+  fix: 'Raise database.backupRetentionDays.',
+  check: checkEach('aws:rds/cluster:Cluster', (cluster) =>
+    readInputNumber(cluster, 'backupRetentionPeriod') >= minimumDays
       ? undefined
-      : `keeps backups for ${numberOf(cluster, 'backupRetentionPeriod')} days, not ${leastDays} or more`,
+      : `keeps backups for ${readInputNumber(cluster, 'backupRetentionPeriod')} days, not ${minimumDays} or more`,
   ),
 };

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.js';
-import { eachParameters, parameterOf } from './parameters.js';
+import { checkParameterGroup, readParameter } from './parameters.js';
 
 export const databaseChangesLogged: Policy = {
   id: 'database-changes-logged',
@@ -7,13 +7,13 @@ export const databaseChangesLogged: Policy = {
   promise: 'Who changes the schema or a role, and who connects, is on the database’s log.',
   safeguards: ['164.312(b)'],
   publicRules: ['CKV2_AWS_27'],
-  mend: 'Preload pgaudit, set pgaudit.log to ddl,role, and log_connections to 1.',
-  check: eachParameters((group) => {
-    const audited = (parameterOf(group, 'pgaudit.log') ?? '').split(',');
-    if (!(parameterOf(group, 'shared_preload_libraries') ?? '').split(',').includes('pgaudit')) {
+  fix: 'Preload pgaudit, set pgaudit.log to ddl,role, and log_connections to 1.',
+  check: checkParameterGroup((group) => {
+    const audited = (readParameter(group, 'pgaudit.log') ?? '').split(',');
+    if (!(readParameter(group, 'shared_preload_libraries') ?? '').split(',').includes('pgaudit')) {
       return 'doesn’t preload pgaudit';
     }
     if (!audited.includes('ddl') || !audited.includes('role')) return 'has no ddl and role in pgaudit.log';
-    return parameterOf(group, 'log_connections') === '1' ? undefined : 'doesn’t log connections';
+    return readParameter(group, 'log_connections') === '1' ? undefined : 'doesn’t log connections';
   }),
 };

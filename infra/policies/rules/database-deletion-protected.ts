@@ -1,4 +1,4 @@
-import { anyOf, each, mustBe, type Policy } from '../policy.js';
+import { checkAll, checkEach, mustBe, type Policy } from '../policy.js';
 
 export const databaseDeletionProtected: Policy = {
   id: 'database-deletion-protected',
@@ -11,9 +11,9 @@ export const databaseDeletionProtected: Policy = {
     'AwsSolutions-RDS10',
     'CKV_AWS_139',
   ],
-  mend: 'Set database.deletionProtection to true.',
-  check: each(
+  fix: 'Set database.deletionProtection to true.',
+  check: checkEach(
     'aws:rds/cluster:Cluster',
-    anyOf(mustBe('deletionProtection', true), mustBe('skipFinalSnapshot', false, undefined)),
+    checkAll(mustBe('deletionProtection', true), mustBe('skipFinalSnapshot', false, undefined)),
   ),
 };

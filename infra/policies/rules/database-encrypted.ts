@@ -1,4 +1,4 @@
-import { anyOf, each, mustBe, mustHaveOwnKey, type Policy } from '../policy.js';
+import { checkAll, checkEach, mustBe, mustHaveOwnKey, type Policy } from '../policy.js';
 
 export const databaseEncrypted: Policy = {
   id: 'database-encrypted',
@@ -17,6 +17,6 @@ export const databaseEncrypted: Policy = {
     'rds.Cluster.disallowUnencryptedStorage',
     'rds-storage-encrypted',
   ],
-  mend: 'Set storageEncrypted and kmsKeyId. An unencrypted cluster must be restored from a snapshot into an encrypted one.',
-  check: each('aws:rds/cluster:Cluster', anyOf(mustBe('storageEncrypted', true), mustHaveOwnKey('kmsKeyId'))),
+  fix: 'Set storageEncrypted and kmsKeyId. An unencrypted cluster must be restored from a snapshot into an encrypted one.',
+  check: checkEach('aws:rds/cluster:Cluster', checkAll(mustBe('storageEncrypted', true), mustHaveOwnKey('kmsKeyId'))),
 };

@@ -1,10 +1,10 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInput } from '../policy.js';
 
 /** log_fdw before these let readers out of their database: AWS security bulletin AWS-2022-004. */
-const leastMinor: Readonly<Record<number, number>> = { 13: 3, 14: 1 };
+const lastVulnerableMinor: Readonly<Record<number, number>> = { 13: 3, 14: 1 };
 
 /** What came before has no support any more. */
-const leastMajor = 13;
+const minimumMajor = 13;
 
 /**
  * The last day of Aurora's standard support: endoflife.date, amazon-aurora-postgresql, read in September 2026
@@ -19,11 +19,11 @@ const supportedUntil: Readonly<Record<number, string>> = {
   18: '2031-02-28',
 };
 
-function faultOf(version: string, today: string): string | undefined {
+function findVersionFault(version: string, today: string): string | undefined {
   const [major = 0, minor = 0] = version.split('.').map(Number);
   // What is no number is no version that anybody supports.
-  if (!(major >= leastMajor)) return `runs ${version}`;
-  if (minor <= (leastMinor[major] ?? -1)) return `runs ${version}, with the hole of log_fdw`;
+  if (!(major >= minimumMajor)) return `runs ${version}`;
+  if (minor <= (lastVulnerableMinor[major] ?? -1)) return `runs ${version}, with the hole of log_fdw`;
   const lastDay = supportedUntil[major];
   return lastDay !== undefined && today > lastDay
     ? `runs ${version}, whose standard support ended on ${lastDay}`
@@ -36,10 +36,9 @@ export const databaseEngineCurrent: Policy = {
   promise: 'The engine is one that AWS supports, without the known hole of log_fdw.',
   safeguards: ['164.308(a)(5)(ii)(B)'],
   publicRules: ['CKV_AWS_250'],
-  mend: 'Raise database.majorVersion.',
+  fix: 'Raise database.majorVersion.',
   check: (resources, today) =>
-    each('aws:rds/cluster:Cluster', (cluster) => faultOf(String(inputOf(cluster, 'engineVersion')), today))(
-      resources,
-      today,
-    ),
+    checkEach('aws:rds/cluster:Cluster', (cluster) =>
+      findVersionFault(String(readInput(cluster, 'engineVersion')), today),
+    )(resources, today),
 };

@@ -1,4 +1,4 @@
-import { each, mustBe, type Policy } from '../policy.js';
+import { checkEach, mustBe, type Policy } from '../policy.js';
 
 export const databaseIamSignIn: Policy = {
   id: 'database-iam-sign-in',
@@ -6,6 +6,6 @@ export const databaseIamSignIn: Policy = {
   promise: 'Functions sign in to the database with tokens of their own roles, not with a shared password.',
   safeguards: ['164.312(a)(2)(i)', '164.312(d)'],
   publicRules: ['AwsSolutions-RDS6', 'CKV_AWS_162'],
-  mend: 'Set iamDatabaseAuthenticationEnabled to true.',
-  check: each('aws:rds/cluster:Cluster', mustBe('iamDatabaseAuthenticationEnabled', true)),
+  fix: 'Set iamDatabaseAuthenticationEnabled to true.',
+  check: checkEach('aws:rds/cluster:Cluster', mustBe('iamDatabaseAuthenticationEnabled', true)),
 };

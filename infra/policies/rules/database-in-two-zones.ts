@@ -1,7 +1,7 @@
 import { unknownMark } from '../../preview/planned-resource.js';
-import { each, inputOf, type Policy, partsOf } from '../policy.js';
+import { checkEach, findParts, type Policy, readInput } from '../policy.js';
 
-const leastInstances = 2;
+const minimumInstances = 2;
 
 export const databaseInTwoZones: Policy = {
   id: 'database-in-two-zones',
@@ -16,12 +16,12 @@ export const databaseInTwoZones: Policy = {
     'rds.Cluster.disallowSingleAvailabilityZone',
     'rds-instance-multi-az-enabled',
   ],
-  mend: 'Set database.readerCount to 1 or more, and leave the zones of the instances to Aurora.',
-  check: each('aws:rds/cluster:Cluster', (cluster, resources) => {
-    const instances = partsOf(cluster, 'aws:rds/clusterInstance:ClusterInstance', resources);
+  fix: 'Set database.readerCount to 1 or more, and leave the zones of the instances to Aurora.',
+  check: checkEach('aws:rds/cluster:Cluster', (cluster, resources) => {
+    const instances = findParts(cluster, 'aws:rds/clusterInstance:ClusterInstance', resources);
     const { length } = instances;
-    if (length < leastInstances) return `has ${length} instance, not ${leastInstances} or more`;
-    const zones = new Set(instances.map((instance) => inputOf(instance, 'availabilityZone')));
+    if (length < minimumInstances) return `has ${length} instance, not ${minimumInstances} or more`;
+    const zones = new Set(instances.map((instance) => readInput(instance, 'availabilityZone')));
     // Without a zone of its own an instance is put by Aurora where the others aren't.
     const [zone] = zones;
     return zones.size > 1 || zone === undefined || zone === unknownMark

@@ -1,4 +1,4 @@
-import { anyOf, each, mustBe, mustHaveOwnKey, type Policy } from '../policy.js';
+import { checkAll, checkEach, mustBe, mustHaveOwnKey, type Policy } from '../policy.js';
 
 export const databaseInsightsEncrypted: Policy = {
   id: 'database-insights-encrypted',
@@ -11,9 +11,9 @@ export const databaseInsightsEncrypted: Policy = {
     'rds.ClusterInstance.enablePerformanceInsights',
     'rds.ClusterInstance.disallowUnencryptedPerformanceInsights',
   ],
-  mend: 'Set performanceInsightsEnabled and performanceInsightsKmsKeyId.',
-  check: each(
+  fix: 'Set performanceInsightsEnabled and performanceInsightsKmsKeyId.',
+  check: checkEach(
     'aws:rds/cluster:Cluster',
-    anyOf(mustBe('performanceInsightsEnabled', true), mustHaveOwnKey('performanceInsightsKmsKeyId')),
+    checkAll(mustBe('performanceInsightsEnabled', true), mustHaveOwnKey('performanceInsightsKmsKeyId')),
   ),
 };

@@ -1,10 +1,10 @@
 import { type PlannedResource, unknownMark } from '../../preview/planned-resource.js';
-import { each, inputOf, listOf, ofType, type Policy } from '../policy.js';
+import { checkEach, filterByType, type Policy, readInput, readInputList } from '../policy.js';
 
 /** Whether a route leads out of the VPC to the internet. */
-const leadsOut = (route: PlannedResource): boolean =>
+const isInternetRoute = (route: PlannedResource): boolean =>
   ['0.0.0.0/0', '::/0'].includes(
-    String(inputOf(route, 'destinationCidrBlock') ?? inputOf(route, 'destinationIpv6CidrBlock')),
+    String(readInput(route, 'destinationCidrBlock') ?? readInput(route, 'destinationIpv6CidrBlock')),
   );
 
 export const databaseIsolated: Policy = {
@@ -13,20 +13,20 @@ export const databaseIsolated: Policy = {
   promise: 'The database’s subnets have no route to or from the internet.',
   safeguards: ['164.312(a)(1)', '164.312(e)(1)'],
   publicRules: [],
-  mend: 'Put the database into isolated subnets.',
-  check: each('aws:rds/subnetGroup:SubnetGroup', (group, resources) => {
-    const subnetIds = listOf(group, 'subnetIds');
+  fix: 'Put the database into isolated subnets.',
+  check: checkEach('aws:rds/subnetGroup:SubnetGroup', (group, resources) => {
+    const subnetIds = readInputList(group, 'subnetIds');
     // Not known yet: every table would be taken for the database's.
     if (subnetIds.includes(unknownMark)) return undefined;
-    const tableOf = new Map(
-      ofType(resources, 'aws:ec2/routeTableAssociation:RouteTableAssociation').map(({ inputs }) => [
+    const routeTableBySubnet = new Map(
+      filterByType(resources, 'aws:ec2/routeTableAssociation:RouteTableAssociation').map(({ inputs }) => [
         inputs.subnetId,
         inputs.routeTableId,
       ]),
     );
-    const tables = new Set(subnetIds.map((subnetId) => tableOf.get(subnetId)));
-    const out = ofType(resources, 'aws:ec2/route:Route').filter(
-      (route) => leadsOut(route) && tables.has(inputOf(route, 'routeTableId')),
+    const tables = new Set(subnetIds.map((subnetId) => routeTableBySubnet.get(subnetId)));
+    const out = filterByType(resources, 'aws:ec2/route:Route').filter(
+      (route) => isInternetRoute(route) && tables.has(readInput(route, 'routeTableId')),
     );
     return out.length === 0 ? undefined : `reaches the internet by ${out.map(({ name }) => name).join(', ')}`;
   }),

@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInput } from '../policy.js';
 
 export const databaseLogsExported: Policy = {
   id: 'database-logs-exported',
@@ -12,9 +12,9 @@ export const databaseLogsExported: Policy = {
     'CKV_AWS_324',
     'rds_instance_integration_cloudwatch_logs',
   ],
-  mend: 'Add postgresql to enabledCloudwatchLogsExports.',
-  check: each('aws:rds/cluster:Cluster', (cluster) => {
-    const exported = inputOf(cluster, 'enabledCloudwatchLogsExports');
+  fix: 'Add postgresql to enabledCloudwatchLogsExports.',
+  check: checkEach('aws:rds/cluster:Cluster', (cluster) => {
+    const exported = readInput(cluster, 'enabledCloudwatchLogsExports');
     return Array.isArray(exported) && exported.includes('postgresql') ? undefined : 'exports no log of PostgreSQL';
   }),
 };

@@ -1,4 +1,4 @@
-import { each, mustBe, type Policy } from '../policy.js';
+import { checkEach, mustBe, type Policy } from '../policy.js';
 
 export const databaseMinorUpgrades: Policy = {
   id: 'database-minor-upgrades',
@@ -10,6 +10,6 @@ export const databaseMinorUpgrades: Policy = {
     'HIPAA.Security-RDSAutomaticMinorVersionUpgradeEnabled',
     'CKV_AWS_226',
   ],
-  mend: 'Set autoMinorVersionUpgrade to true.',
-  check: each('aws:rds/clusterInstance:ClusterInstance', mustBe('autoMinorVersionUpgrade', true)),
+  fix: 'Set autoMinorVersionUpgrade to true.',
+  check: checkEach('aws:rds/clusterInstance:ClusterInstance', mustBe('autoMinorVersionUpgrade', true)),
 };

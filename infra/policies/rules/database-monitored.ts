@@ -1,4 +1,4 @@
-import { each, numberOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInputNumber } from '../policy.js';
 
 export const databaseMonitored: Policy = {
   id: 'database-monitored',
@@ -6,8 +6,8 @@ export const databaseMonitored: Policy = {
   promise: 'The operating system under each instance is measured.',
   safeguards: ['164.312(b)'],
   publicRules: ['RDS_ENHANCED_MONITORING_ENABLED', 'HIPAA.Security-RDSEnhancedMonitoringEnabled', 'CKV_AWS_118'],
-  mend: 'Set database.monitoringSeconds.',
-  check: each('aws:rds/clusterInstance:ClusterInstance', (instance) =>
-    numberOf(instance, 'monitoringInterval') > 0 ? undefined : 'has no enhanced monitoring',
+  fix: 'Set database.monitoringSeconds.',
+  check: checkEach('aws:rds/clusterInstance:ClusterInstance', (instance) =>
+    readInputNumber(instance, 'monitoringInterval') > 0 ? undefined : 'has no enhanced monitoring',
   ),
 };

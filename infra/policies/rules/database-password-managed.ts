@@ -1,4 +1,4 @@
-import { anyOf, each, mustBe, mustHaveOwnKey, type Policy } from '../policy.js';
+import { checkAll, checkEach, mustBe, mustHaveOwnKey, type Policy } from '../policy.js';
 
 export const databasePasswordManaged: Policy = {
   id: 'database-password-managed',
@@ -7,10 +7,10 @@ export const databasePasswordManaged: Policy = {
     'RDS makes, keeps and rotates the administrator’s password, under a key of our own; no program and no state has it.',
   safeguards: ['164.312(d)'],
   publicRules: ['F34'],
-  mend: 'Set manageMasterUserPassword and masterUserSecretKmsKeyId, and take masterPassword out.',
-  check: each(
+  fix: 'Set manageMasterUserPassword and masterUserSecretKmsKeyId, and take masterPassword out.',
+  check: checkEach(
     'aws:rds/cluster:Cluster',
-    anyOf(
+    checkAll(
       mustBe('manageMasterUserPassword', true),
       mustBe('masterPassword', undefined),
       mustHaveOwnKey('masterUserSecretKmsKeyId'),

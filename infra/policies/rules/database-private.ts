@@ -1,4 +1,4 @@
-import { each, mustBe, type Policy } from '../policy.js';
+import { checkEach, mustBe, type Policy } from '../policy.js';
 
 export const databasePrivate: Policy = {
   id: 'database-private',
@@ -13,6 +13,6 @@ export const databasePrivate: Policy = {
     'rds.ClusterInstance.disallowPublicAccess',
     'rds-instance-public-access',
   ],
-  mend: 'Set publiclyAccessible to false.',
-  check: each('aws:rds/clusterInstance:ClusterInstance', mustBe('publiclyAccessible', false)),
+  fix: 'Set publiclyAccessible to false.',
+  check: checkEach('aws:rds/clusterInstance:ClusterInstance', mustBe('publiclyAccessible', false)),
 };

@@ -1,4 +1,4 @@
-import { each, mustBe, type Policy } from '../policy.js';
+import { checkEach, mustBe, type Policy } from '../policy.js';
 
 export const databaseSnapshotsTagged: Policy = {
   id: 'database-snapshots-tagged',
@@ -6,6 +6,6 @@ export const databaseSnapshotsTagged: Policy = {
   promise: 'A snapshot says whose it is.',
   safeguards: [],
   publicRules: ['CKV_AWS_313'],
-  mend: 'Set copyTagsToSnapshot to true.',
-  check: each('aws:rds/cluster:Cluster', mustBe('copyTagsToSnapshot', true)),
+  fix: 'Set copyTagsToSnapshot to true.',
+  check: checkEach('aws:rds/cluster:Cluster', mustBe('copyTagsToSnapshot', true)),
 };

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.js';
-import { eachParameters, parameterMustBe } from './parameters.js';
+import { checkParameterGroup, parameterMustBe } from './parameters.js';
 
 export const databaseTlsOnly: Policy = {
   id: 'database-tls-only',
@@ -7,6 +7,6 @@ export const databaseTlsOnly: Policy = {
   promise: 'The database takes encrypted connections alone.',
   safeguards: ['164.312(e)(1)', '164.312(e)(2)(ii)'],
   publicRules: [],
-  mend: 'Set the parameter rds.force_ssl to 1.',
-  check: eachParameters(parameterMustBe('rds.force_ssl', '1')),
+  fix: 'Set the parameter rds.force_ssl to 1.',
+  check: checkParameterGroup(parameterMustBe('rds.force_ssl', '1')),
 };

@@ -1,22 +1,30 @@
 import type { Policy } from '../policy.js';
-import { eachGroupRule, type GroupRule, groupsOf, listsOf, portFault, rangesOf } from './security-group-rules.js';
+import {
+  checkEachGroupRule,
+  findPortFault,
+  type GroupRule,
+  listAddressRanges,
+  listPrefixLists,
+  listReferencedGroups,
+} from './security-group-rules.js';
 
 /** AWS and every other service are called by HTTPS. */
-const anywherePort = 443;
+const httpsPort = 443;
 /** PostgreSQL's: to the database's own group, or the proxy's, and nowhere else. */
 const databasePort = 5432;
 
-const isToGroups = (rule: GroupRule): boolean =>
-  groupsOf(rule).length > 0 && rangesOf(rule).length === 0 && listsOf(rule).length === 0;
+const targetsOnlyGroups = (rule: GroupRule): boolean =>
+  listReferencedGroups(rule).length > 0 && listAddressRanges(rule).length === 0 && listPrefixLists(rule).length === 0;
 
-function egressFault(rule: GroupRule): string | undefined {
-  const fault = portFault(rule);
+function findEgressFault(rule: GroupRule): string | undefined {
+  const fault = findPortFault(rule);
   if (fault !== undefined) return fault;
   const { ipProtocol, protocol = ipProtocol, fromPort } = rule;
-  const way = `${protocol} ${fromPort}`;
-  if (way === `tcp ${anywherePort}`) return undefined;
-  if (way !== `tcp ${databasePort}`) return `lets out ${way}, which is neither HTTPS nor the database`;
-  return isToGroups(rule) ? undefined : `lets out ${way} to other places than security groups`;
+  const protocolAndPort = `${protocol} ${fromPort}`;
+  if (protocolAndPort === `tcp ${httpsPort}`) return undefined;
+  if (protocolAndPort !== `tcp ${databasePort}`)
+    return `lets out ${protocolAndPort}, which is neither HTTPS nor the database`;
+  return targetsOnlyGroups(rule) ? undefined : `lets out ${protocolAndPort} to other places than security groups`;
 }
 
 export const egressByPort: Policy = {
@@ -25,6 +33,6 @@ export const egressByPort: Policy = {
   promise: 'What leaves the VPC is HTTPS; what a security group lets out besides goes to the database’s group.',
   safeguards: ['164.312(e)(1)'],
   publicRules: ['CKV_AWS_382', 'W29', 'W40'],
-  mend: 'Let out tcp 443, or tcp 5432 to a security group; a rule for each port.',
-  check: eachGroupRule('egress', egressFault),
+  fix: 'Let out tcp 443, or tcp 5432 to a security group; a rule for each port.',
+  check: checkEachGroupRule('egress', findEgressFault),
 };

@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy, partsOfVpc } from '../policy.js';
+import { checkEach, findVpcParts, type Policy, readInput } from '../policy.js';
 
 export const flowLogs: Policy = {
   id: 'flow-logs',
@@ -13,10 +13,10 @@ export const flowLogs: Policy = {
     'vpc_flow_logs_enabled',
     'W60',
   ],
-  mend: 'Give the VPC a flow log of ALL traffic.',
-  check: each('aws:ec2/vpc:Vpc', (vpc, resources) => {
-    const logs = partsOfVpc(vpc, 'aws:ec2/flowLog:FlowLog', resources);
+  fix: 'Give the VPC a flow log of ALL traffic.',
+  check: checkEach('aws:ec2/vpc:Vpc', (vpc, resources) => {
+    const logs = findVpcParts(vpc, 'aws:ec2/flowLog:FlowLog', resources);
     if (logs.length === 0) return 'has no flow log';
-    return logs.some((log) => inputOf(log, 'trafficType') === 'ALL') ? undefined : 'has no flow log of ALL traffic';
+    return logs.some((log) => readInput(log, 'trafficType') === 'ALL') ? undefined : 'has no flow log of ALL traffic';
   }),
 };

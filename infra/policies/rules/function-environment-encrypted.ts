@@ -1,4 +1,4 @@
-import { each, inputOf, isOwnKey, type Policy } from '../policy.js';
+import { checkEach, isOwnKey, type Policy, readInput } from '../policy.js';
 
 export const functionEnvironmentEncrypted: Policy = {
   id: 'function-environment-encrypted',
@@ -6,9 +6,9 @@ export const functionEnvironmentEncrypted: Policy = {
   promise: 'Functions’ variables are encrypted under a key of our own.',
   safeguards: ['164.312(a)(2)(iv)'],
   publicRules: ['CKV_AWS_173'],
-  mend: 'Set kmsKeyArn on the function.',
-  check: each('aws:lambda/function:Function', (lambda) =>
-    inputOf(lambda, 'environment') === undefined || isOwnKey(inputOf(lambda, 'kmsKeyArn'))
+  fix: 'Set kmsKeyArn on the function.',
+  check: checkEach('aws:lambda/function:Function', (lambda) =>
+    readInput(lambda, 'environment') === undefined || isOwnKey(readInput(lambda, 'kmsKeyArn'))
       ? undefined
       : 'has variables under Lambda’s own key',
   ),

@@ -1,4 +1,4 @@
-import { each, inputOf, ofType, type Policy } from '../policy.js';
+import { checkEach, filterByType, type Policy, readInput } from '../policy.js';
 
 export const functionFailuresKept: Policy = {
   id: 'function-failures-kept',
@@ -13,13 +13,13 @@ export const functionFailuresKept: Policy = {
     'LambdaDLQ',
     'LambdaAsyncFailureDestination',
   ],
-  mend: 'Give the function a dead-letter queue, or its event configuration a destination for failures.',
-  check: each('aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig', (events, resources) => {
-    if (inputOf(events, 'destinationConfig.onFailure.destination') !== undefined) return undefined;
-    const isKept = ofType(resources, 'aws:lambda/function:Function').some(
+  fix: 'Give the function a dead-letter queue, or its event configuration a destination for failures.',
+  check: checkEach('aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig', (events, resources) => {
+    if (readInput(events, 'destinationConfig.onFailure.destination') !== undefined) return undefined;
+    const isKept = filterByType(resources, 'aws:lambda/function:Function').some(
       (lambda) =>
-        inputOf(lambda, 'name') === inputOf(events, 'functionName') &&
-        inputOf(lambda, 'deadLetterConfig.targetArn') !== undefined,
+        readInput(lambda, 'name') === readInput(events, 'functionName') &&
+        readInput(lambda, 'deadLetterConfig.targetArn') !== undefined,
     );
     return isKept ? undefined : 'loses events that fail';
   }),

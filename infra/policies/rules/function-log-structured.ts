@@ -1,4 +1,4 @@
-import { anyOf, each, mustBe, mustHave, type Policy } from '../policy.js';
+import { checkAll, checkEach, mustBe, mustHave, type Policy } from '../policy.js';
 
 export const functionLogStructured: Policy = {
   id: 'function-log-structured',
@@ -6,9 +6,9 @@ export const functionLogStructured: Policy = {
   promise: 'Functions write lines that machines read, into a log group that the stack owns.',
   safeguards: ['164.312(b)'],
   publicRules: ['LambdaLogging'],
-  mend: 'Set loggingConfig with logFormat JSON and the log group.',
-  check: each(
+  fix: 'Set loggingConfig with logFormat JSON and the log group.',
+  check: checkEach(
     'aws:lambda/function:Function',
-    anyOf(mustBe('loggingConfig.logFormat', 'JSON'), mustHave('loggingConfig.logGroup')),
+    checkAll(mustBe('loggingConfig.logFormat', 'JSON'), mustHave('loggingConfig.logGroup')),
   ),
 };

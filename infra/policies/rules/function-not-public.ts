@@ -1,27 +1,27 @@
 import { type PlannedResource, unknownMark } from '../../preview/planned-resource.js';
-import { anyOf, each, inputOf, type Judge, type Policy } from '../policy.js';
-import { accountOf, isAnother } from './accounts.js';
+import { checkAll, checkEach, type Policy, type ResourceCheck, readInput } from '../policy.js';
+import { isForeignAccount, parseAccountId } from './accounts.js';
 
-const isForSomebody: Judge = (permission, resources) => {
-  const principal = String(inputOf(permission, 'principal'));
+const checkPrincipal: ResourceCheck = (permission, resources) => {
+  const principal = String(readInput(permission, 'principal'));
   if (principal === '*') return 'lets everybody call a function';
-  const account = accountOf(principal);
-  return account === undefined || !isAnother(account, resources)
+  const account = parseAccountId(principal);
+  return account === undefined || !isForeignAccount(account, resources)
     ? undefined
     : `lets ${principal} call a function, who is of another account`;
 };
 
 /** What names no account, not even by a wildcard, is no ARN; a bucket's ARN has an empty one. */
-function isElsewhere(source: unknown, resources: readonly PlannedResource[]): boolean {
+function isForeignSource(source: unknown, resources: readonly PlannedResource[]): boolean {
   if (source === undefined || source === unknownMark) return false;
-  const account = accountOf(String(source));
-  return account === undefined || (account !== '' && isAnother(account, resources));
+  const account = parseAccountId(String(source));
+  return account === undefined || (account !== '' && isForeignAccount(account, resources));
 }
 
-const isForOneSource: Judge = (permission, resources) => {
-  const sources = ['sourceArn', 'sourceAccount'].map((input) => inputOf(permission, input));
+const checkSource: ResourceCheck = (permission, resources) => {
+  const sources = ['sourceArn', 'sourceAccount'].map((input) => readInput(permission, input));
   if (sources.every((source) => source === undefined)) return 'lets a service call a function for everybody';
-  const open = sources.find((source) => isElsewhere(source, resources));
+  const open = sources.find((source) => isForeignSource(source, resources));
   return open === undefined ? undefined : `lets a service call a function for ${open}, which is not of the own account`;
 };
 
@@ -39,6 +39,6 @@ export const functionNotPublic: Policy = {
     'F13',
     'lambda.Permission.configureSourceArn',
   ],
-  mend: 'Name the principal, and the ARN that it may call for.',
-  check: each('aws:lambda/permission:Permission', anyOf(isForSomebody, isForOneSource)),
+  fix: 'Name the principal, and the ARN that it may call for.',
+  check: checkEach('aws:lambda/permission:Permission', checkAll(checkPrincipal, checkSource)),
 };

@@ -1,7 +1,7 @@
-import { each, mustBe, type Policy } from '../policy.js';
+import { checkEach, mustBe, type Policy } from '../policy.js';
 
 /** With the end of their support: AWS's page of Lambda runtimes. */
-const supported = ['nodejs22.x', 'nodejs24.x'];
+const supportedRuntimes = ['nodejs22.x', 'nodejs24.x'];
 
 export const functionRuntimeSupported: Policy = {
   id: 'function-runtime-supported',
@@ -9,6 +9,6 @@ export const functionRuntimeSupported: Policy = {
   promise: 'Functions run on a runtime that AWS patches.',
   safeguards: ['164.308(a)(5)(ii)(B)'],
   publicRules: ['AwsSolutions-L1', 'CKV_AWS_363', 'LambdaLatestVersion'],
-  mend: 'Raise the runtime.',
-  check: each('aws:lambda/function:Function', mustBe('runtime', ...supported)),
+  fix: 'Raise the runtime.',
+  check: checkEach('aws:lambda/function:Function', mustBe('runtime', ...supportedRuntimes)),
 };

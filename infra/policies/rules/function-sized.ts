@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInput } from '../policy.js';
 
 export const functionSized: Policy = {
   id: 'function-sized',
@@ -6,9 +6,9 @@ export const functionSized: Policy = {
   promise: 'Nobody gets Lambda’s 128 MB and 3 s by not having thought of it.',
   safeguards: [],
   publicRules: ['LambdaDefaultMemorySize', 'LambdaDefaultTimeout'],
-  mend: 'Set memorySize and timeout.',
-  check: each('aws:lambda/function:Function', (lambda) => {
-    const missing = ['memorySize', 'timeout'].filter((name) => inputOf(lambda, name) === undefined);
+  fix: 'Set memorySize and timeout.',
+  check: checkEach('aws:lambda/function:Function', (lambda) => {
+    const missing = ['memorySize', 'timeout'].filter((name) => readInput(lambda, name) === undefined);
     return missing.length === 0 ? undefined : `has no ${missing.join(' and no ')}`;
   }),
 };

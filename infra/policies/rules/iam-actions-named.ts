@@ -1,4 +1,4 @@
-import { list, statementsOf } from '../../preview/policy-statements.js';
+import { listStatements, toArray } from '../../preview/policy-statements.js';
 import type { Policy } from '../policy.js';
 
 export const iamActionsNamed: Policy = {
@@ -25,12 +25,12 @@ export const iamActionsNamed: Policy = {
     'F15',
     'F20',
   ],
-  mend: 'Name the actions.',
+  fix: 'Name the actions.',
   check: (resources) =>
-    statementsOf(resources)
+    listStatements(resources)
       .filter(({ statement }) => statement.Effect === 'Allow')
       .flatMap(({ holder, statement }) => {
-        const wide = list(statement.Action).find((action) => /^([^:]*:)?[*?]+$/.test(action));
+        const wide = toArray(statement.Action).find((action) => /^([^:]*:)?[*?]+$/.test(action));
         if (wide !== undefined) return [{ resource: holder, detail: `allows ${wide}` }];
         return statement.NotAction === undefined ? [] : [{ resource: holder, detail: 'allows all but some actions' }];
       }),

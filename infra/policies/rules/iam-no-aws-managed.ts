@@ -1,4 +1,4 @@
-import { each, inputOf, listOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInput, readInputList } from '../policy.js';
 
 const awsManaged = /^arn:[a-z-]+:iam::aws:policy\//;
 
@@ -15,8 +15,8 @@ export const iamNoAwsManaged: Policy = {
     'CKV2_AWS_56',
     'iam_aws_attached_policy_no_administrative_privileges',
   ],
-  mend: 'Write a policy with what is needed.',
-  check: each(
+  fix: 'Write a policy with what is needed.',
+  check: checkEach(
     [
       'aws:iam/rolePolicyAttachment:RolePolicyAttachment',
       'aws:iam/groupPolicyAttachment:GroupPolicyAttachment',
@@ -26,9 +26,9 @@ export const iamNoAwsManaged: Policy = {
       'aws:iam/role:Role',
     ],
     (resource) => {
-      if (resource.type.includes('/user') || listOf(resource, 'users').length > 0)
+      if (resource.type.includes('/user') || readInputList(resource, 'users').length > 0)
         return 'gives a user rights of its own';
-      const arns = [inputOf(resource, 'policyArn'), inputOf(resource, 'managedPolicyArns')].flat();
+      const arns = [readInput(resource, 'policyArn'), readInput(resource, 'managedPolicyArns')].flat();
       const found = arns.find((arn) => awsManaged.test(String(arn)));
       return found === undefined ? undefined : `has ${found}`;
     },

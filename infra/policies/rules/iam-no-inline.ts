@@ -1,4 +1,4 @@
-import { each, listOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInputList } from '../policy.js';
 
 export const iamNoInline: Policy = {
   id: 'iam-no-inline',
@@ -6,8 +6,8 @@ export const iamNoInline: Policy = {
   promise: 'Rights are policies that can be looked through by themselves.',
   safeguards: ['164.308(a)(4)(ii)(B)'],
   publicRules: ['IAM_NO_INLINE_POLICY_CHECK', 'HIPAA.Security-IAMNoInlinePolicy'],
-  mend: 'Make an aws.iam.Policy and attach it.',
-  check: each(
+  fix: 'Make an aws.iam.Policy and attach it.',
+  check: checkEach(
     [
       'aws:iam/rolePolicy:RolePolicy',
       'aws:iam/userPolicy:UserPolicy',
@@ -16,7 +16,7 @@ export const iamNoInline: Policy = {
     ],
     (resource) => {
       if (resource.type !== 'aws:iam/role:Role') return 'is written into what it is for';
-      return listOf(resource, 'inlinePolicies').length > 0 ? 'has policies written into it' : undefined;
+      return readInputList(resource, 'inlinePolicies').length > 0 ? 'has policies written into it' : undefined;
     },
   ),
 };

@@ -1,9 +1,9 @@
 import { wildcardExceptions } from '../../components/functions/policies.js';
-import { list, type Statement, statementsOf } from '../../preview/policy-statements.js';
+import { listStatements, type PolicyStatement, toArray } from '../../preview/policy-statements.js';
 import type { Policy } from '../policy.js';
 
 /** Actions that AWS authorises on no resource; each has its reason where it is granted. */
-const unrestrictable = new Set(wildcardExceptions.map(({ action }) => action));
+const unrestrictableActions = new Set(wildcardExceptions.map(({ action }) => action));
 
 const identityPolicies = [
   'aws:iam/rolePolicy:RolePolicy',
@@ -14,7 +14,11 @@ const identityPolicies = [
 ];
 
 /** Actions that need all of a kind in an account, and why it can’t be less. */
-const needed: readonly { readonly on: RegExp; readonly actions: readonly string[]; readonly reason: string }[] = [
+const neededWildcards: readonly {
+  readonly on: RegExp;
+  readonly actions: readonly string[];
+  readonly reason: string;
+}[] = [
   {
     on: /^arn:[a-z-]+:ec2:[a-z\d-]+:\d{12}:network-interface\/\*$/,
     actions: ['ec2:CreateNetworkInterface'],
@@ -33,13 +37,13 @@ const needed: readonly { readonly on: RegExp; readonly actions: readonly string[
 ];
 
 /** Services whose ARNs begin with a name, where others have the kind of thing: `arn:aws:s3:::name/key`. */
-const unkinded = ['s3', 'sns', 'sqs', 'execute-api'];
+const servicesWithoutResourceTypes = ['s3', 'sns', 'sqs', 'execute-api'];
 
 /** Wildcards, and what is between them: `*-??????`, the end of every secret’s ARN, tells none from another. */
-const namesNothing = (text: string): boolean => !/[a-z\d]/i.test(text);
+const isBareWildcard = (text: string): boolean => !/[a-z\d]/i.test(text);
 
 /** `*`, and what is no narrower: every key of an account, every bucket, every role under any path. */
-function isOfAll(arn: string): boolean {
+function matchesEverything(arn: string): boolean {
   if (!/[*?]/.test(arn)) return false;
   const [prefix, , service = '', , , ...rest] = arn.split(':');
   // A wildcard also stands for colons: `arn:aws:s3*`.
@@ -48,17 +52,17 @@ function isOfAll(arn: string): boolean {
     .join(':')
     .split(/[:/]/)
     .filter((part) => part !== '');
-  if (unkinded.includes(service)) return namesNothing(first);
-  return /[*?]/.test(first) || (second !== undefined && namesNothing(second));
+  if (servicesWithoutResourceTypes.includes(service)) return isBareWildcard(first);
+  return /[*?]/.test(first) || (second !== undefined && isBareWildcard(second));
 }
 
 /** What of a statement’s resources is everything; where it says what it is not about, that is the rest. */
-const everythingIn = ({ Resource, NotResource }: Statement): readonly string[] =>
-  NotResource === undefined ? list(Resource).filter(isOfAll) : ['all but some things'];
+const findWildcardResources = ({ Resource, NotResource }: PolicyStatement): readonly string[] =>
+  NotResource === undefined ? toArray(Resource).filter(matchesEverything) : ['all but some things'];
 
-const isNeeded = (action: string, arn: string): boolean =>
-  (arn === '*' && unrestrictable.has(action)) ||
-  needed.some(({ on, actions }) => on.test(arn) && actions.includes(action));
+const isWildcardNeeded = (action: string, arn: string): boolean =>
+  (arn === '*' && unrestrictableActions.has(action)) ||
+  neededWildcards.some(({ on, actions }) => on.test(arn) && actions.includes(action));
 
 export const iamResourcesNamed: Policy = {
   id: 'iam-resources-named',
@@ -81,14 +85,14 @@ export const iamResourcesNamed: Policy = {
     'W12',
     'W13',
   ],
-  mend: 'Name the ARN. Where AWS knows none, add the action with its reason to wildcardExceptions in infra/components/functions/policies.ts; where it knows the kind alone, to this rule.',
+  fix: 'Name the ARN. Where AWS knows none, add the action with its reason to wildcardExceptions in infra/components/functions/policies.ts; where it knows the kind alone, to this rule.',
   check: (resources) =>
-    statementsOf(resources.filter(({ type }) => identityPolicies.includes(type)))
+    listStatements(resources.filter(({ type }) => identityPolicies.includes(type)))
       .filter(({ statement }) => statement.Effect === 'Allow')
       .flatMap(({ holder, statement }) =>
-        everythingIn(statement).flatMap((arn) =>
-          list(statement.Action)
-            .filter((action) => !isNeeded(action, arn))
+        findWildcardResources(statement).flatMap((arn) =>
+          toArray(statement.Action)
+            .filter((action) => !isWildcardNeeded(action, arn))
             .map((action) => ({ resource: holder, detail: `allows ${action} on ${arn}` })),
         ),
       ),

@@ -1,4 +1,4 @@
-import { each, mustBe, type Policy } from '../policy.js';
+import { checkEach, mustBe, type Policy } from '../policy.js';
 
 export const identityPoolClosed: Policy = {
   id: 'identity-pool-closed',
@@ -6,6 +6,6 @@ export const identityPoolClosed: Policy = {
   promise: 'No identity pool gives credentials to guests.',
   safeguards: ['164.312(a)(1)', '164.312(d)'],
   publicRules: ['AwsSolutions-COG7', 'CKV_AWS_366', 'W57'],
-  mend: 'Set allowUnauthenticatedIdentities to false.',
-  check: each('aws:cognito/identityPool:IdentityPool', mustBe('allowUnauthenticatedIdentities', false, undefined)),
+  fix: 'Set allowUnauthenticatedIdentities to false.',
+  check: checkEach('aws:cognito/identityPool:IdentityPool', mustBe('allowUnauthenticatedIdentities', false, undefined)),
 };

@@ -1,6 +1,6 @@
-import { isForEverybody, statementsOf } from '../../preview/policy-statements.js';
-import { each, type Policy } from '../policy.js';
-import { strangerIn } from './accounts.js';
+import { isPublicStatement, listStatements } from '../../preview/policy-statements.js';
+import { checkEach, type Policy } from '../policy.js';
+import { findForeignPrincipal } from './accounts.js';
 
 export const imagePrivate: Policy = {
   id: 'image-private',
@@ -8,11 +8,11 @@ export const imagePrivate: Policy = {
   promise: 'No registry gives its images to everybody or to another account.',
   safeguards: ['164.312(a)(1)'],
   publicRules: ['AwsSolutions-ECR1', 'CKV_AWS_32'],
-  mend: 'Name who may pull, of the own account.',
-  check: each('aws:ecr/repositoryPolicy:RepositoryPolicy', (policy, resources) => {
-    const statements = statementsOf([policy]).map(({ statement }) => statement);
-    if (statements.some(isForEverybody)) return 'gives images to everybody';
-    const stranger = statements.map((statement) => strangerIn(statement, resources)).find(Boolean);
+  fix: 'Name who may pull, of the own account.',
+  check: checkEach('aws:ecr/repositoryPolicy:RepositoryPolicy', (policy, resources) => {
+    const statements = listStatements([policy]).map(({ statement }) => statement);
+    if (statements.some(isPublicStatement)) return 'gives images to everybody';
+    const stranger = statements.map((statement) => findForeignPrincipal(statement, resources)).find(Boolean);
     return stranger && `gives images to ${stranger}, who is of another account`;
   }),
 };

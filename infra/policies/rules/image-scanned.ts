@@ -1,7 +1,7 @@
-import { anyOf, each, isOwnKey, type Judge, listOf, mustBe, type Policy } from '../policy.js';
+import { checkAll, checkEach, isOwnKey, mustBe, type Policy, type ResourceCheck, readInputList } from '../policy.js';
 
-const encrypted: Judge = (repository) => {
-  const configurations = listOf<{ kmsKey?: string }>(repository, 'encryptionConfigurations');
+const checkEncryption: ResourceCheck = (repository) => {
+  const configurations = readInputList<{ kmsKey?: string }>(repository, 'encryptionConfigurations');
   return configurations.some(({ kmsKey }) => isOwnKey(kmsKey)) ? undefined : 'is not encrypted under a key of our own';
 };
 
@@ -21,9 +21,13 @@ export const imageScanned: Policy = {
     'ecr.Repository.disallowMutableImage',
     'ecr.Repository.disallowUnencryptedRepository',
   ],
-  mend: 'Set scanOnPush, imageTagMutability IMMUTABLE and the KMS key.',
-  check: each(
+  fix: 'Set scanOnPush, imageTagMutability IMMUTABLE and the KMS key.',
+  check: checkEach(
     'aws:ecr/repository:Repository',
-    anyOf(mustBe('imageScanningConfiguration.scanOnPush', true), mustBe('imageTagMutability', 'IMMUTABLE'), encrypted),
+    checkAll(
+      mustBe('imageScanningConfiguration.scanOnPush', true),
+      mustBe('imageTagMutability', 'IMMUTABLE'),
+      checkEncryption,
+    ),
   ),
 };

@@ -1,5 +1,5 @@
 import type { Policy } from '../policy.js';
-import { eachGroupRule, portFault } from './security-group-rules.js';
+import { checkEachGroupRule, findPortFault } from './security-group-rules.js';
 
 export const ingressByPort: Policy = {
   id: 'ingress-by-port',
@@ -7,6 +7,6 @@ export const ingressByPort: Policy = {
   promise: 'What is let in is let in by one port.',
   safeguards: ['164.312(e)(1)'],
   publicRules: ['W27', 'W42'],
-  mend: 'Name protocol and port of the rule; a rule for each port.',
-  check: eachGroupRule('ingress', portFault),
+  fix: 'Name protocol and port of the rule; a rule for each port.',
+  check: checkEachGroupRule('ingress', findPortFault),
 };

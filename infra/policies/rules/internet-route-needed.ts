@@ -1,10 +1,10 @@
 import type { PlannedResource } from '../../preview/planned-resource.js';
-import { each, inputOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInput } from '../policy.js';
 
-const everywhere: readonly unknown[] = ['0.0.0.0/0', '::/0'];
+const internetRanges: readonly unknown[] = ['0.0.0.0/0', '::/0'];
 
-const destinationOf = (route: PlannedResource): unknown =>
-  inputOf(route, 'destinationCidrBlock') ?? inputOf(route, 'destinationIpv6CidrBlock');
+const readDestination = (route: PlannedResource): unknown =>
+  readInput(route, 'destinationCidrBlock') ?? readInput(route, 'destinationIpv6CidrBlock');
 
 export const internetRouteNeeded: Policy = {
   id: 'internet-route-needed',
@@ -16,9 +16,9 @@ export const internetRouteNeeded: Policy = {
     'INTERNET_GATEWAY_AUTHORIZED_VPC_ONLY',
     'HIPAA.Security-VPCNoUnrestrictedRouteToIGW',
   ],
-  mend: 'Leave the public subnets out.',
-  check: each('aws:ec2/route:Route', (route) =>
-    inputOf(route, 'gatewayId') !== undefined && everywhere.includes(destinationOf(route))
+  fix: 'Leave the public subnets out.',
+  check: checkEach('aws:ec2/route:Route', (route) =>
+    readInput(route, 'gatewayId') !== undefined && internetRanges.includes(readDestination(route))
       ? 'leads to the internet gateway'
       : undefined,
   ),

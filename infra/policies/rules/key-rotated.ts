@@ -1,4 +1,4 @@
-import { anyOf, each, mustBe, type Policy } from '../policy.js';
+import { checkAll, checkEach, mustBe, type Policy } from '../policy.js';
 
 export const keyRotated: Policy = {
   id: 'key-rotated',
@@ -17,6 +17,9 @@ export const keyRotated: Policy = {
     'kms.Key.enableKeyRotation',
     'cmk-backing-key-rotation-enabled',
   ],
-  mend: 'Set enableKeyRotation to true.',
-  check: each('aws:kms/key:Key', anyOf(mustBe('enableKeyRotation', true), mustBe('isEnabled', true, undefined))),
+  fix: 'Set enableKeyRotation to true.',
+  check: checkEach(
+    'aws:kms/key:Key',
+    checkAll(mustBe('enableKeyRotation', true), mustBe('isEnabled', true, undefined)),
+  ),
 };

@@ -1,4 +1,4 @@
-import { each, mustHaveOwnKey, type Policy } from '../policy.js';
+import { checkEach, mustHaveOwnKey, type Policy } from '../policy.js';
 
 export const logEncrypted: Policy = {
   id: 'log-encrypted',
@@ -12,6 +12,6 @@ export const logEncrypted: Policy = {
     'cloudwatch_log_group_kms_encryption_enabled',
     'W84',
   ],
-  mend: 'Set kmsKeyId on the log group.',
-  check: each('aws:cloudwatch/logGroup:LogGroup', mustHaveOwnKey('kmsKeyId')),
+  fix: 'Set kmsKeyId on the log group.',
+  check: checkEach('aws:cloudwatch/logGroup:LogGroup', mustHaveOwnKey('kmsKeyId')),
 };

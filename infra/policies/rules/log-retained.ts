@@ -1,7 +1,7 @@
-import { each, numberOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInputNumber } from '../policy.js';
 
 /** A year: what checkov asks for. What must be kept for six is on the trails: trail-log-retained, audit-bucket-locked. */
-const leastDays = 365;
+const minimumDays = 365;
 
 export const logRetained: Policy = {
   id: 'log-retained',
@@ -16,10 +16,10 @@ export const logRetained: Policy = {
     'cloudwatch_log_group_retention_policy_specific_days_enabled',
     'W86',
   ],
-  mend: 'Raise the setting whose name ends in RetentionDays to 365 or more.',
-  check: each('aws:cloudwatch/logGroup:LogGroup', (group) => {
-    const days = numberOf(group, 'retentionInDays');
+  fix: 'Raise the setting whose name ends in RetentionDays to 365 or more.',
+  check: checkEach('aws:cloudwatch/logGroup:LogGroup', (group) => {
+    const days = readInputNumber(group, 'retentionInDays');
     if (Number.isNaN(days) || days === 0) return 'keeps its lines for ever';
-    return days >= leastDays ? undefined : `keeps its lines for ${days} days, not ${leastDays} or more`;
+    return days >= minimumDays ? undefined : `keeps its lines for ${days} days, not ${minimumDays} or more`;
   }),
 };

@@ -1,7 +1,7 @@
 import { BlockList, isIP } from 'node:net';
 import { type PlannedResource, unknownMark } from '../../preview/planned-resource.js';
-import { inputOf, ofType, type Policy } from '../policy.js';
-import { eachGroupRule, listsOf, rangesOf } from './security-group-rules.js';
+import { filterByType, type Policy, readInput } from '../policy.js';
+import { checkEachGroupRule, listAddressRanges, listPrefixLists } from './security-group-rules.js';
 
 /** RFC 1918, and RFC 4193 for IPv6: nobody's on the internet. */
 const privateRanges = ['10.0.0.0/8', '172.16.0.0/12', '192.168.0.0/16', 'fc00::/7'];
@@ -12,7 +12,7 @@ interface Range {
   readonly family: 'ipv4' | 'ipv6';
 }
 
-function parsed(range: unknown): Range | undefined {
+function parseRange(range: unknown): Range | undefined {
   const [, address = '', bits] = /^([^/]+)\/(\d{1,3})$/.exec(String(range)) ?? [];
   const version = isIP(address);
   if (version === 0 || Number(bits) > (version === 4 ? 32 : 128)) return undefined;
@@ -27,22 +27,22 @@ function isWithin(range: Range, whole: Range): boolean {
 }
 
 /** What the stack's own networks have; a range of IPv6 that AWS gives is public, and no plan knows it. */
-const networksOf = (resources: readonly PlannedResource[]): unknown[] =>
-  ofType(
+const listNetworkRanges = (resources: readonly PlannedResource[]): unknown[] =>
+  filterByType(
     resources,
     'aws:ec2/vpc:Vpc',
     'aws:ec2/vpcIpv4CidrBlockAssociation:VpcIpv4CidrBlockAssociation',
     'aws:ec2/vpcIpv6CidrBlockAssociation:VpcIpv6CidrBlockAssociation',
-  ).flatMap((network) => [inputOf(network, 'cidrBlock'), inputOf(network, 'ipv6CidrBlock')]);
+  ).flatMap((network) => [readInput(network, 'cidrBlock'), readInput(network, 'ipv6CidrBlock')]);
 
 /** Whether somebody outside of private networks has an address in a range. A text that is none is taken for one. */
 function isPublic(text: unknown, resources: readonly PlannedResource[]): boolean {
   if (text === unknownMark) return false;
-  const range = parsed(text);
+  const range = parseRange(text);
   return (
     range === undefined ||
-    ![...privateRanges, ...networksOf(resources)].some((network) => {
-      const whole = parsed(network);
+    ![...privateRanges, ...listNetworkRanges(resources)].some((network) => {
+      const whole = parseRange(network);
       return whole !== undefined && isWithin(range, whole);
     })
   );
@@ -69,11 +69,11 @@ export const noOpenIngress: Policy = {
     'ec2.SecurityGroup.disallowInboundHttpTraffic',
     'ec2.SecurityGroup.disallowPublicInternetIngress',
   ],
-  mend: 'Name the security group that may call, in place of an address range or a list of them.',
-  check: eachGroupRule('ingress', (rule, resources) => {
-    const open = rangesOf(rule).find((range) => isPublic(range, resources));
+  fix: 'Name the security group that may call, in place of an address range or a list of them.',
+  check: checkEachGroupRule('ingress', (rule, resources) => {
+    const open = listAddressRanges(rule).find((range) => isPublic(range, resources));
     if (open !== undefined) return `lets in ${open}, which is no private network`;
-    const [listed] = listsOf(rule);
+    const [listed] = listPrefixLists(rule);
     return listed === undefined ? undefined : `lets in whoever is on the prefix list ${listed}`;
   }),
 };

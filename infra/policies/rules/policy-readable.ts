@@ -7,7 +7,7 @@ export const policyReadable: Policy = {
   promise: 'What a policy allows can be read by whoever reviews it, and by these rules.',
   safeguards: ['164.308(a)(4)(ii)(B)', '164.308(a)(8)'],
   publicRules: [],
-  mend: 'Write the policy from ARNs and not from secret values.',
+  fix: 'Write the policy from ARNs and not from secret values.',
   check: (resources) =>
     resources.filter(isPolicyUnreadable).map((resource) => ({
       resource,

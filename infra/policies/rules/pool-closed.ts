@@ -1,4 +1,4 @@
-import { each, mustBe, type Policy } from '../policy.js';
+import { checkEach, mustBe, type Policy } from '../policy.js';
 
 export const poolClosed: Policy = {
   id: 'pool-closed',
@@ -6,6 +6,6 @@ export const poolClosed: Policy = {
   promise: 'Accounts are made by administrators alone.',
   safeguards: ['164.308(a)(4)(ii)(B)', '164.312(a)(2)(i)'],
   publicRules: [],
-  mend: 'Set adminCreateUserConfig.allowAdminCreateUserOnly to true.',
-  check: each('aws:cognito/userPool:UserPool', mustBe('adminCreateUserConfig.allowAdminCreateUserOnly', true)),
+  fix: 'Set adminCreateUserConfig.allowAdminCreateUserOnly to true.',
+  check: checkEach('aws:cognito/userPool:UserPool', mustBe('adminCreateUserConfig.allowAdminCreateUserOnly', true)),
 };

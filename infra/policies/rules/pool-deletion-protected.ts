@@ -1,4 +1,4 @@
-import { each, mustBe, type Policy } from '../policy.js';
+import { checkEach, mustBe, type Policy } from '../policy.js';
 
 export const poolDeletionProtected: Policy = {
   id: 'pool-deletion-protected',
@@ -6,6 +6,6 @@ export const poolDeletionProtected: Policy = {
   promise: 'The accounts are not deleted by mistake.',
   safeguards: ['164.308(a)(7)(ii)(A)'],
   publicRules: [],
-  mend: 'Set database.deletionProtection to true; the accounts are protected with the records.',
-  check: each('aws:cognito/userPool:UserPool', mustBe('deletionProtection', 'ACTIVE')),
+  fix: 'Set database.deletionProtection to true; the accounts are protected with the records.',
+  check: checkEach('aws:cognito/userPool:UserPool', mustBe('deletionProtection', 'ACTIVE')),
 };

@@ -1,11 +1,11 @@
-import { anyOf, each, type Judge, mustBe, numberOf, type Policy } from '../policy.js';
+import { checkAll, checkEach, mustBe, type Policy, type ResourceCheck, readInputNumber } from '../policy.js';
 
 /** AWS Config's HIPAA pack: length 14, the last 24 not again. */
-const leastLength = 14;
+const minimumLength = 14;
 
-const longEnough: Judge = (pool) => {
-  const length = numberOf(pool, 'passwordPolicy.minimumLength');
-  return length >= leastLength ? undefined : `takes passwords of ${length} characters, not ${leastLength} or more`;
+const checkLength: ResourceCheck = (pool) => {
+  const length = readInputNumber(pool, 'passwordPolicy.minimumLength');
+  return length >= minimumLength ? undefined : `takes passwords of ${length} characters, not ${minimumLength} or more`;
 };
 
 export const poolPassword: Policy = {
@@ -14,11 +14,11 @@ export const poolPassword: Policy = {
   promise: 'Passwords are long and of every kind of character.',
   safeguards: ['164.308(a)(5)(ii)(D)', '164.312(d)'],
   publicRules: ['AwsSolutions-COG1'],
-  mend: 'Raise identity.passwordMinimumLength.',
-  check: each(
+  fix: 'Raise identity.passwordMinimumLength.',
+  check: checkEach(
     'aws:cognito/userPool:UserPool',
-    anyOf(
-      longEnough,
+    checkAll(
+      checkLength,
       ...['Lowercase', 'Uppercase', 'Numbers', 'Symbols'].map((kind) => mustBe(`passwordPolicy.require${kind}`, true)),
     ),
   ),

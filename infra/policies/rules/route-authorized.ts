@@ -1,4 +1,4 @@
-import { each, inputOf, mustHave, type Policy } from '../policy.js';
+import { checkEach, mustHave, type Policy, readInput } from '../policy.js';
 
 export const routeAuthorized: Policy = {
   id: 'route-authorized',
@@ -6,11 +6,11 @@ export const routeAuthorized: Policy = {
   promise: 'Every route of the API asks who calls.',
   safeguards: ['164.312(a)(1)', '164.312(d)'],
   publicRules: ['AwsSolutions-APIG4', 'CKV_AWS_309'],
-  mend: 'Give the route an authorizer in config/functions.ts.',
-  check: each('aws:apigatewayv2/route:Route', (route, resources) => {
-    const kind = inputOf(route, 'authorizationType');
+  fix: 'Give the route an authorizer in config/functions.ts.',
+  check: checkEach('aws:apigatewayv2/route:Route', (route, resources) => {
+    const kind = readInput(route, 'authorizationType');
     // IAM is its own authorizer; whether a token is good, somebody must say.
     if (kind === 'JWT') return mustHave('authorizerId')(route, resources);
-    return kind === 'AWS_IAM' ? undefined : `answers ${inputOf(route, 'routeKey')} to everybody`;
+    return kind === 'AWS_IAM' ? undefined : `answers ${readInput(route, 'routeKey')} to everybody`;
   }),
 };

@@ -1,4 +1,4 @@
-import { each, inputOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInput } from '../policy.js';
 
 export const secretOutOfState: Policy = {
   id: 'secret-out-of-state',
@@ -6,10 +6,10 @@ export const secretOutOfState: Policy = {
   promise: 'Pulumi keeps a secret’s value encrypted.',
   safeguards: ['164.312(a)(2)(iv)'],
   publicRules: [],
-  mend: 'Wrap the value in pulumi.secret().',
-  check: each('aws:secretsmanager/secretVersion:SecretVersion', (version) =>
+  fix: 'Wrap the value in pulumi.secret().',
+  check: checkEach('aws:secretsmanager/secretVersion:SecretVersion', (version) =>
     ['secretString', 'secretBinary'].some(
-      (name) => inputOf(version, name) !== undefined && !version.secretInputs.includes(name),
+      (name) => readInput(version, name) !== undefined && !version.secretInputs.includes(name),
     )
       ? 'has its value in plain sight in the stack’s state'
       : undefined,

@@ -1,12 +1,12 @@
 import type { PlannedResource } from '../../preview/planned-resource.js';
-import { each, numberOf, type Policy, partsOf } from '../policy.js';
+import { checkEach, findParts, type Policy, readInputNumber } from '../policy.js';
 
 /** What checkov asks for. */
-const mostDays = 90;
+const maximumDays = 90;
 
 /** Whether a rotation comes in time; one by a schedule in words is not reckoned with. */
-const isSoon = (rotation: PlannedResource): boolean =>
-  numberOf(rotation, 'rotationRules.automaticallyAfterDays') <= mostDays;
+const rotatesInTime = (rotation: PlannedResource): boolean =>
+  readInputNumber(rotation, 'rotationRules.automaticallyAfterDays') <= maximumDays;
 
 export const secretRotated: Policy = {
   id: 'secret-rotated',
@@ -21,10 +21,10 @@ export const secretRotated: Policy = {
     'CKV2_AWS_57',
     'secretsmanager_automatic_rotation_enabled',
   ],
-  mend: 'Give the secret an aws.secretsmanager.SecretRotation with automaticallyAfterDays.',
-  check: each('aws:secretsmanager/secret:Secret', (secret, resources) =>
-    partsOf(secret, 'aws:secretsmanager/secretRotation:SecretRotation', resources).some(isSoon)
+  fix: 'Give the secret an aws.secretsmanager.SecretRotation with automaticallyAfterDays.',
+  check: checkEach('aws:secretsmanager/secret:Secret', (secret, resources) =>
+    findParts(secret, 'aws:secretsmanager/secretRotation:SecretRotation', resources).some(rotatesInTime)
       ? undefined
-      : `is not replaced within ${mostDays} days`,
+      : `is not replaced within ${maximumDays} days`,
   ),
 };

@@ -1,4 +1,4 @@
-import { each, mustHave, type Policy } from '../policy.js';
+import { checkEach, mustHave, type Policy } from '../policy.js';
 
 export const securityGroupDescribed: Policy = {
   id: 'security-group-described',
@@ -13,8 +13,8 @@ export const securityGroupDescribed: Policy = {
     'ec2.SecurityGroup.missingIngressRuleDescription',
     'ec2.SecurityGroup.missingEgressRuleDescription',
   ],
-  mend: 'Set description.',
-  check: each(
+  fix: 'Set description.',
+  check: checkEach(
     [
       'aws:ec2/securityGroup:SecurityGroup',
       'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',

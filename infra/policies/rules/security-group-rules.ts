@@ -1,5 +1,5 @@
 import type { PlannedResource } from '../../preview/planned-resource.js';
-import { each, listOf, type Policy } from '../policy.js';
+import { checkEach, type Policy, readInputList } from '../policy.js';
 
 /** A rule of a security group, in any of the three ways of writing one. */
 export interface GroupRule {
@@ -18,47 +18,51 @@ export interface GroupRule {
   readonly prefixListIds?: readonly string[];
 }
 
-const given = (...values: readonly unknown[]): unknown[] =>
+const presentValues = (...values: readonly unknown[]): unknown[] =>
   values.flat().filter((value) => value !== undefined && value !== null && value !== '');
 
 /** Address ranges that a rule is about. */
-export const rangesOf = ({ cidrIpv4, cidrIpv6, cidrBlocks, ipv6CidrBlocks }: GroupRule): unknown[] =>
-  given(cidrIpv4, cidrIpv6, cidrBlocks, ipv6CidrBlocks);
+export const listAddressRanges = ({ cidrIpv4, cidrIpv6, cidrBlocks, ipv6CidrBlocks }: GroupRule): unknown[] =>
+  presentValues(cidrIpv4, cidrIpv6, cidrBlocks, ipv6CidrBlocks);
 
 /** Prefix lists that it is about. */
-export const listsOf = ({ prefixListId, prefixListIds }: GroupRule): unknown[] => given(prefixListId, prefixListIds);
+export const listPrefixLists = ({ prefixListId, prefixListIds }: GroupRule): unknown[] =>
+  presentValues(prefixListId, prefixListIds);
 
 /** Security groups that it is about. */
-export const groupsOf = ({ referencedSecurityGroupId, sourceSecurityGroupId, securityGroups }: GroupRule): unknown[] =>
-  given(referencedSecurityGroupId, sourceSecurityGroupId, securityGroups);
+export const listReferencedGroups = ({
+  referencedSecurityGroupId,
+  sourceSecurityGroupId,
+  securityGroups,
+}: GroupRule): unknown[] => presentValues(referencedSecurityGroupId, sourceSecurityGroupId, securityGroups);
 
 type Direction = 'ingress' | 'egress';
 
 const groupType = 'aws:ec2/securityGroup:SecurityGroup';
 /** Of either direction, which its `type` says. */
-const olderType = 'aws:ec2/securityGroupRule:SecurityGroupRule';
-const ownType = {
+const legacyRuleType = 'aws:ec2/securityGroupRule:SecurityGroupRule';
+const ruleTypes = {
   ingress: 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',
   egress: 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule',
 };
 
-function rulesOf(resource: PlannedResource, direction: Direction): readonly GroupRule[] {
-  if (resource.type === groupType) return listOf<GroupRule>(resource, direction);
-  return resource.type === olderType && resource.inputs.type !== direction ? [] : [resource.inputs];
+function readGroupRules(resource: PlannedResource, direction: Direction): readonly GroupRule[] {
+  if (resource.type === groupType) return readInputList<GroupRule>(resource, direction);
+  return resource.type === legacyRuleType && resource.inputs.type !== direction ? [] : [resource.inputs];
 }
 
-type GroupJudge = (rule: GroupRule, resources: readonly PlannedResource[]) => string | undefined;
+type GroupRuleCheck = (rule: GroupRule, resources: readonly PlannedResource[]) => string | undefined;
 
 /** Judges each rule of a direction; `judge` says what is wrong with one. */
-export const eachGroupRule = (direction: Direction, judge: GroupJudge): Policy['check'] =>
-  each([ownType[direction], olderType, groupType], (resource, resources) =>
-    rulesOf(resource, direction)
+export const checkEachGroupRule = (direction: Direction, judge: GroupRuleCheck): Policy['check'] =>
+  checkEach([ruleTypes[direction], legacyRuleType, groupType], (resource, resources) =>
+    readGroupRules(resource, direction)
       .map((rule) => judge(rule, resources))
       .find((detail) => detail !== undefined),
   );
 
 /** What is wrong with a rule that isn't for one port. */
-export function portFault({ ipProtocol, protocol, fromPort, toPort }: GroupRule): string | undefined {
+export function findPortFault({ ipProtocol, protocol, fromPort, toPort }: GroupRule): string | undefined {
   if (['-1', 'all'].includes(String(ipProtocol ?? protocol))) return 'is for every protocol and port';
   return typeof fromPort === 'number' && fromPort === toPort ? undefined : 'is for more than one port';
 }

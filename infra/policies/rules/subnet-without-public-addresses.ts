@@ -1,4 +1,4 @@
-import { each, mustBe, type Policy } from '../policy.js';
+import { checkEach, mustBe, type Policy } from '../policy.js';
 
 export const subnetWithoutPublicAddresses: Policy = {
   id: 'subnet-without-public-addresses',
@@ -11,6 +11,6 @@ export const subnetWithoutPublicAddresses: Policy = {
     'CKV_AWS_130',
     'W33',
   ],
-  mend: 'Set mapPublicIpOnLaunch to false.',
-  check: each('aws:ec2/subnet:Subnet', mustBe('mapPublicIpOnLaunch', false, undefined)),
+  fix: 'Set mapPublicIpOnLaunch to false.',
+  check: checkEach('aws:ec2/subnet:Subnet', mustBe('mapPublicIpOnLaunch', false, undefined)),
 };

@@ -1,5 +1,5 @@
-import { isPolicyUnknown, refusesWithoutTls, statementsOf } from '../../preview/policy-statements.js';
-import { each, inputOf, isOwnKey, type Policy, partsOf } from '../policy.js';
+import { deniesWithoutTls, isPolicyUnknown, listStatements } from '../../preview/policy-statements.js';
+import { checkEach, findParts, isOwnKey, type Policy, readInput } from '../policy.js';
 
 export const topicProtected: Policy = {
   id: 'topic-protected',
@@ -17,13 +17,13 @@ export const topicProtected: Policy = {
     'W47',
     'F18',
   ],
-  mend: 'Set kmsMasterKeyId, and a policy that names who may publish and denies sns:Publish where aws:SecureTransport is false.',
-  check: each('aws:sns/topic:Topic', (topic, resources) => {
-    if (!isOwnKey(inputOf(topic, 'kmsMasterKeyId'))) return 'is not encrypted under a key of our own';
-    const holders = [topic, ...partsOf(topic, 'aws:sns/topicPolicy:TopicPolicy', resources)];
+  fix: 'Set kmsMasterKeyId, and a policy that names who may publish and denies sns:Publish where aws:SecureTransport is false.',
+  check: checkEach('aws:sns/topic:Topic', (topic, resources) => {
+    if (!isOwnKey(readInput(topic, 'kmsMasterKeyId'))) return 'is not encrypted under a key of our own';
+    const holders = [topic, ...findParts(topic, 'aws:sns/topicPolicy:TopicPolicy', resources)];
     if (holders.some(isPolicyUnknown)) return undefined;
-    const statements = statementsOf(holders).map(({ statement }) => statement);
-    if (!statements.some((statement) => refusesWithoutTls(statement, 'sns:Publish')))
+    const statements = listStatements(holders).map(({ statement }) => statement);
+    if (!statements.some((statement) => deniesWithoutTls(statement, 'sns:Publish')))
       return 'takes messages without TLS';
     const allowed = statements.filter(({ Effect }) => Effect === 'Allow').map(({ Principal }) => Principal ?? '*');
     const open = allowed.find((principal) => Object.keys(principal).join() !== 'Service');

@@ -1,9 +1,18 @@
-import { anyOf, each, type Judge, listOf, mustBe, mustHave, mustHaveOwnKey, type Policy } from '../policy.js';
+import {
+  checkAll,
+  checkEach,
+  mustBe,
+  mustHave,
+  mustHaveOwnKey,
+  type Policy,
+  type ResourceCheck,
+  readInputList,
+} from '../policy.js';
 import { selectsAll, type TrailSelector } from './trail-selectors.js';
 
 /** A trail with selectors records what they name and nothing else. */
-const recordsManagement: Judge = (trail) => {
-  const selectors = listOf<TrailSelector>(trail, 'advancedEventSelectors');
+const checkManagementEvents: ResourceCheck = (trail) => {
+  const selectors = readInputList<TrailSelector>(trail, 'advancedEventSelectors');
   return selectors.length === 0 || selectors.some((selector) => selectsAll(selector, 'Management'))
     ? undefined
     : 'doesn’t record every change of the account';
@@ -33,16 +42,16 @@ export const trailComplete: Policy = {
     'cloudtrail_log_file_validation_enabled',
     'cloudtrail_multi_region_enabled',
   ],
-  mend: 'Set isMultiRegionTrail, enableLogFileValidation, kmsKeyId and cloudWatchLogsGroupArn on the trail.',
-  check: each(
+  fix: 'Set isMultiRegionTrail, enableLogFileValidation, kmsKeyId and cloudWatchLogsGroupArn on the trail.',
+  check: checkEach(
     'aws:cloudtrail/trail:Trail',
-    anyOf(
+    checkAll(
       mustBe('enableLogging', true, undefined),
       mustBe('isMultiRegionTrail', true),
       mustBe('enableLogFileValidation', true),
       mustHaveOwnKey('kmsKeyId'),
       mustHave('cloudWatchLogsGroupArn'),
-      recordsManagement,
+      checkManagementEvents,
     ),
   ),
 };

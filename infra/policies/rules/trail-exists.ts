@@ -1,4 +1,4 @@
-import { ofType, type Policy } from '../policy.js';
+import { filterByType, type Policy } from '../policy.js';
 
 export const trailExists: Policy = {
   id: 'trail-exists',
@@ -6,10 +6,10 @@ export const trailExists: Policy = {
   promise: 'What is done in the account is recorded.',
   safeguards: ['164.308(a)(1)(ii)(D)', '164.312(b)'],
   publicRules: ['CLOUD_TRAIL_ENABLED'],
-  mend: 'Make a trail.',
+  fix: 'Make a trail.',
   check: (resources) => {
-    const [database] = ofType(resources, 'aws:rds/cluster:Cluster');
-    if (database === undefined || ofType(resources, 'aws:cloudtrail/trail:Trail').length > 0) return [];
+    const [database] = filterByType(resources, 'aws:rds/cluster:Cluster');
+    if (database === undefined || filterByType(resources, 'aws:cloudtrail/trail:Trail').length > 0) return [];
     return [{ resource: database, detail: 'is in a stack without a trail' }];
   },
 };

@@ -1,8 +1,8 @@
-import { autoName, type Responder } from './responder.js';
+import { type Responder, resolveName } from './responder.js';
 
 export const ecrResources: Readonly<Record<string, Responder>> = {
   'aws:ecr/repository:Repository': (request, { partition, region, accountId }) => {
-    const name = autoName(request);
+    const name = resolveName(request);
     return {
       id: name,
       name,

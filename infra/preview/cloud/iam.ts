@@ -1,22 +1,22 @@
-import { autoName, drawn, type Responder } from './responder.js';
+import { type Responder, resolveName, stableHex } from './responder.js';
 
 const role: Responder = (request, { partition, accountId }) => {
-  const name = autoName(request);
+  const name = resolveName(request);
   return {
     id: name,
     name,
     arn: `arn:${partition}:iam::${accountId}:role/${name}`,
-    uniqueId: `AROA${drawn(name, 17).toUpperCase()}`,
+    uniqueId: `AROA${stableHex(name, 17).toUpperCase()}`,
   };
 };
 
 export const iamResources: Readonly<Record<string, Responder>> = {
   'aws:iam/role:Role': role,
   'aws:iam/rolePolicy:RolePolicy': (request) => ({
-    id: `${request.inputs.role}:${autoName(request)}`,
-    name: autoName(request),
+    id: `${request.inputs.role}:${resolveName(request)}`,
+    name: resolveName(request),
   }),
   'aws:iam/rolePolicyAttachment:RolePolicyAttachment': ({ name, inputs }) => ({
-    id: `${inputs.role}-${drawn(name, 12)}`,
+    id: `${inputs.role}-${stableHex(name, 12)}`,
   }),
 };

@@ -1,10 +1,11 @@
-import { drawn, type Responder } from './responder.js';
+import { type Responder, stableHex } from './responder.js';
 
-const uuidOf = (name: string): string => drawn(name, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+const buildUuid = (name: string): string =>
+  stableHex(name, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 export const kmsResources: Readonly<Record<string, Responder>> = {
   'aws:kms/key:Key': ({ name }, { partition, region, accountId }) => {
-    const keyId = uuidOf(name);
+    const keyId = buildUuid(name);
     return { id: keyId, keyId, arn: `arn:${partition}:kms:${region}:${accountId}:key/${keyId}` };
   },
   'aws:kms/alias:Alias': ({ inputs }, { partition, region, accountId }) => {

@@ -1,13 +1,13 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../../components/place.js';
-import { autoName, drawn, type Responder } from './responder.js';
+import { type Responder, resolveName, stableHex } from './responder.js';
 
-const invokeArn = ({ partition, region }: Place, functionArn: string) =>
+const buildInvokeArn = ({ partition, region }: Place, functionArn: string) =>
   `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;
 
 export const lambdaResources: Readonly<Record<string, Responder>> = {
   'aws:lambda/function:Function': (request, place) => {
-    const name = autoName(request);
+    const name = resolveName(request);
     const arn = `arn:${place.partition}:lambda:${place.region}:${place.accountId}:function:${name}`;
     const version = request.inputs.publish === true ? '1' : '$LATEST';
     return {
@@ -16,15 +16,15 @@ export const lambdaResources: Readonly<Record<string, Responder>> = {
       arn,
       version,
       qualifiedArn: `${arn}:${version}`,
-      invokeArn: invokeArn(place, arn),
-      qualifiedInvokeArn: invokeArn(place, `${arn}:${version}`),
+      invokeArn: buildInvokeArn(place, arn),
+      qualifiedInvokeArn: buildInvokeArn(place, `${arn}:${version}`),
     };
   },
   'aws:lambda/alias:Alias': (request, place) => {
-    const name = autoName(request);
+    const name = resolveName(request);
     const called = String(request.inputs.functionName).split(':').at(-1);
     const arn = `arn:${place.partition}:lambda:${place.region}:${place.accountId}:function:${called}:${name}`;
-    return { id: arn, name, arn, invokeArn: invokeArn(place, arn) };
+    return { id: arn, name, arn, invokeArn: buildInvokeArn(place, arn) };
   },
   'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig': ({ inputs }) => ({
     id: `${inputs.functionName}:${inputs.qualifier}`,
@@ -33,8 +33,8 @@ export const lambdaResources: Readonly<Record<string, Responder>> = {
     id: `${inputs.functionName},${inputs.qualifier}`,
   }),
   'aws:lambda/permission:Permission': ({ name }) => ({
-    id: `${name}-${drawn(name, 7)}`,
-    statementId: `${name}-${drawn(name, 7)}`,
+    id: `${name}-${stableHex(name, 7)}`,
+    statementId: `${name}-${stableHex(name, 7)}`,
   }),
   'aws:lambda/invocation:Invocation': ({ inputs }) => ({
     id: `${inputs.functionName},${inputs.qualifier ?? '$LATEST'},${createHash('md5').update(String(inputs.input)).digest('hex')}`,

@@ -1,76 +1,77 @@
 import type { Place } from '../../components/place.js';
-import { autoName, drawn, type Request, type Responder } from './responder.js';
+import { type ResourceRequest, type Responder, resolveName, stableHex } from './responder.js';
 
-const arn = ({ partition, region, accountId }: Place, kind: string, name: string): string =>
+const buildArn = ({ partition, region, accountId }: Place, kind: string, name: string): string =>
   `arn:${partition}:rds:${region}:${accountId}:${kind}:${name}`;
 
 /** Hosts of one account and region share a part that AWS draws. */
-const host = (name: string, { region, accountId }: Place, kind = ''): string =>
-  `${name}.${kind}${drawn(accountId + region, 12)}.${region}.rds.amazonaws.com`;
+const buildHost = (name: string, { region, accountId }: Place, kind = ''): string =>
+  `${name}.${kind}${stableHex(accountId + region, 12)}.${region}.rds.amazonaws.com`;
 
 /** Such as `cluster-ABCDEFGHIJKL01234567890123`. */
-const resourceId = (prefix: string, name: string): string => `${prefix}-${drawn(name, 26).toUpperCase()}`;
+const buildResourceId = (prefix: string, name: string): string => `${prefix}-${stableHex(name, 26).toUpperCase()}`;
 
-const group = (kind: string): Responder => {
+const respondWithGroup = (kind: string): Responder => {
   return (request, place) => {
-    const name = autoName(request);
-    return { id: name, name, arn: arn(place, kind, name) };
+    const name = resolveName(request);
+    return { id: name, name, arn: buildArn(place, kind, name) };
   };
 };
 
-const masterSecrets = ({ inputs }: Request, { partition, region, accountId }: Place, name: string) =>
+const buildMasterSecrets = ({ inputs }: ResourceRequest, { partition, region, accountId }: Place, name: string) =>
   inputs.manageMasterUserPassword === true
     ? [
         {
           kmsKeyId: inputs.masterUserSecretKmsKeyId,
-          secretArn: `arn:${partition}:secretsmanager:${region}:${accountId}:secret:rds!cluster-${uuid(name)}-${drawn(name, 6)}`,
+          secretArn: `arn:${partition}:secretsmanager:${region}:${accountId}:secret:rds!cluster-${buildUuid(name)}-${stableHex(name, 6)}`,
           secretStatus: 'active',
         },
       ]
     : [];
 
-const uuid = (name: string): string => drawn(name, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+const buildUuid = (name: string): string =>
+  stableHex(name, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
 
 export const rdsResources: Readonly<Record<string, Responder>> = {
-  'aws:rds/subnetGroup:SubnetGroup': group('subgrp'),
-  'aws:rds/clusterParameterGroup:ClusterParameterGroup': group('cluster-pg'),
+  'aws:rds/subnetGroup:SubnetGroup': respondWithGroup('subgrp'),
+  'aws:rds/clusterParameterGroup:ClusterParameterGroup': respondWithGroup('cluster-pg'),
   'aws:rds/cluster:Cluster': (request, place) => {
-    const clusterIdentifier = autoName(request, 'clusterIdentifier');
+    const clusterIdentifier = resolveName(request, 'clusterIdentifier');
     return {
       id: clusterIdentifier,
       clusterIdentifier,
-      arn: arn(place, 'cluster', clusterIdentifier),
-      clusterResourceId: resourceId('cluster', clusterIdentifier),
-      endpoint: host(clusterIdentifier, place, 'cluster-'),
-      readerEndpoint: host(clusterIdentifier, place, 'cluster-ro-'),
+      arn: buildArn(place, 'cluster', clusterIdentifier),
+      clusterResourceId: buildResourceId('cluster', clusterIdentifier),
+      endpoint: buildHost(clusterIdentifier, place, 'cluster-'),
+      readerEndpoint: buildHost(clusterIdentifier, place, 'cluster-ro-'),
       engineVersionActual: request.inputs.engineVersion,
       port: request.inputs.port ?? 5432,
-      masterUserSecrets: masterSecrets(request, place, clusterIdentifier),
+      masterUserSecrets: buildMasterSecrets(request, place, clusterIdentifier),
     };
   },
   'aws:rds/clusterInstance:ClusterInstance': (request, place) => {
-    const identifier = autoName(request, 'identifier');
+    const identifier = resolveName(request, 'identifier');
     return {
       id: identifier,
       identifier,
-      arn: arn(place, 'db', identifier),
-      dbiResourceId: resourceId('db', identifier),
-      endpoint: host(identifier, place),
+      arn: buildArn(place, 'db', identifier),
+      dbiResourceId: buildResourceId('db', identifier),
+      endpoint: buildHost(identifier, place),
     };
   },
   'aws:rds/proxy:Proxy': (request, place) => {
-    const name = autoName(request);
+    const name = resolveName(request);
     return {
       id: name,
       name,
-      arn: arn(place, 'db-proxy', `prx-${drawn(name, 17)}`),
-      endpoint: host(name, place, 'proxy-'),
+      arn: buildArn(place, 'db-proxy', `prx-${stableHex(name, 17)}`),
+      endpoint: buildHost(name, place, 'proxy-'),
     };
   },
   'aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup': ({ inputs }, place) => ({
     id: String(inputs.dbProxyName),
     name: 'default',
-    arn: arn(place, 'target-group', `prx-tg-${drawn(String(inputs.dbProxyName), 17)}`),
+    arn: buildArn(place, 'target-group', `prx-tg-${stableHex(String(inputs.dbProxyName), 17)}`),
   }),
   'aws:rds/proxyTarget:ProxyTarget': ({ inputs }) => ({
     id: `${inputs.dbProxyName}/${inputs.targetGroupName}/TRACKED_CLUSTER/${inputs.dbClusterIdentifier}`,

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { FileRules, parseEnvironment } from '../../../config/environment.js';
 import { type FunctionName, functionNames } from '../../../config/functions.js';
 import { createApp } from '../../../functions/http/app.js';
-import { type RequestContext, requestContextOf } from '../../../functions/http/identity.js';
+import { type RequestContext, toRequestContext } from '../../../functions/http/identity.js';
 import { createLog } from '../../../functions/http/log.js';
 import type { Role } from '../../../functions/http/permissions.js';
 import { createApiRouters, localAgent } from '../../../functions/local/functions.js';
@@ -17,10 +17,10 @@ import { clinic } from '../throughput/setting.js';
 /** A morning that the requests' own dates are after. */
 const now = () => new Date('2026-03-02T14:00:00.000Z');
 
-const contextOf = (role: Role, subject: string): RequestContext =>
+const buildRequestContext = (role: Role, subject: string): RequestContext =>
   role === 'service'
     ? { authorizer: { iam: { userArn: `arn:aws:iam::123456789012:role/${subject}` } } }
-    : requestContextOf({ role, subject });
+    : toRequestContext({ role, subject });
 
 /** An operation of the API, asked as the audit trail's table asks it: each request about records of its own. */
 export interface MeasuredOperation {
@@ -42,7 +42,7 @@ export function createMeasuredApi({ database, sql }: ScratchDatabase): {
   // As in production, but for the limit, which one account reaches here.
   const services = { database, clinic, now, log: createLog(() => {}), release: 'demand', accessesPerMinute: 1_000_000 };
   const app = createApp(services, ...Object.values(routers).flat());
-  const functionOf = new Map(
+  const functionsByOperation = new Map(
     functionNames.flatMap((name) =>
       (routers[name] ?? []).flatMap((router) =>
         Object.values(router.getOpenAPI31Document({ openapi: '3.1.0', info: { title: '', version: '' } }).paths ?? {})
@@ -55,7 +55,7 @@ export function createMeasuredApi({ database, sql }: ScratchDatabase): {
   async function send({ by = 'admin', method, path, id, query, body }: AuditRow, records: Records): Promise<void> {
     const url = `${path.replace('*', id === undefined ? '' : records[id])}${query?.(records) ?? ''}`;
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    const requestContext = contextOf(by, by === 'patient' ? records.subject : `${by}-account`);
+    const requestContext = buildRequestContext(by, by === 'patient' ? records.subject : `${by}-account`);
     const init = { method, headers: { 'Content-Type': type }, ...(body && { body: JSON.stringify(body(records)) }) };
     const answer = await app.request(url, init, { requestContext });
     const text = await answer.text();
@@ -64,7 +64,7 @@ export function createMeasuredApi({ database, sql }: ScratchDatabase): {
 
   return {
     operations: auditTable.map((row) => {
-      const functionName = functionOf.get(row.operationId);
+      const functionName = functionsByOperation.get(row.operationId);
       if (functionName === undefined) throw new Error(`No function has the operation ${row.operationId}.`);
       return {
         operationId: row.operationId,

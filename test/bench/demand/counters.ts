@@ -13,29 +13,29 @@ export interface StatementCounts {
 /** Aurora counts what it writes to its log in pieces of 4 KiB, and each page that it reads from storage. */
 const logPieceBytes = 4_096;
 
-export const ioRequestsOf = ({ walBytes, buffersRead }: Pick<StatementCounts, 'walBytes' | 'buffersRead'>): number =>
+export const countIoRequests = ({ walBytes, buffersRead }: Pick<StatementCounts, 'walBytes' | 'buffersRead'>): number =>
   walBytes / logPieceBytes + buffersRead;
 
 /** The processor's time in the text of `/proc/PID/schedstat`, whose first number is nanoseconds. */
-export function cpuMillisecondsIn(schedstat: string): number {
+export function parseCpuMilliseconds(schedstat: string): number {
   const [nanoseconds] = schedstat.trim().split(/\s+/);
   if (nanoseconds === undefined || !/^\d+$/.test(nanoseconds)) throw new Error('This is no schedstat of a process.');
   return Number(nanoseconds) / 1e6;
 }
 
 /** The processor's time that a backend has taken; undefined where it runs on another machine, or the kernel doesn't say. */
-export async function cpuMillisecondsOf(backendId: number): Promise<number | undefined> {
+export async function readCpuMilliseconds(backendId: number): Promise<number | undefined> {
   try {
     const command = await readFile(`/proc/${backendId}/comm`, 'utf8');
     if (!command.startsWith('postgres')) return undefined;
-    return cpuMillisecondsIn(await readFile(`/proc/${backendId}/schedstat`, 'utf8'));
+    return parseCpuMilliseconds(await readFile(`/proc/${backendId}/schedstat`, 'utf8'));
   } catch {
     return undefined;
   }
 }
 
 /** @returns whether the server counts statements; `.ci/postgres` starts one that does */
-export async function countStatements(sql: postgres.Sql): Promise<boolean> {
+export async function enableStatementCounts(sql: postgres.Sql): Promise<boolean> {
   try {
     await sql`create extension if not exists pg_stat_statements`;
     await sql`select pg_stat_statements_reset()`;
@@ -45,10 +45,10 @@ export async function countStatements(sql: postgres.Sql): Promise<boolean> {
   }
 }
 
-export const forgetStatements = (sql: postgres.Sql) => sql`select pg_stat_statements_reset()`;
+export const resetStatementCounts = (sql: postgres.Sql) => sql`select pg_stat_statements_reset()`;
 
 /** Of the application's role in this database, since the last reset. */
-export async function statementCounts(sql: postgres.Sql): Promise<StatementCounts> {
+export async function readStatementCounts(sql: postgres.Sql): Promise<StatementCounts> {
   const [counts] = await sql<StatementCounts[]>`
     select coalesce(sum(total_exec_time), 0)::float8 as "executionMilliseconds",
       coalesce(sum(rows), 0)::float8 as rows,

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
 import type { BenchmarkResult } from '../benchmark.js';
-import { cpuMillisecondsIn, cpuMillisecondsOf, ioRequestsOf } from './counters.js';
-import { keptText } from './keep.js';
+import { countIoRequests, parseCpuMilliseconds, readCpuMilliseconds } from './counters.js';
+import { renderDemandFile } from './keep.js';
 
 describe('the demand of a request', () => {
   it('is the processor’s time of its backend, as the kernel counts it', () => {
-    expect(cpuMillisecondsIn('59008093 212375296 108\n')).toBeCloseTo(59.008093, 9);
-    expect(() => cpuMillisecondsIn('')).toThrow('no schedstat');
+    expect(parseCpuMilliseconds('59008093 212375296 108\n')).toBeCloseTo(59.008093, 9);
+    expect(() => parseCpuMilliseconds('')).toThrow('no schedstat');
   });
 
   it('is unknown of a process that is no backend', async () => {
-    expect(await cpuMillisecondsOf(process.pid)).toBeUndefined();
-    expect(await cpuMillisecondsOf(2 ** 30)).toBeUndefined();
+    expect(await readCpuMilliseconds(process.pid)).toBeUndefined();
+    expect(await readCpuMilliseconds(2 ** 30)).toBeUndefined();
   });
 
   it.each([
@@ -19,7 +19,7 @@ describe('the demand of a request', () => {
     [{ walBytes: 4_096, buffersRead: 0 }, 1],
     [{ walBytes: 2_048, buffersRead: 3 }, 3.5],
   ])('in I/O is the log in pieces of 4 KiB and pages that were read: %j → %d', (counts, expected) => {
-    expect(ioRequestsOf(counts)).toBe(expected);
+    expect(countIoRequests(counts)).toBe(expected);
   });
 });
 
@@ -36,13 +36,15 @@ describe('a measurement that is kept', () => {
   const source = { date: '2026-11-26', machine: 'Node 24, somebody’s' };
 
   it('is a file of configuration', () => {
-    const text = keptText(result, source);
+    const text = renderDemandFile(result, source);
     expect(text).toContain('    patients: {\n      getPatient: { cpuMilliseconds: 1.2, ioRequests: 0.12 },\n');
     expect(text).toContain("    database: 'PostgreSQL 17, server',\n");
   });
 
   it('has no gaps', () => {
     const measurements = [{ name: 'patients: getPatient', figure: 1, unit: 'ms' }];
-    expect(() => keptText({ ...result, measurements }, source)).toThrow('needs the I/O of patients: getPatient');
+    expect(() => renderDemandFile({ ...result, measurements }, source)).toThrow(
+      'needs the I/O of patients: getPatient',
+    );
   });
 });

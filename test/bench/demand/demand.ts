@@ -1,17 +1,17 @@
 import { sql as drizzleSql } from 'drizzle-orm';
 import type { ScratchDatabase } from '../../support/scratch-database.js';
 import type { Benchmark, Measurement } from '../benchmark.js';
-import { seed } from '../throughput/seed.js';
+import { seedClinic } from '../throughput/seed.js';
 import { createMeasuredApi, type MeasuredOperation } from './api.js';
 import {
-  countStatements,
-  cpuMillisecondsOf,
-  forgetStatements,
-  ioRequestsOf,
+  countIoRequests,
+  enableStatementCounts,
+  readCpuMilliseconds,
+  readStatementCounts,
+  resetStatementCounts,
   type StatementCounts,
-  statementCounts,
 } from './counters.js';
-import { keepDemand } from './keep.js';
+import { saveDemand } from './keep.js';
 
 /** The first ones prepare statements and fill caches; they don't count. */
 const warmUps = 5;
@@ -20,7 +20,7 @@ const requests = 40;
 const caller = { role: 'admin', subject: 'measuring', requestId: 'demand' } as const;
 
 /** The one connection's, as the benchmark's pool has no other. */
-async function backendIdOf({ database }: ScratchDatabase): Promise<number> {
+async function readBackendId({ database }: ScratchDatabase): Promise<number> {
   const [row] = await database.transaction(caller, (tx) =>
     tx.execute<{ id: number }>(drizzleSql`select pg_backend_pid() as id`),
   );
@@ -33,7 +33,11 @@ interface Demand {
   readonly counts: StatementCounts | undefined;
 }
 
-async function measure(database: ScratchDatabase, { prepare }: MeasuredOperation, isCounted: boolean): Promise<Demand> {
+async function measureOperation(
+  database: ScratchDatabase,
+  { prepare }: MeasuredOperation,
+  isCounted: boolean,
+): Promise<Demand> {
   // Each request brings a medic; those of other operations would make availability that of thousands.
   await database.sql`update medics set active = false where license_number like 'subject-%'`;
   const sends: (() => Promise<void>)[] = [];
@@ -41,51 +45,51 @@ async function measure(database: ScratchDatabase, { prepare }: MeasuredOperation
   // As autovacuum would in time: without figures of what was just made, plans are for tables that are empty.
   await database.sql.unsafe('analyze');
   for (const send of sends.slice(0, warmUps)) await send();
-  const backendId = await backendIdOf(database);
-  if (isCounted) await forgetStatements(database.sql);
-  const before = await cpuMillisecondsOf(backendId);
+  const backendId = await readBackendId(database);
+  if (isCounted) await resetStatementCounts(database.sql);
+  const before = await readCpuMilliseconds(backendId);
   for (const send of sends.slice(warmUps)) await send();
-  const after = await cpuMillisecondsOf(backendId);
+  const after = await readCpuMilliseconds(backendId);
   return {
     cpuMilliseconds: before === undefined || after === undefined ? undefined : after - before,
-    counts: isCounted ? await statementCounts(database.sql) : undefined,
+    counts: isCounted ? await readStatementCounts(database.sql) : undefined,
   };
 }
 
-function measurementOf(operation: MeasuredOperation, { cpuMilliseconds, counts }: Demand): Measurement {
-  const each = (sum: number) => sum / requests;
+function toMeasurement(operation: MeasuredOperation, { cpuMilliseconds, counts }: Demand): Measurement {
+  const perRequest = (sum: number) => sum / requests;
   const figure = cpuMilliseconds ?? counts?.executionMilliseconds;
   if (figure === undefined) throw new Error('Neither processor’s time nor statements can be counted here.');
   return {
     name: `${operation.functionName}: ${operation.operationId}`,
-    figure: each(figure),
+    figure: perRequest(figure),
     unit: 'ms',
     ...(counts && {
       details: {
-        'buffers hit': each(counts.buffersHit),
-        'buffers read': each(counts.buffersRead),
-        rows: each(counts.rows),
-        'WAL bytes': each(counts.walBytes),
-        'I/O': each(ioRequestsOf(counts)),
+        'buffers hit': perRequest(counts.buffersHit),
+        'buffers read': perRequest(counts.buffersRead),
+        rows: perRequest(counts.rows),
+        'WAL bytes': perRequest(counts.walBytes),
+        'I/O': perRequest(countIoRequests(counts)),
       },
     }),
   };
 }
 
 /** What each operation of the API asks of the database, request by request. */
-export const databaseDemand: Benchmark = {
+export const databaseDemandBenchmark: Benchmark = {
   name: 'database-demand',
   purpose: 'what a request of each operation asks of the database: processor’s time, buffers, log and I/O',
-  keep: keepDemand,
+  save: saveDemand,
   async run({ createDatabase, onProgress }) {
     const database = await createDatabase({ poolSize: 1 });
     const api = createMeasuredApi(database);
     try {
-      await seed(database.sql);
+      await seedClinic(database.sql);
       // The seed's medics work at all hours, which would be ten times the slots of a clinic.
       await database.sql`update medics set working_hours = '[]'`;
-      const isCounted = await countStatements(database.sql);
-      const isClocked = (await cpuMillisecondsOf(await backendIdOf(database))) !== undefined;
+      const isCounted = await enableStatementCounts(database.sql);
+      const isClocked = (await readCpuMilliseconds(await readBackendId(database))) !== undefined;
       if (!isCounted && !isClocked) {
         return {
           title: 'Demand on the database',
@@ -97,7 +101,7 @@ export const databaseDemand: Benchmark = {
       const measurements: Measurement[] = [];
       for (const [index, operation] of api.operations.entries()) {
         onProgress(`database-demand: ${operation.operationId}, ${index + 1} of ${api.operations.length}`);
-        measurements.push(measurementOf(operation, await measure(database, operation, isCounted)));
+        measurements.push(toMeasurement(operation, await measureOperation(database, operation, isCounted)));
       }
       return {
         title: 'Demand on the database',

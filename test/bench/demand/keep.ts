@@ -2,32 +2,32 @@ import { writeFile } from 'node:fs/promises';
 import type { BenchmarkResult } from '../benchmark.js';
 
 /** What the cost model reckons with. */
-const keptFile = 'config/demand/database-demand.ts';
+const demandFile = 'config/demand/database-demand.ts';
 
-interface Kept {
+interface OperationDemand {
   readonly functionName: string;
   readonly operationId: string;
   readonly cpuMilliseconds: number;
   readonly ioRequests: number;
 }
 
-function keptOf({ measurements }: BenchmarkResult): Kept[] {
+function toOperationDemands({ measurements }: BenchmarkResult): OperationDemand[] {
   return measurements.map(({ name, figure, details }) => {
     const [functionName, operationId] = name.split(': ');
     const ioRequests = details?.['I/O'];
     if (functionName === undefined || operationId === undefined || ioRequests === undefined) {
-      throw new Error(`${keptFile} needs the I/O of ${name}, which is counted on a server with pg_stat_statements.`);
+      throw new Error(`${demandFile} needs the I/O of ${name}, which is counted on a server with pg_stat_statements.`);
     }
     return { functionName, operationId, cpuMilliseconds: figure, ioRequests };
   });
 }
 
 /** Two digits: the next measurement has others in the third. */
-const rounded = (value: number): string => String(Number(value.toPrecision(2)));
+const formatTwoDigits = (value: number): string => String(Number(value.toPrecision(2)));
 
 /** The measurement as a file of configuration, in the form that the formatter leaves alone. */
-export function keptText(result: BenchmarkResult, source: { date: string; machine: string }): string {
-  const kept = keptOf(result);
+export function renderDemandFile(result: BenchmarkResult, source: { date: string; machine: string }): string {
+  const kept = toOperationDemands(result);
   const functionNames = [...new Set(kept.map(({ functionName }) => functionName))];
   const text = (value: string) => `'${value.replaceAll(/[\\']/g, '\\$&')}'`;
   return `import type { DatabaseDemand } from './database-demand-type.js';
@@ -48,7 +48,7 @@ ${kept
   .filter(({ functionName }) => functionName === name)
   .map(
     ({ operationId, cpuMilliseconds, ioRequests }) =>
-      `      ${operationId}: { cpuMilliseconds: ${rounded(cpuMilliseconds)}, ioRequests: ${rounded(ioRequests)} },\n`,
+      `      ${operationId}: { cpuMilliseconds: ${formatTwoDigits(cpuMilliseconds)}, ioRequests: ${formatTwoDigits(ioRequests)} },\n`,
   )
   .join('')}    },
 `,
@@ -59,6 +59,6 @@ ${kept
 }
 
 /** Puts the measurement where the cost model finds it; an empty one stays out. */
-export async function keepDemand(result: BenchmarkResult, source: { date: string; machine: string }): Promise<void> {
-  if (result.measurements.length > 0) await writeFile(keptFile, keptText(result, source));
+export async function saveDemand(result: BenchmarkResult, source: { date: string; machine: string }): Promise<void> {
+  if (result.measurements.length > 0) await writeFile(demandFile, renderDemandFile(result, source));
 }

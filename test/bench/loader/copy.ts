@@ -26,11 +26,11 @@ export interface CopiedTable {
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
 /** A value in the text format of COPY. */
-export const fieldOf = (value: string | null): string =>
+export const formatCopyField = (value: string | null): string =>
   value === null ? '\\N' : value.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? character);
 
 /** All rows that were loaded, made ready for COPY; COPY TO through postgres.js hangs after a small table. */
-export async function copyOut(sql: postgres.Sql): Promise<CopiedTable[]> {
+export async function readTables(sql: postgres.Sql): Promise<CopiedTable[]> {
   const copied: CopiedTable[] = [];
   for (const name of tables) {
     const [found] = await sql<{ columns: string }[]>`
@@ -41,14 +41,14 @@ export async function copyOut(sql: postgres.Sql): Promise<CopiedTable[]> {
     const rows = await sql.unsafe<{ values: (string | null)[] }[]>(
       `select jsonb_build_array(${values.join(', ')}) as values from ${name}`,
     );
-    const bytes = Buffer.from(rows.map((row) => `${row.values.map(fieldOf).join('\t')}\n`).join(''));
+    const bytes = Buffer.from(rows.map((row) => `${row.values.map(formatCopyField).join('\t')}\n`).join(''));
     copied.push({ name, columns, rows: rows.length, bytes });
   }
   return copied;
 }
 
 /** Puts the rows back in one transaction, as fast as PostgreSQL takes rows. */
-export async function copyIn(sql: postgres.Sql, copied: readonly CopiedTable[]): Promise<void> {
+export async function writeTables(sql: postgres.Sql, copied: readonly CopiedTable[]): Promise<void> {
   await sql.begin(async (tx) => {
     for (const { name, columns, bytes } of copied) {
       const stream = await tx.unsafe(`copy ${name} (${columns}) from stdin`).writable();

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { fieldOf } from './copy.js';
-import { makeRecords } from './records.js';
+import { formatCopyField } from './copy.js';
+import { makeSampleCopies } from './records.js';
 
 describe('rows for COPY', () => {
   it.each([
@@ -9,11 +9,11 @@ describe('rows for COPY', () => {
     ['plain', 'plain'],
     ['a\tb\nc\rd\\e', 'a\\tb\\nc\\rd\\\\e'],
     ['\\N', '\\\\N'],
-  ])('have values in its text format: %j → %j', (value, field) => expect(fieldOf(value)).toBe(field));
+  ])('have values in its text format: %j → %j', (value, field) => expect(formatCopyField(value)).toBe(field));
 });
 
 describe('records that are made', () => {
-  const [first, second] = [makeRecords(1), makeRecords(2)];
+  const [first, second] = [makeSampleCopies(1), makeSampleCopies(2)];
   const idsIn = (records: readonly { content: string }[]) =>
     records.flatMap(({ content }) =>
       JSON.parse(content).entry.map(({ resource }: { resource: { id: string } }) => resource.id),

@@ -1,31 +1,31 @@
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
-import { loadRecords, recordsSource } from '../../../functions/data_loader/load.js';
+import { createMemorySource, loadRecords } from '../../../functions/data_loader/load.js';
 import type { LoadReport } from '../../../functions/data_loader/report.js';
 import type { ScratchDatabase } from '../../support/scratch-database.js';
 import { type Benchmark, median } from '../benchmark.js';
-import { type CopiedTable, copyIn, copyOut, emptyTables } from './copy.js';
+import { type CopiedTable, emptyTables, readTables, writeTables } from './copy.js';
 import type { LoadMemory } from './memory.js';
-import { makeRecords } from './records.js';
+import { makeSampleCopies } from './records.js';
 
 const copies = 5;
 const rounds = 5;
 const fewFiles = 60;
 const manyFiles = 8 * fewFiles;
 
-const secondsOf = async (work: () => Promise<unknown>): Promise<number> => {
+const measureSeconds = async (work: () => Promise<unknown>): Promise<number> => {
   const startedAt = performance.now();
   await work();
   return (performance.now() - startedAt) / 1000;
 };
 
-const countOf = (report: LoadReport): number =>
+const countResources = (report: LoadReport): number =>
   Object.values(report.resources).reduce((sum, { written, unchanged }) => sum + written + unchanged, 0);
 
 /** @throws Error where a file was refused: a load that stops early is no fast one */
 async function load({ database }: ScratchDatabase, records: readonly { name: string; content: string }[]) {
-  const report = await loadRecords(database, recordsSource(records));
+  const report = await loadRecords(database, createMemorySource(records));
   const [failed] = report.files.failed;
   if (failed !== undefined) throw new Error(`${failed.name} was not loaded: ${JSON.stringify(failed.problems)}`);
   return report;
@@ -44,13 +44,13 @@ async function measureMemory({ url }: ScratchDatabase, files: number): Promise<L
 }
 
 /** The loader against COPY of the rows that it made, in turns. */
-export const loader: Benchmark = {
+export const loaderBenchmark: Benchmark = {
   name: 'loader',
   purpose: 'how many FHIR resources the loader takes a second against COPY of the same rows, and how much memory',
   async run({ createDatabase, onProgress }) {
     const database = await createDatabase();
     const { sql } = database;
-    const records = makeRecords(copies);
+    const records = makeSampleCopies(copies);
     const [loads, again, copied]: [number[], number[], number[]] = [[], [], []];
     let tables: CopiedTable[] = [];
     let resources = 0;
@@ -58,13 +58,13 @@ export const loader: Benchmark = {
       for (let round = 0; round <= rounds; round += 1) {
         onProgress(`loader: round ${round} of ${rounds}`);
         await emptyTables(sql);
-        const loadSeconds = await secondsOf(async () => {
-          resources = countOf(await load(database, records));
+        const loadSeconds = await measureSeconds(async () => {
+          resources = countResources(await load(database, records));
         });
-        const againSeconds = await secondsOf(() => load(database, records));
-        tables = await copyOut(sql);
+        const againSeconds = await measureSeconds(() => load(database, records));
+        tables = await readTables(sql);
         await emptyTables(sql);
-        const copySeconds = await secondsOf(() => copyIn(sql, tables));
+        const copySeconds = await measureSeconds(() => writeTables(sql, tables));
         // The first round warms up both.
         if (round === 0) continue;
         loads.push(loadSeconds);

@@ -1,7 +1,7 @@
 import { LoaderEnvironment, parseEnvironment } from '../../../config/environment.js';
 import { connectDatabase } from '../../../db/client/database.js';
 import { loadRecords } from '../../../functions/data_loader/load.js';
-import { recordsMadeWhenRead } from './records.js';
+import { createLazySource } from './records.js';
 
 /** What a load of so many files took at most, in a process of its own. */
 export interface LoadMemory {
@@ -10,7 +10,7 @@ export interface LoadMemory {
   readonly residentMb: number;
 }
 
-const looks = 10;
+const heapSamples = 10;
 const megabyte = 1e6;
 
 // A process of its own: the database and the count of files come as arguments, the figures go to the parent.
@@ -20,9 +20,9 @@ if (gc === undefined) throw new Error('Start it with --expose-gc.');
 
 const database = connectDatabase(parseEnvironment(LoaderEnvironment, { DATABASE_URL: url }));
 let heapMb = 0;
-const report = await loadRecords(database, recordsMadeWhenRead(Number(count)), {
+const report = await loadRecords(database, createLazySource(Number(count)), {
   onProgress({ done, total }) {
-    if (done !== total && done % Math.ceil(total / looks) !== 0) return;
+    if (done !== total && done % Math.ceil(total / heapSamples) !== 0) return;
     gc();
     heapMb = Math.max(heapMb, process.memoryUsage().heapUsed / megabyte);
   },

@@ -1,14 +1,14 @@
-import type { Resource } from '../../../db/sample/fhir.js';
-import { type Bundle, generateSample, type SampleFile } from '../../../db/sample/sample.js';
+import type { SampleResource } from '../../../db/sample/fhir.js';
+import { generateSample, type SampleBundle, type SampleFile } from '../../../db/sample/sample.js';
 import type { RecordFile, RecordSource } from '../../../functions/data_loader/source.js';
 
 const uuids = /\b[0-9a-f]{8}(?=(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)/g;
 
 /** Ids of its own for each copy, wherever in the text they stand. */
-const withOwnIds = (text: string, copy: number): string =>
+const replaceIds = (text: string, copy: number): string =>
   text.replace(uuids, (first) => ((Number.parseInt(first, 16) ^ copy) >>> 0).toString(16).padStart(8, '0'));
 
-function withOwnIdentity(resource: Resource, copy: number): Resource {
+function replaceIdentity(resource: SampleResource, copy: number): SampleResource {
   const identifiers = resource.identifier as { value: string }[] | undefined;
   const telecom = resource.telecom as { system: string; value: string }[] | undefined;
   return {
@@ -21,33 +21,33 @@ function withOwnIdentity(resource: Resource, copy: number): Resource {
 }
 
 /** The sample again, as another network's: other people in other records, the same catalogue of exams. */
-function copyOf({ name, bundle }: SampleFile, copy: number): { name: string; content: string } {
+function makeCopy({ name, bundle }: SampleFile, copy: number): { name: string; content: string } {
   if (copy === 0) return { name: `0000-${name}`, content: JSON.stringify(bundle) };
-  const own: Bundle = {
+  const own: SampleBundle = {
     ...bundle,
     entry: bundle.entry
       .filter(({ resource }) => resource.resourceType !== 'ActivityDefinition')
-      .map((entry) => ({ ...entry, resource: withOwnIdentity(entry.resource, copy) })),
+      .map((entry) => ({ ...entry, resource: replaceIdentity(entry.resource, copy) })),
   };
-  return { name: `${String(copy).padStart(4, '0')}-${name}`, content: withOwnIds(JSON.stringify(own), copy) };
+  return { name: `${String(copy).padStart(4, '0')}-${name}`, content: replaceIds(JSON.stringify(own), copy) };
 }
 
 const sample = () => generateSample({ now: new Date('2026-06-15T00:00:00Z') });
 
 /** The sample's bundles, as many times over as asked. */
-export function makeRecords(copies: number): { name: string; content: string }[] {
+export function makeSampleCopies(copies: number): { name: string; content: string }[] {
   const files = sample();
-  return Array.from({ length: copies }, (_, copy) => files.map((file) => copyOf(file, copy))).flat();
+  return Array.from({ length: copies }, (_, copy) => files.map((file) => makeCopy(file, copy))).flat();
 }
 
 /** As many bundles as asked, each made when it is read: what is held in memory is then the loader's own. */
-export function recordsMadeWhenRead(count: number): RecordSource {
+export function createLazySource(count: number): RecordSource {
   const files = sample();
   const record = (index: number): RecordFile => {
     const file = files[index % files.length];
     if (file === undefined) throw new Error('There is no sample.');
     const copy = Math.floor(index / files.length);
-    const make = () => Buffer.from(copyOf(file, copy).content);
+    const make = () => Buffer.from(makeCopy(file, copy).content);
     return {
       name: `${String(copy).padStart(4, '0')}-${file.name}`,
       sizeBytes: make().byteLength,

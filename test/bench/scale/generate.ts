@@ -1,11 +1,11 @@
 import type postgres from 'postgres';
-import { names } from './names.js';
+import { generatedNames } from './names.js';
 
 /** The clinic's; the working hours of the generated reservations are in it. */
 const timeZone = 'America/Santiago';
 const patientsPerMedic = 500;
 const specialties = 20;
-export const specialtyOf = (number: number): string => `Specialty ${number % specialties}`;
+export const nameSpecialty = (number: number): string => `Specialty ${number % specialties}`;
 
 const tables = [
   'patients',
@@ -42,19 +42,19 @@ const rank = (count: number) => `floor(5 * (power(${count / 5 + 1}, random()) - 
 
 /** The n-th patient has registered then; so a patient's number can be told from its row. */
 const registeredAt = (n: string) => `timestamptz '2010-01-01T00:00Z' + ${n} * interval '7 minutes'`;
-const numberOf = `(extract(epoch from created_at - timestamptz '2010-01-01T00:00Z') / 420)::integer`;
+const patientNumber = `(extract(epoch from created_at - timestamptz '2010-01-01T00:00Z') / 420)::integer`;
 
-async function makeNames(sql: postgres.Sql): Promise<void> {
+async function insertNames(sql: postgres.Sql): Promise<void> {
   await sql`create unlogged table if not exists scale_names (kind text, rank integer, name text, primary key (kind, rank))`;
   for (const kind of ['given', 'family'] as const) {
     await sql`
       insert into scale_names
-      select ${kind}, place - 1, name from unnest(${names[kind] as string[]}::text[]) with ordinality as list (name, place)
+      select ${kind}, place - 1, name from unnest(${generatedNames[kind] as string[]}::text[]) with ordinality as list (name, place)
       on conflict do nothing`;
   }
 }
 
-const patients = (from: number, to: number) => `
+const buildPatientsInsert = (from: number, to: number) => `
   insert into patients (created_at, updated_at, given_name, family_name, birth_date, gender, national_id_type,
     national_id_number, email, phone, address, active, removed_at)
   select ${registeredAt('n')}, ${registeredAt('n')} + random() * interval '100 days',
@@ -68,8 +68,8 @@ const patients = (from: number, to: number) => `
     random() < 0.95,
     case when random() < 0.01 then now() end
   from (
-    select n, ${rank(names.given.length)} as first, case when random() < 0.4 then ${rank(names.given.length)} end as second,
-      ${rank(names.family.length)} as father, case when random() < 0.8 then ${rank(names.family.length)} end as mother
+    select n, ${rank(generatedNames.given.length)} as first, case when random() < 0.4 then ${rank(generatedNames.given.length)} end as second,
+      ${rank(generatedNames.family.length)} as father, case when random() < 0.8 then ${rank(generatedNames.family.length)} end as mother
     from generate_series(${from + 1}, ${to}) as n offset 0
   ) as drawn
   join scale_names first on first.kind = 'given' and first.rank = drawn.first
@@ -77,35 +77,35 @@ const patients = (from: number, to: number) => `
   join scale_names father on father.kind = 'family' and father.rank = drawn.father
   left join scale_names mother on mother.kind = 'family' and mother.rank = drawn.mother`;
 
-const medics = (from: number, to: number) => `
+const buildMedicsInsert = (from: number, to: number) => `
   insert into medics (given_name, family_name, license_number, specialty, department)
   select first.name, father.name, 'S-' || n, 'Specialty ' || n % ${specialties}, 'Department ' || n % 7
   from (
-    select n, ${rank(names.given.length)} as first, ${rank(names.family.length)} as father
+    select n, ${rank(generatedNames.given.length)} as first, ${rank(generatedNames.family.length)} as father
     from generate_series(${from + 1}, ${to}) as n offset 0
   ) as drawn
   join scale_names first on first.kind = 'given' and first.rank = drawn.first
   join scale_names father on father.kind = 'family' and father.rank = drawn.father`;
 
 /** The start of one of the 80 half hours of a week of work, in a week counted from this one. */
-const startOf = (week: string, slot: string) => `(
+const buildSlotStart = (week: string, slot: string) => `(
   date_trunc('week', now())::date + (${week}) * 7 + (${slot}) / 16
   + time '09:00' + (${slot}) % 16 * interval '30 minutes') at time zone '${timeZone}'`;
 
 /** Each new patient has had one visit; one in ten has another ahead. Two of three half hours of a medic are taken, for a week. */
-const reservations = (from: number, to: number) => `
+const buildReservationsInsert = (from: number, to: number) => `
   with numbered as (
-    select id, ${numberOf} as n from patients where created_at > ${registeredAt(`${from}`)}
+    select id, ${patientNumber} as n from patients where created_at > ${registeredAt(`${from}`)}
   ), staff as (
     select id, (row_number() over (order by license_number) - 1)::integer as place from medics
     where substr(license_number, 3)::integer > ${from / patientsPerMedic} and substr(license_number, 3)::integer <= ${to / patientsPerMedic}
   ), size as (select count(*)::integer as medics from staff), placed as (
     select id, (n - ${from} - 1) % medics as place, (n - ${from} - 1) / medics as turn from numbered, size
   ), planned as (
-    select id, place, ${startOf('-1 - turn / 80', 'turn % 80')} as starts_at,
+    select id, place, ${buildSlotStart('-1 - turn / 80', 'turn % 80')} as starts_at,
       (array['completed', 'completed', 'completed', 'cancelled', 'no_show'])[1 + turn % 5] as status from placed where turn >= 0
     union all
-    select id, place, ${startOf('1', 'turn / 10 * 3 / 2')}, case turn % 20 when 0 then 'scheduled' else 'confirmed' end
+    select id, place, ${buildSlotStart('1', 'turn / 10 * 3 / 2')}, case turn % 20 when 0 then 'scheduled' else 'confirmed' end
     from placed where turn % 10 = 0
   )
   insert into reservations (created_at, patient_id, medic_id, exam_id, starts_at, ends_at, status)
@@ -113,7 +113,7 @@ const reservations = (from: number, to: number) => `
     starts_at, starts_at + interval '30 minutes', status
   from planned join staff using (place)`;
 
-const records = (from: number) => [
+const buildRecordInserts = (from: number) => [
   `insert into medical_history_entries (patient_id, kind, position, system, code, display, start_date, status)
   select id, 'condition', 0, 'http://snomed.info/sct', '38341003', 'Hypertensive disorder', '2020-01-01', 'active'
   from patients where created_at > ${registeredAt(`${from}`)}`,
@@ -122,12 +122,12 @@ const records = (from: number) => [
   from patients where created_at > ${registeredAt(`${from}`)}`,
   `insert into audit_events (occurred_at, request_id, actor_subject, actor_role, action, resource_type, resource_id,
     patient_ids, outcome, status)
-  select created_at, 'r', 'medic-' || ${numberOf} % 500, 'medic', 'patients.read', 'Patient', id, array[id], 'success', 200
+  select created_at, 'r', 'medic-' || ${patientNumber} % 500, 'medic', 'patients.read', 'Patient', id, array[id], 'success', 200
   from patients where created_at > ${registeredAt(`${from}`)}`,
 ];
 
 /** As the triggers do it, which are off while the load runs. */
-const words = (from: number) => [
+const buildWordInserts = (from: number) => [
   `insert into patient_name_words (patient_id, word)
   select id, word from patients, unnest(name_words_of(search_name)) word where created_at > ${registeredAt(`${from}`)}`,
   `insert into name_words (word)
@@ -135,13 +135,13 @@ const words = (from: number) => [
 ];
 
 /** Adds patients to those that are there, with what belongs to them: the medics, visits and records of a network that has grown. */
-export async function generate(
+export async function generateNetwork(
   sql: postgres.Sql,
   { from, to, onProgress }: { from: number; to: number; onProgress: (text: string) => void },
 ): Promise<void> {
   const what = `${to.toLocaleString('en-US')} patients`;
   onProgress(`${what}: names`);
-  await makeNames(sql);
+  await insertNames(sql);
   const connection = await sql.reserve();
   try {
     // Without triggers and the checks of foreign keys: what is made here refers to what was made here.
@@ -152,14 +152,15 @@ export async function generate(
     await connection`select setseed(${1 / to})`;
     await withoutIndexes(connection, async () => {
       onProgress(`${what}: patients`);
-      await connection.unsafe(patients(from, to));
+      await connection.unsafe(buildPatientsInsert(from, to));
       await connection`analyze patients`;
       onProgress(`${what}: records`);
       await connection`
         insert into exams (name, type, duration_minutes) values ('Chest X-ray', 'imaging', 30) on conflict do nothing`;
-      await connection.unsafe(medics(from / patientsPerMedic, to / patientsPerMedic));
-      await connection.unsafe(reservations(from, to));
-      for (const statement of [...records(from), ...words(from)]) await connection.unsafe(statement);
+      await connection.unsafe(buildMedicsInsert(from / patientsPerMedic, to / patientsPerMedic));
+      await connection.unsafe(buildReservationsInsert(from, to));
+      for (const statement of [...buildRecordInserts(from), ...buildWordInserts(from)])
+        await connection.unsafe(statement);
       onProgress(`${what}: indexes`);
     });
     await connection`reset session_replication_role`;

@@ -1,15 +1,15 @@
 import { LoaderEnvironment, parseEnvironment } from '../../../config/environment.js';
 import { connectDatabase } from '../../../db/client/database.js';
-import { examResults } from '../../../functions/exams/results/routes.js';
-import { type Api, createApp } from '../../../functions/http/app.js';
-import { requestContextOf } from '../../../functions/http/identity.js';
+import { examResultsRouter } from '../../../functions/exams/results/routes.js';
+import { type ApiRouter, createApp } from '../../../functions/http/app.js';
+import { toRequestContext } from '../../../functions/http/identity.js';
 import { createLog } from '../../../functions/http/log.js';
-import { auditTrail } from '../../../functions/patients/audit/routes.js';
-import { patients } from '../../../functions/patients/routes.js';
-import { reservations } from '../../../functions/reservations/routes.js';
+import { auditTrailRouter } from '../../../functions/patients/audit/routes.js';
+import { patientsRouter } from '../../../functions/patients/routes.js';
+import { reservationsRouter } from '../../../functions/reservations/routes.js';
 import type { ScratchDatabase } from '../../support/scratch-database.js';
 import { accessesPerMinute, clinic } from '../throughput/setting.js';
-import { type Operation, operationsOf, type ScaleRequest } from './operations.js';
+import { buildScaleOperations, type ScaleOperation, type ScaleRequest } from './operations.js';
 
 /** So many accounts that none comes near its limit. */
 const accounts = 2_000;
@@ -18,29 +18,33 @@ const accounts = 2_000;
 const pagesBefore = 3;
 
 /** A database with our API in front, whose operations are timed one at a time. */
-export interface Subject {
+export interface TimedApi {
   readonly patients: number;
-  readonly operations: readonly Operation[];
+  readonly operations: readonly ScaleOperation[];
   /** @returns milliseconds from the request to the whole answer */
-  time(operation: Operation): Promise<number>;
+  time(operation: ScaleOperation): Promise<number>;
   close(): Promise<void>;
 }
 
 /** @throws Error at an answer that is no success: refusals are quick, and would look like speed */
-async function send(app: Api, caller: Parameters<typeof requestContextOf>[0], { method, path, body }: ScaleRequest) {
+async function send(
+  app: ApiRouter,
+  caller: Parameters<typeof toRequestContext>[0],
+  { method, path, body }: ScaleRequest,
+) {
   const headers = { 'Content-Type': 'application/json' };
   const request = new Request(`https://localhost${path}`, {
     method,
     ...(body && { headers, body: JSON.stringify(body) }),
   });
-  const answer = await app.fetch(request, { requestContext: requestContextOf(caller) });
+  const answer = await app.fetch(request, { requestContext: toRequestContext(caller) });
   const text = await answer.text();
   if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
   return text;
 }
 
 /** The API as it runs in Lambda, on a database that is as it will be measured. */
-export async function subjectOn({ url, sql }: ScratchDatabase, size: number): Promise<Subject> {
+export async function openTimedApi({ url, sql }: ScratchDatabase, size: number): Promise<TimedApi> {
   const database = connectDatabase(parseEnvironment(LoaderEnvironment, { DATABASE_URL: url, DATABASE_POOL_SIZE: '1' }));
   const services = {
     database,
@@ -50,13 +54,13 @@ export async function subjectOn({ url, sql }: ScratchDatabase, size: number): Pr
     release: 'benchmark',
     accessesPerMinute,
   };
-  const app = createApp(services, patients, reservations, examResults, auditTrail);
+  const app = createApp(services, patientsRouter, reservationsRouter, examResultsRouter, auditTrailRouter);
   let count = 0;
   const call = (request: ScaleRequest) => {
     count += 1;
     return send(app, { subject: `admin-${count % accounts}`, role: 'admin' }, request);
   };
-  const deep = async (path: string) => {
+  const findDeepPage = async (path: string) => {
     const first = `${path}${path.includes('?') ? '&' : '?'}limit=100`;
     let page = first;
     for (let nth = 0; nth < pagesBefore; nth += 1) {
@@ -67,7 +71,7 @@ export async function subjectOn({ url, sql }: ScratchDatabase, size: number): Pr
   };
   return {
     patients: size,
-    operations: await operationsOf(sql, deep),
+    operations: await buildScaleOperations(sql, findDeepPage),
     async time(operation) {
       const request = operation.next();
       const startedAt = performance.now();

@@ -36,7 +36,7 @@ const withRare = (common: readonly string[], count: number, offset: number): rea
 ];
 
 /** The most frequent first. Their frequencies follow their ranks, so that some words of names are borne by thousands and most by few. */
-export const names = { given: withRare(given, 2_000, 0), family: withRare(family, 20_000, 2_000) };
+export const generatedNames = { given: withRare(given, 2_000, 0), family: withRare(family, 20_000, 2_000) };
 
 /** Words that many bear. */
 export const commonNames = { given: given.slice(0, 8), family: family.slice(0, 8) };

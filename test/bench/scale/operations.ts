@@ -1,6 +1,6 @@
 import type postgres from 'postgres';
 import { createRandom } from '../../../db/sample/random.js';
-import { commonNames, names } from './names.js';
+import { commonNames, generatedNames } from './names.js';
 
 /** One request, as it goes to the API. */
 export interface ScaleRequest {
@@ -10,14 +10,14 @@ export interface ScaleRequest {
 }
 
 /** What is measured, with the next request of it. */
-export interface Operation {
+export interface ScaleOperation {
   readonly name: string;
   /** What it does grows by its nature with what there is. */
   readonly isProportional?: boolean;
   readonly next: () => ScaleRequest;
 }
 
-interface Sampled {
+interface SampledPatient {
   readonly id: string;
   readonly givenName: string;
   readonly familyName: string;
@@ -28,15 +28,15 @@ interface Sampled {
 }
 
 /** How a page of a list is asked for, and the cursor to one somewhere in its middle. */
-type Deep = (path: string) => Promise<string>;
+type FindDeepPage = (path: string) => Promise<string>;
 
-const unaccented = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '');
+const stripAccents = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '');
 const firstWord = (text: string) => text.split(' ')[0] ?? '';
 
 /** The word with two letters within it swapped. */
-const mistyped = (word: string) => `${word.slice(0, 2)}${word.charAt(3)}${word.charAt(2)}${word.slice(4)}`;
+const swapLetters = (word: string) => `${word.slice(0, 2)}${word.charAt(3)}${word.charAt(2)}${word.slice(4)}`;
 
-const samplePatients = (sql: postgres.Sql) => sql<Sampled[]>`
+const samplePatients = (sql: postgres.Sql) => sql<SampledPatient[]>`
   select id, given_name as "givenName", family_name as "familyName", birth_date::text as "birthDate",
     national_id_number as "nationalId", email, phone
   from patients
@@ -44,7 +44,7 @@ const samplePatients = (sql: postgres.Sql) => sql<Sampled[]>`
   order by md5(id::text) limit 500`;
 
 /** A half hour of work each, of one medic after the other, in weeks that no reservation is in yet. */
-function slotsOf(medicIds: readonly string[], lastStart: Date): () => { medicId: string; startsAt: string } {
+function createSlotSequence(medicIds: readonly string[], lastStart: Date): () => { medicId: string; startsAt: string } {
   const monday = new Date(lastStart);
   monday.setUTCHours(13, 0, 0, 0);
   monday.setUTCDate(monday.getUTCDate() + 7 - ((monday.getUTCDay() + 6) % 7));
@@ -60,7 +60,7 @@ function slotsOf(medicIds: readonly string[], lastStart: Date): () => { medicId:
 }
 
 /** What clients do most, on the patients, medics and exams that this database has. */
-export async function operationsOf(sql: postgres.Sql, deep: Deep): Promise<Operation[]> {
+export async function buildScaleOperations(sql: postgres.Sql, findDeepPage: FindDeepPage): Promise<ScaleOperation[]> {
   const random = createRandom(8, 'scale');
   const people = await samplePatients(sql);
   const medics = await sql<{ id: string; specialty: string }[]>`
@@ -68,7 +68,7 @@ export async function operationsOf(sql: postgres.Sql, deep: Deep): Promise<Opera
   const [exam] = await sql<{ id: string }[]>`select id from exams limit 1`;
   const examId = exam?.id ?? '';
   const [last] = await sql<{ startsAt: Date }[]>`select max(starts_at) as "startsAt" from reservations`;
-  const nextSlot = slotsOf(
+  const nextSlot = createSlotSequence(
     medics.map(({ id }) => id),
     last?.startsAt ?? new Date(),
   );
@@ -81,7 +81,7 @@ export async function operationsOf(sql: postgres.Sql, deep: Deep): Promise<Opera
   };
   const medic = () => random.pick(medics);
   const getting = (path: () => string) => (): ScaleRequest => ({ method: 'GET', path: path() });
-  const list = (name: string, path: string): Operation => ({
+  const list = (name: string, path: string): ScaleOperation => ({
     name: `list: ${name}`,
     next: () => ({ method: 'GET', path }),
   });
@@ -90,7 +90,7 @@ export async function operationsOf(sql: postgres.Sql, deep: Deep): Promise<Opera
     name: `search: ${name}`,
     next: getting(() => `/v1/patients?search=${encodeURIComponent(term())}${rest()}`),
   });
-  const availability = (name: string, whose: () => object): Operation => ({
+  const availability = (name: string, whose: () => object): ScaleOperation => ({
     name: `availability: ${name}`,
     next: () => {
       const from = new Date(Date.now() + random.integer(1, 20) * 86_400_000);
@@ -100,9 +100,9 @@ export async function operationsOf(sql: postgres.Sql, deep: Deep): Promise<Opera
     },
   });
   const middle = {
-    byName: await deep('/v1/patients?sort=name'),
-    byCreation: await deep('/v1/patients'),
-    common: await deep(`/v1/patients?search=${encodeURIComponent(unaccented(commonNames.family[0] ?? ''))}`),
+    byName: await findDeepPage('/v1/patients?sort=name'),
+    byCreation: await findDeepPage('/v1/patients'),
+    common: await findDeepPage(`/v1/patients?search=${encodeURIComponent(stripAccents(commonNames.family[0] ?? ''))}`),
   };
   const { given, family } = commonNames;
   return [
@@ -131,23 +131,25 @@ export async function operationsOf(sql: postgres.Sql, deep: Deep): Promise<Opera
       return `${familyName} ${givenName}`;
     }),
     search('a rare family name', () => firstWord(person().familyName)),
-    search('a common family name', () => unaccented(random.pick(family))),
-    search('two common names', () => `${random.pick(given)} ${unaccented(random.pick(family))}`),
+    search('a common family name', () => stripAccents(random.pick(family))),
+    search('two common names', () => `${random.pick(given)} ${stripAccents(random.pick(family))}`),
     list('a search for a common family name, a deep page', middle.common),
-    search('the first letters of a name', () => unaccented(random.pick(names.family.slice(0, 200))).slice(0, 4)),
+    search('the first letters of a name', () =>
+      stripAccents(random.pick(generatedNames.family.slice(0, 200))).slice(0, 4),
+    ),
     search(
       'a common name and the first letters of another',
-      () => `${random.pick(given)} ${unaccented(random.pick(family)).slice(0, 3)}`,
+      () => `${random.pick(given)} ${stripAccents(random.pick(family)).slice(0, 3)}`,
     ),
-    search('two letters', () => unaccented(random.pick(family)).slice(0, 2)),
+    search('two letters', () => stripAccents(random.pick(family)).slice(0, 2)),
     search('a typo in a whole name', () => {
       const { givenName, familyName } = person();
-      return `${firstWord(givenName)} ${mistyped(firstWord(familyName))}`;
+      return `${firstWord(givenName)} ${swapLetters(firstWord(familyName))}`;
     }),
-    search('a typo in a common name', () => mistyped(unaccented(random.pick(family)))),
+    search('a typo in a common name', () => swapLetters(stripAccents(random.pick(family)))),
     search(
       'a common name and a birth date',
-      () => unaccented(random.pick(family)),
+      () => stripAccents(random.pick(family)),
       () => `&birthDate=${person().birthDate}`,
     ),
     search('nobody', () => 'Wolfeschlegel'),

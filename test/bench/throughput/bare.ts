@@ -2,16 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http';
 import { json } from 'node:stream/consumers';
 import postgres from 'postgres';
-import { accessesPerMinute, callers, clinic, poolSize } from './setting.js';
+import { accessesPerMinute, clinic, createCallerSequence, poolSize } from './setting.js';
 
 /**
  * What is left when everything but the database's work is taken away: node:http and postgres.js with our SQL by hand, no
  * routing, no validation, no problems. It gives the same guarantees: one transaction, the caller set for row-level
  * security, the limit of accesses, the audit event. Statements are prepared.
  */
-export function createBare(url: string): Server {
+export function createBareServer(url: string): Server {
   const sql = postgres(url, { max: poolSize, connection: { role: 'app' }, onnotice: () => {} });
-  const nextCaller = callers();
+  const nextCaller = createCallerSequence();
 
   async function inTransaction<Result>(
     action: string,

@@ -15,12 +15,12 @@ export interface LoadResult {
 
 /**
  * Sends requests for a while, always as many at once.
- * @param requestOf the n-th request
+ * @param makeRequest the n-th request
  * @throws Error at the first answer that is no success: refusals are quick, and would look like speed
  */
 export async function sendLoad(
   origin: string,
-  requestOf: () => LoadRequest,
+  makeRequest: () => LoadRequest,
   { concurrency, milliseconds }: { concurrency: number; milliseconds: number },
 ): Promise<LoadResult> {
   const pool = new Pool(origin, { connections: concurrency, pipelining: 1 });
@@ -29,7 +29,7 @@ export async function sendLoad(
   const sendUntilOver = async () => {
     let sentAt = performance.now();
     while (sentAt - startedAt < milliseconds) {
-      const { method, path, body } = requestOf();
+      const { method, path, body } = makeRequest();
       const headers = body === undefined ? {} : { 'content-type': 'application/json' };
       const answer = await pool.request({ method, path, headers, body: body ?? null });
       const text = await answer.body.text();

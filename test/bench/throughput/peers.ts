@@ -5,7 +5,7 @@ import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
 import { localFolder } from '../../../db/client/local-url.js';
-import { accessesPerMinute, callers, poolSize } from './setting.js';
+import { accessesPerMinute, createCallerSequence, poolSize } from './setting.js';
 
 const run = promisify(execFile);
 
@@ -15,12 +15,12 @@ const sources = fileURLToPath(new URL('./peers/', import.meta.url));
 const folder = resolve(localFolder, 'throughput-peers');
 
 /** What a peer's name ends with where it gives our guarantees too. */
-const guaranteed = ' with our guarantees';
+const guaranteesSuffix = ' with our guarantees';
 
 const frameworks = ['express-prisma', 'fastify-drizzle'] as const;
 
 /** Backends as others write them, with get and list alone: as one does first, and so that they promise what ours does. */
-export const peerNames: readonly string[] = frameworks.flatMap((name) => [name, `${name}${guaranteed}`]);
+export const peerNames: readonly string[] = frameworks.flatMap((name) => [name, `${name}${guaranteesSuffix}`]);
 
 /**
  * Installs what the peers are made of for the benchmark alone, so that nobody else has to have it.
@@ -41,15 +41,15 @@ export async function installPeers(): Promise<boolean> {
 }
 
 interface Guarantees {
-  readonly nextCaller: ReturnType<typeof callers>;
+  readonly nextCaller: ReturnType<typeof createCallerSequence>;
   readonly accessesPerMinute: number;
 }
 
 /** Loads a peer at run time: without its packages, the type checker could not. */
-export async function createPeer(name: string, url: string): Promise<Server> {
-  const peer = (await import(pathToFileURL(resolve(folder, `${name.replace(guaranteed, '')}.mjs`)).href)) as {
+export async function createPeerServer(name: string, url: string): Promise<Server> {
+  const peer = (await import(pathToFileURL(resolve(folder, `${name.replace(guaranteesSuffix, '')}.mjs`)).href)) as {
     createPeer(url: string, poolSize: number, guarantees?: Guarantees): Server | Promise<Server>;
   };
-  if (!name.endsWith(guaranteed)) return peer.createPeer(url, poolSize);
-  return peer.createPeer(url, poolSize, { nextCaller: callers(), accessesPerMinute });
+  if (!name.endsWith(guaranteesSuffix)) return peer.createPeer(url, poolSize);
+  return peer.createPeer(url, poolSize, { nextCaller: createCallerSequence(), accessesPerMinute });
 }

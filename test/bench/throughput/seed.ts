@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 
 /** The records that the load is about. */
-export interface Seed {
+export interface SeededClinic {
   readonly patientIds: readonly string[];
   readonly medicIds: readonly string[];
   readonly examId: string;
@@ -19,11 +19,11 @@ const patients = 4_000;
 const medics = 200;
 const entriesPerPatient = 4;
 
-const idsOf = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
+const toIds = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
 /** A clinic of a size that fits into memory whole: what is measured is the way to the database and back. */
-export async function seed(sql: postgres.Sql): Promise<Seed> {
-  const patientIds = idsOf(
+export async function seedClinic(sql: postgres.Sql): Promise<SeededClinic> {
+  const patientIds = toIds(
     await sql<{ id: string }[]>`
     insert into patients (given_name, family_name, birth_date, gender, email, phone, address)
     select 'Elena', (${familyNames}::text[])[1 + n % ${familyNames.length}::integer], date '1940-01-01' + n, 'female',
@@ -37,13 +37,13 @@ export async function seed(sql: postgres.Sql): Promise<Seed> {
     from patients, generate_series(0, ${entriesPerPatient - 1}::integer) as place`;
   // Open at all hours, so that each booking finds a slot of its own.
   const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '00:00', to: '24:00' }));
-  const medicIds = idsOf(
+  const medicIds = toIds(
     await sql<{ id: string }[]>`
     insert into medics (given_name, family_name, license_number, working_hours)
     select 'Omar', 'Medic ' || n, 'B-' || n, ${JSON.stringify(hours)}::text::jsonb
     from generate_series(1, ${medics}::integer) as n returning id`,
   );
-  const examIds = idsOf(
+  const examIds = toIds(
     await sql<{ id: string }[]>`
     insert into exams (name, type, duration_minutes) values ('Chest X-ray', 'imaging', 30) returning id`,
   );

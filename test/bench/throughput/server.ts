@@ -1,15 +1,15 @@
 import type { Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { createBare } from './bare.js';
-import { createOurs } from './ours.js';
-import { createPeer } from './peers.js';
+import { createBareServer } from './bare.js';
+import { createOwnServer } from './ours.js';
+import { createPeerServer } from './peers.js';
 
 // One server in a process of its own: its name and the database come as arguments, its port goes to the parent.
 const [, , name = '', url = ''] = process.argv;
 
-const creators: Record<string, (url: string) => Server> = { ours: createOurs, bare: createBare };
+const creators: Record<string, (url: string) => Server> = { ours: createOwnServer, bare: createBareServer };
 
-const created = await (creators[name]?.(url) ?? createPeer(name, url));
+const created = await (creators[name]?.(url) ?? createPeerServer(name, url));
 const server = created.listen(0, '127.0.0.1', () => {
   process.send?.((server.address() as AddressInfo).port);
 });

@@ -14,7 +14,7 @@ export const clinic: Clinic = {
 const accounts = 2_000;
 
 /** Who calls next: medics, who see the whole record. */
-export function callers(): () => { subject: string; role: 'medic' } {
+export function createCallerSequence(): () => { subject: string; role: 'medic' } {
   let count = 0;
   return () => {
     count += 1;

@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 import { type Benchmark, type Measurement, median } from '../benchmark.js';
 import { type LoadRequest, type LoadResult, sendLoad } from './load.js';
 import { installPeers, peerNames } from './peers.js';
-import { familyNames, type Seed, seed } from './seed.js';
+import { familyNames, type SeededClinic, seedClinic } from './seed.js';
 
 const concurrency = 16;
 const rounds = 7;
@@ -22,20 +22,23 @@ const peerRoutes: readonly Route[] = ['get', 'list'];
 const isPeer = (name: string): boolean => peerNames.includes(name);
 
 /** The requests of one route; no two bookings are for the same time of the same medic or patient. */
-function requestsOf({ patientIds, medicIds, examId }: Seed): Record<Route, () => LoadRequest> {
+function buildRequests({ patientIds, medicIds, examId }: SeededClinic): Record<Route, () => LoadRequest> {
   let count = 0;
-  const of = <Item>(items: readonly Item[]) => items[count % items.length] as Item;
-  const counting = (make: () => LoadRequest) => () => {
+  const pickNext = <Item>(items: readonly Item[]) => items[count % items.length] as Item;
+  const withCount = (make: () => LoadRequest) => () => {
     count += 1;
     return make();
   };
   const tomorrow = Math.ceil(Date.now() / 86_400_000 + 1) * 86_400_000;
   const post = (path: string, body: object): LoadRequest => ({ method: 'POST', path, body: JSON.stringify(body) });
   return {
-    get: counting(() => ({ method: 'GET', path: `/v1/patients/${of(patientIds)}` })),
-    list: counting(() => ({ method: 'GET', path: '/v1/patients' })),
-    search: counting(() => ({ method: 'GET', path: `/v1/patients?search=${encodeURIComponent(of(familyNames))}` })),
-    create: counting(() =>
+    get: withCount(() => ({ method: 'GET', path: `/v1/patients/${pickNext(patientIds)}` })),
+    list: withCount(() => ({ method: 'GET', path: '/v1/patients' })),
+    search: withCount(() => ({
+      method: 'GET',
+      path: `/v1/patients?search=${encodeURIComponent(pickNext(familyNames))}`,
+    })),
+    create: withCount(() =>
       post('/v1/patients', {
         givenName: 'Rosa',
         familyName: `Nueva ${count}`,
@@ -43,9 +46,14 @@ function requestsOf({ patientIds, medicIds, examId }: Seed): Record<Route, () =>
         gender: 'female',
       }),
     ),
-    book: counting(() => {
+    book: withCount(() => {
       const startsAt = new Date(tomorrow + Math.floor(count / medicIds.length) * 1_800_000).toISOString();
-      return post('/v1/reservations', { patientId: of(patientIds), medicId: of(medicIds), examId, startsAt });
+      return post('/v1/reservations', {
+        patientId: pickNext(patientIds),
+        medicId: pickNext(medicIds),
+        examId,
+        startsAt,
+      });
     }),
   };
 }
@@ -69,14 +77,14 @@ async function startPeer(name: string, url: string): Promise<Peer> {
 }
 
 /** What `npm run bench -- throughput` measures: requests a second, peers in turns, each in a process of its own. */
-export const throughput: Benchmark = {
+export const throughputBenchmark: Benchmark = {
   name: 'throughput',
   purpose: 'requests per second of get, list, search, create and book against the bare minimum',
   async run({ createDatabase, onProgress }) {
     const database = await createDatabase();
     const peers: Peer[] = [];
     try {
-      const requests = requestsOf(await seed(database.sql));
+      const requests = buildRequests(await seedClinic(database.sql));
       onProgress('installing the peers');
       const hasPeers = await installPeers();
       for (const name of ['ours', 'bare', ...(hasPeers ? peerNames : [])]) {
@@ -94,19 +102,19 @@ export const throughput: Benchmark = {
             if (round > 0) results.get(name)?.push(result);
           }
         }
-        const speedOf = (name: string) =>
+        const medianSpeed = (name: string) =>
           median((results.get(name) ?? []).map(({ requestsPerSecond }) => requestsPerSecond));
         const goal = goals[route];
         measurements.push({
           name: route,
-          figure: speedOf('ours'),
+          figure: medianSpeed('ours'),
           unit: 'requests/s',
-          baseline: speedOf('bare'),
+          baseline: medianSpeed('bare'),
           ...(goal !== undefined && { goal: { atLeast: goal } }),
         });
         for (const { name } of racing.filter((peer) => isPeer(peer.name))) {
-          const baseline = speedOf(name);
-          const figure = speedOf('ours');
+          const baseline = medianSpeed(name);
+          const figure = medianSpeed('ours');
           measurements.push({
             name: `${route}, against ${name}`,
             figure,

@@ -4,15 +4,15 @@ import { createRandom } from '../../../db/sample/random.js';
 import { type KnowledgeQuestion, searchKnowledge } from '../../../functions/knowledge/search.js';
 import {
   type BuiltIndex,
-  createPassages,
-  fillBase,
-  type MadePassage,
+  createPassageGenerator,
+  fillKnowledgeBase,
   type MeasuredRow,
   measuredEmbedder,
+  type SyntheticPassage,
 } from '../../recall/measured-base.js';
 import type { ScratchDatabase } from '../../support/scratch-database.js';
 import { type Benchmark, type Measurement, median } from '../benchmark.js';
-import { shareAt } from '../share.js';
+import { quantile } from '../share.js';
 import { createTexts } from './texts.js';
 
 const sizes = [1_000, 20_000, 100_000];
@@ -42,7 +42,7 @@ interface Answered {
 }
 
 /** As a request does it: one transaction, as `app`, with row-level security in force. */
-async function answer(
+async function searchOnce(
   { database }: ScratchDatabase,
   question: KnowledgeQuestion,
   prepare: (tx: Transaction) => Promise<unknown> = async () => {},
@@ -60,22 +60,22 @@ const withoutVectorIndex = (tx: Transaction) =>
   tx.execute(drizzleSql`select set_config('enable_indexscan', 'off', true),
     set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)`);
 
-async function ask(
+async function askQuestions(
   database: ScratchDatabase,
   kind: Kind,
-  next: () => MadePassage,
-  questionOf: (topic: number) => string,
+  next: () => SyntheticPassage,
+  makeQuestion: (topic: number) => string,
   onProgress: (done: number) => void,
 ) {
   const nextQuestion = (): KnowledgeQuestion => {
     const { topic, embedding } = next();
-    const query = kind === 'by meaning alone' ? '·' : questionOf(topic);
+    const query = kind === 'by meaning alone' ? '·' : makeQuestion(topic);
     const owner = kind === 'with a patient’s own' ? patientId : undefined;
     return { query, embedding, embedder: measuredEmbedder, patientId: owner, limit: wanted };
   };
   const answerAll = async (asked: readonly KnowledgeQuestion[], prepare?: (tx: Transaction) => Promise<unknown>) => {
     const answers: Answered[] = [];
-    for (const question of asked) answers.push(await answer(database, question, prepare));
+    for (const question of asked) answers.push(await searchOnce(database, question, prepare));
     return answers;
   };
   const [ours, exact]: [number[], number[]] = [[], []];
@@ -97,21 +97,25 @@ async function ask(
   return { ours, exact, recall: hits / expected };
 }
 
-function* rowsOf(size: number, next: () => MadePassage, textOf: (topic: number) => string): Generator<MeasuredRow> {
+function* makeRows(
+  size: number,
+  next: () => SyntheticPassage,
+  makeText: (topic: number) => string,
+): Generator<MeasuredRow> {
   for (let position = 0; position < size + patientPassages; position += 1) {
     const { topic, embedding } = next();
-    yield { embedding, text: textOf(topic), patientId: position < size ? null : patientId };
+    yield { embedding, text: makeText(topic), patientId: position < size ? null : patientId };
   }
 }
 
-const sizeName = (size: number) => size.toLocaleString('en-US');
+const formatSize = (size: number) => size.toLocaleString('en-US');
 
 function buildMeasurements(size: number, built: readonly BuiltIndex[]): Measurement[] {
   const vectors = built.find(({ name }) => name === 'knowledge_base_general_embedding');
   if (vectors === undefined) throw new Error('The base has no index of the vectors of general passages.');
   return [
-    { name: `${sizeName(size)}: building the index`, figure: vectors.buildSeconds, unit: 's' },
-    { name: `${sizeName(size)}: the index`, figure: vectors.sizeBytes / 1e6, unit: 'MB' },
+    { name: `${formatSize(size)}: building the index`, figure: vectors.buildSeconds, unit: 's' },
+    { name: `${formatSize(size)}: the index`, figure: vectors.sizeBytes / 1e6, unit: 'MB' },
   ];
 }
 
@@ -121,19 +125,19 @@ async function measureSize(
   onProgress: (text: string) => void,
 ): Promise<Measurement[]> {
   const random = createRandom(size, 'vectors');
-  const [next, texts] = [createPassages(random), createTexts(random)];
-  const say = (what: string) => onProgress(`vectors, ${sizeName(size)}: ${what}`);
-  const rows = rowsOf(size, next, texts.passage);
-  const built = await fillBase(database.sql, rows, {
+  const [next, texts] = [createPassageGenerator(random), createTexts(random)];
+  const reportStep = (what: string) => onProgress(`vectors, ${formatSize(size)}: ${what}`);
+  const rows = makeRows(size, next, texts.passage);
+  const built = await fillKnowledgeBase(database.sql, rows, {
     buildMemoryMb,
     leftOut: ['knowledge_base_embedding'],
-    onProgress: say,
+    onProgress: reportStep,
   });
   const measurements = buildMeasurements(size, built);
   for (const kind of kinds) {
-    const told = (done: number) => say(`${kind}, ${done} of ${questions}`);
-    const { ours, exact, recall } = await ask(database, kind, next, texts.question, told);
-    const name = `${sizeName(size)} ${kind}`;
+    const reportDone = (done: number) => reportStep(`${kind}, ${done} of ${questions}`);
+    const { ours, exact, recall } = await askQuestions(database, kind, next, texts.question, reportDone);
+    const name = `${formatSize(size)} ${kind}`;
     measurements.push(
       {
         name: `${name}: recall at ${wanted}`,
@@ -148,14 +152,14 @@ async function measureSize(
         baseline: median(exact),
         ...(size >= 100_000 && { goal: { atMost: 1 / 20 } }),
       },
-      { name: `${name}: p95`, figure: shareAt(ours, 0.95), unit: 'ms', baseline: shareAt(exact, 0.95) },
+      { name: `${name}: p95`, figure: quantile(ours, 0.95), unit: 'ms', baseline: quantile(exact, 0.95) },
     );
   }
   return measurements;
 }
 
 /** The knowledge search as the application role asks it, against the same search that compares every vector. */
-export const vectors: Benchmark = {
+export const vectorsBenchmark: Benchmark = {
   name: 'vectors',
   purpose: 'recall and latency of the knowledge search at 1K, 20K and 100K passages against exact search',
   async run({ createDatabase, onProgress }) {

@@ -1,5 +1,5 @@
 import type { Citation } from '../../sessions/schemas.js';
-import type { Situation } from '../conversation.js';
+import type { QuestionContext } from '../conversation.js';
 import type { Turn } from '../model.js';
 
 /** A tool that has been run for this question. */
@@ -38,8 +38,8 @@ export class Exchange {
   }
 
   /** The clinic's facts, which come with the first search. */
-  get situation(): Situation {
-    return this.#done[0]?.output as Situation;
+  get situation(): QuestionContext {
+    return this.#done[0]?.output as QuestionContext;
   }
 
   /** Passages of all searches, each once. */

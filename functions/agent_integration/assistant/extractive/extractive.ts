@@ -1,7 +1,7 @@
 import type { Citation } from '../../sessions/schemas.js';
 import type { ToolName } from '../../tool-names.js';
-import { clockOf } from '../clock.js';
-import { searchedPart } from '../conversation.js';
+import { toClockTime } from '../clock.js';
+import { truncateQuery } from '../conversation.js';
 import type { Model, ModelAnswer } from '../model.js';
 import { Exchange, type FoundPatient } from './exchange.js';
 import { isOfPart, type RecordPart } from './record-parts.js';
@@ -100,7 +100,7 @@ function slotsMove(exchange: Exchange, wish: Wish): Move {
   if (found === undefined) return { tool: 'findAvailability', input: slotSearchOf(exchange, wish) };
   const { timeZone } = exchange.situation.clinic;
   const lines = found.slice(0, listedSlots).map(({ medicName, startsAt }) => {
-    const { day, clockTime } = clockOf(new Date(startsAt), timeZone);
+    const { day, clockTime } = toClockTime(new Date(startsAt), timeZone);
     return `- ${day} ${clockTime} with ${medicName}`;
   });
   if (lines.length === 0) return { text: `There is no such free slot for ${wish.exam?.name}.` };
@@ -150,11 +150,11 @@ function anybodysMove(exchange: Exchange, { perhapsName, ...certain }: Wish): Mo
 
 /** The part that is asked for is searched by its heading, in whatever words and language the question names it. */
 function recordSearch({ question }: Exchange, { part }: Pick<Wish, 'part'>, patientId: string): Move {
-  const input = { query: searchedPart(question), patientId };
+  const input = { query: truncateQuery(question), patientId };
   if (part === undefined) return { tool: 'searchKnowledge', input };
   return {
     tool: 'searchKnowledge',
-    input: { ...input, query: searchedPart(`${part}: ${question}`), limit: partPassages },
+    input: { ...input, query: truncateQuery(`${part}: ${question}`), limit: partPassages },
   };
 }
 

@@ -1,4 +1,4 @@
-import { clockOf, dayAfter, instantOf } from '../clock.js';
+import { addCalendarDays, toClockTime, toInstant } from '../clock.js';
 import type { Exchange, FreeSlot } from './exchange.js';
 import type { NamedTime, Wish } from './wish.js';
 import { folded } from './words.js';
@@ -15,8 +15,8 @@ function stretchOf({ day, clockTime }: NamedTime, now: Date, timeZone: string): 
   if (day === undefined || Number.isNaN(Date.parse(`${day}T${clockTime ?? '00:00'}:00Z`))) {
     return { from: now, lastAt: new Date(now.getTime() + searchedDays * dayMilliseconds) };
   }
-  const from = instantOf(day, clockTime ?? '00:00', timeZone);
-  return { from, lastAt: clockTime === undefined ? instantOf(dayAfter(day, 1), '00:00', timeZone) : from };
+  const from = toInstant(day, clockTime ?? '00:00', timeZone);
+  return { from, lastAt: clockTime === undefined ? toInstant(addCalendarDays(day, 1), '00:00', timeZone) : from };
 }
 
 /** The input of a search for slots; after one that gave all that it may, it goes on from the last of them. */
@@ -34,7 +34,7 @@ export function slotSearchOf({ situation, slots }: Exchange, { exam, time }: Wis
 function fitting(slots: readonly FreeSlot[], { medicName, time }: Wish, timeZone: string): FreeSlot[] {
   const medicWords = folded(medicName ?? '').split(/\s+/);
   return slots.filter((slot) => {
-    const { day, clockTime } = clockOf(new Date(slot.startsAt), timeZone);
+    const { day, clockTime } = toClockTime(new Date(slot.startsAt), timeZone);
     return (
       (time.day === undefined || time.day === day) &&
       (time.clockTime === undefined || time.clockTime === clockTime) &&

@@ -1,4 +1,4 @@
-import { clockOf, dayAfter } from '../clock.js';
+import { addCalendarDays, toClockTime } from '../clock.js';
 import type { KnownExam } from '../queries.js';
 import { partIn, partOf, type RecordPart } from './record-parts.js';
 import { folded, isCommon, wordsOf } from './words.js';
@@ -101,14 +101,14 @@ function patientIn(message: string): NamedPatient | undefined {
 
 function timeIn(message: string, now: Date, timeZone: string): NamedTime {
   const said = message.toLowerCase().replace(/\bborn (?:on )?\d{4}-\d{2}-\d{2}/, '');
-  const today = clockOf(now, timeZone).day;
+  const today = toClockTime(now, timeZone).day;
   const weekday = weekdays.findIndex((name) => new RegExp(`\\b${name}\\b`).test(said));
   const ahead = (weekday - new Date(`${today}T12:00:00Z`).getUTCDay() + 7) % 7 || 7;
   const day =
     said.match(/\b\d{4}-\d{2}-\d{2}\b/)?.[0] ??
     (/\btoday\b/.test(said) ? today : undefined) ??
-    (/\btomorrow\b/.test(said) ? dayAfter(today, 1) : undefined) ??
-    (weekday < 0 ? undefined : dayAfter(today, ahead));
+    (/\btomorrow\b/.test(said) ? addCalendarDays(today, 1) : undefined) ??
+    (weekday < 0 ? undefined : addCalendarDays(today, ahead));
   const [, hour, minute = '00', half] = said.match(/\bat (\d{1,2})(?::(\d{2}))? ?(am|pm)?\b/) ?? [];
   const hours = hour === undefined ? undefined : (Number(hour) % (half ? 12 : 24)) + (half === 'pm' ? 12 : 0);
   return {

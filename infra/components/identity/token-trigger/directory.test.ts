@@ -39,7 +39,7 @@ afterEach(() => {
 describe('the user pool', () => {
   it('names the factors of an account', async () => {
     answers.AdminGetUser = { Username: 'a-subject', UserMFASettingList: ['SOFTWARE_TOKEN_MFA'] };
-    expect(await createDirectory().factorsOf('us-east-1_Example', 'a-subject')).toEqual(['SOFTWARE_TOKEN_MFA']);
+    expect(await createDirectory().listFactors('us-east-1_Example', 'a-subject')).toEqual(['SOFTWARE_TOKEN_MFA']);
     expect(asked).toEqual([
       { operation: 'AdminGetUser', input: { UserPoolId: 'us-east-1_Example', Username: 'a-subject' } },
     ]);
@@ -47,14 +47,14 @@ describe('the user pool', () => {
 
   it('names none for an account that has none', async () => {
     answers.AdminGetUser = { Username: 'a-subject' };
-    expect(await createDirectory().factorsOf('us-east-1_Example', 'a-subject')).toEqual([]);
+    expect(await createDirectory().listFactors('us-east-1_Example', 'a-subject')).toEqual([]);
   });
 
   it('is asked once for the name of a client', async () => {
     answers.DescribeUserPoolClient = { UserPoolClient: { ClientId: 'one', ClientName: 'enrolment' } };
     const directory = createDirectory();
-    expect(await directory.clientNameOf('us-east-1_Example', 'one')).toBe('enrolment');
-    expect(await directory.clientNameOf('us-east-1_Example', 'one')).toBe('enrolment');
+    expect(await directory.findClientName('us-east-1_Example', 'one')).toBe('enrolment');
+    expect(await directory.findClientName('us-east-1_Example', 'one')).toBe('enrolment');
     expect(asked).toEqual([
       { operation: 'DescribeUserPoolClient', input: { UserPoolId: 'us-east-1_Example', ClientId: 'one' } },
     ]);

@@ -1,8 +1,8 @@
 /** What the trigger asks the user pool. */
 export interface Directory {
   /** The factors that are active for an account, as Cognito calls them. */
-  factorsOf(userPoolId: string, username: string): Promise<readonly string[]>;
-  clientNameOf(userPoolId: string, clientId: string): Promise<string | undefined>;
+  listFactors(userPoolId: string, username: string): Promise<readonly string[]>;
+  findClientName(userPoolId: string, clientId: string): Promise<string | undefined>;
 }
 
 /** The user pool itself. A client's name is asked for once: it changes only with a deployment. */
@@ -18,12 +18,12 @@ export function createDirectory(): Directory {
   };
   const clientNames = new Map<string, string>();
   return {
-    async factorsOf(userPoolId, username) {
+    async listFactors(userPoolId, username) {
       const { cognito, client } = await connected();
       const command = new cognito.AdminGetUserCommand({ UserPoolId: userPoolId, Username: username });
       return (await client.send(command)).UserMFASettingList ?? [];
     },
-    async clientNameOf(userPoolId, clientId) {
+    async findClientName(userPoolId, clientId) {
       const known = clientNames.get(clientId);
       if (known !== undefined) return known;
       const { cognito, client } = await connected();

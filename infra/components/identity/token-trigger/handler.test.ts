@@ -6,7 +6,7 @@ import { createTokenTrigger } from './handler.js';
 type Source = PreTokenGenerationTriggerEvent['triggerSource'];
 
 /** What Cognito sends before it makes a token. */
-const eventOf = (
+const createEvent = (
   groupsToOverride: string[] | undefined,
   clientId = 'app-id',
   triggerSource: Source = 'TokenGeneration_Authentication',
@@ -28,9 +28,9 @@ const eventOf = (
 const names: Record<string, string> = { 'app-id': 'app', 'enrolment-id': 'enrolment' };
 
 function directoryWith(factors: string[]) {
-  const factorsOf = vi.fn(async (_userPoolId: string, _username: string) => factors);
-  const clientNameOf = vi.fn(async (_userPoolId: string, clientId: string) => names[clientId]);
-  return { factorsOf, clientNameOf } satisfies Directory;
+  const listFactors = vi.fn(async (_userPoolId: string, _username: string) => factors);
+  const findClientName = vi.fn(async (_userPoolId: string, clientId: string) => names[clientId]);
+  return { listFactors: listFactors, findClientName: findClientName } satisfies Directory;
 }
 
 const workforce = ['admin', 'medic', 'staff'];
@@ -43,60 +43,60 @@ const sources: Source[] = [
 
 describe('a token of the app', () => {
   it.each(workforce)('is refused to %s without a second factor', async (group) => {
-    await expect(createTokenTrigger(directoryWith([]))(eventOf([group]))).rejects.toThrow(
+    await expect(createTokenTrigger(directoryWith([]))(createEvent([group]))).rejects.toThrow(
       'Set up an authenticator app first.',
     );
   });
 
   it.each(workforce)('leaves the groups of %s as they are with a second factor', async (group) => {
     const directory = directoryWith(['SOFTWARE_TOKEN_MFA']);
-    const event = eventOf([group]);
+    const event = createEvent([group]);
     expect(await createTokenTrigger(directory)(event)).toBe(event);
-    expect(directory.factorsOf.mock.calls).toEqual([['us-east-1_Example', 'a-subject']]);
+    expect(directory.listFactors.mock.calls).toEqual([['us-east-1_Example', 'a-subject']]);
   });
 
   it.each(sources)('is refused without a second factor whatever led to it: %s', async (source) => {
     const trigger = createTokenTrigger(directoryWith([]));
-    await expect(trigger(eventOf(['staff'], 'app-id', source))).rejects.toThrow();
+    await expect(trigger(createEvent(['staff'], 'app-id', source))).rejects.toThrow();
   });
 
   it('is refused to a patient who works for the clinic too, without a second factor', async () => {
-    await expect(createTokenTrigger(directoryWith([]))(eventOf(['patient', 'staff']))).rejects.toThrow();
+    await expect(createTokenTrigger(directoryWith([]))(createEvent(['patient', 'staff']))).rejects.toThrow();
   });
 
   it('is refused to a group that nobody has thought of, without a second factor', async () => {
-    await expect(createTokenTrigger(directoryWith([]))(eventOf(['auditor']))).rejects.toThrow();
+    await expect(createTokenTrigger(directoryWith([]))(createEvent(['auditor']))).rejects.toThrow();
   });
 
   it('is refused to who has only a factor that the pool does not demand', async () => {
-    await expect(createTokenTrigger(directoryWith(['SMS_MFA', 'EMAIL_OTP']))(eventOf(['medic']))).rejects.toThrow();
+    await expect(createTokenTrigger(directoryWith(['SMS_MFA', 'EMAIL_OTP']))(createEvent(['medic']))).rejects.toThrow();
   });
 
   it.each([[['patient']], [[]], [undefined]])('is given to %j without asking anything', async (groups) => {
     const directory = directoryWith([]);
-    const event = eventOf(groups);
+    const event = createEvent(groups);
     expect(await createTokenTrigger(directory)(event)).toBe(event);
-    expect(directory.factorsOf).not.toHaveBeenCalled();
-    expect(directory.clientNameOf).not.toHaveBeenCalled();
+    expect(directory.listFactors).not.toHaveBeenCalled();
+    expect(directory.findClientName).not.toHaveBeenCalled();
   });
 
   it('is refused when the pool can’t be asked', async () => {
     const directory: Directory = {
       ...directoryWith(['SOFTWARE_TOKEN_MFA']),
-      factorsOf: () => Promise.reject(new Error('TooManyRequestsException')),
+      listFactors: () => Promise.reject(new Error('TooManyRequestsException')),
     };
-    await expect(createTokenTrigger(directory)(eventOf(['admin']))).rejects.toThrow('TooManyRequestsException');
+    await expect(createTokenTrigger(directory)(createEvent(['admin']))).rejects.toThrow('TooManyRequestsException');
   });
 });
 
 describe('a token to set the second factor up with', () => {
   it.each([[[]], [['SOFTWARE_TOKEN_MFA']]])('carries no groups, whatever factors there are: %j', async (factors) => {
-    const answer = await createTokenTrigger(directoryWith(factors))(eventOf(['admin'], 'enrolment-id'));
+    const answer = await createTokenTrigger(directoryWith(factors))(createEvent(['admin'], 'enrolment-id'));
     expect(answer.response).toEqual({ claimsOverrideDetails: { groupOverrideDetails: {} } });
-    expect(answer.request).toEqual(eventOf(['admin']).request);
+    expect(answer.request).toEqual(createEvent(['admin']).request);
   });
 
   it('is not had by a client whose name is not known', async () => {
-    await expect(createTokenTrigger(directoryWith([]))(eventOf(['admin'], 'other-id'))).rejects.toThrow();
+    await expect(createTokenTrigger(directoryWith([]))(createEvent(['admin'], 'other-id'))).rejects.toThrow();
   });
 });

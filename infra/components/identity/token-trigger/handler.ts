@@ -3,7 +3,7 @@ import { enrolmentClientName, isWorkforce } from '../groups.js';
 import { createDirectory, type Directory } from './directory.js';
 
 /** The one factor that the pool offers, and so demands of those who have it. */
-const demandedFactor = 'SOFTWARE_TOKEN_MFA';
+const requiredFactor = 'SOFTWARE_TOKEN_MFA';
 
 /**
  * Runs before each token, at sign-in and at every refresh. Whoever works for the clinic gets one only with a second
@@ -17,12 +17,12 @@ export function createTokenTrigger(directory: Directory) {
   return async (event: PreTokenGenerationTriggerEvent): Promise<PreTokenGenerationTriggerEvent> => {
     const { userPoolId, userName, callerContext, request } = event;
     if (!(request.groupConfiguration.groupsToOverride ?? []).some(isWorkforce)) return event;
-    if ((await directory.clientNameOf(userPoolId, callerContext.clientId)) === enrolmentClientName) {
+    if ((await directory.findClientName(userPoolId, callerContext.clientId)) === enrolmentClientName) {
       // An empty object takes the groups out of both tokens; to leave them, nothing is answered.
       return { ...event, response: { claimsOverrideDetails: { groupOverrideDetails: {} } } };
     }
-    const factors = await directory.factorsOf(userPoolId, userName);
-    if (!factors.includes(demandedFactor)) throw new Error('Set up an authenticator app first.');
+    const factors = await directory.listFactors(userPoolId, userName);
+    if (!factors.includes(requiredFactor)) throw new Error('Set up an authenticator app first.');
     return event;
   };
 }

@@ -42,7 +42,7 @@ export class TokenTrigger extends pulumi.ComponentResource {
   }
 
   /** Lets this pool alone call the function, and the function ask this pool alone. */
-  serve(pool: aws.cognito.UserPool): void {
+  attachTo(pool: aws.cognito.UserPool): void {
     new aws.lambda.Permission(
       `${this.name}-permission`,
       {

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { Usage } from '../../../../config/demand/usage.js';
+import type { PlannedUsage } from '../../../../config/demand/usage.js';
 import type { AlarmDefinition, Metric } from '../alarm.js';
 
 export interface WatchedApi {
@@ -7,7 +7,7 @@ export interface WatchedApi {
   readonly apiId: pulumi.Input<string>;
   /** Of the API that machines use: nobody waits for it, so nobody says that it fails. */
   readonly machinesApiId: pulumi.Input<string>;
-  readonly usage: Usage;
+  readonly usage: PlannedUsage;
   readonly errorPercent: number;
   /** What people may have to wait, in milliseconds, by percentile. */
   readonly latencyMilliseconds: { readonly p50: number; readonly p95: number; readonly p99: number };
@@ -17,16 +17,16 @@ const minuteSeconds = 60;
 const fiveMinutesSeconds = 300;
 
 /** People mistype and sign-ins run out; beyond this somebody tries something, or a client is broken. */
-const refusedPercent = 20;
+const clientErrorPercent = 20;
 
 /** A rate of refusals over a handful of requests says nothing. */
-const leastRequests = 100;
+const minimumRequests = 100;
 
 /** So many in five minutes are no accident, however few requests there are: at night, or of machines, all may fail. */
-const leastFailures = 5;
+const minimumFailures = 5;
 
 /** Over the planned peak by so much, the plan is wrong. */
-const unplannedPeak = 1.2;
+const peakTolerance = 1.2;
 
 export function apiAlarms({
   apiId,
@@ -42,8 +42,8 @@ export function apiAlarms({
     statistic,
   });
   const requests = metric('Count', 'Sum');
-  const failureRate = `IF(some >= ${leastFailures}, 100 * some / requests, 0)`;
-  const lasting = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 2 };
+  const failureRate = `IF(some >= ${minimumFailures}, 100 * some / requests, 0)`;
+  const sustained = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 2 };
   return [
     {
       id: 'api-failures',
@@ -51,7 +51,7 @@ export function apiAlarms({
       action: 'Look at the access log for routes, then at their function’s log by request id.',
       metrics: { some: metric('5xx', 'Sum'), requests },
       expression: failureRate,
-      ...lasting,
+      ...sustained,
       threshold: errorPercent,
     },
     {
@@ -60,17 +60,17 @@ export function apiAlarms({
       action: 'Look at the access log of the machines’ API for routes and callers, then at their function’s log.',
       metrics: { some: metric('5xx', 'Sum', machinesApiId), requests: metric('Count', 'Sum', machinesApiId) },
       expression: failureRate,
-      ...lasting,
+      ...sustained,
       threshold: errorPercent,
     },
     {
       id: 'api-refusals',
-      meaning: `Over ${refusedPercent} % of the requests are answered 4xx.`,
+      meaning: `Over ${clientErrorPercent} % of the requests are answered 4xx.`,
       action: 'Look at the access log: one account or all, 401 and 403 or 422.',
       metrics: { some: metric('4xx', 'Sum'), requests },
-      expression: `IF(requests > ${leastRequests}, 100 * some / requests, 0)`,
-      ...lasting,
-      threshold: refusedPercent,
+      expression: `IF(requests > ${minimumRequests}, 100 * some / requests, 0)`,
+      ...sustained,
+      threshold: clientErrorPercent,
     },
     ...(['p50', 'p95', 'p99'] as const).map(
       (percentile): AlarmDefinition => ({
@@ -78,7 +78,7 @@ export function apiAlarms({
         meaning: `${percentile.slice(1)} % of the requests are no longer answered within ${latencyMilliseconds[percentile]} ms.`,
         action: 'Look at functions-slow, functions-cold and database-capacity.',
         metrics: { latency: metric('Latency', percentile) },
-        ...lasting,
+        ...sustained,
         evaluationPeriods: 3,
         threshold: latencyMilliseconds[percentile],
       }),
@@ -90,7 +90,7 @@ export function apiAlarms({
       metrics: { requests },
       periodSeconds: minuteSeconds,
       evaluationPeriods: 3,
-      threshold: Math.round(usage.api.peakRequestsPerSecond * minuteSeconds * unplannedPeak),
+      threshold: Math.round(usage.api.peakRequestsPerSecond * minuteSeconds * peakTolerance),
     },
   ];
 }

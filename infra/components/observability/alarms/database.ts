@@ -1,14 +1,14 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { maximumConnections } from '../../../../config/demand/connections.js';
-import { ioOptimizedFromMillions } from '../../../../config/demand/io-optimized.js';
-import type { Usage } from '../../../../config/demand/usage.js';
+import { computeMaxConnections } from '../../../../config/demand/connections.js';
+import { computeIoBreakEvenMillions } from '../../../../config/demand/io-optimized.js';
+import type { PlannedUsage } from '../../../../config/demand/usage.js';
 import type { StackConfig } from '../../../../config/settings/stack.js';
 import type { AlarmDefinition, Metric } from '../alarm.js';
 
 export interface WatchedDatabase {
   readonly clusterIdentifier: pulumi.Input<string>;
   readonly settings: StackConfig['database'];
-  readonly usage: Usage;
+  readonly usage: PlannedUsage;
   /** Of the highest capacity that is too much, in percent. */
   readonly capacityPercent: number;
 }
@@ -19,10 +19,10 @@ const daySeconds = 24 * 60 * minuteSeconds;
 const daysPerMonth = 30;
 
 /** Of something that has an end, the share that leaves time to act. */
-const nearlyAll = 0.8;
+const nearLimitShare = 0.8;
 
 /** Storage beyond what was planned for, before anybody need ask why. */
-const unplannedGrowth = 1.2;
+const growthTolerance = 1.2;
 
 /** A reader that lags longer shows people what was changed before their eyes. */
 const lagMilliseconds = 1_000;
@@ -56,7 +56,7 @@ export function databaseAlarms({
       action: 'Look for what opens them; lower reserved concurrency or set database.proxy.',
       metrics: { connections: metric('DatabaseConnections', 'Maximum') },
       ...quarterOfAnHour,
-      threshold: Math.floor(maximumConnections(settings) * nearlyAll),
+      threshold: Math.floor(computeMaxConnections(settings) * nearLimitShare),
     },
     {
       id: 'database-storage',
@@ -65,7 +65,7 @@ export function databaseAlarms({
       metrics: { used: metric('VolumeBytesUsed', 'Maximum') },
       periodSeconds: daySeconds,
       evaluationPeriods: 1,
-      threshold: usage.database.storageGb * unplannedGrowth * gigabyte,
+      threshold: usage.database.storageGb * growthTolerance * gigabyte,
     },
     {
       id: 'database-deadlocks',
@@ -79,7 +79,10 @@ export function databaseAlarms({
     },
   ];
   if (settings.storage === 'standard') {
-    const payingMillions = ioOptimizedFromMillions({ database: settings, observability: { alarms: true } }, usage);
+    const breakEvenMillions = computeIoBreakEvenMillions(
+      { database: settings, observability: { alarms: true } },
+      usage,
+    );
     alarms.push({
       id: 'database-io',
       meaning: 'A day’s I/O is so much that I/O-Optimized storage would cost less.',
@@ -88,7 +91,7 @@ export function databaseAlarms({
       expression: 'reads + writes',
       periodSeconds: daySeconds,
       evaluationPeriods: 1,
-      threshold: Math.round((payingMillions * 1e6) / daysPerMonth),
+      threshold: Math.round((breakEvenMillions * 1e6) / daysPerMonth),
     });
   }
   if (settings.readerCount > 0) {

@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { peakConcurrencyOf, wholeExecutions } from '../../../../config/demand/concurrency.js';
-import { servedRequests, tokenTrigger, type Usage } from '../../../../config/demand/usage.js';
-import { definitionOf, functionNames } from '../../../../config/functions.js';
+import { roundUpExecutions, sumPeakConcurrency } from '../../../../config/demand/concurrency.js';
+import { type PlannedUsage, sumServedRequests, tokenTrigger } from '../../../../config/demand/usage.js';
+import { functionNames, getFunctionDefinition } from '../../../../config/functions.js';
 import type { AlarmDefinition, Metric } from '../alarm.js';
 
 export interface WatchedFunctions {
@@ -11,7 +11,7 @@ export interface WatchedFunctions {
   readonly deadLetterQueueNames: readonly pulumi.Input<string>[];
   /** Executions at once that the functions may have together. */
   readonly concurrency: number;
-  readonly usage: Usage;
+  readonly usage: PlannedUsage;
   /** Of invocations that may fail, in percent. */
   readonly errorPercent: number;
   /** Where filters on the functions' logs count cold starts. */
@@ -19,40 +19,42 @@ export interface WatchedFunctions {
 }
 
 const fiveMinutesSeconds = 300;
-const nearlyAll = 0.8;
+const nearLimitShare = 0.8;
 
 /** Twice the planned peak: twice the people, or each execution takes twice the time. */
-const unplannedPeak = 2;
+const peakTolerance = 2;
 
 /** Of executions at once a handful is no peak, however small the demand. */
-const leastPeak = 50;
+const minimumPeak = 50;
 
 /** An average that triples is no fluctuation. */
-const slower = 3;
+const slowdownFactor = 3;
 
 /** Cold starts are under a hundredth of a busy function's calls (AWS Compute Blog, on the billing of INIT). */
 const coldStartPercent = 5;
 
 /** Below it a few cold starts are a large share. */
-const leastBusyInvocations = 50;
+const minimumBusyInvocations = 50;
 
 /**
  * Invocations in five minutes from which on a share of cold starts says something: half of an average five minutes of the
  * planned business hours. A few calls at night are all cold, and nobody minds.
  */
-export function busyInvocations(usage: Usage): number {
+export function busyInvocations(usage: PlannedUsage): number {
   const fiveMinutesPerMonth = (usage.api.businessHoursPerMonth * 3_600) / fiveMinutesSeconds;
-  return Math.max(leastBusyInvocations, Math.round(servedRequests(usage) / fiveMinutesPerMonth / 2));
+  return Math.max(minimumBusyInvocations, Math.round(sumServedRequests(usage) / fiveMinutesPerMonth / 2));
 }
 
 /** Over all functions of the account; an environment is best an account of its own. */
 const metric = (name: string, statistic: string): Metric => ({ namespace: 'AWS/Lambda', name, statistic });
 
 /** What invocations behind the API take on average by the demand, in milliseconds. */
-function plannedDurationMilliseconds(usage: Usage): number {
+function plannedDurationMilliseconds(usage: PlannedUsage): number {
   const { functions, compute } = usage;
-  const served = functionNames.filter((name) => definitionOf(name).routes.length > 0).map((name) => functions[name]);
-  const requests = servedRequests(usage);
+  const served = functionNames
+    .filter((name) => getFunctionDefinition(name).routes.length > 0)
+    .map((name) => functions[name]);
+  const requests = sumServedRequests(usage);
   const milliseconds = served.reduce(
     (sum, { requestsPerMonth, durationMilliseconds }) => sum + requestsPerMonth * durationMilliseconds,
     0,
@@ -64,17 +66,20 @@ function plannedDurationMilliseconds(usage: Usage): number {
  * Executions at once that somebody must hear of: the demand's peak twice over, so that it grows with the demand, and never more than
  * four fifths of what the functions may run, beyond which they are refused whatever was planned.
  */
-export const concurrencyThreshold = (usage: Usage, concurrency: number): number =>
+export const concurrencyThreshold = (usage: PlannedUsage, concurrency: number): number =>
   Math.min(
-    Math.floor(concurrency * nearlyAll),
-    Math.max(leastPeak, wholeExecutions(peakConcurrencyOf(usage, [...functionNames, tokenTrigger]) * unplannedPeak)),
+    Math.floor(concurrency * nearLimitShare),
+    Math.max(
+      minimumPeak,
+      roundUpExecutions(sumPeakConcurrency(usage, [...functionNames, tokenTrigger]) * peakTolerance),
+    ),
   );
 
 export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
   const { usage, errorPercent, concurrency, coldStarts } = watched;
   const invocations = metric('Invocations', 'Sum');
-  const lasting = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 2 };
-  const atOnce = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 1 };
+  const sustained = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 2 };
+  const immediate = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 1 };
   const planned = plannedDurationMilliseconds(usage);
   return [
     {
@@ -83,7 +88,7 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
       action: 'Look at the functions’ logs for level ERROR; roll back if a deployment came before.',
       metrics: { errors: metric('Errors', 'Sum'), invocations },
       expression: 'IF(invocations > 0, 100 * errors / invocations, 0)',
-      ...lasting,
+      ...sustained,
       threshold: errorPercent,
     },
     {
@@ -91,7 +96,7 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
       meaning: 'Lambda refuses invocations.',
       action: 'Raise the function’s reserved concurrency, or the account’s quota.',
       metrics: { throttles: metric('Throttles', 'Sum') },
-      ...atOnce,
+      ...immediate,
       threshold: 1,
     },
     {
@@ -99,16 +104,16 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
       meaning: 'The functions run twice as often at once as was planned for the peak, or nearly as often as they may.',
       action: 'Find out whether people come or something is slow; correct the demand or raise reserved concurrency.',
       metrics: { running: metric('ConcurrentExecutions', 'Maximum') },
-      ...lasting,
+      ...sustained,
       threshold: concurrencyThreshold(usage, concurrency),
     },
     {
       id: 'functions-slow',
-      meaning: `Invocations take over ${slower} times as long as was planned for.`,
+      meaning: `Invocations take over ${slowdownFactor} times as long as was planned for.`,
       action: 'Look at the database first: capacity, locks, slow statements in its log.',
       metrics: { duration: metric('Duration', 'Average') },
-      ...lasting,
-      threshold: Math.round(planned * slower),
+      ...sustained,
+      threshold: Math.round(planned * slowdownFactor),
     },
     {
       id: 'functions-cold',
@@ -116,7 +121,7 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
       action: 'Set provisioned concurrency for the hours in which people wait for it.',
       metrics: { cold: { ...coldStarts, statistic: 'Sum' }, invocations },
       expression: `IF(invocations > ${busyInvocations(usage)}, 100 * cold / invocations, 0)`,
-      ...lasting,
+      ...sustained,
       threshold: coldStartPercent,
     },
     ...watched.deadLetterQueueNames.map(
@@ -132,7 +137,7 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
             statistic: 'Maximum',
           },
         },
-        ...atOnce,
+        ...immediate,
         threshold: 1,
       }),
     ),
@@ -148,7 +153,7 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
           statistic: 'Sum',
         },
       },
-      ...atOnce,
+      ...immediate,
       threshold: 1,
     },
   ];

@@ -1,5 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import type { Usage } from '../../../../config/demand/usage.js';
+import type { PlannedUsage } from '../../../../config/demand/usage.js';
 import type { StackConfig } from '../../../../config/settings/stack.js';
 import type { AlarmDefinition, Metric } from '../alarm.js';
 
@@ -7,7 +7,7 @@ export interface WatchedIdentity {
   readonly userPoolId: pulumi.Input<string>;
   readonly clientId: pulumi.Input<string>;
   readonly threatProtection: StackConfig['identity']['threatProtection'];
-  readonly usage: Usage;
+  readonly usage: PlannedUsage;
 }
 
 const hourSeconds = 3600;
@@ -15,14 +15,14 @@ const hourSeconds = 3600;
 /** Sign-ins of a thousand that may look stolen before somebody looks. */
 const riskyShare = 0.001;
 
-const hoursOfBusinessPerMonth = 360;
+const businessHoursPerMonth = 360;
 
 /** Attempts within an hour of which a share says something. */
-const leastAttempts = 20;
+const minimumAttempts = 20;
 
 /** Sign-ins of an hour at work, by the demand. */
-export const signInsPerHour = ({ users }: Usage): number =>
-  (users.activePerMonth * users.sessionsPerActiveUser) / hoursOfBusinessPerMonth;
+export const signInsPerHour = ({ users }: PlannedUsage): number =>
+  (users.activePerMonth * users.sessionsPerActiveUser) / businessHoursPerMonth;
 
 export function identityAlarms({ userPoolId, clientId, threatProtection, usage }: WatchedIdentity): AlarmDefinition[] {
   const client = { UserPool: userPoolId, UserPoolClient: clientId };
@@ -45,7 +45,7 @@ export function identityAlarms({ userPoolId, clientId, threatProtection, usage }
     action: 'Look whether the token trigger fails (its log), then for one address that tries many accounts.',
     // One for a success and nought for a failure, so the average is the share. A few attempts at night say nothing.
     metrics: { success: signIn('Average'), attempts: signIn('SampleCount') },
-    expression: `IF(attempts >= ${leastAttempts}, success, 1)`,
+    expression: `IF(attempts >= ${minimumAttempts}, success, 1)`,
     periodSeconds: hourSeconds,
     evaluationPeriods: 1,
     threshold: 0.5,

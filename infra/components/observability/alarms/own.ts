@@ -4,10 +4,10 @@ import type { AlarmDefinition, Metric } from '../alarm.js';
 const fiveMinutesSeconds = 300;
 
 /** A failover or a resuming cluster makes some; beyond this it is no such moment. */
-const fewAnswers = 20;
+const unavailableThreshold = 20;
 
 /** On what the functions themselves count. */
-export function ownAlarms(namespace: string): AlarmDefinition[] {
+export function applicationAlarms(namespace: string): AlarmDefinition[] {
   const metric = (name: MetricName): Metric => ({ namespace, name, statistic: 'Sum' });
   return [
     {
@@ -27,7 +27,7 @@ export function ownAlarms(namespace: string): AlarmDefinition[] {
       metrics: { answers: metric('UnavailableAnswers') },
       periodSeconds: fiveMinutesSeconds,
       evaluationPeriods: 2,
-      threshold: fewAnswers,
+      threshold: unavailableThreshold,
     },
   ];
 }

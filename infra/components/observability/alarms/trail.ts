@@ -21,6 +21,6 @@ export const trailAlarms = (logGroupName: pulumi.Input<string>): AlarmDefinition
     evaluationPeriods: 2,
     threshold: 1,
     comparison: 'LessThanThreshold',
-    isSilenceAFault: true,
+    alarmOnMissingData: true,
   },
 ];

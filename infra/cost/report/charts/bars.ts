@@ -8,7 +8,7 @@ const textWidth = 150;
 const thickness = 16;
 
 /** A bar for each amount with its name before and its figure behind it. */
-export function barChart({ title, description, bars }: BarChart, id: string): string {
+export function renderBarChart({ title, description, bars }: BarChart, id: string): string {
   const most = Math.max(...bars.map(({ value }) => value), Number.MIN_VALUE);
   const room = width - labelWidth - textWidth;
   const rows = bars.map(({ label: name, value, text }, index) => {

@@ -1,17 +1,17 @@
 import { describe, expect, it } from 'vitest';
-import { barChart } from './bars.js';
-import { growthChart, logAxis } from './growth.js';
-import { pairChart } from './pairs.js';
+import { renderBarChart } from './bars.js';
+import { logAxis, renderGrowthChart } from './growth.js';
+import { renderPairChart } from './pairs.js';
 
 const named = { title: 'Title', description: 'Description' };
-const widthsOf = (svg: string, kind: string): number[] =>
+const findWidths = (svg: string, kind: string): number[] =>
   [...svg.matchAll(/<rect x="210" [^>]*width="([\d.]+)"[^>]*class="(\w+)"/g)]
     .filter(([, , found]) => found === kind)
     .map(([, width]) => Number(width));
 
 describe('bars', () => {
   it('are as long as their amounts, and have name and figure as text', () => {
-    const svg = barChart(
+    const svg = renderBarChart(
       {
         kind: 'bars',
         ...named,
@@ -23,28 +23,28 @@ describe('bars', () => {
       },
       'bars',
     );
-    const [one = 0, half, nothing] = widthsOf(svg, 'ours');
+    const [one = 0, half, nothing] = findWidths(svg, 'ours');
     expect(one).toBeGreaterThan(0);
     expect([half, nothing]).toEqual([one / 2, 0]);
     for (const text of ['One', '100.00', 'Half', '50.00', 'Nothing', '0.00']) expect(svg).toContain(`>${text}</text>`);
   });
 
   it('can be of nothing at all', () => {
-    const svg = barChart({ kind: 'bars', ...named, bars: [{ label: 'Zero', value: 0, text: '0.00' }] }, 'bars');
-    expect(widthsOf(svg, 'ours')).toEqual([0]);
+    const svg = renderBarChart({ kind: 'bars', ...named, bars: [{ label: 'Zero', value: 0, text: '0.00' }] }, 'bars');
+    expect(findWidths(svg, 'ours')).toEqual([0]);
     expect(svg).not.toContain('NaN');
   });
 });
 
 describe('pairs', () => {
   it('share one scale, and are told apart by stripes as well as by colour', () => {
-    const svg = pairChart(
+    const svg = renderPairChart(
       { kind: 'pairs', ...named, series: ['Theirs', 'Ours'], pairs: [{ label: 'One', values: [1_000, 250] }] },
       'pairs',
     );
     // The first one is the legend's; that of ours stands further to the right.
-    const [, theirs = 0] = widthsOf(svg, 'theirs');
-    const [ours] = widthsOf(svg, 'ours');
+    const [, theirs = 0] = findWidths(svg, 'theirs');
+    const [ours] = findWidths(svg, 'ours');
     expect(ours).toBe(theirs / 4);
     expect(svg.match(/fill="url\(#pairs-stripes\)"/g)).toHaveLength(2);
     expect(svg).toContain('id="pairs-stripes"');
@@ -54,7 +54,7 @@ describe('pairs', () => {
 
 describe('a logarithmic axis', () => {
   it('goes from the decade below to the decade above', () => {
-    const { ticks, positionOf } = logAxis([210, 61_000], 400, 100);
+    const { ticks, toPosition: positionOf } = logAxis([210, 61_000], 400, 100);
     expect(ticks).toEqual([100, 1_000, 10_000, 100_000]);
     expect(ticks.map(positionOf)).toEqual([400, 300, 200, 100]);
     expect(positionOf(Math.sqrt(1_000 * 10_000))).toBeCloseTo(250, 6);
@@ -68,7 +68,7 @@ describe('a logarithmic axis', () => {
   ])('stands %s', (_what, values, ticks) => {
     const axis = logAxis(values, 0, 100);
     expect(axis.ticks).toEqual(ticks);
-    for (const value of values) expect(axis.positionOf(value)).toBeGreaterThanOrEqual(0);
+    for (const value of values) expect(axis.toPosition(value)).toBeGreaterThanOrEqual(0);
   });
 });
 
@@ -76,14 +76,14 @@ describe('growth', () => {
   const points = [1_000, 10_000, 100_000].map((users) => ({ users, usd: users / 10 }));
 
   it('is drawn as a whole line where all of it works', () => {
-    const svg = growthChart({ kind: 'growth', ...named, series: [{ name: 'Ours', points }] }, 'growth');
+    const svg = renderGrowthChart({ kind: 'growth', ...named, series: [{ name: 'Ours', points }] }, 'growth');
     expect(svg).not.toContain('stroke-dasharray');
     expect(svg.match(/<circle/g)).toHaveLength(points.length + 1);
   });
 
   it('is dashed from the last point that works', () => {
     const marked = points.map((point) => ({ ...point, isUnmet: point.users > 10_000 }));
-    const svg = growthChart({ kind: 'growth', ...named, series: [{ name: 'Ours', points: marked }] }, 'growth');
+    const svg = renderGrowthChart({ kind: 'growth', ...named, series: [{ name: 'Ours', points: marked }] }, 'growth');
     const [whole, dashed] = [...svg.matchAll(/<path d="([^"]+)"/g)].map(([, path]) => path ?? '');
     expect(svg.match(/stroke-dasharray/g)).toHaveLength(1);
     expect(dashed).toMatch(new RegExp(`^M${whole?.split('L').at(-1)}L`));
@@ -91,7 +91,7 @@ describe('growth', () => {
 
   it('has another sign for each series, also in the legend', () => {
     const series = ['One', 'Two', 'Three'].map((name, index) => ({ name, points, isScattered: index === 2 }));
-    const svg = growthChart({ kind: 'growth', ...named, series }, 'growth');
+    const svg = renderGrowthChart({ kind: 'growth', ...named, series }, 'growth');
     for (const name of ['One', 'Two', 'Three']) expect(svg).toContain(`>${name}</text>`);
     const shapes = [0, 1, 2].map((index) =>
       svg.match(new RegExp(`<(circle|path)[^>]* class="series-${index}"|<circle class="series-${index}"`, 'g')),

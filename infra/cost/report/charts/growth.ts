@@ -14,7 +14,7 @@ const decade = 10;
 export interface Axis {
   /** Powers of ten, the ends of the axis among them. */
   readonly ticks: readonly number[];
-  readonly positionOf: (value: number) => number;
+  readonly toPosition: (value: number) => number;
 }
 
 /**
@@ -28,17 +28,20 @@ export function logAxis(values: readonly number[], from: number, to: number): Ax
   const positive = some.length === 0 ? [1] : some;
   const least = Math.floor(Math.log10(Math.min(...positive)));
   const most = Math.max(Math.ceil(Math.log10(Math.max(...positive))), least + 1);
-  const positionOf = (value: number) =>
+  const toPosition = (value: number) =>
     from + ((Math.log10(Math.max(value, decade ** least)) - least) / (most - least)) * (to - from);
-  return { ticks: Array.from({ length: most - least + 1 }, (_, step) => decade ** (least + step)), positionOf };
+  return {
+    ticks: Array.from({ length: most - least + 1 }, (_, step) => decade ** (least + step)),
+    toPosition: toPosition,
+  };
 }
 
-const say = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+const formatTick = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
 
 type Place = (mark: GrowthMark) => readonly [number, number];
 
 /** The signs of the series, so that nobody needs their colours. */
-function sign(index: number, [x, y]: readonly [number, number]): string {
+function renderMarker(index: number, [x, y]: readonly [number, number]): string {
   const style = { class: `series-${index}` };
   if (index === 0) return element('circle', { ...style, cx: x.toFixed(1), cy: y.toFixed(1), r: 4 });
   const corners: [number, number][] =
@@ -61,8 +64,8 @@ function sign(index: number, [x, y]: readonly [number, number]): string {
   );
 }
 
-function curve({ points, isScattered }: GrowthSeries, index: number, place: Place): string {
-  if (isScattered) return points.map((point) => sign(index, place(point))).join('');
+function renderCurve({ points, isScattered }: GrowthSeries, index: number, place: Place): string {
+  if (isScattered) return points.map((point) => renderMarker(index, place(point))).join('');
   const firstUnmet = points.findIndex(({ isUnmet }) => isUnmet);
   const end = firstUnmet === -1 ? points.length : firstUnmet;
   const met = points.slice(0, end);
@@ -73,12 +76,12 @@ function curve({ points, isScattered }: GrowthSeries, index: number, place: Plac
   return [
     ...(met.length > 1 ? [path(met.map(place), stroke)] : []),
     ...(end < points.length ? [path(unmet.map(place), { ...stroke, 'stroke-dasharray': '7 5' })] : []),
-    ...points.filter(isDecade).map((point) => sign(index, place(point))),
+    ...points.filter(isDecade).map((point) => renderMarker(index, place(point))),
   ].join('');
 }
 
 /** Curves of amounts over users, on logarithmic axes. */
-export function growthChart({ title, description, series }: GrowthChart, id: string): string {
+export function renderGrowthChart({ title, description, series }: GrowthChart, id: string): string {
   const points = series.flatMap((each) => each.points);
   const across = logAxis(
     points.map(({ users }) => users),
@@ -90,27 +93,27 @@ export function growthChart({ title, description, series }: GrowthChart, id: str
     height - bottom,
     top,
   );
-  const place: Place = ({ users, usd }) => [across.positionOf(users), up.positionOf(usd)];
+  const place: Place = ({ users, usd }) => [across.toPosition(users), up.toPosition(usd)];
   const grid = [
     ...across.ticks.flatMap((tick) => {
-      const x = across.positionOf(tick);
+      const x = across.toPosition(tick);
       return [
         line(x, top, x, height - bottom, { class: 'grid' }),
-        label(x, height - bottom + 20, say(tick), { class: 'middle small' }),
+        label(x, height - bottom + 20, formatTick(tick), { class: 'middle small' }),
       ];
     }),
     ...up.ticks.flatMap((tick) => {
-      const y = up.positionOf(tick);
+      const y = up.toPosition(tick);
       return [
         line(left, y, width - right, y, { class: 'grid' }),
-        label(left - 8, y + 4, say(tick), { class: 'end small' }),
+        label(left - 8, y + 4, formatTick(tick), { class: 'end small' }),
       ];
     }),
   ];
   const legend = series.map(({ name, isScattered }, index) => {
     const y = 12 + index * legendRowHeight;
     const stroke = isScattered ? '' : line(left, y, left + 28, y, { class: `curve series-${index}` });
-    return stroke + sign(index, [left + 14, y]) + label(left + 38, y + 4, name);
+    return stroke + renderMarker(index, [left + 14, y]) + label(left + 38, y + 4, name);
   });
   return drawing(
     { id, title, description, width, height },
@@ -119,6 +122,6 @@ export function growthChart({ title, description, series }: GrowthChart, id: str
     label((left + width - right) / 2, height - 8, 'Monthly active users', { class: 'middle small' }),
     label(0, top - 14, 'USD a month', { class: 'small' }),
     // The first one on top: where two curves meet, it is the one that is looked for.
-    ...series.map((each, index) => curve(each, index, place)).reverse(),
+    ...series.map((each, index) => renderCurve(each, index, place)).reverse(),
   );
 }

@@ -1,5 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { usd } from '../amounts.js';
+import { formatUsd } from '../amounts.js';
 import type { PairChart } from '../page.js';
 import { type Attributes, bar, drawing, element, label } from './svg.js';
 
@@ -11,7 +11,7 @@ const textWidth = 90;
 const thickness = 15;
 
 /** Two bars for each name, told apart by their fill: the first one is striped and has an outline. */
-export function pairChart({ title, description, series, pairs }: PairChart, id: string): string {
+export function renderPairChart({ title, description, series, pairs }: PairChart, id: string): string {
   const most = Math.max(...pairs.flatMap(({ values }) => values), Number.MIN_VALUE);
   const room = width - labelWidth - textWidth;
   const fill = (index: number): Attributes =>
@@ -27,7 +27,7 @@ export function pairChart({ title, description, series, pairs }: PairChart, id: 
       const length = (value / most) * room;
       return (
         bar(labelWidth, y, length, thickness, fill(which)) +
-        label(labelWidth + length + 8, y + 12, usd(new Decimal(value)), { class: 'small' })
+        label(labelWidth + length + 8, y + 12, formatUsd(new Decimal(value)), { class: 'small' })
       );
     });
     return label(labelWidth - 10, top + rowHeight / 2 + 4, name, { class: 'end' }) + bars.join('');

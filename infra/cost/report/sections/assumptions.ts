@@ -1,24 +1,24 @@
 import type { LeftOutCost } from '../../bill.js';
 import type { CostReport } from '../../cost-report.js';
 import type { ZeroDemand } from '../../zero-demand.js';
-import { say, signedUsd } from '../amounts.js';
-import { list, type Section } from '../page.js';
+import { formatQuantity, formatSignedUsd } from '../amounts.js';
+import { bulletList, type Section } from '../page.js';
 
 export const zeroDemandTitle = 'At 0 in this demand, so not on this bill';
 
 /** A number that is 0, why it is, and what it would cost otherwise. */
-export const zeroDemandText = ({ key, source, quantity, isExpected, addsUsd }: ZeroDemand): string =>
-  `usage.${key} (${source}): ${say(quantity)}${isExpected ? ', which the rest of the demand makes of it,' : ''} would be ${signedUsd(addsUsd)}`;
+export const describeZeroDemand = ({ key, source, quantity, isExpected, addsUsd }: ZeroDemand): string =>
+  `usage.${key} (${source}): ${formatQuantity(quantity)}${isExpected ? ', which the rest of the demand makes of it,' : ''} would be ${formatSignedUsd(addsUsd)}`;
 
 /** A resource that the stack's file leaves out, what it would add, and why it is left out. */
-export const leftOutText = ({ resource, monthlyUsd, reason }: LeftOutCost): string =>
-  `${resource}, ${signedUsd(monthlyUsd)}: ${reason}`;
+export const describeLeftOut = ({ resource, monthlyUsd, reason }: LeftOutCost): string =>
+  `${resource}, ${formatSignedUsd(monthlyUsd)}: ${reason}`;
 
 /** What the figures rest on: prices, what counts, where the demand contradicts itself, and what is at 0 in it. */
 export function assumptionsSection({ book, preset, options, contradictions, zeroDemands }: CostReport): Section {
   return {
     title: 'Assumptions',
-    blocks: list([
+    blocks: bulletList([
       `Prices: ${book.id}, ${book.region}, ${book.date}, in US dollars without tax.`,
       `Demand: ${preset}, grown to these users; each number with its source stands with its component.`,
       options.freeTier ? 'The account’s free tier counts.' : 'The account’s free tier does not count.',
@@ -33,10 +33,12 @@ export function assumptionsSection({ book, preset, options, contradictions, zero
         : [
             {
               title: 'Where the demand contradicts itself',
-              blocks: list(contradictions.map(({ key, message }) => `${key}: ${message}`)),
+              blocks: bulletList(contradictions.map(({ key, message }) => `${key}: ${message}`)),
             },
           ]),
-      ...(zeroDemands.length === 0 ? [] : [{ title: zeroDemandTitle, blocks: list(zeroDemands.map(zeroDemandText)) }]),
+      ...(zeroDemands.length === 0
+        ? []
+        : [{ title: zeroDemandTitle, blocks: bulletList(zeroDemands.map(describeZeroDemand)) }]),
     ],
   };
 }

@@ -1,8 +1,8 @@
 import type { CostReport, DemandNumber } from '../../cost-report.js';
 import { type ComponentName, type CostLine, componentNames } from '../../line.js';
-import { percent, say, unitPrice, usd } from '../amounts.js';
-import { figures, list, paragraph, type Section, type Table, words } from '../page.js';
-import { settingRows } from './settings.js';
+import { formatPercent, formatQuantity, formatUnitPrice, formatUsd } from '../amounts.js';
+import { bulletList, figureColumn, type PageTable, paragraph, type Section, textColumn } from '../page.js';
+import { listSettingRows } from './settings.js';
 
 /** What keys of the demand a component's price follows. */
 const demandKeys: Readonly<Record<ComponentName, readonly string[]>> = {
@@ -21,32 +21,32 @@ const demandKeys: Readonly<Record<ComponentName, readonly string[]>> = {
 };
 
 /** The components that a number of the demand is an assumption of. */
-export const componentsOfDemand = (key: string): ComponentName[] =>
+export const findComponentsForDemand = (key: string): ComponentName[] =>
   componentNames.filter((component) => demandKeys[component].some((prefix) => key.startsWith(prefix)));
 
-export const demandTable = (numbers: readonly DemandNumber[]): Table => ({
+export const buildDemandTable = (numbers: readonly DemandNumber[]): PageTable => ({
   kind: 'table',
-  columns: [words('Demand'), figures('Value'), words('Source')],
-  rows: numbers.map(({ key, value, source }) => [key, say(value), source]),
+  columns: [textColumn('Demand'), figureColumn('Value'), textColumn('Source')],
+  rows: numbers.map(({ key, value, source }) => [key, formatQuantity(value), source]),
 });
 
-const breakdown = (lines: readonly CostLine[], sum: string): Table => ({
+const buildBreakdown = (lines: readonly CostLine[], sum: string): PageTable => ({
   kind: 'table',
   columns: [
-    words('Item'),
-    figures('Quantity'),
-    words('Unit'),
-    figures('Unit price, USD'),
-    figures('Monthly, USD'),
-    words('Basis'),
+    textColumn('Item'),
+    figureColumn('Quantity'),
+    textColumn('Unit'),
+    figureColumn('Unit price, USD'),
+    figureColumn('Monthly, USD'),
+    textColumn('Basis'),
   ],
   rows: [
     ...lines.map((line) => [
       line.item,
-      say(line.quantity.toNumber()),
+      formatQuantity(line.quantity.toNumber()),
       line.unit,
-      unitPrice(line),
-      usd(line.monthlyUsd),
+      formatUnitPrice(line),
+      formatUsd(line.monthlyUsd),
       line.basis,
     ]),
     ['Total', '', '', '', sum, ''],
@@ -64,7 +64,7 @@ function componentSection(report: CostReport, index: number): Section[] {
   if (cost === undefined) return [];
   const { component, monthlyUsd } = cost;
   const lines = report.lines.filter((line) => line.component === component);
-  const numbers = report.demand.filter(({ key }) => componentsOfDemand(key).includes(component));
+  const numbers = report.demand.filter(({ key }) => findComponentsForDemand(key).includes(component));
   const errors = report.statedLines.filter(
     (line) => report.mau === statedMau && line.component === component && line.why !== undefined,
   );
@@ -74,28 +74,28 @@ function componentSection(report: CostReport, index: number): Section[] {
       title: `Component ${index + 1}: ${component}`,
       blocks: [
         paragraph(
-          `${usd(monthlyUsd)} USD a month, ${percent(monthlyUsd, report.totalMonthlyUsd)} of the bill; ${usd(monthlyUsd.times(monthsPerYear))} USD a year.`,
+          `${formatUsd(monthlyUsd)} USD a month, ${formatPercent(monthlyUsd, report.totalMonthlyUsd)} of the bill; ${formatUsd(monthlyUsd.times(monthsPerYear))} USD a year.`,
         ),
       ],
       parts: [
         part('Configuration', [
           {
             kind: 'table',
-            columns: [words('Setting'), words('Planned')],
-            rows: settingRows(component, report.plan),
+            columns: [textColumn('Setting'), textColumn('Planned')],
+            rows: listSettingRows(component, report.plan),
           },
         ]),
-        ...(numbers.length === 0 ? [] : [part('Usage assumptions', [demandTable(numbers)])]),
-        part('Cost breakdown', [breakdown(lines, usd(monthlyUsd))]),
+        ...(numbers.length === 0 ? [] : [part('Usage assumptions', [buildDemandTable(numbers)])]),
+        part('Cost breakdown', [buildBreakdown(lines, formatUsd(monthlyUsd))]),
         ...(errors.length === 0
           ? []
           : [
               part(
                 'Where the cost report has another figure',
-                list(
+                bulletList(
                   errors.map(
                     ({ item, statedUsd, oursUsd, why }) =>
-                      `${item}: ${usd(statedUsd)} in the report, ${usd(oursUsd)} here. ${why}`,
+                      `${item}: ${formatUsd(statedUsd)} in the report, ${formatUsd(oursUsd)} here. ${why}`,
                   ),
                 ),
               ),

@@ -1,23 +1,23 @@
 import { databaseDemand } from '../../../../config/demand/database-demand.js';
 import type { DatabaseDemand } from '../../../../config/demand/database-demand-type.js';
-import type { Usage } from '../../../../config/demand/usage.js';
-import { acuPerVcpu, gibPerAcu, highestUtilisation, measuredCapacity } from '../../measured-capacity.js';
-import { say } from '../amounts.js';
+import type { PlannedUsage } from '../../../../config/demand/usage.js';
+import { acuPerVcpu, computeMeasuredCapacity, gibPerAcu, maxUtilization } from '../../measured-capacity.js';
+import { formatQuantity } from '../amounts.js';
 
 export const measuredCapacityTitle = 'The database’s capacity, planned and as its requests were measured';
 
-const rounded = (value: number, digits = 1): string => say(Number(value.toFixed(digits)));
+const rounded = (value: number, digits = 1): string => formatQuantity(Number(value.toFixed(digits)));
 
 /** The planned capacity beside the measured need, in sentences; the bill is by the planned one. */
-export function measuredCapacityTexts(usage: Usage, demand: DatabaseDemand = databaseDemand): string[] {
-  const measured = measuredCapacity(usage, demand);
+export function describeMeasuredCapacity(usage: PlannedUsage, demand: DatabaseDemand = databaseDemand): string[] {
+  const measured = computeMeasuredCapacity(usage, demand);
   if (measured.cpuMillisecondsPerRequest === 0 || usage.api.peakRequestsPerSecond === 0) return [];
-  const { peakAcu, plannedPeakAcu, plannedReaderAcu, plannedTimes, plannedMemoryGib } = measured;
+  const { peakAcu, plannedPeakAcu, plannedReaderAcu, plannedRatio: plannedTimes, plannedMemoryGib } = measured;
   const plannedWriterAcu = plannedPeakAcu - plannedReaderAcu;
   const share = plannedMemoryGib / usage.database.storageGb;
   const { date, machine, database, command } = demand.source;
   return [
-    `A request takes ${rounded(measured.cpuMillisecondsPerRequest, 2)} ms of a processor over the planned functions, whose operations come equally often; ${rounded(usage.api.peakRequestsPerSecond)} a second need ${rounded(peakAcu)} ACU, the month’s average ${rounded(measured.averageAcu)} ACU. Were each request its function’s dearest operation, the peak would need ${rounded(measured.dearestPeakAcu)} ACU.`,
+    `A request takes ${rounded(measured.cpuMillisecondsPerRequest, 2)} ms of a processor over the planned functions, whose operations come equally often; ${rounded(usage.api.peakRequestsPerSecond)} a second need ${rounded(peakAcu)} ACU, the month’s average ${rounded(measured.averageAcu)} ACU. Were each request its function’s dearest operation, the peak would need ${rounded(measured.worstCasePeakAcu)} ACU.`,
     plannedTimes >= 1
       ? `The planned ${rounded(plannedPeakAcu)} ACU at peak are ${rounded(plannedTimes)} times that.`
       : `The planned ${rounded(plannedPeakAcu)} ACU at peak are ${rounded(plannedTimes, 2)} of that: at the peak, requests would wait for the processor.`,
@@ -28,7 +28,7 @@ export function measuredCapacityTexts(usage: Usage, demand: DatabaseDemand = dat
       : []),
     `The planned capacity also holds ${rounded(plannedMemoryGib)} GiB in memory, over all instances${usage.database.storageGb > 0 ? `, ${rounded(share * 100)} % of the planned data` : ''}; where more than that is in use at once, memory decides and not the processor.`,
     `Requests alone make ${rounded(measured.ioRequestsMillions)} million I/O a month, at least, of the planned ${rounded(usage.database.ioRequestsMillions)} million; autovacuum, indexing, loads and reads of what is not in memory come on top.`,
-    `Processors are used to ${rounded(highestUtilisation * 100)} %. ${acuPerVcpu.source}; ${gibPerAcu.source}.`,
+    `Processors are used to ${rounded(maxUtilization * 100)} %. ${acuPerVcpu.source}; ${gibPerAcu.source}.`,
     `Measured on ${date} by \`${command}\` on ${machine}, ${database}; another processor takes another time.`,
   ];
 }

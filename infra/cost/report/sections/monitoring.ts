@@ -1,10 +1,10 @@
-import { ofType } from '../../../policies/policy.js';
+import { filterByType } from '../../../policies/policy.js';
 import type { PlannedResource } from '../../../preview/planned-resource.js';
 import type { CostReport } from '../../cost-report.js';
-import { say, usd } from '../amounts.js';
-import { type Block, list, paragraph, type Section, words } from '../page.js';
+import { formatQuantity, formatUsd } from '../amounts.js';
+import { type Block, bulletList, paragraph, type Section, textColumn } from '../page.js';
 
-const textOf = ({ inputs }: PlannedResource, key: string): string => {
+const readText = ({ inputs }: PlannedResource, key: string): string => {
   const value = inputs[key];
   return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
 };
@@ -16,25 +16,25 @@ const comparisons: Readonly<Record<string, string>> = {
   LessThanOrEqualToThreshold: 'at most',
 };
 
-const conditionOf = (alarm: PlannedResource): string => {
-  const threshold = textOf(alarm, 'threshold');
-  const comparison = textOf(alarm, 'comparisonOperator');
+const describeCondition = (alarm: PlannedResource): string => {
+  const threshold = readText(alarm, 'threshold');
+  const comparison = readText(alarm, 'comparisonOperator');
   return threshold === '' ? '' : `${comparisons[comparison] ?? comparison} ${threshold}`;
 };
 
 const alarmRow = (alarm: PlannedResource): string[] => [
-  textOf(alarm, 'name'),
-  [textOf(alarm, 'namespace'), textOf(alarm, 'metricName')].filter((text) => text !== '').join(' '),
-  conditionOf(alarm),
-  textOf(alarm, 'alarmDescription'),
+  readText(alarm, 'name'),
+  [readText(alarm, 'namespace'), readText(alarm, 'metricName')].filter((text) => text !== '').join(' '),
+  describeCondition(alarm),
+  readText(alarm, 'alarmDescription'),
 ];
 
 const budgetItem = (budget: PlannedResource): string =>
-  `Budget ${textOf(budget, 'name') || budget.name}: ${textOf(budget, 'limitAmount')} ${textOf(budget, 'limitUnit')}, ${textOf(budget, 'timeUnit').toLowerCase()}`;
+  `Budget ${readText(budget, 'name') || budget.name}: ${readText(budget, 'limitAmount')} ${readText(budget, 'limitUnit')}, ${readText(budget, 'timeUnit').toLowerCase()}`;
 
 /** What watches the stack, and what watching costs. */
 export function monitoringSection({ plan, lines }: CostReport): Section {
-  const alarms = ofType(plan, 'aws:cloudwatch/metricAlarm:MetricAlarm');
+  const alarms = filterByType(plan, 'aws:cloudwatch/metricAlarm:MetricAlarm');
   const watching = lines.filter(
     ({ item, monthlyUsd }) => /^(Alarms|Custom metrics|Dashboards)/.test(item) && !monthlyUsd.isZero(),
   );
@@ -44,7 +44,7 @@ export function monitoringSection({ plan, lines }: CostReport): Section {
       : [
           {
             kind: 'table',
-            columns: [words('Alarm'), words('Metric'), words('Condition'), words('Meaning')],
+            columns: [textColumn('Alarm'), textColumn('Metric'), textColumn('Condition'), textColumn('Meaning')],
             rows: alarms.map(alarmRow),
           },
         ];
@@ -52,13 +52,14 @@ export function monitoringSection({ plan, lines }: CostReport): Section {
     title: 'Monitoring',
     blocks: [
       ...table,
-      ...list([
-        ...ofType(plan, 'aws:budgets/budget:Budget').map(budgetItem),
-        ...ofType(plan, 'aws:costexplorer/anomalyMonitor:AnomalyMonitor').map(
-          (monitor) => `Cost anomalies: ${textOf(monitor, 'name') || monitor.name}`,
+      ...bulletList([
+        ...filterByType(plan, 'aws:budgets/budget:Budget').map(budgetItem),
+        ...filterByType(plan, 'aws:costexplorer/anomalyMonitor:AnomalyMonitor').map(
+          (monitor) => `Cost anomalies: ${readText(monitor, 'name') || monitor.name}`,
         ),
         ...watching.map(
-          ({ item, quantity, monthlyUsd }) => `${item}: ${say(quantity.toNumber())}, ${usd(monthlyUsd)} USD a month`,
+          ({ item, quantity, monthlyUsd }) =>
+            `${item}: ${formatQuantity(quantity.toNumber())}, ${formatUsd(monthlyUsd)} USD a month`,
         ),
       ]),
     ],

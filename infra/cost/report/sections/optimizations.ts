@@ -1,10 +1,10 @@
 import type { CostReport } from '../../cost-report.js';
-import type { Optimisations, PricedOptimisation } from '../../optimizations/optimizations.js';
-import { signedUsd, usd } from '../amounts.js';
-import { figures, list, paragraph, type Section, words } from '../page.js';
+import type { PricedOptimization, PricedOptimizations } from '../../optimizations/optimizations.js';
+import { formatSignedUsd, formatUsd } from '../amounts.js';
+import { bulletList, figureColumn, paragraph, type Section, textColumn } from '../page.js';
 
 /** How an optimisation stands, in words. */
-export const standingNames: Readonly<Record<PricedOptimisation['standing'], string>> = {
+export const standingNames: Readonly<Record<PricedOptimization['standing'], string>> = {
   open: 'open',
   dearer: 'saves nothing',
   unsafe: 'breaks something',
@@ -13,20 +13,23 @@ export const standingNames: Readonly<Record<PricedOptimisation['standing'], stri
 };
 
 /** What the cost report says that it saves. */
-export const statedText = ({ stated }: Pick<PricedOptimisation, 'stated'>): string => {
+export const describeStatedSaving = ({ stated }: Pick<PricedOptimization, 'stated'>): string => {
   if (stated === undefined) return '–';
   const [from, to] = stated.usd;
   return from === to ? `${from}` : `${from} to ${to}`;
 };
 
-export function togetherText({ togetherUsd, apart }: Pick<Optimisations, 'togetherUsd' | 'apart'>): string {
+export function describeCombinedSaving({
+  togetherUsd,
+  apart,
+}: Pick<PricedOptimizations, 'togetherUsd' | 'apart'>): string {
   if (togetherUsd.isZero()) return 'Nothing that is safe is left open.';
   const without = apart.length === 0 ? '' : ` Not among them, because they exclude others: ${apart.join('; ')}.`;
-  return `All that are open and go together, taken at once: ${usd(togetherUsd)} US$ a month. They overlap, so this is not their sum.${without}`;
+  return `All that are open and go together, taken at once: ${formatUsd(togetherUsd)} US$ a month. They overlap, so this is not their sum.${without}`;
 }
 
 /** The report's optimisations and ours, each priced on this plan. */
-export function optimisationSections({ optimisations }: CostReport): Section[] {
+export function optimizationSections({ optimisations }: CostReport): Section[] {
   if (optimisations === undefined) return [];
   const { each } = optimisations;
   return [
@@ -39,29 +42,29 @@ export function optimisationSections({ optimisations }: CostReport): Section[] {
         {
           kind: 'table',
           columns: [
-            words('Optimisation'),
-            figures('No.'),
-            figures('Report, USD'),
-            figures('Saves, USD'),
-            words('Standing'),
-            words('What is given up'),
+            textColumn('Optimisation'),
+            figureColumn('No.'),
+            figureColumn('Report, USD'),
+            figureColumn('Saves, USD'),
+            textColumn('Standing'),
+            textColumn('What is given up'),
           ],
           rows: each.map((one) => [
             one.title,
             one.stated === undefined ? '–' : `${one.stated.number}`,
-            statedText(one),
-            signedUsd(one.savingUsd),
+            describeStatedSaving(one),
+            formatSignedUsd(one.savingUsd),
             standingNames[one.standing],
             one.risk,
           ]),
         },
-        ...list(
+        ...bulletList(
           each.flatMap(({ title, remarks, breaks }) => [
             ...breaks.map((text) => `${title} would break ${text.replace(/\.$/, '')}.`),
             ...remarks.map((text) => `${title}: ${text}`),
           ]),
         ),
-        paragraph(togetherText(optimisations)),
+        paragraph(describeCombinedSaving(optimisations)),
       ],
     },
   ];

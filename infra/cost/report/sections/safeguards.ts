@@ -1,7 +1,7 @@
-import { acceptanceText, type Finding, isStopping } from '../../../policies/judge.js';
+import { acceptanceText, isBlocking, type PolicyFinding } from '../../../policies/judge.js';
 import { policies } from '../../../policies/policies.js';
 import type { Policy } from '../../../policies/policy.js';
-import { list, paragraph, type Section, words } from '../page.js';
+import { bulletList, paragraph, type Section, textColumn } from '../page.js';
 
 /** What the sections are called that rules serve (https://www.ecfr.gov/current/title-45/part-164). */
 export const safeguardNames: Readonly<Record<string, string>> = {
@@ -34,18 +34,18 @@ export const safeguardNames: Readonly<Record<string, string>> = {
 };
 
 /** How a rule stands: kept, kept but for what somebody signed for, warned of, or broken. */
-function standingOf(id: string, findings: readonly Finding[]): 'held' | 'accepted' | 'warned' | 'broken' {
+function judgeRule(id: string, findings: readonly PolicyFinding[]): 'held' | 'accepted' | 'warned' | 'broken' {
   const found = findings.filter(({ rule }) => rule === id);
   if (found.length === 0) return 'held';
-  if (found.some(isStopping)) return 'broken';
+  if (found.some(isBlocking)) return 'broken';
   return found.every(({ accepted }) => accepted !== undefined) ? 'accepted' : 'warned';
 }
 
-function rowOf(section: string, findings: readonly Finding[]): string[] {
+function buildRow(section: string, findings: readonly PolicyFinding[]): string[] {
   const rules = policies.filter(({ safeguards }) => safeguards.includes(section));
   const named = (standing: string, found: readonly Policy[]) =>
     found.length === 0 ? [] : [`${standing}: ${found.map(({ id }) => id).join(', ')}`];
-  const by = (standing: string) => rules.filter(({ id }) => standingOf(id, findings) === standing);
+  const by = (standing: string) => rules.filter(({ id }) => judgeRule(id, findings) === standing);
   const departures = [
     ...named('not held', by('broken')),
     ...named('warned of', by('warned')),
@@ -60,7 +60,7 @@ function rowOf(section: string, findings: readonly Finding[]): string[] {
 }
 
 /** What the policies find of the safeguards that the law asks for, with every accepted departure and its reason. */
-export function safeguardsSection(findings: readonly Finding[]): Section {
+export function safeguardsSection(findings: readonly PolicyFinding[]): Section {
   const sections = [...new Set(policies.flatMap(({ safeguards }) => safeguards))].sort();
   const open = findings.filter(({ accepted }) => accepted === undefined);
   const reasons = new Map<string, Set<string>>();
@@ -77,10 +77,10 @@ export function safeguardsSection(findings: readonly Finding[]): Section {
       ),
       {
         kind: 'table',
-        columns: [words('Section'), words('Safeguard'), words('Rules held'), words('Judgement')],
-        rows: sections.map((section) => rowOf(section, findings)),
+        columns: [textColumn('Section'), textColumn('Safeguard'), textColumn('Rules held'), textColumn('Judgement')],
+        rows: sections.map((section) => buildRow(section, findings)),
       },
-      ...list(open.map(({ rule, resource, detail }) => `Not held, ${rule}: ${resource} ${detail}.`)),
+      ...bulletList(open.map(({ rule, resource, detail }) => `Not held, ${rule}: ${resource} ${detail}.`)),
     ],
     parts:
       reasons.size === 0
@@ -88,7 +88,7 @@ export function safeguardsSection(findings: readonly Finding[]): Section {
         : [
             {
               title: 'Accepted departures',
-              blocks: list([...reasons].map(([reason, resources]) => `${reason} (${[...resources].join(', ')})`)),
+              blocks: bulletList([...reasons].map(([reason, resources]) => `${reason} (${[...resources].join(', ')})`)),
             },
           ],
   };

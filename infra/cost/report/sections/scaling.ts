@@ -1,15 +1,23 @@
 import { statedTotalsUsd } from '../../baseline.js';
 import type { CostReport, PricedStack } from '../../cost-report.js';
 import type { ComponentName } from '../../line.js';
-import { demandText, say, usd } from '../amounts.js';
-import { type Block, figures, type GrowthSeries, list, paragraph, type Section, words } from '../page.js';
-import { leftOutText } from './assumptions.js';
+import { formatDemand, formatQuantity, formatUsd } from '../amounts.js';
+import {
+  type Block,
+  bulletList,
+  figureColumn,
+  type GrowthSeries,
+  paragraph,
+  type Section,
+  textColumn,
+} from '../page.js';
+import { describeLeftOut } from './assumptions.js';
 
-const componentsOf = (stacks: readonly PricedStack[]): ComponentName[] => [
+const listComponents = (stacks: readonly PricedStack[]): ComponentName[] => [
   ...new Set(stacks.flatMap(({ components }) => components.map(({ component }) => component))),
 ];
 
-const amountOf = ({ components }: PricedStack, name: ComponentName) =>
+const findAmount = ({ components }: PricedStack, name: ComponentName) =>
   components.find(({ component }) => component === name)?.monthlyUsd;
 
 function growthChart({ growth }: CostReport): Block[] {
@@ -21,13 +29,13 @@ function growthChart({ growth }: CostReport): Block[] {
     .filter((point) => point.users >= least && point.users <= most);
   const curve = (
     name: string,
-    pointOf: (point: CostReport['growth'][number]) => GrowthSeries['points'][number],
-  ): GrowthSeries => ({ name, points: growth.map(pointOf) });
+    toPoint: (point: CostReport['growth'][number]) => GrowthSeries['points'][number],
+  ): GrowthSeries => ({ name, points: growth.map(toPoint) });
   return [
     {
       kind: 'growth',
       title: 'Monthly cost over monthly active users',
-      description: `From ${say(least)} to ${say(most)} users; both axes are logarithmic. The line of this stack is dashed where its settings would have to be raised first.`,
+      description: `From ${formatQuantity(least)} to ${formatQuantity(most)} users; both axes are logarithmic. The line of this stack is dashed where its settings would have to be raised first.`,
       series: [
         curve('This stack', ({ mau, oursUsd, isMet }) => ({ users: mau, usd: oursUsd.toNumber(), isUnmet: !isMet })),
         curve('The report’s configuration', ({ mau, theirsUsd }) => ({ users: mau, usd: theirsUsd.toNumber() })),
@@ -49,21 +57,26 @@ export function scalingSections(report: CostReport): Section[] {
         ...growthChart(report),
         {
           kind: 'table',
-          columns: [words('Monthly active users'), ...scenarios.map(({ mau }) => figures(say(mau)))],
+          columns: [
+            textColumn('Monthly active users'),
+            ...scenarios.map(({ mau }) => figureColumn(formatQuantity(mau))),
+          ],
           rows: [
-            ...componentsOf(scenarios).map((name) => [
+            ...listComponents(scenarios).map((name) => [
               name,
               ...scenarios.map((priced) => {
-                const amount = amountOf(priced, name);
-                return amount === undefined ? '–' : usd(amount);
+                const amount = findAmount(priced, name);
+                return amount === undefined ? '–' : formatUsd(amount);
               }),
             ]),
             ['A user and month', ...scenarios.map(({ perMauUsd }) => perMauUsd.toFixed(4))],
-            ['Total, USD a month', ...scenarios.map(({ totalMonthlyUsd }) => usd(totalMonthlyUsd))],
+            ['Total, USD a month', ...scenarios.map(({ totalMonthlyUsd }) => formatUsd(totalMonthlyUsd))],
           ],
           hasTotal: true,
         },
-        ...list(scenarios.flatMap(({ mau, unmet }) => unmet.map(({ message }) => `${say(mau)} users: ${message}`))),
+        ...bulletList(
+          scenarios.flatMap(({ mau, unmet }) => unmet.map(({ message }) => `${formatQuantity(mau)} users: ${message}`)),
+        ),
       ],
     },
   ];
@@ -82,10 +95,10 @@ export function comparisonSections(report: CostReport): Section[] {
     demandDifferences,
     beyondReport,
   } = comparison;
-  const names = componentsOf([theirs, report]);
+  const names = listComponents([theirs, report]);
   const cell = (priced: PricedStack, name: ComponentName) => {
-    const amount = amountOf(priced, name);
-    return amount === undefined ? '–' : usd(amount);
+    const amount = findAmount(priced, name);
+    return amount === undefined ? '–' : formatUsd(amount);
   };
   return [
     {
@@ -94,42 +107,48 @@ export function comparisonSections(report: CostReport): Section[] {
         paragraph(
           statedUsd === undefined
             ? 'Both configurations at the same prices; the report prints no total for this count of users.'
-            : `Both configurations at the same prices. The report itself prints ${usd(statedUsd)} USD.`,
+            : `Both configurations at the same prices. The report itself prints ${formatUsd(statedUsd)} USD.`,
         ),
         {
           kind: 'pairs',
           title: 'Monthly cost by component, the report’s configuration and this stack',
-          description: `${usd(theirs.totalMonthlyUsd)} USD against ${usd(totalMonthlyUsd)} USD a month. The table below has what costs nothing as well.`,
+          description: `${formatUsd(theirs.totalMonthlyUsd)} USD against ${formatUsd(totalMonthlyUsd)} USD a month. The table below has what costs nothing as well.`,
           series: ['The report’s configuration', 'This stack'],
           pairs: names
             .map((label) => ({
               label,
-              values: [amountOf(theirs, label)?.toNumber() ?? 0, amountOf(report, label)?.toNumber() ?? 0] as const,
+              values: [findAmount(theirs, label)?.toNumber() ?? 0, findAmount(report, label)?.toNumber() ?? 0] as const,
             }))
             .filter(({ values }) => values.some((value) => value > 0)),
         },
         {
           kind: 'table',
-          columns: [words('Component'), figures('The report’s, USD'), figures('This stack, USD')],
+          columns: [textColumn('Component'), figureColumn('The report’s, USD'), figureColumn('This stack, USD')],
           rows: [
             ...names.map((name) => [name, cell(theirs, name), cell(report, name)]),
             [
               'Total at the report’s demand in every number, without what the report has no line for',
-              usd(theirsAtEqualScopeUsd),
-              usd(oursAtEqualScopeUsd),
+              formatUsd(theirsAtEqualScopeUsd),
+              formatUsd(oursAtEqualScopeUsd),
             ],
-            ['Total at the report’s demand in every number', usd(theirs.totalMonthlyUsd), usd(oursAtEqualDemandUsd)],
-            ['Total', usd(theirs.totalMonthlyUsd), usd(totalMonthlyUsd)],
+            [
+              'Total at the report’s demand in every number',
+              formatUsd(theirs.totalMonthlyUsd),
+              formatUsd(oursAtEqualDemandUsd),
+            ],
+            ['Total', formatUsd(theirs.totalMonthlyUsd), formatUsd(totalMonthlyUsd)],
           ],
           hasTotal: true,
         },
-        ...list([
-          ...theirs.leftOut.map((each) => `Not in the report’s: ${leftOutText(each)}`),
+        ...bulletList([
+          ...theirs.leftOut.map((each) => `Not in the report’s: ${describeLeftOut(each)}`),
           ...demandDifferences.map(
-            ({ key, preset, ours }) => `Demand ${key}: ${demandText(ours)} here, ${demandText(preset)} in the report.`,
+            ({ key, preset, ours }) =>
+              `Demand ${key}: ${formatDemand(ours)} here, ${formatDemand(preset)} in the report.`,
           ),
           ...beyondReport.map(
-            ({ item, monthlyUsd }) => `The report has no line for ${item}, which cost ${usd(monthlyUsd)} USD here.`,
+            ({ item, monthlyUsd }) =>
+              `The report has no line for ${item}, which cost ${formatUsd(monthlyUsd)} USD here.`,
           ),
         ]),
       ],

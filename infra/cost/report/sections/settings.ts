@@ -1,7 +1,7 @@
-import { inputOf, ofType } from '../../../policies/policy.js';
+import { filterByType, readInput } from '../../../policies/policy.js';
 import type { PlannedResource } from '../../../preview/planned-resource.js';
 import type { ComponentName } from '../../line.js';
-import { say } from '../amounts.js';
+import { formatQuantity } from '../amounts.js';
 
 /** What of a plan decides the price of a component, or what it is good for. */
 interface Setting {
@@ -26,7 +26,7 @@ const repository = 'aws:ecr/repository:Repository';
 const bucket = 'aws:s3/bucket:Bucket';
 const queue = 'aws:sqs/queue:Queue';
 
-export const settings: Readonly<Record<ComponentName, readonly Setting[]>> = {
+export const componentSettings: Readonly<Record<ComponentName, readonly Setting[]>> = {
   'Aurora PostgreSQL': [
     { label: 'Engine', type: cluster, path: 'engine' },
     { label: 'Engine version', type: cluster, path: 'engineVersion' },
@@ -109,19 +109,19 @@ export const settings: Readonly<Record<ComponentName, readonly Setting[]>> = {
   'Data transfer': [{ label: 'VPCs', type: 'aws:ec2/vpc:Vpc' }],
 };
 
-function shown(value: unknown, unit: string | undefined): string {
+function formatValue(value: unknown, unit: string | undefined): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number') return unit === undefined ? say(value) : `${say(value)} ${unit}`;
-  return Array.isArray(value) ? value.map((each) => shown(each, unit)).join(', ') : String(value);
+  if (typeof value === 'number') return unit === undefined ? formatQuantity(value) : `${formatQuantity(value)} ${unit}`;
+  return Array.isArray(value) ? value.map((each) => formatValue(each, unit)).join(', ') : String(value);
 }
 
 /** Each value that resources have, the most frequent first, with how many have it where not all do. */
-function valuesOf(resources: readonly PlannedResource[], { path = '', unit }: Setting): string {
+function summarizeValues(resources: readonly PlannedResource[], { path = '', unit }: Setting): string {
   const counts = new Map<string, number>();
   for (const resource of resources) {
-    const value = inputOf(resource, path);
+    const value = readInput(resource, path);
     if (value === undefined || value === null) continue;
-    const text = shown(value, unit);
+    const text = formatValue(value, unit);
     counts.set(text, (counts.get(text) ?? 0) + 1);
   }
   return [...counts]
@@ -131,11 +131,11 @@ function valuesOf(resources: readonly PlannedResource[], { path = '', unit }: Se
 }
 
 /** What a plan sets for a component: a label and what is set. What is left to AWS is left out. */
-export function settingRows(component: ComponentName, plan: readonly PlannedResource[]): [string, string][] {
-  return settings[component].flatMap((setting): [string, string][] => {
-    const resources = ofType(plan, setting.type, ...(setting.others ?? []));
-    if (setting.path === undefined) return [[setting.label, say(resources.length)]];
-    const values = valuesOf(resources, setting);
+export function listSettingRows(component: ComponentName, plan: readonly PlannedResource[]): [string, string][] {
+  return componentSettings[component].flatMap((setting): [string, string][] => {
+    const resources = filterByType(plan, setting.type, ...(setting.others ?? []));
+    if (setting.path === undefined) return [[setting.label, formatQuantity(resources.length)]];
+    const values = summarizeValues(resources, setting);
     return values === '' ? [] : [[setting.label, values]];
   });
 }

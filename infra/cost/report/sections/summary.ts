@@ -1,7 +1,7 @@
 import type { CostReport } from '../../cost-report.js';
-import { percent, say, usd } from '../amounts.js';
-import { figures, list, type Section, words } from '../page.js';
-import { leftOutText, zeroDemandText } from './assumptions.js';
+import { formatPercent, formatQuantity, formatUsd } from '../amounts.js';
+import { bulletList, figureColumn, type Section, textColumn } from '../page.js';
+import { describeLeftOut, describeZeroDemand } from './assumptions.js';
 
 const monthsPerYear = 12;
 const perThousand = 1000;
@@ -15,24 +15,24 @@ export function summarySection(report: CostReport): Section {
     blocks: [
       {
         kind: 'table',
-        columns: [words('Figure'), figures('Value')],
+        columns: [textColumn('Figure'), figureColumn('Value')],
         rows: [
-          ['Total a month, USD', usd(totalMonthlyUsd)],
-          ['Total a year, USD', usd(totalMonthlyUsd.times(monthsPerYear))],
-          ['A month under low and high demand, USD', `${usd(lowUsd)} to ${usd(highUsd)}`],
-          ['Monthly active users', say(mau)],
+          ['Total a month, USD', formatUsd(totalMonthlyUsd)],
+          ['Total a year, USD', formatUsd(totalMonthlyUsd.times(monthsPerYear))],
+          ['A month under low and high demand, USD', `${formatUsd(lowUsd)} to ${formatUsd(highUsd)}`],
+          ['Monthly active users', formatQuantity(mau)],
           ['A user and month, USD', perMauUsd.toFixed(4)],
           ...(requests === 0
             ? []
             : [['A thousand API requests, USD', totalMonthlyUsd.times(perThousand).dividedBy(requests).toFixed(4)]]),
         ],
       },
-      ...list([
+      ...bulletList([
         ...unmet.map(({ message }) => `Not met: ${message}`),
-        ...leftOut.map((each) => `Planned, and not on this bill: ${leftOutText(each)}`),
+        ...leftOut.map((each) => `Planned, and not on this bill: ${describeLeftOut(each)}`),
         ...zeroDemands
           .filter(({ isExpected }) => isExpected)
-          .map((zero) => `Not on this bill, for the demand has none: ${zeroDemandText(zero)}`),
+          .map((zero) => `Not on this bill, for the demand has none: ${describeZeroDemand(zero)}`),
       ]),
     ],
   };
@@ -40,7 +40,7 @@ export function summarySection(report: CostReport): Section {
 
 /** What each component has of the bill. */
 export function distributionSection({ components, totalMonthlyUsd }: CostReport): Section {
-  const share = (amount: typeof totalMonthlyUsd) => percent(amount, totalMonthlyUsd);
+  const share = (amount: typeof totalMonthlyUsd) => formatPercent(amount, totalMonthlyUsd);
   const charged = components
     .filter(({ monthlyUsd }) => monthlyUsd.greaterThan(0))
     .sort((one, other) => other.monthlyUsd.comparedTo(one.monthlyUsd));
@@ -50,24 +50,34 @@ export function distributionSection({ components, totalMonthlyUsd }: CostReport)
       {
         kind: 'bars',
         title: 'Monthly cost by component',
-        description: `Of ${usd(totalMonthlyUsd)} USD a month, the greatest first. The table below has those that cost nothing as well.`,
+        description: `Of ${formatUsd(totalMonthlyUsd)} USD a month, the greatest first. The table below has those that cost nothing as well.`,
         bars: charged.map(({ component, monthlyUsd }) => ({
           label: component,
           value: monthlyUsd.toNumber(),
-          text: `${usd(monthlyUsd)} (${share(monthlyUsd)})`,
+          text: `${formatUsd(monthlyUsd)} (${share(monthlyUsd)})`,
         })),
       },
       {
         kind: 'table',
-        columns: [words('Component'), figures('Monthly, USD'), figures('Share'), figures('Annual, USD')],
+        columns: [
+          textColumn('Component'),
+          figureColumn('Monthly, USD'),
+          figureColumn('Share'),
+          figureColumn('Annual, USD'),
+        ],
         rows: [
           ...components.map(({ component, monthlyUsd }) => [
             component,
-            usd(monthlyUsd),
+            formatUsd(monthlyUsd),
             share(monthlyUsd),
-            usd(monthlyUsd.times(monthsPerYear)),
+            formatUsd(monthlyUsd.times(monthsPerYear)),
           ]),
-          ['Total', usd(totalMonthlyUsd), share(totalMonthlyUsd), usd(totalMonthlyUsd.times(monthsPerYear))],
+          [
+            'Total',
+            formatUsd(totalMonthlyUsd),
+            share(totalMonthlyUsd),
+            formatUsd(totalMonthlyUsd.times(monthsPerYear)),
+          ],
         ],
         hasTotal: true,
       },
