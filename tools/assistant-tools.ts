@@ -1,11 +1,17 @@
 import { type ToolDefinition, toolDefinitions } from '../functions/agent_integration/tool-definitions.js';
+import { printJson, runCommand } from './command.js';
+
+const help = `Prints the assistant's tools with the JSON Schema of their input.
+
+  npm run -s tools                  as the assistant declares them to a model
+  npm run -s tools -- --gateway     as the tool schema of an AgentCore Gateway target`;
 
 type Schema = ToolDefinition['inputSchema'];
 
 /**
- * What AgentCore Gateway understands of JSON Schema in the tool schema of a Lambda target: type, description, properties,
- * required and items (SchemaDefinition in Amazon Bedrock AgentCore's API reference). Limits stay with the API, which
- * refuses what breaks them.
+ * Reduces a JSON Schema to the keywords that AgentCore Gateway supports in a Lambda target's tool schema: type, description,
+ * properties, required and items (SchemaDefinition in the Amazon Bedrock AgentCore API reference). The API still enforces
+ * the limits that are left out.
  */
 function toGatewaySchema({ type, description, properties, required, items }: Schema): object {
   return {
@@ -21,13 +27,14 @@ function toGatewaySchema({ type, description, properties, required, items }: Sch
   };
 }
 
-const entries: [string, ToolDefinition][] = Object.entries(toolDefinitions);
-const document = process.argv.includes('--gateway')
-  ? entries.map(([name, { description, inputSchema }]) => ({
+await runCommand({ help, options: { gateway: { type: 'boolean' } } }, ({ values }) => {
+  if (!values.gateway) return printJson(toolDefinitions);
+  const entries: [string, ToolDefinition][] = Object.entries(toolDefinitions);
+  printJson(
+    entries.map(([name, { description, inputSchema }]) => ({
       name,
       description,
       inputSchema: toGatewaySchema(inputSchema),
-    }))
-  : toolDefinitions;
-
-process.stdout.write(`${JSON.stringify(document, null, 2)}\n`);
+    })),
+  );
+});

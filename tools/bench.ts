@@ -1,50 +1,40 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
-import { parseArgs } from 'node:util';
 import { type Benchmark, type BenchmarkResult, isMet } from '../test/bench/benchmark.js';
 import { benchmarks } from '../test/bench/benchmarks.js';
 import { renderResultSection, renderResultText, replaceSection } from '../test/bench/present.js';
 import { createDatabases } from '../test/bench/server.js';
-import { print, runCommand, showProgress, UsageError } from './command.js';
+import { print, printJson, runCommand, showProgress, UsageError } from './command.js';
 
 const resultsPage = 'docs/benchmarks.md';
 
-const help = `Measures this system against baselines that run beside it; every goal is on a ratio to one, or on a size or time.
+const help = `Runs benchmarks against baselines measured in the same run. Goals are ratios to a baseline, sizes or times.
 
-  npm run bench                          all benchmarks
-  npm run bench -- NAME …                some of them
-  npm run bench -- NAME … --json         for machines
-  npm run bench -- NAME … --write        puts the results into ${resultsPage}, and what database-demand
-                                         found into config/demand/database-demand.ts, which the cost model reads
+  npm run bench                          run all benchmarks
+  npm run bench -- NAME …                run the named benchmarks
+  npm run bench -- NAME … --json         print the results as JSON
+  npm run bench -- NAME … --write        write the results to ${resultsPage}; database-demand also writes
+                                         config/demand/database-demand.ts, which the cost model reads
 
 ${benchmarks.map(({ name, purpose }) => `  ${name.padEnd(18)}${purpose}`).join('\n')}
 
-On the PostgreSQL server of DATABASE_URL, on one from .ci/postgres where that can be had, or embedded; the output says
-which. Exit code 1 where a goal is missed.`;
+Uses the PostgreSQL server of DATABASE_URL, else one from .ci/postgres if it can run here, else the embedded database;
+the output says which. Exit code 1: a goal was missed.`;
 
-function parse() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, write: { type: 'boolean' }, help: { type: 'boolean' } },
-    });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${help}`);
-  }
-}
+const options = { json: { type: 'boolean' }, write: { type: 'boolean' } } as const;
 
 function findBenchmarks(names: readonly string[]) {
   if (names.length === 0) return benchmarks;
   return names.map((name) => {
     const found = benchmarks.find((benchmark) => benchmark.name === name);
-    if (found === undefined) throw new UsageError(`There is no benchmark ${name}.\n\n${help}`);
+    if (found === undefined) throw new UsageError(`Unknown benchmark ${name}.`);
     return found;
   });
 }
 
 const machine = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} CPUs (${cpus()[0]?.model.trim()})`;
 
-/** What else the machine does: with more than its CPUs can take, times say little, and ratios less than they could. */
+/** A load above the number of CPUs makes times unreliable and ratios noisy. */
 const describeSystemLoad = () => `load average ${loadavg()[0]?.toFixed(1)} before`;
 
 async function saveResult(benchmark: Benchmark, result: BenchmarkResult, loadBefore: string): Promise<void> {
@@ -58,9 +48,7 @@ async function saveResult(benchmark: Benchmark, result: BenchmarkResult, loadBef
   await benchmark.save?.(result, { date: day, machine });
 }
 
-await runCommand(async () => {
-  const { values, positionals } = parse();
-  if (values.help) return print(help);
+await runCommand({ help, options, allowPositionals: true }, async ({ values, positionals }) => {
   const chosen = findBenchmarks(positionals);
   const databases = createDatabases();
   const results: Record<string, BenchmarkResult> = {};
@@ -78,5 +66,5 @@ await runCommand(async () => {
   } finally {
     await databases.close();
   }
-  if (values.json) print(JSON.stringify({ machine, results }, null, 2));
+  if (values.json) printJson({ machine, results });
 });

@@ -3,12 +3,13 @@ import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { listStackNames } from '../infra/preview/stack-file.js';
+import { print, runCommand } from './command.js';
 
-const print = (line: string): void => {
-  process.stdout.write(`${line}\n`);
-};
+const help = `Runs \`pulumi preview\` for every stack on a temporary local backend, if the Pulumi CLI is installed.
 
-/** Runs Pulumi's CLI on a backend in a folder that goes away with it. */
+  npm run test:engine`;
+
+/** Returns a function that runs the Pulumi CLI on a backend in the folder. */
 function createPulumi(folder: string) {
   const environment = {
     ...process.env,
@@ -27,46 +28,44 @@ function createPulumi(folder: string) {
   };
 }
 
-/** What a preview said: it ran, it lacked a plugin that could not be had, or the program is wrong. */
-type Outcome = 'ran' | 'no plugin' | 'failed';
+const missingPlugin =
+  /could not (download|load|install|locate) .*plugin|no resource plugin|plugin .* not found|error loading provider/i;
 
-function classifyOutcome(status: number | null, output: string): Outcome {
-  if (status === 0) return 'ran';
-  return /could not (download|load|install|locate) .*plugin|no resource plugin|plugin .* not found|error loading provider/i.test(
-    output,
-  )
-    ? 'no plugin'
-    : 'failed';
+/** `no plugin`: the program started, but a provider plugin could not be installed. */
+function classifyOutcome(status: number | null, output: string): 'previewed' | 'no plugin' | 'failed' {
+  if (status === 0) return 'previewed';
+  return missingPlugin.test(output) ? 'no plugin' : 'failed';
 }
 
-const version = spawnSync('pulumi', ['version'], { encoding: 'utf8' });
-if (version.status !== 0) {
-  print(
-    'There is no pulumi on the PATH: nothing ran here. npm test starts the program through Pulumi’s own host, offline.',
-  );
-} else {
+function previewStack(pulumi: ReturnType<typeof createPulumi>, stack: string): void {
+  const created = pulumi('stack', 'init', stack);
+  const { status, output } = created.status === 0 ? pulumi('preview', '--stack', stack) : created;
+  const outcome = classifyOutcome(status, output);
+  print(`${stack}: ${outcome === 'no plugin' ? 'started, but a provider plugin is missing' : outcome}`);
+  if (outcome !== 'previewed') print(output.trim().split('\n').slice(-15).join('\n'));
+  if (outcome === 'failed') process.exitCode = 1;
+}
+
+await runCommand({ help }, async () => {
+  const version = spawnSync('pulumi', ['version'], { encoding: 'utf8' });
+  if (version.status !== 0) {
+    return print("Skipped: no pulumi on the PATH. `npm test` runs the program offline through Pulumi's language host.");
+  }
   print(`pulumi ${version.stdout.trim()}`);
   const folder = await mkdtemp(join(tmpdir(), 'healthcare-pulumi-'));
   try {
     const pulumi = createPulumi(folder);
     for (const stack of await listStackNames('.')) {
-      // Creating a stack writes its encryption salt into its file; the check leaves the file as it was.
-      const [file, kept] = [`Pulumi.${stack}.yaml`, join(folder, `${stack}.yaml`)];
-      await cp(file, kept);
+      // Creating a stack writes its encryption salt into its file, so the file is restored afterwards.
+      const [file, backup] = [`Pulumi.${stack}.yaml`, join(folder, `${stack}.yaml`)];
+      await cp(file, backup);
       try {
-        const created = pulumi('stack', 'init', stack);
-        const { status, output } = created.status === 0 ? pulumi('preview', '--stack', stack) : created;
-        const outcome = classifyOutcome(status, output);
-        print(
-          `${stack}: ${outcome === 'ran' ? 'previewed' : outcome === 'no plugin' ? 'started, as far as the plugins at hand go' : 'failed'}`,
-        );
-        if (outcome !== 'ran') print(output.trim().split('\n').slice(-15).join('\n'));
-        if (outcome === 'failed') process.exitCode = 1;
+        previewStack(pulumi, stack);
       } finally {
-        await cp(kept, file);
+        await cp(backup, file);
       }
     }
   } finally {
     await rm(folder, { recursive: true, force: true });
   }
-}
+});

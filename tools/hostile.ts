@@ -1,44 +1,22 @@
-import { parseArgs } from 'node:util';
 import { type AttackFailure, type AttackReport, attack } from '../test/hostile/attack.js';
 import { isMemoryStable, type MemorySample, sampleMemory } from '../test/hostile/memory.js';
 import { createTarget } from '../test/hostile/target.js';
 import { createScratchDatabase } from '../test/support/scratch-database.js';
-import { bold, dim, print, runCommand, showProgress, UsageError } from './command.js';
+import { bold, dim, parsePositiveInteger, print, runCommand, showProgress } from './command.js';
 
-const help = `Sends requests with hostile values, made from the OpenAPI document, to the whole API behind the Lambda's handler.
+const help = `Sends requests with hostile values, generated from the OpenAPI document, to the whole API behind the Lambda handler.
 
-  npm run test:hostile                        10,000 requests
-  npm run test:hostile -- --requests 1000
-  npm run test:hostile -- --seed 7            the requests of an earlier run again
+  npm run test:hostile                        send 10,000 requests
+  npm run test:hostile -- --requests 1000     send fewer
+  npm run test:hostile -- --seed 7            replay the requests of an earlier run
 
-On a database that is thrown away, on the server of DATABASE_URL or embedded. Exit code 1: a status of 500 or above, an
-answer that the document does not describe, or memory that grows.`;
+Uses a temporary database on the server of DATABASE_URL, or the embedded one. Exit code 1: a status of 500 or above, a
+response that the document doesn't describe, or growing memory.`;
 
 const requestsBetweenSamples = 1_000;
 
-const parseCount = (name: string, text: string): number => {
-  const value = Number(text);
-  if (!Number.isInteger(value) || value < 1)
-    throw new UsageError(`--${name} must be a whole number from 1.\n\n${help}`);
-  return value;
-};
-
-function parse() {
-  try {
-    return parseArgs({
-      options: {
-        requests: { type: 'string', default: '10000' },
-        seed: { type: 'string' },
-        help: { type: 'boolean' },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${help}`);
-  }
-}
-
 function printAnswers({ answers }: AttackReport): void {
-  print(bold(`${'operation'.padEnd(26)}${'requests'.padStart(9)}  answers`));
+  print(bold(`${'operation'.padEnd(26)}${'requests'.padStart(9)}  responses`));
   for (const [operationId, statuses] of [...answers].sort(([one], [other]) => one.localeCompare(other))) {
     const requests = [...statuses.values()].reduce((sum, number) => sum + number, 0);
     const shown = [...statuses].sort(([one], [other]) => one - other).map(([status, times]) => `${status} × ${times}`);
@@ -65,11 +43,12 @@ function printFailure({ fault, request, log }: AttackFailure): void {
   for (const line of log) print(dim(truncate(line)));
 }
 
-await runCommand(async () => {
-  const values = parse();
-  if (values.help) return print(help);
-  const requests = parseCount('requests', values.requests);
-  const seed = values.seed === undefined ? Math.trunc(Math.random() * 2 ** 31) : parseCount('seed', values.seed);
+const options = { requests: { type: 'string', default: '10000' }, seed: { type: 'string' } } as const;
+
+await runCommand({ help, options }, async ({ values }) => {
+  const requests = parsePositiveInteger('requests', values.requests);
+  const seed =
+    values.seed === undefined ? Math.trunc(Math.random() * 2 ** 31) : parsePositiveInteger('seed', values.seed);
   const scratch = await createScratchDatabase({ isSeparateProcess: true });
   const target = await createTarget(scratch);
   try {
@@ -91,7 +70,7 @@ await runCommand(async () => {
     const isGood = report.failed === 0 && isMemoryStable(samples);
     print();
     print(
-      `${report.failed} of ${requests} were not answered as described; memory ${isMemoryStable(samples) ? 'is level' : 'grows'}.`,
+      `${report.failed} of ${requests} responses don't match the document; memory is ${isMemoryStable(samples) ? 'stable' : 'growing'}.`,
     );
     if (!isGood) process.exitCode = 1;
   } finally {

@@ -1,4 +1,3 @@
-import { parseArgs } from 'node:util';
 import { LoaderEnvironment, parseEnvironment } from '../config/environment.js';
 import { connectDatabase } from '../db/client/database.js';
 import { createFolderSource, loadRecords } from '../functions/data_loader/load.js';
@@ -6,22 +5,14 @@ import type { LoadReport } from '../functions/data_loader/report.js';
 import { lexicalEmbedder } from '../functions/knowledge/lexical-embedder.js';
 import { openLocalDatabase } from '../functions/local/database.js';
 import { requireSchema } from '../functions/local/schema.js';
-import { bold, dim, print, runCommand, showProgress, UsageError } from './command.js';
+import { bold, dim, print, printJson, runCommand, showProgress, UsageError } from './command.js';
 
 const help = `Loads FHIR R4 records into a database: DATABASE_URL, or the embedded one.
 
-  npm run db:load -- DIR             bundles (.json) and resources (.ndjson) of a folder and what lies below it
+  npm run db:load -- DIR             load bundles (.json) and resources (.ndjson) from a folder and its subfolders
   npm run db:load -- DIR --json      print the report as JSON
 
-A file is loaded as a whole or not at all. Loading twice changes nothing. Exit code 1: a file could not be loaded.`;
-
-function parse() {
-  try {
-    return parseArgs({ allowPositionals: true, options: { json: { type: 'boolean' }, help: { type: 'boolean' } } });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${help}`);
-  }
-}
+A file loads completely or not at all. Loading the same files again changes nothing. Exit code 1: a file couldn't be loaded.`;
 
 function printReport(report: LoadReport): void {
   const rows = Object.entries(report.resources).sort(([one], [other]) => (one < other ? -1 : 1));
@@ -33,10 +24,10 @@ function printReport(report: LoadReport): void {
     const counts = [read, written, unchanged].map((count) => String(count).padStart(10)).join('');
     print(`  ${type.padEnd(24)}${counts}  ${dim(reasons.length > 0 ? `skipped: ${reasons.join(', ')}` : '')}`);
   }
-  for (const [reason, count] of Object.entries(report.notes)) print(`  ${count} times ${reason}`);
+  for (const [reason, count] of Object.entries(report.notes)) print(`  ${count} × ${reason}`);
   if (report.knowledge !== undefined) {
     const { written, unchanged } = report.knowledge;
-    print(`  ${written + unchanged} documents about patients in the knowledge base, ${unchanged} of them unchanged`);
+    print(`  ${written + unchanged} patient documents in the knowledge base, ${unchanged} unchanged`);
   }
   const { read, failed, ignored } = report.files;
   const seconds = (report.durationMilliseconds / 1000).toFixed(1);
@@ -49,11 +40,10 @@ function printReport(report: LoadReport): void {
   }
 }
 
-await runCommand(async () => {
-  const { values, positionals } = parse();
-  if (values.help) return print(help);
+await runCommand({ help, options: { json: { type: 'boolean' } }, allowPositionals: true }, async (parsed) => {
+  const { values, positionals } = parsed;
   const [directory, ...others] = positionals;
-  if (directory === undefined || others.length > 0) throw new UsageError(`Name one folder.\n\n${help}`);
+  if (directory === undefined || others.length > 0) throw new UsageError('Name exactly one folder.');
   const source = createFolderSource(directory);
   await source.list();
   const local = await openLocalDatabase();
@@ -65,7 +55,7 @@ await runCommand(async () => {
       onProgress: ({ done, total, resources }) => showProgress(`${done} of ${total} files, ${resources} resources`),
     });
     showProgress();
-    if (values.json) print(JSON.stringify(report, null, 2));
+    if (values.json) printJson(report);
     else printReport(report);
     if (report.files.failed.length > 0) process.exitCode = 1;
   } finally {

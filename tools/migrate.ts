@@ -1,35 +1,23 @@
-import { parseArgs } from 'node:util';
 import { InitializationEnvironment, parseEnvironment } from '../config/environment.js';
 import { connectAdministrator } from '../db/client/administrator.js';
 import { readMigrationStatuses } from '../db/migrate.js';
 import { initializeDatabase } from '../functions/db_initialization/initialize.js';
 import { openLocalDatabase } from '../functions/local/database.js';
-import { print, runCommand, UsageError } from './command.js';
+import { print, printJson, runCommand, UsageError } from './command.js';
 
-const help = `Brings a database to the newest schema: DATABASE_URL, or the embedded one.
+const help = `Migrates a database to the latest schema: DATABASE_URL, or the embedded one.
 
-  npm run db:migrate                      apply what is pending
-  npm run db:migrate -- status            show each migration's state and change nothing
-  npm run db:migrate -- --target NAME     stop at this migration
+  npm run db:migrate                      apply pending migrations
+  npm run db:migrate -- status            list migrations and their state without changing anything
+  npm run db:migrate -- --target NAME     stop after this migration
   npm run db:migrate -- --json            print the result as JSON`;
 
-function parse() {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: { json: { type: 'boolean' }, help: { type: 'boolean' }, target: { type: 'string' } },
-    });
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${help}`);
-  }
-}
+const options = { json: { type: 'boolean' }, target: { type: 'string' } } as const;
 
-await runCommand(async () => {
-  const { values, positionals } = parse();
-  if (values.help) return print(help);
+await runCommand({ help, options, allowPositionals: true }, async ({ values, positionals }) => {
   const [verb = 'up', ...others] = positionals;
   if (!['up', 'status'].includes(verb) || others.length > 0) {
-    throw new UsageError(`There is no verb ${positionals.join(' ')}.\n\n${help}`);
+    throw new UsageError(`Unknown command: ${positionals.join(' ')}.`);
   }
   const database = await openLocalDatabase();
   const environment = parseEnvironment(InitializationEnvironment, { DATABASE_URL: database.url });
@@ -37,7 +25,7 @@ await runCommand(async () => {
   try {
     if (verb === 'status') {
       const statuses = await readMigrationStatuses(sql);
-      if (values.json) return print(JSON.stringify(statuses, null, 2));
+      if (values.json) return printJson(statuses);
       for (const { name, state, appliedAt } of statuses)
         print(`${state.padEnd(13)}${name}  ${appliedAt?.toISOString() ?? ''}`);
       return;
@@ -46,9 +34,11 @@ await runCommand(async () => {
       target: values.target,
       onApplied: (name, milliseconds) => values.json || print(`applied      ${name}  ${milliseconds} ms`),
     });
-    if (values.json) return print(JSON.stringify(report, null, 2));
+    if (values.json) return printJson(report);
     print(
-      report.applied.length === 0 ? `Nothing to do: the schema is at ${report.to}.` : `The schema is at ${report.to}.`,
+      report.applied.length === 0
+        ? `Nothing to apply. The schema is at ${report.to}.`
+        : `The schema is at ${report.to}.`,
     );
     for (const warning of report.warnings) print(`warning      ${warning}`);
   } finally {

@@ -1,27 +1,23 @@
-import { readFile, writeFile } from 'node:fs/promises';
 import { resolve } from 'node:path';
 import { FileRules, parseEnvironment } from '../config/environment.js';
 import { localFolder } from '../db/client/local-url.js';
 import { createApiRouters, localAgent, renderOpenApiDocument } from '../functions/local/functions.js';
 import { createLocalObjects } from '../functions/local/objects.js';
+import { runCommand, writeGenerated } from './command.js';
 
-const path = new URL('../docs/openapi.json', import.meta.url);
-const objects = createLocalObjects({
-  folder: resolve(localFolder, 'objects'),
-  origin: 'http://localhost:3000',
-  now: () => new Date(),
+const help = `Writes docs/openapi.json from the routes.
+
+  npm run openapi                write the file
+  npm run openapi -- --check     exit with code 1 if the file is out of date`;
+
+await runCommand({ help, options: { check: { type: 'boolean' } } }, async ({ values: { check } }) => {
+  const objects = createLocalObjects({
+    folder: resolve(localFolder, 'objects'),
+    origin: 'http://localhost:3000',
+    now: () => new Date(),
+  });
+  const document = renderOpenApiDocument(
+    createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) }, agent: localAgent }),
+  );
+  await writeGenerated('docs/openapi.json', document, { check, command: 'npm run openapi' });
 });
-const document = renderOpenApiDocument(
-  createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) }, agent: localAgent }),
-);
-
-if (process.argv.includes('--check')) {
-  const written = await readFile(path, 'utf8').catch(() => '');
-  if (written !== document) {
-    process.stderr.write('docs/openapi.json is not what the code says. Run: npm run openapi\n');
-    process.exitCode = 1;
-  }
-} else {
-  await writeFile(path, document);
-  process.stdout.write('Wrote docs/openapi.json\n');
-}

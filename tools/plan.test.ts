@@ -110,8 +110,8 @@ describe('npm run plan', () => {
       'resources.0',
     ],
     ['a cost without components', { stack: 'dev', resources: [], cost: { totalMonthlyUsd: 1 } }, 'cost.'],
-    ['another stack', { stack: 'prod', resources: [] }, 'is a plan of the stack prod, not of dev'],
-  ])('refuses a kept plan of %s, and says where', async (_what, document, message) => {
+    ['another stack', { stack: 'prod', resources: [] }, 'is a plan of stack prod, not dev'],
+  ])('rejects a saved plan with %s and names the field', async (_what, document, message) => {
     const file = join(folder, 'malformed.json');
     await writeFile(file, JSON.stringify(document));
     const { code, stderr } = await plan('--stack', 'dev', '--against', file);
@@ -121,15 +121,15 @@ describe('npm run plan', () => {
   });
 
   it.each([
-    ['no stack', [], 'Say which stack with --stack.'],
-    ['a stack that there is not', ['--stack', 'moon'], 'dev, prod'],
-    ['an option that there is not', ['--stack', 'dev', '--yes'], "Unknown option '--yes'"],
-    ['a plan that there is not', ['--stack', 'dev', '--against', 'nowhere.json'], 'There is no plan in nowhere.json.'],
-    ['a file that is no plan', ['--stack', 'dev', '--against', 'package.json'], 'package.json is no plan'],
-    ['a stack without a name', ['--stack', ''], 'Say which stack with --stack.'],
-    ['a folder that there is not', ['--stack', 'dev', '--save', 'nowhere/plan.json'], 'there is no folder nowhere'],
-    ['a folder as a file', ['--stack', 'dev', '--sarif', 'infra'], 'that is a folder'],
-  ])('refuses %s in words, without a stack trace', async (_what, words, message) => {
+    ['no stack', [], 'Name a stack with --stack.'],
+    ['an unknown stack', ['--stack', 'moon'], 'dev, prod'],
+    ['an unknown option', ['--stack', 'dev', '--yes'], "Unknown option '--yes'"],
+    ['a missing plan', ['--stack', 'dev', '--against', 'nowhere.json'], 'Cannot read nowhere.json.'],
+    ['a file that is not a plan', ['--stack', 'dev', '--against', 'package.json'], 'package.json is not a saved plan'],
+    ['an empty stack name', ['--stack', ''], 'Name a stack with --stack.'],
+    ['a missing folder', ['--stack', 'dev', '--save', 'nowhere/plan.json'], 'the folder nowhere does not exist'],
+    ['a folder as an output file', ['--stack', 'dev', '--sarif', 'infra'], 'this is a folder'],
+  ])('rejects %s with a clear message', async (_what, words, message) => {
     const { code, stderr } = await plan(...words);
     expect(code).not.toBe(0);
     expect(stderr).toContain(message);

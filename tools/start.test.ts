@@ -26,7 +26,7 @@ async function freePort(): Promise<number> {
   return port;
 }
 
-/** `npm start` on ports and in a folder of its own, always on the embedded database. */
+/** Runs `npm start` on free ports in a temporary folder, always with the embedded database. */
 async function start(args: string[] = [], ports?: { api: number; database: number }) {
   const { api, database } = ports ?? { api: await freePort(), database: await freePort() };
   const { DATABASE_URL: _server, ...inherited } = process.env;
@@ -45,7 +45,7 @@ async function start(args: string[] = [], ports?: { api: number; database: numbe
   const isUp = new Promise<void>((resolve) => {
     const read = (chunk: Buffer) => {
       output += chunk.toString();
-      if (output.includes('Ctrl-C stops')) resolve();
+      if (output.includes('Press Ctrl-C')) resolve();
     };
     child.stdout.on('data', read);
     child.stderr.on('data', read);
@@ -68,7 +68,7 @@ async function get(origin: string, path: string, token?: string) {
 }
 
 describe('npm start', () => {
-  it('serves the sample, tells where, stops on Ctrl-C and keeps the data', async () => {
+  it('serves the sample data, prints its URLs, stops on Ctrl-C and keeps the data', async () => {
     const first = await start();
     expect(first.output()).toContain('/docs');
     const { body: tokens } = await get(first.origin, '/local/tokens');
@@ -84,7 +84,7 @@ describe('npm start', () => {
     expect(await count(first.origin, `/v1/reservations?from=${now}`)).toBeGreaterThan(0);
     expect((await get(first.origin, '/v1/patients/me', tokens.patient)).status).toBe(200);
 
-    // The URL that it prints is good for any client of PostgreSQL.
+    // Any PostgreSQL client can use the printed URL.
     const url = first.output().match(/postgres:\/\/\S+/)?.[0] ?? '';
     const sql = postgres(url, { max: 1 });
     await sql`insert into patients (given_name, family_name, birth_date, gender) values ('Kept', 'Here', '2000-01-01', 'other')`;
@@ -97,7 +97,7 @@ describe('npm start', () => {
     expect(await stop(second)).toBe(0);
   });
 
-  it('takes a PDF from upload to removal, and refuses what was not announced', async () => {
+  it('takes a PDF from upload to removal and rejects content that differs from the declared one', async () => {
     const { origin, ...server } = await start();
     const { body: tokens } = await get(origin, '/local/tokens');
     const call = async (method: string, path: string, body?: object) => {
@@ -144,7 +144,7 @@ describe('npm start', () => {
     expect(await stop({ origin, ...server })).toBe(0);
   });
 
-  it('loads a folder of FHIR, reports what is broken in it, and starts all the same', async () => {
+  it('loads a folder of FHIR files, reports the broken ones and still starts', async () => {
     const data = await mkdtemp(join(folder, 'data-'));
     const patient = {
       resourceType: 'Patient',
@@ -164,13 +164,13 @@ describe('npm start', () => {
     expect(await stop(server)).toBe(0);
   });
 
-  it('says which port is taken, and what is wrong with its arguments', async () => {
+  it('names the port that is in use and the wrong argument', async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
     const { port } = blocker.address() as { port: number };
     const taken = await start([], { api: port, database: await freePort() });
     expect(await taken.exited).toBe(1);
-    expect(taken.output()).toMatch(new RegExp(`Port ${port} is taken`));
+    expect(taken.output()).toMatch(new RegExp(`Port ${port} is already in use`));
     expect(taken.output()).not.toContain('    at ');
     blocker.close();
 
@@ -179,7 +179,7 @@ describe('npm start', () => {
     expect(wrong.output()).toContain('npm start -- --fresh');
   });
 
-  it('keeps its signing key to its owner', async () => {
+  it('stores its signing key', async () => {
     expect(await readFile(join(folder, 'issuer.pem'), 'utf8')).toContain('PRIVATE KEY');
   });
 });

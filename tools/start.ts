@@ -1,7 +1,6 @@
 import { access, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
-import { parseArgs } from 'node:util';
 import { ApiEnvironment, FileRules, InitializationEnvironment, parseEnvironment } from '../config/environment.js';
 import { connectAdministrator } from '../db/client/administrator.js';
 import { connectDatabase } from '../db/client/database.js';
@@ -19,18 +18,19 @@ import { createLocalObjects } from '../functions/local/objects.js';
 import { createLocalServer, listen, localSubject, tokenRoles, toPortError } from '../functions/local/server.js';
 import { bold, dim, print, runCommand, step, UsageError } from './command.js';
 
-const help = `Starts the whole API on this machine: embedded database, sample data, local sign-in.
+const help = `Runs the whole API on this machine: embedded database, sample data, local sign-in.
 
-  npm start                      start, or go on with the data of the last time
+  npm start                      start with the data of the last run, or with sample data
   npm start -- --data DIR        load a folder of FHIR R4 bundles (.json) or resources (.ndjson)
-  npm start -- --fresh           forget the embedded database and uploaded files and start anew
+  npm start -- --fresh           delete the embedded database and uploaded files first
+  npm run dev                    the same, restarting when a source file changes
 
-  PORT             of the API (3000)
-  DATABASE_PORT    of the embedded database (54320, or any that is free)
-  DATABASE_URL     use this PostgreSQL server, with pgvector, instead of the embedded one
-  LOCAL_FOLDER     where the embedded database, uploaded files and the signing key are kept (.local)`;
+  PORT             port of the API (default 3000)
+  DATABASE_PORT    port of the embedded database (default 54320, or any free port)
+  DATABASE_URL     PostgreSQL server with pgvector to use instead of the embedded database
+  LOCAL_FOLDER     folder for the embedded database, uploaded files and the signing key (default .local)`;
 
-/** Requests are not worth a line here; what failed is. */
+/** Logs failures only. */
 const errorLog: Log = { ...createLog((line) => process.stderr.write(`${line}\n`)), info: () => {} };
 
 interface Options {
@@ -39,27 +39,18 @@ interface Options {
   readonly port: number;
 }
 
-function parseOptions(): Options | undefined {
-  let values: { data?: string; fresh?: boolean; help?: boolean };
-  try {
-    ({ values } = parseArgs({
-      options: { data: { type: 'string' }, fresh: { type: 'boolean' }, help: { type: 'boolean' } },
-    }));
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${help}`);
-  }
-  if (values.help) return undefined;
+function checkOptions(values: { data?: string; fresh?: boolean }): Options {
   const port = Number(process.env.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
-    throw new UsageError(`PORT is ${process.env.PORT}; it must be a whole number from 1 to 65535.`);
+    throw new UsageError(`PORT must be a whole number from 1 to 65535 (found ${process.env.PORT}).`);
   }
   if (values.fresh && process.env.DATABASE_URL !== undefined) {
-    throw new UsageError('--fresh forgets the embedded database; the one of DATABASE_URL is yours to empty.');
+    throw new UsageError('--fresh deletes only the embedded database. Empty the database of DATABASE_URL yourself.');
   }
   return { data: values.data, fresh: values.fresh ?? false, port };
 }
 
-/** Asked before the database starts, so that a taken port costs no wait. */
+/** Checks the port before the database starts, so that a port in use fails at once. */
 async function requireFreePort(port: number): Promise<void> {
   const probe = createServer();
   await new Promise<void>((free, taken) => {
@@ -68,7 +59,7 @@ async function requireFreePort(port: number): Promise<void> {
   });
 }
 
-/** Ties the accounts of the ready-made tokens to the first patient and medic, unless they are tied already. */
+/** Links the accounts of the ready-made tokens to the first patient and medic, unless they are linked already. */
 async function linkAccounts(sql: Awaited<ReturnType<typeof connectAdministrator>>): Promise<void> {
   for (const [table, role] of [
     ['patients', 'patient'],
@@ -89,7 +80,7 @@ async function start(options: Options): Promise<void> {
   await requireFreePort(options.port);
   if (options.data !== undefined) {
     await access(options.data).catch(() => {
-      throw new UsageError(`There is no folder ${options.data} to load.`);
+      throw new UsageError(`--data: the folder ${options.data} does not exist.`);
     });
   }
   const database = await step('database', () =>
@@ -138,7 +129,7 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
   try {
     await step('schema', () => initializeDatabase(sql));
     await loadData(options, services, sql);
-    // On a server, whose accounts are whose is not ours to say.
+    // The accounts on a server belong to its owner.
     if (process.env.DATABASE_URL === undefined) await linkAccounts(sql);
   } finally {
     await sql.end({ timeout: 5 });
@@ -146,7 +137,7 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
   const origin = `http://localhost:${options.port}`;
   const issuer = await createLocalIssuer(resolve(localFolder, 'issuer.pem'), origin);
   const folder = resolve(localFolder, 'objects');
-  // Without their records nobody can reach them.
+  // Uploaded files are unreachable without their records.
   if (options.fresh) await rm(folder, { recursive: true, force: true });
   const objects = createLocalObjects({ folder, origin, now: services.now });
   const fileRules = parseEnvironment(FileRules, variables);
@@ -157,10 +148,10 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
   print(`  ${bold('API')}       ${origin}/v1`);
   print(`  ${bold('Docs')}      ${origin}/docs`);
   print(`  ${bold('Database')}  ${url}`);
-  print(`  ${bold('Tokens')}    ${dim('send one as: Authorization: Bearer TOKEN; more from POST /local/token')}`);
+  print(`  ${bold('Tokens')}    ${dim('send as: Authorization: Bearer TOKEN; more from POST /local/token')}`);
   for (const role of tokenRoles) print(`    ${role.padEnd(8)}${issuer.issue(role, localSubject(role))}`);
   print();
-  print(dim('  Ctrl-C stops. The data stays for the next start.'));
+  print(dim('  Press Ctrl-C to stop. The data is kept for the next start.'));
 }
 
 async function loadData(
@@ -176,7 +167,7 @@ async function loadData(
           generateSample({ now: new Date() }).map(({ name, bundle }) => ({ name, content: JSON.stringify(bundle) })),
         )
       : createFolderSource(options.data);
-  const report = await step(options.data === undefined ? 'sample data' : `records of ${options.data}`, () =>
+  const report = await step(options.data === undefined ? 'sample data' : `records from ${options.data}`, () =>
     loadRecords(database, source, { embedder: lexicalEmbedder }),
   );
   for (const { name, problems } of report.files.failed) {
@@ -184,8 +175,6 @@ async function loadData(
   }
 }
 
-await runCommand(async () => {
-  const options = parseOptions();
-  if (options === undefined) return print(help);
-  await start(options);
-});
+await runCommand({ help, options: { data: { type: 'string' }, fresh: { type: 'boolean' } } }, ({ values }) =>
+  start(checkOptions(values)),
+);

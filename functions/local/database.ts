@@ -27,14 +27,14 @@ function isListening(port: number): Promise<boolean> {
   });
 }
 
-/** Starts the embedded database of this machine, and says in a file where it is. */
+/** Starts the embedded database and writes its URL to a file for other commands. */
 export async function startLocalDatabase({ fresh = false } = {}): Promise<LocalDatabase> {
   const { startEmbeddedDatabase } = await import('../../db/embedded/embedded.js');
   const database = await startEmbeddedDatabase({
     directory: embeddedDirectory,
     fresh,
     port: embeddedPort ?? defaultEmbeddedPort,
-    // Another clone may have the usual one; only a port that was asked for must be had.
+    // Another clone may use the default port; only a configured port is mandatory.
     allowAnyPort: embeddedPort === undefined,
   });
   await writeFile(embeddedUrlFile, database.url);
@@ -48,8 +48,8 @@ export async function startLocalDatabase({ fresh = false } = {}): Promise<LocalD
 }
 
 /**
- * The database that a local command works on: that of `DATABASE_URL`, the embedded one that `npm start` runs, or, when
- * it isn't running, the same one for as long as the command takes.
+ * Opens the database that a local command uses: the one of `DATABASE_URL`, else the embedded one. If `npm start` isn't
+ * running it, the embedded database runs until the command closes it.
  */
 export async function openLocalDatabase(): Promise<LocalDatabase> {
   if (process.env.DATABASE_URL !== undefined) return { url: process.env.DATABASE_URL, close: async () => {} };

@@ -11,7 +11,7 @@ const page = `<!doctype html>
 <head>
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width, initial-scale=1">
-<title>Healthcare backend: the API</title>
+<title>Healthcare backend API</title>
 <link rel="stylesheet" href="/docs/assets/swagger-ui.css">
 <link rel="stylesheet" href="/docs/page.css">
 <link rel="icon" href="/docs/assets/favicon-32x32.png">
@@ -62,13 +62,13 @@ async function signIn() {
     ui.preauthorizeApiKey('accessToken', tokens[role]);
     ui.preauthorizeApiKey('iam', 'Bearer ' + tokens[role]);
     for (const button of roles.children) button.setAttribute('aria-pressed', String(button.textContent === role));
-    document.getElementById('signed-in').textContent = 'Requests go out with the token of a local ' + role + '.';
+    document.getElementById('signed-in').textContent = 'Requests use the token of the local ' + role + '.';
   };
   choose('admin');
 }
 `;
 
-/** The browsable documentation. All its assets come from node_modules, so it works without a network. */
+/** Serves the API documentation. All assets come from node_modules, so it works offline. */
 export function createDocs(): Hono {
   const docs = new Hono();
   docs.use(

@@ -5,25 +5,25 @@ import type { VerifyToken } from '../http/identity.js';
 import type { Role } from '../http/permissions.js';
 import { createTokenVerifier, type TokenIssuer } from '../http/token.js';
 
-/** Long enough for a day's work; Cognito's, in AWS, live much shorter. */
+/** A working day. Cognito's tokens expire much sooner. */
 const tokenLifetimeSeconds = 12 * 60 * 60;
 
-/** Marks a token that stands for an IAM principal: a developer's machine has no IAM. */
+/** Marks a token that stands for an IAM principal, because there is no IAM locally. */
 const iamClaim = 'local:iam';
 
 const clientId = 'local';
 
-/** Signs in whoever asks: an identity provider with Cognito's claims, for a developer's machine alone. */
+/** A local identity provider with Cognito's claims. It issues any token without a password. */
 export interface LocalIssuer {
   readonly keySet: NonNullable<TokenIssuer['jwks']>;
   readonly verifyToken: VerifyToken;
-  /** An access token for this role; `subject` stands for the account. */
+  /** Returns an access token for this role; `subject` identifies the account. */
   issue(role: Role, subject: string): string;
-  /** The ARN behind a token that stands for an IAM principal. */
+  /** Returns the ARN that a token stands for, or undefined if the token doesn't stand for an IAM principal. */
   findPrincipal(token: string): Promise<string | undefined>;
 }
 
-/** The same key at each start, so that a token outlives a restart. */
+/** Reuses the key of earlier starts, so that tokens survive a restart. */
 async function readKey(path: string): Promise<KeyObject> {
   try {
     return createPrivateKey(await readFile(path, 'utf8'));

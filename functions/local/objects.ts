@@ -8,15 +8,15 @@ import { type Context, Hono } from 'hono';
 import type { ObjectStore } from '../files/objects.js';
 import { Problem, type ProblemKind, problemResponse } from '../http/problem.js';
 
-/** A folder in S3's place, for a developer's machine: the same calls, the same refusals. */
+/** An object store in a folder that accepts and rejects the same requests as S3. */
 export interface LocalObjects extends ObjectStore {
-  /** What presigned URLs lead to; to be mounted at `/local/objects`. */
+  /** Serves presigned URLs; mount at `/local/objects`. */
   readonly routes: Hono;
 }
 
 export interface LocalObjectsSettings {
   readonly folder: string;
-  /** Where the routes can be reached, such as `http://localhost:3000`. */
+  /** Base URL of the routes, such as `http://localhost:3000`. */
   readonly origin: string;
   readonly now: () => Date;
 }
@@ -24,17 +24,17 @@ export interface LocalObjectsSettings {
 const mount = '/local/objects';
 const keySyntax = /^[a-z]+\/[0-9a-f-]{36}$/;
 
-/** What a URL allows; all of it is signed. */
+/** The request that a presigned URL allows. Every field is signed. */
 interface Grant {
   readonly method: 'GET' | 'PUT';
   readonly key: string;
   /** Milliseconds since 1970. */
   readonly expires: string;
   readonly type: string;
-  /** Of an upload. */
+  /** Uploads only. */
   readonly size: string;
   readonly sha256: string;
-  /** Of a download. */
+  /** Downloads only. */
   readonly name: string;
 }
 
@@ -45,10 +45,10 @@ const answerProblem = (c: Context, kind: ProblemKind, detail: string): Response 
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** What arrived is not what the URL was made for. */
+/** The body differs from the one that the URL was signed for. */
 class MismatchError extends Error {}
 
-/** Writes a body beside its place and moves it there only if it is the one that was announced. */
+/** Writes a body to a temporary file and moves it into place only if size and checksum match. */
 async function storeBody(body: Readable, path: string, { size, sha256, type }: Grant): Promise<void> {
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;
   const hash = createHash('sha256');
@@ -60,15 +60,15 @@ async function storeBody(body: Readable, path: string, { size, sha256, type }: G
       async function* (chunks: AsyncIterable<Buffer>) {
         for await (const chunk of chunks) {
           bytes += chunk.byteLength;
-          if (bytes > Number(size)) throw new MismatchError('The body is longer than the URL was made for.');
+          if (bytes > Number(size)) throw new MismatchError('The body is longer than declared.');
           hash.update(chunk);
           yield chunk;
         }
       },
       createWriteStream(part, { flags: 'wx' }),
     );
-    if (bytes !== Number(size)) throw new MismatchError('The body is shorter than the URL was made for.');
-    if (hash.digest('hex') !== sha256) throw new MismatchError('The body is not the one that the URL was made for.');
+    if (bytes !== Number(size)) throw new MismatchError('The body is shorter than declared.');
+    if (hash.digest('hex') !== sha256) throw new MismatchError('The body does not match the declared checksum.');
     await writeFile(`${path}.type`, type);
     await rename(part, path);
   } finally {
@@ -83,13 +83,13 @@ async function computeChecksum(path: string): Promise<string> {
 }
 
 export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings): LocalObjects {
-  // URLs live for minutes, so they need not outlive the process.
+  // URLs expire within minutes, so a new secret at each start is fine.
   const secret = randomBytes(32);
   const toPath = (key: string): string => {
-    if (!keySyntax.test(key)) throw new Error('The key is none of this store.');
+    if (!keySyntax.test(key)) throw new Error('Invalid object key.');
     return resolve(folder, key);
   };
-  /** Of the whole query, so that nothing can be added to it either. */
+  /** Signs the whole query, so that no parameter can be added. */
   const signRequest = (method: string, key: string, query: URLSearchParams): string =>
     createHmac('sha256', secret)
       .update(JSON.stringify([method, key, ...query]))
@@ -100,7 +100,7 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
     return `${origin}${mount}/${key}?${query}`;
   };
 
-  /** What the URL of a request allows; a refusal where it was not signed here, was altered or is late. */
+  /** Returns the grant of a request, or a 403 response if the URL is unsigned, altered or expired. */
   function verifyGrant(c: Context): Grant | Response {
     const { pathname, searchParams: query } = new URL(c.req.url);
     const key = pathname.slice(mount.length + 1);
@@ -108,7 +108,7 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
     query.delete('signature');
     const expected = Buffer.from(signRequest(c.req.method, key, query));
     if (received.byteLength !== expected.byteLength || !timingSafeEqual(received, expected)) {
-      return answerProblem(c, 'forbidden', 'The URL is not signed, or was altered.');
+      return answerProblem(c, 'forbidden', 'The URL is unsigned or was altered.');
     }
     const fields = Object.fromEntries(query) as Omit<Grant, 'method' | 'key'>;
     const grant: Grant = { method: c.req.method as Grant['method'], key, ...fields };
@@ -122,18 +122,19 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
     const grant = verifyGrant(c);
     if (grant instanceof Response) return grant;
     if (c.req.header('Content-Type') !== grant.type) {
-      return answerProblem(c, 'forbidden', 'The Content-Type is not the one that the URL was made for.');
+      return answerProblem(c, 'forbidden', 'The Content-Type differs from the declared one.');
     }
-    // S3 refuses as well where nothing is declared: the length is one of the signed headers.
+    // S3 also rejects a missing length, because it is a signed header.
     if (c.req.header('Content-Length') !== grant.size) {
-      return answerProblem(c, 'forbidden', 'The Content-Length is not the one that the URL was made for.');
+      return answerProblem(c, 'forbidden', 'The Content-Length differs from the declared one.');
     }
     const body = c.req.raw.body === null ? Readable.from([]) : Readable.fromWeb(c.req.raw.body as never);
     try {
       await storeBody(body, toPath(grant.key), grant);
     } catch (error) {
       if (error instanceof MismatchError) return answerProblem(c, 'malformed-request', error.message);
-      if (body.readableAborted || body.errored) return answerProblem(c, 'malformed-request', 'The upload broke off.');
+      if (body.readableAborted || body.errored)
+        return answerProblem(c, 'malformed-request', 'The upload was interrupted.');
       throw error;
     }
     return c.body(null, 200);
@@ -146,7 +147,7 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
       if (isMissing(error)) return undefined;
       throw error;
     });
-    if (file === undefined) return answerProblem(c, 'not-found', 'There is no such object.');
+    if (file === undefined) return answerProblem(c, 'not-found', 'The object does not exist.');
     const { size } = await file.stat();
     return c.body(Readable.toWeb(file.createReadStream()) as ReadableStream, 200, {
       'Content-Type': grant.type,
@@ -212,7 +213,7 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
 
     async remove(keys) {
       for (const key of keys) {
-        // As a versioned bucket does: out of reach, and not lost.
+        // Like a versioned bucket: the object becomes unreachable but is kept.
         const version = join(folder, 'versions', `${key}.${randomBytes(6).toString('hex')}`);
         await mkdir(dirname(version), { recursive: true });
         await rename(toPath(key), version).catch((error) => {

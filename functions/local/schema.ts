@@ -5,9 +5,8 @@ import { initializeDatabase } from '../db_initialization/initialize.js';
 import type { LocalDatabase } from './database.js';
 
 /**
- * Makes sure that a database has the newest schema: the embedded one is brought to it, a server is left to whom it
- * belongs.
- * @throws Error for a server with another schema
+ * Migrates the embedded database to the latest schema; only checks a server, because its owner migrates it.
+ * @throws Error if a server's schema is not the latest
  */
 export async function requireSchema(database: LocalDatabase): Promise<void> {
   const environment = parseEnvironment(InitializationEnvironment, { DATABASE_URL: database.url });
@@ -15,7 +14,7 @@ export async function requireSchema(database: LocalDatabase): Promise<void> {
   try {
     if (process.env.DATABASE_URL === undefined) await initializeDatabase(sql);
     else if ((await readMigrationStatuses(sql)).some(({ state }) => state !== 'applied')) {
-      throw new Error('The schema of this database is not the newest one. Run: npm run db:migrate');
+      throw new Error('The database schema is not up to date. Run: npm run db:migrate');
     }
   } finally {
     await sql.end({ timeout: 5 });

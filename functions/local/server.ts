@@ -15,35 +15,35 @@ import { createApiRouters, localAgent } from './functions.js';
 import type { LocalIssuer } from './issuer.js';
 import type { LocalObjects } from './objects.js';
 
-/** Roles whose tokens are handed out ready-made; `service` stands for IAM and is asked for by name. */
+/** Roles whose tokens are printed at start; request a `service` token by name. */
 export const tokenRoles = ['admin', 'medic', 'staff', 'patient'] as const satisfies Role[];
 
-/** The account that a ready-made token signs in; the sample's first patient and medic are tied to theirs. */
+/** Returns the account of a role's ready-made token; the first sample patient and medic are linked to theirs. */
 export const localSubject = (role: Role): string => `local-${role}`;
 
 const TokenRequest = z.strictObject({ role: z.enum(roles), subject: z.string().trim().min(1).max(255).optional() });
 
-/** Whether a route of API Gateway's syntax matches a path. */
+/** Matches a path against a route in API Gateway's syntax. */
 function matchesRoute(route: string, path: string): boolean {
   if (!route.endsWith('/{proxy+}')) return route === path;
   const base = route.slice(0, -'{proxy+}'.length);
   return path.startsWith(base) && path.length > base.length;
 }
 
-/** The function whose route in the catalogue takes a path, as API Gateway would choose it. */
+/** Finds the function that API Gateway would route a path to. */
 function findFunction(path: string): FunctionName | undefined {
   const entries = Object.entries(functionCatalog) as [FunctionName, FunctionDefinition][];
   return entries.find(([, definition]) => definition.routes.some((route) => matchesRoute(route.path, path)))?.[0];
 }
 
-/** What stands on this machine in the place of AWS. */
+/** Local replacements for AWS services. */
 export interface LocalDependencies {
   readonly issuer: LocalIssuer;
   readonly objects: LocalObjects;
   readonly fileRules: FileRules;
 }
 
-/** Everything on one port: the functions behind the catalogue's routes, the local sign-in, the documentation. */
+/** Serves everything on one port: the functions behind the catalogue's routes, local sign-in and documentation. */
 export function createLocalServer(services: Services, { issuer, objects, fileRules }: LocalDependencies): Hono {
   const apps = new Map<FunctionName, ApiRouter>();
   for (const [name, routers] of Object.entries(
@@ -54,11 +54,11 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
   const fallbackApp = createApp(services);
   const server = new Hono();
 
-  // A page of another site can make its name point here; what it then asks for has that name as its host.
+  // Blocks DNS rebinding: a page of another site that resolves its name to this machine sends that name as the host.
   server.use(async (c, next) => {
     const { hostname } = new URL(c.req.url);
     if (!['localhost', '127.0.0.1', '[::1]'].includes(hostname))
-      return c.text('This server is for this machine alone.', 403);
+      return c.text('This server accepts requests for localhost only.', 403);
     await next();
   });
 
@@ -88,7 +88,7 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
   return server;
 }
 
-/** What Node or its adapter can't read is answered as everything else is. */
+/** Builds the problem response for a request that Node or its adapter can't parse. */
 function toProblemResponse(problem: Problem): Response {
   const requestId = randomUUID();
   const answer = problemResponse(problem, { path: '/', requestId });
@@ -96,7 +96,7 @@ function toProblemResponse(problem: Problem): Response {
   return answer;
 }
 
-/** The same where there is no response to write to, but a connection. */
+/** Writes a problem response to a socket that has no response object. */
 async function refuse(socket: Duplex, problem: Problem): Promise<void> {
   if (!socket.writable) return;
   const answer = toProblemResponse(problem);
@@ -113,15 +113,14 @@ async function refuse(socket: Duplex, problem: Problem): Promise<void> {
   );
 }
 
-/** Says which port can't be had, and what to do. */
 export const toPortError = (port: number, { code }: NodeJS.ErrnoException): Error => {
-  const reason = code === 'EADDRINUSE' ? 'is taken by another program' : `can’t be used (${code})`;
-  return new Error(`Port ${port} ${reason}. Set PORT to another one, for example: PORT=3001 npm start`);
+  const reason = code === 'EADDRINUSE' ? 'is already in use' : `is not available (${code})`;
+  return new Error(`Port ${port} ${reason}. Set PORT to another port, for example: PORT=3001 npm start`);
 };
 
 /**
- * Listens on this machine alone.
- * @throws Error that names the port when it is taken
+ * Listens on the loopback interface.
+ * @throws Error that names the port if it is in use
  */
 export function listen(server: Hono, port: number): Promise<{ close(): Promise<void> }> {
   const listening = createServer(
@@ -135,9 +134,9 @@ export function listen(server: Hono, port: number): Promise<{ close(): Promise<v
     const isOversized = error.code === 'HPE_HEADER_OVERFLOW';
     void refuse(socket, new Problem(isOversized ? 'header-fields-too-large' : 'malformed-request'));
   });
-  // A tunnel is nothing to an API; without a listener Node would hang up without a word.
+  // Without a listener, Node closes the connection of a CONNECT request without a response.
   listening.on('connect', (_request, socket) => void refuse(socket, new Problem('malformed-request')));
-  // An expectation that we don't know may be passed over (RFC 9110, section 10.1.1).
+  // A server may ignore an unknown expectation (RFC 9110, section 10.1.1).
   listening.on('checkExpectation', (request, response) => listening.emit('request', request, response));
   return new Promise((resolve, reject) => {
     listening.once('error', (error) => reject(toPortError(port, error)));
@@ -147,7 +146,7 @@ export function listen(server: Hono, port: number): Promise<{ close(): Promise<v
           new Promise((closed) => {
             listening.close(() => closed());
             listening.closeIdleConnections();
-            // Requests get this long to end; a client that keeps one open must not keep the process.
+            // A client that keeps a request open must not keep the process alive.
             setTimeout(() => listening.closeAllConnections(), 3_000).unref();
           }),
       });

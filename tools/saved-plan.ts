@@ -20,14 +20,14 @@ const Resource = z
   })
   .transform((resource): PlannedResource => ({ ...resource, parent: resource.parent }));
 
-/** What `npm run plan -- --save` wrote, as far as a later plan is held against it; a plan from before they were priced has no cost. */
+/** The parts of a file written by `plan --save` that a later plan is compared with. Plans saved by early releases have no cost. */
 const SavedPlan = z.object({ stack: z.string(), resources: z.array(Resource), cost: PlannedCost.nullish() });
 export type KeptPlan = z.infer<typeof SavedPlan>;
 
-/** @throws UsageError that names the file where there is none, where it is no plan, and where it is another stack's */
+/** @throws UsageError if the file is missing, is not a saved plan, or belongs to another stack */
 export async function readSavedPlan(file: string, stack: string): Promise<KeptPlan> {
   const text = await readFile(file, 'utf8').catch((cause) => {
-    throw new UsageError(`There is no plan in ${file}. Make one with --save.`, { cause });
+    throw new UsageError(`Cannot read ${file}. Save a plan with --save.`, { cause });
   });
   let saved: KeptPlan;
   try {
@@ -35,8 +35,8 @@ export async function readSavedPlan(file: string, stack: string): Promise<KeptPl
   } catch (cause) {
     const [issue] = cause instanceof z.ZodError ? cause.issues : [];
     const where = issue === undefined || issue.path.length === 0 ? '' : ` (${issue.path.join('.')}: ${issue.message})`;
-    throw new UsageError(`${file} is no plan${where}. Make one with --save.`, { cause });
+    throw new UsageError(`${file} is not a saved plan${where}. Save one with --save.`, { cause });
   }
-  if (saved.stack !== stack) throw new UsageError(`${file} is a plan of the stack ${saved.stack}, not of ${stack}.`);
+  if (saved.stack !== stack) throw new UsageError(`${file} is a plan of stack ${saved.stack}, not ${stack}.`);
   return saved;
 }
