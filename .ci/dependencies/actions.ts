@@ -2,13 +2,13 @@ import { parse } from 'yaml';
 import type { AcceptedImage } from './exceptions.js';
 import type { DependencyFinding } from './finding.js';
 
-/** A tag can be moved to other code; a commit can't. The comment says which version it was, for people and for updates. */
+/** Requires a commit hash: a tag can be moved. The trailing comment names the version for people and update tools. */
 const pinned = /^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40}$/;
 const version = /^\s*#\s*v\d+(\.\d+)*\s*$/;
 const ofThisRepository = /^\.\//;
 const pinnedImage = /@sha256:[0-9a-f]{64}$/;
 
-/** Every value of a key, wherever it stands in a parsed document. */
+/** Collects every value of a key in a parsed document. */
 function findValues(keys: readonly string[], document: unknown): unknown[] {
   if (typeof document !== 'object' || document === null) return [];
   return Object.entries(document).flatMap(([key, value]) => [
@@ -17,7 +17,9 @@ function findValues(keys: readonly string[], document: unknown): unknown[] {
   ]);
 }
 
-/** Every action of a workflow is pinned by its commit, and every image by its digest unless it is accepted without. */
+/**
+ * Checks that workflow actions are pinned to a commit and images to a digest, unless the image is accepted without one.
+ */
 export function checkActions(
   file: string,
   workflow: string,
@@ -30,10 +32,10 @@ export function checkActions(
   };
   let document: unknown;
   try {
-    // As YAML and not by lines: there are many ways to write a key.
+    // Parsed as YAML, because a key can be written in many ways.
     document = parse(workflow);
   } catch {
-    return [at('', 'is no YAML that can be read; what it uses is not known')];
+    return [at('', 'is not valid YAML, so its actions and images are unknown')];
   }
   const isNamed = (used: string) =>
     lines.some((line) => line.includes(used) && version.test(line.slice(line.indexOf(used) + used.length)));
@@ -42,9 +44,11 @@ export function checkActions(
   return [
     ...actions
       .filter((used) => !ofThisRepository.test(used) && !(pinned.test(used) && isNamed(used)))
-      .map((used) => at(used, `uses ${used}; name the full commit and its version: owner/action@<40 digits> # v1.2.3`)),
+      .map((used) =>
+        at(used, `uses ${used}; pin the full commit and name its version: owner/action@<40 digits> # v1.2.3`),
+      ),
     ...images
       .filter((used) => !pinnedImage.test(used) && !acceptedImages.some(({ image }) => image === used))
-      .map((used) => at(used, `runs the image ${used}; name its digest: name@sha256:<64 digits>`)),
+      .map((used) => at(used, `runs the image ${used}; pin its digest: name@sha256:<64 digits>`)),
   ];
 }

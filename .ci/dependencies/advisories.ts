@@ -4,26 +4,26 @@ import type { DependencyFinding } from './finding.js';
 interface Advisory {
   readonly name: string;
   readonly title: string;
-  /** Ends with the advisory's id. */
+  /** URL that ends with the advisory's id. */
   readonly url: string;
   readonly severity: string;
 }
 
-/** What `npm audit --json` prints. */
+/** Output of `npm audit --json`. */
 interface AuditReport {
   readonly auditReportVersion?: number;
   readonly vulnerabilities?: Readonly<Record<string, { readonly via: readonly (string | Advisory)[] }>>;
 }
 
-/** Severities that stop a change; what is below them is told by `npm audit` and waits for the next update. */
+/** Severities that fail the check. `npm audit` reports lower ones, which wait for the next update. */
 const blockingSeverities = ['moderate', 'high', 'critical'];
 
-/** Longest that an advisory may be lived with before somebody looks at it again. */
+/** Maximum time until an accepted advisory must be reviewed again. */
 const maxAcceptanceDays = 180;
 
 const parseAdvisoryId = ({ url }: Advisory): string => url.slice(url.lastIndexOf('/') + 1);
 
-/** The advisories of one report; undefined where it is none. */
+/** Returns the advisories of a report; undefined if the text is not a report. */
 function parseAdvisories(printed: string): Advisory[] | undefined {
   let report: AuditReport;
   try {
@@ -40,7 +40,7 @@ function parseAdvisories(printed: string): Advisory[] | undefined {
 /**
  * Judges reports of `npm audit`.
  * @param today `YYYY-MM-DD`
- * @returns undefined where one is none: the registry has no audit here, or could not be reached
+ * @returns undefined if a text is not a report: the registry has no audit or could not be reached
  */
 export function checkAdvisories(
   printed: readonly string[],
@@ -57,7 +57,7 @@ export function checkAdvisories(
     if (!blockingSeverities.includes(severity)) return [];
     const acceptance = accepted.find((one) => one.id === id);
     if (acceptance !== undefined && acceptance.until >= today) return [];
-    const lapsed = acceptance === undefined ? '' : `; it was accepted until ${acceptance.until}`;
+    const lapsed = acceptance === undefined ? '' : `; its acceptance ended on ${acceptance.until}`;
     return [{ check: 'advisory', where: name, what: `${id} (${severity}): ${title}${lapsed}` }];
   });
   const latest = new Date(Date.parse(today) + maxAcceptanceDays * 86_400_000).toISOString().slice(0, 10);
@@ -69,14 +69,14 @@ export function checkAdvisories(
       ({ id, until }): DependencyFinding => ({
         check: 'advisory',
         where: id,
-        what: `is accepted until ${until}; name a day, ${latest} at the latest`,
+        what: `is accepted until ${until}; the latest possible day is ${latest}`,
       }),
     ),
     ...gone.map(
       ({ id }): DependencyFinding => ({
         check: 'advisory',
         where: id,
-        what: 'concerns nothing any more; remove the exception',
+        what: 'no longer applies; remove the exception',
       }),
     ),
   ];

@@ -1,7 +1,7 @@
 import { execFileSync, spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
-import { parseArgs } from 'node:util';
+import { print, runCommand } from '../../tools/command.js';
 import { checkActions } from './actions.js';
 import { checkAdvisories } from './advisories.js';
 import {
@@ -16,22 +16,20 @@ import { checkInstalledLicenses, checkLicenses, type InstalledManifest } from '.
 import { checkLockfile, checkShrinkwrap, type Lockfile, listPackages, type Manifest, withTools } from './lockfile.js';
 import { findSecretStores, findSecrets } from './secrets.js';
 
-const help = `Checks what this project is made of besides its own code, and that no secret is in it.
+const help = `Checks the dependencies and searches the repository for secrets.
 
-  npm run check:dependencies                      lockfile, licences, actions, secrets, and npm audit where it answers
+  npm run check:dependencies                      lockfile, licenses, actions, secrets, and npm audit if the registry has it
   npm run check:dependencies -- --offline         without npm audit
-  npm run check:dependencies -- --require-audit   fails where npm audit does not answer: in CI it is a gate
+  npm run check:dependencies -- --require-audit   fail if npm audit does not respond (CI)
 
-What is accepted, why and until when: .ci/dependencies/exceptions.ts`;
-
-const print = (line: string) => process.stdout.write(`${line}\n`);
+Accepted findings, with reasons and end dates: .ci/dependencies/exceptions.ts`;
 
 const readJson = <Shape>(path: string) => JSON.parse(readFileSync(path, 'utf8')) as Shape;
 
-/** Larger files are made by tools, and are read by people too seldom to hide a secret in. */
+/** Larger files are generated, and rarely read closely enough to notice a secret. */
 const maxTextBytes = 4 * 1024 * 1024;
 
-/** Files that git knows, and those that it would take. */
+/** Tracked files, and untracked ones that git doesn't ignore. */
 const listFiles = (): string[] =>
   execFileSync('git', ['ls-files', '-z', '--cached', '--others', '--exclude-standard'], {
     encoding: 'utf8',
@@ -46,7 +44,7 @@ function* readTexts(paths: readonly string[]): Generator<[file: string, content:
     try {
       bytes = readFileSync(file);
     } catch {
-      // Removed here, and still in git's index.
+      // Deleted, but still in git's index.
       continue;
     }
     if (bytes.byteLength > maxTextBytes) continue;
@@ -55,7 +53,7 @@ function* readTexts(paths: readonly string[]): Generator<[file: string, content:
   }
 }
 
-/** Findings of `npm audit` on the lockfiles of folders, or why there are none. */
+/** Returns the findings of `npm audit` for the lockfiles of some folders, or the reason why there are none. */
 function runNpmAudit(folders: readonly string[]): DependencyFinding[] | string {
   const reports = folders.map((cwd) =>
     spawnSync('npm', ['audit', '--json'], { cwd, encoding: 'utf8', timeout: 60_000, maxBuffer: 2 ** 26 }),
@@ -65,10 +63,10 @@ function runNpmAudit(folders: readonly string[]): DependencyFinding[] | string {
   const findings = checkAdvisories(printed, acceptedAdvisories, today);
   if (findings !== undefined) return findings;
   const reason = /"message": "(.*?)"/.exec(printed.join(''))?.[1] ?? reports[0]?.stderr.split('\n')[0];
-  return reason || 'npm printed no report';
+  return reason || 'npm returned no report';
 }
 
-/** The manifest of a package where it is installed. */
+/** Reads the manifest of an installed package. */
 function readInstalledManifest(path: string): InstalledManifest | undefined {
   try {
     return readJson(join(path, 'package.json'));
@@ -77,14 +75,9 @@ function readInstalledManifest(path: string): InstalledManifest | undefined {
   }
 }
 
-function main(): void {
-  const { values } = parseArgs({
-    options: { offline: { type: 'boolean' }, 'require-audit': { type: 'boolean' }, help: { type: 'boolean' } },
-  });
-  if (values.help) {
-    print(help);
-    return;
-  }
+const options = { offline: { type: 'boolean' }, 'require-audit': { type: 'boolean' } } as const;
+
+await runCommand({ help, options }, ({ values }) => {
   const paths = listFiles();
   const texts = [...readTexts(paths)];
   const folders = paths.filter((path) => basename(path) === 'package-lock.json').map(dirname);
@@ -109,8 +102,6 @@ function main(): void {
   for (const { check, where, what } of findings) print(`${check}  ${where} ${what}`);
   const what = `${listPackages(lockfile).length} packages, ${texts.length} files`;
   print(findings.length === 0 ? `${what}: nothing found.` : `${what}: ${findings.length} found.`);
-  if (typeof audited === 'string') print(`npm audit did not answer, so advisories were NOT looked at: ${audited}`);
+  if (typeof audited === 'string') print(`npm audit did not respond, so advisories were NOT checked: ${audited}`);
   if (findings.length > 0 || (typeof audited === 'string' && values['require-audit'])) process.exitCode = 1;
-}
-
-main();
+});

@@ -44,7 +44,7 @@ describe('the lockfile', () => {
   });
 });
 
-describe('a licence', () => {
+describe('a license', () => {
   it.each([
     ['MIT', true],
     ['GPL-3.0-only', false],
@@ -61,21 +61,21 @@ describe('a licence', () => {
   });
 
   const odd = { 'node_modules/odd': { ...good, license: 'MPL-2.0', dev: true } };
-  const accepted = { package: 'odd', licence: 'MPL-2.0', reason: 'A tool.', isForProduction: false };
+  const accepted = { package: 'odd', license: 'MPL-2.0', reason: 'A tool.', isForProduction: false };
 
-  it('that is not allowed is found, unless it is accepted by name, licence and place', () => {
+  it('that is not allowed is found, unless it is accepted by name, license and place', () => {
     expect(checkLicenses(locked(odd), ['MIT'], [])).toHaveLength(1);
     expect(checkLicenses(locked(odd), ['MIT'], [accepted])).toEqual([]);
-    expect(checkLicenses(locked(odd), ['MIT'], [{ ...accepted, licence: 'GPL-3.0-only' }])).toHaveLength(2);
+    expect(checkLicenses(locked(odd), ['MIT'], [{ ...accepted, license: 'GPL-3.0-only' }])).toHaveLength(2);
     const deployed = { 'node_modules/odd': { ...good, license: 'MPL-2.0' } };
     expect(toMessages(checkLicenses(locked(deployed), ['MIT'], [accepted]))).toEqual([
-      'has the licence MPL-2.0, in what is deployed',
-      'is accepted for nothing; remove the exception',
+      'has the license MPL-2.0, in deployed code',
+      'is accepted but no longer used; remove the exception',
     ]);
   });
 });
 
-describe('a licence that a lockfile tells', () => {
+describe('a license that a lockfile tells', () => {
   const lockfile = locked({ 'node_modules/one': good });
 
   it.each([
@@ -90,7 +90,7 @@ describe('a licence that a lockfile tells', () => {
 
   it('of a tool with a lockfile of its own is looked at too, as of one that is never deployed', () => {
     const tools = withTools(locked({}), [locked({ 'node_modules/odd': { ...good, license: 'MPL-2.0' } })]);
-    expect(toMessages(checkLicenses(tools, ['MIT'], []))).toEqual(['has the licence MPL-2.0, in development']);
+    expect(toMessages(checkLicenses(tools, ['MIT'], []))).toEqual(['has the license MPL-2.0, in development']);
   });
 });
 
@@ -223,13 +223,13 @@ describe('an advisory', () => {
   it('that is accepted is let pass to the day, and not after it', () => {
     expect(checkAdvisories([report('high')], [accepted], '2026-12-31')).toEqual([]);
     expect(toMessages(checkAdvisories([report('high')], [accepted], '2027-01-01') ?? [])).toEqual([
-      'GHSA-aaaa-bbbb-cccc (high): Bad; it was accepted until 2026-12-31',
+      'GHSA-aaaa-bbbb-cccc (high): Bad; its acceptance ended on 2026-12-31',
     ]);
   });
 
   it.each(['never', '9999-12-31', '2027-06-15'])('is not accepted until %s', (until) => {
     const [found, ...others] = checkAdvisories([report('high')], [{ ...accepted, until }], '2026-12-01') ?? [];
-    expect([found?.what, others]).toEqual([expect.stringContaining('2027-05-30 at the latest'), []]);
+    expect([found?.what, others]).toEqual([expect.stringContaining('the latest possible day is 2027-05-30'), []]);
   });
 
   it('that is accepted and gone is found, so that the list stays short', () => {

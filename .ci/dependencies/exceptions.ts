@@ -1,8 +1,8 @@
-/** An advisory that is lived with for a while. */
+/** An advisory that is accepted for a limited time. */
 export interface AcceptedAdvisory {
-  /** Such as `GHSA-xxxx-xxxx-xxxx`. */
+  /** For example `GHSA-xxxx-xxxx-xxxx`. */
   readonly id: string;
-  /** Why it does no harm here, and what has to happen so that this entry can go. */
+  /** Why it is harmless here, and what must happen before this entry can be removed. */
   readonly reason: string;
   /** `YYYY-MM-DD`; from the day after it fails again. */
   readonly until: string;
@@ -10,7 +10,7 @@ export interface AcceptedAdvisory {
 
 export const acceptedAdvisories: readonly AcceptedAdvisory[] = [];
 
-/** SPDX identifiers of licences that any package may have: they ask for a notice, and nothing of who uses them. */
+/** SPDX identifiers of licenses that any package may have: they require only a notice. */
 export const allowedLicenses: readonly string[] = [
   '0BSD',
   'Apache-2.0',
@@ -23,64 +23,64 @@ export const allowedLicenses: readonly string[] = [
   'Unlicense',
 ];
 
-/** A package whose licence is not on the list, or that does not name it as it should. */
+/** A package whose license is not on the list or not declared correctly. */
 export interface AcceptedLicense {
-  /** A name, or its beginning and `*`. */
+  /** A name, or a prefix followed by `*`. */
   readonly package: string;
-  /** As the package says it; nothing where it says nothing. */
-  readonly licence: string;
+  /** The declared license; empty if there is none. */
+  readonly license: string;
   readonly reason: string;
-  /** Whether it is right in what is deployed, too. */
+  /** Whether the package is also accepted in deployed code. */
   readonly isForProduction: boolean;
 }
 
 export const acceptedLicenses: readonly AcceptedLicense[] = [
   {
     package: '@logdna/tail-file',
-    licence: 'SEE LICENSE IN LICENSE',
-    reason: 'Its LICENSE file is the MIT licence.',
+    license: 'SEE LICENSE IN LICENSE',
+    reason: 'Its LICENSE file is the MIT license.',
     isForProduction: false,
   },
   {
     package: 'reserved',
-    licence: '',
-    reason: 'Its LICENSE-MIT file is the MIT licence; its package.json names it in a form that npm no longer reads.',
+    license: '',
+    reason: 'Its LICENSE-MIT file is the MIT license; its package.json declares it in a form that npm no longer reads.',
     isForProduction: false,
   },
   {
     package: 'argparse',
-    licence: 'Python-2.0',
-    reason: 'A permissive licence; a tool that only runs here.',
+    license: 'Python-2.0',
+    reason: 'A permissive license; a tool that only runs here.',
     isForProduction: false,
   },
   {
     package: 'spdx-exceptions',
-    licence: 'CC-BY-3.0',
+    license: 'CC-BY-3.0',
     reason: 'Data of a tool that only runs here.',
     isForProduction: false,
   },
   {
     package: 'lightningcss*',
-    licence: 'MPL-2.0',
-    reason: 'Unchanged, in a tool that only runs here: the licence asks for the sources of changed files alone.',
+    license: 'MPL-2.0',
+    reason: 'Unchanged, in a tool that only runs here: the license requires the sources of modified files only.',
     isForProduction: false,
   },
   {
     package: 'elkjs',
-    licence: 'EPL-2.0',
-    reason: 'Unchanged, in a tool of a peer that the benchmark alone installs.',
+    license: 'EPL-2.0',
+    reason: 'Unchanged, in a tool of a peer that only the benchmark installs.',
     isForProduction: false,
   },
   {
     package: '@visx/vendor',
-    licence: 'MIT and ISC',
+    license: 'MIT and ISC',
     reason:
-      'Both are allowed; it writes the expression in another case. A tool of a peer that the benchmark alone installs.',
+      'Both are allowed; the expression is written in another case. A tool of a peer that only the benchmark installs.',
     isForProduction: false,
   },
 ];
 
-/** An image that a workflow runs by a name that can be given to another one. */
+/** An image that a workflow references by a name that can be reassigned. */
 export interface AcceptedImage {
   readonly image: string;
   readonly reason: string;
@@ -89,18 +89,18 @@ export interface AcceptedImage {
 export const acceptedImages: readonly AcceptedImage[] = [
   {
     image: 'pgvector/pgvector:pg17',
-    reason: 'A database for tests, in a job without secrets; its updates are the ones that the cluster gets too.',
+    reason: 'A database for tests, in a job without secrets; it gets the same minor updates as the cluster.',
   },
   {
     image: 'node:20-trixie',
-    reason: 'Runs the fault tests, in a job without secrets; what is deployed is never made there.',
+    reason: 'Runs the fault tests, in a job without secrets; nothing is deployed from there.',
   },
 ];
 
-/** A place that looks like a secret and is none. */
+/** A text that looks like a secret but isn't. */
 export interface KnownFalsePositive {
   readonly file: string;
-  /** The kind of secret that it looks like. */
+  /** The kind of secret that it resembles. */
   readonly kind: string;
   readonly reason: string;
 }

@@ -1,6 +1,6 @@
-/** What is wrong, where, and what mends it. */
+/** What is wrong, where, and how to fix it. */
 export interface DependencyFinding {
-  readonly check: 'lockfile' | 'licence' | 'action' | 'secret' | 'advisory';
+  readonly check: 'lockfile' | 'license' | 'action' | 'secret' | 'advisory';
   readonly where: string;
   readonly what: string;
 }

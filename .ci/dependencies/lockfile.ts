@@ -2,7 +2,7 @@ import { posix } from 'node:path';
 import type { DependencyFinding } from './finding.js';
 
 export interface LockedPackage {
-  /** Of one that is installed under another name. */
+  /** Set if the package is installed under another name. */
   readonly name?: string;
   readonly version?: string;
   readonly resolved?: string;
@@ -13,7 +13,7 @@ export interface LockedPackage {
   readonly link?: boolean;
 }
 
-/** npm's package-lock.json, of version 3: path in node_modules → package; the project itself under the empty path. */
+/** npm's package-lock.json, version 3: path in node_modules → package; the empty path is the project itself. */
 export interface Lockfile {
   readonly lockfileVersion: number;
   readonly packages: Readonly<Record<string, LockedPackage>>;
@@ -32,13 +32,13 @@ export const listPackages = ({ packages }: Lockfile): [path: string, locked: Loc
 
 const registry = 'https://registry.npmjs.org/';
 
-/** npm takes this file in place of package-lock.json where there are both. */
+/** npm prefers this file over package-lock.json. */
 export const checkShrinkwrap = (files: readonly string[]): DependencyFinding[] =>
   files
     .filter((file) => /(^|\/)npm-shrinkwrap\.json$/.test(file))
-    .map((where) => ({ check: 'lockfile', where, what: 'takes the place of the lockfile; remove it' }));
+    .map((where) => ({ check: 'lockfile', where, what: 'overrides the lockfile; remove it' }));
 
-/** A lockfile together with others, whose packages are never deployed. */
+/** A lockfile with the lockfiles of folders whose packages are never deployed. */
 export const withTools = (own: Lockfile, others: readonly Lockfile[]): Lockfile => ({
   ...own,
   packages: Object.fromEntries([
@@ -49,7 +49,7 @@ export const withTools = (own: Lockfile, others: readonly Lockfile[]): Lockfile 
   ]),
 });
 
-/** Whatever is installed must be what was locked: one version, from the registry, with the hash that it had then. */
+/** Checks that every package is locked to one version from the registry, with its hash. */
 export function checkLockfile(lockfile: Lockfile, manifest: Manifest, folder = '.'): DependencyFinding[] {
   const at = (where: string, what: string): DependencyFinding => ({
     check: 'lockfile',
@@ -57,20 +57,22 @@ export function checkLockfile(lockfile: Lockfile, manifest: Manifest, folder = '
     what,
   });
   const findings: DependencyFinding[] = [];
-  if (lockfile.lockfileVersion !== 3) findings.push(at('package-lock.json', 'is not of version 3; run npm install'));
+  if (lockfile.lockfileVersion !== 3) findings.push(at('package-lock.json', 'is not version 3; run npm install'));
   for (const [path, { resolved, integrity, name = parsePackageName(path) }] of listPackages(lockfile)) {
     if (!/^sha512-/.test(integrity ?? ''))
-      findings.push(at(path, 'has no SHA-512; remove it from the lockfile and install it anew'));
-    // Left out it is the registry that npm is configured for. There, another package is as near as another version.
+      findings.push(at(path, 'has no SHA-512 hash; remove it from the lockfile and run npm install'));
+    // Without a source, npm uses its configured registry, where another package is as easy to get as another version.
     const source = `${registry}${name}/-/`;
     if (resolved !== undefined && !resolved.startsWith(source)) findings.push(at(path, `does not come from ${source}`));
   }
   const wanted = { ...manifest.dependencies, ...manifest.devDependencies, ...manifest.optionalDependencies };
   for (const [name, version] of Object.entries(wanted)) {
     if (!/^\d+\.\d+\.\d+(-[0-9A-Za-z.-]+)?$/.test(version)) {
-      findings.push(at(`package.json, ${name}`, `is ${version}; name one version, as npm install --save-exact does`));
+      findings.push(
+        at(`package.json, ${name}`, `is ${version}; name an exact version, as npm install --save-exact does`),
+      );
     } else if (lockfile.packages[`node_modules/${name}`]?.version !== version) {
-      findings.push(at(`package.json, ${name}`, 'is another version in the lockfile; run npm install'));
+      findings.push(at(`package.json, ${name}`, 'has another version in the lockfile; run npm install'));
     }
   }
   return findings;

@@ -1,9 +1,9 @@
 import type { KnownFalsePositive } from './exceptions.js';
 import type { DependencyFinding } from './finding.js';
 
-/** Forms that a secret has and hardly anything else. */
+/** Patterns that match secrets and little else. */
 const kinds: Readonly<Record<string, RegExp>> = {
-  // In a line of its own, or within a JSON string.
+  // On a line of its own, or within a JSON string.
   'a private key': /-----BEGIN (?:[A-Z]+ )*PRIVATE KEY-----(?:\s|\\[nr])*[A-Za-z0-9+/=]{40}/,
   'an AWS access key': /\b(?:AKIA|ASIA)(?!IOSFODNN7EXAMPLE)[A-Z0-9]{16}\b/,
   'an AWS secret key': /secret_?access_?key["']?\s*[=:]\s*["']?[A-Za-z0-9/+]{40}(?![A-Za-z0-9/+])/i,
@@ -13,24 +13,24 @@ const kinds: Readonly<Record<string, RegExp>> = {
   'a Slack token': /\bxox[abprs]-[A-Za-z0-9-]{20,}\b/,
   'a Google key': /\bAIza[A-Za-z0-9_-]{35}\b/,
   'a Stripe key': /\b[rs]k_live_[A-Za-z0-9]{20,}\b/,
-  'a model provider’s key': /\bsk-(?:ant-|proj-)[A-Za-z0-9_-]{20,}\b/,
+  "a model provider's key": /\bsk-(?:ant-|proj-)[A-Za-z0-9_-]{20,}\b/,
   'a signed token': /\beyJ[A-Za-z0-9_-]{15,}\.eyJ[A-Za-z0-9_-]{15,}\.[A-Za-z0-9_-]{20,}/,
-  // Hosts of documentation and of this machine have no secrets; `${…}` is filled in elsewhere.
+  // Documentation hosts and localhost have no secrets; `${…}` is filled in elsewhere.
   'a password in a URL':
     /\b[a-z][a-z0-9+]+:\/\/[^\s:/@"'`$<{]+:(?:[^\s:/@"'`$<{]|\$(?!\{)){4,}@(?!localhost(?![\w.-])|127\.0\.0\.1\b|(?:[\w-]+\.)*example(?:\.(?:com|org|net))?(?![\w.-]))[\w-]+\.[\w.-]+/i,
 };
 
-/** Files that are made to hold secrets; most are no text. */
+/** Files that usually contain secrets; most are not text. */
 const stores = /(^|\/)(\.env(\.[\w.-]+)?|id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(p12|pfx|jks|keystore|kdbx|ppk))$/i;
 const storeTemplates = /\.(example|sample|template)$/i;
 
-/** Looks for files that hold secrets, whatever is in them. */
+/** Finds files that usually contain secrets, whatever is in them. */
 export const findSecretStores = (files: readonly string[]): DependencyFinding[] =>
   files
     .filter((file) => stores.test(file) && !storeTemplates.test(file))
-    .map((where) => ({ check: 'secret', where, what: 'is made to hold secrets; revoke them, and take it out' }));
+    .map((where) => ({ check: 'secret', where, what: 'usually contains secrets; revoke them and remove the file' }));
 
-/** Looks for secrets in a text. What was found is not repeated: a report is read by more people than a secret may be. */
+/** Finds secrets in a text. The secret itself is not repeated, because more people can read the output. */
 export function findSecrets(file: string, content: string, known: readonly KnownFalsePositive[]): DependencyFinding[] {
   return Object.entries(kinds).flatMap(([kind, form]): DependencyFinding[] => {
     const found = form.exec(content);
@@ -40,7 +40,7 @@ export function findSecrets(file: string, content: string, known: readonly Known
       {
         check: 'secret',
         where: `${file}:${line}`,
-        what: `looks like ${kind}; revoke it, for whoever has a clone has it, and take it out`,
+        what: `looks like ${kind}; revoke it, because every clone has it, and remove it`,
       },
     ];
   });

@@ -229,8 +229,8 @@ describe('the folder', () => {
   it.each(['../issuer.pem', 'files/../../issuer.pem', '/etc/passwd', 'files/x', ''])(
     'is never left by the key %j',
     async (outside) => {
-      await expect(objects.inspect(outside)).rejects.toThrow('none of this store');
-      await expect(objects.write(outside, 'text/plain', content)).rejects.toThrow('none of this store');
+      await expect(objects.inspect(outside)).rejects.toThrow('Invalid object key');
+      await expect(objects.write(outside, 'text/plain', content)).rejects.toThrow('Invalid object key');
     },
   );
 });

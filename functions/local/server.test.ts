@@ -177,9 +177,9 @@ describe('the local server', () => {
     expect(answer.toLowerCase()).toContain(`x-request-id: ${body.requestId}`);
   });
 
-  it('says which port is taken and what to do', async () => {
+  it('names a port in use and the fix', async () => {
     const first = await listen(server, 34_571);
-    await expect(listen(server, 34_571)).rejects.toThrow(/Port 34571 is taken.*PORT=/);
+    await expect(listen(server, 34_571)).rejects.toThrow(/Port 34571 is already in use.*PORT=/);
     await first.close();
   });
 });

@@ -21,7 +21,7 @@ describe('a measurement', () => {
     [[7], 7],
   ])('of several rounds is their median: %j → %d', (values, expected) => expect(median(values)).toBe(expected));
 
-  it('of no rounds is none', () => expect(() => median([])).toThrow('no median'));
+  it('of no rounds is none', () => expect(() => median([])).toThrow('median of an empty list'));
 
   it.each([
     [[5, 1, 3, 2, 4], 0.5, 3],

@@ -7,7 +7,7 @@ import { startBenchmark } from './start.js';
 import { throughputBenchmark } from './throughput/throughput.js';
 import { vectorsBenchmark } from './vectors/vectors.js';
 
-/** All of them, in the order in which they run. */
+/** All benchmarks, in execution order. */
 export const benchmarks: readonly Benchmark[] = [
   throughputBenchmark,
   coldStartBenchmark,

@@ -4,8 +4,8 @@ import { type FunctionName, functionNames } from '../../config/functions.js';
 import { bundleFunctions } from '../../infra/components/functions/bundle.js';
 import { resolveVariables } from '../../infra/components/functions/testing.js';
 
-// Bundles every function and prints, as JSON, where its files are, what loads at a cold start, and with what variables:
-// what `npm run bench -- cold-start` measures.
+// Bundles every function and prints, as JSON, its files, the modules loaded at a cold start and its environment
+// variables. Input of `npm run bench -- cold-start`.
 const bundles = await bundleFunctions(functionNames as readonly FunctionName[]);
 const described = await Promise.all(
   Object.entries(bundles).map(async ([name, { code, atStart, sizeBytes }]) => {

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const rounds = 15;
 const largestModules = 8;
 
-/** As `test/bench/bundles.ts` prints it; functions don't import infra, and run it instead. */
+/** Output of `test/bench/bundles.ts`. */
 interface DescribedBundle {
   readonly name: string;
   readonly folder: string;
@@ -19,8 +19,8 @@ interface DescribedBundle {
 }
 
 /**
- * Imports a handler and prints what the process has taken then: Node's own start is part of Lambda's init too. Loading is
- * work and no waiting, so on an idle machine both times are alike; on a busy one the clock measures the neighbours.
+ * Imports a handler and prints the time its process has used: Node's own startup is part of Lambda's init too. On an
+ * idle machine CPU time and elapsed time are equal; on a busy one elapsed time includes other processes.
  */
 const importer = `
   import(process.argv[1]).then(({ handler }) => {
@@ -30,7 +30,7 @@ const importer = `
     process.stdout.write(JSON.stringify(init), () => process.exit());
   });`;
 
-/** In milliseconds. */
+/** Milliseconds. */
 interface Init {
   readonly cpu: number;
   readonly clock: number;
@@ -56,10 +56,10 @@ function listLargestModules(bundles: readonly DescribedBundle[]): string {
     .join(', ');
 }
 
-/** How long a function's code takes to load, beside a handler that does nothing. */
+/** Measures how long each function's code takes to load, compared with an empty handler. */
 export const coldStartBenchmark: Benchmark = {
   name: 'cold-start',
-  purpose: 'how long each function takes to load in a fresh process, and how large its bundle is',
+  purpose: 'load time of each function in a fresh process, and bundle size',
   async run({ onProgress }) {
     onProgress('cold-start: bundling');
     const { stdout } = await run(process.execPath, ['--import', 'tsx', 'test/bench/bundles.ts'], {
@@ -89,8 +89,13 @@ export const coldStartBenchmark: Benchmark = {
         return [
           { name: `${name}: init`, figure, unit: 'ms', baseline, goal: { atMost: 10 } },
           { name: `${name}: over empty`, figure: figure - baseline, unit: 'ms', goal: { atMost: 90 } },
-          { name: `${name}: init by the clock`, figure: clock, unit: 'ms', baseline: emptyClock, goal: { atMost: 10 } },
-          { name: `${name}: over empty by the clock`, figure: clock - emptyClock, unit: 'ms', goal: { atMost: 90 } },
+          { name: `${name}: elapsed init time`, figure: clock, unit: 'ms', baseline: emptyClock, goal: { atMost: 10 } },
+          {
+            name: `${name}: elapsed init time over an empty handler`,
+            figure: clock - emptyClock,
+            unit: 'ms',
+            goal: { atMost: 90 },
+          },
           { name: `${name}: loaded`, figure: atStart.sizeBytes / 1000, unit: 'KB', goal: { atMost: 450 } },
         ];
       });
@@ -98,10 +103,10 @@ export const coldStartBenchmark: Benchmark = {
         title: 'Cold start',
         measurements,
         notes: [
-          'Init is the processor’s time from the start of the process to the imported bundle, with the variables that it is deployed with; the baseline is a handler of one line. Of the empty handler’s time nearly all is Node’s start: its import alone takes less than 1 ms, so the ratio is one of whole starts and not of imports.',
-          'By the clock, work of others on the machine counts too; the load average above says how much there was.',
-          `Medians of ${rounds} rounds in turns, each in a fresh process. Loaded is minified, without what is imported at its first use.`,
-          `Largest modules over all bundles: ${listLargestModules(bundles)}.`,
+          'Init is the CPU time from process start to the imported bundle, with the environment of the deployed function. The baseline is a one-line handler; almost all of its time is Node startup (its import takes less than 1 ms), so the ratio compares whole starts, not imports.',
+          'Elapsed time includes other work on the machine; see the load average above.',
+          `Medians of ${rounds} alternating rounds, each in a fresh process. Loaded is the minified size without modules that load on first use.`,
+          `Largest modules across all bundles: ${listLargestModules(bundles)}.`,
         ],
       };
     } finally {

@@ -1,6 +1,6 @@
 import { type BenchmarkResult, computeRatio, isMet, type Measurement } from './benchmark.js';
 
-/** Three digits that count, as nobody measures more. */
+/** Rounds to three significant digits. */
 const formatNumber = (value: number): string =>
   value.toLocaleString('en-US', value >= 100 ? { maximumFractionDigits: 0 } : { maximumSignificantDigits: 3 });
 
@@ -16,7 +16,7 @@ const formatIsMet = (measurement: Measurement): string =>
 
 const header = ['', 'figure', 'baseline', 'ratio', 'goal', 'met'];
 
-/** Columns beyond the usual ones, in the order in which they come up. */
+/** Extra columns, in order of first use. */
 const listDetailColumns = (measurements: readonly Measurement[]): string[] => [
   ...new Set(measurements.flatMap(({ details = {} }) => Object.keys(details))),
 ];
@@ -35,7 +35,7 @@ function buildCells(measurement: Measurement, columns: readonly string[]): strin
   ];
 }
 
-/** A result as a terminal shows it. */
+/** Renders a result for a terminal. */
 export function renderResultText({ title, database, measurements, notes }: BenchmarkResult): string {
   const columns = listDetailColumns(measurements);
   const rows = [[...header, ...columns], ...measurements.map((measurement) => buildCells(measurement, columns))];
@@ -54,7 +54,7 @@ export function renderResultText({ title, database, measurements, notes }: Bench
   ].join('\n');
 }
 
-/** A result as a section of the page of results, from its heading on. */
+/** Renders a result as a section of the results page, heading included. */
 export function renderResultSection(
   name: string,
   { title, database, measurements, notes }: BenchmarkResult,
@@ -76,7 +76,7 @@ export function renderResultSection(
   ].join('\n');
 }
 
-/** The page with this section in the place of the one of the same name, or at its end. */
+/** Replaces the section of the same name in a page, or appends it. */
 export function replaceSection(page: string, name: string, section: string): string {
   const sections = page.split(/^(?=## )/m);
   const index = sections.findIndex((candidate) => candidate.startsWith(`## ${name}\n`));

@@ -14,8 +14,8 @@ async function runPostgres(command: 'start' | 'status' | 'stop'): Promise<string
 }
 
 /**
- * Databases for benchmarks: on the server of `DATABASE_URL`, else on one from `.ci/postgres`, else embedded. The server
- * starts with the first of them and, where it is ours, stops with `close`.
+ * Creates databases for benchmarks: on the server of `DATABASE_URL`, else on one from `.ci/postgres`, else embedded. A
+ * server from `.ci/postgres` starts with the first database and stops with `close`.
  */
 export function createDatabases(): { create: BenchmarkContext['createDatabase']; close: () => Promise<void> } {
   let isOurs = false;

@@ -29,7 +29,7 @@ async function isReady(origin: string): Promise<boolean> {
   }
 }
 
-/** Milliseconds from the start of the process to the first answer with patients in it. */
+/** Milliseconds from process start to the first response with patients. */
 async function measureStart(localFolder: string): Promise<number> {
   const port = await findFreePort();
   const { DATABASE_URL: _server, ...variables } = process.env;
@@ -42,7 +42,7 @@ async function measureStart(localFolder: string): Promise<number> {
   try {
     while (!(await isReady(`http://localhost:${port}`))) {
       const isOver = server.exitCode !== null || performance.now() - startedAt > longestWaitMilliseconds;
-      if (isOver) throw new Error('npm start answered no request; what it said is above.');
+      if (isOver) throw new Error('npm start did not respond; its output is above.');
       await new Promise((resolve) => setTimeout(resolve, 20));
     }
     return performance.now() - startedAt;
@@ -52,10 +52,10 @@ async function measureStart(localFolder: string): Promise<number> {
   }
 }
 
-/** What `npm start` runs, to its first answer: on an empty folder, then on the one that it left behind. */
+/** Measures `npm start` to its first response: in an empty folder, then with the data of the first start. */
 export const startBenchmark: Benchmark = {
   name: 'start',
-  purpose: 'how long npm start takes to its first answer, with and without data of an earlier start',
+  purpose: 'time from npm start to the first response, with and without existing data',
   async run({ onProgress }) {
     const cold: number[] = [];
     const warm: number[] = [];
@@ -70,13 +70,13 @@ export const startBenchmark: Benchmark = {
       }
     }
     return {
-      title: 'npm start to its first answer',
+      title: 'npm start to first response',
       measurements: [
         { name: 'cold: no database yet', figure: median(cold), unit: 'ms', goal: { atMost: 10_000 } },
-        { name: 'warm: with the data of the last time', figure: median(warm), unit: 'ms', goal: { atMost: 3_000 } },
+        { name: 'warm: existing data', figure: median(warm), unit: 'ms', goal: { atMost: 3_000 } },
       ],
       notes: [
-        'From the start of the process to the first page of patients; cold makes the embedded database, its schema and the sample data.',
+        'From process start to the first page of patients. A cold start creates the embedded database, its schema and the sample data.',
         `Medians of ${coldStarts} cold and ${coldStarts * warmStartsPerColdStart} warm starts.`,
       ],
     };

@@ -1,29 +1,29 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import type { ClientOperation, ObservedReservation, Outcome } from './history.js';
 
-/** API Gateway gives up after this. */
+/** API Gateway's timeout. */
 const gatewayMilliseconds = 30_000;
 
-/** Tries of a booking that has a key; the pause between two is a second at most, whatever Retry-After says. */
+/** Attempts of a booking that has a key. The client waits at most one second between two, whatever Retry-After says. */
 const keyedTries = 6;
 
-/** What became of one request. */
+/** The result of one request. */
 interface ClientAnswer {
   readonly status: number | undefined;
   readonly kind: string | undefined;
   readonly shown: ObservedReservation | undefined;
 }
 
-/** A request that ended in a 5xx, or without any answer. */
+/** A request that ended in a 5xx or without a response. */
 export interface RequestFailure {
   readonly startedAt: number;
   readonly endedAt: number;
-  /** Undefined where there was no answer. */
+  /** Undefined if there was no response. */
   readonly status: number | undefined;
   readonly hasRetryAfter: boolean;
 }
 
-/** What a group of clients did. */
+/** The operations and failures of a group of clients. */
 export interface ClientsReport {
   readonly operations: ClientOperation[];
   readonly failures: RequestFailure[];
@@ -32,7 +32,7 @@ export interface ClientsReport {
 
 export interface ClientsOptions {
   readonly origin: string;
-  /** Begins the name of every operation, so that scenarios are told apart. */
+  /** Prefix of every operation name, so that scenarios can be told apart. */
   readonly prefix: string;
   readonly clients: number;
   readonly patientIds: readonly string[];
@@ -42,17 +42,17 @@ export interface ClientsOptions {
 
 const slotMinutes = 30;
 const slots = 600;
-/** Far enough ahead to be no booking in the past, whenever this runs. */
+/** Far enough in the future that a booking is never in the past. */
 const firstSlot = Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 14 * 86_400_000;
 
 const pickOne = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)] as Item;
 const pickSlot = () => new Date(firstSlot + Math.floor(Math.random() * slots) * slotMinutes * 60_000).toISOString();
 
-/** Clients that book, change, cancel and read until they are told to stop. */
+/** Clients that book, change, cancel and read until they are stopped. */
 export class Clients {
   readonly load: ClientsReport = { operations: [], failures: [], requests: 0 };
   readonly #options: ClientsOptions;
-  /** Reservations that somebody knows of, by what the last answer showed. */
+  /** Reservations known from earlier responses, in their last returned state. */
   readonly #known: ObservedReservation[] = [];
   #made = 0;
   #isStopped = false;
@@ -69,13 +69,13 @@ export class Clients {
     this.#running = Promise.all(loops);
   }
 
-  /** Returns once every operation has ended. */
+  /** Returns when every operation has ended. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#running;
   }
 
-  /** When the first write that began after an instant was acknowledged; undefined where none was. */
+  /** Returns when the first write that began after an instant was acknowledged; undefined if none was. */
   firstWriteAfter(instant: number): number | undefined {
     const ends = this.load.operations
       .filter(({ kind, outcome, startedAt }) => kind !== 'read' && outcome === 'acknowledged' && startedAt >= instant)
@@ -113,7 +113,7 @@ export class Clients {
     };
     if (!isKeyed) return this.#bookUntilTold(name, '', slot, {}, 1);
     const send = (sender: string) => this.#bookUntilTold(name, sender, slot, { 'Idempotency-Key': name }, keyedTries);
-    // Some lose patience and send the same again beside the first, some lose the answer and send it again afterwards.
+    // Some clients send the same request in parallel, others lose the response and retry afterwards.
     await Promise.all(Math.random() < 0.2 ? [send('a'), send('b')] : [send('a')]);
     if (Math.random() < 0.2) await send('c');
   }
@@ -131,7 +131,7 @@ export class Clients {
     for (let tries = 1; tries <= maxTries; tries += 1) {
       if (tries > 1) await pause(250 + Math.random() * 750);
       answer = await this.#send(`${name}.${sender}${tries}`, 'POST', '/v1/reservations', slot, headers);
-      // With a key this is the answer to who comes while the first is still under way.
+      // The API's response to a second request with the same key while the first is still running.
       const isUnderWay = 'Idempotency-Key' in headers && answer.kind === 'conflict';
       outcome = isUnderWay ? 'unknown' : classifyOutcome(answer);
       if (outcome !== 'unknown') break;
@@ -157,7 +157,7 @@ export class Clients {
     const { shown } = operation;
     if (shown === undefined) return;
     const index = this.#known.findIndex(({ id }) => id === shown.id);
-    // A few dozen are enough for clients to meet on the same ones.
+    // A few dozen reservations are enough for clients to collide.
     if (index >= 0) this.#known[index] = shown;
     else if (this.#known.length < 40) this.#known.push(shown);
     else this.#known[Math.floor(Math.random() * 40)] = shown;

@@ -12,11 +12,11 @@ import postgres from 'postgres';
 
 const run = promisify(execFile);
 
-/** The account of `.ci/postgres`, and where its packages have the programs. */
+/** The account that `.ci/postgres` uses, and the program folder of its packages. */
 const user = 54_717;
 const programs = '/usr/lib/postgresql/17/bin';
 
-/** The exit code by which the script says that it is no fault of anybody's. */
+/** Exit code of the script if no server can run on this machine. */
 const unsupportedExitCode = 3;
 
 const settings = `
@@ -32,14 +32,14 @@ log_min_error_statement = panic
 log_error_verbosity = terse
 `;
 
-/** The API signs in over TLS with a password, as in the cluster; the harness itself needs none. */
+/** The API signs in with a password over TLS, as it does on the cluster; the harness needs none. */
 const accounts = `
 hostssl all app 127.0.0.1/32 scram-sha-256
 host all postgres 127.0.0.1/32 trust
 host replication postgres 127.0.0.1/32 trust
 `;
 
-/** There is no such server on this machine, and why. */
+/** No PostgreSQL server can run on this machine; the message says why. */
 export class NoServerError extends Error {
   override readonly name = 'NoServerError';
 }
@@ -74,12 +74,12 @@ const buildChrootCommand = (root: string, program: string, parameters: readonly 
   ] as const;
 
 /**
- * A PostgreSQL server of our own, which may be killed, frozen and started again: the software of `.ci/postgres`, run in its
- * chroot on a data folder that is thrown away.
+ * A PostgreSQL server that scenarios can kill, pause and restart: the software of `.ci/postgres`, running in its chroot
+ * on a temporary data folder.
  */
 export class Cluster {
   readonly port: number;
-  /** Of the certificate that the server shows; undefined where none could be made. */
+  /** The server's certificate; undefined if none could be created. */
   readonly certificatePath: string | undefined;
   readonly #root: string;
   readonly #name: string;
@@ -92,7 +92,7 @@ export class Cluster {
     this.certificatePath = certificatePath;
   }
 
-  /** @throws NoServerError where no server can be had */
+  /** @throws NoServerError if no server can run here */
   static async create(): Promise<Cluster> {
     const root = await prepareSoftware();
     const name = `faults-${randomBytes(4).toString('hex')}`;
@@ -119,12 +119,12 @@ export class Cluster {
     return cluster;
   }
 
-  /** An administrator's URL. */
+  /** URL of an administrator. */
   get url(): string {
     return `postgres://postgres@127.0.0.1:${this.port}/postgres?sslmode=disable`;
   }
 
-  /** Returns once the server answers. */
+  /** Returns when the server accepts connections. */
   async start(): Promise<void> {
     const giveUpAt = Date.now() + 60_000;
     for (;;) {
@@ -138,7 +138,7 @@ export class Cluster {
       const child = spawn(program, parameters, { ...options, stdio: ['ignore', log, log] });
       this.#process = child;
       closeSync(log);
-      // It does not start while processes of a killed one still hold its memory.
+      // The server doesn't start while processes of a killed one still hold its shared memory.
       while (!hasEnded(child) && !(await this.#answers())) await pause(50);
       if (!hasEnded(child)) return;
       if (Date.now() > giveUpAt) throw new Error(`PostgreSQL did not start: ${await this.#lastLines()}`);
@@ -146,7 +146,7 @@ export class Cluster {
     }
   }
 
-  /** As when the machine fails: nobody says goodbye. */
+  /** Kills every process at once, like a machine failure. */
   async kill(): Promise<void> {
     const child = this.#process;
     if (child?.pid === undefined || hasEnded(child)) return;
@@ -159,13 +159,13 @@ export class Cluster {
       try {
         process.kill(Number(pid), 'SIGKILL');
       } catch {
-        // It has ended by itself.
+        // The process has already exited.
       }
     }
     await ended;
   }
 
-  /** In good order: sessions are ended, and learn why. */
+  /** Shuts down in order: sessions are terminated with a reason. */
   async stop(): Promise<void> {
     const child = this.#process;
     if (child === undefined || hasEnded(child)) return;
@@ -174,7 +174,7 @@ export class Cluster {
     await ended;
   }
 
-  /** A second server that has, of every COMMIT that is answered, what this one has. It can't be written to. */
+  /** A read-only standby that has every commit the primary acknowledged. */
   async createStandby(): Promise<Cluster> {
     const name = `${this.#name}-standby`;
     const folder = join(this.#root, name);
@@ -232,7 +232,7 @@ export class Cluster {
   }
 }
 
-/** A certificate of its own for a server that is called localhost. */
+/** Creates a self-signed certificate for the host name localhost. */
 async function createCertificate(folder: string): Promise<string | undefined> {
   const [key, certificate] = [join(folder, 'server.key'), join(folder, 'server.crt')];
   try {

@@ -1,45 +1,45 @@
-/** How an operation ended, as its client saw it. */
+/** The outcome of an operation as its client saw it. */
 export type Outcome =
-  /** A 2xx: it must be there. */
+  /** A 2xx: the change must be in the database. */
   | 'acknowledged'
-  /** A 4xx: it must not be there. */
+  /** A 4xx: the change must not be in the database. */
   | 'refused'
-  /** A 5xx, or no answer at all: it may be there, once. */
+  /** A 5xx or no response: the change may be in the database once. */
   | 'unknown';
 
-/** What an answer showed of a reservation. */
+/** The state of a reservation in a response. */
 export interface ObservedReservation {
   readonly id: string;
   readonly version: number;
   readonly status: string;
   readonly notes: string | null;
-  /** In milliseconds since 1970. */
+  /** Milliseconds since 1970. */
   readonly startsAt: number;
 }
 
-/** One operation of a client: a booking with all its retries, or one request of another kind. */
+/** One operation of a client: a booking with all its retries, or a single request of another kind. */
 export interface ClientOperation {
   /**
-   * Also the first word of the notes of what it books, and the beginning of its requests' ids. Operations that send the
-   * same Idempotency-Key share it: they are one booking.
+   * Also the first word of the booking's notes and the prefix of its request ids. Operations that share an
+   * Idempotency-Key share it, because they are one booking.
    */
   readonly name: string;
   readonly kind: 'book' | 'change' | 'read';
   readonly startedAt: number;
   readonly endedAt: number;
   readonly outcome: Outcome;
-  /** Of an operation that was acknowledged. */
+  /** Set if the operation was acknowledged. */
   readonly shown?: ObservedReservation | undefined;
 }
 
-/** A reservation as it is in the end. */
+/** A reservation in its final state. */
 export interface FinalReservation extends ObservedReservation {
   readonly patientId: string;
   readonly medicId: string;
   readonly endsAt: number;
 }
 
-/** One row of `row_history`, in the order in which they were written. */
+/** One row of `row_history`, in write order. */
 export interface ReservationChange {
   readonly requestId: string | null;
   readonly before: ObservedReservation;
@@ -52,7 +52,7 @@ export interface TrialAuditEvent {
   readonly resourceId: string | null;
 }
 
-/** What clients saw, and what the database says in the end. */
+/** The operations that clients saw and the final content of the database. */
 export interface TrialHistory {
   readonly operations: readonly ClientOperation[];
   readonly reservations: readonly FinalReservation[];
@@ -61,17 +61,17 @@ export interface TrialHistory {
 }
 
 export type HistoryFindingKind =
-  /** Acknowledged and not there, or not as it was shown. */
+  /** Acknowledged but missing, or different from the acknowledged state. */
   | 'lost'
-  /** There more than once, or there although it was refused. */
+  /** Present more than once, or present although it was rejected. */
   | 'duplicated'
-  /** Two live reservations of one medic or one patient at the same time. */
+  /** Two live reservations of one medic or patient overlap. */
   | 'overlap'
-  /** A version was left out or given twice. */
+  /** A version number is missing or used twice. */
   | 'version'
-  /** A change, a booking or a look without its event, or an event without what it tells of. */
+  /** A change, booking or read without its audit event, or an event without its change, booking or read. */
   | 'event'
-  /** An answer showed an older state than one that somebody had seen before. */
+  /** A response showed an older state than an earlier response. */
   | 'stale';
 
 export interface HistoryFinding {
@@ -83,7 +83,7 @@ export interface HistoryFinding {
 const live = new Set(['scheduled', 'confirmed']);
 const parseMarker = (notes: string | null): string => notes?.split(' ')[0] ?? '';
 
-/** The operation that a request belongs to: its id is the operation's name and the number of the try. */
+/** Returns the operation of a request: the request id is the operation's name and the attempt number. */
 const parseOperationName = (requestId: string | null): string => requestId?.split('.')[0] ?? '';
 
 function groupBy<Item>(items: readonly Item[], getKey: (item: Item) => string): Map<string, Item[]> {
@@ -97,8 +97,8 @@ function groupBy<Item>(items: readonly Item[], getKey: (item: Item) => string): 
 }
 
 /**
- * Holds what clients were told against what there is: each acknowledged write exactly once, every other at most once, and
- * no state that nobody can have brought about.
+ * Compares what clients were told with the database: each acknowledged write exists exactly once, every other write at
+ * most once, and every state was produced by a client.
  */
 export function checkHistory(history: TrialHistory): HistoryFinding[] {
   const timelines = buildTimelines(history);
@@ -124,14 +124,15 @@ function checkBookings({ operations, reservations }: TrialHistory): HistoryFindi
     const made = rows.get(name) ?? [];
     if (made.length > 1) findings.push({ kind: 'duplicated', operation: name, detail: `booked ${made.length} times` });
     if (answers.some(({ outcome }) => outcome === 'refused') && made.length > 0) {
-      findings.push({ kind: 'duplicated', operation: name, detail: 'refused, and booked all the same' });
+      findings.push({ kind: 'duplicated', operation: name, detail: 'rejected, but booked' });
     }
     if (answers.some(({ outcome, shown }) => outcome === 'acknowledged' && !made.some(({ id }) => id === shown?.id))) {
-      findings.push({ kind: 'lost', operation: name, detail: 'the booking is not there' });
+      findings.push({ kind: 'lost', operation: name, detail: 'the booking is missing' });
     }
   }
   for (const [name, made] of rows) {
-    if (!bookings.has(name)) findings.push({ kind: 'duplicated', detail: `${made.length} reservations of nobody` });
+    if (!bookings.has(name))
+      findings.push({ kind: 'duplicated', detail: `${made.length} reservations that no client made` });
   }
   return findings;
 }
@@ -143,19 +144,24 @@ function checkChanges({ operations, changes }: TrialHistory): HistoryFinding[] {
   for (const [name, made] of byOperation) {
     const operation = known.get(name);
     const told = operation?.shown?.version;
-    if (operation?.kind !== 'change') findings.push({ kind: 'duplicated', detail: `a change of nobody (${name})` });
+    if (operation?.kind !== 'change')
+      findings.push({ kind: 'duplicated', detail: `a change that no client made (${name})` });
     else if (made.length > 1) {
       findings.push({ kind: 'duplicated', operation: name, detail: `changed ${made.length} times` });
     } else if (operation.outcome === 'refused') {
-      findings.push({ kind: 'duplicated', operation: name, detail: 'refused, and changed all the same' });
+      findings.push({ kind: 'duplicated', operation: name, detail: 'rejected, but changed' });
     } else if (told !== undefined && told !== made[0]?.after.version) {
-      findings.push({ kind: 'version', operation: name, detail: `made ${made[0]?.after.version}, was told ${told}` });
+      findings.push({
+        kind: 'version',
+        operation: name,
+        detail: `stored version ${made[0]?.after.version}, acknowledged ${told}`,
+      });
     }
   }
   return findings;
 }
 
-/** Versions start at 1 and count up by one with each change, to the one that is there in the end. */
+/** Versions start at 1 and increase by one with each change, up to the final one. */
 function checkVersions({ reservations, changes }: TrialHistory): HistoryFinding[] {
   const findings: HistoryFinding[] = [];
   const byRow = groupBy(changes, ({ before }) => before.id);
@@ -172,7 +178,7 @@ function checkVersions({ reservations, changes }: TrialHistory): HistoryFinding[
   return findings;
 }
 
-/** Every state that each reservation was in, by its version. */
+/** All states of each reservation, by version. */
 function buildTimelines({ reservations, changes }: TrialHistory): Map<string, Map<number, ObservedReservation>> {
   const timelines = new Map<string, Map<number, ObservedReservation>>();
   for (const state of [...changes.flatMap(({ before, after }) => [before, after]), ...reservations]) {
@@ -182,7 +188,7 @@ function buildTimelines({ reservations, changes }: TrialHistory): Map<string, Ma
   return timelines;
 }
 
-/** What an answer showed must have been so. */
+/** Every state in a response must have existed. */
 function checkAnswers(
   { operations }: TrialHistory,
   timelines: Map<string, Map<number, ObservedReservation>>,
@@ -190,15 +196,15 @@ function checkAnswers(
   return operations.flatMap(({ name, kind, shown }): HistoryFinding[] => {
     if (shown === undefined) return [];
     const state = timelines.get(shown.id)?.get(shown.version);
-    // A booking that is not there at all was found already.
+    // A missing booking is already reported.
     if (state === undefined && kind === 'book') return [];
     const isSame = state?.status === shown.status && state.notes === shown.notes && state.startsAt === shown.startsAt;
     if (isSame) return [];
-    return [{ kind: 'lost', operation: name, detail: `version ${shown.version} is not what was shown` }];
+    return [{ kind: 'lost', operation: name, detail: `version ${shown.version} differs from the response` }];
   });
 }
 
-/** Whoever begins after an answer was given must not see less than that answer showed. */
+/** An operation that begins after a response was received must not see an older state. */
 function checkOrder({ operations }: TrialHistory): HistoryFinding[] {
   const findings: HistoryFinding[] = [];
   const shown = operations.flatMap((one) => (one.shown ? [{ ...one, shown: one.shown }] : []));
@@ -212,7 +218,7 @@ function checkOrder({ operations }: TrialHistory): HistoryFinding[] {
         seen = Math.max(seen, earlier.shown.version);
         next += 1;
       }
-      // The replay of a booking shows what it was then.
+      // A replayed booking shows its original state.
       if (kind !== 'book' && state.version < seen) {
         findings.push({ kind: 'stale', operation: name, detail: `version ${state.version} after ${seen} was seen` });
       }
@@ -230,7 +236,7 @@ function checkOverlaps(reservations: readonly FinalReservation[]): HistoryFindin
       let latest = inOrder[0];
       for (const one of inOrder.slice(1)) {
         if (latest && one.startsAt < latest.endsAt) {
-          findings.push({ kind: 'overlap', detail: `${latest.id} and ${one.id} have the same ${whose}` });
+          findings.push({ kind: 'overlap', detail: `${latest.id} and ${one.id} overlap for the same ${whose}` });
         }
         if (latest === undefined || one.endsAt > latest.endsAt) latest = one;
       }
@@ -239,7 +245,7 @@ function checkOverlaps(reservations: readonly FinalReservation[]): HistoryFindin
   return findings;
 }
 
-/** Each leaves its event in its own transaction, so neither is there without the other. */
+/** Each change writes its event in the same transaction, so neither exists without the other. */
 function checkEvents({ operations, reservations, changes, events }: TrialHistory): HistoryFinding[] {
   const findings: HistoryFinding[] = [];
   const ofRequest = groupBy(events, ({ requestId, resourceId }) => `${requestId} ${resourceId}`);
@@ -249,17 +255,17 @@ function checkEvents({ operations, reservations, changes, events }: TrialHistory
   for (const { id, notes } of reservations) {
     const name = parseMarker(notes);
     if (!ofOperation.has(`${name} ${id}`))
-      findings.push({ kind: 'event', operation: name, detail: 'a booking without' });
+      findings.push({ kind: 'event', operation: name, detail: 'a booking without an event' });
   }
   for (const { requestId, before } of changes) {
     const left = ofRequest.get(`${requestId} ${before.id}`)?.length ?? 0;
     if (left === 1) continue;
-    const detail = left === 0 ? 'a change without' : `a change with ${left}`;
+    const detail = left === 0 ? 'a change without an event' : `a change with ${left} events`;
     findings.push({ kind: 'event', operation: parseOperationName(requestId), detail });
   }
   for (const { name, kind, shown } of operations) {
     if (kind === 'read' && shown && !ofOperation.has(`${name} ${shown.id}`))
-      findings.push({ kind: 'event', operation: name, detail: 'a look without' });
+      findings.push({ kind: 'event', operation: name, detail: 'a read without an event' });
   }
   const there = new Set(reservations.map(({ id }) => id));
   for (const { requestId, resourceId } of events) {
@@ -267,7 +273,7 @@ function checkEvents({ operations, reservations, changes, events }: TrialHistory
     findings.push({
       kind: 'event',
       operation: parseOperationName(requestId),
-      detail: 'of a booking that is not there',
+      detail: 'an event of a missing booking',
     });
   }
   return findings;

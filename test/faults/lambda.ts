@@ -4,8 +4,8 @@ import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { handler as exams } from '../../functions/exams/handler.js';
 import { handler as reservations } from '../../functions/reservations/handler.js';
 
-// The deployed handlers behind a port: a process of its own, which the harness freezes, and whose end it would notice. What
-// API Gateway does before them is done here; everybody who reaches this port is at the reception.
+// Runs the deployed handlers behind a port, as a process that the harness can pause and whose exit it notices. Does what
+// API Gateway does in front of them; every caller of this port has the role staff.
 
 const claims = { sub: 'reception', token_use: 'access', client_id: 'faults', 'cognito:groups': '[staff]' };
 
@@ -29,5 +29,5 @@ const server = createServer(async (request, response) => {
   response.writeHead(statusCode, headers as Record<string, string>).end(body);
 });
 server.listen(0, '127.0.0.1', () => process.send?.(server.address()));
-// The harness is gone.
+// The harness has exited.
 process.on('disconnect', () => process.exit());

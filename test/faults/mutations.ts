@@ -7,15 +7,15 @@ import { fileURLToPath } from 'node:url';
 import { bold, print, showProgress } from '../../tools/command.js';
 import { Cluster } from './cluster.js';
 
-/** A safeguard that is taken away from the database before the tests run on it. */
+/** A safeguard that is removed from the database before the tests run. */
 interface Mutation {
   readonly name: string;
   readonly sql: string;
 }
 
 /**
- * Locks are taken by the hash of a name. A function with exactly the types of the call is preferred to the server's own,
- * and gives every caller a lock of its own.
+ * Locks use the hash of a name. PostgreSQL prefers a function with exactly the argument types of the call to its own,
+ * and this one gives every caller a different lock.
  */
 const disableLocks = (names: string) => `
   create function public.hashtextextended(name text, seed integer) returns bigint language sql volatile as $$
@@ -24,24 +24,27 @@ const disableLocks = (names: string) => `
   $$`;
 
 const mutations: readonly Mutation[] = [
-  { name: 'no exclusion for a medic', sql: 'alter table reservations drop constraint reservations_medic_free' },
+  {
+    name: 'no exclusion constraint for medics',
+    sql: 'alter table reservations drop constraint reservations_medic_free',
+  },
   { name: 'no exclusion for a patient', sql: 'alter table reservations drop constraint reservations_patient_free' },
   { name: 'no lock on calendars', sql: disableLocks('calendar:%') },
   { name: 'no lock on idempotency keys', sql: disableLocks('idempotency:%') },
   { name: 'no policy on reservations', sql: 'alter table reservations disable row level security' },
-  { name: 'no count of versions', sql: 'drop trigger touch_row on reservations' },
-  { name: 'no history of changes', sql: 'drop trigger record_history on reservations' },
+  { name: 'no version counter', sql: 'drop trigger touch_row on reservations' },
+  { name: 'no row history', sql: 'drop trigger record_history on reservations' },
 ];
 
 const suite = 'functions/reservations/races.test.ts';
 
-/** What vitest's JSON reporter writes, as far as it is read. */
+/** The part of vitest's JSON report that is used. */
 interface SuiteResult {
   readonly numTotalTests: number;
   readonly testResults: readonly { readonly assertionResults: readonly { status: string; fullName: string }[] }[];
 }
 
-/** Runs the race tests, on a database that was spoiled by a statement. */
+/** Runs the race tests on a database that was changed by a statement. */
 async function runSuite(url: string, sql: string): Promise<{ total: number; failed: string[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'healthcare-mutation-'));
   const outputFile = join(folder, 'result.json');
@@ -63,21 +66,21 @@ async function runSuite(url: string, sql: string): Promise<{ total: number; fail
   }
 }
 
-/** Takes one safeguard after the other away; a race test must notice each. Exit code 1: one was not noticed. */
+/** Removes one safeguard at a time and checks that a race test fails. Exit code 1: no test failed for a safeguard. */
 export async function runMutations({ json }: { json: boolean }): Promise<void> {
   const cluster = process.env.DATABASE_URL === undefined ? await Cluster.create() : undefined;
   const url = cluster?.url ?? process.env.DATABASE_URL ?? '';
   try {
-    showProgress('  the race tests with every safeguard in its place');
+    showProgress('  the race tests with all safeguards');
     const whole = await runSuite(url, '');
     if (whole.total === 0 || whole.failed.length > 0) {
-      throw new Error(`The race tests fail with every safeguard in its place: ${whole.failed.join('; ')}`);
+      throw new Error(`The race tests fail with all safeguards: ${whole.failed.join('; ')}`);
     }
     const results: { mutation: string; isKilled: boolean; failed: string[] }[] = [];
     for (const { name, sql } of mutations) {
       showProgress(`  ${name}`);
       const { total, failed } = await runSuite(url, sql);
-      if (total !== whole.total) throw new Error(`The race tests did not run with ${name}.`);
+      if (total !== whole.total) throw new Error(`The race tests did not run with: ${name}.`);
       results.push({ mutation: name, isKilled: failed.length > 0, failed });
       showProgress();
       if (json) continue;

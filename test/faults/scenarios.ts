@@ -2,7 +2,7 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Service } from './service.js';
 import type { SignIn, Stage } from './stage.js';
 
-/** What goes wrong while clients work. */
+/** The fault that a scenario injects while clients work. */
 export interface Scenario {
   readonly name: string;
   readonly title: string;
@@ -10,17 +10,17 @@ export interface Scenario {
   readonly needs: 'proxy' | 'cluster' | 'deployed';
   readonly signIn?: SignIn;
   readonly clients?: number;
-  /** Nothing is broken, so every failure is one too many. */
+  /** No fault is injected, so every failure counts. */
   readonly isFaultless?: true;
-  /** Brings the fault, and has mended it when it ends. */
+  /** Injects the fault and has repaired it when it returns. */
   inject(stage: Stage, seconds: number, service: Service): Promise<void>;
-  /** How long the fault lasts. */
+  /** Duration of the fault. */
   readonly seconds: number;
-  /** How long it lasts in the short run, which only has the scenarios that say so. */
+  /** Duration in the short run, which includes only scenarios that set it. */
   readonly shortSeconds?: number;
 }
 
-/** Does something again and again. */
+/** Repeats an action at an interval. */
 async function repeat(seconds: number, everyMilliseconds: number, work: () => Promise<void> | void): Promise<void> {
   const endsAt = performance.now() + seconds * 1000;
   while (performance.now() < endsAt) {
@@ -36,7 +36,7 @@ const terminateSessions = (stage: Stage) =>
       where datname = current_database() and application_name = 'healthcare-backend'`;
   });
 
-/** Gives the API's role another password, and ends the sessions that signed in with the old one. */
+/** Changes the password of the API's role and terminates the sessions that used the old one. */
 async function rotatePassword(stage: Stage): Promise<string> {
   const password = `rotated-${Math.random().toString(36).slice(2)}`;
   await stage.asAdministrator((sql) => sql.unsafe(`alter role app password '${password}'`));
@@ -47,7 +47,7 @@ async function rotatePassword(stage: Stage): Promise<string> {
 export const scenarios: readonly Scenario[] = [
   {
     name: 'steady',
-    title: 'nothing goes wrong',
+    title: 'no fault',
     needs: 'proxy',
     isFaultless: true,
     seconds: 10,
@@ -69,7 +69,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'commit',
-    title: 'connections cut at every tenth COMMIT, before or after the server has it',
+    title: 'connections cut at every tenth COMMIT, before or after the server receives it',
     needs: 'proxy',
     signIn: 'url',
     seconds: 20,
@@ -85,14 +85,14 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'terminate',
-    title: 'sessions ended by an administrator',
+    title: 'sessions terminated by an administrator',
     needs: 'proxy',
     seconds: 15,
     inject: (stage, seconds) => repeat(seconds, 500, () => terminateSessions(stage)),
   },
   {
     name: 'pause',
-    title: 'a paused cluster: connections are refused until it has resumed',
+    title: 'a paused cluster: connections are refused until it resumes',
     needs: 'proxy',
     seconds: 20,
     shortSeconds: 4,
@@ -104,7 +104,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'half-open',
-    title: 'half-open sockets: the network falls silent and nobody says so',
+    title: 'half-open sockets: the network drops everything silently',
     needs: 'proxy',
     seconds: 12,
     async inject({ proxy }, seconds) {
@@ -115,7 +115,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'thaw',
-    title: 'a frozen process whose sockets are dead when it thaws',
+    title: 'a paused process whose sockets are dead when it resumes',
     needs: 'proxy',
     seconds: 12,
     async inject(stage, seconds, service) {
@@ -155,7 +155,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'read-only',
-    title: 'the server is no writer any more, and then one again',
+    title: 'the server becomes read-only, then writable again',
     needs: 'proxy',
     seconds: 6,
     async inject(stage, seconds) {
@@ -173,7 +173,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'rotation',
-    title: 'the password is another one, and the secret says so a second later',
+    title: 'the password changes, and the secret follows a second later',
     needs: 'deployed',
     seconds: 1,
     shortSeconds: 1,
@@ -185,7 +185,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'secret',
-    title: 'the password is another one, and the secret can’t be read: it fails, then nobody answers',
+    title: 'the password changes, and the secret is unavailable: it fails, then times out',
     needs: 'deployed',
     seconds: 8,
     async inject(stage, seconds) {
@@ -212,7 +212,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'kill',
-    title: 'the server is killed, and recovers',
+    title: 'the server is killed and recovers',
     needs: 'cluster',
     seconds: 10,
     shortSeconds: 10,
@@ -224,7 +224,7 @@ export const scenarios: readonly Scenario[] = [
   },
   {
     name: 'failover',
-    title: 'the writer is killed; its name leads to a reader, which then becomes the writer',
+    title: 'the writer is killed; its name resolves to a reader, which is then promoted',
     needs: 'cluster',
     seconds: 4,
     shortSeconds: 2,

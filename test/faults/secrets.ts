@@ -1,10 +1,10 @@
 import { once } from 'node:events';
 import { createServer, type Server } from 'node:http';
 
-/** Secrets Manager, as far as a function asks it for the password of its role. */
+/** The part of Secrets Manager that a function uses to read its password. */
 export class FakeSecretsManager {
   password: string;
-  /** Whether it answers, fails, or takes requests and says nothing. */
+  /** Whether it responds, fails, or accepts requests without responding. */
   state: 'well' | 'failing' | 'silent' = 'well';
   readonly #server: Server;
 
@@ -31,7 +31,7 @@ export class FakeSecretsManager {
     return secrets;
   }
 
-  /** What a function needs so as to ask here and not in AWS. */
+  /** Environment variables that make a function use this server instead of AWS. */
   get variables(): Record<string, string> {
     const { port } = this.#server.address() as { port: number };
     return {

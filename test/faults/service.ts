@@ -4,7 +4,7 @@ import { fileURLToPath } from 'node:url';
 
 const everyHour = JSON.stringify([1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '00:00', to: '24:00' })));
 
-/** The API under test, in a process of its own. */
+/** The API under test, running in its own process. */
 export class Service {
   readonly origin: string;
   readonly #process: ChildProcess;
@@ -15,7 +15,7 @@ export class Service {
     this.origin = `http://127.0.0.1:${port}`;
   }
 
-  /** @param variables how it reaches the database: those of a deployed function */
+  /** @param variables how it connects to the database: the environment of a deployed function */
   static async start(variables: Readonly<Record<string, string>>): Promise<Service> {
     const main = fileURLToPath(new URL('./lambda.ts', import.meta.url));
     const { DATABASE_URL: _own, ...inherited } = process.env;
@@ -44,7 +44,7 @@ export class Service {
     return service;
   }
 
-  /** Stands still as between two invocations: its timers with it. */
+  /** Pauses the process and its timers, like Lambda between two invocations. */
   freeze(): void {
     this.#process.kill('SIGSTOP');
   }
@@ -53,10 +53,12 @@ export class Service {
     this.#process.kill('SIGCONT');
   }
 
-  /** @throws Error when the process has ended by itself, with its last words */
+  /** @throws Error with the last output if the process has exited */
   requireAlive(): void {
     const { exitCode, signalCode } = this.#process;
-    if (exitCode !== null || signalCode !== null) throw new Error(`The service ended by itself:\n${this.#errors}`);
+    if (exitCode !== null || signalCode !== null)
+      throw new Error(`The service exited:
+${this.#errors}`);
   }
 
   async stop(): Promise<void> {

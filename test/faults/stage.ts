@@ -16,17 +16,17 @@ import type {
 import { FakeSecretsManager } from './secrets.js';
 import { Service } from './service.js';
 
-/** How the service signs in: with a URL, or over TLS with a password from a secret, as when it is deployed. */
+/** How the service signs in: with a URL, or with a password from a secret over TLS, as when deployed. */
 export type SignIn = 'url' | 'deployed';
 
-/** A migrated database behind a faulty proxy, and the API that works on it. */
+/** A migrated database behind a faulty proxy, and the API that uses it. */
 export class Stage {
   readonly proxy: FaultyProxy;
-  /** Undefined where the server is somebody else's, who would not like it killed. */
+  /** Undefined for the server of `DATABASE_URL`, which must not be killed. */
   cluster: Cluster | undefined;
-  /** Undefined where the service can't sign in as when it is deployed. */
+  /** Undefined if the service can't sign in as when deployed. */
   readonly secrets: FakeSecretsManager | undefined;
-  /** An administrator's URL, past the proxy. */
+  /** URL of an administrator, bypassing the proxy. */
   #url: string;
   readonly #services = new Map<SignIn, Service>();
   readonly #closers: (() => Promise<void>)[];
@@ -46,8 +46,8 @@ export class Stage {
   }
 
   /**
-   * On a server of our own, or on a database of its own on the server of `DATABASE_URL`.
-   * @throws NoServerError where there is neither
+   * Uses a temporary server, or a temporary database on the server of `DATABASE_URL`.
+   * @throws NoServerError if there is neither
    */
   static async create(): Promise<Stage> {
     const cluster = process.env.DATABASE_URL === undefined ? await Cluster.create() : undefined;
@@ -74,7 +74,7 @@ export class Stage {
     return new Stage({ proxy, cluster, secrets, url: url.href, closers });
   }
 
-  /** As the cluster's administrator, past the proxy. */
+  /** Connects as the cluster's administrator, bypassing the proxy. */
   async asAdministrator<Result>(work: (sql: postgres.Sql) => Promise<Result>): Promise<Result> {
     const sql = postgres(this.#url, { max: 1, onnotice: () => {} });
     try {
@@ -84,7 +84,7 @@ export class Stage {
     }
   }
 
-  /** The same process from the first scenario that needs it to the last. */
+  /** One process for all scenarios that need it. */
   async service(signIn: SignIn): Promise<Service> {
     const running = this.#services.get(signIn);
     if (running) return running;
@@ -93,12 +93,12 @@ export class Stage {
     return service;
   }
 
-  /** The variables of a deployed function. */
+  /** Environment of a deployed function. */
   #deployed(): Record<string, string> {
     const { port, pathname } = new URL(this.proxy.url);
     return {
       ...this.secrets?.variables,
-      // The name on the certificate.
+      // The name in the certificate.
       DATABASE_HOST: 'localhost',
       DATABASE_PORT: port,
       DATABASE_NAME: pathname.slice(1),
@@ -106,7 +106,7 @@ export class Stage {
     };
   }
 
-  /** Clients with medics and patients of their own. */
+  /** Creates clients with their own medics and patients. */
   async createClients(origin: string, prefix: string, clients: number): Promise<Clients> {
     const options = await this.asAdministrator(async (sql): Promise<ClientsOptions> => {
       const toIds = (rows: readonly postgres.Row[]) => rows.map(({ id }) => id as string);
@@ -129,7 +129,7 @@ export class Stage {
     return new Clients(options);
   }
 
-  /** What the database says of all that some operations did, once nothing of it is under way any more. */
+  /** Reads the final state of everything that some operations did, once no transaction is running. */
   async readHistory(prefix: string, operations: readonly ClientOperation[]): Promise<TrialHistory> {
     return this.asAdministrator(async (sql) => {
       await waitUntilIdle(sql);
@@ -151,7 +151,7 @@ export class Stage {
     });
   }
 
-  /** The standby is the server from now on. */
+  /** Promotes the standby. */
   failOverTo(standby: Cluster): void {
     const former = this.cluster;
     if (former) this.#closers.push(() => former.remove());
@@ -170,7 +170,7 @@ export class Stage {
   }
 }
 
-/** A row as its history has it. */
+/** A row of the history. */
 type KeptRow = Omit<ObservedReservation, 'startsAt'> & { readonly starts_at: string };
 
 const toObservedReservation = ({ starts_at: startsAt, ...row }: KeptRow): ObservedReservation => ({
@@ -178,7 +178,7 @@ const toObservedReservation = ({ starts_at: startsAt, ...row }: KeptRow): Observ
   startsAt: Date.parse(startsAt),
 });
 
-/** Waits for transactions that a service has given up and the server has not. */
+/** Waits for transactions that the service has abandoned but the server still runs. */
 async function waitUntilIdle(sql: postgres.Sql): Promise<void> {
   for (let waited = 0; waited < 200; waited += 1) {
     const [row] = await sql`
@@ -187,5 +187,5 @@ async function waitUntilIdle(sql: postgres.Sql): Promise<void> {
     if (row === undefined) return;
     await pause(100);
   }
-  throw new Error('Transactions of the service are still under way.');
+  throw new Error('Transactions of the service are still running.');
 }

@@ -4,10 +4,10 @@ import { checkHistory, type HistoryFinding } from './history.js';
 import type { Scenario } from './scenarios.js';
 import type { Stage } from './stage.js';
 
-/** The service must answer again within this time of the database's return. */
+/** Time in which the service must recover after the database is back. */
 export const recoverySeconds = 5;
 
-/** What came of a scenario. */
+/** The result of a scenario. */
 export interface TrialReport {
   readonly scenario: string;
   readonly title: string;
@@ -15,20 +15,20 @@ export interface TrialReport {
   readonly acknowledged: number;
   readonly lost: number;
   readonly duplicated: number;
-  /** Overlaps, versions left out, events missing, older states shown. */
+  /** Overlaps, missing versions, missing events and stale reads. */
   readonly otherFindings: number;
-  /** 5xx and requests without an answer that began while the fault was there, or until recovery was due. */
+  /** 5xx and unanswered requests that began during the fault or before the recovery deadline. */
   readonly failuresInside: number;
-  /** The same, of the rest of the time. */
+  /** The same for the rest of the time. */
   readonly failuresOutside: number;
-  /** Of all 5xx: those that were not a 503 that says when to come again. */
+  /** Of all 5xx: those other than a 503 with Retry-After. */
   readonly unexplained: number;
-  /** From the mending to the first write that began after it and was acknowledged; null where none was. */
+  /** Time from the repair to the first write that began after it and was acknowledged; null if there was none. */
   readonly recoverySeconds: number | null;
   readonly findings: readonly HistoryFinding[];
 }
 
-/** Whether nothing was lost or done twice, and the service came back in time and for all. */
+/** Whether nothing was lost or applied twice, and the service recovered in time without failing again. */
 export const hasPassed = (report: TrialReport): boolean =>
   report.findings.length === 0 &&
   report.unexplained === 0 &&
@@ -39,7 +39,7 @@ export const hasPassed = (report: TrialReport): boolean =>
 const usualClients = 10;
 const warmUpMilliseconds = 1_500;
 
-/** Lets clients work, brings a fault upon them, and holds what they were told against what there is. */
+/** Runs clients, injects a fault, and compares the acknowledgments with the database. */
 export async function runTrial(stage: Stage, scenario: Scenario, options: { isShort: boolean }): Promise<TrialReport> {
   const signIn = scenario.signIn ?? (stage.secrets ? 'deployed' : 'url');
   const service = await stage.service(signIn);
@@ -50,7 +50,7 @@ export async function runTrial(stage: Stage, scenario: Scenario, options: { isSh
   const brokenAt = performance.now();
   await scenario.inject(stage, (options.isShort ? scenario.shortSeconds : undefined) ?? scenario.seconds, service);
   const repairedAt = performance.now();
-  // Past the time that recovery may take, so that there is something outside of the window to see.
+  // Continues past the recovery deadline, so that failures after it are observed too.
   await pause((recoverySeconds + (options.isShort ? 1 : 4)) * 1000);
   await clients.stop();
   service.requireAlive();

@@ -5,30 +5,30 @@ import type { AttackTarget } from './target.js';
 
 export interface AttackOptions {
   readonly requests: number;
-  /** The same seed on the same data makes the same requests. */
+  /** The same seed and data produce the same requests. */
   readonly seed: number;
-  /** Called after each request with the number of those that were answered. */
+  /** Called after each request with the number of completed ones. */
   readonly onAnswered?: (answered: number) => void;
 }
 
-/** A request that was not answered as described, as it went out. */
+/** A request whose response doesn't match the document, as it was sent. */
 export interface AttackFailure {
   readonly fault: string;
   readonly request: HostileRequest;
-  /** Errors that were logged meanwhile. */
+  /** Errors logged during the request. */
   readonly log: readonly string[];
 }
 
 export interface AttackReport {
   readonly seed: number;
-  /** Operation → status → answers. */
+  /** Operation → status → number of responses. */
   readonly answers: ReadonlyMap<string, ReadonlyMap<number, number>>;
-  /** The first of each operation and fault. */
+  /** The first failure of each operation and fault. */
   readonly failures: readonly AttackFailure[];
   readonly failed: number;
 }
 
-/** Sends requests one after the other, and holds every answer against the document. */
+/** Sends requests one after the other and checks every response against the document. */
 export async function attack(
   target: AttackTarget,
   { requests, seed, onAnswered }: AttackOptions,
@@ -52,7 +52,7 @@ export async function attack(
     answered += 1;
     onAnswered?.(answered);
   };
-  // Faults are collected: one must not hide the others.
+  // Failures are collected, so that one doesn't hide others.
   await fc.assert(fc.asyncProperty(requestsFor(target.document), attempt), { numRuns: requests, seed });
   return { seed, answers, failures: [...failures.values()], failed };
 }

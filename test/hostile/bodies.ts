@@ -3,7 +3,7 @@ import { type Schema, type Schemas, valueForSchema } from './schema-values.js';
 import { spoiled } from './spoil.js';
 import { hostileJson } from './texts.js';
 
-/** A body as it goes out. Bytes are what no text can be, such as broken UTF-8. */
+/** A body as it is sent: bytes, because broken UTF-8 is not a string. */
 export interface HostileBody {
   readonly contentType: string | undefined;
   readonly content: string | Uint8Array<ArrayBuffer>;
@@ -12,7 +12,7 @@ export interface HostileBody {
 const nested = (opening: string, closing: string, depth: number, innermost = '1') =>
   `${opening.repeat(depth)}${innermost}${closing.repeat(depth)}`;
 
-/** What is no JSON, or JSON of a kind that parsers stumble over. */
+/** Invalid JSON, and JSON that parsers often mishandle. */
 const raw: fc.Arbitrary<HostileBody['content']> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom('', ' ', '{', '[1,]', '{"a":1}x', '{a:1}', "{'a':1}", 'nul', '\uFEFF{}') },
   { weight: 4, arbitrary: fc.constantFrom('1e999', '-', '01', '"\\ud800"', '"\\x"', '{"a":1,"a":2}', 'NaN') },
@@ -43,7 +43,7 @@ const otherMediaTypes = fc.constantFrom(
   '*/*',
 );
 
-/** Bodies for a schema: good ones, spoiled ones, JSON of no schema, and what is no JSON. */
+/** Bodies for a schema: valid ones, corrupted ones, JSON of another schema and invalid JSON. */
 export function bodyFor(mediaTypes: readonly string[], schema: Schema, schemas: Schemas): fc.Arbitrary<HostileBody> {
   const good = valueForSchema(schema, schemas);
   const json = (value: fc.Arbitrary<unknown>) => value.map((one) => JSON.stringify(one) ?? '');

@@ -1,15 +1,15 @@
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 
-/** What the process holds after everything that can be let go of was. */
+/** Memory of the process after garbage collection. */
 export interface MemorySample {
   readonly requests: number;
   readonly residentBytes: number;
-  /** JavaScript's own, without the embedded database. */
+  /** The JavaScript heap, without the embedded database. */
   readonly heapBytes: number;
 }
 
-/** The garbage collector, which Node hides unless it was started with --expose-gc. */
+/** The garbage collector, which Node exposes only with --expose-gc. */
 function exposeCollector(): () => void {
   setFlagsFromString('--expose-gc');
   return runInNewContext('gc') as () => void;
@@ -23,10 +23,10 @@ export function sampleMemory(requests: number): MemorySample {
   return { requests, residentBytes, heapBytes };
 }
 
-/** Part of the samples that is left out: caches fill, and code is compiled. */
+/** Share of samples that is ignored while caches fill and code is compiled. */
 const warmUpShare = 0.3;
 
-/** What may come and go between two samples, in bytes. */
+/** Tolerance between two samples, in bytes. */
 const heapLeeway = 8 * 1024 * 1024;
 const residentLeeway = 48 * 1024 * 1024;
 
@@ -34,8 +34,8 @@ const mean = (numbers: readonly number[]): number =>
   numbers.reduce((sum, number) => sum + number, 0) / Math.max(numbers.length, 1);
 
 /**
- * Whether memory stays level: after the warm-up the second half of the samples holds, on average, no more than the first
- * and a leeway. Something that leaks with each request passes the leeway within ten thousand of them.
+ * Whether memory is stable: after the warm-up, the second half of the samples uses on average no more than the first
+ * half plus a tolerance. A leak per request exceeds the tolerance within ten thousand requests.
  */
 export function isMemoryStable(samples: readonly MemorySample[]): boolean {
   const warm = samples.slice(Math.floor(samples.length * warmUpShare));

@@ -17,14 +17,14 @@ export interface Parameter {
   readonly schema: Schema;
 }
 
-/** Half a surrogate pair can't be encoded; a client that tries sends its three bytes all the same. */
+/** A lone surrogate can't be encoded; some clients send its three bytes anyway. */
 function encode(text: string): string {
   return text.isWellFormed()
     ? encodeURIComponent(text)
     : [...text].map((character) => (character.isWellFormed() ? encodeURIComponent(character) : '%ED%A0%80')).join('');
 }
 
-/** Encodings that are none, and what servers and proxies read in different ways. */
+/** Invalid encodings, and sequences that servers and proxies interpret differently. */
 const rawPart = fc.constantFrom(
   ...[
     '%',
@@ -48,7 +48,7 @@ const rawPart = fc.constantFrom(
 
 const asText = (value: unknown): string => (typeof value === 'string' ? value : JSON.stringify(value));
 
-/** A placeholder goes into a URL as it is: what it stands for needs no encoding. */
+/** A placeholder is inserted into a URL unencoded: its value needs no encoding. */
 const encodeValue = (value: string): string => (isPlaceholder(value) ? value : encode(value));
 
 const valueFor = ({ name, schema }: Parameter, schemas: Schemas): fc.Arbitrary<string> => {
@@ -60,7 +60,7 @@ const valueFor = ({ name, schema }: Parameter, schemas: Schemas): fc.Arbitrary<s
   );
 };
 
-/** The query string of an operation, without its question mark. */
+/** The query string of an operation, without the question mark. */
 export function queryFor(path: string, parameters: readonly Parameter[], schemas: Schemas): fc.Arbitrary<string> {
   const declared = parameters.filter((parameter) => parameter.in === 'query');
   const named = (name: string) => declared.some((parameter) => parameter.name === name);
@@ -73,7 +73,7 @@ export function queryFor(path: string, parameters: readonly Parameter[], schemas
     { weight: 1, arbitrary: unknown },
     { weight: 1, arbitrary: rawPart },
   );
-  // Without its patient, many a list is refused before it looks at the rest.
+  // Many lists reject a request without a patient before they check the other parameters.
   const patient = named('patientId') ? makeIdForField('patientId').map((id) => `patientId=${id}`) : fc.constant('');
   const made = fc
     .tuple(fc.oneof(patient, fc.constant('')), fc.array(part, { maxLength: filters.length > 0 ? 3 : 1 }))
@@ -83,7 +83,7 @@ export function queryFor(path: string, parameters: readonly Parameter[], schemas
     : made;
 }
 
-/** A path of the template, mostly with a known id in it. */
+/** A path of the template, usually with a known id. */
 export function pathFor(template: string): fc.Arbitrary<string> {
   const segment = fc.oneof(
     { weight: 20, arbitrary: makeIdPlaceholder(parseCollection(template)) },
@@ -117,14 +117,14 @@ const entityTags = fc.oneof(
 const headerValues: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'If-Match': entityTags,
   'If-None-Match': entityTags,
-  // Few of them, so that keys meet each other.
+  // Few values, so that keys collide.
   'Idempotency-Key': fc.oneof(
     fc.nat(50).map((number) => `key-${number}`),
     hostileText,
   ),
 };
 
-/** Headers that anything may send to anything. */
+/** Headers that any client may send. */
 const unrelatedHeaders: Readonly<Record<string, fc.Arbitrary<string>>> = {
   'X-Request-Id': fc.oneof(fc.uuid(), hostileText),
   'Content-Encoding': fc.constantFrom('gzip', 'identity', 'br, gzip', ''),
@@ -150,7 +150,7 @@ type Header = readonly [name: string, value: string];
 const buildHeader = ([name, value]: [string, fc.Arbitrary<string>]): fc.Arbitrary<Header> =>
   value.map((text) => [name, text] as const);
 
-/** Headers of a request: those that the operation reads, and others now and then. */
+/** Headers of a request: those that the operation reads, and sometimes others. */
 export function headersFor(parameters: readonly Parameter[]): fc.Arbitrary<Header[]> {
   const declared = parameters.filter((parameter) => parameter.in === 'header');
   const read = declared.map(({ name }) => buildHeader([name, headerValues[name] ?? hostileText]));
@@ -160,6 +160,6 @@ export function headersFor(parameters: readonly Parameter[]): fc.Arbitrary<Heade
     { weight: 5, arbitrary: fc.constant<Header[]>([]) },
     { weight: 1, arbitrary: fc.array(other, { minLength: 1, maxLength: 2 }) },
   );
-  // API Gateway joins headers of one name; the event has each once.
+  // API Gateway joins repeated headers, so the event has each name once.
   return fc.tuple(own, others).map(([some, more]) => [...new Map([...some, ...more])]);
 }

@@ -1,13 +1,13 @@
 import * as fc from 'fast-check';
 
 /**
- * What a request can only know from earlier answers. Requests are made before any is sent, so they hold a placeholder,
- * and what it stands for is looked up when the request goes out: `id` of one of a collection, the query string of a `page`
- * that follows another one, an entity tag.
+ * Values that are known only from earlier responses. Requests are generated before any is sent, so they contain
+ * placeholders that are resolved when the request is sent: the `id` of an item of a collection, the query string of a
+ * next `page`, an ETag.
  */
 type Kind = 'id' | 'page' | 'etag';
 
-/** Where the ids in a field of this name come from. */
+/** Where the ids for a field of this name come from. */
 const collectionsByField: Readonly<Record<string, string>> = {
   patientId: 'patients',
   medicId: 'medics',
@@ -16,14 +16,14 @@ const collectionsByField: Readonly<Record<string, string>> = {
   replacesId: 'exam-results',
 };
 
-/** The collection that a path is about, as its ids and pages are kept. */
+/** The collection of a path, under which its ids and pages are stored. */
 export const parseCollection = (path: string): string =>
   /^\/v1\/(agent\/sessions|agent\/knowledge\/documents|[a-z-]+)/.exec(path)?.[1] ?? '';
 
 export const makeIdPlaceholder = (collection: string): fc.Arbitrary<string> =>
   fc.nat(10_000).map((number) => `«id ${collection} ${number}»`);
 
-/** An id for a field: of what its name says, or of anything. */
+/** An id for a field: one that its name suggests, or any other. */
 export const makeIdForField = (field: string): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 9, arbitrary: makeIdPlaceholder(collectionsByField[field] ?? 'patients') },
@@ -39,10 +39,10 @@ const syntax = /«(id|page|etag) ([a-z/-]+) (\d+)»/g;
 
 export const isPlaceholder = (text: string): boolean => /^«[^»]*»$/.test(text);
 
-/** The last ones of each kind; old ones make room, so that a long run takes no more memory than a short one. */
+/** The most recent values of each kind. Older ones are dropped, so that memory doesn't grow with the length of a run. */
 const maxKept = 100;
 
-/** What the API has told so far. */
+/** The values that the API has returned so far. */
 export class KnownValues {
   readonly #values = new Map<string, string[]>();
 
@@ -55,12 +55,12 @@ export class KnownValues {
     if (values.length > maxKept) values.splice(maxKept / 2, 1);
   }
 
-  /** Remembers what the answer to a request tells. */
+  /** Stores the values of a response. */
   learn(path: string, query: string, headers: Readonly<Record<string, unknown>>, body: unknown): void {
     this.add('etag', 'any', headers.etag);
     if (typeof body !== 'object' || body === null) return;
     const collection = parseCollection(path);
-    // What lies below one of a collection, such as the accesses to a record, has ids of its own kind.
+    // Sub-resources, such as the accesses to a record, have ids of their own kind.
     if (path !== `/v1/${collection}`) return;
     const { id, data, page } = body as { id?: unknown; data?: unknown; page?: { nextCursor?: unknown } };
     this.add('id', collection, id);
@@ -70,7 +70,7 @@ export class KnownValues {
     this.add('page', collection, [...others, `cursor=${page.nextCursor}`].join('&'));
   }
 
-  /** A text with what its placeholders stand for; one of which nothing is known yet is left out. */
+  /** Replaces the placeholders in a text. Placeholders without a value are removed. */
   resolve(text: string): string {
     return text.replace(syntax, (_whole, kind: Kind, collection: string, number: string) => {
       const values = this.#values.get(`${kind} ${collection}`) ?? [];

@@ -3,12 +3,12 @@ import { bodyFor, type HostileBody } from './bodies.js';
 import { headersFor, type Parameter, pathFor, queryFor } from './parameters.js';
 import type { Schema, Schemas } from './schema-values.js';
 
-/** On whose behalf a request goes out; `stranger` has no group, `nobody` has not signed in. */
+/** The caller of a request; `stranger` is in no group, `nobody` is not signed in. */
 export const callerNames = ['admin', 'medic', 'staff', 'patient', 'service', 'stranger', 'nobody'] as const;
 export type CallerName = (typeof callerNames)[number];
 
 export interface HostileRequest {
-  /** The operation that it is made for; bent paths and methods lead elsewhere. */
+  /** The operation that the request is generated for; altered paths and methods lead elsewhere. */
   readonly operationId: string;
   readonly caller: CallerName;
   readonly method: string;
@@ -24,7 +24,7 @@ interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
 
-/** What of an OpenAPI document requests are made from. */
+/** The part of an OpenAPI document that requests are generated from. */
 export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Schemas };
@@ -65,7 +65,7 @@ function requestFor(
   });
 }
 
-/** Requests for every operation of a document. */
+/** Generates requests for every operation of a document. */
 export function requestsFor({ paths, components }: ApiDocument): fc.Arbitrary<HostileRequest> {
   const each = Object.entries(paths).flatMap(([path, operations]) =>
     Object.entries(operations).map(([method, operation]) => requestFor(path, method, operation, components.schemas)),

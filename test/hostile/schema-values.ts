@@ -24,7 +24,7 @@ export interface Schema {
 
 export type Schemas = Readonly<Record<string, Schema>>;
 
-/** A list of this length says as much as a longer one, and is sooner read when it fails. */
+/** A longer list finds no more faults and is harder to read. */
 const mostItems = 3;
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
@@ -44,7 +44,7 @@ const email = fc.oneof(
   { weight: 1, arbitrary: fc.emailAddress({ size: 'small' }) },
 );
 
-/** In the clinic's hours of a week in March 2026, where bookings meet each other. */
+/** Instants within the clinic's hours of one week in March 2026, so that bookings collide. */
 const clinicHour = fc
   .tuple(fc.integer({ min: 3, max: 6 }), fc.integer({ min: 14, max: 21 }), fc.constantFrom('00', '15', '30', '45'))
   .map(([date, hour, minute]) => `2026-03-0${date}T${hour}:${minute}:00Z`);
@@ -59,14 +59,14 @@ const instant = fc.oneof(
   },
 );
 
-/** Texts that mean something somewhere in the API. */
+/** Texts that have a meaning somewhere in the API. */
 const words = ['Ana Diaz', 'cardiology', 'fever', 'Hemoglobin', 'yes', 'text/plain', 'Check up', 'a1', '+12025550123'];
 
-/** A text brought to a length, without half of a character at its end. */
+/** Brings a text to a length without splitting its last character. */
 const fitLength = (text: string, minLength: number, maxLength: number): string =>
   text.slice(0, maxLength).toWellFormed().padEnd(minLength, 'x');
 
-/** Texts of a length that the schema allows; whether the API takes their characters is its own to say. */
+/** Texts of a length that the schema allows; the API may still reject their characters. */
 function textFor({ minLength = 0, maxLength = 200, example }: Schema): fc.Arbitrary<string> {
   const fitting = words.filter((word) => word.length >= minLength && word.length <= maxLength);
   return fc.oneof(
@@ -116,15 +116,15 @@ function valueOfType(type: string | undefined, schema: Schema, schemas: Schemas,
 }
 
 /**
- * Values that a schema of the document takes, hostile ones among them where it leaves room.
- * @param field name of the field or parameter that is to hold the value
+ * Values that a schema of the document accepts, including hostile ones.
+ * @param field name of the field or parameter that receives the value
  */
 export function valueForSchema(schema: Schema, schemas: Schemas, field = ''): fc.Arbitrary<unknown> {
   const { $ref, anyOf, type } = schema;
   if ($ref !== undefined) {
     const name = $ref.slice('#/components/schemas/'.length);
     const referred = schemas[name];
-    if (referred === undefined) throw new Error(`The document has no schema ${name}.`);
+    if (referred === undefined) throw new Error(`The document has no schema named ${name}.`);
     return valueForSchema(referred, schemas, field);
   }
   if (schema.enum !== undefined) return fc.constantFrom(...schema.enum);

@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { hostileJson, hostileName } from './texts.js';
 
-/** One place in a JSON value: the list or object that holds it, and its key there. */
+/** One place in a JSON value: its list or object, and its key there. */
 interface Place {
   readonly holder: Record<string, unknown>;
   readonly key: string;
@@ -15,10 +15,10 @@ function* listPlaces(value: unknown): Generator<Place> {
   }
 }
 
-/** What is done to a place. */
+/** A change to a place. */
 type Fault = 'replace' | 'remove' | 'wrap' | 'add' | 'repeat';
 
-/** Sets a field as JSON.parse does: `__proto__` is a name like any other. */
+/** Sets a field as JSON.parse does: `__proto__` is an ordinary name. */
 const setField = (holder: object, key: string, value: unknown): void => {
   Object.defineProperty(holder, key, { value, enumerable: true, configurable: true, writable: true });
 };
@@ -39,7 +39,7 @@ function spoilPlace({ holder, key }: Place, fault: Fault, name: string, hostile:
   else delete holder[key];
 }
 
-/** Values made by another arbitrary, with one to three faults put into them, somewhere. */
+/** Values of another arbitrary with one to three random faults. */
 export function spoiled(arbitrary: fc.Arbitrary<unknown>): fc.Arbitrary<unknown> {
   const fault = fc.record({
     at: fc.nat(1_000),

@@ -20,7 +20,7 @@ import { createAnswerCheck } from '../support/contract.js';
 import { KnownValues } from './placeholders.js';
 import type { ApiDocument, CallerName, HostileRequest } from './requests.js';
 
-/** One file of the clinic, the others of a patient each. */
+/** One file with the clinic, and one for each patient. */
 const sampleFiles = 6;
 
 const sampleDay = new Date('2026-03-02T14:00:00.000Z');
@@ -29,21 +29,24 @@ export interface ReceivedAnswer {
   readonly status: number;
   readonly headers: Readonly<Record<string, unknown>>;
   readonly text: string;
-  /** Undefined where it is not the JSON that it says it is. */
+  /** Undefined if the body is not the JSON that it claims to be. */
   readonly body: unknown;
-  /** As the API saw it. */
+  /** The event that the API received. */
   readonly path: string;
   readonly durationMilliseconds: number;
 }
 
-/** The whole API behind the Lambda's own handler, on a database with records in it. */
+/** The whole API behind the Lambda handler, on a database with records. */
 export interface AttackTarget {
   readonly document: ApiDocument;
-  /** As the OpenAPI document has it; throws for an answer that it doesn't describe. */
+  /**
+   * Returns the operation's response in the OpenAPI document.
+   * @throws Error for a response that the document doesn't describe
+   */
   readonly checkAnswer: ReturnType<typeof createAnswerCheck>;
-  /** Lines of the log that are errors. */
+  /** The logged errors. */
   readonly errorLines: string[];
-  /** The request with what its placeholders stand for now. */
+  /** Returns the request with its placeholders resolved. */
   resolve(request: HostileRequest): HostileRequest;
   send(request: HostileRequest): Promise<ReceivedAnswer>;
   close(): Promise<void>;
@@ -51,7 +54,7 @@ export interface AttackTarget {
 
 const patientSubject = 'hostile-patient';
 
-/** What API Gateway's authorizers say of a caller. */
+/** What API Gateway's authorizers report about a caller. */
 function buildAuthorizer(caller: CallerName): object {
   if (caller === 'nobody') return {};
   if (caller === 'service') return { authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:role/hostile' } } };
@@ -75,7 +78,7 @@ function toEvent({ caller, method, path, query, headers, body }: HostileRequest)
   } as unknown as APIGatewayProxyEventV2;
 }
 
-/** The path that Hono finds in the URL that the handler makes; the event's own where there is no such URL. */
+/** The path that Hono reads from the handler's URL; the event's path if the URL is invalid. */
 function readRoutedPath({ path }: HostileRequest): string {
   try {
     const url = new URL(`https://localhost${path.replaceAll('?', '%3F').replaceAll('#', '%23')}`);

@@ -1,8 +1,8 @@
 import * as fc from 'fast-check';
 
-/** Texts that have broken somebody's program before. */
+/** Texts that have broken software before. */
 const known = [
-  // What a database or a terminal can't keep, or shows as something else.
+  // Characters that a database or terminal can't store or displays differently.
   '\u0000',
   'a\u0000b',
   '\ud800',
@@ -19,7 +19,7 @@ const known = [
   'İıſK',
   '\r\nX-Injected: 1',
   '\t \u00a0\u3000',
-  // What a program might take for a part of itself.
+  // Texts that a program might interpret as code or syntax.
   "' or '1'='1",
   "'; drop table patients; --",
   '$1',
@@ -27,7 +27,7 @@ const known = [
   '%_\\',
   '(((((((a+)+)+)+)+)+)+$',
   '{"$ne": null}',
-  // biome-ignore lint/suspicious/noTemplateCurlyInString: what a template engine would take for its own
+  // biome-ignore lint/suspicious/noTemplateCurlyInString: a template engine would expand it
   '${7*7}{{7*7}}',
   '<script>alert(1)</script>',
   '../../../../etc/passwd',
@@ -38,7 +38,7 @@ const known = [
   'toString',
   'hasOwnProperty',
   '[object Object]',
-  // What is no text, or not the one that it seems to be.
+  // Invalid or ambiguous text.
   'null',
   'undefined',
   'NaN',
@@ -65,7 +65,7 @@ const known = [
   '{00000000-0000-4000-8000-000000000000}',
 ];
 
-/** A text that nobody sends by accident. */
+/** A text that is never sent by accident. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...known) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
@@ -78,20 +78,20 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
-/** A text that looks hostile and is none: a person may be called so. */
+/** A text that looks hostile but is legitimate: people have such names. */
 export const oddText: fc.Arbitrary<string> = hostileText.filter(
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what can't be stored
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL can't be stored
   (text) => text.trim() !== '' && text.isWellFormed() && !/\u0000/.test(text),
 );
 
-/** A number at or past the edge of what programs and PostgreSQL's types hold. */
+/** A number at or beyond the limits of JavaScript and PostgreSQL types. */
 export const hostileNumber: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(...[0, -0, -1, 0.1, 1e-320, 2 ** 31 - 1, 2 ** 31, -(2 ** 31) - 1, 2 ** 53, 2 ** 63, 1e300, -1e300]),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.integer(),
 );
 
-/** Names of fields that every object in JavaScript seems to have, and others that no schema has. */
+/** Field names that every JavaScript object seems to have, and names that no schema has. */
 export const hostileName: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'then', 'length', '', '0', '$ref', 'a/b~c'),
   hostileText,

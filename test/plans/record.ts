@@ -9,17 +9,17 @@ interface RecordedStatement {
   readonly text: string;
 }
 
-/** What one request made the database do. */
+/** The statements and scans of one request. */
 export interface QueryRecord {
   readonly statements: RecordedStatement[];
-  /** Tables that were read from end to end, by functions of the database too. */
+  /** Tables with a sequential scan, including scans inside SQL functions. */
   readonly scanned: Set<string>;
 }
 
-/** A page in sequence counts as dear as it is where tables are large. */
+/** Prices sequential pages as on large tables. */
 const penalizeSequentialScans = sql`set local seq_page_cost = 1000`;
 
-/** How often each table was read from end to end; what earlier transactions did may still be among it. */
+/** Sequential scans per table; may include scans of earlier transactions. */
 async function countScans(tx: Transaction): Promise<Map<string, number>> {
   const rows = await tx.execute<{ name: string; count: number }>(
     sql`select relname::text as name, seq_scan::integer as count from pg_stat_xact_user_tables where seq_scan > 0`,
@@ -27,7 +27,7 @@ async function countScans(tx: Transaction): Promise<Map<string, number>> {
   return new Map(rows.map(({ name, count }) => [name, count]));
 }
 
-/** The same database, that notes what goes to it into whatever record `current` gives. */
+/** Wraps a database so that its statements are added to the record that `current` returns. */
 export const recordQueries = (database: Database, current: () => QueryRecord): Database => ({
   close: () => database.close(),
   transaction: (caller, work, options) =>
@@ -35,7 +35,7 @@ export const recordQueries = (database: Database, current: () => QueryRecord): D
       caller,
       async (tx) => {
         const { statements, scanned } = current();
-        // Drizzle tells nobody which client a transaction has, and only there is a statement seen as it is sent.
+        // Drizzle doesn't expose the client of a transaction, and statements can only be observed there.
         const { client } = tx._.session as unknown as { client: Pick<postgres.Sql, 'unsafe'> };
         await tx.execute(penalizeSequentialScans);
         const before = await countScans(tx);
@@ -54,8 +54,8 @@ export const recordQueries = (database: Database, current: () => QueryRecord): D
 });
 
 /**
- * The plan of a statement as the functions' role gets it, without costs, and for any values: as a statement that was
- * prepared is planned once it has run some times. Pages in sequence are dear here as well.
+ * Returns the generic plan of a statement for the functions' role, without costs: the plan of a prepared statement after
+ * several runs. Sequential pages are priced as on large tables.
  */
 export async function explainStatement(
   administrator: postgres.Sql,

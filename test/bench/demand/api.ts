@@ -14,7 +14,7 @@ import { makeRecords, type Records } from '../../support/made-records.js';
 import type { ScratchDatabase } from '../../support/scratch-database.js';
 import { clinic } from '../throughput/setting.js';
 
-/** A morning that the requests' own dates are after. */
+/** A morning before the dates in the requests. */
 const now = () => new Date('2026-03-02T14:00:00.000Z');
 
 const buildRequestContext = (role: Role, subject: string): RequestContext =>
@@ -22,11 +22,11 @@ const buildRequestContext = (role: Role, subject: string): RequestContext =>
     ? { authorizer: { iam: { userArn: `arn:aws:iam::123456789012:role/${subject}` } } }
     : toRequestContext({ role, subject });
 
-/** An operation of the API, asked as the audit trail's table asks it: each request about records of its own. */
+/** One operation of the API, with a new record for each request. */
 export interface MeasuredOperation {
   readonly operationId: string;
   readonly functionName: FunctionName;
-  /** @returns what sends the request; its records are there already */
+  /** @returns a function that sends one request; its records already exist */
   prepare(): Promise<() => Promise<void>>;
 }
 
@@ -39,7 +39,7 @@ export function createMeasuredApi({ database, sql }: ScratchDatabase): {
   const objects = createLocalObjects({ folder, origin: 'http://localhost', now });
   const files = { objects, rules: parseEnvironment(FileRules, {}) };
   const routers = createApiRouters({ files, agent: localAgent });
-  // As in production, but for the limit, which one account reaches here.
+  // Production settings except the access limit, which a single account would reach here.
   const services = { database, clinic, now, log: createLog(() => {}), release: 'demand', accessesPerMinute: 1_000_000 };
   const app = createApp(services, ...Object.values(routers).flat());
   const functionsByOperation = new Map(
@@ -65,7 +65,7 @@ export function createMeasuredApi({ database, sql }: ScratchDatabase): {
   return {
     operations: auditTable.map((row) => {
       const functionName = functionsByOperation.get(row.operationId);
-      if (functionName === undefined) throw new Error(`No function has the operation ${row.operationId}.`);
+      if (functionName === undefined) throw new Error(`No function serves the operation ${row.operationId}.`);
       return {
         operationId: row.operationId,
         functionName,

@@ -6,7 +6,7 @@ import { renderDemandFile } from './keep.js';
 describe('the demand of a request', () => {
   it('is the processor’s time of its backend, as the kernel counts it', () => {
     expect(parseCpuMilliseconds('59008093 212375296 108\n')).toBeCloseTo(59.008093, 9);
-    expect(() => parseCpuMilliseconds('')).toThrow('no schedstat');
+    expect(() => parseCpuMilliseconds('')).toThrow('Not the schedstat');
   });
 
   it('is unknown of a process that is no backend', async () => {

@@ -13,18 +13,18 @@ import {
 } from './counters.js';
 import { saveDemand } from './keep.js';
 
-/** The first ones prepare statements and fill caches; they don't count. */
+/** The first requests prepare statements and fill caches, so they are not counted. */
 const warmUps = 5;
 const requests = 40;
 
 const caller = { role: 'admin', subject: 'measuring', requestId: 'demand' } as const;
 
-/** The one connection's, as the benchmark's pool has no other. */
+/** The backend of the only connection in the benchmark's pool. */
 async function readBackendId({ database }: ScratchDatabase): Promise<number> {
   const [row] = await database.transaction(caller, (tx) =>
     tx.execute<{ id: number }>(drizzleSql`select pg_backend_pid() as id`),
   );
-  if (row === undefined) throw new Error('The backend did not say which it is.');
+  if (row === undefined) throw new Error('The backend did not return its process id.');
   return row.id;
 }
 
@@ -38,11 +38,11 @@ async function measureOperation(
   { prepare }: MeasuredOperation,
   isCounted: boolean,
 ): Promise<Demand> {
-  // Each request brings a medic; those of other operations would make availability that of thousands.
+  // Each request creates a medic; those of other operations would make availability search thousands of them.
   await database.sql`update medics set active = false where license_number like 'subject-%'`;
   const sends: (() => Promise<void>)[] = [];
   for (let index = 0; index < warmUps + requests; index += 1) sends.push(await prepare());
-  // As autovacuum would in time: without figures of what was just made, plans are for tables that are empty.
+  // As autovacuum would do later: without statistics, plans assume empty tables.
   await database.sql.unsafe('analyze');
   for (const send of sends.slice(0, warmUps)) await send();
   const backendId = await readBackendId(database);
@@ -59,7 +59,7 @@ async function measureOperation(
 function toMeasurement(operation: MeasuredOperation, { cpuMilliseconds, counts }: Demand): Measurement {
   const perRequest = (sum: number) => sum / requests;
   const figure = cpuMilliseconds ?? counts?.executionMilliseconds;
-  if (figure === undefined) throw new Error('Neither processor’s time nor statements can be counted here.');
+  if (figure === undefined) throw new Error('Neither CPU time nor pg_stat_statements is available.');
   return {
     name: `${operation.functionName}: ${operation.operationId}`,
     figure: perRequest(figure),
@@ -76,26 +76,26 @@ function toMeasurement(operation: MeasuredOperation, { cpuMilliseconds, counts }
   };
 }
 
-/** What each operation of the API asks of the database, request by request. */
+/** Measures the database work of each API operation per request. */
 export const databaseDemandBenchmark: Benchmark = {
   name: 'database-demand',
-  purpose: 'what a request of each operation asks of the database: processor’s time, buffers, log and I/O',
+  purpose: 'database work of one request of each operation: CPU time, buffers, log and I/O',
   save: saveDemand,
   async run({ createDatabase, onProgress }) {
     const database = await createDatabase({ poolSize: 1 });
     const api = createMeasuredApi(database);
     try {
       await seedClinic(database.sql);
-      // The seed's medics work at all hours, which would be ten times the slots of a clinic.
+      // The seed's medics work around the clock, which would give ten times the slots of a clinic.
       await database.sql`update medics set working_hours = '[]'`;
       const isCounted = await enableStatementCounts(database.sql);
       const isClocked = (await readCpuMilliseconds(await readBackendId(database))) !== undefined;
       if (!isCounted && !isClocked) {
         return {
-          title: 'Demand on the database',
+          title: 'Database demand',
           database: database.description,
           measurements: [],
-          notes: ['Not measured: here neither a backend’s processor time nor pg_stat_statements can be had.'],
+          notes: ['Not measured: neither the CPU time of a backend nor pg_stat_statements is available here.'],
         };
       }
       const measurements: Measurement[] = [];
@@ -104,17 +104,17 @@ export const databaseDemandBenchmark: Benchmark = {
         measurements.push(toMeasurement(operation, await measureOperation(database, operation, isCounted)));
       }
       return {
-        title: 'Demand on the database',
+        title: 'Database demand',
         database: database.description,
         measurements,
         notes: [
           isClocked
-            ? 'The figure is the time of the processor that the backend took for a request, as the kernel counts it: parsing, planning, executing, COMMIT, and what it takes to send and receive.'
-            : 'The figure is the time that statements took, as pg_stat_statements has it; the backend’s own processor time can’t be had here.',
+            ? 'The figure is the CPU time that the backend used for a request, as counted by the kernel: parsing, planning, execution, COMMIT, sending and receiving.'
+            : 'The figure is the statement time reported by pg_stat_statements; the CPU time of the backend is not available here.',
           isCounted
-            ? 'I/O is what Aurora would count: the log in pieces of 4 KiB, and pages that were read. COMMIT’s own record is not in it, and pieces count as if they were always full: where few commit at once, each COMMIT is a piece of its own. In this database all is in memory.'
+            ? 'I/O is what Aurora would bill: log in units of 4 KiB, and pages read. The record of COMMIT itself is not included, and units are counted as full: with few concurrent commits, each COMMIT writes a unit of its own. This database fits in memory.'
             : 'Buffers, rows and log are left out: the server has no pg_stat_statements.',
-          `Means of ${requests} requests of each operation after ${warmUps} that do not count, one after the other, with the transaction, the caller, the limit of accesses and the audit event that each has; 4,000 patients and 200 medics, who work at the clinic’s hours. Availability is asked of all of them for a day. The knowledge base has no more than some passages: a search of a large one takes longer, as the benchmark of vectors has it.`,
+          `Means of ${requests} sequential requests of each operation after ${warmUps} warm-up requests, each with its transaction, caller, access limit and audit event; 4,000 patients and 200 medics who work the clinic's hours. Availability covers all medics for one day. The knowledge base has only a few passages; for a large one see the vectors benchmark.`,
         ],
       };
     } finally {

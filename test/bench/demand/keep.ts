@@ -1,7 +1,7 @@
 import { writeFile } from 'node:fs/promises';
 import type { BenchmarkResult } from '../benchmark.js';
 
-/** What the cost model reckons with. */
+/** The file that the cost model reads. */
 const demandFile = 'config/demand/database-demand.ts';
 
 interface OperationDemand {
@@ -16,16 +16,16 @@ function toOperationDemands({ measurements }: BenchmarkResult): OperationDemand[
     const [functionName, operationId] = name.split(': ');
     const ioRequests = details?.['I/O'];
     if (functionName === undefined || operationId === undefined || ioRequests === undefined) {
-      throw new Error(`${demandFile} needs the I/O of ${name}, which is counted on a server with pg_stat_statements.`);
+      throw new Error(`${demandFile} needs the I/O of ${name}, which requires a server with pg_stat_statements.`);
     }
     return { functionName, operationId, cpuMilliseconds: figure, ioRequests };
   });
 }
 
-/** Two digits: the next measurement has others in the third. */
+/** Two significant digits; the third varies between runs. */
 const formatTwoDigits = (value: number): string => String(Number(value.toPrecision(2)));
 
-/** The measurement as a file of configuration, in the form that the formatter leaves alone. */
+/** Renders the measurement as a configuration file, formatted as biome would. */
 export function renderDemandFile(result: BenchmarkResult, source: { date: string; machine: string }): string {
   const kept = toOperationDemands(result);
   const functionNames = [...new Set(kept.map(({ functionName }) => functionName))];
@@ -58,7 +58,7 @@ ${kept
 `;
 }
 
-/** Puts the measurement where the cost model finds it; an empty one stays out. */
+/** Writes the measurement for the cost model. An empty one is not written. */
 export async function saveDemand(result: BenchmarkResult, source: { date: string; machine: string }): Promise<void> {
   if (result.measurements.length > 0) await writeFile(demandFile, renderDemandFile(result, source));
 }

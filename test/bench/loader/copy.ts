@@ -2,7 +2,7 @@ import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type postgres from 'postgres';
 
-/** What the loader writes, in the order in which rows refer to each other. */
+/** The tables that the loader writes, referenced tables first. */
 const tables = [
   'exams',
   'medics',
@@ -15,7 +15,7 @@ const tables = [
   'loaded_resources',
 ] as const;
 
-/** A table's rows as COPY reads and writes them. */
+/** A table's rows in COPY's format. */
 export interface CopiedTable {
   readonly name: string;
   readonly columns: string;
@@ -25,11 +25,11 @@ export interface CopiedTable {
 
 const escapes: Readonly<Record<string, string>> = { '\\': '\\\\', '\t': '\\t', '\n': '\\n', '\r': '\\r' };
 
-/** A value in the text format of COPY. */
+/** Encodes a value in COPY's text format. */
 export const formatCopyField = (value: string | null): string =>
   value === null ? '\\N' : value.replace(/[\\\t\n\r]/g, (character) => escapes[character] ?? character);
 
-/** All rows that were loaded, made ready for COPY; COPY TO through postgres.js hangs after a small table. */
+/** Reads all loaded rows for COPY. COPY TO through postgres.js hangs after a small table. */
 export async function readTables(sql: postgres.Sql): Promise<CopiedTable[]> {
   const copied: CopiedTable[] = [];
   for (const name of tables) {
@@ -47,7 +47,7 @@ export async function readTables(sql: postgres.Sql): Promise<CopiedTable[]> {
   return copied;
 }
 
-/** Puts the rows back in one transaction, as fast as PostgreSQL takes rows. */
+/** Copies the rows back in one transaction. */
 export async function writeTables(sql: postgres.Sql, copied: readonly CopiedTable[]): Promise<void> {
   await sql.begin(async (tx) => {
     for (const { name, columns, bytes } of copied) {

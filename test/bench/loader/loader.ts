@@ -23,7 +23,7 @@ const measureSeconds = async (work: () => Promise<unknown>): Promise<number> => 
 const countResources = (report: LoadReport): number =>
   Object.values(report.resources).reduce((sum, { written, unchanged }) => sum + written + unchanged, 0);
 
-/** @throws Error where a file was refused: a load that stops early is no fast one */
+/** @throws Error if a file was rejected, because a load that stops early looks fast */
 async function load({ database }: ScratchDatabase, records: readonly { name: string; content: string }[]) {
   const report = await loadRecords(database, createMemorySource(records));
   const [failed] = report.files.failed;
@@ -37,16 +37,16 @@ async function measureMemory({ url }: ScratchDatabase, files: number): Promise<L
   const [measured] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(([code]) => {
-      throw new Error(`The load of ${files} files ended with code ${code} before it had figures.`);
+      throw new Error(`The load of ${files} files exited with code ${code} before it reported figures.`);
     }),
   ]);
   return measured as LoadMemory;
 }
 
-/** The loader against COPY of the rows that it made, in turns. */
+/** Compares the loader with COPY of the same rows, in alternating rounds. */
 export const loaderBenchmark: Benchmark = {
   name: 'loader',
-  purpose: 'how many FHIR resources the loader takes a second against COPY of the same rows, and how much memory',
+  purpose: 'FHIR resources loaded per second against COPY of the same rows, and memory',
   async run({ createDatabase, onProgress }) {
     const database = await createDatabase();
     const { sql } = database;
@@ -98,9 +98,9 @@ export const loaderBenchmark: Benchmark = {
           { name: `resident: ${over}`, figure: many.residentMb, unit: 'MB', baseline: few.residentMb },
         ],
         notes: [
-          `The sample ${copies} times over: ${records.length} bundles, ${resources.toLocaleString('en-US')} resources that become ${rows.toLocaleString('en-US')} rows, of which one a resource is the ledger’s by which loading twice changes nothing.`,
-          'The baseline is COPY of the rows that the loader made, its ledger included, into the same empty tables with their indexes, keys and triggers. It lacks what comes before a row (reading, validating and mapping JSON, looking up what is known and referred to), row-level security (an administrator copies), a transaction for each file (it has one) and the audit event of each.',
-          `Medians of ${rounds} rounds in turns after one that does not count. Memory is of a process of its own that loads bundles of the sample, made as they are read: the largest heap after collecting garbage, and the largest resident set.`,
+          `The sample ${copies} times: ${records.length} bundles, ${resources.toLocaleString('en-US')} resources that become ${rows.toLocaleString('en-US')} rows. One row per resource belongs to the ledger, which makes a second load change nothing.`,
+          'The baseline is COPY of the rows that the loader wrote, its ledger included, into the same empty tables with their indexes, keys and triggers. It leaves out reading, validating and mapping JSON, looking up references, row-level security (an administrator copies), one transaction per file (it uses one for all) and the audit event of each file.',
+          `Medians of ${rounds} alternating rounds after a warm-up round. Memory is measured in a separate process that generates and loads sample bundles one at a time: the largest heap after garbage collection, and the largest resident set.`,
         ],
       };
     } finally {

@@ -3,9 +3,9 @@ import { connectDatabase } from '../../../db/client/database.js';
 import { loadRecords } from '../../../functions/data_loader/load.js';
 import { createLazySource } from './records.js';
 
-/** What a load of so many files took at most, in a process of its own. */
+/** The peak memory of loading a number of files, in a separate process. */
 export interface LoadMemory {
-  /** After collecting garbage. */
+  /** After garbage collection. */
   readonly heapMb: number;
   readonly residentMb: number;
 }
@@ -13,7 +13,7 @@ export interface LoadMemory {
 const heapSamples = 10;
 const megabyte = 1e6;
 
-// A process of its own: the database and the count of files come as arguments, the figures go to the parent.
+// Runs in its own process: receives the database and the number of files as arguments and sends figures to the parent.
 const [, , url = '', count = ''] = process.argv;
 const { gc } = globalThis;
 if (gc === undefined) throw new Error('Start it with --expose-gc.');
@@ -30,6 +30,6 @@ const report = await loadRecords(database, createLazySource(Number(count)), {
 await database.close();
 const [failed] = report.files.failed;
 if (failed !== undefined) throw new Error(`${failed.name} was not loaded: ${JSON.stringify(failed.problems)}`);
-// Linux counts it in KiB.
+// Linux reports it in KiB.
 const residentMb = (process.resourceUsage().maxRSS * 1024) / megabyte;
 process.send?.({ heapMb, residentMb } satisfies LoadMemory, () => process.disconnect());

@@ -4,7 +4,7 @@ import type { RecordFile, RecordSource } from '../../../functions/data_loader/so
 
 const uuids = /\b[0-9a-f]{8}(?=(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)/g;
 
-/** Ids of its own for each copy, wherever in the text they stand. */
+/** Replaces all ids in a text, so that each copy has its own. */
 const replaceIds = (text: string, copy: number): string =>
   text.replace(uuids, (first) => ((Number.parseInt(first, 16) ^ copy) >>> 0).toString(16).padStart(8, '0'));
 
@@ -20,7 +20,7 @@ function replaceIdentity(resource: SampleResource, copy: number): SampleResource
   };
 }
 
-/** The sample again, as another network's: other people in other records, the same catalogue of exams. */
+/** Copies the sample as another network's data: other people, the same exam catalogue. */
 function makeCopy({ name, bundle }: SampleFile, copy: number): { name: string; content: string } {
   if (copy === 0) return { name: `0000-${name}`, content: JSON.stringify(bundle) };
   const own: SampleBundle = {
@@ -34,18 +34,18 @@ function makeCopy({ name, bundle }: SampleFile, copy: number): { name: string; c
 
 const sample = () => generateSample({ now: new Date('2026-06-15T00:00:00Z') });
 
-/** The sample's bundles, as many times over as asked. */
+/** Returns copies of the sample's bundles. */
 export function makeSampleCopies(copies: number): { name: string; content: string }[] {
   const files = sample();
   return Array.from({ length: copies }, (_, copy) => files.map((file) => makeCopy(file, copy))).flat();
 }
 
-/** As many bundles as asked, each made when it is read: what is held in memory is then the loader's own. */
+/** Generates bundles one at a time, so that memory shows only the loader's own use. */
 export function createLazySource(count: number): RecordSource {
   const files = sample();
   const record = (index: number): RecordFile => {
     const file = files[index % files.length];
-    if (file === undefined) throw new Error('There is no sample.');
+    if (file === undefined) throw new Error('The sample is empty.');
     const copy = Math.floor(index / files.length);
     const make = () => Buffer.from(makeCopy(file, copy).content);
     return {

@@ -1,7 +1,7 @@
 import type postgres from 'postgres';
 import { generatedNames } from './names.js';
 
-/** The clinic's; the working hours of the generated reservations are in it. */
+/** The clinic's time zone; the working hours of generated reservations are in it. */
 const timeZone = 'America/Santiago';
 const patientsPerMedic = 500;
 const specialties = 20;
@@ -17,14 +17,14 @@ const tables = [
   'audit_events',
 ];
 
-/** Runs a load without the tables' secondary indexes, and builds them afterwards: that is many times as fast. */
+/** Loads without secondary indexes and rebuilds them afterwards, which is many times faster. */
 async function withoutIndexes(sql: postgres.Sql, load: () => Promise<void>): Promise<void> {
   const indexes = await sql<{ name: string; definition: string }[]>`
     select indexrelid::regclass::text as name, pg_get_indexdef(indexrelid) as definition
     from pg_index
     where indrelid::regclass::text = any (${tables}::text[])
       and not exists (select from pg_constraint where conindid = indexrelid)`;
-  // A key that nothing refers to can go as well.
+  // A key that nothing references can be dropped as well.
   const keys = await sql<{ name: string; definition: string }[]>`
     select conname as name, pg_get_constraintdef(oid) as definition
     from pg_constraint where contype = 'p' and conrelid = 'patient_name_words'::regclass`;
@@ -37,10 +37,13 @@ async function withoutIndexes(sql: postgres.Sql, load: () => Promise<void>): Pro
   for (const { definition } of indexes) await sql.unsafe(definition);
 }
 
-/** A rank below `count`, the lower the more often: the frequency of a name falls with its rank as in a register. */
+/**
+ * A random rank below `count`. Lower ranks are more frequent: name frequencies fall with the rank, as in a population
+ * register.
+ */
 const rank = (count: number) => `floor(5 * (power(${count / 5 + 1}, random()) - 1))::integer`;
 
-/** The n-th patient has registered then; so a patient's number can be told from its row. */
+/** SQL for the registration time of the n-th patient, from which the patient's number can be computed. */
 const registeredAt = (n: string) => `timestamptz '2010-01-01T00:00Z' + ${n} * interval '7 minutes'`;
 const patientNumber = `(extract(epoch from created_at - timestamptz '2010-01-01T00:00Z') / 420)::integer`;
 
@@ -92,7 +95,10 @@ const buildSlotStart = (week: string, slot: string) => `(
   date_trunc('week', now())::date + (${week}) * 7 + (${slot}) / 16
   + time '09:00' + (${slot}) % 16 * interval '30 minutes') at time zone '${timeZone}'`;
 
-/** Each new patient has had one visit; one in ten has another ahead. Two of three half hours of a medic are taken, for a week. */
+/**
+ * Each new patient has had one visit; one in ten has a future one. Two thirds of each medic's half hours are taken for a
+ * week.
+ */
 const buildReservationsInsert = (from: number, to: number) => `
   with numbered as (
     select id, ${patientNumber} as n from patients where created_at > ${registeredAt(`${from}`)}
@@ -126,7 +132,7 @@ const buildRecordInserts = (from: number) => [
   from patients where created_at > ${registeredAt(`${from}`)}`,
 ];
 
-/** As the triggers do it, which are off while the load runs. */
+/** Does the work of the triggers, which are disabled during the load. */
 const buildWordInserts = (from: number) => [
   `insert into patient_name_words (patient_id, word)
   select id, word from patients, unnest(name_words_of(search_name)) word where created_at > ${registeredAt(`${from}`)}`,
@@ -134,7 +140,7 @@ const buildWordInserts = (from: number) => [
   select distinct word from patient_name_words except select word from name_words`,
 ];
 
-/** Adds patients to those that are there, with what belongs to them: the medics, visits and records of a network that has grown. */
+/** Adds patients, with the medics, visits and records of a correspondingly larger network. */
 export async function generateNetwork(
   sql: postgres.Sql,
   { from, to, onProgress }: { from: number; to: number; onProgress: (text: string) => void },
@@ -144,7 +150,7 @@ export async function generateNetwork(
   await insertNames(sql);
   const connection = await sql.reserve();
   try {
-    // Without triggers and the checks of foreign keys: what is made here refers to what was made here.
+    // Disables triggers and foreign key checks: generated rows reference only generated rows.
     await connection`set session_replication_role = replica`;
     await connection`set synchronous_commit = off`;
     await connection`set maintenance_work_mem = '512MB'`;

@@ -11,22 +11,22 @@ import type { ScratchDatabase } from '../../support/scratch-database.js';
 import { accessesPerMinute, clinic } from '../throughput/setting.js';
 import { buildScaleOperations, type ScaleOperation, type ScaleRequest } from './operations.js';
 
-/** So many accounts that none comes near its limit. */
+/** Enough accounts that none reaches its limit. */
 const accounts = 2_000;
 
-/** Pages that lie before a deep one, of a hundred entries each. */
+/** Pages of 100 entries before a deep one. */
 const pagesBefore = 3;
 
-/** A database with our API in front, whose operations are timed one at a time. */
+/** A database with our API, whose operations are timed one at a time. */
 export interface TimedApi {
   readonly patients: number;
   readonly operations: readonly ScaleOperation[];
-  /** @returns milliseconds from the request to the whole answer */
+  /** @returns milliseconds from the request to the complete response */
   time(operation: ScaleOperation): Promise<number>;
   close(): Promise<void>;
 }
 
-/** @throws Error at an answer that is no success: refusals are quick, and would look like speed */
+/** @throws Error for an unsuccessful response: rejections are quick and would look like speed */
 async function send(
   app: ApiRouter,
   caller: Parameters<typeof toRequestContext>[0],
@@ -43,7 +43,7 @@ async function send(
   return text;
 }
 
-/** The API as it runs in Lambda, on a database that is as it will be measured. */
+/** The API as it runs in Lambda. */
 export async function openTimedApi({ url, sql }: ScratchDatabase, size: number): Promise<TimedApi> {
   const database = connectDatabase(parseEnvironment(LoaderEnvironment, { DATABASE_URL: url, DATABASE_POOL_SIZE: '1' }));
   const services = {

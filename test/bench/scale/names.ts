@@ -21,9 +21,9 @@ const syllables = [
 ]; // biome-ignore format: many syllables, not many lines
 const endings = ['', 'z', 's', 'n', 'no', 'ta', 'rio'];
 
-/** The n-th of up to 64,000 names that no list has, as most names are. */
+/** Returns the n-th of up to 64,000 invented names, because most names are on no list. */
 function rareName(n: number): string {
-  // 64,000 and 26,821 have no common factor: no two n make the same syllables.
+  // 64,000 and 26,821 have no common factor, so every n gives different syllables.
   const mixed = (n * 26_821) % 64_000;
   const parts = [mixed % 40, Math.floor(mixed / 40) % 40, Math.floor(mixed / 1_600)].map((place) => syllables[place]);
   const name = `${parts.join('')}${endings[n % endings.length]}`;
@@ -35,8 +35,11 @@ const withRare = (common: readonly string[], count: number, offset: number): rea
   ...Array.from({ length: count - common.length }, (_, index) => rareName(offset + index)),
 ];
 
-/** The most frequent first. Their frequencies follow their ranks, so that some words of names are borne by thousands and most by few. */
+/**
+ * Most frequent first. Frequencies fall with the rank, so thousands of patients share some name words and few share
+ * most.
+ */
 export const generatedNames = { given: withRare(given, 2_000, 0), family: withRare(family, 20_000, 2_000) };
 
-/** Words that many bear. */
+/** Common name words. */
 export const commonNames = { given: given.slice(0, 8), family: family.slice(0, 8) };

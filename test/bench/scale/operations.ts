@@ -2,17 +2,17 @@ import type postgres from 'postgres';
 import { createRandom } from '../../../db/sample/random.js';
 import { commonNames, generatedNames } from './names.js';
 
-/** One request, as it goes to the API. */
+/** A request to the API. */
 export interface ScaleRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: object;
 }
 
-/** What is measured, with the next request of it. */
+/** A measured operation, with a function that creates its next request. */
 export interface ScaleOperation {
   readonly name: string;
-  /** What it does grows by its nature with what there is. */
+  /** Its work grows with the amount of data by nature. */
   readonly isProportional?: boolean;
   readonly next: () => ScaleRequest;
 }
@@ -27,13 +27,13 @@ interface SampledPatient {
   readonly phone: string;
 }
 
-/** How a page of a list is asked for, and the cursor to one somewhere in its middle. */
+/** Lists a page, and returns a cursor from the middle of the list. */
 type FindDeepPage = (path: string) => Promise<string>;
 
 const stripAccents = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '');
 const firstWord = (text: string) => text.split(' ')[0] ?? '';
 
-/** The word with two letters within it swapped. */
+/** Swaps two letters within a word. */
 const swapLetters = (word: string) => `${word.slice(0, 2)}${word.charAt(3)}${word.charAt(2)}${word.slice(4)}`;
 
 const samplePatients = (sql: postgres.Sql) => sql<SampledPatient[]>`
@@ -43,7 +43,7 @@ const samplePatients = (sql: postgres.Sql) => sql<SampledPatient[]>`
   where removed_at is null and active and email is not null and phone is not null and length(split_part(family_name, ' ', 1)) > 4
   order by md5(id::text) limit 500`;
 
-/** A half hour of work each, of one medic after the other, in weeks that no reservation is in yet. */
+/** Half-hour slots of one medic after the other, in weeks without reservations. */
 function createSlotSequence(medicIds: readonly string[], lastStart: Date): () => { medicId: string; startsAt: string } {
   const monday = new Date(lastStart);
   monday.setUTCHours(13, 0, 0, 0);
@@ -59,7 +59,7 @@ function createSlotSequence(medicIds: readonly string[], lastStart: Date): () =>
   };
 }
 
-/** What clients do most, on the patients, medics and exams that this database has. */
+/** The most frequent operations of clients, on this database's patients, medics and exams. */
 export async function buildScaleOperations(sql: postgres.Sql, findDeepPage: FindDeepPage): Promise<ScaleOperation[]> {
   const random = createRandom(8, 'scale');
   const people = await samplePatients(sql);
@@ -74,7 +74,7 @@ export async function buildScaleOperations(sql: postgres.Sql, findDeepPage: Find
   );
   const person = () => random.pick(people);
   let booked = 0;
-  // In turns: whoever is booked at random is booked twice for one time.
+  // In turn, because random choices would book someone twice for the same time.
   const nextPatient = () => {
     booked += 1;
     return people[booked % people.length]?.id;

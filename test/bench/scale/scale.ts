@@ -8,20 +8,20 @@ const warmUps = 8;
 const requestsPerRound = 12;
 const maxLatencyRatio = 2;
 
-/** Numbers of patients: the baseline's first, the one that the goal is for last. */
+/** Numbers of patients: the baseline first, the one with the goal last. */
 const allSizes = [10_000, 100_000, 1_000_000];
 
-/** What the embedded database makes within minutes. */
+/** Sizes that the embedded database reaches within minutes. */
 const maxEmbeddedPatients = 100_000;
 
-/** @throws Error where SCALE_PATIENTS is no ascending list of numbers that the generated medics divide */
+/** @throws Error unless SCALE_PATIENTS is an ascending list of numbers divisible by the number of patients per medic */
 export function parseSizes(setting: string | undefined, isServer: boolean): number[] {
   if (setting === undefined) return allSizes.filter((size) => isServer || size <= maxEmbeddedPatients);
   const sizes = setting.split(',').map(Number);
   const isSound = sizes.every((size, index) => size > (sizes[index - 1] ?? 0) && size % 10_000 === 0);
   if (isSound && sizes.length > 1) return sizes;
   throw new Error(
-    `SCALE_PATIENTS is "${setting}"; allowed are two or more ascending multiples of 10000 with commas between, such as 10000,100000.`,
+    `SCALE_PATIENTS must be two or more ascending multiples of 10000, separated by commas, such as 10000,100000 (found "${setting}").`,
   );
 }
 
@@ -30,7 +30,7 @@ const percentile95 = (times: readonly number[]): number =>
 
 const formatCount = (patients: number) => patients.toLocaleString('en-US');
 
-/** Times every operation on both, in turns. */
+/** Times every operation on both databases, alternating. */
 async function compareSizes(
   small: TimedApi,
   large: TimedApi,
@@ -40,7 +40,7 @@ async function compareSizes(
   const measurements: Measurement[] = [];
   for (const [index, operation] of large.operations.entries()) {
     const smallOperation = small.operations[index];
-    if (smallOperation === undefined) throw new Error(`There is no ${operation.name} on the smaller database.`);
+    if (smallOperation === undefined) throw new Error(`The smaller database has no operation ${operation.name}.`);
     onProgress(`${formatCount(large.patients)} patients, ${operation.name}`);
     const times: Record<'small' | 'large', number[]> = { small: [], large: [] };
     for (let nth = 0; nth < warmUps; nth += 1) {
@@ -71,7 +71,7 @@ async function compareSizes(
   return measurements;
 }
 
-/** Latency of what clients do most against the number of patients. */
+/** Measures latency against the number of patients. */
 export const scaleBenchmark: Benchmark = {
   name: 'scale',
   purpose: 'latency of get, list, search, availability and booking with 10K, 100K and 1M patients',
@@ -100,16 +100,16 @@ export const scaleBenchmark: Benchmark = {
         }
       }
       return {
-        title: 'Latency against the number of patients',
+        title: 'Latency by number of patients',
         database: small.description,
         measurements,
         notes: [
-          `The baseline is the same request on ${formatCount(baseline)} patients, measured in turns with it: medians of ${rounds * requestsPerRound} requests, one at a time, from the request to the API to its whole answer, without network; then what 95 of 100 stay below.`,
-          'A network that grows: a medic for each 500 patients, of one of 20 specialties, with two of three half hours of a week taken; for each patient a visit, a result, a condition and an access on the trail.',
-          'Names are as frequent as in a register: the first family name belongs to some 4 in 100 patients, and of 20,000 most belong to a few.',
-          'Free slots of all medics have no goal: to tell which come first, the calendar of each medic is looked at, and there are as many times more of them as of patients.',
-          'Searches of several words stay above the goal where they do: with 10,000 patients one statement looks at all who bear them, with more a sample comes first, and then as much of the rest as fills a page.',
-          'Counting a search and another order than the best first are not measured: both take all who match.',
+          `The baseline is the same request with ${formatCount(baseline)} patients, measured in alternation: medians of ${rounds * requestsPerRound} sequential requests, from the request to the complete response, without a network; then the 95th percentile.`,
+          'The network grows with its patients: one medic per 500 patients in one of 20 specialties, two thirds of their half hours taken for a week; for each patient a visit, a result, a condition and an access event.',
+          'Name frequencies follow a population register: about 4 in 100 patients share the most frequent family name, and most of the 20,000 names are rare.',
+          'Free slots of all medics have no goal: finding the first ones reads the calendar of every medic, and their number grows with the patients.',
+          'Some searches of several words miss the goal: with 10,000 patients one statement reads everyone with these names; with more, a sample is read first and then as much of the rest as fills a page.',
+          'Not measured: counting the matches of a search, and sorting them by anything but relevance. Both read every match.',
         ],
       };
     } finally {

@@ -5,9 +5,9 @@ import postgres from 'postgres';
 import { accessesPerMinute, clinic, createCallerSequence, poolSize } from './setting.js';
 
 /**
- * What is left when everything but the database's work is taken away: node:http and postgres.js with our SQL by hand, no
- * routing, no validation, no problems. It gives the same guarantees: one transaction, the caller set for row-level
- * security, the limit of accesses, the audit event. Statements are prepared.
+ * The minimum around the same database work: node:http and postgres.js with handwritten SQL, without routing, validation
+ * or problem responses. It gives the same guarantees: one transaction, the caller set for row-level security, the access
+ * limit, the audit event. Statements are prepared.
  */
 export function createBareServer(url: string): Server {
   const sql = postgres(url, { max: poolSize, connection: { role: 'app' }, onnotice: () => {} });
@@ -24,7 +24,7 @@ export function createBareServer(url: string): Server {
       await tx`select set_config('app.role', ${role}, true), set_config('app.subject', ${subject}, true),
         set_config('app.request_id', ${requestId}, true)`;
       const [limit] = await tx`select seconds_until_allowed(${accessesPerMinute}) as seconds`;
-      if (limit?.seconds !== null) throw new Error('The caller is over its limit.');
+      if (limit?.seconds !== null) throw new Error('The caller exceeded the access limit.');
       const done = await work(tx);
       await tx`
         insert into audit_events (request_id, actor_subject, actor_role, action, resource_type, resource_id,
@@ -90,7 +90,7 @@ export function createBareServer(url: string): Server {
           (select active and removed_at is null from medics where id = ${medicId}) as medic,
           (select active and removed_at is null from exams where id = ${examId}) as exam,
           (select duration_minutes from exams where id = ${examId}) as minutes`;
-      if (!facts?.patient || !facts.medic || !facts.exam) throw new Error('It can’t be booked.');
+      if (!facts?.patient || !facts.medic || !facts.exam) throw new Error('The booking is not possible.');
       const startsAt = new Date(asked.startsAt);
       const endsAt = new Date(startsAt.getTime() + facts.minutes * 60_000);
       const [hours] = await tx`
@@ -99,7 +99,7 @@ export function createBareServer(url: string): Server {
             ${clinic.timeZone}, (${startsAt}::timestamptz at time zone ${clinic.timeZone})::date,
             (${endsAt}::timestamptz at time zone ${clinic.timeZone})::date) as within
         from medics where id = ${medicId}`;
-      if (!hours?.within) throw new Error('The medic does not work then.');
+      if (!hours?.within) throw new Error("The medic doesn't work at that time.");
       const id = randomUUID();
       await tx`
         insert into reservations (id, patient_id, medic_id, exam_id, starts_at, ends_at)
@@ -116,7 +116,7 @@ export function createBareServer(url: string): Server {
           and exists (select from patients where id = patient_id and active and removed_at is null)
           and exists (select from medics where id = medic_id and active and removed_at is null)
           and exists (select from exams where id = exam_id and active and removed_at is null)`;
-      if (bookable.length === 0) throw new Error('It can’t be booked any more.');
+      if (bookable.length === 0) throw new Error('The booking is no longer possible.');
       return { result: row, resourceId: id, patientIds: [patientId] };
     });
 

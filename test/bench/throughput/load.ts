@@ -1,6 +1,6 @@
 import { Pool } from 'undici';
 
-/** One request of a load. */
+/** A request of a load. */
 export interface LoadRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
@@ -9,14 +9,14 @@ export interface LoadRequest {
 
 export interface LoadResult {
   readonly requestsPerSecond: number;
-  /** Half of the answers came within this time, in milliseconds. */
+  /** Median response time in milliseconds. */
   readonly medianMilliseconds: number;
 }
 
 /**
- * Sends requests for a while, always as many at once.
- * @param makeRequest the n-th request
- * @throws Error at the first answer that is no success: refusals are quick, and would look like speed
+ * Sends requests for a while with constant concurrency.
+ * @param makeRequest creates the n-th request
+ * @throws Error for the first unsuccessful response: rejections are quick and would look like speed
  */
 export async function sendLoad(
   origin: string,

@@ -9,7 +9,7 @@ import { patientsRouter } from '../../../functions/patients/routes.js';
 import { reservationsRouter } from '../../../functions/reservations/routes.js';
 import { accessesPerMinute, clinic, createCallerSequence, poolSize } from './setting.js';
 
-/** The API as it runs in Lambda, callers as API Gateway hands them on. */
+/** The API as it runs in Lambda, with callers as API Gateway passes them. */
 export function createOwnServer(url: string): Server {
   const environment = parseEnvironment(LoaderEnvironment, { DATABASE_URL: url, DATABASE_POOL_SIZE: String(poolSize) });
   const services = {

@@ -11,26 +11,29 @@ const run = promisify(execFile);
 
 const sources = fileURLToPath(new URL('./peers/', import.meta.url));
 
-/** Not beside the sources: what reads those would read the peers' packages too. */
+/** A folder away from the sources, so that tools which read those don't read the peers' packages. */
 const folder = resolve(localFolder, 'throughput-peers');
 
-/** What a peer's name ends with where it gives our guarantees too. */
+/** Name suffix of a peer that gives the same guarantees as ours. */
 const guaranteesSuffix = ' with our guarantees';
 
 const frameworks = ['express-prisma', 'fastify-drizzle'] as const;
 
-/** Backends as others write them, with get and list alone: as one does first, and so that they promise what ours does. */
+/**
+ * Backends as they are commonly written, with get and list only: a naive version, and one with the same guarantees as
+ * ours.
+ */
 export const peerNames: readonly string[] = frameworks.flatMap((name) => [name, `${name}${guaranteesSuffix}`]);
 
 /**
- * Installs what the peers are made of for the benchmark alone, so that nobody else has to have it.
- * @returns false where that can't be had, as without a registry
+ * Installs the peers' packages for the benchmark only.
+ * @returns false if they can't be installed, for example without a registry
  */
 export async function installPeers(): Promise<boolean> {
   try {
     await cp(sources, folder, { recursive: true });
     await run('npm', ['ci', '--ignore-scripts', '--no-audit', '--no-fund'], { cwd: folder });
-    // It would download an engine that only its migrations use, were it not told of one.
+    // Otherwise it downloads an engine that only its migrations use.
     const env = { ...process.env, PRISMA_SCHEMA_ENGINE_BINARY: process.execPath };
     const prisma = 'node_modules/prisma/build/index.js';
     await run(process.execPath, [prisma, 'generate', '--schema', 'schema.prisma'], { cwd: folder, env });
@@ -45,7 +48,7 @@ interface Guarantees {
   readonly accessesPerMinute: number;
 }
 
-/** Loads a peer at run time: without its packages, the type checker could not. */
+/** Loads a peer at run time, because the type checker can't resolve its packages. */
 export async function createPeerServer(name: string, url: string): Promise<Server> {
   const peer = (await import(pathToFileURL(resolve(folder, `${name.replace(guaranteesSuffix, '')}.mjs`)).href)) as {
     createPeer(url: string, poolSize: number, guarantees?: Guarantees): Server | Promise<Server>;

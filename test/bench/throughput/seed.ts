@@ -1,13 +1,13 @@
 import type postgres from 'postgres';
 
-/** The records that the load is about. */
+/** The records that the load uses. */
 export interface SeededClinic {
   readonly patientIds: readonly string[];
   readonly medicIds: readonly string[];
   readonly examId: string;
 }
 
-/** Family names of the patients; a search finds one in forty. */
+/** Family names of the patients; a search matches 1 in 40. */
 export const familyNames = [
   'Abarca', 'Bustos', 'Carmona', 'Donoso', 'Espinoza', 'Fuentes', 'Gallardo', 'Henríquez', 'Ibarra', 'Jara',
   'Krause', 'Lagos', 'Madrid', 'Navarro', 'Olivares', 'Poblete', 'Quiroga', 'Riquelme', 'Sandoval', 'Tapia',
@@ -21,7 +21,7 @@ const entriesPerPatient = 4;
 
 const toIds = (rows: readonly { id: string }[]) => rows.map(({ id }) => id);
 
-/** A clinic of a size that fits into memory whole: what is measured is the way to the database and back. */
+/** A clinic that fits in memory, so that the benchmark measures the path to the database and back. */
 export async function seedClinic(sql: postgres.Sql): Promise<SeededClinic> {
   const patientIds = toIds(
     await sql<{ id: string }[]>`
@@ -35,7 +35,7 @@ export async function seedClinic(sql: postgres.Sql): Promise<SeededClinic> {
     insert into medical_history_entries (patient_id, kind, position, system, code, display, start_date, status)
     select id, 'condition', place, 'http://snomed.info/sct', '38341003', 'Hypertensive disorder', '2020-01-01', 'active'
     from patients, generate_series(0, ${entriesPerPatient - 1}::integer) as place`;
-  // Open at all hours, so that each booking finds a slot of its own.
+  // Medics work around the clock, so that every booking finds its own slot.
   const hours = [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '00:00', to: '24:00' }));
   const medicIds = toIds(
     await sql<{ id: string }[]>`

@@ -4,7 +4,7 @@ import { createBareServer } from './bare.js';
 import { createOwnServer } from './ours.js';
 import { createPeerServer } from './peers.js';
 
-// One server in a process of its own: its name and the database come as arguments, its port goes to the parent.
+// Runs one server in its own process: receives its name and database as arguments and sends its port to the parent.
 const [, , name = '', url = ''] = process.argv;
 
 const creators: Record<string, (url: string) => Server> = { ours: createOwnServer, bare: createBareServer };

@@ -2,7 +2,7 @@ import type { Clinic } from '../../../config/clinic.js';
 
 export const poolSize = 8;
 
-/** As in production. */
+/** Production settings. */
 export const accessesPerMinute = 600;
 
 export const clinic: Clinic = {
@@ -10,10 +10,10 @@ export const clinic: Clinic = {
   workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
 };
 
-/** So many accounts that none comes near its limit. */
+/** Enough accounts that none reaches its limit. */
 const accounts = 2_000;
 
-/** Who calls next: medics, who see the whole record. */
+/** The caller of the next request: medics, who see the whole record. */
 export function createCallerSequence(): () => { subject: string; role: 'medic' } {
   let count = 0;
   return () => {

@@ -14,14 +14,14 @@ const roundMilliseconds = 1_500;
 const routes = ['get', 'list', 'search', 'create', 'book'] as const;
 type Route = (typeof routes)[number];
 
-/** What is asked of the throughput, as a share of the bare server's. */
+/** Throughput goals as shares of the bare server's. */
 const goals: Partial<Record<Route, number>> = { get: 0.8, list: 0.8, create: 0.7, book: 0.7 };
 
-/** What the peers have. */
+/** The operations that peers implement. */
 const peerRoutes: readonly Route[] = ['get', 'list'];
 const isPeer = (name: string): boolean => peerNames.includes(name);
 
-/** The requests of one route; no two bookings are for the same time of the same medic or patient. */
+/** The requests of one route. No two bookings share a time and a medic or patient. */
 function buildRequests({ patientIds, medicIds, examId }: SeededClinic): Record<Route, () => LoadRequest> {
   let count = 0;
   const pickNext = <Item>(items: readonly Item[]) => items[count % items.length] as Item;
@@ -70,16 +70,16 @@ async function startPeer(name: string, url: string): Promise<Peer> {
   const [port] = await Promise.race([
     once(child, 'message'),
     once(child, 'exit').then(([code]) => {
-      throw new Error(`The server ${name} ended with code ${code} before it listened.`);
+      throw new Error(`The server ${name} exited with code ${code} before it listened.`);
     }),
   ]);
   return { name, origin: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };
 }
 
-/** What `npm run bench -- throughput` measures: requests a second, peers in turns, each in a process of its own. */
+/** Measures requests per second, each server in its own process, alternating. */
 export const throughputBenchmark: Benchmark = {
   name: 'throughput',
-  purpose: 'requests per second of get, list, search, create and book against the bare minimum',
+  purpose: 'requests per second of get, list, search, create and book against a bare server',
   async run({ createDatabase, onProgress }) {
     const database = await createDatabase();
     const peers: Peer[] = [];
@@ -129,11 +129,11 @@ export const throughputBenchmark: Benchmark = {
         database: database.description,
         measurements,
         notes: [
-          'The baseline is node:http and postgres.js with the same SQL, transaction, caller, limit of accesses and audit event, and nothing else.',
-          'It waits for each answer before its next statement, as one writes it; ours sends together what needs no answer. So a ratio near 1 is our overhead less what that saves, not an overhead of nothing.',
-          `Medians of ${rounds} rounds in turns, ${concurrency} requests at once, server, load and database on one machine.`,
+          'The baseline is node:http and postgres.js with the same SQL, transaction, caller, access limit and audit event, and nothing else.',
+          'The baseline waits for each result before it sends the next statement, as handwritten code does; ours pipelines statements that need no earlier result. A ratio near 1 therefore means that our overhead equals what pipelining saves, not that there is no overhead.',
+          `Medians of ${rounds} alternating rounds, ${concurrency} concurrent requests; server, load and database share one machine.`,
           hasPeers
-            ? 'express-prisma and fastify-drizzle answer by the queries that one writes first, without transaction, caller, limit or audit event: an answer costs them one or two reads, and ours a write and its commit as well. With our guarantees they have all four, each statement after the answer to the one before, as their libraries send them. At a list the baseline is behind them as well: what is dear there is the event with the ids of all patients of the page, and its commit.'
+            ? 'express-prisma and fastify-drizzle run the queries of a first version, without transaction, caller, limit or audit event: a response costs one or two reads, where ours also writes and commits. With our guarantees they do all four, one statement after the other, as their libraries send them. For a list the baseline is slower too: the event with the ids of all patients on the page and its commit are the expensive part.'
             : 'express-prisma and fastify-drizzle are left out: their packages could not be installed here.',
         ],
       };

@@ -6,12 +6,12 @@ const commonWords = 2_000;
 const wordsPerPassage = 150;
 const titleWords = 4;
 
-/** Of a passage's words, those that are its topic's and not everybody's. */
+/** Share of a passage's words that are specific to its topic. */
 const topicShare = 0.3;
 
 const syllables = ['ba', 'ce', 'di', 'fo', 'gu', 'la', 'me', 'ni', 'po', 'ru', 'sa', 'te', 'vi', 'xo', 'zu', 'ka'];
 
-/** A word of its own for each number: letters alone, in no language's list of stop words. */
+/** Returns a unique word for each number: letters only, and no stop word of any language. */
 function makeWord(kind: string, number: number): string {
   let rest = number;
   let word = kind;
@@ -22,7 +22,7 @@ function makeWord(kind: string, number: number): string {
   return word;
 }
 
-/** By Zipf's law, as words are in any text: the n-th is as frequent as 1/n of the first. */
+/** Zipf's law: the n-th word is 1/n as frequent as the first. */
 function createZipfSampler(words: number): (random: Random) => number {
   const sums: number[] = [];
   for (let rank = 1; rank <= words; rank += 1) sums.push((sums.at(-1) ?? 0) + 1 / rank);
@@ -39,7 +39,7 @@ function createZipfSampler(words: number): (random: Random) => number {
   };
 }
 
-/** Texts of topics, in words that are distributed as words are. */
+/** Generates texts about topics with natural word frequencies. */
 export function createTexts(random: Random): { passage(topic: number): string; question(topic: number): string } {
   const [ofTopic, ofAll] = [createZipfSampler(topicWords), createZipfSampler(commonWords)];
   const topicWord = (topic: number) => makeWord('q', topic * topicWords + ofTopic(random));
@@ -47,7 +47,7 @@ export function createTexts(random: Random): { passage(topic: number): string; q
   const words = (count: number, make: () => string) => Array.from({ length: count }, make).join(' ');
   return {
     passage(topic) {
-      if (topic < 0 || topic >= topicCount) throw new RangeError(`There is no topic ${topic}.`);
+      if (topic < 0 || topic >= topicCount) throw new RangeError(`Unknown topic ${topic}.`);
       const title = words(titleWords, () => topicWord(topic));
       return `${title}\n${words(wordsPerPassage, () => (random.chance(topicShare) ? topicWord(topic) : commonWord()))}`;
     },

@@ -17,18 +17,18 @@ import { createTexts } from './texts.js';
 
 const sizes = [1_000, 20_000, 100_000];
 
-/** The embedded database holds its data in memory and builds an index of vectors in minutes. */
+/** The embedded database holds its data in memory and builds a vector index in minutes. */
 const embeddedSizes = [1_000];
 
 const questions = 50;
-// To compare every vector is to read all of them, and puts what the others need out of the caches: so each has its turn.
+// An exact search reads every vector and evicts the others' pages from the cache, so each kind runs in turn.
 const questionsInTurn = 10;
 const warmUps = 10;
 const wanted = 10;
 const patientPassages = 200;
 const patientId = '00000000-0000-4000-8000-000000000001';
 
-/** So that the graph of 100,000 vectors is built in memory. */
+/** Enough memory to build the graph of 100,000 vectors. */
 const buildMemoryMb = 1_024;
 
 const medic = { role: 'medic', subject: 'measuring', requestId: 'vectors' } as const;
@@ -41,7 +41,7 @@ interface Answered {
   readonly milliseconds: number;
 }
 
-/** As a request does it: one transaction, as `app`, with row-level security in force. */
+/** Runs a search as a request does: one transaction, as `app`, with row-level security. */
 async function searchOnce(
   { database }: ScratchDatabase,
   question: KnowledgeQuestion,
@@ -55,7 +55,7 @@ async function searchOnce(
   });
 }
 
-/** The same question to the same function, with every vector compared; words are still found by their index. */
+/** Asks the same function to compare every vector; words are still found by their index. */
 const withoutVectorIndex = (tx: Transaction) =>
   tx.execute(drizzleSql`select set_config('enable_indexscan', 'off', true),
     set_config('plan_cache_mode', 'force_custom_plan', true), set_config('jit', 'off', true)`);
@@ -112,7 +112,7 @@ const formatSize = (size: number) => size.toLocaleString('en-US');
 
 function buildMeasurements(size: number, built: readonly BuiltIndex[]): Measurement[] {
   const vectors = built.find(({ name }) => name === 'knowledge_base_general_embedding');
-  if (vectors === undefined) throw new Error('The base has no index of the vectors of general passages.');
+  if (vectors === undefined) throw new Error('The knowledge base has no index on the vectors of general passages.');
   return [
     { name: `${formatSize(size)}: building the index`, figure: vectors.buildSeconds, unit: 's' },
     { name: `${formatSize(size)}: the index`, figure: vectors.sizeBytes / 1e6, unit: 'MB' },
@@ -158,10 +158,10 @@ async function measureSize(
   return measurements;
 }
 
-/** The knowledge search as the application role asks it, against the same search that compares every vector. */
+/** Compares knowledge search as role `app` with the same search over every vector. */
 export const vectorsBenchmark: Benchmark = {
   name: 'vectors',
-  purpose: 'recall and latency of the knowledge search at 1K, 20K and 100K passages against exact search',
+  purpose: 'recall and latency of knowledge search at 1K, 20K and 100K passages against exact search',
   async run({ createDatabase, onProgress }) {
     const database = await createDatabase();
     try {
@@ -177,10 +177,10 @@ export const vectorsBenchmark: Benchmark = {
         database: database.description,
         measurements,
         notes: [
-          'Ours is search_knowledge as the role app, with row-level security in force; the baseline is the same questions to the same function right after them, which compares every vector and finds words by their index as ours does.',
-          'Passages are made up, with a fixed seed: vectors of 1,024 dimensions in 200 topics, each a topic’s direction with noise of 0.9 times its length; texts of 150 words, a third of them the topic’s and all by Zipf’s law. A question is three words of a topic and two of everybody’s.',
-          `${questions} questions of each kind and size, ${questionsInTurn} in turn, after ${warmUps} more that warm the caches up again. The index is built after the load, in up to ${buildMemoryMb.toLocaleString('en-US')} MB; it is that of general passages, which the search goes by. Bedrock’s own, of all passages, would take as long again and is left out.`,
-          `With a patient’s own, all ${patientPassages} of the patient’s are read, compared and looked through for words, by both: work that no index of vectors takes away.`,
+          'Ours is search_knowledge as role app, with row-level security. The baseline asks the same function the same questions right afterwards, comparing every vector; both find words by their index.',
+          "Passages are generated with a fixed seed: vectors of 1,024 dimensions in 200 topics, each the topic's direction plus noise of 0.9 times its length; texts of 150 words by Zipf's law, a third of them specific to the topic. A question has three topic words and two common ones.",
+          `${questions} questions of each kind and size, ${questionsInTurn} per turn, after ${warmUps} warm-up questions. The index on general passages is built after the load with up to ${buildMemoryMb.toLocaleString('en-US')} MB; searches use it. Bedrock's own index on all passages would take as long again and is left out.`,
+          `For searches within a patient's passages, both read, compare and scan all ${patientPassages} of them: no vector index saves that work.`,
           ...(database.isServer ? [] : ['The embedded database is measured at 1,000 passages only.']),
         ],
       };
