@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { toMergePatchSchema } from '../http/merge-patch.js';
-import { pageQuery, toPageSchema } from '../http/pagination.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import { flag, instantOutput, resourceFields, searchTerm, trimmedText } from '../http/schemas.js';
 
 /** What a client says of an exam. */
@@ -32,7 +32,8 @@ export const Exam = z
   .openapi('Exam');
 export type Exam = z.infer<typeof Exam>;
 
-export const examSorts = ['name', '-name', 'createdAt', '-createdAt'] as const;
+const sorts = ['name', 'createdAt'] as const;
+export type ExamSort = (typeof sorts)[number];
 
 export const ExamQuery = z.strictObject({
   ...pageQuery,
@@ -45,7 +46,7 @@ export const ExamQuery = z.strictObject({
     .openapi({ param: { name: 'type', in: 'query' } }),
   active: flag.optional().openapi({ param: { name: 'active', in: 'query' } }),
   sort: z
-    .enum(examSorts)
+    .enum(inBothDirections(...sorts))
     .default('name')
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { fileCategories, fileRejections, fileStatuses } from '../../db/schema/index.js';
-import { pageQuery, toPageSchema } from '../http/pagination.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import { id, instantOutput, resourceFields, trimmedText } from '../http/schemas.js';
 
 /** Largest file, 100 MiB; the table says so too. */
@@ -113,7 +113,7 @@ export const FileQuery = z.strictObject({
     .optional()
     .openapi({ param: { name: 'status', in: 'query' } }),
   sort: z
-    .enum(['createdAt', '-createdAt'])
+    .enum(inBothDirections('createdAt'))
     .default('-createdAt')
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });

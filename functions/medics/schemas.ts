@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { WorkingPeriod as ConfiguredPeriod } from '../../config/clinic.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
-import { pageQuery, toPageSchema } from '../http/pagination.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import {
   emailAddress,
   flag,
@@ -76,7 +76,8 @@ export const Medic = z
   .openapi('Medic');
 export type Medic = z.infer<typeof Medic>;
 
-export const medicSorts = ['name', '-name', 'createdAt', '-createdAt'] as const;
+const sorts = ['name', 'createdAt'] as const;
+export type MedicSort = (typeof sorts)[number];
 
 export const MedicQuery = z.strictObject({
   ...pageQuery,
@@ -92,7 +93,7 @@ export const MedicQuery = z.strictObject({
     .openapi({ param: { name: 'department', in: 'query' } }),
   active: flag.optional().openapi({ param: { name: 'active', in: 'query' } }),
   sort: z
-    .enum(medicSorts)
+    .enum(inBothDirections(...sorts))
     .default('name')
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });

@@ -1,9 +1,9 @@
 import { z } from '@hono/zod-openapi';
 import { genders } from '../../db/schema/index.js';
-import { isCountryCode } from '../http/countries.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
-import { pageQuery, toPageSchema } from '../http/pagination.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import {
+  countryCode,
   dayInput,
   dayOutput,
   emailAddress,
@@ -30,11 +30,7 @@ const Address = z
     city: trimmedText(100).nullish(),
     state: trimmedText(100).nullish(),
     postalCode: trimmedText(20).nullish(),
-    country: z
-      .string()
-      .refine(isCountryCode, 'must be an ISO 3166-1 alpha-2 code')
-      .nullish()
-      .openapi({ minLength: 2, maxLength: 2, description: 'ISO 3166-1 alpha-2.' }),
+    country: countryCode.nullish().openapi({ description: 'ISO 3166-1 alpha-2.' }),
   })
   .openapi('Address');
 
@@ -200,16 +196,7 @@ export const Patient = z
 export type Patient = z.infer<typeof Patient>;
 export type MedicalHistoryOutput = NonNullable<Patient['medicalHistory']>;
 
-export const patientSorts = [
-  'createdAt',
-  '-createdAt',
-  'updatedAt',
-  '-updatedAt',
-  'name',
-  '-name',
-  'birthDate',
-  '-birthDate',
-] as const;
+export const patientSorts = inBothDirections('createdAt', 'updatedAt', 'name', 'birthDate');
 
 export const PatientQuery = z.strictObject({
   ...pageQuery,

@@ -1,7 +1,7 @@
 import { z } from '@hono/zod-openapi';
 import { reservationStatuses } from '../../db/schema/index.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
-import { pageQuery, toPageSchema } from '../http/pagination.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import { id, instantInput, instantOutput, resourceFields, trimmedText } from '../http/schemas.js';
 
 const status = z.enum(reservationStatuses);
@@ -60,7 +60,7 @@ export const ReservationQuery = z.strictObject({
     .openapi({ param: { name: 'from', in: 'query' }, description: '`startsAt` at or after.' }),
   to: instantInput.optional().openapi({ param: { name: 'to', in: 'query' }, description: '`startsAt` before.' }),
   sort: z
-    .enum(['startsAt', '-startsAt'])
+    .enum(inBothDirections('startsAt'))
     .default('startsAt')
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });

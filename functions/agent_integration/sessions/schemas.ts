@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { pageQuery, toPageSchema } from '../../http/pagination.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
 import { dayOutput, id, instantOutput, resourceFields, trimmedText } from '../../http/schemas.js';
 import { toolNames } from '../tool-names.js';
 
@@ -25,7 +25,7 @@ export const SessionQuery = z.strictObject({
   ...pageQuery,
   patientId: id.optional().openapi({ param: { name: 'patientId', in: 'query' } }),
   sort: z
-    .enum(['createdAt', '-createdAt'])
+    .enum(inBothDirections('createdAt'))
     .default('-createdAt')
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });
@@ -160,7 +160,7 @@ export type StoredMessage = z.infer<typeof StoredMessage>;
 export const MessageQuery = z.strictObject({
   ...pageQuery,
   sort: z
-    .enum(['createdAt', '-createdAt'])
+    .enum(inBothDirections('createdAt'))
     .default('createdAt')
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });

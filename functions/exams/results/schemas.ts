@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { examResultStatuses } from '../../../db/schema/index.js';
-import { pageQuery, toPageSchema } from '../../http/pagination.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
 import { flag, id, instantInput, instantOutput, resourceFields, trimmedText } from '../../http/schemas.js';
 
 const status = z.enum(examResultStatuses).openapi({ description: 'FHIR R4 ObservationStatus.' });
@@ -100,7 +100,7 @@ export const ExamResultQuery = z.strictObject({
     description: 'Also results that a later one corrects.',
   }),
   sort: z
-    .enum(['effectiveAt', '-effectiveAt'])
+    .enum(inBothDirections('effectiveAt'))
     .default('-effectiveAt')
     .openapi({ param: { name: 'sort', in: 'query' } }),
 });
