@@ -3,6 +3,7 @@ import { type Placeholder, type SQL, sql } from 'drizzle-orm';
 import type { PgColumn } from 'drizzle-orm/pg-core';
 import type { TransactionContext } from './context.js';
 import { type Position, readCursorSeal } from './cursor.js';
+import { textOutput } from './schemas.js';
 
 const defaultLimit = 25;
 const maximumLimit = 100;
@@ -19,7 +20,6 @@ export const pageQuery = {
     .pipe(z.int(limitMessage).min(1, limitMessage).max(maximumLimit, limitMessage))
     .default(defaultLimit)
     .openapi({
-      param: { name: 'limit', in: 'query' },
       type: 'integer',
       format: 'int32',
       minimum: 1,
@@ -27,19 +27,12 @@ export const pageQuery = {
       description: 'Most entries on a page.',
     }),
   // Its length is not asked for here: one that no list gave is malformed, however long it is.
-  cursor: z
-    .string()
-    .optional()
-    .openapi({
-      param: { name: 'cursor', in: 'query' },
-      minLength: 1,
-      maxLength: 2000,
-      description: 'The `nextCursor` of the page before, with the same filters and sort.',
-    }),
-  count: z
-    .enum(['exact'])
-    .optional()
-    .openapi({ param: { name: 'count', in: 'query' }, description: 'Adds `page.total`, at the price of counting.' }),
+  cursor: z.string().optional().openapi({
+    minLength: 1,
+    maxLength: 2000,
+    description: 'The `nextCursor` of the page before, with the same filters and sort.',
+  }),
+  count: z.enum(['exact']).optional().openapi({ description: 'Adds `page.total`, at the price of counting.' }),
 };
 
 /** The values of a `sort` parameter: each name for its ascending order, and with a minus for its descending one. */
@@ -94,7 +87,7 @@ export const toPageSchema = <Item extends z.ZodType>(item: Item) =>
     data: z.array(item).max(maximumLimit),
     page: z.strictObject({
       limit: z.int().min(1).max(maximumLimit).openapi({ format: 'int32' }),
-      nextCursor: z.string().max(2000).nullable().openapi({ description: 'Null on the last page.' }),
+      nextCursor: textOutput(2000).nullable().openapi({ description: 'Null on the last page.' }),
       total: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional().openapi({ format: 'int64' }),
     }),
   });

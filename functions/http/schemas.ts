@@ -56,10 +56,20 @@ export const version = z.int().min(1).max(2_147_483_647).openapi({ format: 'int3
 /** What goes out: an instant in UTC. */
 export const instantOutput = z.string().max(30).openapi({ format: 'date-time' });
 export const dayOutput = z.string().max(10).openapi({ format: 'date' });
+export const idOutput = z.string().max(36).openapi({ format: 'uuid' });
+export const textOutput = (maximum: number) => z.string().max(maximum);
+export const emailOutput = textOutput(254);
+export const phoneOutput = textOutput(16);
+
+/** The names of a patient or a medic. */
+export const nameOutputs = { givenName: textOutput(100), familyName: textOutput(100), fullName: textOutput(201) };
+
+export const forAdministrators = <Field extends z.ZodType>(field: Field) =>
+  field.nullable().optional().openapi({ description: 'For administrators only.' });
 
 /** The properties that all resources have. */
 export const resourceFields = {
-  id: z.string().max(36).openapi({ format: 'uuid' }),
+  id: idOutput,
   createdAt: instantOutput,
   updatedAt: instantOutput,
   version,
@@ -80,7 +90,7 @@ export const searchTerm = z
   .openapi({ type: 'string', minLength: 2, maxLength: 100 });
 
 /** The path of one resource of a collection. */
-export const idPath = z.strictObject({ id: id.openapi({ param: { name: 'id', in: 'path' } }) });
+export const idPath = z.strictObject({ id: id });
 
 /** The 249 officially assigned codes of ISO 3166-1 alpha-2, as https://www.iso.org/obp/ui lists them. */
 const countryCodes = new Set(
@@ -93,7 +103,4 @@ SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV
 VN VU WF WS YE YT ZA ZM ZW`.split(/\s/),
 );
 
-export const countryCode = z
-  .string()
-  .refine((code) => countryCodes.has(code), 'must be an ISO 3166-1 alpha-2 code')
-  .openapi({ minLength: 2, maxLength: 2 });
+export const countryCode = z.string().refine((code) => countryCodes.has(code), 'must be an ISO 3166-1 alpha-2 code');
