@@ -1,7 +1,7 @@
 import { and, eq, gt, inArray, sql } from 'drizzle-orm';
 import { param, preparedSql } from './client/prepared.js';
 import type { Transaction } from './client/transaction.js';
-import { reservations } from './schema/index.js';
+import { liveStatuses, reservations } from './schema/index.js';
 
 const lockInOrder = preparedSql(
   () => sql`
@@ -25,9 +25,6 @@ export async function lockCalendars(
   const inOrder = [...new Set(names)].sort();
   await lockInOrder(tx, { names: JSON.stringify(inOrder) });
 }
-
-/** States in which a reservation takes its time: what the exclusion constraints and the free slots go by. */
-export const liveStatuses = ['scheduled', 'confirmed'] as const;
 
 /** Whether a live reservation of a patient, a medic or an exam has not ended yet. */
 export async function hasUpcomingReservation(

@@ -9,6 +9,9 @@ import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './polic
 export const reservationStatuses = ['scheduled', 'confirmed', 'cancelled', 'no_show', 'completed'] as const;
 export type ReservationStatus = (typeof reservationStatuses)[number];
 
+/** States in which a reservation takes its time: what the exclusion constraints and the free slots go by. */
+export const liveStatuses = ['scheduled', 'confirmed'] as const satisfies readonly ReservationStatus[];
+
 /**
  * An appointment of a patient with a medic for an exam. Two live ones (scheduled, confirmed) never overlap for one medic
  * or one patient: exclusion constraints in the migrations, because drizzle has no word for them.

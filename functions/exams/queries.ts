@@ -1,7 +1,8 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
-import type { Transaction } from '../../db/client/transaction.js';
+import { requireRow, type Transaction } from '../../db/client/transaction.js';
 import { exams } from '../../db/schema/index.js';
-import type { PagePlan } from '../http/pagination.js';
+import { foldText, type ListRequest, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
+import type { ExamSort } from './schemas.js';
 
 export type ExamRow = typeof exams.$inferSelect;
 export type ExamValues = Omit<typeof exams.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
@@ -24,17 +25,21 @@ function buildConditions(filter: ExamFilter): SQL | undefined {
   );
 }
 
-export async function listExams(tx: Transaction, filter: ExamFilter, plan: PagePlan) {
-  return tx
-    .select({ exam: exams, position: plan.position })
-    .from(exams)
-    .where(and(buildConditions(filter), plan.after))
-    .orderBy(...plan.orderBy)
-    .limit(plan.fetchLimit);
-}
+const sortColumns: SortColumns<ExamSort> = {
+  name: [[foldText(exams.name), 'text']],
+  createdAt: [[exams.createdAt, 'timestamptz']],
+};
 
-export async function countExams(tx: Transaction, filter: ExamFilter): Promise<number> {
-  return tx.$count(exams, buildConditions(filter));
+export async function listExams(tx: Transaction, { filter, sort, ...request }: ListRequest<ExamFilter>) {
+  const conditions = buildConditions(filter);
+  const { position, after, orderBy, fetchLimit, finish } = planPage(request, readSortKeys(sort, sortColumns, exams.id));
+  const rows = await tx
+    .select({ exam: exams, position })
+    .from(exams)
+    .where(and(conditions, after))
+    .orderBy(...orderBy)
+    .limit(fetchLimit);
+  return finish(rows, () => tx.$count(exams, conditions));
 }
 
 export async function findExam(tx: Transaction, id: string, { forUpdate = false } = {}): Promise<ExamRow | undefined> {
@@ -44,13 +49,9 @@ export async function findExam(tx: Transaction, id: string, { forUpdate = false 
 }
 
 export async function insertExam(tx: Transaction, values: ExamValues): Promise<ExamRow> {
-  const [row] = await tx.insert(exams).values(values).returning();
-  if (row === undefined) throw new Error('The insert returned no row.');
-  return row;
+  return requireRow(await tx.insert(exams).values(values).returning());
 }
 
 export async function updateExam(tx: Transaction, id: string, values: Partial<ExamValues>): Promise<ExamRow> {
-  const [row] = await tx.update(exams).set(values).where(eq(exams.id, id)).returning();
-  if (row === undefined) throw new Error('The update returned no row.');
-  return row;
+  return requireRow(await tx.update(exams).set(values).where(eq(exams.id, id)).returning());
 }

@@ -1,8 +1,8 @@
-import { type OpenAPIHono, z } from '@hono/zod-openapi';
+import { z } from '@hono/zod-openapi';
 import { readMigrationLevel } from '../../db/client/database.js';
-import type { ApiEnv } from '../http/context.js';
+import type { ApiRouter } from '../http/app.js';
 import { toProblem } from '../http/failures.js';
-import { jsonResponse, operation } from '../http/operation.js';
+import { jsonResponse, route } from '../http/operation.js';
 import { createRouter } from '../http/router.js';
 
 const Health = z
@@ -14,34 +14,6 @@ const Health = z
   })
   .openapi('Health');
 
-const getHealthRoute = operation({
-  operationId: 'getHealth',
-  method: 'get',
-  path: '/v1/health',
-  tags: ['Service'],
-  summary: 'Tells whether the service can work',
-  description: 'Asks the database. Needs no sign-in and tells nothing secret.',
-  responses: {
-    200: jsonResponse('It can.', Health),
-    503: jsonResponse('It can’t: the database is out of reach.', Health),
-  },
-});
-
-const getOpenApiDocumentRoute = operation({
-  operationId: 'getOpenApiDocument',
-  method: 'get',
-  path: '/v1/openapi.json',
-  tags: ['Service'],
-  summary: 'Reads this document',
-  description: 'The OpenAPI 3.1 document that you are reading.',
-  responses: {
-    200: jsonResponse(
-      'The OpenAPI 3.1 document of the API.',
-      z.looseObject({ openapi: z.string().max(10) }).openapi('OpenApiDocument'),
-    ),
-  },
-});
-
 /** A health check that waits longer than this is no better than a refusal. */
 const healthDeadlineMilliseconds = 5_000;
 
@@ -49,9 +21,19 @@ const healthDeadlineMilliseconds = 5_000;
  * Health, and the API's own description; neither asks for a sign-in.
  * @param readOpenApi gives the document as JSON text
  */
-export function createSystemRouter(readOpenApi: () => Promise<string>): OpenAPIHono<ApiEnv> {
+export function createSystemRouter(readOpenApi: () => Promise<string>): ApiRouter {
   const router = createRouter();
 
+  const getHealthRoute = route('get', '/v1/health', {
+    operationId: 'getHealth',
+    tags: ['Service'],
+    summary: 'Tells whether the service can work',
+    description: 'Asks the database. Needs no sign-in and tells nothing secret.',
+    responses: {
+      200: jsonResponse('It can.', Health),
+      503: jsonResponse('It can’t: the database is out of reach.', Health),
+    },
+  });
   router.openapi(getHealthRoute, async (c) => {
     const { database, release, log } = c.var.services;
     const nobody = { role: null, subject: null, requestId: c.var.requestId };
@@ -73,6 +55,18 @@ export function createSystemRouter(readOpenApi: () => Promise<string>): OpenAPIH
     }
   });
 
+  const getOpenApiDocumentRoute = route('get', '/v1/openapi.json', {
+    operationId: 'getOpenApiDocument',
+    tags: ['Service'],
+    summary: 'Reads this document',
+    description: 'The OpenAPI 3.1 document that you are reading.',
+    responses: {
+      200: jsonResponse(
+        'The OpenAPI 3.1 document of the API.',
+        z.looseObject({ openapi: z.string().max(10) }).openapi('OpenApiDocument'),
+      ),
+    },
+  });
   router.openapi(
     getOpenApiDocumentRoute,
     // The text goes out as it was read; parsing it would only satisfy the type of a JSON answer.

@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
-import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
+import { type Client, createTestApi, missingId, type TestApi } from '../../test/support/api.js';
 import { asCaller } from '../../test/support/database.js';
 import { createLocalObjects } from '../local/objects.js';
 import { createFilesRouter } from './routes.js';
-import { createFileFixtures, createPdf, createUploadInput, missingId } from './testing.js';
+import { createFileFixtures, createPdf, createUploadInput } from './testing.js';
 
 let api: TestApi;
 let clinic: ReturnType<typeof createFileFixtures>;

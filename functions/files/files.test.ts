@@ -4,11 +4,11 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
-import { type Client, createTestApi, type TestApi, testNow } from '../../test/support/api.js';
+import { type Client, createTestApi, missingId, type TestApi, testNow } from '../../test/support/api.js';
 import { createLocalObjects } from '../local/objects.js';
 import { findFile } from './queries.js';
 import { createFilesRouter } from './routes.js';
-import { createFileFixtures, createPdf, createUploadInput, hashSha256, missingId } from './testing.js';
+import { createFileFixtures, createPdf, createUploadInput, hashSha256 } from './testing.js';
 import { rejectIfAbandoned } from './uploads.js';
 
 let api: TestApi;

@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
-import type { Transaction } from '../../db/client/transaction.js';
+import { requireRow, type Transaction } from '../../db/client/transaction.js';
 import { files, fileTexts, patients } from '../../db/schema/index.js';
-import type { PagePlan } from '../http/pagination.js';
+import { type ListRequest, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
 
 export type FileRow = typeof files.$inferSelect;
 export type FileValues = Omit<typeof files.$inferInsert, 'createdAt' | 'updatedAt' | 'version'>;
@@ -23,17 +23,18 @@ function buildConditions(filter: FileFilter): SQL | undefined {
   );
 }
 
-export async function listFiles(tx: Transaction, filter: FileFilter, plan: PagePlan) {
-  return tx
-    .select({ file: files, position: plan.position })
-    .from(files)
-    .where(and(buildConditions(filter), plan.after))
-    .orderBy(...plan.orderBy)
-    .limit(plan.fetchLimit);
-}
+const sortColumns: SortColumns = { createdAt: [[files.createdAt, 'timestamptz']] };
 
-export async function countFiles(tx: Transaction, filter: FileFilter): Promise<number> {
-  return tx.$count(files, buildConditions(filter));
+export async function listFiles(tx: Transaction, { filter, sort, ...request }: ListRequest<FileFilter>) {
+  const conditions = buildConditions(filter);
+  const { position, after, orderBy, fetchLimit, finish } = planPage(request, readSortKeys(sort, sortColumns, files.id));
+  const rows = await tx
+    .select({ file: files, position })
+    .from(files)
+    .where(and(conditions, after))
+    .orderBy(...orderBy)
+    .limit(fetchLimit);
+  return finish(rows, () => tx.$count(files, conditions));
 }
 
 export async function findFile(tx: Transaction, id: string, { forUpdate = false } = {}): Promise<FileRow | undefined> {
@@ -49,15 +50,11 @@ export async function findFileText(tx: Transaction, id: string): Promise<string 
 }
 
 export async function insertFile(tx: Transaction, values: FileValues): Promise<FileRow> {
-  const [row] = await tx.insert(files).values(values).returning();
-  if (row === undefined) throw new Error('The insert returned no row.');
-  return row;
+  return requireRow(await tx.insert(files).values(values).returning());
 }
 
 export async function updateFile(tx: Transaction, id: string, values: Partial<FileValues>): Promise<FileRow> {
-  const [row] = await tx.update(files).set(values).where(eq(files.id, id)).returning();
-  if (row === undefined) throw new Error('The update returned no row.');
-  return row;
+  return requireRow(await tx.update(files).set(values).where(eq(files.id, id)).returning());
 }
 
 /**

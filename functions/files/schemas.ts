@@ -1,7 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { fileCategories, fileRejections, fileStatuses } from '../../db/schema/index.js';
-import { pageQuery, toPageSchema } from '../http/pagination.js';
-import { id, instantOutput, resourceFields, trimmedText } from '../http/schemas.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
+import {
+  forAdministrators,
+  id,
+  idOutput,
+  instantOutput,
+  resourceFields,
+  textOutput,
+  trimmedText,
+} from '../http/schemas.js';
 
 /** Largest file, 100 MiB; the table says so too. */
 export const maximumFileBytes = 100 * 1024 * 1024;
@@ -55,26 +63,26 @@ export const FileClassificationInput = z
 
 const fileFields = {
   ...resourceFields,
-  patientId: z.string().max(36).openapi({ format: 'uuid' }),
-  fileName: z.string().max(255),
-  contentType: z.string().max(100),
+  patientId: idOutput,
+  fileName: textOutput(255),
+  contentType: textOutput(100),
   sizeBytes: z.int().min(0).max(maximumFileBytes).openapi({ format: 'int64' }),
-  sha256: z.string().max(64).openapi({ description: 'Hexadecimal.' }),
+  sha256: textOutput(64).openapi({ description: 'Hexadecimal.' }),
   category,
-  classification: z.strictObject({ category, confidence, source: z.string().max(100) }).nullable(),
+  classification: z.strictObject({ category, confidence, source: textOutput(100) }).nullable(),
   status: z.enum(fileStatuses),
   rejectionReason: z
     .enum(fileRejections)
     .nullable()
     .openapi({ description: 'Why the upload did not become a file; null unless it is `rejected`.' }),
   uploadExpiresAt: instantOutput.nullable().openapi({ description: 'Until when a `pending` file can be uploaded.' }),
-  removedAt: instantOutput.nullable().optional().openapi({ description: 'For administrators only.' }),
+  removedAt: forAdministrators(instantOutput),
 };
 
 export const File = z.strictObject(fileFields).openapi('File');
 export type File = z.infer<typeof File>;
 
-const url = z.string().max(8000).openapi({ format: 'uri' });
+const url = textOutput(8000).openapi({ format: 'uri' });
 
 export const FileUpload = z
   .strictObject({
@@ -82,7 +90,7 @@ export const FileUpload = z
     upload: z.strictObject({
       method: z.literal('PUT'),
       url,
-      headers: z.record(z.string().max(100), z.string().max(2000)).openapi({
+      headers: z.record(textOutput(100), textOutput(2000)).openapi({
         description: 'Must be sent as they are, with a body of exactly `sizeBytes` bytes.',
       }),
       expiresAt: instantOutput,
@@ -94,28 +102,21 @@ export const FileDownload = z
   .strictObject({
     url,
     expiresAt: instantOutput,
-    fileName: z.string().max(255).openapi({ description: 'The file’s own name, which the URL does not tell.' }),
-    contentType: z.string().max(100),
+    fileName: textOutput(255).openapi({ description: 'The file’s own name, which the URL does not tell.' }),
+    contentType: textOutput(100),
     sizeBytes: z.int().min(0).max(maximumFileBytes).openapi({ format: 'int64' }),
-    sha256: z.string().max(64),
+    sha256: textOutput(64),
   })
   .openapi('FileDownload');
 
 export const FileQuery = z.strictObject({
   ...pageQuery,
   patientId: id.optional().openapi({
-    param: { name: 'patientId', in: 'query' },
     description: 'Required unless the caller is an administrator.',
   }),
-  category: category.optional().openapi({ param: { name: 'category', in: 'query' } }),
-  status: z
-    .enum(fileStatuses)
-    .optional()
-    .openapi({ param: { name: 'status', in: 'query' } }),
-  sort: z
-    .enum(['createdAt', '-createdAt'])
-    .default('-createdAt')
-    .openapi({ param: { name: 'sort', in: 'query' } }),
+  category: category.optional(),
+  status: z.enum(fileStatuses).optional(),
+  sort: z.enum(inBothDirections('createdAt')).default('-createdAt'),
 });
 
 export const FilePage = toPageSchema(File).openapi('FilePage');

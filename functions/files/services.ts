@@ -1,6 +1,5 @@
 import type { FileRules, FilesEnvironment } from '../../config/environment.js';
-import { Problem } from '../http/problem.js';
-import { type ObjectStore, ObjectStoreError } from './objects.js';
+import type { ObjectStore } from './objects.js';
 import { createS3ObjectStore } from './s3.js';
 
 /** What the operations on files work with besides what every operation has. */
@@ -14,17 +13,4 @@ export function createFileServices(environment: FilesEnvironment): FileServices 
   const { FILES_BUCKET: bucket, AWS_REGION: region } = environment;
   const { FILES_KMS_KEY_ARN: kmsKeyArn, AWS_ENDPOINT_URL: endpoint } = environment;
   return { objects: createS3ObjectStore({ bucket, region, kmsKeyArn, endpoint }), rules: environment };
-}
-
-/**
- * Waits for the object store.
- * @throws Problem `unavailable` where it is out of reach
- */
-export async function orUnavailable<Result>(call: Promise<Result>): Promise<Result> {
-  try {
-    return await call;
-  } catch (cause) {
-    if (cause instanceof ObjectStoreError) throw new Problem('unavailable', { cause });
-    throw cause;
-  }
 }

@@ -3,9 +3,6 @@ import type { Hono } from 'hono';
 import { expect } from 'vitest';
 import type { Client, TestApi, TestResponse } from '../../test/support/api.js';
 
-/** Names no record. */
-export const missingId = '00000000-0000-4000-8000-000000000000';
-
 export const hashSha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
 
 let made = 0;

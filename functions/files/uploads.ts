@@ -1,10 +1,10 @@
 import type { Transaction } from '../../db/client/transaction.js';
+import { orUnavailable } from '../http/failures.js';
 import { describeError, type Log } from '../http/log.js';
 import { Problem } from '../http/problem.js';
 import { matchesContentType, signatureBytes } from './content.js';
 import { type ObjectStore, ObjectStoreError } from './objects.js';
 import { type FileRow, rejectPendingUpload, takeAbandonedUploads } from './queries.js';
-import { orUnavailable } from './services.js';
 
 /**
  * An upload that began while its URL was valid may take until now to arrive: 100 MiB in this time is 230 kbit/s. Who
@@ -47,12 +47,12 @@ export async function rejectIfAbandoned(tx: Transaction, row: FileRow, now: Date
  * @returns undefined where it is right, `missing` where nothing is stored yet
  */
 export async function checkUpload(objects: ObjectStore, row: FileRow): Promise<Rejection | 'missing' | undefined> {
-  const stored = await orUnavailable(objects.inspect(row.objectKey));
+  const stored = await orUnavailable(objects.inspect(row.objectKey), ObjectStoreError);
   if (stored === undefined) return 'missing';
   if (stored.sizeBytes !== row.sizeBytes) return 'size-mismatch';
   if (stored.sha256 !== row.sha256) return 'checksum-mismatch';
   if (stored.contentType !== row.contentType) return 'type-mismatch';
-  const start = await orUnavailable(objects.readStart(row.objectKey, signatureBytes));
+  const start = await orUnavailable(objects.readStart(row.objectKey, signatureBytes), ObjectStoreError);
   return matchesContentType(row.contentType, start) ? undefined : 'type-mismatch';
 }
 

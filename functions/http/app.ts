@@ -9,12 +9,16 @@ import { toProblem } from './failures.js';
 import { refuseOversized } from './limits.js';
 import { describeError } from './log.js';
 import { Problem, problemResponse } from './problem.js';
+import { requireWrappedHandlers } from './router.js';
 
 export type ApiRouter = OpenAPIHono<ApiEnv>;
 
 const requestIdSyntax = /^[A-Za-z0-9._:=-]{1,128}$/;
 
-/** Puts routers together to an app that answers everything, its own failures included, in the contract's form. */
+/**
+ * Puts routers together to an app that answers everything, its own failures included, in the contract's form.
+ * @throws Error for an operation whose handler isn't wrapped in `transactional` or `inSteps`
+ */
 export function createApp(services: Services, ...routers: ApiRouter[]): ApiRouter {
   const app: ApiRouter = new OpenAPIHono<ApiEnv>();
   app.use(
@@ -26,7 +30,10 @@ export function createApp(services: Services, ...routers: ApiRouter[]): ApiRoute
     answerOptions(app),
     refuseOtherMethods(app),
   );
-  for (const router of routers) app.route('/', router);
+  for (const router of routers) {
+    requireWrappedHandlers(router);
+    app.route('/', router);
+  }
   app.onError((error, c) => answerProblem(c, toProblem(error)));
   app.notFound((c) => answerProblem(c, toMissingRouteProblem(app, c.req.path)));
   return app;
@@ -63,7 +70,7 @@ const logRequest =
       route: routePath(c, -1),
       status: c.res.status,
       durationMilliseconds: now().getTime() - startedAt,
-      role: (c.get('caller') as ApiEnv['Variables']['caller'] | undefined)?.role ?? null,
+      role: c.var.caller?.role ?? null,
     };
     if (c.res.status >= 500) log.error('request failed', { ...fields, ...describeError(c.error) });
     else log.info('request', fields);

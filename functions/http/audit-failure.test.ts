@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, expect, it, vi } from 'vitest';
-import { createTestApi, type TestApi } from '../../test/support/api.js';
+import { createTestApi, missingId, type TestApi } from '../../test/support/api.js';
 import { patientsRouter } from '../patients/routes.js';
-import { buildPatientPath, missingId } from '../patients/testing.js';
+import { buildPatientPath } from '../patients/testing.js';
 
 let api: TestApi;
 beforeAll(async () => {

@@ -1,7 +1,8 @@
 import type { DatabaseCaller } from '../../db/client/caller.js';
 import { param, prepared } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import { auditEvents } from '../../db/schema/index.js';
+import { auditEvents, type IdempotencyTrail } from '../../db/schema/index.js';
+import type { Permission } from './permissions.js';
 
 /** What an operation is called on the audit trail. */
 export interface AuditedOperation {
@@ -11,6 +12,12 @@ export interface AuditedOperation {
   readonly resourceType: string;
   /** Whether the answer holds data of patients; then its success is an event, not only its refusal. */
   readonly patientData: boolean;
+}
+
+/** Who may do an operation, and what it is on the audit trail. */
+export interface OperationPolicy {
+  readonly permission: Permission;
+  readonly audit: AuditedOperation;
 }
 
 const uuidSyntax = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -34,6 +41,12 @@ export class AuditTrail {
   /** Patients whose data the answer holds. */
   addPatients(patientIds: Iterable<string>): void {
     for (const patientId of patientIds) this.#patientIds.add(patientId);
+  }
+
+  /** Takes over what the first answer to an Idempotency-Key touched, for its replay. */
+  restore({ resourceId, patientIds }: IdempotencyTrail): void {
+    if (resourceId !== null) this.setResource(resourceId);
+    this.addPatients(patientIds);
   }
 
   get patientIds(): string[] {

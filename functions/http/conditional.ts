@@ -30,7 +30,7 @@ function parseEntityTags(header: string, name: string): '*' | EntityTag[] {
  * never matches; If-None-Match compares weakly (RFC 9110, section 13.1).
  * @throws Problem `precondition-failed`
  */
-export function requireIfMatch(c: Context, version: Version): void {
+export function requireIfMatch(c: Pick<Context, 'req'>, version: Version): void {
   const ifMatch = c.req.header('If-Match');
   if (ifMatch !== undefined) {
     const tags = parseEntityTags(ifMatch, 'If-Match');
@@ -42,7 +42,7 @@ export function requireIfMatch(c: Context, version: Version): void {
 }
 
 /** Whether the caller has this version already, so that a read answers 304. */
-export function matchesIfNoneMatch(c: Context, version: Version): boolean {
+export function matchesIfNoneMatch(c: Pick<Context, 'req'>, version: Version): boolean {
   const ifNoneMatch = c.req.header('If-None-Match');
   if (ifNoneMatch === undefined) return false;
   const tags = parseEntityTags(ifNoneMatch, 'If-None-Match');
@@ -50,6 +50,4 @@ export function matchesIfNoneMatch(c: Context, version: Version): boolean {
 }
 
 /** 304 with the headers that a 200 would have had (RFC 9110, section 15.4.5). */
-export function notModified(c: Context, version: Version): Response {
-  return c.body(null, 304, { ETag: toETag(version) });
-}
+export const notModified = (c: Pick<Context, 'body'>, version: Version) => c.body(null, 304, { ETag: toETag(version) });

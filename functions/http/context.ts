@@ -1,11 +1,11 @@
+import type { Context } from 'hono';
 import type { Clinic } from '../../config/clinic.js';
 import type { Database } from '../../db/client/database.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { AuditTrail } from './audit.js';
+import type { CursorSeal } from './cursor.js';
 import type { Caller, RequestContext, VerifyToken } from './identity.js';
-import type { Log } from './log.js';
-import type { Metrics } from './metrics.js';
-import type { CursorSeal } from './pagination.js';
+import type { Log, Metrics } from './log.js';
 import type { Role } from './permissions.js';
 
 /** What an app works with; made once per execution environment, replaced piece by piece in tests. */
@@ -38,22 +38,59 @@ export interface Steps {
   finish<Answer extends Response>(work: (tx: Transaction) => Promise<Answer>): Promise<Answer>;
 }
 
-export interface Variables {
+/** Set for every request, before any route is looked for. */
+interface RequestVariables {
   services: Services;
   requestId: string;
-  /** Set in every operation that asks for a permission: without a role there is none. */
-  caller: Caller & { role: Role };
-  /** The request's one transaction, with the caller set; not there in an operation that runs in steps. */
-  tx: Transaction;
-  /** The transactions of an operation that runs in steps. */
-  steps: Steps;
-  audit: AuditTrail;
-  /** Whether the operation itself began: what it answers from then on is about data. */
-  hasBegun: boolean;
 }
 
-export type ApiEnv = {
+/** Set in every handler that `transactional` or `inSteps` wraps. */
+interface OperationVariables extends RequestVariables {
+  /** Only a caller with a role has a permission. */
+  caller: Caller & { role: Role };
+  audit: AuditTrail;
+}
+
+interface TransactionVariables extends OperationVariables {
+  /** The request's one transaction, with the caller set. */
+  tx: Transaction;
+}
+
+interface StepsVariables extends OperationVariables {
+  steps: Steps;
+}
+
+interface Env<Variables> {
   Variables: Variables;
   /** `isMalformed`: what came was no HTTP request at all. */
   Bindings: { requestContext?: RequestContext; isMalformed?: boolean } | undefined;
-};
+}
+
+/** The environment of every middleware and of public routes: what a request's later stages set may be absent. */
+export type ApiEnv = Env<
+  RequestVariables & {
+    caller?: Caller;
+    audit?: AuditTrail;
+    tx?: Transaction;
+    steps?: Steps;
+    /** Whether the operation itself began: what it answers from then on is about data. */
+    hasBegun?: boolean;
+  }
+>;
+
+/** The environment of a handler in `transactional`. */
+export type TransactionEnv = Env<TransactionVariables>;
+
+/** The environment of a handler in `inSteps`. */
+export type StepsEnv = Env<StepsVariables>;
+
+type Answering = Pick<Context, 'req' | 'json' | 'body'>;
+
+/** The context of an operation's handler, as far as functions that handlers share use it. */
+export type OperationContext = Answering & { readonly var: Readonly<OperationVariables> };
+
+/** The same for a handler in `transactional`. */
+export type TransactionContext = Answering & { readonly var: Readonly<TransactionVariables> };
+
+/** The same for a handler in `inSteps`. */
+export type StepsContext = Answering & { readonly var: Readonly<StepsVariables> };

@@ -2,16 +2,15 @@ import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
 import { patientsRouter } from '../patients/routes.js';
-import { emptyResponse, jsonBody, operation } from './operation.js';
+import { emptyResponse, jsonBody, route } from './operation.js';
 import { Problem } from './problem.js';
 import { createRouter } from './router.js';
+import { transactional } from './transaction.js';
 
 /** A second path that takes the same body. */
 const mirror = createRouter();
-const mirroring = operation({
+const mirroring = route('post', '/v1/mirror', {
   operationId: 'mirror',
-  method: 'post',
-  path: '/v1/mirror',
   summary: 'Does nothing',
   description: 'Does nothing.',
   policy: {
@@ -21,10 +20,13 @@ const mirroring = operation({
   request: { body: jsonBody(z.looseObject({})) },
   responses: { 204: emptyResponse('Nothing was done.') },
 });
-mirror.openapi(mirroring, async (c) => {
-  if ('hidden' in (await c.req.json())) throw new Problem('forbidden');
-  return c.body(null, 204);
-});
+mirror.openapi(
+  mirroring,
+  transactional(mirroring, async (c) => {
+    if ('hidden' in (await c.req.json())) throw new Problem('forbidden');
+    return c.body(null, 204);
+  }),
+);
 
 let api: TestApi;
 let desk: Client;

@@ -1,3 +1,4 @@
+import type { DatabaseCaller } from '../../db/client/caller.js';
 import { type Role, roles } from './permissions.js';
 import { Problem } from './problem.js';
 
@@ -43,6 +44,13 @@ export function toCaller(claims: Claims): Caller | undefined {
   const role = precedence.find((candidate) => candidate !== 'service' && groups.includes(candidate));
   return { subject: sub, role: role ?? null };
 }
+
+/** On whose behalf the request's transactions run. */
+export const toDatabaseCaller = ({
+  var: { caller, requestId },
+}: {
+  readonly var: { readonly caller?: Caller; readonly requestId: string };
+}): DatabaseCaller => ({ role: caller?.role ?? null, subject: caller?.subject ?? null, requestId });
 
 /** The context in which a caller calls another operation in the same process; `identify` finds the same caller in it. */
 export function toRequestContext({ subject, role }: Caller & { role: Role }): RequestContext {

@@ -1,3 +1,5 @@
+import type { MetricName } from '../../config/metrics.js';
+
 /** One line of the log. Fields are chosen one by one: ids, codes, counts and times, never patient data. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
@@ -6,8 +8,12 @@ export interface Log {
   error(message: string, fields?: LogFields): void;
 }
 
+const writeLine = (line: string): void => {
+  process.stdout.write(`${line}\n`);
+};
+
 /** Writes JSON lines, which CloudWatch Logs Insights reads without a pattern. */
-export function createLog(write: (line: string) => void = (line) => process.stdout.write(`${line}\n`)): Log {
+export function createLog(write = writeLine): Log {
   const at =
     (level: string) =>
     (message: string, fields: LogFields = {}) =>
@@ -34,4 +40,22 @@ export function describeError(error: unknown): LogFields {
       .join(' | ');
   }
   return { errorType: chain.join(' < '), errorCode: code, stack };
+}
+
+/** Counts what somebody is to hear of. */
+export interface Metrics {
+  count(name: MetricName): void;
+}
+
+/**
+ * Metrics as lines of the log from which CloudWatch takes them, without dimensions: each more would be billed as one more metric.
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
+ */
+export function createMetrics(namespace: string, write = writeLine): Metrics {
+  return {
+    count(name) {
+      const metric = { Namespace: namespace, Dimensions: [[]], Metrics: [{ Name: name, Unit: 'Count' }] };
+      write(JSON.stringify({ _aws: { Timestamp: Date.now(), CloudWatchMetrics: [metric] }, [name]: 1 }));
+    },
+  };
 }

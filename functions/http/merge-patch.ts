@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from '@hono/zod-openapi';
-import { toValidationProblem } from './validation.js';
+import { toValidationProblem } from './failures.js';
 
 export type JsonObject = { [key: string]: unknown };
 
@@ -17,6 +17,8 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
   }
   return Object.fromEntries(result);
 }
+
+export const isEmpty = (object: object): boolean => Object.keys(object).length === 0;
 
 /** Whether two JSON values say the same; the order of an object's members says nothing. */
 export const isSameJson = (one: unknown, other: unknown): boolean => isDeepStrictEqual(one, other);

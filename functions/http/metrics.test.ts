@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { createMetrics } from './metrics.js';
+import { createMetrics } from './log.js';
 
 describe('a count', () => {
   it('is a line in the embedded metric format, with the name, a number and nothing else', () => {

@@ -1,18 +1,13 @@
-import { createRoute, type RouteConfig, type z } from '@hono/zod-openapi';
+import type { RouteConfig, RouteConfigToTypedResponse, RouteHandler, z } from '@hono/zod-openapi';
+import type { TypedResponse } from 'hono';
 import type { Authorizer } from '../../config/functions.js';
-import type { AuditedOperation } from './audit.js';
-import type { Permission } from './permissions.js';
+import type { OperationPolicy } from './audit.js';
+import { readJsonBody } from './body.js';
+import type { ApiEnv, StepsEnv, TransactionEnv } from './context.js';
 import { ProblemDocument, type ProblemKind, problemKinds, problemMediaType } from './problem.js';
+import { auditFailures, authorize, enforce } from './router.js';
 
-/** What an operation is besides its route: who may, and what it is on the audit trail. */
-export interface OperationPolicy {
-  readonly permission: Permission;
-  readonly audit: AuditedOperation;
-  /** For what waits for something slow, such as a model: no transaction is open meanwhile. See steps.ts. */
-  readonly inSteps?: true;
-}
-
-type OperationConfig = Omit<RouteConfig, 'path'> & {
+type OperationConfig = Omit<RouteConfig, 'method' | 'path' | 'middleware'> & {
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;
@@ -24,15 +19,40 @@ type OperationConfig = Omit<RouteConfig, 'path'> & {
   readonly problems?: readonly ProblemKind[];
 };
 
+type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+
+/** A route that asks for a permission; `transactional` and `inSteps` take its handler. */
+export type OperationRoute = RouteConfig & { readonly policy: OperationPolicy };
+
+/** What a route's handler gets, in one of the environments of `context.ts`. */
+export type HandlerContext<Route extends RouteConfig, Env extends ApiEnv | TransactionEnv | StepsEnv> = Parameters<
+  RouteHandler<Route, Env>
+>[0];
+
+/** What a route's handler may answer: the responses that the route declares, and no others. Problems are thrown. */
+export type Answer<Route extends RouteConfig> = Response & WithoutBody<RouteConfigToTypedResponse<Route>>;
+
+/** Hono has two types for a response without a body: the one of a route's declaration, and the one of `c.body(null)`. */
+type WithoutBody<Declared> =
+  Declared extends TypedResponse<unknown, infer Status, infer Format>
+    ? string extends Format
+      ? TypedResponse<null, Status, 'body'>
+      : Declared
+    : never;
+
+export type OperationHandler<Route extends RouteConfig, Env extends ApiEnv | TransactionEnv | StepsEnv> = (
+  c: HandlerContext<Route, Env>,
+) => Promise<Answer<Route>>;
+
 const headers = {
   'X-Request-Id': { description: 'Finds the request in the logs.', schema: { type: 'string', maxLength: 128 } },
 } as const;
 
-export const etagHeader = {
+const etagHeader = {
   ETag: { description: 'The version, for If-Match and If-None-Match.', schema: { type: 'string', maxLength: 32 } },
 } as const;
 
-export const locationHeader = {
+const locationHeader = {
   Location: {
     description: 'Path of the new resource.',
     schema: { type: 'string', format: 'uri-reference', maxLength: 256 },
@@ -40,21 +60,32 @@ export const locationHeader = {
 } as const;
 
 /** A JSON answer of an operation. */
-export const jsonResponse = <Schema extends z.ZodType, Headers extends object>(
-  description: string,
-  schema: Schema,
-  moreHeaders?: Headers,
-) => ({
+export const jsonResponse = <Schema extends z.ZodType>(description: string, schema: Schema, moreHeaders = {}) => ({
   description,
   headers: { ...headers, ...moreHeaders },
   content: { 'application/json': { schema } },
 });
 
+/** An answer that is a resource with a version. */
+export const resourceResponse = <Schema extends z.ZodType>(description: string, schema: Schema) =>
+  jsonResponse(description, schema, etagHeader);
+
+/** An answer that is a new resource with a version. */
+export const createdResponse = <Schema extends z.ZodType>(description: string, schema: Schema) =>
+  jsonResponse(description, schema, { ...etagHeader, ...locationHeader });
+
+/** An answer that is a new resource without a version. */
+export const addedResponse = <Schema extends z.ZodType>(description: string, schema: Schema) =>
+  jsonResponse(description, schema, locationHeader);
+
 /** An answer without a body. */
-export const emptyResponse = (description: string, moreHeaders: object = {}) => ({
-  description,
-  headers: { ...headers, ...moreHeaders },
-});
+export const emptyResponse = (description: string) => ({ description, headers });
+
+/** The answer to a conditional read where the caller has the resource already. */
+export const notModifiedResponse = {
+  description: 'The caller has this version.',
+  headers: { ...headers, ...etagHeader },
+};
 
 /** The body of an operation that creates. */
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
@@ -100,8 +131,8 @@ const storedRefusals = new Set([403, 404, 409, 422]);
 const describeWait = (status: number): string =>
   status === 409 ? 'Seconds to wait while the first request with this Idempotency-Key still runs.' : 'Seconds to wait.';
 
-function buildProblemResponses(config: OperationConfig): RouteConfig['responses'] {
-  const kinds = [...new Set(listProblems(config))];
+function buildProblemResponses(method: Method, config: OperationConfig): RouteConfig['responses'] {
+  const kinds = [...new Set(listProblems(method, config))];
   const statuses = new Set(kinds.map((kind) => problemKinds[kind].status));
   const responses = [...statuses].map((status) => [
     status,
@@ -113,9 +144,9 @@ function buildProblemResponses(config: OperationConfig): RouteConfig['responses'
       headers: {
         ...headers,
         ...(status === 412 && etagHeader),
-        ...(config.method === 'post' && storedRefusals.has(status) && replayedHeader),
+        ...(method === 'post' && storedRefusals.has(status) && replayedHeader),
         ...(status === 401 && { 'WWW-Authenticate': { schema: { type: 'string', maxLength: 200 } } }),
-        ...((status === 429 || status === 503 || (status === 409 && config.method === 'post')) && {
+        ...((status === 429 || status === 503 || (status === 409 && method === 'post')) && {
           'Retry-After': { description: describeWait(status), schema: { type: 'string', maxLength: 10 } },
         }),
       },
@@ -125,12 +156,12 @@ function buildProblemResponses(config: OperationConfig): RouteConfig['responses'
   return Object.fromEntries(responses);
 }
 
-const isChange = (config: OperationConfig): boolean => ['patch', 'put', 'delete'].includes(config.method);
+const isChange = (method: Method): boolean => ['patch', 'put', 'delete'].includes(method);
 
-function listProblems(config: OperationConfig): ProblemKind[] {
+function listProblems(method: Method, config: OperationConfig): ProblemKind[] {
   const everywhere = ['uri-too-long', 'header-fields-too-large', 'too-many-requests', 'internal'] as const;
   if (config.policy === undefined) return [...everywhere];
-  const isPost = config.method === 'post';
+  const isPost = method === 'post';
   return [
     ...everywhere,
     'malformed-request',
@@ -141,37 +172,52 @@ function listProblems(config: OperationConfig): ProblemKind[] {
     ...(config.request?.params ? (['not-found'] as const) : []),
     ...(config.request?.body ? (['payload-too-large', 'unsupported-media-type'] as const) : []),
     ...(isPost ? (['conflict', 'idempotency-key-reused'] as const) : []),
-    ...(isChange(config) ? (['precondition-failed'] as const) : []),
+    ...(isChange(method) ? (['precondition-failed'] as const) : []),
     ...(config.problems ?? []),
   ];
 }
 
 /** Headers that an operation of this kind understands; handlers read them, validators need not. */
-function listHeaders(config: OperationConfig) {
-  if (config.method === 'post') return [idempotencyKeyHeader];
-  if (isChange(config)) return [ifMatchHeader];
+function listHeaders(method: Method, config: OperationConfig) {
+  if (method === 'post') return [idempotencyKeyHeader];
+  if (isChange(method)) return [ifMatchHeader];
   return '304' in config.responses ? [ifNoneMatchHeader] : [];
 }
+
+/** What a request passes before its validation and its handler. */
+const buildMiddleware = (policy: OperationPolicy, mediaTypes: readonly string[]) => [
+  enforce(policy, auditFailures(policy)),
+  authorize(policy),
+  ...(mediaTypes.length > 0 ? [readJsonBody(mediaTypes)] : []),
+];
 
 /**
  * Declares one operation: its route as the OpenAPI document has it, who may call it, and how the audit trail names it.
  * The problems that any operation of its kind can answer with are added to the document, not to the handler's types:
  * handlers throw them.
  */
-export function operation<Path extends string, const Config extends OperationConfig & { path: Path }>(config: Config) {
-  const { responses, problems: _described, authorizer, ...rest } = config;
-  const problems = buildProblemResponses(config);
-  const described = Object.entries(responses).map(([status, response]) => [
+export function route<const Verb extends Method, const Path extends string, const Config extends OperationConfig>(
+  method: Verb,
+  path: Path,
+  config: Config,
+): Config & { method: Verb; path: Path } {
+  const { policy, authorizer, request } = config;
+  const described = Object.entries(config.responses).map(([status, response]) => [
     status,
-    config.method === 'post' && response
+    method === 'post' && response
       ? { ...response, headers: { ...(response as { headers?: object }).headers, ...replayedHeader } }
       : response,
   ]);
   const declared = {
-    ...rest,
-    security: config.policy === undefined ? [] : [{ [authorizer ?? 'accessToken']: [] }],
-    parameters: listHeaders(config),
-    responses: { ...problems, ...Object.fromEntries(described) },
+    ...config,
+    method,
+    path,
+    security: policy === undefined ? [] : [{ [authorizer ?? 'accessToken']: [] }],
+    parameters: listHeaders(method, config),
+    responses: { ...buildProblemResponses(method, config), ...Object.fromEntries(described) },
+    ...(policy && { middleware: buildMiddleware(policy, Object.keys(request?.body?.content ?? {})) }),
   };
-  return createRoute<Path, Config>(declared as unknown as Config);
+  // The document shows whatever can be enumerated in a route.
+  for (const name of ['policy', 'problems', 'authorizer']) Object.defineProperty(declared, name, { enumerable: false });
+  return declared;
 }

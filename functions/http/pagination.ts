@@ -1,12 +1,12 @@
-import { createCipheriv, createDecipheriv, createHash, randomBytes } from 'node:crypto';
 import { z } from '@hono/zod-openapi';
-import { eq, type Placeholder, type SQL, sql } from 'drizzle-orm';
-import type { Transaction } from '../../db/client/transaction.js';
-import { applicationKeys } from '../../db/schema/index.js';
-import { Problem } from './problem.js';
+import { type Placeholder, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn } from 'drizzle-orm/pg-core';
+import type { TransactionContext } from './context.js';
+import { type Position, readCursorSeal } from './cursor.js';
+import { textOutput } from './schemas.js';
 
-export const defaultLimit = 25;
-export const maximumLimit = 100;
+const defaultLimit = 25;
+const maximumLimit = 100;
 
 const limitMessage = `must be a whole number from 1 to ${maximumLimit}`;
 
@@ -20,7 +20,6 @@ export const pageQuery = {
     .pipe(z.int(limitMessage).min(1, limitMessage).max(maximumLimit, limitMessage))
     .default(defaultLimit)
     .openapi({
-      param: { name: 'limit', in: 'query' },
       type: 'integer',
       format: 'int32',
       minimum: 1,
@@ -28,25 +27,58 @@ export const pageQuery = {
       description: 'Most entries on a page.',
     }),
   // Its length is not asked for here: one that no list gave is malformed, however long it is.
-  cursor: z
-    .string()
-    .optional()
-    .openapi({
-      param: { name: 'cursor', in: 'query' },
-      minLength: 1,
-      maxLength: 2000,
-      description: 'The `nextCursor` of the page before, with the same filters and sort.',
-    }),
-  count: z
-    .enum(['exact'])
-    .optional()
-    .openapi({ param: { name: 'count', in: 'query' }, description: 'Adds `page.total`, at the price of counting.' }),
+  cursor: z.string().optional().openapi({
+    minLength: 1,
+    maxLength: 2000,
+    description: 'The `nextCursor` of the page before, with the same filters and sort.',
+  }),
+  count: z.enum(['exact']).optional().openapi({ description: 'Adds `page.total`, at the price of counting.' }),
 };
 
-export interface PageRequest {
+/** The values of a `sort` parameter: each name for its ascending order, and with a minus for its descending one. */
+export const inBothDirections = <Name extends string>(...names: readonly Name[]) =>
+  names.flatMap((name) => [name, `-${name}` as const]);
+
+interface PageQuery {
   readonly limit: number;
   readonly cursor?: string | undefined;
   readonly count?: 'exact' | undefined;
+}
+
+/** Which page of a list is read; a resource's list query takes it with a filter and a sort. */
+export interface PageRequest {
+  readonly limit: number;
+  readonly isCounted: boolean;
+  /** Where the page before ended; undefined on the first page. */
+  readonly after: Position | undefined;
+  /** The cursor of the page behind a position. */
+  seal(position: Position): string;
+}
+
+export type ListRequest<Filter, Sort extends string = string> = PageRequest & {
+  readonly filter: Filter;
+  readonly sort: Sort;
+};
+
+/**
+ * Opens the cursor of a list request.
+ * @param list the list's name and everything that makes it this one: filters and sort. Cursors hold for it alone
+ * @throws Problem `malformed-request` for a cursor of another list
+ */
+export async function readPageRequest(
+  { var: { tx, services } }: TransactionContext,
+  { limit, cursor, count }: PageQuery,
+  list: readonly unknown[],
+): Promise<PageRequest> {
+  services.cursorSeal ??= await readCursorSeal(tx);
+  const { cursorSeal } = services;
+  const identity = JSON.stringify(list);
+  return {
+    limit,
+    isCounted: count === 'exact',
+    after: cursor === undefined ? undefined : cursorSeal.open(cursor, identity),
+    seal: (position) => cursorSeal.seal(position, identity),
+  };
 }
 
 /** One page of a list. */
@@ -55,7 +87,7 @@ export const toPageSchema = <Item extends z.ZodType>(item: Item) =>
     data: z.array(item).max(maximumLimit),
     page: z.strictObject({
       limit: z.int().min(1).max(maximumLimit).openapi({ format: 'int32' }),
-      nextCursor: z.string().max(2000).nullable().openapi({ description: 'Null on the last page.' }),
+      nextCursor: textOutput(2000).nullable().openapi({ description: 'Null on the last page.' }),
       total: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional().openapi({ format: 'int64' }),
     }),
   });
@@ -67,58 +99,19 @@ export interface SortKey {
   readonly direction: 'asc' | 'desc';
 }
 
-/** Values of the last row of a page, one per sort key, as the texts that PostgreSQL reads back exactly. */
-type Position = readonly string[];
+/** The columns behind each name that a list can be sorted by. */
+export type SortColumns<Name extends string = string> = Readonly<
+  Record<Name, readonly (readonly [PgColumn | SQL, SortKey['type']])[]>
+>;
 
-/**
- * Cursors hold values of the row where a page ended, names and dates of birth among them, and travel in URLs; so they
- * are sealed (AES-256-GCM). The seal covers what list they are of: with other filters or another sort they don't open.
- */
-export class CursorSeal {
-  readonly #key: Buffer;
+/** A name as people look for it in a list: without regard to case and accents. An index serves the same expression. */
+export const foldText = (column: PgColumn): SQL => sql`fold_text(${column})`;
 
-  constructor(key: Buffer) {
-    this.#key = key;
-  }
-
-  seal(position: Position, list: string): string {
-    const nonce = randomBytes(12);
-    const cipher = createCipheriv('aes-256-gcm', this.#key, nonce).setAAD(fingerprint(list));
-    const sealed = Buffer.concat([cipher.update(JSON.stringify(position)), cipher.final()]);
-    return Buffer.concat([nonce, cipher.getAuthTag(), sealed]).toString('base64url');
-  }
-
-  /** @throws Problem `malformed-request` for anything but a cursor of this list */
-  open(cursor: string, list: string): Position {
-    try {
-      const bytes = Buffer.from(cursor, 'base64url');
-      // Node passes over what is no base64url, and over bits that stand for nothing.
-      if (bytes.toString('base64url') !== cursor) throw new Error('The cursor is not as it was given.');
-      const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, 12), { authTagLength: 16 })
-        .setAAD(fingerprint(list))
-        .setAuthTag(bytes.subarray(12, 28));
-      const text = Buffer.concat([decipher.update(bytes.subarray(28)), decipher.final()]).toString();
-      return JSON.parse(text) as Position;
-    } catch (cause) {
-      throw new Problem('malformed-request', {
-        detail: 'The cursor is not one that this list gave, or it came with other filters or another sort.',
-        errors: [{ pointer: 'query/cursor', detail: 'must be the nextCursor of a page of this very list' }],
-        cause,
-      });
-    }
-  }
-}
-
-const fingerprint = (list: string) => createHash('sha256').update(list).digest();
-
-/** One key for all execution environments: it lives in the database, beside the data that it protects. */
-export async function readCursorSeal(tx: Transaction): Promise<CursorSeal> {
-  const [row] = await tx
-    .select({ key: applicationKeys.key })
-    .from(applicationKeys)
-    .where(eq(applicationKeys.purpose, 'cursor'));
-  if (row === undefined) throw new Error('The table application_keys has no key for cursors.');
-  return new CursorSeal(row.key);
+/** The keys of a sort such as `-createdAt`. The id comes last, so that no two rows are equal. */
+export function readSortKeys(sort: string, columns: SortColumns, id: PgColumn): SortKey[] {
+  const direction = sort.startsWith('-') ? 'desc' : 'asc';
+  const named = columns[sort.replace(/^-/, '')] ?? [];
+  return [...named, [id, 'uuid'] as const].map(([column, type]) => ({ expression: sql`${column}`, type, direction }));
 }
 
 /** The parts of a query that reads one page. */
@@ -135,50 +128,46 @@ export interface PageForm<Limit = Placeholder> {
 export interface PagePlan extends PageForm<number> {
   /** The same for a query that is built ahead: with placeholders, and the values that stand for them. */
   readonly ahead: { readonly form: () => PageForm; readonly values: Readonly<Record<string, string | number>> };
-  /** Cuts the row too many and tells the next cursor. */
-  toPage<Row extends { position: string[] }>(rows: Row[]): { rows: Row[]; nextCursor: string | null };
+  /** Cuts the row too many, tells the next cursor, and counts the whole where the client asked for it. */
+  finish<Row extends { position: string[] }>(rows: Row[], count: () => Promise<number>): Promise<Page<Row>>;
+}
+
+interface Page<Row> {
+  readonly rows: Row[];
+  readonly page: { readonly limit: number; readonly nextCursor: string | null; readonly total?: number };
 }
 
 /**
  * Plans one page by keyset: rows are found by the values of the row where the last page ended, so a page costs the same
  * wherever it lies, and rows that are inserted or removed meanwhile make none appear twice or go missing.
  * The last key must be unique, and all must have one direction where an index is to serve them.
- *
- * @param list what makes the list this one: its path, filters and sort
  */
-export function planPage(request: PageRequest, seal: CursorSeal, list: string, keys: readonly SortKey[]): PagePlan {
-  const position = request.cursor === undefined ? undefined : seal.open(request.cursor, list);
-  const fetchLimit = request.limit + 1;
+export function planPage({ limit, isCounted, after, seal }: PageRequest, keys: readonly SortKey[]): PagePlan {
+  const fetchLimit = limit + 1;
   const orderBy = keys.map((key) =>
     key.direction === 'asc' ? sql`${key.expression} asc` : sql`${key.expression} desc`,
   );
   const texts = keys.map((key) => sql`(${key.expression})::text`);
   const parts = { orderBy, position: sql<string[]>`jsonb_build_array(${sql.join(texts, sql`, `)})` };
+  const placeholders = keys.map((_key, index) => sql.placeholder(`after${index}`));
   return {
     ...parts,
-    after: position && afterPosition(keys, position),
+    after: after && afterPosition(keys, after),
     fetchLimit,
     ahead: {
       form: () => ({
         ...parts,
-        after:
-          position &&
-          afterPosition(
-            keys,
-            keys.map((_key, index) => sql.placeholder(`after${index}`)),
-          ),
+        after: after && afterPosition(keys, placeholders),
         fetchLimit: sql.placeholder('fetchLimit'),
       }),
-      values: {
-        ...Object.fromEntries((position ?? []).map((text, index) => [`after${index}`, text])),
-        fetchLimit,
-      },
+      values: { ...Object.fromEntries((after ?? []).map((text, index) => [`after${index}`, text])), fetchLimit },
     },
-    toPage(rows) {
-      const page = rows.slice(0, request.limit);
-      const last = page.at(-1);
-      const isLastPage = rows.length <= request.limit || last === undefined;
-      return { rows: page, nextCursor: isLastPage ? null : seal.seal(last.position, list) };
+    async finish(fetched, count) {
+      const rows = fetched.slice(0, limit);
+      const last = rows.at(-1);
+      const isLastPage = fetched.length <= limit || last === undefined;
+      const total = isCounted && { total: await count() };
+      return { rows, page: { limit, nextCursor: isLastPage ? null : seal(last.position), ...total } };
     },
   };
 }

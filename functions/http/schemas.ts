@@ -56,10 +56,20 @@ export const version = z.int().min(1).max(2_147_483_647).openapi({ format: 'int3
 /** What goes out: an instant in UTC. */
 export const instantOutput = z.string().max(30).openapi({ format: 'date-time' });
 export const dayOutput = z.string().max(10).openapi({ format: 'date' });
+export const idOutput = z.string().max(36).openapi({ format: 'uuid' });
+export const textOutput = (maximum: number) => z.string().max(maximum);
+export const emailOutput = textOutput(254);
+export const phoneOutput = textOutput(16);
+
+/** The names of a patient or a medic. */
+export const nameOutputs = { givenName: textOutput(100), familyName: textOutput(100), fullName: textOutput(201) };
+
+export const forAdministrators = <Field extends z.ZodType>(field: Field) =>
+  field.nullable().optional().openapi({ description: 'For administrators only.' });
 
 /** The properties that all resources have. */
 export const resourceFields = {
-  id: z.string().max(36).openapi({ format: 'uuid' }),
+  id: idOutput,
   createdAt: instantOutput,
   updatedAt: instantOutput,
   version,
@@ -80,4 +90,17 @@ export const searchTerm = z
   .openapi({ type: 'string', minLength: 2, maxLength: 100 });
 
 /** The path of one resource of a collection. */
-export const idPath = z.strictObject({ id: id.openapi({ param: { name: 'id', in: 'path' } }) });
+export const idPath = z.strictObject({ id: id });
+
+/** The 249 officially assigned codes of ISO 3166-1 alpha-2, as https://www.iso.org/obp/ui lists them. */
+const countryCodes = new Set(
+  `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD
+CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF
+GG GH GI GL GM GN GP GQ GR GS GT GU GW GY HK HM HN HR HT HU ID IE IL IM IN IO IQ IR IS IT JE JM JO JP KE KG KH KI KM KN
+KP KR KW KY KZ LA LB LC LI LK LR LS LT LU LV LY MA MC MD ME MF MG MH MK ML MM MN MO MP MQ MR MS MT MU MV MW MX MY MZ NA
+NC NE NF NG NI NL NO NP NR NU NZ OM PA PE PF PG PH PK PL PM PN PR PS PT PW PY QA RE RO RS RU RW SA SB SC SD SE SG SH SI
+SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV TW TZ UA UG UM US UY UZ VA VC VE VG VI
+VN VU WF WS YE YT ZA ZM ZW`.split(/\s/),
+);
+
+export const countryCode = z.string().refine((code) => countryCodes.has(code), 'must be an ISO 3166-1 alpha-2 code');

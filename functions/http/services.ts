@@ -2,8 +2,7 @@ import { ApiEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase } from '../../db/client/database.js';
 import type { Services } from './context.js';
 import type { VerifyToken } from './identity.js';
-import { createLog } from './log.js';
-import { createMetrics } from './metrics.js';
+import { createLog, createMetrics } from './log.js';
 
 /** Loaded at the first token that is to be verified: behind API Gateway there is none. */
 function createVerifier(environment: ApiEnvironment): VerifyToken | undefined {

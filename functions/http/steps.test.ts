@@ -2,9 +2,10 @@ import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exams } from '../../db/schema/index.js';
 import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
-import { jsonBody, jsonResponse, operation } from './operation.js';
+import { jsonBody, jsonResponse, route } from './operation.js';
 import { Problem } from './problem.js';
 import { createRouter } from './router.js';
+import { inSteps } from './steps.js';
 
 /** What happens between the steps of the next request, and in its last one. */
 let between: () => Promise<void> = async () => {};
@@ -12,16 +13,13 @@ let last: () => Promise<void> = async () => {};
 let times = 0;
 let leftMilliseconds: () => number = () => 0;
 
-const stepping = operation({
+const stepping = route('post', '/v1/steps', {
   operationId: 'step',
-  method: 'post',
-  path: '/v1/steps',
   summary: 'Writes in two steps',
   description: 'Writes in two steps.',
   policy: {
     permission: 'exams:write',
     audit: { action: 'steps', resourceType: 'Basic', patientData: true },
-    inSteps: true,
   },
   request: { body: jsonBody(z.strictObject({ name: z.string().max(100) })) },
   problems: ['not-found'],
@@ -30,31 +28,35 @@ const stepping = operation({
 const insert = (name: string) => ({ name, type: 'x', durationMinutes: 30 });
 
 const router = createRouter();
-router.openapi(stepping, async (c) => {
-  const { steps, audit } = c.var;
-  const { name } = c.req.valid('json');
-  times += 1;
-  ({ leftMilliseconds } = steps);
-  await steps.run((tx) => tx.insert(exams).values(insert(`${name} first`)));
-  await between();
-  return steps.finish(async (tx) => {
-    await tx.insert(exams).values(insert(`${name} last`));
-    await last();
-    audit.setResource('the-record');
-    return c.json({ times }, 200);
-  });
-});
+router.openapi(
+  stepping,
+  inSteps(stepping, async (c) => {
+    const { steps, audit } = c.var;
+    const { name } = c.req.valid('json');
+    times += 1;
+    ({ leftMilliseconds } = steps);
+    await steps.run((tx) => tx.insert(exams).values(insert(`${name} first`)));
+    await between();
+    return steps.finish(async (tx) => {
+      await tx.insert(exams).values(insert(`${name} last`));
+      await last();
+      audit.setResource('the-record');
+      return c.json({ times }, 200);
+    });
+  }),
+);
 
-const forgetful = operation({
+const forgetful = route('post', '/v1/forgotten', {
   operationId: 'forget',
-  method: 'post',
-  path: '/v1/forgotten',
   summary: 'Never ends',
   description: 'Never ends.',
-  policy: { permission: 'exams:write', audit: { action: 'x', resourceType: 'X', patientData: true }, inSteps: true },
+  policy: { permission: 'exams:write', audit: { action: 'x', resourceType: 'X', patientData: true } },
   responses: { 200: jsonResponse('Done.', z.strictObject({})) },
 });
-router.openapi(forgetful, async (c) => c.json({}, 200));
+router.openapi(
+  forgetful,
+  inSteps(forgetful, async (c) => c.json({}, 200)),
+);
 
 let api: TestApi;
 let admin: Client;

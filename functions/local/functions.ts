@@ -1,5 +1,5 @@
 import { AgentEnvironment, parseEnvironment } from '../../config/environment.js';
-import type { FunctionName } from '../../config/functions.js';
+import type { FunctionName, functionCatalog } from '../../config/functions.js';
 import { createAgentRouters } from '../agent_integration/routers.js';
 import { type AgentServices, createAgentServices } from '../agent_integration/services.js';
 import { examResultsRouter } from '../exams/results/routes.js';
@@ -15,7 +15,15 @@ import { auditTrailRouter } from '../patients/audit/routes.js';
 import { patientsRouter } from '../patients/routes.js';
 import { reservationsRouter } from '../reservations/routes.js';
 
-export type ApiRouters = Readonly<Partial<Record<FunctionName, readonly ApiRouter[]>>>;
+/** The functions that have routes in the catalog. */
+type ApiFunctionName = {
+  [Name in FunctionName]: (typeof functionCatalog)[Name]['routes'] extends readonly [] ? never : Name;
+}[FunctionName];
+
+/** The routers of every function that has routes: one that is left out doesn't compile, nor does one too many. */
+export type ApiRouters = Readonly<Record<ApiFunctionName, readonly ApiRouter[]>> & {
+  readonly [Name in Exclude<FunctionName, ApiFunctionName>]?: never;
+};
 
 /** Without a model: the defaults need none, and nothing on this machine pretends to be one. */
 export const localAgent = createAgentServices(parseEnvironment(AgentEnvironment, {}));

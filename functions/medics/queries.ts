@@ -1,7 +1,8 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
-import type { Transaction } from '../../db/client/transaction.js';
+import { requireRow, type Transaction } from '../../db/client/transaction.js';
 import { medics } from '../../db/schema/index.js';
-import type { PagePlan } from '../http/pagination.js';
+import { foldText, type ListRequest, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
+import type { MedicSort } from './schemas.js';
 
 export type MedicRow = typeof medics.$inferSelect;
 export type MedicValues = Omit<typeof medics.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
@@ -32,17 +33,27 @@ function buildConditions(filter: MedicFilter): SQL | undefined {
   );
 }
 
-export async function listMedics(tx: Transaction, filter: MedicFilter, plan: PagePlan) {
-  return tx
-    .select({ medic: medics, position: plan.position })
-    .from(medics)
-    .where(and(buildConditions(filter), plan.after))
-    .orderBy(...plan.orderBy)
-    .limit(plan.fetchLimit);
-}
+const sortColumns: SortColumns<MedicSort> = {
+  name: [
+    [foldText(medics.familyName), 'text'],
+    [foldText(medics.givenName), 'text'],
+  ],
+  createdAt: [[medics.createdAt, 'timestamptz']],
+};
 
-export async function countMedics(tx: Transaction, filter: MedicFilter): Promise<number> {
-  return tx.$count(medics, buildConditions(filter));
+export async function listMedics(tx: Transaction, { filter, sort, ...request }: ListRequest<MedicFilter>) {
+  const conditions = buildConditions(filter);
+  const { position, after, orderBy, fetchLimit, finish } = planPage(
+    request,
+    readSortKeys(sort, sortColumns, medics.id),
+  );
+  const rows = await tx
+    .select({ medic: medics, position })
+    .from(medics)
+    .where(and(conditions, after))
+    .orderBy(...orderBy)
+    .limit(fetchLimit);
+  return finish(rows, () => tx.$count(medics, conditions));
 }
 
 export async function findMedic(
@@ -56,13 +67,9 @@ export async function findMedic(
 }
 
 export async function insertMedic(tx: Transaction, values: MedicValues): Promise<MedicRow> {
-  const [row] = await tx.insert(medics).values(values).returning();
-  if (row === undefined) throw new Error('The insert returned no row.');
-  return row;
+  return requireRow(await tx.insert(medics).values(values).returning());
 }
 
 export async function updateMedic(tx: Transaction, id: string, values: Partial<MedicValues>): Promise<MedicRow> {
-  const [row] = await tx.update(medics).set(values).where(eq(medics.id, id)).returning();
-  if (row === undefined) throw new Error('The update returned no row.');
-  return row;
+  return requireRow(await tx.update(medics).set(values).where(eq(medics.id, id)).returning());
 }

@@ -1,14 +1,19 @@
 import { z } from '@hono/zod-openapi';
 import { WorkingPeriod as ConfiguredPeriod } from '../../config/clinic.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
-import { pageQuery, toPageSchema } from '../http/pagination.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import {
   emailAddress,
+  emailOutput,
   flag,
+  forAdministrators,
   instantOutput,
+  nameOutputs,
   phoneNumber,
+  phoneOutput,
   resourceFields,
   searchTerm,
+  textOutput,
   trimmedText,
 } from '../http/schemas.js';
 
@@ -53,48 +58,37 @@ export type MedicInput = z.infer<typeof MedicInput>;
 
 export const MedicPatch = toMergePatchSchema(MedicInput).openapi('MedicPatch');
 
-const textOutput = (maximum: number) => z.string().max(maximum);
-
 export const Medic = z
   .strictObject({
     ...resourceFields,
-    givenName: textOutput(100),
-    familyName: textOutput(100),
-    fullName: textOutput(201),
+    ...nameOutputs,
     specialty: textOutput(100).nullable(),
     department: textOutput(100).nullable(),
     licenseNumber: textOutput(50),
-    email: textOutput(254).nullable().optional().openapi({ description: 'Not for patients.' }),
-    phone: textOutput(16).nullable().optional().openapi({ description: 'Not for patients.' }),
+    email: emailOutput.nullable().optional().openapi({ description: 'Not for patients.' }),
+    phone: phoneOutput.nullable().optional().openapi({ description: 'Not for patients.' }),
     workingHours: workingHours.openapi({
       description: 'In the clinic’s time zone; the clinic’s hours where the medic has none of their own.',
     }),
     active: z.boolean(),
-    accountSubject: textOutput(255).nullable().optional().openapi({ description: 'For administrators only.' }),
-    removedAt: instantOutput.nullable().optional().openapi({ description: 'For administrators only.' }),
+    accountSubject: forAdministrators(textOutput(255)),
+    removedAt: forAdministrators(instantOutput),
   })
   .openapi('Medic');
 export type Medic = z.infer<typeof Medic>;
 
-export const medicSorts = ['name', '-name', 'createdAt', '-createdAt'] as const;
+const sorts = ['name', 'createdAt'] as const;
+export type MedicSort = (typeof sorts)[number];
 
 export const MedicQuery = z.strictObject({
   ...pageQuery,
   search: searchTerm.optional().openapi({
-    param: { name: 'search', in: 'query' },
     description: 'Parts of the name in any order, with or without accents, also with a typo.',
   }),
-  specialty: trimmedText(100)
-    .optional()
-    .openapi({ param: { name: 'specialty', in: 'query' } }),
-  department: trimmedText(100)
-    .optional()
-    .openapi({ param: { name: 'department', in: 'query' } }),
-  active: flag.optional().openapi({ param: { name: 'active', in: 'query' } }),
-  sort: z
-    .enum(medicSorts)
-    .default('name')
-    .openapi({ param: { name: 'sort', in: 'query' } }),
+  specialty: trimmedText(100).optional(),
+  department: trimmedText(100).optional(),
+  active: flag.optional(),
+  sort: z.enum(inBothDirections(...sorts)).default('name'),
 });
 
 export const MedicPage = toPageSchema(Medic).openapi('MedicPage');

@@ -1,12 +1,14 @@
-import { jsonBody, jsonResponse, operation } from '../http/operation.js';
+import { jsonBody, jsonResponse, route } from '../http/operation.js';
 import { createRouter } from '../http/router.js';
+import { transactional } from '../http/transaction.js';
 import { lookUpPatients } from './queries.js';
 import { PatientLookup, PatientMatches } from './schemas.js';
 
-const lookUpPatientsRoute = operation({
+/** `/v1/patient-lookup`: who is meant, for machines and the assistant. */
+export const patientLookupRouter = createRouter();
+
+const lookUpPatientsRoute = route('post', '/v1/patient-lookup', {
   operationId: 'lookUpPatients',
-  method: 'post',
-  path: '/v1/patient-lookup',
   tags: ['Patient lookup'],
   summary: 'Finds the patient whom somebody means',
   description:
@@ -19,18 +21,17 @@ const lookUpPatientsRoute = operation({
   request: { body: jsonBody(PatientLookup) },
   responses: { 200: jsonResponse('The patients who fit, the best first.', PatientMatches) },
 });
-
-/** `/v1/patient-lookup`: who is meant, for machines and the assistant. */
-export const patientLookupRouter = createRouter();
-
-patientLookupRouter.openapi(lookUpPatientsRoute, async (c) => {
-  const { tx, audit } = c.var;
-  const found = await lookUpPatients(tx, c.req.valid('json'));
-  audit.addPatients(found.map(({ patient }) => patient.id));
-  const data = found.map(({ patient, score, matched }) => ({
-    patient: { ...patient, fullName: `${patient.givenName} ${patient.familyName}` },
-    score: Math.round(score * 1000) / 1000,
-    matched,
-  }));
-  return c.json({ data }, 200);
-});
+patientLookupRouter.openapi(
+  lookUpPatientsRoute,
+  transactional(lookUpPatientsRoute, async (c) => {
+    const { tx, audit } = c.var;
+    const found = await lookUpPatients(tx, c.req.valid('json'));
+    audit.addPatients(found.map(({ patient }) => patient.id));
+    const data = found.map(({ patient, score, matched }) => ({
+      patient: { ...patient, fullName: `${patient.givenName} ${patient.familyName}` },
+      score: Math.round(score * 1000) / 1000,
+      matched,
+    }));
+    return c.json({ data }, 200);
+  }),
+);

@@ -1,6 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { genders } from '../../db/schema/index.js';
-import { dayInput, dayOutput, emailAddress, phoneNumber, trimmedText } from '../http/schemas.js';
+import { dayInput, dayOutput, emailAddress, idOutput, phoneNumber, textOutput, trimmedText } from '../http/schemas.js';
 
 /** What a patient can be looked up by, in the order of the answer's `matched`. */
 export const lookupCriteria = ['name', 'nationalId', 'email', 'phone', 'birthDate'] as const;
@@ -39,10 +39,10 @@ export type PatientLookup = z.infer<typeof PatientLookup>;
 /** What tells one person from another, and no more: neither the record nor a number or address that was not asked for. */
 export const LookedUpPatient = z
   .strictObject({
-    id: z.string().max(36).openapi({ format: 'uuid' }),
-    givenName: z.string().max(100),
-    familyName: z.string().max(100),
-    fullName: z.string().max(201),
+    id: idOutput,
+    givenName: textOutput(100),
+    familyName: textOutput(100),
+    fullName: textOutput(201),
     birthDate: dayOutput,
     gender: z.enum(genders).openapi({ description: 'FHIR R4 AdministrativeGender.' }),
     active: z.boolean(),

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
+import { type Client, createTestApi, missingId, type TestApi, type TestResponse } from '../../test/support/api.js';
 import { patientsRouter } from './routes.js';
-import { buildPatientPath, createPersonInput, missingId, readAuditEvents, registerPatient } from './testing.js';
+import { buildPatientPath, createPersonInput, readAuditEvents, registerPatient } from './testing.js';
 
 let api: TestApi;
 let record: TestResponse['body'];

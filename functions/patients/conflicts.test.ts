@@ -1,11 +1,10 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi } from '../../test/support/api.js';
+import { createTestApi, missingId, type TestApi } from '../../test/support/api.js';
 import { patientsRouter } from './routes.js';
 import {
   buildPatientPath,
   createPersonInput,
   insertPatientReservation,
-  missingId,
   registerPatient,
   toProblemPointers,
 } from './testing.js';

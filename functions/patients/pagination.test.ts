@@ -1,10 +1,10 @@
 import { randomBytes } from 'node:crypto';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { CursorSeal } from '../http/pagination.js';
+import { createTestApi, missingId, type TestApi } from '../../test/support/api.js';
+import { CursorSeal } from '../http/cursor.js';
 import { patientsRouter } from './routes.js';
 import { patientSorts } from './schemas.js';
-import { missingId, toProblemPointers } from './testing.js';
+import { toProblemPointers } from './testing.js';
 
 let api: TestApi;
 

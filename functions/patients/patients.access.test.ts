@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
+import { type Client, createTestApi, missingId, type TestApi, type TestResponse } from '../../test/support/api.js';
 import { patientsRouter } from './routes.js';
-import { buildPatientPath, createPersonInput, missingId, registerPatient, toProblemPointers } from './testing.js';
+import { buildPatientPath, createPersonInput, registerPatient, toProblemPointers } from './testing.js';
 
 let api: TestApi;
 let alice: Client;

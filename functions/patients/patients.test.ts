@@ -1,8 +1,8 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
-import { createRequestContext, createTestApi, type TestApi, testNow } from '../../test/support/api.js';
+import { createRequestContext, createTestApi, missingId, type TestApi, testNow } from '../../test/support/api.js';
 import { calculateAge, toLocalDay } from './representation.js';
 import { patientsRouter } from './routes.js';
-import { buildPatientPath, createPersonInput, missingId, registerPatient, toProblemPointers } from './testing.js';
+import { buildPatientPath, createPersonInput, registerPatient, toProblemPointers } from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {

@@ -1,8 +1,15 @@
 import { and, eq, inArray, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { definedValues, param, paramsFor, prepared, preparedForms, type WithParams } from '../../db/client/prepared.js';
-import type { Transaction } from '../../db/client/transaction.js';
+import { requireRow, type Transaction } from '../../db/client/transaction.js';
 import { medicalHistoryEntries, patients } from '../../db/schema/index.js';
-import type { PageForm, PagePlan } from '../http/pagination.js';
+import {
+  foldText,
+  type ListRequest,
+  type PageForm,
+  planPage,
+  readSortKeys,
+  type SortColumns,
+} from '../http/pagination.js';
 
 export type PatientRow = typeof patients.$inferSelect;
 export type EntryRow = Omit<typeof medicalHistoryEntries.$inferSelect, 'patientId' | 'createdAt'>;
@@ -18,7 +25,6 @@ export interface PatientFilter {
 
 /** All candidates of a search with their score. */
 const searchCandidates = (search: string | Placeholder) => sql`search_patients(${search}) as candidate`;
-export const searchScore = sql`candidate.score`;
 
 /** Those of one page alone, the best first; the database need not look at the others. See its comment in the migration. */
 const searchPageCandidates = (filter: WithParams<PatientFilter>, hasCursor: boolean) => sql`search_patients(
@@ -57,15 +63,29 @@ const selectPage = preparedForms((db, { filter, sort, plan }: ListForm) => {
     .limit(plan.fetchLimit);
 });
 
+const sortColumns: SortColumns = {
+  createdAt: [[patients.createdAt, 'timestamptz']],
+  updatedAt: [[patients.updatedAt, 'timestamptz']],
+  name: [
+    [foldText(patients.familyName), 'text'],
+    [foldText(patients.givenName), 'text'],
+  ],
+  birthDate: [[patients.birthDate, 'date']],
+  relevance: [[sql`candidate.score`, 'real']],
+};
+
 /** One page of the patients that the caller may see. */
-export const listPatients = (tx: Transaction, filter: PatientFilter, sort: string, { ahead }: PagePlan) =>
-  selectPage(tx, sort, { ...definedValues(filter), ...ahead.values }, () => ({
+export async function listPatients(tx: Transaction, { filter, sort, ...request }: ListRequest<PatientFilter>) {
+  const { ahead, finish } = planPage(request, readSortKeys(sort, sortColumns, patients.id));
+  const rows = await selectPage(tx, sort, { ...definedValues(filter), ...ahead.values }, () => ({
     filter: paramsFor(filter),
     sort,
     plan: ahead.form(),
   }));
+  return finish(rows, () => countPatients(tx, filter));
+}
 
-export async function countPatients(tx: Transaction, filter: PatientFilter): Promise<number> {
+async function countPatients(tx: Transaction, filter: PatientFilter): Promise<number> {
   const query = tx.select({ total: sql<number>`count(*)::integer` }).from(patients).$dynamic();
   if (filter.search !== undefined) query.innerJoin(searchCandidates(filter.search), sql`true`);
   const [row] = await query.where(buildConditions(filter));
@@ -142,20 +162,13 @@ const insert = preparedForms((db, columns: WithParams<PatientValues>) =>
 export async function insertPatient(tx: Transaction, values: PatientValues): Promise<PatientRow> {
   // A column that is null is one that is left out.
   const columns = Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as PatientValues;
-  const [row] = await insert(tx, 'patients', columns, () => paramsFor(columns));
-  if (row === undefined) throw new Error('The insert returned no row.');
-  return row;
+  return requireRow(await insert(tx, 'patients', columns, () => paramsFor(columns)));
 }
 
 /** Changes a patient; without values it only counts a new version, for a change to the clinical entries. */
 export async function updatePatient(tx: Transaction, id: string, values: Partial<PatientValues>): Promise<PatientRow> {
-  const [row] = await tx
-    .update(patients)
-    .set({ ...values, version: sql`${patients.version} + 1` })
-    .where(eq(patients.id, id))
-    .returning();
-  if (row === undefined) throw new Error('The update returned no row.');
-  return row;
+  const set = { ...values, version: sql`${patients.version} + 1` };
+  return requireRow(await tx.update(patients).set(set).where(eq(patients.id, id)).returning());
 }
 
 const isSameEntry = (one: EntryValues, other: EntryValues): boolean =>

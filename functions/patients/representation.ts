@@ -1,4 +1,5 @@
 import { canSeeClinicalData, type Role } from '../http/permissions.js';
+import { toCommonFields, toRemovedAt } from '../http/resource.js';
 import type { EntryRow, EntryValues, PatientRow, PatientValues } from './queries.js';
 import type { MedicalHistory, MedicalHistoryOutput, Patient, PatientInput, PatientSummary } from './schemas.js';
 
@@ -27,24 +28,21 @@ export interface Viewpoint {
   readonly today: string;
 }
 
+const toNationalId = ({ nationalIdType: type, nationalIdNumber: number }: PatientRow) =>
+  type === null || number === null ? null : { type, number };
+
 /** A patient as lists show it to this role. */
 export function toPatientSummary(row: PatientRow, { role, today }: Viewpoint): PatientSummary {
   const { address } = row;
   return {
-    id: row.id,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-    version: row.version,
+    ...toCommonFields(row),
     givenName: row.givenName,
     familyName: row.familyName,
     fullName: `${row.givenName} ${row.familyName}`,
     birthDate: row.birthDate,
     age: calculateAge(today, row.birthDate),
     gender: row.gender,
-    nationalId:
-      row.nationalIdType === null || row.nationalIdNumber === null
-        ? null
-        : { type: row.nationalIdType, number: row.nationalIdNumber },
+    nationalId: toNationalId(row),
     email: row.email,
     phone: row.phone,
     address: address && {
@@ -55,10 +53,8 @@ export function toPatientSummary(row: PatientRow, { role, today }: Viewpoint): P
       country: address.country ?? null,
     },
     active: row.active,
-    ...(role === 'admin' && {
-      accountSubject: row.accountSubject,
-      removedAt: row.removedAt?.toISOString() ?? null,
-    }),
+    ...(role === 'admin' && { accountSubject: row.accountSubject }),
+    ...toRemovedAt(row, { role }),
   };
 }
 
@@ -91,27 +87,11 @@ export function toPatient(row: PatientRow, entries: readonly EntryRow[], viewpoi
 }
 
 /** What a client would send to create this patient as it is. */
-export function toPatientInput(row: PatientRow, entries: readonly EntryRow[]): PatientInput {
-  const { givenName, familyName, birthDate, gender, email, phone, address, accountSubject, active } = row;
-  const nationalId =
-    row.nationalIdType === null || row.nationalIdNumber === null
-      ? null
-      : { type: row.nationalIdType, number: row.nationalIdNumber };
-  const medicalHistory = toMedicalHistory(entries) as MedicalHistory;
-  return {
-    givenName,
-    familyName,
-    birthDate,
-    gender,
-    nationalId,
-    email,
-    phone,
-    address,
-    medicalHistory,
-    accountSubject,
-    active,
-  };
-}
+export const toPatientInput = (row: PatientRow, entries: readonly EntryRow[]): PatientInput => ({
+  ...row,
+  nationalId: toNationalId(row),
+  medicalHistory: toMedicalHistory(entries) as MedicalHistory,
+});
 
 /** The columns behind the fields of an input; only those that it has. */
 export function toPatientColumns(input: Partial<PatientInput>): Partial<PatientValues> {

@@ -1,17 +1,22 @@
 import { z } from '@hono/zod-openapi';
 import { genders } from '../../db/schema/index.js';
-import { isCountryCode } from '../http/countries.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
-import { pageQuery, toPageSchema } from '../http/pagination.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import {
+  countryCode,
   dayInput,
   dayOutput,
   emailAddress,
+  emailOutput,
   flag,
+  forAdministrators,
   instantOutput,
+  nameOutputs,
   phoneNumber,
+  phoneOutput,
   resourceFields,
   searchTerm,
+  textOutput,
   trimmedText,
 } from '../http/schemas.js';
 
@@ -30,11 +35,7 @@ const Address = z
     city: trimmedText(100).nullish(),
     state: trimmedText(100).nullish(),
     postalCode: trimmedText(20).nullish(),
-    country: z
-      .string()
-      .refine(isCountryCode, 'must be an ISO 3166-1 alpha-2 code')
-      .nullish()
-      .openapi({ minLength: 2, maxLength: 2, description: 'ISO 3166-1 alpha-2.' }),
+    country: countryCode.nullish().openapi({ minLength: 2, maxLength: 2, description: 'ISO 3166-1 alpha-2.' }),
   })
   .openapi('Address');
 
@@ -134,7 +135,6 @@ export type PatientInput = z.infer<typeof PatientInput>;
 
 export const PatientPatch = toMergePatchSchema(PatientInput).openapi('PatientPatch');
 
-const textOutput = (maximum: number) => z.string().max(maximum);
 const addressOutput = z
   .strictObject({
     line: z.array(textOutput(200)).max(5),
@@ -147,9 +147,7 @@ const addressOutput = z
 
 const summaryFields = {
   ...resourceFields,
-  givenName: textOutput(100),
-  familyName: textOutput(100),
-  fullName: textOutput(201),
+  ...nameOutputs,
   birthDate: dayOutput,
   age: z
     .int()
@@ -158,12 +156,12 @@ const summaryFields = {
     .openapi({ format: 'int32', description: 'Full years today, in the clinic’s time zone.' }),
   gender,
   nationalId: z.strictObject({ type: textOutput(50), number: textOutput(50) }).nullable(),
-  email: textOutput(254).nullable(),
-  phone: textOutput(16).nullable(),
+  email: emailOutput.nullable(),
+  phone: phoneOutput.nullable(),
   address: addressOutput.nullable(),
   active: z.boolean(),
-  accountSubject: textOutput(255).nullable().optional().openapi({ description: 'For administrators only.' }),
-  removedAt: instantOutput.nullable().optional().openapi({ description: 'For administrators only.' }),
+  accountSubject: forAdministrators(textOutput(255)),
+  removedAt: forAdministrators(instantOutput),
 };
 
 /** A patient as lists show it: without the clinical parts, which a list has no need of. */
@@ -200,31 +198,18 @@ export const Patient = z
 export type Patient = z.infer<typeof Patient>;
 export type MedicalHistoryOutput = NonNullable<Patient['medicalHistory']>;
 
-export const patientSorts = [
-  'createdAt',
-  '-createdAt',
-  'updatedAt',
-  '-updatedAt',
-  'name',
-  '-name',
-  'birthDate',
-  '-birthDate',
-] as const;
+export const patientSorts = inBothDirections('createdAt', 'updatedAt', 'name', 'birthDate');
 
 export const PatientQuery = z.strictObject({
   ...pageQuery,
   search: searchTerm.optional().openapi({
-    param: { name: 'search', in: 'query' },
     description:
       'Parts of the name in any order, with or without accents, also with a typo; or the whole national id, e-mail address or phone number. The best matches come first unless `sort` is given.',
   }),
-  birthDate: dayInput.optional().openapi({ param: { name: 'birthDate', in: 'query' } }),
-  gender: gender.optional().openapi({ param: { name: 'gender', in: 'query' } }),
-  active: flag.optional().openapi({ param: { name: 'active', in: 'query' } }),
-  sort: z
-    .enum(patientSorts)
-    .optional()
-    .openapi({ param: { name: 'sort', in: 'query' }, description: '`createdAt` unless there is a search.' }),
+  birthDate: dayInput.optional(),
+  gender: gender.optional(),
+  active: flag.optional(),
+  sort: z.enum(patientSorts).optional().openapi({ description: '`createdAt` unless there is a search.' }),
 });
 export type PatientQuery = z.infer<typeof PatientQuery>;
 

@@ -1,9 +1,6 @@
 import { expect } from 'vitest';
 import type { Client, TestApi, TestResponse } from '../../test/support/api.js';
 
-/** Names no record. */
-export const missingId = '00000000-0000-4000-8000-000000000000';
-
 let made = 0;
 
 /** What a client sends to register a person that no other test knows. */

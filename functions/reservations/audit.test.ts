@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
+import { createTestApi, missingId, type TestApi, type TestResponse } from '../../test/support/api.js';
 import { reservationsRouter } from './routes.js';
-import { createReservationFixtures, missingId, type Trio } from './testing.js';
+import { createReservationFixtures, type Trio } from './testing.js';
 
 let api: TestApi;
 let own: Trio;

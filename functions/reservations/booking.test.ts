@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi, testNow } from '../../test/support/api.js';
+import { createTestApi, missingId, type TestApi, testNow } from '../../test/support/api.js';
 import { reservationsRouter } from './routes.js';
-import { createReservationFixtures, missingId, toProblemDetails } from './testing.js';
+import { createReservationFixtures, toProblemDetails } from './testing.js';
 
 let api: TestApi;
 let records: ReturnType<typeof createReservationFixtures>;

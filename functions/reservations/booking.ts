@@ -1,6 +1,6 @@
-import type { Context } from 'hono';
 import { pipelined } from '../../db/client/prepared.js';
-import type { ApiEnv } from '../http/context.js';
+import type { Transaction } from '../../db/client/transaction.js';
+import type { TransactionContext } from '../http/context.js';
 import { Problem } from '../http/problem.js';
 import {
   findBookingFacts,
@@ -13,6 +13,7 @@ import { findBookingViolations, isValidPeriod } from './rules.js';
 
 const createSlotTakenProblem = (who: string) => () =>
   new Problem('slot-taken', { detail: `The ${who} has another reservation then.` });
+
 /** What the exclusion constraints mean to a client. */
 export const exclusionConstraints = {
   reservations_medic_free: createSlotTakenProblem('medic'),
@@ -34,7 +35,7 @@ export interface Slot {
  * @throws Problem `validation-failed` with all rules that are broken
  */
 export async function requireBookable(
-  c: Context<ApiEnv>,
+  c: TransactionContext,
   slot: Slot,
   lengthMilliseconds: number | undefined,
 ): Promise<Date> {
@@ -60,8 +61,8 @@ export async function requireBookable(
  * Reads what was just written. A medic, patient or exam that was removed or made inactive while this booking waited for
  * its row is noticed here: from now on that row can't change until the transaction ends.
  */
-export async function readWrittenReservation(c: Context<ApiEnv>, id: string): Promise<NamedReservation> {
-  const [written, isStillBookable] = await pipelined(findReservation(c.var.tx, id), isBookable(c.var.tx, id));
+export async function readWrittenReservation(tx: Transaction, id: string): Promise<NamedReservation> {
+  const [written, isStillBookable] = await pipelined(findReservation(tx, id), isBookable(tx, id));
   if (written === undefined || !isStillBookable) {
     throw new Problem('conflict', { detail: 'The patient, medic or exam has become inactive meanwhile.' });
   }

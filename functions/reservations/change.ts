@@ -1,19 +1,17 @@
-import type { z } from '@hono/zod-openapi';
-import type { Context } from 'hono';
 import { lockCalendars } from '../../db/calendar.js';
 import { requireIfMatch } from '../http/conditional.js';
-import type { ApiEnv } from '../http/context.js';
-import { mapConstraints } from '../http/failures.js';
-import { computeChanges, type JsonObject } from '../http/merge-patch.js';
+import type { OperationContext, TransactionContext } from '../http/context.js';
+import { computeChanges, isEmpty, type JsonObject } from '../http/merge-patch.js';
 import { reservationFieldsByRole } from '../http/permissions.js';
-import { Problem } from '../http/problem.js';
+import { createValidationProblem, Problem } from '../http/problem.js';
+import { mapConstraints, requireVisible } from '../http/resource.js';
 import { exclusionConstraints, readWrittenReservation, requireBookable, type Slot } from './booking.js';
 import { findReservation, lockReservation, type NamedReservation, updateReservation } from './queries.js';
 import { isLive, requireTransition } from './rules.js';
 import { ReservationState } from './schemas.js';
 
 /** @throws Problem `forbidden`: a patient may cancel, and change nothing else */
-function requireChangeable(c: Context<ApiEnv>, patch: Record<string, unknown>): void {
+function requireChangeable(c: OperationContext, patch: Record<string, unknown>): void {
   const { role } = c.var.caller;
   const permitted = reservationFieldsByRole[role];
   if (permitted === undefined) return;
@@ -27,11 +25,9 @@ function requireChangeable(c: Context<ApiEnv>, patch: Record<string, unknown>): 
 }
 
 /** Locks a reservation, the calendars that it is in and those that it is to go to, and reads it. */
-async function lockForChange(c: Context<ApiEnv>, id: string, patch: Partial<Slot>): Promise<NamedReservation> {
+async function lockForChange(c: TransactionContext, id: string, patch: Partial<Slot>): Promise<NamedReservation> {
   const { tx } = c.var;
-  const seen = await findReservation(tx, id);
-  if (seen === undefined) throw new Problem('not-found');
-  const { medicId, patientId } = seen.reservation;
+  const { medicId, patientId } = requireVisible(c, await findReservation(tx, id)).reservation;
   await lockCalendars(tx, {
     medicIds: [medicId, patch.medicId ?? medicId],
     patientIds: [patientId, patch.patientId ?? patientId],
@@ -50,22 +46,25 @@ const slotFields = ['patientId', 'medicId', 'examId', 'startsAt', 'endsAt'] as c
  * Applies a merge patch to a reservation: moves, confirms, cancels or closes it.
  * @returns the reservation as it is now; as it was for a patch that changes nothing
  */
-export async function changeReservation(c: Context<ApiEnv>, id: string, patch: JsonObject): Promise<NamedReservation> {
+export async function changeReservation(
+  c: TransactionContext,
+  id: string,
+  patch: JsonObject,
+): Promise<NamedReservation> {
   const { tx, services, audit: trail } = c.var;
   requireChangeable(c, patch);
   const found = await lockForChange(c, id, patch as Partial<Slot>);
   const current = found.reservation;
   trail.setResource(id, current.patientId);
   requireIfMatch(c, current.version);
-  const changes = computeChanges(ReservationState, toReservationState(current), patch);
-  if (Object.keys(changes).length === 0) return found;
+  const instants = { startsAt: current.startsAt.toISOString(), endsAt: current.endsAt.toISOString() };
+  const changes = computeChanges(ReservationState, { ...current, ...instants }, patch);
+  if (isEmpty(changes)) return found;
   const startsAt = changes.startsAt ?? current.startsAt;
   if (changes.status !== undefined) requireTransition(current.status, changes.status, startsAt, services.now());
   const status = changes.status ?? current.status;
   if (changes.cancellationReason && status !== 'cancelled') {
-    throw new Problem('validation-failed', {
-      errors: [{ pointer: '/cancellationReason', detail: 'is for a cancelled reservation' }],
-    });
+    throw createValidationProblem('/cancellationReason', 'is for a cancelled reservation');
   }
   const isMoved = slotFields.some((field) => field in changes);
   if (isMoved && !(isLive(current.status) && isLive(status))) {
@@ -78,9 +77,7 @@ export async function changeReservation(c: Context<ApiEnv>, id: string, patch: J
     endsAt = await requireBookable(c, slot, computeLength(current, changes, startsAt));
   }
   await mapConstraints(updateReservation(tx, id, { ...changes, endsAt }), exclusionConstraints);
-  const written = isMoved ? await readWrittenReservation(c, id) : await findReservation(tx, id);
-  if (written === undefined) throw new Problem('not-found');
-  return written;
+  return isMoved ? readWrittenReservation(tx, id) : requireVisible(c, await findReservation(tx, id));
 }
 
 /** How long a moved reservation lasts; undefined: as long as its exam. */
@@ -92,19 +89,4 @@ function computeLength(
   if (changes.endsAt) return changes.endsAt.getTime() - startsAt.getTime();
   if (changes.endsAt === null || changes.examId !== undefined) return undefined;
   return current.endsAt.getTime() - current.startsAt.getTime();
-}
-
-/** What a client would send to make this reservation as it is. */
-function toReservationState(row: NamedReservation['reservation']): z.input<typeof ReservationState> {
-  const { patientId, medicId, examId, startsAt, endsAt, status, notes, cancellationReason } = row;
-  return {
-    patientId,
-    medicId,
-    examId,
-    startsAt: startsAt.toISOString(),
-    endsAt: endsAt.toISOString(),
-    status,
-    notes,
-    cancellationReason,
-  };
 }

@@ -11,7 +11,7 @@ import {
 } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { reservations } from '../../db/schema/index.js';
-import type { PageForm, PagePlan } from '../http/pagination.js';
+import { type ListRequest, type PageForm, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
 
 type ReservationRow = typeof reservations.$inferSelect;
 
@@ -56,7 +56,7 @@ const selectReservations = (db: Pick<Transaction, 'select'>, position: SQL<strin
     })
     .from(reservations);
 
-export type NamedReservation = Awaited<ReturnType<typeof listReservations>>[number];
+export type NamedReservation = Awaited<ReturnType<typeof selectReservations>>[number];
 
 const selectPage = preparedForms((db, { filter, plan }: { filter: WithParams<ReservationFilter>; plan: PageForm }) =>
   selectReservations(db, plan.position)
@@ -65,14 +65,14 @@ const selectPage = preparedForms((db, { filter, plan }: { filter: WithParams<Res
     .limit(plan.fetchLimit),
 );
 
-export const listReservations = (tx: Transaction, filter: ReservationFilter, sort: string, { ahead }: PagePlan) => {
+const sortColumns: SortColumns = { startsAt: [[reservations.startsAt, 'timestamptz']] };
+
+export async function listReservations(tx: Transaction, { filter, sort, ...request }: ListRequest<ReservationFilter>) {
+  const { ahead, finish } = planPage(request, readSortKeys(sort, sortColumns, reservations.id));
   const instants = { from: filter.from?.toISOString(), to: filter.to?.toISOString() };
   const values = { ...definedValues({ ...filter, ...instants }), ...ahead.values };
-  return selectPage(tx, sort, values, () => ({ filter: paramsFor(filter), plan: ahead.form() }));
-};
-
-export async function countReservations(tx: Transaction, filter: ReservationFilter): Promise<number> {
-  return tx.$count(reservations, buildConditions(filter));
+  const rows = await selectPage(tx, sort, values, () => ({ filter: paramsFor(filter), plan: ahead.form() }));
+  return finish(rows, () => tx.$count(reservations, buildConditions(filter)));
 }
 
 const findById = prepared((db) =>

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
+import { type Client, createTestApi, missingId, type TestApi } from '../../test/support/api.js';
 import { reservationsRouter } from './routes.js';
-import { createReservationFixtures, missingId, type Trio, toProblemDetails } from './testing.js';
+import { createReservationFixtures, type Trio, toProblemDetails } from './testing.js';
 
 let api: TestApi;
 let records: ReturnType<typeof createReservationFixtures>;

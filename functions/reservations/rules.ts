@@ -1,4 +1,4 @@
-import type { ReservationStatus } from '../../db/schema/index.js';
+import { liveStatuses, type ReservationStatus } from '../../db/schema/index.js';
 import { Problem, type ProblemPart } from '../http/problem.js';
 import type { BookingFacts } from './queries.js';
 
@@ -12,7 +12,7 @@ const transitions: Record<ReservationStatus, readonly ReservationStatus[]> = {
 };
 
 /** Whether a reservation in this status takes its time. */
-export const isLive = (status: ReservationStatus): boolean => transitions[status].length > 0;
+export const isLive = (status: ReservationStatus): boolean => liveStatuses.some((live) => live === status);
 
 /** @throws Problem `illegal-transition` */
 export function requireTransition(from: ReservationStatus, to: ReservationStatus, startsAt: Date, now: Date): void {

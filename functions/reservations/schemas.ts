@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { reservationStatuses } from '../../db/schema/index.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
-import { pageQuery, toPageSchema } from '../http/pagination.js';
-import { id, instantInput, instantOutput, resourceFields, trimmedText } from '../http/schemas.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
+import { id, idOutput, instantInput, instantOutput, resourceFields, textOutput, trimmedText } from '../http/schemas.js';
 
 const status = z.enum(reservationStatuses);
 
@@ -29,40 +29,33 @@ export type ReservationState = z.infer<typeof ReservationState>;
 
 export const ReservationPatch = toMergePatchSchema(ReservationState).openapi('ReservationPatch');
 
-const idOutput = z.string().max(36).openapi({ format: 'uuid' });
-
 export const Reservation = z
   .strictObject({
     ...resourceFields,
     patientId: idOutput,
-    patientName: z.string().max(201),
+    patientName: textOutput(201),
     medicId: idOutput,
-    medicName: z.string().max(201),
+    medicName: textOutput(201),
     examId: idOutput,
-    examName: z.string().max(200),
+    examName: textOutput(200),
     startsAt: instantOutput,
     endsAt: instantOutput,
     status,
-    notes: z.string().max(2000).nullable(),
-    cancellationReason: z.string().max(500).nullable(),
+    notes: textOutput(2000).nullable(),
+    cancellationReason: textOutput(500).nullable(),
   })
   .openapi('Reservation');
 export type Reservation = z.infer<typeof Reservation>;
 
 export const ReservationQuery = z.strictObject({
   ...pageQuery,
-  patientId: id.optional().openapi({ param: { name: 'patientId', in: 'query' } }),
-  medicId: id.optional().openapi({ param: { name: 'medicId', in: 'query' } }),
-  examId: id.optional().openapi({ param: { name: 'examId', in: 'query' } }),
-  status: status.optional().openapi({ param: { name: 'status', in: 'query' } }),
-  from: instantInput
-    .optional()
-    .openapi({ param: { name: 'from', in: 'query' }, description: '`startsAt` at or after.' }),
-  to: instantInput.optional().openapi({ param: { name: 'to', in: 'query' }, description: '`startsAt` before.' }),
-  sort: z
-    .enum(['startsAt', '-startsAt'])
-    .default('startsAt')
-    .openapi({ param: { name: 'sort', in: 'query' } }),
+  patientId: id.optional(),
+  medicId: id.optional(),
+  examId: id.optional(),
+  status: status.optional(),
+  from: instantInput.optional().openapi({ description: '`startsAt` at or after.' }),
+  to: instantInput.optional().openapi({ description: '`startsAt` before.' }),
+  sort: z.enum(inBothDirections('startsAt')).default('startsAt'),
 });
 
 export const ReservationPage = toPageSchema(Reservation).openapi('ReservationPage');
@@ -106,7 +99,7 @@ export const Availability = z
       .array(
         z.strictObject({
           medicId: idOutput,
-          medicName: z.string().max(201),
+          medicName: textOutput(201),
           startsAt: instantOutput,
           endsAt: instantOutput,
         }),

@@ -2,9 +2,6 @@ import { expect } from 'vitest';
 import type { WorkingPeriod } from '../../config/clinic.js';
 import type { Client, TestApi, TestResponse } from '../../test/support/api.js';
 
-/** Names no record. */
-export const missingId = '00000000-0000-4000-8000-000000000000';
-
 export interface Trio {
   readonly patientId: string;
   readonly medicId: string;

@@ -60,6 +60,9 @@ function collectSentValues(path: string, body: string | Uint8Array | undefined):
   }
 }
 
+/** Names no record. */
+export const missingId = '00000000-0000-4000-8000-000000000000';
+
 /** A Monday morning in New York. */
 export const testNow = new Date('2026-03-02T14:00:00.000Z');
 

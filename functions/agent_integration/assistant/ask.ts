@@ -1,7 +1,6 @@
-import type { Context } from 'hono';
 import type { Transaction } from '../../../db/client/transaction.js';
 import type { ApiRouter } from '../../http/app.js';
-import type { ApiEnv } from '../../http/context.js';
+import type { StepsContext } from '../../http/context.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import { findPatientName, insertExchange, listLastMessages, type MessageRow } from '../sessions/queries.js';
 import { requireSession } from '../sessions/routes.js';
@@ -38,12 +37,7 @@ interface AskContext {
   readonly situation: Question['situation'];
 }
 
-async function loadContext(
-  tx: Transaction,
-  c: Context<ApiEnv>,
-  sessionId: string,
-  content: string,
-): Promise<AskContext> {
+async function loadContext(tx: Transaction, c: StepsContext, sessionId: string, content: string): Promise<AskContext> {
   const { services } = c.var;
   const session = await requireSession(tx, sessionId);
   const { patientId } = session;
@@ -86,7 +80,7 @@ async function confirmProposal(runOperation: RunOperation, proposal: OpenProposa
 /** Answers a message of a session: finds what it is about, lets the model use its tools, and keeps both messages. */
 export function createAskHandler({ model, knowledge, timeoutMilliseconds }: AssistantServices) {
   const bindOperations = createOperationRunner(knowledge);
-  return async (c: Context<ApiEnv>, id: string, input: AssistantMessageInput) => {
+  return async (c: StepsContext, id: string, input: AssistantMessageInput) => {
     const startedAt = performance.now();
     const { steps, audit: trail } = c.var;
     const runOperation = bindOperations(c);

@@ -1,6 +1,5 @@
-import type { Context } from 'hono';
 import { type ApiRouter, createApp } from '../../http/app.js';
-import type { ApiEnv, Services } from '../../http/context.js';
+import type { OperationContext, Services } from '../../http/context.js';
 import { toRequestContext } from '../../http/identity.js';
 import { Problem, type ProblemDocument } from '../../http/problem.js';
 import { patientLookupRouter } from '../../patient_lookup/routes.js';
@@ -26,7 +25,7 @@ export type RunOperation = (name: ToolName, input: unknown, idempotencyKey?: str
  * The operations that are tools, in this process: each request goes through the same sign-in, permission, validation,
  * row-level security, limit and audit as from outside, in a transaction of its own, under this request's id.
  */
-export function createOperationRunner(knowledge: ApiRouter): (c: Context<ApiEnv>) => RunOperation {
+export function createOperationRunner(knowledge: ApiRouter): (c: OperationContext) => RunOperation {
   const apps = new WeakMap<Services, ApiRouter>();
   const getApp = (services: Services): ApiRouter => {
     const known = apps.get(services) ?? createApp(services, knowledge, patientLookupRouter, reservationsRouter);

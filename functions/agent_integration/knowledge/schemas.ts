@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { id, resourceFields, trimmedText } from '../../http/schemas.js';
+import { id, idOutput, textOutput, trimmedText } from '../../http/schemas.js';
 
 /** What is searched for in the knowledge base, in general documents and, where one is named, in those of a patient. */
 export const KnowledgeSearch = z
@@ -11,14 +11,12 @@ export const KnowledgeSearch = z
   .openapi('KnowledgeSearch');
 export type KnowledgeSearch = z.infer<typeof KnowledgeSearch>;
 
-const textOutput = (maximum: number) => z.string().max(maximum);
-
 const KnowledgePassage = z
   .strictObject({
-    documentId: textOutput(36).openapi({ format: 'uuid' }),
+    documentId: idOutput,
     title: textOutput(200),
     passage: textOutput(5000),
-    patientId: textOutput(36).nullable().openapi({ format: 'uuid' }),
+    patientId: idOutput.nullable(),
     source: textOutput(500).nullable(),
     score: z.number().min(0).max(1).openapi({ format: 'double', description: 'Only its order means something.' }),
   })
@@ -47,9 +45,9 @@ export const KnowledgeDocumentInput = z
 
 export const KnowledgeDocument = z
   .strictObject({
-    id: resourceFields.id,
+    id: idOutput,
     title: textOutput(200),
-    patientId: textOutput(36).nullable().openapi({ format: 'uuid' }),
+    patientId: idOutput.nullable(),
     source: textOutput(500).nullable(),
     passageCount: z.int().min(0).max(1000).openapi({ format: 'int32' }),
     embedder: textOutput(100),

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
-import type { Transaction } from '../../../db/client/transaction.js';
+import { requireRow, type Transaction } from '../../../db/client/transaction.js';
 import { assistantMessages, assistantSessions, patients } from '../../../db/schema/index.js';
-import type { PagePlan } from '../../http/pagination.js';
+import { type ListRequest, planPage, readSortKeys, type SortColumns } from '../../http/pagination.js';
 import type { AnswerUsage, Citation, ToolCall } from './schemas.js';
 
 export type SessionRow = typeof assistantSessions.$inferSelect;
@@ -40,26 +40,31 @@ const whereOpen = (patientId?: string): SQL | undefined =>
     patientId === undefined ? undefined : eq(assistantSessions.patientId, patientId),
   );
 
-export async function listSessions(tx: Transaction, patientId: string | undefined, plan: PagePlan) {
-  return tx
-    .select({ session: assistantSessions, position: plan.position })
-    .from(assistantSessions)
-    .where(and(whereOpen(patientId), plan.after))
-    .orderBy(...plan.orderBy)
-    .limit(plan.fetchLimit);
-}
+const sessionSorts: SortColumns = { createdAt: [[assistantSessions.createdAt, 'timestamptz']] };
 
-export async function countSessions(tx: Transaction, patientId: string | undefined): Promise<number> {
-  return tx.$count(assistantSessions, whereOpen(patientId));
+export async function listSessions(
+  tx: Transaction,
+  { filter, sort, ...request }: ListRequest<{ readonly patientId: string | undefined }>,
+) {
+  const conditions = whereOpen(filter.patientId);
+  const { position, after, orderBy, fetchLimit, finish } = planPage(
+    request,
+    readSortKeys(sort, sessionSorts, assistantSessions.id),
+  );
+  const rows = await tx
+    .select({ session: assistantSessions, position })
+    .from(assistantSessions)
+    .where(and(conditions, after))
+    .orderBy(...orderBy)
+    .limit(fetchLimit);
+  return finish(rows, () => tx.$count(assistantSessions, conditions));
 }
 
 export async function insertSession(
   tx: Transaction,
   values: Pick<typeof assistantSessions.$inferInsert, 'ownerSubject' | 'patientId' | 'title'>,
 ): Promise<SessionRow> {
-  const [row] = await tx.insert(assistantSessions).values(values).returning();
-  if (row === undefined) throw new Error('The insert returned no row.');
-  return row;
+  return requireRow(await tx.insert(assistantSessions).values(values).returning());
 }
 
 export interface FindSessionOptions {
@@ -87,17 +92,24 @@ export async function closeSession(tx: Transaction, id: string, closedAt: Date):
   await tx.update(assistantSessions).set({ closedAt }).where(eq(assistantSessions.id, id));
 }
 
-export async function listMessages(tx: Transaction, sessionId: string, plan: PagePlan) {
-  return tx
-    .select({ ...messageColumns, position: plan.position })
-    .from(assistantMessages)
-    .where(and(eq(assistantMessages.sessionId, sessionId), plan.after))
-    .orderBy(...plan.orderBy)
-    .limit(plan.fetchLimit);
-}
+const messageSorts: SortColumns = { createdAt: [[assistantMessages.createdAt, 'timestamptz']] };
 
-export async function countMessages(tx: Transaction, sessionId: string): Promise<number> {
-  return tx.$count(assistantMessages, eq(assistantMessages.sessionId, sessionId));
+export async function listMessages(
+  tx: Transaction,
+  { filter, sort, ...request }: ListRequest<{ readonly sessionId: string }>,
+) {
+  const ofSession = eq(assistantMessages.sessionId, filter.sessionId);
+  const { position, after, orderBy, fetchLimit, finish } = planPage(
+    request,
+    readSortKeys(sort, messageSorts, assistantMessages.id),
+  );
+  const rows = await tx
+    .select({ ...messageColumns, position })
+    .from(assistantMessages)
+    .where(and(ofSession, after))
+    .orderBy(...orderBy)
+    .limit(fetchLimit);
+  return finish(rows, () => tx.$count(assistantMessages, ofSession));
 }
 
 /** The last messages of a session, the oldest first. */

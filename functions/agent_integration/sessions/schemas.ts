@@ -1,9 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { pageQuery, toPageSchema } from '../../http/pagination.js';
-import { dayOutput, id, instantOutput, resourceFields, trimmedText } from '../../http/schemas.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
+import { dayOutput, id, idOutput, instantOutput, resourceFields, textOutput, trimmedText } from '../../http/schemas.js';
 import { toolNames } from '../tool-names.js';
-
-const idOutput = resourceFields.id;
 
 /** What a client opens a conversation with. */
 export const AssistantSessionInput = z
@@ -17,17 +15,14 @@ export const AssistantSessionInput = z
 export type AssistantSessionInput = z.infer<typeof AssistantSessionInput>;
 
 export const AssistantSession = z
-  .strictObject({ ...resourceFields, patientId: idOutput.nullable(), title: z.string().max(200).nullable() })
+  .strictObject({ ...resourceFields, patientId: idOutput.nullable(), title: textOutput(200).nullable() })
   .openapi('AssistantSession');
 export type AssistantSession = z.infer<typeof AssistantSession>;
 
 export const SessionQuery = z.strictObject({
   ...pageQuery,
-  patientId: id.optional().openapi({ param: { name: 'patientId', in: 'query' } }),
-  sort: z
-    .enum(['createdAt', '-createdAt'])
-    .default('-createdAt')
-    .openapi({ param: { name: 'sort', in: 'query' } }),
+  patientId: id.optional(),
+  sort: z.enum(inBothDirections('createdAt')).default('-createdAt'),
 });
 
 export const AssistantSessionPage = toPageSchema(AssistantSession).openapi('AssistantSessionPage');
@@ -56,10 +51,10 @@ const Citation = z
   .strictObject({
     number: z.int().min(1).max(1000).openapi({ format: 'int32', description: 'In brackets in the text: `[1]`.' }),
     documentId: idOutput,
-    title: z.string().max(200),
-    source: z.string().max(500).nullable(),
+    title: textOutput(200),
+    source: textOutput(500).nullable(),
     patientId: idOutput.nullable(),
-    passage: z.string().max(5000),
+    passage: textOutput(5000),
   })
   .openapi('AssistantCitation');
 export type Citation = z.infer<typeof Citation>;
@@ -70,15 +65,15 @@ export const maximumToolCalls = 8;
 const ProposedBooking = z
   .strictObject({
     patientId: idOutput,
-    patientName: z.string().max(201),
+    patientName: textOutput(201),
     patientBirthDate: dayOutput.openapi({ description: 'Tells patients of one name apart.' }),
     medicId: idOutput,
-    medicName: z.string().max(201),
+    medicName: textOutput(201),
     examId: idOutput,
-    examName: z.string().max(200),
+    examName: textOutput(200),
     startsAt: instantOutput,
     endsAt: instantOutput,
-    notes: z.string().max(2000).nullable(),
+    notes: textOutput(2000).nullable(),
   })
   .openapi('AssistantProposedBooking');
 export type ProposedBooking = z.infer<typeof ProposedBooking>;
@@ -90,7 +85,7 @@ const ToolCall = z
     outcome: z.enum(['done', 'refused', 'proposed']).openapi({
       description: '`proposed`: nothing is booked unless the next message confirms it. `refused`: see `problem`.',
     }),
-    problem: z.string().max(2000).nullable().openapi({ description: 'Why it was refused.' }),
+    problem: textOutput(2000).nullable().openapi({ description: 'Why it was refused.' }),
     proposal: ProposedBooking.nullable(),
     reservationId: idOutput.nullable().openapi({ description: 'Of the booking that was made.' }),
   })
@@ -103,11 +98,11 @@ const count = z.int().min(0).max(Number.MAX_SAFE_INTEGER).openapi({ format: 'int
 
 const AnswerUsage = z
   .strictObject({
-    model: z.string().max(200).openapi({
+    model: textOutput(200).openapi({
       description:
         'What made the answer: a Bedrock model’s id; `extractive`, which is no model and quotes passages by rules; `confirmation` where a booking was confirmed and no model was asked.',
     }),
-    embedder: z.string().max(200).openapi({ description: 'What compared the meanings in the search.' }),
+    embedder: textOutput(200).openapi({ description: 'What compared the meanings in the search.' }),
     stopReason: z.enum(stopReasons).openapi({
       description:
         'Why the answer ends: complete, at its longest, stopped by the guardrail or the model’s own filter, or out of tool calls.',
@@ -143,7 +138,7 @@ export const AssistantReply = z
     message: Message,
     ...answerParts,
     patient: z
-      .strictObject({ id: idOutput, fullName: z.string().max(201) })
+      .strictObject({ id: idOutput, fullName: textOutput(201) })
       .nullable()
       .openapi({ description: 'Whom the answer is about: the session’s patient, or the one whom a tool found.' }),
     usage: AnswerUsage,
@@ -159,10 +154,7 @@ export type StoredMessage = z.infer<typeof StoredMessage>;
 
 export const MessageQuery = z.strictObject({
   ...pageQuery,
-  sort: z
-    .enum(['createdAt', '-createdAt'])
-    .default('createdAt')
-    .openapi({ param: { name: 'sort', in: 'query' } }),
+  sort: z.enum(inBothDirections('createdAt')).default('createdAt'),
 });
 
 export const MessagePage = toPageSchema(StoredMessage).openapi('AssistantMessagePage');

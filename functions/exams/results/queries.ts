@@ -1,7 +1,7 @@
 import { and, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
-import type { Transaction } from '../../../db/client/transaction.js';
+import { requireRow, type Transaction } from '../../../db/client/transaction.js';
 import { examResults, exams, medics, patients, reservations } from '../../../db/schema/index.js';
-import type { PagePlan } from '../../http/pagination.js';
+import { type ListRequest, planPage, readSortKeys, type SortColumns } from '../../http/pagination.js';
 
 export type ExamResultRow = typeof examResults.$inferSelect & { replacedById: string | null };
 export type ExamResultValues = Omit<typeof examResults.$inferInsert, 'id' | 'createdAt' | 'updatedAt'>;
@@ -31,18 +31,22 @@ function buildConditions(filter: ExamResultFilter): SQL | undefined {
   );
 }
 
+const sortColumns: SortColumns = { effectiveAt: [[examResults.effectiveAt, 'timestamptz']] };
+
 const selectResults = (tx: Transaction, position: SQL<string[]>) =>
   tx.select({ result: examResults, replacedById: successorId, position }).from(examResults);
 
-export async function listExamResults(tx: Transaction, filter: ExamResultFilter, plan: PagePlan) {
-  return selectResults(tx, plan.position)
-    .where(and(buildConditions(filter), plan.after))
-    .orderBy(...plan.orderBy)
-    .limit(plan.fetchLimit);
-}
-
-export async function countExamResults(tx: Transaction, filter: ExamResultFilter): Promise<number> {
-  return tx.$count(examResults, buildConditions(filter));
+export async function listExamResults(tx: Transaction, { filter, sort, ...request }: ListRequest<ExamResultFilter>) {
+  const conditions = buildConditions(filter);
+  const { position, after, orderBy, fetchLimit, finish } = planPage(
+    request,
+    readSortKeys(sort, sortColumns, examResults.id),
+  );
+  const rows = await selectResults(tx, position)
+    .where(and(conditions, after))
+    .orderBy(...orderBy)
+    .limit(fetchLimit);
+  return finish(rows, () => tx.$count(examResults, conditions));
 }
 
 export async function findExamResult(tx: Transaction, id: string): Promise<ExamResultRow | undefined> {
@@ -51,8 +55,7 @@ export async function findExamResult(tx: Transaction, id: string): Promise<ExamR
 }
 
 export async function insertExamResult(tx: Transaction, values: ExamResultValues): Promise<ExamResultRow> {
-  const [row] = await tx.insert(examResults).values(values).returning();
-  if (row === undefined) throw new Error('The insert returned no row.');
+  const row = requireRow(await tx.insert(examResults).values(values).returning());
   return { ...row, replacedById: null };
 }
 

@@ -1,13 +1,18 @@
-import { examResults as table } from '../../../db/schema/index.js';
-import { matchesIfNoneMatch, notModified, toETag } from '../../http/conditional.js';
-import { mapConstraints } from '../../http/failures.js';
-import { readPage, readSortKeys, type SortColumns } from '../../http/listing.js';
-import { emptyResponse, etagHeader, jsonBody, jsonResponse, locationHeader, operation } from '../../http/operation.js';
+import {
+  createdResponse,
+  jsonBody,
+  jsonResponse,
+  notModifiedResponse,
+  resourceResponse,
+  route,
+} from '../../http/operation.js';
+import { readPageRequest } from '../../http/pagination.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
+import { answerCreated, answerRead, mapConstraints, requireVisible, toCommonFields } from '../../http/resource.js';
 import { createRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
+import { transactional } from '../../http/transaction.js';
 import {
-  countExamResults,
   type ExamResultRow,
   type ExamResultValues,
   findDanglingReferences,
@@ -24,47 +29,6 @@ const audit = (action: string) => ({
   patientData: true,
 });
 
-const listExamResultsRoute = operation({
-  operationId: 'listExamResults',
-  method: 'get',
-  path: '/v1/exam-results',
-  tags: ['Exam results'],
-  summary: 'Lists exam results',
-  description: 'Newest first. A result that another one corrects is left out unless `includeReplaced` is true.',
-  policy: { permission: 'exam-results:read', audit: audit('list') },
-  request: { query: ExamResultQuery },
-  responses: { 200: jsonResponse('A page of exam results.', ExamResultPage) },
-});
-
-const createExamResultRoute = operation({
-  operationId: 'createExamResult',
-  method: 'post',
-  path: '/v1/exam-results',
-  tags: ['Exam results'],
-  summary: 'Records a result, or corrects one',
-  description: 'With `replacesId` the new result is the next version of the one named, which stays as it was.',
-  policy: { permission: 'exam-results:write', audit: audit('create') },
-  request: { body: jsonBody(ExamResultInput) },
-  responses: { 201: jsonResponse('The new result.', ExamResult, { ...etagHeader, ...locationHeader }) },
-});
-
-const getExamResultRoute = operation({
-  operationId: 'getExamResult',
-  method: 'get',
-  path: '/v1/exam-results/{id}',
-  tags: ['Exam results'],
-  summary: 'Reads an exam result',
-  description: 'One result as it was recorded, with the results that it corrects or is corrected by.',
-  policy: { permission: 'exam-results:read', audit: audit('read') },
-  request: { params: idPath },
-  responses: {
-    200: jsonResponse('The result.', ExamResult, etagHeader),
-    304: emptyResponse('The caller has this version.', etagHeader),
-  },
-});
-
-const sortColumns: SortColumns = { effectiveAt: [{ column: table.effectiveAt, type: 'timestamptz' }] };
-
 const toCodingOutput = (coding: { system?: string | null; code?: string | null; display: string }) => ({
   system: coding.system ?? null,
   code: coding.code ?? null,
@@ -79,10 +43,7 @@ function toValueOutput(value: ExamResultRow['value']): ExamResult['value'] {
 function toExamResult(row: ExamResultRow): ExamResult {
   const { referenceRange } = row;
   return {
-    id: row.id,
-    createdAt: row.createdAt.toISOString(),
-    updatedAt: row.updatedAt.toISOString(),
-    version: row.version,
+    ...toCommonFields(row),
     patientId: row.patientId,
     examId: row.examId,
     reservationId: row.reservationId,
@@ -106,64 +67,92 @@ function toExamResult(row: ExamResultRow): ExamResult {
 /** `/v1/exam-results`: what was found. */
 export const examResultsRouter = createRouter();
 
-examResultsRouter.openapi(listExamResultsRoute, async (c) => {
-  const { tx, caller, audit: trail } = c.var;
-  const { limit, cursor, count, sort, ...filter } = c.req.valid('query');
-  if (filter.patientId === undefined && caller.role !== 'admin') {
-    throw createValidationProblem('query/patientId', 'is required');
-  }
-  const { rows, page } = await readPage(
-    c,
-    { limit, cursor, count },
-    {
-      identity: ['exam-results', sort, filter],
-      keys: readSortKeys(sort, sortColumns, table.id),
-      select: (plan) => listExamResults(tx, filter, plan),
-      count: () => countExamResults(tx, filter),
-    },
-  );
-  trail.addPatients(rows.map(({ result }) => result.patientId));
-  const data = rows.map(({ result, replacedById }) => toExamResult({ ...result, replacedById }));
-  return c.json({ data, page }, 200);
+const listExamResultsRoute = route('get', '/v1/exam-results', {
+  operationId: 'listExamResults',
+  tags: ['Exam results'],
+  summary: 'Lists exam results',
+  description: 'Newest first. A result that another one corrects is left out unless `includeReplaced` is true.',
+  policy: { permission: 'exam-results:read', audit: audit('list') },
+  request: { query: ExamResultQuery },
+  responses: { 200: jsonResponse('A page of exam results.', ExamResultPage) },
 });
+examResultsRouter.openapi(
+  listExamResultsRoute,
+  transactional(listExamResultsRoute, async (c) => {
+    const { tx, caller, audit: trail } = c.var;
+    const { limit, cursor, count, sort, ...filter } = c.req.valid('query');
+    if (filter.patientId === undefined && caller.role !== 'admin') {
+      throw createValidationProblem('query/patientId', 'is required');
+    }
+    const request = await readPageRequest(c, { limit, cursor, count }, ['exam-results', sort, filter]);
+    const { rows, page } = await listExamResults(tx, { ...request, sort, filter });
+    trail.addPatients(rows.map(({ result }) => result.patientId));
+    const data = rows.map(({ result, replacedById }) => toExamResult({ ...result, replacedById }));
+    return c.json({ data, page }, 200);
+  }),
+);
 
-examResultsRouter.openapi(createExamResultRoute, async (c) => {
-  const { tx, caller, audit: trail } = c.var;
-  const { code, ...input } = c.req.valid('json');
-  const dangling = await findDanglingReferences(tx, input);
-  if (dangling.length > 0) {
-    throw new Problem('validation-failed', {
-      errors: dangling.map((field) => ({ pointer: `/${field}`, detail: 'names no record' })),
+const createExamResultRoute = route('post', '/v1/exam-results', {
+  operationId: 'createExamResult',
+  tags: ['Exam results'],
+  summary: 'Records a result, or corrects one',
+  description: 'With `replacesId` the new result is the next version of the one named, which stays as it was.',
+  policy: { permission: 'exam-results:write', audit: audit('create') },
+  request: { body: jsonBody(ExamResultInput) },
+  responses: { 201: createdResponse('The new result.', ExamResult) },
+});
+examResultsRouter.openapi(
+  createExamResultRoute,
+  transactional(createExamResultRoute, async (c) => {
+    const { tx, caller, audit: trail } = c.var;
+    const { code, ...input } = c.req.valid('json');
+    const dangling = await findDanglingReferences(tx, input);
+    if (dangling.length > 0) {
+      throw new Problem('validation-failed', {
+        errors: dangling.map((field) => ({ pointer: `/${field}`, detail: 'names no record' })),
+      });
+    }
+    const replaced = input.replacesId ? await findExamResult(tx, input.replacesId) : undefined;
+    if (input.replacesId && replaced?.patientId !== input.patientId) {
+      throw createValidationProblem('/replacesId', 'names no result of this patient');
+    }
+    const medicId = input.medicId ?? (await findMedicByAccount(tx, caller.subject)) ?? null;
+    const values = {
+      ...input,
+      ...toCodingOutput(code),
+      medicId,
+      version: (replaced?.version ?? 0) + 1,
+    } as ExamResultValues;
+    const row = await mapConstraints(insertExamResult(tx, values), {
+      exam_results_replaces_unique: () =>
+        new Problem('conflict', {
+          detail: 'Another result corrects this one already; correct that one.',
+          errors: [{ pointer: '/replacesId', detail: 'has been replaced' }],
+        }),
     });
-  }
-  const replaced = input.replacesId ? await findExamResult(tx, input.replacesId) : undefined;
-  if (input.replacesId && replaced?.patientId !== input.patientId) {
-    throw createValidationProblem('/replacesId', 'names no result of this patient');
-  }
-  const medicId = input.medicId ?? (await findMedicByAccount(tx, caller.subject)) ?? null;
-  const values = {
-    ...input,
-    ...toCodingOutput(code),
-    medicId,
-    version: (replaced?.version ?? 0) + 1,
-  } as ExamResultValues;
-  const row = await mapConstraints(insertExamResult(tx, values), {
-    exam_results_replaces_unique: () =>
-      new Problem('conflict', {
-        detail: 'Another result corrects this one already; correct that one.',
-        errors: [{ pointer: '/replacesId', detail: 'has been replaced' }],
-      }),
-  });
-  trail.setResource(row.id, row.patientId);
-  return c.json(toExamResult(row), 201, { Location: `/v1/exam-results/${row.id}`, ETag: toETag(row.version) });
-});
+    trail.setResource(row.id, row.patientId);
+    return answerCreated(c, '/v1/exam-results', toExamResult(row));
+  }),
+);
 
-examResultsRouter.openapi(getExamResultRoute, async (c) => {
-  const row = await findExamResult(c.var.tx, c.req.valid('param').id);
-  if (row === undefined) throw new Problem('not-found');
-  c.var.audit.setResource(row.id, row.patientId);
-  // A correction doesn't change the result, but it shows in it.
-  const version = row.replacedById === null ? row.version : `${row.version}-replaced`;
-  if (matchesIfNoneMatch(c, version)) return notModified(c, version);
-  return c.json(toExamResult(row), 200, { ETag: toETag(version) });
+const getExamResultRoute = route('get', '/v1/exam-results/{id}', {
+  operationId: 'getExamResult',
+  tags: ['Exam results'],
+  summary: 'Reads an exam result',
+  description: 'One result as it was recorded, with the results that it corrects or is corrected by.',
+  policy: { permission: 'exam-results:read', audit: audit('read') },
+  request: { params: idPath },
+  responses: {
+    200: resourceResponse('The result.', ExamResult),
+    304: notModifiedResponse,
+  },
 });
+examResultsRouter.openapi(
+  getExamResultRoute,
+  transactional(getExamResultRoute, async (c) => {
+    const row = requireVisible(c, await findExamResult(c.var.tx, c.req.valid('param').id));
+    c.var.audit.setResource(row.id, row.patientId);
+    // A correction doesn't change the result, but it shows in it.
+    return answerRead(c, toExamResult(row), row.replacedById === null ? row.version : `${row.version}-replaced`);
+  }),
+);

@@ -1,7 +1,16 @@
 import { z } from '@hono/zod-openapi';
 import { examResultStatuses } from '../../../db/schema/index.js';
-import { pageQuery, toPageSchema } from '../../http/pagination.js';
-import { flag, id, instantInput, instantOutput, resourceFields, trimmedText } from '../../http/schemas.js';
+import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
+import {
+  flag,
+  id,
+  idOutput,
+  instantInput,
+  instantOutput,
+  resourceFields,
+  textOutput,
+  trimmedText,
+} from '../../http/schemas.js';
 
 const status = z.enum(examResultStatuses).openapi({ description: 'FHIR R4 ObservationStatus.' });
 
@@ -42,11 +51,10 @@ export const ExamResultInput = z
   .openapi('ExamResultInput');
 export type ExamResultInput = z.infer<typeof ExamResultInput>;
 
-const idOutput = z.string().max(36).openapi({ format: 'uuid' });
 const codingOutput = z.strictObject({
-  system: z.string().max(200).nullable(),
-  code: z.string().max(100).nullable(),
-  display: z.string().max(500),
+  system: textOutput(200).nullable(),
+  code: textOutput(100).nullable(),
+  display: textOutput(500),
 });
 
 export const ExamResult = z
@@ -59,21 +67,17 @@ export const ExamResult = z
     code: codingOutput,
     effectiveAt: instantOutput,
     value: z
-      .union([
-        z.strictObject({ value: measure, unit: z.string().max(50).nullable() }),
-        codingOutput,
-        z.string().max(5000),
-      ])
+      .union([z.strictObject({ value: measure, unit: textOutput(50).nullable() }), codingOutput, textOutput(5000)])
       .nullable(),
     referenceRange: z
       .strictObject({
         low: measure.nullable(),
         high: measure.nullable(),
-        unit: z.string().max(50).nullable(),
-        text: z.string().max(500).nullable(),
+        unit: textOutput(50).nullable(),
+        text: textOutput(500).nullable(),
       })
       .nullable(),
-    interpretation: z.string().max(50).nullable(),
+    interpretation: textOutput(50).nullable(),
     status,
     replacesId: idOutput.nullable().openapi({ description: 'The result that this one corrects.' }),
     replacedById: idOutput.nullable().openapi({ description: 'The result that corrects this one.' }),
@@ -84,25 +88,16 @@ export type ExamResult = z.infer<typeof ExamResult>;
 export const ExamResultQuery = z.strictObject({
   ...pageQuery,
   patientId: id.optional().openapi({
-    param: { name: 'patientId', in: 'query' },
     description: 'Required unless the caller is an administrator.',
   }),
-  code: trimmedText(100)
-    .optional()
-    .openapi({ param: { name: 'code', in: 'query' } }),
-  status: status.optional().openapi({ param: { name: 'status', in: 'query' } }),
-  from: instantInput
-    .optional()
-    .openapi({ param: { name: 'from', in: 'query' }, description: '`effectiveAt` at or after.' }),
-  to: instantInput.optional().openapi({ param: { name: 'to', in: 'query' }, description: '`effectiveAt` before.' }),
+  code: trimmedText(100).optional(),
+  status: status.optional(),
+  from: instantInput.optional().openapi({ description: '`effectiveAt` at or after.' }),
+  to: instantInput.optional().openapi({ description: '`effectiveAt` before.' }),
   includeReplaced: flag.default(false).openapi({
-    param: { name: 'includeReplaced', in: 'query' },
     description: 'Also results that a later one corrects.',
   }),
-  sort: z
-    .enum(['effectiveAt', '-effectiveAt'])
-    .default('-effectiveAt')
-    .openapi({ param: { name: 'sort', in: 'query' } }),
+  sort: z.enum(inBothDirections('effectiveAt')).default('-effectiveAt'),
 });
 
 export const ExamResultPage = toPageSchema(ExamResult).openapi('ExamResultPage');

@@ -1,7 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi, type TestResponse } from '../../../test/support/api.js';
+import { createTestApi, missingId, type TestApi, type TestResponse } from '../../../test/support/api.js';
 import { patientsRouter } from '../routes.js';
-import { buildPatientPath, missingId, readAuditEvents, registerPatient } from '../testing.js';
+import { buildPatientPath, readAuditEvents, registerPatient } from '../testing.js';
 import { auditTrailRouter } from './routes.js';
 
 let api: TestApi;

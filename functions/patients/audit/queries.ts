@@ -1,9 +1,7 @@
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { auditEvents, medics } from '../../../db/schema/index.js';
-import type { PagePlan, SortKey } from '../../http/pagination.js';
-
-export type AuditEventRow = typeof auditEvents.$inferSelect;
+import { type ListRequest, planPage, type SortKey } from '../../http/pagination.js';
 
 interface Period {
   readonly from?: Date | undefined;
@@ -27,23 +25,27 @@ const buildEventConditions = ({ patientId, actor, action, from, to }: AuditEvent
   );
 
 /** The newest first; indexes of every filter end with these two columns. */
-export const eventSortKeys: readonly SortKey[] = [
+const eventSortKeys: readonly SortKey[] = [
   { expression: sql`${auditEvents.occurredAt}`, type: 'timestamptz', direction: 'desc' },
   { expression: sql`${auditEvents.id}`, type: 'uuid', direction: 'desc' },
 ];
 
-export const listAuditEvents = (tx: Transaction, filter: AuditEventFilter, plan: PagePlan) =>
-  tx
-    .select({ event: auditEvents, position: plan.position })
+export async function listAuditEvents(
+  tx: Transaction,
+  { filter, ...request }: Omit<ListRequest<AuditEventFilter>, 'sort'>,
+) {
+  const conditions = buildEventConditions(filter);
+  const { position, after, orderBy, fetchLimit, finish } = planPage(request, eventSortKeys);
+  const rows = await tx
+    .select({ event: auditEvents, position })
     .from(auditEvents)
-    .where(and(buildEventConditions(filter), plan.after))
-    .orderBy(...plan.orderBy)
-    .limit(plan.fetchLimit);
+    .where(and(conditions, after))
+    .orderBy(...orderBy)
+    .limit(fetchLimit);
+  return finish(rows, () => tx.$count(auditEvents, conditions));
+}
 
-export const countAuditEvents = (tx: Transaction, filter: AuditEventFilter): Promise<number> =>
-  tx.$count(auditEvents, buildEventConditions(filter));
-
-export const accessSortKeys: readonly SortKey[] = [
+const accessSortKeys: readonly SortKey[] = [
   { expression: sql`access.occurred_at`, type: 'timestamptz', direction: 'desc' },
   { expression: sql`access.id`, type: 'uuid', direction: 'desc' },
 ];
@@ -54,11 +56,16 @@ const buildAccessConditions = ({ from, to }: Period): SQL | undefined =>
     to === undefined ? undefined : sql`access.occurred_at < ${to.toISOString()}::timestamptz`,
   );
 
-const fromAccessLog = (patientId: string): SQL => sql`patient_access_log(${patientId}::uuid) as access`;
-
 /** Accesses to one patient's record, with the name of the actor where that is a medic whom the caller may see. */
-export async function listAccesses(tx: Transaction, patientId: string, period: Period, plan: PagePlan) {
-  return tx
+export async function listAccesses(
+  tx: Transaction,
+  patientId: string,
+  { filter, ...request }: Omit<ListRequest<Period>, 'sort'>,
+) {
+  const accesses = sql`patient_access_log(${patientId}::uuid) as access`;
+  const conditions = buildAccessConditions(filter);
+  const { position, after, orderBy, fetchLimit, finish } = planPage(request, accessSortKeys);
+  const rows = await tx
     .select({
       id: sql<string>`access.id`,
       occurredAt: sql<string>`access.occurred_at`.mapWith(auditEvents.occurredAt),
@@ -70,18 +77,14 @@ export async function listAccesses(tx: Transaction, patientId: string, period: P
         where ${medics.accountSubject} = access.actor_subject and access.actor_role = 'medic'
         order by ${medics.removedAt} desc nulls first limit 1
       )`,
-      position: plan.position,
+      position,
     })
-    .from(fromAccessLog(patientId))
-    .where(and(buildAccessConditions(period), plan.after))
-    .orderBy(...plan.orderBy)
-    .limit(plan.fetchLimit);
-}
-
-export async function countAccesses(tx: Transaction, patientId: string, period: Period): Promise<number> {
-  const [row] = await tx
-    .select({ count: sql<number>`count(*)::int` })
-    .from(fromAccessLog(patientId))
-    .where(buildAccessConditions(period));
-  return row?.count ?? 0;
+    .from(accesses)
+    .where(and(conditions, after))
+    .orderBy(...orderBy)
+    .limit(fetchLimit);
+  return finish(rows, async () => {
+    const [row] = await tx.select({ count: sql<number>`count(*)::int` }).from(accesses).where(conditions);
+    return row?.count ?? 0;
+  });
 }

@@ -1,19 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { auditOutcomes } from '../../../db/schema/index.js';
 import { pageQuery, toPageSchema } from '../../http/pagination.js';
-import { id, instantInput, instantOutput, trimmedText } from '../../http/schemas.js';
-
-const idOutput = z.string().max(36).openapi({ format: 'uuid' });
+import { id, idOutput, instantInput, instantOutput, textOutput, trimmedText } from '../../http/schemas.js';
 
 const period = {
-  from: instantInput
-    .optional()
-    .openapi({ param: { name: 'from', in: 'query' }, description: '`occurredAt` at or after.' }),
-  to: instantInput.optional().openapi({ param: { name: 'to', in: 'query' }, description: '`occurredAt` before.' }),
+  from: instantInput.optional().openapi({ description: '`occurredAt` at or after.' }),
+  to: instantInput.optional().openapi({ description: '`occurredAt` before.' }),
 };
 
 /** The account or the IAM principal. */
-const subject = z.string().max(2048).openapi({
+const subject = textOutput(2048).openapi({
   description: 'The account’s `sub`, or the ARN of an IAM principal.',
 });
 
@@ -21,13 +17,13 @@ export const AuditEvent = z
   .strictObject({
     id: idOutput,
     occurredAt: instantOutput,
-    requestId: z.string().max(200).openapi({ description: 'The `X-Request-Id` of the answer.' }),
-    actor: z.strictObject({ subject: subject.nullable(), role: z.string().max(20).nullable() }).openapi({
+    requestId: textOutput(200).openapi({ description: 'The `X-Request-Id` of the answer.' }),
+    actor: z.strictObject({ subject: subject.nullable(), role: textOutput(20).nullable() }).openapi({
       description: 'Both null where nobody had signed in.',
     }),
-    action: z.string().max(100).openapi({ description: 'Such as `patients.read`.' }),
-    resourceType: z.string().max(100).openapi({ description: 'FHIR’s name of what was accessed.' }),
-    resourceId: z.string().max(200).nullable(),
+    action: textOutput(100).openapi({ description: 'Such as `patients.read`.' }),
+    resourceType: textOutput(100).openapi({ description: 'FHIR’s name of what was accessed.' }),
+    resourceId: textOutput(200).nullable(),
     patientIds: z.array(idOutput).openapi({ description: 'Every patient whose data the answer held.' }),
     outcome: z.enum(auditOutcomes),
     status: z.int().min(100).max(599).openapi({ format: 'int32', description: 'Of HTTP.' }),
@@ -41,18 +37,12 @@ export const AuditEventQuery = z.strictObject({
   ...pageQuery,
   ...period,
   patientId: id.optional().openapi({
-    param: { name: 'patientId', in: 'query' },
     description: 'Whose data the answer held.',
   }),
-  actor: trimmedText(2048)
-    .optional()
-    .openapi({
-      param: { name: 'actor', in: 'query' },
-      description: 'The account’s `sub`, or the ARN of an IAM principal.',
-    }),
-  action: trimmedText(100)
-    .optional()
-    .openapi({ param: { name: 'action', in: 'query' }, description: 'Such as `patients.read`.' }),
+  actor: trimmedText(2048).optional().openapi({
+    description: 'The account’s `sub`, or the ARN of an IAM principal.',
+  }),
+  action: trimmedText(100).optional().openapi({ description: 'Such as `patients.read`.' }),
 });
 
 export const RecordAccess = z
@@ -61,10 +51,10 @@ export const RecordAccess = z
     occurredAt: instantOutput,
     actor: z.strictObject({
       subject: subject.nullable(),
-      role: z.string().max(20).nullable(),
-      name: z.string().max(401).nullable().openapi({ description: 'Of a medic whose account is known.' }),
+      role: textOutput(20).nullable(),
+      name: textOutput(401).nullable().openapi({ description: 'Of a medic whose account is known.' }),
     }),
-    action: z.string().max(100).openapi({ description: 'Such as `patients.read`.' }),
+    action: textOutput(100).openapi({ description: 'Such as `patients.read`.' }),
   })
   .openapi('RecordAccess');
 export type RecordAccess = z.infer<typeof RecordAccess>;
