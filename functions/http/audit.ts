@@ -1,6 +1,5 @@
-import type { DatabaseCaller } from '../../db/client/caller.js';
 import { param, prepared } from '../../db/client/prepared.js';
-import type { Transaction } from '../../db/client/transaction.js';
+import type { DatabaseCaller, Transaction } from '../../db/client/transaction.js';
 import { auditEvents } from '../../db/schema/index.js';
 
 /** What an operation is called on the audit trail. */

@@ -1,7 +1,7 @@
 import type { Context, Handler } from 'hono';
-import type { DatabaseCaller } from '../../db/client/caller.js';
 import { toDatabaseFailure } from '../../db/client/errors.js';
 import { pipelined } from '../../db/client/prepared.js';
+import type { DatabaseCaller } from '../../db/client/transaction.js';
 import { AuditTrail, isRefusal, writeAuditEvent } from './audit.js';
 import type { ApiEnv } from './context.js';
 import { toProblem } from './failures.js';

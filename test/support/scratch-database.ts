@@ -29,7 +29,9 @@ interface ScratchOptions {
 
 async function createEmpty(serverUrl: string | undefined, isSeparateProcess: boolean) {
   if (serverUrl === undefined && isSeparateProcess) {
-    const { startEmbeddedDatabaseProcess: startEmbeddedDatabaseApart } = await import('../../db/embedded/apart.js');
+    const { startEmbeddedDatabaseProcess: startEmbeddedDatabaseApart } = await import(
+      '../../db/embedded/separate-process.js'
+    );
     const embedded = await startEmbeddedDatabaseApart();
     return { url: embedded.url, isServer: false, drop: () => embedded.close() };
   }
