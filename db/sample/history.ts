@@ -1,12 +1,20 @@
 import type { SampleClinic } from './clinic.js';
-import { type ConditionKey, type ConditionTerm, conditionTerms, pregnancy } from './conditions.js';
 import { concept, hl7, reference, type SampleResource } from './fhir.js';
 import type { Maker } from './maker.js';
-import type { MedicationTerm } from './medications.js';
 import type { SamplePatient } from './patients.js';
 import type { Random } from './random.js';
+import {
+  type AllergyTerm,
+  allergies,
+  type ConditionKey,
+  type ConditionTerm,
+  conditionTerms,
+  hysterectomy,
+  type MedicationTerm,
+  pregnancy,
+  procedures,
+} from './terms.js';
 import { addDays, computeAgeYears, laterDate, parseIsoDay, referenceDay, toIsoDay } from './time.js';
-import { type AllergyTerm, allergies, hysterectomy, procedures } from './vocabulary.js';
 
 /** What a patient has and had. `onsets` holds the lasting conditions; laboratory values and visits follow from them. */
 export interface SampleHistory {

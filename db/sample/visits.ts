@@ -1,11 +1,11 @@
 import type { BookedSlot, Calendar } from './calendar.js';
 import type { SampleClinic } from './clinic.js';
-import { type ConditionKey, conditions, pregnancy } from './conditions.js';
 import { findSampleExam, type SampleExam } from './exams.js';
 import { type Coding, concept, hl7, reference, type SampleResource } from './fhir.js';
 import type { SampleHistory } from './history.js';
 import type { Maker } from './maker.js';
 import type { SamplePatient } from './patients.js';
+import { type ConditionKey, conditions, pregnancy } from './terms.js';
 import { addDays, computeAgeYears, laterDate, millisecondsPerDay, parseIsoDay } from './time.js';
 
 export interface Visit extends BookedSlot {
