@@ -2,7 +2,7 @@ import { type Coding, loinc } from './fhir.js';
 import type { Random } from './random.js';
 import type { ConditionKey } from './terms.js';
 
-/** Whoever is measured, at the moment of measuring. */
+/** A person at the time of a measurement. */
 export interface MeasuredPerson {
   ageYears: number;
   isFemale: boolean;
@@ -110,7 +110,7 @@ export const analytes = {
 
 export type AnalyteKey = keyof typeof analytes;
 
-/** What a laboratory exam of the catalogue measures, by its title. */
+/** Analytes of laboratory exams, by title. */
 export const panels: Record<string, AnalyteKey[]> = {
   'Complete blood count': ['hemoglobin', 'hematocrit', 'redCellVolume', 'whiteCells', 'platelets'],
   'Lipid panel': ['cholesterol', 'triglycerides', 'highDensity', 'lowDensity'],
@@ -130,7 +130,7 @@ export const panels: Record<string, AnalyteKey[]> = {
   'Prostate-specific antigen test': ['prostateAntigen'],
 };
 
-/** CKD-EPI 2021 turned around: the creatinine that gives this filtration rate, and the highest rate of that branch. */
+/** Picks a filtration rate and computes the creatinine from it, by the inverse of CKD-EPI 2021 for high creatinine. */
 function simulateKidneys(
   random: Random,
   { ageYears, isFemale, has }: MeasuredPerson,
@@ -142,7 +142,7 @@ function simulateKidneys(
   return { filtrationRate: rate, creatinine: kappa * (ceiling / rate) ** (1 / 1.2) };
 }
 
-/** One blood and urine sample. Values that hang together are computed from one another, as a laboratory's would. */
+/** Simulates a blood and urine sample. Related values are computed from each other. */
 export function measureSpecimens(random: Random, subject: MeasuredPerson): Record<AnalyteKey, number> {
   const { has } = subject;
   const [lowest, highest] = subject.ageYears < 13 ? [11.2, 14.5] : subject.isFemale ? [12.2, 15.2] : [13.8, 17];
