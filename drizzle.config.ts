@@ -1,6 +1,5 @@
 import { defineConfig } from 'drizzle-kit';
-import { readDeployedDatabase } from './db/client/deployed-database.js';
-import { readLocalDatabaseUrl } from './db/client/local-url.js';
+import { readDeployedDatabase, readLocalDatabaseUrl } from './db/client/addresses.js';
 
 const common = {
   dialect: 'postgresql' as const,

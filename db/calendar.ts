@@ -11,8 +11,8 @@ const lockInOrder = preparedSql(
 );
 
 /**
- * Lets nobody else book, move or remove for these medics and patients until the transaction ends. Two bookings that
- * only met at the exclusion constraints could wait for each other; taken here in one order, they queue.
+ * Locks the calendars of medics and patients against other bookings, changes and removals until the transaction ends.
+ * Without the locks, two bookings could deadlock on the exclusion constraints; taken in one order, the locks queue them.
  */
 export async function lockCalendars(
   tx: Transaction,
@@ -26,7 +26,7 @@ export async function lockCalendars(
   await lockInOrder(tx, { names: JSON.stringify(inOrder) });
 }
 
-/** Whether a live reservation of a patient, a medic or an exam has not ended yet. */
+/** Checks for a live reservation of a patient, medic or exam that has not ended yet. */
 export async function hasUpcomingReservation(
   tx: Transaction,
   column: 'patientId' | 'medicId' | 'examId',

@@ -1,7 +1,7 @@
 import { setTimeout } from 'node:timers/promises';
 import postgres from 'postgres';
 import { afterAll, afterEach, describe, expect, inject, it } from 'vitest';
-import { createEmptyDatabase } from '../test/support/empty-database.js';
+import { createEmptyDatabase } from '../test/support/database.js';
 import { classifyConnectionLoss } from './client/errors.js';
 import { MigrationError, type MigrationFile, migrate, readMigrationStatuses, readMigrations } from './migrate.js';
 
@@ -215,7 +215,7 @@ describe('a target', () => {
     const error = await catchError(migrate(sql, { migrations: steps, target: '0009_nothing' }));
     expect(error).toBeInstanceOf(MigrationError);
     expect(error.message).toBe(
-      'There is no migration 0009_nothing; there are:\n  0000_roles\n  0001_people\n  0002_names',
+      'The migration 0009_nothing does not exist. Migrations:\n  0000_roles\n  0001_people\n  0002_names',
     );
     const [row] = await sql`select to_regclass('schema_migrations') as found`;
     expect(row?.found).toBeNull();
@@ -238,7 +238,7 @@ describe('migrations that do not fit the database', () => {
       const error = await catchError(migrate(sql, { migrations: after }));
       expect(error).toBeInstanceOf(MigrationError);
       const [head, ...culprits] = error.message.split('\n');
-      expect(head).toBe('The migrations do not fit this database, so nothing was changed:');
+      expect(head).toBe("The migrations don't match the database. Nothing was changed.");
       expect(culprits.map((line) => line.trim().split(' ')[0])).toEqual([name]);
       expect(await appliedNames(sql)).toEqual(before.map((migration) => migration.name));
       const statuses = await readMigrationStatuses(sql, after);

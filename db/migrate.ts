@@ -5,7 +5,7 @@ import type postgres from 'postgres';
 import { classifyConnectionLoss } from './client/errors.js';
 
 export interface MigrationFile {
-  /** Such as `0002_rules`. */
+  /** For example `0002_rules`. */
   readonly name: string;
   readonly sql: string;
   /** SHA-256 of the file, hexadecimal. */
@@ -13,14 +13,13 @@ export interface MigrationFile {
 }
 
 export type MigrationState =
-  /** In the database as it is in the files. */
   | 'applied'
   | 'pending'
-  /** Its file has changed since it was applied. */
+  /** The file has changed since it was applied. */
   | 'edited'
-  /** Not applied, although a later one is. */
+  /** Not applied, but a later one is. */
   | 'out-of-order'
-  /** In the database, but of no file: the database is ahead of this release. */
+  /** Applied but without a file: the database is ahead of this release. */
   | 'unknown';
 
 export interface MigrationStatus {
@@ -29,14 +28,14 @@ export interface MigrationStatus {
   readonly appliedAt?: Date;
 }
 
-export interface MigrationReport {
+export interface MigrationResult {
   /** The newest migration before, or null for an empty database. */
   readonly from: string | null;
   readonly to: string | null;
   readonly applied: { readonly name: string; readonly durationMilliseconds: number }[];
 }
 
-/** The migrations and the database disagree; the message names every culprit and the mend. */
+/** The migrations don't match the database. The message lists each mismatch with its fix. */
 export class MigrationError extends Error {
   override readonly name = 'MigrationError';
 }
@@ -44,11 +43,11 @@ export class MigrationError extends Error {
 const defaultFolder = new URL('./migrations/', import.meta.url);
 
 /**
- * Longest that a migration waits for a lock on a table, in milliseconds. Whoever comes after it waits behind it, so a
- * transaction that is long would stop every request; instead the migration gives way and comes again.
+ * Limit for the wait for a table lock. Requests queue behind the wait, so behind a long transaction they would all stop.
+ * The migration gives up instead and retries.
  */
 const lockTimeoutMilliseconds = 3_000;
-const lockTries = 10;
+const maxLockAttempts = 10;
 
 /**
  * Longest that a transaction on the schema may do nothing, in milliseconds. That of a migrator which is gone without a word
@@ -56,15 +55,15 @@ const lockTries = 10;
  */
 const idleTimeoutMilliseconds = 60_000;
 
-const pauseBetweenTriesMilliseconds = 1_000;
+const pauseMilliseconds = 1_000;
 
 /** SQLSTATE lock_not_available. */
 const lockNotAvailable = '55P03';
 
-// The first eight digits of the SHA-256 of `schema_migrations`: a number that nobody else here uses.
+// The first eight digits of the SHA-256 of `schema_migrations`, as a unique number.
 const lockKey = 0x26bec784;
 
-/** Reads the migrations of a folder in the order of drizzle-kit's journal. */
+/** Reads the migrations in a folder, in the order of drizzle-kit's journal. */
 export async function readMigrations(folder: URL = defaultFolder): Promise<MigrationFile[]> {
   const journal = JSON.parse(await readFile(new URL('meta/_journal.json', folder), 'utf8')) as {
     entries: { idx: number; tag: string }[];
@@ -109,7 +108,7 @@ function compareMigrations(
   return [...known, ...unknown];
 }
 
-/** What is applied, what is not, and what does not fit, in order. Changes nothing. */
+/** Compares the migrations with the database: files in order, then unknown migrations. */
 export async function readMigrationStatuses(
   sql: Query,
   migrations?: readonly MigrationFile[],
@@ -117,71 +116,71 @@ export async function readMigrationStatuses(
   return compareMigrations(migrations ?? (await readMigrations()), await readApplied(sql));
 }
 
-const misfitFixes: Partial<Record<MigrationState, string>> = {
-  edited: 'has changed since it was applied; restore the file and put the change into a new migration',
-  'out-of-order': 'was merged behind migrations that are already applied; generate it anew so that it comes last',
-  unknown: 'is applied but is in no file; this database is ahead of this release, run the release that made it',
+const mismatchFixes: Partial<Record<MigrationState, string>> = {
+  edited: 'has changed since it was applied: restore the file and put the change in a new migration',
+  'out-of-order': 'comes before migrations that are already applied: generate it again so that it comes last',
+  unknown: 'is applied but has no file: the database is ahead of this release, so run the release that migrated it',
 };
 
-function rejectMisfits(statuses: readonly MigrationStatus[], { acceptAhead = false } = {}): void {
-  // Ahead is a database that has all of this release and more; one that lacks something besides went another way.
+function rejectMismatches(statuses: readonly MigrationStatus[], { acceptAhead = false } = {}): void {
+  // A database that is ahead has all migrations of this release and more. With one missing, it has diverged.
   const isAhead = acceptAhead && statuses.every(({ state }) => state !== 'pending');
-  const misfits = statuses.filter(({ state }) => misfitFixes[state] !== undefined && !(isAhead && state === 'unknown'));
-  if (misfits.length === 0) return;
-  const lines = misfits.map((status) => `  ${status.name} ${misfitFixes[status.state]}`);
-  throw new MigrationError(`The migrations do not fit this database, so nothing was changed:\n${lines.join('\n')}`);
+  const isMismatch = ({ state }: MigrationStatus) =>
+    mismatchFixes[state] !== undefined && !(isAhead && state === 'unknown');
+  const lines = statuses.filter(isMismatch).map(({ name, state }) => `  ${name} ${mismatchFixes[state]}`);
+  if (lines.length === 0) return;
+  throw new MigrationError(`The migrations don't match the database. Nothing was changed.\n${lines.join('\n')}`);
 }
 
 /**
- * Brings a database to the newest schema, or to `target`. Each migration runs in a transaction of its own under an
- * advisory lock and is looked up again inside it, so two migrators at once apply each one once, and one that fails
- * leaves no trace of itself. Drizzle's own migrator takes no lock, compares no hashes and skips a migration that was
- * merged out of order.
+ * Migrates a database to the newest schema, or to `target`. Each migration runs in its own transaction, under an advisory
+ * lock, after another check that it is still pending: concurrent migrators apply each migration once, and a failed one is
+ * rolled back completely. Drizzle's migrator takes no lock, compares no hashes and skips a migration merged out of order.
  *
  * @param sql a connection of an administrator; migrations run as the role `migrator` once it exists
- * @throws MigrationError when an applied migration was edited, one is out of order, or the database is ahead
+ * @throws MigrationError if an applied migration was edited, one is out of order, or the database is ahead
  */
 export async function migrate(
   sql: postgres.Sql,
   options: {
     migrations?: readonly MigrationFile[];
     target?: string;
-    /** Whether migrations of a later release may be there already, as they are after a rollback of the code. */
+    /** Accepts migrations of a later release, which exist after a rollback of the code. */
     acceptAhead?: boolean;
     onApplied?: (name: string, durationMilliseconds: number) => void;
   } = {},
-): Promise<MigrationReport> {
+): Promise<MigrationResult> {
   const all = options.migrations ?? (await readMigrations());
   const targetIndex =
     options.target === undefined ? all.length - 1 : all.findIndex(({ name }) => name === options.target);
   if (options.target !== undefined && targetIndex < 0) {
     throw new MigrationError(
-      `There is no migration ${options.target}; there are:\n${all.map(({ name }) => `  ${name}`).join('\n')}`,
+      `The migration ${options.target} does not exist. Migrations:\n${all.map(({ name }) => `  ${name}`).join('\n')}`,
     );
   }
   const before = await readApplied(sql);
-  rejectMisfits(compareMigrations(all, before), options);
-  const applied: MigrationReport['applied'] = [];
-  // What is applied stays so; the others are looked up again under the lock.
+  rejectMismatches(compareMigrations(all, before), options);
+  const applied: MigrationResult['applied'] = [];
+  // The others are checked again under the lock.
   const known = new Set(before.map(({ name }) => name));
   for (const migration of all.slice(0, targetIndex + 1).filter(({ name }) => !known.has(name))) {
     const startedAt = performance.now();
-    if (!(await applyUnlessLocked(sql, migration, all, options))) continue;
+    if (!(await applyWithRetries(sql, migration, all, options))) continue;
     const durationMilliseconds = Math.round(performance.now() - startedAt);
     applied.push({ name: migration.name, durationMilliseconds });
     options.onApplied?.(migration.name, durationMilliseconds);
   }
   return {
     from: before.at(-1)?.name ?? null,
-    // Read anew: another migrator may have done the work meanwhile.
+    // Another migrator can have applied more in the meantime.
     to: (await readApplied(sql)).at(-1)?.name ?? null,
     applied,
   };
 }
 
 /**
- * Runs work on the schema in a transaction that no other such work is in. The driver's own transactions write a rollback to
- * a connection that is gone, from a timer, which ends the process.
+ * Runs work on the schema in a transaction, one at a time. The driver's own transactions can't be used: if the connection
+ * is lost, a timer writes a rollback to it, which ends the process.
  */
 export async function inLockedTransaction<Result>(
   sql: postgres.Sql,
@@ -201,25 +200,25 @@ export async function inLockedTransaction<Result>(
     if (!isLost) await connection`rollback`;
     throw error;
   } finally {
-    // A lost connection has left the pool by itself.
+    // The driver has already discarded a lost connection.
     if (!isLost) connection.release();
   }
 }
 
-/** As `applyOnce`, anew where others hold on to what it changes. */
-async function applyUnlessLocked(...parameters: Parameters<typeof applyOnce>): Promise<boolean> {
-  for (let tries = 1; ; tries += 1) {
+/** Retries while other transactions hold the table locks that the migration needs. */
+async function applyWithRetries(...parameters: Parameters<typeof applyOnce>): Promise<boolean> {
+  for (let attempts = 1; ; attempts += 1) {
     try {
       return await applyOnce(...parameters);
     } catch (error) {
       const { code } = ((error as Error).cause ?? {}) as { code?: string };
-      if (code !== lockNotAvailable || tries === lockTries) throw error;
-      await setTimeout(pauseBetweenTriesMilliseconds);
+      if (code !== lockNotAvailable || attempts === maxLockAttempts) throw error;
+      await setTimeout(pauseMilliseconds);
     }
   }
 }
 
-/** Applies one migration unless somebody has; answers whether it did. */
+/** Applies one migration unless another migrator has. Returns whether it did. */
 async function applyOnce(
   sql: postgres.Sql,
   migration: MigrationFile,
@@ -236,7 +235,7 @@ async function applyOnce(
         duration_milliseconds integer not null
       )`;
     const applied = await readApplied(tx);
-    rejectMisfits(compareMigrations(all, applied), options);
+    rejectMismatches(compareMigrations(all, applied), options);
     if (applied.some((row) => row.name === migration.name)) return false;
     const startedAt = performance.now();
     await tx.unsafe(`set local lock_timeout = ${lockTimeoutMilliseconds}`);

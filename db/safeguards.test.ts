@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asCaller, createTestDatabase, type TestDatabase } from '../test/support/database.js';
+import { liveStatuses } from './schema/index.js';
 import type { CallerRole } from './schema/policies.js';
 
 let db: TestDatabase;
@@ -205,6 +206,16 @@ describe('what is written once', () => {
       },
     ]);
   });
+});
+
+it('the exclusion constraints apply to the live statuses of the schema', async () => {
+  const constraints = await db.sql<{ definition: string }[]>`
+    select pg_get_constraintdef(oid) as definition from pg_constraint
+    where contype = 'x' and conrelid = 'reservations'::regclass`;
+  const statuses = constraints.map(({ definition }) =>
+    [...definition.matchAll(/'(\w+)'/g)].map(([, status]) => status),
+  );
+  expect(statuses).toEqual([liveStatuses, liveStatuses]);
 });
 
 describe('columns that a role may not set', () => {

@@ -1,6 +1,6 @@
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
-import { createEmptyDatabase } from '../test/support/empty-database.js';
+import { createEmptyDatabase } from '../test/support/database.js';
 import { findIncompatibilities, readSurface, type SchemaSurface } from '../test/support/schema-surface.js';
 import { type MigrationFile, migrate, readMigrations } from './migrate.js';
 

@@ -1,6 +1,6 @@
 import { resolve } from 'node:path';
 import { FileRules, parseEnvironment } from '../config/environment.js';
-import { localFolder } from '../db/client/local-url.js';
+import { localFolder } from '../db/client/addresses.js';
 import { createApiRouters, localAgent, renderOpenApiDocument } from '../functions/local/functions.js';
 import { createLocalObjects } from '../functions/local/objects.js';
 import { runCommand, writeGenerated } from './command.js';

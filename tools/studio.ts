@@ -1,5 +1,5 @@
 import { spawn } from 'node:child_process';
-import { readDeployedDatabase } from '../db/client/deployed-database.js';
+import { readDeployedDatabase } from '../db/client/addresses.js';
 import { openLocalDatabase } from '../functions/local/database.js';
 import { runCommand } from './command.js';
 

@@ -1,79 +1,75 @@
 import postgres from 'postgres';
 import type { DatabaseEnvironment } from '../../config/environment.js';
 import { type Credentials, createCredentials } from './credentials.js';
+import { withTimeLimit } from './deadline.js';
 import { classifyConnectionLoss, DatabaseDeadlineError, DatabaseSignInError, toDatabaseFailure } from './errors.js';
 
-/** A paused Aurora cluster takes about 15 s to resume, 30 s after a day's pause (Aurora user guide, auto-pause). */
-const longestWaitMilliseconds = 90_000;
-const pauseBetweenTriesMilliseconds = 1_000;
+/** A paused Aurora cluster takes about 15 s to resume, or 30 s after a day's pause (Aurora user guide, auto-pause). */
+const defaultWaitMilliseconds = 90_000;
+const pauseMilliseconds = 1_000;
 
-/** Longest that one try may take; a connection that says nothing for longer is half-open. */
-const tryMilliseconds = 10_000;
+/** Limit for one attempt. A connection that is silent for longer is half-open. */
+const attemptMilliseconds = 10_000;
 
 /**
- * One connection that may create roles and extensions. Waits for a cluster that is paused, starting or failing over, and
- * for a password that is being rotated.
- * @throws the last error when the server stays out of reach
+ * Opens a connection that can create roles and extensions. Waits for a cluster that is paused, starting or failing over,
+ * and for a password rotation.
+ * @throws the last error if the server stays unreachable
  */
 export async function connectAdministrator(
   environment: DatabaseEnvironment,
-  { waitMilliseconds = longestWaitMilliseconds } = {},
+  { waitMilliseconds = defaultWaitMilliseconds } = {},
 ): Promise<postgres.Sql> {
   const credentials = environment.DATABASE_URL === undefined ? createCredentials(environment) : undefined;
   const giveUpAt = Date.now() + waitMilliseconds;
   for (;;) {
     try {
-      const sql = await prepareClient(environment, credentials);
-      await withDeadline(sql, tryMilliseconds, () => sql`select 1`);
+      const sql = await createClient(environment, credentials);
+      await withDeadline(sql, attemptMilliseconds, () => sql`select 1`);
       return sql;
     } catch (error) {
       if (toDatabaseFailure(error)?.kind !== 'unavailable' || Date.now() >= giveUpAt) throw error;
       if (classifyConnectionLoss(error) === 'sign-in') credentials?.forget();
-      await new Promise((resolve) => setTimeout(resolve, pauseBetweenTriesMilliseconds));
+      await new Promise((resolve) => setTimeout(resolve, pauseMilliseconds));
     }
   }
 }
 
 /**
- * Runs work on an administrator's connection, and ends the connection when the work fails or its time is over: the driver
- * alone waits for ever on a half-open socket. A transaction that was under way is rolled back by the server.
- * @throws DatabaseDeadlineError when it takes longer
+ * Runs work with a time limit. Closes the connection if the work fails or the time is up; the server then rolls back an
+ * open transaction.
+ * @throws DatabaseDeadlineError when the time is up
  */
 export async function withDeadline<Result>(
   sql: postgres.Sql,
   milliseconds: number,
   work: () => PromiseLike<Result>,
 ): Promise<Result> {
-  let timer: NodeJS.Timeout | undefined;
-  const timeout = new Promise<never>((_resolve, reject) => {
-    const message = `The database did not answer within ${Math.round(milliseconds / 1000)} s.`;
-    timer = setTimeout(() => reject(new DatabaseDeadlineError(message)), milliseconds);
-  });
+  const seconds = Math.round(milliseconds / 1000);
+  const createError = () => new DatabaseDeadlineError(`The database did not answer within ${seconds} s.`);
   try {
-    return await Promise.race([work(), timeout]);
+    return await withTimeLimit(milliseconds, work(), createError);
   } catch (error) {
     await sql.end({ timeout: 0 });
     throw error;
-  } finally {
-    clearTimeout(timer);
   }
 }
 
-/** The driver would ask for the password in the middle of signing in, and its failure there ends the process. */
+/** Reads the password before connecting: the driver would read it while signing in, where a failure ends the process. */
 async function readSignIn(credentials: Credentials): Promise<{ user: string; password: string }> {
   try {
     return { user: await credentials.user(), password: await credentials.password() };
   } catch (cause) {
     const { message } = cause as Error;
-    throw new DatabaseSignInError(`The administrator’s password could not be had: ${message}`, { cause });
+    throw new DatabaseSignInError(`Could not get the administrator's password: ${message}`, { cause });
   }
 }
 
-async function prepareClient(
+async function createClient(
   environment: DatabaseEnvironment,
   credentials: Credentials | undefined,
 ): Promise<postgres.Sql> {
-  const options = { max: 1, connect_timeout: tryMilliseconds / 1000, fetch_types: false, onnotice: () => {} };
+  const options = { max: 1, connect_timeout: attemptMilliseconds / 1000, fetch_types: false, onnotice: () => {} };
   if (environment.DATABASE_URL !== undefined) return postgres(environment.DATABASE_URL, options);
   return postgres({
     ...options,

@@ -7,30 +7,30 @@ import type { Pooled } from './pool.js';
 type Options = postgres.Options<Record<string, never>>;
 
 /**
- * How long one may lie unused. A frozen execution environment leaves dead sockets behind, and its timers stood still as
- * well, so this goes by the clock on the wall.
+ * Longest that a connection may be idle. A frozen execution environment leaves dead sockets behind; its timers freeze
+ * too, so the wall clock decides.
  */
 export const maxIdleMilliseconds = 60_000;
 
-/** A name that leads elsewhere by now, or a role that was changed, is noticed after this time at the latest. */
+/** Limits how long a connection misses a changed DNS record or role. */
 const maxLifetimeMilliseconds = 10 * 60_000;
 
 /**
- * One connection to the server: opened at its first transaction, never opened again. The driver's own pool would open it
- * again by itself and keeps, of a connection that could not be opened, requests that nobody waits for any more; so each
- * connection is a client of the driver's, and one that failed is thrown away as a whole.
+ * One connection to the server, opened at its first transaction and never reopened. The driver's own pool reconnects by
+ * itself and keeps abandoned requests of connections that failed to open. So each connection is a driver's client of its
+ * own, which is discarded when it fails.
  */
 export class Connection implements Pooled {
   readonly #url: string | undefined;
   readonly #options: Options;
   readonly #readPassword: (() => Promise<string>) | undefined;
-  readonly #madeAt = Date.now();
+  readonly #createdAt = Date.now();
   #client: GuardedClient | undefined;
-  #usedAt = this.#madeAt;
+  #usedAt = this.#createdAt;
   #isOpen = false;
   #isClosed = false;
 
-  /** @param readPassword asked before it is opened; without it the password is the URL's, or there is none */
+  /** @param readPassword called before opening; without it, the URL contains the password if there is one */
   constructor(url: string | undefined, options: Options, readPassword?: () => Promise<string>) {
     this.#url = url;
     this.#options = options;
@@ -39,11 +39,13 @@ export class Connection implements Pooled {
 
   get isUsable(): boolean {
     const now = Date.now();
-    return !this.#isClosed && now - this.#usedAt < maxIdleMilliseconds && now - this.#madeAt < maxLifetimeMilliseconds;
+    return (
+      !this.#isClosed && now - this.#usedAt < maxIdleMilliseconds && now - this.#createdAt < maxLifetimeMilliseconds
+    );
   }
 
   async transaction<Result>(plan: TransactionPlan<Result>): Promise<Result> {
-    this.#client ??= await this.#prepare();
+    this.#client ??= await this.#createClient();
     if (!this.#isOpen) await this.#client.open();
     this.#isOpen = true;
     try {
@@ -53,31 +55,31 @@ export class Connection implements Pooled {
     }
   }
 
-  /** Without waiting for what is under way on it. */
+  /** Doesn't wait for running statements. */
   async close(): Promise<void> {
     this.#isClosed = true;
     await this.#client?.end({ timeout: 0 }).catch(() => {});
   }
 
-  /** The driver would ask for the password in the middle of signing in, and its failure there ends the process. */
-  async #prepare(): Promise<GuardedClient> {
+  /** Reads the password first: the driver would read it while signing in, where a failure ends the process. */
+  async #createClient(): Promise<GuardedClient> {
     const password = await this.#readPassword?.().catch((cause: unknown) => {
-      throw new DatabaseSignInError('The password for the database could not be had.', { cause });
+      throw new DatabaseSignInError('Could not get the database password.', { cause });
     });
-    if (this.#isClosed) throw new DatabaseDeadlineError('The connection was given up before it was opened.');
+    if (this.#isClosed) throw new DatabaseDeadlineError('The connection timed out before it was opened.');
     const client = openGuardedClient(this.#url, {
       ...this.#options,
       ...(password !== undefined && { password }),
       idle_timeout: 0,
       max_lifetime: null,
-      // It would ask for the types of arrays as soon as it is connected, and nobody could catch the failure of that. Without
-      // them an array is text to the driver: drizzle reads its own columns, other statements give arrays as JSON.
+      // Fetching array types on connect could fail where the error can't be caught. Without the types, the driver
+      // returns arrays as text: drizzle parses its own columns, and other statements return arrays as JSON.
       fetch_types: false,
       onclose: () => {
         this.#isClosed = true;
       },
     });
-    // It tells the driver to leave dates to drizzle, which asks for the whole driver and uses what the client has of it.
+    // Makes the driver leave dates to drizzle. The type asks for a whole driver; drizzle uses only these parts.
     drizzle(client as unknown as postgres.Sql);
     return client;
   }

@@ -3,9 +3,9 @@ import { sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, inject, it } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import type { DatabaseCaller } from './caller.js';
 import { connectDatabase, readMigrationLevel } from './database.js';
 import { DatabaseDeadlineError, toDatabaseFailure } from './errors.js';
+import type { DatabaseCaller } from './transaction.js';
 
 let db: TestDatabase;
 beforeAll(async () => {

@@ -1,30 +1,30 @@
-/** What went wrong in the database, without HTTP and without the values involved. */
+/** The meaning of a database error, without the values involved. */
 export type DatabaseFailure =
   | { readonly kind: 'unique' | 'exclusion' | 'foreign-key' | 'check'; readonly constraint: string }
-  /** The statement asked for more than the role or the caller may do. */
+  /** The role or the caller lacks a permission. */
   | { readonly kind: 'not-permitted' }
-  /** A text holds what PostgreSQL can't store, or a value is out of its type's range. */
+  /** PostgreSQL can't store a text, or a value is out of its type's range. */
   | { readonly kind: 'bad-value' }
-  /** Two transactions got in each other's way; the same one again may succeed. */
+  /** The transaction conflicted with another one; a retry can succeed. */
   | { readonly kind: 'conflict' }
-  /** No connection, a lost one, a server that is starting, stopping or read-only, or one that took too long. */
+  /** The connection failed or was lost, or the server is starting, stopping, read-only or too slow. */
   | {
       readonly kind: 'unavailable';
-      /** The connection was lost while it committed: what the transaction did may be there or not. */
+      /** The connection was lost during COMMIT, so the transaction may or may not have taken effect. */
       readonly isOutcomeUnknown?: true;
     };
 
-/** A call to the database took longer than its deadline, the wait for a free connection included. */
+/** A database call exceeded its deadline, including the wait for a free connection. */
 export class DatabaseDeadlineError extends Error {
   override readonly name = 'DatabaseDeadlineError';
 }
 
-/** A secret could not be read, or a token not be signed; the cause is not the database's. */
+/** AWS did not return the secret or sign the token; the database was not involved. */
 export class DatabaseSignInError extends Error {
   override readonly name = 'DatabaseSignInError';
 }
 
-/** The connection was lost after the COMMIT went out: whether the transaction's work is done is not known. */
+/** The connection was lost after COMMIT was sent, so the transaction may or may not have taken effect. */
 export class DatabaseOutcomeUnknownError extends Error {
   override readonly name = 'DatabaseOutcomeUnknownError';
 }
@@ -41,10 +41,10 @@ const constraintKinds: Record<string, 'unique' | 'exclusion' | 'foreign-key' | '
   '23514': 'check',
 };
 
-/** SQLSTATE classes 08 (connection), 28 (sign-in), 53 (resources), 57 (operator intervention, timeouts), a read-only server. */
+/** SQLSTATE classes 08 (connection), 28 (sign-in), 53 (resources), 57 (operator intervention), and timeouts and a read-only server. */
 const unavailableCodes = /^(08...|28...|53...|57...|25006|25P03|25P04|55P03)$/;
 
-/** Codes of Node's sockets and of postgres.js when there is no server to talk to, or no longer one. */
+/** Codes of Node's sockets and postgres.js for a server that can't be reached, or no longer. */
 const connectionCodes = new Set([
   'ECONNREFUSED',
   'ECONNRESET',
@@ -59,19 +59,19 @@ const connectionCodes = new Set([
   'CONNECTION_DESTROYED',
 ]);
 
-/** The server refused who signs in: a password that was rotated, or an IAM token that has expired. */
+/** The server rejected a rotated password or an expired IAM token. */
 const signInRefusedCodes = /^(28P01|28000)$/;
 
-/** What was the writer before a failover; its connections lead nowhere any more. */
+/** The instance was the writer before a failover; all connections to it are useless. */
 const readOnlyCode = '25006';
 
 /**
- * Failures of a connection, or of a server that is starting, stopping, full or no writer any more: on another connection a
- * moment later the same may succeed. A statement that took too long is none, for it would take as long again.
+ * Failures of a connection, or of a server that is starting, stopping or full: a retry on another connection can succeed.
+ * A statement timeout isn't among them, because the statement would take as long again.
  */
 const transientCodes = /^(08...|53300|57P01|57P02|57P03|57P05|25P03|25P04)$/;
 
-/** Whether an error, or what caused it, is of a kind. */
+/** Checks an error and its chain of causes. */
 export function isCausedBy(error: unknown, kind: new (...parameters: never[]) => Error): boolean {
   if (error instanceof kind) return true;
   return error instanceof Error && error.cause !== undefined && isCausedBy(error.cause, kind);
@@ -87,8 +87,8 @@ function findServerError(error: unknown): ServerError | undefined {
 }
 
 /**
- * Says what a failed statement means, by SQLSTATE and constraint and never by message text.
- * @returns undefined where the error is not the database's, or a mistake of the program
+ * Classifies an error by SQLSTATE and constraint, never by message text.
+ * @returns undefined for other errors and for bugs in a statement
  */
 export function toDatabaseFailure(error: unknown): DatabaseFailure | undefined {
   if (isCausedBy(error, DatabaseOutcomeUnknownError)) return { kind: 'unavailable', isOutcomeUnknown: true };
@@ -105,7 +105,7 @@ export function toDatabaseFailure(error: unknown): DatabaseFailure | undefined {
   return undefined;
 }
 
-/** Why another connection may do what this one could not; undefined where it would fare no better. */
+/** The reason why a retry on another connection can succeed; undefined if it can't. */
 export function classifyConnectionLoss(error: unknown): 'connection' | 'sign-in' | 'read-only' | undefined {
   if (isCausedBy(error, DatabaseDeadlineError) || isCausedBy(error, DatabaseSignInError)) return 'connection';
   const code = findServerError(error)?.code ?? '';

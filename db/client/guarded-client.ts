@@ -2,50 +2,49 @@ import postgres from 'postgres';
 
 type Options = postgres.Options<Record<string, never>>;
 
-/** A statement with what stands for `$1`, `$2` … in it. */
 export interface SqlStatement {
   readonly text: string;
+  /** Values of `$1`, `$2` and so on. */
   readonly parameters: string[];
 }
 
-/** What drizzle asks of a client inside a transaction. */
+/** The parts of a client that drizzle uses inside a transaction. */
 export interface TransactionClient {
   readonly options: postgres.Sql['options'];
   unsafe: postgres.Sql['unsafe'];
   savepoint<Result>(work: (client: TransactionClient) => Promise<Result>): Promise<Result>;
 }
 
-/** A transaction in the parts that go to the server one after the other, with as few waits between them as can be. */
+/** The parts of a transaction, which are sent to the server with as few round trips as possible. */
 export interface TransactionPlan<Result> {
-  /** Goes out together with BEGIN and the work's first statement. Where it fails, so does all that follows. */
+  /** Sent together with BEGIN and the work's first statement. If it fails, everything that follows fails. */
   readonly opening: SqlStatement;
-  /** Whether the work waits for the answers to both: what can't be done twice must not begin on a connection that is dead. */
+  /** Whether the work waits for the replies to both: work that can't be retried must not begin on a dead connection. */
   readonly waitsForBegin?: boolean;
-  /** Called when both were answered. */
+  /** Called when both have succeeded. */
   readonly onBegun?: () => void;
   readonly work: (client: TransactionClient) => Promise<Result>;
-  /** One statement at most, which goes out together with COMMIT; where it fails the server rolls back. */
+  /** Runs at most one statement, which is sent together with COMMIT. If it fails, the server rolls back. */
   readonly lastStatement?: ((client: TransactionClient, result: Result) => Promise<void>) | undefined;
 }
 
 /** A client whose transactions survive the loss of their connection. */
 export interface GuardedClient {
   readonly options: postgres.Sql['options'];
-  /** Once, before its first transaction. */
+  /** Call once, before the first transaction. */
   open(): Promise<void>;
   transaction<Result>(plan: TransactionPlan<Result>): Promise<Result>;
   end(options: { timeout: number }): Promise<void>;
 }
 
-/** The driver's own error for a connection that is gone. */
+/** The driver's own error for a closed connection. */
 function createConnectionClosedError(): Error {
   return Object.assign(new Error('The connection was closed during the transaction.'), { code: 'CONNECTION_CLOSED' });
 }
 
-/** A transaction that is under way. */
 class RunningTransaction {
   isClosed = false;
-  /** Rejects when the connection closes: the driver forgets some statements that it has not sent yet. */
+  /** Rejects when the connection closes. The driver never settles some statements that it hasn't sent yet. */
   readonly closed: Promise<never>;
   close: () => void = () => {};
 
@@ -61,12 +60,12 @@ class RunningTransaction {
 }
 
 /**
- * Opens a client of one connection. postgres.js lets a transaction go on after its connection was closed: the next
- * statement, or the rollback, is written to a socket that is null, from a timer, which ends the process. Here a
- * transaction learns of the close and runs nothing more on that connection.
+ * Creates a client of one connection. postgres.js lets a transaction continue after its connection was closed: a timer
+ * writes the next statement or the rollback to a null socket, which ends the process. Here, a closed connection ends its
+ * transaction, which sends nothing more.
  *
- * Statements are prepared by name, once per connection: drizzle asks for that only where a query was built ahead, and
- * without it the server parses and plans each one anew, after an extra round trip.
+ * Every statement is prepared by name once per connection. Drizzle requests that only for prepared queries; without it,
+ * the server parses and plans each statement again, after an extra round trip.
  */
 export function openGuardedClient(url: string | undefined, options: Options): GuardedClient {
   let running: RunningTransaction | undefined;
@@ -82,20 +81,20 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
 
   return {
     options: sql.options,
-    // A plain statement opens it; the driver never hands out a connection that was reserved before it was open.
+    // A plain statement connects; reserve() on an unopened connection never returns.
     open: async () => void (await sql.unsafe('select 1')),
-    end: (how) => sql.end(how),
+    end: (options) => sql.end(options),
     async transaction<Result>({
       opening,
       waitsForBegin,
       onBegun,
       work,
-      lastStatement: lastly,
+      lastStatement,
     }: TransactionPlan<Result>): Promise<Result> {
       const reserved = await sql.reserve();
       const transaction = new RunningTransaction();
       running = transaction;
-      const unlessClosed = <Value>(answer: Promise<Value>) => Promise.race([answer, transaction.closed]);
+      const unlessClosed = <Value>(reply: Promise<Value>) => Promise.race([reply, transaction.closed]);
       const run = async (statement: string) => {
         if (transaction.isClosed) throw createConnectionClosedError();
         return unlessClosed(reserved.unsafe(statement).execute());
@@ -106,10 +105,10 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
         committing.catch(() => {});
       };
       try {
-        // Without waiting for an answer: where BEGIN or the caller fails, row-level security refuses what comes behind.
+        // Doesn't wait for replies: if BEGIN or the caller statement fails, row-level security denies what follows.
         const begun = run('begin');
         const opened = unlessClosed(reserved.unsafe(opening.text, opening.parameters, { prepare: true }).execute());
-        // The first failure is the cause of the later ones.
+        // The first failure causes the later ones.
         const ready = Promise.allSettled([begun, opened]).then(async () => {
           await begun;
           await opened;
@@ -121,28 +120,30 @@ export function openGuardedClient(url: string | undefined, options: Options): Gu
         await Promise.allSettled([ready, worked]);
         await ready;
         const result = await worked;
-        if (lastly)
-          await unlessClosed(lastly(createTransactionClient(reserved, transaction, sql.options, commit), result));
+        if (lastStatement)
+          await unlessClosed(
+            lastStatement(createTransactionClient(reserved, transaction, sql.options, commit), result),
+          );
         if (committing === undefined) commit();
-        // After a statement that failed, COMMIT is a ROLLBACK, and no error.
+        // After a failed statement, COMMIT rolls back without an error.
         if ((await committing)?.command !== 'COMMIT') {
-          throw new Error('The work went on after a statement had failed: nothing was committed.');
+          throw new Error('The work ignored a failed statement: nothing was committed.');
         }
         return result;
       } catch (error) {
-        // Where this fails the connection is gone, and with it the transaction.
+        // If this fails, the connection is gone, and the transaction with it.
         if (!transaction.isClosed) await (committing ?? run('rollback')).catch(() => {});
         throw error;
       } finally {
         running = undefined;
-        // A closed connection has left the pool by itself.
+        // The driver has already discarded a closed connection.
         if (!transaction.isClosed) reserved.release();
       }
     },
   };
 }
 
-/** @param commit set for the last statement, behind which it goes out without waiting for an answer */
+/** @param commit given for the last statement; called right after sending it, without waiting for the reply */
 function createTransactionClient(
   reserved: postgres.ReservedSql,
   transaction: RunningTransaction,
@@ -155,11 +156,11 @@ function createTransactionClient(
     options,
     unsafe: ((query, parameters, queryOptions) => {
       if (transaction.isClosed) throw createConnectionClosedError();
-      if (isOver) throw new Error('The transaction has sent its last statement.');
+      if (isOver) throw new Error('The transaction has already sent its last statement.');
       const statement = reserved.unsafe(query, parameters, { ...queryOptions, prepare: true });
       if (commit) {
         isOver = true;
-        // Drizzle says after the call in which form it wants the rows.
+        // Drizzle chooses the form of the rows after this call.
         queueMicrotask(() => {
           statement.execute();
           commit();

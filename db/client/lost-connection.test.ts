@@ -108,11 +108,16 @@ describe('a connection that is cut in the middle of the work', () => {
     await database.close();
     database = connectTo(2);
     const [name, other] = [newName(), newName()];
+    let onInserted = () => {};
+    const inserted = new Promise<void>((resolve) => {
+      onInserted = resolve;
+    });
     const slow = database.transaction(admin, async (tx) => {
       await insert(tx, other);
+      onInserted();
       await pause(300);
     });
-    await pause(100);
+    await inserted;
     interceptNext('insert into exams', 'cut');
     await catchError(database.transaction(admin, (tx) => insert(tx, name)));
     await slow;

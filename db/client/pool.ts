@@ -1,6 +1,6 @@
 import { DatabaseDeadlineError } from './errors.js';
 
-/** What a pool holds: something that may have become useless while it lay there. */
+/** An item of a pool, which may become unusable while it is idle. */
 export interface Pooled {
   readonly isUsable: boolean;
   /** Never rejects. */
@@ -12,12 +12,9 @@ interface Waiter<Item> {
   readonly timer: NodeJS.Timeout;
 }
 
-/**
- * So many items and no more, each for one user at a time. What a user found to be broken is dropped by itself: the others
- * are somebody else's, who may be in the middle of something.
- */
+/** A limited number of items, each for one user at a time. A broken item is dropped alone: others may be in use. */
 export class Pool<Item extends Pooled> {
-  readonly #make: () => Item;
+  readonly #create: () => Item;
   readonly #size: number;
   readonly #sweepMilliseconds: number;
   readonly #idle: Item[] = [];
@@ -26,19 +23,19 @@ export class Pool<Item extends Pooled> {
   #isClosed = false;
   #sweeping: NodeJS.Timeout | undefined;
 
-  /** @param options.sweepMilliseconds how often those that are useless by now are looked for and closed */
-  constructor(make: () => Item, options: { size: number; sweepMilliseconds: number }) {
-    this.#make = make;
+  /** @param options.sweepMilliseconds interval between checks that close unusable items */
+  constructor(create: () => Item, options: { size: number; sweepMilliseconds: number }) {
+    this.#create = create;
     this.#size = options.size;
     this.#sweepMilliseconds = options.sweepMilliseconds;
   }
 
   /**
-   * The one that was used last, or a new one; waits in turn where all are taken. It must be given back or dropped.
-   * @throws DatabaseDeadlineError when none becomes free in this time
+   * Returns the item that was used last or a new one, or waits in turn if all are in use. Release or drop it afterwards.
+   * @throws DatabaseDeadlineError if no item becomes free in this time
    */
   async acquire(milliseconds: number): Promise<Item> {
-    if (this.#isClosed) throw Object.assign(new Error('The pool is closed.'), { code: 'CONNECTION_ENDED' });
+    if (this.#isClosed) throw Object.assign(new Error('The connection pool is closed.'), { code: 'CONNECTION_ENDED' });
     if (this.#taken < this.#size) {
       this.#taken += 1;
       return this.#next();
@@ -59,27 +56,27 @@ export class Pool<Item extends Pooled> {
       this.#idle.push(item);
       this.#sweepLater();
     }
-    this.#handOn();
+    this.#passOn();
   }
 
   drop(item: Item): void {
     void item.close();
-    this.#handOn();
+    this.#passOn();
   }
 
-  /** Closes those that nobody uses now. */
+  /** Closes all idle items. */
   async dropIdle(): Promise<void> {
     await Promise.all(this.#idle.splice(0).map((item) => item.close()));
   }
 
-  /** Closes those that nobody uses now, and each of the others once it is given back. */
+  /** Closes idle items now and the others when they are released. */
   async close(): Promise<void> {
     this.#isClosed = true;
     clearTimeout(this.#sweeping);
     await this.dropIdle();
   }
 
-  #handOn(): void {
+  #passOn(): void {
     const first = this.#waiting.shift();
     if (first === undefined) {
       this.#taken -= 1;
@@ -94,7 +91,7 @@ export class Pool<Item extends Pooled> {
       if (item.isUsable) return item;
       void item.close();
     }
-    return this.#make();
+    return this.#create();
   }
 
   #sweepLater(): void {

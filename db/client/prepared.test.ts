@@ -2,8 +2,8 @@ import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { exams } from '../schema/index.js';
-import type { DatabaseCaller } from './caller.js';
 import { definedValues, param, paramsFor, pipelined, prepared, preparedForms, preparedSql } from './prepared.js';
+import type { DatabaseCaller } from './transaction.js';
 
 let db: TestDatabase;
 beforeAll(async () => {

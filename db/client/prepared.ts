@@ -7,26 +7,25 @@ type Template = PostgresJsDatabase;
 type Values = Readonly<Record<string, unknown>>;
 type Executable<Rows> = { execute(values?: Record<string, unknown>): Promise<Rows> };
 
-/** A query that drizzle can build ahead. */
 type Preparable<Rows> = { prepare(name: string): Executable<Rows> };
 
-let opened: Template | undefined;
+let template: Template | undefined;
 
-/** Builds queries and runs none. */
+/** A database without a connection, which only builds queries. */
 function getTemplate(): Template {
-  opened ??= drizzle.mock({ casing: 'snake_case' });
-  return opened;
+  template ??= drizzle.mock({ casing: 'snake_case' });
+  return template;
 }
 
-/** The statement belongs to the template; its heir belongs to the transaction. */
+/** Runs the template's statement on the transaction's client, through an object that inherits from the statement. */
 function runPrepared<Rows>(tx: Transaction, statement: Executable<Rows>, values: Values): Promise<Rows> {
   const { client } = tx._.session as PostgresJsSession<postgres.Sql, Record<string, never>, Record<string, never>>;
   return (Object.create(statement, { client: { value: client } }) as Executable<Rows>).execute(values);
 }
 
 /**
- * A query that is built at its first use and then runs in any transaction: building one takes drizzle longer than the
- * server takes to run it. What changes from call to call stands in it as `sql.placeholder(name)`.
+ * Makes a query that is built once, at its first use, and runs in any transaction: drizzle takes longer to build a query
+ * than the server takes to run it. Write values that change between calls as `param(name)`.
  */
 export function prepared<Rows>(build: (db: Template) => Preparable<Rows>) {
   let statement: Executable<Rows> | undefined;
@@ -37,8 +36,8 @@ export function prepared<Rows>(build: (db: Template) => Preparable<Rows>) {
 }
 
 /**
- * The same for a query of several forms, such as a list with filters and sorts. Each is built once: a form is known by
- * its name and the names of its values.
+ * Like `prepared`, for a query with several forms, such as a list with filters and sorts. Each form is built once,
+ * identified by its name and the names of its values.
  */
 export function preparedForms<Form, Rows>(build: (db: Template, form: Form) => Preparable<Rows>) {
   const statements = new Map<string, Executable<Rows>>();
@@ -53,7 +52,7 @@ export function preparedForms<Form, Rows>(build: (db: Template, form: Form) => P
   };
 }
 
-/** The same for SQL by hand. */
+/** Like `prepared`, for handwritten SQL. */
 export function preparedSql<Row extends Record<string, unknown>>(build: () => SQL) {
   let statement: Executable<Row[]> | undefined;
   return (tx: Transaction, values: Values = {}): Promise<Row[]> => {
@@ -68,9 +67,8 @@ export function preparedSql<Row extends Record<string, unknown>>(build: () => SQ
 }
 
 /**
- * Waits for prepared statements that were called without waiting in between: they go to the server together, in the
- * order of their calls.
- * @throws the failure of the first that failed, which is the cause of those behind it
+ * Waits for several prepared statements, which are sent to the server together, in the order of their calls.
+ * @throws the first failure, which causes the later ones
  */
 export async function pipelined<Results extends readonly unknown[]>(
   ...statements: { [Index in keyof Results]: Promise<Results[Index]> }
@@ -79,16 +77,16 @@ export async function pipelined<Results extends readonly unknown[]>(
   return Promise.all(statements) as unknown as Promise<Results>;
 }
 
-/** What stands in a prepared query for a value of that name. */
+/** The placeholder of a value in a prepared query. */
 export const param = (name: string): Placeholder => sql.placeholder(name);
 
-/** A filter whose values come later. */
+/** A filter with placeholders for values. */
 export type WithParams<Filter> = { readonly [Name in keyof Filter]: Filter[Name] | Placeholder };
 
-/** The conditions that a filter has, without those that it leaves open. */
+/** The conditions of a filter that are not undefined. */
 export const definedValues = (filter: object): Values =>
   Object.fromEntries(Object.entries(filter).filter(([, value]) => value !== undefined));
 
-/** Placeholders for the conditions that a filter has. */
+/** A placeholder for each condition of a filter that is not undefined. */
 export const paramsFor = <Filter extends object>(filter: Filter): WithParams<Filter> =>
   Object.fromEntries(Object.keys(definedValues(filter)).map((name) => [name, param(name)])) as WithParams<Filter>;

@@ -383,14 +383,14 @@ describe('a data directory', () => {
     await rm(folder, { recursive: true });
   });
 
-  it('that can’t be opened is named, with what to do, and is free for a fresh start', async () => {
+  it("that can't be opened is named with the fix, and can be replaced by a fresh start", async () => {
     const folder = await mkdtemp(join(tmpdir(), 'healthcare-embedded-'));
     const directory = join(folder, 'database');
     await mkdir(directory);
     // What an initialisation leaves that was ended in the middle.
     await writeFile(join(directory, 'PG_VERSION'), '18\n');
     await expect(startEmbeddedDatabase({ directory })).rejects.toThrow(
-      new RegExp(`${directory} can’t be opened.*npm start -- --fresh`),
+      new RegExp(`Could not open the embedded database in ${directory}:.*npm start -- --fresh`),
     );
     const fresh = await startEmbeddedDatabase({ directory, fresh: true });
     await fresh.close();

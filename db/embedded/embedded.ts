@@ -13,19 +13,19 @@ import { ClientSession } from './session.js';
 import { encodeCString } from './wire.js';
 
 export interface EmbeddedDatabaseOptions {
-  /** Where the data is kept; in memory where it is left out. */
+  /** The data directory. Defaults to memory. */
   readonly directory?: string;
-  /** Forgets what the directory holds and starts anew. */
+  /** Deletes the data in the directory first. */
   readonly fresh?: boolean;
-  /** Any free port where it is left out. */
+  /** Defaults to any free port. */
   readonly port?: number;
-  /** Takes any free port where that one is taken. */
+  /** Uses any free port if `port` is taken. */
   readonly allowAnyPort?: boolean;
-  /** How long a session that does nothing in its transaction may keep others waiting, in milliseconds. */
+  /** Limit for a session that is idle in a transaction while others wait. */
   readonly idleInTransactionLimitMilliseconds?: number;
-  /** How long a transaction as a whole may keep others waiting, in milliseconds. */
+  /** Limit for a whole transaction while others wait. */
   readonly transactionLimitMilliseconds?: number;
-  /** An image of a data directory to start from. */
+  /** Image of a data directory to start from. */
   readonly loadDataDir?: Blob;
 }
 
@@ -36,7 +36,7 @@ export interface EmbeddedDatabase {
   close(): Promise<void>;
 }
 
-/** Directories that this process has open: in a container, a process that came before may have had the same number. */
+/** Directories open in this process. The lock file isn't enough: in a container, an earlier process can have had the same id. */
 const opened = new Set<string>();
 
 const isRunning = (pid: number): boolean => {
@@ -50,8 +50,8 @@ const isRunning = (pid: number): boolean => {
 };
 
 /**
- * Keeps a second process away from a data directory: two of them would destroy it.
- * @throws Error that names the process which has it
+ * Locks a data directory, because two processes would corrupt it.
+ * @throws Error that names the process that uses it
  */
 async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   const lock = `${directory}.lock`;
@@ -65,7 +65,7 @@ async function lockDirectory(directory: string): Promise<() => Promise<void>> {
     const holder = Number(await readFile(lock, 'utf8'));
     if (isRunning(holder)) {
       throw new Error(
-        `The embedded database in ${directory} is in use by process ${holder}. Stop that one first (its lock is ${lock}).`,
+        `The embedded database in ${directory} is in use by process ${holder}. Stop it first (lock file: ${lock}).`,
       );
     }
     await writeFile(lock, String(process.pid));
@@ -77,7 +77,7 @@ async function lockDirectory(directory: string): Promise<() => Promise<void>> {
   };
 }
 
-/** The answer to a start, as PGlite gives it: authentication, parameters, key data, ReadyForQuery. */
+/** Gets PGlite's reply to a startup message: authentication, parameters, key data, ReadyForQuery. */
 async function readGreeting(pglite: PGlite): Promise<Buffer> {
   const parameters = Buffer.concat([encodeCString('user'), encodeCString('postgres'), Buffer.from([0])]);
   const packet = Buffer.alloc(8);
@@ -87,17 +87,20 @@ async function readGreeting(pglite: PGlite): Promise<Buffer> {
 }
 
 /**
- * Starts PostgreSQL inside this process (PGlite, with pgvector) and serves its protocol on a port of this machine, so
- * that the functions' driver, drizzle-kit studio and psql reach it at once.
+ * Starts PostgreSQL in this process (PGlite with pgvector) and serves its protocol on a local port, so that the functions'
+ * driver, drizzle-kit studio and psql can connect at the same time.
  *
- * It has one backend. Sessions take turns, a transaction at a time; each runs as the user and role that it signed in as,
- * with the settings of its SET statements and its own prepared statements. What it sets otherwise (set_config() outside
- * a transaction, SET among other statements in one query) lasts until another session's turn. Temporary tables and
- * session-level advisory locks are shared, LISTEN doesn't deliver; COPY FROM STDIN works as a simple query of its own;
- * statement timeouts, cancelling and real concurrency exist only on a server. A recursion without end destroys the
- * backend until the next start. Anyone on this machine may sign in, and RESET SESSION AUTHORIZATION makes a superuser.
+ * Sessions share one backend and take turns, a transaction at a time. Each has its own user, role, SET settings and
+ * prepared statements. Limits:
+ * - Other settings (set_config() outside a transaction, SET among other statements of a query) last until another
+ *   session's turn.
+ * - Temporary tables and session-level advisory locks are shared. LISTEN receives nothing.
+ * - COPY FROM STDIN works only as the single statement of a simple query.
+ * - There are no statement timeouts, no canceling and no real concurrency.
+ * - Infinite recursion breaks the backend until the next start.
+ * - Anyone on this machine can sign in, and RESET SESSION AUTHORIZATION makes them a superuser.
  *
- * @throws Error when the port is taken, or the directory in use by another process
+ * @throws Error if the port is taken or another process uses the directory
  */
 export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions = {}): Promise<EmbeddedDatabase> {
   const directory = options.directory === undefined ? undefined : resolvePath(options.directory);
@@ -114,7 +117,7 @@ export async function startEmbeddedDatabase(options: EmbeddedDatabaseOptions = {
   }
 }
 
-/** @throws Error that names the directory where what it holds can't be opened: PGlite's own says "Aborted()" */
+/** @throws Error that names a directory that can't be opened, where PGlite's own says "Aborted()" */
 async function open(directory: string | undefined, loadDataDir: Blob | undefined): Promise<PGlite> {
   const extensions = { vector, pg_trgm, btree_gist, pgcrypto, unaccent };
   const hadData = directory !== undefined && existsSync(directory);
@@ -127,13 +130,12 @@ async function open(directory: string | undefined, loadDataDir: Blob | undefined
   } catch (cause) {
     if (!hadData) throw cause;
     throw new Error(
-      `The embedded database in ${directory} can’t be opened: its files are damaged or incomplete, or another version made them. Start anew without its data (npm start -- --fresh), or put a copy of the folder back.`,
+      `Could not open the embedded database in ${directory}: its files are damaged, incomplete or from another version. Restore the folder from a copy, or delete the data with: npm start -- --fresh`,
       { cause },
     );
   }
 }
 
-/** The same work however often it is asked for. */
 function runOnce(work: () => Promise<void>): () => Promise<void> {
   let result: Promise<void> | undefined;
   return () => {
@@ -171,9 +173,9 @@ async function serve(
   await listen(options.port ?? 0).catch((error: NodeJS.ErrnoException) => {
     if (error.code !== 'EADDRINUSE') throw error;
     if (options.allowAnyPort) return listen(0);
-    throw new Error(`Port ${options.port} for the embedded database is taken. Set DATABASE_PORT to another one.`);
+    throw new Error(`Port ${options.port} is taken. Set DATABASE_PORT to another port for the embedded database.`);
   });
-  // One connection that can't be accepted must not end the process.
+  // A connection that can't be accepted must not end the process.
   server.on('error', () => {});
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;

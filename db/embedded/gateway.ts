@@ -1,43 +1,42 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { readReadyStatus, syncFrame } from './wire.js';
 
-/** As whom a session runs. */
 export interface SessionIdentity {
   readonly user: string;
   readonly role: string | undefined;
 }
 
-/** What the gateway must know of a session. */
+/** A session, as the gateway sees it. */
 export interface GatewayClient {
   readonly identity: SessionIdentity;
-  /** What the session has set, by parameter; set anew whenever it gets the backend after another one. */
+  /** Statements that set the session's settings, by parameter. They run when it gets the backend after another session. */
   readonly settings: ReadonlyMap<string, string>;
-  /** The session has kept others waiting for too long; its work is undone and its connection ends. */
+  /** Ends a session that has kept others waiting for too long. Its transaction is rolled back. */
   evict(code: string, message: string): void;
 }
 
 export interface GatewayLimits {
-  /** How long a session that does nothing in its transaction may keep others waiting. */
+  /** Limit for a session that is idle in a transaction while others wait. */
   readonly idleInTransactionMilliseconds: number;
-  /** How long a transaction as a whole may keep others waiting. */
+  /** Limit for a whole transaction while others wait. */
   readonly transactionMilliseconds: number;
 }
 
 const quoteIdentifier = (name: string) => `"${name.replaceAll('"', '""')}"`;
 
 /**
- * Shares the one backend of PGlite among sessions. A session has it to itself from the first message of a batch until
- * the backend is idle again, which for a transaction is its end; the others wait in the order in which they came.
+ * Shares PGlite's only backend among sessions. A session owns it from the first message of a batch until the backend is
+ * idle again, which is the end of a transaction. The others wait in order of arrival.
  */
 export class Gateway {
   readonly #pglite: PGlite;
   readonly #limits: GatewayLimits;
   readonly #queue: { tenant: GatewayClient; grant: () => void }[] = [];
   #owner: GatewayClient | undefined;
-  /** Whose identity and settings the backend has. */
+  /** The session whose identity and settings the backend has. */
   #current: GatewayClient | undefined;
   #isExecuting = false;
-  /** Whether a batch is open, that is without its ReadyForQuery. */
+  /** Whether a batch is still open, without a ReadyForQuery. */
   #isUnfinished = false;
   #status: 'I' | 'T' | 'E' = 'I';
   #ownedSince = 0;
@@ -50,7 +49,7 @@ export class Gateway {
     this.#limits = limits;
   }
 
-  /** Waits until the backend is this session's, with its identity and settings. */
+  /** Waits for the backend and gives it the session's identity and settings. */
   async acquire(tenant: GatewayClient): Promise<void> {
     if (this.#owner === tenant) return;
     if (this.#owner === undefined && this.#queue.length === 0) this.#own(tenant);
@@ -64,7 +63,7 @@ export class Gateway {
     try {
       await this.#become(tenant);
     } catch (error) {
-      // Whose the backend is now is not known: the next session makes it its own from the ground up.
+      // The backend's state is unknown, so the next session sets it up completely.
       this.#current = undefined;
       await this.#undo();
       throw error;
@@ -72,11 +71,11 @@ export class Gateway {
   }
 
   /**
-   * Runs a batch, or a piece of one, for the session that has the backend.
-   * @returns the answer; the backend is the next session's when the answer leaves it idle
+   * Runs a batch or a part of one for the session that owns the backend, and passes the backend on once it is idle.
+   * @returns the backend's reply
    */
   async execute(tenant: GatewayClient, bytes: Buffer): Promise<Buffer> {
-    if (this.#owner !== tenant) throw new Error('The session does not have the backend.');
+    if (this.#owner !== tenant) throw new Error('The session does not own the backend.');
     this.#isExecuting = true;
     try {
       const answer = Buffer.from(await this.#pglite.execProtocolRaw(bytes));
@@ -92,7 +91,7 @@ export class Gateway {
     }
   }
 
-  /** A session has ended: it waits for nothing any more, and what it left open is undone. */
+  /** Removes a session that has ended and rolls back its open transaction. */
   async leave(tenant: GatewayClient, cleanUp: Buffer): Promise<void> {
     const index = this.#queue.findIndex((waiting) => waiting.tenant === tenant);
     if (index >= 0) {
@@ -140,8 +139,8 @@ export class Gateway {
     const previous = this.#current;
     if (previous === tenant) return;
     const { user, role } = tenant.identity;
-    // Unconditional, because a setting can be changed where nobody sees it, by set_config() or in a function: app.role of
-    // one session must not be the next one's. RESET ALL leaves the role as it is, SET SESSION AUTHORIZATION doesn't.
+    // Always resets, because set_config() or a function can change a setting unseen, and the next session must not get
+    // this one's app.role. RESET ALL keeps the role; SET SESSION AUTHORIZATION resets it.
     const statements = ['reset all', `set session authorization ${quoteIdentifier(user)}`];
     if (role !== undefined) statements.push(`set role ${quoteIdentifier(role)}`);
     statements.push(...tenant.settings.values());
@@ -149,7 +148,7 @@ export class Gateway {
     this.#current = tenant;
   }
 
-  /** Ends the owner's batch and transaction without its doing, and gives the backend to the next. */
+  /** Rolls back the owner's transaction and passes the backend on. */
   async #undo(): Promise<void> {
     const owner = this.#owner;
     while (this.#isExecuting) await new Promise((resolve) => setTimeout(resolve, 5));
@@ -159,7 +158,7 @@ export class Gateway {
     if (this.#owner === owner) this.#pass();
   }
 
-  /** Sets the clock for the moment when the owner will have kept the others waiting for too long. */
+  /** Starts the timer that evicts the owner when it has kept others waiting for too long. */
   #watch(): void {
     clearTimeout(this.#timer);
     const owner = this.#owner;
@@ -168,7 +167,7 @@ export class Gateway {
     const ownedUntil = Math.max(this.#ownedSince, this.#waitingSince) + this.#limits.transactionMilliseconds;
     this.#timer = setTimeout(
       () => {
-        // A statement that runs can't be interrupted; its end sets the clock again.
+        // A running statement can't be interrupted; its end restarts the timer.
         if (this.#isExecuting || this.#owner !== owner) return;
         const isIdle = idleUntil <= ownedUntil;
         owner.evict(

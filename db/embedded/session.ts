@@ -1,8 +1,9 @@
 import type { Socket } from 'node:net';
-import { buildCopyInResponse, classifyCopy, stripCopyInResponse } from './copy.js';
 import type { Gateway, GatewayClient, SessionIdentity } from './gateway.js';
 import { SessionSettings } from './settings.js';
+import { classifyCopy } from './sql-text.js';
 import {
+  buildCopyInResponse,
   buildFatalError,
   buildFrame,
   encodeCString,
@@ -13,6 +14,7 @@ import {
   readFrames,
   readStatement,
   replaceStatement,
+  stripCopyInResponse,
   syncFrame,
 } from './wire.js';
 
@@ -21,14 +23,14 @@ const gssEncryptionRequest = 80_877_104;
 const cancelRequest = 80_877_102;
 const protocolThree = 3;
 
-/** PGlite ends when it is to read from its client; the statement that is run in its place says so instead. */
+/** Runs instead of a COPY that can't be served, because PGlite exits when it has to read from its client. */
 const copyRefusal = `do $$ begin raise feature_not_supported using message =
-  'the embedded database takes COPY FROM STDIN only as one statement in a simple query'; end $$`;
+  'the embedded database supports COPY FROM STDIN only as the single statement of a simple query'; end $$`;
 
-/** What a COPY may send in all; PGlite takes it in one piece. */
+/** Limit for the data of one COPY, which PGlite needs in one piece. */
 const maximumCopyBytes = 4 * maximumFrameBytes;
 
-/** Messages after which the backend answers with ReadyForQuery. */
+/** Messages to which the backend replies with ReadyForQuery. */
 const batchEnds = new Set(['S', 'Q', 'F']);
 
 /** One client's connection. */
@@ -41,17 +43,17 @@ export class ClientSession implements GatewayClient {
   readonly #statements = new Set<string>();
   readonly #settings = new SessionSettings();
   #buffer = Buffer.alloc(0);
-  /** What has arrived after the buffer; joined only when it completes a message, as a long one has many pieces. */
+  /** Data received after the buffer. Joined only once it completes a message, because a long one has many chunks. */
   #chunks: Buffer[] = [];
   #chunkBytes = 0;
   #neededBytes = 0;
-  /** A COPY whose data is arriving. */
+  /** The COPY whose data is being received. */
   #copy: { pieces: Buffer[]; bytes: number } | undefined;
   #isStarted = false;
   #isPumping = false;
   #isClosed = false;
 
-  /** @param greeting what the backend answers to a start: authentication, parameters, ReadyForQuery */
+  /** @param greeting the backend's reply to a startup message: authentication, parameters, ReadyForQuery */
   constructor(socket: Socket, gateway: Gateway, greeting: Buffer, id: number) {
     this.#socket = socket;
     this.#gateway = gateway;
@@ -96,7 +98,7 @@ export class ClientSession implements GatewayClient {
     this.#chunkBytes = 0;
   }
 
-  /** Works off what has arrived, one piece at a time and in order. */
+  /** Processes received messages in order, one batch at a time. */
   async #pump(): Promise<void> {
     if (this.#isPumping) return;
     this.#isPumping = true;
@@ -110,7 +112,7 @@ export class ClientSession implements GatewayClient {
     }
   }
 
-  /** Takes one packet of the start; false when there is none yet. */
+  /** Processes one startup packet. Returns false if it is incomplete. */
   async #start(): Promise<boolean> {
     this.#join();
     if (this.#buffer.length < 8) return false;
@@ -152,14 +154,14 @@ export class ClientSession implements GatewayClient {
     }
     this.identity = identity;
     this.#settings.start(parameters);
-    // A newer minor version of the protocol is answered with the one that we speak.
+    // Negotiates a newer minor version of the protocol down to 3.0.
     const minor = version & 0xffff;
     if (minor > 0) this.#socket.write(buildFrame('v', Buffer.from([0, 3, 0, 0]), Buffer.alloc(4)));
     this.#socket.write(this.#greeting);
     this.#isStarted = true;
   }
 
-  /** Runs the frames that have arrived, up to the end of a batch at most; false when there is none yet. */
+  /** Runs the received frames up to the end of a batch. Returns false if there are none. */
   async #work(): Promise<boolean> {
     this.#join();
     const { frames, neededBytes } = readFrames(this.#buffer);
@@ -186,14 +188,14 @@ export class ClientSession implements GatewayClient {
     return this.#run(Buffer.concat(pieces));
   }
 
-  /** Collects the data of a COPY, and runs the whole when it ends: PGlite can't wait for more. */
+  /** Collects the data of a COPY and runs it when complete, because PGlite can't wait for more. */
   async #takeCopyData(frames: Frame[], copy: { pieces: Buffer[]; bytes: number }): Promise<boolean> {
     let consumedBytes = 0;
     let last: string | undefined;
     for (const { type, bytes } of frames) {
       if (!'dcfSHX'.includes(type)) throw new ProtocolError('unexpected message during COPY from stdin');
       consumedBytes += bytes.length;
-      // A driver may send Sync or Flush before it knows that its statement was a COPY.
+      // A driver can send Sync or Flush before it knows that its statement is a COPY.
       if (type === 'S' || type === 'H') continue;
       copy.pieces.push(bytes);
       copy.bytes += bytes.length;
@@ -225,7 +227,7 @@ export class ClientSession implements GatewayClient {
     try {
       answer = shape(await this.#gateway.execute(this, batch));
     } catch (error) {
-      // PGlite itself has failed: what state it is in, nobody knows.
+      // PGlite itself has failed, and its state is unknown.
       this.#end(buildFatalError('XX000', (error as Error).message));
       return;
     }
@@ -237,7 +239,7 @@ export class ClientSession implements GatewayClient {
     });
   }
 
-  /** Renames statements to this session's own, and remembers which it must close. */
+  /** Prefixes statement names and remembers which statements to close. */
   #prepare(piece: Frame): Buffer {
     const statement = readStatement(piece);
     const isCopy = statement !== undefined && classifyCopy(statement) !== 'none';

@@ -1,10 +1,10 @@
 import { stripComments } from './sql-text.js';
 import { isRolledBack, readReadyStatus } from './wire.js';
 
-/** How everything begins that is of interest here; most statements are not, and some are long. */
-const mayMatter = /^(?:\s|--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:set|reset|savepoint|rollback)\b/i;
+/** A cheap check: most statements change no settings, and some are long. */
+const canChangeSettings = /^(?:\s|--[^\n]*\n|\/\*(?:[^*]|\*(?!\/))*\*\/)*(?:set|reset|savepoint|rollback)\b/i;
 
-/** One statement that changes a setting for the session and not only for a transaction. */
+/** A statement that changes a setting for the session, not just for a transaction. */
 const sessionSetting =
   /^(set|reset)\s+(?!local\b|transaction\b|constraints\b)(?:session\s+(?!authorization\b|characteristics\b))?([\w.]+)[^;]*;?\s*$/i;
 const savepoint = /^savepoint\s+([^\s;]+)\s*;?$/i;
@@ -13,12 +13,12 @@ const rollbackTo = /^rollback\s+(?:(?:work|transaction)\s+)?to\s+(?:savepoint\s+
 const isSavepoint = (statement: string, name: string): boolean =>
   savepoint.exec(statement)?.[1]?.toLowerCase() === name.toLowerCase();
 
-/** Startup parameters that are not settings, or that PGlite does not heed. */
+/** Startup parameters that are not settings, or that PGlite ignores. */
 const ignoredParameter = /^(user|database|role|options|replication|_pq_\..*|.*_timeout)$/;
 
 const quoteLiteral = (value: string) => `'${value.replaceAll("'", "''")}'`;
 
-/** The settings in the startup parameter `options`: `-c name=value` and `--name=value`, blanks in values behind a backslash. */
+/** Parses the startup parameter `options`: `-c name=value` and `--name=value`, with backslashes before spaces in values. */
 function parseStartupOptions(text: string): [name: string, value: string][] {
   const words = text.match(/(?:\\[\s\S]|[^\\\s])+/g)?.map((word) => word.replace(/\\([\s\S])/g, '$1')) ?? [];
   return words.flatMap((word, index): [string, string][] => {
@@ -28,14 +28,14 @@ function parseStartupOptions(text: string): [name: string, value: string][] {
   });
 }
 
-/** What a session has set for itself, to be set again when it gets the one backend after another session. */
+/** The settings of a session, which are restored when it gets the backend after another session. */
 export class SessionSettings {
-  /** The statement that sets it, by parameter. */
+  /** The statement that sets a parameter, by its name. */
   readonly statements = new Map<string, string>();
-  /** Statements of a transaction or batch that is not over: they count when it was not undone. */
+  /** Statements of the open transaction or batch, which apply unless it is rolled back. */
   #pending: string[] = [];
 
-  /** Takes the parameters that a session signs in with. */
+  /** Applies the startup parameters. */
   start(parameters: ReadonlyMap<string, string>): void {
     for (const [name, value] of [...parseStartupOptions(parameters.get('options') ?? ''), ...parameters]) {
       if (ignoredParameter.test(name)) continue;
@@ -46,9 +46,8 @@ export class SessionSettings {
     }
   }
 
-  /** Takes note of a statement that is about to run. */
   noteStatement(text: string): void {
-    if (!mayMatter.test(text)) return;
+    if (!canChangeSettings.test(text)) return;
     const statement = stripComments(text);
     const [, name] = rollbackTo.exec(statement) ?? [];
     if (name !== undefined) {
@@ -57,7 +56,7 @@ export class SessionSettings {
     } else if (sessionSetting.test(statement) || savepoint.test(statement)) this.#pending.push(statement);
   }
 
-  /** Keeps what has taken effect once the answer says that the batch or transaction is over. */
+  /** Applies pending statements once a reply shows that the batch or transaction has ended. */
   settle(answer: Buffer): void {
     if (this.#pending.length === 0 || readReadyStatus(answer) !== 'I') return;
     const statements = this.#pending;

@@ -1,13 +1,12 @@
-/** Frames of PostgreSQL's protocol, version 3: https://www.postgresql.org/docs/17/protocol-message-formats.html. */
-
+/** A message of PostgreSQL's protocol, version 3: https://www.postgresql.org/docs/17/protocol-message-formats.html. */
 export interface Frame {
-  /** The message's type, one ASCII character. */
+  /** One ASCII character. */
   readonly type: string;
-  /** The whole message, type and length included. */
+  /** The whole message, including type and length. */
   readonly bytes: Buffer;
 }
 
-/** A message longer than this is taken for garbage. */
+/** A longer message is treated as invalid. */
 export const maximumFrameBytes = 64 * 1024 * 1024;
 
 export class ProtocolError extends Error {
@@ -15,8 +14,9 @@ export class ProtocolError extends Error {
 }
 
 /**
- * The whole frames at the start of a buffer, how many bytes they take, and how long the buffer must be for one more.
- * @throws ProtocolError for a length that no message has
+ * Reads the complete frames at the start of a buffer.
+ * @returns the frames, their total length, and the bytes needed beyond that to read the next frame
+ * @throws ProtocolError for an invalid length
  */
 export function readFrames(
   buffer: Buffer,
@@ -63,15 +63,15 @@ export const buildFatalError = (code: string, message: string): Buffer =>
     Buffer.from([0]),
   );
 
-/** Whether what the answer is to was undone: it holds an error, or says that a transaction was rolled back. */
+/** Checks a reply for an error or a rollback. */
 export const isRolledBack = (answer: Buffer): boolean =>
   readFrames(answer, Number.POSITIVE_INFINITY).frames.some(
     ({ type, bytes }) => type === 'E' || (type === 'C' && bytes.toString('latin1', 5) === 'ROLLBACK\0'),
   );
 
-/** The state that the backend says it is in, of the last ReadyForQuery of an answer that ends with one. */
+/** Reads the transaction status from the ReadyForQuery at the end of a reply: idle, in a transaction, or failed. */
 export function readReadyStatus(answer: Buffer): 'I' | 'T' | 'E' | undefined {
-  // ReadyForQuery is the type, a length of five and the status: always the same six bytes but the last.
+  // ReadyForQuery is six bytes: type, a length of five, status.
   if (answer.length < 6 || answer[answer.length - 6] !== 0x5a || answer.readInt32BE(answer.length - 5) !== 5)
     return undefined;
   return String.fromCharCode(answer[answer.length - 1] ?? 0) as 'I' | 'T' | 'E';
@@ -84,8 +84,8 @@ function readNameAt(bytes: Buffer, offset: number): { name: string; end: number 
 }
 
 /**
- * Puts a prefix before the statement's name in Parse, Bind, Describe and Close, so that sessions which choose the same
- * names don't meet in the one backend that they share. Unnamed statements stay unnamed.
+ * Prefixes the statement name in Parse, Bind, Describe and Close, so that names of different sessions don't clash in the
+ * shared backend. Unnamed statements stay unnamed.
  */
 export function prefixStatement({ type, bytes }: Frame, prefix: string): { bytes: Buffer; parsedName?: string } {
   let offset = 5;
@@ -106,7 +106,7 @@ export function prefixStatement({ type, bytes }: Frame, prefix: string): { bytes
   return { bytes: renamed, ...(type === 'P' && { parsedName: prefix + name }) };
 }
 
-/** The SQL text of a Query or a Parse. */
+/** Returns the SQL text of a Query or Parse message. */
 export function readStatement({ type, bytes }: Frame): string | undefined {
   const findEnd = (offset: number) => {
     const end = bytes.indexOf(0, offset);
@@ -118,10 +118,19 @@ export function readStatement({ type, bytes }: Frame): string | undefined {
   return bytes.toString('utf8', start, findEnd(start));
 }
 
-/** The same Query or Parse with another SQL text. */
+/** Replaces the SQL text of a Query or Parse message. */
 export function replaceStatement({ type, bytes }: Frame, statement: string): Frame {
   const [name, types] = type === 'P' ? [readNameAt(bytes, 5).name, Buffer.alloc(2)] : [undefined, Buffer.alloc(0)];
   const parts =
     name === undefined ? [encodeCString(statement)] : [encodeCString(name), encodeCString(statement), types];
   return { type, bytes: buildFrame(type, ...parts) };
+}
+
+/** Asks the client for the data of a COPY before the backend has seen it. It describes no columns, because no driver reads them. */
+export const buildCopyInResponse = (statement: string): Buffer =>
+  buildFrame('G', Buffer.from([/\bbinary\b/i.test(statement) ? 1 : 0, 0, 0]));
+
+/** Removes the request for data from the reply to a COPY, because the client has got one already. */
+export function stripCopyInResponse(answer: Buffer): Buffer {
+  return answer[0] === 0x47 ? answer.subarray(1 + answer.readInt32BE(1)) : answer;
 }

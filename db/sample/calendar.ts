@@ -12,7 +12,7 @@ export interface Booking {
   patientId: string;
   medics: SampleMedic[];
   durationMinutes: number;
-  /** Days counted from today, both included. */
+  /** Days from today, inclusive. */
   fromDay: number;
   toDay: number;
 }
@@ -21,7 +21,7 @@ export interface BookedSlot extends Period {
   medic: SampleMedic;
 }
 
-// 09:00 to 15:00 in New York's winter and 10:00 to 16:00 in its summer: inside the clinics' day in both.
+// In UTC: 09:00 to 15:00 in New York's winter, 10:00 to 16:00 in its summer. Both are within the clinics' hours.
 const earliestMinute = 14 * 60;
 const latestMinute = 20 * 60;
 const stepMinutes = 15;
@@ -29,7 +29,7 @@ const attempts = 400;
 
 const toMinutes = (clockTime: string): number => Number(clockTime.slice(0, 2)) * 60 + Number(clockTime.slice(3, 5));
 
-/** When the medic works that day, in minutes of the UTC day, so narrow that it holds in both halves of the year. */
+/** The medic's working time on a day, in minutes of the UTC day, narrowed to what is valid in summer and winter. */
 function listWindows(medic: SampleMedic, day: Date): [from: number, to: number][] {
   const weekday = weekdays[(day.getUTCDay() + 6) % 7];
   if (weekday === undefined || weekday === 'sat' || weekday === 'sun') return [];
@@ -42,7 +42,7 @@ function listWindows(medic: SampleMedic, day: Date): [from: number, to: number][
     ]);
 }
 
-/** Everybody's appointments while they are made up: no medic and no patient is in two places at once. */
+/** The appointments made so far. No medic or patient is in two places at once. */
 export class Calendar {
   private readonly taken = new Map<string, Period[]>();
   private readonly today: Date;
@@ -51,7 +51,7 @@ export class Calendar {
     this.today = today;
   }
 
-  /** A free time, or undefined where chance found none. */
+  /** Books a random free time. Returns undefined if it finds none. */
   book(random: Random, { patientId, medics, durationMinutes, fromDay, toDay }: Booking): BookedSlot | undefined {
     if (fromDay > toDay) return undefined;
     for (let attempt = 0; attempt < attempts; attempt++) {

@@ -11,7 +11,7 @@ export interface SampleMedic extends RosterEntry {
   locationId: string;
 }
 
-/** The clinic network itself, and what the patients' files need to know of it. */
+/** The clinic network. */
 export interface SampleClinic {
   resources: SampleResource[];
   medics: SampleMedic[];
@@ -70,8 +70,8 @@ function createMedic(
     { system: 'email', value: `${toSlug(fullName, '.')}@clinic.example`, use: 'work' },
     { system: 'phone', value: fictionalPhone(areaCode, 10 + index), use: 'work' },
   ];
-  // Real ones begin with 1 or 2, so these can be nobody's.
-  const licence = `9${make.random(`licence/${index}`).integer(1_000_000, 9_999_999)}${String(index).padStart(2, '0')}`;
+  // Real license numbers begin with 1 or 2.
+  const license = `9${make.random(`licence/${index}`).integer(1_000_000, 9_999_999)}${String(index).padStart(2, '0')}`;
   const practitioner = make.lasting('Practitioner', `medic/${index}`, {
     active: true,
     identifier: [
@@ -79,7 +79,7 @@ function createMedic(
         use: 'official',
         type: concept(hl7('v2-0203', 'NPI', 'National provider identifier')),
         system: 'http://hl7.org/fhir/sid/us-npi',
-        value: licence,
+        value: license,
       },
     ],
     name: [{ use: 'official', text: fullName, family: entry.family, given: entry.given.split(' '), prefix: ['Dr.'] }],
@@ -112,7 +112,7 @@ function createExam(make: Maker, exam: SampleExam): SampleResource {
   const name = toSlug(exam.title, ' ').replace(/(?:^| )(\w)/g, (_, letter: string) => letter.toUpperCase());
   return make.lasting('ActivityDefinition', `exam/${exam.title}`, {
     url: `${site}/ActivityDefinition/${toSlug(exam.title, '-')}`,
-    // A FHIR name has to start with a letter; "24-hour Holter" does not.
+    // A FHIR name must start with a letter, unlike "24-hour Holter".
     name: /^[A-Z]/.test(name) ? name : `Exam${name}`,
     title: exam.title,
     status: 'active',
@@ -129,7 +129,7 @@ export function createClinic(make: Maker): SampleClinic {
   const sites = clinics.map((name, index) => createClinicSite(make, name, index));
   const findSite = (department: DepartmentName) => {
     const found = sites[departments[department]];
-    if (!found) throw new Error(`the department ${department} names a clinic that is not in medics.ts`);
+    if (!found) throw new Error(`The clinic of the department ${department} is missing from medics.ts.`);
     return found;
   };
   const departmentsByName = new Map(
@@ -141,7 +141,7 @@ export function createClinic(make: Maker): SampleClinic {
   const staff = roster.map((entry, index) => {
     const name = specialties[entry.specialty].department;
     const department = departmentsByName.get(name);
-    if (!department) throw new Error(`the department ${name} is not in medics.ts`);
+    if (!department) throw new Error(`The department ${name} is missing from medics.ts.`);
     return createMedic(make, entry, index, department, findSite(name).location);
   });
   return {

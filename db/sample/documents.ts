@@ -40,7 +40,7 @@ const templates: Template[] = [
   },
 ];
 
-/** Every sixth patient brings a short letter or note about a visit that took place. */
+/** Gives every sixth patient a short document about a finished visit. */
 export function createDocuments(make: Maker, patient: SamplePatient, visits: Visit[]): SampleResource[] {
   const visit = visits.find(({ status, exam }) => status === 'finished' && exam.type === 'consultation');
   const template = templates[Math.floor(patient.index / 6) % templates.length];

@@ -13,7 +13,6 @@ export type Specialty =
 
 export type ExamType = 'consultation' | 'laboratory' | 'imaging' | 'cardiology' | 'procedure' | 'screening';
 
-/** One row of the catalogue. */
 export interface SampleExam {
   title: string;
   type: ExamType;
@@ -284,7 +283,7 @@ const table: Record<ExamType, Row[]> = {
   ],
 };
 
-/** What can be booked. Titles are unique: they are what an Encounter names its exam by. */
+/** The exam catalog. Titles are unique, because encounters refer to exams by title. */
 export const sampleExams: SampleExam[] = (Object.keys(table) as ExamType[]).flatMap((type) =>
   table[type].map(([title, durationMinutes, code, performers, description, preparation]) => ({
     title,
@@ -299,6 +298,6 @@ export const sampleExams: SampleExam[] = (Object.keys(table) as ExamType[]).flat
 
 export function findSampleExam(title: string): SampleExam {
   const exam = sampleExams.find((candidate) => candidate.title === title);
-  if (!exam) throw new Error(`no exam is called ${title}; the catalogue is in exams.ts`);
+  if (!exam) throw new Error(`The exam ${title} is missing from exams.ts.`);
   return exam;
 }

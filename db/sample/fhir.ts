@@ -1,4 +1,4 @@
-/** As much of FHIR R4 as the sample writes; elements of a resource stay open, the loader is what checks them. */
+/** The types here cover the sample's part of FHIR R4. The elements of resources are open: the loader validates them. */
 export interface Coding {
   system: string;
   code: string;
@@ -44,7 +44,7 @@ export const rxNorm = (code: string, display: string): Coding => ({
   display,
 });
 
-/** A code of HL7's own terminology, such as `condition-clinical`. */
+/** A code of an HL7 code system, such as `condition-clinical`. */
 export const hl7 = (name: string, code: string, display: string): Coding => ({
   system: `${terminology}/${name}`,
   code,
@@ -53,13 +53,13 @@ export const hl7 = (name: string, code: string, display: string): Coding => ({
 
 export const concept = (coding: Coding, text = coding.display): CodeableConcept => ({ coding: [coding], text });
 
-/** Ids stay the same inside a bundle and across files, so one form of reference serves both. */
+/** Ids are the same in all files, so references within and between files look alike. */
 export const reference = (id: string, display?: string): SampleReference => ({
   reference: `urn:uuid:${id}`,
   ...(display === undefined ? {} : { display }),
 });
 
-/** PUT, not POST: each resource brings its id, and loading it twice must not make a second one. */
+/** Uses PUT, because resources have ids and loading them again must not create new ones. */
 export function toTransactionBundle(resources: SampleResource[]): SampleBundle {
   return {
     resourceType: 'Bundle',

@@ -1,14 +1,22 @@
 import type { SampleClinic } from './clinic.js';
-import { type ConditionKey, type ConditionTerm, conditionTerms, pregnancy } from './conditions.js';
 import { concept, hl7, reference, type SampleResource } from './fhir.js';
 import type { Maker } from './maker.js';
-import type { MedicationTerm } from './medications.js';
 import type { SamplePatient } from './patients.js';
 import type { Random } from './random.js';
+import {
+  type AllergyTerm,
+  allergies,
+  type ConditionKey,
+  type ConditionTerm,
+  conditionTerms,
+  hysterectomy,
+  type MedicationTerm,
+  pregnancy,
+  procedures,
+} from './terms.js';
 import { addDays, computeAgeYears, laterDate, parseIsoDay, referenceDay, toIsoDay } from './time.js';
-import { type AllergyTerm, allergies, hysterectomy, procedures } from './vocabulary.js';
 
-/** What a patient has and had. `onsets` holds the lasting conditions; laboratory values and visits follow from them. */
+/** A medical history. Laboratory values and visits follow from `onsets`, the onsets of lasting conditions. */
 export interface SampleHistory {
   resources: SampleResource[];
   onsets: Map<ConditionKey, Date>;
@@ -16,7 +24,7 @@ export interface SampleHistory {
   hasHadHysterectomy: boolean;
 }
 
-/** Nothing begins later than this, so that a condition has been followed up at least once before any `now`. */
+/** Latest onset, so that every condition has had a follow-up before any `now`. */
 const latestOnset = addDays(referenceDay, -90);
 
 const clinical = (system: 'condition-clinical' | 'allergyintolerance-clinical', code: string) => ({
@@ -26,7 +34,7 @@ const verified = (system: 'condition-ver-status' | 'allergyintolerance-verificat
   coding: [hl7(system, 'confirmed', 'Confirmed')],
 });
 
-/** A day in that stretch of life, or undefined for somebody too young. */
+/** Picks a day in an age range. Returns undefined for a person who is too young. */
 function pickDay(
   random: Random,
   birthDate: string,
@@ -118,7 +126,7 @@ export function createHistory(
     return true;
   };
 
-  // Allergies first: nobody is given what they are allergic to.
+  // Allergies come first, so that no one gets medication that they are allergic to.
   const chosen = random.chance(0.35) ? random.shuffle(allergies).slice(0, random.integer(1, 2)) : [];
   const isAllergicToPenicillin = chosen.filter(addAllergy).some(({ isPenicillin }) => isPenicillin);
 

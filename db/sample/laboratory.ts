@@ -1,8 +1,8 @@
-import type { ConditionKey } from './conditions.js';
 import { type Coding, loinc } from './fhir.js';
 import type { Random } from './random.js';
+import type { ConditionKey } from './terms.js';
 
-/** Whoever is measured, at the moment of measuring. */
+/** A person at the time of a measurement. */
 export interface MeasuredPerson {
   ageYears: number;
   isFemale: boolean;
@@ -25,153 +25,92 @@ export interface Analyte {
 const bySex = (child: AnalyteRange, female: AnalyteRange, male: AnalyteRange) => (subject: MeasuredPerson) =>
   subject.ageYears < 13 ? child : subject.isFemale ? female : male;
 
+const analyte = (code: string, display: string, unit: string, decimals: number, range: Analyte['range']): Analyte => ({
+  code: loinc(code, display),
+  unit,
+  decimals,
+  range,
+});
+
 export const analytes = {
-  hemoglobin: {
-    code: loinc('718-7', 'Hemoglobin [Mass/volume] in Blood'),
-    unit: 'g/dL',
-    decimals: 1,
-    range: bySex({ low: 11, high: 15 }, { low: 12, high: 15.5 }, { low: 13.5, high: 17.5 }),
-  },
-  hematocrit: {
-    code: loinc('4544-3', 'Hematocrit [Volume Fraction] of Blood by Automated count'),
-    unit: '%',
-    decimals: 1,
-    range: bySex({ low: 33, high: 45 }, { low: 36, high: 46.5 }, { low: 40, high: 52.5 }),
-  },
-  redCellVolume: {
-    code: loinc('787-2', 'MCV [Entitic volume] by Automated count'),
-    unit: 'fL',
-    decimals: 0,
-    range: { low: 80, high: 100 },
-  },
-  whiteCells: {
-    code: loinc('6690-2', 'Leukocytes [#/volume] in Blood by Automated count'),
-    unit: '10*3/uL',
-    decimals: 1,
-    range: { low: 4, high: 11 },
-  },
-  platelets: {
-    code: loinc('777-3', 'Platelets [#/volume] in Blood by Automated count'),
-    unit: '10*3/uL',
-    decimals: 0,
-    range: { low: 150, high: 400 },
-  },
-  cholesterol: {
-    code: loinc('2093-3', 'Cholesterol [Mass/volume] in Serum or Plasma'),
-    unit: 'mg/dL',
-    decimals: 0,
-    range: { high: 200 },
-  },
-  triglycerides: {
-    code: loinc('2571-8', 'Triglyceride [Mass/volume] in Serum or Plasma'),
-    unit: 'mg/dL',
-    decimals: 0,
-    range: { high: 150 },
-  },
-  highDensity: {
-    code: loinc('2085-9', 'Cholesterol in HDL [Mass/volume] in Serum or Plasma'),
-    unit: 'mg/dL',
-    decimals: 0,
-    range: { low: 40 },
-  },
-  lowDensity: {
-    code: loinc('13457-7', 'Cholesterol in LDL [Mass/volume] in Serum or Plasma by calculation'),
-    unit: 'mg/dL',
-    decimals: 0,
-    range: { high: 130 },
-  },
-  glucose: {
-    code: loinc('2345-7', 'Glucose [Mass/volume] in Serum or Plasma'),
-    unit: 'mg/dL',
-    decimals: 0,
-    range: { low: 70, high: 99 },
-  },
-  glucoseTwoHours: {
-    code: loinc('1518-0', 'Glucose [Mass/volume] in Serum or Plasma --2 hours post 75 g glucose PO'),
-    unit: 'mg/dL',
-    decimals: 0,
-    range: { high: 140 },
-  },
-  hemoglobinA1c: {
-    code: loinc('4548-4', 'Hemoglobin A1c/Hemoglobin.total in Blood'),
-    unit: '%',
-    decimals: 1,
-    range: { low: 4, high: 5.6 },
-  },
-  creatinine: {
-    code: loinc('2160-0', 'Creatinine [Mass/volume] in Serum or Plasma'),
-    unit: 'mg/dL',
-    decimals: 2,
-    range: bySex({ low: 0.3, high: 0.7 }, { low: 0.5, high: 1.1 }, { low: 0.7, high: 1.3 }),
-  },
-  filtrationRate: {
-    code: loinc(
-      '98979-8',
-      'Glomerular filtration rate/1.73 sq M.predicted [Volume Rate/Area] in Serum, Plasma or Blood by Creatinine-based formula (CKD-EPI 2021)',
-    ),
-    unit: 'mL/min/{1.73_m2}',
-    decimals: 0,
-    range: { low: 60 },
-  },
-  ureaNitrogen: {
-    code: loinc('3094-0', 'Urea nitrogen [Mass/volume] in Serum or Plasma'),
-    unit: 'mg/dL',
-    decimals: 0,
-    range: { low: 7, high: 20 },
-  },
-  sodium: {
-    code: loinc('2951-2', 'Sodium [Moles/volume] in Serum or Plasma'),
-    unit: 'mmol/L',
-    decimals: 0,
-    range: { low: 135, high: 145 },
-  },
-  potassium: {
-    code: loinc('2823-3', 'Potassium [Moles/volume] in Serum or Plasma'),
-    unit: 'mmol/L',
-    decimals: 1,
-    range: { low: 3.5, high: 5.1 },
-  },
-  alanineTransaminase: {
-    code: loinc('1742-6', 'Alanine aminotransferase [Enzymatic activity/volume] in Serum or Plasma'),
-    unit: 'U/L',
-    decimals: 0,
-    range: { low: 7, high: 40 },
-  },
-  thyrotropin: {
-    code: loinc('3016-3', 'Thyrotropin [Units/volume] in Serum or Plasma'),
-    unit: 'm[IU]/L',
-    decimals: 2,
-    range: { low: 0.4, high: 4.5 },
-  },
-  thyroxine: {
-    code: loinc('3024-7', 'Thyroxine (T4) free [Mass/volume] in Serum or Plasma'),
-    unit: 'ng/dL',
-    decimals: 2,
-    range: { low: 0.8, high: 1.8 },
-  },
-  prostateAntigen: {
-    code: loinc('2857-1', 'Prostate specific Ag [Mass/volume] in Serum or Plasma'),
-    unit: 'ng/mL',
-    decimals: 1,
-    range: { high: 4 },
-  },
-  urineGravity: {
-    code: loinc('5811-5', 'Specific gravity of Urine by Test strip'),
-    unit: '1',
-    decimals: 3,
-    range: { low: 1.005, high: 1.03 },
-  },
-  urineAcidity: {
-    code: loinc('5803-2', 'pH of Urine by Test strip'),
-    unit: '[pH]',
-    decimals: 1,
-    range: { low: 5, high: 8 },
-  },
-} satisfies Record<string, Analyte>;
+  hemoglobin: analyte(
+    '718-7',
+    'Hemoglobin [Mass/volume] in Blood',
+    'g/dL',
+    1,
+    bySex({ low: 11, high: 15 }, { low: 12, high: 15.5 }, { low: 13.5, high: 17.5 }),
+  ),
+  hematocrit: analyte(
+    '4544-3',
+    'Hematocrit [Volume Fraction] of Blood by Automated count',
+    '%',
+    1,
+    bySex({ low: 33, high: 45 }, { low: 36, high: 46.5 }, { low: 40, high: 52.5 }),
+  ),
+  redCellVolume: analyte('787-2', 'MCV [Entitic volume] by Automated count', 'fL', 0, { low: 80, high: 100 }),
+  whiteCells: analyte('6690-2', 'Leukocytes [#/volume] in Blood by Automated count', '10*3/uL', 1, {
+    low: 4,
+    high: 11,
+  }),
+  platelets: analyte('777-3', 'Platelets [#/volume] in Blood by Automated count', '10*3/uL', 0, {
+    low: 150,
+    high: 400,
+  }),
+  cholesterol: analyte('2093-3', 'Cholesterol [Mass/volume] in Serum or Plasma', 'mg/dL', 0, { high: 200 }),
+  triglycerides: analyte('2571-8', 'Triglyceride [Mass/volume] in Serum or Plasma', 'mg/dL', 0, { high: 150 }),
+  highDensity: analyte('2085-9', 'Cholesterol in HDL [Mass/volume] in Serum or Plasma', 'mg/dL', 0, { low: 40 }),
+  lowDensity: analyte('13457-7', 'Cholesterol in LDL [Mass/volume] in Serum or Plasma by calculation', 'mg/dL', 0, {
+    high: 130,
+  }),
+  glucose: analyte('2345-7', 'Glucose [Mass/volume] in Serum or Plasma', 'mg/dL', 0, { low: 70, high: 99 }),
+  glucoseTwoHours: analyte(
+    '1518-0',
+    'Glucose [Mass/volume] in Serum or Plasma --2 hours post 75 g glucose PO',
+    'mg/dL',
+    0,
+    { high: 140 },
+  ),
+  hemoglobinA1c: analyte('4548-4', 'Hemoglobin A1c/Hemoglobin.total in Blood', '%', 1, { low: 4, high: 5.6 }),
+  creatinine: analyte(
+    '2160-0',
+    'Creatinine [Mass/volume] in Serum or Plasma',
+    'mg/dL',
+    2,
+    bySex({ low: 0.3, high: 0.7 }, { low: 0.5, high: 1.1 }, { low: 0.7, high: 1.3 }),
+  ),
+  filtrationRate: analyte(
+    '98979-8',
+    'Glomerular filtration rate/1.73 sq M.predicted [Volume Rate/Area] in Serum, Plasma or Blood by Creatinine-based formula (CKD-EPI 2021)',
+    'mL/min/{1.73_m2}',
+    0,
+    { low: 60 },
+  ),
+  ureaNitrogen: analyte('3094-0', 'Urea nitrogen [Mass/volume] in Serum or Plasma', 'mg/dL', 0, { low: 7, high: 20 }),
+  sodium: analyte('2951-2', 'Sodium [Moles/volume] in Serum or Plasma', 'mmol/L', 0, { low: 135, high: 145 }),
+  potassium: analyte('2823-3', 'Potassium [Moles/volume] in Serum or Plasma', 'mmol/L', 1, { low: 3.5, high: 5.1 }),
+  alanineTransaminase: analyte(
+    '1742-6',
+    'Alanine aminotransferase [Enzymatic activity/volume] in Serum or Plasma',
+    'U/L',
+    0,
+    { low: 7, high: 40 },
+  ),
+  thyrotropin: analyte('3016-3', 'Thyrotropin [Units/volume] in Serum or Plasma', 'm[IU]/L', 2, {
+    low: 0.4,
+    high: 4.5,
+  }),
+  thyroxine: analyte('3024-7', 'Thyroxine (T4) free [Mass/volume] in Serum or Plasma', 'ng/dL', 2, {
+    low: 0.8,
+    high: 1.8,
+  }),
+  prostateAntigen: analyte('2857-1', 'Prostate specific Ag [Mass/volume] in Serum or Plasma', 'ng/mL', 1, { high: 4 }),
+  urineGravity: analyte('5811-5', 'Specific gravity of Urine by Test strip', '1', 3, { low: 1.005, high: 1.03 }),
+  urineAcidity: analyte('5803-2', 'pH of Urine by Test strip', '[pH]', 1, { low: 5, high: 8 }),
+};
 
 export type AnalyteKey = keyof typeof analytes;
 
-/** What a laboratory exam of the catalogue measures, by its title. */
+/** Analytes of laboratory exams, by title. */
 export const panels: Record<string, AnalyteKey[]> = {
   'Complete blood count': ['hemoglobin', 'hematocrit', 'redCellVolume', 'whiteCells', 'platelets'],
   'Lipid panel': ['cholesterol', 'triglycerides', 'highDensity', 'lowDensity'],
@@ -191,7 +130,7 @@ export const panels: Record<string, AnalyteKey[]> = {
   'Prostate-specific antigen test': ['prostateAntigen'],
 };
 
-/** CKD-EPI 2021 turned around: the creatinine that gives this filtration rate, and the highest rate of that branch. */
+/** Picks a filtration rate and computes the creatinine from it, by the inverse of CKD-EPI 2021 for high creatinine. */
 function simulateKidneys(
   random: Random,
   { ageYears, isFemale, has }: MeasuredPerson,
@@ -203,7 +142,7 @@ function simulateKidneys(
   return { filtrationRate: rate, creatinine: kappa * (ceiling / rate) ** (1 / 1.2) };
 }
 
-/** One blood and urine sample. Values that hang together are computed from one another, as a laboratory's would. */
+/** Simulates a blood and urine sample. Related values are computed from each other. */
 export function measureSpecimens(random: Random, subject: MeasuredPerson): Record<AnalyteKey, number> {
   const { has } = subject;
   const [lowest, highest] = subject.ageYears < 13 ? [11.2, 14.5] : subject.isFemale ? [12.2, 15.2] : [13.8, 17];

@@ -3,18 +3,18 @@ import type { SampleResource } from './fhir.js';
 import { createRandom, type Random } from './random.js';
 import { referenceDay, startOfDay } from './time.js';
 
-/** What every builder needs: chance, ids, and the two kinds of resource. */
+/** Creates resources with stable ids, and random choices. */
 export interface Maker {
-  /** The UTC day of `now`. Nothing depends on the hour, so a second run on the same day changes nothing. */
+  /** The UTC day of `now`. Nothing depends on the hour, so another run on the same day gives the same result. */
   readonly today: Date;
   random(stream: string): Random;
-  /** A resource that is the same whatever `now` is. */
+  /** Creates a resource that doesn't depend on `now`. */
   lasting(resourceType: string, key: string, elements: Record<string, unknown>): SampleResource;
-  /** A resource whose dates follow `now`; its id does not, so that a later run moves it instead of adding another. */
+  /** Creates a resource whose dates depend on `now`. Its id doesn't, so a later run moves it instead of adding one. */
   dated(resourceType: string, key: string, elements: Record<string, unknown>): SampleResource;
 }
 
-/** A UUID of version 5 in shape and in making, with the seed as its namespace. */
+/** Creates a UUID in the format of version 5, with the seed as its namespace. */
 function createUuid(seed: number, name: string): string {
   const digest = createHash('sha1').update(`${seed}/${name}`).digest('hex');
   const variant = ((Number.parseInt(digest.slice(16, 17), 16) & 0x3) | 0x8).toString(16);
@@ -31,12 +31,12 @@ export function createMaker({ now, seed }: { now: Date; seed: number }): Maker {
   if (!(now.getTime() >= referenceDay.getTime())) {
     const found = Number.isNaN(now.getTime()) ? 'an invalid date' : now.toISOString();
     throw new RangeError(
-      `now must be ${referenceDay.toISOString()} or later, when everyone here was born; found ${found}`,
+      `now must be ${referenceDay.toISOString()} or later (found ${found}), because all patients were born before.`,
     );
   }
-  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be a whole number, found ${seed}`);
+  if (!Number.isSafeInteger(seed)) throw new RangeError(`seed must be an integer (found ${seed}).`);
   const today = startOfDay(now);
-  // Minutes before the reference day, so that no seed dates a record after `now`.
+  // Before the reference day, so that no record is dated after `now`.
   const stableAt = new Date(referenceDay.getTime() - (Math.abs(seed) % 1440) * 60_000);
   const make =
     (updatedAt: Date) =>

@@ -3,7 +3,7 @@ import { type Coding, snomed } from './fhir.js';
 
 export const clinics = ['Harbor Street Clinic', 'Elm Park Clinic'] as const;
 
-/** Index into `clinics` of the site that houses it. */
+/** Departments by name, with the index of their clinic in `clinics`. */
 export const departments = {
   'General Medicine': 0,
   Pediatrics: 0,
@@ -29,7 +29,7 @@ export const specialties: Record<Specialty, { code: Coding; department: Departme
 export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as const;
 export type Weekday = (typeof weekdays)[number];
 
-/** One stretch of work, in the clinics' own time zone, America/New_York. */
+/** Working time in the clinics' time zone, America/New_York. */
 export interface WorkingTime {
   days: Weekday[];
   from: string;
@@ -48,11 +48,11 @@ export interface RosterEntry {
   family: string;
   gender: 'female' | 'male';
   specialty: Specialty;
-  /** Absent: the clinic's hours hold. */
+  /** Defaults to the clinic's hours. */
   hours?: WorkingTime[];
 }
 
-/** The medics are the same for every seed: working hours and departments are easier to follow when names stay put. */
+/** Medics are the same for every seed, so that developers get to know them. */
 export const roster: RosterEntry[] = [
   { given: 'Rosalind', family: 'Ashcombe', gender: 'female', specialty: 'general', hours: withLunch },
   { given: 'Tomás', family: 'Echeverri Lara', gender: 'male', specialty: 'general' },

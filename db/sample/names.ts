@@ -1,13 +1,13 @@
 export interface Origin {
   country: 'US' | 'CO';
-  /** Three given names and three family names per gender; a seed decides who gets which, and each is used once. */
+  /** Three given and three family names per gender. The seed decides how they are combined; each is used once. */
   female: { given: string[]; family: string[] };
   male: { given: string[]; family: string[] };
-  /** Where the family name is said first. */
+  /** Whether the family name comes first. */
   isFamilyFirst?: boolean;
 }
 
-/** Invented people. Every pairing within a row was weighed: none is a public person that we know of. */
+/** Names of invented people. Every combination within an entry was checked: none is a known public person. */
 export const origins: Origin[] = [
   {
     country: 'CO',
@@ -73,7 +73,7 @@ export const origins: Origin[] = [
 
 const withoutDecomposition: Record<string, string> = { đ: 'd', ø: 'o', ß: 'ss', ł: 'l', æ: 'ae' };
 
-/** A name as e-mail addresses and file names spell it: ASCII, lower case, parts joined by `separator`. */
+/** Converts a name for email addresses and file names: ASCII, lower case, parts joined by `separator`. */
 export function toSlug(name: string, separator: string): string {
   return name
     .toLowerCase()
@@ -84,8 +84,8 @@ export function toSlug(name: string, separator: string): string {
 }
 
 /**
- * The numbers 555-0100 to 555-0199 of each area code are kept for fiction. Colombia keeps none, so patients there have a
- * North American one too.
+ * The numbers 555-0100 to 555-0199 of each North American area code are reserved for fiction. Colombia reserves none, so
+ * patients there have North American numbers too.
  */
 export function fictionalPhone(areaCode: number, index: number): string {
   return `+1${areaCode}55501${String(index % 100).padStart(2, '0')}`;

@@ -6,13 +6,13 @@ import { addDays, computeAgeYears, referenceDay, toIsoDay } from './time.js';
 
 export type Sex = 'female' | 'male';
 
-/** Who a patient is; the same for every `now`. */
+/** A patient, who is the same for every `now`. */
 export interface SamplePatient {
   index: number;
   id: string;
   fullName: string;
   birthDate: string;
-  /** What sex-specific codes go by; absent where the administrative gender is neither. */
+  /** Decides sex-specific codes. Undefined if the administrative gender is neither. */
   sex: Sex | undefined;
   resource: SampleResource;
 }
@@ -24,7 +24,7 @@ interface Identity {
   sex: Sex;
 }
 
-/** Ages in days at the reference day, one range per patient: dealt out, so that every seed has infants and the very old. */
+/** One age range per patient, in days on the reference day, so that every seed has infants and very old people. */
 const ageRangesDays: [min: number, max: number][] = (
   [
     [2, 0.2, 0.8],
@@ -48,7 +48,7 @@ function createIdentities(random: Random): Identity[] {
       const families = random.shuffle(origin[sex].family);
       return random.shuffle(origin[sex].given).map((given): Identity => {
         const family = families.pop();
-        if (family === undefined) throw new Error(`names.ts has fewer ${sex} family names than given names`);
+        if (family === undefined) throw new Error(`names.ts has fewer ${sex} family names than given names.`);
         return { origin, sex, given: given.normalize('NFC'), family: family.normalize('NFC') };
       });
     }),
@@ -56,7 +56,7 @@ function createIdentities(random: Random): Identity[] {
   return random.shuffle(identities);
 }
 
-/** Numbers that no authority issues: area 999 with a group below 50, and ten digits that begin with 99. */
+/** Creates a number that no authority issues: area 999 with a group below 50, or ten digits that begin with 99. */
 function createNationalId(random: Random, country: Origin['country'], index: number): Record<string, unknown> {
   const unique = String(index).padStart(2, '0');
   return country === 'US'
@@ -86,7 +86,7 @@ export function createPatients(make: Maker): SamplePatient[] {
   const dealer = make.random('patients');
   const identities = createIdentities(dealer);
   const ages = dealer.shuffle(ageRangesDays);
-  // A few whose administrative gender is neither, so that nothing downstream assumes two values.
+  // A few patients have another or an unknown gender, so that no code relies on two values.
   const [otherIndex, secondOtherIndex, unknownIndex] = dealer.shuffle(identities.map((_, index) => index));
 
   return identities.map(({ origin, given, family, sex: named }, index) => {

@@ -1,6 +1,6 @@
-/** Repeatable choices: the same seed and stream give the same answers in the same order, on every machine. */
+/** Repeatable random choices: the same seed and stream give the same choices on every machine. */
 export interface Random {
-  /** Both limits included. */
+  /** Both limits are inclusive. */
   integer(min: number, max: number): number;
   decimal(min: number, max: number, decimals: number): number;
   chance(probability: number): boolean;
@@ -8,14 +8,14 @@ export interface Random {
   shuffle<T>(items: readonly T[]): T[];
 }
 
-/** FNV-1a: spreads a stream's name over 32 bits. */
+/** FNV-1a, 32 bits. */
 function hash(text: string): number {
   let state = 0x811c9dc5;
   for (const character of text) state = Math.imul(state ^ (character.codePointAt(0) ?? 0), 0x01000193);
   return state >>> 0;
 }
 
-/** mulberry32: 32 bits of state are plenty for invented people. */
+/** mulberry32, whose 32 bits of state are enough for sample data. */
 function createGenerator(seed: number): () => number {
   let state = seed >>> 0;
   return () => {
@@ -26,7 +26,7 @@ function createGenerator(seed: number): () => number {
   };
 }
 
-/** Named streams are independent, so that one more choice in one place moves nothing elsewhere. */
+/** @param stream independent of other streams, so that an added choice in one changes nothing in the others */
 export function createRandom(seed: number, stream: string): Random {
   const next = createGenerator(hash(`${seed}/${stream}`));
   const integer = (min: number, max: number) => min + Math.floor(next() * (max - min + 1));
@@ -36,7 +36,7 @@ export function createRandom(seed: number, stream: string): Random {
     chance: (probability) => next() < probability,
     pick: (choices) => {
       const choice = choices[integer(0, choices.length - 1)];
-      if (choice === undefined) throw new Error('pick needs at least one choice, found none');
+      if (choice === undefined) throw new Error('pick needs at least one choice.');
       return choice;
     },
     shuffle: <T>(items: readonly T[]) => {

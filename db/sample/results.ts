@@ -42,8 +42,8 @@ function buildRangeElements(value: number, unit: string, range: AnalyteRange) {
   };
 }
 
-/** Median height in centimetres of children, by age in years. */
-const childHeights: [ageYears: number, centimetres: number][] = [
+/** Median heights of children. */
+const childHeights: [ageYears: number, centimeters: number][] = [
   [0.25, 60],
   [0.5, 67],
   [1, 75],
@@ -62,7 +62,7 @@ function estimateHeight(age: number, adultHeight: number): number {
   return age >= 17 || !row ? adultHeight : Math.min(row[1], adultHeight);
 }
 
-/** What one finished visit found: vital signs at a consultation, values and their report from the laboratory. */
+/** Creates the results of finished visits: vital signs of consultations, laboratory values and diagnostic reports. */
 export function createResults(
   make: Maker,
   patient: SamplePatient,

@@ -1,9 +1,8 @@
 import { Buffer } from 'node:buffer';
 import { describe, expect, it } from 'vitest';
-import { conditions } from './conditions.js';
 import type { SampleResource } from './fhir.js';
 import { generateSample, type SampleFile } from './sample.js';
-import { hysterectomy, procedures } from './vocabulary.js';
+import { conditions, hysterectomy, procedures } from './terms.js';
 
 const now = new Date('2026-11-23T15:42:10Z');
 const files = generateSample({ now });

@@ -20,9 +20,9 @@ export interface SampleFile {
 const pregnantPatients = 2;
 
 /**
- * The records of an invented clinic network, as FHIR R4 bundles: `clinic.json`, which the others refer to and which sorts
- * first, and one file per patient. The same seed and day give the same bytes; another `now` moves visits, results and
- * documents, and leaves people, histories and the catalogue as they are. `now` must not lie before `referenceDay`.
+ * Generates the records of an invented clinic network as FHIR R4 bundles: first `clinic.json`, which the others refer to,
+ * then one file per patient. The same seed and day give the same bytes. Another `now`, which must not be before
+ * `referenceDay`, changes visits, results and documents, but not people, histories and the exam catalog.
  */
 export function generateSample({ now, seed = 1 }: { now: Date; seed?: number }): SampleFile[] {
   const make = createMaker({ now, seed });

@@ -2,8 +2,8 @@ export const millisecondsPerDay = 86_400_000;
 export const millisecondsPerMinute = 60_000;
 
 /**
- * Ages, birth dates and medical histories are as of this day, whatever `now` is: patients are the same people on every
- * run. It moves by hand, when the infants of the sample have become schoolchildren.
+ * Ages, birth dates and medical histories refer to this day for any `now`, so that patients are the same in every run.
+ * Change it when the infants of the sample have become schoolchildren.
  */
 export const referenceDay = new Date('2026-01-01T00:00:00Z');
 
@@ -14,7 +14,6 @@ export const toIsoDay = (date: Date): string => date.toISOString().slice(0, 10);
 export const parseIsoDay = (day: string): Date => new Date(`${day}T00:00:00Z`);
 export const laterDate = (a: Date, b: Date): Date => (a > b ? a : b);
 
-/** Completed years of life. */
 export function computeAgeYears(birthDate: string, at: Date): number {
   const years = at.getUTCFullYear() - Number(birthDate.slice(0, 4));
   return toIsoDay(at).slice(5) < birthDate.slice(5) ? years - 1 : years;

@@ -1,15 +1,15 @@
 import type { BookedSlot, Calendar } from './calendar.js';
 import type { SampleClinic } from './clinic.js';
-import { type ConditionKey, conditions, pregnancy } from './conditions.js';
 import { findSampleExam, type SampleExam } from './exams.js';
 import { type Coding, concept, hl7, reference, type SampleResource } from './fhir.js';
 import type { SampleHistory } from './history.js';
 import type { Maker } from './maker.js';
 import type { SamplePatient } from './patients.js';
+import { type ConditionKey, conditions, pregnancy } from './terms.js';
 import { addDays, computeAgeYears, laterDate, millisecondsPerDay, parseIsoDay } from './time.js';
 
 export interface Visit extends BookedSlot {
-  /** Begins the keys of all that the visit produced. */
+  /** Prefix of the keys of the visit's results. */
   key: string;
   exam: SampleExam;
   status: 'finished' | 'cancelled' | 'planned';
@@ -18,7 +18,7 @@ export interface Visit extends BookedSlot {
 
 interface VisitNeed {
   title: string;
-  /** Not before: the condition that it follows up had not begun. */
+  /** The earliest day, such as the onset of the condition. */
   since: Date;
   reason?: Coding;
 }
@@ -26,7 +26,7 @@ interface VisitNeed {
 const pastDays = 540;
 const futureDays = 29;
 
-/** What somebody of that age, sex and history comes for, the visits that everybody has first. */
+/** Lists reasons for a visit by age, sex and history, starting with those that everyone has. */
 function listVisitNeeds(patient: SamplePatient, history: SampleHistory, at: Date): VisitNeed[] {
   const age = computeAgeYears(patient.birthDate, at);
   const born = parseIsoDay(patient.birthDate);
@@ -49,7 +49,7 @@ function listVisitNeeds(patient: SamplePatient, history: SampleHistory, at: Date
     : [];
   if (age < 18)
     return [since('Well-child visit'), ...followUps, ...(age >= 3 ? [since('Complete blood count', 2)] : [])];
-  // A teenager who has just turned eighteen was a pediatrician's patient before.
+  // Before turning eighteen, patients saw a pediatrician.
   const adult = (title: string, years = 18): VisitNeed => since(title, years);
   const isWoman = patient.sex === 'female';
   return [
@@ -69,7 +69,7 @@ function listVisitNeeds(patient: SamplePatient, history: SampleHistory, at: Date
   ];
 }
 
-/** The visits of one patient: finished, cancelled and planned ones, in the order of their times. */
+/** Creates the finished, cancelled and planned visits of a patient, in chronological order. */
 export function createVisits(
   make: Maker,
   clinic: SampleClinic,
@@ -80,13 +80,13 @@ export function createVisits(
   const random = make.random(`visits/${patient.index}`);
   const visits: Visit[] = [];
 
-  const visit = (wish: VisitNeed, status: Visit['status']): void => {
-    const exam = findSampleExam(wish.title);
+  const visit = (need: VisitNeed, status: Visit['status']): void => {
+    const exam = findSampleExam(need.title);
     const isMinor = computeAgeYears(patient.birthDate, make.today) < 18;
     const able = clinic.medics.filter(({ specialty }) => exam.performers.includes(specialty));
     const fitting = able.filter(({ specialty }) => (specialty === 'pediatrics') === isMinor);
     const sinceDay = Math.ceil(
-      (laterDate(wish.since, addDays(make.today, -pastDays)).getTime() - make.today.getTime()) / millisecondsPerDay,
+      (laterDate(need.since, addDays(make.today, -pastDays)).getTime() - make.today.getTime()) / millisecondsPerDay,
     );
     const booked = calendar.book(random, {
       patientId: patient.id,
@@ -111,23 +111,23 @@ export function createVisits(
         },
       ],
       period,
-      ...(wish.reason && { reasonCode: [concept(wish.reason)] }),
+      ...(need.reason && { reasonCode: [concept(need.reason)] }),
       location: [{ location: reference(medic.locationId) }],
       serviceProvider: reference(medic.departmentId),
     });
     visits.push({ ...booked, key, exam, status, resource });
   };
 
-  const wishes = listVisitNeeds(patient, history, make.today);
-  const [first, ...others] = wishes;
+  const needs = listVisitNeeds(patient, history, make.today);
+  const [first, ...others] = needs;
   if (first) visit(first, 'finished');
-  // Follow-ups always, so that every condition shows its values; of the rest a few.
+  // All follow-ups, so that every condition has results, and a few of the others.
   const due = others.filter(({ reason }) => reason);
   const optional = random.shuffle(others.filter(({ reason }) => !reason)).slice(0, random.integer(1, 3));
-  for (const wish of [...due, ...optional]) visit(wish, 'finished');
+  for (const need of [...due, ...optional]) visit(need, 'finished');
   const laboratory = due.find(({ title }) => findSampleExam(title).type === 'laboratory');
   if (laboratory) visit(laboratory, 'finished');
-  if (random.chance(0.35)) visit(random.pick(wishes), 'cancelled');
-  for (let count = random.integer(0, 3); count > 0; count--) visit(random.pick(wishes), 'planned');
+  if (random.chance(0.35)) visit(random.pick(needs), 'cancelled');
+  for (let count = random.integer(0, 3); count > 0; count--) visit(random.pick(needs), 'planned');
   return visits.sort((a, b) => a.start.getTime() - b.start.getTime());
 }

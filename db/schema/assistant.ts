@@ -1,21 +1,21 @@
 import { sql } from 'drizzle-orm';
 import { check, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { resourceColumns, timestampColumn } from './columns.js';
+import { isOneOf, recordColumns, resourceColumns, timestampColumn } from './columns.js';
 import { patients } from './patients.js';
 import { callerIs, isCaller, isVisiblePatient, tablePolicies } from './policies.js';
 
-/** A conversation about a patient is as hidden as the patient, once that is removed. */
+/** Callers' own conversations, except those about removed patients. */
 const isOwn = sql`${callerIs('admin', 'medic', 'service')} and ${isCaller('owner_subject')} and (patient_id is null or ${isVisiblePatient('patient_id')})`;
 
 /**
- * What was said of a patient is as hidden as the patient, also where the conversation is about nobody. The cast stands apart,
- * behind OFFSET: as part of the comparison it would keep the planner from looking patients up by their key.
+ * Hides messages that mention a removed patient, even in a conversation about no patient. The cast is in a sub-select
+ * with OFFSET: in the comparison, it would keep the planner from looking up patients by key.
  */
 const mentionsNoHiddenPatient = sql`not exists (
       select from (select value::uuid as id from jsonb_array_elements_text(coalesce(usage -> 'patientIds', '[]')) offset 0) as told
       where not ${isVisiblePatient('told.id')})`;
 
-/** A conversation with the assistant. It belongs to the account that opened it. */
+/** Conversations with the assistant. Each belongs to the account that opened it. */
 export const assistantSessions = pgTable(
   'assistant_sessions',
   {
@@ -36,22 +36,23 @@ export const assistantSessions = pgTable(
   ],
 );
 
+const messageRoles = ['user', 'assistant'] as const;
+
 export const assistantMessages = pgTable(
   'assistant_messages',
   {
-    id: uuid().primaryKey().defaultRandom(),
-    createdAt: timestampColumn().notNull().defaultNow(),
+    ...recordColumns(),
     sessionId: uuid()
       .notNull()
       .references(() => assistantSessions.id),
-    role: text({ enum: ['user', 'assistant'] }).notNull(),
+    role: text({ enum: messageRoles }).notNull(),
     content: text().notNull(),
     citations: jsonb().$type<unknown[]>(),
     toolCalls: jsonb().$type<unknown[]>(),
     usage: jsonb().$type<Record<string, unknown>>(),
   },
   (table) => [
-    check('assistant_messages_role_known', sql`role in ('user', 'assistant')`),
+    check('assistant_messages_role_known', isOneOf('role', messageRoles)),
     index('assistant_messages_session').on(table.sessionId, table.createdAt, table.id),
     ...tablePolicies('assistant_messages', {
       select: sql`session_id in (select id from assistant_sessions) and ${mentionsNoHiddenPatient}`,

@@ -1,44 +1,44 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { timestampColumn } from './columns.js';
+import { isOneOf, timestampColumn } from './columns.js';
 import { callerIs, tablePolicies } from './policies.js';
 
 export const auditOutcomes = ['success', 'refused', 'failed'] as const;
 
-/** Who did what to which patient's data, when, and how it ended. Append-only: a trigger refuses everything but INSERT. */
+/** The audit trail: every access to patient data and its outcome. Append-only: a trigger rejects everything but INSERT. */
 export const auditEvents = pgTable(
   'audit_events',
   {
     id: uuid().primaryKey().defaultRandom(),
     occurredAt: timestampColumn().notNull().defaultNow(),
     requestId: text().notNull(),
-    /** The account's `sub`, or the ARN of an IAM principal; null where nobody signed in. */
+    /** The account's `sub` or the IAM principal's ARN; null for an unauthenticated caller. */
     actorSubject: text(),
     actorRole: text(),
     /** The operation, such as `patients.read`. */
     action: text().notNull(),
     resourceType: text().notNull(),
     resourceId: text(),
-    /** Every patient whose data the answer held: one for a record, several for a list. */
+    /** Every patient whose data the response contained: one for a record, several for a list. */
     patientIds: uuid().array().notNull().default(sql`'{}'::uuid[]`),
     outcome: text({ enum: auditOutcomes }).notNull(),
     status: integer().notNull(),
   },
   (table) => [
-    check('audit_events_outcome_known', sql`outcome in ('success', 'refused', 'failed')`),
+    check('audit_events_outcome_known', isOneOf('outcome', auditOutcomes)),
     index('audit_events_occurred_at').on(table.occurredAt, table.id),
     index('audit_events_patients').using('gin', table.patientIds),
     index('audit_events_actor').on(table.actorSubject, table.occurredAt, table.id),
     index('audit_events_action').on(table.action, table.occurredAt, table.id),
     ...tablePolicies('audit_events', {
       select: callerIs('admin'),
-      // Nobody signed in is an actor too: the refusal of an anonymous request is an event.
+      // Null matches null: rejecting an unauthenticated request is an event too.
       insert: sql`actor_subject is not distinct from (select caller_subject()) and actor_role is not distinct from (select caller_role())`,
     }),
   ],
 );
 
-/** What a change did to a row, before and after. Written by the trigger `record_history` alone. */
+/** Changed and deleted rows, before and after. Only the trigger `record_history` writes here. */
 export const rowHistory = pgTable(
   'row_history',
   {

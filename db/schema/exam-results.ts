@@ -1,10 +1,9 @@
-import { sql } from 'drizzle-orm';
 import { type AnyPgColumn, check, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { resourceColumns, timestampColumn } from './columns.js';
+import { isOneOf, resourceColumns, timestampColumn } from './columns.js';
 import { exams } from './exams.js';
 import { medics } from './medics.js';
-import { patients } from './patients.js';
-import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './policies.js';
+import { patientIdColumn } from './patients.js';
+import { patientRows, tablePolicies } from './policies.js';
 import { reservations } from './reservations.js';
 
 /** Codes of FHIR R4's ObservationStatus. */
@@ -31,14 +30,12 @@ export interface ReferenceRange {
   text?: string;
 }
 
-/** What was found. A row never changes: a correction is a new row that names the one it replaces. */
+/** Results of exams. Rows are immutable: a correction is a new row that refers to the one it replaces. */
 export const examResults = pgTable(
   'exam_results',
   {
     ...resourceColumns(),
-    patientId: uuid()
-      .notNull()
-      .references(() => patients.id),
+    patientId: patientIdColumn(),
     examId: uuid().references(() => exams.id),
     reservationId: uuid().references(() => reservations.id),
     medicId: uuid().references(() => medics.id),
@@ -48,17 +45,14 @@ export const examResults = pgTable(
     effectiveAt: timestampColumn().notNull(),
     value: jsonb().$type<ExamResultValue>(),
     referenceRange: jsonb().$type<ReferenceRange>(),
-    /** Codes of HL7's ObservationInterpretation, such as H, L, N. */
+    /** A code of HL7's ObservationInterpretation, such as H, L or N. */
     interpretation: text(),
     status: text({ enum: examResultStatuses }).notNull(),
     replacesId: uuid().references((): AnyPgColumn => examResults.id),
   },
   (table) => [
-    check(
-      'exam_results_status_known',
-      sql`status in ('registered', 'preliminary', 'final', 'amended', 'corrected', 'cancelled', 'entered-in-error', 'unknown')`,
-    ),
-    // One correction per result: two at once would leave two current versions.
+    check('exam_results_status_known', isOneOf('status', examResultStatuses)),
+    // One correction per result: two concurrent ones would leave two current versions.
     uniqueIndex('exam_results_replaces_unique').on(table.replacesId),
     index('exam_results_patient').on(table.patientId, table.effectiveAt, table.id),
     index('exam_results_effective_at').on(table.effectiveAt, table.id),
@@ -68,8 +62,8 @@ export const examResults = pgTable(
     index('exam_results_reservation').on(table.reservationId),
     index('exam_results_medic').on(table.medicId),
     ...tablePolicies('exam_results', {
-      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
-      insert: sql`${callerIs('loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')})`,
+      select: patientRows({ all: ['admin', 'loader'], visible: ['medic'], own: true }),
+      insert: patientRows({ all: ['loader'], visible: ['medic'], own: false }),
     }),
   ],
 );

@@ -1,9 +1,9 @@
 import { sql } from 'drizzle-orm';
 import { boolean, check, index, integer, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import { resourceColumns, timestampColumn } from './columns.js';
-import { callerIs, callerIsKnown, tablePolicies } from './policies.js';
+import { catalogRules, tablePolicies } from './policies.js';
 
-/** The catalogue: what can be booked. */
+/** The catalog of exams that can be booked. */
 export const exams = pgTable(
   'exams',
   {
@@ -22,10 +22,6 @@ export const exams = pgTable(
     index('exams_name').on(sql`fold_text(name)`, table.id),
     index('exams_created_at').on(table.createdAt, table.id),
     index('exams_type').on(table.type, table.id),
-    ...tablePolicies('exams', {
-      select: callerIsKnown,
-      insert: callerIs('admin', 'loader'),
-      update: callerIs('admin', 'loader'),
-    }),
+    ...tablePolicies('exams', catalogRules),
   ],
 );

@@ -1,8 +1,8 @@
 import { sql } from 'drizzle-orm';
 import { bigint, check, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { resourceColumns, timestampColumn } from './columns.js';
-import { patients } from './patients.js';
-import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './policies.js';
+import { isOneOf, resourceColumns, timestampColumn } from './columns.js';
+import { patientIdColumn } from './patients.js';
+import { callerIs, patientRows, tablePolicies } from './policies.js';
 
 export const fileCategories = [
   'medical-history',
@@ -14,7 +14,7 @@ export const fileCategories = [
 ] as const;
 export const fileStatuses = ['pending', 'available', 'rejected', 'removed'] as const;
 
-/** Why an upload did not become a file. */
+/** Reasons for rejecting an upload. */
 export const fileRejections = ['upload-expired', 'size-mismatch', 'checksum-mismatch', 'type-mismatch'] as const;
 
 export interface FileClassification {
@@ -24,14 +24,15 @@ export interface FileClassification {
   source: string;
 }
 
-/** What is known of a stored document; its bytes are in the object store under `objectKey`. */
+/** Everyone who can see the patient, and the patient. */
+const fileRows = patientRows({ all: ['admin', 'loader'], visible: ['medic', 'staff'], own: true });
+
+/** Metadata of documents. Their content is in the object store under `objectKey`. */
 export const files = pgTable(
   'files',
   {
     ...resourceColumns(),
-    patientId: uuid()
-      .notNull()
-      .references(() => patients.id),
+    patientId: patientIdColumn(),
     fileName: text().notNull(),
     contentType: text().notNull(),
     sizeBytes: bigint({ mode: 'number' }).notNull(),
@@ -42,20 +43,14 @@ export const files = pgTable(
     status: text({ enum: fileStatuses }).notNull().default('pending'),
     rejectionReason: text({ enum: fileRejections }),
     objectKey: text().notNull(),
-    /** Until when its URL takes an upload; null once nothing that was uploaded is left to be cleared away. */
+    /** When the upload URL expires; null once no uploaded bytes are left to clean up. */
     uploadExpiresAt: timestampColumn(),
     removedAt: timestampColumn(),
   },
   (table) => [
-    check(
-      'files_category_known',
-      sql`category in ('medical-history', 'exam-result', 'imaging', 'identification', 'consent', 'other')`,
-    ),
-    check('files_status_known', sql`status in ('pending', 'available', 'rejected', 'removed')`),
-    check(
-      'files_rejection_reason_known',
-      sql`rejection_reason in ('upload-expired', 'size-mismatch', 'checksum-mismatch', 'type-mismatch')`,
-    ),
+    check('files_category_known', isOneOf('category', fileCategories)),
+    check('files_status_known', isOneOf('status', fileStatuses)),
+    check('files_rejection_reason_known', isOneOf('rejection_reason', fileRejections)),
     check('files_size_in_range', sql`size_bytes between 0 and 104857600`),
     uniqueIndex('files_object_key_unique').on(table.objectKey),
     index('files_patient').on(table.patientId, table.createdAt, table.id),
@@ -63,34 +58,28 @@ export const files = pgTable(
     index('files_category').on(table.category, table.createdAt, table.id),
     index('files_status').on(table.status, table.createdAt, table.id),
     index('files_upload_expires_at').on(table.uploadExpiresAt).where(sql`upload_expires_at is not null`),
-    ...tablePolicies('files', {
-      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
-      insert: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
-      update: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
-    }),
+    ...tablePolicies('files', { select: fileRows, insert: fileRows, update: fileRows }),
   ],
 );
 
 /**
- * Text of a document that came with a FHIR record and has no object in the store until somebody downloads it. In a table
- * of its own, because reception lists files and reads none, and row-level security knows rows, not columns.
+ * Text of documents that came with FHIR records; it moves to the object store at the first download. A separate table,
+ * because the reception lists files but can't read them, and row-level security applies to rows, not columns.
  */
 export const fileTexts = pgTable(
   'file_texts',
   {
-    /** The file's. */
+    /** The file's id. */
     id: uuid()
       .primaryKey()
       .references(() => files.id),
-    patientId: uuid()
-      .notNull()
-      .references(() => patients.id),
+    patientId: patientIdColumn(),
     text: text().notNull(),
   },
   (table) => [
     index('file_texts_patient').on(table.patientId),
     ...tablePolicies('file_texts', {
-      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
+      select: patientRows({ all: ['admin', 'loader'], visible: ['medic'], own: true }),
       insert: callerIs('loader'),
       update: callerIs('loader'),
     }),

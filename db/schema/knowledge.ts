@@ -7,15 +7,15 @@ export const bedrockIntegration = pgSchema('bedrock_integration');
 /** Dimensions of Amazon Titan Text Embeddings v2. */
 export const embeddingDimensions = 1024;
 
-/** Bedrock writes here as well, so what is no id must not become an error of every search. */
+/** Bedrock writes here too, so an invalid id must not make every search fail. */
 const isOfVisiblePatient = sql.raw(
   `case when custom_metadata ->> 'patientId' ~ '^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$' then exists (select from patients where patients.id = (custom_metadata ->> 'patientId')::uuid offset 0) else custom_metadata ->> 'patientId' is null end`,
 );
 
 /**
- * Passages of the knowledge base, in the shape that Amazon Bedrock Knowledge Bases demands of a table on Aurora:
- * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.VectorDB.html. `customMetadata` names the
- * document and, for a passage about one patient, that patient (`documentId`, `patientId`).
+ * Passages of the knowledge base, in the shape that Amazon Bedrock Knowledge Bases requires of an Aurora table:
+ * https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/AuroraPostgreSQL.VectorDB.html. `customMetadata` contains
+ * `documentId` and, for a passage about one patient, `patientId`.
  */
 export const knowledgeBase = bedrockIntegration.table(
   'knowledge_base',
@@ -32,7 +32,7 @@ export const knowledgeBase = bedrockIntegration.table(
       .with({ m: 16, ef_construction: 256 }),
     index('knowledge_base_chunks').using('gin', sql`to_tsvector('simple', chunks)`),
     index('knowledge_base_custom_metadata').using('gin', table.customMetadata),
-    // Those of general documents alone: among the passages of a hundred thousand patients they would be far apart.
+    // Only general documents: among the passages of a hundred thousand patients, they would be far apart.
     index('knowledge_base_general_embedding')
       .using('hnsw', table.embedding.op('vector_cosine_ops'))
       .with({ m: 16, ef_construction: 256 })

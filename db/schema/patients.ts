@@ -1,19 +1,7 @@
 import { sql } from 'drizzle-orm';
-import {
-  boolean,
-  check,
-  date,
-  index,
-  integer,
-  jsonb,
-  pgTable,
-  primaryKey,
-  text,
-  uniqueIndex,
-  uuid,
-} from 'drizzle-orm/pg-core';
-import { resourceColumns, timestampColumn } from './columns.js';
-import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './policies.js';
+import { check, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { isOneOf, personColumns, recordColumns, resourceColumns } from './columns.js';
+import { callerIs, isOwnPatient, patientRows, tablePolicies } from './policies.js';
 
 /** Codes of FHIR R4's AdministrativeGender. */
 export const genders = ['male', 'female', 'other', 'unknown'] as const;
@@ -31,25 +19,15 @@ export const patients = pgTable(
   'patients',
   {
     ...resourceColumns(),
-    givenName: text().notNull(),
-    familyName: text().notNull(),
-    /** Lower case and without accents; what the name search compares. */
-    searchName: text().notNull().generatedAlwaysAs(sql`fold_text(given_name || ' ' || family_name)`),
+    ...personColumns(),
     birthDate: date({ mode: 'string' }).notNull(),
     gender: text({ enum: genders }).notNull(),
     nationalIdType: text(),
     nationalIdNumber: text(),
-    email: text(),
-    phone: text(),
     address: jsonb().$type<Address>(),
-    /** `sub` of the account that this person signs in with. */
-    accountSubject: text(),
-    active: boolean().notNull().default(true),
-    /** Medical records must be kept: a removed one is hidden from everyone but administrators. */
-    removedAt: timestampColumn(),
   },
   (table) => [
-    check('patients_gender_known', sql`gender in ('male', 'female', 'other', 'unknown')`),
+    check('patients_gender_known', isOneOf('gender', genders)),
     check('patients_national_id_whole', sql`(national_id_type is null) = (national_id_number is null)`),
     uniqueIndex('patients_national_id_unique')
       .on(table.nationalIdType, table.nationalIdNumber)
@@ -74,9 +52,15 @@ export const patients = pgTable(
   ],
 );
 
+/** A reference to the patient that a row is about. */
+export const patientIdColumn = () =>
+  uuid()
+    .notNull()
+    .references(() => patients.id);
+
 /**
- * The words of patients' names, as the search compares them; `patientNameWords` says whose they are. Triggers keep both, and
- * functions that search read them with their owner's rights: they are the names, so no other role may.
+ * The distinct words of patients' names, for the search; `patientNameWords` links them to patients. Triggers maintain both
+ * tables. Only the search functions read them, with their owner's rights, because the words reveal names.
  */
 export const nameWords = pgTable('name_words', { word: text().notNull() }, () => [
   index('name_words_word').on(sql`word text_pattern_ops`),
@@ -99,21 +83,20 @@ export const patientNameWords = pgTable(
   ],
 );
 
+const medicsRows = patientRows({ all: ['admin', 'loader'], visible: ['medic'], own: false });
+
 export const medicalHistoryKinds = ['condition', 'procedure', 'medication', 'allergy'] as const;
 
-/** The clinical part of a patient's record: rows of their own, so that reception's lack of access is a policy. */
+/** The clinical part of a patient's record: a separate table, so that a policy can deny it to the reception. */
 export const medicalHistoryEntries = pgTable(
   'medical_history_entries',
   {
-    id: uuid().primaryKey().defaultRandom(),
-    createdAt: timestampColumn().notNull().defaultNow(),
-    patientId: uuid()
-      .notNull()
-      .references(() => patients.id),
+    ...recordColumns(),
+    patientId: patientIdColumn(),
     kind: text({ enum: medicalHistoryKinds }).notNull(),
-    /** Place in the list that a client sent; entries with the same place are in the order of their dates. */
+    /** Position in the list that the client sent. Entries with equal positions are ordered by date. */
     position: integer().notNull().default(0),
-    /** URI of the code system, such as http://snomed.info/sct. */
+    /** URI of the code system, for example http://snomed.info/sct. */
     system: text(),
     code: text(),
     display: text().notNull(),
@@ -124,13 +107,13 @@ export const medicalHistoryEntries = pgTable(
     note: text(),
   },
   (table) => [
-    check('medical_history_kind_known', sql`kind in ('condition', 'procedure', 'medication', 'allergy')`),
+    check('medical_history_kind_known', isOneOf('kind', medicalHistoryKinds)),
     index('medical_history_entries_patient').on(table.patientId, table.kind, table.position, table.startDate, table.id),
     ...tablePolicies('medical_history_entries', {
-      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
-      insert: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')})`,
-      update: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')})`,
-      delete: sql`${callerIs('admin', 'loader')} or (${callerIs('medic')} and ${isVisiblePatient('patient_id')})`,
+      select: patientRows({ all: ['admin', 'loader'], visible: ['medic'], own: true }),
+      insert: medicsRows,
+      update: medicsRows,
+      delete: medicsRows,
     }),
   ],
 );

@@ -1,28 +1,28 @@
 import { sql } from 'drizzle-orm';
 import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { resourceColumns, timestampColumn } from './columns.js';
+import { isOneOf, resourceColumns, timestampColumn } from './columns.js';
 import { exams } from './exams.js';
 import { medics } from './medics.js';
-import { patients } from './patients.js';
-import { callerIs, isOwnPatient, isVisiblePatient, tablePolicies } from './policies.js';
+import { patientIdColumn } from './patients.js';
+import { patientRows, tablePolicies } from './policies.js';
 
 export const reservationStatuses = ['scheduled', 'confirmed', 'cancelled', 'no_show', 'completed'] as const;
 export type ReservationStatus = (typeof reservationStatuses)[number];
 
-/** States in which a reservation takes its time: what the exclusion constraints and the free slots go by. */
-export const liveStatuses = ['scheduled', 'confirmed'] as const satisfies readonly ReservationStatus[];
+/** Statuses in which a reservation occupies its time. The exclusion constraints and SQL functions list the same ones. */
+export const liveStatuses = ['scheduled', 'confirmed'] as const satisfies ReservationStatus[];
+
+const bookableRows = patientRows({ all: ['admin', 'loader'], visible: ['medic', 'staff', 'service'], own: true });
 
 /**
- * An appointment of a patient with a medic for an exam. Two live ones (scheduled, confirmed) never overlap for one medic
- * or one patient: exclusion constraints in the migrations, because drizzle has no word for them.
+ * Appointments of a patient with a medic for an exam. Live reservations of one medic or patient never overlap: the
+ * migrations contain exclusion constraints, which drizzle can't express.
  */
 export const reservations = pgTable(
   'reservations',
   {
     ...resourceColumns(),
-    patientId: uuid()
-      .notNull()
-      .references(() => patients.id),
+    patientId: patientIdColumn(),
     medicId: uuid()
       .notNull()
       .references(() => medics.id),
@@ -36,7 +36,7 @@ export const reservations = pgTable(
     cancellationReason: text(),
   },
   (table) => [
-    check('reservations_status_known', sql`status in ('scheduled', 'confirmed', 'cancelled', 'no_show', 'completed')`),
+    check('reservations_status_known', isOneOf('status', reservationStatuses)),
     check('reservations_end_after_start', sql`ends_at > starts_at`),
     index('reservations_starts_at').on(table.startsAt, table.id),
     index('reservations_patient').on(table.patientId, table.startsAt, table.id),
@@ -44,9 +44,9 @@ export const reservations = pgTable(
     index('reservations_exam').on(table.examId, table.startsAt, table.id),
     index('reservations_status').on(table.status, table.startsAt, table.id),
     ...tablePolicies('reservations', {
-      select: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff', 'service')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
-      insert: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff', 'service')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
-      update: sql`${callerIs('admin', 'loader')} or (${callerIs('medic', 'staff')} and ${isVisiblePatient('patient_id')}) or ${isOwnPatient('patient_id')}`,
+      select: bookableRows,
+      insert: bookableRows,
+      update: patientRows({ all: ['admin', 'loader'], visible: ['medic', 'staff'], own: true }),
     }),
   ],
 );

@@ -3,19 +3,19 @@ import { index, integer, jsonb, pgTable, primaryKey, text } from 'drizzle-orm/pg
 import { bytes, timestampColumn } from './columns.js';
 import { callerIs, isCaller, tablePolicies } from './policies.js';
 
-/** Whose data a kept answer holds: giving it again is an access like the first. */
+/** Patients whose data a saved response contains, because replaying it is an access like the first. */
 export interface IdempotencyTrail {
   resourceId: string | null;
   patientIds: string[];
 }
 
-/** First answers of requests that carried an `Idempotency-Key`, kept for a day. */
+/** First responses to requests with an `Idempotency-Key`, kept for a day. */
 export const idempotencyKeys = pgTable(
   'idempotency_keys',
   {
     callerSubject: text().notNull(),
     key: text().notNull(),
-    /** SHA-256 of method, path and body: the same key with another request is a mistake of the client. */
+    /** SHA-256 of method, path and body. Reusing a key for another request is a client error. */
     fingerprint: text().notNull(),
     status: integer().notNull(),
     headers: jsonb().$type<Record<string, string>>().notNull(),
@@ -36,7 +36,7 @@ export const idempotencyKeys = pgTable(
   ],
 );
 
-/** Keys that every execution environment must share: `cursor` seals the cursors of lists. */
+/** Keys shared by all execution environments: `cursor` encrypts the cursors of lists. */
 export const applicationKeys = pgTable(
   'application_keys',
   {
@@ -48,15 +48,15 @@ export const applicationKeys = pgTable(
 );
 
 /**
- * Which content of which FHIR resource has been loaded. Loading the same content again changes nothing, also after
- * someone has edited the record since.
+ * The versions of FHIR resources that have been loaded. Loading the same content again changes nothing, even if the
+ * record has been edited since.
  */
 export const loadedResources = pgTable(
   'loaded_resources',
   {
     resourceType: text().notNull(),
     resourceId: text().notNull(),
-    /** SHA-256 of what the mapping made of the resource. */
+    /** SHA-256 of the mapped resource. */
     contentHash: text().notNull(),
     lastUpdated: timestampColumn(),
     loadedAt: timestampColumn().notNull().defaultNow(),

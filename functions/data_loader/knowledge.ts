@@ -1,8 +1,7 @@
 import { createHash } from 'node:crypto';
 import { and, asc, desc, eq, isNull, notInArray, sql } from 'drizzle-orm';
-import type { DatabaseCaller } from '../../db/client/caller.js';
 import type { Database } from '../../db/client/database.js';
-import type { Transaction } from '../../db/client/transaction.js';
+import type { DatabaseCaller, Transaction } from '../../db/client/transaction.js';
 import {
   examResults,
   exams,

@@ -1,4 +1,3 @@
-import type { DatabaseCaller } from '../../db/client/caller.js';
 import { type Database, readMigrationLevel } from '../../db/client/database.js';
 import {
   classifyConnectionLoss,
@@ -7,7 +6,7 @@ import {
   toDatabaseFailure,
 } from '../../db/client/errors.js';
 import { pipelined } from '../../db/client/prepared.js';
-import type { Transaction } from '../../db/client/transaction.js';
+import type { DatabaseCaller, Transaction } from '../../db/client/transaction.js';
 import { AuditTrail, writeAuditEvent } from '../http/audit.js';
 import { type Embedder, EmbeddingError } from '../knowledge/embedder.js';
 import { getResourceSchema, isMapped, resourceIdPattern } from './fhir.js';

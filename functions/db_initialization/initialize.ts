@@ -1,5 +1,5 @@
 import type postgres from 'postgres';
-import { inLockedTransaction, type MigrationReport, migrate } from '../../db/migrate.js';
+import { inLockedTransaction, type MigrationResult, migrate } from '../../db/migrate.js';
 import { buildScramVerifier } from './scram.js';
 
 /** Filtered vector search needs the iterative scan of 0.8.0. */
@@ -8,7 +8,7 @@ const minimumVectorVersion = [0, 8, 0] as const;
 /** 0.8.2 mends a buffer overflow in parallel index builds, 0.8.3 index corruption by vacuum, 0.8.4 a follow-up. */
 const recommendedVectorVersion = [0, 8, 4] as const;
 
-export interface InitializationReport extends MigrationReport {
+export interface InitializationReport extends MigrationResult {
   readonly vectorVersion: string;
   readonly bedrockUser: 'password set' | 'left without a password';
   readonly warnings: readonly string[];

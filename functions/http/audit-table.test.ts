@@ -1,7 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import type { Client, TestResponse } from '../../test/support/api.js';
-import { createWholeApi, makeRecords, type Records, type WholeApi } from '../../test/support/api-records.js';
 import { type AuditRow, auditTable, noPatients } from '../../test/support/audit-table.js';
+import { makeRecords, type Records } from '../../test/support/records.js';
+import { createWholeApi, type WholeApi } from '../../test/support/whole-api.js';
 import { readAuditEvents } from '../patients/testing.js';
 import { describeApi } from './openapi.js';
 

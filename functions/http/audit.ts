@@ -1,6 +1,5 @@
-import type { DatabaseCaller } from '../../db/client/caller.js';
 import { param, prepared } from '../../db/client/prepared.js';
-import type { Transaction } from '../../db/client/transaction.js';
+import type { DatabaseCaller, Transaction } from '../../db/client/transaction.js';
 import { auditEvents, type IdempotencyTrail } from '../../db/schema/index.js';
 import type { Permission } from './permissions.js';
 

@@ -1,4 +1,4 @@
-import type { DatabaseCaller } from '../../db/client/caller.js';
+import type { DatabaseCaller } from '../../db/client/transaction.js';
 import { type Role, roles } from './permissions.js';
 import { Problem } from './problem.js';
 

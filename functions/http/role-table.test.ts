@@ -1,12 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client, TestResponse } from '../../test/support/api.js';
-import {
-  createWholeApi,
-  makeRecords as makeRecordsOf,
-  type Records,
-  sha256,
-  type WholeApi,
-} from '../../test/support/api-records.js';
+import { makeRecords as makeRecordsOf, type Records, sha256 } from '../../test/support/records.js';
+import { createWholeApi, type WholeApi } from '../../test/support/whole-api.js';
 import { describeApi } from './openapi.js';
 
 let api: WholeApi;

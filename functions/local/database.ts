@@ -8,7 +8,7 @@ import {
   embeddedUrlFile,
   localFolder,
   readLocalDatabaseUrl,
-} from '../../db/client/local-url.js';
+} from '../../db/client/addresses.js';
 
 const embeddedDirectory = resolve(localFolder, 'database');
 

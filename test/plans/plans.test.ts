@@ -1,7 +1,7 @@
 import { resolve } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
-import { localFolder } from '../../db/client/local-url.js';
+import { localFolder } from '../../db/client/addresses.js';
 import { createApp } from '../../functions/http/app.js';
 import { createLog } from '../../functions/http/log.js';
 import type { Role } from '../../functions/http/permissions.js';

@@ -9,11 +9,10 @@ import { createAnswerCheck } from './contract.js';
 import { createTestDatabase, type TestDatabase } from './database.js';
 import { recordPrinted, recordSent } from './printed-text.js';
 
-/** What a test sees of an answer. */
 export interface TestResponse {
   readonly status: number;
   readonly headers: Headers;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape
   readonly body: any;
   readonly text: string;
 }
@@ -34,23 +33,19 @@ export interface TestApi {
   readonly app: ApiRouter;
   readonly db: TestDatabase;
   readonly services: Services;
-  /** Every line that was logged. */
   readonly logLines: string[];
-  /** Metrics that were counted. */
   readonly counted: MetricName[];
-  /** The instant that the API takes for now. */
+  /** The API's current time. */
   now: Date;
-  /** A client of someone who is signed in; `service` signs in by IAM. */
+  /** Returns the client of a signed-in caller. `service` signs in with IAM. */
   as(role: Role, subject?: string): Client;
-  /** A client of someone who is not. */
   readonly anonymous: Client;
   close(): Promise<void>;
 }
 
-/** Operations on what is no patient's. */
+/** Operations without patient data. */
 const pathsWithoutPatients = /^\/v1\/(medics|exams|health|openapi)/;
 
-/** The query of a request and its body, where that is JSON. */
 function collectSentValues(path: string, body: string | Uint8Array | undefined): unknown {
   const query = [...new URL(path, 'http://localhost').searchParams.values()];
   try {
@@ -66,15 +61,15 @@ export const missingId = '00000000-0000-4000-8000-000000000000';
 /** A Monday morning in New York. */
 export const testNow = new Date('2026-03-02T14:00:00.000Z');
 
-/** The request context that API Gateway's authorizer makes for a caller. */
+/** The request context of API Gateway's authorizer. */
 export function createRequestContext(role: Role, subject: string): RequestContext {
   if (role === 'service') return { authorizer: { iam: { userArn: `arn:aws:iam::123456789012:role/${subject}` } } };
-  // As API Gateway hands it on: every claim is a string, a list in brackets.
+  // API Gateway passes every claim as a string, and lists in brackets.
   const claims = { sub: subject, token_use: 'access', client_id: 'test', 'cognito:groups': `[${role}]` };
   return { authorizer: { jwt: { claims } } };
 }
 
-/** An API on a database of its own. Every answer is held against the OpenAPI document; one that it lacks fails the test. */
+/** Creates an API with its own database. A response that the OpenAPI document doesn't describe fails the test. */
 export async function createTestApi(
   routers: readonly Parameters<typeof createApp>[1][],
   options: { clinic?: Clinic; poolSize?: number } = {},

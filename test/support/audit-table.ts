@@ -1,33 +1,33 @@
 import type { Role } from '../../functions/http/permissions.js';
 import type { TestResponse } from './api.js';
-import { type Records, sha256 } from './made-records.js';
+import { type Records, sha256 } from './records.js';
 
-/** One operation and the event that it leaves. */
+/** One operation and its audit event. */
 export interface AuditRow {
   readonly operationId: string;
   readonly action: string;
   readonly type: string;
-  /** Who may; an administrator unless said otherwise. */
+  /** A role that is allowed. Defaults to admin. */
   readonly by?: Role;
-  /** Someone who is signed in and may not; left out where everyone may. */
+  /** A role that is denied. Undefined if none is. */
   readonly refused?: Role;
-  /** Where a patient may, of the own record alone, and another's is as if it were not there. */
+  /** Patients have access to their own record only; another patient's looks as if it didn't exist. */
   readonly isOwn?: true;
-  /** Success is no event where the answer holds no data of patients. */
+  /** Success is not an event, because the response contains no patient data. */
   readonly isWithoutPatients?: true;
   readonly method: string;
-  /** With the id of this record in place of `*`. */
+  /** `*` stands for the id of the record. */
   readonly path: string;
   readonly id?: keyof Records;
   readonly query?: (records: Records) => string;
   readonly body?: (records: Records) => object;
-  /** Whether the event names the record in the path, one that the answer made, one of the caller's own, or none. */
+  /** The record in the event: the one in the path, the created one, the caller's own, or none. */
   readonly about: 'path' | 'made' | 'own' | 'none';
-  /** Whose data the answer holds, or was looked for in vain. */
+  /** Patients whose data the response contains, or who were requested without success. */
   readonly patients: (records: Records, answer: TestResponse) => string[];
-  /** Removal needs records that nothing is ahead for. */
+  /** The operation needs records without an upcoming reservation. */
   readonly isWithoutReservation?: true;
-  /** Events of what the operation calls by itself. */
+  /** Events of other operations that this one calls. */
   readonly calls?: readonly string[];
 }
 
@@ -61,7 +61,7 @@ const patch = { method: 'PATCH' } as const;
 const remove = { method: 'DELETE' } as const;
 const list = { method: 'GET', about: 'none' } as const;
 
-/** The trail that the contract asks for, written out by hand: "every refusal and every access to patient data". */
+/** The audit trail that the API contract requires: "every refusal and every access to patient data". */
 export const auditTable: readonly AuditRow[] = [
   {
     operationId: 'listPatients',

@@ -17,34 +17,32 @@ interface DescribedResponse {
 
 type Operations = Record<string, { responses: Record<string, DescribedResponse> }>;
 
-/** What a request may be answered that leads to no operation: no such path or method, or refused before it was looked at. */
+/** Statuses of requests without an operation: unknown path or method, or too long to be read. */
 const refusalsAnywhere = new Set([404, 405, 414, 431]);
 
-/** Header fields that tell a client what to do next, so the document must tell of them. */
+/** Headers that tell a client what to do next, so the document must describe them. */
 const documentedHeaders = ['Allow', 'ETag', 'Idempotency-Replayed', 'Location', 'Retry-After', 'WWW-Authenticate'];
 
-/** Described where an answer may have it, and not where it must: of a second answer, and of a key that is in use. */
+/** Headers that a described response can lack. */
 const optionalHeaders = new Set(['Idempotency-Replayed', '409 Retry-After']);
 
-/** What is wrong with the header fields of an answer; undefined where they are as described. */
 function findHeaderFault(
   { status, headers }: CheckedAnswer,
   { headers: described = {} }: DescribedResponse,
 ): string | undefined {
   const isOptional = (name: string) => optionalHeaders.has(name) || optionalHeaders.has(`${status} ${name}`);
   const missing = Object.keys(described).find((name) => !headers.get(name) && !isOptional(name));
-  if (missing !== undefined) return `without ${missing}, which is described`;
+  if (missing !== undefined) return `without the described header ${missing}`;
   const extra = documentedHeaders.find((name) => headers.has(name) && !(name in described));
-  return extra && `with ${extra}, which is not described`;
+  return extra && `with the undescribed header ${extra}`;
 }
 
 const matchesTemplate = (template: string, path: string): boolean =>
   new RegExp(`^${template.replace(/\{[^}]+\}/g, '[^/]+')}$`).test(path);
 
 /**
- * Makes a check that every answer of an app is one that its OpenAPI document describes: status, header fields, media type and
- * body.
- * A path or method that the document lacks must be answered with 404 or 405, or refused for its length.
+ * Creates a check that the app's OpenAPI document describes a response: status, headers, media type and body. A request
+ * without an operation must get one of `refusalsAnywhere`.
  */
 export function createAnswerCheck(app: ApiRouter): (method: string, path: string, answer: CheckedAnswer) => void {
   const document = describeApi([app]) as unknown as { paths: Record<string, Operations>; components: object };
@@ -63,12 +61,13 @@ export function createAnswerCheck(app: ApiRouter): (method: string, path: string
 
   return (method, path, answer) => {
     const [bare = path] = path.split('?');
-    const what = `${method} ${bare} answered ${answer.status}`;
+    const what = `${method} ${bare} returned ${answer.status}`;
     const templates = Object.keys(document.paths).filter((template) => matchesTemplate(template, bare));
     const template = templates.find((candidate) => candidate === bare) ?? templates[0];
     const operation = template && document.paths[template]?.[method === 'HEAD' ? 'get' : method.toLowerCase()];
     if (!operation) {
-      if (!refusalsAnywhere.has(answer.status)) throw new Error(`${what}, but is not described.`);
+      if (!refusalsAnywhere.has(answer.status))
+        throw new Error(`${what}, but the OpenAPI document does not describe the operation.`);
       return;
     }
     const described = operation.responses[String(answer.status)];
@@ -77,16 +76,16 @@ export function createAnswerCheck(app: ApiRouter): (method: string, path: string
     if (headerFault !== undefined) throw new Error(`${what} ${headerFault}.`);
     const contentType = answer.headers.get('Content-Type')?.split(';')[0];
     if (!described.content) {
-      if (answer.text !== '') throw new Error(`${what} with a body, but none is described.`);
+      if (answer.text !== '') throw new Error(`${what} with a body, but the OpenAPI document describes none.`);
       return;
     }
     if (method === 'HEAD') return;
     const schema = contentType && described.content[contentType]?.schema;
-    if (!schema) throw new Error(`${what} with ${contentType}, which is not described.`);
+    if (!schema) throw new Error(`${what} with ${contentType}, which the OpenAPI document does not describe.`);
     const validate = getValidator(schema);
     if (!validate(answer.body)) {
       const problems = validate.errors?.map((error) => `${error.instancePath} ${error.message}`).join('; ');
-      throw new Error(`${what} with a body that is not as described: ${problems}`);
+      throw new Error(`${what} with a body that does not match the OpenAPI document: ${problems}`);
     }
   };
 }

@@ -6,46 +6,42 @@ import { type DatabaseEnvironment, LoaderEnvironment, parseEnvironment } from '.
 import { connectDatabase, type Database } from '../../db/client/database.js';
 import type { CallerRole } from '../../db/schema/policies.js';
 import { requireNothingPrinted } from './printed-text.js';
+import { type CreatedDatabase, createEmbeddedDatabase, createServerDatabase } from './scratch-database.js';
 
-/** A migrated database that belongs to one test file. */
+/** A migrated database for one test file. */
 export interface TestDatabase {
   /** An administrator's URL. */
   readonly url: string;
   readonly environment: DatabaseEnvironment;
-  /** As the functions have it: role `app`, row-level security in force. */
+  /** The functions' client: role `app`, with row-level security. */
   readonly database: Database;
-  /** An administrator's connection, for what a test prepares and looks at. */
+  /** An administrator's connection, for preparing and inspecting data. */
   readonly sql: postgres.Sql;
-  /** Whether this is a server with several backends at once: races and timeouts show only there. */
   readonly isServer: boolean;
-  /** @throws Error where the test file printed or logged something of a patient in it */
+  /** @throws Error if the test file printed or logged patient data */
   close(): Promise<void>;
 }
 
-async function createDatabase(): Promise<{ url: string; isServer: boolean; drop: () => Promise<void> }> {
+/** A database without tables, for tests of migrations. */
+export function createEmptyDatabase(): Promise<CreatedDatabase> {
   const source = inject('testDatabase');
-  if ('imagePath' in source) {
-    const { startEmbeddedDatabase } = await import('../../db/embedded/embedded.js');
-    const embedded = await startEmbeddedDatabase({ loadDataDir: await openAsBlob(source.imagePath) });
-    return { url: embedded.url, isServer: false, drop: () => embedded.close() };
-  }
-  const name = `${source.template}_${randomBytes(6).toString('hex')}`;
-  const server = postgres(source.url, { max: 1, onnotice: () => {} });
-  await server.unsafe(`create database ${name} template ${source.template}`);
-  const url = new URL(source.url);
-  url.pathname = `/${name}`;
-  return {
-    url: url.href,
-    isServer: true,
-    drop: async () => {
-      await server.unsafe(`drop database if exists ${name} with (force)`);
-      await server.end();
-    },
-  };
+  return 'imagePath' in source
+    ? createEmbeddedDatabase()
+    : createServerDatabase(source.url, { name: createName(source) });
+}
+
+/** The name starts with the template's, so that the end of the run drops databases that are left. */
+const createName = ({ template }: { template: string }) => `${template}_${randomBytes(6).toString('hex')}`;
+
+async function createMigratedDatabase(): Promise<CreatedDatabase> {
+  const source = inject('testDatabase');
+  return 'imagePath' in source
+    ? createEmbeddedDatabase(await openAsBlob(source.imagePath))
+    : createServerDatabase(source.url, { name: createName(source), template: source.template });
 }
 
 export async function createTestDatabase(options: { poolSize?: number } = {}): Promise<TestDatabase> {
-  const { url, isServer, drop } = await createDatabase();
+  const { url, isServer, drop } = await createMigratedDatabase();
   const environment = parseEnvironment(LoaderEnvironment, {
     DATABASE_URL: url,
     DATABASE_POOL_SIZE: String(options.poolSize ?? 4),
@@ -70,7 +66,7 @@ export async function createTestDatabase(options: { poolSize?: number } = {}): P
   };
 }
 
-/** Runs statements as the role `app` with a caller set, as an attacker with the functions' own connection would. */
+/** Runs statements as the role `app` with a caller, as an attacker on the functions' own connection would. */
 export function asCaller<Result>(
   sql: postgres.Sql,
   caller: { role: CallerRole; subject: string } | undefined,

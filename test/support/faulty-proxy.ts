@@ -1,29 +1,26 @@
 import { once } from 'node:events';
 import { createServer, connect as openSocket, type Server, type Socket } from 'node:net';
 
-/** What becomes of the bytes that a client sends: they go on, are lost with the connection, or the answer to them is. */
+/** Passes on a client's bytes, or cuts the connection before them or before the reply to them. */
 export type TrafficAction = 'pass' | 'cut' | 'cut-answer';
 
-/** A client and the server's side of it. */
+/** A client's connection and the one to the server. */
 interface Pair {
   readonly client: Socket;
   readonly server: Socket;
-  /** Nothing goes through any more in either direction, and neither side learns of it. */
+  /** Drops all bytes without closing either side. */
   isSilent: boolean;
-  /** The next bytes of the server are lost, and the connection with them. */
+  /** Cuts the connection instead of passing on the server's next bytes. */
   isAnswerLost: boolean;
 }
 
-/**
- * Stands between a client and a PostgreSQL server on this machine, and fails as networks and servers do: for tests and
- * for `npm run test:faults`.
- */
+/** A proxy in front of a local PostgreSQL server that simulates failures of networks and servers. */
 export class FaultyProxy {
-  /** Time that bytes take in each direction, in milliseconds. */
+  /** Latency in each direction. */
   delayMilliseconds = 0;
-  /** Decides over what a client sends; the protocol is readable, for there is no TLS on this machine. */
+  /** Decides about a client's bytes, which are readable because local connections have no TLS. */
   chooseAction: (sent: Buffer) => TrafficAction = () => 'pass';
-  /** Whether connections end by a reset, as of a process that was killed, or in good order. */
+  /** Whether connections end with a reset, as those of a killed process do. */
   endsByReset = false;
   readonly #pairs = new Set<Pair>();
   readonly #port: number;
@@ -42,7 +39,7 @@ export class FaultyProxy {
     return new FaultyProxy(new URL(url), await listen(0));
   }
 
-  /** The database's URL by way of this proxy. */
+  /** The database's URL through this proxy. */
   get url(): string {
     const url = new URL(this.#target);
     url.hostname = '127.0.0.1';
@@ -50,7 +47,7 @@ export class FaultyProxy {
     return url.href;
   }
 
-  /** Sends those who connect from now on to another server, as the name of a cluster does after a failover. */
+  /** Routes new connections to another server, as a cluster's DNS name does after a failover. */
   setTarget(url: string): void {
     this.#target = new URL(url);
   }
@@ -60,7 +57,7 @@ export class FaultyProxy {
     for (const pair of this.#pairs) this.#end(pair);
   }
 
-  /** Nobody listens on the port: connecting is refused. */
+  /** Closes the port, so that connecting fails. */
   async refuse(): Promise<void> {
     const listening = this.#listening;
     this.#listening = undefined;
@@ -71,13 +68,13 @@ export class FaultyProxy {
     await closed;
   }
 
-  /** Connections that there are, and those to come until `heal`, neither answer nor end: half-open, as after a freeze. */
+  /** Makes current connections, and new ones until `heal`, half-open: they neither answer nor close. */
   silence(): void {
     this.#isSilent = true;
     for (const pair of this.#pairs) pair.isSilent = true;
   }
 
-  /** Takes connections and passes everything on again. What was silenced stays so. */
+  /** Stops all failures. Silenced connections stay silent. */
   async heal(): Promise<void> {
     this.#isSilent = false;
     this.delayMilliseconds = 0;
@@ -98,9 +95,9 @@ export class FaultyProxy {
     this.#pairs.add(pair);
     client.on('data', (sent) => {
       if (pair.isSilent) return;
-      const passage = this.chooseAction(sent);
-      if (passage === 'cut') return this.#end(pair);
-      pair.isAnswerLost = passage === 'cut-answer';
+      const action = this.chooseAction(sent);
+      if (action === 'cut') return this.#end(pair);
+      pair.isAnswerLost = action === 'cut-answer';
       this.#pass(pair, server, sent);
     });
     server.on('data', (sent) => {
@@ -111,7 +108,7 @@ export class FaultyProxy {
     for (const socket of [client, server]) {
       socket.setNoDelay(true);
       socket.on('error', () => this.#end(pair));
-      // A silent pair keeps its other side in ignorance.
+      // Neither side of a silent pair learns that the other has closed.
       socket.on('close', () => pair.isSilent || this.#end(pair));
     }
   }

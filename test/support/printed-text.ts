@@ -1,9 +1,8 @@
 import type postgres from 'postgres';
 
-/** Everything that this process printed or logged since it began. */
 const printed: string[] = [];
 
-/** Notes a line that went elsewhere than to the process's own output. */
+/** Records text that did not go to the process's own output. */
 export const recordPrinted = (text: string): void => void printed.push(text);
 
 for (const stream of [process.stdout, process.stderr]) {
@@ -25,18 +24,18 @@ for (const method of ['debug', 'log', 'info', 'warn', 'error'] as const) {
 const minLength = 4;
 const maxLength = 200;
 
-/** Words of the program rather than of a person: `scheduled`, `application/pdf`; ids, instants, digests, object keys. */
+/** Values of the program rather than of a person: `scheduled`, `application/pdf`, ids, instants, digests, object keys. */
 const notPersonal =
   /^([a-z][a-z0-9/.+_-]*|[0-9a-f-]{36}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT.*|https?:\/\/.*|urn:.*|[A-Za-z]+\/[A-Za-z_]+)$/;
 const birthDate = /^\d{4}-\d\d-\d\d$/;
 
-/** Whether a text tells of a person, so that no log may have it. Shorter ones stand in any text by chance. */
+/** Personal values must not be logged. Short ones don't count, because they occur in any text by chance. */
 export const isPersonal = (value: string): boolean =>
   value.length >= minLength && value.length <= maxLength && (birthDate.test(value) || !notPersonal.test(value));
 
 const escapeRegExp = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
-/** The values that stand in a text as whole words, in whatever case. */
+/** Finds values that occur in a text as whole words, ignoring case. */
 export function findWholeWords(text: string, values: Iterable<string>): string[] {
   const lower = text.toLowerCase();
   return [...values].filter(
@@ -46,7 +45,7 @@ export function findWholeWords(text: string, values: Iterable<string>): string[]
   );
 }
 
-/** What a test's database holds of patients, or held before a change. */
+/** Reads current and past patient data of a test's database. */
 async function readPersonalValues(sql: postgres.Sql): Promise<Set<string>> {
   const rows = await sql<{ value: string }[]>`
     with record as (
@@ -65,10 +64,10 @@ async function readPersonalValues(sql: postgres.Sql): Promise<Set<string>> {
   return new Set(rows.map(({ value }) => value).filter(isPersonal));
 }
 
-/** What tests sent of patients, whether or not it was kept. */
+/** Patient data in requests, saved or not. */
 const sent = new Set<string>();
 
-/** Every text in a value; one that is nested without end is no reason to end. */
+/** Collects all strings in a value, without recursion, because hostile requests nest deeply. */
 function collectTexts(value: unknown): string[] {
   const texts: string[] = [];
   const open = [value];
@@ -80,16 +79,16 @@ function collectTexts(value: unknown): string[] {
   return texts;
 }
 
-/** Notes what a request has of a patient: a body that was refused is no less somebody's than one that was kept. */
+/** Records the patient data of a request. A rejected body is personal too. */
 export function recordSent(value: unknown): void {
   for (const text of collectTexts(value).filter(isPersonal)) sent.add(text);
 }
 
-/** @throws Error where something of a patient in this database, or in what was sent, was printed */
+/** @throws Error if patient data from this database or from requests was printed */
 export async function requireNothingPrinted(sql: postgres.Sql): Promise<void> {
   const text = printed.join('\n');
   const found = findWholeWords(text, new Set([...(await readPersonalValues(sql)), ...sent]));
   if (found.length > 0) {
-    throw new Error(`What tests printed has ${found.length} values of patients, such as ${JSON.stringify(found[0])}.`);
+    throw new Error(`Tests printed ${found.length} values of patients, such as ${JSON.stringify(found[0])}.`);
   }
 }

@@ -2,15 +2,15 @@ import type postgres from 'postgres';
 
 interface RowRequirement {
   readonly demand: string;
-  /** The columns that it is about, as `table.column`. */
+  /** The affected columns, as `table.column`. */
   readonly columns: readonly string[];
 }
 
-/** What code written for a level of the schema builds on, one line each. */
+/** The parts of a schema version that code depends on. */
 export interface SchemaSurface {
-  /** What the functions' role may use: columns with their types, what it may do with them, which are never null, functions that it may call. */
+  /** What the functions' role can use: privileges on typed columns, columns that are never null, functions. */
   readonly offers: readonly string[];
-  /** What a row must fulfil, by table: constraints, unique indexes, columns that must be given. */
+  /** Requirements for rows: constraints, unique indexes, required columns. */
   readonly demands: readonly RowRequirement[];
   readonly tables: readonly string[];
   /** `table.column` */
@@ -27,7 +27,7 @@ const attributes = `
     attnotnull as required, atthasdef or attidentity <> '' as filled
   from (${relations}) relation join pg_attribute on attrelid = relation.oid and attnum > 0 and not attisdropped`;
 
-/** The names of the columns of `r` whose numbers another column lists. */
+/** SQL for the names of the columns of `r` with these numbers. */
 const columnNames = (numbers: string) => `array(
   select format('%s.%s', r.name, attname) from pg_attribute where attrelid = r.oid and attnum = any (${numbers}))`;
 
@@ -70,17 +70,17 @@ export async function readSurface(sql: postgres.Sql): Promise<SchemaSurface> {
   };
 }
 
-/** What code that was written for an older level misses in a newer one, and what it doesn't know that it must fulfil. */
+/** Lists what code for an older schema would miss in a newer one, and requirements that it doesn't know. */
 export function findIncompatibilities(older: SchemaSurface, newer: SchemaSurface): string[] {
   const offers = new Set(newer.offers);
   const demands = new Set(older.demands.map(({ demand }) => demand));
   const columns = new Set(older.columns);
-  // A column that it doesn't know it leaves empty, which is in order unless the column must be given.
-  const affectsOlder = ({ demand, columns: about }: RowRequirement) =>
+  // Older code leaves unknown columns empty, which is fine unless they are required.
+  const affectsOlderCode = ({ demand, columns: about }: RowRequirement) =>
     about.some((column) => columns.has(column)) ||
     (demand.endsWith('must be given') && older.tables.some((table) => demand.startsWith(`${table}.`)));
   return [
     ...older.offers.filter((offer) => !offers.has(offer)),
-    ...newer.demands.filter((one) => affectsOlder(one) && !demands.has(one.demand)).map(({ demand }) => demand),
+    ...newer.demands.filter((one) => affectsOlderCode(one) && !demands.has(one.demand)).map(({ demand }) => demand),
   ];
 }

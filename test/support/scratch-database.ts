@@ -4,70 +4,87 @@ import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js
 import { connectDatabase, type Database } from '../../db/client/database.js';
 import { migrate } from '../../db/migrate.js';
 
-/** A migrated database that is thrown away after a measurement. */
+/** A new database, without a connection to it. */
+export interface CreatedDatabase {
+  /** An administrator's URL. */
+  readonly url: string;
+  /** Whether this is a server, which has several backends: only there do races and timeouts show. */
+  readonly isServer: boolean;
+  drop(): Promise<void>;
+}
+
+/** A migrated database for a measurement or command. */
 export interface ScratchDatabase {
   /** An administrator's URL. */
   readonly url: string;
-  /** Whether this is a server with several backends at once. */
   readonly isServer: boolean;
-  /** As the functions have it: role `app`, row-level security in force. */
+  /** The functions' client: role `app`, with row-level security. */
   readonly database: Database;
   /** An administrator's connection. */
   readonly sql: postgres.Sql;
-  /** PostgreSQL's version, and whether it is a server or the embedded one. */
+  /** PostgreSQL's version and kind. */
   readonly description: string;
   close(): Promise<void>;
 }
 
 interface ScratchOptions {
-  /** An administrator's URL of the server to make it on; without one it is embedded, in memory. */
+  /** An administrator's URL. Without it, the database is embedded, in memory. */
   readonly serverUrl?: string | undefined;
   readonly poolSize?: number;
-  /** Whether an embedded one runs in a process of its own, so that its memory is not this one's. */
+  /** Whether the embedded database runs in a separate process, so that its memory isn't part of this one's. */
   readonly isSeparateProcess?: boolean;
 }
 
-async function createEmpty(serverUrl: string | undefined, isSeparateProcess: boolean) {
-  if (serverUrl === undefined && isSeparateProcess) {
-    const { startEmbeddedDatabaseProcess: startEmbeddedDatabaseApart } = await import('../../db/embedded/apart.js');
-    const embedded = await startEmbeddedDatabaseApart();
-    return { url: embedded.url, isServer: false, drop: () => embedded.close() };
-  }
-  if (serverUrl === undefined) {
-    const { startEmbeddedDatabase } = await import('../../db/embedded/embedded.js');
-    const embedded = await startEmbeddedDatabase();
-    return { url: embedded.url, isServer: false, drop: () => embedded.close() };
-  }
+/** @param options.template a database on the server to copy */
+export async function createServerDatabase(
+  serverUrl: string,
+  { name = `healthcare_scratch_${randomBytes(6).toString('hex')}`, template = 'template1' } = {},
+): Promise<CreatedDatabase> {
   const server = postgres(serverUrl, { max: 1, onnotice: () => {} });
-  const name = `healthcare_scratch_${randomBytes(6).toString('hex')}`;
-  await server.unsafe(`create database ${name}`);
+  await server.unsafe(`create database ${name} template ${template}`);
   const url = new URL(serverUrl);
   url.pathname = `/${name}`;
   return {
     url: url.href,
     isServer: true,
-    drop: async () => {
+    async drop() {
       await server.unsafe(`drop database if exists ${name} with (force)`);
       await server.end();
     },
   };
 }
 
-/**
- * Makes one, on the server of `DATABASE_URL` unless told otherwise.
- * @throws Error where the database can't be made or migrated
- */
+/** @param image of a data directory to start from */
+export async function createEmbeddedDatabase(image?: Blob): Promise<CreatedDatabase> {
+  const { startEmbeddedDatabase } = await import('../../db/embedded/embedded.js');
+  const embedded = await startEmbeddedDatabase(image && { loadDataDir: image });
+  return { url: embedded.url, isServer: false, drop: () => embedded.close() };
+}
+
+async function createSeparateDatabase(): Promise<CreatedDatabase> {
+  const { startEmbeddedDatabaseProcess } = await import('../../db/embedded/separate-process.js');
+  const embedded = await startEmbeddedDatabaseProcess();
+  return { url: embedded.url, isServer: false, drop: () => embedded.close() };
+}
+
+export async function readServerVersion(sql: postgres.Sql): Promise<string> {
+  const [row] = await sql<{ version: string }[]>`select current_setting('server_version') as version`;
+  return row?.version ?? '';
+}
+
+/** @throws Error if the database can't be created or migrated */
 export async function createScratchDatabase({
   serverUrl = process.env.DATABASE_URL,
   poolSize = 1,
-  isSeparateProcess: isApart = false,
+  isSeparateProcess = false,
 }: ScratchOptions = {}): Promise<ScratchDatabase> {
-  const { url, isServer, drop } = await createEmpty(serverUrl, isApart);
+  const createEmbedded = isSeparateProcess ? createSeparateDatabase : createEmbeddedDatabase;
+  const { url, isServer, drop } = await (serverUrl === undefined ? createEmbedded() : createServerDatabase(serverUrl));
   const sql = postgres(url, { max: 2, onnotice: () => {} });
   const environment = parseEnvironment(LoaderEnvironment, {
     DATABASE_URL: url,
     DATABASE_POOL_SIZE: String(poolSize),
-    // Building an index is one statement, and the embedded database takes minutes for it.
+    // An index is built in one statement, which takes the embedded database minutes.
     DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: '60000',
   });
   const database = connectDatabase(environment);
@@ -78,8 +95,7 @@ export async function createScratchDatabase({
   };
   try {
     await migrate(sql);
-    const [row] = await sql<{ version: string }[]>`select current_setting('server_version') as version`;
-    const description = `PostgreSQL ${row?.version ?? ''}, ${isServer ? 'server' : 'embedded'}`;
+    const description = `PostgreSQL ${await readServerVersion(sql)}, ${isServer ? 'server' : 'embedded'}`;
     return { url, isServer, database, sql, description, close };
   } catch (error) {
     await close();

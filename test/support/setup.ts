@@ -3,9 +3,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import type { TestProject } from 'vitest/node';
+import { startEmbeddedDatabase } from '../../db/embedded/embedded.js';
 import { migrate } from '../../db/migrate.js';
+import { createServerDatabase, readServerVersion } from './scratch-database.js';
 
-/** From where the tests get a migrated database: a template on a server, or an image of the embedded one. */
+/** The source of migrated databases for tests: a template on a server, or an image of an embedded database. */
 export type TestDatabaseSource = { readonly url: string; readonly template: string } | { readonly imagePath: string };
 
 declare module 'vitest' {
@@ -14,36 +16,33 @@ declare module 'vitest' {
   }
 }
 
-async function prepareServer(project: TestProject, url: string): Promise<() => Promise<void>> {
-  const template = `healthcare_test_${process.pid}`;
-  const server = postgres(url, { max: 1, onnotice: () => {} });
-  const [row] = await server<{ version: string }[]>`select current_setting('server_version') as version`;
-  process.stdout.write(`Database tests run on the PostgreSQL ${row?.version} of DATABASE_URL.\n`);
-  await server.unsafe(`create database ${template}`);
-  const inside = new URL(url);
-  inside.pathname = `/${template}`;
-  const sql = postgres(inside.href, { max: 1, onnotice: () => {} });
+async function migrateDatabase(url: string, describe: (version: string) => string): Promise<void> {
+  const sql = postgres(url, { max: 1, onnotice: () => {} });
+  process.stdout.write(`Database tests run on ${describe(await readServerVersion(sql))}.\n`);
   await migrate(sql);
-  // `npm run test:faults -- --mutations` takes a safeguard away, and expects a test to notice.
+  // `npm run test:faults -- --mutations` removes a safeguard, and expects a test to fail.
   if (process.env.SPOILING_SQL) await sql.unsafe(process.env.SPOILING_SQL);
   await sql.end();
+}
+
+async function prepareServer(project: TestProject, url: string): Promise<() => Promise<void>> {
+  const template = `healthcare_test_${process.pid}`;
+  const created = await createServerDatabase(url, { name: template });
+  await migrateDatabase(created.url, (version) => `the PostgreSQL ${version} of DATABASE_URL`);
   project.provide('testDatabase', { url, template });
   return async () => {
+    const server = postgres(url, { max: 1, onnotice: () => {} });
     const left = await server<{ name: string }[]>`
-      select datname as name from pg_database where datname = ${template} or starts_with(datname, ${`${template}_`})`;
+      select datname as name from pg_database where starts_with(datname, ${`${template}_`})`;
     for (const { name } of left) await server.unsafe(`drop database if exists ${name} with (force)`);
     await server.end();
+    await created.drop();
   };
 }
 
 async function prepareEmbedded(project: TestProject): Promise<() => Promise<void>> {
-  const { startEmbeddedDatabase } = await import('../../db/embedded/embedded.js');
   const embedded = await startEmbeddedDatabase();
-  const sql = postgres(embedded.url, { max: 1, onnotice: () => {} });
-  const [row] = await sql<{ version: string }[]>`select current_setting('server_version') as version`;
-  process.stdout.write(`Database tests run on the embedded PostgreSQL ${row?.version} (PGlite).\n`);
-  await migrate(sql);
-  await sql.end();
+  await migrateDatabase(embedded.url, (version) => `the embedded PostgreSQL ${version} (PGlite)`);
   const folder = await mkdtemp(join(tmpdir(), 'healthcare-test-'));
   const imagePath = join(folder, 'database.tar');
   const image = await embedded.pglite.dumpDataDir('none');
@@ -53,7 +52,7 @@ async function prepareEmbedded(project: TestProject): Promise<() => Promise<void
   return () => rm(folder, { recursive: true });
 }
 
-/** Migrates once for the whole run; each test file then gets a database of its own from the result. */
+/** Migrates once per run. Each test file gets its own database from the result. */
 export async function setup(project: TestProject): Promise<() => Promise<void>> {
   const url = process.env.DATABASE_URL;
   return url === undefined ? prepareEmbedded(project) : prepareServer(project, url);

@@ -10,7 +10,7 @@ import type { Role } from '../../../functions/http/permissions.js';
 import { createApiRouters, localAgent } from '../../../functions/local/functions.js';
 import { createLocalObjects } from '../../../functions/local/objects.js';
 import { type AuditRow, auditTable } from '../../support/audit-table.js';
-import { makeRecords, type Records } from '../../support/made-records.js';
+import { makeRecords, type Records } from '../../support/records.js';
 import type { ScratchDatabase } from '../../support/scratch-database.js';
 import { clinic } from '../throughput/setting.js';
 

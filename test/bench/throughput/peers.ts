@@ -4,7 +4,7 @@ import type { Server } from 'node:http';
 import { resolve } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { promisify } from 'node:util';
-import { localFolder } from '../../../db/client/local-url.js';
+import { localFolder } from '../../../db/client/addresses.js';
 import { accessesPerMinute, createCallerSequence, poolSize } from './setting.js';
 
 const run = promisify(execFile);

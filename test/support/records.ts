@@ -2,7 +2,7 @@ import type postgres from 'postgres';
 
 export const sha256 = 'a'.repeat(64);
 
-/** What one request is about: records of its own, so that no request meets what another left. */
+/** Ids of records for one request, so that requests don't affect each other. */
 export interface Records {
   readonly patient: string;
   readonly medic: string;
@@ -11,18 +11,18 @@ export interface Records {
   readonly result: string;
   readonly file: string;
   readonly document: string;
-  /** A conversation of `admin-account`, tied to the patient. */
+  /** A conversation of `admin-account` about the patient. */
   readonly session: string;
-  /** Of the account that the patient signs in with. */
+  /** The patient's account. */
   readonly subject: string;
 }
 
-let made = 0;
+let count = 0;
 
-/** Puts records into the database, past the API, which is not what its caller is about. */
+/** Inserts records directly into the database, without the API. */
 export async function makeRecords({ db: { sql } }: { db: { sql: postgres.Sql } }): Promise<Records> {
-  made += 1;
-  const subject = `subject-${made}`;
+  count += 1;
+  const subject = `subject-${count}`;
   const [row] = await sql`
     with patient as (
       insert into patients (given_name, family_name, birth_date, gender, account_subject)

@@ -16,9 +16,7 @@ import { patientsRouter } from '../../functions/patients/routes.js';
 import { reservationsRouter } from '../../functions/reservations/routes.js';
 import { createTestApi, type TestApi } from './api.js';
 
-export { makeRecords, type Records, sha256 } from './made-records.js';
-
-/** An API of all functions that touch records. */
+/** An API with all functions that access records. */
 export interface WholeApi extends TestApi {
   readonly routers: readonly ApiRouter[];
 }

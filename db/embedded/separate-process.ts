@@ -6,15 +6,15 @@ import { startEmbeddedDatabase } from './embedded.js';
 const file = fileURLToPath(import.meta.url);
 
 /**
- * An embedded database in memory, in a process of its own: for who measures this process, and not what a database takes.
- * It ends with this process, however that ends.
+ * Starts an embedded database in memory in a separate process, so that measurements of this process exclude it. It ends
+ * with this process, even if this process crashes.
  */
 export async function startEmbeddedDatabaseProcess(): Promise<{ url: string; close(): Promise<void> }> {
   const child = fork(file);
   const ended = once(child, 'exit');
   const url = await Promise.race([
     once(child, 'message').then(([message]) => String(message)),
-    ended.then(([code]) => Promise.reject(new Error(`The embedded database ended with code ${code}.`))),
+    ended.then(([code]) => Promise.reject(new Error(`The embedded database exited with code ${code}.`))),
   ]);
   return {
     url,
@@ -28,7 +28,7 @@ export async function startEmbeddedDatabaseProcess(): Promise<{ url: string; clo
 if (process.argv[1] === file && process.send !== undefined) {
   const database = await startEmbeddedDatabase();
   process.once('disconnect', () => void database.close().then(() => process.exit(0)));
-  // Ctrl-C reaches the whole group of processes; this one ends when the other lets go of it.
+  // Ctrl-C reaches both processes; this one waits until the other disconnects.
   process.on('SIGINT', () => {});
   process.send(database.url);
 }
