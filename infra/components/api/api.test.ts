@@ -2,12 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { functionNames } from '../../../config/functions.js';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
+import { buildKeyArn } from '../testing.js';
 import { Api, type ApiFunction, type MachinesApiArgs, type PeopleApiArgs } from './api.js';
 
 const route = 'aws:apigatewayv2/route:Route';
 const permission = 'aws:lambda/permission:Permission';
 const stage = 'aws:apigatewayv2/stage:Stage';
-const auditKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/audit';
+const auditKeyArn = buildKeyArn('audit');
 
 const buildInvokeArn = (name: string) =>
   `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:clinic-${name}:live/invocations`;
@@ -24,6 +25,7 @@ const people: PeopleApiArgs = {
   throttleBurst: 1000,
   throttles: {},
   corsAllowedOrigins: [],
+  domain: undefined,
   accessLogRetentionDays: 365,
   accessLogClass: 'standard',
   auditKeyArn,

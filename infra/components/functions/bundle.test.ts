@@ -164,9 +164,9 @@ describe('bundles', () => {
   });
 
   it('fail for a handler, an asset or an import that there is not, and name it', async () => {
-    await expect(bundle('functions/nowhere/handler.ts')).rejects.toThrow('There is no functions/nowhere/handler.ts');
+    await expect(bundle('functions/nowhere/handler.ts')).rejects.toThrow('functions/nowhere/handler.ts does not exist');
     await expect(bundle('functions/medics/handler.ts', { 'a.json': 'docs/a.json' })).rejects.toThrow(
-      'There is no docs/a.json, which belongs beside a bundle as a.json',
+      'docs/a.json does not exist; a bundle needs it as a.json',
     );
     await writeFile(join(copy, 'functions/medics/broken.ts'), "import './missing.js';\n");
     await expect(bundle('functions/medics/broken.ts', {}, copy)).rejects.toThrow('Could not resolve "./missing.js"');

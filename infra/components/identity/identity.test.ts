@@ -2,13 +2,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
+import { buildKeyArn, resolveOutput, testPlace } from '../testing.js';
 import { Identity, type IdentityArgs } from './identity.js';
 
-const auditKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/audit';
+const auditKeyArn = buildKeyArn('audit');
 
 const production: IdentityArgs = {
-  region: 'us-east-1',
-  accountId: '123456789012',
+  place: testPlace,
   namePrefix: 'clinic-prod',
   tier: 'plus',
   threatProtection: 'enforced',
@@ -44,8 +44,6 @@ const poolType = 'aws:cognito/userPool:UserPool';
 const clientType = 'aws:cognito/userPoolClient:UserPoolClient';
 const functionType = 'aws:lambda/function:Function';
 
-const resolveOutput = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
-  new Promise((resolve) => output.apply(resolve));
 const listNames = (resources: readonly PlannedResource[]) => resources.map(({ name }) => name).sort();
 
 let plan: readonly PlannedResource[];

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
+import { buildKeyArn, testPlace } from '../testing.js';
 import { Network, type NetworkArgs } from './network.js';
 
 const args: NetworkArgs = {
-  partition: 'aws',
-  region: 'us-east-1',
-  accountId: '123456789012',
+  place: testPlace,
   cidrBlock: '10.0.0.0/16',
   availabilityZoneNames: ['us-east-1a', 'us-east-1b'],
   natStrategy: 'none',
@@ -14,7 +13,7 @@ const args: NetworkArgs = {
   interfaceEndpoints: ['bedrock-runtime'],
   flowLogRetentionDays: 365,
   flowLogClass: 'standard',
-  auditKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/logs',
+  auditKeyArn: buildKeyArn('logs'),
 };
 
 const plan = (changes: Partial<NetworkArgs> = {}) => planProgram(() => new Network('network', { ...args, ...changes }));
