@@ -62,9 +62,11 @@ export default async function stack() {
       natStrategy: config.network.natStrategy,
       dualStack: config.network.dualStack,
       interfaceEndpoints: config.network.interfaceEndpoints,
-      flowLogRetentionDays: config.network.flowLogRetentionDays,
-      flowLogClass: config.network.flowLogClass,
-      auditKeyArn,
+      flowLog: {
+        retentionDays: config.network.flowLogRetentionDays,
+        logClass: config.network.flowLogClass,
+        auditKeyArn,
+      },
     },
     options,
   );
@@ -144,7 +146,6 @@ export default async function stack() {
       securityGroupId: network.databaseSecurityGroupId,
       dataKeyArn,
       secretsKeyArn,
-      auditKeyArn,
       majorVersion: config.database.majorVersion,
       minCapacityAcu: config.database.minCapacityAcu,
       maxCapacityAcu: config.database.maxCapacityAcu,
@@ -160,11 +161,12 @@ export default async function stack() {
       proxy: config.database.proxy,
       dataApi: config.database.dataApi,
       insights: config.database.insights,
-      logRetentionDays: config.database.logRetentionDays,
+      log: { retentionDays: config.database.logRetentionDays, auditKeyArn },
     },
     options,
   );
 
+  const functionLog = { retentionDays: config.functions.logRetentionDays, auditKeyArn };
   const identity = new Identity(
     'identity',
     {
@@ -181,8 +183,7 @@ export default async function stack() {
       deletionProtection: config.database.deletionProtection,
       tokenTriggerCode: bundles.tokenTrigger.code,
       architecture: config.functions.architecture,
-      logRetentionDays: config.functions.logRetentionDays,
-      auditKeyArn,
+      log: functionLog,
     },
     options,
   );
@@ -208,13 +209,12 @@ export default async function stack() {
       place,
       namePrefix,
       architecture: config.functions.architecture,
-      logRetentionDays: config.functions.logRetentionDays,
+      log: functionLog,
       overrides: config.functions.overrides,
       timeZone: config.clinic.timeZone,
       interfaceEndpoints: config.network.interfaceEndpoints,
       isolatedNetwork: network.isolatedFunctions,
       egressNetwork: network.egressFunctions,
-      auditKeyArn,
       dataKeyArn,
       environment,
       bundles: bundles.functions,
@@ -234,7 +234,12 @@ export default async function stack() {
   );
   const published = functions.publish({ dependsOn: [migration, database, secrets, storage, models] });
 
-  const { throttleRequestsPerSecond, throttleBurst, throttles, accessLogRetentionDays, accessLogClass } = config.api;
+  const { throttleRequestsPerSecond, throttleBurst, throttles } = config.api;
+  const accessLog = {
+    retentionDays: config.api.accessLogRetentionDays,
+    logClass: config.api.accessLogClass,
+    auditKeyArn,
+  };
   const peopleApi = new Api(
     'people-api',
     {
@@ -247,9 +252,7 @@ export default async function stack() {
       throttles,
       corsAllowedOrigins: config.api.corsAllowedOrigins,
       domain: config.api.domain,
-      accessLogRetentionDays,
-      accessLogClass,
-      auditKeyArn,
+      accessLog,
     },
     options,
   );
@@ -261,9 +264,7 @@ export default async function stack() {
       throttleRequestsPerSecond,
       throttleBurst,
       throttles,
-      accessLogRetentionDays,
-      accessLogClass,
-      auditKeyArn,
+      accessLog,
     },
     options,
   );

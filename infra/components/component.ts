@@ -10,9 +10,7 @@ export interface Grantee {
   readonly role: aws.iam.Role;
 }
 
-export interface LogGroupArgs {
-  /** Physical name, for groups that the service would otherwise create itself, without encryption or expiration. */
-  readonly name?: pulumi.Input<string>;
+export interface LogArgs {
   readonly retentionDays: number;
   readonly auditKeyArn: pulumi.Input<string>;
   readonly logClass?: LogClass;
@@ -59,9 +57,14 @@ export abstract class Component<Args> extends pulumi.ComponentResource {
     return new aws.iam.Role(`${this.name}-${purpose}`, { description, assumeRolePolicy }, { parent: this });
   }
 
+  /**
+   * Creates an encrypted log group that expires.
+   * @param name physical name, for groups that the service would otherwise create itself, without key and expiration
+   */
   protected createLogGroup(
     purpose: string,
-    { name, retentionDays, auditKeyArn, logClass }: LogGroupArgs,
+    { retentionDays, auditKeyArn, logClass }: LogArgs,
+    name?: pulumi.Input<string>,
   ): aws.cloudwatch.LogGroup {
     return new aws.cloudwatch.LogGroup(
       `${this.name}-${purpose}`,

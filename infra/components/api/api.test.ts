@@ -26,9 +26,7 @@ const people: PeopleApiArgs = {
   throttles: {},
   corsAllowedOrigins: [],
   domain: undefined,
-  accessLogRetentionDays: 365,
-  accessLogClass: 'standard',
-  auditKeyArn,
+  accessLog: { retentionDays: 365, logClass: 'standard', auditKeyArn },
 };
 
 const machines: MachinesApiArgs = {
@@ -37,9 +35,7 @@ const machines: MachinesApiArgs = {
   throttleRequestsPerSecond: 50,
   throttleBurst: 100,
   throttles: { patient_lookup: { requestsPerSecond: 5, burst: 10 } },
-  accessLogRetentionDays: 7,
-  accessLogClass: 'standard',
-  auditKeyArn,
+  accessLog: { retentionDays: 7, logClass: 'standard', auditKeyArn },
 };
 
 /** The plan of an API, and its URL. */
@@ -147,7 +143,10 @@ describe('the API for people, as in production', () => {
 
   it('in the infrequent-access class its log is another group, under the same key and as long', async () => {
     const group = 'aws:cloudwatch/logGroup:LogGroup';
-    const { plan: infrequent } = await planned({ ...people, accessLogClass: 'infrequentAccess' });
+    const { plan: infrequent } = await planned({
+      ...people,
+      accessLog: { ...people.accessLog, logClass: 'infrequentAccess' },
+    });
     const usual = findOnly(plan, group).inputs;
     expect(usual.logGroupClass).toBeUndefined();
     const { name, ...others } = findOnly(infrequent, group).inputs;

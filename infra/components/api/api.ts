@@ -1,9 +1,8 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { FunctionName } from '../../../config/functions.js';
-import type { LogClass } from '../../../config/settings/settings.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
-import { Component } from '../component.js';
+import { Component, type LogArgs } from '../component.js';
 import { Domain, type DomainSettings } from './domain.js';
 import { type ApiRoute, listApiRoutes } from './routes.js';
 
@@ -21,9 +20,7 @@ interface SharedArgs {
   readonly throttleBurst: number;
   /** Tighter limits for the routes of some functions. */
   readonly throttles: StackConfig['api']['throttles'];
-  readonly accessLogRetentionDays: number;
-  readonly accessLogClass: LogClass;
-  readonly auditKeyArn: pulumi.Input<string>;
+  readonly accessLog: LogArgs;
 }
 
 /** People send an access token of this issuer, issued for one of these clients. */
@@ -222,10 +219,10 @@ export class Api extends Component<ApiArgs> {
    * the name because a group of another class is created before the old one is deleted.
    */
   private createAccessLog({ id }: aws.apigatewayv2.Api): aws.cloudwatch.LogGroup {
-    const { accessLogRetentionDays: retentionDays, accessLogClass: logClass, auditKeyArn } = this.args;
-    const suffix = logClass === 'standard' ? '' : '-infrequent';
+    const { accessLog } = this.args;
+    const suffix = accessLog.logClass === 'infrequentAccess' ? '-infrequent' : '';
     const name = pulumi.interpolate`/aws/vendedlogs/apigateway/${id}${suffix}`;
-    return this.createLogGroup('access-log', { name, retentionDays, logClass, auditKeyArn });
+    return this.createLogGroup('access-log', accessLog, name);
   }
 
   private createDomain(domain: DomainSettings, api: aws.apigatewayv2.Api, stage: aws.apigatewayv2.Stage): void {

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { Component } from '../component.js';
+import { Component, type LogArgs } from '../component.js';
 import { buildArn, type Place } from '../place.js';
 
 export interface DatabaseProxyArgs {
@@ -14,8 +14,7 @@ export interface DatabaseProxyArgs {
   /** The cluster's group, which the proxy joins. */
   readonly securityGroupId: pulumi.Input<string>;
   readonly port: number;
-  readonly logRetentionDays: number;
-  readonly auditKeyArn: pulumi.Input<string>;
+  readonly log: LogArgs;
 }
 
 /**
@@ -82,8 +81,8 @@ export class DatabaseProxy extends Component<DatabaseProxyArgs> {
   }
 
   private createLog(): aws.cloudwatch.LogGroup {
-    const { proxyName, logRetentionDays: retentionDays, auditKeyArn } = this.args;
-    return this.createLogGroup('log', { name: `/aws/rds/proxy/${proxyName}`, retentionDays, auditKeyArn });
+    const { proxyName, log } = this.args;
+    return this.createLogGroup('log', log, `/aws/rds/proxy/${proxyName}`);
   }
 
   private createProxy(log: aws.cloudwatch.LogGroup): aws.rds.Proxy {

@@ -12,7 +12,6 @@ const production: DatabaseClusterArgs = {
   securityGroupId: 'sg-database',
   dataKeyArn: key('data'),
   secretsKeyArn: key('secrets'),
-  auditKeyArn: key('audit'),
   majorVersion: 17,
   minCapacityAcu: 0.5,
   maxCapacityAcu: 40,
@@ -28,7 +27,7 @@ const production: DatabaseClusterArgs = {
   proxy: false,
   dataApi: true,
   insights: 'standard',
-  logRetentionDays: 365,
+  log: { retentionDays: 365, auditKeyArn: key('audit') },
 };
 
 /** Each switch on its other side. */

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { StackConfig } from '../../../config/settings/stack.js';
-import { allowSecretRead, Component, type Grantee } from '../component.js';
+import { allowSecretRead, Component, type Grantee, type LogArgs } from '../component.js';
 import type { Place } from '../place.js';
 import { buildDatabaseUserArn, DatabaseProxy } from './database-proxy.js';
 import { buildClusterParameters } from './parameters.js';
@@ -17,7 +17,6 @@ export interface DatabaseClusterArgs {
   readonly securityGroupId: pulumi.Input<string>;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly secretsKeyArn: pulumi.Input<string>;
-  readonly auditKeyArn: pulumi.Input<string>;
   readonly majorVersion: MajorVersion;
   readonly minCapacityAcu: number;
   readonly maxCapacityAcu: number;
@@ -34,7 +33,7 @@ export interface DatabaseClusterArgs {
   readonly proxy: boolean;
   readonly dataApi: boolean;
   readonly insights: 'standard' | 'advanced';
-  readonly logRetentionDays: number;
+  readonly log: LogArgs;
 }
 
 const port = 5432;
@@ -150,12 +149,8 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
   }
 
   private createLog(): aws.cloudwatch.LogGroup {
-    const { namePrefix, logRetentionDays: retentionDays, auditKeyArn } = this.args;
-    return this.createLogGroup('log', {
-      name: `/aws/rds/cluster/${namePrefix}/postgresql`,
-      retentionDays,
-      auditKeyArn,
-    });
+    const { namePrefix, log } = this.args;
+    return this.createLogGroup('log', log, `/aws/rds/cluster/${namePrefix}/postgresql`);
   }
 
   private createCluster(
@@ -256,20 +251,10 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
   }
 
   private createProxy(cluster: aws.rds.Cluster, instances: readonly aws.rds.ClusterInstance[]): DatabaseProxy {
-    const { place, namePrefix, subnetIds, securityGroupId, logRetentionDays, auditKeyArn } = this.args;
+    const { place, namePrefix, subnetIds, securityGroupId, log } = this.args;
     return new DatabaseProxy(
       `${this.name}-proxy`,
-      {
-        place,
-        proxyName: `${namePrefix}-proxy`,
-        cluster,
-        instances,
-        subnetIds,
-        securityGroupId,
-        port,
-        logRetentionDays,
-        auditKeyArn,
-      },
+      { place, proxyName: `${namePrefix}-proxy`, cluster, instances, subnetIds, securityGroupId, port, log },
       { parent: this },
     );
   }

@@ -23,11 +23,10 @@ const production: FunctionsArgs = {
   place: testPlace,
   namePrefix: 'clinic-prod',
   architecture: 'arm64',
-  logRetentionDays: 365,
+  log: { retentionDays: 365, auditKeyArn: key('audit') },
   overrides: {},
   timeZone: 'America/New_York',
   interfaceEndpoints: ['bedrock-runtime'],
-  auditKeyArn: key('audit'),
   dataKeyArn: key('data'),
   isolatedNetwork: { subnetIds: ['subnet-i1', 'subnet-i2'], securityGroupId: 'sg-isolated', ipv6: false },
   egressNetwork: { subnetIds: ['subnet-p1', 'subnet-p2'], securityGroupId: 'sg-egress', ipv6: true },
@@ -281,7 +280,7 @@ describe('the functions of another configuration', () => {
   it('take its architecture, retention and overrides', async () => {
     const other = await functionsPlan({
       architecture: 'x86_64',
-      logRetentionDays: 7,
+      log: { retentionDays: 7, auditKeyArn: key('audit') },
       overrides: { patients: { memoryMb: 512, timeoutSeconds: 10, reservedConcurrency: 40 } },
     });
     expect(findOnly(other, lambda, 'functions-patients-function').inputs).toMatchObject({

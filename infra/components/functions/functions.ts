@@ -7,7 +7,7 @@ import {
   getFunctionDefinition,
 } from '../../../config/functions.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
-import { Component, type Grantee } from '../component.js';
+import { Component, type Grantee, type LogArgs } from '../component.js';
 import type { DatabaseCluster } from '../database/database.js';
 import type { Models } from '../models/models.js';
 import type { FunctionNetwork } from '../network/network.js';
@@ -23,7 +23,7 @@ export interface FunctionsArgs {
   /** Starts the functions' physical names, so that two stacks can share an account. */
   readonly namePrefix: string;
   readonly architecture: StackConfig['functions']['architecture'];
-  readonly logRetentionDays: number;
+  readonly log: LogArgs;
   readonly overrides: StackConfig['functions']['overrides'];
   /** Time zone of the schedules of provisioned concurrency: the clinic's. */
   readonly timeZone: string;
@@ -31,7 +31,6 @@ export interface FunctionsArgs {
   readonly interfaceEndpoints: readonly string[];
   readonly isolatedNetwork: FunctionNetwork;
   readonly egressNetwork: FunctionNetwork;
-  readonly auditKeyArn: pulumi.Input<string>;
   /** Encrypts environment variables and failed events. */
   readonly dataKeyArn: pulumi.Input<string>;
   readonly environment: (name: FunctionName) => Readonly<Record<string, pulumi.Input<string>>>;
@@ -139,8 +138,7 @@ export class Functions extends Component<FunctionsArgs> {
         timeoutSeconds: overrides?.timeoutSeconds ?? timeoutSeconds,
         reservedConcurrency: overrides?.reservedConcurrency,
         isAsynchronous,
-        logRetentionDays: args.logRetentionDays,
-        auditKeyArn: args.auditKeyArn,
+        log: args.log,
         dataKeyArn: args.dataKeyArn,
         network: this.chooseNetwork(functionName),
         environment: args.environment(functionName),

@@ -1,7 +1,14 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { FunctionName } from '../../../config/functions.js';
-import { buildNodeSettings, Component, denyPlaintext, type Grantee, toPolicyDocument } from '../component.js';
+import {
+  buildNodeSettings,
+  Component,
+  denyPlaintext,
+  type Grantee,
+  type LogArgs,
+  toPolicyDocument,
+} from '../component.js';
 import type { FunctionNetwork } from '../network/network.js';
 import { buildArn, type Place } from '../place.js';
 import type { LambdaBundle } from './bundle.js';
@@ -20,8 +27,7 @@ export interface LambdaFunctionArgs {
   readonly reservedConcurrency?: number | undefined;
   /** True if callers don't wait for the result. */
   readonly isAsynchronous: boolean;
-  readonly logRetentionDays: number;
-  readonly auditKeyArn: pulumi.Input<string>;
+  readonly log: LogArgs;
   /** Encrypts the environment variables and the dead-letter queue. */
   readonly dataKeyArn: pulumi.Input<string>;
   readonly network: FunctionNetwork;
@@ -58,8 +64,8 @@ export class LambdaFunction extends Component<LambdaFunctionArgs> {
   }
 
   private createLog(): aws.cloudwatch.LogGroup {
-    const { functionName, logRetentionDays: retentionDays, auditKeyArn } = this.args;
-    return this.createLogGroup('log', { name: `/aws/lambda/${functionName}`, retentionDays, auditKeyArn });
+    const { functionName, log } = this.args;
+    return this.createLogGroup('log', log, `/aws/lambda/${functionName}`);
   }
 
   private createDeadLetters(): DeadLetters {

@@ -21,8 +21,7 @@ const production: IdentityArgs = {
   deletionProtection: true,
   tokenTriggerCode: new pulumi.asset.AssetArchive({ 'handler.mjs': new pulumi.asset.StringAsset('code') }),
   architecture: 'arm64',
-  logRetentionDays: 365,
-  auditKeyArn,
+  log: { retentionDays: 365, auditKeyArn },
 };
 
 /** Each switch on its other side. */
@@ -37,8 +36,19 @@ const opposite: IdentityArgs = {
   callbackUrls: [],
   deletionProtection: false,
   architecture: 'x86_64',
-  logRetentionDays: 7,
+  log: { retentionDays: 7, auditKeyArn },
 };
+
+/** What every client has, with the lifetimes of its tokens in minutes and hours. */
+const buildClient = (accessTokenValidity: number, refreshTokenValidity: number) => ({
+  generateSecret: false,
+  accessTokenValidity,
+  idTokenValidity: accessTokenValidity,
+  refreshTokenValidity,
+  tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'hours' },
+  enableTokenRevocation: true,
+  preventUserExistenceErrors: 'ENABLED',
+});
 
 const poolType = 'aws:cognito/userPool:UserPool';
 const clientType = 'aws:cognito/userPoolClient:UserPoolClient';
@@ -144,14 +154,8 @@ describe('the app’s client', () => {
     expect(client()).toEqual({
       name: 'app',
       userPoolId: await resolveOutput(identity.userPoolId),
-      generateSecret: false,
       explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-      accessTokenValidity: 15,
-      idTokenValidity: 15,
-      refreshTokenValidity: 12,
-      tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'hours' },
-      enableTokenRevocation: true,
-      preventUserExistenceErrors: 'ENABLED',
+      ...buildClient(15, 12),
       allowedOauthFlowsUserPoolClient: true,
       allowedOauthFlows: ['code'],
       allowedOauthScopes: ['openid', 'email', 'aws.cognito.signin.user.admin'],
@@ -165,14 +169,8 @@ describe('the app’s client', () => {
     const { userPoolId: _id, ...inputs } = findOnly(other, clientType, 'identity-client').inputs;
     expect(inputs).toEqual({
       name: 'app',
-      generateSecret: false,
       explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-      accessTokenValidity: 60,
-      idTokenValidity: 60,
-      refreshTokenValidity: 1,
-      tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'hours' },
-      enableTokenRevocation: true,
-      preventUserExistenceErrors: 'ENABLED',
+      ...buildClient(60, 1),
       allowedOauthFlowsUserPoolClient: false,
     });
   });
@@ -183,14 +181,8 @@ describe('the client to set the second factor up with', () => {
     expect(findOnly(plan, clientType, 'identity-enrolment-client').inputs).toEqual({
       name: 'enrolment',
       userPoolId: await resolveOutput(identity.userPoolId),
-      generateSecret: false,
       explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_ADMIN_USER_PASSWORD_AUTH'],
-      accessTokenValidity: 5,
-      idTokenValidity: 5,
-      refreshTokenValidity: 1,
-      tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'hours' },
-      enableTokenRevocation: true,
-      preventUserExistenceErrors: 'ENABLED',
+      ...buildClient(5, 1),
       allowedOauthFlowsUserPoolClient: false,
     });
     expect(findOnly(other, clientType, 'identity-enrolment-client').inputs.explicitAuthFlows).toEqual([

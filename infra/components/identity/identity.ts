@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { Component } from '../component.js';
+import { Component, type LogArgs } from '../component.js';
 import type { Place } from '../place.js';
 import { enrolmentClientName, groups } from './groups.js';
 import { TokenTrigger } from './token-trigger/token-trigger.js';
@@ -23,8 +23,7 @@ export interface IdentityArgs {
   /** The bundle of token-trigger/handler.ts. */
   readonly tokenTriggerCode: pulumi.asset.Archive;
   readonly architecture: 'arm64' | 'x86_64';
-  readonly logRetentionDays: number;
-  readonly auditKeyArn: pulumi.Input<string>;
+  readonly log: LogArgs;
 }
 
 /** Days in which an invited user must change the temporary password. */
@@ -72,17 +71,10 @@ export class Identity extends Component<IdentityArgs> {
   }
 
   private createTokenTrigger(): TokenTrigger {
-    const { place, namePrefix, tokenTriggerCode, architecture, logRetentionDays, auditKeyArn } = this.args;
+    const { place, namePrefix, tokenTriggerCode: code, architecture, log } = this.args;
     return new TokenTrigger(
       `${this.name}-token-trigger`,
-      {
-        accountId: place.accountId,
-        functionName: `${namePrefix}-token-trigger`,
-        code: tokenTriggerCode,
-        architecture,
-        logRetentionDays,
-        auditKeyArn,
-      },
+      { accountId: place.accountId, functionName: `${namePrefix}-token-trigger`, code, architecture, log },
       { parent: this },
     );
   }

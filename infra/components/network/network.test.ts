@@ -11,9 +11,7 @@ const args: NetworkArgs = {
   natStrategy: 'none',
   dualStack: true,
   interfaceEndpoints: ['bedrock-runtime'],
-  flowLogRetentionDays: 365,
-  flowLogClass: 'standard',
-  auditKeyArn: buildKeyArn('logs'),
+  flowLog: { retentionDays: 365, logClass: 'standard', auditKeyArn: buildKeyArn('logs') },
 };
 
 const plan = (changes: Partial<NetworkArgs> = {}) => planProgram(() => new Network('network', { ...args, ...changes }));
@@ -192,7 +190,7 @@ describe('the network as production has it', () => {
   it('keeps flow logs under our key, written by a role that can do nothing else', () => {
     expect(findOnly(usual, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
       retentionInDays: 365,
-      kmsKeyId: args.auditKeyArn,
+      kmsKeyId: args.flowLog.auditKeyArn,
     });
     expect(findOnly(usual, 'aws:ec2/flowLog:FlowLog').inputs).toEqual({
       vpcId: expect.stringMatching(/^vpc-/),
@@ -234,7 +232,7 @@ describe('the network as production has it', () => {
 describe('every other setting of the network', () => {
   it('infrequent access takes in flow logs at half the price, under the same key and as long', async () => {
     const flows = 'aws:cloudwatch/logGroup:LogGroup';
-    expect(findOnly(await plan({ flowLogClass: 'infrequentAccess' }), flows).inputs).toEqual({
+    expect(findOnly(await plan({ flowLog: { ...args.flowLog, logClass: 'infrequentAccess' } }), flows).inputs).toEqual({
       ...findOnly(await plan({}), flows).inputs,
       logGroupClass: 'INFREQUENT_ACCESS',
     });
@@ -267,6 +265,14 @@ describe('every other setting of the network', () => {
     expect(
       listByType(resources, 'aws:ec2/subnet:Subnet').every(({ inputs }) => inputs.ipv6CidrBlock === undefined),
     ).toBe(true);
+  });
+
+  it.each([true, false])('functions that leave the VPC use IPv6 if the subnets have it: %s', async (dualStack) => {
+    let network: Network | undefined;
+    await planProgram(() => {
+      network = new Network('network', { ...args, dualStack });
+    });
+    expect([network?.egressFunctions.ipv6, network?.isolatedFunctions.ipv6]).toEqual([dualStack, false]);
   });
 
   it('three zones have nine subnets', async () => {

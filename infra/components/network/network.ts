@@ -1,8 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
-import type { LogClass } from '../../../config/settings/settings.js';
-import { Component } from '../component.js';
+import { Component, type LogArgs } from '../component.js';
 import { buildArn, type Place } from '../place.js';
 import { buildEndpointPolicy, type EndpointService } from './endpoint-policy.js';
 import { SecurityGroups } from './security-groups.js';
@@ -16,9 +15,7 @@ export interface NetworkArgs {
   readonly dualStack: boolean;
   /** AWS services that get an interface endpoint, such as `bedrock-runtime`. */
   readonly interfaceEndpoints: readonly Exclude<EndpointService, 's3' | 'dynamodb'>[];
-  readonly flowLogRetentionDays: number;
-  readonly flowLogClass: LogClass;
-  readonly auditKeyArn: pulumi.Input<string>;
+  readonly flowLog: LogArgs;
 }
 
 /** A place in the VPC where functions run. */
@@ -175,12 +172,8 @@ export class Network extends Component<NetworkArgs> {
   }
 
   private createFlowLog(): void {
-    const { place, flowLogRetentionDays, flowLogClass, auditKeyArn } = this.args;
-    const group = this.createLogGroup('flows', {
-      retentionDays: flowLogRetentionDays,
-      logClass: flowLogClass,
-      auditKeyArn,
-    });
+    const { place, flowLog } = this.args;
+    const group = this.createLogGroup('flows', flowLog);
     const role = this.createServiceRole('flows', {
       service: 'vpc-flow-logs.amazonaws.com',
       description: 'Lets the VPC write its flow logs',

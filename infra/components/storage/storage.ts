@@ -31,6 +31,9 @@ const uploadHeaders = [
 
 type LifecycleRule = aws.types.input.s3.BucketLifecycleConfigurationRule;
 
+/** A lifecycle rule without actions that applies to every object. */
+const everyObject = (id: string) => ({ id, status: 'Enabled', filter: { prefix: '' } });
+
 /**
  * Three private buckets: patients' files, records to load, and the audit trail, whose objects are locked. Functions reach
  * the first two if granted; browsers reach files with presigned URLs; only CloudTrail writes to the third.
@@ -182,9 +185,7 @@ export class Storage extends Component<StorageArgs> {
 
   private abandonedUploads(): LifecycleRule {
     return {
-      id: 'abandoned-uploads',
-      status: 'Enabled',
-      filter: { prefix: '' },
+      ...everyObject('abandoned-uploads'),
       abortIncompleteMultipartUpload: { daysAfterInitiation: this.args.abandonedUploadDays },
     };
   }
@@ -192,9 +193,7 @@ export class Storage extends Component<StorageArgs> {
   /** Keeps removed and replaced objects as older versions until their retention ends. */
   private removedObjects(): LifecycleRule {
     return {
-      id: 'removed-objects',
-      status: 'Enabled',
-      filter: { prefix: '' },
+      ...everyObject('removed-objects'),
       noncurrentVersionExpiration: { noncurrentDays: this.args.removedFileDays },
       expiration: { expiredObjectDeleteMarker: true },
     };

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { buildNodeSettings, Component } from '../../component.js';
+import { buildNodeSettings, Component, type LogArgs } from '../../component.js';
 
 export interface TokenTriggerArgs {
   readonly accountId: string;
@@ -9,8 +9,7 @@ export interface TokenTriggerArgs {
   /** The bundle of handler.ts. */
   readonly code: pulumi.asset.Archive;
   readonly architecture: 'arm64' | 'x86_64';
-  readonly logRetentionDays: number;
-  readonly auditKeyArn: pulumi.Input<string>;
+  readonly log: LogArgs;
 }
 
 /** Cognito waits five seconds for a trigger, regardless of the function's timeout. */
@@ -70,8 +69,8 @@ export class TokenTrigger extends Component<TokenTriggerArgs> {
   }
 
   private createLog(): aws.cloudwatch.LogGroup {
-    const { functionName, logRetentionDays: retentionDays, auditKeyArn } = this.args;
-    return this.createLogGroup('log', { name: `/aws/lambda/${functionName}`, retentionDays, auditKeyArn });
+    const { functionName, log } = this.args;
+    return this.createLogGroup('log', log, `/aws/lambda/${functionName}`);
   }
 
   private createFunction(log: aws.cloudwatch.LogGroup, policy: aws.iam.RolePolicy): aws.lambda.Function {

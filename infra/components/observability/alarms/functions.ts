@@ -17,14 +17,6 @@ export interface WatchedFunctions {
   readonly coldStarts: { readonly namespace: string; readonly name: string };
 }
 
-const nearLimitShare = 0.8;
-
-/** Concurrency in relation to the planned peak: twice the requests, or twice the time of each. */
-const peakTolerance = 2;
-
-/** Fewer concurrent executions are no peak, however small the demand. */
-const minimumPeak = 50;
-
 /** A threefold average duration is no fluctuation. */
 const slowdownFactor = 3;
 
@@ -59,6 +51,14 @@ function plannedDurationMilliseconds(usage: PlannedUsage): number {
   );
   return compute.networkOverheadMilliseconds + (requests === 0 ? 0 : milliseconds / requests);
 }
+
+const nearLimitShare = 0.8;
+
+/** Concurrency in relation to the planned peak: twice the requests, or twice the time of each. */
+const peakTolerance = 2;
+
+/** Fewer concurrent executions are no peak, however small the demand. */
+const minimumPeak = 50;
 
 /**
  * Returns the concurrent executions that raise an alarm: twice the planned peak, but at most four fifths of what Lambda
