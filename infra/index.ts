@@ -1,9 +1,10 @@
 import { fileURLToPath } from 'node:url';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { computeMaxConcurrency } from '../config/demand/concurrency.js';
 import { resolveUsage } from '../config/demand/usage.js';
 import { getUsagePreset } from '../config/demand/usage-presets.js';
-import { metricsNamespace } from '../config/metrics.js';
+import { metricsNamespace as getMetricsNamespace } from '../config/metrics.js';
 import { loadStackConfig } from '../config/settings/load.js';
 import { Alerts } from './components/alerts/alerts.js';
 import { Api } from './components/api/api.js';
@@ -11,14 +12,11 @@ import { Audit, buildTrailArn } from './components/audit/audit.js';
 import { Budgets } from './components/budgets/budgets.js';
 import { DatabaseCluster } from './components/database/database.js';
 import { Encryption } from './components/encryption/encryption.js';
+import { bundleStack } from './components/functions/bundle.js';
 import { createEnvironments } from './components/functions/environment.js';
-import { toEnvironmentSources } from './components/functions/environment-sources.js';
 import { Functions } from './components/functions/functions.js';
-import { grantCalls } from './components/functions/grants.js';
-import { stackBundles } from './components/functions/stack-bundles.js';
 import { Identity } from './components/identity/identity.js';
-import { Migration } from './components/migration/migration.js';
-import { hashSchema } from './components/migration/schema-hash.js';
+import { hashSchema, Migration } from './components/migration/migration.js';
 import { Models } from './components/models/models.js';
 import { Network } from './components/network/network.js';
 import { Observability } from './components/observability/observability.js';
@@ -27,73 +25,275 @@ import { Registry } from './components/registry/registry.js';
 import { Secrets } from './components/secrets/secrets.js';
 import { Storage } from './components/storage/storage.js';
 
-/** From here: Pulumi's engine runs the program in the folder of its entry point. */
+/** Relative to this file: Pulumi's engine runs the program in the folder of its entry point. */
 const migrationsFolder = fileURLToPath(new URL('../db/migrations', import.meta.url));
 
-/** The stack on one page: configuration, components in the order of their needs, outputs. */
+/**
+ * The stack on one page: configuration, components in the order of their dependencies, outputs. Each component is passed
+ * exactly the arguments that it reads; a setting has the same name here as in config/settings.
+ */
 export default async function stack() {
   const { config, region } = loadStackConfig();
-  const { deletionProtection } = config.database;
   const namePrefix = `${pulumi.getProject()}-${pulumi.getStack()}`;
+  const metricsNamespace = getMetricsNamespace(namePrefix);
   const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const provider = new aws.Provider('aws', { region, defaultTags: { tags } });
   const options = { providers: [provider] };
   const place = await findPlace(region, provider);
-  const availabilityZoneNames = await findAvailabilityZones(config.network, provider);
-  const { functions: bundles, tokenTrigger } = await stackBundles();
+  const trailArn = buildTrailArn(place, namePrefix);
+  const availabilityZoneNames =
+    config.network.availabilityZoneNames ??
+    (await findAvailabilityZones(config.network.availabilityZoneCount, provider));
+  const bundles = await bundleStack();
 
-  const encryption = new Encryption('encryption', { ...place, ...config.encryption }, options);
-  const common = { ...place, ...encryption.keys, namePrefix, trailArn: buildTrailArn(place, namePrefix) };
-  const network = new Network('network', { ...common, ...config.network, availabilityZoneNames }, options);
-  const secrets = new Secrets('secrets', { ...common, ...config.encryption }, options);
-  const storage = new Storage('storage', { ...common, ...config.api, ...config.storage }, options);
-  const { topicArn } = new Alerts('alerts', { ...common, ...config.alerts }, options);
+  const { keyDeletionWindowDays } = config.encryption;
+  const { dataKeyArn, secretsKeyArn, auditKeyArn } = new Encryption(
+    'encryption',
+    { place, keyDeletionWindowDays },
+    options,
+  );
+
+  const network = new Network(
+    'network',
+    {
+      place,
+      availabilityZoneNames,
+      cidrBlock: config.network.cidrBlock,
+      natStrategy: config.network.natStrategy,
+      dualStack: config.network.dualStack,
+      interfaceEndpoints: config.network.interfaceEndpoints,
+      flowLog: {
+        retentionDays: config.network.flowLogRetentionDays,
+        logClass: config.network.flowLogClass,
+        auditKeyArn,
+      },
+    },
+    options,
+  );
+
+  const secrets = new Secrets('secrets', { place, secretsKeyArn, keyDeletionWindowDays }, options);
+  const storage = new Storage(
+    'storage',
+    {
+      place,
+      abandonedUploadDays: config.storage.abandonedUploadDays,
+      removedFileDays: config.storage.removedFileDays,
+      auditLockDays: config.storage.auditLockDays,
+      auditLockMode: config.storage.auditLockMode,
+      forceDestroy: config.storage.forceDestroy,
+      corsAllowedOrigins: config.api.corsAllowedOrigins,
+      trailArn,
+      dataKeyArn,
+      auditKeyArn,
+    },
+    options,
+  );
+
+  const { emails } = config.alerts;
+  const { topicArn } = new Alerts('alerts', { place, namePrefix, dataKeyArn, emails }, options);
   const audit = new Audit(
     'audit',
-    { ...common, ...storage.auditTargets, ...config.audit, topicArn, needs: [storage] },
+    {
+      place,
+      namePrefix,
+      dataEvents: config.audit.dataEvents,
+      accountAlarms: config.audit.accountAlarms,
+      topicArn,
+      logRetentionDays: config.audit.logRetentionDays,
+      auditBucketName: storage.auditBucketName,
+      filesBucketArn: storage.filesBucketArn,
+      auditKeyArn,
+      needs: [storage],
+    },
     options,
   );
-  new Budgets('budgets', { ...common, ...config.alerts, ...config.budgets, topicArn }, options);
-  const registry = new Registry('registry', { ...common, ...config.storage, ...config.registry }, options);
-  const models = new Models('models', { ...common, ...config.assistant }, options);
-  const database = new DatabaseCluster('database', { ...common, ...network.database, ...config.database }, options);
-  const identity = new Identity(
-    'identity',
-    { ...common, ...config.functions, ...config.identity, deletionProtection, tokenTriggerCode: tokenTrigger.code },
+  new Budgets(
+    'budgets',
+    {
+      namePrefix,
+      monthlyUsd: config.budgets.monthlyUsd,
+      services: config.budgets.services,
+      anomalyMonitor: config.budgets.anomalyMonitor,
+      anomalyUsd: config.budgets.anomalyUsd,
+      emails,
+      topicArn,
+    },
     options,
   );
 
-  const environment = createEnvironments(
-    toEnvironmentSources(config, {
-      database,
-      secrets,
-      storage,
-      release: (name) => bundles[name].hash,
-      metricsNamespace: metricsNamespace(namePrefix),
-    }),
-  );
-  const functions = new Functions(
-    'functions',
-    { ...common, ...network.functions, ...config.functions, ...config.clinic, environment, bundles },
+  const registry = new Registry(
+    'registry',
+    { dataKeyArn, keptImageCount: config.registry.keptImageCount, forceDestroy: config.storage.forceDestroy },
     options,
   );
-  grantCalls(functions, { database, secrets, storage, models });
-  const { functionName } = functions.function('db_initialization');
-  const needs = [database, network, secrets];
+  const models = new Models(
+    'models',
+    {
+      place,
+      embeddingModelId: config.assistant.embeddingModelId,
+      modelId: config.assistant.modelId,
+      guardrail: config.assistant.guardrail,
+    },
+    options,
+  );
+
+  const database = new DatabaseCluster(
+    'database',
+    {
+      place,
+      namePrefix,
+      subnetIds: network.isolatedSubnetIds,
+      securityGroupId: network.databaseSecurityGroupId,
+      dataKeyArn,
+      secretsKeyArn,
+      majorVersion: config.database.majorVersion,
+      minCapacityAcu: config.database.minCapacityAcu,
+      maxCapacityAcu: config.database.maxCapacityAcu,
+      autoPauseSeconds: config.database.autoPauseSeconds,
+      readerCount: config.database.readerCount,
+      readerPromotionTier: config.database.readerPromotionTier,
+      storage: config.database.storage,
+      backupRetentionDays: config.database.backupRetentionDays,
+      backupStartsAt: config.database.backupStartsAt,
+      maintenanceWindow: config.database.maintenanceWindow,
+      deletionProtection: config.database.deletionProtection,
+      snapshotOnDelete: config.database.snapshotOnDelete,
+      proxy: config.database.proxy,
+      dataApi: config.database.dataApi,
+      insights: config.database.insights,
+      log: { retentionDays: config.database.logRetentionDays, auditKeyArn },
+    },
+    options,
+  );
+
+  const functionLog = { retentionDays: config.functions.logRetentionDays, auditKeyArn };
+  const identity = new Identity(
+    'identity',
+    {
+      place,
+      namePrefix,
+      tier: config.identity.tier,
+      threatProtection: config.identity.threatProtection,
+      secondFactor: config.identity.secondFactor,
+      passwordMinimumLength: config.identity.passwordMinimumLength,
+      accessTokenMinutes: config.identity.accessTokenMinutes,
+      refreshTokenHours: config.identity.refreshTokenHours,
+      domainPrefix: config.identity.domainPrefix,
+      callbackUrls: config.identity.callbackUrls,
+      deletionProtection: config.database.deletionProtection,
+      tokenTriggerCode: bundles.tokenTrigger.code,
+      architecture: config.functions.architecture,
+      log: functionLog,
+    },
+    options,
+  );
+
+  const environment = createEnvironments({
+    database,
+    storage,
+    bedrockUserSecretArn: secrets.bedrockUserSecretArn,
+    statementTimeoutMilliseconds: config.database.statementTimeoutMilliseconds,
+    allowedContentTypes: config.storage.allowedContentTypes,
+    embeddingModelId: config.assistant.embeddingModelId,
+    modelId: config.assistant.modelId,
+    guardrail: config.assistant.guardrail,
+    clinic: config.clinic,
+    accountAccessesPerMinute: config.api.accountAccessesPerMinute,
+    metricsNamespace,
+    release: (name) => bundles.functions[name].hash,
+    dualStack: config.network.dualStack,
+  });
+  const functions = new Functions(
+    'functions',
+    {
+      place,
+      namePrefix,
+      architecture: config.functions.architecture,
+      log: functionLog,
+      overrides: config.functions.overrides,
+      timeZone: config.clinic.timeZone,
+      interfaceEndpoints: config.network.interfaceEndpoints,
+      isolatedNetwork: network.isolatedFunctions,
+      egressNetwork: network.egressFunctions,
+      dataKeyArn,
+      environment,
+      bundles: bundles.functions,
+    },
+    options,
+  );
+  functions.grantCalls({ database, secrets, storage, models });
   const migration = new Migration(
     'migration',
-    { functionName, schemaHash: hashSchema(migrationsFolder), databaseId: database.clusterResourceId, needs },
+    {
+      functionName: functions.function('db_initialization').functionName,
+      schemaHash: hashSchema(migrationsFolder),
+      databaseId: database.clusterResourceId,
+      needs: [database, network, secrets],
+    },
     options,
   );
   const published = functions.publish({ dependsOn: [migration, database, secrets, storage, models] });
 
-  const api = { ...common, ...config.api, functions: published };
-  const { issuer, clientId } = identity;
-  const peopleApi = new Api('people-api', { ...api, audience: 'people', issuer, clientIds: [clientId] }, options);
-  const machinesApi = new Api('machines-api', { ...api, audience: 'machines' }, options);
-  const usage = resolveUsage(getUsagePreset(config.usage.preset), config.usage);
-  const watched = { database, functions, published, peopleApi, machinesApi, identity, audit, topicArn };
-  const observability = new Observability('observability', { ...common, ...watched, config, usage }, options);
+  const { throttleRequestsPerSecond, throttleBurst, throttles } = config.api;
+  const accessLog = {
+    retentionDays: config.api.accessLogRetentionDays,
+    logClass: config.api.accessLogClass,
+    auditKeyArn,
+  };
+  const peopleApi = new Api(
+    'people-api',
+    {
+      audience: 'people',
+      functions: published,
+      issuer: identity.issuer,
+      clientIds: [identity.clientId],
+      throttleRequestsPerSecond,
+      throttleBurst,
+      throttles,
+      corsAllowedOrigins: config.api.corsAllowedOrigins,
+      domain: config.api.domain,
+      accessLog,
+    },
+    options,
+  );
+  const machinesApi = new Api(
+    'machines-api',
+    {
+      audience: 'machines',
+      functions: published,
+      throttleRequestsPerSecond,
+      throttleBurst,
+      throttles,
+      accessLog,
+    },
+    options,
+  );
+
+  const observability = new Observability(
+    'observability',
+    {
+      region,
+      namePrefix,
+      metricsNamespace,
+      topicArn,
+      usage: resolveUsage(getUsagePreset(config.usage.preset), config.usage),
+      alarms: config.observability.alarms,
+      errorPercent: config.observability.errorPercent,
+      capacityPercent: config.observability.capacityPercent,
+      latencyMilliseconds: config.observability.latencyMilliseconds,
+      maxConcurrency: computeMaxConcurrency(config.functions),
+      databaseSettings: config.database,
+      threatProtection: config.identity.threatProtection,
+      database,
+      functions,
+      published,
+      peopleApi,
+      machinesApi,
+      identity,
+      trailLogGroupName: audit.logGroupName,
+    },
+    options,
+  );
 
   return {
     apiUrl: peopleApi.url,

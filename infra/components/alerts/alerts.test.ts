@@ -1,13 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import { diffPlans } from '../../preview/difference.js';
+import { buildKeyArn, testPlace } from '../testing.js';
 import { Alerts } from './alerts.js';
 
-const key = 'arn:aws:kms:us-east-1:123456789012:key/data';
+const key = buildKeyArn('data');
 const planned = (emails: readonly string[]) =>
   planProgram(() => {
-    const place = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
-    new Alerts('alerts', { ...place, namePrefix: 'clinic-prod', dataKeyArn: key, emails });
+    new Alerts('alerts', { place: testPlace, namePrefix: 'clinic-prod', dataKeyArn: key, emails });
   });
 
 describe('the topic of alerts', () => {

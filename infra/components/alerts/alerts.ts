@@ -1,72 +1,73 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { Component, denyPlaintext, toPolicyDocument } from '../component.js';
 import type { Place } from '../place.js';
 
-export interface AlertsArgs extends Place {
-  /** Names the topic; its policy must name the topic's alarms. */
+export interface AlertsArgs {
+  readonly place: Place;
+  /** Starts the topic's physical name. */
   readonly namePrefix: string;
   readonly dataKeyArn: pulumi.Input<string>;
-  /** Who gets a mail; AWS asks each of them first. */
+  /** Subscribers. AWS sends each a confirmation mail first. */
   readonly emails: readonly string[];
 }
 
-/** Services that tell of something, and of what of theirs; a topic takes messages from nobody else. */
+/** The AWS services that can publish to the topic. */
 const publishers = ['cloudwatch', 'budgets', 'costalerts'] as const;
 
-/** Where everything goes that somebody should look at: alarms, budgets, unusual costs. */
-export class Alerts extends pulumi.ComponentResource {
+/** The encrypted topic that alarms, budgets and the cost anomaly monitor publish to. Nothing else can. */
+export class Alerts extends Component<AlertsArgs> {
   readonly topicArn: pulumi.Output<string>;
 
   constructor(name: string, args: AlertsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:alerts:Alerts', name, {}, opts);
-    const topic = new aws.sns.Topic(
-      `${name}-topic`,
-      { name: `${args.namePrefix}-alerts`, kmsMasterKeyId: args.dataKeyArn },
-      { parent: this },
-    );
-    const policy = this.allowPublishers(name, topic, args);
-    // Named by the address: by their place in the list, whoever follows one that is taken out would be subscribed, which
-    // SNS answers with the subscription that there is, and then unsubscribed with the name that is gone.
-    for (const [index, endpoint] of args.emails.entries()) {
-      new aws.sns.TopicSubscription(
-        `${name}-email-${endpoint}`,
-        { topic: topic.arn, protocol: 'email', endpoint },
-        { parent: this, aliases: [{ name: `${name}-email-${index + 1}` }] },
-      );
-    }
-    // By way of the policy: AWS refuses subscriptions to unusual costs while it may not write to their topic.
+    super('clinic:alerts:Alerts', name, args, opts);
+    const topic = this.createTopic();
+    const policy = this.allowPublishers(topic);
+    this.subscribe(topic);
+    // The policy's ARN is the topic's. AWS rejects anomaly subscriptions until it can publish to their topic.
     this.topicArn = policy.arn;
     this.registerOutputs({ topicArn: this.topicArn });
   }
 
-  private allowPublishers(name: string, topic: aws.sns.Topic, { accountId }: AlertsArgs): aws.sns.TopicPolicy {
-    return new aws.sns.TopicPolicy(
-      `${name}-policy`,
-      {
-        arn: topic.arn,
-        policy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Sid: 'Publishers',
-              Effect: 'Allow',
-              Principal: { Service: publishers.map((service) => `${service}.amazonaws.com`) },
-              Action: 'sns:Publish',
-              Resource: topic.arn,
-              Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
-            },
-            {
-              Sid: 'OnlyTls',
-              Effect: 'Deny',
-              Principal: '*',
-              Action: 'sns:Publish',
-              Resource: topic.arn,
-              Condition: { Bool: { 'aws:SecureTransport': 'false' } },
-            },
-          ],
-        }),
-      },
+  private createTopic(): aws.sns.Topic {
+    const { namePrefix, dataKeyArn } = this.args;
+    return new aws.sns.Topic(
+      `${this.name}-topic`,
+      { name: `${namePrefix}-alerts`, kmsMasterKeyId: dataKeyArn },
       { parent: this },
     );
+  }
+
+  private allowPublishers({ arn }: aws.sns.Topic): aws.sns.TopicPolicy {
+    const policy = toPolicyDocument([
+      {
+        Sid: 'Publishers',
+        Effect: 'Allow',
+        Principal: { Service: publishers.map((service) => `${service}.amazonaws.com`) },
+        Action: 'sns:Publish',
+        Resource: arn,
+        Condition: { StringEquals: { 'aws:SourceAccount': this.args.place.accountId } },
+      },
+      denyPlaintext('sns:Publish', arn),
+    ]);
+    return new aws.sns.TopicPolicy(
+      `${this.name}-policy`,
+      { arn, policy: pulumi.jsonStringify(policy) },
+      { parent: this },
+    );
+  }
+
+  /**
+   * Subscriptions are named by address. If they were named by position, removing one would recreate those after it; SNS
+   * would return their existing subscriptions, which Pulumi would then delete under the old names.
+   */
+  private subscribe({ arn }: aws.sns.Topic): void {
+    for (const [index, endpoint] of this.args.emails.entries()) {
+      new aws.sns.TopicSubscription(
+        `${this.name}-email-${endpoint}`,
+        { topic: arn, protocol: 'email', endpoint },
+        { parent: this, aliases: [{ name: `${this.name}-email-${index + 1}` }] },
+      );
+    }
   }
 }

@@ -2,12 +2,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { functionNames } from '../../../config/functions.js';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
+import { buildKeyArn } from '../testing.js';
 import { Api, type ApiFunction, type MachinesApiArgs, type PeopleApiArgs } from './api.js';
 
 const route = 'aws:apigatewayv2/route:Route';
 const permission = 'aws:lambda/permission:Permission';
 const stage = 'aws:apigatewayv2/stage:Stage';
-const auditKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/audit';
+const auditKeyArn = buildKeyArn('audit');
 
 const buildInvokeArn = (name: string) =>
   `arn:aws:apigateway:us-east-1:lambda:path/2015-03-31/functions/arn:aws:lambda:us-east-1:123456789012:function:clinic-${name}:live/invocations`;
@@ -24,9 +25,8 @@ const people: PeopleApiArgs = {
   throttleBurst: 1000,
   throttles: {},
   corsAllowedOrigins: [],
-  accessLogRetentionDays: 365,
-  accessLogClass: 'standard',
-  auditKeyArn,
+  domain: undefined,
+  accessLog: { retentionDays: 365, logClass: 'standard', auditKeyArn },
 };
 
 const machines: MachinesApiArgs = {
@@ -35,9 +35,7 @@ const machines: MachinesApiArgs = {
   throttleRequestsPerSecond: 50,
   throttleBurst: 100,
   throttles: { patient_lookup: { requestsPerSecond: 5, burst: 10 } },
-  accessLogRetentionDays: 7,
-  accessLogClass: 'standard',
-  auditKeyArn,
+  accessLog: { retentionDays: 7, logClass: 'standard', auditKeyArn },
 };
 
 /** The plan of an API, and its URL. */
@@ -145,7 +143,10 @@ describe('the API for people, as in production', () => {
 
   it('in the infrequent-access class its log is another group, under the same key and as long', async () => {
     const group = 'aws:cloudwatch/logGroup:LogGroup';
-    const { plan: infrequent } = await planned({ ...people, accessLogClass: 'infrequentAccess' });
+    const { plan: infrequent } = await planned({
+      ...people,
+      accessLog: { ...people.accessLog, logClass: 'infrequentAccess' },
+    });
     const usual = findOnly(plan, group).inputs;
     expect(usual.logGroupClass).toBeUndefined();
     const { name, ...others } = findOnly(infrequent, group).inputs;

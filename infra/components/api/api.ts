@@ -1,13 +1,12 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { FunctionName } from '../../../config/functions.js';
-import type { LogClass } from '../../../config/settings/settings.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
-import { toLogGroupClass } from '../log-class.js';
+import { Component, type LogArgs } from '../component.js';
 import { Domain, type DomainSettings } from './domain.js';
 import { type ApiRoute, listApiRoutes } from './routes.js';
 
-/** A published function, as far as an API needs it. */
+/** A published function, as API Gateway invokes it. */
 export interface ApiFunction {
   readonly name: FunctionName;
   readonly functionName: pulumi.Input<string>;
@@ -15,36 +14,34 @@ export interface ApiFunction {
   readonly invokeArn: pulumi.Input<string>;
 }
 
-interface CommonArgs {
+interface SharedArgs {
   readonly functions: readonly ApiFunction[];
   readonly throttleRequestsPerSecond: number;
   readonly throttleBurst: number;
-  /** Tighter limits of single functions' routes. */
+  /** Tighter limits for the routes of some functions. */
   readonly throttles: StackConfig['api']['throttles'];
-  readonly accessLogRetentionDays: number;
-  readonly accessLogClass: LogClass;
-  readonly auditKeyArn: pulumi.Input<string>;
+  readonly accessLog: LogArgs;
 }
 
-/** People bring an access token of this issuer, made for one of these clients. */
-export interface PeopleApiArgs extends CommonArgs {
+/** People send an access token of this issuer, issued for one of these clients. */
+export interface PeopleApiArgs extends SharedArgs {
   readonly audience: 'people';
   readonly issuer: pulumi.Input<string>;
   readonly clientIds: pulumi.Input<string>[];
   readonly corsAllowedOrigins: readonly string[];
-  readonly domain?: DomainSettings | undefined;
+  readonly domain: DomainSettings | undefined;
 }
 
-export interface MachinesApiArgs extends CommonArgs {
+export interface MachinesApiArgs extends SharedArgs {
   readonly audience: 'machines';
 }
 
 export type ApiArgs = PeopleApiArgs | MachinesApiArgs;
 
-/** Below the 30 s that an HTTP API can wait at most, and what the functions behind it have. */
+/** The timeout of the functions behind the API, below the 30 s maximum of an HTTP API. */
 const integrationTimeoutMilliseconds = 29_000;
 
-/** What a request left behind, by its route and never by its path or query, which hold ids and search terms. */
+/** Logs the route of a request but not its path and query, which contain ids and search terms. */
 const accessLogFormat = JSON.stringify({
   requestId: '$context.requestId',
   time: '$context.requestTime',
@@ -62,41 +59,48 @@ const accessLogFormat = JSON.stringify({
 });
 
 /**
- * An HTTP API in front of the functions. Its own refusals (401 of the authorizer, 403 of IAM, 429 of the throttle) are API
- * Gateway's JSON `{"message": …}` and no problem documents: an HTTP API can't be told otherwise.
+ * An HTTP API in front of the functions: one instance for people, with JWTs, one for machines, with IAM signatures. Its
+ * own rejections (401 of the authorizer, 403 of IAM, 429 of the throttle) are API Gateway's `{"message": …}`, not problem
+ * details: an HTTP API can't change them.
  */
-export class Api extends pulumi.ComponentResource {
+export class Api extends Component<ApiArgs> {
   readonly url: pulumi.Output<string>;
   readonly apiId: pulumi.Output<string>;
   readonly stageName: pulumi.Output<string>;
 
   constructor(name: string, args: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:api:Api', name, {}, opts);
-    const isCalledByPages = args.audience === 'people' && args.corsAllowedOrigins.length > 0;
-    const apiRoutes = listApiRoutes(args.audience, { isCalledByPages });
-    const api = this.createApi(name, args);
-    const authorizer = args.audience === 'people' ? this.createAuthorizer(name, api, args) : undefined;
-    const targets = this.integrate(name, api, apiRoutes, args);
-    const routes = apiRoutes.map((route) => this.createRoute(name, api, route, authorizer, targets));
-    this.allowInvocations(name, api, apiRoutes, args);
-    const stage = this.createStage(name, api, apiRoutes, routes, args);
-    const domain = args.audience === 'people' ? args.domain : undefined;
-    if (domain) new Domain(`${name}-domain`, { ...domain, apiId: api.id, stageId: stage.id }, { parent: this });
+    super('clinic:api:Api', name, args, opts);
+    const { origins, domain } = this.browserAccess;
+    const apiRoutes = listApiRoutes(args.audience, { isCalledByPages: origins.length > 0 });
+    const api = this.createApi();
+    const authorizer = args.audience === 'people' ? this.createAuthorizer(api, args) : undefined;
+    const targets = this.createIntegrations(api, apiRoutes);
+    const routes = apiRoutes.map((route) => this.createRoute(api, route, authorizer, targets));
+    this.allowInvocations(api, apiRoutes);
+    const stage = this.createStage(api, apiRoutes, routes);
+    if (domain) this.createDomain(domain, api, stage);
     this.url = domain ? pulumi.output(`https://${domain.name}`) : api.apiEndpoint;
     this.apiId = api.id;
     this.stageName = stage.name;
     this.registerOutputs({ url: this.url, apiId: this.apiId, stageName: this.stageName });
   }
 
-  private createApi(name: string, args: ApiArgs): aws.apigatewayv2.Api {
-    const origins = args.audience === 'people' ? args.corsAllowedOrigins : [];
-    const hasOwnName = args.audience === 'people' && args.domain !== undefined;
+  /** Machines call the API under API Gateway's host name, never from pages. */
+  private get browserAccess(): { origins: readonly string[]; domain: DomainSettings | undefined } {
+    const { args } = this;
+    return args.audience === 'people'
+      ? { origins: args.corsAllowedOrigins, domain: args.domain }
+      : { origins: [], domain: undefined };
+  }
+
+  private createApi(): aws.apigatewayv2.Api {
+    const { origins, domain } = this.browserAccess;
     return new aws.apigatewayv2.Api(
-      `${name}-api`,
+      `${this.name}-api`,
       {
         protocolType: 'HTTP',
         ipAddressType: 'dualstack',
-        disableExecuteApiEndpoint: hasOwnName,
+        disableExecuteApiEndpoint: domain !== undefined,
         ...(origins.length > 0 && { corsConfiguration: toCorsConfiguration(origins) }),
       },
       { parent: this },
@@ -104,14 +108,13 @@ export class Api extends pulumi.ComponentResource {
   }
 
   private createAuthorizer(
-    name: string,
-    api: aws.apigatewayv2.Api,
+    { id: apiId }: aws.apigatewayv2.Api,
     { issuer, clientIds }: PeopleApiArgs,
   ): aws.apigatewayv2.Authorizer {
     return new aws.apigatewayv2.Authorizer(
-      `${name}-tokens`,
+      `${this.name}-tokens`,
       {
-        apiId: api.id,
+        apiId,
         authorizerType: 'JWT',
         identitySources: ['$request.header.Authorization'],
         jwtConfiguration: { issuer, audiences: clientIds },
@@ -120,23 +123,21 @@ export class Api extends pulumi.ComponentResource {
     );
   }
 
-  /** One integration a function; its routes share it. */
-  private integrate(
-    name: string,
-    api: aws.apigatewayv2.Api,
+  /** Creates one integration per function, which its routes share. Returns their targets. */
+  private createIntegrations(
+    { id: apiId }: aws.apigatewayv2.Api,
     routes: readonly ApiRoute[],
-    { functions }: ApiArgs,
   ): ReadonlyMap<FunctionName, pulumi.Output<string>> {
-    const called = new Set(routes.map((route) => route.function));
+    const names = new Set(routes.map((route) => route.function));
     return new Map(
-      [...called].map((each) => {
+      [...names].map((each) => {
         const integration = new aws.apigatewayv2.Integration(
-          `${name}-${each}`,
+          `${this.name}-${each}`,
           {
-            apiId: api.id,
+            apiId,
             integrationType: 'AWS_PROXY',
             integrationMethod: 'POST',
-            integrationUri: findFunction(functions, each).invokeArn,
+            integrationUri: this.findFunction(each).invokeArn,
             payloadFormatVersion: '2.0',
             timeoutMilliseconds: integrationTimeoutMilliseconds,
           },
@@ -148,8 +149,7 @@ export class Api extends pulumi.ComponentResource {
   }
 
   private createRoute(
-    name: string,
-    api: aws.apigatewayv2.Api,
+    { id: apiId }: aws.apigatewayv2.Api,
     route: ApiRoute,
     authorizer: aws.apigatewayv2.Authorizer | undefined,
     targets: ReadonlyMap<FunctionName, pulumi.Output<string>>,
@@ -161,62 +161,53 @@ export class Api extends pulumi.ComponentResource {
       none: { authorizationType: 'NONE' },
     }[route.authorizer];
     return new aws.apigatewayv2.Route(
-      `${name}-${toResourceName(route.key)}`,
-      { apiId: api.id, routeKey: route.key, ...(target && { target }), ...authorization },
+      `${this.name}-${toResourceName(route.key)}`,
+      { apiId, routeKey: route.key, ...(target && { target }), ...authorization },
       { parent: this },
     );
   }
 
-  /** A function may be called by this API from the paths that are its own, and by no other. */
-  private allowInvocations(
-    name: string,
-    api: aws.apigatewayv2.Api,
-    routes: readonly ApiRoute[],
-    { functions }: ApiArgs,
-  ): void {
+  /** Lets this API invoke each function, but only from the function's own paths. */
+  private allowInvocations({ executionArn }: aws.apigatewayv2.Api, routes: readonly ApiRoute[]): void {
     for (const [path, each] of new Map(routes.map((route) => [route.path, route.function]))) {
-      const { functionName, aliasName } = findFunction(functions, each);
-      const place = path === '/$default' ? '*/$default' : `*/*${path}`;
+      const { functionName, aliasName } = this.findFunction(each);
+      const source = path === '/$default' ? '*/$default' : `*/*${path}`;
       new aws.lambda.Permission(
-        `${name}-${toResourceName(path)}-invocation`,
+        `${this.name}-${toResourceName(path)}-invocation`,
         {
           action: 'lambda:InvokeFunction',
           principal: 'apigateway.amazonaws.com',
           function: functionName,
           qualifier: aliasName,
-          sourceArn: pulumi.interpolate`${api.executionArn}/${place}`,
+          sourceArn: pulumi.interpolate`${executionArn}/${source}`,
         },
         { parent: this },
       );
     }
   }
 
-  /** Limits of routes are refused for routes that aren't there yet. */
+  /** Waits for the routes: API Gateway rejects limits for routes that don't exist. */
   private createStage(
-    name: string,
     api: aws.apigatewayv2.Api,
-    planned: readonly ApiRoute[],
+    apiRoutes: readonly ApiRoute[],
     routes: aws.apigatewayv2.Route[],
-    args: ApiArgs,
   ): aws.apigatewayv2.Stage {
-    const log = this.createLog(name, api, args);
-    const routeSettings = planned.flatMap(({ key: routeKey, function: each }) => {
-      const limit = args.throttles[each];
+    const { throttles, throttleRequestsPerSecond, throttleBurst } = this.args;
+    const log = this.createAccessLog(api);
+    const routeSettings = apiRoutes.flatMap(({ key: routeKey, function: each }) => {
+      const limit = throttles[each];
       return limit === undefined || routeKey === '$default'
         ? []
         : [{ routeKey, throttlingRateLimit: limit.requestsPerSecond, throttlingBurstLimit: limit.burst }];
     });
     return new aws.apigatewayv2.Stage(
-      `${name}-stage`,
+      `${this.name}-stage`,
       {
         apiId: api.id,
         name: '$default',
         autoDeploy: true,
         accessLogSettings: { destinationArn: log.arn, format: accessLogFormat },
-        defaultRouteSettings: {
-          throttlingRateLimit: args.throttleRequestsPerSecond,
-          throttlingBurstLimit: args.throttleBurst,
-        },
+        defaultRouteSettings: { throttlingRateLimit: throttleRequestsPerSecond, throttlingBurstLimit: throttleBurst },
         routeSettings,
       },
       { parent: this, dependsOn: routes },
@@ -224,29 +215,38 @@ export class Api extends pulumi.ComponentResource {
   }
 
   /**
-   * Under the prefix for which CloudWatch Logs needs no line per group in its one, short resource policy. A group of another
-   * class is made before the old one goes, so it has another name.
+   * Groups with this prefix share one line in CloudWatch Logs' resource policy, whose size is limited. The class is part of
+   * the name because a group of another class is created before the old one is deleted.
    */
-  private createLog(
-    name: string,
-    api: aws.apigatewayv2.Api,
-    { accessLogRetentionDays, accessLogClass, auditKeyArn }: ApiArgs,
-  ): aws.cloudwatch.LogGroup {
-    const ending = accessLogClass === 'standard' ? '' : '-infrequent';
-    return new aws.cloudwatch.LogGroup(
-      `${name}-access-log`,
+  private createAccessLog({ id }: aws.apigatewayv2.Api): aws.cloudwatch.LogGroup {
+    const { accessLog } = this.args;
+    const suffix = accessLog.logClass === 'infrequentAccess' ? '-infrequent' : '';
+    const name = pulumi.interpolate`/aws/vendedlogs/apigateway/${id}${suffix}`;
+    return this.createLogGroup('access-log', accessLog, name);
+  }
+
+  private createDomain(domain: DomainSettings, api: aws.apigatewayv2.Api, stage: aws.apigatewayv2.Stage): void {
+    new Domain(
+      `${this.name}-domain`,
       {
-        name: pulumi.interpolate`/aws/vendedlogs/apigateway/${api.id}${ending}`,
-        retentionInDays: accessLogRetentionDays,
-        kmsKeyId: auditKeyArn,
-        logGroupClass: toLogGroupClass(accessLogClass),
+        domainName: domain.name,
+        certificateArn: domain.certificateArn,
+        hostedZoneId: domain.hostedZoneId,
+        apiId: api.id,
+        stageId: stage.id,
       },
       { parent: this },
     );
   }
+
+  private findFunction(name: FunctionName): ApiFunction {
+    const found = this.args.functions.find((each) => each.name === name);
+    if (found === undefined) throw new Error(`The API has routes of ${name}, but that function is not published.`);
+    return found;
+  }
 }
 
-/** What pages of these origins may send and see; tokens go in a header, so cookies stay out. */
+/** Lets pages of these origins call the API. Tokens are sent in a header, so no credentials in cookies are allowed. */
 const toCorsConfiguration = (origins: readonly string[]): aws.types.input.apigatewayv2.ApiCorsConfiguration => ({
   allowOrigins: [...origins],
   allowMethods: ['GET', 'HEAD', 'POST', 'PUT', 'PATCH', 'DELETE'],
@@ -264,15 +264,9 @@ const toCorsConfiguration = (origins: readonly string[]): aws.types.input.apigat
   maxAge: 3600,
 });
 
-/** A route's part of logical names: `ANY /v1/medics/{proxy+}` is `any-v1-medics-proxy`. */
+/** Converts a route to its part of logical names: `ANY /v1/medics/{proxy+}` to `any-v1-medics-proxy`. */
 const toResourceName = (key: string): string =>
   key
     .toLowerCase()
     .replace(/[^a-z0-9]+/g, '-')
     .replace(/^-|-$/g, '');
-
-function findFunction(functions: readonly ApiFunction[], name: FunctionName): ApiFunction {
-  const found = functions.find((each) => each.name === name);
-  if (found === undefined) throw new Error(`The API has routes of ${name}, but that function is not published.`);
-  return found;
-}

@@ -1,27 +1,33 @@
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import type { StackConfig } from '../../../config/settings/stack.js';
+import { Component } from '../component.js';
 
 export type DomainSettings = NonNullable<StackConfig['api']['domain']>;
 
-export interface DomainArgs extends DomainSettings {
+export interface DomainArgs {
+  readonly domainName: string;
+  readonly certificateArn: string;
+  /** The Route 53 zone of the alias records; without it DNS is managed elsewhere. */
+  readonly hostedZoneId: string | undefined;
   readonly apiId: pulumi.Input<string>;
   readonly stageId: pulumi.Input<string>;
 }
 
-/** The API's own name, over TLS 1.2 or later, by IPv4 and IPv6. */
-export class Domain extends pulumi.ComponentResource {
+/** A custom domain of the API, with TLS 1.2 or later over IPv4 and IPv6. The certificate must exist. */
+export class Domain extends Component<DomainArgs> {
   constructor(name: string, args: DomainArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:api:Domain', name, {}, opts);
-    const domain = this.createDomain(name, args);
-    this.mapToApi(name, domain, args);
-    if (args.hostedZoneId !== undefined) this.createRecords(name, domain, args.hostedZoneId);
+    super('clinic:api:Domain', name, args, opts);
+    const domain = this.createDomain();
+    this.mapToApi(domain);
+    if (args.hostedZoneId !== undefined) this.createRecords(domain, args.hostedZoneId);
     this.registerOutputs({});
   }
 
-  private createDomain(name: string, { name: domainName, certificateArn }: DomainArgs): aws.apigatewayv2.DomainName {
+  private createDomain(): aws.apigatewayv2.DomainName {
+    const { domainName, certificateArn } = this.args;
     return new aws.apigatewayv2.DomainName(
-      `${name}-name`,
+      `${this.name}-name`,
       {
         domainName,
         domainNameConfiguration: {
@@ -35,24 +41,21 @@ export class Domain extends pulumi.ComponentResource {
     );
   }
 
-  private mapToApi(name: string, domain: aws.apigatewayv2.DomainName, { apiId, stageId: stage }: DomainArgs): void {
-    new aws.apigatewayv2.ApiMapping(`${name}-mapping`, { apiId, stage, domainName: domain.id }, { parent: this });
+  private mapToApi({ id: domainName }: aws.apigatewayv2.DomainName): void {
+    const { apiId, stageId: stage } = this.args;
+    new aws.apigatewayv2.ApiMapping(`${this.name}-mapping`, { apiId, stage, domainName }, { parent: this });
   }
 
-  private createRecords(name: string, domain: aws.apigatewayv2.DomainName, zoneId: string): void {
-    const { targetDomainName, hostedZoneId } = {
-      targetDomainName: domain.domainNameConfiguration.apply((its) => its.targetDomainName ?? ''),
-      hostedZoneId: domain.domainNameConfiguration.apply((its) => its.hostedZoneId ?? ''),
+  private createRecords({ domainName, domainNameConfiguration }: aws.apigatewayv2.DomainName, zoneId: string): void {
+    const alias = {
+      name: domainNameConfiguration.apply(({ targetDomainName }) => targetDomainName ?? ''),
+      zoneId: domainNameConfiguration.apply(({ hostedZoneId }) => hostedZoneId ?? ''),
+      evaluateTargetHealth: false,
     };
     for (const type of ['A', 'AAAA'] as const) {
       new aws.route53.Record(
-        `${name}-${type.toLowerCase()}`,
-        {
-          zoneId,
-          type,
-          name: domain.domainName,
-          aliases: [{ name: targetDomainName, zoneId: hostedZoneId, evaluateTargetHealth: false }],
-        },
+        `${this.name}-${type.toLowerCase()}`,
+        { zoneId, type, name: domainName, aliases: [alias] },
         { parent: this },
       );
     }

@@ -1,24 +1,24 @@
 import { type Authorizer, type FunctionName, functionNames, getFunctionDefinition } from '../../../config/functions.js';
 
-/** Whom an API is for: people sign in and bring a token, machines sign their requests with IAM credentials. */
+/** Callers of an API: people sign in and send a token, machines sign requests with IAM credentials. */
 export type Audience = 'people' | 'machines';
 
-/** A route of API Gateway's, and the function behind it. */
+/** A route of API Gateway and the function behind it. */
 export interface ApiRoute {
   /** Method and path, or `$default`. */
   readonly key: string;
-  /** As the source ARN of an invocation has it. */
+  /** Path in the source ARN of an invocation. */
   readonly path: string;
   readonly function: FunctionName;
   readonly authorizer: Authorizer;
 }
 
-/** It has the API's own routes, and answers what has no route at all: API Gateway's own 404 is no problem document. */
+/** Handles requests without a route: API Gateway's own 404 would not be a problem document. */
 const fallbackFunction: FunctionName = 'exams';
 
 /**
- * The routes of an API, from the catalogue. Where pages of other origins call it, each path has a route for OPTIONS
- * without authorizer: browsers ask without a token, and `ANY` would refuse them
+ * Lists the routes of an API, from the catalog. If pages of other origins call the API, each path also has an OPTIONS route
+ * without an authorizer: browsers send preflight requests without a token, which `ANY` would reject
  * (https://docs.aws.amazon.com/apigateway/latest/developerguide/http-api-cors.html).
  */
 export function listApiRoutes(

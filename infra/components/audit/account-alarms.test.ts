@@ -50,16 +50,8 @@ describe('the alarms on the account', () => {
 
   it('hear of everything that could end the record', () => {
     const { pattern } = accountAlarms['trail-changed'];
-    for (const event of [
-      'CreateTrail',
-      'UpdateTrail',
-      'DeleteTrail',
-      'StartLogging',
-      'StopLogging',
-      'PutEventSelectors',
-    ]) {
-      expect(pattern).toContain(`($.eventName = ${event})`);
-    }
+    const events = ['CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging', 'PutEventSelectors'];
+    expect(events.filter((event) => !pattern.includes(`($.eventName = ${event})`))).toEqual([]);
   });
 
   it('have patterns of at most 1,024 characters, which is what CloudWatch takes', () => {

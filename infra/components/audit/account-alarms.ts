@@ -1,40 +1,42 @@
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
+import { createAlarm, immediate } from '../alarm.js';
+import { Component } from '../component.js';
 
 export interface AccountAlarmsArgs {
-  /** Begins the alarms' names. */
+  /** Starts the alarms' physical names. */
   readonly namePrefix: string;
-  /** Of the log group that the trail writes. */
+  /** The log group of the trail. */
   readonly logGroupName: pulumi.Input<string>;
   readonly topicArn: pulumi.Input<string>;
 }
 
 interface AccountAlarm {
   readonly pattern: string;
-  /** Events within five minutes that are too many. */
+  /** Events within five minutes. */
   readonly threshold: number;
   readonly meaning: string;
 }
 
-/** CloudWatch's filter pattern for any of some events of CloudTrail. */
+/** Returns a filter pattern that matches any of these CloudTrail events. */
 const matchAnyEvent = (...eventNames: readonly string[]): string =>
   `{ ${eventNames.map((name) => `($.eventName = ${name})`).join(' || ')} }`;
 
 /**
- * What should hardly ever happen in an account. The patterns are those of the CIS AWS Foundations Benchmark; Prowler's
- * HIPAA mapping asks for them.
+ * Events that should hardly ever happen in an account. The patterns are those of the CIS AWS Foundations Benchmark;
+ * Prowler's HIPAA mapping requires them.
  */
 export const accountAlarms = {
   'root-used': {
     pattern:
       '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }',
     threshold: 1,
-    meaning: 'The account’s root user did something.',
+    meaning: 'The account’s root user was used. It should never be.',
   },
   'sign-in-failures': {
     pattern: '{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }',
     threshold: 5,
-    meaning: 'Somebody failed to sign in to the console again and again.',
+    meaning: 'Five sign-ins to the AWS console failed within five minutes.',
   },
   'trail-changed': {
     pattern: matchAnyEvent(
@@ -46,12 +48,12 @@ export const accountAlarms = {
       'PutEventSelectors',
     ),
     threshold: 1,
-    meaning: 'What is recorded of the account was changed; there may be a gap.',
+    meaning: 'The configuration of CloudTrail was changed. Activity may go unrecorded.',
   },
   'key-disabled': {
     pattern: `{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion)) }`,
     threshold: 1,
-    meaning: 'A key was disabled or will be deleted; what is encrypted under it can’t be read then.',
+    meaning: 'A KMS key was disabled or scheduled for deletion. Data encrypted with it becomes unreadable.',
   },
   'network-acl-changed': {
     pattern: matchAnyEvent(
@@ -63,7 +65,7 @@ export const accountAlarms = {
       'ReplaceNetworkAclAssociation',
     ),
     threshold: 1,
-    meaning: 'Somebody changed which traffic the subnets let through.',
+    meaning: 'A network ACL was changed. Subnets may let other traffic through.',
   },
   'gateway-changed': {
     pattern: matchAnyEvent(
@@ -75,7 +77,7 @@ export const accountAlarms = {
       'DetachInternetGateway',
     ),
     threshold: 1,
-    meaning: 'Somebody changed the ways in and out of the VPC.',
+    meaning: 'An internet or customer gateway was changed. The VPC may be reachable from outside.',
   },
   'route-changed': {
     pattern: matchAnyEvent(
@@ -88,7 +90,7 @@ export const accountAlarms = {
       'DisassociateRouteTable',
     ),
     threshold: 1,
-    meaning: 'Somebody changed where subnets lead.',
+    meaning: 'A route table was changed. Subnets may have a route to the internet.',
   },
   'vpc-changed': {
     pattern: matchAnyEvent(
@@ -101,58 +103,41 @@ export const accountAlarms = {
       'RejectVpcPeeringConnection',
     ),
     threshold: 1,
-    meaning: 'Somebody changed a VPC or connected two.',
+    meaning: 'A VPC was created, deleted, changed or peered.',
   },
 } as const satisfies Record<string, AccountAlarm>;
 
-const periodSeconds = 300;
-
-/** Alarms on what the trail recorded. */
-export class AccountAlarms extends pulumi.ComponentResource {
+/** Alarms on events that the trail recorded in any region of the account. */
+export class AccountAlarms extends Component<AccountAlarmsArgs> {
   constructor(name: string, args: AccountAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:audit:AccountAlarms', name, {}, opts);
-    for (const [alarm, definition] of Object.entries(accountAlarms)) {
-      this.createMetricFilter(`${name}-${alarm}`, alarm, definition, args);
-      this.createMetricAlarm(`${name}-${alarm}`, alarm, definition, args);
+    super('clinic:audit:AccountAlarms', name, args, opts);
+    for (const [id, alarm] of Object.entries(accountAlarms)) {
+      this.countEvents(id, alarm);
+      this.createAlarm(id, alarm);
     }
     this.registerOutputs({});
   }
 
-  private createMetricFilter(name: string, alarm: string, { pattern }: AccountAlarm, args: AccountAlarmsArgs): void {
+  private get namespace(): string {
+    return `${this.args.namePrefix}/account`;
+  }
+
+  private countEvents(id: string, { pattern }: AccountAlarm): void {
     new aws.cloudwatch.LogMetricFilter(
-      `${name}-filter`,
+      `${this.name}-${id}-filter`,
       {
-        logGroupName: args.logGroupName,
+        logGroupName: this.args.logGroupName,
         pattern,
-        metricTransformation: { namespace: `${args.namePrefix}/account`, name: alarm, value: '1' },
+        metricTransformation: { namespace: this.namespace, name: id, value: '1' },
       },
       { parent: this },
     );
   }
 
-  private createMetricAlarm(
-    name: string,
-    alarm: string,
-    { threshold, meaning }: AccountAlarm,
-    args: AccountAlarmsArgs,
-  ): void {
-    new aws.cloudwatch.MetricAlarm(
-      `${name}-alarm`,
-      {
-        name: `${args.namePrefix}-${alarm}`,
-        alarmDescription: `${meaning} Look up who and when in the trail’s log group. docs/runbook.md#${alarm}`,
-        namespace: `${args.namePrefix}/account`,
-        metricName: alarm,
-        statistic: 'Sum',
-        period: periodSeconds,
-        evaluationPeriods: 1,
-        threshold,
-        comparisonOperator: 'GreaterThanOrEqualToThreshold',
-        treatMissingData: 'notBreaching',
-        alarmActions: [args.topicArn],
-        insufficientDataActions: [args.topicArn],
-      },
-      { parent: this },
-    );
+  private createAlarm(id: string, { threshold, meaning }: AccountAlarm): void {
+    const action = 'Look up who did it, and when, in the log group of the trail.';
+    const metrics = { events: { namespace: this.namespace, name: id, statistic: 'Sum' } };
+    const definition = { id, meaning, action, metrics, ...immediate, threshold };
+    createAlarm(`${this.name}-${id}-alarm`, definition, this.args, this);
   }
 }

@@ -1,12 +1,11 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
+import { buildKeyArn, parseStatements, testPlace } from '../testing.js';
 import { Audit, type AuditArgs } from './audit.js';
 
 const production: AuditArgs = {
-  partition: 'aws',
-  region: 'us-east-1',
-  accountId: '123456789012',
+  place: testPlace,
   namePrefix: 'clinic-prod',
   dataEvents: ['files', 'functions'],
   accountAlarms: true,
@@ -14,7 +13,7 @@ const production: AuditArgs = {
   logRetentionDays: 2192,
   auditBucketName: 'clinic-audit',
   filesBucketArn: 'arn:aws:s3:::clinic-files',
-  auditKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/audit',
+  auditKeyArn: buildKeyArn('audit'),
   needs: [],
 };
 
@@ -107,8 +106,7 @@ describe('the trail', () => {
         Action: 'sts:AssumeRole',
       },
     ]);
-    const { Statement: rights } = JSON.parse(String(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy').inputs.policy));
-    expect(rights).toEqual([
+    expect(parseStatements(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy'))).toEqual([
       {
         Sid: 'WriteOwnLog',
         Effect: 'Allow',

@@ -1,111 +1,60 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { StackConfig } from '../../../config/settings/stack.js';
-import type { Place } from '../place.js';
+import { allowLogWrites, Component } from '../component.js';
+import { buildArn, type Place } from '../place.js';
 import { AccountAlarms } from './account-alarms.js';
 
-export interface AuditArgs extends Place {
-  /** Names the trail, and begins the names of the functions whose invocations it may record. */
+export interface AuditArgs {
+  readonly place: Place;
+  /** Name of the trail. Starts the names of the functions whose invocations it can record. */
   readonly namePrefix: string;
   readonly dataEvents: StackConfig['audit']['dataEvents'];
   readonly accountAlarms: boolean;
-  /** Where alarms on the account go. */
+  /** Topic of the alarms on the account. */
   readonly topicArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
   readonly auditBucketName: pulumi.Input<string>;
   readonly filesBucketArn: pulumi.Input<string>;
   readonly auditKeyArn: pulumi.Input<string>;
-  /** The bucket with its policy: CloudTrail tries whether it may write. */
+  /** The bucket with its policy: CloudTrail checks whether it can write. */
   readonly needs: readonly pulumi.Resource[];
 }
 
 type Selector = aws.types.input.cloudtrail.TrailAdvancedEventSelector;
 
-/** The trail's ARN is given by its name: the bucket's policy names it before it exists. */
-export const buildTrailArn = ({ partition, region, accountId }: Place, name: string): string =>
-  `arn:${partition}:cloudtrail:${region}:${accountId}:trail/${name}`;
+/** Returns the ARN of the trail, which the bucket's policy contains before the trail exists. */
+export const buildTrailArn = (place: Place, name: string): string => buildArn(place, 'cloudtrail', `trail/${name}`);
 
 /**
- * Who did what in the account: every change in every region, and by configuration who touched which file and who invoked
- * which function. Kept in the bucket that nobody can delete from, and in a log group to look through. Who saw which
- * patient is on the application's own trail, in the database.
+ * The CloudTrail trail of the account: every change in every region and, if configured, accesses to files and invocations
+ * of functions. It writes to the locked audit bucket and to a searchable log group. The API records in the database who
+ * accessed which patient.
  */
-export class Audit extends pulumi.ComponentResource {
+export class Audit extends Component<AuditArgs> {
   readonly logGroupName: pulumi.Output<string>;
 
-  private readonly name: string;
-  private readonly args: AuditArgs;
-
   constructor(name: string, args: AuditArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:audit:Audit', name, {}, opts);
-    this.name = name;
-    this.args = args;
-    const log = this.createLog();
+    super('clinic:audit:Audit', name, args, opts);
+    const { logRetentionDays: retentionDays, auditKeyArn } = args;
+    const log = this.createLogGroup('log', { retentionDays, auditKeyArn });
     const role = this.createRole();
-    const policy = this.allowLogWrites(role, log);
+    const policy = this.allow(role, 'log', [allowLogWrites(log)]);
     this.createTrail(log, role, [policy, ...args.needs]);
     if (args.accountAlarms) this.createAlarms(log);
     this.logGroupName = log.name;
     this.registerOutputs({ logGroupName: this.logGroupName });
   }
 
-  private createLog(): aws.cloudwatch.LogGroup {
-    const { logRetentionDays, auditKeyArn } = this.args;
-    return new aws.cloudwatch.LogGroup(
-      `${this.name}-log`,
-      { retentionInDays: logRetentionDays, kmsKeyId: auditKeyArn },
-      { parent: this },
-    );
-  }
-
   /**
-   * CloudTrail names neither account nor trail when it tries the role, so a condition on them would shut it out (prowler-cloud/
-   * prowler#4714). That nobody else's trail gets the role is `iam:PassRole`.
+   * CloudTrail sends neither account nor trail when it checks the role, so a condition on them would fail (prowler-cloud/
+   * prowler#4714). `iam:PassRole` keeps trails of other accounts from using the role.
    */
   private createRole(): aws.iam.Role {
-    return new aws.iam.Role(
-      `${this.name}-role`,
-      {
-        description: 'CloudTrail: writes its log group',
-        assumeRolePolicy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal: { Service: 'cloudtrail.amazonaws.com' },
-              Action: 'sts:AssumeRole',
-            },
-          ],
-        }),
-      },
-      { parent: this },
-    );
-  }
-
-  private allowLogWrites(role: aws.iam.Role, log: aws.cloudwatch.LogGroup): aws.iam.RolePolicy {
-    return new aws.iam.RolePolicy(
-      `${this.name}-log`,
-      {
-        role: role.name,
-        policy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Sid: 'WriteOwnLog',
-              Effect: 'Allow',
-              Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-              Resource: pulumi.interpolate`${log.arn}:*`,
-            },
-          ],
-        }),
-      },
-      { parent: this },
-    );
-  }
-
-  private createAlarms(log: aws.cloudwatch.LogGroup): void {
-    const { namePrefix, topicArn } = this.args;
-    new AccountAlarms(`${this.name}-account`, { namePrefix, logGroupName: log.name, topicArn }, { parent: this });
+    return this.createServiceRole('role', {
+      service: 'cloudtrail.amazonaws.com',
+      description: 'CloudTrail: writes its log group',
+    });
   }
 
   private createTrail(log: aws.cloudwatch.LogGroup, role: aws.iam.Role, dependsOn: pulumi.Resource[]): void {
@@ -127,8 +76,13 @@ export class Audit extends pulumi.ComponentResource {
     );
   }
 
+  private createAlarms({ name: logGroupName }: aws.cloudwatch.LogGroup): void {
+    const { namePrefix, topicArn } = this.args;
+    new AccountAlarms(`${this.name}-account`, { namePrefix, logGroupName, topicArn }, { parent: this });
+  }
+
   private buildSelectors(): Selector[] {
-    const { partition, region, accountId, namePrefix, filesBucketArn, dataEvents } = this.args;
+    const { place, namePrefix, filesBucketArn, dataEvents } = this.args;
     const category = (value: string) => ({ field: 'eventCategory', equals: [value] });
     const selectDataEvents = (name: string, type: string, arnPrefix: pulumi.Input<string>): Selector => ({
       name,
@@ -143,7 +97,7 @@ export class Audit extends pulumi.ComponentResource {
       functions: selectDataEvents(
         'Functions',
         'AWS::Lambda::Function',
-        `arn:${partition}:lambda:${region}:${accountId}:function:${namePrefix}-`,
+        buildArn(place, 'lambda', `function:${namePrefix}-`),
       ),
     };
     return [

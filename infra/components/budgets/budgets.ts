@@ -1,23 +1,25 @@
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { type BudgetedService, budgetedServices } from '../../../config/settings/budgeted-services.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
+import { Component } from '../component.js';
 
 export interface BudgetsArgs {
-  /** Begins the budgets' names. */
+  /** Starts the budgets' physical names. */
   readonly namePrefix: string;
-  /** For the whole account, in US dollars a month; without it there are no budgets. */
-  readonly monthlyUsd?: number | undefined;
+  /** Budget of the whole account, in US dollars per month; without it the account has none. */
+  readonly monthlyUsd: number | undefined;
   readonly services: StackConfig['budgets']['services'];
   readonly anomalyMonitor: boolean;
+  /** Smallest impact of an anomaly that is reported, in US dollars. */
   readonly anomalyUsd: number;
   readonly emails: readonly string[];
   readonly topicArn: pulumi.Input<string>;
 }
 
 /**
- * When somebody is told, in percent of the amount. The amounts are the planned bill and a margin, so all of them are above
- * what a month like the planned one costs: nothing is told at baseline.
+ * Notifications, in percent of the amount. Amounts are the planned bill plus a margin, so a month that goes as planned
+ * sends none.
  */
 export const budgetNotifications = [
   { notificationType: 'ACTUAL', threshold: 100 },
@@ -25,15 +27,10 @@ export const budgetNotifications = [
   { notificationType: 'ACTUAL', threshold: 120 },
 ] as const;
 
-/** What the account may cost, as a whole and for each large service, and who hears of what is unusual. */
-export class Budgets extends pulumi.ComponentResource {
-  private readonly name: string;
-  private readonly args: BudgetsArgs;
-
+/** Budgets of the account and of its largest services, and a monitor of unusual costs. They notify; they stop nothing. */
+export class Budgets extends Component<BudgetsArgs> {
   constructor(name: string, args: BudgetsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:budgets:Budgets', name, {}, opts);
-    this.name = name;
-    this.args = args;
+    super('clinic:budgets:Budgets', name, args, opts);
     if (args.monthlyUsd !== undefined) this.createBudget('total', args.monthlyUsd);
     for (const [service, amountUsd] of Object.entries(args.services)) {
       this.createBudget(service, amountUsd, budgetedServices[service as BudgetedService]);
@@ -64,7 +61,7 @@ export class Budgets extends pulumi.ComponentResource {
     );
   }
 
-  /** AWS learns what is usual for each service. A topic is told at once; a mail can only be daily. */
+  /** AWS learns the usual cost of each service. It notifies topics immediately but sends mail only daily. */
   private watchForAnomalies(): void {
     const { namePrefix, topicArn, emails, anomalyUsd } = this.args;
     const monitor = new aws.costexplorer.AnomalyMonitor(

@@ -1,42 +1,47 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { Component, type LogArgs } from '../component.js';
+import { buildArn, type Place } from '../place.js';
 
 export interface DatabaseProxyArgs {
-  /** Physical; its log group is named after it. */
+  readonly place: Place;
+  /** Physical name, which the log group contains too. */
   readonly proxyName: string;
-  readonly partition: string;
-  readonly region: string;
-  readonly accountId: string;
   readonly cluster: aws.rds.Cluster;
-  /** A target can be registered only when there is an instance behind it. */
+  /** RDS rejects a target without instances. */
   readonly instances: readonly aws.rds.ClusterInstance[];
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
-  /** The cluster's own group, which the proxy joins. */
+  /** The cluster's group, which the proxy joins. */
   readonly securityGroupId: pulumi.Input<string>;
   readonly port: number;
-  readonly logRetentionDays: number;
-  readonly auditKeyArn: pulumi.Input<string>;
+  readonly log: LogArgs;
 }
 
 /**
- * RDS Proxy with IAM authentication from end to end: it takes a caller's token and signs in to the cluster with one of
- * its own, so no password of a database user has to be kept for it. It may sign in only as the users that are allowed.
+ * Returns the ARN of a database user, as `rds-db:connect` needs it.
+ * @param resourceId of the cluster or the proxy
  */
-export class DatabaseProxy extends pulumi.ComponentResource {
+export const buildDatabaseUserArn = (place: Place, resourceId: pulumi.Input<string>, user: string) =>
+  pulumi.output(resourceId).apply((id) => buildArn(place, 'rds-db', `dbuser:${id}/${user}`));
+
+/**
+ * An RDS Proxy with end-to-end IAM authentication: it accepts a caller's token and signs in to the cluster with its own, so
+ * it needs no password. It can sign in only as users granted with `allowUser`.
+ */
+export class DatabaseProxy extends Component<DatabaseProxyArgs> {
   readonly host: pulumi.Output<string>;
-  /** Such as `prx-0123456789abcdef0`: what callers' permission to connect names. */
+  /** The resource id in callers' permission to connect, such as `prx-0123456789abcdef0`. */
   readonly resourceId: pulumi.Output<string>;
 
-  private readonly name: string;
-  private readonly args: DatabaseProxyArgs;
   private readonly role: aws.iam.Role;
   private readonly allowedUsers = new Set<string>();
 
   constructor(name: string, args: DatabaseProxyArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:database:DatabaseProxy', name, {}, opts);
-    this.name = name;
-    this.args = args;
-    this.role = this.createRole();
+    super('clinic:database:DatabaseProxy', name, args, opts);
+    this.role = this.createServiceRole('role', {
+      service: 'rds.amazonaws.com',
+      description: 'RDS Proxy: signs in to the cluster',
+    });
     this.allowClusterTraffic();
     const proxy = this.createProxy(this.createLog());
     this.registerTarget(proxy);
@@ -45,46 +50,22 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     this.registerOutputs({ host: this.host, resourceId: this.resourceId });
   }
 
-  /** Lets the proxy sign in to the cluster as this user. */
+  /** Lets the proxy sign in to the cluster as a database user. */
   allowUser(databaseUser: string): void {
     if (this.allowedUsers.has(databaseUser)) return;
     this.allowedUsers.add(databaseUser);
-    const { partition, region, accountId, cluster } = this.args;
-    new aws.iam.RolePolicy(
-      `${this.name}-connect-${databaseUser}`,
+    const { place, cluster } = this.args;
+    this.allow(this.role, `connect-${databaseUser}`, [
       {
-        role: this.role.id,
-        policy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Sid: 'ConnectToCluster',
-              Effect: 'Allow',
-              Action: 'rds-db:connect',
-              Resource: pulumi.interpolate`arn:${partition}:rds-db:${region}:${accountId}:dbuser:${cluster.clusterResourceId}/${databaseUser}`,
-            },
-          ],
-        }),
+        Sid: 'ConnectToCluster',
+        Effect: 'Allow',
+        Action: 'rds-db:connect',
+        Resource: buildDatabaseUserArn(place, cluster.clusterResourceId, databaseUser),
       },
-      { parent: this },
-    );
+    ]);
   }
 
-  private createRole(): aws.iam.Role {
-    return new aws.iam.Role(
-      `${this.name}-role`,
-      {
-        description: 'RDS Proxy: signs in to the cluster',
-        assumeRolePolicy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Principal: { Service: 'rds.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-        }),
-      },
-      { parent: this },
-    );
-  }
-
-  /** Proxy and cluster share a security group, which alone does not let its members reach each other. */
+  /** Proxy and cluster share a security group, but members of a group can't reach each other without rules. */
   private allowClusterTraffic(): void {
     const { securityGroupId, port } = this.args;
     const selfRule = {
@@ -99,14 +80,9 @@ export class DatabaseProxy extends pulumi.ComponentResource {
     new aws.vpc.SecurityGroupEgressRule(`${this.name}-egress`, selfRule, { parent: this });
   }
 
-  /** RDS would make the group itself, without a key and for ever. */
   private createLog(): aws.cloudwatch.LogGroup {
-    const { proxyName, logRetentionDays, auditKeyArn } = this.args;
-    return new aws.cloudwatch.LogGroup(
-      `${this.name}-log`,
-      { name: `/aws/rds/proxy/${proxyName}`, retentionInDays: logRetentionDays, kmsKeyId: auditKeyArn },
-      { parent: this },
-    );
+    const { proxyName, log } = this.args;
+    return this.createLogGroup('log', log, `/aws/rds/proxy/${proxyName}`);
   }
 
   private createProxy(log: aws.cloudwatch.LogGroup): aws.rds.Proxy {
@@ -122,7 +98,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
         vpcSubnetIds: subnetIds,
         vpcSecurityGroupIds: [securityGroupId],
         idleClientTimeout: 900,
-        // The statements in a debug log would have their values.
+        // Debug logs contain the values of statements: patient data.
         debugLogging: false,
       },
       { parent: this, dependsOn: [log] },
@@ -134,7 +110,7 @@ export class DatabaseProxy extends pulumi.ComponentResource {
       `${this.name}-targets`,
       {
         dbProxyName: proxy.name,
-        // Some are left for administrators, who connect to the cluster itself. A function gives up sooner than a minute.
+        // Leaves connections for administrators, who bypass the proxy. Functions give up within a minute.
         connectionPoolConfig: { maxConnectionsPercent: 90, maxIdleConnectionsPercent: 50, connectionBorrowTimeout: 10 },
       },
       { parent: this },

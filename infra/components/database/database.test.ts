@@ -1,27 +1,21 @@
-import * as aws from '@pulumi/aws';
-import type * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
-import type { Grantee } from '../grantee.js';
+import { createGrantee, buildKeyArn as key, parseStatements, resolveOutput, testPlace } from '../testing.js';
 import { DatabaseCluster, type DatabaseClusterArgs } from './database.js';
-import { clusterParameters } from './parameters.js';
-
-const key = (name: string) => `arn:aws:kms:us-east-1:123456789012:key/${name}`;
+import { buildClusterParameters } from './parameters.js';
 
 const production: DatabaseClusterArgs = {
-  partition: 'aws',
-  region: 'us-east-1',
-  accountId: '123456789012',
+  place: testPlace,
   namePrefix: 'clinic-prod',
   subnetIds: ['subnet-i1', 'subnet-i2'],
   securityGroupId: 'sg-database',
   dataKeyArn: key('data'),
   secretsKeyArn: key('secrets'),
-  auditKeyArn: key('audit'),
   majorVersion: 17,
   minCapacityAcu: 0.5,
   maxCapacityAcu: 40,
+  autoPauseSeconds: undefined,
   readerCount: 1,
   readerPromotionTier: 2,
   storage: 'standard',
@@ -33,7 +27,7 @@ const production: DatabaseClusterArgs = {
   proxy: false,
   dataApi: true,
   insights: 'standard',
-  logRetentionDays: 365,
+  log: { retentionDays: 365, auditKeyArn: key('audit') },
 };
 
 /** Each switch on its other side. */
@@ -57,24 +51,9 @@ const clusterType = 'aws:rds/cluster:Cluster';
 const instanceType = 'aws:rds/clusterInstance:ClusterInstance';
 const policyType = 'aws:iam/rolePolicy:RolePolicy';
 
-const createGrantee = (name: string): Grantee => ({
-  name,
-  role: new aws.iam.Role(`${name}-role`, { assumeRolePolicy: '{}' }),
-});
-
-const parseStatements = (policy: PlannedResource): unknown[] => {
-  const document = JSON.parse(String(policy.inputs.policy)) as { Version: string; Statement: unknown[] };
-  expect(document.Version).toBe('2012-10-17');
-  return document.Statement;
-};
-
 const parseNames = (urns: readonly string[]) => urns.map((urn) => urn.split('::').at(-1)).sort();
 
-const resolveOutput = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
-  new Promise((resolve) => output.apply(resolve));
-
-const { partition, region, accountId } = production;
-const clusterArn = `arn:${partition}:rds:${region}:${accountId}:cluster:clinic-prod`;
+const clusterArn = 'arn:aws:rds:us-east-1:123456789012:cluster:clinic-prod';
 
 let plan: readonly PlannedResource[];
 let database: DatabaseCluster;
@@ -172,7 +151,7 @@ describe('the database in production', () => {
       {
         description: 'TLS, timeouts and logging',
         family: 'aurora-postgresql17',
-        parameters: clusterParameters({ proxy: false }),
+        parameters: buildClusterParameters({ proxy: false }),
       },
     );
   });
@@ -331,7 +310,7 @@ describe('a database behind a proxy', () => {
       'database-connect-app-patients',
       'database-proxy-connect-app',
     ]);
-    const resources = policies.map((policy) => (parseStatements(policy)[0] as { Resource: string }).Resource);
+    const resources = policies.map((policy) => parseStatements(policy)[0]?.Resource);
     const prefix = 'arn:aws:rds-db:us-east-1:123456789012:dbuser:';
     expect(resources[0]).toMatch(new RegExp(`^${prefix}prx-[0-9a-f]{17}/app$`));
     expect(resources[1]).toBe(resources[0]);
@@ -368,7 +347,7 @@ describe('a database behind a proxy', () => {
 
   it('leaves idle sessions to the proxy', () => {
     expect(findOnly(other, 'aws:rds/clusterParameterGroup:ClusterParameterGroup').inputs.parameters).toEqual(
-      clusterParameters({ proxy: true }),
+      buildClusterParameters({ proxy: true }),
     );
   });
 });

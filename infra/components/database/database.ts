@@ -1,26 +1,26 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { Grantee } from '../grantee.js';
-import { DatabaseProxy } from './database-proxy.js';
-import { engineVersions, type MajorVersion } from './engine-versions.js';
-import { clusterParameters } from './parameters.js';
+import type { StackConfig } from '../../../config/settings/stack.js';
+import { allowSecretRead, Component, type Grantee, type LogArgs } from '../component.js';
+import type { Place } from '../place.js';
+import { buildDatabaseUserArn, DatabaseProxy } from './database-proxy.js';
+import { buildClusterParameters } from './parameters.js';
+
+type MajorVersion = StackConfig['database']['majorVersion'];
 
 export interface DatabaseClusterArgs {
-  readonly partition: string;
-  readonly region: string;
-  readonly accountId: string;
-  /** Names the cluster; the log group must carry it before the cluster exists. A change makes a new, empty cluster. */
+  readonly place: Place;
+  /** Physical name of the cluster, which its log group contains before it exists. Another one creates a new, empty cluster. */
   readonly namePrefix: string;
-  /** Isolated ones, in two zones at least. */
+  /** Isolated subnets in at least two zones. */
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   readonly securityGroupId: pulumi.Input<string>;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly secretsKeyArn: pulumi.Input<string>;
-  readonly auditKeyArn: pulumi.Input<string>;
   readonly majorVersion: MajorVersion;
   readonly minCapacityAcu: number;
   readonly maxCapacityAcu: number;
-  readonly autoPauseSeconds?: number | undefined;
+  readonly autoPauseSeconds: number | undefined;
   readonly readerCount: number;
   readonly readerPromotionTier: number;
   readonly storage: 'standard' | 'ioOptimized';
@@ -33,18 +33,28 @@ export interface DatabaseClusterArgs {
   readonly proxy: boolean;
   readonly dataApi: boolean;
   readonly insights: 'standard' | 'advanced';
-  readonly logRetentionDays: number;
+  readonly log: LogArgs;
 }
 
 const port = 5432;
 
-/** Of Aurora's certificate authorities the one that new instances get; it is in Lambda's bundle of them, until 2061. */
+/**
+ * Version of a new cluster, by major version. Each has pgvector 0.8.0 (15.12, 16.8, 17.4 or later: "Extension versions for
+ * Amazon Aurora PostgreSQL" in Aurora's release notes) and can pause at 0 ACU (15.7, 16.3 or later: "Scaling to zero ACUs"
+ * in the Aurora user guide).
+ *
+ * Aurora upgrades minor versions by itself in the maintenance window. When `pulumi refresh` shows a newer one, raise it
+ * here: otherwise `pulumi up` requests a downgrade, which AWS rejects.
+ */
+const engineVersions: Readonly<Record<MajorVersion, string>> = { 15: '15.15', 16: '16.11', 17: '17.7' };
+
+/** The certificate authority of new instances, valid until 2061 and included in Lambda's runtime. */
 const certificateAuthority = 'rds-ca-rsa2048-g1';
 
-/** What each mode of Database Insights keeps: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DatabaseInsights.html */
+/** Retention of each mode of Database Insights: https://docs.aws.amazon.com/AmazonRDS/latest/AuroraUserGuide/USER_DatabaseInsights.html */
 const insightsRetentionDays = { standard: 7, advanced: 465 } as const;
 
-/** The half hour that Aurora needs, from this time of day. */
+/** Returns the backup window: half an hour, the least that Aurora accepts. */
 function backupWindow(startsAt: string): string {
   const [hours = 0, minutes = 0] = startsAt.split(':').map(Number);
   const end = (hours * 60 + minutes + 30) % (24 * 60);
@@ -52,32 +62,28 @@ function backupWindow(startsAt: string): string {
 }
 
 /**
- * Aurora PostgreSQL Serverless v2: one writer, readers, and a proxy where it is asked for. Functions sign in with IAM
- * tokens; the administrator's password is made, kept and rotated by RDS.
+ * Aurora PostgreSQL Serverless v2: one writer, readers and, if configured, a proxy. Only functions can connect, with IAM
+ * tokens; only the function that migrates the database uses the administrator's password, which RDS manages and rotates.
  */
-export class DatabaseCluster extends pulumi.ComponentResource {
-  /** Where functions connect to: the writer, or the proxy before it. */
+export class DatabaseCluster extends Component<DatabaseClusterArgs> {
+  /** Host that functions connect to: the writer or the proxy in front of it. */
   readonly host: pulumi.Output<string>;
-  /** The writer itself, for the administrator: the proxy lets only the users in that it was allowed. */
+  /** Host of the writer, for the administrator: the proxy accepts only the users granted to it. */
   readonly clusterHost: pulumi.Output<string>;
   readonly readerHost: pulumi.Output<string>;
   readonly port: pulumi.Output<number>;
   readonly databaseName = 'clinic';
-  /** The administrator; its password is in the master secret. */
+  /** The administrator, whose password is in the master secret. */
   readonly masterUsername = 'administrator';
   readonly masterSecretArn: pulumi.Output<string>;
   readonly clusterArn: pulumi.Output<string>;
   readonly clusterIdentifier: pulumi.Output<string>;
   readonly clusterResourceId: pulumi.Output<string>;
 
-  private readonly name: string;
-  private readonly args: DatabaseClusterArgs;
   private readonly proxy: DatabaseProxy | undefined;
 
   constructor(name: string, args: DatabaseClusterArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:database:Database', name, {}, opts);
-    this.name = name;
-    this.args = args;
+    super('clinic:database:Database', name, args, opts);
     const cluster = this.createCluster(this.createSubnetGroup(), this.createParameterGroup(), this.createLog());
     const instances = this.createInstances(cluster);
     this.proxy = args.proxy ? this.createProxy(cluster, instances) : undefined;
@@ -86,7 +92,7 @@ export class DatabaseCluster extends pulumi.ComponentResource {
     this.readerHost = cluster.readerEndpoint;
     this.port = cluster.port;
     this.masterSecretArn = cluster.masterUserSecrets.apply(([secret]) => {
-      if (secret === undefined) throw new Error(`RDS keeps no secret for the administrator of ${args.namePrefix}.`);
+      if (secret === undefined) throw new Error(`RDS has no master secret for the cluster ${args.namePrefix}.`);
       return secret.secretArn;
     });
     this.clusterArn = cluster.arn;
@@ -95,51 +101,28 @@ export class DatabaseCluster extends pulumi.ComponentResource {
     this.registerOutputs({ host: this.host, clusterArn: this.clusterArn });
   }
 
-  /** Lets a role sign in as this database user, with a token of its own. */
-  grantConnect(grantee: Grantee, databaseUser: string): void {
-    const { partition, region, accountId } = this.args;
+  /** Lets a role sign in as a database user with IAM tokens. */
+  grantConnect({ name, role }: Grantee, databaseUser: string): void {
     this.proxy?.allowUser(databaseUser);
     const resourceId = this.proxy?.resourceId ?? this.clusterResourceId;
-    this.grant(grantee, `connect-${databaseUser}`, [
+    this.allow(role, `connect-${databaseUser}-${name}`, [
       {
         Sid: 'SignInToDatabase',
         Effect: 'Allow',
         Action: 'rds-db:connect',
-        Resource: pulumi.interpolate`arn:${partition}:rds-db:${region}:${accountId}:dbuser:${resourceId}/${databaseUser}`,
+        Resource: buildDatabaseUserArn(this.args.place, resourceId, databaseUser),
       },
     ]);
   }
 
-  /** Lets a role read the administrator's password, and use the key for that secret alone. */
-  grantMasterSecret(grantee: Grantee): void {
-    const { region, secretsKeyArn } = this.args;
-    this.grant(grantee, 'master-secret', [
-      {
-        Sid: 'ReadMasterSecret',
-        Effect: 'Allow',
-        Action: 'secretsmanager:GetSecretValue',
-        Resource: this.masterSecretArn,
-      },
-      {
-        Sid: 'DecryptMasterSecret',
-        Effect: 'Allow',
-        Action: 'kms:Decrypt',
-        Resource: secretsKeyArn,
-        Condition: {
-          StringEquals: {
-            'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
-            'kms:EncryptionContext:SecretARN': this.masterSecretArn,
-          },
-        },
-      },
-    ]);
-  }
-
-  private grant(grantee: Grantee, purpose: string, statements: pulumi.Input<object>[]): void {
-    new aws.iam.RolePolicy(
-      `${this.name}-${purpose}-${grantee.name}`,
-      { role: grantee.role.id, policy: pulumi.jsonStringify({ Version: '2012-10-17', Statement: statements }) },
-      { parent: this },
+  /** Lets a role read the administrator's password. */
+  grantMasterSecret({ name, role }: Grantee): void {
+    const { place, secretsKeyArn: keyArn } = this.args;
+    const sids = ['ReadMasterSecret', 'DecryptMasterSecret'] as const;
+    this.allow(
+      role,
+      `master-secret-${name}`,
+      allowSecretRead({ place, secretArn: this.masterSecretArn, keyArn, sids }),
     );
   }
 
@@ -158,25 +141,16 @@ export class DatabaseCluster extends pulumi.ComponentResource {
       {
         description: 'TLS, timeouts and logging',
         family: `aurora-postgresql${majorVersion}`,
-        parameters: clusterParameters({ proxy }),
+        parameters: buildClusterParameters({ proxy }),
       },
-      // One of another major version replaces it while the cluster is being upgraded and still uses this one.
+      // An upgrade of the major version replaces the group while the cluster still uses it.
       { parent: this, retainOnDelete: true },
     );
   }
 
-  /** RDS would make the group itself, without a key and for ever. */
   private createLog(): aws.cloudwatch.LogGroup {
-    const { namePrefix, logRetentionDays, auditKeyArn } = this.args;
-    return new aws.cloudwatch.LogGroup(
-      `${this.name}-log`,
-      {
-        name: `/aws/rds/cluster/${namePrefix}/postgresql`,
-        retentionInDays: logRetentionDays,
-        kmsKeyId: auditKeyArn,
-      },
-      { parent: this },
-    );
+    const { namePrefix, log } = this.args;
+    return this.createLogGroup('log', log, `/aws/rds/cluster/${namePrefix}/postgresql`);
   }
 
   private createCluster(
@@ -192,7 +166,7 @@ export class DatabaseCluster extends pulumi.ComponentResource {
         engine: aws.rds.EngineType.AuroraPostgresql,
         engineMode: aws.rds.EngineMode.Provisioned,
         engineVersion: engineVersions[args.majorVersion],
-        // Raising database.majorVersion is the one way to ask for it.
+        // Only raising database.majorVersion triggers an upgrade.
         allowMajorVersionUpgrade: true,
         engineLifecycleSupport: 'open-source-rds-extended-support-disabled',
         serverlessv2ScalingConfiguration: {
@@ -200,7 +174,7 @@ export class DatabaseCluster extends pulumi.ComponentResource {
           maxCapacity: args.maxCapacityAcu,
           secondsUntilAutoPause: args.autoPauseSeconds,
         },
-        // Left out, `aurora` would not come back after `aurora-iopt1`.
+        // If `aurora` were omitted, a cluster with `aurora-iopt1` would not change back.
         storageType: args.storage === 'ioOptimized' ? 'aurora-iopt1' : 'aurora',
         storageEncrypted: true,
         kmsKeyId: args.dataKeyArn,
@@ -224,23 +198,23 @@ export class DatabaseCluster extends pulumi.ComponentResource {
         preferredMaintenanceWindow: args.maintenanceWindow,
         copyTagsToSnapshot: true,
         deletionProtection: args.deletionProtection,
-        // Point-in-time copies outlive a cluster that is worth protecting.
+        // Automated backups outlive a cluster whose data is worth a snapshot.
         deleteAutomatedBackups: !args.snapshotOnDelete,
         skipFinalSnapshot: !args.snapshotOnDelete,
-        // The subnet group's name is drawn anew with each stack, so a second last snapshot has a name of its own.
+        // Every new stack generates the subnet group's name, so final snapshots never have the same name.
         finalSnapshotIdentifier: args.snapshotOnDelete
           ? pulumi.interpolate`${args.namePrefix}-${subnets.name}`
           : undefined,
-        // Who deploys chose the moment. A change of the major version would otherwise wait for the maintenance window, and
-        // leave its parameter group in use that is to be deleted.
+        // The operator chooses the moment. Otherwise an upgrade of the major version would wait for the maintenance window
+        // and keep using its old parameter group.
         applyImmediately: true,
       },
-      // Its identifier is fixed, so a replacement can't stand beside it.
+      // The identifier is fixed, so the old cluster must be deleted before a replacement is created.
       { parent: this, protect: args.deletionProtection, deleteBeforeReplace: true, dependsOn: [log] },
     );
   }
 
-  /** The writer is the instance that is made first; after a failover it is another one, whatever its name says. */
+  /** The first instance becomes the writer. After a failover another one is, regardless of its name. */
   private createInstances(cluster: aws.rds.Cluster): aws.rds.ClusterInstance[] {
     const { readerCount, readerPromotionTier } = this.args;
     const writer = this.createInstance(cluster, 'writer', 0);
@@ -277,23 +251,10 @@ export class DatabaseCluster extends pulumi.ComponentResource {
   }
 
   private createProxy(cluster: aws.rds.Cluster, instances: readonly aws.rds.ClusterInstance[]): DatabaseProxy {
-    const { partition, region, accountId, namePrefix, subnetIds, securityGroupId, logRetentionDays, auditKeyArn } =
-      this.args;
+    const { place, namePrefix, subnetIds, securityGroupId, log } = this.args;
     return new DatabaseProxy(
       `${this.name}-proxy`,
-      {
-        proxyName: `${namePrefix}-proxy`,
-        partition,
-        region,
-        accountId,
-        cluster,
-        instances,
-        subnetIds,
-        securityGroupId,
-        port,
-        logRetentionDays,
-        auditKeyArn,
-      },
+      { place, proxyName: `${namePrefix}-proxy`, cluster, instances, subnetIds, securityGroupId, port, log },
       { parent: this },
     );
   }

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { clusterParameters } from './parameters.js';
+import { buildClusterParameters } from './parameters.js';
 
 const readValues = (proxy: boolean) =>
-  Object.fromEntries(clusterParameters({ proxy }).map(({ name, value }) => [name, value]));
+  Object.fromEntries(buildClusterParameters({ proxy }).map(({ name, value }) => [name, value]));
 
 describe('the cluster’s parameters', () => {
   it('are exactly these', () => {
@@ -35,12 +35,14 @@ describe('the cluster’s parameters', () => {
   });
 
   it('wait for a restart only where PostgreSQL can’t do without', () => {
-    const waiting = clusterParameters({ proxy: false }).filter(({ applyMethod }) => applyMethod === 'pending-reboot');
+    const waiting = buildClusterParameters({ proxy: false }).filter(
+      ({ applyMethod }) => applyMethod === 'pending-reboot',
+    );
     expect(waiting.map(({ name }) => name)).toEqual(['shared_preload_libraries']);
   });
 
   it('come in one order, so that a plan shows what changed', () => {
-    const names = clusterParameters({ proxy: false }).map(({ name }) => name);
+    const names = buildClusterParameters({ proxy: false }).map(({ name }) => name);
     expect(names).toEqual([...names].sort());
   });
 });

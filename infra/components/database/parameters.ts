@@ -1,31 +1,30 @@
-/** One setting of PostgreSQL as a cluster's parameter group has it. */
+/** A parameter in the parameter group of a cluster. */
 export interface ClusterParameter {
   readonly name: string;
   readonly value: string;
-  /** Static parameters take effect when the instances restart. */
+  /** Static parameters take effect at the next restart. */
   readonly applyMethod: 'immediate' | 'pending-reboot';
 }
 
 const minutesInMilliseconds = (count: number): string => String(count * 60_000);
 
 /**
- * What holds for every connection that does not set its own; functions set shorter times for theirs. A migration may
- * run for as long as `db_initialization` may.
+ * Timeouts of connections that set none; functions set shorter ones. A statement of a migration can run for as long as
+ * `db_initialization`.
  */
 const timeouts = {
   statement_timeout: minutesInMilliseconds(5),
   idle_in_transaction_session_timeout: minutesInMilliseconds(1),
 };
 
-/** RDS Proxy keeps idle connections on purpose; without it an abandoned session is ended. */
+/** Ends abandoned sessions, except for RDS Proxy, which keeps idle connections on purpose. */
 const sessionTimeout = { idle_session_timeout: minutesInMilliseconds(15) };
 
 const transport = { 'rds.force_ssl': '1', ssl_min_protocol_version: 'TLSv1.2' };
 
 /**
- * Who connected, who changed the schema or a role, and what was slow or locked. The values of statements are patient
- * data: they stay out as parameters, and `terse` keeps out the details of errors, which quote rows. Who read which
- * patient is on the API's own audit trail.
+ * Logs connections, changes of schema and roles, and slow or blocked statements, without patient data: no values of
+ * parameters, and no details of errors (`terse`), which quote rows. The API's audit trail records who read which patient.
  */
 const logging = {
   log_connections: '1',
@@ -44,8 +43,8 @@ const logging = {
 
 const preloadedLibraries = { shared_preload_libraries: 'pg_stat_statements,pgaudit' };
 
-/** The parameters of the cluster, by name. */
-export function clusterParameters({ proxy }: { readonly proxy: boolean }): ClusterParameter[] {
+/** Returns the parameters of the cluster, sorted by name. */
+export function buildClusterParameters({ proxy }: { readonly proxy: boolean }): ClusterParameter[] {
   const toParameters = (values: Readonly<Record<string, string>>, applyMethod: ClusterParameter['applyMethod']) =>
     Object.entries(values).map(([name, value]) => ({ name, value, applyMethod }));
   return [

@@ -8,7 +8,7 @@ const place = { partition: 'aws', region: 'eu-central-1', accountId: '1234567890
 
 let plan: readonly PlannedResource[];
 beforeAll(async () => {
-  plan = await planProgram(() => new Encryption('keys', { ...place, keyDeletionWindowDays: 30 }));
+  plan = await planProgram(() => new Encryption('keys', { place, keyDeletionWindowDays: 30 }));
 });
 
 interface Statement {
@@ -24,7 +24,7 @@ const readKeyStatements = (name: string): Statement[] =>
 describe('the keys', () => {
   it.each([7, 30])('are three, turned every year, that can be brought back for %d days', async (days) => {
     const keys = listByType(
-      await planProgram(() => new Encryption('keys', { ...place, keyDeletionWindowDays: days })),
+      await planProgram(() => new Encryption('keys', { place, keyDeletionWindowDays: days })),
       keyType,
     );
     expect(keys.map(({ name, inputs }) => ({ name, inputs }))).toEqual(

@@ -1,116 +1,117 @@
-import type { Place } from '../place.js';
+import type * as aws from '@pulumi/aws';
+import { toPolicyDocument } from '../component.js';
+import { buildArn, buildServiceHost, type Place } from '../place.js';
+
+type Statement = aws.iam.PolicyStatement;
 
 const cryptoActions = ['kms:Encrypt', 'kms:Decrypt', 'kms:ReEncrypt*', 'kms:GenerateDataKey*', 'kms:DescribeKey'];
 
-/** Administrators may manage the key by their own policies; to use it nobody is allowed by this statement. */
-const allowAdministration = ({ partition, accountId }: Place) => ({
-  Sid: 'Administration',
+const allow = (
+  Sid: string,
+  { Principal, Action, Condition }: Pick<Statement, 'Principal' | 'Action' | 'Condition'>,
+): Statement => ({
+  Sid,
   Effect: 'Allow',
-  Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
-  Action: [
-    // Not `Create*`: a grant would give its maker the use of the key.
-    'kms:CreateAlias',
-    'kms:DeleteAlias',
-    'kms:UpdateAlias',
-    'kms:UpdateKeyDescription',
-    'kms:Describe*',
-    'kms:Enable*',
-    'kms:Disable*',
-    'kms:List*',
-    'kms:Get*',
-    'kms:PutKeyPolicy',
-    'kms:TagResource',
-    'kms:UntagResource',
-    'kms:ScheduleKeyDeletion',
-    'kms:CancelKeyDeletion',
-    'kms:RotateKeyOnDemand',
-  ],
-  // In a key's own policy this is the key and nothing else.
+  Principal,
+  Action,
+  // In a key policy this means the key itself.
   Resource: '*',
+  ...(Condition && { Condition }),
 });
 
-/** Principals of this account use the key through these services alone, and as far as their own policies allow. */
-const allowThroughServices = ({ partition, region, accountId }: Place, services: readonly string[]) => ({
-  Sid: 'ThroughServices',
-  Effect: 'Allow',
-  Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
-  Action: cryptoActions,
-  Resource: '*',
-  Condition: {
-    StringEquals: {
-      'kms:CallerAccount': accountId,
-      'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`),
+/** Every principal of the account, as far as its own policies allow. */
+const account = ({ partition, accountId }: Place) => ({ AWS: `arn:${partition}:iam::${accountId}:root` });
+
+const viaServices = (place: Place, services: readonly string[]) => ({
+  'kms:ViaService': services.map((service) => buildServiceHost(place, service)),
+});
+
+/** Lets administrators manage the key. It allows no one to use the key. */
+const allowAdministration = (place: Place) =>
+  allow('Administration', {
+    Principal: account(place),
+    Action: [
+      // Not `Create*`: CreateGrant would let an administrator use the key.
+      'kms:CreateAlias',
+      'kms:DeleteAlias',
+      'kms:UpdateAlias',
+      'kms:UpdateKeyDescription',
+      'kms:Describe*',
+      'kms:Enable*',
+      'kms:Disable*',
+      'kms:List*',
+      'kms:Get*',
+      'kms:PutKeyPolicy',
+      'kms:TagResource',
+      'kms:UntagResource',
+      'kms:ScheduleKeyDeletion',
+      'kms:CancelKeyDeletion',
+      'kms:RotateKeyOnDemand',
+    ],
+  });
+
+/** Lets principals of this account use the key, but only through these services. */
+const allowThroughServices = (place: Place, services: readonly string[]) =>
+  allow('ThroughServices', {
+    Principal: account(place),
+    Action: cryptoActions,
+    Condition: { StringEquals: { 'kms:CallerAccount': place.accountId, ...viaServices(place, services) } },
+  });
+
+/** Lets services hold a grant while they use the key: Aurora's storage, the registry, a function's environment. */
+const allowGrants = (place: Place, services: readonly string[]) =>
+  allow('GrantsForServices', {
+    Principal: account(place),
+    Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
+    Condition: {
+      Bool: { 'kms:GrantIsForAWSResource': 'true' },
+      StringEquals: viaServices(place, services),
     },
-  },
-});
+  });
 
-/** Services that keep a hold on the key while they use it: Aurora's storage, the registry, a function's environment. */
-const allowGrants = ({ partition, region, accountId }: Place, services: readonly string[]) => ({
-  Sid: 'GrantsForServices',
-  Effect: 'Allow',
-  Principal: { AWS: `arn:${partition}:iam::${accountId}:root` },
-  Action: ['kms:CreateGrant', 'kms:ListGrants', 'kms:RevokeGrant'],
-  Resource: '*',
-  Condition: {
-    Bool: { 'kms:GrantIsForAWSResource': 'true' },
-    StringEquals: { 'kms:ViaService': services.map((service) => `${service}.${region}.amazonaws.com`) },
-  },
-});
+/** CloudWatch Logs calls KMS as itself, not for a caller; the encryption context names the log group. */
+const allowLogs = (place: Place) =>
+  allow('LogGroups', {
+    Principal: { Service: buildServiceHost(place, 'logs') },
+    Action: cryptoActions,
+    Condition: { ArnLike: { 'kms:EncryptionContext:aws:logs:arn': buildArn(place, 'logs', 'log-group:*') } },
+  });
 
-/** CloudWatch Logs comes as itself and not for a caller; its log groups are told apart by the encryption context. */
-const allowLogs = ({ partition, region, accountId }: Place) => ({
-  Sid: 'LogGroups',
-  Effect: 'Allow',
-  Principal: { Service: `logs.${region}.amazonaws.com` },
-  Action: cryptoActions,
-  Resource: '*',
-  Condition: {
-    ArnLike: { 'kms:EncryptionContext:aws:logs:arn': `arn:${partition}:logs:${region}:${accountId}:log-group:*` },
-  },
-});
-
-/** CloudTrail comes as itself too, for the trails of this account. */
-const allowTrails = ({ partition, accountId }: Place) => ({
-  Sid: 'Trails',
-  Effect: 'Allow',
-  Principal: { Service: 'cloudtrail.amazonaws.com' },
-  Action: 'kms:GenerateDataKey*',
-  Resource: '*',
-  Condition: {
-    StringEquals: { 'aws:SourceAccount': accountId },
-    StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${partition}:cloudtrail:*:${accountId}:trail/*` },
-  },
-});
+/** CloudTrail calls KMS as itself; the encryption context names the trail. */
+const allowTrails = ({ partition, accountId }: Place) =>
+  allow('Trails', {
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Action: 'kms:GenerateDataKey*',
+    Condition: {
+      StringEquals: { 'aws:SourceAccount': accountId },
+      StringLike: { 'kms:EncryptionContext:aws:cloudtrail:arn': `arn:${partition}:cloudtrail:*:${accountId}:trail/*` },
+    },
+  });
 
 /**
- * A look at the key has no encryption context. Decrypting is asked for when a trail is made for a bucket that has a key of
- * its own between objects and KMS (CloudTrail user guide, "Configure AWS KMS key policies for CloudTrail").
+ * DescribeKey has no encryption context. CloudTrail needs Decrypt to create a trail for a bucket with an S3 Bucket Key
+ * (CloudTrail user guide, "Configure AWS KMS key policies for CloudTrail").
  */
-const allowTrailSetup = ({ accountId }: Place) => ({
-  Sid: 'TrailSetUp',
-  Effect: 'Allow',
-  Principal: { Service: 'cloudtrail.amazonaws.com' },
-  Action: ['kms:DescribeKey', 'kms:Decrypt'],
-  Resource: '*',
-  Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
-});
+const allowTrailSetup = ({ accountId }: Place) =>
+  allow('TrailSetUp', {
+    Principal: { Service: 'cloudtrail.amazonaws.com' },
+    Action: ['kms:DescribeKey', 'kms:Decrypt'],
+    Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+  });
 
-/** Alarms and budgets write to encrypted topics as themselves. */
-const allowPublishers = ({ accountId }: Place) => ({
-  Sid: 'Publishers',
-  Effect: 'Allow',
-  Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'costalerts.amazonaws.com'] },
-  Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
-  Resource: '*',
-  Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
-});
+/** Alarms and budgets publish to encrypted topics as themselves. */
+const allowPublishers = ({ accountId }: Place) =>
+  allow('Publishers', {
+    Principal: { Service: ['cloudwatch.amazonaws.com', 'budgets.amazonaws.com', 'costalerts.amazonaws.com'] },
+    Action: ['kms:Decrypt', 'kms:GenerateDataKey*'],
+    Condition: { StringEquals: { 'aws:SourceAccount': accountId } },
+  });
 
-const toPolicyDocument = (...statements: object[]): string =>
-  JSON.stringify({ Version: '2012-10-17', Statement: statements });
+const toPolicy = (...statements: Statement[]): string => JSON.stringify(toPolicyDocument(statements));
 
-/** The database, files, queues, container images and functions' variables. */
+/** For the database, files, queues, container images and functions' environment variables. */
 export const buildDataKeyPolicy = (place: Place): string =>
-  toPolicyDocument(
+  toPolicy(
     allowAdministration(place),
     allowThroughServices(place, ['rds', 's3', 'sqs', 'sns', 'ecr', 'lambda']),
     allowGrants(place, ['rds', 'ecr', 'lambda']),
@@ -118,19 +119,19 @@ export const buildDataKeyPolicy = (place: Place): string =>
   );
 
 /**
- * Secrets, the database's master password among them. RDS makes that one for whoever makes the cluster, and its guide asks
- * for data keys and decrypting without saying which of the two services asks for them.
+ * For secrets, including the database's master password. RDS creates that one for the principal that creates the cluster;
+ * its guide requires data keys and decryption without saying which of the two services calls KMS, so both can.
  */
 export const buildSecretsKeyPolicy = (place: Place): string =>
-  toPolicyDocument(
+  toPolicy(
     allowAdministration(place),
     allowThroughServices(place, ['secretsmanager', 'rds']),
     allowGrants(place, ['rds', 'secretsmanager']),
   );
 
-/** Logs, the audit bucket and the trail. */
+/** For logs, the audit bucket and the trail. */
 export const buildAuditKeyPolicy = (place: Place): string =>
-  toPolicyDocument(
+  toPolicy(
     allowAdministration(place),
     allowThroughServices(place, ['s3']),
     allowLogs(place),

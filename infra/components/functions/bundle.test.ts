@@ -4,20 +4,9 @@ import { join, resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import type * as pulumi from '@pulumi/pulumi';
 import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
+import { functionNames } from '../../../config/functions.js';
 import { bundle, bundleFunctions, type LambdaBundle } from './bundle.js';
 import { resolveVariables } from './testing.js';
-
-const names = [
-  'patients',
-  'medics',
-  'exams',
-  'reservations',
-  'files',
-  'agent_integration',
-  'patient_lookup',
-  'db_initialization',
-  'data_loader',
-] as const;
 
 const listFiles = async ({ code }: LambdaBundle): Promise<Record<string, string>> => {
   const assets = (await code.assets) as Record<string, pulumi.asset.FileAsset>;
@@ -30,22 +19,22 @@ const listFiles = async ({ code }: LambdaBundle): Promise<Record<string, string>
 const awsClientMarker = 'amz-sdk-invocation-id';
 
 let copy: string;
-let bundles: Record<(typeof names)[number], LambdaBundle>;
+let bundles: Record<(typeof functionNames)[number], LambdaBundle>;
 beforeAll(async () => {
   copy = await mkdtemp(join(tmpdir(), 'healthcare-bundle-'));
   for (const folder of ['config', 'db', 'functions', 'docs', 'package.json', 'tsconfig.json']) {
     await cp(folder, join(copy, folder), { recursive: true });
   }
   await symlink(resolve('node_modules'), join(copy, 'node_modules'));
-  bundles = await bundleFunctions(names);
+  bundles = await bundleFunctions(functionNames);
 });
 afterAll(() => rm(copy, { recursive: true }));
 
 describe('bundles', () => {
   it('of the same sources are the same bytes, twice and in another folder', async () => {
-    const again = await bundleFunctions(names);
-    const elsewhere = await bundleFunctions(names, copy);
-    for (const name of names) {
+    const again = await bundleFunctions(functionNames);
+    const elsewhere = await bundleFunctions(functionNames, copy);
+    for (const name of functionNames) {
       expect(elsewhere[name].hash).toBe(bundles[name].hash);
       expect(again[name].hash).toBe(bundles[name].hash);
       const [here, there] = [await listFiles(bundles[name]), await listFiles(elsewhere[name])];
@@ -74,7 +63,7 @@ describe('bundles', () => {
   });
 
   it('tell no path of the machine that they were made on', async () => {
-    for (const name of names) {
+    for (const name of functionNames) {
       for (const [file, path] of Object.entries(await listFiles(bundles[name]))) {
         const text = await readFile(path, 'utf8');
         expect([file, text.includes(process.cwd()), text.includes('node_modules/')]).toEqual([file, false, false]);
@@ -94,7 +83,7 @@ describe('bundles', () => {
   });
 
   it('load neither a client of AWS nor zod’s other languages at a cold start', async () => {
-    for (const name of names) {
+    for (const name of functionNames) {
       const files = await listFiles(bundles[name]);
       const scripts = Object.keys(files).filter((file) => file.endsWith('.mjs'));
       const texts = new Map(
@@ -109,7 +98,7 @@ describe('bundles', () => {
   });
 
   it('hold what a request needs: at most 450 KB load at a cold start', () => {
-    for (const name of names) {
+    for (const name of functionNames) {
       const { sizeBytes, modules } = bundles[name].atStart;
       const largest = modules.slice(0, 5).map((module) => `${module.path} ${module.sizeBytes}`);
       expect([name, sizeBytes <= 450_000, sizeBytes <= 450_000 || largest]).toEqual([name, true, true]);
@@ -130,7 +119,7 @@ describe('bundles', () => {
     expect(deployed.length).toBeGreaterThan(100);
   });
 
-  it.each(names)('start: %s loads by itself, with the variables that it is deployed with', async (name) => {
+  it.each(functionNames)('start: %s loads by itself, with the variables that it is deployed with', async (name) => {
     const files = await listFiles(bundles[name]);
     const folder = await mkdtemp(join(tmpdir(), 'healthcare-run-'));
     try {
@@ -164,9 +153,9 @@ describe('bundles', () => {
   });
 
   it('fail for a handler, an asset or an import that there is not, and name it', async () => {
-    await expect(bundle('functions/nowhere/handler.ts')).rejects.toThrow('There is no functions/nowhere/handler.ts');
+    await expect(bundle('functions/nowhere/handler.ts')).rejects.toThrow('functions/nowhere/handler.ts does not exist');
     await expect(bundle('functions/medics/handler.ts', { 'a.json': 'docs/a.json' })).rejects.toThrow(
-      'There is no docs/a.json, which belongs beside a bundle as a.json',
+      'docs/a.json does not exist; a bundle needs it as a.json',
     );
     await writeFile(join(copy, 'functions/medics/broken.ts'), "import './missing.js';\n");
     await expect(bundle('functions/medics/broken.ts', {}, copy)).rejects.toThrow('Could not resolve "./missing.js"');

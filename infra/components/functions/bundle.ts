@@ -8,42 +8,39 @@ import { build, type Metafile } from 'esbuild';
 import { type FunctionName, functionNames, getFunctionDefinition } from '../../../config/functions.js';
 import { omitUncalledCode } from './only-what-is-called.js';
 
-/** The code of one function. */
+/** The code of a Lambda function. */
 export interface LambdaBundle {
   readonly code: pulumi.asset.AssetArchive;
-  /** SHA-256 over the names and contents of all files, hexadecimal: the same for the same sources, wherever they lie. */
+  /** SHA-256 of the names and contents of all files, in hexadecimal; the same for the same sources in any folder. */
   readonly hash: string;
-  /** Of all files, before Lambda's zip. */
+  /** Size of all files, unzipped. */
   readonly sizeBytes: number;
-  /** What loads at a cold start: the handler, and what it imports outside of functions. */
+  /** What a cold start loads: the handler and its static imports. */
   readonly atStart: LoadedAtStart;
 }
 
 export interface LoadedAtStart {
-  /** Names of files of the bundle. */
+  /** Files of the bundle. */
   readonly files: readonly string[];
   readonly sizeBytes: number;
-  /** Source files with what is left of them in those files, in bytes, the largest first. */
+  /** Source files and the bytes that they contribute, largest first. */
   readonly modules: readonly { readonly path: string; readonly sizeBytes: number }[];
 }
-
-/** What Lambda calls in every bundle: file and export. */
-export const bundleHandler = 'handler.handler';
 
 type Files = ReadonlyMap<string, Uint8Array>;
 
 const projectRoot = fileURLToPath(new URL('../../../', import.meta.url));
 
-/** A bundle that no plan and no deployment asked for in this time is deleted. */
+/** Bundles that no plan or deployment used for this long are deleted. */
 const retentionMilliseconds = 7 * 24 * 60 * 60 * 1000;
 
-/** Packages in CommonJS call `require`, which an ES module doesn't have. */
+/** CommonJS packages call `require`, which ES modules don't have. */
 const requireBanner =
   "import{createRequire as createRequireForPackages}from'node:module';const require=createRequireForPackages(import.meta.url);";
 
 async function compile(root: string, entryPoint: string): Promise<{ files: Files; atStart: LoadedAtStart }> {
   if (!existsSync(join(root, entryPoint))) {
-    throw new Error(`There is no ${entryPoint} to bundle; a function's handler is expected there.`);
+    throw new Error(`${entryPoint} does not exist; create it and export the function's handler from it.`);
   }
   const { outputFiles, metafile } = await build({
     absWorkingDir: root,
@@ -51,7 +48,7 @@ async function compile(root: string, entryPoint: string): Promise<{ files: Files
     outdir: 'bundle',
     write: false,
     bundle: true,
-    // What is imported at its first use stays a file of its own, so that no client of AWS loads at a cold start.
+    // Dynamic imports become separate files, so that cold starts load no AWS client.
     splitting: true,
     minify: true,
     legalComments: 'none',
@@ -63,7 +60,7 @@ async function compile(root: string, entryPoint: string): Promise<{ files: Files
     chunkNames: 'chunk-[hash]',
     banner: { js: requireBanner },
     plugins: [omitUncalledCode],
-    // Paths go into the names of chunks; resolved, a linked node_modules would give other ones than a real one.
+    // Chunk names depend on paths. Resolving links would give a linked node_modules other names than a real one.
     preserveSymlinks: true,
     metafile: true,
     logLevel: 'silent',
@@ -93,11 +90,11 @@ function readLoadedAtStart({ outputs }: Metafile): LoadedAtStart {
   };
 }
 
-/** A file, or the files of a folder, under the name that the bundle has for it. */
+/** Reads a file, or all files of a folder, under its name in the bundle. */
 async function readAsset(root: string, name: string, path: string): Promise<[string, Uint8Array][]> {
   const source = join(root, path);
   const found = await stat(source).catch(() => {
-    throw new Error(`There is no ${path}, which belongs beside a bundle as ${name}.`);
+    throw new Error(`${path} does not exist; a bundle needs it as ${name}.`);
   });
   if (!found.isDirectory()) return [[name, await readFile(source)]];
   const entries = await readdir(source, { recursive: true, withFileTypes: true });
@@ -117,7 +114,7 @@ function hashFiles(files: Files): string {
   return hash.digest('hex');
 }
 
-/** Writes the files once, under their hash; somebody else may be doing the same. */
+/** Writes the files once, in a folder named by their hash. Another process can do so at the same time. */
 async function storeBundle(folder: string, files: Files): Promise<void> {
   if (existsSync(folder)) {
     const now = new Date();
@@ -145,15 +142,15 @@ async function deleteOldBundles(folder: string): Promise<void> {
 }
 
 /**
- * Bundles a Lambda function from its handler, with files beside it.
+ * Bundles a Lambda function and its asset files.
  *
- * Pulumi compares archives by a hash over names and contents, and zips them with constant times, so equal files are no
- * change. The files are handed on as files: the text of a `StringAsset` would be copied into the stack's state
+ * Pulumi compares archives by names and contents and zips them with constant timestamps, so equal files cause no
+ * change. The archive refers to files because Pulumi copies the text of a `StringAsset` into the stack's state
  * (https://github.com/pulumi/pulumi/issues/1422).
  *
- * @param entryPoint from the project's root; it exports `handler`
- * @param assets name beside the bundle → file or folder, from the project's root
- * @throws Error for a handler or an asset that there is not, and for code that can't be bundled
+ * @param entryPoint path from the project's root of a module that exports `handler`
+ * @param assets name in the bundle → file or folder, from the project's root
+ * @throws Error if the entry point or an asset does not exist, or if the code does not compile
  */
 export async function bundle(
   entryPoint: string,
@@ -175,7 +172,7 @@ export async function bundle(
   };
 }
 
-/** Bundles functions of the catalogue, all of them unless told which. */
+/** Bundles functions of the catalog; all of them by default. */
 export async function bundleFunctions<Name extends FunctionName = FunctionName>(
   names: readonly Name[] = functionNames as readonly FunctionName[] as readonly Name[],
   root: string = projectRoot,
@@ -186,5 +183,23 @@ export async function bundleFunctions<Name extends FunctionName = FunctionName>(
   );
   const bundled = Object.fromEntries(await Promise.all(bundles)) as Record<Name, LambdaBundle>;
   await deleteOldBundles(join(root, '.local', 'bundles'));
+  return bundled;
+}
+
+/** The code of every function in a stack. */
+export interface StackBundles {
+  readonly functions: Readonly<Record<FunctionName, LambdaBundle>>;
+  readonly tokenTrigger: LambdaBundle;
+}
+
+let bundled: Promise<StackBundles> | undefined;
+
+/** Bundles once per process: plans of many variants of a stack share the code. */
+export function bundleStack(): Promise<StackBundles> {
+  const bundleAll = async () => ({
+    functions: await bundleFunctions(),
+    tokenTrigger: await bundle('infra/components/identity/token-trigger/handler.ts'),
+  });
+  bundled ??= bundleAll();
   return bundled;
 }

@@ -24,7 +24,7 @@ describe('the environment that a function is deployed with', () => {
       DATABASE_HOST: name === 'db_initialization' ? 'cluster.example' : 'proxy.example',
       DATABASE_PORT: 5432,
       DATABASE_NAME: 'clinic',
-      DATABASE_USER: name === 'db_initialization' ? 'clinic_admin' : 'app',
+      DATABASE_USER: name === 'db_initialization' ? 'administrator' : 'app',
     });
   });
 

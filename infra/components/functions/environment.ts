@@ -4,84 +4,76 @@ import type { Clinic } from '../../../config/clinic.js';
 import type { functionEnvironments, undeployedVariables } from '../../../config/environment.js';
 import { type FunctionCall, type FunctionName, getFunctionDefinition } from '../../../config/functions.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
+import type { DatabaseCluster } from '../database/database.js';
+import type { Storage } from '../storage/storage.js';
 
-/** What the functions' variables are made of: settings, and what other components know once they exist. */
+/** The settings and the outputs of other components that functions read as environment variables. */
 export interface EnvironmentSources {
-  readonly database: {
-    /** What functions connect to: the cluster's writer, or a proxy before it. */
-    readonly host: pulumi.Input<string>;
-    /** What the schema is prepared through: always the writer itself. */
-    readonly clusterHost: pulumi.Input<string>;
-    readonly port: pulumi.Input<number | string>;
-    readonly name: pulumi.Input<string>;
-    /** Who the schema is prepared as, and the secret with that account's password. */
-    readonly administrator: pulumi.Input<string>;
-    readonly administratorSecretArn: pulumi.Input<string>;
-    readonly statementTimeoutMilliseconds: number;
-  };
+  readonly database: Pick<
+    DatabaseCluster,
+    'host' | 'clusterHost' | 'port' | 'databaseName' | 'masterUsername' | 'masterSecretArn'
+  >;
+  readonly storage: Pick<Storage, 'filesBucketName' | 'filesKeyArn'>;
   readonly bedrockUserSecretArn: pulumi.Input<string>;
-  readonly files: {
-    readonly bucketName: pulumi.Input<string>;
-    readonly keyArn: pulumi.Input<string>;
-    /** Media types that may be uploaded. */
-    readonly contentTypes: readonly string[];
-  };
+  readonly statementTimeoutMilliseconds: number;
+  /** Media types that can be uploaded. */
+  readonly allowedContentTypes: readonly string[];
   readonly embeddingModelId: string;
-  /** Of the model that answers, and what its questions and answers pass through. */
+  /** The model that answers. */
   readonly modelId: string;
-  readonly guardrail?: StackConfig['assistant']['guardrail'];
+  readonly guardrail: StackConfig['assistant']['guardrail'];
   readonly clinic: Clinic;
   readonly accountAccessesPerMinute: number;
   readonly metricsNamespace: string;
-  /** What a function's code is known by; `GET /v1/health` tells it. */
+  /** Returns the hash of a function's code, which `GET /v1/health` reports. */
   readonly release: (name: FunctionName) => string;
-  /** Whether the private subnets have IPv6. */
+  /** True if the private subnets have IPv6. */
   readonly dualStack: boolean;
 }
 
 type LeftOut<Name extends FunctionName> =
   | (typeof undeployedVariables)[number]
-  // Functions sign in with IAM tokens; only the account that RDS made has a password. Migrations take as long as they take.
+  // Functions sign in with IAM tokens; only the administrator has a password. Migrations have no statement timeout.
   | (Name extends 'db_initialization' ? 'DATABASE_STATEMENT_TIMEOUT_MILLISECONDS' : 'DATABASE_SECRET_ARN');
 
-/** Variables of what an environment may have or not. */
+/** Variables of optional parts of a stack. */
 type Optional = 'GUARDRAIL_ID' | 'GUARDRAIL_VERSION';
 
 type Known<Name extends FunctionName> = keyof z.input<(typeof functionEnvironments)[Name]>;
 
-/** Every variable that the function's schema knows and a deployment sets: leaving one out doesn't compile. */
+/** Every variable of the function's schema that a deployment sets. Leaving one out doesn't compile. */
 type Variables<Name extends FunctionName> = {
   readonly [Variable in Exclude<Known<Name>, LeftOut<Name> | Optional>]: pulumi.Input<string>;
 } & { readonly [Variable in Extract<Known<Name>, Optional>]?: pulumi.Input<string> };
 
-/** What Node and AWS's clients read, and no schema of ours. */
+/** Returns variables for Node and the AWS SDK, which are in no schema. */
 function runtimeVariables(name: FunctionName, dualStack: boolean): Record<string, string> {
   const { calls = [] } = getFunctionDefinition(name);
   const callsAny = (...some: FunctionCall[]) => calls.some((call) => some.includes(call));
-  // Without a NAT gateway the way out is IPv6, which the clients take only when told. Bedrock's names have no IPv6: it has
-  // an interface endpoint, and a function that calls it must keep asking for the names that the endpoint answers to.
+  // Without a NAT gateway, functions leave the VPC over IPv6, which the SDK uses only if told to. Bedrock has no dual-stack
+  // endpoints: functions that call it must keep the host names that the interface endpoint answers to.
   const isIpv6 = dualStack && callsAny('masterSecret', 'bedrockUserSecret') && !callsAny('embeddings', 'model');
   return {
-    // The certificates of RDS, which Node doesn't trust by itself; Lambda's runtime brings them.
+    // Node doesn't trust the certificates of RDS by default; Lambda's runtime includes them.
     NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem',
     ...(isIpv6 && { AWS_USE_DUALSTACK_ENDPOINT: 'true' }),
   };
 }
 
-/** The environment variables of each function. */
+/** Returns a function that lists the environment variables of a Lambda function. */
 export function createEnvironments(
   sources: EnvironmentSources,
 ): (name: FunctionName) => Record<string, pulumi.Input<string>> {
-  const { database, clinic, dualStack } = sources;
+  const { database, storage, clinic, guardrail, dualStack } = sources;
   const connection = {
     DATABASE_PORT: pulumi.interpolate`${database.port}`,
-    DATABASE_NAME: database.name,
+    DATABASE_NAME: database.databaseName,
   };
   const work = {
     ...connection,
     DATABASE_HOST: database.host,
     DATABASE_USER: 'app',
-    DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: String(database.statementTimeoutMilliseconds),
+    DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: String(sources.statementTimeoutMilliseconds),
     CLINIC_TIME_ZONE: clinic.timeZone,
     CLINIC_WORKING_HOURS: JSON.stringify(clinic.workingHours),
   };
@@ -99,26 +91,23 @@ export function createEnvironments(
     reservations: api('reservations'),
     files: {
       ...api('files'),
-      FILES_BUCKET: sources.files.bucketName,
-      FILES_KMS_KEY_ARN: sources.files.keyArn,
-      FILES_CONTENT_TYPES: sources.files.contentTypes.join(','),
+      FILES_BUCKET: storage.filesBucketName,
+      FILES_KMS_KEY_ARN: storage.filesKeyArn,
+      FILES_CONTENT_TYPES: sources.allowedContentTypes.join(','),
     },
     agent_integration: {
       ...api('agent_integration'),
       ...embeddings,
       MODEL: 'bedrock',
       MODEL_ID: sources.modelId,
-      ...(sources.guardrail && {
-        GUARDRAIL_ID: sources.guardrail.id,
-        GUARDRAIL_VERSION: sources.guardrail.version,
-      }),
+      ...(guardrail && { GUARDRAIL_ID: guardrail.id, GUARDRAIL_VERSION: guardrail.version }),
     },
     patient_lookup: api('patient_lookup'),
     db_initialization: {
       ...connection,
       DATABASE_HOST: database.clusterHost,
-      DATABASE_USER: database.administrator,
-      DATABASE_SECRET_ARN: database.administratorSecretArn,
+      DATABASE_USER: database.masterUsername,
+      DATABASE_SECRET_ARN: database.masterSecretArn,
       BEDROCK_USER_SECRET_ARN: sources.bedrockUserSecretArn,
     },
     data_loader: { ...work, ...embeddings },

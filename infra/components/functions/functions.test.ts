@@ -4,13 +4,13 @@ import { beforeAll, describe, expect, it } from 'vitest';
 import { type FunctionName, functionNames, getFunctionDefinition } from '../../../config/functions.js';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
+import { toArray } from '../../preview/policy-statements.js';
+import { buildKeyArn as key, parseStatements, testPlace } from '../testing.js';
 import type { LambdaBundle } from './bundle.js';
 import { Functions, type FunctionsArgs } from './functions.js';
 import { wildcardExceptions } from './policies.js';
 
 const lambda = 'aws:lambda/function:Function';
-const place = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
-const key = (name: string) => `arn:aws:kms:us-east-1:123456789012:key/${name}`;
 
 const createBundle = (text: string): LambdaBundle => ({
   code: new pulumi.asset.AssetArchive({ 'handler.mjs': new pulumi.asset.StringAsset(text) }),
@@ -20,20 +20,16 @@ const createBundle = (text: string): LambdaBundle => ({
 });
 
 const production: FunctionsArgs = {
-  ...place,
+  place: testPlace,
   namePrefix: 'clinic-prod',
   architecture: 'arm64',
-  logRetentionDays: 365,
+  log: { retentionDays: 365, auditKeyArn: key('audit') },
   overrides: {},
   timeZone: 'America/New_York',
-  dualStack: true,
   interfaceEndpoints: ['bedrock-runtime'],
-  auditKeyArn: key('audit'),
   dataKeyArn: key('data'),
-  isolatedSubnetIds: ['subnet-i1', 'subnet-i2'],
-  privateSubnetIds: ['subnet-p1', 'subnet-p2'],
-  isolatedSecurityGroupId: 'sg-isolated',
-  egressSecurityGroupId: 'sg-egress',
+  isolatedNetwork: { subnetIds: ['subnet-i1', 'subnet-i2'], securityGroupId: 'sg-isolated', ipv6: false },
+  egressNetwork: { subnetIds: ['subnet-p1', 'subnet-p2'], securityGroupId: 'sg-egress', ipv6: true },
   environment: (name) => ({ FUNCTION: name, HOST: pulumi.output('cluster.example') }),
   bundles: Object.fromEntries(functionNames.map((name) => [name, createBundle(name)])) as Record<
     FunctionName,
@@ -48,17 +44,6 @@ const functionsPlan = (changed: Partial<FunctionsArgs> = {}) =>
     const migration = new aws.cloudwatch.LogGroup('migration', {});
     functions.publish({ dependsOn: [migration] });
   });
-
-interface Statement {
-  readonly Sid: string;
-  readonly Effect: 'Allow' | 'Deny';
-  readonly Action: string | string[];
-  readonly Resource: string | string[];
-  readonly Condition?: unknown;
-}
-const toList = (value: string | string[]): string[] => (Array.isArray(value) ? value : [value]);
-const parseStatements = (policy: PlannedResource): Statement[] =>
-  (JSON.parse(String(policy.inputs.policy)) as { Statement: Statement[] }).Statement;
 
 let plan: readonly PlannedResource[];
 beforeAll(async () => {
@@ -215,11 +200,11 @@ describe('the functions in production', () => {
     const allowed = listByType(plan, 'aws:iam/rolePolicy:RolePolicy')
       .flatMap(parseStatements)
       .filter(({ Effect }) => Effect === 'Allow');
-    const everywhere = allowed.filter(({ Resource }) => toList(Resource).includes('*'));
-    expect([...new Set(everywhere.flatMap(({ Action }) => toList(Action)))]).toEqual(
+    const everywhere = allowed.filter(({ Resource }) => toArray(Resource).includes('*'));
+    expect([...new Set(everywhere.flatMap(({ Action }) => toArray(Action)))]).toEqual(
       wildcardExceptions.map(({ action }) => action),
     );
-    expect(allowed.flatMap(({ Action }) => toList(Action)).filter((action) => action.includes('*'))).toEqual([]);
+    expect(allowed.flatMap(({ Action }) => toArray(Action)).filter((action) => action.includes('*'))).toEqual([]);
     for (const { reason } of wildcardExceptions) expect(reason.length).toBeGreaterThan(40);
   });
 
@@ -295,7 +280,7 @@ describe('the functions of another configuration', () => {
   it('take its architecture, retention and overrides', async () => {
     const other = await functionsPlan({
       architecture: 'x86_64',
-      logRetentionDays: 7,
+      log: { retentionDays: 7, auditKeyArn: key('audit') },
       overrides: { patients: { memoryMb: 512, timeoutSeconds: 10, reservedConcurrency: 40 } },
     });
     expect(findOnly(other, lambda, 'functions-patients-function').inputs).toMatchObject({
@@ -311,7 +296,7 @@ describe('the functions of another configuration', () => {
   });
 
   it('use no IPv6 where the subnets have none: Lambda would refuse the function', async () => {
-    const other = await functionsPlan({ dualStack: false });
+    const other = await functionsPlan({ egressNetwork: { ...production.egressNetwork, ipv6: false } });
     for (const { inputs } of listByType(other, lambda)) {
       expect(inputs.vpcConfig).toMatchObject({ ipv6AllowedForDualStack: false });
     }

@@ -1,61 +1,69 @@
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import {
+  type FunctionCall,
   type FunctionName,
   findExternalService,
   functionNames,
   getFunctionDefinition,
 } from '../../../config/functions.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
+import { Component, type Grantee, type LogArgs } from '../component.js';
+import type { DatabaseCluster } from '../database/database.js';
+import type { Models } from '../models/models.js';
+import type { FunctionNetwork } from '../network/network.js';
+import type { Place } from '../place.js';
+import type { Secrets } from '../secrets/secrets.js';
+import type { Storage } from '../storage/storage.js';
 import type { LambdaBundle } from './bundle.js';
 import { LambdaFunction } from './lambda-function.js';
 import { Release } from './release.js';
 
 export interface FunctionsArgs {
-  readonly partition: string;
-  readonly region: string;
-  readonly accountId: string;
-  /** Begins the functions' names in AWS, so that two stacks can live in one account. */
+  readonly place: Place;
+  /** Starts the functions' physical names, so that two stacks can share an account. */
   readonly namePrefix: string;
   readonly architecture: StackConfig['functions']['architecture'];
-  readonly logRetentionDays: number;
+  readonly log: LogArgs;
   readonly overrides: StackConfig['functions']['overrides'];
-  /** Of the clinic: schedules of provisioned concurrency are in it. */
+  /** Time zone of the schedules of provisioned concurrency: the clinic's. */
   readonly timeZone: string;
-  /** AWS services that isolated subnets reach, through endpoints in the VPC. */
+  /** AWS services that isolated subnets reach through endpoints in the VPC. */
   readonly interfaceEndpoints: readonly string[];
-  /** Whether the private subnets have IPv6. */
-  readonly dualStack: boolean;
-  readonly auditKeyArn: pulumi.Input<string>;
-  /** Of variables and of events that failed. */
+  readonly isolatedNetwork: FunctionNetwork;
+  readonly egressNetwork: FunctionNetwork;
+  /** Encrypts environment variables and failed events. */
   readonly dataKeyArn: pulumi.Input<string>;
-  readonly isolatedSubnetIds: pulumi.Input<string[]>;
-  readonly privateSubnetIds: pulumi.Input<string[]>;
-  readonly isolatedSecurityGroupId: pulumi.Input<string>;
-  readonly egressSecurityGroupId: pulumi.Input<string>;
   readonly environment: (name: FunctionName) => Readonly<Record<string, pulumi.Input<string>>>;
   readonly bundles: Readonly<Record<FunctionName, LambdaBundle>>;
 }
 
-/** A function as its callers find it. */
+/** A function as callers invoke it. */
 export interface PublishedFunction {
   readonly name: FunctionName;
   readonly functionName: pulumi.Output<string>;
   readonly aliasName: pulumi.Output<string>;
   readonly aliasArn: pulumi.Output<string>;
-  /** What API Gateway calls. */
+  /** The URI of an integration of API Gateway. */
   readonly invokeArn: pulumi.Output<string>;
 }
 
-/** The functions of the catalogue, each with rights of its own. Their new code serves only once it is published. */
-export class Functions extends pulumi.ComponentResource {
-  private readonly name: string;
-  private readonly args: FunctionsArgs;
+/** The owners of the resources that functions call. */
+export interface GrantOwners {
+  readonly database: DatabaseCluster;
+  readonly secrets: Secrets;
+  readonly storage: Storage;
+  readonly models: Models;
+}
+
+/**
+ * The functions of the catalog, each with its own role. Callers reach them only through the alias that `publish` creates;
+ * the function that migrates the database has none.
+ */
+export class Functions extends Component<FunctionsArgs> {
   private readonly byName: Readonly<Record<FunctionName, LambdaFunction>>;
 
   constructor(name: string, args: FunctionsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:functions:Functions', name, {}, opts);
-    this.name = name;
-    this.args = args;
+    super('clinic:functions:Functions', name, args, opts);
     this.byName = Object.fromEntries(functionNames.map((each) => [each, this.createFunction(each)])) as Record<
       FunctionName,
       LambdaFunction
@@ -63,7 +71,6 @@ export class Functions extends pulumi.ComponentResource {
     this.registerOutputs({});
   }
 
-  /** A function, to give its role access to something. */
   function(name: FunctionName): LambdaFunction {
     return this.byName[name];
   }
@@ -72,9 +79,28 @@ export class Functions extends pulumi.ComponentResource {
     return functionNames.flatMap((each) => this.byName[each].deadLetterQueueName ?? []);
   }
 
+  /** Grants each function access to what the catalog says that it calls. */
+  grantCalls({ database, secrets, storage, models }: GrantOwners): void {
+    const grants: Readonly<Record<FunctionCall, (grantee: Grantee) => void>> = {
+      files: (grantee) => storage.grantFiles(grantee),
+      records: (grantee) => storage.grantRecords(grantee),
+      embeddings: (grantee) => models.grantEmbeddings(grantee),
+      model: (grantee) => models.grantModel(grantee),
+      masterSecret: (grantee) => database.grantMasterSecret(grantee),
+      bedrockUserSecret: (grantee) => secrets.grantBedrockUser(grantee),
+    };
+    for (const each of functionNames) {
+      const { databaseRole, calls = [] } = getFunctionDefinition(each);
+      const { grantee } = this.byName[each];
+      // The administrator signs in with the password in the master secret, the others with IAM tokens.
+      if (databaseRole === 'app') database.grantConnect(grantee, databaseRole);
+      for (const call of calls) grants[call](grantee);
+    }
+  }
+
   /**
-   * Lets the newest versions serve, once what they depend on is there: the schema that they expect, and the rights that
-   * their roles were given. Whoever prepares the schema is no part of it: that function runs before, as its newest version.
+   * Points the `live` aliases at the newest versions, after the given resources: the schema that the code expects and the
+   * access that its roles were granted. The function that migrates the database runs earlier, as its newest version.
    */
   publish({ dependsOn }: Required<Pick<pulumi.ComponentResourceOptions, 'dependsOn'>>): PublishedFunction[] {
     return functionNames
@@ -103,7 +129,7 @@ export class Functions extends pulumi.ComponentResource {
     return new LambdaFunction(
       `${this.name}-${functionName}`,
       {
-        place: { partition: args.partition, region: args.region, accountId: args.accountId },
+        place: args.place,
         function: functionName,
         functionName: `${args.namePrefix}-${functionName}`,
         purpose,
@@ -112,11 +138,9 @@ export class Functions extends pulumi.ComponentResource {
         timeoutSeconds: overrides?.timeoutSeconds ?? timeoutSeconds,
         reservedConcurrency: overrides?.reservedConcurrency,
         isAsynchronous,
-        logRetentionDays: args.logRetentionDays,
-        auditKeyArn: args.auditKeyArn,
-        queueKeyArn: args.dataKeyArn,
-        environmentKeyArn: args.dataKeyArn,
-        ...this.placeInNetwork(functionName),
+        log: args.log,
+        dataKeyArn: args.dataKeyArn,
+        network: this.chooseNetwork(functionName),
         environment: args.environment(functionName),
         bundle: args.bundles[functionName],
       },
@@ -124,16 +148,14 @@ export class Functions extends pulumi.ComponentResource {
     );
   }
 
-  /** Only who must call out of the VPC is where that is possible. */
-  private placeInNetwork(functionName: FunctionName) {
-    const { args } = this;
+  /** Only functions that call services without an endpoint in the VPC can leave it. */
+  private chooseNetwork(functionName: FunctionName): FunctionNetwork {
+    const { interfaceEndpoints, egressNetwork, isolatedNetwork } = this.args;
     const { calls = [] } = getFunctionDefinition(functionName);
-    const mustLeave = calls.some((call) => {
+    const leavesVpc = calls.some((call) => {
       const service = findExternalService(call);
-      return service !== undefined && !args.interfaceEndpoints.includes(service);
+      return service !== undefined && !interfaceEndpoints.includes(service);
     });
-    return mustLeave
-      ? { subnetIds: args.privateSubnetIds, securityGroupId: args.egressSecurityGroupId, ipv6: args.dualStack }
-      : { subnetIds: args.isolatedSubnetIds, securityGroupId: args.isolatedSecurityGroupId, ipv6: false };
+    return leavesVpc ? egressNetwork : isolatedNetwork;
   }
 }

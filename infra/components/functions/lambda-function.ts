@@ -1,143 +1,153 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { FunctionName } from '../../../config/functions.js';
-import type { Grantee } from '../grantee.js';
-import type { Place } from '../place.js';
-import { bundleHandler, type LambdaBundle } from './bundle.js';
-import { DeadLetters } from './dead-letters.js';
-import { executionPolicy, lambdaTrustPolicy } from './policies.js';
+import {
+  buildNodeSettings,
+  Component,
+  denyPlaintext,
+  type Grantee,
+  type LogArgs,
+  toPolicyDocument,
+} from '../component.js';
+import type { FunctionNetwork } from '../network/network.js';
+import { buildArn, type Place } from '../place.js';
+import type { LambdaBundle } from './bundle.js';
+import { executionPolicy } from './policies.js';
 
 export interface LambdaFunctionArgs {
   readonly place: Place;
-  /** In the catalogue. */
+  /** Name in the catalog. */
   readonly function: FunctionName;
-  /** In AWS. It is given, not drawn, because the log group and the role's policy must know it before there is a function. */
+  /** Physical name. The log group and the role's policy contain it before the function exists. */
   readonly functionName: string;
   readonly purpose: string;
   readonly architecture: 'arm64' | 'x86_64';
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
   readonly reservedConcurrency?: number | undefined;
-  /** Whether it is invoked without anyone waiting for the answer. */
+  /** True if callers don't wait for the result. */
   readonly isAsynchronous: boolean;
-  readonly logRetentionDays: number;
-  readonly auditKeyArn: pulumi.Input<string>;
-  readonly queueKeyArn: pulumi.Input<string>;
-  readonly environmentKeyArn: pulumi.Input<string>;
-  readonly subnetIds: pulumi.Input<string[]>;
-  readonly securityGroupId: pulumi.Input<string>;
-  /** Whether it may use the IPv6 addresses of its subnets; they must have some. */
-  readonly ipv6: boolean;
+  readonly log: LogArgs;
+  /** Encrypts the environment variables and the dead-letter queue. */
+  readonly dataKeyArn: pulumi.Input<string>;
+  readonly network: FunctionNetwork;
   readonly environment: Readonly<Record<string, pulumi.Input<string>>>;
   readonly bundle: LambdaBundle;
 }
 
-/** One Lambda function with a role and a log group that nobody else uses. */
-export class LambdaFunction extends pulumi.ComponentResource implements Grantee {
-  readonly name: string;
-  readonly role: aws.iam.Role;
+/** A Lambda function with its own role and log group. Its role can do nothing but run until owners grant it access. */
+export class LambdaFunction extends Component<LambdaFunctionArgs> {
+  /** The function as the owner of a resource grants access to it. */
+  readonly grantee: Grantee;
   readonly functionName: pulumi.Output<string>;
   readonly functionArn: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
-  /** Where events end that it could not work off; undefined where somebody waits for the answer. */
+  /** The queue of failed events, for asynchronous functions. */
   readonly deadLetterQueueName: pulumi.Output<string> | undefined;
-  /** The newest version; it serves once an alias points to it. */
+  /** The newest version. It serves no requests until an alias points to it. */
   readonly version: pulumi.Output<string>;
 
   constructor(name: string, args: LambdaFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:functions:LambdaFunction', name, {}, opts);
-    this.name = args.function;
-    const log = this.createLog(name, args);
-    const deadLetters = args.isAsynchronous ? this.createDeadLetters(name, args) : undefined;
-    this.role = this.createRole(name);
-    const policy = this.allowToRun(name, args, log, deadLetters);
-    const called = this.createFunction(name, args, log, policy, deadLetters);
+    super('clinic:functions:LambdaFunction', name, args, opts);
+    const log = this.createLog();
+    const deadLetters = args.isAsynchronous ? this.createDeadLetters() : undefined;
+    const role = this.createServiceRole('role', { service: 'lambda.amazonaws.com' });
+    const policy = this.allowExecution(role, log, deadLetters);
+    const lambda = this.createFunction(role, log, policy, deadLetters);
+    this.grantee = { name: args.function, role };
     this.logGroupName = log.name;
     this.deadLetterQueueName = deadLetters?.queueName;
-    this.functionName = called.name;
-    this.functionArn = called.arn;
-    this.version = called.version;
+    this.functionName = lambda.name;
+    this.functionArn = lambda.arn;
+    this.version = lambda.version;
     this.registerOutputs({ functionName: this.functionName, functionArn: this.functionArn });
   }
 
-  /** Made before the function: Lambda would make one itself, without key and end. */
-  private createLog(name: string, { functionName, logRetentionDays, auditKeyArn }: LambdaFunctionArgs) {
-    return new aws.cloudwatch.LogGroup(
-      `${name}-log`,
-      { name: `/aws/lambda/${functionName}`, retentionInDays: logRetentionDays, kmsKeyId: auditKeyArn },
-      { parent: this },
-    );
+  private createLog(): aws.cloudwatch.LogGroup {
+    const { functionName, log } = this.args;
+    return this.createLogGroup('log', log, `/aws/lambda/${functionName}`);
   }
 
-  private createDeadLetters(name: string, { queueKeyArn }: LambdaFunctionArgs): DeadLetters {
-    return new DeadLetters(`${name}-dead-letters`, { keyArn: queueKeyArn }, { parent: this });
+  private createDeadLetters(): DeadLetters {
+    return new DeadLetters(`${this.name}-dead-letters`, { keyArn: this.args.dataKeyArn }, { parent: this });
   }
 
-  private createRole(name: string): aws.iam.Role {
-    return new aws.iam.Role(
-      `${name}-role`,
-      { assumeRolePolicy: pulumi.jsonStringify(lambdaTrustPolicy) },
-      { parent: this },
-    );
-  }
-
-  private allowToRun(
-    name: string,
-    args: LambdaFunctionArgs,
+  private allowExecution(
+    role: aws.iam.Role,
     log: aws.cloudwatch.LogGroup,
     deadLetters: DeadLetters | undefined,
   ): aws.iam.RolePolicy {
-    const { place, functionName, environmentKeyArn, subnetIds, securityGroupId, queueKeyArn } = args;
-    const policy = executionPolicy({
+    const { place, functionName, dataKeyArn, network } = this.args;
+    const functionArn = buildArn(place, 'lambda', `function:${functionName}`);
+    const statements = executionPolicy({
       place,
-      functionArn: `arn:${place.partition}:lambda:${place.region}:${place.accountId}:function:${functionName}`,
-      logGroupArn: log.arn,
-      environmentKeyArn,
-      subnetIds,
-      securityGroupId,
-      ...(deadLetters && { deadLetter: { queueArn: deadLetters.queueArn, keyArn: queueKeyArn } }),
+      functionArn,
+      log,
+      network,
+      keyArn: dataKeyArn,
+      deadLetterQueueArn: deadLetters?.queueArn,
     });
-    return new aws.iam.RolePolicy(`${name}-execution`, { role: this.role.name, policy }, { parent: this });
+    return this.allow(role, 'execution', statements);
   }
 
   private createFunction(
-    name: string,
-    args: LambdaFunctionArgs,
+    role: aws.iam.Role,
     log: aws.cloudwatch.LogGroup,
     policy: aws.iam.RolePolicy,
     deadLetters: DeadLetters | undefined,
   ): aws.lambda.Function {
+    const { args } = this;
     return new aws.lambda.Function(
-      `${name}-function`,
+      `${this.name}-function`,
       {
         name: args.functionName,
         description: args.purpose,
-        runtime: aws.lambda.Runtime.NodeJS24dX,
+        ...buildNodeSettings(log),
         architectures: [args.architecture],
-        handler: bundleHandler,
         code: args.bundle.code,
         memorySize: args.memoryMb,
         timeout: args.timeoutSeconds,
-        role: this.role.arn,
+        role: role.arn,
         publish: true,
         environment: { variables: args.environment },
-        kmsKeyArn: args.environmentKeyArn,
-        loggingConfig: {
-          logFormat: 'JSON',
-          applicationLogLevel: 'INFO',
-          systemLogLevel: 'INFO',
-          logGroup: log.name,
-        },
+        kmsKeyArn: args.dataKeyArn,
         vpcConfig: {
-          subnetIds: args.subnetIds,
-          securityGroupIds: [args.securityGroupId],
-          ipv6AllowedForDualStack: args.ipv6,
+          subnetIds: args.network.subnetIds,
+          securityGroupIds: [args.network.securityGroupId],
+          ipv6AllowedForDualStack: args.network.ipv6,
         },
-        ...(args.reservedConcurrency !== undefined && { reservedConcurrentExecutions: args.reservedConcurrency }),
+        reservedConcurrentExecutions: args.reservedConcurrency,
         ...(deadLetters && { deadLetterConfig: { targetArn: deadLetters.queueArn } }),
       },
-      // Lambda looks for these rights when it makes the function.
+      // Lambda checks the role's permissions when it creates the function.
       { parent: this, dependsOn: [policy] },
     );
+  }
+}
+
+interface DeadLettersArgs {
+  readonly keyArn: pulumi.Input<string>;
+}
+
+/** The longest retention of SQS: time to find the cause and to send the event again. */
+const retentionSeconds = 14 * 24 * 60 * 60;
+
+/** A queue for events that a function failed to process after all retries. Only the function's role can send to it. */
+class DeadLetters extends Component<DeadLettersArgs> {
+  readonly queueArn: pulumi.Output<string>;
+  readonly queueName: pulumi.Output<string>;
+
+  constructor(name: string, args: DeadLettersArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('clinic:functions:DeadLetters', name, args, opts);
+    const queue = new aws.sqs.Queue(
+      `${name}-queue`,
+      { kmsMasterKeyId: args.keyArn, messageRetentionSeconds: retentionSeconds },
+      { parent: this },
+    );
+    const policy = pulumi.jsonStringify(toPolicyDocument([denyPlaintext('sqs:*', queue.arn)]));
+    new aws.sqs.QueuePolicy(`${name}-policy`, { queueUrl: queue.id, policy }, { parent: this });
+    this.queueArn = queue.arn;
+    this.queueName = queue.name;
+    this.registerOutputs({ queueArn: this.queueArn });
   }
 }

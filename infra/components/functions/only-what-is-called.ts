@@ -3,25 +3,25 @@ import { basename, dirname } from 'node:path';
 import type { Plugin } from 'esbuild';
 
 /**
- * `@hono/zod-openapi` imports zod's namespace, and with it all that zod can do; nothing here calls these parts of it, and
- * they would be a tenth of a bundle.
+ * Parts of zod that no function calls but every bundle would contain, as a tenth of its size: `@hono/zod-openapi` imports
+ * zod's whole namespace.
  */
 const uncalledModules = /zod[\\/]v4[\\/](?:classic[\\/]from-json-schema|core[\\/]compile)\.js$/;
 
 const exportedNames = /^export (?:async )?(?:function|class|const) (\w+)/gm;
 
-/** The OpenAPI document is made when the project is built; a function that answers it has it as a file. */
+/** Functions serve the OpenAPI document from a file and never generate it. */
 const generatorImports = /\bOpenApiGeneratorV3(?:1)?, /g;
 
-/** A function that tells whoever calls it after all, and where to put it back. */
+/** Source of a function that replaces omitted code; its error says where to restore it. */
 const buildRefusal = (path: string) =>
-  `function refuse() { throw new Error(${JSON.stringify(`A part of ${basename(dirname(path))}/${basename(path)} is left out of the bundles; see infra/components/functions/only-what-is-called.ts.`)}); }`;
+  `function refuse() { throw new Error(${JSON.stringify(`${basename(dirname(path))}/${basename(path)} is omitted from bundles; see infra/components/functions/only-what-is-called.ts.`)}); }`;
 
-/** Leaves parts of packages out that no function calls, and that esbuild can't know to be so. */
+/** Omits parts of packages that no function calls but that esbuild can't prove unused. */
 export const omitUncalledCode: Plugin = {
   name: 'only-what-is-called',
   setup({ onLoad }) {
-    // Zod's messages in forty other languages are 250 KB.
+    // Zod's messages in forty other languages add 250 KB.
     onLoad({ filter: /zod[\\/]v4[\\/]locales[\\/]index\.c?js$/ }, ({ path }) => ({
       contents: "export { default as en } from './en.js';",
       resolveDir: dirname(path),

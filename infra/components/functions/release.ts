@@ -1,76 +1,72 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { StackConfig } from '../../../config/settings/stack.js';
+import { Component } from '../component.js';
 
 type Overrides = NonNullable<StackConfig['functions']['overrides'][keyof StackConfig['functions']['overrides']]>;
-export type ProvisionedConcurrency = NonNullable<Overrides['provisionedConcurrency']>;
+type ProvisionedConcurrency = NonNullable<Overrides['provisionedConcurrency']>;
 
 export interface ReleaseArgs {
   readonly functionName: pulumi.Input<string>;
   readonly version: pulumi.Input<string>;
   readonly isAsynchronous: boolean;
   readonly provisionedConcurrency?: ProvisionedConcurrency | undefined;
-  /** IANA name; the schedule's hours are wall-clock times there. */
+  /** IANA time zone of the schedule. */
   readonly timeZone: string;
 }
 
-/** An event that is older than this is no use any more, and is kept as a failure. */
+/** Lambda drops older events into the dead-letter queue. */
 const maximumEventAgeSeconds = 60 * 60;
 
-/** The version of a function that serves: what API Gateway and other callers invoke. */
-export class Release extends pulumi.ComponentResource {
+/** The `live` alias of a function, which API Gateway and other callers invoke, with retries and provisioned concurrency. */
+export class Release extends Component<ReleaseArgs> {
   readonly aliasName: pulumi.Output<string>;
   readonly aliasArn: pulumi.Output<string>;
   readonly invokeArn: pulumi.Output<string>;
 
   constructor(name: string, args: ReleaseArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:functions:Release', name, {}, opts);
-    const alias = this.createAlias(name, args, opts?.dependsOn);
-    if (args.isAsynchronous) this.limitRetries(name, alias);
-    if (args.provisionedConcurrency) this.keepWarm(name, alias, args.provisionedConcurrency, args.timeZone);
+    super('clinic:functions:Release', name, args, opts);
+    const alias = this.createAlias(opts?.dependsOn);
+    if (args.isAsynchronous) this.limitRetries(alias);
+    if (args.provisionedConcurrency) this.keepWarm(alias, args.provisionedConcurrency);
     this.aliasName = alias.name;
     this.aliasArn = alias.arn;
     this.invokeArn = alias.invokeArn;
     this.registerOutputs({ aliasArn: this.aliasArn });
   }
 
-  /** Pulumi doesn't hand on to children what their parent has to wait for. */
-  private createAlias(
-    name: string,
-    { functionName, version }: ReleaseArgs,
-    dependsOn: pulumi.ComponentResourceOptions['dependsOn'],
-  ): aws.lambda.Alias {
+  /** Pulumi doesn't pass a component's `dependsOn` on to its children. */
+  private createAlias(dependsOn: pulumi.ComponentResourceOptions['dependsOn']): aws.lambda.Alias {
+    const { functionName, version } = this.args;
     return new aws.lambda.Alias(
-      `${name}-alias`,
+      `${this.name}-alias`,
       { name: 'live', functionName, functionVersion: version },
       { parent: this, ...(dependsOn !== undefined && { dependsOn }) },
     );
   }
 
-  private limitRetries(name: string, { functionName, name: qualifier }: aws.lambda.Alias): void {
+  private limitRetries({ functionName, name: qualifier }: aws.lambda.Alias): void {
     new aws.lambda.FunctionEventInvokeConfig(
-      `${name}-retries`,
+      `${this.name}-retries`,
       { functionName, qualifier, maximumRetryAttempts: 2, maximumEventAgeInSeconds: maximumEventAgeSeconds },
       { parent: this },
     );
   }
 
   private keepWarm(
-    name: string,
     { functionName, name: qualifier }: aws.lambda.Alias,
     { instances, schedule }: ProvisionedConcurrency,
-    timezone: string,
   ): void {
     if (schedule === undefined) {
       new aws.lambda.ProvisionedConcurrencyConfig(
-        `${name}-warm`,
+        `${this.name}-warm`,
         { functionName, qualifier, provisionedConcurrentExecutions: instances },
         { parent: this },
       );
       return;
     }
     const target = new aws.appautoscaling.Target(
-      `${name}-warm`,
+      `${this.name}-warm`,
       {
         serviceNamespace: 'lambda',
         resourceId: pulumi.interpolate`function:${functionName}:${qualifier}`,
@@ -78,18 +74,18 @@ export class Release extends pulumi.ComponentResource {
         minCapacity: 0,
         maxCapacity: 0,
       },
-      // The schedule sets them; a deployment at noon must not let go what was warmed in the morning.
+      // The schedule changes them: a deployment at noon must not release what was warmed in the morning.
       { parent: this, ignoreChanges: ['minCapacity', 'maxCapacity'] },
     );
     const scheduleCapacity = (moment: 'start' | 'stop', cron: string, capacity: number) =>
       new aws.appautoscaling.ScheduledAction(
-        `${name}-warm-${moment}`,
+        `${this.name}-warm-${moment}`,
         {
           serviceNamespace: target.serviceNamespace,
           resourceId: target.resourceId,
           scalableDimension: target.scalableDimension,
           schedule: cron,
-          timezone,
+          timezone: this.args.timeZone,
           scalableTargetAction: { minCapacity: capacity, maxCapacity: capacity },
         },
         { parent: this },

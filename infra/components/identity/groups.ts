@@ -1,13 +1,13 @@
-/** The groups of the user pool, from the one that may do most: an account in several acts in the first. */
+/** The groups of the user pool, in order of precedence: an account in several groups acts as the first. */
 export const groups = [
-  { name: 'admin', description: 'Runs the clinic’s system' },
+  { name: 'admin', description: 'Administers the clinic’s system' },
   { name: 'medic', description: 'Treats patients' },
   { name: 'staff', description: 'Front desk and administration' },
-  { name: 'patient', description: 'Patients, for their own records' },
+  { name: 'patient', description: 'Patients, with access to their own records' },
 ] as const;
 
-/** Everyone but patients works for the clinic; so does a group that nobody has thought of yet. */
+/** Every group but patients, including groups that don't exist yet, must use a second factor. */
 export const isWorkforce = (group: string): boolean => group !== 'patient';
 
-/** What the app client is called that people set up their second factor with. */
+/** Name of the app client for setting up the second factor. */
 export const enrolmentClientName = 'enrolment';

@@ -2,13 +2,13 @@ import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
+import { buildKeyArn, resolveOutput, testPlace } from '../testing.js';
 import { Identity, type IdentityArgs } from './identity.js';
 
-const auditKeyArn = 'arn:aws:kms:us-east-1:123456789012:key/audit';
+const auditKeyArn = buildKeyArn('audit');
 
 const production: IdentityArgs = {
-  region: 'us-east-1',
-  accountId: '123456789012',
+  place: testPlace,
   namePrefix: 'clinic-prod',
   tier: 'plus',
   threatProtection: 'enforced',
@@ -21,8 +21,7 @@ const production: IdentityArgs = {
   deletionProtection: true,
   tokenTriggerCode: new pulumi.asset.AssetArchive({ 'handler.mjs': new pulumi.asset.StringAsset('code') }),
   architecture: 'arm64',
-  logRetentionDays: 365,
-  auditKeyArn,
+  log: { retentionDays: 365, auditKeyArn },
 };
 
 /** Each switch on its other side. */
@@ -37,15 +36,24 @@ const opposite: IdentityArgs = {
   callbackUrls: [],
   deletionProtection: false,
   architecture: 'x86_64',
-  logRetentionDays: 7,
+  log: { retentionDays: 7, auditKeyArn },
 };
+
+/** What every client has, with the lifetimes of its tokens in minutes and hours. */
+const buildClient = (accessTokenValidity: number, refreshTokenValidity: number) => ({
+  generateSecret: false,
+  accessTokenValidity,
+  idTokenValidity: accessTokenValidity,
+  refreshTokenValidity,
+  tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'hours' },
+  enableTokenRevocation: true,
+  preventUserExistenceErrors: 'ENABLED',
+});
 
 const poolType = 'aws:cognito/userPool:UserPool';
 const clientType = 'aws:cognito/userPoolClient:UserPoolClient';
 const functionType = 'aws:lambda/function:Function';
 
-const resolveOutput = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
-  new Promise((resolve) => output.apply(resolve));
 const listNames = (resources: readonly PlannedResource[]) => resources.map(({ name }) => name).sort();
 
 let plan: readonly PlannedResource[];
@@ -146,14 +154,8 @@ describe('the app’s client', () => {
     expect(client()).toEqual({
       name: 'app',
       userPoolId: await resolveOutput(identity.userPoolId),
-      generateSecret: false,
       explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-      accessTokenValidity: 15,
-      idTokenValidity: 15,
-      refreshTokenValidity: 12,
-      tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'hours' },
-      enableTokenRevocation: true,
-      preventUserExistenceErrors: 'ENABLED',
+      ...buildClient(15, 12),
       allowedOauthFlowsUserPoolClient: true,
       allowedOauthFlows: ['code'],
       allowedOauthScopes: ['openid', 'email', 'aws.cognito.signin.user.admin'],
@@ -167,14 +169,8 @@ describe('the app’s client', () => {
     const { userPoolId: _id, ...inputs } = findOnly(other, clientType, 'identity-client').inputs;
     expect(inputs).toEqual({
       name: 'app',
-      generateSecret: false,
       explicitAuthFlows: ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'],
-      accessTokenValidity: 60,
-      idTokenValidity: 60,
-      refreshTokenValidity: 1,
-      tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'hours' },
-      enableTokenRevocation: true,
-      preventUserExistenceErrors: 'ENABLED',
+      ...buildClient(60, 1),
       allowedOauthFlowsUserPoolClient: false,
     });
   });
@@ -185,14 +181,8 @@ describe('the client to set the second factor up with', () => {
     expect(findOnly(plan, clientType, 'identity-enrolment-client').inputs).toEqual({
       name: 'enrolment',
       userPoolId: await resolveOutput(identity.userPoolId),
-      generateSecret: false,
       explicitAuthFlows: ['ALLOW_USER_PASSWORD_AUTH', 'ALLOW_ADMIN_USER_PASSWORD_AUTH'],
-      accessTokenValidity: 5,
-      idTokenValidity: 5,
-      refreshTokenValidity: 1,
-      tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'hours' },
-      enableTokenRevocation: true,
-      preventUserExistenceErrors: 'ENABLED',
+      ...buildClient(5, 1),
       allowedOauthFlowsUserPoolClient: false,
     });
     expect(findOnly(other, clientType, 'identity-enrolment-client').inputs.explicitAuthFlows).toEqual([

@@ -1,59 +1,55 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { Component, type LogArgs } from '../component.js';
+import type { Place } from '../place.js';
 import { enrolmentClientName, groups } from './groups.js';
 import { TokenTrigger } from './token-trigger/token-trigger.js';
 
 export interface IdentityArgs {
-  readonly region: string;
-  readonly accountId: string;
-  /** Begins the physical names of what must be told apart within an account, such as `clinic-prod`. */
+  readonly place: Place;
+  /** Starts physical names that must be unique in the account, such as `clinic-prod`. */
   readonly namePrefix: string;
   readonly tier: 'lite' | 'essentials' | 'plus';
   readonly threatProtection: 'enforced' | 'audit' | 'off';
-  /** `required` of the clinic's people and offered to patients; `off` for all. */
+  /** `required` for the clinic's workforce and optional for patients, or `off` for all. */
   readonly secondFactor: 'required' | 'off';
   readonly passwordMinimumLength: number;
   readonly accessTokenMinutes: number;
   readonly refreshTokenHours: number;
-  readonly domainPrefix?: string | undefined;
+  /** Prefix of the managed sign-in page's domain; without it there is no such page. */
+  readonly domainPrefix: string | undefined;
   readonly callbackUrls: readonly string[];
   readonly deletionProtection: boolean;
   /** The bundle of token-trigger/handler.ts. */
   readonly tokenTriggerCode: pulumi.asset.Archive;
   readonly architecture: 'arm64' | 'x86_64';
-  readonly logRetentionDays: number;
-  readonly auditKeyArn: pulumi.Input<string>;
+  readonly log: LogArgs;
 }
 
-/** Days in which the password of an invitation must be changed. */
+/** Days in which an invited user must change the temporary password. */
 const invitationDays = 3;
 
-/** The last passwords that can't be chosen again; Cognito remembers no more. */
+/** Previous passwords that can't be reused: Cognito's maximum. */
 const rememberedPasswords = 24;
 
-/** Cognito's shortest, in minutes: long enough to scan a code and type six digits. */
+/** Lifetime of enrollment tokens, Cognito's minimum: long enough to scan a code and type six digits. */
 const enrolmentMinutes = 5;
 
 /**
- * Who may sign in: one pool for the clinic's people and its patients, where accounts are made by an administrator. Everyone
- * but patients needs a second factor, unless the stack has none (docs/adr/0011-one-user-pool.md).
+ * The user pool of the clinic's workforce and its patients. Administrators create all accounts. The workforce needs a
+ * second factor, unless the stack turns it off (docs/adr/0011-one-user-pool.md). Machines sign in with IAM, not here.
  */
-export class Identity extends pulumi.ComponentResource {
+export class Identity extends Component<IdentityArgs> {
   readonly userPoolId: pulumi.Output<string>;
   readonly userPoolArn: pulumi.Output<string>;
-  /** The app's client: the one whose tokens the API takes. */
+  /** The app client, the only one whose tokens the API accepts. */
   readonly clientId: pulumi.Output<string>;
-  /** The client to set the second factor up with, where there is one; the API must not take its tokens. */
+  /** The client for setting up the second factor, if one is required. The API must not accept its tokens. */
   readonly enrolmentClientId: pulumi.Output<string> | undefined;
   readonly issuer: pulumi.Output<string>;
 
-  private readonly name: string;
-  private readonly args: IdentityArgs;
-
   constructor(name: string, args: IdentityArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:identity:Identity', name, {}, opts);
-    this.name = name;
-    this.args = args;
+    super('clinic:identity:Identity', name, args, opts);
     const trigger = this.hasSecondFactor ? this.createTokenTrigger() : undefined;
     const pool = this.createPool(trigger);
     trigger?.attachTo(pool);
@@ -66,7 +62,7 @@ export class Identity extends pulumi.ComponentResource {
     this.userPoolArn = pool.arn;
     this.clientId = client.id;
     this.enrolmentClientId = enrolmentClient?.id;
-    this.issuer = pulumi.interpolate`https://cognito-idp.${args.region}.amazonaws.com/${pool.id}`;
+    this.issuer = pulumi.interpolate`https://cognito-idp.${args.place.region}.amazonaws.com/${pool.id}`;
     this.registerOutputs({ userPoolId: this.userPoolId, clientId: this.clientId });
   }
 
@@ -75,17 +71,10 @@ export class Identity extends pulumi.ComponentResource {
   }
 
   private createTokenTrigger(): TokenTrigger {
-    const { accountId, namePrefix, tokenTriggerCode, architecture, logRetentionDays, auditKeyArn } = this.args;
+    const { place, namePrefix, tokenTriggerCode: code, architecture, log } = this.args;
     return new TokenTrigger(
       `${this.name}-token-trigger`,
-      {
-        accountId,
-        functionName: `${namePrefix}-token-trigger`,
-        code: tokenTriggerCode,
-        architecture,
-        logRetentionDays,
-        auditKeyArn,
-      },
+      { accountId: place.accountId, functionName: `${namePrefix}-token-trigger`, code, architecture, log },
       { parent: this },
     );
   }
@@ -96,7 +85,7 @@ export class Identity extends pulumi.ComponentResource {
       `${this.name}-pool`,
       {
         userPoolTier: tier.toUpperCase(),
-        // The add-on can't even be named where the tier has none.
+        // Cognito rejects the add-on, even if off, in tiers without it.
         userPoolAddOns:
           threatProtection === 'off' ? undefined : { advancedSecurityMode: threatProtection.toUpperCase() },
         usernameAttributes: ['email'],
@@ -114,13 +103,13 @@ export class Identity extends pulumi.ComponentResource {
           temporaryPasswordValidityDays: invitationDays,
           passwordHistorySize: tier === 'lite' ? undefined : rememberedPasswords,
         },
-        // No devices are remembered: Cognito would take one in the second factor's place.
+        // Devices are not remembered: Cognito would accept one instead of the second factor.
         ...(trigger === undefined
           ? { mfaConfiguration: 'OFF' }
           : {
               mfaConfiguration: 'OPTIONAL',
               softwareTokenMfaConfiguration: { enabled: true },
-              // Version one can change groups, in access tokens too, and every tier has it.
+              // Version 1 can change groups, in access tokens too, and is available in every tier.
               lambdaConfig: { preTokenGenerationConfig: { lambdaArn: trigger.functionArn, lambdaVersion: 'V1_0' } },
             }),
         deletionProtection: deletionProtection ? 'ACTIVE' : 'INACTIVE',
@@ -139,7 +128,7 @@ export class Identity extends pulumi.ComponentResource {
     }
   }
 
-  /** What is done about a risk where threat protection enforces; where it only audits, what would be. */
+  /** Responses to risky sign-ins. If threat protection only audits, Cognito logs them instead. */
   private createRiskConfiguration(pool: aws.cognito.UserPool): void {
     new aws.cognito.RiskConfiguration(
       `${this.name}-risk`,
@@ -157,7 +146,7 @@ export class Identity extends pulumi.ComponentResource {
     );
   }
 
-  /** Cognito takes no answer that asks for a factor where the pool has none. */
+  /** Cognito rejects responses that require a second factor if the pool has none. */
   private takeoverActions() {
     const [medium, high] = this.hasSecondFactor ? ['MFA_IF_CONFIGURED', 'MFA_REQUIRED'] : ['NO_ACTION', 'BLOCK'];
     return {
@@ -167,11 +156,8 @@ export class Identity extends pulumi.ComponentResource {
     };
   }
 
-  /**
-   * Whether a password was compromised can be checked only where Cognito sees it. With SRP it doesn't, and a client that
-   * may choose, may choose SRP.
-   */
-  private signInFlow(): string {
+  /** Cognito can check for compromised passwords only if it sees them, which SRP prevents, so only one flow is allowed. */
+  private get signInFlow(): string {
     return this.args.threatProtection === 'off' ? 'ALLOW_USER_SRP_AUTH' : 'ALLOW_USER_PASSWORD_AUTH';
   }
 
@@ -182,14 +168,8 @@ export class Identity extends pulumi.ComponentResource {
       {
         name: 'app',
         userPoolId: pool.id,
-        generateSecret: false,
-        explicitAuthFlows: [this.signInFlow(), 'ALLOW_REFRESH_TOKEN_AUTH'],
-        accessTokenValidity: accessTokenMinutes,
-        idTokenValidity: accessTokenMinutes,
-        refreshTokenValidity: refreshTokenHours,
-        tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'hours' },
-        enableTokenRevocation: true,
-        preventUserExistenceErrors: 'ENABLED',
+        explicitAuthFlows: [this.signInFlow, 'ALLOW_REFRESH_TOKEN_AUTH'],
+        ...buildClientSettings(accessTokenMinutes, refreshTokenHours),
         ...(domainPrefix === undefined
           ? { allowedOauthFlowsUserPoolClient: false }
           : {
@@ -205,22 +185,16 @@ export class Identity extends pulumi.ComponentResource {
     );
   }
 
-  /** Not for the sign-in page, whose cookie would carry a session without the factor over to the app's client. */
+  /** Not for the sign-in page, whose cookie would carry a session without the factor over to the app client. */
   private createEnrolmentClient(pool: aws.cognito.UserPool): aws.cognito.UserPoolClient {
     return new aws.cognito.UserPoolClient(
       `${this.name}-enrolment-client`,
       {
         name: enrolmentClientName,
         userPoolId: pool.id,
-        generateSecret: false,
-        // The last one takes AWS credentials besides the password: an operator sets the first account up with it.
-        explicitAuthFlows: [this.signInFlow(), 'ALLOW_ADMIN_USER_PASSWORD_AUTH'],
-        accessTokenValidity: enrolmentMinutes,
-        idTokenValidity: enrolmentMinutes,
-        refreshTokenValidity: 1,
-        tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'hours' },
-        enableTokenRevocation: true,
-        preventUserExistenceErrors: 'ENABLED',
+        // The admin flow needs AWS credentials as well as the password. An operator sets up the first account with it.
+        explicitAuthFlows: [this.signInFlow, 'ALLOW_ADMIN_USER_PASSWORD_AUTH'],
+        ...buildClientSettings(enrolmentMinutes, 1),
         allowedOauthFlowsUserPoolClient: false,
       },
       { parent: this },
@@ -235,7 +209,7 @@ export class Identity extends pulumi.ComponentResource {
       { parent: this },
     );
     if (!hasManagedPages) return;
-    // Without a style, even Cognito's own, the managed pages answer with an error.
+    // Managed pages return an error until they have a style, even Cognito's default.
     new aws.cognito.ManagedLoginBranding(
       `${this.name}-style`,
       { userPoolId: pool.id, clientId: client.id, useCognitoProvidedValues: true },
@@ -243,3 +217,13 @@ export class Identity extends pulumi.ComponentResource {
     );
   }
 }
+
+const buildClientSettings = (accessTokenMinutes: number, refreshTokenHours: number) => ({
+  generateSecret: false,
+  accessTokenValidity: accessTokenMinutes,
+  idTokenValidity: accessTokenMinutes,
+  refreshTokenValidity: refreshTokenHours,
+  tokenValidityUnits: { accessToken: 'minutes', idToken: 'minutes', refreshToken: 'hours' },
+  enableTokenRevocation: true,
+  preventUserExistenceErrors: 'ENABLED',
+});

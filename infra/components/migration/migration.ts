@@ -1,35 +1,35 @@
+import { createHash } from 'node:crypto';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
+import { Component } from '../component.js';
 
 export interface MigrationArgs {
-  /** Of `db_initialization`, as it was just deployed. */
+  /** `db_initialization`, as just deployed. */
   readonly functionName: pulumi.Input<string>;
-  /** Of the migrations that the function carries. */
+  /** Hash of the migrations in the function's bundle. */
   readonly schemaHash: string;
-  /** Of the database itself: one that is made anew is empty. */
+  /** Resource id of the cluster: a replaced cluster is empty. */
   readonly databaseId: pulumi.Input<string>;
-  /** What it works with: the database with its instances and the grants on it, the network, the secrets. */
+  /** Resources that the function uses: the database with its instances and grants, the network, the secrets. */
   readonly needs: readonly pulumi.Resource[];
 }
 
 /**
- * Brings the database to the newest schema while `pulumi up` runs: the function is invoked when the cluster is there, and
- * again when the migrations have changed. What serves the new schema depends on this.
+ * Migrates the database during `pulumi up`: invokes the function when the cluster is new and when the migrations change.
+ * Releases depend on it, so new code serves only on the new schema.
  *
- * The function throws where it can't finish. The provider then fails with its message, keeps nothing of the invocation, and
- * what depends on it stays as it was; the next `pulumi up` invokes again. The provider may invoke twice when an answer
- * gets lost on the way, which the function is safe against.
+ * If the function throws, `pulumi up` fails with its message, the releases stay as they were, and the next `pulumi up`
+ * invokes it again. The provider can invoke it twice if a response is lost; migrating twice is safe.
  */
-export class Migration extends pulumi.ComponentResource {
+export class Migration extends Component<MigrationArgs> {
   /** The function's report, as JSON. */
   readonly result: pulumi.Output<string>;
 
-  constructor(
-    name: string,
-    { functionName, schemaHash, databaseId, needs }: MigrationArgs,
-    opts?: pulumi.ComponentResourceOptions,
-  ) {
-    super('clinic:migration:Migration', name, {}, opts);
+  constructor(name: string, args: MigrationArgs, opts?: pulumi.ComponentResourceOptions) {
+    super('clinic:migration:Migration', name, args, opts);
+    const { functionName, schemaHash, databaseId, needs } = args;
     const invocation = new aws.lambda.Invocation(
       `${name}-invocation`,
       { functionName, input: JSON.stringify({ acceptAhead: true }), triggers: { schemaHash, databaseId } },
@@ -38,4 +38,25 @@ export class Migration extends pulumi.ComponentResource {
     this.result = invocation.result;
     this.registerOutputs({ result: this.result });
   }
+}
+
+/** The files that db/migrate.ts reads: statements and their order, not the snapshots of drizzle-kit. */
+const isHashed = (path: string): boolean => path.endsWith('.sql') || path === 'meta/_journal.json';
+
+/**
+ * Hashes the names and contents of a folder of migrations, independent of line endings.
+ * @throws Error if the folder has no migrations
+ */
+export function hashSchema(folder: string): string {
+  const paths = readdirSync(folder, { recursive: true, encoding: 'utf8' })
+    .map((path) => path.replaceAll('\\', '/'))
+    .filter(isHashed)
+    .sort();
+  if (!paths.some((path) => path.endsWith('.sql'))) throw new Error(`${folder} contains no migrations.`);
+  const hash = createHash('sha256');
+  for (const path of paths) {
+    const text = readFileSync(join(folder, path), 'utf8').replaceAll('\r\n', '\n');
+    hash.update(JSON.stringify([path, text]));
+  }
+  return hash.digest('hex');
 }

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { afterAll, describe, expect, it } from 'vitest';
-import { hashSchema } from './schema-hash.js';
+import { hashSchema } from './migration.js';
 
 const createdFolders: string[] = [];
 afterAll(() => {
@@ -59,7 +59,7 @@ describe('the hash of the migrations', () => {
   });
 
   it('refuses a folder without migrations, by name', () => {
-    expect(() => hashFolder({ 'meta/_journal.json': journal })).toThrow('There are no migrations in ');
+    expect(() => hashFolder({ 'meta/_journal.json': journal })).toThrow('contains no migrations');
   });
 
   it('can be had of this repository’s migrations', () => {

@@ -1,31 +1,29 @@
-import * as aws from '@pulumi/aws';
 import { describe, expect, it } from 'vitest';
 import { findOnly, planProgram } from '../../../test/support/plan.js';
+import type { Grantee } from '../component.js';
+import { createGrantee, parseStatements, testPlace } from '../testing.js';
 import { Models, type ModelsArgs } from './models.js';
 
 const args: ModelsArgs = {
-  partition: 'aws',
-  region: 'us-east-1',
-  accountId: '123456789012',
+  place: testPlace,
   embeddingModelId: 'amazon.titan-embed-text-v2:0',
   modelId: 'us.anthropic.claude-haiku-4-5-20251001-v1:0',
+  guardrail: undefined,
 };
 
 /** The statements that one grant gives. */
 async function readGrantedStatements(
-  grant: (models: Models, role: aws.iam.Role) => void,
+  grant: (models: Models, grantee: Grantee) => void,
   changes: Partial<ModelsArgs> = {},
 ) {
   const plan = await planProgram(() => {
-    const role = new aws.iam.Role('role', { assumeRolePolicy: '{}' });
-    grant(new Models('models', { ...args, ...changes }), role);
+    grant(new Models('models', { ...args, ...changes }), createGrantee('agent_integration'));
   });
-  const { inputs } = findOnly(plan, 'aws:iam/rolePolicy:RolePolicy');
-  return JSON.parse(String(inputs.policy)).Statement;
+  return parseStatements(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy'));
 }
 
-const embeddings = (models: Models, role: aws.iam.Role) => models.grantEmbeddings({ name: 'agent_integration', role });
-const model = (models: Models, role: aws.iam.Role) => models.grantModel({ name: 'agent_integration', role });
+const embeddings = (models: Models, grantee: Grantee) => models.grantEmbeddings(grantee);
+const model = (models: Models, grantee: Grantee) => models.grantModel(grantee);
 
 describe('who may call a model', () => {
   it('embeds with one model of this region', async () => {

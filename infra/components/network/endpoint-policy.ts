@@ -1,27 +1,27 @@
 import type { StackConfig } from '../../../config/settings/stack.js';
-import type { Place } from '../place.js';
+import { buildArn, type Place } from '../place.js';
 
 type InterfaceService = StackConfig['network']['interfaceEndpoints'][number];
 
-/** A service that is reached through an endpoint of the VPC. */
+/** An AWS service that functions reach through an endpoint of the VPC. */
 export type EndpointService = 's3' | 'dynamodb' | InterfaceService;
 
 interface EndpointAccess {
-  /** What may be asked for through it. */
+  /** Actions that the endpoint lets through. */
   readonly actions: readonly string[];
-  /** Of what, as an ARN pattern of this account. */
+  /** ARN patterns of the resources, in this account where the ARN has one. */
   readonly resources: (place: Place) => readonly string[];
 }
 
 const regionalArns =
   (service: string, ...paths: string[]): EndpointAccess['resources'] =>
-  ({ partition, region, accountId }) =>
-    paths.map((path) => `arn:${partition}:${service}:${region}:${accountId}:${path}`);
+  (place) =>
+    paths.map((path) => buildArn(place, service, path));
 
 const endpointAccess: Readonly<Record<EndpointService, EndpointAccess>> = {
   s3: {
     actions: ['s3:GetObject', 's3:PutObject', 's3:DeleteObject', 's3:ListBucket', 's3:AbortMultipartUpload'],
-    // A bucket's ARN has no account in it; the condition below has.
+    // The ARN of a bucket names no account; the condition of the policy does.
     resources: ({ partition }) => [`arn:${partition}:s3:::*`],
   },
   dynamodb: {
@@ -30,7 +30,7 @@ const endpointAccess: Readonly<Record<EndpointService, EndpointAccess>> = {
   },
   'bedrock-runtime': {
     actions: ['bedrock:InvokeModel', 'bedrock:InvokeModelWithResponseStream', 'bedrock:ApplyGuardrail'],
-    // An inference profile passes a request on to models of other regions.
+    // An inference profile forwards requests to models in other regions.
     resources: ({ partition, accountId }) => [
       `arn:${partition}:bedrock:*::foundation-model/*`,
       `arn:${partition}:bedrock:*:${accountId}:inference-profile/*`,
@@ -55,8 +55,8 @@ const endpointAccess: Readonly<Record<EndpointService, EndpointAccess>> = {
 };
 
 /**
- * What may pass an endpoint: what programs do with data, for principals of this account and, where the service says whose
- * a thing is, with things of this account. Stolen keys of another account can't carry data out by this door.
+ * Returns the policy of an endpoint: data actions only, for principals of this account and, where the service knows the
+ * owner, for resources of this account. Credentials of another account can't carry data out through the endpoint.
  */
 export function buildEndpointPolicy(service: EndpointService, place: Place): string {
   const { actions, resources } = endpointAccess[service];
@@ -72,7 +72,7 @@ export function buildEndpointPolicy(service: EndpointService, place: Place): str
         Condition: {
           StringEquals: {
             'aws:PrincipalAccount': place.accountId,
-            // Models belong to AWS.
+            // AWS owns the models.
             ...(service !== 'bedrock-runtime' && { 'aws:ResourceAccount': place.accountId }),
           },
         },

@@ -1,20 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
+import { buildKeyArn, testPlace } from '../testing.js';
 import { Network, type NetworkArgs } from './network.js';
 
 const args: NetworkArgs = {
-  partition: 'aws',
-  region: 'us-east-1',
-  accountId: '123456789012',
+  place: testPlace,
   cidrBlock: '10.0.0.0/16',
   availabilityZoneNames: ['us-east-1a', 'us-east-1b'],
   natStrategy: 'none',
   dualStack: true,
   interfaceEndpoints: ['bedrock-runtime'],
-  flowLogRetentionDays: 365,
-  flowLogClass: 'standard',
-  auditKeyArn: 'arn:aws:kms:us-east-1:123456789012:key/logs',
+  flowLog: { retentionDays: 365, logClass: 'standard', auditKeyArn: buildKeyArn('logs') },
 };
 
 const plan = (changes: Partial<NetworkArgs> = {}) => planProgram(() => new Network('network', { ...args, ...changes }));
@@ -193,7 +190,7 @@ describe('the network as production has it', () => {
   it('keeps flow logs under our key, written by a role that can do nothing else', () => {
     expect(findOnly(usual, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
       retentionInDays: 365,
-      kmsKeyId: args.auditKeyArn,
+      kmsKeyId: args.flowLog.auditKeyArn,
     });
     expect(findOnly(usual, 'aws:ec2/flowLog:FlowLog').inputs).toEqual({
       vpcId: expect.stringMatching(/^vpc-/),
@@ -235,7 +232,7 @@ describe('the network as production has it', () => {
 describe('every other setting of the network', () => {
   it('infrequent access takes in flow logs at half the price, under the same key and as long', async () => {
     const flows = 'aws:cloudwatch/logGroup:LogGroup';
-    expect(findOnly(await plan({ flowLogClass: 'infrequentAccess' }), flows).inputs).toEqual({
+    expect(findOnly(await plan({ flowLog: { ...args.flowLog, logClass: 'infrequentAccess' } }), flows).inputs).toEqual({
       ...findOnly(await plan({}), flows).inputs,
       logGroupClass: 'INFREQUENT_ACCESS',
     });
@@ -268,6 +265,14 @@ describe('every other setting of the network', () => {
     expect(
       listByType(resources, 'aws:ec2/subnet:Subnet').every(({ inputs }) => inputs.ipv6CidrBlock === undefined),
     ).toBe(true);
+  });
+
+  it.each([true, false])('functions that leave the VPC use IPv6 if the subnets have it: %s', async (dualStack) => {
+    let network: Network | undefined;
+    await planProgram(() => {
+      network = new Network('network', { ...args, dualStack });
+    });
+    expect([network?.egressFunctions.ipv6, network?.isolatedFunctions.ipv6]).toEqual([dualStack, false]);
   });
 
   it('three zones have nine subnets', async () => {

@@ -1,23 +1,29 @@
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
-import type { LogClass } from '../../../config/settings/settings.js';
-import { toLogGroupClass } from '../log-class.js';
-import type { Place } from '../place.js';
+import { Component, type LogArgs } from '../component.js';
+import { buildArn, type Place } from '../place.js';
 import { buildEndpointPolicy, type EndpointService } from './endpoint-policy.js';
 import { SecurityGroups } from './security-groups.js';
 import { type SubnetKind, subnetKinds, subnetRanges } from './subnets.js';
 
-export interface NetworkArgs extends Place {
+export interface NetworkArgs {
+  readonly place: Place;
   readonly cidrBlock: string;
   readonly availabilityZoneNames: readonly string[];
   readonly natStrategy: 'none' | 'single' | 'onePerAz';
   readonly dualStack: boolean;
   /** AWS services that get an interface endpoint, such as `bedrock-runtime`. */
   readonly interfaceEndpoints: readonly Exclude<EndpointService, 's3' | 'dynamodb'>[];
-  readonly flowLogRetentionDays: number;
-  readonly flowLogClass: LogClass;
-  readonly auditKeyArn: pulumi.Input<string>;
+  readonly flowLog: LogArgs;
+}
+
+/** A place in the VPC where functions run. */
+export interface FunctionNetwork {
+  readonly subnetIds: pulumi.Input<string[]>;
+  readonly securityGroupId: pulumi.Input<string>;
+  /** Lets functions use the IPv6 addresses of the subnets, which must have some. */
+  readonly ipv6: boolean;
 }
 
 const natStrategies = { none: 'None', single: 'Single', onePerAz: 'OnePerAz' } as const;
@@ -25,38 +31,41 @@ const natStrategies = { none: 'None', single: 'Single', onePerAz: 'OnePerAz' } a
 const subnetTypes = { public: 'Public', private: 'Private', isolated: 'Isolated' } as const;
 
 /**
- * The VPC: public subnets for NAT gateways, private ones for functions that call out, isolated ones for the database and
- * the functions that don't. A new logical name or another range is a new VPC.
+ * The VPC: public subnets for NAT gateways, private subnets for functions that call services outside the VPC, isolated
+ * subnets for the database and all other functions. Nothing outside can open a connection into it. A new logical name or
+ * address range creates a new VPC.
  */
-export class Network extends pulumi.ComponentResource {
+export class Network extends Component<NetworkArgs> {
   readonly vpcId: pulumi.Output<string>;
   readonly privateSubnetIds: pulumi.Output<string[]>;
   readonly isolatedSubnetIds: pulumi.Output<string[]>;
-  readonly securityGroups: SecurityGroups;
-  private readonly dualStack: boolean;
-  private readonly interfaceEndpoints: NetworkArgs['interfaceEndpoints'];
+  readonly databaseSecurityGroupId: pulumi.Output<string>;
+  /** For functions that call nothing outside the VPC. */
+  readonly isolatedFunctions: FunctionNetwork;
+  /** For functions that call services outside the VPC. */
+  readonly egressFunctions: FunctionNetwork;
 
   constructor(name: string, args: NetworkArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:network:Network', name, {}, opts);
-    this.dualStack = args.dualStack;
-    this.interfaceEndpoints = args.interfaceEndpoints;
-    const vpc = this.createVpc(name, args);
+    super('clinic:network:Network', name, args, opts);
+    const vpc = this.createVpc();
     this.vpcId = vpc.vpcId;
     this.privateSubnetIds = vpc.privateSubnetIds;
     this.isolatedSubnetIds = vpc.isolatedSubnetIds;
-    if (args.dualStack) this.routeOutOverIpv6(name, vpc, args.availabilityZoneNames.length);
-    const gateways = this.createGatewayEndpoints(name, vpc, args);
-    this.securityGroups = new SecurityGroups(
-      name,
-      {
-        vpcId: vpc.vpcId,
-        dualStack: args.dualStack,
-        gatewayPrefixListIds: { s3: gateways.s3.prefixListId, dynamodb: gateways.dynamodb.prefixListId },
-      },
-      { parent: this },
-    );
-    this.createInterfaceEndpoints(name, vpc, args);
-    this.createFlowLog(name, args);
+    if (args.dualStack) this.routeOutOverIpv6(vpc);
+    const groups = this.createSecurityGroups(this.createGatewayEndpoints(vpc));
+    this.createInterfaceEndpoints(groups);
+    this.createFlowLog();
+    this.databaseSecurityGroupId = groups.database.id;
+    this.isolatedFunctions = {
+      subnetIds: vpc.isolatedSubnetIds,
+      securityGroupId: groups.isolatedFunctions.id,
+      ipv6: false,
+    };
+    this.egressFunctions = {
+      subnetIds: vpc.privateSubnetIds,
+      securityGroupId: groups.egressFunctions.id,
+      ipv6: args.dualStack,
+    };
     this.registerOutputs({
       vpcId: this.vpcId,
       privateSubnetIds: this.privateSubnetIds,
@@ -64,28 +73,11 @@ export class Network extends pulumi.ComponentResource {
     });
   }
 
-  /** Where the database lies. */
-  get database() {
-    return { subnetIds: this.isolatedSubnetIds, securityGroupId: this.securityGroups.database.id };
-  }
-
-  /** Where functions lie: those that call out of the VPC, and those that don't. */
-  get functions() {
-    const { isolatedSubnetIds, privateSubnetIds, dualStack, interfaceEndpoints, securityGroups } = this;
-    return {
-      isolatedSubnetIds,
-      privateSubnetIds,
-      isolatedSecurityGroupId: securityGroups.isolatedFunctions.id,
-      egressSecurityGroupId: securityGroups.egressFunctions.id,
-      dualStack,
-      interfaceEndpoints,
-    };
-  }
-
-  private createVpc(name: string, { cidrBlock, availabilityZoneNames, natStrategy, dualStack }: NetworkArgs) {
+  private createVpc(): awsx.ec2.Vpc {
+    const { cidrBlock, availabilityZoneNames, natStrategy, dualStack } = this.args;
     const ranges = subnetRanges(cidrBlock, availabilityZoneNames.length);
     return new awsx.ec2.Vpc(
-      name,
+      this.name,
       {
         cidrBlock,
         availabilityZoneNames: [...availabilityZoneNames],
@@ -97,7 +89,7 @@ export class Network extends pulumi.ComponentResource {
         subnetSpecs: subnetKinds.map((kind) => ({
           type: subnetTypes[kind],
           cidrBlocks: ranges[kind],
-          // Isolated subnets stay without IPv6: nothing in them has anywhere to go.
+          // Isolated subnets need no IPv6: they have no route out.
           assignIpv6AddressOnCreation: dualStack && kind !== 'isolated',
         })),
       },
@@ -105,9 +97,9 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  /** awsx makes one route table for each subnet, zone by zone in the order public, private, isolated. */
-  private routeTableIds(vpc: awsx.ec2.Vpc, kind: SubnetKind, zoneCount: number): pulumi.Output<string>[] {
-    return Array.from({ length: zoneCount }, (_, zone) =>
+  /** awsx creates one route table per subnet, zone by zone in the order public, private, isolated. */
+  private listRouteTableIds(vpc: awsx.ec2.Vpc, kind: SubnetKind): pulumi.Output<string>[] {
+    return this.args.availabilityZoneNames.map((_, zone) =>
       vpc.routeTables.apply((tables) => {
         const table = tables[zone * subnetKinds.length + subnetKinds.indexOf(kind)];
         if (table === undefined) throw new Error(`The VPC has no ${kind} route table in zone ${zone}.`);
@@ -116,117 +108,90 @@ export class Network extends pulumi.ComponentResource {
     );
   }
 
-  /** IPv6 addresses are public; the egress-only gateway lets connections out and none in, and costs nothing. */
-  private routeOutOverIpv6(name: string, vpc: awsx.ec2.Vpc, zoneCount: number) {
+  /** IPv6 addresses are public. The egress-only gateway, which is free, allows connections out and none in. */
+  private routeOutOverIpv6(vpc: awsx.ec2.Vpc): void {
     const gateway = new aws.ec2.EgressOnlyInternetGateway(
-      `${name}-egress-only`,
-      { vpcId: vpc.vpcId },
+      `${this.name}-egress-only`,
+      { vpcId: this.vpcId },
       { parent: this },
     );
-    this.routeTableIds(vpc, 'private', zoneCount).forEach((routeTableId, zone) => {
+    for (const [zone, routeTableId] of this.listRouteTableIds(vpc, 'private').entries()) {
       new aws.ec2.Route(
-        `${name}-private-${zone + 1}-ipv6`,
+        `${this.name}-private-${zone + 1}-ipv6`,
         { routeTableId, destinationIpv6CidrBlock: '::/0', egressOnlyGatewayId: gateway.id },
-        { parent: this },
-      );
-    });
-  }
-
-  private createGatewayEndpoints(name: string, vpc: awsx.ec2.Vpc, args: NetworkArgs) {
-    const zoneCount = args.availabilityZoneNames.length;
-    const routeTableIds = [
-      ...this.routeTableIds(vpc, 'private', zoneCount),
-      ...this.routeTableIds(vpc, 'isolated', zoneCount),
-    ];
-    const createEndpoint = (service: 's3' | 'dynamodb') =>
-      new aws.ec2.VpcEndpoint(
-        `${name}-${service}`,
-        {
-          vpcId: vpc.vpcId,
-          vpcEndpointType: 'Gateway',
-          serviceName: `com.amazonaws.${args.region}.${service}`,
-          routeTableIds,
-          policy: buildEndpointPolicy(service, args),
-        },
-        { parent: this },
-      );
-    return { s3: createEndpoint('s3'), dynamodb: createEndpoint('dynamodb') };
-  }
-
-  private createInterfaceEndpoints(name: string, vpc: awsx.ec2.Vpc, args: NetworkArgs) {
-    for (const service of args.interfaceEndpoints) {
-      new aws.ec2.VpcEndpoint(
-        `${name}-${service}`,
-        {
-          vpcId: vpc.vpcId,
-          vpcEndpointType: 'Interface',
-          serviceName: `com.amazonaws.${args.region}.${service}`,
-          subnetIds: vpc.isolatedSubnetIds,
-          securityGroupIds: [this.securityGroups.endpoints.id],
-          privateDnsEnabled: true,
-          policy: buildEndpointPolicy(service, args),
-        },
         { parent: this },
       );
     }
   }
 
-  private createFlowLog(name: string, args: NetworkArgs) {
-    const { partition, region, accountId, flowLogRetentionDays, flowLogClass, auditKeyArn } = args;
-    const group = new aws.cloudwatch.LogGroup(
-      `${name}-flows`,
+  private createGatewayEndpoints(vpc: awsx.ec2.Vpc): Record<'s3' | 'dynamodb', aws.ec2.VpcEndpoint> {
+    const routeTableIds = [...this.listRouteTableIds(vpc, 'private'), ...this.listRouteTableIds(vpc, 'isolated')];
+    const createGateway = (service: 's3' | 'dynamodb') =>
+      this.createEndpoint(service, { vpcEndpointType: 'Gateway', routeTableIds });
+    return { s3: createGateway('s3'), dynamodb: createGateway('dynamodb') };
+  }
+
+  private createSecurityGroups({ s3, dynamodb }: Record<'s3' | 'dynamodb', aws.ec2.VpcEndpoint>): SecurityGroups {
+    return new SecurityGroups(
+      this.name,
       {
-        retentionInDays: flowLogRetentionDays,
-        kmsKeyId: auditKeyArn,
-        logGroupClass: toLogGroupClass(flowLogClass),
+        vpcId: this.vpcId,
+        dualStack: this.args.dualStack,
+        gatewayPrefixListIds: { s3: s3.prefixListId, dynamodb: dynamodb.prefixListId },
       },
       { parent: this },
     );
-    const role = new aws.iam.Role(
-      `${name}-flows`,
+  }
+
+  private createInterfaceEndpoints({ endpoints }: SecurityGroups): void {
+    for (const service of this.args.interfaceEndpoints) {
+      this.createEndpoint(service, {
+        vpcEndpointType: 'Interface',
+        subnetIds: this.isolatedSubnetIds,
+        securityGroupIds: [endpoints.id],
+        privateDnsEnabled: true,
+      });
+    }
+  }
+
+  private createEndpoint(
+    service: EndpointService,
+    args: Omit<aws.ec2.VpcEndpointArgs, 'vpcId' | 'serviceName' | 'policy'>,
+  ): aws.ec2.VpcEndpoint {
+    const { place } = this.args;
+    return new aws.ec2.VpcEndpoint(
+      `${this.name}-${service}`,
       {
-        description: 'Lets the VPC write its flow logs',
-        assumeRolePolicy: JSON.stringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Principal: { Service: 'vpc-flow-logs.amazonaws.com' },
-              Action: 'sts:AssumeRole',
-              Condition: {
-                StringEquals: { 'aws:SourceAccount': accountId },
-                ArnLike: { 'aws:SourceArn': `arn:${partition}:ec2:*:${accountId}:vpc-flow-log/*` },
-              },
-            },
-          ],
-        }),
+        vpcId: this.vpcId,
+        serviceName: `com.amazonaws.${place.region}.${service}`,
+        policy: buildEndpointPolicy(service, place),
+        ...args,
       },
       { parent: this },
     );
-    const policy = new aws.iam.RolePolicy(
-      `${name}-flows`,
-      {
-        role: role.name,
-        policy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [
-            {
-              Effect: 'Allow',
-              Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
-              Resource: pulumi.interpolate`${group.arn}:*`,
-            },
-            {
-              Effect: 'Allow',
-              Action: 'logs:DescribeLogGroups',
-              Resource: `arn:${partition}:logs:${region}:${accountId}:log-group:*`,
-            },
-          ],
-        }),
+  }
+
+  private createFlowLog(): void {
+    const { place, flowLog } = this.args;
+    const group = this.createLogGroup('flows', flowLog);
+    const role = this.createServiceRole('flows', {
+      service: 'vpc-flow-logs.amazonaws.com',
+      description: 'Lets the VPC write its flow logs',
+      condition: {
+        StringEquals: { 'aws:SourceAccount': place.accountId },
+        ArnLike: { 'aws:SourceArn': `arn:${place.partition}:ec2:*:${place.accountId}:vpc-flow-log/*` },
       },
-      { parent: this },
-    );
+    });
+    const policy = this.allow(role, 'flows', [
+      {
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents', 'logs:DescribeLogStreams'],
+        Resource: pulumi.interpolate`${group.arn}:*`,
+      },
+      { Effect: 'Allow', Action: 'logs:DescribeLogGroups', Resource: buildArn(place, 'logs', 'log-group:*') },
+    ]);
     new aws.ec2.FlowLog(
-      `${name}-flows`,
+      `${this.name}-flows`,
       {
         vpcId: this.vpcId,
         trafficType: 'ALL',

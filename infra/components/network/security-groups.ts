@@ -1,115 +1,100 @@
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
+import { Component } from '../component.js';
 
 export interface SecurityGroupsArgs {
   readonly vpcId: pulumi.Input<string>;
-  /** Address lists of S3 and DynamoDB, which the gateway endpoints route to. */
+  /** Prefix lists of S3 and DynamoDB, which the gateway endpoints route to. */
   readonly gatewayPrefixListIds: Readonly<Record<string, pulumi.Input<string>>>;
-  /** IPv6 beside IPv4 for what leaves the VPC. */
+  /** Lets functions that leave the VPC use IPv6 as well as IPv4. */
   readonly dualStack: boolean;
 }
 
-const postgresPort = 5432;
-const httpsPort = 443;
+const postgres = { ipProtocol: 'tcp', fromPort: 5432, toPort: 5432 };
+const https = { ipProtocol: 'tcp', fromPort: 443, toPort: 443 };
 
-/** Who may talk to whom in the VPC. Groups name each other and no addresses, but for functions that call out. */
-export class SecurityGroups extends pulumi.ComponentResource {
+type Destination = Pick<aws.vpc.SecurityGroupEgressRuleArgs, 'cidrIpv4' | 'cidrIpv6' | 'prefixListId'>;
+
+/**
+ * The traffic allowed in the VPC. Rules name groups, not addresses, except for functions that leave the VPC. No rule lets
+ * traffic in from outside.
+ */
+export class SecurityGroups extends Component<SecurityGroupsArgs> {
   readonly database: aws.ec2.SecurityGroup;
   readonly isolatedFunctions: aws.ec2.SecurityGroup;
   readonly egressFunctions: aws.ec2.SecurityGroup;
   readonly endpoints: aws.ec2.SecurityGroup;
 
   constructor(name: string, args: SecurityGroupsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:network:SecurityGroups', name, {}, opts);
-    const createGroup = (purpose: string, description: string) =>
-      new aws.ec2.SecurityGroup(`${name}-${purpose}`, { vpcId: args.vpcId, description }, { parent: this });
-    this.database = createGroup('database', 'The database: reached by functions alone');
-    this.isolatedFunctions = createGroup('isolated-functions', 'Functions that call nothing outside the VPC');
-    this.egressFunctions = createGroup('egress-functions', 'Functions that call services outside the VPC');
-    this.endpoints = createGroup('endpoints', 'Interface endpoints: reached by functions alone');
-    this.closeDefaultGroup(name, args.vpcId);
-    for (const [purpose, functions] of [
-      ['isolated', this.isolatedFunctions],
-      ['egress', this.egressFunctions],
-    ] as const) {
-      this.connect(
-        `${name}-${purpose}-to-database`,
-        functions,
-        this.database,
-        postgresPort,
-        'Functions to the database',
-      );
-      this.connect(
-        `${name}-${purpose}-to-endpoints`,
-        functions,
-        this.endpoints,
-        httpsPort,
-        'Functions to AWS services',
-      );
-      this.allowGateways(`${name}-${purpose}`, functions, args.gatewayPrefixListIds);
-    }
-    this.allowHttpsOut(`${name}-egress-to-internet`, { cidrIpv4: '0.0.0.0/0' });
-    if (args.dualStack) this.allowHttpsOut(`${name}-egress-to-internet-ipv6`, { cidrIpv6: '::/0' });
+    super('clinic:network:SecurityGroups', name, args, opts);
+    // AWS can't change the description of a group: another one replaces the group.
+    this.database = this.createGroup('database', 'The database: reached by functions alone');
+    this.isolatedFunctions = this.createGroup('isolated-functions', 'Functions that call nothing outside the VPC');
+    this.egressFunctions = this.createGroup('egress-functions', 'Functions that call services outside the VPC');
+    this.endpoints = this.createGroup('endpoints', 'Interface endpoints: reached by functions alone');
+    this.closeDefaultGroup();
+    this.connectFunctions('isolated', this.isolatedFunctions);
+    this.connectFunctions('egress', this.egressFunctions);
+    this.allowHttpsOut('internet', { cidrIpv4: '0.0.0.0/0' });
+    if (args.dualStack) this.allowHttpsOut('internet-ipv6', { cidrIpv6: '::/0' });
     this.registerOutputs({});
   }
 
-  /** The group that a VPC comes with lets its members talk to each other; without rules it lets nobody do anything. */
-  private closeDefaultGroup(name: string, vpcId: pulumi.Input<string>) {
-    new aws.ec2.DefaultSecurityGroup(`${name}-default`, { vpcId, ingress: [], egress: [] }, { parent: this });
+  private createGroup(purpose: string, description: string): aws.ec2.SecurityGroup {
+    const { vpcId } = this.args;
+    return new aws.ec2.SecurityGroup(`${this.name}-${purpose}`, { vpcId, description }, { parent: this });
   }
 
-  private connect(
-    name: string,
-    from: aws.ec2.SecurityGroup,
-    to: aws.ec2.SecurityGroup,
-    port: number,
-    description: string,
-  ) {
-    const ports = { description, ipProtocol: 'tcp', fromPort: port, toPort: port };
-    new aws.vpc.SecurityGroupEgressRule(
-      `${name}-out`,
-      { securityGroupId: from.id, referencedSecurityGroupId: to.id, ...ports },
-      { parent: this },
-    );
-    new aws.vpc.SecurityGroupIngressRule(
-      `${name}-in`,
-      { securityGroupId: to.id, referencedSecurityGroupId: from.id, ...ports },
-      { parent: this },
-    );
+  /** The default group of a VPC lets its members talk to each other. Without rules it allows nothing. */
+  private closeDefaultGroup(): void {
+    const { vpcId } = this.args;
+    new aws.ec2.DefaultSecurityGroup(`${this.name}-default`, { vpcId, ingress: [], egress: [] }, { parent: this });
   }
 
-  private allowGateways(
-    name: string,
-    from: aws.ec2.SecurityGroup,
-    prefixListIds: SecurityGroupsArgs['gatewayPrefixListIds'],
-  ) {
-    for (const [service, prefixListId] of Object.entries(prefixListIds)) {
-      new aws.vpc.SecurityGroupEgressRule(
-        `${name}-to-${service}`,
-        {
-          description: `Functions to ${service}, by its gateway endpoint`,
-          securityGroupId: from.id,
-          prefixListId,
-          ipProtocol: 'tcp',
-          fromPort: httpsPort,
-          toPort: httpsPort,
-        },
-        { parent: this },
-      );
+  private connectFunctions(purpose: 'isolated' | 'egress', functions: aws.ec2.SecurityGroup): void {
+    this.connect(`${purpose}-to-database`, functions, this.database, {
+      ...postgres,
+      description: 'Functions to the database',
+    });
+    this.connect(`${purpose}-to-endpoints`, functions, this.endpoints, {
+      ...https,
+      description: 'Functions to AWS services',
+    });
+    for (const [service, prefixListId] of Object.entries(this.args.gatewayPrefixListIds)) {
+      this.allowOut(`${purpose}-to-${service}`, functions, `Functions to ${service}, by its gateway endpoint`, {
+        prefixListId,
+      });
     }
   }
 
-  private allowHttpsOut(name: string, destination: { cidrIpv4: string } | { cidrIpv6: string }) {
+  /** Lets one group open connections to another: a rule on either side. */
+  private connect(
+    purpose: string,
+    from: aws.ec2.SecurityGroup,
+    to: aws.ec2.SecurityGroup,
+    rule: typeof https & { description: string },
+  ): void {
     new aws.vpc.SecurityGroupEgressRule(
-      name,
-      {
-        description: 'Functions to services outside of the VPC',
-        securityGroupId: this.egressFunctions.id,
-        ipProtocol: 'tcp',
-        fromPort: httpsPort,
-        toPort: httpsPort,
-        ...destination,
-      },
+      `${this.name}-${purpose}-out`,
+      { securityGroupId: from.id, referencedSecurityGroupId: to.id, ...rule },
+      { parent: this },
+    );
+    new aws.vpc.SecurityGroupIngressRule(
+      `${this.name}-${purpose}-in`,
+      { securityGroupId: to.id, referencedSecurityGroupId: from.id, ...rule },
+      { parent: this },
+    );
+  }
+
+  private allowHttpsOut(purpose: string, destination: Destination): void {
+    const description = 'Functions to services outside of the VPC';
+    this.allowOut(`egress-to-${purpose}`, this.egressFunctions, description, destination);
+  }
+
+  private allowOut(purpose: string, from: aws.ec2.SecurityGroup, description: string, destination: Destination): void {
+    new aws.vpc.SecurityGroupEgressRule(
+      `${this.name}-${purpose}`,
+      { description, securityGroupId: from.id, ...https, ...destination },
       { parent: this },
     );
   }

@@ -1,14 +1,14 @@
 import { metricNames } from '../../../config/metrics.js';
 
-/** One graph of a dashboard; widths and heights are in the 24 columns of CloudWatch's grid. */
+/** A graph of a dashboard. */
 export interface Graph {
   readonly title: string;
-  /** `[namespace, metric, dimension, value, …]`, as CloudWatch's dashboard body has it. */
+  /** `[namespace, metric, dimension, value, …]`, in the syntax of CloudWatch's dashboard body. */
   readonly metrics: readonly (readonly string[])[];
   readonly statistic: string;
 }
 
-/** What a dashboard looks at. */
+/** The resources that the dashboard shows. */
 export interface DashboardResources {
   readonly region: string;
   readonly clusterIdentifier: string;
@@ -16,13 +16,14 @@ export interface DashboardResources {
   readonly apiIds: readonly string[];
   readonly userPoolId: string;
   readonly clientId: string;
-  /** Whether Cognito says how risky sign-ins look. */
+  /** True if Cognito publishes the risk of sign-ins. */
   readonly hasThreatProtection: boolean;
   readonly deadLetterQueueNames: readonly string[];
-  /** Of the metrics that the functions publish themselves. */
-  readonly ownNamespace: string;
+  /** Namespace of the metrics that the functions publish. */
+  readonly metricsNamespace: string;
 }
 
+/** Columns of CloudWatch's grid. */
 const columns = 24;
 const perRow = 3;
 const graphHeight = 6;
@@ -31,8 +32,8 @@ const periodSeconds = 300;
 const databaseGraphs = ({ clusterIdentifier }: DashboardResources): Graph[] => {
   const metric = (name: string) => ['AWS/RDS', name, 'DBClusterIdentifier', clusterIdentifier];
   return [
-    { title: 'Database: capacity used, ACU', metrics: [metric('ServerlessDatabaseCapacity')], statistic: 'Maximum' },
-    { title: 'Database: share of the highest capacity, %', metrics: [metric('ACUUtilization')], statistic: 'Maximum' },
+    { title: 'Database: capacity, ACU', metrics: [metric('ServerlessDatabaseCapacity')], statistic: 'Maximum' },
+    { title: 'Database: share of maximum capacity, %', metrics: [metric('ACUUtilization')], statistic: 'Maximum' },
     { title: 'Database: connections', metrics: [metric('DatabaseConnections')], statistic: 'Maximum' },
     {
       title: 'Database: I/O requests',
@@ -42,24 +43,28 @@ const databaseGraphs = ({ clusterIdentifier }: DashboardResources): Graph[] => {
     { title: 'Database: storage, bytes', metrics: [metric('VolumeBytesUsed')], statistic: 'Maximum' },
     { title: 'Database: deadlocks', metrics: [metric('Deadlocks')], statistic: 'Sum' },
     {
-      title: 'Database: replica lag, milliseconds',
+      title: 'Database: replica lag, ms',
       metrics: [metric('AuroraReplicaLagMaximum')],
       statistic: 'Maximum',
     },
   ];
 };
 
-const functionGraphs = ({ functionNames, deadLetterQueueNames, ownNamespace }: DashboardResources): Graph[] => {
+const functionGraphs = ({ functionNames, deadLetterQueueNames, metricsNamespace }: DashboardResources): Graph[] => {
   const metricPerFunction = (metric: string) =>
     functionNames.map((name) => ['AWS/Lambda', metric, 'FunctionName', name]);
   return [
     { title: 'Functions: errors', metrics: metricPerFunction('Errors'), statistic: 'Sum' },
-    { title: 'Functions: duration, p95, milliseconds', metrics: metricPerFunction('Duration'), statistic: 'p95' },
+    { title: 'Functions: duration, p95, ms', metrics: metricPerFunction('Duration'), statistic: 'p95' },
     { title: 'Functions: throttles', metrics: metricPerFunction('Throttles'), statistic: 'Sum' },
-    { title: 'Functions: at once', metrics: metricPerFunction('ConcurrentExecutions'), statistic: 'Maximum' },
     {
-      title: 'Functions: cold starts, audit failures, unavailable',
-      metrics: ['cold-starts', ...metricNames].map((name) => [ownNamespace, name]),
+      title: 'Functions: concurrent executions',
+      metrics: metricPerFunction('ConcurrentExecutions'),
+      statistic: 'Maximum',
+    },
+    {
+      title: 'Functions: cold starts, audit failures, 503 responses',
+      metrics: ['cold-starts', ...metricNames].map((name) => [metricsNamespace, name]),
       statistic: 'Sum',
     },
     {
@@ -73,10 +78,10 @@ const functionGraphs = ({ functionNames, deadLetterQueueNames, ownNamespace }: D
 const apiGraphs = ({ apiIds }: DashboardResources): Graph[] => {
   const metricPerApi = (metric: string) => apiIds.map((id) => ['AWS/ApiGateway', metric, 'ApiId', id]);
   return [
-    { title: 'API: refused, 4xx', metrics: metricPerApi('4xx'), statistic: 'Sum' },
-    { title: 'API: failed, 5xx', metrics: metricPerApi('5xx'), statistic: 'Sum' },
+    { title: 'API: 4xx responses', metrics: metricPerApi('4xx'), statistic: 'Sum' },
+    { title: 'API: 5xx responses', metrics: metricPerApi('5xx'), statistic: 'Sum' },
     ...['p50', 'p95', 'p99'].map((percentile) => ({
-      title: `API: latency, ${percentile}, milliseconds`,
+      title: `API: latency, ${percentile}, ms`,
       metrics: metricPerApi('Latency'),
       statistic: percentile,
     })),
@@ -88,21 +93,21 @@ const identityGraphs = ({ userPoolId, clientId, hasThreatProtection }: Dashboard
   const levels = ['Operation', 'SignIn', 'RiskLevel'];
   const risks = ['high', 'medium', 'low'].map((level) => ['AccountTakeoverRisk', level]);
   const risk: Graph = {
-    title: 'Sign-ins that look stolen',
+    title: 'Sign-ins: at risk',
     metrics: [...risks, ['CompromisedCredentialRisk', 'high']].map(([name = '', level = '']) => [
       ...['AWS/Cognito', name, ...levels, level, 'UserPoolId', userPoolId],
     ]),
     statistic: 'Sum',
   };
   return [
-    { title: 'Sign-ins', metrics: [signIns], statistic: 'Sum' },
-    { title: 'Sign-ins: share that succeeds', metrics: [signIns], statistic: 'Average' },
+    { title: 'Sign-ins: successful', metrics: [signIns], statistic: 'Sum' },
+    { title: 'Sign-ins: success rate', metrics: [signIns], statistic: 'Average' },
     ...(hasThreatProtection ? [risk] : []),
   ];
 };
 
-/** A dashboard as CloudWatch takes it: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
-export function dashboardBody(watched: DashboardResources): string {
+/** Returns the body of the dashboard: https://docs.aws.amazon.com/AmazonCloudWatch/latest/APIReference/CloudWatch-Dashboard-Body-Structure.html */
+export function buildDashboardBody(watched: DashboardResources): string {
   const graphs = [
     ...apiGraphs(watched),
     ...functionGraphs(watched),

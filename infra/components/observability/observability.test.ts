@@ -1,6 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { computeMaxConcurrency } from '../../../config/demand/concurrency.js';
 import { computeMaxConnections } from '../../../config/demand/connections.js';
 import { growUsage } from '../../../config/demand/usage.js';
 import { getUsagePreset } from '../../../config/demand/usage-presets.js';
@@ -28,16 +29,23 @@ const lambda = (name: string) =>
 const production = (): ObservabilityArgs => ({
   region: 'eu-central-1',
   namePrefix: 'clinic-test',
-  config,
-  usage,
+  metricsNamespace: 'clinic-test/functions',
   topicArn: 'arn:topic',
+  usage,
+  alarms: true,
+  errorPercent: config.observability.errorPercent,
+  capacityPercent: config.observability.capacityPercent,
+  latencyMilliseconds: config.observability.latencyMilliseconds,
+  maxConcurrency: computeMaxConcurrency(config.functions),
+  databaseSettings: config.database,
+  threatProtection: config.identity.threatProtection,
   database: { clusterIdentifier: pulumi.output('cluster-1') },
   functions: { function: lambda, deadLetterQueueNames: [pulumi.output('dead-letters-1')] },
   published: ['clinic-patients', 'clinic-files'].map((name) => ({ functionName: pulumi.output(name) })),
   peopleApi: { apiId: pulumi.output('people') },
   machinesApi: { apiId: pulumi.output('machines') },
   identity: { userPoolId: pulumi.output('pool-1'), clientId: pulumi.output('client-1') },
-  audit: { logGroupName: pulumi.output('trail-log') },
+  trailLogGroupName: 'trail-log',
 });
 
 const planned = (changes: Partial<ObservabilityArgs> = {}) =>
@@ -189,7 +197,7 @@ describe('the alarms', () => {
     expect(findOnly(plan, alarmType, 'observability-database-capacity').inputs).toEqual({
       name: 'clinic-test-database-capacity',
       alarmDescription: expect.stringMatching(
-        /^The database has used over 80 % .* docs\/runbook\.md#database-capacity$/,
+        /^The database has used over 80% .* Runbook: docs\/runbook\.md#database-capacity$/,
       ),
       namespace: 'AWS/RDS',
       metricName: 'ACUUtilization',
@@ -325,16 +333,14 @@ describe('the alarms', () => {
   });
 
   it('follow the settings: without readers, with other storage, without threat protection', async () => {
-    const database = { ...config.database, readerCount: 0, storage: 'ioOptimized' as const };
-    const identity = { ...config.identity, threatProtection: 'off' as const };
-    const ids = Object.keys(readThresholds(await planned({ config: { ...config, database, identity } })));
+    const databaseSettings = { ...config.database, readerCount: 0, storage: 'ioOptimized' as const };
+    const ids = Object.keys(readThresholds(await planned({ databaseSettings, threatProtection: 'off' })));
     expect(Object.keys(readThresholds(plan)).filter((id) => !ids.includes(id))).toEqual([
       'database-io',
       'database-lag',
       'sign-in-risk',
     ]);
-    const silent = { ...config, observability: { ...config.observability, alarms: false } };
-    expect(readThresholds(await planned({ config: silent }))).toEqual({});
+    expect(readThresholds(await planned({ alarms: false }))).toEqual({});
   });
 });
 
@@ -372,8 +378,8 @@ describe('executions at once that somebody hears of', () => {
   });
 
   it('follow the account’s quota where nothing is reserved', async () => {
-    const functions = { ...config.functions, accountConcurrency: 100 };
-    const thresholds = readThresholds(await planned({ config: { ...config, functions } }));
+    const maxConcurrency = computeMaxConcurrency({ ...config.functions, accountConcurrency: 100 });
+    const thresholds = readThresholds(await planned({ maxConcurrency }));
     expect(thresholds['functions-concurrency']).toBe(80);
   });
 });

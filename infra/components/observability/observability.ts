@@ -1,87 +1,90 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import { computeMaxConcurrency } from '../../../config/demand/concurrency.js';
 import type { PlannedUsage } from '../../../config/demand/usage.js';
 import { functionNames } from '../../../config/functions.js';
-import { metricsNamespace } from '../../../config/metrics.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
+import { createAlarm } from '../alarm.js';
 import type { Api } from '../api/api.js';
-import type { Audit } from '../audit/audit.js';
+import { Component } from '../component.js';
 import type { DatabaseCluster } from '../database/database.js';
 import type { Functions, PublishedFunction } from '../functions/functions.js';
 import type { Identity } from '../identity/identity.js';
-import { type AlarmDefinition, createAlarm } from './alarm.js';
 import { apiAlarms } from './alarms/api.js';
+import { applicationAlarms, trailAlarms } from './alarms/application.js';
 import { databaseAlarms } from './alarms/database.js';
 import { functionAlarms } from './alarms/functions.js';
 import { identityAlarms } from './alarms/identity.js';
-import { applicationAlarms } from './alarms/own.js';
-import { trailAlarms } from './alarms/trail.js';
-import { dashboardBody } from './dashboard.js';
+import { buildDashboardBody } from './dashboard.js';
 
 export interface ObservabilityArgs {
   readonly region: string;
-  /** Names the dashboard, and begins the alarms' names. */
+  /** Name of the dashboard. Starts the alarms' physical names. */
   readonly namePrefix: string;
-  readonly config: Pick<StackConfig, 'database' | 'functions' | 'identity' | 'observability'>;
-  /** Thresholds follow the demand. */
-  readonly usage: PlannedUsage;
+  /** Namespace of the metrics that the functions publish. */
+  readonly metricsNamespace: string;
   readonly topicArn: pulumi.Input<string>;
+  /** The demand, which thresholds follow. */
+  readonly usage: PlannedUsage;
+  /** Without alarms there is only the dashboard. */
+  readonly alarms: boolean;
+  readonly errorPercent: number;
+  readonly capacityPercent: number;
+  readonly latencyMilliseconds: StackConfig['observability']['latencyMilliseconds'];
+  /** Concurrent executions that the functions can have together. */
+  readonly maxConcurrency: number;
+  readonly databaseSettings: StackConfig['database'];
+  readonly threatProtection: StackConfig['identity']['threatProtection'];
   readonly database: Pick<DatabaseCluster, 'clusterIdentifier'>;
   readonly functions: Pick<Functions, 'function' | 'deadLetterQueueNames'>;
   readonly published: readonly Pick<PublishedFunction, 'functionName'>[];
   readonly peopleApi: Pick<Api, 'apiId'>;
   readonly machinesApi: Pick<Api, 'apiId'>;
   readonly identity: Pick<Identity, 'userPoolId' | 'clientId'>;
-  readonly audit: Pick<Audit, 'logGroupName'>;
+  readonly trailLogGroupName: pulumi.Input<string>;
 }
 
-/** A cold start has this in Lambda's own report of the invocation. */
+/** Matches Lambda's report of an invocation that started cold. */
 const coldStartPattern = '{ ($.type = "platform.report") && ($.record.metrics.initDurationMs > 0) }';
 
-/** What people look at to see how a stack is doing, and what tells them when it does badly. */
-export class Observability extends pulumi.ComponentResource {
+/** The dashboard of a stack and the alarms that notify the person on call. Alarms on the account belong to the trail. */
+export class Observability extends Component<ObservabilityArgs> {
   readonly dashboardUrl: pulumi.Output<string>;
 
-  private readonly name: string;
-  private readonly args: ObservabilityArgs;
-
   constructor(name: string, args: ObservabilityArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:observability:Observability', name, {}, opts);
-    this.name = name;
-    this.args = args;
-    const dashboard = this.createDashboard();
-    if (args.config.observability.alarms) {
+    super('clinic:observability:Observability', name, args, opts);
+    const { dashboardName } = this.createDashboard();
+    if (args.alarms) {
       this.countColdStarts();
       this.createAlarms();
     }
     const { region } = args;
-    this.dashboardUrl = pulumi.interpolate`https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboard.dashboardName}`;
+    this.dashboardUrl = pulumi.interpolate`https://${region}.console.aws.amazon.com/cloudwatch/home?region=${region}#dashboards/dashboard/${dashboardName}`;
     this.registerOutputs({ dashboardUrl: this.dashboardUrl });
   }
 
   private createDashboard(): aws.cloudwatch.Dashboard {
-    const { config, region, namePrefix, database, functions, published, peopleApi, machinesApi, identity } = this.args;
-    const watched = pulumi.output({
+    const { region, namePrefix, metricsNamespace, threatProtection } = this.args;
+    const { database, functions, published, peopleApi, machinesApi, identity } = this.args;
+    const resources = pulumi.output({
       region,
       clusterIdentifier: database.clusterIdentifier,
       functionNames: published.map(({ functionName }) => functionName),
       apiIds: [peopleApi.apiId, machinesApi.apiId],
       userPoolId: identity.userPoolId,
       clientId: identity.clientId,
-      hasThreatProtection: config.identity.threatProtection !== 'off',
+      hasThreatProtection: threatProtection !== 'off',
       deadLetterQueueNames: functions.deadLetterQueueNames,
-      ownNamespace: metricsNamespace(namePrefix),
+      metricsNamespace,
     });
     return new aws.cloudwatch.Dashboard(
       `${this.name}-dashboard`,
-      { dashboardName: namePrefix, dashboardBody: watched.apply(dashboardBody) },
+      { dashboardName: namePrefix, dashboardBody: resources.apply(buildDashboardBody) },
       { parent: this },
     );
   }
 
   private get coldStarts() {
-    return { namespace: metricsNamespace(this.args.namePrefix), name: 'cold-starts' };
+    return { namespace: this.args.metricsNamespace, name: 'cold-starts' };
   }
 
   private countColdStarts(): void {
@@ -97,20 +100,19 @@ export class Observability extends pulumi.ComponentResource {
   }
 
   private createAlarms(): void {
-    const { config, usage, functions, peopleApi, machinesApi, identity, audit, topicArn, namePrefix } = this.args;
-    const { errorPercent, capacityPercent, latencyMilliseconds } = config.observability;
-    const { threatProtection } = config.identity;
-    const definitions: AlarmDefinition[] = [
+    const { usage, errorPercent, capacityPercent, latencyMilliseconds, namePrefix, topicArn } = this.args;
+    const { database, functions, peopleApi, machinesApi, identity } = this.args;
+    const definitions = [
       ...databaseAlarms({
-        clusterIdentifier: this.args.database.clusterIdentifier,
-        settings: config.database,
+        clusterIdentifier: database.clusterIdentifier,
+        settings: this.args.databaseSettings,
         usage,
         capacityPercent,
       }),
       ...functionAlarms({
         migratingFunctionName: functions.function('db_initialization').functionName,
         deadLetterQueueNames: functions.deadLetterQueueNames,
-        concurrency: computeMaxConcurrency(config.functions),
+        maxConcurrency: this.args.maxConcurrency,
         usage,
         errorPercent,
         coldStarts: this.coldStarts,
@@ -122,10 +124,17 @@ export class Observability extends pulumi.ComponentResource {
         errorPercent,
         latencyMilliseconds,
       }),
-      ...identityAlarms({ userPoolId: identity.userPoolId, clientId: identity.clientId, threatProtection, usage }),
-      ...trailAlarms(audit.logGroupName),
-      ...applicationAlarms(metricsNamespace(namePrefix)),
+      ...identityAlarms({
+        userPoolId: identity.userPoolId,
+        clientId: identity.clientId,
+        threatProtection: this.args.threatProtection,
+        usage,
+      }),
+      ...trailAlarms(this.args.trailLogGroupName),
+      ...applicationAlarms(this.args.metricsNamespace),
     ];
-    for (const definition of definitions) createAlarm(this.name, definition, { namePrefix, topicArn }, this);
+    for (const definition of definitions) {
+      createAlarm(`${this.name}-${definition.id}`, definition, { namePrefix, topicArn }, this);
+    }
   }
 }

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { findOnly, planProgram } from '../../../test/support/plan.js';
+import { buildKeyArn } from '../testing.js';
 import { Registry } from './registry.js';
 
-const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/data';
+const keyArn = buildKeyArn('data');
 
 describe('the registry', () => {
   it('scans what arrives, overwrites nothing, keeps the last images, under our key', async () => {

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
+import { Component } from '../component.js';
 
 export interface RegistryArgs {
   readonly dataKeyArn: pulumi.Input<string>;
@@ -8,23 +9,24 @@ export interface RegistryArgs {
   readonly forceDestroy: boolean;
 }
 
-/** Container images of the agent: scanned when they arrive, never overwritten, the last few kept. */
-export class Registry extends pulumi.ComponentResource {
+/** An encrypted repository for the agent's container images. Images are scanned on push and never overwritten. */
+export class Registry extends Component<RegistryArgs> {
   readonly repositoryUrl: pulumi.Output<string>;
   readonly repositoryArn: pulumi.Output<string>;
 
   constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:registry:Registry', name, {}, opts);
-    const repository = this.createRepository(name, args);
-    this.expireOldImages(name, repository, args.keptImageCount);
+    super('clinic:registry:Registry', name, args, opts);
+    const repository = this.createRepository();
+    this.expireOldImages(repository);
     this.repositoryUrl = repository.repositoryUrl;
     this.repositoryArn = repository.arn;
     this.registerOutputs({ repositoryUrl: this.repositoryUrl, repositoryArn: this.repositoryArn });
   }
 
-  private createRepository(name: string, { dataKeyArn, forceDestroy }: RegistryArgs) {
+  private createRepository(): aws.ecr.Repository {
+    const { dataKeyArn, forceDestroy } = this.args;
     return new aws.ecr.Repository(
-      `${name}-agent`,
+      `${this.name}-agent`,
       {
         imageTagMutability: 'IMMUTABLE',
         imageScanningConfiguration: { scanOnPush: true },
@@ -35,22 +37,17 @@ export class Registry extends pulumi.ComponentResource {
     );
   }
 
-  private expireOldImages(name: string, repository: aws.ecr.Repository, countNumber: number) {
+  private expireOldImages({ name: repository }: aws.ecr.Repository): void {
+    const { keptImageCount: countNumber } = this.args;
+    const rule = {
+      rulePriority: 1,
+      description: `Keep the last ${countNumber} images`,
+      selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber },
+      action: { type: 'expire' },
+    };
     new aws.ecr.LifecyclePolicy(
-      `${name}-agent-lifecycle`,
-      {
-        repository: repository.name,
-        policy: JSON.stringify({
-          rules: [
-            {
-              rulePriority: 1,
-              description: `Keep the last ${countNumber} images`,
-              selection: { tagStatus: 'any', countType: 'imageCountMoreThan', countNumber },
-              action: { type: 'expire' },
-            },
-          ],
-        }),
-      },
+      `${this.name}-agent-lifecycle`,
+      { repository, policy: JSON.stringify({ rules: [rule] }) },
       { parent: this },
     );
   }

@@ -1,16 +1,16 @@
-import * as aws from '@pulumi/aws';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
+import { buildKeyArn, createGrantee, parseStatements, testPlace } from '../testing.js';
 import { Secrets } from './secrets.js';
 
-const keyArn = 'arn:aws:kms:us-east-1:123456789012:key/secrets';
+const keyArn = buildKeyArn('secrets');
 
 /** The secrets as a stack has them, with a function that may read one. */
 const planned = (keyDeletionWindowDays: number) =>
   planProgram(() => {
-    const secrets = new Secrets('secrets', { region: 'us-east-1', secretsKeyArn: keyArn, keyDeletionWindowDays });
-    secrets.grantBedrockUser({ name: 'migrations', role: new aws.iam.Role('migrations', { assumeRolePolicy: '{}' }) });
+    const secrets = new Secrets('secrets', { place: testPlace, secretsKeyArn: keyArn, keyDeletionWindowDays });
+    secrets.grantBedrockUser(createGrantee('migrations'));
   });
 
 let plan: readonly PlannedResource[];
@@ -39,8 +39,8 @@ describe('the secrets', () => {
 
   it('are read by who is granted it: this one secret, and the key for nothing else', () => {
     const policy = findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'secrets-bedrock-user-for-migrations');
-    const { Statement: statements } = JSON.parse(String(policy.inputs.policy));
-    const secretArn = statements[0].Resource;
+    const statements = parseStatements(policy);
+    const secretArn = statements[0]?.Resource;
     expect(secretArn).toMatch(
       /^arn:aws:secretsmanager:us-east-1:123456789012:secret:secrets-bedrock-user-[0-9a-f]{7}-[0-9a-f]{6}$/,
     );

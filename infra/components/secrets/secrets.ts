@@ -1,98 +1,74 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { Grantee } from '../grantee.js';
+import { allowSecretRead, Component, type Grantee } from '../component.js';
+import type { Place } from '../place.js';
 
 export interface SecretsArgs {
-  readonly region: string;
+  readonly place: Place;
   readonly secretsKeyArn: pulumi.Input<string>;
-  /** How long a secret that is deleted can be brought back; so long can its key. */
+  /** Days in which a deleted secret can be restored. The key has the same window. */
   readonly keyDeletionWindowDays: number;
 }
 
-/** The database user of Amazon Bedrock Knowledge Bases; the same name in the migrations. */
+/** The database user of Amazon Bedrock Knowledge Bases, which the migrations create. */
 const bedrockUserName = 'bedrock_user';
 
 /**
- * Two of the three secrets of the cost report; the third, the master password, is made and rotated by RDS and belongs to
- * the database component.
+ * The secret of `bedrock_user`, with a generated password, and the secret for third parties, whose value an operator
+ * sets. RDS manages the master password, which belongs to the database component.
  */
-export class Secrets extends pulumi.ComponentResource {
+export class Secrets extends Component<SecretsArgs> {
   readonly bedrockUserSecretArn: pulumi.Output<string>;
   readonly thirdPartySecretArn: pulumi.Output<string>;
-  private readonly name: string;
-  private readonly args: SecretsArgs;
 
   constructor(name: string, args: SecretsArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:secrets:Secrets', name, {}, opts);
-    this.name = name;
-    this.args = args;
-    this.bedrockUserSecretArn = this.createBedrockUser(name);
-    this.thirdPartySecretArn = this.createSecret(
-      `${name}-third-party`,
-      'API keys of third parties. Its value is put in by an operator and stays out of the program and its state.',
-    ).arn;
+    super('clinic:secrets:Secrets', name, args, opts);
+    const bedrockUser = this.createSecret(
+      'bedrock-user',
+      'Credentials of Amazon Bedrock Knowledge Bases for the database.',
+    );
+    this.generatePassword(bedrockUser);
+    const thirdParty = this.createSecret(
+      'third-party',
+      'API keys of third parties. An operator sets the value; it is not in the Pulumi program or its state.',
+    );
+    this.bedrockUserSecretArn = bedrockUser.arn;
+    this.thirdPartySecretArn = thirdParty.arn;
     this.registerOutputs({
       bedrockUserSecretArn: this.bedrockUserSecretArn,
       thirdPartySecretArn: this.thirdPartySecretArn,
     });
   }
 
-  /** Lets a function read the password that it sets on the role `bedrock_user`. */
-  grantBedrockUser(grantee: Grantee): void {
-    const { secretsKeyArn, region } = this.args;
-    new aws.iam.RolePolicy(
-      `${this.name}-bedrock-user-for-${grantee.name}`,
-      {
-        role: grantee.role.name,
-        policy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [
-            { Effect: 'Allow', Action: 'secretsmanager:GetSecretValue', Resource: this.bedrockUserSecretArn },
-            {
-              Effect: 'Allow',
-              Action: 'kms:Decrypt',
-              Resource: secretsKeyArn,
-              Condition: {
-                StringEquals: {
-                  'kms:ViaService': `secretsmanager.${region}.amazonaws.com`,
-                  'kms:EncryptionContext:SecretARN': this.bedrockUserSecretArn,
-                },
-              },
-            },
-          ],
-        }),
-      },
-      { parent: this },
-    );
+  /** Lets a function read the password of `bedrock_user`. */
+  grantBedrockUser({ name, role }: Grantee): void {
+    const { place, secretsKeyArn: keyArn } = this.args;
+    const statements = allowSecretRead({ place, secretArn: this.bedrockUserSecretArn, keyArn });
+    this.allow(role, `bedrock-user-for-${name}`, statements);
   }
 
-  private createSecret(name: string, description: string) {
+  private createSecret(purpose: string, description: string): aws.secretsmanager.Secret {
     const { secretsKeyArn, keyDeletionWindowDays } = this.args;
     return new aws.secretsmanager.Secret(
-      name,
+      `${this.name}-${purpose}`,
       { description, kmsKeyId: secretsKeyArn, recoveryWindowInDays: keyDeletionWindowDays },
       { parent: this },
     );
   }
 
-  private createBedrockUser(name: string) {
-    const secret = this.createSecret(
-      `${name}-bedrock-user`,
-      'Sign-in of Amazon Bedrock Knowledge Bases to the database, which takes it from nowhere else.',
-    );
-    const password = aws.secretsmanager.getRandomPasswordOutput(
+  private generatePassword(secret: aws.secretsmanager.Secret): void {
+    const { randomPassword: password } = aws.secretsmanager.getRandomPasswordOutput(
       { passwordLength: 40, excludePunctuation: true },
       { parent: this },
-    ).randomPassword;
+    );
     new aws.secretsmanager.SecretVersion(
-      `${name}-bedrock-user-value`,
+      `${this.name}-bedrock-user-value`,
       {
         secretId: secret.id,
         secretString: pulumi.secret(pulumi.jsonStringify({ username: bedrockUserName, password })),
       },
-      // A new draw at each run must not become a new password.
+      // Every run generates a password; only the first becomes the value.
       { parent: this, ignoreChanges: ['secretString'] },
     );
-    return secret.arn;
   }
 }

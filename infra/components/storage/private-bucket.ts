@@ -1,85 +1,83 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { Component, denyPlaintext, toPolicyDocument } from '../component.js';
 
 export interface PrivateBucketArgs {
   readonly accountId: string;
-  /** What everything in it is encrypted with. */
+  /** Encrypts every object. */
   readonly keyArn: pulumi.Input<string>;
-  /** Whether objects can be kept from being deleted. Can't be changed once the bucket is there. */
+  /** Enables object lock, which can only be done when the bucket is created. */
   readonly objectLock: boolean;
   readonly forceDestroy: boolean;
-  /** What a service of AWS may do with the bucket. */
-  readonly allow?: (bucketArn: pulumi.Output<string>) => aws.iam.PolicyStatement[];
+  /** Returns statements that let an AWS service use the bucket. */
+  readonly allowService?: (bucketArn: pulumi.Output<string>) => aws.iam.PolicyStatement[];
 }
 
 /**
- * A bucket that nobody outside of the account reaches: versioned, under one key, over TLS only. A new logical name means a
- * new, empty bucket; rename by alias.
+ * A versioned bucket, encrypted with one key, that only this account can reach, and only over TLS. A new logical name
+ * creates a new, empty bucket; rename with an alias.
  */
-export class PrivateBucket extends pulumi.ComponentResource {
+export class PrivateBucket extends Component<PrivateBucketArgs> {
   readonly bucketName: pulumi.Output<string>;
   readonly bucketArn: pulumi.Output<string>;
-  /** What needs older versions to be kept waits for this. */
+  /** Rules about older versions must wait for this. */
   readonly versioning: aws.s3.BucketVersioning;
 
   constructor(name: string, args: PrivateBucketArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:storage:PrivateBucket', name, {}, opts);
-    const bucket = this.createBucket(name, args);
-    this.versioning = this.keepVersions(name, bucket);
-    this.encrypt(name, bucket, args);
-    this.enforceBucketOwner(name, bucket);
-    const block = this.blockPublicAccess(name, bucket);
-    this.attachPolicy(name, bucket, args, block);
+    super('clinic:storage:PrivateBucket', name, args, opts);
+    const bucket = this.createBucket();
+    this.versioning = this.enableVersioning(bucket);
+    this.encrypt(bucket);
+    this.enforceBucketOwner(bucket);
+    const block = this.blockPublicAccess(bucket);
+    this.attachPolicy(bucket, block);
     this.bucketName = bucket.bucket;
     this.bucketArn = bucket.arn;
     this.registerOutputs({ bucketName: this.bucketName, bucketArn: this.bucketArn });
   }
 
-  private createBucket(name: string, { objectLock, forceDestroy }: PrivateBucketArgs): aws.s3.Bucket {
+  private createBucket(): aws.s3.Bucket {
+    const { objectLock, forceDestroy } = this.args;
     return new aws.s3.Bucket(
-      `${name}-bucket`,
+      `${this.name}-bucket`,
       { forceDestroy, objectLockEnabled: objectLock },
       { parent: this, protect: !forceDestroy },
     );
   }
 
-  private keepVersions(name: string, { bucket }: aws.s3.Bucket): aws.s3.BucketVersioning {
+  private enableVersioning({ bucket }: aws.s3.Bucket): aws.s3.BucketVersioning {
     return new aws.s3.BucketVersioning(
-      `${name}-versioning`,
+      `${this.name}-versioning`,
       { bucket, versioningConfiguration: { status: 'Enabled' } },
       { parent: this },
     );
   }
 
-  /** With a key of the bucket's own between objects and KMS, which spares a call, and its price, per object. */
-  private encrypt(name: string, { bucket }: aws.s3.Bucket, { keyArn }: PrivateBucketArgs): void {
+  /** With an S3 Bucket Key, which saves a KMS call, and its price, per object. */
+  private encrypt({ bucket }: aws.s3.Bucket): void {
+    const rule = {
+      applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: this.args.keyArn },
+      bucketKeyEnabled: true,
+    };
     new aws.s3.BucketServerSideEncryptionConfiguration(
-      `${name}-encryption`,
-      {
-        bucket,
-        rules: [
-          {
-            applyServerSideEncryptionByDefault: { sseAlgorithm: 'aws:kms', kmsMasterKeyId: keyArn },
-            bucketKeyEnabled: true,
-          },
-        ],
-      },
+      `${this.name}-encryption`,
+      { bucket, rules: [rule] },
       { parent: this },
     );
   }
 
-  /** Access lists are off: what is in the bucket is the bucket owner's. */
-  private enforceBucketOwner(name: string, { bucket }: aws.s3.Bucket): void {
+  /** Disables access lists: the bucket's owner owns every object. */
+  private enforceBucketOwner({ bucket }: aws.s3.Bucket): void {
     new aws.s3.BucketOwnershipControls(
-      `${name}-ownership`,
+      `${this.name}-ownership`,
       { bucket, rule: { objectOwnership: 'BucketOwnerEnforced' } },
       { parent: this },
     );
   }
 
-  private blockPublicAccess(name: string, { bucket }: aws.s3.Bucket): aws.s3.BucketPublicAccessBlock {
+  private blockPublicAccess({ bucket }: aws.s3.Bucket): aws.s3.BucketPublicAccessBlock {
     return new aws.s3.BucketPublicAccessBlock(
-      `${name}-public-access`,
+      `${this.name}-public-access`,
       {
         bucket,
         blockPublicAcls: true,
@@ -91,65 +89,35 @@ export class PrivateBucket extends pulumi.ComponentResource {
     );
   }
 
-  /** S3 refuses two changes of one bucket's access at once, so the policy comes after the block. */
-  private attachPolicy(
-    name: string,
-    { bucket, arn }: aws.s3.Bucket,
-    { accountId, keyArn, allow }: PrivateBucketArgs,
-    block: aws.s3.BucketPublicAccessBlock,
-  ): void {
+  /** S3 rejects concurrent changes to a bucket's access, so the policy waits for the block. */
+  private attachPolicy({ bucket, arn }: aws.s3.Bucket, block: aws.s3.BucketPublicAccessBlock): void {
+    const { accountId, keyArn, allowService } = this.args;
     const objects = pulumi.interpolate`${arn}/*`;
-    const everything: aws.iam.PolicyStatement = {
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:*',
-      Resource: [arn, objects],
-    };
-    const uploads: aws.iam.PolicyStatement = {
-      Effect: 'Deny',
-      Principal: '*',
-      Action: 's3:PutObject',
-      Resource: objects,
-    };
-    // AWS's own services have no account, and CloudTrail encrypts its digests with S3's key whatever it is told.
+    const deny = (Sid: string, Action: string, Resource: aws.iam.PolicyStatement['Resource'], Condition: object) =>
+      ({ Sid, Effect: 'Deny', Principal: '*', Action, Resource, Condition }) as aws.iam.PolicyStatement;
+    const denyAll = (sid: string, condition: object) => deny(sid, 's3:*', [arn, objects], condition);
+    const denyUpload = (sid: string, condition: object) => deny(sid, 's3:PutObject', objects, condition);
+    // AWS services act without an account, and CloudTrail encrypts its digests with S3's key regardless of settings.
     const notAwsService = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
-    const document: aws.iam.PolicyDocument = {
-      Version: '2012-10-17',
-      Statement: [
-        ...(allow?.(arn) ?? []),
-        { Sid: 'OnlyTls', ...everything, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
-        { Sid: 'OnlyTls12OrLater', ...everything, Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } },
-        {
-          Sid: 'OnlyThisAccount',
-          ...everything,
-          Condition: {
-            ...notAwsService,
-            StringNotEquals: { 'aws:PrincipalAccount': accountId },
-          },
-        },
-        // An upload that names no encryption gets the bucket's. `Null` is needed: what isn't there is not equal either.
-        {
-          Sid: 'OnlyKms',
-          ...uploads,
-          Condition: {
-            ...notAwsService,
-            Null: { 's3:x-amz-server-side-encryption': 'false' },
-            StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
-          },
-        },
-        {
-          Sid: 'OnlyThisKey',
-          ...uploads,
-          Condition: {
-            ...notAwsService,
-            Null: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'false' },
-            ArnNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn },
-          },
-        },
-      ],
-    };
+    const document = toPolicyDocument([
+      ...(allowService?.(arn) ?? []),
+      denyPlaintext('s3:*', [arn, objects]),
+      denyAll('OnlyTls12OrLater', { NumericLessThan: { 's3:TlsVersion': '1.2' } }),
+      denyAll('OnlyThisAccount', { ...notAwsService, StringNotEquals: { 'aws:PrincipalAccount': accountId } }),
+      // `Null` excludes uploads without these headers, which get the bucket's encryption: a missing key is "not equal" too.
+      denyUpload('OnlyKms', {
+        ...notAwsService,
+        Null: { 's3:x-amz-server-side-encryption': 'false' },
+        StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
+      }),
+      denyUpload('OnlyThisKey', {
+        ...notAwsService,
+        Null: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'false' },
+        ArnNotEquals: { 's3:x-amz-server-side-encryption-aws-kms-key-id': keyArn },
+      }),
+    ]);
     new aws.s3.BucketPolicy(
-      `${name}-policy`,
+      `${this.name}-policy`,
       { bucket, policy: pulumi.jsonStringify(document) },
       { parent: this, dependsOn: [block] },
     );

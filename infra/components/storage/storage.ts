@@ -1,27 +1,27 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { StackConfig } from '../../../config/settings/stack.js';
-import type { Grantee } from '../grantee.js';
+import { Component, type Grantee } from '../component.js';
+import { buildServiceHost, type Place } from '../place.js';
 import { PrivateBucket } from './private-bucket.js';
 
 export interface StorageArgs {
-  readonly region: string;
-  readonly accountId: string;
+  readonly place: Place;
   readonly abandonedUploadDays: number;
   readonly removedFileDays: number;
   readonly auditLockDays: number;
   readonly auditLockMode: StackConfig['storage']['auditLockMode'];
-  /** Deletes what is in the buckets with the stack. True only where data is worth nothing. */
+  /** Deletes the objects with the stack. True only if the data is worthless. */
   readonly forceDestroy: boolean;
-  /** Origins whose pages send and fetch files by presigned URLs. */
+  /** Origins whose pages upload and download files with presigned URLs. */
   readonly corsAllowedOrigins: readonly string[];
-  /** Of the trail that writes into the audit bucket. */
+  /** The trail that writes to the audit bucket. */
   readonly trailArn: string;
   readonly dataKeyArn: pulumi.Input<string>;
   readonly auditKeyArn: pulumi.Input<string>;
 }
 
-/** Headers that the signature of an upload covers; a page must be allowed to send them. */
+/** Headers that the signature of an upload covers. Pages must be allowed to send them. */
 const uploadHeaders = [
   'content-type',
   'x-amz-checksum-sha256',
@@ -29,34 +29,35 @@ const uploadHeaders = [
   'x-amz-server-side-encryption-aws-kms-key-id',
 ];
 
+type LifecycleRule = aws.types.input.s3.BucketLifecycleConfigurationRule;
+
+/** A lifecycle rule without actions that applies to every object. */
+const everyObject = (id: string) => ({ id, status: 'Enabled', filter: { prefix: '' } });
+
 /**
- * Three buckets: patients' files, records to load, and the audit trail that nobody can delete from.
+ * Three private buckets: patients' files, records to load, and the audit trail, whose objects are locked. Functions reach
+ * the first two if granted; browsers reach files with presigned URLs; only CloudTrail writes to the third.
  *
- * Who reads or writes an object is on CloudTrail's data events and not in S3's own access logs: those come late or not at
- * all, tell paths, and can be written neither under our key nor into a bucket that locks its objects by default.
+ * CloudTrail's data events record who reads and writes objects. S3's access logs don't: they arrive late or not at all,
+ * contain paths, and can use neither our key nor a bucket with a default lock.
  */
-export class Storage extends pulumi.ComponentResource {
+export class Storage extends Component<StorageArgs> {
   readonly filesBucketName: pulumi.Output<string>;
   readonly filesBucketArn: pulumi.Output<string>;
-  /** Of the key that an upload must name. */
+  /** The key that an upload must name. */
   readonly filesKeyArn: pulumi.Output<string>;
   readonly recordsBucketName: pulumi.Output<string>;
   readonly recordsBucketArn: pulumi.Output<string>;
   readonly auditBucketName: pulumi.Output<string>;
   readonly auditBucketArn: pulumi.Output<string>;
-  private readonly name: string;
-  private readonly args: StorageArgs;
 
   constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:storage:Storage', name, {}, opts);
-    this.name = name;
-    this.args = args;
-    const files = this.createBucket('files', args.dataKeyArn);
-    const records = this.createBucket('records', args.dataKeyArn);
-    const audit = this.createBucket('audit', args.auditKeyArn);
-    for (const [purpose, bucket] of [['files', files] as const, ['records', records] as const]) {
-      this.createLifecycle(purpose, bucket, [this.abandonedUploads(), this.removedObjects()]);
-    }
+    super('clinic:storage:Storage', name, args, opts);
+    const files = this.createDataBucket('files');
+    const records = this.createDataBucket('records');
+    const audit = this.createAuditBucket();
+    this.createLifecycle('files', files, [this.abandonedUploads(), this.removedObjects()]);
+    this.createLifecycle('records', records, [this.abandonedUploads(), this.removedObjects()]);
     this.createLifecycle('audit', audit, [this.abandonedUploads()]);
     this.lockAuditBucket(audit);
     this.allowBrowserAccess(files);
@@ -74,17 +75,12 @@ export class Storage extends pulumi.ComponentResource {
     });
   }
 
-  /** What the trail is written to, and what it watches. */
-  get auditTargets() {
-    return { auditBucketName: this.auditBucketName, filesBucketArn: this.filesBucketArn };
-  }
-
   /**
-   * Reading, writing and removing files. Removing leaves an older version behind, which the role can't reach. Without the
-   * right to list, S3 answers 403 and not 404 for a file that was never sent.
+   * Lets a function read, write and remove files. A removed file leaves an older version, which the role can't reach.
+   * Without the permission to list, S3 answers 403 instead of 404 for a missing file.
    */
-  grantFiles(grantee: Grantee): aws.iam.RolePolicy {
-    return this.grant('files', grantee, [
+  grantFiles({ name, role }: Grantee): void {
+    this.allow(role, `files-for-${name}`, [
       {
         Sid: 'UseFiles',
         Effect: 'Allow',
@@ -96,9 +92,9 @@ export class Storage extends pulumi.ComponentResource {
     ]);
   }
 
-  /** Reading the records that are to be loaded. */
-  grantRecords(grantee: Grantee): aws.iam.RolePolicy {
-    return this.grant('records', grantee, [
+  /** Lets a function read the records to load. */
+  grantRecords({ name, role }: Grantee): void {
+    this.allow(role, `records-for-${name}`, [
       {
         Sid: 'ReadRecords',
         Effect: 'Allow',
@@ -110,17 +106,41 @@ export class Storage extends pulumi.ComponentResource {
     ]);
   }
 
-  private createBucket(purpose: 'files' | 'records' | 'audit', keyArn: pulumi.Input<string>): PrivateBucket {
-    const { accountId, forceDestroy } = this.args;
-    const isAudit = purpose === 'audit';
+  /** Lets a role use the key only for objects of one bucket, and only through S3. */
+  private allowKeyUse(actions: string[], bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement {
+    const { place, dataKeyArn } = this.args;
+    return {
+      Sid: 'UseKeyThroughS3',
+      Effect: 'Allow',
+      Action: actions,
+      Resource: dataKeyArn,
+      Condition: {
+        StringEquals: { 'kms:ViaService': buildServiceHost(place, 's3') },
+        // With a Bucket Key the context names the bucket, without one the object.
+        StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn, pulumi.interpolate`${bucketArn}/*`] },
+      },
+    };
+  }
+
+  private createDataBucket(purpose: 'files' | 'records'): PrivateBucket {
+    const { place, dataKeyArn, forceDestroy } = this.args;
     return new PrivateBucket(
       `${this.name}-${purpose}`,
+      { accountId: place.accountId, keyArn: dataKeyArn, objectLock: false, forceDestroy },
+      { parent: this },
+    );
+  }
+
+  private createAuditBucket(): PrivateBucket {
+    const { place, auditKeyArn, forceDestroy } = this.args;
+    return new PrivateBucket(
+      `${this.name}-audit`,
       {
-        accountId,
-        keyArn,
-        objectLock: isAudit,
+        accountId: place.accountId,
+        keyArn: auditKeyArn,
+        objectLock: true,
         forceDestroy,
-        ...(isAudit && { allow: (bucketArn) => this.allowTrailWrites(bucketArn) }),
+        allowService: (bucketArn) => this.allowTrailWrites(bucketArn),
       },
       { parent: this },
     );
@@ -128,7 +148,7 @@ export class Storage extends pulumi.ComponentResource {
 
   /** CloudTrail user guide, "Amazon S3 bucket policy for CloudTrail". */
   private allowTrailWrites(bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement[] {
-    const { accountId, trailArn } = this.args;
+    const { place, trailArn } = this.args;
     const Principal = { Service: 'cloudtrail.amazonaws.com' };
     const fromTrail = { 'aws:SourceArn': trailArn };
     return [
@@ -145,7 +165,7 @@ export class Storage extends pulumi.ComponentResource {
         Effect: 'Allow',
         Principal,
         Action: 's3:PutObject',
-        Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${accountId}/*`,
+        Resource: pulumi.interpolate`${bucketArn}/AWSLogs/${place.accountId}/*`,
         Condition: { StringEquals: { ...fromTrail, 's3:x-amz-acl': 'bucket-owner-full-control' } },
       },
     ];
@@ -154,7 +174,7 @@ export class Storage extends pulumi.ComponentResource {
   private createLifecycle(
     purpose: string,
     { bucketName: bucket, versioning }: PrivateBucket,
-    rules: aws.types.input.s3.BucketLifecycleConfigurationRule[],
+    rules: LifecycleRule[],
   ): void {
     new aws.s3.BucketLifecycleConfiguration(
       `${this.name}-${purpose}-lifecycle`,
@@ -163,21 +183,17 @@ export class Storage extends pulumi.ComponentResource {
     );
   }
 
-  private abandonedUploads(): aws.types.input.s3.BucketLifecycleConfigurationRule {
+  private abandonedUploads(): LifecycleRule {
     return {
-      id: 'abandoned-uploads',
-      status: 'Enabled',
-      filter: { prefix: '' },
+      ...everyObject('abandoned-uploads'),
       abortIncompleteMultipartUpload: { daysAfterInitiation: this.args.abandonedUploadDays },
     };
   }
 
-  /** What was removed or replaced stays as an older version until records of its kind need not be kept any more. */
-  private removedObjects(): aws.types.input.s3.BucketLifecycleConfigurationRule {
+  /** Keeps removed and replaced objects as older versions until their retention ends. */
+  private removedObjects(): LifecycleRule {
     return {
-      id: 'removed-objects',
-      status: 'Enabled',
-      filter: { prefix: '' },
+      ...everyObject('removed-objects'),
       noncurrentVersionExpiration: { noncurrentDays: this.args.removedFileDays },
       expiration: { expiredObjectDeleteMarker: true },
     };
@@ -210,29 +226,5 @@ export class Storage extends pulumi.ComponentResource {
       },
       { parent: this },
     );
-  }
-
-  private grant(purpose: string, grantee: Grantee, statements: aws.iam.PolicyStatement[]): aws.iam.RolePolicy {
-    const document: aws.iam.PolicyDocument = { Version: '2012-10-17', Statement: statements };
-    return new aws.iam.RolePolicy(
-      `${this.name}-${purpose}-for-${grantee.name}`,
-      { role: grantee.role.name, policy: pulumi.jsonStringify(document) },
-      { parent: this },
-    );
-  }
-
-  /** The key only for objects of one bucket, and only as S3 uses it. */
-  private allowKeyUse(actions: string[], bucketArn: pulumi.Output<string>): aws.iam.PolicyStatement {
-    return {
-      Sid: 'UseKeyThroughS3',
-      Effect: 'Allow',
-      Action: actions,
-      Resource: this.args.dataKeyArn,
-      Condition: {
-        StringEquals: { 'kms:ViaService': `s3.${this.args.region}.amazonaws.com` },
-        // With the bucket's own key S3 names the bucket, without it the object.
-        StringLike: { 'kms:EncryptionContext:aws:s3:arn': [bucketArn, pulumi.interpolate`${bucketArn}/*`] },
-      },
-    };
   }
 }

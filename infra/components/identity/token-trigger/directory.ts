@@ -1,11 +1,11 @@
-/** What the trigger asks the user pool. */
+/** Lookups in the user pool. */
 export interface Directory {
-  /** The factors that are active for an account, as Cognito calls them. */
+  /** Lists the active second factors of an account, by Cognito's names. */
   listFactors(userPoolId: string, username: string): Promise<readonly string[]>;
   findClientName(userPoolId: string, clientId: string): Promise<string | undefined>;
 }
 
-/** The user pool itself. A client's name is asked for once: it changes only with a deployment. */
+/** Connects to Cognito at the first lookup. Names of clients are cached: they change only with a deployment. */
 export function createDirectory(): Directory {
   const connect = async () => {
     const cognito = await import('@aws-sdk/client-cognito-identity-provider');

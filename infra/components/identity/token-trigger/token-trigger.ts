@@ -1,123 +1,93 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { buildNodeSettings, Component, type LogArgs } from '../../component.js';
 
 export interface TokenTriggerArgs {
   readonly accountId: string;
-  /** Physical; the log group is named after it. */
+  /** Physical name, which the log group contains too. */
   readonly functionName: string;
-  /** The bundle of handler.ts beside this file. */
+  /** The bundle of handler.ts. */
   readonly code: pulumi.asset.Archive;
   readonly architecture: 'arm64' | 'x86_64';
-  readonly logRetentionDays: number;
-  readonly auditKeyArn: pulumi.Input<string>;
+  readonly log: LogArgs;
 }
 
-/** Cognito waits five seconds for a trigger, whatever the function's own limit. */
+/** Cognito waits five seconds for a trigger, regardless of the function's timeout. */
 const timeoutSeconds = 5;
 
-/** The function that Cognito calls before it makes a token; handler.ts says what it decides. */
-export class TokenTrigger extends pulumi.ComponentResource {
+/**
+ * The function that Cognito calls before it issues a token; handler.ts decides. It runs outside the VPC and can read only
+ * the user pool, which alone can invoke it.
+ */
+export class TokenTrigger extends Component<TokenTriggerArgs> {
   readonly functionArn: pulumi.Output<string>;
 
-  private readonly name: string;
-  private readonly accountId: string;
   private readonly role: aws.iam.Role;
-  private readonly called: aws.lambda.Function;
+  private readonly lambda: aws.lambda.Function;
 
   constructor(name: string, args: TokenTriggerArgs, opts?: pulumi.ComponentResourceOptions) {
-    super('clinic:identity:TokenTrigger', name, {}, opts);
-    this.name = name;
-    this.accountId = args.accountId;
-    this.role = this.createRole();
-    const log = this.createLog(args);
-    const logging = this.allow(
-      'log',
-      'WriteOwnLog',
-      ['logs:CreateLogStream', 'logs:PutLogEvents'],
-      [pulumi.interpolate`${log.arn}:*`],
-    );
-    this.called = this.createFunction(args, log, logging);
-    this.functionArn = this.called.arn;
+    super('clinic:identity:TokenTrigger', name, args, opts);
+    this.role = this.createServiceRole('role', {
+      service: 'lambda.amazonaws.com',
+      description: 'Decides about tokens before Cognito makes them',
+    });
+    const log = this.createLog();
+    const policy = this.allow(this.role, 'log', [
+      {
+        Sid: 'WriteOwnLog',
+        Effect: 'Allow',
+        Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
+        Resource: [pulumi.interpolate`${log.arn}:*`],
+      },
+    ]);
+    this.lambda = this.createFunction(log, policy);
+    this.functionArn = this.lambda.arn;
     this.registerOutputs({ functionArn: this.functionArn });
   }
 
-  /** Lets this pool alone call the function, and the function ask this pool alone. */
-  attachTo(pool: aws.cognito.UserPool): void {
+  /** Lets the pool invoke the function, and the function read the pool. */
+  attachTo({ arn }: aws.cognito.UserPool): void {
     new aws.lambda.Permission(
       `${this.name}-permission`,
       {
-        function: this.called.name,
+        function: this.lambda.name,
         action: 'lambda:InvokeFunction',
         principal: 'cognito-idp.amazonaws.com',
-        sourceArn: pool.arn,
-        sourceAccount: this.accountId,
+        sourceArn: arn,
+        sourceAccount: this.args.accountId,
       },
       { parent: this },
     );
-    this.allow('pool', 'AskPool', ['cognito-idp:AdminGetUser', 'cognito-idp:DescribeUserPoolClient'], [pool.arn]);
-  }
-
-  private createRole(): aws.iam.Role {
-    return new aws.iam.Role(
-      `${this.name}-role`,
+    this.allow(this.role, 'pool', [
       {
-        description: 'Decides about tokens before Cognito makes them',
-        assumeRolePolicy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [{ Effect: 'Allow', Principal: { Service: 'lambda.amazonaws.com' }, Action: 'sts:AssumeRole' }],
-        }),
+        Sid: 'AskPool',
+        Effect: 'Allow',
+        Action: ['cognito-idp:AdminGetUser', 'cognito-idp:DescribeUserPoolClient'],
+        Resource: [arn],
       },
-      { parent: this },
-    );
+    ]);
   }
 
-  private createLog({ functionName, logRetentionDays, auditKeyArn }: TokenTriggerArgs): aws.cloudwatch.LogGroup {
-    return new aws.cloudwatch.LogGroup(
-      `${this.name}-log`,
-      { name: `/aws/lambda/${functionName}`, retentionInDays: logRetentionDays, kmsKeyId: auditKeyArn },
-      { parent: this },
-    );
+  private createLog(): aws.cloudwatch.LogGroup {
+    const { functionName, log } = this.args;
+    return this.createLogGroup('log', log, `/aws/lambda/${functionName}`);
   }
 
-  private createFunction(
-    { functionName, code, architecture }: TokenTriggerArgs,
-    log: aws.cloudwatch.LogGroup,
-    logging: aws.iam.RolePolicy,
-  ): aws.lambda.Function {
+  private createFunction(log: aws.cloudwatch.LogGroup, policy: aws.iam.RolePolicy): aws.lambda.Function {
+    const { functionName, code, architecture } = this.args;
     return new aws.lambda.Function(
       `${this.name}-function`,
       {
         name: functionName,
         description: 'A second factor for everyone who works for the clinic',
-        runtime: aws.lambda.Runtime.NodeJS24dX,
+        ...buildNodeSettings(log),
         architectures: [architecture],
-        handler: 'handler.handler',
         code,
         role: this.role.arn,
         memorySize: 512,
         timeout: timeoutSeconds,
-        loggingConfig: { logFormat: 'JSON', applicationLogLevel: 'INFO', systemLogLevel: 'INFO', logGroup: log.name },
       },
-      { parent: this, dependsOn: [logging] },
-    );
-  }
-
-  private allow(
-    purpose: string,
-    sid: string,
-    actions: readonly string[],
-    resources: readonly pulumi.Input<string>[],
-  ): aws.iam.RolePolicy {
-    return new aws.iam.RolePolicy(
-      `${this.name}-${purpose}`,
-      {
-        role: this.role.id,
-        policy: pulumi.jsonStringify({
-          Version: '2012-10-17',
-          Statement: [{ Sid: sid, Effect: 'Allow', Action: actions, Resource: resources }],
-        }),
-      },
-      { parent: this },
+      { parent: this, dependsOn: [policy] },
     );
   }
 }

@@ -1,32 +1,32 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { PlannedUsage } from '../../../../config/demand/usage.js';
-import type { AlarmDefinition, Metric } from '../alarm.js';
+import { type AlarmDefinition, type Metric, minuteSeconds, prolonged, sustained } from '../../alarm.js';
 
 export interface WatchedApi {
-  /** Of the API that people use. */
+  /** The API for people. */
   readonly apiId: pulumi.Input<string>;
-  /** Of the API that machines use: nobody waits for it, so nobody says that it fails. */
+  /** The API for machines, whose failures no person sees. */
   readonly machinesApiId: pulumi.Input<string>;
   readonly usage: PlannedUsage;
   readonly errorPercent: number;
-  /** What people may have to wait, in milliseconds, by percentile. */
+  /** Longest acceptable latency by percentile, in milliseconds. */
   readonly latencyMilliseconds: { readonly p50: number; readonly p95: number; readonly p99: number };
 }
 
-const minuteSeconds = 60;
-const fiveMinutesSeconds = 300;
-
-/** People mistype and sign-ins run out; beyond this somebody tries something, or a client is broken. */
+/** Typos and expired sign-ins cause fewer; more means an attack or a broken client. */
 const clientErrorPercent = 20;
 
-/** A rate of refusals over a handful of requests says nothing. */
+/** Rates of 4xx over fewer requests are noise. */
 const minimumRequests = 100;
 
-/** So many in five minutes are no accident, however few requests there are: at night, or of machines, all may fail. */
+/** Fewer failures in five minutes are noise. More are not, even at night, when every request may fail. */
 const minimumFailures = 5;
 
-/** Over the planned peak by so much, the plan is wrong. */
+/** Share of the planned peak beyond which the plan is wrong. */
 const peakTolerance = 1.2;
+
+/** Share of requests slower than each percentile. */
+const slowerShares = { p50: 'half', p95: 'one in 20', p99: 'one in 100' } as const;
 
 export function apiAlarms({
   apiId,
@@ -42,31 +42,29 @@ export function apiAlarms({
     statistic,
   });
   const requests = metric('Count', 'Sum');
-  const failureRate = `IF(some >= ${minimumFailures}, 100 * some / requests, 0)`;
-  const sustained = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 2 };
+  const failures = (id: pulumi.Input<string>) => ({
+    metrics: { some: metric('5xx', 'Sum', id), requests: metric('Count', 'Sum', id) },
+    expression: `IF(some >= ${minimumFailures}, 100 * some / requests, 0)`,
+    ...sustained,
+    threshold: errorPercent,
+  });
   return [
     {
       id: 'api-failures',
-      meaning: `Over ${errorPercent} % of the requests are answered 5xx.`,
-      action: 'Look at the access log for routes, then at their function’s log by request id.',
-      metrics: { some: metric('5xx', 'Sum'), requests },
-      expression: failureRate,
-      ...sustained,
-      threshold: errorPercent,
+      meaning: `Over ${errorPercent}% of API requests have failed with a 5xx status for ten minutes.`,
+      action: 'Find the routes in the access log, then look up their request ids in the function’s log.',
+      ...failures(apiId),
     },
     {
       id: 'machines-failures',
-      meaning: `Over ${errorPercent} % of the machines’ requests are answered 5xx.`,
-      action: 'Look at the access log of the machines’ API for routes and callers, then at their function’s log.',
-      metrics: { some: metric('5xx', 'Sum', machinesApiId), requests: metric('Count', 'Sum', machinesApiId) },
-      expression: failureRate,
-      ...sustained,
-      threshold: errorPercent,
+      meaning: `Over ${errorPercent}% of requests from other systems have failed with a 5xx status for ten minutes.`,
+      action: 'Find routes and callers in the access log of the machines’ API, then look at the function’s log.',
+      ...failures(machinesApiId),
     },
     {
       id: 'api-refusals',
-      meaning: `Over ${clientErrorPercent} % of the requests are answered 4xx.`,
-      action: 'Look at the access log: one account or all, 401 and 403 or 422.',
+      meaning: `Over ${clientErrorPercent}% of API requests have been rejected with a 4xx status for ten minutes.`,
+      action: 'In the access log, check whether it is one account or many, and whether 401 and 403 or 422 dominate.',
       metrics: { some: metric('4xx', 'Sum'), requests },
       expression: `IF(requests > ${minimumRequests}, 100 * some / requests, 0)`,
       ...sustained,
@@ -75,18 +73,18 @@ export function apiAlarms({
     ...(['p50', 'p95', 'p99'] as const).map(
       (percentile): AlarmDefinition => ({
         id: `api-latency-${percentile}`,
-        meaning: `${percentile.slice(1)} % of the requests are no longer answered within ${latencyMilliseconds[percentile]} ms.`,
-        action: 'Look at functions-slow, functions-cold and database-capacity.',
+        meaning: `For a quarter of an hour, ${slowerShares[percentile]} of API requests took over ${latencyMilliseconds[percentile]} ms (${percentile}).`,
+        action: 'Check the alarms functions-slow, functions-cold and database-capacity.',
         metrics: { latency: metric('Latency', percentile) },
-        ...sustained,
-        evaluationPeriods: 3,
+        ...prolonged,
         threshold: latencyMilliseconds[percentile],
       }),
     ),
     {
       id: 'api-peak',
-      meaning: 'More requests come in a minute than the peak was planned for.',
-      action: 'See whether they are people; correct usage.api.peakRequestsPerSecond and the throttle.',
+      meaning: `Requests per minute exceed the planned peak by over ${Math.round((peakTolerance - 1) * 100)}%.`,
+      action:
+        'Check in the access log whether the traffic is legitimate; if so, raise usage.api.peakRequestsPerSecond and the throttle.',
       metrics: { requests },
       periodSeconds: minuteSeconds,
       evaluationPeriods: 3,

@@ -3,28 +3,27 @@ import { computeMaxConnections } from '../../../../config/demand/connections.js'
 import { computeIoBreakEvenMillions } from '../../../../config/demand/io-optimized.js';
 import type { PlannedUsage } from '../../../../config/demand/usage.js';
 import type { StackConfig } from '../../../../config/settings/stack.js';
-import type { AlarmDefinition, Metric } from '../alarm.js';
+import { type AlarmDefinition, daySeconds, immediate, type Metric, prolonged } from '../../alarm.js';
 
 export interface WatchedDatabase {
   readonly clusterIdentifier: pulumi.Input<string>;
   readonly settings: StackConfig['database'];
   readonly usage: PlannedUsage;
-  /** Of the highest capacity that is too much, in percent. */
+  /** Share of the maximum capacity that is too much, in percent. */
   readonly capacityPercent: number;
 }
 
 const gigabyte = 1e9;
-const minuteSeconds = 60;
-const daySeconds = 24 * 60 * minuteSeconds;
 const daysPerMonth = 30;
+const daily = { periodSeconds: daySeconds, evaluationPeriods: 1 };
 
-/** Of something that has an end, the share that leaves time to act. */
+/** Share of a hard limit that leaves time to act. */
 const nearLimitShare = 0.8;
 
-/** Storage beyond what was planned for, before anybody need ask why. */
+/** Storage in relation to the plan that needs no explanation. */
 const growthTolerance = 1.2;
 
-/** A reader that lags longer shows people what was changed before their eyes. */
+/** Longer lag shows users stale data after their own changes. */
 const lagMilliseconds = 1_000;
 
 export function databaseAlarms({
@@ -39,41 +38,38 @@ export function databaseAlarms({
     dimensions: { DBClusterIdentifier: clusterIdentifier },
     statistic,
   });
-  const quarterOfAnHour = { periodSeconds: 5 * minuteSeconds, evaluationPeriods: 3 };
   const alarms: AlarmDefinition[] = [
     {
       id: 'database-capacity',
-      meaning: `The database has used over ${capacityPercent} % of its highest capacity for a quarter of an hour.`,
-      action: 'Look for a query that grew; raise database.maxCapacityAcu.',
-      // Of the cluster's instances the fullest one: an average hides a writer at its end behind an idle reader.
+      meaning: `The database has used over ${capacityPercent}% of its maximum capacity for a quarter of an hour. At the limit, requests wait.`,
+      action: 'Find the top statement in Database Insights; fix it, or raise database.maxCapacityAcu.',
+      // The maximum over the instances: an average would hide a busy writer behind an idle reader.
       metrics: { used: metric('ACUUtilization', 'Maximum') },
-      ...quarterOfAnHour,
+      ...prolonged,
       threshold: capacityPercent,
     },
     {
       id: 'database-connections',
-      meaning: 'The database has nearly as many connections as it can have.',
-      action: 'Look for what opens them; lower reserved concurrency or set database.proxy.',
+      meaning: `The database has used over ${nearLimitShare * 100}% of its connections for a quarter of an hour. At the limit, requests fail.`,
+      action: 'Find the function that opens them; lower its reservedConcurrency or set database.proxy.',
       metrics: { connections: metric('DatabaseConnections', 'Maximum') },
-      ...quarterOfAnHour,
+      ...prolonged,
       threshold: Math.floor(computeMaxConnections(settings) * nearLimitShare),
     },
     {
       id: 'database-storage',
-      meaning: 'The database holds more than was planned for.',
-      action: 'Look at what grows; correct usage.database.storageGb and the budget.',
+      meaning: 'The database stores over a fifth more than planned. The bill grows with it.',
+      action: 'Find the largest tables; if their size is right, correct usage.database.storageGb and the budget.',
       metrics: { used: metric('VolumeBytesUsed', 'Maximum') },
-      periodSeconds: daySeconds,
-      evaluationPeriods: 1,
+      ...daily,
       threshold: usage.database.storageGb * growthTolerance * gigabyte,
     },
     {
       id: 'database-deadlocks',
-      meaning: 'Transactions wait for each other and some are ended.',
-      action: 'Find both statements in the log; make them lock in one order.',
+      meaning: 'PostgreSQL ended transactions that waited for each other. Their callers got 503 and can retry.',
+      action: 'Find both statements in the PostgreSQL log and make them lock rows in the same order.',
       metrics: { deadlocks: metric('Deadlocks', 'Maximum') },
-      periodSeconds: 5 * minuteSeconds,
-      evaluationPeriods: 1,
+      ...immediate,
       threshold: 0,
       comparison: 'GreaterThanThreshold',
     },
@@ -85,22 +81,21 @@ export function databaseAlarms({
     );
     alarms.push({
       id: 'database-io',
-      meaning: 'A day’s I/O is so much that I/O-Optimized storage would cost less.',
-      action: 'Look for a scan that an index would spare; otherwise set database.storage to ioOptimized.',
+      meaning: 'A day’s I/O was high enough that I/O-Optimized storage would cost less.',
+      action: 'Look for a sequential scan that an index would avoid; otherwise set database.storage to ioOptimized.',
       metrics: { reads: metric('VolumeReadIOPs', 'Sum'), writes: metric('VolumeWriteIOPs', 'Sum') },
       expression: 'reads + writes',
-      periodSeconds: daySeconds,
-      evaluationPeriods: 1,
+      ...daily,
       threshold: Math.round((breakEvenMillions * 1e6) / daysPerMonth),
     });
   }
   if (settings.readerCount > 0) {
     alarms.push({
       id: 'database-lag',
-      meaning: 'A reader is behind the writer.',
-      action: 'Look for a long transaction or a reader at its capacity.',
+      meaning: `A reader has been over ${lagMilliseconds} ms behind the writer for a quarter of an hour and returns stale data.`,
+      action: 'Look for a long transaction on the writer or a reader at its maximum capacity.',
       metrics: { lag: metric('AuroraReplicaLagMaximum', 'Maximum') },
-      ...quarterOfAnHour,
+      ...prolonged,
       threshold: lagMilliseconds,
     });
   }

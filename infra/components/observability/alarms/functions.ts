@@ -2,53 +2,43 @@ import type * as pulumi from '@pulumi/pulumi';
 import { roundUpExecutions, sumPeakConcurrency } from '../../../../config/demand/concurrency.js';
 import { type PlannedUsage, sumServedRequests, tokenTrigger } from '../../../../config/demand/usage.js';
 import { functionNames, getFunctionDefinition } from '../../../../config/functions.js';
-import type { AlarmDefinition, Metric } from '../alarm.js';
+import { type AlarmDefinition, hourSeconds, immediate, type Metric, sustained } from '../../alarm.js';
 
 export interface WatchedFunctions {
-  /** In AWS, of the function that brings the schema up to date. */
+  /** Physical name of the function that migrates the database. */
   readonly migratingFunctionName: pulumi.Input<string>;
-  /** Of queues where events end that could not be worked off. */
   readonly deadLetterQueueNames: readonly pulumi.Input<string>[];
-  /** Executions at once that the functions may have together. */
-  readonly concurrency: number;
+  /** Concurrent executions that the functions can have together. */
+  readonly maxConcurrency: number;
   readonly usage: PlannedUsage;
-  /** Of invocations that may fail, in percent. */
+  /** Acceptable share of failed invocations, in percent. */
   readonly errorPercent: number;
-  /** Where filters on the functions' logs count cold starts. */
+  /** The metric that filters on the functions' logs count cold starts in. */
   readonly coldStarts: { readonly namespace: string; readonly name: string };
 }
 
-const fiveMinutesSeconds = 300;
-const nearLimitShare = 0.8;
-
-/** Twice the planned peak: twice the people, or each execution takes twice the time. */
-const peakTolerance = 2;
-
-/** Of executions at once a handful is no peak, however small the demand. */
-const minimumPeak = 50;
-
-/** An average that triples is no fluctuation. */
+/** A threefold average duration is no fluctuation. */
 const slowdownFactor = 3;
 
-/** Cold starts are under a hundredth of a busy function's calls (AWS Compute Blog, on the billing of INIT). */
+/** A busy function has cold starts in under 1% of its calls (AWS Compute Blog, on billing of the INIT phase). */
 const coldStartPercent = 5;
 
-/** Below it a few cold starts are a large share. */
+/** A few cold starts are a large share of fewer invocations. */
 const minimumBusyInvocations = 50;
 
 /**
- * Invocations in five minutes from which on a share of cold starts says something: half of an average five minutes of the
- * planned business hours. A few calls at night are all cold, and nobody minds.
+ * Returns the invocations in five minutes from which a share of cold starts is meaningful: half of the average during
+ * business hours, as planned. The few calls at night are all cold, which is fine.
  */
 export function busyInvocations(usage: PlannedUsage): number {
-  const fiveMinutesPerMonth = (usage.api.businessHoursPerMonth * 3_600) / fiveMinutesSeconds;
-  return Math.max(minimumBusyInvocations, Math.round(sumServedRequests(usage) / fiveMinutesPerMonth / 2));
+  const periodsPerMonth = (usage.api.businessHoursPerMonth * hourSeconds) / immediate.periodSeconds;
+  return Math.max(minimumBusyInvocations, Math.round(sumServedRequests(usage) / periodsPerMonth / 2));
 }
 
-/** Over all functions of the account; an environment is best an account of its own. */
+/** Counts all functions of the account: give each environment an account of its own. */
 const metric = (name: string, statistic: string): Metric => ({ namespace: 'AWS/Lambda', name, statistic });
 
-/** What invocations behind the API take on average by the demand, in milliseconds. */
+/** Returns the planned average duration of invocations behind the API, in milliseconds. */
 function plannedDurationMilliseconds(usage: PlannedUsage): number {
   const { functions, compute } = usage;
   const served = functionNames
@@ -62,13 +52,21 @@ function plannedDurationMilliseconds(usage: PlannedUsage): number {
   return compute.networkOverheadMilliseconds + (requests === 0 ? 0 : milliseconds / requests);
 }
 
+const nearLimitShare = 0.8;
+
+/** Concurrency in relation to the planned peak: twice the requests, or twice the time of each. */
+const peakTolerance = 2;
+
+/** Fewer concurrent executions are no peak, however small the demand. */
+const minimumPeak = 50;
+
 /**
- * Executions at once that somebody must hear of: the demand's peak twice over, so that it grows with the demand, and never more than
- * four fifths of what the functions may run, beyond which they are refused whatever was planned.
+ * Returns the concurrent executions that raise an alarm: twice the planned peak, but at most four fifths of what Lambda
+ * allows, beyond which it rejects invocations.
  */
-export const concurrencyThreshold = (usage: PlannedUsage, concurrency: number): number =>
+export const concurrencyThreshold = (usage: PlannedUsage, maxConcurrency: number): number =>
   Math.min(
-    Math.floor(concurrency * nearLimitShare),
+    Math.floor(maxConcurrency * nearLimitShare),
     Math.max(
       minimumPeak,
       roundUpExecutions(sumPeakConcurrency(usage, [...functionNames, tokenTrigger]) * peakTolerance),
@@ -76,16 +74,13 @@ export const concurrencyThreshold = (usage: PlannedUsage, concurrency: number): 
   );
 
 export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
-  const { usage, errorPercent, concurrency, coldStarts } = watched;
+  const { usage, errorPercent, maxConcurrency, coldStarts } = watched;
   const invocations = metric('Invocations', 'Sum');
-  const sustained = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 2 };
-  const immediate = { periodSeconds: fiveMinutesSeconds, evaluationPeriods: 1 };
-  const planned = plannedDurationMilliseconds(usage);
   return [
     {
       id: 'functions-errors',
-      meaning: `Over ${errorPercent} % of the functions’ invocations fail.`,
-      action: 'Look at the functions’ logs for level ERROR; roll back if a deployment came before.',
+      meaning: `Over ${errorPercent}% of function invocations have failed for ten minutes.`,
+      action: 'Search the functions’ logs for level ERROR. If a deployment just finished, roll it back.',
       metrics: { errors: metric('Errors', 'Sum'), invocations },
       expression: 'IF(invocations > 0, 100 * errors / invocations, 0)',
       ...sustained,
@@ -93,32 +88,35 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
     },
     {
       id: 'functions-throttled',
-      meaning: 'Lambda refuses invocations.',
-      action: 'Raise the function’s reserved concurrency, or the account’s quota.',
+      meaning: 'Lambda rejected invocations because a concurrency limit was reached. Callers got errors.',
+      action:
+        'Find the limit with the metric ConcurrentExecutions; raise the function’s reservedConcurrency or the account’s quota.',
       metrics: { throttles: metric('Throttles', 'Sum') },
       ...immediate,
       threshold: 1,
     },
     {
       id: 'functions-concurrency',
-      meaning: 'The functions run twice as often at once as was planned for the peak, or nearly as often as they may.',
-      action: 'Find out whether people come or something is slow; correct the demand or raise reserved concurrency.',
+      meaning:
+        'Concurrent executions reached twice the planned peak or 80% of the limit. At the limit, Lambda rejects invocations.',
+      action:
+        'Check api-peak and functions-slow: if traffic is legitimate, correct the demand and raise reservedConcurrency.',
       metrics: { running: metric('ConcurrentExecutions', 'Maximum') },
       ...sustained,
-      threshold: concurrencyThreshold(usage, concurrency),
+      threshold: concurrencyThreshold(usage, maxConcurrency),
     },
     {
       id: 'functions-slow',
-      meaning: `Invocations take over ${slowdownFactor} times as long as was planned for.`,
-      action: 'Look at the database first: capacity, locks, slow statements in its log.',
+      meaning: `Invocations have taken over ${slowdownFactor} times as long as planned for ten minutes.`,
+      action: 'Check the database first: capacity, locks, and slow statements in its log.',
       metrics: { duration: metric('Duration', 'Average') },
       ...sustained,
-      threshold: Math.round(planned * slowdownFactor),
+      threshold: Math.round(plannedDurationMilliseconds(usage) * slowdownFactor),
     },
     {
       id: 'functions-cold',
-      meaning: `Over ${coldStartPercent} % of the invocations start cold.`,
-      action: 'Set provisioned concurrency for the hours in which people wait for it.',
+      meaning: `Over ${coldStartPercent}% of invocations start cold and are slow.`,
+      action: 'Set provisionedConcurrency with a schedule for the functions and hours that need it.',
       metrics: { cold: { ...coldStarts, statistic: 'Sum' }, invocations },
       expression: `IF(invocations > ${busyInvocations(usage)}, 100 * cold / invocations, 0)`,
       ...sustained,
@@ -127,8 +125,8 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
     ...watched.deadLetterQueueNames.map(
       (queueName): AlarmDefinition => ({
         id: 'dead-letters',
-        meaning: 'A load of records failed for good and its event is kept.',
-        action: 'Read the function’s log, mend the cause, and send the event again.',
+        meaning: 'A load of records failed after all retries. The dead-letter queue keeps its event.',
+        action: 'Read the log of data_loader, fix the cause, and invoke it again with the event.',
         metrics: {
           kept: {
             namespace: 'AWS/SQS',
@@ -143,8 +141,8 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
     ),
     {
       id: 'migration-failed',
-      meaning: 'The database could not be brought to the newest schema; the old code goes on serving.',
-      action: 'Read the log of db_initialization; mend the migration and deploy again.',
+      meaning: 'A database migration failed and was rolled back. The previous release keeps serving.',
+      action: 'Read the log of db_initialization, fix the migration and deploy again.',
       metrics: {
         errors: {
           namespace: 'AWS/Lambda',

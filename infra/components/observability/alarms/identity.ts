@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import type { PlannedUsage } from '../../../../config/demand/usage.js';
 import type { StackConfig } from '../../../../config/settings/stack.js';
-import type { AlarmDefinition, Metric } from '../alarm.js';
+import { type AlarmDefinition, hourSeconds, type Metric } from '../../alarm.js';
 
 export interface WatchedIdentity {
   readonly userPoolId: pulumi.Input<string>;
@@ -10,17 +10,17 @@ export interface WatchedIdentity {
   readonly usage: PlannedUsage;
 }
 
-const hourSeconds = 3600;
+const hourly = { periodSeconds: hourSeconds, evaluationPeriods: 1 };
 
-/** Sign-ins of a thousand that may look stolen before somebody looks. */
+/** Share of sign-ins at risk that needs no attention. */
 const riskyShare = 0.001;
 
 const businessHoursPerMonth = 360;
 
-/** Attempts within an hour of which a share says something. */
+/** A share of fewer attempts within an hour is noise. */
 const minimumAttempts = 20;
 
-/** Sign-ins of an hour at work, by the demand. */
+/** Returns the planned sign-ins per business hour. */
 export const signInsPerHour = ({ users }: PlannedUsage): number =>
   (users.activePerMonth * users.sessionsPerActiveUser) / businessHoursPerMonth;
 
@@ -32,7 +32,7 @@ export function identityAlarms({ userPoolId, clientId, threatProtection, usage }
     dimensions: client,
     statistic,
   });
-  // Cognito publishes them by level alone, and CloudWatch adds nothing up over a dimension that is left out.
+  // Cognito publishes risks only by level, and CloudWatch doesn't aggregate over omitted dimensions.
   const risk = (name: string, level: 'high' | 'medium' | 'low'): Metric => ({
     namespace: 'AWS/Cognito',
     name,
@@ -41,13 +41,13 @@ export function identityAlarms({ userPoolId, clientId, threatProtection, usage }
   });
   const signIns: AlarmDefinition = {
     id: 'sign-in-success',
-    meaning: 'Half of those who try can’t sign in.',
-    action: 'Look whether the token trigger fails (its log), then for one address that tries many accounts.',
-    // One for a success and nought for a failure, so the average is the share. A few attempts at night say nothing.
+    meaning:
+      'Over half of the sign-ins within an hour failed. Users may be locked out, or someone is guessing passwords.',
+    action: 'Check the token trigger’s log for errors, then look for one address that tries many accounts.',
+    // The metric is 1 for a success and 0 for a failure, so its average is the share of successes.
     metrics: { success: signIn('Average'), attempts: signIn('SampleCount') },
     expression: `IF(attempts >= ${minimumAttempts}, success, 1)`,
-    periodSeconds: hourSeconds,
-    evaluationPeriods: 1,
+    ...hourly,
     threshold: 0.5,
     comparison: 'LessThanThreshold',
   };
@@ -56,8 +56,8 @@ export function identityAlarms({ userPoolId, clientId, threatProtection, usage }
     signIns,
     {
       id: 'sign-in-risk',
-      meaning: 'More sign-ins than usual look stolen, or have a password that is known to be.',
-      action: 'Look at the user pool’s advanced security log; block the addresses, reset the accounts.',
+      meaning: 'More sign-ins than usual look like account takeovers or use compromised passwords.',
+      action: 'Look at the user’s event history in the user pool; block the addresses and reset the accounts.',
       metrics: {
         high: risk('AccountTakeoverRisk', 'high'),
         medium: risk('AccountTakeoverRisk', 'medium'),
@@ -65,8 +65,7 @@ export function identityAlarms({ userPoolId, clientId, threatProtection, usage }
         compromised: risk('CompromisedCredentialRisk', 'high'),
       },
       expression: 'FILL(high, 0) + FILL(medium, 0) + FILL(low, 0) + FILL(compromised, 0)',
-      periodSeconds: hourSeconds,
-      evaluationPeriods: 1,
+      ...hourly,
       threshold: Math.max(3, Math.ceil(signInsPerHour(usage) * riskyShare)),
     },
   ];

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
 
-/** One metric of CloudWatch. */
+/** A metric of CloudWatch. */
 export interface Metric {
   readonly namespace: string;
   readonly name: string;
@@ -9,31 +9,41 @@ export interface Metric {
   readonly statistic: string;
 }
 
-/** Something that somebody must hear of. */
 export interface AlarmDefinition {
-  /** Its name behind the stack's, and the heading of its part of docs/runbook.md. */
+  /** Completes the alarm's physical name, and is the heading of its section in docs/runbook.md. */
   readonly id: string;
-  /** What it means that it fires. */
+  /** What happened and what it means for users. */
   readonly meaning: string;
-  /** What to do first. */
+  /** The first step of the person on call. */
   readonly action: string;
-  /** By name in the expression; the alarm is on the only one where there is no expression. */
+  /** Metrics by their name in the expression. Without an expression there is exactly one. */
   readonly metrics: Readonly<Record<string, Metric>>;
-  /** CloudWatch's metric math. */
+  /** CloudWatch metric math. */
   readonly expression?: string;
   readonly periodSeconds: number;
   readonly evaluationPeriods: number;
   readonly threshold: number;
   readonly comparison?: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold';
-  /** Whether silence is a fault; otherwise it is rest. */
+  /** Treats missing data as a breach. Most metrics have no data when nothing happens. */
   readonly alarmOnMissingData?: boolean;
 }
 
 export interface AlarmTarget {
-  /** Begins the alarm's name. */
+  /** Starts the alarm's physical name. */
   readonly namePrefix: string;
   readonly topicArn: pulumi.Input<string>;
 }
+
+export const minuteSeconds = 60;
+export const hourSeconds = 60 * minuteSeconds;
+export const daySeconds = 24 * hourSeconds;
+
+/** One period of five minutes. */
+export const immediate = { periodSeconds: 5 * minuteSeconds, evaluationPeriods: 1 };
+/** Ten minutes in a row. */
+export const sustained = { periodSeconds: 5 * minuteSeconds, evaluationPeriods: 2 };
+/** A quarter of an hour. */
+export const prolonged = { periodSeconds: 5 * minuteSeconds, evaluationPeriods: 3 };
 
 const toMetricQueries = ({ metrics, expression, periodSeconds }: AlarmDefinition) => [
   { id: 'result', expression, label: 'result', returnData: true },
@@ -44,7 +54,7 @@ const toMetricQueries = ({ metrics, expression, periodSeconds }: AlarmDefinition
   })),
 ];
 
-/** Percentiles have a property of their own. */
+/** CloudWatch has a separate property for percentiles. */
 const toStatistic = (statistic: string) =>
   statistic.startsWith('p') ? { extendedStatistic: statistic } : { statistic };
 
@@ -62,34 +72,25 @@ function toMetricFields(definition: AlarmDefinition) {
   };
 }
 
-/** Makes the alarm; its description says what to do and where more is written. */
+/** Creates an alarm that notifies the topic. Its description is what the person on call reads first. */
 export function createAlarm(
   name: string,
   definition: AlarmDefinition,
   { namePrefix, topicArn }: AlarmTarget,
   parent: pulumi.Resource,
 ): aws.cloudwatch.MetricAlarm {
-  const {
-    id,
-    meaning,
-    action,
-    evaluationPeriods,
-    threshold,
-    comparison,
-    alarmOnMissingData: isSilenceAFault,
-  } = definition;
+  const { id, meaning, action, evaluationPeriods, threshold, comparison, alarmOnMissingData } = definition;
   return new aws.cloudwatch.MetricAlarm(
-    `${name}-${id}`,
+    name,
     {
       name: `${namePrefix}-${id}`,
-      alarmDescription: `${meaning} ${action} docs/runbook.md#${id}`,
+      alarmDescription: `${meaning} ${action} Runbook: docs/runbook.md#${id}`,
       ...toMetricFields(definition),
       evaluationPeriods,
       threshold,
       comparisonOperator: comparison ?? 'GreaterThanOrEqualToThreshold',
-      treatMissingData: isSilenceAFault === true ? 'breaching' : 'notBreaching',
+      treatMissingData: alarmOnMissingData ? 'breaching' : 'notBreaching',
       alarmActions: [topicArn],
-      // That data stopped coming is told as well.
       insufficientDataActions: [topicArn],
     },
     { parent },

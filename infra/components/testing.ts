@@ -1,0 +1,23 @@
+import * as aws from '@pulumi/aws';
+import type * as pulumi from '@pulumi/pulumi';
+import type { PlannedResource } from '../preview/planned-resource.js';
+import type { PolicyStatement } from '../preview/policy-statements.js';
+import type { Grantee } from './component.js';
+import type { Place } from './place.js';
+
+export const testPlace: Place = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
+
+export const buildKeyArn = (name: string): string => `arn:aws:kms:us-east-1:123456789012:key/${name}`;
+
+/** Creates a role to grant access to. */
+export const createGrantee = (name: string): Grantee => ({
+  name,
+  role: new aws.iam.Role(`${name}-role`, { assumeRolePolicy: '{}' }),
+});
+
+/** Parses the statements of the policy that a planned resource has. */
+export const parseStatements = ({ inputs }: PlannedResource): PolicyStatement[] =>
+  JSON.parse(String(inputs.policy)).Statement;
+
+export const resolveOutput = <Value>(output: pulumi.Output<Value>): Promise<Value> =>
+  new Promise((resolve) => output.apply(resolve));
