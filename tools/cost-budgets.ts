@@ -1,16 +1,18 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { parseArgs } from 'node:util';
-import { planBudgets } from '../infra/cost/budgets.js';
-import { budgetsKey, withBudgets } from '../infra/cost/budgets-file.js';
+import { formatUsd } from '../config/format.js';
+import { budgetsKey, planBudgets, withBudgets } from '../infra/cost/budgets.js';
 import { pricePlan } from '../infra/cost/planned-bill.js';
 import { previewStack } from '../infra/preview/preview.js';
 import { print, runCommand, UsageError } from './command.js';
 
-const help = `Says what budgets a stack's planned bill asks for.
+const help = `Print the budgets for the planned bill of a stack.
 
-  npm run cost:budgets -- --stack prod            what they should be
-  npm run cost:budgets -- --stack prod --write    the same, written into Pulumi.prod.yaml
-  npm run cost:budgets -- --stack prod --check    exit code 1 where the file has others`;
+Usage: npm run cost:budgets -- --stack NAME [options]
+
+  --stack NAME    the stack, such as prod
+  --write         write the budgets to its stack file
+  --check         exit with code 1 if the stack file has other budgets`;
 
 function parseOptions() {
   try {
@@ -30,24 +32,22 @@ function parseOptions() {
 async function run(): Promise<void> {
   const { stack, write, check, help: isHelp } = parseOptions();
   if (isHelp) return print(help);
-  if (!stack) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
+  if (!stack) throw new UsageError(`--stack is required.\n\n${help}`);
   const file = `Pulumi.${stack}.yaml`;
   const { bill, wholeBill } = await pricePlan(await previewStack(stack));
   const budgets = planBudgets(wholeBill);
   print(`${budgetsKey}: ${JSON.stringify(budgets)}`);
   for (const { resource, monthlyUsd } of bill.leftOut) {
-    print(`These count ${resource} (${monthlyUsd.toFixed(2)} US$ a month), which usage.leftOut keeps off the bill.`);
+    print(`They include ${resource} (${formatUsd(monthlyUsd)} a month), which usage.leftOut leaves out of the bill.`);
   }
   const text = await readFile(file, 'utf8');
-  const written = withBudgets(text, budgets);
-  const isKept = written === undefined;
-  if (write && !isKept) {
-    await writeFile(file, written);
-    print(`Wrote them into ${file}.`);
+  const updated = withBudgets(text, budgets);
+  if (updated === undefined) return;
+  if (write) {
+    await writeFile(file, updated);
+    print(`Wrote ${file}.`);
   }
-  if (check && !isKept) {
-    throw new Error(`${file} has other budgets. Run: npm run cost:budgets -- --stack ${stack} --write`);
-  }
+  if (check) throw new Error(`${file} has other budgets. Run: npm run cost:budgets -- --stack ${stack} --write`);
 }
 
 await runCommand(run);

@@ -1,20 +1,21 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
 import { parseArgs, promisify } from 'node:util';
-import { defaultBookId, findBook, priceBooks } from '../infra/cost/prices.js';
+import { defaultBookId, describeUnknownBook, findBook, priceBooks } from '../infra/cost/prices.js';
 import { findChangedPrices, refreshBook, renderBookModule, toBookConstant } from '../infra/cost/refresh/refresh.js';
 import { print, runCommand, showProgress, UsageError } from './command.js';
 import { requireWritable } from './output-file.js';
 
-const help = `Reads today's prices from AWS's Price List, which needs credentials that may call pricing:GetProducts.
+const help = `Write a price book with today's prices from the AWS Price List. Needs AWS credentials that allow pricing:GetProducts.
 
-  npm run cost:refresh                      a new book of today for us-east-1, in infra/cost/prices/
-  npm run cost:refresh -- --region R        for another region
-  npm run cost:refresh -- --check           which prices are others by now; exit code 1 where some are
-  npm run cost:refresh -- --from BOOK       units, free amounts and what the list lacks are from this book: ${priceBooks.map(({ id }) => id).join(', ')} (${defaultBookId} where left out)
-  npm run cost:refresh -- --out FILE        elsewhere
+Usage: npm run cost:refresh -- [options]
 
-A price that is not found, or of which there are several, is named, and then no book is written.`;
+  --region NAME    the AWS region (default us-east-1)
+  --from NAME      book to take units, free amounts and unlisted prices from: ${priceBooks.map(({ id }) => id).join(', ')} (default ${defaultBookId})
+  --check          only list changed prices; exit with code 1 if there are any
+  --out FILE       where to write the book (default infra/cost/prices/)
+
+If a price is missing or ambiguous, the command names it and writes no book.`;
 
 function parseOptions() {
   try {
@@ -41,27 +42,23 @@ async function refresh(): Promise<void> {
   if (options.help) return print(help);
   const { region } = options;
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
-    throw new UsageError(`--region is ${JSON.stringify(region)}; it must be a region such as us-east-1.`);
-  }
-  if (!priceBooks.some(({ id }) => id === options.from)) {
-    throw new UsageError(
-      `There is no price book ${options.from}. The books are: ${priceBooks.map(({ id }) => id).join(', ')}.`,
-    );
+    throw new UsageError(`--region must be an AWS region such as us-east-1 (found ${JSON.stringify(region)}).`);
   }
   const base = findBook(options.from);
+  if (base === undefined) throw new UsageError(describeUnknownBook(options.from));
   if (options.check && base.region !== region) {
-    throw new UsageError(`The book ${base.id} is of ${base.region}, not of ${region}.`);
+    throw new UsageError(`The book ${base.id} has the prices of ${base.region}, not ${region}.`);
   }
   if (options.out !== undefined) await requireWritable('--out', options.out);
   const date = new Date().toISOString().slice(0, 10);
   const id = `aws-${date.slice(0, 7)}${region === 'us-east-1' ? '' : `-${region}`}`;
   const { book, carried } = await refreshBook({ id, region, date, base, onProgress: showPriceProgress });
-  const moved = findChangedPrices(base, book);
-  for (const price of moved) print(`${price.id}: ${price.before} → ${price.now} (× ${price.ratio})`);
-  if (moved.length === 0) print(`Every listed price is as in ${base.id}.`);
-  for (const price of carried) print(`${price.id} is not on the list and stays as it is: ${price.reason}`);
+  const changed = findChangedPrices(base, book);
+  for (const price of changed) print(`${price.id}: ${price.before} → ${price.now} (× ${price.ratio})`);
+  if (changed.length === 0) print(`All listed prices equal those in ${base.id}.`);
+  for (const price of carried) print(`${price.id} is not on the list, so it keeps its price: ${price.reason}`);
   if (options.check) {
-    if (moved.length > 0) process.exitCode = 1;
+    if (changed.length > 0) process.exitCode = 1;
     return;
   }
   const file = options.out ?? `infra/cost/prices/${id}.ts`;
@@ -70,7 +67,6 @@ async function refresh(): Promise<void> {
   print(`Wrote ${file}. To use it, add ${toBookConstant(id)} to priceBooks in infra/cost/prices.ts.`);
 }
 
-/** Who has no credentials is told how to get some. */
 async function refreshWithCredentials(): Promise<void> {
   try {
     await refresh();
@@ -78,7 +74,7 @@ async function refreshWithCredentials(): Promise<void> {
     const isUnknown = error instanceof Error && /^(CredentialsProviderError|TokenProviderError)$/.test(error.name);
     if (!isUnknown) throw error;
     throw new UsageError(
-      'There are no AWS credentials. Sign in (aws sso login, or AWS_PROFILE) as someone who may call pricing:GetProducts.',
+      'No AWS credentials found. Sign in with `aws sso login` or set AWS_PROFILE; the identity must be allowed to call pricing:GetProducts.',
       { cause: error },
     );
   }

@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { type UsagePresetName, usagePresetNames } from '../config/demand/usage.js';
 import { type CostReport, type CostRequest, createCostReport } from '../infra/cost/cost-report.js';
 import { compareCosts, SavedCost } from '../infra/cost/difference.js';
-import { defaultBookId, priceBooks } from '../infra/cost/prices.js';
+import { defaultBookId, describeUnknownBook, findBook, priceBooks } from '../infra/cost/prices.js';
 import { buildCostPage, listGrowthCounts, standardScenarios } from '../infra/cost/report/cost-page.js';
 import { renderDifferenceMarkdown } from '../infra/cost/report/difference.js';
 import { renderHtmlPage } from '../infra/cost/report/html.js';
@@ -16,22 +16,26 @@ import { judge } from '../infra/policies/judge.js';
 import { bold, dim, print, runCommand, showProgress, UsageError } from './command.js';
 import { requireWritable } from './output-file.js';
 
-const help = `Says what a stack costs a month, from its file alone: without cloud, CLI, credentials or network.
+const help = `Print the monthly cost of a stack, from its stack file. Needs no AWS account, Pulumi CLI or network.
 
-  npm run cost -- --stack prod             the bill by component
-    --mau N                                for so many monthly active users, by the rules in config/demand/usage.ts
-    --preset P                             from this demand: ${usagePresetNames.join(', ')}; what the stack's file says otherwise stays
-    --book B                               at these prices: ${priceBooks.map(({ id }) => id).join(', ')} (${defaultBookId} where left out)
-    --free-tier                            less what an account has for nothing
-    --savings-plan                         with a Database Savings Plan for the capacity that is always there
-    --compare report                       beside the cost report's own configuration
-    --scenarios 10000,50000,…              at these counts of users too
-    --optimise                             what would make it cheaper, priced on this plan, with what each would break
-    --explain                              with the basis and source of each line, and where the cost report errs
-    --json                                 the same for machines
-    --markdown                             the whole report with its sections, as GitHub shows it
-    --html FILE                            the same with charts, as one page that needs no network
-    --diff FILE                            what changed since FILE, which --json wrote, as Markdown for a pull request`;
+Usage: npm run cost -- --stack NAME [options]
+
+  --stack NAME             the stack to price, such as prod
+  --mau N                  number of monthly active users; the demand grows by the rules in config/demand/usage.ts
+  --preset NAME            demand preset: ${usagePresetNames.join(', ')}; values in the stack file override it
+  --book NAME              price book: ${priceBooks.map(({ id }) => id).join(', ')} (default ${defaultBookId})
+  --free-tier              deduct the account's free tier
+  --savings-plan           add a Database Savings Plan for the capacity that always runs
+  --compare study2025      compare with the configuration of the 2025 cost study
+  --scenarios N,N,...      also price these numbers of users
+  --optimize               price optimizations on this plan and list what each would break
+  --explain                show the basis and price source of each line, and the errors of the 2025 cost study
+
+Output:
+  --json                   the report as JSON
+  --markdown               the full report as GitHub Markdown
+  --html FILE              the full report with charts as one HTML file
+  --diff FILE              the change since FILE, an earlier --json output, as Markdown for a pull request`;
 
 function parseOptions() {
   try {
@@ -45,6 +49,8 @@ function parseOptions() {
         'savings-plan': { type: 'boolean', default: false },
         compare: { type: 'string' },
         scenarios: { type: 'string' },
+        optimize: { type: 'boolean', default: false },
+        // The former spelling.
         optimise: { type: 'boolean', default: false },
         explain: { type: 'boolean', default: false },
         json: { type: 'boolean', default: false },
@@ -59,34 +65,29 @@ function parseOptions() {
   }
 }
 
-/** A whole number of users, as `10000`. */
 function parseUsers(text: string, option: string): number {
   if (!/^[1-9]\d{0,9}$/.test(text)) {
-    throw new UsageError(`${option} is ${JSON.stringify(text)}; it must be a whole number of users, such as 10000.`);
+    throw new UsageError(`${option} must be a whole number of users, such as 10000 (found ${JSON.stringify(text)}).`);
   }
   return Number(text);
 }
 
 const isPreset = (name: string): name is UsagePresetName => (usagePresetNames as readonly string[]).includes(name);
 
-/** Each optimisation is a plan of its own, which takes a moment. */
 function showOptimizationProgress(done: number, all: number): void {
-  showProgress(done === all ? '' : `${done} of ${all} optimisations`);
+  showProgress(done === all ? '' : `${done} of ${all} optimizations`);
 }
 
 function buildRequest(options: ReturnType<typeof parseOptions>): CostRequest {
   const { stack, mau, preset, book, compare, scenarios } = options;
-  if (!stack) throw new UsageError(`Say which stack with --stack.\n\n${help}`);
+  if (!stack) throw new UsageError(`--stack is required.\n\n${help}`);
   if (preset !== undefined && !isPreset(preset)) {
-    throw new UsageError(`There is no demand ${preset}. The presets are: ${usagePresetNames.join(', ')}.`);
+    throw new UsageError(`Unknown preset ${preset}. The presets are: ${usagePresetNames.join(', ')}.`);
   }
-  if (!priceBooks.some(({ id }) => id === book)) {
-    throw new UsageError(
-      `There is no price book ${book}. The books are: ${priceBooks.map(({ id }) => id).join(', ')}.`,
-    );
-  }
-  if (compare !== undefined && compare !== 'report') {
-    throw new UsageError(`There is nothing called ${compare} to compare with; report is.`);
+  if (findBook(book) === undefined) throw new UsageError(describeUnknownBook(book));
+  // `report` is the former name.
+  if (compare !== undefined && !['study2025', 'report'].includes(compare)) {
+    throw new UsageError(`Unknown comparison ${compare}. Use --compare study2025.`);
   }
   return {
     stack,
@@ -95,7 +96,7 @@ function buildRequest(options: ReturnType<typeof parseOptions>): CostRequest {
     mau: mau === undefined ? undefined : parseUsers(mau, '--mau'),
     scenarios: scenarios?.split(',').map((text) => parseUsers(text.trim(), '--scenarios')) ?? [],
     compare: compare !== undefined,
-    optimise: options.optimise,
+    optimize: options.optimize || options.optimise,
     onProgress: showOptimizationProgress,
     freeTier: options['free-tier'],
     savingsPlan: options['savings-plan'],
@@ -104,22 +105,22 @@ function buildRequest(options: ReturnType<typeof parseOptions>): CostRequest {
 
 async function readSavedCost(file: string): Promise<SavedCost> {
   const text = await readFile(file, 'utf8').catch(() => {
-    throw new UsageError(`There is no bill in ${file}. Make one with --json.`);
+    throw new UsageError(`Can't read ${file}. Write it with --json.`);
   });
   try {
     return SavedCost.parse(JSON.parse(text));
   } catch (cause) {
     const [issue] = cause instanceof z.ZodError ? cause.issues : [];
     const what = issue === undefined ? '' : ` (${[...issue.path.slice(0, 3), issue.message].join(': ')})`;
-    throw new UsageError(`${file} is no bill${what}. Make one with --json.`, { cause });
+    throw new UsageError(`${file} is not a cost report${what}. Write it with --json.`, { cause });
   }
 }
 
-/** A whole report compares, scales and optimises without being asked. */
+/** Adds the comparison, scenarios, growth and optimizations, which the full report always has. */
 function buildFullRequest(request: CostRequest): CostRequest {
   const scenarios = request.scenarios?.length ? request.scenarios : standardScenarios;
   const counts = request.mau === undefined ? scenarios : [...scenarios, request.mau];
-  return { ...request, scenarios, compare: true, optimise: true, growth: listGrowthCounts(counts) };
+  return { ...request, scenarios, compare: true, optimize: true, growth: listGrowthCounts(counts) };
 }
 
 function buildPage(report: CostReport): Page {
@@ -132,14 +133,14 @@ async function runCost(): Promise<void> {
   if (options.help) return print(help);
   const request = buildRequest(options);
   const formats = [options.json, options.markdown, options.diff !== undefined].filter(Boolean);
-  if (formats.length > 1) throw new UsageError('Only one of --json, --markdown and --diff can be printed at once.');
+  if (formats.length > 1) throw new UsageError('Use only one of --json, --markdown and --diff.');
   if (options.html !== undefined) await requireWritable('--html', options.html);
   const earlier = options.diff === undefined ? undefined : await readSavedCost(options.diff);
-  const isWhole = options.markdown || options.html !== undefined;
-  const report = await createCostReport(isWhole ? buildFullRequest(request) : request);
+  const isFull = options.markdown || options.html !== undefined;
+  const report = await createCostReport(isFull ? buildFullRequest(request) : request);
   if (options.html !== undefined) {
     await writeFile(options.html, renderHtmlPage(buildPage(report)));
-    process.stderr.write(`The report is in ${options.html}.\n`);
+    process.stderr.write(`Wrote ${options.html}.\n`);
     if (formats.length === 0) return;
   }
   if (options.json) return print(JSON.stringify(buildCostDocument(report), null, 2));

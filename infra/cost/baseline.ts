@@ -2,150 +2,154 @@ import { Decimal } from 'decimal.js';
 import type { Bill } from './bill.js';
 import type { ComponentName, CostLine } from './line.js';
 
-/** A line of the cost report's tables. */
+/** The stack and the demand preset of the 2025 cost study. */
+export const studyStack = 'report';
+export const studyPreset = 'report';
+
+/** A line in the tables of the study. */
 interface StatedLine {
   readonly component: ComponentName;
-  /** As the report calls it. */
+  /** The study's name for it. */
   readonly item: string;
   readonly statedUsd: string;
-  /** Our lines that are the same thing: the one whose plan or processor is in use. */
+  /** Our lines for the same thing; a bill has those of the plan or processor in use. */
   readonly ours: readonly string[];
-  /** Why another figure is right; a line without is right at the report's prices. */
+  /** The reason why the study's figure is wrong; undefined if it is right at the study's prices. */
   readonly why?: string;
 }
 
+type StatedRow = readonly [item: string, statedUsd: string, ours: readonly string[], why?: string];
+
+const listLines = (component: ComponentName, rows: readonly StatedRow[]): StatedLine[] =>
+  rows.map(([item, statedUsd, ours, why]) => ({ component, item, statedUsd, ours, ...(why !== undefined && { why }) }));
+
 /**
- * The cost report's line items, and where the audit found them to err. Amounts are those of its component tables; its
- * summaries have other ones for Lambda, NAT, secrets and ECR, which nothing in it supports.
+ * The line items of the study, with the reason where an audit found one wrong. The amounts are those of its component tables;
+ * its summaries have different ones for Lambda, NAT, secrets and ECR without an explanation.
  */
 export const statedLines: readonly StatedLine[] = [
-  { component: 'Aurora PostgreSQL', item: 'Compute (Peak)', statedUsd: '648.00', ours: ['Compute, peak'] },
-  { component: 'Aurora PostgreSQL', item: 'Compute (Off-Peak)', statedUsd: '129.60', ours: ['Compute, off-peak'] },
-  { component: 'Aurora PostgreSQL', item: 'Storage', statedUsd: '50.00', ours: ['Storage'] },
-  { component: 'Aurora PostgreSQL', item: 'I/O Operations', statedUsd: '40.00', ours: ['I/O operations'] },
-  {
-    component: 'Aurora PostgreSQL',
-    item: 'Backup Storage',
-    statedUsd: '10.50',
-    ours: ['Backup storage'],
-    why: 'Backups up to the size of the volume are free, and these are as large as the volume; the report says “first backup free” and bills it.',
-  },
-  {
-    component: 'Amazon Cognito',
-    item: 'MAU (Base)',
-    statedUsd: '55.00',
-    ours: ['MAU, base'],
-    why: 'The report’s own free tier of 50,000 users covers all 10,000; a feature plan has no base price beside its own.',
-  },
-  {
-    component: 'Amazon Cognito',
-    item: 'Advanced Security Features',
-    statedUsd: '500.00',
-    ours: ['Advanced Security Features', 'MAU, Plus plan', 'MAU, Essentials plan', 'MAU, Lite plan'],
-    why: 'The add-on is not sold to new pools any more; the Plus plan has the same protection for 0.02 a user, by the report’s own list too.',
-  },
-  { component: 'AWS Lambda', item: 'Requests', statedUsd: '1.16', ours: ['Requests'] },
-  {
-    component: 'AWS Lambda',
-    item: 'Compute Duration',
-    statedUsd: '95.00',
-    ours: ['Compute, x86', 'Compute, arm64'],
-    why: 'Its averages make 0.57 million GB-seconds, not 5.7; its inventory makes 0.80 with 50 ms in the VPC, and where agent_integration is kept warm its 0.55 of them are billed as provisioned, once.',
-  },
-  {
-    component: 'AWS Lambda',
-    item: 'Provisioned Concurrency (Idle)',
-    statedUsd: '54.75',
-    ours: ['Provisioned concurrency, idle, x86', 'Provisioned concurrency, idle, arm64'],
-  },
-  {
-    component: 'AWS Lambda',
-    item: 'Provisioned Compute',
-    statedUsd: '4.86',
-    ours: ['Provisioned concurrency, compute, x86', 'Provisioned concurrency, compute, arm64'],
-    why: 'The 50 ms that the report adds to every invocation are missing in its figure: 550,000 GB-seconds, not 500,000, and none where nothing is kept warm.',
-  },
-  { component: 'API Gateway', item: 'API Requests', statedUsd: '10.00', ours: ['API requests'] },
-  { component: 'VPC and NAT', item: 'NAT Gateway (Hourly)', statedUsd: '32.85', ours: ['NAT gateway, hours'] },
-  { component: 'VPC and NAT', item: 'Data Processing', statedUsd: '4.50', ours: ['NAT gateway, data'] },
-  {
-    component: 'VPC and NAT',
-    item: 'Elastic IP',
-    statedUsd: '0.00',
-    ours: ['Public IPv4 addresses'],
-    why: 'Every public IPv4 address costs 0.005 an hour since February 2024, a NAT gateway’s as well.',
-  },
-  { component: 'Secrets Manager and KMS', item: 'Secrets Storage', statedUsd: '1.20', ours: ['Secrets'] },
-  {
-    component: 'Secrets Manager and KMS',
-    item: 'Secrets API Calls',
-    statedUsd: '0.50',
-    ours: ['Secrets Manager calls'],
-  },
-  { component: 'Secrets Manager and KMS', item: 'KMS Keys', statedUsd: '2.00', ours: ['KMS keys'] },
-  { component: 'Secrets Manager and KMS', item: 'KMS API Requests', statedUsd: '1.44', ours: ['KMS requests'] },
-  {
-    component: 'CloudWatch and CloudTrail',
-    item: 'Log Ingestion',
-    statedUsd: '25.00',
-    ours: ['Log ingestion', 'Log ingestion, infrequent access'],
-  },
-  { component: 'CloudWatch and CloudTrail', item: 'Log Storage', statedUsd: '3.00', ours: ['Log storage'] },
-  { component: 'CloudWatch and CloudTrail', item: 'Custom Metrics', statedUsd: '15.00', ours: ['Custom metrics'] },
-  {
-    component: 'CloudWatch and CloudTrail',
-    item: 'CloudTrail Data Events',
-    statedUsd: '20.00',
-    ours: ['CloudTrail data events'],
-    why: 'Data events cost 0.10 per 100,000; 2.00 is the price of further copies of management events.',
-  },
-  { component: 'ECR', item: 'Storage', statedUsd: '0.20', ours: ['Image storage'] },
-  {
-    component: 'ECR',
-    item: 'Data Transfer (Internet)',
-    statedUsd: '0.90',
-    ours: [],
-    why: 'The same 10 GB are billed as pulls in the region, which are free, and again as pulls over the internet.',
-  },
+  ...listLines('Aurora PostgreSQL', [
+    ['Compute (Peak)', '648.00', ['Compute, peak']],
+    ['Compute (Off-Peak)', '129.60', ['Compute, off-peak']],
+    ['Storage', '50.00', ['Storage']],
+    ['I/O Operations', '40.00', ['I/O operations']],
+    [
+      'Backup Storage',
+      '10.50',
+      ['Backup storage'],
+      'Backups up to the size of the volume are free, and these are as large as the volume. The study says "first backup free", but bills it.',
+    ],
+  ]),
+  ...listLines('Amazon Cognito', [
+    [
+      'MAU (Base)',
+      '55.00',
+      ['MAU, base'],
+      "The study's own free tier of 50,000 users covers all 10,000. A feature plan has no separate base price.",
+    ],
+    [
+      'Advanced Security Features',
+      '500.00',
+      ['Advanced Security Features', 'MAU, Plus plan', 'MAU, Essentials plan', 'MAU, Lite plan'],
+      "AWS no longer sells the add-on to new pools. By the study's own price list, the Plus plan has the same protection for US$0.02 a user.",
+    ],
+  ]),
+  ...listLines('AWS Lambda', [
+    ['Requests', '1.16', ['Requests']],
+    [
+      'Compute Duration',
+      '95.00',
+      ['Compute, x86', 'Compute, arm64'],
+      "The study's averages result in 0.57 million GB-seconds, not 5.7 million. Its inventory results in 0.80 million including 50 ms of VPC overhead, of which the 0.55 million of a warm agent_integration are billed once, as provisioned.",
+    ],
+    [
+      'Provisioned Concurrency (Idle)',
+      '54.75',
+      ['Provisioned concurrency, idle, x86', 'Provisioned concurrency, idle, arm64'],
+    ],
+    [
+      'Provisioned Compute',
+      '4.86',
+      ['Provisioned concurrency, compute, x86', 'Provisioned concurrency, compute, arm64'],
+      'The figure lacks the 50 ms that the study adds to every invocation: 550,000 GB-seconds, not 500,000. Without warm environments there are none.',
+    ],
+  ]),
+  ...listLines('API Gateway', [['API Requests', '10.00', ['API requests']]]),
+  ...listLines('VPC and NAT', [
+    ['NAT Gateway (Hourly)', '32.85', ['NAT gateway, hours']],
+    ['Data Processing', '4.50', ['NAT gateway, data']],
+    [
+      'Elastic IP',
+      '0.00',
+      ['Public IPv4 addresses'],
+      'Every public IPv4 address has cost US$0.005 an hour since February 2024, including that of a NAT gateway.',
+    ],
+  ]),
+  ...listLines('Secrets Manager and KMS', [
+    ['Secrets Storage', '1.20', ['Secrets']],
+    ['Secrets API Calls', '0.50', ['Secrets Manager calls']],
+    ['KMS Keys', '2.00', ['KMS keys']],
+    ['KMS API Requests', '1.44', ['KMS requests']],
+  ]),
+  ...listLines('CloudWatch and CloudTrail', [
+    ['Log Ingestion', '25.00', ['Log ingestion', 'Log ingestion, infrequent access']],
+    ['Log Storage', '3.00', ['Log storage']],
+    ['Custom Metrics', '15.00', ['Custom metrics']],
+    [
+      'CloudTrail Data Events',
+      '20.00',
+      ['CloudTrail data events'],
+      'Data events cost US$0.10 per 100,000. US$2.00 is the price of additional copies of management events.',
+    ],
+  ]),
+  ...listLines('ECR', [
+    ['Storage', '0.20', ['Image storage']],
+    [
+      'Data Transfer (Internet)',
+      '0.90',
+      [],
+      'The study bills the same 10 GB twice: as pulls within the region, which are free, and as pulls over the internet.',
+    ],
+  ]),
 ];
 
-/** The totals that the report prints, by users: its executive summary, and its scaling tables. */
+/** The totals that the study states in its executive summary and scaling tables, by monthly active users. */
 export const statedTotalsUsd: Readonly<Record<number, string>> = {
   10000: '1675.39',
   50000: '6699.80',
   100000: '12403.20',
 };
 
-/** One line of the report beside the same of a bill. */
+/** A line of the study and the same lines of a bill. */
 export interface LineComparison {
   readonly component: ComponentName;
   readonly item: string;
   readonly statedUsd: Decimal;
   readonly oursUsd: Decimal;
-  /** Undefined where both are the same, or where configuration or demand differ and not the report errs. */
+  /** Undefined if the amounts are equal, or differ only by configuration or demand. */
   readonly why: string | undefined;
 }
 
-/** Our line, the free part of it, and its higher tiers. */
+/** Matches a line of ours including its free part and higher tiers. */
 const matchesStatedLine = (item: string, ours: readonly string[]): boolean =>
   ours.some(
     (name) =>
       item === name || (/^, (included|above |free tier)/.test(item.slice(name.length)) && item.startsWith(name)),
   );
 
-/** The report has a line for the database's compute, whatever hours of the day a demand divides it into. */
-const isCompute = ({ component, item }: CostLine): boolean =>
+/** The study has lines for database compute, even if a demand divides the day into other periods. */
+const isDatabaseCompute = ({ component, item }: CostLine): boolean =>
   component === 'Aurora PostgreSQL' && item.startsWith('Compute, ');
 
-/** The lines of a bill that the report has no line for. */
+/** Returns the lines of a bill that the study has no line for. */
 export const findUnstatedLines = ({ lines }: Pick<Bill, 'lines'>): CostLine[] =>
   lines.filter(
     (line) =>
-      !isCompute(line) &&
+      !isDatabaseCompute(line) &&
       !statedLines.some(({ component, ours }) => component === line.component && matchesStatedLine(line.item, ours)),
   );
 
-/** Every line of the report beside a bill's. */
+/** Compares every line of the study with a bill. */
 export const compareLines = ({ lines }: Pick<Bill, 'lines'>): LineComparison[] =>
   statedLines.map(({ component, item, statedUsd, ours, why }) => {
     const found = lines.filter((line) => line.component === component && matchesStatedLine(line.item, ours));

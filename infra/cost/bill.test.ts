@@ -3,6 +3,7 @@ import fc from 'fast-check';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { growUsage, type PlannedUsage } from '../../config/demand/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
+import { studyStack } from './baseline.js';
 import { priceBill } from './bill.js';
 import { freeTypes } from './free.js';
 import { sumLines } from './line.js';
@@ -11,10 +12,10 @@ import { buildBillRequest, planWith, studyDemand } from './testing.js';
 
 let studyPlan: readonly PlannedResource[];
 let prodPlan: readonly PlannedResource[];
-/** Production with all that settings can add. */
+/** Production with every resource that settings can add. */
 let wholePlan: readonly PlannedResource[];
 beforeAll(async () => {
-  studyPlan = await planWith('report');
+  studyPlan = await planWith(studyStack);
   prodPlan = await planWith('prod');
   wholePlan = await planWith('prod', {
     network: { natStrategy: 'onePerAz' },
@@ -34,7 +35,7 @@ beforeAll(async () => {
 });
 
 describe('a plan', () => {
-  it('with a type that nobody knows is refused, and the type and a resource are named', () => {
+  it('with an unknown type is rejected with the type and a resource', () => {
     const [some] = prodPlan;
     const stranger = {
       ...some,
@@ -43,25 +44,25 @@ describe('a plan', () => {
       isCustom: true,
     } as PlannedResource;
     expect(() => priceBill(buildBillRequest([...prodPlan, stranger]))).toThrow(
-      'aws:redshift/cluster:Cluster, such as warehouse',
+      'aws:redshift/cluster:Cluster (for example warehouse)',
     );
   });
 
   it.each(pricers.map((pricer) => [pricer.types[0] ?? pricer.demand, pricer] as const))(
-    'is refused without the pricer of %s, if it needs it',
+    'is rejected without the pricer of %s, if it needs it',
     (_what, pricer) => {
       const others = pricers.filter((each) => each !== pricer);
       for (const plan of [prodPlan, studyPlan, wholePlan]) {
         const isNeeded = pricer.demand !== undefined || plan.some(({ type }) => pricer.types.includes(type));
         const price = () => priceBill(buildBillRequest(plan), others);
-        if (isNeeded) expect(price).toThrow(/^Nobody (knows what these cost|prices this demand)/);
-        // What nobody needs may not change the bill either, or something would cost nothing without a word.
+        if (isNeeded) expect(price).toThrow(/^(These resource types have no price|No pricer covers this demand)/);
+        // A pricer that isn't needed must not change the bill.
         else expect(price().totalMonthlyUsd).toEqual(priceBill(buildBillRequest(plan)).totalMonthlyUsd);
       }
     },
   );
 
-  it('that has every setting which adds a resource needs every pricer that there is', () => {
+  it('with every resource that settings can add needs every pricer', () => {
     const types = new Set(wholePlan.map(({ type }) => type));
     const idle = pricers.filter(
       (pricer) => pricer.demand === undefined && !pricer.types.some((type) => types.has(type)),
@@ -74,7 +75,7 @@ describe('a plan', () => {
     expect(new Set(pricers.flatMap(({ types }) => types)).size).toBe(pricers.flatMap(({ types }) => types).length);
   });
 
-  it('with a function, a log group or an instance class whose demand nobody says is refused by its name', () => {
+  it('with a function, log group or instance class without demand or price is rejected by name', () => {
     const rename = (type: string, name: string, inputs = {}) =>
       prodPlan.map((each, index) =>
         index === prodPlan.findIndex((candidate) => candidate.type === type)
@@ -91,7 +92,7 @@ describe('a plan', () => {
     expect(() => priceBill(buildBillRequest(large))).toThrow('db.r8g.large');
   });
 
-  it('is refused under a demand that lacks a number', () => {
+  it('is rejected under an incomplete demand', () => {
     const usage = {
       ...studyDemand,
       trail: { ...studyDemand.trail, fileEventsPerMonth: undefined },
@@ -100,14 +101,14 @@ describe('a plan', () => {
   });
 });
 
-/** Paths of every number of a demand. */
+/** Lists the paths of every number of a demand. */
 function listNumberPaths(value: unknown, path: string[] = []): string[][] {
   if (typeof value === 'number') return [path];
   if (typeof value !== 'object' || value === null) return [];
   return Object.entries(value).flatMap(([key, part]) => listNumberPaths(part, [...path, key]));
 }
 
-/** A month ends; beside the other period's 360 hours these are its last. */
+/** Upper limits of a month, given the 360 hours of the other period. */
 const most: Readonly<Record<string, number>> = { hoursPerDay: 12.8, daysPerMonth: 31, businessHoursPerMonth: 744 };
 
 function changeNumber(usage: PlannedUsage, path: readonly string[], change: (value: number) => number): PlannedUsage {
@@ -120,7 +121,7 @@ function changeNumber(usage: PlannedUsage, path: readonly string[], change: (val
 
 const paths = listNumberPaths(studyDemand);
 
-/** Numbers that say what a demand is made of, or what the plan must stand, and that no bill has a line for. */
+/** Numbers that describe the demand or the planned peak, and that no bill has a line for. */
 const unbilled = [
   'users.registered',
   'users.sessionsPerActiveUser',
@@ -136,7 +137,7 @@ describe('a bill', () => {
         fc.constantFrom(...paths),
         fc.integer({ min: 1, max: 50 }),
         fc.integer({ min: 0, max: 10_000 }),
-        fc.constantFrom('prod', 'report'),
+        fc.constantFrom('prod', studyStack),
         (path, factor, more, stack) => {
           const plan = stack === 'prod' ? prodPlan : studyPlan;
           const total = (usage: PlannedUsage) => priceBill(buildBillRequest(plan, { usage })).totalMonthlyUsd;
@@ -148,8 +149,8 @@ describe('a bill', () => {
     );
   });
 
-  it('rises with every number of the demand, but for those that no bill has', () => {
-    // Where nothing is asked for, more of a part changes nothing: every number starts above 0 here.
+  it('rises with every number of the demand except those without a line', () => {
+    // Every number starts above 0, because a factor of a product has no effect while another is 0.
     const full = paths.reduce(
       (usage, path) => changeNumber(usage, path, (value) => (value === 0 ? 10 : value)),
       studyDemand,

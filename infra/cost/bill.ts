@@ -8,26 +8,25 @@ import { demandsWithoutResource, type Pricer } from './pricers/pricer.js';
 import { pricers as allPricers } from './pricers.js';
 import type { PriceBook } from './prices/book.js';
 
-/** What is priced, for whom, at which prices. */
 export interface BillRequest {
   readonly plan: readonly PlannedResource[];
   readonly usage: PlannedUsage;
   readonly book: PriceBook;
   readonly options: PriceOptions;
-  /** Resources that are priced beside the bill, not on it. */
+  /** Resources that are priced, but not on the bill. */
   readonly leftOut?: UsageSettings['leftOut'];
 }
 
-/** A part of the bill with its lines' sum. */
 export interface ComponentCost {
   readonly component: ComponentName;
   readonly monthlyUsd: Decimal;
 }
 
-/** A resource that is not on the bill, and what it would add to it; less than 0 where it saves elsewhere. */
+/** A resource that is left out of the bill. */
 export interface LeftOutCost {
   readonly resource: string;
   readonly reason: string;
+  /** What it would add to the bill; negative if it saves more elsewhere than it costs. */
   readonly monthlyUsd: Decimal;
 }
 
@@ -41,7 +40,7 @@ export interface Bill {
 
 const perUserDigits = 6;
 
-/** @throws Error that names every type that is neither priced nor listed as free */
+/** @throws Error that names each type that is neither priced nor listed as free */
 function requireKnownTypes(plan: readonly PlannedResource[], pricers: readonly Pricer[]): void {
   const priced = new Set(pricers.flatMap(({ types }) => types));
   const unknown = new Map<string, string>();
@@ -49,18 +48,18 @@ function requireKnownTypes(plan: readonly PlannedResource[], pricers: readonly P
     if (isCustom && !priced.has(type) && freeTypes[type] === undefined) unknown.set(type, name);
   }
   if (unknown.size === 0) return;
-  const found = [...unknown].map(([type, name]) => `  ${type}, such as ${name}`).join('\n');
+  const found = [...unknown].map(([type, name]) => `  ${type} (for example ${name})`).join('\n');
   throw new Error(
-    `Nobody knows what these cost. Price each in infra/cost/pricers/ or list it in infra/cost/free.ts:\n${found}`,
+    `These resource types have no price. Price each in infra/cost/pricers/ or list it in infra/cost/free.ts:\n${found}`,
   );
 }
 
-/** @throws Error that names every number that a demand lacks, and every demand that nobody prices */
-function requireWholeDemand(usage: PlannedUsage, pricers: readonly Pricer[]): void {
+/** @throws Error that names each missing number and each kind of demand without a pricer */
+function requireCompleteDemand(usage: PlannedUsage, pricers: readonly Pricer[]): void {
   const unpriced = demandsWithoutResource.filter((demand) => !pricers.some((pricer) => pricer.demand === demand));
-  if (unpriced.length > 0) throw new Error(`Nobody prices this demand: ${unpriced.join(', ')}.`);
+  if (unpriced.length > 0) throw new Error(`No pricer covers this demand: ${unpriced.join(', ')}.`);
   const parsed = PlannedUsage.safeParse(usage);
-  if (!parsed.success) throw new Error(`The demand is not whole:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`The demand is incomplete:\n${z.prettifyError(parsed.error)}`);
 }
 
 function priceLines({ plan, usage, book, options }: BillRequest, pricers: readonly Pricer[]): CostLine[] {
@@ -75,7 +74,7 @@ function priceLines({ plan, usage, book, options }: BillRequest, pricers: readon
   return componentNames.flatMap((name) => lines.filter(({ component }) => component === name));
 }
 
-/** What each left-out resource would add to the bill if it alone were on it. */
+/** Prices each left-out resource as if it alone were added to the bill. */
 function priceLeftOut(request: BillRequest, pricers: readonly Pricer[]): LeftOutCost[] {
   const { plan, leftOut = [] } = request;
   const names = new Set(leftOut.map(({ resource }) => resource));
@@ -90,12 +89,12 @@ function priceLeftOut(request: BillRequest, pricers: readonly Pricer[]): LeftOut
 }
 
 /**
- * The bill of a month: every planned resource under a demand at the prices of a book.
- * @throws Error for a type that nobody prices and nobody lists as free, a price that the book lacks, demand that is missing
+ * Prices a month of every planned resource under a demand.
+ * @throws Error for a type without a price, a price that the book lacks, or missing demand
  */
 export function priceBill(request: BillRequest, pricers: readonly Pricer[] = allPricers): Bill {
   requireKnownTypes(request.plan, pricers);
-  requireWholeDemand(request.usage, pricers);
+  requireCompleteDemand(request.usage, pricers);
   const leftOutNames = new Set(request.leftOut?.map(({ resource }) => resource));
   const kept = request.plan.filter(({ name }) => !leftOutNames.has(name));
   const lines = priceLines({ ...request, plan: kept }, pricers);

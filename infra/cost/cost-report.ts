@@ -13,36 +13,42 @@ import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { parseStackSettings } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';
-import { compareLines, findUnstatedLines, type LineComparison, statedTotalsUsd } from './baseline.js';
+import {
+  compareLines,
+  findUnstatedLines,
+  type LineComparison,
+  statedTotalsUsd,
+  studyPreset,
+  studyStack,
+} from './baseline.js';
 import { type Bill, priceBill } from './bill.js';
-import { type ComputedFinding, computeFindings, priceStudy } from './findings/findings.js';
+import { type ComputedFinding, computeFindings } from './findings/findings.js';
+import { priceStudy } from './findings/study.js';
 import { findUnmetDemands, type UnmetDemand } from './limits.js';
-import type { CostLine, PriceOptions } from './line.js';
+import { type CostLine, type PriceOptions, sumLines } from './line.js';
 import { type OptimizedStack, type PricedOptimizations, priceOptimizations } from './optimizations/optimizations.js';
 import type { PriceBook } from './prices/book.js';
-import { findBook } from './prices.js';
+import { getBook } from './prices.js';
 import { findZeroDemands, type ZeroDemand } from './zero-demand.js';
 
-/** What is asked of the model. */
 export interface CostRequest extends PriceOptions {
   readonly stack: string;
   readonly bookId: string;
-  /** In place of the preset in the stack's file. */
+  /** Replaces the preset in the stack file. */
   readonly preset?: UsagePresetName | undefined;
-  /** In place of the stack's own monthly active users. */
+  /** Replaces the stack's monthly active users. */
   readonly mau?: number | undefined;
-  /** Further counts of users to price. */
+  /** Other numbers of users to price. */
   readonly scenarios?: readonly number[];
-  /** Whether to price the cost report's configuration beside it. */
+  /** Whether to compare with the configuration of the 2025 cost study. */
   readonly compare?: boolean;
-  /** Whether to price what would make it cheaper. */
-  readonly optimise?: boolean;
+  /** Whether to price the optimizations. */
+  readonly optimize?: boolean;
   readonly onProgress?: OptimizedStack['onProgress'];
-  /** Counts of users to draw a curve through: totals alone, ours and the cost report's configuration's. */
+  /** Numbers of users for the growth chart, which has only totals. */
   readonly growth?: readonly number[];
 }
 
-/** A bill of a month with what its reader must know. */
 export interface PricedStack extends Bill {
   readonly stack: string;
   readonly mau: number;
@@ -50,77 +56,69 @@ export interface PricedStack extends Bill {
   readonly unmet: readonly UnmetDemand[];
 }
 
-/** A number of the demand in which a stack departs from its preset. */
+/** A value of the demand that differs from the preset; undefined on the side that doesn't have the key. */
 export interface DemandDifference {
   readonly key: string;
-  /** Undefined where it is a period's that the preset doesn't have; so is `ours` the other way round. */
   readonly preset: unknown;
   readonly ours: unknown;
 }
 
-/** A number of the demand that is priced. */
 export interface DemandNumber {
   readonly key: string;
   readonly value: number;
   readonly source: string;
 }
 
-/** A stack beside the cost report's configuration. */
+/** A stack beside the configuration of the 2025 cost study. */
 export interface StudyComparison {
-  /** What the report prints; undefined at a count of users that it has no table for. */
+  /** The total that the study states; undefined for a number of users that it has no table for. */
   readonly statedUsd: Decimal | undefined;
-  /** The report's configuration, computed with the same prices and its own demand. */
-  readonly theirs: PricedStack;
-  /** This stack under the report's demand alone, without what its file says otherwise. */
+  /** The study's configuration under its own demand, at the same prices. */
+  readonly study: PricedStack;
+  /** This stack under the study's demand, without the demand in its stack file. */
   readonly oursAtEqualDemandUsd: Decimal;
-  /** The same without what the report has no line for, and so like for like. */
+  /** The same without lines that the study doesn't have. */
   readonly oursAtEqualScopeUsd: Decimal;
-  /** The report's configuration without that; at its own count of users it has nothing else. */
-  readonly theirsAtEqualScopeUsd: Decimal;
+  /** The study's configuration without lines that the study doesn't have. */
+  readonly studyAtEqualScopeUsd: Decimal;
   readonly demandDifferences: readonly DemandDifference[];
-  /** Lines of this stack's bill that cost something and that the report has none for. */
-  readonly beyondReport: readonly CostLine[];
+  /** This stack's lines above 0 that the study doesn't have. */
+  readonly unstatedLines: readonly CostLine[];
 }
 
-/** What both configurations cost at a count of users. */
+/** Totals of both configurations for a number of users. */
 export interface GrowthPoint {
   readonly mau: number;
   readonly oursUsd: Decimal;
-  readonly theirsUsd: Decimal;
-  /** Whether this stack, as it is set, could carry them. */
+  readonly studyUsd: Decimal;
+  /** Whether this stack could carry the users with its current settings. */
   readonly isMet: boolean;
 }
 
 export interface CostReport extends PricedStack {
-  /** What is priced. */
   readonly plan: readonly PlannedResource[];
-  /** Of AWS, where the stack's file says one. The book has prices of its own region alone. */
+  /** The AWS region in the stack file. The book has the prices of its own region. */
   readonly region: string | undefined;
   readonly book: PriceBook;
   readonly preset: UsagePresetName;
   readonly options: PriceOptions;
   readonly lowUsd: Decimal;
   readonly highUsd: Decimal;
-  /** Every number of the demand, and where it is from. */
   readonly demand: readonly DemandNumber[];
   readonly contradictions: readonly Contradiction[];
-  /** What the demand says is none of, and what it would cost. */
   readonly zeroDemands: readonly ZeroDemand[];
-  /** The report's lines beside this bill's; none at another count of users than its own. */
+  /** The study's lines beside this bill's; empty for other numbers of users than the study's. */
   readonly statedLines: readonly LineComparison[];
-  /** The report's wrong figures, whatever is asked about its configuration; none for another stack. */
+  /** The study's wrong figures; empty for other stacks than the study's. */
   readonly findings: readonly ComputedFinding[];
   readonly scenarios: readonly PricedStack[];
   readonly comparison: StudyComparison | undefined;
   readonly growth: readonly GrowthPoint[];
-  readonly optimisations: PricedOptimizations | undefined;
+  readonly optimizations: PricedOptimizations | undefined;
 }
 
-/** The count of users that the report's tables of components are for. */
-const statedUsers = getUsagePreset('report').users.activePerMonth;
-
-/** The stack that says the cost report's own configuration. */
-const studyStack = 'report';
+/** The number of users in the study's component tables. */
+export const statedUsers = getUsagePreset(studyPreset).users.activePerMonth;
 
 interface Subject {
   readonly stack: string;
@@ -131,7 +129,7 @@ interface Subject {
 }
 
 async function readSubject(stack: string, folder: string): Promise<Subject> {
-  // The plan first: it refuses a bad file in words that help.
+  // The preview comes first, because its errors name the key that is wrong.
   const { resources: plan } = await previewStack(stack, folder);
   const file = await readStackFile(folder, stack);
   const { usage: settings, functions } = parseStackSettings(file);
@@ -148,11 +146,10 @@ const resolveUsageAt = (
   return mau === undefined ? usage : growUsage(usage, mau);
 };
 
-/** What a stack's file itself says of its demand. */
-const pickOwnDemand = ({ preset: _, leftOut: __, ...own }: UsageSettings): Partial<PlannedUsage> =>
-  own as Partial<PlannedUsage>;
+/** Returns the demand in a stack file, which overrides the preset. */
+const pickOverrides = ({ preset: _, leftOut: __, ...overrides }: UsageSettings): Partial<PlannedUsage> =>
+  overrides as Partial<PlannedUsage>;
 
-/** What a stack's file leaves on the bill, whose demand it then doesn't set. */
 const withoutOverrides = ({ preset, leftOut }: UsageSettings): UsageSettings => ({ preset, leftOut });
 
 function flatten(value: unknown, path = ''): [string, unknown][] {
@@ -169,18 +166,22 @@ function compareDemand(preset: PlannedUsage, ours: PlannedUsage): DemandDifferen
 
 function listDemand({ stack, settings }: Subject, preset: UsagePresetName, usage: PlannedUsage): DemandNumber[] {
   const sources = listPresetSources(preset);
-  const own = new Set(flatten(pickOwnDemand(settings)).map(([key]) => key));
+  const overrides = new Set(flatten(pickOverrides(settings)).map(([key]) => key));
   return flatten(usage)
     .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
-    .map(([key, value]) => ({ key, value, source: own.has(key) ? `Pulumi.${stack}.yaml` : (sources.get(key) ?? '') }));
+    .map(([key, value]) => ({
+      key,
+      value,
+      source: overrides.has(key) ? `Pulumi.${stack}.yaml` : (sources.get(key) ?? ''),
+    }));
 }
 
 /**
- * Prices a stack from its file alone: no cloud, CLI, credentials or network.
- * @throws Error for a stack or book that there is not, and for whatever has no price
+ * Prices a stack from its stack file, without the cloud, the Pulumi CLI, credentials or a network.
+ * @throws Error for an unknown stack or book, and for resources or demand without a price
  */
 export async function createCostReport(request: CostRequest, folder = process.cwd()): Promise<CostReport> {
-  const book = findBook(request.bookId);
+  const book = getBook(request.bookId);
   const options = { freeTier: request.freeTier, savingsPlan: request.savingsPlan };
   const bill = ({ plan, settings }: Subject, usage: PlannedUsage): Bill =>
     priceBill({ plan, usage, book, options, leftOut: settings.leftOut });
@@ -213,10 +214,10 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     scenarios: (request.scenarios ?? []).map((mau) => priced(subject, growUsage(usage, mau))),
     comparison: request.compare ? await compareWithStudy(subject, result) : undefined,
     growth: request.growth ? await priceGrowth(subject, usage, request.growth) : [],
-    optimisations: request.optimise ? await optimise() : undefined,
+    optimizations: request.optimize ? await optimize() : undefined,
   };
 
-  async function optimise(): Promise<PricedOptimizations> {
+  async function optimize(): Promise<PricedOptimizations> {
     return priceOptimizations({
       stack: subject.stack,
       folder,
@@ -237,14 +238,14 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     oursUsage: PlannedUsage,
     counts: readonly number[],
   ): Promise<GrowthPoint[]> {
-    const their = await readSubject(studyStack, folder);
-    const theirUsage = resolveUsageAt(their.settings, undefined, undefined);
+    const study = await readSubject(studyStack, folder);
+    const studyUsage = resolveUsageAt(study.settings, undefined, undefined);
     return counts.map((mau) => {
       const grown = growUsage(oursUsage, mau);
       return {
         mau,
         oursUsd: bill(ours, grown).totalMonthlyUsd,
-        theirsUsd: bill(their, growUsage(theirUsage, mau)).totalMonthlyUsd,
+        studyUsd: bill(study, growUsage(studyUsage, mau)).totalMonthlyUsd,
         isMet: findUnmetDemands(ours.plan, grown, ours.accountConcurrency).length === 0,
       };
     });
@@ -254,24 +255,24 @@ export async function createCostReport(request: CostRequest, folder = process.cw
     ours: Subject,
     { usage: oursUsage, mau, lines }: PricedStack,
   ): Promise<StudyComparison> {
-    const their = await readSubject(studyStack, folder);
-    const theirs = priced(their, resolveUsageAt(their.settings, undefined, mau));
-    const equalUsage = resolveUsageAt(withoutOverrides(ours.settings), their.settings.preset, mau);
+    const subject = await readSubject(studyStack, folder);
+    const study = priced(subject, resolveUsageAt(subject.settings, undefined, mau));
+    const equalUsage = resolveUsageAt(withoutOverrides(ours.settings), subject.settings.preset, mau);
     const equal = bill(ours, equalUsage);
-    // A commitment is a line below 0, and no thing that the report lacks.
-    const beyond = (bill: Pick<Bill, 'lines'>) =>
+    // The line of a commitment is negative: it lowers the price of something that the study has.
+    const listUnstated = (bill: Pick<Bill, 'lines'>) =>
       findUnstatedLines(bill).filter(({ monthlyUsd }) => monthlyUsd.greaterThan(0));
-    const withoutBeyond = (bill: Pick<Bill, 'lines' | 'totalMonthlyUsd'>) =>
-      bill.totalMonthlyUsd.minus(Decimal.sum(0, ...beyond(bill).map(({ monthlyUsd }) => monthlyUsd)));
+    const withoutUnstated = (bill: Pick<Bill, 'lines' | 'totalMonthlyUsd'>) =>
+      bill.totalMonthlyUsd.minus(sumLines(listUnstated(bill)));
     const stated = statedTotalsUsd[mau];
     return {
       statedUsd: stated === undefined ? undefined : new Decimal(stated),
-      theirs,
+      study,
       oursAtEqualDemandUsd: equal.totalMonthlyUsd,
-      oursAtEqualScopeUsd: withoutBeyond(equal),
-      theirsAtEqualScopeUsd: withoutBeyond(theirs),
+      oursAtEqualScopeUsd: withoutUnstated(equal),
+      studyAtEqualScopeUsd: withoutUnstated(study),
       demandDifferences: compareDemand(equalUsage, oursUsage),
-      beyondReport: beyond({ lines }),
+      unstatedLines: listUnstated({ lines }),
     };
   }
 }

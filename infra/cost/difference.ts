@@ -11,11 +11,11 @@ const Line = z.object({
   monthlyUsd: z.number(),
 });
 
-/** Sums of amounts of whole cents, written as numbers. */
+/** Tells whether amounts add up to a total, to half a cent. */
 const isSum = (total: number, parts: readonly { readonly monthlyUsd: number }[]): boolean =>
   Math.abs(parts.reduce((sum, { monthlyUsd }) => sum + monthlyUsd, 0) - total) < 0.005;
 
-/** What `npm run cost -- --json` wrote, as far as a later bill is held against it. */
+/** The parts of a document from `npm run cost -- --json` that a later bill is compared with. */
 export const SavedCost = z
   .object({
     stack: z.string(),
@@ -30,12 +30,15 @@ export const SavedCost = z
     unmet: z.array(z.object({ id: z.string() })),
     leftOut: z.array(z.object({ resource: z.string() })).default([]),
   })
-  .refine(({ totalMonthlyUsd, components }) => isSum(totalMonthlyUsd, components), 'its components are not its total')
-  .refine(({ totalMonthlyUsd, lines }) => isSum(totalMonthlyUsd, lines), 'its lines are not its total');
+  .refine(
+    ({ totalMonthlyUsd, components }) => isSum(totalMonthlyUsd, components),
+    'components must add up to totalMonthlyUsd',
+  )
+  .refine(({ totalMonthlyUsd, lines }) => isSum(totalMonthlyUsd, lines), 'lines must add up to totalMonthlyUsd');
 export type SavedCost = z.infer<typeof SavedCost>;
 
-/** An amount before and after; undefined where it is not on that bill. */
-interface AmountChange {
+/** An amount before and after a change; undefined if the bill doesn't have it. */
+export interface AmountChange {
   readonly beforeUsd: Decimal | undefined;
   readonly afterUsd: Decimal | undefined;
 }
@@ -44,7 +47,7 @@ export interface ComponentChange extends AmountChange {
   readonly component: string;
 }
 
-/** A line that isn't what it was: another amount, quantity, unit or price, or it is new or gone. */
+/** A line that is new or removed, or has a different amount, quantity, unit or price. */
 export interface LineChange extends AmountChange {
   readonly component: string;
   readonly item: string;
@@ -52,27 +55,25 @@ export interface LineChange extends AmountChange {
   readonly after: SavedLine | undefined;
 }
 
-/** A line of a bill as both bills have it. */
 export type SavedLine = z.infer<typeof Line>;
 
-/** A circumstance in which two bills differ, so that not all of a difference is the plan's. */
-export interface CircumstanceChange {
+/** A difference between two bills that isn't in the plan, such as another price book. */
+export interface AssumptionChange {
   readonly name: string;
   readonly before: string;
   readonly after: string;
 }
 
-/** What a change costs a month. */
 export interface CostDifference {
   readonly stack: string;
   readonly beforeUsd: Decimal;
   readonly afterUsd: Decimal;
-  /** Every component of either bill, in the order of the later one. */
+  /** Every component of either bill, in the order of the later bill. */
   readonly components: readonly ComponentChange[];
-  /** Only those that changed. */
+  /** Changed lines only. */
   readonly lines: readonly LineChange[];
-  readonly circumstances: readonly CircumstanceChange[];
-  /** Why the later plan does not meet its demand, where the earlier one did. */
+  readonly assumptions: readonly AssumptionChange[];
+  /** Messages about demand that only the earlier plan met. */
   readonly newlyUnmet: readonly string[];
 }
 
@@ -98,7 +99,7 @@ const toLineKey = ({ component, item }: Pick<SavedLine, 'component' | 'item'>): 
 const isSame = (one: SavedLine | undefined, other: SavedLine | undefined): boolean =>
   one !== undefined &&
   other !== undefined &&
-  // As many digits as a reader is shown; a computer's last ones may differ from another's.
+  // Half of the last digit that we print: the last digits of a double can differ between machines.
   Math.abs(one.quantity - other.quantity) < 5e-7 &&
   one.unit === other.unit &&
   one.unitPriceUsd === other.unitPriceUsd &&
@@ -107,12 +108,12 @@ const isSame = (one: SavedLine | undefined, other: SavedLine | undefined): boole
 const toAmount = (line: { readonly monthlyUsd: number } | undefined): Decimal | undefined =>
   line === undefined ? undefined : new Decimal(line.monthlyUsd);
 
-/** Values by their key; of those that share one, the second has another. */
+/** Indexes values by key; repeated keys get a suffix. */
 function indexByKey<T>(values: readonly T[], getKey: (value: T) => string): Map<string, T> {
   const found = new Map<string, T>();
   for (const value of values) {
     let key = getKey(value);
-    while (found.has(key)) key += ' again';
+    while (found.has(key)) key += ' (repeated)';
     found.set(key, value);
   }
   return found;
@@ -120,14 +121,14 @@ function indexByKey<T>(values: readonly T[], getKey: (value: T) => string): Map<
 
 type Pair<T> = readonly [before: T | undefined, after: T | undefined];
 
-/** Pairs what two lists have under a key: the later list's in its order, then what is gone. */
+/** Pairs the values of two lists by key, in the order of the later list; removed values come last. */
 function pairUp<T>(before: readonly T[], after: readonly T[], getKey: (value: T) => string): Pair<T>[] {
   const earlier = indexByKey(before, getKey);
   const later = indexByKey(after, getKey);
-  const gone = [...earlier].filter(([key]) => !later.has(key));
+  const removed = [...earlier].filter(([key]) => !later.has(key));
   return [
     ...[...later].map(([key, value]): Pair<T> => [earlier.get(key), value]),
-    ...gone.map(([, value]): Pair<T> => [value, undefined]),
+    ...removed.map(([, value]): Pair<T> => [value, undefined]),
   ];
 }
 
@@ -135,16 +136,16 @@ const joinResources = (leftOut: readonly { readonly resource: string }[]): strin
   leftOut
     .map(({ resource }) => resource)
     .sort()
-    .join(', ') || 'nothing';
+    .join(', ') || 'none';
 
-function compareCircumstances(before: SavedCost, after: CostReport): CircumstanceChange[] {
+function compareAssumptions(before: SavedCost, after: CostReport): AssumptionChange[] {
   const pairs: [string, unknown, unknown][] = [
     ['monthly active users', before.mau, after.mau],
     ['price book', before.book, after.book.id],
     ['demand', before.preset, after.preset],
     ['free tier', before.freeTier, after.options.freeTier],
     ['savings plan', before.savingsPlan, after.options.savingsPlan],
-    ['left out of the bill', joinResources(before.leftOut), joinResources(after.leftOut)],
+    ['resources left out', joinResources(before.leftOut), joinResources(after.leftOut)],
   ];
   return pairs
     .filter(([, one, other]) => one !== other)
@@ -152,12 +153,12 @@ function compareCircumstances(before: SavedCost, after: CostReport): Circumstanc
 }
 
 /**
- * Holds a bill against an earlier one of the same stack.
- * @throws Error where the earlier one is of another stack
+ * Compares a bill with an earlier one of the same stack.
+ * @throws Error if the earlier one is of another stack
  */
 export function compareCosts(before: SavedCost, after: CostReport): CostDifference {
   if (before.stack !== after.stack) {
-    throw new Error(`The earlier bill is of the stack ${before.stack}, not of ${after.stack}.`);
+    throw new Error(`The earlier bill is for the stack ${before.stack}, not ${after.stack}.`);
   }
   const known = new Set(before.unmet.map(({ id }) => id));
   const components = after.components.map(({ component, monthlyUsd }) => ({
@@ -187,7 +188,7 @@ export function compareCosts(before: SavedCost, after: CostReport): CostDifferen
         beforeUsd: toAmount(one),
         afterUsd: toAmount(other),
       })),
-    circumstances: compareCircumstances(before, after),
+    assumptions: compareAssumptions(before, after),
     newlyUnmet: after.unmet.filter(({ id }) => !known.has(id)).map(({ message }) => message),
   };
 }

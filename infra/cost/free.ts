@@ -1,6 +1,6 @@
 /**
- * Resource types that cost nothing by themselves, each with the reason. A type that is neither here nor priced fails the
- * command: a resource that nobody thought of must not look free.
+ * Resource types without a charge of their own, by reason. The bill fails on a type that is neither here nor priced, so that
+ * a forgotten resource never looks free.
  */
 export const freeTypes: Readonly<Record<string, string>> = Object.fromEntries(
   Object.entries({
@@ -39,16 +39,16 @@ export const freeTypes: Readonly<Record<string, string>> = Object.fromEntries(
       'aws:cognito/managedLoginBranding:ManagedLoginBranding',
     ],
     'billed with the secret': ['aws:secretsmanager/secretVersion:SecretVersion'],
-    'one call of a function, which the demand counts': ['aws:lambda/invocation:Invocation'],
-    'billed with the e-mails of its topic': ['aws:sns/topicSubscription:TopicSubscription'],
+    'one invocation of a function, which the demand counts': ['aws:lambda/invocation:Invocation'],
+    'billed with the emails of its topic': ['aws:sns/topicSubscription:TopicSubscription'],
     'billed as logs, by its log group': ['aws:ec2/flowLog:FlowLog'],
-    'IAM costs nothing': [
+    'IAM is free': [
       'aws:iam/role:Role',
       'aws:iam/rolePolicy:RolePolicy',
       'aws:iam/rolePolicyAttachment:RolePolicyAttachment',
       'aws:iam/policy:Policy',
     ],
-    'parts of a VPC cost nothing': [
+    'these parts of a VPC are free': [
       'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup',
       'aws:ec2/egressOnlyInternetGateway:EgressOnlyInternetGateway',
       'aws:ec2/internetGateway:InternetGateway',
@@ -61,16 +61,16 @@ export const freeTypes: Readonly<Record<string, string>> = Object.fromEntries(
       'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule',
       'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule',
     ],
-    'API Gateway’s own names cost nothing, and its certificate neither': [
+    'custom domain names of API Gateway are free, and so are their certificates': [
       'aws:apigatewayv2/domainName:DomainName',
       'aws:apigatewayv2/apiMapping:ApiMapping',
     ],
-    'an alias record; questions to it cost nothing, and the zone is not of this stack': ['aws:route53/record:Record'],
-    'budgets without actions and anomaly detection cost nothing': [
+    'an alias record: its queries are free, and its zone belongs to another stack': ['aws:route53/record:Record'],
+    'budgets without actions and anomaly detection are free': [
       'aws:budgets/budget:Budget',
       'aws:costexplorer/anomalyMonitor:AnomalyMonitor',
       'aws:costexplorer/anomalySubscription:AnomalySubscription',
     ],
-    'a name for other resources, or a connection to AWS': ['pulumi:providers:aws', 'pulumi:providers:awsx'],
+    'a connection to AWS': ['pulumi:providers:aws', 'pulumi:providers:awsx'],
   }).flatMap(([reason, types]) => types.map((type) => [type, reason])),
 );

@@ -6,8 +6,9 @@ import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import { changeStackFile, mergeSettings, type SettingChanges } from '../preview/changed-stack.js';
 import { parseStackSettings } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';
+import { studyStack } from './baseline.js';
 import { priceBill } from './bill.js';
-import { deriveIoBreakEvenMillions } from './optimizations/study2025-list.js';
+import { deriveIoBreakEvenMillions } from './optimizations/catalog.js';
 import { buildBillRequest, planWith } from './testing.js';
 
 const withStorage = (changes: SettingChanges, storage: string): SettingChanges =>
@@ -26,8 +27,8 @@ it.each<[string, string, SettingChanges, number]>([
   ['with a higher least capacity', 'prod', { database: { minCapacityAcu: 4 } }, 1_802],
   ['with more stored', 'prod', { usage: { database: { storageGb: 800 } } }, 1_665],
   ['for ten times the users', 'prod', { usage: { users: { activePerMonth: 100_000 } } }, 10_120],
-  ['the cost report’s stack', 'report', {}, 1_479],
-])('I/O-Optimized pays from one number on, for advice, alarm and bill: %s', async (_what, stack, changes, millions) => {
+  ['the stack of the 2025 cost study', studyStack, {}, 1_479],
+])('advice, alarm and bill have the same break-even of I/O-Optimized: %s', async (_what, stack, changes, millions) => {
   const config = parseStackSettings(changeStackFile(await readStackFile(process.cwd(), stack), changes));
   const usage = resolveUsage(getUsagePreset(config.usage.preset), config.usage);
   const standard = await planWith(stack, withStorage(changes, 'standard'));
@@ -39,7 +40,7 @@ it.each<[string, string, SettingChanges, number]>([
     book: request.book,
   });
   const own = computeIoBreakEvenMillions(config, usage);
-  // A bill's lines are in cents, and a cent is the twentieth part of a million requests.
+  // Lines of a bill are rounded to cents, and a cent pays for a twentieth of a million requests.
   expect(Math.abs(own - Number(priced))).toBeLessThan(0.2);
   expect([Math.round(own), priced?.round().toNumber()]).toEqual([millions, millions]);
 

@@ -1,17 +1,18 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { growUsage } from '../../config/demand/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
+import { studyStack } from './baseline.js';
 import { findUnmetDemands } from './limits.js';
 import { planWith, studyDemand } from './testing.js';
 
 let studyPlan: readonly PlannedResource[];
 let prodPlan: readonly PlannedResource[];
 beforeAll(async () => {
-  studyPlan = await planWith('report');
+  studyPlan = await planWith(studyStack);
   prodPlan = await planWith('prod');
 });
 
-describe('what a demand passes', () => {
+describe('unmet demand', () => {
   const idsAt = (mau: number) =>
     findUnmetDemands(prodPlan, growUsage(studyDemand, mau), 1_000).map(({ id, needed, available }) => [
       id,
@@ -51,17 +52,17 @@ describe('what a demand passes', () => {
         ['database-service-limit', 360, 256],
       ],
     ],
-  ])('is said at %d users', (mau, expected) => {
+  ])('is found for %d users', (mau, expected) => {
     expect(idsAt(mau)).toEqual(expected);
   });
 
-  it('is four fifths of the peak at the report’s own throttle', () => {
+  it('is four fifths of the peak at the throttle of the study', () => {
     expect(findUnmetDemands(studyPlan, studyDemand, 1_000)[0]?.message).toContain(
-      '80 % of the peak would be answered 429',
+      '80% of requests at the peak would get a 429',
     );
   });
 
-  it('is the account’s quota where functions have nothing reserved', () => {
+  it('is the quota of the account if functions have no reserved concurrency', () => {
     const limits = (mau: number, account: number) =>
       findUnmetDemands(studyPlan, growUsage(studyDemand, mau), account).filter(({ id }) =>
         id.startsWith('concurrency'),
@@ -73,21 +74,21 @@ describe('what a demand passes', () => {
     expect(limits(100_000, 1_000).map(({ id, needed }) => [id, needed])).toEqual([['concurrency-account', 1_807]]);
   });
 
-  it('is the quota first where a reservation would be beyond it', () => {
+  it('is the quota first if a reservation would exceed it', () => {
     const [agent] = findUnmetDemands(prodPlan, growUsage(studyDemand, 1_000_000), 1_000).filter(({ id }) =>
       id.includes('agent'),
     );
     expect(agent?.message).toMatch(
-      /Have Lambda’s quota of the account raised to [\d,]+, say so in functions\.accountConcurrency, and raise/,
+      /Request a Lambda concurrency quota of [\d,]+ for the account, set functions\.accountConcurrency to it, and raise/,
     );
   });
 
-  it('is the quota too where each reservation would fit, and all of them would not', () => {
+  it('is also the quota if each reservation would fit, but not all of them', () => {
     const limits = findUnmetDemands(prodPlan, growUsage(studyDemand, 50_000), 1_000).filter(({ id }) =>
       id.startsWith('concurrency'),
     );
     expect(limits.length).toBeGreaterThan(3);
-    expect(limits.every(({ message }) => message.includes('quota of the account raised to 1,020,'))).toBe(true);
+    expect(limits.every(({ message }) => message.includes('quota of 1,020 for the account,'))).toBe(true);
     const fits = findUnmetDemands(prodPlan, growUsage(studyDemand, 13_000), 1_000).filter(({ id }) =>
       id.startsWith('concurrency'),
     );

@@ -7,12 +7,13 @@ import {
 } from '../../config/demand/concurrency.js';
 import { maxInstanceAcu } from '../../config/demand/database-capacity.js';
 import type { PlannedUsage, PricedFunction } from '../../config/demand/usage.js';
+import { formatNumber, formatPercent } from '../../config/format.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { listPlannedCapacities } from './pricers/aurora.js';
 import { findDemandName } from './pricers/lambda.js';
-import { formatNumber, selectByType } from './pricers/pricer.js';
+import { selectByType } from './pricers/pricer.js';
 
-/** A demand that the plan, or AWS, does not meet; its price is no price of a working system. */
+/** A demand that exceeds the plan or a limit of AWS, so that the bill is not that of a working system. */
 export interface UnmetDemand {
   readonly id: 'throttle' | 'database-maximum' | 'database-service-limit' | `concurrency-${PricedFunction | 'account'}`;
   readonly needed: number;
@@ -30,12 +31,11 @@ function* throttleLimits(plan: readonly PlannedResource[], { api }: PlannedUsage
   const available = Math.max(...rates);
   const needed = api.peakRequestsPerSecond;
   if (rates.length === 0 || needed <= available) return;
-  const refused = Math.round((1 - available / needed) * 100);
   yield {
     id: 'throttle',
     needed,
     available,
-    message: `The peak is ${formatNumber(needed)} requests a second and the API lets ${formatNumber(available)} through: ${refused} % of the peak would be answered 429. Raise api.throttleRequestsPerSecond.`,
+    message: `The peak of ${formatNumber(needed)} requests a second exceeds the API throttle of ${formatNumber(available)}: ${formatPercent(needed - available, needed, 0)} of requests at the peak would get a 429. Raise api.throttleRequestsPerSecond.`,
   };
 }
 
@@ -48,14 +48,14 @@ function* capacityLimits(plan: readonly PlannedResource[], usage: PlannedUsage):
         id: 'database-service-limit',
         needed,
         available: maxInstanceAcu,
-        message: `One instance needs ${formatNumber(Math.round(needed))} ACU; Aurora Serverless v2 ends at ${maxInstanceAcu}. Move reads to readers, or split the database.`,
+        message: `One database instance needs ${formatNumber(needed, 0)} ACU, but the maximum of Aurora Serverless v2 is ${maxInstanceAcu}. Move reads to readers or split the database.`,
       };
     } else if (needed > available) {
       yield {
         id: 'database-maximum',
         needed,
         available,
-        message: `One instance needs ${formatNumber(Math.round(needed))} ACU and may have ${formatNumber(available)}. Raise database.maxCapacityAcu.`,
+        message: `One database instance needs ${formatNumber(needed, 0)} ACU, but its maximum is ${formatNumber(available)}. Raise database.maxCapacityAcu.`,
       };
     }
   }
@@ -73,9 +73,9 @@ function* concurrencyLimits(
   const accountNeeded = computeAccountConcurrency(functions, usage);
   const quota =
     accountNeeded > accountConcurrency
-      ? `Have Lambda’s quota of the account raised to ${formatNumber(accountNeeded)}, say so in functions.accountConcurrency`
+      ? `Request a Lambda concurrency quota of ${formatNumber(accountNeeded)} for the account`
       : undefined;
-  const free = functions.filter(({ reserved }) => reserved === undefined).map(({ name }) => name);
+  const unreserved = functions.filter(({ reserved }) => reserved === undefined).map(({ name }) => name);
   let available = accountConcurrency;
   for (const { name, reserved } of functions) {
     if (reserved === undefined) continue;
@@ -86,22 +86,22 @@ function* concurrencyLimits(
       id: `concurrency-${name}`,
       needed,
       available: reserved,
-      message: `${name} runs ${formatNumber(needed)} times at once in the peak and may run ${formatNumber(reserved)} times. ${quota === undefined ? 'Raise' : `${quota}, and raise`} functions.overrides.${name}.reservedConcurrency.`,
+      message: `${name} needs ${formatNumber(needed)} concurrent executions at the peak, but only ${formatNumber(reserved)} are reserved. ${quota === undefined ? 'Raise' : `${quota}, set functions.accountConcurrency to it, and raise`} functions.overrides.${name}.reservedConcurrency.`,
     };
   }
-  const needed = roundUpExecutions(sumPeakConcurrency(usage, free));
+  const needed = roundUpExecutions(sumPeakConcurrency(usage, unreserved));
   if (needed <= available) return;
   yield {
     id: 'concurrency-account',
     needed,
     available,
-    message: `Functions without a reservation run ${formatNumber(needed)} times at once in the peak, and the account has ${formatNumber(available)} executions that nobody reserved. ${quota ?? 'Reserve less for other functions'}.`,
+    message: `Functions without reserved concurrency need ${formatNumber(needed)} concurrent executions at the peak, but only ${formatNumber(available)} in the account are unreserved. ${quota === undefined ? 'Reserve less for other functions' : `${quota} and set functions.accountConcurrency to it`}.`,
   };
 }
 
 /**
- * Where a demand passes what the plan allows, or what AWS can do.
- * @param accountConcurrency Lambda's quota of the account, which no resource of a plan says
+ * Finds where a demand exceeds the plan or a limit of AWS.
+ * @param accountConcurrency the account's Lambda concurrency quota, which the plan doesn't have
  */
 export const findUnmetDemands = (
   plan: readonly PlannedResource[],

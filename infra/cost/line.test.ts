@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import { type Charge, priceCharge, sumLines } from './line.js';
 import { flat, PriceBook, type PriceId, priceIds, tiered, UnitPrice } from './prices/book.js';
-import { priceBooks } from './prices.js';
+import { getBook, priceBooks } from './prices.js';
 
 const charge = (quantity: Decimal.Value, price: PriceId = 'httpApiMillion'): Charge => ({
   component: 'API Gateway',
@@ -50,14 +50,14 @@ describe('a charge', () => {
     expect(summary(quantity)).toEqual(lines);
   });
 
-  it('shows what comes for nothing with the service, and bills the rest', () => {
+  it('shows what the service includes for free, and bills the rest', () => {
     expect(summary(50, 'kmsRequests10K')).toEqual([
       ['Calls, included', 2, 0, 0],
       ['Calls', 48, 0.03, 1.44],
     ]);
   });
 
-  it('has the free tier only where that is asked for', () => {
+  it('has the free tier only on request', () => {
     expect(summary(5.8, 'lambdaRequestMillion')).toEqual([['Calls', 5.8, 0.2, 1.16]]);
     expect(summary(5.8, 'lambdaRequestMillion', { freeTier: true })).toEqual([
       ['Calls, free tier', 1, 0, 0],
@@ -66,7 +66,7 @@ describe('a charge', () => {
     expect(summary(0.4, 'lambdaRequestMillion', { freeTier: true })).toEqual([['Calls, free tier', 0.4, 0, 0]]);
   });
 
-  it('takes the free tier from the beginning of the first tier, whose end stays where it is', () => {
+  it('deducts the free tier from the beginning of the first tier, whose end stays the same', () => {
     expect(summary(150_000, 'cognitoLiteUser', { freeTier: true })).toEqual([
       ['Calls, free tier', 10_000, 0, 0],
       ['Calls', 90_000, 0.0055, 495],
@@ -74,16 +74,16 @@ describe('a charge', () => {
     ]);
   });
 
-  it('is rounded to the cent, a half upwards', () => {
+  it('is rounded to the cent, half up', () => {
     expect(summary('0.005')).toEqual([['Calls', 0.005, 1, 0.01]]);
     expect(summary('0.00499')).toEqual([['Calls', 0.00499, 1, 0]]);
   });
 
-  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('of %d is refused', (quantity) => {
+  it.each([-1, Number.NaN, Number.POSITIVE_INFINITY])('of %d is rejected', (quantity) => {
     expect(() => priceCharge(charge(quantity), book, list)).toThrow('API Gateway, Calls:');
   });
 
-  it('without a price in the book is refused with the name of the price', () => {
+  it('without a price in the book is rejected with the name of the price', () => {
     expect(() => priceCharge(charge(1, 'natGatewayHour'), book, list)).toThrow(
       'The price book test has no price for natGatewayHour.',
     );
@@ -93,7 +93,7 @@ describe('a charge', () => {
     const priced = priceBooks.flatMap((each) =>
       priceIds.filter((id) => each.prices[id]).map((id) => [each, id] as const),
     );
-    // What a commitment saves rises with its quantity, and lowers the bill.
+    // A commitment has a negative price, so it lowers the bill more as its quantity rises.
     const positive = priced.filter(([, id]) => !id.startsWith('auroraSavingsPlan'));
     fc.assert(
       fc.property(
@@ -110,7 +110,7 @@ describe('a charge', () => {
     );
   });
 
-  it('has lines whose quantities are together what is charged', () => {
+  it('has lines whose quantities add up to the charge', () => {
     fc.assert(
       fc.property(fc.double({ min: 0, max: 1e5, noNaN: true }), fc.boolean(), (quantity, freeTier) => {
         const lines = priceCharge(charge(quantity, 'lambdaRequestMillion'), book, { freeTier });
@@ -122,23 +122,28 @@ describe('a charge', () => {
 });
 
 describe('the price books', () => {
-  it('say the region and the day, and a unit and a source for each price', () => {
+  it('are found by id, the 2025 cost study also by its former id', () => {
+    expect(getBook('report')).toBe(getBook('study2025'));
+    expect(() => getBook('gcp')).toThrow('Unknown price book gcp. The books are: aws-2025-10, study2025.');
+  });
+
+  it('have a region, a day, and a unit and source for each price', () => {
     expect(priceBooks.map(({ id, region, date }) => [id, region, date])).toEqual([
       ['aws-2025-10', 'us-east-1', '2025-10-01'],
-      ['report', 'us-east-1', '2025-10-01'],
+      ['study2025', 'us-east-1', '2025-10-01'],
     ]);
     const sources = priceBooks.flatMap(({ prices }) => Object.values(prices).map(({ source }) => source));
     expect(sources.filter((source) => source.length < 10)).toEqual([]);
   });
 
-  it('have every price, but for what Cognito sold before its feature plans', () => {
+  it('have every price except those of Cognito before its feature plans', () => {
     const missing = ({ prices }: PriceBook) => priceIds.filter((id) => prices[id] === undefined);
-    const [aws, report] = priceBooks;
+    const [aws, study] = priceBooks;
     expect(aws && missing(aws)).toEqual(['cognitoBaseUser', 'cognitoThreatProtectionUser']);
-    expect(report && missing(report)).toEqual([]);
+    expect(study && missing(study)).toEqual([]);
   });
 
-  it('refuse tiers that fall, an end on the last one, and an amount that is no amount', () => {
+  it('reject tiers out of order, an end on the last one, and invalid amounts', () => {
     const price = (...tiers: object[]) => UnitPrice.safeParse({ unit: 'GB', source: 'test', tiers }).success;
     expect(price({ usd: '1', upTo: 5 }, { usd: '2', upTo: 6 }, { usd: '3' })).toBe(true);
     expect(price({ usd: '1', upTo: 5 }, { usd: '2', upTo: 5 }, { usd: '3' })).toBe(false);

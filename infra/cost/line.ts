@@ -1,7 +1,8 @@
 import { Decimal } from 'decimal.js';
+import { formatNumber } from '../../config/format.js';
 import type { PriceBook, PriceId } from './prices/book.js';
 
-/** The parts of the bill, as the cost report and AWS's own bill name them, in the order of both. */
+/** The parts of the bill, in order. The first eight are those of the 2025 cost study. */
 export const componentNames = [
   'Aurora PostgreSQL',
   'Amazon Cognito',
@@ -18,15 +19,15 @@ export const componentNames = [
 ] as const;
 export type ComponentName = (typeof componentNames)[number];
 
-/** What is charged for, before it has a price. */
+/** A quantity of something that AWS charges for, before it has a price. */
 export interface Charge {
   readonly component: ComponentName;
-  /** As a bill says it, such as `Compute, peak`. */
+  /** The name on the bill, such as `Compute, peak`. */
   readonly item: string;
   readonly price: PriceId;
-  /** In the price's unit, a month of it. */
+  /** A month's quantity in the unit of the price. */
   readonly quantity: Decimal.Value;
-  /** Where the quantity is from: resources and demand, in words. */
+  /** The resources and the demand behind the quantity, in words. */
   readonly basis: string;
 }
 
@@ -37,35 +38,33 @@ export interface CostLine {
   readonly quantity: Decimal;
   readonly unit: string;
   readonly unitPriceUsd: Decimal;
-  /** To the cent, as AWS bills each line; so what is printed adds up. */
+  /** Rounded to the cent, as AWS bills each line, so that printed lines add up. */
   readonly monthlyUsd: Decimal;
   readonly basis: string;
   readonly priceSource: string;
 }
 
 export interface PriceOptions {
-  /** Whether the account's free tier counts; what the service always has for nothing does anyway. */
+  /** Whether to deduct the account's free tier. What a service always includes for free is deducted in any case. */
   readonly freeTier: boolean;
-  /** Whether the database's steady floor is under a Database Savings Plan. */
+  /** Whether a Database Savings Plan covers the database capacity that always runs. */
   readonly savingsPlan: boolean;
 }
 
 const cents = 2;
 const quantityDigits = 12;
 
-const formatBound = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 6 });
-
 /**
- * Prices a charge by the tiers of a book: one line for each tier that it reaches. What the free tier takes is the beginning of
- * the first tier: Cognito's price list, for one, has 10,000 free users, then those up to 100,000 at the first price.
- * @throws Error where the book has no price for it
+ * Prices a charge by the tiers of a book, with one line for each tier that it reaches. The free tier is the beginning of the
+ * first tier: for Cognito, the first 10,000 users are free and those up to 100,000 have the first price.
+ * @throws Error if the book has no price for it
  */
 export function priceCharge(charge: Charge, book: PriceBook, { freeTier }: Pick<PriceOptions, 'freeTier'>): CostLine[] {
   const price = book.prices[charge.price];
   if (price === undefined) throw new Error(`The price book ${book.id} has no price for ${charge.price}.`);
   const quantity = new Decimal(charge.quantity);
   if (!quantity.isFinite() || quantity.isNegative()) {
-    throw new Error(`${charge.component}, ${charge.item}: ${quantity} is no quantity; it must be 0 or more.`);
+    throw new Error(`${charge.component}, ${charge.item}: the quantity must be 0 or more (found ${quantity}).`);
   }
   const free = Decimal.min(quantity, freeTier ? (price.freeQuantity ?? 0) : 0);
   const { component, basis } = charge;
@@ -84,7 +83,7 @@ export function priceCharge(charge: Charge, book: PriceBook, { freeTier }: Pick<
     const isOnlyLine = index === 0 && quantity.isZero();
     if (within.greaterThan(0) || isOnlyLine) {
       const included = Number(usd) === 0 && upTo !== undefined ? ', included' : '';
-      const above = index === 0 || price.tiers[index - 1]?.usd === '0' ? '' : `, above ${formatBound(from.toNumber())}`;
+      const above = index === 0 || price.tiers[index - 1]?.usd === '0' ? '' : `, above ${formatNumber(from, 6)}`;
       lines.push(line(`${charge.item}${included}${above}`, within, usd));
     }
     if (upTo === undefined || quantity.lessThanOrEqualTo(upTo)) break;
@@ -93,6 +92,5 @@ export function priceCharge(charge: Charge, book: PriceBook, { freeTier }: Pick<
   return lines;
 }
 
-/** The sum of lines, which are whole cents. */
 export const sumLines = (lines: readonly CostLine[]): Decimal =>
   lines.reduce((sum, { monthlyUsd }) => sum.plus(monthlyUsd), new Decimal(0));

@@ -4,8 +4,8 @@ import type { DatabaseDemand } from '../../config/demand/database-demand-type.js
 import type { PlannedUsage } from '../../config/demand/usage.js';
 import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import { functionNames } from '../../config/functions.js';
-import { computeAcu, computeMeasuredCapacity } from './measured-capacity.js';
-import { describeMeasuredCapacity } from './report/sections/measured-capacity.js';
+import { studyPreset } from './baseline.js';
+import { computeAcu, computeMeasuredCapacity, describeMeasuredCapacity } from './measured-capacity.js';
 
 const operation = (cpuMilliseconds: number, ioRequests: number) => ({ cpuMilliseconds, ioRequests });
 
@@ -23,9 +23,9 @@ const demand: DatabaseDemand = {
 };
 
 const usage: PlannedUsage = {
-  ...getUsagePreset('report'),
+  ...getUsagePreset(studyPreset),
   functions: Object.fromEntries(
-    Object.entries(getUsagePreset('report').functions).map(([name, call]) => [
+    Object.entries(getUsagePreset(studyPreset).functions).map(([name, call]) => [
       name,
       { ...call, requestsPerMonth: { patients: 3_000_000, reservations: 1_000_000 }[name] ?? 0 },
     ]),
@@ -47,7 +47,7 @@ describe('capacity as measured', () => {
     const measured = computeMeasuredCapacity(usage, demand);
     expect(measured.cpuMillisecondsPerRequest).toBeCloseTo((3 * 2 + 1 * 6) / 4, 9);
     expect(measured.ioRequestsMillions).toBeCloseTo(3 * 0.625 + 1 * 2, 9);
-    // 500 requests a second at 3 ms, and at (3 × 3 + 6) ÷ 4 ms; the report plans 10 and 5 ACU.
+    // 500 requests a second at 3 ms, and at (3 × 3 + 6) ÷ 4 ms; the study plans 10 and 5 ACU.
     expect(measured.peakAcu).toBeCloseTo(10, 9);
     expect(measured.worstCasePeakAcu).toBeCloseTo(12.5, 9);
     expect(measured.plannedPeakAcu).toBe(15);
@@ -58,16 +58,18 @@ describe('capacity as measured', () => {
     expect(measured.averageAcu).toBeCloseTo(computeAcu(4e6 / 360 / 3_600, 3), 9);
   });
 
-  it('is told beside the plan, and says where the plan is below it', () => {
-    expect(describeMeasuredCapacity(usage, demand).join('\n')).toContain('15 ACU at peak are 1.5 times that');
+  it('is compared with the plan, which can be below it', () => {
     expect(describeMeasuredCapacity(usage, demand).join('\n')).toContain(
-      'requests have its 10 ACU, 1 times what they need',
+      '15 ACU at the peak are 1.5 times the measured need',
+    );
+    expect(describeMeasuredCapacity(usage, demand).join('\n')).toContain(
+      'requests have 10 ACU, 1 times the measured need',
     );
     const busier = { ...usage, api: { ...usage.api, peakRequestsPerSecond: 1_000 } };
-    expect(describeMeasuredCapacity(busier, demand).join('\n')).toContain('are 0.75 of that');
+    expect(describeMeasuredCapacity(busier, demand).join('\n')).toContain('are only 0.75 times the measured need');
   });
 
-  it('is silent where nothing is asked', () => {
+  it('is left out without requests', () => {
     const idle = { ...usage, api: { ...usage.api, peakRequestsPerSecond: 0 } };
     expect(describeMeasuredCapacity(idle, demand)).toEqual([]);
   });

@@ -1,44 +1,46 @@
+import { databaseDemand } from '../../config/demand/database-demand.js';
 import type { DatabaseDemand, MeasuredFunction, MeasuredRequest } from '../../config/demand/database-demand-type.js';
 import { hoursPerMonth, type PlannedUsage } from '../../config/demand/usage.js';
+import { formatNumber, formatPercent } from '../../config/format.js';
 
-/** A number that AWS says of Aurora Serverless v2. */
-interface Fact {
+/** A number that AWS documents for Aurora Serverless v2. */
+interface SourcedNumber {
   readonly value: number;
   readonly source: string;
 }
 
-/** Of Aurora Serverless v2's capacity, in ACU. */
-export const acuPerVcpu: Fact = {
+const acuPerVcpu: SourcedNumber = {
   value: 4,
   source:
-    'AWS’s sizing advice for Aurora Serverless v2 (aws/agent-toolkit-for-aws): an r-class vCPU at full use is about 4 ACU',
+    "AWS's sizing advice for Aurora Serverless v2 (aws/agent-toolkit-for-aws): a fully used vCPU of an r class is about 4 ACU",
 };
-export const gibPerAcu: Fact = {
+const gibPerAcu: SourcedNumber = {
   value: 2,
-  source: 'Aurora user guide, Serverless v2: an ACU is about 2 GiB of memory; the least capacity holds the working set',
+  source:
+    'Aurora user guide, Serverless v2: an ACU has about 2 GiB of memory, and the minimum capacity should hold the working set',
 };
 
-/** The rest is room for autovacuum, for what one second has more than another, and for statements that nobody measured. */
-export const maxUtilization = 0.6;
+/** The rest of the processor is headroom for autovacuum, uneven load and unmeasured statements. */
+const maxUtilization = 0.6;
 
-/** What a demand needs of the database by what its requests were measured to take. */
+/** The database capacity that a demand needs, by measurements of its requests. */
 export interface MeasuredCapacity {
-  /** Over the planned mix of functions, whose operations come equally often. */
+  /** The average over the planned mix of functions, whose operations are equally frequent. */
   readonly cpuMillisecondsPerRequest: number;
   readonly peakAcu: number;
-  /** Were each request its function's dearest operation: no mix of operations needs more. */
+  /** The capacity if every request were the most expensive operation of its function; no mix of operations needs more. */
   readonly worstCasePeakAcu: number;
-  /** Over the hours that the requests are planned to fall into. */
+  /** The average over the planned business hours. */
   readonly averageAcu: number;
-  /** Of all instances in the period that has most. */
+  /** The planned capacity of all instances in the busiest period. */
   readonly plannedPeakAcu: number;
-  /** What of that is planned for readers. Functions connect to the writer, so where there are readers it serves no request. */
+  /** The part of it that is planned for readers, which serve no requests, because functions connect to the writer. */
   readonly plannedReaderAcu: number;
-  /** How many times the measured need the plan has at its peak. */
+  /** The planned peak capacity divided by the measured one. */
   readonly plannedRatio: number;
-  /** What the planned capacity holds in memory; a working set beyond it is read from storage. */
+  /** The memory of the planned capacity; a larger working set is read from storage. */
   readonly plannedMemoryGib: number;
-  /** In a month, in millions; without autovacuum, checkpoints and what was not in memory. */
+  /** Millions of I/O requests a month, without those of autovacuum, checkpoints and reads of data that isn't in memory. */
   readonly ioRequestsMillions: number;
 }
 
@@ -54,11 +56,11 @@ const averageQuantity = (operations: MeasuredFunction, quantity: Quantity): numb
 const maxQuantity = (operations: MeasuredFunction, quantity: Quantity): number =>
   Math.max(0, ...Object.values(operations).map((operation) => operation[quantity]));
 
-/** ACU that keep a processor below the highest utilisation at so many requests a second. */
+/** Returns the ACU that keep the processor below the maximum utilization. */
 export const computeAcu = (requestsPerSecond: number, cpuMillisecondsPerRequest: number): number =>
   ((requestsPerSecond * cpuMillisecondsPerRequest) / 1_000 / maxUtilization) * acuPerVcpu.value;
 
-/** Capacity by measurement beside the planned one. It is advice: no line of a bill comes from it. */
+/** Computes the measured capacity beside the planned one. It is information only; the bill uses the planned capacity. */
 export function computeMeasuredCapacity(usage: PlannedUsage, { functions }: DatabaseDemand): MeasuredCapacity {
   const measured = Object.entries(functions).map(([name, operations]) => ({
     requests: usage.functions[name as keyof DatabaseDemand['functions']].requestsPerMonth,
@@ -69,7 +71,7 @@ export function computeMeasuredCapacity(usage: PlannedUsage, { functions }: Data
     measured.reduce((total, one) => total + one.requests * summarize(one.operations, quantity), 0);
   const cpuMillisecondsPerRequest =
     requests === 0 ? 0 : sumOverFunctions(averageQuantity, 'cpuMilliseconds') / requests;
-  const dearestMilliseconds = requests === 0 ? 0 : sumOverFunctions(maxQuantity, 'cpuMilliseconds') / requests;
+  const worstCaseMilliseconds = requests === 0 ? 0 : sumOverFunctions(maxQuantity, 'cpuMilliseconds') / requests;
   const hours = usage.api.businessHoursPerMonth || hoursPerMonth;
   const peakAcu = computeAcu(usage.api.peakRequestsPerSecond, cpuMillisecondsPerRequest);
   const [busiest] = usage.database.periods
@@ -79,7 +81,7 @@ export function computeMeasuredCapacity(usage: PlannedUsage, { functions }: Data
   return {
     cpuMillisecondsPerRequest,
     peakAcu,
-    worstCasePeakAcu: computeAcu(usage.api.peakRequestsPerSecond, dearestMilliseconds),
+    worstCasePeakAcu: computeAcu(usage.api.peakRequestsPerSecond, worstCaseMilliseconds),
     averageAcu: computeAcu(requests / (hours * secondsPerHour), cpuMillisecondsPerRequest),
     plannedPeakAcu,
     plannedReaderAcu,
@@ -87,4 +89,30 @@ export function computeMeasuredCapacity(usage: PlannedUsage, { functions }: Data
     plannedMemoryGib: plannedPeakAcu * gibPerAcu.value,
     ioRequestsMillions: sumOverFunctions(averageQuantity, 'ioRequests') / 1e6,
   };
+}
+
+/** Describes the planned capacity beside the measured need in sentences; empty if the demand has no requests. */
+export function describeMeasuredCapacity(usage: PlannedUsage, demand: DatabaseDemand = databaseDemand): string[] {
+  const measured = computeMeasuredCapacity(usage, demand);
+  if (measured.cpuMillisecondsPerRequest === 0 || usage.api.peakRequestsPerSecond === 0) return [];
+  const { peakAcu, plannedPeakAcu, plannedReaderAcu, plannedRatio, plannedMemoryGib } = measured;
+  const plannedWriterAcu = plannedPeakAcu - plannedReaderAcu;
+  const { storageGb, ioRequestsMillions } = usage.database;
+  const { date, machine, database, command } = demand.source;
+  const round = (value: number) => formatNumber(value, 1);
+  return [
+    `An average request takes ${formatNumber(measured.cpuMillisecondsPerRequest, 2)} ms of processor time, if all operations of a function are equally frequent. A peak of ${round(usage.api.peakRequestsPerSecond)} requests a second needs ${round(peakAcu)} ACU, the monthly average ${round(measured.averageAcu)} ACU. If every request were the most expensive operation of its function, the peak would need ${round(measured.worstCasePeakAcu)} ACU.`,
+    plannedRatio >= 1
+      ? `The planned ${round(plannedPeakAcu)} ACU at the peak are ${round(plannedRatio)} times the measured need.`
+      : `The planned ${round(plannedPeakAcu)} ACU at the peak are only ${formatNumber(plannedRatio, 2)} times the measured need, so requests would wait for the processor.`,
+    ...(plannedReaderAcu > 0
+      ? [
+          `${round(plannedReaderAcu)} ACU of the plan are for readers. Functions query only the writer, so in a cluster with readers requests have ${round(plannedWriterAcu)} ACU, ${formatNumber(plannedWriterAcu / peakAcu, 2)} times the measured need.`,
+        ]
+      : []),
+    `The planned capacity has ${round(plannedMemoryGib)} GiB of memory over all instances${storageGb > 0 ? `, ${formatPercent(plannedMemoryGib, storageGb, 0)} of the planned data` : ''}. If the working set is larger, memory is the limit, not the processor.`,
+    `Requests cause at least ${round(measured.ioRequestsMillions)} million I/O requests a month of the planned ${round(ioRequestsMillions)} million. Autovacuum, indexing, loads and reads of data that isn't in memory add to them.`,
+    `The processor is at most ${formatPercent(maxUtilization, 1, 0)} utilized. ${acuPerVcpu.source}; ${gibPerAcu.source}.`,
+    `Measured on ${date} by \`${command}\` on ${machine}, ${database}. Other processors take other times.`,
+  ];
 }

@@ -1,27 +1,27 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { growUsage } from '../../config/demand/usage.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
-import { compareLines } from './baseline.js';
+import { compareLines, studyStack } from './baseline.js';
 import { type Bill, priceBill } from './bill.js';
-import { findBook } from './prices.js';
+import { getBook } from './prices.js';
 import { buildBillRequest, planWith, readLeftOut, studyDemand } from './testing.js';
 
 let studyPlan: readonly PlannedResource[];
 let leftOut: Awaited<ReturnType<typeof readLeftOut>>;
 beforeAll(async () => {
-  studyPlan = await planWith('report');
-  leftOut = await readLeftOut('report');
+  studyPlan = await planWith(studyStack);
+  leftOut = await readLeftOut(studyStack);
 });
 
-const studyBook = findBook('report');
+const studyBook = getBook('study2025');
 const priceStudyBill = (changes = {}): Bill =>
   priceBill(buildBillRequest(studyPlan, { book: studyBook, leftOut, ...changes }));
 
 const toComponentAmounts = ({ components }: Bill) =>
   Object.fromEntries(components.map(({ component, monthlyUsd }) => [component, monthlyUsd.toFixed(2)]));
 
-describe('the report’s configuration', () => {
-  it('costs what the report says, line by line, wherever the audit finds it right', () => {
+describe('the configuration of the 2025 cost study', () => {
+  it('costs what the study states, line by line, except where an audit found it wrong', () => {
     const right = compareLines(priceStudyBill()).filter(({ why }) => why === undefined);
     expect(right.map(({ component, item, oursUsd }) => [component, item, oursUsd.toFixed(2)])).toEqual([
       ['Aurora PostgreSQL', 'Compute (Peak)', '648.00'],
@@ -48,7 +48,7 @@ describe('the report’s configuration', () => {
     expect(right.filter(({ statedUsd, oursUsd }) => !statedUsd.equals(oursUsd))).toEqual([]);
   });
 
-  it('costs what the audit says where the report errs, with the reason', () => {
+  it('costs what the audit computed where the study is wrong, with the reason', () => {
     const wrong = compareLines(priceStudyBill()).filter(({ why }) => why !== undefined);
     expect(wrong.map(({ item, statedUsd, oursUsd }) => [item, statedUsd.toFixed(2), oursUsd.toFixed(2)])).toEqual([
       ['Backup Storage', '10.50', '0.00'],
@@ -59,7 +59,7 @@ describe('the report’s configuration', () => {
     ]);
   });
 
-  it('costs 1,548.71 at the report’s prices', () => {
+  it('costs 1,548.71 at the prices of the study', () => {
     const bill = priceStudyBill();
     expect(bill.totalMonthlyUsd.toFixed(2)).toBe('1548.71');
     expect(bill.perMauUsd.toNumber()).toBe(0.154871);
@@ -75,8 +75,8 @@ describe('the report’s configuration', () => {
     });
   });
 
-  it('costs 1,233.36 at real prices', () => {
-    const bill = priceStudyBill({ book: findBook('aws-2025-10') });
+  it('costs 1,233.36 at list prices', () => {
+    const bill = priceStudyBill({ book: getBook('aws-2025-10') });
     expect(bill.totalMonthlyUsd.toFixed(2)).toBe('1233.36');
     expect(toComponentAmounts(bill)).toMatchObject({
       'Aurora PostgreSQL': '867.60',
@@ -90,9 +90,9 @@ describe('the report’s configuration', () => {
     });
   });
 
-  it('has a price for what our program has beyond it, beside the bill', () => {
+  it('prices resources that the study lacks outside the bill', () => {
     expect(
-      priceStudyBill({ book: findBook('aws-2025-10') }).leftOut.map(({ resource, monthlyUsd }) => [
+      priceStudyBill({ book: getBook('aws-2025-10') }).leftOut.map(({ resource, monthlyUsd }) => [
         resource,
         monthlyUsd.toFixed(2),
       ]),
@@ -104,7 +104,7 @@ describe('the report’s configuration', () => {
     ]);
   });
 
-  it('refuses to leave out what the plan does not have', () => {
+  it('rejects left-out resources that are not in the plan', () => {
     const gone = [{ resource: 'encryption-fourth', reason: 'there is no such key' }];
     expect(() => priceStudyBill({ leftOut: gone })).toThrow('the plan has no such resource');
   });
@@ -132,7 +132,7 @@ describe('the report’s configuration', () => {
         'Secrets Manager calls': '5.00',
       },
     ],
-  ])('costs at %d users what the audit makes of the report’s prices', (mau, expected) => {
+  ])('costs for %d users what the audit computed at the prices of the study', (mau, expected) => {
     const { lines, components } = priceStudyBill({ usage: growUsage(studyDemand, mau) });
     const found = Object.keys(expected).map((item) => [
       item,

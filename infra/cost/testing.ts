@@ -8,30 +8,29 @@ import type { SettingChanges } from '../preview/changed-stack.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { readStackFile } from '../preview/stack-file.js';
+import { studyPreset, studyStack } from './baseline.js';
 import type { BillRequest } from './bill.js';
-import { findBook } from './prices.js';
+import { getBook } from './prices.js';
 
-export const studyDemand = getUsagePreset('report');
+export const studyDemand = getUsagePreset(studyPreset);
 
-/** A stack's plan with some settings changed. */
+/** Returns the plan of a stack with some settings changed. */
 export async function planWith(stack: string, changes: SettingChanges = {}): Promise<readonly PlannedResource[]> {
   const { resources } = await previewStack(stack, process.cwd(), changes);
   return resources;
 }
 
-/** What the stack's file leaves out of its bill. */
+/** Returns the resources that a stack file leaves out of the bill. */
 export async function readLeftOut(stack: string): Promise<UsageSettings['leftOut']> {
   const { project, config } = await readStackFile(process.cwd(), stack);
   return UsageSettings.parse(JSON.parse(config[`${project}:usage`] ?? '{}')).leftOut;
 }
 
-/**
- * A folder of its own with the project's stack files, in one of which something else stands for a part of the demand; whoever
- * asks removes it.
- */
+/** Copies the stack files to a new folder and replaces a part of the demand in one of them. The caller removes the folder. */
 export async function createFolderWithUsage(stack: string, key: string, value: unknown): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stacks-'));
-  for (const file of ['Pulumi.yaml', 'Pulumi.prod.yaml', 'Pulumi.report.yaml']) await cp(file, join(folder, file));
+  for (const file of ['Pulumi.yaml', 'Pulumi.prod.yaml', `Pulumi.${studyStack}.yaml`])
+    await cp(file, join(folder, file));
   const file = join(folder, `Pulumi.${stack}.yaml`);
   const document = parseDocument(await readFile(file, 'utf8'));
   document.setIn(['config', 'healthcare-backend:usage', key], value);
@@ -39,14 +38,14 @@ export async function createFolderWithUsage(stack: string, key: string, value: u
   return folder;
 }
 
-/** The cost report's demand on a plan at real list prices, unless said otherwise. */
+/** Builds a request for a plan under the study's demand at list prices. */
 export const buildBillRequest = (
   plan: readonly PlannedResource[],
   changes: Partial<BillRequest> = {},
 ): BillRequest => ({
   plan,
   usage: studyDemand,
-  book: findBook('aws-2025-10'),
+  book: getBook('aws-2025-10'),
   options: { freeTier: false, savingsPlan: false },
   ...changes,
 });

@@ -1,17 +1,17 @@
 import { beforeAll, describe, expect, it } from 'vitest';
 import { growUsage } from '../../config/demand/usage.js';
-import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
+import { studyStack } from './baseline.js';
 import { type Bill, priceBill } from './bill.js';
-import { buildBillRequest, planWith, readLeftOut } from './testing.js';
+import { buildBillRequest, planWith, readLeftOut, studyDemand } from './testing.js';
 
 let studyPlan: readonly PlannedResource[];
 let prodPlan: readonly PlannedResource[];
 let leftOut: Awaited<ReturnType<typeof readLeftOut>>;
 beforeAll(async () => {
-  studyPlan = await planWith('report');
+  studyPlan = await planWith(studyStack);
   prodPlan = await planWith('prod');
-  leftOut = await readLeftOut('report');
+  leftOut = await readLeftOut(studyStack);
 });
 
 const priceStudyBill = (changes = {}): Bill => priceBill(buildBillRequest(studyPlan, { leftOut, ...changes }));
@@ -19,15 +19,15 @@ const priceStudyBill = (changes = {}): Bill => priceBill(buildBillRequest(studyP
 const findLineUsd = ({ lines }: Pick<Bill, 'lines'>, component: string, item: string): string | undefined =>
   lines.find((line) => line.component === component && line.item === item)?.monthlyUsd.toFixed(2);
 
-it('bills what ten warm environments can’t hold on demand', () => {
-  const bill = priceStudyBill({ usage: growUsage(getUsagePreset('report'), 1_000_000) });
-  // 55 million GB-seconds are asked for; ten times half a GB for a month are 13.14 million.
+it('bills calls beyond the capacity of ten warm environments on demand', () => {
+  const bill = priceStudyBill({ usage: growUsage(studyDemand, 1_000_000) });
+  // The demand is 55 million GB-seconds; ten environments of half a GB have 13.14 million a month.
   const quantity = (item: string) => bill.lines.find((line) => line.item === item)?.quantity.toNumber();
   expect(quantity('Provisioned concurrency, compute, x86')).toBe(13_140_000);
   expect(quantity('Compute, x86')).toBeCloseTo(24_875_975 - 1_950 + 55_000_000 - 13_140_000, -4);
 });
 
-describe('variants of the report’s configuration cost', () => {
+describe('variants of the configuration of the study cost', () => {
   const costs = (plan: readonly PlannedResource[]) =>
     priceBill(buildBillRequest(plan, { leftOut })).totalMonthlyUsd.minus(priceStudyBill().totalMonthlyUsd).toFixed(2);
 
@@ -40,10 +40,10 @@ describe('variants of the report’s configuration cost', () => {
     ],
     ['50.93 less without provisioned concurrency', { functions: { overrides: { agent_integration: null } } }, '-50.93'],
     ['as much with two readers that share the reads', { database: { readerCount: 2 } }, '0.00'],
-    ['as much without a reader, whose reads the writer does', { database: { readerCount: 0 } }, '0.00'],
+    ['as much without a reader, because the writer serves its reads', { database: { readerCount: 0 } }, '0.00'],
     ['0.80 more with alarms on the account', { audit: { accountAlarms: true } }, '0.80'],
   ])('%s', async (_what, changes, difference) => {
-    expect(costs(await planWith('report', changes))).toBe(difference);
+    expect(costs(await planWith(studyStack, changes))).toBe(difference);
   });
 
   const reader = { type: 'aws:rds/clusterInstance:ClusterInstance', name: 'database-reader-1' };
@@ -82,10 +82,10 @@ describe('variants of the report’s configuration cost', () => {
     expect(costs(plan)).toBe(difference);
   });
 
-  it('less where warm environments are let go outside of business hours', async () => {
+  it('less if environments are warm only in business hours', async () => {
     const schedule = { startCron: 'cron(0 8 ? * MON-FRI *)', stopCron: 'cron(0 20 ? * MON-FRI *)' };
     const overrides = { agent_integration: { provisionedConcurrency: { instances: 10, schedule } } };
-    const plan = await planWith('report', { functions: { overrides } });
+    const plan = await planWith(studyStack, { functions: { overrides } });
     const bill = priceBill(buildBillRequest(plan, { leftOut }));
     // 12 hours on 5 of 7 days of 730 hours: 260.71 of the hours, and as much of 360 business hours' calls.
     expect(findLineUsd(bill, 'AWS Lambda', 'Provisioned concurrency, idle, x86')).toBe('19.55');
@@ -100,7 +100,7 @@ describe('variants of the report’s configuration cost', () => {
     expect(difference.toFixed(2)).toBe('14.60');
   });
 
-  it('as much for the NAT gateway’s data beside an endpoint that is not Bedrock’s', async () => {
+  it('as much for NAT gateway data with an endpoint for another service than Bedrock', async () => {
     const priceData = async (interfaceEndpoints: string[]) => {
       const bill = priceBill(
         buildBillRequest(await planWith('prod', { network: { natStrategy: 'single', interfaceEndpoints } })),
@@ -111,7 +111,7 @@ describe('variants of the report’s configuration cost', () => {
     expect(await priceData(['kms', 'bedrock-runtime'])).toEqual(['2.25', '0.50']);
   });
 
-  it('0.30 for the one metric that nine filters make of cold starts, and nothing for what a trail hardly ever has', () => {
+  it('0.30 for the one metric of nine cold-start filters, and nothing for filters of the trail', () => {
     const filters = prodPlan.filter(({ type }) => type === 'aws:cloudwatch/logMetricFilter:LogMetricFilter');
     expect(filters.length).toBeGreaterThan(9);
     expect(findLineUsd(priceBill(buildBillRequest(prodPlan)), 'CloudWatch and CloudTrail', 'Custom metrics')).toBe(
@@ -127,18 +127,18 @@ describe('variants of the report’s configuration cost', () => {
     );
   });
 
-  it('less with a savings plan for the three ACU that are always there', () => {
+  it('less with a savings plan for the three ACU that always run', () => {
     const options = { freeTier: false, savingsPlan: true };
     expect(findLineUsd(priceStudyBill({ options }), 'Aurora PostgreSQL', 'Database Savings Plan')).toBe('-90.72');
   });
 
-  it('nothing less with a savings plan where the cluster may pause', async () => {
+  it('as much with a savings plan if the cluster can pause', async () => {
     const plan = await planWith('prod', { database: { minCapacityAcu: 0, autoPauseSeconds: 300 } });
     const bill = priceBill(buildBillRequest(plan, { options: { freeTier: false, savingsPlan: true } }));
     expect(findLineUsd(bill, 'Aurora PostgreSQL', 'Database Savings Plan')).toBe('0.00');
   });
 
-  it('less with the free tier: of calls, computing, logs, metrics', () => {
+  it('less with the free tier for calls, compute, logs and metrics', () => {
     const options = { freeTier: true, savingsPlan: false };
     const { lines } = priceBill(buildBillRequest(prodPlan, { options }));
     const free = lines
@@ -152,7 +152,7 @@ describe('variants of the report’s configuration cost', () => {
       ['Dashboards, free tier', 1],
       ['Alarms, free tier', 10],
       ['SQS requests, free tier', 0.01],
-      ['SNS e-mails, free tier', 0.001],
+      ['SNS emails, free tier', 0.001],
     ]);
   });
 });

@@ -2,19 +2,20 @@ import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
 import type { PlannedUsage } from '../../config/demand/usage.js';
 import { listPresetSources } from '../../config/demand/usage-presets.js';
+import { studyPreset } from './baseline.js';
 import { priceBill } from './bill.js';
 import { buildBillRequest, planWith, studyDemand } from './testing.js';
 import { findZeroDemands } from './zero-demand.js';
 
-const sources = [...listPresetSources('report')];
+const sources = [...listPresetSources(studyPreset)];
 const listDemand = (usage: PlannedUsage) =>
   sources.flatMap(([key, source]) => {
     const value = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)[name], usage);
     return typeof value === 'number' ? [{ key, value, source }] : [];
   });
 
-describe('what stands at 0 in a demand', () => {
-  it('is priced: by what the rest of the demand makes of it, or by a unit', async () => {
+describe('a zero in the demand', () => {
+  it('is priced with the quantity that the rest of the demand implies, or with one unit', async () => {
     const plan = await planWith('prod');
     const found = findZeroDemands(studyDemand, listDemand(studyDemand), (usage) =>
       priceBill(buildBillRequest(plan, { usage })),
@@ -32,7 +33,7 @@ describe('what stands at 0 in a demand', () => {
     expect(found.every(({ source }) => source !== '')).toBe(true);
   });
 
-  it('is named however deep it stands: a function that is never called, a period without capacity', async () => {
+  it('is found at any depth: a function without calls, a period without capacity', async () => {
     const plan = await planWith('prod');
     const usage: PlannedUsage = {
       ...studyDemand,
@@ -52,11 +53,11 @@ describe('what stands at 0 in a demand', () => {
       expect.objectContaining({ key: 'functions.patients.requestsPerMonth', quantity: 100_000 }),
     );
     const capacity = found.find(({ key }) => key === 'database.periods.1.writerAcu');
-    // One ACU in place of the half that the cluster keeps.
+    // One ACU instead of the cluster's minimum of a half.
     expect(capacity?.addsUsd.toNumber()).toBeCloseTo(0.5 * 360 * 0.12, 2);
   });
 
-  it('is reckoned in the number’s own unit: no logs at all of 5.8 million calls, where they would be 2.9 GB at least', async () => {
+  it('is priced in its own unit: 5.8 million calls would log at least 2.9 GB', async () => {
     const plan = await planWith('prod');
     const usage = { ...studyDemand, logs: { ...studyDemand.logs, functionsGb: 0 } };
     const found = findZeroDemands(usage, listDemand(usage), (other) =>
@@ -66,7 +67,7 @@ describe('what stands at 0 in a demand', () => {
     expect([logs?.quantity, logs?.isExpected, logs?.addsUsd.toNumber()]).toEqual([2.9, true, 1.45]);
   });
 
-  it('is not told of what is asked for, nor of what would cost nothing', () => {
+  it('is left out if it would cost nothing', () => {
     const usage = { ...studyDemand, models: { ...studyDemand.models, inputTokensMillions: 1 } };
     const outputAlone = ({ models }: PlannedUsage) => ({
       totalMonthlyUsd: new Decimal(models.inputTokensMillions + 5 * models.outputTokensMillions),

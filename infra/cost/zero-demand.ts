@@ -3,23 +3,26 @@ import { PlannedUsage } from '../../config/demand/usage.js';
 import { type Contradiction, findContradictions } from '../../config/demand/usage-contradictions.js';
 import type { Bill } from './bill.js';
 
-/** A number of the demand that is 0, so that what it would be billed for stands at 0.00. */
+/** A number of the demand that is 0 and would be billed if it weren't. */
 export interface ZeroDemand {
-  /** Its path, such as `models.inputTokensMillions`. */
+  /** The path of the number, such as `models.inputTokensMillions`. */
   readonly key: string;
   readonly source: string;
-  /** What the rest of the demand makes of it; without that one unit, or 100,000 of what is counted singly. */
+  /** The number that the rest of the demand implies; otherwise one unit, or 100,000 of what is counted one by one. */
   readonly quantity: number;
+  /** Whether the rest of the demand implies the quantity. */
   readonly isExpected: boolean;
+  /** What the quantity would add to the bill. */
   readonly addsUsd: Decimal;
 }
 
-const countedSingly = 100_000;
+/** A quantity of calls, events or requests that is large enough to cost something. */
+const assumedCount = 100_000;
 
 const findExpected = (contradictions: readonly Contradiction[], key: string): number | undefined =>
   contradictions.find((contradiction) => contradiction.key === `usage.${key}`)?.expected;
 
-/** A copy of a demand, or of a part of it, with another number at a path such as `database`, `periods`, `0`, `writerAcu`. */
+/** Copies a part of a demand with another number at a path such as `database`, `periods`, `0`, `writerAcu`. */
 function replaceNumber<Part>(part: Part, [key, ...rest]: readonly string[], value: number): Part {
   if (key === undefined) return value as Part;
   const replaced = replaceNumber((part as Record<string, unknown>)[key], rest, value);
@@ -30,10 +33,7 @@ function replaceNumber<Part>(part: Part, [key, ...rest]: readonly string[], valu
   ) as Part;
 }
 
-/**
- * What a demand leaves out by a 0 and what that would cost, so that no 0.00 on a bill passes for something that is free.
- * Numbers that would not change the bill are not among them.
- */
+/** Prices what a demand leaves out by a 0, so that a line of 0.00 doesn't look like something free. */
 export function findZeroDemands(
   usage: PlannedUsage,
   demand: readonly { readonly key: string; readonly value: number; readonly source: string }[],
@@ -45,7 +45,7 @@ export function findZeroDemands(
     .filter(({ value }) => value === 0)
     .map(({ key, source }) => {
       const expected = findExpected(contradictions, key);
-      const quantity = expected ?? (key.endsWith('PerMonth') ? countedSingly : 1);
+      const quantity = expected ?? (key.endsWith('PerMonth') ? assumedCount : 1);
       const { totalMonthlyUsd: withIt } = bill(PlannedUsage.parse(replaceNumber(usage, key.split('.'), quantity)));
       return { key, source, quantity, isExpected: expected !== undefined, addsUsd: withIt.minus(totalMonthlyUsd) };
     })

@@ -2,32 +2,31 @@ import { type Capacity, computeCapacities } from '../../../config/demand/databas
 import { computeIoBreakEvenMillions } from '../../../config/demand/io-optimized.js';
 import { hoursPerMonth, type PlannedUsage } from '../../../config/demand/usage.js';
 import { minProxyAcu } from '../pricers/aurora.js';
-import { buildFindings, priceQuantity, sumComponentUsd, sumItemUsd } from './finding.js';
+import { buildFindings, priceQuantity, sumComponentUsd, sumItemUsd } from './study.js';
 
-const component = 'Aurora PostgreSQL';
+/** The study's cluster: a writer and a reader, each with these limits. */
+const instances = { count: 2, minAcu: 0.5, maxAcu: 40 } as const;
 
-/** The report’s configuration: a writer and a reader, each of up to so much. */
-const instances = { count: 2, maximumAcu: 40, minAcu: 0.5 } as const;
+/** Promotion tiers of the reader. */
+const independentTier = 2;
+const followingTier = 0;
 
 const computeStudyCapacities = ({ database }: PlannedUsage, readerTier: number): Capacity[] =>
   computeCapacities({ minAcu: instances.minAcu, readerTiers: [readerTier] }, database);
 
-const sumStudyAcuHours = (usage: PlannedUsage, readerTier: number, leastAcu = 0): number =>
+const sumStudyAcuHours = (usage: PlannedUsage, readerTier: number, minAcu = 0): number =>
   computeStudyCapacities(usage, readerTier).reduce(
-    (sum, { totalAcu, hours }) => sum + Math.max(leastAcu, totalAcu) * hours,
+    (sum, { totalAcu, hours }) => sum + Math.max(minAcu, totalAcu) * hours,
     0,
   );
 
-const scalesAlone = 2;
-const followsWriter = 0;
-
-const ioBreakEvenMillions = (usage: PlannedUsage): number =>
+const computeStudyBreakEven = (usage: PlannedUsage): number =>
   computeIoBreakEvenMillions(
     {
       database: {
         minCapacityAcu: instances.minAcu,
         readerCount: instances.count - 1,
-        readerPromotionTier: scalesAlone,
+        readerPromotionTier: independentTier,
       },
       observability: { alarms: false },
     },
@@ -36,62 +35,64 @@ const ioBreakEvenMillions = (usage: PlannedUsage): number =>
 
 export const databaseFindings = buildFindings('aurora', [
   [
-    'backup $ after free allowance',
+    'backups after the free allowance, US$',
     10.5,
-    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Backup storage'),
-    'The text says “first backup free”, and backups up to the volume’s size are.',
+    ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Backup storage'),
+    'The text says "first backup free", and backups up to the size of the volume are free.',
   ],
   [
-    'ACU-hours on the 730 h month used elsewhere',
+    'ACU-hours of the 730-hour month that other components use',
     6_480,
     ({ usage }) => {
-      const hours = computeStudyCapacities(usage, scalesAlone).reduce((sum, period) => sum + period.hours, 0);
-      return (sumStudyAcuHours(usage, scalesAlone) * hoursPerMonth) / hours;
+      const hours = computeStudyCapacities(usage, independentTier).reduce((sum, period) => sum + period.hours, 0);
+      return (sumStudyAcuHours(usage, independentTier) * hoursPerMonth) / hours;
     },
-    'Aurora’s month has 720 hours, Lambda’s and the NAT gateway’s 730.',
+    "Aurora's month has 720 hours; that of Lambda and of the NAT gateway has 730.",
   ],
   [
-    'peak utilisation % of max capacity',
+    'peak utilization of the maximum capacity, %',
     37.5,
     ({ usage }) => {
-      const most = Math.max(...computeStudyCapacities(usage, scalesAlone).map(({ totalAcu }) => totalAcu));
-      return (100 * most) / (instances.count * instances.maximumAcu);
+      const peakAcu = Math.max(...computeStudyCapacities(usage, independentTier).map(({ totalAcu }) => totalAcu));
+      return (100 * peakAcu) / (instances.count * instances.maxAcu);
     },
-    'The highest capacity is each instance’s, so two of them have 80 ACU.',
+    'The maximum capacity applies to each instance, so two instances have 80 ACU.',
   ],
   [
-    'I/O-Optimized break-even, M I/O per month',
+    'break-even of I/O-Optimized, million I/O requests a month',
     225,
-    ({ usage }) => ioBreakEvenMillions(usage),
-    'The spared I/O must pay 30 % more for compute and 0.125 more for each GB; the report says 200 to 250 million.',
+    ({ usage }) => computeStudyBreakEven(usage),
+    'The I/O saved must pay for 30% more for compute and US$0.125 more for each GB. The study says 200 to 250 million.',
   ],
   [
-    'I/O-Optimized saving at 200M $',
+    'saving of I/O-Optimized at 200 million I/O requests, US$',
     75,
     ({ usage, listBook }) =>
       priceQuantity(listBook, 'auroraIoMillion', usage.database.ioRequestsMillions).minus(
-        priceQuantity(listBook, 'auroraIoMillion', ioBreakEvenMillions(usage)),
+        priceQuantity(listBook, 'auroraIoMillion', computeStudyBreakEven(usage)),
       ),
-    'It costs more, and doesn’t save the 50 to 100 that the report says.',
+    'It costs more, and does not save the US$50 to US$100 that the study states.',
   ],
   [
-    'I/O share of cluster cost %',
+    'share of I/O in the cost of the cluster, %',
     25,
-    ({ atReportPrices }) =>
-      sumItemUsd(atReportPrices, 'I/O operations').dividedBy(sumComponentUsd(atReportPrices, component)).times(100),
-    'AWS’s rule of thumb for I/O-Optimized is a quarter of what the cluster costs.',
+    ({ atStudyPrices }) =>
+      sumItemUsd(atStudyPrices, 'I/O operations')
+        .dividedBy(sumComponentUsd(atStudyPrices, 'Aurora PostgreSQL'))
+        .times(100),
+    'AWS recommends I/O-Optimized if I/O is at least a quarter of the cost of the cluster.',
   ],
   [
-    'RDS Proxy cost at 0.015/ACU-h $',
+    'RDS Proxy at US$0.015 an ACU-hour, US$',
     0,
     ({ usage, listBook }) =>
-      priceQuantity(listBook, 'rdsProxyAcuHour', sumStudyAcuHours(usage, scalesAlone, minProxyAcu)),
-    'The report counts what pooling saves and not what RDS Proxy costs, which bills at least 8 ACU.',
+      priceQuantity(listBook, 'rdsProxyAcuHour', sumStudyAcuHours(usage, independentTier, minProxyAcu)),
+    'The study counts the saving of pooling, but not the price of RDS Proxy, which bills at least 8 ACU.',
   ],
   [
-    'reader at promotion tier 0/1: ACU-hours',
+    'ACU-hours with the reader at promotion tier 0 or 1',
     6_480,
-    ({ usage }) => sumStudyAcuHours(usage, followsWriter),
-    'Such a reader is held at the writer’s capacity; half of it needs tier 2 or higher.',
+    ({ usage }) => sumStudyAcuHours(usage, followingTier),
+    "Such a reader keeps the writer's capacity. Half of it requires tier 2 or higher.",
   ],
 ]);

@@ -1,14 +1,13 @@
 import { readFileSync } from 'node:fs';
 import { Decimal } from 'decimal.js';
 import { beforeAll, describe, expect, it } from 'vitest';
-
-import { statedLines, statedTotalsUsd } from '../baseline.js';
+import { statedLines, statedTotalsUsd, studyStack } from '../baseline.js';
 import { listPlannedCapacities } from '../pricers/aurora.js';
 import { planWith, readLeftOut } from '../testing.js';
-import { type PricedStudy, priceQuantity, sumComponentUsd, sumItemUsd, sumStatedUsd } from './finding.js';
-import { type ComputedFinding, computeFindings, priceStudy } from './findings.js';
+import { type ComputedFinding, computeFindings } from './findings.js';
+import { type PricedStudy, priceQuantity, priceStudy, sumComponentUsd, sumItemUsd, sumStatedUsd } from './study.js';
 
-/** One check of an audit that was made by hand. */
+/** One check of an audit made by hand. */
 interface Check {
   readonly area: string;
   readonly what: string;
@@ -19,35 +18,36 @@ interface Check {
 
 const audit = JSON.parse(readFileSync(new URL('./audit.json', import.meta.url), 'utf8')) as Check[];
 
-let report: PricedStudy;
+let study: PricedStudy;
 let computed: ComputedFinding[];
 beforeAll(async () => {
-  report = priceStudy(await planWith('report'), await readLeftOut('report'));
-  computed = computeFindings(report);
+  study = priceStudy(await planWith(studyStack), await readLeftOut(studyStack));
+  computed = computeFindings(study);
 });
 
 const toCheckKey = ({ area, what }: Pick<Check, 'area' | 'what'>): string => `${area}: ${what}`;
 
-/** Six times the capacity is what the report says, 10 to the power of 0.778 is what our rule makes of it: 5.998. */
-const isGrown = (key: string): boolean => key === 'scaling: Aurora writer ACU at 100K vs 40 max';
+/** The study states six times the capacity; our growth rule computes 10 to the power of 0.778, which is 5.998. */
+const isGrown = (key: string): boolean =>
+  key === 'scaling: ACU of the Aurora writer at 100,000 users, stated as the maximum';
 
-/** To the cent, or to the digits that the audit prints. */
+/** Compares to the cent, or to the digits that the audit states. */
 const isSame = (ours: Decimal, theirs: number, key: string): boolean =>
   ours
     .minus(theirs)
     .abs()
     .lessThanOrEqualTo(Math.max(Math.abs(theirs) * (isGrown(key) ? 5e-4 : 5e-6), theirs < 0.1 ? 0 : 0.005));
 
-describe('what the audit found to be wrong', () => {
+describe('figures that the audit found wrong', () => {
   const wrong = audit.filter(({ verdict }) => verdict !== 'ok');
 
-  it('is all here, once, in its order by part, and nothing else', () => {
+  it('are all findings, once each', () => {
     expect(wrong).toHaveLength(77);
     expect(computed.map(toCheckKey).sort()).toEqual(wrong.map(toCheckKey).sort());
   });
 
   it.each(wrong.map((check) => [toCheckKey(check), check] as const))(
-    '%s: both figures agree with the audit’s',
+    '%s: both figures agree with the audit',
     (key, check) => {
       const found = computed.find((finding) => toCheckKey(finding) === key);
       expect(isSame(new Decimal(found?.computed ?? Number.NaN), check.recomputed, key)).toBe(true);
@@ -68,67 +68,66 @@ const acuHours = ({ plan, usage }: PricedStudy, names: readonly string[]): numbe
     .filter(({ period }) => names.includes(period.name))
     .reduce((sum, { totalAcu, hours }) => sum + totalAcu * hours, 0);
 
-const findQuantity = ({ atReportPrices }: PricedStudy, item: string): number =>
-  atReportPrices.lines.find((line) => line.item === item)?.quantity.toNumber() ?? Number.NaN;
+const findQuantity = ({ atStudyPrices }: PricedStudy, item: string): number =>
+  atStudyPrices.lines.find((line) => line.item === item)?.quantity.toNumber() ?? Number.NaN;
 
 const findStatedUsd = (item: string): number => Number(statedLines.find((line) => line.item === item)?.statedUsd);
 
-/** What the model says of a figure that the audit calls right. */
-const correctFigures: Readonly<Record<string, (report: PricedStudy) => Decimal.Value>> = {
+/** The model's value of figures that the audit found correct. */
+const correctFigures: Readonly<Record<string, (study: PricedStudy) => Decimal.Value>> = {
   'aurora: peak ACU-hours': (all) => acuHours(all, ['peak']),
   'aurora: off-peak ACU-hours': (all) => acuHours(all, ['off-peak']),
   'aurora: total ACU-hours': (all) => acuHours(all, ['peak', 'off-peak']),
-  'aurora: compute peak $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Compute, peak'),
-  'aurora: compute off-peak $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Compute, off-peak'),
-  'aurora: storage $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Storage'),
-  'aurora: io $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'I/O operations'),
-  'aurora: backup $ (as priced)': ({ usage, reportBook }) =>
-    priceQuantity(reportBook, 'auroraBackupGbMonth', usage.database.backupGb),
+  'aurora: compute peak $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Compute, peak'),
+  'aurora: compute off-peak $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Compute, off-peak'),
+  'aurora: storage $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Storage'),
+  'aurora: io $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'I/O operations'),
+  'aurora: backup $ (as priced)': ({ usage, studyBook }) =>
+    priceQuantity(studyBook, 'auroraBackupGbMonth', usage.database.backupGb),
   'aurora: component total $': () => sumStatedUsd('Aurora PostgreSQL'),
   'aurora: annual $': () => sumStatedUsd('Aurora PostgreSQL').times(months),
   'aurora: pooling saving 10% $': (all) =>
-    priceQuantity(all.reportBook, 'auroraAcuHour', acuHours(all, ['peak', 'off-peak']) * 0.1),
+    priceQuantity(all.studyBook, 'auroraAcuHour', acuHours(all, ['peak', 'off-peak']) * 0.1),
   'aurora: pooling saving 15% $': (all) =>
-    priceQuantity(all.reportBook, 'auroraAcuHour', acuHours(all, ['peak', 'off-peak']) * 0.15),
+    priceQuantity(all.studyBook, 'auroraAcuHour', acuHours(all, ['peak', 'off-peak']) * 0.15),
   'lambda: total requests': (all) => findQuantity(all, 'Requests') * 1e6,
-  'lambda: requests $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Requests'),
-  'lambda: compute $ (5.7M GB-s as stated)': ({ reportBook }) =>
-    priceQuantity(reportBook, 'lambdaGbSecondX86', 5_700_000),
+  'lambda: requests $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Requests'),
+  'lambda: compute $ (5.7M GB-s as stated)': ({ studyBook }) =>
+    priceQuantity(studyBook, 'lambdaGbSecondX86', 5_700_000),
   'lambda: on-demand GB-s excluding agent_integration': (all) => findQuantity(all, 'Compute, x86'),
   'lambda: provisioned GB-s': (all) => findQuantity(all, 'Provisioned concurrency, idle, x86'),
-  'lambda: provisioned idle $': ({ atReportPrices }) =>
-    sumItemUsd(atReportPrices, 'Provisioned concurrency, idle, x86'),
-  'lambda: provisioned compute $ (500K GB-s)': ({ reportBook }) =>
-    priceQuantity(reportBook, 'lambdaProvisionedGbSecondX86', 500_000),
+  'lambda: provisioned idle $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Provisioned concurrency, idle, x86'),
+  'lambda: provisioned compute $ (500K GB-s)': ({ studyBook }) =>
+    priceQuantity(studyBook, 'lambdaProvisionedGbSecondX86', 500_000),
   'lambda: component total $ (sum of stated lines)': () => sumStatedUsd('AWS Lambda'),
   'lambda: annual $ from table': () => sumStatedUsd('AWS Lambda').times(months),
   'api: requests M': (all) => findQuantity(all, 'API requests'),
-  'api: $': ({ atReportPrices }) => sumComponentUsd(atReportPrices, 'API Gateway'),
-  'api: annual $': ({ atReportPrices }) => sumComponentUsd(atReportPrices, 'API Gateway').times(months),
+  'api: $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, 'API Gateway'),
+  'api: annual $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, 'API Gateway').times(months),
   'cognito: base $': () => findStatedUsd('MAU (Base)'),
-  'cognito: ASF $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Advanced Security Features'),
+  'cognito: ASF $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Advanced Security Features'),
   'cognito: total $': () => sumStatedUsd('Amazon Cognito'),
   'cognito: annual $': () => sumStatedUsd('Amazon Cognito').times(months),
   'cognito: per MAU $': ({ usage }) => sumStatedUsd('Amazon Cognito').dividedBy(usage.users.activePerMonth),
-  'vpc: NAT hours $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'NAT gateway, hours'),
-  'vpc: NAT data $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'NAT gateway, data'),
-  'vpc: total $': ({ atReportPrices }) => sumComponentUsd(atReportPrices, nat),
-  'vpc: annual table': ({ atReportPrices }) => sumComponentUsd(atReportPrices, nat).times(months),
-  'secrets: secrets $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Secrets'),
-  'secrets: api $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Secrets Manager calls'),
-  'secrets: keys $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'KMS keys'),
-  'secrets: kms requests $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'KMS requests'),
-  'secrets: total $': ({ atReportPrices }) => sumComponentUsd(atReportPrices, secrets),
-  'secrets: annual table': ({ atReportPrices }) => sumComponentUsd(atReportPrices, secrets).times(months),
-  'cloudwatch: ingest $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Log ingestion'),
-  'cloudwatch: storage $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Log storage'),
-  'cloudwatch: metrics $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Custom metrics'),
-  'cloudwatch: data events $ at the stated price': ({ atReportPrices }) =>
-    sumItemUsd(atReportPrices, 'CloudTrail data events'),
-  'cloudwatch: total $': ({ atReportPrices }) => sumComponentUsd(atReportPrices, monitoring),
-  'cloudwatch: annual $': ({ atReportPrices }) => sumComponentUsd(atReportPrices, monitoring).times(months),
+  'vpc: NAT hours $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'NAT gateway, hours'),
+  'vpc: NAT data $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'NAT gateway, data'),
+  'vpc: total $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, nat),
+  'vpc: annual table': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, nat).times(months),
+  'secrets: secrets $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Secrets'),
+  'secrets: api $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Secrets Manager calls'),
+  'secrets: keys $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'KMS keys'),
+  'secrets: kms requests $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'KMS requests'),
+  'secrets: total $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, secrets),
+  'secrets: annual table': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, secrets).times(months),
+  'cloudwatch: ingest $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Log ingestion'),
+  'cloudwatch: storage $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Log storage'),
+  'cloudwatch: metrics $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Custom metrics'),
+  'cloudwatch: data events $ at the stated price': ({ atStudyPrices }) =>
+    sumItemUsd(atStudyPrices, 'CloudTrail data events'),
+  'cloudwatch: total $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, monitoring),
+  'cloudwatch: annual $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, monitoring).times(months),
   'cloudwatch: log bytes per invocation': (all) => (all.usage.logs.functionsGb * 1e9) / 5_800_000,
-  'ecr: storage $ (2 GB)': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Image storage'),
+  'ecr: storage $ (2 GB)': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Image storage'),
   'ecr: total $': () => sumStatedUsd('ECR'),
   'ecr: annual table': () => sumStatedUsd('ECR').times(months),
   'totals: executive summary total $': () => Number(statedTotalsUsd[10_000]),
@@ -137,23 +136,23 @@ const correctFigures: Readonly<Record<string, (report: PricedStudy) => Decimal.V
   'metrics: per API request $': ({ usage }) => Number(statedTotalsUsd[10_000]) / usage.api.requestsPerMonth,
   'scaling: 50K total $': () => Number(statedTotalsUsd[50_000]),
   'scaling: 100K total $': () => Number(statedTotalsUsd[100_000]),
-  'hipaa: CloudWatch logs $': ({ atReportPrices }) =>
-    sumItemUsd(atReportPrices, 'Log ingestion').plus(sumItemUsd(atReportPrices, 'Log storage')),
-  'hipaa: audit logging $': ({ atReportPrices }) =>
+  'hipaa: CloudWatch logs $': ({ atStudyPrices }) =>
+    sumItemUsd(atStudyPrices, 'Log ingestion').plus(sumItemUsd(atStudyPrices, 'Log storage')),
+  'hipaa: audit logging $': ({ atStudyPrices }) =>
     Decimal.sum(
-      ...['Log ingestion', 'Log storage', 'CloudTrail data events'].map((item) => sumItemUsd(atReportPrices, item)),
+      ...['Log ingestion', 'Log storage', 'CloudTrail data events'].map((item) => sumItemUsd(atStudyPrices, item)),
     ),
-  'hipaa: CMK $': ({ atReportPrices }) => sumItemUsd(atReportPrices, 'KMS keys'),
+  'hipaa: CMK $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'KMS keys'),
 };
 
-describe('what the audit found to be right', () => {
-  it.each(Object.entries(correctFigures))('%s: the model has the same', (key, figure) => {
+describe('figures that the audit found correct', () => {
+  it.each(Object.entries(correctFigures))('%s: the model agrees', (key, figure) => {
     const check = audit.find((each) => toCheckKey(each) === key);
     expect(check?.verdict).toBe('ok');
-    expect(isSame(new Decimal(figure(report)), check?.recomputed ?? Number.NaN, key)).toBe(true);
+    expect(isSame(new Decimal(figure(study)), check?.recomputed ?? Number.NaN, key)).toBe(true);
   });
 
-  it('and has no figure of the model is the report’s arithmetic on its own summaries', () => {
+  it('without a figure of the model are arithmetic on the summaries of the study', () => {
     const others = audit.filter((check) => check.verdict === 'ok' && correctFigures[toCheckKey(check)] === undefined);
     expect(
       others.filter(({ area }) => !['totals', 'metrics', 'scaling', 'optim', 'budgets'].includes(area)).map(toCheckKey),

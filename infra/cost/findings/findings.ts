@@ -1,11 +1,5 @@
 import { Decimal } from 'decimal.js';
-import { growUsage, type UsageSettings } from '../../../config/demand/usage.js';
-import { getUsagePreset } from '../../../config/demand/usage-presets.js';
-import type { PlannedResource } from '../../preview/planned-resource.js';
-import { priceBill } from '../bill.js';
-import { defaultBookId, findBook } from '../prices.js';
 import { databaseFindings } from './database.js';
-import type { PricedStudy, StudyFinding } from './finding.js';
 import { functionFindings } from './functions.js';
 import {
   apiFindings,
@@ -15,10 +9,11 @@ import {
   registryFindings,
   secretFindings,
 } from './services.js';
+import type { PricedStudy, StudyFinding } from './study.js';
 import { budgetFindings, scalingFindings, totalFindings } from './totals.js';
 
-/** Everything that an audit of the cost report found, in the report's order. */
-export const studyFindings: readonly StudyFinding[] = [
+/** The findings of an audit of the 2025 cost study (audit.json), in the order of the study. */
+const studyFindings: readonly StudyFinding[] = [
   ...databaseFindings,
   ...functionFindings,
   ...apiFindings,
@@ -32,30 +27,10 @@ export const studyFindings: readonly StudyFinding[] = [
   ...budgetFindings,
 ];
 
-/** A figure of the report beside what the model makes of it. */
+/** A wrong figure of the study and the figure that the model computes. */
 export interface ComputedFinding extends Omit<StudyFinding, 'computed'> {
   readonly computed: Decimal;
 }
 
-/** The report's configuration at its own prices and at AWS's, under its baseline. */
-export function priceStudy(plan: readonly PlannedResource[], leftOut: UsageSettings['leftOut']): PricedStudy {
-  const usage = getUsagePreset('report');
-  const options = { freeTier: false, savingsPlan: false };
-  const reportBook = findBook('report');
-  const listBook = findBook(defaultBookId);
-  const billFor = (activePerMonth: number) =>
-    priceBill({ plan, usage: growUsage(usage, activePerMonth), book: reportBook, options, leftOut });
-  return {
-    plan,
-    usage,
-    reportBook,
-    listBook,
-    billFor,
-    atReportPrices: billFor(usage.users.activePerMonth),
-    atListPrices: priceBill({ plan, usage, book: listBook, options, leftOut }),
-  };
-}
-
-/** Every finding with the figure that the model computes in place of the report's. */
-export const computeFindings = (report: PricedStudy): ComputedFinding[] =>
-  studyFindings.map(({ computed, ...finding }) => ({ ...finding, computed: new Decimal(computed(report)) }));
+export const computeFindings = (study: PricedStudy): ComputedFinding[] =>
+  studyFindings.map(({ computed, ...finding }) => ({ ...finding, computed: new Decimal(computed(study)) }));

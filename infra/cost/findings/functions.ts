@@ -6,57 +6,54 @@ import {
   buildFindings,
   type PricedStudy,
   priceQuantity,
+  servedFunctions,
   sumComponentUsd,
+  sumInvocations,
   sumItemUsd,
   sumStatedUsd,
-} from './finding.js';
+} from './study.js';
 
 const component = 'AWS Lambda';
-
-/** Called all month; the other two run once, and the report adds its overhead to neither. */
-const served = functionNames.filter((name) => getFunctionDefinition(name).routes.length > 0);
-
-const total = (names: readonly FunctionName[], of: (name: FunctionName) => number): number =>
-  names.reduce((sum, name) => sum + of(name), 0);
-
-const requests = ({ functions }: PlannedUsage, name: FunctionName): number => functions[name].requestsPerMonth;
-
-const memoryGb = (name: FunctionName): number => getFunctionDefinition(name).memoryMb / 1024;
-
 const millisecondsPerSecond = 1_000;
+const secondsPerHour = 3_600;
+
+const sumOver = (names: readonly FunctionName[], compute: (name: FunctionName) => number): number =>
+  names.reduce((sum, name) => sum + compute(name), 0);
+
+const getRequests = ({ functions }: PlannedUsage, name: FunctionName): number => functions[name].requestsPerMonth;
+
+const getMemoryGb = (name: FunctionName): number => getFunctionDefinition(name).memoryMb / 1024;
 
 function computeGbSeconds(usage: PlannedUsage, names: readonly FunctionName[], overheadMilliseconds: number): number {
-  return total(names, (name) => {
-    const overhead = served.includes(name) ? overheadMilliseconds : 0;
+  return sumOver(names, (name) => {
+    const overhead = servedFunctions.includes(name) ? overheadMilliseconds : 0;
     const seconds = (usage.functions[name].durationMilliseconds + overhead) / millisecondsPerSecond;
-    return memoryGb(name) * requests(usage, name) * seconds;
+    return getMemoryGb(name) * getRequests(usage, name) * seconds;
   });
 }
 
 const computeGbSecondsWithOverhead = (usage: PlannedUsage, names: readonly FunctionName[]): number =>
   computeGbSeconds(usage, names, usage.compute.networkOverheadMilliseconds);
 
-const averageByRequests = (usage: PlannedUsage, of: (name: FunctionName) => number): number =>
-  total(served, (name) => requests(usage, name) * of(name)) / total(served, (name) => requests(usage, name));
+const averageByRequests = (usage: PlannedUsage, compute: (name: FunctionName) => number): number =>
+  sumOver(servedFunctions, (name) => getRequests(usage, name) * compute(name)) / sumInvocations(usage);
 
-const secondsPerCall = (usage: PlannedUsage, name: FunctionName): number =>
+const computeSecondsPerCall = (usage: PlannedUsage, name: FunctionName): number =>
   (usage.functions[name].durationMilliseconds + usage.compute.networkOverheadMilliseconds) / millisecondsPerSecond;
 
-/** The report’s averages; its 5.7 million GB-seconds are ten times what they make. */
+/** The study's averages. Their product is a tenth of its 5.7 million GB-seconds. */
 const stated = { memoryGb: 0.35, seconds: 0.28, gbSeconds: 5_700_000, provisionedGbSeconds: 500_000 } as const;
 
-const processors: readonly (readonly [line: string, x86: PriceId, arm: PriceId])[] = [
+const processorPrices: readonly (readonly [item: string, x86: PriceId, arm: PriceId])[] = [
   ['Compute, x86', 'lambdaGbSecondX86', 'lambdaGbSecondArm'],
   ['Provisioned concurrency, idle, x86', 'lambdaProvisionedIdleGbSecondX86', 'lambdaProvisionedIdleGbSecondArm'],
   ['Provisioned concurrency, compute, x86', 'lambdaProvisionedGbSecondX86', 'lambdaProvisionedGbSecondArm'],
 ];
 
-function armSaving({ atReportPrices, listBook }: PricedStudy): Decimal {
-  const savings = processors.map(([item, x86, arm]) => {
-    const quantity = Decimal.sum(
-      0,
-      ...atReportPrices.lines.filter((line) => line.item === item).map((line) => line.quantity),
-    );
+function computeArmSaving({ atStudyPrices, listBook }: PricedStudy): Decimal {
+  const savings = processorPrices.map(([item, x86, arm]) => {
+    const found = atStudyPrices.lines.filter((line) => line.item === item);
+    const quantity = Decimal.sum(0, ...found.map((line) => line.quantity));
     return priceQuantity(listBook, x86, quantity).minus(priceQuantity(listBook, arm, quantity));
   });
   return Decimal.sum(...savings);
@@ -64,94 +61,99 @@ function armSaving({ atReportPrices, listBook }: PricedStudy): Decimal {
 
 export const functionFindings = buildFindings('lambda', [
   [
-    'weighted average memory GB',
+    'weighted average memory, GB',
     stated.memoryGb,
-    ({ usage }) => averageByRequests(usage, memoryGb),
+    ({ usage }) => averageByRequests(usage, getMemoryGb),
     'Weighted by requests.',
   ],
   [
-    'weighted average duration s incl. +50 ms',
+    'weighted average duration including 50 ms of overhead, s',
     stated.seconds,
-    ({ usage }) => averageByRequests(usage, (name) => secondsPerCall(usage, name)),
-    'Weighted by requests; without the 50 ms it is 0.311.',
+    ({ usage }) => averageByRequests(usage, (name) => computeSecondsPerCall(usage, name)),
+    'Weighted by requests. Without the 50 ms it is 0.311.',
   ],
   [
-    'GB-s from the report’s own averages',
+    "GB-seconds from the study's averages",
     stated.gbSeconds,
-    ({ usage }) => total(served, (name) => requests(usage, name)) * stated.seconds * stated.memoryGb,
-    'A slip by a factor of ten: 5.8 million × 0.28 s × 0.35 GB.',
+    ({ usage }) => sumInvocations(usage) * stated.seconds * stated.memoryGb,
+    'The study is wrong by a factor of ten: 5.8 million × 0.28 s × 0.35 GB.',
   ],
   [
-    'GB-s from the inventory (no overhead)',
+    'GB-seconds from the inventory, without overhead',
     stated.gbSeconds,
     ({ usage }) => computeGbSeconds(usage, functionNames, 0),
-    'Memory × duration × requests of each function, added up.',
+    'The sum of memory × duration × requests of each function.',
   ],
   [
-    'GB-s from the inventory (+50 ms)',
+    'GB-seconds from the inventory, with 50 ms of overhead',
     stated.gbSeconds,
     ({ usage }) => computeGbSecondsWithOverhead(usage, functionNames),
     'The same with 50 ms in the VPC for each call.',
   ],
   [
-    'compute $ (inventory, everything on-demand)',
+    'compute from the inventory, all on demand, US$',
     95,
-    ({ usage, reportBook }) =>
-      priceQuantity(reportBook, 'lambdaGbSecondX86', computeGbSecondsWithOverhead(usage, functionNames)),
-    'The factor of ten again.',
+    ({ usage, studyBook }) =>
+      priceQuantity(studyBook, 'lambdaGbSecondX86', computeGbSecondsWithOverhead(usage, functionNames)),
+    'The same factor of ten.',
   ],
   [
-    'on-demand compute $ excluding agent_integration',
+    'on-demand compute without agent_integration, US$',
     95,
-    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Compute, x86'),
-    'What agent_integration uses is counted twice: as compute, and as provisioned compute.',
+    ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Compute, x86'),
+    'The study counts agent_integration twice: as compute and as provisioned compute.',
   ],
   [
-    'provisioned compute GB-s incl. +50 ms',
+    'GB-seconds of provisioned compute, with 50 ms of overhead',
     stated.provisionedGbSeconds,
     ({ usage }) => computeGbSecondsWithOverhead(usage, ['agent_integration']),
-    'The 50 ms are in the averages and missing here.',
+    'The averages include the 50 ms, but this figure does not.',
   ],
   [
-    'component total $ (corrected)',
+    'corrected total of the component, US$',
     155.77,
-    ({ atReportPrices }) => sumComponentUsd(atReportPrices, component),
-    'Requests, what runs on demand, what is kept warm, what runs warm; once each.',
+    ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, component),
+    'Requests, on-demand compute, warm environments and provisioned compute, each counted once.',
   ],
-  ['design figure vs table $', 104.5, () => sumStatedUsd(component), 'One component has two figures.'],
   [
-    'arm64 saving $ on the corrected bill',
+    'figure in the design section, US$',
+    104.5,
+    () => sumStatedUsd(component),
+    'The design section and the table have different figures.',
+  ],
+  [
+    'saving of arm64 on the corrected bill, US$',
     31.15,
-    armSaving,
-    'Requests have one price on both processors; 20 % of 155.77 in one place, 21 in another.',
+    computeArmSaving,
+    'Requests cost the same on both processors. The study states 20% of 155.77 in one place and 21 in another.',
   ],
   [
-    "provisioned concurrency 'saves' $",
+    'saving without provisioned concurrency, US$',
     59.61,
-    ({ atReportPrices, reportBook }) =>
-      sumItemUsd(atReportPrices, 'Provisioned concurrency, idle, x86')
-        .plus(priceQuantity(reportBook, 'lambdaProvisionedGbSecondX86', stated.provisionedGbSeconds))
-        .minus(priceQuantity(reportBook, 'lambdaGbSecondX86', stated.provisionedGbSeconds)),
-    'What ran warm then runs on demand, at a higher price; with the 50 ms counted it saves 50.93.',
+    ({ atStudyPrices, studyBook }) =>
+      sumItemUsd(atStudyPrices, 'Provisioned concurrency, idle, x86')
+        .plus(priceQuantity(studyBook, 'lambdaProvisionedGbSecondX86', stated.provisionedGbSeconds))
+        .minus(priceQuantity(studyBook, 'lambdaGbSecondX86', stated.provisionedGbSeconds)),
+    'The calls of warm environments then run on demand at a higher price. With the 50 ms it saves US$50.93.',
   ],
   [
-    'db_initialization s vs max timeout s',
+    'duration of db_initialization, stated as the maximum timeout, s',
     60,
     ({ usage }) => usage.functions.db_initialization.durationMilliseconds / millisecondsPerSecond,
-    'A job of five minutes under a timeout of 30 to 60 seconds.',
+    'A job of five minutes has a timeout of 30 to 60 seconds.',
   ],
   [
-    'data_loader s vs max timeout s',
+    'duration of data_loader, stated as the maximum timeout, s',
     60,
     ({ usage }) => usage.functions.data_loader.durationMilliseconds / millisecondsPerSecond,
-    'A job of Lambda’s longest time; the assumptions say 150 to 900 seconds for each call and mean milliseconds.',
+    "The job takes Lambda's maximum of 900 seconds. The assumptions state 150 to 900 seconds for each call, but mean milliseconds.",
   ],
   [
-    'avg concurrency of agent_integration in business hours',
+    'average concurrency of agent_integration in business hours',
     10,
     ({ usage }) =>
-      (requests(usage, 'agent_integration') * secondsPerCall(usage, 'agent_integration')) /
-      (usage.api.businessHoursPerMonth * 3_600),
-    'Ten environments are kept warm for less than one; at the stated peak it would be about 95.',
+      (getRequests(usage, 'agent_integration') * computeSecondsPerCall(usage, 'agent_integration')) /
+      (usage.api.businessHoursPerMonth * secondsPerHour),
+    'Ten warm environments serve less than one concurrent call on average. At the stated peak it would be about 95.',
   ],
 ]);

@@ -1,213 +1,217 @@
 import { hoursPerMonth, type PlannedUsage } from '../../../config/demand/usage.js';
 import { selectByType } from '../pricers/pricer.js';
-import { buildFindings, priceQuantity, sumComponentUsd, sumItemUsd, sumStatedUsd } from './finding.js';
+import {
+  buildFindings,
+  type FindingRow,
+  priceQuantity,
+  sumComponentUsd,
+  sumInvocations,
+  sumItemUsd,
+  sumStatedUsd,
+} from './study.js';
 
-/** US$ for a million requests of a REST API, as the report says. */
+/** The study's price of a million requests to a REST API, in US$. */
 const restApiMillionUsd = 3.5;
 
-/** US$ for an hour of the smallest cache that a REST API can have; an HTTP API can have none. */
+/** The hourly price of the smallest cache of a REST API, in US$. */
 const smallestCacheHourUsd = 0.02;
 
 const zones = 2;
+const secondsPerHour = 3_600;
 
-const millions = (count: number): number => count / 1e6;
+const toMillions = (count: number): number => count / 1e6;
 
-const invocations = ({ functions }: PlannedUsage, ...names: (keyof PlannedUsage['functions'])[]): number =>
-  names.reduce((sum, name) => sum + functions[name].requestsPerMonth, 0);
+const twoFigures = 'The design section and the table have different figures.';
+const otherInventory = 'The distribution of requests and the inventory of functions differ.';
 
-const apiFunctions = [
-  'patients',
-  'medics',
-  'exams',
-  'reservations',
-  'files',
-  'agent_integration',
-  'patient_lookup',
-] as const;
-
-const unlike = 'The distribution of requests and the inventory of functions differ.';
+const buildInventoryRow = (
+  requests: string,
+  statedMillions: number,
+  names: (keyof PlannedUsage['functions'])[],
+  why = otherInventory,
+): FindingRow => [
+  `${requests} requests in the inventory, stated in the distribution, millions`,
+  statedMillions,
+  ({ usage }) => toMillions(sumInvocations(usage, names)),
+  why,
+];
 
 export const apiFindings = buildFindings('api', [
   [
-    'HTTP API cheaper than REST by %',
+    'saving of an HTTP API over a REST API, %',
     60,
-    ({ reportBook }) =>
-      priceQuantity(reportBook, 'httpApiMillion', 1).minus(restApiMillionUsd).dividedBy(-restApiMillionUsd).times(100),
-    '1.00 against 3.50.',
+    ({ studyBook }) =>
+      priceQuantity(studyBook, 'httpApiMillion', 1).minus(restApiMillionUsd).dividedBy(-restApiMillionUsd).times(100),
+    'US$1.00 instead of US$3.50 per million.',
   ],
   [
-    'average rps over 12 h x 30 d',
+    'average requests a second over 12 hours on 30 days',
     333,
-    ({ usage: { api } }) => api.requestsPerMonth / (api.businessHoursPerMonth * 3_600),
+    ({ usage: { api } }) => api.requestsPerMonth / (api.businessHoursPerMonth * secondsPerHour),
     '333 a second would be 432 million requests a month.',
   ],
   [
-    'peak rps (30,000/min)',
+    'peak requests a second, 30,000 a minute',
     500,
     ({ usage }) => usage.api.peakRequestsPerSecond,
-    'Five times the throttle of 100, so four in five of the peak are answered 429; and 65 times the real average.',
+    'The peak is five times the throttle of 100, so four in five requests get a 429, and 65 times the real average.',
   ],
   [
-    'API requests M vs Lambda invocations M',
+    'Lambda invocations, stated as API requests, millions',
     10,
-    ({ usage }) => millions(invocations(usage, ...apiFunctions)),
+    ({ usage }) => toMillions(sumInvocations(usage)),
     'Four in ten requests reach no function.',
   ],
-  [
-    'patient requests M (distribution) vs inventory',
+  buildInventoryRow(
+    'patient',
     3,
-    ({ usage }) => millions(invocations(usage, 'patients', 'patient_lookup')),
-    `${unlike} agent_integration has no share of it.`,
-  ],
-  ['staff requests M (distribution) vs inventory', 1.5, ({ usage }) => millions(invocations(usage, 'medics')), unlike],
-  ['exam requests M (distribution) vs inventory', 2.5, ({ usage }) => millions(invocations(usage, 'exams')), unlike],
+    ['patients', 'patient_lookup'],
+    `${otherInventory} agent_integration is not in the distribution.`,
+  ),
+  buildInventoryRow('staff', 1.5, ['medics']),
+  buildInventoryRow('exam', 2.5, ['exams']),
+  buildInventoryRow('appointment', 2, ['reservations']),
+  buildInventoryRow('file', 1, ['files']),
   [
-    'appointment requests M (distribution) vs inventory',
-    2,
-    ({ usage }) => millions(invocations(usage, 'reservations')),
-    unlike,
-  ],
-  ['file requests M (distribution) vs inventory', 1, ({ usage }) => millions(invocations(usage, 'files')), unlike],
-  [
-    'cache $ for the smallest REST cache',
+    'smallest cache of a REST API, US$',
     5,
     () => smallestCacheHourUsd * hoursPerMonth,
-    'An HTTP API has no cache, and a REST API’s would cost more than all requests.',
+    'An HTTP API has no cache, and that of a REST API would cost more than all requests.',
   ],
 ]);
 
 export const identityFindings = buildFindings('cognito', [
   [
-    'base $ after the free tier the report itself quotes',
+    'base users after the free tier that the study quotes, US$',
     55,
-    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'MAU, base, included'),
-    '10,000 users are under the 50,000 that are free.',
+    ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'MAU, base, included'),
+    'The free tier of 50,000 users covers all 10,000.',
   ],
   [
-    'Plus tier $ by the report’s own price list',
+    "Plus plan by the study's price list, US$",
     555,
     ({ usage, listBook }) => priceQuantity(listBook, 'cognitoPlusUser', usage.users.activePerMonth),
-    'It has threat protection; the report advises the base price with the add-on, which no new pool can have.',
+    'The plan includes threat protection. The study recommends the base price with the add-on, which no new pool can have.',
   ],
 ]);
 
 export const networkFindings = buildFindings('vpc', [
   [
-    'design figure $',
+    'figure in the design section, US$',
     54.9,
-    ({ atReportPrices }) => sumComponentUsd(atReportPrices, 'VPC and NAT'),
-    'One component has two figures.',
+    ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, 'VPC and NAT'),
+    twoFigures,
   ],
   [
-    'GB implied by 54.90',
+    'data implied by US$54.90, GB',
     500,
-    ({ atReportPrices, reportBook }) =>
-      sumItemUsd(atReportPrices, 'NAT gateway, hours')
+    ({ atStudyPrices, studyBook }) =>
+      sumItemUsd(atStudyPrices, 'NAT gateway, hours')
         .minus(54.9)
-        .dividedBy(priceQuantity(reportBook, 'natGatewayGb', 1000))
+        .dividedBy(priceQuantity(studyBook, 'natGatewayGb', 1000))
         .times(-1000),
-    'The report guesses 500 GB, which would be 55.35.',
+    'The study estimates 500 GB, which would cost US$55.35.',
   ],
   [
-    'second NAT adds $',
+    'cost of a second NAT gateway, US$',
     37.35,
-    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'NAT gateway, hours'),
-    'Two gateways share the data; only the hours double.',
+    ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'NAT gateway, hours'),
+    'Two gateways share the data, so only the hours double.',
   ],
   [
-    "public IPv4 $ for the NAT's address",
+    'public IPv4 address of the NAT gateway, US$',
     0,
     ({ atListPrices }) => sumItemUsd(atListPrices, 'Public IPv4 addresses'),
-    '“Included” in the report; charged since February 2024.',
+    '"Included" in the study, but AWS has charged for it since February 2024.',
   ],
   [
-    'interface endpoint $ in 2 AZs',
+    'interface endpoint in two zones, US$',
     7.3,
     ({ listBook }) => priceQuantity(listBook, 'interfaceEndpointHour', zones * hoursPerMonth),
     'An endpoint is charged in each zone.',
   ],
   [
-    '30-50% less data saves at most $',
+    'saving of 30 to 50% less data, at most, US$',
     20,
-    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'NAT gateway, data').times(0.5),
-    'Recommendation 5 says 15 to 25 and the whole line is 4.50; only without the gateway 41.00 are saved.',
+    ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'NAT gateway, data').times(0.5),
+    'Recommendation 5 states US$15 to US$25, but the whole line is US$4.50. Only removing the gateway saves US$41.00.',
   ],
 ]);
 
 export const secretFindings = buildFindings('secrets', [
   [
-    'design figure $',
+    'figure in the design section, US$',
     7,
-    ({ atReportPrices }) => sumComponentUsd(atReportPrices, 'Secrets Manager and KMS'),
-    'A third above the table and called “close to this calculation”.',
+    ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, 'Secrets Manager and KMS'),
+    'It is a third above the table, but called "close to this calculation".',
   ],
   [
-    'caching saving $ (recommendation 8)',
+    'saving of a cache (recommendation 8), US$',
     2,
-    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Secrets Manager calls').times(0.8),
-    'The whole line is 0.50; the component’s own section says 0.40.',
+    ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Secrets Manager calls').times(0.8),
+    'The whole line is US$0.50. The section of the component states US$0.40.',
   ],
   [
-    'rotations implied by 4,000 PutSecretValue',
+    'rotations implied by 4,000 PutSecretValue calls',
     1,
     () => 4_000,
-    'One secret is rotated, and 4,000 writes of secrets are counted in a month.',
+    'One secret is rotated, but the study counts 4,000 writes of secrets a month.',
   ],
   [
-    'CMKs listed vs needed',
+    'customer managed keys, stated as listed, computed as needed',
     2,
     ({ plan }) => selectByType(plan, 'aws:kms/key:Key').length,
-    'Database and S3 are listed, but secrets are to be under a key as well, and logs.',
+    'The study lists keys for the database and S3, but secrets and logs need one too.',
   ],
 ]);
 
-const loggedGb = ({ logs }: PlannedUsage): number => logs.functionsGb + logs.accessGb + logs.databaseGb;
+const sumLoggedGb = ({ logs }: PlannedUsage): number => logs.functionsGb + logs.accessGb + logs.databaseGb;
 
 export const monitoringFindings = buildFindings('cloudwatch', [
   [
-    'data events $ at the AWS price 0.10/100K',
+    "data events at AWS's price of US$0.10 per 100,000, US$",
     20,
     ({ atListPrices }) => sumItemUsd(atListPrices, 'CloudTrail data events'),
-    '2.00 is the price of further copies of management events.',
+    'US$2.00 is the price of additional copies of management events.',
   ],
   [
-    'component total $ at AWS prices',
+    "total of the component at AWS's prices, US$",
     63,
     ({ atListPrices }) => sumComponentUsd(atListPrices, 'CloudWatch and CloudTrail'),
-    'The data events’ price.',
+    'The price of data events.',
   ],
   [
-    'stored GB at 7-day retention',
+    'stored logs at 7 days of retention, GB',
     100,
-    ({ usage }) => (loggedGb(usage) * 7) / 30,
-    'Logs are kept 7 days, yet 88 GB are “historical”; 30 days would be 50 GB.',
+    ({ usage }) => (sumLoggedGb(usage) * 7) / 30,
+    'The study keeps logs for 7 days, but counts 88 GB as "historical". 30 days would be 50 GB.',
   ],
   [
-    'Lambda data events M',
+    'Lambda data events, millions',
     0.5,
-    ({ usage }) => millions(invocations(usage, ...apiFunctions)),
+    ({ usage }) => toMillions(sumInvocations(usage)),
     'Each invocation is an event.',
   ],
   [
-    'retention saving $ (recommendation 7)',
+    'saving of a shorter retention (recommendation 7), US$',
     5,
-    ({ atReportPrices }) => sumItemUsd(atReportPrices, 'Log storage').times(0.5),
-    'The whole line is 3.00; the component’s own section says 1.50.',
+    ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Log storage').times(0.5),
+    'The whole line is US$3.00. The section of the component states US$1.50.',
   ],
 ]);
 
 export const registryFindings = buildFindings('ecr', [
-  ['design figure $', 1.4, () => sumStatedUsd('ECR'), 'One component has two figures.'],
+  ['figure in the design section, US$', 1.4, () => sumStatedUsd('ECR'), twoFigures],
   [
-    'storage GB for 5 versions of 2 GB',
+    'storage for 5 versions of 2 GB, GB',
     2,
     ({ usage }) => usage.registry.storedGb * 5,
-    'They are 2 GB only where all five share every layer.',
+    'They take 2 GB only if all five versions share every layer.',
   ],
   [
-    '10 GB billed twice (same region AND internet)',
+    '10 GB billed twice, within the region and over the internet, US$',
     0.9,
     ({ usage, listBook }) => priceQuantity(listBook, 'internetOutGb', usage.registry.internetPullGb),
-    'The pulls are in the region, where they cost nothing.',
+    'The pulls are within the region, where they are free.',
   ],
 ]);

@@ -1,9 +1,10 @@
 import { Decimal } from 'decimal.js';
 import { growUsage, hoursPerMonth } from '../../../config/demand/usage.js';
+import type { ComponentName } from '../line.js';
 import { listPlannedCapacities } from '../pricers/aurora.js';
-import { buildFindings, type FindingRow, priceQuantity, sumComponentUsd, sumItemUsd, sumStatedUsd } from './finding.js';
+import { buildFindings, type FindingRow, priceQuantity, sumComponentUsd, sumItemUsd, sumStatedUsd } from './study.js';
 
-/** The report’s summaries, which have other figures than its tables. */
+/** The figures of the study's summaries, which differ from its tables. */
 const summary = {
   totalUsd: 1_673.9,
   headlineUsd: 1_675.39,
@@ -13,110 +14,106 @@ const summary = {
   otherServicesUsd: [54.9, 10, 7, 63, 1.4],
 } as const;
 
-/** The report’s budgets, and its alerts in percent. */
+/** The study's budgets. */
 const budgets = { totalUsd: 1_800, auroraUsd: 950, cognitoUsd: 600, lambdaUsd: 120 } as const;
 
-const auditLogging = { logsUsd: 28, eventsUsd: 20, keysUsd: 2, threatProtectionUsd: 500 } as const;
+const auditLogging = { logsUsd: 28, eventsUsd: 20, keysUsd: 2 } as const;
 
-const copied = 'Copied from the executive summary, whose total is 1.49 higher.';
+const copied = 'Copied from the executive summary, whose total is US$1.49 higher.';
 
 export const totalFindings = [
   ...buildFindings('totals', [
     [
-      "'Other' 1.49 is never explained",
+      "unexplained 'Other' services, US$",
       1.49,
       () => 0,
-      'It is in the first table only, no resource stands for it, and the two totals differ by it.',
+      'They are in the first table only, no resource corresponds to them, and they are the difference between the two totals.',
     ],
     [
-      'sum of the component tables $',
+      'sum of the component tables, US$',
       summary.headlineUsd,
       () => sumStatedUsd(),
       'The summaries have other figures for Lambda, NAT, secrets and ECR than the tables.',
     ],
     [
-      'the report’s own prices, arithmetic and own free tiers corrected $',
+      "total at the study's prices with arithmetic and free tiers corrected, US$",
       summary.headlineUsd,
-      ({ atReportPrices }) => atReportPrices.totalMonthlyUsd,
-      'Backups and base users are free, Lambda is added up, pulls of images stay in the region.',
+      ({ atStudyPrices }) => atStudyPrices.totalMonthlyUsd,
+      'Backups and base users are free, the sum for Lambda is correct, and image pulls stay within the region.',
     ],
     [
-      'same configuration at AWS late-2025 prices $',
+      "total at AWS's prices of late 2025, US$",
       summary.headlineUsd,
       ({ atListPrices }) => atListPrices.totalMonthlyUsd,
-      'Besides, the Plus plan, the price of data events, and an IPv4 address.',
+      'Also with the Plus plan, the price of data events and an IPv4 address.',
     ],
-    ['aurora share % (summary table)', 52.4, () => (100 * summary.auroraUsd) / summary.totalUsd, copied],
-    ['cognito share % (summary table)', 33.1, () => (100 * summary.cognitoUsd) / summary.totalUsd, copied],
+    ['share of Aurora in the summary table, %', 52.4, () => (100 * summary.auroraUsd) / summary.totalUsd, copied],
+    ['share of Cognito in the summary table, %', 33.1, () => (100 * summary.cognitoUsd) / summary.totalUsd, copied],
   ]),
   ...buildFindings('metrics', [
     [
-      "per DB 'transaction' $ (summary)",
+      "cost of a database 'transaction' in the summary, US$",
       8.4e-6,
       ({ usage }) => summary.totalUsd / (usage.database.ioRequestsMillions * 1e6),
-      'The whole stack by I/Os here, Aurora alone by I/Os in the key metrics; and an I/O is no transaction.',
+      'The summary divides the whole stack by I/O requests, the key metrics only Aurora. An I/O request is not a transaction.',
     ],
   ]),
 ];
 
-const followsRequests = 'Log volume, events and calls follow the requests, at the report’s own prices.';
-
-const buildRequestScaledRows = (
+/** The cost of a component for a number of users, at the study's prices. */
+const buildScalingRow = (
+  what: string,
+  statedUsd: number,
   mau: number,
-  label: string,
-  monitoringUsd: number,
-  secretsUsd: number,
-): FindingRow[] => [
-  [
-    `CloudWatch ${label} $ if volumes scale with requests`,
-    monitoringUsd,
-    ({ billFor }) => sumComponentUsd(billFor(mau), 'CloudWatch and CloudTrail'),
-    followsRequests,
-  ],
-  [
-    `Secrets/KMS ${label} $ from own prices`,
-    secretsUsd,
-    ({ billFor }) => sumComponentUsd(billFor(mau), 'Secrets Manager and KMS'),
-    followsRequests,
-  ],
-];
+  component: ComponentName,
+  why = "Log volume, events and calls follow the requests, at the study's prices.",
+): FindingRow => [what, statedUsd, ({ billFor }) => sumComponentUsd(billFor(mau), component), why];
+
+const monitoring = 'CloudWatch and CloudTrail';
+const secrets = 'Secrets Manager and KMS';
 
 export const scalingFindings = buildFindings('scaling', [
-  [
-    'API 100K $ (no discount below 300M)',
+  buildScalingRow(
+    'API at 100,000 users, US$',
     95,
-    ({ billFor }) => sumComponentUsd(billFor(100_000), 'API Gateway'),
-    'A “volume discount” at 100 million requests; it begins at 300 million.',
-  ],
-  [
-    'Cognito 100K $ on the legacy tiered list',
+    100_000,
+    'API Gateway',
+    'The study applies a "volume discount" at 100 million requests, but the discount starts at 300 million.',
+  ),
+  buildScalingRow(
+    'Cognito at 100,000 users on the price list of that time, US$',
     5_550,
-    ({ billFor }) => sumComponentUsd(billFor(100_000), 'Amazon Cognito'),
-    '50,000 users are free, and the add-on costs 0.035 beyond 50,000.',
-  ],
-  [
-    'Cognito 50K $ after the free tier it quotes',
+    100_000,
+    'Amazon Cognito',
+    '50,000 users are free, and the add-on costs US$0.035 a user above 50,000.',
+  ),
+  buildScalingRow(
+    'Cognito at 50,000 users after the free tier that the study quotes, US$',
     2_775,
-    ({ billFor }) => sumComponentUsd(billFor(50_000), 'Amazon Cognito'),
-    '50,000 users are free of the base price.',
-  ],
-  [
-    'NAT 50K $ from own prices (500 GB)',
+    50_000,
+    'Amazon Cognito',
+    'The base price of 50,000 users is free.',
+  ),
+  buildScalingRow(
+    'NAT at 50,000 users with 500 GB, US$',
     110,
-    ({ billFor }) => sumComponentUsd(billFor(50_000), 'VPC and NAT'),
+    50_000,
+    'VPC and NAT',
     'One gateway and five times the data.',
-  ],
+  ),
   [
-    'NAT 100K $ from own prices (2 NAT, 1 TB)',
+    'NAT at 100,000 users with two gateways and 1 TB, US$',
     165,
-    ({ billFor, reportBook }) =>
-      sumComponentUsd(billFor(100_000), 'VPC and NAT').plus(priceQuantity(reportBook, 'natGatewayHour', hoursPerMonth)),
+    ({ billFor, studyBook }) =>
+      sumComponentUsd(billFor(100_000), 'VPC and NAT').plus(priceQuantity(studyBook, 'natGatewayHour', hoursPerMonth)),
     'Two gateways and ten times the data.',
   ],
-  ...buildRequestScaledRows(50_000, '50K', 150, 14),
-  ...buildRequestScaledRows(100_000, '100K', 250, 21),
+  buildScalingRow('CloudWatch at 50,000 users if volumes follow requests, US$', 150, 50_000, monitoring),
+  buildScalingRow('Secrets Manager and KMS at 50,000 users, US$', 14, 50_000, secrets),
+  buildScalingRow('CloudWatch at 100,000 users if volumes follow requests, US$', 250, 100_000, monitoring),
+  buildScalingRow('Secrets Manager and KMS at 100,000 users, US$', 21, 100_000, secrets),
   [
-    'Aurora writer ACU at 100K vs 40 max',
+    'ACU of the Aurora writer at 100,000 users, stated as the maximum',
     40,
     ({ plan, usage }) =>
       Math.max(
@@ -124,35 +121,40 @@ export const scalingFindings = buildFindings('scaling', [
           capacities.map(({ writerAcu }) => writerAcu),
         ),
       ),
-    'Six times 10 ACU are more than the configured maximum.',
+    'Six times 10 ACU exceed the configured maximum.',
   ],
 ]);
 
-const alwaysFires = 'Below what the report plans to spend, so it fires every month.';
+const buildAlertRow = (name: string, percent: number, budgetUsd: number, baseline: string): FindingRow => [
+  `${percent}% alert of the ${name} budget against the baseline of US$${baseline}`,
+  Number(baseline.replace(',', '')),
+  () => (budgetUsd * percent) / 100,
+  "It is below the study's planned cost, so it fires every month.",
+];
 
 export const budgetFindings = [
   ...buildFindings('budgets', [
-    ['total 80% threshold $ (baseline 1675.39)', summary.headlineUsd, () => budgets.totalUsd * 0.8, alwaysFires],
-    ['total 90% threshold $ (baseline 1675.39)', summary.headlineUsd, () => budgets.totalUsd * 0.9, alwaysFires],
-    ['Aurora 85% threshold $ (baseline 878.1)', summary.auroraUsd, () => budgets.auroraUsd * 0.85, alwaysFires],
-    ['Cognito 90% threshold $ (baseline 555)', summary.cognitoUsd, () => budgets.cognitoUsd * 0.9, alwaysFires],
-    ['Lambda 85% threshold $ (baseline 104.5)', summary.lambdaUsd, () => budgets.lambdaUsd * 0.85, alwaysFires],
+    buildAlertRow('total', 80, budgets.totalUsd, '1,675.39'),
+    buildAlertRow('total', 90, budgets.totalUsd, '1,675.39'),
+    buildAlertRow('Aurora', 85, budgets.auroraUsd, '878.10'),
+    buildAlertRow('Cognito', 90, budgets.cognitoUsd, '555'),
+    buildAlertRow('Lambda', 85, budgets.lambdaUsd, '104.50'),
     [
-      "'other services' budget $ vs their baseline",
+      'baseline of the other services, stated as their budget, US$',
       130,
       () => Decimal.sum(...summary.otherServicesUsd),
-      'The budget is below what it is for, even without “Other 1.49”.',
+      "The budget is below the cost that it covers, even without 'Other' services.",
     ],
   ]),
   ...buildFindings('hipaa', [
     [
-      "'total compliance overhead' $",
+      'total compliance overhead, US$',
       0,
-      ({ atReportPrices }) =>
-        sumItemUsd(atReportPrices, 'Advanced Security Features').plus(
+      ({ atStudyPrices }) =>
+        sumItemUsd(atStudyPrices, 'Advanced Security Features').plus(
           auditLogging.logsUsd + auditLogging.eventsUsd + auditLogging.keysUsd,
         ),
-      '0.00 after 48 for audit logging, 2 for keys and 500 for threat protection.',
+      'The study states 0.00 after US$48 for audit logging, US$2 for keys and US$500 for threat protection.',
     ],
   ]),
 ];

@@ -4,17 +4,18 @@ import { changeStackFile } from '../../preview/changed-stack.js';
 import { previewStack } from '../../preview/preview.js';
 import { parseStackSettings } from '../../preview/settings.js';
 import { readStackFile } from '../../preview/stack-file.js';
+import { studyStack } from '../baseline.js';
 import { priceBill } from '../bill.js';
-import { findBook } from '../prices.js';
+import { getBook } from '../prices.js';
 import { studyDemand } from '../testing.js';
-import type { Optimization } from './optimization.js';
-import { type OptimizedStack, optimizations, type PricedOptimizations, priceOptimizations } from './optimizations.js';
+import { type Optimization, optimizations } from './catalog.js';
+import { type OptimizedStack, type PricedOptimizations, priceOptimizations } from './optimizations.js';
 
 async function loadStack(stack: string, usage: PlannedUsage = studyDemand): Promise<OptimizedStack> {
   const folder = process.cwd();
   const { resources: plan } = await previewStack(stack, folder);
   const config = parseStackSettings(await readStackFile(folder, stack));
-  const book = findBook('aws-2025-10');
+  const book = getBook('aws-2025-10');
   const options = { freeTier: false, savingsPlan: false };
   const { leftOut } = config.usage;
   const bill = priceBill({ plan, usage, book, options, leftOut });
@@ -23,27 +24,27 @@ async function loadStack(stack: string, usage: PlannedUsage = studyDemand): Prom
 
 const pickOptimizations = (...ids: string[]): Optimization[] => optimizations.filter(({ id }) => ids.includes(id));
 const toSavings = ({ each }: PricedOptimizations) =>
-  Object.fromEntries(each.map(({ id, standing, savingUsd }) => [id, [standing, savingUsd.toFixed(2)]]));
+  Object.fromEntries(each.map(({ id, status, savingUsd }) => [id, [status, savingUsd.toFixed(2)]]));
 
-it('the list has the cost report’s nine in its order, and no id twice', () => {
+it('lists the nine of the 2025 cost study in its order, and no id twice', () => {
   expect(optimizations.flatMap(({ stated }) => stated?.number ?? [])).toEqual([1, 2, 3, 4, 5, 6, 7, 8, 9]);
   expect(new Set(optimizations.map(({ id }) => id)).size).toBe(optimizations.length);
 });
 
-describe('on the cost report’s own configuration', () => {
+describe('on the configuration of the 2025 cost study', () => {
   let priced: PricedOptimizations;
   let stack: OptimizedStack;
   beforeAll(async () => {
-    stack = await loadStack('report');
+    stack = await loadStack(studyStack);
     priced = await priceOptimizations({ ...stack, list: optimizations.filter(({ stated }) => stated !== undefined) });
   });
 
-  it('its nine save what the audit recomputes, not what the report says', () => {
+  it('the nine save what the audit recomputed, not what the study states', () => {
     expect(toSavings(priced)).toEqual({
       // To the Lite plan; the audit's 355 is what the Plus plan saves with protection kept, which this bill has already.
       'threat-protection-off': ['unsafe', '145.00'],
       'io-optimized': ['dearer', '-255.78'],
-      // The audit's 51.28 counts the report's own rounded seconds.
+      // The audit's 51.28 is based on the study's rounded seconds.
       'no-provisioned-concurrency': ['open', '50.93'],
       arm64: ['open', '12.85'],
       // The audit's 2.25 of data, less an endpoint's hours and data in two zones.
@@ -55,34 +56,36 @@ describe('on the cost report’s own configuration', () => {
     });
   });
 
-  it('what is open saves less together: without warm environments arm64 saves 2.67', () => {
-    expect(priced.togetherUsd.toFixed(2)).toBe('54.00');
+  it('open ones save less together: without warm environments arm64 saves 2.67', () => {
+    expect(priced.combinedSavingUsd.toFixed(2)).toBe('54.00');
   });
 
-  it('what is unsafe says which safeguard it would break, once a rule', () => {
+  it('unsafe ones name each rule that they would break once', () => {
     const breaks = (id: string) => priced.each.find((one) => one.id === id)?.breaks;
     expect(breaks('threat-protection-off')).toEqual([
       'pool-threats: identity-pool has userPoolTier "LITE", not "PLUS"',
     ]);
-    expect(breaks('shorter-logs')).toEqual([expect.stringMatching(/^log-retained: .* for 3 days.*, and so \d+ more$/)]);
+    expect(breaks('shorter-logs')).toEqual([expect.stringMatching(/^log-retained: .* 3 days.*, and \d+ more$/)]);
     expect(breaks('arm64')).toEqual([]);
   });
 
-  it('I/O-Optimized names its break-even of 1,479 million requests, and the Plus plan what it already saved', () => {
+  it('I/O-Optimized states its break-even of 1,479 million requests, and the Plus plan what it already saved', () => {
     const remarks = priced.each.flatMap((one) => one.remarks);
-    expect(remarks).toContainEqual(expect.stringContaining('from 1,479 million requests'));
-    expect(remarks).toContainEqual(expect.stringContaining('300.00 less than the report’s base price with the add-on'));
+    expect(remarks).toContainEqual(expect.stringContaining('above 1,479 million storage requests'));
+    expect(remarks).toContainEqual(
+      expect.stringContaining("US$300.00 less than the study's base price with the add-on"),
+    );
   });
 
   it('I/O-Optimized is open past its break-even', async () => {
     const database = { ...studyDemand.database, ioRequestsMillions: 1_480 };
-    const busy = await loadStack('report', { ...studyDemand, database });
+    const busy = await loadStack(studyStack, { ...studyDemand, database });
     const { each } = await priceOptimizations({ ...busy, list: pickOptimizations('io-optimized') });
-    expect(each[0]?.standing).toBe('open');
+    expect(each[0]?.status).toBe('open');
     expect(each[0]?.savingUsd.toFixed(2)).toBe('0.22');
   });
 
-  it('what would leave a demand unmet is unsafe', async () => {
+  it('one that would leave demand unmet is unsafe', async () => {
     const slower: Optimization = {
       id: 'smaller',
       title: 'A smaller database',
@@ -90,7 +93,10 @@ describe('on the cost report’s own configuration', () => {
       risk: 'Too small.',
     };
     const { each } = await priceOptimizations({ ...stack, list: [slower] });
-    expect(each[0]).toMatchObject({ standing: 'unsafe', breaks: [expect.stringContaining('10 ACU and may have 8')] });
+    expect(each[0]).toMatchObject({
+      status: 'unsafe',
+      breaks: [expect.stringContaining('10 ACU, but its maximum is 8')],
+    });
   });
 });
 
@@ -108,7 +114,7 @@ describe('on production', () => {
     priced = await priceOptimizations({ ...(await loadStack('prod')), list: pickOptimizations(...ids) });
   });
 
-  it('says of what is in place what it saves, and of what must be there that other settings need it', () => {
+  it('prices those in place without them, unless other settings require them', () => {
     expect(toSavings(priced)).toEqual({
       'no-provisioned-concurrency': ['inPlace', '40.75'],
       arm64: ['inPlace', '2.69'],
@@ -118,30 +124,30 @@ describe('on production', () => {
       'infrequent-logs': ['inPlace', '1.50'],
       'database-savings-plan': ['open', '90.72'],
     });
-    expect(priced.togetherUsd.toFixed(2)).toBe('90.72');
+    expect(priced.combinedSavingUsd.toFixed(2)).toBe('90.72');
   });
 
-  it('takes together only what goes together, that which saves most first, and names the rest', async () => {
-    // Nights without anybody: pausing saves, and so would a proxy for an eighth of a very large day's capacity.
+  it('combines compatible ones, the largest saving first, and names the rest', async () => {
+    // Nights without users: pausing saves, and so does a proxy that saves an eighth of a very large daytime capacity.
     const periods = [
       { name: 'day', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 200, readerAcu: 100 },
       { name: 'night', hoursPerDay: 12, daysPerMonth: 30, writerAcu: 0, readerAcu: 0 },
     ];
     const usage = { ...studyDemand, database: { ...studyDemand.database, periods } };
     const busy = await loadStack('prod', usage);
-    const { each, togetherUsd, apart } = await priceOptimizations({
+    const { each, combinedSavingUsd, incompatible } = await priceOptimizations({
       ...busy,
       list: pickOptimizations('rds-proxy', 'pause-when-idle'),
     });
-    const savings = each.map(({ standing, savingUsd }) => [standing, savingUsd.toNumber()]);
-    expect(savings.map(([standing]) => standing)).toEqual(['open', 'open']);
+    const savings = each.map(({ status, savingUsd }) => [status, savingUsd.toNumber()]);
+    expect(savings.map(([status]) => status)).toEqual(['open', 'open']);
     const [proxy, pause] = each;
     const most = proxy?.savingUsd.greaterThan(pause?.savingUsd ?? 0) ? proxy : pause;
-    expect(togetherUsd.toFixed(2)).toBe(most?.savingUsd.toFixed(2));
-    expect(apart).toEqual(each.filter((one) => one !== most).map(({ title }) => title));
+    expect(combinedSavingUsd.toFixed(2)).toBe(most?.savingUsd.toFixed(2));
+    expect(incompatible).toEqual(each.filter((one) => one !== most).map(({ title }) => title));
   });
 
-  it('takes no endpoint of another service away with the NAT gateway', async () => {
+  it('keeps the endpoints of other services', async () => {
     const file = changeStackFile(await readStackFile(process.cwd(), 'prod'), {
       network: { interfaceEndpoints: ['bedrock-runtime', 'kms'] },
     });
@@ -152,16 +158,16 @@ describe('on production', () => {
     const stack = await loadStack('prod');
     const bill = priceBill({ plan, usage: stack.usage, book: stack.book, options: stack.options });
     const { each } = await priceOptimizations({ ...stack, config, plan, bill, list: pickOptimizations('ipv6-egress') });
-    expect(each[0]?.standing).toBe('inPlace');
+    expect(each[0]?.status).toBe('inPlace');
   });
 
-  it('says that something is not possible with the stack’s other settings', async () => {
+  it('are impossible if other settings rule them out', async () => {
     const { each } = await priceOptimizations({ ...(await loadStack('dev')), list: pickOptimizations('rds-proxy') });
-    expect(each[0]?.standing).toBe('impossible');
+    expect(each[0]?.status).toBe('impossible');
   });
 });
 
-it('a change of settings merges, and null takes one out', () => {
+it('a settings change merges, and null removes a setting', () => {
   const file = { project: 'p', stack: 's', config: { 'p:a': '{"b":{"c":1,"d":2},"e":[1]}' } };
   const { config } = changeStackFile(file, { a: { b: { c: null, f: 3 }, e: [2] }, g: { h: 1 } });
   expect(config).toEqual({ 'p:a': '{"b":{"d":2,"f":3},"e":[2]}', 'p:g': '{"h":1}' });

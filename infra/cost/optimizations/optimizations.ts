@@ -11,23 +11,19 @@ import { type Bill, priceBill } from '../bill.js';
 import { findUnmetDemands } from '../limits.js';
 import type { PriceOptions } from '../line.js';
 import type { PriceBook } from '../prices/book.js';
-import type { Optimization, StackChange } from './optimization.js';
-import { ownOptimizations } from './own-list.js';
-import { studyOptimizations } from './study2025-list.js';
+import { type Optimization, optimizations, type StackChange } from './catalog.js';
 
-export const optimizations: readonly Optimization[] = [...studyOptimizations, ...ownOptimizations];
-
-/** What an optimisation would do to a stack, or does already. */
+/** The effect of an optimization on a stack. */
 export interface PricedOptimization {
   readonly id: string;
   readonly title: string;
   readonly stated: Optimization['stated'];
   /**
-   * `open`: could be taken, and saves. `dearer`: saves nothing. `unsafe`: costs no more, but would break a safeguard or leave a demand
-   * unmet. `inPlace`: the stack has it. `impossible`: there is no such thing, or not with the stack's other settings.
+   * `open`: saves money and is safe. `dearer`: saves nothing. `unsafe`: saves money or costs the same, but breaks a safeguard or
+   * leaves demand unmet. `inPlace`: the stack has it. `impossible`: AWS doesn't offer it, or other settings rule it out.
    */
-  readonly standing: 'open' | 'dearer' | 'unsafe' | 'inPlace' | 'impossible';
-  /** A month; what is saved by it, or already is. Less than 0 where it costs more. */
+  readonly status: 'open' | 'dearer' | 'unsafe' | 'inPlace' | 'impossible';
+  /** The monthly saving, possible or already made; negative if it costs more. */
   readonly savingUsd: Decimal;
   readonly risk: string;
   readonly remarks: readonly string[];
@@ -37,13 +33,12 @@ export interface PricedOptimization {
 
 export interface PricedOptimizations {
   readonly each: readonly PricedOptimization[];
-  /** Those that are open and go together, taken at once. They overlap, so it is not their sum. */
-  readonly togetherUsd: Decimal;
-  /** Titles of those that are open, and exclude others that save more. */
-  readonly apart: readonly string[];
+  /** The saving of all open, compatible optimizations together. They overlap, so it isn't the sum of their savings. */
+  readonly combinedSavingUsd: Decimal;
+  /** Titles of open optimizations that are incompatible with others that save more. */
+  readonly incompatible: readonly string[];
 }
 
-/** The stack as it is. */
 export interface OptimizedStack {
   readonly stack: string;
   readonly folder: string;
@@ -54,15 +49,15 @@ export interface OptimizedStack {
   readonly options: PriceOptions;
   readonly leftOut: UsageSettings['leftOut'];
   readonly bill: Bill;
-  /** YYYY-MM-DD; exceptions of policies end. */
+  /** YYYY-MM-DD, because exceptions to policies expire. */
   readonly today: string;
   readonly list?: readonly Optimization[];
   readonly onProgress?: ((done: number, all: number) => void) | undefined;
 }
 
-/** The stack, with what stops it as it is. */
+/** A stack with the keys of the blocking findings that it has now. */
 interface JudgedStack extends OptimizedStack {
-  readonly stopped: ReadonlySet<string>;
+  readonly blocking: ReadonlySet<string>;
 }
 
 interface PricedChange {
@@ -77,11 +72,11 @@ const toFindingKey = ({ rule, urn, detail }: PolicyFinding): string => `${rule} 
 const findBlocking = ({ stack, today }: OptimizedStack, resources: readonly PlannedResource[]): PolicyFinding[] =>
   judge({ stack, resources, today }).filter(isBlocking);
 
-/** Each rule once, by its first resource. */
+/** Describes each rule once, by its first resource. */
 const describeFindings = (findings: readonly PolicyFinding[]): string[] =>
   [...new Set(findings.map(({ rule }) => rule))].flatMap((rule) => {
     const [first, ...others] = findings.filter((finding) => finding.rule === rule);
-    const more = others.length === 0 ? '' : `, and so ${others.length} more`;
+    const more = others.length === 0 ? '' : `, and ${others.length} more`;
     return first === undefined ? [] : [`${rule}: ${first.resource} ${first.detail}${more}`];
   });
 
@@ -90,7 +85,7 @@ const mergeOptions = ({ options }: OptimizedStack, change: StackChange): PriceOp
   ...change.options,
 });
 
-/** Settings after a change; undefined where they would not go together. */
+/** Applies a change to the settings; undefined if the result is invalid. */
 function applySettings(config: StackConfig, { settings }: StackChange): StackConfig | undefined {
   const checked = checkStackConfig(changeSettings(config, settings?.(config) ?? {}));
   return 'config' in checked ? checked.config : undefined;
@@ -111,43 +106,46 @@ async function priceChange(stack: JudgedStack, change: StackChange): Promise<Pri
     leftOut: stack.leftOut.filter(({ resource }) => names.has(resource)),
   });
   const broken = describeFindings(
-    findBlocking(stack, plan).filter((finding) => !stack.stopped.has(toFindingKey(finding))),
+    findBlocking(stack, plan).filter((finding) => !stack.blocking.has(toFindingKey(finding))),
   );
   const { accountConcurrency } = stack.config.functions;
   const unmetBefore = new Set(findUnmetDemands(stack.plan, stack.usage, accountConcurrency).map(({ id }) => id));
   const unmet = findUnmetDemands(plan, usage, accountConcurrency).filter(({ id }) => !unmetBefore.has(id));
-  return { bill, breaks: [...broken, ...unmet.map(({ message }) => `what is planned for: ${message}`)] };
+  return { bill, breaks: [...broken, ...unmet.map(({ message }) => `the planned demand: ${message}`)] };
 }
 
-function judgeStanding(savingUsd: Decimal, breaks: readonly string[]): PricedOptimization['standing'] {
+function judgeStatus(savingUsd: Decimal, breaks: readonly string[]): PricedOptimization['status'] {
   if (savingUsd.lessThan(0)) return 'dearer';
   if (breaks.length > 0) return 'unsafe';
   return savingUsd.greaterThan(0) ? 'open' : 'dearer';
 }
 
-async function priceOptimization(stack: JudgedStack, optimisation: Optimization): Promise<PricedOptimization> {
-  const { id, title, stated, risk, change: take, revert: leave } = optimisation;
-  const known = { id, title, stated, risk, remarks: [], breaks: [] };
-  if (take === undefined) return { ...known, standing: 'impossible', savingUsd: zeroUsd };
+async function priceOptimization(stack: JudgedStack, optimization: Optimization): Promise<PricedOptimization> {
+  const { id, title, stated, risk, change, revert } = optimization;
+  const unpriced = { id, title, stated, risk, savingUsd: zeroUsd, remarks: [], breaks: [] };
+  if (change === undefined) return { ...unpriced, status: 'impossible' };
 
-  const after = applySettings(stack.config, take);
+  const after = applySettings(stack.config, change);
   if (after === undefined) {
-    return { ...known, standing: 'impossible', savingUsd: zeroUsd, remarks: ['Not with the stack’s other settings.'] };
+    return { ...unpriced, status: 'impossible', remarks: ["Other settings of the stack don't allow it."] };
   }
-  const isSetting = take.settings !== undefined || take.options !== undefined;
+  const isSetting = change.settings !== undefined || change.options !== undefined;
   const isInPlace =
-    isSetting && isDeepStrictEqual(after, stack.config) && isDeepStrictEqual(mergeOptions(stack, take), stack.options);
-  if (isInPlace && (leave === undefined || applySettings(stack.config, leave) === undefined)) {
-    const why = leave === undefined ? 'What it saves is in the demand already.' : 'The stack’s other settings need it.';
-    return { ...known, standing: 'inPlace', savingUsd: zeroUsd, remarks: [why] };
+    isSetting &&
+    isDeepStrictEqual(after, stack.config) &&
+    isDeepStrictEqual(mergeOptions(stack, change), stack.options);
+  if (isInPlace && (revert === undefined || applySettings(stack.config, revert) === undefined)) {
+    const reason =
+      revert === undefined ? 'The demand already reflects the saving.' : 'Other settings of the stack require it.';
+    return { ...unpriced, status: 'inPlace', remarks: [reason] };
   }
-  const { bill, breaks } = await priceChange(stack, isInPlace && leave !== undefined ? leave : take);
+  const { bill, breaks } = await priceChange(stack, isInPlace && revert !== undefined ? revert : change);
   const [before, later] = isInPlace ? [bill, stack.bill] : [stack.bill, bill];
   const savingUsd = before.totalMonthlyUsd.minus(later.totalMonthlyUsd);
-  const remark = optimisation.remark?.({ before, after: later, usage: stack.usage, book: stack.book, isInPlace });
+  const remark = optimization.remark?.({ before, after: later, usage: stack.usage, book: stack.book, isInPlace });
   return {
-    ...known,
-    standing: isInPlace ? 'inPlace' : judgeStanding(savingUsd, breaks),
+    ...unpriced,
+    status: isInPlace ? 'inPlace' : judgeStatus(savingUsd, breaks),
     savingUsd,
     remarks: remark === undefined ? [] : [remark],
     breaks: isInPlace ? [] : breaks,
@@ -164,28 +162,28 @@ const combineChanges = (changes: readonly StackChange[]): StackChange => ({
   options: Object.assign({}, ...changes.map(({ options }) => options)),
 });
 
-/** Prices each optimisation on the stack's own plan, anew: what it would save, or saves already, and what it would break. */
+/** Previews and prices the stack with each optimization, or without those that it has. */
 export async function priceOptimizations(stack: OptimizedStack): Promise<PricedOptimizations> {
   const list = stack.list ?? optimizations;
-  const judged = { ...stack, stopped: new Set(findBlocking(stack, stack.plan).map(toFindingKey)) };
+  const judged = { ...stack, blocking: new Set(findBlocking(stack, stack.plan).map(toFindingKey)) };
   const each: PricedOptimization[] = [];
-  // One after the other: the program's run is Pulumi's global state.
-  for (const optimisation of list) {
-    each.push(await priceOptimization(judged, optimisation));
+  // One after another, because a preview uses global state of Pulumi.
+  for (const optimization of list) {
+    each.push(await priceOptimization(judged, optimization));
     stack.onProgress?.(each.length, list.length);
   }
   const bySaving = each
-    .filter(({ standing }) => standing === 'open')
+    .filter(({ status }) => status === 'open')
     .sort((one, other) => other.savingUsd.comparedTo(one.savingUsd));
-  const taken: StackChange[] = [];
-  const apart: string[] = [];
+  const combined: StackChange[] = [];
+  const incompatible: string[] = [];
   for (const { id, title } of bySaving) {
-    const take = list.find((optimisation) => optimisation.id === id)?.change;
-    if (take === undefined) continue;
-    if (applySettings(stack.config, combineChanges([...taken, take])) === undefined) apart.push(title);
-    else taken.push(take);
+    const change = list.find((optimization) => optimization.id === id)?.change;
+    if (change === undefined) continue;
+    if (applySettings(stack.config, combineChanges([...combined, change])) === undefined) incompatible.push(title);
+    else combined.push(change);
   }
-  if (taken.length === 0) return { each, togetherUsd: zeroUsd, apart };
-  const { bill } = await priceChange(judged, combineChanges(taken));
-  return { each, togetherUsd: stack.bill.totalMonthlyUsd.minus(bill.totalMonthlyUsd), apart };
+  if (combined.length === 0) return { each, combinedSavingUsd: zeroUsd, incompatible };
+  const { bill } = await priceChange(judged, combineChanges(combined));
+  return { each, combinedSavingUsd: stack.bill.totalMonthlyUsd.minus(bill.totalMonthlyUsd), incompatible };
 }

@@ -6,22 +6,15 @@ import {
   sumAcuHours,
 } from '../../../config/demand/database-capacity.js';
 import type { PlannedUsage } from '../../../config/demand/usage.js';
+import { formatNumber } from '../../../config/format.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
-import {
-  formatNumber,
-  type Pricer,
-  type PricingContext,
-  readNumberInput,
-  readTextInput,
-  selectByType,
-} from './pricer.js';
+import { type Pricer, type PricingContext, readNumberInput, readTextInput, selectByType } from './pricer.js';
 
 const component = 'Aurora PostgreSQL';
 const instanceType = 'aws:rds/clusterInstance:ClusterInstance';
-const proxyType = 'aws:rds/proxy:Proxy';
 
-/** RDS Proxy is billed for at least so much capacity. */
+/** The least capacity that RDS Proxy is billed for, in ACU. */
 export const minProxyAcu = 8;
 
 function readClusterShape(cluster: PlannedResource, plan: readonly PlannedResource[]): ClusterShape {
@@ -32,13 +25,13 @@ function readClusterShape(cluster: PlannedResource, plan: readonly PlannedResour
     const instanceClass = readTextInput(instance, 'instanceClass');
     if (instanceClass !== 'db.serverless') {
       throw new Error(
-        `There is no price for the instance class ${instanceClass} of ${instance.name}; db.serverless has one.`,
+        `Can't price the instance class ${instanceClass} of ${instance.name}; only db.serverless has a price.`,
       );
     }
   }
   const scaling = cluster.inputs.serverlessv2ScalingConfiguration;
   const minAcu = typeof scaling === 'object' && scaling !== null ? Reflect.get(scaling, 'minCapacity') : undefined;
-  if (typeof minAcu !== 'number') throw new Error(`${cluster.name} says no least capacity, so it can't be priced.`);
+  if (typeof minAcu !== 'number') throw new Error(`Can't price ${cluster.name}: it has no minimum capacity.`);
   const tiers = members.map((instance) => readNumberInput(instance, 'promotionTier')).sort((one, other) => one - other);
   return { minAcu, readerTiers: tiers.slice(1) };
 }
@@ -49,7 +42,7 @@ interface PlannedCapacity {
   readonly capacities: readonly Capacity[];
 }
 
-/** The capacities of each cluster of a plan under a demand. */
+/** Returns the capacities of each cluster of a plan under a demand. */
 export const listPlannedCapacities = (plan: readonly PlannedResource[], usage: PlannedUsage): PlannedCapacity[] =>
   selectByType(plan, 'aws:rds/cluster:Cluster').map((cluster) => {
     const shape = readClusterShape(cluster, plan);
@@ -58,11 +51,14 @@ export const listPlannedCapacities = (plan: readonly PlannedResource[], usage: P
 
 const sum = (numbers: readonly number[]): number => numbers.reduce((total, each) => total + each, 0);
 
-/** An instance that is up has as much; a lower average is one that pauses in between. */
-const minAwakeAcu = 0.5;
+/** The least capacity of a running instance, in ACU; an average below it means that the instance pauses. */
+const minRunningAcu = 0.5;
 
-function computeCharges({ cluster, minAcu, capacities }: PlannedCapacity, { options }: PricingContext): Charge[] {
-  const isIoOptimized = readTextInput(cluster, 'storageType') === 'aurora-iopt1';
+const isIoOptimizedCluster = (cluster: PlannedResource): boolean =>
+  readTextInput(cluster, 'storageType') === 'aurora-iopt1';
+
+function chargeCompute({ cluster, minAcu, capacities }: PlannedCapacity, { options }: PricingContext): Charge[] {
+  const isIoOptimized = isIoOptimizedCluster(cluster);
   const charges = capacities.map(({ period, hours, writerAcu, readerAcu, totalAcu }): Charge => {
     const readers = readerAcu.length === 0 ? 'no reader' : `readers ${readerAcu.map(formatNumber).join(' + ')}`;
     return {
@@ -70,7 +66,7 @@ function computeCharges({ cluster, minAcu, capacities }: PlannedCapacity, { opti
       item: `Compute, ${period.name}`,
       price: isIoOptimized ? 'auroraAcuHourIoOptimized' : 'auroraAcuHour',
       quantity: new Decimal(totalAcu).times(hours),
-      basis: `${formatNumber(totalAcu)} ACU (writer ${formatNumber(writerAcu)}, ${readers}) × ${formatNumber(period.hoursPerDay)} h × ${formatNumber(period.daysPerMonth)} days${writerAcu < minAwakeAcu ? '; on average, with the pauses in between' : ''}`,
+      basis: `${formatNumber(totalAcu)} ACU (writer ${formatNumber(writerAcu)}, ${readers}) × ${formatNumber(period.hoursPerDay)} h × ${formatNumber(period.daysPerMonth)} days${writerAcu < minRunningAcu ? '; an average that includes pauses' : ''}`,
     };
   });
   const acuHours = sumAcuHours(capacities);
@@ -80,25 +76,25 @@ function computeCharges({ cluster, minAcu, capacities }: PlannedCapacity, { opti
       item: 'Database Insights, advanced',
       price: 'databaseInsightsAdvancedAcuHour',
       quantity: acuHours,
-      basis: 'each ACU-hour of the cluster',
+      basis: 'every ACU-hour of the cluster',
     });
   }
   if (options.savingsPlan) {
-    // What may pause is not always there.
+    // A cluster that can pause has no steady capacity to commit to.
     const steadyAcu = minAcu === 0 ? 0 : Math.min(...capacities.map(({ totalAcu }) => totalAcu));
     charges.push({
       component,
       item: 'Database Savings Plan',
       price: isIoOptimized ? 'auroraSavingsPlanAcuHourIoOptimized' : 'auroraSavingsPlanAcuHour',
       quantity: steadyAcu * sum(capacities.map(({ hours }) => hours)),
-      basis: `a commitment for a year to the ${formatNumber(steadyAcu)} ACU that are always there`,
+      basis: `one-year commitment to the ${formatNumber(steadyAcu)} ACU that always run`,
     });
   }
   return charges;
 }
 
-function storageCharges(cluster: PlannedResource, { database }: PlannedUsage): Charge[] {
-  const isIoOptimized = readTextInput(cluster, 'storageType') === 'aurora-iopt1';
+function chargeStorage(cluster: PlannedResource, { database }: PlannedUsage): Charge[] {
+  const isIoOptimized = isIoOptimizedCluster(cluster);
   const billedBackupGb = Math.max(0, database.backupGb - database.storageGb);
   const charges: Charge[] = [
     {
@@ -106,7 +102,7 @@ function storageCharges(cluster: PlannedResource, { database }: PlannedUsage): C
       item: 'Storage',
       price: isIoOptimized ? 'auroraStorageGbMonthIoOptimized' : 'auroraStorageGbMonth',
       quantity: database.storageGb,
-      basis: 'demand: data, indexes and vectors; both instances share one volume',
+      basis: 'demand: data, indexes and vectors on the one volume that all instances share',
     },
   ];
   if (!isIoOptimized) {
@@ -115,7 +111,7 @@ function storageCharges(cluster: PlannedResource, { database }: PlannedUsage): C
       item: 'I/O operations',
       price: 'auroraIoMillion',
       quantity: database.ioRequestsMillions,
-      basis: 'demand: reads and writes of the storage',
+      basis: 'demand: storage reads and writes',
     });
   }
   charges.push({
@@ -123,7 +119,7 @@ function storageCharges(cluster: PlannedResource, { database }: PlannedUsage): C
     item: 'Backup storage',
     price: 'auroraBackupGbMonth',
     quantity: billedBackupGb,
-    basis: `${formatNumber(database.backupGb)} GB of backups by the demand, which must be those of ${formatNumber(readNumberInput(cluster, 'backupRetentionPeriod'))} days, less ${formatNumber(database.storageGb)} GB: as much as the volume is free`,
+    basis: `demand: ${formatNumber(database.backupGb)} GB, which must cover ${formatNumber(readNumberInput(cluster, 'backupRetentionPeriod'))} days of backups, less the size of the volume (${formatNumber(database.storageGb)} GB), which is free`,
   });
   if (cluster.inputs.enableHttpEndpoint === true) {
     charges.push({
@@ -131,34 +127,34 @@ function storageCharges(cluster: PlannedResource, { database }: PlannedUsage): C
       item: 'Data API',
       price: 'rdsDataApiMillion',
       quantity: database.dataApiRequestsMillions,
-      basis: 'demand: calls of the Data API',
+      basis: 'demand: Data API calls',
     });
   }
   return charges;
 }
 
-/** Clusters with what hangs on them; instances are billed by their capacity, through the cluster. */
-export const aurora: Pricer = {
-  types: ['aws:rds/cluster:Cluster', instanceType],
-  charge: (_resources, context) =>
-    listPlannedCapacities(context.plan, context.usage).flatMap((planned) => [
-      ...computeCharges(planned, context),
-      ...storageCharges(planned.cluster, context.usage),
-    ]),
-};
-
-/** RDS Proxy, by the capacity of the cluster behind it. */
-export const rdsProxy: Pricer = {
-  types: [proxyType],
-  charge(proxies, { plan, usage }) {
-    const capacities = listPlannedCapacities(plan, usage).flatMap((each) => each.capacities);
-    const acuHours = sum(capacities.map(({ totalAcu, hours }) => Math.max(minProxyAcu, totalAcu) * hours));
-    return proxies.map(({ name }) => ({
-      component,
-      item: 'RDS Proxy',
-      price: 'rdsProxyAcuHour',
-      quantity: acuHours,
-      basis: `${name}: each ACU-hour of the cluster, at least ${minProxyAcu} ACU`,
-    }));
+/** Aurora and RDS Proxy. Instances are billed by capacity, through their cluster. */
+export const auroraPricers: readonly Pricer[] = [
+  {
+    types: ['aws:rds/cluster:Cluster', instanceType],
+    charge: (_resources, context) =>
+      listPlannedCapacities(context.plan, context.usage).flatMap((planned) => [
+        ...chargeCompute(planned, context),
+        ...chargeStorage(planned.cluster, context.usage),
+      ]),
   },
-};
+  {
+    types: ['aws:rds/proxy:Proxy'],
+    charge(proxies, { plan, usage }) {
+      const capacities = listPlannedCapacities(plan, usage).flatMap((each) => each.capacities);
+      const acuHours = sum(capacities.map(({ totalAcu, hours }) => Math.max(minProxyAcu, totalAcu) * hours));
+      return proxies.map(({ name }) => ({
+        component,
+        item: 'RDS Proxy',
+        price: 'rdsProxyAcuHour',
+        quantity: acuHours,
+        basis: `${name}: every ACU-hour of the cluster, at least ${minProxyAcu} ACU`,
+      }));
+    },
+  },
+];

@@ -1,22 +1,23 @@
 import { Decimal } from 'decimal.js';
 import { type PlannedUsage, type PricedFunction, tokenTrigger } from '../../../config/demand/usage.js';
+import { formatCount, formatNumber } from '../../../config/format.js';
 import { functionNames } from '../../../config/functions.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
 import type { PriceId } from '../prices/book.js';
-import { formatCountOf, formatNumber, type Pricer, readNumberInput, readTextInput } from './pricer.js';
+import { type Pricer, readNumberInput, readTextInput } from './pricer.js';
 import { listWarmEnvironments, type WarmEnvironments } from './warm-hours.js';
 
 const component = 'AWS Lambda';
 const secondsPerHour = 3_600;
 
-/** Which demand a planned function has. */
+/** The demand's name for a function by the function's logical name. */
 const demandNames: Readonly<Record<string, PricedFunction>> = {
   ...Object.fromEntries(functionNames.map((name) => [`functions-${name}-function`, name])),
   'identity-token-trigger-function': tokenTrigger,
 };
 
-interface Load {
+interface FunctionLoad {
   readonly name: PricedFunction;
   readonly isArm: boolean;
   readonly requests: number;
@@ -25,16 +26,16 @@ interface Load {
   readonly idleGbSeconds: Decimal;
 }
 
-/** @throws Error where the demand has nothing of a planned function */
+/** @throws Error if the demand has no calls for a planned function */
 export function findDemandName({ name }: PlannedResource): PricedFunction {
   const found = demandNames[name];
   if (found === undefined) {
-    throw new Error(`Nothing says how often the function ${name} is called; config/demand/usage.ts must.`);
+    throw new Error(`Can't price the function ${name}: add its calls to config/demand/usage.ts.`);
   }
   return found;
 }
 
-function computeLoad(resource: PlannedResource, warm: readonly WarmEnvironments[], usage: PlannedUsage): Load {
+function computeLoad(resource: PlannedResource, warm: readonly WarmEnvironments[], usage: PlannedUsage): FunctionLoad {
   const name = findDemandName(resource);
   const { requestsPerMonth, durationMilliseconds } = usage.functions[name];
   const overhead = resource.inputs.vpcConfig === undefined ? 0 : usage.compute.networkOverheadMilliseconds;
@@ -43,16 +44,16 @@ function computeLoad(resource: PlannedResource, warm: readonly WarmEnvironments[
     .times(requestsPerMonth)
     .times(durationMilliseconds + overhead)
     .dividedBy(1000);
-  const kept = warm.filter(({ functionName }) => functionName === readTextInput(resource, 'name'));
-  const warmHours = Math.max(0, ...kept.map(({ hours }) => hours));
-  // What is called while environments are warm runs in them. Calls come in business hours, which a schedule is taken to be
-  // for: nothing says which hours of the day either has.
+  const environments = warm.filter(({ functionName }) => functionName === readTextInput(resource, 'name'));
+  const warmHours = Math.max(0, ...environments.map(({ hours }) => hours));
+  // Calls run in warm environments while there are any. We assume that a schedule covers business hours, because the demand
+  // doesn't say which hours of the day those are.
   const warmShare = Math.min(1, warmHours / usage.api.businessHoursPerMonth);
   const idle = Decimal.sum(
     0,
-    ...kept.map(({ instances, hours }) => memoryGb.times(instances).times(hours).times(secondsPerHour)),
+    ...environments.map(({ instances, hours }) => memoryGb.times(instances).times(hours).times(secondsPerHour)),
   );
-  // Warm environments do no more than run all the time; the rest starts on demand.
+  // Load beyond what the warm environments can carry runs on demand.
   const provisioned = Decimal.min(gbSeconds.times(warmShare), idle);
   return {
     name,
@@ -77,18 +78,18 @@ const processors = [
   },
 ] as const satisfies readonly { label: string; isArm: boolean; prices: readonly [PriceId, PriceId, PriceId] }[];
 
-function computeCharges(loads: readonly Load[], overheadMilliseconds: number): Charge[] {
+function chargeCompute(loads: readonly FunctionLoad[], overheadMilliseconds: number): Charge[] {
   return processors.flatMap(({ label, isArm, prices }) => {
     const found = loads.filter((load) => load.isArm === isArm);
     if (found.length === 0) return [];
-    const total = (part: (load: Load) => Decimal) => Decimal.sum(0, ...found.map(part));
+    const total = (part: (load: FunctionLoad) => Decimal) => Decimal.sum(0, ...found.map(part));
     const largest = [...found].sort((one, other) => other.onDemandGbSeconds.comparedTo(one.onDemandGbSeconds))[0];
     const onDemand: Charge = {
       component,
       item: `Compute, ${label}`,
       price: prices[0],
       quantity: total(({ onDemandGbSeconds }) => onDemandGbSeconds),
-      basis: `memory × requests × (duration + ${formatNumber(overheadMilliseconds)} ms in the VPC) of ${formatCountOf(found.length, 'function')}; most of it ${largest?.name}`,
+      basis: `memory × requests × (duration + ${formatNumber(overheadMilliseconds)} ms in the VPC) of ${formatCount(found.length, 'function')}; ${largest?.name} is the largest`,
     };
     const warmed = found.filter(({ idleGbSeconds }) => idleGbSeconds.greaterThan(0)).map(({ name }) => name);
     if (warmed.length === 0) return [onDemand];
@@ -99,20 +100,20 @@ function computeCharges(loads: readonly Load[], overheadMilliseconds: number): C
         item: `Provisioned concurrency, idle, ${label}`,
         price: prices[1],
         quantity: total(({ idleGbSeconds }) => idleGbSeconds),
-        basis: `environments of ${warmed.join(', ')} that are kept warm, used or not`,
+        basis: `warm environments of ${warmed.join(', ')}, used or idle`,
       },
       {
         component,
         item: `Provisioned concurrency, compute, ${label}`,
         price: prices[2],
         quantity: total(({ provisionedGbSeconds }) => provisionedGbSeconds),
-        basis: `what runs in the warm environments of ${warmed.join(', ')}`,
+        basis: `calls in the warm environments of ${warmed.join(', ')}`,
       },
     ];
   });
 }
 
-export const lambda: Pricer = {
+export const lambdaPricer: Pricer = {
   types: [
     'aws:lambda/function:Function',
     'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig',
@@ -131,8 +132,8 @@ export const lambda: Pricer = {
       item: 'Requests',
       price: 'lambdaRequestMillion',
       quantity: new Decimal(requests).dividedBy(1e6),
-      basis: `demand on ${formatCountOf(loads.length, 'function')}`,
+      basis: `demand on ${formatCount(loads.length, 'function')}`,
     };
-    return [requestCharge, ...computeCharges(loads, usage.compute.networkOverheadMilliseconds)];
+    return [requestCharge, ...chargeCompute(loads, usage.compute.networkOverheadMilliseconds)];
   },
 };

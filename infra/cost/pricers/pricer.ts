@@ -3,34 +3,39 @@ import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge, PriceOptions } from '../line.js';
 import type { PriceBook } from '../prices/book.js';
 
-/** What a pricer looks at. */
 export interface PricingContext {
-  /** The whole plan: what a resource costs can depend on others. */
+  /** The whole plan, because the price of a resource can depend on others. */
   readonly plan: readonly PlannedResource[];
   readonly usage: PlannedUsage;
   readonly cognito: PriceBook['cognito'];
   readonly options: Pick<PriceOptions, 'savingsPlan'>;
 }
 
-/** Demand that no resource of a plan stands for. */
+/** Demand that is billed without a resource in the plan. */
 export const demandsWithoutResource = ['models', 'dataTransfer', 'metrics'] as const;
 
-/** Turns the resources of some types, and the demand on them, into charges. */
+/** Turns resources of some types and the demand on them into charges. */
 export interface Pricer {
   /** Resource types that it prices, such as `aws:kms/key:Key`. */
   readonly types: readonly string[];
-  /** Demand that it prices though no resource stands for it. */
+  /** Demand that it prices without a resource. */
   readonly demand?: (typeof demandsWithoutResource)[number];
   charge(resources: readonly PlannedResource[], context: PricingContext): Charge[];
 }
 
+/** A pricer of one resource type, which charges nothing if the plan has no such resource. */
+export const priceType = (type: string, charge: Pricer['charge']): Pricer => ({
+  types: [type],
+  charge: (resources, context) => (resources.length === 0 ? [] : charge(resources, context)),
+});
+
 export const selectByType = (plan: readonly PlannedResource[], type: string): PlannedResource[] =>
   plan.filter((resource) => resource.type === type);
 
-/** An input that must be a number. @throws Error that names the resource */
+/** Reads an input that must be a number. @throws Error that names the resource */
 export function readNumberInput({ name, type, inputs }: PlannedResource, key: string): number {
   const value = inputs[key];
-  if (typeof value !== 'number') throw new Error(`${type} ${name} has no number ${key}, so it can't be priced.`);
+  if (typeof value !== 'number') throw new Error(`Can't price ${type} ${name}: its input ${key} must be a number.`);
   return value;
 }
 
@@ -38,9 +43,3 @@ export const readTextInput = ({ inputs }: PlannedResource, key: string): string 
   const value = inputs[key];
   return typeof value === 'string' ? value : undefined;
 };
-
-/** A number as a reader of the bill wants it: `6,480`, `0.5`. */
-export const formatNumber = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 3 });
-
-export const formatCountOf = (count: number, noun: string, plural = `${noun}s`): string =>
-  `${formatNumber(count)} ${count === 1 ? noun : plural}`;

@@ -28,11 +28,11 @@ describe('the hours that a schedule keeps environments warm', () => {
     'cron(0 99 ? * MON-FRI *)',
     'cron(60 8 ? * MON-FRI *)',
   ])('of %s are refused rather than guessed', (cron) => {
-    expect(() => parseCronMinutes(cron)).toThrow(`The schedule ${cron} can't be priced`);
+    expect(() => parseCronMinutes(cron)).toThrow(`Can't price the schedule ${cron}`);
   });
 
   it('are refused where start and stop are one moment', () => {
     const everyDay = 'cron(0 8 * * * *)';
-    expect(() => computeWarmHours(everyDay, 'cron(0 8 ? * FRI *)')).toThrow('start and stop at one moment');
+    expect(() => computeWarmHours(everyDay, 'cron(0 8 ? * FRI *)')).toThrow('start and stop at the same minute');
   });
 });

@@ -19,8 +19,8 @@ function parseDays(field: string): ReadonlySet<number> | undefined {
 }
 
 /**
- * The minutes of a week, from Monday on, at which a schedule comes that comes once on some weekdays, such as
- * `cron(45 7 ? * MON-FRI *)`.
+ * Returns the minutes of the week, counted from Monday, at which a schedule fires. The schedule must fire once a day on some
+ * weekdays, as `cron(45 7 ? * MON-FRI *)` does.
  * @throws Error for any other schedule
  */
 export function parseCronMinutes(cron: string): number[] {
@@ -28,34 +28,35 @@ export function parseCronMinutes(cron: string): number[] {
   const days = parseDays(dayOfWeek ?? '');
   const isOnce = /^[0-5]?\d$/.test(minute ?? '') && /^([01]?\d|2[0-3])$/.test(hour ?? '');
   if (!isOnce || days === undefined || !['?', '*'].includes(dayOfMonth ?? '') || month !== '*' || year !== '*') {
-    throw new Error(`The schedule ${cron} can't be priced; one like cron(45 7 ? * MON-FRI *) can.`);
+    throw new Error(
+      `Can't price the schedule ${cron}. Use one like cron(45 7 ? * MON-FRI *), which fires once on each of some weekdays.`,
+    );
   }
   return [...days].map((day) => day * minutesPerDay + Number(hour) * minutesPerHour + Number(minute));
 }
 
 /**
- * Hours of a month that what one schedule starts and the other stops is there: from each start to the next stop.
- * @throws Error where both come at one moment, so that nobody can say which holds
+ * Returns the hours of a month from each start to the next stop.
+ * @throws Error if both schedules fire at the same minute, because their order is then undefined
  */
 export function computeWarmHours(startCron: string, stopCron: string): number {
   const stops = parseCronMinutes(stopCron);
   const starts = parseCronMinutes(startCron);
   if (starts.some((start) => stops.includes(start))) {
-    throw new Error(
-      `The schedules ${startCron} and ${stopCron} start and stop at one moment, so they can't be priced.`,
-    );
+    throw new Error(`Can't price the schedules ${startCron} and ${stopCron}: they start and stop at the same minute.`);
   }
   const untilNext = (moments: readonly number[], from: number): number =>
     Math.min(...moments.map((moment) => (moment - from + minutesPerWeek) % minutesPerWeek || minutesPerWeek));
-  // A start that comes while it is there already changes nothing.
+  // A start while the environments are warm already changes nothing.
   const minutes = starts.reduce((sum, start) => sum + Math.min(untilNext(stops, start), untilNext(starts, start)), 0);
   return (minutes * hoursPerMonth) / minutesPerWeek;
 }
 
-/** How long a month the environments of a function are kept warm, and how many. */
+/** Environments of a function that are kept warm. */
 export interface WarmEnvironments {
   readonly functionName: string;
   readonly instances: number;
+  /** Hours a month. */
   readonly hours: number;
 }
 
@@ -70,7 +71,9 @@ function readScheduledEnvironments(target: PlannedResource, plan: readonly Plann
   const start = actions.find(({ instances }) => instances > 0);
   const stop = actions.find(({ instances }) => instances === 0);
   if (start === undefined || stop === undefined) {
-    throw new Error(`${target.name} is not both warmed and let go on a schedule, so it can't be priced.`);
+    throw new Error(
+      `Can't price ${target.name}: it needs one schedule that starts environments and one that stops them.`,
+    );
   }
   return {
     functionName: resourceId.split(':')[1] ?? '',
@@ -79,7 +82,7 @@ function readScheduledEnvironments(target: PlannedResource, plan: readonly Plann
   };
 }
 
-/** Everything that the plan keeps warm: always, or on a schedule. */
+/** Lists the environments that the plan keeps warm, either always or on a schedule. */
 export const listWarmEnvironments = (plan: readonly PlannedResource[]): WarmEnvironments[] => [
   ...selectByType(plan, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').map((config) => ({
     functionName: readTextInput(config, 'functionName') ?? '',

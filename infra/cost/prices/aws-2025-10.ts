@@ -1,17 +1,17 @@
 import { flat, type PriceBook, tiered } from './book.js';
 
-const page = (service: string) => `aws.amazon.com/${service}/pricing, us-east-1`;
+const pricingPage = (service: string) => `aws.amazon.com/${service}/pricing, us-east-1`;
 
-const aurora = page('rds/aurora');
-const lambda = page('lambda');
-const cognito = page('cognito');
-const vpc = page('vpc');
-const cloudWatch = page('cloudwatch');
-const bedrock = page('bedrock');
+const aurora = pricingPage('rds/aurora');
+const lambda = pricingPage('lambda');
+const cognito = pricingPage('cognito');
+const vpc = pricingPage('vpc');
+const cloudWatch = pricingPage('cloudwatch');
+const bedrock = pricingPage('bedrock');
 
 /**
- * AWS's list prices of late 2025 in us-east-1. A free amount that comes with the service whatever the account is a first
- * tier at 0; one of the account's free tier is `freeQuantity` and counts only where it is asked for.
+ * AWS's list prices of late 2025 in us-east-1. What a service includes for free in every account is a first tier at 0. The
+ * account's free tier is `freeQuantity`, which counts only with `--free-tier`.
  */
 export const awsOctober2025: PriceBook = {
   id: 'aws-2025-10',
@@ -37,7 +37,7 @@ export const awsOctober2025: PriceBook = {
     ),
     databaseInsightsAdvancedAcuHour: flat('0.003125', 'ACU-hour', cloudWatch),
     rdsDataApiMillion: flat('0.35', '1M requests', aurora),
-    rdsProxyAcuHour: flat('0.015', 'ACU-hour', page('rds/proxy')),
+    rdsProxyAcuHour: flat('0.015', 'ACU-hour', pricingPage('rds/proxy')),
 
     lambdaRequestMillion: flat('0.20', '1M requests', lambda, 1),
     lambdaGbSecondX86: tiered(
@@ -57,7 +57,7 @@ export const awsOctober2025: PriceBook = {
     lambdaProvisionedGbSecondX86: flat('0.0000097222', 'GB-second', lambda),
     lambdaProvisionedGbSecondArm: flat('0.0000077778', 'GB-second', lambda),
 
-    httpApiMillion: tiered([['1.00', 300], ['0.90']], '1M requests', page('api-gateway')),
+    httpApiMillion: tiered([['1.00', 300], ['0.90']], '1M requests', pricingPage('api-gateway')),
 
     cognitoLiteUser: tiered(
       [['0.0055', 100_000], ['0.0046', 1_000_000], ['0.00325', 10_000_000], ['0.0025']],
@@ -71,22 +71,22 @@ export const awsOctober2025: PriceBook = {
     natGatewayHour: flat('0.045', 'hour', vpc),
     natGatewayGb: flat('0.045', 'GB', vpc),
     publicIpv4Hour: flat('0.005', 'hour', `${vpc}, since 2024-02-01`),
-    interfaceEndpointHour: flat('0.01', 'hour and zone', page('privatelink')),
-    interfaceEndpointGb: flat('0.01', 'GB', page('privatelink')),
+    interfaceEndpointHour: flat('0.01', 'zone-hour', pricingPage('privatelink')),
+    interfaceEndpointGb: flat('0.01', 'GB', pricingPage('privatelink')),
     internetOutGb: tiered(
       [['0', 100], ['0.09', 10_240], ['0.085', 51_200], ['0.07', 153_600], ['0.05']],
       'GB',
-      `${page('ec2/on-demand')}, data transfer; the first 100 GB of every account and month are free`,
+      `${pricingPage('ec2/on-demand')}, data transfer; the first 100 GB a month of every account are free`,
     ),
-    betweenZonesGb: flat('0.01', 'GB and direction', `${page('ec2/on-demand')}, data transfer`),
+    betweenZonesGb: flat('0.01', 'GB per direction', `${pricingPage('ec2/on-demand')}, data transfer`),
 
-    secretMonth: flat('0.40', 'secret', page('secrets-manager')),
-    secretCalls10K: flat('0.05', '10K calls', page('secrets-manager')),
-    kmsKeyMonth: flat('1.00', 'key', page('kms')),
+    secretMonth: flat('0.40', 'secret', pricingPage('secrets-manager')),
+    secretCalls10K: flat('0.05', '10K calls', pricingPage('secrets-manager')),
+    kmsKeyMonth: flat('1.00', 'key', pricingPage('kms')),
     kmsRequests10K: tiered(
       [['0', 2], ['0.03']],
       '10K requests',
-      `${page('kms')}; the first 20,000 of every month are free`,
+      `${pricingPage('kms')}; the first 20,000 a month are free`,
     ),
 
     logIngestionGb: tiered(
@@ -109,14 +109,14 @@ export const awsOctober2025: PriceBook = {
     ),
     dashboardMonth: flat('3.00', 'dashboard', cloudWatch, 3),
     alarmMonth: flat('0.10', 'alarm', cloudWatch, 10),
-    trailDataEvents100K: flat('0.10', '100K events', page('cloudtrail')),
+    trailDataEvents100K: flat('0.10', '100K events', pricingPage('cloudtrail')),
 
-    ecrStorageGbMonth: flat('0.10', 'GB-month', page('ecr')),
-    s3StorageGbMonth: tiered([['0.023', 51_200], ['0.022', 512_000], ['0.021']], 'GB-month', page('s3')),
-    s3Writes1K: flat('0.005', '1K requests', page('s3')),
-    s3Reads1K: flat('0.0004', '1K requests', page('s3')),
-    sqsRequestMillion: flat('0.40', '1M requests', page('sqs'), 1),
-    snsEmail100K: flat('2.00', '100K e-mails', page('sns'), 0.01),
+    ecrStorageGbMonth: flat('0.10', 'GB-month', pricingPage('ecr')),
+    s3StorageGbMonth: tiered([['0.023', 51_200], ['0.022', 512_000], ['0.021']], 'GB-month', pricingPage('s3')),
+    s3Writes1K: flat('0.005', '1K requests', pricingPage('s3')),
+    s3Reads1K: flat('0.0004', '1K requests', pricingPage('s3')),
+    sqsRequestMillion: flat('0.40', '1M requests', pricingPage('sqs'), 1),
+    snsEmail100K: flat('2.00', '100K emails', pricingPage('sns'), 0.01),
 
     modelInputTokenMillion: flat('1.00', '1M tokens', `${bedrock}, Claude Haiku 4.5`),
     modelOutputTokenMillion: flat('5.00', '1M tokens', `${bedrock}, Claude Haiku 4.5`),

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** What AWS charges for, in the units of its bill; a pricer names one, a book says what it costs. */
+/** The things that AWS charges for. A pricer names one, and a price book has its price. */
 export const priceIds = [
   'auroraAcuHour',
   'auroraAcuHourIoOptimized',
@@ -56,21 +56,21 @@ export const priceIds = [
 ] as const;
 export type PriceId = (typeof priceIds)[number];
 
-/** US dollars as text: a price is what is printed, and no binary fraction is. */
+/** US dollars as text, because a binary fraction can't hold most prices exactly. */
 const Usd = z.string().regex(/^-?\d+(\.\d+)?$/, 'must be an amount in US dollars such as 0.0000166667');
 
 const Tier = z.strictObject({
-  /** The quantity of a month up to which the price holds, counted from 0; without it there is no end. */
+  /** The monthly quantity, counted from 0, up to which the price applies. The last tier has none. */
   upTo: z.number().positive().optional(),
   usd: Usd,
 });
 
 export const UnitPrice = z
   .strictObject({
-    /** What one of it is, such as `GB-month`. */
+    /** The unit that is priced, such as `GB-month`. */
     unit: z.string().min(1),
     tiers: z.array(Tier).min(1),
-    /** What a month has for nothing where `--free-tier` counts it in. */
+    /** The monthly quantity in the account's free tier, which `--free-tier` deducts. */
     freeQuantity: z.number().positive().optional(),
     source: z.string().min(1),
   })
@@ -78,25 +78,23 @@ export const UnitPrice = z
     ({ tiers }) =>
       tiers.every(({ upTo }, index) => (index === tiers.length - 1) === (upTo === undefined)) &&
       tiers.every(({ upTo }, index) => index === 0 || upTo === undefined || upTo > (tiers[index - 1]?.upTo ?? 0)),
-    'must have tiers that rise, and no end on the last one alone',
+    'must have tiers in rising order, and `upTo` on all of them but the last',
   );
 export type UnitPrice = z.infer<typeof UnitPrice>;
 
-/** Unit prices of one region at one date. Another region or date is another book. */
+/** The unit prices of one region on one day. */
 export const PriceBook = z.strictObject({
   id: z.string().min(1),
   region: z.string().min(1),
-  /** The day that the prices held on, ISO 8601. */
+  /** The day of the prices, in ISO 8601. */
   date: z.iso.date(),
-  /**
-   * How Cognito bills: by the pool's feature plan, or a base price with threat protection on top, as before November 2024.
-   */
+  /** How Cognito bills: by the pool's feature plan, or, before November 2024, a base price plus threat protection. */
   cognito: z.enum(['featurePlans', 'baseAndThreatProtection']),
   prices: z.partialRecord(z.enum(priceIds), UnitPrice),
 });
 export type PriceBook = z.infer<typeof PriceBook>;
 
-/** One price for any quantity. */
+/** The same price for any quantity. */
 export const flat = (usd: string, unit: string, source: string, freeQuantity?: number): UnitPrice => ({
   unit,
   tiers: [{ usd }],
@@ -104,7 +102,7 @@ export const flat = (usd: string, unit: string, source: string, freeQuantity?: n
   ...(freeQuantity !== undefined && { freeQuantity }),
 });
 
-/** Prices that change with the quantity: `[usd, upTo]`, the last without an end. */
+/** Prices by tier: `[usd, upTo]`, the last without `upTo`. */
 export const tiered = (
   tiers: readonly (readonly [usd: string, upTo?: number])[],
   unit: string,

@@ -1,17 +1,17 @@
 import { awsOctober2025 } from './aws-2025-10.js';
 import { flat, type PriceBook, tiered } from './book.js';
 
-const component = (number: number) => `report, Component ${number}`;
+const component = (number: number) => `2025 cost study, Component ${number}`;
 
 /**
- * The cost report's own unit prices, right or wrong, so that its bill can be recomputed. What it has no price for is at AWS's
- * list price, or a design that it didn't think of could not be priced with it.
+ * The unit prices of the 2025 cost study, right or wrong, so that its bill can be recomputed. AWS's list prices fill the gaps,
+ * so that stacks with other resources can be priced too.
  */
 export const study2025: PriceBook = {
-  id: 'report',
+  id: 'study2025',
   region: 'us-east-1',
   date: '2025-10-01',
-  // It bills the base price and Advanced Security Features, which are not sold to a new pool any more.
+  // The study bills the base price and Advanced Security Features, which AWS no longer sells to new pools.
   cognito: 'baseAndThreatProtection',
   prices: {
     ...awsOctober2025.prices,
@@ -27,12 +27,12 @@ export const study2025: PriceBook = {
     cognitoBaseUser: tiered(
       [['0', 50_000], ['0.0055', 100_000], ['0.0046', 1_000_000], ['0.00325', 10_000_000], ['0.0025']],
       'MAU',
-      `${component(4)}, free tier; above 50,000 AWS’s price list of that time`,
+      `${component(4)}, free tier; above 50,000 users AWS's price list of that time`,
     ),
     cognitoThreatProtectionUser: tiered(
       [['0.050', 50_000], ['0.035', 100_000], ['0.020', 1_000_000], ['0.015', 10_000_000], ['0.010']],
       'MAU',
-      `${component(4)}; above 50,000 AWS’s price list of that time`,
+      `${component(4)}; above 50,000 users AWS's price list of that time`,
     ),
     natGatewayHour: flat('0.045', 'hour', component(5)),
     natGatewayGb: flat('0.045', 'GB', component(5)),

@@ -12,7 +12,7 @@ const Dimension = z.looseObject({
   pricePerUnit: z.looseObject({ USD: z.string() }),
 });
 
-/** A product as the Price List has it, https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-changes.html */
+/** A product of the AWS Price List, https://docs.aws.amazon.com/awsaccountbilling/latest/aboutv2/price-changes.html */
 const Product = z.looseObject({
   product: z.looseObject({
     sku: z.string(),
@@ -25,19 +25,18 @@ const Product = z.looseObject({
 });
 type Product = z.infer<typeof Product>;
 
-/** A price as it was found. */
 export interface FoundPrice {
   readonly tiers: Tiers;
   readonly sku: string;
 }
 
-/** The Price List answers in few regions, https://docs.aws.amazon.com/general/latest/gr/billing.html */
+/** The Price List has endpoints in few regions, https://docs.aws.amazon.com/general/latest/gr/billing.html */
 const endpointRegion = 'us-east-1';
 
 const contains = (Field: string, Value: string): Filter => ({ Type: 'CONTAINS', Field, Value });
 const equals = (Field: string, Value: string): Filter => ({ Type: 'TERM_MATCH', Field, Value });
 
-/** AWS's prices of one region. */
+/** The AWS Price List of one region. */
 export class PriceList {
   readonly #client = new PricingClient({ region: endpointRegion });
   readonly #region: string;
@@ -46,7 +45,7 @@ export class PriceList {
     this.#region = region;
   }
 
-  /** @throws Error where there is no such product, or products of different prices */
+  /** @throws Error if no product matches, or if matching products have different prices */
   async find(source: ListedPrice): Promise<FoundPrice> {
     for (const usageType of source.usageTypes) {
       const products = (await this.#products(source, usageType)).filter((product) =>
@@ -62,9 +61,9 @@ export class PriceList {
       const kinds = new Set(priced.map(({ tiers }) => JSON.stringify(tiers)));
       if (kinds.size === 1) return first;
       const skus = priced.map(({ sku }) => sku).join(', ');
-      throw new Error(`${kinds.size} different prices of ${this.#describe(source, usageType)}: ${skus}`);
+      throw new Error(`${kinds.size} different prices for ${this.#describe(source, usageType)}: ${skus}`);
     }
-    throw new Error(`nothing on the list for ${this.#describe(source, source.usageTypes.join(' or '))}`);
+    throw new Error(`no product on the list for ${this.#describe(source, source.usageTypes.join(' or '))}`);
   }
 
   async #products({ serviceCode, isGlobal }: ListedPrice, usageType: string): Promise<Product[]> {
@@ -88,7 +87,7 @@ export class PriceList {
 
 function matchesSource({ product }: Product, { attributes = {} }: ListedPrice, usageType: string): boolean {
   const all: Record<string, string | undefined> = { productFamily: product.productFamily, ...product.attributes };
-  // The region's prefix: `USE1-`, `EU-`, or KMS's own `us-east-1-`.
+  // Usage types start with a region prefix, such as `USE1-`, `EU-` or, for KMS, `us-east-1-`.
   const prefix = all.usagetype?.endsWith(usageType) ? all.usagetype.slice(0, -usageType.length) : undefined;
   return (
     prefix !== undefined &&
@@ -97,7 +96,7 @@ function matchesSource({ product }: Product, { attributes = {} }: ListedPrice, u
   );
 }
 
-/** What costs something, in the book's unit. Free amounts are not the product's but the account's, and the book has them. */
+/** Converts paid tiers to the unit of the book. The list has no free amounts, because those belong to the account. */
 function toTiers({ OnDemand = {} }: Product['terms'], scale: number): Tiers {
   return Object.values(OnDemand)
     .flatMap(({ priceDimensions }) => Object.values(priceDimensions))

@@ -5,7 +5,7 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PriceBook, type PriceId, priceIds } from '../prices/book.js';
-import { findBook, priceBooks } from '../prices.js';
+import { getBook, priceBooks } from '../prices.js';
 import { findChangedPrices, refreshBook, renderBookModule, toBookConstant } from './refresh.js';
 import { priceSources } from './sources.js';
 
@@ -87,7 +87,7 @@ asked = [];
 failures = 0;
 
 const pickPrices = (...ids: PriceId[]): PriceBook => {
-  const whole = findBook('aws-2025-10');
+  const whole = getBook('aws-2025-10');
   return { ...whole, prices: Object.fromEntries(ids.map((id) => [id, whole.prices[id]])) };
 };
 const refresh = (base: PriceBook, region = 'us-east-1') =>
@@ -203,7 +203,7 @@ describe('a refreshed book', () => {
   it('carries what the list does not have, and says why', async () => {
     listed = [nat];
     const { book, carried } = await refresh(pickPrices('natGatewayHour', 'auroraSavingsPlanAcuHour'));
-    expect(book.prices.auroraSavingsPlanAcuHour).toEqual(findBook('aws-2025-10').prices.auroraSavingsPlanAcuHour);
+    expect(book.prices.auroraSavingsPlanAcuHour).toEqual(getBook('aws-2025-10').prices.auroraSavingsPlanAcuHour);
     expect(carried).toEqual([{ id: 'auroraSavingsPlanAcuHour', reason: expect.stringContaining('Savings Plans') }]);
   });
 
@@ -222,12 +222,12 @@ describe('no book is made', () => {
       { service: 'AmazonVPC', usagetype: 'USE1-VpcEndpoint-Hours', ranges: [['0', 'Inf', '0.02']] },
     ];
     const message = await refresh(pickPrices('natGatewayHour', 'natGatewayGb', 'interfaceEndpointHour')).catch(String);
-    expect(message).toContain('2 prices could not be read');
+    expect(message).toContain('Could not read 2 prices');
     expect(message).toContain(
-      'natGatewayGb: nothing on the list for AmazonEC2, usage type NatGateway-Bytes, productFamily NAT Gateway, us-east-1',
+      'natGatewayGb: no product on the list for AmazonEC2, usage type NatGateway-Bytes, productFamily NAT Gateway, us-east-1',
     );
     expect(message).toContain(
-      'interfaceEndpointHour: 2 different prices of AmazonVPC, usage type VpcEndpoint-Hours, us-east-1: SKU1, SKU2',
+      'interfaceEndpointHour: 2 different prices for AmazonVPC, usage type VpcEndpoint-Hours, us-east-1: SKU1, SKU2',
     );
   });
 });
@@ -252,7 +252,7 @@ describe('two books', () => {
 });
 
 it('a book’s module says the book again', async () => {
-  const book = findBook('aws-2025-10');
+  const book = getBook('aws-2025-10');
   const text = renderBookModule({ ...book, id: 'aws-2026-11' });
   const body = text.slice(text.indexOf('= {') + 2, text.lastIndexOf(';'));
   const { flat, tiered } = await import('../prices/book.js');
@@ -275,12 +275,12 @@ describe('npm run cost:refresh', () => {
     const signedOut = await run();
     expect([signedOut.code, signedOut.stderr]).toEqual([
       2,
-      expect.stringMatching(/^There are no AWS credentials\. Sign in/),
+      expect.stringMatching(/^No AWS credentials found\. Sign in/),
     ]);
     const elsewhere = await run('--check', '--region', 'eu-west-2');
     expect([elsewhere.code, elsewhere.stderr]).toEqual([
       2,
-      'The book aws-2025-10 is of us-east-1, not of eu-west-2.\n',
+      'The book aws-2025-10 has the prices of us-east-1, not eu-west-2.\n',
     ]);
   });
 });

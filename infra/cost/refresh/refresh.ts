@@ -1,42 +1,42 @@
 import { Decimal } from 'decimal.js';
+import { formatCount } from '../../../config/format.js';
 import { PriceBook, type PriceId, priceIds, type UnitPrice } from '../prices/book.js';
 import { PriceList } from './price-list.js';
 import { priceSources } from './sources.js';
 
-/** What to read, and the book that says units, free amounts and whatever the list doesn't have. */
 export interface RefreshRequest {
   readonly id: string;
   readonly region: string;
-  /** The day of reading, ISO 8601. */
+  /** The day of the refresh, in ISO 8601. */
   readonly date: string;
+  /** The book that supplies units, free amounts and prices that aren't on the list. */
   readonly base: PriceBook;
   readonly onProgress?: ((done: number, all: number) => void) | undefined;
 }
 
 export interface RefreshResult {
   readonly book: PriceBook;
-  /** Prices that the list doesn't have, and why; they are the base's. */
+  /** Prices that aren't on the list, so they are those of the base. */
   readonly carried: readonly { readonly id: PriceId; readonly reason: string }[];
 }
 
-/** A price that is another one now. */
 export interface ChangedPrice {
   readonly id: PriceId;
   readonly before: string;
   readonly now: string;
-  /** New first tier that costs something, over the old one. */
+  /** The first paid tier now divided by the one before. */
   readonly ratio: number;
 }
 
 const ratioDigits = 4;
 
-/** A free amount that comes with the service is a first tier at 0 in the book, and on no list. */
+/** Returns the tiers at 0, which hold what a service includes for free. The list doesn't have them. */
 const listFreeTiers = ({ tiers }: UnitPrice): UnitPrice['tiers'] =>
   tiers.filter(({ usd }) => new Decimal(usd).isZero());
 
 /**
- * Reads every price of a book from AWS's Price List.
- * @throws Error that names each price which was not found or not told apart; nothing is half refreshed
+ * Reads every price of a book from the AWS Price List.
+ * @throws Error that names each missing or ambiguous price, so that a book is never refreshed in part
  */
 export async function refreshBook({ id, region, date, base, onProgress }: RefreshRequest): Promise<RefreshResult> {
   const list = new PriceList(region);
@@ -65,13 +65,13 @@ export async function refreshBook({ id, region, date, base, onProgress }: Refres
   }
   if (problems.length > 0) {
     throw new Error(
-      `${problems.length} prices could not be read, so no book was made. Mend infra/cost/refresh/sources.ts:\n${problems.join('\n')}`,
+      `Could not read ${formatCount(problems.length, 'price')}, so no book was written. Fix infra/cost/refresh/sources.ts:\n${problems.join('\n')}`,
     );
   }
   return { book: PriceBook.parse({ id, region, date, cognito: base.cognito, prices }), carried };
 }
 
-/** What AWS's client itself says ends the refresh at once. */
+/** Errors of the AWS client, which are subclasses, end the refresh at once. */
 const isPriceError = (error: unknown): error is Error => error instanceof Error && error.constructor === Error;
 
 const formatTiers = ({ tiers }: UnitPrice): string =>
@@ -83,7 +83,6 @@ const findFirstPaidUsd = ({ tiers }: UnitPrice): Decimal =>
 const normalizeTiers = ({ tiers }: UnitPrice): string =>
   JSON.stringify(tiers.map(({ usd, upTo }) => [new Decimal(usd).toFixed(), upTo]));
 
-/** The prices in which two books differ. */
 export function findChangedPrices(before: PriceBook, now: PriceBook): ChangedPrice[] {
   return priceIds.flatMap((id) => {
     const [old, present] = [before.prices[id], now.prices[id]];
@@ -103,7 +102,7 @@ function renderPrice({ unit, tiers, source, freeQuantity }: UnitPrice): string {
   return `tiered([${steps.join(', ')}], ${rest})`;
 }
 
-/** A book as a module beside the others. */
+/** Renders the TypeScript module of a book. */
 export function renderBookModule(book: PriceBook): string {
   const lines = priceIds.flatMap((id) => {
     const price = book.prices[id];
@@ -111,7 +110,7 @@ export function renderBookModule(book: PriceBook): string {
   });
   return `import { flat, type PriceBook, tiered } from './book.js';
 
-/** AWS's list prices of ${book.date} in ${book.region}, as its Price List has them. */
+/** AWS's list prices of ${book.date} in ${book.region}, from the AWS Price List. */
 export const ${toBookConstant(book.id)}: PriceBook = {
   id: ${toLiteral(book.id)},
   region: ${toLiteral(book.region)},
@@ -124,7 +123,7 @@ ${lines.join('\n')}
 `;
 }
 
-/** What a module calls its book: `aws-2026-11` is `awsNovember2026`. */
+/** Returns the constant's name for a book: `awsNovember2026` for `aws-2026-11`. */
 export function toBookConstant(id: string): string {
   const [, year = '', month = '1', ...region] = id.split('-');
   const monthName = new Date(Date.UTC(2000, Number(month) - 1)).toLocaleString('en-US', {

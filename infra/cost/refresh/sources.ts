@@ -1,20 +1,21 @@
 import type { PriceId } from '../prices/book.js';
 
-/** Where AWS's Price List has a price. */
+/** A product on the AWS Price List. */
 export interface ListedPrice {
   readonly serviceCode: string;
-  /** Without the region's prefix, which some regions' usage types have and others not; several where regions differ. */
+  /** Usage types without the region prefix; several if regions name the product differently. */
   readonly usageTypes: readonly string[];
-  /** What else tells the product from others of the same usage type. */
+  /** Attributes that distinguish the product from others of the same usage type. */
   readonly attributes?: Readonly<Record<string, string>>;
-  /** How many of the list's unit are one of the book's, such as 1,000,000 requests. */
+  /** The number of the list's units in one unit of the book, such as 1,000,000 requests. */
   readonly scale?: number;
-  /** Listed for all regions at once. */
+  /** The list has one price for all regions. */
   readonly isGlobal?: true;
 }
 
-/** A price that the list doesn't have: it stays as it is in the book before. */
+/** A price that isn't on the list, so that the new book keeps the old price. */
 export interface CarriedPrice {
+  /** The reason. */
   readonly carried: string;
 }
 
@@ -34,16 +35,18 @@ const lambda = (usageType: string, scale?: number): ListedPrice =>
 const cloudWatch = (usageType: string, more?: Partial<ListedPrice>): ListedPrice =>
   listed('AmazonCloudWatch', usageType, more);
 
-const savingsPlan = { carried: 'Savings Plans have a list of their own, https://aws.amazon.com/savingsplans/pricing/' };
-const bedrock = {
-  carried: 'third parties’ models are on the Marketplace’s list or none, https://aws.amazon.com/bedrock/pricing/',
+const savingsPlan = {
+  carried: 'Savings Plans have a separate price list, https://aws.amazon.com/savingsplans/pricing/',
 };
-const older = { carried: 'a price of before November 2024, which is sold no more' };
+const bedrock = {
+  carried: 'third-party models are on the AWS Marketplace list or on none, https://aws.amazon.com/bedrock/pricing/',
+};
+const older = { carried: 'a price from before November 2024 that AWS no longer offers' };
 
 /**
  * Usage types are from https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_billing.html,
- * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-costs.html and public tools that ask the list. Those
- * of the Data API and Database Insights are not verified: where one is wrong, the refresh says so.
+ * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-costs.html and public tools that read the list.
+ * Those of the Data API and Database Insights are unverified; the refresh fails if one is wrong.
  */
 export const priceSources: Readonly<Record<PriceId, ListedPrice | CarriedPrice>> = {
   auroraAcuHour: aurora('Aurora:ServerlessV2Usage'),

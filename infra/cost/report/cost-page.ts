@@ -1,7 +1,8 @@
+import { formatNumber, formatUsd } from '../../../config/format.js';
 import type { PolicyFinding } from '../../policies/judge.js';
 import type { CostReport } from '../cost-report.js';
-import { describePriceOrigin, formatQuantity, formatUsd } from './amounts.js';
 import type { Page } from './page.js';
+import { describePriceOrigin } from './phrases.js';
 import { assumptionsSection } from './sections/assumptions.js';
 import { componentSections } from './sections/component.js';
 import { monitoringSection } from './sections/monitoring.js';
@@ -10,24 +11,24 @@ import { safeguardsSection } from './sections/safeguards.js';
 import { comparisonSections, scalingSections } from './sections/scaling.js';
 import { distributionSection, summarySection } from './sections/summary.js';
 
-/** The counts of users that the report has a scaling section for. */
+/** The numbers of users in the scaling section by default. */
 export const standardScenarios: readonly number[] = [10_000, 50_000, 100_000, 1_000_000];
 
-const leastCharted = 1_000;
-const mostCharted = 1_000_000;
+const minChartUsers = 1_000;
+const maxChartUsers = 1_000_000;
 const pointsPerDecade = 8;
 
-/** Counts of users for the growth curve, evenly on a logarithmic axis, around those that a report is about. */
+/** Returns numbers of users for the growth chart, even on a logarithmic axis, that include the given range. */
 export function listGrowthCounts(mau: readonly number[]): number[] {
-  const [least, most] = [Math.min(leastCharted, ...mau), Math.max(mostCharted, ...mau)];
-  const steps = Math.ceil(Math.log10(most / least) * pointsPerDecade);
-  return Array.from({ length: steps + 1 }, (_, step) => Math.round(least * (most / least) ** (step / steps)));
+  const [min, max] = [Math.min(minChartUsers, ...mau), Math.max(maxChartUsers, ...mau)];
+  const steps = Math.ceil(Math.log10(max / min) * pointsPerDecade);
+  return Array.from({ length: steps + 1 }, (_, step) => Math.round(min * (max / min) ** (step / steps)));
 }
 
-/** The whole report in the order in which the written one has its sections. */
+/** Builds the report with its sections in the order of the 2025 cost study. */
 export const buildCostPage = (report: CostReport, findings: readonly PolicyFinding[]): Page => ({
   title: `Cost of the stack ${report.stack}`,
-  lead: `${formatUsd(report.totalMonthlyUsd)} USD a month for ${formatQuantity(report.mau)} monthly active users, at the prices ${describePriceOrigin(report)}.`,
+  lead: `${formatUsd(report.totalMonthlyUsd)} a month for ${formatNumber(report.mau)} monthly active users, at the prices of ${describePriceOrigin(report)}.`,
   sections: [
     summarySection(report),
     distributionSection(report),

@@ -1,85 +1,83 @@
 import { Decimal } from 'decimal.js';
-import type { CostDifference, LineChange, SavedLine } from '../difference.js';
-import { formatPercent, formatSignedUsd, formatUnitPrice, formatUsd } from './amounts.js';
+import {
+  formatAmount,
+  formatAmountChange,
+  formatNumber,
+  formatPercent,
+  formatUnitPrice,
+  formatUsd,
+  formatUsdChange,
+} from '../../../config/format.js';
+import type { AmountChange, CostDifference, LineChange, SavedLine } from '../difference.js';
 import { escapeMarkdown, renderMarkdownTable } from './markdown.js';
 import { figureColumn, textColumn } from './page.js';
 
-interface AmountChange {
-  readonly beforeUsd: Decimal | undefined;
-  readonly afterUsd: Decimal | undefined;
-}
-
-const nothing = new Decimal(0);
-const computeChangeUsd = ({ beforeUsd = nothing, afterUsd = nothing }: AmountChange): Decimal =>
+const computeChangeUsd = ({ beforeUsd = new Decimal(0), afterUsd = new Decimal(0) }: AmountChange): Decimal =>
   afterUsd.minus(beforeUsd);
-const formatCell = (amount: Decimal | undefined): string => (amount === undefined ? '–' : formatUsd(amount));
+const formatCell = (amount: Decimal | undefined): string => (amount === undefined ? '–' : formatAmount(amount));
 const formatCells = (change: AmountChange): string[] => [
   formatCell(change.beforeUsd),
   formatCell(change.afterUsd),
-  formatSignedUsd(computeChangeUsd(change)),
+  formatAmountChange(computeChangeUsd(change)),
 ];
 
-/** With more digits than a bill shows, or a small change would look like none. */
-const formatSavedQuantity = ({ quantity, unit }: SavedLine): string =>
-  `${quantity.toLocaleString('en-US', { maximumFractionDigits: 6 })} ${unit}`;
-const formatSavedPrice = ({ unitPriceUsd }: SavedLine): string =>
-  formatUnitPrice({ unitPriceUsd: new Decimal(unitPriceUsd) });
+/** Has more decimals than a bill, so that a small change shows. */
+const formatSavedQuantity = ({ quantity, unit }: SavedLine): string => `${formatNumber(quantity, 6)} ${unit}`;
 
 function describeReason({ before, after }: LineChange): string {
   if (before === undefined) return after === undefined ? '' : `new: ${formatSavedQuantity(after)}`;
-  if (after === undefined) return `gone: ${formatSavedQuantity(before)}`;
+  if (after === undefined) return `removed: ${formatSavedQuantity(before)}`;
   const parts = [
     ...(formatSavedQuantity(before) === formatSavedQuantity(after)
       ? []
       : [`${formatSavedQuantity(before)} → ${formatSavedQuantity(after)}`]),
     ...(before.unitPriceUsd === after.unitPriceUsd
       ? []
-      : [`price ${formatSavedPrice(before)} → ${formatSavedPrice(after)}`]),
+      : [`price ${formatUnitPrice(before.unitPriceUsd)} → ${formatUnitPrice(after.unitPriceUsd)}`]),
   ];
   return parts.join('; ');
 }
 
-const amountColumns = [figureColumn('Before, USD'), figureColumn('After, USD'), figureColumn('Difference, USD')];
+const amountColumns = [figureColumn('Before, US$'), figureColumn('After, US$'), figureColumn('Change, US$')];
 
-function headline(difference: CostDifference): string {
+function describeTotal(difference: CostDifference): string {
   const { stack, beforeUsd, afterUsd } = difference;
   const change = computeChangeUsd(difference);
-  if (change.isZero()) return `Cost of the stack ${stack}: ${formatUsd(afterUsd)} USD a month, as before`;
-  const share = beforeUsd.isZero()
-    ? ''
-    : `, ${change.isNegative() ? '−' : '+'}${formatPercent(change.abs(), beforeUsd)}`;
-  return `Cost of the stack ${stack}: ${formatSignedUsd(change)} USD a month${share}`;
+  if (change.isZero()) return `Cost of the stack ${stack}: ${formatUsd(afterUsd)} a month, unchanged`;
+  const sign = change.isNegative() ? '−' : '+';
+  const share = beforeUsd.isZero() ? '' : ` (${sign}${formatPercent(change.abs(), beforeUsd)})`;
+  return `Cost of the stack ${stack}: ${formatUsdChange(change)} a month${share}`;
 }
 
-function componentTable(difference: CostDifference): string {
+function renderComponents(difference: CostDifference): string {
   const changed = difference.components.filter((change) => !computeChangeUsd(change).isZero());
   return renderMarkdownTable({
     columns: [textColumn('Component'), ...amountColumns],
     rows: [
       ...changed.map((change) => [change.component, ...formatCells(change)]),
-      ['Total a month', ...formatCells(difference)],
+      ['Monthly total', ...formatCells(difference)],
     ],
     hasTotal: true,
   });
 }
 
-const lineTable = ({ lines }: CostDifference): string =>
+const renderLines = ({ lines }: CostDifference): string =>
   renderMarkdownTable({
-    columns: [textColumn('Component'), textColumn('Line'), ...amountColumns, textColumn('What changed')],
+    columns: [textColumn('Component'), textColumn('Line'), ...amountColumns, textColumn('Reason')],
     rows: lines.map((change) => [change.component, change.item, ...formatCells(change), describeReason(change)]),
   });
 
-/** What a change costs, for the people who review it, in GitHub's Markdown. */
+/** Renders the cost of a change as GitHub Markdown for a pull request. */
 export function renderDifferenceMarkdown(difference: CostDifference): string {
-  const { lines, circumstances, newlyUnmet } = difference;
+  const { lines, assumptions, newlyUnmet } = difference;
   const warnings = [
-    ...newlyUnmet.map((message) => `Not met any more: ${message}`),
-    ...circumstances.map(({ name, before, after }) => `Priced differently: ${name} ${before} → ${after}.`),
+    ...newlyUnmet.map((message) => `No longer met: ${message}`),
+    ...assumptions.map(({ name, before, after }) => `Priced differently: ${name} ${before} → ${after}.`),
   ];
   return [
-    `### ${escapeMarkdown(headline(difference))}`,
-    componentTable(difference),
+    `### ${escapeMarkdown(describeTotal(difference))}`,
+    renderComponents(difference),
     ...(warnings.length === 0 ? [] : [warnings.map((text) => `- ${escapeMarkdown(text)}`).join('\n')]),
-    ...(lines.length === 0 ? ['No line of the bill changed.'] : [lineTable(difference)]),
+    ...(lines.length === 0 ? ['No line of the bill changed.'] : [renderLines(difference)]),
   ].join('\n\n');
 }

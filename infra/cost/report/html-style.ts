@@ -1,14 +1,14 @@
-/** How the page looks: light and dark as the reader's system is set, and on paper. */
+/** The style of the page for light and dark color schemes and for print. */
 export const style = `
 :root {
   color-scheme: light dark;
   --ground: #ffffff; --ink: #1b1f24; --quiet: #57606a; --edge: #d0d7de; --shade: #f6f8fa;
-  --ours: #0b62b8; --theirs: #b35900; --stated: #6f3fb5;
+  --ours: #0b62b8; --study: #b35900; --stated: #6f3fb5;
 }
 @media (prefers-color-scheme: dark) {
   :root {
     --ground: #0f1318; --ink: #e6edf3; --quiet: #9aa5b1; --edge: #39424d; --shade: #171d24;
-    --ours: #6cb6ff; --theirs: #f0a35e; --stated: #c9a6ff;
+    --ours: #6cb6ff; --study: #f0a35e; --stated: #c9a6ff;
   }
 }
 * { box-sizing: border-box; }
@@ -41,16 +41,16 @@ svg .end { text-anchor: end; }
 svg .middle { text-anchor: middle; }
 svg .grid { stroke: var(--edge); }
 svg .ours { fill: var(--ours); }
-svg .theirs { stroke: var(--theirs); }
-svg .stripe { fill: var(--theirs); }
+svg .study { stroke: var(--study); }
+svg .stripe { fill: var(--study); }
 svg .series-0 { fill: var(--ours); stroke: var(--ours); }
-svg .series-1 { fill: var(--theirs); stroke: var(--theirs); }
+svg .series-1 { fill: var(--study); stroke: var(--study); }
 svg .series-2 { fill: var(--stated); stroke: var(--stated); }
 svg .curve { fill: none; stroke-width: 2.5; }
 @media print {
   :root {
     --ground: #ffffff; --ink: #000000; --quiet: #444444; --edge: #bbbbbb; --shade: #eeeeee;
-    --ours: #0b62b8; --theirs: #b35900; --stated: #6f3fb5;
+    --ours: #0b62b8; --study: #b35900; --stated: #6f3fb5;
   }
   body { max-width: none; padding: 0; font-size: 10pt; }
   nav { display: none; }

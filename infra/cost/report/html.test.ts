@@ -53,13 +53,13 @@ const page: Page = {
 const html = renderHtmlPage(page);
 
 describe('the page', () => {
-  it('shows markup in a text as text', () => {
+  it('escapes markup', () => {
     expect(html).not.toContain('<script');
     expect(html.match(/<\/style>/g)).toHaveLength(1);
     expect(html).toContain('&lt;script&gt;alert(&quot;1&quot;)&lt;/script&gt;&amp;&#39;');
   });
 
-  it('closes every element that it opens, in order', () => {
+  it('closes every element in order', () => {
     const open: string[] = [];
     for (const [, slash, name = ''] of html.matchAll(/<(\/?)([a-z][a-z0-9]*)[^>]*>/gi)) {
       if (name === 'meta') continue;
@@ -69,13 +69,13 @@ describe('the page', () => {
     expect(open).toEqual([]);
   });
 
-  it('needs no network and no script, and lets none be used', () => {
+  it('needs no network or script, and blocks both', () => {
     expect(html).toContain(`content="default-src 'none'; style-src 'unsafe-inline'"`);
     expect(html).not.toMatch(/<(link|img|iframe|object|script|base)\b|@import|https?:|\ssrc=|\son\w+=/);
     for (const [, target] of html.matchAll(/(?:url\(|href=")([^)"]*)/g)) expect(target).toMatch(/^#/);
   });
 
-  it('gives every drawing a title and a description that it is labelled by, and every id once', () => {
+  it('labels every chart with a title and a description, and has unique ids', () => {
     const ids = [...html.matchAll(/\sid="([^"]+)"/g)].map(([, id]) => id);
     expect(new Set(ids).size).toBe(ids.length);
     const labelled = [...html.matchAll(/<svg role="img"[^>]*aria-labelledby="([^"]+) ([^"]+)"/g)];
@@ -86,12 +86,12 @@ describe('the page', () => {
     }
   });
 
-  it('names each row by its first cell, and sets figures to the right', () => {
+  it('marks the first cell of a row as its header, and aligns figures to the right', () => {
     expect(html).toContain('<tr class="total"><th scope="row">Total</th><td class="figure">1.00</td></tr>');
     expect(html).toContain('<th scope="col" class="figure">USD</th>');
   });
 
-  it('is light, dark or on paper as its reader is set', () => {
+  it('has styles for light and dark color schemes and for print', () => {
     expect(html).toContain('@media (prefers-color-scheme: dark)');
     expect(html).toContain('@media print');
   });

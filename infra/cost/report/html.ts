@@ -1,6 +1,5 @@
-import { renderBarChart } from './charts/bars.js';
+import { renderBarChart, renderPairChart } from './charts/bars.js';
 import { renderGrowthChart } from './charts/growth.js';
-import { renderPairChart } from './charts/pairs.js';
 import { type Attributes, element, escapeHtml } from './charts/svg.js';
 import { style } from './html-style.js';
 import type { Block, Chart, Column, Page, PageTable, Section } from './page.js';
@@ -15,6 +14,10 @@ function renderChart(chart: Chart, id: string): string {
       return renderGrowthChart(chart, id);
   }
 }
+
+/** Wraps wide content in a region that can have the focus, so that it scrolls by keyboard. */
+const renderScrollable = (label: string, content: string): string =>
+  element('div', { class: 'wide', role: 'region', tabindex: 0, 'aria-label': label }, content);
 
 const toClass = (column: Column | undefined): Attributes => (column?.isFigure ? { class: 'figure' } : {});
 
@@ -34,8 +37,7 @@ function renderTable({ columns, rows, hasTotal = false }: PageTable, name: strin
     element('thead', {}, element('tr', {}, ...head)),
     element('tbody', {}, ...body),
   );
-  // Who has no mouse scrolls a wide table once it has the focus.
-  return element('div', { class: 'wide', role: 'region', tabindex: 0, 'aria-label': `Table: ${name}` }, table);
+  return renderScrollable(`Table: ${name}`, table);
 }
 
 function renderBlock(block: Block, name: string, id: string): string {
@@ -51,11 +53,7 @@ function renderBlock(block: Block, name: string, id: string): string {
         'figure',
         {},
         element('figcaption', {}, element('strong', {}, escapeHtml(block.title)), ` ${escapeHtml(block.description)}`),
-        element(
-          'div',
-          { class: 'wide', role: 'region', tabindex: 0, 'aria-label': `Chart: ${block.title}` },
-          renderChart(block, id),
-        ),
+        renderScrollable(`Chart: ${block.title}`, renderChart(block, id)),
       );
   }
 }
@@ -76,7 +74,7 @@ function renderSection({ title, blocks, parts = [] }: Section, id: string): stri
   );
 }
 
-/** A report as one file that needs nothing else: no network, no script, and the policy in it lets nothing be loaded. */
+/** Renders the report as one HTML file without scripts, whose content security policy blocks every other resource. */
 export function renderHtmlPage({ title, lead, sections }: Page): string {
   const toSectionId = (index: number) => `section-${index + 1}`;
   const contents = sections.map((section, index) =>

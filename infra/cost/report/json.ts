@@ -21,49 +21,42 @@ const toJsonSummary = (priced: PricedStack) => ({
 });
 
 const ratioDigits = 4;
-const ratio = (ours: Decimal, theirs: Decimal): number =>
-  ours.dividedBy(theirs).toDecimalPlaces(ratioDigits).toNumber();
+const computeRatio = (ours: Decimal, other: Decimal): number =>
+  ours.dividedBy(other).toDecimalPlaces(ratioDigits).toNumber();
 
 function toJsonComparison({ comparison, totalMonthlyUsd }: CostReport) {
   if (comparison === undefined) return undefined;
-  const {
-    statedUsd,
-    theirs,
-    oursAtEqualDemandUsd,
-    oursAtEqualScopeUsd,
-    theirsAtEqualScopeUsd,
-    demandDifferences,
-    beyondReport,
-  } = comparison;
+  const { statedUsd, study, demandDifferences } = comparison;
   return {
     statedUsd: statedUsd?.toNumber() ?? null,
-    theirs: toJsonSummary(theirs),
+    theirs: toJsonSummary(study),
     oursUsd: totalMonthlyUsd.toNumber(),
-    oursAtEqualDemandUsd: oursAtEqualDemandUsd.toNumber(),
-    oursAtEqualScopeUsd: oursAtEqualScopeUsd.toNumber(),
-    theirsAtEqualScopeUsd: theirsAtEqualScopeUsd.toNumber(),
-    ratioToStated: statedUsd === undefined ? null : ratio(totalMonthlyUsd, statedUsd),
-    ratioToTheirs: ratio(totalMonthlyUsd, theirs.totalMonthlyUsd),
+    oursAtEqualDemandUsd: comparison.oursAtEqualDemandUsd.toNumber(),
+    oursAtEqualScopeUsd: comparison.oursAtEqualScopeUsd.toNumber(),
+    theirsAtEqualScopeUsd: comparison.studyAtEqualScopeUsd.toNumber(),
+    ratioToStated: statedUsd === undefined ? null : computeRatio(totalMonthlyUsd, statedUsd),
+    ratioToTheirs: computeRatio(totalMonthlyUsd, study.totalMonthlyUsd),
     demandDifferences,
-    beyondReport: beyondReport.map(toJsonLine),
+    beyondReport: comparison.unstatedLines.map(toJsonLine),
   };
 }
 
-function toJsonOptimizations({ optimisations }: CostReport) {
-  if (optimisations === undefined) return undefined;
-  const { each, togetherUsd, apart } = optimisations;
+function toJsonOptimizations({ optimizations }: CostReport) {
+  if (optimizations === undefined) return undefined;
+  const { each, combinedSavingUsd, incompatible } = optimizations;
   return {
-    togetherUsd: togetherUsd.toNumber(),
-    apart,
-    each: each.map(({ savingUsd, stated, ...optimisation }) => ({
-      ...optimisation,
+    togetherUsd: combinedSavingUsd.toNumber(),
+    apart: incompatible,
+    each: each.map(({ savingUsd, stated, status, ...optimization }) => ({
+      ...optimization,
+      standing: status,
       savingUsd: savingUsd.toNumber(),
       stated: stated ?? null,
     })),
   };
 }
 
-/** The report for machines. Amounts are numbers of US dollars a month. */
+/** Builds the output of `--json`, whose keys are a public contract. Amounts are US dollars a month. */
 export function buildCostDocument(report: CostReport) {
   const { stack, mau, book, preset, options, lines, leftOut, unmet, contradictions, zeroDemands } = report;
   return {

@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { escapeMarkdown, renderMarkdownPage, renderMarkdownTable } from './markdown.js';
 import { figureColumn, textColumn } from './page.js';
 
-/** The cells of a row, parted by every pipe that no backslash stands before. */
+/** Splits a row at every pipe that isn't escaped. */
 const splitCells = (row: string): string[] => row.split(/(?<=(?:^|[^\\])(?:\\\\)*)\|/).slice(1, -1);
 
 describe('text in Markdown', () => {
@@ -14,7 +14,7 @@ describe('text in Markdown', () => {
     ['mathematics', '$x$', String.raw`\$x\$`],
     ['an underscore at the edge of a word', '_x_', String.raw`\_x\_`],
     ['lines', 'one\n\n# two', 'one # two'],
-    ['a name that would be notified', '@somebody', '@<!-- -->somebody'],
+    ['a mention', '@octocat', '@<!-- -->octocat'],
   ])('keeps %s from being more than text', (_what, text, expected) => {
     expect(escapeMarkdown(text)).toBe(expected);
   });
@@ -25,7 +25,7 @@ describe('text in Markdown', () => {
 });
 
 describe('a table in Markdown', () => {
-  it('has figures to the right and its sum in bold', () => {
+  it('aligns figures to the right and has its total in bold', () => {
     const columns = [textColumn('Item'), figureColumn('USD'), textColumn('Basis')];
     const rows = [
       ['One', '1.00', 'x'],
@@ -39,7 +39,7 @@ describe('a table in Markdown', () => {
     ]);
   });
 
-  it('keeps its columns whatever stands in a cell', () => {
+  it('keeps its columns for any cell', () => {
     fc.assert(
       fc.property(fc.array(fc.tuple(fc.string(), fc.string()), { minLength: 1, maxLength: 4 }), (rows) => {
         const lines = renderMarkdownTable({ columns: [textColumn('One'), textColumn('Two')], rows }).split('\n');
@@ -50,14 +50,14 @@ describe('a table in Markdown', () => {
 });
 
 describe('a page in Markdown', () => {
-  it('nests its headings and leaves drawings out', () => {
+  it('nests headings and leaves charts out', () => {
     const text = renderMarkdownPage({
       title: 'Cost',
       lead: 'Much.',
       sections: [
         {
           title: 'Parts',
-          blocks: [{ kind: 'bars', title: 'Drawing', description: 'Bars', bars: [] }],
+          blocks: [{ kind: 'bars', title: 'Chart', description: 'Bars', bars: [] }],
           parts: [{ title: 'One', blocks: [{ kind: 'list', items: ['a', 'b'] }] }],
         },
       ],

@@ -1,8 +1,8 @@
 import type { Block, Page, PageTable, Section } from './page.js';
 
 /**
- * Text as GitHub's Markdown shows it, on one line: a backslash keeps a character from being markup, a table's edge or
- * mathematics. The comment keeps a name from being notified.
+ * Escapes text for one line of GitHub Markdown: backslashes for markup, table borders and math, and a comment after `@`, so
+ * that GitHub notifies no one.
  */
 export const escapeMarkdown = (text: string): string =>
   text
@@ -12,7 +12,7 @@ export const escapeMarkdown = (text: string): string =>
 
 const renderRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** A table in GitHub's Markdown. */
+/** Renders a table in GitHub Markdown. */
 export function renderMarkdownTable({ columns, rows, hasTotal = false }: Omit<PageTable, 'kind'>): string {
   const strong = (cells: readonly string[]) => cells.map((cell) => (cell === '' ? '' : `**${cell}**`));
   return [
@@ -25,7 +25,7 @@ export function renderMarkdownTable({ columns, rows, hasTotal = false }: Omit<Pa
   ].join('\n');
 }
 
-function blockText(block: Block): string[] {
+function renderBlock(block: Block): string[] {
   switch (block.kind) {
     case 'paragraph':
       return [escapeMarkdown(block.text)];
@@ -34,19 +34,21 @@ function blockText(block: Block): string[] {
     case 'table':
       return [renderMarkdownTable(block)];
     default:
-      // GitHub takes drawings out of Markdown; the section's table says the same.
+      // GitHub removes SVG from Markdown. The table of the section has the same figures.
       return [];
   }
 }
 
-const sectionText = ({ title, blocks, parts = [] }: Section, level: number): string[] => [
+const renderSection = ({ title, blocks, parts = [] }: Section, level: number): string[] => [
   `${'#'.repeat(level)} ${escapeMarkdown(title)}`,
-  ...blocks.flatMap(blockText),
-  ...parts.flatMap((part) => sectionText(part, level + 1)),
+  ...blocks.flatMap(renderBlock),
+  ...parts.flatMap((part) => renderSection(part, level + 1)),
 ];
 
-/** A report in GitHub's Markdown. */
+/** Renders the report in GitHub Markdown. */
 export const renderMarkdownPage = ({ title, lead, sections }: Page): string =>
-  [`# ${escapeMarkdown(title)}`, escapeMarkdown(lead), ...sections.flatMap((section) => sectionText(section, 2))].join(
-    '\n\n',
-  );
+  [
+    `# ${escapeMarkdown(title)}`,
+    escapeMarkdown(lead),
+    ...sections.flatMap((section) => renderSection(section, 2)),
+  ].join('\n\n');

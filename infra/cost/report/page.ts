@@ -1,4 +1,4 @@
-/** A column of a table; figures stand to the right. */
+/** A column of a table. Figures align to the right. */
 export interface Column {
   readonly title: string;
   readonly isFigure: boolean;
@@ -10,13 +10,13 @@ export const figureColumn = (title: string): Column => ({ title, isFigure: true 
 export interface PageTable {
   readonly kind: 'table';
   readonly columns: readonly Column[];
-  /** As many cells as there are columns. The first one names its row. */
+  /** Rows with a cell for each column. The first cell is the name of the row. */
   readonly rows: readonly (readonly string[])[];
   /** Whether the last row is the sum of the others. */
   readonly hasTotal?: boolean;
 }
 
-/** Amounts by name, one bar each. */
+/** One bar for each amount. */
 export interface BarChart {
   readonly kind: 'bars';
   readonly title: string;
@@ -24,7 +24,7 @@ export interface BarChart {
   readonly bars: readonly { readonly label: string; readonly value: number; readonly text: string }[];
 }
 
-/** Two amounts by name, one beside the other. */
+/** Two bars for each name. */
 export interface PairChart {
   readonly kind: 'pairs';
   readonly title: string;
@@ -33,22 +33,22 @@ export interface PairChart {
   readonly pairs: readonly { readonly label: string; readonly values: readonly [number, number] }[];
 }
 
+export interface GrowthMark {
+  readonly users: number;
+  readonly usd: number;
+  /** Whether the plan doesn't meet the demand of these users. */
+  readonly isUnmet?: boolean;
+}
+
 /** A line of the growth chart. */
 export interface GrowthSeries {
   readonly name: string;
   readonly points: readonly GrowthMark[];
-  /** Single facts, not a curve. */
+  /** Draws single points instead of a curve. */
   readonly isScattered?: boolean;
 }
 
-export interface GrowthMark {
-  readonly users: number;
-  readonly usd: number;
-  /** Whether the amount is of something that would not work as it is. */
-  readonly isUnmet?: boolean;
-}
-
-/** Amounts over users, both on logarithmic axes. */
+/** Amounts by number of users, both on logarithmic axes. */
 export interface GrowthChart {
   readonly kind: 'growth';
   readonly title: string;
@@ -58,7 +58,7 @@ export interface GrowthChart {
 
 export type Chart = BarChart | PairChart | GrowthChart;
 
-/** What a section is made of, in plain text: whoever renders it escapes it. A chart shows what a table says as well. */
+/** A part of a section in plain text, which the renderer escapes. A chart repeats what a table says. */
 export type Block =
   | { readonly kind: 'paragraph'; readonly text: string }
   | { readonly kind: 'list'; readonly items: readonly string[] }
@@ -71,7 +71,7 @@ export interface Section {
   readonly parts?: readonly Section[];
 }
 
-/** A report without a format; Markdown and HTML are made from the same one. */
+/** The report before it is rendered as Markdown or HTML. */
 export interface Page {
   readonly title: string;
   readonly lead: string;
@@ -80,5 +80,9 @@ export interface Page {
 
 export const paragraph = (text: string): Block => ({ kind: 'paragraph', text });
 
-/** A list; nothing where it has no items. */
+/** A list, or no block if it has no items. */
 export const bulletList = (items: readonly string[]): Block[] => (items.length === 0 ? [] : [{ kind: 'list', items }]);
+
+/** A section with a list, or none if the list has no items. */
+export const listSection = (title: string, items: readonly string[]): Section[] =>
+  items.length === 0 ? [] : [{ title, blocks: bulletList(items) }];

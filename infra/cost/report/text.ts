@@ -1,24 +1,31 @@
-import type { Style } from '../../preview/text.js';
-import type { CostReport, PricedStack, StudyComparison } from '../cost-report.js';
-import { type ComponentName, type CostLine, sumLines } from '../line.js';
 import {
-  describePriceOrigin,
-  formatDemand,
-  formatExact,
+  formatAmount,
+  formatAmountChange,
+  formatNumber,
   formatPercent,
-  formatQuantity,
-  formatSignedUsd,
   formatUnitPrice,
   formatUsd,
-} from './amounts.js';
-import { describeLeftOut, describeZeroDemand, zeroDemandTitle } from './sections/assumptions.js';
-import { describeMeasuredCapacity, measuredCapacityTitle } from './sections/measured-capacity.js';
-import { describeCombinedSaving, describeStatedSaving, standingNames } from './sections/optimizations.js';
+} from '../../../config/format.js';
+import type { Style } from '../../preview/text.js';
+import type { CostReport, PricedStack } from '../cost-report.js';
+import { type ComponentName, type CostLine, sumLines } from '../line.js';
+import { describeMeasuredCapacity } from '../measured-capacity.js';
+import {
+  buildComparisonRows,
+  describeCombinedSaving,
+  describeLeftOut,
+  describePriceOrigin,
+  describeStatedSaving,
+  describeZeroDemand,
+  formatDemandValue,
+  listComponents,
+  statusNames,
+  toComponentRow,
+  zeroDemandTitle,
+} from './phrases.js';
 
-type Cell = string;
-
-/** Rows in columns: the first column to the left, the others to the right. */
-function table(rows: readonly (readonly Cell[])[], indent = '  '): string[] {
+/** Aligns rows in columns, the first to the left and the others to the right. */
+function alignColumns(rows: readonly (readonly string[])[], indent = '  '): string[] {
   const widths = (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]?.length ?? 0)));
   return rows.map(
     (row) =>
@@ -30,16 +37,16 @@ function table(rows: readonly (readonly Cell[])[], indent = '  '): string[] {
   );
 }
 
-const toRow = (line: CostLine): Cell[] => [
+const toRow = (line: CostLine): string[] => [
   line.item,
-  formatQuantity(line.quantity.toNumber()),
+  formatNumber(line.quantity),
   line.unit,
-  formatUnitPrice(line),
-  formatUsd(line.monthlyUsd),
+  formatUnitPrice(line.unitPriceUsd),
+  formatAmount(line.monthlyUsd),
 ];
 
-function billLines(report: CostReport, isExplained: boolean, { bold, dim }: Style): string[] {
-  const rows = table(report.lines.map(toRow));
+function renderBill(report: CostReport, isExplained: boolean, { bold, dim }: Style): string[] {
+  const rows = alignColumns(report.lines.map(toRow));
   const byComponent = (name: ComponentName) =>
     report.lines.flatMap((line, index) => (line.component === name ? [index] : []));
   return report.components.flatMap(({ component, monthlyUsd }) => [
@@ -53,168 +60,115 @@ function billLines(report: CostReport, isExplained: boolean, { bold, dim }: Styl
   ]);
 }
 
-const unmetLines = ({ unmet }: Pick<PricedStack, 'unmet'>): string[] => unmet.map(({ message }) => `  ${message}`);
+const listUnmet = ({ unmet }: Pick<PricedStack, 'unmet'>): string[] => unmet.map(({ message }) => message);
 
-function statedErrors({ statedLines }: CostReport, { bold }: Style): string[] {
-  const errors = statedLines.filter(({ why }) => why !== undefined);
-  if (errors.length === 0) return [];
-  return [
-    '',
-    bold('Where the cost report errs'),
-    ...errors.flatMap(({ component, item, statedUsd, oursUsd, why }) => [
-      `  ${component}, ${item}: ${formatUsd(statedUsd)} in the report, ${formatUsd(oursUsd)} here`,
-      `      ${why}`,
-    ]),
-  ];
-}
+const listStatedErrors = ({ statedLines }: CostReport): string[] =>
+  statedLines
+    .filter(({ why }) => why !== undefined)
+    .flatMap(({ component, item, statedUsd, oursUsd, why }) => [
+      `${component}, ${item}: ${formatUsd(statedUsd)} in the study, ${formatUsd(oursUsd)} here`,
+      `    ${why}`,
+    ]);
 
-function findingLines({ findings }: CostReport, { bold }: Style): string[] {
-  if (findings.length === 0) return [];
-  return [
-    '',
-    bold('Every figure of the cost report that an audit found wrong, and what the model makes of it'),
-    ...findings.flatMap(({ area, what, stated, computed, why }) => [
-      `  ${area}, ${what}: ${formatExact(stated)} in the report, ${formatExact(computed.toNumber())} here`,
-      `      ${why}`,
-    ]),
-  ];
-}
+/** A figure of any unit and size. */
+const formatFigure = (value: number): string =>
+  Math.abs(value) < 0.01 && value !== 0 ? value.toFixed(7) : formatNumber(value, 2);
 
-function comparisonLines(report: CostReport, comparison: StudyComparison, { bold, dim }: Style): string[] {
-  const {
-    statedUsd,
-    theirs,
-    oursAtEqualDemandUsd,
-    oursAtEqualScopeUsd,
-    theirsAtEqualScopeUsd,
-    demandDifferences,
-    beyondReport,
-  } = comparison;
-  const ours = report.totalMonthlyUsd;
-  const formatAmount = (priced: PricedStack, name: ComponentName): string => {
-    const found = priced.components.find(({ component }) => component === name);
-    return found === undefined ? '–' : formatUsd(found.monthlyUsd);
-  };
-  const names = [...new Set([...theirs.components, ...report.components].map(({ component }) => component))];
-  return [
-    '',
-    bold('Against the cost report’s configuration'),
-    ...table([
-      ['', 'theirs', 'ours'],
-      ...names.map((name) => [name, formatAmount(theirs, name), formatAmount(report, name)]),
-      ['Total', formatUsd(theirs.totalMonthlyUsd), formatUsd(ours)],
-      ['At the report’s demand in every number', formatUsd(theirs.totalMonthlyUsd), formatUsd(oursAtEqualDemandUsd)],
-      ['And without what it has no line for', formatUsd(theirsAtEqualScopeUsd), formatUsd(oursAtEqualScopeUsd)],
-    ]),
-    ...(statedUsd === undefined
-      ? []
-      : [`  ${formatPercent(ours, statedUsd)} of ${formatUsd(statedUsd)}, which the report prints`]),
-    `  ${formatPercent(ours, theirs.totalMonthlyUsd)} of ${formatUsd(theirs.totalMonthlyUsd)}, what its configuration costs at these prices`,
-    `  ${formatUsd(sumLines(beyondReport))} of ours are for what the report has no line for: ${beyondReport.map(({ item, monthlyUsd }) => `${item} ${formatUsd(monthlyUsd)}`).join('; ')}`,
-    ...theirs.leftOut.map((each) => dim(`  not in theirs: ${describeLeftOut(each)}`)),
-    ...demandDifferences.map(({ key, preset, ours: own }) =>
-      dim(`  usage.${key}: ${formatDemand(own)} here, ${formatDemand(preset)} in the report`),
-    ),
-  ];
-}
-
-function scenarioLines(scenarios: readonly PricedStack[], { bold }: Style): string[] {
-  if (scenarios.length === 0) return [];
-  const names = [...new Set(scenarios.flatMap(({ components }) => components.map(({ component }) => component)))];
-  const cell = (priced: PricedStack, name: ComponentName) =>
-    formatUsd(
-      priced.components.find(({ component }) => component === name)?.monthlyUsd ?? priced.totalMonthlyUsd.times(0),
-    );
-  return [
-    '',
-    bold('At other counts of users'),
-    ...table([
-      ['Monthly active users', ...scenarios.map(({ mau }) => formatQuantity(mau))],
-      ...names.map((name) => [name, ...scenarios.map((priced) => cell(priced, name))]),
-      ['Total', ...scenarios.map(({ totalMonthlyUsd }) => formatUsd(totalMonthlyUsd))],
-      ['Per user', ...scenarios.map(({ perMauUsd }) => perMauUsd.toFixed(4))],
-    ]),
-    ...scenarios.flatMap((priced) =>
-      unmetLines(priced).map((line) => `  ${formatQuantity(priced.mau)} users:${line.slice(1)}`),
-    ),
-  ];
-}
-
-function optimisationLines({ optimisations }: CostReport, { bold, dim }: Style): string[] {
-  if (optimisations === undefined) return [];
-  const { each } = optimisations;
-  const rows = table([
-    ['', 'report', 'saves', ''],
-    ...each.map((one) => [
-      one.title,
-      describeStatedSaving(one),
-      formatSignedUsd(one.savingUsd),
-      standingNames[one.standing],
-    ]),
+const listFindings = ({ findings }: CostReport): string[] =>
+  findings.flatMap(({ area, what, stated, computed, why }) => [
+    `${area}, ${what}: ${formatFigure(stated)} in the study, ${formatFigure(computed.toNumber())} here`,
+    `    ${why}`,
   ]);
+
+function listComparison(report: CostReport, dim: Style['dim']): string[] {
+  const { comparison, totalMonthlyUsd } = report;
+  if (comparison === undefined) return [];
+  const { statedUsd, study, demandDifferences, unstatedLines } = comparison;
+  const { components, total, atEqualDemand, atEqualScope } = buildComparisonRows(report, comparison);
+  const shareOf = (whole: typeof totalMonthlyUsd) => `${formatPercent(totalMonthlyUsd, whole)} of ${formatUsd(whole)}`;
   return [
+    ...alignColumns([['', 'study', 'this stack'], ...components, total, atEqualDemand, atEqualScope], ''),
+    ...(statedUsd === undefined ? [] : [`${shareOf(statedUsd)}, the total that the study states`]),
+    `${shareOf(study.totalMonthlyUsd)}, the cost of the study's configuration at these prices`,
+    `${formatUsd(sumLines(unstatedLines))} of this stack are for lines that the study lacks: ${unstatedLines.map(({ item, monthlyUsd }) => `${item} ${formatUsd(monthlyUsd)}`).join('; ')}`,
+    ...study.leftOut.map((each) => dim(`left out of the study: ${describeLeftOut(each)}`)),
+    ...demandDifferences.map(({ key, preset, ours }) =>
+      dim(`usage.${key}: ${formatDemandValue(ours)} here, ${formatDemandValue(preset)} in the study`),
+    ),
+  ];
+}
+
+function listScenarios(scenarios: readonly PricedStack[]): string[] {
+  if (scenarios.length === 0) return [];
+  return [
+    ...alignColumns(
+      [
+        ['Monthly active users', ...scenarios.map(({ mau }) => formatNumber(mau))],
+        ...listComponents(scenarios).map((name) => toComponentRow(name, scenarios)),
+        ['Total', ...scenarios.map(({ totalMonthlyUsd }) => formatAmount(totalMonthlyUsd))],
+        ['Per user', ...scenarios.map(({ perMauUsd }) => formatAmount(perMauUsd, 4))],
+      ],
+      '',
+    ),
+    ...scenarios.flatMap((priced) => listUnmet(priced).map((text) => `${formatNumber(priced.mau)} users: ${text}`)),
+  ];
+}
+
+function listOptimizations({ optimizations }: CostReport, dim: Style['dim']): string[] {
+  if (optimizations === undefined) return [];
+  const { each } = optimizations;
+  const rows = alignColumns(
+    [
+      ['', 'study', 'saving', 'status'],
+      ...each.map((one) => [
+        one.title,
+        describeStatedSaving(one),
+        formatAmountChange(one.savingUsd),
+        statusNames[one.status],
+      ]),
+    ],
     '',
-    bold('What would make it cheaper, US$ a month'),
+  );
+  return [
     rows[0] ?? '',
     ...each.flatMap(({ risk, remarks, breaks }, index) => [
       rows[index + 1] ?? '',
-      ...[...breaks.map((text) => `breaks ${text}`), risk, ...remarks].map((text) => dim(`      ${text}`)),
+      ...[...breaks.map((text) => `would break ${text}`), risk, ...remarks].map((text) => dim(`    ${text}`)),
     ]),
-    `  ${describeCombinedSaving(optimisations)}`,
+    describeCombinedSaving(optimizations),
   ];
 }
 
-/** The report for people. */
+/** Renders the report for a terminal. */
 export function renderCostText(report: CostReport, { isExplained }: { isExplained: boolean }, style: Style): string {
   const { bold, dim } = style;
-  const { stack, mau, preset, options, leftOut, contradictions, zeroDemands, comparison } = report;
+  const { stack, mau, preset, options, leftOut, contradictions, zeroDemands } = report;
   const extras = [
     ...(options.freeTier ? ['free tier'] : []),
     ...(options.savingsPlan ? ['Database Savings Plan'] : []),
   ];
-  const section = (title: string, lines: readonly string[]) => (lines.length === 0 ? [] : ['', bold(title), ...lines]);
+  const section = (title: string, lines: readonly string[]) =>
+    lines.length === 0 ? [] : ['', bold(title), ...lines.map((line) => `  ${line}`)];
+  const explained = (title: string, list: () => readonly string[]) => (isExplained ? section(title, list()) : []);
   return [
-    bold(
-      `Stack ${stack}: ${formatUsd(report.totalMonthlyUsd)} US$ a month for ${formatQuantity(mau)} monthly active users`,
-    ),
+    bold(`Stack ${stack}: ${formatUsd(report.totalMonthlyUsd)} a month for ${formatNumber(mau)} monthly active users`),
     dim(
-      `${report.perMauUsd.toFixed(4)} a user; between ${formatUsd(report.lowUsd)} and ${formatUsd(report.highUsd)}; prices ${describePriceOrigin(report)}; demand ${preset}${extras.map((extra) => `; with ${extra}`).join('')}`,
+      `${formatUsd(report.perMauUsd, 4)} per user; between ${formatUsd(report.lowUsd)} and ${formatUsd(report.highUsd)}; prices ${describePriceOrigin(report)}; demand ${preset}${extras.map((extra) => `; with ${extra}`).join('')}`,
     ),
     '',
-    ...billLines(report, isExplained, style),
-    ...section(
-      'Priced, and not on this bill',
-      leftOut.map((each) => `  ${describeLeftOut(each)}`),
+    ...renderBill(report, isExplained, style),
+    ...section('Planned, but left out of this bill', leftOut.map(describeLeftOut)),
+    ...section(zeroDemandTitle, zeroDemands.map(describeZeroDemand)),
+    ...section('Unmet demand', listUnmet(report)),
+    ...explained('Demand for this number of users', () =>
+      report.demand.map(({ key, value, source }) => `usage.${key}: ${formatNumber(value)}  ${dim(source)}`),
     ),
-    ...section(
-      zeroDemandTitle,
-      zeroDemands.map((zero) => `  ${describeZeroDemand(zero)}`),
-    ),
-    ...section('What the plan does not meet', unmetLines(report)),
-    ...(isExplained
-      ? section(
-          'The demand, grown to these users from the sources’ own',
-          report.demand.map(({ key, value, source }) => `  usage.${key}: ${formatQuantity(value)}  ${dim(source)}`),
-        )
-      : []),
-    ...(isExplained
-      ? section(
-          'Where the demand contradicts itself',
-          contradictions.map(({ key, message }) => `  ${key}: ${message}`),
-        )
-      : []),
-    ...(isExplained
-      ? [
-          ...section(
-            measuredCapacityTitle,
-            describeMeasuredCapacity(report.usage).map((text) => `  ${text}`),
-          ),
-          ...statedErrors(report, style),
-          ...findingLines(report, style),
-        ]
-      : []),
-    ...(comparison === undefined ? [] : comparisonLines(report, comparison, style)),
-    ...scenarioLines(report.scenarios, style),
-    ...optimisationLines(report, style),
+    ...explained('Contradictions in the demand', () => contradictions.map(({ key, message }) => `${key}: ${message}`)),
+    ...explained('Database capacity, planned and measured', () => describeMeasuredCapacity(report.usage)),
+    ...explained('Wrong lines of the 2025 cost study', () => listStatedErrors(report)),
+    ...explained('Figures of the 2025 cost study that an audit found wrong', () => listFindings(report)),
+    ...section('Comparison with the 2025 cost study, US$ a month', listComparison(report, dim)),
+    ...section('Other numbers of users, US$ a month', listScenarios(report.scenarios)),
+    ...section('Optimizations, US$ a month', listOptimizations(report, dim)),
   ].join('\n');
 }

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { renderBarChart } from './bars.js';
-import { logAxis, renderGrowthChart } from './growth.js';
-import { renderPairChart } from './pairs.js';
+import { renderBarChart, renderPairChart } from './bars.js';
+import { createLogAxis, renderGrowthChart } from './growth.js';
 
 const named = { title: 'Title', description: 'Description' };
 const findWidths = (svg: string, kind: string): number[] =>
@@ -29,7 +28,7 @@ describe('bars', () => {
     for (const text of ['One', '100.00', 'Half', '50.00', 'Nothing', '0.00']) expect(svg).toContain(`>${text}</text>`);
   });
 
-  it('can be of nothing at all', () => {
+  it('can all be 0', () => {
     const svg = renderBarChart({ kind: 'bars', ...named, bars: [{ label: 'Zero', value: 0, text: '0.00' }] }, 'bars');
     expect(findWidths(svg, 'ours')).toEqual([0]);
     expect(svg).not.toContain('NaN');
@@ -37,27 +36,27 @@ describe('bars', () => {
 });
 
 describe('pairs', () => {
-  it('share one scale, and are told apart by stripes as well as by colour', () => {
+  it('share one scale, and differ by stripes as well as by color', () => {
     const svg = renderPairChart(
-      { kind: 'pairs', ...named, series: ['Theirs', 'Ours'], pairs: [{ label: 'One', values: [1_000, 250] }] },
+      { kind: 'pairs', ...named, series: ['Study', 'Ours'], pairs: [{ label: 'One', values: [1_000, 250] }] },
       'pairs',
     );
-    // The first one is the legend's; that of ours stands further to the right.
-    const [, theirs = 0] = findWidths(svg, 'theirs');
+    // The first one is in the legend; the legend of ours is further to the right.
+    const [, study = 0] = findWidths(svg, 'study');
     const [ours] = findWidths(svg, 'ours');
-    expect(ours).toBe(theirs / 4);
+    expect(ours).toBe(study / 4);
     expect(svg.match(/fill="url\(#pairs-stripes\)"/g)).toHaveLength(2);
     expect(svg).toContain('id="pairs-stripes"');
-    for (const text of ['Theirs', 'Ours', 'One', '1,000.00', '250.00']) expect(svg).toContain(`>${text}</text>`);
+    for (const text of ['Study', 'Ours', 'One', '1,000.00', '250.00']) expect(svg).toContain(`>${text}</text>`);
   });
 });
 
 describe('a logarithmic axis', () => {
   it('goes from the decade below to the decade above', () => {
-    const { ticks, toPosition: positionOf } = logAxis([210, 61_000], 400, 100);
+    const { ticks, toPosition } = createLogAxis([210, 61_000], 400, 100);
     expect(ticks).toEqual([100, 1_000, 10_000, 100_000]);
-    expect(ticks.map(positionOf)).toEqual([400, 300, 200, 100]);
-    expect(positionOf(Math.sqrt(1_000 * 10_000))).toBeCloseTo(250, 6);
+    expect(ticks.map(toPosition)).toEqual([400, 300, 200, 100]);
+    expect(toPosition(Math.sqrt(1_000 * 10_000))).toBeCloseTo(250, 6);
   });
 
   it.each([
@@ -65,8 +64,8 @@ describe('a logarithmic axis', () => {
     ['an amount of 0 beside others', [0, 50], [10, 100]],
     ['amounts below 1', [0.2, 0.4], [0.1, 1]],
     ['nothing but 0', [0], [1, 10]],
-  ])('stands %s', (_what, values, ticks) => {
-    const axis = logAxis(values, 0, 100);
+  ])('supports %s', (_what, values, ticks) => {
+    const axis = createLogAxis(values, 0, 100);
     expect(axis.ticks).toEqual(ticks);
     for (const value of values) expect(axis.toPosition(value)).toBeGreaterThanOrEqual(0);
   });
@@ -75,13 +74,13 @@ describe('a logarithmic axis', () => {
 describe('growth', () => {
   const points = [1_000, 10_000, 100_000].map((users) => ({ users, usd: users / 10 }));
 
-  it('is drawn as a whole line where all of it works', () => {
+  it('is a solid line if every point is met', () => {
     const svg = renderGrowthChart({ kind: 'growth', ...named, series: [{ name: 'Ours', points }] }, 'growth');
     expect(svg).not.toContain('stroke-dasharray');
     expect(svg.match(/<circle/g)).toHaveLength(points.length + 1);
   });
 
-  it('is dashed from the last point that works', () => {
+  it('is dashed from the last point that is met', () => {
     const marked = points.map((point) => ({ ...point, isUnmet: point.users > 10_000 }));
     const svg = renderGrowthChart({ kind: 'growth', ...named, series: [{ name: 'Ours', points: marked }] }, 'growth');
     const [whole, dashed] = [...svg.matchAll(/<path d="([^"]+)"/g)].map(([, path]) => path ?? '');
@@ -89,7 +88,7 @@ describe('growth', () => {
     expect(dashed).toMatch(new RegExp(`^M${whole?.split('L').at(-1)}L`));
   });
 
-  it('has another sign for each series, also in the legend', () => {
+  it('has a different marker for each series, also in the legend', () => {
     const series = ['One', 'Two', 'Three'].map((name, index) => ({ name, points, isScattered: index === 2 }));
     const svg = renderGrowthChart({ kind: 'growth', ...named, series }, 'growth');
     for (const name of ['One', 'Two', 'Three']) expect(svg).toContain(`>${name}</text>`);

@@ -1,112 +1,108 @@
+import { formatNumber } from '../../../../config/format.js';
 import type { GrowthChart, GrowthMark, GrowthSeries } from '../page.js';
 import { drawing, element, label, line, path } from './svg.js';
 
-const width = 760;
-const height = 440;
-const left = 80;
-const right = 44;
-const top = 100;
-const bottom = 52;
+/** Size of the chart, and edges of its plot. */
+const layout = { width: 760, height: 440, left: 80, right: 716, top: 100, bottom: 388 } as const;
 const legendRowHeight = 22;
 const decade = 10;
 
 /** A logarithmic axis over whole decades. */
 export interface Axis {
-  /** Powers of ten, the ends of the axis among them. */
+  /** The powers of ten from one end of the axis to the other. */
   readonly ticks: readonly number[];
   readonly toPosition: (value: number) => number;
 }
 
 /**
- * An axis from the decade below the least value to the one above the greatest.
- * @param from where it starts on the drawing
- * @param to where it ends; less than `from` for one that rises
+ * Creates an axis from the decade below the smallest value to the decade above the largest one.
+ * @param from the coordinate of its start
+ * @param to the coordinate of its end; less than `from` for a vertical axis
  */
-export function logAxis(values: readonly number[], from: number, to: number): Axis {
-  // A logarithm has no 0; what costs nothing lies on the axis.
+export function createLogAxis(values: readonly number[], from: number, to: number): Axis {
+  // Zero has no logarithm, so it lies at the start of the axis.
   const some = values.filter((value) => value > 0);
   const positive = some.length === 0 ? [1] : some;
-  const least = Math.floor(Math.log10(Math.min(...positive)));
-  const most = Math.max(Math.ceil(Math.log10(Math.max(...positive))), least + 1);
-  const toPosition = (value: number) =>
-    from + ((Math.log10(Math.max(value, decade ** least)) - least) / (most - least)) * (to - from);
+  const first = Math.floor(Math.log10(Math.min(...positive)));
+  const last = Math.max(Math.ceil(Math.log10(Math.max(...positive))), first + 1);
   return {
-    ticks: Array.from({ length: most - least + 1 }, (_, step) => decade ** (least + step)),
-    toPosition: toPosition,
+    ticks: Array.from({ length: last - first + 1 }, (_, step) => decade ** (first + step)),
+    toPosition: (value) =>
+      from + ((Math.log10(Math.max(value, decade ** first)) - first) / (last - first)) * (to - from),
   };
 }
 
-const formatTick = (value: number): string => value.toLocaleString('en-US', { maximumFractionDigits: 2 });
+type Point = readonly [x: number, y: number];
+type ToPoint = (mark: GrowthMark) => Point;
 
-type Place = (mark: GrowthMark) => readonly [number, number];
+const square: readonly Point[] = [
+  [-4, -4],
+  [4, -4],
+  [4, 4],
+  [-4, 4],
+];
+const diamond: readonly Point[] = [
+  [0, -6],
+  [6, 0],
+  [0, 6],
+  [-6, 0],
+];
 
-/** The signs of the series, so that nobody needs their colours. */
-function renderMarker(index: number, [x, y]: readonly [number, number]): string {
+/** Renders the marker of a series. Each series has its own shape, so that color is not the only difference. */
+function renderMarker(index: number, [x, y]: Point): string {
   const style = { class: `series-${index}` };
   if (index === 0) return element('circle', { ...style, cx: x.toFixed(1), cy: y.toFixed(1), r: 4 });
-  const corners: [number, number][] =
-    index === 1
-      ? [
-          [-4, -4],
-          [4, -4],
-          [4, 4],
-          [-4, 4],
-        ]
-      : [
-          [0, -6],
-          [6, 0],
-          [0, 6],
-          [-6, 0],
-        ];
+  const corners = index === 1 ? square : diamond;
   return path(
     corners.map(([dx, dy]) => [x + dx, y + dy] as const),
     style,
   );
 }
 
-function renderCurve({ points, isScattered }: GrowthSeries, index: number, place: Place): string {
-  if (isScattered) return points.map((point) => renderMarker(index, place(point))).join('');
+function renderCurve({ points, isScattered }: GrowthSeries, index: number, toPoint: ToPoint): string {
+  if (isScattered) return points.map((point) => renderMarker(index, toPoint(point))).join('');
   const firstUnmet = points.findIndex(({ isUnmet }) => isUnmet);
   const end = firstUnmet === -1 ? points.length : firstUnmet;
   const met = points.slice(0, end);
-  // From the last point that works, so that the line has no gap.
+  // It starts at the last point of the solid line, so that there is no gap.
   const unmet = points.slice(Math.max(0, end - 1));
   const stroke = { class: `curve series-${index}` };
   const isDecade = ({ users }: GrowthMark) => Number.isInteger(Math.log10(users));
   return [
-    ...(met.length > 1 ? [path(met.map(place), stroke)] : []),
-    ...(end < points.length ? [path(unmet.map(place), { ...stroke, 'stroke-dasharray': '7 5' })] : []),
-    ...points.filter(isDecade).map((point) => renderMarker(index, place(point))),
+    ...(met.length > 1 ? [path(met.map(toPoint), stroke)] : []),
+    ...(end < points.length ? [path(unmet.map(toPoint), { ...stroke, 'stroke-dasharray': '7 5' })] : []),
+    ...points.filter(isDecade).map((point) => renderMarker(index, toPoint(point))),
   ].join('');
 }
 
-/** Curves of amounts over users, on logarithmic axes. */
+/** Renders curves of amounts by number of users, on logarithmic axes. */
 export function renderGrowthChart({ title, description, series }: GrowthChart, id: string): string {
+  const { width, height, left, right, top, bottom } = layout;
   const points = series.flatMap((each) => each.points);
-  const across = logAxis(
-    points.map(({ users }) => users),
+  const users = createLogAxis(
+    points.map((point) => point.users),
     left,
-    width - right,
+    right,
   );
-  const up = logAxis(
-    points.map(({ usd }) => usd),
-    height - bottom,
+  const usd = createLogAxis(
+    points.map((point) => point.usd),
+    bottom,
     top,
   );
-  const place: Place = ({ users, usd }) => [across.toPosition(users), up.toPosition(usd)];
+  const toPoint: ToPoint = (mark) => [users.toPosition(mark.users), usd.toPosition(mark.usd)];
   const grid = [
-    ...across.ticks.flatMap((tick) => {
-      const x = across.toPosition(tick);
+    ...users.ticks.flatMap((tick) => {
+      const x = users.toPosition(tick);
       return [
-        line(x, top, x, height - bottom, { class: 'grid' }),
-        label(x, height - bottom + 20, formatTick(tick), { class: 'middle small' }),
+        line(x, top, x, bottom, { class: 'grid' }),
+        label(x, bottom + 20, formatNumber(tick), { class: 'middle small' }),
       ];
     }),
-    ...up.ticks.flatMap((tick) => {
-      const y = up.toPosition(tick);
+    ...usd.ticks.flatMap((tick) => {
+      const y = usd.toPosition(tick);
       return [
-        line(left, y, width - right, y, { class: 'grid' }),
-        label(left - 8, y + 4, formatTick(tick), { class: 'end small' }),
+        line(left, y, right, y, { class: 'grid' }),
+        label(left - 8, y + 4, formatNumber(tick, 2), { class: 'end small' }),
       ];
     }),
   ];
@@ -119,9 +115,9 @@ export function renderGrowthChart({ title, description, series }: GrowthChart, i
     { id, title, description, width, height },
     ...grid,
     ...legend,
-    label((left + width - right) / 2, height - 8, 'Monthly active users', { class: 'middle small' }),
-    label(0, top - 14, 'USD a month', { class: 'small' }),
-    // The first one on top: where two curves meet, it is the one that is looked for.
-    ...series.map((each, index) => renderCurve(each, index, place)).reverse(),
+    label((left + right) / 2, height - 8, 'Monthly active users', { class: 'middle small' }),
+    label(0, top - 14, 'US$ a month', { class: 'small' }),
+    // The first series is drawn last, so that it is on top where curves meet.
+    ...series.map((each, index) => renderCurve(each, index, toPoint)).reverse(),
   );
 }

@@ -6,19 +6,19 @@ const entities: Readonly<Record<string, string>> = {
   "'": '&#39;',
 };
 
-/** Text as HTML and SVG show it, inside of elements and of quoted attributes. */
+/** Escapes text for HTML and SVG, within elements and quoted attributes. */
 export const escapeHtml = (text: string): string =>
   text.replaceAll(/[&<>"']/g, (character) => entities[character] ?? '');
 
 export type Attributes = Readonly<Record<string, string | number>>;
 
-/** An element; its attributes are escaped, its children are markup already. */
+/** Renders an element. Attributes are escaped; children must be markup. */
 export function element(name: string, attributes: Attributes, ...children: readonly string[]): string {
   const written = Object.entries(attributes).map(([key, value]) => ` ${key}="${escapeHtml(String(value))}"`);
   return `<${name}${written.join('')}>${children.join('')}</${name}>`;
 }
 
-/** A place on a drawing, in its own units. */
+/** Rounds a coordinate. */
 const at = (position: number): number => Math.round(position * 10) / 10;
 
 export const label = (x: number, y: number, text: string, attributes: Attributes = {}): string =>
@@ -37,7 +37,7 @@ export const path = (points: readonly (readonly [number, number])[], attributes:
   });
 
 export interface Drawing {
-  /** Names the drawing within its page. */
+  /** Unique within the page. */
   readonly id: string;
   readonly title: string;
   readonly description: string;
@@ -45,7 +45,7 @@ export interface Drawing {
   readonly height: number;
 }
 
-/** A drawing that people who can't see it hear the title and description of. */
+/** Renders an SVG whose title and description screen readers announce. */
 export const drawing = ({ id, title, description, width, height }: Drawing, ...children: readonly string[]): string =>
   element(
     'svg',

@@ -1,10 +1,10 @@
-import type { CostReport, DemandNumber } from '../../cost-report.js';
+import { formatAmount, formatNumber, formatPercent, formatUnitPrice, formatUsd } from '../../../../config/format.js';
+import { type CostReport, type DemandNumber, statedUsers } from '../../cost-report.js';
 import { type ComponentName, type CostLine, componentNames } from '../../line.js';
-import { formatPercent, formatQuantity, formatUnitPrice, formatUsd } from '../amounts.js';
-import { bulletList, figureColumn, type PageTable, paragraph, type Section, textColumn } from '../page.js';
+import { figureColumn, listSection, type PageTable, paragraph, type Section, textColumn } from '../page.js';
 import { listSettingRows } from './settings.js';
 
-/** What keys of the demand a component's price follows. */
+/** The keys of the demand behind each component, by prefix. */
 const demandKeys: Readonly<Record<ComponentName, readonly string[]>> = {
   'Aurora PostgreSQL': ['database.'],
   'Amazon Cognito': ['users.'],
@@ -20,14 +20,13 @@ const demandKeys: Readonly<Record<ComponentName, readonly string[]>> = {
   'Data transfer': ['network.internetOutGb', 'network.betweenZonesGb'],
 };
 
-/** The components that a number of the demand is an assumption of. */
 export const findComponentsForDemand = (key: string): ComponentName[] =>
   componentNames.filter((component) => demandKeys[component].some((prefix) => key.startsWith(prefix)));
 
-export const buildDemandTable = (numbers: readonly DemandNumber[]): PageTable => ({
+const buildDemandTable = (numbers: readonly DemandNumber[]): PageTable => ({
   kind: 'table',
   columns: [textColumn('Demand'), figureColumn('Value'), textColumn('Source')],
-  rows: numbers.map(({ key, value, source }) => [key, formatQuantity(value), source]),
+  rows: numbers.map(({ key, value, source }) => [key, formatNumber(value), source]),
 });
 
 const buildBreakdown = (lines: readonly CostLine[], sum: string): PageTable => ({
@@ -36,17 +35,17 @@ const buildBreakdown = (lines: readonly CostLine[], sum: string): PageTable => (
     textColumn('Item'),
     figureColumn('Quantity'),
     textColumn('Unit'),
-    figureColumn('Unit price, USD'),
-    figureColumn('Monthly, USD'),
+    figureColumn('Unit price, US$'),
+    figureColumn('Monthly, US$'),
     textColumn('Basis'),
   ],
   rows: [
     ...lines.map((line) => [
       line.item,
-      formatQuantity(line.quantity.toNumber()),
+      formatNumber(line.quantity),
       line.unit,
-      formatUnitPrice(line),
-      formatUsd(line.monthlyUsd),
+      formatUnitPrice(line.unitPriceUsd),
+      formatAmount(line.monthlyUsd),
       line.basis,
     ]),
     ['Total', '', '', '', sum, ''],
@@ -56,55 +55,37 @@ const buildBreakdown = (lines: readonly CostLine[], sum: string): PageTable => (
 
 const monthsPerYear = 12;
 
-/** The count of users that the cost report's tables of components are about. */
-const statedMau = 10_000;
-
-function componentSection(report: CostReport, index: number): Section[] {
-  const cost = report.components[index];
-  if (cost === undefined) return [];
-  const { component, monthlyUsd } = cost;
-  const lines = report.lines.filter((line) => line.component === component);
-  const numbers = report.demand.filter(({ key }) => findComponentsForDemand(key).includes(component));
-  const errors = report.statedLines.filter(
-    (line) => report.mau === statedMau && line.component === component && line.why !== undefined,
-  );
-  const part = (title: string, ...blocks: Section['blocks'][]): Section => ({ title, blocks: blocks.flat() });
-  return [
-    {
+/** Builds a section for each component: configuration, demand, and monthly and yearly cost. */
+export const componentSections = (report: CostReport): Section[] =>
+  report.components.map(({ component, monthlyUsd }, index): Section => {
+    const lines = report.lines.filter((line) => line.component === component);
+    const numbers = report.demand.filter(({ key }) => findComponentsForDemand(key).includes(component));
+    const errors = report.statedLines.filter(
+      (line) => report.mau === statedUsers && line.component === component && line.why !== undefined,
+    );
+    const settings: PageTable = {
+      kind: 'table',
+      columns: [textColumn('Setting'), textColumn('Planned')],
+      rows: listSettingRows(component, report.plan),
+    };
+    return {
       title: `Component ${index + 1}: ${component}`,
       blocks: [
         paragraph(
-          `${formatUsd(monthlyUsd)} USD a month, ${formatPercent(monthlyUsd, report.totalMonthlyUsd)} of the bill; ${formatUsd(monthlyUsd.times(monthsPerYear))} USD a year.`,
+          `${formatUsd(monthlyUsd)} a month, ${formatPercent(monthlyUsd, report.totalMonthlyUsd)} of the bill; ${formatUsd(monthlyUsd.times(monthsPerYear))} a year.`,
         ),
       ],
       parts: [
-        part('Configuration', [
-          {
-            kind: 'table',
-            columns: [textColumn('Setting'), textColumn('Planned')],
-            rows: listSettingRows(component, report.plan),
-          },
-        ]),
-        ...(numbers.length === 0 ? [] : [part('Usage assumptions', [buildDemandTable(numbers)])]),
-        part('Cost breakdown', [buildBreakdown(lines, formatUsd(monthlyUsd))]),
-        ...(errors.length === 0
-          ? []
-          : [
-              part(
-                'Where the cost report has another figure',
-                bulletList(
-                  errors.map(
-                    ({ item, statedUsd, oursUsd, why }) =>
-                      `${item}: ${formatUsd(statedUsd)} in the report, ${formatUsd(oursUsd)} here. ${why}`,
-                  ),
-                ),
-              ),
-            ]),
+        { title: 'Configuration', blocks: [settings] },
+        ...(numbers.length === 0 ? [] : [{ title: 'Usage assumptions', blocks: [buildDemandTable(numbers)] }]),
+        { title: 'Cost breakdown', blocks: [buildBreakdown(lines, formatAmount(monthlyUsd))] },
+        ...listSection(
+          'Differences from the 2025 cost study',
+          errors.map(
+            ({ item, statedUsd, oursUsd, why }) =>
+              `${item}: ${formatUsd(statedUsd)} in the study, ${formatUsd(oursUsd)} here. ${why}`,
+          ),
+        ),
       ],
-    },
-  ];
-}
-
-/** A section for each component: what is planned, what is assumed, what it costs a month and a year. */
-export const componentSections = (report: CostReport): Section[] =>
-  report.components.flatMap((_, index) => componentSection(report, index));
+    };
+  });

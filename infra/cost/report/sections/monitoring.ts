@@ -1,7 +1,7 @@
+import { formatNumber, formatUsd } from '../../../../config/format.js';
 import { filterByType } from '../../../policies/policy.js';
 import type { PlannedResource } from '../../../preview/planned-resource.js';
 import type { CostReport } from '../../cost-report.js';
-import { formatQuantity, formatUsd } from '../amounts.js';
 import { type Block, bulletList, paragraph, type Section, textColumn } from '../page.js';
 
 const readText = ({ inputs }: PlannedResource, key: string): string => {
@@ -22,44 +22,41 @@ const describeCondition = (alarm: PlannedResource): string => {
   return threshold === '' ? '' : `${comparisons[comparison] ?? comparison} ${threshold}`;
 };
 
-const alarmRow = (alarm: PlannedResource): string[] => [
+const toAlarmRow = (alarm: PlannedResource): string[] => [
   readText(alarm, 'name'),
   [readText(alarm, 'namespace'), readText(alarm, 'metricName')].filter((text) => text !== '').join(' '),
   describeCondition(alarm),
   readText(alarm, 'alarmDescription'),
 ];
 
-const budgetItem = (budget: PlannedResource): string =>
+const describeBudget = (budget: PlannedResource): string =>
   `Budget ${readText(budget, 'name') || budget.name}: ${readText(budget, 'limitAmount')} ${readText(budget, 'limitUnit')}, ${readText(budget, 'timeUnit').toLowerCase()}`;
 
-/** What watches the stack, and what watching costs. */
+/** Lists alarms, budgets and anomaly monitors, and what monitoring costs. */
 export function monitoringSection({ plan, lines }: CostReport): Section {
   const alarms = filterByType(plan, 'aws:cloudwatch/metricAlarm:MetricAlarm');
-  const watching = lines.filter(
+  const charged = lines.filter(
     ({ item, monthlyUsd }) => /^(Alarms|Custom metrics|Dashboards)/.test(item) && !monthlyUsd.isZero(),
   );
-  const table: Block[] =
+  const table: Block =
     alarms.length === 0
-      ? [paragraph('The plan has no alarms.')]
-      : [
-          {
-            kind: 'table',
-            columns: [textColumn('Alarm'), textColumn('Metric'), textColumn('Condition'), textColumn('Meaning')],
-            rows: alarms.map(alarmRow),
-          },
-        ];
+      ? paragraph('The plan has no alarms.')
+      : {
+          kind: 'table',
+          columns: [textColumn('Alarm'), textColumn('Metric'), textColumn('Condition'), textColumn('Description')],
+          rows: alarms.map(toAlarmRow),
+        };
   return {
     title: 'Monitoring',
     blocks: [
-      ...table,
+      table,
       ...bulletList([
-        ...filterByType(plan, 'aws:budgets/budget:Budget').map(budgetItem),
+        ...filterByType(plan, 'aws:budgets/budget:Budget').map(describeBudget),
         ...filterByType(plan, 'aws:costexplorer/anomalyMonitor:AnomalyMonitor').map(
-          (monitor) => `Cost anomalies: ${readText(monitor, 'name') || monitor.name}`,
+          (monitor) => `Cost anomaly detection: ${readText(monitor, 'name') || monitor.name}`,
         ),
-        ...watching.map(
-          ({ item, quantity, monthlyUsd }) =>
-            `${item}: ${formatQuantity(quantity.toNumber())}, ${formatUsd(monthlyUsd)} USD a month`,
+        ...charged.map(
+          ({ item, quantity, monthlyUsd }) => `${item}: ${formatNumber(quantity)}, ${formatUsd(monthlyUsd)} a month`,
         ),
       ]),
     ],

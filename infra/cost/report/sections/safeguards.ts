@@ -1,9 +1,8 @@
 import { acceptanceText, isBlocking, type PolicyFinding } from '../../../policies/judge.js';
 import { policies } from '../../../policies/policies.js';
-import type { Policy } from '../../../policies/policy.js';
-import { bulletList, paragraph, type Section, textColumn } from '../page.js';
+import { bulletList, listSection, paragraph, type Section, textColumn } from '../page.js';
 
-/** What the sections are called that rules serve (https://www.ecfr.gov/current/title-45/part-164). */
+/** The names of the sections that policies serve (https://www.ecfr.gov/current/title-45/part-164). */
 export const safeguardNames: Readonly<Record<string, string>> = {
   '164.308(a)(1)(ii)(D)': 'Information system activity review',
   '164.308(a)(3)(i)': 'Workforce security',
@@ -33,33 +32,36 @@ export const safeguardNames: Readonly<Record<string, string>> = {
   '164.502(b)': 'Minimum necessary',
 };
 
-/** How a rule stands: kept, kept but for what somebody signed for, warned of, or broken. */
-function judgeRule(id: string, findings: readonly PolicyFinding[]): 'held' | 'accepted' | 'warned' | 'broken' {
+type RuleResult = 'met' | 'accepted' | 'warned' | 'broken';
+
+function judgeRule(id: string, findings: readonly PolicyFinding[]): RuleResult {
   const found = findings.filter(({ rule }) => rule === id);
-  if (found.length === 0) return 'held';
+  if (found.length === 0) return 'met';
   if (found.some(isBlocking)) return 'broken';
   return found.every(({ accepted }) => accepted !== undefined) ? 'accepted' : 'warned';
 }
 
 function buildRow(section: string, findings: readonly PolicyFinding[]): string[] {
   const rules = policies.filter(({ safeguards }) => safeguards.includes(section));
-  const named = (standing: string, found: readonly Policy[]) =>
-    found.length === 0 ? [] : [`${standing}: ${found.map(({ id }) => id).join(', ')}`];
-  const by = (standing: string) => rules.filter(({ id }) => judgeRule(id, findings) === standing);
-  const departures = [
-    ...named('not held', by('broken')),
-    ...named('warned of', by('warned')),
-    ...named('held but for accepted departures', by('accepted')),
+  const selectRules = (result: RuleResult) => rules.filter(({ id }) => judgeRule(id, findings) === result);
+  const describe = (title: string, result: RuleResult) => {
+    const ids = selectRules(result).map(({ id }) => id);
+    return ids.length === 0 ? [] : [`${title}: ${ids.join(', ')}`];
+  };
+  const unmet = [
+    ...describe('not met', 'broken'),
+    ...describe('warning', 'warned'),
+    ...describe('met with accepted exceptions', 'accepted'),
   ];
   return [
     section,
     safeguardNames[section] ?? '',
-    `${by('held').length} of ${rules.length}`,
-    departures.length === 0 ? 'held' : departures.join('; '),
+    `${selectRules('met').length} of ${rules.length}`,
+    unmet.length === 0 ? 'met' : unmet.join('; '),
   ];
 }
 
-/** What the policies find of the safeguards that the law asks for, with every accepted departure and its reason. */
+/** Lists the findings of the policies by the legal safeguard that they serve, and each accepted exception with its reason. */
 export function safeguardsSection(findings: readonly PolicyFinding[]): Section {
   const sections = [...new Set(policies.flatMap(({ safeguards }) => safeguards))].sort();
   const open = findings.filter(({ accepted }) => accepted === undefined);
@@ -73,23 +75,18 @@ export function safeguardsSection(findings: readonly PolicyFinding[]): Section {
     title: 'HIPAA safeguards',
     blocks: [
       paragraph(
-        `What ${policies.length} policies find in the plan, by the sections of 45 CFR Part 164 that they serve. They judge what is configured; how people work is not in a plan.`,
+        `The results of ${policies.length} policies on the plan, by the section of 45 CFR Part 164 that they serve. Policies check configuration; they can't check how people work.`,
       ),
       {
         kind: 'table',
-        columns: [textColumn('Section'), textColumn('Safeguard'), textColumn('Rules held'), textColumn('Judgement')],
+        columns: [textColumn('Section'), textColumn('Safeguard'), textColumn('Rules met'), textColumn('Result')],
         rows: sections.map((section) => buildRow(section, findings)),
       },
-      ...bulletList(open.map(({ rule, resource, detail }) => `Not held, ${rule}: ${resource} ${detail}.`)),
+      ...bulletList(open.map(({ rule, resource, detail }) => `Not met: ${rule}: ${resource} ${detail}.`)),
     ],
-    parts:
-      reasons.size === 0
-        ? []
-        : [
-            {
-              title: 'Accepted departures',
-              blocks: bulletList([...reasons].map(([reason, resources]) => `${reason} (${[...resources].join(', ')})`)),
-            },
-          ],
+    parts: listSection(
+      'Accepted exceptions',
+      [...reasons].map(([reason, resources]) => `${reason} (${[...resources].join(', ')})`),
+    ),
   };
 }

@@ -1,15 +1,15 @@
+import { formatNumber } from '../../../../config/format.js';
 import { filterByType, readInput } from '../../../policies/policy.js';
 import type { PlannedResource } from '../../../preview/planned-resource.js';
 import type { ComponentName } from '../../line.js';
-import { formatQuantity } from '../amounts.js';
 
-/** What of a plan decides the price of a component, or what it is good for. */
+/** A setting that affects the price or the quality of a component. */
 interface Setting {
   readonly label: string;
   readonly type: string;
-  /** Further types of the same thing. */
+  /** Other resource types that count too. */
   readonly others?: readonly string[];
-  /** Of the resources' inputs; without one, how many there are. */
+  /** The path of an input; without it, the row counts the resources. */
   readonly path?: string;
   readonly unit?: string;
 }
@@ -32,26 +32,26 @@ export const componentSettings: Readonly<Record<ComponentName, readonly Setting[
     { label: 'Engine version', type: cluster, path: 'engineVersion' },
     { label: 'Instances', type: 'aws:rds/clusterInstance:ClusterInstance' },
     { label: 'Instance class', type: 'aws:rds/clusterInstance:ClusterInstance', path: 'instanceClass' },
-    { label: 'Least capacity', type: cluster, path: 'serverlessv2ScalingConfiguration.minCapacity', unit: 'ACU' },
-    { label: 'Most capacity', type: cluster, path: 'serverlessv2ScalingConfiguration.maxCapacity', unit: 'ACU' },
+    { label: 'Minimum capacity', type: cluster, path: 'serverlessv2ScalingConfiguration.minCapacity', unit: 'ACU' },
+    { label: 'Maximum capacity', type: cluster, path: 'serverlessv2ScalingConfiguration.maxCapacity', unit: 'ACU' },
     { label: 'Storage type', type: cluster, path: 'storageType' },
-    { label: 'Backups are kept', type: cluster, path: 'backupRetentionPeriod', unit: 'days' },
+    { label: 'Backup retention', type: cluster, path: 'backupRetentionPeriod', unit: 'days' },
     { label: 'Encrypted', type: cluster, path: 'storageEncrypted' },
     { label: 'Proxies', type: 'aws:rds/proxy:Proxy' },
   ],
   'Amazon Cognito': [
     { label: 'Feature plan', type: pool, path: 'userPoolTier' },
     { label: 'Threat protection', type: pool, path: 'userPoolAddOns.advancedSecurityMode' },
-    { label: 'Second factor', type: pool, path: 'mfaConfiguration' },
+    { label: 'MFA', type: pool, path: 'mfaConfiguration' },
   ],
   'AWS Lambda': [
     { label: 'Functions', type: lambda },
-    { label: 'Processor', type: lambda, path: 'architectures' },
+    { label: 'Architecture', type: lambda, path: 'architectures' },
     { label: 'Runtime', type: lambda, path: 'runtime' },
     { label: 'Memory', type: lambda, path: 'memorySize', unit: 'MB' },
-    { label: 'Longest run', type: lambda, path: 'timeout', unit: 's' },
+    { label: 'Timeout', type: lambda, path: 'timeout', unit: 's' },
     {
-      label: 'Functions kept warm',
+      label: 'Functions with provisioned concurrency',
       type: 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig',
       others: ['aws:appautoscaling/target:Target'],
     },
@@ -59,43 +59,43 @@ export const componentSettings: Readonly<Record<ComponentName, readonly Setting[
   'VPC and NAT': [
     { label: 'NAT gateways', type: 'aws:ec2/natGateway:NatGateway' },
     { label: 'Endpoints', type: endpoint },
-    { label: 'Endpoint of', type: endpoint, path: 'serviceName' },
-    { label: 'Kind of endpoint', type: endpoint, path: 'vpcEndpointType' },
+    { label: 'Endpoint service', type: endpoint, path: 'serviceName' },
+    { label: 'Endpoint type', type: endpoint, path: 'vpcEndpointType' },
     { label: 'Subnets', type: 'aws:ec2/subnet:Subnet' },
-    { label: 'Zone', type: 'aws:ec2/subnet:Subnet', path: 'availabilityZone' },
+    { label: 'Availability zone', type: 'aws:ec2/subnet:Subnet', path: 'availabilityZone' },
   ],
   'API Gateway': [
     { label: 'APIs', type: 'aws:apigatewayv2/api:Api' },
     { label: 'Protocol', type: 'aws:apigatewayv2/api:Api', path: 'protocolType' },
     { label: 'Throttle', type: stage, path: 'defaultRouteSettings.throttlingRateLimit', unit: 'requests a second' },
-    { label: 'Throttle, burst', type: stage, path: 'defaultRouteSettings.throttlingBurstLimit', unit: 'requests' },
+    { label: 'Throttle burst', type: stage, path: 'defaultRouteSettings.throttlingBurstLimit', unit: 'requests' },
   ],
   'Secrets Manager and KMS': [
     { label: 'Secrets', type: 'aws:secretsmanager/secret:Secret' },
     { label: 'Master password managed by RDS', type: cluster, path: 'manageMasterUserPassword' },
     { label: 'Keys', type: key },
-    { label: 'Key for', type: key, path: 'description' },
-    { label: 'Keys rotate', type: key, path: 'enableKeyRotation' },
+    { label: 'Key purpose', type: key, path: 'description' },
+    { label: 'Key rotation', type: key, path: 'enableKeyRotation' },
   ],
   'CloudWatch and CloudTrail': [
     { label: 'Log groups', type: logGroup },
-    { label: 'Logs are kept', type: logGroup, path: 'retentionInDays', unit: 'days' },
+    { label: 'Log retention', type: logGroup, path: 'retentionInDays', unit: 'days' },
     { label: 'Flow logs', type: 'aws:ec2/flowLog:FlowLog' },
     { label: 'Alarms', type: 'aws:cloudwatch/metricAlarm:MetricAlarm' },
     { label: 'Dashboards', type: 'aws:cloudwatch/dashboard:Dashboard' },
     { label: 'Trails', type: trail },
-    { label: 'Trail of all regions', type: trail, path: 'isMultiRegionTrail' },
-    { label: 'Trail’s files are validated', type: trail, path: 'enableLogFileValidation' },
+    { label: 'Multi-region trail', type: trail, path: 'isMultiRegionTrail' },
+    { label: 'Log file validation', type: trail, path: 'enableLogFileValidation' },
   ],
   ECR: [
     { label: 'Repositories', type: repository },
-    { label: 'Scanned on push', type: repository, path: 'imageScanningConfiguration.scanOnPush' },
-    { label: 'Tags', type: repository, path: 'imageTagMutability' },
+    { label: 'Scan on push', type: repository, path: 'imageScanningConfiguration.scanOnPush' },
+    { label: 'Tag mutability', type: repository, path: 'imageTagMutability' },
   ],
   'Amazon S3': [
     { label: 'Buckets', type: bucket },
     { label: 'Object lock', type: bucket, path: 'objectLockEnabled' },
-    { label: 'With lifecycle', type: 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration' },
+    { label: 'Lifecycle configurations', type: 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration' },
   ],
   'Amazon Bedrock': [
     { label: 'Model', type: lambda, path: 'environment.variables.MODEL_ID' },
@@ -103,7 +103,7 @@ export const componentSettings: Readonly<Record<ComponentName, readonly Setting[
   ],
   Messaging: [
     { label: 'Queues', type: queue },
-    { label: 'Messages are kept', type: queue, path: 'messageRetentionSeconds', unit: 's' },
+    { label: 'Message retention', type: queue, path: 'messageRetentionSeconds', unit: 's' },
     { label: 'Topics', type: 'aws:sns/topic:Topic' },
   ],
   'Data transfer': [{ label: 'VPCs', type: 'aws:ec2/vpc:Vpc' }],
@@ -111,11 +111,11 @@ export const componentSettings: Readonly<Record<ComponentName, readonly Setting[
 
 function formatValue(value: unknown, unit: string | undefined): string {
   if (typeof value === 'boolean') return value ? 'yes' : 'no';
-  if (typeof value === 'number') return unit === undefined ? formatQuantity(value) : `${formatQuantity(value)} ${unit}`;
+  if (typeof value === 'number') return unit === undefined ? formatNumber(value) : `${formatNumber(value)} ${unit}`;
   return Array.isArray(value) ? value.map((each) => formatValue(each, unit)).join(', ') : String(value);
 }
 
-/** Each value that resources have, the most frequent first, with how many have it where not all do. */
+/** Lists the values of a setting, the most frequent first, with a count if they differ. */
 function summarizeValues(resources: readonly PlannedResource[], { path = '', unit }: Setting): string {
   const counts = new Map<string, number>();
   for (const resource of resources) {
@@ -126,15 +126,17 @@ function summarizeValues(resources: readonly PlannedResource[], { path = '', uni
   }
   return [...counts]
     .sort(([, one], [, other]) => other - one)
-    .map(([text, count]) => (count === resources.length || count === 1 ? text : `${text} (${count} of them)`))
+    .map(([text, count]) =>
+      count === resources.length || count === 1 ? text : `${text} (${count} of ${resources.length})`,
+    )
     .join('; ');
 }
 
-/** What a plan sets for a component: a label and what is set. What is left to AWS is left out. */
+/** Lists the settings of a component in a plan, without those left to AWS's default. */
 export function listSettingRows(component: ComponentName, plan: readonly PlannedResource[]): [string, string][] {
   return componentSettings[component].flatMap((setting): [string, string][] => {
     const resources = filterByType(plan, setting.type, ...(setting.others ?? []));
-    if (setting.path === undefined) return [[setting.label, formatQuantity(resources.length)]];
+    if (setting.path === undefined) return [[setting.label, formatNumber(resources.length)]];
     const values = summarizeValues(resources, setting);
     return values === '' ? [] : [[setting.label, values]];
   });

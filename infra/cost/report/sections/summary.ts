@@ -1,12 +1,12 @@
+import { formatAmount, formatNumber, formatPercent, formatUsd } from '../../../../config/format.js';
 import type { CostReport } from '../../cost-report.js';
-import { formatPercent, formatQuantity, formatUsd } from '../amounts.js';
 import { bulletList, figureColumn, type Section, textColumn } from '../page.js';
-import { describeLeftOut, describeZeroDemand } from './assumptions.js';
+import { describeLeftOut, describeZeroDemand } from '../phrases.js';
 
 const monthsPerYear = 12;
 const perThousand = 1000;
 
-/** The bill in a few figures, and what its reader must know first. */
+/** Summarizes the bill and lists what it doesn't cover. */
 export function summarySection(report: CostReport): Section {
   const { mau, totalMonthlyUsd, perMauUsd, lowUsd, highUsd, usage, unmet, zeroDemands, leftOut } = report;
   const requests = usage.api.requestsPerMonth;
@@ -17,40 +17,51 @@ export function summarySection(report: CostReport): Section {
         kind: 'table',
         columns: [textColumn('Figure'), figureColumn('Value')],
         rows: [
-          ['Total a month, USD', formatUsd(totalMonthlyUsd)],
-          ['Total a year, USD', formatUsd(totalMonthlyUsd.times(monthsPerYear))],
-          ['A month under low and high demand, USD', `${formatUsd(lowUsd)} to ${formatUsd(highUsd)}`],
-          ['Monthly active users', formatQuantity(mau)],
-          ['A user and month, USD', perMauUsd.toFixed(4)],
+          ['Monthly total, US$', formatAmount(totalMonthlyUsd)],
+          ['Yearly total, US$', formatAmount(totalMonthlyUsd.times(monthsPerYear))],
+          ['Monthly total at low and high demand, US$', `${formatAmount(lowUsd)} to ${formatAmount(highUsd)}`],
+          ['Monthly active users', formatNumber(mau)],
+          ['Per user and month, US$', formatAmount(perMauUsd, 4)],
           ...(requests === 0
             ? []
-            : [['A thousand API requests, USD', totalMonthlyUsd.times(perThousand).dividedBy(requests).toFixed(4)]]),
+            : [
+                [
+                  'Per thousand API requests, US$',
+                  formatAmount(totalMonthlyUsd.times(perThousand).dividedBy(requests), 4),
+                ],
+              ]),
         ],
       },
       ...bulletList([
-        ...unmet.map(({ message }) => `Not met: ${message}`),
-        ...leftOut.map((each) => `Planned, and not on this bill: ${describeLeftOut(each)}`),
+        ...unmet.map(({ message }) => `Unmet demand: ${message}`),
+        ...leftOut.map((each) => `Planned, but left out of this bill: ${describeLeftOut(each)}`),
         ...zeroDemands
           .filter(({ isExpected }) => isExpected)
-          .map((zero) => `Not on this bill, for the demand has none: ${describeZeroDemand(zero)}`),
+          .map((zero) => `Missing from the demand: ${describeZeroDemand(zero)}`),
       ]),
     ],
   };
 }
 
-/** What each component has of the bill. */
+/** Shows the share of each component in the bill. */
 export function distributionSection({ components, totalMonthlyUsd }: CostReport): Section {
   const share = (amount: typeof totalMonthlyUsd) => formatPercent(amount, totalMonthlyUsd);
   const charged = components
     .filter(({ monthlyUsd }) => monthlyUsd.greaterThan(0))
     .sort((one, other) => other.monthlyUsd.comparedTo(one.monthlyUsd));
+  const toRow = (name: string, amount: typeof totalMonthlyUsd) => [
+    name,
+    formatAmount(amount),
+    share(amount),
+    formatAmount(amount.times(monthsPerYear)),
+  ];
   return {
     title: 'Cost distribution',
     blocks: [
       {
         kind: 'bars',
         title: 'Monthly cost by component',
-        description: `Of ${formatUsd(totalMonthlyUsd)} USD a month, the greatest first. The table below has those that cost nothing as well.`,
+        description: `Shares of ${formatUsd(totalMonthlyUsd)} a month, the largest first. The table below includes components that cost nothing.`,
         bars: charged.map(({ component, monthlyUsd }) => ({
           label: component,
           value: monthlyUsd.toNumber(),
@@ -61,23 +72,13 @@ export function distributionSection({ components, totalMonthlyUsd }: CostReport)
         kind: 'table',
         columns: [
           textColumn('Component'),
-          figureColumn('Monthly, USD'),
+          figureColumn('Monthly, US$'),
           figureColumn('Share'),
-          figureColumn('Annual, USD'),
+          figureColumn('Yearly, US$'),
         ],
         rows: [
-          ...components.map(({ component, monthlyUsd }) => [
-            component,
-            formatUsd(monthlyUsd),
-            share(monthlyUsd),
-            formatUsd(monthlyUsd.times(monthsPerYear)),
-          ]),
-          [
-            'Total',
-            formatUsd(totalMonthlyUsd),
-            share(totalMonthlyUsd),
-            formatUsd(totalMonthlyUsd.times(monthsPerYear)),
-          ],
+          ...components.map(({ component, monthlyUsd }) => toRow(component, monthlyUsd)),
+          toRow('Total', totalMonthlyUsd),
         ],
         hasTotal: true,
       },

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { budgetsKey, withBudgets } from './budgets-file.js';
+import { budgetsKey, withBudgets } from './budgets.js';
 
 const file = `# A stack.
 config:
@@ -15,7 +15,7 @@ config:
     emails: []
 `;
 
-describe('budgets in a stack’s file', () => {
+describe('budgets in a stack file', () => {
   const budgets = { monthlyUsd: 1305, services: { database: 1000, identity: 230, functions: 15 } };
 
   it('are written over the old ones, and every comment stays', () => {
@@ -34,11 +34,11 @@ config:
 `);
   });
 
-  it('are no change where the file has just these', () => {
+  it('change nothing if the file has them already', () => {
     expect(withBudgets(withBudgets(file, budgets) ?? '', budgets)).toBeUndefined();
   });
 
-  it('are added to a file that has none, or nothing', () => {
+  it('are added to a file without any', () => {
     for (const text of ['', 'config:\n', 'config:\n  aws:region: us-east-1\n', `config:\n  ${budgetsKey}:\n`]) {
       const written = withBudgets(text, budgets) ?? '';
       expect(written).toContain('monthlyUsd: 1305');
@@ -46,7 +46,7 @@ config:
     }
   });
 
-  it('are not written into what is no YAML', () => {
-    expect(() => withBudgets('config: [', budgets)).toThrow('no YAML');
+  it('are not written into invalid YAML', () => {
+    expect(() => withBudgets('config: [', budgets)).toThrow('not valid YAML');
   });
 });
