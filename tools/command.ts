@@ -37,12 +37,14 @@ export class UsageError extends Error {
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;
-type Arguments<CommandOptions extends Options> = ReturnType<
+
+/** The parsed arguments of a command. */
+export type Arguments<CommandOptions extends Options> = ReturnType<
   typeof parseArgs<{ options: CommandOptions; allowPositionals: true }>
 >;
 
 export interface Command<CommandOptions extends Options> {
-  /** Printed by `--help` and after a usage error. */
+  /** Printed by `--help`. */
   readonly help: string;
   readonly options?: CommandOptions;
   /** Whether arguments without a dash are allowed. */
@@ -64,7 +66,7 @@ export async function runCommand<const CommandOptions extends Options = Record<n
   } catch (error) {
     const isUsageError = error instanceof UsageError || isParseError(error);
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(isUsageError ? `${message}\n\n${help}\n` : `${message}\n`);
+    process.stderr.write(isUsageError ? `${message}\nUse --help to see the options.\n` : `${message}\n`);
     process.exitCode = isUsageError ? 2 : 1;
   }
 }

@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { formatUsd } from '../config/format.js';
 import { budgetsKey, planBudgets, withBudgets } from '../infra/cost/budgets.js';
 import { pricePlan } from '../infra/cost/planned-bill.js';
@@ -14,25 +13,14 @@ Usage: npm run cost:budgets -- --stack NAME [options]
   --write         write the budgets to its stack file
   --check         exit with code 1 if the stack file has other budgets`;
 
-function parseOptions() {
-  try {
-    return parseArgs({
-      options: {
-        stack: { type: 'string' },
-        write: { type: 'boolean', default: false },
-        check: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${help}`);
-  }
-}
+const options = {
+  stack: { type: 'string' },
+  write: { type: 'boolean', default: false },
+  check: { type: 'boolean', default: false },
+} as const;
 
-async function run(): Promise<void> {
-  const { stack, write, check, help: isHelp } = parseOptions();
-  if (isHelp) return print(help);
-  if (!stack) throw new UsageError(`--stack is required.\n\n${help}`);
+await runCommand({ help, options }, async ({ values: { stack, write, check } }) => {
+  if (!stack) throw new UsageError('--stack is required.');
   const file = `Pulumi.${stack}.yaml`;
   const { bill, wholeBill } = await pricePlan(await previewStack(stack));
   const budgets = planBudgets(wholeBill);
@@ -48,6 +36,4 @@ async function run(): Promise<void> {
     print(`Wrote ${file}.`);
   }
   if (check) throw new Error(`${file} has other budgets. Run: npm run cost:budgets -- --stack ${stack} --write`);
-}
-
-await runCommand(run);
+});

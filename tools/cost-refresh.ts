@@ -1,10 +1,9 @@
 import { execFile } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { parseArgs, promisify } from 'node:util';
+import { promisify } from 'node:util';
 import { defaultBookId, describeUnknownBook, findBook, priceBooks } from '../infra/cost/prices.js';
 import { findChangedPrices, refreshBook, renderBookModule, toBookConstant } from '../infra/cost/refresh/refresh.js';
-import { print, runCommand, showProgress, UsageError } from './command.js';
-import { requireWritable } from './output-file.js';
+import { type Arguments, print, requireWritable, runCommand, showProgress, UsageError } from './command.js';
 
 const help = `Write a price book with today's prices from the AWS Price List. Needs AWS credentials that allow pricing:GetProducts.
 
@@ -17,39 +16,29 @@ Usage: npm run cost:refresh -- [options]
 
 If a price is missing or ambiguous, the command names it and writes no book.`;
 
-function parseOptions() {
-  try {
-    return parseArgs({
-      options: {
-        region: { type: 'string', default: 'us-east-1' },
-        from: { type: 'string', default: defaultBookId },
-        out: { type: 'string' },
-        check: { type: 'boolean', default: false },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${help}`);
-  }
-}
+const options = {
+  region: { type: 'string', default: 'us-east-1' },
+  from: { type: 'string', default: defaultBookId },
+  out: { type: 'string' },
+  check: { type: 'boolean', default: false },
+} as const;
+
+type Values = Arguments<typeof options>['values'];
 
 function showPriceProgress(done: number, all: number): void {
   showProgress(done === all ? '' : `${done} of ${all} prices`);
 }
 
-async function refresh(): Promise<void> {
-  const options = parseOptions();
-  if (options.help) return print(help);
-  const { region } = options;
+async function refresh({ region, ...values }: Values): Promise<void> {
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
     throw new UsageError(`--region must be an AWS region such as us-east-1 (found ${JSON.stringify(region)}).`);
   }
-  const base = findBook(options.from);
-  if (base === undefined) throw new UsageError(describeUnknownBook(options.from));
-  if (options.check && base.region !== region) {
+  const base = findBook(values.from);
+  if (base === undefined) throw new UsageError(describeUnknownBook(values.from));
+  if (values.check && base.region !== region) {
     throw new UsageError(`The book ${base.id} has the prices of ${base.region}, not ${region}.`);
   }
-  if (options.out !== undefined) await requireWritable('--out', options.out);
+  if (values.out !== undefined) await requireWritable('--out', values.out);
   const date = new Date().toISOString().slice(0, 10);
   const id = `aws-${date.slice(0, 7)}${region === 'us-east-1' ? '' : `-${region}`}`;
   const { book, carried } = await refreshBook({ id, region, date, base, onProgress: showPriceProgress });
@@ -57,19 +46,19 @@ async function refresh(): Promise<void> {
   for (const price of changed) print(`${price.id}: ${price.before} → ${price.now} (× ${price.ratio})`);
   if (changed.length === 0) print(`All listed prices equal those in ${base.id}.`);
   for (const price of carried) print(`${price.id} is not on the list, so it keeps its price: ${price.reason}`);
-  if (options.check) {
+  if (values.check) {
     if (changed.length > 0) process.exitCode = 1;
     return;
   }
-  const file = options.out ?? `infra/cost/prices/${id}.ts`;
+  const file = values.out ?? `infra/cost/prices/${id}.ts`;
   await writeFile(file, renderBookModule(book));
   await promisify(execFile)('node_modules/.bin/biome', ['format', '--write', file]).catch(() => {});
   print(`Wrote ${file}. To use it, add ${toBookConstant(id)} to priceBooks in infra/cost/prices.ts.`);
 }
 
-async function refreshWithCredentials(): Promise<void> {
+await runCommand({ help, options }, async ({ values }) => {
   try {
-    await refresh();
+    await refresh(values);
   } catch (error) {
     const isUnknown = error instanceof Error && /^(CredentialsProviderError|TokenProviderError)$/.test(error.name);
     if (!isUnknown) throw error;
@@ -78,6 +67,4 @@ async function refreshWithCredentials(): Promise<void> {
       { cause: error },
     );
   }
-}
-
-await runCommand(refreshWithCredentials);
+});

@@ -1,5 +1,4 @@
 import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { type UsagePresetName, usagePresetNames } from '../config/demand/usage.js';
 import { type CostReport, type CostRequest, createCostReport } from '../infra/cost/cost-report.js';
@@ -13,8 +12,17 @@ import { renderMarkdownPage } from '../infra/cost/report/markdown.js';
 import type { Page } from '../infra/cost/report/page.js';
 import { renderCostText } from '../infra/cost/report/text.js';
 import { judge } from '../infra/policies/judge.js';
-import { bold, dim, print, runCommand, showProgress, UsageError } from './command.js';
-import { requireWritable } from './output-file.js';
+import {
+  type Arguments,
+  bold,
+  dim,
+  print,
+  printJson,
+  requireWritable,
+  runCommand,
+  showProgress,
+  UsageError,
+} from './command.js';
 
 const help = `Print the monthly cost of a stack, from its stack file. Needs no AWS account, Pulumi CLI or network.
 
@@ -37,33 +45,26 @@ Output:
   --html FILE              the full report with charts as one HTML file
   --diff FILE              the change since FILE, an earlier --json output, as Markdown for a pull request`;
 
-function parseOptions() {
-  try {
-    return parseArgs({
-      options: {
-        stack: { type: 'string' },
-        mau: { type: 'string' },
-        preset: { type: 'string' },
-        book: { type: 'string', default: defaultBookId },
-        'free-tier': { type: 'boolean', default: false },
-        'savings-plan': { type: 'boolean', default: false },
-        compare: { type: 'string' },
-        scenarios: { type: 'string' },
-        optimize: { type: 'boolean', default: false },
-        // The former spelling.
-        optimise: { type: 'boolean', default: false },
-        explain: { type: 'boolean', default: false },
-        json: { type: 'boolean', default: false },
-        markdown: { type: 'boolean', default: false },
-        html: { type: 'string' },
-        diff: { type: 'string' },
-        help: { type: 'boolean', default: false },
-      },
-    }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${help}`);
-  }
-}
+const options = {
+  stack: { type: 'string' },
+  mau: { type: 'string' },
+  preset: { type: 'string' },
+  book: { type: 'string', default: defaultBookId },
+  'free-tier': { type: 'boolean', default: false },
+  'savings-plan': { type: 'boolean', default: false },
+  compare: { type: 'string' },
+  scenarios: { type: 'string' },
+  optimize: { type: 'boolean', default: false },
+  // The former spelling.
+  optimise: { type: 'boolean', default: false },
+  explain: { type: 'boolean', default: false },
+  json: { type: 'boolean', default: false },
+  markdown: { type: 'boolean', default: false },
+  html: { type: 'string' },
+  diff: { type: 'string' },
+} as const;
+
+type Values = Arguments<typeof options>['values'];
 
 function parseUsers(text: string, option: string): number {
   if (!/^[1-9]\d{0,9}$/.test(text)) {
@@ -78,9 +79,9 @@ function showOptimizationProgress(done: number, all: number): void {
   showProgress(done === all ? '' : `${done} of ${all} optimizations`);
 }
 
-function buildRequest(options: ReturnType<typeof parseOptions>): CostRequest {
-  const { stack, mau, preset, book, compare, scenarios } = options;
-  if (!stack) throw new UsageError(`--stack is required.\n\n${help}`);
+function buildRequest(values: Values): CostRequest {
+  const { stack, mau, preset, book, compare, scenarios } = values;
+  if (!stack) throw new UsageError('--stack is required.');
   if (preset !== undefined && !isPreset(preset)) {
     throw new UsageError(`Unknown preset ${preset}. The presets are: ${usagePresetNames.join(', ')}.`);
   }
@@ -96,10 +97,10 @@ function buildRequest(options: ReturnType<typeof parseOptions>): CostRequest {
     mau: mau === undefined ? undefined : parseUsers(mau, '--mau'),
     scenarios: scenarios?.split(',').map((text) => parseUsers(text.trim(), '--scenarios')) ?? [],
     compare: compare !== undefined,
-    optimize: options.optimize || options.optimise,
+    optimize: values.optimize || values.optimise,
     onProgress: showOptimizationProgress,
-    freeTier: options['free-tier'],
-    savingsPlan: options['savings-plan'],
+    freeTier: values['free-tier'],
+    savingsPlan: values['savings-plan'],
   };
 }
 
@@ -128,25 +129,21 @@ function buildPage(report: CostReport): Page {
   return buildCostPage(report, judge({ stack: report.stack, resources: report.plan, today }));
 }
 
-async function runCost(): Promise<void> {
-  const options = parseOptions();
-  if (options.help) return print(help);
-  const request = buildRequest(options);
-  const formats = [options.json, options.markdown, options.diff !== undefined].filter(Boolean);
+await runCommand({ help, options }, async ({ values }) => {
+  const request = buildRequest(values);
+  const formats = [values.json, values.markdown, values.diff !== undefined].filter(Boolean);
   if (formats.length > 1) throw new UsageError('Use only one of --json, --markdown and --diff.');
-  if (options.html !== undefined) await requireWritable('--html', options.html);
-  const earlier = options.diff === undefined ? undefined : await readSavedCost(options.diff);
-  const isFull = options.markdown || options.html !== undefined;
+  if (values.html !== undefined) await requireWritable('--html', values.html);
+  const earlier = values.diff === undefined ? undefined : await readSavedCost(values.diff);
+  const isFull = values.markdown || values.html !== undefined;
   const report = await createCostReport(isFull ? buildFullRequest(request) : request);
-  if (options.html !== undefined) {
-    await writeFile(options.html, renderHtmlPage(buildPage(report)));
-    process.stderr.write(`Wrote ${options.html}.\n`);
+  if (values.html !== undefined) {
+    await writeFile(values.html, renderHtmlPage(buildPage(report)));
+    process.stderr.write(`Wrote ${values.html}.\n`);
     if (formats.length === 0) return;
   }
-  if (options.json) return print(JSON.stringify(buildCostDocument(report), null, 2));
+  if (values.json) return printJson(buildCostDocument(report));
   if (earlier !== undefined) return print(renderDifferenceMarkdown(compareCosts(earlier, report)));
-  if (options.markdown) return print(renderMarkdownPage(buildPage(report)));
-  print(renderCostText(report, { isExplained: options.explain }, { bold, dim }));
-}
-
-await runCommand(runCost);
+  if (values.markdown) return print(renderMarkdownPage(buildPage(report)));
+  print(renderCostText(report, { isExplained: values.explain }, { bold, dim }));
+});

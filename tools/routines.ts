@@ -1,6 +1,5 @@
 import { execFileSync } from 'node:child_process';
 import { writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import { readMigrations } from '../db/migrate.js';
 import { compareRoutines, readRoutineFiles } from '../db/routines.js';
 import { createScratchDatabase } from '../test/support/scratch-database.js';
@@ -11,14 +10,6 @@ const help = `Compares the functions and triggers in db/routines with those that
   npm run db:routines                  list the files that differ; exit code 1 if any does
   npm run db:routines -- --name NAME   write a migration with these files, such as 0017_NAME.sql`;
 
-function parse() {
-  try {
-    return parseArgs({ options: { name: { type: 'string' }, help: { type: 'boolean' } } }).values;
-  } catch (error) {
-    throw new UsageError(`${(error as Error).message}\n\n${help}`);
-  }
-}
-
 async function compare() {
   const scratch = await createScratchDatabase();
   try {
@@ -28,9 +19,7 @@ async function compare() {
   }
 }
 
-await runCommand(async () => {
-  const { name, help: wantsHelp } = parse();
-  if (wantsHelp) return print(help);
+await runCommand({ help, options: { name: { type: 'string' } } }, async ({ values: { name } }) => {
   if (name !== undefined && !/^[a-z0-9_]+$/.test(name)) {
     throw new UsageError(`--name must consist of a-z, 0-9 and _ (found ${JSON.stringify(name)}).`);
   }
