@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 const planned = (stack: string): readonly PlannedResource[] => plans.get(stack)?.resources ?? [];
 
-/** What the role of a function is allowed, by way of all its policies. */
+/** Lists what all policies of a function's role allow. */
 const findAllowedStatements = (stack: string, name: FunctionName) => {
   const role = findOnly(planned(stack), 'aws:iam/role:Role', `functions-${name}-role`);
   return listStatements(planned(stack)).filter(
@@ -32,7 +32,7 @@ describe.each(stacks)('the stack %s', (stack) => {
       ({ isCustom, parent, type }) => isCustom && parent === undefined && !type.startsWith('pulumi:providers'),
     );
     expect(orphans.map(({ name }) => name)).toEqual([]);
-    // What awsx makes within its VPC hangs on the VPC itself.
+    // Resources that awsx creates have the VPC as their parent.
     const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
     const findRoot = ({ urn, parent }: PlannedResource): string => {
       const above = parent === undefined ? undefined : byUrn.get(parent);
@@ -42,7 +42,7 @@ describe.each(stacks)('the stack %s', (stack) => {
     expect([...new Set(roots)].filter((root) => !components.has(root))).toEqual([]);
   });
 
-  it('has what the cost report’s eight components are made of', () => {
+  it("has the resources of the 2025 cost study's eight components", () => {
     const count = (type: string) => listByType(planned(stack), type).length;
     expect({
       clusters: count('aws:rds/cluster:Cluster'),
@@ -60,7 +60,7 @@ describe.each(stacks)('the stack %s', (stack) => {
     }).toEqual({
       clusters: 1,
       instances: stack === 'prod' ? 2 : 1,
-      // Beside them the one that Cognito calls before it makes a token.
+      // Without the token trigger.
       functions: functionNames.length,
       apis: 2,
       userPools: 1,
@@ -75,7 +75,7 @@ describe.each(stacks)('the stack %s', (stack) => {
     expect(findOnly(planned(stack), 'aws:rds/cluster:Cluster').inputs.manageMasterUserPassword).toBe(true);
   });
 
-  it('tells clients where everything is', () => {
+  it('has these outputs', () => {
     const outputs = plans.get(stack)?.outputs ?? {};
     expect(Object.keys(outputs)).toEqual([
       'apiUrl',
@@ -96,14 +96,14 @@ describe.each(stacks)('the stack %s', (stack) => {
     for (const value of Object.values(outputs)) expect(value).toEqual(expect.stringMatching(/\S/));
   });
 
-  it('is the same when it is planned again', async () => {
+  it('is the same when planned again', async () => {
     expect(await previewStack(stack)).toEqual(plans.get(stack));
   });
 
-  it('has no secret in plain sight', () => {
+  it('contains no secret in plaintext', () => {
     const value = findOnly(planned(stack), 'aws:secretsmanager/secretVersion:SecretVersion');
     expect([value.inputs.secretString, value.secretInputs]).toEqual(['[secret]', ['secretString']]);
-    // The password that the offline look-up draws, wherever it might have gone.
+    // The generated password must appear nowhere.
     const texts = planned(stack).map((resource) => JSON.stringify(resource.inputs));
     expect(texts.filter((text) => text.includes(drawnPassword))).toEqual([]);
     const named = planned(stack).flatMap(({ name, inputs }) =>
@@ -114,7 +114,7 @@ describe.each(stacks)('the stack %s', (stack) => {
     expect(named).toEqual([`${value.name}.secretString`]);
   });
 
-  it('lets AWS’s services write to the topic before anything tells it something', () => {
+  it('lets AWS services publish to the topic before anything uses it', () => {
     const resources = planned(stack);
     const policy = findOnly(resources, 'aws:sns/topicPolicy:TopicPolicy');
     const telling = resources.filter(
@@ -126,7 +126,7 @@ describe.each(stacks)('the stack %s', (stack) => {
     );
   });
 
-  it('prepares the schema before new code serves, and after all that this needs is there', () => {
+  it('migrates the database before new code serves and after everything it needs exists', () => {
     const resources = planned(stack);
     const invocation = findOnly(resources, 'aws:lambda/invocation:Invocation');
     const closure = (urn: string, seen = new Set<string>()): Set<string> => {
@@ -162,20 +162,20 @@ describe.each(stacks)('the stack %s', (stack) => {
   });
 });
 
-/** What the offline look-up answers for a random password. */
+/** The random password of the offline lookup. */
 const drawnPassword = String(
   runLookup('aws:secretsmanager/getRandomPassword:getRandomPassword', previewPlace).randomPassword,
 );
 
-/** Statements that may name everything, each with its reason. */
+/** Types whose statements can name every resource, and why. */
 const reasons: Readonly<Record<string, string>> = {
-  'aws:kms/key:Key': 'in a key’s own policy `*` is that key',
+  'aws:kms/key:Key': 'in a key policy `*` means that key',
 };
 
-describe.each(stacks)('what the stack %s permits', (stack) => {
+describe.each(stacks)('the permissions of the stack %s', (stack) => {
   const allowing = () => listStatements(planned(stack)).filter(({ statement }) => statement.Effect === 'Allow');
 
-  it('names its actions', () => {
+  it('name their actions', () => {
     const found = allowing().filter(
       ({ statement }) =>
         statement.NotAction !== undefined ||
@@ -184,7 +184,7 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
     expect(found.map(({ holder }) => holder.name)).toEqual([]);
   });
 
-  it('names its resources, but where AWS has none finer', () => {
+  it('name their resources, unless AWS supports none', () => {
     const found = allowing()
       .filter(({ holder }) => !(holder.type in reasons))
       .filter(({ statement }) => statement.NotResource !== undefined || toArray(statement.Resource).includes('*'));
@@ -193,14 +193,14 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
     for (const { reason } of wildcardExceptions) expect(reason).toMatch(/\w{20,}|\w+ \w+/);
   });
 
-  it('names principals, or conditions that only this account fulfils', () => {
+  it('name principals, or conditions that only this account meets', () => {
     const open = allowing()
       .filter(({ statement }) => JSON.stringify(statement.Principal ?? '').includes('"*"'))
       .filter(({ statement }) => !isForThisAccount(statement));
     expect(open.map(({ holder }) => holder.name)).toEqual([]);
   });
 
-  it('gives each function what its code calls, and no more', () => {
+  it('allow each function exactly what its code calls', () => {
     const actions = (name: FunctionName) =>
       [...new Set(findAllowedStatements(stack, name).flatMap(({ statement }) => toArray(statement.Action)))]
         .filter((action) => !action.startsWith('ec2:') && !action.startsWith('logs:'))
@@ -241,7 +241,7 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
     ]);
   });
 
-  it('lets functions alone reach the database, and nobody in from everywhere', () => {
+  it('let only functions reach the database, and no traffic in from outside', () => {
     const resources = planned(stack);
     const rules = listByType(resources, 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule').map(
       ({ inputs }) => inputs,
@@ -266,7 +266,7 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
     expect(inline).toEqual([]);
   });
 
-  it('keeps functions that call nothing outside without a way to the internet', () => {
+  it('give no route to the internet to functions that call nothing outside the VPC', () => {
     const resources = planned(stack);
     const tableOf = new Map(
       listByType(resources, 'aws:ec2/routeTableAssociation:RouteTableAssociation').map(({ inputs }) => [
@@ -283,7 +283,7 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
       const { subnetIds } = inputs.vpcConfig as { subnetIds: string[] };
       expect(subnetIds).toHaveLength(2);
       for (const subnetId of subnetIds) expect(tableOf.has(subnetId)).toBe(true);
-      // The model has an endpoint in the VPC; secrets are reached over IPv6.
+      // The model has an endpoint in the VPC; Secrets Manager is called over IPv6.
       const callsOut = (getFunctionDefinition(name).calls ?? []).some(
         (call) => findExternalService(call) === 'secretsmanager',
       );
@@ -292,6 +292,6 @@ describe.each(stacks)('what the stack %s permits', (stack) => {
   });
 });
 
-/** Whether a statement is for principals of this account alone, whomever it names. */
+/** Tells statements that apply only to principals of this account. */
 const isForThisAccount = ({ Condition }: PolicyStatement): boolean =>
   Condition?.StringEquals?.['aws:PrincipalAccount'] === '123456789012';

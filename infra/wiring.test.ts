@@ -6,7 +6,7 @@ import { previewStack } from './preview/preview.js';
 const role = 'aws:iam/role:Role';
 const bucket = 'aws:s3/bucket:Bucket';
 
-/** The role that a policy is a part of; grants end with the function that they are for. */
+/** Returns the role of a policy. The names of grants end with the function that they are for. */
 function parseRoleName(policy: string): string {
   if (policy === 'network-flows') return policy;
   if (policy === 'audit-log') return 'audit-role';
@@ -17,7 +17,7 @@ function parseRoleName(policy: string): string {
 
 const parseBucketName = (part: string): string => part.replace(/^(storage-[a-z]+)-.*$/, '$1-bucket');
 
-/** What is a part of something else, by type: what the whole is, and its name. */
+/** Types of resources that configure another one, with its type and name. */
 const parts: readonly [type: string, whole: string, nameOf: (part: string) => string][] = [
   ['aws:iam/rolePolicy:RolePolicy', role, parseRoleName],
   ['aws:s3/bucketPolicy:BucketPolicy', bucket, parseBucketName],
@@ -43,7 +43,7 @@ describe.each(['prod', 'dev'])('in the stack %s', (stack) => {
     ({ resources } = await previewStack(stack));
   });
 
-  it.each(parts)('each %s is a part of the one %s that its name tells', (type, whole, nameOf) => {
+  it.each(parts)('each %s depends on the one %s that its name says', (type, whole, nameOf) => {
     const found = listByType(resources, type).map(({ name, dependencies }) => ({
       name,
       wholes: listByType(resources, whole).flatMap((each) => (dependencies.includes(each.urn) ? each.name : [])),

@@ -10,8 +10,8 @@ const planned = (emails: readonly string[]) =>
     new Alerts('alerts', { place: testPlace, namePrefix: 'clinic-prod', dataKeyArn: key, emails });
   });
 
-describe('the topic of alerts', () => {
-  it('is encrypted, and takes messages from AWS’s own services of this account alone', async () => {
+describe('the alerts topic', () => {
+  it('is encrypted and accepts messages only from AWS services of this account', async () => {
     const plan = await planned([]);
     expect(findOnly(plan, 'aws:sns/topic:Topic').inputs).toEqual({ name: 'clinic-prod-alerts', kmsMasterKeyId: key });
     const arn = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
@@ -38,7 +38,7 @@ describe('the topic of alerts', () => {
     expect(listByType(plan, 'aws:sns/topicSubscription:TopicSubscription')).toEqual([]);
   });
 
-  it('mails to everyone who is named', async () => {
+  it('subscribes each email address', async () => {
     const subscriptions = listByType(
       await planned(['ada@clinic.example', 'bob@clinic.example']),
       'aws:sns/topicSubscription:TopicSubscription',
@@ -54,7 +54,7 @@ describe('the topic of alerts', () => {
     ]);
   });
 
-  it('leaves everyone else subscribed when somebody goes', async () => {
+  it('keeps the other subscriptions when one address is removed', async () => {
     const before = await planned(['ada@clinic.example', 'bob@clinic.example']);
     const { created, changed, deleted } = diffPlans(await planned(['bob@clinic.example']), before);
     expect([created, changed]).toEqual([[], []]);

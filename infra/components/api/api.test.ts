@@ -49,7 +49,7 @@ async function planned(args: PeopleApiArgs | MachinesApiArgs) {
   return { plan, url };
 }
 
-describe('the API for people, as in production', () => {
+describe('the API for people in production', () => {
   let plan: readonly PlannedResource[];
   let url: string;
   beforeAll(async () => {
@@ -57,7 +57,7 @@ describe('the API for people, as in production', () => {
   });
   const apiId = expect.stringMatching(/^[0-9a-f]{10}$/);
 
-  it('is an HTTP API, reached over IPv4 and IPv6 under API Gateway’s name', () => {
+  it("is an HTTP API, dual stack, under API Gateway's host name", () => {
     expect(findOnly(plan, 'aws:apigatewayv2/api:Api').inputs).toEqual({
       protocolType: 'HTTP',
       ipAddressType: 'dualstack',
@@ -66,7 +66,7 @@ describe('the API for people, as in production', () => {
     expect(url).toMatch(/^https:\/\/[0-9a-f]{10}\.execute-api\.us-east-1\.amazonaws\.com$/);
   });
 
-  it('takes tokens of the clinic’s user pool, made for its client', () => {
+  it('accepts tokens that the user pool issued for the app client', () => {
     const authorizer = findOnly(plan, 'aws:apigatewayv2/authorizer:Authorizer');
     expect(authorizer.inputs).toEqual({
       apiId,
@@ -83,7 +83,7 @@ describe('the API for people, as in production', () => {
     });
   });
 
-  it('has a door at every route but health, the description and what answers the rest', () => {
+  it('authorizes every route except health, the OpenAPI document and the fallback', () => {
     const listRouteKeys = (type: string) =>
       listByType(plan, route)
         .filter(({ inputs }) => inputs.authorizationType === type)
@@ -95,7 +95,7 @@ describe('the API for people, as in production', () => {
     expect(listByType(plan, route)).toHaveLength(19);
   });
 
-  it('calls each function’s serving version, once declared however many routes it has', () => {
+  it('has one integration per function, with its alias', () => {
     const integrations = listByType(plan, 'aws:apigatewayv2/integration:Integration');
     expect(integrations.map(({ name }) => name)).toEqual([
       'api-agent_integration',
@@ -116,7 +116,7 @@ describe('the API for people, as in production', () => {
     });
   });
 
-  it('may call a function only from the function’s own paths', () => {
+  it("can invoke a function only from the function's own paths", () => {
     const permissions = listByType(plan, permission);
     expect(permissions).toHaveLength(listByType(plan, route).length);
     const calls = permissions.map(({ inputs }) => [
@@ -141,7 +141,7 @@ describe('the API for people, as in production', () => {
     }
   });
 
-  it('in the infrequent-access class its log is another group, under the same key and as long', async () => {
+  it('has another log group in the infrequent-access class, with the same key and retention', async () => {
     const group = 'aws:cloudwatch/logGroup:LogGroup';
     const { plan: infrequent } = await planned({
       ...people,
@@ -154,7 +154,7 @@ describe('the API for people, as in production', () => {
     expect({ ...others, name: usual.name }).toEqual({ ...usual, logGroupClass: 'INFREQUENT_ACCESS' });
   });
 
-  it('throttles, and logs who asked by which route and how it went, but no path and no query', () => {
+  it('throttles, and logs caller, route and result, but neither path nor query', () => {
     const { inputs, dependencies } = findOnly(plan, stage);
     const { accessLogSettings, ...others } = inputs as {
       accessLogSettings: { format: string; destinationArn: string };
@@ -187,8 +187,8 @@ describe('the API for people, as in production', () => {
   });
 });
 
-describe('the API for people of another configuration', () => {
-  it('lets pages of the named origins call it, and browsers ask first', async () => {
+describe('the API for people with other settings', () => {
+  it('lets pages of the configured origins call it, with preflight requests', async () => {
     const { plan } = await planned({ ...people, corsAllowedOrigins: ['https://app.clinic.example'] });
     expect(findOnly(plan, 'aws:apigatewayv2/api:Api').inputs.corsConfiguration).toEqual({
       allowOrigins: ['https://app.clinic.example'],
@@ -212,7 +212,7 @@ describe('the API for people of another configuration', () => {
     });
   });
 
-  it('throttles the routes of one function harder than the rest', async () => {
+  it('throttles the routes of one function more tightly', async () => {
     const throttles = { exams: { requestsPerSecond: 20, burst: 40 } };
     const { plan } = await planned({ ...people, throttles });
     const limits = { throttlingRateLimit: 20, throttlingBurstLimit: 40 };
@@ -228,7 +228,7 @@ describe('the API for people of another configuration', () => {
     );
   });
 
-  it('has a name of its own, and no other', async () => {
+  it('has a custom domain and no other host name', async () => {
     const domain = {
       name: 'api.clinic.example',
       certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1',
@@ -265,14 +265,14 @@ describe('the API for people of another configuration', () => {
     ]);
   });
 
-  it('leaves records alone in a zone that is elsewhere', async () => {
+  it('creates no DNS records if the zone is managed elsewhere', async () => {
     const domain = { name: 'api.clinic.example', certificateArn: 'arn:aws:acm:us-east-1:123456789012:certificate/1' };
     const { plan } = await planned({ ...people, domain });
     expect(listByType(plan, 'aws:route53/record:Record')).toEqual([]);
     expect(listByType(plan, 'aws:apigatewayv2/apiMapping:ApiMapping')).toHaveLength(1);
   });
 
-  it('is refused where a function that it has routes of is not published', async () => {
+  it('throws if a function of its routes is not published', async () => {
     const without = functions.filter(({ name }) => name !== 'files');
     await expect(planned({ ...people, functions: without })).rejects.toThrow('routes of files');
   });
@@ -284,7 +284,7 @@ describe('the API for machines', () => {
     ({ plan } = await planned(machines));
   });
 
-  it('takes signed requests alone: no token, no page', () => {
+  it('accepts only signed requests: no tokens, no pages', () => {
     expect(listByType(plan, 'aws:apigatewayv2/authorizer:Authorizer')).toEqual([]);
     expect(findOnly(plan, 'aws:apigatewayv2/api:Api').inputs).not.toHaveProperty('corsConfiguration');
     const open = listByType(plan, route).filter(({ inputs }) => inputs.authorizationType !== 'AWS_IAM');
@@ -292,7 +292,7 @@ describe('the API for machines', () => {
     expect(listByType(plan, route)).toHaveLength(10);
   });
 
-  it('has limits and a log of its own', () => {
+  it('has its own limits and log', () => {
     expect(findOnly(plan, stage).inputs).toMatchObject({
       defaultRouteSettings: { throttlingRateLimit: 50, throttlingBurstLimit: 100 },
       routeSettings: [{ routeKey: 'ANY /v1/patient-lookup', throttlingRateLimit: 5, throttlingBurstLimit: 10 }],

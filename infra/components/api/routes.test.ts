@@ -10,7 +10,7 @@ const describeAnyRoutes = (name: string, authorizer: string, each = name.replace
   bothPaths(name).map((path) => `ANY ${path} ${authorizer} ${each}`);
 
 describe('the routes of an API', () => {
-  it('for people are all of the catalogue, behind the door that it says', () => {
+  it('for people are all routes of the catalog, with their authorizers', () => {
     expect(describeRoutes('people', { isCalledByPages: false })).toEqual([
       ...describeAnyRoutes('patients', 'jwt'),
       'ANY /v1/audit-events jwt patients',
@@ -27,7 +27,7 @@ describe('the routes of an API', () => {
     ]);
   });
 
-  it('for machines are those of what a service may do, at the same paths, and none takes a token', () => {
+  it('for machines are the routes open to machines, at the same paths, without tokens', () => {
     expect(describeRoutes('machines', { isCalledByPages: false })).toEqual([
       ...describeAnyRoutes('medics', 'iam'),
       ...describeAnyRoutes('exams', 'iam'),
@@ -38,7 +38,7 @@ describe('the routes of an API', () => {
     ]);
   });
 
-  it('let browsers ask without a token at each path that takes one', () => {
+  it('allow preflight requests without a token at each path that needs one', () => {
     const keys = describeRoutes('people', { isCalledByPages: true });
     const withToken = keys.filter((key) => key.includes(' jwt '));
     const asking = keys.filter((key) => key.startsWith('OPTIONS'));
@@ -46,7 +46,7 @@ describe('the routes of an API', () => {
     expect(asking.length).toBeGreaterThan(0);
   });
 
-  it('without a door are the ones that say so, what browsers ask, and the rest', () => {
+  it('without an authorizer are the public ones, preflights and the fallback', () => {
     const open = listApiRoutes('people', { isCalledByPages: true }).filter(({ authorizer }) => authorizer === 'none');
     const said = functionNames.flatMap((name) =>
       getFunctionDefinition(name)
@@ -57,7 +57,7 @@ describe('the routes of an API', () => {
     expect(keys).toEqual([...said, '$default']);
   });
 
-  it('are fewer than the 300 that an HTTP API takes', () => {
+  it("are fewer than an HTTP API's quota of 300", () => {
     expect(listApiRoutes('people', { isCalledByPages: true }).length).toBeLessThan(300);
   });
 });

@@ -15,7 +15,7 @@ beforeAll(async () => {
 });
 
 describe('the alarms on the account', () => {
-  it('count what the trail recorded, and tell of it at once', () => {
+  it('count recorded events and notify at once', () => {
     expect(findOnly(plan, filterType, 'account-root-used-filter').inputs).toEqual({
       logGroupName: 'audit-log',
       pattern: accountAlarms['root-used'].pattern,
@@ -37,7 +37,7 @@ describe('the alarms on the account', () => {
     });
   });
 
-  it('are one for each thing that should hardly happen, each on the metric of its own filter', () => {
+  it('each watch the metric of their own filter', () => {
     const names = Object.keys(accountAlarms).sort();
     const metrics = (type: string, of: (inputs: PlannedResource['inputs']) => unknown) =>
       listByType(plan, type).map(({ inputs }) => of(inputs));
@@ -48,13 +48,13 @@ describe('the alarms on the account', () => {
     expect(findOnly(plan, alarmType, 'account-sign-in-failures-alarm').inputs.threshold).toBe(5);
   });
 
-  it('hear of everything that could end the record', () => {
+  it('match every event that could stop the recording', () => {
     const { pattern } = accountAlarms['trail-changed'];
     const events = ['CreateTrail', 'UpdateTrail', 'DeleteTrail', 'StartLogging', 'StopLogging', 'PutEventSelectors'];
     expect(events.filter((event) => !pattern.includes(`($.eventName = ${event})`))).toEqual([]);
   });
 
-  it('have patterns of at most 1,024 characters, which is what CloudWatch takes', () => {
+  it("have patterns of at most 1,024 characters, CloudWatch's limit", () => {
     for (const { pattern } of Object.values(accountAlarms)) expect(pattern.length).toBeLessThanOrEqual(1024);
   });
 });

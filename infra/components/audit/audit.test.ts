@@ -30,7 +30,7 @@ beforeAll(async () => {
 });
 
 describe('the trail', () => {
-  it('may be written down by CloudTrail alone', () => {
+  it('has a role that only CloudTrail can assume', () => {
     const { description, assumeRolePolicy } = findOnly(plan, 'aws:iam/role:Role').inputs;
     expect(description).toBe('CloudTrail: writes its log group');
     expect(JSON.parse(String(assumeRolePolicy)).Statement).toEqual([
@@ -38,7 +38,7 @@ describe('the trail', () => {
     ]);
   });
 
-  it('records every region into the locked bucket, under its own key, so that a changed file shows', () => {
+  it('records every region to the locked bucket, encrypted and with validation', () => {
     expect(findTrail(plan)).toEqual({
       name: 'clinic-prod',
       s3BucketName: 'clinic-audit',
@@ -54,7 +54,7 @@ describe('the trail', () => {
     });
   });
 
-  it('records who touched a file and who invoked a function of this stack, where that is asked for', () => {
+  it("records accesses to files and invocations of the stack's functions, if configured", () => {
     expect(findTrail(plan).advancedEventSelectors).toEqual([
       management,
       {
@@ -80,12 +80,12 @@ describe('the trail', () => {
     expect(findTrail(other).advancedEventSelectors).toEqual([management]);
   });
 
-  it('waits for what CloudTrail tries before it makes the trail', () => {
+  it('waits for the permissions that CloudTrail checks', () => {
     const { dependencies } = findOnly(plan, 'aws:cloudtrail/trail:Trail');
     expect(dependencies).toContain(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy').urn);
   });
 
-  it('has alarms on the account where they are asked for', () => {
+  it('has alarms on the account, if configured', () => {
     const alarms = (resources: readonly PlannedResource[]) =>
       listByType(resources, 'aws:cloudwatch/metricAlarm:MetricAlarm');
     expect(alarms(plan).length).toBeGreaterThan(0);
@@ -93,7 +93,7 @@ describe('the trail', () => {
     expect(alarms(other)).toEqual([]);
   });
 
-  it('is kept in a log group as long as is configured, which CloudTrail alone may write', () => {
+  it('writes to a log group with the configured retention that only CloudTrail can write to', () => {
     const findLogGroup = (resources: readonly PlannedResource[]) =>
       findOnly(resources, 'aws:cloudwatch/logGroup:LogGroup').inputs;
     expect(findLogGroup(plan)).toEqual({ retentionInDays: 2192, kmsKeyId: production.auditKeyArn });

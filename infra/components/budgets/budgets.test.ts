@@ -35,7 +35,7 @@ describe('the budgets', () => {
     expect(budgets[2]?.inputs).toMatchObject({ budgetType: 'COST', timeUnit: 'MONTHLY', limitUnit: 'USD' });
   });
 
-  it('see every service that bills what they are for', async () => {
+  it('cover every service that bills for them', async () => {
     const budgets = listByType(await planned({ services: { network: 60, secrets: 10, monitoring: 30 } }), budgetType);
     const values = budgets.flatMap(({ inputs }) => (inputs.costFilters as { values: string[] }[] | undefined) ?? []);
     expect(values.map(({ values: names }) => names)).toEqual([
@@ -45,7 +45,7 @@ describe('the budgets', () => {
     ]);
   });
 
-  it('tell of what is spent and of what will be, at the amount and never below it', async () => {
+  it('notify of actual and forecast costs, at the amount and never below it', async () => {
     const { inputs } = findOnly(await planned(), budgetType, 'budgets-total');
     const notifications = inputs.notifications as { notificationType: string; threshold: number }[];
     expect(notifications.map(({ notificationType, threshold }) => [notificationType, threshold])).toEqual([
@@ -62,12 +62,12 @@ describe('the budgets', () => {
     }
   });
 
-  it('are none without an amount', async () => {
+  it("don't exist without an amount", async () => {
     const plan = await planned({ monthlyUsd: undefined, services: {}, anomalyMonitor: false });
     expect(plan.filter(({ isCustom }) => isCustom)).toEqual([]);
   });
 
-  it('come with what tells of unusual costs from 200 dollars on: the topic at once, people daily', async () => {
+  it('come with a monitor of anomalies from US$200: the topic at once, people daily', async () => {
     const plan = await planned();
     expect(findOnly(plan, 'aws:costexplorer/anomalyMonitor:AnomalyMonitor').inputs).toEqual({
       name: 'clinic-prod-services',
@@ -102,7 +102,7 @@ const priced = (stack: string) =>
   createCostReport({ stack, bookId: defaultBookId, freeTier: false, savingsPlan: false });
 
 describe('the budgets of the stacks', () => {
-  it.each(['prod', 'dev'])('%s has what its planned bill asks for', async (stack) => {
+  it.each(['prod', 'dev'])('%s has the budgets that its planned bill requires', async (stack) => {
     const { resources } = await previewStack(stack);
     const budgets = planBudgets(await priced(stack));
     const amounts = Object.fromEntries(
@@ -136,7 +136,7 @@ describe('the budgets of the stacks', () => {
     },
   );
 
-  /** The report's budgets with the shares at which they tell, and what it plans to spend on each. */
+  /** The budgets of the 2025 cost study, the shares at which they notify, and its planned cost of each. */
   it.each([
     ['Aurora', 950, 0.85, 878.1],
     ['Cognito', 600, 0.9, 555],
@@ -144,7 +144,7 @@ describe('the budgets of the stacks', () => {
     ['the whole, at four fifths', 1800, 0.8, 1675.39],
     ['the whole, at nine tenths', 1800, 0.9, 1675.39],
   ])(
-    'have what the report’s alert on %s has not: none is at or under what is planned',
+    'notify above the planned cost, unlike the alert of the 2025 cost study on %s',
     (_what, amount, share, planned) => {
       expect(amount * share).toBeLessThan(planned);
       const totalMonthlyUsd = new Decimal(planned);

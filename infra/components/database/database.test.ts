@@ -111,7 +111,7 @@ describe('the database in production', () => {
     expect(parseNames(dependencies)).toEqual(['database-log', 'database-parameters', 'database-subnets']);
   });
 
-  it('has a writer, and a reader that is made after it and scales by itself', () => {
+  it('has a writer, and a reader that is created after it and scales independently', () => {
     const instance = {
       clusterIdentifier: 'clinic-prod',
       engine: 'aurora-postgresql',
@@ -142,7 +142,7 @@ describe('the database in production', () => {
     ]);
   });
 
-  it('stays in the subnets that it is given, with the parameters of its major version', () => {
+  it('uses the given subnets and the parameters of its major version', () => {
     expect(findOnly(plan, 'aws:rds/subnetGroup:SubnetGroup', 'database-subnets').inputs).toEqual({
       description: 'Isolated subnets: no route to the internet',
       subnetIds: ['subnet-i1', 'subnet-i2'],
@@ -156,7 +156,7 @@ describe('the database in production', () => {
     );
   });
 
-  it('logs into a group that has a key and an end before RDS could make one', () => {
+  it('creates its log group, with key and retention, before RDS would', () => {
     expect(findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
       name: '/aws/rds/cluster/clinic-prod/postgresql',
       retentionInDays: 365,
@@ -176,7 +176,7 @@ describe('the database in production', () => {
     }
   });
 
-  it('shows the administrator’s password to whom it is granted, and lets the key be used for it alone', async () => {
+  it('lets grantees read the master secret, and use the key for it alone', async () => {
     const secretArn = await resolveOutput(database.masterSecretArn);
     expect(secretArn).toMatch(/^arn:aws:secretsmanager:us-east-1:123456789012:secret:rds!cluster-/);
     expect(parseStatements(findOnly(plan, policyType, 'database-master-secret-initialization'))).toEqual([
@@ -196,7 +196,7 @@ describe('the database in production', () => {
     ]);
   });
 
-  it('says where it is', async () => {
+  it('outputs its hosts and identifiers', async () => {
     expect(await resolveOutput(database.host)).toMatch(
       /^clinic-prod\.cluster-[0-9a-f]{12}\.us-east-1\.rds\.amazonaws\.com$/,
     );
@@ -207,7 +207,7 @@ describe('the database in production', () => {
     expect(await resolveOutput(database.clusterIdentifier)).toBe('clinic-prod');
   });
 
-  it('is this much and no more', () => {
+  it('consists of exactly these resources', () => {
     const own = plan.filter(({ type, isCustom }) => isCustom && !type.startsWith('aws:iam/'));
     expect(parseNames(own.map(({ urn }) => urn))).toEqual([
       'database-cluster',
@@ -220,13 +220,13 @@ describe('the database in production', () => {
   });
 });
 
-describe('a database where nothing is worth keeping', () => {
+describe('a database without data worth keeping', () => {
   let other: readonly PlannedResource[];
   beforeAll(async () => {
     other = await planProgram(() => new DatabaseCluster('database', opposite));
   });
 
-  it('departs in exactly these settings', () => {
+  it('differs in exactly these settings', () => {
     const { inputs, isProtected } = findOnly(other, clusterType);
     const { finalSnapshotIdentifier: _absent, ...kept } = findOnly(plan, clusterType).inputs;
     expect(inputs).toEqual({
@@ -249,7 +249,7 @@ describe('a database where nothing is worth keeping', () => {
     );
   });
 
-  it('has a writer alone, which can be deleted', () => {
+  it('has only a writer, which can be deleted', () => {
     expect(listByType(other, instanceType).map(({ name, isProtected }) => [name, isProtected])).toEqual([
       ['database-writer', false],
     ]);
@@ -267,7 +267,7 @@ describe('a database behind a proxy', () => {
     });
   });
 
-  it('takes tokens over TLS and knows no password', () => {
+  it('accepts tokens over TLS and needs no password', () => {
     const { inputs, dependencies, parent } = findOnly(other, 'aws:rds/proxy:Proxy', 'database-proxy');
     expect(inputs).toEqual({
       name: 'clinic-prod-proxy',
@@ -289,7 +289,7 @@ describe('a database behind a proxy', () => {
     });
   });
 
-  it('pools connections to the cluster once there are instances', () => {
+  it('pools connections to the cluster after its instances exist', () => {
     expect(findOnly(other, 'aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup').inputs).toEqual({
       dbProxyName: 'clinic-prod-proxy',
       connectionPoolConfig: { maxConnectionsPercent: 90, maxIdleConnectionsPercent: 50, connectionBorrowTimeout: 10 },
@@ -324,12 +324,12 @@ describe('a database behind a proxy', () => {
     });
   });
 
-  it('is reached by functions there, and by the administrator at the cluster', async () => {
+  it('is what functions connect to; the administrator connects to the cluster', async () => {
     expect(await resolveOutput(proxied.host)).toMatch(/^clinic-prod-proxy\.proxy-/);
     expect(await resolveOutput(proxied.clusterHost)).toMatch(/^clinic-prod\.cluster-/);
   });
 
-  it('opens the database’s port between members of its own group, and nothing else', () => {
+  it("opens only the database's port, between members of its group", () => {
     const rule = {
       description: 'RDS Proxy to the cluster',
       securityGroupId: 'sg-database',

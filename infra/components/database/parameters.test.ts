@@ -28,20 +28,20 @@ describe('the cluster’s parameters', () => {
     });
   });
 
-  it('leave a proxy’s idle connections alone, and only those', () => {
+  it('keep idle connections only of a proxy', () => {
     const { idle_session_timeout: idle, ...others } = readValues(false);
     expect(idle).toBe('900000');
     expect(readValues(true)).toEqual(others);
   });
 
-  it('wait for a restart only where PostgreSQL can’t do without', () => {
+  it('wait for a restart only if PostgreSQL requires it', () => {
     const waiting = buildClusterParameters({ proxy: false }).filter(
       ({ applyMethod }) => applyMethod === 'pending-reboot',
     );
     expect(waiting.map(({ name }) => name)).toEqual(['shared_preload_libraries']);
   });
 
-  it('come in one order, so that a plan shows what changed', () => {
+  it('are sorted, so that a plan shows only changes', () => {
     const names = buildClusterParameters({ proxy: false }).map(({ name }) => name);
     expect(names).toEqual([...names].sort());
   });

@@ -22,7 +22,7 @@ const readKeyStatements = (name: string): Statement[] =>
   JSON.parse(String(findOnly(plan, keyType, `keys-${name}`).inputs.policy)).Statement;
 
 describe('the keys', () => {
-  it.each([7, 30])('are three, turned every year, that can be brought back for %d days', async (days) => {
+  it.each([7, 30])('are three, rotated yearly, restorable for %d days', async (days) => {
     const keys = listByType(
       await planProgram(() => new Encryption('keys', { place, keyDeletionWindowDays: days })),
       keyType,
@@ -41,7 +41,7 @@ describe('the keys', () => {
     );
   });
 
-  it('have an alias each, with the stack in its name', () => {
+  it("each have an alias that contains the stack's name", () => {
     expect(listByType(plan, 'aws:kms/alias:Alias').map(({ inputs }) => inputs.name)).toEqual([
       'alias/healthcare-backend-test-keys-audit',
       'alias/healthcare-backend-test-keys-data',
@@ -49,7 +49,7 @@ describe('the keys', () => {
     ]);
   });
 
-  it.each(['data', 'secrets', 'audit'])('let administrators manage the %s key and not use it', (name) => {
+  it.each(['data', 'secrets', 'audit'])('let administrators manage but not use the %s key', (name) => {
     const administration = readKeyStatements(name).find(({ Sid }) => Sid === 'Administration');
     expect(administration?.Principal).toEqual({ AWS: 'arn:aws:iam::123456789012:root' });
     const uses = ['Encrypt', 'Decrypt', 'ReEncrypt', 'GenerateDataKey', 'CreateGrant', 'Sign', 'Verify'];
@@ -63,7 +63,7 @@ describe('the keys', () => {
     ['data', ['rds', 's3', 'sqs', 'sns', 'ecr', 'lambda']],
     ['secrets', ['secretsmanager', 'rds']],
     ['audit', ['s3']],
-  ])('let the %s key be used through %j alone', (name, services) => {
+  ])('let principals use the %s key only through %j', (name, services) => {
     const through = readKeyStatements(name).find(({ Sid }) => Sid === 'ThroughServices');
     expect(through?.Condition).toEqual({
       StringEquals: {
@@ -76,7 +76,7 @@ describe('the keys', () => {
   it.each([
     ['data', ['rds', 'ecr', 'lambda']],
     ['secrets', ['rds', 'secretsmanager']],
-  ])('let the %s key be granted by %j alone, for what AWS itself holds on to', (name, services) => {
+  ])('allow grants on the %s key only through %j, for AWS resources', (name, services) => {
     const granting = readKeyStatements(name).filter(({ Action }) =>
       [Action].flat().some((action) => /^kms:(\*|Create\*|CreateGrant)$/.test(action)),
     );
@@ -91,7 +91,7 @@ describe('the keys', () => {
     ]);
   });
 
-  it('let services that come as themselves use them for this account only', () => {
+  it('let service principals use them only for this account', () => {
     const direct = ['data', 'secrets', 'audit'].flatMap((name) =>
       readKeyStatements(name)
         .filter(({ Principal }) => Principal.Service !== undefined)

@@ -31,7 +31,7 @@ beforeAll(async () => {
 afterAll(() => rm(copy, { recursive: true }));
 
 describe('bundles', () => {
-  it('of the same sources are the same bytes, twice and in another folder', async () => {
+  it('of the same sources are the same bytes, repeatedly and in another folder', async () => {
     const again = await bundleFunctions(functionNames);
     const elsewhere = await bundleFunctions(functionNames, copy);
     for (const name of functionNames) {
@@ -45,7 +45,7 @@ describe('bundles', () => {
     }
   });
 
-  it('change with their sources, and only those of them that import what changed', async () => {
+  it('change with their sources, and only if they import what changed', async () => {
     const source = join(copy, 'functions/medics/queries.ts');
     await writeFile(
       source,
@@ -56,13 +56,13 @@ describe('bundles', () => {
     expect(patients.hash).toBe(bundles.patients.hash);
   });
 
-  it('change with what lies beside them', async () => {
+  it('change with their assets', async () => {
     const before = (await bundleFunctions(['exams'], copy)).exams.hash;
     await writeFile(join(copy, 'docs/openapi.json'), '{}');
     expect((await bundleFunctions(['exams'], copy)).exams.hash).not.toBe(before);
   });
 
-  it('tell no path of the machine that they were made on', async () => {
+  it('contain no paths of the machine that built them', async () => {
     for (const name of functionNames) {
       for (const [file, path] of Object.entries(await listFiles(bundles[name]))) {
         const text = await readFile(path, 'utf8');
@@ -71,7 +71,7 @@ describe('bundles', () => {
     }
   });
 
-  it('have the description and the migrations beside them where the catalogue says so', async () => {
+  it('contain the OpenAPI document and the migrations if the catalog says so', async () => {
     const exams = await listFiles(bundles.exams);
     expect(await readFile(exams['openapi.json'] ?? '', 'utf8')).toBe(await readFile('docs/openapi.json', 'utf8'));
     const initialization = Object.keys(await listFiles(bundles.db_initialization));
@@ -82,7 +82,7 @@ describe('bundles', () => {
     expect(initialization).toContain('migrations/meta/_journal.json');
   });
 
-  it('load neither a client of AWS nor zod’s other languages at a cold start', async () => {
+  it("load neither AWS clients nor zod's other languages at a cold start", async () => {
     for (const name of functionNames) {
       const files = await listFiles(bundles[name]);
       const scripts = Object.keys(files).filter((file) => file.endsWith('.mjs'));
@@ -97,7 +97,7 @@ describe('bundles', () => {
     }
   });
 
-  it('hold what a request needs: at most 450 KB load at a cold start', () => {
+  it('load at most 450 KB at a cold start', () => {
     for (const name of functionNames) {
       const { sizeBytes, modules } = bundles[name].atStart;
       const largest = modules.slice(0, 5).map((module) => `${module.path} ${module.sizeBytes}`);
@@ -106,7 +106,7 @@ describe('bundles', () => {
     }
   });
 
-  it('leave out no part of zod that a function calls', async () => {
+  it('omit no part of zod that a function calls', async () => {
     const sources = ['config', 'db', 'functions'].map((folder) =>
       readdir(folder, { recursive: true }).then((files) => files.map((file) => join(folder, file))),
     );
@@ -134,14 +134,14 @@ describe('bundles', () => {
     }
   });
 
-  it('say how large they are', async () => {
+  it('report their size', async () => {
     const { sizeBytes } = bundles.medics;
     const files = await listFiles(bundles.medics);
     const sizes = await Promise.all(Object.values(files).map(async (path) => (await readFile(path)).length));
     expect(sizeBytes).toBe(sizes.reduce((sum, size) => sum + size, 0));
   });
 
-  it('that nobody has asked for in a week are deleted', async () => {
+  it('are deleted after a week without use', async () => {
     const [old] = await readdir(join(copy, '.local/bundles'));
     const longAgo = new Date(Date.now() - 8 * 24 * 60 * 60 * 1000);
     await utimes(join(copy, '.local/bundles', old ?? ''), longAgo, longAgo);
@@ -152,7 +152,7 @@ describe('bundles', () => {
     expect(await left()).toBe(false);
   });
 
-  it('fail for a handler, an asset or an import that there is not, and name it', async () => {
+  it('fail for a missing handler, asset or import, and name it', async () => {
     await expect(bundle('functions/nowhere/handler.ts')).rejects.toThrow('functions/nowhere/handler.ts does not exist');
     await expect(bundle('functions/medics/handler.ts', { 'a.json': 'docs/a.json' })).rejects.toThrow(
       'docs/a.json does not exist; a bundle needs it as a.json',

@@ -8,7 +8,7 @@ import { resolveVariables } from './testing.js';
 const runtimeVariables = ['NODE_EXTRA_CA_CERTS', 'AWS_USE_DUALSTACK_ENDPOINT'];
 
 describe('the environment that a function is deployed with', () => {
-  it.each(functionNames)('is what the schema of %s knows, no variable more and none less', async (name) => {
+  it.each(functionNames)('has exactly the variables of the schema of %s', async (name) => {
     const leftOut: string[] = [
       ...undeployedVariables,
       name === 'db_initialization' ? 'DATABASE_STATEMENT_TIMEOUT_MILLISECONDS' : 'DATABASE_SECRET_ARN',
@@ -28,7 +28,7 @@ describe('the environment that a function is deployed with', () => {
     });
   });
 
-  it('says the same of the clinic, the limits and the release as the settings', async () => {
+  it('contains the clinic, the limits and the release from the settings', async () => {
     expect(parseEnvironment(functionEnvironments.patients, await resolveVariables('patients'))).toMatchObject({
       CLINIC_TIME_ZONE: 'America/Bogota',
       CLINIC_WORKING_HOURS: defaultClinic.workingHours,
@@ -38,7 +38,7 @@ describe('the environment that a function is deployed with', () => {
     });
   });
 
-  it('says where files are, what they are encrypted with and what they may be', async () => {
+  it('contains the bucket, key and media types of files', async () => {
     expect(parseEnvironment(functionEnvironments.files, await resolveVariables('files'))).toMatchObject({
       FILES_BUCKET: 'clinic-files',
       FILES_KMS_KEY_ARN: 'arn:aws:kms:us-east-1:123456789012:key/data',
@@ -46,7 +46,7 @@ describe('the environment that a function is deployed with', () => {
     });
   });
 
-  it('says which models embed and answer, and which guardrail is between, where there is one', async () => {
+  it('contains the models and the guardrail, if there is one', async () => {
     expect(
       parseEnvironment(functionEnvironments.agent_integration, await resolveVariables('agent_integration')),
     ).toMatchObject({
@@ -62,7 +62,7 @@ describe('the environment that a function is deployed with', () => {
     expect(parseEnvironment(functionEnvironments.agent_integration, without).MODEL).toBe('bedrock');
   });
 
-  it('gives the administrator’s secret to the function that prepares the schema and to no other', async () => {
+  it('gives the master secret only to the function that migrates the database', async () => {
     for (const name of functionNames) {
       const secrets = Object.entries(await resolveVariables(name)).filter(([, value]) => value.includes(':secret:'));
       expect([name, secrets.map(([variable]) => variable)]).toEqual([
@@ -78,7 +78,7 @@ describe('the environment that a function is deployed with', () => {
     }
   });
 
-  it('sends AWS’s clients over IPv6 where that is the way out, and never those that ask Bedrock', async () => {
+  it('makes AWS clients use IPv6 if that is the way out, but not those of Bedrock', async () => {
     const asked = await Promise.all(
       functionNames.map(async (name) => 'AWS_USE_DUALSTACK_ENDPOINT' in (await resolveVariables(name))),
     );

@@ -51,7 +51,7 @@ beforeAll(async () => {
 });
 
 describe('the functions in production', () => {
-  it('are nine, with a role, a policy and a log group each', () => {
+  it('are nine, each with a role, a policy and a log group', () => {
     const counts = ['lambda/function:Function', 'iam/role:Role', 'iam/rolePolicy:RolePolicy'].map(
       (type) => listByType(plan, `aws:${type}`).length,
     );
@@ -101,13 +101,13 @@ describe('the functions in production', () => {
     expect(parent).toBe(findOnly(plan, 'clinic:functions:LambdaFunction', 'functions-patients').urn);
   });
 
-  it.each(functionNames)('take memory and time of %s from the catalogue', (name) => {
+  it.each(functionNames)('take memory and timeout of %s from the catalog', (name) => {
     const { inputs } = findOnly(plan, lambda, `functions-${name}-function`);
     const { memoryMb, timeoutSeconds } = getFunctionDefinition(name);
     expect([inputs.memorySize, inputs.timeout]).toEqual([memoryMb, timeoutSeconds]);
   });
 
-  it('have a way out of the VPC only where they call what no endpoint of it reaches', async () => {
+  it('can leave the VPC only if they call a service without an endpoint in it', async () => {
     const outside = (resources: readonly PlannedResource[]) =>
       listByType(resources, lambda).filter(
         ({ inputs }) => (inputs.vpcConfig as { securityGroupIds: string[] }).securityGroupIds[0] === 'sg-egress',
@@ -126,7 +126,7 @@ describe('the functions in production', () => {
     ]);
   });
 
-  it('can be taken on by Lambda alone', () => {
+  it('have roles that only Lambda can assume', () => {
     for (const { inputs } of listByType(plan, 'aws:iam/role:Role')) {
       expect(JSON.parse(String(inputs.assumeRolePolicy))).toEqual({
         Version: '2012-10-17',
@@ -135,7 +135,7 @@ describe('the functions in production', () => {
     }
   });
 
-  it('may do exactly this before anything is granted to them', () => {
+  it('can do exactly this before they are granted anything', () => {
     const ec2 = 'arn:aws:ec2:us-east-1:123456789012';
     expect(parseStatements(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'functions-medics-execution'))).toEqual([
       {
@@ -196,7 +196,7 @@ describe('the functions in production', () => {
     ]);
   });
 
-  it('are allowed no action on every resource but the listed ones, and none of a whole service', () => {
+  it('are allowed only the listed actions on every resource, and no wildcard actions', () => {
     const allowed = listByType(plan, 'aws:iam/rolePolicy:RolePolicy')
       .flatMap(parseStatements)
       .filter(({ Effect }) => Effect === 'Allow');
@@ -208,7 +208,7 @@ describe('the functions in production', () => {
     for (const { reason } of wildcardExceptions) expect(reason.length).toBeGreaterThan(40);
   });
 
-  it('keep what the loader could not work off for two weeks, encrypted', () => {
+  it("keep the loader's failed events for two weeks, encrypted", () => {
     const queue = findOnly(plan, 'aws:sqs/queue:Queue');
     expect([queue.name, queue.inputs]).toEqual([
       'functions-data_loader-dead-letters-queue',
@@ -251,7 +251,7 @@ describe('the functions in production', () => {
     });
   });
 
-  it('serve new code only after the migration, which itself waits for no release', () => {
+  it('serve new code only after the migration, which waits for no release', () => {
     const migration = findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup', 'migration').urn;
     const aliases = listByType(plan, 'aws:lambda/alias:Alias');
     expect(aliases.map(({ name }) => name)).toEqual(
@@ -270,14 +270,14 @@ describe('the functions in production', () => {
     }
   });
 
-  it('keep nothing warm unless the configuration says so', () => {
+  it('have no provisioned concurrency by default', () => {
     expect(listByType(plan, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig')).toEqual([]);
     expect(listByType(plan, 'aws:appautoscaling/target:Target')).toEqual([]);
   });
 });
 
-describe('the functions of another configuration', () => {
-  it('take its architecture, retention and overrides', async () => {
+describe('the functions with other settings', () => {
+  it('have other architecture, retention and overrides', async () => {
     const other = await functionsPlan({
       architecture: 'x86_64',
       log: { retentionDays: 7, auditKeyArn: key('audit') },
@@ -295,7 +295,7 @@ describe('the functions of another configuration', () => {
     expect(findOnly(other, 'aws:cloudwatch/logGroup:LogGroup', 'functions-medics-log').inputs.retentionInDays).toBe(7);
   });
 
-  it('use no IPv6 where the subnets have none: Lambda would refuse the function', async () => {
+  it('use no IPv6 if the subnets have none: Lambda would reject the function', async () => {
     const other = await functionsPlan({ egressNetwork: { ...production.egressNetwork, ipv6: false } });
     for (const { inputs } of listByType(other, lambda)) {
       expect(inputs.vpcConfig).toMatchObject({ ipv6AllowedForDualStack: false });
@@ -323,7 +323,7 @@ describe('the functions of another configuration', () => {
     };
     const target = findOnly(other, 'aws:appautoscaling/target:Target');
     expect(target.inputs).toEqual({ ...scaled, minCapacity: 0, maxCapacity: 0 });
-    // A deployment during the day must not let go what the schedule warmed.
+    // A deployment during the day must not release what the schedule warmed.
     expect(target.ignoredChanges).toEqual(['minCapacity', 'maxCapacity']);
     expect(listByType(other, 'aws:appautoscaling/scheduledAction:ScheduledAction').map(({ inputs }) => inputs)).toEqual(
       [

@@ -101,12 +101,12 @@ describe('the user pool in production', () => {
     expect(parent).toBe(findOnly(plan, 'clinic:identity:Identity', 'identity').urn);
   });
 
-  it('remembers no devices, which would stand for the second factor', () => {
+  it('remembers no devices, which would replace the second factor', () => {
     expect(findOnly(plan, poolType).inputs).not.toHaveProperty('deviceConfiguration');
     expect(findOnly(other, poolType).inputs).not.toHaveProperty('deviceConfiguration');
   });
 
-  it('has the four groups in the order of what they may do', async () => {
+  it('has the four groups in order of precedence', async () => {
     const userPoolId = await resolveOutput(identity.userPoolId);
     const groups = listByType(plan, 'aws:cognito/userGroup:UserGroup').map(({ inputs }) => inputs);
     expect(groups.sort((one, two) => Number(one.precedence) - Number(two.precedence))).toEqual(
@@ -119,7 +119,7 @@ describe('the user pool in production', () => {
     );
   });
 
-  it('blocks compromised passwords and demands the second factor where an account seems to be taken over', async () => {
+  it('blocks compromised passwords and requires the second factor for suspected takeovers', async () => {
     expect(findOnly(plan, 'aws:cognito/riskConfiguration:RiskConfiguration', 'identity-risk').inputs).toEqual({
       userPoolId: await resolveOutput(identity.userPoolId),
       compromisedCredentialsRiskConfiguration: {
@@ -136,7 +136,7 @@ describe('the user pool in production', () => {
     });
   });
 
-  it('says where it is', async () => {
+  it('outputs its hosts and identifiers', async () => {
     const id = await resolveOutput(identity.userPoolId);
     expect(id).toMatch(/^us-east-1_[0-9a-f]{9}$/);
     expect(await resolveOutput(identity.issuer)).toBe(`https://cognito-idp.us-east-1.amazonaws.com/${id}`);
@@ -147,10 +147,10 @@ describe('the user pool in production', () => {
   });
 });
 
-describe('the app’s client', () => {
+describe('the app client', () => {
   const client = () => findOnly(plan, clientType, 'identity-client').inputs;
 
-  it('has no secret, short tokens and the code grant alone', async () => {
+  it('has no secret, short tokens and only the code grant', async () => {
     expect(client()).toEqual({
       name: 'app',
       userPoolId: await resolveOutput(identity.userPoolId),
@@ -165,7 +165,7 @@ describe('the app’s client', () => {
     });
   });
 
-  it('keeps the password to itself where nobody checks it, and knows no page without a domain', () => {
+  it('uses SRP without threat protection, and has no OAuth flow without a domain', () => {
     const { userPoolId: _id, ...inputs } = findOnly(other, clientType, 'identity-client').inputs;
     expect(inputs).toEqual({
       name: 'app',
@@ -176,8 +176,8 @@ describe('the app’s client', () => {
   });
 });
 
-describe('the client to set the second factor up with', () => {
-  it('has tokens of minutes that can’t be refreshed, and no part in the sign-in page', async () => {
+describe('the enrolment client', () => {
+  it("has short tokens that can't be refreshed, and no OAuth flow", async () => {
     expect(findOnly(plan, clientType, 'identity-enrolment-client').inputs).toEqual({
       name: 'enrolment',
       userPoolId: await resolveOutput(identity.userPoolId),
@@ -193,7 +193,7 @@ describe('the client to set the second factor up with', () => {
 });
 
 describe('the sign-in page', () => {
-  it('is Cognito’s managed one, in Cognito’s own style', async () => {
+  it("is Cognito's managed page in its default style", async () => {
     const userPoolId = await resolveOutput(identity.userPoolId);
     const domain = findOnly(plan, 'aws:cognito/userPoolDomain:UserPoolDomain');
     expect(domain.inputs).toEqual({ userPoolId, domain: 'clinic-sign-in', managedLoginVersion: 2 });
@@ -206,7 +206,7 @@ describe('the sign-in page', () => {
     expect(style.dependencies).toContain(domain.urn);
   });
 
-  it('is the older one in the tier that has no managed pages', async () => {
+  it('is the classic page in the tier without managed pages', async () => {
     const lite = await planProgram(() => new Identity('identity', { ...opposite, domainPrefix: 'clinic-sign-in' }));
     expect(findOnly(lite, 'aws:cognito/userPoolDomain:UserPoolDomain').inputs).toMatchObject({
       managedLoginVersion: 1,
@@ -216,7 +216,7 @@ describe('the sign-in page', () => {
 });
 
 describe('the token trigger', () => {
-  it('is a function with a role, a log under a key, and exactly these settings', () => {
+  it('is a function with a role, an encrypted log and exactly these settings', () => {
     const { inputs, parent, dependencies } = findOnly(plan, functionType, 'identity-token-trigger-function');
     expect(inputs).toEqual({
       name: 'clinic-prod-token-trigger',
@@ -246,7 +246,7 @@ describe('the token trigger', () => {
     expect(findOnly(other, 'aws:cloudwatch/logGroup:LogGroup').inputs.retentionInDays).toBe(7);
   });
 
-  it('may write its own log and ask its own pool, and nothing else', async () => {
+  it('can only write its own log and read its own pool', async () => {
     const policies = listByType(plan, 'aws:iam/rolePolicy:RolePolicy').map(({ name, inputs }) => {
       expect(inputs.role).toMatch(/^identity-token-trigger-role-/);
       return [name, JSON.parse(String(inputs.policy))];
@@ -279,7 +279,7 @@ describe('the token trigger', () => {
     });
   });
 
-  it('can be called by its own pool alone', async () => {
+  it('can be invoked only by its own pool', async () => {
     expect(findOnly(plan, 'aws:lambda/permission:Permission', 'identity-token-trigger-permission').inputs).toEqual({
       function: 'clinic-prod-token-trigger',
       action: 'lambda:InvokeFunction',
@@ -290,8 +290,8 @@ describe('the token trigger', () => {
   });
 });
 
-describe('a user pool where nothing is worth keeping', () => {
-  it('departs in exactly these settings', () => {
+describe('a user pool without data worth keeping', () => {
+  it('differs in exactly these settings', () => {
     const { inputs, isProtected } = findOnly(other, poolType);
     const { userPoolAddOns: _none, passwordPolicy, ...kept } = findOnly(plan, poolType).inputs;
     const { passwordHistorySize: _unknown, ...policy } = passwordPolicy as Record<string, unknown>;
@@ -304,13 +304,13 @@ describe('a user pool where nothing is worth keeping', () => {
     expect(isProtected).toBe(false);
   });
 
-  it('has neither threats nor a page to answer for', () => {
+  it('has neither a risk configuration nor a sign-in page', () => {
     const missing = listNames(plan).filter((name) => !listNames(other).includes(name));
     expect(missing).toEqual(['identity-domain', 'identity-risk', 'identity-style']);
     expect(listNames(other).filter((name) => !listNames(plan).includes(name))).toEqual([]);
   });
 
-  it('only writes risks down where threat protection audits', async () => {
+  it('only logs risks if threat protection audits', async () => {
     const audited = await planProgram(() => new Identity('identity', { ...production, threatProtection: 'audit' }));
     expect(findOnly(audited, poolType).inputs.userPoolAddOns).toEqual({ advancedSecurityMode: 'AUDIT' });
     expect(listByType(audited, 'aws:cognito/riskConfiguration:RiskConfiguration')).toHaveLength(1);
@@ -326,12 +326,12 @@ describe('a user pool without a second factor', () => {
     });
   });
 
-  it('has none for anybody, and departs in nothing else', () => {
+  it('has none for any account, and differs in nothing else', () => {
     const { softwareTokenMfaConfiguration: _factor, lambdaConfig: _trigger, ...kept } = findOnly(plan, poolType).inputs;
     expect(findOnly(without, poolType).inputs).toEqual({ ...kept, mfaConfiguration: 'OFF' });
   });
 
-  it('has neither the trigger that demands it nor the client to set it up with', () => {
+  it('has neither the trigger nor the enrolment client', () => {
     const missing = listNames(plan).filter((name) => !listNames(without).includes(name));
     expect(missing.filter((name) => !name.startsWith('identity-token-trigger'))).toEqual(['identity-enrolment-client']);
     expect(listByType(without, functionType)).toEqual([]);
@@ -339,7 +339,7 @@ describe('a user pool without a second factor', () => {
     expect(enrolmentClientId).toBeUndefined();
   });
 
-  it('blocks where it would demand the factor', () => {
+  it('blocks sign-ins that would otherwise need the factor', () => {
     const { accountTakeoverRiskConfiguration } = findOnly(
       without,
       'aws:cognito/riskConfiguration:RiskConfiguration',

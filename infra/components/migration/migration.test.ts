@@ -25,7 +25,7 @@ const planWith = (schemaHash: string, databaseId = 'cluster-A') =>
   });
 
 describe('the migration', () => {
-  it('invokes the function once for each state of the migrations, and for a database that is made anew', async () => {
+  it('invokes the function once per state of the migrations, and for a new database', async () => {
     const plan = await planWith('abc');
     const invocation = findOnly(plan, 'aws:lambda/invocation:Invocation', 'migration-invocation');
     expect(invocation.inputs).toEqual({
@@ -40,7 +40,7 @@ describe('the migration', () => {
     expect(anew.inputs.triggers).toEqual({ schemaHash: 'abc', databaseId: 'cluster-B' });
   });
 
-  it('waits for the function, and for all parts of what it works with', async () => {
+  it('waits for the function and for every part of what it needs', async () => {
     const plan = await planWith('abc');
     const { dependencies } = findOnly(plan, 'aws:lambda/invocation:Invocation');
     const awaited = [
@@ -51,7 +51,7 @@ describe('the migration', () => {
     expect(dependencies).toEqual(expect.arrayContaining(awaited.map(({ urn }) => urn)));
   });
 
-  it('hands on what the function reports', async () => {
+  it("outputs the function's report", async () => {
     let result: pulumi.Output<string> | undefined;
     await planProgram(() => {
       result = new Migration('migration', {

@@ -27,7 +27,7 @@ function hashFolder(content: Readonly<Record<string, string>>): string {
 }
 
 describe('the hash of the migrations', () => {
-  it('is the same in another folder, made in another order, and with other line ends', () => {
+  it('is the same in another folder, file order and with other line endings', () => {
     const expected = hashFolder(files);
     expect(expected).toMatch(/^[0-9a-f]{64}$/);
     const turned = Object.fromEntries(Object.entries(files).reverse());
@@ -54,15 +54,15 @@ describe('the hash of the migrations', () => {
     expect(hashFolder(changed)).not.toBe(hashFolder(files));
   });
 
-  it('does not change with what the runner never reads', () => {
+  it('ignores files that the runner never reads', () => {
     expect(hashFolder({ ...files, 'meta/0001_snapshot.json': '{}', 'notes.md': 'x' })).toBe(hashFolder(files));
   });
 
-  it('refuses a folder without migrations, by name', () => {
+  it('throws for a folder without migrations', () => {
     expect(() => hashFolder({ 'meta/_journal.json': journal })).toThrow('contains no migrations');
   });
 
-  it('can be had of this repository’s migrations', () => {
+  it("exists for this repository's migrations", () => {
     expect(hashSchema(fileURLToPath(new URL('../../../db/migrations', import.meta.url)))).toMatch(/^[0-9a-f]{64}$/);
   });
 });

@@ -25,8 +25,8 @@ async function readGrantedStatements(
 const embeddings = (models: Models, grantee: Grantee) => models.grantEmbeddings(grantee);
 const model = (models: Models, grantee: Grantee) => models.grantModel(grantee);
 
-describe('who may call a model', () => {
-  it('embeds with one model of this region', async () => {
+describe('access to models', () => {
+  it('allows embeddings with one model in this region', async () => {
     expect(await readGrantedStatements(embeddings)).toEqual([
       {
         Sid: 'Embed',
@@ -37,7 +37,7 @@ describe('who may call a model', () => {
     ]);
   });
 
-  it('asks a profile, and its model in other regions by way of that profile alone', async () => {
+  it('allows a profile, and its model in other regions only through that profile', async () => {
     const profile =
       'arn:aws:bedrock:us-east-1:123456789012:inference-profile/us.anthropic.claude-haiku-4-5-20251001-v1:0';
     expect(await readGrantedStatements(model)).toEqual([
@@ -52,7 +52,7 @@ describe('who may call a model', () => {
     ]);
   });
 
-  it('asks a model by its own id in this region, through a guardrail', async () => {
+  it('allows a model in this region, through a guardrail', async () => {
     const guardrail = { id: 'abc123', version: '2' };
     expect(await readGrantedStatements(model, { modelId: 'amazon.nova-lite-v1:0', guardrail })).toEqual([
       {

@@ -27,7 +27,7 @@ beforeAll(async () => {
   usual = await plan();
 });
 
-describe('the network as production has it', () => {
+describe('the network in production', () => {
   it('has two zones of public, private and isolated subnets, and no NAT gateway', () => {
     expect(countByType(usual, 'Vpc', 'Subnet', 'RouteTable', 'NatGateway', 'Eip', 'InternetGateway')).toEqual([
       1, 6, 6, 0, 0, 1,
@@ -45,7 +45,7 @@ describe('the network as production has it', () => {
     expect(withIpv6).toEqual(['network-private-1', 'network-private-2', 'network-public-1', 'network-public-2']);
   });
 
-  it('asks awsx for exactly that', () => {
+  it('passes exactly these arguments to awsx', () => {
     expect(findOnly(usual, 'awsx:ec2:Vpc').inputs).toEqual({
       cidrBlock: '10.0.0.0/16',
       availabilityZoneNames: ['us-east-1a', 'us-east-1b'],
@@ -62,7 +62,7 @@ describe('the network as production has it', () => {
     });
   });
 
-  it('leads out of private subnets over IPv6 alone, and out of isolated ones not at all', () => {
+  it('routes private subnets out over IPv6 only, and isolated ones not at all', () => {
     const routes = listByType(usual, 'aws:ec2/route:Route').map(({ name, inputs }) => [
       name,
       inputs.destinationCidrBlock ?? inputs.destinationIpv6CidrBlock,
@@ -87,7 +87,7 @@ describe('the network as production has it', () => {
     );
   });
 
-  it('reaches S3 and DynamoDB inside the VPC, and the model through an endpoint in each zone', () => {
+  it('has gateway endpoints for S3 and DynamoDB, and an interface endpoint for the model', () => {
     const endpoints = listByType(usual, 'aws:ec2/vpcEndpoint:VpcEndpoint');
     expect(endpoints.map(({ inputs }) => [inputs.vpcEndpointType, inputs.serviceName])).toEqual([
       ['Interface', 'com.amazonaws.us-east-1.bedrock-runtime'],
@@ -128,7 +128,7 @@ describe('the network as production has it', () => {
     );
   });
 
-  it('lets functions reach the database and nothing else reach it', () => {
+  it('lets only functions reach the database', () => {
     const findGroupId = (name: string) =>
       rules(usual, 'Egress').find((rule) => rule.name === `network-${name}-to-database-out`)?.inputs.securityGroupId;
     const database = rules(usual, 'Ingress').filter(({ inputs }) => inputs.fromPort === 5432);
@@ -175,7 +175,7 @@ describe('the network as production has it', () => {
     ]);
   });
 
-  it('lets functions that call out do so by HTTPS, and the others not', () => {
+  it('lets only egress functions leave the VPC, over HTTPS', () => {
     const out = rules(usual, 'Egress').filter(
       ({ inputs }) => inputs.cidrIpv4 !== undefined || inputs.cidrIpv6 !== undefined,
     );
@@ -187,7 +187,7 @@ describe('the network as production has it', () => {
     ]);
   });
 
-  it('keeps flow logs under our key, written by a role that can do nothing else', () => {
+  it('encrypts flow logs, written by a role that can do nothing else', () => {
     expect(findOnly(usual, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
       retentionInDays: 365,
       kmsKeyId: args.flowLog.auditKeyArn,
@@ -229,8 +229,8 @@ describe('the network as production has it', () => {
   });
 });
 
-describe('every other setting of the network', () => {
-  it('infrequent access takes in flow logs at half the price, under the same key and as long', async () => {
+describe('other settings of the network', () => {
+  it('infrequent access changes only the class of the flow log', async () => {
     const flows = 'aws:cloudwatch/logGroup:LogGroup';
     expect(findOnly(await plan({ flowLog: { ...args.flowLog, logClass: 'infrequentAccess' } }), flows).inputs).toEqual({
       ...findOnly(await plan({}), flows).inputs,

@@ -8,7 +8,7 @@ const parseBounds = (range: string): [number, number] => {
 };
 
 describe('the ranges of subnets', () => {
-  it('are these in the VPC of the cost report', () => {
+  it('are these in the VPC of the 2025 cost study', () => {
     expect(subnetRanges('10.0.0.0/16', 2)).toEqual({
       public: ['10.0.32.0/21', '10.0.96.0/21'],
       private: ['10.0.16.0/20', '10.0.80.0/20'],
@@ -16,7 +16,7 @@ describe('the ranges of subnets', () => {
     });
   });
 
-  it('stay where they are when a third zone comes', () => {
+  it('stay the same when a third zone is added', () => {
     const [two, three] = [subnetRanges('10.0.0.0/16', 2), subnetRanges('10.0.0.0/16', 3)];
     for (const kind of ['public', 'private', 'isolated'] as const) {
       expect(three[kind].slice(0, 2)).toEqual(two[kind]);
@@ -24,7 +24,7 @@ describe('the ranges of subnets', () => {
     }
   });
 
-  it('are those of the whole range, wherever in it the address given lies', () => {
+  it("start at the range's base for any address in it", () => {
     expect(subnetRanges('10.0.255.7/16', 2)).toEqual(subnetRanges('10.0.0.0/16', 2));
   });
 

@@ -70,7 +70,7 @@ function describeAlarm({ name, inputs }: PlannedResource): [string, string] {
     [`${namespace} ${metricName}`, ...Object.entries(dimensions).map((each) => each.join('=')), stat, period].join(' ');
   const queries = (inputs.metricQueries ?? []) as { id: string; expression?: string; metric?: Watched }[];
   const watched = queries.map(({ id, expression, metric }) => expression ?? `${id}: ${metric && formatMetric(metric)}`);
-  // The inputs of a plan have no type of their own; those of an alarm on one metric are what the metric is.
+  // Inputs of a plan are untyped; those of an alarm on one metric contain the metric's fields.
   const single = { ...inputs, stat: inputs.statistic ?? inputs.extendedStatistic } as unknown as Watched;
   const side = String(inputs.comparisonOperator).replace('Threshold', '');
   const what = queries.length > 0 ? watched.join('; ') : formatMetric(single);
@@ -90,7 +90,7 @@ interface Widget {
 }
 
 /** https://docs.aws.amazon.com/cognito/latest/developerguide/user-pool-settings-viewing-advanced-security-metrics.html */
-it('asks Cognito for risks by level, as it publishes them', () => {
+it("reads Cognito's risks by level, as it publishes them", () => {
   const { metricQueries } = findOnly(plan, alarmType, 'observability-sign-in-risk').inputs as {
     metricQueries: { metric?: { dimensions: object } }[];
   };
@@ -100,7 +100,7 @@ it('asks Cognito for risks by level, as it publishes them', () => {
 });
 
 describe('the dashboard', () => {
-  it('shows every API, every function and the cluster, in graphs that lie side by side', () => {
+  it("shows every API, every function and the cluster, in graphs that don't overlap", () => {
     const { inputs } = findOnly(plan, 'aws:cloudwatch/dashboard:Dashboard');
     expect(inputs.dashboardName).toBe('clinic-test');
     const { widgets } = JSON.parse(String(inputs.dashboardBody)) as { widgets: Widget[] };
@@ -163,7 +163,7 @@ describe('the dashboard', () => {
 });
 
 describe('the alarms', () => {
-  it('are on what people would ask about, each with its threshold', () => {
+  it('have these thresholds', () => {
     expect(readThresholds(plan)).toEqual({
       'api-failures': 1,
       'api-latency-p50': 500,
@@ -193,7 +193,7 @@ describe('the alarms', () => {
     });
   });
 
-  it('on one metric are on that metric', () => {
+  it("on one metric have that metric's properties", () => {
     expect(findOnly(plan, alarmType, 'observability-database-capacity').inputs).toEqual({
       name: 'clinic-test-database-capacity',
       alarmDescription: expect.stringMatching(
@@ -217,7 +217,7 @@ describe('the alarms', () => {
     });
   });
 
-  it('each watch exactly this, in this time', () => {
+  it('watch exactly these metrics and periods', () => {
     expect(Object.fromEntries(listByType(plan, alarmType).map(describeAlarm))).toEqual({
       'api-failures':
         'IF(some >= 5, 100 * some / requests, 0); some: AWS/ApiGateway 5xx ApiId=people Sum 300; requests: AWS/ApiGateway Count ApiId=people Sum 300 × 2 GreaterThanOrEqualTo',
@@ -259,7 +259,7 @@ describe('the alarms', () => {
     });
   });
 
-  it('on a share are on metric math over its parts', () => {
+  it('on a share use metric math', () => {
     expect(findOnly(plan, alarmType, 'observability-functions-errors').inputs.metricQueries).toEqual([
       {
         id: 'result',
@@ -280,7 +280,7 @@ describe('the alarms', () => {
     ]);
   });
 
-  it('see each API by itself: the many requests of one must not hide that the other fails', () => {
+  it("watch each API separately, so that the traffic of one can't hide failures of the other", () => {
     const watched = (id: string) => {
       const { metricQueries } = findOnly(plan, alarmType, `observability-${id}`).inputs as {
         metricQueries: { metric?: { metricName: string; dimensions: object } }[];
@@ -295,7 +295,7 @@ describe('the alarms', () => {
     }
   });
 
-  it('take a share of sign-ins for one from twenty attempts in an hour on', () => {
+  it('ignore the share of successful sign-ins below twenty attempts an hour', () => {
     const { metricQueries } = findOnly(plan, alarmType, 'observability-sign-in-success').inputs as {
       metricQueries: { expression?: string; metric?: { metricName: string; stat: string } }[];
     };
@@ -306,12 +306,12 @@ describe('the alarms', () => {
     ]);
   });
 
-  it('take silence of the trail for a fault, and that of anything else for rest', () => {
+  it('treat missing data as a breach only for the trail', () => {
     const breaching = listByType(plan, alarmType).filter(({ inputs }) => inputs.treatMissingData === 'breaching');
     expect(breaching.map(({ name }) => name)).toEqual(['observability-audit-gap']);
   });
 
-  it('count cold starts in the log of every function, as one metric', () => {
+  it('count cold starts in the logs of all functions as one metric', () => {
     const filters = listByType(plan, 'aws:cloudwatch/logMetricFilter:LogMetricFilter');
     expect(filters).toHaveLength(9);
     expect(filters[0]?.inputs).toEqual({
@@ -322,7 +322,7 @@ describe('the alarms', () => {
     expect(new Set(filters.map(({ inputs }) => JSON.stringify(inputs.metricTransformation))).size).toBe(1);
   });
 
-  it('follow the demand: ten times the users, other thresholds', async () => {
+  it('follow the demand', async () => {
     const grown = readThresholds(await planned({ usage: growUsage(usage, 100_000) }));
     const before = readThresholds(plan);
     const moved = Object.keys(before).filter((id) => grown[id] !== before[id]);
@@ -332,7 +332,7 @@ describe('the alarms', () => {
     ]);
   });
 
-  it('follow the settings: without readers, with other storage, without threat protection', async () => {
+  it('follow the settings', async () => {
     const databaseSettings = { ...config.database, readerCount: 0, storage: 'ioOptimized' as const };
     const ids = Object.keys(readThresholds(await planned({ databaseSettings, threatProtection: 'off' })));
     expect(Object.keys(readThresholds(plan)).filter((id) => !ids.includes(id))).toEqual([
@@ -344,40 +344,40 @@ describe('the alarms', () => {
   });
 });
 
-describe('what thresholds are reckoned with', () => {
+describe('connections that thresholds are computed from', () => {
   it.each([
     [0.5, 40, 2000],
     [0, 2, 450],
     [1, 40, 5000],
     [2, 16, 3604],
-  ])('a cluster from %d to %d ACU takes %d connections', (minCapacityAcu, maxCapacityAcu, connections) => {
+  ])('a cluster from %d to %d ACU accepts %d connections', (minCapacityAcu, maxCapacityAcu, connections) => {
     expect(computeMaxConnections({ ...config.database, minCapacityAcu, maxCapacityAcu })).toBe(connections);
   });
 });
 
-describe('invocations that a share of cold starts is reckoned over', () => {
+describe('invocations below which cold starts are ignored', () => {
   it.each([
-    ['half of an average five minutes', 10_000, 671],
+    ['half of an average five-minute period', 10_000, 671],
     ['ten times as many for ten times the users', 100_000, 6_713],
-    ['fifty where there are hardly any', 100, 50],
+    ['fifty for a small demand', 100, 50],
   ])('are %s', (_what, mau, expected) => {
     expect(busyInvocations(growUsage(usage, mau))).toBe(expected);
   });
 });
 
-describe('executions at once that somebody hears of', () => {
+describe('concurrent executions that raise an alarm', () => {
   it.each([
-    ['the planned peak twice over', 10_000, 535, 364],
-    ['that on the line of what may run', 10_000, 455, 364],
-    ['less where less may run', 10_000, 454, 363],
-    ['a handful where hardly anybody is planned for', 100, 535, 50],
-    ['at ten times the users four fifths of what production may run', 100_000, 535, 428],
-    ['at ten times the users twice their peak where that may run', 100_000, 5_000, 3_640],
+    ['twice the planned peak', 10_000, 535, 364],
+    ['twice the peak at exactly four fifths of the limit', 10_000, 455, 364],
+    ['four fifths of a lower limit', 10_000, 454, 363],
+    ['fifty for a small demand', 100, 535, 50],
+    ['four fifths of the limit at ten times the users', 100_000, 535, 428],
+    ['twice the peak at ten times the users under a higher limit', 100_000, 5_000, 3_640],
   ])('are %s', (_what, mau, concurrency, expected) => {
     expect(concurrencyThreshold(growUsage(usage, mau), concurrency)).toBe(expected);
   });
 
-  it('follow the account’s quota where nothing is reserved', async () => {
+  it("follow the account's quota if nothing is reserved", async () => {
     const maxConcurrency = computeMaxConcurrency({ ...config.functions, accountConcurrency: 100 });
     const thresholds = readThresholds(await planned({ maxConcurrency }));
     expect(thresholds['functions-concurrency']).toBe(80);
@@ -385,7 +385,7 @@ describe('executions at once that somebody hears of', () => {
 });
 
 describe('the runbook', () => {
-  it('has a part for each alarm of production, and for none that there is not', async () => {
+  it('has a section for each alarm of production and no others', async () => {
     const { resources } = await previewStack('prod');
     const ids = listByType(resources, alarmType).map(({ inputs }) => String(inputs.alarmDescription).split('#').at(-1));
     const text = await readFile('docs/runbook.md', 'utf8');

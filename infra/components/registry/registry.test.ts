@@ -6,7 +6,7 @@ import { Registry } from './registry.js';
 const keyArn = buildKeyArn('data');
 
 describe('the registry', () => {
-  it('scans what arrives, overwrites nothing, keeps the last images, under our key', async () => {
+  it('scans on push, overwrites nothing, keeps the last images, encrypted', async () => {
     const plan = await planProgram(
       () => new Registry('registry', { dataKeyArn: keyArn, keptImageCount: 5, forceDestroy: false }),
     );
@@ -27,7 +27,7 @@ describe('the registry', () => {
     ]);
   });
 
-  it('keeps as many as is configured, and goes with its images where they are worth nothing', async () => {
+  it('keeps the configured number, and is deleted with its images if configured', async () => {
     const plan = await planProgram(
       () => new Registry('registry', { dataKeyArn: keyArn, keptImageCount: 2, forceDestroy: true }),
     );

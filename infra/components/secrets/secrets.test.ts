@@ -19,7 +19,7 @@ beforeAll(async () => {
 });
 
 describe('the secrets', () => {
-  it.each([7, 30])('are two, under our key, and can be brought back for %d days', async (days) => {
+  it.each([7, 30])('are two, encrypted with our key, restorable for %d days', async (days) => {
     const secrets = listByType(await planned(days), 'aws:secretsmanager/secret:Secret');
     expect(secrets.map(({ name, inputs }) => ({ name, inputs }))).toEqual(
       ['secrets-bedrock-user', 'secrets-third-party'].map((name) => ({
@@ -29,7 +29,7 @@ describe('the secrets', () => {
     );
   });
 
-  it('hold a password that was drawn, never shown, and never drawn again', () => {
+  it('contain a password that is generated once and never shown', () => {
     const version = findOnly(plan, 'aws:secretsmanager/secretVersion:SecretVersion');
     expect(version.name).toBe('secrets-bedrock-user-value');
     expect(version.inputs.secretString).toBe('[secret]');
@@ -37,7 +37,7 @@ describe('the secrets', () => {
     expect(version.ignoredChanges).toEqual(['secretString']);
   });
 
-  it('are read by who is granted it: this one secret, and the key for nothing else', () => {
+  it('let grantees read one secret, and use the key for it alone', () => {
     const policy = findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'secrets-bedrock-user-for-migrations');
     const statements = parseStatements(policy);
     const secretArn = statements[0]?.Resource;

@@ -36,7 +36,7 @@ beforeAll(async () => {
 });
 
 describe('the buckets in production', () => {
-  it('are three, protected, and keep what is in them when the stack goes', () => {
+  it('are three, protected, and survive the stack', () => {
     expect(
       listByType(plan, 'aws:s3/bucket:Bucket').map(({ name, inputs, isProtected }) => [name, inputs, isProtected]),
     ).toEqual([
@@ -46,7 +46,7 @@ describe('the buckets in production', () => {
     ]);
   });
 
-  it.each(purposes)('keep versions, encrypt with our key and shut the public out: %s', (purpose) => {
+  it.each(purposes)('keep versions, encrypt with our key and block public access: %s', (purpose) => {
     const bucket = bucketName(purpose);
     expect(findOnly(plan, 'aws:s3/bucketVersioning:BucketVersioning', `storage-${purpose}-versioning`).inputs).toEqual({
       bucket,
@@ -85,7 +85,7 @@ describe('the buckets in production', () => {
     });
   });
 
-  it.each(purposes)('refuse plain text, old TLS, other accounts and other keys: %s', (purpose) => {
+  it.each(purposes)('deny plaintext, old TLS, other accounts and other keys: %s', (purpose) => {
     const policy = findOnly(plan, 'aws:s3/bucketPolicy:BucketPolicy', `storage-${purpose}-policy`);
     const everything = {
       Effect: 'Deny',
@@ -135,7 +135,7 @@ describe('the buckets in production', () => {
     expect(policy.dependencies).toContain(block.urn);
   });
 
-  it('let go of uploads that broke off, and of removed files once they need not be kept', () => {
+  it('delete abandoned uploads, and removed files after their retention', () => {
     const abandoned = {
       id: 'abandoned-uploads',
       status: 'Enabled',
@@ -157,7 +157,7 @@ describe('the buckets in production', () => {
     ]);
   });
 
-  it('let one trail write, into the audit bucket alone', () => {
+  it('let one trail write, only to the audit bucket', () => {
     const trailStatements = (purpose: string) =>
       parseStatements(findOnly(plan, 'aws:s3/bucketPolicy:BucketPolicy', `storage-${purpose}-policy`)).filter(
         ({ Sid }) => Sid?.startsWith('Trail'),
@@ -183,7 +183,7 @@ describe('the buckets in production', () => {
     expect([...trailStatements('files'), ...trailStatements('records')]).toEqual([]);
   });
 
-  it('lock the audit trail for six years, against everybody', () => {
+  it('lock the audit trail for six years, for everyone', () => {
     const lock = findOnly(plan, 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
     expect(lock.inputs).toEqual({
       bucket: bucketName('audit'),
@@ -193,7 +193,7 @@ describe('the buckets in production', () => {
     expect(lock.dependencies).toContain(versioning.urn);
   });
 
-  it('let the app’s pages send and fetch files, with the headers that are signed and nothing else', () => {
+  it("let the app's pages upload and download files, with only the signed headers", () => {
     expect(findOnly(plan, 'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration').inputs).toEqual({
       bucket: bucketName('files'),
       corsRules: [
@@ -212,7 +212,7 @@ describe('the buckets in production', () => {
     });
   });
 
-  it('belong to the component, each with what configures it', () => {
+  it('are children of the component', () => {
     const component = findOnly(plan, 'clinic:storage:Storage').urn;
     expect(listByType(plan, 'clinic:storage:PrivateBucket').map(({ parent }) => parent)).toEqual([
       component,
@@ -228,7 +228,7 @@ describe('the buckets in production', () => {
   });
 });
 
-describe('who is granted', () => {
+describe('access that is granted', () => {
   const useKey = (actions: string[], purpose: string) => ({
     Sid: 'UseKeyThroughS3',
     Effect: 'Allow',
@@ -240,7 +240,7 @@ describe('who is granted', () => {
     },
   });
 
-  it('files may read, write and remove them, and no older version of them', () => {
+  it('to files allows reading, writing and removing, but no older versions', () => {
     expect(parseStatements(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'storage-files-for-files'))).toEqual([
       {
         Sid: 'UseFiles',
@@ -253,7 +253,7 @@ describe('who is granted', () => {
     ]);
   });
 
-  it('records may read them and change none', () => {
+  it('to records allows only reading', () => {
     expect(parseStatements(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'storage-records-for-data_loader'))).toEqual(
       [
         { Sid: 'ReadRecords', Effect: 'Allow', Action: 's3:GetObject', Resource: bucketArn('records', '/\\*') },
@@ -264,7 +264,7 @@ describe('who is granted', () => {
   });
 });
 
-describe('the buckets of an environment whose data is worth nothing', () => {
+describe('buckets without data worth keeping', () => {
   let other: readonly PlannedResource[];
   beforeAll(async () => {
     other = await storagePlan({
@@ -277,7 +277,7 @@ describe('the buckets of an environment whose data is worth nothing', () => {
     });
   });
 
-  it('go with the stack', () => {
+  it('are deleted with the stack', () => {
     expect(
       listByType(other, 'aws:s3/bucket:Bucket').map(({ inputs, isProtected }) => [inputs.forceDestroy, isProtected]),
     ).toEqual([
@@ -287,12 +287,12 @@ describe('the buckets of an environment whose data is worth nothing', () => {
     ]);
   });
 
-  it('lock for a day, and let a principal with the permission lift it', () => {
+  it('lock for a day in governance mode', () => {
     const lock = findOnly(other, 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration');
     expect(lock.inputs.rule).toEqual({ defaultRetention: { mode: 'GOVERNANCE', days: 1 } });
   });
 
-  it('take their days from the configuration', () => {
+  it('follow the configured retention', () => {
     const { rules } = findOnly(
       other,
       'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration',
@@ -304,7 +304,7 @@ describe('the buckets of an environment whose data is worth nothing', () => {
     ]);
   });
 
-  it('are open to no page where no origin is allowed', () => {
+  it('have no CORS configuration without origins', () => {
     expect(listByType(other, 'aws:s3/bucketCorsConfiguration:BucketCorsConfiguration')).toEqual([]);
   });
 });

@@ -37,7 +37,7 @@ afterEach(() => {
 });
 
 describe('the user pool', () => {
-  it('names the factors of an account', async () => {
+  it('lists the factors of an account', async () => {
     answers.AdminGetUser = { Username: 'a-subject', UserMFASettingList: ['SOFTWARE_TOKEN_MFA'] };
     expect(await createDirectory().listFactors('us-east-1_Example', 'a-subject')).toEqual(['SOFTWARE_TOKEN_MFA']);
     expect(asked).toEqual([
@@ -45,7 +45,7 @@ describe('the user pool', () => {
     ]);
   });
 
-  it('names none for an account that has none', async () => {
+  it('lists none for an account without factors', async () => {
     answers.AdminGetUser = { Username: 'a-subject' };
     expect(await createDirectory().listFactors('us-east-1_Example', 'a-subject')).toEqual([]);
   });

@@ -41,38 +41,38 @@ const sources: Source[] = [
   'TokenGeneration_RefreshTokens',
 ];
 
-describe('a token of the app', () => {
+describe('a token of the app client', () => {
   it.each(workforce)('is refused to %s without a second factor', async (group) => {
     await expect(createTokenTrigger(directoryWith([]))(createEvent([group]))).rejects.toThrow(
       'Set up an authenticator app first.',
     );
   });
 
-  it.each(workforce)('leaves the groups of %s as they are with a second factor', async (group) => {
+  it.each(workforce)('keeps the groups of %s with a second factor', async (group) => {
     const directory = directoryWith(['SOFTWARE_TOKEN_MFA']);
     const event = createEvent([group]);
     expect(await createTokenTrigger(directory)(event)).toBe(event);
     expect(directory.listFactors.mock.calls).toEqual([['us-east-1_Example', 'a-subject']]);
   });
 
-  it.each(sources)('is refused without a second factor whatever led to it: %s', async (source) => {
+  it.each(sources)('is refused without a second factor for every trigger source: %s', async (source) => {
     const trigger = createTokenTrigger(directoryWith([]));
     await expect(trigger(createEvent(['staff'], 'app-id', source))).rejects.toThrow();
   });
 
-  it('is refused to a patient who works for the clinic too, without a second factor', async () => {
+  it('is refused without a second factor to a patient who also works for the clinic', async () => {
     await expect(createTokenTrigger(directoryWith([]))(createEvent(['patient', 'staff']))).rejects.toThrow();
   });
 
-  it('is refused to a group that nobody has thought of, without a second factor', async () => {
+  it('is refused without a second factor to an unknown group', async () => {
     await expect(createTokenTrigger(directoryWith([]))(createEvent(['auditor']))).rejects.toThrow();
   });
 
-  it('is refused to who has only a factor that the pool does not demand', async () => {
+  it('is refused to accounts with only another factor', async () => {
     await expect(createTokenTrigger(directoryWith(['SMS_MFA', 'EMAIL_OTP']))(createEvent(['medic']))).rejects.toThrow();
   });
 
-  it.each([[['patient']], [[]], [undefined]])('is given to %j without asking anything', async (groups) => {
+  it.each([[['patient']], [[]], [undefined]])('is issued to %j without lookups', async (groups) => {
     const directory = directoryWith([]);
     const event = createEvent(groups);
     expect(await createTokenTrigger(directory)(event)).toBe(event);
@@ -80,7 +80,7 @@ describe('a token of the app', () => {
     expect(directory.findClientName).not.toHaveBeenCalled();
   });
 
-  it('is refused when the pool can’t be asked', async () => {
+  it('is refused if the lookup fails', async () => {
     const directory: Directory = {
       ...directoryWith(['SOFTWARE_TOKEN_MFA']),
       listFactors: () => Promise.reject(new Error('TooManyRequestsException')),
@@ -89,14 +89,14 @@ describe('a token of the app', () => {
   });
 });
 
-describe('a token to set the second factor up with', () => {
-  it.each([[[]], [['SOFTWARE_TOKEN_MFA']]])('carries no groups, whatever factors there are: %j', async (factors) => {
+describe('a token of the enrolment client', () => {
+  it.each([[[]], [['SOFTWARE_TOKEN_MFA']]])('carries no groups, regardless of factors: %j', async (factors) => {
     const answer = await createTokenTrigger(directoryWith(factors))(createEvent(['admin'], 'enrolment-id'));
     expect(answer.response).toEqual({ claimsOverrideDetails: { groupOverrideDetails: {} } });
     expect(answer.request).toEqual(createEvent(['admin']).request);
   });
 
-  it('is not had by a client whose name is not known', async () => {
+  it('is refused to a client without a known name', async () => {
     await expect(createTokenTrigger(directoryWith([]))(createEvent(['admin'], 'other-id'))).rejects.toThrow();
   });
 });
