@@ -1,7 +1,5 @@
-import type { Style } from '../preview/text.js';
+import { formatCount, type Style } from '../preview/text.js';
 import { acceptanceText, isBlocking, type PolicyFinding } from './judge.js';
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 const formatLine = ({ rule, resource, detail, mend }: PolicyFinding, { bold, dim }: Style): string =>
   `  ${bold(rule)}  ${resource} ${detail}\n${dim(`    ${mend}`)}`;
@@ -11,7 +9,7 @@ export function findingsText(findings: readonly PolicyFinding[], style: Style): 
   const open = findings.filter(({ accepted }) => accepted === undefined);
   const errors = open.filter(isBlocking);
   const warnings = open.filter((finding) => !isBlocking(finding));
-  const summary = `Policies: ${plural(errors.length, 'error')}, ${plural(warnings.length, 'warning')}, ${findings.length - open.length} accepted`;
+  const summary = `Policies: ${formatCount(errors.length, 'error')}, ${formatCount(warnings.length, 'warning')}, ${findings.length - open.length} accepted`;
   return [style.bold(summary), ...open.map((finding) => formatLine(finding, style))].join('\n');
 }
 

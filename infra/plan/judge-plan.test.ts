@@ -4,11 +4,11 @@ import { planBudgets } from '../cost/budgets.js';
 import { pricePlan } from '../cost/planned-bill.js';
 import { createFolderWithUsage } from '../cost/testing.js';
 import { previewStack } from '../preview/preview.js';
-import { judgePlan } from './plan-judgement.js';
+import { judgePlan } from './judge-plan.js';
 
 const today = '2026-11-26';
 
-describe('a resource that the stack’s file leaves out of its bill', () => {
+describe('a resource that usage.leftOut excludes', () => {
   let folder: string;
   beforeAll(async () => {
     const leftOut = [{ resource: 'database-cluster', reason: 'Another team pays for the database.' }];
@@ -16,7 +16,7 @@ describe('a resource that the stack’s file leaves out of its bill', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('is named with the plan’s cost and counts for the budgets, which AWS holds against all that it bills', async () => {
+  it('is listed with the plan’s cost and still counts for budgets, because AWS bills it', async () => {
     const plan = await previewStack('prod', folder);
     const whole = await judgePlan(await previewStack('prod'), today);
     const { cost, advice } = await judgePlan(plan, today, folder);

@@ -9,21 +9,21 @@ import type { Plan } from '../preview/preview.js';
 const Component = z.object({ component: z.string(), monthlyUsd: z.number() });
 const LeftOut = z.object({ resource: z.string(), reason: z.string(), monthlyUsd: z.number() });
 
-/** What a plan costs, at list price without free tier; the total is the one that `npm run cost` prints. */
+/** A plan's monthly cost at list price without free tier, the same total as in `npm run cost`. */
 export const PlannedCost = z.object({
   book: z.string(),
   mau: z.number(),
   totalMonthlyUsd: z.number(),
   perMauUsd: z.number(),
   components: z.array(Component),
-  /** What `usage.leftOut` keeps off these amounts, and what each would add. */
+  /** Resources that `usage.leftOut` excludes from these amounts, with their cost. */
   leftOut: z.array(LeftOut).default([]),
-  /** With all of that: what AWS will bill, and what budgets go by. */
+  /** The total with the excluded resources, which AWS bills and budgets count. */
   wholeMonthlyUsd: z.number().optional(),
 });
 export type PlannedCost = z.infer<typeof PlannedCost>;
 
-/** Everything that is thought of a plan. */
+/** A plan's advice, policy findings and cost. */
 export interface PlanJudgment {
   readonly advice: readonly Advice[];
   readonly findings: readonly PolicyFinding[];
@@ -41,9 +41,9 @@ const toPlannedCost = ({ bill, wholeBill, usage }: PlannedBill): PlannedCost => 
 });
 
 /**
- * Holds a plan against the policies, prices it under its stack's demand, and advises.
- * @param today exceptions of policies end; YYYY-MM-DD
- * @throws Error that names what nobody has priced
+ * Checks a plan against the policies, prices it for its stack's demand, and gives advice.
+ * @param today YYYY-MM-DD, the date on which policy exceptions must be valid
+ * @throws Error that names the resources without a price
  */
 export async function judgePlan(plan: Plan, today: string, folder = process.cwd()): Promise<PlanJudgment> {
   const planned = await pricePlan(plan, folder);
