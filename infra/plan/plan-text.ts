@@ -47,13 +47,12 @@ function pricingChangeLines(cost: PlannedCost, earlier: PlannedCost | undefined)
 function leftOutLines({ leftOut, wholeMonthlyUsd }: PlannedCost, earlier: PlannedCost | undefined, dim: Style['dim']) {
   if (leftOut.length === 0) return [];
   const known = new Set(earlier?.leftOut.map(({ resource }) => resource));
-  const since = (resource: string) =>
-    earlier === undefined || known.has(resource) ? '' : ', newly excluded';
+  const mark = (resource: string) => (earlier === undefined || known.has(resource) ? '' : ', newly excluded');
   return [
     '  Excluded from these amounts by usage.leftOut:',
     ...leftOut.map(
       ({ resource, reason, monthlyUsd }) =>
-        `    ${resource}  ${formatUsd(monthlyUsd)}${since(resource)}  ${dim(reason)}`,
+        `    ${resource}  ${formatUsd(monthlyUsd)}${mark(resource)}  ${dim(reason)}`,
     ),
     ...(wholeMonthlyUsd === undefined
       ? []

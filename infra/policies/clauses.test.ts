@@ -8,6 +8,7 @@ import {
   combineChanges,
   dropResource,
   type PlanChange,
+  prependStatement,
   rewriteInput,
   setInput,
   setParameter,
@@ -65,12 +66,6 @@ const addedInput =
     addResource(type, { ...others, [path]: value });
 
 const allows = (fields: object, Effect = 'Allow') => JSON.stringify({ Statement: [{ Effect, ...fields }] });
-
-/** Adds a statement to a policy. */
-const prependStatement =
-  (type: string, name?: string) =>
-  (fields: object): PlanChange =>
-    rewriteInput(type, '[', `[${JSON.stringify({ Effect: 'Allow', ...fields })},`, name);
 
 /** One clause of a policy: the input that it checks, values that break it, and values that just keep it. */
 interface Clause {

@@ -3,7 +3,15 @@ import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { isBlocking, judge } from './judge.js';
-import { addResource, combineChanges, dropResource, type PlanChange, rewriteInput, setInput } from './testing.js';
+import {
+  addResource,
+  combineChanges,
+  dropResource,
+  type PlanChange,
+  prependStatement,
+  rewriteInput,
+  setInput,
+} from './testing.js';
 
 const cluster = 'aws:rds/cluster:Cluster';
 const lambda = 'aws:lambda/function:Function';
@@ -108,7 +116,7 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
       [
         'bucket-policy-closed',
         who,
-        rewriteInput(bucketPolicy, '[', `[${allow({ Principal, Action: 's3:GetObject', Resource: 'arn:x' })},`),
+        prependStatement(bucketPolicy)({ Principal, Action: 's3:GetObject', Resource: 'arn:x' }),
       ] as const,
   ),
   [
@@ -236,11 +244,7 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ],
   ...strangers.map(
     ([who, Principal]) =>
-      [
-        'key-policy-closed',
-        who,
-        rewriteInput(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
-      ] as const,
+      ['key-policy-closed', who, prependStatement(key)({ Principal, Action: 'kms:Decrypt', Resource: '*' })] as const,
   ),
   [
     'key-policy-closed',
@@ -274,7 +278,7 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
     [
       'queue-protected',
       who,
-      rewriteInput(queuePolicy, '[', `[${allow({ Principal, Action: 'sqs:SendMessage', Resource: 'arn:x' })},`),
+      prependStatement(queuePolicy)({ Principal, Action: 'sqs:SendMessage', Resource: 'arn:x' }),
     ] as const,
   ]),
   ['log-encrypted', 'an empty key', setInput(logGroup, 'kmsKeyId', '')],
@@ -459,13 +463,9 @@ const permitted: readonly (readonly [rule: string, how: string, change: PlanChan
         [
           'bucket-policy-closed',
           who,
-          rewriteInput(bucketPolicy, '[', `[${allow({ Principal, Action: 's3:GetObject', Resource: 'arn:x' })},`),
+          prependStatement(bucketPolicy)({ Principal, Action: 's3:GetObject', Resource: 'arn:x' }),
         ],
-        [
-          'key-policy-closed',
-          who,
-          rewriteInput(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
-        ],
+        ['key-policy-closed', who, prependStatement(key)({ Principal, Action: 'kms:Decrypt', Resource: '*' })],
       ] as const,
   ),
   ['no-open-ingress', 'a private network', addResource(legacyRule, { type: 'ingress', cidrBlocks: ['10.0.0.0/8'] })],

@@ -60,6 +60,12 @@ export const rewriteInput =
         : resource,
     );
 
+/** Adds a statement to the policies of a type, or to the one with a name. */
+export const prependStatement =
+  (type: string, name?: string) =>
+  (fields: object): PlanChange =>
+    rewriteInput(type, '[', `[${JSON.stringify({ Effect: 'Allow', ...fields })},`, name);
+
 /** Sets a parameter of the database's parameter group; `undefined` removes it. */
 export const setParameter =
   (name: string, value: string | undefined): PlanChange =>
