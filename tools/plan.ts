@@ -1,5 +1,5 @@
 import { writeFile } from 'node:fs/promises';
-import { judgePlan } from '../infra/plan/plan-judgement.js';
+import { judgePlan } from '../infra/plan/judge-plan.js';
 import { adviceText, plannedCostText } from '../infra/plan/plan-text.js';
 import { isBlocking } from '../infra/policies/judge.js';
 import { findingsSarif } from '../infra/policies/sarif.js';

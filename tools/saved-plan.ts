@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import * as z from 'zod';
-import { PlannedCost } from '../infra/plan/plan-judgement.js';
+import { PlannedCost } from '../infra/plan/judge-plan.js';
 import type { PlannedResource } from '../infra/preview/planned-resource.js';
 import { UsageError } from './command.js';
 

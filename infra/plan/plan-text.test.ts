@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import type { PlannedCost } from './plan-judgement.js';
+import type { PlannedCost } from './judge-plan.js';
 import { plannedCostText } from './plan-text.js';
 
 const style = { bold: (text: string) => text, dim: (text: string) => text };
@@ -17,21 +17,21 @@ const cost: PlannedCost = {
   wholeMonthlyUsd: 15,
 };
 
-describe('the cost of a plan, in text', () => {
-  it('names what is left out of the amounts, why, and what the whole comes to', () => {
+describe('the text of a plan’s cost', () => {
+  it('lists excluded resources with a reason, and the total with them', () => {
     const leftOut = [{ resource: 'network-flows', reason: 'Another team pays.', monthlyUsd: 2.5 }];
     const text = plannedCostText({ ...cost, leftOut, wholeMonthlyUsd: 17.5 }, undefined, style);
     expect(text).toContain('network-flows  2.50  Another team pays.');
-    expect(text).toMatch(/With them +17\.50/);
+    expect(text).toMatch(/Total with excluded +17\.50/);
   });
 
-  it('tells a saving from a resource that is left out since', () => {
+  it('marks a resource that was not excluded from the saved plan', () => {
     const leftOut = [{ resource: 'network-flows', reason: 'Another team pays.', monthlyUsd: 2.5 }];
     const text = plannedCostText({ ...cost, leftOut }, { ...cost, totalMonthlyUsd: 17.5 }, style);
-    expect(text).toContain('network-flows  2.50, new since the kept plan');
+    expect(text).toContain('network-flows  2.50, newly excluded');
   });
 
-  it('shows a component that is gone, so that the changes add up to the total’s', () => {
+  it('shows a removed component, so that the changes add up to the total’s change', () => {
     const earlier = {
       ...cost,
       totalMonthlyUsd: 56,
@@ -42,12 +42,12 @@ describe('the cost of a plan, in text', () => {
     expect(text).toMatch(/Total +15\.00 +-41\.00/);
   });
 
-  it('says in what else two plans differ', () => {
+  it('shows differences in demand, prices and exclusions', () => {
     const leftOut = [{ resource: 'network-flows', reason: 'Another team pays.', monthlyUsd: 2.5 }];
-    const text = plannedCostText(cost, { ...cost, mau: 5_000, book: 'report', leftOut }, style);
+    const text = plannedCostText(cost, { ...cost, mau: 5_000, book: 'study2025', leftOut }, style);
     expect(text).toContain('Priced differently: monthly active users 5000 → 10000');
-    expect(text).toContain('Priced differently: price book report → aws-2025-10');
-    expect(text).toContain("Left out of the kept plan's amounts, and not of these: network-flows");
+    expect(text).toContain('Priced differently: price book study2025 → aws-2025-10');
+    expect(text).toContain("Excluded from the saved plan's amounts but not from these: network-flows");
     expect(plannedCostText(cost, cost, style)).not.toContain('differently');
   });
 });

@@ -8,6 +8,7 @@ import {
   combineChanges,
   dropResource,
   type PlanChange,
+  prependStatement,
   rewriteInput,
   setInput,
   setParameter,
@@ -43,7 +44,7 @@ const stage = 'aws:apigatewayv2/stage:Stage';
 const topicPolicy = 'aws:sns/topicPolicy:TopicPolicy';
 const trail = 'aws:cloudtrail/trail:Trail';
 
-/** One input of prod's plan, whose value a case gives. */
+/** Changes one input of prod's plan to a value. */
 type Input = (value: never) => PlanChange;
 
 const input =
@@ -58,7 +59,7 @@ const parameterInput =
 
 const variable = (name: string) => input(lambda, `environment.variables.${name}`, 'functions-exams-function');
 
-/** A resource that prod hasn't, with one input. */
+/** Adds a resource with the value as one input. */
 const addedInput =
   (type: string, path: string, others: object = {}) =>
   (value: unknown): PlanChange =>
@@ -66,19 +67,13 @@ const addedInput =
 
 const allows = (fields: object, Effect = 'Allow') => JSON.stringify({ Statement: [{ Effect, ...fields }] });
 
-/** Puts a statement before the others. */
-const prependStatement =
-  (type: string, name?: string) =>
-  (fields: object): PlanChange =>
-    rewriteInput(type, '[', `[${JSON.stringify({ Effect: 'Allow', ...fields })},`, name);
-
-/** Each clause of a rule by itself: the input that it is about, values that break it, and values that just don't. */
+/** One clause of a policy: the input that it checks, values that break it, and values that just keep it. */
 interface Clause {
   readonly rule: string;
   readonly input: Input;
   readonly breaks: readonly unknown[];
   readonly keeps: readonly unknown[];
-  /** Rules that must fall with it, because they are about the same input. */
+  /** Other policies that check the same input, and break with it. */
   readonly with: readonly string[];
 }
 
@@ -95,9 +90,9 @@ const ownKey = 'arn:aws:kms:us-east-1:123456789012:key/x';
 const aGroup = { referencedSecurityGroupId: 'sg-1' };
 const aList = { prefixListId: 'pl-1' };
 
-/** A rule that lets something out by a protocol and a port, to where a case says. */
-const egressTo = (way: string) => {
-  const [ipProtocol, port] = way.split('/');
+/** Adds an egress rule for a protocol and port, to the target of a case. */
+const egressTo = (service: string) => {
+  const [ipProtocol, port] = service.split('/');
   const ports = { fromPort: Number(port), toPort: Number(port) };
   return (to: object): PlanChange => addResource(egressRule, { description: 'x', ipProtocol, ...ports, ...to });
 };
@@ -109,9 +104,9 @@ const clauses: readonly Clause[] = [
     (what) => clause('account-watched', input(filter, 'pattern', `audit-account-${what}-filter`), ['x']),
   ),
   ...[alarm, 'aws:cloudwatch/compositeAlarm:CompositeAlarm'].flatMap((type) => [
-    clause('alarm-acts', addedInput(type, 'actionsEnabled', acting()), [false], [true, undefined]),
-    clause('alarm-acts', addedInput(type, 'alarmActions', acting()), [[], undefined], [['arn:x']]),
-    clause('alarm-acts', addedInput(type, 'insufficientDataActions', acting()), [[], undefined], [['arn:x']]),
+    clause('alarm-acts', addedInput(type, 'actionsEnabled', alarmActions()), [false], [true, undefined]),
+    clause('alarm-acts', addedInput(type, 'alarmActions', alarmActions()), [[], undefined], [['arn:x']]),
+    clause('alarm-acts', addedInput(type, 'insufficientDataActions', alarmActions()), [[], undefined], [['arn:x']]),
   ]),
   clause(
     'api-log-without-patients',
@@ -200,9 +195,9 @@ const clauses: readonly Clause[] = [
   clause('database-encrypted', input(cluster, 'kmsKeyId'), [undefined, anAlias], [ownKey]),
   clause('database-insights-encrypted', input(cluster, 'performanceInsightsEnabled'), off, [true]),
   clause('database-insights-encrypted', input(cluster, 'performanceInsightsKmsKeyId'), [undefined, anAlias], [ownKey]),
-  clause('database-isolated', (path: string) => databaseRoute(path, '0.0.0.0/0'), ['destinationCidrBlock']),
-  clause('database-isolated', (path: string) => databaseRoute(path, '::/0'), ['destinationIpv6CidrBlock']),
-  clause('database-isolated', (path: string) => databaseRoute(path, '10.1.0.0/16'), [], ['destinationCidrBlock']),
+  clause('database-isolated', (path: string) => addDatabaseRoute(path, '0.0.0.0/0'), ['destinationCidrBlock']),
+  clause('database-isolated', (path: string) => addDatabaseRoute(path, '::/0'), ['destinationIpv6CidrBlock']),
+  clause('database-isolated', (path: string) => addDatabaseRoute(path, '10.1.0.0/16'), [], ['destinationCidrBlock']),
   clause('database-logs-without-values', parameterInput('log_parameter_max_length'), ['1', '-1', undefined], ['0']),
   clause(
     'database-logs-without-values',
@@ -220,7 +215,7 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'database-sessions-end',
-    (name: string) => combineChanges(behindProxy, setParameter(name, undefined)),
+    (name: string) => combineChanges(addProxy, setParameter(name, undefined)),
     ['idle_in_transaction_session_timeout'],
     ['idle_session_timeout'],
   ),
@@ -233,8 +228,8 @@ const clauses: readonly Clause[] = [
   clause('default-group-closed', input(defaultGroup, 'ingress'), [[{}]], [[], undefined]),
   clause('default-group-closed', input(defaultGroup, 'egress'), [[{}]], [[], undefined]),
   clause('default-group-closed', dropResource, [defaultGroup]),
-  ...['tcp/442', 'tcp/444', 'tcp/25', 'udp/53', 'udp/443', 'tcp/22', 'tcp/5431', 'tcp/5433'].flatMap((way) => [
-    clause('egress-by-port', egressTo(way), [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aGroup, aList]),
+  ...['tcp/442', 'tcp/444', 'tcp/25', 'udp/53', 'udp/443', 'tcp/22', 'tcp/5431', 'tcp/5433'].flatMap((service) => [
+    clause('egress-by-port', egressTo(service), [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aGroup, aList]),
   ]),
   clause('egress-by-port', egressTo('tcp/443'), [], [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aGroup, aList]),
   clause('egress-by-port', egressTo('tcp/5432'), [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aList], [aGroup]),
@@ -330,7 +325,7 @@ const clauses: readonly Clause[] = [
       'ec2:DescribeSubnets on arn:aws:ec2:us-east-1:123456789012:subnet/*',
       'sns:Publish on arn:aws:sns:us-east-1:123456789012:*',
       'execute-api:Invoke on arn:aws:execute-api:us-east-1:123456789012:*/x',
-    ].map(allowing),
+    ].map(allowText),
     [
       'logs:DescribeLogGroups on arn:aws:logs:us-east-1:123456789012:log-group:*',
       'ec2:CreateNetworkInterface on arn:aws:ec2:us-east-1:123456789012:network-interface/*',
@@ -340,13 +335,13 @@ const clauses: readonly Clause[] = [
       'sns:Publish on arn:aws:sns:us-east-1:123456789012:x-*',
       'sqs:SendMessage on arn:aws:sqs:us-east-1:123456789012:x-*',
       'execute-api:Invoke on arn:aws:execute-api:us-east-1:123456789012:x/*',
-    ].map(allowing),
+    ].map(allowText),
   ),
   ...['rolePolicy:RolePolicy', 'userPolicy:UserPolicy', 'groupPolicy:GroupPolicy'].map((type) =>
     clause(
       'iam-resources-named',
       addedInput(`aws:iam/${type}`, 'policy'),
-      [allowing('x:Get on *')],
+      [allowText('x:Get on *')],
       [],
       ['iam-no-inline', ...(type.startsWith('user') ? ['iam-no-aws-managed'] : [])],
     ),
@@ -354,7 +349,7 @@ const clauses: readonly Clause[] = [
   clause(
     'iam-resources-named',
     input(role, 'inlinePolicies'),
-    [[{ name: 'x', policy: allowing('x:Get on *') }]],
+    [[{ name: 'x', policy: allowText('x:Get on *') }]],
     [],
     ['iam-no-inline'],
   ),
@@ -487,7 +482,7 @@ const clauses: readonly Clause[] = [
       (isThere: boolean): PlanChange =>
         (resources) => [
           ...addResource(securityGroup, { description: 'x' }, 'group')(resources),
-          ...(isThere ? createGroupUser(resources, type) : []),
+          ...(isThere ? copyIntoGroup(resources, type) : []),
         ],
       [false],
       [true],
@@ -551,12 +546,12 @@ const clauses: readonly Clause[] = [
     ],
   ),
   clause('trail-data-events', (name: string) => dropResource(bucket, name), ['storage-files-bucket']),
-  clause('trail-data-events', ofBucket, ['/files/'], ['/', '']),
+  clause('trail-data-events', selectPath, ['/files/'], ['/', '']),
   clause('trail-log-retained', input(logGroup, 'retentionInDays', 'audit-log'), [2191], [2192]),
 ];
 
-/** A selector of what is in the files' bucket, from somewhere on. */
-function ofBucket(path: string): PlanChange {
+/** Limits the trail's selector to a path in the files bucket. */
+function selectPath(path: string): PlanChange {
   return (resources) => {
     const block = findOnly(
       resources,
@@ -569,8 +564,8 @@ function ofBucket(path: string): PlanChange {
   };
 }
 
-/** A route of the table that the database's subnets have. */
-function databaseRoute(path: string, destination: string): PlanChange {
+/** Adds a route to the database subnets' route table. */
+function addDatabaseRoute(path: string, destination: string): PlanChange {
   return (resources) => {
     const [subnetId] = findOnly(resources, 'aws:rds/subnetGroup:SubnetGroup').inputs.subnetIds as string[];
     const table = resources.find(
@@ -581,22 +576,22 @@ function databaseRoute(path: string, destination: string): PlanChange {
   };
 }
 
-/** Puts RDS Proxy before the cluster. */
-function behindProxy(resources: readonly PlannedResource[]): PlannedResource[] {
+/** Adds an RDS Proxy for the cluster. */
+function addProxy(resources: readonly PlannedResource[]): PlannedResource[] {
   return addResource('aws:rds/proxyTarget:ProxyTarget', {}, 'target', [findOnly(resources, cluster).urn])(resources);
 }
 
-function acting(): object {
+function alarmActions(): object {
   return { alarmActions: ['arn:x'], insufficientDataActions: ['arn:x'] };
 }
 
-function allowing(text: string): string {
+function allowText(text: string): string {
   const [Action, Resource] = text.split(' on ');
   return allows({ Action, Resource });
 }
 
-/** Something of a type that prod has, in the added group. */
-function createGroupUser(resources: readonly PlannedResource[], type: string): PlannedResource[] {
+/** Copies a resource of a type into the added security group. */
+function copyIntoGroup(resources: readonly PlannedResource[], type: string): PlannedResource[] {
   return resources
     .filter((resource) => resource.type === type)
     .slice(0, 1)
@@ -611,18 +606,18 @@ function createGroupUser(resources: readonly PlannedResource[], type: string): P
 let prod: readonly PlannedResource[];
 let before: ReadonlySet<string>;
 
-const judgeProd = (resources: readonly PlannedResource[]) =>
+const judgeAsProd = (resources: readonly PlannedResource[]) =>
   judge({ stack: 'prod', resources, today: '2026-11-26', exceptions: [] });
 
 beforeAll(async () => {
   prod = await previewStack('prod').then(({ resources }) => resources);
-  before = new Set(judgeProd(prod).map(({ rule, urn, detail }) => `${rule} ${urn} ${detail}`));
+  before = new Set(judgeAsProd(prod).map(({ rule, urn, detail }) => `${rule} ${urn} ${detail}`));
 });
 
-/** Rules that a change breaks, and that weren't broken so before. */
-const brokenBy = (change: PlanChange): string[] => [
+/** Lists the policies that a change breaks. */
+const listBroken = (change: PlanChange): string[] => [
   ...new Set(
-    judgeProd(change(prod))
+    judgeAsProd(change(prod))
       .filter(({ rule, urn, detail }) => !before.has(`${rule} ${urn} ${detail}`))
       .map(({ rule }) => rule),
   ),
@@ -637,16 +632,16 @@ const rows = (values: 'breaks' | 'keeps') =>
   );
 
 describe('a clause', () => {
-  it.each(rows('breaks'))('of $rule, and of no other rule, is broken by $shown', ({ rule, change, others }) => {
-    expect(brokenBy(change).sort()).toEqual([rule, ...others].sort());
+  it.each(rows('breaks'))('of $rule, and of no other policy, is broken by $shown', ({ rule, change, others }) => {
+    expect(listBroken(change).sort()).toEqual([rule, ...others].sort());
   });
 
   it.each(rows('keeps'))('of $rule is kept by $shown', ({ rule, change }) => {
-    expect(brokenBy(change)).not.toContain(rule);
+    expect(listBroken(change)).not.toContain(rule);
   });
 });
 
-describe('an engine', () => {
+describe('a database engine', () => {
   const judged = (engineVersion: string, today: string) =>
     judge({ stack: 'prod', resources: setInput(cluster, 'engineVersion', engineVersion)(prod), today, exceptions: [] })
       .filter(({ rule }) => rule === 'database-engine-current')
@@ -659,13 +654,13 @@ describe('an engine', () => {
     ['16.11', '2029-02-28', '2029-03-01'],
     ['17.7', '2030-02-28', '2030-03-01'],
     ['18.3', '2031-02-28', '2031-03-01'],
-  ])('%s is supported on %s and no more on %s', (version, lastDay, dayAfter) => {
+  ])('%s is supported on %s but not on %s', (version, lastDay, dayAfter) => {
     expect(judged(version, lastDay)).toEqual([]);
     expect(judged(version, dayAfter)).toEqual([`runs ${version}, whose standard support ended on ${lastDay}`]);
   });
 
-  it('before 13.4 has a hole, supported or not', () => {
-    expect(judged('13.3', '2026-02-28')).toEqual(['runs 13.3, with the hole of log_fdw']);
+  it('before 13.4 is vulnerable, supported or not', () => {
+    expect(judged('13.3', '2026-02-28')).toEqual(['runs 13.3, which has the log_fdw vulnerability']);
     expect(judged('13.4', '2026-02-28')).toEqual([]);
   });
 });

@@ -3,7 +3,15 @@ import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { isBlocking, judge } from './judge.js';
-import { addResource, combineChanges, dropResource, type PlanChange, rewriteInput, setInput } from './testing.js';
+import {
+  addResource,
+  combineChanges,
+  dropResource,
+  type PlanChange,
+  prependStatement,
+  rewriteInput,
+  setInput,
+} from './testing.js';
 
 const cluster = 'aws:rds/cluster:Cluster';
 const lambda = 'aws:lambda/function:Function';
@@ -28,7 +36,7 @@ const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const filter = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
 const securityGroup = 'aws:ec2/securityGroup:SecurityGroup';
 const ingressRule = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';
-const oldRule = 'aws:ec2/securityGroupRule:SecurityGroupRule';
+const legacyRule = 'aws:ec2/securityGroupRule:SecurityGroupRule';
 const lifecycle = 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration';
 const key = 'aws:kms/key:Key';
 const route = 'aws:apigatewayv2/route:Route';
@@ -38,24 +46,21 @@ const buildUrn = (type: string, name = 'added') => `urn:pulumi:test::healthcare-
 const allow = (fields: object) => JSON.stringify({ Effect: 'Allow', ...fields });
 const allows = (fields: object) => `{"Statement":[${allow(fields)}]}`;
 
-/** Principals that are of nobody's account, or of another's. */
+/** Principals outside of the stack's account. */
 const strangers: readonly (readonly [who: string, principal: object])[] = [
   ['another account', { AWS: 'arn:aws:iam::210987654321:root' }],
   ['another account by its number', { AWS: ['arn:aws:iam::123456789012:root', '210987654321'] }],
   ['a role of another account', { AWS: 'arn:aws:iam::210987654321:role/x' }],
-  ['whoever signs in elsewhere', { Federated: 'accounts.google.com' }],
+  ['a federated user', { Federated: 'accounts.google.com' }],
 ];
 
-/** Those that are of ours. */
+/** Principals of the stack's account. */
 const ours: readonly (readonly [who: string, principal: object])[] = [
-  ['the own account', { AWS: '123456789012' }],
-  [
-    'a role of the own account beside a service',
-    { AWS: 'arn:aws:iam::123456789012:role/x', Service: 'x.amazonaws.com' },
-  ],
+  ["the stack's account", { AWS: '123456789012' }],
+  ['a role of the account, and a service', { AWS: 'arn:aws:iam::123456789012:role/x', Service: 'x.amazonaws.com' }],
 ];
 
-/** Wraps an input in a secret, as `pulumi.secret` does. */
+/** Makes an input secret, as `pulumi.secret` does. */
 const hideInput =
   (type: string, path: string): PlanChange =>
   (resources) =>
@@ -74,23 +79,23 @@ const rotateEvery = (automaticallyAfterDays: number): PlanChange =>
 const selector = (position: number, field: object): PlanChange =>
   setInput(trail, `advancedEventSelectors.${position}.fieldSelectors.3`, field);
 
-/** What leaves a rule's promise broken though the plan looks as if it were kept, and how. */
+/** Changes that break a policy although the plan looks as if it kept the policy. */
 const evasions: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
-  ['account-watched', 'filters on another log', setInput(filter, 'logGroupName', 'another')],
+  ['account-watched', 'filters on another log group', setInput(filter, 'logGroupName', 'another')],
   ['account-watched', 'filters without an alarm', dropResource(alarm, 'audit-account-root-used-alarm')],
   [
     'account-watched',
-    'a longer name of another event',
+    'a filter for another event with a longer name',
     rewriteInput(filter, 'CreateRoute)', 'CreateRouteX)', undefined, 'pattern'),
   ],
-  ['alarm-acts', 'actions that are switched off', setInput(alarm, 'actionsEnabled', false)],
+  ['alarm-acts', 'disabled actions', setInput(alarm, 'actionsEnabled', false)],
   [
     'api-log-without-patients',
-    'a claim that is an address',
+    'an email address as a claim',
     setInput(stage, 'accessLogSettings.format', '{"who":"$context.authorizer.claims.email"}'),
   ],
-  ['audit-bucket-locked', 'a bucket of nobody here', setInput(trail, 's3BucketName', 'elsewhere')],
-  ['bucket-lifecycle', 'a rule for a part of the bucket', setInput(lifecycle, 'rules.0.filter', { prefix: 'files/' })],
+  ['audit-bucket-locked', 'a bucket outside of the stack', setInput(trail, 's3BucketName', 'elsewhere')],
+  ['bucket-lifecycle', 'a rule for part of the bucket', setInput(lifecycle, 'rules.0.filter', { prefix: 'files/' })],
   [
     'bucket-tls-only',
     'a denial for one principal',
@@ -98,12 +103,12 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ],
   [
     'bucket-tls-only',
-    'a denial under another condition as well',
+    'a denial under a second condition',
     rewriteInput(bucketPolicy, '{"Bool":{', '{"StringEquals":{"aws:PrincipalTag/a":"b"},"Bool":{'),
   ],
   [
     'bucket-tls-only',
-    'a denial for objects and not for the bucket',
+    'a denial for objects but not for the bucket',
     rewriteInput(bucketPolicy, /"Resource":\["[^"]+",/g, '"Resource":['),
   ],
   ...strangers.map(
@@ -111,41 +116,37 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
       [
         'bucket-policy-closed',
         who,
-        rewriteInput(bucketPolicy, '[', `[${allow({ Principal, Action: 's3:GetObject', Resource: 'arn:x' })},`),
+        prependStatement(bucketPolicy)({ Principal, Action: 's3:GetObject', Resource: 'arn:x' }),
       ] as const,
   ),
   [
     'database-insights-encrypted',
-    'the key that AWS has',
+    'an AWS managed key',
     setInput(cluster, 'performanceInsightsKmsKeyId', 'alias/aws/rds'),
   ],
   [
     'database-password-managed',
-    'a password under the key that AWS has',
+    'a password without a customer managed key',
     setInput(cluster, 'masterUserSecretKmsKeyId', undefined),
   ],
-  [
-    'database-tls-only',
-    'no parameters of our own',
-    dropResource('aws:rds/clusterParameterGroup:ClusterParameterGroup'),
-  ],
+  ['database-tls-only', 'no parameter group', dropResource('aws:rds/clusterParameterGroup:ClusterParameterGroup')],
   [
     'database-logs-without-values',
-    'a group that the cluster doesn’t use',
+    'a parameter group that the cluster doesn’t use',
     setInput(cluster, 'dbClusterParameterGroupName', undefined),
   ],
   [
     'database-changes-logged',
-    'parameters that are not there',
+    'a parameter group without parameters',
     setInput('aws:rds/clusterParameterGroup:ClusterParameterGroup', 'parameters', undefined),
   ],
   ['database-in-two-zones', 'two instances in one zone', setInput(instance, 'availabilityZone', 'us-east-1a')],
-  ['default-group-closed', 'another VPC’s', addResource('aws:ec2/vpc:Vpc', {})],
-  ['egress-by-port', 'a rule of the older kind', addResource(oldRule, { type: 'egress', protocol: '-1', fromPort: 0 })],
-  ['egress-by-port', 'a rule in the group', setInput(securityGroup, 'egress', [{ protocol: '-1', fromPort: 0 }])],
-  ['flow-logs', 'another VPC’s', addResource('aws:ec2/vpc:Vpc', {})],
+  ['default-group-closed', 'a second VPC', addResource('aws:ec2/vpc:Vpc', {})],
+  ['egress-by-port', 'a legacy rule', addResource(legacyRule, { type: 'egress', protocol: '-1', fromPort: 0 })],
+  ['egress-by-port', 'a rule inside the group', setInput(securityGroup, 'egress', [{ protocol: '-1', fromPort: 0 }])],
+  ['flow-logs', 'a second VPC', addResource('aws:ec2/vpc:Vpc', {})],
   ['function-environment-encrypted', 'an empty key', setInput(lambda, 'kmsKeyArn', '')],
-  ['function-without-secrets', 'a value that Pulumi hides', hideInput(lambda, 'environment.variables.GREETING')],
+  ['function-without-secrets', 'a value that is secret in Pulumi', hideInput(lambda, 'environment.variables.GREETING')],
   ...['210987654321', 'arn:aws:iam::210987654321:role/x'].map(
     (principal) => ['function-not-public', principal, setInput(permission, 'principal', principal)] as const,
   ),
@@ -160,7 +161,7 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
     setInput(permission, 'sourceArn', 'arn:aws:execute-api:us-east-1:*:0a1b2c3d4e/*/*/v1/exams'),
   ],
   ['function-not-public', 'every source', setInput(permission, 'sourceArn', '*')],
-  ['function-not-public', 'another account as a source', setInput(permission, 'sourceAccount', '210987654321')],
+  ['function-not-public', 'another account as the source', setInput(permission, 'sourceAccount', '210987654321')],
   [
     'function-without-secrets',
     'a password in a URL',
@@ -173,25 +174,21 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ],
   [
     'iam-actions-named',
-    'a policy that is written into a role',
+    'an inline policy of a role',
     setInput(role, 'inlinePolicies', [{ name: 'x', policy: allows({ Action: '*', Resource: 'arn:x' }) }]),
   ],
   [
     'iam-no-aws-managed',
-    'an attachment of another kind',
+    'another kind of attachment',
     addResource('aws:iam/policyAttachment:PolicyAttachment', {
       policyArn: 'arn:aws:iam::aws:policy/AdministratorAccess',
     }),
   ],
   ['iam-no-aws-managed', 'a user', addResource('aws:iam/userPolicy:UserPolicy', { policy: '{}' })],
-  [
-    'iam-no-inline',
-    'a policy that is written into a role',
-    setInput(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }]),
-  ],
+  ['iam-no-inline', 'an inline policy of a role', setInput(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }])],
   [
     'iam-resources-named',
-    'all but some things',
+    'NotResource',
     setInput(rolePolicy, 'policy', allows({ Action: 's3:GetObject', NotResource: 'arn:x' })),
   ],
   [
@@ -227,7 +224,7 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ),
   [
     'iam-roles-for-services',
-    'everybody',
+    'everyone',
     setInput(role, 'assumeRolePolicy', allows({ Principal: { AWS: '*' }, Action: 'sts:AssumeRole' })),
   ],
   [
@@ -247,15 +244,11 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ],
   ...strangers.map(
     ([who, Principal]) =>
-      [
-        'key-policy-closed',
-        who,
-        rewriteInput(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
-      ] as const,
+      ['key-policy-closed', who, prependStatement(key)({ Principal, Action: 'kms:Decrypt', Resource: '*' })] as const,
   ),
   [
     'key-policy-closed',
-    'another account in a policy beside the key',
+    'another account in a separate key policy',
     (resources) =>
       addResource(
         'aws:kms/keyPolicy:KeyPolicy',
@@ -266,7 +259,7 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ],
   [
     'bucket-policy-closed',
-    'a policy that is written on the bucket',
+    'a policy inside the bucket',
     setInput('aws:s3/bucket:Bucket', 'policy', allows({ Principal: '*', Action: 's3:GetObject', Resource: 'arn:x' })),
   ],
   ...strangers.flatMap(([who, Principal]) => [
@@ -285,12 +278,12 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
     [
       'queue-protected',
       who,
-      rewriteInput(queuePolicy, '[', `[${allow({ Principal, Action: 'sqs:SendMessage', Resource: 'arn:x' })},`),
+      prependStatement(queuePolicy)({ Principal, Action: 'sqs:SendMessage', Resource: 'arn:x' }),
     ] as const,
   ]),
   ['log-encrypted', 'an empty key', setInput(logGroup, 'kmsKeyId', '')],
-  ['no-open-ingress', 'a rule of the older kind', addResource(oldRule, { type: 'ingress', cidrBlocks: ['0.0.0.0/0'] })],
-  ['no-open-ingress', 'a half of the internet', addResource(ingressRule, { cidrIpv4: '128.0.0.0/1' })],
+  ['no-open-ingress', 'a legacy rule', addResource(legacyRule, { type: 'ingress', cidrBlocks: ['0.0.0.0/0'] })],
+  ['no-open-ingress', 'half of the internet', addResource(ingressRule, { cidrIpv4: '128.0.0.0/1' })],
   ...[
     { cidrIpv4: '203.0.113.0/24' },
     { cidrIpv4: '192.168.0.0/15' },
@@ -308,53 +301,57 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ),
   [
     'no-open-ingress',
-    'a list in a rule of the older kind',
-    addResource(oldRule, { type: 'ingress', prefixListIds: ['pl-1'] }),
+    'a prefix list in a legacy rule',
+    addResource(legacyRule, { type: 'ingress', prefixListIds: ['pl-1'] }),
   ],
   [
     'no-open-ingress',
-    'a public address in the group',
+    'a public address in a rule inside the group',
     setInput(securityGroup, 'ingress', [
       { protocol: 'tcp', fromPort: 22, toPort: 22, cidrBlocks: ['198.51.100.7/32'] },
     ]),
   ],
-  ['policy-readable', 'a text that is no JSON', setInput(rolePolicy, 'policy', 'allow all')],
-  ['pool-second-factor', 'a factor that nobody can have', setInput(pool, 'softwareTokenMfaConfiguration', undefined)],
+  ['policy-readable', 'text that is not JSON', setInput(rolePolicy, 'policy', 'allow all')],
   [
     'pool-second-factor',
-    'a factor that is switched off',
+    'a second factor that no one can have',
+    setInput(pool, 'softwareTokenMfaConfiguration', undefined),
+  ],
+  [
+    'pool-second-factor',
+    'a disabled second factor',
     combineChanges(
       setInput(pool, 'mfaConfiguration', 'ON'),
       setInput(pool, 'softwareTokenMfaConfiguration.enabled', false),
     ),
   ],
-  ['pool-threats', 'risks that nothing is done about', dropResource(risk)],
-  ['pool-threats', 'what is done for one client alone', setInput(risk, 'clientId', '0a1b2c3d4e')],
+  ['pool-threats', 'no risk configuration', dropResource(risk)],
+  ['pool-threats', 'a risk configuration for one client only', setInput(risk, 'clientId', '0a1b2c3d4e')],
   [
     'pool-threats',
-    'a high risk that goes on',
+    'high-risk sign-ins that are allowed',
     setInput(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'NO_ACTION'),
   ],
   [
     'pool-threats',
-    'stolen passwords that go on',
+    'compromised passwords that are allowed',
     setInput(risk, 'compromisedCredentialsRiskConfiguration.actions.eventAction', 'NO_ACTION'),
   ],
   [
     'pool-threats',
-    'stolen passwords that are looked for elsewhere',
+    'compromised passwords that are checked only at sign-up',
     setInput(risk, 'compromisedCredentialsRiskConfiguration.eventFilters', ['SIGN_UP']),
   ],
   [
     'pool-threats',
-    'a client that shows no password',
+    'a client that uses SRP',
     setInput(client, 'explicitAuthFlows', ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], 'identity-client'),
   ],
-  ['pool-threats', 'a client with the flows of Cognito’s choice', setInput(client, 'explicitAuthFlows', undefined)],
-  ['queue-protected', 'the key that AWS has', setInput(queue, 'kmsMasterKeyId', 'alias/aws/sqs')],
+  ['pool-threats', 'a client with Cognito’s default flows', setInput(client, 'explicitAuthFlows', undefined)],
+  ['queue-protected', 'an AWS managed key', setInput(queue, 'kmsMasterKeyId', 'alias/aws/sqs')],
   [
     'queue-protected',
-    'a policy at the queue',
+    'a policy inside the queue',
     setInput(queue, 'policy', allows({ Principal: '*', Action: 'sqs:SendMessage' })),
   ],
   [
@@ -362,15 +359,15 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
     'a denial for one principal',
     rewriteInput(queuePolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:x"}'),
   ],
-  ['route-authorized', 'a token that nobody looks at', setInput(route, 'authorizerId', undefined)],
-  ['secret-encrypted', 'the key that AWS has', setInput(secret, 'kmsKeyId', 'alias/aws/secretsmanager')],
+  ['route-authorized', 'a JWT route without an authorizer', setInput(route, 'authorizerId', undefined)],
+  ['secret-encrypted', 'an AWS managed key', setInput(secret, 'kmsKeyId', 'alias/aws/secretsmanager')],
   [
     'secret-out-of-state',
-    'bytes',
+    'a binary value',
     addResource('aws:secretsmanager/secretVersion:SecretVersion', { secretBinary: 'eA==' }),
   ],
-  ['secret-rotated', 'a rotation that comes too late', rotateEvery(91)],
-  ['topic-protected', 'the key that AWS has', setInput(topic, 'kmsMasterKeyId', 'alias/aws/sns')],
+  ['secret-rotated', 'a rotation that is too rare', rotateEvery(91)],
+  ['topic-protected', 'an AWS managed key', setInput(topic, 'kmsMasterKeyId', 'alias/aws/sns')],
   ['topic-protected', 'no policy', dropResource(topicPolicy)],
   [
     'topic-protected',
@@ -379,18 +376,18 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ],
   [
     'trail-complete',
-    'selectors that leave the account out',
+    'selectors without management events',
     setInput(trail, 'advancedEventSelectors.0.fieldSelectors.0.equals', ['Data']),
   ],
   [
     'trail-complete',
-    'reads alone',
+    'only reads',
     setInput(trail, 'advancedEventSelectors.0.fieldSelectors.1', { field: 'readOnly', equals: ['true'] }),
   ],
   ['trail-log-retained', 'no log group', setInput(trail, 'cloudWatchLogsGroupArn', undefined)],
   [
     'trail-log-retained',
-    'a log group of nobody here',
+    'a log group outside of the stack',
     combineChanges(
       setInput(logGroup, 'name', 'audit', 'audit-log'),
       setInput(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
@@ -398,18 +395,18 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ],
   [
     'trail-log-retained',
-    'another log group that is kept for less',
+    'another log group with a shorter retention',
     combineChanges(
       addResource(logGroup, { name: 'elsewhere', retentionInDays: 365 }),
       setInput(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
     ),
   ],
-  ['trail-data-events', 'reads alone', selector(1, { field: 'readOnly', equals: ['true'] })],
+  ['trail-data-events', 'only reads', selector(1, { field: 'readOnly', equals: ['true'] })],
 ];
 
-/** The same, where a rule must not go further than it says. */
-const kept: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
-  ['secret-rotated', 'a rotation in time', rotateEvery(90)],
+/** Changes that look like violations but aren't. */
+const permitted: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
+  ['secret-rotated', 'a rotation that is frequent enough', rotateEvery(90)],
   ...[
     'arn:aws:s3:::bucket/*',
     'arn:aws:s3:::bucket/files/*',
@@ -433,50 +430,50 @@ const kept: readonly (readonly [rule: string, how: string, change: PlanChange])[
   ],
   [
     'function-not-public',
-    'a role of the own account',
+    'a role of the account',
     setInput(permission, 'principal', 'arn:aws:iam::123456789012:role/x'),
   ],
   ['function-not-public', 'a bucket', setInput(permission, 'sourceArn', 'arn:aws:s3:::bucket')],
   [
     'pool-threats',
-    'a high risk that is refused',
+    'high-risk sign-ins that are blocked',
     setInput(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'BLOCK'),
   ],
   [
     'pool-threats',
-    'stolen passwords that are looked for everywhere',
+    'compromised passwords that are checked everywhere',
     setInput(risk, 'compromisedCredentialsRiskConfiguration.eventFilters', undefined),
   ],
   [
     'trail-log-retained',
-    'its own name',
+    'a log group with a name',
     combineChanges(
       setInput(logGroup, 'name', 'audit', 'audit-log'),
       setInput(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:audit:*'),
     ),
   ],
-  ['trail-log-retained', 'a log group without an end', setInput(logGroup, 'retentionInDays', undefined, 'audit-log')],
+  [
+    'trail-log-retained',
+    'a log group that never expires',
+    setInput(logGroup, 'retentionInDays', undefined, 'audit-log'),
+  ],
   ...ours.flatMap(
     ([who, Principal]) =>
       [
         [
           'bucket-policy-closed',
           who,
-          rewriteInput(bucketPolicy, '[', `[${allow({ Principal, Action: 's3:GetObject', Resource: 'arn:x' })},`),
+          prependStatement(bucketPolicy)({ Principal, Action: 's3:GetObject', Resource: 'arn:x' }),
         ],
-        [
-          'key-policy-closed',
-          who,
-          rewriteInput(key, '[', `[${allow({ Principal, Action: 'kms:Decrypt', Resource: '*' })},`),
-        ],
+        ['key-policy-closed', who, prependStatement(key)({ Principal, Action: 'kms:Decrypt', Resource: '*' })],
       ] as const,
   ),
-  ['no-open-ingress', 'a private network', addResource(oldRule, { type: 'ingress', cidrBlocks: ['10.0.0.0/8'] })],
-  ['no-open-ingress', 'a part of a private network', addResource(ingressRule, { cidrIpv4: '172.31.255.0/24' })],
-  ['no-open-ingress', 'a private network of IPv6', addResource(ingressRule, { cidrIpv6: 'fd12:3456:789a::/48' })],
+  ['no-open-ingress', 'a private network', addResource(legacyRule, { type: 'ingress', cidrBlocks: ['10.0.0.0/8'] })],
+  ['no-open-ingress', 'part of a private network', addResource(ingressRule, { cidrIpv4: '172.31.255.0/24' })],
+  ['no-open-ingress', 'a private IPv6 network', addResource(ingressRule, { cidrIpv6: 'fd12:3456:789a::/48' })],
   [
     'no-open-ingress',
-    'the VPC’s own addresses',
+    'addresses of the VPC',
     combineChanges(
       setInput('aws:ec2/vpc:Vpc', 'cidrBlock', '100.64.0.0/16'),
       addResource(ingressRule, { cidrIpv4: '100.64.1.0/24' }),
@@ -484,12 +481,12 @@ const kept: readonly (readonly [rule: string, how: string, change: PlanChange])[
   ],
   [
     'no-open-ingress',
-    'a way out',
-    addResource(oldRule, { type: 'egress', protocol: 'tcp', fromPort: 443, cidrBlocks: ['0.0.0.0/0'] }),
+    'an egress rule',
+    addResource(legacyRule, { type: 'egress', protocol: 'tcp', fromPort: 443, cidrBlocks: ['0.0.0.0/0'] }),
   ],
   [
     'iam-roles-for-services',
-    'a policy that is written into a role',
+    'an inline policy of a role',
     setInput(role, 'inlinePolicies', [{ name: 'x', policy: allows({ Action: 's3:GetObject', Resource: 'arn:x' }) }]),
   ],
   [
@@ -499,7 +496,7 @@ const kept: readonly (readonly [rule: string, how: string, change: PlanChange])[
   ],
 ];
 
-/** What takes the name of something that an exception accepts, and is something else. */
+/** Resources that have the name of an accepted resource but differ from it. */
 const disguises: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
   ...['people-api-any-v1-health', 'people-api-any-v1-openapi-json', 'machines-api-default'].map(
     (name) => ['route-authorized', name, setInput(route, 'routeKey', 'ANY /v1/patients', name)] as const,
@@ -511,17 +508,17 @@ const disguises: readonly (readonly [rule: string, how: string, change: PlanChan
   ],
 ];
 
-/** Policies written into something that no exception is about; a warning, which stops nothing. */
+/** Inline policies without an exception. Their findings are warnings, which don't stop a plan. */
 const undecided: readonly (readonly [how: string, change: PlanChange])[] = [
-  ['a name that nobody decided', addResource(rolePolicy, { policy: '{}' }, 'operators')],
-  ['a role’s own list', setInput(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }], 'audit-role')],
+  ['another name', addResource(rolePolicy, { policy: '{}' }, 'operators')],
+  ['a list in a role', setInput(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }], 'audit-role')],
 ];
 
-/** What an exception is for. */
+/** Resources that an exception is for. */
 const accepted: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
   [
     'route-authorized',
-    'a question of a browser',
+    'a CORS preflight request',
     addResource(
       route,
       { routeKey: 'OPTIONS /v1/patients', authorizationType: 'NONE' },
@@ -539,13 +536,13 @@ const broken = (rule: string, resources: readonly PlannedResource[]): number =>
   judge({ stack: 'prod', resources, today: '2026-11-26', exceptions: [] }).filter((finding) => finding.rule === rule)
     .length;
 
-describe('a rule', () => {
-  it.each(evasions)('%s is not got round by %s', (rule, _how, change) => {
+describe('a policy', () => {
+  it.each(evasions)('%s cannot be evaded by %s', (rule, _how, change) => {
     expect(broken(rule, change(prod))).toBeGreaterThan(broken(rule, prod));
   });
 
-  it.each(kept)('%s is kept by %s', (rule, _how, change) => {
-    // What is added for the case must not itself be a second finding.
+  it.each(permitted)('%s allows %s', (rule, _how, change) => {
+    // The resource that the case adds must not be a second finding.
     expect(broken(rule, change(prod))).toBe(broken(rule, prod));
   });
 });
@@ -557,7 +554,7 @@ describe('an exception', () => {
       .map((finding) => finding.rule)
       .filter((id) => id === rule);
 
-  it.each(disguises)('of %s accepts nothing else by the name of %s', (rule, _how, change) => {
+  it.each(disguises)('of %s accepts no other resource named %s', (rule, _how, change) => {
     expect(stopped(rule, change)).toEqual([rule]);
   });
 
@@ -567,6 +564,8 @@ describe('an exception', () => {
 
   it.each(undecided)('of iam-no-inline doesn’t accept %s', (_how, change) => {
     const found = judge({ stack: 'prod', resources: change(prod), today: '2026-11-26' });
-    expect(found.filter(({ accepted: its }) => its === undefined).map(({ rule }) => rule)).toEqual(['iam-no-inline']);
+    expect(found.filter((finding) => finding.accepted === undefined).map(({ rule }) => rule)).toEqual([
+      'iam-no-inline',
+    ]);
   });
 });

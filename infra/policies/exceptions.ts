@@ -1,28 +1,27 @@
-/** Nothing that may change would end it: by design, and not for want of time. */
+/** For exceptions by design, which no later change would make unnecessary. */
 export const noExpiry = 'for good' as const;
 
-/** A rule that a resource need not keep: what, why, and until when somebody must look at it again. */
+/** A policy that some resources are allowed to break, the reason, and when to review it. */
 export interface PolicyException {
   /** The policy's id. */
   readonly rule: string;
-  /** Stacks that it holds for; all where it is left out. */
+  /** Stacks where the exception applies; all stacks by default. */
   readonly stacks?: readonly string[];
-  /** Logical names, `*` for any run of characters. */
+  /** Logical names; `*` matches any characters. */
   readonly resources: string;
-  /** Inputs that the resource must have besides, as texts with `*` too: anything may be given a name. */
+  /** Inputs that the resource must also have, `*` included, because a name alone says nothing about a resource. */
   readonly inputs?: Readonly<Record<string, string>>;
   readonly reason: string;
-  /** The day from which it holds no more, YYYY-MM-DD, or that it was decided for good. */
+  /** The first day without the exception, YYYY-MM-DD. */
   readonly until: `${number}-${number}-${number}` | typeof noExpiry;
 }
 
-const inventedDataReason =
-  'A development environment holds invented data, which can be loaded again, and is deleted at will.';
+const inventedDataReason = 'A development environment contains only sample data, which can be loaded again.';
 
 const publicRouteReason =
-  'It tells nobody anything of a patient: the health check, the API’s own description, the 404 of a path that there is not.';
+  'The health check, the OpenAPI document and the 404 for unknown paths contain no patient data.';
 
-/** Policies that are written into the role that they are for, by who writes them; anybody else's is told. */
+/** Inline policies that components write for their own roles. */
 const inlinePolicies = [
   'audit-log',
   'database-*connect-*',
@@ -35,27 +34,27 @@ const inlinePolicies = [
   'storage-*-for-*',
 ];
 
-/** Accepted departures. Whoever adds one signs for it in the review of the change. */
+/** Add an exception only with a reason that the review of the change accepts. */
 export const exceptions: readonly PolicyException[] = [
   {
     rule: 'function-in-vpc',
     resources: 'identity-token-trigger-function',
     reason:
-      'Cognito’s trigger reaches the user pool’s API and nothing in the VPC; in the VPC it would need a way out and gain a cold start before each sign-in.',
+      "Cognito's trigger calls only the user pool's API. In the VPC it would need a route to the internet and add cold starts to sign-ins.",
     until: noExpiry,
   },
   {
     rule: 'function-concurrency-limited',
     resources: 'identity-token-trigger-function',
-    reason: 'Who is kept from it can’t sign in; Cognito’s own quotas limit how often it is called.',
+    reason: "Users cannot sign in while the trigger is throttled, and Cognito's quotas already limit its calls.",
     until: noExpiry,
   },
   {
     rule: 'function-concurrency-limited',
     stacks: ['dev'],
     resources: 'functions-*',
-    reason: 'A new account has ten executions at once in all, and Lambda reserves none below a hundred that stay free.',
-    // By then AWS has been asked for more, or the reason is another one.
+    reason: 'A new account has a concurrency of 10, and Lambda always keeps 100 unreserved.',
+    // AWS raises the quota on request.
     until: '2027-11-30',
   },
   ...[
@@ -67,49 +66,48 @@ export const exceptions: readonly PolicyException[] = [
     rule: 'route-authorized',
     resources: '*-api-options-*',
     inputs: { routeKey: 'OPTIONS *' },
-    reason: 'Browsers ask without a token whether they may ask; the answer is 204 and the methods of the path.',
+    reason: 'Browsers send CORS preflight requests without a token; the response is 204 with the allowed methods.',
     until: noExpiry,
   },
   {
     rule: 'internet-route-needed',
     resources: 'network-public-*',
-    reason:
-      'Public subnets are where NAT gateways would lie; nothing lies there otherwise, and no address is given in them.',
+    reason: 'NAT gateways need public subnets. Nothing else uses these subnets.',
     until: noExpiry,
   },
   {
     rule: 'subnet-without-public-addresses',
     resources: 'network-public-*',
     reason:
-      'awsx makes public subnets so and has no setting for it. Nothing is launched in them but NAT gateways, which have addresses of their own.',
-    // A later awsx may have the setting.
+      'awsx sets this for public subnets and has no option to change it. Only NAT gateways run there, with their own addresses.',
+    // A later version of awsx may have the option.
     until: '2027-11-30',
   },
   ...inlinePolicies.map((resources) => ({
     rule: 'iam-no-inline',
     resources,
     reason:
-      'Each policy is one role’s own, by the exact ARNs that this role needs; an attached one could be given to another role by mistake.',
+      'Each policy has the exact ARNs that one role needs. A managed policy could be attached to another role by mistake.',
     until: noExpiry,
   })),
   {
     rule: 'database-monitored',
     resources: 'database-*',
     reason:
-      'Serverless instances have no operating system to size; capacity, Database Insights and the alarms watch them. RDS writes the measurements into a log group of the account that isn’t under our key.',
+      'Serverless instances have no operating system to size; Database Insights and alarms monitor them. RDS would write the metrics to a log group that is not encrypted with our key.',
     until: noExpiry,
   },
   {
     rule: 'secret-rotated',
     resources: 'secrets-bedrock-user',
     reason:
-      'Only Bedrock Knowledge Bases signs in with it, to one table. An operator puts a new one in and invokes db_initialization, which sets it (docs/deploy.md).',
+      'Only Bedrock Knowledge Bases uses this password, for one table. Operators store a new one and invoke db_initialization, which applies it (docs/deploy.md).',
     until: '2027-06-30',
   },
   {
     rule: 'secret-rotated',
     resources: 'secrets-third-party',
-    reason: 'Keys of third parties are made by them; an operator puts new ones in.',
+    reason: 'Third parties issue these keys, and operators store new ones.',
     until: noExpiry,
   },
   ...['database-deletion-protected', 'database-backed-up', 'database-in-two-zones'].map((rule) => ({

@@ -3,26 +3,28 @@ import { exceptions as accepted, noExpiry, type PolicyException } from './except
 import { policies } from './policies.js';
 import { type Policy, readInput, type Severity } from './policy.js';
 
-/** A rule that a resource doesn't keep. */
+/** A resource that breaks a policy, as `npm run plan -- --json` prints it. */
 export interface PolicyFinding {
   readonly rule: string;
   readonly severity: Severity;
   readonly resource: string;
   readonly urn: string;
-  /** Continues the resource's name. */
+  /** The rest of a sentence that starts with the resource's name. */
   readonly detail: string;
+  /** The policy's description. */
   readonly promise: string;
+  /** The policy's fix. */
   readonly mend: string;
   readonly safeguards: readonly string[];
   readonly publicRules: readonly string[];
-  /** Why it is accepted, and until which day where it isn't for good; undefined where it isn't accepted. */
+  /** The reason for accepting the finding; `until` is missing if the exception doesn't expire. */
   readonly accepted?: { readonly reason: string; readonly until?: string };
 }
 
 export interface JudgeOptions {
   readonly stack: string;
   readonly resources: readonly PlannedResource[];
-  /** Exceptions and support end; YYYY-MM-DD. */
+  /** YYYY-MM-DD; exceptions expire, and so does AWS's support for versions. */
   readonly today: string;
   readonly policies?: readonly Policy[];
   readonly exceptions?: readonly PolicyException[];
@@ -36,7 +38,7 @@ const matchesPattern = (pattern: string, text: string): boolean =>
       .join('.*')}$`,
   ).test(text);
 
-/** The exceptions that are about a finding, those that have ended among them. */
+/** Returns the exceptions that match a finding, including expired ones. */
 export const findExceptions = (
   rule: string,
   resource: PlannedResource,
@@ -52,27 +54,26 @@ export const findExceptions = (
       ),
   );
 
-/** Why a finding is accepted, or since when it is no more. */
 function findAcceptance(rule: string, resource: PlannedResource, options: JudgeOptions) {
   const found = findExceptions(rule, resource, options);
   const current = found.find(({ until }) => until === noExpiry || options.today < until);
-  if (current === undefined) return { endedOn: found[0]?.until };
+  if (current === undefined) return { expiredOn: found[0]?.until };
   const { reason, until } = current;
   return { accepted: { reason, ...(until !== noExpiry && { until }) } };
 }
 
-/** Holds a stack's resources against every rule; errors come first. */
+/** Checks a stack's resources against all policies. Errors come first, then warnings, then accepted findings. */
 export function judge(options: JudgeOptions): PolicyFinding[] {
   const found = (options.policies ?? policies).flatMap(({ check, ...policy }) =>
     [...check(options.resources, options.today)].map(({ resource, detail }): PolicyFinding => {
-      const { accepted: acceptance, endedOn } = findAcceptance(policy.id, resource, options);
+      const { accepted: acceptance, expiredOn } = findAcceptance(policy.id, resource, options);
       return {
         rule: policy.id,
         severity: policy.severity,
         resource: resource.name,
         urn: resource.urn,
-        detail: endedOn === undefined ? detail : `${detail}, and the exception for it ended on ${endedOn}`,
-        promise: policy.promise,
+        detail: expiredOn === undefined ? detail : `${detail} (its exception expired on ${expiredOn})`,
+        promise: policy.description,
         mend: policy.fix,
         safeguards: policy.safeguards,
         publicRules: policy.publicRules,
@@ -80,14 +81,13 @@ export function judge(options: JudgeOptions): PolicyFinding[] {
       };
     }),
   );
-  const rank = ({ accepted: isAccepted, severity }: PolicyFinding) => (isAccepted ? 2 : severity === 'error' ? 0 : 1);
+  const rank = ({ accepted: acceptance, severity }: PolicyFinding) => (acceptance ? 2 : severity === 'error' ? 0 : 1);
   return found.sort((one, other) => rank(one) - rank(other));
 }
 
-/** Findings that stop a plan. */
-export const isBlocking = ({ severity, accepted: isAccepted }: PolicyFinding): boolean =>
-  severity === 'error' && isAccepted === undefined;
+/** Tells whether a finding stops a plan. */
+export const isBlocking = ({ severity, accepted: acceptance }: PolicyFinding): boolean =>
+  severity === 'error' && acceptance === undefined;
 
-/** Why a finding is accepted and until when, in words. */
 export const acceptanceText = ({ reason, until }: NonNullable<PolicyFinding['accepted']>): string =>
-  `${reason} ${until === undefined ? 'For good.' : `Until ${until}.`}`;
+  `${reason} ${until === undefined ? 'No expiry.' : `Expires on ${until}.`}`;

@@ -1,12 +1,15 @@
 import { readdir } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOnly } from '../../test/support/plan.js';
 import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
+import { listStackNames } from '../preview/stack-file.js';
 import { exceptions, noExpiry, type PolicyException } from './exceptions.js';
 import { findExceptions, isBlocking, judge } from './judge.js';
 import { policies } from './policies.js';
+import type { Policy } from './policy.js';
 import {
   addResource,
   combineChanges,
@@ -37,7 +40,7 @@ const key = 'aws:kms/key:Key';
 const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const stopType = 'aws:ec2/securityGroup:SecurityGroup';
 
-/** Gives the database's subnets the private ones' route out. */
+/** Gives the database's subnets the private subnets' route to the internet. */
 const routeOutOfDatabase: PlanChange = (resources) => {
   const [subnetId] = findOnly(resources, 'aws:rds/subnetGroup:SubnetGroup').inputs.subnetIds as string[];
   const table = resources.find(
@@ -48,9 +51,9 @@ const routeOutOfDatabase: PlanChange = (resources) => {
 };
 
 const statement = (fields: object) => JSON.stringify({ Statement: [{ Effect: 'Allow', ...fields }] });
-const everybody = { Principal: '*', Action: 'x:Get', Resource: 'arn:x' };
+const everyone = { Principal: '*', Action: 'x:Get', Resource: 'arn:x' };
 
-/** A rule, a change that breaks it, and one that goes as far as it lets one go. */
+/** A policy, a change that breaks it, and a change that just keeps it. */
 type Case = readonly [rule: string, breaks: PlanChange, onTheLine: PlanChange];
 
 const cases: readonly Case[] = [
@@ -137,8 +140,8 @@ const cases: readonly Case[] = [
   ],
   [
     'bucket-policy-closed',
-    setInput(bucketPolicy, 'policy', statement(everybody)),
-    setInput(bucketPolicy, 'policy', statement({ ...everybody, Principal: { Service: 'x.amazonaws.com' } })),
+    setInput(bucketPolicy, 'policy', statement(everyone)),
+    setInput(bucketPolicy, 'policy', statement({ ...everyone, Principal: { Service: 'x.amazonaws.com' } })),
   ],
   [
     'bucket-private',
@@ -348,9 +351,9 @@ const cases: readonly Case[] = [
   ],
   [
     'image-private',
-    addResource('aws:ecr/repositoryPolicy:RepositoryPolicy', { policy: statement(everybody) }),
+    addResource('aws:ecr/repositoryPolicy:RepositoryPolicy', { policy: statement(everyone) }),
     addResource('aws:ecr/repositoryPolicy:RepositoryPolicy', {
-      policy: statement({ ...everybody, Principal: { AWS: '123456789012' } }),
+      policy: statement({ ...everyone, Principal: { AWS: '123456789012' } }),
     }),
   ],
   ['image-scanned', setInput(repository, 'imageTagMutability', 'MUTABLE'), setInput(repository, 'forceDelete', true)],
@@ -468,17 +471,23 @@ beforeAll(async () => {
 
 const today = '2026-11-23';
 
-/** How many resources break a rule, accepted or not. */
+/** Counts the resources that break a policy, accepted or not. */
 const broken = (rule: string, change: PlanChange): number =>
   judge({ stack: 'prod', resources: change(prod), today, exceptions: [] }).filter((finding) => finding.rule === rule)
     .length;
 
 const unchanged: PlanChange = (resources) => [...resources];
 
-/** Beside the rules, what several of them share. */
-const helpers = ['accounts.ts', 'buckets.ts', 'parameters.ts', 'security-group-rules.ts', 'trail-selectors.ts'];
+/** Every policy that a file of the rules folder exports. */
+async function importPolicies(): Promise<Policy[]> {
+  const names = (await readdir('infra/policies/rules')).map((file) => basename(file, '.ts'));
+  const modules: Record<string, readonly Policy[]>[] = await Promise.all(
+    names.map((name) => import(`./rules/${name}.ts`)),
+  );
+  return modules.flatMap((module) => Object.values(module).flat());
+}
 
-describe('a rule', () => {
+describe('a policy', () => {
   it.each(cases)('%s finds what breaks it, and nothing that just keeps it', (rule, breaks, onTheLine) => {
     const already = broken(rule, unchanged);
     expect(broken(rule, breaks)).toBeGreaterThan(
@@ -487,13 +496,13 @@ describe('a rule', () => {
     expect(broken(rule, onTheLine)).toBeLessThanOrEqual(already);
   });
 
-  it('is tried by a case, is a file of its own, and says what it is for', async () => {
-    const ids = policies.map(({ id }) => id).sort();
+  it('is in the list once, has a case, a description, a fix and valid safeguards', async () => {
+    const ids = policies.map(({ id }) => id);
     expect([...new Set(cases.map(([rule]) => rule))].sort()).toEqual(ids);
-    const files = (await readdir('infra/policies/rules')).filter((file) => !helpers.includes(file));
-    expect(files.sort()).toEqual(ids.map((id) => `${id}.ts`).sort());
+    const exported = await importPolicies();
+    expect(exported.map(({ id }) => id).sort()).toEqual(ids);
     for (const policy of policies) {
-      expect(policy.promise).toMatch(/\.$/);
+      expect(policy.description).toMatch(/\.$/);
       expect(policy.fix).toMatch(/\.$/);
       for (const safeguard of policy.safeguards)
         expect(safeguard).toMatch(/^164\.\d{3}(\([a-z\d]+\)|\([A-Z]+\)|\([ivx]+\))+$/);
@@ -502,7 +511,7 @@ describe('a rule', () => {
 });
 
 describe('the stacks', () => {
-  it.each(['prod', 'dev'])('%s has no finding that stops it, and none that nobody decided', async (stack) => {
+  it.each(['prod', 'dev'])('%s has no findings without an exception', async (stack) => {
     const { resources } = await previewStack(stack);
     const findings = judge({ stack, resources, today });
     expect(findings.filter(({ accepted }) => accepted === undefined)).toEqual([]);
@@ -521,14 +530,14 @@ describe('an exception', () => {
       exceptions: [{ rule, resources: 'database-*', reason: 'Because.', until: noExpiry, ...exception }],
     }).filter((finding) => finding.rule === rule);
 
-  it('accepts a finding, with its reason beside it', () => {
+  it('accepts a finding, with its reason', () => {
     const [finding] = judged({});
     expect(finding?.accepted).toEqual({ reason: 'Because.' });
     expect(finding && isBlocking(finding)).toBe(false);
   });
 
-  it('holds for its rule, its resources, their inputs and its stacks alone, and until its day', () => {
-    const stops = (...judgement: Parameters<typeof judged>) => judged(...judgement).some(isBlocking);
+  it('applies only to its policy, resources, inputs and stacks, and until its date', () => {
+    const stops = (...options: Parameters<typeof judged>) => judged(...options).some(isBlocking);
     expect(stops({ rule: 'database-encrypted' })).toBe(true);
     expect(stops({ resources: 'storage-*' })).toBe(true);
     expect(stops({ inputs: { engine: 'aurora-mysql' } })).toBe(true);
@@ -539,16 +548,14 @@ describe('an exception', () => {
     expect(stops({ until: '2027-01-01' }, '2027-01-01')).toBe(true);
   });
 
-  it('that has ended says so in its finding', () => {
+  it('that expired is mentioned in the finding', () => {
     const [finding] = judged({ until: '2027-01-01' }, '2027-01-01');
-    expect(finding?.detail).toBe(
-      'has deletionProtection false, not true, and the exception for it ended on 2027-01-01',
-    );
+    expect(finding?.detail).toBe('has deletionProtection false; it must be true (its exception expired on 2027-01-01)');
   });
 
-  it('accepts something in each stack that it names, and one without stacks in any', async () => {
+  it('accepts a finding in each stack that it names, or without stacks in any stack', async () => {
     const used = new Map<string, readonly PolicyException[]>();
-    for (const stack of ['prod', 'dev', 'report']) {
+    for (const stack of await listStackNames('.')) {
       const { resources } = await previewStack(stack);
       const planned = new Map(resources.map((resource) => [resource.urn, resource]));
       used.set(
@@ -568,7 +575,7 @@ describe('an exception', () => {
     expect(idle).toEqual([]);
   });
 
-  it('is of a rule that there is, and says why and until when', () => {
+  it('names an existing policy, a reason and a date', () => {
     const ids = policies.map(({ id }) => id);
     for (const exception of exceptions) {
       expect(ids).toContain(exception.rule);

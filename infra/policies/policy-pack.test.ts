@@ -14,14 +14,14 @@ const { AnalyzerClient } = require('@pulumi/pulumi/proto/analyzer_grpc_pb');
 const { Empty } = require('google-protobuf/google/protobuf/empty_pb');
 const { Struct } = require('google-protobuf/google/protobuf/struct_pb');
 
-/** What the engine writes for a value that it doesn't know yet (pulumi/pulumi, resource/plugin/rpc.go). */
+/** The engine's placeholder for a value that isn't known yet (pulumi/pulumi, resource/plugin/rpc.go). */
 const unknownString = '04da6b54-80e4-46f7-96ec-b56ff0331ba9';
 
-/** What has an ARN, an id or a name with a random end in it is AWS's or Pulumi's to give. */
+/** AWS assigns ARNs and ids, and Pulumi generates names with a random suffix. */
 const isAssignedByProvider = (value: unknown): boolean =>
   typeof value === 'string' && /arn:|\b(subnet|sg|vpc|rtb|igw|eigw|vpce)-|-[0-9a-f]{7}\b/.test(value);
 
-/** Inputs as a first preview has them, before anything exists. */
+/** Replaces what a first preview doesn't know, because nothing exists yet. */
 function beforeCreation(value: unknown, isWhole: boolean): unknown {
   if (isAssignedByProvider(value)) return unknownString;
   if (Array.isArray(value)) {
@@ -81,7 +81,7 @@ function toAnalyzerResource({ urn, type, name, parent, dependencies, inputs, isP
   return resource;
 }
 
-/** What the pack says to the resources of a stack, as Pulumi's engine asks it. */
+/** Sends a stack's resources to the pack as Pulumi's engine does. */
 async function analyzeStack(resources: readonly PlannedResource[]): Promise<Diagnostic[]> {
   const request = new proto.AnalyzeStackRequest();
   request.setResourcesList(resources.map(toAnalyzerResource));
@@ -93,7 +93,7 @@ async function analyzeStack(resources: readonly PlannedResource[]): Promise<Diag
 }
 
 describe('the policy pack', () => {
-  it('has every rule, as Pulumi’s host loads it', async () => {
+  it('has all policies, as Pulumi’s host loads it', async () => {
     const info = await new Promise<{ getPoliciesList(): { getName(): string }[] }>((found, failed) => {
       analyzer.getAnalyzerInfo(new Empty(), (error: Error | null, response: never) =>
         error ? failed(error) : found(response),
@@ -102,7 +102,7 @@ describe('the policy pack', () => {
     expect(info.getPoliciesList().map((policy) => policy.getName())).toEqual(policies.map(({ id }) => id));
   });
 
-  it('lets production pass, and names the rule and the resource that break', async () => {
+  it('accepts production, and names the policy and the resource of a violation', async () => {
     const { resources } = await previewStack('prod');
     expect((await analyzeStack(resources)).map((diagnostic) => diagnostic.getMessage())).toEqual([]);
     const [found, ...others] = await analyzeStack(
@@ -118,7 +118,7 @@ describe('the policy pack', () => {
     ['a value', false],
     ['a list with such a value', true],
   ])(
-    'lets the first preview of production pass, in which %s that AWS gives isn’t known',
+    'accepts the first preview of production, in which %s that AWS assigns isn’t known',
     async (_what, isWhole) => {
       const { resources } = await previewStack('prod');
       const previewed = resources.map((resource) => ({
@@ -132,7 +132,7 @@ describe('the policy pack', () => {
     60_000,
   );
 
-  it('judges what a preview knows, and takes what it doesn’t for a value', async () => {
+  it('checks what a preview knows, and accepts what it doesn’t', async () => {
     const { resources } = await previewStack('prod');
     const previewed = setInput(
       'aws:rds/cluster:Cluster',

@@ -4,7 +4,7 @@ import { judge } from './judge.js';
 import { policies } from './policies.js';
 import type { Policy } from './policy.js';
 
-/** The values of a resource; those that aren't known yet throw where they are read. */
+/** Copies a value, and replaces what isn't known yet, which throws when it is read. */
 function readKnown(read: () => unknown): unknown {
   try {
     const value = read();
@@ -26,7 +26,7 @@ const toPlannedResource = (resource: PolicyResource): PlannedResource => ({
   parent: resource.parent?.urn,
   dependencies: resource.dependencies.map(({ urn }) => urn),
   inputs: readKnown(() => resource.props) as Record<string, unknown>,
-  // A pack is handed values without their marks; that secrets are marked is judged offline, by `npm run plan`.
+  // The engine passes values without their secret marks; `npm run plan` checks those.
   secretInputs: ['secretString', 'secretBinary'],
   isCustom: true,
   isProtected: resource.opts.protect,
@@ -36,10 +36,10 @@ const toPlannedResource = (resource: PolicyResource): PlannedResource => ({
 
 const parseStackName = (resources: readonly PlannedResource[]): string => resources[0]?.urn.split(':')[2] ?? '';
 
-/** A rule as Pulumi's own; its accepted exceptions hold here too. */
+/** Converts a policy for Pulumi, with its exceptions. */
 const toStackValidation = (policy: Policy): StackValidationPolicy => ({
   name: policy.id,
-  description: `${policy.promise} ${[...policy.safeguards.map((section) => `45 CFR ${section}`), ...policy.publicRules].join(', ')}`,
+  description: `${policy.description} ${[...policy.safeguards.map((section) => `45 CFR ${section}`), ...policy.publicRules].join(', ')}`,
   enforcementLevel: policy.severity === 'error' ? 'mandatory' : 'advisory',
   validateStack: ({ resources: policyResources }, report) => {
     const resources = policyResources.map(toPlannedResource);

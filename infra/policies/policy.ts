@@ -1,60 +1,77 @@
 import { type PlannedResource, unknownMark } from '../preview/planned-resource.js';
 import { toArray } from '../preview/policy-statements.js';
 
-/** Errors stop a plan; warnings are told. */
+/** Errors stop a plan; warnings don't. */
 export type Severity = 'error' | 'warning';
 
-/** A resource that doesn't keep a rule, and in what. */
+/** A resource that breaks a policy. */
 export interface Violation {
   readonly resource: PlannedResource;
-  /** Continues "the resource …". */
+  /** The rest of a sentence that starts with the resource's name: "has deletionProtection false; it must be true". */
   readonly detail: string;
 }
 
-/** A rule over the resources of a stack. */
+/** A requirement on the resources of a stack. */
 export interface Policy {
   readonly id: string;
   readonly severity: Severity;
-  /** What holds where the rule is kept. */
-  readonly promise: string;
-  /** Sections of 45 CFR Part 164 that it serves, such as `164.312(b)`. */
+  /** The required state, as a sentence. */
+  readonly description: string;
+  /** Sections of 45 CFR Part 164 that it helps to meet, such as `164.312(b)`. */
   readonly safeguards: readonly string[];
-  /** The same rule in public catalogues: AWS Config, cdk-nag, checkov, Prowler. */
+  /** Equivalent rules in public catalogs: AWS Config, cdk-nag, checkov, Prowler. */
   readonly publicRules: readonly string[];
-  /** What to do. */
+  /** How to fix a violation. */
   readonly fix: string;
-  /** `today` is YYYY-MM-DD: support of what we use comes to an end. */
+  /** `today` (YYYY-MM-DD) decides what AWS still supports. */
   readonly check: (resources: readonly PlannedResource[], today: string) => Iterable<Violation>;
 }
 
-/** What is wrong with a resource; undefined where nothing is. */
+/** Returns what is wrong with a resource, or undefined. */
 export type ResourceCheck = (resource: PlannedResource, resources: readonly PlannedResource[]) => string | undefined;
 
 export const filterByType = (resources: readonly PlannedResource[], ...types: readonly string[]): PlannedResource[] =>
   resources.filter(({ type }) => types.includes(type));
 
-/** Judges every resource of some types by itself. */
+/** Checks each resource of the given types. */
 export const checkEach =
-  (types: string | readonly string[], judge: ResourceCheck): Policy['check'] =>
+  (types: string | readonly string[], check: ResourceCheck): Policy['check'] =>
   (resources) =>
     filterByType(resources, ...[types].flat()).flatMap((resource) => {
-      const detail = judge(resource, resources);
+      const detail = check(resource, resources);
       return detail === undefined ? [] : [{ resource, detail }];
     });
 
-/** Resources of a type that are about another one: a bucket's policy, an instance's cluster. */
+/** Returns the first fault that several checks find. */
+export const checkAll =
+  (...checks: readonly ResourceCheck[]): ResourceCheck =>
+  (resource, resources) => {
+    for (const check of checks) {
+      const detail = check(resource, resources);
+      if (detail !== undefined) return detail;
+    }
+    return undefined;
+  };
+
+/** Finds the resources of a type that configure another resource: a bucket's policy, a cluster's instances. */
 export const findParts = (whole: PlannedResource, type: string, resources: readonly PlannedResource[]) =>
   filterByType(resources, type).filter(({ dependencies }) => dependencies.includes(whole.urn));
 
-/** Resources of a type that are about a VPC; one that awsx makes is known by its component. */
+/** Finds the resources of a type that depend on a VPC, or on the awsx component that creates the VPC. */
 export const findVpcParts = (vpc: PlannedResource, type: string, resources: readonly PlannedResource[]) =>
   filterByType(resources, type).filter(({ dependencies }) =>
     [vpc.urn, vpc.parent].some((urn) => urn !== undefined && dependencies.includes(urn)),
   );
 
+/** Requires a part that matches; `detail` says what is wrong without it. */
+export const mustHavePart =
+  (type: string, matches: (part: PlannedResource) => boolean, detail: string): ResourceCheck =>
+  (resource, resources) =>
+    findParts(resource, type, resources).some(matches) ? undefined : detail;
+
 /**
- * A value deep in a resource's inputs, such as `imageScanningConfiguration.scanOnPush`. What is empty is unset: providers
- * answer with empty texts for what nobody gave.
+ * Reads a nested input, such as `imageScanningConfiguration.scanOnPush`. An empty string is undefined, because providers
+ * return empty strings for inputs that are not set.
  */
 export function readInput({ inputs }: PlannedResource, path: string): unknown {
   const found = path.split('.').reduce<unknown>((value, key) => {
@@ -64,52 +81,54 @@ export function readInput({ inputs }: PlannedResource, path: string): unknown {
   return found === null || found === '' ? undefined : found;
 }
 
-/** An input that is a list; a list that isn't known yet is one unknown. */
+/** Reads a list; a list that isn't known yet has `unknownMark` as its only item. */
 export const readInputList = <Item = unknown>(resource: PlannedResource, path: string): readonly Item[] =>
   toArray(readInput(resource, path) as Item | readonly Item[] | undefined);
 
-/** The value of an input as a number; not a number where it is none. */
+/** Reads a number; NaN where the input is missing or not a number. */
 export const readInputNumber = (resource: PlannedResource, path: string): number =>
   Number(readInput(resource, path) ?? Number.NaN);
 
 const formatValue = (value: unknown): string => (value === undefined ? 'unset' : JSON.stringify(value));
 
-/** Says that an input has another value than it must. */
+function describeFault(resource: PlannedResource, path: string, requirement: string): string {
+  const found = readInput(resource, path);
+  const actual = found === undefined ? `has no ${path}` : `has ${path} ${formatValue(found)}`;
+  return `${actual}; it must be ${requirement}`;
+}
+
+/** Requires an input to have one of the given values. */
 export function mustBe(path: string, ...allowed: readonly unknown[]): ResourceCheck {
   return (resource) => {
     const found = readInput(resource, path);
     if (found === unknownMark || allowed.includes(found)) return undefined;
-    return `has ${path} ${formatValue(found)}, not ${allowed.map(formatValue).join(' or ')}`;
+    return describeFault(resource, path, allowed.map(formatValue).join(' or '));
   };
 }
 
-/** Says that an input is missing. */
+export const mustBeAtLeast =
+  (path: string, minimum: number): ResourceCheck =>
+  (resource) =>
+    readInputNumber(resource, path) >= minimum ? undefined : describeFault(resource, path, `at least ${minimum}`);
+
+export const mustBePositive =
+  (path: string): ResourceCheck =>
+  (resource) =>
+    readInputNumber(resource, path) > 0 ? undefined : describeFault(resource, path, 'more than 0');
+
 export const mustHave =
   (path: string): ResourceCheck =>
   (resource) =>
     readInput(resource, path) === undefined ? `has no ${path}` : undefined;
 
-/** Keys that AWS makes for a service: everybody in the account who may use the service may use them. */
-const awsKey = /\balias\/aws\//;
+/** AWS managed keys: everyone in the account who can use the service can use its key. */
+const awsManagedKey = /\balias\/aws\//;
 
-/** Whether a key is one of our own, whose policy says who may use it. */
-export const isOwnKey = (key: unknown): boolean => typeof key === 'string' && key !== '' && !awsKey.test(key);
+/** A customer managed key has a key policy of the stack, which says who can use it. */
+export const isCustomerKey = (key: unknown): boolean =>
+  typeof key === 'string' && key !== '' && !awsManagedKey.test(key);
 
-/** Says that something is not encrypted under a key of our own. */
-export const mustHaveOwnKey =
+export const mustHaveCustomerKey =
   (path: string): ResourceCheck =>
   (resource) =>
-    isOwnKey(readInput(resource, path))
-      ? undefined
-      : `is not under a key of our own: its ${path} is ${formatValue(readInput(resource, path))}`;
-
-/** The first of several faults. */
-export const checkAll =
-  (...judges: readonly ResourceCheck[]): ResourceCheck =>
-  (resource, resources) => {
-    for (const judge of judges) {
-      const detail = judge(resource, resources);
-      if (detail !== undefined) return detail;
-    }
-    return undefined;
-  };
+    isCustomerKey(readInput(resource, path)) ? undefined : describeFault(resource, path, 'a customer managed key');

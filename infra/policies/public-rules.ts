@@ -1,16 +1,15 @@
-/** A rule of a public catalogue that no policy of ours holds, and why. */
+/** Rules of public catalogs that no policy implements, and why. */
 export interface PublicRuleDecision {
   readonly publicRules: readonly string[];
   /**
-   * `exception`: our resources don't keep it, on purpose. `elsewhere`: the same end is reached by something that isn't a
-   * resource of the stack. `account`: it judges the whole account, which the stack is only a part of. `absent`: we have
-   * nothing that it judges.
+   * `exception`: our resources break the rule on purpose. `elsewhere`: something outside of the stack's resources serves the
+   * same purpose. `account`: the rule is about the whole AWS account. `absent`: the stack has nothing that the rule checks.
    */
   readonly kind: 'exception' | 'elsewhere' | 'account' | 'absent';
   readonly reason: string;
 }
 
-/** Public rules of our resource types beside those that the policies name. */
+/** Decisions on the public rules for our resource types that no policy lists. */
 export const publicRuleDecisions: readonly PublicRuleDecision[] = [
   {
     kind: 'exception',
@@ -25,7 +24,7 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       'CKV_AWS_166',
     ],
     reason:
-      'Aurora itself keeps every second of the last 35 days under our key, which database-backed-up holds. A plan of AWS Backup would be a second, priced copy of the same in the same region.',
+      'Aurora keeps continuous backups for up to 35 days, encrypted with our key (database-backed-up). An AWS Backup plan would be a second, paid copy in the same region.',
   },
   {
     kind: 'exception',
@@ -35,7 +34,8 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       'CKV_AWS_144',
       's3.Bucket.enableReplicationConfiguration',
     ],
-    reason: 'S3 keeps each object in three zones. A second region doubles storage, and no requirement asks for it.',
+    reason:
+      'S3 stores each object in three zones. A second region would double the cost of storage, and nothing requires it.',
   },
   {
     kind: 'elsewhere',
@@ -49,12 +49,12 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       's3-bucket-logging-enabled',
     ],
     reason:
-      'Who touched a file is on CloudTrail’s data events (trail-data-events): S3’s own access logs come late or not at all, and can be written neither under our key nor into a locked bucket.',
+      'CloudTrail data events record access to files (trail-data-events). S3 delivers access logs on a best-effort basis, and cannot encrypt them with our key or write them to a locked bucket.',
   },
   {
     kind: 'exception',
     publicRules: ['S3_EVENT_NOTIFICATIONS_ENABLED', 'CKV2_AWS_62'],
-    reason: 'Nothing waits for an event of S3: clients say when an upload is complete, operators when to load records.',
+    reason: 'Nothing consumes S3 events: clients report completed uploads, and operators start the loading of records.',
   },
   {
     kind: 'elsewhere',
@@ -70,7 +70,7 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       'CKV_AWS_342',
     ],
     reason:
-      'AWS WAF can’t be put before an HTTP API. Requests pass an authorizer, a throttle, a limit per account and a schema; a CloudFront distribution with WAF before it is an operator’s choice.',
+      'AWS WAF cannot be attached to an HTTP API. Requests pass an authorizer, a throttle, a limit per account and a schema; operators can add a CloudFront distribution with WAF.',
   },
   {
     kind: 'elsewhere',
@@ -79,7 +79,8 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       'HIPAA.Security-APIGWExecutionLoggingEnabled',
       'AwsSolutions-APIG6',
     ],
-    reason: 'An HTTP API has no execution log; its access log (api-logged) and the functions’ lines tell the same.',
+    reason:
+      "HTTP APIs have no execution log; the access log (api-logged) and the functions' logs contain the same information.",
   },
   {
     kind: 'absent',
@@ -91,13 +92,13 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       'AwsSolutions-COG4',
     ],
     reason:
-      'They judge REST APIs. An HTTP API caches nothing and calls functions by IAM; schemas in the functions refuse bad requests, and route-authorized asks for an authorizer.',
+      'These rules are about REST APIs. HTTP APIs have no cache and invoke functions with IAM; schemas in the functions reject invalid requests, and route-authorized requires an authorizer.',
   },
   {
     kind: 'exception',
     publicRules: ['CKV2_AWS_51'],
     reason:
-      'Clients are browsers and phones, which have no certificates to hand out; people bring tokens, machines sign.',
+      'Clients are browsers and phones without client certificates. People send tokens, and machines sign their requests.',
   },
   {
     kind: 'exception',
@@ -110,101 +111,100 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       'lambda.Function.configureTracingConfig',
     ],
     reason:
-      'A request is one function and one transaction: its line has the request id, the duration and the outcome of both. Traces would cost more than the functions themselves.',
+      'A request is one function and one transaction, and its log line has the request id, durations and outcomes. Traces would cost more than the functions.',
   },
   {
     kind: 'exception',
     publicRules: ['CKV_AWS_272'],
     reason:
-      'Bundles are made from this repository by the deployment itself, and their hashes are in its plan; nobody else may publish versions.',
+      'The deployment builds the bundles from this repository and plans their hashes; nothing else can publish versions.',
   },
   {
     kind: 'exception',
     publicRules: ['CKV_AWS_252'],
     reason:
-      'The trail’s events are in a log group, where metric filters and alarms read them; a topic that tells of each file would tell nobody anything.',
+      "The trail's events go to a log group with metric filters and alarms; a notification for each log file would help no one.",
   },
   {
     kind: 'exception',
     publicRules: ['AwsSolutions-RDS11'],
-    reason: 'Another port than PostgreSQL’s hides nothing: the security group lets functions alone in.',
+    reason: "Another port than PostgreSQL's would hide nothing: the security group admits only the functions.",
   },
   {
     kind: 'elsewhere',
     publicRules: ['AwsSolutions-RDS13', 'AwsSolutions-RDS8'],
-    reason: 'They judge instances that are no part of a cluster; database-backed-up and no-open-ingress hold ours.',
+    reason: 'These rules are about instances outside of a cluster; database-backed-up and no-open-ingress cover ours.',
   },
   {
     kind: 'absent',
     publicRules: ['AwsSolutions-RDS14'],
-    reason: 'Backtrack exists for MySQL alone.',
+    reason: 'Backtrack exists only for Aurora MySQL.',
   },
   {
     kind: 'elsewhere',
     publicRules: ['AwsSolutions-VPC3', 'ec2_networkacl_allow_ingress_any_port'],
-    reason:
-      'The network’s own lists are left as they come: security groups, which know who is who, decide (no-open-ingress).',
+    reason: 'Network ACLs keep their defaults, because security groups control access by source (no-open-ingress).',
   },
   {
     kind: 'absent',
     publicRules: ['EventBusDLQ', 'SNSRedrivePolicy', 'SQSRedrivePolicy'],
-    reason: 'There is no event bus and no subscription that could fail; the one queue is where failures end.',
+    reason: 'The stack has no event bus and no subscription that can fail; its only queue is the dead-letter queue.',
   },
   {
     kind: 'exception',
     publicRules: ['cloudtrail_bedrock_logging_enabled'],
     reason:
-      'Bedrock’s log of invocations would be a second place with what patients asked. Who asked what is in the assistant’s own messages, under row-level security, and on the audit trail.',
+      "Bedrock's invocation log would be a second copy of patients' questions. The assistant's messages are in the database, under row-level security, and in the audit trail.",
   },
   {
     kind: 'exception',
     publicRules: ['AwsSolutions-IAM5'],
     reason:
-      'It asks for evidence at each `*`. One alone is for all that AWS has no name for (wildcardExceptions); one behind an ARN of ours is for the objects of a bucket, the streams of a log.',
+      'The rule asks for evidence for each `*`. A bare `*` is only for actions that IAM cannot restrict (wildcardExceptions); a `*` after an ARN of ours means the objects of a bucket or the streams of a log group.',
   },
   {
     kind: 'absent',
     publicRules: ['CKV_AWS_358', 'CKV_AWS_393'],
-    reason: 'No role of the stack trusts GitHub: who deploys signs in as the operator’s account has it.',
+    reason: "No role of the stack trusts GitHub; deployments sign in as the operator's account prescribes.",
   },
   {
     kind: 'elsewhere',
     publicRules: ['W58'],
     reason:
-      'The role of each function may write its own log group and no other (infra/components/functions/policies.ts); functions.test.ts has the statements word for word.',
+      "Each function's role can write only to the function's log group (infra/components/functions/policies.ts); functions.test.ts checks the exact statements.",
   },
   {
     kind: 'exception',
     publicRules: ['W5'],
     reason:
-      'AWS’s services have no addresses that a rule could name; what functions send out of the VPC to call them is TCP 443 and no other port (egress-by-port), and what reaches an endpoint passes its policy.',
+      'AWS services have no fixed addresses that a rule could name. Functions can leave the VPC only through TCP 443 (egress-by-port), and VPC endpoints have policies.',
   },
   {
     kind: 'elsewhere',
     publicRules: ['W9'],
-    reason:
-      'No rule lets an address in: each names the security group that may call, which infra/components/network/network.test.ts holds.',
+    reason: 'Ingress rules name security groups, not addresses; infra/components/network/network.test.ts checks it.',
   },
   {
     kind: 'absent',
     publicRules: ['F1000'],
-    reason: 'A group without a rule lets nothing out here: the provider takes away the one that CloudFormation leaves.',
+    reason:
+      'A group without egress rules allows nothing out: the provider removes the default rule that CloudFormation leaves.',
   },
   {
     kind: 'exception',
     publicRules: ['s3.Bucket.enableServerSideEncryptionBucketKey'],
-    reason: 'It spares calls of KMS and protects nothing; the bill of the plan shows where it pays.',
+    reason: "A bucket key saves KMS requests but protects nothing; the plan's cost shows where it pays off.",
   },
   {
     kind: 'exception',
     publicRules: ['kms.Key.missingDescription', 'lambda.Function.missingDescription'],
-    reason: 'Keys have an alias and functions a name that say what they are for; a text besides would protect nothing.',
+    reason: 'The alias of a key and the name of a function state their purpose; a description would protect nothing.',
   },
   {
     kind: 'absent',
     publicRules: ['security-group-no-rule-management-conflicts', 'iam-role-no-policy-management-conflicts'],
     reason:
-      'Rules of security groups and policies of roles are resources of their own: none is written into its group or role as well (iam-no-inline).',
+      'Security group rules and role policies are separate resources; none is also written inside its group or role.',
   },
   {
     kind: 'account',
@@ -232,7 +232,8 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       'config_recorder_all_regions_enabled',
       'rds_snapshots_public_access',
     ],
-    reason: 'One switch for the whole account, which other stacks share; docs/deploy.md names them for the operator.',
+    reason:
+      'This setting applies to the whole account, which other stacks share; docs/deploy.md lists it for the operator.',
   },
   {
     kind: 'elsewhere',
@@ -248,7 +249,7 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       'renaming-table',
     ],
     reason:
-      'db/upgrade.test.ts fails for a migration that takes or newly demands what functions of an older release build on, unless its list of contracts says when and why.',
+      'db/upgrade.test.ts fails for a migration that removes or newly requires something that an older release uses, unless its list of contracts says when and why.',
   },
   {
     kind: 'elsewhere',
@@ -261,7 +262,7 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       'transaction-nesting',
     ],
     reason:
-      'db/migration-rules.test.ts reads the files for them. A rule that was added to an empty table before the first release is in its list.',
+      'db/migration-rules.test.ts searches the migrations for them, and lists constraints added to empty tables before the first release.',
   },
   {
     kind: 'elsewhere',
@@ -277,14 +278,13 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       'require-concurrent-partition-detach',
       'require-enum-value-ordering',
     ],
-    reason:
-      'db/migration-rules.test.ts asks the schema that all migrations make: it has none of these types, and no name that was cut.',
+    reason: 'db/migration-rules.test.ts checks that the migrated schema has none of these types and no truncated name.',
   },
   {
     kind: 'elsewhere',
     publicRules: ['require-lock-timeout', 'require-statement-timeout'],
     reason:
-      'The runner sets a lock timeout for every migration and comes again (db/migrate.ts); the cluster’s parameter group ends a statement after five minutes (infra/components/database/parameters.ts).',
+      "The migrator sets a lock timeout for each migration and retries (db/migrate.ts); the cluster's parameter group cancels statements after five minutes (infra/components/database/parameters.ts).",
   },
   {
     kind: 'exception',
@@ -295,22 +295,22 @@ export const publicRuleDecisions: readonly PublicRuleDecision[] = [
       'require-concurrent-reindex',
     ],
     reason:
-      'A migration is one transaction, so that a half of one never stays, and PostgreSQL refuses CONCURRENTLY in it. An index on a large table is made in a quiet hour (docs/migrations.md).',
+      'A migration is one transaction, so that it never applies in part, and PostgreSQL rejects CONCURRENTLY in transactions. Create an index on a large table in a quiet hour (docs/migrations.md).',
   },
   {
     kind: 'exception',
     publicRules: ['adding-field-with-default', 'prefer-robust-stmts', 'require-table-schema'],
     reason:
-      'Since PostgreSQL 11 a constant default rewrites no table. A migration runs once, as a whole, under a lock; the role that runs it has one search path.',
+      'Since PostgreSQL 11 a constant default does not rewrite the table. A migration runs once, in one transaction, under a lock; its role has a fixed search path.',
   },
   {
     kind: 'exception',
     publicRules: ['prefer-bigint-over-int', 'prefer-bigint-over-smallint'],
-    reason: 'Integers are versions, minutes and sizes with a limit in a CHECK; keys are UUIDs.',
+    reason: 'Integers are versions, minutes and sizes with a CHECK constraint; keys are UUIDs.',
   },
   {
     kind: 'absent',
     publicRules: ['prefer-repack'],
-    reason: 'No migration clusters or vacuums a table in full; autovacuum does what is needed.',
+    reason: 'No migration runs CLUSTER or VACUUM FULL; autovacuum is enough.',
   },
 ];

@@ -2,14 +2,14 @@ import { acceptanceText, type PolicyFinding } from './judge.js';
 import { policies } from './policies.js';
 
 /**
- * Findings as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), which code hosts show beside a change.
- * Accepted ones are there as suppressed.
+ * Formats findings as SARIF 2.1.0 (https://docs.oasis-open.org/sarif/sarif/v2.1.0/), which code hosts show next to a
+ * change. Accepted findings are suppressed results.
  */
 export function findingsSarif(stack: string, findings: readonly PolicyFinding[]): string {
-  const rules = policies.map(({ id, promise, fix: mend, severity, safeguards, publicRules }) => ({
+  const rules = policies.map(({ id, description, fix, severity, safeguards, publicRules }) => ({
     id,
-    shortDescription: { text: promise },
-    help: { text: mend },
+    shortDescription: { text: description },
+    help: { text: fix },
     defaultConfiguration: { level: severity },
     properties: { tags: [...safeguards.map((section) => `45 CFR ${section}`), ...publicRules] },
   }));
@@ -18,7 +18,7 @@ export function findingsSarif(stack: string, findings: readonly PolicyFinding[])
     ruleIndex: rules.findIndex(({ id }) => id === rule),
     level: severity,
     message: { text: `${resource} ${detail}` },
-    // A resource has no line; what can be edited is the stack's file.
+    // Resources have no line in a file; the stack's settings are the nearest thing that a reader can edit.
     locations: [
       {
         physicalLocation: { artifactLocation: { uri: `Pulumi.${stack}.yaml` }, region: { startLine: 1 } },

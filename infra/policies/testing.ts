@@ -1,6 +1,6 @@
 import type { PlannedResource } from '../preview/planned-resource.js';
 
-/** A change of a plan: what a test does to it before a rule judges it. */
+/** A change that a test makes to a plan before it checks the policies. */
 export type PlanChange = (resources: readonly PlannedResource[]) => PlannedResource[];
 
 type Fields = Record<string, unknown>;
@@ -16,7 +16,7 @@ function withValueAt(value: unknown, [key = '', ...rest]: readonly string[], to:
 const matchesTarget = (resource: PlannedResource, type: string, name?: string): boolean =>
   resource.type === type && (name === undefined || resource.name === name);
 
-/** Sets an input of every resource of a type, or of one by its name; `undefined` takes it out. */
+/** Sets an input of all resources of a type, or of the one with a name; `undefined` removes it. */
 export const setInput =
   (type: string, path: string, value: unknown, name?: string): PlanChange =>
   (resources) =>
@@ -26,13 +26,11 @@ export const setInput =
         : resource,
     );
 
-/** Takes resources of a type out. */
 export const dropResource =
   (type: string, name?: string): PlanChange =>
   (resources) =>
     resources.filter((resource) => !matchesTarget(resource, type, name));
 
-/** Adds a resource. */
 export const addResource =
   (type: string, inputs: Fields, name = 'added', dependencies: readonly string[] = []): PlanChange =>
   (resources) => [
@@ -52,7 +50,7 @@ export const addResource =
     },
   ];
 
-/** Changes the text of a policy, of every resource of a type or of one by its name. */
+/** Replaces text in an input, by default the policy, of all resources of a type or of the one with a name. */
 export const rewriteInput =
   (type: string, from: string | RegExp, to: string, name?: string, input = 'policy'): PlanChange =>
   (resources) =>
@@ -62,7 +60,13 @@ export const rewriteInput =
         : resource,
     );
 
-/** Sets a parameter of the database's parameter group; `undefined` takes it out. */
+/** Adds a statement to the policies of a type, or to the one with a name. */
+export const prependStatement =
+  (type: string, name?: string) =>
+  (fields: object): PlanChange =>
+    rewriteInput(type, '[', `[${JSON.stringify({ Effect: 'Allow', ...fields })},`, name);
+
+/** Sets a parameter of the database's parameter group; `undefined` removes it. */
 export const setParameter =
   (name: string, value: string | undefined): PlanChange =>
   (resources) =>
@@ -73,7 +77,7 @@ export const setParameter =
       return { ...resource, inputs: { ...resource.inputs, parameters } };
     });
 
-/** One change after the other. */
+/** Applies changes in order. */
 export const combineChanges =
   (...changes: readonly PlanChange[]): PlanChange =>
   (resources) =>

@@ -1,23 +1,21 @@
-import type { Style } from '../preview/text.js';
+import { formatCount, type Style } from '../preview/text.js';
 import { acceptanceText, isBlocking, type PolicyFinding } from './judge.js';
-
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 const formatLine = ({ rule, resource, detail, mend }: PolicyFinding, { bold, dim }: Style): string =>
   `  ${bold(rule)}  ${resource} ${detail}\n${dim(`    ${mend}`)}`;
 
-/** Findings for people: what stops the plan, what is warned of, and how many are accepted. */
+/** Formats findings for the terminal: errors, warnings, and the number of accepted findings. */
 export function findingsText(findings: readonly PolicyFinding[], style: Style): string {
   const open = findings.filter(({ accepted }) => accepted === undefined);
   const errors = open.filter(isBlocking);
   const warnings = open.filter((finding) => !isBlocking(finding));
-  const summary = `Policies: ${plural(errors.length, 'error')}, ${plural(warnings.length, 'warning')}, ${findings.length - open.length} accepted with a reason`;
+  const summary = `Policies: ${formatCount(errors.length, 'error')}, ${formatCount(warnings.length, 'warning')}, ${findings.length - open.length} accepted`;
   return [style.bold(summary), ...open.map((finding) => formatLine(finding, style))].join('\n');
 }
 
 const escapeCell = (text: string): string => text.replaceAll('|', '\\|');
 
-/** Findings as Markdown, those that are accepted with their reason. */
+/** Formats findings as Markdown, accepted ones with their reason. */
 export function findingsMarkdown(stack: string, findings: readonly PolicyFinding[]): string {
   const open = findings.filter(({ accepted }) => accepted === undefined);
   const accepted = findings.filter((finding) => finding.accepted !== undefined);
@@ -43,9 +41,11 @@ export function findingsMarkdown(stack: string, findings: readonly PolicyFinding
           '',
         ];
   return [
-    `# Policies of the stack ${stack}`,
+    `# Policy findings of the stack ${stack}`,
     '',
-    ...table('Findings', open, 'Mend', ({ mend }) => mend),
-    ...table('Accepted', accepted, 'Reason', ({ accepted: its }) => (its ? acceptanceText(its) : '')),
+    ...table('Findings', open, 'Fix', ({ mend }) => mend),
+    ...table('Accepted', accepted, 'Reason', ({ accepted: acceptance }) =>
+      acceptance ? acceptanceText(acceptance) : '',
+    ),
   ].join('\n');
 }

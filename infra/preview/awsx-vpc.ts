@@ -1,9 +1,9 @@
-import { stableHex } from './cloud/responder.js';
+import { buildEc2Id } from './cloud/responder.js';
 import type { PlannedResource } from './planned-resource.js';
 
 export const awsxVpcType = 'awsx:ec2:Vpc';
 
-/** The inputs of `awsx.ec2.Vpc` that our network gives it. */
+/** The inputs of `awsx.ec2.Vpc` that the network component sets. */
 interface VpcInputs {
   readonly cidrBlock: string;
   readonly availabilityZoneNames: readonly string[];
@@ -18,10 +18,8 @@ interface VpcInputs {
   }[];
 }
 
-/** An Amazon-provided range has 56 bits; this one stands for it in a plan. */
+/** Replaces the /56 range that Amazon assigns. */
 const previewIpv6Prefix = '2600:1f18:0:';
-
-const buildId = (kind: string, name: string): string => `${kind}-0${stableHex(`${kind} ${name}`, 16)}`;
 
 interface PlannedSubnet {
   readonly name: string;
@@ -32,7 +30,7 @@ interface PlannedSubnet {
   readonly ipv6CidrBlock: string | undefined;
 }
 
-/** Zone by zone, in each public before private before isolated, as awsx makes them. */
+/** Lists the subnets zone by zone, in awsx's order: public, private, isolated. */
 function planSubnets(name: string, inputs: VpcInputs): PlannedSubnet[] {
   let ipv6Index = 0;
   return inputs.availabilityZoneNames.flatMap((zoneName, zoneIndex) =>
@@ -56,24 +54,24 @@ function planSubnets(name: string, inputs: VpcInputs): PlannedSubnet[] {
 const hasNat = ({ natGateways: { strategy } }: VpcInputs, zoneIndex: number): boolean =>
   strategy === 'OnePerAz' || (strategy === 'Single' && zoneIndex === 0);
 
-/** What the component answers; of its resources the ids, which is all that a program may need of them offline. */
+/** Builds the component's outputs. Resources have only their ids, because the program needs nothing else offline. */
 export function buildVpcOutputs(name: string, inputs: VpcInputs): Record<string, unknown> {
   const subnets = planSubnets(name, inputs);
   const listSubnetIds = (type: string) =>
-    subnets.filter((subnet) => subnet.type === type).map((subnet) => buildId('subnet', subnet.name));
+    subnets.filter((subnet) => subnet.type === type).map((subnet) => buildEc2Id('subnet', subnet.name));
   return {
-    vpcId: buildId('vpc', name),
+    vpcId: buildEc2Id('vpc', name),
     publicSubnetIds: listSubnetIds('Public'),
     privateSubnetIds: listSubnetIds('Private'),
     isolatedSubnetIds: listSubnetIds('Isolated'),
-    routeTables: subnets.map((subnet) => ({ id: buildId('rtb', subnet.name) })),
+    routeTables: subnets.map((subnet) => ({ id: buildEc2Id('rtb', subnet.name) })),
   };
 }
 
 /**
- * The resources that awsx 3.9.0 makes for a VPC. It runs in a provider, so an offline program sees one registration; what
- * judges a plan must see its subnets, NAT gateways and routes. After
- * https://github.com/pulumi/pulumi-awsx/blob/master/awsx/ec2/vpc.ts with an explicit layout.
+ * Lists the resources that awsx 3.9.0 creates for a VPC with an explicit layout
+ * (https://github.com/pulumi/pulumi-awsx/blob/master/awsx/ec2/vpc.ts). awsx runs in its provider, so an offline program
+ * registers only the component, but policies and prices need the subnets, NAT gateways and routes.
  */
 export function expandVpc(component: PlannedResource): PlannedResource[] {
   const inputs = component.inputs as unknown as VpcInputs;
@@ -106,7 +104,7 @@ export function expandVpc(component: PlannedResource): PlannedResource[] {
     assignGeneratedIpv6CidrBlock,
     tags,
   });
-  const vpcId = buildId('vpc', name);
+  const vpcId = buildEc2Id('vpc', name);
   add('aws:ec2/internetGateway:InternetGateway', name, vpc, { vpcId, tags });
   for (const subnet of planSubnets(name, inputs)) {
     const subnetTags = { Name: subnet.name, SubnetType: subnet.type };
@@ -121,31 +119,31 @@ export function expandVpc(component: PlannedResource): PlannedResource[] {
       }),
       tags: subnetTags,
     });
-    const routeTableId = buildId('rtb', subnet.name);
+    const routeTableId = buildEc2Id('rtb', subnet.name);
     const table = add('aws:ec2/routeTable:RouteTable', subnet.name, planned, { vpcId, tags: subnetTags });
     add('aws:ec2/routeTableAssociation:RouteTableAssociation', subnet.name, table, {
       routeTableId,
-      subnetId: buildId('subnet', subnet.name),
+      subnetId: buildEc2Id('subnet', subnet.name),
     });
     addNatAndRoute(subnet, planned, table);
   }
   return resources;
 
   function addNatAndRoute(subnet: PlannedSubnet, planned: PlannedResource, table: PlannedResource): void {
-    const routeTableId = buildId('rtb', subnet.name);
+    const routeTableId = buildEc2Id('rtb', subnet.name);
     const nat = `${name}-${subnet.zoneIndex + 1}`;
     if (subnet.type === 'Public') {
       if (hasNat(inputs, subnet.zoneIndex)) {
         add('aws:ec2/eip:Eip', nat, planned, { tags: { Name: nat } });
         add('aws:ec2/natGateway:NatGateway', nat, planned, {
-          subnetId: buildId('subnet', subnet.name),
-          allocationId: buildId('eipalloc', nat),
+          subnetId: buildEc2Id('subnet', subnet.name),
+          allocationId: buildEc2Id('eipalloc', nat),
           tags: { Name: nat },
         });
       }
       add('aws:ec2/route:Route', subnet.name, table, {
         routeTableId,
-        gatewayId: buildId('igw', name),
+        gatewayId: buildEc2Id('igw', name),
         destinationCidrBlock: '0.0.0.0/0',
       });
     }
@@ -153,7 +151,7 @@ export function expandVpc(component: PlannedResource): PlannedResource[] {
       const used = inputs.natGateways.strategy === 'Single' ? `${name}-1` : nat;
       add('aws:ec2/route:Route', subnet.name, table, {
         routeTableId,
-        natGatewayId: buildId('nat', used),
+        natGatewayId: buildEc2Id('nat', used),
         destinationCidrBlock: '0.0.0.0/0',
       });
     }

@@ -1,12 +1,12 @@
 import type { StackFile } from './stack-file.js';
 
-/** Settings to change in a stack's file: section, then setting. An object is merged, null takes a setting out. */
+/** Changes to a stack's settings, by section and setting. Objects are merged; null removes a setting. */
 export type SettingChanges = Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 
 const isObject = (value: unknown): value is Readonly<Record<string, unknown>> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** Settings, or a change, with a further change; what takes a setting out still says so. */
+/** Merges a change into settings or into another change; null values stay. */
 export function mergeSettings(settings: unknown, change: unknown): unknown {
   if (!isObject(change)) return change;
   const before = isObject(settings) ? settings : {};
@@ -14,11 +14,10 @@ export function mergeSettings(settings: unknown, change: unknown): unknown {
   return { ...before, ...Object.fromEntries(changed) };
 }
 
-/** Settings after a change, as a JSON Merge Patch (RFC 7396) would leave them. */
+/** Applies a change to settings as a JSON Merge Patch (RFC 7396). */
 export const changeSettings = (settings: unknown, change: unknown): unknown =>
   JSON.parse(JSON.stringify(mergeSettings(settings, change), (_key, value) => value ?? undefined));
 
-/** The stack's file as if it said something else. */
 export function changeStackFile(file: StackFile, changes: SettingChanges): StackFile {
   const changed = Object.entries(changes).map(([section, change]) => {
     const key = `${file.project}:${section}`;

@@ -1,59 +1,31 @@
 import type { Place } from '../components/place.js';
-import { apigatewayv2Resources } from './cloud/apigatewayv2.js';
-import { appautoscalingResources } from './cloud/appautoscaling.js';
-import { cloudtrailResources } from './cloud/cloudtrail.js';
-import { cloudwatchResources } from './cloud/cloudwatch.js';
-import { cognitoResources } from './cloud/cognito.js';
-import { costResources } from './cloud/costs.js';
-import { ec2Resources } from './cloud/ec2.js';
-import { ecrResources } from './cloud/ecr.js';
-import { iamResources } from './cloud/iam.js';
-import { kmsResources } from './cloud/kms.js';
-import { lambdaResources } from './cloud/lambda.js';
-import { rdsResources } from './cloud/rds.js';
-import { type ResourceRequest, type ResourceState, type Responder, stableHex } from './cloud/responder.js';
-import { route53Resources } from './cloud/route53.js';
-import { s3Resources } from './cloud/s3.js';
-import { secretsmanagerResources } from './cloud/secretsmanager.js';
-import { snsResources } from './cloud/sns.js';
-import { sqsResources } from './cloud/sqs.js';
+import { computeResponders } from './cloud/compute.js';
+import { dataResponders } from './cloud/data.js';
+import { networkResponders } from './cloud/network.js';
+import { operationsResponders } from './cloud/operations.js';
+import { type ResourceRequest, type ResourceState, type Responders, stableHex } from './cloud/responder.js';
 
-const responders: Readonly<Record<string, Responder>> = {
+const responders: Responders = {
   'pulumi:providers:aws': ({ name }) => ({ id: stableHex(name, 36) }),
-  ...apigatewayv2Resources,
-  ...appautoscalingResources,
-  ...cloudtrailResources,
-  ...cloudwatchResources,
-  ...costResources,
-  ...ec2Resources,
-  ...ecrResources,
-  ...cognitoResources,
-  ...iamResources,
-  ...kmsResources,
-  ...lambdaResources,
-  ...route53Resources,
-  ...s3Resources,
-  ...snsResources,
-  ...sqsResources,
-  ...secretsmanagerResources,
-  ...rdsResources,
+  ...computeResponders,
+  ...dataResponders,
+  ...networkResponders,
+  ...operationsResponders,
 };
 
 /**
- * What AWS would answer.
- * @throws Error for a type whose answer nobody has written down: a made-up one would hide mistakes in what uses it
+ * Returns what AWS would respond to the creation of a resource.
+ * @throws Error for a type without a responder, because an invented response would hide mistakes
  */
 export function respond(request: ResourceRequest, place: Place): ResourceState {
   const responder = responders[request.type];
   if (responder === undefined) {
-    throw new Error(
-      `${request.type} (${request.name}): infra/preview/cloud/ does not say what AWS answers for this type`,
-    );
+    throw new Error(`${request.type} (${request.name}) has no responder. Add one in infra/preview/cloud/.`);
   }
   return responder(request, place);
 }
 
-/** Look-ups: the program may ask for nothing but these. */
+/** The lookups that the program can make. */
 const lookups: Readonly<Record<string, (place: Place) => Record<string, unknown>>> = {
   'aws:index/getCallerIdentity:getCallerIdentity': ({ partition, accountId }) => ({
     accountId,
@@ -77,9 +49,10 @@ const lookups: Readonly<Record<string, (place: Place) => Record<string, unknown>
   }),
 };
 
-/** @throws Error for a look-up that an offline plan can't answer */
+/** @throws Error for a lookup that is not in the table */
 export function runLookup(token: string, place: Place): Record<string, unknown> {
   const answer = lookups[token];
-  if (answer === undefined) throw new Error(`${token}: an offline plan can't answer this look-up`);
+  if (answer === undefined)
+    throw new Error(`${token} is not available in an offline plan. Add it to infra/preview/cloud.ts.`);
   return answer(place);
 }

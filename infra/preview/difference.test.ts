@@ -17,8 +17,8 @@ const resource = (name: string, inputs: Record<string, unknown> = {}): PlannedRe
   ignoredChanges: [],
 });
 
-describe('a plan against an earlier one', () => {
-  it('names what is created, deleted and changed, and where', () => {
+describe('a plan compared with an earlier one', () => {
+  it('lists created, deleted and changed resources, and the changed inputs', () => {
     const earlier = [
       resource('same', { a: [1, { b: 2 }] }),
       resource('gone'),
@@ -45,7 +45,7 @@ describe('a plan against an earlier one', () => {
     ]);
   });
 
-  it('says what AWS makes anew, what is protected or stays when it is deleted, and nothing of what Pulumi leaves as it is', () => {
+  it('shows replacements and changed deletion options, and omits ignored changes', () => {
     const earlier = [resource('locked', { objectLockEnabled: true }), resource('left', { drawn: 1 }), resource('open')];
     const { changed } = diffPlans(
       [
@@ -65,23 +65,23 @@ describe('a plan against an earlier one', () => {
     ]);
   });
 
-  it('is told in lines, long values by their path alone', () => {
+  it('is formatted in lines, with only the path of long values', () => {
     const plain = { bold: (text: string) => text, dim: (text: string) => text };
     const earlier = [resource('gone'), resource('moved', { bucket: 'one', policy: 'a'.repeat(61) })];
     const difference = diffPlans([resource('new'), resource('moved', { bucket: 'two', tags: {} })], earlier);
     expect(differenceText(difference, plain).split('\n')).toEqual([
-      'Against the saved plan: 1 created, 1 changed, 1 of them replaced, 1 deleted',
+      'Compared with the saved plan: 1 created, 1 changed, 1 of them replaced, 1 deleted',
       '  + new aws:s3/bucket:Bucket',
       '  ± moved aws:s3/bucket:Bucket replaced',
       '      bucket: "one" → "two"',
       '      policy',
-      '      tags: nothing → {}',
+      '      tags: unset → {}',
       '  - gone aws:s3/bucket:Bucket',
     ]);
-    expect(differenceText(diffPlans(earlier, earlier), plain)).toBe('Nothing changes against the saved plan.');
+    expect(differenceText(diffPlans(earlier, earlier), plain)).toBe('Nothing changes compared with the saved plan.');
   });
 
-  it('takes a resource of another name for another resource', () => {
+  it('treats a renamed resource as a new one', () => {
     const { created, deleted, changed } = diffPlans([resource('renamed')], [resource('named')]);
     expect([created.length, deleted.length, changed.length]).toEqual([1, 1, 0]);
   });

@@ -1,8 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import type { PlannedResource } from './planned-resource.js';
-import { requiresReplacement } from './replacing.js';
 
-/** One input that is not what it was; undefined where it is not there. */
+/** A changed input; undefined means unset. */
 export interface InputChange {
   readonly path: string;
   readonly before: unknown;
@@ -12,20 +11,51 @@ export interface InputChange {
 export interface ChangedResource {
   readonly resource: PlannedResource;
   readonly changes: readonly InputChange[];
-  /** Whether AWS is known to make another one in its place. */
+  /** AWS cannot apply the change, so Pulumi creates a new resource and deletes this one. */
   readonly isReplaced: boolean;
 }
 
-/** What a plan would do to the resources of another one. */
+/** The changes between two plans. */
 export interface PlanDifference {
   readonly created: readonly PlannedResource[];
   readonly deleted: readonly PlannedResource[];
   readonly changed: readonly ChangedResource[];
 }
 
+/**
+ * Inputs that AWS cannot change (`ForceNew` in hashicorp/terraform-provider-aws), of types whose replacement loses data or
+ * interrupts service. Only `pulumi preview` shows replacements of other types.
+ */
+const replacingInputs: Readonly<Record<string, readonly string[]>> = {
+  'aws:rds/cluster:Cluster': [
+    'clusterIdentifier',
+    'databaseName',
+    'dbSubnetGroupName',
+    'engine',
+    'engineMode',
+    'kmsKeyId',
+    'masterUsername',
+    'storageEncrypted',
+  ],
+  'aws:rds/clusterInstance:ClusterInstance': ['clusterIdentifier', 'engine', 'identifier'],
+  'aws:cognito/userPool:UserPool': ['aliasAttributes', 'usernameAttributes', 'usernameConfiguration'],
+  'aws:cognito/userPoolDomain:UserPoolDomain': ['domain', 'userPoolId'],
+  'aws:s3/bucket:Bucket': ['bucket', 'objectLockEnabled'],
+  'aws:ec2/vpc:Vpc': ['cidrBlock'],
+  'aws:ec2/subnet:Subnet': ['availabilityZone', 'cidrBlock', 'vpcId'],
+  'aws:cloudwatch/logGroup:LogGroup': ['name'],
+  'aws:ecr/repository:Repository': ['encryptionConfigurations', 'name'],
+  'aws:secretsmanager/secret:Secret': ['name'],
+  'aws:sqs/queue:Queue': ['name'],
+  'aws:lambda/function:Function': ['name'],
+};
+
+const requiresReplacement = (type: string, path: string): boolean =>
+  replacingInputs[type]?.includes(path.split('.')[0] ?? '') ?? false;
+
 const isFields = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
 
-/** Where two values differ, as deep as both have the same shape. */
+/** Compares two values as deep as both have the same shape. */
 function diffInputs(before: unknown, after: unknown, path = ''): InputChange[] {
   if (isDeepStrictEqual(before, after)) return [];
   if (!isFields(before) || !isFields(after) || Array.isArray(before) !== Array.isArray(after)) {
@@ -35,7 +65,7 @@ function diffInputs(before: unknown, after: unknown, path = ''): InputChange[] {
   return keys.flatMap((key) => diffInputs(before[key], after[key], path === '' ? key : `${path}.${key}`));
 }
 
-/** What changes of a resource: its inputs, but for those that Pulumi is told to leave, whether it is protected, and whether it stays when it is deleted. */
+/** Compares inputs, except those in `ignoreChanges`, and the options that decide about deletion. */
 function diffResource(resource: PlannedResource, was: PlannedResource): ChangedResource | undefined {
   const { type, ignoredChanges } = resource;
   const inputs = diffInputs(was.inputs, resource.inputs).filter(
@@ -50,7 +80,7 @@ function diffResource(resource: PlannedResource, was: PlannedResource): ChangedR
   return { resource, changes, isReplaced: inputs.some(({ path }) => requiresReplacement(type, path)) };
 }
 
-/** Holds a plan against an earlier one, by URN: a resource with another name is another resource. */
+/** Compares a plan with an earlier one by URN, so a renamed resource is a new one. */
 export function diffPlans(resources: readonly PlannedResource[], earlier: readonly PlannedResource[]): PlanDifference {
   const before = new Map(earlier.map((resource) => [resource.urn, resource]));
   const now = new Set(resources.map(({ urn }) => urn));

@@ -11,20 +11,20 @@ const { main, runtime } = parse(await readFile('Pulumi.yaml', 'utf8')) as {
 };
 const nodeArguments = runtime.options.nodeargs.split(' ');
 
-describe('the program under Pulumi’s own host', () => {
-  it('starts as Pulumi.yaml says and asks for the same resources as the offline plan', async () => {
+describe('the program in Pulumi’s Node host', () => {
+  it('starts with the options of Pulumi.yaml and registers the resources of the offline plan', async () => {
     const run = await runInEngine(await readStackFile('.', 'dev'), main, nodeArguments);
     expect([run.exitCode, run.log]).toEqual([0, expect.anything()]);
     const { resources } = await previewStack('dev');
-    // The host registers the stack itself as well, and makes it the parent of what has none.
-    const asked = run.resources
+    // The host also registers the stack, and makes it the parent of top-level resources.
+    const registered = run.resources
       .filter(({ type }) => type !== 'pulumi:pulumi:Stack')
       .map(({ type, name }) => `${type} ${name}`);
-    expect(asked.sort()).toEqual(resources.map(({ type, name }) => `${type} ${name}`).sort());
+    expect(registered.sort()).toEqual(resources.map(({ type, name }) => `${type} ${name}`).sort());
   });
 
   it(
-    'ends with an error that names every bad setting, and no stack trace',
+    'fails with an error that lists all invalid settings, without a stack trace',
     async () => {
       const file = await readStackFile('.', 'dev');
       const config = { ...file.config, 'healthcare-backend:network': '{"natStrategy":"two","colour":"blue"}' };
@@ -34,7 +34,7 @@ describe('the program under Pulumi’s own host', () => {
       expect(run.log).toContain('healthcare-backend:network.colour: found "blue"');
       expect(run.log).not.toMatch(/\n\s+at .*\.ts:/);
       expect(run.resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack')).toEqual([]);
-      // Under Node 20 a host that fails lingers for its connections.
+      // On Node 20 a failed host waits for its connections.
     },
     engineTimeoutMilliseconds,
   );

@@ -11,10 +11,10 @@ import type { StackFile } from './stack-file.js';
 
 const require = createRequire(import.meta.url);
 
-/** What came of a program that Pulumi's own host for Node ran. */
+/** The result of running the program in Pulumi's Node host. */
 export interface EngineRun {
   readonly exitCode: number;
-  /** Everything that the program and its host printed or logged. */
+  /** The output and logs of the program and its host. */
   readonly log: string;
   readonly resources: readonly PlannedResource[];
 }
@@ -23,16 +23,16 @@ type Call = { request: { getMessage?(): string } };
 type Callback = (error: unknown, response?: unknown) => void;
 type Methods = Record<string, (call: Call, answer: Callback) => void>;
 
-/** The longest that the host may take, in milliseconds; without a limit a program that waits for itself never ends. */
+/** The time limit for the host, because a deadlocked program never ends. */
 export const engineTimeoutMilliseconds = 90_000;
 
-/** The monitor of the engine, answered by the mocks, over the wire that the host speaks. */
+/** The engine's resource monitor over gRPC, which responds with the mocks. */
 function monitorService(): Methods {
   const { ResourceMonitorService } = require('@pulumi/pulumi/proto/resource_grpc_pb.js');
   const { SupportsFeatureResponse } = require('@pulumi/pulumi/proto/resource_pb.js');
   const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js');
   const monitor = getMonitor() as unknown as Record<string, (request: unknown, answer: Callback) => unknown>;
-  const asMessage = (method: string, response: unknown) => {
+  const toMessage = (method: string, response: unknown) => {
     if (typeof (response as { serializeBinary?: unknown })?.serializeBinary === 'function') return response;
     if (method !== 'supportsFeature') return new Empty();
     const message = new SupportsFeatureResponse();
@@ -47,7 +47,7 @@ function monitorService(): Methods {
       if (handleRequest === undefined) return answer({ code: grpc.status.UNIMPLEMENTED, message: method });
       handleRequest.call(monitor, request, (error, response) =>
         error === null || error === undefined
-          ? answer(null, asMessage(method, response))
+          ? answer(null, toMessage(method, response))
           : answer({ code: grpc.status.UNKNOWN, message: String((error as Error).message ?? error) }),
       );
     };
@@ -55,7 +55,7 @@ function monitorService(): Methods {
   return methods;
 }
 
-/** What the host tells the engine besides resources: log lines, and which resource is the stack itself. */
+/** The engine's service for log lines and for the stack's root resource. */
 function engineService(log: string[]): Methods {
   const { GetRootResourceResponse, SetRootResourceResponse } = require('@pulumi/pulumi/proto/engine_pb.js');
   const { Empty } = require('google-protobuf/google/protobuf/empty_pb.js');
@@ -73,12 +73,12 @@ async function startServer(log: string[]): Promise<{ address: string; stop: () =
   const { ResourceMonitorService } = require('@pulumi/pulumi/proto/resource_grpc_pb.js');
   const { EngineService } = require('@pulumi/pulumi/proto/engine_grpc_pb.js');
   const server = new grpc.Server();
-  const onlyKnown = (service: object, methods: Methods): grpc.UntypedServiceImplementation =>
+  const pickKnown = (service: object, methods: Methods): grpc.UntypedServiceImplementation =>
     Object.fromEntries(
       Object.entries(methods).filter(([name]) => name in service),
     ) as grpc.UntypedServiceImplementation;
-  server.addService(ResourceMonitorService, onlyKnown(ResourceMonitorService, monitorService()));
-  server.addService(EngineService, onlyKnown(EngineService, engineService(log)));
+  server.addService(ResourceMonitorService, pickKnown(ResourceMonitorService, monitorService()));
+  server.addService(EngineService, pickKnown(EngineService, engineService(log)));
   const port = await new Promise<number>((bound, failed) => {
     server.bindAsync('127.0.0.1:0', grpc.ServerCredentials.createInsecure(), (error, free) =>
       error ? failed(error) : bound(free),
@@ -88,9 +88,9 @@ async function startServer(log: string[]): Promise<{ address: string; stop: () =
 }
 
 /**
- * Starts the program as Pulumi's CLI does, through its own host for Node and over its wire, with the mocks behind it. It
- * shows what running the program in this process can't: that the host finds the entry point, loads it with the options
- * of Pulumi.yaml, and takes what it exports.
+ * Starts the program as Pulumi's CLI does, in Pulumi's Node host and over gRPC, with mocks as the engine. Unlike a program
+ * in this process, it shows that the host finds the entry point, loads it with the options of Pulumi.yaml, and accepts its
+ * exports.
  */
 export async function runInEngine(
   { project, stack, config }: StackFile,
@@ -114,7 +114,7 @@ export async function runInEngine(
       `--project=${project}`,
       `--stack=${stack}`,
       '--dry-run',
-      // Where `main` names a file, the engine runs it in its folder (pulumi/pulumi, pkg/engine/project.go).
+      // If `main` is a file, the engine runs it in the file's folder (pulumi/pulumi, pkg/engine/project.go).
       `--pwd=${resolve(dirname(entryPoint))}`,
       basename(entryPoint),
     ],

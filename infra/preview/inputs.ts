@@ -9,10 +9,10 @@ import {
   specialSigKey,
 } from '@pulumi/pulumi/runtime/rpc.js';
 
-/** What stands in a plan where Pulumi keeps a value encrypted: a plan is printed, saved and compared. */
+/** Replaces secret values in plans, which are printed and saved. */
 export const secretMark = '[secret]';
 
-/** A file or folder in a plan: what it holds and not where it lies, so that every machine plans the same. */
+/** A file or folder in a plan: its content without its path, so that plans are the same on every machine. */
 export interface PlannedContent {
   readonly sha256: string;
   readonly sizeBytes: number;
@@ -26,7 +26,7 @@ const isFields = (value: unknown): value is Fields =>
 const readBytes = (asset: Fields): Buffer =>
   typeof asset.text === 'string' ? Buffer.from(asset.text) : readFileSync(resolve(String(asset.path)));
 
-/** The entries of an archive, those of archives within it included, each with its path inside. */
+/** Lists the files of an archive and of the archives inside it, with their paths. */
 function listEntries(archive: Fields, folder = ''): [name: string, bytes: Buffer][] {
   if (!isFields(archive.assets)) return [[`${folder}${archive.path}`, readBytes(archive)]];
   return Object.entries(archive.assets).flatMap(([name, asset]): [string, Buffer][] => {
@@ -47,12 +47,12 @@ function digestContent(value: Fields): PlannedContent {
   return { sha256: hash.digest('hex'), sizeBytes: entries.reduce((sum, [, bytes]) => sum + bytes.length, 0) };
 }
 
-/** How secrets appear: as they are, for what must go on working with them, or masked, for what people see. */
+/** `plain` for responders, which compute with the values; `masked` for plans, which people read. */
 type SecretView = 'plain' | 'masked';
 
 /**
- * Values off Pulumi's wire without its marks (https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts),
- * and the paths where secrets were.
+ * Converts values from Pulumi's wire format (https://github.com/pulumi/pulumi/blob/master/sdk/nodejs/runtime/rpc.ts), and
+ * returns the paths of secrets.
  */
 export function readInputs(value: unknown, secrets: SecretView, path = ''): { value: unknown; secretPaths: string[] } {
   if (Array.isArray(value)) {

@@ -6,7 +6,7 @@ import { respond, runLookup } from './cloud.js';
 import { readInputs } from './inputs.js';
 import type { PlannedResource } from './planned-resource.js';
 
-/** What Pulumi's own host asks its engine for; the part of the message that a plan needs. */
+/** The fields of Pulumi's RegisterResourceRequest that a plan needs. */
 interface RegisterRequest {
   getType(): string;
   getName(): string;
@@ -25,27 +25,27 @@ export interface ResourceMonitor {
   registerResource(request: RegisterRequest, answer: RegisterCallback): Promise<void>;
 }
 
-/** What a program asked for while it ran on mocks. */
+/** The resources that a program registers while it runs with mocks. */
 export interface Observation {
   readonly resources: PlannedResource[];
-  /** Resources and look-ups that AWS's answer is not written down for. */
+  /** Errors for resources and lookups without a response. */
   readonly failures: unknown[];
 }
 
 /**
- * Puts mocks in the place of Pulumi's engine and writes down every resource that is asked for. The mocks themselves don't
- * tell a resource's parent, dependencies and options, so the requests to the monitor are read.
+ * Replaces Pulumi's engine with mocks and collects the registered resources. The mocks don't get a resource's parent,
+ * dependencies and options, so this reads the requests to the monitor.
  */
 export async function observeRegistrations(project: string, stack: string, place: Place): Promise<Observation> {
   const resources: PlannedResource[] = [];
   const failures: unknown[] = [];
-  /** The mocks must answer: an error that they throw becomes a rejection that nobody waits for. */
-  const captureFailure = <Result>(work: () => Result, instead: Result): Result => {
+  /** Mocks must not throw: their errors become unhandled rejections. */
+  const captureFailure = <Result>(work: () => Result, fallback: Result): Result => {
     try {
       return work();
     } catch (error) {
       failures.push(error);
-      return instead;
+      return fallback;
     }
   };
   await pulumi.runtime.setMocks(

@@ -1,23 +1,23 @@
-/** What stands for a value that AWS gives and that a preview by Pulumi's engine doesn't know yet; ours knows all of them. */
+/** Replaces a value that Pulumi's engine doesn't know before creation. Offline plans know all values. */
 export const unknownMark = '[unknown]';
 
-/** One resource that the program asks for, as everything that judges the stack sees it. */
+/** A resource that the program registers. */
 export interface PlannedResource {
   readonly urn: string;
   readonly type: string;
-  /** Logical: what the program calls it. */
+  /** Logical name. */
   readonly name: string;
-  /** The component that it belongs to. */
+  /** URN of its component. */
   readonly parent: string | undefined;
-  /** URNs of what must exist before it. */
+  /** URNs of the resources that must exist first. */
   readonly dependencies: readonly string[];
-  /** As AWS would get them; secrets are masked, files are what they hold. */
+  /** As AWS gets them, except that secrets are masked and files are digests. */
   readonly inputs: Readonly<Record<string, unknown>>;
-  /** Paths of the inputs that Pulumi keeps encrypted, such as `environment.variables.PASSWORD`. */
+  /** Paths of secret inputs, such as `environment.variables.PASSWORD`. */
   readonly secretInputs: readonly string[];
-  /** False for a component, which is a name for other resources and nothing in AWS. */
+  /** False for a component, which exists only in Pulumi. */
   readonly isCustom: boolean;
-  /** Whether `pulumi destroy` refuses to delete it. */
+  /** Pulumi refuses to delete it. */
   readonly isProtected: boolean;
   readonly isRetainedOnDelete: boolean;
   readonly ignoredChanges: readonly string[];

@@ -12,22 +12,21 @@ export interface PolicyStatement {
   readonly Condition?: Readonly<Record<string, Readonly<Record<string, unknown>>>>;
 }
 
-/** A statement, and the resource that has the policy: a role's policy, a key, a bucket's policy, an endpoint. */
+/** A statement and the resource with the policy: a role policy, key, bucket policy or endpoint. */
 export interface AttachedStatement {
   readonly holder: PlannedResource;
   readonly statement: PolicyStatement;
 }
 
-/** Members of a document may be one thing or a list of them. */
+/** Policy documents write a list of one item as the item. */
 export const toArray = <Item>(value: Item | readonly Item[] | undefined): readonly Item[] =>
   value === undefined ? [] : Array.isArray(value) ? value : [value as Item];
 
-/** A policy document; lifecycle policies of a registry are JSON under the same name, without statements. */
+/** A policy document. ECR lifecycle policies are also called `policy`, and have no statements. */
 interface PolicyDocument {
   readonly Statement?: PolicyStatement | readonly PolicyStatement[];
 }
 
-/** The texts of a resource's policies. */
 function readPolicies({ inputs }: PlannedResource): string[] {
   const inline = toArray(inputs.inlinePolicies as object | readonly object[] | undefined);
   const found = [inputs.policy, inputs.assumeRolePolicy, ...inline.map((policy) => Reflect.get(policy, 'policy'))];
@@ -43,14 +42,14 @@ function parsePolicyDocument(text: string): PolicyDocument | undefined {
   }
 }
 
-/** Whether a policy of the resource is still to be made of what AWS gives: nobody can say what it allows. */
+/** Tells whether a policy of the resource contains values that are not known yet. */
 export const isPolicyUnknown = (resource: PlannedResource): boolean => readPolicies(resource).includes(unknownMark);
 
-/** Whether a policy of the resource is kept secret, or is no policy: nobody can look through it, now or later. */
+/** Tells whether a policy of the resource is secret or not JSON, so that it cannot be reviewed. */
 export const isPolicyUnreadable = (resource: PlannedResource): boolean =>
   readPolicies(resource).some((text) => text !== unknownMark && parsePolicyDocument(text) === undefined);
 
-/** Every statement of a plan that can be read. */
+/** Lists all statements that can be read. */
 export function listStatements(resources: readonly PlannedResource[]): AttachedStatement[] {
   return resources.flatMap((holder) =>
     readPolicies(holder).flatMap((text) =>
@@ -59,11 +58,15 @@ export function listStatements(resources: readonly PlannedResource[]): AttachedS
   );
 }
 
-/** Whether a statement gives something to everybody; one that names nobody does so too. */
+/** Lists the statements of some resources without the resources. */
+export const readStatements = (resources: readonly PlannedResource[]): readonly PolicyStatement[] =>
+  listStatements(resources).map(({ statement }) => statement);
+
+/** Tells whether a statement allows an action to everyone; a statement without a principal does. */
 export const isPublicStatement = ({ Effect, Principal }: PolicyStatement): boolean =>
   Effect === 'Allow' && JSON.stringify(Principal ?? '*').includes('"*"');
 
-/** Whether a statement keeps everybody from some actions who doesn't come over TLS, whatever else holds. */
+/** Tells whether a statement denies an action to everyone without TLS, under no other condition. */
 export function deniesWithoutTls({ Effect, Principal, Action, Condition }: PolicyStatement, action: string): boolean {
   const isEveryPrincipal = JSON.stringify(Principal) === '"*"' || JSON.stringify(Principal) === '{"AWS":"*"}';
   const conditions = Object.values(Condition ?? {}).flatMap((operator) => Object.keys(operator));

@@ -4,10 +4,10 @@ import type { PlannedResource } from './planned-resource.js';
 import { recordProgram } from './record.js';
 import { readStackFile } from './stack-file.js';
 
-/** Everything that a stack would be made of. */
+/** The resources and outputs of a stack, without a deployment. */
 export interface Plan {
   readonly stack: string;
-  /** In the order of their URNs, so that two plans can be held side by side. */
+  /** Sorted by URN, so that two plans can be compared. */
   readonly resources: readonly PlannedResource[];
   readonly outputs: Readonly<Record<string, unknown>>;
 }
@@ -16,9 +16,8 @@ const compareUrns = (one: PlannedResource, other: PlannedResource) => (one.urn <
 
 /**
  * Runs the Pulumi program for a stack without cloud, CLI, credentials or network.
- * @param changes what the stack's file is taken to say otherwise
- * @throws Error for a stack that there is not, its bad configuration, two resources of one URN, and whatever the program
- *   asks for that an offline plan can't answer
+ * @param changes settings to use instead of those in the stack's file
+ * @throws Error for an unknown stack, invalid settings, duplicate URNs, and resources or lookups without a response
  */
 export async function previewStack(stack: string, folder = process.cwd(), changes: SettingChanges = {}): Promise<Plan> {
   const { project, config } = changeStackFile(await readStackFile(folder, stack), changes);
@@ -27,6 +26,6 @@ export async function previewStack(stack: string, folder = process.cwd(), change
   const { resources, outputs } = await recordProgram(program, { project, stack, place, config });
   const sorted = [...resources].sort(compareUrns);
   const duplicate = sorted.find(({ urn }, index) => urn === sorted[index + 1]?.urn);
-  if (duplicate !== undefined) throw new Error(`Two resources have the URN ${duplicate.urn}; Pulumi refuses that.`);
+  if (duplicate !== undefined) throw new Error(`Two resources have the URN ${duplicate.urn}. Rename one of them.`);
   return { stack, resources: sorted, outputs };
 }

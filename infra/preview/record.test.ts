@@ -20,7 +20,7 @@ class Pair extends pulumi.ComponentResource {
 }
 
 describe('a recorded program', () => {
-  it('shows parents, dependencies, options, secrets and AWS’s own names', async () => {
+  it('has parents, dependencies, options, secrets and AWS’s names', async () => {
     const plan = await planProgram(() => new Pair('pair'));
     const component = findOnly(plan, 'clinic:test:Pair');
     const group = findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup', 'pair-log');
@@ -36,19 +36,19 @@ describe('a recorded program', () => {
     expect(called.secretInputs).toEqual(['environment.variables.PASSWORD']);
   });
 
-  it('is one of several in a process', async () => {
+  it('is independent of other programs in the process', async () => {
     const [first, second] = [await planProgram(() => new Pair('one')), await planProgram(() => new Pair('other'))];
     expect(listByType(first, 'aws:cloudwatch/logGroup:LogGroup').map(({ name }) => name)).toEqual(['one-log']);
     expect(listByType(second, 'aws:cloudwatch/logGroup:LogGroup').map(({ name }) => name)).toEqual(['other-log']);
   });
 
-  it('fails for a resource whose answer is not written down', async () => {
+  it('fails for a resource without a responder', async () => {
     await expect(planProgram(() => new aws.glue.CatalogDatabase('unknown', {}))).rejects.toThrow(
       'aws:glue/catalogDatabase:CatalogDatabase (unknown)',
     );
   });
 
-  it('fails for a look-up that it can’t answer', async () => {
+  it('fails for an unknown lookup', async () => {
     await expect(planProgram(() => aws.ec2.getAmi({}))).rejects.toThrow('getAmi');
   });
 });

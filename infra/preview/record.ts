@@ -6,7 +6,7 @@ import type { PlannedResource } from './planned-resource.js';
 
 export interface Recording {
   readonly resources: readonly PlannedResource[];
-  /** What the program exports; secret ones are masked. */
+  /** The program's exports; secrets are masked. */
   readonly outputs: Readonly<Record<string, unknown>>;
 }
 
@@ -14,17 +14,16 @@ export interface RecordOptions {
   readonly project: string;
   readonly stack: string;
   readonly place: Place;
-  /** Configuration as Pulumi has it: full keys, structured values as JSON. */
+  /** In Pulumi's format: full keys, structured values as JSON. */
   readonly config: Readonly<Record<string, string>>;
 }
 
-/** Pulumi's SDK notes a stack for each of its promises, of which a program has thousands: half of a plan's time. */
+/** Pulumi's SDK captures a stack trace for each of thousands of promises, which takes half of a plan's time. */
 const stackDepth = 2;
 
 /**
- * Runs a program in this process and writes down every resource that it asks for, without cloud, CLI, credentials or
- * network.
- * @throws what the program throws, and an error for a resource or look-up that AWS's answer is not written down for
+ * Runs a program in this process and records its resources, without cloud, CLI, credentials or network.
+ * @throws the program's errors, and an error for a resource or lookup without a response
  */
 export async function recordProgram(
   program: () => Promise<Record<string, unknown> | undefined>,
@@ -39,7 +38,7 @@ export async function recordProgram(
     await pulumi.runtime.disconnect();
     if (failures.length === 0) return { resources, outputs: await resolveOutputs(exported) };
   } catch (error) {
-    // What an answer lacked is the reason of what went wrong after it.
+    // A missing response causes later errors, so the first failure is the one to throw.
     failures.push(error);
   } finally {
     Error.stackTraceLimit = stackTraceLimit;
@@ -47,7 +46,6 @@ export async function recordProgram(
   throw failures[0];
 }
 
-/** The values behind outputs. */
 async function resolveOutputs(exported: Record<string, unknown>): Promise<Record<string, unknown>> {
   const entries = Object.entries(exported).map(async ([name, value]): Promise<[string, unknown]> => {
     const output = pulumi.output(value as pulumi.Input<string>);

@@ -3,8 +3,8 @@ import type { StackConfig } from '../../config/settings/stack.js';
 import type { StackFile } from './stack-file.js';
 
 /**
- * The settings in a stack's file, defaults included.
- * @throws Error for settings that don't fit; running the program says which
+ * Reads the settings in a stack's file, with defaults.
+ * @throws Error for invalid settings; running the program lists them
  */
 export function parseStackSettings({ project, stack, config }: StackFile): StackConfig {
   const prefix = `${project}:`;
@@ -12,6 +12,6 @@ export function parseStackSettings({ project, stack, config }: StackFile): Stack
     .filter(([key]) => key.startsWith(prefix))
     .map(([key, text]) => [key.slice(prefix.length), JSON.parse(text) as unknown]);
   const checked = checkStackConfig(Object.fromEntries(values));
-  if ('problems' in checked) throw new Error(`Pulumi.${stack}.yaml has wrong settings.`);
+  if ('problems' in checked) throw new Error(`Pulumi.${stack}.yaml has invalid settings.`);
   return checked.config;
 }

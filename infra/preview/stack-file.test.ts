@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('the file of a stack', () => {
-  it('is read as Pulumi’s CLI hands it on: full keys, structures as JSON, no encrypted value', async () => {
+  it('is read as Pulumi’s CLI passes it on: full keys, structures as JSON, no encrypted values', async () => {
     expect(await readStackFile(folder, 'test')).toEqual({
       project: 'clinic',
       stack: 'test',
@@ -35,27 +35,27 @@ describe('the file of a stack', () => {
     });
   });
 
-  it('may hold no configuration', async () => {
+  it('can be empty', async () => {
     expect((await readStackFile(folder, 'empty')).config).toEqual({});
     expect((await readStackFile(folder, 'nothing')).config).toEqual({});
   });
 
-  it('that does not exist is named with those that do', async () => {
+  it('that does not exist is an error that lists the existing stacks', async () => {
     await expect(readStackFile(folder, 'staging')).rejects.toThrow(
-      'There is no Pulumi.staging.yaml. The stacks are: broken, empty, list, nothing, test.',
+      'Pulumi.staging.yaml does not exist. The stacks are: broken, empty, list, nothing, test.',
     );
   });
 
   it.each([
-    ['broken', 'Pulumi.broken.yaml is no YAML'],
-    ['list', 'Pulumi.list.yaml is no Pulumi file'],
-  ])('that can’t be read is named: %s', async (stack, message) => {
+    ['broken', 'Pulumi.broken.yaml is not valid YAML'],
+    ['list', 'Pulumi.list.yaml is not a valid Pulumi file'],
+  ])('that cannot be read is named: %s', async (stack, message) => {
     await expect(readStackFile(folder, stack)).rejects.toThrow(message);
   });
 });
 
-describe('the project’s own stacks', () => {
-  it('fit the schema that editors show', async () => {
+describe('the project’s stacks', () => {
+  it('are valid by the schema for editors', async () => {
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
       JSON.parse(await readFile('config/settings/stack.schema.json', 'utf8')),
     );
@@ -69,7 +69,7 @@ describe('the project’s own stacks', () => {
     }
   });
 
-  it('have a schema that says what each setting means', async () => {
+  it('have a schema with a description of each setting', async () => {
     const undescribed = (schema: Record<string, unknown>, path: string): string[] => [
       ...Object.entries((schema.properties ?? {}) as Record<string, Record<string, unknown>>).flatMap(([key, part]) => [
         ...(part.properties === undefined && part.description === undefined ? [`${path}.${key}`] : []),
@@ -83,7 +83,7 @@ describe('the project’s own stacks', () => {
     expect(undescribed(schema.properties.config, 'config')).toEqual([]);
   });
 
-  it('would not fit with an unknown key, at any depth', async () => {
+  it('are invalid with an unknown key at any depth', async () => {
     const schema = JSON.parse(await readFile('config/settings/stack.schema.json', 'utf8'));
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(schema);
     const good = { 'aws:region': 'us-east-1', 'healthcare-backend:clinic': { timeZone: 'UTC' } };
@@ -91,7 +91,7 @@ describe('the project’s own stacks', () => {
     expect(validate({ config: { ...good, 'healthcare-backend:networks': {} } })).toBe(false);
     expect(validate({ config: { ...good, 'healthcare-backend:network': { nat: 1 } } })).toBe(false);
     expect(validate({ config: { ...good, 'pulumi:tags': { a: 'b' } } })).toBe(true);
-    // The program's own provider would take no notice of it.
+    // The program's explicit provider ignores it.
     expect(validate({ config: { ...good, 'aws:profile': 'clinic' } })).toBe(false);
   });
 });

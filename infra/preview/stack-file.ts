@@ -3,18 +3,18 @@ import { join } from 'node:path';
 import { parse } from 'yaml';
 import * as z from 'zod';
 
-/** What Pulumi's CLI would hand on to the program. */
+/** The configuration that Pulumi's CLI passes to the program. */
 export interface StackFile {
   readonly project: string;
   readonly stack: string;
-  /** Full keys; structured values as JSON, as Pulumi's host has them. */
+  /** Full keys; structured values as JSON. */
   readonly config: Readonly<Record<string, string>>;
 }
 
 const Project = z.looseObject({ name: z.string().min(1) });
 const Stack = z.looseObject({ config: z.record(z.string(), z.unknown()).default({}) });
 
-/** An encrypted value: only its key could open it, and a plan needs no secret. */
+/** Encrypted values stay unread, because a plan needs no secrets. */
 const isEncrypted = (value: unknown): boolean => typeof value === 'object' && value !== null && 'secure' in value;
 
 const toConfigText = (value: unknown): string =>
@@ -24,17 +24,17 @@ async function readYaml<Schema extends z.ZodType>(folder: string, file: string, 
   const text = await readFile(join(folder, file), 'utf8');
   let value: unknown;
   try {
-    // An empty file says nothing, as Pulumi's CLI has it.
+    // Pulumi's CLI accepts an empty file.
     value = parse(text) ?? {};
   } catch (error) {
-    throw new Error(`${file} is no YAML: ${(error as Error).message}`);
+    throw new Error(`${file} is not valid YAML: ${(error as Error).message}`);
   }
   const parsed = schema.safeParse(value);
-  if (!parsed.success) throw new Error(`${file} is no Pulumi file:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`${file} is not a valid Pulumi file:\n${z.prettifyError(parsed.error)}`);
   return parsed.data;
 }
 
-/** The stacks that a project folder has a file for. */
+/** Lists the stacks with a file in a project folder. */
 export async function listStackNames(folder: string): Promise<string[]> {
   const files = await readdir(folder);
   return files.flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []).sort();
@@ -42,12 +42,12 @@ export async function listStackNames(folder: string): Promise<string[]> {
 
 /**
  * Reads the file of a stack as Pulumi's CLI does.
- * @throws Error that names the stacks that there are, or the file and what is wrong with it
+ * @throws Error that lists the existing stacks, or names the file and what is wrong with it
  */
 export async function readStackFile(folder: string, stack: string): Promise<StackFile> {
   const known = await listStackNames(folder);
   if (!known.includes(stack)) {
-    throw new Error(`There is no Pulumi.${stack}.yaml. The stacks are: ${known.join(', ') || 'none'}.`);
+    throw new Error(`Pulumi.${stack}.yaml does not exist. The stacks are: ${known.join(', ') || 'none'}.`);
   }
   const { name: project } = await readYaml(folder, 'Pulumi.yaml', Project);
   const { config } = await readYaml(folder, `Pulumi.${stack}.yaml`, Stack);

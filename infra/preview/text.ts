@@ -2,7 +2,7 @@ import type { ChangedResource, InputChange, PlanDifference } from './difference.
 import type { PlannedResource } from './planned-resource.js';
 import type { Plan } from './preview.js';
 
-/** How a line is made to stand out; plain where the output is no terminal. */
+/** Terminal styles; plain text if the output is not a terminal. */
 export interface Style {
   bold(text: string): string;
   dim(text: string): string;
@@ -10,15 +10,15 @@ export interface Style {
 
 const shortType = ({ type }: PlannedResource): string => type.split(':').at(-1) ?? type;
 
-const plural = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
+/** Formats a count, such as "1 error" or "2 errors". */
+export const formatCount = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-/** The component at the top that a resource belongs to. */
+/** Finds the outermost component of a resource. */
 function findTopComponent(resource: PlannedResource, byUrn: ReadonlyMap<string, PlannedResource>): PlannedResource {
   const parent = resource.parent === undefined ? undefined : byUrn.get(resource.parent);
   return parent === undefined ? resource : findTopComponent(parent, byUrn);
 }
 
-/** Resources by the component at the top, in the order of the plan. */
 function groupByComponent(resources: readonly PlannedResource[]): Map<PlannedResource, PlannedResource[]> {
   const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const groups = new Map<PlannedResource, PlannedResource[]>();
@@ -37,14 +37,14 @@ function groupByType(resources: readonly PlannedResource[]): [string, PlannedRes
   return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
 }
 
-/** The plan for people: resources by component, then outputs. */
+/** Formats a plan for the terminal: resources by component, then outputs. */
 export function planText({ stack, resources, outputs }: Plan, { bold, dim }: Style): string {
   const real = resources.filter(({ isCustom }) => isCustom);
-  const lines = [bold(`Stack ${stack}: ${plural(real.length, 'resource')}`), ''];
+  const lines = [bold(`Stack ${stack}: ${formatCount(real.length, 'resource')}`), ''];
   for (const [owner, members] of groupByComponent(resources)) {
     const inAws = members.filter(({ isCustom }) => isCustom);
     if (inAws.length === 0) continue;
-    lines.push(`${bold(owner.name)} ${dim(`${shortType(owner)}, ${plural(inAws.length, 'resource')}`)}`);
+    lines.push(`${bold(owner.name)} ${dim(`${shortType(owner)}, ${formatCount(inAws.length, 'resource')}`)}`);
     for (const [type, found] of groupByType(inAws)) {
       const names = found.map(({ name }) => name).sort();
       const shown =
@@ -58,11 +58,11 @@ export function planText({ stack, resources, outputs }: Plan, { bold, dim }: Sty
   return lines.join('\n');
 }
 
-/** Longer values, such as policies, are told by their path alone. */
+/** For longer values, such as policies, only the path is shown. */
 const longestValue = 60;
 
 function formatChange({ path, before, after }: InputChange): string {
-  const [was, is] = [before, after].map((value) => JSON.stringify(value) ?? 'nothing');
+  const [was, is] = [before, after].map((value) => JSON.stringify(value) ?? 'unset');
   return [was, is].every((text = '') => text.length <= longestValue) ? `${path}: ${was} → ${is}` : path;
 }
 
@@ -71,15 +71,15 @@ const changedLines = ({ resource: { name, type }, changes, isReplaced }: Changed
   ...changes.map((change) => `      ${formatChange(change)}`),
 ];
 
-/** What would change against an earlier plan. */
+/** Formats the changes since a saved plan for the terminal. */
 export function differenceText({ created, deleted, changed }: PlanDifference, style: Style): string {
   const { bold, dim } = style;
   const total = created.length + deleted.length + changed.length;
-  if (total === 0) return bold('Nothing changes against the saved plan.');
+  if (total === 0) return bold('Nothing changes compared with the saved plan.');
   const replaced = changed.filter(({ isReplaced }) => isReplaced).length;
   const changedText = `${changed.length} changed${replaced > 0 ? `, ${replaced} of them replaced` : ''}`;
   return [
-    bold(`Against the saved plan: ${created.length} created, ${changedText}, ${deleted.length} deleted`),
+    bold(`Compared with the saved plan: ${created.length} created, ${changedText}, ${deleted.length} deleted`),
     ...created.map(({ type, name }) => `  + ${name} ${dim(type)}`),
     ...changed.flatMap((each) => changedLines(each, style)),
     ...deleted.map(({ type, name }) => `  - ${name} ${dim(type)}`),

@@ -4,7 +4,7 @@ import { findOnly, listByType, planProgram } from '../../../test/support/plan.js
 import { planBudgets } from '../../cost/budgets.js';
 import { createCostReport } from '../../cost/cost-report.js';
 import { defaultBookId } from '../../cost/prices.js';
-import { judgePlan } from '../../plan/plan-judgement.js';
+import { judgePlan } from '../../plan/judge-plan.js';
 import { previewStack } from '../../preview/preview.js';
 import { Budgets, type BudgetsArgs, budgetNotifications } from './budgets.js';
 

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import type { Place } from '../../components/place.js';
 
-/** A resource that AWS is asked to make. */
+/** A resource that the program registers. */
 export interface ResourceRequest {
   readonly type: string;
   /** Logical name. */
@@ -9,18 +9,43 @@ export interface ResourceRequest {
   readonly inputs: Readonly<Record<string, unknown>>;
 }
 
-/** What AWS would add to the inputs: the id, the ARN, names and addresses, in their real formats. */
+/** What AWS adds to the inputs: id, ARN, names and addresses, in AWS's formats. */
 export type ResourceState = { readonly id: string } & Readonly<Record<string, unknown>>;
 
 export type Responder = (request: ResourceRequest, place: Place) => ResourceState;
 
-/** The account that an offline plan is made for; AWS's own example number. */
+/** Responders by resource type. */
+export type Responders = Readonly<Record<string, Responder>>;
+
+/** The account of offline plans: the number that AWS uses in its examples. */
 export const previewPlace: Place = { partition: 'aws', region: 'us-east-1', accountId: '123456789012' };
 
-/** Characters that stand for those which AWS or Pulumi would draw; the same for the same resource. */
+/** Replaces a random part of an id or name; the same for the same resource. */
 export const stableHex = (name: string, length: number): string =>
   createHash('sha256').update(name).digest('hex').slice(0, length);
 
-/** The name that Pulumi gives where the program gives none. */
+export const buildUuid = (name: string): string =>
+  stableHex(name, 32).replace(/^(.{8})(.{4})(.{4})(.{4})(.{12})$/, '$1-$2-$3-$4-$5');
+
+/** Builds an EC2 id, such as `vpc-0123456789abcdef0`. */
+export const buildEc2Id = (kind: string, name: string): string => `${kind}-0${stableHex(`${kind} ${name}`, 16)}`;
+
+/** Returns the name in the inputs, or generates one as Pulumi does. */
 export const resolveName = ({ name, inputs }: ResourceRequest, input = 'name'): string =>
   typeof inputs[input] === 'string' ? inputs[input] : `${name}-${stableHex(name, 7)}`;
+
+export const buildArn = ({ partition, region, accountId }: Place, service: string, resource: string): string =>
+  `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
+
+/** Responds with a name, which is the id and the end of the ARN. */
+export const respondWithName =
+  (service: string, resourcePrefix: string): Responder =>
+  (request, place) => {
+    const name = resolveName(request);
+    return { id: name, name, arn: buildArn(place, service, `${resourcePrefix}${name}`) };
+  };
+
+/** Responds with the value of an input as the id. */
+export const respondWithInput =
+  (input: string): Responder =>
+  ({ inputs }) => ({ id: String(inputs[input]) });
