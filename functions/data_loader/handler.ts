@@ -4,7 +4,7 @@ import * as z from 'zod';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase } from '../../db/client/database.js';
 import { createLog } from '../http/log.js';
-import { createEmbedder } from '../knowledge/embedder-of.js';
+import { createEmbedder } from '../knowledge/create-embedder.js';
 import { createS3Source, loadRecords } from './load.js';
 import type { LoadReport } from './report.js';
 

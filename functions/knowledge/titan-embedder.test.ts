@@ -66,7 +66,7 @@ const titan = (timeoutMilliseconds = 5_000) =>
   });
 
 describe('Titan Text Embeddings on the wire', () => {
-  it('is asked for 1,024 normalised dimensions of each text, signed for this region', async () => {
+  it('is asked for 1,024 normalized dimensions of each text, signed for this region', async () => {
     expect(await titan().embed(['swollen knee'])).toEqual([vector(1)]);
     expect(calls).toHaveLength(1);
     const [call] = calls;
@@ -121,6 +121,6 @@ describe('Titan Text Embeddings on the wire', () => {
     answers = [{ status: 403, body: { message: 'no access' }, type: 'AccessDeniedException' }];
     await expect(titan().embed(['x'])).rejects.not.toBeInstanceOf(EmbeddingError);
     answers = [{ status: 200, body: { embedding: [1, 0, 0] } }];
-    await expect(titan().embed(['x'])).rejects.toThrow('gave 3 dimensions, not 1024');
+    await expect(titan().embed(['x'])).rejects.toThrow('returned 3 dimensions instead of 1024');
   });
 });
