@@ -49,7 +49,7 @@ describe('a hostile or odd file', () => {
       const before = Object.getOwnPropertyNames(Object).length;
       const report = await load(file('a.json', patient(1), { resourceType, id: 'x' }));
       expect(report.files.failed).toEqual([]);
-      expect(report.resources['of no known type']?.skipped).toEqual({ 'not mapped': 1 });
+      expect(report.resources['unknown type']?.skipped).toEqual({ 'type not supported': 1 });
       expect(Object.getOwnPropertyNames(Object)).toHaveLength(before);
     },
   );
@@ -69,7 +69,7 @@ describe('a hostile or odd file', () => {
 
   it('with a status named like a member of every object is told as one of unknown status', async () => {
     const report = await load(file('a.json', patient(1), encounter(2, { status: 'constructor' })));
-    expect(report.resources.Encounter?.skipped).toEqual({ 'status is none of FHIR’s': 1 });
+    expect(report.resources.Encounter?.skipped).toEqual({ 'invalid status': 1 });
   });
 
   it.each([
@@ -104,7 +104,7 @@ it('no value of a record is in what is told of a database that is gone', async (
   const gone = Object.assign(new Error('Failed query: insert … params: Lena'), { code: 'CONNECTION_CLOSED' });
   const database = { transaction: () => Promise.reject(gone), close: async () => {} };
   const refused = loadRecords(database, createMemorySource([file('a.json', patient(1))]));
-  await expect(refused).rejects.toThrow(/^The database did not answer\. Load again: [^:]*$/);
+  await expect(refused).rejects.toThrow(/^The database did not respond\. Load again: [^:]*$/);
 });
 
 describe('references', () => {
@@ -155,8 +155,8 @@ it('what the API would refuse from a client is left out or told as text, and cou
   );
   expect(report.files.failed).toEqual([]);
   expect(report.notes).toMatchObject({
-    'a number or code of more than 50 characters was left out': 1,
-    'an e-mail address that is none was left out': 1,
+    'a number or code longer than 50 characters was left out': 1,
+    'an invalid email address was left out': 1,
   });
   expect(await db.sql`select national_id_number, email from patients`).toEqual([
     { national_id_number: null, email: null },

@@ -158,7 +158,7 @@ describe('a load', () => {
       },
     };
     const source = () => records(patient(1, 'Loaded'), patient(2, 'Other'));
-    await expect(load(source(), failing)).rejects.toThrow('Load again: only what is missing is done.');
+    await expect(load(source(), failing)).rejects.toThrow('Load again to complete it.');
     const [{ count } = { count: 0 }] = await db.sql<{ count: number }[]>`select count(*)::int as count from patients`;
     expect(count).toBe(2);
     expect((await load(source())).knowledge).toEqual({ written: 1, unchanged: 1 });

@@ -158,7 +158,7 @@ describe('loading a bundle', () => {
     await load(at('2020-01-02T00:00:00Z', 'First'));
     expect(await familyName()).toEqual({ family_name: 'Edited', version: 2 });
     const older = await load(at('2020-01-01T00:00:00Z', 'Older'));
-    expect(older.resources.Patient?.skipped).toEqual({ 'older than what is loaded': 1 });
+    expect(older.resources.Patient?.skipped).toEqual({ 'older than the loaded version': 1 });
     expect(await familyName()).toEqual({ family_name: 'Edited', version: 2 });
     await load(at('2020-01-03T00:00:00Z', 'Newer'));
     expect(await familyName()).toEqual({ family_name: 'Newer', version: 3 });
@@ -273,7 +273,7 @@ describe('references', () => {
         problems: [
           {
             position: `entry 1 (Encounter/${id(3)})`,
-            reason: 'refers to a Patient that is neither in the file nor loaded',
+            reason: 'the referenced Patient is neither in the file nor loaded',
           },
         ],
       },
@@ -349,7 +349,7 @@ describe('a broken file', () => {
       file('different.json', patient(5), patient(5, { birthDate: '1991-01-01' })),
     );
     expect(report.files.failed.map(({ name }) => name)).toEqual(['different.json']);
-    expect(report.resources.Patient?.skipped).toEqual({ 'twice in the file': 1 });
+    expect(report.resources.Patient?.skipped).toEqual({ 'duplicate in the file': 1 });
   });
 });
 
@@ -358,7 +358,7 @@ describe('what is not mapped', () => {
     const report = await load(
       file('c.json', patient(1), { resourceType: 'Claim', id: 'c' }, encounter(3, { status: 'entered-in-error' })),
     );
-    expect(report.resources.Claim).toEqual({ read: 1, written: 0, unchanged: 0, skipped: { 'not mapped': 1 } });
+    expect(report.resources.Claim).toEqual({ read: 1, written: 0, unchanged: 0, skipped: { 'type not supported': 1 } });
     expect(report.resources.Encounter?.skipped).toEqual({ 'status entered-in-error': 1 });
   });
 });
@@ -381,7 +381,7 @@ describe('NDJSON', () => {
 
 describe('a folder', () => {
   it('that isn’t there or holds no records is an error that says so', async () => {
-    await expect(loadRecords(db.database, createFolderSource('/nowhere/at/all'))).rejects.toThrow('There is no folder');
+    await expect(loadRecords(db.database, createFolderSource('/nowhere/at/all'))).rejects.toThrow('Folder not found: /nowhere/at/all');
     const folder = await mkdtemp(join(tmpdir(), 'healthcare-load-'));
     await writeFile(join(folder, 'notes.txt'), 'x');
     await expect(loadRecords(db.database, createFolderSource(folder))).rejects.toThrow('no .json or .ndjson files');
