@@ -9,7 +9,7 @@ import { type FileCounts, FileError, type FileProblem } from './report.js';
 /** Problems reported per file. More usually have the same cause. */
 const maximumProblems = 20;
 
-/** Returns the type as it can be printed and counted: a file can contain any text in its place, such as `constructor`. */
+/** Returns a type that can be printed and counted: a file can contain any text here, such as `constructor`. */
 const toPrintableType = (type: string): string => (/^[A-Z][A-Za-z]{0,49}$/.test(type) ? type : 'unknown type');
 
 /** Takes a missing id from the fullUrl: a new resource in a transaction doesn't need one of its own. */

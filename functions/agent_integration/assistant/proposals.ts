@@ -24,7 +24,7 @@ const confirmationPattern =
 export const isConfirmation = (content: string): boolean =>
   confirmationPattern.test(content.normalize('NFC').trim().toLowerCase());
 
-/** Returns the weekday, date and time of an instant; composed from parts, because Node versions join them differently. */
+/** Formats an instant as weekday, date and time; from parts, because Node versions join them differently. */
 export function formatClock(instant: Date, timeZone: string): { weekday: string; day: string; clockTime: string } {
   const format = new Intl.DateTimeFormat('en-GB', {
     timeZone,

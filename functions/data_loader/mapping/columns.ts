@@ -11,7 +11,7 @@ export function truncateText(text: string | undefined, maximum: number, context:
   return `${clean.slice(0, maximum - 1).toWellFormed()}…`;
 }
 
-/** Fits a number or a code into its column. One that is too long is left out and noted: truncated, it would be wrong. */
+/** Leaves out a number or code that is too long, and notes it: truncated, it would be wrong. */
 export function dropIfTooLong(text: string | undefined, maximum: number, context: MappingContext): string | null {
   if (text === undefined || text.trim().length <= maximum) return truncateText(text, maximum, context);
   context.note(`a number or code longer than ${maximum} characters was left out`);

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-// The elements of FHIR R4 data types that the mappings read (https://hl7.org/fhir/R4/datatypes.html). Others are ignored.
+// Elements of FHIR R4 data types that the mappings read (https://hl7.org/fhir/R4/datatypes.html); others are ignored.
 
 export const text = z.string().min(1);
 
