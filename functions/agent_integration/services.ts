@@ -1,8 +1,9 @@
 import type { AgentEnvironment } from '../../config/environment.js';
+import { createEmbedder } from '../knowledge/create-embedder.js';
 import type { Embedder } from '../knowledge/embedder.js';
-import { createEmbedder } from '../knowledge/embedder-of.js';
 import { createConverseModel } from './assistant/converse.js';
 import type { Model } from './assistant/model.js';
+import { quotingModel } from './assistant/quoting-model.js';
 
 /** What the function works with besides the database. */
 export interface AgentServices {
@@ -12,18 +13,9 @@ export interface AgentServices {
   readonly timeoutMilliseconds: number;
 }
 
-/** No deployed function uses it: its rules are loaded where they are asked. */
-const extractive: Model = {
-  name: 'extractive',
-  async converse(request) {
-    const { extractiveAssistant } = await import('./assistant/extractive/extractive.js');
-    return extractiveAssistant.converse(request);
-  },
-};
-
 function createModel(environment: AgentEnvironment): Model {
   const { MODEL, MODEL_ID: modelId, GUARDRAIL_ID: id, GUARDRAIL_VERSION: version } = environment;
-  if (MODEL === 'extractive') return extractive;
+  if (MODEL === 'extractive') return quotingModel;
   return createConverseModel({
     modelId,
     region: environment.AWS_REGION,

@@ -4,20 +4,20 @@ import * as z from 'zod';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase } from '../../db/client/database.js';
 import { createLog } from '../http/log.js';
-import { createEmbedder } from '../knowledge/embedder-of.js';
+import { createEmbedder } from '../knowledge/create-embedder.js';
 import { createS3Source, loadRecords } from './load.js';
 import type { LoadReport } from './report.js';
 
-/** What the function is invoked with: where the records are. */
+/** Location of the records. */
 export const LoadEvent = z.strictObject({
   bucket: z.string().min(3).max(63),
   prefix: z.string().max(1024).default(''),
 });
 
-/** Loads the records of a bucket. What failed is in the report; a file's name may hold a person's, so it is not logged. */
+/** Loads the records of a bucket. Logs a file by a hash, because its name can contain a person's. */
 export async function handler(event: unknown, context?: Context): Promise<LoadReport> {
   const parsed = LoadEvent.safeParse(event);
-  if (!parsed.success) throw new Error(`The event does not fit:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`Invalid event:\n${z.prettifyError(parsed.error)}`);
   const environment = parseEnvironment(LoaderEnvironment, process.env);
   const database = connectDatabase(environment);
   const log = createLog();
@@ -31,7 +31,7 @@ export async function handler(event: unknown, context?: Context): Promise<LoadRe
     });
     for (const { name, problems } of report.files.failed) {
       const file = createHash('sha256').update(name).digest('hex').slice(0, 16);
-      // Without the resource's id, which may be a medical record number.
+      // The id of a resource can be a medical record number, so it is removed.
       for (const { position, reason } of problems) {
         log.error('file refused', { requestId, file, position: position.replace(/\(.*\)/, ''), reason });
       }

@@ -1,11 +1,12 @@
 import { createHash } from 'node:crypto';
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
+export const isUuid = (text: string): boolean => uuidPattern.test(text);
 
-/** The namespace of ids that are made of other ids; any UUID does, as long as it stays. */
+/** An arbitrary namespace. It must not change: ids of loaded rows depend on it. */
 const namespace = Buffer.from('5b0a3c8e7f1d4c52a6e29d47c1b8f003', 'hex');
 
-/** The UUID of version 5 that stands for a name (RFC 9562, section 5.5). */
+/** Derives a version 5 UUID from a name (RFC 9562, section 5.5). */
 export function deriveUuid(name: string): string {
   const bytes = createHash('sha1').update(namespace).update(name).digest().subarray(0, 16);
   bytes[6] = ((bytes[6] ?? 0) & 0x0f) | 0x50;
@@ -14,6 +15,6 @@ export function deriveUuid(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** The row of a FHIR resource: its own id where that is a UUID, one made of type and id otherwise. */
+/** Returns the row id of a FHIR resource: its own id if that is a UUID, otherwise one derived from type and id. */
 export const toRowId = (resourceType: string, id: string): string =>
-  uuid.test(id) ? id.toLowerCase() : deriveUuid(`${resourceType}/${id}`);
+  isUuid(id) ? id.toLowerCase() : deriveUuid(`${resourceType}/${id}`);

@@ -59,8 +59,8 @@ async function ask(query: string, patientId: string, role: 'medic' | 'patient' =
   return db.database.transaction({ role, subject: 'someone', requestId: 'r' }, (tx) => searchKnowledge(tx, question));
 }
 
-describe('a load', () => {
-  it('tells the knowledge base of each patient, so that a question finds that patient’s record', async () => {
+describe('a load with an embedder', () => {
+  it("adds each patient's record to the knowledge base, where a question about the patient finds it", async () => {
     const report = await load(
       records(
         patient(1, 'Loaded'),
@@ -76,19 +76,19 @@ describe('a load', () => {
     );
     const found = await ask('Which medications does Lena Loaded take?', id(1));
     expect(JSON.stringify(found)).not.toMatch(/Warfarin|Other/);
-    // That nobody wrote one down is not that there is none.
+    // "Nothing recorded" is not "none".
     const [allergies] = await ask('allergies', id(1));
     expect(allergies?.passage).toBe('Record of Lena Loaded › Allergies\nNothing recorded.');
   });
 
-  it('tells it of documents that came as text', async () => {
+  it('adds documents with text', async () => {
     const report = await load(records(patient(1, 'Loaded'), note(21, 1, 'The knee was swollen after skiing.')));
     expect(report.knowledge).toEqual({ written: 2, unchanged: 0 });
     const [best] = await ask('swollen knee', id(1));
     expect(best).toMatchObject({ source: `DocumentReference/${id(21)}`, patientId: id(1) });
   });
 
-  it('finds a file no more once it is removed, and what was kept of it before is taken away by the next load', async () => {
+  it('no longer finds a removed file, and the next load deletes its passages', async () => {
     const source = () => records(patient(1, 'Loaded'), note(21, 1, 'The knee was swollen after skiing.'));
     const day = new Date().toISOString().slice(0, 10);
     const sources = async () => [...new Set((await ask('swollen knee', id(1))).map(({ source: found }) => found))];
@@ -105,7 +105,7 @@ describe('a load', () => {
     expect(await sources()).toEqual([`Patient/${id(1)} as of ${day}`]);
   });
 
-  it('gives a document with the longest name a title that the API may send', async () => {
+  it('truncates the longest title to the limit of the API', async () => {
     const long = note(21, 1, 'The knee was swollen.');
     const [part] = long.content;
     const content = [{ attachment: { ...part?.attachment, title: 'x'.repeat(255) } }];
@@ -113,7 +113,7 @@ describe('a load', () => {
     expect(Math.max(...(await rows()).map(({ title }) => title.length))).toBe(200);
   });
 
-  it('tells of no result that was entered in error or corrected', async () => {
+  it('leaves out results that were entered in error or corrected', async () => {
     const potassium = (number: number, status: string, date: string, value: number) => ({
       resourceType: 'Observation',
       id: id(number),
@@ -133,7 +133,7 @@ describe('a load', () => {
     expect(passages).not.toMatch(/9\.1|9\.9/);
   });
 
-  it('changes nothing the second time, and of what has changed only that', async () => {
+  it('updates only documents that have changed', async () => {
     const first = [patient(1, 'Loaded'), patient(2, 'Other'), medication(11, 1, 'Metformin 500 MG')];
     await load(records(...first));
     const before = await rows();
@@ -147,24 +147,24 @@ describe('a load', () => {
     expect(of(after, id(2)).map(({ chunks }) => chunks)).toContainEqual(expect.stringContaining('Warfarin'));
   });
 
-  it('says what to do where the embedder is away, keeps the records, and goes on at the next one', async () => {
+  it('keeps the records and says what to do if the embedder is unreachable; the next load continues', async () => {
     let calls = 0;
     const failing: Embedder = {
       name: lexicalEmbedder.name,
       async embed(texts) {
         calls += 1;
-        if (calls > 1) throw new EmbeddingError('away');
+        if (calls > 1) throw new EmbeddingError('unreachable');
         return lexicalEmbedder.embed(texts);
       },
     };
     const source = () => records(patient(1, 'Loaded'), patient(2, 'Other'));
-    await expect(load(source(), failing)).rejects.toThrow('Load again: only what is missing is done.');
+    await expect(load(source(), failing)).rejects.toThrow('Load again to complete it.');
     const [{ count } = { count: 0 }] = await db.sql<{ count: number }[]>`select count(*)::int as count from patients`;
     expect(count).toBe(2);
     expect((await load(source())).knowledge).toEqual({ written: 1, unchanged: 1 });
   });
 
-  it('leaves an event for each document, and no transaction open while the embedder works', async () => {
+  it('records an audit event for each document and keeps no transaction open while the embedder works', async () => {
     const open: number[] = [];
     const watching: Embedder = {
       name: lexicalEmbedder.name,
@@ -183,13 +183,13 @@ describe('a load', () => {
     expect([...events]).toEqual([{ role: 'loader', patients: [id(1)] }]);
   });
 
-  it('tells nothing of a patient who was removed', async () => {
+  it('adds nothing about a patient who was removed', async () => {
     await load(records(patient(1, 'Loaded')));
     await db.sql`update patients set removed_at = now()`;
     expect((await load(records(patient(1, 'Loaded'), medication(11, 1, 'Metformin')))).knowledge?.written ?? 0).toBe(0);
   });
 
-  it('tells of all patients of the sample', async () => {
+  it('adds all patients of the sample', async () => {
     const sample = generateSample({ now: new Date('2026-03-02T12:00:00Z') });
     const source = createMemorySource(sample.map(({ name, bundle }) => ({ name, content: JSON.stringify(bundle) })));
     const report = await load(source);
@@ -206,7 +206,7 @@ const bundle = await import('node:fs/promises')
   .catch(() => undefined);
 
 describe.skipIf(bundle === undefined)('a bundle of Synthea', () => {
-  it('answers which medications its patient takes with that patient’s medications', async () => {
+  it("answers a question about medications with the patient's medications", async () => {
     await load(createMemorySource([{ name: 'bundle.json', content: await readFile(`${folder}/${bundle}`, 'utf8') }]));
     const [someone] = await db.sql`
       select p.id, p.given_name || ' ' || p.family_name as name, array_agg(m.display) as medications
@@ -214,7 +214,7 @@ describe.skipIf(bundle === undefined)('a bundle of Synthea', () => {
       group by p.id limit 1`;
     if (someone === undefined) return;
     const found = await ask(`Which medications does ${someone.name} take?`, someone.id);
-    // A procedure of Synthea's is called "Documentation of current medications"; words alone can't tell it apart.
+    // Synthea has a procedure "Documentation of current medications", which matches the same words.
     const first = found.slice(0, 2).map(({ passage }) => passage);
     const medications = first.find((passage) => passage.includes('› Medications'));
     expect(someone.medications.some((display: string) => medications?.includes(display))).toBe(true);

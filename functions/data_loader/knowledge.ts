@@ -19,23 +19,22 @@ import { addDocument, prepareDocument, removeDocument, type SourceDocument } fro
 import { deriveUuid } from './identifiers.js';
 import { formatRecordTitle, type PatientRecord, summarizeRecord } from './summary.js';
 
-/** What the knowledge base got of the records that were loaded. */
+/** Documents about patients in the knowledge base. */
 export interface KnowledgeCounts {
   written: number;
   unchanged: number;
 }
 
-/** A record tells of so many appointments, the last ones. */
-const latestAppointments = 20;
+const maximumAppointments = 20;
 
-/** What was entered by mistake, or never came about, is no result to tell of. */
+/** Results entered by mistake, canceled or not available yet. */
 const excludedStatuses: (typeof examResults.status.enumValues)[number][] = [
   'entered-in-error',
   'cancelled',
   'registered',
 ];
 
-/** A correction takes the place of what it corrects, also where it is about an earlier time. */
+/** A correction supersedes the corrected result, even if its effective time is earlier. */
 const isLatest = sql`not exists (select from exam_results successor where successor.replaces_id = ${examResults.id})`;
 
 async function readRecord(tx: Transaction, patientId: string): Promise<PatientRecord | undefined> {
@@ -67,17 +66,17 @@ async function readRecord(tx: Transaction, patientId: string): Promise<PatientRe
     .innerJoin(medics, eq(medics.id, reservations.medicId))
     .where(eq(reservations.patientId, patientId))
     .orderBy(desc(reservations.startsAt), asc(reservations.id))
-    .limit(latestAppointments);
+    .limit(maximumAppointments);
   const newestFirst = results.sort((one, other) => other.effectiveAt.getTime() - one.effectiveAt.getTime());
   return { ...patient, entries, results: newestFirst, reservations: booked };
 }
 
-/** As much as a title of the API has, and no half of a character at its end. */
+/** Truncates to the API's limit, without splitting a character. */
 const truncateTitle = (title: string): string => title.slice(0, 200).replace(/[\uD800-\uDBFF]$/, '');
 
 /**
- * What is to be known of a patient: a summary of the record, and each document that came as text. A summary follows the record
- * when records are loaded, not when the API changes one: its source says of which day it is, so that whoever reads it knows.
+ * Builds the documents about a patient: a summary of the record, and each document loaded as text. The summary is only
+ * updated by a load, not by a change through the API, so its source states its date.
  */
 async function buildDocuments(tx: Transaction, patientId: string): Promise<SourceDocument[]> {
   const record = await readRecord(tx, patientId);
@@ -107,7 +106,7 @@ async function buildDocuments(tx: Transaction, patientId: string): Promise<Sourc
   ];
 }
 
-/** Tells whether a document is in the base as it is now, by this embedder. */
+/** Hashes a document, to find out if the knowledge base has it in this version and from this embedder. */
 const hashContent = ({ title, text }: SourceDocument, embedder: Embedder): string =>
   createHash('sha256')
     .update(JSON.stringify([embedder.name, title, text]))
@@ -128,18 +127,17 @@ async function findChanged(
     .groupBy(documentId);
   const hashes = new Map(kept.map((row) => [row.documentId, row.contentHash]));
   const changed = documents.filter((document) => hashes.get(document.id) !== hashContent(document, embedder));
-  // What somebody added through the API has no hash and is not ours to take away.
+  // Documents added through the API have no hash and are kept.
   const present = new Set(documents.map(({ id }) => id));
   const gone = kept.filter((row) => row.contentHash !== null && !present.has(row.documentId));
   return { changed, gone: gone.map((row) => row.documentId), unchanged: documents.length - changed.length };
 }
 
 /**
- * Brings what the knowledge base has of some patients to what their records say now. The embedder may be far away, so no
- * transaction is open while it works. What is known already is left as it is; so is the rest where this ends halfway, and
- * the next call goes on there.
+ * Updates the documents about some patients in the knowledge base. No transaction is open while the embedder works.
+ * Unchanged documents are left alone, so another call continues where a failed one stopped.
  *
- * @throws EmbeddingError where the embedder is out of reach
+ * @throws EmbeddingError if the embedder is unreachable
  */
 export async function updateKnowledge(
   database: Database,

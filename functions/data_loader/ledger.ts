@@ -2,10 +2,10 @@ import { createHash } from 'node:crypto';
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { loadedResources } from '../../db/schema/index.js';
-import type { MappedRow } from './mapping/common.js';
-import { mappingVersion } from './mapping/mapping.js';
+import type { MappedRow } from './mapping/mapping.js';
+import { mappingVersion } from './mapping/resource-types.js';
 
-/** A resource and what it becomes. */
+/** A resource and its rows. */
 export interface MappedResource {
   readonly type: string;
   readonly id: string;
@@ -14,7 +14,7 @@ export interface MappedResource {
   readonly hash: string;
 }
 
-/** What is known of a resource before it is written. */
+/** A resource's state compared with what was loaded before. */
 export type LoadState = 'new' | 'changed' | 'known' | 'older';
 
 export const hashRows = (rows: readonly MappedRow[]): string =>
@@ -22,12 +22,12 @@ export const hashRows = (rows: readonly MappedRow[]): string =>
     .update(JSON.stringify([mappingVersion, rows]))
     .digest('hex');
 
-/** Holds resources against what was loaded before: the same content, newer content, or older. */
+/** Looks up what was loaded before. Returns a function that compares a resource with it. */
 export async function compareWithLoaded(
   tx: Transaction,
   resources: readonly { readonly type: string; readonly id: string }[],
 ): Promise<(resource: MappedResource) => LoadState> {
-  // By offset 0 each is looked up by its key: a plan that was made while the table was small would read all of it each time.
+  // `offset 0` forces a lookup by key: a plan made while the table was small would read all of it each time.
   const keys = JSON.stringify(resources.map(({ type, id }) => ({ type, id })));
   const rows = await tx.execute<{ type: string; id: string; hash: string; lastUpdated: string | null }>(sql`
     select given.type, given.id, known.hash, known."lastUpdated"
@@ -50,13 +50,13 @@ export async function compareWithLoaded(
     if (entry === undefined) return 'new';
     const updated = lastUpdated === undefined ? Number.NEGATIVE_INFINITY : Date.parse(lastUpdated);
     const loadedAt = entry.hashes.get(hash);
-    // Content that was replaced since and comes again with a later time is what the record has become anew.
+    // Earlier content that comes again with a later time is a change back to it.
     if (loadedAt !== undefined && (updated <= loadedAt || entry.newest === loadedAt)) return 'known';
     return lastUpdated !== undefined && updated < entry.newest ? 'older' : 'changed';
   };
 }
 
-/** Remembers what was loaded, in the transaction that writes it. */
+/** Records loaded resources, in the transaction that writes their rows. */
 export async function recordLoaded(tx: Transaction, resources: readonly MappedResource[]): Promise<void> {
   if (resources.length === 0) return;
   const records = JSON.stringify(resources.map(({ type, id, hash, lastUpdated }) => ({ type, id, hash, lastUpdated })));

@@ -69,8 +69,8 @@ const file = (name: string, ...resources: Json[]) => ({
 
 const load = (...files: { name: string; content: string }[]) => loadRecords(db.database, createMemorySource(files));
 
-/** Every row of every table that the loader writes, with the transaction that wrote it last. */
-async function everything() {
+/** Reads every row that the loader can write, with the transaction that wrote it last. */
+async function readAllRows() {
   const rows: unknown[] = [];
   for (const table of [
     'patients',
@@ -105,7 +105,7 @@ describe('a document', () => {
     select file_name, status, version, text from files join file_texts using (id, patient_id)
     where file_name = 'Letter.txt'`;
 
-  it('becomes a file that is available, with its text beside it, and both change with it', async () => {
+  it('becomes an available file with its text, and both change with it', async () => {
     const person = patient(901);
     await load(file('letter.json', person, document('Sehr geehrte Kollegin')));
     expect([...(await stored())]).toEqual([
@@ -119,7 +119,7 @@ describe('a document', () => {
 });
 
 describe('loading a bundle', () => {
-  it('makes records of its resources', async () => {
+  it('creates records from its resources', async () => {
     const report = await load(whole());
     expect(report.files.failed).toEqual([]);
     expect(report.resources.Encounter).toEqual({ read: 1, written: 1, unchanged: 0, skipped: {} });
@@ -143,13 +143,13 @@ describe('loading a bundle', () => {
 
   it('twice writes nothing', async () => {
     await load(whole());
-    const before = await everything();
+    const before = await readAllRows();
     const report = await load(whole());
-    expect(await everything()).toEqual(before);
+    expect(await readAllRows()).toEqual(before);
     expect(report.resources.Patient).toEqual({ read: 1, written: 0, unchanged: 1, skipped: {} });
   });
 
-  it('keeps what somebody has edited since, takes over what is newer, and skips what is older', async () => {
+  it('keeps later edits, applies newer versions, and skips older ones', async () => {
     const at = (lastUpdated: string, family: string) =>
       file('p.json', patient(1, { meta: { lastUpdated }, name: [{ family, given: ['Lena'] }] }));
     const familyName = async () => (await db.sql`select family_name, version from patients`)[0];
@@ -158,13 +158,13 @@ describe('loading a bundle', () => {
     await load(at('2020-01-02T00:00:00Z', 'First'));
     expect(await familyName()).toEqual({ family_name: 'Edited', version: 2 });
     const older = await load(at('2020-01-01T00:00:00Z', 'Older'));
-    expect(older.resources.Patient?.skipped).toEqual({ 'older than what is loaded': 1 });
+    expect(older.resources.Patient?.skipped).toEqual({ 'older than the loaded version': 1 });
     expect(await familyName()).toEqual({ family_name: 'Edited', version: 2 });
     await load(at('2020-01-03T00:00:00Z', 'Newer'));
     expect(await familyName()).toEqual({ family_name: 'Newer', version: 3 });
   });
 
-  it('never changes a result: a newer one is another version that names it', async () => {
+  it('never changes a result: a newer one becomes a version that replaces it', async () => {
     await load(whole());
     const corrected = observation(4, { status: 'corrected', valueQuantity: { value: 15.3, unit: 'g/dL' } });
     await load(file('later.json', corrected));
@@ -177,7 +177,7 @@ describe('loading a bundle', () => {
     ]);
   });
 
-  it('counts a version of the patient whose clinical entries come later', async () => {
+  it('increments the version of the patient when clinical entries are added later', async () => {
     await load(file('a.json', patient(1)));
     await load(
       file('b.json', {
@@ -194,7 +194,7 @@ describe('loading a bundle', () => {
     ]);
   });
 
-  it('leaves an event on the audit trail that names the patients', async () => {
+  it('records an audit event with the patients', async () => {
     await load(whole());
     expect(await db.sql`select actor_subject, actor_role, action, patient_ids, outcome from audit_events`).toEqual([
       {
@@ -207,7 +207,7 @@ describe('loading a bundle', () => {
     ]);
   });
 
-  it('a component of a panel is a result of its own', async () => {
+  it('stores each component of a panel as a result', async () => {
     const { valueQuantity: _none, ...panel } = observation(4, {
       component: [80, 120].map((value) => ({
         code: { text: `pressure ${value}` },
@@ -221,7 +221,7 @@ describe('loading a bundle', () => {
     ]);
   });
 
-  it('an encounter that names no practitioner is kept, with a medic who stands for nobody', async () => {
+  it('keeps an encounter without a practitioner, with a placeholder medic', async () => {
     const report = await load(file('e.json', patient(1), encounter(3, { participant: [] })));
     expect(Object.values(report.notes)).toEqual([1]);
     expect(
@@ -229,7 +229,7 @@ describe('loading a bundle', () => {
     ).toEqual([{ given_name: 'Not', family_name: 'recorded', active: false }]);
   });
 
-  it('a practitioner with less detail erases nothing that is known', async () => {
+  it('erases nothing when a practitioner comes again with less detail', async () => {
     await load(file('a.json', practitioner(2, { telecom: [{ system: 'email', value: 'max@clinic.example' }] })));
     await load(file('b.json', practitioner(2, { name: [{ family: 'Renamed', given: ['Max'] }] })));
     expect(await db.sql`select family_name, email from medics`).toEqual([
@@ -239,7 +239,7 @@ describe('loading a bundle', () => {
 });
 
 describe('references', () => {
-  it('to a file that comes later are resolved in a second round', async () => {
+  it('to a later file are resolved in a second round', async () => {
     const report = await load(
       file('1-encounters.json', encounter(3)),
       file('2-people.json', patient(1), practitioner(2)),
@@ -248,7 +248,7 @@ describe('references', () => {
     expect(await db.sql`select id from reservations`).toEqual([{ id: id(3) }]);
   });
 
-  it('by type and id, by address, by identifier and to what is loaded already lead to the same records', async () => {
+  it('by type and id, URL or identifier, in the file or loaded before, resolve to the same records', async () => {
     await load(file('people.json', patient(1), practitioner(2)));
     const forms = [
       {
@@ -265,7 +265,7 @@ describe('references', () => {
     ]);
   });
 
-  it('to nothing are reported with their place, and nothing of the file is written', async () => {
+  it('without a target are reported with their place, and nothing of the file is written', async () => {
     const report = await load(file('e.json', practitioner(2), encounter(3)));
     expect(report.files.failed).toEqual([
       {
@@ -273,7 +273,7 @@ describe('references', () => {
         problems: [
           {
             position: `entry 1 (Encounter/${id(3)})`,
-            reason: 'refers to a Patient that is neither in the file nor loaded',
+            reason: 'the referenced Patient is neither in the file nor loaded',
           },
         ],
       },
@@ -282,7 +282,7 @@ describe('references', () => {
   });
 });
 
-describe('a broken file', () => {
+describe('an invalid file', () => {
   it('is reported with name, line and column; the others load', async () => {
     const { content } = whole();
     const broken = { name: 'broken.json', content: `{\n  "resourceType": "Bundle",\n  "type": ]` };
@@ -298,7 +298,7 @@ describe('a broken file', () => {
     expect(await db.sql`select from patients`).toHaveLength(1);
   });
 
-  it('with invalid resources is rejected whole, with every problem and no value', async () => {
+  it('with invalid resources is rejected whole; every problem is reported without its value', async () => {
     const report = await load(
       file(
         'p.json',
@@ -318,13 +318,13 @@ describe('a broken file', () => {
     expect(await db.sql`select from patients`).toHaveLength(0);
   });
 
-  it('leaves no half of itself when the last resource is refused by the database', async () => {
+  it('leaves nothing behind when the database rejects the last resource', async () => {
     const social = { identifier: [{ type: { coding: [{ code: 'SS' }] }, value: '999-00-0001' }] };
     await load(file('a.json', patient(1, social)));
-    const before = await everything();
+    const before = await readAllRows();
     const report = await load(file('b.json', practitioner(2), encounter(3), patient(8, social)));
     expect(report.files.failed[0]?.problems[0]?.reason).toContain('national id');
-    expect(await everything()).toEqual(before);
+    expect(await readAllRows()).toEqual(before);
   });
 
   it.each([
@@ -343,35 +343,35 @@ describe('a broken file', () => {
     expect(await db.sql`select from patients`).toHaveLength(1);
   });
 
-  it('that has one resource twice with different contents is refused, with the same contents not', async () => {
+  it('that contains a resource twice is rejected only if the contents differ', async () => {
     const report = await load(
       file('same.json', patient(1), patient(1)),
       file('different.json', patient(5), patient(5, { birthDate: '1991-01-01' })),
     );
     expect(report.files.failed.map(({ name }) => name)).toEqual(['different.json']);
-    expect(report.resources.Patient?.skipped).toEqual({ 'twice in the file': 1 });
+    expect(report.resources.Patient?.skipped).toEqual({ 'duplicate in the file': 1 });
   });
 });
 
-describe('what is not mapped', () => {
+describe('an unsupported resource', () => {
   it('is counted with the reason', async () => {
     const report = await load(
       file('c.json', patient(1), { resourceType: 'Claim', id: 'c' }, encounter(3, { status: 'entered-in-error' })),
     );
-    expect(report.resources.Claim).toEqual({ read: 1, written: 0, unchanged: 0, skipped: { 'not mapped': 1 } });
+    expect(report.resources.Claim).toEqual({ read: 1, written: 0, unchanged: 0, skipped: { 'type not supported': 1 } });
     expect(report.resources.Encounter?.skipped).toEqual({ 'status entered-in-error': 1 });
   });
 });
 
 describe('NDJSON', () => {
-  it('is loaded line by line, more than fit in one batch', async () => {
+  it('is loaded in more than one batch', async () => {
     const lines = Array.from({ length: 1_200 }, (_, n) => JSON.stringify(patient(1_000 + n)));
     const report = await load({ name: 'Patient.ndjson', content: `${lines.join('\n')}\n` });
     expect(report.resources.Patient?.written).toBe(1_200);
     expect(await db.sql`select from patients`).toHaveLength(1_200);
   });
 
-  it('with a broken line far behind writes none of it', async () => {
+  it('with an invalid line in a later batch writes nothing', async () => {
     const lines = Array.from({ length: 700 }, (_, n) => JSON.stringify(patient(1_000 + n)));
     const report = await load({ name: 'Patient.ndjson', content: [...lines, '{"broken'].join('\n') });
     expect(report.files.failed[0]?.problems).toEqual([{ position: 'line 701, column 2', reason: 'is not JSON' }]);
@@ -380,8 +380,10 @@ describe('NDJSON', () => {
 });
 
 describe('a folder', () => {
-  it('that isn’t there or holds no records is an error that says so', async () => {
-    await expect(loadRecords(db.database, createFolderSource('/nowhere/at/all'))).rejects.toThrow('There is no folder');
+  it('that does not exist or contains no records is an error that says so', async () => {
+    await expect(loadRecords(db.database, createFolderSource('/nowhere/at/all'))).rejects.toThrow(
+      'Folder not found: /nowhere/at/all',
+    );
     const folder = await mkdtemp(join(tmpdir(), 'healthcare-load-'));
     await writeFile(join(folder, 'notes.txt'), 'x');
     await expect(loadRecords(db.database, createFolderSource(folder))).rejects.toThrow('no .json or .ndjson files');
@@ -392,7 +394,7 @@ describe('a folder', () => {
   });
 });
 
-it('the sample is loaded whole, and a second time writes nothing', async () => {
+it('the sample is loaded completely, and a second load writes nothing', async () => {
   const files = generateSample({ now: new Date() }).map(({ name, bundle }) => ({
     name,
     content: JSON.stringify(bundle),
@@ -406,28 +408,28 @@ it('the sample is loaded whole, and a second time writes nothing', async () => {
       (select count(*)::integer from medics where working_hours is not null) as own_hours`;
   expect(counts).toMatchObject({ patients: 60, medics: 14, exams: 29, own_hours: 11 });
   expect(counts?.ahead).toBeGreaterThan(50);
-  const before = await everything();
+  const before = await readAllRows();
   await load(...files);
-  expect(await everything()).toEqual(before);
+  expect(await readAllRows()).toEqual(before);
 });
 
 const synthea = '../shared/data/synthea-r4';
 
-describe.runIf(existsSync(synthea))('records that a generator of patients made', () => {
-  it('are loaded whole, and a second time nothing is written', async () => {
+describe.runIf(existsSync(synthea))('synthetic patient records', () => {
+  it('are loaded completely, and a second load writes nothing', async () => {
     const report = await loadRecords(db.database, createFolderSource(synthea));
     expect(report.files).toEqual({ read: 21, failed: [], ignored: 0 });
     expect(await db.sql`select count(*)::integer as n from patients`).toEqual([{ n: 19 }]);
     expect(await db.sql`select status, count(*)::integer as n from reservations group by status`).toEqual([
       { status: 'completed', n: 134 },
     ]);
-    const before = await everything();
+    const before = await readAllRows();
     const again = await loadRecords(db.database, createFolderSource(synthea));
     expect(Object.values(again.resources).reduce((sum, { written }) => sum + written, 0)).toBe(0);
-    expect(await everything()).toEqual(before);
+    expect(await readAllRows()).toEqual(before);
   });
 
-  it('of which one file is truncated: it is reported, the other 20 load', async () => {
+  it('with one truncated file load from the other 20, and the file is reported', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'healthcare-synthea-'));
     const { files } = await createFolderSource(synthea).list();
     for (const [index, { name }] of files.entries()) {

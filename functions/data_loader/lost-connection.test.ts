@@ -21,13 +21,13 @@ afterAll(async () => {
 });
 beforeEach(() => proxy.heal());
 
-/** Ends the connection at the next bytes that hold a text, so many times. */
-function end(text: string, passage: TrafficAction, times: number): void {
+/** Breaks the connection the next times it carries a text. */
+function breakAt(text: string, action: TrafficAction, times: number): void {
   let left = times;
   proxy.chooseAction = (sent) => {
     if (left === 0 || !sent.includes(text)) return 'pass';
     left -= 1;
-    return passage;
+    return action;
   };
 }
 
@@ -45,24 +45,24 @@ const countRows = async (id: string) => (await db.sql`select from patients where
 
 it.each([
   ['in the middle of a file', 'insert into', 'cut-answer'],
-  ['before its COMMIT is done', 'commit', 'cut'],
-  ['after its COMMIT is done', 'commit', 'cut-answer'],
-] as const)('a connection that is lost %s lets the file be loaded again, once', async (_when, text, passage) => {
+  ['before its COMMIT', 'commit', 'cut'],
+  ['after its COMMIT', 'commit', 'cut-answer'],
+] as const)('a file is loaded exactly once if the connection is lost %s', async (_when, text, action) => {
   const { id, file } = newFile();
-  end(text, passage, 1);
+  breakAt(text, action, 1);
   expect((await load(file)).files.failed).toEqual([]);
   expect(await countRows(id)).toBe(1);
 });
 
-it('a file at which the connection is lost each time is reported, and leaves nothing', async () => {
+it('a file that loses the connection every time is reported and leaves nothing behind', async () => {
   const { id, file } = newFile();
-  end('insert into', 'cut', 9);
+  breakAt('insert into', 'cut', 9);
   const { failed } = (await load(file)).files;
   expect(failed).toMatchObject([{ name: file.name, problems: [{ position: 'file' }] }]);
   expect(await countRows(id)).toBe(0);
 });
 
-it('a file that another load gets in the way of is loaded again', async () => {
+it('a file that conflicts with another load is retried', async () => {
   const { id, file } = newFile();
   let conflicts = 2;
   const contested: Database = {
@@ -85,7 +85,7 @@ it('a file that another load gets in the way of is loaded again', async () => {
   expect(await countRows(id)).toBe(1);
 });
 
-it('a file whose results another load wrote meanwhile is loaded again, and then known', async () => {
+it('a file whose results a concurrent load has written is retried and counted as unchanged', async () => {
   const { id, file } = newFile();
   const bundle = JSON.parse(file.content);
   const resource = {
@@ -118,7 +118,7 @@ it('a file whose results another load wrote meanwhile is loaded again, and then 
   expect(report.resources.Observation).toMatchObject({ written: 0, unchanged: 1 });
 });
 
-it('a file that is given up at its beginning is not held open', async () => {
+it('a file that fails at its start is closed', async () => {
   let open = 0;
   const wrong = JSON.stringify({ resourceType: 'Patient', id: 'x', birthDate: 'never' });
   const half = {

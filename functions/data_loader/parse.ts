@@ -1,20 +1,20 @@
 import { FileError } from './report.js';
 import type { RecordFile } from './source.js';
 
-/** A bundle is read as a whole; a larger one is no record of a patient but an export, for which there is NDJSON. */
+/** Size limit of a bundle, which is parsed at once. Larger exports use NDJSON. */
 export const maximumBundleBytes = 100 * 1024 * 1024;
 
-/** A resource as it came, with its place in the file. */
+/** An unvalidated resource with its place in the file. */
 export interface Entry {
   /** Such as `entry 3` or `line 12`. */
   readonly position: string;
-  /** By which other entries of the bundle may refer to it. */
+  /** Other entries of the bundle can reference it. */
   readonly fullUrl?: string | undefined;
   readonly method?: string | undefined;
   readonly resource: unknown;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> =>
+export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 async function readText(file: RecordFile): Promise<string> {
@@ -35,8 +35,11 @@ function decode(bytes: Uint8Array, position: string): string {
   }
 }
 
-/** Where a text stops being JSON. JSON.parse names a position in some of its messages and none in others. */
-async function locateSyntaxError(json: string): Promise<string> {
+/**
+ * Finds the first syntax error of a JSON text: only some messages of JSON.parse contain a position.
+ * @returns undefined if the text is nested too deeply to tell
+ */
+async function locateSyntaxError(json: string): Promise<{ line: number; column: number } | undefined> {
   const { visit } = await import('jsonc-parser');
   let offset = json.length;
   try {
@@ -45,26 +48,28 @@ async function locateSyntaxError(json: string): Promise<string> {
     };
     visit(json, { onError }, { disallowComments: true });
   } catch {
-    return 'a nesting that is too deep';
+    return undefined;
   }
   const before = json.slice(0, offset);
-  return `line ${before.split('\n').length}, column ${offset - before.lastIndexOf('\n')}`;
+  return { line: before.split('\n').length, column: offset - before.lastIndexOf('\n') };
 }
 
 async function parseJson(json: string): Promise<unknown> {
   try {
     return JSON.parse(json);
   } catch {
-    throw new FileError([{ position: await locateSyntaxError(json), reason: 'is not JSON' }]);
+    const place = await locateSyntaxError(json);
+    const position = place ? `line ${place.line}, column ${place.column}` : 'file';
+    throw new FileError([{ position, reason: 'is not JSON' }]);
   }
 }
 
 const bundleTypes = ['transaction', 'batch', 'collection', 'searchset', 'document'];
 
 function toEntries(root: unknown): Entry[] {
-  if (!isObject(root)) throw new FileError([{ position: 'file', reason: 'holds no FHIR resource' }]);
+  if (!isObject(root)) throw new FileError([{ position: 'file', reason: 'contains no FHIR resource' }]);
   if (typeof root.resourceType !== 'string') {
-    throw new FileError([{ position: 'resourceType', reason: 'is missing: this is no FHIR resource' }]);
+    throw new FileError([{ position: 'resourceType', reason: 'is missing; the file contains no FHIR resource' }]);
   }
   if (root.resourceType !== 'Bundle') return [{ position: 'resource', resource: root }];
   if (typeof root.type !== 'string' || !bundleTypes.includes(root.type)) {
@@ -85,11 +90,11 @@ function toEntries(root: unknown): Entry[] {
   });
 }
 
-/** Resources of NDJSON that are worked on together: so many at most, and no more once they have so many bytes. */
+/** A batch of NDJSON ends with the line that reaches one of these limits. */
 const linesPerBatch = 500;
 const bytesPerBatch = 8 * 1024 * 1024;
 
-/** A longer line would have to be held in memory until its end comes, if it has one. */
+/** Limits the memory that a line takes until its end is found. */
 export const maximumLineBytes = 16 * 1024 * 1024;
 
 interface Line {
@@ -98,8 +103,8 @@ interface Line {
 }
 
 /**
- * The lines of a file. They end with a line feed and nothing else: `node:readline` also splits at U+2028 and U+2029,
- * which JSON's strings may hold.
+ * Splits a file into lines at line feeds only: `node:readline` also splits at U+2028 and U+2029, which JSON strings can
+ * contain.
  */
 async function* splitLines(file: RecordFile): AsyncGenerator<Line> {
   let begun: Uint8Array[] = [];
@@ -142,8 +147,10 @@ async function* readLineBatches(file: RecordFile): AsyncGenerator<Entry[]> {
     try {
       resource = JSON.parse(line);
     } catch {
-      const column = (await locateSyntaxError(line)).replace('line 1, ', '');
-      throw new FileError([{ position: `${position}, ${column}`, reason: 'is not JSON' }]);
+      const place = await locateSyntaxError(line);
+      throw new FileError([
+        { position: `${position}${place ? `, column ${place.column}` : ''}`, reason: 'is not JSON' },
+      ]);
     }
     batch.push({ position, resource });
     size += bytes.byteLength;
@@ -156,9 +163,9 @@ async function* readLineBatches(file: RecordFile): AsyncGenerator<Entry[]> {
 }
 
 /**
- * The resources of a file: a bundle's all at once, because they refer to each other; NDJSON's in batches, so that a large
- * file takes no more memory than a small one.
- * @throws FileError with the position of what can't be read
+ * Reads the resources of a file: those of a bundle all at once, because they reference each other; those of NDJSON in
+ * batches, so that a large file takes no more memory than a small one.
+ * @throws FileError with the position of a syntax error
  */
 export async function* readEntries(file: RecordFile): AsyncGenerator<Entry[]> {
   if (/\.ndjson$/i.test(file.name)) yield* readLineBatches(file);

@@ -1,20 +1,19 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
-import type { Concept, Reference, Resource, ResourceType } from './fhir.js';
-import { deriveUuid, toRowId } from './identifiers.js';
-import type { MappedRow, MappingContext, ReferenceTarget } from './mapping/common.js';
-import { findRefusal } from './mapping/mapping.js';
+import { deriveUuid, isUuid, toRowId } from './identifiers.js';
+import { getExamName } from './mapping/appointments.js';
+import type { Concept, Reference } from './mapping/data-types.js';
+import type { MappedRow, MappingContext, ReferenceTarget } from './mapping/mapping.js';
+import { getMapping, type TypedResource } from './mapping/resource-types.js';
 import { type FileCounts, FileError } from './report.js';
 
-/** A resource whose form is valid. */
-export interface ValidEntry {
+/** A valid resource with its place in the file. */
+export type ValidEntry = TypedResource & {
   readonly position: string;
   readonly fullUrl?: string | undefined;
-  readonly type: ResourceType;
-  readonly resource: Resource<ResourceType>;
-}
+};
 
-/** The file refers to what is neither in it nor loaded yet. */
+/** The file references resources that are neither in it nor loaded. */
 export class UnresolvedError extends FileError {
   override readonly name = 'UnresolvedError' as 'FileError';
 }
@@ -24,19 +23,20 @@ interface KnownExam {
   readonly durationMinutes: number;
 }
 
-/** What the database knows of the rows that a file refers to. */
+/** Rows in the database that a file references. */
 interface KnownRows {
   readonly ids: Readonly<Record<ReferenceTarget, ReadonlySet<string>>>;
-  /** By licence number. */
+  /** License number → id. */
   readonly medics: ReadonlyMap<string, string>;
-  /** By name in lower case. */
+  /** By lowercase name. */
   readonly exams: ReadonlyMap<string, KnownExam>;
 }
 
-const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/i;
 const conditionalPattern = /^(Patient|Practitioner)\?identifier=(?:([^|]*)\|)?(.+)$/;
 
-/** Gathers every reference in a resource, wherever it stands. */
+const toExamKey = (name: string): string => name.trim().toLowerCase();
+
+/** Collects every reference in a resource, at any depth. */
 function collectReferences(value: unknown, into: Set<string>): void {
   if (typeof value !== 'object' || value === null) return;
   if (Array.isArray(value)) {
@@ -50,31 +50,23 @@ function collectReferences(value: unknown, into: Set<string>): void {
   }
 }
 
-/** The type, where the reference says it, and the row's id that a literal reference stands for. */
+/** Parses a literal reference into its type, if it names one, and the row id of its target. */
 function parseLiteral(reference: string): { type: string | undefined; id: string } | undefined {
   const urn = /^urn:uuid:(.+)$/i.exec(reference)?.[1];
-  if (urn !== undefined) return uuid.test(urn) ? { type: undefined, id: urn.toLowerCase() } : undefined;
+  if (urn !== undefined) return isUuid(urn) ? { type: undefined, id: urn.toLowerCase() } : undefined;
   const [, type, id] = /(?:^|\/)([A-Z][A-Za-z]+)\/([\w.-]{1,64})(?:\/_history\/.+)?$/.exec(reference) ?? [];
   return type === undefined || id === undefined ? undefined : { type, id: toRowId(type, id) };
 }
 
-const getEncounterName = ({ type, class: kind }: Resource<'Encounter'>): string | undefined =>
-  type?.[0]?.text ?? type?.[0]?.coding?.[0]?.display ?? kind?.code;
-
-/** Asks the database once for everything that a file refers to. */
+/** Finds the rows that a file references, in one query. */
 export async function findKnownRows(tx: Transaction, entries: readonly ValidEntry[]): Promise<KnownRows> {
   const ids = new Set<string>();
   const identifiers = new Set<string>();
-  const examNames = new Set<string>();
+  const examKeys = new Set<string>();
   const references = new Set<string>();
-  for (const { type, resource } of entries) {
-    collectReferences(resource, references);
-    if (type === 'Encounter')
-      examNames.add(
-        getEncounterName(resource as Resource<'Encounter'>)
-          ?.trim()
-          .toLowerCase() ?? '',
-      );
+  for (const entry of entries) {
+    collectReferences(entry.resource, references);
+    if (entry.type === 'Encounter') examKeys.add(toExamKey(getExamName(entry.resource) ?? ''));
   }
   for (const reference of references) {
     const literal = parseLiteral(reference);
@@ -82,7 +74,7 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
     const identifier = conditionalPattern.exec(reference)?.[3];
     if (identifier) identifiers.add(identifier);
   }
-  // Arrays, which are looked up by index; a join's plan that was made while a table was small would read all of it.
+  // Arrays use the indexes. A join could use a plan made while a table was small, and read all of it.
   const list = (values: Set<string>) =>
     sql`any(array(select jsonb_array_elements_text(${JSON.stringify([...values])}::text::jsonb)))`;
   const uuids = sql`any(array(select value::uuid from jsonb_array_elements_text(${JSON.stringify([...ids])}::text::jsonb)))`;
@@ -90,21 +82,20 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
     select 'Patient' as kind, id::text as key, id, 0 as minutes from patients where id = ${uuids}
     union all select 'Practitioner', id::text, id, 0 from medics where id = ${uuids}
     union all select 'Encounter', id::text, id, 0 from reservations where id = ${uuids}
-    union all select 'licence', license_number, id, 0 from medics where removed_at is null and license_number = ${list(identifiers)}
-    union all select 'exam', lower(name), id, duration_minutes from exams where removed_at is null and lower(name) = ${list(examNames)}`);
+    union all select 'license', license_number, id, 0 from medics where removed_at is null and license_number = ${list(identifiers)}
+    union all select 'exam', lower(name), id, duration_minutes from exams where removed_at is null and lower(name) = ${list(examKeys)}`);
   const selectKind = (kind: string) => rows.filter((row) => row.kind === kind);
   const selectIds = (kind: string) => new Set(selectKind(kind).map(({ id }) => id));
-  const byKey = (kind: string) => new Map(selectKind(kind).map(({ key, id }) => [key, id]));
   return {
     ids: { Patient: selectIds('Patient'), Practitioner: selectIds('Practitioner'), Encounter: selectIds('Encounter') },
-    medics: byKey('licence'),
+    medics: new Map(selectKind('license').map(({ key, id }) => [key, id])),
     exams: new Map(selectKind('exam').map(({ key, id, minutes }) => [key, { id, durationMinutes: minutes }])),
   };
 }
 
-/** Resolves the references of one file: within it first, then to what the database has. */
+/** Resolves the references of one file, first within the file, then in the database. */
 export class FileContext implements MappingContext {
-  /** Exams that the catalogue lacks and the medic who is not recorded; made before the reservations that name them. */
+  /** Exams missing in the catalog and the unrecorded medic, to be written before the reservations. */
   readonly placeholders: MappedRow[] = [];
   readonly #known: KnownRows;
   readonly #counts: FileCounts;
@@ -123,7 +114,7 @@ export class FileContext implements MappingContext {
       const keys = [fullUrl, `${type}/${resource.id}`, `${type}/${row}`, `urn:uuid:${row}`];
       for (const key of keys) if (key !== undefined) this.#entries.set(key, entry);
       if (type === 'Practitioner' || type === 'Patient') {
-        for (const { system, value } of (resource as Resource<'Patient'>).identifier ?? []) {
+        for (const { system, value } of resource.identifier ?? []) {
           if (value !== undefined) this.#byIdentifier.set(`${type}?${system ?? ''}|${value}`, entry);
         }
       }
@@ -138,22 +129,22 @@ export class FileContext implements MappingContext {
     const { row, isMissing } = this.#resolve(reference, target);
     if (row !== undefined || !isMissing) return row;
     this.#unresolved.add(target);
-    // Stands in until all references have been looked at; the file is not written.
+    // A placeholder, so that mapping finds every unresolved reference; the file is not written.
     return deriveUuid('unresolved');
   }
 
   findName(reference: Reference | undefined): string | undefined {
     const entry = this.#entries.get(reference?.reference ?? '');
-    const named = entry?.type === 'Organization' || entry?.type === 'Location' ? entry.resource : undefined;
-    return (named as Resource<'Organization'> | undefined)?.name ?? reference?.display;
+    const isNamed = entry?.type === 'Organization' || entry?.type === 'Location';
+    return (isNamed ? entry.resource.name : undefined) ?? reference?.display;
   }
 
   findMedication(reference: Reference | undefined): Concept | undefined {
     const entry = this.#entries.get(reference?.reference ?? '');
-    return entry?.type === 'Medication' ? (entry.resource as Resource<'Medication'>).code : undefined;
+    return entry?.type === 'Medication' ? entry.resource.code : undefined;
   }
 
-  /** Exams that the file itself brings. */
+  /** Adds the exams among the rows of the file to the catalog. */
   addExams(rows: readonly MappedRow[]): void {
     for (const { table, values } of rows) {
       if (table !== 'exams') continue;
@@ -162,11 +153,11 @@ export class FileContext implements MappingContext {
     }
   }
 
-  /** A reservation with the exam that it is for; one is made where the catalogue has none of that name. */
+  /** Completes a reservation with its exam, which is created if the catalog doesn't have it. */
   withExam(row: MappedRow): MappedRow {
     if (row.exam === undefined) return row;
     const { name, durationMinutes } = row.exam;
-    const key = name.trim().toLowerCase();
+    const key = toExamKey(name);
     const exam = this.#exams.get(key) ?? { id: deriveUuid(`exam:${key}`), durationMinutes };
     if (!this.#exams.has(key)) {
       this.#exams.set(key, exam);
@@ -180,7 +171,7 @@ export class FileContext implements MappingContext {
 
   addUnrecordedMedic(): string {
     const id = deriveUuid('medic:unrecorded');
-    this.note('an encounter that names no practitioner was given to the medic “Not recorded”');
+    this.note('an encounter without a practitioner was assigned to the placeholder medic "Not recorded"');
     this.placeholders.push({
       table: 'medics',
       values: { id, given_name: 'Not', family_name: 'recorded', license_number: 'NOT-RECORDED', active: false },
@@ -192,7 +183,7 @@ export class FileContext implements MappingContext {
     this.#counts.note(reason);
   }
 
-  /** What could not be resolved since the last call. */
+  /** Returns the types of required references left unresolved since the last call. */
   takeUnresolved(): string[] {
     const targets = [...this.#unresolved];
     this.#unresolved = new Set();
@@ -206,16 +197,16 @@ export class FileContext implements MappingContext {
     if (type !== undefined) {
       if (type !== target) return { isMissing: false };
       const entry = this.#byIdentifier.get(`${type}?${system}|${identifier}`);
-      // Of an identifier's system only that of licences is kept; a patient is not guessed by a number alone.
+      // License numbers are stored without their system. A patient is never matched by a number alone.
       const known = type === 'Practitioner' ? this.#known.medics.get(identifier) : undefined;
       const row = entry ? toRowId(type, entry.resource.id) : known;
       return row === undefined ? { isMissing: true } : { row, isMissing: false };
     }
     const literal = parseLiteral(text);
-    // An address or a version of a resource of this file is as good as its fullUrl.
+    // An absolute or versioned URL of a resource in this file works like its fullUrl.
     const entry = this.#entries.get(text) ?? (literal && this.#entries.get(`${literal.type ?? target}/${literal.id}`));
     if (entry !== undefined) {
-      const isLoaded = entry.type === target && findRefusal(entry.type, entry.resource) === undefined;
+      const isLoaded = entry.type === target && getMapping(entry.type).findRefusal?.(entry.resource) === undefined;
       return isLoaded ? { row: toRowId(entry.type, entry.resource.id), isMissing: false } : { isMissing: false };
     }
     if (literal !== undefined && literal.type !== undefined && literal.type !== target) return { isMissing: false };

@@ -1,11 +1,11 @@
-/** What is wrong with a file, and where. Neither holds a value of a record. */
+/** A fault in a file. Contains no value of a record. */
 export interface FileProblem {
-  /** A line and column, or an entry, its resource and the path of a field. */
+  /** Line and column, or an entry with its resource and the path of a field. */
   readonly position: string;
   readonly reason: string;
 }
 
-/** A file that can't be loaded as it is. Nothing of it was written. */
+/** The file can't be loaded. Nothing of it was written. */
 export class FileError extends Error {
   override readonly name = 'FileError';
   readonly problems: readonly FileProblem[];
@@ -16,7 +16,7 @@ export class FileError extends Error {
   }
 }
 
-/** The database is gone, which is no fault of the file that was being loaded. */
+/** The database is unreachable, so the load ends. */
 export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
 }
@@ -24,13 +24,13 @@ export class UnreachableError extends Error {
 export interface ResourceCounts {
   read: number;
   written: number;
-  /** The same content was loaded before. */
+  /** Loaded before with the same content. */
   unchanged: number;
   /** By reason. */
   skipped: Record<string, number>;
 }
 
-/** What a load did. */
+/** The result of a load. */
 export interface LoadReport {
   readonly files: {
     read: number;
@@ -38,49 +38,52 @@ export interface LoadReport {
     /** Neither `.json` nor `.ndjson`. */
     ignored: number;
   };
+  /** By resource type. */
   readonly resources: Record<string, ResourceCounts>;
-  /** What was left out or cut of resources that were loaded, by reason. */
+  /** Values of loaded resources that were left out or changed, by reason. */
   readonly notes: Record<string, number>;
-  /** Documents about patients in the knowledge base; left out where no embedder was given. */
+  /** Documents about patients in the knowledge base; missing if no embedder was given. */
   knowledge?: { readonly written: number; readonly unchanged: number };
   durationMilliseconds: number;
 }
 
-/** Counts of one file; they join the report once the file is committed. */
+function increase(counts: Record<string, number>, key: string, by = 1): void {
+  counts[key] = (counts[key] ?? 0) + by;
+}
+
+function getCounts(resources: Record<string, ResourceCounts>, type: string): ResourceCounts {
+  const counts = resources[type] ?? { read: 0, written: 0, unchanged: 0, skipped: {} };
+  resources[type] = counts;
+  return counts;
+}
+
+/** Counts of one file. They are added to the report once the file is committed. */
 export class FileCounts {
   readonly resources: Record<string, ResourceCounts> = {};
   readonly notes: Record<string, number> = {};
-  /** Whom the file's records are about. */
+  /** Patients in the file's records. */
   readonly patientIds = new Set<string>();
 
   countsFor(resourceType: string): ResourceCounts {
-    const counts = this.resources[resourceType] ?? { read: 0, written: 0, unchanged: 0, skipped: {} };
-    this.resources[resourceType] = counts;
-    return counts;
+    return getCounts(this.resources, resourceType);
   }
 
   skip(resourceType: string, reason: string): void {
-    const { skipped } = this.countsFor(resourceType);
-    skipped[reason] = (skipped[reason] ?? 0) + 1;
+    increase(this.countsFor(resourceType).skipped, reason);
   }
 
   note(reason: string): void {
-    this.notes[reason] = (this.notes[reason] ?? 0) + 1;
+    increase(this.notes, reason);
   }
 
   addTo(report: LoadReport): void {
     for (const [type, counts] of Object.entries(this.resources)) {
-      const total = report.resources[type] ?? { read: 0, written: 0, unchanged: 0, skipped: {} };
-      report.resources[type] = total;
+      const total = getCounts(report.resources, type);
       total.read += counts.read;
       total.written += counts.written;
       total.unchanged += counts.unchanged;
-      for (const [reason, count] of Object.entries(counts.skipped)) {
-        total.skipped[reason] = (total.skipped[reason] ?? 0) + count;
-      }
+      for (const [reason, count] of Object.entries(counts.skipped)) increase(total.skipped, reason, count);
     }
-    for (const [reason, count] of Object.entries(this.notes)) {
-      report.notes[reason] = (report.notes[reason] ?? 0) + count;
-    }
+    for (const [reason, count] of Object.entries(this.notes)) increase(report.notes, reason, count);
   }
 }

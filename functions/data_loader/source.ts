@@ -2,18 +2,17 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** A file of records; read once, from its start. */
+/** A file of records. `read` is called once. */
 export interface RecordFile {
   readonly name: string;
   readonly sizeBytes: number;
   read(): AsyncIterable<Uint8Array>;
 }
 
-/** Where records come from. */
 export interface RecordSource {
-  /** Names the source in messages. */
+  /** Used in messages. */
   readonly description: string;
-  /** Bundles and NDJSON, in the order of their names; other files are counted in `ignored`. */
+  /** Lists bundles and NDJSON files by name, and counts the others. */
   list(): Promise<{ files: RecordFile[]; ignored: number }>;
 }
 
@@ -21,14 +20,14 @@ const isRecordFile = (name: string): boolean => /\.(json|ndjson)$/i.test(name);
 
 const byName = (one: RecordFile, other: RecordFile): number => (one.name < other.name ? -1 : 1);
 
-/** A folder and what lies below it. */
+/** Reads a folder and its subfolders. */
 export function createFolderSource(directory: string): RecordSource {
   return {
     description: directory,
     async list() {
       const entries = await readdir(directory, { recursive: true, withFileTypes: true }).catch(
         (error: NodeJS.ErrnoException) => {
-          const reason = error.code === 'ENOENT' ? 'There is no folder' : 'This folder can’t be read';
+          const reason = error.code === 'ENOENT' ? 'Folder not found' : "Folder can't be read";
           throw new Error(`${reason}: ${directory}`);
         },
       );
@@ -46,7 +45,7 @@ export function createFolderSource(directory: string): RecordSource {
   };
 }
 
-/** Records that are at hand. */
+/** Reads records from memory. */
 export function createMemorySource(records: readonly { name: string; content: string }[]): RecordSource {
   return {
     description: 'records in memory',
@@ -66,7 +65,7 @@ export function createMemorySource(records: readonly { name: string; content: st
   };
 }
 
-/** Objects of a bucket whose keys start with a prefix. */
+/** Reads the objects of a bucket whose keys start with a prefix. */
 export function createS3Source(bucket: string, prefix: string, region: string): RecordSource {
   return {
     description: `s3://${bucket}/${prefix}`,
@@ -88,7 +87,7 @@ export function createS3Source(bucket: string, prefix: string, region: string): 
             async *read() {
               const { Body: body } = await client.send(new GetObjectCommand({ Bucket: bucket, Key: name }));
               if (body === undefined) throw new Error('The object has no body.');
-              // In Node the client's body is a stream; its type allows for a browser's too.
+              // In Node the body is a readable stream; its type also covers browsers.
               yield* body as unknown as AsyncIterable<Uint8Array>;
             },
           });

@@ -1,6 +1,6 @@
 import type { ExamResultValue } from '../../db/schema/index.js';
 
-/** What is told of a patient: rows as they are kept. */
+/** The rows that a summary is made from. */
 export interface PatientRecord {
   readonly givenName: string;
   readonly familyName: string;
@@ -13,7 +13,7 @@ export interface PatientRecord {
     readonly endDate: string | null;
     readonly status: string | null;
   }[];
-  /** The last one of each kind, the newest first. */
+  /** The latest result of each kind, newest first. */
   readonly results: readonly {
     readonly display: string;
     readonly effectiveAt: Date;
@@ -44,8 +44,8 @@ function formatPeriod({ startDate, endDate }: { startDate: string | null; endDat
 }
 
 const formatLine = (what: string, ...details: readonly (string | null)[]): string => {
-  const said = details.filter((detail) => detail !== null && detail !== '');
-  return `- ${what}${said.length > 0 ? ` (${said.join(', ')})` : ''}`;
+  const present = details.filter((detail) => detail !== null && detail !== '');
+  return `- ${what}${present.length > 0 ? ` (${present.join(', ')})` : ''}`;
 };
 
 function formatValue(value: ExamResultValue | null): string | null {
@@ -53,13 +53,13 @@ function formatValue(value: ExamResultValue | null): string | null {
   return 'display' in value ? value.display : [value.value, value.unit].filter((part) => part !== undefined).join(' ');
 }
 
-/** The patient, as a document of the knowledge base is called. */
+/** Returns the title of a patient's summary. */
 export const formatRecordTitle = ({ givenName, familyName }: PatientRecord): string =>
   `Record of ${givenName} ${familyName}`;
 
 /**
- * A patient's record as text with a heading for each of its parts, so that a passage says what it is about. A part of
- * which nothing is recorded says so: that is an answer too, and another than that there is none.
+ * Summarizes a patient's record as text with a heading for each part. An empty part says that nothing is recorded, which
+ * is not the same as "none".
  */
 export function summarizeRecord({ birthDate, gender, entries, results, reservations }: PatientRecord): string {
   const histories = Object.entries(headings).flatMap(([kind, heading]) => {

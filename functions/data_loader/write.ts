@@ -2,26 +2,26 @@ import { type SQL, sql } from 'drizzle-orm';
 import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { deriveUuid } from './identifiers.js';
-import type { MappedRow, MappedTable } from './mapping/common.js';
+import type { MappedRow, MappedTable } from './mapping/mapping.js';
 import { FileError } from './report.js';
 
-/** Rows have ids that are taken: by other resources, or by the same ones in another load that was quicker. */
+/** Row ids are already used, by other resources or by the same ones in a concurrent load. */
 export class IdConflictError extends FileError {
   override readonly name = 'TakenError' as 'FileError';
 }
 
 interface TableRule {
-  /** The database's table, where the mapping's has another name. */
+  /** Name of the table, if it differs from the mapped name. */
   readonly name?: string;
   /** Column → type. */
   readonly columns: Readonly<Record<string, string>>;
-  /** What happens to a row that is there: it becomes the new one, keeps what the new one doesn't say, or stays. */
+  /** Replaces an existing row, fills in only the columns that the new row has, or keeps the existing row. */
   readonly onConflict: 'replace' | 'fill' | 'keep';
-  /** Columns that a row may leave out → what they are then. */
+  /** Default by column. */
   readonly defaults?: Readonly<Record<string, string>>;
 }
 
-/** In the order in which rows refer to each other. */
+/** In the order of their foreign keys. */
 const tables: Readonly<Record<MappedTable, TableRule>> = {
   exams: {
     columns: {
@@ -134,13 +134,12 @@ const tables: Readonly<Record<MappedTable, TableRule>> = {
   file_texts: { columns: { id: 'uuid', patient_id: 'uuid', text: 'text' }, onConflict: 'replace' },
 };
 
-/** Rows of one statement; few statements, and none that is too long. */
 const rowsPerStatement = 1_000;
 
 const joinColumns = (columns: readonly string[], prefix = ''): SQL =>
   sql.raw(columns.map((column) => `${prefix}${column}`).join(', '));
 
-/** The rows as a table that SQL can read: one parameter, however many they are. */
+/** Passes rows to SQL in one parameter. */
 const toRecordset = (columns: Readonly<Record<string, string>>, rows: readonly MappedRow[]): SQL => {
   const definition = Object.entries(columns).map(([column, type]) => `${column} ${type}`);
   const json = JSON.stringify(rows.map(({ values }) => values));
@@ -168,7 +167,7 @@ async function writeTable(tx: Transaction, table: MappedTable, rows: readonly Ma
     select ${sql.raw(all.map((column) => `coalesce(given.${column}, ${defaults[column] ?? 'null'})`).join(', '))}
     from ${toRecordset(columns, rows)}
     on conflict (id) ${action}`);
-  // Ids are unique among resources of one type, and several types become results: none may go missing for that.
+  // Several resource types become results, and ids are only unique within a type: a collision must not lose a result.
   if (onConflict === 'keep' && written.count < rows.length) {
     throw new IdConflictError([
       { position: 'file', reason: 'two resources that become exam results have the same id' },
@@ -176,7 +175,7 @@ async function writeTable(tx: Transaction, table: MappedTable, rows: readonly Ma
   }
 }
 
-/** Writes rows table by table, each in statements that take many at once, without waiting between them. */
+/** Writes rows in batches, table by table, in pipelined statements. */
 export async function writeRows(tx: Transaction, rows: readonly MappedRow[]): Promise<void> {
   const writes = (Object.keys(tables) as MappedTable[]).flatMap((table) => {
     const ofTable = rows.filter((row) => row.table === table);
@@ -188,7 +187,7 @@ export async function writeRows(tx: Transaction, rows: readonly MappedRow[]): Pr
   await pipelined(...writes);
 }
 
-/** Rows that stand in for what encounters name or lack; another load may be making the same ones. */
+/** Writes placeholder exams and medics; a concurrent load can write the same ones. */
 export async function writePlaceholders(tx: Transaction, rows: readonly MappedRow[]): Promise<void> {
   const writes = (['exams', 'medics'] as const).map(async (table) => {
     const ofTable = rows.filter((row) => row.table === table);
@@ -204,8 +203,8 @@ export async function writePlaceholders(tx: Transaction, rows: readonly MappedRo
 }
 
 /**
- * Rows of exam results whose content has changed since they were loaded, as new versions: a result is never changed in
- * place, so the row gets an id of its own and names the current version of the one that it replaces.
+ * Turns changed exam results into new versions: a result is never changed in place, so the row gets a new id and names
+ * the current version as the one it replaces.
  */
 export async function toNewVersions(tx: Transaction, rows: readonly MappedRow[], hash: string): Promise<MappedRow[]> {
   const versions: MappedRow[] = [];
@@ -234,7 +233,7 @@ export async function toNewVersions(tx: Transaction, rows: readonly MappedRow[],
   return versions;
 }
 
-/** Counts a version of patients that were there before and whose clinical entries have changed. */
+/** Increments the version of existing patients whose clinical entries have changed. */
 export async function touchPatients(tx: Transaction, patientIds: readonly string[]): Promise<void> {
   if (patientIds.length === 0) return;
   await tx.execute(sql`

@@ -6,21 +6,20 @@ import { parsePassword, readSecret } from '../../db/client/credentials.js';
 import { createLog } from '../http/log.js';
 import { type InitializationReport, initializeDatabase } from './initialize.js';
 
-/** What the function is invoked with. */
 export const InitializationEvent = z.strictObject({
-  /** The migration to stop at; the newest where it is left out. */
+  /** The migration to stop at; defaults to the newest. */
   target: z.string().min(1).optional(),
-  /** Sent by a deployment, so that one of an older release can bring the older code back. */
+  /** Accepts a schema newer than this release. Deployments set it, so that they can roll back to an older release. */
   acceptAhead: z.boolean().optional(),
 });
 
-/** What is left of the function's time to say that it is over, in milliseconds. */
+/** Time reserved for reporting a timeout before Lambda ends the function. */
 const reportReserveMilliseconds = 5_000;
 
-/** Invoked by a deployment before the other functions' new code serves, and by hand. */
+/** Runs in a deployment before traffic moves to the new code, or by hand. */
 export async function handler(event: unknown, context?: Context): Promise<InitializationReport> {
   const parsed = InitializationEvent.safeParse(event ?? {});
-  if (!parsed.success) throw new Error(`The event does not fit:\n${z.prettifyError(parsed.error)}`);
+  if (!parsed.success) throw new Error(`Invalid event:\n${z.prettifyError(parsed.error)}`);
   const environment = parseEnvironment(InitializationEnvironment, process.env);
   const { BEDROCK_USER_SECRET_ARN: secretArn, AWS_REGION: region } = environment;
   const bedrockPassword = secretArn && parsePassword(await readSecret(secretArn, region), secretArn);
@@ -35,7 +34,7 @@ export async function handler(event: unknown, context?: Context): Promise<Initia
         onApplied: (migration, durationMilliseconds) =>
           log.info('migration applied', { migration, durationMilliseconds }),
       });
-    // Only Lambda has a clock that runs out; whoever calls it elsewhere may wait.
+    // Outside Lambda there is no time limit.
     if (context === undefined) return await initialize();
     return await withDeadline(sql, context.getRemainingTimeInMillis() - reportReserveMilliseconds, initialize);
   } finally {

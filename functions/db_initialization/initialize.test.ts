@@ -18,21 +18,21 @@ const storedPassword = async () => {
 };
 
 describe('initializing a database', () => {
-  it('does nothing to one that is at the newest level, and says so', async () => {
+  it('changes nothing if it is up to date, and says so', async () => {
     const report = await initializeDatabase(db.sql);
     expect(report).toMatchObject({ applied: [], bedrockUser: 'left without a password' });
     expect(report.from).toBe(report.to);
     expect(report.vectorVersion).toMatch(/^\d+\.\d+\.\d+$/);
   });
 
-  it('warns of a pgvector with known faults, and only of that', async () => {
+  it('warns only about a pgvector version with known bugs', async () => {
     const { vectorVersion, warnings } = await initializeDatabase(db.sql);
     const [major = 0, minor = 0, patch = 0] = vectorVersion.split('.').map(Number);
-    const isFaulty = major === 0 && (minor < 8 || (minor === 8 && patch < 4));
-    expect(warnings.length).toBe(isFaulty ? 1 : 0);
+    const isBuggy = major === 0 && (minor < 8 || (minor === 8 && patch < 4));
+    expect(warnings.length).toBe(isBuggy ? 1 : 0);
   });
 
-  it('sets the password of bedrock_user, whatever characters it has, and again when it was rotated', async () => {
+  it('sets the password of bedrock_user, with any characters, and again after a rotation', async () => {
     const report = await initializeDatabase(db.sql, { bedrockPassword: `it's "$$" \\ 100% ß` });
     expect(report.bedrockUser).toBe('password set');
     const first = await storedPassword();
@@ -42,18 +42,18 @@ describe('initializing a database', () => {
     await db.sql`alter role bedrock_user password null`;
   });
 
-  it('refuses a target that is no migration, by name', async () => {
+  it('refuses an unknown target by name', async () => {
     await expect(initializeDatabase(db.sql, { target: '9999_none' })).rejects.toThrow('9999_none');
   });
 });
 
 describe('its Lambda handler', () => {
-  it('refuses an event that it does not know', async () => {
+  it('refuses an event with unknown fields', async () => {
     expect(InitializationEvent.safeParse({ target: '0001_tables' }).success).toBe(true);
     await expect(handler({ targett: '0001_tables' })).rejects.toThrow('targett');
   });
 
-  it('brings the database of its environment to the newest level', async () => {
+  it('migrates the database of its environment', async () => {
     process.env.DATABASE_URL = db.url;
     try {
       expect(await handler({})).toMatchObject({ applied: [] });
@@ -62,7 +62,7 @@ describe('its Lambda handler', () => {
     }
   });
 
-  it('says that the database fell silent before Lambda would end it without a word', async () => {
+  it('reports an unresponsive database before Lambda times out', async () => {
     const proxy = await FaultyProxy.start(db.url);
     proxy.chooseAction = (sent) => {
       if (sent.includes('pg_advisory_xact_lock')) proxy.silence();

@@ -2,10 +2,10 @@ import type postgres from 'postgres';
 import { inLockedTransaction, type MigrationResult, migrate } from '../../db/migrate.js';
 import { buildScramVerifier } from './scram.js';
 
-/** Filtered vector search needs the iterative scan of 0.8.0. */
+/** Filtered vector search needs iterative index scans. */
 const minimumVectorVersion = [0, 8, 0] as const;
 
-/** 0.8.2 mends a buffer overflow in parallel index builds, 0.8.3 index corruption by vacuum, 0.8.4 a follow-up. */
+/** Fixes a buffer overflow in parallel index builds (0.8.2) and index corruption by vacuum (0.8.3, 0.8.4). */
 const recommendedVectorVersion = [0, 8, 4] as const;
 
 export interface InitializationReport extends MigrationResult {
@@ -18,18 +18,18 @@ export interface InitializationReport extends MigrationResult {
 export interface InitializationOptions {
   /** The migration to stop at. */
   readonly target?: string | undefined;
-  /** Whether the database may be ahead of this release: an older release comes back, and lives with the newer schema. */
+  /** Accepts a schema newer than this release, for a rollback to an older release. */
   readonly acceptAhead?: boolean | undefined;
   readonly bedrockPassword?: string | undefined;
   readonly onApplied?: (name: string, durationMilliseconds: number) => void;
 }
 
 /**
- * Brings a database to the newest level: schema, extensions, roles, grants, row-level security, the password of
- * `bedrock_user`. Safe to repeat.
+ * Migrates a database and updates pgvector and the password of `bedrock_user`. Safe to repeat.
  *
- * @param sql a connection of an administrator
- * @throws MigrationError when files and database disagree; Error when pgvector is too old
+ * @param sql an administrator's connection
+ * @throws MigrationError if the migration files and the database disagree
+ * @throws Error if pgvector is too old
  */
 export async function initializeDatabase(
   sql: postgres.Sql,
@@ -43,7 +43,7 @@ export async function initializeDatabase(
   });
   const vectorVersion = await inLockedTransaction(sql, updateVectorExtension);
   const warnings = isOlder(vectorVersion, recommendedVectorVersion)
-    ? [`pgvector ${vectorVersion} has known faults; ${recommendedVectorVersion.join('.')} or later mends them.`]
+    ? [`pgvector ${vectorVersion} has known bugs. Upgrade to ${recommendedVectorVersion.join('.')} or later.`]
     : [];
   if (options.bedrockPassword !== undefined) await setBedrockPassword(sql, options.bedrockPassword);
   return {
@@ -55,18 +55,19 @@ export async function initializeDatabase(
   };
 }
 
-/** Brings the extension to the newest version that the server has; a cluster's upgrade alone doesn't. */
+/** Updates the extension to the newest version on the server; upgrading the cluster doesn't. */
 async function updateVectorExtension(sql: postgres.ReservedSql): Promise<string> {
   const [extension] = await sql<{ installed: string | null; available: string | null }[]>`
     select installed_version as installed, default_version as available
     from pg_available_extensions where name = 'vector'`;
   if (!extension?.installed) throw new Error('The extension vector is not installed.');
   const { installed, available } = extension;
-  if (available !== null && isOlder(installed, parseVersion(available))) await sql`alter extension vector update`;
-  const current = available !== null && isOlder(installed, parseVersion(available)) ? available : installed;
+  const isOutdated = available !== null && isOlder(installed, parseVersion(available));
+  if (isOutdated) await sql`alter extension vector update`;
+  const current = isOutdated ? available : installed;
   if (isOlder(current, minimumVectorVersion)) {
     throw new Error(
-      `pgvector is ${current}; ${minimumVectorVersion.join('.')} or later is needed. Upgrade the database engine.`,
+      `pgvector ${minimumVectorVersion.join('.')} or later is required (found ${current}). Upgrade the database engine.`,
     );
   }
   return current;

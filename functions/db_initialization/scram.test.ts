@@ -8,7 +8,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-it('is what PostgreSQL itself makes of the password and the salt', async () => {
+it('a verifier equals the one that PostgreSQL builds from the same password and salt', async () => {
   const role = `scram_${process.pid}`;
   await db.sql.unsafe(`create role ${role} password 'correct horse'`);
   const [row] = await db.sql<{ verifier: string }[]>`
@@ -19,6 +19,6 @@ it('is what PostgreSQL itself makes of the password and the salt', async () => {
   expect(buildScramVerifier('correct horse', salt)).toBe(verifier);
 });
 
-it('differs each time, for its salt does', () => {
+it('a verifier differs each time, because its salt does', () => {
   expect(buildScramVerifier('correct horse')).not.toBe(buildScramVerifier('correct horse'));
 });

@@ -1,11 +1,11 @@
 import { createHash, createHmac, pbkdf2Sync, randomBytes } from 'node:crypto';
 
-/** PostgreSQL's own default (`scram_iterations`). */
+/** PostgreSQL's default (`scram_iterations`). */
 const iterations = 4096;
 
 /**
- * What PostgreSQL stores of a password (RFC 5803). Sent in the password's place, so that the password itself stands in
- * no statement, and so in no log.
+ * Builds the verifier that PostgreSQL stores for a password (RFC 5803). Sending it instead of the password keeps the
+ * password out of statements and logs.
  */
 export function buildScramVerifier(password: string, salt: Buffer = randomBytes(16)): string {
   const salted = pbkdf2Sync(password.normalize('NFKC'), salt, iterations, 32, 'sha256');

@@ -1,14 +1,13 @@
-/** Where Amazon Bedrock is. */
 export interface BedrockEndpoint {
   readonly region: string;
-  /** An emulator in Bedrock's place. */
+  /** Address of an emulator. */
   readonly endpoint?: string | undefined;
 }
 
-/** A call and its retries: Bedrock's quotas are met in bursts, and a short pause often is enough. */
+/** One call and its retries. Bedrock throttles bursts, and a short pause is often enough. */
 const maximumAttempts = 3;
 
-/** Loaded at the first use: most requests need no model, and the client costs a cold start its time. */
+/** Loads the client at its first use: most requests need no model, and loading it slows a cold start. */
 export async function loadBedrock({ region, endpoint }: BedrockEndpoint) {
   const { BedrockRuntimeClient, ConverseCommand, InvokeModelCommand } = await import('@aws-sdk/client-bedrock-runtime');
   const client = new BedrockRuntimeClient({
@@ -22,10 +21,10 @@ export async function loadBedrock({ region, endpoint }: BedrockEndpoint) {
 const readHttpStatus = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
 
-/** A quota of the account, which InvokeModel answers as a client's mistake. */
+/** An account quota, which InvokeModel reports as a client error. */
 const quotaError = 'ServiceQuotaExceededException';
 
-/** Whether the same call may succeed later; a refusal, or a model that isn't there, is a mistake of the deployment. */
+/** Returns true if the same call can succeed later. A denied or missing model is a deployment error. */
 export function isRetryable(error: unknown): boolean {
   if (error instanceof Error && error.name === quotaError) return true;
   const status = readHttpStatus(error);

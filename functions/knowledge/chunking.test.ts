@@ -4,11 +4,10 @@ import { splitIntoPassages } from './chunking.js';
 
 const longest = 1200;
 
-/** What is left of a text when nothing but its words counts. */
 const words = (text: string): string[] => text.split(/\s+/).filter((word) => word !== '');
 
 describe('a text', () => {
-  it('is divided along its headings, and each passage knows those above it', () => {
+  it('is split at its headings, and each passage has those above it', () => {
     const text = 'Before all.\n\n# Care\n\nKeep it dry.\n\n## At night\n\nUse the splint.\n\n# Food\n\nAnything.';
     expect(splitIntoPassages(text)).toEqual([
       { headings: [], text: 'Before all.' },
@@ -18,7 +17,7 @@ describe('a text', () => {
     ]);
   });
 
-  it('that begins with a lower heading has the next one of that level beside it, not under it', () => {
+  it('that starts with a lower-level heading treats the next one of that level as a sibling', () => {
     const text =
       '## Penicillin\nGive 500 mg.\n## Amoxicillin\nGive 250 mg.\n#### Children\nHalf.\n### Adults\nAll.\n# Food\nAny.';
     expect(splitIntoPassages(text).map(({ headings }) => headings)).toEqual([
@@ -30,7 +29,7 @@ describe('a text', () => {
     ]);
   });
 
-  it('whose heading goes on and on is text there, and heads nothing', () => {
+  it('treats an overlong heading as text', () => {
     const passages = splitIntoPassages(`# ${'word '.repeat(2000)}\n\nKeep it dry.`);
     expect(passages.every(({ headings, text }) => headings.length === 0 && text.length <= longest)).toBe(true);
     expect(passages.at(-1)?.text).toContain('Keep it dry.');
@@ -40,7 +39,7 @@ describe('a text', () => {
     for (const text of ['', '  \n\n ', '# Only a heading']) expect(splitIntoPassages(text)).toEqual([]);
   });
 
-  it('that is long goes on with the end of what came before, from the start of a word', () => {
+  it('that is long overlaps from passage to passage, starting at a word', () => {
     const sentences = Array.from({ length: 60 }, (_, index) => `Sentence number ${index} says something of a knee.`);
     const [first, second] = splitIntoPassages(sentences.join(' '));
     const shared = [...(second?.text ?? '')].findLastIndex((_, end) =>
@@ -51,7 +50,7 @@ describe('a text', () => {
     expect(first?.text.at(-tail.length - 1)).toMatch(/\s/);
   });
 
-  it('is never cut in the middle of a character', () => {
+  it('is never split within a character', () => {
     const unbroken = `${'💊'.repeat(500)}a`;
     const passages = splitIntoPassages([unbroken, 'word '.repeat(100), unbroken, '💊'.repeat(2000)].join('\n\n'));
     expect(passages.length).toBeGreaterThan(3);
@@ -64,7 +63,7 @@ describe('a text', () => {
   });
 });
 
-describe('of every text', () => {
+describe('in any text', () => {
   const line = fc.oneof(
     fc.lorem({ maxCount: 30 }),
     fc.lorem({ maxCount: 3 }).map((title) => `# ${title}`),
@@ -74,7 +73,7 @@ describe('of every text', () => {
   );
   const text = fc.array(line, { maxLength: 40 }).map((lines) => lines.join('\n'));
 
-  it('no passage is longer than it may be, and none is empty', () => {
+  it('no passage is too long or empty', () => {
     fc.assert(
       fc.property(text, (given) => {
         for (const passage of splitIntoPassages(given)) {

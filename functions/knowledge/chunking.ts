@@ -1,14 +1,14 @@
-/** Passages are about this long; Titan takes 8,192 tokens, but a long passage is near everything. */
+/** Target length of a passage. Titan accepts 8,192 tokens, but the vector of a long passage is close to everything. */
 const passageTokens = 300;
 
-/** What a passage repeats of the one before it, so that a sentence on the border is found from both sides. */
+/** Overlap of neighboring passages, so that a sentence at the border is found in both. */
 const overlapTokens = 40;
 
-/** A rule of thumb for Latin script: a token is about four characters. */
+/** Rule of thumb for Latin script. */
 const charactersPerToken = 4;
 
 export interface TextPassage {
-  /** The headings above it, outermost first. */
+  /** The headings above the passage, outermost first. */
   readonly headings: readonly string[];
   readonly text: string;
 }
@@ -16,11 +16,11 @@ export interface TextPassage {
 const maximumCharacters = passageTokens * charactersPerToken;
 const overlapCharacters = overlapTokens * charactersPerToken;
 
-/** What is longer than a line is text that begins with a mark: it stands in no passage but its own. */
+/** A longer line is text that starts with `#`, not a heading. */
 const headingLine = /^(#{1,6})\s+(.{1,200})$/u;
 
 interface Heading {
-  /** How many marks it has: a heading is under those with fewer, whatever level a text begins with. */
+  /** Number of `#`. A heading belongs to the nearest one before it with fewer. */
   readonly level: number;
   readonly title: string;
 }
@@ -30,7 +30,7 @@ interface Section {
   readonly paragraphs: readonly string[];
 }
 
-/** Markdown's headings divide a text; a text without any is one section. */
+/** Splits a text at its Markdown headings. */
 function splitIntoSections(text: string): Section[] {
   const sections: { headings: Heading[]; lines: string[] }[] = [{ headings: [], lines: [] }];
   for (const line of text.split(/\r?\n/)) {
@@ -53,7 +53,7 @@ function splitIntoSections(text: string): Section[] {
   }));
 }
 
-/** Pieces that fit: lines, or else sentences, or else words, or else whatever is there. */
+/** Splits a text into pieces that fit a passage: lines, then sentences, then words, then characters. */
 function splitText(text: string, borders: readonly RegExp[] = [/\n+/, /(?<=[.!?])\s+/, /\s+/]): string[] {
   if (text.length <= maximumCharacters) return [text];
   const [border, ...finer] = borders;
@@ -63,13 +63,13 @@ function splitText(text: string, borders: readonly RegExp[] = [/\n+/, /(?<=[.!?]
   return text.split(border).flatMap((piece) => splitText(piece, finer));
 }
 
-/** The end of a passage, from the start of a word, and with no half of a character. */
+/** Returns the end of a passage, starting at a word and never within a surrogate pair. */
 function takeOverlap(text: string): string {
   const tail = text.slice(-overlapCharacters).replace(/^[\uDC00-\uDFFF]/, '');
   return text.length <= overlapCharacters ? text : tail.slice(tail.search(/\s/) + 1);
 }
 
-/** Joins pieces up to the length of a passage; each but the first begins with the end of the one before. */
+/** Joins pieces into passages. Each passage but the first starts with the end of the previous one. */
 function joinPieces(pieces: readonly string[]): string[] {
   const passages: string[] = [];
   let current = '';
@@ -85,10 +85,7 @@ function joinPieces(pieces: readonly string[]): string[] {
   return current === '' ? passages : [...passages, current];
 }
 
-/**
- * Divides a text into passages along its structure: headings, paragraphs, lines, sentences. No passage goes over a
- * heading, and none is longer than about 300 tokens.
- */
+/** Splits a text into passages along its headings, paragraphs, lines and sentences. No passage spans a heading. */
 export function splitIntoPassages(text: string): TextPassage[] {
   return splitIntoSections(text).flatMap(({ headings, paragraphs }) =>
     joinPieces(paragraphs.flatMap((paragraph) => splitText(paragraph))).map((passage) => ({ headings, text: passage })),

@@ -1,18 +1,18 @@
-/** Dimensions of the vectors in the knowledge base; those of Amazon Titan Text Embeddings v2. */
+/** Dimensions of the vectors in the knowledge base, the same as Amazon Titan Text Embeddings V2. */
 export { embeddingDimensions } from '../../db/schema/index.js';
 
-/** Turns text into vectors whose directions are near where the texts are about the same. */
+/** Turns texts into vectors; texts about the same subject get similar directions. */
 export interface Embedder {
-  /** Kept with every passage: vectors of two embedders can't be compared. */
+  /** Stored with every passage: vectors of different embedders can't be compared. */
   readonly name: string;
   /**
-   * @returns a vector of unit length for each text, in their order
-   * @throws EmbeddingError where the embedder is out of reach
+   * @returns a unit vector for each text, in the same order
+   * @throws EmbeddingError if the embedder is unreachable
    */
   embed(texts: readonly string[], signal?: AbortSignal): Promise<number[][]>;
 }
 
-/** The embedder did not answer; the same call may succeed later. */
+/** The embedder did not answer. A retry can succeed. */
 export class EmbeddingError extends Error {
   override readonly name = 'EmbeddingError';
 }

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { type Embedder, embeddingDimensions } from './embedder.js';
 
-/** Letters without accents and case, digits; everything else parts words. */
+/** Splits a text into words of lowercase letters without accents, and digits. */
 const splitWords = (text: string): string[] =>
   text
     .normalize('NFD')
@@ -9,10 +9,10 @@ const splitWords = (text: string): string[] =>
     .toLowerCase()
     .match(/[\p{Letter}\p{Number}]+/gu) ?? [];
 
-/** A passage's first line are its title and headings: what it is about counts more than what it mentions. */
+/** The first line of a passage has its title and headings, which say more about its subject than the text. */
 const firstLineWeight = 3;
 
-/** Words count most; pairs keep some of the order; pieces of words let a typo or another ending be near. */
+/** Adds words, pairs of words, which keep some of the order, and trigrams, which tolerate typos and other endings. */
 function addFeatures(features: Map<string, number>, text: string, times: number): void {
   const words = splitWords(text);
   const add = (feature: string, weight: number) => features.set(feature, (features.get(feature) ?? 0) + weight * times);
@@ -33,7 +33,7 @@ function extractFeatures(text: string): Map<string, number> {
   return features;
 }
 
-/** Where a feature goes, and with which sign, so that those which meet in one place cancel rather than add. */
+/** Returns the dimension of a feature and its sign; signs make collisions cancel out rather than add up. */
 function hashFeature(feature: string): { index: number; sign: 1 | -1 } {
   const digest = createHash('sha256').update(feature).digest();
   return { index: digest.readUInt32BE(0) % embeddingDimensions, sign: (digest[4] ?? 0) % 2 === 0 ? 1 : -1 };
@@ -46,14 +46,14 @@ function toVector(text: string): number[] {
     vector[index] = (vector[index] ?? 0) + sign * Math.sqrt(weight);
   }
   const length = Math.hypot(...vector);
-  // A text without a word is near nothing; a vector of nothing has no direction that pgvector could compare.
+  // pgvector can't compare a zero vector, so a text without words gets a fixed direction.
   if (length === 0) vector[0] = 1;
   return vector.map((value) => (length === 0 ? value : value / length));
 }
 
 /**
- * Feature hashing of words, pairs of words and trigrams of letters: texts are near that share words. It knows no meaning
- * and no model; it is for a machine without one, and the same text gives the same vector everywhere.
+ * Embeds texts by feature hashing, without a model: texts that share words are similar, whatever they mean. The same
+ * text gives the same vector on every machine.
  */
 export const lexicalEmbedder: Embedder = {
   name: 'lexical-hash-1024',

@@ -23,14 +23,14 @@ function* rows(count: number, createText: (position: number) => string, ofPatien
   }
 }
 
-/** Texts of which one in so many is about an examination, and all about patients. */
+/** Creates texts that all mention patients; one per period mentions an examination. */
 const createPeriodicTexts = (period: number, first: number) => (position: number) =>
   position % period === first ? 'Fasting\npatient colonoscopy' : 'Visits\npatient appointment';
 
-/** Indexes of vectors take the embedded database long, and words are what this is about. */
+/** Vector indexes are slow to build in the embedded database and not needed here. */
 const fill = (count: number, createText: (position: number) => string, ofPatient?: number) =>
   fillKnowledgeBase(db.sql, rows(count, createText, ofPatient), {
-    leftOut: ['knowledge_base_embedding', 'knowledge_base_general_embedding'],
+    omittedIndexes: ['knowledge_base_embedding', 'knowledge_base_general_embedding'],
   });
 
 beforeAll(async () => {
@@ -49,25 +49,25 @@ const ask = (query: string, limit = 10, ofPatient?: string) =>
   });
 
 describe('a search by words', () => {
-  it('goes by those that tell something, and looks at no passage for a word that all have', async () => {
+  it('uses the distinctive words, and reads no passages for a word that all of them have', async () => {
     const { ids, fetched } = await ask('patient colonoscopy');
     expect(ids).toEqual(expect.arrayContaining([250, 750, 1250]));
     expect(fetched).toBeLessThan(300);
   });
 
-  it('answers with what is near in meaning where all have each word', async () => {
+  it('returns passages with a similar meaning if every passage has the words', async () => {
     const { ids, fetched } = await ask('patient');
     expect(ids).toHaveLength(10);
     expect(fetched).toBeLessThan(300);
   });
 
-  it('takes a word for as rare as it is among general passages, however many others there are', async () => {
+  it('measures how rare a word is among general passages only', async () => {
     await fill(600, createPeriodicTexts(40, 5));
     await db.sql`
       insert into bedrock_integration.knowledge_base (chunks, custom_metadata)
       select 'Record', jsonb_build_object('patientId', ${patientId}::uuid)
       from generate_series(1, 12000)`;
-    // The second puts the number of all rows in place of that of the index.
+    // `vacuum` replaces the row count of the partial index with that of the table.
     for (const maintenance of ['analyze', 'vacuum']) {
       await db.sql.unsafe(`${maintenance} bedrock_integration.knowledge_base`);
     }
@@ -75,7 +75,7 @@ describe('a search by words', () => {
     expect((await ask('patient colonoscopy', 30)).ids).toEqual(expect.arrayContaining(about));
   });
 
-  it('finds the one of a patient’s many passages that has most of the words, however far its meaning', async () => {
+  it("finds the one of a patient's many passages with most of the words, however distant its vector", async () => {
     await db.sql`
       insert into patients (id, given_name, family_name, birth_date, gender)
       values (${patientId}, 'Asked', 'About', '1990-01-01', 'other')`;
@@ -91,12 +91,12 @@ describe('a search by words', () => {
     expect((await ask('patient dermatology note', 10)).ids).not.toContain(about);
   });
 
-  it('goes through a small base once, not for each word', async () => {
+  it('reads a small knowledge base once, not once per word', async () => {
     const words = (start: string, count: number) =>
       Array.from({ length: count }, (_, index) => `${start}${index}`).join(' ');
     await fill(20, (position) => words(`passage${position}of`, 150));
-    // PostgreSQL makes one plan for all questions after some; the quickest answer has least of the machine's other work in it.
-    const quickest = (query: string) =>
+    // PostgreSQL switches to a generic plan after five runs. The fastest run is disturbed least by other processes.
+    const measureFastest = (query: string) =>
       db.database.transaction(medic, async (tx) => {
         const times: number[] = [];
         for (let index = 0; index < 10; index += 1) {
@@ -107,7 +107,7 @@ describe('a search by words', () => {
         }
         return Math.min(...times.slice(5));
       });
-    expect(await quickest(words('asked', 200))).toBeLessThan(20 * (await quickest(words('asked', 2))));
+    expect(await measureFastest(words('asked', 200))).toBeLessThan(20 * (await measureFastest(words('asked', 2))));
   });
 
   it.each([
@@ -116,7 +116,7 @@ describe('a search by words', () => {
     ['operators and quotes', `o'brien & !(x | y):* <-> \\ 'a''b" -- %`],
     ['other scripts', 'ñandú 東京 🫀 e\u0301 ſ İ'],
     ['a word that is too long for the index', 'a'.repeat(900)],
-  ])('that has %s to look for is answered by what is near', async (_what, query) => {
+  ])('for %s returns passages by their vectors', async (_what, query) => {
     expect((await ask(query)).ids).toHaveLength(10);
   });
 });

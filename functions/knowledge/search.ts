@@ -3,10 +3,11 @@ import type { Transaction } from '../../db/client/transaction.js';
 
 export interface KnowledgeQuestion {
   readonly query: string;
-  /** Of the query, by the embedder that made the passages' vectors. */
+  /** Vector of the query, by `embedder`. */
   readonly embedding: readonly number[];
+  /** Only passages of this embedder are compared. */
   readonly embedder: string;
-  /** Whose documents are searched besides the general ones; without it the general ones alone. */
+  /** Adds this patient's documents to the general ones. */
   readonly patientId?: string | undefined;
   readonly limit: number;
 }
@@ -17,18 +18,17 @@ export interface FoundPassage {
   readonly passage: string;
   readonly patientId: string | null;
   readonly source: string | null;
-  /** Of reciprocal rank fusion; only its order means something. */
+  /** Reciprocal rank fusion score; only the order is meaningful. */
   readonly score: number;
 }
 
 /**
- * Finds passages by meaning and by words at once and fuses the two orders, in one statement
- * (`search_knowledge` in db/migrations/0013_telling_words.sql). What the caller may not read is left out before anything is
- * ranked.
+ * Ranks passages by meaning and by words and fuses the two rankings, in the SQL function `search_knowledge`. Passages that
+ * the caller can't read are excluded before ranking.
  */
 export async function searchKnowledge(tx: Transaction, question: KnowledgeQuestion): Promise<FoundPassage[]> {
   const { query, embedding, embedder, patientId = null, limit } = question;
-  // Passages of another embedder must not starve the index: it goes on until it has found enough (pgvector, "Iterative
+  // Filtered-out passages must not use up the index scan: it continues until it has found enough (pgvector, "Iterative
   // Index Scans").
   await tx.execute(
     sql`select set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', '100', true)`,

@@ -11,8 +11,8 @@ const document = {
 };
 const vector = Array.from({ length: embeddingDimensions }, () => 0);
 
-describe('a document that is prepared', () => {
-  it('has a row for each passage, embedded some at a time', async () => {
+describe('preparing a document', () => {
+  it('makes a row for each passage and embeds them in batches', async () => {
     const calls: number[] = [];
     const embed = async (texts: readonly string[]) => {
       calls.push(texts.length);
@@ -25,7 +25,7 @@ describe('a document that is prepared', () => {
     );
   });
 
-  it('is given up between two calls once the time is over', async () => {
+  it('stops between two calls once the signal aborts', async () => {
     const time = new AbortController();
     let calls = 0;
     const embed = async (texts: readonly string[]) => {

@@ -9,13 +9,13 @@ export interface SourceDocument {
   readonly id: string;
   readonly title: string;
   readonly text: string;
-  /** Where it comes from, as people would name it. */
+  /** The document's origin, for people. */
   readonly source: string | null;
-  /** Whose it is; null for a general one. */
+  /** The patient that the document is about; null for a general document. */
   readonly patientId: string | null;
 }
 
-/** What is kept beside each passage, in the column that Bedrock Knowledge Bases filters by. */
+/** Metadata of a passage, in the column that Bedrock Knowledge Bases filters by. */
 export interface PassageMetadata {
   readonly documentId: string;
   readonly title: string;
@@ -24,25 +24,25 @@ export interface PassageMetadata {
   readonly headings: readonly string[];
   readonly position: number;
   readonly embedder: string;
-  /** Of a document that follows a record: whether the record has changed since. */
+  /** Set on documents derived from a record, to detect changes. */
   readonly contentHash?: string;
 }
 
-/** A passage as it is embedded and found: its headings are part of what it says. */
+/** Formats a passage as it is embedded and returned, with its title and headings on the first line. */
 export const formatPassage = (title: string, headings: readonly string[], text: string): string =>
   [[title, ...headings].join(' › '), text].join('\n');
 
-/** The embedder's time limit is for one call; a long document is several. */
+/** The embedder's time limit applies to one call. */
 const passagesPerCall = 40;
 
 export interface PrepareOptions extends Pick<PassageMetadata, 'contentHash'> {
-  /** Ends it before it is done; without one it takes the time that it needs. */
+  /** Stops the work between two calls. */
   readonly signal?: AbortSignal;
 }
 
 /**
- * A row for each passage of a document, with its vector. Not in a transaction: the embedder may be far away.
- * @throws EmbeddingError where the embedder is out of reach, or the time is over
+ * Prepares a row with its vector for each passage of a document. Call it outside a transaction: the embedder can be slow.
+ * @throws EmbeddingError if the embedder is unreachable or the signal aborts
  */
 export async function prepareDocument(
   document: SourceDocument,
@@ -53,7 +53,7 @@ export async function prepareDocument(
   const chunks = passages.map(({ headings, text }) => formatPassage(document.title, headings, text));
   const vectors: number[][] = [];
   for (let start = 0; start < chunks.length; start += passagesPerCall) {
-    if (signal?.aborted) throw new EmbeddingError('The time for a document is over.');
+    if (signal?.aborted) throw new EmbeddingError('The time for embedding the document is up.');
     vectors.push(...(await embedder.embed(chunks.slice(start, start + passagesPerCall), signal)));
   }
   return passages.map(({ headings }, position) => {
@@ -73,12 +73,14 @@ export async function prepareDocument(
 
 export type PreparedDocument = Awaited<ReturnType<typeof prepareDocument>>;
 
-/** Adds a document's passages; a document is in the base as a whole or not at all. */
 export async function addDocument(tx: Transaction, rows: PreparedDocument): Promise<void> {
   if (rows.length > 0) await tx.insert(knowledgeBase).values(rows);
 }
 
-/** @returns whose passages were removed, null for a general document's; undefined where there was no such document */
+/**
+ * Removes a document.
+ * @returns its patient, or null for a general document; undefined if there is no such document
+ */
 export async function removeDocument(tx: Transaction, documentId: string): Promise<string | null | undefined> {
   const removed = await tx
     .delete(knowledgeBase)

@@ -11,7 +11,7 @@ interface Call {
   readonly body: unknown;
 }
 
-/** What Bedrock answers, one after the other; the last one goes on. */
+/** Bedrock's answers in order; the last one repeats. */
 type Answer = { readonly status: number; readonly body: unknown; readonly type?: string } | 'silence';
 
 let server: Http2Server;
@@ -26,7 +26,7 @@ const throttled: Answer = { status: 429, body: { message: 'Too many requests' },
 beforeAll(async () => {
   vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
   vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'secret');
-  // The client speaks HTTP/2.
+  // The SDK uses HTTP/2.
   server = createServer(async (request, response) => {
     const chunks: Buffer[] = [];
     for await (const chunk of request) chunks.push(chunk as Buffer);
@@ -66,7 +66,7 @@ const titan = (timeoutMilliseconds = 5_000) =>
   });
 
 describe('Titan Text Embeddings on the wire', () => {
-  it('is asked for 1,024 normalised dimensions of each text, signed for this region', async () => {
+  it('receives a signed request for 1,024 normalized dimensions per text', async () => {
     expect(await titan().embed(['swollen knee'])).toEqual([vector(1)]);
     expect(calls).toHaveLength(1);
     const [call] = calls;
@@ -79,7 +79,7 @@ describe('Titan Text Embeddings on the wire', () => {
     });
   });
 
-  it('answers in the order of the texts, asking for a few at once', async () => {
+  it('returns vectors in the order of the texts, with a few calls in parallel', async () => {
     answers = Array.from({ length: 10 }, (_, index) => answered(index));
     const texts = Array.from({ length: 10 }, (_, index) => `text ${index}`);
     const vectors = await titan().embed(texts);
@@ -87,7 +87,7 @@ describe('Titan Text Embeddings on the wire', () => {
     expect(calls.map(({ body }) => (body as { inputText: string }).inputText).sort()).toEqual([...texts].sort());
   });
 
-  it('is asked again where it is throttled or fails for a moment, and not for ever', async () => {
+  it('retries when throttled, up to three calls', async () => {
     answers = [throttled, answered()];
     expect(await titan().embed(['x'])).toEqual([vector(1)]);
     expect(calls).toHaveLength(2);
@@ -97,30 +97,30 @@ describe('Titan Text Embeddings on the wire', () => {
     expect(calls).toHaveLength(3);
   });
 
-  it('is out of reach where the account has used up its quota', async () => {
+  it('is unreachable if the account has used up its quota', async () => {
     answers = [{ status: 400, body: { message: 'Quota exceeded' }, type: 'ServiceQuotaExceededException' }];
     await expect(titan().embed(['x'])).rejects.toThrow(EmbeddingError);
   });
 
-  it('is given up in time where it says nothing', async () => {
+  it('is given up after the time limit', async () => {
     answers = ['silence'];
     await expect(titan(300).embed(['x'])).rejects.toThrow(EmbeddingError);
   });
 
-  it('is out of reach where nobody listens', async () => {
-    const nobody = createTitanEmbedder({
+  it('is unreachable if nothing listens', async () => {
+    const unreachable = createTitanEmbedder({
       modelId: 'amazon.titan-embed-text-v2:0',
       region: 'us-east-1',
       endpoint: 'http://127.0.0.1:9',
       timeoutMilliseconds: 3_000,
     });
-    await expect(nobody.embed(['x'])).rejects.toThrow(EmbeddingError);
+    await expect(unreachable.embed(['x'])).rejects.toThrow(EmbeddingError);
   });
 
-  it('fails as a mistake of the deployment where it refuses, or has another number of dimensions', async () => {
+  it('reports a denied call or another number of dimensions as a deployment error', async () => {
     answers = [{ status: 403, body: { message: 'no access' }, type: 'AccessDeniedException' }];
     await expect(titan().embed(['x'])).rejects.not.toBeInstanceOf(EmbeddingError);
     answers = [{ status: 200, body: { embedding: [1, 0, 0] } }];
-    await expect(titan().embed(['x'])).rejects.toThrow('gave 3 dimensions, not 1024');
+    await expect(titan().embed(['x'])).rejects.toThrow('returned 3 dimensions instead of 1024');
   });
 });

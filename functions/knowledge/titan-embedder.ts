@@ -3,14 +3,14 @@ import { type Embedder, EmbeddingError, embeddingDimensions } from './embedder.j
 
 export interface TitanSettings extends BedrockEndpoint {
   readonly modelId: string;
-  /** Longest that one call may take, its retries included, in milliseconds. */
+  /** Time limit of one call to `embed`, retries included. */
   readonly timeoutMilliseconds: number;
 }
 
-/** Titan takes one text a call; more of them at once only meet its quota sooner. */
+/** Titan accepts one text per call; more parallel calls would only hit its quota sooner. */
 const concurrentCalls = 4;
 
-/** Amazon Titan Text Embeddings v2 in Bedrock, with 1,024 dimensions, normalised. */
+/** Creates an embedder that calls Amazon Titan Text Embeddings V2 in Bedrock. */
 export function createTitanEmbedder(settings: TitanSettings): Embedder {
   const { modelId, timeoutMilliseconds } = settings;
   let loading: ReturnType<typeof loadBedrock> | undefined;
@@ -28,7 +28,7 @@ export function createTitanEmbedder(settings: TitanSettings): Embedder {
       const { body } = await client.send(command, { abortSignal: signal });
       const { embedding } = JSON.parse(new TextDecoder().decode(body)) as { embedding: number[] };
       if (embedding.length !== embeddingDimensions) {
-        throw new Error(`${modelId} gave ${embedding.length} dimensions, not ${embeddingDimensions}.`);
+        throw new Error(`${modelId} returned ${embedding.length} dimensions instead of ${embeddingDimensions}.`);
       }
       return embedding;
     } catch (cause) {

@@ -4,10 +4,10 @@ import type postgres from 'postgres';
 import type { Random } from '../../db/sample/random.js';
 import { embeddingDimensions } from '../../functions/knowledge/embedder.js';
 
-/** Under whose name the vectors of a measured base are kept. */
+/** Embedder name of the synthetic vectors. */
 export const measuredEmbedder = 'measured';
 
-/** A passage that was made up, or a question as near to one as another passage would be. */
+/** The vector of a synthetic passage or question. */
 export interface SyntheticPassage {
   readonly topic: number;
   readonly embedding: readonly number[];
@@ -16,8 +16,8 @@ export interface SyntheticPassage {
 export const topicCount = 200;
 
 /**
- * Vectors in clusters: texts have topics, so their embeddings lie together and not evenly about. Noise of about the
- * distance to the topic keeps the clusters from being islands, on which every search would be easy.
+ * Creates a generator of vectors that cluster around topics, as embeddings of real texts do. The noise is about as large
+ * as the distance between topics, so that clusters overlap; separate clusters would make every search easy.
  */
 export function createPassageGenerator(random: Random): () => SyntheticPassage {
   const fraction = () => random.integer(1, 2 ** 30) / 2 ** 30;
@@ -48,11 +48,10 @@ function normalize(vector: number[]): number[] {
   return vector.map((value) => value / length);
 }
 
-/** A row of the base, before it is one. */
 export interface MeasuredRow {
   readonly embedding: readonly number[];
   readonly text: string;
-  /** Whose it is; null for a general one. */
+  /** Null for a general passage. */
   readonly patientId: string | null;
 }
 
@@ -62,7 +61,7 @@ const prefixLength = (bytes: Buffer): Buffer => {
   return Buffer.concat([length, bytes]);
 };
 
-/** As pgvector sends it: the count of its numbers, two bytes of nothing, and each in four bytes. */
+/** Encodes a vector in pgvector's binary format: dimensions, two unused bytes, then four bytes per number. */
 function encodeVector(vector: readonly number[]): Buffer {
   const bytes = Buffer.alloc(4 + 4 * vector.length);
   bytes.writeInt16BE(vector.length, 0);
@@ -70,7 +69,7 @@ function encodeVector(vector: readonly number[]): Buffer {
   return bytes;
 }
 
-/** The rows in the binary format of COPY: as text, a vector is five times as long and slow to read. */
+/** Encodes rows in COPY's binary format: as text, a vector is five times as long and slow to parse. */
 function* encodeCopy(rows: Iterable<MeasuredRow>): Generator<Buffer> {
   yield Buffer.concat([Buffer.from('PGCOPY\n\xff\r\n\0', 'latin1'), Buffer.alloc(8)]);
   let position = 0;
@@ -104,18 +103,18 @@ export interface BuiltIndex {
 }
 
 export interface FillOptions {
-  /** What a build of an index may take; a graph that does not fit is built through the disk. */
+  /** `maintenance_work_mem` of an index build. A graph that doesn't fit is built on disk. */
   readonly buildMemoryMb?: number;
-  /** Indexes that are not made again: what is measured has no use for them, and they take as long as the others. */
-  readonly leftOut?: readonly string[];
+  /** Indexes to drop and not rebuild. */
+  readonly omittedIndexes?: readonly string[];
   readonly onProgress?: (what: string) => void;
 }
 
-/** Fills the base anew; the indexes are made afterwards, as after any large load. */
+/** Replaces the rows of the knowledge base and rebuilds its indexes afterwards. */
 export async function fillKnowledgeBase(
   sql: postgres.Sql,
   rows: Iterable<MeasuredRow>,
-  { buildMemoryMb = 256, leftOut = [], onProgress = () => {} }: FillOptions = {},
+  { buildMemoryMb = 256, omittedIndexes = [], onProgress = () => {} }: FillOptions = {},
 ): Promise<BuiltIndex[]> {
   const indexes = await sql<{ name: string; definition: string; isVectors: boolean }[]>`
     select indexname as name, indexdef as definition, indexdef like '% USING hnsw %' as "isVectors" from pg_indexes
@@ -127,7 +126,7 @@ export async function fillKnowledgeBase(
     copy bedrock_integration.knowledge_base (embedding, chunks, metadata, custom_metadata) from stdin (format binary)`.writable();
   await pipeline(Readable.from(encodeCopy(rows)), copy);
   const built: BuiltIndex[] = [];
-  for (const { name, definition, isVectors } of indexes.filter((index) => !leftOut.includes(index.name))) {
+  for (const { name, definition, isVectors } of indexes.filter((index) => !omittedIndexes.includes(index.name))) {
     onProgress(`building ${name}`);
     const startedAt = performance.now();
     await sql.begin(async (tx) => {

@@ -11,34 +11,34 @@ import {
   type SyntheticPassage,
 } from './measured-base.js';
 
-/** Shares of all vectors that one patient's are, in measuring searches that are filtered to a patient. */
+/** Shares of all vectors that belong to the patient of a filtered search. */
 export const selectivities = [0.1, 0.01, 0.001] as const;
 
-/** Passages that a search is asked for. */
+/** Rows per search. */
 export const recallLimit = 10;
 
-/** What a search found against what an exact one finds. */
+/** The rows that searches found, compared with exact searches. */
 export interface Recall {
   readonly name: string;
   readonly queries: number;
-  /** Of the exact answers, the share that was found, 0 to 1. */
+  /** Share of the exact results that was found, 0 to 1. */
   readonly recall: number;
-  /** Searches that gave fewer rows than asked for although there are as many. */
+  /** Searches that returned fewer rows than the exact search. */
   readonly short: number;
 }
 
 export interface RecallOptions {
   /** Vectors in the base. */
   readonly vectors: number;
-  /** Searches for each figure. */
+  /** Searches per measurement. */
   readonly queries: number;
   readonly onProgress?: (what: string) => void;
 }
 
-/** A question without a word: only the vectors decide. */
+/** A query without words, so that only the vectors count. */
 const wordless = '·';
 
-/** Whose the vectors are: one patient for each share, and the rest of many others who have forty each. */
+/** Assigns each vector to a patient: one patient for each share, and others with forty vectors each. */
 const assignOwners = (vectors: number): string[] => {
   const id = (kind: string, number: number) => `00000000-0000-4000-8${kind}-${String(number).padStart(12, '0')}`;
   const measured = selectivities.flatMap((share, index) =>
@@ -48,7 +48,6 @@ const assignOwners = (vectors: number): string[] => {
   return [...measured, ...others];
 };
 
-/** Rows without a word, one for each owner. */
 function* wordlessRows(owners: readonly (string | null)[], next: () => SyntheticPassage): Generator<MeasuredRow> {
   for (const patientId of owners) yield { embedding: next().embedding, text: '', patientId };
 }
@@ -60,7 +59,7 @@ const searchPassages = (database: Database, embedding: readonly number[], patien
     searchKnowledge(tx, { query: wordless, embedding, embedder: measuredEmbedder, patientId, limit: recallLimit }),
   );
 
-/** The nearest by looking at every row. */
+/** Finds the nearest rows without an index. */
 async function searchExactly(sql: postgres.Sql, embedding: readonly number[], patientId?: string): Promise<string[]> {
   const rows = await sql.begin(async (tx) => {
     await tx`select set_config('enable_indexscan', 'off', true), set_config('enable_bitmapscan', 'off', true)`;
@@ -96,8 +95,8 @@ async function measure(
 }
 
 /**
- * Fills a scratch database and measures `searchKnowledge` on it: over everything, which goes by the HNSW index (`indexScans`
- * says how often), and filtered to one patient of many, whose passages are compared one by one.
+ * Fills a scratch database and measures `searchKnowledge`: over all general passages, which uses the HNSW index
+ * (`indexScans` times), and filtered to one patient, whose passages are compared one by one.
  */
 export async function measureRecall(
   databases: { database: Database; sql: postgres.Sql },
@@ -122,9 +121,8 @@ export async function measureRecall(
   return { recalls, indexScans };
 }
 
-/** How often a search went by the HNSW index. */
 async function countIndexScans({ database, sql }: { database: Database; sql: postgres.Sql }): Promise<number> {
-  // A session tells its figures with a delay of a second, unless it is asked to.
+  // A session reports its statistics with a delay of a second unless it is forced to.
   await database.transaction(medic, (tx) => tx.execute(drizzleSql`select pg_stat_force_next_flush()`));
   const [row] = await sql<{ scans: number }[]>`
     select coalesce(sum(idx_scan), 0)::int as scans from pg_stat_user_indexes
@@ -138,8 +136,8 @@ const insertOwners = (sql: postgres.Sql, owners: readonly string[]) => sql`
   from jsonb_array_elements_text(${JSON.stringify(owners)}::text::jsonb) id`;
 
 /**
- * Asks in the name of medics and patients for records at random.
- * @returns rows that were shown and shouldn't have been: another patient's, or any to a patient, whom search isn't for
+ * Searches as medics and patients for random patients.
+ * @returns number of rows that the caller must not see: another patient's, or any row for a patient, who can't search
  */
 export async function countForeignRows(
   { database, sql }: { database: Database; sql: postgres.Sql },
@@ -152,7 +150,7 @@ export async function countForeignRows(
   for (let query = 0; query < queries; query += 1) {
     const { id } = random.pick(patients);
     const isPatient = random.chance(0.2);
-    const caller = isPatient ? ({ ...medic, role: 'patient', subject: 'somebody' } as const) : medic;
+    const caller = isPatient ? ({ ...medic, role: 'patient', subject: 'patient-account' } as const) : medic;
     const rows = await database.transaction(caller, (tx) =>
       searchKnowledge(tx, {
         query: wordless,

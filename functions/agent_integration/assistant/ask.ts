@@ -6,25 +6,23 @@ import { findPatientName, insertExchange, listLastMessages, type MessageRow } fr
 import { requireSession } from '../sessions/routes.js';
 import type { AssistantMessageInput, ToolCall } from '../sessions/schemas.js';
 import { type AssistantAnswer, answerQuestion, historyMessages, type Question } from './conversation.js';
-import { type Model, ModelError } from './model.js';
+import { type Model, ModelError, rejectOnAbort } from './model.js';
 import { createOperationRunner, type RunOperation } from './operations.js';
 import { bookProposal, findOpenProposal, isConfirmation, type OpenProposal } from './proposals.js';
 import { findExamsByName } from './queries.js';
 import { Toolbox } from './toolbox.js';
-import { rejectOnAbort } from './within.js';
 
-/** Exams that a model is told of. */
+/** Exams given to a model with a question. */
 const maximumExams = 20;
 
 export interface AssistantServices {
   readonly model: Model;
-  /** The knowledge's own operations: its search is one of the tools. */
+  /** The knowledge search is one of the tools. */
   readonly knowledge: ApiRouter;
-  /** Longest that one message may wait for its answer, tools included, in milliseconds. */
+  /** Time limit of one answer, tool calls included. */
   readonly timeoutMilliseconds: number;
 }
 
-/** What becomes of one message. */
 interface Outcome extends AssistantAnswer {
   readonly toolCalls: ToolCall[];
   readonly patientIds: readonly string[];
@@ -34,7 +32,7 @@ interface Outcome extends AssistantAnswer {
 interface AskContext {
   readonly patientId: string | null;
   readonly history: MessageRow[];
-  readonly situation: Question['situation'];
+  readonly context: Question['context'];
 }
 
 async function loadContext(tx: Transaction, c: StepsContext, sessionId: string, content: string): Promise<AskContext> {
@@ -42,22 +40,22 @@ async function loadContext(tx: Transaction, c: StepsContext, sessionId: string, 
   const session = await requireSession(tx, sessionId);
   const { patientId } = session;
   const history = await listLastMessages(tx, sessionId, historyMessages);
-  const said = [...history.filter(({ role }) => role === 'user').map((message) => message.content), content].join('\n');
-  const exams = await findExamsByName(tx, said, maximumExams);
+  const text = [...history.filter(({ role }) => role === 'user').map((message) => message.content), content].join('\n');
+  const exams = await findExamsByName(tx, text, maximumExams);
   const fullName = patientId === null ? undefined : await findPatientName(tx, patientId);
   const patient = patientId === null || fullName === undefined ? null : { id: patientId, fullName };
   const clinic = { now: services.now().toISOString(), timeZone: services.clinic.timeZone };
-  return { patientId, history, situation: { clinic, patient, exams } };
+  return { patientId, history, context: { clinic, patient, exams } };
 }
 
-/** @throws Problem `validation-failed` for the id of anything but the booking that the last answer proposed */
+/** @throws Problem `validation-failed` if `confirms` is not the id of the booking proposed by the last answer */
 function findConfirmedProposal(
   { content, confirms }: AssistantMessageInput,
   history: readonly MessageRow[],
 ): OpenProposal | undefined {
   const proposal = findOpenProposal(history);
   if (confirms != null && confirms !== proposal?.id)
-    throw createValidationProblem('/confirms', 'names no booking of the last answer');
+    throw createValidationProblem('/confirms', 'is not the id of the booking proposed by the last answer');
   return confirms != null || isConfirmation(content) ? proposal : undefined;
 }
 
@@ -77,7 +75,7 @@ async function confirmProposal(runOperation: RunOperation, proposal: OpenProposa
   };
 }
 
-/** Answers a message of a session: finds what it is about, lets the model use its tools, and keeps both messages. */
+/** Creates the handler that answers a message of a session and stores both. */
 export function createAskHandler({ model, knowledge, timeoutMilliseconds }: AssistantServices) {
   const bindOperations = createOperationRunner(knowledge);
   return async (c: StepsContext, id: string, input: AssistantMessageInput) => {
@@ -85,31 +83,31 @@ export function createAskHandler({ model, knowledge, timeoutMilliseconds }: Assi
     const { steps, audit: trail } = c.var;
     const runOperation = bindOperations(c);
 
-    const { patientId, history, situation } = await steps.run((tx) => loadContext(tx, c, id, input.content));
-    // A database that had to wake up took its time from the same 30 s.
+    const { patientId, history, context } = await steps.run((tx) => loadContext(tx, c, id, input.content));
+    // The time that a resuming database has taken counts toward API Gateway's 30 s.
     const signal = AbortSignal.timeout(Math.min(timeoutMilliseconds, steps.leftMilliseconds()));
     trail.setResource(id, patientId ?? undefined);
     const proposal = findConfirmedProposal(input, history);
     let outcome: Outcome;
     if (proposal === undefined) {
-      const toolbox = new Toolbox({ runOperation: runOperation, steps, patientId });
-      const question = { text: input.content, history, situation };
+      const toolbox = new Toolbox({ runOperation, steps, patientId });
+      const question = { text: input.content, history, context };
       const answer = await orUnavailable(answerQuestion(model, toolbox, question, signal));
       const { calls, aboutPatientId } = toolbox;
       outcome = { ...answer, toolCalls: calls, patientIds: [...toolbox.patientIds], aboutPatientId };
     } else {
       outcome = await orUnavailable(
-        rejectOnAbort(signal, confirmProposal(runOperation, proposal, situation.clinic.timeZone)),
+        rejectOnAbort(signal, confirmProposal(runOperation, proposal, context.clinic.timeZone)),
       );
     }
     trail.addPatients(outcome.patientIds);
 
     return steps.finish(async (tx) => {
-      // What was booked is told, whatever was said or closed meanwhile: nobody would learn of it otherwise.
+      // A booking that was made is always stored and returned, even if the session was closed meanwhile.
       await requireSession(tx, id, { forUpdate: true, evenClosed: proposal !== undefined });
       const [latest] = await listLastMessages(tx, id, 1);
       if (proposal === undefined && latest?.id !== history.at(-1)?.id) {
-        throw new Problem('conflict', { detail: 'Another message was answered in this session meanwhile.' });
+        throw new Problem('conflict', { detail: 'Another message was answered in this session in the meantime.' });
       }
       const { text, citations, toolCalls, aboutPatientId } = outcome;
       const usage = { ...outcome.usage, durationMilliseconds: Math.round(performance.now() - startedAt) };
@@ -130,9 +128,8 @@ export function createAskHandler({ model, knowledge, timeoutMilliseconds }: Assi
 }
 
 /**
- * Waits for an answer.
- * @throws Problem `unavailable` where the model is out of reach or the time is over; a booking that was under way may have
- *   been made, and confirming it again makes no second one
+ * Reports an unreachable model, or one that took too long, as `unavailable`. A booking in progress can still succeed;
+ * confirming it again doesn't book twice.
  */
 async function orUnavailable<Result>(answer: Promise<Result>): Promise<Result> {
   try {

@@ -7,10 +7,10 @@ import { createAgentApi, createAgentFixtures, openConversation, postKnowledgeDoc
 import { type ConverseSettings, createConverseModel } from './converse.js';
 import { type Model, ModelError, type ModelRequest } from './model.js';
 
-/** What Bedrock is asked over the wire: HTTP/2, as the SDK speaks with it. */
+/** A request to Bedrock, over HTTP/2 as the SDK sends it. */
 interface Asked {
   readonly path: string;
-  // biome-ignore lint/suspicious/noExplicitAny: a test looks into bodies of every shape
+  // biome-ignore lint/suspicious/noExplicitAny: bodies have every shape
   readonly body: any;
 }
 interface Reply {
@@ -81,7 +81,7 @@ const request = (changes: Partial<ModelRequest> = {}): ModelRequest => ({
 });
 
 describe('Converse', () => {
-  it('is asked with instructions, messages, tools and limits in its own shape', async () => {
+  it('receives instructions, messages, tools and limits in its own format', async () => {
     replies = [answered([{ text: 'Hi.' }], 'end_turn')];
     const answer = await createModel().converse(
       request({
@@ -135,7 +135,7 @@ describe('Converse', () => {
     });
   });
 
-  it('goes through the guardrail that there is, whose stop is told from an answer', async () => {
+  it('uses the configured guardrail and reports when it intervenes', async () => {
     replies = [answered([{ text: 'Not that.' }], 'guardrail_intervened')];
     const answer = await createModel({ guardrail: { id: 'abc123', version: '2' } }).converse(request());
     expect(asked[0]?.body.guardrailConfig).toEqual({ guardrailIdentifier: 'abc123', guardrailVersion: '2' });
@@ -148,13 +148,13 @@ describe('Converse', () => {
     ['max_tokens', 'length'],
     ['model_context_window_exceeded', 'length'],
     ['content_filtered', 'filtered'],
-  ])('that ends with %s has %s, and no call that was cut off', async (stopReason, expected) => {
+  ])('that ends with %s means %s, without incomplete tool calls', async (stopReason, expected) => {
     const cut = { toolUse: { toolUseId: 'a', name: 'look', input: {} } };
     replies = [answered([{ text: 'Yes' }, cut], stopReason)];
     expect(await createModel().converse(request())).toMatchObject({ stopReason: expected, toolCalls: [], text: 'Yes' });
   });
 
-  it('is asked again where it throttles, three times at most', async () => {
+  it('is retried when it throttles, up to three calls', async () => {
     const throttled = { status: 429, error: 'ThrottlingException' };
     replies = [throttled, throttled, answered([{ text: 'Now.' }], 'end_turn')];
     expect((await createModel().converse(request())).text).toBe('Now.');
@@ -170,7 +170,7 @@ describe('Converse', () => {
     [408, 'ModelTimeoutException'],
     [424, 'ModelErrorException'],
     [500, 'InternalServerException'],
-  ])('that fails with %i is out of reach for now', async (status, error) => {
+  ])('that fails with %i is unreachable for now', async (status, error) => {
     replies = Array(3).fill({ status, error });
     await expect(createModel().converse(request())).rejects.toThrow(ModelError);
   });
@@ -179,24 +179,24 @@ describe('Converse', () => {
     [403, 'AccessDeniedException'],
     [400, 'ValidationException'],
     [404, 'ResourceNotFoundException'],
-  ])('that refuses with %i is a mistake of the deployment, and is not asked again', async (status, error) => {
+  ])('that refuses with %i is a deployment error and is not retried', async (status, error) => {
     replies = [{ status, error }];
     await expect(createModel().converse(request())).rejects.not.toThrow(ModelError);
     expect(asked).toHaveLength(1);
   });
 
-  it('that doesn’t answer is left when the time is over', async () => {
+  it('that does not answer is given up when the time is up', async () => {
     replies = ['never'];
     const startedAt = performance.now();
     await expect(createModel().converse(request({ signal: AbortSignal.timeout(300) }))).rejects.toThrow(ModelError);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 
-  it('that isn’t there is out of reach', async () => {
+  it('that does not listen is unreachable', async () => {
     await expect(createModel({ endpoint: 'http://127.0.0.1:9' }).converse(request())).rejects.toThrow(ModelError);
   });
 
-  it('that calls a tool in a way that nobody can read is asked another time', async () => {
+  it('that returns a malformed tool call can be retried', async () => {
     replies = [answered([], 'malformed_tool_use')];
     await expect(createModel().converse(request())).rejects.toThrow(ModelError);
   });
@@ -212,7 +212,7 @@ describe('the assistant with a model in Bedrock', () => {
   });
   afterAll(() => api.close());
 
-  it('runs the tools that it asks for, in turns, and names it in the answer', async () => {
+  it('runs the tools that it calls, in turns, and names it in the answer', async () => {
     const use = (toolUseId: string, name: string, input: object) =>
       answered([{ text: 'I look.' }, { toolUse: { toolUseId, name, input } }], 'tool_use');
     replies = [
@@ -240,7 +240,7 @@ describe('the assistant with a model in Bedrock', () => {
     ]);
   });
 
-  it('tells the model of a tool that there is none of, and of input that is none, and goes on', async () => {
+  it('reports unknown tools and invalid input to the model, and continues', async () => {
     const uses = [
       { toolUse: { toolUseId: 'one', name: 'deletePatients', input: {} } },
       { toolUse: { toolUseId: 'two', name: 'searchKnowledge', input: 'medications' } },
@@ -250,9 +250,9 @@ describe('the assistant with a model in Bedrock', () => {
     replies = [answered(uses, 'tool_use'), answered([], 'end_turn')];
     const { ask } = await openConversation(api.as('medic'));
     const { status, body } = await ask('Anything?');
-    expect([status, body.message.content]).toEqual([201, 'There is nothing to say to this.']);
+    expect([status, body.message.content]).toEqual([201, 'The model returned no answer.']);
     const { messages } = asked[1]?.body ?? {};
-    // It would refuse its own call if it got it back as it was.
+    // Bedrock rejects tool input that is not an object, even its own model's.
     expect(messages[3].content.map(({ toolUse }: { toolUse: { input: unknown } }) => toolUse.input)).toEqual([
       ...[{}, {}, {}, { name: 'Ada', drop: true }],
     ]);
@@ -264,7 +264,7 @@ describe('the assistant with a model in Bedrock', () => {
         toolResult.content[0]?.json.problem,
     );
     expect(problems).toEqual([
-      expect.stringContaining('no such tool'),
+      expect.stringContaining('not available'),
       expect.stringContaining('must be an object'),
       expect.stringContaining('must be an object'),
       expect.stringContaining('drop'),
@@ -279,7 +279,7 @@ describe('the assistant with a model in Bedrock', () => {
     ['is throttled', Array<Reply>(3).fill({ status: 429, error: 'ThrottlingException' }), 503],
     ['does not answer in time', ['never' as const], 503],
     ['refuses', [{ status: 403, error: 'AccessDeniedException' }], 500],
-  ])('answers a problem where the model %s', async (_what, given, status) => {
+  ])('returns a problem if the model %s', async (_what, given, status) => {
     replies = [...given];
     const { ask } = await openConversation(api.as('medic'));
     const answer = await ask('Anything?');
@@ -290,11 +290,11 @@ describe('the assistant with a model in Bedrock', () => {
     expect(answer.text).not.toMatch(/bedrock|anthropic|throttl/i);
   });
 
-  it('says that the guardrail stopped it', async () => {
-    replies = [answered([{ text: 'I can’t talk about that.' }], 'guardrail_intervened')];
+  it('says that the guardrail stopped the answer', async () => {
+    replies = [answered([{ text: "I can't talk about that." }], 'guardrail_intervened')];
     const { ask } = await openConversation(api.as('medic'));
     const { body } = await ask('Something bad');
-    expect(body.message.content).toBe('The answer was stopped by the clinic’s guardrail.\n\nI can’t talk about that.');
+    expect(body.message.content).toBe("The clinic's guardrail stopped the answer.\n\nI can't talk about that.");
     expect([body.usage.stopReason, body.citations]).toEqual(['guardrail', []]);
   });
 });

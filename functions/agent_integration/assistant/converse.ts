@@ -11,18 +11,18 @@ import type { ToolDefinition } from '../tool-definitions.js';
 import { type Model, type ModelAnswer, ModelError, type ModelRequest, type Turn } from './model.js';
 
 export interface ConverseSettings extends BedrockEndpoint {
-  /** A model's id, or an inference profile's. */
+  /** The id of a model or an inference profile. */
   readonly modelId: string;
   readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
 }
 
-/** Long enough for a page; what is longer nobody reads in a conversation. */
+/** About one page. */
 const maximumAnswerTokens = 1_500;
 
-/** The SDK's type for JSON, which it doesn't export. */
+/** The SDK's type for JSON, which it doesn't export by name. */
 type Document = NonNullable<Extract<ToolResultContentBlock, { json: unknown }>['json']>;
 
-/** Bedrock takes nothing but an object back, whatever its model gave. */
+/** Bedrock accepts only objects as tool input, even when its model produced something else. */
 const toDocument = (input: unknown): Document =>
   (typeof input === 'object' && input !== null && !Array.isArray(input) ? input : {}) as Document;
 
@@ -36,7 +36,7 @@ function toContentBlocks(turn: Turn): ContentBlock[] {
       })),
     ];
   }
-  // What was found goes as a tool's result and nowhere else: models are trained to take that for data.
+  // Retrieved text is only sent as a tool result: models are trained to treat that as data.
   return turn.outcomes.map(({ id, output, isError }) => ({
     toolResult: {
       toolUseId: id,
@@ -76,7 +76,7 @@ function toModelAnswer({ output, stopReason = 'end_turn', usage }: ConverseComma
   );
   return {
     text: content.flatMap(({ text }) => text ?? []).join('\n'),
-    // An answer that was cut may hold half a call.
+    // A truncated answer can contain an incomplete call.
     toolCalls: stopped === 'tools' ? toolCalls : [],
     stopReason: stopped === 'tools' && toolCalls.length === 0 ? 'answered' : stopped,
     inputTokens: usage?.inputTokens ?? 0,
@@ -84,7 +84,7 @@ function toModelAnswer({ output, stopReason = 'end_turn', usage }: ConverseComma
   };
 }
 
-/** A model in Amazon Bedrock, by its Converse API, which is the same for all models that know tools. */
+/** Creates a model that calls Amazon Bedrock's Converse API, which is the same for all models that support tools. */
 export function createConverseModel(settings: ConverseSettings): Model {
   const { modelId, guardrail } = settings;
   let loading: ReturnType<typeof loadBedrock> | undefined;

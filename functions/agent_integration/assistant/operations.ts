@@ -13,17 +13,18 @@ const paths: Readonly<Record<ToolName, string>> = {
   searchKnowledge: '/v1/agent/knowledge/search',
 };
 
-/** What an operation answered: its resource, or why not. */
+/** An operation's response body, or the problem it returned. */
 export type OperationResult =
   | { readonly body: Readonly<Record<string, unknown>> }
   | { readonly problem: ProblemDocument };
 
-/** Runs one of the API's operations as the caller of this request. */
+/** Runs an API operation as the caller of the current request. */
 export type RunOperation = (name: ToolName, input: unknown, idempotencyKey?: string) => Promise<OperationResult>;
 
 /**
- * The operations that are tools, in this process: each request goes through the same sign-in, permission, validation,
- * row-level security, limit and audit as from outside, in a transaction of its own, under this request's id.
+ * Runs the API operations behind the tools in this process. Each call passes the same authentication, permission,
+ * validation, row-level security, rate limit and audit as an external request, in its own transaction, under the id of
+ * the current request.
  */
 export function createOperationRunner(knowledge: ApiRouter): (c: OperationContext) => RunOperation {
   const apps = new WeakMap<Services, ApiRouter>();
@@ -51,7 +52,7 @@ export function createOperationRunner(knowledge: ApiRouter): (c: OperationContex
   };
 }
 
-/** A problem in one line: for a model, and for the person who asked it. */
+/** A problem on one line, for the model and for the person it answers. */
 export function formatProblem({ detail, errors = [] }: ProblemDocument): string {
   return [detail, ...errors.map((part) => `${part.pointer} ${part.detail}`)].join('; ').slice(0, 2000);
 }

@@ -1,7 +1,6 @@
 import { Problem } from '../../http/problem.js';
 import type { MessageRow } from '../sessions/queries.js';
 import type { ProposedBooking, ToolCall } from '../sessions/schemas.js';
-import { toClockTime } from './clock.js';
 import { formatProblem, type RunOperation } from './operations.js';
 
 export interface OpenProposal {
@@ -9,7 +8,7 @@ export interface OpenProposal {
   readonly booking: ProposedBooking;
 }
 
-/** The booking that the last answer proposed. Whatever is said next settles it: it is confirmed, or it is gone. */
+/** Finds the booking proposed by the last answer. The next message either confirms it or drops it. */
 export function findOpenProposal(messages: readonly MessageRow[]): OpenProposal | undefined {
   const call = messages.at(-1)?.toolCalls?.find(({ proposal }) => proposal !== null);
   return call?.proposal ? { id: call.id, booking: call.proposal } : undefined;
@@ -19,35 +18,55 @@ const confirmationPattern =
   /^(?:(?:yes|ok|okay|sure|s[ií])[,.! ]+)?(?:yes|yes,? please|please do|(?:i )?confirm(?:ed)?(?: it)?|(?:please )?book it(?:,? please)?|go ahead|do it|s[ií](?:,? por favor)?|confirmo|adelante)[.! ]*$/;
 
 /**
- * Whether a message says yes and nothing else. A rule decides it and never a model: a model may have been talked into
- * something by a passage, and "yes, but an hour later" is no confirmation.
+ * Returns true if a message says yes and nothing else; "yes, but an hour later" is not a confirmation. A fixed rule
+ * decides, never a model: a passage can mislead a model.
  */
 export const isConfirmation = (content: string): boolean =>
   confirmationPattern.test(content.normalize('NFC').trim().toLowerCase());
+
+/** Formats an instant as weekday, date and time; from parts, because Node versions join them differently. */
+export function formatClock(instant: Date, timeZone: string): { weekday: string; day: string; clockTime: string } {
+  const format = new Intl.DateTimeFormat('en-GB', {
+    timeZone,
+    hourCycle: 'h23',
+    weekday: 'long',
+    year: 'numeric',
+    month: '2-digit',
+    day: '2-digit',
+    hour: '2-digit',
+    minute: '2-digit',
+  });
+  const parts = Object.fromEntries(format.formatToParts(instant).map(({ type, value }) => [type, value]));
+  return {
+    weekday: parts.weekday ?? '',
+    day: `${parts.year}-${parts.month}-${parts.day}`,
+    clockTime: `${parts.hour}:${parts.minute}`,
+  };
+}
 
 function describeBooking(
   { examName, patientName, patientBirthDate, medicName, ...times }: ProposedBooking,
   timeZone: string,
 ): string {
-  const { weekday, day, clockTime } = toClockTime(new Date(times.startsAt), timeZone);
-  const end = toClockTime(new Date(times.endsAt), timeZone);
+  const { weekday, day, clockTime } = formatClock(new Date(times.startsAt), timeZone);
+  const end = formatClock(new Date(times.endsAt), timeZone);
   const until = end.day === day ? end.clockTime : `${end.day} ${end.clockTime}`;
-  return `${examName} for ${patientName}, born ${patientBirthDate}, with ${medicName} on ${weekday}, ${day} at ${clockTime} to ${until} (${timeZone})`;
+  return `${examName} for ${patientName}, born ${patientBirthDate}, with ${medicName} on ${weekday}, ${day}, from ${clockTime} to ${until} (${timeZone})`;
 }
 
 /**
- * What a person is asked to confirm: made of the proposal itself, whatever the model says beside it, and all of it. A model
- * may have been talked into its end or its notes by a passage.
+ * Builds the confirmation question from the whole proposal, whatever the model says about it: a passage can mislead a
+ * model about the times or the notes.
  */
 export function buildConfirmationPrompt(booking: ProposedBooking, timeZone: string): string {
-  const notes = booking.notes === null ? '' : ` Notes: “${booking.notes}”.`;
-  return `Not booked yet: ${describeBooking(booking, timeZone)}.${notes} Answer “yes” to book exactly this.`;
+  const notes = booking.notes === null ? '' : ` Notes: "${booking.notes}".`;
+  return `Not booked yet: ${describeBooking(booking, timeZone)}.${notes} Answer "yes" to book exactly this.`;
 }
 
 /**
- * Books exactly what was proposed, as the caller. The key makes it happen once, also when the answer is lost on its way
- * and the confirmation comes again.
- * @throws Problem `unavailable` where it can't be said whether it was booked
+ * Books a proposal as the caller. The idempotency key prevents a second booking when the answer is lost and the
+ * confirmation is sent again.
+ * @throws Problem `unavailable` if the outcome is unknown
  */
 export async function bookProposal(
   runOperation: RunOperation,
@@ -59,7 +78,7 @@ export async function bookProposal(
   const answer = await runOperation('bookReservation', input, `assistant-${id}`);
   const call = { id, name: 'bookReservation' as const, problem: null, proposal: null, reservationId: null };
   if ('problem' in answer) {
-    // Perhaps the same confirmation is booking just now: that nothing was booked would be a guess.
+    // The same confirmation can be in progress in another request, so "not booked" would be a guess.
     if (answer.problem.type === '/problems/conflict') throw new Problem('unavailable');
     const problem = formatProblem(answer.problem);
     return {

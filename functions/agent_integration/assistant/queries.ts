@@ -2,33 +2,33 @@ import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { exams } from '../../../db/schema/index.js';
 
-/** An exam as a model is told of it. */
+/** An exam, as given to a model. */
 export interface KnownExam {
   readonly id: string;
   readonly name: string;
   readonly durationMinutes: number;
 }
 
-/** Exams of the catalogue whose names come nearest to what was said. */
-export async function findExamsByName(tx: Transaction, said: string, limit: number): Promise<KnownExam[]> {
+/** Finds the active exams whose names are closest to a text. */
+export async function findExamsByName(tx: Transaction, text: string, limit: number): Promise<KnownExam[]> {
   return tx
     .select({ id: exams.id, name: exams.name, durationMinutes: exams.durationMinutes })
     .from(exams)
     .where(and(eq(exams.active, true), isNull(exams.removedAt)))
-    .orderBy(desc(sql`word_similarity(fold_text(${exams.name}), fold_text(${said}))`), exams.name, exams.id)
+    .orderBy(desc(sql`word_similarity(fold_text(${exams.name}), fold_text(${text}))`), exams.name, exams.id)
     .limit(limit);
 }
 
 export interface BookingNames {
   readonly patientName: string | null;
-  /** YYYY-MM-DD. */
+  /** `YYYY-MM-DD` */
   readonly patientBirthDate: string | null;
   readonly medicName: string | null;
   readonly examName: string | null;
   readonly durationMinutes: number | null;
 }
 
-/** What a booking's ids stand for; null where the caller may see no such record. */
+/** Finds the names behind a booking's ids; null where the caller can see no such record. */
 export async function findBookingNames(
   tx: Transaction,
   ids: { patientId: string; medicId: string; examId: string },

@@ -8,13 +8,13 @@ import type { ModelToolCall, ToolOutcome } from './model.js';
 import { formatProblem, type RunOperation } from './operations.js';
 import { findBookingNames } from './queries.js';
 
-/** Slots that a model is told of where it doesn't say how many; more only cost tokens. */
+/** Slots returned when a model sets no limit; more would only cost tokens. */
 const defaultSlots = 20;
 
 const proposalTool: ToolDefinition = {
   ...toolDefinitions.bookReservation,
   description:
-    'Proposes a booking of an exam for a patient with a medic, in a slot that findAvailability gave. It books nothing: the person is shown patient, exam, medic and time and must confirm them in the next message. Use it as soon as all four are known, once in an answer, and never ask for the confirmation yourself.',
+    "Proposes a booking: an exam for a patient with a medic, in a slot from findAvailability. It doesn't book: the person sees the patient, exam, medic and time and must confirm them in the next message. Call it as soon as all four are known, once per answer, and never ask for the confirmation yourself.",
 };
 
 interface FoundPassage extends Omit<Citation, 'number'> {}
@@ -22,19 +22,19 @@ interface FoundPassage extends Omit<Citation, 'number'> {}
 export interface ToolboxArgs {
   readonly runOperation: RunOperation;
   readonly steps: Steps;
-  /** Whom the session is tied to. */
+  /** The patient that the session is tied to. */
   readonly patientId: string | null;
 }
 
-/** The tools within one answer, and what came of them. */
+/** Runs the tools for one answer and records their calls, passages and patients. */
 export class Toolbox {
-  /** Those that a model may ask for. Who the patient of a tied session is needs no looking up. */
+  /** Available to the model. A session tied to a patient needs no patient lookup. */
   readonly tools: Readonly<Record<string, ToolDefinition>>;
   readonly calls: ToolCall[] = [];
   readonly passages: Citation[] = [];
-  /** Patients whose data was found, or who are in a proposal. */
+  /** Patients whose data was returned or who are in a proposal. */
   readonly patientIds = new Set<string>();
-  /** The patient whom the answer is about, as far as the tools show it. */
+  /** The patient of the session, or of the last search or proposal. */
   aboutPatientId: string | null;
   embedder = 'none';
   readonly #args: ToolboxArgs;
@@ -46,7 +46,7 @@ export class Toolbox {
     this.tools = args.patientId === null ? { lookUpPatients, ...others } : others;
   }
 
-  /** Takes a proposal back, so that nothing can confirm it. */
+  /** Withdraws the proposal, so that it can't be confirmed. */
   withdraw(problem: string): void {
     for (const call of this.calls) {
       if (call.proposal !== null) Object.assign(call, { outcome: 'refused', problem, proposal: null });
@@ -57,21 +57,20 @@ export class Toolbox {
     return this.calls.length >= maximumToolCalls;
   }
 
-  /** Runs a tool as the caller. What it refuses is told to the model, which may try something else. */
+  /** Runs a tool as the caller. A refusal is returned to the model, which can try something else. */
   async run({ id, name, input }: ModelToolCall): Promise<ToolOutcome> {
     const refuse = (problem: string): ToolOutcome => ({ id, output: { problem }, isError: true });
-    if (!Object.hasOwn(this.tools, name)) return refuse('There is no such tool in this conversation.');
-    if (this.isExhausted) return refuse('No more tool calls in this answer. Answer with what there is.');
+    if (!Object.hasOwn(this.tools, name)) return refuse('This tool is not available in this conversation.');
+    if (this.isExhausted) return refuse('This answer has used all its tool calls. Answer with the results so far.');
     if (typeof input !== 'object' || input === null || Array.isArray(input))
       return refuse('The input must be an object.');
-    const known = name as ToolName;
     try {
-      const { output, call } = await this.#dispatch(known, input as Record<string, unknown>);
-      this.calls.push({ ...this.#record(known), ...call });
+      const { output, call } = await this.#dispatch(name as ToolName, input as Record<string, unknown>);
+      this.calls.push({ ...this.#record(name as ToolName), ...call });
       return { id, output, isError: false };
     } catch (error) {
       if (!(error instanceof ToolRefusal)) throw error;
-      this.calls.push({ ...this.#record(known), outcome: 'refused', problem: error.message });
+      this.calls.push({ ...this.#record(name as ToolName), outcome: 'refused', problem: error.message });
       return refuse(error.message);
     }
   }
@@ -90,9 +89,9 @@ export class Toolbox {
       case 'findAvailability':
         return { output: await this.#operate(name, { limit: defaultSlots, ...input }) };
       case 'searchKnowledge':
-        return { output: await this.#search(this.#ofOwnPatient(input)) };
+        return { output: await this.#search(this.#restrictToPatient(input)) };
       case 'bookReservation':
-        return this.#propose(this.#ofOwnPatient(input));
+        return this.#propose(this.#restrictToPatient(input));
     }
   }
 
@@ -102,8 +101,8 @@ export class Toolbox {
     return answer.body;
   }
 
-  /** In a session that is tied to a patient nobody else is searched or booked, whoever asks for it. */
-  #ofOwnPatient(input: Record<string, unknown>): Record<string, unknown> {
+  /** Limits a session tied to a patient to that patient, for searches and bookings alike. */
+  #restrictToPatient(input: Record<string, unknown>): Record<string, unknown> {
     const { patientId } = this.#args;
     if (patientId === null) return input;
     if (input.patientId != null && input.patientId !== patientId) {
@@ -125,7 +124,7 @@ export class Toolbox {
     return { passages: (found.data as FoundPassage[]).map((passage) => this.#number(passage)) };
   }
 
-  /** A passage that is found twice keeps its number. */
+  /** Numbers a passage; one found twice keeps its number. */
   #number({ documentId, title, source, patientId, passage }: FoundPassage): Citation {
     const known = this.passages.find((each) => each.documentId === documentId && each.passage === passage);
     if (known !== undefined) return known;
@@ -135,10 +134,10 @@ export class Toolbox {
     return cited;
   }
 
-  /** Checks what is to be booked and keeps it for the person to confirm. Nothing here books. */
+  /** Checks a booking and records it for the person to confirm. Books nothing. */
   async #propose(input: unknown): Promise<{ output: object; call: Partial<ToolCall> }> {
     if (this.calls.some(({ proposal }) => proposal !== null))
-      throw new ToolRefusal('One proposal in an answer is enough.');
+      throw new ToolRefusal('An answer can have only one proposal.');
     const parsed = ReservationInput.safeParse(input);
     if (!parsed.success) {
       throw new ToolRefusal(parsed.error.issues.map(({ path, message }) => `/${path.join('/')} ${message}`).join('; '));
@@ -153,7 +152,7 @@ export class Toolbox {
       examName === null ||
       durationMinutes === null
     ) {
-      throw new ToolRefusal('Patient, medic or exam names no record.');
+      throw new ToolRefusal('The patient, medic or exam does not exist.');
     }
     const proposal = {
       ...{ patientId, patientName, patientBirthDate, medicId, medicName, examId, examName, notes },
@@ -163,11 +162,11 @@ export class Toolbox {
     this.aboutPatientId = patientId;
     this.patientIds.add(patientId);
     return {
-      output: { proposal, status: 'Not booked. The person is asked to confirm it in the next message.' },
+      output: { proposal, status: 'Not booked. The person will be asked to confirm it in the next message.' },
       call: { outcome: 'proposed', proposal },
     };
   }
 }
 
-/** What a tool was asked for and doesn't do. */
+/** A tool call that is refused, with the reason for the model. */
 class ToolRefusal extends Error {}

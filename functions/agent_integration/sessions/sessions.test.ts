@@ -1,7 +1,14 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client, TestApi, TestResponse } from '../../../test/support/api.js';
 import { localAgent } from '../../local/functions.js';
-import { createAgentApi, createAgentFixtures, openConversation } from '../testing.js';
+import {
+  createAgentApi,
+  createAgentFixtures,
+  createScriptedModel,
+  createTextAnswer,
+  createToolCallAnswer,
+  openConversation,
+} from '../testing.js';
 
 const path = '/v1/agent/sessions';
 const absent = '00000000-0000-4000-8000-000000000000';
@@ -160,10 +167,19 @@ describe('a message', () => {
   });
 
   it('that is read again leaves an event with the patients whose data the answers hold', async () => {
-    const { messages, ask } = await openConversation(alice);
+    const { model, answers } = createScriptedModel();
+    const other = await createAgentApi({ ...localAgent, model });
+    const ada = await createAgentFixtures(other).patient('Ada', 'Lovelace');
+    const medic = other.as('medic');
+    const { messages, ask } = await openConversation(medic);
+    answers(
+      createToolCallAnswer({ name: 'lookUpPatients', input: { name: 'Ada Lovelace' } }),
+      createTextAnswer('Found.'),
+    );
     await ask('Please look up Ada Lovelace');
-    await alice.get(messages, { 'X-Request-Id': 'read-again' });
-    const events = await api.db.sql`select action, patient_ids from audit_events where request_id = 'read-again'`;
-    expect([...events]).toEqual([{ action: 'assistant.read', patient_ids: [patientId] }]);
+    await medic.get(messages, { 'X-Request-Id': 'read-again' });
+    const events = await other.db.sql`select action, patient_ids from audit_events where request_id = 'read-again'`;
+    expect([...events]).toEqual([{ action: 'assistant.read', patient_ids: [ada] }]);
+    await other.close();
   });
 });

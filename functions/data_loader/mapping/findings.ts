@@ -1,79 +1,92 @@
-import { createHash } from 'node:crypto';
-import type { Concept, Resource } from '../fhir.js';
+import * as z from 'zod';
 import { deriveUuid, toRowId } from '../identifiers.js';
+import { dropIfTooLong, requireCoding, requireRow, toCoding, toIsoInstant, truncateText } from './columns.js';
 import {
-  dropIfTooLong,
-  type MappedRow,
-  type MappingContext,
-  MappingError,
-  requireCoding,
-  requireRow,
-  toCoding,
-  toIsoInstant,
-  truncateText,
-} from './common.js';
+  base,
+  type Concept,
+  concept,
+  date,
+  instant,
+  period,
+  type Quantity,
+  quantity,
+  reference,
+  text,
+} from './data-types.js';
+import { defineMapping, type MappedRow, type MappingContext, MappingError } from './mapping.js';
 
-type Observation = Resource<'Observation'>;
-type Findings = Pick<Observation, 'valueQuantity' | 'interpretation' | 'referenceRange'> & Record<string, unknown>;
-type Quantity = NonNullable<Observation['valueQuantity']>;
+/** Elements shared by Observation and its components. */
+const finding = {
+  valueQuantity: quantity.optional(),
+  valueCodeableConcept: concept.optional(),
+  valueString: z.string().optional(),
+  valueBoolean: z.boolean().optional(),
+  valueInteger: z.number().optional(),
+  valueDateTime: date.optional(),
+  valueTime: text.optional(),
+  valueRange: z.looseObject({ low: quantity.optional(), high: quantity.optional() }).optional(),
+  valueRatio: z.looseObject({ numerator: quantity.optional(), denominator: quantity.optional() }).optional(),
+  valuePeriod: period.optional(),
+  interpretation: z.array(concept).optional(),
+  referenceRange: z
+    .array(z.looseObject({ low: quantity.optional(), high: quantity.optional(), text: text.optional() }))
+    .optional(),
+};
+const component = z.looseObject({ ...finding, code: concept });
+type Finding = z.infer<typeof component>;
 
-const formatQuantity = ({ value, unit, code }: Quantity = {}): string =>
-  [value, unit ?? code].filter((part) => part !== undefined).join(' ');
+/** Elements shared by Observation and DiagnosticReport. */
+const result = {
+  ...base,
+  status: text,
+  code: concept,
+  subject: reference,
+  encounter: reference.optional(),
+  performer: z.array(reference).optional(),
+  effectiveDateTime: instant.optional(),
+  effectivePeriod: period.optional(),
+  effectiveInstant: instant.optional(),
+  issued: instant.optional(),
+};
+const resultSchema = z.looseObject(result);
 
-/** The API's clients get nothing beyond as a number. */
-const largestMeasure = 1e15;
+/** Becomes one row, and one for each component; a panel without a value of its own becomes its components only. */
+export const observationMapping = defineMapping({
+  schema: z.looseObject({ ...result, ...finding, component: z.array(component).optional() }),
+  toRows(observation, context) {
+    const id = toRowId('Observation', observation.id);
+    const shared = toSharedValues(observation, context);
+    const components = (observation.component ?? []).map((part, index) =>
+      toFindingRow(deriveUuid(`${id}#${index}`), part, shared, context),
+    );
+    const hasValue = Object.keys(observation).some((key) => key.startsWith('value'));
+    if (components.length > 0 && !hasValue) return components;
+    return [toFindingRow(id, observation, shared, context), ...components];
+  },
+});
 
-const toLimit = (quantity: Quantity | undefined): number | null =>
-  quantity?.value !== undefined && Math.abs(quantity.value) <= largestMeasure ? quantity.value : null;
+/** A report becomes a result whose value is its conclusion, or else the names of its results. */
+export const diagnosticReportMapping = defineMapping({
+  schema: z.looseObject({ ...result, conclusion: z.string().optional(), result: z.array(reference).optional() }),
+  toRows(report, context) {
+    const parts = (report.result ?? []).flatMap(({ display }) => display ?? []);
+    return [
+      {
+        table: 'exam_results',
+        values: {
+          id: toRowId('DiagnosticReport', report.id),
+          ...toSharedValues(report, context),
+          ...requireCoding(report.code, 'code', context),
+          value: truncateText(report.conclusion ?? (parts.length > 0 ? parts.join('; ') : undefined), 5000, context),
+          reference_range: null,
+          interpretation: null,
+        },
+      },
+    ];
+  },
+});
 
-/** The value of an observation or a component, in the forms that results have: a quantity, a coded one, or text. */
-function toValue(findings: Observation, context: MappingContext): unknown {
-  const { valueQuantity: quantity, valueCodeableConcept: concept } = findings;
-  if (quantity?.value !== undefined) {
-    const isMeasure = Math.abs(quantity.value) <= largestMeasure;
-    return isMeasure
-      ? { value: quantity.value, unit: dropIfTooLong(quantity.unit ?? quantity.code, 50, context) }
-      : formatQuantity(quantity);
-  }
-  if (concept !== undefined) {
-    const coding = toCoding(concept, context);
-    return coding.display === null ? null : coding;
-  }
-  const range =
-    findings.valueRange && `${formatQuantity(findings.valueRange.low)} – ${formatQuantity(findings.valueRange.high)}`;
-  const ratio =
-    findings.valueRatio &&
-    `${formatQuantity(findings.valueRatio.numerator)} : ${formatQuantity(findings.valueRatio.denominator)}`;
-  const period = findings.valuePeriod && `${findings.valuePeriod.start ?? ''} – ${findings.valuePeriod.end ?? ''}`;
-  const text =
-    findings.valueString ??
-    findings.valueBoolean?.toString() ??
-    findings.valueInteger?.toString() ??
-    findings.valueDateTime ??
-    findings.valueTime ??
-    range ??
-    ratio ??
-    period;
-  return truncateText(text, 5000, context);
-}
-
-function toReferenceRange({ referenceRange }: Findings, context: MappingContext) {
-  const [range] = referenceRange ?? [];
-  if (range === undefined) return null;
-  return {
-    low: toLimit(range.low),
-    high: toLimit(range.high),
-    unit: dropIfTooLong(range.low?.unit ?? range.high?.unit, 50, context),
-    text: truncateText(range.text, 500, context),
-  };
-}
-
-function toInterpretation({ interpretation }: Findings, context: MappingContext): string | null {
-  const [concept] = interpretation ?? [];
-  return truncateText(concept?.coding?.[0]?.code ?? concept?.text, 50, context);
-}
-
-/** DiagnosticReport has two statuses that Observation lacks. */
+/** ObservationStatus or DiagnosticReportStatus → status of the result. */
 const statuses = new Map(
   Object.entries({
     registered: 'registered',
@@ -89,14 +102,13 @@ const statuses = new Map(
   }),
 );
 
-/** What all rows of an observation or a report share. */
-function toSharedValues(resource: Observation | Resource<'DiagnosticReport'>, context: MappingContext) {
+function toSharedValues(resource: z.infer<typeof resultSchema>, context: MappingContext) {
   const effectiveAt = toIsoInstant(
     resource.effectiveDateTime ?? resource.effectivePeriod?.start ?? resource.effectiveInstant ?? resource.issued,
   );
   if (effectiveAt === null) throw new MappingError('effectiveDateTime', 'is missing');
   const status = statuses.get(resource.status);
-  if (status === undefined) throw new MappingError('status', 'is none of FHIR’s');
+  if (status === undefined) throw new MappingError('status', 'is not a status of FHIR R4');
   return {
     patient_id: requireRow(resource.subject, 'Patient', 'subject', context),
     reservation_id: context.findRequiredRow(resource.encounter, 'Encounter') ?? null,
@@ -107,87 +119,67 @@ function toSharedValues(resource: Observation | Resource<'DiagnosticReport'>, co
   };
 }
 
-function toFindingRow(
-  id: string,
-  code: Concept,
-  findings: Findings,
-  shared: object,
-  context: MappingContext,
-): MappedRow {
+function toFindingRow(id: string, found: Finding, shared: object, context: MappingContext): MappedRow {
   return {
     table: 'exam_results',
     values: {
       id,
       ...shared,
-      ...requireCoding(code, 'code', context),
-      // A component's value[x] has the shapes of an observation's.
-      value: toValue(findings as unknown as Observation, context),
-      reference_range: toReferenceRange(findings, context),
-      interpretation: toInterpretation(findings, context),
+      ...requireCoding(found.code, 'code', context),
+      value: toValue(found, context),
+      reference_range: toReferenceRange(found, context),
+      interpretation: toInterpretation(found.interpretation, context),
     },
   };
 }
 
-/** One row for the observation and one for each component; a panel without a value of its own has only those. */
-export function mapObservation(observation: Observation, context: MappingContext): MappedRow[] {
-  const id = toRowId('Observation', observation.id);
-  const shared = toSharedValues(observation, context);
-  const components = (observation.component ?? []).map((component, index) =>
-    toFindingRow(deriveUuid(`${id}#${index}`), component.code, component, shared, context),
-  );
-  const hasValue = Object.keys(observation).some((key) => key.startsWith('value'));
-  if (components.length > 0 && !hasValue) return components;
-  return [toFindingRow(id, observation.code, observation, shared, context), ...components];
+const formatQuantity = ({ value, unit, code }: Quantity = {}): string =>
+  [value, unit ?? code].filter((part) => part !== undefined).join(' ');
+
+/** Larger numbers are kept as text: the API returns none of them as a number. */
+const largestMeasure = 1e15;
+
+const isMeasure = (value: number | undefined): value is number =>
+  value !== undefined && Math.abs(value) <= largestMeasure;
+
+const toLimit = (limit: Quantity | undefined): number | null => (isMeasure(limit?.value) ? limit.value : null);
+
+/** Converts a value[x] to one of the forms of a result: quantity, coding or text. */
+function toValue(found: Finding, context: MappingContext): unknown {
+  const { valueQuantity: measured, valueCodeableConcept: coded } = found;
+  if (measured?.value !== undefined) {
+    return isMeasure(measured.value)
+      ? { value: measured.value, unit: dropIfTooLong(measured.unit ?? measured.code, 50, context) }
+      : formatQuantity(measured);
+  }
+  if (coded !== undefined) {
+    const coding = toCoding(coded, context);
+    return coding.display === null ? null : coding;
+  }
+  const { valueRange: range, valueRatio: ratio, valuePeriod: span } = found;
+  const text =
+    found.valueString ??
+    found.valueBoolean?.toString() ??
+    found.valueInteger?.toString() ??
+    found.valueDateTime ??
+    found.valueTime ??
+    (range && `${formatQuantity(range.low)} – ${formatQuantity(range.high)}`) ??
+    (ratio && `${formatQuantity(ratio.numerator)} : ${formatQuantity(ratio.denominator)}`) ??
+    (span && `${span.start ?? ''} – ${span.end ?? ''}`);
+  return truncateText(text, 5000, context);
 }
 
-/** A report is a result too: its conclusion, or else what it brings together. */
-export function mapDiagnosticReport(report: Resource<'DiagnosticReport'>, context: MappingContext): MappedRow[] {
-  const parts = (report.result ?? []).flatMap(({ display }) => display ?? []);
-  return [
-    {
-      table: 'exam_results',
-      values: {
-        id: toRowId('DiagnosticReport', report.id),
-        ...toSharedValues(report, context),
-        ...requireCoding(report.code, 'code', context),
-        value: truncateText(report.conclusion ?? (parts.length > 0 ? parts.join('; ') : undefined), 5000, context),
-        reference_range: null,
-        interpretation: null,
-      },
-    },
-  ];
+function toReferenceRange({ referenceRange }: Finding, context: MappingContext) {
+  const [range] = referenceRange ?? [];
+  if (range === undefined) return null;
+  return {
+    low: toLimit(range.low),
+    high: toLimit(range.high),
+    unit: dropIfTooLong(range.low?.unit ?? range.high?.unit, 50, context),
+    text: truncateText(range.text, 500, context),
+  };
 }
 
-const isText = (contentType: string | undefined): boolean => /^text\/plain\b/i.test(contentType ?? '');
-
-/** Why a document is not loaded; undefined for one that is. */
-export function findDocumentRefusal({ status, content }: Resource<'DocumentReference'>): string | undefined {
-  const attachment = content[0]?.attachment;
-  if (status === 'entered-in-error') return 'status entered-in-error';
-  if (attachment?.data === undefined) return 'an attachment that is elsewhere';
-  return isText(attachment.contentType) ? undefined : 'an attachment that is no plain text';
-}
-
-export function mapDocument(document: Resource<'DocumentReference'>, context: MappingContext): MappedRow[] {
-  const id = toRowId('DocumentReference', document.id);
-  const attachment = document.content[0]?.attachment;
-  const bytes = Buffer.from(attachment?.data ?? '', 'base64');
-  const patientId = requireRow(document.subject, 'Patient', 'subject', context);
-  return [
-    {
-      table: 'files',
-      values: {
-        id,
-        patient_id: patientId,
-        file_name: truncateText(attachment?.title ?? document.description, 255, context) ?? 'document.txt',
-        content_type: 'text/plain',
-        size_bytes: bytes.byteLength,
-        sha256: createHash('sha256').update(bytes).digest('hex'),
-        category: 'medical-history',
-        status: 'available',
-        object_key: `fhir/${id}`,
-      },
-    },
-    { table: 'file_texts', values: { id, patient_id: patientId, text: bytes.toString('utf8').replaceAll('\0', '') } },
-  ];
+function toInterpretation([interpretation]: readonly Concept[] = [], context: MappingContext): string | null {
+  return truncateText(interpretation?.coding?.[0]?.code ?? interpretation?.text, 50, context);
 }

@@ -1,15 +1,8 @@
-import type { Resource } from '../fhir.js';
+import * as z from 'zod';
 import { toRowId } from '../identifiers.js';
-import {
-  type MappedRow,
-  type MappingContext,
-  MappingError,
-  requireCoding,
-  requireRow,
-  toCalendarDay,
-  toKnownCode,
-  truncateText,
-} from './common.js';
+import { getLabel, requireCoding, requireRow, toCalendarDay, truncateText } from './columns.js';
+import { annotation, base, concept, date, period, reference, text } from './data-types.js';
+import { defineMapping, type MappedRow, MappingError } from './mapping.js';
 
 const clinicalStatuses = ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'] as const;
 const eventStatuses = [
@@ -32,65 +25,120 @@ const medicationStatuses = [
   'draft',
   'unknown',
 ] as const;
+const allergyStatuses = ['active', 'inactive', 'resolved'] as const;
+
+/** Returns a status that the column accepts, or null. */
+const toStatus = <Status extends string>(code: string | undefined, known: readonly Status[]): Status | null =>
+  known.find((candidate) => candidate === code) ?? null;
 
 const toEntryRows = (values: MappedRow['values']): MappedRow[] => [{ table: 'medical_history_entries', values }];
 
-export function mapCondition(condition: Resource<'Condition'>, context: MappingContext): MappedRow[] {
-  return toEntryRows({
-    id: toRowId('Condition', condition.id),
-    patient_id: requireRow(condition.subject, 'Patient', 'subject', context),
-    kind: 'condition',
-    ...requireCoding(condition.code, 'code', context),
-    start_date: toCalendarDay(condition.onsetDateTime ?? condition.onsetPeriod?.start ?? condition.recordedDate),
-    end_date: toCalendarDay(condition.abatementDateTime ?? condition.abatementPeriod?.end),
-    status: toKnownCode(condition.clinicalStatus?.coding?.[0]?.code, clinicalStatuses),
-    note: truncateText(condition.note?.[0]?.text, 2000, context),
-  });
-}
+/** Elements shared by Condition and AllergyIntolerance. */
+const onset = {
+  clinicalStatus: concept.optional(),
+  code: concept,
+  onsetDateTime: date.optional(),
+  onsetPeriod: period.optional(),
+  recordedDate: date.optional(),
+  note: z.array(annotation).optional(),
+};
 
-export function mapProcedure(procedure: Resource<'Procedure'>, context: MappingContext): MappedRow[] {
-  return toEntryRows({
-    id: toRowId('Procedure', procedure.id),
-    patient_id: requireRow(procedure.subject, 'Patient', 'subject', context),
-    kind: 'procedure',
-    ...requireCoding(procedure.code, 'code', context),
-    start_date: toCalendarDay(procedure.performedDateTime ?? procedure.performedPeriod?.start),
-    end_date: toCalendarDay(procedure.performedPeriod?.end),
-    status: toKnownCode(procedure.status, eventStatuses),
-    note: truncateText(procedure.note?.[0]?.text, 2000, context),
-  });
-}
+export const conditionMapping = defineMapping({
+  schema: z.looseObject({
+    ...base,
+    ...onset,
+    subject: reference,
+    abatementDateTime: date.optional(),
+    abatementPeriod: period.optional(),
+  }),
+  toRows: (condition, context) =>
+    toEntryRows({
+      id: toRowId('Condition', condition.id),
+      patient_id: requireRow(condition.subject, 'Patient', 'subject', context),
+      kind: 'condition',
+      ...requireCoding(condition.code, 'code', context),
+      start_date: toCalendarDay(condition.onsetDateTime ?? condition.onsetPeriod?.start ?? condition.recordedDate),
+      end_date: toCalendarDay(condition.abatementDateTime ?? condition.abatementPeriod?.end),
+      status: toStatus(condition.clinicalStatus?.coding?.[0]?.code, clinicalStatuses),
+      note: truncateText(condition.note?.[0]?.text, 2000, context),
+    }),
+});
 
-export function mapMedicationRequest(request: Resource<'MedicationRequest'>, context: MappingContext): MappedRow[] {
-  const local = request.medicationReference?.reference;
-  const contained = request.contained?.find(({ id }) => local === `#${id}`)?.code;
-  const concept = request.medicationCodeableConcept ?? contained ?? context.findMedication(request.medicationReference);
-  if (concept === undefined) throw new MappingError('medication', 'names no medication');
-  return toEntryRows({
-    id: toRowId('MedicationRequest', request.id),
-    patient_id: requireRow(request.subject, 'Patient', 'subject', context),
-    kind: 'medication',
-    ...requireCoding(concept, 'medicationCodeableConcept', context),
-    start_date: toCalendarDay(request.authoredOn),
-    end_date: request.status === 'active' ? null : toCalendarDay(request.dispenseRequest?.validityPeriod?.end),
-    status: toKnownCode(request.status, medicationStatuses),
-    note: truncateText(request.dosageInstruction?.[0]?.text, 2000, context),
-  });
-}
+export const procedureMapping = defineMapping({
+  schema: z.looseObject({
+    ...base,
+    status: text.optional(),
+    code: concept,
+    subject: reference,
+    performedDateTime: date.optional(),
+    performedPeriod: period.optional(),
+    note: z.array(annotation).optional(),
+  }),
+  toRows: (procedure, context) =>
+    toEntryRows({
+      id: toRowId('Procedure', procedure.id),
+      patient_id: requireRow(procedure.subject, 'Patient', 'subject', context),
+      kind: 'procedure',
+      ...requireCoding(procedure.code, 'code', context),
+      start_date: toCalendarDay(procedure.performedDateTime ?? procedure.performedPeriod?.start),
+      end_date: toCalendarDay(procedure.performedPeriod?.end),
+      status: toStatus(procedure.status, eventStatuses),
+      note: truncateText(procedure.note?.[0]?.text, 2000, context),
+    }),
+});
 
-export function mapAllergy(allergy: Resource<'AllergyIntolerance'>, context: MappingContext): MappedRow[] {
-  const manifestations = (allergy.reaction ?? [])
-    .flatMap(({ manifestation }) => manifestation ?? [])
-    .flatMap(({ text, coding }) => text ?? coding?.[0]?.display ?? []);
-  const note = allergy.note?.[0]?.text ?? (manifestations.length > 0 ? manifestations.join(', ') : undefined);
-  return toEntryRows({
-    id: toRowId('AllergyIntolerance', allergy.id),
-    patient_id: requireRow(allergy.patient, 'Patient', 'patient', context),
-    kind: 'allergy',
-    ...requireCoding(allergy.code, 'code', context),
-    start_date: toCalendarDay(allergy.onsetDateTime ?? allergy.onsetPeriod?.start ?? allergy.recordedDate),
-    end_date: null,
-    status: toKnownCode(allergy.clinicalStatus?.coding?.[0]?.code, ['active', 'inactive', 'resolved'] as const),
-    note: truncateText(note, 2000, context),
-  });
-}
+export const medicationRequestMapping = defineMapping({
+  schema: z.looseObject({
+    ...base,
+    status: text.optional(),
+    medicationCodeableConcept: concept.optional(),
+    medicationReference: reference.optional(),
+    contained: z.array(z.looseObject({ id: text.optional(), code: concept.optional() })).optional(),
+    subject: reference,
+    authoredOn: date.optional(),
+    dispenseRequest: z.looseObject({ validityPeriod: period.optional() }).optional(),
+    dosageInstruction: z.array(z.looseObject({ text: text.optional() })).optional(),
+  }),
+  toRows(request, context) {
+    const { medicationReference } = request;
+    const contained = request.contained?.find(({ id }) => medicationReference?.reference === `#${id}`)?.code;
+    const code = request.medicationCodeableConcept ?? contained ?? context.findMedication(medicationReference);
+    if (code === undefined) throw new MappingError('medication', 'is missing');
+    return toEntryRows({
+      id: toRowId('MedicationRequest', request.id),
+      patient_id: requireRow(request.subject, 'Patient', 'subject', context),
+      kind: 'medication',
+      ...requireCoding(code, 'medicationCodeableConcept', context),
+      start_date: toCalendarDay(request.authoredOn),
+      end_date: request.status === 'active' ? null : toCalendarDay(request.dispenseRequest?.validityPeriod?.end),
+      status: toStatus(request.status, medicationStatuses),
+      note: truncateText(request.dosageInstruction?.[0]?.text, 2000, context),
+    });
+  },
+});
+
+export const allergyMapping = defineMapping({
+  schema: z.looseObject({
+    ...base,
+    ...onset,
+    patient: reference,
+    lastOccurrence: date.optional(),
+    reaction: z.array(z.looseObject({ manifestation: z.array(concept).optional() })).optional(),
+  }),
+  toRows(allergy, context) {
+    const manifestations = (allergy.reaction ?? [])
+      .flatMap(({ manifestation }) => manifestation ?? [])
+      .flatMap((manifestation) => getLabel(manifestation) ?? []);
+    const note = allergy.note?.[0]?.text ?? (manifestations.length > 0 ? manifestations.join(', ') : undefined);
+    return toEntryRows({
+      id: toRowId('AllergyIntolerance', allergy.id),
+      patient_id: requireRow(allergy.patient, 'Patient', 'patient', context),
+      kind: 'allergy',
+      ...requireCoding(allergy.code, 'code', context),
+      start_date: toCalendarDay(allergy.onsetDateTime ?? allergy.onsetPeriod?.start ?? allergy.recordedDate),
+      end_date: null,
+      status: toStatus(allergy.clinicalStatus?.coding?.[0]?.code, allergyStatuses),
+      note: truncateText(note, 2000, context),
+    });
+  },
+});

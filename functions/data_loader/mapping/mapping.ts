@@ -1,49 +1,70 @@
-import type { Resource, ResourceType } from '../fhir.js';
-import { findEncounterRefusal, mapActivityDefinition, mapEncounter } from './appointments.js';
-import type { MappedRow, MappingContext } from './common.js';
-import { findDocumentRefusal, mapDiagnosticReport, mapDocument, mapObservation } from './findings.js';
-import { mapAllergy, mapCondition, mapMedicationRequest, mapProcedure } from './history.js';
-import { mapPatient, mapPractitioner, mapPractitionerRole } from './people.js';
+import type * as z from 'zod';
+import type { base, Concept, Reference } from './data-types.js';
 
-/**
- * Raise it when the rows that a resource becomes change: it is part of the content's hash, so that known resources are
- * loaded anew.
- */
-export const mappingVersion = 1;
+/** Resource types that references are resolved to. */
+export type ReferenceTarget = 'Patient' | 'Practitioner' | 'Encounter';
 
-type Mapper<Type extends ResourceType> = (resource: Resource<Type>, context: MappingContext) => MappedRow[];
-
-/** Read for what others say of them, and no rows of their own. */
-const noRows = (): MappedRow[] => [];
-
-const mappers: { readonly [Type in ResourceType]: Mapper<Type> } = {
-  Organization: noRows,
-  Location: noRows,
-  Medication: noRows,
-  ActivityDefinition: mapActivityDefinition,
-  Practitioner: mapPractitioner,
-  PractitionerRole: mapPractitionerRole,
-  Patient: mapPatient,
-  Encounter: mapEncounter,
-  Condition: mapCondition,
-  Procedure: mapProcedure,
-  MedicationRequest: mapMedicationRequest,
-  AllergyIntolerance: mapAllergy,
-  Observation: mapObservation,
-  DiagnosticReport: mapDiagnosticReport,
-  DocumentReference: mapDocument,
-};
-
-/** The rows that a resource becomes. */
-export const mapResource = <Type extends ResourceType>(
-  type: Type,
-  resource: Resource<Type>,
-  context: MappingContext,
-): MappedRow[] => mappers[type](resource, context);
-
-/** Why a valid resource is not loaded; undefined for one that is. */
-export function findRefusal(type: ResourceType, resource: Resource<ResourceType>): string | undefined {
-  if (type === 'Encounter') return findEncounterRefusal(resource as Resource<'Encounter'>);
-  if (type === 'DocumentReference') return findDocumentRefusal(resource as Resource<'DocumentReference'>);
-  return undefined;
+/** Resolves references and collects notes while the resources of one file are mapped. */
+export interface MappingContext {
+  /** Returns the row id of a reference's target; undefined if it is unknown or has another type. */
+  findRow(reference: Reference | undefined, target: ReferenceTarget): string | undefined;
+  /**
+   * Like `findRow`, but a target that is not loaded yet postpones the file until the other files are loaded.
+   * @returns undefined if there is no reference or its target has another type
+   */
+  findRequiredRow(reference: Reference | undefined, target: ReferenceTarget): string | undefined;
+  /** Returns the name of an Organization or Location in the same file, or else the reference's display. */
+  findName(reference: Reference | undefined): string | undefined;
+  /** Returns the code of a Medication in the same file. */
+  findMedication(reference: Reference | undefined): Concept | undefined;
+  /** Adds the placeholder medic of encounters without a practitioner, who can't be booked. Returns its row id. */
+  addUnrecordedMedic(): string;
+  /** Counts a value that was left out or changed. */
+  note(reason: string): void;
 }
+
+export type MappedTable =
+  | 'exams'
+  | 'medics'
+  | 'medic_roles'
+  | 'patients'
+  | 'reservations'
+  | 'medical_history_entries'
+  | 'exam_results'
+  | 'files'
+  | 'file_texts';
+
+/** A row to write, by column name. */
+export interface MappedRow {
+  readonly table: MappedTable;
+  readonly values: { readonly id: string; readonly [column: string]: unknown };
+  /**
+   * The exam of a reservation. It is resolved when the reservation is written, so that the content hash doesn't depend on
+   * the exam catalog.
+   */
+  readonly exam?: { readonly name: string; readonly durationMinutes: number };
+}
+
+/** A fault in a resource, because of which its file is not loaded. */
+export class MappingError extends Error {
+  override readonly name = 'MappingError';
+  readonly path: string;
+
+  constructor(path: string, reason: string) {
+    super(reason);
+    this.path = path;
+  }
+}
+
+type BaseSchema = z.ZodObject<typeof base, z.core.$loose>;
+
+/** Defines how resources of one type are validated and which rows they become. */
+export interface Mapping<Schema extends BaseSchema = BaseSchema> {
+  readonly schema: Schema;
+  /** Returns the reason if a valid resource is not loaded. */
+  findRefusal?(resource: z.infer<Schema>): string | undefined;
+  toRows(resource: z.infer<Schema>, context: MappingContext): MappedRow[];
+}
+
+/** Infers the schema of a mapping. */
+export const defineMapping = <Schema extends BaseSchema>(mapping: Mapping<Schema>): Mapping<Schema> => mapping;

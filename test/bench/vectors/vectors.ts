@@ -130,7 +130,7 @@ async function measureSize(
   const rows = makeRows(size, next, texts.passage);
   const built = await fillKnowledgeBase(database.sql, rows, {
     buildMemoryMb,
-    leftOut: ['knowledge_base_embedding'],
+    omittedIndexes: ['knowledge_base_embedding'],
     onProgress: reportStep,
   });
   const measurements = buildMeasurements(size, built);

@@ -3,7 +3,7 @@ import type { Embedder } from './embedder.js';
 import { lexicalEmbedder } from './lexical-embedder.js';
 import { createTitanEmbedder } from './titan-embedder.js';
 
-/** The embedder that a function's environment variables name. */
+/** Creates the embedder selected by a function's environment variables. */
 export function createEmbedder(
   environment: Pick<
     AgentEnvironment,
