@@ -65,7 +65,9 @@ describe('on the configuration of the 2025 cost study', () => {
     expect(breaks('threat-protection-off')).toEqual([
       'pool-threats: identity-pool has userPoolTier "LITE", not "PLUS"',
     ]);
-    expect(breaks('shorter-logs')).toEqual([expect.stringMatching(/^log-retained: .* 3 days.*, and \d+ more$/)]);
+    expect(breaks('shorter-logs')).toEqual([
+      expect.stringMatching(/^log-retained: .* 3 days.*, and \d+ other resources$/),
+    ]);
     expect(breaks('arm64')).toEqual([]);
   });
 

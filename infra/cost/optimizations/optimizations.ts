@@ -1,6 +1,7 @@
 import { isDeepStrictEqual } from 'node:util';
 import { Decimal } from 'decimal.js';
 import type { PlannedUsage, UsageSettings } from '../../../config/demand/usage.js';
+import { formatCount } from '../../../config/format.js';
 import { checkStackConfig } from '../../../config/settings/load.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
 import { isBlocking, judge, type PolicyFinding } from '../../policies/judge.js';
@@ -33,7 +34,7 @@ export interface PricedOptimization {
 
 export interface PricedOptimizations {
   readonly each: readonly PricedOptimization[];
-  /** The saving of all open, compatible optimizations together. They overlap, so it isn't the sum of their savings. */
+  /** The saving of all open, compatible optimizations together; overlapping savings count once. */
   readonly combinedSavingUsd: Decimal;
   /** Titles of open optimizations that are incompatible with others that save more. */
   readonly incompatible: readonly string[];
@@ -76,7 +77,7 @@ const findBlocking = ({ stack, today }: OptimizedStack, resources: readonly Plan
 const describeFindings = (findings: readonly PolicyFinding[]): string[] =>
   [...new Set(findings.map(({ rule }) => rule))].flatMap((rule) => {
     const [first, ...others] = findings.filter((finding) => finding.rule === rule);
-    const more = others.length === 0 ? '' : `, and ${others.length} more`;
+    const more = others.length === 0 ? '' : `, and ${formatCount(others.length, 'other resource')}`;
     return first === undefined ? [] : [`${rule}: ${first.resource} ${first.detail}${more}`];
   });
 

@@ -61,7 +61,7 @@ beforeAll(async () => {
     }
     const wanted = body.Filters.find(({ Field }: { Field: string }) => Field === 'usagetype').Value;
     const found = listed.filter(({ service, usagetype }) => service === body.ServiceCode && usagetype.includes(wanted));
-    // One product a page, so that whoever doesn't read on misses some.
+    // One product on each page, so that reading only the first page fails.
     const page = Number(body.NextToken ?? 0);
     const more = page + 1 < found.length ? { NextToken: String(page + 1) } : {};
     const documents = found.slice(page, page + 1).map((product) => toProductDocument(product, listed.indexOf(product)));
@@ -107,7 +107,7 @@ it('every price of every book has a source, or a reason to have none', () => {
 });
 
 describe('a refreshed book', () => {
-  it('has the list’s price in the book’s unit, with its tiers, the day and the SKU', async () => {
+  it('converts listed prices to the units of the book, with tiers, day and SKU', async () => {
     listed = [
       {
         service: 'AmazonApiGateway',
@@ -145,7 +145,7 @@ describe('a refreshed book', () => {
     });
   });
 
-  it('keeps what is free with the account or the service, which the product’s list knows as a range of nothing', async () => {
+  it('keeps free amounts, which the list has as a range at 0', async () => {
     listed = [
       {
         service: 'AmazonSNS',
@@ -162,7 +162,7 @@ describe('a refreshed book', () => {
     expect(book.prices.kmsRequests10K?.tiers).toEqual([{ usd: '0', upTo: 2 }, { usd: '0.03' }]);
   });
 
-  it('tells a product from others whose usage type only looks like it, and from other engines’', async () => {
+  it('ignores products of other engines and with similar usage types', async () => {
     const range = (usd: string): Listed['ranges'] => [['0', 'Inf', usd]];
     const engine = (databaseEngine: string) => ({ attributes: { databaseEngine } });
     listed = [
@@ -251,7 +251,7 @@ describe('two books', () => {
   });
 });
 
-it('a book’s module says the book again', async () => {
+it('a rendered module contains the same book', async () => {
   const book = getBook('aws-2025-10');
   const text = renderBookModule({ ...book, id: 'aws-2026-11' });
   const body = text.slice(text.indexOf('= {') + 2, text.lastIndexOf(';'));

@@ -50,7 +50,7 @@ export function describeCombinedSaving({
   if (combinedSavingUsd.isZero()) return 'No safe optimization is open.';
   const without =
     incompatible.length === 0 ? '' : ` Without these, which are incompatible with others: ${incompatible.join('; ')}.`;
-  return `All open, compatible optimizations together save ${formatUsd(combinedSavingUsd)} a month. They overlap, so this is less than the sum.${without}`;
+  return `All open, compatible optimizations together save ${formatUsd(combinedSavingUsd)} a month; overlapping savings count once.${without}`;
 }
 
 /** Lists every component of some stacks once. */
