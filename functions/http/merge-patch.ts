@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { z } from '@hono/zod-openapi';
-import { toValidationProblem } from './failures.js';
+import { toValidationProblem } from './validation.js';
 
 export type JsonObject = { [key: string]: unknown };
 

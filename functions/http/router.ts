@@ -2,11 +2,11 @@ import { OpenAPIHono, type z } from '@hono/zod-openapi';
 import type { MiddlewareHandler } from 'hono';
 import { AuditError, AuditTrail, isRefusal, type OperationPolicy, writeAuditEvent } from './audit.js';
 import type { ApiEnv } from './context.js';
-import { toValidationProblem } from './failures.js';
 import { identify, toDatabaseCaller } from './identity.js';
 import { describeError } from './log.js';
 import { isPermitted } from './permissions.js';
 import { Problem } from './problem.js';
+import { toValidationProblem } from './validation.js';
 
 /** A router that answers requests which break a schema's rules with a problem document. */
 export const createRouter = (): OpenAPIHono<ApiEnv> => new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
