@@ -49,14 +49,14 @@ const outcome = (role: CallerRole, subject: string, ...statements: string[]): Pr
 
 const refused = '42501';
 
-describe('a temporary table in a permanent one’s place', () => {
+describe("a temporary table in a permanent one's place", () => {
   // A migration takes this right away. It is given back here to see what holds without that.
   beforeAll(async () => {
     const [row] = await db.sql<{ name: string }[]>`select current_database() as name`;
     await db.sql`grant temporary on database ${db.sql(row?.name ?? '')} to app`;
   });
 
-  it('doesn’t divert the change history', async () => {
+  it("doesn't divert the change history", async () => {
     await asCaller(db.sql, { role: 'staff', subject: 'desk' }, async (tx) => {
       await tx`create temp table row_history (like public.row_history including all)`;
       await tx`grant all on pg_temp.row_history to migrator`;
@@ -65,7 +65,7 @@ describe('a temporary table in a permanent one’s place', () => {
     expect((await db.sql`select from public.row_history where row_id = ${ids.bob}`).count).toBe(1);
   });
 
-  it('doesn’t make a patient somebody else', async () => {
+  it("doesn't make a patient somebody else", async () => {
     const seen = await asCaller(db.sql, { role: 'patient', subject: 'alice' }, async (tx) => {
       await tx`create temp table patients (id uuid, account_subject text, removed_at timestamptz)`;
       await tx`grant all on pg_temp.patients to migrator`;
@@ -75,7 +75,7 @@ describe('a temporary table in a permanent one’s place', () => {
     expect(seen.map(({ name }) => name)).toEqual(['Alice']);
   });
 
-  it('doesn’t forge a change with the history’s own trigger', async () => {
+  it("doesn't forge a change with the history's own trigger", async () => {
     const statements = [
       'create temp table forged (id uuid, x integer)',
       'create trigger forge after update on forged for each row execute function public.record_history()',
@@ -84,7 +84,7 @@ describe('a temporary table in a permanent one’s place', () => {
   });
 });
 
-it('nobody writes an audit event in another’s name', async () => {
+it("nobody writes an audit event in another's name", async () => {
   const event = (subject: string, role: string) =>
     `insert into audit_events (request_id, actor_subject, actor_role, action, resource_type, outcome, status)
      values ('r', '${subject}', '${role}', 'x', 'y', 'success', 200)`;
@@ -101,7 +101,7 @@ it('a patient books nothing that is already over', async () => {
   expect(await outcome('patient', 'alice', booking('scheduled'))).toBe('permitted');
 });
 
-describe('a removed patient’s rows', () => {
+describe("a removed patient's rows", () => {
   it.each(['exam_results', 'files', 'reservations'])('of %s are hidden from all but administrators', async (table) => {
     const seenBy = async (role: CallerRole) => {
       const query = `select from ${table} where patient_id = '${ids.removed}'`;

@@ -324,7 +324,7 @@ describe('a migration that fails', () => {
     },
   );
 
-  it('leaves its connection as the administrator’s, not the owner’s', async () => {
+  it("leaves its connection as the administrator's, not the owner's", async () => {
     const sql = await prepareDatabase([first]);
     await catchError(migrate(sql, { migrations: [first, broken] }));
     const [row] = await sql`select current_user = session_user as same`;
@@ -360,7 +360,7 @@ describe('the status', () => {
 });
 
 describe('what a migration makes', () => {
-  it('belongs to the owner’s role, unless it says that it needs an administrator', async () => {
+  it("belongs to the owner's role, unless it says that it needs an administrator", async () => {
     const sql = await prepareDatabase(steps);
     const [row] = await sql`
       select relowner::regrole::text as owner, (select current_user::text) as administrator

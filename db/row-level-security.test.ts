@@ -213,7 +213,7 @@ const cells = Object.entries(rowRules).flatMap(([table, row]) =>
   Object.entries(row).map(([role, rule]) => ({ table, role: role as keyof RowRules, rule, shown: rule || 'nothing' })),
 );
 
-describe('the functions’ role in the database', () => {
+describe("the functions' role in the database", () => {
   it('has a line in this test for every table that there is', async () => {
     const rows = await db.sql<{ name: string }[]>`
       select oid::regclass::text as name from pg_class

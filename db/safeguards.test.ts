@@ -75,7 +75,7 @@ describe('every table', () => {
     expect([...members]).toEqual([]);
   });
 
-  it('is changed by the functions’ role through statements on rows alone', async () => {
+  it("is changed by the functions' role through statements on rows alone", async () => {
     const rows = await db.sql`
       select oid::regclass::text as name, privilege from pg_class
       cross join unnest(array['TRUNCATE', 'REFERENCES', 'TRIGGER']) privilege
@@ -262,7 +262,7 @@ describe('columns that a role may not set', () => {
   });
 });
 
-describe('functions with their definer’s rights', () => {
+describe("functions with their definer's rights", () => {
   it('are these, look names up in the schemas of this database, and are for the role that needs them', async () => {
     const rows = await db.sql`
       select proname as name, proconfig[1] as path, has_function_privilege('app', oid, 'EXECUTE') as app,

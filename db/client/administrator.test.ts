@@ -34,7 +34,7 @@ function silenceAt(text: string): void {
   };
 }
 
-describe('an administrator’s connection', () => {
+describe("an administrator's connection", () => {
   it('that falls silent before it has answered is given up for another one', async () => {
     silenceAt('select 1');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });

@@ -32,7 +32,7 @@ describe('signing in with a secret that RDS manages', () => {
     expect(read.mock.calls).toEqual([[arn, 'eu-west-1']]);
   });
 
-  it('signs in as the environment’s user where the secret names none', async () => {
+  it("signs in as the environment's user where the secret names none", async () => {
     const { credentials } = credentialsOver('{"password":"first"}');
     expect(await credentials.user()).toBe('someone');
   });
@@ -75,7 +75,7 @@ describe('signing in with a secret that RDS manages', () => {
 });
 
 describe('signing in without a secret', () => {
-  it('uses a token that is signed for the environment’s user', async () => {
+  it("uses a token that is signed for the environment's user", async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
     const credentials = createCredentials(environmentWith({}));

@@ -118,7 +118,7 @@ describe('a failed statement', () => {
     },
   );
 
-  it('with a mistake of the program is no failure of the database’s', async () => {
+  it("with a mistake of the program is no failure of the database's", async () => {
     expect(await catchFailure((tx) => tx.execute(sql`select no_such_column`))).toBeUndefined();
     expect(await catchFailure((tx) => tx.execute(sql`select from no_such_table`))).toBeUndefined();
     expect(toDatabaseFailure(new Error('something'))).toBeUndefined();

@@ -197,7 +197,7 @@ describe('a connection that was lost while it lay idle', () => {
   });
 });
 
-describe('a connection that can’t be opened', () => {
+describe("a connection that can't be opened", () => {
   it('is tried again until the server takes it', async () => {
     await proxy.refuse();
     const name = newName();
@@ -240,7 +240,7 @@ describe('a connection that can’t be opened', () => {
   });
 });
 
-describe('a password that can’t be had', () => {
+describe("a password that can't be had", () => {
   const withPassword = async (password: () => Promise<string>) => {
     await database.close();
     const environment = parseEnvironment(LoaderEnvironment, { DATABASE_URL: proxy.url });

@@ -22,7 +22,7 @@ const named = prepared((template) =>
 );
 
 describe('a prepared query', () => {
-  it('runs in any transaction with the values of each call, as that transaction’s caller', async () => {
+  it("runs in any transaction with the values of each call, as that transaction's caller", async () => {
     for (const [name, durationMinutes] of [
       ['A', 10],
       ['B', 20],

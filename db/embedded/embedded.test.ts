@@ -119,7 +119,7 @@ describe('a pool of several connections', () => {
 });
 
 describe('transactions of several sessions', () => {
-  it('don’t mix', async () => {
+  it("don't mix", async () => {
     const [one, other] = [client(), client()];
     const seen: unknown[] = [];
     await one.begin(async (tx) => {
@@ -196,7 +196,7 @@ describe('transactions of several sessions', () => {
   });
 });
 
-describe('a session’s own state', () => {
+describe("a session's own state", () => {
   it('is the user and role that it signed in as, so row-level security holds beside a superuser', async () => {
     const admin = client();
     await admin`create role reader login`;
@@ -216,7 +216,7 @@ describe('a session’s own state', () => {
     expect(counts).toEqual(Array.from({ length: 12 }, (_, n) => (n % 3 === 0 ? 2 : 1)));
   });
 
-  it('is refused for a role that doesn’t exist', async () => {
+  it("is refused for a role that doesn't exist", async () => {
     expect(await catchErrorCode(client({ user: 'nobody_such' })`select 1`)).toBe('28000');
   });
 
@@ -320,7 +320,7 @@ describe('a session’s own state', () => {
     expect(await one`select current_user::text as name`).toEqual([{ name: 'plain' }]);
   });
 
-  it('doesn’t stop the others when it can’t be had back', async () => {
+  it("doesn't stop the others when it can't be had back", async () => {
     const [admin, gone] = [client(), client({ user: 'leaver' })];
     await admin.unsafe('create role leaver login');
     await gone`select 1`;
