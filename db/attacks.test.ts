@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { asCaller, createTestDatabase, type TestDatabase } from '../test/support/database.js';
 import type { CallerRole } from './schema/policies.js';
 
-// What somebody could try who has the functions' own connection, or a function that forgot a check.
+// Attacks by someone with the functions' own connection, or through a function that lacks a check.
 
 let db: TestDatabase;
 const ids = { alice: '', bob: '', removed: '', medic: '', exam: '' };
@@ -38,7 +38,7 @@ beforeAll(async () => {
 });
 afterAll(() => db.close());
 
-/** The SQLSTATE that statements end with, or that they were permitted. */
+/** The SQLSTATE of the statements' error, or that they were permitted. */
 const outcome = (role: CallerRole, subject: string, ...statements: string[]): Promise<string> =>
   asCaller(db.sql, { role, subject }, async (tx) => {
     for (const statement of statements) await tx.unsafe(statement);
@@ -49,14 +49,14 @@ const outcome = (role: CallerRole, subject: string, ...statements: string[]): Pr
 
 const refused = '42501';
 
-describe('a temporary table in a permanent one’s place', () => {
-  // A migration takes this right away. It is given back here to see what holds without that.
+describe('a temporary table that shadows a permanent one', () => {
+  // A migration revokes this privilege. Granting it here shows that other defenses suffice.
   beforeAll(async () => {
     const [row] = await db.sql<{ name: string }[]>`select current_database() as name`;
     await db.sql`grant temporary on database ${db.sql(row?.name ?? '')} to app`;
   });
 
-  it('doesn’t divert the change history', async () => {
+  it("doesn't divert the change history", async () => {
     await asCaller(db.sql, { role: 'staff', subject: 'desk' }, async (tx) => {
       await tx`create temp table row_history (like public.row_history including all)`;
       await tx`grant all on pg_temp.row_history to migrator`;
@@ -65,7 +65,7 @@ describe('a temporary table in a permanent one’s place', () => {
     expect((await db.sql`select from public.row_history where row_id = ${ids.bob}`).count).toBe(1);
   });
 
-  it('doesn’t make a patient somebody else', async () => {
+  it("doesn't give a patient another identity", async () => {
     const seen = await asCaller(db.sql, { role: 'patient', subject: 'alice' }, async (tx) => {
       await tx`create temp table patients (id uuid, account_subject text, removed_at timestamptz)`;
       await tx`grant all on pg_temp.patients to migrator`;
@@ -75,7 +75,7 @@ describe('a temporary table in a permanent one’s place', () => {
     expect(seen.map(({ name }) => name)).toEqual(['Alice']);
   });
 
-  it('doesn’t forge a change with the history’s own trigger', async () => {
+  it("can't forge a change with the history's trigger", async () => {
     const statements = [
       'create temp table forged (id uuid, x integer)',
       'create trigger forge after update on forged for each row execute function public.record_history()',
@@ -84,7 +84,7 @@ describe('a temporary table in a permanent one’s place', () => {
   });
 });
 
-it('nobody writes an audit event in another’s name', async () => {
+it('no caller writes an audit event for another', async () => {
   const event = (subject: string, role: string) =>
     `insert into audit_events (request_id, actor_subject, actor_role, action, resource_type, outcome, status)
      values ('r', '${subject}', '${role}', 'x', 'y', 'success', 200)`;
@@ -93,7 +93,7 @@ it('nobody writes an audit event in another’s name', async () => {
   expect(await outcome('patient', 'alice', event('alice', 'patient'))).toBe('permitted');
 });
 
-it('a patient books nothing that is already over', async () => {
+it("a patient can't book a reservation as completed", async () => {
   const booking = (status: string) =>
     `insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at, status)
      values ('${ids.alice}', '${ids.medic}', '${ids.exam}', '2030-01-01T09:00Z', '2030-01-01T10:00Z', '${status}')`;
@@ -101,8 +101,8 @@ it('a patient books nothing that is already over', async () => {
   expect(await outcome('patient', 'alice', booking('scheduled'))).toBe('permitted');
 });
 
-describe('a removed patient’s rows', () => {
-  it.each(['exam_results', 'files', 'reservations'])('of %s are hidden from all but administrators', async (table) => {
+describe("a removed patient's rows", () => {
+  it.each(['exam_results', 'files', 'reservations'])('in %s are visible only to administrators', async (table) => {
     const seenBy = async (role: CallerRole) => {
       const query = `select from ${table} where patient_id = '${ids.removed}'`;
       return (await asCaller(db.sql, { role, subject: 'x' }, (tx) => tx.unsafe(query))).count;
@@ -111,7 +111,7 @@ describe('a removed patient’s rows', () => {
     for (const role of ['medic', 'staff', 'service'] as const) expect([role, await seenBy(role)]).toEqual([role, 0]);
   });
 
-  it('get no new entries from a medic', async () => {
+  it("can't be added by a medic", async () => {
     const entry = `insert into medical_history_entries (patient_id, kind, display) values ('${ids.removed}', 'allergy', 'N')`;
     expect(await outcome('medic', 'm', entry)).toBe(refused);
   });

@@ -9,10 +9,10 @@ afterAll(() => db.close());
 
 /**
  * "Using Aurora PostgreSQL as a knowledge base for Amazon Bedrock" in the Aurora user guide: schema, table, columns,
- * indexes and rights that Bedrock asks for before it takes a table.
+ * indexes and privileges that Bedrock requires of a table.
  */
 describe('the knowledge base has what Amazon Bedrock Knowledge Bases requires', () => {
-  it('the columns, with their types', async () => {
+  it('the columns and their types', async () => {
     const columns = await db.sql`
       select a.attname as name, format_type(a.atttypid, a.atttypmod) as type
       from pg_attribute a
@@ -34,7 +34,7 @@ describe('the knowledge base has what Amazon Bedrock Knowledge Bases requires', 
     expect(key?.definition).toBe('PRIMARY KEY (id)');
   });
 
-  it('an HNSW index for cosine distance, one for the words of chunks, one for custom metadata', async () => {
+  it('an HNSW index for cosine distance, and indexes for the words of chunks and for custom metadata', async () => {
     const indexes = await db.sql<{ definition: string }[]>`
       select indexdef as definition from pg_indexes
       where schemaname = 'bedrock_integration' and tablename = 'knowledge_base'`;
@@ -46,7 +46,7 @@ describe('the knowledge base has what Amazon Bedrock Knowledge Bases requires', 
     expect(definitions).toContain('gin (custom_metadata)');
   });
 
-  it('a user of its own, who may work with this table and nothing else', async () => {
+  it('a separate user with access to this table only', async () => {
     const [rights] = await db.sql`
       select rolcanlogin as "canSignIn",
         has_schema_privilege('bedrock_user', 'bedrock_integration', 'USAGE') as "usesSchema",
@@ -70,7 +70,7 @@ describe('the knowledge base has what Amazon Bedrock Knowledge Bases requires', 
     expect([...others]).toEqual([]);
   });
 
-  it('vectors that pgvector can search on as rows are filtered: 0.8.0 or later', async () => {
+  it('pgvector 0.8.0 or later, which continues a search when rows are filtered out', async () => {
     const [extension] = await db.sql<{ version: string }[]>`
       select extversion as version from pg_extension where extname = 'vector'`;
     const [major = 0, minor = 0] = (extension?.version ?? '').split('.').map(Number);

@@ -5,13 +5,13 @@ import { createEmptyDatabase } from '../test/support/database.js';
 import { classifyConnectionLoss } from './client/errors.js';
 import { MigrationError, type MigrationFile, migrate, readMigrationStatuses, readMigrations } from './migrate.js';
 
-/** Undoes what a test opened, the last first. */
+/** Closes what a test opened, in reverse order. */
 const opened: (() => Promise<unknown>)[] = [];
 afterEach(async () => {
   for (const close of opened.splice(0).reverse()) await close();
 });
 
-/** Whatever is not the server's own; roles stay, as they do on a server that gets another database. */
+/** Drops all schemas but the server's own. Roles stay, as they do for a new database on a server. */
 const emptying = `
   do $$
   declare schema_name text;
@@ -26,11 +26,11 @@ const emptying = `
   create schema public;
   grant usage on schema public to public`;
 
-/** Embedded, one database for all tests: to start another one takes longer than all that is done on it. */
+/** The embedded database is shared, because starting one takes longer than all the tests. */
 let embedded: Awaited<ReturnType<typeof createEmptyDatabase>> | undefined;
 afterAll(() => embedded?.drop());
 
-/** The URL of a database without any table. */
+/** Returns the URL of a database without tables. */
 async function freshDatabase(): Promise<string> {
   if ('url' in inject('testDatabase')) {
     const { url, drop } = await createEmptyDatabase();
@@ -56,13 +56,13 @@ const createMigration = (name: string, sql: string, hash = `hash of ${name} ${sq
   hash,
 });
 
-/** Small ones, for rules that do not depend on what a migration does; roles come from the first. */
+/** Small migrations for tests of the runner. */
 const first = createMigration('0000_roles', '-- run as: administrator\nselect 1');
 const people = createMigration('0001_people', 'create table people (id integer)');
 const names = createMigration('0002_names', 'alter table people add name text');
 const steps = [first, people, names];
 
-/** What the first real migration does so that the others can run as the owner. */
+/** The part of the first real migration that lets the others run as the owner. */
 const ownersRole = `
   do $$ begin create role migrator; exception when duplicate_object or unique_violation then null; end $$;
   grant create, usage on schema public to migrator`;
@@ -87,21 +87,21 @@ const catchError = async (work: Promise<unknown>): Promise<Error> =>
   );
 
 describe('the migrations of this release', () => {
-  it('may each run in a session of its own', async () => {
+  it('can run in separate sessions', async () => {
     const url = await freshDatabase();
     const all = await readMigrations();
     for (const { name: target } of all) await migrate(connect(url), { target });
     expect(await appliedNames(connect(url))).toEqual(all.map(({ name }) => name));
   });
 
-  it('end at the same level for two migrators at once', async () => {
+  it('lead to the same level with two concurrent migrators', async () => {
     const url = await freshDatabase();
     const newest = (await readMigrations()).at(-1)?.name;
     const reports = await Promise.all([migrate(connect(url)), migrate(connect(url))]);
     expect(reports.map(({ to }) => to)).toEqual([newest, newest]);
   });
 
-  it('bring an empty database to the newest level, say what they did, and do nothing when repeated', async () => {
+  it('migrate an empty database to the newest level, return what was applied, and do nothing when repeated', async () => {
     const sql = connect(await freshDatabase());
     const all = (await readMigrations()).map(({ name }) => name);
     const seen: string[] = [];
@@ -117,7 +117,7 @@ describe('the migrations of this release', () => {
     expect(again).toEqual({ from: all.at(-1), to: all.at(-1), applied: [] });
   });
 
-  it('keep the text of documents that were loaded before it had a table of its own', async () => {
+  it('keep the text of documents that were loaded before it had a separate table', async () => {
     const sql = connect(await freshDatabase());
     await migrate(sql, { target: '0003_limits' });
     const [file] = await sql`
@@ -137,7 +137,7 @@ describe('the migrations of this release', () => {
   });
 });
 
-describe('two migrators at once', () => {
+describe('concurrent migrators', () => {
   it('apply each migration once, and neither fails', async () => {
     const url = await freshDatabase();
     await connect(url).unsafe(ownersRole);
@@ -150,11 +150,11 @@ describe('two migrators at once', () => {
 });
 
 describe('a migrator that waits for another', () => {
-  it('does the work itself where the other one failed', async () => {
+  it('does the work if the other one failed', async () => {
     const url = await freshDatabase();
     const sql = connect(url);
     await sql.unsafe(`${ownersRole}; create sequence tries; grant usage on sequence tries to migrator`);
-    // A sequence is not rolled back: whoever comes first fails, in the middle of its migration.
+    // A sequence is not rolled back, so only the first migrator fails.
     const failing = createMigration(
       '0001_once',
       `create table done (id integer);
@@ -166,15 +166,15 @@ describe('a migrator that waits for another', () => {
     expect(await appliedNames(sql)).toEqual(['0000_roles', '0001_once']);
   });
 
-  // On the embedded database a transaction has the only backend to itself, so nobody is seen waiting for a lock.
+  // In the embedded database, transactions take turns, so no session waits for a lock.
   it.runIf('url' in inject('testDatabase'))(
-    'waits for its lock, and goes on when the other one is killed in the middle',
+    'waits for the lock, and continues when the other one is killed',
     async () => {
       const url = await freshDatabase();
       const sql = connect(url);
       await sql.unsafe(ownersRole);
       await migrate(sql, { migrations: [first] });
-      // What a migrator does, as one statement: the driver of one that is cut off in a transaction may not survive it.
+      // A migration as one statement, because the driver can crash if it is cut off in a transaction.
       const other = connect(url).unsafe(`
         begin; select pg_advisory_xact_lock(${0x26bec784}); create table people (id integer); select pg_sleep(60)`);
       const killed = expect(other.simple()).rejects.toThrow();
@@ -193,7 +193,7 @@ describe('a migrator that waits for another', () => {
 });
 
 describe('a target', () => {
-  it('is where migrating stops; from there it goes on later', async () => {
+  it('stops the migration, which can continue later', async () => {
     const sql = await prepareDatabase(steps, { target: '0001_people' });
     expect(await appliedNames(sql)).toEqual(['0000_roles', '0001_people']);
     const report = await migrate(sql, { migrations: steps });
@@ -204,13 +204,13 @@ describe('a target', () => {
     });
   });
 
-  it('behind the level of the database changes nothing', async () => {
+  it('below the level of the database changes nothing', async () => {
     const sql = await prepareDatabase(steps);
     const report = await migrate(sql, { migrations: steps, target: '0001_people' });
     expect(report).toEqual({ from: '0002_names', to: '0002_names', applied: [] });
   });
 
-  it('that does not exist is refused with those that do, and nothing is changed', async () => {
+  it('that does not exist fails with a list of migrations and changes nothing', async () => {
     const sql = connect(await freshDatabase());
     const error = await catchError(migrate(sql, { migrations: steps, target: '0009_nothing' }));
     expect(error).toBeInstanceOf(MigrationError);
@@ -222,7 +222,7 @@ describe('a target', () => {
   });
 });
 
-describe('migrations that do not fit the database', () => {
+describe("migrations that don't match the database", () => {
   const later = createMigration('0003_later', 'create table later (id integer)');
   const edited = { ...people, hash: 'another' };
   const between = createMigration('0001_between', 'create table between_them (id integer)');
@@ -232,21 +232,21 @@ describe('migrations that do not fit the database', () => {
     ['merged behind others', steps, [first, between, people, names, later], 'out-of-order', '0001_between'],
     ['of a newer release', [...steps, later], steps, 'unknown', '0003_later'],
   ] as const)(
-    'because one is %s are refused by its name, and nothing is changed',
+    'because one is %s fail with its name, and nothing is changed',
     async (...[, before, after, state, name]) => {
       const sql = await prepareDatabase(before);
       const error = await catchError(migrate(sql, { migrations: after }));
       expect(error).toBeInstanceOf(MigrationError);
-      const [head, ...culprits] = error.message.split('\n');
+      const [head, ...mismatches] = error.message.split('\n');
       expect(head).toBe("The migrations don't match the database. Nothing was changed.");
-      expect(culprits.map((line) => line.trim().split(' ')[0])).toEqual([name]);
+      expect(mismatches.map((line) => line.trim().split(' ')[0])).toEqual([name]);
       expect(await appliedNames(sql)).toEqual(before.map((migration) => migration.name));
       const statuses = await readMigrationStatuses(sql, after);
       expect(statuses.filter((status) => status.state === state).map((status) => status.name)).toEqual([name]);
     },
   );
 
-  it('of a newer release are left where an older one comes back, unless it has one that was never applied', async () => {
+  it('of a newer release are accepted after a rollback, unless one of the older release is missing', async () => {
     const sql = await prepareDatabase([...steps, later]);
     const report = await migrate(sql, { migrations: steps, acceptAhead: true });
     expect(report).toMatchObject({ applied: [], to: '0003_later' });
@@ -258,11 +258,11 @@ describe('migrations that do not fit the database', () => {
     expect(edit.message).toContain('0001_people');
   });
 
-  it('are refused with every culprit at once', async () => {
+  it('fail with a list of all mismatches', async () => {
     const sql = await prepareDatabase([...steps, later]);
     const error = await catchError(migrate(sql, { migrations: [first, between, edited, names] }));
-    const [, ...culprits] = error.message.split('\n');
-    expect(culprits.map((line) => line.trim().split(' ')[0])).toEqual(['0001_between', '0001_people', '0003_later']);
+    const [, ...mismatches] = error.message.split('\n');
+    expect(mismatches.map((line) => line.trim().split(' ')[0])).toEqual(['0001_between', '0001_people', '0003_later']);
   });
 });
 
@@ -270,7 +270,7 @@ describe('a migration that fails', () => {
   const broken = createMigration('0002_broken', 'create table half (id integer); select 1 / 0');
   const last = createMigration('0003_last', 'create table last (id integer)');
 
-  it('is undone alone, stops those after it, and runs once it is mended', async () => {
+  it('is rolled back alone, stops the later ones, and runs once it is fixed', async () => {
     const sql = await prepareDatabase([first]);
     const error = await catchError(migrate(sql, { migrations: [first, people, broken, last] }));
     expect(error.message).toBe('Migration 0002_broken failed and was rolled back: division by zero');
@@ -279,29 +279,32 @@ describe('a migration that fails', () => {
     const [left] = await sql`select to_regclass('half') as half, to_regclass('last') as last`;
     expect(left).toEqual({ half: null, last: null });
 
-    const mended = createMigration('0002_broken', 'create table half (id integer)');
-    const report = await migrate(sql, { migrations: [first, people, mended, last] });
+    const fixed = createMigration('0002_broken', 'create table half (id integer)');
+    const report = await migrate(sql, { migrations: [first, people, fixed, last] });
     expect(report.applied.map(({ name }) => name)).toEqual(['0002_broken', '0003_last']);
     expect(report.to).toBe('0003_last');
   });
 
-  it.runIf('url' in inject('testDatabase'))('with its connection says so, and the next one begins anew', async () => {
-    const url = await freshDatabase();
-    const sql = connect(url);
-    const killing = createMigration(
-      '0001_killing',
-      '-- run as: administrator\nselect pg_terminate_backend(pg_backend_pid())',
-    );
-    const error = await catchError(migrate(sql, { migrations: [first, killing] }));
-    expect(error.message).toMatch(/^Migration 0001_killing failed and was rolled back: /);
-    expect(classifyConnectionLoss(error)).toBe('connection');
-    // What the driver would still write to the connection that is gone, it writes from a timer.
-    await setTimeout(50);
-    const next = connect(url);
-    expect(await appliedNames(next)).toEqual(['0000_roles']);
-    const mended = createMigration('0001_killing', '-- run as: administrator\nselect 1');
-    expect((await migrate(next, { migrations: [first, mended] })).to).toBe('0001_killing');
-  });
+  it.runIf('url' in inject('testDatabase'))(
+    'with its connection is rolled back, and the next migration starts over',
+    async () => {
+      const url = await freshDatabase();
+      const sql = connect(url);
+      const killing = createMigration(
+        '0001_killing',
+        '-- run as: administrator\nselect pg_terminate_backend(pg_backend_pid())',
+      );
+      const error = await catchError(migrate(sql, { migrations: [first, killing] }));
+      expect(error.message).toMatch(/^Migration 0001_killing failed and was rolled back: /);
+      expect(classifyConnectionLoss(error)).toBe('connection');
+      // The driver would write to the closed connection from a timer.
+      await setTimeout(50);
+      const next = connect(url);
+      expect(await appliedNames(next)).toEqual(['0000_roles']);
+      const fixed = createMigration('0001_killing', '-- run as: administrator\nselect 1');
+      expect((await migrate(next, { migrations: [first, fixed] })).to).toBe('0001_killing');
+    },
+  );
 
   it.runIf('url' in inject('testDatabase'))(
     'for a lock that others hold gives way to them, and comes again',
@@ -315,7 +318,7 @@ describe('a migration that fails', () => {
       await other`select * from people`;
       const migrating = migrate(sql, { migrations: [first, people, names] });
       await setTimeout(4_500);
-      // Between two tries nobody waits behind the migration.
+      // Between attempts, no session waits behind the migration.
       const reader = connect(url);
       await reader`select * from people`;
       await other`commit`;
@@ -324,7 +327,7 @@ describe('a migration that fails', () => {
     },
   );
 
-  it('leaves its connection as the administrator’s, not the owner’s', async () => {
+  it("leaves its connection with the administrator's role", async () => {
     const sql = await prepareDatabase([first]);
     await catchError(migrate(sql, { migrations: [first, broken] }));
     const [row] = await sql`select current_user = session_user as same`;
@@ -333,14 +336,14 @@ describe('a migration that fails', () => {
 });
 
 describe('the status', () => {
-  it('of an empty database is that all are to come, and asking changes nothing', async () => {
+  it('of an empty database is that all are pending, and reading it changes nothing', async () => {
     const sql = connect(await freshDatabase());
     expect(await readMigrationStatuses(sql, steps)).toEqual(steps.map(({ name }) => ({ name, state: 'pending' })));
     const [row] = await sql`select to_regclass('schema_migrations') as found`;
     expect(row?.found).toBeNull();
   });
 
-  it('names every migration in order with its state and its time', async () => {
+  it('lists every migration in order with its state and time', async () => {
     const ahead = createMigration('0004_ahead', 'select 1');
     const sql = await prepareDatabase([first, people, ahead]);
     const missed = createMigration('0001_missed', 'select 1');
@@ -359,8 +362,8 @@ describe('the status', () => {
   });
 });
 
-describe('what a migration makes', () => {
-  it('belongs to the owner’s role, unless it says that it needs an administrator', async () => {
+describe('objects that a migration creates', () => {
+  it("belong to the owner's role, unless the migration runs as administrator", async () => {
     const sql = await prepareDatabase(steps);
     const [row] = await sql`
       select relowner::regrole::text as owner, (select current_user::text) as administrator

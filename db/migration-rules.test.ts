@@ -4,7 +4,7 @@ import { readMigrations } from './migrate.js';
 
 const migrations = await readMigrations();
 
-/** The statements of a file, without comments and the bodies of functions. */
+/** The statements of a file, without comments and function bodies. */
 const splitStatements = (sql: string): string[] =>
   sql
     .replaceAll(/--.*$/gm, '')
@@ -17,10 +17,10 @@ const splitStatements = (sql: string): string[] =>
 const parseTable = (statement: string): string | undefined =>
   /^(?:create|alter) table (?:if not exists |only )?"?([\w".]+?)"?(?: |\()/i.exec(statement)?.[1];
 
-/** What was added to tables before anything was released, when they were empty. */
+/** Constraints from before the first release, when tables were empty. */
 const beforeRelease: readonly string[] = ['files: files_rejection_reason_known'];
 
-/** Constraints that a file adds to tables of earlier files, and that all of their rows are checked by under a lock. */
+/** Constraints that a file adds to tables of earlier files, which checks all of their rows under a lock. */
 function findScans(files: readonly { sql: string }[]): string[] {
   const known = new Set<string>();
   return files.flatMap(({ sql }) => {
@@ -40,12 +40,12 @@ function findScans(files: readonly { sql: string }[]): string[] {
 }
 
 describe('a migration', () => {
-  it.each(migrations)('leaves transactions and whole databases alone: $name', ({ sql }) => {
+  it.each(migrations)('has no statements about transactions or whole databases: $name', ({ sql }) => {
     const forbidden = /^(begin|start transaction|commit|rollback|end|truncate|drop (database|schema))\b/i;
     expect(splitStatements(sql).filter((statement) => forbidden.test(statement))).toEqual([]);
   });
 
-  it('checks the rows of a large table in a later one than it adds the rule', () => {
+  it('validates a constraint on a large table in a later file than the one that adds it', () => {
     expect(findScans(migrations).filter((scan) => !beforeRelease.includes(scan))).toEqual([]);
   });
 
@@ -61,7 +61,7 @@ describe('a migration', () => {
   });
 });
 
-describe('the schema that they make', () => {
+describe('the schema', () => {
   let db: TestDatabase;
   beforeAll(async () => {
     db = await createTestDatabase();
@@ -71,7 +71,7 @@ describe('the schema that they make', () => {
   const ours = `relnamespace in (select oid from pg_namespace where nspname in ('public', 'bedrock_integration'))
     and not exists (select from pg_depend d where d.objid = c.oid and d.deptype = 'e')`;
 
-  it('has texts without a length, times with a zone, numbers by identity', async () => {
+  it('uses text without a length, timestamps with a time zone, and identity columns', async () => {
     const columns = await db.sql.unsafe(`
       select relname || '.' || attname as name, format_type(atttypid, atttypmod) as type
       from pg_class c join pg_attribute on attrelid = c.oid and attnum > 0 and not attisdropped
@@ -89,7 +89,7 @@ describe('the schema that they make', () => {
     expect([...types]).toEqual([]);
   });
 
-  it('has names that PostgreSQL kept whole', async () => {
+  it('has names that PostgreSQL did not truncate', async () => {
     const longest = await db.sql.unsafe(`
       select relname as name from pg_class c where ${ours} and length(relname) >= 63
       union all select conname from pg_constraint where length(conname) >= 63

@@ -12,14 +12,14 @@ afterAll(() => db.close());
 
 const uuid = (number: number) => `00000000-0000-4000-8000-${String(number).padStart(12, '0')}`;
 
-/** Alice signs in as `patient-account`; Bob is somebody else. */
+/** Alice signs in as `patient-account`; Bob is another patient. */
 const [alice, bob, medic, exam] = [uuid(1), uuid(2), uuid(3), uuid(4)];
 const toSubject = (role: string) => `${role}-account`;
 const findSessionId = (subject: string) =>
   uuid(100 + [...rowRuleRoles.map(toSubject), 'somebody-else'].indexOf(subject));
 const subjects = [...rowRuleRoles.map(toSubject), 'somebody-else'];
 
-/** How one table is attacked: whose rows there are, how one is added, and an update that it would take. */
+/** An attack on one table: its rows and their owners, an insert, and a valid update. */
 interface Target {
   readonly own: (subject: string) => string;
   readonly foreign: string;
@@ -134,7 +134,7 @@ const targets: Record<string, Target> = {
   },
 };
 
-/** Two rows of each table: one for each caller or patient, and somebody else's. */
+/** Two rows of each table: one for each caller or patient, and another's. */
 const fixture = `
   insert into patients (id, given_name, family_name, birth_date, gender, account_subject) values
     ('${alice}', 'Alice', 'A', '1990-01-01', 'other', 'patient-account'),
@@ -172,7 +172,7 @@ const fixture = `
 
 class Undo extends Error {}
 
-/** Whether a statement reaches a row; everything that it did is undone. */
+/** Checks whether a statement affects a row, and rolls it back. */
 async function affectsRows(role: CallerRole | 'nobody', subject: string, statement: string): Promise<boolean> {
   let count = 0;
   const caller = role === 'nobody' ? undefined : { role, subject };
@@ -213,8 +213,8 @@ const cells = Object.entries(rowRules).flatMap(([table, row]) =>
   Object.entries(row).map(([role, rule]) => ({ table, role: role as keyof RowRules, rule, shown: rule || 'nothing' })),
 );
 
-describe('the functions’ role in the database', () => {
-  it('has a line in this test for every table that there is', async () => {
+describe("the functions' role in the database", () => {
+  it('is tested for every table', async () => {
     const rows = await db.sql<{ name: string }[]>`
       select oid::regclass::text as name from pg_class
       where relkind in ('r', 'p', 'v', 'm', 'f')
@@ -225,7 +225,7 @@ describe('the functions’ role in the database', () => {
     expect(Object.keys(targets).sort()).toEqual(names);
   });
 
-  it.each(cells)('on behalf of $role reaches $shown in $table', async ({ table, role, rule }) => {
+  it.each(cells)('has access to $shown in $table on behalf of $role', async ({ table, role, rule }) => {
     const target = targets[table] as Target;
     const [scope = '', letters = ''] = rule.split(' ');
     const reach = {
@@ -247,7 +247,7 @@ describe('the functions’ role in the database', () => {
     expect(await see('patient', 'gone-account')).toBe(false);
   });
 
-  it('is nobody again in the next transaction of the same connection', async () => {
+  it('has no caller in the next transaction on the same connection', async () => {
     const connection = await db.sql.reserve();
     try {
       await connection`begin`;
@@ -264,7 +264,7 @@ describe('the functions’ role in the database', () => {
     }
   });
 
-  it('takes a role of no meaning for no role', async () => {
+  it('treats an unknown role as no role', async () => {
     for (const role of ['', 'superuser', 'ADMIN', 'admin ']) {
       const rows = await asCaller(db.sql, { role: role as CallerRole, subject: 'x' }, (tx) => tx`select from patients`);
       expect(rows.count).toBe(0);

@@ -51,7 +51,7 @@ const refusal = async (work: Promise<unknown>) => {
 };
 
 describe('every table', () => {
-  it('has row-level security, in force for its owner too; only the list of migrations does without', async () => {
+  it('has row-level security, also for its owner, except the list of migrations', async () => {
     const rows = await db.sql`
       select oid::regclass::text as name from pg_class
       where relkind in ('r', 'p')
@@ -60,7 +60,7 @@ describe('every table', () => {
     expect(rows.map(({ name }) => name)).toEqual(['schema_migrations']);
   });
 
-  it('belongs to the role of the migrations, which is no superuser and obeys policies; so do the others', async () => {
+  it("belongs to the migrations' role, which like the other roles is no superuser and obeys policies", async () => {
     const owners = await db.sql`
       select distinct relowner::regrole::text as owner from pg_class
       where relkind = 'r' and relrowsecurity and relnamespace in ('public'::regnamespace, 'bedrock_integration'::regnamespace)`;
@@ -75,7 +75,7 @@ describe('every table', () => {
     expect([...members]).toEqual([]);
   });
 
-  it('is changed by the functions’ role through statements on rows alone', async () => {
+  it("can be changed by the functions' role only through row statements", async () => {
     const rows = await db.sql`
       select oid::regclass::text as name, privilege from pg_class
       cross join unnest(array['TRUNCATE', 'REFERENCES', 'TRIGGER']) privilege
@@ -100,7 +100,7 @@ describe('every table', () => {
 });
 
 describe('the policies', () => {
-  it('ask who calls in a sub-select, which runs once per statement and not once per row', async () => {
+  it('look up the caller in a sub-select, which runs once per statement instead of once per row', async () => {
     const rows = await db.sql<{ name: string; rule: string }[]>`
       select tablename || '.' || policyname as name, concat_ws(' ', qual, with_check) as rule
       from pg_policies where schemaname in ('public', 'bedrock_integration')`;
@@ -127,7 +127,7 @@ describe('the policies', () => {
   );
 });
 
-describe('people and machines beside the functions', () => {
+describe('other users than the functions', () => {
   const privileges = async (role: string) => {
     const rows = await db.sql`
       select oid::regclass::text as name, string_agg(privilege, ' ' order by place) as granted from pg_class
@@ -139,10 +139,10 @@ describe('people and machines beside the functions', () => {
     return Object.fromEntries(rows.map(({ name, granted }) => [name, granted]));
   };
 
-  /** Keys, and what is in other tables that they read. */
+  /** Keys, and copies of data in other tables. */
   const unread = ['application_keys', 'idempotency_keys', 'name_words', 'patient_name_words'];
 
-  it('who may look read every table but the keys and the words of names, and write none', async () => {
+  it('with read-only access read every table but keys and words of names, and write none', async () => {
     const granted = await privileges('readonly');
     const [all] = await db.sql`
       select array_agg(oid::regclass::text order by oid::regclass::text collate "C") as names from pg_class
@@ -155,7 +155,7 @@ describe('people and machines beside the functions', () => {
     expect((await refusal(asRole('readonly', (tx) => tx`update patients set phone = null`))).code).toBe('42501');
   });
 
-  it('Bedrock reads and writes the knowledge base and nothing else', async () => {
+  it('Bedrock reads and writes only the knowledge base', async () => {
     expect(await privileges('bedrock_user')).toEqual({
       'bedrock_integration.knowledge_base': 'SELECT INSERT UPDATE DELETE',
     });
@@ -168,7 +168,7 @@ describe('people and machines beside the functions', () => {
   });
 });
 
-describe('what is written once', () => {
+describe('append-only tables', () => {
   const tables = ['audit_events', 'row_history'];
   const statements = tables.flatMap((table) => [
     { table, what: 'changes', statement: `update ${table} set request_id = 'x'` },
@@ -176,15 +176,18 @@ describe('what is written once', () => {
     { table, what: 'empties', statement: `truncate ${table}` },
   ]);
 
-  it.each(statements)('nobody $what $table, its owner and the administrator included', async ({ table, statement }) => {
-    expect((await refusal(asRole('app', (tx) => tx.unsafe(statement)))).code).toBe('42501');
-    for (const role of ['migrator', 'postgres']) {
-      const { code, message } = await refusal(asRole(role, (tx) => tx.unsafe(statement)));
-      expect([code, message]).toEqual(['42501', `${table} is append-only`]);
-    }
-  });
+  it.each(statements)(
+    'reject everyone who $what $table, including owner and administrator',
+    async ({ table, statement }) => {
+      expect((await refusal(asRole('app', (tx) => tx.unsafe(statement)))).code).toBe('42501');
+      for (const role of ['migrator', 'postgres']) {
+        const { code, message } = await refusal(asRole(role, (tx) => tx.unsafe(statement)));
+        expect([code, message]).toEqual(['42501', `${table} is append-only`]);
+      }
+    },
+  );
 
-  it('the history of a row says what changed and by whom, and nothing of a change that was none', async () => {
+  it('the history of a row records what changed and who changed it, and ignores updates without a change', async () => {
     await asCaller(db.sql, { role: 'staff', subject: 'desk' }, async (tx) => {
       await tx`select set_config('app.request_id', 'history-1', true)`;
       await tx`update patients set phone = '+12025550100' where id = ${ids.bob}`;
@@ -218,11 +221,11 @@ it('the exclusion constraints apply to the live statuses of the schema', async (
   expect(statuses).toEqual([liveStatuses, liveStatuses]);
 });
 
-describe('columns that a role may not set', () => {
+describe("columns that a role can't set", () => {
   const as = (role: CallerRole, statement: string) =>
     refusal(asCaller(db.sql, { role, subject: 'alice' }, (tx) => tx.unsafe(statement)));
 
-  it('a patient changes contact data of the own record and no other column, whichever there are', async () => {
+  it('patients can change the contact data in their own record and no other column', async () => {
     const columns = await db.sql<{ name: string; type: string }[]>`
       select column_name as name, data_type as type from information_schema.columns
       where table_name = 'patients' and table_schema = 'public' and is_generated = 'NEVER'
@@ -262,8 +265,8 @@ describe('columns that a role may not set', () => {
   });
 });
 
-describe('functions with their definer’s rights', () => {
-  it('are these, look names up in the schemas of this database, and are for the role that needs them', async () => {
+describe('SECURITY DEFINER functions', () => {
+  it('are exactly these, with a fixed search_path and granted only to the role that needs them', async () => {
     const rows = await db.sql`
       select proname as name, proconfig[1] as path, has_function_privilege('app', oid, 'EXECUTE') as app,
         has_function_privilege('readonly', oid, 'EXECUTE') as everyone
@@ -274,7 +277,7 @@ describe('functions with their definer’s rights', () => {
       ['audit_events_about', true, true, false],
       ['busy_time', true, true, false],
       ['busy_times', true, true, false],
-      // Policies call it, whoever reads.
+      // Policies call it for every reader.
       ['caller_patient_id', true, true, true],
       ['clear_abandoned_uploads', true, true, false],
       ['lookup_patients', true, true, false],
@@ -286,7 +289,7 @@ describe('functions with their definer’s rights', () => {
     ]);
   });
 
-  it('search for patients finds nobody on behalf of patients, of the import and of nobody', async () => {
+  it('search for patients only on behalf of roles that may search', async () => {
     const found = async (caller: Parameters<typeof asCaller>[1], search: string) =>
       (await asCaller(db.sql, caller, (tx) => tx`select patient_id from search_patients(${search})`)).map(
         (row) => row.patient_id,
@@ -301,7 +304,7 @@ describe('functions with their definer’s rights', () => {
     }
   });
 
-  it('the form of the search that gives one page finds as little on behalf of who may not search', async () => {
+  it('search for one page of patients only on behalf of roles that may search', async () => {
     const count = async (caller: Parameters<typeof asCaller>[1]) => {
       const rows = await asCaller(
         db.sql,
@@ -315,7 +318,7 @@ describe('functions with their definer’s rights', () => {
     expect(await count(undefined)).toBe(0);
   });
 
-  it('the events about a patient are told to administrators, and when medics are taken to whoever is known', async () => {
+  it('return events about a patient to administrators, and busy times to any known caller', async () => {
     await db.sql`
       insert into audit_events (request_id, action, resource_type, patient_ids, outcome, status)
       values ('about', 'patients.read', 'Patient', array[${ids.bob}::uuid], 'success', 200)`;
@@ -336,7 +339,7 @@ describe('functions with their definer’s rights', () => {
     expect(await told(undefined)).toEqual({ events: false, medics: 0 });
   });
 
-  it('the time when a medic is taken is told to a patient, but not by whom, and to nobody not at all', async () => {
+  it("return a medic's busy time to a patient without names, and nothing without a caller", async () => {
     const ask = async (caller: Parameters<typeof asCaller>[1]) => {
       const [row] = await asCaller(
         db.sql,
@@ -352,7 +355,7 @@ describe('functions with their definer’s rights', () => {
     expect(await ask(undefined)).toEqual({ taken: false, nothing: true });
   });
 
-  it('the clearing of old keys takes no key that still holds', async () => {
+  it('delete only expired idempotency keys', async () => {
     const keep = (subject: string, hours: number) => db.sql`
       insert into idempotency_keys (caller_subject, key, fingerprint, status, headers, body, trail, expires_at)
       values (${subject}, 'k', 'f', 201, '{}', '', '{}', now() + make_interval(hours => ${hours}))`;

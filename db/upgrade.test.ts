@@ -5,8 +5,8 @@ import { findIncompatibilities, readSurface, type SchemaSurface } from '../test/
 import { type MigrationFile, migrate, readMigrations } from './migrate.js';
 
 /**
- * What a migration takes away from the code of the release before, or newly demands of it, on purpose. While it is
- * deployed, functions of that release still run for minutes, and after a rollback for days: docs/migrations.md.
+ * Changes that migrations make on purpose although they break the code of the release before, whose functions still run
+ * for minutes during a deployment, and for days after a rollback: docs/migrations.md.
  */
 const contracts: readonly { by: string; lines: readonly string[]; reason: string }[] = [
   {
@@ -24,7 +24,7 @@ const contracts: readonly { by: string; lines: readonly string[]; reason: string
   },
 ];
 
-/** Levels at which there are tables to hold data. */
+/** Levels with tables. */
 const all = await readMigrations();
 const levels = all.map(({ name }) => name).slice(1);
 const newest = levels.at(-1) ?? '';
@@ -41,7 +41,7 @@ async function emptyDatabase(): Promise<postgres.Sql> {
   return sql;
 }
 
-/** A row in each table that there is at a level, told from those of other levels by the level's number. */
+/** A row in each table of a level, with the level's number to tell it from others. */
 async function fill(sql: postgres.Sql, level: string): Promise<void> {
   const n = level.slice(0, 4);
   const uuid = (number: number) => `${String(number).padStart(8, '0')}-${n}-4000-8000-000000000000`;
@@ -90,7 +90,7 @@ async function readRows(sql: postgres.Sql, tables: readonly string[]): Promise<M
   return found;
 }
 
-/** Rows of which nothing that both levels have a column for is kept as it was. */
+/** Rows whose values differ in the columns that both levels have. */
 function lostRows(before: Map<string, Row[]>, after: Map<string, Row[]>): string[] {
   return [...before].flatMap(([table, rows]) => {
     const kept = after.get(table) ?? [];
@@ -102,7 +102,7 @@ function lostRows(before: Map<string, Row[]>, after: Map<string, Row[]>): string
   });
 }
 
-describe('a database that goes through every level', () => {
+describe('a database that is migrated through every level', () => {
   const surfaces = new Map<string, SchemaSurface>();
   const lost: string[] = [];
   const notUndone: string[] = [];
@@ -114,7 +114,7 @@ describe('a database that goes through every level', () => {
     for (const [index, level] of levels.entries()) {
       const tables = surfaces.get(levels[index - 1] ?? '')?.tables ?? [];
       const before = await readRows(sql, tables);
-      // First it fails at its very end, then it is mended and runs again.
+      // First it fails at its end, then it is fixed and runs again.
       const broken = all.map((migration): MigrationFile => {
         return migration.name === level ? { ...migration, sql: `${migration.sql}\n;\nselect 1 / 0` } : migration;
       });
@@ -130,7 +130,7 @@ describe('a database that goes through every level', () => {
     }
   });
 
-  /** What a change of the newest level would break; it is undone again. */
+  /** Lists what a change of the newest level would break, and rolls it back. */
   async function findBrokenBy(change: string): Promise<string[]> {
     const then = await readSurface(sql);
     await sql.unsafe('begin');
@@ -150,11 +150,11 @@ describe('a database that goes through every level', () => {
     expect(texts.map(({ text }) => text)).toEqual(levels.map((level) => `Dear ${level.slice(0, 4)}`));
   });
 
-  it('is as it was after a migration that failed at its end, which then runs', () => {
+  it('is unchanged after a migration that failed at its end, which then runs', () => {
     expect(notUndone).toEqual([]);
   });
 
-  it.each(levels)('serves the code of %s at the newest level, but for what was taken back on purpose', (level) => {
+  it.each(levels)('supports the code of %s at the newest level, except for the listed contracts', (level) => {
     const last = surfaces.get(newest);
     const then = surfaces.get(level);
     if (!last || !then) throw new Error('A level was not reached.');
@@ -162,7 +162,7 @@ describe('a database that goes through every level', () => {
     expect(findIncompatibilities(then, last).filter((line) => !accepted.includes(line))).toEqual([]);
   });
 
-  it('takes back all that the list of contracts names', () => {
+  it('breaks everything in the list of contracts', () => {
     const last = surfaces.get(newest);
     const missing = levels.flatMap((level) => {
       const then = surfaces.get(level);
@@ -204,7 +204,7 @@ describe('a database that goes through every level', () => {
 });
 
 describe('a database with data at one level', () => {
-  // Databases are made in no time on a server; embedded, the walk above has to do.
+  // Creating databases is fast only on a server; the embedded database must do with the walk above.
   it.runIf('url' in inject('testDatabase')).each(levels)('comes from %s to the newest in one go', async (level) => {
     const sql = await emptyDatabase();
     await migrate(sql, { target: level });

@@ -23,7 +23,7 @@ afterEach(async () => {
 
 const connect = () => connectAdministrator(parseEnvironment(InitializationEnvironment, { DATABASE_URL: proxy.url }));
 
-/** Falls silent at the next bytes that hold a text: a half-open socket, on which the driver alone waits for ever. */
+/** Makes the connection half-open at the next bytes that contain a text; the driver alone would wait forever. */
 function silenceAt(text: string): void {
   proxy.chooseAction = (sent) => {
     if (sent.includes(text)) {
@@ -34,8 +34,8 @@ function silenceAt(text: string): void {
   };
 }
 
-describe('an administrator’s connection', () => {
-  it('that falls silent before it has answered is given up for another one', async () => {
+describe("an administrator's connection", () => {
+  it('that falls silent before its first reply is replaced', async () => {
     silenceAt('select 1');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     let sql: Awaited<ReturnType<typeof connect>> | undefined;
@@ -49,7 +49,7 @@ describe('an administrator’s connection', () => {
       });
     while (!isSettled) {
       await vi.advanceTimersByTimeAsync(250);
-      // Sockets are real, and have time of their own.
+      // Sockets are real, so fake timers don't affect them.
       await pause(25);
     }
     vi.useRealTimers();
@@ -58,7 +58,7 @@ describe('an administrator’s connection', () => {
     await sql?.end({ timeout: 1 });
   });
 
-  it('that falls silent in the middle of a transaction ends with its time, and keeps nobody else waiting', async () => {
+  it('that falls silent during a transaction fails at its time limit, without blocking others', async () => {
     const sql = await connect();
     silenceAt('create table');
     const work = () => inLockedTransaction(sql, (tx) => tx`create table half (id integer)`);
@@ -69,7 +69,7 @@ describe('an administrator’s connection', () => {
     await next.end({ timeout: 1 });
   });
 
-  it('may do nothing in a transaction for a minute at most: a migrator that is gone must not keep the lock', async () => {
+  it('can be idle in a transaction for at most a minute, so that a crashed migrator releases its lock', async () => {
     const timeout = await inLockedTransaction(db.sql, (tx) => tx`show idle_in_transaction_session_timeout`);
     expect(timeout).toEqual([{ idle_in_transaction_session_timeout: '1min' }]);
     const [after] = await db.sql`show idle_in_transaction_session_timeout`;

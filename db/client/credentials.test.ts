@@ -14,7 +14,7 @@ const environmentWith = (variables: Record<string, string>) =>
 
 const withSecret = environmentWith({ DATABASE_SECRET_ARN: arn });
 
-/** Credentials over secrets that are read one after the other, and how often one was read. */
+/** Credentials that read these secrets in turn. */
 function credentialsOver(...secrets: string[]) {
   const read = vi.fn(async (_arn: string, _region: string) => secrets.shift() ?? 'nothing left');
   return { credentials: createCredentials(withSecret, read), read };
@@ -25,19 +25,19 @@ afterEach(() => {
   vi.unstubAllEnvs();
 });
 
-describe('signing in with a secret that RDS manages', () => {
-  it('takes the user and the password from it, read once for both', async () => {
+describe('signing in with an RDS-managed secret', () => {
+  it('reads the user and the password with one call', async () => {
     const { credentials, read } = credentialsOver('{"username":"administrator","password":"first"}');
     expect([await credentials.user(), await credentials.password()]).toEqual(['administrator', 'first']);
     expect(read.mock.calls).toEqual([[arn, 'eu-west-1']]);
   });
 
-  it('signs in as the environment’s user where the secret names none', async () => {
+  it("uses the environment's user if the secret has none", async () => {
     const { credentials } = credentialsOver('{"password":"first"}');
     expect(await credentials.user()).toBe('someone');
   });
 
-  it('reads a rotated password after five minutes, and at once when the old one was refused', async () => {
+  it('reads a rotated password after five minutes, or immediately after a rejection', async () => {
     vi.useFakeTimers();
     const { credentials } = credentialsOver('{"password":"first"}', '{"password":"second"}', '{"password":"third"}');
     expect(await credentials.password()).toBe('first');
@@ -49,13 +49,13 @@ describe('signing in with a secret that RDS manages', () => {
     expect(await credentials.password()).toBe('third');
   });
 
-  it('tries again after a secret that could not be used', async () => {
+  it('retries after an invalid secret', async () => {
     const { credentials } = credentialsOver('{"username":"administrator"}', '{"password":"second"}');
     await expect(credentials.password()).rejects.toThrow(`The secret ${arn} has no field "password".`);
     expect(await credentials.password()).toBe('second');
   });
 
-  it('gives up a secret that does not come, and asks anew', async () => {
+  it('times out if AWS does not answer, and retries', async () => {
     vi.useFakeTimers();
     const read = vi.fn(async () => '{"password":"second"}').mockReturnValueOnce(new Promise<string>(() => {}));
     const credentials = createCredentials(withSecret, read);
@@ -75,7 +75,7 @@ describe('signing in with a secret that RDS manages', () => {
 });
 
 describe('signing in without a secret', () => {
-  it('uses a token that is signed for the environment’s user', async () => {
+  it("uses a token that is signed for the environment's user", async () => {
     vi.stubEnv('AWS_ACCESS_KEY_ID', 'AKIAEXAMPLE');
     vi.stubEnv('AWS_SECRET_ACCESS_KEY', 'example');
     const credentials = createCredentials(environmentWith({}));

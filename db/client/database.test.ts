@@ -15,8 +15,8 @@ afterAll(() => db.close());
 
 const staff: DatabaseCaller = { role: 'staff', subject: 'desk', requestId: 'r1' };
 
-describe('a transaction of the functions', () => {
-  it('runs as the role app with its caller set, and leaves nothing behind on the connection', async () => {
+describe('a transaction', () => {
+  it('runs as the role app with its caller, and leaves nothing behind on the connection', async () => {
     const seen = await db.database.transaction(staff, (tx) =>
       tx.execute(sql`select current_user as "user", caller_role() as role, caller_subject() as subject`),
     );
@@ -28,7 +28,7 @@ describe('a transaction of the functions', () => {
     expect([...after]).toEqual([{ role: null, subject: null }]);
   });
 
-  it('is undone when the work throws', async () => {
+  it('is rolled back when the work throws', async () => {
     const work = db.database.transaction(staff, async (tx) => {
       await tx.execute(
         sql`insert into patients (given_name, family_name, birth_date, gender) values ('A', 'B', '2000-01-01', 'other')`,
@@ -41,7 +41,7 @@ describe('a transaction of the functions', () => {
 
   const insert = sql`insert into patients (given_name, family_name, birth_date, gender) values ('A', 'B', '2000-01-01', 'other')`;
 
-  it('keeps its work and its last statement, which goes out with COMMIT, or neither', async () => {
+  it('commits its work and its last statement together, or neither', async () => {
     const failing = db.database.transaction(staff, (tx) => tx.execute(insert), {
       lastStatement: async (tx) => void (await tx.execute(sql`select 1 / 0`)),
     });
@@ -59,7 +59,7 @@ describe('a transaction of the functions', () => {
     await db.sql`delete from patients`;
   });
 
-  it('has one last statement and no more', async () => {
+  it('has at most one last statement', async () => {
     const greedy = db.database.transaction(staff, async () => {}, {
       lastStatement: async (tx) => {
         await tx.execute(sql`select 1`);
@@ -69,7 +69,7 @@ describe('a transaction of the functions', () => {
     await expect(greedy).rejects.toThrow('Failed query: select 2');
   });
 
-  it('fails where a statement failed, though the work went on as if it had not', async () => {
+  it('fails if a statement failed, even if the work ignored that', async () => {
     const careless = db.database.transaction(staff, async (tx) => {
       await tx.execute(insert);
       await tx.execute(sql`select 1 / 0`).catch(() => {});
@@ -78,12 +78,12 @@ describe('a transaction of the functions', () => {
     expect(await db.sql`select from patients`).toHaveLength(0);
   });
 
-  it('can tell the migration level', async () => {
+  it('can read the migration level', async () => {
     expect(await db.database.transaction(staff, readMigrationLevel)).toMatch(/^\d{4}_/);
   });
 });
 
-/** A server that takes connections and says nothing: what a frozen or half-open one looks like. */
+/** A server that accepts connections and stays silent, as a frozen one does. */
 async function silentServer() {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => void sockets.add(socket.on('error', () => {})));
@@ -98,7 +98,7 @@ async function silentServer() {
   };
 }
 
-describe('a database out of reach', () => {
+describe('an unreachable database', () => {
   const connectTo = (port: number) =>
     connectDatabase(parseEnvironment(LoaderEnvironment, { DATABASE_URL: `postgres://app@127.0.0.1:${port}/clinic` }));
 
@@ -113,7 +113,7 @@ describe('a database out of reach', () => {
     await database.close();
   });
 
-  it('that never answers is given up at the deadline', async () => {
+  it('that never answers fails at the deadline', async () => {
     const { port, close } = await silentServer();
     const database = connectTo(port);
     const work = database.transaction(staff, async () => {}, { deadlineMilliseconds: 200 });
@@ -123,8 +123,8 @@ describe('a database out of reach', () => {
   });
 });
 
-describe('a connection that the server ends', () => {
-  // The embedded database has one backend, which is the test's own as well.
+describe('a connection that the server closes', () => {
+  // The embedded database's only backend also serves the test.
   it.runIf('url' in inject('testDatabase'))('fails the transaction that was on it and none after', async () => {
     const cut = db.database.transaction(staff, async (tx) => {
       const [row] = await tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`);
@@ -136,6 +136,6 @@ describe('a connection that the server ends', () => {
   });
 });
 
-it('an environment without a database is refused with the variable that lacks', () => {
+it('an environment without a database fails with the missing variable', () => {
   expect(() => connectDatabase(parseEnvironment(LoaderEnvironment, {}))).toThrow('DATABASE_HOST');
 });

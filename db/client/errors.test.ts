@@ -36,7 +36,7 @@ const person = { givenName: 'A', familyName: 'B', birthDate: '1990-01-01', gende
 const absent = '00000000-0000-4000-8000-000000000000';
 
 describe('a failed statement', () => {
-  it('that doubles a value names the unique index', async () => {
+  it('that duplicates a value names the unique index', async () => {
     const medic = { givenName: 'A', familyName: 'B', licenseNumber: 'twice' };
     expect(await catchFailure((tx) => tx.insert(medics).values([medic, medic]))).toEqual({
       kind: 'unique',
@@ -64,7 +64,7 @@ describe('a failed statement', () => {
     expect(failure).toEqual({ kind: 'exclusion', constraint: 'reservations_medic_free' });
   });
 
-  it('that names a record in vain names the foreign key', async () => {
+  it('that refers to a missing record names the foreign key', async () => {
     const slot = {
       patientId: absent,
       medicId: absent,
@@ -77,7 +77,7 @@ describe('a failed statement', () => {
     expect(failure).toHaveProperty('constraint', expect.stringMatching(/^reservations_(patient|medic|exam)_id/));
   });
 
-  it('that breaks a rule of a column names the check', async () => {
+  it("that violates a column's rule names the check", async () => {
     const exam = { name: 'Short', type: 't', durationMinutes: 4 };
     expect(await catchFailure((tx) => tx.insert(exams).values(exam))).toEqual({
       kind: 'check',
@@ -101,7 +101,7 @@ describe('a failed statement', () => {
     expect(await catchFailure(work, { caller: reader })).toEqual({ kind: 'not-permitted' });
   });
 
-  it.each(['40001', '40P01'])('with SQLSTATE %s is a conflict that may go away', async (code) => {
+  it.each(['40001', '40P01'])('with SQLSTATE %s is a temporary conflict', async (code) => {
     const failure = await catchFailure((tx) =>
       tx.execute(sql.raw(`do $$ begin raise exception using errcode = '${code}'; end $$`)),
     );
@@ -109,7 +109,7 @@ describe('a failed statement', () => {
   });
 
   it.each(['08006', '53300', '53400', '57014', '57P01', '57P03', '25006', '25P03', '55P03'])(
-    'with SQLSTATE %s says that the database is unavailable',
+    'with SQLSTATE %s means that the database is unavailable',
     async (code) => {
       const failure = await catchFailure((tx) =>
         tx.execute(sql.raw(`do $$ begin raise exception using errcode = '${code}'; end $$`)),
@@ -118,7 +118,7 @@ describe('a failed statement', () => {
     },
   );
 
-  it('with a mistake of the program is no failure of the database’s', async () => {
+  it('with a bug in its SQL is not a database failure', async () => {
     expect(await catchFailure((tx) => tx.execute(sql`select no_such_column`))).toBeUndefined();
     expect(await catchFailure((tx) => tx.execute(sql`select from no_such_table`))).toBeUndefined();
     expect(toDatabaseFailure(new Error('something'))).toBeUndefined();
@@ -126,7 +126,7 @@ describe('a failed statement', () => {
     expect(toDatabaseFailure(undefined)).toBeUndefined();
   });
 
-  it('is found behind the errors that wrap it, and tells no value', async () => {
+  it('is found in the chain of causes and contains no value', async () => {
     const inner = Object.assign(new Error('Key (email)=(a@b.example)'), { code: '23505', constraint_name: 'c' });
     const failure = toDatabaseFailure(new Error('outer', { cause: new Error('middle', { cause: inner }) }));
     expect(failure).toEqual({ kind: 'unique', constraint: 'c' });
@@ -144,7 +144,7 @@ describe('a database that does not answer', () => {
     await database.close();
   });
 
-  it('within the deadline is unavailable, and the pool works on', async () => {
+  it('within the deadline is unavailable, and the pool keeps working', async () => {
     const database = open(db.url);
     const failure = await catchFailure((tx) => tx.execute(sql`select pg_sleep(0.5)`), {
       database,
@@ -157,8 +157,8 @@ describe('a database that does not answer', () => {
     await database.close();
   });
 
-  it('because its server stopped the statement is unavailable', async () => {
-    // One backend alone, as the embedded database has, runs no timer for its statements.
+  it('because the server canceled the statement is unavailable', async () => {
+    // The single backend of the embedded database has no statement timer.
     const stopped = db.isServer
       ? (tx: Transaction) => tx.execute(sql`select pg_sleep(10)`)
       : (tx: Transaction) => tx.execute(sql`do $$ begin raise query_canceled; end $$`);

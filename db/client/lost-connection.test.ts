@@ -50,7 +50,7 @@ const catchError = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/** Lets the next bytes that hold a text meet this end, and no others. */
+/** Applies an action to the next bytes that contain a text. */
 function interceptNext(text: string, passage: TrafficAction): void {
   let isDone = false;
   proxy.chooseAction = (sent) => {
@@ -61,14 +61,14 @@ function interceptNext(text: string, passage: TrafficAction): void {
 }
 
 describe('a connection that is cut in the middle of the work', () => {
-  it.each(['uncommitted', 'always'] as const)('lets it run again, when it may be repeated %s', async (repeat) => {
+  it.each(['uncommitted', 'always'] as const)('is followed by a retry with the option %s', async (repeat) => {
     const name = newName();
     interceptNext('insert into exams', 'cut');
     await database.transaction(admin, (tx) => insert(tx, name), { retry: repeat });
     expect(await countInserted(name)).toBe(1);
   });
 
-  it('also when the statement was done and only its answer is lost: nothing of the first run stays', async () => {
+  it('is followed by a retry if only the reply was lost, and nothing of the first run remains', async () => {
     const name = newName();
     let runs = 0;
     interceptNext('insert into exams', 'cut-answer');
@@ -80,7 +80,7 @@ describe('a connection that is cut in the middle of the work', () => {
     expect([runs, await countInserted(name)]).toEqual([2, 1]);
   });
 
-  it('ends it, when it may never be repeated', async () => {
+  it('fails the transaction if retries are off', async () => {
     const name = newName();
     interceptNext('insert into exams', 'cut');
     const error = await catchError(database.transaction(admin, (tx) => insert(tx, name)));
@@ -88,7 +88,7 @@ describe('a connection that is cut in the middle of the work', () => {
     expect(await countInserted(name)).toBe(0);
   });
 
-  it('without a word lets it run again, once a statement would long have been ended by the server', async () => {
+  it('silently is followed by a retry after the statement timeout', async () => {
     await database.close();
     database = connectTo(1, { DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: '100' });
     const name = newName();
@@ -104,7 +104,7 @@ describe('a connection that is cut in the middle of the work', () => {
     expect([runs, await countInserted(name)]).toEqual([2, 1]);
   });
 
-  it('leaves the transactions on other connections alone', async () => {
+  it("doesn't affect transactions on other connections", async () => {
     await database.close();
     database = connectTo(2);
     const [name, other] = [newName(), newName()];
@@ -125,11 +125,11 @@ describe('a connection that is cut in the middle of the work', () => {
   });
 });
 
-describe('a connection that is cut at the COMMIT', () => {
+describe('a connection that is cut at COMMIT', () => {
   it.each([
     ['before the server has it', 'cut', 0],
     ['after the server did it', 'cut-answer', 1],
-  ] as const)('%s: the work is not run again, and the outcome is said to be unknown', async (_when, passage, rows) => {
+  ] as const)('%s: the work is not retried, and the outcome is unknown', async (_when, passage, rows) => {
     const name = newName();
     let runs = 0;
     interceptNext('commit', passage);
@@ -143,7 +143,7 @@ describe('a connection that is cut at the COMMIT', () => {
     expect([runs, await countInserted(name)]).toEqual([1, rows]);
   });
 
-  it('is run again where the work finds what it did before', async () => {
+  it('is followed by a retry if the work detects its earlier run', async () => {
     const name = newName();
     interceptNext('commit', 'cut-answer');
     const work = async (tx: Transaction) => {
@@ -155,7 +155,7 @@ describe('a connection that is cut at the COMMIT', () => {
     expect(await countInserted(name)).toBe(1);
   });
 
-  it('is as its repetition found it, also when that refuses', async () => {
+  it('has the outcome of the retry, even if that fails', async () => {
     const name = newName();
     interceptNext('commit', 'cut-answer');
     const work = async (tx: Transaction) => {
@@ -166,7 +166,7 @@ describe('a connection that is cut at the COMMIT', () => {
     expect(String(await catchError(database.transaction(admin, work, { retry: 'always' })))).toContain('there is one');
   });
 
-  it('stays unknown when what comes after it never reaches the server', async () => {
+  it('has an unknown outcome if the retry never reaches the server', async () => {
     const name = newName();
     proxy.chooseAction = (sent) => {
       if (!sent.includes('commit')) return 'pass';
@@ -179,8 +179,8 @@ describe('a connection that is cut at the COMMIT', () => {
   });
 });
 
-describe('a connection that was lost while it lay idle', () => {
-  it('because the server ended it is replaced without a wait', async () => {
+describe('a connection that was lost while idle', () => {
+  it('because the server closed it is replaced immediately', async () => {
     await read();
     proxy.cut();
     await pause(50);
@@ -189,7 +189,7 @@ describe('a connection that was lost while it lay idle', () => {
     expect(performance.now() - startedAt).toBeLessThan(1_000);
   });
 
-  it('without a word, as after a freeze, is replaced when it does not begin in time', async () => {
+  it('silently, as after a freeze, is replaced when BEGIN times out', async () => {
     await read();
     proxy.silence();
     await proxy.heal();
@@ -197,8 +197,8 @@ describe('a connection that was lost while it lay idle', () => {
   });
 });
 
-describe('a connection that can’t be opened', () => {
-  it('is tried again until the server takes it', async () => {
+describe("a connection that can't be opened", () => {
+  it('is retried until the server accepts it', async () => {
     await proxy.refuse();
     const name = newName();
     const work = database.transaction(admin, (tx) => insert(tx, name));
@@ -208,7 +208,7 @@ describe('a connection that can’t be opened', () => {
     expect(await countInserted(name)).toBe(1);
   });
 
-  it('is given up at the deadline, and the next request finds the server when it is back', async () => {
+  it('fails at the deadline, and the next request succeeds once the server is back', async () => {
     await proxy.refuse();
     const startedAt = performance.now();
     const errors = await Promise.all([1, 2, 3].map(() => catchError(read({ deadlineMilliseconds: 700 }))));
@@ -218,8 +218,8 @@ describe('a connection that can’t be opened', () => {
     expect(await read({ deadlineMilliseconds: 2_000 })).toHaveLength(1);
   });
 
-  // The driver asks for types at that moment when it is let, and nobody can catch the failure of that.
-  it.each([false, true])('because it is cut at any of its first steps harms nobody (by reset: %s)', async (isReset) => {
+  // By default, the driver fetches types at that moment, where a failure can't be caught.
+  it.each([false, true])('because it is cut while opening is replaced (by reset: %s)', async (isReset) => {
     proxy.endsByReset = isReset;
     for (const step of [1, 2, 3, 4, 5, 6]) {
       let count = 0;
@@ -233,21 +233,21 @@ describe('a connection that can’t be opened', () => {
     }
   });
 
-  it('because the server takes it and says nothing ends at the deadline', async () => {
+  it('because the server accepts it and stays silent fails at the deadline', async () => {
     proxy.silence();
     const error = await catchError(read({ deadlineMilliseconds: 300 }));
     expect(error).toBeInstanceOf(DatabaseDeadlineError);
   });
 });
 
-describe('a password that can’t be had', () => {
+describe("a password that can't be read", () => {
   const withPassword = async (password: () => Promise<string>) => {
     await database.close();
     const environment = parseEnvironment(LoaderEnvironment, { DATABASE_URL: proxy.url });
     database = connectDatabase(environment, { password, user: async () => 'app', forget: () => {} });
   };
 
-  it('is asked for again until it can, before anything is done', async () => {
+  it('is read again until it can be, before the work begins', async () => {
     let asked = 0;
     await withPassword(async () => {
       asked += 1;
@@ -258,7 +258,7 @@ describe('a password that can’t be had', () => {
     expect(asked).toBe(3);
   });
 
-  it('leaves the database unavailable, and says no word of what failed', async () => {
+  it('makes the database unavailable without revealing the cause', async () => {
     await withPassword(() => Promise.reject(new Error('secret words')));
     const error = await catchError(read({ deadlineMilliseconds: 300 }));
     expect(toDatabaseFailure(error)).toEqual({ kind: 'unavailable' });
@@ -266,8 +266,8 @@ describe('a password that can’t be had', () => {
   });
 });
 
-describe('a transaction that was given up', () => {
-  it('does not commit when its work ends after all', async () => {
+describe('a transaction that timed out', () => {
+  it('does not commit if its work ends later', async () => {
     const name = newName();
     const work = async (tx: Transaction) => {
       await insert(tx, name);
@@ -279,7 +279,7 @@ describe('a transaction that was given up', () => {
     expect(await countInserted(name)).toBe(0);
   });
 
-  it('because no connection became free harms none that is in use', async () => {
+  it("waiting for a connection doesn't affect those in use", async () => {
     const name = newName();
     const running = database.transaction(admin, async (tx) => {
       await insert(tx, name);
@@ -293,7 +293,7 @@ describe('a transaction that was given up', () => {
   });
 });
 
-it('work that goes on after a failed statement fails, for the server commits none of it', async () => {
+it('work that continues after a failed statement fails, because the server commits nothing', async () => {
   const name = newName();
   const work = async (tx: Transaction) => {
     await insert(tx, name);
@@ -305,7 +305,7 @@ it('work that goes on after a failed statement fails, for the server commits non
 
 // These need more than one backend.
 describe.runIf('url' in inject('testDatabase'))('a server', () => {
-  it('that is no writer any more is asked again until it, or another one in its place, is', async () => {
+  it('that is no longer the writer is retried until it or another server is the writer', async () => {
     const name = newName();
     const [row] = await db.sql<{ name: string }[]>`select current_database() as name`;
     await db.sql.unsafe(`alter database ${row?.name} set default_transaction_read_only = on`);
@@ -316,7 +316,7 @@ describe.runIf('url' in inject('testDatabase'))('a server', () => {
     expect(await countInserted(name)).toBe(1);
   });
 
-  it('is not trusted to have kept a connection that lay idle for a minute by the clock on the wall', async () => {
+  it('gets a new connection after a minute of idle wall-clock time', async () => {
     const backend = async () => {
       const [row] = await database.transaction(admin, (tx) =>
         tx.execute<{ pid: number }>(sql`select pg_backend_pid() as pid`),
@@ -325,7 +325,7 @@ describe.runIf('url' in inject('testDatabase'))('a server', () => {
     };
     const first = await backend();
     expect(await backend()).toBe(first);
-    // Timers stand still while a process is frozen, so none may be needed.
+    // Timers don't run while a process is frozen, so the check must not need one.
     vi.useFakeTimers({ toFake: ['Date'], now: Date.now() + 61_000 });
     try {
       expect(await backend()).not.toBe(first);
@@ -334,7 +334,7 @@ describe.runIf('url' in inject('testDatabase'))('a server', () => {
     }
   });
 
-  it('that stops a statement for its time is not asked again', async () => {
+  it('that cancels a slow statement gets no retry', async () => {
     let runs = 0;
     const work = async (tx: Transaction) => {
       runs += 1;

@@ -17,7 +17,7 @@ afterEach(() => {
 });
 
 describe('a pool', () => {
-  it('gives what was used last, and makes another only while all are taken', async () => {
+  it('returns the item that was used last, and creates another only if all are in use', async () => {
     const pool = createPool(2);
     const [one, two] = [await pool.acquire(0), await pool.acquire(0)];
     expect(one).not.toBe(two);
@@ -27,7 +27,7 @@ describe('a pool', () => {
     expect(await pool.acquire(0)).toBe(one);
   });
 
-  it('lets the others wait in turn, and not longer than they want to', async () => {
+  it('makes callers wait in turn, up to their time limit', async () => {
     const pool = createPool(1);
     const first = await pool.acquire(0);
     const order: string[] = [];
@@ -41,7 +41,7 @@ describe('a pool', () => {
     expect(order).toEqual(['second', 'third']);
   });
 
-  it('replaces what was dropped, for who waits as well', async () => {
+  it('replaces a dropped item, also for a waiting caller', async () => {
     const pool = createPool(1);
     const broken = await pool.acquire(0);
     const waiting = pool.acquire(5_000);
@@ -50,7 +50,7 @@ describe('a pool', () => {
     expect(await waiting).not.toBe(broken);
   });
 
-  it('never gives what became useless while it lay there or while it was used', async () => {
+  it('never returns an item that became unusable while idle or in use', async () => {
     const pool = createPool(2);
     const [one, two] = [await pool.acquire(0), await pool.acquire(0)];
     pool.release(one);
@@ -61,7 +61,7 @@ describe('a pool', () => {
     expect([one.isClosed, two.isClosed]).toEqual([true, true]);
   });
 
-  it('closes by itself what became useless, and leaves the rest', async () => {
+  it('closes unusable items by itself and keeps the others', async () => {
     vi.useFakeTimers();
     const pool = createPool(2);
     const [one, two] = [await pool.acquire(0), await pool.acquire(0)];
@@ -75,7 +75,7 @@ describe('a pool', () => {
     expect(two.isClosed).toBe(true);
   });
 
-  it('that is closed closes the idle ones now, the others once they come back, and gives none', async () => {
+  it('that is closed closes idle items now and the others on release, and returns no more', async () => {
     const pool = createPool(2);
     const [idle, taken] = [await pool.acquire(0), await pool.acquire(0)];
     pool.release(idle);

@@ -22,7 +22,7 @@ const named = prepared((template) =>
 );
 
 describe('a prepared query', () => {
-  it('runs in any transaction with the values of each call, as that transaction’s caller', async () => {
+  it("runs in any transaction, with the values of the call and that transaction's caller", async () => {
     for (const [name, durationMinutes] of [
       ['A', 10],
       ['B', 20],
@@ -35,7 +35,7 @@ describe('a prepared query', () => {
     expect(await db.database.transaction(nobody, (tx) => named(tx, { name: 'A' }))).toEqual([]);
   });
 
-  it('refuses to run without one of its values', async () => {
+  it('fails without one of its values', async () => {
     await expect(db.database.transaction(staff, (tx) => named(tx))).rejects.toThrow('name');
   });
 
@@ -60,7 +60,7 @@ describe('a prepared query', () => {
   });
 });
 
-describe('statements that are called without waiting', () => {
+describe('statements without a wait between them', () => {
   const set = preparedSql(() => sql`select set_config('app.request_id', ${param('id')}, true)`);
   const read = preparedSql<{ id: string }>(() => sql`select current_setting('app.request_id') as id`);
   const fail = preparedSql(() => sql`select 1 / ${param('zero')}::integer`);
@@ -72,7 +72,7 @@ describe('statements that are called without waiting', () => {
     expect([first, second].map((rows) => [...rows])).toEqual([[{ id: 'one' }], [{ id: 'two' }]]);
   });
 
-  it('fail with the failure of the first that failed, not with what it led to', async () => {
+  it('fail with the first failure, not with its consequences', async () => {
     const failing = db.database.transaction(staff, (tx) => pipelined(read(tx), fail(tx, { zero: 0 }), read(tx)));
     const error = (await failing.catch((reason) => reason)) as Error;
     expect((error.cause as { code?: string }).code).toBe('22012');

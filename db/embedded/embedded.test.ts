@@ -11,7 +11,7 @@ import { type EmbeddedDatabase, startEmbeddedDatabase } from './embedded.js';
 let embedded: EmbeddedDatabase;
 const clients: postgres.Sql[] = [];
 
-/** A client as the functions have it; `max` connections. */
+/** A client like the functions'. */
 function client(options: postgres.Options<Record<string, never>> = {}): postgres.Sql {
   const sql = postgres(embedded.url, { onnotice: () => {}, max: 1, ...options });
   clients.push(sql);
@@ -37,7 +37,7 @@ const catchErrorCode = (promise: Promise<unknown>): Promise<string> =>
   );
 
 describe('a pool of several connections', () => {
-  it('answers parallel queries, each with its own rows', async () => {
+  it('returns to each parallel query its own rows', async () => {
     const sql = client({ max: 5 });
     const rows = await Promise.all(
       Array.from({ length: 50 }, (_, n) => sql`select ${n}::integer as n, ${`x${n}`} as t`),
@@ -53,7 +53,7 @@ describe('a pool of several connections', () => {
     expect(rows).toEqual(Array.from({ length: 40 }, (_, n) => n));
   });
 
-  it('gives an error its code, and goes on', async () => {
+  it("passes on an error's code and continues", async () => {
     const sql = client({ max: 2 });
     const codes = await Promise.all([
       catchErrorCode(sql`select nothing_such`),
@@ -71,7 +71,7 @@ describe('a pool of several connections', () => {
     expect(row?.t.length).toBe(5_000_000);
   });
 
-  it('takes a COPY from the client', async () => {
+  it('accepts COPY from the client', async () => {
     const sql = client();
     await sql`create table copied (n integer, t text)`;
     const stream = await sql`copy copied from stdin`.writable();
@@ -84,7 +84,7 @@ describe('a pool of several connections', () => {
     raw.close();
   });
 
-  it('refuses a COPY that PGlite would not survive', async () => {
+  it('rejects a COPY that would crash PGlite', async () => {
     const sql = client();
     for (const statement of [
       'select 1; copy notes from stdin',
@@ -97,7 +97,7 @@ describe('a pool of several connections', () => {
     expect(await sql`select 'copy x from stdin;' as text`).toEqual([{ text: 'copy x from stdin;' }]);
   });
 
-  it('goes on after an error in a batch that straddles round trips, and skips what was pipelined behind it', async () => {
+  it('continues after an error in a batch that straddles round trips, skipping the pipelined statements', async () => {
     const raw = await rawClient();
     raw.parse('failing', 'select nothing_such');
     raw.send(message('H', ''));
@@ -119,7 +119,7 @@ describe('a pool of several connections', () => {
 });
 
 describe('transactions of several sessions', () => {
-  it('don’t mix', async () => {
+  it("don't mix", async () => {
     const [one, other] = [client(), client()];
     const seen: unknown[] = [];
     await one.begin(async (tx) => {
@@ -134,7 +134,7 @@ describe('transactions of several sessions', () => {
     expect(seen).toEqual([0]);
   });
 
-  it('end when they do nothing and others wait: the work is undone, the client is told', async () => {
+  it('are rolled back with an error when they are idle while others wait', async () => {
     const [holder, other] = [client(), client()];
     const held = catchErrorCode(
       holder.begin(async (tx) => {
@@ -149,8 +149,8 @@ describe('transactions of several sessions', () => {
     expect(await holder`select 1 as one`).toEqual([{ one: 1 }]);
   });
 
-  it('end when they go on for too long while others wait', async () => {
-    // By hand: postgres.js throws from a timer when its connection ends between two statements.
+  it('end when they take too long while others wait', async () => {
+    // Not with postgres.js, which throws from a timer when its connection ends between two statements.
     const holder = await rawClient();
     await holder.query('begin');
     const waiting = client()`select 1 as one`;
@@ -162,7 +162,7 @@ describe('transactions of several sessions', () => {
     expect(await waiting).toEqual([{ one: 1 }]);
   });
 
-  it('may stay open while nobody waits', async () => {
+  it('can stay open while no one waits', async () => {
     const sql = client();
     await sql.begin(async (tx) => {
       await tx`select 1`;
@@ -171,7 +171,7 @@ describe('transactions of several sessions', () => {
     });
   });
 
-  it('may stay open when the one that waited has gone', async () => {
+  it('can stay open when the waiting session has left', async () => {
     const [holder, waiter] = [await rawClient(), await rawClient()];
     await holder.query('begin');
     waiter.send(message('Q', 'select 1\0'));
@@ -182,7 +182,7 @@ describe('transactions of several sessions', () => {
     holder.close();
   });
 
-  it('are undone when their client vanishes', async () => {
+  it('are rolled back when their client disconnects', async () => {
     const holder = client();
     const held = catchErrorCode(
       holder.begin(async (tx) => {
@@ -196,8 +196,8 @@ describe('transactions of several sessions', () => {
   });
 });
 
-describe('a session’s own state', () => {
-  it('is the user and role that it signed in as, so row-level security holds beside a superuser', async () => {
+describe("a session's own state", () => {
+  it('includes its user and role, so that row-level security works next to a superuser', async () => {
     const admin = client();
     await admin`create role reader login`;
     await admin`create table secrets (owner text)`;
@@ -216,18 +216,18 @@ describe('a session’s own state', () => {
     expect(counts).toEqual(Array.from({ length: 12 }, (_, n) => (n % 3 === 0 ? 2 : 1)));
   });
 
-  it('is refused for a role that doesn’t exist', async () => {
+  it("can't include an unknown role", async () => {
     expect(await catchErrorCode(client({ user: 'nobody_such' })`select 1`)).toBe('28000');
   });
 
-  it('is its settings, which no other session sees and which it keeps', async () => {
+  it('includes its settings, which no other session sees', async () => {
     const [one, other] = [client(), client()];
     await one`set application_name to 'mine'`;
     expect(await other`select current_setting('application_name') as name`).not.toEqual([{ name: 'mine' }]);
     expect(await one`select current_setting('application_name') as name`).toEqual([{ name: 'mine' }]);
   });
 
-  it('is a setting that took effect, and no statement is run twice for it', async () => {
+  it('includes a setting that took effect, without running the statement twice', async () => {
     const [one, other] = [client(), client()];
     await one.unsafe('create table tally (n integer)');
     await one.unsafe("set work_mem to '5MB'; insert into tally values (1)");
@@ -238,7 +238,7 @@ describe('a session’s own state', () => {
     expect(await one`select count(*)::integer as n from tally`).toEqual([{ n: 1 }]);
   });
 
-  it('is no setting of another session, however that one has set it', async () => {
+  it('excludes settings of other sessions, however they were set', async () => {
     const [one, other] = [client(), client()];
     await one`select set_config('app.role', 'administrator', false)`;
     await one.unsafe("/* x */ set application_name to 'theirs'; set work_mem to '6MB'");
@@ -248,7 +248,7 @@ describe('a session’s own state', () => {
     ).toEqual([{ role: '', name: 'postgres.js', memory: '4MB' }]);
   });
 
-  it('is no setting of a transaction that was rolled back, and one of a transaction that was not', async () => {
+  it('includes settings of committed transactions only', async () => {
     const [one, other] = [await rawClient(), client()];
     await one.query('begin');
     await one.query("set work_mem to '6MB'");
@@ -263,7 +263,7 @@ describe('a session’s own state', () => {
     one.close();
   });
 
-  it('is no setting of a savepoint that was rolled back, and one that was made before or after it', async () => {
+  it('excludes settings of a rolled-back savepoint, but not those before or after it', async () => {
     const [one, other] = [await rawClient(), client()];
     for (const statement of [
       'begin',
@@ -285,7 +285,7 @@ describe('a session’s own state', () => {
     one.close();
   });
 
-  it('is a setting behind a comment, and one before a comment', async () => {
+  it('includes settings next to comments', async () => {
     const [one, other] = [client(), client()];
     await one.unsafe("/* why */ set application_name to 'kept' -- for now");
     await one.unsafe("-- why\nset work_mem to '6MB'");
@@ -295,7 +295,7 @@ describe('a session’s own state', () => {
     ).toEqual([{ name: 'kept', memory: '6MB' }]);
   });
 
-  it('has the options that it signed in with', async () => {
+  it('includes its startup options', async () => {
     const options = '-c work_mem=7MB -capp.role=a\\ b --app.other-one=c -c statement_timeout=1';
     const [one, other] = [client({ connection: { options } }), client()];
     const readSettings = (sql: typeof one) => sql`
@@ -305,14 +305,14 @@ describe('a session’s own state', () => {
     expect(await readSettings(other)).toEqual([{ memory: '4MB', role: '', other: '', timeout: '0' }]);
   });
 
-  it('has the settings that it signed in with', async () => {
+  it('includes its startup settings', async () => {
     const [one, other] = [client({ connection: { TimeZone: 'Europe/Zagreb' } }), client()];
     await one`select 1`;
     expect(await other`select current_setting('TimeZone') as zone`).toEqual([{ zone: 'UTC' }]);
     expect(await one`select current_setting('TimeZone') as zone`).toEqual([{ zone: 'Europe/Zagreb' }]);
   });
 
-  it('is its role, also when it has set another one', async () => {
+  it('includes its role, even after it has set another one', async () => {
     const [one, other] = [client(), client()];
     await one.unsafe('create role plain');
     await one.unsafe('set role plain');
@@ -320,7 +320,7 @@ describe('a session’s own state', () => {
     expect(await one`select current_user::text as name`).toEqual([{ name: 'plain' }]);
   });
 
-  it('doesn’t stop the others when it can’t be had back', async () => {
+  it("doesn't block the others if it can't be restored", async () => {
     const [admin, gone] = [client(), client({ user: 'leaver' })];
     await admin.unsafe('create role leaver login');
     await gone`select 1`;
@@ -329,7 +329,7 @@ describe('a session’s own state', () => {
     expect(await admin`select 1 as one`).toEqual([{ one: 1 }]);
   });
 
-  it('is its prepared statements, also under a name that another session uses', async () => {
+  it('includes its prepared statements, even with a name that another session uses', async () => {
     const [one, other] = [await rawClient(), await rawClient()];
     one.parse('same_name', "select 'one'");
     other.parse('same_name', "select 'other'");
@@ -340,8 +340,8 @@ describe('a session’s own state', () => {
   });
 });
 
-describe('bytes that are no protocol', () => {
-  it('end that connection and no other', async () => {
+describe('bytes that violate the protocol', () => {
+  it('close only that connection', async () => {
     for (const bytes of [
       Buffer.from('GET / HTTP/1.1\r\n\r\n'),
       Buffer.alloc(64, 0xff),
@@ -362,7 +362,7 @@ describe('bytes that are no protocol', () => {
 });
 
 describe('a data directory', () => {
-  it('keeps its data, belongs to one process at a time, and a taken port is named', async () => {
+  it('keeps its data and belongs to one process at a time, and an error names a taken port', async () => {
     const folder = await mkdtemp(join(tmpdir(), 'healthcare-embedded-'));
     const directory = join(folder, 'database');
     const first = await startEmbeddedDatabase({ directory });
@@ -383,11 +383,11 @@ describe('a data directory', () => {
     await rm(folder, { recursive: true });
   });
 
-  it("that can't be opened is named with the fix, and can be replaced by a fresh start", async () => {
+  it("that can't be opened is named in the error with the fix, and --fresh replaces it", async () => {
     const folder = await mkdtemp(join(tmpdir(), 'healthcare-embedded-'));
     const directory = join(folder, 'database');
     await mkdir(directory);
-    // What an initialisation leaves that was ended in the middle.
+    // The state after an interrupted initialization.
     await writeFile(join(directory, 'PG_VERSION'), '18\n');
     await expect(startEmbeddedDatabase({ directory })).rejects.toThrow(
       new RegExp(`Could not open the embedded database in ${directory}:.*npm start -- --fresh`),
@@ -405,7 +405,7 @@ function message(type: string, body: string): Buffer {
   return Buffer.concat([Buffer.from(type), length, bytes]);
 }
 
-/** A client that speaks the protocol by hand: it chooses its statements' names and survives anything. */
+/** A minimal protocol client that chooses statement names and survives any error. */
 async function rawClient() {
   const socket = connect(Number(new URL(embedded.url).port), '127.0.0.1');
   let received = '';
@@ -419,7 +419,7 @@ async function rawClient() {
   const answerTo = async (bytes: Buffer): Promise<string> => {
     received = '';
     socket.write(bytes);
-    // ReadyForQuery and the state that the backend is in.
+    // ReadyForQuery and the transaction status.
     while (!['I', 'T', 'E'].some((status) => received.endsWith(`Z\0\0\0\x05${status}`))) {
       await new Promise<void>((resolve) => {
         wake = resolve;

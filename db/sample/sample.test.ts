@@ -61,7 +61,7 @@ describe('repeatability', () => {
     expect(JSON.stringify(generateSample({ now: new Date('2026-11-23T00:00:00Z') }))).toBe(JSON.stringify(files));
   });
 
-  it('keeps people, histories and catalogue, and moves visits, with another now', () => {
+  it('keeps people, histories and the exam catalog, and moves visits, with another now', () => {
     const other = generateSample({ now: new Date('2027-03-14T12:00:00Z') });
     const still = ['Patient', 'Practitioner', 'PractitionerRole', 'ActivityDefinition', 'Organization', 'Location'];
     const histories = ['Procedure', 'MedicationRequest', 'AllergyIntolerance'];
@@ -74,9 +74,12 @@ describe('repeatability', () => {
     expect(ofType('Patient', listResources(generateSample({ now, seed: 2 })))).not.toEqual(ofType('Patient'));
   });
 
-  it.each([new Date('2025-12-31T23:59:59Z'), new Date('nonsense')])('refuses %s, when not everyone is born', (date) => {
-    expect(() => generateSample({ now: date })).toThrow('now must be 2026-01-01T00:00:00.000Z or later');
-  });
+  it.each([new Date('2025-12-31T23:59:59Z'), new Date('nonsense')])(
+    'rejects %s, before which not everyone was born',
+    (date) => {
+      expect(() => generateSample({ now: date })).toThrow('now must be 2026-01-01T00:00:00.000Z or later');
+    },
+  );
 });
 
 describe('contents', () => {
@@ -111,7 +114,7 @@ describe('contents', () => {
     }
   });
 
-  it('has names with diacritics, and nobody without a name', () => {
+  it('has names with diacritics and no one without a name', () => {
     const names = [...ofType('Patient'), ...ofType('Practitioner')].map(
       ({ name }) => (name as { text: string; family: string; given: string[] }[])[0],
     );
@@ -149,7 +152,7 @@ describe('integrity', () => {
     expect(known.size).toBe(all.length);
   });
 
-  it('has ids of UUID form and requests that name them', () => {
+  it('has UUIDs as ids, also in requests', () => {
     for (const { fullUrl, resource, request } of files.flatMap(({ bundle }) => bundle.entry)) {
       expect(resource.id).toMatch(/^[0-9a-f]{8}-[0-9a-f]{4}-5[0-9a-f]{3}-[89ab][0-9a-f]{3}-[0-9a-f]{12}$/);
       expect(fullUrl).toBe(`urn:uuid:${resource.id}`);
@@ -184,7 +187,7 @@ describe.each([
   const planned = findEncounters(sample, 'planned');
   const finished = findEncounters(sample, 'finished');
 
-  it('never have a medic or a patient in two places at once', () => {
+  it('never put a medic or patient in two places at once', () => {
     const visits = [...planned, ...finished, ...findEncounters(sample, 'cancelled')];
     expect(overlaps(visits, ({ participant }) => participant[0]?.individual.reference)).toEqual([]);
     expect(overlaps(visits, ({ subject }) => subject.reference)).toEqual([]);
@@ -198,7 +201,7 @@ describe.each([
     expect(past.filter(({ period }) => period.end >= at.toISOString())).toEqual([]);
   });
 
-  it('fall on workdays within the hours of their medic in New York', () => {
+  it('are on workdays within the hours of their medic in New York', () => {
     const format = new Intl.DateTimeFormat('en-GB', {
       timeZone: 'America/New_York',
       weekday: 'short',
@@ -228,7 +231,7 @@ describe.each([
     expect(outside).toEqual([]);
   });
 
-  it('name an exam of the catalogue by code and title, and last as long as it does', () => {
+  it('have code, title and duration of an exam in the catalog', () => {
     const exams = new Map(ofType('ActivityDefinition', listResources(sample)).map((exam) => [exam.title, exam]));
     for (const { type, period } of [...planned, ...finished]) {
       const exam = exams.get(type[0]?.text);
@@ -238,7 +241,7 @@ describe.each([
     }
   });
 
-  it('come after the birth of their patient', () => {
+  it('are after the birth of their patient', () => {
     const births = new Map(
       ofType('Patient', listResources(sample)).map(({ id, birthDate }) => [`urn:uuid:${id}`, String(birthDate)]),
     );
@@ -278,7 +281,7 @@ describe('plausibility', () => {
     }
   });
 
-  it('keeps codes of one sex to that sex, and penicillin from those allergic to it', () => {
+  it('uses sex-specific codes for that sex only, and gives no penicillin to patients who are allergic to it', () => {
     const female = ['72892002', conditions.osteoporosis.code.code, conditions.ironDeficiency.code.code];
     const femaleProcedures = [
       hysterectomy.code,
@@ -297,7 +300,7 @@ describe('plausibility', () => {
     }
   });
 
-  it('attaches documents as plain text that names the patient', () => {
+  it("attaches documents as plain text with the patient's name", () => {
     for (const { own, fullName } of records) {
       for (const { content } of ofType('DocumentReference', own)) {
         const [{ attachment }] = content as [{ attachment: { contentType: string; data: string; size: number } }];

@@ -2,7 +2,7 @@ import { expect, it } from 'vitest';
 import { createTestDatabase } from './database.js';
 import { findWholeWords, isPersonal } from './printed-text.js';
 
-it('a test file that prints a name, or a value that a patient had before a change, fails when it closes its database', async () => {
+it('a test file that prints a current or former value of a patient fails when it closes its database', async () => {
   for (const [column, value] of [
     ['given_name', 'Zacharias'],
     ['family_name', 'Quimby'],
@@ -18,7 +18,7 @@ it('a test file that prints a name, or a value that a patient had before a chang
   }
 });
 
-it('what tells of a person is told from words of the program, ids and instants', () => {
+it('personal values are distinguished from words of the program, ids and instants', () => {
   const personal = [
     'Ada Lovelace',
     'Núñez',
@@ -34,7 +34,7 @@ it('what tells of a person is told from words of the program, ids and instants',
   expect(isPersonal(crypto.randomUUID())).toBe(false);
 });
 
-it('a value is found as whole words, in whatever case, and not within others', () => {
+it('a value is found as whole words, ignoring case, and not within others', () => {
   const values = ['Anna Lee', 'Rios', '+1 (202)'];
   expect(findWholeWords('{"message":"of anna lee"}', values)).toEqual(['Anna Lee']);
   expect(findWholeWords('curiosity; +1 (202)', values)).toEqual(['+1 (202)']);
