@@ -1,8 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
+import { getUsagePreset } from '../config/demand/presets.js';
 import { resolveUsage } from '../config/demand/usage.js';
-import { getUsagePreset } from '../config/demand/usage-presets.js';
 import { metricsNamespace } from '../config/metrics.js';
 import { loadStackConfig } from '../config/settings/load.js';
 import { Alerts } from './components/alerts/alerts.js';

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { growUsage } from '../demand/usage.js';
-import type { BudgetedService } from '../settings/budgeted-services.js';
+import type { BudgetedService } from '../settings/operations.js';
 import { listAdvice } from './advice.js';
 import {
   consistentUsage,

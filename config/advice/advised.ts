@@ -1,6 +1,6 @@
+import type { ContradictionId } from '../demand/contradictions.js';
 import type { PlannedUsage } from '../demand/usage.js';
-import type { ContradictionId } from '../demand/usage-contradictions.js';
-import type { BudgetedService } from '../settings/budgeted-services.js';
+import type { BudgetedService } from '../settings/operations.js';
 import type { StackConfig } from '../settings/stack.js';
 
 /** What may be advised on settings; on the demand alone, it is what contradicts itself there. */

@@ -1,5 +1,5 @@
 import { hoursPerMonth, monthHoursRange } from '../demand/usage.js';
-import { budgetedServiceNames } from '../settings/budgeted-services.js';
+import { budgetedServiceNames } from '../settings/operations.js';
 import { type Advice, type AdviceInput, formatAdviceNumber } from './advised.js';
 
 /** What is planned for a month of the bill, in one of 31 days: the most, as some of it is not billed by the hour. */

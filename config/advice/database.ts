@@ -4,14 +4,15 @@ import {
   minUnreservedConcurrency,
   roundUpExecutions,
 } from '../demand/concurrency.js';
-import { computeMaxConnections, findCapacityForConnections } from '../demand/connections.js';
 import {
   computeCapacities,
+  computeIoBreakEvenMillions,
+  computeMaxConnections,
+  findCapacityForConnections,
   lastTierThatFollowsWriter,
   maxInstanceAcu,
   toClusterShape,
 } from '../demand/database-capacity.js';
-import { computeIoBreakEvenMillions } from '../demand/io-optimized.js';
 import type { PlannedUsage } from '../demand/usage.js';
 import { functionNames } from '../functions.js';
 import type { StackConfig } from '../settings/stack.js';

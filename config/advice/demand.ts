@@ -1,5 +1,5 @@
+import { findContradictions } from '../demand/contradictions.js';
 import type { PlannedUsage } from '../demand/usage.js';
-import { findContradictions } from '../demand/usage-contradictions.js';
 import type { StackConfig } from '../settings/stack.js';
 import type { Advice, AdviceInput } from './advised.js';
 

@@ -1,7 +1,7 @@
-import { computeIoBreakEvenMillions } from '../demand/io-optimized.js';
+import { contradictionIds } from '../demand/contradictions.js';
+import { computeIoBreakEvenMillions } from '../demand/database-capacity.js';
+import { getUsagePreset } from '../demand/presets.js';
 import type { PlannedUsage } from '../demand/usage.js';
-import { contradictionIds } from '../demand/usage-contradictions.js';
-import { getUsagePreset } from '../demand/usage-presets.js';
 import { functionNames } from '../functions.js';
 import { checkStackConfig } from '../settings/load.js';
 import type { StackConfig } from '../settings/stack.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
+import { type ContradictionId, contradictionIds, findContradictions } from './contradictions.js';
+import { getUsagePreset, listPresetSources } from './presets.js';
 import { growUsage, PlannedUsage, resolveUsage, UsageSettings } from './usage.js';
-import { type ContradictionId, contradictionIds, findContradictions } from './usage-contradictions.js';
-import { getUsagePreset, listPresetSources } from './usage-presets.js';
 
 const report = getUsagePreset('report');
 const settings = (values: object = {}) => UsageSettings.parse(values);

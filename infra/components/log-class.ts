@@ -1,4 +1,4 @@
-import type { LogClass } from '../../config/settings/settings.js';
+import type { LogClass } from '../../config/settings/fields.js';
 
 /**
  * CloudWatch's name of a class, for groups of which no metric is made. Undefined is the standard class: said or not it is the

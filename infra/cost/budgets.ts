@@ -1,4 +1,4 @@
-import type { BudgetedService } from '../../config/settings/budgeted-services.js';
+import type { BudgetedService } from '../../config/settings/operations.js';
 import type { Bill } from './bill.js';
 import type { ComponentName } from './line.js';
 

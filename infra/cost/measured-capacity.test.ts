@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { databaseDemand } from '../../config/demand/database-demand.js';
 import type { DatabaseDemand } from '../../config/demand/database-demand-type.js';
+import { getUsagePreset } from '../../config/demand/presets.js';
 import type { PlannedUsage } from '../../config/demand/usage.js';
-import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import { functionNames } from '../../config/functions.js';
 import { computeAcu, computeMeasuredCapacity } from './measured-capacity.js';
 import { describeMeasuredCapacity } from './report/sections/measured-capacity.js';

@@ -1,6 +1,6 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { getUsagePreset } from '../../config/demand/presets.js';
 import { growUsage } from '../../config/demand/usage.js';
-import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { type Bill, priceBill } from './bill.js';
 import { buildBillRequest, planWith, readLeftOut } from './testing.js';

@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { FunctionName } from '../../../config/functions.js';
-import type { LogClass } from '../../../config/settings/settings.js';
+import type { LogClass } from '../../../config/settings/fields.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
 import { toLogGroupClass } from '../log-class.js';
 import { Domain, type DomainSettings } from './domain.js';

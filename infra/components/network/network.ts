@@ -1,7 +1,7 @@
 import * as aws from '@pulumi/aws';
 import * as awsx from '@pulumi/awsx';
 import * as pulumi from '@pulumi/pulumi';
-import type { LogClass } from '../../../config/settings/settings.js';
+import type { LogClass } from '../../../config/settings/fields.js';
 import { toLogGroupClass } from '../log-class.js';
 import type { Place } from '../place.js';
 import { buildEndpointPolicy, type EndpointService } from './endpoint-policy.js';

@@ -1,9 +1,9 @@
 import { readFile } from 'node:fs/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { computeMaxConnections } from '../../../config/demand/connections.js';
+import { computeMaxConnections } from '../../../config/demand/database-capacity.js';
+import { getUsagePreset } from '../../../config/demand/presets.js';
 import { growUsage } from '../../../config/demand/usage.js';
-import { getUsagePreset } from '../../../config/demand/usage-presets.js';
 import { checkStackConfig } from '../../../config/settings/load.js';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';

@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
+import { getUsagePreset } from '../../../config/demand/presets.js';
 import { growUsage, type UsageSettings } from '../../../config/demand/usage.js';
-import { getUsagePreset } from '../../../config/demand/usage-presets.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { priceBill } from '../bill.js';
 import { defaultBookId, findBook } from '../prices.js';

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
+import { applyBand, uncertainties } from './bands.js';
+import { getUsagePreset } from './presets.js';
 import { PlannedUsage } from './usage.js';
-import { applyBand, uncertainties } from './usage-bands.js';
-import { getUsagePreset } from './usage-presets.js';
 
 const report = getUsagePreset('report');
 
