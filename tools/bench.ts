@@ -15,7 +15,7 @@ const help = `Measures this system against baselines that run beside it; every g
   npm run bench -- NAME …                some of them
   npm run bench -- NAME … --json         for machines
   npm run bench -- NAME … --write        puts the results into ${resultsPage}, and what database-demand
-                                         found into config/demand/database-demand.ts, which the cost model reads
+                                         found into config/demand/database-demand.json, which the cost model reads
 
 ${benchmarks.map(({ name, purpose }) => `  ${name.padEnd(18)}${purpose}`).join('\n')}
 

@@ -37,9 +37,9 @@ describe('npm run cost', () => {
   });
 
   it('prints text without colours where it is no terminal', async () => {
-    const { code, stdout } = await runCostCommand('--stack', 'report', '--book', 'report');
+    const { code, stdout } = await runCostCommand('--stack', 'study2025', '--book', 'report');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Stack report: 1,548\.71 US\$ a month/);
+    expect(stdout).toMatch(/^Stack study2025: 1,548\.71 US\$ a month/);
     expect(stdout).not.toContain('\u001b');
   });
 

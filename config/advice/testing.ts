@@ -7,7 +7,7 @@ import { checkStackConfig } from '../settings/load.js';
 import type { StackConfig } from '../settings/stack.js';
 import { type Advice, type AdviceInput, listAdvice } from './advice.js';
 
-export const studyUsage = getUsagePreset('report');
+export const studyUsage = getUsagePreset('study2025');
 
 /** A demand whose numbers agree, of a clinic that the defaults are enough for. */
 export const consistentUsage: PlannedUsage = {

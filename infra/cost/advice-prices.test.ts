@@ -21,7 +21,7 @@ const natGatewayUsd = monthlyUsd('natGatewayHour').plus(monthlyUsd('publicIpv4Ho
 
 async function adviceWith(network: Readonly<Record<string, unknown>>) {
   const config = parseStackSettings(changeStackFile(await readStackFile(process.cwd(), 'prod'), { network }));
-  return listAdvice({ config, usage: getUsagePreset('report') });
+  return listAdvice({ config, usage: getUsagePreset('study2025') });
 }
 
 it('endpoints and a NAT gateway are compared by what the price book has', async () => {

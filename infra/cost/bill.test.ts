@@ -14,7 +14,7 @@ let prodPlan: readonly PlannedResource[];
 /** Production with all that settings can add. */
 let wholePlan: readonly PlannedResource[];
 beforeAll(async () => {
-  studyPlan = await planWith('report');
+  studyPlan = await planWith('study2025');
   prodPlan = await planWith('prod');
   wholePlan = await planWith('prod', {
     network: { natStrategy: 'onePerAz' },
@@ -136,7 +136,7 @@ describe('a bill', () => {
         fc.constantFrom(...paths),
         fc.integer({ min: 1, max: 50 }),
         fc.integer({ min: 0, max: 10_000 }),
-        fc.constantFrom('prod', 'report'),
+        fc.constantFrom('prod', 'study2025'),
         (path, factor, more, stack) => {
           const plan = stack === 'prod' ? prodPlan : studyPlan;
           const total = (usage: PlannedUsage) => priceBill(buildBillRequest(plan, { usage })).totalMonthlyUsd;

@@ -22,7 +22,7 @@ beforeAll(async () => {
     scenarios: [10_000, 50_000, 100_000, 1_000_000],
     ...list,
   });
-  report = await createCostReport({ stack: 'report', bookId: 'report', ...list });
+  report = await createCostReport({ stack: 'study2025', bookId: 'report', ...list });
 });
 
 describe('a demand that divides the day otherwise than the report’s', () => {
@@ -132,7 +132,7 @@ describe('production', () => {
 
 it('the report’s lines, which are of 10,000 users, are held against no other bill', async () => {
   expect(report.statedLines.length).toBeGreaterThan(20);
-  const grown = await createCostReport({ stack: 'report', bookId: 'report', mau: 50_000, ...list });
+  const grown = await createCostReport({ stack: 'study2025', bookId: 'report', mau: 50_000, ...list });
   expect(grown.statedLines).toEqual([]);
   // The findings are about the report, whatever is asked of its configuration.
   expect(grown.findings).toEqual(report.findings);
@@ -141,7 +141,7 @@ it('the report’s lines, which are of 10,000 users, are held against no other b
 describe('the document for machines', () => {
   it('has the stack, the users, the book, the lines and what they add up to', () => {
     const document = buildCostDocument(prod);
-    expect(document).toMatchObject({ stack: 'prod', mau: 10_000, book: 'aws-2025-10', preset: 'report', ...list });
+    expect(document).toMatchObject({ stack: 'prod', mau: 10_000, book: 'aws-2025-10', preset: 'study2025', ...list });
     const sum = document.lines.reduce((total, { monthlyUsd }) => total + Math.round(monthlyUsd * 100), 0);
     expect(sum).toBe(Math.round(document.totalMonthlyUsd * 100));
     expect(document.perMauUsd).toBeCloseTo(document.totalMonthlyUsd / 10_000, 6);
@@ -184,24 +184,26 @@ describe('a stack in another region than the prices', () => {
 describe('the text', () => {
   it('says the total, each component with its share, and each line', () => {
     const text = renderCostText(report, { isExplained: false }, plain);
-    expect(text).toMatch(/^Stack report: 1,548\.71 US\$ a month for 10,000 monthly active users\n/);
+    expect(text).toMatch(/^Stack study2025: 1,548\.71 US\$ a month for 10,000 monthly active users\n/);
     expect(text).toContain('Aurora PostgreSQL  867.60  56.0 %');
     expect(text).toMatch(/Compute, peak +5,400 +ACU-hour +0\.12 +648\.00/);
-    expect(text).toMatch(/encryption-audit, \+1\.00: The report has two keys/);
+    expect(text).toMatch(/encryption-audit, \+1\.00: The study has two keys/);
     expect(text).not.toContain('Where the cost report errs');
   });
 
   it('says where each number of the demand is from, the stack’s own file among them', () => {
     const text = renderCostText(prod, { isExplained: true }, plain);
     expect(text).toContain('usage.logs.functionsGb: 8  Pulumi.prod.yaml');
-    expect(text).toContain('usage.logs.storedGb: 100  report, Component 7: 12 GB current, 88 GB historical');
+    expect(text).toContain('usage.logs.storedGb: 100  2025 cost study, Component 7: 12 GB current, 88 GB historical');
     expect(prod.demand.filter(({ source }) => source === '')).toEqual([]);
   });
 
   it('explains each line, every contradiction of the demand, and every error of the report', () => {
     const text = renderCostText(report, { isExplained: true }, plain);
     expect(text).toContain('15 ACU (writer 10, readers 5) × 12 h × 30 days; price: report, Component 1');
-    expect(text).toContain('5,800,000 invocations of functions behind the API, which lets 10,000,000 requests through');
+    expect(text).toContain(
+      'usage.functions has 5,800,000 invocations behind the API, but usage.api.requestsPerMonth is 10,000,000',
+    );
     expect(text).toContain('AWS Lambda, Compute Duration: 95.00 in the report, 4.16 here');
     expect(report.statedLines.filter(({ why }) => why !== undefined)).toHaveLength(5);
     expect(text).toContain('aurora, I/O-Optimized break-even, M I/O per month: 225 in the report, 1,478.9 here');
@@ -214,7 +216,7 @@ describe('the text', () => {
     const text = renderCostText(prod, { isExplained: false }, plain);
     expect(text).toMatch(/At 0 in this demand, so not on this bill/);
     expect(text).toMatch(
-      /models\.inputTokensMillions \(report, Exclusions.*\): 8,000, which the rest .* would be \+8,000\.00/,
+      /models\.inputTokensMillions \(2025 cost study, Exclusions.*\): 8,000, which the rest .* would be \+8,000\.00/,
     );
   });
 

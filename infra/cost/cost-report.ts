@@ -117,10 +117,10 @@ export interface CostReport extends PricedStack {
 }
 
 /** The count of users that the report's tables of components are for. */
-const statedUsers = getUsagePreset('report').users.activePerMonth;
+const statedUsers = getUsagePreset('study2025').users.activePerMonth;
 
 /** The stack that says the cost report's own configuration. */
-const studyStack = 'report';
+const studyStack = 'study2025';
 
 interface Subject {
   readonly stack: string;

@@ -26,7 +26,7 @@ it.each<[string, string, SettingChanges, number]>([
   ['with a higher least capacity', 'prod', { database: { minCapacityAcu: 4 } }, 1_802],
   ['with more stored', 'prod', { usage: { database: { storageGb: 800 } } }, 1_665],
   ['for ten times the users', 'prod', { usage: { users: { activePerMonth: 100_000 } } }, 10_120],
-  ['the cost report’s stack', 'report', {}, 1_479],
+  ['the cost report’s stack', 'study2025', {}, 1_479],
 ])('I/O-Optimized pays from one number on, for advice, alarm and bill: %s', async (_what, stack, changes, millions) => {
   const config = parseStackSettings(changeStackFile(await readStackFile(process.cwd(), stack), changes));
   const usage = resolveUsage(getUsagePreset(config.usage.preset), config.usage);

@@ -7,7 +7,7 @@ import { planWith, studyDemand } from './testing.js';
 let studyPlan: readonly PlannedResource[];
 let prodPlan: readonly PlannedResource[];
 beforeAll(async () => {
-  studyPlan = await planWith('report');
+  studyPlan = await planWith('study2025');
   prodPlan = await planWith('prod');
 });
 

@@ -1,4 +1,9 @@
-import type { DatabaseDemand, MeasuredFunction, MeasuredRequest } from '../../config/demand/database-demand-type.js';
+import {
+  type DatabaseDemand,
+  type FunctionDemand,
+  listFunctionDemands,
+  type MeasuredRequest,
+} from '../../config/demand/database-demand.js';
 import { hoursPerMonth, type PlannedUsage } from '../../config/demand/usage.js';
 
 /** A number that AWS says of Aurora Serverless v2. */
@@ -40,33 +45,31 @@ export interface MeasuredCapacity {
   readonly plannedMemoryGib: number;
   /** In a month, in millions; without autovacuum, checkpoints and what was not in memory. */
   readonly ioRequestsMillions: number;
+  /** Functions with planned requests that are not measured yet and count as an average function. */
+  readonly estimatedFunctions: readonly string[];
 }
 
 const secondsPerHour = 3_600;
 
 type Quantity = keyof MeasuredRequest;
 
-const averageQuantity = (operations: MeasuredFunction, quantity: Quantity): number => {
-  const values = Object.values(operations).map((operation) => operation[quantity]);
-  return values.length === 0 ? 0 : values.reduce((total, value) => total + value, 0) / values.length;
-};
+const averageQuantity = (requests: readonly MeasuredRequest[], quantity: Quantity): number =>
+  requests.reduce((total, request) => total + request[quantity], 0) / Math.max(1, requests.length);
 
-const maxQuantity = (operations: MeasuredFunction, quantity: Quantity): number =>
-  Math.max(0, ...Object.values(operations).map((operation) => operation[quantity]));
+const maxQuantity = (requests: readonly MeasuredRequest[], quantity: Quantity): number =>
+  Math.max(0, ...requests.map((request) => request[quantity]));
 
 /** ACU that keep a processor below the highest utilisation at so many requests a second. */
 export const computeAcu = (requestsPerSecond: number, cpuMillisecondsPerRequest: number): number =>
   ((requestsPerSecond * cpuMillisecondsPerRequest) / 1_000 / maxUtilization) * acuPerVcpu.value;
 
 /** Capacity by measurement beside the planned one. It is advice: no line of a bill comes from it. */
-export function computeMeasuredCapacity(usage: PlannedUsage, { functions }: DatabaseDemand): MeasuredCapacity {
-  const measured = Object.entries(functions).map(([name, operations]) => ({
-    requests: usage.functions[name as keyof DatabaseDemand['functions']].requestsPerMonth,
-    operations,
-  }));
-  const requests = measured.reduce((total, one) => total + one.requests, 0);
+export function computeMeasuredCapacity(usage: PlannedUsage, demand: DatabaseDemand): MeasuredCapacity {
+  const called = listFunctionDemands(demand).filter(({ name }) => usage.functions[name].requestsPerMonth > 0);
+  const countRequests = ({ name }: FunctionDemand): number => usage.functions[name].requestsPerMonth;
+  const requests = called.reduce((total, one) => total + countRequests(one), 0);
   const sumOverFunctions = (summarize: typeof averageQuantity, quantity: Quantity): number =>
-    measured.reduce((total, one) => total + one.requests * summarize(one.operations, quantity), 0);
+    called.reduce((total, one) => total + countRequests(one) * summarize(one.requests, quantity), 0);
   const cpuMillisecondsPerRequest =
     requests === 0 ? 0 : sumOverFunctions(averageQuantity, 'cpuMilliseconds') / requests;
   const dearestMilliseconds = requests === 0 ? 0 : sumOverFunctions(maxQuantity, 'cpuMilliseconds') / requests;
@@ -86,5 +89,6 @@ export function computeMeasuredCapacity(usage: PlannedUsage, { functions }: Data
     plannedRatio: plannedPeakAcu / peakAcu,
     plannedMemoryGib: plannedPeakAcu * gibPerAcu.value,
     ioRequestsMillions: sumOverFunctions(averageQuantity, 'ioRequests') / 1e6,
+    estimatedFunctions: called.filter(({ isEstimate }) => isEstimate).map(({ name }) => name),
   };
 }

@@ -9,8 +9,8 @@ import { buildBillRequest, planWith, readLeftOut, studyDemand } from './testing.
 let studyPlan: readonly PlannedResource[];
 let leftOut: Awaited<ReturnType<typeof readLeftOut>>;
 beforeAll(async () => {
-  studyPlan = await planWith('report');
-  leftOut = await readLeftOut('report');
+  studyPlan = await planWith('study2025');
+  leftOut = await readLeftOut('study2025');
 });
 
 const studyBook = findBook('report');

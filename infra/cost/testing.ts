@@ -11,7 +11,7 @@ import { readStackFile } from '../preview/stack-file.js';
 import type { BillRequest } from './bill.js';
 import { findBook } from './prices.js';
 
-export const studyDemand = getUsagePreset('report');
+export const studyDemand = getUsagePreset('study2025');
 
 /** A stack's plan with some settings changed. */
 export async function planWith(stack: string, changes: SettingChanges = {}): Promise<readonly PlannedResource[]> {
@@ -31,7 +31,7 @@ export async function readLeftOut(stack: string): Promise<UsageSettings['leftOut
  */
 export async function createFolderWithUsage(stack: string, key: string, value: unknown): Promise<string> {
   const folder = await mkdtemp(join(tmpdir(), 'stacks-'));
-  for (const file of ['Pulumi.yaml', 'Pulumi.prod.yaml', 'Pulumi.report.yaml']) await cp(file, join(folder, file));
+  for (const file of ['Pulumi.yaml', 'Pulumi.prod.yaml', 'Pulumi.study2025.yaml']) await cp(file, join(folder, file));
   const file = join(folder, `Pulumi.${stack}.yaml`);
   const document = parseDocument(await readFile(file, 'utf8'));
   document.setIn(['config', 'healthcare-backend:usage', key], value);

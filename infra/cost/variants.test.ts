@@ -9,9 +9,9 @@ let studyPlan: readonly PlannedResource[];
 let prodPlan: readonly PlannedResource[];
 let leftOut: Awaited<ReturnType<typeof readLeftOut>>;
 beforeAll(async () => {
-  studyPlan = await planWith('report');
+  studyPlan = await planWith('study2025');
   prodPlan = await planWith('prod');
-  leftOut = await readLeftOut('report');
+  leftOut = await readLeftOut('study2025');
 });
 
 const priceStudyBill = (changes = {}): Bill => priceBill(buildBillRequest(studyPlan, { leftOut, ...changes }));
@@ -20,7 +20,7 @@ const findLineUsd = ({ lines }: Pick<Bill, 'lines'>, component: string, item: st
   lines.find((line) => line.component === component && line.item === item)?.monthlyUsd.toFixed(2);
 
 it('bills what ten warm environments can’t hold on demand', () => {
-  const bill = priceStudyBill({ usage: growUsage(getUsagePreset('report'), 1_000_000) });
+  const bill = priceStudyBill({ usage: growUsage(getUsagePreset('study2025'), 1_000_000) });
   // 55 million GB-seconds are asked for; ten times half a GB for a month are 13.14 million.
   const quantity = (item: string) => bill.lines.find((line) => line.item === item)?.quantity.toNumber();
   expect(quantity('Provisioned concurrency, compute, x86')).toBe(13_140_000);
@@ -43,7 +43,7 @@ describe('variants of the report’s configuration cost', () => {
     ['as much without a reader, whose reads the writer does', { database: { readerCount: 0 } }, '0.00'],
     ['0.80 more with alarms on the account', { audit: { accountAlarms: true } }, '0.80'],
   ])('%s', async (_what, changes, difference) => {
-    expect(costs(await planWith('report', changes))).toBe(difference);
+    expect(costs(await planWith('study2025', changes))).toBe(difference);
   });
 
   const reader = { type: 'aws:rds/clusterInstance:ClusterInstance', name: 'database-reader-1' };
@@ -85,7 +85,7 @@ describe('variants of the report’s configuration cost', () => {
   it('less where warm environments are let go outside of business hours', async () => {
     const schedule = { startCron: 'cron(0 8 ? * MON-FRI *)', stopCron: 'cron(0 20 ? * MON-FRI *)' };
     const overrides = { agent_integration: { provisionedConcurrency: { instances: 10, schedule } } };
-    const plan = await planWith('report', { functions: { overrides } });
+    const plan = await planWith('study2025', { functions: { overrides } });
     const bill = priceBill(buildBillRequest(plan, { leftOut }));
     // 12 hours on 5 of 7 days of 730 hours: 260.71 of the hours, and as much of 360 business hours' calls.
     expect(findLineUsd(bill, 'AWS Lambda', 'Provisioned concurrency, idle, x86')).toBe('19.55');

@@ -6,7 +6,7 @@ import { priceBill } from './bill.js';
 import { buildBillRequest, planWith, studyDemand } from './testing.js';
 import { findZeroDemands } from './zero-demand.js';
 
-const sources = [...listPresetSources('report')];
+const sources = [...listPresetSources('study2025')];
 const listDemand = (usage: PlannedUsage) =>
   sources.flatMap(([key, source]) => {
     const value = key.split('.').reduce<unknown>((part, name) => (part as Record<string, unknown>)[name], usage);

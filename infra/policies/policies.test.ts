@@ -548,7 +548,7 @@ describe('an exception', () => {
 
   it('accepts something in each stack that it names, and one without stacks in any', async () => {
     const used = new Map<string, readonly PolicyException[]>();
-    for (const stack of ['prod', 'dev', 'report']) {
+    for (const stack of ['prod', 'dev', 'study2025']) {
       const { resources } = await previewStack(stack);
       const planned = new Map(resources.map((resource) => [resource.urn, resource]));
       used.set(

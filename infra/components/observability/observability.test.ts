@@ -16,7 +16,7 @@ import { Observability, type ObservabilityArgs } from './observability.js';
 const checked = checkStackConfig({ clinic: { timeZone: 'UTC' } });
 if ('problems' in checked) throw new Error('The defaults do not fit.');
 const { config } = checked;
-const usage = getUsagePreset('report');
+const usage = getUsagePreset('study2025');
 const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 
 const lambda = (name: string) =>

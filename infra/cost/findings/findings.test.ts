@@ -22,7 +22,7 @@ const audit = JSON.parse(readFileSync(new URL('./audit.json', import.meta.url), 
 let report: PricedStudy;
 let computed: ComputedFinding[];
 beforeAll(async () => {
-  report = priceStudy(await planWith('report'), await readLeftOut('report'));
+  report = priceStudy(await planWith('study2025'), await readLeftOut('study2025'));
   computed = computeFindings(report);
 });
 

@@ -39,7 +39,7 @@ export interface ComputedFinding extends Omit<StudyFinding, 'computed'> {
 
 /** The report's configuration at its own prices and at AWS's, under its baseline. */
 export function priceStudy(plan: readonly PlannedResource[], leftOut: UsageSettings['leftOut']): PricedStudy {
-  const usage = getUsagePreset('report');
+  const usage = getUsagePreset('study2025');
   const options = { freeTier: false, savingsPlan: false };
   const reportBook = findBook('report');
   const listBook = findBook(defaultBookId);

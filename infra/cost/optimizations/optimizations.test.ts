@@ -34,7 +34,7 @@ describe('on the cost report’s own configuration', () => {
   let priced: PricedOptimizations;
   let stack: OptimizedStack;
   beforeAll(async () => {
-    stack = await loadStack('report');
+    stack = await loadStack('study2025');
     priced = await priceOptimizations({ ...stack, list: optimizations.filter(({ stated }) => stated !== undefined) });
   });
 
@@ -76,7 +76,7 @@ describe('on the cost report’s own configuration', () => {
 
   it('I/O-Optimized is open past its break-even', async () => {
     const database = { ...studyDemand.database, ioRequestsMillions: 1_480 };
-    const busy = await loadStack('report', { ...studyDemand, database });
+    const busy = await loadStack('study2025', { ...studyDemand, database });
     const { each } = await priceOptimizations({ ...busy, list: pickOptimizations('io-optimized') });
     expect(each[0]?.standing).toBe('open');
     expect(each[0]?.savingUsd.toFixed(2)).toBe('0.22');

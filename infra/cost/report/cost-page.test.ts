@@ -27,7 +27,7 @@ beforeAll(async () => {
     growth: listGrowthCounts(standardScenarios),
     optimise: true,
   });
-  theirs = await createCostReport({ ...list, stack: 'report' });
+  theirs = await createCostReport({ ...list, stack: 'study2025' });
   page = buildCostPage(report, judge({ stack: 'prod', resources: report.plan, today }));
 });
 
@@ -139,7 +139,7 @@ describe('a component', () => {
     expect(findTable(findSection('Usage assumptions', aurora.parts)).rows).toContainEqual([
       'database.storageGb',
       '500',
-      'report, Component 1',
+      '2025 cost study, Component 1',
     ]);
     const { rows } = findTable(findSection('Cost breakdown', aurora.parts));
     expect(rows[0]).toEqual([

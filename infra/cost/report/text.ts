@@ -200,7 +200,7 @@ export function renderCostText(report: CostReport, { isExplained }: { isExplaine
     ...(isExplained
       ? section(
           'Where the demand contradicts itself',
-          contradictions.map(({ key, message }) => `  ${key}: ${message}`),
+          contradictions.map(({ message }) => `  ${message}`),
         )
       : []),
     ...(isExplained

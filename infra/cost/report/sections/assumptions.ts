@@ -33,7 +33,7 @@ export function assumptionsSection({ book, preset, options, contradictions, zero
         : [
             {
               title: 'Where the demand contradicts itself',
-              blocks: bulletList(contradictions.map(({ key, message }) => `${key}: ${message}`)),
+              blocks: bulletList(contradictions.map(({ message }) => message)),
             },
           ]),
       ...(zeroDemands.length === 0

@@ -1,5 +1,4 @@
-import { databaseDemand } from '../../../../config/demand/database-demand.js';
-import type { DatabaseDemand } from '../../../../config/demand/database-demand-type.js';
+import { type DatabaseDemand, databaseDemand } from '../../../../config/demand/database-demand.js';
 import type { PlannedUsage } from '../../../../config/demand/usage.js';
 import { acuPerVcpu, computeMeasuredCapacity, gibPerAcu, maxUtilization } from '../../measured-capacity.js';
 import { formatQuantity } from '../amounts.js';
@@ -30,5 +29,8 @@ export function describeMeasuredCapacity(usage: PlannedUsage, demand: DatabaseDe
     `Requests alone make ${rounded(measured.ioRequestsMillions)} million I/O a month, at least, of the planned ${rounded(usage.database.ioRequestsMillions)} million; autovacuum, indexing, loads and reads of what is not in memory come on top.`,
     `Processors are used to ${rounded(maxUtilization * 100)} %. ${acuPerVcpu.source}; ${gibPerAcu.source}.`,
     `Measured on ${date} by \`${command}\` on ${machine}, ${database}; another processor takes another time.`,
+    ...(measured.estimatedFunctions.length > 0
+      ? [`Not measured yet, estimated as an average function: ${measured.estimatedFunctions.join(', ')}.`]
+      : []),
   ];
 }
