@@ -9,7 +9,7 @@ import { type Advice, type AdviceInput, listAdvice } from './advice.js';
 
 export const studyUsage = getUsagePreset('study2025');
 
-/** A demand whose numbers agree, of a clinic that the defaults are enough for. */
+/** A demand without contradictions in its rates that the default settings meet. */
 export const consistentUsage: PlannedUsage = {
   ...studyUsage,
   api: { ...studyUsage.api, averageRequestsPerSecond: 7.7, peakRequestsPerSecond: 100, requestsPerMonth: 10_000_000 },
@@ -30,10 +30,10 @@ export const reserveEach = (each: number) => ({
   overrides: Object.fromEntries(functionNames.map((name) => [name, { reservedConcurrency: each }])),
 });
 
-/** Settings, and what else advice is given on where it is not the sound demand. */
+/** Settings, and the other inputs that differ from the consistent demand. */
 export type AdviceCase = readonly [settings: Record<string, unknown>, more?: Partial<Omit<AdviceInput, 'config'>>];
 
-/** Advice on settings; what the report's own demand contradicts is tested beside it. */
+/** Advice on settings without the contradictions of the study's demand. */
 export const listSettingAdvice = ([values, more]: AdviceCase): Advice[] =>
   listAdvice({
     config: parseSettings({ functions: reserveEach(50), database: { maxCapacityAcu: 40 }, ...values }),
@@ -45,7 +45,7 @@ export const listAdviceIds = (...given: AdviceCase) => listSettingAdvice(given).
 
 export const withDatabaseSettings = (values: object) => ({ database: { maxCapacityAcu: 40, ...values } });
 
-/** Every function has a reservation, one of them what the others leave of the sum. */
+/** Reservations for every function that add up to a sum. */
 export function reserveInTotal(sum: number) {
   const { accountConcurrency, overrides } = reserveEach(100);
   return { functions: { accountConcurrency, overrides: { ...overrides, files: { reservedConcurrency: sum - 800 } } } };
