@@ -45,7 +45,7 @@ describe('advice', () => {
     ['Lambda', 'functions', 102, 104.5],
     // The rest of its 1,800 is a budget of the rest of its services.
     ['the other services', 'total', 130, 136.3],
-  ])('reports the study’s budget alert that always fires: %s', (_what, budget, tellsAt, planned) => {
+  ])('reports the budget alert of the study that always fires: %s', (_what, budget, tellsAt, planned) => {
     const judged = (amount: number) => {
       const isTotal = budget === 'total';
       const budgets = isTotal ? { monthlyUsd: amount, services: {} } : { services: { [budget]: amount } };
@@ -131,7 +131,7 @@ describe('advice', () => {
     expect(advice.find(({ id }) => id === 'capacity-below-demand')?.mend).toContain('256 ACU');
   });
 
-  it('includes the contradictions of the study’s demand', () => {
+  it('includes the contradictions of the study', () => {
     const found = listAdvice({ config: parseSettings(), usage: studyUsage }).map(({ id }) => id);
     expect(found).toEqual(
       expect.arrayContaining(['peak-against-average', 'hours-of-the-month', 'invocations-against-requests']),

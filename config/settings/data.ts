@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { defaultContentTypes } from '../environment.js';
 import { logRetentionDays, timeOfDay } from './fields.js';
 
 const acuFrom = (least: number) => z.number().min(least).max(256).multipleOf(0.5, 'must be a multiple of 0.5');
@@ -130,7 +131,7 @@ export const StorageSettings = z.strictObject({
   allowedContentTypes: z
     .array(z.string().regex(/^[a-z]+\/[a-z0-9.+-]+$/, 'must be a media type such as image/png'))
     .min(1)
-    .default(['application/pdf', 'image/png', 'image/jpeg', 'image/tiff', 'application/dicom', 'text/plain'])
+    .default(defaultContentTypes)
     .describe('Media types that clients can upload. Stored files of a removed type can still be downloaded.'),
   forceDestroy: z
     .boolean()
