@@ -7,8 +7,8 @@ import {
   keepAgentWarm,
   listAdviceIds,
   listSettingAdvice,
+  quotaWithAgent,
   reserveAgent,
-  reserveEach,
   reserveInTotal,
   schedule,
   studyUsage,
@@ -52,10 +52,7 @@ const fixes: [SettingAdviceId, before: AdviceCase, fix: string, ...after: Advice
     'connections-below-concurrency',
     [{ functions: {}, database: { maxCapacityAcu: 8 } }, withPeriod({ writerAcu: 8 })],
     'Set functions.overrides.*.reservedConcurrency for every function, at most 900 in total, or raise database.maxCapacityAcu to 9, or set database.proxy to true.',
-    [
-      { functions: { overrides: reserveEach(100).overrides }, database: { maxCapacityAcu: 8 } },
-      withPeriod({ writerAcu: 8 }),
-    ],
+    [{ ...reserveInTotal(900, 1_000), database: { maxCapacityAcu: 8 } }, withPeriod({ writerAcu: 8 })],
     [{ functions: {}, database: { maxCapacityAcu: 9 } }, withPeriod({ writerAcu: 8 })],
     [{ functions: {}, database: { maxCapacityAcu: 8, proxy: true } }, withPeriod({ writerAcu: 8 })],
   ],
@@ -69,13 +66,13 @@ const fixes: [SettingAdviceId, before: AdviceCase, fix: string, ...after: Advice
   ],
   [
     'connections-below-concurrency',
-    [{ ...withDatabaseSettings({ minCapacityAcu: 1 }), functions: { ...reserveEach(300), accountConcurrency: 3_000 } }],
+    [{ ...withDatabaseSettings({ minCapacityAcu: 1 }), ...reserveInTotal(2_700, 3_000) }],
     'Lower the sum of functions.overrides.*.reservedConcurrency to 2500, or set database.proxy to true.',
-    [{ ...withDatabaseSettings({ minCapacityAcu: 1 }), functions: { ...reserveEach(277), accountConcurrency: 3_000 } }],
+    [{ ...withDatabaseSettings({ minCapacityAcu: 1 }), ...reserveInTotal(2_500, 3_000) }],
     [
       {
         ...withDatabaseSettings({ minCapacityAcu: 1, proxy: true }),
-        functions: { ...reserveEach(300), accountConcurrency: 3_000 },
+        ...reserveInTotal(2_700, 3_000),
       },
     ],
   ],
@@ -89,9 +86,9 @@ const fixes: [SettingAdviceId, before: AdviceCase, fix: string, ...after: Advice
   ],
   [
     'reserved-below-peak',
-    [reserveAgent(18, 518)],
-    'Request a Lambda concurrency quota of 519 for the account and set functions.accountConcurrency in Pulumi.<stack>.yaml to 519, then raise functions.overrides.agent_integration.reservedConcurrency to 19, or correct usage.functions.agent_integration.',
-    [reserveAgent(19, 519)],
+    [reserveAgent(18, quotaWithAgent(18))],
+    `Request a Lambda concurrency quota of ${quotaWithAgent(19)} for the account and set functions.accountConcurrency in Pulumi.<stack>.yaml to ${quotaWithAgent(19)}, then raise functions.overrides.agent_integration.reservedConcurrency to 19, or correct usage.functions.agent_integration.`,
+    [reserveAgent(19, quotaWithAgent(19))],
   ],
   [
     'unreserved-below-peak',

@@ -1,3 +1,4 @@
+import { minUnreservedConcurrency } from '../demand/concurrency.js';
 import { contradictionIds } from '../demand/contradictions.js';
 import { computeIoBreakEvenMillions } from '../demand/database-capacity.js';
 import { getUsagePreset } from '../demand/presets.js';
@@ -46,10 +47,17 @@ export const listAdviceIds = (...given: AdviceCase) => listSettingAdvice(given).
 export const withDatabaseSettings = (values: object) => ({ database: { maxCapacityAcu: 40, ...values } });
 
 /** Reservations for every function that add up to a sum. */
-export function reserveInTotal(sum: number) {
-  const { accountConcurrency, overrides } = reserveEach(100);
-  return { functions: { accountConcurrency, overrides: { ...overrides, files: { reservedConcurrency: sum - 800 } } } };
+export function reserveInTotal(sum: number, accountConcurrency = 2_000) {
+  const { overrides } = reserveEach(Math.floor(sum / functionNames.length));
+  const others = (functionNames.length - 1) * Math.floor(sum / functionNames.length);
+  return {
+    functions: { accountConcurrency, overrides: { ...overrides, files: { reservedConcurrency: sum - others } } },
+  };
 }
+
+/** Account quota that is enough for 50 executions of every other function and a number for the agent. */
+export const quotaWithAgent = (agent: number): number =>
+  50 * (functionNames.length - 1) + agent + minUnreservedConcurrency;
 
 export const schedule = { startCron: 'cron(45 7 ? * MON-FRI *)', stopCron: 'cron(15 20 ? * MON-FRI *)' };
 export const keepAgentWarm = (instances: number, more: object = {}) => ({
