@@ -3,7 +3,7 @@ import { defaultClinic } from './clinic.js';
 import { ApiEnvironment, FilesEnvironment, parseEnvironment } from './environment.js';
 
 describe('the environment of a function', () => {
-  it('has a default for everything but the database', () => {
+  it('has a default for everything except the database', () => {
     expect(parseEnvironment(ApiEnvironment, { DATABASE_HOST: 'cluster.example' })).toEqual({
       DATABASE_HOST: 'cluster.example',
       DATABASE_PORT: 5432,
@@ -18,7 +18,7 @@ describe('the environment of a function', () => {
     });
   });
 
-  it('is refused with every bad variable and its rule, and without the values', () => {
+  it('is rejected with every invalid variable and its rule, but without the values', () => {
     const variables = {
       DATABASE_URL: 'mysql://user:secret@host/db',
       DATABASE_PORT: '99999',
@@ -44,9 +44,9 @@ describe('the environment of a function', () => {
     ['+02:00', false],
     ['Nowhere', false],
     ['', false],
-  ])('takes %j for a time zone: %s', (timeZone, isTaken) => {
+  ])('accepts the time zone %j: %s', (timeZone, isAccepted) => {
     const parse = () => parseEnvironment(ApiEnvironment, { CLINIC_TIME_ZONE: timeZone });
-    if (isTaken) expect(parse().CLINIC_TIME_ZONE).toBe(timeZone);
+    if (isAccepted) expect(parse().CLINIC_TIME_ZONE).toBe(timeZone);
     else expect(parse).toThrow('CLINIC_TIME_ZONE');
   });
 });
@@ -54,7 +54,7 @@ describe('the environment of a function', () => {
 describe('the environment of files', () => {
   const required = { DATABASE_HOST: 'cluster.example', FILES_BUCKET: 'clinic-files' };
 
-  it('takes six types of documents, uploads within 15 minutes and downloads within 5 unless it says otherwise', () => {
+  it('defaults to six document types, upload URLs of 15 minutes and download URLs of 5', () => {
     expect(parseEnvironment(FilesEnvironment, required)).toMatchObject({
       FILES_CONTENT_TYPES: [
         'application/pdf',
@@ -82,7 +82,7 @@ describe('the environment of files', () => {
     ['FILES_UPLOAD_URL_SECONDS', '3601'],
     ['FILES_DOWNLOAD_URL_SECONDS', '0'],
     ['AWS_ENDPOINT_URL', 'localhost'],
-  ])('is refused with %s %j', (name, value) => {
+  ])('is rejected with %s %j', (name, value) => {
     expect(() => parseEnvironment(FilesEnvironment, { ...required, [name]: value })).toThrow(name);
   });
 });

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { Clinic, defaultClinic } from './clinic.js';
 import type { FunctionName } from './functions.js';
 
-/** JSON in a variable: Lambda's environment holds strings only. */
+/** A variable with JSON, because Lambda's environment variables are strings. */
 const json = <Schema extends z.ZodType>(schema: Schema) =>
   z
     .string()
@@ -19,10 +19,9 @@ const json = <Schema extends z.ZodType>(schema: Schema) =>
 const port = z.coerce.number().int().min(1).max(65_535);
 
 /**
- * How a function reaches PostgreSQL. Node in Lambda trusts the cluster's certificate only with
- * `NODE_EXTRA_CA_CERTS=/var/runtime/ca-cert.pem`, which Node itself reads. `DATABASE_URL` wins where it is set (a
- * developer's machine, an emulator); in AWS the cluster's host is given, and the password is an IAM token or comes from
- * a secret.
+ * Connection to PostgreSQL. `DATABASE_URL` takes precedence (a developer's machine, an emulator). In AWS, the host of the
+ * cluster is set, and the password is an IAM token or comes from a secret. In Lambda, Node trusts the cluster's certificate
+ * only with `NODE_EXTRA_CA_CERTS=/var/runtime/ca-cert.pem`.
  */
 const database = {
   DATABASE_URL: z.url({ protocol: /^postgres(ql)?$/ }).optional(),
@@ -31,13 +30,13 @@ const database = {
   DATABASE_NAME: z.string().min(1).default('clinic'),
   DATABASE_USER: z.string().min(1).default('app'),
   /**
-   * With a secret: its ARN; `password` is read from it, and for an administrator's connection `username`. Without: an IAM
-   * token is signed.
+   * ARN of a secret with `password` and, for an administrator's connection, `username`. Without it, the function signs in
+   * with an IAM token.
    */
   DATABASE_SECRET_ARN: z.string().min(1).optional(),
-  /** Connections of one execution environment. A Lambda answers one request at a time. */
+  /** Connections of one execution environment, which serves one request at a time. */
   DATABASE_POOL_SIZE: z.coerce.number().int().min(1).max(50).default(2),
-  /** Longest that one SQL statement may run, in milliseconds; the server stops it after that. */
+  /** Timeout of one SQL statement, in milliseconds; the server cancels it. */
   DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: z.coerce.number().int().min(100).default(10_000),
   AWS_REGION: z.string().min(1).default('us-east-1'),
 };
@@ -48,8 +47,8 @@ const clinic = {
 };
 
 /**
- * Where an access token is verified by the function itself, because no API Gateway stands before it (a developer's
- * machine, an emulator). Behind API Gateway they stay unset and its JWT authorizer has done the work.
+ * Verification of access tokens by the function itself, for use without API Gateway (a developer's machine, an emulator).
+ * Behind API Gateway these are unset, because its JWT authorizer verifies the token.
  */
 const token = {
   TOKEN_ISSUER: z.url().optional(),
@@ -60,10 +59,10 @@ const token = {
     .optional(),
 };
 
-/** Unset, an account is not limited: right for a developer's machine, where one account runs all the tests. */
+/** Unset, accounts have no limit, which suits a developer's machine where one account runs all tests. */
 const limits = { ACCOUNT_ACCESSES_PER_MINUTE: z.coerce.number().int().min(1).max(100_000).optional() };
 
-/** Unset, nothing is counted: a developer's machine has nobody who looks. */
+/** Unset, the function publishes no metrics, as on a developer's machine. */
 const metrics = { METRICS_NAMESPACE: z.string().min(1).optional() };
 
 const release = { RELEASE: z.string().min(1).default('development') };
@@ -72,8 +71,8 @@ const release = { RELEASE: z.string().min(1).default('development') };
 export const ApiEnvironment = z.object({ ...database, ...clinic, ...token, ...limits, ...metrics, ...release });
 export type ApiEnvironment = z.infer<typeof ApiEnvironment>;
 
-/** The types of documents that a clinic exchanges. */
-const defaultContentTypes = [
+/** Media types of documents that clinics exchange. */
+export const defaultContentTypes = [
   'application/pdf',
   'image/png',
   'image/jpeg',
@@ -85,19 +84,19 @@ const defaultContentTypes = [
 const mediaType = /^[a-z0-9.+-]+\/[a-z0-9.+-]+$/;
 
 const fileRules = {
-  /** Media types that may be uploaded, separated by commas. Files of a type that is taken out stay downloadable. */
+  /** Media types that clients can upload, separated by commas. Stored files of a removed type can still be downloaded. */
   FILES_CONTENT_TYPES: z
     .string()
     .transform((text) => text.split(',').map((type) => type.trim().toLowerCase()))
     .pipe(z.array(z.string().regex(mediaType, 'must be media types such as image/png, separated by commas')))
     .default(defaultContentTypes),
-  /** How long the URL of an upload can be used, in seconds. */
+  /** Lifetime of an upload URL, in seconds. */
   FILES_UPLOAD_URL_SECONDS: z.coerce.number().int().min(60).max(3600).default(900),
-  /** How long the URL of a download can be used, in seconds. */
+  /** Lifetime of a download URL, in seconds. */
   FILES_DOWNLOAD_URL_SECONDS: z.coerce.number().int().min(30).max(3600).default(300),
 };
 
-/** What may be uploaded and for how long; the part of the files' variables that knows no bucket. */
+/** The variables of `files` that don't depend on a bucket. */
 export const FileRules = z.object(fileRules);
 export type FileRules = z.infer<typeof FileRules>;
 
@@ -106,32 +105,32 @@ export const FilesEnvironment = z.object({
   ...ApiEnvironment.shape,
   ...fileRules,
   FILES_BUCKET: z.string().min(3).max(63),
-  /** The key that uploads must be encrypted with; without it they are under the bucket's own default. */
+  /** KMS key that uploads must be encrypted with. Without it, the bucket's default applies. */
   FILES_KMS_KEY_ARN: z.string().min(1).optional(),
-  /** An emulator in AWS's place. */
+  /** Endpoint of an AWS emulator. */
   AWS_ENDPOINT_URL: z.url().optional(),
 });
 export type FilesEnvironment = z.infer<typeof FilesEnvironment>;
 
-/** How text becomes vectors: by Bedrock, or by the words in it alone, which needs no model. */
+/** Embeddings: from Bedrock, or `lexical`, which is computed from the words and needs no model. */
 const embeddings = {
   EMBEDDER: z.enum(['bedrock', 'lexical']).default('lexical'),
   EMBEDDING_MODEL_ID: z.string().min(1).default('amazon.titan-embed-text-v2:0'),
-  /** Longest that the embedding of one request's texts may take, in milliseconds. */
+  /** Timeout of embedding the texts of one request, in milliseconds. */
   EMBEDDING_TIMEOUT_MILLISECONDS: z.coerce.number().int().min(100).max(9_000).default(6_000),
 };
 
-/** What answers in a conversation: a model of Bedrock, or rules that quote passages, which need no model. */
+/** The assistant's model: from Bedrock, or `extractive`, which quotes passages and needs no model. */
 const assistant = {
   MODEL: z.enum(['bedrock', 'extractive']).default('extractive'),
-  /** A model's id, or an inference profile's. */
+  /** ID of a Bedrock model or inference profile. */
   MODEL_ID: z.string().min(1).default('us.anthropic.claude-haiku-4-5-20251001-v1:0'),
-  /** Both or neither: the guardrail that questions and answers pass through. */
+  /** Guardrail that checks questions and answers. Set both variables or neither. */
   GUARDRAIL_ID: z.string().min(1).optional(),
   GUARDRAIL_VERSION: z.string().min(1).optional(),
   /**
-   * Longest that one message may wait for its answer, tools included, in milliseconds. API Gateway gives up after 30 s, and
-   * the answer must be stored before.
+   * Timeout of answering one message, tool calls included, in milliseconds. API Gateway times out after 30 s, and the answer
+   * must be stored before.
    */
   MODEL_TIMEOUT_MILLISECONDS: z.coerce.number().int().min(100).max(20_000).default(18_000),
 };
@@ -142,7 +141,7 @@ export const AgentEnvironment = z
     ...ApiEnvironment.shape,
     ...embeddings,
     ...assistant,
-    /** An emulator in AWS's place. */
+    /** Endpoint of an AWS emulator. */
     AWS_ENDPOINT_URL: z.url().optional(),
   })
   .refine((variables) => (variables.GUARDRAIL_ID === undefined) === (variables.GUARDRAIL_VERSION === undefined), {
@@ -154,7 +153,7 @@ export type AgentEnvironment = z.infer<typeof AgentEnvironment>;
 /** Variables of `db_initialization`. */
 export const InitializationEnvironment = z.object({
   ...database,
-  /** Secret with the password of `bedrock_user`; without it the role stays without a password. */
+  /** ARN of the secret with the password of `bedrock_user`. Without it, the role has no password. */
   BEDROCK_USER_SECRET_ARN: z.string().min(1).optional(),
 });
 export type InitializationEnvironment = z.infer<typeof InitializationEnvironment>;
@@ -164,12 +163,12 @@ export const LoaderEnvironment = z.object({
   ...database,
   ...clinic,
   ...embeddings,
-  /** An emulator in AWS's place. */
+  /** Endpoint of an AWS emulator. */
   AWS_ENDPOINT_URL: z.url().optional(),
 });
 export type LoaderEnvironment = z.infer<typeof LoaderEnvironment>;
 
-/** The variables of every function: infra sets what the schema says, and the function's handler parses it. */
+/** The variables of each function: infra sets them and the handler parses them by the same schema. */
 export const functionEnvironments = {
   patients: ApiEnvironment,
   medics: ApiEnvironment,
@@ -183,8 +182,8 @@ export const functionEnvironments = {
 } as const satisfies Record<FunctionName, z.ZodObject>;
 
 /**
- * Variables that no deployment sets: Lambda itself sets the region, API Gateway verifies the tokens, and the others belong
- * to a developer's machine or an emulator, or are right for a Lambda where they are left out.
+ * Variables that a deployment doesn't set: Lambda sets the region, API Gateway verifies tokens, and the others are for a
+ * developer's machine or an emulator, or their defaults suit Lambda.
  */
 export const undeployedVariables = [
   'AWS_REGION',
@@ -200,12 +199,11 @@ export const undeployedVariables = [
   'MODEL_TIMEOUT_MILLISECONDS',
 ] as const;
 
-/** What every connection needs of the variables. */
 export type DatabaseEnvironment = z.infer<z.ZodObject<typeof database>>;
 
 /**
- * Parses the variables that a function was given.
- * @throws Error that lists every bad variable with its rule; values are not repeated, they may be secrets.
+ * Parses the environment variables of a function.
+ * @throws Error that lists every invalid variable with its rule, but not its value, which can be a secret
  */
 export function parseEnvironment<Schema extends z.ZodType>(
   schema: Schema,
@@ -214,5 +212,5 @@ export function parseEnvironment<Schema extends z.ZodType>(
   const result = schema.safeParse(variables);
   if (result.success) return result.data;
   const problems = result.error.issues.map((issue) => `  ${issue.path.join('.')}: ${issue.message}`);
-  throw new Error(`The environment does not fit:\n${problems.join('\n')}`);
+  throw new Error(`Invalid environment variables:\n${problems.join('\n')}`);
 }

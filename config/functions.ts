@@ -1,25 +1,25 @@
-/** Who may reach a route at API Gateway's door; what a caller may do behind it is decided per operation. */
+/** API Gateway's authorizer of a route. Each operation then checks the caller's permission itself. */
 export type Authorizer = 'jwt' | 'iam' | 'none';
 
-/** Every method of a path goes to the function, which answers those that it lacks with `Allow` and a problem document. */
+/** A route for every method of a path; the function answers unsupported methods with `Allow` and a problem document. */
 export interface FunctionRoute {
-  /** API Gateway's HTTP API syntax: `{name}` is one segment, `{name+}` the rest of the path. */
+  /** Path in API Gateway's syntax: `{name}` matches one segment, `{name+}` the rest of the path. */
   readonly path: string;
   readonly authorizer: Authorizer;
   /**
-   * Whether machines reach it too. A route of an HTTP API has one authorizer, so machines, which sign with IAM, have an API
-   * of their own with the same paths; there `iam` routes are as well.
+   * Set if machines can call it too. A route of an HTTP API has one authorizer, so machines, which sign with IAM, use a second
+   * API with the same paths and all `iam` routes.
    */
   readonly isForMachines?: boolean;
 }
 
 /**
- * What a function may call. `files` reads, writes and removes stored files, `records` reads the records to load,
- * `embeddings` turns text into vectors, `model` answers in conversations, `masterSecret` and `bedrockUserSecret` read those secrets.
+ * Calls that a function is allowed to make: `files` reads, writes and deletes stored files, `records` reads the records to
+ * load, `embeddings` embeds text, `model` answers in conversations, `masterSecret` and `bedrockUserSecret` read those secrets.
  */
 export type FunctionCall = 'files' | 'records' | 'embeddings' | 'model' | 'masterSecret' | 'bedrockUserSecret';
 
-/** Calls that leave the VPC, with the AWS service that they go to; S3 and the database are reached inside it. */
+/** The AWS service of each call that leaves the VPC; S3 and the database are reached inside it. */
 export const externalServices = {
   embeddings: 'bedrock-runtime',
   model: 'bedrock-runtime',
@@ -27,7 +27,7 @@ export const externalServices = {
   bedrockUserSecret: 'secretsmanager',
 } as const satisfies Partial<Record<FunctionCall, string>>;
 
-/** The service outside of the VPC that a call goes to; undefined for one that stays inside. */
+/** Returns the AWS service of a call that leaves the VPC, or undefined. */
 export const findExternalService = (call: FunctionCall) =>
   (externalServices as Partial<Record<FunctionCall, (typeof externalServices)[keyof typeof externalServices]>>)[call];
 
@@ -35,34 +35,34 @@ export interface FunctionDefinition {
   readonly purpose: string;
   readonly memoryMb: number;
   readonly timeoutSeconds: number;
-  /** Empty for a function that is invoked directly. */
+  /** Empty for a function that is only invoked directly. */
   readonly routes: readonly FunctionRoute[];
   /** The database role that its connection signs in as. */
   readonly databaseRole: 'app' | 'administrator';
-  /** Whether it is invoked without anyone waiting for the answer; what then fails goes to a dead-letter queue. */
+  /** Set for a function that is invoked asynchronously; failed events go to a dead-letter queue. */
   readonly isAsynchronous?: boolean;
-  /** What it calls besides the database: its role is granted this and no more. */
+  /** Calls other than to the database; its role allows only these. */
   readonly calls?: readonly FunctionCall[];
-  /** Files beside the bundle: name in the bundle's folder → path from the project's root. */
+  /** Additional files in the bundle: name in the bundle → path in the repository. */
   readonly assets?: Readonly<Record<string, string>>;
 }
 
-/** API Gateway's HTTP API gives up after 30 s and has no setting for it; a function behind it must answer before. */
+/** API Gateway times out after 30 s, which can't be changed, so a function behind it must answer sooner. */
 const apiTimeoutSeconds = 29;
 
-/** The routes of signed-in people's accounts, and of machines where it says so. */
+/** Routes of a resource for signed-in people and, optionally, machines. */
 const resource = (path: string, options: Pick<FunctionRoute, 'isForMachines'> = {}): FunctionRoute[] => [
   { path, authorizer: 'jwt', ...options },
   { path: `${path}/{proxy+}`, authorizer: 'jwt', ...options },
 ];
 
 /**
- * The nine functions, and the only place that lists them: the local server, the infrastructure and the cost model read
- * this. Memory follows the cost report's function inventory.
+ * The catalog of functions, which the local server, the infrastructure and the cost model read. Memory follows the function
+ * inventory of the 2025 cost study.
  */
 export const functionCatalog = {
   patients: {
-    purpose: 'Patient records, and who accessed them',
+    purpose: 'Patient records and their access log',
     memoryMb: 256,
     timeoutSeconds: apiTimeoutSeconds,
     routes: [...resource('/v1/patients'), { path: '/v1/audit-events', authorizer: 'jwt' }],
@@ -76,7 +76,7 @@ export const functionCatalog = {
     databaseRole: 'app',
   },
   exams: {
-    purpose: 'The catalogue of exams, exam results, and the API’s own health and description',
+    purpose: 'Exam catalog and results, and the health check and OpenAPI document of the API',
     memoryMb: 256,
     timeoutSeconds: apiTimeoutSeconds,
     routes: [
@@ -104,7 +104,7 @@ export const functionCatalog = {
     calls: ['files'],
   },
   agent_integration: {
-    purpose: 'The assistant and its knowledge',
+    purpose: 'The assistant and its knowledge base',
     memoryMb: 512,
     timeoutSeconds: apiTimeoutSeconds,
     routes: resource('/v1/agent', { isForMachines: true }),
@@ -112,14 +112,14 @@ export const functionCatalog = {
     calls: ['embeddings', 'model'],
   },
   patient_lookup: {
-    purpose: 'Finding a patient, for machines',
+    purpose: 'Patient lookup for machines',
     memoryMb: 256,
     timeoutSeconds: apiTimeoutSeconds,
     routes: [{ path: '/v1/patient-lookup', authorizer: 'iam' }],
     databaseRole: 'app',
   },
   db_initialization: {
-    purpose: 'Brings the database to the newest schema',
+    purpose: 'Migrates the database',
     memoryMb: 256,
     timeoutSeconds: 300,
     routes: [],
@@ -142,5 +142,5 @@ export type FunctionName = keyof typeof functionCatalog;
 
 export const functionNames = Object.keys(functionCatalog) as [FunctionName, ...FunctionName[]];
 
-/** The definition of a function with the optional parts that its literal may leave out. */
+/** Returns a definition with the optional properties that its literal in the catalog can omit. */
 export const getFunctionDefinition = (name: FunctionName): FunctionDefinition => functionCatalog[name];

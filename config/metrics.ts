@@ -1,14 +1,14 @@
 /**
- * What the functions publish of their own because AWS can't know it, in CloudWatch's embedded metric format: lines of their
- * logs, so that nothing waits for it. CloudWatch bills each as a custom metric in the hours in which it is sent.
+ * Metrics that the functions publish themselves, in CloudWatch's embedded metric format: as log lines, so that no request
+ * waits for a call. CloudWatch bills each as a custom metric for the hours in which it is sent.
  */
 export const metricNames = [
-  /** Requests that failed because nobody would have learned of them: their audit event could not be written. */
+  /** Requests that failed because their audit event could not be written. */
   'AuditFailures',
-  /** Requests that were answered `unavailable`: database, storage or model were out of reach. */
+  /** Requests answered with `unavailable` because database, storage or model could not be reached. */
   'UnavailableAnswers',
 ] as const;
 export type MetricName = (typeof metricNames)[number];
 
-/** Where a stack's own metrics are. */
+/** CloudWatch namespace of a stack's own metrics. */
 export const metricsNamespace = (namePrefix: string): string => `${namePrefix}/functions`;

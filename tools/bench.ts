@@ -14,7 +14,7 @@ const help = `Runs benchmarks against baselines measured in the same run. Goals 
   npm run bench -- NAME …                run the named benchmarks
   npm run bench -- NAME … --json         print the results as JSON
   npm run bench -- NAME … --write        write the results to ${resultsPage}; database-demand also writes
-                                         config/demand/database-demand.ts, which the cost model reads
+                                         config/demand/database-demand.json, which the cost model reads
 
 ${benchmarks.map(({ name, purpose }) => `  ${name.padEnd(18)}${purpose}`).join('\n')}
 

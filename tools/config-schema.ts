@@ -3,26 +3,30 @@ import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { StackConfig } from '../config/settings/stack.js';
 
-/** Where editors find what a `Pulumi.<stack>.yaml` may hold; each of those files names it in its first line. */
+/** The JSON Schema that every `Pulumi.<stack>.yaml` references in its first line, for editors. */
 const path = 'config/settings/stack.schema.json';
 
-/** Pulumi keeps a project's settings under its name, one key per section. */
+/** Prefix of the project's settings; each section is one key. */
 const project = 'healthcare-backend';
 
-/** The JSON Schema of a stack's file, made from StackConfig. */
-function schemaText(): string {
+/** Renders the JSON Schema of a stack's file from StackConfig. */
+function renderSchema(): string {
   const { properties, required, $defs } = z.toJSONSchema(StackConfig, { io: 'input' });
   const keyed = (sections: readonly string[]) => sections.map((section) => `${project}:${section}`);
   const config = {
     type: 'object',
     properties: {
-      'aws:region': { type: 'string', pattern: '^[a-z]{2}(-[a-z]+)+-\\d$', description: 'Where the stack is.' },
+      'aws:region': {
+        type: 'string',
+        pattern: '^[a-z]{2}(-[a-z]+)+-\\d$',
+        description: 'AWS region of the stack, such as `us-east-1`.',
+      },
       ...Object.fromEntries(
         Object.entries(properties ?? {}).map(([section, schema]) => [`${project}:${section}`, schema]),
       ),
     },
     required: ['aws:region', ...keyed(required ?? [])],
-    // Other projects' keys are theirs; of the provider's the program reads the region alone.
+    // Keys of other projects are allowed. Of the AWS provider's keys, the program reads only the region.
     patternProperties: { [`^(?!(aws|${project}):)`]: true },
     additionalProperties: false,
   };
@@ -38,10 +42,10 @@ function schemaText(): string {
 }
 
 const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
-const text = schemaText();
+const text = renderSchema();
 if (values.check) {
   if ((await readFile(path, 'utf8').catch(() => '')) !== text) {
-    process.stderr.write(`${path} is not what config/settings/stack.ts says. Run: npm run config:schema\n`);
+    process.stderr.write(`${path} does not match config/settings/stack.ts. Run: npm run config:schema\n`);
     process.exitCode = 1;
   }
 } else {

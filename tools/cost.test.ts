@@ -37,9 +37,9 @@ describe('npm run cost', () => {
   });
 
   it('prints text without colors if the output is not a terminal', async () => {
-    const { code, stdout } = await runCostCommand('--stack', 'report', '--book', 'study2025');
+    const { code, stdout } = await runCostCommand('--stack', 'study2025', '--book', 'study2025');
     expect(code).toBe(0);
-    expect(stdout).toMatch(/^Stack report: US\$1,548\.71 a month/);
+    expect(stdout).toMatch(/^Stack study2025: US\$1,548\.71 a month/);
     expect(stdout).not.toContain('\u001b');
   });
 

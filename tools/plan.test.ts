@@ -78,14 +78,14 @@ describe('npm run plan', () => {
   });
 
   it('ends with exit code 1 where a policy finds an error, and says rule, resource and mend', async () => {
-    const { code, stdout } = await plan('--stack', 'report');
+    const { code, stdout } = await plan('--stack', 'study2025');
     expect(code).toBe(1);
     expect(stdout).toMatch(/pool-password {2}identity-pool takes passwords of 8 characters/);
     expect(stdout).toContain('Raise identity.passwordMinimumLength.');
   });
 
   it('finds in the report’s own configuration what its audit calls gaps and contradictions', async () => {
-    const { findings, advice } = JSON.parse((await plan('--stack', 'report', '--json')).stdout) as {
+    const { findings, advice } = JSON.parse((await plan('--stack', 'study2025', '--json')).stdout) as {
       findings: { rule: string; accepted?: object }[];
       advice: { id: string }[];
     };

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { growUsage } from '../demand/usage.js';
-import type { BudgetedService } from '../settings/budgeted-services.js';
+import type { BudgetedService } from '../settings/operations.js';
 import { listAdvice } from './advice.js';
 import {
   consistentUsage,
@@ -15,14 +15,14 @@ import {
 } from './testing.js';
 
 describe('advice', () => {
-  it('is none where settings and demand agree', () => {
+  it('is empty if settings and demand agree', () => {
     expect(listAdviceIds({})).toEqual([]);
   });
 
   it.each([
-    ['single', 2, '1 NAT gateway is 36.5 US$'],
-    ['onePerAz', 2, '2 NAT gateways are 73 US$'],
-    ['onePerAz', 3, '3 NAT gateways are 110 US$'],
+    ['single', 2, '1 NAT gateway costs US$36.5'],
+    ['onePerAz', 2, '2 NAT gateways cost US$73'],
+    ['onePerAz', 3, '3 NAT gateways cost US$110'],
   ])('counts the NAT gateways that IPv6 saves: %s in %d zones', (natStrategy, availabilityZoneCount, text) => {
     const advice = listSettingAdvice([withNetworkSettings({ natStrategy, availabilityZoneCount })]);
     expect(advice.find(({ id }) => id === 'nat-beside-ipv6')?.message).toContain(text);
@@ -36,7 +36,7 @@ describe('advice', () => {
     expect(judged({ minCapacityAcu: 4 })).not.toContain('io-optimized-pays');
   });
 
-  /** The cost report's alerts, by the amount at which each tells, and what the report plans for it. */
+  /** The budget alerts of the 2025 cost study: the amount at which each fires, and the study's planned cost. */
   it.each<[string, 'total' | BudgetedService, number, number]>([
     ['80 % of the whole', 'total', 1440, 1675],
     ['90 % of the whole', 'total', 1620, 1675],
@@ -45,7 +45,7 @@ describe('advice', () => {
     ['Lambda', 'functions', 102, 104.5],
     // The rest of its 1,800 is a budget of the rest of its services.
     ['the other services', 'total', 130, 136.3],
-  ])('names the report’s budget alert that always fires: %s', (_what, budget, tellsAt, planned) => {
+  ])('reports the budget alert of the study that always fires: %s', (_what, budget, tellsAt, planned) => {
     const judged = (amount: number) => {
       const isTotal = budget === 'total';
       const budgets = isTotal ? { monthlyUsd: amount, services: {} } : { services: { [budget]: amount } };
@@ -60,7 +60,7 @@ describe('advice', () => {
       id: budget === 'total' ? 'budget-fires-at-baseline' : 'service-budget-fires-at-baseline',
       severity: 'error',
       needed: expect.closeTo(inLongestMonth, 6),
-      message: expect.stringContaining(budget === 'total' ? 'The budget is' : `The budget of ${budget} is`),
+      message: expect.stringContaining(budget === 'total' ? 'budgets.monthlyUsd is' : `budgets.services.${budget} is`),
     };
     expect(judged(tellsAt)).toMatchObject([{ ...always, found: tellsAt }]);
     expect(judged(planned)).toMatchObject([{ ...always, found: planned }]);
@@ -68,7 +68,7 @@ describe('advice', () => {
     expect(judged(inLongestMonth + 0.01)).toEqual([]);
   });
 
-  it('has what was found, what is needed and what to do, errors first', () => {
+  it('names the value found, the value needed and the fix, errors first', () => {
     const config = parseSettings({
       functions: reserveEach(50),
       api: { throttleRequestsPerSecond: 20 },
@@ -81,14 +81,14 @@ describe('advice', () => {
       found: 20,
       needed: 100,
       message:
-        'The API lets 20 requests a second through and 100 are planned for: 80 % of the peak would be answered 429.',
-      mend: 'Raise api.throttleRequestsPerSecond, or correct usage.api.peakRequestsPerSecond.',
+        'api.throttleRequestsPerSecond is 20, but the planned peak is 100: 80 % of the peak would get a 429 response.',
+      mend: 'Raise api.throttleRequestsPerSecond to 100, or correct usage.api.peakRequestsPerSecond.',
     });
     const severities = others.map(({ severity }) => severity);
     expect(severities).toEqual([...severities].sort());
   });
 
-  it('at ten times the users says which reservation its peak outgrows, and which it does not', () => {
+  it('at ten times the users reports only the reservations below the peak', () => {
     const usage = growUsage(studyUsage, 100_000);
     const judged = (agent: number, patients: number) => {
       const overrides = {
@@ -105,8 +105,8 @@ describe('advice', () => {
         found: 60,
         needed: 949,
         message:
-          'agent_integration may run 60 times at once and runs 949 times in the planned peak: Lambda would refuse the rest.',
-        mend: 'Raise functions.overrides.agent_integration.reservedConcurrency in Pulumi.<stack>.yaml to 949, or correct usage.functions.agent_integration.',
+          'functions.overrides.agent_integration.reservedConcurrency is 60, but the planned peak needs 949: Lambda would reject the rest.',
+        mend: 'Raise functions.overrides.agent_integration.reservedConcurrency to 949, or correct usage.functions.agent_integration.',
       },
     ]);
     expect(judged(949, 216)).toEqual([]);
@@ -116,14 +116,14 @@ describe('advice', () => {
     ]);
   });
 
-  it('never says that a function is too small for a peak that it is no part of', () => {
+  it('never reports the reservation of a function without routes as below the peak', () => {
     const overrides = { data_loader: { reservedConcurrency: 1 } };
     const loading = { requestsPerMonth: 100_000, durationMilliseconds: 900_000 };
     const usage = { ...consistentUsage, functions: { ...consistentUsage.functions, data_loader: loading } };
     expect(listAdviceIds({ functions: { overrides } }, { usage })).not.toContain('reserved-below-peak');
   });
 
-  it('at a million users says that an instance has an end', () => {
+  it('at a million users names the maximum capacity of an instance', () => {
     const advice = listAdvice({
       config: parseSettings(withDatabaseSettings({ maxCapacityAcu: 256 })),
       usage: growUsage(studyUsage, 1_000_000),
@@ -131,7 +131,7 @@ describe('advice', () => {
     expect(advice.find(({ id }) => id === 'capacity-below-demand')?.mend).toContain('256 ACU');
   });
 
-  it('tells what the report’s own demand contradicts', () => {
+  it('includes the contradictions of the study', () => {
     const found = listAdvice({ config: parseSettings(), usage: studyUsage }).map(({ id }) => id);
     expect(found).toEqual(
       expect.arrayContaining(['peak-against-average', 'hours-of-the-month', 'invocations-against-requests']),
@@ -143,7 +143,7 @@ describe('advice', () => {
     [['files'], ['file-requests-against-data-events'], 0.09],
     [['functions'], ['data-events-against-invocations'], 0.09],
     [[], [], 0.015],
-  ])('on the demand counts the data events that the trail selects: %j', (dataEvents, told, storedGb) => {
+  ])('on the demand counts only the data events that the trail selects: %j', (dataEvents, told, storedGb) => {
     const advice = listAdvice({ config: parseSettings({ audit: { dataEvents } }), usage: studyUsage });
     expect(advice.map(({ id }) => id).filter((id) => id.includes('data-events'))).toEqual(told);
     const stored = advice.filter(({ id }) => id === 'audit-storage-against-events');

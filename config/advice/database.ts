@@ -4,30 +4,32 @@ import {
   minUnreservedConcurrency,
   roundUpExecutions,
 } from '../demand/concurrency.js';
-import { computeMaxConnections, findCapacityForConnections } from '../demand/connections.js';
+import { formatFigure } from '../demand/contradictions.js';
 import {
   computeCapacities,
+  computeIoBreakEvenMillions,
+  computeMaxConnections,
+  findCapacityForConnections,
   lastTierThatFollowsWriter,
   maxInstanceAcu,
   toClusterShape,
 } from '../demand/database-capacity.js';
-import { computeIoBreakEvenMillions } from '../demand/io-optimized.js';
 import type { PlannedUsage } from '../demand/usage.js';
 import { functionNames } from '../functions.js';
 import type { StackConfig } from '../settings/stack.js';
-import { type Advice, type AdviceInput, formatAdviceNumber } from './advised.js';
+import { type Advice, type AdviceInput, adviseError, adviseWarning } from './types.js';
 
-/** The most that Aurora keeps. */
+/** Maximum backup retention of Aurora. */
 const maxBackupDays = 35;
 
-/** Connections that one execution environment opens at most. */
+/** Maximum connections of one execution environment. */
 const connectionsPerEnvironment = 2;
 
-/** The least that the functions can reserve together: what each runs in the planned peak, and one where it has no part in it. */
+/** Minimum sum of the functions' reservations: the planned peak of each, and 1 for a function without a peak. */
 const sumMinReservations = (usage: PlannedUsage): number =>
   functionNames.reduce((sum, name) => sum + Math.max(1, roundUpExecutions(computePeakConcurrency(usage, name))), 0);
 
-/** The settings of the capacity that are too low for so many connections; none where no capacity is enough. */
+/** Yields the capacity settings to raise for a number of connections; none if no capacity suffices. */
 function* listCapacityFixes(
   { minCapacityAcu, maxCapacityAcu, autoPauseSeconds }: StackConfig['database'],
   connections: number,
@@ -35,12 +37,12 @@ function* listCapacityFixes(
   const least = findCapacityForConnections(connections);
   if (least === undefined) return;
   if (minCapacityAcu < least.minCapacityAcu) {
-    yield `database.minCapacityAcu to ${least.minCapacityAcu}${autoPauseSeconds === undefined ? '' : ' without database.autoPauseSeconds'}`;
+    yield `database.minCapacityAcu to ${least.minCapacityAcu}${autoPauseSeconds === undefined ? '' : ' (and remove database.autoPauseSeconds)'}`;
   }
   if (maxCapacityAcu < least.maxCapacityAcu) yield `database.maxCapacityAcu to ${least.maxCapacityAcu}`;
 }
 
-/** What brings connections and functions together, and nothing that another rule or piece of advice would refuse. */
+/** Describes the ways to match connections and functions that violate no rule and cause no other advice. */
 function describeConnectionFix({ config: { database, functions }, usage }: AdviceInput, needed: number): string {
   const most = Math.min(
     Math.floor(computeMaxConnections(database) / connectionsPerEnvironment),
@@ -54,11 +56,11 @@ function describeConnectionFix({ config: { database, functions }, usage }: Advic
       ? []
       : [
           isAllReserved
-            ? `lower the functions’ reservedConcurrency to ${most} together`
-            : `give every function reservedConcurrency, ${most} together at most`,
+            ? `lower the sum of functions.overrides.*.reservedConcurrency to ${most}`
+            : `set functions.overrides.*.reservedConcurrency for every function, at most ${most} in total`,
         ]),
     ...(capacity.length === 0 ? [] : [`raise ${capacity.join(' and ')}`]),
-    `set database.proxy${pauses ? ' on a cluster that doesn’t pause' : ''}`,
+    `set database.proxy to true${pauses ? ' and remove database.autoPauseSeconds' : ''}`,
   ];
   const text = ways.join(', or ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
@@ -68,24 +70,20 @@ export function* connectionAdvice({ config, usage }: AdviceInput): Generator<Adv
   const needed = computeMaxConcurrency(config.functions) * connectionsPerEnvironment;
   const found = computeMaxConnections(config.database);
   if (!config.database.proxy && found < needed) {
-    yield {
-      id: 'connections-below-concurrency',
-      severity: 'warning',
+    yield adviseWarning('connections-below-concurrency', {
       found,
       needed,
-      message: `The functions may open ${formatAdviceNumber(needed)} connections at once and the database takes ${formatAdviceNumber(found)}.`,
-      mend: describeConnectionFix({ config, usage }, needed),
-    };
+      message: `The functions can open ${formatFigure(needed)} connections at once, but the database allows ${formatFigure(found)}.`,
+      fix: describeConnectionFix({ config, usage }, needed),
+    });
   }
   if (config.database.proxy && found >= needed) {
-    yield {
-      id: 'proxy-unneeded',
-      severity: 'warning',
+    yield adviseWarning('proxy-unneeded', {
       found,
       needed,
-      message: `The database takes the ${formatAdviceNumber(needed)} connections of the functions without a proxy, which is billed for eight ACU at least.`,
-      mend: 'Set database.proxy to false.',
-    };
+      message: `database.proxy is true, but the database allows the ${formatFigure(needed)} connections of the functions without a proxy, which is billed for at least eight ACU.`,
+      fix: 'Set database.proxy to false.',
+    });
   }
 }
 
@@ -98,37 +96,31 @@ export function* capacityAdvice({ config: { database }, usage }: AdviceInput): G
     ]),
   );
   if (needed > database.maxCapacityAcu) {
-    yield {
-      id: 'capacity-below-demand',
-      severity: 'error',
+    yield adviseError('capacity-below-demand', {
       found: database.maxCapacityAcu,
       needed,
-      message: `An instance of the database may have ${formatAdviceNumber(database.maxCapacityAcu)} ACU and needs ${formatAdviceNumber(needed)} on average in its busiest hours.`,
-      mend:
+      message: `database.maxCapacityAcu is ${formatFigure(database.maxCapacityAcu)}, but an instance needs ${formatFigure(needed)} ACU on average in its busiest hours.`,
+      fix:
         needed > maxInstanceAcu
-          ? `An instance ends at ${maxInstanceAcu} ACU: move reads to readers, or split the database.`
-          : 'Raise database.maxCapacityAcu.',
-    };
+          ? `An instance has at most ${maxInstanceAcu} ACU: move reads to readers, or split the database.`
+          : `Raise database.maxCapacityAcu to ${formatFigure(Math.ceil(needed * 2) / 2)}.`,
+    });
   }
   if (hasReaders && database.readerPromotionTier <= lastTierThatFollowsWriter) {
-    yield {
-      id: 'reader-held-at-writer',
-      severity: 'warning',
+    yield adviseWarning('reader-held-at-writer', {
       found: database.readerPromotionTier,
       needed: lastTierThatFollowsWriter + 1,
-      message: `A reader in promotion tier ${database.readerPromotionTier} is held at the writer’s capacity, whatever it does.`,
-      mend: 'Set database.readerPromotionTier to 2 or more, unless a failover must find a warm instance.',
-    };
+      message: `database.readerPromotionTier is ${database.readerPromotionTier}, which keeps idle readers at the capacity of the writer.`,
+      fix: 'Set database.readerPromotionTier to 2 or more, unless failover needs a warm instance.',
+    });
   }
   if (!hasReaders && database.deletionProtection) {
-    yield {
-      id: 'nobody-to-take-over',
-      severity: 'warning',
+    yield adviseWarning('nobody-to-take-over', {
       found: 0,
       needed: 1,
-      message: 'The data is worth protecting, and when the writer’s zone fails nobody can read it.',
-      mend: 'Set database.readerCount to 1.',
-    };
+      message: 'database.readerCount is 0: if the zone of the writer fails, the database is unavailable.',
+      fix: 'Set database.readerCount to 1.',
+    });
   }
 }
 
@@ -137,24 +129,20 @@ export function* storageAdvice({ config, usage }: AdviceInput): Generator<Advice
   const planned = usage.database.ioRequestsMillions;
   const isOptimized = config.database.storage === 'ioOptimized';
   if (isOptimized === planned > breakEven) return;
-  yield {
-    id: isOptimized ? 'io-optimized-too-early' : 'io-optimized-pays',
-    severity: 'warning',
+  yield adviseWarning(isOptimized ? 'io-optimized-too-early' : 'io-optimized-pays', {
     found: planned,
     needed: breakEven,
-    message: `${formatAdviceNumber(planned)} million I/O requests a month are planned; I/O-Optimized storage costs less from ${formatAdviceNumber(breakEven)} million on.`,
-    mend: `Set database.storage to ${isOptimized ? 'standard' : 'ioOptimized'}.`,
-  };
+    message: `database.storage is ${config.database.storage} for a planned ${formatFigure(planned)} million I/O requests a month; I/O-Optimized storage costs less from ${formatFigure(breakEven)} million.`,
+    fix: `Set database.storage to ${isOptimized ? 'standard' : 'ioOptimized'}.`,
+  });
 }
 
 export function* backupAdvice({ config: { database } }: AdviceInput): Generator<Advice> {
   if (!database.deletionProtection || database.backupRetentionDays >= maxBackupDays) return;
-  yield {
-    id: 'backup-below-longest',
-    severity: 'warning',
+  yield adviseWarning('backup-below-longest', {
     found: database.backupRetentionDays,
     needed: maxBackupDays,
-    message: `The database can be brought back to any second of ${database.backupRetentionDays} days; a fault that is found later can’t be undone.`,
-    mend: `Set database.backupRetentionDays to ${maxBackupDays}.`,
-  };
+    message: `database.backupRetentionDays is ${database.backupRetentionDays}: an error that is found later can't be undone.`,
+    fix: `Set database.backupRetentionDays to ${maxBackupDays}.`,
+  });
 }

@@ -1,15 +1,16 @@
-import { computeIoBreakEvenMillions } from '../demand/io-optimized.js';
+import { minUnreservedConcurrency } from '../demand/concurrency.js';
+import { contradictionIds } from '../demand/contradictions.js';
+import { computeIoBreakEvenMillions } from '../demand/database-capacity.js';
+import { getUsagePreset } from '../demand/presets.js';
 import type { PlannedUsage } from '../demand/usage.js';
-import { contradictionIds } from '../demand/usage-contradictions.js';
-import { getUsagePreset } from '../demand/usage-presets.js';
 import { functionNames } from '../functions.js';
 import { checkStackConfig } from '../settings/load.js';
 import type { StackConfig } from '../settings/stack.js';
 import { type Advice, type AdviceInput, listAdvice } from './advice.js';
 
-export const studyUsage = getUsagePreset('report');
+export const studyUsage = getUsagePreset('study2025');
 
-/** A demand whose numbers agree, of a clinic that the defaults are enough for. */
+/** A demand without contradictions in its rates that the default settings meet. */
 export const consistentUsage: PlannedUsage = {
   ...studyUsage,
   api: { ...studyUsage.api, averageRequestsPerSecond: 7.7, peakRequestsPerSecond: 100, requestsPerMonth: 10_000_000 },
@@ -30,10 +31,10 @@ export const reserveEach = (each: number) => ({
   overrides: Object.fromEntries(functionNames.map((name) => [name, { reservedConcurrency: each }])),
 });
 
-/** Settings, and what else advice is given on where it is not the sound demand. */
+/** Settings, and the other inputs that differ from the consistent demand. */
 export type AdviceCase = readonly [settings: Record<string, unknown>, more?: Partial<Omit<AdviceInput, 'config'>>];
 
-/** Advice on settings; what the report's own demand contradicts is tested beside it. */
+/** Advice on settings without the contradictions of the study's demand. */
 export const listSettingAdvice = ([values, more]: AdviceCase): Advice[] =>
   listAdvice({
     config: parseSettings({ functions: reserveEach(50), database: { maxCapacityAcu: 40 }, ...values }),
@@ -45,11 +46,18 @@ export const listAdviceIds = (...given: AdviceCase) => listSettingAdvice(given).
 
 export const withDatabaseSettings = (values: object) => ({ database: { maxCapacityAcu: 40, ...values } });
 
-/** Every function has a reservation, one of them what the others leave of the sum. */
-export function reserveInTotal(sum: number) {
-  const { accountConcurrency, overrides } = reserveEach(100);
-  return { functions: { accountConcurrency, overrides: { ...overrides, files: { reservedConcurrency: sum - 800 } } } };
+/** Reservations for every function that add up to a sum. */
+export function reserveInTotal(sum: number, accountConcurrency = 2_000) {
+  const { overrides } = reserveEach(Math.floor(sum / functionNames.length));
+  const others = (functionNames.length - 1) * Math.floor(sum / functionNames.length);
+  return {
+    functions: { accountConcurrency, overrides: { ...overrides, files: { reservedConcurrency: sum - others } } },
+  };
 }
+
+/** Account quota that is enough for 50 executions of every other function and a number for the agent. */
+export const quotaWithAgent = (agent: number): number =>
+  50 * (functionNames.length - 1) + agent + minUnreservedConcurrency;
 
 export const schedule = { startCron: 'cron(45 7 ? * MON-FRI *)', stopCron: 'cron(15 20 ? * MON-FRI *)' };
 export const keepAgentWarm = (instances: number, more: object = {}) => ({

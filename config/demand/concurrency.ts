@@ -3,7 +3,7 @@ import type { StackConfig } from '../settings/stack.js';
 import { type PlannedUsage, type PricedFunction, sumServedRequests, tokenTrigger } from './usage.js';
 
 /**
- * What Lambda keeps of an account's concurrency for functions that have none reserved: it refuses reservations beyond
+ * Concurrency that Lambda requires to stay unreserved in an account; it rejects reservations of more
  * (https://docs.aws.amazon.com/lambda/latest/dg/configuration-concurrency.html).
  */
 export const minUnreservedConcurrency = 100;
@@ -18,20 +18,20 @@ const isUnreserved =
   (name: (typeof functionNames)[number]): boolean =>
     overrides[name]?.reservedConcurrency === undefined;
 
-/** What the functions may run at once: what is reserved for each, or what the account has. */
+/** Maximum concurrent executions of all functions: the sum of the reservations, or the account's quota if one has none. */
 export const computeMaxConcurrency = (functions: ConcurrencySettings): number =>
   functionNames.some(isUnreserved(functions)) ? functions.accountConcurrency : sumReservedConcurrency(functions);
 
-/** Who shares what nobody has reserved: the functions without a reservation, and Cognito's trigger. */
+/** The functions that share the unreserved concurrency: those without a reservation, and Cognito's trigger. */
 export const listUnreservedFunctions = (functions: ConcurrencySettings): PricedFunction[] => [
   ...functionNames.filter(isUnreserved(functions)),
   tokenTrigger,
 ];
 
 /**
- * Executions at once in the busiest second by the demand: the function's share of the API's requests, for as long as each
- * takes. Where fewer reach functions than the API lets through, all of that second are taken to reach one: a reservation that
- * is too small refuses patients, one that is too large costs nothing. A function without routes is no part of that second.
+ * Computes the concurrent executions of a function in the busiest second: its share of the API's requests × their duration.
+ * If fewer requests reach functions than the API accepts, all requests of that second count as reaching one: a reservation
+ * that is too small rejects patients' requests, one that is too large costs nothing. Functions without routes have no peak.
  */
 export function computePeakConcurrency(usage: PlannedUsage, name: PricedFunction): number {
   const { api, functions, compute } = usage;
@@ -40,25 +40,24 @@ export function computePeakConcurrency(usage: PlannedUsage, name: PricedFunction
   if (!isInPeak || requests === 0) return 0;
   const { requestsPerMonth, durationMilliseconds } = functions[name];
   const perSecond = (api.peakRequestsPerSecond * requestsPerMonth) / requests;
-  // Cognito's trigger is not in the VPC.
+  // Cognito's trigger runs outside the VPC.
   const overheadMilliseconds = name === tokenTrigger ? 0 : compute.networkOverheadMilliseconds;
   return (perSecond * (durationMilliseconds + overheadMilliseconds)) / 1_000;
 }
 
-/** Of all functions together. */
 export const sumPeakConcurrency = (usage: PlannedUsage, names: readonly PricedFunction[]): number =>
   names.reduce((sum, name) => sum + computePeakConcurrency(usage, name), 0);
 
-/** Whole executions; a rounding error is none. */
+/** Rounds up to whole executions, ignoring floating-point errors. */
 export const roundUpExecutions = (concurrency: number): number => Math.ceil(concurrency - 1e-9);
 
-/** A function, and what is reserved for it; undefined where it shares the rest. */
+/** A function and its reserved concurrency; undefined if it shares the unreserved concurrency. */
 export interface ReservedConcurrency {
   readonly name: PricedFunction;
   readonly reserved: number | undefined;
 }
 
-/** The account's quota that lets every reservation be raised to its function's peak, with what all others run beside. */
+/** Computes the account quota that covers the peak of every function with a reservation, plus the peak of all others. */
 export function computeAccountConcurrency(functions: readonly ReservedConcurrency[], usage: PlannedUsage): number {
   const toReserve = functions.reduce(
     (sum, { name, reserved }) =>

@@ -1,20 +1,22 @@
 import type { StackConfig } from '../settings/stack.js';
 import type { PlannedUsage } from './usage.js';
 
-/** An Aurora Serverless v2 instance has no more. */
+type DatabaseSettings = StackConfig['database'];
+
+/** Maximum capacity of an Aurora Serverless v2 instance, in ACU. */
 export const maxInstanceAcu = 256;
 
-/** Readers up to this failover priority are held at least at the writer's capacity, ready to take its place. */
+/** Readers up to this failover priority have at least the writer's capacity, so that they can take over. */
 export const lastTierThatFollowsWriter = 1;
 
-/** What decides how much the instances of a cluster hold. */
+/** The settings that decide the capacity of a cluster's instances. */
 export interface ClusterShape {
   readonly minAcu: number;
   /** The failover priority of each reader. */
   readonly readerTiers: readonly number[];
 }
 
-/** What the instances of a cluster hold during a period. */
+/** Average capacity of a cluster's instances during a period. */
 export interface Capacity {
   readonly period: PlannedUsage['database']['periods'][number];
   readonly hours: number;
@@ -23,18 +25,21 @@ export interface Capacity {
   readonly totalAcu: number;
 }
 
+type CapacitySettings = Pick<DatabaseSettings, 'minCapacityAcu' | 'readerCount' | 'readerPromotionTier'>;
+
 export const toClusterShape = ({
   minCapacityAcu,
   readerCount,
   readerPromotionTier,
-}: Pick<StackConfig['database'], 'minCapacityAcu' | 'readerCount' | 'readerPromotionTier'>): ClusterShape => ({
+}: CapacitySettings): ClusterShape => ({
   minAcu: minCapacityAcu,
   readerTiers: Array.from({ length: readerCount }, () => readerPromotionTier),
 });
 
 /**
- * What instances hold by the demand: readers share what may be read from them, no instance is below the cluster's least, and
- * without a reader the writer does all. The highest capacity does not limit it: a demand that is not met is no saving.
+ * Computes the capacity that the demand requires of each instance. Readers share the reads that they can serve, no instance
+ * is below the cluster's minimum, and without a reader the writer serves everything. The maximum capacity doesn't limit the
+ * result: unmet demand saves nothing.
  */
 export function computeCapacities(
   { minAcu, readerTiers }: ClusterShape,
@@ -51,6 +56,61 @@ export function computeCapacities(
   });
 }
 
-/** What all instances hold in a month. */
+/** ACU-hours of all instances in a month. */
 export const sumAcuHours = (capacities: readonly Capacity[]): number =>
   capacities.reduce((sum, { totalAcu, hours }) => sum + totalAcu * hours, 0);
+
+const bytesPerAcu = 2 * 1024 ** 3;
+const bytesPerConnection = 9_531_392;
+const acuStep = 0.5;
+
+/** Connection limits regardless of memory; the lower one applies to clusters with a minimum of `smallMinimumAcu` or less. */
+const maxConnections = { small: 2_000, large: 5_000 };
+const smallMinimumAcu = 0.5;
+
+/**
+ * Computes the connection limit of Aurora PostgreSQL: one connection per 9,531,392 bytes of memory, at most 5,000, and at
+ * most 2,000 for a minimum capacity of 0.5 ACU or less (Aurora user guide, "Maximum connections for Aurora Serverless v2").
+ */
+export function computeMaxConnections({
+  minCapacityAcu,
+  maxCapacityAcu,
+}: Pick<DatabaseSettings, 'minCapacityAcu' | 'maxCapacityAcu'>): number {
+  const byMemory = Math.floor((maxCapacityAcu * bytesPerAcu) / bytesPerConnection);
+  return Math.min(byMemory, minCapacityAcu <= smallMinimumAcu ? maxConnections.small : maxConnections.large);
+}
+
+/** Returns the lowest capacities that allow a number of connections; undefined above Aurora's limit. */
+export function findCapacityForConnections(
+  connections: number,
+): Pick<DatabaseSettings, 'minCapacityAcu' | 'maxCapacityAcu'> | undefined {
+  if (connections > maxConnections.large) return undefined;
+  return {
+    minCapacityAcu: connections > maxConnections.small ? smallMinimumAcu + acuStep : 0,
+    maxCapacityAcu: Math.ceil((connections * bytesPerConnection) / bytesPerAcu / acuStep) * acuStep,
+  };
+}
+
+/**
+ * Prices in us-east-1, in US dollars (https://aws.amazon.com/rds/aurora/pricing/): the surcharge of I/O-Optimized storage per
+ * ACU-hour and GB-month, and the price of a million I/O requests, which it doesn't bill.
+ * `infra/cost/io-optimized.test.ts` compares them with the price book.
+ */
+const addedUsd = { acuHour: 0.036, gbMonth: 0.125 };
+const millionRequestsUsd = 0.2;
+
+/** Price of the alarm on two metrics that watches for the break-even; a stack with I/O-Optimized storage has none. */
+const alarmUsd = 0.2;
+
+/** The settings that move the break-even of I/O-Optimized storage. */
+export interface IoSettings {
+  readonly database: CapacitySettings;
+  readonly observability: Pick<StackConfig['observability'], 'alarms'>;
+}
+
+/** Millions of I/O requests per month from which I/O-Optimized storage costs less; at least 1. */
+export function computeIoBreakEvenMillions({ database, observability }: IoSettings, usage: PlannedUsage): number {
+  const acuHours = sumAcuHours(computeCapacities(toClusterShape(database), usage.database));
+  const surchargeUsd = addedUsd.acuHour * acuHours + addedUsd.gbMonth * usage.database.storageGb;
+  return Math.max(1, (surchargeUsd - (observability.alarms ? alarmUsd : 0)) / millionRequestsUsd);
+}

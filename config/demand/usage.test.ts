@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import type * as z from 'zod';
+import { type ContradictionId, contradictionIds, findContradictions } from './contradictions.js';
+import { getUsagePreset, listPresetSources } from './presets.js';
 import { growUsage, PlannedUsage, resolveUsage, UsageSettings } from './usage.js';
-import { type ContradictionId, contradictionIds, findContradictions } from './usage-contradictions.js';
-import { getUsagePreset, listPresetSources } from './usage-presets.js';
 
-const report = getUsagePreset('report');
+const study = getUsagePreset('study2025');
 const settings = (values: object = {}) => UsageSettings.parse(values);
 
 const listNumberPaths = (value: unknown, path: string): string[] => {
@@ -13,16 +13,18 @@ const listNumberPaths = (value: unknown, path: string): string[] => {
   return Object.entries(value).flatMap(([key, part]) => listNumberPaths(part, path === '' ? key : `${path}.${key}`));
 };
 
-describe('the report’s demand', () => {
-  it('is whole, and each of its numbers says where it is from', () => {
-    expect(PlannedUsage.parse(report)).toEqual(report);
-    const sources = listPresetSources('report');
-    expect([...sources.keys()]).toEqual(listNumberPaths(report, ''));
-    expect([...sources.values()].filter((source) => !/^(report|estimate|10,000 users)/.test(source))).toEqual([]);
+describe('the demand of the 2025 cost study', () => {
+  it('is complete, and each number has a source', () => {
+    expect(PlannedUsage.parse(study)).toEqual(study);
+    const sources = listPresetSources('study2025');
+    expect([...sources.keys()]).toEqual(listNumberPaths(study, ''));
+    expect([...sources.values()].filter((source) => !/^(2025 cost study|estimate|10,000 users)/.test(source))).toEqual(
+      [],
+    );
   });
 
-  it('contradicts itself where the audit says so', () => {
-    const found = findContradictions(report).map(({ id, found, expected }) => [id, found, Number(expected.toFixed(2))]);
+  it('has the contradictions that the audit lists', () => {
+    const found = findContradictions(study).map(({ id, found, expected }) => [id, found, Number(expected.toFixed(2))]);
     expect(found).toEqual([
       ['average-against-requests', 333, 7.72],
       ['peak-against-average', 500, 154.32],
@@ -39,9 +41,9 @@ describe('the report’s demand', () => {
 });
 
 describe('growth', () => {
-  const grown = growUsage(report, 100_000);
+  const grown = growUsage(study, 100_000);
 
-  it('is in step with the users for what each of them causes', () => {
+  it('is proportional to the users for what each user causes', () => {
     expect(grown.users).toMatchObject({ activePerMonth: 100_000, registered: 1_000_000, sessionsPerActiveUser: 20 });
     expect(grown.api).toMatchObject({ requestsPerMonth: 100_000_000, peakRequestsPerSecond: 5_000 });
     expect(grown.functions.patients).toEqual({ requestsPerMonth: 10_000_000, durationMilliseconds: 200 });
@@ -49,42 +51,46 @@ describe('growth', () => {
     expect(grown.logs.storedGb).toBe(1_000);
   });
 
-  it('is six times for the database’s capacity at ten times the users, 3.5 at five times', () => {
+  it('is sixfold for database capacity at ten times the users, 3.5-fold at five times', () => {
     expect(grown.database.periods[0]?.writerAcu).toBeCloseTo(60, 0);
-    expect(growUsage(report, 50_000).database.periods[0]?.writerAcu).toBeCloseTo(35, 0);
+    expect(growUsage(study, 50_000).database.periods[0]?.writerAcu).toBeCloseTo(35, 0);
   });
 
-  it('leaves alone what is done once or set once', () => {
-    expect(grown.functions.db_initialization).toEqual(report.functions.db_initialization);
+  it('does not apply to fixed numbers', () => {
+    expect(grown.functions.db_initialization).toEqual(study.functions.db_initialization);
     expect(grown.functions.data_loader.requestsPerMonth).toBe(1);
     expect(grown.monitoring.metricCount).toBe(50);
     expect(grown.registry.storedGb).toBe(2);
   });
 
-  it.each([1, 37, 10_000, 1_000_000])('gives a demand that is valid, at %d users', (users) => {
-    expect(PlannedUsage.parse(growUsage(report, users)).users.activePerMonth).toBe(users);
+  it.each([1, 37, 10_000, 1_000_000])('results in a valid demand, at %d users', (users) => {
+    expect(PlannedUsage.parse(growUsage(study, users)).users.activePerMonth).toBe(users);
   });
 });
 
-describe('a stack’s own demand', () => {
-  it('is the preset where the file says nothing', () => {
-    expect(resolveUsage(report, settings())).toEqual(report);
+describe('the demand of a stack', () => {
+  it('is the preset if the file sets nothing', () => {
+    expect(resolveUsage(study, settings())).toEqual(study);
   });
 
-  it('grows the preset to the stack’s users before it takes what the file says', () => {
-    const usage = resolveUsage(report, settings({ users: { activePerMonth: 50 }, logs: { functionsGb: 3 } }));
+  it('is the preset scaled to the users of the stack, then overridden by its file', () => {
+    const usage = resolveUsage(study, settings({ users: { activePerMonth: 50 }, logs: { functionsGb: 3 } }));
     expect(usage.users).toMatchObject({ activePerMonth: 50, registered: 500 });
     expect(usage.logs).toMatchObject({ functionsGb: 3, accessGb: 0.025 });
   });
 
-  it('is found where more users were said and the volume of their logs was not', () => {
-    const usage = resolveUsage(report, settings({ users: { activePerMonth: 100_000 }, logs: { functionsGb: 8 } }));
+  it('reports a log volume that was not adjusted to more users', () => {
+    const usage = resolveUsage(study, settings({ users: { activePerMonth: 100_000 }, logs: { functionsGb: 8 } }));
     expect(findContradictions(usage)).toContainEqual(
       expect.objectContaining({ id: 'log-volume-against-invocations', found: 8, expected: 29 }),
     );
   });
 
-  it('refuses a number that there is not, one below 0, and a preset that there is not', () => {
+  it('accepts the former name of the preset', () => {
+    expect(settings({ preset: 'report' })).toEqual(settings({ preset: 'study2025' }));
+  });
+
+  it('rejects unknown numbers, negative numbers and unknown presets', () => {
     for (const wrong of [
       { logs: { gigabytes: 1 } },
       { logs: { functionsGb: -1 } },
@@ -92,7 +98,7 @@ describe('a stack’s own demand', () => {
       { api: { businessHoursPerMonth: 0 } },
       { database: { periods: [{ name: 'day', hoursPerDay: 8, daysPerMonth: 22, writerAcu: 10, readerAcu: 5 }] } },
       { database: { periods: [{ name: 'day', hoursPerDay: 24, daysPerMonth: 0, writerAcu: 10, readerAcu: 5 }] } },
-      { database: { periods: [...report.database.periods, ...report.database.periods] } },
+      { database: { periods: [...study.database.periods, ...study.database.periods] } },
       { api: { businessHoursPerMonth: 745 } },
       { moon: {} },
     ]) {
@@ -103,7 +109,7 @@ describe('a stack’s own demand', () => {
 
 describe('contradictions', () => {
   const consistent = resolveUsage(
-    report,
+    study,
     settings({
       api: { requestsPerMonth: 10_000_000, averageRequestsPerSecond: 7.72, peakRequestsPerSecond: 100 },
       functions: { patients: { requestsPerMonth: 5_200_000, durationMilliseconds: 200 } },
@@ -130,11 +136,11 @@ describe('contradictions', () => {
   };
   const patients = (requestsPerMonth: number) => ({ patients: { requestsPerMonth, durationMilliseconds: 200 } });
 
-  it('are none where the numbers agree', () => {
+  it('are none if the numbers agree', () => {
     expect(findContradictions(consistent)).toEqual([]);
   });
 
-  /** What is found past a line, with its figures, and the same on the line, where nothing is. */
+  /** A change just past a limit with the contradiction that it causes, and the change at the limit, which causes none. */
   const cases: [ContradictionId, past: Changes, found: number, expected: number, onTheLine: Changes][] = [
     [
       'requests-against-sessions',
@@ -251,16 +257,16 @@ describe('contradictions', () => {
     ['bedrock-against-outbound', { network: { outboundGb: 49 } }, 50, 49, { network: { outboundGb: 50 } }],
   ];
 
-  it.each(cases)('%s is found past its line, and nothing on it', (id, past, found, expected, onTheLine) => {
+  it.each(cases)('%s is reported past its limit and not at it', (id, past, found, expected, onTheLine) => {
     expect(change(past)).toEqual([[id, expect.closeTo(found, 3), expect.closeTo(expected, 3)]]);
     expect(change(onTheLine)).toEqual([]);
   });
 
-  it('have no id that is not tried', () => {
+  it('are all covered by a case', () => {
     expect(contradictionIds.filter((id) => !cases.some(([tried]) => tried === id))).toEqual([]);
   });
 
-  it('are none on tokens of a model that nobody asks', () => {
+  it('ignore tokens without questions to the assistant', () => {
     const changes: Changes = {
       functions: { agent_integration: { requestsPerMonth: 0, durationMilliseconds: 500 }, ...patients(7_200_000) },
       models: { inputTokensMillions: 0, outputTokensMillions: 0 },
@@ -268,7 +274,7 @@ describe('contradictions', () => {
     expect(change(changes)).toEqual([]);
   });
 
-  it('are none on data events that nobody records', () => {
+  it('ignore data events that are not recorded', () => {
     expect(change({ trail: { functionEventsPerMonth: 0, fileEventsPerMonth: 0 } })).toEqual([]);
   });
 });

@@ -2,17 +2,17 @@ import * as z from 'zod';
 import { type FunctionName, functionNames, getFunctionDefinition } from '../functions.js';
 
 /**
- * How a number follows the count of monthly active users: in step with it, as a power of it, or not at all.
- * `efficient` is what the cost report expects of the database: its tables at 50,000 and 100,000 users are 3.5 and 6.0 times
- * the 10,000, which both are a power of 0.778, explained there by better use of the capacity. It grows storage by that power
- * as well; here it is held to the capacity, because twice the patients are twice the rows.
+ * Growth of a number with the monthly active users: proportional, by a power below 1, or none.
+ * `efficient` is the growth of database capacity in the 2025 cost study, which explains it by better utilization: its tables
+ * have 3.5 and 6.0 times the capacity at 50,000 and 100,000 users, both a power of 0.778. The study applies that power to
+ * storage too; here storage is proportional, because twice the patients are twice the rows.
  */
 export type Growth = 'proportional' | 'efficient' | 'fixed';
 
-/** log10(6.0), from the report's factor for ten times the users. */
+/** log10(6.0), from the study's factor for ten times the users. */
 export const efficientGrowthExponent = 0.778;
 
-/** 365 days × 24 hours ÷ 12: what AWS's price pages and the cost report reckon a month with. */
+/** Hours of a month on AWS's price pages and in the 2025 cost study: 365 days × 24 hours ÷ 12. */
 export const hoursPerMonth = 730;
 
 const growths = z.registry<{ growth: Growth }>();
@@ -27,35 +27,41 @@ const Users = z.strictObject({
   activePerMonth: z
     .int()
     .min(1)
-    .describe('People who sign in at least once in a month (MAU).')
+    .describe('Monthly active users (MAU): people who sign in at least once in a month.')
     .register(growths, { growth: 'proportional' }),
-  registered: count('proportional', 'People who have an account.'),
-  sessionsPerActiveUser: amount('fixed', 'Sessions of an active user in a month.'),
-  callsPerSession: amount('fixed', 'Calls of the API in a session.'),
+  registered: count('proportional', 'People with an account.'),
+  sessionsPerActiveUser: amount('fixed', 'Sessions per active user and month.'),
+  callsPerSession: amount('fixed', 'API requests per session.'),
 });
 
 const Api = z.strictObject({
-  requestsPerMonth: count('proportional', 'Requests that API Gateway lets through in a month.'),
-  peakRequestsPerSecond: amount('proportional', 'Requests in the busiest second.'),
+  requestsPerMonth: count('proportional', 'Requests per month that API Gateway accepts.'),
+  peakRequestsPerSecond: amount(
+    'proportional',
+    'Requests in the busiest second. The throttle and the request alarm are compared with it.',
+  ),
   averageRequestsPerSecond: amount(
     'proportional',
-    'Requests a second over the business hours, as whoever planned it says.',
+    'Average requests per second during business hours; must agree with `requestsPerMonth`.',
   ),
   businessHoursPerMonth: z
     .number()
     .gt(0)
     .max(744)
-    .describe('Hours of a month that the requests fall into.')
+    .describe('Business hours per month, in which all requests arrive; above 0 and at most 744.')
     .register(growths, { growth: 'fixed' }),
 });
 
 const buildCallSchema = (growth: Growth) =>
   z.strictObject({
-    requestsPerMonth: count(growth, 'Invocations in a month.'),
-    durationMilliseconds: amount('fixed', 'Average duration of an invocation, in milliseconds, before any overhead.'),
+    requestsPerMonth: count(growth, 'Invocations per month.'),
+    durationMilliseconds: amount(
+      'fixed',
+      'Average duration of an invocation, in milliseconds, without network overhead.',
+    ),
   });
 
-/** The Lambda beside the catalogue that Cognito calls before it makes a token. */
+/** The Lambda function that Cognito calls before it issues a token. It is not in the catalog. */
 export const tokenTrigger = 'token_trigger';
 export type PricedFunction = FunctionName | typeof tokenTrigger;
 
@@ -71,18 +77,18 @@ const Functions = z.strictObject({
 });
 
 const Compute = z.strictObject({
-  networkOverheadMilliseconds: amount('fixed', 'Added to each invocation of a function in the VPC, in milliseconds.'),
+  networkOverheadMilliseconds: amount('fixed', 'Overhead that the VPC adds to each invocation, in milliseconds.'),
 });
 
 const Period = z.strictObject({
-  name: z.string().min(1).describe('What the bill calls it, such as `peak`.'),
-  hoursPerDay: z.number().gt(0).max(24).describe('Hours of a day.').register(growths, { growth: 'fixed' }),
-  daysPerMonth: z.number().gt(0).max(31).describe('Days of a month.').register(growths, { growth: 'fixed' }),
-  writerAcu: amount('efficient', 'Average capacity that writing and its reads need, in ACU.'),
-  readerAcu: amount('efficient', 'Average capacity that reading needs which may go to readers, in ACU.'),
+  name: z.string().min(1).describe('Name of the period on the bill, such as `peak`.'),
+  hoursPerDay: z.number().gt(0).max(24).describe('Hours per day.').register(growths, { growth: 'fixed' }),
+  daysPerMonth: z.number().gt(0).max(31).describe('Days per month.').register(growths, { growth: 'fixed' }),
+  writerAcu: amount('efficient', 'Average capacity required on the writer, in ACU.'),
+  readerAcu: amount('efficient', 'Average capacity required for reads that readers can serve, in ACU.'),
 });
 
-/** A month has 28 to 31 days; a demand for other hours would leave some of them out of the bill, or have some twice. */
+/** Hours of a month of 28 to 31 days. A demand for fewer or more hours would omit hours from the bill or count them twice. */
 export const monthHoursRange = { least: 28 * 24, most: 31 * 24 };
 
 export const sumPeriodHours = (
@@ -98,72 +104,86 @@ const Database = z.strictObject({
     .min(1)
     .refine(isMonth, {
       error: ({ input }) =>
-        `must be the hours of a month, ${monthHoursRange.least} to ${monthHoursRange.most}, and not ${sumPeriodHours(input as z.infer<typeof Period>[])}: say the quiet hours too`,
+        `must cover all hours of a month, ${monthHoursRange.least} to ${monthHoursRange.most} (found ${sumPeriodHours(input as z.infer<typeof Period>[])}): include the quiet hours`,
     })
-    .describe('What the database needs by hours of the day, for all hours of a month. Replaced as a whole.'),
-  storageGb: amount('proportional', 'Data, indexes and vectors, in GB.'),
-  ioRequestsMillions: amount('proportional', 'Reads and writes of the storage in a month, in millions.'),
-  backupGb: amount('proportional', 'Continuous backups and snapshots, in GB.'),
-  dataApiRequestsMillions: amount('proportional', 'Calls of the Data API in a month, in millions of 32 KB.'),
+    .describe(
+      'Database capacity by period; together the periods cover all hours of a month. A list replaces the whole list of the preset.',
+    ),
+  storageGb: amount('proportional', 'Database storage, in GB: data, indexes and vectors.'),
+  ioRequestsMillions: amount('proportional', 'I/O requests of the database per month, in millions.'),
+  backupGb: amount('proportional', 'Size of continuous backups and snapshots, in GB.'),
+  dataApiRequestsMillions: amount(
+    'proportional',
+    'Data API requests per month, in millions; AWS counts every 32 KB as one.',
+  ),
 });
 
 const Network = z.strictObject({
-  outboundGb: amount('proportional', 'What functions send out of the VPC and get back, without S3, in GB a month.'),
+  outboundGb: amount(
+    'proportional',
+    'Traffic between functions and services outside the VPC, except S3, in GB per month.',
+  ),
   bedrockGb: amount(
     'proportional',
-    'The part of it that goes to Bedrock, in GB a month; its endpoint takes it where there is one.',
+    'The part of `outboundGb` that goes to Bedrock, in GB per month. With an interface endpoint for Bedrock it goes through that.',
   ),
-  internetOutGb: amount('proportional', 'What leaves AWS for the internet, in GB a month.'),
-  betweenZonesGb: amount('proportional', 'What crosses availability zones, in GB a month.'),
+  internetOutGb: amount('proportional', 'Traffic from AWS to the internet, in GB per month.'),
+  betweenZonesGb: amount('proportional', 'Traffic between availability zones, in GB per month.'),
 });
 
-const Secrets = z.strictObject({ apiCallsPerMonth: count('proportional', 'Calls of Secrets Manager in a month.') });
+const Secrets = z.strictObject({ apiCallsPerMonth: count('proportional', 'Secrets Manager API calls per month.') });
 
 const Keys = z.strictObject({
-  requestsPerMonth: count('proportional', 'Calls of KMS in a month, by services as well.'),
+  requestsPerMonth: count('proportional', 'KMS API calls per month, including those that AWS services make.'),
 });
 
 const Logs = z.strictObject({
-  functionsGb: amount('proportional', 'What functions log, in GB a month.'),
-  accessGb: amount('proportional', 'Access logs of the API, in GB a month.'),
-  databaseGb: amount('proportional', 'PostgreSQL’s exported log, in GB a month.'),
-  flowGb: amount('proportional', 'Flow logs of the VPC, in GB a month.'),
-  storedGb: amount('proportional', 'What CloudWatch Logs keeps, in GB, compressed as it counts.'),
+  functionsGb: amount('proportional', 'Function logs, in GB per month.'),
+  accessGb: amount('proportional', 'API access logs, in GB per month.'),
+  databaseGb: amount('proportional', 'Exported PostgreSQL logs, in GB per month.'),
+  flowGb: amount('proportional', 'VPC flow logs, in GB per month.'),
+  storedGb: amount('proportional', 'Logs stored in CloudWatch Logs, in GB after its compression.'),
 });
 
 const Monitoring = z.strictObject({
-  metricCount: count('fixed', 'Metrics that are watched, whoever publishes them.'),
-  notificationsPerMonth: count('fixed', 'E-mails of alarms and budgets in a month.'),
+  metricCount: count('fixed', 'Number of metrics that are watched, from any source.'),
+  notificationsPerMonth: count('fixed', 'Emails of alarms and budgets per month.'),
 });
 
 const Trail = z.strictObject({
-  fileEventsPerMonth: count('proportional', 'Data events of S3 in a month.'),
-  functionEventsPerMonth: count('proportional', 'Data events of Lambda in a month.'),
-  managementEventsPerMonth: count('fixed', 'Changes of the account in a month; a first trail has them for nothing.'),
-  bytesPerEvent: amount('fixed', 'Size of an event in a log group, in bytes.'),
+  fileEventsPerMonth: count('proportional', 'S3 data events per month.'),
+  functionEventsPerMonth: count('proportional', 'Lambda data events per month.'),
+  managementEventsPerMonth: count(
+    'fixed',
+    'Management events per month; the first trail of an account records them for free.',
+  ),
+  bytesPerEvent: amount('fixed', 'Size of a trail event in a log group, in bytes.'),
 });
 
 const Files = z.strictObject({
-  storedGb: amount('proportional', 'Stored files with their removed versions, in GB.'),
-  writesPerMonth: count('proportional', 'Uploads and other writing requests in a month.'),
-  readsPerMonth: count('proportional', 'Downloads and other reading requests in a month.'),
-  auditStoredGb: amount('proportional', 'What the audit bucket keeps, in GB.'),
+  storedGb: amount('proportional', 'Stored files, including removed versions, in GB.'),
+  writesPerMonth: count('proportional', 'Uploads and other write requests per month.'),
+  readsPerMonth: count('proportional', 'Downloads and other read requests per month.'),
+  auditStoredGb: amount('proportional', 'Size of the audit bucket, in GB.'),
 });
 
 const Registry = z.strictObject({
-  storedGb: amount('fixed', 'Container images with shared layers counted once, in GB.'),
-  internetPullGb: amount('fixed', 'Pulls from outside of the region, in GB a month; those inside cost nothing.'),
+  storedGb: amount('fixed', 'Size of the container images, in GB; shared layers count once.'),
+  internetPullGb: amount(
+    'fixed',
+    'Image pulls from outside the region, in GB per month; pulls inside the region are free.',
+  ),
 });
 
 const Models = z.strictObject({
-  inputTokensMillions: amount('proportional', 'Tokens that the answering model reads in a month, in millions.'),
-  outputTokensMillions: amount('proportional', 'Tokens that it writes in a month, in millions.'),
-  embeddingTokensMillions: amount('proportional', 'Tokens that are turned into vectors in a month, in millions.'),
+  inputTokensMillions: amount('proportional', 'Input tokens of the answering model per month, in millions.'),
+  outputTokensMillions: amount('proportional', 'Output tokens of the answering model per month, in millions.'),
+  embeddingTokensMillions: amount('proportional', 'Tokens to embed per month, in millions.'),
 });
 
-const Queues = z.strictObject({ requestsMillions: amount('proportional', 'Calls of SQS in a month, in millions.') });
+const Queues = z.strictObject({ requestsMillions: amount('proportional', 'SQS requests per month, in millions.') });
 
-/** What an environment is planned for: a month of it. All amounts are at least 0; none has a default, so none is forgotten. */
+/** The planned demand of an environment in a month. All amounts are at least 0; none has a default, so that none is forgotten. */
 export const PlannedUsage = z.strictObject({
   users: Users,
   api: Api,
@@ -183,20 +203,29 @@ export const PlannedUsage = z.strictObject({
 });
 export type PlannedUsage = z.infer<typeof PlannedUsage>;
 
-export const usagePresetNames = ['report'] as const;
+export const usagePresetNames = ['study2025'] as const;
 export type UsagePresetName = (typeof usagePresetNames)[number];
 
+/** The former name of `study2025`, which stack files may still have. */
+const formerPresetName = 'report';
+
 const LeftOut = z.strictObject({
-  resource: z.string().min(1).describe('Logical name of a resource in the plan.'),
-  reason: z.string().min(10).describe('Why it is not on this bill; shown with its price.'),
+  resource: z.string().min(1).describe('Logical name of a resource in the plan, such as `network-flows`.'),
+  reason: z.string().min(10).describe('Why it is not on this bill, in 10 characters or more; shown with its price.'),
 });
 
 /**
- * What a stack's own file says of its demand: a preset, and where it departs from it. The file's numbers are those of its own
- * `users.activePerMonth` and are taken as they stand; they grow from there where another count is asked for, as by `--mau`.
+ * The demand in a stack's file: a preset and the numbers that differ from it. The file's numbers apply to its own
+ * `users.activePerMonth` and are used unchanged; they grow only when another number of users is requested, as by `--mau`.
  */
 export const UsageSettings = z.strictObject({
-  preset: z.enum(usagePresetNames).default('report').describe('The demand to start from.'),
+  preset: z
+    .enum([...usagePresetNames, formerPresetName])
+    .default('study2025')
+    .transform((name) => (name === formerPresetName ? 'study2025' : name))
+    .describe(
+      'Demand to start from. `study2025` is the baseline of the 2025 cost study, 10,000 active users. `report` is its former name: still accepted, deprecated.',
+    ),
   users: Users.partial().optional(),
   api: Api.partial().optional(),
   functions: Functions.partial().optional(),
@@ -212,11 +241,11 @@ export const UsageSettings = z.strictObject({
   registry: Registry.partial().optional(),
   models: Models.partial().optional(),
   queues: Queues.partial().optional(),
-  leftOut: z.array(LeftOut).default([]).describe('Resources that are priced beside the bill, not on it.'),
+  leftOut: z.array(LeftOut).default([]).describe('Resources to price separately, not on the bill.'),
 });
 export type UsageSettings = z.infer<typeof UsageSettings>;
 
-/** Requests of a month that functions behind the API answer. */
+/** Requests per month to the functions behind the API. */
 export const sumServedRequests = ({ functions }: PlannedUsage): number =>
   functionNames
     .filter((name) => getFunctionDefinition(name).routes.length > 0)
@@ -235,23 +264,23 @@ function growValue(schema: unknown, value: unknown, factor: number, path: string
     );
   }
   if (schema instanceof z.ZodString) return value;
-  throw new Error(`Nothing says how ${path} grows with the users.`);
+  throw new Error(`${path} has no growth rule. Declare it with amount() or count() in config/demand/usage.ts.`);
 }
 
 function growNumber(schema: unknown, value: number, factor: number, growth: Growth): number {
   if (growth === 'fixed') return value;
   const grown = value * (growth === 'efficient' ? factor ** efficientGrowthExponent : factor);
-  // A part of a request is none; what is asked for once a month at ten thousand users is still asked for once at ten.
+  // Counts are whole numbers, rounded up: one request per month for 10,000 users is still one for 10.
   return schema instanceof z.ZodNumber && schema.format === 'safeint' ? Math.max(0, Math.ceil(grown - 1e-9)) : grown;
 }
 
-/** The demand at another count of monthly active users, each number by its rule. */
+/** Scales a demand to another number of monthly active users, each number by its growth rule. */
 export function growUsage(usage: PlannedUsage, activePerMonth: number): PlannedUsage {
   const factor = activePerMonth / usage.users.activePerMonth;
   return factor === 1 ? usage : (growValue(PlannedUsage, usage, factor, 'usage') as PlannedUsage);
 }
 
-/** The demand of a stack: the preset grown to the stack's users, then what its file says of these users otherwise. */
+/** Returns the demand of a stack: the preset scaled to the stack's users, then overridden by the numbers in its file. */
 export function resolveUsage(preset: PlannedUsage, settings: UsageSettings): PlannedUsage {
   const grown = growUsage(preset, settings.users?.activePerMonth ?? preset.users.activePerMonth);
   const sections = Object.keys(grown) as (keyof PlannedUsage)[];

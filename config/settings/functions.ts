@@ -1,26 +1,24 @@
 import * as z from 'zod';
 import { functionNames } from '../functions.js';
-import { logRetentionDays } from './settings.js';
+import { logRetentionDays } from './fields.js';
+
+const cron = z.string().regex(/^cron\(\S+( \S+){5}\)$/, 'must be like cron(45 7 ? * MON-FRI *)');
 
 const ProvisionedConcurrency = z.strictObject({
   instances: z
     .int()
     .min(1)
     .max(1000)
-    .describe('Execution environments that are kept warm; each is billed whether used or not.'),
+    .describe('Execution environments to keep warm, at most `reservedConcurrency`. Each is billed even when idle.'),
   schedule: z
     .strictObject({
-      startCron: z
-        .string()
-        .regex(/^cron\(\S+( \S+){5}\)$/, 'must be like cron(45 7 ? * MON-FRI *)')
-        .describe('Cron of Application Auto Scaling, six fields, in `timeZone`: when they are warmed.'),
-      stopCron: z
-        .string()
-        .regex(/^cron\(\S+( \S+){5}\)$/, 'must be like cron(15 20 ? * MON-FRI *)')
-        .describe('When they are let go.'),
+      startCron: cron.describe(
+        'When to start keeping them warm: a cron expression of Application Auto Scaling with six fields, in `clinic.timeZone`.',
+      ),
+      stopCron: cron.describe('When to stop keeping them warm: a cron expression as in `startCron`.'),
     })
     .optional()
-    .describe('Keeps them warm only on these days and hours; always where left out.'),
+    .describe('Days and hours to keep them warm. Without it, they are always warm.'),
 });
 
 const FunctionOverrides = z.strictObject({
@@ -29,20 +27,24 @@ const FunctionOverrides = z.strictObject({
     .min(128)
     .max(10_240)
     .optional()
-    .describe('Memory, in MB; Lambda gives computing power in proportion. The catalogue’s where it is left out.'),
+    .describe('Memory, in MB; Lambda allocates CPU in proportion. Defaults to the value in config/functions.ts.'),
   timeoutSeconds: z
     .int()
     .min(1)
     .max(900)
     .optional()
-    .describe('Longest that an invocation may take, in seconds; under 30 behind the API.'),
+    .describe(
+      'Timeout of an invocation, in seconds; under 30 for a function behind the API. Defaults to the value in config/functions.ts.',
+    ),
   reservedConcurrency: z
     .int()
     .min(1)
     .optional()
-    .describe('Invocations at once that this function has for itself and that it may not exceed.'),
+    .describe(
+      'Concurrent executions reserved for this function, which are also its maximum. Without it, the function shares the unreserved concurrency of the account.',
+    ),
   provisionedConcurrency: ProvisionedConcurrency.optional().describe(
-    'Environments that are kept warm; none by default.',
+    'Execution environments to keep warm; none by default.',
   ),
 });
 
@@ -50,17 +52,45 @@ export const FunctionSettings = z.strictObject({
   architecture: z
     .enum(['arm64', 'x86_64'])
     .default('arm64')
-    .describe('`arm64` costs a fifth less per GB-second. A change is a new release of every function.'),
-  logRetentionDays: logRetentionDays.default(365).describe('How long functions’ logs are kept, in days.'),
+    .describe('Processor architecture. `arm64` costs a fifth less per GB-second. A change releases every function.'),
+  logRetentionDays: logRetentionDays.default(365).describe('Retention of the function logs, in days.'),
   accountConcurrency: z
     .int()
     .min(10)
     .default(1000)
     .describe(
-      'Lambda’s quota of the account, “Concurrent executions”. Says what AWS allows and changes nothing there; alarms and advice follow it.',
+      'Lambda quota "Concurrent executions" of the account. Set it to what AWS has granted; it changes nothing in AWS. Alarms and advice use it.',
     ),
   overrides: z
     .partialRecord(z.enum(functionNames), FunctionOverrides)
     .default({})
-    .describe('Departures from the catalogue in config/functions.ts, by function.'),
+    .describe('Settings of single functions that differ from config/functions.ts, by function name.'),
+});
+
+export const AssistantSettings = z.strictObject({
+  modelId: z
+    .string()
+    .min(1)
+    .default('us.anthropic.claude-haiku-4-5-20251001-v1:0')
+    .describe('Bedrock model or inference profile that answers questions.'),
+  embeddingModelId: z
+    .string()
+    .min(1)
+    .default('amazon.titan-embed-text-v2:0')
+    .describe('Bedrock embedding model; its vectors must have 1,024 dimensions.'),
+  guardrail: z
+    .strictObject({
+      id: z
+        .string()
+        .regex(/^[a-z0-9]+$/, 'must be lower-case letters and digits')
+        .describe('ID of the guardrail.'),
+      version: z
+        .string()
+        .regex(/^(DRAFT|[1-9]\d{0,7})$/, 'must be DRAFT or a number')
+        .describe('Version of the guardrail: a number or `DRAFT`.'),
+    })
+    .optional()
+    .describe(
+      'Bedrock guardrail that checks questions and answers. Without it, only the model itself filters content.',
+    ),
 });

@@ -6,13 +6,13 @@ import { StackConfig } from './stack.js';
 
 const clinic = { timeZone: 'America/New_York' };
 
-/** The problems of values, as `key: message`. */
+/** Returns the problems as `key: message`. */
 function listProblems(values: Record<string, unknown>): string[] {
   const checked = checkStackConfig({ clinic, ...values });
   return 'problems' in checked ? checked.problems.map(({ key, message }) => `${key}: ${message}`) : [];
 }
 
-/** Runs as a stack with configuration as Pulumi hands it on. */
+/** Loads configuration in the form in which Pulumi passes it. */
 async function load(config: Record<string, string>, stack = 'prod') {
   pulumi.runtime.setAllConfig(config);
   await pulumi.runtime.setMocks(
@@ -24,9 +24,9 @@ async function load(config: Record<string, string>, stack = 'prod') {
 }
 
 describe('the defaults', () => {
-  it('are production’s, and the time zone alone must be said', () => {
+  it('suit production, and only the time zone is required', () => {
     const checked = checkStackConfig({ clinic });
-    if ('problems' in checked) throw new Error('The defaults do not fit.');
+    if ('problems' in checked) throw new Error('The defaults are invalid.');
     expect(checked.config.database).toMatchObject({
       deletionProtection: true,
       backupRetentionDays: 35,
@@ -34,50 +34,42 @@ describe('the defaults', () => {
     });
     expect(checked.config.identity).toMatchObject({ tier: 'plus', threatProtection: 'enforced' });
     expect(checked.config.network).toMatchObject({ natStrategy: 'none', dualStack: true, availabilityZoneCount: 2 });
-    expect(listProblems({ clinic: {} })).toEqual(['clinic.timeZone: must be of type string']);
+    expect(listProblems({ clinic: {} })).toEqual(['clinic.timeZone: must be a string']);
   });
 });
 
-describe('a setting that is wrong', () => {
+describe('an invalid setting', () => {
   it.each<[string, Record<string, unknown>, string]>([
-    ['an unknown section', { networks: {} }, 'networks: is no setting; take it out'],
-    ['an unknown key', { network: { natGateways: 1 } }, 'network.natGateways: is no setting; take it out'],
-    ['a wrong type', { network: { dualStack: 'yes' } }, 'network.dualStack: must be of type boolean'],
-    ['a section that is no object', { network: 'none' }, 'network: must be of type object'],
+    ['an unknown section', { networks: {} }, 'networks: is not a setting; remove it'],
+    ['an unknown key', { network: { natGateways: 1 } }, 'network.natGateways: is not a setting; remove it'],
+    ['a wrong type', { network: { dualStack: 'yes' } }, 'network.dualStack: must be true or false'],
+    ['a section that is not an object', { network: 'none' }, 'network: must be an object'],
     [
-      'a word that is none of those',
+      'a word outside the enum',
       { network: { natStrategy: 'two' } },
-      'network.natStrategy: must be none or single or onePerAz',
+      'network.natStrategy: must be one of none, single, onePerAz',
     ],
+    ['a missing key', { api: { domain: { name: 'api.example.org' } } }, 'api.domain.certificateArn: must be a string'],
+    ['a number above its range', { database: { maxCapacityAcu: 512 } }, 'database.maxCapacityAcu: must be at most 256'],
     [
-      'a missing key',
-      { api: { domain: { name: 'api.example.org' } } },
-      'api.domain.certificateArn: must be of type string',
-    ],
-    ['a number over its range', { database: { maxCapacityAcu: 512 } }, 'database.maxCapacityAcu: must be at most 256'],
-    [
-      'a number under its range',
+      'a number below its range',
       { database: { backupRetentionDays: 0 } },
       'database.backupRetentionDays: must be at least 1',
     ],
     ['a fraction', { database: { readerCount: 1.5 } }, 'database.readerCount: must be a whole number'],
     [
-      'a step that Aurora lacks',
+      'a step that Aurora does not offer',
       { database: { maxCapacityAcu: 1.3 } },
       'database.maxCapacityAcu: must be a multiple of 0.5',
     ],
+    ['an unknown version', { database: { majorVersion: 14 } }, 'database.majorVersion: must be one of 15, 16, 17'],
     [
-      'a version that there is not',
-      { database: { majorVersion: 14 } },
-      'database.majorVersion: must be 15 or 16 or 17',
-    ],
-    [
-      'a retention that CloudWatch lacks',
+      'a retention that CloudWatch does not offer',
       { functions: { logRetentionDays: 10 } },
-      'functions.logRetentionDays: must be a retention that CloudWatch Logs offers: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
+      'functions.logRetentionDays: must be a retention period that CloudWatch Logs offers: 1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653',
     ],
     [
-      'what is no address range',
+      'a malformed address range',
       { network: { cidrBlock: '10.0.0.0' } },
       'network.cidrBlock: must be an IPv4 range such as 10.0.0.0/16',
     ],
@@ -87,52 +79,52 @@ describe('a setting that is wrong', () => {
       'api.corsAllowedOrigins.0: must be an origin without path or wildcard, such as https://app.example.org',
     ],
     [
-      'an origin that isn’t encrypted',
+      'an origin without TLS',
       { api: { corsAllowedOrigins: ['http://app.example.org'] } },
-      'api.corsAllowedOrigins.0: must be https, but on localhost',
+      'api.corsAllowedOrigins.0: must use https (http is allowed for localhost only)',
     ],
     [
-      'a prefix that AWS keeps',
+      'a prefix that AWS reserves',
       { identity: { domainPrefix: 'cognito-clinic', callbackUrls: ['https://app.example.org/'] } },
-      'identity.domainPrefix: must not contain aws, amazon or cognito: AWS keeps those',
+      'identity.domainPrefix: must not contain aws, amazon or cognito: AWS reserves them',
     ],
     [
-      'a function that there is not',
+      'an unknown function',
       { functions: { overrides: { payments: { memoryMb: 256 } } } },
-      'functions.overrides.payments: is no setting; take it out',
+      'functions.overrides.payments: is not a setting; remove it',
     ],
-    ['what is no address', { alerts: { emails: ['nobody'] } }, 'alerts.emails.0: must be an e-mail address'],
+    ['a malformed email address', { alerts: { emails: ['nobody'] } }, 'alerts.emails.0: must be an email address'],
     [
-      'what is no zone',
+      'a malformed zone',
       { network: { availabilityZoneNames: ['us-east-1a', 'here'] } },
       'network.availabilityZoneNames.1: must be a zone such as us-east-1a',
     ],
     [
-      'what is no media type',
+      'a malformed media type',
       { storage: { allowedContentTypes: ['pdf'] } },
       'storage.allowedContentTypes.0: must be a media type such as image/png',
     ],
     [
-      'an hour that there is not',
+      'an hour past 23',
       { database: { maintenanceWindow: 'sun:25:30-sun:26:30' } },
       'database.maintenanceWindow: must be like sun:08:30-sun:09:30',
     ],
     [
-      'what is no URL',
+      'a malformed URL',
       { identity: { callbackUrls: ['nowhere'] } },
       'identity.callbackUrls.0: must be a URL such as https://app.example.org/signed-in',
     ],
     [
-      'what is no guardrail',
+      'a malformed guardrail version',
       { assistant: { guardrail: { id: 'abc1', version: 'newest' } } },
       'assistant.guardrail.version: must be DRAFT or a number',
     ],
     [
-      'what is no certificate',
+      'a malformed certificate ARN',
       { api: { domain: { name: 'api.example.org', certificateArn: 'mine' } } },
-      'api.domain.certificateArn: must be the ARN of a certificate of ACM',
+      'api.domain.certificateArn: must be the ARN of an ACM certificate',
     ],
-  ])('is named with what is allowed: %s', (_what, values, problem) => {
+  ])('is reported with what is allowed: %s', (_what, values, problem) => {
     expect(listProblems(values)).toEqual([problem]);
   });
 });
@@ -140,29 +132,29 @@ describe('a setting that is wrong', () => {
 describe('settings that contradict each other', () => {
   it.each<[string, Record<string, unknown>, string[]]>([
     [
-      'the least capacity over the most',
+      'a minimum capacity above the maximum',
       { database: { minCapacityAcu: 10, maxCapacityAcu: 4 } },
       ['database.minCapacityAcu'],
     ],
-    ['the least capacity at the most', { database: { minCapacityAcu: 4, maxCapacityAcu: 4 } }, []],
-    ['a pause without shrinking to nothing', { database: { autoPauseSeconds: 300 } }, ['database.autoPauseSeconds']],
-    ['shrinking to nothing without a pause', { database: { minCapacityAcu: 0 } }, ['database.autoPauseSeconds']],
+    ['a minimum capacity equal to the maximum', { database: { minCapacityAcu: 4, maxCapacityAcu: 4 } }, []],
+    ['a pause with a minimum capacity above 0', { database: { autoPauseSeconds: 300 } }, ['database.autoPauseSeconds']],
+    ['a minimum capacity of 0 without a pause', { database: { minCapacityAcu: 0 } }, ['database.autoPauseSeconds']],
     [
       'a proxy with a pause',
       { database: { minCapacityAcu: 0, autoPauseSeconds: 300, proxy: true } },
       ['database.proxy'],
     ],
     ['a proxy without a pause', { database: { proxy: true } }, []],
-    ['a model that nobody reaches', { network: { interfaceEndpoints: [] } }, ['network.interfaceEndpoints']],
+    ['a model that functions cannot reach', { network: { interfaceEndpoints: [] } }, ['network.interfaceEndpoints']],
     ['a model over a NAT gateway', { network: { interfaceEndpoints: [], natStrategy: 'single' } }, []],
-    ['secrets without IPv6 and endpoint', { network: { dualStack: false } }, ['network.interfaceEndpoints']],
+    ['secrets without IPv6 or endpoint', { network: { dualStack: false } }, ['network.interfaceEndpoints']],
     [
       'no IPv6, and an endpoint for each service',
       { network: { dualStack: false, interfaceEndpoints: ['bedrock-runtime', 'secretsmanager'] } },
       [],
     ],
     [
-      'three zones of two',
+      'three zones with two names',
       { network: { availabilityZoneCount: 3, availabilityZoneNames: ['us-east-1a', 'us-east-1b'] } },
       ['network.availabilityZoneCount'],
     ],
@@ -206,7 +198,7 @@ describe('settings that contradict each other', () => {
       ['database.maintenanceWindow'],
     ],
     ['threat protection below its tier', { identity: { tier: 'essentials' } }, ['identity.threatProtection']],
-    ['a sign-in page that leads nowhere', { identity: { domainPrefix: 'clinic' } }, ['identity.callbackUrls']],
+    ['a sign-in page without callback URL', { identity: { domainPrefix: 'clinic' } }, ['identity.callbackUrls']],
     [
       'a function slower than API Gateway',
       { functions: { overrides: { patients: { timeoutSeconds: 30 } } } },
@@ -214,41 +206,41 @@ describe('settings that contradict each other', () => {
     ],
     ['a job slower than API Gateway', { functions: { overrides: { data_loader: { timeoutSeconds: 900 } } } }, []],
     [
-      'more kept warm than may run',
+      'more provisioned than reserved concurrency',
       { functions: { overrides: { patients: { reservedConcurrency: 2, provisionedConcurrency: { instances: 3 } } } } },
       ['functions.overrides.patients.provisionedConcurrency.instances'],
     ],
     [
-      'more reserved than the account may',
+      'more reserved than the account allows',
       { functions: { overrides: { patients: { reservedConcurrency: 500 }, files: { reservedConcurrency: 401 } } } },
       ['functions.accountConcurrency'],
     ],
     [
-      'all reserved that the account may',
+      'as much reserved as the account allows',
       { functions: { overrides: { patients: { reservedConcurrency: 500 }, files: { reservedConcurrency: 400 } } } },
       [],
     ],
     [
-      'more reserved in an account that has more',
+      'more reserved in an account with a higher quota',
       { functions: { accountConcurrency: 1101, overrides: { patients: { reservedConcurrency: 1001 } } } },
       [],
     ],
     ['nothing reserved in a new account', { functions: { accountConcurrency: 10 } }, []],
     [
-      'a throttle without routes',
+      'a throttle of a function without routes',
       { api: { throttles: { data_loader: { requestsPerSecond: 1, burst: 1 } } } },
       ['api.throttles.data_loader'],
     ],
     [
-      'a route’s throttle over the stage’s',
+      'a throttle of a route above that of the API',
       { api: { throttleRequestsPerSecond: 10, throttles: { patients: { requestsPerSecond: 11, burst: 1 } } } },
       ['api.throttles.patients.requestsPerSecond'],
     ],
-  ])('are found: %s', (_what, values, keys) => {
+  ])('are reported: %s', (_what, values, keys) => {
     expect(listProblems(values).map((problem) => problem.split(':')[0])).toEqual(keys);
   });
 
-  it('are found beside settings that are wrong by themselves, but not because of those', () => {
+  it('are reported along with invalid settings, but not because of them', () => {
     const keys = listProblems({
       network: { cidrBlock: '10.0.0.0/24', colour: 'blue' },
       database: { minCapacityAcu: 0, autoPauseSeconds: 'soon', proxy: true, maxCapacityAcu: -1 },
@@ -262,16 +254,16 @@ describe('settings that contradict each other', () => {
   });
 
   it.each<[string, Record<string, unknown>, string]>([
-    ['a part that lacks another', { api: { domain: { name: 'api.example.org' } } }, 'api.domain.certificateArn'],
+    ['an object without a required key', { api: { domain: { name: 'api.example.org' } } }, 'api.domain.certificateArn'],
     ['an entry of a list', { storage: { allowedContentTypes: ['image/png', 7] } }, 'storage.allowedContentTypes.1'],
     [
-      'a part of an entry',
+      'a key of an entry',
       { clinic: { timeZone: 'UTC', workingHours: [{ from: '08:00' }] } },
       'clinic.workingHours.0.to',
     ],
-    ['a section that must be there', { clinic: 'Ohio' }, 'clinic'],
-    ['what a section must say', { clinic: { timeZone: 'Ohio' } }, 'clinic.timeZone'],
-  ])('are found beside %s that is wrong', (_what, values, wrong) => {
+    ['a required section', { clinic: 'Ohio' }, 'clinic'],
+    ['a required key', { clinic: { timeZone: 'Ohio' } }, 'clinic.timeZone'],
+  ])('are reported along with an invalid value: %s', (_what, values, wrong) => {
     const keys = listProblems({
       ...values,
       network: { cidrBlock: '10.0.0.0/24' },
@@ -280,12 +272,12 @@ describe('settings that contradict each other', () => {
     expect(keys).toEqual(expect.arrayContaining([wrong, 'network.cidrBlock', 'database.proxy']));
   });
 
-  it('are not found in what is left of a list', () => {
+  it('are not reported for the rest of a list with an invalid entry', () => {
     const network = { dualStack: false, interfaceEndpoints: ['bedrock-runtime', 'secrets-manager'] };
     expect(listProblems({ network }).map((problem) => problem.split(':')[0])).toEqual(['network.interfaceEndpoints.1']);
   });
 
-  it('are looked for whatever the file holds', () => {
+  it('are reported for any content of the file', () => {
     const value = fc.jsonValue({ maxDepth: 4 });
     const sections = fc.record(Object.fromEntries(Object.keys(StackConfig.shape).map((section) => [section, value])), {
       requiredKeys: [],
@@ -301,8 +293,8 @@ describe('settings that contradict each other', () => {
   });
 });
 
-describe('loading a stack’s configuration', () => {
-  it('gives settings and region', async () => {
+describe('loading the configuration of a stack', () => {
+  it('returns settings and region', async () => {
     const { config, region } = await load({
       'aws:region': 'us-east-1',
       'healthcare-backend:clinic': JSON.stringify(clinic),
@@ -315,7 +307,7 @@ describe('loading a stack’s configuration', () => {
     ]);
   });
 
-  it('refuses zones and certificates of other regions', async () => {
+  it('rejects zones and certificates of other regions', async () => {
     const certificateArn = 'arn:aws:acm:us-east-1:123456789012:certificate/1';
     const message = await load({
       'aws:region': 'us-east-2',
@@ -324,14 +316,14 @@ describe('loading a stack’s configuration', () => {
       'healthcare-backend:api': JSON.stringify({ domain: { name: 'api.example.org', certificateArn } }),
     }).catch((error: Error) => error.message);
     expect(message).toContain(
-      'network.availabilityZoneNames: found ["us-east-2a","us-east-1b"]; must be zones of aws:region',
+      'network.availabilityZoneNames: found ["us-east-2a","us-east-1b"]; must be zones in aws:region',
     );
     expect(message).toContain(
-      `api.domain.certificateArn: found "${certificateArn}"; must be of a certificate in aws:region`,
+      `api.domain.certificateArn: found "${certificateArn}"; must be a certificate in aws:region`,
     );
   });
 
-  it('refuses what would seem to choose an account, and does not show it', async () => {
+  it('rejects keys that look as if they chose the account, without showing the value', async () => {
     const message = await load({
       'aws:region': 'us-east-1',
       'aws:secretKey': 'wJalrXUtnFEMI',
@@ -339,7 +331,7 @@ describe('loading a stack’s configuration', () => {
       'healthcare-backend:clinic': JSON.stringify(clinic),
     }).catch((error: Error) => error.message);
     expect(message).toBe(
-      'Pulumi.prod.yaml has a wrong setting:\n  aws:secretKey: found "…"; is no setting; take it out and say it in the environment',
+      'Pulumi.prod.yaml has an invalid setting:\n  aws:secretKey: found "…"; is not used; remove it and set the environment variable instead',
     );
   });
 
@@ -350,17 +342,17 @@ describe('loading a stack’s configuration', () => {
     ['a--b', false],
     ['a-name-that-is-much-too-long', false],
     ['1st', false],
-  ])('takes the stack’s name %s: %s', async (stack, isTaken) => {
+  ])('accepts the stack name %s: %s', async (stack, isAccepted) => {
     const config = { 'aws:region': 'us-east-1', 'healthcare-backend:clinic': JSON.stringify(clinic) };
     const message = await load(config, stack).then(
       () => '',
       (error: Error) => error.message,
     );
-    expect(message === '').toBe(isTaken);
-    if (!isTaken) expect(message).toContain(`the stack’s name: found "${stack}"`);
+    expect(message === '').toBe(isAccepted);
+    if (!isAccepted) expect(message).toContain(`the stack name: found "${stack}"`);
   });
 
-  it('names every wrong key, what was found, what is allowed and the file, in one message', async () => {
+  it('reports the file and every invalid key with value and allowed values, in one message', async () => {
     const message = await load({
       'aws:region': 'Virginia',
       'healthcare-backend:clinc': '{}',
@@ -372,7 +364,7 @@ describe('loading a stack’s configuration', () => {
       (error: Error) => error.message,
     );
     const [first, ...lines] = message.split('\n');
-    expect(first).toBe('Pulumi.prod.yaml has 7 wrong settings:');
+    expect(first).toBe('Pulumi.prod.yaml has 7 invalid settings:');
     expect(lines.map((line) => line.trim().split(';')[0]).sort()).toEqual([
       'aws:region: found "Virginia"',
       'healthcare-backend:api.accessLogRetentionDays: found 8',
@@ -382,6 +374,6 @@ describe('loading a stack’s configuration', () => {
       'healthcare-backend:network.cidrBlock: found "10.0.0.0/28"',
       'healthcare-backend:network.natStrategy: found 2',
     ]);
-    expect(lines.every((line) => /; (must|is no)/.test(line))).toBe(true);
+    expect(lines.every((line) => /; (must|is not)/.test(line))).toBe(true);
   });
 });

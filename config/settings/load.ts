@@ -5,7 +5,7 @@ import { findBrokenRules } from './stack-rules.js';
 
 type Path = readonly PropertyKey[];
 
-/** One key that is wrong. */
+/** A setting with an invalid value. */
 export interface ConfigProblem {
   readonly key: string;
   readonly found: unknown;
@@ -21,13 +21,13 @@ function valueAt(values: unknown, path: Path): unknown {
   );
 }
 
-/** What of a path is there: an object that lacks a key that it must have is the last that is. */
+/** The part of a path that exists in the values; for a missing key, the path of the object that lacks it. */
 function existingPrefix(values: unknown, path: Path): Path {
   const missing = path.findIndex((_key, index) => valueAt(values, path.slice(0, index + 1)) === undefined);
   return missing === -1 ? path : path.slice(0, missing);
 }
 
-/** Takes out what stands at a path; of a list all, for the rest of it would be another list. */
+/** Removes the value at a path; for an entry of a list, the whole list, because a shorter list would mean something else. */
 function removeAt(values: unknown, path: Path): void {
   const parent = valueAt(values, path.slice(0, -1));
   const last = path.at(-1);
@@ -35,10 +35,10 @@ function removeAt(values: unknown, path: Path): void {
   else if (typeof parent === 'object' && parent !== null && last !== undefined) Reflect.deleteProperty(parent, last);
 }
 
-/** What has no default, so that the rules on the rest can be asked. */
+/** Values for the settings without a default, so that the rules on the others can run. */
 const requiredValues = { clinic: { timeZone: 'UTC' } };
 
-/** The settings without those that are wrong by themselves or lack a part. */
+/** The settings without the invalid and incomplete ones. */
 function withoutInvalid(values: unknown): StackConfig {
   const isSettings = typeof values === 'object' && values !== null && !Array.isArray(values);
   let rest: unknown = isSettings ? structuredClone(values) : {};
@@ -50,10 +50,10 @@ function withoutInvalid(values: unknown): StackConfig {
   }
 }
 
-/** An unknown key is reported at the object that has it; each is a problem of its own. */
+/** Splits one issue about several unknown keys into a problem per key. */
 function flattenIssue(issue: z.core.$ZodIssue): { path: Path; message: string }[] {
   if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is no setting; take it out' }));
+    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is not a setting; remove it' }));
   }
   if (issue.code === 'invalid_key' || issue.code === 'invalid_union') {
     return [{ path: issue.path, message: issue.message }];
@@ -61,29 +61,41 @@ function flattenIssue(issue: z.core.$ZodIssue): { path: Path; message: string }[
   return [{ path: issue.path, message: describeIssue(issue) }];
 }
 
-/** What is allowed, in words that need no other page. */
+const typeNames: Readonly<Record<string, string>> = {
+  int: 'a whole number',
+  number: 'a number',
+  string: 'a string',
+  boolean: 'true or false',
+  object: 'an object',
+  record: 'an object',
+  array: 'a list',
+};
+
+/** The allowed values in plain English; a validator's own words would need its documentation. */
 function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_value':
-      return `must be ${issue.values.map(String).join(' or ')}`;
+      return `must be ${issue.values.length > 1 ? 'one of ' : ''}${issue.values.map(String).join(', ')}`;
     case 'invalid_type':
-      return `must be ${issue.expected === 'int' ? 'a whole number' : `of type ${issue.expected}`}`;
+      return `must be ${typeNames[issue.expected] ?? `of type ${issue.expected}`}`;
     case 'too_small':
-      return issue.origin === 'string' || issue.origin === 'array'
-        ? `must have at least ${issue.minimum} ${issue.origin === 'array' ? 'entries' : 'characters'}`
-        : `must be ${issue.inclusive === false ? 'more than' : 'at least'} ${issue.minimum}`;
+      return `must ${describeLimit(issue, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)}`;
     case 'too_big':
-      return issue.origin === 'string' || issue.origin === 'array'
-        ? `must have at most ${issue.maximum} ${issue.origin === 'array' ? 'entries' : 'characters'}`
-        : `must be ${issue.inclusive === false ? 'less than' : 'at most'} ${issue.maximum}`;
+      return `must ${describeLimit(issue, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)}`;
     default:
       return issue.message;
   }
 }
 
+function describeLimit({ origin }: { origin: string }, bound: string, limit: number | bigint): string {
+  if (origin === 'array') return `have ${bound} ${limit} entries`;
+  if (origin === 'string') return `have ${bound} ${limit} characters`;
+  return `be ${bound} ${limit}`;
+}
+
 /**
- * Holds values against StackConfig and the rules that span settings.
- * @param region where the stack is, for the rules that read it
+ * Checks values against StackConfig and the rules that span several settings.
+ * @param region the stack's region; without it, the rules that depend on the region are skipped
  * @returns the settings with their defaults, or every problem at once
  */
 export function checkStackConfig(
@@ -93,7 +105,7 @@ export function checkStackConfig(
   const parsed = StackConfig.safeParse(values);
   const findings = parsed.success ? [] : parsed.error.issues.flatMap(flattenIssue);
   const wrong = findings.map(({ path }) => joinPath(path));
-  // Rules that span settings are asked as well, with what is wrong by itself left out: one run tells all.
+  // The rules run on what is valid, so that one run reports every problem.
   const valid = parsed.success ? parsed.data : withoutInvalid(values);
   const isWithin = (key: string, path: string) => key === path || key.startsWith(`${path}.`);
   const isMisleading = (key: string) => wrong.some((path) => isWithin(key, path) || isWithin(path, key));
@@ -109,20 +121,19 @@ export function checkStackConfig(
 
 const formatFound = (found: unknown): string => (found === undefined ? 'nothing' : JSON.stringify(found));
 
-/** It names the cluster, which RDS takes in this form alone; with the project's name before it and a purpose behind it. */
+/** The stack's name is part of the cluster identifier, for which RDS allows only this form, between project and purpose. */
 const stackSyntax = /^[a-z](?:[a-z0-9]|-(?!-)){0,22}[a-z0-9]$/;
 
 const regionSyntax = /^[a-z]{2}(-[a-z]+)+-\d$/;
 
-/** What a stack is made of, besides its own settings. */
 export interface StackSettings {
   readonly config: StackConfig;
   readonly region: string;
 }
 
 /**
- * Reads the configuration of the stack that runs.
- * @throws pulumi.RunError that lists every key that is wrong, what was found, what is allowed, and the file to edit
+ * Reads the configuration of the current stack.
+ * @throws pulumi.RunError that names the file to edit and lists every invalid key with the value found and what is allowed
  */
 export function loadStackConfig(): StackSettings {
   const project = pulumi.getProject();
@@ -132,22 +143,26 @@ export function loadStackConfig(): StackSettings {
   for (const [name, text] of Object.entries(pulumi.runtime.allConfig())) {
     if (name.startsWith(prefix)) values[name.slice(prefix.length)] = parseValue(text);
     if (name.startsWith('aws:') && name !== 'aws:region') {
-      // The program has a provider of its own, which takes nothing from here: `aws:profile` would seem to choose an account.
-      problems.push({ key: name, found: '…', message: 'is no setting; take it out and say it in the environment' });
+      // The program configures its own provider and would ignore `aws:profile`, which looks as if it chose the account.
+      problems.push({
+        key: name,
+        found: '…',
+        message: 'is not used; remove it and set the environment variable instead',
+      });
     }
   }
   const stack = pulumi.getStack();
   if (!stackSyntax.test(stack)) {
     problems.push({
-      key: 'the stack’s name',
+      key: 'the stack name',
       found: stack,
-      message: 'must be 2 to 24 lower-case letters, digits and single hyphens, and begin with a letter',
+      message: 'must have 2 to 24 lower-case letters, digits or single hyphens, and start with a letter',
     });
   }
-  const named = pulumi.runtime.allConfig()['aws:region'];
-  const region = named !== undefined && regionSyntax.test(named) ? named : undefined;
+  const configured = pulumi.runtime.allConfig()['aws:region'];
+  const region = configured !== undefined && regionSyntax.test(configured) ? configured : undefined;
   if (region === undefined) {
-    problems.push({ key: 'aws:region', found: named, message: 'must be a region such as us-east-1' });
+    problems.push({ key: 'aws:region', found: configured, message: 'must be a region such as us-east-1' });
   }
   const checked = checkStackConfig(values, region);
   if ('problems' in checked) {
@@ -156,11 +171,11 @@ export function loadStackConfig(): StackSettings {
   if (problems.length === 0 && 'config' in checked && region !== undefined) return { config: checked.config, region };
   const lines = problems.map(({ key, found, message }) => `  ${key}: found ${formatFound(found)}; ${message}`);
   throw new pulumi.RunError(
-    `Pulumi.${pulumi.getStack()}.yaml has ${problems.length === 1 ? 'a wrong setting' : `${problems.length} wrong settings`}:\n${lines.join('\n')}`,
+    `Pulumi.${pulumi.getStack()}.yaml has ${problems.length === 1 ? 'an invalid setting' : `${problems.length} invalid settings`}:\n${lines.join('\n')}`,
   );
 }
 
-/** Pulumi hands structured values on as JSON and others as they are. */
+/** Pulumi passes structured values as JSON and strings as they are. */
 function parseValue(text: string): unknown {
   try {
     return JSON.parse(text) as unknown;

@@ -2,21 +2,21 @@ import { minUnreservedConcurrency, sumReservedConcurrency } from '../demand/conc
 import { externalServices, type FunctionName, functionNames, getFunctionDefinition } from '../functions.js';
 import type { StackConfig } from './stack.js';
 
-/** A rule that spans several settings, broken. */
+/** A violated rule that spans several settings. */
 export interface BrokenRule {
   /** The key to change. */
   readonly key: string;
-  /** The other keys that the rule reads; where one of them is wrong by itself, this finding would mislead. */
+  /** The other keys that the rule reads. If one of them is invalid, the finding would mislead and is dropped. */
   readonly alsoReads: readonly string[];
   readonly message: string;
 }
 
-/** Functions that API Gateway stands before, which waits no longer than this. */
+/** API Gateway's own timeout, which can't be changed. */
 const apiTimeoutLimitSeconds = 30;
 
 const minutesPerDay = 24 * 60;
 
-/** How long Aurora's daily backup window is. */
+/** Length of Aurora's daily backup window. */
 const backupMinutes = 30;
 
 const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'];
@@ -30,7 +30,7 @@ const parseMinutesOfDay = (time: string): number => {
 const parseMinutesOfWeek = (moment: string): number =>
   weekdays.indexOf(moment.slice(0, 3)) * minutesPerDay + parseMinutesOfDay(moment.slice('sun:'.length));
 
-/** Minutes from one moment to another one, forward, in what comes again and again. */
+/** Minutes forward from one moment to another in a repeating period. */
 const minutesBetween = (from: number, to: number, every = minutesPerDay): number =>
   (((to - from) % every) + every) % every;
 
@@ -40,7 +40,7 @@ function* networkRules({ network }: StackConfig): Generator<BrokenRule> {
     yield {
       key: 'network.cidrBlock',
       alsoReads: [],
-      message: 'must be a /16 to /20: a VPC may not be larger, and three subnets in each zone need as much',
+      message: 'must be /16 to /20: AWS allows no larger VPC, and three subnets per zone need at least a /20',
     };
   }
   const zones = network.availabilityZoneNames;
@@ -49,21 +49,20 @@ function* networkRules({ network }: StackConfig): Generator<BrokenRule> {
     yield {
       key: 'network.availabilityZoneCount',
       alsoReads: ['network.availabilityZoneNames'],
-      message: `must be the number of network.availabilityZoneNames, which are ${zones.length}`,
+      message: `must equal the number of network.availabilityZoneNames, which is ${zones.length}`,
     };
   }
   if (new Set(zones).size !== zones.length) {
-    yield { key: 'network.availabilityZoneNames', alsoReads: [], message: 'must name each zone once' };
+    yield { key: 'network.availabilityZoneNames', alsoReads: [], message: 'must not contain duplicates' };
   }
 }
 
 /**
- * Services whose names have no IPv6 address that AWS has confirmed: its endpoint pages list IPv4 names alone. They are
- * out of reach over an egress-only gateway.
+ * Services for which AWS's endpoint pages list no IPv6 address. An egress-only internet gateway doesn't reach them.
  */
 const servicesWithoutIpv6: readonly string[] = ['bedrock-runtime'];
 
-/** Whoever calls a service outside of the VPC must get there: by an endpoint, over IPv6, or through a NAT gateway. */
+/** Functions must be able to reach the services that they call: through an endpoint, over IPv6 or through a NAT gateway. */
 function* reachabilityRules({ network }: StackConfig): Generator<BrokenRule> {
   if (network.natStrategy !== 'none') return;
   const called = new Set(Object.values(externalServices));
@@ -72,13 +71,13 @@ function* reachabilityRules({ network }: StackConfig): Generator<BrokenRule> {
       !network.interfaceEndpoints.includes(service) && (!network.dualStack || servicesWithoutIpv6.includes(service)),
   );
   if (unreachable.length === 0) return;
-  const ways = network.dualStack
-    ? 'there is no NAT gateway and it has no IPv6'
-    : 'there is neither NAT gateway nor IPv6';
+  const reason = network.dualStack
+    ? 'it has no IPv6 address and network.natStrategy is none'
+    : 'network.natStrategy is none and network.dualStack is false';
   yield {
     key: 'network.interfaceEndpoints',
     alsoReads: ['network.natStrategy', 'network.dualStack'],
-    message: `must contain ${unreachable.join(' and ')}: functions call it, ${ways}`,
+    message: `must contain ${unreachable.join(' and ')}: functions call ${unreachable.length > 1 ? 'them' : 'it'}, but ${reason}`,
   };
 }
 
@@ -96,14 +95,14 @@ function* capacityRules({ database }: StackConfig): Generator<BrokenRule> {
     yield {
       key: 'database.autoPauseSeconds',
       alsoReads: ['database.minCapacityAcu'],
-      message: `must be left out, or database.minCapacityAcu be 0 (it is ${minCapacityAcu}): a cluster pauses only where it may shrink to nothing`,
+      message: `must be removed, or database.minCapacityAcu set to 0 (found ${minCapacityAcu}): a cluster can pause only if its capacity can drop to 0`,
     };
   }
   if (!pauses && minCapacityAcu === 0) {
     yield {
       key: 'database.autoPauseSeconds',
       alsoReads: ['database.minCapacityAcu'],
-      message: 'must be set, from 300 to 86400, where database.minCapacityAcu is 0',
+      message: 'must be set (300 to 86400) because database.minCapacityAcu is 0',
     };
   }
   if (pauses && proxy) {
@@ -111,7 +110,7 @@ function* capacityRules({ database }: StackConfig): Generator<BrokenRule> {
       key: 'database.proxy',
       alsoReads: ['database.autoPauseSeconds'],
       message:
-        'must be false where database.autoPauseSeconds is set: RDS Proxy holds connections, so the cluster would never pause',
+        'must be false because database.autoPauseSeconds is set: RDS Proxy keeps connections open, so the cluster would never pause',
     };
   }
 }
@@ -124,7 +123,7 @@ function* windowRules({ database }: StackConfig): Generator<BrokenRule> {
     yield {
       key: 'database.maintenanceWindow',
       alsoReads: [],
-      message: 'must be from 30 minutes to a day long, and so begin and end on one weekday or the next',
+      message: 'must be 30 minutes to 24 hours long',
     };
     return;
   }
@@ -134,7 +133,7 @@ function* windowRules({ database }: StackConfig): Generator<BrokenRule> {
     yield {
       key: 'database.maintenanceWindow',
       alsoReads: ['database.backupStartsAt'],
-      message: `must not overlap the half hour from database.backupStartsAt, which is ${backupStartsAt}`,
+      message: `must not overlap the 30 minutes from database.backupStartsAt, which is ${backupStartsAt}`,
     };
   }
 }
@@ -144,14 +143,14 @@ function* identityRules({ identity }: StackConfig): Generator<BrokenRule> {
     yield {
       key: 'identity.threatProtection',
       alsoReads: ['identity.tier'],
-      message: `must be off, or identity.tier be plus (it is ${identity.tier}): no other tier has threat protection`,
+      message: `must be off, or identity.tier must be plus (found ${identity.tier}): only plus has threat protection`,
     };
   }
   if (identity.domainPrefix !== undefined && identity.callbackUrls.length === 0) {
     yield {
       key: 'identity.callbackUrls',
       alsoReads: ['identity.domainPrefix'],
-      message: 'must name at least one URL where identity.domainPrefix is set',
+      message: 'must contain at least one URL because identity.domainPrefix is set',
     };
   }
 }
@@ -164,7 +163,7 @@ function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> 
     yield {
       key: 'functions.accountConcurrency',
       alsoReads: ['functions.overrides'],
-      message: `must be at least ${reserved + minUnreservedConcurrency}: the functions reserve ${reserved}, and Lambda keeps ${minUnreservedConcurrency} that nobody reserves`,
+      message: `must be at least ${reserved + minUnreservedConcurrency}: the functions reserve ${reserved}, and Lambda requires ${minUnreservedConcurrency} to stay unreserved`,
     };
   }
   for (const name of functionNames) {
@@ -174,7 +173,7 @@ function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> 
       yield {
         key: `${key}.timeoutSeconds`,
         alsoReads: [],
-        message: `must be under ${apiTimeoutLimitSeconds}: API Gateway waits no longer`,
+        message: `must be less than ${apiTimeoutLimitSeconds}: API Gateway times out after ${apiTimeoutLimitSeconds} seconds`,
       };
     }
     if (reservedConcurrency !== undefined && (provisionedConcurrency?.instances ?? 0) > reservedConcurrency) {
@@ -187,7 +186,7 @@ function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> 
     const throttle = api.throttles[name];
     if (throttle === undefined) continue;
     if (!isBehindApi(name)) {
-      yield { key: `api.throttles.${name}`, alsoReads: [], message: 'must be left out: the function has no routes' };
+      yield { key: `api.throttles.${name}`, alsoReads: [], message: 'must be removed: the function has no routes' };
     }
     if (throttle.requestsPerSecond > api.throttleRequestsPerSecond) {
       yield {
@@ -199,25 +198,25 @@ function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> 
   }
 }
 
-/** What names a place must be where the stack is. */
+/** Zones and certificates must be in the stack's region. */
 function* regionRules({ network, api }: StackConfig, region: string): Generator<BrokenRule> {
   if (network.availabilityZoneNames?.some((zone) => zone.slice(0, -1) !== region)) {
     yield {
       key: 'network.availabilityZoneNames',
       alsoReads: [],
-      message: `must be zones of aws:region, which is ${region}`,
+      message: `must be zones in aws:region, which is ${region}`,
     };
   }
   if (api.domain !== undefined && api.domain.certificateArn.split(':')[3] !== region) {
     yield {
       key: 'api.domain.certificateArn',
       alsoReads: [],
-      message: `must be of a certificate in aws:region, which is ${region}`,
+      message: `must be a certificate in aws:region, which is ${region}`,
     };
   }
 }
 
-/** Every rule that a configuration breaks whose single settings are right; of its region too where that is known. */
+/** Returns every rule that a configuration of valid settings violates; without a region, the rules on it are skipped. */
 export function findBrokenRules(config: StackConfig, region?: string): BrokenRule[] {
   const rules = [networkRules, reachabilityRules, capacityRules, windowRules, identityRules, functionRules];
   return [...rules.flatMap((each) => [...each(config)]), ...(region === undefined ? [] : regionRules(config, region))];

@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { LogClass } from '../../config/settings/settings.js';
+import type { LogClass } from '../../config/settings/fields.js';
 import { buildServiceHost, type Place } from './place.js';
 
 /** The role of a function, to which the owner of a resource grants access. */

@@ -1,8 +1,8 @@
 import { Decimal } from 'decimal.js';
 import { expect, it } from 'vitest';
 import { listAdvice } from '../../config/advice/advice.js';
+import { getUsagePreset } from '../../config/demand/presets.js';
 import { hoursPerMonth } from '../../config/demand/usage.js';
-import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import { changeStackFile } from '../preview/changed-stack.js';
 import { parseStackSettings } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';

@@ -3,8 +3,8 @@ import type { Bill } from './bill.js';
 import type { ComponentName, CostLine } from './line.js';
 
 /** The stack and the demand preset of the 2025 cost study. */
-export const studyStack = 'report';
-export const studyPreset = 'report';
+export const studyStack = 'study2025';
+export const studyPreset = 'study2025';
 
 /** A line in the tables of the study. */
 interface StatedLine {

@@ -1,6 +1,6 @@
 import { isDeepStrictEqual } from 'node:util';
 import { isMap, parseDocument } from 'yaml';
-import type { BudgetedService } from '../../config/settings/budgeted-services.js';
+import type { BudgetedService } from '../../config/settings/operations.js';
 import type { Bill } from './bill.js';
 import type { ComponentName } from './line.js';
 

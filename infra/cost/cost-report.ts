@@ -1,4 +1,7 @@
 import { Decimal } from 'decimal.js';
+import { applyBand } from '../../config/demand/bands.js';
+import { type Contradiction, findContradictions } from '../../config/demand/contradictions.js';
+import { getUsagePreset, listPresetSources } from '../../config/demand/presets.js';
 import {
   growUsage,
   type PlannedUsage,
@@ -6,9 +9,6 @@ import {
   type UsagePresetName,
   type UsageSettings,
 } from '../../config/demand/usage.js';
-import { applyBand } from '../../config/demand/usage-bands.js';
-import { type Contradiction, findContradictions } from '../../config/demand/usage-contradictions.js';
-import { getUsagePreset, listPresetSources } from '../../config/demand/usage-presets.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { parseStackSettings } from '../preview/settings.js';

@@ -1,8 +1,8 @@
 import { expect, it } from 'vitest';
 import { listAdvice } from '../../config/advice/advice.js';
-import { computeIoBreakEvenMillions } from '../../config/demand/io-optimized.js';
+import { computeIoBreakEvenMillions } from '../../config/demand/database-capacity.js';
+import { getUsagePreset } from '../../config/demand/presets.js';
 import { resolveUsage } from '../../config/demand/usage.js';
-import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import { changeStackFile, mergeSettings, type SettingChanges } from '../preview/changed-stack.js';
 import { parseStackSettings } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';

@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import type { DatabaseDemand } from '../../config/demand/database-demand.js';
 import { databaseDemand } from '../../config/demand/database-demand.js';
-import type { DatabaseDemand } from '../../config/demand/database-demand-type.js';
+import { getUsagePreset } from '../../config/demand/presets.js';
 import type { PlannedUsage } from '../../config/demand/usage.js';
-import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import { functionNames } from '../../config/functions.js';
 import { studyPreset } from './baseline.js';
 import { computeAcu, computeMeasuredCapacity, describeMeasuredCapacity } from './measured-capacity.js';
@@ -13,12 +13,7 @@ const demand: DatabaseDemand = {
   source: { date: '2026-11-26', machine: 'a machine', database: 'PostgreSQL', command: 'npm run bench' },
   functions: {
     patients: { getPatient: operation(1, 0.25), createPatient: operation(3, 1) },
-    medics: {},
-    exams: {},
     reservations: { bookReservation: operation(6, 2) },
-    files: {},
-    agent_integration: {},
-    patient_lookup: {},
   },
 };
 
@@ -67,6 +62,17 @@ describe('capacity as measured', () => {
     );
     const busier = { ...usage, api: { ...usage.api, peakRequestsPerSecond: 1_000 } };
     expect(describeMeasuredCapacity(busier, demand).join('\n')).toContain('are only 0.75 times the measured need');
+  });
+
+  it('counts a function without measurements as an average one and names it', () => {
+    const medics = { ...usage.functions.medics, requestsPerMonth: 1_000_000 };
+    const unmeasured = { ...usage, functions: { ...usage.functions, medics } };
+    const average = (1 + 3 + 6) / 3;
+    const { cpuMillisecondsPerRequest } = computeMeasuredCapacity(unmeasured, demand);
+    expect(cpuMillisecondsPerRequest).toBeCloseTo((3 * 2 + 6 + average) / 5, 9);
+    expect(describeMeasuredCapacity(unmeasured, demand).join('\n')).toContain(
+      'estimated as an average function: medics.',
+    );
   });
 
   it('is left out without requests', () => {

@@ -1,5 +1,10 @@
-import { databaseDemand } from '../../config/demand/database-demand.js';
-import type { DatabaseDemand, MeasuredFunction, MeasuredRequest } from '../../config/demand/database-demand-type.js';
+import {
+  type DatabaseDemand,
+  databaseDemand,
+  type FunctionDemand,
+  listFunctionDemands,
+  type MeasuredRequest,
+} from '../../config/demand/database-demand.js';
 import { hoursPerMonth, type PlannedUsage } from '../../config/demand/usage.js';
 import { formatNumber, formatPercent } from '../../config/format.js';
 
@@ -42,33 +47,31 @@ export interface MeasuredCapacity {
   readonly plannedMemoryGib: number;
   /** Millions of I/O requests a month, without those of autovacuum, checkpoints and reads of data that isn't in memory. */
   readonly ioRequestsMillions: number;
+  /** Functions with planned requests that are not measured yet and count as an average function. */
+  readonly estimatedFunctions: readonly string[];
 }
 
 const secondsPerHour = 3_600;
 
 type Quantity = keyof MeasuredRequest;
 
-const averageQuantity = (operations: MeasuredFunction, quantity: Quantity): number => {
-  const values = Object.values(operations).map((operation) => operation[quantity]);
-  return values.length === 0 ? 0 : values.reduce((total, value) => total + value, 0) / values.length;
-};
+const averageQuantity = (requests: readonly MeasuredRequest[], quantity: Quantity): number =>
+  requests.reduce((total, request) => total + request[quantity], 0) / Math.max(1, requests.length);
 
-const maxQuantity = (operations: MeasuredFunction, quantity: Quantity): number =>
-  Math.max(0, ...Object.values(operations).map((operation) => operation[quantity]));
+const maxQuantity = (requests: readonly MeasuredRequest[], quantity: Quantity): number =>
+  Math.max(0, ...requests.map((request) => request[quantity]));
 
 /** Returns the ACU that keep the processor below the maximum utilization. */
 export const computeAcu = (requestsPerSecond: number, cpuMillisecondsPerRequest: number): number =>
   ((requestsPerSecond * cpuMillisecondsPerRequest) / 1_000 / maxUtilization) * acuPerVcpu.value;
 
 /** Computes the measured capacity beside the planned one. It is information only; the bill uses the planned capacity. */
-export function computeMeasuredCapacity(usage: PlannedUsage, { functions }: DatabaseDemand): MeasuredCapacity {
-  const measured = Object.entries(functions).map(([name, operations]) => ({
-    requests: usage.functions[name as keyof DatabaseDemand['functions']].requestsPerMonth,
-    operations,
-  }));
-  const requests = measured.reduce((total, one) => total + one.requests, 0);
+export function computeMeasuredCapacity(usage: PlannedUsage, demand: DatabaseDemand): MeasuredCapacity {
+  const called = listFunctionDemands(demand).filter(({ name }) => usage.functions[name].requestsPerMonth > 0);
+  const countRequests = ({ name }: FunctionDemand): number => usage.functions[name].requestsPerMonth;
+  const requests = called.reduce((total, one) => total + countRequests(one), 0);
   const sumOverFunctions = (summarize: typeof averageQuantity, quantity: Quantity): number =>
-    measured.reduce((total, one) => total + one.requests * summarize(one.operations, quantity), 0);
+    called.reduce((total, one) => total + countRequests(one) * summarize(one.requests, quantity), 0);
   const cpuMillisecondsPerRequest =
     requests === 0 ? 0 : sumOverFunctions(averageQuantity, 'cpuMilliseconds') / requests;
   const worstCaseMilliseconds = requests === 0 ? 0 : sumOverFunctions(maxQuantity, 'cpuMilliseconds') / requests;
@@ -88,6 +91,7 @@ export function computeMeasuredCapacity(usage: PlannedUsage, { functions }: Data
     plannedRatio: plannedPeakAcu / peakAcu,
     plannedMemoryGib: plannedPeakAcu * gibPerAcu.value,
     ioRequestsMillions: sumOverFunctions(averageQuantity, 'ioRequests') / 1e6,
+    estimatedFunctions: called.filter(({ isEstimate }) => isEstimate).map(({ name }) => name),
   };
 }
 
@@ -113,6 +117,9 @@ export function describeMeasuredCapacity(usage: PlannedUsage, demand: DatabaseDe
     `The planned capacity has ${round(plannedMemoryGib)} GiB of memory over all instances${storageGb > 0 ? `, ${formatPercent(plannedMemoryGib, storageGb, 0)} of the planned data` : ''}. If the working set is larger, memory is the limit, not the processor.`,
     `Requests cause at least ${round(measured.ioRequestsMillions)} million I/O requests a month of the planned ${round(ioRequestsMillions)} million. Autovacuum, indexing, loads and reads of data that isn't in memory add to them.`,
     `The processor is at most ${formatPercent(maxUtilization, 1, 0)} utilized. ${acuPerVcpu.source}; ${gibPerAcu.source}.`,
+    ...(measured.estimatedFunctions.length > 0
+      ? [`Not measured yet, estimated as an average function: ${measured.estimatedFunctions.join(', ')}.`]
+      : []),
     `Measured on ${date} by \`${command}\` on ${machine}, ${database}. Other processors take other times.`,
   ];
 }

@@ -1,5 +1,5 @@
+import { getUsagePreset } from '../../config/demand/presets.js';
 import { type PlannedUsage, resolveUsage } from '../../config/demand/usage.js';
-import { getUsagePreset } from '../../config/demand/usage-presets.js';
 import type { Plan } from '../preview/preview.js';
 import { parseStackSettings } from '../preview/settings.js';
 import { readStackFile } from '../preview/stack-file.js';

@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { describe, expect, it } from 'vitest';
+import { listPresetSources } from '../../config/demand/presets.js';
 import type { PlannedUsage } from '../../config/demand/usage.js';
-import { listPresetSources } from '../../config/demand/usage-presets.js';
 import { studyPreset } from './baseline.js';
 import { priceBill } from './bill.js';
 import { buildBillRequest, planWith, studyDemand } from './testing.js';

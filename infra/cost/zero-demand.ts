@@ -1,6 +1,6 @@
 import type { Decimal } from 'decimal.js';
+import { type Contradiction, findContradictions } from '../../config/demand/contradictions.js';
 import { PlannedUsage } from '../../config/demand/usage.js';
-import { type Contradiction, findContradictions } from '../../config/demand/usage-contradictions.js';
 import type { Bill } from './bill.js';
 
 /** A number of the demand that is 0 and would be billed if it weren't. */

@@ -30,7 +30,7 @@ describe('the program in Pulumi’s Node host', () => {
       const config = { ...file.config, 'healthcare-backend:network': '{"natStrategy":"two","colour":"blue"}' };
       const run = await runInEngine({ ...file, config }, main, nodeArguments);
       expect(run.exitCode).not.toBe(0);
-      expect(run.log).toContain('Pulumi.dev.yaml has 2 wrong settings');
+      expect(run.log).toContain('Pulumi.dev.yaml has 2 invalid settings');
       expect(run.log).toContain('healthcare-backend:network.colour: found "blue"');
       expect(run.log).not.toMatch(/\n\s+at .*\.ts:/);
       expect(run.resources.filter(({ type }) => type !== 'pulumi:pulumi:Stack')).toEqual([]);

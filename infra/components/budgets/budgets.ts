@@ -1,6 +1,6 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
-import { type BudgetedService, budgetedServices } from '../../../config/settings/budgeted-services.js';
+import { type BudgetedService, budgetedServices } from '../../../config/settings/operations.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
 import { Component } from '../component.js';
 

@@ -71,7 +71,7 @@ describe('the functions in production', () => {
     const { inputs, dependencies, parent } = findOnly(plan, lambda, 'functions-patients-function');
     expect(inputs).toEqual({
       name: 'clinic-prod-patients',
-      description: 'Patient records, and who accessed them',
+      description: 'Patient records and their access log',
       runtime: 'nodejs24.x',
       architectures: ['arm64'],
       handler: 'handler.handler',

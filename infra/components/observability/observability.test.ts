@@ -2,9 +2,9 @@ import { readFile } from 'node:fs/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { computeMaxConcurrency } from '../../../config/demand/concurrency.js';
-import { computeMaxConnections } from '../../../config/demand/connections.js';
+import { computeMaxConnections } from '../../../config/demand/database-capacity.js';
+import { getUsagePreset } from '../../../config/demand/presets.js';
 import { growUsage } from '../../../config/demand/usage.js';
-import { getUsagePreset } from '../../../config/demand/usage-presets.js';
 import { checkStackConfig } from '../../../config/settings/load.js';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
@@ -17,7 +17,7 @@ import { Observability, type ObservabilityArgs } from './observability.js';
 const checked = checkStackConfig({ clinic: { timeZone: 'UTC' } });
 if ('problems' in checked) throw new Error('The defaults do not fit.');
 const { config } = checked;
-const usage = getUsagePreset('report');
+const usage = getUsagePreset('study2025');
 const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 
 const lambda = (name: string) =>

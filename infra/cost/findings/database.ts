@@ -1,5 +1,8 @@
-import { type Capacity, computeCapacities } from '../../../config/demand/database-capacity.js';
-import { computeIoBreakEvenMillions } from '../../../config/demand/io-optimized.js';
+import {
+  type Capacity,
+  computeCapacities,
+  computeIoBreakEvenMillions,
+} from '../../../config/demand/database-capacity.js';
 import { hoursPerMonth, type PlannedUsage } from '../../../config/demand/usage.js';
 import { minProxyAcu } from '../pricers/aurora.js';
 import { buildFindings, priceQuantity, sumComponentUsd, sumItemUsd } from './study.js';

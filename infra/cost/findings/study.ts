@@ -1,6 +1,6 @@
 import { Decimal } from 'decimal.js';
+import { getUsagePreset } from '../../../config/demand/presets.js';
 import { growUsage, type PlannedUsage, type UsageSettings } from '../../../config/demand/usage.js';
-import { getUsagePreset } from '../../../config/demand/usage-presets.js';
 import { functionNames, getFunctionDefinition } from '../../../config/functions.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { statedLines, studyPreset } from '../baseline.js';

@@ -163,7 +163,7 @@ export function renderCostText(report: CostReport, { isExplained }: { isExplaine
     ...explained('Demand for this number of users', () =>
       report.demand.map(({ key, value, source }) => `usage.${key}: ${formatNumber(value)}  ${dim(source)}`),
     ),
-    ...explained('Contradictions in the demand', () => contradictions.map(({ key, message }) => `${key}: ${message}`)),
+    ...explained('Contradictions in the demand', () => contradictions.map(({ message }) => message)),
     ...explained('Database capacity, planned and measured', () => describeMeasuredCapacity(report.usage)),
     ...explained('Wrong lines of the 2025 cost study', () => listStatedErrors(report)),
     ...explained('Figures of the 2025 cost study that an audit found wrong', () => listFindings(report)),

@@ -33,12 +33,18 @@ describe('a measurement that is kept', () => {
     ],
     notes: [],
   };
-  const source = { date: '2026-11-26', machine: 'Node 24, somebody’s' };
+  const source = { date: '2026-11-26', machine: 'Node 24, 2 CPUs' };
 
-  it('is a file of configuration', () => {
-    const text = renderDemandFile(result, source);
-    expect(text).toContain('    patients: {\n      getPatient: { cpuMilliseconds: 1.2, ioRequests: 0.12 },\n');
-    expect(text).toContain("    database: 'PostgreSQL 17, server',\n");
+  it('is a JSON file in the form of the cost model', () => {
+    expect(JSON.parse(renderDemandFile(result, source))).toEqual({
+      source: { ...source, database: 'PostgreSQL 17, server', command: 'npm run bench -- database-demand --write' },
+      functions: {
+        patients: {
+          getPatient: { cpuMilliseconds: 1.2, ioRequests: 0.12 },
+          listPatients: { cpuMilliseconds: 2, ioRequests: 0.25 },
+        },
+      },
+    });
   });
 
   it('has no gaps', () => {

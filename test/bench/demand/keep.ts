@@ -1,64 +1,35 @@
 import { writeFile } from 'node:fs/promises';
+import type { DatabaseDemand, MeasuredRequest } from '../../../config/demand/database-demand.js';
 import type { BenchmarkResult } from '../benchmark.js';
 
 /** The file that the cost model reads. */
-const demandFile = 'config/demand/database-demand.ts';
+const demandFile = 'config/demand/database-demand.json';
 
-interface OperationDemand {
-  readonly functionName: string;
-  readonly operationId: string;
-  readonly cpuMilliseconds: number;
-  readonly ioRequests: number;
-}
+/** Rounds to two significant digits: the third differs from one measurement to the next. */
+const roundToTwoDigits = (value: number): number => Number(value.toPrecision(2));
 
-function toOperationDemands({ measurements }: BenchmarkResult): OperationDemand[] {
-  return measurements.map(({ name, figure, details }) => {
+/** Renders a measurement as the content of the demand file. */
+export function renderDemandFile(result: BenchmarkResult, source: { date: string; machine: string }): string {
+  const functions: Record<string, Record<string, MeasuredRequest>> = {};
+  for (const { name, figure, details } of result.measurements) {
     const [functionName, operationId] = name.split(': ');
     const ioRequests = details?.['I/O'];
     if (functionName === undefined || operationId === undefined || ioRequests === undefined) {
-      throw new Error(`${demandFile} needs the I/O of ${name}, which requires a server with pg_stat_statements.`);
+      throw new Error(`${demandFile} needs the I/O of ${name}. Measure on a server with pg_stat_statements.`);
     }
-    return { functionName, operationId, cpuMilliseconds: figure, ioRequests };
-  });
+    functions[functionName] = {
+      ...functions[functionName],
+      [operationId]: { cpuMilliseconds: roundToTwoDigits(figure), ioRequests: roundToTwoDigits(ioRequests) },
+    };
+  }
+  const demand: DatabaseDemand = {
+    source: { ...source, database: result.database ?? '', command: 'npm run bench -- database-demand --write' },
+    functions,
+  };
+  return `${JSON.stringify(demand, null, 2)}\n`;
 }
 
-/** Two significant digits; the third varies between runs. */
-const formatTwoDigits = (value: number): string => String(Number(value.toPrecision(2)));
-
-/** Renders the measurement as a configuration file, formatted as biome would. */
-export function renderDemandFile(result: BenchmarkResult, source: { date: string; machine: string }): string {
-  const kept = toOperationDemands(result);
-  const functionNames = [...new Set(kept.map(({ functionName }) => functionName))];
-  const text = (value: string) => `'${value.replaceAll(/[\\']/g, '\\$&')}'`;
-  return `import type { DatabaseDemand } from './database-demand-type.js';
-
-// Written by \`npm run bench -- database-demand --write\`; don't change it by hand.
-export const databaseDemand: DatabaseDemand = {
-  source: {
-    date: ${text(source.date)},
-    machine: ${text(source.machine)},
-    database: ${text(result.database ?? '')},
-    command: 'npm run bench -- database-demand --write',
-  },
-  functions: {
-${functionNames
-  .map(
-    (name) => `    ${name}: {
-${kept
-  .filter(({ functionName }) => functionName === name)
-  .map(
-    ({ operationId, cpuMilliseconds, ioRequests }) =>
-      `      ${operationId}: { cpuMilliseconds: ${formatTwoDigits(cpuMilliseconds)}, ioRequests: ${formatTwoDigits(ioRequests)} },\n`,
-  )
-  .join('')}    },
-`,
-  )
-  .join('')}  },
-};
-`;
-}
-
-/** Writes the measurement for the cost model. An empty one is not written. */
+/** Writes a measurement to the demand file, unless it is empty. */
 export async function saveDemand(result: BenchmarkResult, source: { date: string; machine: string }): Promise<void> {
   if (result.measurements.length > 0) await writeFile(demandFile, renderDemandFile(result, source));
 }

@@ -1,6 +1,5 @@
 import type * as pulumi from '@pulumi/pulumi';
-import { computeMaxConnections } from '../../../../config/demand/connections.js';
-import { computeIoBreakEvenMillions } from '../../../../config/demand/io-optimized.js';
+import { computeIoBreakEvenMillions, computeMaxConnections } from '../../../../config/demand/database-capacity.js';
 import type { PlannedUsage } from '../../../../config/demand/usage.js';
 import type { StackConfig } from '../../../../config/settings/stack.js';
 import { type AlarmDefinition, daySeconds, immediate, type Metric, prolonged } from '../../alarm.js';

@@ -18,7 +18,7 @@ export function assumptionsSection({ book, preset, options, contradictions, zero
     parts: [
       ...listSection(
         'Contradictions in the demand',
-        contradictions.map(({ key, message }) => `${key}: ${message}`),
+        contradictions.map(({ message }) => message),
       ),
       ...listSection(zeroDemandTitle, zeroDemands.map(describeZeroDemand)),
     ],

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 
-/** Retentions that CloudWatch Logs offers, in days: the PutRetentionPolicy page of its API reference. */
+/** Retention periods that CloudWatch Logs offers, in days: the PutRetentionPolicy page of its API reference. */
 const logRetentionDaysOffered = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
 ] as const;
@@ -8,29 +8,29 @@ const logRetentionDaysOffered = [
 export const logRetentionDays = z
   .int()
   .refine((days) => (logRetentionDaysOffered as readonly number[]).includes(days), {
-    error: `must be a retention that CloudWatch Logs offers: ${logRetentionDaysOffered.join(', ')}`,
+    error: `must be a retention period that CloudWatch Logs offers: ${logRetentionDaysOffered.join(', ')}`,
   })
   .meta({ enum: [...logRetentionDaysOffered] });
 
 const LogClass = z.enum(['standard', 'infrequentAccess']);
 export type LogClass = z.infer<typeof LogClass>;
 
-/** Only for groups of which no metric is made and that nothing subscribes to. */
-export const logClass = (what: string) =>
+/** A setting for a log group without metric filters and subscriptions: `infrequentAccess` supports neither. */
+export const logClass = (logName: string) =>
   LogClass.default('standard').describe(
-    `How ${what} are taken in: \`infrequentAccess\` costs half; they are then read with Logs Insights alone, and not exported to S3. A group’s class can’t change: it is replaced, and what it holds is lost unless it was exported first (docs/deploy.md).`,
+    `Log class of ${logName}. \`infrequentAccess\` halves the cost of ingestion, but its logs can only be read with Logs Insights and can't be exported to S3. AWS can't change the class of a log group: a change replaces the group and deletes its logs, so export them first (docs/deploy.md).`,
   );
 
-/** What is named in a list has its resource by its name. */
+/** A list without duplicates: each entry becomes a resource with the entry in its name. */
 export const uniqueList = <Item extends z.ZodType<string>>(item: Item) =>
   z
     .array(item)
-    .refine((items) => new Set(items).size === items.length, 'must name each once')
+    .refine((items) => new Set(items).size === items.length, 'must not contain duplicates')
     .meta({ uniqueItems: true });
 
 export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC, HH:MM');
 
-/** Tokens and records go over these; on a developer's own machine nobody listens. */
+/** Access tokens and patient data travel to these addresses; only localhost may go without TLS. */
 export function isEncryptedOrLocal(address: string): boolean {
   return /^https:|^http:\/\/localhost(?=[:/]|$)/.test(address);
 }
@@ -41,4 +41,4 @@ export const httpsOrigin = z
     abort: true,
     error: 'must be an origin without path or wildcard, such as https://app.example.org',
   })
-  .refine(isEncryptedOrLocal, 'must be https, but on localhost');
+  .refine(isEncryptedOrLocal, 'must use https (http is allowed for localhost only)');

@@ -1,9 +1,9 @@
+import { type ContradictionId, formatFigure } from '../demand/contradictions.js';
 import type { PlannedUsage } from '../demand/usage.js';
-import type { ContradictionId } from '../demand/usage-contradictions.js';
-import type { BudgetedService } from '../settings/budgeted-services.js';
+import type { BudgetedService } from '../settings/operations.js';
 import type { StackConfig } from '../settings/stack.js';
 
-/** What may be advised on settings; on the demand alone, it is what contradicts itself there. */
+/** IDs of the advice on settings; advice on the demand alone has the ID of its contradiction. */
 export const settingAdviceIds = [
   'throttle-below-peak',
   'burst-below-peak',
@@ -32,27 +32,34 @@ export const settingAdviceIds = [
 ] as const;
 export type SettingAdviceId = (typeof settingAdviceIds)[number];
 
-/** Settings and a demand that don't go together. */
+/** Advice on settings that don't fit the demand, or on a demand that contradicts itself. `plan --json` prints it as it is. */
 export interface Advice {
   readonly id: SettingAdviceId | ContradictionId;
-  /** An error means that what is planned for can't work, or a budget fires at it; a warning, that it costs or risks more than it must. */
+  /** An error: the plan can't work, or a budget alert fires at the planned cost. A warning: avoidable cost or risk. */
   readonly severity: 'error' | 'warning';
   readonly found: number | string;
   readonly needed: number | string;
   readonly message: string;
+  /** The fix. Its name is part of the JSON output. */
   readonly mend: string;
 }
 
-/** What advice is given on. */
 export interface AdviceInput {
   readonly config: StackConfig;
   readonly usage: PlannedUsage;
-  /** What the stack is planned to cost in a month; undefined where nobody has priced it. */
+  /** Planned cost of the stack per month; undefined if it is not priced. */
   readonly plannedUsd?: number | undefined;
-  /** Of that, what each service is planned to cost that may have a budget of its own. */
+  /** The part of it that each service with a possible budget costs. */
   readonly plannedServicesUsd?: Readonly<Partial<Record<BudgetedService, number>>> | undefined;
 }
 
-/** A number as a reader of advice wants it. */
-export const formatAdviceNumber = (value: number): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 });
+export const formatDollars = (usd: number): string => `US$${formatFigure(usd)}`;
+
+type Finding = Omit<Advice, 'id' | 'severity' | 'mend'> & { readonly fix: string };
+
+const advise =
+  (severity: Advice['severity']) =>
+  (id: Advice['id'], { fix, ...finding }: Finding): Advice => ({ id, severity, ...finding, mend: fix });
+
+export const adviseError = advise('error');
+export const adviseWarning = advise('warning');

@@ -1,40 +1,53 @@
 import type { PlannedUsage } from './usage.js';
 
-/** How far off a planned number may be, as factors of it. */
+/** The range of a planned number, as factors of it. */
 interface Uncertainty {
-  /** The numbers, by their path; `*` stands for any key. */
+  /** Path of the numbers; `*` matches any characters within one key. */
   readonly path: string;
   readonly low: number;
   readonly high: number;
   readonly source: string;
 }
 
-/** What the cost report itself wants reviewed, with the range that its own text gives. */
+const fewerCalls = { low: 0.8, high: 1.2, source: '2025 cost study: 10 to 20 % fewer calls' };
+
+/** The numbers that the 2025 cost study wants reviewed, with the ranges that its text gives. */
 export const uncertainties: readonly Uncertainty[] = [
   {
     path: 'database.periods.*.*Acu',
     low: 0.85,
     high: 1.25,
-    source: 'report: pooling saves 10 to 15 %; instances are to be at most 80 % used at peak',
+    source: '2025 cost study: pooling saves 10 to 15 %; instances should be at most 80 % utilized at peak',
   },
-  { path: 'database.storageGb', low: 1, high: 1.2, source: 'report: 20 % growth in a year' },
+  { path: 'database.storageGb', low: 1, high: 1.2, source: '2025 cost study: 20 % growth in a year' },
   {
     path: 'database.backupGb',
     low: 1,
     high: 3,
-    source: 'report: 7 days are to be reviewed; estimate for 35: one copy, and changed pages of twice the database',
+    source:
+      '2025 cost study: review the 7 days; estimate for 35 days: one copy, and changed pages of twice the database',
   },
-  { path: 'database.ioRequestsMillions', low: 0.8, high: 1.2, source: 'report: 10 to 20 % fewer calls' },
-  { path: 'api.requestsPerMonth', low: 0.8, high: 1.2, source: 'report: 10 to 20 % fewer calls' },
-  { path: 'functions.*.requestsPerMonth', low: 0.8, high: 1.2, source: 'report: 10 to 20 % fewer calls' },
-  { path: 'network.outboundGb', low: 0.5, high: 4.9, source: 'report: 30 to 50 % less; 490 GB make its other figure' },
-  { path: 'logs.*Gb', low: 0.7, high: 1.2, source: 'report: filtering saves 20 to 30 %' },
-  { path: 'trail.functionEventsPerMonth', low: 1, high: 11.6, source: 'each of 5.8 million invocations is an event' },
+  { path: 'database.ioRequestsMillions', ...fewerCalls },
+  { path: 'api.requestsPerMonth', ...fewerCalls },
+  { path: 'functions.*.requestsPerMonth', ...fewerCalls },
+  {
+    path: 'network.outboundGb',
+    low: 0.5,
+    high: 4.9,
+    source: '2025 cost study: 30 to 50 % less; its other figure implies 490 GB',
+  },
+  { path: 'logs.*Gb', low: 0.7, high: 1.2, source: '2025 cost study: filtering saves 20 to 30 %' },
+  {
+    path: 'trail.functionEventsPerMonth',
+    low: 1,
+    high: 11.6,
+    source: 'each of the 5.8 million invocations is an event',
+  },
   {
     path: 'registry.storedGb',
     low: 0.5,
     high: 5,
-    source: 'report: 30 to 50 % smaller images; five that share nothing',
+    source: '2025 cost study: images 30 to 50 % smaller; five images without shared layers',
   },
 ];
 
@@ -56,6 +69,6 @@ function scale(value: unknown, band: 'low' | 'high', path: string): unknown {
   return value;
 }
 
-/** The demand at the lower or upper end of what is known of it; the users stay. */
+/** Scales a demand to the lower or upper end of its uncertainty, for the same number of users. */
 export const applyBand = (usage: PlannedUsage, band: 'low' | 'high'): PlannedUsage =>
   scale(usage, band, '') as PlannedUsage;

@@ -2,14 +2,13 @@ import { expect, it } from 'vitest';
 import { computePeakConcurrency, roundUpExecutions } from '../demand/concurrency.js';
 import { growUsage } from '../demand/usage.js';
 import { functionNames } from '../functions.js';
-import type { SettingAdviceId } from './advised.js';
 import {
   type AdviceCase,
   keepAgentWarm,
   listAdviceIds,
   listSettingAdvice,
+  quotaWithAgent,
   reserveAgent,
-  reserveEach,
   reserveInTotal,
   schedule,
   studyUsage,
@@ -18,8 +17,9 @@ import {
   withNetworkSettings,
   withPeriod,
 } from './testing.js';
+import type { SettingAdviceId } from './types.js';
 
-/** The demand of ten times the users, on settings that have all of it but the connections. */
+/** The demand of ten times the users, and settings that meet it except for the connections. */
 const tenfold = growUsage(studyUsage, 100_000);
 const forTenfold = (values: object) => ({
   api: { throttleRequestsPerSecond: 5_000, throttleBurst: 5_000 },
@@ -38,12 +38,12 @@ const forTenfold = (values: object) => ({
 const threeEndpoints = withEndpoints('bedrock-runtime', 'secretsmanager', 'logs');
 const pausing = { minCapacityAcu: 0, autoPauseSeconds: 300 };
 
-/** Settings with what the advice on them says to do, and the same settings after each of the ways that it names. */
-const fixes: [SettingAdviceId, before: AdviceCase, mend: string, ...after: AdviceCase[]][] = [
+/** Settings with the fix that their advice names, and the settings after each alternative of the fix. */
+const fixes: [SettingAdviceId, before: AdviceCase, fix: string, ...after: AdviceCase[]][] = [
   [
     'connections-below-concurrency',
     [{ database: { maxCapacityAcu: 10 }, ...reserveInTotal(1001) }],
-    'Lower the functions’ reservedConcurrency to 1000 together, or raise database.minCapacityAcu to 1, or set database.proxy.',
+    'Lower the sum of functions.overrides.*.reservedConcurrency to 1000, or raise database.minCapacityAcu to 1, or set database.proxy to true.',
     [{ database: { maxCapacityAcu: 10 }, ...reserveInTotal(1000) }],
     [{ database: { maxCapacityAcu: 10, minCapacityAcu: 1 }, ...reserveInTotal(1001) }],
     [{ database: { maxCapacityAcu: 10, proxy: true }, ...reserveInTotal(1001) }],
@@ -51,65 +51,62 @@ const fixes: [SettingAdviceId, before: AdviceCase, mend: string, ...after: Advic
   [
     'connections-below-concurrency',
     [{ functions: {}, database: { maxCapacityAcu: 8 } }, withPeriod({ writerAcu: 8 })],
-    'Give every function reservedConcurrency, 900 together at most, or raise database.maxCapacityAcu to 9, or set database.proxy.',
-    [
-      { functions: { overrides: reserveEach(100).overrides }, database: { maxCapacityAcu: 8 } },
-      withPeriod({ writerAcu: 8 }),
-    ],
+    'Set functions.overrides.*.reservedConcurrency for every function, at most 900 in total, or raise database.maxCapacityAcu to 9, or set database.proxy to true.',
+    [{ ...reserveInTotal(900, 1_000), database: { maxCapacityAcu: 8 } }, withPeriod({ writerAcu: 8 })],
     [{ functions: {}, database: { maxCapacityAcu: 9 } }, withPeriod({ writerAcu: 8 })],
     [{ functions: {}, database: { maxCapacityAcu: 8, proxy: true } }, withPeriod({ writerAcu: 8 })],
   ],
   [
     'connections-below-concurrency',
     [{ database: { maxCapacityAcu: 10, ...pausing }, ...reserveInTotal(1200) }],
-    'Lower the functions’ reservedConcurrency to 1000 together, or raise database.minCapacityAcu to 1 without database.autoPauseSeconds and database.maxCapacityAcu to 11, or set database.proxy on a cluster that doesn’t pause.',
+    'Lower the sum of functions.overrides.*.reservedConcurrency to 1000, or raise database.minCapacityAcu to 1 (and remove database.autoPauseSeconds) and database.maxCapacityAcu to 11, or set database.proxy to true and remove database.autoPauseSeconds.',
     [{ database: { maxCapacityAcu: 10, ...pausing }, ...reserveInTotal(1000) }],
     [{ database: { maxCapacityAcu: 11, minCapacityAcu: 1 }, ...reserveInTotal(1200) }],
     [{ database: { maxCapacityAcu: 10, proxy: true }, ...reserveInTotal(1200) }],
   ],
   [
     'connections-below-concurrency',
-    [{ ...withDatabaseSettings({ minCapacityAcu: 1 }), functions: { ...reserveEach(300), accountConcurrency: 3_000 } }],
-    'Lower the functions’ reservedConcurrency to 2500 together, or set database.proxy.',
-    [{ ...withDatabaseSettings({ minCapacityAcu: 1 }), functions: { ...reserveEach(277), accountConcurrency: 3_000 } }],
+    [{ ...withDatabaseSettings({ minCapacityAcu: 1 }), ...reserveInTotal(2_700, 3_000) }],
+    'Lower the sum of functions.overrides.*.reservedConcurrency to 2500, or set database.proxy to true.',
+    [{ ...withDatabaseSettings({ minCapacityAcu: 1 }), ...reserveInTotal(2_500, 3_000) }],
     [
       {
         ...withDatabaseSettings({ minCapacityAcu: 1, proxy: true }),
-        functions: { ...reserveEach(300), accountConcurrency: 3_000 },
+        ...reserveInTotal(2_700, 3_000),
       },
     ],
   ],
-  // What has been reserved is needed, so that lowering it is no way.
+  // All reserved executions are needed, so lowering the reservations is no option.
   [
     'connections-below-concurrency',
     [forTenfold({}), { usage: tenfold }],
-    'Raise database.minCapacityAcu to 1, or set database.proxy.',
+    'Raise database.minCapacityAcu to 1, or set database.proxy to true.',
     [forTenfold({ minCapacityAcu: 1 }), { usage: tenfold }],
     [forTenfold({ proxy: true }), { usage: tenfold }],
   ],
   [
     'reserved-below-peak',
-    [reserveAgent(18, 518)],
-    'Have Lambda’s quota of the account raised to 519, say so in functions.accountConcurrency, and raise functions.overrides.agent_integration.reservedConcurrency in Pulumi.<stack>.yaml to 19, or correct usage.functions.agent_integration.',
-    [reserveAgent(19, 519)],
+    [reserveAgent(18, quotaWithAgent(18))],
+    `Request a Lambda concurrency quota of ${quotaWithAgent(19)} for the account and set functions.accountConcurrency in Pulumi.<stack>.yaml to ${quotaWithAgent(19)}, then raise functions.overrides.agent_integration.reservedConcurrency to 19, or correct usage.functions.agent_integration.`,
+    [reserveAgent(19, quotaWithAgent(19))],
   ],
   [
     'unreserved-below-peak',
     [{ functions: { accountConcurrency: 36 } }],
-    'Have Lambda’s quota of the account raised to 37, then say so in functions.accountConcurrency in Pulumi.<stack>.yaml.',
+    'Request a Lambda concurrency quota of 37 for the account and set functions.accountConcurrency in Pulumi.<stack>.yaml to 37.',
     [{ functions: { accountConcurrency: 37 } }],
   ],
   [
     'provisioned-never-reached',
     [keepAgentWarm(20)],
-    'Lower functions.overrides.agent_integration.provisionedConcurrency.instances to 4, or leave it out.',
+    'Lower functions.overrides.agent_integration.provisionedConcurrency.instances to 4, or remove functions.overrides.agent_integration.provisionedConcurrency.',
     [keepAgentWarm(4)],
     [{}],
   ],
   [
     'provisioned-rarely-reached',
     [keepAgentWarm(19)],
-    'Lower functions.overrides.agent_integration.provisionedConcurrency.instances to 4, give it a schedule for its busiest hours, or leave it out.',
+    'Lower functions.overrides.agent_integration.provisionedConcurrency.instances to 4, add a schedule for the busiest hours, or remove functions.overrides.agent_integration.provisionedConcurrency.',
     [keepAgentWarm(4)],
     [keepAgentWarm(19, { schedule })],
     [{}],
@@ -117,7 +114,7 @@ const fixes: [SettingAdviceId, before: AdviceCase, mend: string, ...after: Advic
   [
     'nat-in-one-zone',
     [withNetworkSettings({ natStrategy: 'single', ...withEndpoints() })],
-    'Set network.natStrategy to none and give services without IPv6 an interface endpoint.',
+    'Set network.natStrategy to none and add an interface endpoint for services without IPv6.',
     [withNetworkSettings({ natStrategy: 'none', ...withEndpoints('bedrock-runtime') })],
   ],
   [
@@ -130,30 +127,30 @@ const fixes: [SettingAdviceId, before: AdviceCase, mend: string, ...after: Advic
   [
     'nat-beside-ipv6',
     [withNetworkSettings({ natStrategy: 'onePerAz', ...withEndpoints() })],
-    'Set network.natStrategy to none and give services without IPv6 an interface endpoint.',
+    'Set network.natStrategy to none and add an interface endpoint for services without IPv6.',
     [withNetworkSettings({ natStrategy: 'none', ...withEndpoints('bedrock-runtime') })],
   ],
   [
     'endpoints-dearer-than-nat',
     [withNetworkSettings(threeEndpoints)],
-    'Leave out the endpoints of services that have IPv6.',
+    'Remove the endpoints of services that have IPv6 from network.interfaceEndpoints.',
     [withNetworkSettings(withEndpoints('bedrock-runtime'))],
   ],
   [
     'endpoints-dearer-than-nat',
     [withNetworkSettings({ ...threeEndpoints, dualStack: false })],
-    'Set network.dualStack and leave out the endpoints of services that have IPv6.',
+    'Set network.dualStack to true and remove the endpoints of services that have IPv6 from network.interfaceEndpoints.',
     [withNetworkSettings({ ...withEndpoints('bedrock-runtime'), dualStack: true })],
   ],
   [
     'endpoints-dearer-than-nat',
     [withNetworkSettings({ ...threeEndpoints, dualStack: false, natStrategy: 'onePerAz' })],
-    'Leave out endpoints: the NAT gateway reaches their services too.',
+    'Remove endpoints from network.interfaceEndpoints: the NAT gateway reaches their services too.',
     [withNetworkSettings({ ...withEndpoints(), dualStack: false, natStrategy: 'onePerAz' })],
   ],
 ];
 
-it.each(fixes)('%s says what ends it and brings no other advice', (id, before, mend, ...after) => {
-  expect(listSettingAdvice(before).find((advice) => advice.id === id)?.mend).toBe(mend);
+it.each(fixes)('%s names fixes that resolve it and cause no other advice', (id, before, fix, ...after) => {
+  expect(listSettingAdvice(before).find((advice) => advice.id === id)?.mend).toBe(fix);
   for (const given of after) expect(listAdviceIds(...given)).toEqual([]);
 });

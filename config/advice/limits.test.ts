@@ -1,5 +1,4 @@
 import { describe, expect, it } from 'vitest';
-import { type SettingAdviceId, settingAdviceIds } from './advised.js';
 import {
   type AdviceCase,
   breakEven,
@@ -17,8 +16,9 @@ import {
   withNetworkSettings,
   withPeriod,
 } from './testing.js';
+import { type SettingAdviceId, settingAdviceIds } from './types.js';
 
-/** What is advised past a line, with what was found and is needed, and the same on the line, where nothing is. */
+/** A setting just past a limit with the advice that it causes, and the setting at the limit, which causes none. */
 const cases: [
   SettingAdviceId,
   past: AdviceCase,
@@ -168,7 +168,7 @@ const cases: [
   ],
   ['alerts-to-nobody', [{ alerts: { emails: [] } }], 0, 1, [{ alerts: { emails: ['bob@clinic.example'] } }]],
   ['no-budget', [{}, { plannedUsd: 1000 }], 'none', 1000, [{ budgets: { monthlyUsd: 1020 } }, { plannedUsd: 1000 }]],
-  // The bill is of 730 hours, a month of 31 days has 744.
+  // The bill covers 730 hours, but a month of 31 days has 744.
   [
     'budget-fires-at-baseline',
     [{ budgets: { monthlyUsd: 744 } }, { plannedUsd: 730 }],
@@ -186,13 +186,13 @@ const cases: [
 ];
 
 describe('advice on settings', () => {
-  it.each(cases)('%s is given past its line, and nothing on it', (id, past, found, needed, onTheLine) => {
+  it.each(cases)('%s is given past its limit and not at it', (id, past, found, needed, onTheLine) => {
     const given = listSettingAdvice(past).filter((advice) => advice.id === id);
     expect(given.map((advice) => [advice.found, advice.needed])).toEqual([[found, needed]]);
     expect(listAdviceIds(...onTheLine)).toEqual([]);
   });
 
-  it('has no id that is not tried', () => {
+  it('is covered by a case for every ID', () => {
     expect(settingAdviceIds.filter((id) => !cases.some(([tried]) => tried === id))).toEqual([]);
   });
 });

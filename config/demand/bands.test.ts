@@ -1,14 +1,14 @@
 import { expect, it } from 'vitest';
+import { applyBand, uncertainties } from './bands.js';
+import { getUsagePreset } from './presets.js';
 import { PlannedUsage } from './usage.js';
-import { applyBand, uncertainties } from './usage-bands.js';
-import { getUsagePreset } from './usage-presets.js';
 
-const report = getUsagePreset('report');
+const study = getUsagePreset('study2025');
 
-it('the lower end is never above the planned demand, the upper one never below it, and both are a demand', () => {
+it('the lower end is never above the planned demand, the upper end never below it, and both are valid', () => {
   const flat = (value: unknown): number[] =>
     typeof value === 'object' && value !== null ? Object.values(value).flatMap(flat) : [Number(value)];
-  const [low, planned, high] = [applyBand(report, 'low'), report, applyBand(report, 'high')].map((usage) =>
+  const [low, planned, high] = [applyBand(study, 'low'), study, applyBand(study, 'high')].map((usage) =>
     flat(PlannedUsage.parse(usage)),
   );
   planned?.forEach((value, index) => {
@@ -18,12 +18,12 @@ it('the lower end is never above the planned demand, the upper one never below i
   });
 });
 
-it('each uncertainty says what it is from and is of a number that there is', () => {
+it('each uncertainty has a source and matches a number of the demand', () => {
   for (const { path, low, high, source } of uncertainties) {
     expect([path, low <= 1 && high >= 1 && low < high]).toEqual([path, true]);
     expect(source).toMatch(/\S{3}/);
   }
-  const high = applyBand(report, 'high');
+  const high = applyBand(study, 'high');
   expect(high.database.periods.map(({ writerAcu, readerAcu }) => [writerAcu, readerAcu])).toEqual([
     [12.5, 6.25],
     [2.5, 1.25],
@@ -37,11 +37,11 @@ it('each uncertainty says what it is from and is of a number that there is', () 
   expect(high.network.outboundGb).toBeCloseTo(490);
 });
 
-it('leaves the users and what is known alone', () => {
-  const { users, secrets, database } = applyBand(report, 'low');
+it('leaves the users and certain numbers unchanged', () => {
+  const { users, secrets, database } = applyBand(study, 'low');
   expect({ users, secrets, hours: database.periods.map(({ hoursPerDay }) => hoursPerDay) }).toEqual({
-    users: report.users,
-    secrets: report.secrets,
+    users: study.users,
+    secrets: study.secrets,
     hours: [12, 12],
   });
 });

@@ -1,0 +1,224 @@
+import { hoursPerMonth, type PlannedUsage, sumPeriodHours, sumServedRequests } from './usage.js';
+
+export const contradictionIds = [
+  'requests-against-sessions',
+  'active-against-registered',
+  'average-against-requests',
+  'peak-against-average',
+  'invocations-against-requests',
+  'data-events-against-invocations',
+  'log-volume-against-invocations',
+  'input-tokens-against-questions',
+  'output-tokens-against-questions',
+  'file-requests-against-data-events',
+  'audit-storage-against-events',
+  'hours-of-the-month',
+  'bedrock-against-outbound',
+] as const;
+export type ContradictionId = (typeof contradictionIds)[number];
+
+/** Two numbers of a demand that can't both be right. */
+export interface Contradiction {
+  readonly id: ContradictionId;
+  /** The setting to fix. */
+  readonly key: string;
+  readonly found: number;
+  /** The value that follows from the other numbers. */
+  readonly expected: number;
+  /** A sentence that names the setting, the value found and why it can't be right. */
+  readonly message: string;
+}
+
+/** Two counts that differ by at most this share count as equal: a plan is an estimate. */
+const tolerance = 0.02;
+
+/** Peaks of real traffic are a few times the average; beyond this factor, one of the two numbers is wrong. */
+const plausiblePeakFactor = 20;
+
+/** A structured log line with the facts of its request is under 2 KB; a larger one has a payload, and payloads are patient data. */
+const plausibleLogBytesPerCall = 2_000;
+
+/** Size of Lambda's own `platform.start` and `platform.report` records in JSON, before a function logs anything (ADR 15). */
+const minLogBytesPerCall = 500;
+
+/**
+ * Tokens that a question to the assistant makes its model read and write: instructions and tool definitions of about 1,000,
+ * ten passages of 300 (functions/knowledge/chunking.ts) and an answer of one paragraph, in one turn. An estimate, to be
+ * replaced by the usage that is stored with each answer.
+ */
+const tokensPerQuestion = { input: 4_000, output: 250 };
+
+/** Compression of CloudTrail's files: gzip reduces the JSON to about a tenth. An estimate. */
+const trailCompression = 10;
+
+const secondsPerHour = 3_600;
+
+const differ = (found: number, expected: number): boolean =>
+  Math.abs(found - expected) > tolerance * Math.max(Math.abs(expected), 1);
+
+/** Formats a number for people: one decimal below 100, thousands separators above. */
+export const formatFigure = (value: number): string =>
+  value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 });
+
+type Rule = (usage: PlannedUsage) => Generator<Contradiction>;
+
+/** @param predicate the rest of the sentence that starts with the setting's key */
+const contradict = (
+  id: ContradictionId,
+  setting: string,
+  figures: { readonly found: number; readonly expected: number },
+  predicate: string,
+): Contradiction => ({ id, key: `usage.${setting}`, ...figures, message: `usage.${setting} ${predicate}.` });
+
+function* userContradictions({ users, api }: PlannedUsage): Generator<Contradiction> {
+  const [active, sessions, calls, found] = [
+    users.activePerMonth,
+    users.sessionsPerActiveUser,
+    users.callsPerSession,
+    api.requestsPerMonth,
+  ];
+  const expected = active * sessions * calls;
+  if (differ(found, expected)) {
+    yield contradict(
+      'requests-against-sessions',
+      'api.requestsPerMonth',
+      { found, expected },
+      `is ${formatFigure(found)}, but ${formatFigure(active)} users × ${formatFigure(sessions)} sessions × ${formatFigure(calls)} calls are ${formatFigure(expected)}`,
+    );
+  }
+  if (active > users.registered) {
+    yield contradict(
+      'active-against-registered',
+      'users.registered',
+      { found: users.registered, expected: active },
+      `is ${formatFigure(users.registered)}, but ${formatFigure(active)} users are active`,
+    );
+  }
+}
+
+function* rateContradictions({ api }: PlannedUsage): Generator<Contradiction> {
+  const expected = api.requestsPerMonth / (api.businessHoursPerMonth * secondsPerHour);
+  const average = api.averageRequestsPerSecond;
+  if (differ(average, expected)) {
+    yield contradict(
+      'average-against-requests',
+      'api.averageRequestsPerSecond',
+      { found: average, expected },
+      `is ${formatFigure(average)}, but ${formatFigure(api.requestsPerMonth)} requests in ${formatFigure(api.businessHoursPerMonth)} business hours average ${formatFigure(expected)}`,
+    );
+  }
+  const peak = api.peakRequestsPerSecond;
+  const peakFactor = peak / expected;
+  if (peakFactor < 1 || peakFactor > plausiblePeakFactor) {
+    yield contradict(
+      'peak-against-average',
+      'api.peakRequestsPerSecond',
+      { found: peak, expected: peakFactor < 1 ? expected : plausiblePeakFactor * expected },
+      `is ${formatFigure(peak)}, ${formatFigure(peakFactor)} times the average of ${formatFigure(expected)}; 1 to ${plausiblePeakFactor} times is plausible`,
+    );
+  }
+}
+
+function* functionContradictions(usage: PlannedUsage): Generator<Contradiction> {
+  const served = sumServedRequests(usage);
+  const { api, trail, logs } = usage;
+  if (differ(served, api.requestsPerMonth)) {
+    yield contradict(
+      'invocations-against-requests',
+      'functions',
+      { found: served, expected: api.requestsPerMonth },
+      `has ${formatFigure(served)} invocations behind the API, but usage.api.requestsPerMonth is ${formatFigure(api.requestsPerMonth)}`,
+    );
+  }
+  const events = trail.functionEventsPerMonth;
+  if (events > 0 && differ(events, served)) {
+    yield contradict(
+      'data-events-against-invocations',
+      'trail.functionEventsPerMonth',
+      { found: events, expected: served },
+      `is ${formatFigure(events)}, but each of the ${formatFigure(served)} invocations is a data event`,
+    );
+  }
+  if (served === 0) return;
+  const bytesPerCall = (logs.functionsGb * 1e9) / served;
+  if (bytesPerCall > plausibleLogBytesPerCall || bytesPerCall < minLogBytesPerCall) {
+    const nearest = bytesPerCall < minLogBytesPerCall ? minLogBytesPerCall : plausibleLogBytesPerCall;
+    yield contradict(
+      'log-volume-against-invocations',
+      'logs.functionsGb',
+      { found: logs.functionsGb, expected: (nearest * served) / 1e9 },
+      `is ${formatFigure(logs.functionsGb)}, ${formatFigure(bytesPerCall)} bytes per invocation; ${minLogBytesPerCall} to ${formatFigure(plausibleLogBytesPerCall)} bytes are plausible`,
+    );
+  }
+}
+
+function* modelContradictions({ functions, models }: PlannedUsage): Generator<Contradiction> {
+  const questions = functions.agent_integration.requestsPerMonth;
+  if (questions === 0) return;
+  for (const direction of ['input', 'output'] as const) {
+    const found = models[`${direction}TokensMillions`];
+    if (found > 0) continue;
+    const tokens = tokensPerQuestion[direction];
+    const expected = (questions * tokens) / 1e6;
+    yield contradict(
+      `${direction}-tokens-against-questions`,
+      `models.${direction}TokensMillions`,
+      { found, expected },
+      `is 0, but ${formatFigure(questions)} questions to the assistant at ${formatFigure(tokens)} tokens each are ${formatFigure(expected)} million`,
+    );
+  }
+}
+
+function* fileContradictions({ trail, files }: PlannedUsage): Generator<Contradiction> {
+  const requests = files.writesPerMonth + files.readsPerMonth;
+  if (trail.fileEventsPerMonth > 0 && differ(requests, trail.fileEventsPerMonth)) {
+    yield contradict(
+      'file-requests-against-data-events',
+      'files.readsPerMonth',
+      { found: requests, expected: trail.fileEventsPerMonth },
+      `and usage.files.writesPerMonth are ${formatFigure(requests)} together, but usage.trail.fileEventsPerMonth is ${formatFigure(trail.fileEventsPerMonth)} and each file request is one data event`,
+    );
+  }
+  const events = trail.fileEventsPerMonth + trail.functionEventsPerMonth + trail.managementEventsPerMonth;
+  const expected = (events * trail.bytesPerEvent) / 1e9 / trailCompression;
+  if (files.auditStoredGb < expected) {
+    yield contradict(
+      'audit-storage-against-events',
+      'files.auditStoredGb',
+      { found: files.auditStoredGb, expected },
+      `is ${formatFigure(files.auditStoredGb)}, but ${formatFigure(events)} events add ${expected.toFixed(2)} GB to the audit bucket each month`,
+    );
+  }
+}
+
+function* databaseContradictions({ database, network }: PlannedUsage): Generator<Contradiction> {
+  const hours = sumPeriodHours(database.periods);
+  if (Math.abs(hours - hoursPerMonth) > 1) {
+    yield contradict(
+      'hours-of-the-month',
+      'database.periods',
+      { found: hours, expected: hoursPerMonth },
+      `covers ${formatFigure(hours)} hours, but a month has ${hoursPerMonth}`,
+    );
+  }
+  if (network.bedrockGb > network.outboundGb) {
+    yield contradict(
+      'bedrock-against-outbound',
+      'network.bedrockGb',
+      { found: network.bedrockGb, expected: network.outboundGb },
+      `is ${formatFigure(network.bedrockGb)}, but only ${formatFigure(network.outboundGb)} GB leave the VPC (usage.network.outboundGb)`,
+    );
+  }
+}
+
+const rules: readonly Rule[] = [
+  userContradictions,
+  rateContradictions,
+  functionContradictions,
+  modelContradictions,
+  fileContradictions,
+  databaseContradictions,
+];
+
+/** Finds contradictions in a demand. They are advice, not errors: the baseline of the 2025 cost study has many. */
+export const findContradictions = (usage: PlannedUsage): Contradiction[] => rules.flatMap((rule) => [...rule(usage)]);
