@@ -1,5 +1,5 @@
 import { toDatabaseFailure } from '../../db/client/errors.js';
-import { matchesIfNoneMatch, notModified, toETag, type Version } from './conditional.js';
+import { matchesIfNoneMatch, notModified, requireIfMatch, toETag, type Version } from './conditional.js';
 import type { OperationContext } from './context.js';
 import type { Caller } from './identity.js';
 import { Problem } from './problem.js';
@@ -36,9 +36,19 @@ export function requireVisible<Row>(c: OperationContext, row: (Row & Partial<Rem
   return row;
 }
 
-/** @throws Problem `conflict`: a removed record stays as it was */
-export function requireUnremoved({ removedAt }: RemovableRow, detail: string): void {
-  if (removedAt !== null) throw new Problem('conflict', { detail });
+/**
+ * Refuses a change whose caller has not seen the record's present version, and any change of a removed record.
+ * @throws Problem `precondition-failed`, or `conflict` with the detail
+ */
+export function requireChangeable(c: OperationContext, row: ResourceRow & RemovableRow, detail: string): void {
+  requireIfMatch(c, row.version);
+  if (row.removedAt !== null) throw new Problem('conflict', { detail });
+}
+
+/** @throws Problem `not-found` for a record that is removed already, or `precondition-failed` */
+export function requireRemovable(c: OperationContext, row: ResourceRow & RemovableRow): void {
+  if (row.removedAt !== null) throw new Problem('not-found');
+  requireIfMatch(c, row.version);
 }
 
 /** Answers a read, with 304 where the caller has this version already. */

@@ -1,4 +1,4 @@
-import { jsonBody, jsonResponse, route } from '../http/operation.js';
+import { jsonBody, response, route } from '../http/operation.js';
 import { createRouter } from '../http/router.js';
 import { transactional } from '../http/transaction.js';
 import { lookUpPatients } from './queries.js';
@@ -19,7 +19,7 @@ const lookUpPatientsRoute = route('post', '/v1/patient-lookup', {
     audit: { action: 'patients.lookup', resourceType: 'Patient', patientData: true },
   },
   request: { body: jsonBody(PatientLookup) },
-  responses: { 200: jsonResponse('The patients who fit, the best first.', PatientMatches) },
+  responses: { 200: response.json('The patients who fit, the best first.', PatientMatches) },
 });
 patientLookupRouter.openapi(
   lookUpPatientsRoute,
