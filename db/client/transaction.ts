@@ -19,9 +19,3 @@ export function wrapTransaction(client: TransactionClient): Transaction {
   const session = new PostgresJsSession(client as unknown as postgres.Sql, dialect, undefined);
   return new PostgresJsTransaction<NoSchema, NoSchema>(dialect, session as unknown as TransactionSession, undefined);
 }
-
-/** The one row of a statement that must return one. */
-export function requireRow<Row>([row]: readonly Row[]): Row {
-  if (row === undefined) throw new Error('The statement returned no row.');
-  return row;
-}

@@ -1,4 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { FileRules } from '../../config/environment.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { ApiRouter } from '../http/app.js';
 import { requireIfMatch } from '../http/conditional.js';
@@ -40,7 +41,6 @@ import {
   FileUpload,
   FileUploadInput,
 } from './schemas.js';
-import type { FileServices } from './services.js';
 import {
   checkUpload,
   clearAbandonedUploads,
@@ -48,6 +48,12 @@ import {
   rejectIfAbandoned,
   toRejectionProblem,
 } from './uploads.js';
+
+/** What the operations on files work with besides what every operation has. */
+export interface FileServices {
+  readonly objects: ObjectStore;
+  readonly rules: FileRules;
+}
 
 const audit = (action: string) => ({
   action: `files.${action}`,

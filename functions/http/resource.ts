@@ -26,9 +26,22 @@ export const toCommonFields = ({ id, createdAt, updatedAt, version }: ResourceRo
   version,
 });
 
+/** The names of a patient or a medic. */
+export const toNames = ({ givenName, familyName }: { readonly givenName: string; readonly familyName: string }) => ({
+  givenName,
+  familyName,
+  fullName: `${givenName} ${familyName}`,
+});
+
 /** When the record was removed, which administrators alone see. */
 export const toRemovedAt = ({ removedAt }: RemovableRow, { role }: Pick<Caller, 'role'>) =>
   role === 'admin' && { removedAt: removedAt?.toISOString() ?? null };
+
+/** The one row of a statement that returns what it wrote. */
+export function requireReturnedRow<Row>([row]: readonly Row[]): Row {
+  if (row === undefined) throw new Error('The statement returned no row.');
+  return row;
+}
 
 /** @throws Problem `not-found` for a record that is unknown, or removed and the caller no administrator */
 export function requireVisible<Row>(c: OperationContext, row: (Row & Partial<RemovableRow>) | undefined): Row {

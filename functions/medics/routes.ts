@@ -14,6 +14,7 @@ import {
   requireRemovable,
   requireVisible,
   toCommonFields,
+  toNames,
   toRemovedAt,
 } from '../http/resource.js';
 import { createRouter } from '../http/router.js';
@@ -33,9 +34,7 @@ const uniqueConstraints = {
 function toMedic({ var: { caller, services } }: OperationContext, row: MedicRow): Medic {
   return {
     ...toCommonFields(row),
-    givenName: row.givenName,
-    familyName: row.familyName,
-    fullName: `${row.givenName} ${row.familyName}`,
+    ...toNames(row),
     specialty: row.specialty,
     department: row.department,
     licenseNumber: row.licenseNumber,

@@ -1,4 +1,5 @@
 import { jsonBody, response, route } from '../http/operation.js';
+import { toNames } from '../http/resource.js';
 import { createRouter } from '../http/router.js';
 import { transactional } from '../http/transaction.js';
 import { lookUpPatients } from './queries.js';
@@ -28,7 +29,7 @@ patientLookupRouter.openapi(
     const found = await lookUpPatients(tx, c.req.valid('json'));
     audit.addPatients(found.map(({ patient }) => patient.id));
     const data = found.map(({ patient, score, matched }) => ({
-      patient: { ...patient, fullName: `${patient.givenName} ${patient.familyName}` },
+      patient: { ...patient, ...toNames(patient) },
       score: Math.round(score * 1000) / 1000,
       matched,
     }));
