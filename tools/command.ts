@@ -66,7 +66,7 @@ export async function runCommand<const CommandOptions extends Options = Record<n
   } catch (error) {
     const isUsageError = error instanceof UsageError || isParseError(error);
     const message = error instanceof Error ? error.message : String(error);
-    process.stderr.write(isUsageError ? `${message}\nUse --help to see the options.\n` : `${message}\n`);
+    process.stderr.write(isParseError(error) ? `${message}\nUse --help to see the options.\n` : `${message}\n`);
     process.exitCode = isUsageError ? 2 : 1;
   }
 }

@@ -122,9 +122,9 @@ describe('npm run cost', () => {
 
   it.each([
     ['no stack', [], '--stack is required.'],
-    ['an unknown stack', ['--stack', 'moon'], 'The stacks are: dev, prod, report.'],
+    ['an unknown stack', ['--stack', 'moon'], 'The stacks are: dev, prod, study2025.'],
     ['an unknown book', ['--stack', 'dev', '--book', 'gcp'], 'The books are: aws-2025-10, study2025.'],
-    ['an unknown preset', ['--stack', 'dev', '--preset', 'guess'], 'The presets are: report.'],
+    ['an unknown preset', ['--stack', 'dev', '--preset', 'guess'], 'The presets are: study2025.'],
     ['a fraction of a user', ['--stack', 'dev', '--mau', '1.5'], '--mau must be a whole number of users'],
     ['no users', ['--stack', 'dev', '--mau', '0'], '--mau must be a whole number of users'],
     ['an invalid scenario', ['--stack', 'dev', '--scenarios', '10000,many'], 'found "many"'],

@@ -29,12 +29,6 @@ export function wrapTransaction(client: TransactionClient): Transaction {
   return new PostgresJsTransaction<NoSchema, NoSchema>(dialect, session as unknown as TransactionSession, undefined);
 }
 
-/** The one row of a statement that must return one. */
-export function requireRow<Row>([row]: readonly Row[]): Row {
-  if (row === undefined) throw new Error('The statement returned no row.');
-  return row;
-}
-
 /** Sets the caller for this transaction only, so that the connection returns to the pool clean. */
 export const buildCallerStatement = ({ role, subject, requestId }: DatabaseCaller): SqlStatement => ({
   text: "select set_config('app.role', $1, true), set_config('app.subject', $2, true), set_config('app.request_id', $3, true)",

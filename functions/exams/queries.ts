@@ -1,7 +1,8 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
-import { requireRow, type Transaction } from '../../db/client/transaction.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { exams } from '../../db/schema/index.js';
 import { foldText, type ListRequest, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
+import { requireReturnedRow } from '../http/resource.js';
 import type { ExamSort } from './schemas.js';
 
 export type ExamRow = typeof exams.$inferSelect;
@@ -49,9 +50,9 @@ export async function findExam(tx: Transaction, id: string, { forUpdate = false 
 }
 
 export async function insertExam(tx: Transaction, values: ExamValues): Promise<ExamRow> {
-  return requireRow(await tx.insert(exams).values(values).returning());
+  return requireReturnedRow(await tx.insert(exams).values(values).returning());
 }
 
 export async function updateExam(tx: Transaction, id: string, values: Partial<ExamValues>): Promise<ExamRow> {
-  return requireRow(await tx.update(exams).set(values).where(eq(exams.id, id)).returning());
+  return requireReturnedRow(await tx.update(exams).set(values).where(eq(exams.id, id)).returning());
 }

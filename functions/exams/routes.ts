@@ -1,17 +1,7 @@
 import { hasUpcomingReservation } from '../../db/calendar.js';
-import { requireIfMatch } from '../http/conditional.js';
 import type { OperationContext } from '../http/context.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
-import {
-  createdResponse,
-  emptyResponse,
-  jsonBody,
-  jsonResponse,
-  mergePatchBody,
-  notModifiedResponse,
-  resourceResponse,
-  route,
-} from '../http/operation.js';
+import { jsonBody, mergePatchBody, response, route } from '../http/operation.js';
 import { readPageRequest } from '../http/pagination.js';
 import { Problem } from '../http/problem.js';
 import {
@@ -20,7 +10,8 @@ import {
   answerRead,
   createDuplicateProblem,
   mapConstraints,
-  requireUnremoved,
+  requireChangeable,
+  requireRemovable,
   requireVisible,
   toCommonFields,
   toRemovedAt,
@@ -60,7 +51,7 @@ const listExamsRoute = route('get', '/v1/exams', {
   description: 'Removed exams are shown to administrators only.',
   policy: { permission: 'exams:read', audit: audit('list') },
   request: { query: ExamQuery },
-  responses: { 200: jsonResponse('A page of exams.', ExamPage) },
+  responses: { 200: response.json('A page of exams.', ExamPage) },
 });
 examsRouter.openapi(
   listExamsRoute,
@@ -81,7 +72,7 @@ const createExamRoute = route('post', '/v1/exams', {
   description: 'The name must be new; upper and lower case are the same.',
   policy: { permission: 'exams:write', audit: audit('create') },
   request: { body: jsonBody(ExamInput) },
-  responses: { 201: createdResponse('The new exam.', Exam) },
+  responses: { 201: response.created('The new exam.', Exam) },
 });
 examsRouter.openapi(
   createExamRoute,
@@ -100,15 +91,14 @@ const getExamRoute = route('get', '/v1/exams/{id}', {
   policy: { permission: 'exams:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
-    200: resourceResponse('The exam.', Exam),
-    304: notModifiedResponse,
+    200: response.resource('The exam.', Exam),
+    304: response.notModified,
   },
 });
 examsRouter.openapi(
   getExamRoute,
   transactional(getExamRoute, async (c) => {
     const row = requireVisible(c, await findExam(c.var.tx, c.req.valid('param').id));
-    c.var.audit.setResource(row.id);
     return answerRead(c, toExam(c, row));
   }),
 );
@@ -121,17 +111,15 @@ const changeExamRoute = route('patch', '/v1/exams/{id}', {
   policy: { permission: 'exams:write', audit: audit('change') },
   request: { params: idPath, body: mergePatchBody(ExamPatch) },
   problems: ['conflict'],
-  responses: { 200: resourceResponse('The exam as it is now.', Exam) },
+  responses: { 200: response.resource('The exam as it is now.', Exam) },
 });
 examsRouter.openapi(
   changeExamRoute,
   transactional(changeExamRoute, async (c) => {
-    const { tx, audit: trail } = c.var;
+    const { tx } = c.var;
     const { id } = c.req.valid('param');
     const row = requireVisible(c, await findExam(tx, id, { forUpdate: true }));
-    trail.setResource(id);
-    requireIfMatch(c, row.version);
-    requireUnremoved(row, 'A removed exam can’t be changed.');
+    requireChangeable(c, row, 'A removed exam can’t be changed.');
     const changes = computeChanges(ExamInput, row, c.req.valid('json'));
     const present = isEmpty(changes) ? row : await mapConstraints(updateExam(tx, id, changes), uniqueConstraints);
     return answerChanged(c, toExam(c, present));
@@ -146,17 +134,15 @@ const removeExamRoute = route('delete', '/v1/exams/{id}', {
   policy: { permission: 'exams:write', audit: audit('remove') },
   request: { params: idPath },
   problems: ['in-use'],
-  responses: { 204: emptyResponse('The exam is removed.') },
+  responses: { 204: response.empty('The exam is removed.') },
 });
 examsRouter.openapi(
   removeExamRoute,
   transactional(removeExamRoute, async (c) => {
-    const { tx, services, audit: trail } = c.var;
+    const { tx, services } = c.var;
     const { id } = c.req.valid('param');
     const row = requireVisible(c, await findExam(tx, id, { forUpdate: true }));
-    trail.setResource(id);
-    if (row.removedAt !== null) throw new Problem('not-found');
-    requireIfMatch(c, row.version);
+    requireRemovable(c, row);
     if (await hasUpcomingReservation(tx, 'examId', id, services.now())) {
       throw new Problem('in-use', { detail: 'The exam has a reservation ahead. Cancel it first.' });
     }

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { readMigrationLevel } from '../../db/client/database.js';
 import type { ApiRouter } from '../http/app.js';
 import { toProblem } from '../http/failures.js';
-import { jsonResponse, route } from '../http/operation.js';
+import { response, route } from '../http/operation.js';
 import { createRouter } from '../http/router.js';
 
 const Health = z
@@ -30,8 +30,8 @@ export function createSystemRouter(readOpenApi: () => Promise<string>): ApiRoute
     summary: 'Tells whether the service can work',
     description: 'Asks the database. Needs no sign-in and tells nothing secret.',
     responses: {
-      200: jsonResponse('It can.', Health),
-      503: jsonResponse('It can’t: the database is out of reach.', Health),
+      200: response.json('It can.', Health),
+      503: response.json('It can’t: the database is out of reach.', Health),
     },
   });
   router.openapi(getHealthRoute, async (c) => {
@@ -61,7 +61,7 @@ export function createSystemRouter(readOpenApi: () => Promise<string>): ApiRoute
     summary: 'Reads this document',
     description: 'The OpenAPI 3.1 document that you are reading.',
     responses: {
-      200: jsonResponse(
+      200: response.json(
         'The OpenAPI 3.1 document of the API.',
         z.looseObject({ openapi: z.string().max(10) }).openapi('OpenApiDocument'),
       ),

@@ -3,8 +3,14 @@ import { createApp } from '../http/app.js';
 import { createHandler } from '../http/lambda.js';
 import { createServices } from '../http/services.js';
 import { createFilesRouter } from './routes.js';
-import { createFileServices } from './services.js';
+import { createS3ObjectStore } from './s3.js';
 
-const files = createFilesRouter(createFileServices(parseEnvironment(FilesEnvironment, process.env)));
+const rules = parseEnvironment(FilesEnvironment, process.env);
+const objects = createS3ObjectStore({
+  bucket: rules.FILES_BUCKET,
+  region: rules.AWS_REGION,
+  kmsKeyArn: rules.FILES_KMS_KEY_ARN,
+  endpoint: rules.AWS_ENDPOINT_URL,
+});
 
-export const handler = createHandler(createApp(createServices(process.env), files));
+export const handler = createHandler(createApp(createServices(process.env), createFilesRouter({ objects, rules })));

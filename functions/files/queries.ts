@@ -1,7 +1,8 @@
 import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
-import { requireRow, type Transaction } from '../../db/client/transaction.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { files, fileTexts, patients } from '../../db/schema/index.js';
 import { type ListRequest, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
+import { requireReturnedRow } from '../http/resource.js';
 
 export type FileRow = typeof files.$inferSelect;
 export type FileValues = Omit<typeof files.$inferInsert, 'createdAt' | 'updatedAt' | 'version'>;
@@ -50,11 +51,11 @@ export async function findFileText(tx: Transaction, id: string): Promise<string 
 }
 
 export async function insertFile(tx: Transaction, values: FileValues): Promise<FileRow> {
-  return requireRow(await tx.insert(files).values(values).returning());
+  return requireReturnedRow(await tx.insert(files).values(values).returning());
 }
 
 export async function updateFile(tx: Transaction, id: string, values: Partial<FileValues>): Promise<FileRow> {
-  return requireRow(await tx.update(files).set(values).where(eq(files.id, id)).returning());
+  return requireReturnedRow(await tx.update(files).set(values).where(eq(files.id, id)).returning());
 }
 
 /**

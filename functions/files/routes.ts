@@ -1,24 +1,18 @@
 import { createHash, randomUUID } from 'node:crypto';
+import type { FileRules } from '../../config/environment.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { ApiRouter } from '../http/app.js';
 import { requireIfMatch } from '../http/conditional.js';
 import type { OperationContext, TransactionContext } from '../http/context.js';
 import { orUnavailable } from '../http/failures.js';
-import {
-  createdResponse,
-  emptyResponse,
-  jsonBody,
-  jsonResponse,
-  notModifiedResponse,
-  resourceResponse,
-  route,
-} from '../http/operation.js';
+import { jsonBody, response, route } from '../http/operation.js';
 import { readPageRequest } from '../http/pagination.js';
 import { createValidationProblem, Problem, problemResponse } from '../http/problem.js';
 import {
   answerChanged,
   answerCreated,
   answerRead,
+  requireRemovable,
   requireVisible,
   toCommonFields,
   toRemovedAt,
@@ -47,7 +41,6 @@ import {
   FileUpload,
   FileUploadInput,
 } from './schemas.js';
-import type { FileServices } from './services.js';
 import {
   checkUpload,
   clearAbandonedUploads,
@@ -55,6 +48,12 @@ import {
   rejectIfAbandoned,
   toRejectionProblem,
 } from './uploads.js';
+
+/** What the operations on files work with besides what every operation has. */
+export interface FileServices {
+  readonly objects: ObjectStore;
+  readonly rules: FileRules;
+}
 
 const audit = (action: string) => ({
   action: `files.${action}`,
@@ -108,7 +107,7 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
     description: 'Newest first. Removed files are shown to administrators only.',
     policy: { permission: 'files:read', audit: audit('list') },
     request: { query: FileQuery },
-    responses: { 200: jsonResponse('A page of files.', FilePage) },
+    responses: { 200: response.json('A page of files.', FilePage) },
   });
   files.openapi(
     listFilesRoute,
@@ -139,7 +138,7 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
     policy: { permission: 'files:upload', audit: audit('upload') },
     request: { body: jsonBody(FileUploadInput) },
     responses: {
-      201: createdResponse('The new file, and where to send it.', FileUpload),
+      201: response.created('The new file, and where to send it.', FileUpload),
     },
   });
   files.openapi(
@@ -177,7 +176,7 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
       'Completing again gives the same answer.',
     policy: { permission: 'files:upload', audit: audit('complete') },
     request: { params: idPath },
-    responses: { 200: resourceResponse('The file, which is available now.', File) },
+    responses: { 200: response.resource('The file, which is available now.', File) },
   });
   files.openapi(
     completeFileUploadRoute,
@@ -214,8 +213,8 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
     policy: { permission: 'files:read', audit: audit('read') },
     request: { params: idPath },
     responses: {
-      200: resourceResponse('The file.', File),
-      304: notModifiedResponse,
+      200: response.resource('The file.', File),
+      304: response.notModified,
     },
   });
   files.openapi(
@@ -234,7 +233,7 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
     policy: { permission: 'files:download', audit: audit('download') },
     request: { params: idPath },
     problems: ['conflict'],
-    responses: { 200: jsonResponse('Where the file can be fetched.', FileDownload) },
+    responses: { 200: response.json('Where the file can be fetched.', FileDownload) },
   });
   files.openapi(
     downloadFileRoute,
@@ -260,7 +259,7 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
     policy: { permission: 'files:classify', audit: audit('classify') },
     request: { params: idPath, body: jsonBody(FileClassificationInput) },
     problems: ['conflict'],
-    responses: { 200: resourceResponse('The file as it is now.', File) },
+    responses: { 200: response.resource('The file as it is now.', File) },
   });
   files.openapi(
     classifyFileRoute,
@@ -283,15 +282,14 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
     description: 'Nobody can download it any more. Record and bytes are kept, as medical records must be.',
     policy: { permission: 'files:remove', audit: audit('remove') },
     request: { params: idPath },
-    responses: { 204: emptyResponse('The file is removed.') },
+    responses: { 204: response.empty('The file is removed.') },
   });
   files.openapi(
     removeFileRoute,
     transactional(removeFileRoute, async (c) => {
       const { tx, services } = c.var;
       const row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });
-      if (row.removedAt !== null) throw new Problem('not-found');
-      requireIfMatch(c, row.version);
+      requireRemovable(c, row);
       await updateFile(tx, row.id, { status: 'removed', removedAt: services.now() });
       await orUnavailable(objects.remove([row.objectKey]), ObjectStoreError);
       return c.body(null, 204);

@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
 import { patientsRouter } from '../patients/routes.js';
-import { emptyResponse, jsonBody, route } from './operation.js';
+import { jsonBody, response, route } from './operation.js';
 import { Problem } from './problem.js';
 import { createRouter } from './router.js';
 import { transactional } from './transaction.js';
@@ -18,7 +18,7 @@ const mirroring = route('post', '/v1/mirror', {
     audit: { action: 'mirror', resourceType: 'Patient', patientData: false },
   },
   request: { body: jsonBody(z.looseObject({})) },
-  responses: { 204: emptyResponse('Nothing was done.') },
+  responses: { 204: response.empty('Nothing was done.') },
 });
 mirror.openapi(
   mirroring,

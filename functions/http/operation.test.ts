@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { describe, expect, it } from 'vitest';
 import { createApp } from './app.js';
 import type { Services } from './context.js';
-import { emptyResponse, jsonResponse, notModifiedResponse, route } from './operation.js';
+import { response, route } from './operation.js';
 import { createRouter } from './router.js';
 import { inSteps } from './steps.js';
 import { transactional } from './transaction.js';
@@ -16,18 +16,18 @@ const getRoute = route('get', '/v1/things/{id}', {
   operationId: 'getThing',
   ...texts,
   policy,
-  responses: { 200: jsonResponse('A thing.', z.strictObject({})), 304: notModifiedResponse },
+  responses: { 200: response.json('A thing.', z.strictObject({})), 304: response.notModified },
 });
 const removeRoute = route('delete', '/v1/things/{id}', {
   operationId: 'removeThing',
   ...texts,
   policy: { ...policy, permission: 'medics:write' },
-  responses: { 204: emptyResponse('Gone.') },
+  responses: { 204: response.empty('Gone.') },
 });
 const publicRoute = route('get', '/v1/public', {
   operationId: 'getPublic',
   ...texts,
-  responses: { 204: emptyResponse('Nothing.') },
+  responses: { 204: response.empty('Nothing.') },
 });
 
 /** No request is made, so nothing is needed. */

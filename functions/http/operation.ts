@@ -59,32 +59,28 @@ const locationHeader = {
   },
 } as const;
 
-/** A JSON answer of an operation. */
-export const jsonResponse = <Schema extends z.ZodType>(description: string, schema: Schema, moreHeaders = {}) => ({
+const jsonResponse = <Schema extends z.ZodType>(description: string, schema: Schema, moreHeaders = {}) => ({
   description,
   headers: { ...headers, ...moreHeaders },
   content: { 'application/json': { schema } },
 });
 
-/** An answer that is a resource with a version. */
-export const resourceResponse = <Schema extends z.ZodType>(description: string, schema: Schema) =>
-  jsonResponse(description, schema, etagHeader);
-
-/** An answer that is a new resource with a version. */
-export const createdResponse = <Schema extends z.ZodType>(description: string, schema: Schema) =>
-  jsonResponse(description, schema, { ...etagHeader, ...locationHeader });
-
-/** An answer that is a new resource without a version. */
-export const addedResponse = <Schema extends z.ZodType>(description: string, schema: Schema) =>
-  jsonResponse(description, schema, locationHeader);
-
-/** An answer without a body. */
-export const emptyResponse = (description: string) => ({ description, headers });
-
-/** The answer to a conditional read where the caller has the resource already. */
-export const notModifiedResponse = {
-  description: 'The caller has this version.',
-  headers: { ...headers, ...etagHeader },
+/** The responses that a route can declare; problems are declared for it. */
+export const response = {
+  json: <Schema extends z.ZodType>(description: string, schema: Schema) => jsonResponse(description, schema),
+  /** A resource with a version. */
+  resource: <Schema extends z.ZodType>(description: string, schema: Schema) =>
+    jsonResponse(description, schema, etagHeader),
+  /** A new resource with a version. */
+  created: <Schema extends z.ZodType>(description: string, schema: Schema) =>
+    jsonResponse(description, schema, { ...etagHeader, ...locationHeader }),
+  /** A new resource without a version. */
+  added: <Schema extends z.ZodType>(description: string, schema: Schema) =>
+    jsonResponse(description, schema, locationHeader),
+  /** No body. */
+  empty: (description: string) => ({ description, headers }),
+  /** The answer to a conditional read where the caller has the resource already. */
+  notModified: { description: 'The caller has this version.', headers: { ...headers, ...etagHeader } },
 };
 
 /** The body of an operation that creates. */

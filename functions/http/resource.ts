@@ -1,5 +1,5 @@
 import { toDatabaseFailure } from '../../db/client/errors.js';
-import { matchesIfNoneMatch, notModified, toETag, type Version } from './conditional.js';
+import { matchesIfNoneMatch, notModified, requireIfMatch, toETag, type Version } from './conditional.js';
 import type { OperationContext } from './context.js';
 import type { Caller } from './identity.js';
 import { Problem } from './problem.js';
@@ -26,9 +26,22 @@ export const toCommonFields = ({ id, createdAt, updatedAt, version }: ResourceRo
   version,
 });
 
+/** The names of a patient or a medic. */
+export const toNames = ({ givenName, familyName }: { readonly givenName: string; readonly familyName: string }) => ({
+  givenName,
+  familyName,
+  fullName: `${givenName} ${familyName}`,
+});
+
 /** When the record was removed, which administrators alone see. */
 export const toRemovedAt = ({ removedAt }: RemovableRow, { role }: Pick<Caller, 'role'>) =>
   role === 'admin' && { removedAt: removedAt?.toISOString() ?? null };
+
+/** The one row of a statement that returns what it wrote. */
+export function requireReturnedRow<Row>([row]: readonly Row[]): Row {
+  if (row === undefined) throw new Error('The statement returned no row.');
+  return row;
+}
 
 /** @throws Problem `not-found` for a record that is unknown, or removed and the caller no administrator */
 export function requireVisible<Row>(c: OperationContext, row: (Row & Partial<RemovableRow>) | undefined): Row {
@@ -36,9 +49,19 @@ export function requireVisible<Row>(c: OperationContext, row: (Row & Partial<Rem
   return row;
 }
 
-/** @throws Problem `conflict`: a removed record stays as it was */
-export function requireUnremoved({ removedAt }: RemovableRow, detail: string): void {
-  if (removedAt !== null) throw new Problem('conflict', { detail });
+/**
+ * Refuses a change whose caller has not seen the record's present version, and any change of a removed record.
+ * @throws Problem `precondition-failed`, or `conflict` with the detail
+ */
+export function requireChangeable(c: OperationContext, row: ResourceRow & RemovableRow, detail: string): void {
+  requireIfMatch(c, row.version);
+  if (row.removedAt !== null) throw new Problem('conflict', { detail });
+}
+
+/** @throws Problem `not-found` for a record that is removed already, or `precondition-failed` */
+export function requireRemovable(c: OperationContext, row: ResourceRow & RemovableRow): void {
+  if (row.removedAt !== null) throw new Problem('not-found');
+  requireIfMatch(c, row.version);
 }
 
 /** Answers a read, with 304 where the caller has this version already. */

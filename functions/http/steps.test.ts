@@ -2,7 +2,7 @@ import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exams } from '../../db/schema/index.js';
 import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
-import { jsonBody, jsonResponse, route } from './operation.js';
+import { jsonBody, response, route } from './operation.js';
 import { Problem } from './problem.js';
 import { createRouter } from './router.js';
 import { inSteps } from './steps.js';
@@ -23,7 +23,7 @@ const stepping = route('post', '/v1/steps', {
   },
   request: { body: jsonBody(z.strictObject({ name: z.string().max(100) })) },
   problems: ['not-found'],
-  responses: { 200: jsonResponse('Done.', z.strictObject({ times: z.int().max(1000) })) },
+  responses: { 200: response.json('Done.', z.strictObject({ times: z.int().max(1000) })) },
 });
 const insert = (name: string) => ({ name, type: 'x', durationMinutes: 30 });
 
@@ -51,7 +51,7 @@ const forgetful = route('post', '/v1/forgotten', {
   summary: 'Never ends',
   description: 'Never ends.',
   policy: { permission: 'exams:write', audit: { action: 'x', resourceType: 'X', patientData: true } },
-  responses: { 200: jsonResponse('Done.', z.strictObject({})) },
+  responses: { 200: response.json('Done.', z.strictObject({})) },
 });
 router.openapi(
   forgetful,

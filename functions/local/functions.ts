@@ -5,8 +5,7 @@ import { type AgentServices, createAgentServices } from '../agent_integration/se
 import { examResultsRouter } from '../exams/results/routes.js';
 import { examsRouter } from '../exams/routes.js';
 import { createSystemRouter } from '../exams/system.js';
-import { createFilesRouter } from '../files/routes.js';
-import type { FileServices } from '../files/services.js';
+import { createFilesRouter, type FileServices } from '../files/routes.js';
 import type { ApiRouter } from '../http/app.js';
 import { describeApi } from '../http/openapi.js';
 import { medicsRouter } from '../medics/routes.js';

@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi, testNow } from '../../test/support/api.js';
+import { createTestApi, type TestApi } from '../../test/support/api.js';
+import { testRemoval } from '../http/testing.js';
 import { medicsRouter } from './routes.js';
 
 let api: TestApi;
@@ -270,45 +271,11 @@ describe('changing a medic', () => {
 });
 
 describe('removing a medic', () => {
-  it('hides the medic from everyone but administrators, and frees the licence', async () => {
+  testRemoval(() => api, '/v1/medics', 'medicId', create);
+
+  it('frees the license number', async () => {
     const { id, licenseNumber } = await create();
-    const path = `/v1/medics/${id}`;
-    const answer = await api.as('admin').delete(path);
-    expect([answer.status, answer.text]).toEqual([204, '']);
-    expect((await api.as('admin').delete(path)).status).toBe(404);
-    for (const role of ['medic', 'staff', 'patient', 'service'] as const) {
-      expect((await api.as(role).get(path)).status).toBe(404);
-    }
-    const kept = await api.as('admin').get(path);
-    expect([kept.status, kept.body.active, kept.body.removedAt]).toEqual([200, false, testNow.toISOString()]);
-    expect((await api.as('admin').patch(path, { active: true })).status).toBe(409);
+    await api.as('admin').delete(`/v1/medics/${id}`);
     await create({ licenseNumber });
-  });
-
-  it('refuses who has not seen the present version', async () => {
-    const { id } = await create();
-    expect((await api.as('admin').delete(`/v1/medics/${id}`, { 'If-Match': '"2"' })).status).toBe(412);
-    expect((await api.as('admin').delete(`/v1/medics/${id}`, { 'If-Match': '"1"' })).status).toBe(204);
-  });
-
-  it.each([
-    ['scheduled', 1, 409],
-    ['confirmed', 1, 409],
-    ['cancelled', 1, 204],
-    ['scheduled', 0, 204],
-  ])('with a reservation that is %s and ends %i ms from now answers %i', async (status, milliseconds, expected) => {
-    const { id } = await create();
-    const [patient] = await api.db.sql`
-      insert into patients (given_name, family_name, birth_date, gender) values ('A', 'B', '1990-01-01', 'other')
-      returning id`;
-    const [exam] = await api.db.sql`
-      insert into exams (name, type, duration_minutes) values (${id}, 'laboratory', 30) returning id`;
-    const endsAt = new Date(testNow.getTime() + milliseconds);
-    await api.db.sql`
-      insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at, status)
-      values (${patient?.id}, ${id}, ${exam?.id}, ${new Date(endsAt.getTime() - 1_800_000)}, ${endsAt}, ${status})`;
-    const answer = await api.as('admin').delete(`/v1/medics/${id}`);
-    expect(answer.status).toBe(expected);
-    if (expected === 409) expect(answer.body.type).toBe('/problems/in-use');
   });
 });

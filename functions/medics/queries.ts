@@ -1,7 +1,8 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
-import { requireRow, type Transaction } from '../../db/client/transaction.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { medics } from '../../db/schema/index.js';
 import { foldText, type ListRequest, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
+import { requireReturnedRow } from '../http/resource.js';
 import type { MedicSort } from './schemas.js';
 
 export type MedicRow = typeof medics.$inferSelect;
@@ -67,9 +68,9 @@ export async function findMedic(
 }
 
 export async function insertMedic(tx: Transaction, values: MedicValues): Promise<MedicRow> {
-  return requireRow(await tx.insert(medics).values(values).returning());
+  return requireReturnedRow(await tx.insert(medics).values(values).returning());
 }
 
 export async function updateMedic(tx: Transaction, id: string, values: Partial<MedicValues>): Promise<MedicRow> {
-  return requireRow(await tx.update(medics).set(values).where(eq(medics.id, id)).returning());
+  return requireReturnedRow(await tx.update(medics).set(values).where(eq(medics.id, id)).returning());
 }

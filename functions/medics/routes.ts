@@ -1,17 +1,7 @@
 import { hasUpcomingReservation, lockCalendars } from '../../db/calendar.js';
-import { requireIfMatch } from '../http/conditional.js';
 import type { OperationContext } from '../http/context.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
-import {
-  createdResponse,
-  emptyResponse,
-  jsonBody,
-  jsonResponse,
-  mergePatchBody,
-  notModifiedResponse,
-  resourceResponse,
-  route,
-} from '../http/operation.js';
+import { jsonBody, mergePatchBody, response, route } from '../http/operation.js';
 import { readPageRequest } from '../http/pagination.js';
 import { Problem } from '../http/problem.js';
 import {
@@ -20,9 +10,11 @@ import {
   answerRead,
   createDuplicateProblem,
   mapConstraints,
-  requireUnremoved,
+  requireChangeable,
+  requireRemovable,
   requireVisible,
   toCommonFields,
+  toNames,
   toRemovedAt,
 } from '../http/resource.js';
 import { createRouter } from '../http/router.js';
@@ -42,9 +34,7 @@ const uniqueConstraints = {
 function toMedic({ var: { caller, services } }: OperationContext, row: MedicRow): Medic {
   return {
     ...toCommonFields(row),
-    givenName: row.givenName,
-    familyName: row.familyName,
-    fullName: `${row.givenName} ${row.familyName}`,
+    ...toNames(row),
     specialty: row.specialty,
     department: row.department,
     licenseNumber: row.licenseNumber,
@@ -66,7 +56,7 @@ const listMedicsRoute = route('get', '/v1/medics', {
   description: 'Patients see no private contact data. Removed medics are shown to administrators only.',
   policy: { permission: 'medics:read', audit: audit('list') },
   request: { query: MedicQuery },
-  responses: { 200: jsonResponse('A page of medics.', MedicPage) },
+  responses: { 200: response.json('A page of medics.', MedicPage) },
 });
 medicsRouter.openapi(
   listMedicsRoute,
@@ -87,7 +77,7 @@ const createMedicRoute = route('post', '/v1/medics', {
   description: 'Without `workingHours` the clinic’s hours hold.',
   policy: { permission: 'medics:write', audit: audit('create') },
   request: { body: jsonBody(MedicInput) },
-  responses: { 201: createdResponse('The new medic.', Medic) },
+  responses: { 201: response.created('The new medic.', Medic) },
 });
 medicsRouter.openapi(
   createMedicRoute,
@@ -106,15 +96,14 @@ const getMedicRoute = route('get', '/v1/medics/{id}', {
   policy: { permission: 'medics:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
-    200: resourceResponse('The medic.', Medic),
-    304: notModifiedResponse,
+    200: response.resource('The medic.', Medic),
+    304: response.notModified,
   },
 });
 medicsRouter.openapi(
   getMedicRoute,
   transactional(getMedicRoute, async (c) => {
     const row = requireVisible(c, await findMedic(c.var.tx, c.req.valid('param').id));
-    c.var.audit.setResource(row.id);
     return answerRead(c, toMedic(c, row));
   }),
 );
@@ -127,17 +116,15 @@ const changeMedicRoute = route('patch', '/v1/medics/{id}', {
   policy: { permission: 'medics:write', audit: audit('change') },
   request: { params: idPath, body: mergePatchBody(MedicPatch) },
   problems: ['conflict'],
-  responses: { 200: resourceResponse('The medic as it is now.', Medic) },
+  responses: { 200: response.resource('The medic as it is now.', Medic) },
 });
 medicsRouter.openapi(
   changeMedicRoute,
   transactional(changeMedicRoute, async (c) => {
-    const { tx, audit: trail } = c.var;
+    const { tx } = c.var;
     const { id } = c.req.valid('param');
     const row = requireVisible(c, await findMedic(tx, id, { forUpdate: true }));
-    trail.setResource(id);
-    requireIfMatch(c, row.version);
-    requireUnremoved(row, 'A removed medic can’t be changed.');
+    requireChangeable(c, row, 'A removed medic can’t be changed.');
     const current = { ...row, workingHours: row.workingHours ?? [] };
     const changes = computeChanges(MedicInput, current, c.req.valid('json'));
     const present = isEmpty(changes) ? row : await mapConstraints(updateMedic(tx, id, changes), uniqueConstraints);
@@ -153,18 +140,16 @@ const removeMedicRoute = route('delete', '/v1/medics/{id}', {
   policy: { permission: 'medics:write', audit: audit('remove') },
   request: { params: idPath },
   problems: ['in-use'],
-  responses: { 204: emptyResponse('The medic is removed.') },
+  responses: { 204: response.empty('The medic is removed.') },
 });
 medicsRouter.openapi(
   removeMedicRoute,
   transactional(removeMedicRoute, async (c) => {
-    const { tx, services, audit: trail } = c.var;
+    const { tx, services } = c.var;
     const { id } = c.req.valid('param');
     await lockCalendars(tx, { medicIds: [id] });
     const row = requireVisible(c, await findMedic(tx, id, { forUpdate: true }));
-    trail.setResource(id);
-    if (row.removedAt !== null) throw new Problem('not-found');
-    requireIfMatch(c, row.version);
+    requireRemovable(c, row);
     if (await hasUpcomingReservation(tx, 'medicId', id, services.now())) {
       throw new Problem('in-use', { detail: 'The medic has a reservation ahead. Cancel it first.' });
     }

@@ -1,4 +1,5 @@
-import { jsonBody, jsonResponse, route } from '../http/operation.js';
+import { jsonBody, response, route } from '../http/operation.js';
+import { toNames } from '../http/resource.js';
 import { createRouter } from '../http/router.js';
 import { transactional } from '../http/transaction.js';
 import { lookUpPatients } from './queries.js';
@@ -19,7 +20,7 @@ const lookUpPatientsRoute = route('post', '/v1/patient-lookup', {
     audit: { action: 'patients.lookup', resourceType: 'Patient', patientData: true },
   },
   request: { body: jsonBody(PatientLookup) },
-  responses: { 200: jsonResponse('The patients who fit, the best first.', PatientMatches) },
+  responses: { 200: response.json('The patients who fit, the best first.', PatientMatches) },
 });
 patientLookupRouter.openapi(
   lookUpPatientsRoute,
@@ -28,7 +29,7 @@ patientLookupRouter.openapi(
     const found = await lookUpPatients(tx, c.req.valid('json'));
     audit.addPatients(found.map(({ patient }) => patient.id));
     const data = found.map(({ patient, score, matched }) => ({
-      patient: { ...patient, fullName: `${patient.givenName} ${patient.familyName}` },
+      patient: { ...patient, ...toNames(patient) },
       score: Math.round(score * 1000) / 1000,
       matched,
     }));

@@ -1,13 +1,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, missingId, type TestApi } from '../../test/support/api.js';
+import { insertReservation } from '../http/testing.js';
 import { patientsRouter } from './routes.js';
-import {
-  buildPatientPath,
-  createPersonInput,
-  insertPatientReservation,
-  registerPatient,
-  toProblemPointers,
-} from './testing.js';
+import { buildPatientPath, createPersonInput, registerPatient, toProblemPointers } from './testing.js';
 
 let api: TestApi;
 beforeAll(async () => {
@@ -195,11 +190,15 @@ describe('removing a patient', () => {
   it('is refused while a live reservation has not ended', async () => {
     for (const status of ['scheduled', 'confirmed']) {
       const created = await registerPatient(api.as('admin'));
-      await insertPatientReservation(api, created.id, {
-        startsAt: '2026-03-02T13:30Z',
-        endsAt: '2026-03-02T14:00:00.001Z',
-        status,
-      });
+      await insertReservation(
+        api,
+        { patientId: created.id },
+        {
+          startsAt: '2026-03-02T13:30Z',
+          endsAt: '2026-03-02T14:00:00.001Z',
+          status,
+        },
+      );
       expect(toProblemPointers(await api.as('admin').delete(buildPatientPath(created)))).toEqual([
         409,
         '/problems/in-use',
@@ -211,16 +210,28 @@ describe('removing a patient', () => {
 
   it('goes through where every reservation is past or no longer live', async () => {
     const created = await registerPatient(api.as('admin'));
-    await insertPatientReservation(api, created.id, { startsAt: '2026-03-02T13:30Z', endsAt: '2026-03-02T14:00Z' });
+    await insertReservation(
+      api,
+      { patientId: created.id },
+      { startsAt: '2026-03-02T13:30Z', endsAt: '2026-03-02T14:00Z' },
+    );
     for (const [hour, status] of ['cancelled', 'no_show', 'completed'].entries()) {
-      await insertPatientReservation(api, created.id, {
-        startsAt: `2026-03-03T1${hour}:00Z`,
-        endsAt: `2026-03-03T1${hour}:30Z`,
-        status,
-      });
+      await insertReservation(
+        api,
+        { patientId: created.id },
+        {
+          startsAt: `2026-03-03T1${hour}:00Z`,
+          endsAt: `2026-03-03T1${hour}:30Z`,
+          status,
+        },
+      );
     }
     const other = await registerPatient(api.as('admin'));
-    await insertPatientReservation(api, other.id, { startsAt: '2026-03-03T13:30Z', endsAt: '2026-03-03T14:00Z' });
+    await insertReservation(
+      api,
+      { patientId: other.id },
+      { startsAt: '2026-03-03T13:30Z', endsAt: '2026-03-03T14:00Z' },
+    );
     expect((await api.as('admin').delete(buildPatientPath(created))).status).toBe(204);
     const statuses = await api.db
       .sql`select status from reservations where patient_id = ${created.id} order by starts_at`;

@@ -1,6 +1,6 @@
 import { and, eq, inArray, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { definedValues, param, paramsFor, prepared, preparedForms, type WithParams } from '../../db/client/prepared.js';
-import { requireRow, type Transaction } from '../../db/client/transaction.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { medicalHistoryEntries, patients } from '../../db/schema/index.js';
 import {
   foldText,
@@ -10,6 +10,7 @@ import {
   readSortKeys,
   type SortColumns,
 } from '../http/pagination.js';
+import { requireReturnedRow } from '../http/resource.js';
 
 export type PatientRow = typeof patients.$inferSelect;
 export type EntryRow = Omit<typeof medicalHistoryEntries.$inferSelect, 'patientId' | 'createdAt'>;
@@ -162,13 +163,13 @@ const insert = preparedForms((db, columns: WithParams<PatientValues>) =>
 export async function insertPatient(tx: Transaction, values: PatientValues): Promise<PatientRow> {
   // A column that is null is one that is left out.
   const columns = Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as PatientValues;
-  return requireRow(await insert(tx, 'patients', columns, () => paramsFor(columns)));
+  return requireReturnedRow(await insert(tx, 'patients', columns, () => paramsFor(columns)));
 }
 
 /** Changes a patient; without values it only counts a new version, for a change to the clinical entries. */
 export async function updatePatient(tx: Transaction, id: string, values: Partial<PatientValues>): Promise<PatientRow> {
   const set = { ...values, version: sql`${patients.version} + 1` };
-  return requireRow(await tx.update(patients).set(set).where(eq(patients.id, id)).returning());
+  return requireReturnedRow(await tx.update(patients).set(set).where(eq(patients.id, id)).returning());
 }
 
 const isSameEntry = (one: EntryValues, other: EntryValues): boolean =>

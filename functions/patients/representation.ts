@@ -1,5 +1,5 @@
 import { canSeeClinicalData, type Role } from '../http/permissions.js';
-import { toCommonFields, toRemovedAt } from '../http/resource.js';
+import { toCommonFields, toNames, toRemovedAt } from '../http/resource.js';
 import type { EntryRow, EntryValues, PatientRow, PatientValues } from './queries.js';
 import type { MedicalHistory, MedicalHistoryOutput, Patient, PatientInput, PatientSummary } from './schemas.js';
 
@@ -36,9 +36,7 @@ export function toPatientSummary(row: PatientRow, { role, today }: Viewpoint): P
   const { address } = row;
   return {
     ...toCommonFields(row),
-    givenName: row.givenName,
-    familyName: row.familyName,
-    fullName: `${row.givenName} ${row.familyName}`,
+    ...toNames(row),
     birthDate: row.birthDate,
     age: calculateAge(today, row.birthDate),
     gender: row.gender,

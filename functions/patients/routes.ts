@@ -4,16 +4,7 @@ import { medicalHistoryKinds } from '../../db/schema/index.js';
 import { matchesIfNoneMatch, notModified, requireIfMatch } from '../http/conditional.js';
 import type { OperationContext } from '../http/context.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
-import {
-  createdResponse,
-  emptyResponse,
-  jsonBody,
-  jsonResponse,
-  mergePatchBody,
-  notModifiedResponse,
-  resourceResponse,
-  route,
-} from '../http/operation.js';
+import { jsonBody, mergePatchBody, response, route } from '../http/operation.js';
 import { readPageRequest } from '../http/pagination.js';
 import { patientFieldsByRole, type Role } from '../http/permissions.js';
 import { createValidationProblem, Problem } from '../http/problem.js';
@@ -23,7 +14,7 @@ import {
   answerRead,
   createDuplicateProblem,
   mapConstraints,
-  requireUnremoved,
+  requireChangeable,
   requireVisible,
 } from '../http/resource.js';
 import { createRouter } from '../http/router.js';
@@ -92,7 +83,7 @@ const listPatientsRoute = route('get', '/v1/patients', {
     'Everyone who may see patients sees all of them, but not the clinical parts of their records. `search` compares names without accents and forgives a typo.',
   policy: { permission: 'patients:list', audit: audit('list') },
   request: { query: PatientQuery },
-  responses: { 200: jsonResponse('A page of patients.', PatientPage) },
+  responses: { 200: response.json('A page of patients.', PatientPage) },
 });
 patientsRouter.openapi(
   listPatientsRoute,
@@ -116,7 +107,7 @@ const createPatientRoute = route('post', '/v1/patients', {
     'The clinical parts come with the record or later. Reception can’t set them, and only administrators tie an account to a record.',
   policy: { permission: 'patients:create', audit: audit('create') },
   request: { body: jsonBody(PatientInput) },
-  responses: { 201: createdResponse('The new patient.', Patient) },
+  responses: { 201: response.created('The new patient.', Patient) },
 });
 patientsRouter.openapi(
   createPatientRoute,
@@ -144,8 +135,8 @@ const getOwnPatientRoute = route('get', '/v1/patients/me', {
   policy: { permission: 'patients:read', audit: audit('read') },
   problems: ['not-found'],
   responses: {
-    200: resourceResponse('The caller’s own record.', Patient),
-    304: notModifiedResponse,
+    200: response.resource('The caller’s own record.', Patient),
+    304: response.notModified,
   },
 });
 patientsRouter.openapi(
@@ -168,8 +159,8 @@ const getPatientRoute = route('get', '/v1/patients/{id}', {
   policy: { permission: 'patients:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
-    200: resourceResponse('The patient.', Patient),
-    304: notModifiedResponse,
+    200: response.resource('The patient.', Patient),
+    304: response.notModified,
   },
 });
 patientsRouter.openapi(
@@ -197,7 +188,7 @@ const changePatientRoute = route('patch', '/v1/patients/{id}', {
     body: mergePatchBody(PatientPatch),
   },
   problems: ['conflict'],
-  responses: { 200: resourceResponse('The patient as it is now.', Patient) },
+  responses: { 200: response.resource('The patient as it is now.', Patient) },
 });
 patientsRouter.openapi(
   changePatientRoute,
@@ -208,8 +199,7 @@ patientsRouter.openapi(
     requireWritableFields(caller.role, patch);
     const row = requireVisible(c, await findPatient(tx, id, { forUpdate: true }));
     trail.setResource(id, id);
-    requireIfMatch(c, row.version);
-    requireUnremoved(row, 'A removed patient can’t be changed.');
+    requireChangeable(c, row, 'A removed patient can’t be changed.');
     const entries = await listEntries(tx, id);
     const { medicalHistory, ...changes } = computeChanges(PatientInput, toPatientInput(row, entries), patch);
     requirePastBirthDate(c, changes.birthDate);
@@ -232,7 +222,7 @@ const removePatientRoute = route('delete', '/v1/patients/{id}', {
   policy: { permission: 'patients:remove', audit: audit('remove') },
   request: { params: idPath },
   problems: ['in-use'],
-  responses: { 204: emptyResponse('The patient is removed.') },
+  responses: { 204: response.empty('The patient is removed.') },
 });
 patientsRouter.openapi(
   removePatientRoute,

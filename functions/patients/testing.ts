@@ -25,24 +25,6 @@ export const toProblemPointers = ({ status, body }: TestResponse) => [
   (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer),
 ];
 
-/** Puts a reservation of a patient into the database, past the API, which is not what these tests are about. */
-export async function insertPatientReservation(
-  { db }: TestApi,
-  patientId: string,
-  { startsAt, endsAt, status = 'scheduled' }: { startsAt: string; endsAt: string; status?: string },
-): Promise<void> {
-  made += 1;
-  await db.sql`
-    with medic as (
-      insert into medics (given_name, family_name, license_number)
-      values ('Omar', 'Medic', ${`P-${made}`}) returning id
-    ), exam as (
-      insert into exams (name, type, duration_minutes) values (${`Exam ${made}`}, 'imaging', 30) returning id
-    )
-    insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at, status)
-    select ${patientId}, medic.id, exam.id, ${startsAt}, ${endsAt}, ${status} from medic, exam`;
-}
-
 /** The audit events of one request. */
 export const readAuditEvents = ({ db }: TestApi, requestId: string) => db.sql`
   select actor_subject as actor, actor_role as role, action, resource_type as type, resource_id as resource,

@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApi, missingId, type TestApi, testNow } from '../../test/support/api.js';
-import { reservationsRouter } from './routes.js';
-import { createReservationFixtures, toProblemDetails } from './testing.js';
+import { describe, expect, it } from 'vitest';
+import { missingId, testNow } from '../../test/support/api.js';
+import { openReservationApi, toProblemDetails } from './testing.js';
 
-let api: TestApi;
-let records: ReturnType<typeof createReservationFixtures>;
-beforeAll(async () => {
-  api = await createTestApi([reservationsRouter]);
-  records = createReservationFixtures(api);
-});
-beforeEach(() => {
-  api.now = testNow;
-});
-afterAll(() => api.close());
+const { api, records } = await openReservationApi();
 
 // In March before the 8th the clinic's hours, 09:00 to 17:00 in New York, are 14:00 to 22:00 UTC. The 3rd is a Tuesday.
 const at = (time: string, day = '03') => `2026-03-${day}T${time}:00.000Z`;

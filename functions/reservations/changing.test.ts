@@ -1,18 +1,8 @@
-import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { createTestApi, missingId, type TestApi, testNow } from '../../test/support/api.js';
-import { reservationsRouter } from './routes.js';
-import { createReservationFixtures, type Trio, toProblemDetails } from './testing.js';
+import { describe, expect, it } from 'vitest';
+import { missingId } from '../../test/support/api.js';
+import { openReservationApi, type Trio, toProblemDetails } from './testing.js';
 
-let api: TestApi;
-let records: ReturnType<typeof createReservationFixtures>;
-beforeAll(async () => {
-  api = await createTestApi([reservationsRouter]);
-  records = createReservationFixtures(api);
-});
-beforeEach(() => {
-  api.now = testNow;
-});
-afterAll(() => api.close());
+const { api, records } = await openReservationApi();
 
 const at = (time: string, day = '03') => `2026-03-${day}T${time}:00.000Z`;
 const change = (id: string, patch: object, headers = {}) =>

@@ -1,15 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import { lockCalendars } from '../../db/calendar.js';
 import { pipelined } from '../../db/client/prepared.js';
-import {
-  createdResponse,
-  jsonBody,
-  jsonResponse,
-  mergePatchBody,
-  notModifiedResponse,
-  resourceResponse,
-  route,
-} from '../http/operation.js';
+import { jsonBody, mergePatchBody, response, route } from '../http/operation.js';
 import { readPageRequest } from '../http/pagination.js';
 import { createValidationProblem } from '../http/problem.js';
 import {
@@ -74,7 +66,7 @@ const listReservationsRoute = route('get', '/v1/reservations', {
   description: 'A patient sees the own reservations and no others.',
   policy: { permission: 'reservations:read', audit: audit('list') },
   request: { query: ReservationQuery },
-  responses: { 200: jsonResponse('A page of reservations.', ReservationPage) },
+  responses: { 200: response.json('A page of reservations.', ReservationPage) },
 });
 reservationsRouter.openapi(
   listReservationsRoute,
@@ -97,7 +89,7 @@ const bookReservationRoute = route('post', '/v1/reservations', {
   policy: { permission: 'reservations:book', audit: audit('book') },
   request: { body: jsonBody(ReservationInput) },
   problems: ['slot-taken'],
-  responses: { 201: createdResponse('The new reservation.', Reservation) },
+  responses: { 201: response.created('The new reservation.', Reservation) },
 });
 reservationsRouter.openapi(
   bookReservationRoute,
@@ -130,7 +122,7 @@ const findAvailabilityRoute = route('post', '/v1/reservations/availability', {
     audit: { action: 'availability.read', resourceType: 'Slot', patientData: false },
   },
   request: { body: jsonBody(AvailabilityInput) },
-  responses: { 200: jsonResponse('Free slots in the order of their start.', Availability) },
+  responses: { 200: response.json('Free slots in the order of their start.', Availability) },
 });
 reservationsRouter.openapi(
   findAvailabilityRoute,
@@ -162,8 +154,8 @@ const getReservationRoute = route('get', '/v1/reservations/{id}', {
   policy: { permission: 'reservations:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
-    200: resourceResponse('The reservation.', Reservation),
-    304: notModifiedResponse,
+    200: response.resource('The reservation.', Reservation),
+    304: response.notModified,
   },
 });
 reservationsRouter.openapi(
@@ -183,7 +175,7 @@ const changeReservationRoute = route('patch', '/v1/reservations/{id}', {
   policy: { permission: 'reservations:change', audit: audit('change') },
   request: { params: idPath, body: mergePatchBody(ReservationPatch) },
   problems: ['conflict', 'slot-taken', 'illegal-transition'],
-  responses: { 200: resourceResponse('The reservation as it is now.', Reservation) },
+  responses: { 200: response.resource('The reservation as it is now.', Reservation) },
 });
 reservationsRouter.openapi(
   changeReservationRoute,

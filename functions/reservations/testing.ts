@@ -1,11 +1,22 @@
-import { expect } from 'vitest';
+import { afterAll, beforeEach, expect } from 'vitest';
 import type { WorkingPeriod } from '../../config/clinic.js';
-import type { Client, TestApi, TestResponse } from '../../test/support/api.js';
+import { type Client, createTestApi, type TestApi, type TestResponse, testNow } from '../../test/support/api.js';
+import { reservationsRouter } from './routes.js';
 
 export interface Trio {
   readonly patientId: string;
   readonly medicId: string;
   readonly examId: string;
+}
+
+/** An API for the tests of one file, with records to book, on the same morning in every test. */
+export async function openReservationApi() {
+  const api = await createTestApi([reservationsRouter]);
+  beforeEach(() => {
+    api.now = testNow;
+  });
+  afterAll(() => api.close());
+  return { api, records: createReservationFixtures(api) };
 }
 
 let made = 0;

@@ -1,5 +1,5 @@
 import type { ApiRouter } from '../../http/app.js';
-import { jsonBody, jsonResponse, route } from '../../http/operation.js';
+import { jsonBody, response, route } from '../../http/operation.js';
 import { createRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
 import { inSteps } from '../../http/steps.js';
@@ -24,7 +24,7 @@ export function createAssistantRouter(services: AssistantServices): ApiRouter {
       audit: { action: 'assistant.ask', resourceType: 'Communication', patientData: true },
     },
     request: { params: idPath, body: jsonBody(AssistantMessageInput) },
-    responses: { 201: jsonResponse('The answer.', AssistantReply) },
+    responses: { 201: response.json('The answer.', AssistantReply) },
   });
   assistant.openapi(
     askAssistantRoute,

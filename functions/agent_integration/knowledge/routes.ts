@@ -4,7 +4,7 @@ import type { Transaction } from '../../../db/client/transaction.js';
 import { patients } from '../../../db/schema/index.js';
 import type { ApiRouter } from '../../http/app.js';
 import { orUnavailable } from '../../http/failures.js';
-import { addedResponse, emptyResponse, jsonBody, jsonResponse, route } from '../../http/operation.js';
+import { jsonBody, response, route } from '../../http/operation.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import { createRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
@@ -45,7 +45,7 @@ export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
       'Finds passages by meaning and by words. General documents are always searched, those of a patient only where the patient is named.',
     policy: { permission: 'knowledge:search', audit: audit('search') },
     request: { body: jsonBody(KnowledgeSearch) },
-    responses: { 200: jsonResponse('The passages that fit, the best first.', KnowledgePassages) },
+    responses: { 200: response.json('The passages that fit, the best first.', KnowledgePassages) },
   });
   knowledge.openapi(
     searchKnowledgeRoute,
@@ -74,7 +74,7 @@ export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
     description: 'Its text is divided into passages along its headings and paragraphs, each found by itself.',
     policy: { permission: 'knowledge:write', audit: audit('add') },
     request: { body: jsonBody(KnowledgeDocumentInput) },
-    responses: { 201: addedResponse('The new document.', KnowledgeDocument) },
+    responses: { 201: response.added('The new document.', KnowledgeDocument) },
   });
   knowledge.openapi(
     addKnowledgeDocumentRoute,
@@ -105,7 +105,7 @@ export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
     description: 'All of its passages; it is not found any more.',
     policy: { permission: 'knowledge:write', audit: audit('remove') },
     request: { params: idPath },
-    responses: { 204: emptyResponse('The document is removed.') },
+    responses: { 204: response.empty('The document is removed.') },
   });
   knowledge.openapi(
     removeKnowledgeDocumentRoute,

@@ -1,7 +1,8 @@
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
-import { requireRow, type Transaction } from '../../../db/client/transaction.js';
+import type { Transaction } from '../../../db/client/transaction.js';
 import { assistantMessages, assistantSessions, patients } from '../../../db/schema/index.js';
 import { type ListRequest, planPage, readSortKeys, type SortColumns } from '../../http/pagination.js';
+import { requireReturnedRow } from '../../http/resource.js';
 import type { AnswerUsage, Citation, ToolCall } from './schemas.js';
 
 export type SessionRow = typeof assistantSessions.$inferSelect;
@@ -64,7 +65,7 @@ export async function insertSession(
   tx: Transaction,
   values: Pick<typeof assistantSessions.$inferInsert, 'ownerSubject' | 'patientId' | 'title'>,
 ): Promise<SessionRow> {
-  return requireRow(await tx.insert(assistantSessions).values(values).returning());
+  return requireReturnedRow(await tx.insert(assistantSessions).values(values).returning());
 }
 
 export interface FindSessionOptions {

@@ -1,14 +1,6 @@
 import type { Transaction } from '../../../db/client/transaction.js';
 import { requireIfMatch } from '../../http/conditional.js';
-import {
-  createdResponse,
-  emptyResponse,
-  jsonBody,
-  jsonResponse,
-  notModifiedResponse,
-  resourceResponse,
-  route,
-} from '../../http/operation.js';
+import { jsonBody, response, route } from '../../http/operation.js';
 import { readPageRequest } from '../../http/pagination.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import { answerCreated, answerRead, toCommonFields } from '../../http/resource.js';
@@ -82,7 +74,7 @@ const openAssistantSessionRoute = route('post', '/v1/agent/sessions', {
   description: 'It belongs to the caller alone. Tied to a patient it is about nobody else.',
   policy: policy('open'),
   request: { body: jsonBody(AssistantSessionInput) },
-  responses: { 201: createdResponse('The new session.', AssistantSession) },
+  responses: { 201: response.created('The new session.', AssistantSession) },
 });
 sessionsRouter.openapi(
   openAssistantSessionRoute,
@@ -105,7 +97,7 @@ const listAssistantSessionsRoute = route('get', '/v1/agent/sessions', {
   description: 'Those that are open, of nobody but the caller.',
   policy: policy('list'),
   request: { query: SessionQuery },
-  responses: { 200: jsonResponse('A page of sessions.', AssistantSessionPage) },
+  responses: { 200: response.json('A page of sessions.', AssistantSessionPage) },
 });
 sessionsRouter.openapi(
   listAssistantSessionsRoute,
@@ -128,8 +120,8 @@ const getAssistantSessionRoute = route('get', '/v1/agent/sessions/{id}', {
   policy: policy('read'),
   request: { params: idPath },
   responses: {
-    200: resourceResponse('The session.', AssistantSession),
-    304: notModifiedResponse,
+    200: response.resource('The session.', AssistantSession),
+    304: response.notModified,
   },
 });
 sessionsRouter.openapi(
@@ -148,7 +140,7 @@ const closeAssistantSessionRoute = route('delete', '/v1/agent/sessions/{id}', {
   description: 'What was said is kept for the record, and not shown any more.',
   policy: policy('close'),
   request: { params: idPath },
-  responses: { 204: emptyResponse('The session is closed.') },
+  responses: { 204: response.empty('The session is closed.') },
 });
 sessionsRouter.openapi(
   closeAssistantSessionRoute,
@@ -169,7 +161,7 @@ const listAssistantMessagesRoute = route('get', '/v1/agent/sessions/{id}/message
   description: 'Questions and answers in their order, with citations, tool calls and what made each answer.',
   policy: policy('read'),
   request: { params: idPath, query: MessageQuery },
-  responses: { 200: jsonResponse('A page of messages.', MessagePage) },
+  responses: { 200: response.json('A page of messages.', MessagePage) },
 });
 sessionsRouter.openapi(
   listAssistantMessagesRoute,

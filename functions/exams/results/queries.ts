@@ -1,7 +1,8 @@
 import { and, eq, gte, isNull, lt, type SQL, sql } from 'drizzle-orm';
-import { requireRow, type Transaction } from '../../../db/client/transaction.js';
+import type { Transaction } from '../../../db/client/transaction.js';
 import { examResults, exams, medics, patients, reservations } from '../../../db/schema/index.js';
 import { type ListRequest, planPage, readSortKeys, type SortColumns } from '../../http/pagination.js';
+import { requireReturnedRow } from '../../http/resource.js';
 
 export type ExamResultRow = typeof examResults.$inferSelect & { replacedById: string | null };
 export type ExamResultValues = Omit<typeof examResults.$inferInsert, 'id' | 'createdAt' | 'updatedAt'>;
@@ -55,7 +56,7 @@ export async function findExamResult(tx: Transaction, id: string): Promise<ExamR
 }
 
 export async function insertExamResult(tx: Transaction, values: ExamResultValues): Promise<ExamResultRow> {
-  const row = requireRow(await tx.insert(examResults).values(values).returning());
+  const row = requireReturnedRow(await tx.insert(examResults).values(values).returning());
   return { ...row, replacedById: null };
 }
 

@@ -1,11 +1,4 @@
-import {
-  createdResponse,
-  jsonBody,
-  jsonResponse,
-  notModifiedResponse,
-  resourceResponse,
-  route,
-} from '../../http/operation.js';
+import { jsonBody, response, route } from '../../http/operation.js';
 import { readPageRequest } from '../../http/pagination.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import { answerCreated, answerRead, mapConstraints, requireVisible, toCommonFields } from '../../http/resource.js';
@@ -74,7 +67,7 @@ const listExamResultsRoute = route('get', '/v1/exam-results', {
   description: 'Newest first. A result that another one corrects is left out unless `includeReplaced` is true.',
   policy: { permission: 'exam-results:read', audit: audit('list') },
   request: { query: ExamResultQuery },
-  responses: { 200: jsonResponse('A page of exam results.', ExamResultPage) },
+  responses: { 200: response.json('A page of exam results.', ExamResultPage) },
 });
 examResultsRouter.openapi(
   listExamResultsRoute,
@@ -99,7 +92,7 @@ const createExamResultRoute = route('post', '/v1/exam-results', {
   description: 'With `replacesId` the new result is the next version of the one named, which stays as it was.',
   policy: { permission: 'exam-results:write', audit: audit('create') },
   request: { body: jsonBody(ExamResultInput) },
-  responses: { 201: createdResponse('The new result.', ExamResult) },
+  responses: { 201: response.created('The new result.', ExamResult) },
 });
 examResultsRouter.openapi(
   createExamResultRoute,
@@ -143,8 +136,8 @@ const getExamResultRoute = route('get', '/v1/exam-results/{id}', {
   policy: { permission: 'exam-results:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
-    200: resourceResponse('The result.', ExamResult),
-    304: notModifiedResponse,
+    200: response.resource('The result.', ExamResult),
+    304: response.notModified,
   },
 });
 examResultsRouter.openapi(

@@ -1,4 +1,4 @@
-import { jsonResponse, route } from '../../http/operation.js';
+import { response, route } from '../../http/operation.js';
 import { readPageRequest } from '../../http/pagination.js';
 import { requireVisible } from '../../http/resource.js';
 import { createRouter } from '../../http/router.js';
@@ -21,7 +21,7 @@ const listAuditEventsRoute = route('get', '/v1/audit-events', {
     audit: { action: 'audit-events.list', resourceType: 'AuditEvent', patientData: true },
   },
   request: { query: AuditEventQuery },
-  responses: { 200: jsonResponse('A page of events.', AuditEventPage) },
+  responses: { 200: response.json('A page of events.', AuditEventPage) },
 });
 auditTrailRouter.openapi(
   listAuditEventsRoute,
@@ -53,7 +53,7 @@ const listRecordAccessesRoute = route('get', '/v1/patients/{id}/access-log', {
     audit: { action: 'patients.access-log', resourceType: 'AuditEvent', patientData: true },
   },
   request: { params: idPath, query: RecordAccessQuery },
-  responses: { 200: jsonResponse('A page of accesses.', RecordAccessPage) },
+  responses: { 200: response.json('A page of accesses.', RecordAccessPage) },
 });
 auditTrailRouter.openapi(
   listRecordAccessesRoute,

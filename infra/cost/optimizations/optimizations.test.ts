@@ -63,7 +63,7 @@ describe('on the configuration of the 2025 cost study', () => {
   it('unsafe ones name each rule that they would break once', () => {
     const breaks = (id: string) => priced.each.find((one) => one.id === id)?.breaks;
     expect(breaks('threat-protection-off')).toEqual([
-      'pool-threats: identity-pool has userPoolTier "LITE", not "PLUS"',
+      'pool-threats: identity-pool has userPoolTier "LITE"; it must be "PLUS"',
     ]);
     expect(breaks('shorter-logs')).toEqual([
       expect.stringMatching(/^log-retained: .* 3 days.*, and \d+ other resources$/),

@@ -1,0 +1,82 @@
+import { expect, it } from 'vitest';
+import { type TestApi, testNow } from '../../test/support/api.js';
+import { requireReturnedRow } from './resource.js';
+
+interface Subjects {
+  readonly patientId: string;
+  readonly medicId: string;
+  readonly examId: string;
+}
+
+let made = 0;
+
+/** Puts a reservation into the database, past the API, with records of its own for those that it is not given. */
+export async function insertReservation(
+  { db: { sql } }: TestApi,
+  given: Partial<Subjects>,
+  { startsAt, endsAt, status = 'scheduled' }: { startsAt: string | Date; endsAt: string | Date; status?: string },
+): Promise<void> {
+  made += 1;
+  const others = requireReturnedRow(
+    await sql<Subjects[]>`
+    with patient as (
+      insert into patients (given_name, family_name, birth_date, gender)
+      select 'Ada', ${`Booked${made}`}, '1990-01-01', 'other' where ${given.patientId === undefined} returning id
+    ), medic as (
+      insert into medics (given_name, family_name, license_number)
+      select 'Omar', 'Medic', ${`B-${made}`} where ${given.medicId === undefined} returning id
+    ), exam as (
+      insert into exams (name, type, duration_minutes)
+      select ${`Booked exam ${made}`}, 'imaging', 30 where ${given.examId === undefined} returning id
+    )
+    select (select id from patient) as "patientId", (select id from medic) as "medicId",
+      (select id from exam) as "examId"`,
+  );
+  const { patientId, medicId, examId } = { ...others, ...given };
+  await sql`
+    insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at, status)
+    values (${patientId}, ${medicId}, ${examId}, ${startsAt}, ${endsAt}, ${status})`;
+}
+
+/** What removing promises for every resource that reservations name. */
+export function testRemoval<Body extends { readonly id: string }>(
+  getApi: () => TestApi,
+  collection: string,
+  subject: keyof Subjects,
+  create: () => Promise<Body>,
+): void {
+  it('hides it from everyone but administrators, who cannot change it any more', async () => {
+    const api = getApi();
+    const path = `${collection}/${(await create()).id}`;
+    const answer = await api.as('admin').delete(path);
+    expect([answer.status, answer.text]).toEqual([204, '']);
+    expect((await api.as('admin').delete(path)).status).toBe(404);
+    for (const role of ['medic', 'staff', 'patient', 'service'] as const) {
+      expect((await api.as(role).get(path)).status).toBe(404);
+    }
+    const kept = await api.as('admin').get(path);
+    expect([kept.status, kept.body.active, kept.body.removedAt]).toEqual([200, false, testNow.toISOString()]);
+    expect((await api.as('admin').patch(path, { active: true })).status).toBe(409);
+  });
+
+  it('refuses who has not seen the present version', async () => {
+    const path = `${collection}/${(await create()).id}`;
+    expect((await getApi().as('admin').delete(path, { 'If-Match': '"2"' })).status).toBe(412);
+    expect((await getApi().as('admin').delete(path, { 'If-Match': '"1"' })).status).toBe(204);
+  });
+
+  it.each([
+    ['scheduled', 1, 409],
+    ['confirmed', 1, 409],
+    ['cancelled', 1, 204],
+    ['scheduled', 0, 204],
+  ])('with a reservation that is %s and ends %i ms from now answers %i', async (status, milliseconds, expected) => {
+    const { id } = await create();
+    const endsAt = new Date(testNow.getTime() + milliseconds);
+    const times = { startsAt: new Date(endsAt.getTime() - 1_800_000), endsAt, status };
+    await insertReservation(getApi(), { [subject]: id }, times);
+    const answer = await getApi().as('admin').delete(`${collection}/${id}`);
+    expect(answer.status).toBe(expected);
+    if (expected === 409) expect(answer.body.type).toBe('/problems/in-use');
+  });
+}
