@@ -4,7 +4,6 @@ import { createKnowledgeRouter } from './knowledge/routes.js';
 import type { AgentServices } from './services.js';
 import { sessionsRouter } from './sessions/routes.js';
 
-/** All of `/v1/agent`. */
 export function createAgentRouters({ embedder, model, timeoutMilliseconds }: AgentServices): ApiRouter[] {
   const knowledge = createKnowledgeRouter(embedder);
   return [knowledge, sessionsRouter, createAssistantRouter({ model, knowledge, timeoutMilliseconds })];

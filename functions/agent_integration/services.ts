@@ -5,11 +5,10 @@ import { createConverseModel } from './assistant/converse.js';
 import type { Model } from './assistant/model.js';
 import { quotingModel } from './assistant/quoting-model.js';
 
-/** What the function works with besides the database. */
 export interface AgentServices {
   readonly embedder: Embedder;
   readonly model: Model;
-  /** Longest that one message may wait for its answer, tools included, in milliseconds. */
+  /** Maximum time to answer one message, tools included, in milliseconds. */
   readonly timeoutMilliseconds: number;
 }
 
@@ -24,7 +23,6 @@ function createModel(environment: AgentEnvironment): Model {
   });
 }
 
-/** The embedder and the model that the function's environment variables name. */
 export function createAgentServices(environment: AgentEnvironment): AgentServices {
   return {
     embedder: createEmbedder(environment),

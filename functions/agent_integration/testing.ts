@@ -6,7 +6,7 @@ import type { Model, ModelAnswer, ModelRequest, ModelToolCall } from './assistan
 import { createAgentRouters } from './routers.js';
 import type { AgentServices } from './services.js';
 
-/** An API with the assistant, its tools and their own routes. */
+/** Creates an API with the assistant and the routes of its tools. */
 export const createAgentApi = (services: AgentServices): Promise<TestApi> =>
   createTestApi([...createAgentRouters(services), patientLookupRouter, reservationsRouter]);
 
@@ -20,7 +20,7 @@ export const createToolCallAnswer = (...calls: Omit<ModelToolCall, 'id'>[]): Mod
   stopReason: 'tools',
 });
 
-/** A model that answers what a test tells it to, and remembers what it was asked. */
+/** Creates a model that gives scripted answers and records its requests. */
 export function createScriptedModel() {
   let script: ((request: ModelRequest) => ModelAnswer | Promise<ModelAnswer>)[] = [];
   const requests: ModelRequest[] = [];
@@ -46,7 +46,7 @@ export function createScriptedModel() {
   };
 }
 
-/** Records for a conversation, written past the API. */
+/** Creates records for a conversation, directly in the database. */
 export function createAgentFixtures({ db: { sql } }: TestApi) {
   const readId = ([row]: readonly Record<string, unknown>[]) => row?.id as string;
   let made = 0;
@@ -81,7 +81,7 @@ export const postKnowledgeDocument = async (
   return answer.body.id;
 };
 
-/** Opens a session and returns how to say something in it. */
+/** Opens a session and returns a function to send messages in it. */
 export async function openConversation(client: Client, fields: object = {}) {
   const opened = await client.post('/v1/agent/sessions', fields);
   expect(opened.status).toBe(201);

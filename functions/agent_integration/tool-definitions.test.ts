@@ -17,7 +17,7 @@ const id = '11111111-2222-4333-8444-555555555555';
 const from = '2026-03-02T09:00:00-05:00';
 const to = '2026-03-03T09:00:00Z';
 
-/** The route's own schema, an input that it takes, and inputs that it refuses for a field's own rule. */
+/** The route's schema, valid inputs, and inputs that break the rule of a single field. */
 const tools: Record<
   ToolName,
   { schema: { safeParse(value: unknown): { success: boolean } }; good: object[]; bad: object[] }
@@ -82,7 +82,7 @@ describe.each(toolNames)('the tool %s', (name) => {
   const { description, inputSchema }: ToolDefinition = toolDefinitions[name];
   const { schema, good, bad } = tools[name];
 
-  it('has a name that Bedrock takes, and a description of itself and of each field', () => {
+  it('has a name that Bedrock accepts, and descriptions of itself and each field', () => {
     expect(name).toMatch(/^[A-Za-z0-9_-]{1,64}$/);
     expect(description.length).toBeGreaterThan(100);
     const properties = Object.entries(inputSchema.properties ?? {}) as [string, { description?: string }][];
@@ -91,7 +91,7 @@ describe.each(toolNames)('the tool %s', (name) => {
       expect([field, property.description ?? '']).toEqual([field, expect.stringMatching(/.{10}/)]);
   });
 
-  it('has an input of JSON Schema 2020-12 that is one closed object of plain fields', () => {
+  it('has a JSON Schema 2020-12 input that is one closed object of plain fields', () => {
     expect(ajv.validateSchema(inputSchema)).toBe(true);
     expect(inputSchema).toMatchObject({
       $schema: 'https://json-schema.org/draft/2020-12/schema',
@@ -102,7 +102,7 @@ describe.each(toolNames)('the tool %s', (name) => {
     expect(JSON.parse(JSON.stringify(inputSchema))).toEqual(inputSchema);
   });
 
-  it('takes and refuses what its route takes and refuses', () => {
+  it('accepts and rejects the same inputs as its route', () => {
     const validate = ajv.compile(inputSchema);
     for (const input of good)
       expect([input, schema.safeParse(input).success, validate(input)]).toEqual([input, true, true]);
@@ -131,7 +131,7 @@ describe('the tools', () => {
   };
 
   it.each(['lookUpPatients', 'findAvailability', 'bookReservation'] as const)(
-    'are operations of the API: %s has its fields, what it requires and its limits',
+    'are API operations: %s has the same fields, required fields and limits',
     (name) => {
       const { inputSchema }: ToolDefinition = toolDefinitions[name];
       const body = findBodySchema(name);

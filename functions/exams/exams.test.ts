@@ -11,7 +11,7 @@ afterAll(() => api.close());
 
 let names = 0;
 
-/** All that can be said of an exam. */
+/** Every field of an exam. */
 function whole() {
   names += 1;
   return {
@@ -33,8 +33,8 @@ const create = async (fields: object = {}) => {
 const pointersOf = (answer: { body: { errors: { pointer: string }[] } }) =>
   answer.body.errors.map(({ pointer }) => pointer).sort();
 
-describe('adding an exam', () => {
-  it('answers with the resource, its place and its version', async () => {
+describe('creating an exam', () => {
+  it('returns the resource, its location and its version', async () => {
     const input = whole();
     const answer = await api.as('admin').post('/v1/exams', input);
     expect(answer.status).toBe(201);
@@ -46,7 +46,7 @@ describe('adding an exam', () => {
     expect(rest).toEqual({ ...input, version: 1, removedAt: null });
   });
 
-  it('needs no more than a name, a type and a duration', async () => {
+  it('needs only a name, a type and a duration', async () => {
     const answer = await api.as('admin').post('/v1/exams', { name: ' Plain ', type: 'imaging', durationMinutes: 20 });
     expect(answer.status).toBe(201);
     expect(answer.body).toMatchObject({
@@ -57,16 +57,16 @@ describe('adding an exam', () => {
     });
   });
 
-  it.each([5, 480])('takes %i minutes, which is on the line', async (durationMinutes) => {
+  it.each([5, 480])('accepts %i minutes, which is on the limit', async (durationMinutes) => {
     expect((await create({ durationMinutes })).durationMinutes).toBe(durationMinutes);
   });
 
-  it.each([4, 481, 0, -5, 7.5, '30', null])('refuses %j minutes', async (durationMinutes) => {
+  it.each([4, 481, 0, -5, 7.5, '30', null])('rejects %j minutes', async (durationMinutes) => {
     const answer = await api.as('admin').post('/v1/exams', { ...whole(), durationMinutes });
     expect([answer.status, pointersOf(answer)]).toEqual([422, ['/durationMinutes']]);
   });
 
-  it('refuses every field that breaks a rule, each by its pointer', async () => {
+  it('rejects every invalid field with its pointer', async () => {
     const answer = await api.as('admin').post('/v1/exams', {
       name: 'x'.repeat(201),
       type: ' ',
@@ -87,14 +87,14 @@ describe('adding an exam', () => {
     ]);
   });
 
-  it('refuses a name that another exam has, in whatever case', async () => {
+  it("rejects another exam's name in any case", async () => {
     await create({ name: 'Echocardiography' });
     const answer = await api.as('admin').post('/v1/exams', { ...whole(), name: 'eCHOCARDIOGRAPHY' });
     expect([answer.status, answer.body.type]).toEqual([409, '/problems/conflict']);
-    expect(answer.body.errors).toEqual([{ pointer: '/name', detail: 'is taken' }]);
+    expect(answer.body.errors).toEqual([{ pointer: '/name', detail: 'is already in use' }]);
   });
 
-  it('gives the first answer again when it is retried with its key, and adds nothing', async () => {
+  it('replays the first response when retried with its key, and creates nothing', async () => {
     const input = whole();
     const headers = { 'Idempotency-Key': 'add-once' };
     const first = await api.as('admin').post('/v1/exams', input, headers);
@@ -105,7 +105,7 @@ describe('adding an exam', () => {
     expect(await api.db.sql`select from exams where name = ${input.name}`).toHaveLength(1);
   });
 
-  it('keeps a refusal under its key as well, so that a retry does not suddenly succeed', async () => {
+  it('stores a refusal under its key too, so that a retry does not suddenly succeed', async () => {
     const taken = await create();
     const headers = { 'Idempotency-Key': 'refused-once' };
     const first = await api.as('admin').post('/v1/exams', { ...whole(), name: taken.name }, headers);
@@ -154,7 +154,7 @@ describe('listing exams', () => {
     expect(await list(query)).toEqual(expected);
   });
 
-  it('pages without showing an exam twice or missing one', async () => {
+  it('has pages that neither repeat nor miss an exam', async () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
@@ -179,7 +179,7 @@ describe('listing exams', () => {
 });
 
 describe('reading an exam', () => {
-  it('answers 304 to who has this version', async () => {
+  it('returns 304 if the caller has the current version', async () => {
     const { id } = await create();
     const known = await api.as('patient').get(`/v1/exams/${id}`, { 'If-None-Match': '"1"' });
     expect([known.status, known.text, known.headers.get('ETag')]).toEqual([304, '', '"1"']);
@@ -188,8 +188,8 @@ describe('reading an exam', () => {
   });
 });
 
-describe('changing an exam', () => {
-  it('merges the patch and counts the version', async () => {
+describe('updating an exam', () => {
+  it('merges the patch and increments the version', async () => {
     const before = await create();
     const patch = { durationMinutes: 480, description: null };
     const answer = await api.as('admin').patch(`/v1/exams/${before.id}`, patch, { 'If-Match': '"1"' });
@@ -197,7 +197,7 @@ describe('changing an exam', () => {
     expect(answer.body).toEqual({ ...before, ...patch, version: 2, updatedAt: answer.body.updatedAt });
   });
 
-  it('changes nothing by a patch that says what is so already', async () => {
+  it('changes nothing if the patch matches the current state', async () => {
     const before = await create();
     const { name, type, durationMinutes, active } = before;
     for (const patch of [{}, { name: ` ${name} `, type, durationMinutes, active }]) {
@@ -206,7 +206,7 @@ describe('changing an exam', () => {
     }
   });
 
-  it('refuses a stale version, a name that is taken and a value out of its range', async () => {
+  it('rejects a stale version, a name in use and a value out of range', async () => {
     const [one, other] = [await create(), await create()];
     const path = `/v1/exams/${one.id}`;
     expect((await api.as('admin').patch(path, { type: 'imaging' }, { 'If-Match': '"2"' })).status).toBe(412);
@@ -217,7 +217,7 @@ describe('changing an exam', () => {
     expect((await api.as('admin').get(path)).body).toEqual(one);
   });
 
-  it('may change the case of its own name', async () => {
+  it('can change the case of its own name', async () => {
     const { id, name } = await create();
     const answer = await api.as('admin').patch(`/v1/exams/${id}`, { name: name.toUpperCase() });
     expect([answer.status, answer.body.name]).toEqual([200, name.toUpperCase()]);

@@ -6,7 +6,7 @@ import { examResultsRouter } from './results/routes.js';
 import { examsRouter } from './routes.js';
 import { createSystemRouter } from './system.js';
 
-// The catalogue of functions puts the document beside the bundle.
+// The bundle contains the document as a file next to it.
 const system = createSystemRouter(() => readFile(new URL('./openapi.json', import.meta.url), 'utf8'));
 
 export const handler = createHandler(createApp(createServices(process.env), examsRouter, examResultsRouter, system));

@@ -12,7 +12,7 @@ export interface ExamFilter {
   readonly search?: string | undefined;
   readonly type?: string | undefined;
   readonly active?: boolean | undefined;
-  /** Removed ones are kept for the reservations that name them, and shown to administrators. */
+  /** Removed records are kept for their reservations. Only administrators see them. */
   readonly withRemoved: boolean;
 }
 

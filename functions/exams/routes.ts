@@ -41,14 +41,13 @@ const toExam = ({ var: { caller } }: OperationContext, row: ExamRow): Exam => ({
   ...toRemovedAt(row, caller),
 });
 
-/** `/v1/exams`: what can be booked. */
 export const examsRouter = createRouter();
 
 const listExamsRoute = route('get', '/v1/exams', {
   operationId: 'listExams',
   tags: ['Exams'],
-  summary: 'Lists and searches the catalogue of exams',
-  description: 'Removed exams are shown to administrators only.',
+  summary: 'List exams',
+  description: 'Returns exams. Only administrators see removed exams.',
   policy: { permission: 'exams:read', audit: audit('list') },
   request: { query: ExamQuery },
   responses: { 200: response.json('A page of exams.', ExamPage) },
@@ -68,8 +67,8 @@ examsRouter.openapi(
 const createExamRoute = route('post', '/v1/exams', {
   operationId: 'createExam',
   tags: ['Exams'],
-  summary: 'Adds an exam',
-  description: 'The name must be new; upper and lower case are the same.',
+  summary: 'Create an exam',
+  description: 'Administrators only. The name must be unique, ignoring case.',
   policy: { permission: 'exams:write', audit: audit('create') },
   request: { body: jsonBody(ExamInput) },
   responses: { 201: response.created('The new exam.', Exam) },
@@ -86,8 +85,8 @@ examsRouter.openapi(
 const getExamRoute = route('get', '/v1/exams/{id}', {
   operationId: 'getExam',
   tags: ['Exams'],
-  summary: 'Reads an exam',
-  description: 'What the exam is, how long it takes and how to prepare for it.',
+  summary: 'Get an exam',
+  description: 'Returns one exam with its duration and preparation instructions.',
   policy: { permission: 'exams:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
@@ -106,12 +105,12 @@ examsRouter.openapi(
 const changeExamRoute = route('patch', '/v1/exams/{id}', {
   operationId: 'changeExam',
   tags: ['Exams'],
-  summary: 'Changes an exam',
-  description: 'A JSON Merge Patch. Another duration changes no reservation that is already booked.',
+  summary: 'Update an exam',
+  description: 'Administrators only. Takes a JSON Merge Patch. Existing reservations keep their duration.',
   policy: { permission: 'exams:write', audit: audit('change') },
   request: { params: idPath, body: mergePatchBody(ExamPatch) },
   problems: ['conflict'],
-  responses: { 200: response.resource('The exam as it is now.', Exam) },
+  responses: { 200: response.resource('The updated exam.', Exam) },
 });
 examsRouter.openapi(
   changeExamRoute,
@@ -119,7 +118,7 @@ examsRouter.openapi(
     const { tx } = c.var;
     const { id } = c.req.valid('param');
     const row = requireVisible(c, await findExam(tx, id, { forUpdate: true }));
-    requireChangeable(c, row, 'A removed exam can’t be changed.');
+    requireChangeable(c, row, "A removed exam can't be changed.");
     const changes = computeChanges(ExamInput, row, c.req.valid('json'));
     const present = isEmpty(changes) ? row : await mapConstraints(updateExam(tx, id, changes), uniqueConstraints);
     return answerChanged(c, toExam(c, present));
@@ -129,12 +128,12 @@ examsRouter.openapi(
 const removeExamRoute = route('delete', '/v1/exams/{id}', {
   operationId: 'removeExam',
   tags: ['Exams'],
-  summary: 'Removes an exam',
-  description: 'The record is kept for the reservations that name it.',
+  summary: 'Remove an exam',
+  description: 'Administrators only. The record is kept. Fails with `in-use` if there are upcoming reservations.',
   policy: { permission: 'exams:write', audit: audit('remove') },
   request: { params: idPath },
   problems: ['in-use'],
-  responses: { 204: response.empty('The exam is removed.') },
+  responses: { 204: response.empty('The exam was removed.') },
 });
 examsRouter.openapi(
   removeExamRoute,
@@ -144,7 +143,7 @@ examsRouter.openapi(
     const row = requireVisible(c, await findExam(tx, id, { forUpdate: true }));
     requireRemovable(c, row);
     if (await hasUpcomingReservation(tx, 'examId', id, services.now())) {
-      throw new Problem('in-use', { detail: 'The exam has a reservation ahead. Cancel it first.' });
+      throw new Problem('in-use', { detail: 'The exam has upcoming reservations. Cancel them first.' });
     }
     await updateExam(tx, id, { removedAt: services.now(), active: false });
     return c.body(null, 204);

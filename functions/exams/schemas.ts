@@ -11,11 +11,10 @@ import {
   trimmedText,
 } from '../http/schemas.js';
 
-/** What a client says of an exam. */
 export const ExamInput = z
   .strictObject({
     name: trimmedText(200),
-    type: trimmedText(100).openapi({ description: 'Such as laboratory, imaging, consultation.' }),
+    type: trimmedText(100).openapi({ description: 'For example laboratory, imaging or consultation.' }),
     description: trimmedText(2000).nullish(),
     durationMinutes: z.int().min(5).max(480).openapi({ format: 'int32' }),
     preparationInstructions: trimmedText(2000).nullish(),
@@ -46,7 +45,7 @@ export type ExamSort = (typeof sorts)[number];
 export const ExamQuery = z.strictObject({
   ...pageQuery,
   search: searchTerm.optional().openapi({
-    description: 'Words of the name, with or without accents.',
+    description: 'Words of the name, in any order. Ignores case and accents.',
   }),
   type: trimmedText(100).optional(),
   active: flag.optional(),

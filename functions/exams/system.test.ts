@@ -17,8 +17,8 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-describe('the health of the service', () => {
-  it('is told without sign-in: database, migration level and release', async () => {
+describe('the health check', () => {
+  it('returns database, migration level and release without authentication', async () => {
     const newest = (await readMigrations()).at(-1)?.name;
     const answer = await api.anonymous.get('/v1/health');
     expect(answer.status).toBe(200);
@@ -27,7 +27,7 @@ describe('the health of the service', () => {
     expect(answer.headers.get('Cache-Control')).toBe('no-store');
   });
 
-  it('is 503 while the database is out of reach, with no word about where it is or who signs in', async () => {
+  it('returns 503 while the database is unreachable, without its address or user', async () => {
     const lines: string[] = [];
     const environment = parseEnvironment(LoaderEnvironment, {
       DATABASE_URL: 'postgres://keeper:hunter2@127.0.0.1:1/clinic',
@@ -55,14 +55,14 @@ describe('the health of the service', () => {
     expect(lines.join('\n')).toContain('health check failed');
   });
 
-  it('has no other method than reading', async () => {
+  it('can only be read', async () => {
     const answer = await api.anonymous.send('DELETE', '/v1/health');
     expect([answer.status, answer.headers.get('Allow')]).toEqual([405, 'GET, HEAD']);
   });
 });
 
 describe('the OpenAPI document', () => {
-  it('is served without sign-in, as it was made, and may be cached', async () => {
+  it('is served without authentication, byte for byte, and can be cached', async () => {
     const answer = await api.anonymous.get('/v1/openapi.json');
     expect(answer.status).toBe(200);
     expect(answer.text).toBe(document);
@@ -72,7 +72,7 @@ describe('the OpenAPI document', () => {
     expect(Object.keys(answer.body.paths)).toEqual(['/v1/exams', '/v1/exams/{id}', '/v1/health', '/v1/openapi.json']);
   });
 
-  it('says of each operation whether it asks for a sign-in', async () => {
+  it('declares for each operation whether it requires authentication', async () => {
     const { body } = await api.anonymous.get('/v1/openapi.json');
     expect(body.paths['/v1/health'].get.security).toEqual([]);
     expect(body.paths['/v1/openapi.json'].get.security).toEqual([]);

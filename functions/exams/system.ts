@@ -9,17 +9,17 @@ const Health = z
   .strictObject({
     status: z.enum(['ok', 'unavailable']),
     database: z.enum(['reachable', 'unreachable']),
-    migration: z.string().max(100).nullable().openapi({ description: 'The newest migration of the schema.' }),
-    version: z.string().max(100).openapi({ description: 'The release that answers.' }),
+    migration: z.string().max(100).nullable().openapi({ description: 'The newest applied migration.' }),
+    version: z.string().max(100).openapi({ description: 'The version of the running release.' }),
   })
   .openapi('Health');
 
-/** A health check that waits longer than this is no better than a refusal. */
+/** Maximum wait of a health check, in milliseconds. A slower database counts as unreachable. */
 const healthDeadlineMilliseconds = 5_000;
 
 /**
- * Health, and the API's own description; neither asks for a sign-in.
- * @param readOpenApi gives the document as JSON text
+ * Creates the routes for health and the OpenAPI document, which need no authentication.
+ * @param readOpenApi returns the document as JSON text
  */
 export function createSystemRouter(readOpenApi: () => Promise<string>): ApiRouter {
   const router = createRouter();
@@ -27,11 +27,11 @@ export function createSystemRouter(readOpenApi: () => Promise<string>): ApiRoute
   const getHealthRoute = route('get', '/v1/health', {
     operationId: 'getHealth',
     tags: ['Service'],
-    summary: 'Tells whether the service can work',
-    description: 'Asks the database. Needs no sign-in and tells nothing secret.',
+    summary: 'Check service health',
+    description: 'Checks the database connection. Needs no authentication.',
     responses: {
-      200: response.json('It can.', Health),
-      503: response.json('It can’t: the database is out of reach.', Health),
+      200: response.json('Healthy.', Health),
+      503: response.json('Unhealthy: database unreachable.', Health),
     },
   });
   router.openapi(getHealthRoute, async (c) => {
@@ -58,8 +58,8 @@ export function createSystemRouter(readOpenApi: () => Promise<string>): ApiRoute
   const getOpenApiDocumentRoute = route('get', '/v1/openapi.json', {
     operationId: 'getOpenApiDocument',
     tags: ['Service'],
-    summary: 'Reads this document',
-    description: 'The OpenAPI 3.1 document that you are reading.',
+    summary: 'Get the OpenAPI document',
+    description: 'Returns this document. Needs no authentication.',
     responses: {
       200: response.json(
         'The OpenAPI 3.1 document of the API.',
@@ -69,7 +69,7 @@ export function createSystemRouter(readOpenApi: () => Promise<string>): ApiRoute
   });
   router.openapi(
     getOpenApiDocumentRoute,
-    // The text goes out as it was read; parsing it would only satisfy the type of a JSON answer.
+    // Send the text as it was read; parsing it would only satisfy the response type.
     async (c) =>
       c.body(await readOpenApi(), 200, {
         'Content-Type': 'application/json',

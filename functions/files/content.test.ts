@@ -14,7 +14,7 @@ const samples = {
 };
 const types = Object.keys(samples) as (keyof typeof samples)[];
 
-describe('a file’s first bytes', () => {
+describe('the first bytes of a file', () => {
   it.each(types.flatMap((type) => types.map((content) => ({ type, content }))))(
     'of $content, declared as $type',
     ({ type, content }) => {
@@ -25,23 +25,23 @@ describe('a file’s first bytes', () => {
   it.each([
     ['application/pdf', 'after a preamble', bytes('x'.repeat(signatureBytes - 5), '%PDF-'), true],
     ['application/pdf', 'in lower case', bytes('%pdf-1.7'), false],
-    ['application/pdf', 'cut short', bytes('%PDF'), false],
+    ['application/pdf', 'truncated', bytes('%PDF'), false],
     ['image/tiff', 'big-endian', bytes('MM', [0], '*'), true],
     ['image/tiff', 'BigTIFF', bytes('MM', [0], '+'), true],
-    ['image/tiff', 'with the orders mixed', bytes('MM*', [0]), false],
+    ['image/tiff', 'with mixed byte orders', bytes('MM*', [0]), false],
     ['application/dicom', 'without a preamble', bytes('DICM'), false],
     ['text/plain', 'that mentions a PDF', bytes('A PDF starts with %PDF-1.7'), true],
-    ['text/plain', 'in UTF-16 with its mark', bytes([0xff, 0xfe], 'H', [0], 'i', [0]), true],
+    ['text/plain', 'in UTF-16 with a byte order mark', bytes([0xff, 0xfe], 'H', [0], 'i', [0]), true],
     ['text/plain', 'with a NUL', bytes('Hi', [0]), false],
     ['text/plain', 'that is empty', bytes(), true],
     ['application/pdf', 'that is empty', bytes(), false],
-    ['image/svg+xml', 'of a type without a mark', bytes('anything'), true],
+    ['image/svg+xml', 'of a type without a signature', bytes('anything'), true],
   ])('of %s %s', (type, _what, start, expected) => {
     expect(matchesContentType(type, start)).toBe(expected);
   });
 });
 
-it('a file is saved under its id and the extension of its type', () => {
+it("a file is saved under its id with its type's extension", () => {
   expect(buildDownloadName('id', 'application/dicom')).toBe('id.dcm');
   expect(buildDownloadName('id', 'application/x-unheard-of')).toBe('id');
 });

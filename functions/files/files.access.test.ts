@@ -33,7 +33,7 @@ afterAll(async () => {
 
 const said = { category: 'other', confidence: 1, source: 'review' };
 
-/** Each route that names one file. */
+/** Every route of a single file. */
 const requests: [string, (client: Client, id: string) => ReturnType<Client['get']>][] = [
   ['GET', (client, id) => client.get(`/v1/files/${id}`, { 'X-Request-Id': 'same' })],
   [
@@ -45,25 +45,28 @@ const requests: [string, (client: Client, id: string) => ReturnType<Client['get'
 ];
 
 describe('a patient', () => {
-  it.each(requests)('gets the same 404, byte for byte, for another’s file as for none: %s', async (_name, send) => {
-    const alice = api.as('patient', 'alice');
-    const missing = await send(alice, missingId);
-    expect(missing.status).toBe(404);
-    for (const foreign of [ids.ofBob, ids.pendingOfBob]) {
-      const answer = await send(alice, foreign);
-      expect(answer.text.replaceAll(foreign, missingId)).toBe(missing.text);
-      expect([...answer.headers]).toEqual([...missing.headers]);
-    }
-  });
+  it.each(requests)(
+    "gets the same 404, byte for byte, for another's file as for a missing one: %s",
+    async (_name, send) => {
+      const alice = api.as('patient', 'alice');
+      const missing = await send(alice, missingId);
+      expect(missing.status).toBe(404);
+      for (const foreign of [ids.ofBob, ids.pendingOfBob]) {
+        const answer = await send(alice, foreign);
+        expect(answer.text.replaceAll(foreign, missingId)).toBe(missing.text);
+        expect([...answer.headers]).toEqual([...missing.headers]);
+      }
+    },
+  );
 
-  it('gets an empty page for another patient, like for one that does not exist', async () => {
+  it('gets an empty page for another patient, as for a missing one', async () => {
     const alice = api.as('patient', 'alice');
     const foreign = await alice.get(`/v1/files?patientId=${ids.bob}&count=exact`);
     expect(foreign.body).toEqual({ data: [], page: { limit: 25, nextCursor: null, total: 0 } });
     expect(foreign.text).toBe((await alice.get(`/v1/files?patientId=${missingId}&count=exact`)).text);
   });
 
-  it('uploads nothing for another patient, and learns nothing by trying', async () => {
+  it("can't upload for another patient, and learns nothing from trying", async () => {
     const alice = api.as('patient', 'alice');
     const headers = { 'X-Request-Id': 'same' };
     const foreign = await alice.post('/v1/files/upload', createUploadInput(ids.bob, createPdf()), headers);
@@ -71,7 +74,7 @@ describe('a patient', () => {
     expect([foreign.status, foreign.text]).toEqual([422, missing.text]);
   });
 
-  it('uploads, reads and downloads own files, and neither classifies nor removes them', async () => {
+  it('can upload, read and download their own files, but not classify or remove them', async () => {
     const alice = api.as('patient', 'alice');
     expect((await alice.get(`/v1/files/${ids.ofAlice}`)).status).toBe(200);
     const { url } = (await alice.get(`/v1/files/${ids.ofAlice}/download`)).body;
@@ -82,7 +85,7 @@ describe('a patient', () => {
     expect(body.data.map(({ id }: { id: string }) => id)).toEqual([ids.ofAlice]);
   });
 
-  it('whose record was removed reaches nothing any more, nor do others but administrators', async () => {
+  it("with a removed record can't access files anymore, and only administrators can", async () => {
     const gone = await clinic.patient('gone');
     const { id } = await clinic.storeFile(api.as('medic'), gone);
     await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
@@ -95,7 +98,7 @@ describe('a patient', () => {
 });
 
 describe('reception', () => {
-  it('uploads and lists, and does not download, classify or remove', async () => {
+  it('can upload and list, but not download, classify or remove', async () => {
     const staff = api.as('staff');
     expect((await staff.get(`/v1/files?patientId=${ids.bob}`)).body.data).toHaveLength(2);
     const refused = [
@@ -106,7 +109,7 @@ describe('reception', () => {
     expect(refused.map(({ status }) => status)).toEqual([403, 403, 403]);
   });
 
-  it('reads no text of a document in the database either', async () => {
+  it("can't read the text of a document in the database either", async () => {
     await api.db.sql`insert into file_texts (id, patient_id, text) values (${ids.ofBob}, ${ids.bob}, 'x')`;
     const seen = (role: 'staff' | 'medic') =>
       asCaller(api.db.sql, { role, subject: 'x' }, async (tx) => (await tx`select from file_texts`).count);
@@ -130,7 +133,7 @@ describe('the database', () => {
     ['status', "'available'"],
     ['classification', "'{}'"],
     ['removed_at', 'now()'],
-  ])('takes no new file with its %s set', async (fields, values) => {
+  ])('rejects a new file with its %s set', async (fields, values) => {
     for (const role of ['patient', 'staff', 'medic'] as const) {
       expect([role, await insert(role, fields, values)]).toEqual([role, '42501']);
     }
@@ -160,7 +163,7 @@ describe('the audit trail', () => {
   };
   const success = { resource_type: 'DocumentReference', outcome: 'success' };
 
-  it('has every operation on a file, with file and patient', async () => {
+  it('has every file operation, with file and patient', async () => {
     const medic = api.as('medic');
     const content = createPdf() as Buffer<ArrayBuffer>;
     const description = createUploadInput(ids.alice, content);
@@ -187,7 +190,7 @@ describe('the audit trail', () => {
     expect(await readEvent('trail-list')).toMatchObject({ ...success, patient_ids: [ids.alice], status: 200 });
   });
 
-  it('has refusals and rejections', async () => {
+  it('has denials and rejections', async () => {
     await api.as('patient', 'alice').get(`/v1/files/${ids.ofBob}/download`, { 'X-Request-Id': 'trail-refused' });
     expect(await readEvent('trail-refused')).toMatchObject({
       action: 'files.download',
@@ -206,7 +209,7 @@ describe('the audit trail', () => {
     });
   });
 
-  it('and the log tell no name of a file', async () => {
+  it('and the log contain no file name', async () => {
     expect(api.logLines.length).toBeGreaterThan(10);
     expect(api.logLines.join('\n')).not.toMatch(/Röntgen|\.pdf/);
   });

@@ -47,7 +47,7 @@ const objectPath = async (id: string) => {
 };
 
 describe('starting an upload', () => {
-  it('answers with the pending file and a URL for 15 minutes', async () => {
+  it('returns the pending file and a URL that is valid for 15 minutes', async () => {
     const content = createPdf();
     const answer = await medic.post('/v1/files/upload', createUploadInput(alice, content));
     expect(answer.status).toBe(201);
@@ -67,7 +67,7 @@ describe('starting an upload', () => {
     expect(upload.headers).toEqual({ 'Content-Type': 'application/pdf' });
   });
 
-  it('tells nothing of the patient in the URL', async () => {
+  it('reveals nothing about the patient in the URL', async () => {
     const { upload, id } = await clinic.startUpload(medic, alice, createPdf(), { fileName: 'Alice Archer.pdf' });
     expect(decodeURIComponent(upload.url)).not.toMatch(/alice|archer/i);
     expect(upload.url).not.toContain(alice);
@@ -80,7 +80,7 @@ describe('starting an upload', () => {
     ['text/html', '/contentType'],
     ['application/pdf; charset=binary', '/contentType'],
     ['pdf', '/contentType'],
-  ])('refuses the type %s', async (contentType, pointer) => {
+  ])('rejects the type %s', async (contentType, pointer) => {
     const answer = await medic.post('/v1/files/upload', createUploadInput(alice, createPdf(), { contentType }));
     expect([answer.status, toPointers(answer)]).toEqual([422, [pointer]]);
   });
@@ -113,7 +113,7 @@ describe('starting an upload', () => {
     expect([answer.status, toPointers(answer)]).toEqual([422, [`/${field}`]]);
   });
 
-  it('takes 100 MiB, which is on the line, a type and a checksum in capitals, and no category', async () => {
+  it('accepts exactly 100 MiB, uppercase types and checksums, and no category', async () => {
     const content = createPdf();
     const { category: _left, ...description } = createUploadInput(alice, content, {
       sizeBytes: 100 * 1024 * 1024,
@@ -129,7 +129,7 @@ describe('starting an upload', () => {
     ]);
   });
 
-  it('refuses one for a patient who was removed, administrators’ too', async () => {
+  it('rejects one for a removed patient, even by administrators', async () => {
     const gone = await clinic.patient('gone');
     await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
     for (const client of [medic, api.as('admin')]) {
@@ -138,7 +138,7 @@ describe('starting an upload', () => {
     }
   });
 
-  it('gives the same file and URL again to a retry with its key, and the URL still works', async () => {
+  it('returns the same file and URL for a retry with its key, and the URL still works', async () => {
     const content = createPdf();
     const headers = { 'Idempotency-Key': 'upload-once' };
     const first = await medic.post('/v1/files/upload', createUploadInput(alice, content), headers);
@@ -152,7 +152,7 @@ describe('starting an upload', () => {
 });
 
 describe('completing an upload', () => {
-  it('makes the file available, and again gives the same answer', async () => {
+  it('makes the file available, and returns the same when repeated', async () => {
     const content = createPdf() as Buffer<ArrayBuffer>;
     const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
@@ -190,9 +190,9 @@ describe('completing an upload', () => {
 
   it.each([
     ['a changed byte', 'checksum-mismatch', '/sha256', (content: Buffer) => content.fill('Q', 10, 11)],
-    ['a byte more', 'size-mismatch', '/sizeBytes', (content: Buffer) => Buffer.concat([content, Buffer.from(' ')])],
-    ['a byte less', 'size-mismatch', '/sizeBytes', (content: Buffer) => content.subarray(1)],
-  ])('with %s in the store rejects it for good', async (_what, reason, pointer, spoil) => {
+    ['one byte more', 'size-mismatch', '/sizeBytes', (content: Buffer) => Buffer.concat([content, Buffer.from(' ')])],
+    ['one byte less', 'size-mismatch', '/sizeBytes', (content: Buffer) => content.subarray(1)],
+  ])('with %s in the store rejects it permanently', async (_what, reason, pointer, spoil) => {
     const content = createPdf() as Buffer<ArrayBuffer>;
     const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
@@ -200,7 +200,7 @@ describe('completing an upload', () => {
     const first = await clinic.complete(medic, id);
     expect([first.status, first.body.type, toPointers(first)]).toEqual([422, '/problems/validation-failed', [pointer]]);
     expect((await readState(id)).slice(0, 2)).toEqual(['rejected', reason]);
-    // Also when the right bytes are there later.
+    // Even if the right content arrives later.
     await writeFile(await objectPath(id), content);
     const again = await clinic.complete(medic, id);
     expect([again.status, toPointers(again)]).toEqual([422, [pointer]]);
@@ -212,7 +212,7 @@ describe('completing an upload', () => {
     ['text/plain', createPdf()],
     ['application/pdf', Buffer.from('Not a PDF.')],
     ['application/dicom', Buffer.from('DICM')],
-  ])('of %s whose content is something else rejects it', async (contentType, content) => {
+  ])('of %s with different content rejects it', async (contentType, content) => {
     const { id, upload } = await clinic.startUpload(medic, alice, content, { contentType });
     expect(await clinic.put(upload, content as Buffer<ArrayBuffer>)).toBe(200);
     const answer = await clinic.complete(medic, id);
@@ -223,7 +223,7 @@ describe('completing an upload', () => {
     ]);
   });
 
-  it('with a key keeps the refusal, and the rejection with it', async () => {
+  it('with a key keeps both the refusal and the rejection', async () => {
     const content = Buffer.from('Not a PDF.');
     const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
@@ -234,7 +234,7 @@ describe('completing an upload', () => {
     expect((await readState(id))[0]).toBe('rejected');
   });
 
-  it('takes bytes that arrived in time up to an hour after the URL expired', async () => {
+  it('accepts content that arrived in time, up to an hour after the URL expires', async () => {
     const content = createPdf() as Buffer<ArrayBuffer>;
     const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
@@ -244,7 +244,7 @@ describe('completing an upload', () => {
 });
 
 describe('an abandoned upload', () => {
-  it('is rejected an hour after its URL expired: read, listed or completed', async () => {
+  it('is rejected an hour after its URL expires: when read, listed or completed', async () => {
     const content = createPdf() as Buffer<ArrayBuffer>;
     const uploads = await Promise.all([1, 2, 3].map(() => clinic.startUpload(medic, alice, content)));
     const [read, listed, completed] = uploads.map(({ id }) => id);
@@ -274,7 +274,7 @@ describe('an abandoned upload', () => {
     expect((await readState(id))[0]).toBe('available');
   });
 
-  it('is cleared away with its bytes by later uploads, whoever makes them, a few at a time', async () => {
+  it('is cleared with its content by later uploads of anyone, a few at a time', async () => {
     const bob = await clinic.patient('bob');
     const content = createPdf() as Buffer<ArrayBuffer>;
     const abandoned: string[] = [];
@@ -329,7 +329,7 @@ describe('listing files', () => {
     expect(await shown(query)).toEqual(expected);
   });
 
-  it('pages without showing a file twice or missing one', async () => {
+  it('has pages that neither repeat nor miss a file', async () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
@@ -342,7 +342,7 @@ describe('listing files', () => {
     expect(seen).toEqual(['pending', 'exam-result', 'consent', 'imaging']);
   });
 
-  it('asks for a patient, unless an administrator asks', async () => {
+  it('requires a patient, unless the caller is an administrator', async () => {
     for (const role of ['medic', 'staff', 'patient'] as const) {
       const answer = await api.as(role).get('/v1/files');
       expect([answer.status, toPointers(answer)]).toEqual([422, ['query/patientId']]);
@@ -363,13 +363,13 @@ describe('listing files', () => {
 });
 
 describe('reading and downloading', () => {
-  it('answers 304 to who has this version', async () => {
+  it('returns 304 if the caller has the current version', async () => {
     const { id } = await clinic.storeFile(medic, alice);
     const answer = await medic.get(`/v1/files/${id}`, { 'If-None-Match': '"2"' });
     expect([answer.status, answer.text, answer.headers.get('ETag')]).toEqual([304, '', '"2"']);
   });
 
-  it('gives the bytes for five minutes, under a name that tells nothing', async () => {
+  it('returns the content for five minutes, under a neutral name', async () => {
     const content = createPdf() as Buffer<ArrayBuffer>;
     const file = await clinic.storeFile(medic, alice, content, { fileName: 'Alice "Archer".pdf' });
     const { status, body } = await medic.get(`/v1/files/${file.id}/download`);
@@ -387,17 +387,17 @@ describe('reading and downloading', () => {
     expect((await clinic.fetch(body.url)).status).toBe(403);
   });
 
-  it('gives no URL of a file that is not available', async () => {
+  it('returns no URL for a file that is not available', async () => {
     const { id } = await clinic.startUpload(medic, alice, createPdf());
     const answer = await medic.get(`/v1/files/${id}/download`);
     expect([answer.status, answer.body.type, answer.body.detail]).toEqual([
       409,
       '/problems/conflict',
-      'The file is pending.',
+      'The file is pending. Only an available file can be downloaded.',
     ]);
   });
 
-  it('gives the text of a document that came with a FHIR record, and the new one when it has changed', async () => {
+  it('returns the text of a document from a FHIR record, and the new text after a change', async () => {
     const id = crypto.randomUUID();
     const text = 'Sehr geehrte Kollegin, …\n';
     await api.db.sql`
@@ -416,7 +416,7 @@ describe('reading and downloading', () => {
 describe('classifying', () => {
   const said = { category: 'exam-result', confidence: 0.75, source: 'review' };
 
-  it('says what the file is, once: the same again changes nothing', async () => {
+  it('sets what the file is; repeating it changes nothing', async () => {
     const { id } = await clinic.storeFile(medic, alice);
     const answer = await clinic.classify(medic, id, said, { 'If-Match': '"2"' });
     expect([answer.status, answer.headers.get('ETag')]).toEqual([200, '"3"']);
@@ -441,16 +441,16 @@ describe('classifying', () => {
     expect([answer.status, toPointers(answer)]).toEqual([422, [`/${field}`]]);
   });
 
-  it.each([0, 1])('takes a confidence of %i, which is on the line', async (confidence) => {
+  it.each([0, 1])('accepts a confidence of %i, which is on the limit', async (confidence) => {
     const { id } = await clinic.storeFile(medic, alice);
     expect((await clinic.classify(medic, id, { ...said, confidence })).status).toBe(200);
   });
 });
 
-describe('changes at once', () => {
+describe('concurrent changes', () => {
   const tally = (answers: { status: number }[]) => answers.map(({ status }) => status).sort();
 
-  it('of classifications that saw the same version, one is kept and the others learn of it', async () => {
+  it('of the same version: one classification wins, the others learn of it', async () => {
     const { id } = await clinic.storeFile(medic, alice);
     const answers = await Promise.all(
       [0.1, 0.2, 0.3, 0.4, 0.5].map((confidence) =>
@@ -460,13 +460,13 @@ describe('changes at once', () => {
     expect(tally(answers)).toEqual([200, 412, 412, 412, 412]);
   });
 
-  it('of removals, one removes and the others find nothing', async () => {
+  it('by removal: one succeeds, the others find nothing', async () => {
     const { id } = await clinic.storeFile(medic, alice);
     const answers = await Promise.all(Array.from({ length: 8 }, () => medic.delete(`/v1/files/${id}`)));
     expect(tally(answers)).toEqual([204, ...Array(7).fill(404)]);
   });
 
-  it('of a removal and completions, the file ends removed', async () => {
+  it('by removal and completion: the file ends up removed', async () => {
     const content = createPdf() as Buffer<ArrayBuffer>;
     const { id, upload } = await clinic.startUpload(medic, alice, content);
     await clinic.put(upload, content);
@@ -485,7 +485,7 @@ describe('changes at once', () => {
 });
 
 describe('removing', () => {
-  it('hides the file from everyone but administrators, and keeps record and bytes', async () => {
+  it('hides the file from everyone but administrators, and keeps its record and content', async () => {
     const content = createPdf() as Buffer<ArrayBuffer>;
     const { id } = await clinic.storeFile(medic, alice, content);
     const { url } = (await medic.get(`/v1/files/${id}/download`)).body;
@@ -493,7 +493,7 @@ describe('removing', () => {
     const answer = await medic.delete(`/v1/files/${id}`, { 'If-Match': '"2"' });
     expect([answer.status, answer.text]).toEqual([204, '']);
     for (const client of [medic, api.as('admin')]) expect((await client.delete(`/v1/files/${id}`)).status).toBe(404);
-    // A URL that was given before leads nowhere either.
+    // An earlier URL no longer works either.
     expect((await clinic.fetch(url)).status).toBe(404);
     for (const client of [medic, api.as('staff'), api.as('patient', 'alice')]) {
       expect((await client.get(`/v1/files/${id}`)).status).toBe(404);

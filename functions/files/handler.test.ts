@@ -5,13 +5,14 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vites
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { createPdf, createUploadInput } from './testing.js';
 
-// The function as Lambda has it: its own environment, events of API Gateway, S3's client against a server in S3's place.
+// The function as Lambda runs it: its environment variables, API Gateway events and the S3 client, with a server in
+// place of S3.
 
 let db: TestDatabase;
 let store: Server;
 let handler: (event: APIGatewayProxyEventV2) => Promise<{ statusCode?: number; headers?: object; body?: string }>;
 let patient: string;
-/** What S3 answers: by method, a status, headers and a body. */
+/** The responses of S3 by method: status, headers and body. */
 let replies: Record<string, { status: number; headers?: Record<string, string>; body?: Uint8Array | string }>;
 
 beforeAll(async () => {
@@ -94,7 +95,7 @@ const completed = async () => {
 const unavailable = { status: 503, body: '<Error><Code>SlowDown</Code></Error>' };
 
 describe('the function', () => {
-  it('takes a file through its life on S3', async () => {
+  it('takes a file through its life cycle on S3', async () => {
     const { id, content, url, headers } = await started();
     expect(url.pathname).toMatch(/^\/clinic-files\/files\/[0-9a-f-]{36}$/);
     expect(headers).toHaveProperty('x-amz-checksum-sha256');
@@ -114,7 +115,7 @@ describe('the function', () => {
     expect((await invoke('GET', `/v1/files/${id}`)).status).toBe(404);
   });
 
-  it('rejects what S3 holds under another checksum, or under none', async () => {
+  it('rejects an upload that S3 holds with another checksum, or none', async () => {
     for (const spoil of [
       (reply: ReturnType<typeof holding>) => Object.assign(reply.HEAD.headers, { 'x-amz-checksum-sha256': 'AAAA' }),
       (reply: ReturnType<typeof holding>) =>
@@ -129,14 +130,14 @@ describe('the function', () => {
     }
   });
 
-  it('answers 405 with the methods that there are', async () => {
+  it('returns 405 with the allowed methods', async () => {
     const { status, headers } = await invoke('PATCH', `/v1/files/${patient}/classification`, {});
     expect([status, headers.allow]).toEqual([405, 'PUT']);
   });
 });
 
 describe('while S3 is overloaded', () => {
-  it('answers that it is unavailable and when to try again, and changes nothing', async () => {
+  it('returns 503 with the time to wait, and changes nothing', async () => {
     const { id, content } = await started();
     const available = await completed();
     replies = { HEAD: unavailable, GET: unavailable, POST: unavailable, PUT: unavailable };
@@ -154,7 +155,7 @@ describe('while S3 is overloaded', () => {
     expect((await invoke('POST', `/v1/files/${id}/complete`)).status).toBe(200);
   });
 
-  it('starts new uploads all the same, and leaves abandoned ones for later', async () => {
+  it('still starts new uploads, and leaves abandoned ones for later', async () => {
     const { id } = await started();
     await db.sql`update files set upload_expires_at = now() - interval '2 hours' where id = ${id}`;
     replies = { POST: unavailable };
@@ -168,14 +169,14 @@ describe('while S3 is overloaded', () => {
   });
 });
 
-it('a refusal of S3 is an internal error that tells nothing', async () => {
+it('a denial by S3 is an internal error that reveals nothing', async () => {
   const { id } = await started();
   replies = { HEAD: { status: 403 } };
   const { status, body } = await invoke('POST', `/v1/files/${id}/complete`);
   expect([status, body.type, 'errors' in body]).toEqual([500, '/problems/internal', false]);
 });
 
-it('loads no AWS client before one is used', async () => {
+it('loads the AWS client only when it is needed', async () => {
   const { metafile } = await build({
     entryPoints: ['functions/files/handler.ts'],
     bundle: true,

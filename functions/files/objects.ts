@@ -1,4 +1,4 @@
-/** What an upload is bound to: the store takes exactly this under exactly this key, and nothing after the time given. */
+/** The terms of an upload URL. The store accepts exactly this content under this key, until the URL expires. */
 export interface UploadTerms {
   readonly key: string;
   readonly contentType: string;
@@ -11,14 +11,14 @@ export interface UploadTerms {
 
 export interface PresignedUpload {
   readonly url: string;
-  /** Must be sent as they are; they are signed with the URL. */
+  /** Part of the signature, so clients must send them unchanged. */
   readonly headers: Readonly<Record<string, string>>;
 }
 
 export interface DownloadTerms {
   readonly key: string;
   readonly contentType: string;
-  /** What a browser saves it as; it stands in the URL, so it may not tell anything of the patient. */
+  /** The name a browser saves the file under. It appears in the URL, so it must not identify the patient. */
   readonly fileName: string;
   readonly validSeconds: number;
   readonly now: Date;
@@ -27,28 +27,28 @@ export interface DownloadTerms {
 export interface StoredObject {
   readonly contentType: string;
   readonly sizeBytes: number;
-  /** Hexadecimal; undefined where the store has none. */
+  /** Hexadecimal. Undefined if the store has no checksum. */
   readonly sha256: string | undefined;
 }
 
 /**
- * Where the bytes of files are. They never pass through a function: clients send and fetch them by presigned URLs.
- * Every call throws ObjectStoreError where the store is out of reach or has no time.
+ * The store of file contents. Content never passes through a function: clients use presigned URLs. Every call throws
+ * ObjectStoreError if the store is unreachable or too slow.
  */
 export interface ObjectStore {
   presignUpload(terms: UploadTerms): Promise<PresignedUpload>;
   presignDownload(terms: DownloadTerms): Promise<string>;
-  /** What is stored under a key, or undefined. */
+  /** Returns the metadata of an object, or undefined if there is none. */
   inspect(key: string): Promise<StoredObject | undefined>;
-  /** The first bytes of an object. */
+  /** Returns the first bytes of an object. */
   readStart(key: string, bytes: number): Promise<Uint8Array>;
-  /** Stores a small object that did not come by an upload. */
+  /** Writes a small object that doesn't come from an upload. */
   write(key: string, contentType: string, content: Uint8Array): Promise<void>;
-  /** Takes objects out of reach; the store keeps their bytes as older versions. A key without an object is no error. */
+  /** Removes objects; the store keeps their content as older versions. Keys without an object are ignored. */
   remove(keys: readonly string[]): Promise<void>;
 }
 
-/** The object store is out of reach, overloaded or too slow; the same call may succeed later. */
+/** The object store is unreachable, overloaded or too slow. The same call may succeed later. */
 export class ObjectStoreError extends Error {
   override readonly name = 'ObjectStoreError';
 }

@@ -11,7 +11,7 @@ export interface FileFilter {
   readonly patientId?: string | undefined;
   readonly category?: FileRow['category'] | undefined;
   readonly status?: FileRow['status'] | undefined;
-  /** Removed ones are kept, and shown to administrators. */
+  /** Removed files are kept. Only administrators see them. */
   readonly withRemoved: boolean;
 }
 
@@ -44,7 +44,7 @@ export async function findFile(tx: Transaction, id: string, { forUpdate = false 
   return row;
 }
 
-/** The text of a document that came with a FHIR record; undefined for any other file. */
+/** Finds the text of a document that was loaded from a FHIR record. Undefined for any other file. */
 export async function findFileText(tx: Transaction, id: string): Promise<string | undefined> {
   const [row] = await tx.select({ text: fileTexts.text }).from(fileTexts).where(eq(fileTexts.id, id));
   return row?.text;
@@ -59,8 +59,8 @@ export async function updateFile(tx: Transaction, id: string, values: Partial<Fi
 }
 
 /**
- * Rejects an upload that nobody completed.
- * @returns the file as it is now; one that was completed or removed since it was read stays so
+ * Rejects an upload that was never completed.
+ * @returns the current file; unchanged if it was completed or removed since it was read
  */
 export async function rejectPendingUpload(tx: Transaction, id: string): Promise<FileRow | undefined> {
   await tx
@@ -70,16 +70,16 @@ export async function rejectPendingUpload(tx: Transaction, id: string): Promise<
   return findFile(tx, id);
 }
 
-/** Whether the caller may know of this patient and the patient's record is not closed. */
+/** Returns true if the caller can see the patient and the record isn't removed. */
 export async function isPatientInCare(tx: Transaction, patientId: string): Promise<boolean> {
   const inCare = and(eq(patients.id, patientId), isNull(patients.removedAt));
   return (await tx.select({ id: patients.id }).from(patients).where(inCare)).length > 0;
 }
 
-/** Uploads that one list rejects at most; what is left waits for the next. */
+/** Maximum uploads that one list request rejects. The next request continues. */
 const rejectedPerList = 500;
 
-/** Rejects uploads that were never completed, so that a list says of none that it is still to come. */
+/** Rejects uploads that were never completed, so that a list doesn't show them as pending. */
 export async function rejectAbandonedUploads(
   tx: Transaction,
   before: Date,
@@ -103,7 +103,7 @@ export async function rejectAbandonedUploads(
     .where(inArray(files.id, abandoned));
 }
 
-/** Takes some uploads that came to nothing, whoever made them, and gives the keys under which bytes may be left. */
+/** Takes some abandoned uploads of any caller and returns the keys that may still have content. */
 export async function takeAbandonedUploads(tx: Transaction, before: Date, most: number): Promise<string[]> {
   const rows = await tx.execute<{ key: string }>(
     sql`select clear_abandoned_uploads(${before.toISOString()}::timestamptz, ${most}) as key`,

@@ -49,7 +49,6 @@ import {
   toRejectionProblem,
 } from './uploads.js';
 
-/** What the operations on files work with besides what every operation has. */
 export interface FileServices {
   readonly objects: ObjectStore;
   readonly rules: FileRules;
@@ -76,7 +75,7 @@ const toFile = ({ var: { caller } }: OperationContext, row: FileRow): File => ({
   ...toRemovedAt(row, caller),
 });
 
-/** @throws Problem `not-found` for a file that is unknown, or removed and the caller no administrator */
+/** @throws Problem `not-found` if the file doesn't exist, or is removed and the caller isn't an administrator */
 async function requireFile(c: TransactionContext, id: string, options?: { forUpdate: boolean }): Promise<FileRow> {
   const { tx, services, audit: trail } = c.var;
   const row = requireVisible(c, await findFile(tx, id, options));
@@ -86,7 +85,7 @@ async function requireFile(c: TransactionContext, id: string, options?: { forUpd
 
 const addSeconds = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000);
 
-/** A document that came as text gets its object when it is first asked for, and another one when its text is new. */
+/** Writes the object of a document that was loaded as text, on its first download and after its text changes. */
 async function ensureObject(tx: Transaction, objects: ObjectStore, row: FileRow): Promise<void> {
   const text = await findFileText(tx, row.id);
   if (text === undefined) return;
@@ -96,15 +95,16 @@ async function ensureObject(tx: Transaction, objects: ObjectStore, row: FileRow)
   await orUnavailable(objects.write(row.objectKey, row.contentType, content), ObjectStoreError);
 }
 
-/** `/v1/files`: documents of patients. Their bytes go between clients and the object store. */
+/** Creates the routes of `/v1/files`. Clients exchange file contents with the object store directly. */
 export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
   const files = createRouter();
 
   const listFilesRoute = route('get', '/v1/files', {
     operationId: 'listFiles',
     tags: ['Files'],
-    summary: 'Lists the files of a patient',
-    description: 'Newest first. Removed files are shown to administrators only.',
+    summary: 'List files',
+    description:
+      'Returns files, newest first. Patients see only their own files. Only administrators see removed files.',
     policy: { permission: 'files:read', audit: audit('list') },
     request: { query: FileQuery },
     responses: { 200: response.json('A page of files.', FilePage) },
@@ -129,16 +129,16 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
   const uploadFileRoute = route('post', '/v1/files/upload', {
     operationId: 'uploadFile',
     tags: ['Files'],
-    summary: 'Starts the upload of a file',
+    summary: 'Start an upload',
     description:
-      'Answers with a URL that takes this very file: its type, its size and its SHA-256 are signed with the URL. Send the ' +
-      'bytes there with PUT and the headers given, then complete the upload. Until then the file is `pending`; one that ' +
-      'is not completed within an hour after the URL expired becomes `rejected`. A retry with the same Idempotency-Key ' +
-      'gives the same URL.',
+      'Creates a `pending` file and returns a presigned URL, which accepts only content of the given type, size and SHA-256. ' +
+      'Send the content there with PUT and the returned headers, then call `complete`. A file that is not completed within ' +
+      'one hour after the URL expires becomes `rejected`. A retry with the same Idempotency-Key returns the same URL. ' +
+      'Patients can upload only their own files.',
     policy: { permission: 'files:upload', audit: audit('upload') },
     request: { body: jsonBody(FileUploadInput) },
     responses: {
-      201: response.created('The new file, and where to send it.', FileUpload),
+      201: response.created('The new file and the upload URL.', FileUpload),
     },
   });
   files.openapi(
@@ -149,13 +149,13 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
       if (!rules.FILES_CONTENT_TYPES.includes(input.contentType)) {
         throw createValidationProblem('/contentType', `must be one of ${rules.FILES_CONTENT_TYPES.join(', ')}`);
       }
-      if (!(await isPatientInCare(tx, input.patientId))) throw createValidationProblem('/patientId', 'names no record');
+      if (!(await isPatientInCare(tx, input.patientId))) throw createValidationProblem('/patientId', 'does not exist');
       const now = services.now();
       await clearAbandonedUploads(tx, objects, now, services.log);
       const validSeconds = rules.FILES_UPLOAD_URL_SECONDS;
       const uploadExpiresAt = addSeconds(now, validSeconds);
       const id = randomUUID();
-      // Keys and URLs are logged by others on their way: they tell nothing of the patient.
+      // Others log keys and URLs, so they must not identify the patient.
       const row = await insertFile(tx, { ...input, id, objectKey: `files/${randomUUID()}`, uploadExpiresAt });
       trail.setResource(row.id, row.patientId);
       const { contentType, sizeBytes, sha256, objectKey: key } = row;
@@ -169,25 +169,26 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
   const completeFileUploadRoute = route('post', '/v1/files/{id}/complete', {
     operationId: 'completeFileUpload',
     tags: ['Files'],
-    summary: 'Completes an upload',
+    summary: 'Complete an upload',
     description:
-      'Compares what is stored with what was said of it. The file becomes `available`, or else `rejected`, which is ' +
-      'answered with the reason. Before anything is stored the answer is `conflict`, and the file stays `pending`. ' +
-      'Completing again gives the same answer.',
+      'Verifies the stored content. If it matches, the file becomes `available`. Otherwise it becomes `rejected`, and the ' +
+      'response is `validation-failed` with the reason. If nothing is stored yet, the response is `conflict` and the file ' +
+      'stays `pending`. Repeated calls return the same response.',
     policy: { permission: 'files:upload', audit: audit('complete') },
     request: { params: idPath },
-    responses: { 200: response.resource('The file, which is available now.', File) },
+    responses: { 200: response.resource('The file, now `available`.', File) },
   });
   files.openapi(
     completeFileUploadRoute,
     transactional(completeFileUploadRoute, async (c) => {
       const { tx } = c.var;
-      // The lock lets one of two completions at once do the work, and the other find it done.
+      // The lock lets one of two concurrent calls do the work and the other one see the result.
       let row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });
       if (row.status === 'removed') throw new Problem('conflict', { detail: 'The file was removed.' });
       if (row.status === 'pending') {
         const fault = await checkUpload(objects, row);
-        if (fault === 'missing') throw new Problem('conflict', { detail: 'Nothing has been uploaded yet.' });
+        if (fault === 'missing')
+          throw new Problem('conflict', { detail: 'Nothing has been uploaded yet. Upload the content, then retry.' });
         row = await updateFile(
           tx,
           row.id,
@@ -197,7 +198,7 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
         );
       }
       if (row.rejectionReason !== null) {
-        // Answered and not thrown, or the rejection would be rolled back.
+        // Return the problem instead of throwing it, which would roll the rejection back.
         const request = { path: c.req.path, requestId: c.var.requestId };
         return problemResponse(toRejectionProblem(row.rejectionReason), request) as never;
       }
@@ -208,8 +209,8 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
   const getFileRoute = route('get', '/v1/files/{id}', {
     operationId: 'getFile',
     tags: ['Files'],
-    summary: 'Reads what is known of a file',
-    description: 'Its name, type, size and state; the bytes are to be had by a download.',
+    summary: 'Get file metadata',
+    description: 'Returns the name, type, size and status of a file. Download the content separately.',
     policy: { permission: 'files:read', audit: audit('read') },
     request: { params: idPath },
     responses: {
@@ -228,18 +229,22 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
   const downloadFileRoute = route('get', '/v1/files/{id}/download', {
     operationId: 'downloadFile',
     tags: ['Files'],
-    summary: 'Gives a URL to download a file from',
-    description: 'Whoever has the URL can fetch the file until it expires. A file that is not `available` has none.',
+    summary: 'Get a download URL',
+    description:
+      'Returns a presigned URL that anyone can use until it expires. Administrators, medics and the patient only. The file must be `available`.',
     policy: { permission: 'files:download', audit: audit('download') },
     request: { params: idPath },
     problems: ['conflict'],
-    responses: { 200: response.json('Where the file can be fetched.', FileDownload) },
+    responses: { 200: response.json('The download URL.', FileDownload) },
   });
   files.openapi(
     downloadFileRoute,
     transactional(downloadFileRoute, async (c) => {
       const row = await requireFile(c, c.req.valid('param').id);
-      if (row.status !== 'available') throw new Problem('conflict', { detail: `The file is ${row.status}.` });
+      if (row.status !== 'available')
+        throw new Problem('conflict', {
+          detail: `The file is ${row.status}. Only an available file can be downloaded.`,
+        });
       await ensureObject(c.var.tx, objects, row);
       const { id, contentType, objectKey: key, sizeBytes, sha256 } = row;
       const now = c.var.services.now();
@@ -254,12 +259,13 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
   const classifyFileRoute = route('put', '/v1/files/{id}/classification', {
     operationId: 'classifyFile',
     tags: ['Files'],
-    summary: 'Says what a file is',
-    description: 'Replaces the classification. Its category becomes the file’s own, by which lists are filtered.',
+    summary: 'Classify a file',
+    description:
+      "Administrators and medics only. Replaces the classification and sets the file's `category`, which lists can be filtered by.",
     policy: { permission: 'files:classify', audit: audit('classify') },
     request: { params: idPath, body: jsonBody(FileClassificationInput) },
     problems: ['conflict'],
-    responses: { 200: response.resource('The file as it is now.', File) },
+    responses: { 200: response.resource('The updated file.', File) },
   });
   files.openapi(
     classifyFileRoute,
@@ -267,7 +273,7 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
       const row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });
       requireIfMatch(c, row.version);
       if (row.status !== 'pending' && row.status !== 'available') {
-        throw new Problem('conflict', { detail: `A file that is ${row.status} can’t be classified.` });
+        throw new Problem('conflict', { detail: `A file with status ${row.status} can't be classified.` });
       }
       const classification = c.req.valid('json');
       const present = await updateFile(c.var.tx, row.id, { classification, category: classification.category });
@@ -278,11 +284,12 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
   const removeFileRoute = route('delete', '/v1/files/{id}', {
     operationId: 'removeFile',
     tags: ['Files'],
-    summary: 'Removes a file',
-    description: 'Nobody can download it any more. Record and bytes are kept, as medical records must be.',
+    summary: 'Remove a file',
+    description:
+      'Administrators and medics only. The file can no longer be downloaded. Its metadata and content are retained as medical records.',
     policy: { permission: 'files:remove', audit: audit('remove') },
     request: { params: idPath },
-    responses: { 204: response.empty('The file is removed.') },
+    responses: { 204: response.empty('The file was removed.') },
   });
   files.openapi(
     removeFileRoute,

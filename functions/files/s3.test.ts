@@ -4,7 +4,7 @@ import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it, vi } 
 import { type ObjectStore, ObjectStoreError } from './objects.js';
 import { createS3ObjectStore } from './s3.js';
 
-// The SDK's own wire: a server in S3's place that records what it is asked, and checks signatures as S3 does.
+// The SDK's real requests, to a server that takes the place of S3, records them and checks signatures as S3 does.
 
 interface Recorded {
   readonly method: string;
@@ -76,7 +76,10 @@ const hmac = (keyBytes: string | Buffer, text: string) => createHmac('sha256', k
 const encode = (text: string) =>
   encodeURIComponent(text).replace(/[!'()*]/g, (c) => `%${c.charCodeAt(0).toString(16).toUpperCase()}`);
 
-/** Whether a request bears the signature of its URL: AWS Signature Version 4 for query strings, from its specification. */
+/**
+ * Returns true if a request matches the signature of its URL: AWS Signature Version 4 for query strings, implemented
+ * from the specification.
+ */
 function isSigned({ method, path, query, headers }: Recorded): boolean {
   const pairs = [...query].filter(([name]) => name !== 'X-Amz-Signature');
   const canonicalQuery = pairs.map(([name, value]) => `${encode(name)}=${encode(value)}`).sort();
@@ -92,8 +95,8 @@ function isSigned({ method, path, query, headers }: Recorded): boolean {
 
 const asS3 = (request: Recorded): Reply => ({ status: isSigned(request) ? 200 : 403 });
 
-describe('an upload’s URL', () => {
-  it('is bound to key, type, size, checksum and encryption, and lives as long as asked', async () => {
+describe('an upload URL', () => {
+  it('is bound to key, type, size, checksum and encryption, and expires as requested', async () => {
     const { url, headers } = await createObjects({ endpoint: undefined }).presignUpload(upload);
     const { origin, pathname, searchParams } = new URL(url);
     expect([origin, pathname]).toEqual(['https://clinic-files.s3.eu-west-1.amazonaws.com', `/${key}`]);
@@ -126,13 +129,13 @@ describe('an upload’s URL', () => {
     });
   });
 
-  it('leaves encryption to the bucket where no key is set', async () => {
+  it('leaves encryption to the bucket if no key is set', async () => {
     const { url, headers } = await createObjects({ kmsKeyArn: undefined }).presignUpload(upload);
     expect(url).not.toContain('encryption');
     expect(Object.keys(headers)).toEqual(['Content-Type', 'x-amz-checksum-sha256']);
   });
 
-  it('takes the very request that it was made for, sent with the headers given', async () => {
+  it('accepts the request it was made for, with the given headers', async () => {
     reply = asS3;
     const { url, headers } = await createObjects().presignUpload(upload);
     expect((await fetch(url, { method: 'PUT', headers, body: content })).status).toBe(200);
@@ -143,11 +146,11 @@ describe('an upload’s URL', () => {
   it.each([
     ['another type', { 'Content-Type': 'text/html' }, content, ''],
     ['another checksum', { 'x-amz-checksum-sha256': 'AAAA' }, content, ''],
-    ['another key of encryption', { 'x-amz-server-side-encryption-aws-kms-key-id': 'mine' }, content, ''],
+    ['another encryption key', { 'x-amz-server-side-encryption-aws-kms-key-id': 'mine' }, content, ''],
     ['no encryption', { 'x-amz-server-side-encryption': '' }, content, ''],
     ['a longer body', {}, Buffer.concat([content, content]), ''],
-    ['another place', {}, content, '/other'],
-  ])('takes no request with %s', async (_what, changed, body, suffix) => {
+    ['another location', {}, content, '/other'],
+  ])('rejects a request with %s', async (_what, changed, body, suffix) => {
     reply = asS3;
     const { url, headers } = await createObjects().presignUpload(upload);
     const altered = new URL(url);
@@ -155,14 +158,14 @@ describe('an upload’s URL', () => {
     expect((await fetch(altered, { method: 'PUT', headers: { ...headers, ...changed }, body })).status).toBe(403);
   });
 
-  it('is made without a request', async () => {
+  it('is created without a request', async () => {
     await createObjects().presignUpload(upload);
     expect(requests).toEqual([]);
   });
 });
 
-describe('a download’s URL', () => {
-  it('is signed for GET alone, and says how the answer is to be saved', async () => {
+describe('a download URL', () => {
+  it('is signed for GET only, and sets how to save the response', async () => {
     reply = asS3;
     const url = await createObjects().presignDownload(download);
     const { searchParams } = new URL(url);
@@ -179,8 +182,8 @@ describe('a download’s URL', () => {
   });
 });
 
-describe('what is stored', () => {
-  it('is asked for with its checksum', async () => {
+describe('a stored object', () => {
+  it('is inspected with its checksum', async () => {
     reply = () => ({
       status: 200,
       headers: { 'Content-Type': 'application/pdf', 'Content-Length': '9', 'x-amz-checksum-sha256': checksum },
@@ -190,14 +193,14 @@ describe('what is stored', () => {
     expect(requests[0]?.headers['x-amz-checksum-mode']).toBe('ENABLED');
   });
 
-  it('has no checksum where S3 has none, and is undefined where there is nothing', async () => {
+  it('has no checksum if S3 has none, and is undefined if it is missing', async () => {
     reply = () => ({ status: 200, headers: { 'Content-Length': '9' } });
     expect(await createObjects().inspect(key)).toMatchObject({ sha256: undefined });
     reply = () => ({ status: 404 });
     expect(await createObjects().inspect(key)).toBeUndefined();
   });
 
-  it('is read no further than its first bytes', async () => {
+  it('is read only up to its first bytes', async () => {
     reply = () => ({ status: 206, headers: { 'Content-Range': 'bytes 0-3/9' }, body: content.subarray(0, 4) });
     expect(Buffer.from(await createObjects().readStart(key, 4)).toString()).toBe('%PDF');
     expect(requests[0]).toMatchObject({ method: 'GET', path: `/clinic-files/${key}` });
@@ -215,7 +218,7 @@ describe('what is stored', () => {
     });
   });
 
-  it('is removed without naming a version, so that the bucket keeps it', async () => {
+  it('is removed without a version id, so that the bucket keeps it', async () => {
     reply = () => ({ status: 200, headers: { 'Content-Type': 'application/xml' }, body: '<DeleteResult/>' });
     await createObjects().remove([key, `${key}0`]);
     expect([requests[0]?.method, requests[0]?.query.has('delete')]).toEqual(['POST', true]);
@@ -224,39 +227,39 @@ describe('what is stored', () => {
     expect(body).not.toContain('VersionId');
   });
 
-  it('is not taken for removed where S3 says that one was kept', async () => {
+  it('is not treated as removed if S3 reports an error', async () => {
     const body = '<DeleteResult><Error><Key>x</Key><Code>InternalError</Code></Error></DeleteResult>';
     reply = () => ({ status: 200, headers: { 'Content-Type': 'application/xml' }, body });
     await expect(createObjects().remove([key])).rejects.toThrow(ObjectStoreError);
   });
 });
 
-describe('S3 that does not answer as it should', () => {
+describe('a failing S3', () => {
   const errorBody = (code: string) => `<Error><Code>${code}</Code><Message>…</Message></Error>`;
 
   it.each([
     [503, 'SlowDown'],
     [500, 'InternalError'],
     [429, 'TooManyRequests'],
-  ])('with %i %s is asked once more, then given up as out of reach', async (status, code) => {
+  ])('with %i %s is called once more, then reported as unreachable', async (status, code) => {
     reply = () => ({ status, headers: { 'Content-Type': 'application/xml' }, body: errorBody(code) });
     await expect(createObjects().readStart(key, 4)).rejects.toThrow(ObjectStoreError);
     expect(requests).toHaveLength(2);
   });
 
-  it('once, and then does, is not noticed', async () => {
+  it('that recovers after one failure goes unnoticed', async () => {
     reply = () => (requests.length === 1 ? { status: 503, body: errorBody('SlowDown') } : { status: 404 });
     expect(await createObjects().inspect(key)).toBeUndefined();
   });
 
-  it('within its time is given up', async () => {
+  it('that exceeds its time limit is reported as unreachable', async () => {
     reply = () => new Promise(() => {});
     const startedAt = performance.now();
     await expect(createObjects({ timeoutMilliseconds: 300 }).inspect(key)).rejects.toThrow(ObjectStoreError);
     expect(performance.now() - startedAt).toBeLessThan(3_000);
   });
 
-  it('at all is out of reach', async () => {
+  it('that does not answer is reported as unreachable', async () => {
     await expect(createObjects({ endpoint: 'http://127.0.0.1:9' }).inspect(key)).rejects.toThrow(ObjectStoreError);
   });
 
@@ -264,7 +267,7 @@ describe('S3 that does not answer as it should', () => {
     [403, 'AccessDenied'],
     [404, 'NoSuchBucket'],
     [301, 'PermanentRedirect'],
-  ])('but refuses with %i %s is a mistake of the deployment, which a retry does not mend', async (status, code) => {
+  ])("with %i %s is a deployment error that a retry can't fix", async (status, code) => {
     reply = () => ({ status, headers: { 'Content-Type': 'application/xml' }, body: errorBody(code) });
     const error = await createObjects()
       .readStart(key, 4)

@@ -3,18 +3,18 @@ import { type ObjectStore, ObjectStoreError } from './objects.js';
 export interface S3Settings {
   readonly bucket: string;
   readonly region: string;
-  /** The key that objects are encrypted with; without it the bucket's default. */
+  /** The key to encrypt objects with. Defaults to the bucket's key. */
   readonly kmsKeyArn?: string | undefined;
-  /** An emulator in S3's place. */
+  /** The URL of an S3 emulator. */
   readonly endpoint?: string | undefined;
-  /** Longest that one call may take, its retry included. */
+  /** Maximum time for one call with its retry, in milliseconds. */
   readonly timeoutMilliseconds?: number;
 }
 
-/** Shorter than a transaction may sit idle, so that a slow store costs the request and not the connection. */
+/** Shorter than the idle limit of a transaction, so that a slow store fails the request but not the connection. */
 const defaultTimeoutMilliseconds = 4_000;
 
-/** Loaded at the first use: a list or a read needs no store, and the client costs a cold start its time. */
+/** Loads the client on first use: most requests don't need it, and it would slow the cold start. */
 async function loadClient({ region, endpoint }: S3Settings) {
   const [sdk, { getSignedUrl }] = await Promise.all([
     import('@aws-sdk/client-s3'),
@@ -24,7 +24,7 @@ async function loadClient({ region, endpoint }: S3Settings) {
     region,
     ...(endpoint !== undefined && { endpoint, forcePathStyle: true }),
     maxAttempts: 2,
-    // What is asked for is a part, which has no checksum of its own, or a URL, for somebody else to fetch.
+    // We read ranges, which have no checksum, or sign URLs that others fetch.
     responseChecksumValidation: 'WHEN_REQUIRED',
   });
   return { ...sdk, client, getSignedUrl };
@@ -36,7 +36,7 @@ const toHexadecimal = (base64: string): string => Buffer.from(base64, 'base64').
 const readHttpStatus = (error: unknown): number | undefined =>
   (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
 
-/** Whether the same call may succeed later; a refusal, or a bucket that isn't there, is a mistake of the deployment. */
+/** Returns true if the same call may succeed later. A denied request or a missing bucket is a deployment error. */
 function isRetryable(error: unknown): boolean {
   const status = readHttpStatus(error);
   if (status !== undefined && status >= 300) return status >= 500 || status === 429 || status === 408;
@@ -45,8 +45,8 @@ function isRetryable(error: unknown): boolean {
 }
 
 /**
- * The clinic's bucket. A URL can't outlive the credentials that signed it, and a Lambda's own may end sooner than the
- * URL says: S3 then refuses it, and the client asks for another.
+ * Creates a store in the clinic's bucket. A presigned URL is valid no longer than the credentials that signed it, which
+ * may expire before the URL does. S3 then rejects it and the client requests another.
  */
 export function createS3ObjectStore(settings: S3Settings): ObjectStore {
   const { bucket: Bucket, kmsKeyArn, timeoutMilliseconds = defaultTimeoutMilliseconds } = settings;
@@ -58,7 +58,7 @@ export function createS3ObjectStore(settings: S3Settings): ObjectStore {
   const encryption =
     kmsKeyArn === undefined ? {} : { ServerSideEncryption: 'aws:kms' as const, SSEKMSKeyId: kmsKeyArn };
 
-  /** One call with its deadline. */
+  /** Makes one call with its deadline. */
   async function call<Output>(
     send: (sdk: Awaited<ReturnType<typeof loadClient>>, options: { abortSignal: AbortSignal }) => Promise<Output>,
   ): Promise<Output> {
@@ -66,7 +66,7 @@ export function createS3ObjectStore(settings: S3Settings): ObjectStore {
       return await send(await loadOnce(), { abortSignal: AbortSignal.timeout(timeoutMilliseconds) });
     } catch (cause) {
       if (!isRetryable(cause)) throw cause;
-      throw new ObjectStoreError('The bucket did not do what it was asked.', { cause });
+      throw new ObjectStoreError('The bucket did not answer as expected.', { cause });
     }
   }
 
@@ -94,7 +94,7 @@ export function createS3ObjectStore(settings: S3Settings): ObjectStore {
           {
             expiresIn: validSeconds,
             signingDate: now,
-            // Left to itself, the signer leaves the type unsigned and moves the checksum into the query.
+            // By default the signer doesn't sign the type, and moves the checksum into the query string.
             signableHeaders: new Set(['content-type']),
             unhoistableHeaders: new Set(['x-amz-checksum-sha256']),
           },
@@ -121,7 +121,7 @@ export function createS3ObjectStore(settings: S3Settings): ObjectStore {
     inspect: (Key) =>
       call(async ({ client, HeadObjectCommand }, options) => {
         const command = new HeadObjectCommand({ Bucket, Key, ChecksumMode: 'ENABLED' });
-        // S3 tells a missing key apart from a refusal only to who may list the bucket.
+        // S3 reports a missing key as 404 only to a principal that can list the bucket.
         const head = await client.send(command, options).catch((error) => {
           if (readHttpStatus(error) === 404) return undefined;
           throw error;
@@ -166,7 +166,7 @@ export function createS3ObjectStore(settings: S3Settings): ObjectStore {
           options,
         );
         if (Errors.length > 0)
-          throw new ObjectStoreError(`The bucket kept ${Errors.length} objects: ${Errors[0]?.Code}`);
+          throw new ObjectStoreError(`The bucket did not remove ${Errors.length} objects: ${Errors[0]?.Code}`);
       }),
   };
 }

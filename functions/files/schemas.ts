@@ -11,25 +11,24 @@ import {
   trimmedText,
 } from '../http/schemas.js';
 
-/** Largest file, 100 MiB; the table says so too. */
+/** Maximum file size, 100 MiB. The table has the same limit. */
 export const maximumFileBytes = 100 * 1024 * 1024;
 
 const category = z.enum(fileCategories);
 const confidence = z.number().min(0).max(1).openapi({ format: 'double' });
 
 /**
- * Whoever saves a download under its name must not end up in another folder, nor be shown another ending than it has, which
- * characters that turn the direction of writing can do (Unicode Technical Report 36).
+ * A saved file must not escape its folder or disguise its extension, which bidirectional control characters can do
+ * (Unicode Technical Report 36).
  */
 const fileName = trimmedText(255)
   .refine(
     (name) => !/[/\\\p{Cc}\p{Zl}\p{Zp}\p{Bidi_Control}]/u.test(name),
-    'must hold no slash, backslash, line break, control character or change of the direction of writing',
+    'must not contain slashes, backslashes, line breaks, control characters or bidirectional controls',
   )
-  .refine((name) => name !== '.' && name !== '..', 'must name a file and no folder')
+  .refine((name) => name !== '.' && name !== '..', 'must not be `.` or `..`')
   .openapi({ pattern: '^[^/\\\\\\u0000-\\u001f\\u007f-\\u009f\\u061c\\u200e\\u200f\\u2028-\\u202e\\u2066-\\u2069]+$' });
 
-/** What a client says of a file before it uploads it. */
 export const FileUploadInput = z
   .strictObject({
     patientId: id,
@@ -40,13 +39,13 @@ export const FileUploadInput = z
       .toLowerCase()
       .min(1)
       .max(100)
-      .openapi({ description: 'One of the types that the clinic takes.', example: 'application/pdf' }),
+      .openapi({ description: 'A media type that the clinic allows.', example: 'application/pdf' }),
     sizeBytes: z.int().min(1).max(maximumFileBytes).openapi({ format: 'int64' }),
     sha256: z
       .string()
       .trim()
       .toLowerCase()
-      .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 of 64 hexadecimal digits')
+      .regex(/^[0-9a-f]{64}$/, 'must be a SHA-256 checksum of 64 hexadecimal digits')
       .openapi({ type: 'string', pattern: '^[0-9a-fA-F]{64}$', minLength: 64, maxLength: 64 }),
     category: category.default('other'),
   })
@@ -57,7 +56,9 @@ export const FileClassificationInput = z
   .strictObject({
     category,
     confidence,
-    source: trimmedText(100).openapi({ description: 'Who or what says so, such as `review` or the name of a model.' }),
+    source: trimmedText(100).openapi({
+      description: 'Who or what classified it, for example `review` or a model name.',
+    }),
   })
   .openapi('FileClassificationInput');
 
@@ -67,15 +68,17 @@ const fileFields = {
   fileName: textOutput(255),
   contentType: textOutput(100),
   sizeBytes: z.int().min(0).max(maximumFileBytes).openapi({ format: 'int64' }),
-  sha256: textOutput(64).openapi({ description: 'Hexadecimal.' }),
+  sha256: textOutput(64).openapi({ description: 'The SHA-256 checksum, in hexadecimal.' }),
   category,
   classification: z.strictObject({ category, confidence, source: textOutput(100) }).nullable(),
   status: z.enum(fileStatuses),
   rejectionReason: z
     .enum(fileRejections)
     .nullable()
-    .openapi({ description: 'Why the upload did not become a file; null unless it is `rejected`.' }),
-  uploadExpiresAt: instantOutput.nullable().openapi({ description: 'Until when a `pending` file can be uploaded.' }),
+    .openapi({ description: 'The reason why the upload was rejected. Null unless the status is `rejected`.' }),
+  uploadExpiresAt: instantOutput
+    .nullable()
+    .openapi({ description: 'The deadline of a `pending` upload. Otherwise null.' }),
   removedAt: forAdministrators(instantOutput),
 };
 
@@ -91,7 +94,7 @@ export const FileUpload = z
       method: z.literal('PUT'),
       url,
       headers: z.record(textOutput(100), textOutput(2000)).openapi({
-        description: 'Must be sent as they are, with a body of exactly `sizeBytes` bytes.',
+        description: 'Headers to send unchanged with the upload. The body must have exactly `sizeBytes` bytes.',
       }),
       expiresAt: instantOutput,
     }),
@@ -102,7 +105,7 @@ export const FileDownload = z
   .strictObject({
     url,
     expiresAt: instantOutput,
-    fileName: textOutput(255).openapi({ description: 'The file’s own name, which the URL does not tell.' }),
+    fileName: textOutput(255).openapi({ description: "The original file name, which the URL doesn't contain." }),
     contentType: textOutput(100),
     sizeBytes: z.int().min(0).max(maximumFileBytes).openapi({ format: 'int64' }),
     sha256: textOutput(64),

@@ -7,13 +7,13 @@ export const hashSha256 = (bytes: Uint8Array): string => createHash('sha256').up
 
 let made = 0;
 
-/** A PDF that no other test has. */
+/** Creates a PDF that no other test uses. */
 export function createPdf(): Buffer {
   made += 1;
   return Buffer.from(`%PDF-1.7\n% ${made}\n%%EOF\n`);
 }
 
-/** What a client says of a file that it is about to upload. */
+/** Returns the input for starting an upload. */
 export const createUploadInput = (patientId: string, content: Uint8Array, fields: object = {}) => ({
   patientId,
   fileName: 'Röntgen Ärztin 山.pdf',
@@ -29,7 +29,7 @@ interface Upload {
   readonly headers: Record<string, string>;
 }
 
-/** What tests of files do again and again, on an API and the object store that its URLs lead to. */
+/** Common steps of the file tests, on an API and the object store behind its URLs. */
 export function createFileFixtures(api: TestApi, store: Hono) {
   const clinic = {
     async patient(account: string): Promise<string> {
@@ -38,7 +38,7 @@ export function createFileFixtures(api: TestApi, store: Hono) {
         values (${account}, 'Test', '1990-01-01', 'other', ${account}) returning id`;
       return row?.id;
     },
-    /** Starts an upload, and expects that it can be. */
+    /** Starts an upload and expects success. */
     async startUpload(
       client: Client,
       patientId: string,
@@ -53,14 +53,14 @@ export function createFileFixtures(api: TestApi, store: Hono) {
       (
         await store.request(url, {
           method: 'PUT',
-          // As every client does by itself.
+          // Every HTTP client sets this header.
           headers: { 'Content-Length': String(body.byteLength), ...headers },
           body,
         })
       ).status,
     complete: (client: Client, id: string, headers: Record<string, string> = {}) =>
       client.send('POST', `/v1/files/${id}/complete`, { headers }),
-    /** A file that is there to be downloaded. */
+    /** Creates an available file. */
     async storeFile(
       client: Client,
       patientId: string,

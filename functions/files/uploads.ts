@@ -7,24 +7,24 @@ import { type ObjectStore, ObjectStoreError } from './objects.js';
 import { type FileRow, rejectPendingUpload, takeAbandonedUploads } from './queries.js';
 
 /**
- * An upload that began while its URL was valid may take until now to arrive: 100 MiB in this time is 230 kbit/s. Who
- * completes it later than this has to start anew.
+ * Grace period for an upload that started while its URL was valid: 100 MiB in this time is 230 kbit/s. After it, the
+ * client must start over.
  */
 const graceMilliseconds = 60 * 60 * 1000;
 
-/** Abandoned uploads that one new upload clears away, so that no more of them are left than are made in an hour. */
+/** Abandoned uploads that each new upload clears, so that they don't accumulate. */
 const clearedPerUpload = 10;
 
 type Rejection = NonNullable<FileRow['rejectionReason']>;
 
 const rejections: Record<Rejection, { pointer: string; detail: string }> = {
-  'upload-expired': { pointer: '/uploadExpiresAt', detail: 'has passed, and the upload was not completed' },
-  'size-mismatch': { pointer: '/sizeBytes', detail: 'is not the size of what was uploaded' },
-  'checksum-mismatch': { pointer: '/sha256', detail: 'is not the checksum of what was uploaded' },
-  'type-mismatch': { pointer: '/contentType', detail: 'is not the type of what was uploaded' },
+  'upload-expired': { pointer: '/uploadExpiresAt', detail: 'has passed without the upload being completed' },
+  'size-mismatch': { pointer: '/sizeBytes', detail: 'does not match the size of the uploaded content' },
+  'checksum-mismatch': { pointer: '/sha256', detail: 'does not match the checksum of the uploaded content' },
+  'type-mismatch': { pointer: '/contentType', detail: 'does not match the type of the uploaded content' },
 };
 
-/** Why a rejected upload is no file. */
+/** Returns the problem for a rejected upload. */
 export function toRejectionProblem(reason: Rejection): Problem {
   return new Problem('validation-failed', {
     detail: 'The upload was rejected. Start a new one.',
@@ -32,10 +32,10 @@ export function toRejectionProblem(reason: Rejection): Problem {
   });
 }
 
-/** Uploads whose URLs expired before this instant are abandoned. */
+/** Returns the instant before which an upload's URL must have expired for the upload to be abandoned. */
 export const getAbandonmentCutoff = (now: Date): Date => new Date(now.getTime() - graceMilliseconds);
 
-/** The file as it is now: one whose upload was abandoned is rejected at the first look at it. */
+/** Returns the current file. An abandoned upload is rejected when it is first read. */
 export async function rejectIfAbandoned(tx: Transaction, row: FileRow, now: Date): Promise<FileRow> {
   const isAbandoned =
     row.status === 'pending' && row.uploadExpiresAt !== null && row.uploadExpiresAt < getAbandonmentCutoff(now);
@@ -43,8 +43,8 @@ export async function rejectIfAbandoned(tx: Transaction, row: FileRow, now: Date
 }
 
 /**
- * Compares what is stored with what was said of it. Only the first bytes are read; the store knows size and checksum.
- * @returns undefined where it is right, `missing` where nothing is stored yet
+ * Compares the stored content with what the client declared. Reads only the first bytes.
+ * @returns undefined if it matches, `missing` if nothing is stored yet
  */
 export async function checkUpload(objects: ObjectStore, row: FileRow): Promise<Rejection | 'missing' | undefined> {
   const stored = await orUnavailable(objects.inspect(row.objectKey), ObjectStoreError);
@@ -57,8 +57,8 @@ export async function checkUpload(objects: ObjectStore, row: FileRow): Promise<R
 }
 
 /**
- * Clears away some uploads that came to nothing. It is nobody's request that waits for it: where the store is out of
- * reach they stay as they are, and a later upload tries again.
+ * Clears some abandoned uploads. The request doesn't depend on it: if the store is unreachable, they stay and a later
+ * upload tries again.
  */
 export async function clearAbandonedUploads(tx: Transaction, objects: ObjectStore, now: Date, log: Log): Promise<void> {
   try {
@@ -68,6 +68,6 @@ export async function clearAbandonedUploads(tx: Transaction, objects: ObjectStor
     });
   } catch (error) {
     if (!(error instanceof ObjectStoreError)) throw error;
-    log.error('abandoned uploads were not cleared', describeError(error));
+    log.error('failed to clear abandoned uploads', describeError(error));
   }
 }

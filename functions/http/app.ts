@@ -16,7 +16,7 @@ export type ApiRouter = OpenAPIHono<ApiEnv>;
 const requestIdSyntax = /^[A-Za-z0-9._:=-]{1,128}$/;
 
 /**
- * Puts routers together to an app that answers everything, its own failures included, in the contract's form.
+ * Combines routers into an app that answers every request in the contract's format, failures included.
  * @throws Error for an operation whose handler isn't wrapped in `transactional` or `inSteps`
  */
 export function createApp(services: Services, ...routers: ApiRouter[]): ApiRouter {
@@ -45,20 +45,20 @@ const answerProblem = (c: Context<ApiEnv>, problem: Problem): Response =>
 const setRequestContext =
   (services: Services): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
-    // The client's own, else API Gateway's, which its access log has too.
+    // The client's id first, then API Gateway's, which also appears in its access log.
     const offered = [c.req.header('X-Request-Id'), c.env?.requestContext?.requestId];
     const requestId = offered.find((id) => typeof id === 'string' && requestIdSyntax.test(id)) ?? crypto.randomUUID();
     c.set('services', services);
     c.set('requestId', requestId);
     await next();
-    // By `c.header`, an answer that is there already would be copied, body and all, for each of them.
+    // `c.header` would copy an existing response, body included, once per header.
     const { headers } = c.res;
     headers.set('X-Request-Id', requestId);
-    // Patient data must not stay in any cache, and what an answer holds depends on who asks.
+    // A response depends on the caller and may contain patient data, so no cache may store it.
     if (!headers.has('Cache-Control')) headers.set('Cache-Control', 'no-store');
   };
 
-/** One line per request: the route's template and not its path, for a search term in a URL may be a name. */
+/** Logs one line per request, with the route template instead of the URL, which can contain a name. */
 const logRequest =
   ({ log, now, metrics }: Services): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
@@ -78,7 +78,7 @@ const logRequest =
     if (c.res.status === 503) metrics?.count('UnavailableAnswers');
   };
 
-/** For an API that serves no page: nothing may frame it, run in it or guess its types. */
+/** The API serves no pages: forbid framing, scripts and content-type sniffing. */
 const securityHeaders = secureHeaders({
   contentSecurityPolicy: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
   strictTransportSecurity: 'max-age=63072000; includeSubDomains',
@@ -92,19 +92,19 @@ const refuseMalformed: MiddlewareHandler<ApiEnv> = async (c, next) => {
   await next();
 };
 
-/** The methods of a path, by RFC 9110 with HEAD wherever there is GET; none where there is no such path. */
+/** Returns the methods of a path, including HEAD where there is GET (RFC 9110). Empty for an unknown path. */
 function listMethods(app: ApiRouter, path: string): string[] {
   const routes = app.openAPIRegistry.definitions.flatMap((definition) =>
     definition.type === 'route' && matchesTemplate(definition.route.path, path) ? [definition.route] : [],
   );
-  // `/patients/me` has its own methods and not those of `/patients/{id}`.
+  // `/patients/me` has its own methods, not those of `/patients/{id}`.
   const named = routes.filter((route) => route.path === path);
   const methods = (named.length > 0 ? named : routes).map((route) => route.method.toUpperCase());
   if (methods.includes('GET')) methods.push('HEAD');
   return [...new Set(methods)].sort();
 }
 
-/** Hono answers 404 for a known path with another method; RFC 9110 wants 405 with the methods that there are. */
+/** Returns 405 with the allowed methods for a known path (RFC 9110), where Hono would return 404. */
 function toMissingRouteProblem(app: ApiRouter, path: string): Problem {
   const methods = listMethods(app, path);
   if (methods.length === 0) return new Problem('not-found');
@@ -112,8 +112,8 @@ function toMissingRouteProblem(app: ApiRouter, path: string): Problem {
 }
 
 /**
- * A page of another origin may send a request only after a 2xx to its OPTIONS, which browsers send without a token. API
- * Gateway adds to the answer what the page's origin may do.
+ * Answers OPTIONS without a token: browsers send CORS preflight requests without one and require a 2xx response. API
+ * Gateway adds the CORS headers.
  */
 const answerOptions =
   (app: ApiRouter): MiddlewareHandler<ApiEnv> =>
@@ -123,7 +123,7 @@ const answerOptions =
     return c.body(null, 204, { Allow: methods.join(', ') });
   };
 
-/** Hono tries the next template that fits; a path that a route names must not end as another route's parameter. */
+/** Rejects methods of `/patients/me` that Hono would otherwise match with `/patients/{id}`. */
 const refuseOtherMethods = (app: ApiRouter): MiddlewareHandler<ApiEnv> => {
   let named: Map<string, string[]> | undefined;
   return async (c, next) => {

@@ -13,7 +13,7 @@ class OriginalError extends Error {
   override readonly name = 'OriginalError';
 }
 
-it('a failure whose event can’t be written either is in the log, as is why it has no event', async () => {
+it("logs both errors if the audit event of a failure can't be written", async () => {
   const transactions = vi.spyOn(api.services.database, 'transaction');
   transactions.mockRejectedValueOnce(new OriginalError('It broke.'));
   transactions.mockRejectedValueOnce(new Error('The database is gone.'));
@@ -22,7 +22,7 @@ it('a failure whose event can’t be written either is in the log, as is why it 
   expect(answer.status).toBe(500);
   const lines = api.logLines.map((line) => JSON.parse(line)).filter(({ requestId }) => requestId === 'both-1');
   expect(lines.map(({ level, message, errorType }) => [level, message, errorType])).toEqual([
-    ['ERROR', 'failure without audit event', 'OriginalError'],
+    ['ERROR', 'request failed without an audit event', 'OriginalError'],
     ['ERROR', 'request failed', 'AuditError < Error'],
   ]);
   expect(api.counted).toEqual(['AuditFailures']);

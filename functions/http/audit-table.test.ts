@@ -16,12 +16,12 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Names no record. */
+/** An id without a record. */
 const absent = '00000000-0000-4000-8000-000000000000';
 
 let asked = 0;
 
-/** Asks under a request id of its own; returns the answer and the events that it left. */
+/** Sends a request under its own request id. Returns the response and the audit events it left. */
 async function ask(
   row: AuditRow,
   client: Client,
@@ -65,13 +65,13 @@ interface Operation {
   readonly parameters?: readonly unknown[];
 }
 
-/** Every operation that the API has. */
+/** Every operation of the API. */
 const listOperations = (): Operation[] =>
   (Object.values(describeApi(api.routers).paths ?? {}) as Record<string, Operation>[]).flatMap((path) =>
     Object.values(path),
   );
 
-/** The event of what came to nothing. */
+/** The event of a request that failed. */
 const createFailureEvent = (
   { action, type }: AuditRow,
   status: number,
@@ -89,32 +89,38 @@ const findResourceId = (row: AuditRow, records: Records, { body }: TestResponse)
   ({ path: attempted(row, records), made: body?.id ?? null, own: records.patient, none: null })[row.about];
 
 describe('exactly one audit event', () => {
-  it.each(auditTable)('is left by $operationId when it succeeds, with whose data the answer holds', async (row) => {
-    const records = await prepared(row);
-    const [client, actor] = createClient(row, records);
-    const { answer, events } = await ask(row, client, records);
-    expect([answer.status, answer.status < 300]).toEqual([answer.status, true]);
-    const patients = row.patients(records, answer);
-    if (row.patients !== noPatients) expect(patients).not.toEqual([]);
-    const role = row.by ?? 'admin';
-    const event = { actor, role, resource: findResourceId(row, records, answer), patients, outcome: 'success' };
-    const own = events.filter(({ action }) => !row.calls?.includes(action));
-    expect(own).toEqual(row.isWithoutPatients ? [] : [createFailureEvent(row, answer.status, event)]);
-    const called = events.filter((one) => !own.includes(one));
-    expect(called.map(({ action, outcome }) => [action, outcome])).toEqual(
-      (row.calls ?? []).map((action) => [action, 'success']),
-    );
-  });
+  it.each(auditTable)(
+    'is recorded when $operationId succeeds, with the patients whose data the response contains',
+    async (row) => {
+      const records = await prepared(row);
+      const [client, actor] = createClient(row, records);
+      const { answer, events } = await ask(row, client, records);
+      expect([answer.status, answer.status < 300]).toEqual([answer.status, true]);
+      const patients = row.patients(records, answer);
+      if (row.patients !== noPatients) expect(patients).not.toEqual([]);
+      const role = row.by ?? 'admin';
+      const event = { actor, role, resource: findResourceId(row, records, answer), patients, outcome: 'success' };
+      const own = events.filter(({ action }) => !row.calls?.includes(action));
+      expect(own).toEqual(row.isWithoutPatients ? [] : [createFailureEvent(row, answer.status, event)]);
+      const called = events.filter((one) => !own.includes(one));
+      expect(called.map(({ action, outcome }) => [action, outcome])).toEqual(
+        (row.calls ?? []).map((action) => [action, 'success']),
+      );
+    },
+  );
 
-  it.each(auditTable)('is left by $operationId when nobody signed in, about what was attempted', async (row) => {
-    const records = await prepared(row);
-    const { answer, events } = await ask(row, api.anonymous, records);
-    const event = createFailureEvent(row, 401, { actor: null, role: null, resource: attempted(row, records) });
-    expect([answer.status, events]).toEqual([401, [event]]);
-  });
+  it.each(auditTable)(
+    'is recorded when $operationId is called without authentication, with the id from the path',
+    async (row) => {
+      const records = await prepared(row);
+      const { answer, events } = await ask(row, api.anonymous, records);
+      const event = createFailureEvent(row, 401, { actor: null, role: null, resource: attempted(row, records) });
+      expect([answer.status, events]).toEqual([401, [event]]);
+    },
+  );
 
   const forbidden = auditTable.flatMap((row) => (row.refused ? [{ ...row, refused: row.refused }] : []));
-  it.each(forbidden)('is left by $operationId when $refused asks, who may not', async (row) => {
+  it.each(forbidden)('is recorded when $operationId is called by $refused, who lacks the permission', async (row) => {
     const { refused: role } = row;
     const records = await prepared(row);
     const { answer, events } = await ask(row, api.as(role, 'curious'), records);
@@ -124,7 +130,7 @@ describe('exactly one audit event', () => {
   });
 
   it.each(auditTable.filter(({ id }) => id !== undefined))(
-    'is left by $operationId when there is no such record',
+    'is recorded when $operationId is called for a record that does not exist',
     async (row) => {
       const records = await prepared(row);
       const [client, actor] = createClient(row, records);
@@ -135,7 +141,7 @@ describe('exactly one audit event', () => {
   );
 
   it.each(auditTable.filter(({ isOwn }) => isOwn))(
-    'is left by $operationId when a patient asks for another’s',
+    'is recorded when a patient calls $operationId for another patient',
     async (row) => {
       const [own, foreign] = [await prepared(row), await prepared(row)];
       const { answer, events } = await ask(row, api.as('patient', own.subject), foreign);
@@ -148,7 +154,7 @@ describe('exactly one audit event', () => {
     },
   );
 
-  it.each(auditTable)('is left by $operationId when it fails', async (row) => {
+  it.each(auditTable)('is recorded when $operationId fails', async (row) => {
     const records = await prepared(row);
     const [client, actor] = createClient(row, records);
     const failing = vi.spyOn(api.services.database, 'transaction').mockRejectedValueOnce(new Error('It broke.'));
@@ -159,9 +165,9 @@ describe('exactly one audit event', () => {
   });
 });
 
-describe('an answer that is no plain success', () => {
+describe('a response other than plain success', () => {
   const bodied = auditTable.filter(({ body }) => body !== undefined);
-  it.each(bodied)('leaves no event where $operationId can’t read its body: nothing was touched', async (row) => {
+  it.each(bodied)("leaves no event if $operationId can't read its body, because nothing was accessed", async (row) => {
     const records = await prepared(row);
     const [client] = createClient(row, records);
     const { answer, events } = await ask(row, client, records, { body: { nobodyKnowsThis: true } });
@@ -169,7 +175,7 @@ describe('an answer that is no plain success', () => {
   });
 
   const shown = auditTable.filter(({ method, path }) => method === 'GET' && path.endsWith('*'));
-  it.each(shown)('leaves the event of $operationId where it is asked by HEAD, or the caller has it', async (row) => {
+  it.each(shown)('leaves an event if $operationId is called with HEAD, or returns 304', async (row) => {
     const records = await prepared(row);
     const [client] = createClient(row, records);
     const { answer, events } = await ask(row, client, records);
@@ -183,7 +189,7 @@ describe('an answer that is no plain success', () => {
   });
 
   it.each(auditTable.filter(({ method }) => method === 'PATCH'))(
-    'leaves an event where $operationId comes too late: whoever asked saw that the record is another',
+    'leaves an event if the precondition of $operationId fails, because the caller learns that the record changed',
     async (row) => {
       const records = await prepared(row);
       const [client, actor] = createClient(row, records);
@@ -198,7 +204,7 @@ describe('an answer that is no plain success', () => {
 
   const replayed: string[] = [];
   it.each(auditTable.filter(({ method }) => method === 'POST'))(
-    'leaves the event of $operationId again where it is the first answer to its key',
+    'leaves another event if $operationId replays a response for its key',
     async (row) => {
       const records = await prepared(row);
       const [client] = createClient(row, records);
@@ -211,7 +217,7 @@ describe('an answer that is no plain success', () => {
     },
   );
 
-  it('to a key was tried of every operation that takes one', () => {
+  it('is tested for every operation that accepts an idempotency key', () => {
     const keyed = listOperations().filter(({ parameters }) =>
       JSON.stringify(parameters ?? []).includes('Idempotency-Key'),
     );
@@ -220,16 +226,16 @@ describe('an answer that is no plain success', () => {
   });
 });
 
-describe('nothing is done', () => {
+describe('nothing is changed', () => {
   it.each(auditTable.filter(({ isWithoutPatients }) => !isWithoutPatients))(
-    'by $operationId when its event can’t be written',
+    "by $operationId if its event can't be written",
     async (row) => {
       const records = await prepared(row);
       const [client] = createClient(row, records);
       const counted = api.counted.length;
       const { answer, events, requestId } = await ask(row, client, records, { name: 'unwritable' });
       expect([answer.status, events]).toEqual([500, []]);
-      // Once for each operation: some call others.
+      // Once per operation, because some operations call others.
       expect([...new Set(api.counted.slice(counted))]).toEqual(['AuditFailures']);
       const changes = await api.db.sql`select table_name from row_history where request_id = ${requestId}`;
       expect([...changes]).toEqual([]);
@@ -237,12 +243,12 @@ describe('nothing is done', () => {
   );
 });
 
-it('the table has every operation, once', () => {
+it('the table lists every operation once', () => {
   const operations = listOperations().map(({ operationId }) => operationId);
   expect(auditTable.map(({ operationId }) => operationId).sort()).toEqual(operations.sort());
 });
 
-it('an id in a path that is none is not kept: it could be a name', async () => {
+it('an invalid id in a path is not recorded, because it could be a name', async () => {
   const requestId = 'named-1';
   await api.as('service').get('/v1/patients/Pat%20Ient', { 'X-Request-Id': requestId });
   expect(await readAuditEvents(api, requestId)).toMatchObject([

@@ -3,17 +3,17 @@ import type { DatabaseCaller, Transaction } from '../../db/client/transaction.js
 import { auditEvents, type IdempotencyTrail } from '../../db/schema/index.js';
 import type { Permission } from './permissions.js';
 
-/** What an operation is called on the audit trail. */
+/** An operation as the audit trail records it. */
 export interface AuditedOperation {
-  /** Such as `patients.read`. */
+  /** For example `patients.read`. */
   readonly action: string;
-  /** FHIR's name of what is accessed, such as `Patient`. */
+  /** The FHIR name of the resource, for example `Patient`. */
   readonly resourceType: string;
-  /** Whether the answer holds data of patients; then its success is an event, not only its refusal. */
+  /** True if responses contain patient data. Successful requests are then recorded too, not only refused ones. */
   readonly patientData: boolean;
 }
 
-/** Who may do an operation, and what it is on the audit trail. */
+/** The permission that an operation requires, and how the audit trail records it. */
 export interface OperationPolicy {
   readonly permission: Permission;
   readonly audit: AuditedOperation;
@@ -21,28 +21,27 @@ export interface OperationPolicy {
 
 const uuidSyntax = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
 
-/** What a request turned out to touch; the operation fills it in on its way. */
+/** Collects the resource and patients that a request accesses. The operation fills it in. */
 export class AuditTrail {
   resourceId: string | undefined;
   readonly #patientIds = new Set<string>();
 
-  /** @param attempted the id in the path: what a refusal was about. Anything but a UUID could be a name, and is not kept. */
+  /** @param attempted The id from the path, recorded for refusals. Only UUIDs are kept: other text could be a name. */
   constructor(attempted?: string) {
     this.resourceId = attempted !== undefined && uuidSyntax.test(attempted) ? attempted.toLowerCase() : undefined;
   }
 
-  /** The one record that the operation is about. */
+  /** Sets the resource that the operation accesses. */
   setResource(resourceId: string, patientId?: string): void {
     this.resourceId = resourceId;
     if (patientId !== undefined) this.#patientIds.add(patientId);
   }
 
-  /** Patients whose data the answer holds. */
   addPatients(patientIds: Iterable<string>): void {
     for (const patientId of patientIds) this.#patientIds.add(patientId);
   }
 
-  /** Takes over what the first answer to an Idempotency-Key touched, for its replay. */
+  /** Adopts the trail of the first response to an Idempotency-Key, for its replay. */
   restore({ resourceId, patientIds }: IdempotencyTrail): void {
     if (resourceId !== null) this.setResource(resourceId);
     this.addPatients(patientIds);
@@ -53,7 +52,7 @@ export class AuditTrail {
   }
 }
 
-/** Whether the caller was kept from something. */
+/** Returns true if the caller was denied access. */
 export const isRefusal = (status: number): boolean => status === 401 || status === 403 || status === 404;
 
 function toOutcome(status: number): 'success' | 'refused' | 'failed' {
@@ -75,14 +74,14 @@ const insertEvent = prepared((db) =>
   }),
 );
 
-/** The event could not be written, so what it is about must not be done. */
+/** The audit event could not be written, so the operation it records must not happen. */
 export class AuditError extends Error {
   override readonly name = 'AuditError';
 }
 
 /**
- * Writes the event of one request; within the request's own transaction, so that neither stays without the other.
- * @throws AuditError with the database's own as its cause
+ * Writes the audit event of one request, in the request's transaction so that both commit or neither does.
+ * @throws AuditError with the database error as its cause
  */
 export async function writeAuditEvent(
   tx: Transaction,

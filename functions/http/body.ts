@@ -2,12 +2,12 @@ import type { MiddlewareHandler } from 'hono';
 import { maximumJsonDepth, measureJsonDepth } from './limits.js';
 import { Problem } from './problem.js';
 
-/** Largest body that the API takes. */
+/** Maximum size of a request body, in bytes. */
 export const maximumBodyBytes = 1024 * 1024;
 
 /**
- * Reads a JSON body before the validators do, for their answers would be about neither size, media type, encoding nor
- * syntax.
+ * Reads and checks a JSON body before the validators run, which would not report a wrong size, media type, encoding or
+ * syntax as such.
  */
 export const readJsonBody =
   (mediaTypes: readonly string[]): MiddlewareHandler =>
@@ -17,19 +17,19 @@ export const readJsonBody =
     const encoding = c.req.header('Content-Encoding')?.trim().toLowerCase() ?? 'identity';
     if (encoding !== 'identity') {
       throw new Problem('unsupported-media-type', {
-        detail: 'The body must come without a content coding.',
+        detail: 'Content-Encoding is not supported. Send the body uncompressed.',
         headers: { 'Accept-Encoding': 'identity' },
       });
     }
     if (!accepts(mediaTypes, c.req.header('Content-Type') ?? '')) {
       throw new Problem('unsupported-media-type', {
-        detail: `The body must be ${mediaTypes.join(' or ')}, in UTF-8.`,
+        detail: `The body must be ${mediaTypes.join(' or ')}, encoded in UTF-8.`,
         headers: { Accept: mediaTypes.join(', ') },
       });
     }
-    // Of a client that hangs up it is Node that tells, with the codes that a lost database has as well.
+    // When a client disconnects, Node reports the same error codes as for a lost database connection.
     const bytes = await c.req.arrayBuffer().catch((cause) => {
-      throw new Problem('malformed-request', { detail: 'The body broke off.', cause });
+      throw new Problem('malformed-request', { detail: 'The request body is incomplete.', cause });
     });
     if (bytes.byteLength > maximumBodyBytes) throw createTooLargeProblem();
     c.req.bodyCache.json = Promise.resolve(parseJson(bytes));
@@ -37,7 +37,7 @@ export const readJsonBody =
   };
 
 const createTooLargeProblem = () =>
-  new Problem('payload-too-large', { detail: `A body may have at most ${maximumBodyBytes} bytes.` });
+  new Problem('payload-too-large', { detail: `The body is larger than the maximum of ${maximumBodyBytes} bytes.` });
 
 function accepts(mediaTypes: readonly string[], contentType: string): boolean {
   const [mediaType = '', ...parameters] = contentType.split(';').map((part) => part.trim().toLowerCase());
@@ -52,13 +52,13 @@ function parseJson(bytes: ArrayBuffer): unknown {
   try {
     text = utf8.decode(bytes);
   } catch (cause) {
-    throw new Problem('malformed-request', { detail: 'The body is not UTF-8.', cause });
+    throw new Problem('malformed-request', { detail: 'The body is not valid UTF-8.', cause });
   }
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch (cause) {
-    throw new Problem('malformed-request', { detail: 'The body is not JSON.', cause });
+    throw new Problem('malformed-request', { detail: 'The body is not valid JSON.', cause });
   }
   if (measureJsonDepth(text) > maximumJsonDepth) {
     throw new Problem('validation-failed', { detail: `The body is nested more than ${maximumJsonDepth} levels deep.` });

@@ -21,8 +21,8 @@ const requestStatus = async (method: string, headers: Record<string, string>) =>
 
 const malformed = ['7', '"7', "'7'", '"7" "8"', '"7",', ',', '', '"a"b"', 'w/"7"', 'W/7', '"7" , x', '*, "7"'];
 
-describe('an entity tag', () => {
-  it('is the version in quotes, and strong', () => {
+describe('an ETag', () => {
+  it('is strong: the version in double quotes', () => {
     expect([toETag(1), toETag(2_147_483_647)]).toEqual(['"1"', '"2147483647"']);
   });
 });
@@ -53,12 +53,12 @@ describe('If-Match', () => {
     expect([answer.status, await answer.text()]).toEqual([400, 'header/If-Match']);
   });
 
-  it('that is stale is told the present version', async () => {
+  it('that is stale returns the current version', async () => {
     const answer = await app.request('/', { method: 'PATCH', headers: { 'If-Match': '"6"' } });
     expect(answer.headers.get('ETag')).toBe('"7"');
   });
 
-  it('that is left out asks for nothing', async () => {
+  it('that is absent sets no condition', async () => {
     expect(await requestStatus('PATCH', {})).toBe(200);
   });
 });
@@ -72,12 +72,12 @@ describe('If-None-Match', () => {
     ['"6"', 200, 200],
     ['W/"6"', 200, 200],
     ['""', 200, 200],
-  ])('%s of version 7 reads %i and changes %i', async (header, read, changed) => {
+  ])('%s at version 7 reads with %i and changes with %i', async (header, read, changed) => {
     expect(await requestStatus('GET', { 'If-None-Match': header })).toBe(read);
     expect(await requestStatus('PATCH', { 'If-None-Match': header })).toBe(changed);
   });
 
-  it('answers 304 with the tag and no body', async () => {
+  it('returns 304 with the ETag and no body', async () => {
     const answer = await app.request('/', { headers: { 'If-None-Match': '"7"' } });
     expect([answer.status, await answer.text(), answer.headers.get('ETag')]).toEqual([304, '', '"7"']);
   });

@@ -1,10 +1,10 @@
 import type { Context } from 'hono';
 import { Problem } from './problem.js';
 
-/** What a record's entity tag is made of: its version, and more where something besides its changes shows in it. */
+/** The version in a resource's ETag. A string if the response depends on more than the row's version number. */
 export type Version = number | string;
 
-/** A strong entity tag: the version counts every change of the record (RFC 9110, section 8.8.3). */
+/** Returns a strong ETag: the version increases with every change of the resource (RFC 9110, section 8.8.3). */
 export const toETag = (version: Version): string => `"${version}"`;
 
 interface EntityTag {
@@ -19,15 +19,15 @@ function parseEntityTags(header: string, name: string): '*' | EntityTag[] {
   if (header.trim() === '*') return '*';
   if (!entityTagList.test(header)) {
     throw new Problem('malformed-request', {
-      errors: [{ pointer: `header/${name}`, detail: 'must be * or a list of entity tags in double quotes' }],
+      errors: [{ pointer: `header/${name}`, detail: 'must be * or a comma-separated list of ETags in double quotes' }],
     });
   }
   return [...header.matchAll(entityTag)].map(([, weak, opaque = '']) => ({ weak: weak !== undefined, opaque }));
 }
 
 /**
- * Refuses a change whose caller has not seen the record's present version. If-Match compares strongly, so a weak tag
- * never matches; If-None-Match compares weakly (RFC 9110, section 13.1).
+ * Rejects a change if the caller hasn't seen the current version. If-Match uses strong comparison, so a weak ETag never
+ * matches; If-None-Match uses weak comparison (RFC 9110, section 13.1).
  * @throws Problem `precondition-failed`
  */
 export function requireIfMatch(c: Pick<Context, 'req'>, version: Version): void {
@@ -41,7 +41,7 @@ export function requireIfMatch(c: Pick<Context, 'req'>, version: Version): void 
   if (matchesIfNoneMatch(c, version)) throw new Problem('precondition-failed', { headers: { ETag: toETag(version) } });
 }
 
-/** Whether the caller has this version already, so that a read answers 304. */
+/** Returns true if the caller already has this version, so a read can return 304. */
 export function matchesIfNoneMatch(c: Pick<Context, 'req'>, version: Version): boolean {
   const ifNoneMatch = c.req.header('If-None-Match');
   if (ifNoneMatch === undefined) return false;
@@ -49,5 +49,5 @@ export function matchesIfNoneMatch(c: Pick<Context, 'req'>, version: Version): b
   return tags === '*' || tags.some((tag) => tag.opaque === String(version));
 }
 
-/** 304 with the headers that a 200 would have had (RFC 9110, section 15.4.5). */
+/** Returns 304 with the headers that a 200 would have (RFC 9110, section 15.4.5). */
 export const notModified = (c: Pick<Context, 'body'>, version: Version) => c.body(null, 304, { ETag: toETag(version) });

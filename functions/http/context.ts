@@ -8,37 +8,37 @@ import type { Caller, RequestContext, VerifyToken } from './identity.js';
 import type { Log, Metrics } from './log.js';
 import type { Role } from './permissions.js';
 
-/** What an app works with; made once per execution environment, replaced piece by piece in tests. */
+/** The dependencies of an app. Created once per execution environment; tests replace single ones. */
 export interface Services {
   readonly database: Database;
   readonly clinic: Clinic;
   readonly now: () => Date;
   readonly log: Log;
-  /** Where there is somebody who looks at them. */
+  /** Absent where no one collects metrics. */
   readonly metrics?: Metrics;
-  /** What runs, such as a commit. */
+  /** The running release, for example a commit hash. */
   readonly release: string;
-  /** How often one account may access patient data within a minute; unlimited where it is left out. */
+  /** Maximum number of accesses to patient data per account and minute. Unlimited if absent. */
   readonly accessesPerMinute?: number;
-  /** Where no API Gateway stands before the app. */
+  /** Verifies access tokens where the app doesn't run behind API Gateway. */
   readonly verifyToken?: VerifyToken;
   cursorSeal?: CursorSeal;
 }
 
 /**
- * The transactions of an operation that waits for something slow, such as a model, between them: a Lambda holds one
- * connection, and an open transaction would hold rows and snapshots while nothing happens.
+ * The transactions of an operation that waits for something slow, such as a model, in between. A Lambda has one
+ * connection, and an open transaction would hold locks and snapshots while it waits.
  */
 export interface Steps {
-  /** What is left of the operation's time, its last step aside, in milliseconds: at least 1. */
+  /** Returns the time left for the operation, without its last step, in milliseconds. At least 1. */
   leftMilliseconds(): number;
-  /** Runs work in a transaction of its own, with the caller set. It is committed whatever becomes of the operation. */
+  /** Runs work in its own transaction with the caller set. It commits even if the operation fails later. */
   run<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
-  /** The last step: in its transaction the audit event is written and the answer to an Idempotency-Key is kept. */
+  /** Runs the last step, whose transaction also writes the audit event and stores the response for a key. */
   finish<Answer extends Response>(work: (tx: Transaction) => Promise<Answer>): Promise<Answer>;
 }
 
-/** Set for every request, before any route is looked for. */
+/** Set for every request, before routing. */
 interface RequestVariables {
   services: Services;
   requestId: string;
@@ -46,13 +46,13 @@ interface RequestVariables {
 
 /** Set in every handler that `transactional` or `inSteps` wraps. */
 interface OperationVariables extends RequestVariables {
-  /** Only a caller with a role has a permission. */
+  /** Has a role, because only a caller with a role has permissions. */
   caller: Caller & { role: Role };
   audit: AuditTrail;
 }
 
 interface TransactionVariables extends OperationVariables {
-  /** The request's one transaction, with the caller set. */
+  /** The request's transaction, with the caller set. */
   tx: Transaction;
 }
 
@@ -62,35 +62,35 @@ interface StepsVariables extends OperationVariables {
 
 interface Env<Variables> {
   Variables: Variables;
-  /** `isMalformed`: what came was no HTTP request at all. */
+  /** `isMalformed`: the event was not a valid HTTP request. */
   Bindings: { requestContext?: RequestContext; isMalformed?: boolean } | undefined;
 }
 
-/** The environment of every middleware and of public routes: what a request's later stages set may be absent. */
+/** The environment of middleware and public routes. Variables that later stages set may be absent. */
 export type ApiEnv = Env<
   RequestVariables & {
     caller?: Caller;
     audit?: AuditTrail;
     tx?: Transaction;
     steps?: Steps;
-    /** Whether the operation itself began: what it answers from then on is about data. */
+    /** True once the handler has started, so that a failure from then on may concern patient data. */
     hasBegun?: boolean;
   }
 >;
 
-/** The environment of a handler in `transactional`. */
+/** The environment of a handler that `transactional` wraps. */
 export type TransactionEnv = Env<TransactionVariables>;
 
-/** The environment of a handler in `inSteps`. */
+/** The environment of a handler that `inSteps` wraps. */
 export type StepsEnv = Env<StepsVariables>;
 
 type Answering = Pick<Context, 'req' | 'json' | 'body'>;
 
-/** The context of an operation's handler, as far as functions that handlers share use it. */
+/** The part of a handler's context that shared functions use. */
 export type OperationContext = Answering & { readonly var: Readonly<OperationVariables> };
 
-/** The same for a handler in `transactional`. */
+/** The same for a handler that `transactional` wraps. */
 export type TransactionContext = Answering & { readonly var: Readonly<TransactionVariables> };
 
-/** The same for a handler in `inSteps`. */
+/** The same for a handler that `inSteps` wraps. */
 export type StepsContext = Answering & { readonly var: Readonly<StepsVariables> };

@@ -32,7 +32,7 @@ afterAll(async () => {
 
 const [patient, medic, exam, session] = [1, 2, 3, 4].map((number) => `00000000-0000-4000-8000-00000000000${number}`);
 
-/** Few different values, so that rows are told apart by the last key alone; three thirds of a second of equal instants. */
+/** Few distinct values, so that only the last key distinguishes rows; instants repeat in thirds of a second. */
 const name = `(array['Ana', 'Ána', 'Bo'])[1 + n % 3]`;
 const instant = `timestamptz '2026-01-01 00:00Z' + day * interval '1 day' + (n % 4) * interval '1 millisecond'`;
 const hour = `timestamptz '2030-01-01 00:00Z' + n * interval '1 hour'`;
@@ -42,11 +42,11 @@ interface List {
   readonly path: string;
   readonly role: Role;
   readonly table: string;
-  /** Columns and their values, of `n`, which is a new number for each row, and the `day` of its instants. */
+  /** Columns and their values. `n` is a new number for each row, and `day` is the day of its instants. */
   readonly row: readonly [columns: string, values: string];
   /**
-   * Rows of it can't be taken away again, and every look at it adds one: each walk is through a day of its own, or it would
-   * go through all of those.
+   * Audit events can't be deleted, and each read adds one. Each walk uses its own day, so it doesn't see the events of
+   * the others.
    */
   readonly isAppendOnly?: true;
 }
@@ -91,7 +91,7 @@ const lists: readonly List[] = [
     path: '/v1/reservations?',
     role: 'staff',
     table: 'reservations',
-    // Cancelled ones may lie on top of each other.
+    // Cancelled reservations may overlap.
     row: [
       'patient_id, medic_id, exam_id, starts_at, ends_at, status, created_at',
       `'${patient}', '${medic}', '${exam}', ${instant}, ${hour}, 'cancelled', ${instant}`,
@@ -153,7 +153,7 @@ const operations = Object.values(document).flatMap((path) => Object.values(path)
 const isList = ({ parameters = [] }: (typeof operations)[number]) =>
   parameters.some(({ name: own }) => own === 'cursor');
 
-/** The sorts that the document names for a list; one without has a single order. */
+/** The sort options that the document declares for a list. A list without `sort` has a single order. */
 const listSorts = (operationId: string): string[] => {
   const operation = operations.find((one) => one.operationId === operationId);
   return operation?.parameters?.find(({ name: own }) => own === 'sort')?.schema.enum ?? [''];
@@ -172,11 +172,11 @@ async function insertRows({ table, row: [columns, values] }: List, count: number
 
 const toStart = (day: number) => new Date(Date.UTC(2026, 0, 1 + day)).toISOString();
 
-/** What happens between two pages. */
+/** Runs between two pages. */
 const meanwhile = fc.record({ comes: fc.nat(3), leaves: fc.nat(3) });
 
-describe('a walk by cursors', () => {
-  it('is tested for every list of the document', () => {
+describe('a walk through pages', () => {
+  it('is tested for every list in the document', () => {
     expect(lists.map(({ operationId }) => operationId).sort()).toEqual(
       operations
         .filter(isList)
@@ -185,7 +185,7 @@ describe('a walk by cursors', () => {
     );
   });
 
-  it.each(lists)('of $operationId visits each row once while others come and go', async (list) => {
+  it.each(lists)('of $operationId returns each row once while rows come and go', async (list) => {
     const { path, role, table, isAppendOnly } = list;
     let walks = 0;
     let lasting = await insertRows(list, 23);
@@ -204,7 +204,7 @@ describe('a walk by cursors', () => {
         const seen: string[] = [];
         let cursor: string | null = '';
         for (let pages = 0; cursor !== null; pages += 1) {
-          // Newcomers end: otherwise a walk towards them never would.
+          // Stop adding rows at some point; otherwise a walk toward them would never end.
           const { comes, leaves } = changes[pages] ?? { comes: 0, leaves: 0 };
           const query: string = `${sort && `sort=${sort}&`}limit=${limit}${cursor && `&cursor=${cursor}`}`;
           const { status, body } = await api.as(role).get(`${path}${window}${query}`);
@@ -213,7 +213,7 @@ describe('a walk by cursors', () => {
           seen.push(...ids);
           cursor = body.page.nextCursor;
           passing.push(...(await insertRows(list, comes, day)));
-          // The last row of the page first, where it may go: a cursor must not need the row that it was made of.
+          // Delete the last row of the page if possible: a cursor must not depend on the row it was made from.
           passing.sort((one, other) => Number(other === ids.at(-1)) - Number(one === ids.at(-1)));
           if (isAppendOnly) continue;
           const leaving = passing.slice(0, leaves);

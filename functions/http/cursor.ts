@@ -4,12 +4,12 @@ import type { Transaction } from '../../db/client/transaction.js';
 import { applicationKeys } from '../../db/schema/index.js';
 import { Problem } from './problem.js';
 
-/** Values of the last row of a page, one per sort key, as the texts that PostgreSQL reads back exactly. */
+/** The sort key values of a page's last row, as text that PostgreSQL parses back exactly. */
 export type Position = readonly string[];
 
 /**
- * Cursors hold values of the row where a page ended, names and dates of birth among them, and travel in URLs; so they
- * are sealed (AES-256-GCM). The seal covers what list they are of: with other filters or another sort they don't open.
+ * Encrypts cursors (AES-256-GCM): they contain values of a row, including names and birth dates, and travel in URLs. A
+ * cursor is bound to its list and fails to decrypt with other filters or another sort.
  */
 export class CursorSeal {
   readonly #key: Buffer;
@@ -29,8 +29,8 @@ export class CursorSeal {
   open(cursor: string, list: string): Position {
     try {
       const bytes = Buffer.from(cursor, 'base64url');
-      // Node passes over what is no base64url, and over bits that stand for nothing.
-      if (bytes.toString('base64url') !== cursor) throw new Error('The cursor is not as it was given.');
+      // Node ignores characters that aren't base64url, and unused trailing bits.
+      if (bytes.toString('base64url') !== cursor) throw new Error('The cursor is not canonical base64url.');
       const decipher = createDecipheriv('aes-256-gcm', this.#key, bytes.subarray(0, 12), { authTagLength: 16 })
         .setAAD(fingerprint(list))
         .setAuthTag(bytes.subarray(12, 28));
@@ -38,8 +38,8 @@ export class CursorSeal {
       return JSON.parse(text) as Position;
     } catch (cause) {
       throw new Problem('malformed-request', {
-        detail: 'The cursor is not one that this list gave, or it came with other filters or another sort.',
-        errors: [{ pointer: 'query/cursor', detail: 'must be the nextCursor of a page of this very list' }],
+        detail: 'The cursor is invalid. Use the `nextCursor` of a page with the same filters and sort.',
+        errors: [{ pointer: 'query/cursor', detail: 'must be the `nextCursor` of a page of this list' }],
         cause,
       });
     }
@@ -48,12 +48,12 @@ export class CursorSeal {
 
 const fingerprint = (list: string) => createHash('sha256').update(list).digest();
 
-/** One key for all execution environments: it lives in the database, beside the data that it protects. */
+/** Reads the key that all execution environments share. It is stored in the database with the data it protects. */
 export async function readCursorSeal(tx: Transaction): Promise<CursorSeal> {
   const [row] = await tx
     .select({ key: applicationKeys.key })
     .from(applicationKeys)
     .where(eq(applicationKeys.purpose, 'cursor'));
-  if (row === undefined) throw new Error('The table application_keys has no key for cursors.');
+  if (row === undefined) throw new Error('The table application_keys has no cursor key.');
   return new CursorSeal(row.key);
 }

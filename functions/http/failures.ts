@@ -3,9 +3,9 @@ import { toDatabaseFailure } from '../../db/client/errors.js';
 import { Problem } from './problem.js';
 
 const outcomeUnknown =
-  'The connection to the database was lost at the last moment: the change may have been made. Look before you repeat it; with an Idempotency-Key it can be repeated as it is.';
+  'The database connection was lost while committing, so the change may have been saved. Check before you retry; with an Idempotency-Key you can retry safely.';
 
-/** What to answer when an operation ends with an error. */
+/** Converts any error of an operation to the problem to return. */
 export function toProblem(error: unknown): Problem {
   if (error instanceof Problem) return error;
   const failure = toDatabaseFailure(error);
@@ -26,7 +26,7 @@ export function toProblem(error: unknown): Problem {
     case 'bad-value':
     case 'check':
       return new Problem('validation-failed', {
-        detail: 'A value is out of the range that can be stored.',
+        detail: 'A value is outside the range that can be stored.',
         cause: error,
       });
   }
@@ -38,10 +38,7 @@ export function toProblem(error: unknown): Problem {
   return new Problem('internal', { cause: error });
 }
 
-/**
- * The problem to keep as the answer to an Idempotency-Key; undefined for a failure that the same request may not meet
- * again.
- */
+/** Returns the problem to store for an Idempotency-Key, or undefined for a failure that a retry may not meet again. */
 export function findStorableProblem(error: unknown): Problem | undefined {
   const problem = toProblem(error);
   return problem.status >= 500 || toDatabaseFailure(error)?.kind === 'conflict' ? undefined : problem;
@@ -49,7 +46,7 @@ export function findStorableProblem(error: unknown): Problem | undefined {
 
 /**
  * Waits for another service.
- * @throws Problem `unavailable` where it fails with this class of error
+ * @throws Problem `unavailable` if it fails with this class of error
  */
 export async function orUnavailable<Result>(
   call: Promise<Result>,

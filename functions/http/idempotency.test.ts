@@ -7,7 +7,7 @@ import { Problem } from './problem.js';
 import { createRouter } from './router.js';
 import { transactional } from './transaction.js';
 
-/** A second path that takes the same body. */
+/** A second path with the same body. */
 const mirror = createRouter();
 const mirroring = route('post', '/v1/mirror', {
   operationId: 'mirror',
@@ -56,7 +56,7 @@ const headersOf = (answer: TestResponse) => kept.map((name) => answer.headers.ge
 const isReplay = (answer: TestResponse) => answer.headers.get('Idempotency-Replayed');
 
 describe('the same request with the same key', () => {
-  it('gets the first answer again and does nothing', async () => {
+  it('returns the first response again and does nothing', async () => {
     const [body, key] = [person(), newKey()];
     const first = await create(body, key);
     expect([first.status, isReplay(first)]).toEqual([201, null]);
@@ -69,7 +69,7 @@ describe('the same request with the same key', () => {
     expect(await rowsNamed(body)).toBe(1);
   });
 
-  it('gets it also when the record has changed since', async () => {
+  it('returns the first response even if the record has changed since', async () => {
     const [body, key] = [person(), newKey()];
     const first = await create(body, key);
     await desk.patch(`/v1/patients/${first.body.id}`, { givenName: 'Eva' });
@@ -77,26 +77,26 @@ describe('the same request with the same key', () => {
     expect([again.text, headersOf(again), isReplay(again)]).toEqual([first.text, headersOf(first), 'true']);
   });
 
-  it('gets a request id of its own and the headers of every answer', async () => {
+  it('gets its own request id and the usual headers', async () => {
     const [body, key] = [person(), newKey()];
     await create(body, key, desk, { 'X-Request-Id': 'first' });
     const again = await create(body, key, desk, { 'X-Request-Id': 'second' });
     expect([again.headers.get('X-Request-Id'), again.headers.get('Cache-Control')]).toEqual(['second', 'no-store']);
   });
 
-  it('may be written with other blanks, but not with its members in another order', async () => {
+  it('may differ in whitespace, but not in the order of its fields', async () => {
     const [body, key] = [person(), newKey()];
     const first = await create(body, key);
     const headers = { 'Content-Type': 'application/json', 'Idempotency-Key': key };
     const spaced = await desk.send('POST', '/v1/patients', { body: JSON.stringify(body, null, 4), headers });
     expect([spaced.status, spaced.text, isReplay(spaced)]).toEqual([201, first.text, 'true']);
-    // A client that retries sends what it sent; that the order means nothing to JSON is not worth a canonical form.
+    // A retrying client sends the same bytes, so canonical JSON isn't worth the cost.
     const reordered = Object.fromEntries(Object.entries(body).reverse());
     expect((await create(reordered, key)).body.type).toBe('/problems/idempotency-key-reused');
     expect(await rowsNamed(body)).toBe(1);
   });
 
-  it('leaves an audit event that names the same patient', async () => {
+  it('leaves an audit event with the same patient', async () => {
     const [body, key] = [person(), newKey()];
     const { id } = (await create(body, key, desk, { 'X-Request-Id': 'made' })).body;
     await create(body, key, desk, { 'X-Request-Id': 'replayed' });
@@ -107,7 +107,7 @@ describe('the same request with the same key', () => {
     expect(events).toEqual(Array(2).fill({ ...event, outcome: 'success', status: 201 }));
   });
 
-  it('leaves an event of every refusal, also where the operation touches no patient’s data', async () => {
+  it('leaves an event of every refusal, even if the operation accesses no patient data', async () => {
     const key = newKey();
     for (const requestId of ['refused-first', 'refused-again']) {
       const headers = { 'Idempotency-Key': key, 'X-Request-Id': requestId };
@@ -118,7 +118,7 @@ describe('the same request with the same key', () => {
     expect(events).toEqual(Array(2).fill({ action: 'mirror', outcome: 'refused', status: 403 }));
   });
 
-  it('gets a refusal again too, byte for byte, even where it would go through by now', async () => {
+  it('replays a refusal byte for byte, even if the request would succeed by now', async () => {
     const email = 'taken@clinic.example';
     const holder = (await desk.post('/v1/patients', person({ email }))).body;
     const [body, key] = [person({ email }), newKey()];
@@ -132,7 +132,7 @@ describe('the same request with the same key', () => {
     expect((await create(body, newKey())).status).toBe(201);
   });
 
-  it('runs anew after an answer for its form, its sign-in or its role, for nothing had begun', async () => {
+  it('runs again after a validation, authentication or permission error, because nothing had started', async () => {
     const [body, key] = [person(), newKey()];
     expect((await create({ ...body, email: 'x' }, key)).status).toBe(422);
     expect((await create(body, key, api.anonymous)).status).toBe(401);
@@ -141,7 +141,7 @@ describe('the same request with the same key', () => {
     expect([created.status, isReplay(created)]).toEqual([201, null]);
   });
 
-  it('runs anew after a failure that was not the client’s', async () => {
+  it('runs again after a server error', async () => {
     const [body, key] = [person(), newKey()];
     await api.db.sql.unsafe(`
       create function fail() returns trigger language plpgsql as $$ begin raise 'broken'; end $$;
@@ -156,7 +156,7 @@ describe('the same request with the same key', () => {
 });
 
 describe('the same key', () => {
-  it('with another body or on another path is refused', async () => {
+  it('is rejected with another body or on another path', async () => {
     const [body, key] = [person(), newKey()];
     await create(body, key);
     for (const answer of [
@@ -170,7 +170,7 @@ describe('the same key', () => {
     expect(await rowsNamed(body)).toBe(1);
   });
 
-  it('of another caller is another key', async () => {
+  it('is a different key for another caller', async () => {
     const [body, key] = [person(), newKey()];
     const first = await create(body, key);
     const other = await create(body, key, api.as('staff', 'other-desk'));
@@ -179,14 +179,14 @@ describe('the same key', () => {
     expect(await rowsNamed(body)).toBe(2);
   });
 
-  it('in another case is another key', async () => {
+  it('is case-sensitive', async () => {
     const body = person();
     const key = newKey();
     await create(body, key);
     expect(isReplay(await create(body, key.toUpperCase()))).toBeNull();
   });
 
-  it('sent many times at once does the work once; the others replay it or are told to wait', async () => {
+  it('sent many times at once does the work once; the other requests get a replay or must wait', async () => {
     const [body, key] = [person(), newKey()];
     const answers = await Promise.all(Array.from({ length: 20 }, () => create(body, key)));
     const made = answers.filter((answer) => answer.status === 201 && isReplay(answer) === null);
@@ -204,14 +204,14 @@ describe('the same key', () => {
 });
 
 describe('a request without a key', () => {
-  it('is done each time', async () => {
+  it('runs every time', async () => {
     const body = person();
     const answers = [await desk.post('/v1/patients', body), await desk.post('/v1/patients', body)];
     expect(answers.map(isReplay)).toEqual([null, null]);
     expect(await rowsNamed(body)).toBe(2);
   });
 
-  it('other than POST keeps none', async () => {
+  it('stores nothing unless it is a POST', async () => {
     const { id } = (await desk.post('/v1/patients', person())).body;
     const key = newKey();
     for (const givenName of ['Eva', 'Isa']) {
@@ -221,9 +221,9 @@ describe('a request without a key', () => {
   });
 });
 
-describe('a key', () => {
-  it('is 1 to 255 visible ASCII characters', async () => {
-    for (const key of ['', 'k'.repeat(256), 'a key', 'clé', 'a\tb', '\u007f']) {
+describe('an idempotency key', () => {
+  it('has 1 to 255 visible ASCII characters', async () => {
+    for (const key of ['', 'k'.repeat(256), 'an idempotency key', 'clé', 'a\tb', '\u007f']) {
       const body = person();
       const answer = await create(body, key);
       expect([key, answer.status, answer.body.type]).toEqual([key, 422, '/problems/validation-failed']);
@@ -237,7 +237,7 @@ describe('a key', () => {
     }
   });
 
-  it('runs anew once its day is over, and not before', async () => {
+  it('is free again after 24 hours, and not before', async () => {
     const [body, key] = [person(), newKey()];
     const first = await create(body, key);
     const [row] = await api.db.sql`
@@ -252,7 +252,7 @@ describe('a key', () => {
     expect(isReplay(await create({ ...body, gender: 'male' }, key))).toBe('true');
   });
 
-  it('that has expired is cleared away by the next ones, ten at a time, whoever’s it was', async () => {
+  it('is deleted after it expires, ten keys at a time, whoever owns them', async () => {
     await api.db.sql`delete from idempotency_keys`;
     await api.db.sql`
       insert into idempotency_keys (caller_subject, key, fingerprint, status, headers, body, trail, expires_at)
@@ -268,7 +268,7 @@ describe('a key', () => {
     expect(await api.db.sql`select 1 from idempotency_keys`).toHaveLength(2);
   });
 
-  it('never stands in the log', async () => {
+  it('is never logged', async () => {
     const key = newKey();
     await create(person(), key);
     await create(person(), key);

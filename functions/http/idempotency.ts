@@ -5,21 +5,21 @@ import { type IdempotencyTrail, idempotencyKeys } from '../../db/schema/index.js
 import type { AuditTrail } from './audit.js';
 import { Problem } from './problem.js';
 
-/** How long a first answer is kept. */
+/** How long a response is stored for replay. */
 const lifetimeHours = 24;
 
-/** Expired keys that one new key clears away, so that the table stays as large as a day's keys. */
+/** Expired keys that each new key deletes, so the table never holds more than about a day of keys. */
 const purgedPerKey = 10;
 
-/** Stands where an answer's status will be while an operation in steps is running: HTTP's 102, Processing. */
+/** Placeholder status while an operation in steps is running: HTTP 102, Processing. */
 const runningStatus = 102;
 
-/** Longer than any function behind the API may run: the claim of one that died ends by itself. */
+/** Longer than any API function may run, so the claim of a crashed function expires by itself. */
 const claimSeconds = 60;
 
 const visibleAscii = /^[\x21-\x7e]{1,255}$/;
 
-/** @throws Problem `validation-failed` for a header that is no key */
+/** @throws Problem `validation-failed` for an invalid key */
 export function parseIdempotencyKey(header: string | undefined): string | undefined {
   if (header === undefined) return undefined;
   if (visibleAscii.test(header)) return header;
@@ -28,10 +28,10 @@ export function parseIdempotencyKey(header: string | undefined): string | undefi
   });
 }
 
-/** One request as far as its key goes. */
+/** The parts of a request that its idempotency key identifies. */
 export interface KeyedRequest {
   readonly callerSubject: string;
-  /** An answer may hold what another role of the same account may not see. */
+  /** Part of the fingerprint: a response may contain data that another role of the same account can't see. */
   readonly role: string;
   readonly key: string;
   readonly method: string;
@@ -39,7 +39,7 @@ export interface KeyedRequest {
   readonly body: string;
 }
 
-/** What was answered when the key came first. */
+/** The stored response to the first request with a key. */
 export interface FirstAnswer {
   readonly answer: Response;
   readonly trail: IdempotencyTrail;
@@ -50,14 +50,14 @@ const fingerprintRequest = ({ role, method, path, body }: KeyedRequest): string 
 
 const createStillRunningProblem = (): Problem =>
   new Problem('conflict', {
-    detail: 'A request with this Idempotency-Key is still running.',
+    detail: 'The first request with this Idempotency-Key is still running. Retry after the time in Retry-After.',
     headers: { 'Retry-After': '1' },
   });
 
 /**
- * Looks up the first answer to this key and holds the key for the rest of the transaction.
- * @returns the first answer and whose data it holds, or undefined where this request is the first
- * @throws Problem `conflict` while the first is still running, `idempotency-key-reused` when it was another request
+ * Looks up the stored response for this key and locks the key until the transaction ends.
+ * @returns the stored response and its patients, or undefined if this is the first request
+ * @throws Problem `conflict` while the first request is running, `idempotency-key-reused` if it was different
  */
 export async function claimKey(tx: Transaction, request: KeyedRequest): Promise<FirstAnswer | undefined> {
   const lockName = `idempotency:${request.callerSubject}:${request.key}`;
@@ -96,8 +96,8 @@ async function replaceRow(tx: Transaction, request: KeyedRequest, row: StoredAns
 }
 
 /**
- * Holds a claimed key beyond its transaction, for an operation in steps.
- * @returns what `endClaim` knows the claim by
+ * Claims a key beyond this transaction, for an operation in steps.
+ * @returns the claim's id, for `endClaim`
  */
 export async function holdKey(tx: Transaction, request: KeyedRequest): Promise<string> {
   const claim = randomUUID();
@@ -107,8 +107,8 @@ export async function holdKey(tx: Transaction, request: KeyedRequest): Promise<s
 }
 
 /**
- * Ends the claim on a key: before the answer is kept, or where there is none to keep.
- * @throws Problem `conflict` where the claim took too long and the key is another request's by now
+ * Ends the claim on a key, either to store the response or because there is none to store.
+ * @throws Problem `conflict` if the claim has expired and another request has claimed the key since
  */
 export async function endClaim(tx: Transaction, request: KeyedRequest, claim: string): Promise<void> {
   const ended = await tx
@@ -118,10 +118,10 @@ export async function endClaim(tx: Transaction, request: KeyedRequest, claim: st
   if (ended.length === 0) throw createStillRunningProblem();
 }
 
-/** Headers of an answer that a replay needs; the others are made anew for every answer. */
+/** Headers that are stored for a replay. All others are generated for each response. */
 const storedHeaders = ['Content-Type', 'ETag', 'Location', 'Retry-After'];
 
-/** Keeps the first answer, in the transaction that did the work. */
+/** Stores the response in the transaction that did the work. */
 export async function storeAnswer(
   tx: Transaction,
   request: KeyedRequest,

@@ -4,7 +4,7 @@ import { Problem } from './problem.js';
 
 const access = { sub: 'ada', token_use: 'access' };
 
-describe('the caller behind claims', () => {
+describe('the caller of a token', () => {
   it.each([
     ['[admin]', 'admin'],
     ['[medic]', 'medic'],
@@ -47,7 +47,7 @@ describe('the caller behind claims', () => {
     [{ sub: 'ada', token_use: 'id' }],
     [{ sub: 'ada', token_use: 'ACCESS' }],
     [{ sub: 'ada', token_use: ['access'] }],
-  ])('is nobody where they are no access token’s: %j', (claims) => {
+  ])('is unauthenticated unless the claims are from an access token: %j', (claims) => {
     expect(toCaller({ ...claims, 'cognito:groups': '[admin]' })).toBe(undefined);
   });
 });
@@ -56,7 +56,7 @@ const admin = { ...access, 'cognito:groups': ['admin'] };
 const jwt = (claims: object): RequestContext => ({ authorizer: { jwt: { claims: { ...claims } } } });
 const arn = 'arn:aws:iam::123456789012:role/agent';
 
-/** Knows one token, and remembers what it was asked. */
+/** Accepts one token and records the ones it was called with. */
 const verifier = () => {
   const asked: string[] = [];
   const verify = async (token: string) => {
@@ -67,7 +67,7 @@ const verifier = () => {
   return { asked, verify };
 };
 
-/** How an attempt to find out who calls ends: who it is, or the header of the 401. */
+/** The result of an authentication attempt: the caller, or the header of the 401. */
 const describeOutcome = async (...[context, authorization, verify]: Parameters<typeof identify>) => {
   try {
     const { subject, role } = await identify(context, authorization, verify);
@@ -78,11 +78,11 @@ const describeOutcome = async (...[context, authorization, verify]: Parameters<t
   }
 };
 
-describe('who calls', () => {
+describe('the caller', () => {
   it.each<[string, RequestContext | undefined, string]>([
     ['nothing', undefined, '401'],
     ['no authorizer', {}, '401'],
-    ['an authorizer that says nothing', { authorizer: {} }, '401'],
+    ['an empty authorizer', { authorizer: {} }, '401'],
     ['no claims', { authorizer: { jwt: {} } }, '401'],
     ['an access token', jwt(admin), 'ada, admin'],
     ['an access token without a group', jwt(access), 'ada, null'],
@@ -90,7 +90,7 @@ describe('who calls', () => {
     ['an IAM principal', { authorizer: { iam: { userArn: arn } } }, `${arn}, service`],
     ['an IAM principal without a name', { authorizer: { iam: { userArn: '' } } }, '401'],
     ['both', { authorizer: { ...jwt(admin).authorizer, iam: { userArn: arn } } }, `${arn}, service`],
-  ])('is said by API Gateway: %s', async (_what, context, expected) => {
+  ])('is taken from API Gateway: %s', async (_what, context, expected) => {
     expect(await describeOutcome(context, undefined, undefined)).toBe(expected);
   });
 
@@ -105,15 +105,15 @@ describe('who calls', () => {
     ['Bearer good good', '401'],
     ['Bearer good, Bearer good', '401'],
     [undefined, '401'],
-  ])('is said by the token where this function can verify it: %s', async (authorization, expected) => {
+  ])('is taken from the token if the function can verify it: %s', async (authorization, expected) => {
     expect(await describeOutcome(undefined, authorization, verifier().verify)).toBe(expected);
   });
 
-  it('is nobody with a token that no one can verify', async () => {
+  it("is unauthenticated if the token can't be verified", async () => {
     expect(await describeOutcome(undefined, 'Bearer good', undefined)).toBe('401');
   });
 
-  it('is who API Gateway says, whatever else the header holds', async () => {
+  it('is the one API Gateway authenticated, regardless of the header', async () => {
     const { asked, verify } = verifier();
     expect(await describeOutcome(jwt(access), 'Bearer good', verify)).toBe('ada, null');
     expect(await describeOutcome(jwt({ ...admin, token_use: 'id' }), 'Bearer good', verify)).toBe('401');
@@ -123,11 +123,11 @@ describe('who calls', () => {
     expect(asked).toEqual([]);
   });
 
-  it('keeps the reason of a refused token to itself', async () => {
+  it('is not told why a token was rejected', async () => {
     const refusal = await identify(undefined, 'Bearer bad', verifier().verify).catch((error) => error);
     expect([refusal.kind, refusal.message, refusal.cause.message]).toEqual([
       'unauthenticated',
-      'Sign in first',
+      'Authentication required',
       'The token is forged.',
     ]);
   });

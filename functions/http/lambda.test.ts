@@ -39,7 +39,7 @@ const iam = {
   },
 };
 
-/** An event as API Gateway's HTTP API sends it in payload format 2.0. */
+/** An event of API Gateway's HTTP API in payload format 2.0. */
 function createEvent(method: string, path: string, fields: Record<string, unknown> = {}, authorizer: unknown = jwt()) {
   const [rawPath = '', rawQueryString = ''] = path.split('?');
   return {
@@ -75,7 +75,7 @@ function createEvent(method: string, path: string, fields: Record<string, unknow
   };
 }
 
-/** Calls the function and reads the body of its result. */
+/** Calls the function and parses the body of its result. */
 async function invoke(event: unknown) {
   const result = await handler(event as APIGatewayProxyEventV2);
   const headers = result.headers as Record<string, string>;
@@ -102,7 +102,7 @@ const created = async (fields: object = {}) =>
 
 describe('a request through API Gateway', () => {
   it.each([false, true])(
-    'creates with a body that is text or base64 (%s), accents and all',
+    'creates a record from a text or base64 body (%s), accents included',
     async (isBase64Encoded) => {
       const input = medic();
       const result = await invoke(
@@ -122,7 +122,7 @@ describe('a request through API Gateway', () => {
     },
   );
 
-  it('reads with a query that is percent-encoded, plus signs and repeated names included', async () => {
+  it('reads with a percent-encoded query, including plus signs and repeated names', async () => {
     const { id } = await created({ specialty: 'Heart & lungs' });
     const found = async (query: string) => {
       const result = await invoke(createEvent('GET', `/v1/medics?${query}`));
@@ -135,7 +135,7 @@ describe('a request through API Gateway', () => {
     expect((await invoke(createEvent('GET', '/v1/medics?search=%'))).statusCode).toBe(422);
   });
 
-  it('changes with a merge patch, which API Gateway sends in base64', async () => {
+  it('updates with a merge patch, which API Gateway sends in base64', async () => {
     const { id } = await created();
     const patch = createBody({ department: 'Förde' }, 'application/merge-patch+json', true);
     const result = await invoke(createEvent('PATCH', `/v1/medics/${id}`, patch));
@@ -149,14 +149,14 @@ describe('a request through API Gateway', () => {
     expect(result.headers['x-request-id']).toBe('JKJaXmPLvHcESHA=');
   });
 
-  it('answers 304 without a body to who has this version', async () => {
+  it('returns 304 without a body if the caller has the current version', async () => {
     const { id } = await created();
     const event = createEvent('GET', `/v1/medics/${id}`, { headers: { 'if-none-match': '"1"' } });
     const result = await invoke(event);
     expect([result.statusCode, result.body, result.headers.etag]).toEqual([304, '', '"1"']);
   });
 
-  it('keeps the request id that the caller sent, and no other of its headers', async () => {
+  it('keeps the request id that the caller sent, and no other header', async () => {
     const headers = { 'x-request-id': 'from-the-client', 'x-forwarded-host': 'evil.example' };
     const result = await invoke(createEvent('GET', '/v1/medics', { headers, cookies: ['session=1', 'theme=dark'] }));
     expect([result.statusCode, result.headers['x-request-id'], result.cookies]).toEqual([
@@ -167,14 +167,14 @@ describe('a request through API Gateway', () => {
     expect(JSON.stringify(result.headers)).not.toContain('evil.example');
   });
 
-  it('answers a browser that asks, without a token, whether it may send a request', async () => {
+  it('answers a preflight request without a token', async () => {
     const asking = { origin: 'https://app.clinic.example', 'access-control-request-method': 'POST' };
     const known = await invoke(createEvent('OPTIONS', '/v1/medics', { headers: asking }, null));
     expect([known.statusCode, known.headers.allow]).toEqual([204, 'GET, HEAD, POST']);
     expect((await invoke(createEvent('OPTIONS', '/v1/nowhere', { headers: asking }, null))).statusCode).toBe(404);
   });
 
-  it('answers problems as problems', async () => {
+  it('returns problem documents', async () => {
     const missing = await invoke(createEvent('GET', '/v1/nowhere'));
     expect([missing.statusCode, missing.headers['content-type'], missing.json.instance]).toEqual([
       404,
@@ -192,10 +192,10 @@ describe('a request through API Gateway', () => {
         isBase64Encoded: true,
       }),
     );
-    expect([bytes.statusCode, bytes.json.detail]).toEqual([400, 'The body is not UTF-8.']);
+    expect([bytes.statusCode, bytes.json.detail]).toEqual([400, 'The body is not valid UTF-8.']);
   });
 
-  it('takes the size of a body as it is, not as a header says', async () => {
+  it('measures the body instead of trusting its header', async () => {
     const large = createBody(medic({ department: 'x'.repeat(1024 * 1024) }));
     const result = await invoke(
       createEvent('POST', '/v1/medics', { ...large, headers: { ...large.headers, 'content-length': '10' } }),
@@ -216,7 +216,7 @@ describe('a request through API Gateway', () => {
       createEvent('POST', '/v1/medics', { headers: { 'content-type': 'application/json' }, body: deep }),
       422,
     ],
-  ])('has a limit of its own for %s, whatever API Gateway lets through', async (_what, event, status) => {
+  ])('has its own limit for %s, whatever API Gateway accepts', async (_what, event, status) => {
     expect((await invoke(event)).statusCode).toBe(status);
   });
 });
@@ -240,7 +240,7 @@ describe('the caller of an event', () => {
     ['[nurse]', 403],
     ['[service]', 403],
     [undefined, 403],
-  ])('acts by its groups, which API Gateway flattens to %s', async (groups, expected) => {
+  ])('has the groups that API Gateway flattens to %s', async (groups, expected) => {
     expect(await findRole(jwt({ 'cognito:groups': groups }))).toBe(expected);
   });
 
@@ -249,10 +249,10 @@ describe('the caller of an event', () => {
     ['an empty authorizer', {}],
     ['an id token', jwt({ token_use: 'id', client_id: undefined, aud: claims.client_id })],
     ['a token without a subject', jwt({ sub: undefined })],
-    ['claims that are none', { jwt: { claims: 'admin' } }],
-    ['a Lambda authorizer’s word', { lambda: { role: 'admin' } }],
+    ['invalid claims', { jwt: { claims: 'admin' } }],
+    ['a context of a Lambda authorizer', { lambda: { role: 'admin' } }],
     ['an IAM principal without a name', { iam: { userArn: '' } }],
-  ])('is nobody with %s', async (_what, authorizer) => {
+  ])('is unauthenticated with %s', async (_what, authorizer) => {
     const result = await invoke(createEvent('GET', '/v1/medics', {}, authorizer));
     expect([result.statusCode, result.json.type, result.headers['www-authenticate']]).toEqual([
       401,
@@ -261,7 +261,7 @@ describe('the caller of an event', () => {
     ]);
   });
 
-  it('is a machine with an IAM principal, which is never an administrator', async () => {
+  it('is a machine with an IAM principal, never an administrator', async () => {
     expect(await findRole(iam)).toBe('not a patient');
     expect(await findRole({ ...jwt(), ...iam })).toBe('not a patient');
     const refused = await invoke(
@@ -277,13 +277,13 @@ describe('the caller of an event', () => {
     expect(event).toEqual({ actor_role: 'service', actor_subject: iam.iam.userArn });
   });
 
-  it('is not taken from a header where API Gateway verified nothing', async () => {
+  it('is not taken from a header that API Gateway did not verify', async () => {
     const headers = { authorization: 'Bearer eyJhbGciOiJub25lIn0.e30.' };
     expect((await invoke(createEvent('GET', '/v1/medics', { headers }, null))).statusCode).toBe(401);
   });
 });
 
-describe('an event that is no request', () => {
+describe('an event that is not a request', () => {
   const whole = createEvent('GET', '/v1/medics');
   const { requestContext } = whole;
   const without = (name: keyof typeof whole) => {
@@ -294,25 +294,25 @@ describe('an event that is no request', () => {
   it.each([
     ['nothing', undefined],
     ['null', null],
-    ['an empty one', {}],
+    ['an empty event', {}],
     ['a text', 'GET /v1/medics'],
     ['a list', []],
-    ['one without a context', without('requestContext')],
-    ['one with a context that is null', { ...whole, requestContext: null }],
-    ['one without http', { ...whole, requestContext: { ...requestContext, http: undefined } }],
-    ['one with a method that is none', createEvent('G T', '/v1/medics')],
-    ['one with a method that is forbidden', createEvent('TRACE', '/v1/medics')],
-    ['one with a header name that is none', { ...whole, headers: { 'a b': 'x' } }],
-    ['one with a line break in a header', { ...whole, headers: { accept: 'x\r\ny: z' } }],
-    ['one with a header that HTTP has no bytes for', { ...whole, headers: { accept: '山' } }],
-    ['one with cookies that are no list', { ...whole, cookies: 'a=b' }],
-    ['one with a domain that is none', { ...whole, requestContext: { ...requestContext, domainName: 'a b' } }],
-    ['one with a body that is null', { ...createEvent('POST', '/v1/medics'), body: null }],
-    ['one with a body that is a number', { ...createEvent('POST', '/v1/medics'), body: 7 }],
-    ['an event of S3', { Records: [{ eventSource: 'aws:s3' }] }],
+    ['an event without a context', without('requestContext')],
+    ['an event with a null context', { ...whole, requestContext: null }],
+    ['an event without http', { ...whole, requestContext: { ...requestContext, http: undefined } }],
+    ['an invalid method', createEvent('G T', '/v1/medics')],
+    ['a forbidden method', createEvent('TRACE', '/v1/medics')],
+    ['an invalid header name', { ...whole, headers: { 'a b': 'x' } }],
+    ['a line break in a header', { ...whole, headers: { accept: 'x\r\ny: z' } }],
+    ["a header that can't be encoded as bytes", { ...whole, headers: { accept: '山' } }],
+    ['cookies that are not a list', { ...whole, cookies: 'a=b' }],
+    ['an invalid domain', { ...whole, requestContext: { ...requestContext, domainName: 'a b' } }],
+    ['a null body in a POST', { ...createEvent('POST', '/v1/medics'), body: null }],
+    ['a numeric body', { ...createEvent('POST', '/v1/medics'), body: 7 }],
+    ['an S3 event', { Records: [{ eventSource: 'aws:s3' }] }],
     ['a scheduled event', { version: '0', 'detail-type': 'Scheduled Event', source: 'aws.events', detail: {} }],
-    ['one of payload format 1.0', { version: '1.0', httpMethod: 'GET', path: '/v1/medics', requestContext: {} }],
-  ])('is answered with 400, not thrown at: %s', async (_what, event) => {
+    ['an event in payload format 1.0', { version: '1.0', httpMethod: 'GET', path: '/v1/medics', requestContext: {} }],
+  ])('returns 400 instead of throwing: %s', async (_what, event) => {
     const result = await invoke(event);
     expect([result.statusCode, result.headers['content-type'], result.json.type]).toEqual([
       400,
@@ -321,34 +321,34 @@ describe('an event that is no request', () => {
     ]);
   });
 
-  it('tells the request id that API Gateway gave it', async () => {
+  it("uses API Gateway's request id", async () => {
     const result = await invoke({ ...whole, cookies: 7, requestContext: { ...requestContext, http: null } });
     expect([result.statusCode, result.json.requestId]).toEqual([400, 'JKJaXmPLvHcESHA=']);
   });
 });
 
-describe('an event with oddities', () => {
+describe('an unusual event', () => {
   it.each([
     ['unknown fields', { pathParameters: { proxy: 'x' }, stageVariables: null, surprise: [1] }],
     ['no headers', { headers: undefined }],
-    ['headers that are null', { headers: null }],
+    ['null headers', { headers: null }],
     ['no query', { rawQueryString: undefined }],
-    ['a header that is undefined', { headers: { accept: undefined } }],
+    ['an undefined header', { headers: { accept: undefined } }],
     ['no cookies', { cookies: [] }],
-    ['a body, which a GET has no use for', { body: '{', headers: { 'content-type': 'application/json' } }],
-    ['a body that is null', { body: null }],
+    ['a body in a GET', { body: '{', headers: { 'content-type': 'application/json' } }],
+    ['a null body', { body: null }],
   ])('is served: %s', async (_what, fields) => {
     expect((await invoke(createEvent('GET', '/v1/medics', fields))).statusCode).toBe(200);
   });
 
   it.each(['//v1/medics', '//evil.example/v1/medics', '/v1//medics', '/', '/v1/medics/../nowhere'])(
-    'finds nothing at %s',
+    'returns 404 for %s',
     async (path) => {
       expect((await invoke(createEvent('GET', path))).statusCode).toBe(404);
     },
   );
 
-  it('takes base64 that is none for a body that is no JSON', async () => {
+  it('rejects invalid base64 as a body that is not JSON', async () => {
     const headers = { 'content-type': 'application/json' };
     const result = await invoke(createEvent('POST', '/v1/medics', { headers, body: '!"§$%&', isBase64Encoded: true }));
     expect([result.statusCode, result.json.type]).toEqual([400, '/problems/malformed-request']);

@@ -5,8 +5,8 @@ import type { RequestContext } from './identity.js';
 const bodiless = new Set(['GET', 'HEAD', 'DELETE', 'OPTIONS']);
 
 /**
- * The request in an event of API Gateway's HTTP API, payload format 2.0.
- * @throws TypeError for an event that is none
+ * Converts an event of API Gateway's HTTP API (payload format 2.0) to a request.
+ * @throws TypeError if the event isn't one
  */
 function toRequest(event: APIGatewayProxyEventV2): Request {
   const { method } = event.requestContext.http;
@@ -21,7 +21,7 @@ function toRequest(event: APIGatewayProxyEventV2): Request {
   const query = event.rawQueryString ? `?${event.rawQueryString}` : '';
   const url = new URL(`https://${event.requestContext.domainName ?? 'localhost'}${path}${query}`);
   if (event.body === undefined || bodiless.has(method)) return new Request(url, { method, headers });
-  // Bytes, not text: whether they are UTF-8 is the API's to judge.
+  // Bytes, not text: the API itself checks that they are UTF-8.
   const body = Buffer.from(event.body, event.isBase64Encoded ? 'base64' : 'utf8');
   headers.set('Content-Length', String(body.byteLength));
   return new Request(url, { method, headers, body });
@@ -39,11 +39,11 @@ async function toResult(response: Response): Promise<APIGatewayProxyStructuredRe
   };
 }
 
-/** The published types know no authorizer in this event; API Gateway adds it where the route has one. */
+/** The published types lack the authorizer, which API Gateway adds where the route has one. */
 const getRequestContext = (event: APIGatewayProxyEventV2 | undefined): RequestContext =>
   (event?.requestContext ?? {}) as unknown as RequestContext;
 
-/** What Lambda calls: an event in, a result out. An event that is no HTTP request answers 400 and reaches no route. */
+/** Creates the Lambda handler. An event that isn't an HTTP request gets 400 and reaches no route. */
 export function createHandler(app: ApiRouter) {
   return async (event: APIGatewayProxyEventV2): Promise<APIGatewayProxyStructuredResultV2> => {
     let request: Request;

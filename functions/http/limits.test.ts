@@ -15,7 +15,7 @@ const json = { 'Content-Type': 'application/json' };
 describe('a URL', () => {
   const path = '/v1/patients?search=';
 
-  it('may have its most bytes, and one more is refused, which says how many', async () => {
+  it('can have the maximum size; one byte more is rejected with the limit in the detail', async () => {
     const longest = await api.as('admin').get(path.padEnd(maximumUrlBytes, 'x'));
     expect(longest.body.type).toBe('/problems/validation-failed');
     const longer = await api.as('admin').get(path.padEnd(maximumUrlBytes + 1, 'x'));
@@ -23,12 +23,12 @@ describe('a URL', () => {
     expect(longer.body.detail).toContain(String(maximumUrlBytes));
   });
 
-  it('counts as it is on the wire: what takes nine bytes there is no single character', async () => {
+  it('is measured as it is sent, where one character can take nine bytes', async () => {
     const answer = await api.as('admin').get(path + '語'.repeat(maximumUrlBytes / 9));
     expect(answer.status).toBe(414);
   });
 
-  it('that is too long is refused before anything else, on every path and to anybody', async () => {
+  it('that is too long is rejected before anything else, on every path and for every caller', async () => {
     for (const start of ['/v1/patients/', '/v1/nothing/', '/']) {
       const answer = await api.anonymous.get(start.padEnd(maximumUrlBytes + 1, 'x'));
       expect([start, answer.status, answer.body.instance.length]).toEqual([start, 414, 2048]);
@@ -42,7 +42,7 @@ describe('header fields', () => {
     return { [name]: rest };
   };
 
-  it('may have their most bytes together, and one more is refused, which says how many', async () => {
+  it('can have the maximum size together; one byte more is rejected with the limit in the detail', async () => {
     const largest = await api.as('admin').get('/v1/patients', filled(maximumHeaderBytes));
     expect(largest.status).toBe(200);
     const larger = await api.as('admin').get('/v1/patients', filled(maximumHeaderBytes + 1));
@@ -50,13 +50,13 @@ describe('header fields', () => {
     expect(larger.body.detail).toContain(String(maximumHeaderBytes));
   });
 
-  it('count together, however many they are', async () => {
+  it('are measured together, however many there are', async () => {
     const many = Object.fromEntries(Array.from({ length: 1000 }, (_, index) => [`X-${index}`, 'value']));
     expect((await api.as('admin').get('/v1/patients', many)).status).toBe(431);
   });
 
-  it('of the longest kind that the API knows itself are within the limit', () => {
-    // An access token of Cognito's has about 1 KiB, If-Match by the document at most 2,000 characters.
+  it('of the maximum documented length fit within the limit', () => {
+    // Cognito's access tokens have about 1 KiB, and the document limits If-Match to 2,000 characters.
     expect(maximumHeaderBytes).toBeGreaterThan(2_000 + 4_096);
   });
 });
@@ -65,7 +65,7 @@ describe('the nesting of a body', () => {
   const post = (body: string) => api.as('admin').send('POST', '/v1/patients', { body, headers: json });
   const nested = (depth: number) => `${'['.repeat(depth)}${']'.repeat(depth)}`;
 
-  it('may be as deep as the limit, and is refused one level deeper, which says how deep', async () => {
+  it('can reach the limit; one level deeper is rejected with the limit in the detail', async () => {
     const readDetail = async (depth: number) => (await post(nested(depth))).body.detail;
     expect(await readDetail(maximumJsonDepth)).not.toContain('levels deep');
     expect(await readDetail(maximumJsonDepth + 1)).toBe(
@@ -73,13 +73,13 @@ describe('the nesting of a body', () => {
     );
   });
 
-  it('is that of lists and objects, and not of brackets in a text', async () => {
+  it('counts arrays and objects, but not brackets in strings', async () => {
     const familyName = `${'['.repeat(40)}"{\\`;
     const body = { givenName: 'Ada', familyName, birthDate: '1980-05-17', gender: 'female' };
     expect((await post(JSON.stringify(body))).status).toBe(201);
   });
 
-  it('is counted right in any JSON', () => {
+  it('is correct for any JSON', () => {
     const measureDepth = (value: unknown): number => {
       if (typeof value !== 'object' || value === null) return 0;
       return 1 + Math.max(0, ...Object.values(value).map(measureDepth));

@@ -5,37 +5,39 @@ import type { Transaction } from '../../db/client/transaction.js';
 import type { ApiEnv } from './context.js';
 import { Problem } from './problem.js';
 
-/** Longest path with query string, in bytes. A search with every filter and a cursor has less than half of it. */
+/** Maximum size of path and query string, in bytes. A search with every filter needs less than half. */
 export const maximumUrlBytes = 8 * 1024;
 
 /**
- * Most bytes of all header fields together. Above the 10,240 that API Gateway takes of a client, for it adds some of its
- * own; below the 16 KiB of Node, where this API is served without it.
+ * Maximum size of all headers together, in bytes. Above API Gateway's limit of 10,240 for clients, because API Gateway
+ * adds its own headers; below Node's 16 KiB, which applies without API Gateway.
  */
 export const maximumHeaderBytes = 12 * 1024;
 
-/** Deepest nesting of a body’s lists and objects; several times that of the deepest resource. */
+/** Maximum nesting depth of a JSON body. The deepest resource needs only a fraction of it. */
 export const maximumJsonDepth = 32;
 
-/** API Gateway bounds URL and headers as well; this holds wherever the API is served, and answers in the API's own form. */
+/** Rejects oversized URLs and headers with a problem document, also without API Gateway's own limits. */
 export const refuseOversized: MiddlewareHandler<ApiEnv> = async (c, next) => {
   const { url, headers } = c.req.raw;
-  // A request's URL is ASCII, whatever was typed.
+  // A request's URL is always percent-encoded ASCII, so its length is its size in bytes.
   if (url.length - new URL(url).origin.length > maximumUrlBytes) {
-    throw new Problem('uri-too-long', { detail: `Path and query may have at most ${maximumUrlBytes} bytes together.` });
+    throw new Problem('uri-too-long', {
+      detail: `The path and query string are larger than the maximum of ${maximumUrlBytes} bytes.`,
+    });
   }
   let headerBytes = 0;
-  // Each is a line: its name, a colon and a space, its value, and the line's end.
+  // Count each header as a line: name, colon, space, value, line break.
   for (const [name, value] of headers) headerBytes += name.length + value.length + 4;
   if (headerBytes > maximumHeaderBytes) {
     throw new Problem('header-fields-too-large', {
-      detail: `Header fields may have at most ${maximumHeaderBytes} bytes together.`,
+      detail: `The headers are larger than the maximum of ${maximumHeaderBytes} bytes.`,
     });
   }
   await next();
 };
 
-/** How deep the lists and objects of a JSON text are nested; 0 for a text, a number, true, false or null. */
+/** Returns the nesting depth of arrays and objects in JSON text. 0 for a string, number, boolean or null. */
 export function measureJsonDepth(json: string): number {
   let depth = 0;
   let deepest = 0;
@@ -59,16 +61,16 @@ const secondsUntilAllowed = preparedSql<{ seconds: number | null }>(
 );
 
 /**
- * Refuses a caller whose accesses to patient data have reached a limit within the last minute. They are counted on the
- * audit trail, so all execution environments count together; the refusal itself is no access and is not counted.
- * @throws Problem `too-many-requests` with the seconds after which there is room for one more
+ * Rejects a caller that has reached the limit of accesses to patient data within the last minute. Counts audit events,
+ * so the limit applies across all execution environments. The rejected request itself doesn't count.
+ * @throws Problem `too-many-requests` with the seconds until the next access is allowed
  */
 export async function enforceAccessLimit(tx: Transaction, accessesPerMinute: number): Promise<void> {
   const [row] = await secondsUntilAllowed(tx, { accessesPerMinute });
   const seconds = row?.seconds ?? null;
   if (seconds === null) return;
   throw new Problem('too-many-requests', {
-    detail: `One account may access patient data ${accessesPerMinute} times a minute.`,
+    detail: `This account has reached the limit of ${accessesPerMinute} accesses to patient data per minute.`,
     headers: { 'Retry-After': String(seconds) },
   });
 }

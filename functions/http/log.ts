@@ -1,6 +1,6 @@
 import type { MetricName } from '../../config/metrics.js';
 
-/** One line of the log. Fields are chosen one by one: ids, codes, counts and times, never patient data. */
+/** The fields of a log line: ids, codes, counts and times, never patient data. */
 export type LogFields = Readonly<Record<string, string | number | boolean | null | undefined>>;
 
 export interface Log {
@@ -12,7 +12,7 @@ const writeLine = (line: string): void => {
   process.stdout.write(`${line}\n`);
 };
 
-/** Writes JSON lines, which CloudWatch Logs Insights reads without a pattern. */
+/** Creates a log that writes JSON lines, which CloudWatch Logs Insights parses by itself. */
 export function createLog(write = writeLine): Log {
   const at =
     (level: string) =>
@@ -22,8 +22,8 @@ export function createLog(write = writeLine): Log {
 }
 
 /**
- * What may be said of an error: its type, its code and where it was thrown. Not its message: a driver's quotes the
- * values of a statement, and a parser's the text that it choked on.
+ * Returns the loggable parts of an error: type, code and stack. Not the message, because a driver quotes values of a
+ * statement in it, and a parser quotes its input.
  */
 export function describeError(error: unknown): LogFields {
   const chain: string[] = [];
@@ -42,13 +42,13 @@ export function describeError(error: unknown): LogFields {
   return { errorType: chain.join(' < '), errorCode: code, stack };
 }
 
-/** Counts what somebody is to hear of. */
+/** Counts events that alarms watch. */
 export interface Metrics {
   count(name: MetricName): void;
 }
 
 /**
- * Metrics as lines of the log from which CloudWatch takes them, without dimensions: each more would be billed as one more metric.
+ * Writes metrics as log lines, without dimensions: each combination is billed as another metric.
  * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/CloudWatch_Embedded_Metric_Format_Specification.html
  */
 export function createMetrics(namespace: string, write = writeLine): Metrics {

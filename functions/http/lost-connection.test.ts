@@ -23,7 +23,7 @@ afterAll(async () => {
 });
 beforeEach(() => proxy.heal());
 
-/** Lets the next bytes that hold a text meet this end, and no others. */
+/** Ends the connection when the next data contains the text. */
 function once(text: string, passage: TrafficAction): void {
   let isDone = false;
   proxy.chooseAction = (sent) => {
@@ -40,15 +40,15 @@ const newExam = () => {
 };
 const countRows = async (name: string) => (await api.db.sql`select from exams where name = ${name}`).length;
 
-describe('a change whose connection is lost', () => {
-  it('before its COMMIT is made once all the same', async () => {
+describe('a change with a lost connection', () => {
+  it('before its COMMIT still happens once', async () => {
     const exam = newExam();
     once('insert into "exams"', 'cut-answer');
     expect((await admin.post('/v1/exams', exam)).status).toBe(201);
     expect(await countRows(exam.name)).toBe(1);
   });
 
-  it('during its COMMIT is not repeated, and the caller learns that it may have been made', async () => {
+  it('during its COMMIT is not repeated, and the response says that it may have been saved', async () => {
     const exam = newExam();
     once('commit', 'cut-answer');
     const answer = await admin.post('/v1/exams', exam);
@@ -57,7 +57,7 @@ describe('a change whose connection is lost', () => {
       '/problems/unavailable',
       '5',
     ]);
-    expect(answer.body.detail).toContain('may have been made');
+    expect(answer.body.detail).toContain('may have been saved');
     expect(await countRows(exam.name)).toBe(1);
   });
 
@@ -65,7 +65,7 @@ describe('a change whose connection is lost', () => {
     ['cut', null],
     ['cut-answer', 'true'],
   ] as const)(
-    'during its COMMIT (%s) is repeated under its Idempotency-Key and made once',
+    'during its COMMIT (%s) is repeated with its Idempotency-Key and happens once',
     async (passage, replayed) => {
       const exam = newExam();
       once('commit', passage);
@@ -75,7 +75,7 @@ describe('a change whose connection is lost', () => {
     },
   );
 
-  it('with a change of a version counts it once', async () => {
+  it('that increments a version increments it once', async () => {
     const { body } = await admin.post('/v1/exams', newExam());
     once('update "exams"', 'cut-answer');
     const answer = await admin.patch(`/v1/exams/${body.id}`, { durationMinutes: 45 }, { 'If-Match': '"1"' });
@@ -83,7 +83,7 @@ describe('a change whose connection is lost', () => {
   });
 });
 
-it.each(['select', 'commit'])('reading is repeated when the connection is lost at its %s', async (text) => {
+it.each(['select', 'commit'])('that only reads is repeated if the connection is lost at its %s', async (text) => {
   const { body } = await admin.post('/v1/exams', newExam());
   once(text, 'cut-answer');
   const answer = await admin.get(`/v1/exams/${body.id}`);

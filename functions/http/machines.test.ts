@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { type FunctionDefinition, functionCatalog } from '../../config/functions.js';
 import { permissions } from './permissions.js';
 
-/** Where the operations of a permission are, if not under its own name. */
+/** The path prefix of a permission's operations, if it differs from the permission's name. */
 const pathOf: Record<string, string> = {
   'patients:lookup': 'patient-lookup',
   availability: 'reservations',
@@ -12,8 +12,8 @@ const pathOf: Record<string, string> = {
 
 const routes = Object.values(functionCatalog as Record<string, FunctionDefinition>).flatMap((each) => each.routes);
 
-describe('the catalogue of functions', () => {
-  it('lets machines reach what the role service is permitted, and lets them knock at nothing else', () => {
+describe('the function catalog', () => {
+  it('lets machines reach exactly the routes that the service role is permitted', () => {
     const permitted = Object.entries(permissions)
       .filter(([, roles]) => (roles as readonly string[]).includes('service'))
       .map(([permission]) => {

@@ -27,13 +27,13 @@ describe('a merge patch', () => {
     [{ e: null }, { a: 1 }, { e: null, a: 1 }],
     [[1, 2], { a: 'b', c: null }, { a: 'b' }],
     [{}, { a: { bb: { ccc: null } } }, { a: { bb: {} } }],
-  ])('makes %j with %j to %j', (target, patch, expected) => {
+  ])('changes %j with %j to %j', (target, patch, expected) => {
     const before = structuredClone([target, patch]);
     expect(mergePatch(target, patch)).toEqual(expected);
     expect([target, patch]).toEqual(before);
   });
 
-  it('makes the example of section 3', () => {
+  it('handles the example of section 3', () => {
     const target = {
       title: 'Goodbye!',
       author: { givenName: 'John', familyName: 'Doe' },
@@ -72,7 +72,7 @@ describe('two JSON values', () => {
     [{}, [], false],
     [null, null, true],
     [{ a: [{ b: null }] }, { a: [{ b: null }] }, true],
-  ])('%j and %j: the same is %s', (one, other, expected) => {
+  ])('%j and %j are the same: %s', (one, other, expected) => {
     expect([isSameJson(one, other), isSameJson(other, one)]).toEqual([expected, expected]);
   });
 });
@@ -139,24 +139,24 @@ describe('the changes of a patch', () => {
   };
   it.each([
     ['nothing', {}, {}],
-    ['what it is already', { name: 'A', count: 3, note: null }, {}],
-    ['the same with spaces', { name: ' A ' }, {}],
-    ['the same instant elsewhere', { at: '2026-03-02T09:00:00-05:00' }, {}],
+    ['the current value', { name: 'A', count: 3, note: null }, {}],
+    ['the current value with spaces', { name: ' A ' }, {}],
+    ['the same instant with another offset', { at: '2026-03-02T09:00:00-05:00' }, {}],
     ['another instant', { at: '2026-03-02T14:00:01Z' }, { at: new Date('2026-03-02T14:00:01Z') }],
-    ['no instant', { at: null }, { at: null }],
+    ['an invalid instant', { at: null }, { at: null }],
     ['a part of an object', { place: { zip: '2' } }, { place: { city: 'Bonn', zip: '2' } }],
     ['a part removed', { place: { zip: null } }, { place: { city: 'Bonn' } }],
     ['an object removed', { place: null }, { place: null }],
     ['the same object', { place: { city: 'Bonn' } }, {}],
-    ['a list that says the same', { tags: [{ label: 'x' }] }, {}],
+    ['an equal list', { tags: [{ label: 'x' }] }, {}],
     ['another list', { tags: [{ label: 'y' }] }, { tags: [{ label: 'y' }] }],
     ['an empty list', { tags: [] }, { tags: [] }],
-    ['a removed field that has a default', { count: null }, { count: 7 }],
+    ['a removed field with a default', { count: null }, { count: 7 }],
   ])('are exact: %s', (_what, patch, expected) => {
     expect(computeChanges(Sample, current, patch)).toEqual(expected);
   });
 
-  it('are refused where the whole breaks a rule that the patch alone does not', () => {
+  it('are rejected if the result is invalid, even if the patch itself is valid', () => {
     const call = () => computeChanges(Sample, { ...current, place: null }, { place: { zip: '1' } });
     expect(call).toThrow(Problem);
     try {
@@ -168,7 +168,7 @@ describe('the changes of a patch', () => {
   });
 });
 
-/** The pseudo-code of RFC 7396, section 2, line by line; it changes its target, as the RFC has it. */
+/** The pseudocode of RFC 7396, section 2, line by line. It changes its target, as in the RFC. */
 function mergePatchOfTheRfc(target: unknown, patch: unknown): unknown {
   const isJsonObject = (value: unknown) => Object.prototype.toString.call(value) === '[object Object]';
   if (!isJsonObject(patch)) return patch;
@@ -195,14 +195,14 @@ describe('a merge patch of any JSON', () => {
   }));
   const written = (value: unknown) => JSON.parse(JSON.stringify(value));
 
-  it('gives what the RFC’s pseudo-code gives, and changes neither argument', () => {
+  it("gives the same result as the RFC's pseudocode and changes neither argument", () => {
     fc.assert(
       fc.property(json, json, (target, patch) => {
         const [targetBefore, patchBefore] = [written(target), written(patch)];
         const merged = mergePatch(target, patch);
         expect(merged).toEqual(written(mergePatchOfTheRfc(written(target), written(patch))));
         expect([target, patch]).toEqual([targetBefore, patchBefore]);
-        // The same patch again changes nothing.
+        // Applying the same patch again changes nothing.
         expect(mergePatch(merged, patch)).toEqual(merged);
       }),
       { numRuns: 2_000 },

@@ -7,7 +7,7 @@ export type JsonObject = { [key: string]: unknown };
 const isObject = (value: unknown): value is JsonObject =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-/** JSON Merge Patch, RFC 7396, section 2. Neither argument is changed. */
+/** Applies a JSON Merge Patch (RFC 7396, section 2) without changing its arguments. */
 export function mergePatch(target: unknown, patch: unknown): unknown {
   if (!isObject(patch)) return patch;
   const result = new Map(isObject(target) ? Object.entries(target) : []);
@@ -20,12 +20,12 @@ export function mergePatch(target: unknown, patch: unknown): unknown {
 
 export const isEmpty = (object: object): boolean => Object.keys(object).length === 0;
 
-/** Whether two JSON values say the same; the order of an object's members says nothing. */
+/** Compares two JSON values, ignoring the order of object members. */
 export const isSameJson = (one: unknown, other: unknown): boolean => isDeepStrictEqual(one, other);
 
 /**
- * The schema of a merge patch for resources of a schema: every field may be left out, and one that the resource can be
- * without may be null, which removes it. Objects within are patched in the same way, lists are replaced whole.
+ * Derives the merge patch schema of a resource. Every field is optional, and a field that the resource can lack accepts
+ * null, which removes it. Nested objects are patched the same way; lists are replaced as a whole.
  */
 export function toMergePatchSchema(schema: z.ZodObject): z.ZodObject {
   const fields = Object.entries(schema.shape).map(([name, field]) => [name, toPatchField(field as z.ZodType)]);
@@ -43,7 +43,7 @@ function toPatchField(field: z.ZodType): z.ZodType {
   return isRemovable ? patched.nullable().optional() : patched.optional();
 }
 
-/** A JSON value without the members that are null: in this API a field that is null is as absent as one left out. */
+/** Removes null members recursively. In this API, null means the same as an absent field. */
 export function withoutNulls(value: unknown): unknown {
   if (Array.isArray(value)) return value.map(withoutNulls);
   if (!isObject(value)) return value;
@@ -51,13 +51,13 @@ export function withoutNulls(value: unknown): unknown {
   return Object.fromEntries(members.map(([key, member]) => [key, withoutNulls(member)]));
 }
 
-/** As it was on the wire: validation has made instants of texts, and a Date is an object without members. */
+/** Converts a value back to JSON. Validation turns instants into Date objects, which a merge patch can't compare. */
 const toJson = (value: unknown): unknown => JSON.parse(JSON.stringify(value));
 
 /**
- * Applies a merge patch to what a client could have sent to create the resource as it is now.
- * @returns the fields that get another value; none for a patch that changes nothing
- * @throws Problem `validation-failed` when a field breaks its rule after the patch
+ * Applies a merge patch to the current state of a resource, given as a client would send it.
+ * @returns the fields that change; empty if the patch changes nothing
+ * @throws Problem `validation-failed` if a field is invalid after the patch
  */
 export function computeChanges<Schema extends z.ZodObject>(
   schema: Schema,

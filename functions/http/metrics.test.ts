@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { createMetrics } from './log.js';
 
 describe('a count', () => {
-  it('is a line in the embedded metric format, with the name, a number and nothing else', () => {
+  it('is one line in the embedded metric format, with only the name and a number', () => {
     const lines: string[] = [];
     createMetrics('clinic-test/functions', (line) => lines.push(line)).count('AuditFailures');
     expect(lines.map((line) => JSON.parse(line))).toEqual([

@@ -2,32 +2,39 @@ import { OpenAPIHono } from '@hono/zod-openapi';
 import type { ApiRouter } from './app.js';
 import type { ApiEnv } from './context.js';
 
-const description = `The backend of a clinic network.
+const description = `The backend API of a clinic network.
 
-**Sign-in.** Send an access token: \`Authorization: Bearer …\`. The token's group (\`admin\`, \`medic\`, \`staff\`, \`patient\`)
-decides what is permitted; what a caller may not know of answers like something that doesn't exist.
+**Authentication.** Send a Cognito access token: \`Authorization: Bearer …\`. The token's group (\`admin\`, \`medic\`, \`staff\`
+or \`patient\`) determines what the caller can do. Machines sign their requests with AWS Signature Version 4 instead.
 
-**Errors** are problem documents (RFC 9457). **Changes** are JSON Merge Patches (RFC 7396); send \`If-Match\` with the ETag
-that you read to lose nobody's change. **Retries** of a POST are safe with an \`Idempotency-Key\`.
-**Lists** are paged: pass \`page.nextCursor\` as \`cursor\` until it is null.
-**Limits.** Over its requests per second, or over one account's accesses to patient data per minute, the API answers 429
-with \`Retry-After\`.`;
+**Hidden records.** The API returns the same 404 for a record that doesn't exist and for one that the caller can't access.
+
+**Errors** are problem documents (RFC 9457).
+
+**Updates** are JSON Merge Patches (RFC 7396). Send the ETag you read in \`If-Match\` to avoid overwriting someone else's
+change.
+
+**Retries.** Send an \`Idempotency-Key\` to retry a POST safely.
+
+**Pagination.** To read the next page, pass \`page.nextCursor\` as \`cursor\`. On the last page it is null.
+
+**Rate limits.** The API returns 429 with \`Retry-After\` if a client sends too many requests per second or an account
+accesses patient data too often within a minute.`;
 
 const tags = [
-  { name: 'Patients', description: 'Records of patients.' },
-  { name: 'Patient lookup', description: 'Finding the patient whom somebody means.' },
-  { name: 'Medics', description: 'The medical staff.' },
-  { name: 'Exams', description: 'What can be booked.' },
-  { name: 'Exam results', description: 'What was found. Never changed, only corrected by another one.' },
-  { name: 'Reservations', description: 'Appointments and free slots.' },
-  { name: 'Files', description: 'Documents of patients: uploads, downloads, what they are.' },
-  { name: 'Assistant', description: 'Conversations that answer from the knowledge and prepare bookings.' },
-  { name: 'Knowledge', description: 'What the assistant and its users look things up in.' },
-  { name: 'Audit', description: 'Who read, changed or was refused what.' },
-  { name: 'Service', description: 'The API itself.' },
+  { name: 'Patients', description: 'Patient records, including the medical history.' },
+  { name: 'Patient lookup', description: 'Find patients by partial details.' },
+  { name: 'Medics', description: 'Medics and their working hours.' },
+  { name: 'Exams', description: 'The catalog of exams that can be booked.' },
+  { name: 'Exam results', description: 'Results are never changed in place: corrections create new versions.' },
+  { name: 'Reservations', description: 'Reservations and available slots.' },
+  { name: 'Files', description: 'Patient documents: upload, download and classification.' },
+  { name: 'Assistant', description: 'Conversations that answer from the knowledge base and prepare bookings.' },
+  { name: 'Knowledge', description: 'Documents that the assistant searches and quotes.' },
+  { name: 'Audit', description: 'The audit trail: who read or changed patient data, and who was denied access.' },
+  { name: 'Service', description: 'Health and the OpenAPI document.' },
 ];
 
-/** The OpenAPI 3.1 document of some routers or apps together. */
 export function describeApi(routers: readonly ApiRouter[]) {
   const whole = new OpenAPIHono<ApiEnv>();
   for (const router of routers) whole.route('/', router);
@@ -35,14 +42,14 @@ export function describeApi(routers: readonly ApiRouter[]) {
     type: 'http',
     scheme: 'bearer',
     bearerFormat: 'JWT',
-    description: 'An access token of the user pool, as RFC 8725 wants it: signed, short-lived, for this client alone.',
+    description: "A Cognito access token of one of this API's app clients.",
   });
   whole.openAPIRegistry.registerComponent('securitySchemes', 'iam', {
     type: 'apiKey',
     in: 'header',
     name: 'Authorization',
     'x-amazon-apigateway-authtype': 'awsSigv4',
-    description: 'AWS Signature Version 4, for machines. On a developer’s machine a `Bearer` token stands for it.',
+    description: 'AWS Signature Version 4, for machines. The local server accepts a `Bearer` token instead.',
   });
   const document = whole.getOpenAPI31Document({
     openapi: '3.1.0',
@@ -53,7 +60,7 @@ export function describeApi(routers: readonly ApiRouter[]) {
       license: { name: 'Apache-2.0', url: 'https://www.apache.org/licenses/LICENSE-2.0' },
       contact: { name: 'The maintainers' },
     },
-    servers: [{ url: '/', description: 'Where this document comes from.' }],
+    servers: [{ url: '/', description: 'The server that returned this document.' }],
     tags,
   });
   const used = new Set(

@@ -11,28 +11,28 @@ type OperationConfig = Omit<RouteConfig, 'method' | 'path' | 'middleware'> & {
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;
-  /** Left out for what anyone may ask without signing in. */
+  /** Absent if the operation needs no authentication. */
   readonly policy?: OperationPolicy;
-  /** How API Gateway knows who calls, where it is not by an access token; as `config/functions.ts` has the route. */
+  /** Set if API Gateway authenticates callers by IAM instead of an access token. Must match `config/functions.ts`. */
   readonly authorizer?: Extract<Authorizer, 'iam'>;
-  /** Besides those that every operation of its kind can answer with. */
+  /** Problems beyond those that every operation of this kind can return. */
   readonly problems?: readonly ProblemKind[];
 };
 
 type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** A route that asks for a permission; `transactional` and `inSteps` take its handler. */
+/** A route that requires a permission. `transactional` or `inSteps` wraps its handler. */
 export type OperationRoute = RouteConfig & { readonly policy: OperationPolicy };
 
-/** What a route's handler gets, in one of the environments of `context.ts`. */
+/** The context of a route's handler, in one of the environments of `context.ts`. */
 export type HandlerContext<Route extends RouteConfig, Env extends ApiEnv | TransactionEnv | StepsEnv> = Parameters<
   RouteHandler<Route, Env>
 >[0];
 
-/** What a route's handler may answer: the responses that the route declares, and no others. Problems are thrown. */
+/** The responses that a route's handler can return: only those that the route declares. Problems are thrown. */
 export type Answer<Route extends RouteConfig> = Response & WithoutBody<RouteConfigToTypedResponse<Route>>;
 
-/** Hono has two types for a response without a body: the one of a route's declaration, and the one of `c.body(null)`. */
+/** Hono types a response without a body in two ways: in a route's declaration and for `c.body(null)`. */
 type WithoutBody<Declared> =
   Declared extends TypedResponse<unknown, infer Status, infer Format>
     ? string extends Format
@@ -45,16 +45,16 @@ export type OperationHandler<Route extends RouteConfig, Env extends ApiEnv | Tra
 ) => Promise<Answer<Route>>;
 
 const headers = {
-  'X-Request-Id': { description: 'Finds the request in the logs.', schema: { type: 'string', maxLength: 128 } },
+  'X-Request-Id': { description: 'Identifies the request in the logs.', schema: { type: 'string', maxLength: 128 } },
 } as const;
 
 const etagHeader = {
-  ETag: { description: 'The version, for If-Match and If-None-Match.', schema: { type: 'string', maxLength: 32 } },
+  ETag: { description: 'The version, for `If-Match` and `If-None-Match`.', schema: { type: 'string', maxLength: 32 } },
 } as const;
 
 const locationHeader = {
   Location: {
-    description: 'Path of the new resource.',
+    description: 'The path of the new resource.',
     schema: { type: 'string', format: 'uri-reference', maxLength: 256 },
   },
 } as const;
@@ -79,17 +79,16 @@ export const response = {
     jsonResponse(description, schema, locationHeader),
   /** No body. */
   empty: (description: string) => ({ description, headers }),
-  /** The answer to a conditional read where the caller has the resource already. */
-  notModified: { description: 'The caller has this version.', headers: { ...headers, ...etagHeader } },
+  /** The response to a conditional read if the caller has the current version. */
+  notModified: { description: 'The version in `If-None-Match` is current.', headers: { ...headers, ...etagHeader } },
 };
 
-/** The body of an operation that creates. */
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true as const,
   content: { 'application/json': { schema } },
 });
 
-/** The body of an operation that changes: the media type of RFC 7396, and JSON for clients that know no better. */
+/** A merge patch request body. Accepts the media type of RFC 7396, and plain JSON for clients that can't send it. */
 export const mergePatchBody = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true as const,
   content: { 'application/merge-patch+json': { schema }, 'application/json': { schema } },
@@ -103,12 +102,12 @@ const conditionalHeader = (name: string, description: string) => ({
   schema: { type: 'string', maxLength: 2000 },
 });
 
-const ifMatchHeader = conditionalHeader('If-Match', 'Refuse the change unless the record still has this ETag.');
-const ifNoneMatchHeader = conditionalHeader('If-None-Match', 'Answer 304 when the record still has this ETag.');
+const ifMatchHeader = conditionalHeader('If-Match', 'Return 412 unless the resource still has this ETag.');
+const ifNoneMatchHeader = conditionalHeader('If-None-Match', 'Return 304 if the resource still has this ETag.');
 
 const replayedHeader = {
   'Idempotency-Replayed': {
-    description: '`true` when this is the first answer to the Idempotency-Key again.',
+    description: 'Set to `true` if this is a stored response, replayed for the same Idempotency-Key.',
     schema: { type: 'string', enum: ['true'] },
   },
 };
@@ -117,15 +116,15 @@ const idempotencyKeyHeader = {
   name: 'Idempotency-Key',
   in: 'header',
   required: false,
-  description: 'Makes a retry safe: the same key with the same request gives the first answer again for 24 hours.',
+  description: 'Makes retries safe: for 24 hours, the same key and request return the first response again.',
   schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
 } as const;
 
-/** Refusals by the operation itself, which are kept as the answer to an Idempotency-Key. */
+/** Problems that the operation itself returns, which are stored for the Idempotency-Key. */
 const storedRefusals = new Set([403, 404, 409, 422]);
 
 const describeWait = (status: number): string =>
-  status === 409 ? 'Seconds to wait while the first request with this Idempotency-Key still runs.' : 'Seconds to wait.';
+  status === 409 ? 'Seconds to wait while the first request with this key is running.' : 'Seconds to wait.';
 
 function buildProblemResponses(method: Method, config: OperationConfig): RouteConfig['responses'] {
   const kinds = [...new Set(listProblems(method, config))];
@@ -173,14 +172,14 @@ function listProblems(method: Method, config: OperationConfig): ProblemKind[] {
   ];
 }
 
-/** Headers that an operation of this kind understands; handlers read them, validators need not. */
+/** Returns the request headers of an operation. Handlers read them without a validator. */
 function listHeaders(method: Method, config: OperationConfig) {
   if (method === 'post') return [idempotencyKeyHeader];
   if (isChange(method)) return [ifMatchHeader];
   return '304' in config.responses ? [ifNoneMatchHeader] : [];
 }
 
-/** What a request passes before its validation and its handler. */
+/** The middleware that runs before validation and the handler. */
 const buildMiddleware = (policy: OperationPolicy, mediaTypes: readonly string[]) => [
   enforce(policy, auditFailures(policy)),
   authorize(policy),
@@ -188,9 +187,8 @@ const buildMiddleware = (policy: OperationPolicy, mediaTypes: readonly string[])
 ];
 
 /**
- * Declares one operation: its route as the OpenAPI document has it, who may call it, and how the audit trail names it.
- * The problems that any operation of its kind can answer with are added to the document, not to the handler's types:
- * handlers throw them.
+ * Declares one operation: its OpenAPI route, the permission it requires and how the audit trail records it. Common
+ * problems are added to the document but not to the handler's types, because handlers throw them.
  */
 export function route<const Verb extends Method, const Path extends string, const Config extends OperationConfig>(
   method: Verb,
@@ -213,7 +211,7 @@ export function route<const Verb extends Method, const Path extends string, cons
     responses: { ...buildProblemResponses(method, config), ...Object.fromEntries(described) },
     ...(policy && { middleware: buildMiddleware(policy, Object.keys(request?.body?.content ?? {})) }),
   };
-  // The document shows whatever can be enumerated in a route.
+  // The document shows every enumerable property of a route.
   for (const name of ['policy', 'problems', 'authorizer']) Object.defineProperty(declared, name, { enumerable: false });
   return declared;
 }

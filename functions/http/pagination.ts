@@ -10,9 +10,9 @@ const maximumLimit = 100;
 
 const limitMessage = `must be a whole number from 1 to ${maximumLimit}`;
 
-/** The query parameters that every list takes. */
+/** The query parameters of every list. */
 export const pageQuery = {
-  // Not coerced: JavaScript takes 1e1, 0x10 and a number between blanks for numbers as well.
+  // Not coerced: JavaScript would also accept 1e1, 0x10 and surrounding spaces.
   limit: z
     .string(limitMessage)
     .regex(/^\d+$/, limitMessage)
@@ -24,18 +24,18 @@ export const pageQuery = {
       format: 'int32',
       minimum: 1,
       maximum: maximumLimit,
-      description: 'Most entries on a page.',
+      description: 'Maximum number of entries per page.',
     }),
-  // Its length is not asked for here: one that no list gave is malformed, however long it is.
+  // No length check here: a cursor that we didn't issue is malformed, however long it is.
   cursor: z.string().optional().openapi({
     minLength: 1,
     maxLength: 2000,
-    description: 'The `nextCursor` of the page before, with the same filters and sort.',
+    description: 'The `nextCursor` of the previous page. Use the same filters and sort.',
   }),
-  count: z.enum(['exact']).optional().openapi({ description: 'Adds `page.total`, at the price of counting.' }),
+  count: z.enum(['exact']).optional().openapi({ description: 'Set to `exact` to add `page.total`.' }),
 };
 
-/** The values of a `sort` parameter: each name for its ascending order, and with a minus for its descending one. */
+/** The values of a `sort` parameter: each name for ascending order, and with a minus for descending. */
 export const inBothDirections = <Name extends string>(...names: readonly Name[]) =>
   names.flatMap((name) => [name, `-${name}` as const]);
 
@@ -45,13 +45,13 @@ interface PageQuery {
   readonly count?: 'exact' | undefined;
 }
 
-/** Which page of a list is read; a resource's list query takes it with a filter and a sort. */
+/** The page to read. A list query takes it with a filter and a sort. */
 export interface PageRequest {
   readonly limit: number;
   readonly isCounted: boolean;
-  /** Where the page before ended; undefined on the first page. */
+  /** The position where the previous page ended. Undefined on the first page. */
   readonly after: Position | undefined;
-  /** The cursor of the page behind a position. */
+  /** Returns the cursor of the page after a position. */
   seal(position: Position): string;
 }
 
@@ -62,7 +62,7 @@ export type ListRequest<Filter, Sort extends string = string> = PageRequest & {
 
 /**
  * Opens the cursor of a list request.
- * @param list the list's name and everything that makes it this one: filters and sort. Cursors hold for it alone
+ * @param list what identifies the list: its name, filters and sort. A cursor works only for the list it came from
  * @throws Problem `malformed-request` for a cursor of another list
  */
 export async function readPageRequest(
@@ -81,33 +81,32 @@ export async function readPageRequest(
   };
 }
 
-/** One page of a list. */
 export const toPageSchema = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({
     data: z.array(item).max(maximumLimit),
     page: z.strictObject({
       limit: z.int().min(1).max(maximumLimit).openapi({ format: 'int32' }),
-      nextCursor: textOutput(2000).nullable().openapi({ description: 'Null on the last page.' }),
+      nextCursor: textOutput(2000).nullable().openapi({ description: 'The next `cursor`. Null on the last page.' }),
       total: z.int().min(0).max(Number.MAX_SAFE_INTEGER).optional().openapi({ format: 'int64' }),
     }),
   });
 
-/** A column that a list is ordered by, with the type that its values have in a cursor. */
+/** A column that a list is sorted by, with the type of its values in a cursor. */
 export interface SortKey {
   readonly expression: SQL;
   readonly type: 'timestamptz' | 'text' | 'date' | 'real' | 'uuid';
   readonly direction: 'asc' | 'desc';
 }
 
-/** The columns behind each name that a list can be sorted by. */
+/** The sort options of a list, with their columns. */
 export type SortColumns<Name extends string = string> = Readonly<
   Record<Name, readonly (readonly [PgColumn | SQL, SortKey['type']])[]>
 >;
 
-/** A name as people look for it in a list: without regard to case and accents. An index serves the same expression. */
+/** Sorts and compares text without regard to case and accents. An index serves the same expression. */
 export const foldText = (column: PgColumn): SQL => sql`fold_text(${column})`;
 
-/** The keys of a sort such as `-createdAt`. The id comes last, so that no two rows are equal. */
+/** Returns the keys of a sort such as `-createdAt`. The id comes last, so no two rows are equal. */
 export function readSortKeys(sort: string, columns: SortColumns, id: PgColumn): SortKey[] {
   const direction = sort.startsWith('-') ? 'desc' : 'asc';
   const named = columns[sort.replace(/^-/, '')] ?? [];
@@ -116,19 +115,19 @@ export function readSortKeys(sort: string, columns: SortColumns, id: PgColumn): 
 
 /** The parts of a query that reads one page. */
 export interface PageForm<Limit = Placeholder> {
-  /** Rows after the cursor; undefined on the first page. */
+  /** The condition for rows after the cursor. Undefined on the first page. */
   readonly after: SQL | undefined;
   readonly orderBy: SQL[];
-  /** One more than the page holds, to know whether another page follows. */
+  /** One row more than the page holds, to detect whether another page follows. */
   readonly fetchLimit: Limit;
-  /** Select it beside the row, under the name `position`. */
+  /** Select this as `position` with each row. */
   readonly position: SQL<string[]>;
 }
 
 export interface PagePlan extends PageForm<number> {
-  /** The same for a query that is built ahead: with placeholders, and the values that stand for them. */
+  /** The same plan for a prepared query: with placeholders, and the values to bind to them. */
   readonly ahead: { readonly form: () => PageForm; readonly values: Readonly<Record<string, string | number>> };
-  /** Cuts the row too many, tells the next cursor, and counts the whole where the client asked for it. */
+  /** Drops the extra row, returns the next cursor, and counts all rows if the client asked for it. */
   finish<Row extends { position: string[] }>(rows: Row[], count: () => Promise<number>): Promise<Page<Row>>;
 }
 
@@ -138,9 +137,9 @@ interface Page<Row> {
 }
 
 /**
- * Plans one page by keyset: rows are found by the values of the row where the last page ended, so a page costs the same
- * wherever it lies, and rows that are inserted or removed meanwhile make none appear twice or go missing.
- * The last key must be unique, and all must have one direction where an index is to serve them.
+ * Plans one page by keyset: rows are found by the sort key values of the last row on the previous page. Every page
+ * costs the same, and rows inserted or removed in between don't cause duplicates or gaps. The last key must be unique,
+ * and all keys must sort in the same direction for an index to serve them.
  */
 export function planPage({ limit, isCounted, after, seal }: PageRequest, keys: readonly SortKey[]): PagePlan {
   const fetchLimit = limit + 1;
@@ -183,7 +182,7 @@ function afterPosition(keys: readonly SortKey[], position: readonly (string | Pl
     const values = sql.join(keys.map(value), sql`, `);
     return first.direction === 'asc' ? sql`(${columns}) > (${values})` : sql`(${columns}) < (${values})`;
   }
-  // Mixed directions have no row comparison: a later key decides where all earlier ones are equal.
+  // A row comparison needs a single direction. Otherwise a later key decides where all earlier ones are equal.
   const alternatives = keys.map((key, index) => {
     const equals = keys.slice(0, index).map((earlier, at) => sql`${earlier.expression} = ${value(earlier, at)}`);
     const beyond =

@@ -10,13 +10,13 @@ import {
   roles,
 } from './permissions.js';
 
-/** Letters of select, insert, update, delete on a table. */
+/** The initials of the SQL commands select, insert, update and delete on a table. */
 type Reach = readonly [table: string, letters: string];
 
 const history = 'medical_history_entries';
 const setsHistory = (role: Role) => patientFieldsByRole[role]?.includes('medicalHistory') ?? true;
 
-/** What a permission needs of the database, and so what row-level security must let its roles do. */
+/** The database rights that a permission needs, and that row-level security must grant its roles. */
 const needs: Record<Permission, (role: Role) => readonly Reach[]> = {
   'patients:list': () => [['patients', 's']],
   'patients:lookup': () => [['patients', 's']],
@@ -34,7 +34,7 @@ const needs: Record<Permission, (role: Role) => readonly Reach[]> = {
   'reservations:book': () => [['reservations', 'si']],
   'reservations:change': () => [['reservations', 'su']],
   'files:read': () => [['files', 's']],
-  // To complete an upload is to change its row.
+  // Completing an upload updates its row.
   'files:upload': () => [['files', 'siu']],
   'files:download': () => [
     ['files', 's'],
@@ -49,21 +49,21 @@ const needs: Record<Permission, (role: Role) => readonly Reach[]> = {
   'knowledge:search': () => [['bedrock_integration.knowledge_base', 's']],
   'knowledge:write': () => [['bedrock_integration.knowledge_base', 'siud']],
   'audit-events:read': () => [['audit_events', 's']],
-  // A function with its owner's rights gives these, and judges the caller itself.
+  // A security definer function returns these and checks the caller itself.
   'access-log:read': () => [],
   'availability:read': () => [],
 };
 
-/** What the service itself does in a caller's name, whatever that may do. */
+/** Rights that the service itself uses in the caller's name. */
 const ofTheService: readonly Reach[] = [
   ['audit_events', 'i'],
   ['idempotency_keys', 'sid'],
   ['application_keys', 's'],
 ];
 
-/** What row-level security lets a role do, though no operation of the API needs it. */
+/** Rights that row-level security grants a role without any operation that needs them. */
 const besides: readonly { role: Role; reach: Reach; reason: string }[] = [
-  { role: 'admin', reach: ['row_history', 's'], reason: 'What a record was before is looked up in the database.' },
+  { role: 'admin', reach: ['row_history', 's'], reason: 'Earlier states of a record are looked up in the database.' },
 ];
 
 const getLetters = (role: Role, table: string) => (rowRules[table]?.[role] ?? '').split(' ')[1] ?? '';
@@ -77,14 +77,13 @@ const needed = (role: Role): Set<string> => {
 const reached = (role: Role): Set<string> =>
   new Set(Object.keys(rowRules).flatMap((table) => [...getLetters(role, table)].map((letter) => `${table} ${letter}`)));
 
-// That the database keeps these rules is for row-level-security.test.ts to prove, that the API keeps its own for
-// role-table.test.ts; here, that the two say the same.
+// row-level-security.test.ts proves the database's rules and role-table.test.ts the API's; this test compares the two.
 describe.each(roles)('the permissions of %s', (role) => {
-  it('are all within what row-level security lets it do', () => {
+  it('are all granted by row-level security', () => {
     expect([...needed(role)].filter((one) => !reached(role).has(one))).toEqual([]);
   });
 
-  it('are all that row-level security lets it do, but for what is told with its reason', () => {
+  it('cover all that row-level security grants, except the listed rights with their reasons', () => {
     const told = besides
       .filter((one) => one.role === role)
       .flatMap(({ reach: [table, letters] }) => [...letters].map((letter) => `${table} ${letter}`));

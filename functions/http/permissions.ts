@@ -1,10 +1,10 @@
-/** Cognito's groups, and `service` for principals that API Gateway authenticated by IAM. */
+/** Cognito groups, and `service` for principals that API Gateway authenticated by IAM. */
 export const roles = ['admin', 'medic', 'staff', 'patient', 'service'] as const;
 export type Role = (typeof roles)[number];
 
 /**
- * Who may do what. `own` in the contract's table is not here: which rows a patient reaches is decided by the database,
- * where a foreign record is as absent as one that doesn't exist.
+ * The roles that have each permission. "Own records only" is not here: row-level security hides other patients'
+ * records, so they look as if they didn't exist.
  */
 export const permissions = {
   'patients:list': ['admin', 'medic', 'staff'],
@@ -41,10 +41,10 @@ export function isPermitted(role: Role, permission: Permission): boolean {
   return (permissions[permission] as readonly Role[]).includes(role);
 }
 
-/** Whether the role sees the clinical parts of a patient's record. */
+/** Returns true if the role can see the clinical parts of a patient's record. */
 export const canSeeClinicalData = (role: Role): boolean => role === 'admin' || role === 'medic' || role === 'patient';
 
-/** Fields of a patient record that a role may set; a role that is not here may set all of them. */
+/** The patient fields that a role can set. A role that isn't listed can set all of them. */
 export const patientFieldsByRole: Partial<Record<Role, readonly string[]>> = {
   medic: [
     'givenName',
@@ -62,7 +62,7 @@ export const patientFieldsByRole: Partial<Record<Role, readonly string[]>> = {
   patient: ['email', 'phone', 'address'],
 };
 
-/** Fields of a reservation that a role may change; a role that is not here may change all of them. */
+/** The reservation fields that a role can change. A role that isn't listed can change all of them. */
 export const reservationFieldsByRole: Partial<Record<Role, readonly string[]>> = {
   patient: ['status', 'cancellationReason'],
 };

@@ -19,7 +19,7 @@ const json = { 'Content-Type': 'application/json' };
 const post = (body: string | Uint8Array<ArrayBuffer>, headers: Record<string, string> = json) =>
   api.as('admin').send('POST', '/v1/patients', { body, headers });
 
-/** What every problem must have, whatever its kind. */
+/** Checks what every problem must have, whatever its kind. */
 function expectProblem(answer: TestResponse, kind: ProblemKind, instance: string): void {
   const { status, title } = problemKinds[kind];
   expect([answer.status, answer.headers.get('Content-Type')]).toEqual([status, 'application/problem+json']);
@@ -30,7 +30,7 @@ function expectProblem(answer: TestResponse, kind: ProblemKind, instance: string
   expect(Object.keys(answer.body).filter((name) => name !== 'errors')).toEqual(members);
 }
 
-/** Runs with other services, and puts the own ones back. */
+/** Runs work with another database, then restores the original one. */
 async function withDatabase<Result>(database: TestApi['services']['database'], work: () => Promise<Result>) {
   const own = api.services.database;
   Object.assign(api.services, { database });
@@ -41,7 +41,7 @@ async function withDatabase<Result>(database: TestApi['services']['database'], w
   }
 }
 
-/** Nobody listens there. How long a request really tries is for time-limits.test.ts, which has a clock of its own. */
+/** An address without a server. How long a request really tries is tested in time-limits.test.ts. */
 function unreachable(): TestApi['services']['database'] {
   const database = connectDatabase(parseEnvironment(ApiEnvironment, { DATABASE_URL: 'postgres://app@127.0.0.1:1/x' }));
   return {
@@ -51,7 +51,7 @@ function unreachable(): TestApi['services']['database'] {
   };
 }
 
-/** One request for each way to be refused that HTTP knows. */
+/** One request for each way that HTTP can reject one. */
 const ways: [what: string, kind: ProblemKind, instance: string, ask: () => Promise<TestResponse>][] = [
   ['broken JSON', 'malformed-request', '/v1/patients', () => post('{"givenName":')],
   ['JSON with a comment', 'malformed-request', '/v1/patients', () => post('{} // nothing')],
@@ -69,16 +69,16 @@ const ways: [what: string, kind: ProblemKind, instance: string, ask: () => Promi
     () => post(new Uint8Array([0x22, 0xc3, 0x28, 0x22])),
   ],
   ['a body in UTF-16', 'malformed-request', '/v1/patients', () => post(new Uint8Array(Buffer.from('{}', 'utf16le')))],
-  ['a body of the wrong shape', 'validation-failed', '/v1/patients', () => post('{}')],
+  ['a body with the wrong fields', 'validation-failed', '/v1/patients', () => post('{}')],
   [
-    'a body over 1 MiB by what it says',
+    'a body over 1 MiB according to its header',
     'payload-too-large',
     '/v1/patients',
     () => post('{}', { ...json, 'Content-Length': String(mebibyte + 1) }),
   ],
-  ['a body over 1 MiB by what it is', 'payload-too-large', '/v1/patients', () => post(' '.repeat(mebibyte + 1))],
+  ['a body over 1 MiB without a header', 'payload-too-large', '/v1/patients', () => post(' '.repeat(mebibyte + 1))],
   [
-    'a body over 1 MiB that says less',
+    'a body over 1 MiB with a smaller size in its header',
     'payload-too-large',
     '/v1/patients',
     () => post(' '.repeat(mebibyte + 1), { ...json, 'Content-Length': '2' }),
@@ -102,23 +102,23 @@ const ways: [what: string, kind: ProblemKind, instance: string, ask: () => Promi
     () => post('a=b', { 'Content-Type': 'application/x-www-form-urlencoded' }),
   ],
   [
-    'another character set',
+    'another charset',
     'unsupported-media-type',
     '/v1/patients',
     () => post(JSON.stringify(person), { 'Content-Type': 'application/json; charset=iso-8859-1' }),
   ],
   [
-    'a content coding',
+    'a content encoding',
     'unsupported-media-type',
     '/v1/patients',
     () => post(JSON.stringify(person), { ...json, 'Content-Encoding': 'gzip' }),
   ],
   ['no media type', 'unsupported-media-type', '/v1/patients', () => post(new Uint8Array(Buffer.from('{}')), {})],
   ['an unknown route', 'not-found', '/v1/nothing', () => api.as('admin').get('/v1/nothing')],
-  ['an unknown route, not signed in', 'not-found', '/', () => api.anonymous.get('/')],
+  ['an unknown route without authentication', 'not-found', '/', () => api.anonymous.get('/')],
   ['a path that ends in a slash', 'not-found', '/v1/patients/', () => api.as('admin').get('/v1/patients/')],
-  ['a slash too many', 'not-found', `/v1/patients/${absent}/`, () => api.as('admin').get(`/v1/patients/${absent}/`)],
-  ['another case', 'not-found', '/V1/Patients', () => api.as('admin').get('/V1/Patients')],
+  ['an additional slash', 'not-found', `/v1/patients/${absent}/`, () => api.as('admin').get(`/v1/patients/${absent}/`)],
+  ['a path in another case', 'not-found', '/V1/Patients', () => api.as('admin').get('/V1/Patients')],
   [
     'a record that does not exist',
     'not-found',
@@ -126,31 +126,26 @@ const ways: [what: string, kind: ProblemKind, instance: string, ask: () => Promi
     () => api.as('admin').get(`/v1/patients/${absent}`),
   ],
   [
-    'another method of a path within a collection',
+    'another method on a path within a collection',
     'method-not-allowed',
     '/v1/patients/me',
     () => api.as('admin').patch('/v1/patients/me', {}),
   ],
   ['another method', 'method-not-allowed', '/v1/patients', () => api.as('admin').send('DELETE', '/v1/patients')],
+  ['an unknown method', 'method-not-allowed', '/v1/patients', () => api.anonymous.send('BREW', '/v1/patients')],
+  ['no authentication', 'unauthenticated', '/v1/patients', () => api.anonymous.get('/v1/patients')],
+  ['a role without permission', 'forbidden', '/v1/patients', () => api.as('patient').get('/v1/patients')],
+  ['an invalid id', 'validation-failed', '/v1/patients/x', () => api.as('admin').get('/v1/patients/x')],
+  ['an invalid cursor', 'malformed-request', '/v1/patients', () => api.as('admin').get('/v1/patients?cursor=x')],
   [
-    'a method that nobody knows',
-    'method-not-allowed',
-    '/v1/patients',
-    () => api.anonymous.send('BREW', '/v1/patients'),
-  ],
-  ['no sign-in', 'unauthenticated', '/v1/patients', () => api.anonymous.get('/v1/patients')],
-  ['a role that may not', 'forbidden', '/v1/patients', () => api.as('patient').get('/v1/patients')],
-  ['an id that is none', 'validation-failed', '/v1/patients/x', () => api.as('admin').get('/v1/patients/x')],
-  ['a broken cursor', 'malformed-request', '/v1/patients', () => api.as('admin').get('/v1/patients?cursor=x')],
-  [
-    'a database that is out of reach',
+    'an unreachable database',
     'unavailable',
     '/v1/patients',
     () => withDatabase(unreachable(), () => api.as('admin').get('/v1/patients')),
   ],
 ];
 
-/** What is wanted of every answer, good or bad. */
+/** Checks the headers that every response must have. */
 function expectHeaders({ headers }: { headers: Headers }): void {
   expect(Object.fromEntries(headers)).toMatchObject({
     'cache-control': 'no-store',
@@ -171,7 +166,7 @@ describe('a problem document', () => {
     expectHeaders(answer);
   });
 
-  it('names the methods that a path has', async () => {
+  it('lists the allowed methods of a path', async () => {
     const allowed = async (method: string, path: string) =>
       (await api.anonymous.send(method, path)).headers.get('Allow');
     expect(await allowed('PUT', '/v1/patients')).toBe('GET, HEAD, POST');
@@ -179,11 +174,11 @@ describe('a problem document', () => {
     expect((await api.anonymous.send('POST', '/v1/nothing')).headers.get('Allow')).toBeNull();
   });
 
-  it('says for how long to wait while the database is out of reach', async () => {
+  it('tells how long to wait while the database is unreachable', async () => {
     for (const ask of [
       () => api.as('admin').get(`/v1/patients/${absent}`),
       () => api.as('admin').post('/v1/patients', person, { 'Idempotency-Key': 'unreachable' }),
-      // The refusal can't be written to the audit trail, so it is not given either.
+      // The denial can't be recorded in the audit trail, so it isn't returned either.
       () => api.as('patient').get('/v1/patients'),
     ]) {
       const counted = api.counted.length;
@@ -194,7 +189,7 @@ describe('a problem document', () => {
     }
   });
 
-  it('tells nothing of an internal error but the request id, and so does the log', async () => {
+  it('reveals only the request id of an internal error, and so does the log', async () => {
     const secret = 'Zebrafish-7';
     const cause = new Error(`inner ${secret}`);
     const broken = {
@@ -219,21 +214,21 @@ describe('a problem document', () => {
     expect(lines[0].stack).toContain('problem.test.ts');
   });
 
-  it('names a thousand faults at most', async () => {
+  it('lists at most 1,000 errors', async () => {
     const fields = Object.fromEntries(Array.from({ length: 1500 }, (_, index) => [`field${index}`, index]));
     const answer = await post(JSON.stringify({ ...person, ...fields }));
     expectProblem(answer, 'validation-failed', '/v1/patients');
     expect(answer.body.errors).toHaveLength(1000);
   });
 
-  it('keeps the pointer to an endless field short', async () => {
+  it('shortens the pointer to a very long field', async () => {
     const answer = await post(JSON.stringify({ ...person, ['x'.repeat(100_000)]: 1 }));
-    expect(answer.body.errors).toEqual([{ pointer: `/${'x'.repeat(100)}`, detail: 'is not a field of this request' }]);
+    expect(answer.body.errors).toEqual([{ pointer: `/${'x'.repeat(100)}`, detail: 'is not a known field' }]);
   });
 });
 
 describe('a body', () => {
-  it('may have 1 MiB to the byte', async () => {
+  it('can have exactly 1 MiB', async () => {
     const text = JSON.stringify(person);
     expect((await post(text.padEnd(mebibyte))).status).toBe(201);
     expectProblem(await post(text.padEnd(mebibyte + 1)), 'payload-too-large', '/v1/patients');
@@ -242,13 +237,13 @@ describe('a body', () => {
     expectProblem(await post(wide), 'payload-too-large', '/v1/patients');
   });
 
-  it('is not read before the caller is known and permitted', async () => {
+  it('is not read before the caller is authenticated and authorized', async () => {
     const tooLarge = { body: ' '.repeat(mebibyte + 1), headers: json };
     expect((await api.anonymous.send('POST', '/v1/patients', tooLarge)).status).toBe(401);
     expect((await api.as('patient').send('POST', '/v1/patients', tooLarge)).status).toBe(403);
   });
 
-  it('that breaks off is the client’s fault, though Node reports it as it would a lost database', async () => {
+  it('that is incomplete is a client error, although Node reports it like a lost database connection', async () => {
     const body = new ReadableStream({
       pull: () => Promise.reject(Object.assign(new Error('aborted'), { code: 'ECONNRESET' })),
     });
@@ -264,7 +259,7 @@ describe('a body', () => {
     expect(api.counted.slice(counted)).toEqual([]);
   });
 
-  it('that is nested without end is refused like any other of the wrong shape', async () => {
+  it('that is nested too deeply is rejected like any other invalid body', async () => {
     const deep = `${'['.repeat(100_000)}${']'.repeat(100_000)}`;
     const deepObject = `${'{"address":'.repeat(50_000)}1${'}'.repeat(50_000)}`;
     const bodies = [
@@ -283,7 +278,7 @@ describe('a body', () => {
     expectProblem(await post('['.repeat(100_000)), 'malformed-request', '/v1/patients');
   });
 
-  it('that names the prototype of objects changes none', async () => {
+  it('with the names of prototype members changes no prototype', async () => {
     const names = ['__proto__', 'constructor', 'toString', 'hasOwnProperty'];
     for (const name of names) {
       const body = JSON.stringify(person).replace('{', `{"${name}":{"active":false,"polluted":true},`);
@@ -291,7 +286,7 @@ describe('a body', () => {
       expect([name, answer.status, answer.body.errors]).toEqual([
         name,
         422,
-        [{ pointer: `/${name}`, detail: 'is not a field of this request' }],
+        [{ pointer: `/${name}`, detail: 'is not a known field' }],
       ]);
     }
     expect(({} as { polluted?: boolean }).polluted).toBeUndefined();
@@ -299,7 +294,7 @@ describe('a body', () => {
 });
 
 describe('the request id', () => {
-  it('is the client’s where it is well-formed, on good answers and bad, and in the log', async () => {
+  it("is the client's if it is valid, on every response and in the log", async () => {
     for (const id of ['a', 'A-b_c.d:9', 'x'.repeat(128), crypto.randomUUID()]) {
       api.logLines.length = 0;
       const headers = { 'X-Request-Id': id };
@@ -314,7 +309,7 @@ describe('the request id', () => {
     }
   });
 
-  it('is a new one where it is not', async () => {
+  it("is generated if the client's is invalid", async () => {
     const made = new Set<string | null>();
     for (const id of ['', 'x'.repeat(129), 'a b', 'a/b', '{"a":1}', 'é', 'a,b']) {
       const { headers, body } = await api.as('admin').get('/v1/nothing', { 'X-Request-Id': id });
@@ -326,8 +321,8 @@ describe('the request id', () => {
   });
 });
 
-describe('every answer', () => {
-  it('has the security headers and stays in no cache', async () => {
+describe('every response', () => {
+  it('has the security headers and is not cached', async () => {
     const admin = api.as('admin');
     const created = await admin.post('/v1/patients', person);
     const path = `/v1/patients/${created.body.id}`;

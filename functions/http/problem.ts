@@ -3,112 +3,111 @@ import { z } from '@hono/zod-openapi';
 interface ProblemKindDefinition {
   readonly status: 400 | 401 | 403 | 404 | 405 | 409 | 412 | 413 | 414 | 415 | 422 | 429 | 431 | 500 | 503;
   readonly title: string;
-  /** For people who read the documentation: when this is the answer and what to do about it. */
+  /** Documentation for clients: when this problem occurs and what to do about it. */
   readonly meaning: string;
 }
 
-/** Every way in which the API says no. The class, the OpenAPI responses and the documentation are made from this. */
+/** Every problem the API can return. The error class, OpenAPI responses and documentation derive from it. */
 export const problemKinds = {
   'malformed-request': {
     status: 400,
-    title: 'The request is malformed',
-    meaning: 'The request can’t be read: broken JSON, a cursor that this list never gave, a header out of its syntax.',
+    title: 'Malformed request',
+    meaning: "The request can't be read: invalid JSON, an invalid header or a cursor from another list.",
   },
   unauthenticated: {
     status: 401,
-    title: 'Sign in first',
-    meaning: 'There is no valid access token. Get a new one and try again.',
+    title: 'Authentication required',
+    meaning: 'The access token is missing, invalid or expired. Get a new one and try again.',
   },
   forbidden: {
     status: 403,
     title: 'Not permitted',
-    meaning: 'The caller’s role does not include this operation, or not for the fields named in `errors`.',
+    meaning: "Your role doesn't allow this operation, or doesn't allow you to set the fields listed in `errors`.",
   },
   'not-found': {
     status: 404,
     title: 'Not found',
-    meaning: 'There is no such thing, or the caller may not know of it; the two answers are the same.',
+    meaning: "The resource doesn't exist or you don't have access to it.",
   },
   'method-not-allowed': {
     status: 405,
     title: 'Method not allowed',
-    meaning: 'The path exists, but not with this method; `Allow` lists those that it has.',
+    meaning: "The resource doesn't support this method. `Allow` lists the supported ones.",
   },
   conflict: {
     status: 409,
     title: 'Conflict',
-    meaning: 'The change contradicts what is stored, or a request with the same Idempotency-Key is still running.',
+    meaning: 'The request conflicts with the stored data, or one with the same Idempotency-Key is still running.',
   },
   'slot-taken': {
     status: 409,
-    title: 'The slot is taken',
-    meaning: 'The medic or the patient has another live reservation in this time.',
+    title: 'Slot already taken',
+    meaning: 'The medic or the patient already has a reservation at that time.',
   },
   'in-use': {
     status: 409,
-    title: 'In use',
-    meaning: 'Something that is still to come depends on this record; cancel that first.',
+    title: 'Resource in use',
+    meaning: 'The resource has upcoming reservations. Cancel them first.',
   },
   'illegal-transition': {
     status: 409,
-    title: 'Illegal transition',
-    meaning: 'The reservation’s status can’t become this one.',
+    title: 'Illegal status transition',
+    meaning: "The reservation can't change from its current status to the requested one.",
   },
   'precondition-failed': {
     status: 412,
     title: 'Precondition failed',
-    meaning: 'The record has changed since the version named in If-Match. Read it again and repeat the change.',
+    meaning: 'The resource has changed since the version in `If-Match`. Read it again, then retry the change.',
   },
   'payload-too-large': {
     status: 413,
     title: 'Payload too large',
-    meaning: 'The body is larger than the API takes.',
+    meaning: 'The request body is too large.',
   },
   'uri-too-long': {
     status: 414,
-    title: 'The URL is too long',
-    meaning: 'Path and query string together are longer than the API takes.',
+    title: 'URL too long',
+    meaning: 'The path and query string are too long.',
   },
   'unsupported-media-type': {
     status: 415,
     title: 'Unsupported media type',
-    meaning: 'The body is in none of the media types that the operation takes.',
+    meaning: "The request body has a media type or encoding that this operation doesn't support.",
   },
   'validation-failed': {
     status: 422,
     title: 'Validation failed',
-    meaning: 'The request was understood, but parts of it break a rule; `errors` names each part and its rule.',
+    meaning: 'The request is readable but breaks one or more rules. `errors` lists each invalid part and its rule.',
   },
   'idempotency-key-reused': {
     status: 422,
     title: 'Idempotency key reused',
-    meaning: 'The same Idempotency-Key came before with another request. Use a new key for a new request.',
+    meaning: 'This Idempotency-Key was already used for a different request. Use a new key for each new request.',
   },
   'too-many-requests': {
     status: 429,
     title: 'Too many requests',
-    meaning: 'Wait for the time in Retry-After before the next request.',
+    meaning: 'The rate limit is exceeded. Retry after the time in `Retry-After`.',
   },
   'header-fields-too-large': {
     status: 431,
-    title: 'The header fields are too large',
-    meaning: 'The header fields together are longer than the API takes.',
+    title: 'Header fields too large',
+    meaning: 'The request headers are too large.',
   },
   internal: {
     status: 500,
     title: 'Internal error',
-    meaning: 'Something failed that is not the caller’s fault. The request id finds it in the logs.',
+    meaning: 'An unexpected error occurred. Contact support with the request id.',
   },
   unavailable: {
     status: 503,
     title: 'Temporarily unavailable',
-    meaning: 'The service can’t do this right now. Try again after the time in Retry-After.',
+    meaning: 'The service is temporarily unavailable. Retry after the time in `Retry-After`.',
   },
 } as const satisfies Record<string, ProblemKindDefinition>;
 
 export type ProblemKind = keyof typeof problemKinds;
 
-/** One part of the request that breaks a rule. */
 export interface ProblemPart {
   /** A JSON Pointer into the body, or `query/…`, `path/…`, `header/…`. */
   readonly pointer: string;
@@ -123,7 +122,7 @@ export interface ProblemOptions {
   readonly cause?: unknown;
 }
 
-/** An answer that ends an operation; its changes to the database are rolled back. */
+/** An error that ends an operation with a problem response and rolls back its transaction. */
 export class Problem extends Error {
   override readonly name = 'Problem';
   readonly kind: ProblemKind;
@@ -140,23 +139,22 @@ export class Problem extends Error {
   }
 }
 
-/** A body or parameter that breaks one rule. */
 export const createValidationProblem = (pointer: string, detail: string): Problem =>
   new Problem('validation-failed', { errors: [{ pointer, detail }] });
 
 export const problemMediaType = 'application/problem+json';
 
-/** A path may be longer than anybody reads. */
+/** Longer paths are cut in `instance`. */
 const maximumInstanceLength = 2048;
 
-/** RFC 9457, with the extension members `requestId` and `errors`. */
+/** A problem document (RFC 9457) with the extension members `requestId` and `errors`. */
 export const ProblemDocument = z
   .strictObject({
     type: z.string().max(100).openapi({ example: '/problems/not-found' }),
     title: z.string().max(200),
     status: z.int().min(400).max(599).openapi({ format: 'int32' }),
     detail: z.string().max(2000),
-    instance: z.string().max(maximumInstanceLength).openapi({ description: 'The path that was asked for.' }),
+    instance: z.string().max(maximumInstanceLength).openapi({ description: 'The path of the request.' }),
     requestId: z.string().max(128),
     errors: z
       .array(
@@ -174,7 +172,7 @@ export const ProblemDocument = z
   .openapi('Problem');
 export type ProblemDocument = z.infer<typeof ProblemDocument>;
 
-/** The answer that a problem stands for. Absence and concealment give the same one, byte for byte. */
+/** Converts a problem to a response. A missing record and a hidden one get the same response, byte for byte. */
 export function problemResponse(problem: Problem, request: { path: string; requestId: string }): Response {
   const { status, title, meaning } = problemKinds[problem.kind];
   const { detail, errors, headers } = problem.options;

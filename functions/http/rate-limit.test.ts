@@ -13,7 +13,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Puts accesses on the trail that a caller made some seconds ago. */
+/** Inserts audit events of a caller, some seconds in the past. */
 const accessed = (subject: string, times: number, secondsAgo: number) =>
   api.db.sql`
     insert into audit_events (occurred_at, request_id, actor_subject, actor_role, action, resource_type, outcome, status)
@@ -25,8 +25,8 @@ const listStatuses = async (subject: string) =>
     ({ status }) => status,
   );
 
-describe('an account’s accesses to patient data within a minute', () => {
-  it('end at the limit with the time to wait, which is neither an access nor an event', async () => {
+describe("an account's accesses to patient data within a minute", () => {
+  it('stop at the limit with the time to wait, without an access or event', async () => {
     const caller = api.as('medic', 'eager');
     for (let access = 0; access < limit; access += 1) expect((await caller.get('/v1/patients')).status).toBe(200);
     for (let excess = 0; excess < 2; excess += 1) {
@@ -45,18 +45,18 @@ describe('an account’s accesses to patient data within a minute', () => {
     expect(await listStatuses('eager')).toEqual(Array(limit).fill(200));
   });
 
-  it('are those of the account alone, whatever others do', async () => {
+  it('are counted per account', async () => {
     await accessed('busy', 3 * limit, 1);
     expect((await api.as('medic', 'busy').get('/v1/patients')).status).toBe(429);
     expect((await api.as('medic', 'calm').get('/v1/patients')).status).toBe(200);
   });
 
-  it('count for a minute and no longer', async () => {
+  it('count for one minute only', async () => {
     await accessed('early', limit, 61);
     expect((await api.as('medic', 'early').get('/v1/patients')).status).toBe(200);
   });
 
-  it('leave room when the oldest that counts is a minute old', async () => {
+  it('are possible again when the oldest one is a minute old', async () => {
     await accessed('steady', limit - 1, 10);
     await accessed('steady', 1, 30);
     const answer = await api.as('medic', 'steady').get('/v1/patients');
@@ -65,18 +65,18 @@ describe('an account’s accesses to patient data within a minute', () => {
     expect(wait).toBeLessThanOrEqual(30);
   });
 
-  it('count refusals too, so that nobody tries ids one after another', async () => {
+  it('include refusals, so that no one can guess ids', async () => {
     const caller = api.as('patient', 'curious');
     for (let tries = 0; tries < limit; tries += 1) expect((await caller.get('/v1/patients')).status).toBe(403);
     expect((await caller.get('/v1/patients/me')).status).toBe(429);
   });
 
-  it('leave what holds no patient data open', async () => {
+  it("don't limit operations without patient data", async () => {
     await accessed('looking', limit, 1);
     expect((await api.as('medic', 'looking').get('/v1/medics')).status).toBe(200);
   });
 
-  it('over the limit write nothing, and are no first answer to an Idempotency-Key', async () => {
+  it('over the limit write nothing and store no response for an Idempotency-Key', async () => {
     await accessed('writer', limit, 1);
     const person = { givenName: 'Ada', familyName: 'Limit', birthDate: '1980-05-17', gender: 'female' };
     const answer = await api.as('medic', 'writer').post('/v1/patients', person, { 'Idempotency-Key': 'limited' });
@@ -87,7 +87,7 @@ describe('an account’s accesses to patient data within a minute', () => {
 });
 
 describe('without a limit', () => {
-  it('an account may go on', async () => {
+  it('an account is not limited', async () => {
     await accessed('unlimited', 3 * limit, 1);
     Object.assign(api.services, { accessesPerMinute: undefined });
     expect((await api.as('medic', 'unlimited').get('/v1/patients')).status).toBe(200);
@@ -95,19 +95,19 @@ describe('without a limit', () => {
 });
 
 describe('counting', () => {
-  it('goes by the account’s own events, also where its plan was made when there were none', async () => {
+  it("counts the account's own events, even if the query was planned on an empty table", async () => {
     const db = await createTestDatabase();
     const medic = { role: 'medic', subject: 'counted', requestId: 'counting' } as const;
     const readRows = () =>
       db.database.transaction(medic, async (tx) => {
-        // PostgreSQL settles on one plan for all values after some.
+        // PostgreSQL settles on a generic plan after a few executions.
         for (let call = 0; call < 10; call += 1) await tx.execute(sql`select seconds_until_allowed(5)`);
         const [table] = await tx.execute<{ rows: number }>(sql`
           select (seq_tup_read + coalesce(idx_tup_fetch, 0))::integer as rows from pg_stat_xact_user_tables where relname = 'audit_events'`);
         return table?.rows;
       });
     try {
-      // Until it was vacuumed PostgreSQL takes no table for an empty one.
+      // PostgreSQL doesn't treat a table as empty until it has been vacuumed.
       await db.sql.unsafe('vacuum analyze audit_events');
       await readRows();
       await db.sql`

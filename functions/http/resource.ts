@@ -14,11 +14,11 @@ interface ResourceRow {
 }
 
 interface RemovableRow {
-  /** Removed records are kept for those that name them. */
+  /** Removed records are kept for the records that refer to them. */
   readonly removedAt: Date | null;
 }
 
-/** The fields that every resource has. */
+/** The fields that all resources share. */
 export const toCommonFields = ({ id, createdAt, updatedAt, version }: ResourceRow) => ({
   id,
   createdAt: createdAt.toISOString(),
@@ -26,14 +26,14 @@ export const toCommonFields = ({ id, createdAt, updatedAt, version }: ResourceRo
   version,
 });
 
-/** The names of a patient or a medic. */
+/** The name fields of patients and medics. */
 export const toNames = ({ givenName, familyName }: { readonly givenName: string; readonly familyName: string }) => ({
   givenName,
   familyName,
   fullName: `${givenName} ${familyName}`,
 });
 
-/** When the record was removed, which administrators alone see. */
+/** The time of removal, visible to administrators only. */
 export const toRemovedAt = ({ removedAt }: RemovableRow, { role }: Pick<Caller, 'role'>) =>
   role === 'admin' && { removedAt: removedAt?.toISOString() ?? null };
 
@@ -43,7 +43,7 @@ export function requireReturnedRow<Row>([row]: readonly Row[]): Row {
   return row;
 }
 
-/** @throws Problem `not-found` for a record that is unknown, or removed and the caller no administrator */
+/** @throws Problem `not-found` if the record doesn't exist, or is removed and the caller isn't an administrator */
 export function requireVisible<Row>(c: OperationContext, row: (Row & Partial<RemovableRow>) | undefined): Row {
   if (row === undefined || (row.removedAt != null && c.var.caller.role !== 'admin')) throw new Problem('not-found');
   return row;
@@ -64,33 +64,33 @@ export function requireRemovable(c: OperationContext, row: ResourceRow & Removab
   requireIfMatch(c, row.version);
 }
 
-/** Answers a read, with 304 where the caller has this version already. */
+/** Returns the resource, or 304 if the caller has the current version. */
 export function answerRead<Body extends Versioned>(c: OperationContext, body: Body, version: Version = body.version) {
   if (matchesIfNoneMatch(c, version)) return notModified(c, version);
   return c.json(body, 200, { ETag: toETag(version) });
 }
 
-/** Answers a change with the resource as it is now. */
+/** Returns the updated resource. */
 export const answerChanged = <Body extends Versioned>(c: OperationContext, body: Body) =>
   c.json(body, 200, { ETag: toETag(body.version) });
 
-/** Answers with a new resource of a collection. */
+/** Returns the new resource with its location. */
 export const answerCreated = <Body extends Versioned & { id: string }>(
   c: OperationContext,
   collection: string,
   body: Body,
 ) => c.json(body, 201, { Location: `${collection}/${body.id}`, ETag: toETag(body.version) });
 
-/** The problem for a value that another record of its kind has. */
+/** Creates the problem for a value that another record of the same kind already uses. */
 export const createDuplicateProblem = (resource: string, pointer: string, field: string) => () =>
   new Problem('conflict', {
-    detail: `Another ${resource} has this ${field}.`,
-    errors: [{ pointer, detail: 'is taken' }],
+    detail: `Another ${resource} already uses this ${field}.`,
+    errors: [{ pointer, detail: 'is already in use' }],
   });
 
 /**
- * Waits for a statement and turns the violation of a named constraint into the problem that it means here.
- * @throws Problem for a constraint of the table; any other error as it is
+ * Waits for a statement and converts the violation of a named constraint to a problem.
+ * @throws Problem for a constraint in the table; rethrows any other error
  */
 export async function mapConstraints<Result>(
   statement: Promise<Result>,

@@ -12,7 +12,7 @@ afterAll(() => api.close());
 
 const makeRecords = () => makeRecordsOf(api);
 
-/** Removal needs records that nothing is ahead for. */
+/** Removal requires records without upcoming reservations. */
 const withoutReservation = async (records: Records) => {
   await api.db.sql`delete from reservations where id = ${records.reservation}`;
 };
@@ -20,13 +20,13 @@ const withoutReservation = async (records: Records) => {
 const columns = ['admin', 'medic', 'staff', 'patient', 'service'] as const;
 
 /**
- * `own`: permitted for the caller's own record, and another's is as absent as one that doesn't exist. `none`: permitted,
- * but the caller has no record of this kind.
+ * `own`: permitted for the caller's own records; another's looks as if it didn't exist. `none`: permitted, but the
+ * caller has no record of this kind.
  */
 type Cell = 'yes' | 'no' | 'own' | 'none';
 
-/** What a foreign record looks like where a cell says `own`. */
-type Absence = 'not found' | 'an empty page' | 'a reference to nothing';
+/** How another's record looks where a cell says `own`. */
+type Absence = 'not found' | 'an empty page' | 'a dangling reference';
 
 type Row = readonly [
   operationId: string,
@@ -45,7 +45,7 @@ const booking = ({ patient, medic, exam }: Records) => ({
 });
 const stretch = { from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' };
 
-/** A conversation of the client's own; where it may have none, the path of one that doesn't exist. */
+/** Opens a session of the client's own. If it can't have one, returns the path of one that doesn't exist. */
 const openSession = async (client: Client, { patient }: Records): Promise<string> => {
   const { body } = await client.post('/v1/agent/sessions', {});
   return `/v1/agent/sessions/${body.id ?? patient}`;
@@ -202,7 +202,7 @@ const table: Row[] = [
     'bookReservation',
     ['yes', 'yes', 'yes', 'own', 'yes'],
     (client, records) => client.post('/v1/reservations', booking(records)),
-    'a reference to nothing',
+    'a dangling reference',
   ],
   [
     'changeReservation, to cancel',
@@ -243,7 +243,7 @@ const table: Row[] = [
         sizeBytes: 1,
         sha256,
       }),
-    'a reference to nothing',
+    'a dangling reference',
   ],
   [
     'completeFileUpload',
@@ -294,7 +294,7 @@ describe('the role table', () => {
     expect([answer.status, isPermitted(answer)]).toEqual([answer.status, true]);
   });
 
-  it.each(cells.filter(({ cell }) => cell === 'no'))('refuses $operationId to $role', async ({ role, send }) => {
+  it.each(cells.filter(({ cell }) => cell === 'no'))('denies $operationId to $role', async ({ role, send }) => {
     const records = await makeRecords();
     const answer = await send(api.as(role, records.subject), records);
     expect([answer.status, answer.body?.type]).toEqual([403, '/problems/forbidden']);
@@ -306,7 +306,7 @@ describe('the role table', () => {
   });
 
   it.each(cells.filter(({ cell }) => cell === 'own'))(
-    'lets $role do $operationId to own records, and another’s are $absence',
+    "lets $role do $operationId on its own records, with another's as $absence",
     async ({ role, send, absence }) => {
       const [own, foreign] = [await makeRecords(), await makeRecords()];
       const client = api.as(role, own.subject);
@@ -316,25 +316,25 @@ describe('the role table', () => {
       const refused = await send(client, foreign);
       if (absence === 'not found') expect([refused.status, refused.body.type]).toEqual([404, '/problems/not-found']);
       if (absence === 'an empty page') expect([refused.status, refused.body.data]).toEqual([200, []]);
-      if (absence === 'a reference to nothing') {
+      if (absence === 'a dangling reference') {
         expect([refused.status, refused.body.errors]).toEqual([
           422,
-          [{ pointer: '/patientId', detail: 'names no record' }],
+          [{ pointer: '/patientId', detail: 'does not exist' }],
         ]);
       }
     },
   );
 
   const operations = table.map(([operationId, , send]) => ({ operationId, send }));
-  it.each(operations)('asks whoever wants $operationId to sign in', async ({ send }) => {
+  it.each(operations)('requires authentication for $operationId', async ({ send }) => {
     const answer = await send(api.anonymous, await makeRecords());
     expect([answer.status, answer.body.type]).toEqual([401, '/problems/unauthenticated']);
     expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer');
   });
 });
 
-describe('parts of a record', () => {
-  it('reception sees and sets the demographic ones, and no clinical ones', async () => {
+describe('the parts of a record', () => {
+  it('staff can read and write demographics, but nothing clinical', async () => {
     const { patient } = await makeRecords();
     const history = { conditions: [{ display: 'Diabetes' }] };
     await api.as('medic').patch(`/v1/patients/${patient}`, { medicalHistory: history });
@@ -349,7 +349,7 @@ describe('parts of a record', () => {
     expect(created.status).toBe(403);
   });
 
-  it('a patient sets own contact data and nothing else', async () => {
+  it('patients can write only their own contact data', async () => {
     const { patient, subject } = await makeRecords();
     const client = api.as('patient', subject);
     const changes = { givenName: 'X', birthDate: '1991-01-01', medicalHistory: {}, accountSubject: 'X', active: false };
@@ -370,12 +370,12 @@ describe('the role of an account', () => {
   };
   const groups = (value: unknown) => ({ 'cognito:groups': value });
 
-  it('is none without a group or with an unknown one, and then nothing is permitted', async () => {
+  it('is missing without a known group, and then nothing is permitted', async () => {
     const accounts = [{}, groups('[]'), groups(''), groups([]), groups('[nurses]'), groups('[Admin]'), groups(7)];
     for (const account of accounts) expect([account, await requestStatus(account)]).toEqual([account, 403]);
   });
 
-  it('is the mightier of two groups, in whatever order', async () => {
+  it('is the more privileged of two groups, in any order', async () => {
     for (const both of ['[patient medic]', '[medic patient]', ['patient', 'medic']]) {
       expect(await requestStatus(groups(both), '/v1/patients')).toBe(200);
     }
@@ -383,14 +383,14 @@ describe('the role of an account', () => {
     expect(await requestStatus(groups('[staff nurses]'), '/v1/exam-results')).toBe(403);
   });
 
-  it('is never that of a machine by a group of its name', async () => {
+  it('is never `service` because of a group with that name', async () => {
     expect(await requestStatus(groups('[service]'))).toBe(403);
     expect(await requestStatus(groups(['service']))).toBe(403);
     const { reservation } = await makeRecords();
     expect(await requestStatus(groups('[service patient]'), `/v1/reservations/${reservation}`)).toBe(404);
   });
 
-  it('is not taken from a token that is no access token', async () => {
+  it('is not taken from a token other than an access token', async () => {
     expect(await requestStatus({ ...groups('[admin]'), token_use: 'id' })).toBe(401);
     expect(await requestStatus({ ...groups('[admin]'), sub: '' })).toBe(401);
   });

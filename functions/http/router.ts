@@ -8,7 +8,7 @@ import { isPermitted } from './permissions.js';
 import { Problem } from './problem.js';
 import { toValidationProblem } from './validation.js';
 
-/** A router that answers requests which break a schema's rules with a problem document. */
+/** Creates a router that returns a problem document for a request that fails validation. */
 export const createRouter = (): OpenAPIHono<ApiEnv> => new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
 
 const refuseInvalid = (
@@ -17,25 +17,24 @@ const refuseInvalid = (
   if (!result.success) throw toValidationProblem(result.error.issues, result.target);
 };
 
-/** Signs the caller in and requires a permission. */
+/** Authenticates the caller and requires a permission. */
 export const authorize =
   ({ permission }: OperationPolicy): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const { verifyToken } = c.var.services;
     const caller = await identify(c.env?.requestContext, c.req.header('Authorization'), verifyToken);
-    // The subject of a refusal is known as well, so it is set before the permission is asked for.
+    // Set the caller before the permission check, so that the audit event of a refusal has the subject.
     c.set('caller', caller);
     if (caller.role === null || !isPermitted(caller.role, permission)) throw new Problem('forbidden');
     await next();
   };
 
-/** What is left of a function's time when the operation itself has used up its own. */
+/** Time for writing the audit event of a failed request, after the operation has used up its own time. */
 const failureDeadlineMilliseconds = 5_000;
 
 /**
- * Writes the event of a request that ended in a problem, in a transaction of its own because its own was rolled back.
- * A request that was refused for its form touched nothing and leaves none. Where the event can't be written, the
- * request fails.
+ * Writes the audit event of a failed request in a separate transaction, because the request's own was rolled back. A
+ * request that failed validation accessed nothing and gets no event. If the event can't be written, the request fails.
  */
 export const auditFailures =
   (policy: OperationPolicy): MiddlewareHandler<ApiEnv> =>
@@ -45,7 +44,7 @@ export const auditFailures =
     if (c.error === undefined) return;
     const { status } = c.res;
     const { audit = new AuditTrail(), hasBegun } = c.var;
-    // A caller over its limit touched nothing, and a write per refusal would be what the limit is there to prevent.
+    // A rate-limited request accessed no data, and a write per refusal would defeat the limit.
     const touchedData = status !== 429 && hasBegun && (policy.audit.patientData || status >= 500);
     if (!isRefusal(status) && !touchedData) return;
     const caller = toDatabaseCaller(c);
@@ -56,8 +55,8 @@ export const auditFailures =
         { deadlineMilliseconds: failureDeadlineMilliseconds, retry: 'uncommitted' },
       );
     } catch (cause) {
-      // What the request failed of is answered by nobody any more; the log tells both.
-      c.var.services.log.error('failure without audit event', {
+      // The client sees only the audit failure, so log the original error too.
+      c.var.services.log.error('request failed without an audit event', {
         requestId: c.var.requestId,
         status,
         ...describeError(c.error),
@@ -66,16 +65,16 @@ export const auditFailures =
     }
   };
 
-/** Policies by the functions that enforce them: the first middleware of a route, and its wrapped handler. */
+/** Policies by the functions that enforce them: a route's first middleware and its wrapped handler. */
 const policies = new WeakMap<object, OperationPolicy>();
 
-/** Notes which policy a middleware or a wrapped handler enforces, for `requireWrappedHandlers`. */
+/** Records the policy that a middleware or wrapped handler enforces, for `requireWrappedHandlers`. */
 export function enforce<Enforcer extends object>(policy: OperationPolicy, enforcer: Enforcer): Enforcer {
   policies.set(enforcer, policy);
   return enforcer;
 }
 
-/** @throws Error for an operation whose handler isn't wrapped in `transactional` or `inSteps` with its own route */
+/** @throws Error if a handler isn't wrapped in `transactional` or `inSteps` with its own route */
 export function requireWrappedHandlers(router: OpenAPIHono<ApiEnv>): void {
   const enforced = new Map<string, (OperationPolicy | undefined)[]>();
   for (const { method, path, handler } of router.routes) {
@@ -84,8 +83,6 @@ export function requireWrappedHandlers(router: OpenAPIHono<ApiEnv>): void {
   }
   for (const [name, [declared, ...others]] of enforced) {
     if (declared === others.at(-1)) continue;
-    throw new Error(
-      `${name}: wrap the handler in transactional() or inSteps() with the route that it is registered for.`,
-    );
+    throw new Error(`${name}: wrap the handler in transactional() or inSteps() with its own route.`);
   }
 }

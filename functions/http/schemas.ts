@@ -1,17 +1,17 @@
 import { z } from '@hono/zod-openapi';
 
-/** PostgreSQL can't store NUL in a text, and half a surrogate pair is no character at all. */
-// biome-ignore lint/suspicious/noControlCharactersInRegex: NUL is what is looked for
+/** PostgreSQL can't store NUL in text, and a lone surrogate is not a valid character. */
+// biome-ignore lint/suspicious/noControlCharactersInRegex: the pattern looks for NUL
 const isStorable = (text: string): boolean => !/\u0000/.test(text) && text.isWellFormed();
 
-/** Text of a person: trimmed, not empty, `maximum` characters at most. */
+/** Text entered by a person: trimmed, not empty, at most `maximum` characters. */
 export const trimmedText = (maximum: number) =>
   z
     .string()
     .trim()
     .min(1)
     .max(maximum)
-    .refine(isStorable, { abort: true, error: 'must hold no NUL and no half of a surrogate pair' })
+    .refine(isStorable, { abort: true, error: 'must not contain NUL or unpaired surrogates' })
     .openapi({ type: 'string', minLength: 1, maxLength: maximum });
 
 export const id = z
@@ -19,10 +19,10 @@ export const id = z
   .transform((value) => value.toLowerCase())
   .openapi({ type: 'string', format: 'uuid', minLength: 36, maxLength: 36 });
 
-/** An instant, RFC 3339. Any offset may come in; out goes UTC with milliseconds. */
+/** An RFC 3339 instant with any offset. Responses use UTC with milliseconds. */
 export const instantInput = z.iso
-  .datetime({ offset: true, abort: true, error: 'must be an RFC 3339 instant such as 2026-01-31T09:30:00Z' })
-  .refine(isInRange, { abort: true, error: 'must be an instant between the years 1000 and 9999' })
+  .datetime({ offset: true, abort: true, error: 'must be an RFC 3339 time such as 2026-01-31T09:30:00Z' })
+  .refine(isInRange, { abort: true, error: 'must be between the years 1000 and 9999' })
   .transform((value) => new Date(value))
   .openapi({ type: 'string', format: 'date-time', maxLength: 40 });
 
@@ -31,9 +31,9 @@ function isInRange(value: string): boolean {
   return year >= 1000 && year <= 9999;
 }
 
-/** A calendar day, `YYYY-MM-DD`. */
+/** A calendar date, `YYYY-MM-DD`. */
 export const dayInput = z.iso
-  .date({ error: 'must be a date, YYYY-MM-DD' })
+  .date({ error: 'must be a date in the format YYYY-MM-DD' })
   .refine((value) => value >= '1000-01-01', 'must not be before the year 1000')
   .openapi({ type: 'string', format: 'date', minLength: 10, maxLength: 10 });
 
@@ -41,19 +41,19 @@ export const emailAddress = z
   .string()
   .trim()
   .max(254)
-  .pipe(z.email({ error: 'must be an e-mail address' }))
+  .pipe(z.email({ error: 'must be an email address' }))
   .openapi({ type: 'string', format: 'email', maxLength: 254 });
 
-/** E.164: a plus, then up to fifteen digits. */
+/** A phone number in E.164 format. */
 export const phoneNumber = z
   .string()
   .trim()
-  .regex(/^\+[1-9]\d{1,14}$/, 'must be a phone number in E.164 form, such as +12025550123')
+  .regex(/^\+[1-9]\d{1,14}$/, 'must be a phone number in E.164 format, such as +12025550123')
   .openapi({ type: 'string', pattern: '^\\+[1-9]\\d{1,14}$', minLength: 3, maxLength: 16 });
 
-export const version = z.int().min(1).max(2_147_483_647).openapi({ format: 'int32', description: 'Also the ETag.' });
+export const version = z.int().min(1).max(2_147_483_647).openapi({ format: 'int32', description: 'Same as the ETag.' });
 
-/** What goes out: an instant in UTC. */
+/** An instant in a response, in UTC. */
 export const instantOutput = z.string().max(30).openapi({ format: 'date-time' });
 export const dayOutput = z.string().max(10).openapi({ format: 'date' });
 export const idOutput = z.string().max(36).openapi({ format: 'uuid' });
@@ -61,13 +61,13 @@ export const textOutput = (maximum: number) => z.string().max(maximum);
 export const emailOutput = textOutput(254);
 export const phoneOutput = textOutput(16);
 
-/** The names of a patient or a medic. */
+/** The name fields of patients and medics. */
 export const nameOutputs = { givenName: textOutput(100), familyName: textOutput(100), fullName: textOutput(201) };
 
 export const forAdministrators = <Field extends z.ZodType>(field: Field) =>
-  field.nullable().optional().openapi({ description: 'For administrators only.' });
+  field.nullable().optional().openapi({ description: 'Visible to administrators only.' });
 
-/** The properties that all resources have. */
+/** The fields that all resources share. */
 export const resourceFields = {
   id: idOutput,
   createdAt: instantOutput,
@@ -75,7 +75,7 @@ export const resourceFields = {
   version,
 };
 
-/** `true` or `false` in a query string. */
+/** A boolean in a query string. */
 export const flag = z
   .enum(['true', 'false'])
   .transform((value) => value === 'true')
@@ -86,13 +86,13 @@ export const searchTerm = z
   .trim()
   .min(2)
   .max(100)
-  .refine(isStorable, 'must hold no NUL and no half of a surrogate pair')
+  .refine(isStorable, 'must not contain NUL or unpaired surrogates')
   .openapi({ type: 'string', minLength: 2, maxLength: 100 });
 
-/** The path of one resource of a collection. */
+/** The path parameter of a single resource. */
 export const idPath = z.strictObject({ id: id });
 
-/** The 249 officially assigned codes of ISO 3166-1 alpha-2, as https://www.iso.org/obp/ui lists them. */
+/** The 249 officially assigned ISO 3166-1 alpha-2 codes, from https://www.iso.org/obp/ui. */
 const countryCodes = new Set(
   `AD AE AF AG AI AL AM AO AQ AR AS AT AU AW AX AZ BA BB BD BE BF BG BH BI BJ BL BM BN BO BQ BR BS BT BV BW BY BZ CA CC CD
 CF CG CH CI CK CL CM CN CO CR CU CV CW CX CY CZ DE DJ DK DM DO DZ EC EE EG EH ER ES ET FI FJ FK FM FO FR GA GB GD GE GF
@@ -103,4 +103,6 @@ SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV
 VN VU WF WS YE YT ZA ZM ZW`.split(/\s/),
 );
 
-export const countryCode = z.string().refine((code) => countryCodes.has(code), 'must be an ISO 3166-1 alpha-2 code');
+export const countryCode = z
+  .string()
+  .refine((code) => countryCodes.has(code), 'must be an ISO 3166-1 alpha-2 country code, such as US');

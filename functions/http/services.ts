@@ -4,7 +4,7 @@ import type { Services } from './context.js';
 import type { VerifyToken } from './identity.js';
 import { createLog, createMetrics } from './log.js';
 
-/** Loaded at the first token that is to be verified: behind API Gateway there is none. */
+/** Loads the verifier with the first token: behind API Gateway it is never needed. */
 function createVerifier(environment: ApiEnvironment): VerifyToken | undefined {
   const { TOKEN_ISSUER: issuer, TOKEN_JWKS_URI: jwksUri, TOKEN_CLIENT_IDS: clientIds } = environment;
   if (issuer === undefined || jwksUri === undefined || clientIds === undefined) return undefined;
@@ -17,11 +17,10 @@ function createVerifier(environment: ApiEnvironment): VerifyToken | undefined {
   };
 }
 
-/** The limit of an account, where one is set. */
 export const readAccessLimit = ({ ACCOUNT_ACCESSES_PER_MINUTE: accessesPerMinute }: ApiEnvironment) =>
   accessesPerMinute === undefined ? {} : { accessesPerMinute };
 
-/** The services of a function in Lambda, from its environment variables. */
+/** Creates the services of a Lambda function from its environment variables. */
 export function createServices(variables: Readonly<Record<string, string | undefined>>): Services {
   const environment = parseEnvironment(ApiEnvironment, variables);
   const verifyToken = createVerifier(environment);

@@ -7,7 +7,7 @@ import { Problem } from './problem.js';
 import { createRouter } from './router.js';
 import { inSteps } from './steps.js';
 
-/** What happens between the steps of the next request, and in its last one. */
+/** The work between the steps of the next request, and in its last step. */
 let between: () => Promise<void> = async () => {};
 let last: () => Promise<void> = async () => {};
 let times = 0;
@@ -80,7 +80,7 @@ const listWritten = async (name: string) =>
   (await api.db.sql`select name from exams where name like ${`${name} %`} order by name`).map((row) => row.name);
 const readEvents = (requestId: string) =>
   api.db.sql`select outcome, status, resource_id from audit_events where request_id = ${requestId}`;
-/** Transactions that are open now, this question's own aside. */
+/** Counts the open transactions, except this query's own. */
 const openTransactions = async () => {
   const [row] = await api.db.sql`
     select count(*)::int as open from pg_stat_activity
@@ -88,7 +88,7 @@ const openTransactions = async () => {
   return row?.open as number;
 };
 
-/** A pause that a test ends. */
+/** A pause that the test ends. */
 function pause() {
   let end = () => {};
   let reached = () => {};
@@ -106,7 +106,7 @@ function pause() {
 }
 
 describe('an operation in steps', () => {
-  it('commits each step, and its one event with the last', async () => {
+  it('commits each step, and its single event with the last one', async () => {
     const name = newName();
     let seen: unknown[] = [];
     between = async () => {
@@ -118,7 +118,7 @@ describe('an operation in steps', () => {
     expect([...(await readEvents('steps'))]).toEqual([{ outcome: 'success', status: 200, resource_id: 'the-record' }]);
   });
 
-  it('leaves an event where it fails between the steps or in the last, which is then undone', async () => {
+  it('leaves an event if it fails between steps or in the last step, which is rolled back', async () => {
     for (const where of ['between', 'last']) {
       const [name, requestId] = [newName(), `failed-${where}`];
       const fail = async () => {
@@ -133,7 +133,7 @@ describe('an operation in steps', () => {
     }
   });
 
-  it('runs a step again that lost against another transaction, and not the others', async () => {
+  it('retries only the step that lost a conflict with another transaction', async () => {
     const name = newName();
     let tries = 0;
     last = async () => {
@@ -144,7 +144,7 @@ describe('an operation in steps', () => {
     expect(await listWritten(name)).toEqual([`${name} first`, `${name} last`]);
   });
 
-  it('knows how much of its time is left for what happens between the steps', async () => {
+  it('knows how much time is left between steps', async () => {
     const left: number[] = [];
     between = async () => {
       left.push(leftMilliseconds());
@@ -163,11 +163,11 @@ describe('an operation in steps', () => {
     expect(atLast).toBe(1);
   });
 
-  it('is a mistake of the program where it has no last step', async () => {
+  it('without a last step is a programming error', async () => {
     expect((await admin.send('POST', '/v1/forgotten')).status).toBe(500);
   });
 
-  it('ends at the limit of accesses like any other, before its first step', async () => {
+  it('is rejected at the access limit before its first step, like any other', async () => {
     const name = newName();
     Object.assign(api.services, { accessesPerMinute: 1 });
     try {
@@ -182,7 +182,7 @@ describe('an operation in steps', () => {
 describe('the key of an operation in steps', () => {
   const keyed = (key: string, requestId = 'any') => ({ 'Idempotency-Key': key, 'X-Request-Id': requestId });
 
-  it('gives the first answer again, with an event of its own', async () => {
+  it('replays the first response with a separate event', async () => {
     const [name, key] = [newName(), 'again'];
     const first = await send(name, keyed(key));
     const again = await send(name, keyed(key, 'replayed'));
@@ -193,7 +193,7 @@ describe('the key of an operation in steps', () => {
     ]);
   });
 
-  it('tells whoever retries while the first still runs to wait, and refuses another body', async () => {
+  it('makes a retry wait while the first request is running, and rejects another body', async () => {
     const [name, key] = [newName(), 'running'];
     const { wait, end, isReached } = pause();
     between = wait;
@@ -209,7 +209,7 @@ describe('the key of an operation in steps', () => {
     expect(await listWritten(name)).toHaveLength(2);
   });
 
-  it('keeps a problem of the client’s, and runs anew at once after any other', async () => {
+  it('stores a client error, and is free at once after any other error', async () => {
     const [name, key] = [newName(), 'problem'];
     between = async () => {
       throw new Problem('not-found');
@@ -231,7 +231,7 @@ describe('the key of an operation in steps', () => {
     expect((await send(later, keyed(other))).status).toBe(200);
   });
 
-  it('of one that died is free again after a minute, and the late one then changes nothing', async () => {
+  it('of a crashed request is free after a minute, and the late request then changes nothing', async () => {
     const [name, key] = [newName(), 'died'];
     const { wait, end, isReached } = pause();
     between = wait;

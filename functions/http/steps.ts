@@ -10,30 +10,30 @@ import { problemResponse } from './problem.js';
 import { enforce } from './router.js';
 import { auditAnswer, readKeyedRequest, requireAccessesLeft } from './transaction.js';
 
-/** All steps together and what happens between them; the functions' time, less what a failure's event may take. */
+/** Deadline for all steps and the waiting between them. Leaves time for the audit event of a failure. */
 const deadlineMilliseconds = 23_000;
 
-/** What a step gets when the time is over: enough to tell, too little to wait. */
+/** Minimum time for a step after the deadline: enough to store the outcome, too short to wait. */
 const shortestStepMilliseconds = 1_000;
 
-/** What the last step is left by what happens before it. */
+/** Time reserved for the last step. */
 const lastStepMilliseconds = 2_000;
 
-/** A key that this request holds until it has an answer. */
+/** An idempotency key that this request holds until it has a response. */
 interface Claim {
   keep(tx: Transaction, answer: Response, trail: AuditTrail): Promise<void>;
   release(tx: Transaction): Promise<void>;
 }
 
-/** Runs a route's handler in several transactions, its steps. The handler must answer what `finish` gave. */
+/** Wraps a handler that runs in several transactions. It must return the response of `finish`. */
 export function inSteps<Route extends OperationRoute>(
   route: Route,
   handler: OperationHandler<Route, StepsEnv>,
 ): OperationHandler<Route, ApiEnv> {
   return enforce(route.policy, async (c) => {
-    // By now the middleware and `runInSteps` have set everything that the handler's environment promises.
+    // The middleware and `runInSteps` have set every variable of the handler's environment.
     const handle = () => handler(c as HandlerContext<Route, StepsEnv>);
-    // A replayed answer is one that this route gave before.
+    // A replayed response was originally returned by this route.
     return (await runInSteps(c, route.policy, handle)) as Answer<Route>;
   });
 }
@@ -54,7 +54,7 @@ async function runInSteps(
   const run: Steps['run'] = (work) => {
     return c.var.services.database.transaction(caller, work, {
       deadlineMilliseconds: Math.max(left(), shortestStepMilliseconds),
-      // A step that was committed must not meet its own claim as another request's.
+      // On a retry, a committed step would mistake its own claim for another request's.
       retry: 'uncommitted',
     });
   };
@@ -86,13 +86,13 @@ async function runInSteps(
   });
   try {
     const answer = await handle();
-    if (answer !== finished) throw new Error('An operation in steps must answer what its last step gave.');
+    if (answer !== finished) throw new Error('An operation in steps must return the response of its last step.');
     return answer;
   } catch (error) {
     if (begun === undefined || finished !== undefined) throw error;
     const problem = findStorableProblem(error);
     if (problem === undefined) {
-      // The same request may run anew at once. Where that can't be said, the claim ends by itself.
+      // Release the key so that the client can retry at once. If that fails, the claim expires by itself.
       await run((tx) => begun.release(tx)).catch(() => {});
       throw error;
     }
@@ -100,7 +100,7 @@ async function runInSteps(
   }
 }
 
-/** Looks up the first answer to the key, or claims the key where this request is the first. */
+/** Looks up the stored response for the key, or claims the key if this is the first request. */
 async function beginClaim(tx: Transaction, keyed: KeyedRequest, audit: AuditTrail): Promise<Response | Claim> {
   const first = await claimKey(tx, keyed);
   if (first !== undefined) {

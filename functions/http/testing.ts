@@ -59,7 +59,7 @@ export function testRemoval<Body extends { readonly id: string }>(
     expect((await api.as('admin').patch(path, { active: true })).status).toBe(409);
   });
 
-  it('refuses who has not seen the present version', async () => {
+  it('is rejected if the caller has not seen the current version', async () => {
     const path = `${collection}/${(await create()).id}`;
     expect((await getApi().as('admin').delete(path, { 'If-Match': '"2"' })).status).toBe(412);
     expect((await getApi().as('admin').delete(path, { 'If-Match': '"1"' })).status).toBe(204);
@@ -70,7 +70,7 @@ export function testRemoval<Body extends { readonly id: string }>(
     ['confirmed', 1, 409],
     ['cancelled', 1, 204],
     ['scheduled', 0, 204],
-  ])('with a reservation that is %s and ends %i ms from now answers %i', async (status, milliseconds, expected) => {
+  ])('with a reservation that is %s and ends in %i ms returns %i', async (status, milliseconds, expected) => {
     const { id } = await create();
     const endsAt = new Date(testNow.getTime() + milliseconds);
     const times = { startsAt: new Date(endsAt.getTime() - 1_800_000), endsAt, status };

@@ -24,7 +24,7 @@ afterEach(async () => {
   for (const database of opened.splice(0)) await database.close();
 });
 
-/** Lets the API work on a database with other settings until the test ends. */
+/** Runs the API on a database with other settings until the test ends. */
 function use(variables: Record<string, string>): Database {
   const database = connectDatabase(parseEnvironment(ApiEnvironment, variables));
   opened.push(database);
@@ -37,8 +37,8 @@ const nobody = { role: null, subject: null, requestId: 'r' };
 const wait = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
 describe('a statement that takes longer than its timeout', () => {
-  // The embedded database takes no notice of statement_timeout.
-  it.runIf(isServer)('ends as 503, writes nothing, and the next request is answered', async () => {
+  // The embedded database ignores statement_timeout.
+  it.runIf(isServer)('returns 503, writes nothing, and the next request succeeds', async () => {
     use({ DATABASE_URL: api.db.url, DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: '150' });
     await api.db.sql.unsafe(`
       create function dawdle() returns trigger language plpgsql as $$ begin perform pg_sleep(3); return new; end $$;
@@ -53,9 +53,9 @@ describe('a statement that takes longer than its timeout', () => {
   });
 });
 
-describe('a transaction in which nothing happens', () => {
-  // The embedded database ends one where it keeps others waiting: see embedded.test.ts.
-  it.runIf(isServer)('is ended by the server, which lets go of what it held', async () => {
+describe('an idle transaction', () => {
+  // The embedded database ends one that blocks others: see embedded.test.ts.
+  it.runIf(isServer)('is ended by the server, which releases its locks', async () => {
     const database = use({ DATABASE_URL: api.db.url, DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: '150' });
     const idle = database.transaction(nobody, async () => wait(1_000));
     const error = await idle.catch((reason) => reason);
@@ -64,7 +64,7 @@ describe('a transaction in which nothing happens', () => {
   });
 });
 
-/** A server that takes connections and says nothing: what a frozen or half-open one looks like. */
+/** A server that accepts connections and sends nothing, like a frozen or half-open one. */
 async function silentServer() {
   const sockets = new Set<Socket>();
   const server = createServer((socket) => void sockets.add(socket.on('error', () => {})));
@@ -82,28 +82,25 @@ describe('a request', () => {
     ['reads', () => api.as('admin').get('/v1/patients')],
     ['writes', () => api.as('admin').post('/v1/patients', person)],
     ['is refused', () => api.as('patient').get('/v1/patients')],
-  ])(
-    'that %s is answered before its function’s time is over, also by a database that is silent',
-    async (_what, ask) => {
-      const silent = await silentServer();
-      vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
-      const startedAt = Date.now();
-      use({ DATABASE_URL: `postgres://app@127.0.0.1:${silent.port}/x` });
-      let isAnswered = false;
-      const asked = ask().finally(() => {
-        isAnswered = true;
-      });
-      while (!isAnswered && Date.now() - startedAt < 60_000) {
-        await vi.advanceTimersByTimeAsync(250);
-        // Sockets are real, and have their turn.
-        await new Promise((resolve) => setImmediate(resolve));
-      }
-      const { status } = await asked;
-      const seconds = (Date.now() - startedAt) / 1000;
-      silent.close();
-      vi.useRealTimers();
-      expect(status).toBe(503);
-      expect(seconds).toBeLessThan(functionCatalog.patients.timeoutSeconds);
-    },
-  );
+  ])("that %s gets a response before the function's timeout, even from a silent database", async (_what, ask) => {
+    const silent = await silentServer();
+    vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date', 'performance'] });
+    const startedAt = Date.now();
+    use({ DATABASE_URL: `postgres://app@127.0.0.1:${silent.port}/x` });
+    let isAnswered = false;
+    const asked = ask().finally(() => {
+      isAnswered = true;
+    });
+    while (!isAnswered && Date.now() - startedAt < 60_000) {
+      await vi.advanceTimersByTimeAsync(250);
+      // Sockets are real, so let them run.
+      await new Promise((resolve) => setImmediate(resolve));
+    }
+    const { status } = await asked;
+    const seconds = (Date.now() - startedAt) / 1000;
+    silent.close();
+    vi.useRealTimers();
+    expect(status).toBe(503);
+    expect(seconds).toBeLessThan(functionCatalog.patients.timeoutSeconds);
+  });
 });

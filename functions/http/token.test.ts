@@ -3,7 +3,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createTokenVerifier } from './token.js';
 
 const issuer = 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_example';
-// An address where nothing answers: no test may need it.
+// An address without a server: no test needs one.
 const jwksUri = 'https://127.0.0.1:9/jwks.json';
 const pair = () => generateKeyPairSync('rsa', { modulusLength: 2048 });
 const own = pair();
@@ -53,7 +53,7 @@ afterEach(() => {
 });
 
 describe('an access token', () => {
-  it('of this issuer and of one of its clients gives its claims', async () => {
+  it('of this issuer and one of its clients returns its claims', async () => {
     expect(await verify(signToken())).toEqual(claims);
     expect(await verify(signToken({ client_id: 'app' }))).toEqual({ ...claims, client_id: 'app' });
   });
@@ -63,31 +63,31 @@ describe('an access token', () => {
   const [header, payload, signature] = signToken().split('.');
   it.each([
     ['that has expired', signToken({ exp: now - 1 })],
-    ['that holds only later', signToken({ nbf: now + 600 })],
+    ['that is not valid yet', signToken({ nbf: now + 600 })],
     ['of another issuer', signToken({ iss: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_other' })],
     ['of no issuer', signToken({ iss: undefined })],
     ['of another client', signToken({ client_id: 'other' })],
     ['of no client', signToken({ client_id: undefined })],
-    ['whose client is a list', signToken({ client_id: ['other', 'web'] })],
+    ['with a list as its client', signToken({ client_id: ['other', 'web'] })],
     ['that is an id token', signToken({ token_use: 'id', aud: 'web' })],
-    ['that does not say what it is', signToken({ token_use: undefined })],
+    ['that does not declare its use', signToken({ token_use: undefined })],
     ['signed with another key', signToken({}, {}, foreign.privateKey)],
-    ['of a key that is not known', signToken({}, { kid: 'two' }, foreign.privateKey)],
-    ['of a key without a name', signToken({}, { kid: undefined })],
-    ['that brings its own key', signToken({}, { jwk: toJwk(foreign.privateKey, 'one') }, foreign.privateKey)],
-    ['that says where its key is', signToken({}, { jku: 'https://evil.example', kid: 'two' }, foreign.privateKey)],
-    ['that is not signed', `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`],
-    ['that says it is not signed', `${encode({ alg: 'none', typ: 'JWT', kid: 'one' })}.${payload}.${signature}`],
+    ['with an unknown key', signToken({}, { kid: 'two' }, foreign.privateKey)],
+    ['without a key id', signToken({}, { kid: undefined })],
+    ['that contains its own key', signToken({}, { jwk: toJwk(foreign.privateKey, 'one') }, foreign.privateKey)],
+    ['that links to its own key', signToken({}, { jku: 'https://evil.example', kid: 'two' }, foreign.privateKey)],
+    ['that is unsigned', `${encode({ alg: 'none', typ: 'JWT' })}.${encode(claims)}.`],
+    ['that declares itself unsigned', `${encode({ alg: 'none', typ: 'JWT', kid: 'one' })}.${payload}.${signature}`],
     ['signed by HMAC with the public key as PEM', withHmac(pem)],
     ['signed by HMAC with the public key as DER', withHmac(der)],
     ['whose claims were altered', altered({ sub: 'eve' })],
     ['whose header was altered', `${encode({ alg: 'RS384', typ: 'JWT', kid: 'one' })}.${payload}.${signature}`],
-    ['whose signature was cut off', `${header}.${payload}.`],
+    ['with a truncated signature', `${header}.${payload}.`],
     ['without a signature', `${header}.${payload}`],
     ['with a fourth part', `${header}.${payload}.${signature}.x`],
     ['that is empty', ''],
-    ['that is no token', 'good'],
-    ['that is no JSON', `${Buffer.from('x').toString('base64url')}.${payload}.${signature}`],
+    ['that is not a token', 'good'],
+    ['that is not JSON', `${Buffer.from('x').toString('base64url')}.${payload}.${signature}`],
   ])('%s is refused', async (_what, token) => {
     await expect(verify(token)).rejects.toThrow(Error);
     expect(fetched).not.toHaveBeenCalled();

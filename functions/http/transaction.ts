@@ -11,18 +11,15 @@ import type { Answer, HandlerContext, OperationHandler, OperationRoute } from '.
 import { problemResponse } from './problem.js';
 import { enforce } from './router.js';
 
-/**
- * Runs a route's handler in one transaction that has the caller set: its work, the kept answer to an Idempotency-Key and
- * the audit event, all of it or nothing.
- */
+/** Wraps a handler in one transaction, so that its work, the stored response and the audit event commit together. */
 export function transactional<Route extends OperationRoute>(
   route: Route,
   handler: OperationHandler<Route, TransactionEnv>,
 ): OperationHandler<Route, ApiEnv> {
   return enforce(route.policy, async (c) => {
-    // By now the middleware and `runInTransaction` have set everything that the handler's environment promises.
+    // The middleware and `runInTransaction` have set every variable of the handler's environment.
     const handle = () => handler(c as HandlerContext<Route, TransactionEnv>);
-    // A replayed answer is one that this route gave before.
+    // A replayed response was originally returned by this route.
     return (await runInTransaction(c, route.policy, handle)) as Answer<Route>;
   });
 }
@@ -35,7 +32,7 @@ async function runInTransaction(
   const { database } = c.var.services;
   const keyed = await readKeyedRequest(c);
   c.set('hasBegun', true);
-  // What reads may be done twice, at the price of a second event; what has a key finds what its first run did.
+  // A read may run twice, with a second audit event. A request with a key finds the response of its first run.
   const isRepeatable = keyed !== undefined || c.req.method === 'GET' || c.req.method === 'HEAD';
   let audit = new AuditTrail();
   return database.transaction(
@@ -45,7 +42,7 @@ async function runInTransaction(
       c.set('tx', tx);
       c.set('audit', audit);
       const permitted = requireAccessesLeft(c, policy, tx);
-      // What only reads need not wait for it; nothing is answered before it.
+      // A read runs in parallel with the limit check; the response waits for both.
       if (c.req.method !== 'GET') await permitted;
       const answered = keyed ? answerOnce(c, tx, audit, keyed, handle) : handle();
       const [, answer] = await pipelined(permitted, answered);
@@ -58,7 +55,7 @@ async function runInTransaction(
   );
 }
 
-/** What the request's Idempotency-Key stands for; undefined where it has none. */
+/** Returns the request as its Idempotency-Key identifies it, or undefined without a key. */
 export async function readKeyedRequest(c: Context<ApiEnv>): Promise<KeyedRequest | undefined> {
   const key = c.req.method === 'POST' ? parseIdempotencyKey(c.req.header('Idempotency-Key')) : undefined;
   const { caller } = c.var;
@@ -67,13 +64,13 @@ export async function readKeyedRequest(c: Context<ApiEnv>): Promise<KeyedRequest
   return { callerSubject: caller.subject, role: caller.role, key, method: c.req.method, path: c.req.path, body };
 }
 
-/** @throws Problem `too-many-requests` where the operation is about patient data and the caller has no access left */
+/** @throws Problem `too-many-requests` if the caller has reached the limit of accesses to patient data */
 export async function requireAccessesLeft(c: Context<ApiEnv>, { audit }: OperationPolicy, tx: Transaction) {
   const { accessesPerMinute } = c.var.services;
   if (audit.patientData && accessesPerMinute !== undefined) await enforceAccessLimit(tx, accessesPerMinute);
 }
 
-/** Writes the event of an answer, where it is one: a problem that was kept for a key is no error any more. */
+/** Writes the audit event of a response that requires one, including a problem stored for a key. */
 export async function auditAnswer(
   c: Context<ApiEnv>,
   policy: OperationPolicy,
@@ -86,8 +83,8 @@ export async function auditAnswer(
 }
 
 /**
- * Runs the handler unless its answer to this key is known. A problem is kept as an answer too, so the handler runs in a
- * savepoint: what it did is undone, the key and the audit event are not.
+ * Runs the handler unless the response for this key is stored already. Problems are stored too, so the handler runs in
+ * a savepoint: its changes roll back, while the key and the audit event commit.
  */
 async function answerOnce(
   c: Context<ApiEnv>,

@@ -36,8 +36,8 @@ describe('the detail of a validation error', () => {
 
   it('names unknown fields one by one', () => {
     expect(listErrors(z.strictObject({}), { a: 1, 'b/c': 2 })).toEqual([
-      { pointer: '/a', detail: 'is not a field of this request' },
-      { pointer: '/b~1c', detail: 'is not a field of this request' },
+      { pointer: '/a', detail: 'is not a known field' },
+      { pointer: '/b~1c', detail: 'is not a known field' },
     ]);
   });
 

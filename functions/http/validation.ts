@@ -3,7 +3,7 @@ import { Problem, type ProblemPart } from './problem.js';
 
 const targetPrefixes: Record<string, string> = { query: 'query', param: 'path', header: 'header' };
 
-/** A path of zod's issues as the contract's pointer. */
+/** Converts the path of a zod issue to a pointer as the contract defines it. */
 function toPointer(target: string, path: readonly PropertyKey[]): string {
   const segments = path.map((segment) => String(segment).replaceAll('~', '~0').replaceAll('/', '~1'));
   const prefix = targetPrefixes[target];
@@ -57,11 +57,10 @@ function describeIssue(issue: z.core.$ZodRawIssue): string {
 z.config({ customError: describeIssue });
 
 /**
- * The problem for the parts of a request that break a schema's rules. Their values are not repeated: they may be
- * patient data.
+ * Creates a problem from validation issues. Omits the invalid values, which may be patient data.
  *
  * @param target `json`, `query`, `param` or `header`
- * @param basePath path of the value that was validated, where it was not the whole
+ * @param basePath path of the validated value, if it isn't the whole target
  */
 export function toValidationProblem(
   issues: readonly z.core.$ZodIssue[],
@@ -73,7 +72,7 @@ export function toValidationProblem(
     if (issue.code !== 'unrecognized_keys') return [{ pointer: toPointer(target, path), detail: issue.message }];
     return issue.keys.map((key) => ({
       pointer: toPointer(target, [...path, key.slice(0, 100)]),
-      detail: 'is not a field of this request',
+      detail: 'is not a known field',
     }));
   });
   return new Problem('validation-failed', { errors });

@@ -43,16 +43,16 @@ describe('filtering medics', () => {
   });
 
   it.each([
-    ['an accent left out', 'Agustin', ['Agustín']],
+    ['a missing accent', 'Agustin', ['Agustín']],
     ['capitals', 'AGUSTÍN', ['Agustín']],
     ['another order', 'nunez agustin', ['Agustín']],
     ['a typo', 'Agusitn', ['Agustín']],
-    ['a part of a name', 'ull', ['Zoë']],
-    ['a name that two have', 'adams', ['Bruno', 'Maria']],
-    ['a name that nobody has', 'Quetzalcoatl', []],
-    ['one word that fits and one that does not', 'Zoe Quetzalcoatl', []],
-    ['a wildcard of SQL, taken as it is', 'o_h', ['Percent']],
-    ['another wildcard, taken as it is', '%%', []],
+    ['part of a name', 'ull', ['Zoë']],
+    ['a name of two medics', 'adams', ['Bruno', 'Maria']],
+    ['an unknown name', 'Quetzalcoatl', []],
+    ['one matching word and one that does not match', 'Zoe Quetzalcoatl', []],
+    ['a literal SQL wildcard', 'o_h', ['Percent']],
+    ['another literal wildcard', '%%', []],
   ])('finds names by %s', async (_what, search, expected) => {
     expect((await list(`search=${encodeURIComponent(search)}`)).sort()).toEqual(expected);
   });
@@ -83,13 +83,13 @@ describe('sorting medics', () => {
     ['sort=-name', byName.toReversed()],
     ['sort=createdAt', byAge],
     ['sort=-createdAt', byAge.toReversed()],
-  ])('by "%s" goes by family name, then given name, or by time', async (query, expected) => {
+  ])('by "%s" uses the family name, then the given name, or the time', async (query, expected) => {
     expect(await list(query)).toEqual(expected);
   });
 });
 
 describe('paging through medics', () => {
-  it('shows everyone once, although somebody is added behind the cursor meanwhile', async () => {
+  it('shows everyone once, even if a medic is added behind the cursor', async () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
@@ -107,14 +107,14 @@ describe('paging through medics', () => {
     await api.db.sql`delete from medics where license_number = 'late'`;
   });
 
-  it('counts the whole list when asked to, and not otherwise', async () => {
+  it('counts the whole list only on request', async () => {
     const counted = await api.as('staff').get('/v1/medics?limit=1&count=exact&specialty=Radiology');
     expect(counted.body.page).toEqual({ limit: 1, nextCursor: expect.any(String), total: 2 });
     const plain = await api.as('staff').get('/v1/medics');
     expect(plain.body.page).toEqual({ limit: 25, nextCursor: null });
   });
 
-  it('refuses a cursor of another sort, of other filters, of another viewpoint and of nobody’s', async () => {
+  it('rejects a cursor with another sort, other filters, another role or an unknown origin', async () => {
     const { nextCursor } = (await api.as('staff').get('/v1/medics?limit=1')).body.page;
     const tampered = `${nextCursor.slice(0, -2)}${nextCursor.endsWith('AA') ? 'BB' : 'AA'}`;
     for (const query of [
@@ -132,7 +132,7 @@ describe('paging through medics', () => {
 });
 
 describe('a removed medic', () => {
-  it('is in the lists of administrators only', async () => {
+  it('is listed for administrators only', async () => {
     const input = { givenName: 'Gone', familyName: 'Away', licenseNumber: 'gone' };
     const { body } = await api.as('admin').post('/v1/medics', input);
     await api.as('admin').delete(`/v1/medics/${body.id}`);

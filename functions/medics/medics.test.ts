@@ -15,7 +15,7 @@ function nextLicence(): string {
   return `L-${licences}`;
 }
 
-/** All that can be said of a medic. */
+/** Every field of a medic. */
 const whole = () => ({
   givenName: 'Renée',
   familyName: 'Ó Briain',
@@ -37,8 +37,8 @@ const create = async (fields: object = {}) => {
 
 const clinicHours = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' }));
 
-describe('adding a medic', () => {
-  it('answers with the resource, its place and its version', async () => {
+describe('creating a medic', () => {
+  it('returns the resource, its location and its version', async () => {
     const input = whole();
     const answer = await api.as('admin').post('/v1/medics', input);
     expect(answer.status).toBe(201);
@@ -52,7 +52,7 @@ describe('adding a medic', () => {
     expect(rest).toEqual({ ...input, fullName: 'Renée Ó Briain', version: 1, removedAt: null });
   });
 
-  it('needs no more than a name and a licence, and then the clinic’s hours hold', async () => {
+  it("needs only a name and a license, and defaults to the clinic's hours", async () => {
     const licenseNumber = nextLicence();
     const answer = await api.as('admin').post('/v1/medics', { givenName: ' Ida ', familyName: 'Lund', licenseNumber });
     expect(answer.status).toBe(201);
@@ -68,7 +68,7 @@ describe('adding a medic', () => {
     });
   });
 
-  it('refuses every field that breaks a rule, each by its pointer', async () => {
+  it('rejects every invalid field with its pointer', async () => {
     const answer = await api.as('admin').post('/v1/medics', {
       givenName: '   ',
       familyName: 'x'.repeat(101),
@@ -92,22 +92,22 @@ describe('adding a medic', () => {
     ]);
   });
 
-  it('refuses a licence that another medic has', async () => {
+  it("rejects another medic's license", async () => {
     const taken = await create();
     const answer = await api.as('admin').post('/v1/medics', { ...whole(), licenseNumber: taken.licenseNumber });
     expect(answer.status).toBe(409);
     expect(answer.body.type).toBe('/problems/conflict');
-    expect(answer.body.errors).toEqual([{ pointer: '/licenseNumber', detail: 'is taken' }]);
+    expect(answer.body.errors).toEqual([{ pointer: '/licenseNumber', detail: 'is already in use' }]);
   });
 
-  it('refuses an account that another medic has', async () => {
+  it("rejects another medic's account", async () => {
     await create({ accountSubject: 'account-of-renee' });
     const answer = await api.as('admin').post('/v1/medics', { ...whole(), accountSubject: 'account-of-renee' });
     expect(answer.status).toBe(409);
-    expect(answer.body.errors).toEqual([{ pointer: '/accountSubject', detail: 'is taken' }]);
+    expect(answer.body.errors).toEqual([{ pointer: '/accountSubject', detail: 'is already in use' }]);
   });
 
-  it('gives the first answer again when it is retried with its key, and adds nobody', async () => {
+  it('replays the first response when retried with its key, and creates nothing', async () => {
     const input = whole();
     const headers = { 'Idempotency-Key': 'add-once' };
     const first = await api.as('admin').post('/v1/medics', input, headers);
@@ -137,7 +137,7 @@ describe('working hours', () => {
     ['Sunday, the last day', { weekday: 7, from: '08:00', to: '12:00' }],
     ['a whole day', { weekday: 1, from: '00:00', to: '24:00' }],
     ['the last minute', { weekday: 1, from: '23:59', to: '24:00' }],
-  ])('may be %s', async (_what, period) => {
+  ])('can be %s', async (_what, period) => {
     const created = await create({ workingHours: [period] });
     expect(created.workingHours).toEqual([period]);
   });
@@ -149,17 +149,17 @@ describe('working hours', () => {
     ['an hour of one digit', { weekday: 1, from: '08:00', to: '9:00' }, '/workingHours/0/to'],
     ['seconds', { weekday: 1, from: '08:00', to: '12:00:00' }, '/workingHours/0/to'],
     ['a minute too many', { weekday: 1, from: '08:60', to: '12:00' }, '/workingHours/0/from'],
-    ['a time after midnight', { weekday: 1, from: '08:00', to: '24:01' }, '/workingHours/0/to'],
-    ['no time at all', { weekday: 1, from: '08:00', to: '08:00' }, '/workingHours/0/to'],
+    ['a time after 24:00', { weekday: 1, from: '08:00', to: '24:01' }, '/workingHours/0/to'],
+    ['an invalid time', { weekday: 1, from: '08:00', to: '08:00' }, '/workingHours/0/to'],
     ['an end before the start', { weekday: 1, from: '12:00', to: '08:00' }, '/workingHours/0/to'],
-    ['a night across midnight', { weekday: 1, from: '24:00', to: '06:00' }, '/workingHours/0/to'],
-    ['a field that it lacks', { weekday: 1, from: '08:00', to: '12:00', room: 4 }, '/workingHours/0/room'],
+    ['a night past midnight', { weekday: 1, from: '24:00', to: '06:00' }, '/workingHours/0/to'],
+    ['an unknown field', { weekday: 1, from: '08:00', to: '12:00', room: 4 }, '/workingHours/0/room'],
     ['no start', { weekday: 1, to: '12:00' }, '/workingHours/0/from'],
-  ])('may not be %s', async (_what, period, pointer) => {
+  ])("can't be %s", async (_what, period, pointer) => {
     expect(await postWorkingHours([period])).toEqual({ status: 422, pointers: [pointer] });
   });
 
-  it('fall back to the clinic’s when they are emptied or taken away', async () => {
+  it("fall back to the clinic's when they are emptied or removed", async () => {
     const { id } = await create();
     const emptied = await api.as('admin').patch(`/v1/medics/${id}`, { workingHours: [] });
     expect(emptied.body.workingHours).toEqual(clinicHours);
@@ -169,7 +169,7 @@ describe('working hours', () => {
 });
 
 describe('reading a medic', () => {
-  it('answers 304 to who has this version, and the medic to who has another', async () => {
+  it('returns 304 if the caller has the current version, and the medic otherwise', async () => {
     const { id } = await create();
     const path = `/v1/medics/${id}`;
     for (const tag of ['"1"', 'W/"1"', '"7", "1"', '*']) {
@@ -196,7 +196,7 @@ describe('reading a medic', () => {
     expect([shown.has('fullName'), shown.has('email'), shown.has('phone')]).toEqual([true, false, false]);
   });
 
-  it('answers 404 for an id that nobody has and 422 for what is no id', async () => {
+  it('returns 404 for an unknown id and 422 for an invalid one', async () => {
     const absent = await api.as('admin').get('/v1/medics/00000000-0000-4000-8000-000000000000');
     expect([absent.status, absent.body.type]).toEqual([404, '/problems/not-found']);
     const wrong = await api.as('admin').get('/v1/medics/seven');
@@ -204,8 +204,8 @@ describe('reading a medic', () => {
   });
 });
 
-describe('changing a medic', () => {
-  it('merges the patch: what is null goes, what is left out stays, a list is replaced', async () => {
+describe('updating a medic', () => {
+  it('merges the patch: null removes, absent fields stay, lists are replaced', async () => {
     const before = await create();
     const workingHours = [{ weekday: 6, from: '10:00', to: '11:00' }];
     const patch = { specialty: 'Radiology', email: null, workingHours };
@@ -216,7 +216,7 @@ describe('changing a medic', () => {
     expect(read.body).toEqual(answer.body);
   });
 
-  it('changes nothing by a patch that says what is so already, the ETag and the time of change included', async () => {
+  it('changes nothing if the patch matches the current state, including the ETag and the time of change', async () => {
     const before = await create({ phone: null });
     const same = { ...whole(), licenseNumber: before.licenseNumber, phone: null };
     for (const patch of [{}, same, { workingHours: before.workingHours }]) {
@@ -226,7 +226,7 @@ describe('changing a medic', () => {
     }
   });
 
-  it('takes no hours, an empty list of them and hours left out for the same', async () => {
+  it('treats null, absent and empty hours the same', async () => {
     for (const workingHours of [null, [], undefined]) {
       const before = await create({ workingHours });
       for (const same of [null, []]) {
@@ -236,7 +236,7 @@ describe('changing a medic', () => {
     }
   });
 
-  it('refuses a change by who has not seen the present version', async () => {
+  it('rejects a change if the caller has not seen the current version', async () => {
     const { id } = await create();
     const path = `/v1/medics/${id}`;
     await api.as('admin').patch(path, { department: 'Surgery' });
@@ -253,7 +253,7 @@ describe('changing a medic', () => {
     expect(any.status).toBe(200);
   });
 
-  it('refuses to take away what a medic must have, unknown fields and fields of the server', async () => {
+  it('rejects removing required fields, unknown fields and read-only fields', async () => {
     const { id } = await create();
     const patch = { givenName: null, licenseNumber: '', version: 9, fullName: 'X' };
     const answer = await api.as('admin').patch(`/v1/medics/${id}`, patch);
@@ -262,11 +262,11 @@ describe('changing a medic', () => {
     expect(pointers.sort()).toEqual(['/fullName', '/givenName', '/licenseNumber', '/version']);
   });
 
-  it('refuses the licence of another medic', async () => {
+  it("rejects another medic's license", async () => {
     const [one, other] = [await create(), await create()];
     const answer = await api.as('admin').patch(`/v1/medics/${one.id}`, { licenseNumber: other.licenseNumber });
     expect(answer.status).toBe(409);
-    expect(answer.body.errors).toEqual([{ pointer: '/licenseNumber', detail: 'is taken' }]);
+    expect(answer.body.errors).toEqual([{ pointer: '/licenseNumber', detail: 'is already in use' }]);
   });
 });
 

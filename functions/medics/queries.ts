@@ -13,11 +13,11 @@ export interface MedicFilter {
   readonly specialty?: string | undefined;
   readonly department?: string | undefined;
   readonly active?: boolean | undefined;
-  /** Removed ones are kept for the reservations that name them, and shown to administrators. */
+  /** Removed records are kept for their reservations. Only administrators see them. */
   readonly withRemoved: boolean;
 }
 
-/** A typo leaves about this share of a word's trigrams; the patients' search uses the same. */
+/** Minimum trigram similarity: a word with a typo still reaches it. The patient search uses the same value. */
 const nameSimilarity = 0.4;
 
 function buildConditions(filter: MedicFilter): SQL | undefined {

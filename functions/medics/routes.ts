@@ -26,11 +26,11 @@ import { Medic, MedicInput, MedicPage, MedicPatch, MedicQuery } from './schemas.
 const audit = (action: string) => ({ action: `medics.${action}`, resourceType: 'Practitioner', patientData: false });
 
 const uniqueConstraints = {
-  medics_license_number_unique: createDuplicateProblem('medic', '/licenseNumber', 'licence number'),
+  medics_license_number_unique: createDuplicateProblem('medic', '/licenseNumber', 'license number'),
   medics_account_subject_unique: createDuplicateProblem('medic', '/accountSubject', 'account'),
 };
 
-/** A medic as the caller may see it: patients get no private contact data. */
+/** Converts a row to a medic as the caller may see it: patients get no private contact data. */
 function toMedic({ var: { caller, services } }: OperationContext, row: MedicRow): Medic {
   return {
     ...toCommonFields(row),
@@ -46,14 +46,13 @@ function toMedic({ var: { caller, services } }: OperationContext, row: MedicRow)
   };
 }
 
-/** `/v1/medics`: the medical staff. */
 export const medicsRouter = createRouter();
 
 const listMedicsRoute = route('get', '/v1/medics', {
   operationId: 'listMedics',
   tags: ['Medics'],
-  summary: 'Lists and searches medics',
-  description: 'Patients see no private contact data. Removed medics are shown to administrators only.',
+  summary: 'List medics',
+  description: "Returns medics. Patients don't see email and phone. Only administrators see removed medics.",
   policy: { permission: 'medics:read', audit: audit('list') },
   request: { query: MedicQuery },
   responses: { 200: response.json('A page of medics.', MedicPage) },
@@ -73,8 +72,8 @@ medicsRouter.openapi(
 const createMedicRoute = route('post', '/v1/medics', {
   operationId: 'createMedic',
   tags: ['Medics'],
-  summary: 'Adds a medic',
-  description: 'Without `workingHours` the clinic’s hours hold.',
+  summary: 'Create a medic',
+  description: "Administrators only. `workingHours` defaults to the clinic's hours.",
   policy: { permission: 'medics:write', audit: audit('create') },
   request: { body: jsonBody(MedicInput) },
   responses: { 201: response.created('The new medic.', Medic) },
@@ -91,8 +90,8 @@ medicsRouter.openapi(
 const getMedicRoute = route('get', '/v1/medics/{id}', {
   operationId: 'getMedic',
   tags: ['Medics'],
-  summary: 'Reads a medic',
-  description: 'Patients see no private contact data.',
+  summary: 'Get a medic',
+  description: "Returns one medic. Patients don't see email and phone.",
   policy: { permission: 'medics:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
@@ -111,12 +110,12 @@ medicsRouter.openapi(
 const changeMedicRoute = route('patch', '/v1/medics/{id}', {
   operationId: 'changeMedic',
   tags: ['Medics'],
-  summary: 'Changes a medic',
-  description: 'A JSON Merge Patch. New working hours move no reservation that is already booked.',
+  summary: 'Update a medic',
+  description: 'Administrators only. Takes a JSON Merge Patch. Existing reservations are not affected.',
   policy: { permission: 'medics:write', audit: audit('change') },
   request: { params: idPath, body: mergePatchBody(MedicPatch) },
   problems: ['conflict'],
-  responses: { 200: response.resource('The medic as it is now.', Medic) },
+  responses: { 200: response.resource('The updated medic.', Medic) },
 });
 medicsRouter.openapi(
   changeMedicRoute,
@@ -124,7 +123,7 @@ medicsRouter.openapi(
     const { tx } = c.var;
     const { id } = c.req.valid('param');
     const row = requireVisible(c, await findMedic(tx, id, { forUpdate: true }));
-    requireChangeable(c, row, 'A removed medic can’t be changed.');
+    requireChangeable(c, row, "A removed medic can't be changed.");
     const current = { ...row, workingHours: row.workingHours ?? [] };
     const changes = computeChanges(MedicInput, current, c.req.valid('json'));
     const present = isEmpty(changes) ? row : await mapConstraints(updateMedic(tx, id, changes), uniqueConstraints);
@@ -135,12 +134,12 @@ medicsRouter.openapi(
 const removeMedicRoute = route('delete', '/v1/medics/{id}', {
   operationId: 'removeMedic',
   tags: ['Medics'],
-  summary: 'Removes a medic',
-  description: 'The record is kept for the reservations that name it.',
+  summary: 'Remove a medic',
+  description: 'Administrators only. The record is kept. Fails with `in-use` if there are upcoming reservations.',
   policy: { permission: 'medics:write', audit: audit('remove') },
   request: { params: idPath },
   problems: ['in-use'],
-  responses: { 204: response.empty('The medic is removed.') },
+  responses: { 204: response.empty('The medic was removed.') },
 });
 medicsRouter.openapi(
   removeMedicRoute,
@@ -151,7 +150,7 @@ medicsRouter.openapi(
     const row = requireVisible(c, await findMedic(tx, id, { forUpdate: true }));
     requireRemovable(c, row);
     if (await hasUpcomingReservation(tx, 'medicId', id, services.now())) {
-      throw new Problem('in-use', { detail: 'The medic has a reservation ahead. Cancel it first.' });
+      throw new Problem('in-use', { detail: 'The medic has upcoming reservations. Cancel them first.' });
     }
     await updateMedic(tx, id, { removedAt: services.now(), active: false });
     return c.body(null, 204);

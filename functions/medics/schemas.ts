@@ -17,7 +17,7 @@ import {
   trimmedText,
 } from '../http/schemas.js';
 
-// A pipe of its own, for the configuration's schemas may be older than `openapi`, which only newer ones have.
+// A separate pipe, because the configuration's schemas may be created before `openapi` is added to zod.
 const clockTime = z.string().pipe(ConfiguredPeriod.shape.from).openapi({
   type: 'string',
   pattern: '^(([01]\\d|2[0-3]):[0-5]\\d|24:00)$',
@@ -27,16 +27,15 @@ const clockTime = z.string().pipe(ConfiguredPeriod.shape.from).openapi({
 
 const WorkingPeriod = z
   .strictObject({
-    weekday: z.int().min(1).max(7).openapi({ format: 'int32', description: 'Monday is 1, Sunday 7.' }),
+    weekday: z.int().min(1).max(7).openapi({ format: 'int32', description: '1 (Monday) to 7 (Sunday).' }),
     from: clockTime,
     to: clockTime,
   })
-  .refine((period) => period.from < period.to, { path: ['to'], error: 'must be later than from' })
+  .refine((period) => period.from < period.to, { path: ['to'], error: 'must be later than `from`' })
   .openapi('WorkingPeriod');
 
 const workingHours = z.array(WorkingPeriod).max(50);
 
-/** What a client says of a medic. */
 export const MedicInput = z
   .strictObject({
     givenName: trimmedText(100),
@@ -49,8 +48,8 @@ export const MedicInput = z
     workingHours: workingHours
       .nullish()
       .default([])
-      .openapi({ description: 'In the clinic’s time zone; without any, the clinic’s hours hold.' }),
-    accountSubject: trimmedText(255).nullish().openapi({ description: '`sub` of the medic’s account.' }),
+      .openapi({ description: "Working hours in the clinic's time zone. Defaults to the clinic's hours." }),
+    accountSubject: trimmedText(255).nullish().openapi({ description: "The `sub` of the medic's account." }),
     active: z.boolean().default(true),
   })
   .openapi('MedicInput');
@@ -65,10 +64,10 @@ export const Medic = z
     specialty: textOutput(100).nullable(),
     department: textOutput(100).nullable(),
     licenseNumber: textOutput(50),
-    email: emailOutput.nullable().optional().openapi({ description: 'Not for patients.' }),
-    phone: phoneOutput.nullable().optional().openapi({ description: 'Not for patients.' }),
+    email: emailOutput.nullable().optional().openapi({ description: 'Not visible to patients.' }),
+    phone: phoneOutput.nullable().optional().openapi({ description: 'Not visible to patients.' }),
     workingHours: workingHours.openapi({
-      description: 'In the clinic’s time zone; the clinic’s hours where the medic has none of their own.',
+      description: "Working hours in the clinic's time zone, or the clinic's hours if the medic has none.",
     }),
     active: z.boolean(),
     accountSubject: forAdministrators(textOutput(255)),
@@ -83,7 +82,7 @@ export type MedicSort = (typeof sorts)[number];
 export const MedicQuery = z.strictObject({
   ...pageQuery,
   search: searchTerm.optional().openapi({
-    description: 'Parts of the name in any order, with or without accents, also with a typo.',
+    description: 'Parts of the name, in any order. Ignores accents and tolerates a typo.',
   }),
   specialty: trimmedText(100).optional(),
   department: trimmedText(100).optional(),

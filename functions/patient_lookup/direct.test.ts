@@ -17,7 +17,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-// biome-ignore lint/suspicious/noExplicitAny: a test looks into answers of every shape
+// biome-ignore lint/suspicious/noExplicitAny: tests read bodies of every shape
 const invoke = (event: unknown, awsRequestId = 'a1b2c3'): Promise<any> => handler(event, { awsRequestId });
 
 const match = () => ({
@@ -34,15 +34,15 @@ const match = () => ({
   matched: ['name', 'birthDate'],
 });
 
-describe('an invocation as a tool', () => {
-  it('is answered with the body of the same request over HTTP, and nothing around it', async () => {
+describe('a direct invocation', () => {
+  it('returns only the body of the same request over HTTP', async () => {
     const input = { name: 'Ní Dhuibhir Bláthnaid', birthDate: '1980-05-17', limit: 3 };
     const answer = await invoke(input);
     expect(answer).toEqual({ data: [match()] });
     expect(answer).toEqual((await api.as('service').post('/v1/patient-lookup', input)).body);
   });
 
-  it('is on the trail as a machine’s, under the request id that CloudTrail has', async () => {
+  it("is recorded as a machine's, under the request id that CloudTrail has", async () => {
     await invoke({ birthDate: '1980-05-17' }, 'cloudtrail-1');
     const events = await api.db.sql`select * from audit_events where request_id = 'cloudtrail-1'`;
     expect(events).toHaveLength(1);
@@ -55,11 +55,11 @@ describe('an invocation as a tool', () => {
     });
   });
 
-  it('works without a context, with a request id of its own', async () => {
+  it('works without a context, with a generated request id', async () => {
     expect(await handler({ birthDate: '1980-05-17' })).toMatchObject({ data: [{ score: 1 }] });
   });
 
-  it('is input and no event where AgentCore Gateway sends it, whatever stands in it', async () => {
+  it('from AgentCore Gateway is always input and never an event, whatever it contains', async () => {
     const userArn = 'arn:aws:iam::123456789012:user/forged';
     const forged = { requestContext: { authorizer: { iam: { userArn } }, http: { method: 'POST' } }, body: '{}' };
     const clientContext = {
@@ -77,21 +77,21 @@ describe('an invocation as a tool', () => {
     ['no criterion', {}, ['']],
     ['a text', 'Bláthnaid', ['']],
     ['a list', [], ['']],
-    ['a criterion that is none', { email: 'x' }, ['/email']],
+    ['an unknown criterion', { email: 'x' }, ['/email']],
     ['an unknown field', { name: 'x', role: 'admin' }, ['/role']],
-    ['an event of S3', { Records: [{ eventSource: 'aws:s3' }] }, ['/Records', '']],
-  ])('is answered with a problem, not thrown at: %s', async (_what, event, pointers) => {
+    ['an S3 event', { Records: [{ eventSource: 'aws:s3' }] }, ['/Records', '']],
+  ])('returns a problem instead of throwing: %s', async (_what, event, pointers) => {
     const problem = await invoke(event, 'bad-1');
     expect([problem.type, problem.status, problem.requestId]).toEqual(['/problems/validation-failed', 422, 'bad-1']);
     expect(problem.errors.map(({ pointer }: { pointer: string }) => pointer)).toEqual(pointers);
   });
 
-  it('is refused where it is larger than a request may be', async () => {
+  it('is rejected if it is larger than a request can be', async () => {
     const problem = await invoke({ name: 'x'.repeat(1024 * 1024) });
     expect(problem.type).toBe('/problems/payload-too-large');
   });
 
-  it('is answered with a problem where the database fails', async () => {
+  it('returns a problem if the database fails', async () => {
     const failing = createLookupHandler(
       (await import('../http/app.js')).createApp(
         {
@@ -107,7 +107,7 @@ describe('an invocation as a tool', () => {
   });
 });
 
-describe('an event of API Gateway', () => {
+describe('an API Gateway event', () => {
   const body = JSON.stringify({ name: 'Bláthnaid Ní Dhuibhir' });
   const createEvent = (authorizer: object | undefined) => ({
     version: '2.0',
@@ -123,7 +123,7 @@ describe('an event of API Gateway', () => {
     isBase64Encoded: false,
   });
 
-  it('is answered as HTTP, in the name of the principal that API Gateway authenticated', async () => {
+  it('gets an HTTP response, as the principal that API Gateway authenticated', async () => {
     const userArn = 'arn:aws:sts::123456789012:assumed-role/agent/session';
     const result = await invoke(createEvent({ iam: { userArn } }));
     expect([result.statusCode, JSON.parse(result.body).data[0].patient.id]).toEqual([200, patientId]);
@@ -131,7 +131,7 @@ describe('an event of API Gateway', () => {
     expect(event?.actor_subject).toBe(userArn);
   });
 
-  it('is not taken for an invocation where nobody signed in', async () => {
+  it('is not treated as a direct invocation if it is unauthenticated', async () => {
     const result = await invoke(createEvent(undefined));
     expect(result.statusCode).toBe(401);
     const malformed = await invoke({ name: 'Bláthnaid', requestContext: null });

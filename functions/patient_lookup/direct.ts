@@ -5,8 +5,8 @@ import type { ProblemDocument } from '../http/problem.js';
 import type { PatientMatches } from './schemas.js';
 
 /**
- * Who an invocation without API Gateway is on the audit trail. Lambda tells no function who invoked it: the permission to
- * invoke is the sign-in, and CloudTrail has the principal under the request id that the event on the trail has too.
+ * The audit trail's subject for an invocation without API Gateway. Lambda doesn't say who invoked it, and the invoke
+ * permission is the authentication. CloudTrail has the principal under the same request id.
  */
 export const directSubject = 'lambda:direct-invocation';
 
@@ -15,15 +15,15 @@ type LookupResult = APIGatewayProxyStructuredResultV2 | PatientMatches | Problem
 type InvocationContext = Pick<Context, 'awsRequestId' | 'clientContext'>;
 
 /**
- * API Gateway sets a request context on every event; the input of a tool has no such field. It sets no client context, while
- * AgentCore Gateway always does: input that a model wrote is never taken for an event, whatever stands in it.
+ * Returns true for an event from API Gateway, which always has a request context and never a client context. AgentCore
+ * Gateway always sets a client context, so tool input written by a model is never taken for an event.
  */
 const isFromApiGateway = (event: unknown, context?: Partial<InvocationContext>): event is APIGatewayProxyEventV2 =>
   context?.clientContext == null && typeof event === 'object' && event !== null && 'requestContext' in event;
 
 /**
- * What Lambda calls: an event of API Gateway, or the input of the tool itself, as AgentCore Gateway and any other caller
- * with the permission to invoke send it. Both go through the same operation; the tool is answered with the body alone.
+ * Creates the Lambda handler for events of API Gateway and for direct tool input, as AgentCore Gateway and other
+ * permitted callers send it. Both run the same operation; a direct caller gets only the body.
  */
 export function createLookupHandler(app: ApiRouter) {
   const answerHttp = createHandler(app);

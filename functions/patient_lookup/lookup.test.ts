@@ -55,7 +55,7 @@ interface Match {
   readonly matched: string[];
 }
 
-/** Who is found, best first, with what matched. */
+/** Returns the patients found, best first, with what matched. */
 async function found(body: unknown): Promise<[short: string | undefined, score: number, matched: string][]> {
   const answer = await ask(body);
   expect(answer.status).toBe(200);
@@ -77,11 +77,11 @@ describe('a lookup', () => {
     ['the name without accents, in another order and case', { name: ' alvarez NUNEZ agustin ' }, 'agustin', 'name'],
     ['a national id', { nationalId: '999-12-3456' }, 'agustin', 'nationalId'],
     ['a national id without its hyphens', { nationalId: '999 123456' }, 'agustin', 'nationalId'],
-    ['an e-mail address in another case', { email: 'a.nunez@cLINIC.example' }, 'agustin', 'email'],
+    ['an email address in another case', { email: 'a.nunez@cLINIC.example' }, 'agustin', 'email'],
     ['a birth date', { birthDate: '1991-01-31' }, 'phillip', 'birthDate'],
     ['a name with a hyphen and an apostrophe', { name: 'O’Brien, Mary-Jane' }, 'hyphen', 'name'],
     ['a name in another script', { name: '山田 太郎' }, 'yamada', 'name'],
-    ['null for what is not known', { name: null, email: null, birthDate: '1991-01-31' }, 'phillip', 'birthDate'],
+    ['null for unknown criteria', { name: null, email: null, birthDate: '1991-01-31' }, 'phillip', 'birthDate'],
     [
       'all of it',
       {
@@ -95,12 +95,12 @@ describe('a lookup', () => {
       'name nationalId email phone birthDate',
     ],
   ];
-  it.each(whole)('finds by %s, in complete agreement', async (_what, body, short, matched) => {
+  it.each(whole)('finds by %s, as a perfect match', async (_what, body, short, matched) => {
     expect((await found(body))[0]).toEqual([short, 1, matched]);
   });
 
   it.each(['+12025550123', '+1 (202) 555-0123', '+1.202.555.0123', '0012025550123'])(
-    'finds everyone with the phone number, however it is written: %s',
+    'finds everyone with the phone number, in any notation: %s',
     async (phone) => {
       expect((await found({ phone })).map(([short, score]) => [short, score]).sort()).toEqual([
         ['agustin', 1],
@@ -113,7 +113,7 @@ describe('a lookup', () => {
     expect((await found({ name }))[0]?.[0]).toBe('phillip');
   });
 
-  it('finds nobody who does not resemble', async () => {
+  it('finds no one without a similarity', async () => {
     for (const name of ['Wolfeschlegel', '%%', "x'; drop table patients; --", '-', 'a']) {
       expect([name, await found({ name })]).toEqual([name, []]);
     }
@@ -123,7 +123,7 @@ describe('a lookup', () => {
     expect(await found({ birthDate: '1991-01-30' })).toEqual([]);
   });
 
-  it('finds no removed patient, for nobody', async () => {
+  it('never finds a removed patient', async () => {
     const { givenName, familyName, birthDate, nationalId, email, phone } = people.removed;
     const name = `${givenName} ${familyName}`;
     const criteria = [{ name }, { nationalId: nationalId.number }, { email }, { phone }, { birthDate }];
@@ -135,12 +135,12 @@ describe('a lookup', () => {
     }
   });
 
-  it('shows an inactive patient as such', async () => {
+  it('marks an inactive patient', async () => {
     const { body } = await ask({ name: 'Phillip Jiménez' });
     expect(body.data[0].patient.active).toBe(false);
   });
 
-  it('finds as many as are asked for at most, five unless asked', async () => {
+  it('returns at most the requested number, five by default', async () => {
     const rows = Array.from({ length: 12 }, (_, index) => ({
       given_name: 'Ottoline',
       family_name: `Quartermaine${String.fromCharCode(97 + index)}`,
@@ -157,7 +157,7 @@ describe('a lookup', () => {
 });
 
 describe('the score', () => {
-  it('puts an identifier before a name, and who has both before all', async () => {
+  it('ranks an identifier above a name, and both together highest', async () => {
     const both = await found({ name: 'Phillip Jiménez', nationalId: '999-12-3456' });
     expect(both.map(([short, , matched]) => [short, matched])).toEqual([
       ['agustin', 'nationalId'],
@@ -168,7 +168,7 @@ describe('the score', () => {
     expect(shared[1]?.[0]).toBe('agustin');
   });
 
-  it('falls from the birth date to one nearly so to another, and only the same counts as matched', async () => {
+  it('drops from an equal birth date to a similar one to a different one; only an equal one counts as matched', async () => {
     const scoreWith = async (birthDate: string) => {
       const hits = await found({ name: 'Agustín Núñez Álvarez', birthDate });
       const [, score, matched] = hits.find(([short]) => short === 'agustin') ?? [];
@@ -180,12 +180,12 @@ describe('the score', () => {
     expect(await scoreWith('1981-06-07')).toEqual([0.6, 'name']);
   });
 
-  it('tells people of one name apart by the birth date', async () => {
+  it('distinguishes patients with the same name by their birth date', async () => {
     expect((await found({ name: 'Nunez', birthDate: '1980-05-07' }))[0]?.[0]).toBe('agustin');
     expect((await found({ name: 'Nunez', birthDate: '1980-07-05' }))[0]?.[0]).toBe('agustina');
   });
 
-  it('shows no stranger because of a birth date beside a name', async () => {
+  it('finds no stranger because of a birth date together with a name', async () => {
     expect(await found({ name: 'Wolfeschlegel', birthDate: '1991-01-31' })).toEqual([]);
   });
 
@@ -196,8 +196,8 @@ describe('the score', () => {
   });
 });
 
-describe('the answer', () => {
-  it('tells a person from another, and holds neither clinical nor contact data', async () => {
+describe('the response', () => {
+  it('tells patients apart without clinical or contact data', async () => {
     const { nationalId, email, phone } = people.agustin;
     const answer = await ask({ name: 'Agustín Núñez', nationalId: nationalId.number, email, phone, limit: 10 });
     expect(answer.body.data[0].patient).toEqual({
@@ -224,7 +224,7 @@ describe('the answer', () => {
     expect(answer.headers.get('Cache-Control')).toBe('no-store');
   });
 
-  it('is on the trail with everyone whom it shows, and on no log line', async () => {
+  it('is recorded with everyone it shows, and never logged', async () => {
     api.logLines.length = 0;
     const name = 'Agustina Núñez';
     const { body } = await ask({ name, birthDate: '1980-07-05' }, { 'X-Request-Id': 'lookup-trail' });
@@ -244,7 +244,7 @@ describe('the answer', () => {
     expect(api.logLines.join()).not.toMatch(/agustina|1980|Núñez/i);
   });
 
-  it('is the first one again for the same Idempotency-Key', async () => {
+  it('is replayed for the same Idempotency-Key', async () => {
     const headers = { 'Idempotency-Key': 'lookup-1' };
     const first = await ask({ name: 'Phillip Jiménez' }, headers);
     const again = await ask({ name: 'Phillip Jiménez' }, headers);
@@ -252,39 +252,39 @@ describe('the answer', () => {
   });
 });
 
-describe('a request that breaks a rule', () => {
+describe('an invalid request', () => {
   const wrong: [what: string, body: unknown, pointers: string[]][] = [
     ['no criterion', {}, ['']],
-    ['a limit alone', { limit: 3 }, ['']],
-    ['criteria that are null', { name: null, phone: null }, ['']],
+    ['only a limit', { limit: 3 }, ['']],
+    ['null criteria', { name: null, phone: null }, ['']],
     ['a blank name', { name: '  ' }, ['/name']],
     ['a name with NUL', { name: 'a\u0000b' }, ['/name']],
-    ['half a surrogate pair', { name: '\ud800' }, ['/name']],
+    ['an unpaired surrogate', { name: '\ud800' }, ['/name']],
     ['a name that is too long', { name: 'a'.repeat(202) }, ['/name']],
     ['a national id that is too long', { nationalId: '1'.repeat(51) }, ['/nationalId']],
-    ['an e-mail address that is none', { email: 'clinic.example' }, ['/email']],
-    ['a phone number without its country', { phone: '202 555 0123' }, ['/phone']],
+    ['an invalid email address', { email: 'clinic.example' }, ['/email']],
+    ['a phone number without a country code', { phone: '202 555 0123' }, ['/phone']],
     ['a phone number with letters', { phone: '+1 202 CALL ME' }, ['/phone']],
-    ['a day that is none', { birthDate: '1980-02-30' }, ['/birthDate']],
-    ['a limit of none', { name: 'x', limit: 0 }, ['/limit']],
+    ['an invalid date', { birthDate: '1980-02-30' }, ['/birthDate']],
+    ['a limit of zero', { name: 'x', limit: 0 }, ['/limit']],
     ['a limit that is too high', { name: 'x', limit: 11 }, ['/limit']],
-    ['a limit that is a text', { name: 'x', limit: '3' }, ['/limit']],
+    ['a limit as text', { name: 'x', limit: '3' }, ['/limit']],
     ['an unknown field', { name: 'x', ssn: '1' }, ['/ssn']],
-    ['several at once', { name: 7, email: 'x', limit: 1.5 }, ['/name', '/email', '/limit']],
+    ['several errors at once', { name: 7, email: 'x', limit: 1.5 }, ['/name', '/email', '/limit']],
     ['a list', [], ['']],
     ['null', null, ['']],
   ];
-  it.each(wrong)('is told which: %s', async (_what, body, pointers) => {
+  it.each(wrong)('is rejected with its pointers: %s', async (_what, body, pointers) => {
     expect(pointersOf(await ask(body))).toEqual([422, pointers]);
   });
 
-  it('says what would do where nothing is asked for', async () => {
+  it('lists the criteria if there are none', async () => {
     const { body } = await ask({});
     expect(body.errors[0].detail).toBe('must have at least one of name, nationalId, email, phone, birthDate');
   });
 });
 
-describe('the database by itself', () => {
+describe('the database', () => {
   const candidates = (role: 'staff' | 'patient' | 'loader' | 'service') =>
     asCaller(
       api.db.sql,
@@ -292,7 +292,7 @@ describe('the database by itself', () => {
       (tx) => tx`select patient_id from lookup_patients('Agustin Nunez', null, null, null, null, 5)`,
     );
 
-  it('gives candidates to who may look up, and none to anybody else', async () => {
+  it('returns candidates only to roles that can look up patients', async () => {
     expect((await candidates('service')).length).toBeGreaterThan(0);
     for (const role of ['staff', 'patient', 'loader'] as const)
       expect([role, [...(await candidates(role))]]).toEqual([role, []]);
@@ -304,7 +304,7 @@ describe('the database by itself', () => {
     expect([...(await anonymous)]).toEqual([]);
   });
 
-  it('lets no other role than the functions’ call it', async () => {
+  it("lets only the functions' role call it", async () => {
     for (const role of ['readonly', 'bedrock_user']) {
       const [row] = await api.db.sql`
         select has_function_privilege(${role}, 'lookup_patients(text, text, text, text, date, integer)', 'EXECUTE') as may`;

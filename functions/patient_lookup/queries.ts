@@ -3,7 +3,7 @@ import type { Transaction } from '../../db/client/transaction.js';
 import { patients } from '../../db/schema/index.js';
 import type { lookupCriteria, PatientLookup } from './schemas.js';
 
-/** The patients who fit best, best first; see the function's comment in the migration. */
+/** Returns the best matches, best first. The routine `lookup_patients` explains the ranking. */
 export async function lookUpPatients(tx: Transaction, asked: PatientLookup) {
   const { name = null, nationalId = null, email = null, phone = null, birthDate = null, limit } = asked;
   const score = sql<number>`candidate.score`;

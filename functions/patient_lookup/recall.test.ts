@@ -20,12 +20,12 @@ beforeAll(async () => {
     insert into medical_history_entries (patient_id, kind, code, display)
     select id, 'condition', '44054006', 'Diabetes' from patients
     union all select id, 'medication', null, 'Metformin' from patients`;
-  // As autovacuum does; until then new names wait in a list beside the trigram indexes, which each search reads through.
+  // As autovacuum does. Until then, new names are in the pending list of the trigram indexes, which every search scans.
   await api.db.sql`vacuum analyze patients`;
 });
 afterAll(() => api.close());
 
-/** The names of the first three hits; nothing clinical is among what the answer says of them. */
+/** Returns the names of the first three matches. The response contains nothing clinical. */
 async function firstThree(name: string): Promise<string[]> {
   const { status, body, text } = await api.as('service').post('/v1/patient-lookup', { name, limit: 3 });
   expect(status).toBe(200);
@@ -33,7 +33,7 @@ async function firstThree(name: string): Promise<string[]> {
   return body.data.map(({ patient }: { patient: Person }) => nameOf(patient));
 }
 
-/** The share of the people sought who are among the first three hits. */
+/** Returns the share of patients that are among the first three matches. */
 async function measureShare(write: (person: Person) => string): Promise<{ share: number; missed: string[] }> {
   const missed: string[] = [];
   for (const person of sought) {
@@ -43,27 +43,27 @@ async function measureShare(write: (person: Person) => string): Promise<{ share:
   return { share: 1 - missed.length / sought.length, missed };
 }
 
-describe('of 200 patients among 2,200, the first three hits have', () => {
-  it.each(typos)('at least 98% under one typo in the name: %s', async (typo) => {
+describe('for 200 of 2,200 patients, the first three matches contain', () => {
+  it.each(typos)('at least 98% with one typo in the name: %s', async (typo) => {
     const random = createRandom(3, `lookup/${typo}`);
     const { share, missed } = await measureShare((person) => addTypo(nameOf(person), typo, random));
     expect(share, missed.join('; ')).toBeGreaterThanOrEqual(0.98);
   });
 
-  it('at least 98% under given and family names in the other order', async () => {
+  it('at least 98% with given and family names swapped', async () => {
     const { share, missed } = await measureShare(swapped);
     expect(share, missed.join('; ')).toBeGreaterThanOrEqual(0.98);
   });
 
-  it('at least 98% under the other order and one typo together', async () => {
+  it('at least 98% with names swapped and one typo', async () => {
     const random = createRandom(3, 'lookup/both');
     const { share, missed } = await measureShare((person) => addTypo(swapped(person), random.pick(typos), random));
     expect(share, missed.join('; ')).toBeGreaterThanOrEqual(0.98);
   });
 });
 
-describe('of 30 names that were written by ear', () => {
-  it('at least 26 are found in the first three hits, where trigrams of the letters alone find 9', async () => {
+describe('for 30 names written by ear', () => {
+  it('the first three matches contain at least 26, where letter trigrams alone find 9', async () => {
     const missed: string[] = [];
     for (const [written, givenName, familyName] of heardNames) {
       const name = `${givenName} ${familyName}`;
@@ -73,8 +73,8 @@ describe('of 30 names that were written by ear', () => {
   });
 });
 
-describe('at size', () => {
-  /** Sequential scans of patients that one lookup takes, its function's included. */
+describe('on a large table', () => {
+  /** Counts the sequential scans of patients in one lookup, including its function. */
   const countScans = (work: string) =>
     api.db.sql.begin(async (tx) => {
       await tx`select set_config('app.role', 'service', true), set_config('app.subject', 'machine', true)`;
@@ -94,11 +94,11 @@ describe('at size', () => {
   it.each([
     ['a name', lookup(`'Agustin Nunez', null, null, null, null, 5`)],
     ['a national id', lookup(`null, '999-12-3456', null, null, null, 5`)],
-    ['an e-mail address', lookup(`null, null, 'a@b.example', null, null, 5`)],
+    ['an email address', lookup(`null, null, 'a@b.example', null, null, 5`)],
     ['a phone number', lookup(`null, null, null, '+12025550123', null, 5`)],
     ['a birth date', lookup(`null, null, null, null, '1980-05-17', 5`)],
     ['all of it', lookup(`'Agustin Nunez', '999-12-3456', 'a@b.example', '+12025550123', '1980-05-17', 10`)],
-  ])('a lookup by %s reads indexes and scans no table of patients', async (_what, work) => {
+  ])('a lookup by %s uses indexes and never scans the patients table', async (_what, work) => {
     expect(await countScans('select count(*) from patients where address is null')).toBe(1);
     expect(await countScans(work)).toBe(0);
   });

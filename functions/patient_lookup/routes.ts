@@ -5,22 +5,21 @@ import { transactional } from '../http/transaction.js';
 import { lookUpPatients } from './queries.js';
 import { PatientLookup, PatientMatches } from './schemas.js';
 
-/** `/v1/patient-lookup`: who is meant, for machines and the assistant. */
 export const patientLookupRouter = createRouter();
 
 const lookUpPatientsRoute = route('post', '/v1/patient-lookup', {
   operationId: 'lookUpPatients',
   tags: ['Patient lookup'],
-  summary: 'Finds the patient whom somebody means',
+  summary: 'Look up patients',
   description:
-    'For machines, which sign their requests with IAM (Signature Version 4). At least one criterion; whole identifiers count for more than names. The answer tells people apart and holds nothing of the clinical record.',
+    'Finds patients by partial details, for machines that sign their requests with AWS Signature Version 4. Send at least one criterion; complete identifiers count more than names. Returns just enough to tell the matches apart, never the medical history.',
   authorizer: 'iam',
   policy: {
     permission: 'patients:lookup',
     audit: { action: 'patients.lookup', resourceType: 'Patient', patientData: true },
   },
   request: { body: jsonBody(PatientLookup) },
-  responses: { 200: response.json('The patients who fit, the best first.', PatientMatches) },
+  responses: { 200: response.json('The matching patients, best first.', PatientMatches) },
 });
 patientLookupRouter.openapi(
   lookUpPatientsRoute,

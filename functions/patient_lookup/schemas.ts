@@ -2,10 +2,10 @@ import { z } from '@hono/zod-openapi';
 import { genders } from '../../db/schema/index.js';
 import { dayInput, dayOutput, emailAddress, idOutput, phoneNumber, textOutput, trimmedText } from '../http/schemas.js';
 
-/** What a patient can be looked up by, in the order of the answer's `matched`. */
+/** The lookup criteria, in the order of `matched`. */
 export const lookupCriteria = ['name', 'nationalId', 'email', 'phone', 'birthDate'] as const;
 
-/** As people write it: blanks, dots, hyphens and brackets are left out, and a leading 00 is a plus. */
+/** A phone number as people write it. Ignores spaces, dots, hyphens and parentheses; a leading 00 is a plus. */
 const writtenPhone = z
   .string()
   .trim()
@@ -14,21 +14,19 @@ const writtenPhone = z
   .pipe(phoneNumber)
   .openapi({ type: 'string', minLength: 3, maxLength: 40 });
 
-/** What is known of a patient. A field that is null is as absent as one that is left out. */
+/** The known details of a patient. Null means the same as an absent field. */
 export const PatientLookup = z
   .strictObject({
     name: trimmedText(201)
       .nullish()
-      .describe('Given and family names or parts of them, in any order; typos and spellings by ear are forgiven.'),
-    nationalId: trimmedText(50)
-      .nullish()
-      .describe('The whole number, of whatever kind; blanks and hyphens do not matter.'),
-    email: emailAddress.nullish().describe('The whole e-mail address.'),
-    phone: writtenPhone.nullish().describe('The whole phone number with its country code, such as +1 202 555 0123.'),
+      .describe('Given and family names or parts of them, in any order. Tolerates typos and phonetic spellings.'),
+    nationalId: trimmedText(50).nullish().describe('The complete number of any type. Spaces and hyphens are ignored.'),
+    email: emailAddress.nullish().describe('The complete email address.'),
+    phone: writtenPhone.nullish().describe('The complete phone number with its country code, such as +1 202 555 0123.'),
     birthDate: dayInput
       .nullish()
-      .describe('YYYY-MM-DD. Beside another criterion it raises the score of who was born then, or nearly so.'),
-    limit: z.int().min(1).max(10).default(5).openapi({ format: 'int32' }).describe('At most so many patients.'),
+      .describe('YYYY-MM-DD. With another criterion, raises the score of equal or similar birth dates.'),
+    limit: z.int().min(1).max(10).default(5).openapi({ format: 'int32' }).describe('Maximum number of patients.'),
   })
   .refine((asked) => lookupCriteria.some((criterion) => asked[criterion] != null), {
     error: `must have at least one of ${lookupCriteria.join(', ')}`,
@@ -36,7 +34,7 @@ export const PatientLookup = z
   .openapi('PatientLookup');
 export type PatientLookup = z.infer<typeof PatientLookup>;
 
-/** What tells one person from another, and no more: neither the record nor a number or address that was not asked for. */
+/** Just enough to tell people apart. No identifiers that the caller didn't ask for. */
 export const LookedUpPatient = z
   .strictObject({
     id: idOutput,
@@ -44,7 +42,7 @@ export const LookedUpPatient = z
     familyName: textOutput(100),
     fullName: textOutput(201),
     birthDate: dayOutput,
-    gender: z.enum(genders).openapi({ description: 'FHIR R4 AdministrativeGender.' }),
+    gender: z.enum(genders).openapi({ description: 'The FHIR R4 administrative gender.' }),
     active: z.boolean(),
   })
   .openapi('LookedUpPatient');
@@ -58,10 +56,10 @@ export const PatientMatches = z
           patient: LookedUpPatient,
           score: z.number().min(0).max(1).openapi({
             format: 'double',
-            description: 'How well all the criteria agree together; 1 is complete agreement.',
+            description: 'How well all criteria match together; 1 is a perfect match.',
           }),
           matched: z.array(z.enum(lookupCriteria)).min(1).max(lookupCriteria.length).openapi({
-            description: '`name` where it resembles; the others only where they are the same.',
+            description: 'The criteria that matched: `name` if it is similar, the others only if they are equal.',
           }),
         }),
       )

@@ -8,7 +8,7 @@ export interface Person {
   readonly birthDate: string;
 }
 
-/** Besides the sample's names: common and often alike, as in a clinic's register. */
+/** In addition to the sample's names: common and similar ones, as in a real clinic. */
 const givenNames = [
   ...[
     'Ana',
@@ -96,7 +96,7 @@ function createPerson(random: Random): Person {
   };
 }
 
-/** Invented people, no two of the same name: by name alone nobody could tell those apart. */
+/** Creates people without duplicate names, which no one could tell apart by name alone. */
 export function createPeople(count: number, seed = 1): Person[] {
   const random = createRandom(seed, 'lookup/people');
   const people = new Map<string, Person>();
@@ -107,7 +107,7 @@ export function createPeople(count: number, seed = 1): Person[] {
   return [...people.values()];
 }
 
-/** Puts people into the database, past the API, which is not what these tests are about. */
+/** Inserts people directly into the database, because these tests are not about creating them. */
 export async function insertPeople(sql: postgres.Sql, people: readonly Person[]): Promise<void> {
   const rows = people.map(({ givenName, familyName, birthDate }) => ({
     given_name: givenName,
@@ -135,7 +135,7 @@ const edits = {
 export type Typo = keyof typeof edits;
 export const typos = Object.keys(edits) as Typo[];
 
-/** The text with one typo somewhere in a word; it is another text. */
+/** Returns the text with one typo inside a word, always different from the original. */
 export function addTypo(text: string, typo: Typo, random: Random): string {
   for (;;) {
     const at = random.integer(0, text.length - 1);
@@ -145,7 +145,7 @@ export function addTypo(text: string, typo: Typo, random: Random): string {
   }
 }
 
-/** Names as somebody wrote them who only heard them: written, given name, family name. */
+/** Names written by ear: as written, given name, family name. */
 export const heardNames: readonly (readonly [written: string, givenName: string, familyName: string])[] = [
   ['Filip Gimenes', 'Phillip', 'Jiménez'],
   ['Stephen Philips', 'Steven', 'Phillips'],

@@ -14,7 +14,7 @@ afterAll(() => api.close());
 
 let requests = 0;
 
-/** Asks under a request id of its own; returns the answer and the events that it left. */
+/** Sends a request under its own request id. Returns the response and the audit events it left. */
 async function asked(ask: (headers: { 'X-Request-Id': string }) => Promise<TestResponse>) {
   requests += 1;
   const requestId = `audited-${requests}`;
@@ -41,7 +41,7 @@ describe('exactly one audit event is left by', () => {
     expect(events).toEqual([event({ action: 'patients.create', resource: id, patients: [id], status: 201 })]);
   });
 
-  it('a read, of an unchanged record and of the own one too', async () => {
+  it("a read, including of an unchanged record and of the caller's own", async () => {
     const seen = { action: 'patients.read', resource: record.id, patients: [record.id] };
     const read = await asked((headers) => boss().get(buildPatientPath(record), headers));
     expect(read.events).toEqual([event({ ...seen, status: 200 })]);
@@ -53,7 +53,7 @@ describe('exactly one audit event is left by', () => {
     expect(own.events).toEqual([event({ ...seen, actor: 'alice', role: 'patient', status: 200 })]);
   });
 
-  it('a list, with every patient on the page and no other', async () => {
+  it('a list, with exactly the patients on the page', async () => {
     await registerPatient(boss());
     const { answer, events } = await asked((headers) => boss().get('/v1/patients?limit=2', headers));
     const ids = answer.body.data.map(({ id }: { id: string }) => id);
@@ -63,7 +63,7 @@ describe('exactly one audit event is left by', () => {
     expect(empty.events).toEqual([event({ action: 'patients.list', status: 200 })]);
   });
 
-  it('a change, also one that changes nothing', async () => {
+  it('a change, even if it changes nothing', async () => {
     const changed = { action: 'patients.change', resource: record.id, patients: [record.id], status: 200 };
     const dr = { actor: 'dr', role: 'medic' };
     for (const patch of [{ phone: '+12025550123' }, {}]) {
@@ -83,7 +83,7 @@ describe('exactly one audit event is left by', () => {
     expect((await remove()).events).toMatchObject([again]);
   });
 
-  it('each refusal of a role, a field, a sign-in or a hidden record', async () => {
+  it('each denial because of a role, a field, missing authentication or a hidden record', async () => {
     const cases: [
       client: Client,
       actor: object,
@@ -146,7 +146,7 @@ describe('exactly one audit event is left by', () => {
     }
   });
 
-  it('a change that came to nothing, with the patient that it was about', async () => {
+  it('a failed change, with its patient', async () => {
     const other = await registerPatient(boss());
     const about = { action: 'patients.change', resource: other.id, patients: [other.id], outcome: 'failed' };
     const taken = await asked((headers) =>
@@ -161,7 +161,7 @@ describe('exactly one audit event is left by', () => {
 });
 
 describe('no audit event is left by', () => {
-  it('a request whose form is refused', async () => {
+  it('a request that fails validation', async () => {
     const json = { 'Content-Type': 'application/json' };
     const asks: ((headers: { 'X-Request-Id': string }) => Promise<TestResponse>)[] = [
       (headers) => boss().post('/v1/patients', createPersonInput({ email: 'x' }), headers),
@@ -184,7 +184,7 @@ describe('no audit event is left by', () => {
 });
 
 describe('the audit trail', () => {
-  it('goes with the change: where the event can’t be written, nothing is', async () => {
+  it("is written with the change: if the event can't be written, nothing is", async () => {
     const before = await api.db.sql`select count(*)::int as rows from patients`;
     await api.db.sql.unsafe(`
       create function break_audit() returns trigger language plpgsql as $$ begin raise 'broken'; end $$;

@@ -12,7 +12,7 @@ afterAll(() => api.close());
 const change = (patient: { id: string }, patch: unknown, headers?: Record<string, string>) =>
   api.as('medic').patch(buildPatientPath(patient), patch, headers);
 
-/** Patches, expects success, and returns the resource, which must be what a read gives then. */
+/** Patches, expects success and returns the resource, which must equal a read. */
 async function changed(patient: TestResponse['body'], patch: unknown): Promise<TestResponse['body']> {
   const answer = await change(patient, patch);
   expect([answer.status, answer.body.errors]).toEqual([200, undefined]);
@@ -27,7 +27,7 @@ const named = (...texts: string[]) => texts.map((display) => ({ display }));
 const address = { line: ['Calle 1', 'Piso 2'], city: 'Bogotá', state: 'DC', postalCode: '110111', country: 'CO' };
 
 describe('a merge patch', () => {
-  it('changes the fields that it names and no others, and counts one version', async () => {
+  it('changes only the fields in the patch, and increments the version once', async () => {
     const before = await registerPatient(api.as('admin'), {
       email: 'one@clinic.example',
       phone: '+12025550123',
@@ -48,7 +48,7 @@ describe('a merge patch', () => {
     expect(after.updatedAt >= before.updatedAt).toBe(true);
   });
 
-  it('removes with null what a record can be without', async () => {
+  it('removes optional fields with null', async () => {
     const before = await registerPatient(api.as('admin'), {
       email: 'two@clinic.example',
       phone: '+12025550123',
@@ -59,19 +59,19 @@ describe('a merge patch', () => {
     expect(after).toMatchObject({ email: null, phone: null, nationalId: null, address: null, version: 2 });
   });
 
-  it('gives `active` its default back with null', async () => {
+  it('resets `active` to its default with null', async () => {
     const before = await registerPatient(api.as('admin'), { active: false });
     expect(await changed(before, { active: null })).toMatchObject({ active: true, version: 2 });
   });
 
-  it('refuses null for a field that every patient has', async () => {
+  it('rejects null for a required field', async () => {
     const before = await registerPatient(api.as('admin'));
     const answer = await change(before, { givenName: null, familyName: null, birthDate: null, gender: null });
     const pointers = ['/givenName', '/familyName', '/birthDate', '/gender'];
     expect(toProblemPointers(answer)).toEqual([422, '/problems/validation-failed', pointers]);
   });
 
-  it('merges objects within', async () => {
+  it('merges nested objects', async () => {
     const before = await registerPatient(api.as('admin'), { address, nationalId: { type: 'NI', number: 'R-3' } });
     const after = await changed(before, { address: { city: 'Cali', state: null }, nationalId: { number: 'R-4' } });
     expect(after.address).toEqual({ ...address, city: 'Cali', state: null });
@@ -79,7 +79,7 @@ describe('a merge patch', () => {
     expect((await changed(before, { address: { line: null } })).address).toEqual({ ...after.address, line: [] });
   });
 
-  it('makes an object where there was none, and refuses half of one', async () => {
+  it('creates a missing object, but not an incomplete one', async () => {
     const before = await registerPatient(api.as('admin'));
     const after = await changed(before, { address: { country: 'CO' } });
     expect(after.address).toEqual({ line: [], city: null, state: null, postalCode: null, country: 'CO' });
@@ -92,13 +92,13 @@ describe('a merge patch', () => {
     expect(toProblemPointers(await change(whole, { nationalId: { type: null } }))[2]).toEqual(['/nationalId/type']);
   });
 
-  it('replaces lists whole, in the order that was sent', async () => {
+  it('replaces lists as a whole, in the order sent', async () => {
     const before = await registerPatient(api.as('admin'), { address });
     const after = await changed(before, { address: { line: ['Piso 9', 'Calle 1', 'Piso 9'] } });
     expect(after.address).toEqual({ ...address, line: ['Piso 9', 'Calle 1', 'Piso 9'] });
   });
 
-  it('takes both media types, with parameters, and no other', async () => {
+  it('accepts both media types, with parameters, and no other', async () => {
     const before = await registerPatient(api.as('admin'));
     const send = (contentType: string, givenName: string) =>
       api.as('medic').send('PATCH', buildPatientPath(before), {
@@ -140,7 +140,7 @@ describe('the medical history', () => {
     expect(emptied.version).toBe(4);
   });
 
-  it('keeps the rows of the entries that stay', async () => {
+  it('keeps the rows of unchanged entries', async () => {
     const before = await registerPatient(api.as('admin'), { medicalHistory: { conditions: named('A', 'B', 'A') } });
     const rows = () => api.db.sql<{ id: string; display: string }[]>`
       select id, display from medical_history_entries where patient_id = ${before.id} order by position`;
@@ -152,7 +152,7 @@ describe('the medical history', () => {
     expect(after.map(({ id }) => id)).not.toContain(again?.id);
   });
 
-  it('moves entries by one statement, however many there are', async () => {
+  it('moves entries with one statement, however many there are', async () => {
     const before = await registerPatient(api.as('admin'), { medicalHistory: { conditions: named('A', 'B', 'C') } });
     await api.db.sql.unsafe(`
       create table moves ();
@@ -165,7 +165,7 @@ describe('the medical history', () => {
     expect(await api.db.sql`select from moves`).toHaveLength(1);
   });
 
-  it('counts another order as a change', async () => {
+  it('treats another order as a change', async () => {
     const before = await registerPatient(api.as('admin'), { medicalHistory: { conditions: named('A', 'B') } });
     const after = await changed(before, { medicalHistory: { conditions: named('B', 'A') } });
     expect([displays(after.medicalHistory.conditions), after.version]).toEqual([['B', 'A'], 2]);
@@ -208,15 +208,15 @@ describe('a patch that changes nothing', () => {
     expect(await api.db.sql`select 1 from row_history where patient_id = ${before.id}`).toHaveLength(0);
   });
 
-  it('is also one that removes a history without entries', async () => {
+  it('includes one that removes an empty history', async () => {
     const { accountSubject: _account, removedAt: _removed, ...before } = await registerPatient(api.as('admin'));
     const answer = await change(before, { medicalHistory: null });
     expect([answer.status, answer.headers.get('ETag'), answer.body]).toEqual([200, '"1"', before]);
   });
 });
 
-describe('a condition on a change', () => {
-  it('lets the version pass that the record has', async () => {
+describe('a conditional change', () => {
+  it('passes with the current version', async () => {
     const before = await registerPatient(api.as('admin'));
     for (const [index, tag] of ['"1"', '"9", "2"', 'W/"3", "3"', '*'].entries()) {
       const answer = await change(before, { givenName: `Name${index}` }, { 'If-Match': tag });
@@ -224,7 +224,7 @@ describe('a condition on a change', () => {
     }
   });
 
-  it('refuses a stale or a weak tag with 412 and the present one, a broken one with 400', async () => {
+  it('fails with 412 and the current version for a stale or weak ETag, and with 400 for an invalid one', async () => {
     const before = await registerPatient(api.as('admin'));
     await changed(before, { givenName: 'Eva' });
     for (const tag of ['"1"', 'W/"2"', '"3"', '"1", W/"2"', '""', '"02"']) {
@@ -246,7 +246,7 @@ describe('a condition on a change', () => {
     expect((await api.as('medic').get(buildPatientPath(before))).body).toMatchObject({ givenName: 'Eva', version: 2 });
   });
 
-  it('lets one of several that change the same version at once win', async () => {
+  it('lets one of several concurrent changes of the same version win', async () => {
     const before = await registerPatient(api.as('admin'));
     const names = ['A', 'B', 'C', 'D', 'E', 'F'];
     const answers = await Promise.all(names.map((givenName) => change(before, { givenName }, { 'If-Match': '"1"' })));

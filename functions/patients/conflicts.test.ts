@@ -19,13 +19,13 @@ const taken: [what: string, first: object, second: object, pointer: string][] = 
     { nationalId: { number: 'U-1', type: 'NI' } },
     '/nationalId',
   ],
-  ['an e-mail address', { email: 'u1@clinic.example' }, { email: 'u1@clinic.example' }, '/email'],
-  ['an e-mail address in another case', { email: 'U2@Clinic.example' }, { email: 'u2@cLINIC.EXAMPLE' }, '/email'],
+  ['an email address', { email: 'u1@clinic.example' }, { email: 'u1@clinic.example' }, '/email'],
+  ['an email address in another case', { email: 'U2@Clinic.example' }, { email: 'u2@cLINIC.EXAMPLE' }, '/email'],
   ['an account', { accountSubject: 'u3' }, { accountSubject: 'u3' }, '/accountSubject'],
 ];
 
-describe('what another patient has', () => {
-  it.each(taken)('can’t be registered again: %s', async (_what, first, second, pointer) => {
+describe('a unique value of another patient', () => {
+  it.each(taken)("can't be used to create a patient: %s", async (_what, first, second, pointer) => {
     const holder = await registerPatient(api.as('admin'), first);
     const answer = await api.as('admin').post('/v1/patients', createPersonInput(second));
     expect(toProblemPointers(answer)).toEqual(conflict(pointer));
@@ -33,7 +33,7 @@ describe('what another patient has', () => {
     await api.as('admin').delete(buildPatientPath(holder));
   });
 
-  it.each(taken)('can’t be taken by a change: %s', async (_what, first, second, pointer) => {
+  it.each(taken)("can't be taken in a change: %s", async (_what, first, second, pointer) => {
     const holder = await registerPatient(api.as('admin'), first);
     const other = await registerPatient(api.as('admin'));
     const answer = await api.as('admin').patch(buildPatientPath(other), { givenName: 'Eva', ...second });
@@ -42,7 +42,7 @@ describe('what another patient has', () => {
     await api.as('admin').delete(buildPatientPath(holder));
   });
 
-  it.each(taken)('is free again once that one is removed: %s', async (_what, first, second) => {
+  it.each(taken)('is free again once the other patient is removed: %s', async (_what, first, second) => {
     const holder = await registerPatient(api.as('admin'), first);
     await api.as('admin').delete(buildPatientPath(holder));
     const next = await registerPatient(api.as('admin'), second);
@@ -50,20 +50,20 @@ describe('what another patient has', () => {
     await api.as('admin').delete(buildPatientPath(next));
   });
 
-  it('is no hindrance where the type of the national id differs', async () => {
+  it('is no conflict if the types of the national ids differ', async () => {
     await registerPatient(api.as('admin'), { nationalId: { type: 'NI', number: 'D-1' } });
     const other = await registerPatient(api.as('admin'), { nationalId: { type: 'PPN', number: 'D-1' } });
     const answer = await api.as('admin').patch(buildPatientPath(other), { nationalId: { type: 'NI' } });
     expect(toProblemPointers(answer)).toEqual(conflict('/nationalId'));
   });
 
-  it('does not keep a patient from writing the own e-mail address in another case', async () => {
+  it('does not prevent patients from changing the case of their own email address', async () => {
     const created = await registerPatient(api.as('admin'), { email: 'own@clinic.example' });
     const answer = await api.as('staff').patch(buildPatientPath(created), { email: 'Own@Clinic.example' });
     expect([answer.status, answer.body.email, answer.body.version]).toEqual([200, 'Own@Clinic.example', 2]);
   });
 
-  it('goes to one of several that ask for it at once', async () => {
+  it('goes to one of several concurrent requests', async () => {
     const requests = Array.from({ length: 6 }, () =>
       api.as('admin').post('/v1/patients', createPersonInput({ email: 'race@clinic.example' })),
     );
@@ -76,7 +76,7 @@ describe('what another patient has', () => {
 });
 
 describe('removing a patient', () => {
-  it('answers 204 without a body, and 404 from then on', async () => {
+  it('returns 204 without a body, and 404 from then on', async () => {
     const created = await registerPatient(api.as('admin'));
     const answer = await api.as('admin').delete(buildPatientPath(created));
     expect([answer.status, answer.text]).toEqual([204, '']);
@@ -121,7 +121,7 @@ describe('removing a patient', () => {
     expect((await api.as('admin').get(search)).body.data.map(({ id }: { id: string }) => id)).toEqual([created.id]);
   });
 
-  it('keeps the row, the clinical entries and what was there before', async () => {
+  it('keeps the row, the clinical entries and the history', async () => {
     const created = await registerPatient(api.as('admin'), { medicalHistory: { conditions: [{ display: 'A' }] } });
     await api
       .as('medic', 'dr')
@@ -163,7 +163,7 @@ describe('removing a patient', () => {
     expect(history[2]?.after.removed_at).not.toBeNull();
   });
 
-  it('leaves a record that nobody can change, not even an administrator', async () => {
+  it('leaves a record that no one can change, not even an administrator', async () => {
     const created = await registerPatient(api.as('admin'));
     await api.as('admin').delete(buildPatientPath(created));
     for (const patch of [{ givenName: 'Eva' }, { active: true }, {}]) {
@@ -175,7 +175,7 @@ describe('removing a patient', () => {
     }
   });
 
-  it('honours If-Match', async () => {
+  it('honors If-Match', async () => {
     const created = await registerPatient(api.as('admin'));
     const stale = await api.as('admin').delete(buildPatientPath(created), { 'If-Match': '"2"' });
     expect([...toProblemPointers(stale), stale.headers.get('ETag')]).toEqual([
@@ -187,7 +187,7 @@ describe('removing a patient', () => {
     expect((await api.as('admin').delete(buildPatientPath(created), { 'If-Match': '"1"' })).status).toBe(204);
   });
 
-  it('is refused while a live reservation has not ended', async () => {
+  it('is rejected while a live reservation has not ended', async () => {
     for (const status of ['scheduled', 'confirmed']) {
       const created = await registerPatient(api.as('admin'));
       await insertReservation(
@@ -208,7 +208,7 @@ describe('removing a patient', () => {
     }
   });
 
-  it('goes through where every reservation is past or no longer live', async () => {
+  it('succeeds if every reservation is past or no longer live', async () => {
     const created = await registerPatient(api.as('admin'));
     await insertReservation(
       api,

@@ -8,10 +8,10 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** What docs/adr/0015 plans the volume of production's logs with; the cost model prices it. */
+/** The plan for production's log volume in docs/adr/0015, which the cost model prices. */
 const plannedBytesPerLine = 400;
 
-it('logs a request in one line that is short enough for the planned volume, whatever its outcome', async () => {
+it('logs each request in one line that fits the planned volume, whatever its outcome', async () => {
   const staff = api.as('staff');
   await staff.get('/v1/patients?limit=100&sort=familyName');
   await staff.get('/v1/patients/018f0000-0000-7000-8000-000000000000');

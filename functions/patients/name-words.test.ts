@@ -16,7 +16,7 @@ const found = async (query: string, role: 'staff' | 'admin' = 'staff'): Promise<
 };
 
 describe('the words of a name', () => {
-  it('follow the name when it changes, through the API or not', async () => {
+  it('follow the name when it changes, through the API or directly', async () => {
     const patient = await registerPatient(api.as('staff'), { givenName: 'Wilhelmina', familyName: 'Quast Brink' });
     expect(await found('search=wilhelmina%20quast')).toEqual([patient.id]);
     await api.as('staff').patch(buildPatientPath(patient), { familyName: 'Ostrowski' });
@@ -26,24 +26,24 @@ describe('the words of a name', () => {
     expect([await found('search=wilhelmina'), await found('search=tuulikki')]).toEqual([[], [patient.id]]);
   });
 
-  it('are looked for once, however often the search or the name has them', async () => {
+  it('are searched once, however often the search or the name repeats them', async () => {
     const patient = await registerPatient(api.as('staff'), { givenName: 'Zebedee', familyName: 'Zebedee Zebedeeson' });
     expect(await found('search=zebedee%20ZEBEDEE')).toEqual([patient.id]);
   });
 
-  it('are found when two transactions brought the same new one', async () => {
+  it('are found when two transactions insert the same new word', async () => {
     const patient = await registerPatient(api.as('staff'), { familyName: 'Xylander' });
     await api.db.sql`insert into name_words (word) values ('xylander')`;
     for (const search of ['xylander', 'xy', 'xylandr']) expect(await found(`search=${search}`)).toEqual([patient.id]);
   });
 
-  it('are found by a typo, however many longer ones begin as what was asked for', async () => {
+  it('are found despite a typo, even if many longer words start with the search term', async () => {
     const patient = await registerPatient(api.as('staff'), { familyName: 'Gonzálvez' });
     await api.db.sql`insert into name_words (word) select 'gonsalv' || 'aaaaa' || n from generate_series(1, 50) n`;
     expect(await found('search=gonsalvez')).toEqual([patient.id]);
   });
 
-  it('are read by no role of the functions, nor by people who only look', async () => {
+  it("can't be read by the functions' roles, nor by people with read access", async () => {
     const readable = await api.db.sql`
       select grantee, table_name from information_schema.role_table_grants
       where table_name in ('name_words', 'patient_name_words') and grantee not in ('migrator', current_user)`;
@@ -51,8 +51,8 @@ describe('the words of a name', () => {
   });
 });
 
-describe('a search among so many that the database looks at a sample first', () => {
-  /** As many as the planner believes there are: the sample is then some hundredth of the ids. */
+describe('a search with so many matches that the database uses a sample first', () => {
+  /** As many rows as the planner estimates; the sample is then about one hundredth of the ids. */
   beforeAll(async () => {
     await api.db.sql`
       insert into patients (given_name, family_name, birth_date, gender, active, removed_at)
@@ -64,7 +64,7 @@ describe('a search among so many that the database looks at a sample first', () 
     await api.db.sql`update pg_class set reltuples = 30000 where oid = 'patients'::regclass`;
   });
 
-  /** What all searches below must find, counted from the names. */
+  /** The expected matches of all searches below, counted from the names. */
   const expected = async (condition: string): Promise<string[]> => {
     const rows = await api.db.sql.unsafe(`select id from patients where ${condition}`);
     return rows.map(({ id }) => id as string).sort();
@@ -83,14 +83,14 @@ describe('a search among so many that the database looks at a sample first', () 
   };
   const visible = 'removed_at is null';
   const cases: [what: string, query: string, condition: string][] = [
-    ['one word that many have', 'search=ottoline', `${visible} and given_name like 'Ottolin%'`],
+    ['a frequent word', 'search=ottoline', `${visible} and given_name like 'Ottolin%'`],
     ['two words', 'search=quartermaine%20bert', `${visible} and given_name = 'Bert'`],
-    ['the beginnings of two', 'search=quarter%20otto', `${visible} and given_name like 'Otto%'`],
+    ['two prefixes', 'search=quarter%20otto', `${visible} and given_name like 'Otto%'`],
     ['two letters', 'search=ot', `${visible} and given_name like 'Ot%'`],
-    ['a typo in each', 'search=qartermaine%20otolina', `${visible} and given_name like 'Ottolin%'`],
-    ['a word that one has and one that many have', 'search=zacharias%20quarter', `given_name = 'Zacharias'`],
+    ['a typo in each word', 'search=qartermaine%20otolina', `${visible} and given_name like 'Ottolin%'`],
+    ['a rare word and a frequent one', 'search=zacharias%20quarter', `given_name = 'Zacharias'`],
     [
-      'a filter that few pass',
+      'a selective filter',
       'search=bert&active=false&gender=male',
       `${visible} and given_name = 'Bert' and not active and gender = 'male'`,
     ],
@@ -100,18 +100,18 @@ describe('a search among so many that the database looks at a sample first', () 
       `${visible} and given_name like 'Ottolin%' and birth_date = '1950-01-03'`,
     ],
   ];
-  it.each(cases)('walks through all whom it finds, each once, by %s', async (_what, query, condition) => {
+  it.each(cases)('returns each match once, page by page, by %s', async (_what, query, condition) => {
     const seen = await walked(query);
     expect([...seen].sort()).toEqual(await expected(condition));
     const { body } = await api.as('staff').get(`/v1/patients?count=exact&${query}`);
     expect(body.page.total).toBe(seen.length);
   });
 
-  it('shows removed patients to administrators alone', async () => {
+  it('shows removed patients to administrators only', async () => {
     expect((await walked('search=bert', 'admin')).sort()).toEqual(await expected(`given_name = 'Bert'`));
   });
 
-  it('has whole words before beginnings, and these before typos', async () => {
+  it('ranks whole words before prefixes, and prefixes before typos', async () => {
     const [whole, alike] = [
       await walked('search=quartermaine'),
       await expected(`${visible} and family_name = 'Quartermaine'`),
@@ -122,7 +122,7 @@ describe('a search among so many that the database looks at a sample first', () 
     expect(beginnings.slice(0, exact.length).sort()).toEqual(exact);
   });
 
-  it('finds who is meant beside a letter that very many words begin with', async () => {
+  it('finds the right patient despite a letter that many words start with', async () => {
     await api.db.sql`insert into name_words (word) select 'q' || md5(n::text) from generate_series(1, 30000) n`;
     expect(await walked('search=q%20zacharias')).toEqual(await expected(`given_name = 'Zacharias'`));
   });

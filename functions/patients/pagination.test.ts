@@ -17,7 +17,7 @@ interface Row {
   readonly updatedAt: string;
 }
 
-/** Many rows with few different values: what a keyset without a unique last key would lose or repeat. */
+/** Many rows with few distinct values, which a keyset without a unique last key would lose or repeat. */
 beforeAll(async () => {
   api = await createTestApi([patientsRouter]);
   await api.db.sql`
@@ -32,7 +32,7 @@ afterAll(() => api.close());
 
 const requestList = (query: string) => api.as('staff').get(`/v1/patients?${query}`);
 
-/** Every row of a list, page by page; `between` runs after each page but the last. */
+/** Reads all rows of a list page by page. `between` runs after each page except the last. */
 async function walk(query: string, limit: number, between = async (_page: Row[]) => {}): Promise<Row[]> {
   const rows: Row[] = [];
   for (let cursor = ''; ; ) {
@@ -71,7 +71,7 @@ const malformed = [400, '/problems/malformed-request', ['query/cursor']];
 const invalid = (name: string) => [422, '/problems/validation-failed', [`query/${name}`]];
 
 describe('a page', () => {
-  it('has 25 entries unless the client asks for another number, 1 to 100', async () => {
+  it('has 25 entries by default, and 1 to 100 on request', async () => {
     expect((await requestList('')).body).toMatchObject({ data: { length: 25 }, page: { limit: 25 } });
     for (const limit of [1, 46, 47, 100]) {
       const { body } = await requestList(`limit=${limit}`);
@@ -99,7 +99,7 @@ describe('a page', () => {
     }
   });
 
-  it('tells the total where it is asked for, of the whole list and not of the page', async () => {
+  it('includes the total of the whole list on request', async () => {
     expect((await requestList('limit=3')).body.page).not.toHaveProperty('total');
     const first = (await requestList('limit=3&count=exact')).body.page;
     expect(first.total).toBe(47);
@@ -108,7 +108,7 @@ describe('a page', () => {
     expect(toProblemPointers(await requestList('count=yes'))).toEqual(invalid('count'));
   });
 
-  it('may change its length from one to the next', async () => {
+  it('can change its size from one page to the next', async () => {
     const all = (await requestList('limit=100')).body.data;
     const first = (await requestList('limit=4')).body;
     const second = (await requestList(`limit=9&cursor=${first.page.nextCursor}`)).body;
@@ -117,17 +117,17 @@ describe('a page', () => {
 });
 
 describe('a walk over all pages', () => {
-  it.each([...patientSorts])('visits each row exactly once, in order: %s', async (sort) => {
+  it.each([...patientSorts])('returns each row exactly once, in order: %s', async (sort) => {
     const all = (await requestList('limit=100')).body.data;
     expect(all).toHaveLength(47);
     for (const limit of [1, 7, 23]) expect(idsOf(await walk(`sort=${sort}`, limit))).toEqual(inOrder(all, sort));
   });
 
-  it('goes by the time of registration where no sort is given', async () => {
+  it('uses the creation time without a sort', async () => {
     expect(idsOf(await walk('', 7))).toEqual(idsOf(await walk('sort=createdAt', 7)));
   });
 
-  it('visits each match of a search exactly once, the best first', async () => {
+  it('returns each match of a search exactly once, best first', async () => {
     const rows = await walk('search=ana%20diaz', 3);
     const whole = (await requestList('search=ana%20diaz&limit=100')).body.data;
     expect(idsOf(rows)).toEqual(idsOf(whole));
@@ -136,38 +136,35 @@ describe('a walk over all pages', () => {
     expect(rows).toHaveLength(22);
   });
 
-  it.each([...patientSorts])(
-    'visits what is there throughout exactly once while rows come and go: %s',
-    async (sort) => {
-      const lasting = idsOf((await requestList('limit=100')).body.data);
-      const { sql } = api.db;
-      const come = (n: number) => sql`
+  it.each([...patientSorts])('returns each permanent row exactly once while others come and go: %s', async (sort) => {
+    const lasting = idsOf((await requestList('limit=100')).body.data);
+    const { sql } = api.db;
+    const come = (n: number) => sql`
       insert into patients (given_name, family_name, birth_date, gender, created_at, updated_at)
       select (array['Ana', 'Bo', 'Cy'])[1 + m % 3], 'Diaz', date '1990-01-01' + m % 5, 'other',
         timestamptz '2026-01-01 00:00:00.123Z' + m % 6 * interval '1 millisecond',
         timestamptz '2026-01-02 00:00Z' + m % 5 * interval '1 hour'
       from generate_series(${n}::int, ${n}::int + 3) m`;
-      const leave = (ids: string[]) => sql`
+    const leave = (ids: string[]) => sql`
       update patients set removed_at = now() where id in (
         select id from patients where gender = 'other' and (id = any (${ids}) or random() < 0.3))`;
-      await come(0);
-      let pages = 0;
-      const rows = await walk(`sort=${sort}`, 4, async (page) => {
-        pages += 1;
-        // The last row of the page among them: a cursor must not need the row that it was made of.
-        await leave(idsOf(page));
-        if (pages <= 12) await come(pages);
-      });
-      const seen = idsOf(rows);
-      expect(new Set(seen).size).toBe(seen.length);
-      expect(seen.filter((id) => lasting.includes(id)).sort()).toEqual([...lasting].sort());
-      await sql`delete from patients where gender = 'other'`;
-    },
-  );
+    await come(0);
+    let pages = 0;
+    const rows = await walk(`sort=${sort}`, 4, async (page) => {
+      pages += 1;
+      // Including the last row of the page: a cursor must not depend on the row it was made from.
+      await leave(idsOf(page));
+      if (pages <= 12) await come(pages);
+    });
+    const seen = idsOf(rows);
+    expect(new Set(seen).size).toBe(seen.length);
+    expect(seen.filter((id) => lasting.includes(id)).sort()).toEqual([...lasting].sort());
+    await sql`delete from patients where gender = 'other'`;
+  });
 });
 
 describe('a cursor', () => {
-  it('holds for its own list alone', async () => {
+  it('works only for its own list', async () => {
     const { nextCursor } = (await requestList('limit=5&sort=name&gender=male')).body.page;
     expect((await requestList(`limit=5&sort=name&gender=male&cursor=${nextCursor}`)).status).toBe(200);
     for (const query of [
@@ -187,7 +184,7 @@ describe('a cursor', () => {
     }
   });
 
-  it('of another resource’s list, or sealed with another key, is refused', async () => {
+  it("from another resource's list, or sealed with another key, is rejected", async () => {
     const position = ['2026-01-01 00:00:00.123+00', missingId];
     const identity = JSON.stringify(['patients', 'createdAt', {}]);
     const own = api.services.cursorSeal;
@@ -198,7 +195,7 @@ describe('a cursor', () => {
     expect(toProblemPointers(await requestList(`cursor=${forged}`))).toEqual(malformed);
   });
 
-  it('is refused when a single character is another, when it is cut, or when it is something else', async () => {
+  it('is rejected if it is altered, truncated or made up', async () => {
     const { nextCursor } = (await requestList('limit=5')).body.page;
     const bytes = Buffer.from(nextCursor, 'base64url');
     const tampered = [0, 11, 12, 27, 28, bytes.length - 1].map((at) => {
@@ -207,7 +204,7 @@ describe('a cursor', () => {
       return copy.toString('base64url');
     });
     const cuts = [1, 12, 16, 28, bytes.length - 1].map((length) => bytes.subarray(0, length).toString('base64url'));
-    // The same bytes in another spelling.
+    // Another encoding of the same bytes.
     const respelt = ['!', '%20', '%00', '=', '.'].flatMap((letter) => [
       `${nextCursor}${letter}`,
       `${nextCursor.slice(0, 9)}${letter}${nextCursor.slice(9)}`,
@@ -229,24 +226,24 @@ describe('a cursor', () => {
     }
   });
 
-  it('is refused when bits of its last character that stand for nothing are others', () => {
+  it('is rejected if the unused bits of its last character differ', () => {
     const seal = new CursorSeal(randomBytes(32));
-    // 32 bytes: the last of 43 characters has two bits too many.
+    // 32 bytes: the last of 43 characters has two unused bits.
     const cursor = seal.seal([''], 'list');
     expect(seal.open(cursor, 'list')).toEqual(['']);
     const alphabet = 'ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-_';
     const others = [...alphabet].map((letter) => cursor.slice(0, -1) + letter).filter((other) => other !== cursor);
     const same = others.filter((other) => Buffer.from(other, 'base64url').equals(Buffer.from(cursor, 'base64url')));
     expect(same).toHaveLength(3);
-    for (const other of same) expect(() => seal.open(other, 'list')).toThrow('not one that this list gave');
+    for (const other of same) expect(() => seal.open(other, 'list')).toThrow('The cursor is invalid');
   });
 
-  it('tells nothing of the row that it was made of', async () => {
+  it('reveals nothing about its row', async () => {
     for (const sort of ['name', 'birthDate', 'createdAt']) {
       const { data, page } = (await requestList(`limit=5&sort=${sort}`)).body;
       const last = data.at(-1);
       const bytes = Buffer.from(page.nextCursor, 'base64url');
-      // Long ones only: two letters stand in random bytes now and then.
+      // Only long values: two letters can appear in random bytes by chance.
       for (const secret of [last.id, last.birthDate, fold(last.familyName)]) {
         expect(bytes.toString('latin1').toLowerCase()).not.toContain(secret);
       }
@@ -255,14 +252,14 @@ describe('a cursor', () => {
     }
   });
 
-  it('gives a caller who may not list nothing', async () => {
+  it('gives nothing to a caller without permission to list', async () => {
     const { nextCursor } = (await requestList('limit=5')).body.page;
     expect((await api.as('patient').get(`/v1/patients?cursor=${nextCursor}`)).status).toBe(403);
   });
 });
 
 describe('a query', () => {
-  it('with an unknown parameter or sort is refused, which names it', async () => {
+  it('with an unknown parameter or sort is rejected by name', async () => {
     const unknown = { name: 'Ana', offset: '5', Limit: '5', 'birthDate[gt]': '1990-01-01', constructor: 'x' };
     for (const [name, value] of Object.entries(unknown)) {
       expect([name, ...toProblemPointers(await requestList(`${name}=${value}`))]).toEqual([name, ...invalid(name)]);
@@ -272,7 +269,7 @@ describe('a query', () => {
     }
   });
 
-  it('that repeats a parameter is refused', async () => {
+  it('with a repeated parameter is rejected', async () => {
     expect(toProblemPointers(await requestList('limit=1&limit=2'))).toEqual(invalid('limit'));
     expect(toProblemPointers(await requestList('sort=name&sort=-name'))).toEqual(invalid('sort'));
   });

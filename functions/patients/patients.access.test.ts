@@ -29,20 +29,20 @@ afterAll(() => api.close());
 const forbidden = (...fields: string[]) => [403, '/problems/forbidden', fields.map((field) => `/${field}`)];
 const headers = { 'X-Request-Id': 'same' };
 
-/** What an administrator sees of a record besides what others see. */
+/** The fields that only administrators see. */
 const adminOnly = ['accountSubject', 'removedAt'];
 const without = (record: object, ...fields: string[]) =>
   Object.fromEntries(Object.entries(record).filter(([name]) => !fields.includes(name)));
 
 describe('a patient', () => {
-  it('reads the own record, clinical parts included', async () => {
+  it('can read their own record, including the clinical parts', async () => {
     const { body } = await alice.get(buildPatientPath(ofAlice));
     expect(body).toEqual(without(ofAlice, ...adminOnly));
     expect((await alice.get('/v1/patients/me')).body).toEqual(body);
     expect((await api.as('patient', 'bob').get('/v1/patients/me')).body.id).toBe(ofBob.id);
   });
 
-  it('gets the same 404, byte for byte, for another’s record as for one that does not exist', async () => {
+  it("gets the same 404, byte for byte, for another's record as for a missing one", async () => {
     const requests: ((id: string) => Promise<TestResponse>)[] = [
       (id) => alice.get(buildPatientPath({ id }), headers),
       (id) => alice.get(buildPatientPath({ id }), { ...headers, 'If-None-Match': '*' }),
@@ -63,7 +63,7 @@ describe('a patient', () => {
     expect((await api.as('admin').get(buildPatientPath(ofBob))).body).toEqual(ofBob);
   });
 
-  it('gets the same refusal for whatever else it tries on another’s record', async () => {
+  it("gets the same refusal for any other operation on another's record", async () => {
     const requests: ((id: string) => Promise<TestResponse>)[] = [
       (id) => alice.delete(buildPatientPath({ id }), headers),
       (id) => alice.patch(buildPatientPath({ id }), { givenName: 'X' }, headers),
@@ -85,7 +85,7 @@ describe('a patient', () => {
     expect(statuses).toEqual([403, 403, 422, 422, 400]);
   });
 
-  it('can neither list, search, register nor remove', async () => {
+  it("can't list, search, create or remove patients", async () => {
     for (const answer of [
       await alice.get('/v1/patients'),
       await alice.get('/v1/patients?search=Person'),
@@ -96,7 +96,7 @@ describe('a patient', () => {
     }
   });
 
-  it('changes the own contact data', async () => {
+  it('can change their own contact data', async () => {
     const mine = await registerPatient(api.as('admin'), { accountSubject: 'carol', medicalHistory });
     const patch = { email: 'carol@clinic.example', phone: '+12025550123', address: { city: 'Cali' } };
     const answer = await api.as('patient', 'carol').patch(buildPatientPath(mine), patch, { 'If-Match': '"1"' });
@@ -108,7 +108,7 @@ describe('a patient', () => {
     expect(removed.body).toMatchObject({ email: null, phone: null, address: null });
   });
 
-  it('changes nothing else of it, and is told every field that it may not set', async () => {
+  it("can't change anything else, and learns every forbidden field", async () => {
     const fields: [string, unknown][] = [
       ['givenName', ofAlice.givenName],
       ['familyName', 'X'],
@@ -134,12 +134,12 @@ describe('a patient', () => {
 });
 
 describe('reception', () => {
-  it('sees demographics and no clinical parts', async () => {
+  it('sees demographics but no clinical parts', async () => {
     const { body } = await api.as('staff').get(buildPatientPath(ofAlice));
     expect(body).toEqual(without(ofAlice, ...adminOnly, 'medicalHistory'));
   });
 
-  it('registers without clinical parts and account, and may say that it leaves them out', async () => {
+  it('creates patients without clinical parts and account, and can send null for both', async () => {
     const fields = { medicalHistory: null, accountSubject: null };
     const created = await registerPatient(api.as('staff'), fields);
     expect(created).not.toHaveProperty('medicalHistory');
@@ -151,7 +151,7 @@ describe('reception', () => {
     expect(toProblemPointers(empty)).toEqual(forbidden('medicalHistory'));
   });
 
-  it('changes demographics and leaves the clinical parts as they are', async () => {
+  it('changes demographics without affecting the clinical parts', async () => {
     const before = await registerPatient(api.as('admin'), { medicalHistory });
     const patch = {
       givenName: 'Eva',
@@ -166,7 +166,7 @@ describe('reception', () => {
     expect(after).toMatchObject({ ...patch, medicalHistory: before.medicalHistory });
   });
 
-  it('can’t change clinical parts or accounts, not even to nothing', async () => {
+  it("can't change clinical parts or accounts, not even to null", async () => {
     for (const patch of [{ medicalHistory: null }, { medicalHistory: {} }, { medicalHistory }]) {
       expect(toProblemPointers(await api.as('staff').patch(buildPatientPath(ofAlice), patch))).toEqual(
         forbidden('medicalHistory'),
@@ -182,7 +182,7 @@ describe('reception', () => {
 });
 
 describe('a medic', () => {
-  it('reads and writes clinical parts, ties no accounts and removes nobody', async () => {
+  it('reads and writes clinical parts, but links no accounts and removes no one', async () => {
     expect((await api.as('medic').get(buildPatientPath(ofAlice))).body).toEqual(without(ofAlice, ...adminOnly));
     const created = await registerPatient(api.as('medic'), { medicalHistory });
     expect(created.medicalHistory.conditions).toHaveLength(1);
@@ -198,7 +198,7 @@ describe('a medic', () => {
 });
 
 describe('the account and the time of removal', () => {
-  it('are for administrators alone, in records and lists', async () => {
+  it('are visible to administrators only, in records and lists', async () => {
     expect(ofAlice).toMatchObject({ accountSubject: 'alice', removedAt: null });
     const search = `/v1/patients?search=${ofAlice.familyName}&limit=1`;
     expect((await api.as('admin').get(search)).body.data[0]).toEqual(without(ofAlice, 'medicalHistory'));
@@ -214,7 +214,7 @@ describe('the account and the time of removal', () => {
   });
 });
 
-/** Every operation on patients, asked for a record that exists. */
+/** Every patient operation, called for an existing record. */
 const operations: [name: string, ask: (client: Client) => Promise<TestResponse>][] = [
   ['list', (client) => client.get('/v1/patients')],
   ['create', (client) => client.post('/v1/patients', createPersonInput())],
@@ -225,17 +225,17 @@ const operations: [name: string, ask: (client: Client) => Promise<TestResponse>]
 ];
 
 describe('every operation', () => {
-  it.each(operations)('answers 401 to who is not signed in: %s', async (_name, ask) => {
+  it.each(operations)('returns 401 without authentication: %s', async (_name, ask) => {
     const answer = await ask(api.anonymous);
     expect(toProblemPointers(answer)).toEqual([401, '/problems/unauthenticated', []]);
     expect(answer.headers.get('WWW-Authenticate')).toBe('Bearer');
   });
 
-  it.each(operations)('answers 403 to a machine that signs in by IAM: %s', async (_name, ask) => {
+  it.each(operations)('returns 403 to a machine: %s', async (_name, ask) => {
     expect(toProblemPointers(await ask(api.as('service')))).toEqual(forbidden());
   });
 
-  it('answers 403 to an account that is in no group that counts', async () => {
+  it('returns 403 to an account without a known group', async () => {
     const claims = { sub: 'alice', token_use: 'access' };
     for (const groups of [
       {},
@@ -251,7 +251,7 @@ describe('every operation', () => {
     }
   });
 
-  it('answers 401 to claims that are no access token’s', async () => {
+  it('returns 401 for claims that are not from an access token', async () => {
     for (const claims of [{}, { sub: 'alice' }, { sub: '', token_use: 'access' }, { sub: 'alice', token_use: 'id' }]) {
       const requestContext = { authorizer: { jwt: { claims: { 'cognito:groups': '[admin]', ...claims } } } };
       expect((await api.app.request('/v1/patients', {}, { requestContext })).status).toBe(401);
@@ -260,7 +260,7 @@ describe('every operation', () => {
     expect(toProblemPointers(forged)).toEqual([401, '/problems/unauthenticated', []]);
   });
 
-  it('goes by the group that may do most where an account is in several', async () => {
+  it('uses the most privileged of several groups', async () => {
     const claims = { sub: 'alice', token_use: 'access', 'cognito:groups': '[patient staff medic]' };
     const answer = await api.app.request(
       buildPatientPath(ofBob),

@@ -80,8 +80,8 @@ const bareSent = {
   medicalHistory: { conditions: [], procedures: [], medications: [], allergies: [] },
 };
 
-describe('registering a patient', () => {
-  it('answers with the whole resource, its place and its version', async () => {
+describe('creating a patient', () => {
+  it('returns the whole resource, its location and its version', async () => {
     const answer = await api.as('admin').post('/v1/patients', whole);
     expect(answer.status).toBe(201);
     expect(answer.body).toEqual(wholeSent);
@@ -92,12 +92,12 @@ describe('registering a patient', () => {
     expect([read.status, read.body, read.headers.get('ETag')]).toEqual([200, answer.body, '"1"']);
   });
 
-  it('takes the four fields that every patient has, and shows what is missing as null', async () => {
+  it('needs only the four required fields, and returns the others as null', async () => {
     const answer = await api.as('medic').post('/v1/patients', bare);
     expect([answer.status, answer.body]).toEqual([201, bareSent]);
   });
 
-  it('takes null as it takes a field that is left out', async () => {
+  it('treats null like an absent field', async () => {
     const optional = ['nationalId', 'email', 'phone', 'address', 'medicalHistory', 'accountSubject'];
     const nulls = Object.fromEntries(optional.map((name) => [name, null]));
     const answer = await api.as('medic').post('/v1/patients', { ...bare, ...nulls });
@@ -112,7 +112,7 @@ describe('registering a patient', () => {
     ]);
   });
 
-  it('trims texts before it measures and keeps them', async () => {
+  it('trims text before it checks lengths and stores it', async () => {
     const created = await registerPatient(api.as('admin'), {
       givenName: `  ${'a'.repeat(100)}\t`,
       familyName: '\n Ruiz Díaz ',
@@ -132,7 +132,7 @@ describe('registering a patient', () => {
     });
   });
 
-  it('keeps the order of addresses and clinical entries, and equal entries as often as they came', async () => {
+  it('keeps the order of addresses and clinical entries, including duplicates', async () => {
     const displays = ['B', 'A', 'C', 'A'];
     const created = await registerPatient(api.as('medic'), {
       address: { line: ['z', 'a', 'm'] },
@@ -143,7 +143,7 @@ describe('registering a patient', () => {
     expect(read.body.medicalHistory.conditions.map(({ display }: { display: string }) => display)).toEqual(displays);
   });
 
-  it('keeps scripts and emoji as they are', async () => {
+  it('keeps all scripts and emoji', async () => {
     const created = await registerPatient(api.as('medic'), { givenName: '李小龍', familyName: 'O’Brien-İ 👩‍⚕️' });
     const read = await api.as('medic').get(buildPatientPath(created));
     expect(read.body.fullName).toBe('李小龍 O’Brien-İ 👩‍⚕️');
@@ -151,7 +151,7 @@ describe('registering a patient', () => {
 });
 
 describe('the age', () => {
-  it('counts full years, on the birthday the new one, for 29 February from 1 March of a common year', () => {
+  it('counts full years and increases on the birthday, for February 29 on March 1 of a common year', () => {
     const cases: [day: string, birthDate: string, age: number][] = [
       ['2026-03-02', '1980-03-01', 46],
       ['2026-03-02', '1980-03-02', 46],
@@ -169,7 +169,7 @@ describe('the age', () => {
       expect([day, birthDate, calculateAge(day, birthDate)]).toEqual([day, birthDate, age]);
   });
 
-  it('goes by the day that it is at the clinic', async () => {
+  it('uses the current date at the clinic', async () => {
     expect(toLocalDay('America/New_York', new Date('2026-03-02T04:59:59.999Z'))).toBe('2026-03-01');
     expect(toLocalDay('America/New_York', new Date('2026-03-02T05:00:00.000Z'))).toBe('2026-03-02');
     expect(toLocalDay('Pacific/Kiritimati', new Date('2025-12-31T10:00:00.000Z'))).toBe('2026-01-01');
@@ -183,7 +183,7 @@ describe('the age', () => {
     expect((await api.as('staff').get(`/v1/patients?search=${created.familyName}`)).body.data[0].age).toBe(46);
   });
 
-  it('never lets a birth be later than today at the clinic', async () => {
+  it('never allows a birth date after today at the clinic', async () => {
     api.now = new Date('2026-03-03T03:00:00.000Z');
     const tomorrow = await api.as('admin').post('/v1/patients', createPersonInput({ birthDate: '2026-03-03' }));
     expect(toProblemPointers(tomorrow)).toEqual([422, '/problems/validation-failed', ['/birthDate']]);
@@ -193,7 +193,7 @@ describe('the age', () => {
 });
 
 describe('reading a patient', () => {
-  it('answers 304 without a body where the caller has the version, and 200 where not', async () => {
+  it('returns 304 without a body if the caller has the current version, and 200 otherwise', async () => {
     const created = await registerPatient(api.as('medic'));
     await api.as('medic').patch(buildPatientPath(created), { givenName: 'Eva' });
     for (const tag of ['"2"', 'W/"2"', '"1", "2"', '"x" , W/"2"', '*']) {
@@ -217,14 +217,14 @@ describe('reading a patient', () => {
     }
   });
 
-  it('answers HEAD with the headers of GET alone', async () => {
+  it('answers HEAD with only the headers of GET', async () => {
     const created = await registerPatient(api.as('medic'));
     const requestContext = createRequestContext('medic', 'someone');
     const answer = await api.app.request(buildPatientPath(created), { method: 'HEAD' }, { requestContext });
     expect([answer.status, await answer.text(), answer.headers.get('ETag')]).toEqual([200, '', '"1"']);
   });
 
-  it('takes an id in either case, and no other text for one', async () => {
+  it('accepts an id in either case, and no other text', async () => {
     const created = await registerPatient(api.as('medic'));
     const upper = await api.as('medic').get(`/v1/patients/${created.id.toUpperCase()}`);
     expect(upper.body.id).toBe(created.id);
@@ -240,8 +240,8 @@ describe('reading a patient', () => {
   });
 });
 
-describe('the own record', () => {
-  it('is the one that the account is tied to, with its version', async () => {
+describe("the caller's own record", () => {
+  it('is the one linked to the account, with its version', async () => {
     const created = await registerPatient(api.as('admin'), {
       accountSubject: 'mia',
       medicalHistory: { conditions: [condition] },
@@ -253,7 +253,7 @@ describe('the own record', () => {
     expect((await api.as('patient', 'mia').get('/v1/patients/me', { 'If-None-Match': '"1"' })).status).toBe(304);
   });
 
-  it('is absent for an account without one, and once it is removed', async () => {
+  it('is missing for an account without one, and after it is removed', async () => {
     const created = await registerPatient(api.as('admin'), { accountSubject: 'leo' });
     await api.as('admin').delete(buildPatientPath(created));
     for (const client of [api.as('patient', 'leo'), api.as('patient', 'nobody'), api.as('staff'), api.as('admin')]) {

@@ -24,16 +24,15 @@ export interface PatientFilter {
   readonly active?: boolean | undefined;
 }
 
-/** All candidates of a search with their score. */
+/** Selects all candidates of a search with their scores. */
 const searchCandidates = (search: string | Placeholder) => sql`search_patients(${search}) as candidate`;
 
-/** Those of one page alone, the best first; the database need not look at the others. See its comment in the migration. */
+/** Selects only the candidates of one page, best first, so the database doesn't score the rest. */
 const searchPageCandidates = (filter: WithParams<PatientFilter>, hasCursor: boolean) => sql`search_patients(
   ${filter.search}, ${filter.birthDate ?? null}, ${filter.gender ?? null}, ${filter.active ?? null},
   ${hasCursor ? param('after0') : null}, ${hasCursor ? param('after1') : null}, ${param('fetchLimit')}
 ) as candidate`;
 
-/** The sort that the candidates of a page come in. */
 export const relevanceSort = '-relevance';
 
 function buildConditions(filter: WithParams<PatientFilter>): SQL | undefined {
@@ -75,7 +74,6 @@ const sortColumns: SortColumns = {
   relevance: [[sql`candidate.score`, 'real']],
 };
 
-/** One page of the patients that the caller may see. */
 export async function listPatients(tx: Transaction, { filter, sort, ...request }: ListRequest<PatientFilter>) {
   const { ahead, finish } = planPage(request, readSortKeys(sort, sortColumns, patients.id));
   const rows = await selectPage(tx, sort, { ...definedValues(filter), ...ahead.values }, () => ({
@@ -107,7 +105,7 @@ const lockById = prepared((db) =>
     .for('update'),
 );
 
-/** A patient that the caller may see. `forUpdate` keeps others from changing it until the transaction ends. */
+/** Finds a patient that the caller can see. `forUpdate` locks the row until the transaction ends. */
 export async function findPatient(
   tx: Transaction,
   id: string,
@@ -117,7 +115,7 @@ export async function findPatient(
   return row;
 }
 
-/** The patient whose account the caller signed in with. */
+/** Finds the patient that is linked to the caller's account. */
 export async function findPatientByAccount(tx: Transaction, accountSubject: string): Promise<PatientRow | undefined> {
   const isTied = and(eq(patients.accountSubject, accountSubject), isNull(patients.removedAt));
   const [row] = await tx.select().from(patients).where(isTied);
@@ -148,12 +146,12 @@ const selectEntries = prepared((db) =>
     ),
 );
 
-/** The clinical entries of a patient; none where the caller may not see them. */
+/** Lists the clinical entries of a patient. Empty if the caller can't see them. */
 export const listEntries = (tx: Transaction, patientId: string): Promise<EntryRow[]> =>
   selectEntries(tx, { patientId });
 
 const insert = preparedForms((db, columns: WithParams<PatientValues>) =>
-  // Drizzle takes a placeholder for any value, and says so only where the columns are named one by one.
+  // Drizzle accepts placeholders for all values, but its type says so only for columns named one by one.
   db
     .insert(patients)
     .values(columns as PatientValues)
@@ -161,12 +159,12 @@ const insert = preparedForms((db, columns: WithParams<PatientValues>) =>
 );
 
 export async function insertPatient(tx: Transaction, values: PatientValues): Promise<PatientRow> {
-  // A column that is null is one that is left out.
+  // Leave out null columns, so that null and absent share one prepared statement.
   const columns = Object.fromEntries(Object.entries(values).filter(([, value]) => value != null)) as PatientValues;
   return requireReturnedRow(await insert(tx, 'patients', columns, () => paramsFor(columns)));
 }
 
-/** Changes a patient; without values it only counts a new version, for a change to the clinical entries. */
+/** Updates a patient. Without values it only increments the version, for a change of the clinical entries. */
 export async function updatePatient(tx: Transaction, id: string, values: Partial<PatientValues>): Promise<PatientRow> {
   const set = { ...values, version: sql`${patients.version} + 1` };
   return requireReturnedRow(await tx.update(patients).set(set).where(eq(patients.id, id)).returning());
@@ -182,7 +180,7 @@ const isSameEntry = (one: EntryValues, other: EntryValues): boolean =>
   one.status === other.status &&
   one.note === other.note;
 
-/** Makes the entries of some kinds the ones given, in their order; an entry that stays keeps its row. */
+/** Replaces the entries of the given kinds, in the given order. An unchanged entry keeps its row. */
 export async function replaceEntries(
   tx: Transaction,
   patientId: string,
@@ -198,7 +196,7 @@ export async function replaceEntries(
     if (kept === undefined) added.push({ ...entry, patientId, position });
     else if (kept.position !== position) moved.push({ id: kept.id, position });
   }
-  // One statement however many: an entry that comes first moves all the others.
+  // One statement for all: an entry inserted at the start moves every other.
   if (moved.length > 0) {
     await tx.execute(sql`
       update medical_history_entries as entry set position = moved.position

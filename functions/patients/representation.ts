@@ -3,10 +3,10 @@ import { toCommonFields, toNames, toRemovedAt } from '../http/resource.js';
 import type { EntryRow, EntryValues, PatientRow, PatientValues } from './queries.js';
 import type { MedicalHistory, MedicalHistoryOutput, Patient, PatientInput, PatientSummary } from './schemas.js';
 
-/** Making one takes as long as a query. */
+/** Formats are cached: creating one takes as long as a query. */
 const dayFormats = new Map<string, Intl.DateTimeFormat>();
 
-/** The calendar day that it is in a time zone, `YYYY-MM-DD`. */
+/** Returns the calendar date in a time zone, `YYYY-MM-DD`. */
 export function toLocalDay(timeZone: string, instant: Date): string {
   let format = dayFormats.get(timeZone);
   if (format === undefined) {
@@ -16,7 +16,7 @@ export function toLocalDay(timeZone: string, instant: Date): string {
   return format.format(instant);
 }
 
-/** Full years between two days. Who was born on 29 February grows older on 1 March of a common year. */
+/** Returns the full years between two dates. A birthday on February 29 counts on March 1 in common years. */
 export function calculateAge(day: string, birthDate: string): number {
   const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return Math.max(0, day.slice(5) < birthDate.slice(5) ? years - 1 : years);
@@ -31,7 +31,7 @@ export interface Viewpoint {
 const toNationalId = ({ nationalIdType: type, nationalIdNumber: number }: PatientRow) =>
   type === null || number === null ? null : { type, number };
 
-/** A patient as lists show it to this role. */
+/** Converts a row to a list entry as this role may see it. */
 export function toPatientSummary(row: PatientRow, { role, today }: Viewpoint): PatientSummary {
   const { address } = row;
   return {
@@ -78,20 +78,20 @@ function toMedicalHistory(rows: readonly EntryRow[]): MedicalHistoryOutput {
   };
 }
 
-/** A patient's whole record as this role may see it. */
+/** Converts a row to the full record as this role may see it. */
 export function toPatient(row: PatientRow, entries: readonly EntryRow[], viewpoint: Viewpoint): Patient {
   const summary = toPatientSummary(row, viewpoint);
   return canSeeClinicalData(viewpoint.role) ? { ...summary, medicalHistory: toMedicalHistory(entries) } : summary;
 }
 
-/** What a client would send to create this patient as it is. */
+/** Returns the input that would create this patient. */
 export const toPatientInput = (row: PatientRow, entries: readonly EntryRow[]): PatientInput => ({
   ...row,
   nationalId: toNationalId(row),
   medicalHistory: toMedicalHistory(entries) as MedicalHistory,
 });
 
-/** The columns behind the fields of an input; only those that it has. */
+/** Converts the given input fields to columns. */
 export function toPatientColumns(input: Partial<PatientInput>): Partial<PatientValues> {
   const { nationalId, medicalHistory: _elsewhere, address, ...columns } = input;
   return {
@@ -104,12 +104,12 @@ export function toPatientColumns(input: Partial<PatientInput>): Partial<PatientV
   };
 }
 
-/** What entries of every kind have; each kind has a date of its own besides, and a status of its own words. */
+/** The fields that all kinds share. Each kind has its own date field and status values. */
 interface HistoryEntry extends Omit<MedicalHistory['conditions'][number], 'onsetDate' | 'status'> {
   readonly status?: string | null | undefined;
 }
 
-/** The rows behind a medical history, each kind in its order. */
+/** Converts a medical history to rows, keeping the order within each kind. */
 export function toEntryValues(history: MedicalHistory): EntryValues[] {
   const entry = (
     kind: EntryValues['kind'],

@@ -45,7 +45,7 @@ const audit = (action: string) => ({ action: `patients.${action}`, resourceType:
 
 const uniqueConstraints = {
   patients_national_id_unique: createDuplicateProblem('patient', '/nationalId', 'national id'),
-  patients_email_unique: createDuplicateProblem('patient', '/email', 'e-mail address'),
+  patients_email_unique: createDuplicateProblem('patient', '/email', 'email address'),
   patients_account_subject_unique: createDuplicateProblem('patient', '/accountSubject', 'account'),
 };
 
@@ -54,14 +54,14 @@ const getViewpoint = ({ var: { caller, services } }: OperationContext): Viewpoin
   today: toLocalDay(services.clinic.timeZone, services.now()),
 });
 
-/** @throws Problem `forbidden` that names the fields which the role may not set */
+/** @throws Problem `forbidden` with the fields that the role can't set */
 function requireWritableFields(role: Role, fields: object): void {
   const permitted = patientFieldsByRole[role];
   if (permitted === undefined) return;
   const refused = Object.keys(fields).filter((field) => !permitted.includes(field));
   if (refused.length > 0) {
     throw new Problem('forbidden', {
-      errors: refused.map((field) => ({ pointer: `/${field}`, detail: `can’t be set by the role ${role}` })),
+      errors: refused.map((field) => ({ pointer: `/${field}`, detail: `the ${role} role can't set this field` })),
     });
   }
 }
@@ -72,15 +72,14 @@ function requirePastBirthDate(c: OperationContext, birthDate: string | undefined
   }
 }
 
-/** `/v1/patients`: records of patients. */
 export const patientsRouter = createRouter();
 
 const listPatientsRoute = route('get', '/v1/patients', {
   operationId: 'listPatients',
   tags: ['Patients'],
-  summary: 'Lists and searches patients',
+  summary: 'List patients',
   description:
-    'Everyone who may see patients sees all of them, but not the clinical parts of their records. `search` compares names without accents and forgives a typo.',
+    'Administrators, medics and staff only. Returns patients without their medical history. `search` ignores accents and tolerates a typo.',
   policy: { permission: 'patients:list', audit: audit('list') },
   request: { query: PatientQuery },
   responses: { 200: response.json('A page of patients.', PatientPage) },
@@ -102,9 +101,9 @@ patientsRouter.openapi(
 const createPatientRoute = route('post', '/v1/patients', {
   operationId: 'createPatient',
   tags: ['Patients'],
-  summary: 'Registers a patient',
+  summary: 'Create a patient',
   description:
-    'The clinical parts come with the record or later. Reception can’t set them, and only administrators tie an account to a record.',
+    "Administrators, medics and staff only. Staff can't set `medicalHistory`. Only administrators can set `accountSubject`.",
   policy: { permission: 'patients:create', audit: audit('create') },
   request: { body: jsonBody(PatientInput) },
   responses: { 201: response.created('The new patient.', Patient) },
@@ -130,12 +129,12 @@ patientsRouter.openapi(
 const getOwnPatientRoute = route('get', '/v1/patients/me', {
   operationId: 'getOwnPatient',
   tags: ['Patients'],
-  summary: 'Reads the record of the signed-in patient',
-  description: 'The record whose `accountSubject` is the caller’s account.',
+  summary: 'Get your own record',
+  description: "Returns the patient record that is linked to the caller's account.",
   policy: { permission: 'patients:read', audit: audit('read') },
   problems: ['not-found'],
   responses: {
-    200: response.resource('The caller’s own record.', Patient),
+    200: response.resource("The caller's record.", Patient),
     304: response.notModified,
   },
 });
@@ -153,9 +152,9 @@ patientsRouter.openapi(
 const getPatientRoute = route('get', '/v1/patients/{id}', {
   operationId: 'getPatient',
   tags: ['Patients'],
-  summary: 'Reads a patient’s record',
+  summary: 'Get a patient',
   description:
-    'The whole record for medics and administrators, all but the clinical parts for reception. A patient reads the own record and no other.',
+    'Administrators and medics get the full record; staff get it without `medicalHistory`. Patients can read only their own record.',
   policy: { permission: 'patients:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
@@ -168,7 +167,7 @@ patientsRouter.openapi(
   transactional(getPatientRoute, async (c) => {
     const { tx, audit: trail } = c.var;
     const { id } = c.req.valid('param');
-    // In one round trip: a caller who may not see the patient gets neither.
+    // One round trip. A caller who can't see the patient gets no rows from either query.
     const [found, entries] = await pipelined(findPatient(tx, id), listEntries(tx, id));
     const row = requireVisible(c, found);
     trail.setResource(id, id);
@@ -179,16 +178,16 @@ patientsRouter.openapi(
 const changePatientRoute = route('patch', '/v1/patients/{id}', {
   operationId: 'changePatient',
   tags: ['Patients'],
-  summary: 'Changes a patient’s record',
+  summary: 'Update a patient',
   description:
-    'A JSON Merge Patch. Lists are replaced as a whole. Reception can’t change the clinical parts, a patient only the own contact data. A patch that changes nothing keeps the version.',
+    "Send a JSON Merge Patch; lists are replaced as a whole. Staff can't change `medicalHistory`. Patients can change only their own contact data. A patch that changes nothing keeps the version.",
   policy: { permission: 'patients:change', audit: audit('change') },
   request: {
     params: idPath,
     body: mergePatchBody(PatientPatch),
   },
   problems: ['conflict'],
-  responses: { 200: response.resource('The patient as it is now.', Patient) },
+  responses: { 200: response.resource('The updated patient.', Patient) },
 });
 patientsRouter.openapi(
   changePatientRoute,
@@ -199,11 +198,11 @@ patientsRouter.openapi(
     requireWritableFields(caller.role, patch);
     const row = requireVisible(c, await findPatient(tx, id, { forUpdate: true }));
     trail.setResource(id, id);
-    requireChangeable(c, row, 'A removed patient can’t be changed.');
+    requireChangeable(c, row, "A removed patient can't be changed.");
     const entries = await listEntries(tx, id);
     const { medicalHistory, ...changes } = computeChanges(PatientInput, toPatientInput(row, entries), patch);
     requirePastBirthDate(c, changes.birthDate);
-    // A history without entries can be removed, and is the same afterwards.
+    // Removing an empty history changes nothing.
     const isHistoryChanged = medicalHistory !== undefined && (medicalHistory !== null || entries.length > 0);
     if (!isHistoryChanged && isEmpty(changes)) return answerChanged(c, toPatient(row, entries, getViewpoint(c)));
     if (isHistoryChanged) {
@@ -217,12 +216,13 @@ patientsRouter.openapi(
 const removePatientRoute = route('delete', '/v1/patients/{id}', {
   operationId: 'removePatient',
   tags: ['Patients'],
-  summary: 'Removes a patient',
-  description: 'The record is kept, and hidden from everyone but administrators.',
+  summary: 'Remove a patient',
+  description:
+    'Administrators only. The record is kept, but only administrators can see it. Fails with `in-use` if there are upcoming reservations.',
   policy: { permission: 'patients:remove', audit: audit('remove') },
   request: { params: idPath },
   problems: ['in-use'],
-  responses: { 204: response.empty('The patient is removed.') },
+  responses: { 204: response.empty('The patient was removed.') },
 });
 patientsRouter.openapi(
   removePatientRoute,
@@ -235,7 +235,7 @@ patientsRouter.openapi(
     trail.setResource(id, id);
     requireIfMatch(c, row.version);
     if (await hasUpcomingReservation(tx, 'patientId', id, services.now())) {
-      throw new Problem('in-use', { detail: 'The patient has a reservation ahead. Cancel it first.' });
+      throw new Problem('in-use', { detail: 'The patient has upcoming reservations. Cancel them first.' });
     }
     await updatePatient(tx, id, { removedAt: services.now(), active: false });
     return c.body(null, 204);

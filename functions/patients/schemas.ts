@@ -20,11 +20,11 @@ import {
   trimmedText,
 } from '../http/schemas.js';
 
-const gender = z.enum(genders).openapi({ description: 'FHIR R4 AdministrativeGender.' });
+const gender = z.enum(genders).openapi({ description: 'The FHIR R4 administrative gender.' });
 
 const NationalId = z
   .strictObject({
-    type: trimmedText(50).openapi({ description: 'What kind of number it is, such as SS, NI, PPN (HL7 v2-0203).' }),
+    type: trimmedText(50).openapi({ description: 'The type of the number, for example SS, NI or PPN (HL7 v2-0203).' }),
     number: trimmedText(50),
   })
   .openapi('NationalId');
@@ -42,14 +42,14 @@ const Address = z
 const coded = {
   system: trimmedText(200)
     .nullish()
-    .openapi({ description: 'URI of the code system, such as http://snomed.info/sct.' }),
+    .openapi({ description: 'The URI of the code system, for example http://snomed.info/sct.' }),
   code: trimmedText(100).nullish(),
   display: trimmedText(500),
 };
 
 const remarks = { note: trimmedText(2000).nullish() };
 
-/** Statuses of FHIR R4: condition-clinical, event-status, medicationrequest-status, allergyintolerance-clinical. */
+/** FHIR R4 value sets: condition-clinical, event-status, medicationrequest-status, allergyintolerance-clinical. */
 const Condition = z
   .strictObject({
     ...coded,
@@ -100,7 +100,7 @@ const Allergy = z
   })
   .openapi('Allergy');
 
-/** Entries of one kind: more than any real record has, and few enough to send in one answer. */
+/** Maximum entries per kind: more than any real record has, and few enough for one response. */
 const maximumEntries = 1000;
 
 export const MedicalHistory = z
@@ -113,7 +113,7 @@ export const MedicalHistory = z
   .openapi('MedicalHistory');
 export type MedicalHistory = z.infer<typeof MedicalHistory>;
 
-/** What a client says of a patient. A field that is null is as absent as one that is left out. */
+/** The input for a patient. Null means the same as an absent field. */
 export const PatientInput = z
   .strictObject({
     givenName: trimmedText(100),
@@ -127,7 +127,7 @@ export const PatientInput = z
     medicalHistory: MedicalHistory.nullish(),
     accountSubject: trimmedText(255)
       .nullish()
-      .openapi({ description: '`sub` of the patient’s account; administrators only.' }),
+      .openapi({ description: "The `sub` of the patient's account. Only administrators can set it." }),
     active: z.boolean().default(true),
   })
   .openapi('PatientInput');
@@ -153,7 +153,7 @@ const summaryFields = {
     .int()
     .min(0)
     .max(9999)
-    .openapi({ format: 'int32', description: 'Full years today, in the clinic’s time zone.' }),
+    .openapi({ format: 'int32', description: "Age in full years today, in the clinic's time zone." }),
   gender,
   nationalId: z.strictObject({ type: textOutput(50), number: textOutput(50) }).nullable(),
   email: emailOutput.nullable(),
@@ -164,7 +164,7 @@ const summaryFields = {
   removedAt: forAdministrators(instantOutput),
 };
 
-/** A patient as lists show it: without the clinical parts, which a list has no need of. */
+/** A patient as lists show it, without the clinical parts. */
 export const PatientSummary = z.strictObject(summaryFields).openapi('PatientSummary');
 export type PatientSummary = z.infer<typeof PatientSummary>;
 
@@ -192,7 +192,7 @@ export const Patient = z
         allergies: entriesOutput({ onsetDate: dayOutput.nullable() }),
       })
       .optional()
-      .openapi({ description: 'Not for reception.' }),
+      .openapi({ description: 'Not visible to staff.' }),
   })
   .openapi('Patient');
 export type Patient = z.infer<typeof Patient>;
@@ -204,12 +204,15 @@ export const PatientQuery = z.strictObject({
   ...pageQuery,
   search: searchTerm.optional().openapi({
     description:
-      'Parts of the name in any order, with or without accents, also with a typo; or the whole national id, e-mail address or phone number. The best matches come first unless `sort` is given.',
+      'Parts of the name in any order, ignoring accents and tolerating a typo; or a complete national id, email address or phone number. The best matches come first unless `sort` is set.',
   }),
   birthDate: dayInput.optional(),
   gender: gender.optional(),
   active: flag.optional(),
-  sort: z.enum(patientSorts).optional().openapi({ description: '`createdAt` unless there is a search.' }),
+  sort: z
+    .enum(patientSorts)
+    .optional()
+    .openapi({ description: 'Defaults to `createdAt`, or to relevance if `search` is set.' }),
 });
 export type PatientQuery = z.infer<typeof PatientQuery>;
 

@@ -35,7 +35,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-/** Short names of the patients that a query finds, in their order. */
+/** Short names of the patients that a query finds, in order. */
 async function found(
   query: Record<string, string>,
   role: 'admin' | 'staff' = 'staff',
@@ -53,51 +53,51 @@ describe('a search', () => {
     ['a name with its accents', 'Núñez', ['agustin']],
     ['accents that the name does not have', 'Ágüstìna', both],
     ['a name in another case', 'nÚÑEZ', ['agustin']],
-    ['letters that are decomposed', 'Nu\u0301n\u0303ez', ['agustin']],
+    ['decomposed letters', 'Nu\u0301n\u0303ez', ['agustin']],
     ['other accents', 'zoe bronte', ['zoe']],
     ['the words in another order', 'alvarez agustin', ['agustin']],
-    ['blanks around and between the words', '  núñez \t agustín ', ['agustin']],
-    ['the family name first, behind it a comma', 'Núñez, Agustín', ['agustin']],
+    ['spaces around and between the words', '  núñez \t agustín ', ['agustin']],
+    ['the family name first, with a comma', 'Núñez, Agustín', ['agustin']],
     ['an initial with a dot', 'A. Núñez', ['agustin']],
     ['a hyphen between words that have none', 'Núñez-Álvarez', ['agustin']],
-    ['words that have a hyphen between them, apart', 'Marie Anne', ['anneMarie']],
-    ['words that have a hyphen between them, as one', 'Annemarie', ['anneMarie']],
-    ['words that have a dot between them, apart', 'John St.', ['anneMarie']],
+    ['hyphenated words, separately', 'Marie Anne', ['anneMarie']],
+    ['hyphenated words, as one', 'Annemarie', ['anneMarie']],
+    ['words joined by a dot, separately', 'John St.', ['anneMarie']],
     ['the start of a name', 'Agu', both],
     ['the middle of a name', 'gust', both],
     ['parts of several words', 'alv gus', ['agustin']],
-    ['a whole name and what begins with it', 'Agustin', both],
-    ['two letters that are swapped', 'Agusitn', both],
-    ['a letter too few', 'Agustn', both],
+    ['a whole name and its prefix in another', 'Agustin', both],
+    ['two swapped letters', 'Agusitn', both],
+    ['a missing letter', 'Agustn', both],
     ['a wrong letter', 'Nuñes', ['agustin']],
     ['a typo in each word', 'Nuñes Agusitn', ['agustin']],
     ['the national id', 'ab-12_3', ['agustin']],
-    ['the national id with blanks around', ' ab-12_3 ', ['agustin']],
+    ['the national id with spaces around it', ' ab-12_3 ', ['agustin']],
     ['the national id in another case', 'AB-12_3', ['agustin']],
-    ['the national id without what divides it', 'AB 123', ['agustin']],
-    ['the e-mail address in another case', 'a.nunez+1@cLINIC.example', ['agustin']],
+    ['the national id without separators', 'AB 123', ['agustin']],
+    ['the email address in another case', 'a.nunez+1@cLINIC.example', ['agustin']],
     ['the phone number', '+12025550123', ['agustin']],
     ['the phone number as people write it', '+1 (202) 555-0123', ['agustin']],
     ['the phone number with dots', '+1.202.555.0123', ['agustin']],
     ['the phone number with a slash', '+1 202/555-0123', ['agustin']],
     ['the phone number without its plus', '1 202 555-0123', ['agustin']],
-    ['a percent sign as itself', 'r%c', ['percent']],
-    ['an underscore as itself', 'r_l', ['underscore']],
-    ['a backslash as itself', 'k\\s', ['backslash']],
+    ['a literal percent sign', 'r%c', ['percent']],
+    ['a literal underscore', 'r_l', ['underscore']],
+    ['a literal backslash', 'k\\s', ['backslash']],
     ['nothing for percent signs alone', '%%', []],
     ['nothing for underscores alone', '__', []],
     ['nothing for backslashes alone', '\\\\', []],
-    ['nothing for what only divides words', '-.,', []],
+    ['nothing for separators alone', '-.,', []],
     ['nothing for an unknown name', 'Wolfeschlegel', []],
-    ['nothing where one word fits and another does not', 'Agustín Wolfeschlegel', []],
-    ['nothing for a quote and a statement', "x'; drop table patients; --", []],
+    ['nothing if one word matches and another does not', 'Agustín Wolfeschlegel', []],
+    ['nothing for an SQL injection', "x'; drop table patients; --", []],
     ['nothing for part of a national id', 'b-12', []],
     ['nothing for part of a phone number', '2025550123', []],
     ['nothing for a removed patient', 'Ximena', []],
-    ['nothing for a removed patient’s national id', 'GONE-1', []],
+    ["nothing for a removed patient's national id", 'GONE-1', []],
   ];
   it.each(finds)('finds %s', async (_what, search, names) => {
-    // Equal scores have no order that a client may rely on.
+    // Equal scores have no guaranteed order.
     expect((await found({ search })).sort()).toEqual([...names].sort());
   });
 
@@ -112,12 +112,12 @@ describe('a search', () => {
     expect(await found({ search: 'GONE-1' }, 'admin')).toEqual(['removed']);
   });
 
-  it('goes by the sort that is asked for instead of the best match', async () => {
+  it('uses the requested sort instead of the best match', async () => {
     expect(await found({ search: 'Agustin', sort: 'name' })).toEqual(['agustina', 'agustin']);
     expect(await found({ search: 'Agustin', sort: '-name' })).toEqual(['agustin', 'agustina']);
   });
 
-  it('joins with every filter', async () => {
+  it('combines with every filter', async () => {
     expect(await found({ search: 'agu', gender: 'female' })).toEqual(['agustina']);
     expect((await found({ search: 'agu', birthDate: '1980-05-17' })).sort()).toEqual(both);
     expect(await found({ search: 'agu', birthDate: '1980-05-17', gender: 'male', active: 'true' })).toEqual([
@@ -128,19 +128,19 @@ describe('a search', () => {
     expect(await found({ search: 'zoe', active: 'false' })).toEqual(['zoe']);
   });
 
-  it('answers an empty page where nothing fits', async () => {
+  it('returns an empty page if nothing matches', async () => {
     const answer = await api.as('staff').get('/v1/patients?search=Wolfeschlegel');
     expect(answer.body).toEqual({ data: [], page: { limit: 25, nextCursor: null } });
   });
 
-  it('shows no clinical parts, to nobody', async () => {
+  it('shows no clinical parts to anyone', async () => {
     for (const role of ['admin', 'medic', 'staff'] as const) {
       const { body } = await api.as(role).get('/v1/patients?search=Agustin');
       for (const patient of body.data) expect(patient).not.toHaveProperty('medicalHistory');
     }
   });
 
-  it('refuses a term that is too short, too long or no text', async () => {
+  it('rejects a term that is too short, too long or invalid text', async () => {
     for (const search of ['', 'a', '%20a%20', 'a'.repeat(101), 'a%00b']) {
       const answer = await api.as('staff').get(`/v1/patients?search=${search}`);
       expect([search, ...toProblemPointers(answer)]).toEqual([
@@ -165,7 +165,7 @@ describe('a filter', () => {
     expect(await found({ birthDate: '1980-05-18' })).toEqual([]);
   });
 
-  it('refuses a value that is none', async () => {
+  it('rejects an invalid value', async () => {
     const wrong = { birthDate: '1980', gender: 'x', active: 'yes' };
     for (const [name, value] of Object.entries(wrong)) {
       const answer = await api.as('staff').get(`/v1/patients?${name}=${value}`);
@@ -175,7 +175,7 @@ describe('a filter', () => {
 });
 
 describe('the log', () => {
-  it('never holds a search term, a filter or a name, whatever the answer', async () => {
+  it('never contains a search term, a filter or a name, whatever the response', async () => {
     api.logLines.length = 0;
     const terms = ['Agustin', 'Nunez', 'A.Nunez', 'ab-12_3', '2025550123', '1980-05-17', 'Zzsecretzz'];
     for (const term of terms) await api.as('staff').get(`/v1/patients?search=${encodeURIComponent(term)}`);

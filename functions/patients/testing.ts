@@ -3,13 +3,13 @@ import type { Client, TestApi, TestResponse } from '../../test/support/api.js';
 
 let made = 0;
 
-/** What a client sends to register a person that no other test knows. */
+/** Returns the input for a person that no other test uses. */
 export function createPersonInput(fields: object = {}) {
   made += 1;
   return { givenName: 'Ada', familyName: `Person${made}`, birthDate: '1980-05-17', gender: 'female', ...fields };
 }
 
-/** Registers a person, and expects that it can be. */
+/** Creates a patient and expects success. */
 export async function registerPatient(client: Client, fields: object = {}): Promise<TestResponse['body']> {
   const answer = await client.post('/v1/patients', createPersonInput(fields));
   expect([answer.status, answer.body.errors ?? answer.body.type]).toEqual([201, undefined]);
@@ -18,14 +18,14 @@ export async function registerPatient(client: Client, fields: object = {}): Prom
 
 export const buildPatientPath = ({ id }: { id: string }): string => `/v1/patients/${id}`;
 
-/** What a problem says, short enough to compare. */
+/** Shortens a problem for comparison. */
 export const toProblemPointers = ({ status, body }: TestResponse) => [
   status,
   body.type,
   (body.errors ?? []).map(({ pointer }: { pointer: string }) => pointer),
 ];
 
-/** The audit events of one request. */
+/** Reads the audit events of one request. */
 export const readAuditEvents = ({ db }: TestApi, requestId: string) => db.sql`
   select actor_subject as actor, actor_role as role, action, resource_type as type, resource_id as resource,
     patient_ids as patients, outcome, status

@@ -12,79 +12,79 @@ afterAll(() => api.close());
 const loneSurrogate = 'A\ud800';
 const nul = 'A\u0000B';
 
-/** What to send in place of good fields, and the places that the answer must name. */
+/** Fields to send instead of valid ones, and the pointers that the response must contain. */
 const refused: [what: string, fields: object, ...pointers: string[]][] = [
-  ['a birth in the future', { birthDate: '2026-03-03' }, '/birthDate'],
-  ['a day that no calendar has', { birthDate: '2025-02-29' }, '/birthDate'],
-  ['an instant for a day', { birthDate: '1980-05-17T00:00:00Z' }, '/birthDate'],
-  ['a day in another form', { birthDate: '17.05.1980' }, '/birthDate'],
-  ['a day before the year 1000', { birthDate: '0999-12-31' }, '/birthDate'],
-  ['a number for a day', { birthDate: 19800517 }, '/birthDate'],
+  ['a birth date in the future', { birthDate: '2026-03-03' }, '/birthDate'],
+  ['an impossible date', { birthDate: '2025-02-29' }, '/birthDate'],
+  ['an instant instead of a date', { birthDate: '1980-05-17T00:00:00Z' }, '/birthDate'],
+  ['a date in another format', { birthDate: '17.05.1980' }, '/birthDate'],
+  ['a date before the year 1000', { birthDate: '0999-12-31' }, '/birthDate'],
+  ['a number instead of a date', { birthDate: 19800517 }, '/birthDate'],
   ['an unknown gender code', { gender: 'f' }, '/gender'],
   ['a gender in upper case', { gender: 'Female' }, '/gender'],
-  ['an e-mail address without a domain', { email: 'ada@' }, '/email'],
-  ['an e-mail address with a blank', { email: 'a da@clinic.example' }, '/email'],
-  ['two e-mail addresses', { email: 'a@clinic.example,b@clinic.example' }, '/email'],
-  ['an e-mail address with a line break', { email: 'a@clinic.example\r\nBcc: b@c.example' }, '/email'],
-  ['an e-mail address that is too long', { email: `${'a'.repeat(243)}@clinic.example` }, '/email'],
-  ['an empty e-mail address', { email: '' }, '/email'],
+  ['an email address without a domain', { email: 'ada@' }, '/email'],
+  ['an email address with a blank', { email: 'a da@clinic.example' }, '/email'],
+  ['two email addresses', { email: 'a@clinic.example,b@clinic.example' }, '/email'],
+  ['an email address with a line break', { email: 'a@clinic.example\r\nBcc: b@c.example' }, '/email'],
+  ['an email address that is too long', { email: `${'a'.repeat(243)}@clinic.example` }, '/email'],
+  ['an empty email address', { email: '' }, '/email'],
   ['a phone number without a plus', { phone: '12025550123' }, '/phone'],
   ['a phone number with blanks', { phone: '+1 202 555 0123' }, '/phone'],
   ['a phone number that starts with zero', { phone: '+02025550123' }, '/phone'],
   ['a phone number of sixteen digits', { phone: '+1202555012345678' }, '/phone'],
   ['a phone number of one digit', { phone: '+1' }, '/phone'],
   ['a country in lower case', { address: { country: 'co' } }, '/address/country'],
-  ['a country that there is not', { address: { country: 'ZZ' } }, '/address/country'],
+  ['an unassigned country code', { address: { country: 'ZZ' } }, '/address/country'],
   ['a country of three letters', { address: { country: 'COL' } }, '/address/country'],
-  ['a country’s name', { address: { country: 'Colombia' } }, '/address/country'],
-  ['a text for an address', { address: 'Calle 1' }, '/address'],
-  ['a text for the lines of an address', { address: { line: 'C 1' } }, '/address/line'],
+  ["a country's name", { address: { country: 'Colombia' } }, '/address/country'],
+  ['text instead of an address', { address: 'Calle 1' }, '/address'],
+  ['text instead of address lines', { address: { line: 'C 1' } }, '/address/line'],
   ['six lines of an address', { address: { line: ['1', '2', '3', '4', '5', '6'] } }, '/address/line'],
   ['an empty line of an address', { address: { line: ['Calle 1', ' '] } }, '/address/line/1'],
-  ['a null among the lines', { address: { line: [null] } }, '/address/line/0'],
+  ['a null address line', { address: { line: [null] } }, '/address/line/0'],
   ['a city that is too long', { address: { city: 'c'.repeat(101) } }, '/address/city'],
   ['a postal code that is too long', { address: { postalCode: '1'.repeat(21) } }, '/address/postalCode'],
   ['an unknown field of an address', { address: { street: 'Calle 1' } }, '/address/street'],
   ['a national id without a number', { nationalId: { type: 'NI' } }, '/nationalId/number'],
   ['a national id without a type', { nationalId: { number: '1' } }, '/nationalId/type'],
-  ['a national id that is a text', { nationalId: '1' }, '/nationalId'],
+  ['text instead of a national id', { nationalId: '1' }, '/nationalId'],
   ['an empty national id', { nationalId: { type: '', number: ' ' } }, '/nationalId/number', '/nationalId/type'],
   ['an empty name', { givenName: '' }, '/givenName'],
-  ['a name of blanks', { givenName: ' \t\u00a0' }, '/givenName'],
+  ['a blank name', { givenName: ' \t\u00a0' }, '/givenName'],
   ['a name that is too long', { familyName: 'n'.repeat(101) }, '/familyName'],
-  ['a name that is a number', { familyName: 7 }, '/familyName'],
-  ['a name that is a list', { familyName: ['Ruiz'] }, '/familyName'],
-  ['a name that is null', { givenName: null }, '/givenName'],
+  ['a numeric name', { familyName: 7 }, '/familyName'],
+  ['an array instead of a name', { familyName: ['Ruiz'] }, '/familyName'],
+  ['a null name', { givenName: null }, '/givenName'],
   ['NUL in a name', { givenName: nul }, '/givenName'],
-  ['half of a surrogate pair in a name', { familyName: loneSurrogate }, '/familyName'],
-  ['NUL in an e-mail address', { email: 'a\u0000@clinic.example' }, '/email'],
+  ['an unpaired surrogate in a name', { familyName: loneSurrogate }, '/familyName'],
+  ['NUL in an email address', { email: 'a\u0000@clinic.example' }, '/email'],
   [
-    'NUL deep within',
+    'NUL in a nested field',
     { medicalHistory: { conditions: [{ display: 'A', note: nul }] } },
     '/medicalHistory/conditions/0/note',
   ],
-  ['half of a surrogate pair deep within', { address: { line: [loneSurrogate] } }, '/address/line/0'],
-  ['a text for a truth value', { active: 'true' }, '/active'],
-  ['null for a truth value', { active: null }, '/active'],
-  ['an account that is a number', { accountSubject: 1 }, '/accountSubject'],
+  ['an unpaired surrogate in a nested field', { address: { line: [loneSurrogate] } }, '/address/line/0'],
+  ['text instead of a boolean', { active: 'true' }, '/active'],
+  ['null instead of a boolean', { active: null }, '/active'],
+  ['a numeric account', { accountSubject: 1 }, '/accountSubject'],
   ['an account that is too long', { accountSubject: 's'.repeat(256) }, '/accountSubject'],
   ['an unknown field', { nickname: 'A' }, '/nickname'],
   ['several unknown fields', { nickname: 'A', size: 1 }, '/nickname', '/size'],
-  ['a field whose name needs escapes', { 'a/b~c': 1 }, '/a~1b~0c'],
+  ['a field whose name needs escaping', { 'a/b~c': 1 }, '/a~1b~0c'],
   ['derived fields', { age: 4, fullName: 'A B', id: 'x', version: 3 }, '/age', '/fullName', '/id', '/version'],
   ['the time of removal', { removedAt: null }, '/removedAt'],
   [
-    'a clinical entry without a text',
+    'a clinical entry without text',
     { medicalHistory: { conditions: [{ code: '1' }] } },
     '/medicalHistory/conditions/0/display',
   ],
   [
-    'a clinical entry’s unknown field',
+    "a clinical entry's unknown field",
     { medicalHistory: { allergies: [{ display: 'A', onset: '' }] } },
     '/medicalHistory/allergies/0/onset',
   ],
   [
-    'a start where an onset belongs',
+    'a start date instead of an onset date',
     { medicalHistory: { conditions: [{ display: 'A', startDate: '2001-01-01' }] } },
     '/medicalHistory/conditions/0/startDate',
   ],
@@ -94,19 +94,19 @@ const refused: [what: string, fields: object, ...pointers: string[]][] = [
     '/medicalHistory/medications/0/status',
   ],
   [
-    'an entry’s impossible day',
+    'an impossible date in an entry',
     { medicalHistory: { procedures: [{ display: 'A', performedDate: '2001-13-01' }] } },
     '/medicalHistory/procedures/0/performedDate',
   ],
   ['an unknown part of the medical history', { medicalHistory: { vaccines: [] } }, '/medicalHistory/vaccines'],
   [
-    'more entries than a record may have',
+    'too many entries',
     { medicalHistory: { conditions: Array(1001).fill({ display: 'A' }) } },
     '/medicalHistory/conditions',
   ],
-  ['a list for the medical history', { medicalHistory: [] }, '/medicalHistory'],
+  ['an array instead of a medical history', { medicalHistory: [] }, '/medicalHistory'],
   [
-    'several faults at once',
+    'several errors at once',
     { gender: 'x', phone: 'y', address: { country: 'z' } },
     '/address/country',
     '/gender',
@@ -114,27 +114,27 @@ const refused: [what: string, fields: object, ...pointers: string[]][] = [
   ],
 ];
 
-describe('registering a patient', () => {
-  it.each(refused)('refuses %s and names the place', async (_what, fields, ...pointers) => {
+describe('creating a patient', () => {
+  it.each(refused)('rejects %s with the right pointers', async (_what, fields, ...pointers) => {
     const answer = await api.as('admin').post('/v1/patients', createPersonInput(fields));
     const [status, type, found] = toProblemPointers(answer);
     expect([status, type, found.sort()]).toEqual([422, '/problems/validation-failed', pointers]);
   });
 
-  it('names every field that must be there', async () => {
+  it('names every missing required field', async () => {
     const answer = await api.as('admin').post('/v1/patients', {});
     const fields = ['/givenName', '/familyName', '/birthDate', '/gender'];
     expect(toProblemPointers(answer)).toEqual([422, '/problems/validation-failed', fields]);
   });
 
-  it('refuses a body that is no object', async () => {
+  it('rejects a body that is not an object', async () => {
     for (const body of [null, [], [createPersonInput()], 'text', 7, true]) {
       const answer = await api.as('admin').post('/v1/patients', body);
       expect([body, ...toProblemPointers(answer)]).toEqual([body, 422, '/problems/validation-failed', ['']]);
     }
   });
 
-  it('never repeats what was sent', async () => {
+  it('never repeats the submitted values', async () => {
     const secret = 'Zebrafish';
     for (const fields of [{ email: secret }, { phone: secret }, { gender: secret }, { birthDate: secret }]) {
       const answer = await api.as('admin').post('/v1/patients', createPersonInput(fields));
@@ -143,7 +143,7 @@ describe('registering a patient', () => {
     expect(api.logLines.join('\n')).not.toContain(secret);
   });
 
-  it('writes nothing when it refuses', async () => {
+  it('writes nothing when it rejects a request', async () => {
     const before = await api.db.sql`select count(*)::int as rows from patients`;
     await api
       .as('admin')
@@ -152,7 +152,7 @@ describe('registering a patient', () => {
     expect(await api.db.sql`select count(*)::int as rows from patients`).toEqual(before);
   });
 
-  it('takes each limit itself', async () => {
+  it('accepts every limit itself', async () => {
     const created = await registerPatient(api.as('admin'), {
       givenName: 'g'.repeat(100),
       familyName: 'f'.repeat(100),
@@ -174,11 +174,11 @@ describe('registering a patient', () => {
   });
 });
 
-describe('changing a patient', () => {
-  it.each(refused)('refuses %s and names the place', async (what, fields, ...pointers) => {
+describe('updating a patient', () => {
+  it.each(refused)('rejects %s with the right pointers', async (what, fields, ...pointers) => {
     const created = await registerPatient(api.as('admin'));
     const answer = await api.as('admin').patch(buildPatientPath(created), fields);
-    if (what === 'null for a truth value') return expect([answer.status, answer.body.active]).toEqual([200, true]);
+    if (what === 'null instead of a boolean') return expect([answer.status, answer.body.active]).toEqual([200, true]);
     const [status, type, found] = toProblemPointers(answer);
     expect([status, type, found.sort()]).toEqual([422, '/problems/validation-failed', pointers]);
     expect((await api.as('admin').get(buildPatientPath(created))).body).toEqual(created);

@@ -21,7 +21,7 @@ afterAll(() => api.close());
 
 let requests = 0;
 
-/** Sends one request and reads what the audit trail says of it. */
+/** Sends one request and reads its audit events. */
 async function sendAudited(send: (headers: Record<string, string>) => Promise<TestResponse>) {
   requests += 1;
   const requestId = `audited-${requests}`;
@@ -62,7 +62,7 @@ describe('the audit trail', () => {
     );
   });
 
-  it('has a replayed booking again, for its answer shows the patient again', async () => {
+  it('has another event of a replayed booking, because the response shows the patient again', async () => {
     const body = { ...own, startsAt: '2026-03-03T17:00:00Z' };
     const send = (headers: object) =>
       api.as('staff').post('/v1/reservations', body, { ...headers, 'Idempotency-Key': 'audited' });
@@ -72,7 +72,7 @@ describe('the audit trail', () => {
     expect(again.events).toEqual(first.events);
   });
 
-  it('has a booking that failed, with the patient it was for', async () => {
+  it('has a failed booking, with its patient', async () => {
     const body = { ...foreign, patientId: own.patientId, startsAt: '2026-03-03T15:00:00Z' };
     const { answer, events } = await sendAudited((headers) => api.as('staff').post('/v1/reservations', body, headers));
     expect(answer.status).toBe(409);
@@ -81,7 +81,7 @@ describe('the audit trail', () => {
     );
   });
 
-  it('has each reading and each list, with the patients who were shown', async () => {
+  it('has each read and each list, with the patients shown', async () => {
     const read = await sendAudited((headers) => api.as('staff').get(`/v1/reservations/${ownId}`, headers));
     expect(read.events).toEqual(
       event({ action: 'reservations.read', resource_id: ownId, patient_ids: [own.patientId] }),
@@ -107,7 +107,7 @@ describe('the audit trail', () => {
     expect(empty.events).toEqual(event({ action: 'reservations.list' }));
   });
 
-  it('has each change, and both patients where one takes the other’s place', async () => {
+  it('has each change, with both patients if the patient changes', async () => {
     const path = `/v1/reservations/${ownId}`;
     const change = (patch: object) => sendAudited((headers) => api.as('staff').patch(path, patch, headers));
     const changed = { action: 'reservations.change', resource_id: ownId };
@@ -120,7 +120,7 @@ describe('the audit trail', () => {
     expect(illegal.events).toEqual(event({ ...changed, patient_ids: [own.patientId], outcome: 'failed', status: 409 }));
   });
 
-  it('has every refusal: of the role, of a field, of a foreign record, of whoever has not signed in', async () => {
+  it("has every denial: of the role, a field, another's record or a missing authentication", async () => {
     const alice = api.as('patient', 'alice');
     const path = `/v1/reservations/${foreignId}`;
     const refused = { outcome: 'refused', resource_id: foreignId };
@@ -148,7 +148,7 @@ describe('the audit trail', () => {
     );
   });
 
-  it('has no event of a search for free slots, which shows no patient, unless it is refused', async () => {
+  it('has no event of an availability search, which shows no patient, unless it is denied', async () => {
     const body = { examId: own.examId, from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' };
     const path = '/v1/reservations/availability';
     const found = await sendAudited((headers) => api.as('staff').post(path, body, headers));
@@ -166,7 +166,7 @@ describe('the audit trail', () => {
     );
   });
 
-  it('has no event of a request that was refused for its form', async () => {
+  it('has no event of a request that failed validation', async () => {
     const { answer, events } = await sendAudited((headers) => api.as('staff').post('/v1/reservations', {}, headers));
     expect([answer.status, events]).toEqual([422, []]);
   });

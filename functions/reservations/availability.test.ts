@@ -24,7 +24,7 @@ const slots = async (body: object): Promise<Slot[]> => {
 const listStarts = async (body: object) => (await slots(body)).map(({ startsAt }) => startsAt.slice(11, 16));
 
 describe('free slots', () => {
-  it('are the working hours cut into pieces as long as the exam takes', async () => {
+  it("are the working hours cut into pieces of the exam's duration", async () => {
     const medicId = await records.medic();
     const found = await slots({ ...tuesday, medicId, examId: await records.exam({ minutes: 120 }) });
     const [row] = await api.db.sql`select given_name || ' ' || family_name as name from medics where id = ${medicId}`;
@@ -43,22 +43,22 @@ describe('free slots', () => {
     [90, 5],
     [240, 2],
     [480, 1],
-  ])('of %i minutes are as many as fit whole', async (minutes, count) => {
+  ])('of %i minutes are as many as fit completely', async (minutes, count) => {
     const body = { ...tuesday, medicId: await records.medic(), examId: await records.exam({ minutes }), limit: 500 };
     const found = await slots(body);
     expect(found).toHaveLength(count);
     for (const { startsAt, endsAt } of found) expect(Date.parse(endsAt) - Date.parse(startsAt)).toBe(minutes * 60_000);
   });
 
-  it('start anew where a reservation ends', async () => {
+  it('start over where a reservation ends', async () => {
     const { medicId, examId, patientId } = await records.trio({ minutes: 60 });
     await records.booked({ medicId, examId, patientId, startsAt: at('16:00'), endsAt: at('16:20') });
     await records.booked({ medicId, examId, patientId, startsAt: at('18:10'), endsAt: at('20:40') });
-    // 16:20, 17:20 would end after 18:10 begins; 20:40 fits, 21:40 doesn't.
+    // 17:20 would end after 18:10 starts; 20:40 fits, 21:40 doesn't.
     expect(await listStarts({ ...tuesday, medicId, examId })).toEqual(['14:00', '15:00', '16:20', '20:40']);
   });
 
-  it('leave out what is scheduled or confirmed, and nothing else', async () => {
+  it('leave out scheduled and confirmed reservations, and nothing else', async () => {
     const { medicId, examId, patientId } = await records.trio({ minutes: 240 });
     const all = ['14:00', '18:00'];
     for (const status of ['cancelled', 'no_show', 'completed', 'confirmed']) {
@@ -72,7 +72,7 @@ describe('free slots', () => {
     }
   });
 
-  it('lie whole between from and to, which shift them nowhere', async () => {
+  it("fit completely between from and to, which don't shift them", async () => {
     const medicId = await records.medic();
     const examId = await records.exam({ minutes: 60 });
     const between = (from: string, to: string) => listStarts({ from: at(from), to: at(to), medicId, examId });
@@ -83,7 +83,7 @@ describe('free slots', () => {
     expect(await between('22:00', '23:59')).toEqual([]);
   });
 
-  it('are not in the past, whatever from says', async () => {
+  it('are never in the past, whatever from is', async () => {
     const medicId = await records.medic();
     const examId = await records.exam({ minutes: 60 });
     api.now = new Date('2026-03-03T18:00:00.001Z');
@@ -97,11 +97,11 @@ describe('free slots', () => {
     ['a day', '2026-03-01T00:00:00Z', '2026-03-02T00:00:00Z'],
     ['weeks', '2026-01-05T00:00:00Z', '2026-02-01T00:00:00Z'],
     ['ages', '1000-01-01T00:00:00Z', '1000-01-02T00:00:00Z'],
-  ])('are none in a stretch that has passed by %s', async (_what, from, to) => {
+  ])('are empty for a period that ended %s ago', async (_what, from, to) => {
     expect(await slots({ from, to, medicId: await records.medic(), examId: await records.exam() })).toEqual([]);
   });
 
-  it('come in the order of their start, one medic’s before another’s by id, as many as asked for', async () => {
+  it("are ordered by start, then by the medic's id, up to the limit", async () => {
     const specialty = 'Ordering';
     const ids = await Promise.all([1, 2, 3].map(() => records.medic({ specialty })));
     const examId = await records.exam({ minutes: 240 });
@@ -112,7 +112,7 @@ describe('free slots', () => {
       expect(await slots({ ...tuesday, specialty, examId, limit })).toEqual(found.slice(0, limit));
   });
 
-  it('are one hundred unless another limit is given', async () => {
+  it('are limited to 100 by default', async () => {
     const medicId = await records.medic();
     const body = { from: at('00:00'), to: at('00:00', '10'), medicId, examId: await records.exam({ minutes: 5 }) };
     expect(await slots(body)).toHaveLength(100);
@@ -120,8 +120,8 @@ describe('free slots', () => {
   });
 });
 
-describe('the medics whose slots are offered', () => {
-  it('are the one asked for, those of a specialty, or all', async () => {
+describe('the medics of the slots', () => {
+  it('are the requested one, those of a specialty, or all', async () => {
     const examId = await records.exam({ minutes: 480 });
     const heart = await records.medic({ specialty: 'Heart' });
     const skin = await records.medic({ specialty: 'Skin' });
@@ -143,7 +143,7 @@ describe('the medics whose slots are offered', () => {
     for (const medicId of [inactive, removed]) expect(await slots({ ...tuesday, examId, medicId })).toEqual([]);
   });
 
-  it('have hours of their own, or the clinic’s where they have none', async () => {
+  it("have their own hours, or else the clinic's", async () => {
     const examId = await records.exam({ minutes: 60 });
     const own = await records.medic({
       workingHours: [
@@ -157,7 +157,7 @@ describe('the medics whose slots are offered', () => {
     expect(await listStarts({ ...tuesday, examId, medicId: empty })).toHaveLength(8);
   });
 
-  it('may work until midnight and on, in one stretch', async () => {
+  it('can work past midnight without a break', async () => {
     const examId = await records.exam({ minutes: 480 });
     const medicId = await records.medic({
       workingHours: [
@@ -165,14 +165,14 @@ describe('the medics whose slots are offered', () => {
         { weekday: 3, from: '00:00', to: '04:00' },
       ],
     });
-    // 20:00 in New York is one o'clock of the next day in UTC.
+    // 20:00 in New York is 01:00 on the next day in UTC.
     const found = await slots({ from: at('00:00'), to: at('00:00', '06'), examId, medicId });
     expect(found.map(({ startsAt, endsAt }) => [startsAt, endsAt])).toEqual([[at('01:00', '04'), at('09:00', '04')]]);
     expect(await slots({ from: at('01:00', '04'), to: at('09:00', '04'), examId, medicId })).toEqual(found);
     await records.booked({ medicId, examId, patientId: await records.patient(), startsAt: at('01:00', '04') });
   });
 
-  it('have periods that touch or overlap counted once', async () => {
+  it('have touching or overlapping periods counted once', async () => {
     const examId = await records.exam({ minutes: 60 });
     const medicId = await records.medic({
       workingHours: [
@@ -185,18 +185,18 @@ describe('the medics whose slots are offered', () => {
   });
 });
 
-describe('a search for free slots', () => {
+describe('an availability search', () => {
   it.each([
-    ['to before from', { to: at('00:00', '02') }, '/to must be later than from'],
-    ['to at from', { to: at('00:00') }, '/to must be later than from'],
-    ['more than 31 days', { to: '2026-04-03T00:00:00.001Z' }, '/to must be at most 31 days after from'],
+    ['to before from', { to: at('00:00', '02') }, '/to must be later than `from`'],
+    ['to equal to from', { to: at('00:00') }, '/to must be later than `from`'],
+    ['more than 31 days', { to: '2026-04-03T00:00:00.001Z' }, '/to must be at most 31 days after `from`'],
     [
       'both a medic and a specialty',
       { medicId: missingId, specialty: 'X' },
-      '/specialty can’t be given together with medicId',
+      "/specialty can't be combined with `medicId`",
     ],
-    ['another field', { patientId: missingId }, '/patientId is not a field of this request'],
-  ])('is refused with %s', async (_what, fields, fault) => {
+    ['another field', { patientId: missingId }, '/patientId is not a known field'],
+  ])('is rejected with %s', async (_what, fields, fault) => {
     const answer = await search({ ...tuesday, examId: await records.exam(), ...fields });
     expect(toProblemDetails(answer)).toEqual([422, '/problems/validation-failed', [fault]]);
   });
@@ -212,12 +212,12 @@ describe('a search for free slots', () => {
     { to: '2026-02-30T00:00:00Z' },
     { to: 7 },
     { specialty: ' ' },
-  ])('is refused with %j', async (fields) => {
+  ])('is rejected with %j', async (fields) => {
     const answer = await search({ ...tuesday, examId: await records.exam(), ...fields });
     expect([answer.status, answer.body.errors?.[0].pointer]).toEqual([422, `/${Object.keys(fields)[0]}`]);
   });
 
-  it('may be over 31 days, and no longer', async () => {
+  it('can cover exactly 31 days', async () => {
     const medicId = await records.medic();
     const found = await slots({
       from: at('00:00'),
@@ -225,18 +225,18 @@ describe('a search for free slots', () => {
       medicId,
       examId: await records.exam({ minutes: 480 }),
     });
-    // Tuesday the 3rd of March to Thursday the 2nd of April, without four weekends.
+    // From Tuesday, March 3, to Thursday, April 2, without four weekends.
     expect([found.length, found.at(-1)?.startsAt]).toEqual([23, '2026-04-02T13:00:00.000Z']);
   });
 
-  it('names an exam that is unknown or inactive', async () => {
+  it('rejects an unknown or inactive exam', async () => {
     const unknown = await search({ ...tuesday, examId: missingId });
-    expect(toProblemDetails(unknown)[2]).toEqual(['/examId names no record']);
+    expect(toProblemDetails(unknown)[2]).toEqual(['/examId does not exist']);
     const inactive = await search({ ...tuesday, examId: await records.exam({ active: false }) });
     expect(toProblemDetails(inactive)).toEqual([422, '/problems/validation-failed', ['/examId is inactive']]);
   });
 
-  it('tells a patient when a medic is free, and nothing of who has booked the rest', async () => {
+  it('shows patients when a medic is free, but not who booked the rest', async () => {
     const { medicId, examId, patientId } = await records.trio({ minutes: 240 });
     const { id } = await records.booked({ medicId, examId, patientId, startsAt: at('14:00'), notes: 'Secret' });
     const body = { ...tuesday, medicId, examId };
@@ -246,7 +246,7 @@ describe('a search for free slots', () => {
     for (const secret of [patientId, id, 'Alma', 'Secret']) expect(answer.text).not.toContain(secret);
   });
 
-  it('offers what can be booked, each of it, and offers none of it again', async () => {
+  it('offers exactly what can be booked, and never again afterward', async () => {
     const { medicId, examId, patientId } = await records.trio({ minutes: 75 });
     await records.booked({ medicId, examId, patientId, startsAt: at('15:07'), endsAt: at('15:19') });
     const body = { from: at('00:00'), to: at('00:00', '05'), medicId, examId };

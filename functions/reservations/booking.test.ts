@@ -9,7 +9,7 @@ const at = (time: string, day = '03') => `2026-03-${day}T${time}:00.000Z`;
 const book = (fields: object, headers = {}) => api.as('staff').post('/v1/reservations', fields, headers);
 
 describe('booking', () => {
-  it('answers with the reservation, its place, its version and the names of all three', async () => {
+  it('returns the reservation, its location, its version and all three names', async () => {
     const trio = await records.trio({ minutes: 45 });
     const answer = await book({ ...trio, startsAt: '2026-03-03T10:00:00-05:00', notes: '  Fasting  ' });
     expect(answer.status).toBe(201);
@@ -34,7 +34,7 @@ describe('booking', () => {
     expect([read.status, read.headers.get('ETag'), read.text]).toEqual([200, '"1"', answer.text]);
   });
 
-  it('takes an end that is given, and the exam’s duration where it is null', async () => {
+  it("uses the given end, or the exam's duration if it is null", async () => {
     const trio = await records.trio();
     const given = await records.booked({ ...trio, startsAt: at('14:00'), endsAt: at('16:10') });
     expect([given.startsAt, given.endsAt]).toEqual([at('14:00'), at('16:10')]);
@@ -47,71 +47,71 @@ describe('booking', () => {
     ['the last', at('21:30'), at('22:00')],
     ['the whole day', at('14:00'), at('22:00')],
     ['this very moment', testNow.toISOString(), at('14:30', '02')],
-    ['the first hour after the clocks were changed', at('13:00', '09'), at('14:00', '09')],
-  ])('lets %s be booked', async (_what, startsAt, endsAt) => {
+    ['the first hour after a clock change', at('13:00', '09'), at('14:00', '09')],
+  ])('accepts %s', async (_what, startsAt, endsAt) => {
     const reservation = await records.booked({ ...(await records.trio()), startsAt, endsAt });
     expect([reservation.startsAt, reservation.endsAt]).toEqual([startsAt, endsAt]);
   });
 
-  const outside = '/startsAt must be within the medic’s working hours';
+  const outside = "/startsAt must be within the medic's working hours";
   const past = '/startsAt must not be in the past';
-  const tooLong = '/endsAt must be at most 24 hours after startsAt';
+  const tooLong = '/endsAt must be at most 24 hours after `startsAt`';
   it.each([
-    ['before the hours', at('13:00'), at('13:30'), [outside]],
-    ['over their start', at('13:59'), at('14:30'), [outside]],
-    ['over their end', at('21:31'), at('22:01'), [outside]],
-    ['after them', at('22:00'), at('22:30'), [outside]],
-    ['over the night', at('21:30'), at('14:30', '04'), [outside]],
+    ['before the working hours', at('13:00'), at('13:30'), [outside]],
+    ['across their start', at('13:59'), at('14:30'), [outside]],
+    ['across their end', at('21:31'), at('22:01'), [outside]],
+    ['after the working hours', at('22:00'), at('22:30'), [outside]],
+    ['overnight', at('21:30'), at('14:30', '04'), [outside]],
     ['on a Saturday', at('15:00', '07'), at('15:30', '07'), [outside]],
     ['on a Sunday', at('15:00', '08'), at('15:30', '08'), [outside]],
-    ['by last week’s clock after it was changed', at('21:30', '09'), at('22:00', '09'), [outside]],
+    ['by the clock of the week before its change', at('21:30', '09'), at('22:00', '09'), [outside]],
     ['a moment ago', '2026-03-02T13:59:59.999Z', at('14:30', '02'), [past, outside]],
     ['last Friday', '2026-02-27T15:00:00.000Z', '2026-02-27T15:30:00.000Z', [past]],
-    ['to its own start', at('15:00'), at('15:00'), ['/endsAt must be later than startsAt']],
-    ['to before its start', at('15:00'), at('14:30'), ['/endsAt must be later than startsAt']],
+    ['until its own start', at('15:00'), at('15:00'), ['/endsAt must be later than `startsAt`']],
+    ['until before its start', at('15:00'), at('14:30'), ['/endsAt must be later than `startsAt`']],
     ['for a whole day', at('15:00'), at('15:00', '04'), [outside]],
     ['for more than a day', at('15:00'), '2026-03-04T15:00:00.001Z', [tooLong]],
-    ['until the end of all time', at('15:00'), '9999-12-31T23:59:59.999Z', [tooLong]],
-    ['at the end of all time', '9999-12-31T21:45:00.000Z', null, [outside]],
-  ])('refuses one %s', async (_what, startsAt, endsAt, errors) => {
+    ['until the end of time', at('15:00'), '9999-12-31T23:59:59.999Z', [tooLong]],
+    ['at the end of time', '9999-12-31T21:45:00.000Z', null, [outside]],
+  ])('rejects one %s', async (_what, startsAt, endsAt, errors) => {
     const answer = await book({ ...(await records.trio()), startsAt, endsAt });
     expect(toProblemDetails(answer)).toEqual([422, '/problems/validation-failed', errors]);
   });
 
-  it.each(['patient', 'medic', 'exam'] as const)('refuses an inactive, a removed and an unknown %s', async (kind) => {
+  it.each(['patient', 'medic', 'exam'] as const)('rejects an inactive, a removed and an unknown %s', async (kind) => {
     const trio = await records.trio();
     const inactive = await records[kind]({ active: false });
     const removed = await records[kind]({ active: false });
     await api.db.sql`update ${api.db.sql(`${kind}s`)} set removed_at = now() where id = ${removed}`;
-    // A removed patient is hidden from reception; medics and exams are no secret.
-    const ofRemoved = kind === 'patient' ? 'names no record' : 'is inactive';
+    // Staff can't see removed patients, but can see removed medics and exams.
+    const ofRemoved = kind === 'patient' ? 'does not exist' : 'is inactive';
     for (const [id, detail] of [
       [inactive, 'is inactive'],
       [removed, ofRemoved],
-      [missingId, 'names no record'],
+      [missingId, 'does not exist'],
     ] as const) {
       const answer = await book({ ...trio, [`${kind}Id`]: id, startsAt: at('15:00') });
       expect(toProblemDetails(answer)).toEqual([422, '/problems/validation-failed', [`/${kind}Id ${detail}`]]);
     }
   });
 
-  it('names all rules that a booking breaks in one answer', async () => {
+  it('reports all violations together', async () => {
     const patientId = await records.patient({ active: false });
     const medicId = await records.medic({ active: false });
     const answer = await book({ patientId, medicId, examId: missingId, startsAt: '2026-02-28T15:00:00Z' });
     expect(toProblemDetails(answer)).toEqual([
       422,
       '/problems/validation-failed',
-      ['/patientId is inactive', '/medicId is inactive', '/examId names no record', past, outside],
+      ['/patientId is inactive', '/medicId is inactive', '/examId does not exist', past, outside],
     ]);
   });
 
   it.each([
     ['a status', { status: 'confirmed' }, '/status'],
-    ['a reason to cancel', { cancellationReason: 'x' }, '/cancellationReason'],
+    ['a cancellation reason', { cancellationReason: 'x' }, '/cancellationReason'],
     ['an instant without an offset', { startsAt: '2026-03-03T15:00:00' }, '/startsAt'],
     ['a day', { startsAt: '2026-03-03' }, '/startsAt'],
-    ['an id that is none', { medicId: 'omar' }, '/medicId'],
+    ['an invalid id', { medicId: 'omar' }, '/medicId'],
     ['notes with NUL', { notes: 'a\u0000b' }, '/notes'],
     ['notes too long', { notes: 'x'.repeat(2001) }, '/notes'],
   ])('refuses %s', async (_what, fields, pointer) => {
@@ -122,7 +122,7 @@ describe('booking', () => {
     ]);
   });
 
-  it('says which fields are missing', async () => {
+  it('lists the missing fields', async () => {
     const answer = await book({});
     expect([answer.status, answer.body.errors.map((error: { pointer: string }) => error.pointer)]).toEqual([
       422,
@@ -132,7 +132,7 @@ describe('booking', () => {
 });
 
 describe('two reservations', () => {
-  it('may stand back to back, on both sides', async () => {
+  it('can be back to back, on both sides', async () => {
     const trio = await records.trio();
     for (const time of ['15:00', '15:30', '14:30']) await records.booked({ ...trio, startsAt: at(time) });
   });
@@ -153,19 +153,19 @@ describe('two reservations', () => {
       409,
       '/problems/slot-taken',
       [],
-      'The medic has another reservation then.',
+      'The medic already has a reservation at that time.',
     ]);
     const ofPatient = await book({ ...other, patientId: trio.patientId, ...time });
     expect([...toProblemDetails(ofPatient), ofPatient.body.detail]).toEqual([
       409,
       '/problems/slot-taken',
       [],
-      'The patient has another reservation then.',
+      'The patient already has a reservation at that time.',
     ]);
     await records.booked({ ...other, ...time });
   });
 
-  it.each(['cancelled', 'no_show', 'completed'])('take no time of each other once one is %s', async (status) => {
+  it.each(['cancelled', 'no_show', 'completed'])("don't block each other once one is %s", async (status) => {
     const trio = await records.trio();
     const first = await records.booked({ ...trio, startsAt: at('14:00', '02') });
     const path = `/v1/reservations/${first.id}`;
@@ -175,7 +175,7 @@ describe('two reservations', () => {
 });
 
 describe('an Idempotency-Key', () => {
-  it('gives the first answer again, though the slot is taken: by that very booking', async () => {
+  it('replays the first response, although the slot is taken by that same booking', async () => {
     const body = { ...(await records.trio()), startsAt: at('15:00') };
     const first = await book(body, { 'Idempotency-Key': 'once' });
     const again = await book(body, { 'Idempotency-Key': 'once' });
@@ -189,7 +189,7 @@ describe('an Idempotency-Key', () => {
     expect((await book(body, { 'Idempotency-Key': 'another' })).status).toBe(409);
   });
 
-  it('keeps a refusal as well, though the slot has become free', async () => {
+  it('replays a refusal, although the slot has become free', async () => {
     const body = { ...(await records.trio()), startsAt: at('15:00') };
     const { id } = await records.booked(body);
     const refused = await book(body, { 'Idempotency-Key': 'refused' });
@@ -199,7 +199,7 @@ describe('an Idempotency-Key', () => {
     await records.booked(body);
   });
 
-  it('is refused for another booking', async () => {
+  it('is rejected for another booking', async () => {
     const body = { ...(await records.trio()), startsAt: at('15:00') };
     await book(body, { 'Idempotency-Key': 'mixed' });
     const other = await book({ ...body, startsAt: at('16:00') }, { 'Idempotency-Key': 'mixed' });

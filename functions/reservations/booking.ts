@@ -12,15 +12,14 @@ import {
 import { findBookingViolations, isValidPeriod } from './rules.js';
 
 const createSlotTakenProblem = (who: string) => () =>
-  new Problem('slot-taken', { detail: `The ${who} has another reservation then.` });
+  new Problem('slot-taken', { detail: `The ${who} already has a reservation at that time.` });
 
-/** What the exclusion constraints mean to a client. */
 export const exclusionConstraints = {
   reservations_medic_free: createSlotTakenProblem('medic'),
   reservations_patient_free: createSlotTakenProblem('patient'),
 };
 
-/** Who meets whom for what, and when. */
+/** The parties of a reservation and its start. */
 export interface Slot {
   readonly patientId: string;
   readonly medicId: string;
@@ -29,10 +28,10 @@ export interface Slot {
 }
 
 /**
- * Checks a booking against every rule but the overlaps, which are the database's to refuse.
- * @param lengthMilliseconds of the slot; undefined: the exam's duration
+ * Checks a booking against every rule except overlaps, which the database rejects.
+ * @param lengthMilliseconds the slot's length; defaults to the exam's duration
  * @returns the end of the slot
- * @throws Problem `validation-failed` with all rules that are broken
+ * @throws Problem `validation-failed` with every violated rule
  */
 export async function requireBookable(
   c: TransactionContext,
@@ -58,13 +57,15 @@ export async function requireBookable(
 }
 
 /**
- * Reads what was just written. A medic, patient or exam that was removed or made inactive while this booking waited for
- * its row is noticed here: from now on that row can't change until the transaction ends.
+ * Reads the reservation just written. Detects a medic, patient or exam that was removed or deactivated while this
+ * booking waited for its row lock; from now on the row can't change until the transaction ends.
  */
 export async function readWrittenReservation(tx: Transaction, id: string): Promise<NamedReservation> {
   const [written, isStillBookable] = await pipelined(findReservation(tx, id), isBookable(tx, id));
   if (written === undefined || !isStillBookable) {
-    throw new Problem('conflict', { detail: 'The patient, medic or exam has become inactive meanwhile.' });
+    throw new Problem('conflict', {
+      detail: 'The patient, medic or exam became inactive while the request was running.',
+    });
   }
   return written;
 }

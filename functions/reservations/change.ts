@@ -10,7 +10,7 @@ import { findReservation, lockReservation, type NamedReservation, updateReservat
 import { isLive, requireTransition } from './rules.js';
 import { ReservationState } from './schemas.js';
 
-/** @throws Problem `forbidden`: a patient may cancel, and change nothing else */
+/** @throws Problem `forbidden` if a patient tries to do more than cancel */
 function requireChangeable(c: OperationContext, patch: Record<string, unknown>): void {
   const { role } = c.var.caller;
   const permitted = reservationFieldsByRole[role];
@@ -19,12 +19,12 @@ function requireChangeable(c: OperationContext, patch: Record<string, unknown>):
   if (patch.status !== undefined && patch.status !== 'cancelled') refused.push('status');
   if (refused.length > 0) {
     throw new Problem('forbidden', {
-      errors: refused.map((field) => ({ pointer: `/${field}`, detail: `can’t be set so by the role ${role}` })),
+      errors: refused.map((field) => ({ pointer: `/${field}`, detail: `the ${role} role can't make this change` })),
     });
   }
 }
 
-/** Locks a reservation, the calendars that it is in and those that it is to go to, and reads it. */
+/** Locks a reservation with its current and new calendars, and reads it. */
 async function lockForChange(c: TransactionContext, id: string, patch: Partial<Slot>): Promise<NamedReservation> {
   const { tx } = c.var;
   const { medicId, patientId } = requireVisible(c, await findReservation(tx, id)).reservation;
@@ -35,7 +35,9 @@ async function lockForChange(c: TransactionContext, id: string, patch: Partial<S
   await lockReservation(tx, id);
   const found = await findReservation(tx, id);
   if (found?.reservation.medicId !== medicId || found.reservation.patientId !== patientId) {
-    throw new Problem('conflict', { detail: 'The reservation was moved at the same moment. Read it again.' });
+    throw new Problem('conflict', {
+      detail: 'Another request moved the reservation at the same time. Read it again, then retry.',
+    });
   }
   return found;
 }
@@ -43,8 +45,8 @@ async function lockForChange(c: TransactionContext, id: string, patch: Partial<S
 const slotFields = ['patientId', 'medicId', 'examId', 'startsAt', 'endsAt'] as const;
 
 /**
- * Applies a merge patch to a reservation: moves, confirms, cancels or closes it.
- * @returns the reservation as it is now; as it was for a patch that changes nothing
+ * Applies a merge patch to a reservation: reschedules, confirms, cancels or completes it.
+ * @returns the updated reservation, or the unchanged one if the patch changes nothing
  */
 export async function changeReservation(
   c: TransactionContext,
@@ -64,11 +66,11 @@ export async function changeReservation(
   if (changes.status !== undefined) requireTransition(current.status, changes.status, startsAt, services.now());
   const status = changes.status ?? current.status;
   if (changes.cancellationReason && status !== 'cancelled') {
-    throw createValidationProblem('/cancellationReason', 'is for a cancelled reservation');
+    throw createValidationProblem('/cancellationReason', 'is allowed only for a cancelled reservation');
   }
   const isMoved = slotFields.some((field) => field in changes);
   if (isMoved && !(isLive(current.status) && isLive(status))) {
-    throw new Problem('illegal-transition', { detail: `A reservation that is ${status} can’t be moved.` });
+    throw new Problem('illegal-transition', { detail: `A reservation with status ${status} can't be rescheduled.` });
   }
   let { endsAt } = current;
   if (isMoved) {
@@ -80,7 +82,7 @@ export async function changeReservation(
   return isMoved ? readWrittenReservation(tx, id) : requireVisible(c, await findReservation(tx, id));
 }
 
-/** How long a moved reservation lasts; undefined: as long as its exam. */
+/** Returns the length of a rescheduled reservation. Undefined means the exam's duration. */
 function computeLength(
   current: NamedReservation['reservation'],
   changes: Partial<ReservationState>,

@@ -11,7 +11,7 @@ const change = (id: string, patch: object, headers = {}) =>
 const booked = async (fields: object = {}): Promise<Trio & Record<string, string>> =>
   records.booked({ ...(await records.trio()), startsAt: at('15:00'), ...fields });
 
-/** One in a state that the API would not let it come to, such as one that was confirmed and missed. */
+/** Creates a reservation in a state that the API doesn't allow, such as confirmed but missed. */
 const inState = async (status: string) => {
   const reservation = await booked();
   await api.db.sql`update reservations set status = ${status}, version = 1 where id = ${reservation.id ?? ''}`;
@@ -43,7 +43,7 @@ describe('the status', () => {
   );
 
   it.each(table.filter(({ from, to, name }) => from !== to && !legal.includes(name)))(
-    'never goes $from → $to',
+    'never changes from $from to $to',
     async ({ from, to }) => {
       const { id = '' } = await inState(from);
       api.now = new Date(at('15:00'));
@@ -52,14 +52,14 @@ describe('the status', () => {
     },
   );
 
-  it.each(statuses)('that is %s already stays so, which is no change', async (status) => {
+  it.each(statuses)('stays %s without a change', async (status) => {
     const { id = '' } = await inState(status);
     const before = await api.as('staff').get(`/v1/reservations/${id}`);
     const answer = await change(id, { status });
     expect([answer.status, answer.text]).toEqual([200, before.text]);
   });
 
-  it.each(['no_show', 'completed'])('becomes %s once the appointment has started, not before', async (status) => {
+  it.each(['no_show', 'completed'])('becomes %s only after the appointment has started', async (status) => {
     const { id = '' } = await booked();
     api.now = new Date('2026-03-03T14:59:59.999Z');
     expect(toProblemDetails(await change(id, { status }))).toEqual([409, '/problems/illegal-transition', []]);
@@ -67,7 +67,7 @@ describe('the status', () => {
     expect((await change(id, { status })).body.status).toBe(status);
   });
 
-  it('can’t be removed, or be one that there is not', async () => {
+  it("can't be removed or unknown", async () => {
     const { id = '' } = await booked();
     for (const status of [null, 'done', 7]) {
       const answer = await change(id, { status });
@@ -76,8 +76,8 @@ describe('the status', () => {
   });
 });
 
-describe('a reason to cancel', () => {
-  it('comes with the cancellation, or later', async () => {
+describe('a cancellation reason', () => {
+  it('can be set with the cancellation, or later', async () => {
     const { id = '' } = await booked();
     const cancelled = await change(id, { status: 'cancelled', cancellationReason: ' Ill ' });
     expect(cancelled.body).toMatchObject({ status: 'cancelled', cancellationReason: 'Ill', version: 2 });
@@ -88,37 +88,37 @@ describe('a reason to cancel', () => {
     expect((await change(id, { cancellationReason: null })).body.cancellationReason).toBe(null);
   });
 
-  it.each([{}, { status: 'confirmed' }])('is for no other reservation: %j', async (patch) => {
+  it.each([{}, { status: 'confirmed' }])('is rejected for any other reservation: %j', async (patch) => {
     const { id = '' } = await booked();
     expect(toProblemDetails(await change(id, { ...patch, cancellationReason: 'Ill' }))).toEqual([
       422,
       '/problems/validation-failed',
-      ['/cancellationReason is for a cancelled reservation'],
+      ['/cancellationReason is allowed only for a cancelled reservation'],
     ]);
   });
 });
 
-describe('a reservation that is moved', () => {
-  it('keeps its length', async () => {
+describe('a rescheduled reservation', () => {
+  it('keeps its duration', async () => {
     const { id = '' } = await booked({ endsAt: at('16:10') });
     const answer = await change(id, { startsAt: '2026-03-04T12:00:00-05:00' });
     expect(answer.body).toMatchObject({ startsAt: at('17:00', '04'), endsAt: at('18:10', '04'), version: 2 });
   });
 
-  it('takes an end that is given', async () => {
+  it('uses the given end', async () => {
     const { id = '' } = await booked();
     expect((await change(id, { endsAt: at('17:00') })).body.endsAt).toBe(at('17:00'));
     const both = await change(id, { startsAt: at('18:00'), endsAt: at('18:05') });
     expect(both.body).toMatchObject({ startsAt: at('18:00'), endsAt: at('18:05') });
   });
 
-  it('takes the exam’s duration where the end is null', async () => {
+  it("uses the exam's duration if the end is null", async () => {
     const { id = '' } = await booked({ endsAt: at('17:00') });
     expect((await change(id, { endsAt: null })).body).toMatchObject({ endsAt: at('15:30'), version: 2 });
     expect((await change(id, { startsAt: at('16:00'), endsAt: null })).body.endsAt).toBe(at('16:30'));
   });
 
-  it('takes the duration of another exam, unless an end is given', async () => {
+  it("uses the new exam's duration, unless an end is given", async () => {
     const { id = '' } = await booked({ endsAt: at('17:00') });
     const examId = await records.exam({ minutes: 90 });
     expect((await change(id, { examId })).body).toMatchObject({ examId, endsAt: at('16:30') });
@@ -126,7 +126,7 @@ describe('a reservation that is moved', () => {
     expect((await change(id, { examId: another, endsAt: at('15:40') })).body.endsAt).toBe(at('15:40'));
   });
 
-  it('goes to another medic and another patient, and names them', async () => {
+  it('can get another medic and another patient, with their names', async () => {
     const { id = '' } = await booked();
     const medicId = await records.medic();
     const patientId = await records.patient();
@@ -144,14 +144,14 @@ describe('a reservation that is moved', () => {
     });
   });
 
-  it('leaves its own slot, also where old and new overlap', async () => {
+  it('frees its old slot, even if the old and new slots overlap', async () => {
     const reservation = await booked();
     expect((await change(reservation.id ?? '', { startsAt: at('15:10') })).status).toBe(200);
     const { patientId, medicId, examId } = reservation;
     await records.booked({ patientId, medicId, examId, startsAt: at('14:40') });
   });
 
-  it('can’t go where the medic or the patient has another', async () => {
+  it("can't overlap another one of the medic or patient", async () => {
     const one = await booked();
     const two = await booked({ startsAt: at('16:00') });
     for (const patch of [
@@ -163,15 +163,15 @@ describe('a reservation that is moved', () => {
     expect((await api.as('staff').get(`/v1/reservations/${two.id}`)).body).toEqual(two);
   });
 
-  it('is held to every rule of a booking', async () => {
+  it('must follow every booking rule', async () => {
     const { id = '' } = await booked();
     const cases: [object, string][] = [
-      [{ startsAt: at('21:45') }, '/startsAt must be within the medic’s working hours'],
-      [{ startsAt: at('15:00', '07') }, '/startsAt must be within the medic’s working hours'],
+      [{ startsAt: at('21:45') }, "/startsAt must be within the medic's working hours"],
+      [{ startsAt: at('15:00', '07') }, "/startsAt must be within the medic's working hours"],
       [{ startsAt: '2026-02-27T15:00:00Z' }, '/startsAt must not be in the past'],
-      [{ endsAt: at('15:00') }, '/endsAt must be later than startsAt'],
-      [{ endsAt: '9999-01-01T00:00:00Z' }, '/endsAt must be at most 24 hours after startsAt'],
-      [{ examId: missingId }, '/examId names no record'],
+      [{ endsAt: at('15:00') }, '/endsAt must be later than `startsAt`'],
+      [{ endsAt: '9999-01-01T00:00:00Z' }, '/endsAt must be at most 24 hours after `startsAt`'],
+      [{ examId: missingId }, '/examId does not exist'],
       [{ patientId: await records.patient({ active: false }) }, '/patientId is inactive'],
       [{ medicId: await records.medic({ active: false }) }, '/medicId is inactive'],
     ];
@@ -181,7 +181,7 @@ describe('a reservation that is moved', () => {
     expect((await api.as('staff').get(`/v1/reservations/${id}`)).headers.get('ETag')).toBe('"1"');
   });
 
-  it.each(['cancelled', 'no_show', 'completed'])('is not %s', async (status) => {
+  it.each(['cancelled', 'no_show', 'completed'])("can't be %s", async (status) => {
     const { id = '' } = await inState(status);
     const before = await api.as('staff').get(`/v1/reservations/${id}`);
     const moves = [{ startsAt: at('18:00') }, { endsAt: at('18:00') }, { medicId: await records.medic() }];
@@ -192,7 +192,7 @@ describe('a reservation that is moved', () => {
     expect((await change(id, { notes: 'Called' })).body.notes).toBe('Called');
   });
 
-  it('may be confirmed by the same request, and not cancelled', async () => {
+  it('can be confirmed in the same request, but not cancelled', async () => {
     const { id = '' } = await booked();
     const moved = await change(id, { startsAt: at('18:00'), status: 'confirmed' });
     expect(moved.body).toMatchObject({ startsAt: at('18:00'), status: 'confirmed', version: 2 });
@@ -205,7 +205,7 @@ describe('a reservation that is moved', () => {
 });
 
 describe('a change', () => {
-  it('sets and removes notes, after the appointment too', async () => {
+  it('sets and removes notes, even after the appointment', async () => {
     const { id = '' } = await booked();
     api.now = new Date(at('15:00', '20'));
     expect((await change(id, { notes: ' Was late ' })).body).toMatchObject({ notes: 'Was late', version: 2 });
@@ -224,7 +224,7 @@ describe('a change', () => {
     expect(rows).toHaveLength(0);
   });
 
-  it('counts the version by one and leaves a row of history with who did it', async () => {
+  it('increments the version and leaves a history row with its author', async () => {
     const { id = '', patientId } = await booked();
     await change(id, { status: 'confirmed', notes: 'N' }, { 'X-Request-Id': 'confirming' });
     await api.as('medic', 'dr-o').patch(`/v1/reservations/${id}`, { startsAt: at('16:00') });
@@ -256,7 +256,7 @@ describe('a change', () => {
     ]);
   });
 
-  it('is made to the version that the caller names, and to no other', async () => {
+  it('applies only to the version that the caller names', async () => {
     const { id = '' } = await booked();
     const stale = await change(id, { notes: 'A' }, { 'If-Match': '"2"' });
     expect([...toProblemDetails(stale), stale.headers.get('ETag')]).toEqual([
@@ -271,17 +271,17 @@ describe('a change', () => {
     expect((await change(id, { notes: 'B' }, { 'If-Match': '*' })).headers.get('ETag')).toBe('"3"');
   });
 
-  it('is refused for what is no field, by its pointer', async () => {
+  it('is rejected for an unknown field, by its pointer', async () => {
     const { id = '' } = await booked();
     const answer = await change(id, { patientName: 'X', version: 9 });
     expect(toProblemDetails(answer)).toEqual([
       422,
       '/problems/validation-failed',
-      ['/patientName is not a field of this request', '/version is not a field of this request'],
+      ['/patientName is not a known field', '/version is not a known field'],
     ]);
   });
 
-  it('of one that does not exist is 404, and so is reading it', async () => {
+  it('of a missing reservation returns 404, and so does reading it', async () => {
     expect((await change(missingId, { notes: 'A' })).status).toBe(404);
     expect((await api.as('staff').get(`/v1/reservations/${missingId}`)).status).toBe(404);
     expect((await api.as('staff').get('/v1/reservations/1')).body.errors[0].pointer).toBe('path/id');
@@ -289,7 +289,7 @@ describe('a change', () => {
 });
 
 describe('a reservation', () => {
-  it('is read with 304 where the caller has it', async () => {
+  it('returns 304 if the caller has the current version', async () => {
     const { id = '' } = await booked();
     const path = `/v1/reservations/${id}`;
     for (const tags of ['"1"', 'W/"1"', '"0", "1"', '*']) {
@@ -300,7 +300,7 @@ describe('a reservation', () => {
     expect((await api.as('staff').get(path, { 'If-None-Match': '"1"' })).status).toBe(200);
   });
 
-  it('is cancelled, not deleted', async () => {
+  it('can be cancelled, but not deleted', async () => {
     const { id = '' } = await booked();
     const answer = await api.as('admin').delete(`/v1/reservations/${id}`);
     expect([answer.status, answer.body.type, answer.headers.get('Allow')]).toEqual([

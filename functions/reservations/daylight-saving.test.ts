@@ -15,7 +15,7 @@ async function openClinic(timeZone: string, workingHours: WorkingPeriod[], now: 
 
 const daily = (from: string, to: string) => [1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from, to }));
 
-/** The starts of an exam's free slots, as month, day and time of UTC. */
+/** Returns the starts of an exam's available slots as month, day and time in UTC. */
 async function listStarts(fields: { examId: string; from: string; to: string }): Promise<string[]> {
   const answer = await api.as('staff').post('/v1/reservations/availability', { ...fields, limit: 500 });
   expect(answer.status).toBe(200);
@@ -34,7 +34,7 @@ interface Case {
 
 const cases: Case[] = [
   {
-    what: 'a working day keeps its wall-clock time when New York’s clocks go forward',
+    what: "a working day keeps its wall-clock time when New York's clocks go forward",
     timeZone: 'America/New_York',
     hours: ['09:00', '10:00'],
     minutes: 60,
@@ -52,7 +52,7 @@ const cases: Case[] = [
     expected: ['10-31T13:00', '11-01T14:00', '11-02T14:00'],
   },
   {
-    what: 'a night from 01:00 to 05:00 has three hours when the clocks go forward at two',
+    what: 'a night from 01:00 to 05:00 has three hours when the clocks go forward at 02:00',
     timeZone: 'America/New_York',
     hours: ['01:00', '05:00'],
     minutes: 60,
@@ -61,7 +61,7 @@ const cases: Case[] = [
     expected: ['03-08T06:00', '03-08T07:00', '03-08T08:00'],
   },
   {
-    what: 'a night that begins before the clocks go back has their hour twice',
+    what: 'a night that starts before the clocks go back repeats their hour',
     timeZone: 'America/New_York',
     hours: ['00:00', '03:00'],
     minutes: 60,
@@ -70,7 +70,7 @@ const cases: Case[] = [
     expected: ['11-01T04:00', '11-01T05:00', '11-01T06:00', '11-01T07:00'],
   },
   {
-    what: 'a night that ends in the hour that comes twice ends with the second',
+    what: 'a night that ends in the repeated hour ends with the second one',
     timeZone: 'America/New_York',
     hours: ['00:00', '01:30'],
     minutes: 30,
@@ -79,7 +79,7 @@ const cases: Case[] = [
     expected: ['11-01T04:00', '11-01T04:30', '11-01T05:00', '11-01T05:30', '11-01T06:00'],
   },
   {
-    what: 'work within the hour that is left out is not done',
+    what: 'working hours within the skipped hour are empty',
     timeZone: 'America/New_York',
     hours: ['02:00', '03:00'],
     minutes: 60,
@@ -99,7 +99,7 @@ const cases: Case[] = [
     ),
   },
   {
-    what: 'Bogotá changes no clocks',
+    what: 'Bogotá never changes its clocks',
     timeZone: 'America/Bogota',
     hours: ['01:00', '05:00'],
     minutes: 120,
@@ -108,7 +108,7 @@ const cases: Case[] = [
     expected: ['03-08T06:00', '03-08T08:00', '03-09T06:00', '03-09T08:00'],
   },
   {
-    what: 'Kolkata is half an hour off',
+    what: 'Kolkata is offset by half an hour',
     timeZone: 'Asia/Kolkata',
     hours: ['09:00', '11:00'],
     minutes: 60,
@@ -117,7 +117,7 @@ const cases: Case[] = [
     expected: ['03-03T03:30', '03-03T04:30'],
   },
   {
-    what: 'Lord Howe’s clocks go forward by half an hour',
+    what: "Lord Howe's clocks go forward by half an hour",
     timeZone: 'Australia/Lord_Howe',
     hours: ['01:00', '04:00'],
     minutes: 30,
@@ -135,7 +135,7 @@ const cases: Case[] = [
     expected: ['04-04T14:00', '04-04T14:30', '04-04T15:00', '04-04T15:30', '04-04T16:00'],
   },
   {
-    what: 'Lord Howe’s work from after it is not longer',
+    what: "Lord Howe's working hours after the change are not longer",
     timeZone: 'Australia/Lord_Howe',
     hours: ['02:00', '03:00'],
     minutes: 30,
@@ -144,7 +144,7 @@ const cases: Case[] = [
     expected: ['04-04T15:30', '04-04T16:00'],
   },
   {
-    what: 'the Azores’ first hour of the day comes twice, and is taken in both',
+    what: 'the first hour of the day repeats on the Azores, and both count',
     timeZone: 'Atlantic/Azores',
     hours: ['00:00', '02:00'],
     minutes: 60,
@@ -153,7 +153,7 @@ const cases: Case[] = [
     expected: ['10-25T00:00', '10-25T01:00', '10-25T02:00'],
   },
   {
-    what: 'a zone far ahead of UTC has the day that it has there',
+    what: 'a zone far ahead of UTC uses its own date',
     timeZone: 'Pacific/Kiritimati',
     hours: ['00:00', '01:00'],
     minutes: 60,
@@ -169,7 +169,7 @@ describe('working hours as instants', () => {
     const medicId = await records.medic();
     const examId = await records.exam({ minutes });
     expect(await listStarts({ examId, from, to })).toEqual(expected);
-    // What is offered can be booked, and just before or after it no one works.
+    // Offered slots can be booked, and no one works just before or after.
     const patientId = await records.patient();
     for (const start of expected) {
       await records.booked({ patientId, medicId, examId, startsAt: `2026-${start}:00Z` });
@@ -185,6 +185,6 @@ describe('working hours as instants', () => {
       endsAt: first.toISOString(),
     });
     const isAllDay = hours[1] === '24:00';
-    if (!isAllDay) expect(toProblemDetails(answer)[2]).toEqual(['/startsAt must be within the medic’s working hours']);
+    if (!isAllDay) expect(toProblemDetails(answer)[2]).toEqual(["/startsAt must be within the medic's working hours"]);
   });
 });

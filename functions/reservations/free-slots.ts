@@ -21,8 +21,8 @@ export interface FreeSlot {
 }
 
 /**
- * Slots that start within a window, cut from whole days of work since the day of `from`: so the windows of one request have
- * one grid. Working hours, which many medics share, are turned into instants once for all who have them.
+ * Prepares the query for slots that start within a window. Slots are cut from whole days, so all windows of a request
+ * share one grid. Working hours, which many medics share, are converted to instants once.
  */
 const prepareSlotQuery = (whose: SQL) =>
   preparedSql<{ medicId: string; medicName: string; startsAt: string; endsAt: string }>(() => {
@@ -63,13 +63,13 @@ const statements = {
 
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
-/** A medic has so few slots that all days are looked at in one go; of many medics the first hours mostly have enough. */
+/** Length of the first window. One medic has few slots; of many medics the first hours usually suffice. */
 const firstWindowMilliseconds = { medic: 31 * dayMilliseconds, specialty: dayMilliseconds, all: dayMilliseconds / 8 };
 
 /**
- * Free slots in the order of their start: what is left of the working time without the live reservations, cut into
- * pieces of the exam's duration from the start of each gap. A gap starts where work starts or a reservation ends, so the
- * same slots come out whatever `from` is; work round the clock starts at the midnight before it.
+ * Lists free slots, ordered by start: the working time minus live reservations, cut into pieces of the exam's duration
+ * from the start of each gap. A gap starts where work starts or a reservation ends, so `from` doesn't shift the slots.
+ * Round-the-clock work starts at the midnight before `from`.
  */
 export async function listFreeSlots(
   tx: Transaction,

@@ -15,7 +15,7 @@ beforeAll(async () => {
   one = await records.trio();
   two = await records.trio();
   const book = (fields: object, name: string) => records.booked({ ...fields, notes: name });
-  // Two at the same time, and not in the order of their times.
+  // Two at the same time, inserted out of order.
   await book({ ...two, startsAt: at('15:00', '04') }, 'c2');
   await book({ ...one, startsAt: at('15:00', '04') }, 'c1');
   await book({ ...one, startsAt: at('15:00', '03') }, 'a');
@@ -32,14 +32,14 @@ const shown = async (query: string): Promise<string[]> => {
   return body.data.map(({ notes }: { notes: string }) => notes);
 };
 describe('the list of reservations', () => {
-  it('is in the order of their starts, or the reverse of it', async () => {
+  it('is ordered by start, ascending or descending', async () => {
     const forwards = await shown('');
     expect(forwards.map((name) => name[0])).toEqual(['a', 'b', 'c', 'c', 'd']);
     expect(await shown('sort=startsAt')).toEqual(forwards);
     expect(await shown('sort=-startsAt')).toEqual(forwards.toReversed());
   });
 
-  it('shows each as it is read alone', async () => {
+  it('shows each one as it is read alone', async () => {
     const { data } = (await list('')).body;
     for (const reservation of data) {
       expect((await api.as('staff').get(`/v1/reservations/${reservation.id}`)).body).toEqual(reservation);
@@ -51,11 +51,11 @@ describe('the list of reservations', () => {
     ['medic', () => `medicId=${one.medicId.toUpperCase()}`, ['a', 'b', 'c1', 'd']],
     ['exam', () => `examId=${two.examId}&sort=-startsAt&medicId=${one.medicId}`, ['d', 'b']],
     ['status', () => 'status=cancelled', ['b']],
-    ['a status that none has', () => 'status=completed', []],
+    ['an unused status', () => 'status=completed', []],
     ['a patient who does not exist', () => `patientId=${missingId}`, []],
     ['the first instant', () => `from=${at('15:00', '05')}`, ['d']],
     ['an instant after it', () => 'from=2026-03-05T15:00:00.001Z', []],
-    ['the last instant, which is out', () => `to=${at('16:00', '03')}`, ['a']],
+    ['the last instant, which is excluded', () => `to=${at('16:00', '03')}`, ['a']],
     ['both', () => `from=${at('16:00', '03')}&to=2026-03-03T16:00:00.001Z`, ['b']],
     ['instants with an offset', () => 'from=2026-03-05T10:00:00-05:00', ['d']],
     [
@@ -69,7 +69,7 @@ describe('the list of reservations', () => {
     expect((await list(`${query()}&count=exact&limit=1`)).body.page.total).toBe(expected.length);
   });
 
-  it.each(['startsAt', '-startsAt'])('by %s comes page by page, none twice and none left out', async (sort) => {
+  it.each(['startsAt', '-startsAt'])('by %s has pages that neither repeat nor miss one', async (sort) => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
@@ -82,7 +82,7 @@ describe('the list of reservations', () => {
     expect(new Set(seen).size).toBe(5);
   });
 
-  it('takes a cursor for the same filters and sort alone', async () => {
+  it('accepts a cursor only with the same filters and sort', async () => {
     const { nextCursor } = (await list('limit=1')).body.page;
     expect((await list(`limit=2&cursor=${nextCursor}`)).status).toBe(200);
     for (const query of [
@@ -105,7 +105,7 @@ describe('the list of reservations', () => {
     ['limit=0', 'query/limit'],
     ['limit=101', 'query/limit'],
     ['doctor=1', 'query/doctor'],
-  ])('is refused for %s', async (query, pointer) => {
+  ])('is rejected for %s', async (query, pointer) => {
     const answer = await list(query);
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer]);
   });

@@ -40,8 +40,8 @@ const buildConditions = (filter: WithParams<ReservationFilter>): SQL | undefined
     filter.to === undefined ? undefined : lt(reservations.startsAt, filter.to),
   );
 
-// Names are looked up for the rows that are shown. In a join, the planner's guess of what row-level security lets through
-// would decide which table it reads first, and it guesses badly.
+// Look up names only for the returned rows. In a join, the planner misestimates what row-level security lets through
+// and picks a bad join order.
 const selectName = (table: 'patients' | 'medics', key: string) =>
   sql<string>`(select given_name || ' ' || family_name from ${sql.raw(table)} where id = reservations.${sql.raw(key)})`;
 
@@ -93,13 +93,13 @@ const findBookable = preparedSql(
       and exists (select from exams where id = exam_id and active and removed_at is null)`,
 );
 
-/** Whether patient, medic and exam of a reservation can still be booked. */
+/** Returns true if the patient, medic and exam of a reservation can still be booked. */
 export async function isBookable(tx: Transaction, id: string): Promise<boolean> {
   const rows = await findBookable(tx, { id });
   return rows.length > 0;
 }
 
-/** Keeps others from changing a reservation until the transaction ends; false where the caller can't see it. */
+/** Locks a reservation until the transaction ends. Returns false if the caller can't see it. */
 export async function lockReservation(tx: Transaction, id: string): Promise<boolean> {
   const rows = await tx.select({ id: reservations.id }).from(reservations).where(eq(reservations.id, id)).for('update');
   return rows.length > 0;
@@ -117,7 +117,7 @@ const insert = prepared((db) =>
   }),
 );
 
-/** With an id that is ours: so it can be read back together with the insert. */
+/** Takes an id generated here, so that the row can be read back in the same round trip. */
 export async function insertReservation(tx: Transaction, { notes = null, ...values }: NewReservation): Promise<void> {
   await insert(tx, { ...values, notes });
 }
@@ -130,7 +130,7 @@ export async function updateReservation(
   await tx.update(reservations).set(values).where(eq(reservations.id, id));
 }
 
-/** What a booking is checked against. A part is undefined where its record doesn't exist for the caller. */
+/** The facts to check a booking against. A part is undefined if its record doesn't exist for the caller. */
 export interface BookingFacts {
   readonly patient: { readonly isActive: boolean } | undefined;
   readonly medic: { readonly isActive: boolean } | undefined;
@@ -165,7 +165,7 @@ export async function findBookingFacts(
   };
 }
 
-/** A medic's working hours, which are the clinic's where the medic has none. */
+/** Selects a medic's working hours, or the clinic's if the medic has none. */
 export const selectWorkingHours = (clinicHours: string | Placeholder): SQL =>
   sql`coalesce(nullif(medics.working_hours, '[]'::jsonb), ${clinicHours}::text::jsonb)`;
 
@@ -186,7 +186,7 @@ const withinWorkingHours = preparedSql<{ isWithin: boolean }>(() => {
     where id = ${param('medicId')}`;
 });
 
-/** Whether a slot lies within the medic's working time; without an end it lasts as long as its exam. */
+/** Returns true if a slot is within the medic's working time. Without an end, it lasts as long as its exam. */
 export async function isWithinWorkingHours(
   tx: Transaction,
   clinic: Clinic,

@@ -14,7 +14,7 @@ beforeAll(async () => {
 });
 afterAll(() => api.close());
 
-// Whatever a test did, the rule that all of this is for holds at its end.
+// Whatever a test did, the rule that everything here is about must hold in the end.
 afterEach(async () => {
   expect([...(await records.overlaps())]).toEqual([]);
 });
@@ -28,14 +28,14 @@ const change = (id: string, patch: object, headers = {}) =>
 const read = async (id: string) => (await api.as('staff').get(`/v1/reservations/${id}`)).body;
 
 describe('fifty bookings at once', () => {
-  it('of one slot of a medic, each for another patient: one is made, all others learn that it is taken', async () => {
+  it('of one slot of a medic, each for another patient: one succeeds, the others learn that it is taken', async () => {
     const trio = await records.trio();
     const people = await Promise.all(times(50, () => records.patient()));
     const answers = await Promise.all(people.map((patientId) => book({ ...trio, patientId, startsAt: minute(60) })));
     expect(countAnswers(answers)).toEqual({ 201: 1, '409 slot-taken': 49 });
   });
 
-  it('of a medic’s slots that are not the same but all overlap: one is made', async () => {
+  it("of a medic's overlapping slots: one succeeds", async () => {
     const trio = await records.trio();
     const people = await Promise.all(times(50, () => records.patient()));
     const answers = await Promise.all(
@@ -46,7 +46,7 @@ describe('fifty bookings at once', () => {
     expect(countAnswers(answers)).toEqual({ 201: 1, '409 slot-taken': 49 });
   });
 
-  it('in a chain where each overlaps its neighbours: those that are made stand apart, and no gap is left for another', async () => {
+  it('in a chain where each overlaps its neighbors: the successful ones are apart, without a usable gap', async () => {
     const trio = await records.trio();
     const people = await Promise.all(times(50, () => records.patient()));
     const slots = people.map((patientId, index) => ({
@@ -61,7 +61,7 @@ describe('fifty bookings at once', () => {
     expect(answers.map(({ status }) => status).join()).not.toMatch(/^409,409|409,409,409|409,409$/);
   });
 
-  it('of one patient with two medics: one is made', async () => {
+  it('of one patient with two medics: one succeeds', async () => {
     const trio = await records.trio();
     const other = await records.medic();
     const answers = await Promise.all(
@@ -72,7 +72,7 @@ describe('fifty bookings at once', () => {
     expect(countAnswers(answers)).toEqual({ 201: 1, '409 slot-taken': 49 });
   });
 
-  it('of a few medics by a few patients, all mixed: no request waits for another in a circle', async () => {
+  it('of a few medics by a few patients: no requests deadlock', async () => {
     const { examId } = await records.trio();
     const staff = await Promise.all(times(3, () => records.medic()));
     const people = await Promise.all(times(3, () => records.patient()));
@@ -91,7 +91,7 @@ describe('fifty bookings at once', () => {
     expect(counts[201]).toBeLessThanOrEqual(3);
   });
 
-  it('of fifty slots back to back: all are made', async () => {
+  it('of fifty slots back to back: all succeed', async () => {
     const trio = await records.trio();
     const answers = await Promise.all(
       times(50, (index) => book({ ...trio, startsAt: minute(index * 9), endsAt: minute(index * 9 + 9) })),
@@ -99,7 +99,7 @@ describe('fifty bookings at once', () => {
     expect(countAnswers(answers)).toEqual({ 201: 50 });
   });
 
-  it('of one slot with one Idempotency-Key: one is made, and each of the others learns that or waits', async () => {
+  it('of one slot with one Idempotency-Key: one succeeds, and each of the others gets a replay or must wait', async () => {
     const trio = await records.trio();
     const send = () =>
       api.as('staff').post('/v1/reservations', { ...trio, startsAt: minute(60) }, { 'Idempotency-Key': 'race' });
@@ -113,7 +113,7 @@ describe('fifty bookings at once', () => {
   });
 });
 
-it('fifty patients at once, on fewer connections, see their own reservations and nobody else’s', async () => {
+it('fifty concurrent patients on fewer connections see only their own reservations', async () => {
   const { medicId, examId } = await records.trio();
   const people = await Promise.all(
     times(50, async (index) => {
@@ -143,8 +143,8 @@ it('fifty patients at once, on fewer connections, see their own reservations and
   expect(seen).toEqual(people.map(({ id }) => [id, 404, id]));
 });
 
-describe('two changes at once', () => {
-  it('that swap two slots of one medic: neither goes, for both are taken', async () => {
+describe('two concurrent changes', () => {
+  it('that swap two slots of one medic: both fail, because both slots are taken', async () => {
     for (let round = 0; round < 10; round += 1) {
       const trio = await records.trio();
       const one = await records.booked({ ...trio, startsAt: minute(60) });
@@ -158,7 +158,7 @@ describe('two changes at once', () => {
     }
   });
 
-  it('that swap medics and patients crosswise never wait for each other in a circle', async () => {
+  it('that swap medics and patients crosswise never deadlock', async () => {
     for (let round = 0; round < 10; round += 1) {
       const first = await records.trio();
       const second = await records.trio();
@@ -172,7 +172,7 @@ describe('two changes at once', () => {
     }
   });
 
-  it('that move ten reservations onto one free slot: one goes', async () => {
+  it('that move ten reservations to one free slot: one succeeds', async () => {
     const trio = await records.trio();
     const all = await Promise.all(
       times(10, async (index) =>
@@ -199,7 +199,7 @@ describe('two changes at once', () => {
     }
   });
 
-  it('that cancel and confirm: both orders are legal but confirming a cancelled one, and each is counted', async () => {
+  it('that cancel and confirm: every order is legal except confirming a cancelled one, and each success counts', async () => {
     for (let round = 0; round < 10; round += 1) {
       const { id } = await records.booked({ ...(await records.trio()), startsAt: minute(60) });
       const [cancelled, confirmed] = await Promise.all([
@@ -224,7 +224,7 @@ describe('two changes at once', () => {
     }
   });
 
-  it('to the same version: one is made, the others learn that it is another now', async () => {
+  it('to the same version: one succeeds, the others learn that the version changed', async () => {
     const { id } = await records.booked({ ...(await records.trio()), startsAt: minute(60) });
     const answers = await Promise.all(times(20, (index) => change(id, { notes: `N${index}` }, { 'If-Match': '"1"' })));
     expect(countAnswers(answers)).toEqual({ 200: 1, '412 precondition-failed': 19 });
@@ -232,7 +232,7 @@ describe('two changes at once', () => {
     expect(await read(id)).toEqual(winner?.body);
   });
 
-  it('of twenty notes without a version: all are made, one after the other', async () => {
+  it('of twenty notes without a version: all succeed, one after the other', async () => {
     const { id } = await records.booked({ ...(await records.trio()), startsAt: minute(60) });
     const answers = await Promise.all(times(20, (index) => change(id, { notes: `N${index}` })));
     expect(answers.map(({ body }) => body.version).sort((a, b) => a - b)).toEqual(times(20, (index) => index + 2));
@@ -240,7 +240,7 @@ describe('two changes at once', () => {
     expect(rows).toHaveLength(20);
   });
 
-  it('that cancel one and book its slot: the slot is never taken twice, and free at the end for who tries again', async () => {
+  it('that cancel one and book its slot: the slot is never taken twice, and a retry gets it in the end', async () => {
     for (let round = 0; round < 10; round += 1) {
       const trio = await records.trio();
       const { id } = await records.booked({ ...trio, startsAt: minute(60) });
@@ -256,7 +256,7 @@ describe('two changes at once', () => {
 
 describe.each(['patient', 'medic', 'exam'] as const)('the removal of a %s', (kind) => {
   it.each(['booking', 'move'])(
-    'and a %s at once never leave a removed record and a reservation ahead',
+    'and a concurrent %s never leave a removed record with an upcoming reservation',
     async (what) => {
       for (let round = 0; round < 20; round += 1) {
         const trio = await records.trio();
@@ -270,7 +270,7 @@ describe.each(['patient', 'medic', 'exam'] as const)('the removal of a %s', (kin
           round % 2
             ? await Promise.all([remove(), reserve()])
             : (await Promise.all([reserve(), remove()])).toReversed();
-        // Who is second learns why not: the record is in use, or it is gone or just went.
+        // The second request learns why it failed: the record is in use, or it was removed.
         expect(['204 and 422', '204 and 409', `409 and ${other ? 200 : 201}`]).toContain(
           `${removal?.status} and ${reserved?.status}`,
         );

@@ -20,7 +20,7 @@ afterAll(() => api.close());
 
 const path = (id: string) => `/v1/reservations/${id}`;
 
-// One day after the other, so that no two are in each other's way.
+// One day after the other, so that none conflict.
 let day = 0;
 const nextTime = () => {
   day += 1;
@@ -31,7 +31,7 @@ const nextTime = () => {
 const booked = (trio: Trio) => records.booked({ ...trio, startsAt: nextTime() });
 
 describe('a patient', () => {
-  it('lists own reservations and no others, whatever it asks for', async () => {
+  it('lists only their own reservations, whatever the filter', async () => {
     const own = await booked(ofAlice);
     const foreign = await booked(ofBob);
     const ids = async (query: string) =>
@@ -48,14 +48,14 @@ describe('a patient', () => {
     expect(ofOther.text).toBe(ofNobody.text);
   });
 
-  it('reads an own one as reception does', async () => {
+  it('can read their own reservation like staff', async () => {
     const own = await booked(ofAlice);
     const seen = await alice.get(path(own.id));
     expect([seen.status, seen.body]).toEqual([200, own]);
     expect((await alice.get(path(own.id), { 'If-None-Match': '"1"' })).status).toBe(304);
   });
 
-  it('gets the same 404, byte for byte, for another’s as for one that does not exist', async () => {
+  it("gets the same 404, byte for byte, for another's as for a missing one", async () => {
     const { id } = await booked(ofBob);
     const headers = { 'X-Request-Id': 'same' };
     const requests: ((id: string) => ReturnType<Client['get']>)[] = [
@@ -76,7 +76,7 @@ describe('a patient', () => {
     expect((await api.as('staff').get(path(id))).body).toMatchObject({ status: 'scheduled', version: 1 });
   });
 
-  it('gets the same 403 for a change that it may not make, whoever’s it is', async () => {
+  it('gets the same 403 for a forbidden change, whoever owns the reservation', async () => {
     const { id } = await booked(ofBob);
     const headers = { 'X-Request-Id': 'same' };
     const foreign = await alice.patch(path(id), { notes: 'X' }, headers);
@@ -85,12 +85,12 @@ describe('a patient', () => {
     expect(foreign.text.replaceAll(id, missingId)).toBe(missing.text);
   });
 
-  it('books for itself', async () => {
+  it('can book for themselves', async () => {
     const answer = await alice.post('/v1/reservations', { ...ofAlice, startsAt: nextTime(), notes: 'By phone' });
     expect([answer.status, answer.body.status, answer.body.notes]).toEqual([201, 'scheduled', 'By phone']);
   });
 
-  it('can’t book for another, who is to it like nobody', async () => {
+  it("can't book for another patient, who seems not to exist", async () => {
     const startsAt = nextTime();
     const headers = { 'X-Request-Id': 'same' };
     await records.booked({ ...ofBob, startsAt });
@@ -103,12 +103,12 @@ describe('a patient', () => {
     expect(missing && toProblemDetails(missing)).toEqual([
       422,
       '/problems/validation-failed',
-      ['/patientId names no record'],
+      ['/patientId does not exist'],
     ]);
     expect([foreign?.text, foreignInactive?.text]).toEqual([missing?.text, missing?.text]);
   });
 
-  it('learns that a medic is taken, and not by whom', async () => {
+  it('learns that a medic is taken, but not by whom', async () => {
     const other = await booked(ofBob);
     const answer = await alice.post('/v1/reservations', {
       ...ofAlice,
@@ -119,7 +119,7 @@ describe('a patient', () => {
     for (const secret of [ofBob.patientId, other.id, other.patientName]) expect(answer.text).not.toContain(secret);
   });
 
-  it('cancels an own one, with a reason', async () => {
+  it('can cancel their own with a reason', async () => {
     const { id } = await booked(ofAlice);
     const answer = await alice.patch(path(id), { status: 'cancelled', cancellationReason: 'Ill' });
     expect([answer.status, answer.body]).toMatchObject([200, { status: 'cancelled', cancellationReason: 'Ill' }]);
@@ -139,7 +139,7 @@ describe('a patient', () => {
     [{ status: 'scheduled' }, ['/status']],
     [{ status: 'cancelled', notes: 'X' }, ['/notes']],
     [{ startsAt: '2026-06-02T18:00:00Z', notes: 'X', status: 'confirmed' }, ['/startsAt', '/notes', '/status']],
-  ])('changes nothing else of it: %j', async (patch, pointers) => {
+  ])("can't change anything else: %j", async (patch, pointers) => {
     const own = await booked(ofAlice);
     const answer = await alice.patch(path(own.id), patch);
     expect([answer.status, answer.body.type]).toEqual([403, '/problems/forbidden']);
@@ -147,7 +147,7 @@ describe('a patient', () => {
     expect((await alice.get(path(own.id))).body).toEqual(own);
   });
 
-  it('without a record of its own has no reservations and books for nobody', async () => {
+  it("without a patient record has no reservations and can't book", async () => {
     const stranger = api.as('patient', 'stranger');
     const own = await booked(ofAlice);
     expect((await stranger.get('/v1/reservations')).body.data).toEqual([]);
@@ -156,18 +156,18 @@ describe('a patient', () => {
     expect((await stranger.post('/v1/reservations', { ...ofAlice, startsAt: nextTime() })).status).toBe(422);
   });
 
-  it('gets no answer of another by an Idempotency-Key', async () => {
+  it("can't get another's response with an Idempotency-Key", async () => {
     const body = { ...ofBob, startsAt: nextTime() };
     const headers = { 'Idempotency-Key': 'shared-key' };
     expect((await api.as('patient', 'bob').post('/v1/reservations', body, headers)).status).toBe(201);
     const answer = await alice.post('/v1/reservations', body, headers);
-    expect(toProblemDetails(answer)).toEqual([422, '/problems/validation-failed', ['/patientId names no record']]);
+    expect(toProblemDetails(answer)).toEqual([422, '/problems/validation-failed', ['/patientId does not exist']]);
     expect(answer.headers.get('Idempotency-Replayed')).toBe(null);
   });
 });
 
 describe('a machine', () => {
-  it('books and reads, and changes nothing', async () => {
+  it('can book and read, but not change', async () => {
     const service = api.as('service');
     const answer = await service.post('/v1/reservations', { ...ofBob, startsAt: nextTime() });
     expect(answer.status).toBe(201);
@@ -181,7 +181,7 @@ describe('a machine', () => {
 });
 
 describe.each(['admin', 'medic', 'staff'] as const)('%s', (role) => {
-  it('lists, reads, books, changes and cancels anyone’s', async () => {
+  it('can list, read, book, change and cancel any reservation', async () => {
     const client = api.as(role);
     const answer = await client.post('/v1/reservations', { ...ofBob, startsAt: nextTime() });
     expect(answer.status).toBe(201);
@@ -196,8 +196,8 @@ describe.each(['admin', 'medic', 'staff'] as const)('%s', (role) => {
   });
 });
 
-describe('whoever has not signed in', () => {
-  it('is asked to on every route', async () => {
+describe('an unauthenticated caller', () => {
+  it('must authenticate on every route', async () => {
     const { id } = await booked(ofBob);
     const { anonymous } = api;
     const answers = [

@@ -56,14 +56,13 @@ const toReservation = ({ reservation, patientName, medicName, examName }: NamedR
   cancellationReason: reservation.cancellationReason,
 });
 
-/** `/v1/reservations`: appointments and free slots. */
 export const reservationsRouter = createRouter();
 
 const listReservationsRoute = route('get', '/v1/reservations', {
   operationId: 'listReservations',
   tags: ['Reservations'],
-  summary: 'Lists reservations',
-  description: 'A patient sees the own reservations and no others.',
+  summary: 'List reservations',
+  description: 'Returns reservations. Patients see only their own.',
   policy: { permission: 'reservations:read', audit: audit('list') },
   request: { query: ReservationQuery },
   responses: { 200: response.json('A page of reservations.', ReservationPage) },
@@ -83,9 +82,9 @@ reservationsRouter.openapi(
 const bookReservationRoute = route('post', '/v1/reservations', {
   operationId: 'bookReservation',
   tags: ['Reservations'],
-  summary: 'Books an exam for a patient with a medic',
+  summary: 'Book a reservation',
   description:
-    'All rules that a booking breaks come in one answer. Two live reservations never overlap for one medic or one patient; back to back is no overlap.',
+    "Books an exam for a patient with a medic. Patients can book only for themselves. All violations are reported together. Scheduled and confirmed reservations of one medic or one patient can't overlap; back-to-back reservations are fine.",
   policy: { permission: 'reservations:book', audit: audit('book') },
   request: { body: jsonBody(ReservationInput) },
   problems: ['slot-taken'],
@@ -97,7 +96,7 @@ reservationsRouter.openapi(
     const { tx, audit: trail } = c.var;
     const input = c.req.valid('json');
     const length = input.endsAt ? input.endsAt.getTime() - input.startsAt.getTime() : undefined;
-    // What the checks see is what they see under the locks, for the server takes one statement after the other.
+    // The checks see the state under the locks, because the server runs pipelined statements in order.
     const [, endsAt] = await pipelined(
       lockCalendars(tx, { medicIds: [input.medicId], patientIds: [input.patientId] }),
       requireBookable(c, input, length),
@@ -114,15 +113,15 @@ reservationsRouter.openapi(
 const findAvailabilityRoute = route('post', '/v1/reservations/availability', {
   operationId: 'findAvailability',
   tags: ['Reservations'],
-  summary: 'Finds free slots for an exam',
+  summary: 'Find available slots',
   description:
-    'What is left of the medics’ working hours without their live reservations, cut into pieces as long as the exam takes. At most 31 days at once.',
+    "Returns slots as long as the exam, within the medics' working hours and outside their scheduled or confirmed reservations. Searches at most 31 days. Doesn't reserve anything.",
   policy: {
     permission: 'availability:read',
     audit: { action: 'availability.read', resourceType: 'Slot', patientData: false },
   },
   request: { body: jsonBody(AvailabilityInput) },
-  responses: { 200: response.json('Free slots in the order of their start.', Availability) },
+  responses: { 200: response.json('Available slots, ordered by start.', Availability) },
 });
 reservationsRouter.openapi(
   findAvailabilityRoute,
@@ -131,7 +130,7 @@ reservationsRouter.openapi(
     const { examId, ...asked } = c.req.valid('json');
     const { exam } = await findBookingFacts(tx, { examId, medicId: examId, patientId: examId });
     if (!exam?.isActive)
-      throw createValidationProblem('/examId', exam === undefined ? 'names no record' : 'is inactive');
+      throw createValidationProblem('/examId', exam === undefined ? 'does not exist' : 'is inactive');
     const now = services.now();
     const from = asked.from > now ? asked.from : now;
     const { durationMinutes } = exam;
@@ -149,8 +148,9 @@ reservationsRouter.openapi(
 const getReservationRoute = route('get', '/v1/reservations/{id}', {
   operationId: 'getReservation',
   tags: ['Reservations'],
-  summary: 'Reads a reservation',
-  description: 'With the names of patient, medic and exam.',
+  summary: 'Get a reservation',
+  description:
+    'Returns one reservation with the names of the patient, medic and exam. Patients can read only their own.',
   policy: { permission: 'reservations:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
@@ -170,12 +170,13 @@ reservationsRouter.openapi(
 const changeReservationRoute = route('patch', '/v1/reservations/{id}', {
   operationId: 'changeReservation',
   tags: ['Reservations'],
-  summary: 'Moves, confirms, cancels or closes a reservation',
-  description: 'One that gets another start and no end keeps its length; with `endsAt: null` it gets the exam’s.',
+  summary: 'Update a reservation',
+  description:
+    "Reschedules, confirms, cancels or completes a reservation. Send a JSON Merge Patch. Changing only `startsAt` keeps the duration; `endsAt: null` resets it to the exam's. Patients can only cancel.",
   policy: { permission: 'reservations:change', audit: audit('change') },
   request: { params: idPath, body: mergePatchBody(ReservationPatch) },
   problems: ['conflict', 'slot-taken', 'illegal-transition'],
-  responses: { 200: response.resource('The reservation as it is now.', Reservation) },
+  responses: { 200: response.resource('The updated reservation.', Reservation) },
 });
 reservationsRouter.openapi(
   changeReservationRoute,

@@ -2,7 +2,7 @@ import { liveStatuses, type ReservationStatus } from '../../db/schema/index.js';
 import { Problem, type ProblemPart } from '../http/problem.js';
 import type { BookingFacts } from './queries.js';
 
-/** Where a status can lead; one that leads nowhere is final. */
+/** Allowed status transitions. A status without transitions is final. */
 const transitions: Record<ReservationStatus, readonly ReservationStatus[]> = {
   scheduled: ['confirmed', 'cancelled', 'no_show', 'completed'],
   confirmed: ['cancelled', 'no_show', 'completed'],
@@ -11,31 +11,31 @@ const transitions: Record<ReservationStatus, readonly ReservationStatus[]> = {
   completed: [],
 };
 
-/** Whether a reservation in this status takes its time. */
+/** Returns true if a reservation with this status occupies its slot. */
 export const isLive = (status: ReservationStatus): boolean => liveStatuses.some((live) => live === status);
 
 /** @throws Problem `illegal-transition` */
 export function requireTransition(from: ReservationStatus, to: ReservationStatus, startsAt: Date, now: Date): void {
   if (!transitions[from].includes(to)) {
     const next = transitions[from].length > 0 ? `only become ${transitions[from].join(', ')}` : 'not change its status';
-    throw new Problem('illegal-transition', { detail: `A reservation that is ${from} can ${next}.` });
+    throw new Problem('illegal-transition', { detail: `A reservation with status ${from} can ${next}.` });
   }
   if ((to === 'no_show' || to === 'completed') && startsAt > now) {
-    throw new Problem('illegal-transition', { detail: `A reservation becomes ${to} only once it has started.` });
+    throw new Problem('illegal-transition', { detail: `A reservation can become ${to} only after it has started.` });
   }
 }
 
-/** Longest reservation. Without a limit, one question about working hours could be about thousands of years. */
+/** Maximum length of a reservation. Without a limit, one working-hours check could span thousands of years. */
 const maximumHours = 24;
 
-/** Whether a slot has an end after its start, and not too long after. */
+/** Returns true if the slot ends after it starts and isn't too long. */
 export const isValidPeriod = ({ startsAt, endsAt }: { readonly startsAt: Date; readonly endsAt: Date }): boolean =>
   endsAt > startsAt && endsAt.getTime() - startsAt.getTime() <= maximumHours * 60 * 60 * 1000;
 
-const missing = 'names no record';
+const missing = 'does not exist';
 const inactive = 'is inactive';
 
-/** Everything that speaks against a booking, of what was found out about it. */
+/** Returns every rule that a booking violates. */
 export function findBookingViolations(
   facts: BookingFacts,
   slot: { readonly startsAt: Date; readonly endsAt: Date; readonly isWithinWorkingHours: boolean },
@@ -48,11 +48,11 @@ export function findBookingViolations(
   }
   if (!isValidPeriod(slot)) {
     const rule = slot.endsAt > slot.startsAt ? `at most ${maximumHours} hours after` : 'later than';
-    faults.push({ pointer: '/endsAt', detail: `must be ${rule} startsAt` });
+    faults.push({ pointer: '/endsAt', detail: `must be ${rule} \`startsAt\`` });
   }
   if (slot.startsAt < now) faults.push({ pointer: '/startsAt', detail: 'must not be in the past' });
   if (facts.medic !== undefined && isValidPeriod(slot) && !slot.isWithinWorkingHours) {
-    faults.push({ pointer: '/startsAt', detail: 'must be within the medic’s working hours' });
+    faults.push({ pointer: '/startsAt', detail: "must be within the medic's working hours" });
   }
   return faults;
 }

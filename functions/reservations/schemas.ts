@@ -11,15 +11,14 @@ const booking = {
   medicId: id,
   examId: id,
   startsAt: instantInput,
-  endsAt: instantInput.nullish().openapi({ description: 'From the exam’s duration unless given.' }),
+  endsAt: instantInput.nullish().openapi({ description: "Defaults to `startsAt` plus the exam's duration." }),
   notes: trimmedText(2000).nullish(),
 };
 
-/** What a client books. */
 export const ReservationInput = z.strictObject(booking).openapi('ReservationInput');
 export type ReservationInput = z.infer<typeof ReservationInput>;
 
-/** All that can be changed later. */
+/** The fields that can be changed later. */
 export const ReservationState = z.strictObject({
   ...booking,
   status,
@@ -53,14 +52,14 @@ export const ReservationQuery = z.strictObject({
   medicId: id.optional(),
   examId: id.optional(),
   status: status.optional(),
-  from: instantInput.optional().openapi({ description: '`startsAt` at or after.' }),
-  to: instantInput.optional().openapi({ description: '`startsAt` before.' }),
+  from: instantInput.optional().openapi({ description: 'Starting at or after this time.' }),
+  to: instantInput.optional().openapi({ description: 'Starting before this time.' }),
   sort: z.enum(inBothDirections('startsAt')).default('startsAt'),
 });
 
 export const ReservationPage = toPageSchema(Reservation).openapi('ReservationPage');
 
-/** Longest stretch that free slots are looked for in. */
+/** Maximum period of an availability search, in days. */
 export const maximumAvailabilityDays = 31;
 const dayMilliseconds = 24 * 60 * 60 * 1000;
 
@@ -69,7 +68,7 @@ interface TimeRange {
   readonly to: Date;
 }
 
-/** Zod checks the whole though one of its fields is no instant, and then hands on the text that the client sent. */
+/** Zod runs this check even if a field is not a valid instant; it then passes the client's text. */
 const isTimeRange = ({ from, to }: { from: unknown; to: unknown }) => from instanceof Date && to instanceof Date;
 const getDuration = ({ from, to }: TimeRange) => to.getTime() - from.getTime();
 
@@ -82,14 +81,14 @@ export const AvailabilityInput = z
     specialty: trimmedText(100).nullish(),
     limit: z.int().min(1).max(500).default(100).openapi({ format: 'int32' }),
   })
-  .refine((asked) => !isTimeRange(asked) || asked.to > asked.from, { path: ['to'], error: 'must be later than from' })
+  .refine((asked) => !isTimeRange(asked) || asked.to > asked.from, { path: ['to'], error: 'must be later than `from`' })
   .refine((asked) => !isTimeRange(asked) || getDuration(asked) <= maximumAvailabilityDays * dayMilliseconds, {
     path: ['to'],
-    error: `must be at most ${maximumAvailabilityDays} days after from`,
+    error: `must be at most ${maximumAvailabilityDays} days after \`from\``,
   })
   .refine((asked) => !(asked.medicId && asked.specialty), {
     path: ['specialty'],
-    error: 'can’t be given together with medicId',
+    error: "can't be combined with `medicId`",
   })
   .openapi('AvailabilityInput');
 

@@ -21,7 +21,9 @@ export async function openReservationApi() {
 
 let made = 0;
 
-/** Makes records of their own for each test. They are written past the API, which is not what these tests are about. */
+/**
+ * Creates separate records for each test, directly in the database, because these tests are not about creating them.
+ */
 export function createReservationFixtures(api: TestApi) {
   const { sql } = api.db;
   const readId = ([row]: readonly Record<string, unknown>[]) => row?.id as string;
@@ -64,14 +66,14 @@ export function createReservationFixtures(api: TestApi) {
     examId: await exam({ minutes }),
   });
 
-  /** Books, and expects that it can be. */
+  /** Books a reservation and expects success. */
   const booked = async (fields: object, client: Client = api.as('staff')) => {
     const answer = await client.post('/v1/reservations', fields);
     expect([answer.status, answer.body.errors ?? answer.body.type]).toEqual([201, undefined]);
     return answer.body;
   };
 
-  /** Pairs of live reservations that overlap for one medic or one patient: there must never be any. */
+  /** Selects pairs of live reservations that overlap for one medic or one patient. There must never be any. */
   const overlaps = () => sql`
     select one.id, other.id from reservations one
     join reservations other on one.id < other.id
@@ -82,14 +84,14 @@ export function createReservationFixtures(api: TestApi) {
   return { patient, medic, exam, trio, booked, overlaps };
 }
 
-/** What a problem says, short enough to compare. */
+/** Shortens a problem for comparison. */
 export const toProblemDetails = ({ status, body }: TestResponse) => [
   status,
   body.type,
   (body.errors ?? []).map(({ pointer, detail }: { pointer: string; detail: string }) => `${pointer} ${detail}`),
 ];
 
-/** How often each answer came: its status, and its kind where it is a problem. */
+/** Counts responses by their status, with the kind of a problem. */
 export function countAnswers(answers: readonly TestResponse[]): Record<string, number> {
   const counts: Record<string, number> = {};
   for (const { status, body } of answers) {

@@ -633,7 +633,7 @@ describe('a booking', () => {
     expect(await records.reservations()).toEqual([]);
   });
 
-  it('is not proposed by an answer that the guardrail stopped', async () => {
+  it('is not proposed by an answer that the guardrail blocked', async () => {
     await api.db.sql`delete from reservations`;
     scripted.answers(createToolCallAnswer(booking()), { ...createTextAnswer('Blocked [1].'), stopReason: 'guardrail' });
     const { ask } = await openConversation(medic);

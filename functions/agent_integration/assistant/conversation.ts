@@ -125,7 +125,7 @@ export async function answerQuestion(
   }
 
   const stopReason = last === undefined || last.stopReason === 'tools' ? 'limit' : last.stopReason;
-  if (stopReason === 'guardrail' || stopReason === 'filtered') toolbox.withdraw('The answer was stopped.');
+  if (stopReason === 'guardrail' || stopReason === 'filtered') toolbox.withdraw('The answer was blocked.');
   const answer = stopReason === 'limit' ? '' : (last?.text ?? '').trim();
   const proposal = toolbox.calls.find((call) => call.proposal !== null)?.proposal;
   const parts = [

@@ -67,7 +67,7 @@ const stopReasons: Partial<Record<StopReason, ModelAnswer['stopReason']>> = {
 
 function toModelAnswer({ output, stopReason = 'end_turn', usage }: ConverseCommandOutput): ModelAnswer {
   const stopped = stopReasons[stopReason];
-  if (stopped === undefined) throw new ModelError(`The model ended with ${stopReason}.`);
+  if (stopped === undefined) throw new ModelError(`The model stopped with ${stopReason}.`);
   const content = output?.message?.content ?? [];
   const toolCalls = content.flatMap(({ toolUse }) =>
     toolUse?.toolUseId !== undefined && toolUse.name !== undefined

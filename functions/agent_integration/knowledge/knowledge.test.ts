@@ -4,7 +4,7 @@ import { type Embedder, EmbeddingError } from '../../knowledge/embedder.js';
 import { lexicalEmbedder } from '../../knowledge/lexical-embedder.js';
 import { createKnowledgeRouter } from './routes.js';
 
-/** The lexical embedder, and one that can be made to fail. */
+/** The lexical embedder, and one that can fail. */
 let isReachable = true;
 const embedder: Embedder = {
   name: lexicalEmbedder.name,
@@ -62,7 +62,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 describe('a document', () => {
-  it('is divided along its headings, each passage with title and heading', async () => {
+  it('is split at its headings, each passage with title and heading', async () => {
     const { id, passageCount } = await add(
       'Vaccination',
       '# Against flu\n\nEvery autumn.\n\n# Against tetanus\n\nEvery ten years.',
@@ -77,7 +77,7 @@ describe('a document', () => {
     ]);
   });
 
-  it('is found no more once it is removed, and removed once', async () => {
+  it("can't be found after it is removed, and is removed once", async () => {
     const { id } = await add('Parking', 'Behind the house.');
     expect(titles(await search(medic, 'where is parking'))).toContain('Parking');
     expect((await admin.delete(`${path}/documents/${id}`)).status).toBe(204);
@@ -94,7 +94,7 @@ describe('a document', () => {
     expect(titles(await search(medic, 'keyed once')).filter((title) => title === 'Keyed')).toHaveLength(1);
   });
 
-  it('is refused with what is wrong, and for a patient who does not exist', async () => {
+  it('is rejected with the reason, and for a patient who does not exist', async () => {
     const answer = await admin.post(`${path}/documents`, { title: '', text: 'x', colour: 'red', patientId: 'x' });
     expect(answer.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual([
       '/colour',
@@ -108,17 +108,17 @@ describe('a document', () => {
       expect([status, body.errors.map(({ pointer }: { pointer: string }) => pointer)]).toEqual([422, ['/text']]);
     }
     const nobody = await admin.post(`${path}/documents`, { title: 'X', text: 'x', patientId: absent });
-    expect([nobody.status, nobody.body.errors]).toEqual([422, [{ pointer: '/patientId', detail: 'names no record' }]]);
+    expect([nobody.status, nobody.body.errors]).toEqual([422, [{ pointer: '/patientId', detail: 'does not exist' }]]);
   });
 });
 
 describe('a search', () => {
-  it('finds what has the words, and what is near by a typo', async () => {
+  it('finds exact words, and similar ones with a typo', async () => {
     expect(titles(await search(medic, 'what do I drink before a colonoscopy'))[0]).toBe('Colonoscopy');
     expect(titles(await search(medic, 'colonoscpy'))[0]).toBe('Colonoscopy');
   });
 
-  it('takes a field that is null for one that is left out, as models send it, and so does an addition', async () => {
+  it('treats null like an absent field, as models send it, and so does an addition', async () => {
     const added = await admin.post(`${path}/documents`, { title: 'Null', text: 'x', patientId: null, source: null });
     expect([added.status, added.body.patientId, added.body.source]).toEqual([201, null, null]);
     const found = await medic.post(`${path}/search`, { query: 'medications metformin', patientId: null });
@@ -128,7 +128,7 @@ describe('a search', () => {
     ]);
   });
 
-  it('finds a patient’s documents only where the patient is named, and no other patient’s', async () => {
+  it("finds a patient's documents only if the patient is set, and never another patient's", async () => {
     expect((await search(medic, 'medications metformin warfarin')).every(({ patientId }) => patientId === null)).toBe(
       true,
     );
@@ -138,7 +138,7 @@ describe('a search', () => {
     expect(JSON.stringify(ofAlice)).not.toContain('Warfarin');
   });
 
-  it('of a removed patient is an administrator’s alone; for others the patient does not exist', async () => {
+  it('of a removed patient is possible only for administrators; for others the patient does not exist', async () => {
     expect(titles(await search(admin, 'methotrexate', ids.removed))[0]).toBe('Summary of the removed');
     const hidden = await medic.post(
       `${path}/search`,
@@ -153,7 +153,7 @@ describe('a search', () => {
     expect([hidden.status, hidden.text]).toEqual([422, missing.text]);
   });
 
-  it('answers in the order of the scores, with as many as asked for', async () => {
+  it('returns passages ordered by score, up to the limit', async () => {
     const answer = await medic.post(`${path}/search`, { query: 'the clinic', limit: 2 });
     expect(answer.body.data).toHaveLength(2);
     expect(answer.body.data[0].score).toBeGreaterThanOrEqual(answer.body.data[1].score);
@@ -161,21 +161,21 @@ describe('a search', () => {
   });
 
   it.each(['', ':*', "'", '& | !', '💊', 'a'.repeat(1000)])(
-    'takes %j for words and not for a query language',
+    'treats %j as words, not as query syntax',
     async (query) => {
       const answer = await medic.post(`${path}/search`, { query });
       expect(answer.status).toBe(query === '' ? 422 : 200);
     },
   );
 
-  it('leaves an event with the patients whose passages it showed, and no word of the question', async () => {
+  it('leaves an event with the patients whose passages it showed, and nothing of the question', async () => {
     await medic.post(`${path}/search`, { query: 'metformin', patientId: ids.alice }, { 'X-Request-Id': 'trace' });
     const events = await api.db.sql`select action, outcome, patient_ids from audit_events where request_id = 'trace'`;
     expect([...events]).toEqual([{ action: 'knowledge.search', outcome: 'success', patient_ids: [ids.alice] }]);
     expect(api.logLines.join('\n')).not.toContain('metformin');
   });
 
-  it('leaves an event about a patient of whom nothing was found, too', async () => {
+  it('leaves an event with the patient even if nothing was found', async () => {
     const [unknown] = await api.db.sql`insert into patients (given_name, family_name, birth_date, gender)
       values ('Nobody', 'Summarised', '1980-05-17', 'other') returning id`;
     const headers = { 'X-Request-Id': 'trace-none' };
@@ -185,7 +185,7 @@ describe('a search', () => {
     expect([...events]).toEqual([{ patient_ids: [unknown?.id] }]);
   });
 
-  it('answers 503 while the embedder is out of reach, and so does an addition, which adds nothing', async () => {
+  it('returns 503 while the embedder is unreachable, and so does an addition, which adds nothing', async () => {
     isReachable = false;
     try {
       const searched = await medic.post(`${path}/search`, { query: 'x' });
@@ -199,7 +199,7 @@ describe('a search', () => {
 });
 
 describe('row-level security', () => {
-  it('shows medics no passage of a removed patient, and patients and reception none at all', async () => {
+  it('hides passages of removed patients from medics, and all passages from patients and staff', async () => {
     const seen = async (role: string) =>
       api.db.sql.begin(async (tx) => {
         await tx`set local role app`;
@@ -213,7 +213,7 @@ describe('row-level security', () => {
     for (const role of ['patient', 'staff', '']) expect(await seen(role)).toEqual([]);
   });
 
-  it('is not broken by what Bedrock writes there that names no patient', async () => {
+  it('is not broken by rows without a patient that Bedrock writes', async () => {
     await api.db.sql`
       insert into bedrock_integration.knowledge_base (chunks, custom_metadata) values ('odd', '{"patientId": "nobody"}')`;
     expect(titles(await search(medic, 'odd'))).not.toContain('odd');

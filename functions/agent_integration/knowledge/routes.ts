@@ -22,30 +22,29 @@ const audit = (action: string) => ({
   patientData: true,
 });
 
-/** Passages that one search answers with where it doesn't say. */
+/** Default number of passages per search. */
 const defaultLimit = 8;
 
-/** More short sections than this can't be embedded within one request. */
+/** Maximum passages that can be embedded within one request. */
 const maximumPassages = 200;
 
 async function requirePatient(tx: Transaction, patientId: string): Promise<void> {
   const found = await tx.select({ id: patients.id }).from(patients).where(eq(patients.id, patientId));
-  if (found.length === 0) throw createValidationProblem('/patientId', 'names no record');
+  if (found.length === 0) throw createValidationProblem('/patientId', 'does not exist');
 }
 
-/** `/v1/agent/knowledge`: what the assistant and its users look things up in. */
 export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
   const knowledge = createRouter();
 
   const searchKnowledgeRoute = route('post', '/v1/agent/knowledge/search', {
     operationId: 'searchKnowledge',
     tags: ['Knowledge'],
-    summary: 'Searches the knowledge base',
+    summary: 'Search the knowledge base',
     description:
-      'Finds passages by meaning and by words. General documents are always searched, those of a patient only where the patient is named.',
+      "Administrators, medics and machines only. Searches by meaning and by words. Always searches general documents, and a patient's documents only if you set `patientId`.",
     policy: { permission: 'knowledge:search', audit: audit('search') },
     request: { body: jsonBody(KnowledgeSearch) },
-    responses: { 200: response.json('The passages that fit, the best first.', KnowledgePassages) },
+    responses: { 200: response.json('The matching passages, best first.', KnowledgePassages) },
   });
   knowledge.openapi(
     searchKnowledgeRoute,
@@ -57,7 +56,7 @@ export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
       const [embedding = []] = await orUnavailable(embedder.embed([query]), EmbeddingError);
       return steps.finish(async (tx) => {
         const found = await searchKnowledge(tx, { query, embedding, embedder: embedder.name, patientId, limit });
-        // Who looked for something about a patient is told also where there was nothing.
+        // Record a search about a patient even if it found nothing.
         trail.addPatients([
           ...(patientId === undefined ? [] : [patientId]),
           ...found.flatMap((passage) => passage.patientId ?? []),
@@ -70,8 +69,9 @@ export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
   const addKnowledgeDocumentRoute = route('post', '/v1/agent/knowledge/documents', {
     operationId: 'addKnowledgeDocument',
     tags: ['Knowledge'],
-    summary: 'Adds a document',
-    description: 'Its text is divided into passages along its headings and paragraphs, each found by itself.',
+    summary: 'Add a document',
+    description:
+      'Administrators and machines only. Splits the text into passages at headings and paragraphs; each passage can be found separately.',
     policy: { permission: 'knowledge:write', audit: audit('add') },
     request: { body: jsonBody(KnowledgeDocumentInput) },
     responses: { 201: response.added('The new document.', KnowledgeDocument) },
@@ -82,9 +82,9 @@ export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
       const { steps, audit: trail } = c.var;
       const { title, text, patientId = null, source = null } = c.req.valid('json');
       const passages = splitIntoPassages(text).length;
-      if (passages === 0) throw createValidationProblem('/text', 'must hold more than headings');
+      if (passages === 0) throw createValidationProblem('/text', 'must contain more than headings');
       if (passages > maximumPassages)
-        throw createValidationProblem('/text', `must come to ${maximumPassages} passages at most`);
+        throw createValidationProblem('/text', `must not have more than ${maximumPassages} passages`);
       if (patientId !== null) await steps.run((tx) => requirePatient(tx, patientId));
       const document = { id: randomUUID(), title, patientId, source };
       const signal = AbortSignal.timeout(steps.leftMilliseconds());
@@ -101,11 +101,11 @@ export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
   const removeKnowledgeDocumentRoute = route('delete', '/v1/agent/knowledge/documents/{id}', {
     operationId: 'removeKnowledgeDocument',
     tags: ['Knowledge'],
-    summary: 'Removes a document',
-    description: 'All of its passages; it is not found any more.',
+    summary: 'Remove a document',
+    description: 'Administrators and machines only. Removes the document with all its passages.',
     policy: { permission: 'knowledge:write', audit: audit('remove') },
     request: { params: idPath },
-    responses: { 204: response.empty('The document is removed.') },
+    responses: { 204: response.empty('The document was removed.') },
   });
   knowledge.openapi(
     removeKnowledgeDocumentRoute,

@@ -1,12 +1,12 @@
 import { z } from '@hono/zod-openapi';
 import { id, idOutput, textOutput, trimmedText } from '../../http/schemas.js';
 
-/** What is searched for in the knowledge base, in general documents and, where one is named, in those of a patient. */
+/** A search of the general documents and, if `patientId` is set, of that patient's documents. */
 export const KnowledgeSearch = z
   .strictObject({
     query: trimmedText(1000).describe('A question or a few words.'),
-    patientId: id.nullish().describe('Whose documents are searched besides the general ones.'),
-    limit: z.int().min(1).max(20).optional().openapi({ format: 'int32' }).describe('At most so many passages.'),
+    patientId: id.nullish().describe("Also search this patient's documents."),
+    limit: z.int().min(1).max(20).optional().openapi({ format: 'int32' }).describe('Maximum number of passages.'),
   })
   .openapi('KnowledgeSearch');
 export type KnowledgeSearch = z.infer<typeof KnowledgeSearch>;
@@ -18,7 +18,7 @@ const KnowledgePassage = z
     passage: textOutput(5000),
     patientId: idOutput.nullable(),
     source: textOutput(500).nullable(),
-    score: z.number().min(0).max(1).openapi({ format: 'double', description: 'Only its order means something.' }),
+    score: z.number().min(0).max(1).openapi({ format: 'double', description: 'Comparable only within one search.' }),
   })
   .openapi('KnowledgePassage');
 
@@ -26,20 +26,20 @@ export const KnowledgePassages = z
   .strictObject({
     data: z.array(KnowledgePassage).max(20),
     embedder: textOutput(100).openapi({
-      description: 'What compared the meanings, such as amazon.titan-embed-text-v2:0.',
+      description: 'The embedding model, for example `amazon.titan-embed-text-v2:0`.',
     }),
   })
   .openapi('KnowledgePassages');
 
-/** Longer texts belong into several documents: each is embedded within one request. */
+/** Each document is embedded within one request. Split longer texts into several documents. */
 export const maximumTextCharacters = 50_000;
 
 export const KnowledgeDocumentInput = z
   .strictObject({
     title: trimmedText(200),
-    text: trimmedText(maximumTextCharacters).openapi({ description: 'Plain text or Markdown; headings divide it.' }),
-    patientId: id.nullish().openapi({ description: 'Whose document it is; a general one without.' }),
-    source: trimmedText(500).nullish().openapi({ description: 'Where it comes from, as people would name it.' }),
+    text: trimmedText(maximumTextCharacters).openapi({ description: 'Plain text or Markdown, split at headings.' }),
+    patientId: id.nullish().openapi({ description: "The document's patient. Leave it out for a general document." }),
+    source: trimmedText(500).nullish().openapi({ description: 'The source of the document, as people would name it.' }),
   })
   .openapi('KnowledgeDocumentInput');
 

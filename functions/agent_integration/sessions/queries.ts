@@ -7,13 +7,13 @@ import type { AnswerUsage, Citation, ToolCall } from './schemas.js';
 
 export type SessionRow = typeof assistantSessions.$inferSelect;
 
-/** What is kept with an answer besides what its readers see. */
+/** The stored usage of an answer, with fields that clients don't see. */
 export type StoredUsage = AnswerUsage & {
-  /** Whose data the answer holds: reading it again is an access like the first. */
+  /** Patients whose data the answer contains. Reading it again is another access to them. */
   readonly patientIds: readonly string[];
 };
 
-/** A message with the types of what this function writes into its columns. */
+/** A message row with typed JSON columns. */
 export interface MessageRow {
   readonly id: string;
   readonly createdAt: Date;
@@ -34,7 +34,7 @@ const messageColumns = {
   usage: sql<StoredUsage | null>`${assistantMessages.usage}`,
 };
 
-/** Whose sessions they are is row-level security's to say. */
+/** Row-level security restricts sessions to their owner. */
 const whereOpen = (patientId?: string): SQL | undefined =>
   and(
     isNull(assistantSessions.closedAt),
@@ -69,12 +69,12 @@ export async function insertSession(
 }
 
 export interface FindSessionOptions {
-  /** It stays as it is until the transaction ends. */
+  /** Locks the row until the transaction ends. */
   readonly forUpdate?: boolean;
   readonly evenClosed?: boolean;
 }
 
-/** A session of the caller's. */
+/** Finds a session of the caller. */
 export async function findSession(
   tx: Transaction,
   id: string,
@@ -113,7 +113,7 @@ export async function listMessages(
   return finish(rows, () => tx.$count(assistantMessages, ofSession));
 }
 
-/** The last messages of a session, the oldest first. */
+/** Lists the last messages of a session, oldest first. */
 export async function listLastMessages(tx: Transaction, sessionId: string, limit: number): Promise<MessageRow[]> {
   const rows = await tx
     .select(messageColumns)
@@ -125,8 +125,8 @@ export async function listLastMessages(tx: Transaction, sessionId: string, limit
 }
 
 /**
- * Keeps a message and its answer, after everything that the session has. All of them have instants of their own, for these
- * are the order of the conversation.
+ * Stores a message and its answer after all earlier ones. Timestamps are unique, because they define the order of the
+ * conversation.
  */
 export async function insertExchange(
   tx: Transaction,
@@ -148,7 +148,7 @@ export async function insertExchange(
   return answered;
 }
 
-/** The name of a patient whom the caller may see. */
+/** Finds the name of a patient that the caller can see. */
 export async function findPatientName(tx: Transaction, id: string): Promise<string | undefined> {
   const [row] = await tx
     .select({ fullName: sql<string>`${patients.givenName} || ' ' || ${patients.familyName}` })

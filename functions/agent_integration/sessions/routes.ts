@@ -53,7 +53,7 @@ function toStoredMessage({ id, createdAt, role, content, citations, toolCalls, u
   };
 }
 
-/** @throws Problem `not-found` for a session that is closed, or another's */
+/** @throws Problem `not-found` if the session is closed or belongs to another caller */
 export async function requireSession(
   tx: Transaction,
   id: string,
@@ -64,14 +64,14 @@ export async function requireSession(
   return session;
 }
 
-/** `/v1/agent/sessions`: conversations with the assistant, as far as no model is asked. */
 export const sessionsRouter = createRouter();
 
 const openAssistantSessionRoute = route('post', '/v1/agent/sessions', {
   operationId: 'openAssistantSession',
   tags: ['Assistant'],
-  summary: 'Opens a conversation',
-  description: 'It belongs to the caller alone. Tied to a patient it is about nobody else.',
+  summary: 'Open a session',
+  description:
+    'Administrators, medics and machines only. The session belongs to the caller. Set `patientId` to tie it to one patient.',
   policy: policy('open'),
   request: { body: jsonBody(AssistantSessionInput) },
   responses: { 201: response.created('The new session.', AssistantSession) },
@@ -82,7 +82,7 @@ sessionsRouter.openapi(
     const { tx, caller, audit: trail } = c.var;
     const { patientId = null, title = null } = c.req.valid('json');
     if (patientId !== null && (await findPatientName(tx, patientId)) === undefined) {
-      throw createValidationProblem('/patientId', 'names no record');
+      throw createValidationProblem('/patientId', 'does not exist');
     }
     const row = await insertSession(tx, { ownerSubject: caller.subject, patientId, title });
     trail.setResource(row.id, patientId ?? undefined);
@@ -93,8 +93,8 @@ sessionsRouter.openapi(
 const listAssistantSessionsRoute = route('get', '/v1/agent/sessions', {
   operationId: 'listAssistantSessions',
   tags: ['Assistant'],
-  summary: 'Lists the caller’s conversations',
-  description: 'Those that are open, of nobody but the caller.',
+  summary: 'List your sessions',
+  description: "Returns the caller's open sessions.",
   policy: policy('list'),
   request: { query: SessionQuery },
   responses: { 200: response.json('A page of sessions.', AssistantSessionPage) },
@@ -115,8 +115,8 @@ sessionsRouter.openapi(
 const getAssistantSessionRoute = route('get', '/v1/agent/sessions/{id}', {
   operationId: 'getAssistantSession',
   tags: ['Assistant'],
-  summary: 'Reads a conversation',
-  description: 'What was said is under `messages`.',
+  summary: 'Get a session',
+  description: "Returns one of the caller's open sessions. List its messages separately.",
   policy: policy('read'),
   request: { params: idPath },
   responses: {
@@ -136,11 +136,11 @@ sessionsRouter.openapi(
 const closeAssistantSessionRoute = route('delete', '/v1/agent/sessions/{id}', {
   operationId: 'closeAssistantSession',
   tags: ['Assistant'],
-  summary: 'Closes a conversation',
-  description: 'What was said is kept for the record, and not shown any more.',
+  summary: 'Close a session',
+  description: 'The messages are kept for the record, but can no longer be read through the API.',
   policy: policy('close'),
   request: { params: idPath },
-  responses: { 204: response.empty('The session is closed.') },
+  responses: { 204: response.empty('The session was closed.') },
 });
 sessionsRouter.openapi(
   closeAssistantSessionRoute,
@@ -157,8 +157,8 @@ sessionsRouter.openapi(
 const listAssistantMessagesRoute = route('get', '/v1/agent/sessions/{id}/messages', {
   operationId: 'listAssistantMessages',
   tags: ['Assistant'],
-  summary: 'Lists what was said',
-  description: 'Questions and answers in their order, with citations, tool calls and what made each answer.',
+  summary: 'List messages',
+  description: 'Returns the messages of a session in order, with citations, tool calls and usage.',
   policy: policy('read'),
   request: { params: idPath, query: MessageQuery },
   responses: { 200: response.json('A page of messages.', MessagePage) },

@@ -3,11 +3,10 @@ import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination
 import { dayOutput, id, idOutput, instantOutput, resourceFields, textOutput, trimmedText } from '../../http/schemas.js';
 import { toolNames } from '../tool-names.js';
 
-/** What a client opens a conversation with. */
 export const AssistantSessionInput = z
   .strictObject({
     patientId: id.nullish().openapi({
-      description: 'Ties the conversation to one patient: nobody else’s documents are searched, nobody else is booked.',
+      description: 'Ties the session to one patient. Searches and bookings are then restricted to that patient.',
     }),
     title: trimmedText(200).nullish(),
   })
@@ -27,10 +26,10 @@ export const SessionQuery = z.strictObject({
 
 export const AssistantSessionPage = toPageSchema(AssistantSession).openapi('AssistantSessionPage');
 
-/** Longest that a person may write at once; a model reads all of it anew with each turn. */
+/** Maximum length of a message. The model reads all of it again with each turn. */
 const maximumContentCharacters = 4_000;
 
-/** Longest answer that is kept; a model's own limit of tokens is below it. */
+/** Maximum length of a stored answer. The model's token limit is lower. */
 export const maximumAnswerCharacters = 20_000;
 
 export const AssistantMessageInput = z
@@ -38,18 +37,18 @@ export const AssistantMessageInput = z
     content: trimmedText(maximumContentCharacters),
     confirms: id.nullish().openapi({
       description:
-        'The `id` of the booking that the last answer proposed. Without it a message that says yes and nothing else confirms.',
+        'The `id` of the tool call with the proposal to confirm, from the last answer. Without it, a message that only says yes confirms.',
     }),
   })
   .openapi('AssistantMessageInput');
 export type AssistantMessageInput = z.infer<typeof AssistantMessageInput>;
 
-/** Passages that one answer may name. */
+/** Maximum number of citations per answer. */
 export const maximumCitations = 20;
 
 const Citation = z
   .strictObject({
-    number: z.int().min(1).max(1000).openapi({ format: 'int32', description: 'In brackets in the text: `[1]`.' }),
+    number: z.int().min(1).max(1000).openapi({ format: 'int32', description: 'Cited in the text as `[1]`.' }),
     documentId: idOutput,
     title: textOutput(200),
     source: textOutput(500).nullable(),
@@ -59,14 +58,14 @@ const Citation = z
   .openapi('AssistantCitation');
 export type Citation = z.infer<typeof Citation>;
 
-/** Tool calls that one answer may come to. */
+/** Maximum number of tool calls per answer. */
 export const maximumToolCalls = 8;
 
 const ProposedBooking = z
   .strictObject({
     patientId: idOutput,
     patientName: textOutput(201),
-    patientBirthDate: dayOutput.openapi({ description: 'Tells patients of one name apart.' }),
+    patientBirthDate: dayOutput.openapi({ description: 'Distinguishes patients with the same name.' }),
     medicId: idOutput,
     medicName: textOutput(201),
     examId: idOutput,
@@ -85,9 +84,9 @@ const ToolCall = z
     outcome: z.enum(['done', 'refused', 'proposed']).openapi({
       description: '`proposed`: nothing is booked unless the next message confirms it. `refused`: see `problem`.',
     }),
-    problem: textOutput(2000).nullable().openapi({ description: 'Why it was refused.' }),
+    problem: textOutput(2000).nullable().openapi({ description: 'The reason for the refusal.' }),
     proposal: ProposedBooking.nullable(),
-    reservationId: idOutput.nullable().openapi({ description: 'Of the booking that was made.' }),
+    reservationId: idOutput.nullable().openapi({ description: 'The reservation that was booked.' }),
   })
   .openapi('AssistantToolCall');
 export type ToolCall = z.infer<typeof ToolCall>;
@@ -100,14 +99,14 @@ const AnswerUsage = z
   .strictObject({
     model: textOutput(200).openapi({
       description:
-        'What made the answer: a Bedrock model’s id; `extractive`, which is no model and quotes passages by rules; `confirmation` where a booking was confirmed and no model was asked.',
+        'The source of the answer: a Bedrock model id; `extractive` for the local assistant, which only quotes passages; or `confirmation` if a booking was confirmed without asking a model.',
     }),
-    embedder: textOutput(200).openapi({ description: 'What compared the meanings in the search.' }),
+    embedder: textOutput(200).openapi({ description: 'The embedding model of the search.' }),
     stopReason: z.enum(stopReasons).openapi({
       description:
-        'Why the answer ends: complete, at its longest, stopped by the guardrail or the model’s own filter, or out of tool calls.',
+        "Why the answer ended: complete (`answered`), too long (`length`), blocked by the guardrail (`guardrail`) or the model's filter (`filtered`), or out of tool calls (`limit`).",
     }),
-    turns: count.openapi({ description: 'How often the model was asked.' }),
+    turns: count.openapi({ description: 'Number of model calls.' }),
     inputTokens: count,
     outputTokens: count,
     durationMilliseconds: count,
@@ -122,7 +121,7 @@ const Message = z
     role: z.enum(['user', 'assistant']),
     content: z.string().max(maximumAnswerCharacters).openapi({
       description:
-        'Plain text, to be shown as such: what reads as a link or a picture in it may come from a document, and a picture that is fetched tells its server what its address says.',
+        'Plain text. Display it as such: never render links or images in it, because they may come from a document, and fetching an image sends data to its server.',
     }),
   })
   .openapi('AssistantMessage');
@@ -132,7 +131,6 @@ const answerParts = {
   toolCalls: z.array(ToolCall).max(maximumToolCalls),
 };
 
-/** What a message is answered with. */
 export const AssistantReply = z
   .strictObject({
     message: Message,
@@ -140,13 +138,13 @@ export const AssistantReply = z
     patient: z
       .strictObject({ id: idOutput, fullName: textOutput(201) })
       .nullable()
-      .openapi({ description: 'Whom the answer is about: the session’s patient, or the one whom a tool found.' }),
+      .openapi({ description: "The patient that the answer is about: the session's, or one that a tool found." }),
     usage: AnswerUsage,
   })
   .openapi('AssistantReply');
 export type AssistantReply = z.infer<typeof AssistantReply>;
 
-/** A message as it is listed; what a user wrote has no citations and called no tools. */
+/** A message in a list. A user's message has no citations or tool calls. */
 export const StoredMessage = z
   .strictObject({ ...Message.shape, ...answerParts, usage: AnswerUsage.nullable() })
   .openapi('AssistantKeptMessage');

@@ -29,7 +29,7 @@ const listIds = async (client: Client, query = '') =>
   (await client.get(`${path}${query}`)).body.data.map(({ id }: { id: string }) => id);
 
 describe('a session', () => {
-  it('is opened with where it is, and read with its ETag', async () => {
+  it('is opened with its location, and read with its ETag', async () => {
     const opened = await alice.post(path, { patientId, title: ' First ' });
     expect([opened.status, opened.headers.get('Location'), opened.headers.get('ETag')]).toEqual([
       201,
@@ -42,7 +42,7 @@ describe('a session', () => {
     expect((await alice.get(`${path}/${opened.body.id}`, { 'If-None-Match': '"1"' })).status).toBe(304);
   });
 
-  it('is opened for no patient whom the caller may not see', async () => {
+  it("can't be opened for a patient that the caller can't see", async () => {
     const gone = await createAgentFixtures(api).patient('Gone', 'Away');
     await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
     const [hidden, missing] = [
@@ -50,11 +50,11 @@ describe('a session', () => {
       await alice.post(path, { patientId: absent }, same),
     ];
     expect([hidden.status, hidden.text]).toEqual([422, missing.text]);
-    expect(hidden.body.errors).toEqual([{ pointer: '/patientId', detail: 'names no record' }]);
+    expect(hidden.body.errors).toEqual([{ pointer: '/patientId', detail: 'does not exist' }]);
     expect((await api.as('admin').post(path, { patientId: gone })).status).toBe(201);
   });
 
-  it('is nobody’s but its caller’s: for another account, an administrator included, it does not exist', async () => {
+  it('belongs only to its caller: for any other account, administrators included, it does not exist', async () => {
     const { path: own, messages } = await openConversation(alice);
     const missing = `${path}/${absent}`;
     for (const other of [bob, api.as('admin'), api.as('service', 'alice')]) {
@@ -75,7 +75,7 @@ describe('a session', () => {
     expect((await alice.get(messages)).body.data).toEqual([]);
   });
 
-  it('about a patient who is removed is hidden with the patient', async () => {
+  it('about a removed patient is hidden with the patient', async () => {
     const gone = await createAgentFixtures(api).patient('Soon', 'Gone');
     const { path: own, ask } = await openConversation(alice, { patientId: gone });
     await ask('Hello');
@@ -85,7 +85,7 @@ describe('a session', () => {
     expect(await listIds(alice, `?patientId=${gone}`)).toEqual([]);
   });
 
-  it('about nobody shows no answer that told of a patient who was removed since, but to administrators', async () => {
+  it('about no patient hides answers about a patient who was removed since, except from administrators', async () => {
     const [gone, kept] = [
       await createAgentFixtures(api).patient('Long', 'Goner'),
       await createAgentFixtures(api).patient('Still', 'Here'),
@@ -111,7 +111,7 @@ describe('a session', () => {
     }
   });
 
-  it('that is closed is gone, and what was said is kept for the record', async () => {
+  it("that is closed can't be found, and its messages are kept for the record", async () => {
     const { path: own, messages, ask } = await openConversation(alice);
     await ask('Hello');
     expect((await alice.delete(own, { 'If-Match': '"7"' })).status).toBe(412);
@@ -132,7 +132,7 @@ describe('a session', () => {
 });
 
 describe('the list of sessions', () => {
-  it('has the newest first, by patient where asked, in pages, of the caller alone', async () => {
+  it("has the caller's own sessions, newest first, by patient on request, in pages", async () => {
     const client = api.as('service', 'lister');
     const opened = [];
     for (const fields of [{}, { patientId }, {}]) opened.push((await client.post(path, fields)).body.id);
@@ -146,7 +146,7 @@ describe('the list of sessions', () => {
     expect((await bob.get(`${path}?limit=2&cursor=${first.body.page.nextCursor}`)).status).toBe(400);
   });
 
-  it('leaves an event that names the patients whom it shows', async () => {
+  it('leaves an event with the patients shown', async () => {
     await openConversation(alice, { patientId });
     await alice.get(`${path}?patientId=${patientId}`, { 'X-Request-Id': 'listed' });
     const events = await api.db.sql`select action, patient_ids from audit_events where request_id = 'listed'`;
@@ -160,13 +160,13 @@ describe('a message', () => {
     [{ content: 'x'.repeat(4001) }, '/content'],
     [{ content: 'x', role: 'system' }, '/role'],
     [{ content: 'x', confirms: 'yes' }, '/confirms'],
-  ])('is refused for its form', async (body, pointer) => {
+  ])('is rejected if it is invalid', async (body, pointer) => {
     const { messages } = await openConversation(alice);
     const answer = await alice.post(messages, body);
     expect([answer.status, answer.body.errors[0].pointer]).toEqual([422, pointer]);
   });
 
-  it('that is read again leaves an event with the patients whose data the answers hold', async () => {
+  it('that is read again leaves an event with the patients whose data the answers contain', async () => {
     const { model, answers } = createScriptedModel();
     const other = await createAgentApi({ ...localAgent, model });
     const ada = await createAgentFixtures(other).patient('Ada', 'Lovelace');

@@ -42,7 +42,7 @@ const shown = async (query: string, client = api.as('medic')) => {
 };
 
 describe('listing results', () => {
-  it('asks for a patient, unless an administrator asks', async () => {
+  it('requires a patient, unless the caller is an administrator', async () => {
     for (const client of [api.as('medic'), api.as('patient', 'alice')]) {
       const answer = await client.get('/v1/exam-results');
       expect([answer.status, answer.body.errors]).toEqual([
@@ -68,7 +68,7 @@ describe('listing results', () => {
     expect(await shown(`patientId=${ids.alice}&${query}`)).toEqual(expected);
   });
 
-  it('shows a corrected result only when asked to', async () => {
+  it('shows a corrected result only on request', async () => {
     const query = `patientId=${ids.alice}&sort=effectiveAt&count=exact`;
     const usual = await api.as('medic').get(`/v1/exam-results?${query}`);
     expect(usual.body.page.total).toBe(3);
@@ -79,7 +79,7 @@ describe('listing results', () => {
     expect(old.replacedById).toBe(corrected.id);
   });
 
-  it('pages in order without showing one twice, also where two have the same time', async () => {
+  it('has pages in order that repeat nothing, even for results with the same time', async () => {
     const seen: string[] = [];
     let cursor: string | null = '';
     while (cursor !== null) {
@@ -108,14 +108,14 @@ describe('listing results', () => {
 });
 
 describe('a patient', () => {
-  it('reads own results', async () => {
+  it('can read their own results', async () => {
     const alice = api.as('patient', 'alice');
     expect(await shown(`patientId=${ids.alice}`, alice)).toEqual(['Third', 'Second', 'First']);
     const answer = await alice.get(`/v1/exam-results/${wrong.id}`, { 'If-None-Match': '"1-replaced"' });
     expect([answer.status, answer.text]).toEqual([304, '']);
   });
 
-  it('gets the same 404, byte for byte, for the result of another patient as for one that does not exist', async () => {
+  it("gets the same 404, byte for byte, for another patient's result as for a missing one", async () => {
     const headers = { 'X-Request-Id': 'same' };
     const alice = api.as('patient', 'alice');
     const foreign = await alice.get(`/v1/exam-results/${ofBob.id}`, headers);
@@ -127,7 +127,7 @@ describe('a patient', () => {
     expect(conditional.text).toBe(foreign.text);
   });
 
-  it('gets an empty page for another patient, like for one that does not exist', async () => {
+  it('gets an empty page for another patient, as for a missing one', async () => {
     const alice = api.as('patient', 'alice');
     const foreign = await alice.get(`/v1/exam-results?patientId=${ids.bob}&count=exact&includeReplaced=true`);
     const missing = await alice.get(`/v1/exam-results?patientId=${absent}&count=exact&includeReplaced=true`);
@@ -135,14 +135,14 @@ describe('a patient', () => {
     expect(foreign.text).toBe(missing.text);
   });
 
-  it('records nothing', async () => {
+  it("can't record results", async () => {
     const body = { patientId: ids.alice, code: { display: 'Own' }, effectiveAt: '2026-01-05T00:00:00Z' };
     expect((await api.as('patient', 'alice').post('/v1/exam-results', body)).status).toBe(403);
   });
 });
 
 describe('other roles', () => {
-  it('reception and machines neither read nor record results', async () => {
+  it('staff and machines neither read nor record results', async () => {
     const body = { patientId: ids.alice, code: { display: 'X' }, effectiveAt: '2026-01-05T00:00:00Z' };
     for (const role of ['staff', 'service'] as const) {
       const client = api.as(role);
@@ -152,13 +152,13 @@ describe('other roles', () => {
     }
   });
 
-  it('an administrator reads and does not record', async () => {
+  it('an administrator can read but not record', async () => {
     const body = { patientId: ids.alice, code: { display: 'X' }, effectiveAt: '2026-01-05T00:00:00Z' };
     expect((await api.as('admin').get(`/v1/exam-results/${ofBob.id}`)).status).toBe(200);
     expect((await api.as('admin').post('/v1/exam-results', body)).status).toBe(403);
   });
 
-  it('see no results of a removed patient, administrators excepted', async () => {
+  it("can't see results of a removed patient, except administrators", async () => {
     const gone = await patient('gone');
     const result = await record(gone, 'Last', '2026-01-06T00:00:00Z');
     await api.db.sql`update patients set removed_at = now() where id = ${gone}`;
@@ -169,7 +169,7 @@ describe('other roles', () => {
     expect((await api.as('admin').get(`/v1/exam-results/${result.id}`)).status).toBe(200);
   });
 
-  it('leave a trace of every reading, with the patient whose data it was', async () => {
+  it('leave an audit event of every read, with the patient', async () => {
     await api.as('medic').get(`/v1/exam-results/${ofBob.id}`, { 'X-Request-Id': 'trace-read' });
     await api.as('staff').get(`/v1/exam-results/${ofBob.id}`, { 'X-Request-Id': 'trace-refused' });
     const events = await api.db.sql`

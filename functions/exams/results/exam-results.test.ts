@@ -48,7 +48,7 @@ const pointersOf = (answer: { body: { errors: { pointer: string }[] } }) =>
   answer.body.errors.map(({ pointer }) => pointer);
 
 describe('recording a result', () => {
-  it('answers with the resource, its place and its version', async () => {
+  it('returns the resource, its location and its version', async () => {
     const input = {
       patientId: ids.alice,
       examId: ids.exam,
@@ -79,7 +79,7 @@ describe('recording a result', () => {
     expect(read.body).toEqual(answer.body);
   });
 
-  it('needs no more than patient, code and time; then it is final and has no value', async () => {
+  it('needs only patient, code and time, and is then final without a value', async () => {
     expect(await recorded()).toMatchObject({
       code: { system: null, code: null, display: 'Glucose' },
       value: null,
@@ -101,28 +101,28 @@ describe('recording a result', () => {
       { system: 'http://snomed.info/sct', code: '260385009', display: 'Negative' },
       { system: 'http://snomed.info/sct', code: '260385009', display: 'Negative' },
     ],
-    ['a code that is only its name', { display: 'Negative' }, { system: null, code: null, display: 'Negative' }],
+    ['a code with only a display name', { display: 'Negative' }, { system: null, code: null, display: 'Negative' }],
     ['nothing', null, null],
-  ])('takes %s as its value', async (_what, value, expected) => {
+  ])('accepts %s as its value', async (_what, value, expected) => {
     const { id, value: answered } = await recorded({ value });
     expect(answered).toEqual(expected);
     expect((await api.as('medic').get(`/v1/exam-results/${id}`)).body.value).toEqual(expected);
   });
 
   it.each([
-    ['a number without its object', 5],
-    ['an empty text', ''],
-    ['a quantity that is a text', { value: '5', unit: 'mmol/L' }],
-    ['a mixture', { value: 5, display: 'five' }],
+    ['a bare number', 5],
+    ['empty text', ''],
+    ['a quantity with text', { value: '5', unit: 'mmol/L' }],
+    ['a mixture of types', { value: 5, display: 'five' }],
     ['a list', [{ value: 5 }]],
-    ['a number that no laboratory measures', { value: 1e16 }],
-  ])('refuses %s as its value', async (_what, value) => {
+    ['an implausibly large number', { value: 1e16 }],
+  ])('rejects %s as its value', async (_what, value) => {
     const answer = await record({ value });
     expect(answer.status).toBe(422);
     expect(pointersOf(answer).every((pointer) => pointer.startsWith('/value'))).toBe(true);
   });
 
-  it('takes a reference range with one end, and refuses unknown fields and statuses', async () => {
+  it('accepts a reference range with one end, and rejects unknown fields and statuses', async () => {
     const { referenceRange } = await recorded({ referenceRange: { high: 5.5 } });
     expect(referenceRange).toEqual({ low: null, high: 5.5, unit: null, text: null });
     const answer = await record({ referenceRange: { low: 'a', mean: 4 }, status: 'done', comment: 'x' });
@@ -130,13 +130,13 @@ describe('recording a result', () => {
     expect(pointersOf(answer).sort()).toEqual(['/comment', '/referenceRange/low', '/referenceRange/mean', '/status']);
   });
 
-  it('is by the medic whose account is tied, unless another is named', async () => {
+  it("is by the medic of the caller's account, unless another is set", async () => {
     expect((await recorded()).medicId).toBe(ids.medic);
     expect((await recorded({ medicId: ids.otherMedic })).medicId).toBe(ids.otherMedic);
     expect((await record({}, 'dr-untied')).body.medicId).toBeNull();
   });
 
-  it('is not by a removed medic whose account another has now', async () => {
+  it('is not by a removed medic whose account was linked to another', async () => {
     await api.db.sql`
       insert into medics (given_name, family_name, license_number, account_subject, removed_at)
       values ('Gone', 'D', 'gone', 'dr-tied', now()), ('Gone', 'D', 'gone', 'dr-gone', now())`;
@@ -144,23 +144,23 @@ describe('recording a result', () => {
     expect((await record({}, 'dr-gone')).body.medicId).toBeNull();
   });
 
-  it('refuses every record that it names in vain at once', async () => {
+  it('rejects all dangling references at once', async () => {
     const answer = await record({ patientId: absent, examId: absent, medicId: absent, reservationId: absent });
     expect([answer.status, answer.body.type]).toEqual([422, '/problems/validation-failed']);
     expect(pointersOf(answer)).toEqual(['/patientId', '/examId', '/medicId', '/reservationId']);
   });
 
-  it('refuses a reservation of another patient', async () => {
+  it('rejects a reservation of another patient', async () => {
     const answer = await record({ reservationId: ids.ofBob });
     expect([answer.status, pointersOf(answer)]).toEqual([422, ['/reservationId']]);
   });
 
-  it('refuses a removed patient like one that does not exist', async () => {
+  it('rejects a removed patient like a missing one', async () => {
     const answer = await record({ patientId: ids.removed });
     expect([answer.status, pointersOf(answer)]).toEqual([422, ['/patientId']]);
   });
 
-  it('gives the first answer again when it is retried with its key, and records nothing', async () => {
+  it('replays the first response when retried with its key, and records nothing', async () => {
     const headers = { 'Idempotency-Key': 'record-once' };
     const send = (interpretation: string) =>
       api.as('medic').post('/v1/exam-results', { ...minimal(), interpretation }, headers);
@@ -172,7 +172,7 @@ describe('recording a result', () => {
 });
 
 describe('correcting a result', () => {
-  it('makes the next version of it, and the old one stays as it was', async () => {
+  it('creates the next version and keeps the old one unchanged', async () => {
     const old = await recorded({ value: 'wrong' });
     const answer = await record({ value: 'right', replacesId: old.id, status: 'corrected' });
     expect(answer.status).toBe(201);
@@ -186,15 +186,15 @@ describe('correcting a result', () => {
     expect([third.version, third.replacesId]).toEqual([3, answer.body.id]);
   });
 
-  it('is refused for one that has been corrected already', async () => {
+  it('is rejected for a result that has already been corrected', async () => {
     const old = await recorded();
     await recorded({ replacesId: old.id });
     const answer = await record({ replacesId: old.id });
     expect([answer.status, answer.body.type]).toEqual([409, '/problems/conflict']);
-    expect(answer.body.errors).toEqual([{ pointer: '/replacesId', detail: 'has been replaced' }]);
+    expect(answer.body.errors).toEqual([{ pointer: '/replacesId', detail: 'has already been replaced' }]);
   });
 
-  it('is refused for another patient’s result and for one that does not exist, alike', async () => {
+  it("is rejected alike for another patient's result and for a missing one", async () => {
     const ofBob = await recorded({ patientId: ids.bob });
     const foreign = await record({ replacesId: ofBob.id });
     const missing = await record({ replacesId: absent });
@@ -203,7 +203,7 @@ describe('correcting a result', () => {
     expect(withoutRequest(foreign)).toEqual(withoutRequest(missing));
   });
 
-  it('is not done in place: PATCH, PUT and DELETE are no methods of a result', async () => {
+  it('never happens in place: PATCH, PUT and DELETE are not allowed', async () => {
     const { id } = await recorded();
     const path = `/v1/exam-results/${id}`;
     const medic = api.as('medic');

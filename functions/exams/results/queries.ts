@@ -16,7 +16,7 @@ export interface ExamResultFilter {
   readonly includeReplaced: boolean;
 }
 
-// One row at most: a unique index lets a result be replaced once.
+// At most one row: a unique index lets a result be replaced only once.
 const successorId = sql<
   string | null
 >`(select id from exam_results as successor where successor.replaces_id = exam_results.id)`;
@@ -67,7 +67,7 @@ export interface ResultReferences {
   readonly reservationId?: string | null | undefined;
 }
 
-/** The fields whose records don't exist for the caller; a reservation must be of the same patient. */
+/** Returns the fields whose records don't exist for the caller. A reservation must belong to the same patient. */
 export async function findDanglingReferences(tx: Transaction, references: ResultReferences): Promise<string[]> {
   const { patientId, examId, medicId, reservationId } = references;
   const exists = async (rows: PromiseLike<unknown[]>) => (await rows).length > 0;
@@ -91,7 +91,7 @@ export async function findDanglingReferences(tx: Transaction, references: Result
   return dangling;
 }
 
-/** The record of the medic who is signed in, where the account is tied to one. */
+/** Finds the medic that is linked to an account. */
 export async function findMedicByAccount(tx: Transaction, accountSubject: string): Promise<string | undefined> {
   const [row] = await tx
     .select({ id: medics.id })

@@ -57,14 +57,14 @@ function toExamResult(row: ExamResultRow): ExamResult {
   };
 }
 
-/** `/v1/exam-results`: what was found. */
 export const examResultsRouter = createRouter();
 
 const listExamResultsRoute = route('get', '/v1/exam-results', {
   operationId: 'listExamResults',
   tags: ['Exam results'],
-  summary: 'Lists exam results',
-  description: 'Newest first. A result that another one corrects is left out unless `includeReplaced` is true.',
+  summary: 'List exam results',
+  description:
+    'Returns exam results, newest first. Administrators, medics and patients only; patients see only their own. Results that were corrected are left out unless `includeReplaced` is true.',
   policy: { permission: 'exam-results:read', audit: audit('list') },
   request: { query: ExamResultQuery },
   responses: { 200: response.json('A page of exam results.', ExamResultPage) },
@@ -88,11 +88,12 @@ examResultsRouter.openapi(
 const createExamResultRoute = route('post', '/v1/exam-results', {
   operationId: 'createExamResult',
   tags: ['Exam results'],
-  summary: 'Records a result, or corrects one',
-  description: 'With `replacesId` the new result is the next version of the one named, which stays as it was.',
+  summary: 'Record an exam result',
+  description:
+    "Medics only. Set `replacesId` to correct an earlier result, which stays unchanged. `medicId` defaults to the medic of the caller's account.",
   policy: { permission: 'exam-results:write', audit: audit('create') },
   request: { body: jsonBody(ExamResultInput) },
-  responses: { 201: response.created('The new result.', ExamResult) },
+  responses: { 201: response.created('The new exam result.', ExamResult) },
 });
 examResultsRouter.openapi(
   createExamResultRoute,
@@ -102,12 +103,12 @@ examResultsRouter.openapi(
     const dangling = await findDanglingReferences(tx, input);
     if (dangling.length > 0) {
       throw new Problem('validation-failed', {
-        errors: dangling.map((field) => ({ pointer: `/${field}`, detail: 'names no record' })),
+        errors: dangling.map((field) => ({ pointer: `/${field}`, detail: 'does not exist' })),
       });
     }
     const replaced = input.replacesId ? await findExamResult(tx, input.replacesId) : undefined;
     if (input.replacesId && replaced?.patientId !== input.patientId) {
-      throw createValidationProblem('/replacesId', 'names no result of this patient');
+      throw createValidationProblem('/replacesId', 'is not a result of this patient');
     }
     const medicId = input.medicId ?? (await findMedicByAccount(tx, caller.subject)) ?? null;
     const values = {
@@ -119,8 +120,8 @@ examResultsRouter.openapi(
     const row = await mapConstraints(insertExamResult(tx, values), {
       exam_results_replaces_unique: () =>
         new Problem('conflict', {
-          detail: 'Another result corrects this one already; correct that one.',
-          errors: [{ pointer: '/replacesId', detail: 'has been replaced' }],
+          detail: 'This result has already been corrected. Correct its latest version.',
+          errors: [{ pointer: '/replacesId', detail: 'has already been replaced' }],
         }),
     });
     trail.setResource(row.id, row.patientId);
@@ -131,12 +132,13 @@ examResultsRouter.openapi(
 const getExamResultRoute = route('get', '/v1/exam-results/{id}', {
   operationId: 'getExamResult',
   tags: ['Exam results'],
-  summary: 'Reads an exam result',
-  description: 'One result as it was recorded, with the results that it corrects or is corrected by.',
+  summary: 'Get an exam result',
+  description:
+    'Returns one result as recorded, with the ids of the results it replaces and is replaced by. Patients can read only their own.',
   policy: { permission: 'exam-results:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
-    200: response.resource('The result.', ExamResult),
+    200: response.resource('The exam result.', ExamResult),
     304: response.notModified,
   },
 });
@@ -145,7 +147,7 @@ examResultsRouter.openapi(
   transactional(getExamResultRoute, async (c) => {
     const row = requireVisible(c, await findExamResult(c.var.tx, c.req.valid('param').id));
     c.var.audit.setResource(row.id, row.patientId);
-    // A correction doesn't change the result, but it shows in it.
+    // A correction doesn't change this row, but it does change the response.
     return answerRead(c, toExamResult(row), row.replacedById === null ? row.version : `${row.version}-replaced`);
   }),
 );

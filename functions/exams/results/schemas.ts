@@ -12,9 +12,9 @@ import {
   trimmedText,
 } from '../../http/schemas.js';
 
-const status = z.enum(examResultStatuses).openapi({ description: 'FHIR R4 ObservationStatus.' });
+const status = z.enum(examResultStatuses).openapi({ description: 'The FHIR R4 observation status.' });
 
-/** Beyond these a double no longer says what a laboratory measured. */
+/** Larger values exceed the precision of a double. */
 const measure = z.number().min(-1e15).max(1e15).openapi({ format: 'double' });
 
 const Coding = z
@@ -29,24 +29,21 @@ const referenceRange = z.strictObject({
   text: trimmedText(500).nullish(),
 });
 
-/** What a medic records. */
 export const ExamResultInput = z
   .strictObject({
     patientId: id,
     examId: id.nullish(),
     reservationId: id.nullish(),
     medicId: id.nullish(),
-    code: Coding.openapi({ description: 'What was examined, in a code system such as http://loinc.org.' }),
+    code: Coding.openapi({ description: 'A code, preferably from a standard code system such as http://loinc.org.' }),
     effectiveAt: instantInput,
     value: z.union([Quantity, Coding, trimmedText(5000)]).nullish(),
     referenceRange: referenceRange.nullish(),
     interpretation: trimmedText(50)
       .nullish()
-      .openapi({ description: 'A code of HL7’s ObservationInterpretation, such as H, L, N.' }),
+      .openapi({ description: 'An HL7 ObservationInterpretation code, for example H, L or N.' }),
     status: status.default('final'),
-    replacesId: id
-      .nullish()
-      .openapi({ description: 'The result that this one corrects. Results are not changed in place.' }),
+    replacesId: id.nullish().openapi({ description: 'The id of the result that this one corrects.' }),
   })
   .openapi('ExamResultInput');
 export type ExamResultInput = z.infer<typeof ExamResultInput>;
@@ -79,8 +76,8 @@ export const ExamResult = z
       .nullable(),
     interpretation: textOutput(50).nullable(),
     status,
-    replacesId: idOutput.nullable().openapi({ description: 'The result that this one corrects.' }),
-    replacedById: idOutput.nullable().openapi({ description: 'The result that corrects this one.' }),
+    replacesId: idOutput.nullable().openapi({ description: 'The id of the result that this one corrects.' }),
+    replacedById: idOutput.nullable().openapi({ description: 'The id of the result that corrects this one.' }),
   })
   .openapi('ExamResult');
 export type ExamResult = z.infer<typeof ExamResult>;
@@ -92,10 +89,10 @@ export const ExamResultQuery = z.strictObject({
   }),
   code: trimmedText(100).optional(),
   status: status.optional(),
-  from: instantInput.optional().openapi({ description: '`effectiveAt` at or after.' }),
-  to: instantInput.optional().openapi({ description: '`effectiveAt` before.' }),
+  from: instantInput.optional().openapi({ description: 'Effective at or after this time.' }),
+  to: instantInput.optional().openapi({ description: 'Effective before this time.' }),
   includeReplaced: flag.default(false).openapi({
-    description: 'Also results that a later one corrects.',
+    description: 'Set to true to include results that were corrected.',
   }),
   sort: z.enum(inBothDirections('effectiveAt')).default('-effectiveAt'),
 });

@@ -13,7 +13,7 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 let people = 0;
-/** Alice and Bob, each with an account of their own in each test. */
+/** Creates Alice and Bob, with a new account each. */
 let alice: { record: TestResponse['body']; subject: string };
 let bob: typeof alice;
 const somebody = async () => {
@@ -38,7 +38,7 @@ const accesses = ({ body }: TestResponse) =>
   );
 
 describe('the access log of a patient', () => {
-  it('tells the patient who read and changed the record, newest first, and medics by name', async () => {
+  it('shows the patient who read and changed the record, newest first, with the names of medics', async () => {
     await api.as('medic', 'dr-mina').get(buildPatientPath(alice.record));
     await api.as('staff', 'desk').patch(buildPatientPath(alice.record), { phone: '+12025550123' });
     const own = api.as('patient', alice.subject);
@@ -55,14 +55,14 @@ describe('the access log of a patient', () => {
     expect(times).toEqual([...times].sort().reverse());
   });
 
-  it('has lists on which the patient was, and nothing of who else was on them', async () => {
+  it('includes lists that contained the patient, and none of the other patients on them', async () => {
     await api.as('staff', 'desk').get('/v1/patients?limit=100');
     const { body } = await api.as('patient', alice.subject).get(buildLogPath(alice.record, '?limit=1'));
     expect(body.data[0]).toMatchObject({ actor: { subject: 'desk' }, action: 'patients.list' });
     expect(JSON.stringify(body)).not.toContain(bob.record.id);
   });
 
-  it('is itself an access that the next look shows', async () => {
+  it('is itself an access that the next read shows', async () => {
     const admin = api.as('admin', 'auditor');
     await admin.get(buildLogPath(alice.record), { 'X-Request-Id': `look-${people}` });
     expect(await readAuditEvents(api, `look-${people}`)).toEqual([
@@ -85,13 +85,13 @@ describe('the access log of a patient', () => {
     ]);
   });
 
-  it('has no attempt that was refused', async () => {
+  it('contains no denied attempts', async () => {
     await api.as('patient', bob.subject).get(buildPatientPath(alice.record));
     const { body } = await api.as('patient', alice.subject).get(buildLogPath(alice.record));
     expect(JSON.stringify(body)).not.toContain(bob.subject);
   });
 
-  it('of another patient is as absent as one that there is not', async () => {
+  it('of another patient looks like one that does not exist', async () => {
     const own = api.as('patient', alice.subject);
     const [foreign, missing] = [
       await own.get(buildLogPath(bob.record)),
@@ -102,13 +102,13 @@ describe('the access log of a patient', () => {
     expect(withoutOwn(foreign.body)).toEqual(withoutOwn(missing.body));
   });
 
-  it('goes on page by page, counts, and keeps to a period', async () => {
+  it('has pages, a count and a period filter', async () => {
     for (let time = 0; time < 4; time += 1) await api.as('medic', 'dr-mina').get(buildPatientPath(alice.record));
     const own = api.as('patient', alice.subject);
     const first = await own.get(buildLogPath(alice.record, '?limit=3&count=exact'));
     expect([first.body.data.length, first.body.page.total]).toEqual([3, 5]);
     const next = await own.get(buildLogPath(alice.record, `?limit=3&cursor=${first.body.page.nextCursor}`));
-    // The look at the first page came meanwhile, and shifts nothing.
+    // Reading the first page was recorded in between, and shifts nothing.
     expect(accesses(next).map(([, , , action]: string[]) => action)).toEqual(['patients.read', 'patients.create']);
     const ids = [...first.body.data, ...next.body.data].map(({ id }: { id: string }) => id);
     expect(new Set(ids).size).toBe(5);
@@ -120,7 +120,7 @@ describe('the access log of a patient', () => {
 });
 
 describe('the function behind the access log', () => {
-  it('gives nothing of another patient, and nothing to other roles', async () => {
+  it('returns nothing for another patient or another role', async () => {
     const rows = async (role: string, subject: string, patient: string) =>
       api.db.sql.begin(async (tx) => {
         await tx`set local role app`;

@@ -21,7 +21,7 @@ const actions = async (query: string) =>
   (await read(query)).data.map(({ action, outcome }: { action: string; outcome: string }) => `${action} ${outcome}`);
 
 describe('the audit trail', () => {
-  it('shows an event with everything that is known of it', async () => {
+  it('shows an event with all its fields', async () => {
     const { data } = await read('?actor=dr&limit=1');
     expect(data).toEqual([
       {
@@ -39,7 +39,7 @@ describe('the audit trail', () => {
     ]);
   });
 
-  it('is found by patient, actor, action and period, alone and together', async () => {
+  it('filters by patient, actor, action and period, alone and combined', async () => {
     expect(await actions(`?patientId=${record.id}&actor=dr`)).toEqual(['patients.read success']);
     expect(await actions('?actor=dr')).toEqual(['patients.read refused', 'patients.read success']);
     expect(await actions('?action=patients.create')).toEqual(['patients.create success']);
@@ -49,12 +49,12 @@ describe('the audit trail', () => {
     expect(await actions('?to=2001-01-01T00:00:00Z')).toEqual([]);
   });
 
-  it('has those who were not signed in, as nobody', async () => {
+  it('shows unauthenticated callers without a subject', async () => {
     const { data } = await read('?action=patients.read');
     expect(data.map(({ actor }: { actor: object }) => actor)).toContainEqual({ subject: null, role: null });
   });
 
-  it('notes who looks: at one patient as an access to that one, at all as a look at the trail', async () => {
+  it("records a read of one patient's events as an access to the patient, and of all events as a read of the trail", async () => {
     const admin = api.as('admin', 'auditor');
     await admin.get(`/v1/audit-events?patientId=${record.id}`, { 'X-Request-Id': 'look-one' });
     await admin.get('/v1/audit-events', { 'X-Request-Id': 'look-all' });
@@ -63,7 +63,7 @@ describe('the audit trail', () => {
     expect(await readAuditEvents(api, 'look-all')).toMatchObject([{ ...noted, patients: [] }]);
   });
 
-  it('pages without losing an event to those that arrive meanwhile', async () => {
+  it('has pages that lose no event while others arrive', async () => {
     const seen: string[] = [];
     const { page: all } = await read('?actor=dr&count=exact');
     let cursor = '';
@@ -80,7 +80,7 @@ describe('the audit trail', () => {
     ['from', 'yesterday'],
     ['actor', ''],
     ['patient', 'x'],
-  ])('refuses the filter %s=%s', async (name, value) => {
+  ])('rejects the filter %s=%s', async (name, value) => {
     const answer = await api.as('admin').get(`/v1/audit-events?${name}=${value}`);
     expect([answer.status, answer.body.type]).toEqual([422, '/problems/validation-failed']);
   });

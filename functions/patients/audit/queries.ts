@@ -16,7 +16,7 @@ export interface AuditEventFilter extends Period {
 
 const buildEventConditions = ({ patientId, actor, action, from, to }: AuditEventFilter): SQL | undefined =>
   and(
-    // A function finds them, for row-level security lets no index serve what is within an array.
+    // A function, because row-level security prevents an index on array elements from being used.
     patientId === undefined ? undefined : sql`${auditEvents.id} in (select audit_events_about(${patientId}::uuid))`,
     actor === undefined ? undefined : eq(auditEvents.actorSubject, actor),
     action === undefined ? undefined : eq(auditEvents.action, action),
@@ -24,7 +24,7 @@ const buildEventConditions = ({ patientId, actor, action, from, to }: AuditEvent
     to === undefined ? undefined : lt(auditEvents.occurredAt, to),
   );
 
-/** The newest first; indexes of every filter end with these two columns. */
+/** Newest first. The index of every filter ends with these two columns. */
 const eventSortKeys: readonly SortKey[] = [
   { expression: sql`${auditEvents.occurredAt}`, type: 'timestamptz', direction: 'desc' },
   { expression: sql`${auditEvents.id}`, type: 'uuid', direction: 'desc' },
@@ -56,7 +56,7 @@ const buildAccessConditions = ({ from, to }: Period): SQL | undefined =>
     to === undefined ? undefined : sql`access.occurred_at < ${to.toISOString()}::timestamptz`,
   );
 
-/** Accesses to one patient's record, with the name of the actor where that is a medic whom the caller may see. */
+/** Lists accesses to one patient's record, with the actor's name if it is a medic the caller may see. */
 export async function listAccesses(
   tx: Transaction,
   patientId: string,

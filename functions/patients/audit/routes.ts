@@ -8,20 +8,20 @@ import { findPatient } from '../queries.js';
 import { listAccesses, listAuditEvents } from './queries.js';
 import { AuditEventPage, AuditEventQuery, RecordAccessPage, RecordAccessQuery } from './schemas.js';
 
-/** `/v1/audit-events` and a patient's access log. */
 export const auditTrailRouter = createRouter();
 
 const listAuditEventsRoute = route('get', '/v1/audit-events', {
   operationId: 'listAuditEvents',
   tags: ['Audit'],
-  summary: 'Reads the audit trail',
-  description: 'Every access to patient data, and every refusal, the newest first. Reading it is an event too.',
+  summary: 'List audit events',
+  description:
+    'Administrators only. Returns every access to patient data and every denied request, newest first. This request is itself recorded.',
   policy: {
     permission: 'audit-events:read',
     audit: { action: 'audit-events.list', resourceType: 'AuditEvent', patientData: true },
   },
   request: { query: AuditEventQuery },
-  responses: { 200: response.json('A page of events.', AuditEventPage) },
+  responses: { 200: response.json('A page of audit events.', AuditEventPage) },
 });
 auditTrailRouter.openapi(
   listAuditEventsRoute,
@@ -30,8 +30,8 @@ auditTrailRouter.openapi(
     const { limit, cursor, count, ...filter } = c.req.valid('query');
     const request = await readPageRequest(c, { limit, cursor, count }, ['audit-events', filter]);
     const { rows, page } = await listAuditEvents(tx, { ...request, filter });
-    // Whoever looks for one patient accesses that one. A look over all events holds ids of patients and nothing of them; to
-    // note each of them as accessed would bury the accesses that matter.
+    // A search for one patient is an access to that patient. A search across all events returns only ids; recording an
+    // access for each would bury the ones that matter.
     if (filter.patientId !== undefined) trail.addPatients([filter.patientId]);
     const data = rows.map(({ event: { actorSubject, actorRole, occurredAt, ...event } }) => ({
       ...event,
@@ -45,9 +45,9 @@ auditTrailRouter.openapi(
 const listRecordAccessesRoute = route('get', '/v1/patients/{id}/access-log', {
   operationId: 'listRecordAccesses',
   tags: ['Audit'],
-  summary: 'Who read or changed a patient’s record',
+  summary: "List accesses to a patient's record",
   description:
-    'When, who, as what role and by which operation, the newest first. Patients read the own log. Reading it is an access too.',
+    "Administrators can read any patient's log, and patients their own. Returns who read or changed the record, when and in which role, newest first. This request is itself recorded.",
   policy: {
     permission: 'access-log:read',
     audit: { action: 'patients.access-log', resourceType: 'AuditEvent', patientData: true },

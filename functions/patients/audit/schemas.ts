@@ -4,29 +4,29 @@ import { pageQuery, toPageSchema } from '../../http/pagination.js';
 import { id, idOutput, instantInput, instantOutput, textOutput, trimmedText } from '../../http/schemas.js';
 
 const period = {
-  from: instantInput.optional().openapi({ description: '`occurredAt` at or after.' }),
-  to: instantInput.optional().openapi({ description: '`occurredAt` before.' }),
+  from: instantInput.optional().openapi({ description: 'Events at or after this time.' }),
+  to: instantInput.optional().openapi({ description: 'Events before this time.' }),
 };
 
-/** The account or the IAM principal. */
+/** An account or an IAM principal. */
 const subject = textOutput(2048).openapi({
-  description: 'The account’s `sub`, or the ARN of an IAM principal.',
+  description: "The account's `sub`, or the ARN of an IAM principal.",
 });
 
 export const AuditEvent = z
   .strictObject({
     id: idOutput,
     occurredAt: instantOutput,
-    requestId: textOutput(200).openapi({ description: 'The `X-Request-Id` of the answer.' }),
+    requestId: textOutput(200).openapi({ description: 'The `X-Request-Id` of the request.' }),
     actor: z.strictObject({ subject: subject.nullable(), role: textOutput(20).nullable() }).openapi({
-      description: 'Both null where nobody had signed in.',
+      description: 'The caller. Both fields are null for an unauthenticated caller.',
     }),
-    action: textOutput(100).openapi({ description: 'Such as `patients.read`.' }),
-    resourceType: textOutput(100).openapi({ description: 'FHIR’s name of what was accessed.' }),
+    action: textOutput(100).openapi({ description: 'For example `patients.read`.' }),
+    resourceType: textOutput(100).openapi({ description: 'The FHIR resource type, for example `Patient`.' }),
     resourceId: textOutput(200).nullable(),
-    patientIds: z.array(idOutput).openapi({ description: 'Every patient whose data the answer held.' }),
+    patientIds: z.array(idOutput).openapi({ description: 'Every patient whose data the response contained.' }),
     outcome: z.enum(auditOutcomes),
-    status: z.int().min(100).max(599).openapi({ format: 'int32', description: 'Of HTTP.' }),
+    status: z.int().min(100).max(599).openapi({ format: 'int32', description: 'The HTTP status of the response.' }),
   })
   .openapi('AuditEvent');
 export type AuditEvent = z.infer<typeof AuditEvent>;
@@ -37,12 +37,12 @@ export const AuditEventQuery = z.strictObject({
   ...pageQuery,
   ...period,
   patientId: id.optional().openapi({
-    description: 'Whose data the answer held.',
+    description: 'Events that concern this patient.',
   }),
   actor: trimmedText(2048).optional().openapi({
-    description: 'The account’s `sub`, or the ARN of an IAM principal.',
+    description: "The account's `sub`, or the ARN of an IAM principal.",
   }),
-  action: trimmedText(100).optional().openapi({ description: 'Such as `patients.read`.' }),
+  action: trimmedText(100).optional().openapi({ description: 'For example `patients.read`.' }),
 });
 
 export const RecordAccess = z
@@ -52,9 +52,9 @@ export const RecordAccess = z
     actor: z.strictObject({
       subject: subject.nullable(),
       role: textOutput(20).nullable(),
-      name: textOutput(401).nullable().openapi({ description: 'Of a medic whose account is known.' }),
+      name: textOutput(401).nullable().openapi({ description: "The medic's name, if the actor is a known medic." }),
     }),
-    action: textOutput(100).openapi({ description: 'Such as `patients.read`.' }),
+    action: textOutput(100).openapi({ description: 'For example `patients.read`.' }),
   })
   .openapi('RecordAccess');
 export type RecordAccess = z.infer<typeof RecordAccess>;
