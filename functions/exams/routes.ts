@@ -106,7 +106,7 @@ const changeExamRoute = route('patch', '/v1/exams/{id}', {
   operationId: 'changeExam',
   tags: ['Exams'],
   summary: 'Update an exam',
-  description: 'Administrators only. Takes a JSON Merge Patch. Existing reservations keep their duration.',
+  description: 'Administrators only. Send a JSON Merge Patch. Existing reservations keep their duration.',
   policy: { permission: 'exams:write', audit: audit('change') },
   request: { params: idPath, body: mergePatchBody(ExamPatch) },
   problems: ['conflict'],

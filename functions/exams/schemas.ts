@@ -45,7 +45,7 @@ export type ExamSort = (typeof sorts)[number];
 export const ExamQuery = z.strictObject({
   ...pageQuery,
   search: searchTerm.optional().openapi({
-    description: 'Words of the name, in any order. Ignores case and accents.',
+    description: 'Words in the name, in any order. Ignores case and accents.',
   }),
   type: trimmedText(100).optional(),
   active: flag.optional(),

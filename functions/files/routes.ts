@@ -132,7 +132,7 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
     summary: 'Start an upload',
     description:
       'Creates a `pending` file and returns a presigned URL, which accepts only content of the given type, size and SHA-256. ' +
-      'Send the content there with PUT and the returned headers, then call `complete`. A file that is not completed within ' +
+      'Upload the content to that URL with PUT and the returned headers, then call `complete`. A file that is not completed within ' +
       'one hour after the URL expires becomes `rejected`. A retry with the same Idempotency-Key returns the same URL. ' +
       'Patients can upload only their own files.',
     policy: { permission: 'files:upload', audit: audit('upload') },

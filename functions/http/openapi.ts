@@ -11,8 +11,8 @@ or \`patient\`) determines what the caller can do. Machines sign their requests 
 
 **Errors** are problem documents (RFC 9457).
 
-**Updates** are JSON Merge Patches (RFC 7396). Send the ETag you read in \`If-Match\` to avoid overwriting someone else's
-change.
+**Updates** are JSON Merge Patches (RFC 7396). To avoid overwriting someone else's change, send
+\`If-Match\` with the ETag that you read.
 
 **Retries.** Send an \`Idempotency-Key\` to retry a POST safely.
 
@@ -29,10 +29,13 @@ const tags = [
   { name: 'Exam results', description: 'Results are never changed in place: corrections create new versions.' },
   { name: 'Reservations', description: 'Reservations and available slots.' },
   { name: 'Files', description: 'Patient documents: upload, download and classification.' },
-  { name: 'Assistant', description: 'Conversations that answer from the knowledge base and prepare bookings.' },
+  {
+    name: 'Assistant',
+    description: 'Conversations with an assistant that answers from the knowledge base and prepares bookings.',
+  },
   { name: 'Knowledge', description: 'Documents that the assistant searches and quotes.' },
   { name: 'Audit', description: 'The audit trail: who read or changed patient data, and who was denied access.' },
-  { name: 'Service', description: 'Health and the OpenAPI document.' },
+  { name: 'Service', description: 'The health check and the OpenAPI document.' },
 ];
 
 export function describeApi(routers: readonly ApiRouter[]) {

@@ -80,7 +80,10 @@ export const response = {
   /** No body. */
   empty: (description: string) => ({ description, headers }),
   /** The response to a conditional read if the caller has the current version. */
-  notModified: { description: 'The version in `If-None-Match` is current.', headers: { ...headers, ...etagHeader } },
+  notModified: {
+    description: 'Not modified: the version in `If-None-Match` is current.',
+    headers: { ...headers, ...etagHeader },
+  },
 };
 
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
@@ -107,7 +110,7 @@ const ifNoneMatchHeader = conditionalHeader('If-None-Match', 'Return 304 if the 
 
 const replayedHeader = {
   'Idempotency-Replayed': {
-    description: 'Set to `true` if this is a stored response, replayed for the same Idempotency-Key.',
+    description: '`true` if this is the stored response to an earlier request with the same Idempotency-Key.',
     schema: { type: 'string', enum: ['true'] },
   },
 };

@@ -12,7 +12,7 @@ export const problemKinds = {
   'malformed-request': {
     status: 400,
     title: 'Malformed request',
-    meaning: "The request can't be read: invalid JSON, an invalid header or a cursor from another list.",
+    meaning: "The request can't be read: it has invalid JSON, an invalid header or a cursor from another list.",
   },
   unauthenticated: {
     status: 401,
@@ -22,7 +22,7 @@ export const problemKinds = {
   forbidden: {
     status: 403,
     title: 'Not permitted',
-    meaning: "Your role doesn't allow this operation, or doesn't allow you to set the fields listed in `errors`.",
+    meaning: "Your role doesn't allow this operation, or doesn't allow setting the fields listed in `errors`.",
   },
   'not-found': {
     status: 404,
@@ -37,7 +37,8 @@ export const problemKinds = {
   conflict: {
     status: 409,
     title: 'Conflict',
-    meaning: 'The request conflicts with the stored data, or one with the same Idempotency-Key is still running.',
+    meaning:
+      'The request conflicts with stored data, or another request with the same Idempotency-Key is still running.',
   },
   'slot-taken': {
     status: 409,

@@ -51,7 +51,11 @@ export const phoneNumber = z
   .regex(/^\+[1-9]\d{1,14}$/, 'must be a phone number in E.164 format, such as +12025550123')
   .openapi({ type: 'string', pattern: '^\\+[1-9]\\d{1,14}$', minLength: 3, maxLength: 16 });
 
-export const version = z.int().min(1).max(2_147_483_647).openapi({ format: 'int32', description: 'Same as the ETag.' });
+export const version = z
+  .int()
+  .min(1)
+  .max(2_147_483_647)
+  .openapi({ format: 'int32', description: 'The number in the ETag. Increases with every change.' });
 
 /** An instant in a response, in UTC. */
 export const instantOutput = z.string().max(30).openapi({ format: 'date-time' });

@@ -111,7 +111,7 @@ const changeMedicRoute = route('patch', '/v1/medics/{id}', {
   operationId: 'changeMedic',
   tags: ['Medics'],
   summary: 'Update a medic',
-  description: 'Administrators only. Takes a JSON Merge Patch. Existing reservations are not affected.',
+  description: 'Administrators only. Send a JSON Merge Patch. Existing reservations are not affected.',
   policy: { permission: 'medics:write', audit: audit('change') },
   request: { params: idPath, body: mergePatchBody(MedicPatch) },
   problems: ['conflict'],

@@ -12,7 +12,7 @@ const lookUpPatientsRoute = route('post', '/v1/patient-lookup', {
   tags: ['Patient lookup'],
   summary: 'Look up patients',
   description:
-    'Finds patients by partial details, for machines that sign their requests with AWS Signature Version 4. Send at least one criterion; complete identifiers count more than names. Returns just enough to tell the matches apart, never the medical history.',
+    'Finds patients by partial details, for machines that sign their requests with AWS Signature Version 4. Send at least one criterion; complete identifiers carry more weight than names. Returns only the details that distinguish the matches, never the medical history.',
   authorizer: 'iam',
   policy: {
     permission: 'patients:lookup',

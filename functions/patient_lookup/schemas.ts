@@ -20,12 +20,16 @@ export const PatientLookup = z
     name: trimmedText(201)
       .nullish()
       .describe('Given and family names or parts of them, in any order. Tolerates typos and phonetic spellings.'),
-    nationalId: trimmedText(50).nullish().describe('The complete number of any type. Spaces and hyphens are ignored.'),
+    nationalId: trimmedText(50)
+      .nullish()
+      .describe('The complete national id number, whatever its type. Spaces and hyphens are ignored.'),
     email: emailAddress.nullish().describe('The complete email address.'),
     phone: writtenPhone.nullish().describe('The complete phone number with its country code, such as +1 202 555 0123.'),
     birthDate: dayInput
       .nullish()
-      .describe('YYYY-MM-DD. With another criterion, raises the score of equal or similar birth dates.'),
+      .describe(
+        'YYYY-MM-DD. On its own, finds everyone born on that day. With other criteria, it only affects the score.',
+      ),
     limit: z.int().min(1).max(10).default(5).openapi({ format: 'int32' }).describe('Maximum number of patients.'),
   })
   .refine((asked) => lookupCriteria.some((criterion) => asked[criterion] != null), {
@@ -56,10 +60,10 @@ export const PatientMatches = z
           patient: LookedUpPatient,
           score: z.number().min(0).max(1).openapi({
             format: 'double',
-            description: 'How well all criteria match together; 1 is a perfect match.',
+            description: 'How well the patient matches all criteria; 1 is a perfect match.',
           }),
           matched: z.array(z.enum(lookupCriteria)).min(1).max(lookupCriteria.length).openapi({
-            description: 'The criteria that matched: `name` if it is similar, the others only if they are equal.',
+            description: 'The criteria that matched. `name` matches if it is similar; the others must be equal.',
           }),
         }),
       )

@@ -18,7 +18,7 @@ export function createAssistantRouter(services: AssistantServices): ApiRouter {
     tags: ['Assistant'],
     summary: 'Send a message',
     description:
-      "Administrators, medics and machines only. Answers from passages that the caller can read, and cites them. Looks up patients and available slots with the caller's permissions. Books only what the last answer proposed, after the next message confirms it. A session answers one message at a time.",
+      "Administrators, medics and machines only. Answers from passages that the caller can read, and cites them. Looks up patients and available slots with the caller's permissions. To book a reservation, the assistant first proposes it; the next message must confirm it. A session answers one message at a time.",
     policy: {
       permission: 'assistant:use',
       audit: { action: 'assistant.ask', resourceType: 'Communication', patientData: true },

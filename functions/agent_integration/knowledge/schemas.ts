@@ -18,7 +18,11 @@ const KnowledgePassage = z
     passage: textOutput(5000),
     patientId: idOutput.nullable(),
     source: textOutput(500).nullable(),
-    score: z.number().min(0).max(1).openapi({ format: 'double', description: 'Comparable only within one search.' }),
+    score: z
+      .number()
+      .min(0)
+      .max(1)
+      .openapi({ format: 'double', description: 'Compare scores only within one search.' }),
   })
   .openapi('KnowledgePassage');
 
@@ -39,7 +43,7 @@ export const KnowledgeDocumentInput = z
     title: trimmedText(200),
     text: trimmedText(maximumTextCharacters).openapi({ description: 'Plain text or Markdown, split at headings.' }),
     patientId: id.nullish().openapi({ description: "The document's patient. Leave it out for a general document." }),
-    source: trimmedText(500).nullish().openapi({ description: 'The source of the document, as people would name it.' }),
+    source: trimmedText(500).nullish().openapi({ description: 'The source of the document, as shown in citations.' }),
   })
   .openapi('KnowledgeDocumentInput');
 

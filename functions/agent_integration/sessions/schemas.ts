@@ -37,7 +37,7 @@ export const AssistantMessageInput = z
     content: trimmedText(maximumContentCharacters),
     confirms: id.nullish().openapi({
       description:
-        'The `id` of the tool call with the proposal to confirm, from the last answer. Without it, a message that only says yes confirms.',
+        'The `id` of the tool call in the last answer that proposed the booking to confirm. If omitted, `content` confirms the booking only if it is a plain yes.',
     }),
   })
   .openapi('AssistantMessageInput');
@@ -48,7 +48,11 @@ export const maximumCitations = 20;
 
 const Citation = z
   .strictObject({
-    number: z.int().min(1).max(1000).openapi({ format: 'int32', description: 'Cited in the text as `[1]`.' }),
+    number: z
+      .int()
+      .min(1)
+      .max(1000)
+      .openapi({ format: 'int32', description: 'The number of the citation in the text, such as `[1]`.' }),
     documentId: idOutput,
     title: textOutput(200),
     source: textOutput(500).nullable(),
@@ -101,10 +105,10 @@ const AnswerUsage = z
       description:
         'The source of the answer: a Bedrock model id; `extractive` for the local assistant, which only quotes passages; or `confirmation` if a booking was confirmed without asking a model.',
     }),
-    embedder: textOutput(200).openapi({ description: 'The embedding model of the search.' }),
+    embedder: textOutput(200).openapi({ description: 'The embedding model used for the search.' }),
     stopReason: z.enum(stopReasons).openapi({
       description:
-        "Why the answer ended: complete (`answered`), too long (`length`), blocked by the guardrail (`guardrail`) or the model's filter (`filtered`), or out of tool calls (`limit`).",
+        "Why the answer ended: it was complete (`answered`), too long (`length`), blocked by the guardrail (`guardrail`) or the model's filter (`filtered`), or reached the limit of tool calls (`limit`).",
     }),
     turns: count.openapi({ description: 'Number of model calls.' }),
     inputTokens: count,
@@ -121,7 +125,7 @@ const Message = z
     role: z.enum(['user', 'assistant']),
     content: z.string().max(maximumAnswerCharacters).openapi({
       description:
-        'Plain text. Display it as such: never render links or images in it, because they may come from a document, and fetching an image sends data to its server.',
+        "Plain text. Don't render links or images in it: they may come from a document, and loading an image sends data to its server.",
     }),
   })
   .openapi('AssistantMessage');
@@ -138,7 +142,9 @@ export const AssistantReply = z
     patient: z
       .strictObject({ id: idOutput, fullName: textOutput(201) })
       .nullable()
-      .openapi({ description: "The patient that the answer is about: the session's, or one that a tool found." }),
+      .openapi({
+        description: "The patient that the answer is about: the session's patient, or one that a tool found.",
+      }),
     usage: AnswerUsage,
   })
   .openapi('AssistantReply');

@@ -134,7 +134,7 @@ const getExamResultRoute = route('get', '/v1/exam-results/{id}', {
   tags: ['Exam results'],
   summary: 'Get an exam result',
   description:
-    'Returns one result as recorded, with the ids of the results it replaces and is replaced by. Patients can read only their own.',
+    'Returns one result as recorded, with the ids of the result that it corrects and of the one that corrects it. Patients can read only their own.',
   policy: { permission: 'exam-results:read', audit: audit('read') },
   request: { params: idPath },
   responses: {
