@@ -1,5 +1,5 @@
 import { hoursPerMonth, type PlannedUsage } from '../../../config/demand/usage.js';
-import { selectByType } from '../pricers/pricer.js';
+import { filterByType } from '../../policies/policy.js';
 import {
   buildFindings,
   type FindingRow,
@@ -160,7 +160,7 @@ export const secretFindings = buildFindings('secrets', [
   [
     'customer managed keys, stated as listed, computed as needed',
     2,
-    ({ plan }) => selectByType(plan, 'aws:kms/key:Key').length,
+    ({ plan }) => filterByType(plan, 'aws:kms/key:Key').length,
     'The study lists keys for the database and S3, but secrets and logs need one too.',
   ],
 ]);
