@@ -96,34 +96,28 @@ function chargeCompute({ cluster, minAcu, capacities }: PlannedCapacity, { optio
 
 function chargeStorage(cluster: PlannedResource, { database }: PlannedUsage): Charge[] {
   const isIoOptimized = isIoOptimizedCluster(cluster);
-  const billedBackupGb = Math.max(0, database.backupGb - database.storageGb);
-  const charges: Charge[] = [
+  const { storageGb, backupGb, ioRequestsMillions, dataApiRequestsMillions } = database;
+  const retentionDays = readNumberInput(cluster, 'backupRetentionPeriod');
+  return [
     buildCharge(
       'Storage',
       isIoOptimized ? 'auroraStorageGbMonthIoOptimized' : 'auroraStorageGbMonth',
-      database.storageGb,
+      storageGb,
       'demand: data, indexes and vectors on the one volume that all instances share',
     ),
-  ];
-  if (!isIoOptimized) {
-    charges.push(
-      buildCharge('I/O operations', 'auroraIoMillion', database.ioRequestsMillions, 'demand: storage reads and writes'),
-    );
-  }
-  charges.push(
+    ...(isIoOptimized
+      ? []
+      : [buildCharge('I/O operations', 'auroraIoMillion', ioRequestsMillions, 'demand: storage reads and writes')]),
     buildCharge(
       'Backup storage',
       'auroraBackupGbMonth',
-      billedBackupGb,
-      `demand: ${formatNumber(database.backupGb)} GB, which must cover ${formatNumber(readNumberInput(cluster, 'backupRetentionPeriod'))} days of backups, less the size of the volume (${formatNumber(database.storageGb)} GB), which is free`,
+      Math.max(0, backupGb - storageGb),
+      `demand: ${formatNumber(backupGb)} GB, which must cover ${formatNumber(retentionDays)} days of backups, less the size of the volume (${formatNumber(storageGb)} GB), which is free`,
     ),
-  );
-  if (cluster.inputs.enableHttpEndpoint === true) {
-    charges.push(
-      buildCharge('Data API', 'rdsDataApiMillion', database.dataApiRequestsMillions, 'demand: Data API calls'),
-    );
-  }
-  return charges;
+    ...(cluster.inputs.enableHttpEndpoint === true
+      ? [buildCharge('Data API', 'rdsDataApiMillion', dataApiRequestsMillions, 'demand: Data API calls')]
+      : []),
+  ];
 }
 
 /** Aurora and RDS Proxy. Instances are billed by capacity, through their cluster. */

@@ -6,7 +6,6 @@ const buildCharge = createChargeBuilder('Amazon Bedrock');
 /** The embedding model that the price books have a price for. */
 const pricedEmbeddingModel = 'amazon.titan-embed-text-v2:0';
 
-/** Tokens of Bedrock's models. */
 export const bedrockPricers: readonly Pricer[] = [
   {
     types: [],

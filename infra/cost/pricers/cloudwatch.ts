@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { PlannedUsage } from '../../../config/demand/usage.js';
 import { formatCount, formatNumber } from '../../../config/format.js';
-import { filterByType } from '../../policies/policy.js';
+import { filterByType, readInput } from '../../policies/policy.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
 import { createChargeBuilder, type Pricer, priceType, readTextInput } from './pricer.js';
@@ -121,12 +121,6 @@ const countFreeMetrics = (plan: readonly PlannedResource[]): number =>
     ...filterByType(plan, alarmType).flatMap(listAlarmMetrics),
   ]).size;
 
-interface Transformation {
-  readonly namespace?: unknown;
-  readonly name?: unknown;
-  readonly defaultValue?: unknown;
-}
-
 /** The start of the name of each function's log group. */
 const functionLogPrefix = '/aws/lambda/';
 
@@ -135,19 +129,16 @@ const functionLogPrefix = '/aws/lambda/';
  * default value and those of function logs have one in every hour, while filters of the trail hardly ever match.
  */
 function countFilterMetrics(filters: readonly PlannedResource[]): number {
-  const hourly = filters
-    .map((filter) => ({
-      logGroup: readTextInput(filter, 'logGroupName') ?? '',
-      transformation: Object(filter.inputs.metricTransformation) as Transformation,
-    }))
-    .filter(
-      ({ logGroup, transformation }) =>
-        logGroup.startsWith(functionLogPrefix) || transformation.defaultValue !== undefined,
-    );
-  return new Set(hourly.map(({ transformation: { namespace, name } }) => `${namespace} ${name}`)).size;
+  const hourly = filters.filter(
+    (filter) =>
+      readTextInput(filter, 'logGroupName')?.startsWith(functionLogPrefix) ||
+      readInput(filter, 'metricTransformation.defaultValue') !== undefined,
+  );
+  const readKey = (filter: PlannedResource) =>
+    ['namespace', 'name'].map((key) => readInput(filter, `metricTransformation.${key}`)).join(' ');
+  return new Set(hourly.map(readKey)).size;
 }
 
-/** CloudWatch and CloudTrail. */
 export const cloudwatchPricers: readonly Pricer[] = [
   priceType('aws:cloudwatch/logGroup:LogGroup', (groups, { plan, usage }) => chargeLogGroups(groups, plan, usage)),
   {

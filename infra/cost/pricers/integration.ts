@@ -5,7 +5,6 @@ import { createChargeBuilder, type Pricer, priceType, readTextInput } from './pr
 const buildApiCharge = createChargeBuilder('API Gateway');
 const buildMessagingCharge = createChargeBuilder('Messaging');
 
-/** API Gateway, SQS and SNS. */
 export const integrationPricers: readonly Pricer[] = [
   // A request is metered in units of 512 KB. Ours are smaller, because files go to S3 directly.
   priceType('aws:apigatewayv2/api:Api', (apis, { usage }) => {

@@ -32,7 +32,6 @@ function chargeEndpointHours(endpoint: PlannedResource): Charge {
   );
 }
 
-/** NAT gateways, public IPv4 addresses, VPC endpoints and data transfer. */
 export const networkPricers: readonly Pricer[] = [
   priceType('aws:ec2/natGateway:NatGateway', (gateways, { plan, usage }) => {
     const endpointGb = computeEndpointGb(filterByType(plan, endpointType), usage);

@@ -9,11 +9,11 @@ import { createChargeBuilder, type Pricer, type PricingContext, priceType, readT
 const buildUserCharge = createChargeBuilder('Amazon Cognito');
 const buildCharge = createChargeBuilder('Secrets Manager and KMS');
 
-const planPrices = {
+const planPrices: Readonly<Record<string, readonly [label: string, price: PriceId]>> = {
   LITE: ['Lite plan', 'cognitoLiteUser'],
   ESSENTIALS: ['Essentials plan', 'cognitoEssentialsUser'],
   PLUS: ['Plus plan', 'cognitoPlusUser'],
-} as const;
+};
 
 function chargePool(pool: PlannedResource, { usage, cognito }: PricingContext): Charge[] {
   const charge = (item: string, price: PriceId, users = 'users who sign in') =>
@@ -27,13 +27,12 @@ function chargePool(pool: PlannedResource, { usage, cognito }: PricingContext): 
     ];
   }
   const plan = readTextInput(pool, 'userPoolTier') ?? 'ESSENTIALS';
-  const found = Object.entries(planPrices).find(([name]) => name === plan)?.[1];
+  const found = planPrices[plan];
   if (found === undefined) throw new Error(`Can't price the feature plan ${plan} of ${pool.name}.`);
   const [label, price] = found;
   return [charge(`MAU, ${label}`, price)];
 }
 
-/** Cognito, Secrets Manager and KMS. */
 export const securityPricers: readonly Pricer[] = [
   // Each pool is priced as if every user signed in to it. One-time passwords by SMS would cost extra; we send none.
   priceType('aws:cognito/userPool:UserPool', (pools, context) => pools.flatMap((pool) => chargePool(pool, context))),

@@ -5,7 +5,6 @@ import { createChargeBuilder, type Pricer, priceType } from './pricer.js';
 const buildEcrCharge = createChargeBuilder('ECR');
 const buildS3Charge = createChargeBuilder('Amazon S3');
 
-/** ECR and S3. */
 export const storagePricers: readonly Pricer[] = [
   // Basic scanning on push is free, and so are pulls within the region.
   priceType('aws:ecr/repository:Repository', (repositories, { usage }) => [
