@@ -25,10 +25,6 @@ const options = {
 
 type Values = Arguments<typeof options>['values'];
 
-function showPriceProgress(done: number, all: number): void {
-  showProgress(done === all ? '' : `${done} of ${all} prices`);
-}
-
 async function refresh({ region, ...values }: Values): Promise<void> {
   if (!/^[a-z]{2}(-[a-z]+)+-\d$/.test(region)) {
     throw new UsageError(`--region must be an AWS region such as us-east-1 (found ${JSON.stringify(region)}).`);
@@ -41,7 +37,8 @@ async function refresh({ region, ...values }: Values): Promise<void> {
   if (values.out !== undefined) await requireWritable('--out', values.out);
   const date = new Date().toISOString().slice(0, 10);
   const id = `aws-${date.slice(0, 7)}${region === 'us-east-1' ? '' : `-${region}`}`;
-  const { book, carried } = await refreshBook({ id, region, date, base, onProgress: showPriceProgress });
+  const onProgress = (done: number, all: number) => showProgress(done === all ? '' : `${done} of ${all} prices`);
+  const { book, carried } = await refreshBook({ id, region, date, base, onProgress });
   const changed = findChangedPrices(base, book);
   for (const price of changed) print(`${price.id}: ${price.before} → ${price.now} (× ${price.ratio})`);
   if (changed.length === 0) print(`All listed prices equal those in ${base.id}.`);

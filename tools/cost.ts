@@ -75,10 +75,6 @@ function parseUsers(text: string, option: string): number {
 
 const isPreset = (name: string): name is UsagePresetName => (usagePresetNames as readonly string[]).includes(name);
 
-function showOptimizationProgress(done: number, all: number): void {
-  showProgress(done === all ? '' : `${done} of ${all} optimizations`);
-}
-
 function buildRequest(values: Values): CostRequest {
   const { stack, mau, preset, book, compare, scenarios } = values;
   if (!stack) throw new UsageError('--stack is required.');
@@ -98,7 +94,7 @@ function buildRequest(values: Values): CostRequest {
     scenarios: scenarios?.split(',').map((text) => parseUsers(text.trim(), '--scenarios')) ?? [],
     compare: compare !== undefined,
     optimize: values.optimize || values.optimise,
-    onProgress: showOptimizationProgress,
+    onProgress: (done, all) => showProgress(done === all ? '' : `${done} of ${all} optimizations`),
     freeTier: values['free-tier'],
     savingsPlan: values['savings-plan'],
   };

@@ -1,33 +1,29 @@
 import { Decimal } from 'decimal.js';
 import type { Bill } from './bill.js';
-import type { ComponentName, CostLine } from './line.js';
+import { type ComponentName, type CostLine, sumLines } from './line.js';
 
 /** The stack and the demand preset of the 2025 cost study. */
 export const studyStack = 'study2025';
 export const studyPreset = 'study2025';
 
-/** A line in the tables of the study. */
-interface StatedLine {
-  readonly component: ComponentName;
+type StatedRow = readonly [
   /** The study's name for it. */
-  readonly item: string;
-  readonly statedUsd: string;
+  item: string,
+  statedUsd: string,
   /** Our lines for the same thing; a bill has those of the plan or processor in use. */
-  readonly ours: readonly string[];
+  ours: readonly string[],
   /** The reason why the study's figure is wrong; undefined if it is right at the study's prices. */
-  readonly why?: string;
-}
+  why?: string,
+];
 
-type StatedRow = readonly [item: string, statedUsd: string, ours: readonly string[], why?: string];
-
-const listLines = (component: ComponentName, rows: readonly StatedRow[]): StatedLine[] =>
-  rows.map(([item, statedUsd, ours, why]) => ({ component, item, statedUsd, ours, ...(why !== undefined && { why }) }));
+const listLines = (component: ComponentName, rows: readonly StatedRow[]) =>
+  rows.map(([item, statedUsd, ours, why]) => ({ component, item, statedUsd, ours, why }));
 
 /**
  * The line items of the study, with the reason where an audit found one wrong. The amounts are those of its component tables;
  * its summaries have different ones for Lambda, NAT, secrets and ECR without an explanation.
  */
-export const statedLines: readonly StatedLine[] = [
+export const statedLines = [
   ...listLines('Aurora PostgreSQL', [
     ['Compute (Peak)', '648.00', ['Compute, peak']],
     ['Compute (Off-Peak)', '129.60', ['Compute, off-peak']],
@@ -149,11 +145,10 @@ export const findUnstatedLines = ({ lines }: Pick<Bill, 'lines'>): CostLine[] =>
       !statedLines.some(({ component, ours }) => component === line.component && matchesStatedLine(line.item, ours)),
   );
 
-/** Compares every line of the study with a bill. */
 export const compareLines = ({ lines }: Pick<Bill, 'lines'>): LineComparison[] =>
   statedLines.map(({ component, item, statedUsd, ours, why }) => {
     const found = lines.filter((line) => line.component === component && matchesStatedLine(line.item, ours));
-    const oursUsd = Decimal.sum(0, ...found.map(({ monthlyUsd }) => monthlyUsd));
+    const oursUsd = sumLines(found);
     const isSame = oursUsd.equals(statedUsd);
     return { component, item, statedUsd: new Decimal(statedUsd), oursUsd, why: isSame ? undefined : why };
   });

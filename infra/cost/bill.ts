@@ -22,7 +22,6 @@ export interface ComponentCost {
   readonly monthlyUsd: Decimal;
 }
 
-/** A resource that is left out of the bill. */
 export interface LeftOutCost {
   readonly resource: string;
   readonly reason: string;

@@ -4,10 +4,8 @@ import type { BudgetedService } from '../../config/settings/operations.js';
 import type { Bill } from './bill.js';
 import type { ComponentName } from './line.js';
 
-/** The key of the budgets in a stack file. */
 export const budgetsKey = 'healthcare-backend:budgets';
 
-/** The budgets of a stack file. */
 export interface PlannedBudgets {
   readonly monthlyUsd: number;
   readonly services: Readonly<Partial<Record<BudgetedService, number>>>;

@@ -9,6 +9,7 @@ import {
   type UsagePresetName,
   type UsageSettings,
 } from '../../config/demand/usage.js';
+import type { StackConfig } from '../../config/settings/stack.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { parseStackSettings } from '../preview/settings.js';
@@ -42,7 +43,6 @@ export interface CostRequest extends PriceOptions {
   readonly scenarios?: readonly number[];
   /** Whether to compare with the configuration of the 2025 cost study. */
   readonly compare?: boolean;
-  /** Whether to price the optimizations. */
   readonly optimize?: boolean;
   readonly onProgress?: OptimizedStack['onProgress'];
   /** Numbers of users for the growth chart, which has only totals. */
@@ -54,13 +54,6 @@ export interface PricedStack extends Bill {
   readonly mau: number;
   readonly usage: PlannedUsage;
   readonly unmet: readonly UnmetDemand[];
-}
-
-/** A value of the demand that differs from the preset; undefined on the side that doesn't have the key. */
-export interface DemandDifference {
-  readonly key: string;
-  readonly preset: unknown;
-  readonly ours: unknown;
 }
 
 export interface DemandNumber {
@@ -81,7 +74,8 @@ export interface StudyComparison {
   readonly oursAtEqualScopeUsd: Decimal;
   /** The study's configuration without lines that the study doesn't have. */
   readonly studyAtEqualScopeUsd: Decimal;
-  readonly demandDifferences: readonly DemandDifference[];
+  /** Values of the demand that differ from the preset; undefined on the side that doesn't have the key. */
+  readonly demandDifferences: readonly { readonly key: string; readonly preset: unknown; readonly ours: unknown }[];
   /** This stack's lines above 0 that the study doesn't have. */
   readonly unstatedLines: readonly CostLine[];
 }
@@ -124,49 +118,40 @@ interface Subject {
   readonly stack: string;
   readonly region: string | undefined;
   readonly plan: readonly PlannedResource[];
-  readonly settings: UsageSettings;
-  readonly accountConcurrency: number;
+  readonly config: StackConfig;
 }
 
 async function readSubject(stack: string, folder: string): Promise<Subject> {
   // The preview comes first, because its errors name the key that is wrong.
   const { resources: plan } = await previewStack(stack, folder);
   const file = await readStackFile(folder, stack);
-  const { usage: settings, functions } = parseStackSettings(file);
-  const { accountConcurrency } = functions;
-  return { stack, region: file.config['aws:region'], plan, settings, accountConcurrency };
+  return { stack, region: file.config['aws:region'], plan, config: parseStackSettings(file) };
 }
 
-const resolveUsageAt = (
-  settings: UsageSettings,
-  preset: UsagePresetName | undefined,
-  mau: number | undefined,
-): PlannedUsage => {
-  const usage = resolveUsage(getUsagePreset(preset ?? settings.preset), settings);
+function resolveUsageAt(settings: UsageSettings, preset = settings.preset, mau?: number): PlannedUsage {
+  const usage = resolveUsage(getUsagePreset(preset), settings);
   return mau === undefined ? usage : growUsage(usage, mau);
-};
+}
 
 /** Returns the demand in a stack file, which overrides the preset. */
 const pickOverrides = ({ preset: _, leftOut: __, ...overrides }: UsageSettings): Partial<PlannedUsage> =>
   overrides as Partial<PlannedUsage>;
-
-const withoutOverrides = ({ preset, leftOut }: UsageSettings): UsageSettings => ({ preset, leftOut });
 
 function flatten(value: unknown, path = ''): [string, unknown][] {
   if (typeof value !== 'object' || value === null) return [[path, value]];
   return Object.entries(value).flatMap(([key, part]) => flatten(part, path === '' ? key : `${path}.${key}`));
 }
 
-function compareDemand(preset: PlannedUsage, ours: PlannedUsage): DemandDifference[] {
+function compareDemand(preset: PlannedUsage, ours: PlannedUsage): StudyComparison['demandDifferences'] {
   const [before, after] = [new Map(flatten(preset)), new Map(flatten(ours))];
   return [...new Set([...before.keys(), ...after.keys()])]
     .filter((key) => before.get(key) !== after.get(key))
     .map((key) => ({ key, preset: before.get(key), ours: after.get(key) }));
 }
 
-function listDemand({ stack, settings }: Subject, preset: UsagePresetName, usage: PlannedUsage): DemandNumber[] {
+function listDemand({ stack, config }: Subject, preset: UsagePresetName, usage: PlannedUsage): DemandNumber[] {
   const sources = listPresetSources(preset);
-  const overrides = new Set(flatten(pickOverrides(settings)).map(([key]) => key));
+  const overrides = new Set(flatten(pickOverrides(config.usage)).map(([key]) => key));
   return flatten(usage)
     .filter((entry): entry is [string, number] => typeof entry[1] === 'number')
     .map(([key, value]) => ({
@@ -183,87 +168,82 @@ function listDemand({ stack, settings }: Subject, preset: UsagePresetName, usage
 export async function createCostReport(request: CostRequest, folder = process.cwd()): Promise<CostReport> {
   const book = getBook(request.bookId);
   const options = { freeTier: request.freeTier, savingsPlan: request.savingsPlan };
-  const bill = ({ plan, settings }: Subject, usage: PlannedUsage): Bill =>
-    priceBill({ plan, usage, book, options, leftOut: settings.leftOut });
+  const bill = ({ plan, config }: Subject, usage: PlannedUsage): Bill =>
+    priceBill({ plan, usage, book, options, leftOut: config.usage.leftOut });
   const priced = (subject: Subject, usage: PlannedUsage): PricedStack => ({
     ...bill(subject, usage),
     stack: subject.stack,
     mau: usage.users.activePerMonth,
     usage,
-    unmet: findUnmetDemands(subject.plan, usage, subject.accountConcurrency),
+    unmet: findUnmetDemands(subject.plan, usage, subject.config.functions.accountConcurrency),
   });
 
   const subject = await readSubject(request.stack, folder);
-  const usage = resolveUsageAt(subject.settings, request.preset, request.mau);
+  const { plan, region, config, stack } = subject;
+  const { leftOut } = config.usage;
+  const preset = request.preset ?? config.usage.preset;
+  const usage = resolveUsageAt(config.usage, preset, request.mau);
   const result = priced(subject, usage);
-  const demand = listDemand(subject, request.preset ?? subject.settings.preset, usage);
+  const demand = listDemand(subject, preset, usage);
   return {
     ...result,
-    plan: subject.plan,
-    region: subject.region,
+    plan,
+    region,
     book,
     options,
-    preset: request.preset ?? subject.settings.preset,
+    preset,
     lowUsd: bill(subject, applyBand(usage, 'low')).totalMonthlyUsd,
     highUsd: bill(subject, applyBand(usage, 'high')).totalMonthlyUsd,
     demand,
     contradictions: findContradictions(usage),
     zeroDemands: findZeroDemands(usage, demand, (other) => bill(subject, other)),
     statedLines: result.mau === statedUsers ? compareLines(result) : [],
-    findings: subject.stack === studyStack ? computeFindings(priceStudy(subject.plan, subject.settings.leftOut)) : [],
+    findings: stack === studyStack ? computeFindings(priceStudy(plan, leftOut)) : [],
     scenarios: (request.scenarios ?? []).map((mau) => priced(subject, growUsage(usage, mau))),
-    comparison: request.compare ? await compareWithStudy(subject, result) : undefined,
-    growth: request.growth ? await priceGrowth(subject, usage, request.growth) : [],
+    comparison: request.compare ? await compareWithStudy() : undefined,
+    growth: request.growth ? await priceGrowth(request.growth) : [],
     optimizations: request.optimize ? await optimize() : undefined,
   };
 
-  async function optimize(): Promise<PricedOptimizations> {
+  function optimize(): Promise<PricedOptimizations> {
+    const today = new Date().toISOString().slice(0, 10);
+    const { onProgress } = request;
     return priceOptimizations({
-      stack: subject.stack,
+      stack,
       folder,
-      config: parseStackSettings(await readStackFile(folder, subject.stack)),
-      plan: subject.plan,
+      config,
+      plan,
       usage,
       book,
       options,
-      leftOut: subject.settings.leftOut,
+      leftOut,
       bill: result,
-      today: new Date().toISOString().slice(0, 10),
-      onProgress: request.onProgress,
+      today,
+      onProgress,
     });
   }
 
-  async function priceGrowth(
-    ours: Subject,
-    oursUsage: PlannedUsage,
-    counts: readonly number[],
-  ): Promise<GrowthPoint[]> {
+  async function priceGrowth(counts: readonly number[]): Promise<GrowthPoint[]> {
     const study = await readSubject(studyStack, folder);
-    const studyUsage = resolveUsageAt(study.settings, undefined, undefined);
+    const studyUsage = resolveUsageAt(study.config.usage);
     return counts.map((mau) => {
-      const grown = growUsage(oursUsage, mau);
-      return {
-        mau,
-        oursUsd: bill(ours, grown).totalMonthlyUsd,
-        studyUsd: bill(study, growUsage(studyUsage, mau)).totalMonthlyUsd,
-        isMet: findUnmetDemands(ours.plan, grown, ours.accountConcurrency).length === 0,
-      };
+      const ours = priced(subject, growUsage(usage, mau));
+      const { totalMonthlyUsd: studyUsd } = bill(study, growUsage(studyUsage, mau));
+      return { mau, oursUsd: ours.totalMonthlyUsd, studyUsd, isMet: ours.unmet.length === 0 };
     });
   }
 
-  async function compareWithStudy(
-    ours: Subject,
-    { usage: oursUsage, mau, lines }: PricedStack,
-  ): Promise<StudyComparison> {
-    const subject = await readSubject(studyStack, folder);
-    const study = priced(subject, resolveUsageAt(subject.settings, undefined, mau));
-    const equalUsage = resolveUsageAt(withoutOverrides(ours.settings), subject.settings.preset, mau);
-    const equal = bill(ours, equalUsage);
+  async function compareWithStudy(): Promise<StudyComparison> {
+    const { mau } = result;
+    const studySubject = await readSubject(studyStack, folder);
+    const { usage: studySettings } = studySubject.config;
+    const study = priced(studySubject, resolveUsageAt(studySettings, studySettings.preset, mau));
+    const equalUsage = resolveUsageAt({ preset, leftOut }, studySettings.preset, mau);
+    const equal = bill(subject, equalUsage);
     // The line of a commitment is negative: it lowers the price of something that the study has.
     const listUnstated = (bill: Pick<Bill, 'lines'>) =>
       findUnstatedLines(bill).filter(({ monthlyUsd }) => monthlyUsd.greaterThan(0));
-    const withoutUnstated = (bill: Pick<Bill, 'lines' | 'totalMonthlyUsd'>) =>
-      bill.totalMonthlyUsd.minus(sumLines(listUnstated(bill)));
+    const withoutUnstated = (bill: Bill) => bill.totalMonthlyUsd.minus(sumLines(listUnstated(bill)));
     const stated = statedTotalsUsd[mau];
     return {
       statedUsd: stated === undefined ? undefined : new Decimal(stated),
@@ -271,8 +251,8 @@ export async function createCostReport(request: CostRequest, folder = process.cw
       oursAtEqualDemandUsd: equal.totalMonthlyUsd,
       oursAtEqualScopeUsd: withoutUnstated(equal),
       studyAtEqualScopeUsd: withoutUnstated(study),
-      demandDifferences: compareDemand(equalUsage, oursUsage),
-      unstatedLines: listUnstated({ lines }),
+      demandDifferences: compareDemand(equalUsage, usage),
+      unstatedLines: listUnstated(result),
     };
   }
 }

@@ -1,6 +1,6 @@
-import { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import type { CostReport } from './cost-report.js';
+import { buildCostDocument } from './report/json.js';
 
 const Line = z.object({
   component: z.string(),
@@ -39,12 +39,8 @@ export type SavedCost = z.infer<typeof SavedCost>;
 
 /** An amount before and after a change; undefined if the bill doesn't have it. */
 export interface AmountChange {
-  readonly beforeUsd: Decimal | undefined;
-  readonly afterUsd: Decimal | undefined;
-}
-
-export interface ComponentChange extends AmountChange {
-  readonly component: string;
+  readonly beforeUsd: number | undefined;
+  readonly afterUsd: number | undefined;
 }
 
 /** A line that is new or removed, or has a different amount, quantity, unit or price. */
@@ -57,41 +53,19 @@ export interface LineChange extends AmountChange {
 
 export type SavedLine = z.infer<typeof Line>;
 
-/** A difference between two bills that isn't in the plan, such as another price book. */
-export interface AssumptionChange {
-  readonly name: string;
-  readonly before: string;
-  readonly after: string;
-}
-
 export interface CostDifference {
   readonly stack: string;
-  readonly beforeUsd: Decimal;
-  readonly afterUsd: Decimal;
+  readonly beforeUsd: number;
+  readonly afterUsd: number;
   /** Every component of either bill, in the order of the later bill. */
-  readonly components: readonly ComponentChange[];
+  readonly components: readonly (AmountChange & { readonly component: string })[];
   /** Changed lines only. */
   readonly lines: readonly LineChange[];
-  readonly assumptions: readonly AssumptionChange[];
+  /** Differences that aren't in the plan, such as another price book. */
+  readonly assumptions: readonly { readonly name: string; readonly before: string; readonly after: string }[];
   /** Messages about demand that only the earlier plan met. */
   readonly newlyUnmet: readonly string[];
 }
-
-const toSavedLine = ({
-  component,
-  item,
-  quantity,
-  unit,
-  unitPriceUsd,
-  monthlyUsd,
-}: CostReport['lines'][number]): SavedLine => ({
-  component,
-  item,
-  quantity: quantity.toNumber(),
-  unit,
-  unitPriceUsd: unitPriceUsd.toNumber(),
-  monthlyUsd: monthlyUsd.toNumber(),
-});
 
 const toLineKey = ({ component, item }: Pick<SavedLine, 'component' | 'item'>): string =>
   JSON.stringify([component, item]);
@@ -104,9 +78,6 @@ const isSame = (one: SavedLine | undefined, other: SavedLine | undefined): boole
   one.unit === other.unit &&
   one.unitPriceUsd === other.unitPriceUsd &&
   one.monthlyUsd === other.monthlyUsd;
-
-const toAmount = (line: { readonly monthlyUsd: number } | undefined): Decimal | undefined =>
-  line === undefined ? undefined : new Decimal(line.monthlyUsd);
 
 /** Indexes values by key; repeated keys get a suffix. */
 function indexByKey<T>(values: readonly T[], getKey: (value: T) => string): Map<string, T> {
@@ -138,7 +109,7 @@ const joinResources = (leftOut: readonly { readonly resource: string }[]): strin
     .sort()
     .join(', ') || 'none';
 
-function compareAssumptions(before: SavedCost, after: CostReport): AssumptionChange[] {
+function compareAssumptions(before: SavedCost, after: CostReport): CostDifference['assumptions'] {
   const pairs: [string, unknown, unknown][] = [
     ['monthly active users', before.mau, after.mau],
     ['price book', before.book, after.book.id],
@@ -161,32 +132,29 @@ export function compareCosts(before: SavedCost, after: CostReport): CostDifferen
     throw new Error(`The earlier bill is for the stack ${before.stack}, not ${after.stack}.`);
   }
   const known = new Set(before.unmet.map(({ id }) => id));
-  const components = after.components.map(({ component, monthlyUsd }) => ({
-    component,
-    monthlyUsd: monthlyUsd.toNumber(),
-  }));
+  const { components, lines, totalMonthlyUsd } = buildCostDocument(after);
   return {
     stack: after.stack,
-    beforeUsd: new Decimal(before.totalMonthlyUsd),
-    afterUsd: after.totalMonthlyUsd,
+    beforeUsd: before.totalMonthlyUsd,
+    afterUsd: totalMonthlyUsd,
     components: pairUp<SavedCost['components'][number]>(
       before.components,
       components,
       ({ component }) => component,
     ).map(([one, other]) => ({
       component: other?.component ?? one?.component ?? '',
-      beforeUsd: toAmount(one),
-      afterUsd: toAmount(other),
+      beforeUsd: one?.monthlyUsd,
+      afterUsd: other?.monthlyUsd,
     })),
-    lines: pairUp(before.lines, after.lines.map(toSavedLine), toLineKey)
+    lines: pairUp<SavedLine>(before.lines, lines, toLineKey)
       .filter(([one, other]) => !isSame(one, other))
       .map(([one, other]) => ({
         component: other?.component ?? one?.component ?? '',
         item: other?.item ?? one?.item ?? '',
         before: one,
         after: other,
-        beforeUsd: toAmount(one),
-        afterUsd: toAmount(other),
+        beforeUsd: one?.monthlyUsd,
+        afterUsd: other?.monthlyUsd,
       })),
     assumptions: compareAssumptions(before, after),
     newlyUnmet: after.unmet.filter(({ id }) => !known.has(id)).map(({ message }) => message),

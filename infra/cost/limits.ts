@@ -8,10 +8,10 @@ import {
 import { maxInstanceAcu } from '../../config/demand/database-capacity.js';
 import type { PlannedUsage, PricedFunction } from '../../config/demand/usage.js';
 import { formatNumber, formatPercent } from '../../config/format.js';
+import { filterByType, readInputNumber } from '../policies/policy.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { listPlannedCapacities } from './pricers/aurora.js';
 import { findDemandName } from './pricers/lambda.js';
-import { selectByType } from './pricers/pricer.js';
 
 /** A demand that exceeds the plan or a limit of AWS, so that the bill is not that of a working system. */
 export interface UnmetDemand {
@@ -21,12 +21,9 @@ export interface UnmetDemand {
   readonly message: string;
 }
 
-const readNumber = (value: unknown, key: string): number =>
-  Number(typeof value === 'object' && value !== null ? Reflect.get(value, key) : Number.NaN);
-
 function* throttleLimits(plan: readonly PlannedResource[], { api }: PlannedUsage): Generator<UnmetDemand> {
-  const rates = selectByType(plan, 'aws:apigatewayv2/stage:Stage').map(({ inputs }) =>
-    readNumber(inputs.defaultRouteSettings, 'throttlingRateLimit'),
+  const rates = filterByType(plan, 'aws:apigatewayv2/stage:Stage').map((stage) =>
+    readInputNumber(stage, 'defaultRouteSettings.throttlingRateLimit'),
   );
   const available = Math.max(...rates);
   const needed = api.peakRequestsPerSecond;
@@ -42,7 +39,7 @@ function* throttleLimits(plan: readonly PlannedResource[], { api }: PlannedUsage
 function* capacityLimits(plan: readonly PlannedResource[], usage: PlannedUsage): Generator<UnmetDemand> {
   for (const { cluster, capacities } of listPlannedCapacities(plan, usage)) {
     const needed = Math.max(...capacities.flatMap(({ writerAcu, readerAcu }) => [writerAcu, ...readerAcu]));
-    const available = readNumber(cluster.inputs.serverlessv2ScalingConfiguration, 'maxCapacity');
+    const available = readInputNumber(cluster, 'serverlessv2ScalingConfiguration.maxCapacity');
     if (needed > maxInstanceAcu) {
       yield {
         id: 'database-service-limit',
@@ -66,7 +63,7 @@ function* concurrencyLimits(
   usage: PlannedUsage,
   accountConcurrency: number,
 ): Generator<UnmetDemand> {
-  const functions = selectByType(plan, 'aws:lambda/function:Function').map((planned): ReservedConcurrency => {
+  const functions = filterByType(plan, 'aws:lambda/function:Function').map((planned): ReservedConcurrency => {
     const reserved = planned.inputs.reservedConcurrentExecutions;
     return { name: findDemandName(planned), reserved: typeof reserved === 'number' ? reserved : undefined };
   });

@@ -31,7 +31,6 @@ export interface Charge {
   readonly basis: string;
 }
 
-/** One line of the bill. */
 export interface CostLine {
   readonly component: ComponentName;
   readonly item: string;
@@ -94,3 +93,6 @@ export function priceCharge(charge: Charge, book: PriceBook, { freeTier }: Pick<
 
 export const sumLines = (lines: readonly CostLine[]): Decimal =>
   lines.reduce((sum, { monthlyUsd }) => sum.plus(monthlyUsd), new Decimal(0));
+
+export const sumItemUsd = ({ lines }: { readonly lines: readonly CostLine[] }, item: string): Decimal =>
+  sumLines(lines.filter((line) => line.item === item));

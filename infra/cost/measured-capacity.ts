@@ -8,22 +8,11 @@ import {
 import { hoursPerMonth, type PlannedUsage } from '../../config/demand/usage.js';
 import { formatNumber, formatPercent } from '../../config/format.js';
 
-/** A number that AWS documents for Aurora Serverless v2. */
-interface SourcedNumber {
-  readonly value: number;
-  readonly source: string;
-}
+/** A fully used vCPU of an r class, by AWS's sizing advice (aws/agent-toolkit-for-aws). */
+const acuPerVcpu = 4;
 
-const acuPerVcpu: SourcedNumber = {
-  value: 4,
-  source:
-    "AWS's sizing advice for Aurora Serverless v2 (aws/agent-toolkit-for-aws): a fully used vCPU of an r class is about 4 ACU",
-};
-const gibPerAcu: SourcedNumber = {
-  value: 2,
-  source:
-    'Aurora user guide, Serverless v2: an ACU has about 2 GiB of memory, and the minimum capacity should hold the working set',
-};
+/** Memory by the Aurora user guide. */
+const gibPerAcu = 2;
 
 /** The rest of the processor is headroom for autovacuum, uneven load and unmeasured statements. */
 const maxUtilization = 0.6;
@@ -63,7 +52,7 @@ const maxQuantity = (requests: readonly MeasuredRequest[], quantity: Quantity): 
 
 /** Returns the ACU that keep the processor below the maximum utilization. */
 export const computeAcu = (requestsPerSecond: number, cpuMillisecondsPerRequest: number): number =>
-  ((requestsPerSecond * cpuMillisecondsPerRequest) / 1_000 / maxUtilization) * acuPerVcpu.value;
+  ((requestsPerSecond * cpuMillisecondsPerRequest) / 1_000 / maxUtilization) * acuPerVcpu;
 
 /** Computes the measured capacity beside the planned one. It is information only; the bill uses the planned capacity. */
 export function computeMeasuredCapacity(usage: PlannedUsage, demand: DatabaseDemand): MeasuredCapacity {
@@ -89,7 +78,7 @@ export function computeMeasuredCapacity(usage: PlannedUsage, demand: DatabaseDem
     plannedPeakAcu,
     plannedReaderAcu,
     plannedRatio: plannedPeakAcu / peakAcu,
-    plannedMemoryGib: plannedPeakAcu * gibPerAcu.value,
+    plannedMemoryGib: plannedPeakAcu * gibPerAcu,
     ioRequestsMillions: sumOverFunctions(averageQuantity, 'ioRequests') / 1e6,
     estimatedFunctions: called.filter(({ isEstimate }) => isEstimate).map(({ name }) => name),
   };
@@ -116,7 +105,7 @@ export function describeMeasuredCapacity(usage: PlannedUsage, demand: DatabaseDe
       : []),
     `The planned capacity has ${round(plannedMemoryGib)} GiB of memory over all instances${storageGb > 0 ? `, ${formatPercent(plannedMemoryGib, storageGb, 0)} of the planned data` : ''}. If the working set is larger, memory is the limit, not the processor.`,
     `Requests cause at least ${round(measured.ioRequestsMillions)} million I/O requests a month of the planned ${round(ioRequestsMillions)} million. Autovacuum, indexing, loads and reads of data that isn't in memory add to them.`,
-    `The processor is at most ${formatPercent(maxUtilization, 1, 0)} utilized. ${acuPerVcpu.source}; ${gibPerAcu.source}.`,
+    `The processor is at most ${formatPercent(maxUtilization, 1, 0)} utilized. AWS's sizing advice for Aurora Serverless v2 (aws/agent-toolkit-for-aws): a fully used vCPU of an r class is about ${acuPerVcpu} ACU; Aurora user guide, Serverless v2: an ACU has about ${gibPerAcu} GiB of memory, and the minimum capacity should hold the working set.`,
     ...(measured.estimatedFunctions.length > 0
       ? [`Not measured yet, estimated as an average function: ${measured.estimatedFunctions.join(', ')}.`]
       : []),

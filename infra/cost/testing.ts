@@ -14,13 +14,11 @@ import { getBook } from './prices.js';
 
 export const studyDemand = getUsagePreset(studyPreset);
 
-/** Returns the plan of a stack with some settings changed. */
 export async function planWith(stack: string, changes: SettingChanges = {}): Promise<readonly PlannedResource[]> {
   const { resources } = await previewStack(stack, process.cwd(), changes);
   return resources;
 }
 
-/** Returns the resources that a stack file leaves out of the bill. */
 export async function readLeftOut(stack: string): Promise<UsageSettings['leftOut']> {
   const { project, config } = await readStackFile(process.cwd(), stack);
   return UsageSettings.parse(JSON.parse(config[`${project}:usage`] ?? '{}')).leftOut;

@@ -4,8 +4,9 @@ import {
   computeIoBreakEvenMillions,
 } from '../../../config/demand/database-capacity.js';
 import { hoursPerMonth, type PlannedUsage } from '../../../config/demand/usage.js';
+import { sumItemUsd } from '../line.js';
 import { minProxyAcu } from '../pricers/aurora.js';
-import { buildFindings, priceQuantity, sumComponentUsd, sumItemUsd } from './study.js';
+import { buildFindings, priceQuantity, sumComponentUsd } from './study.js';
 
 /** The study's cluster: a writer and a reader, each with these limits. */
 const instances = { count: 2, minAcu: 0.5, maxAcu: 40 } as const;

@@ -2,10 +2,11 @@ import { readFileSync } from 'node:fs';
 import { Decimal } from 'decimal.js';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { statedLines, statedTotalsUsd, studyStack } from '../baseline.js';
+import { sumItemUsd } from '../line.js';
 import { listPlannedCapacities } from '../pricers/aurora.js';
 import { planWith, readLeftOut } from '../testing.js';
 import { type ComputedFinding, computeFindings } from './findings.js';
-import { type PricedStudy, priceQuantity, priceStudy, sumComponentUsd, sumItemUsd, sumStatedUsd } from './study.js';
+import { type PricedStudy, priceQuantity, priceStudy, sumComponentUsd, sumStatedUsd } from './study.js';
 
 /** One check of an audit made by hand. */
 interface Check {

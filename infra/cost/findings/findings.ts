@@ -1,30 +1,16 @@
 import { Decimal } from 'decimal.js';
 import { databaseFindings } from './database.js';
 import { functionFindings } from './functions.js';
-import {
-  apiFindings,
-  identityFindings,
-  monitoringFindings,
-  networkFindings,
-  registryFindings,
-  secretFindings,
-} from './services.js';
+import { serviceFindings } from './services.js';
 import type { PricedStudy, StudyFinding } from './study.js';
-import { budgetFindings, scalingFindings, totalFindings } from './totals.js';
+import { totalFindings } from './totals.js';
 
 /** The findings of an audit of the 2025 cost study (audit.json), in the order of the study. */
 const studyFindings: readonly StudyFinding[] = [
   ...databaseFindings,
   ...functionFindings,
-  ...apiFindings,
-  ...identityFindings,
-  ...networkFindings,
-  ...secretFindings,
-  ...monitoringFindings,
-  ...registryFindings,
+  ...serviceFindings,
   ...totalFindings,
-  ...scalingFindings,
-  ...budgetFindings,
 ];
 
 /** A wrong figure of the study and the figure that the model computes. */

@@ -1,6 +1,7 @@
 import { Decimal } from 'decimal.js';
 import type { PlannedUsage } from '../../../config/demand/usage.js';
 import { type FunctionName, functionNames, getFunctionDefinition } from '../../../config/functions.js';
+import { sumItemUsd } from '../line.js';
 import type { PriceId } from '../prices/book.js';
 import {
   buildFindings,
@@ -9,7 +10,6 @@ import {
   servedFunctions,
   sumComponentUsd,
   sumInvocations,
-  sumItemUsd,
   sumStatedUsd,
 } from './study.js';
 

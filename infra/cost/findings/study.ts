@@ -62,9 +62,6 @@ export const priceQuantity = (book: PriceBook, price: PriceId, quantity: Decimal
     priceCharge({ component: 'AWS Lambda', item: price, price, quantity, basis: '' }, book, { freeTier: false }),
   );
 
-export const sumItemUsd = ({ lines }: Bill, item: string): Decimal =>
-  sumLines(lines.filter((line) => line.item === item));
-
 export const sumComponentUsd = ({ components }: Bill, name: ComponentName): Decimal =>
   Decimal.sum(0, ...components.filter(({ component }) => component === name).map(({ monthlyUsd }) => monthlyUsd));
 

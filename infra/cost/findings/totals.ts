@@ -1,8 +1,15 @@
 import { Decimal } from 'decimal.js';
 import { growUsage, hoursPerMonth } from '../../../config/demand/usage.js';
-import type { ComponentName } from '../line.js';
+import { type ComponentName, sumItemUsd } from '../line.js';
 import { listPlannedCapacities } from '../pricers/aurora.js';
-import { buildFindings, type FindingRow, priceQuantity, sumComponentUsd, sumItemUsd, sumStatedUsd } from './study.js';
+import {
+  buildFindings,
+  type FindingRow,
+  priceQuantity,
+  type StudyFinding,
+  sumComponentUsd,
+  sumStatedUsd,
+} from './study.js';
 
 /** The figures of the study's summaries, which differ from its tables. */
 const summary = {
@@ -21,7 +28,27 @@ const auditLogging = { logsUsd: 28, eventsUsd: 20, keysUsd: 2 } as const;
 
 const copied = 'Copied from the executive summary, whose total is US$1.49 higher.';
 
-export const totalFindings = [
+/** The cost of a component for a number of users, at the study's prices. */
+const buildScalingRow = (
+  what: string,
+  statedUsd: number,
+  mau: number,
+  component: ComponentName,
+  why = "Log volume, events and calls follow the requests, at the study's prices.",
+): FindingRow => [what, statedUsd, ({ billFor }) => sumComponentUsd(billFor(mau), component), why];
+
+const monitoring = 'CloudWatch and CloudTrail';
+const secrets = 'Secrets Manager and KMS';
+
+const buildAlertRow = (name: string, percent: number, budgetUsd: number, baseline: string): FindingRow => [
+  `${percent}% alert of the ${name} budget against the baseline of US$${baseline}`,
+  Number(baseline.replace(',', '')),
+  () => (budgetUsd * percent) / 100,
+  "It is below the study's planned cost, so it fires every month.",
+];
+
+/** The findings about the study's totals, scaling tables and budgets. */
+export const totalFindings: readonly StudyFinding[] = [
   ...buildFindings('totals', [
     [
       "unexplained 'Other' services, US$",
@@ -58,81 +85,60 @@ export const totalFindings = [
       'The summary divides the whole stack by I/O requests, the key metrics only Aurora. An I/O request is not a transaction.',
     ],
   ]),
-];
-
-/** The cost of a component for a number of users, at the study's prices. */
-const buildScalingRow = (
-  what: string,
-  statedUsd: number,
-  mau: number,
-  component: ComponentName,
-  why = "Log volume, events and calls follow the requests, at the study's prices.",
-): FindingRow => [what, statedUsd, ({ billFor }) => sumComponentUsd(billFor(mau), component), why];
-
-const monitoring = 'CloudWatch and CloudTrail';
-const secrets = 'Secrets Manager and KMS';
-
-export const scalingFindings = buildFindings('scaling', [
-  buildScalingRow(
-    'API at 100,000 users, US$',
-    95,
-    100_000,
-    'API Gateway',
-    'The study applies a "volume discount" at 100 million requests, but the discount starts at 300 million.',
-  ),
-  buildScalingRow(
-    'Cognito at 100,000 users on the price list of that time, US$',
-    5_550,
-    100_000,
-    'Amazon Cognito',
-    '50,000 users are free, and the add-on costs US$0.035 a user above 50,000.',
-  ),
-  buildScalingRow(
-    'Cognito at 50,000 users after the free tier that the study quotes, US$',
-    2_775,
-    50_000,
-    'Amazon Cognito',
-    'The base price of 50,000 users is free.',
-  ),
-  buildScalingRow(
-    'NAT at 50,000 users with 500 GB, US$',
-    110,
-    50_000,
-    'VPC and NAT',
-    'One gateway and five times the data.',
-  ),
-  [
-    'NAT at 100,000 users with two gateways and 1 TB, US$',
-    165,
-    ({ billFor, studyBook }) =>
-      sumComponentUsd(billFor(100_000), 'VPC and NAT').plus(priceQuantity(studyBook, 'natGatewayHour', hoursPerMonth)),
-    'Two gateways and ten times the data.',
-  ],
-  buildScalingRow('CloudWatch at 50,000 users if volumes follow requests, US$', 150, 50_000, monitoring),
-  buildScalingRow('Secrets Manager and KMS at 50,000 users, US$', 14, 50_000, secrets),
-  buildScalingRow('CloudWatch at 100,000 users if volumes follow requests, US$', 250, 100_000, monitoring),
-  buildScalingRow('Secrets Manager and KMS at 100,000 users, US$', 21, 100_000, secrets),
-  [
-    'ACU of the Aurora writer at 100,000 users, stated as the maximum',
-    40,
-    ({ plan, usage }) =>
-      Math.max(
-        ...listPlannedCapacities(plan, growUsage(usage, 100_000)).flatMap(({ capacities }) =>
-          capacities.map(({ writerAcu }) => writerAcu),
+  ...buildFindings('scaling', [
+    buildScalingRow(
+      'API at 100,000 users, US$',
+      95,
+      100_000,
+      'API Gateway',
+      'The study applies a "volume discount" at 100 million requests, but the discount starts at 300 million.',
+    ),
+    buildScalingRow(
+      'Cognito at 100,000 users on the price list of that time, US$',
+      5_550,
+      100_000,
+      'Amazon Cognito',
+      '50,000 users are free, and the add-on costs US$0.035 a user above 50,000.',
+    ),
+    buildScalingRow(
+      'Cognito at 50,000 users after the free tier that the study quotes, US$',
+      2_775,
+      50_000,
+      'Amazon Cognito',
+      'The base price of 50,000 users is free.',
+    ),
+    buildScalingRow(
+      'NAT at 50,000 users with 500 GB, US$',
+      110,
+      50_000,
+      'VPC and NAT',
+      'One gateway and five times the data.',
+    ),
+    [
+      'NAT at 100,000 users with two gateways and 1 TB, US$',
+      165,
+      ({ billFor, studyBook }) =>
+        sumComponentUsd(billFor(100_000), 'VPC and NAT').plus(
+          priceQuantity(studyBook, 'natGatewayHour', hoursPerMonth),
         ),
-      ),
-    'Six times 10 ACU exceed the configured maximum.',
-  ],
-]);
-
-const buildAlertRow = (name: string, percent: number, budgetUsd: number, baseline: string): FindingRow => [
-  `${percent}% alert of the ${name} budget against the baseline of US$${baseline}`,
-  Number(baseline.replace(',', '')),
-  () => (budgetUsd * percent) / 100,
-  "It is below the study's planned cost, so it fires every month.",
-];
-
-export const budgetFindings = [
+      'Two gateways and ten times the data.',
+    ],
+    buildScalingRow('CloudWatch at 50,000 users if volumes follow requests, US$', 150, 50_000, monitoring),
+    buildScalingRow('Secrets Manager and KMS at 50,000 users, US$', 14, 50_000, secrets),
+    buildScalingRow('CloudWatch at 100,000 users if volumes follow requests, US$', 250, 100_000, monitoring),
+    buildScalingRow('Secrets Manager and KMS at 100,000 users, US$', 21, 100_000, secrets),
+    [
+      'ACU of the Aurora writer at 100,000 users, stated as the maximum',
+      40,
+      ({ plan, usage }) =>
+        Math.max(
+          ...listPlannedCapacities(plan, growUsage(usage, 100_000)).flatMap(({ capacities }) =>
+            capacities.map(({ writerAcu }) => writerAcu),
+          ),
+        ),
+      'Six times 10 ACU exceed the configured maximum.',
+    ],
+  ]),
   ...buildFindings('budgets', [
     buildAlertRow('total', 80, budgets.totalUsd, '1,675.39'),
     buildAlertRow('total', 90, budgets.totalUsd, '1,675.39'),

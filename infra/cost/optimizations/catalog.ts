@@ -1,11 +1,11 @@
-import { Decimal } from 'decimal.js';
+import type { Decimal } from 'decimal.js';
 import type { PlannedUsage } from '../../../config/demand/usage.js';
 import { formatNumber, formatUsd } from '../../../config/format.js';
 import { functionNames } from '../../../config/functions.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
 import type { SettingChanges } from '../../preview/changed-stack.js';
 import type { Bill } from '../bill.js';
-import { type Charge, type PriceOptions, priceCharge, sumLines } from '../line.js';
+import { type Charge, type PriceOptions, priceCharge, sumItemUsd, sumLines } from '../line.js';
 import type { PriceBook } from '../prices/book.js';
 import { study2025 } from '../prices/study2025.js';
 
@@ -26,7 +26,6 @@ export interface BillComparison {
   readonly isInPlace: boolean;
 }
 
-/** A way to lower the bill. */
 export interface Optimization {
   readonly id: string;
   readonly title: string;
@@ -42,9 +41,6 @@ export interface Optimization {
   readonly remark?: (comparison: BillComparison) => string | undefined;
 }
 
-const sumIoUsd = ({ lines }: Bill): Decimal =>
-  Decimal.sum(0, ...lines.filter(({ item }) => item === 'I/O operations').map(({ monthlyUsd }) => monthlyUsd));
-
 /** Derives from two bills the millions of storage requests a month at which I/O-Optimized costs the same. */
 export function deriveIoBreakEvenMillions({
   before,
@@ -53,7 +49,10 @@ export function deriveIoBreakEvenMillions({
 }: Pick<BillComparison, 'before' | 'after' | 'book'>): Decimal | undefined {
   const price = book.prices.auroraIoMillion?.tiers[0]?.usd;
   if (price === undefined) return undefined;
-  return after.totalMonthlyUsd.minus(before.totalMonthlyUsd).plus(sumIoUsd(before)).dividedBy(price);
+  return after.totalMonthlyUsd
+    .minus(before.totalMonthlyUsd)
+    .plus(sumItemUsd(before, 'I/O operations'))
+    .dividedBy(price);
 }
 
 /** Prices users as the study does, with threat protection as an add-on to a base price. */
@@ -74,13 +73,15 @@ function describePlusPlan({ before, usage }: BillComparison): string | undefined
 }
 
 const bedrock = 'bedrock-runtime';
-type NetworkConfig = StackConfig['network'];
+type Endpoints = Pick<StackConfig['network'], 'interfaceEndpoints'>;
 
-const withBedrock = ({ interfaceEndpoints }: NetworkConfig): NetworkConfig['interfaceEndpoints'] =>
-  interfaceEndpoints.includes(bedrock) ? interfaceEndpoints : [...interfaceEndpoints, bedrock];
+const withoutBedrock = ({ interfaceEndpoints }: Endpoints): Endpoints => ({
+  interfaceEndpoints: interfaceEndpoints.filter((service) => service !== bedrock),
+});
 
-const withoutBedrock = ({ interfaceEndpoints }: NetworkConfig): NetworkConfig['interfaceEndpoints'] =>
-  interfaceEndpoints.filter((service) => service !== bedrock);
+const withBedrock = ({ interfaceEndpoints }: Endpoints): Endpoints => ({
+  interfaceEndpoints: interfaceEndpoints.includes(bedrock) ? interfaceEndpoints : [...interfaceEndpoints, bedrock],
+});
 
 const listWarmFunctions = (overrides: StackConfig['functions']['overrides']) =>
   functionNames.filter((name) => overrides[name]?.provisionedConcurrency !== undefined);
@@ -101,8 +102,8 @@ function withPooling({ database, ...usage }: PlannedUsage): PlannedUsage {
   return { ...usage, database: { ...database, periods } };
 }
 
-/** The study's nine optimizations in its order, with the savings from its list of recommendations. */
-const studyOptimizations: readonly Optimization[] = [
+/** The study's nine optimizations in its order, then ours. */
+export const optimizations: readonly Optimization[] = [
   {
     id: 'threat-protection-off',
     title: 'Cognito without threat protection',
@@ -160,8 +161,8 @@ const studyOptimizations: readonly Optimization[] = [
     id: 'interface-endpoints',
     title: 'A VPC endpoint for Bedrock',
     stated: { number: 5, usd: [15, 25] },
-    change: { settings: ({ network }) => ({ network: { interfaceEndpoints: withBedrock(network) } }) },
-    revert: { settings: ({ network }) => ({ network: { interfaceEndpoints: withoutBedrock(network) } }) },
+    change: { settings: ({ network }) => ({ network: withBedrock(network) }) },
+    revert: { settings: ({ network }) => ({ network: withoutBedrock(network) }) },
     risk: 'None. S3 and DynamoDB have gateway endpoints in any case, which are free.',
   },
   {
@@ -212,21 +213,17 @@ const studyOptimizations: readonly Optimization[] = [
     stated: { number: 9, usd: [5, 5] },
     risk: "HTTP APIs don't have one. The smallest cache of a REST API costs US$14.60 a month, and its requests cost US$3.50 per million instead of US$1.00. A cache must not share responses about patients either.",
   },
-];
-
-/** Optimizations that the study doesn't have, or not in its ranking. */
-const furtherOptimizations: readonly Optimization[] = [
   {
     id: 'ipv6-egress',
     title: 'IPv6 through an egress-only gateway instead of NAT',
     change: {
       settings: ({ network }) => ({
-        network: { natStrategy: 'none', dualStack: true, interfaceEndpoints: withBedrock(network) },
+        network: { natStrategy: 'none', dualStack: true, ...withBedrock(network) },
       }),
     },
     revert: {
       settings: ({ network }) => ({
-        network: { natStrategy: 'single', dualStack: false, interfaceEndpoints: withoutBedrock(network) },
+        network: { natStrategy: 'single', dualStack: false, ...withoutBedrock(network) },
       }),
     },
     risk: "Functions can't reach services without an IPv6 address, so Bedrock gets an endpoint, which is priced here.",
@@ -278,5 +275,3 @@ const furtherOptimizations: readonly Optimization[] = [
     risk: 'A commitment of a year, paid whether used or not.',
   },
 ];
-
-export const optimizations: readonly Optimization[] = [...studyOptimizations, ...furtherOptimizations];

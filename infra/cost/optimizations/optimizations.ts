@@ -14,7 +14,6 @@ import type { PriceOptions } from '../line.js';
 import type { PriceBook } from '../prices/book.js';
 import { type Optimization, optimizations, type StackChange } from './catalog.js';
 
-/** The effect of an optimization on a stack. */
 export interface PricedOptimization {
   readonly id: string;
   readonly title: string;

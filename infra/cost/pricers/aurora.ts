@@ -7,18 +7,19 @@ import {
 } from '../../../config/demand/database-capacity.js';
 import type { PlannedUsage } from '../../../config/demand/usage.js';
 import { formatNumber } from '../../../config/format.js';
+import { filterByType, readInput } from '../../policies/policy.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
-import { type Pricer, type PricingContext, readNumberInput, readTextInput, selectByType } from './pricer.js';
+import { createChargeBuilder, type Pricer, type PricingContext, readNumberInput, readTextInput } from './pricer.js';
 
-const component = 'Aurora PostgreSQL';
+const buildCharge = createChargeBuilder('Aurora PostgreSQL');
 const instanceType = 'aws:rds/clusterInstance:ClusterInstance';
 
 /** The least capacity that RDS Proxy is billed for, in ACU. */
 export const minProxyAcu = 8;
 
 function readClusterShape(cluster: PlannedResource, plan: readonly PlannedResource[]): ClusterShape {
-  const members = selectByType(plan, instanceType).filter(
+  const members = filterByType(plan, instanceType).filter(
     (instance) => readTextInput(instance, 'clusterIdentifier') === readTextInput(cluster, 'clusterIdentifier'),
   );
   for (const instance of members) {
@@ -29,8 +30,7 @@ function readClusterShape(cluster: PlannedResource, plan: readonly PlannedResour
       );
     }
   }
-  const scaling = cluster.inputs.serverlessv2ScalingConfiguration;
-  const minAcu = typeof scaling === 'object' && scaling !== null ? Reflect.get(scaling, 'minCapacity') : undefined;
+  const minAcu = readInput(cluster, 'serverlessv2ScalingConfiguration.minCapacity');
   if (typeof minAcu !== 'number') throw new Error(`Can't price ${cluster.name}: it has no minimum capacity.`);
   const tiers = members.map((instance) => readNumberInput(instance, 'promotionTier')).sort((one, other) => one - other);
   return { minAcu, readerTiers: tiers.slice(1) };
@@ -44,7 +44,7 @@ interface PlannedCapacity {
 
 /** Returns the capacities of each cluster of a plan under a demand. */
 export const listPlannedCapacities = (plan: readonly PlannedResource[], usage: PlannedUsage): PlannedCapacity[] =>
-  selectByType(plan, 'aws:rds/cluster:Cluster').map((cluster) => {
+  filterByType(plan, 'aws:rds/cluster:Cluster').map((cluster) => {
     const shape = readClusterShape(cluster, plan);
     return { cluster, minAcu: shape.minAcu, capacities: computeCapacities(shape, usage.database) };
   });
@@ -61,76 +61,63 @@ function chargeCompute({ cluster, minAcu, capacities }: PlannedCapacity, { optio
   const isIoOptimized = isIoOptimizedCluster(cluster);
   const charges = capacities.map(({ period, hours, writerAcu, readerAcu, totalAcu }): Charge => {
     const readers = readerAcu.length === 0 ? 'no reader' : `readers ${readerAcu.map(formatNumber).join(' + ')}`;
-    return {
-      component,
-      item: `Compute, ${period.name}`,
-      price: isIoOptimized ? 'auroraAcuHourIoOptimized' : 'auroraAcuHour',
-      quantity: new Decimal(totalAcu).times(hours),
-      basis: `${formatNumber(totalAcu)} ACU (writer ${formatNumber(writerAcu)}, ${readers}) × ${formatNumber(period.hoursPerDay)} h × ${formatNumber(period.daysPerMonth)} days${writerAcu < minRunningAcu ? '; an average that includes pauses' : ''}`,
-    };
+    return buildCharge(
+      `Compute, ${period.name}`,
+      isIoOptimized ? 'auroraAcuHourIoOptimized' : 'auroraAcuHour',
+      new Decimal(totalAcu).times(hours),
+      `${formatNumber(totalAcu)} ACU (writer ${formatNumber(writerAcu)}, ${readers}) × ${formatNumber(period.hoursPerDay)} h × ${formatNumber(period.daysPerMonth)} days${writerAcu < minRunningAcu ? '; an average that includes pauses' : ''}`,
+    );
   });
   const acuHours = sumAcuHours(capacities);
   if (readTextInput(cluster, 'databaseInsightsMode') === 'advanced') {
-    charges.push({
-      component,
-      item: 'Database Insights, advanced',
-      price: 'databaseInsightsAdvancedAcuHour',
-      quantity: acuHours,
-      basis: 'every ACU-hour of the cluster',
-    });
+    charges.push(
+      buildCharge(
+        'Database Insights, advanced',
+        'databaseInsightsAdvancedAcuHour',
+        acuHours,
+        'every ACU-hour of the cluster',
+      ),
+    );
   }
   if (options.savingsPlan) {
     // A cluster that can pause has no steady capacity to commit to.
     const steadyAcu = minAcu === 0 ? 0 : Math.min(...capacities.map(({ totalAcu }) => totalAcu));
-    charges.push({
-      component,
-      item: 'Database Savings Plan',
-      price: isIoOptimized ? 'auroraSavingsPlanAcuHourIoOptimized' : 'auroraSavingsPlanAcuHour',
-      quantity: steadyAcu * sum(capacities.map(({ hours }) => hours)),
-      basis: `one-year commitment to the ${formatNumber(steadyAcu)} ACU that always run`,
-    });
+    charges.push(
+      buildCharge(
+        'Database Savings Plan',
+        isIoOptimized ? 'auroraSavingsPlanAcuHourIoOptimized' : 'auroraSavingsPlanAcuHour',
+        steadyAcu * sum(capacities.map(({ hours }) => hours)),
+        `one-year commitment to the ${formatNumber(steadyAcu)} ACU that always run`,
+      ),
+    );
   }
   return charges;
 }
 
 function chargeStorage(cluster: PlannedResource, { database }: PlannedUsage): Charge[] {
   const isIoOptimized = isIoOptimizedCluster(cluster);
-  const billedBackupGb = Math.max(0, database.backupGb - database.storageGb);
-  const charges: Charge[] = [
-    {
-      component,
-      item: 'Storage',
-      price: isIoOptimized ? 'auroraStorageGbMonthIoOptimized' : 'auroraStorageGbMonth',
-      quantity: database.storageGb,
-      basis: 'demand: data, indexes and vectors on the one volume that all instances share',
-    },
+  const { storageGb, backupGb, ioRequestsMillions, dataApiRequestsMillions } = database;
+  const retentionDays = readNumberInput(cluster, 'backupRetentionPeriod');
+  return [
+    buildCharge(
+      'Storage',
+      isIoOptimized ? 'auroraStorageGbMonthIoOptimized' : 'auroraStorageGbMonth',
+      storageGb,
+      'demand: data, indexes and vectors on the one volume that all instances share',
+    ),
+    ...(isIoOptimized
+      ? []
+      : [buildCharge('I/O operations', 'auroraIoMillion', ioRequestsMillions, 'demand: storage reads and writes')]),
+    buildCharge(
+      'Backup storage',
+      'auroraBackupGbMonth',
+      Math.max(0, backupGb - storageGb),
+      `demand: ${formatNumber(backupGb)} GB, which must cover ${formatNumber(retentionDays)} days of backups, less the size of the volume (${formatNumber(storageGb)} GB), which is free`,
+    ),
+    ...(cluster.inputs.enableHttpEndpoint === true
+      ? [buildCharge('Data API', 'rdsDataApiMillion', dataApiRequestsMillions, 'demand: Data API calls')]
+      : []),
   ];
-  if (!isIoOptimized) {
-    charges.push({
-      component,
-      item: 'I/O operations',
-      price: 'auroraIoMillion',
-      quantity: database.ioRequestsMillions,
-      basis: 'demand: storage reads and writes',
-    });
-  }
-  charges.push({
-    component,
-    item: 'Backup storage',
-    price: 'auroraBackupGbMonth',
-    quantity: billedBackupGb,
-    basis: `demand: ${formatNumber(database.backupGb)} GB, which must cover ${formatNumber(readNumberInput(cluster, 'backupRetentionPeriod'))} days of backups, less the size of the volume (${formatNumber(database.storageGb)} GB), which is free`,
-  });
-  if (cluster.inputs.enableHttpEndpoint === true) {
-    charges.push({
-      component,
-      item: 'Data API',
-      price: 'rdsDataApiMillion',
-      quantity: database.dataApiRequestsMillions,
-      basis: 'demand: Data API calls',
-    });
-  }
-  return charges;
 }
 
 /** Aurora and RDS Proxy. Instances are billed by capacity, through their cluster. */
@@ -148,13 +135,14 @@ export const auroraPricers: readonly Pricer[] = [
     charge(proxies, { plan, usage }) {
       const capacities = listPlannedCapacities(plan, usage).flatMap((each) => each.capacities);
       const acuHours = sum(capacities.map(({ totalAcu, hours }) => Math.max(minProxyAcu, totalAcu) * hours));
-      return proxies.map(({ name }) => ({
-        component,
-        item: 'RDS Proxy',
-        price: 'rdsProxyAcuHour',
-        quantity: acuHours,
-        basis: `${name}: every ACU-hour of the cluster, at least ${minProxyAcu} ACU`,
-      }));
+      return proxies.map(({ name }) =>
+        buildCharge(
+          'RDS Proxy',
+          'rdsProxyAcuHour',
+          acuHours,
+          `${name}: every ACU-hour of the cluster, at least ${minProxyAcu} ACU`,
+        ),
+      );
     },
   },
 ];

@@ -1,11 +1,12 @@
 import { Decimal } from 'decimal.js';
 import type { PlannedUsage } from '../../../config/demand/usage.js';
 import { formatCount, formatNumber } from '../../../config/format.js';
+import { filterByType, readInput } from '../../policies/policy.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
-import { type Pricer, priceType, readTextInput, selectByType } from './pricer.js';
+import { createChargeBuilder, type Pricer, priceType, readTextInput } from './pricer.js';
 
-const component = 'CloudWatch and CloudTrail';
+const buildCharge = createChargeBuilder('CloudWatch and CloudTrail');
 const dashboardType = 'aws:cloudwatch/dashboard:Dashboard';
 const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const trailType = 'aws:cloudtrail/trail:Trail';
@@ -31,7 +32,7 @@ function countDataEvents(trails: readonly PlannedResource[], { trail }: PlannedU
 
 /** The log volume of trails in GB a month: management events and data events. */
 function computeTrailLogGb(plan: readonly PlannedResource[], usage: PlannedUsage): number {
-  const trails = selectByType(plan, trailType).filter(({ inputs }) => inputs.cloudWatchLogsGroupArn !== undefined);
+  const trails = filterByType(plan, trailType).filter(({ inputs }) => inputs.cloudWatchLogsGroupArn !== undefined);
   if (trails.length === 0) return 0;
   const { files, functions } = countDataEvents(trails, usage);
   return ((files + functions + usage.trail.managementEventsPerMonth) * usage.trail.bytesPerEvent) / bytesPerGb;
@@ -72,18 +73,17 @@ function chargeLogGroups(groups: readonly PlannedResource[], plan: readonly Plan
     const parts = volumes.filter((volume) => volume[part].greaterThan(0));
     if (parts.length === 0) return [];
     const basis = parts.map((volume) => `${volume.label} ${formatNumber(volume[part])} GB`).join(', ');
-    return [{ component, item, price, quantity: Decimal.sum(...parts.map((volume) => volume[part])), basis }];
+    return [buildCharge(item, price, Decimal.sum(...parts.map((volume) => volume[part])), basis)];
   };
   return [
     ...ingestion('Log ingestion', 'logIngestionGb', 'standardGb'),
     ...ingestion('Log ingestion, infrequent access', 'logIngestionGbInfrequentAccess', 'infrequentGb'),
-    {
-      component,
-      item: 'Log storage',
-      price: 'logStorageGbMonth',
-      quantity: usage.logs.storedGb,
-      basis: `demand: compressed logs in ${formatCount(groups.length, 'log group')}`,
-    } as const,
+    buildCharge(
+      'Log storage',
+      'logStorageGbMonth',
+      usage.logs.storedGb,
+      `demand: compressed logs in ${formatCount(groups.length, 'log group')}`,
+    ),
   ];
 }
 
@@ -117,15 +117,9 @@ function listAlarmMetrics({ inputs }: PlannedResource): string[] {
 /** Metrics on dashboards and alarms of the plan that AWS publishes for free. */
 const countFreeMetrics = (plan: readonly PlannedResource[]): number =>
   new Set([
-    ...selectByType(plan, dashboardType).flatMap(listDashboardMetrics),
-    ...selectByType(plan, alarmType).flatMap(listAlarmMetrics),
+    ...filterByType(plan, dashboardType).flatMap(listDashboardMetrics),
+    ...filterByType(plan, alarmType).flatMap(listAlarmMetrics),
   ]).size;
-
-interface Transformation {
-  readonly namespace?: unknown;
-  readonly name?: unknown;
-  readonly defaultValue?: unknown;
-}
 
 /** The start of the name of each function's log group. */
 const functionLogPrefix = '/aws/lambda/';
@@ -135,19 +129,16 @@ const functionLogPrefix = '/aws/lambda/';
  * default value and those of function logs have one in every hour, while filters of the trail hardly ever match.
  */
 function countFilterMetrics(filters: readonly PlannedResource[]): number {
-  const hourly = filters
-    .map((filter) => ({
-      logGroup: readTextInput(filter, 'logGroupName') ?? '',
-      transformation: Object(filter.inputs.metricTransformation) as Transformation,
-    }))
-    .filter(
-      ({ logGroup, transformation }) =>
-        logGroup.startsWith(functionLogPrefix) || transformation.defaultValue !== undefined,
-    );
-  return new Set(hourly.map(({ transformation: { namespace, name } }) => `${namespace} ${name}`)).size;
+  const hourly = filters.filter(
+    (filter) =>
+      readTextInput(filter, 'logGroupName')?.startsWith(functionLogPrefix) ||
+      readInput(filter, 'metricTransformation.defaultValue') !== undefined,
+  );
+  const readKey = (filter: PlannedResource) =>
+    ['namespace', 'name'].map((key) => readInput(filter, `metricTransformation.${key}`)).join(' ');
+  return new Set(hourly.map(readKey)).size;
 }
 
-/** CloudWatch and CloudTrail. */
 export const cloudwatchPricers: readonly Pricer[] = [
   priceType('aws:cloudwatch/logGroup:LogGroup', (groups, { plan, usage }) => chargeLogGroups(groups, plan, usage)),
   {
@@ -159,24 +150,17 @@ export const cloudwatchPricers: readonly Pricer[] = [
       const free = countFreeMetrics(plan);
       const { metricCount } = usage.monitoring;
       return [
-        {
-          component,
-          item: 'Custom metrics',
-          price: 'customMetricMonth',
-          quantity: Math.max(0, metricCount - free) + filtered,
-          basis: `${formatNumber(metricCount)} metrics to watch, less ${formatNumber(free)} that AWS publishes for free${filtered === 0 ? '' : `, plus ${formatCount(filtered, 'metric')} from log filters`}`,
-        },
+        buildCharge(
+          'Custom metrics',
+          'customMetricMonth',
+          Math.max(0, metricCount - free) + filtered,
+          `${formatNumber(metricCount)} metrics to watch, less ${formatNumber(free)} that AWS publishes for free${filtered === 0 ? '' : `, plus ${formatCount(filtered, 'metric')} from log filters`}`,
+        ),
       ];
     },
   },
   priceType(dashboardType, ({ length }) => [
-    {
-      component,
-      item: 'Dashboards',
-      price: 'dashboardMonth',
-      quantity: length,
-      basis: formatCount(length, 'dashboard'),
-    },
+    buildCharge('Dashboards', 'dashboardMonth', length, formatCount(length, 'dashboard')),
   ]),
   // An alarm is billed for each metric that it reads, at periods of a minute or longer.
   priceType(alarmType, (alarms) => {
@@ -186,7 +170,7 @@ export const cloudwatchPricers: readonly Pricer[] = [
     });
     const quantity = metrics.reduce((sum, count) => sum + count, 0);
     const basis = `${formatCount(alarms.length, 'alarm')} on ${formatCount(quantity, 'metric')}`;
-    return [{ component, item: 'Alarms', price: 'alarmMonth', quantity, basis }];
+    return [buildCharge('Alarms', 'alarmMonth', quantity, basis)];
   }),
   // Management events of the first trail are free.
   priceType(trailType, (trails, { usage }) => {
@@ -196,13 +180,12 @@ export const cloudwatchPricers: readonly Pricer[] = [
     }
     const { files, functions } = countDataEvents(trails, usage);
     return [
-      {
-        component,
-        item: 'CloudTrail data events',
-        price: 'trailDataEvents100K',
-        quantity: new Decimal(files + functions).dividedBy(100_000),
-        basis: `${formatNumber(files)} events of S3 and ${formatNumber(functions)} of Lambda that the trail selects`,
-      },
+      buildCharge(
+        'CloudTrail data events',
+        'trailDataEvents100K',
+        new Decimal(files + functions).dividedBy(100_000),
+        `${formatNumber(files)} events of S3 and ${formatNumber(functions)} of Lambda that the trail selects`,
+      ),
     ];
   }),
 ];

@@ -5,10 +5,10 @@ import { functionNames } from '../../../config/functions.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import type { Charge } from '../line.js';
 import type { PriceId } from '../prices/book.js';
-import { type Pricer, readNumberInput, readTextInput } from './pricer.js';
+import { createChargeBuilder, type Pricer, readNumberInput, readTextInput } from './pricer.js';
 import { listWarmEnvironments, type WarmEnvironments } from './warm-hours.js';
 
-const component = 'AWS Lambda';
+const buildCharge = createChargeBuilder('AWS Lambda');
 const secondsPerHour = 3_600;
 
 /** The demand's name for a function by the function's logical name. */
@@ -84,31 +84,28 @@ function chargeCompute(loads: readonly FunctionLoad[], overheadMilliseconds: num
     if (found.length === 0) return [];
     const total = (part: (load: FunctionLoad) => Decimal) => Decimal.sum(0, ...found.map(part));
     const largest = [...found].sort((one, other) => other.onDemandGbSeconds.comparedTo(one.onDemandGbSeconds))[0];
-    const onDemand: Charge = {
-      component,
-      item: `Compute, ${label}`,
-      price: prices[0],
-      quantity: total(({ onDemandGbSeconds }) => onDemandGbSeconds),
-      basis: `memory × requests × (duration + ${formatNumber(overheadMilliseconds)} ms in the VPC) of ${formatCount(found.length, 'function')}; ${largest?.name} is the largest`,
-    };
+    const onDemand = buildCharge(
+      `Compute, ${label}`,
+      prices[0],
+      total(({ onDemandGbSeconds }) => onDemandGbSeconds),
+      `memory × requests × (duration + ${formatNumber(overheadMilliseconds)} ms in the VPC) of ${formatCount(found.length, 'function')}; ${largest?.name} is the largest`,
+    );
     const warmed = found.filter(({ idleGbSeconds }) => idleGbSeconds.greaterThan(0)).map(({ name }) => name);
     if (warmed.length === 0) return [onDemand];
     return [
       onDemand,
-      {
-        component,
-        item: `Provisioned concurrency, idle, ${label}`,
-        price: prices[1],
-        quantity: total(({ idleGbSeconds }) => idleGbSeconds),
-        basis: `warm environments of ${warmed.join(', ')}, used or idle`,
-      },
-      {
-        component,
-        item: `Provisioned concurrency, compute, ${label}`,
-        price: prices[2],
-        quantity: total(({ provisionedGbSeconds }) => provisionedGbSeconds),
-        basis: `calls in the warm environments of ${warmed.join(', ')}`,
-      },
+      buildCharge(
+        `Provisioned concurrency, idle, ${label}`,
+        prices[1],
+        total(({ idleGbSeconds }) => idleGbSeconds),
+        `warm environments of ${warmed.join(', ')}, used or idle`,
+      ),
+      buildCharge(
+        `Provisioned concurrency, compute, ${label}`,
+        prices[2],
+        total(({ provisionedGbSeconds }) => provisionedGbSeconds),
+        `calls in the warm environments of ${warmed.join(', ')}`,
+      ),
     ];
   });
 }
@@ -127,13 +124,12 @@ export const lambdaPricer: Pricer = {
       .map((resource) => computeLoad(resource, warm, usage));
     if (loads.length === 0) return [];
     const requests = loads.reduce((sum, load) => sum + load.requests, 0);
-    const requestCharge: Charge = {
-      component,
-      item: 'Requests',
-      price: 'lambdaRequestMillion',
-      quantity: new Decimal(requests).dividedBy(1e6),
-      basis: `demand on ${formatCount(loads.length, 'function')}`,
-    };
+    const requestCharge = buildCharge(
+      'Requests',
+      'lambdaRequestMillion',
+      new Decimal(requests).dividedBy(1e6),
+      `demand on ${formatCount(loads.length, 'function')}`,
+    );
     return [requestCharge, ...chargeCompute(loads, usage.compute.networkOverheadMilliseconds)];
   },
 };

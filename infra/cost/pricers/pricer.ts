@@ -1,7 +1,9 @@
+import type { Decimal } from 'decimal.js';
 import type { PlannedUsage } from '../../../config/demand/usage.js';
+import { readInput } from '../../policies/policy.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
-import type { Charge, PriceOptions } from '../line.js';
-import type { PriceBook } from '../prices/book.js';
+import type { Charge, ComponentName, PriceOptions } from '../line.js';
+import type { PriceBook, PriceId } from '../prices/book.js';
 
 export interface PricingContext {
   /** The whole plan, because the price of a resource can depend on others. */
@@ -29,17 +31,26 @@ export const priceType = (type: string, charge: Pricer['charge']): Pricer => ({
   charge: (resources, context) => (resources.length === 0 ? [] : charge(resources, context)),
 });
 
-export const selectByType = (plan: readonly PlannedResource[], type: string): PlannedResource[] =>
-  plan.filter((resource) => resource.type === type);
+/** Returns a function that builds the charges of a component. */
+export const createChargeBuilder =
+  (component: ComponentName) =>
+  (item: string, price: PriceId, quantity: Decimal.Value, basis: string): Charge => ({
+    component,
+    item,
+    price,
+    quantity,
+    basis,
+  });
 
-/** Reads an input that must be a number. @throws Error that names the resource */
+/** @throws Error that names the resource if the input is not a number */
 export function readNumberInput({ name, type, inputs }: PlannedResource, key: string): number {
   const value = inputs[key];
   if (typeof value !== 'number') throw new Error(`Can't price ${type} ${name}: its input ${key} must be a number.`);
   return value;
 }
 
-export const readTextInput = ({ inputs }: PlannedResource, key: string): string | undefined => {
-  const value = inputs[key];
+/** Reads a text at a path such as `environment.variables.MODEL_ID`; undefined if it is missing or not a text. */
+export const readTextInput = (resource: PlannedResource, path: string): string | undefined => {
+  const value = readInput(resource, path);
   return typeof value === 'string' ? value : undefined;
 };

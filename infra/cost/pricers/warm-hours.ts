@@ -1,6 +1,7 @@
 import { hoursPerMonth } from '../../../config/demand/usage.js';
+import { filterByType, readInputNumber } from '../../policies/policy.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
-import { readTextInput, selectByType } from './pricer.js';
+import { readTextInput } from './pricer.js';
 
 const weekdays = ['MON', 'TUE', 'WED', 'THU', 'FRI', 'SAT', 'SUN'];
 const minutesPerHour = 60;
@@ -62,11 +63,11 @@ export interface WarmEnvironments {
 
 function readScheduledEnvironments(target: PlannedResource, plan: readonly PlannedResource[]): WarmEnvironments {
   const resourceId = readTextInput(target, 'resourceId') ?? '';
-  const actions = selectByType(plan, 'aws:appautoscaling/scheduledAction:ScheduledAction')
+  const actions = filterByType(plan, 'aws:appautoscaling/scheduledAction:ScheduledAction')
     .filter((action) => readTextInput(action, 'resourceId') === resourceId)
     .map((action) => ({
       cron: readTextInput(action, 'schedule') ?? '',
-      instances: Number(Reflect.get(Object(action.inputs.scalableTargetAction), 'maxCapacity')),
+      instances: readInputNumber(action, 'scalableTargetAction.maxCapacity'),
     }));
   const start = actions.find(({ instances }) => instances > 0);
   const stop = actions.find(({ instances }) => instances === 0);
@@ -84,10 +85,10 @@ function readScheduledEnvironments(target: PlannedResource, plan: readonly Plann
 
 /** Lists the environments that the plan keeps warm, either always or on a schedule. */
 export const listWarmEnvironments = (plan: readonly PlannedResource[]): WarmEnvironments[] => [
-  ...selectByType(plan, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').map((config) => ({
+  ...filterByType(plan, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').map((config) => ({
     functionName: readTextInput(config, 'functionName') ?? '',
-    instances: Number(config.inputs.provisionedConcurrentExecutions),
+    instances: readInputNumber(config, 'provisionedConcurrentExecutions'),
     hours: hoursPerMonth,
   })),
-  ...selectByType(plan, 'aws:appautoscaling/target:Target').map((target) => readScheduledEnvironments(target, plan)),
+  ...filterByType(plan, 'aws:appautoscaling/target:Target').map((target) => readScheduledEnvironments(target, plan)),
 ];

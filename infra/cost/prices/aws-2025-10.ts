@@ -8,6 +8,8 @@ const cognito = pricingPage('cognito');
 const vpc = pricingPage('vpc');
 const cloudWatch = pricingPage('cloudwatch');
 const bedrock = pricingPage('bedrock');
+const vendedLogs = `${cloudWatch}, vended logs`;
+const savingsPlan = 'Database Savings Plan, 2025-12: 35% off serverless, one year';
 
 /**
  * AWS's list prices of late 2025 in us-east-1. What a service includes for free in every account is a first tier at 0. The
@@ -25,16 +27,8 @@ export const awsOctober2025: PriceBook = {
     auroraStorageGbMonthIoOptimized: flat('0.225', 'GB-month', aurora),
     auroraIoMillion: flat('0.20', '1M requests', aurora),
     auroraBackupGbMonth: flat('0.021', 'GB-month', aurora),
-    auroraSavingsPlanAcuHour: flat(
-      '-0.042',
-      'ACU-hour',
-      'Database Savings Plan, 2025-12: 35% off serverless, one year',
-    ),
-    auroraSavingsPlanAcuHourIoOptimized: flat(
-      '-0.0546',
-      'ACU-hour',
-      'Database Savings Plan, 2025-12: 35% off serverless, one year',
-    ),
+    auroraSavingsPlanAcuHour: flat('-0.042', 'ACU-hour', savingsPlan),
+    auroraSavingsPlanAcuHourIoOptimized: flat('-0.0546', 'ACU-hour', savingsPlan),
     databaseInsightsAdvancedAcuHour: flat('0.003125', 'ACU-hour', cloudWatch),
     rdsDataApiMillion: flat('0.35', '1M requests', aurora),
     rdsProxyAcuHour: flat('0.015', 'ACU-hour', pricingPage('rds/proxy')),
@@ -89,16 +83,11 @@ export const awsOctober2025: PriceBook = {
       `${pricingPage('kms')}; the first 20,000 a month are free`,
     ),
 
-    logIngestionGb: tiered(
-      [['0.50', 10_240], ['0.25', 30_720], ['0.10', 51_200], ['0.05']],
-      'GB',
-      `${cloudWatch}, vended logs`,
-      5,
-    ),
+    logIngestionGb: tiered([['0.50', 10_240], ['0.25', 30_720], ['0.10', 51_200], ['0.05']], 'GB', vendedLogs, 5),
     logIngestionGbInfrequentAccess: tiered(
       [['0.25', 10_240], ['0.15', 30_720], ['0.075', 51_200], ['0.05']],
       'GB',
-      `${cloudWatch}, vended logs`,
+      vendedLogs,
     ),
     logStorageGbMonth: flat('0.03', 'GB-month', cloudWatch),
     customMetricMonth: tiered(

@@ -1,60 +1,10 @@
 import * as z from 'zod';
+import { priceSources } from './sources.js';
+
+export type PriceId = keyof typeof priceSources;
 
 /** The things that AWS charges for. A pricer names one, and a price book has its price. */
-export const priceIds = [
-  'auroraAcuHour',
-  'auroraAcuHourIoOptimized',
-  'auroraStorageGbMonth',
-  'auroraStorageGbMonthIoOptimized',
-  'auroraIoMillion',
-  'auroraBackupGbMonth',
-  'auroraSavingsPlanAcuHour',
-  'auroraSavingsPlanAcuHourIoOptimized',
-  'databaseInsightsAdvancedAcuHour',
-  'rdsDataApiMillion',
-  'rdsProxyAcuHour',
-  'lambdaRequestMillion',
-  'lambdaGbSecondX86',
-  'lambdaGbSecondArm',
-  'lambdaProvisionedIdleGbSecondX86',
-  'lambdaProvisionedIdleGbSecondArm',
-  'lambdaProvisionedGbSecondX86',
-  'lambdaProvisionedGbSecondArm',
-  'httpApiMillion',
-  'cognitoLiteUser',
-  'cognitoEssentialsUser',
-  'cognitoPlusUser',
-  'cognitoBaseUser',
-  'cognitoThreatProtectionUser',
-  'natGatewayHour',
-  'natGatewayGb',
-  'publicIpv4Hour',
-  'interfaceEndpointHour',
-  'interfaceEndpointGb',
-  'internetOutGb',
-  'betweenZonesGb',
-  'secretMonth',
-  'secretCalls10K',
-  'kmsKeyMonth',
-  'kmsRequests10K',
-  'logIngestionGb',
-  'logIngestionGbInfrequentAccess',
-  'logStorageGbMonth',
-  'customMetricMonth',
-  'dashboardMonth',
-  'alarmMonth',
-  'trailDataEvents100K',
-  'ecrStorageGbMonth',
-  's3StorageGbMonth',
-  's3Writes1K',
-  's3Reads1K',
-  'sqsRequestMillion',
-  'snsEmail100K',
-  'modelInputTokenMillion',
-  'modelOutputTokenMillion',
-  'embeddingTokenMillion',
-] as const;
-export type PriceId = (typeof priceIds)[number];
+export const priceIds = Object.keys(priceSources) as PriceId[];
 
 /** US dollars as text, because a binary fraction can't hold most prices exactly. */
 const Usd = z.string().regex(/^-?\d+(\.\d+)?$/, 'must be an amount in US dollars such as 0.0000166667');
@@ -94,7 +44,7 @@ export const PriceBook = z.strictObject({
 });
 export type PriceBook = z.infer<typeof PriceBook>;
 
-/** The same price for any quantity. */
+/** Returns the same price for any quantity. */
 export const flat = (usd: string, unit: string, source: string, freeQuantity?: number): UnitPrice => ({
   unit,
   tiers: [{ usd }],
@@ -102,7 +52,7 @@ export const flat = (usd: string, unit: string, source: string, freeQuantity?: n
   ...(freeQuantity !== undefined && { freeQuantity }),
 });
 
-/** Prices by tier: `[usd, upTo]`, the last without `upTo`. */
+/** Returns prices by tier: `[usd, upTo]`, the last without `upTo`. */
 export const tiered = (
   tiers: readonly (readonly [usd: string, upTo?: number])[],
   unit: string,

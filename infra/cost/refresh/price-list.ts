@@ -2,9 +2,7 @@ import { type Filter, PricingClient, paginateGetProducts } from '@aws-sdk/client
 import { Decimal } from 'decimal.js';
 import * as z from 'zod';
 import type { UnitPrice } from '../prices/book.js';
-import type { ListedPrice } from './sources.js';
-
-type Tiers = UnitPrice['tiers'];
+import type { ListedPrice } from '../prices/sources.js';
 
 const Dimension = z.looseObject({
   beginRange: z.string(),
@@ -25,64 +23,54 @@ const Product = z.looseObject({
 });
 type Product = z.infer<typeof Product>;
 
-export interface FoundPrice {
-  readonly tiers: Tiers;
+interface FoundPrice {
+  readonly tiers: UnitPrice['tiers'];
   readonly sku: string;
 }
 
-/** The Price List has endpoints in few regions, https://docs.aws.amazon.com/general/latest/gr/billing.html */
-const endpointRegion = 'us-east-1';
+/** Creates a client in one of the few regions with an endpoint, https://docs.aws.amazon.com/general/latest/gr/billing.html */
+export const createPricingClient = (): PricingClient => new PricingClient({ region: 'us-east-1' });
 
 const contains = (Field: string, Value: string): Filter => ({ Type: 'CONTAINS', Field, Value });
 const equals = (Field: string, Value: string): Filter => ({ Type: 'TERM_MATCH', Field, Value });
 
-/** The AWS Price List of one region. */
-export class PriceList {
-  readonly #client = new PricingClient({ region: endpointRegion });
-  readonly #region: string;
-
-  constructor(region: string) {
-    this.#region = region;
+/** @throws Error if no product matches, or if matching products have different prices */
+export async function findListedPrice(client: PricingClient, region: string, source: ListedPrice): Promise<FoundPrice> {
+  for (const usageType of source.usageTypes) {
+    const products = await readProducts(client, region, source, usageType);
+    const priced = products
+      .filter((product) => matchesSource(product, source, usageType))
+      .map(({ product, terms }) => ({ sku: product.sku, tiers: toTiers(terms, source.scale ?? 1) }))
+      .filter(({ tiers }) => tiers.length > 0);
+    const [first] = priced;
+    if (first === undefined) continue;
+    const kinds = new Set(priced.map(({ tiers }) => JSON.stringify(tiers)));
+    if (kinds.size === 1) return first;
+    const skus = priced.map(({ sku }) => sku).join(', ');
+    throw new Error(`${kinds.size} different prices for ${describeSource(region, source, usageType)}: ${skus}`);
   }
+  throw new Error(`no product on the list for ${describeSource(region, source, source.usageTypes.join(' or '))}`);
+}
 
-  /** @throws Error if no product matches, or if matching products have different prices */
-  async find(source: ListedPrice): Promise<FoundPrice> {
-    for (const usageType of source.usageTypes) {
-      const products = (await this.#products(source, usageType)).filter((product) =>
-        matchesSource(product, source, usageType),
-      );
-      const found = products.map(({ product, terms }) => ({
-        sku: product.sku,
-        tiers: toTiers(terms, source.scale ?? 1),
-      }));
-      const priced = found.filter(({ tiers }) => tiers.length > 0);
-      const first = priced[0];
-      if (first === undefined) continue;
-      const kinds = new Set(priced.map(({ tiers }) => JSON.stringify(tiers)));
-      if (kinds.size === 1) return first;
-      const skus = priced.map(({ sku }) => sku).join(', ');
-      throw new Error(`${kinds.size} different prices for ${this.#describe(source, usageType)}: ${skus}`);
-    }
-    throw new Error(`no product on the list for ${this.#describe(source, source.usageTypes.join(' or '))}`);
+async function readProducts(
+  client: PricingClient,
+  region: string,
+  { serviceCode, isGlobal }: ListedPrice,
+  usageType: string,
+): Promise<Product[]> {
+  const Filters = [contains('usagetype', usageType), ...(isGlobal ? [] : [equals('regionCode', region)])];
+  const pages = paginateGetProducts({ client }, { ServiceCode: serviceCode, FormatVersion: 'aws_v1', Filters });
+  const products: Product[] = [];
+  for await (const { PriceList = [] } of pages) {
+    products.push(...PriceList.map((text: unknown) => Product.parse(JSON.parse(String(text)))));
   }
+  return products;
+}
 
-  async #products({ serviceCode, isGlobal }: ListedPrice, usageType: string): Promise<Product[]> {
-    const Filters = [contains('usagetype', usageType), ...(isGlobal ? [] : [equals('regionCode', this.#region)])];
-    const pages = paginateGetProducts(
-      { client: this.#client },
-      { ServiceCode: serviceCode, FormatVersion: 'aws_v1', Filters },
-    );
-    const products: Product[] = [];
-    for await (const { PriceList = [] } of pages) {
-      products.push(...PriceList.map((text: unknown) => Product.parse(JSON.parse(String(text)))));
-    }
-    return products;
-  }
-
-  #describe({ serviceCode, attributes = {}, isGlobal }: ListedPrice, usageType: string): string {
-    const others = Object.entries(attributes).map(([name, value]) => `, ${name} ${value}`);
-    return `${serviceCode}, usage type ${usageType}${others.join('')}${isGlobal ? '' : `, ${this.#region}`}`;
-  }
+function describeSource(region: string, source: ListedPrice, usageType: string): string {
+  const { serviceCode, attributes = {}, isGlobal } = source;
+  const others = Object.entries(attributes).map(([name, value]) => `, ${name} ${value}`);
+  return `${serviceCode}, usage type ${usageType}${others.join('')}${isGlobal ? '' : `, ${region}`}`;
 }
 
 function matchesSource({ product }: Product, { attributes = {} }: ListedPrice, usageType: string): boolean {
@@ -97,7 +85,7 @@ function matchesSource({ product }: Product, { attributes = {} }: ListedPrice, u
 }
 
 /** Converts paid tiers to the unit of the book. The list has no free amounts, because those belong to the account. */
-function toTiers({ OnDemand = {} }: Product['terms'], scale: number): Tiers {
+function toTiers({ OnDemand = {} }: Product['terms'], scale: number): UnitPrice['tiers'] {
   return Object.values(OnDemand)
     .flatMap(({ priceDimensions }) => Object.values(priceDimensions))
     .filter(({ pricePerUnit }) => !new Decimal(pricePerUnit.USD).isZero())

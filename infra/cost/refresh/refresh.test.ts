@@ -5,9 +5,9 @@ import type { AddressInfo } from 'node:net';
 import { promisify } from 'node:util';
 import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { PriceBook, type PriceId, priceIds } from '../prices/book.js';
+import { priceSources } from '../prices/sources.js';
 import { getBook, priceBooks } from '../prices.js';
 import { findChangedPrices, refreshBook, renderBookModule, toBookConstant } from './refresh.js';
-import { priceSources } from './sources.js';
 
 interface Listed {
   readonly service: string;

@@ -1,13 +1,12 @@
 import { Decimal } from 'decimal.js';
 import { formatCount } from '../../../config/format.js';
 import { PriceBook, type PriceId, priceIds, type UnitPrice } from '../prices/book.js';
-import { PriceList } from './price-list.js';
-import { priceSources } from './sources.js';
+import { type CarriedPrice, type ListedPrice, priceSources } from '../prices/sources.js';
+import { createPricingClient, findListedPrice } from './price-list.js';
 
 export interface RefreshRequest {
   readonly id: string;
   readonly region: string;
-  /** The day of the refresh, in ISO 8601. */
   readonly date: string;
   /** The book that supplies units, free amounts and prices that aren't on the list. */
   readonly base: PriceBook;
@@ -39,21 +38,22 @@ const listFreeTiers = ({ tiers }: UnitPrice): UnitPrice['tiers'] =>
  * @throws Error that names each missing or ambiguous price, so that a book is never refreshed in part
  */
 export async function refreshBook({ id, region, date, base, onProgress }: RefreshRequest): Promise<RefreshResult> {
-  const list = new PriceList(region);
+  const client = createPricingClient();
   const prices: Partial<Record<PriceId, UnitPrice>> = {};
   const carried: { id: PriceId; reason: string }[] = [];
   const problems: string[] = [];
-  const asked = priceIds.filter((priceId) => base.prices[priceId] !== undefined);
-  for (const [index, priceId] of asked.entries()) {
+  const known = priceIds.flatMap((priceId) => {
     const before = base.prices[priceId];
-    const source = priceSources[priceId];
-    if (before === undefined) continue;
+    return before === undefined ? [] : [{ priceId, before }];
+  });
+  for (const [index, { priceId, before }] of known.entries()) {
+    const source: ListedPrice | CarriedPrice = priceSources[priceId];
     if ('carried' in source) {
       prices[priceId] = before;
       carried.push({ id: priceId, reason: source.carried });
     } else {
       try {
-        const { tiers, sku } = await list.find(source);
+        const { tiers, sku } = await findListedPrice(client, region, source);
         const found = `AWS Price List, ${source.serviceCode}, SKU ${sku}, ${date}`;
         prices[priceId] = { ...before, tiers: [...listFreeTiers(before), ...tiers], source: found };
       } catch (error) {
@@ -61,11 +61,11 @@ export async function refreshBook({ id, region, date, base, onProgress }: Refres
         problems.push(`  ${priceId}: ${error.message}`);
       }
     }
-    onProgress?.(index + 1, asked.length);
+    onProgress?.(index + 1, known.length);
   }
   if (problems.length > 0) {
     throw new Error(
-      `Could not read ${formatCount(problems.length, 'price')}, so no book was written. Fix infra/cost/refresh/sources.ts:\n${problems.join('\n')}`,
+      `Could not read ${formatCount(problems.length, 'price')}, so no book was written. Fix infra/cost/prices/sources.ts:\n${problems.join('\n')}`,
     );
   }
   return { book: PriceBook.parse({ id, region, date, cognito: base.cognito, prices }), carried };
@@ -102,7 +102,6 @@ function renderPrice({ unit, tiers, source, freeQuantity }: UnitPrice): string {
   return `tiered([${steps.join(', ')}], ${rest})`;
 }
 
-/** Renders the TypeScript module of a book. */
 export function renderBookModule(book: PriceBook): string {
   const lines = priceIds.flatMap((id) => {
     const price = book.prices[id];

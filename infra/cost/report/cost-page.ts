@@ -3,13 +3,12 @@ import type { PolicyFinding } from '../../policies/judge.js';
 import type { CostReport } from '../cost-report.js';
 import type { Page } from './page.js';
 import { describePriceOrigin } from './phrases.js';
-import { assumptionsSection } from './sections/assumptions.js';
 import { componentSections } from './sections/component.js';
 import { monitoringSection } from './sections/monitoring.js';
 import { optimizationSections } from './sections/optimizations.js';
 import { safeguardsSection } from './sections/safeguards.js';
 import { comparisonSections, scalingSections } from './sections/scaling.js';
-import { distributionSection, summarySection } from './sections/summary.js';
+import { assumptionsSection, distributionSection, summarySection } from './sections/summary.js';
 
 /** The numbers of users in the scaling section by default. */
 export const standardScenarios: readonly number[] = [10_000, 50_000, 100_000, 1_000_000];

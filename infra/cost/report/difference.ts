@@ -12,9 +12,9 @@ import type { AmountChange, CostDifference, LineChange, SavedLine } from '../dif
 import { escapeMarkdown, renderMarkdownTable } from './markdown.js';
 import { figureColumn, textColumn } from './page.js';
 
-const computeChangeUsd = ({ beforeUsd = new Decimal(0), afterUsd = new Decimal(0) }: AmountChange): Decimal =>
-  afterUsd.minus(beforeUsd);
-const formatCell = (amount: Decimal | undefined): string => (amount === undefined ? '–' : formatAmount(amount));
+const computeChangeUsd = ({ beforeUsd = 0, afterUsd = 0 }: AmountChange): Decimal =>
+  new Decimal(afterUsd).minus(beforeUsd);
+const formatCell = (amount: number | undefined): string => (amount === undefined ? '–' : formatAmount(amount));
 const formatCells = (change: AmountChange): string[] => [
   formatCell(change.beforeUsd),
   formatCell(change.afterUsd),
@@ -45,7 +45,7 @@ function describeTotal(difference: CostDifference): string {
   const change = computeChangeUsd(difference);
   if (change.isZero()) return `Cost of the stack ${stack}: ${formatUsd(afterUsd)} a month, unchanged`;
   const sign = change.isNegative() ? '−' : '+';
-  const share = beforeUsd.isZero() ? '' : ` (${sign}${formatPercent(change.abs(), beforeUsd)})`;
+  const share = beforeUsd === 0 ? '' : ` (${sign}${formatPercent(change.abs(), beforeUsd)})`;
   return `Cost of the stack ${stack}: ${formatUsdChange(change)} a month${share}`;
 }
 

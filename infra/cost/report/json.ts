@@ -1,56 +1,60 @@
-import type { Decimal } from 'decimal.js';
+import { Decimal } from 'decimal.js';
 import type { CostReport, PricedStack } from '../cost-report.js';
-import type { CostLine } from '../line.js';
 
-const toJsonLine = ({ quantity, unitPriceUsd, monthlyUsd, ...line }: CostLine) => ({
-  ...line,
-  quantity: quantity.toNumber(),
-  unitPriceUsd: unitPriceUsd.toNumber(),
-  monthlyUsd: monthlyUsd.toNumber(),
-});
+type Plain<Value> = Value extends Decimal
+  ? number
+  : Value extends object
+    ? { -readonly [Key in keyof Value]: Plain<Value[Key]> }
+    : Value;
 
-const toJsonComponents = ({ components }: PricedStack) =>
-  components.map(({ component, monthlyUsd }) => ({ component, monthlyUsd: monthlyUsd.toNumber() }));
+/** Copies a value with a number for each decimal. */
+function toPlain<Value>(value: Value): Plain<Value> {
+  const convert = (part: unknown): unknown => {
+    if (Decimal.isDecimal(part)) return part.toNumber();
+    if (Array.isArray(part)) return part.map(convert);
+    if (typeof part !== 'object' || part === null) return part;
+    return Object.fromEntries(Object.entries(part).map(([key, each]) => [key, convert(each)]));
+  };
+  return convert(value) as Plain<Value>;
+}
 
-const toJsonSummary = (priced: PricedStack) => ({
-  mau: priced.mau,
-  totalMonthlyUsd: priced.totalMonthlyUsd.toNumber(),
-  perMauUsd: priced.perMauUsd.toNumber(),
-  components: toJsonComponents(priced),
-  unmet: priced.unmet,
+const selectSummary = ({ mau, totalMonthlyUsd, perMauUsd, components, unmet }: PricedStack) => ({
+  mau,
+  totalMonthlyUsd,
+  perMauUsd,
+  components,
+  unmet,
 });
 
 const ratioDigits = 4;
-const computeRatio = (ours: Decimal, other: Decimal): number =>
-  ours.dividedBy(other).toDecimalPlaces(ratioDigits).toNumber();
+const computeRatio = (ours: Decimal, other: Decimal): Decimal => ours.dividedBy(other).toDecimalPlaces(ratioDigits);
 
-function toJsonComparison({ comparison, totalMonthlyUsd }: CostReport) {
+function selectComparison({ comparison, totalMonthlyUsd }: CostReport) {
   if (comparison === undefined) return undefined;
   const { statedUsd, study, demandDifferences } = comparison;
   return {
-    statedUsd: statedUsd?.toNumber() ?? null,
-    theirs: toJsonSummary(study),
-    oursUsd: totalMonthlyUsd.toNumber(),
-    oursAtEqualDemandUsd: comparison.oursAtEqualDemandUsd.toNumber(),
-    oursAtEqualScopeUsd: comparison.oursAtEqualScopeUsd.toNumber(),
-    theirsAtEqualScopeUsd: comparison.studyAtEqualScopeUsd.toNumber(),
+    statedUsd: statedUsd ?? null,
+    theirs: selectSummary(study),
+    oursUsd: totalMonthlyUsd,
+    oursAtEqualDemandUsd: comparison.oursAtEqualDemandUsd,
+    oursAtEqualScopeUsd: comparison.oursAtEqualScopeUsd,
+    theirsAtEqualScopeUsd: comparison.studyAtEqualScopeUsd,
     ratioToStated: statedUsd === undefined ? null : computeRatio(totalMonthlyUsd, statedUsd),
     ratioToTheirs: computeRatio(totalMonthlyUsd, study.totalMonthlyUsd),
     demandDifferences,
-    beyondReport: comparison.unstatedLines.map(toJsonLine),
+    beyondReport: comparison.unstatedLines,
   };
 }
 
-function toJsonOptimizations({ optimizations }: CostReport) {
+function selectOptimizations({ optimizations }: CostReport) {
   if (optimizations === undefined) return undefined;
   const { each, combinedSavingUsd, incompatible } = optimizations;
   return {
-    togetherUsd: combinedSavingUsd.toNumber(),
+    togetherUsd: combinedSavingUsd,
     apart: incompatible,
-    each: each.map(({ savingUsd, stated, status, ...optimization }) => ({
+    each: each.map(({ stated, status, ...optimization }) => ({
       ...optimization,
       standing: status,
-      savingUsd: savingUsd.toNumber(),
       stated: stated ?? null,
     })),
   };
@@ -59,7 +63,7 @@ function toJsonOptimizations({ optimizations }: CostReport) {
 /** Builds the output of `--json`, whose keys are a public contract. Amounts are US dollars a month. */
 export function buildCostDocument(report: CostReport) {
   const { stack, mau, book, preset, options, lines, leftOut, unmet, contradictions, zeroDemands } = report;
-  return {
+  return toPlain({
     stack,
     mau,
     book: book.id,
@@ -68,29 +72,20 @@ export function buildCostDocument(report: CostReport) {
     date: book.date,
     preset,
     ...options,
-    lines: lines.map(toJsonLine),
-    components: toJsonComponents(report),
-    totalMonthlyUsd: report.totalMonthlyUsd.toNumber(),
-    perMauUsd: report.perMauUsd.toNumber(),
-    bands: {
-      lowUsd: report.lowUsd.toNumber(),
-      typicalUsd: report.totalMonthlyUsd.toNumber(),
-      highUsd: report.highUsd.toNumber(),
-    },
-    leftOut: leftOut.map(({ monthlyUsd, ...each }) => ({ ...each, monthlyUsd: monthlyUsd.toNumber() })),
+    lines,
+    components: report.components,
+    totalMonthlyUsd: report.totalMonthlyUsd,
+    perMauUsd: report.perMauUsd,
+    bands: { lowUsd: report.lowUsd, typicalUsd: report.totalMonthlyUsd, highUsd: report.highUsd },
+    leftOut,
     unmet,
     demand: report.demand,
     contradictions,
-    zeroDemands: zeroDemands.map(({ addsUsd, ...each }) => ({ ...each, addsUsd: addsUsd.toNumber() })),
-    statedLines: report.statedLines.map(({ statedUsd, oursUsd, why, ...line }) => ({
-      ...line,
-      statedUsd: statedUsd.toNumber(),
-      oursUsd: oursUsd.toNumber(),
-      why: why ?? null,
-    })),
-    findings: report.findings.map(({ computed, ...finding }) => ({ ...finding, computed: computed.toNumber() })),
-    scenarios: report.scenarios.map(toJsonSummary),
-    comparison: toJsonComparison(report) ?? null,
-    optimisations: toJsonOptimizations(report) ?? null,
-  };
+    zeroDemands,
+    statedLines: report.statedLines.map((line) => ({ ...line, why: line.why ?? null })),
+    findings: report.findings,
+    scenarios: report.scenarios.map(selectSummary),
+    comparison: selectComparison(report) ?? null,
+    optimisations: selectOptimizations(report) ?? null,
+  });
 }

@@ -12,7 +12,6 @@ export const escapeMarkdown = (text: string): string =>
 
 const renderRow = (cells: readonly string[]): string => `| ${cells.join(' | ')} |`;
 
-/** Renders a table in GitHub Markdown. */
 export function renderMarkdownTable({ columns, rows, hasTotal = false }: Omit<PageTable, 'kind'>): string {
   const strong = (cells: readonly string[]) => cells.map((cell) => (cell === '' ? '' : `**${cell}**`));
   return [
@@ -45,7 +44,6 @@ const renderSection = ({ title, blocks, parts = [] }: Section, level: number): s
   ...parts.flatMap((part) => renderSection(part, level + 1)),
 ];
 
-/** Renders the report in GitHub Markdown. */
 export const renderMarkdownPage = ({ title, lead, sections }: Page): string =>
   [
     `# ${escapeMarkdown(title)}`,

@@ -1,4 +1,3 @@
-/** A column of a table. Figures align to the right. */
 export interface Column {
   readonly title: string;
   readonly isFigure: boolean;
@@ -16,19 +15,20 @@ export interface PageTable {
   readonly hasTotal?: boolean;
 }
 
-/** One bar for each amount. */
-export interface BarChart {
-  readonly kind: 'bars';
+export interface ChartText {
   readonly title: string;
   readonly description: string;
+}
+
+/** One bar for each amount. */
+export interface BarChart extends ChartText {
+  readonly kind: 'bars';
   readonly bars: readonly { readonly label: string; readonly value: number; readonly text: string }[];
 }
 
 /** Two bars for each name. */
-export interface PairChart {
+export interface PairChart extends ChartText {
   readonly kind: 'pairs';
-  readonly title: string;
-  readonly description: string;
   readonly series: readonly [string, string];
   readonly pairs: readonly { readonly label: string; readonly values: readonly [number, number] }[];
 }
@@ -40,7 +40,6 @@ export interface GrowthMark {
   readonly isUnmet?: boolean;
 }
 
-/** A line of the growth chart. */
 export interface GrowthSeries {
   readonly name: string;
   readonly points: readonly GrowthMark[];
@@ -49,10 +48,8 @@ export interface GrowthSeries {
 }
 
 /** Amounts by number of users, both on logarithmic axes. */
-export interface GrowthChart {
+export interface GrowthChart extends ChartText {
   readonly kind: 'growth';
-  readonly title: string;
-  readonly description: string;
   readonly series: readonly GrowthSeries[];
 }
 

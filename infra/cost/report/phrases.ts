@@ -3,17 +3,10 @@ import type { LeftOutCost } from '../bill.js';
 import type { CostReport, PricedStack, StudyComparison } from '../cost-report.js';
 import type { ComponentName } from '../line.js';
 import type { PricedOptimization, PricedOptimizations } from '../optimizations/optimizations.js';
-import type { PriceBook } from '../prices/book.js';
 import type { ZeroDemand } from '../zero-demand.js';
 
-interface PriceOrigin {
-  readonly book: Pick<PriceBook, 'id' | 'region' | 'date'>;
-  /** The region of the stack. */
-  readonly region: string | undefined;
-}
-
 /** Names the price book, and warns if the stack is in another region. */
-export const describePriceOrigin = ({ book, region }: PriceOrigin): string =>
+export const describePriceOrigin = ({ book, region }: Pick<CostReport, 'book' | 'region'>): string =>
   `${book.id} (${book.region}, ${book.date})${region === undefined || region === book.region ? '' : `, although the stack is in ${region}, where prices differ (run npm run cost:refresh -- --region ${region})`}`;
 
 export const formatDemandValue = (value: unknown): string => (value === undefined ? 'none' : String(value));
@@ -36,7 +29,6 @@ export const statusNames: Readonly<Record<PricedOptimization['status'], string>>
   impossible: 'not possible',
 };
 
-/** The saving that the 2025 cost study states. */
 export const describeStatedSaving = ({ stated }: Pick<PricedOptimization, 'stated'>): string => {
   if (stated === undefined) return '–';
   const [from, to] = stated.usd;
@@ -53,7 +45,6 @@ export function describeCombinedSaving({
   return `All open, compatible optimizations together save ${formatUsd(combinedSavingUsd)} a month; overlapping savings count once.${without}`;
 }
 
-/** Lists every component of some stacks once. */
 export const listComponents = (stacks: readonly PricedStack[]): ComponentName[] => [
   ...new Set(stacks.flatMap(({ components }) => components.map(({ component }) => component))),
 ];

@@ -8,7 +8,7 @@ import {
 } from '../../../config/format.js';
 import type { Style } from '../../preview/text.js';
 import type { CostReport, PricedStack } from '../cost-report.js';
-import { type ComponentName, type CostLine, sumLines } from '../line.js';
+import { type CostLine, sumLines } from '../line.js';
 import { describeMeasuredCapacity } from '../measured-capacity.js';
 import {
   buildComparisonRows,
@@ -47,16 +47,13 @@ const toRow = (line: CostLine): string[] => [
 
 function renderBill(report: CostReport, isExplained: boolean, { bold, dim }: Style): string[] {
   const rows = alignColumns(report.lines.map(toRow));
-  const byComponent = (name: ComponentName) =>
-    report.lines.flatMap((line, index) => (line.component === name ? [index] : []));
+  const rendered = report.lines.map(({ component, basis, priceSource }, index) => ({
+    component,
+    text: [rows[index] ?? '', ...(isExplained ? [dim(`      ${basis}; price: ${priceSource}`)] : [])],
+  }));
   return report.components.flatMap(({ component, monthlyUsd }) => [
     `${bold(component)}  ${formatUsd(monthlyUsd)}  ${dim(formatPercent(monthlyUsd, report.totalMonthlyUsd))}`,
-    ...byComponent(component).flatMap((index) => {
-      const line = report.lines[index];
-      const explained =
-        isExplained && line !== undefined ? [dim(`      ${line.basis}; price: ${line.priceSource}`)] : [];
-      return [rows[index] ?? '', ...explained];
-    }),
+    ...rendered.filter((line) => line.component === component).flatMap(({ text }) => text),
   ]);
 }
 

@@ -13,7 +13,6 @@ const createScale = (values: readonly number[], textWidth: number) => {
   return (value: number): number => (value / max) * (width - labelWidth - textWidth);
 };
 
-/** Renders a bar for each amount, with its name before it and its figure after it. */
 export function renderBarChart({ title, description, bars }: BarChart, id: string): string {
   const layout = { rowHeight: 30, textWidth: 150, thickness: 16 };
   const scale = createScale(

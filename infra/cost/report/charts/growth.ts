@@ -75,7 +75,6 @@ function renderCurve({ points, isScattered }: GrowthSeries, index: number, toPoi
   ].join('');
 }
 
-/** Renders curves of amounts by number of users, on logarithmic axes. */
 export function renderGrowthChart({ title, description, series }: GrowthChart, id: string): string {
   const { width, height, left, right, top, bottom } = layout;
   const points = series.flatMap((each) => each.points);

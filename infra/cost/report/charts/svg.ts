@@ -1,3 +1,5 @@
+import type { ChartText } from '../page.js';
+
 const entities: Readonly<Record<string, string>> = {
   '&': '&amp;',
   '<': '&lt;',
@@ -36,11 +38,9 @@ export const path = (points: readonly (readonly [number, number])[], attributes:
     ...attributes,
   });
 
-export interface Drawing {
+interface Drawing extends ChartText {
   /** Unique within the page. */
   readonly id: string;
-  readonly title: string;
-  readonly description: string;
   readonly width: number;
   readonly height: number;
 }

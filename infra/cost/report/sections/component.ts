@@ -3,6 +3,7 @@ import { type CostReport, type DemandNumber, statedUsers } from '../../cost-repo
 import { type ComponentName, type CostLine, componentNames } from '../../line.js';
 import { figureColumn, listSection, type PageTable, paragraph, type Section, textColumn } from '../page.js';
 import { listSettingRows } from './settings.js';
+import { monthsPerYear } from './summary.js';
 
 /** The keys of the demand behind each component, by prefix. */
 const demandKeys: Readonly<Record<ComponentName, readonly string[]>> = {
@@ -53,16 +54,15 @@ const buildBreakdown = (lines: readonly CostLine[], sum: string): PageTable => (
   hasTotal: true,
 });
 
-const monthsPerYear = 12;
-
 /** Builds a section for each component: configuration, demand, and monthly and yearly cost. */
 export const componentSections = (report: CostReport): Section[] =>
   report.components.map(({ component, monthlyUsd }, index): Section => {
     const lines = report.lines.filter((line) => line.component === component);
     const numbers = report.demand.filter(({ key }) => findComponentsForDemand(key).includes(component));
-    const errors = report.statedLines.filter(
-      (line) => report.mau === statedUsers && line.component === component && line.why !== undefined,
-    );
+    const errors =
+      report.mau === statedUsers
+        ? report.statedLines.filter((line) => line.component === component && line.why !== undefined)
+        : [];
     const settings: PageTable = {
       kind: 'table',
       columns: [textColumn('Setting'), textColumn('Planned')],

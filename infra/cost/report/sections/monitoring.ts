@@ -1,13 +1,10 @@
 import { formatNumber, formatUsd } from '../../../../config/format.js';
-import { filterByType } from '../../../policies/policy.js';
+import { filterByType, readInput } from '../../../policies/policy.js';
 import type { PlannedResource } from '../../../preview/planned-resource.js';
 import type { CostReport } from '../../cost-report.js';
 import { type Block, bulletList, paragraph, type Section, textColumn } from '../page.js';
 
-const readText = ({ inputs }: PlannedResource, key: string): string => {
-  const value = inputs[key];
-  return typeof value === 'string' || typeof value === 'number' ? String(value) : '';
-};
+const readText = (resource: PlannedResource, key: string): string => String(readInput(resource, key) ?? '');
 
 const comparisons: Readonly<Record<string, string>> = {
   GreaterThanOrEqualToThreshold: 'at least',

@@ -34,6 +34,12 @@ export const safeguardNames: Readonly<Record<string, string>> = {
 
 type RuleResult = 'met' | 'accepted' | 'warned' | 'broken';
 
+const unmetResults: readonly (readonly [RuleResult, string])[] = [
+  ['broken', 'not met'],
+  ['warned', 'warning'],
+  ['accepted', 'met with accepted exceptions'],
+];
+
 function judgeRule(id: string, findings: readonly PolicyFinding[]): RuleResult {
   const found = findings.filter(({ rule }) => rule === id);
   if (found.length === 0) return 'met';
@@ -43,20 +49,16 @@ function judgeRule(id: string, findings: readonly PolicyFinding[]): RuleResult {
 
 function buildRow(section: string, findings: readonly PolicyFinding[]): string[] {
   const rules = policies.filter(({ safeguards }) => safeguards.includes(section));
-  const selectRules = (result: RuleResult) => rules.filter(({ id }) => judgeRule(id, findings) === result);
-  const describe = (title: string, result: RuleResult) => {
-    const ids = selectRules(result).map(({ id }) => id);
-    return ids.length === 0 ? [] : [`${title}: ${ids.join(', ')}`];
-  };
-  const unmet = [
-    ...describe('not met', 'broken'),
-    ...describe('warning', 'warned'),
-    ...describe('met with accepted exceptions', 'accepted'),
-  ];
+  const selectIds = (result: RuleResult) =>
+    rules.map(({ id }) => id).filter((id) => judgeRule(id, findings) === result);
+  const unmet = unmetResults
+    .map(([result, label]) => ({ label, ids: selectIds(result) }))
+    .filter(({ ids }) => ids.length > 0)
+    .map(({ label, ids }) => `${label}: ${ids.join(', ')}`);
   return [
     section,
     safeguardNames[section] ?? '',
-    `${selectRules('met').length} of ${rules.length}`,
+    `${selectIds('met').length} of ${rules.length}`,
     unmet.length === 0 ? 'met' : unmet.join('; '),
   ];
 }

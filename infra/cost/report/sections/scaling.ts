@@ -1,15 +1,7 @@
 import { formatAmount, formatNumber, formatUsd } from '../../../../config/format.js';
 import { statedTotalsUsd } from '../../baseline.js';
 import type { CostReport } from '../../cost-report.js';
-import {
-  type Block,
-  bulletList,
-  figureColumn,
-  type GrowthSeries,
-  paragraph,
-  type Section,
-  textColumn,
-} from '../page.js';
+import { type Block, bulletList, figureColumn, paragraph, type Section, textColumn } from '../page.js';
 import {
   buildComparisonRows,
   describeLeftOut,
@@ -29,18 +21,16 @@ function buildGrowthChart({ growth }: CostReport): Block[] {
   const stated = Object.entries(statedTotalsUsd)
     .map(([mau, amount]) => ({ users: Number(mau), usd: Number(amount) }))
     .filter((point) => point.users >= min && point.users <= max);
-  const curve = (
-    name: string,
-    toPoint: (point: CostReport['growth'][number]) => GrowthSeries['points'][number],
-  ): GrowthSeries => ({ name, points: growth.map(toPoint) });
+  const ours = growth.map(({ mau, oursUsd, isMet }) => ({ users: mau, usd: oursUsd.toNumber(), isUnmet: !isMet }));
+  const theirs = growth.map(({ mau, studyUsd }) => ({ users: mau, usd: studyUsd.toNumber() }));
   return [
     {
       kind: 'growth',
       title: 'Monthly cost by monthly active users',
       description: `From ${formatNumber(min)} to ${formatNumber(max)} users, on logarithmic axes. The line of this stack is dashed where its settings would have to be raised first.`,
       series: [
-        curve(stackName, ({ mau, oursUsd, isMet }) => ({ users: mau, usd: oursUsd.toNumber(), isUnmet: !isMet })),
-        curve(studyName, ({ mau, studyUsd }) => ({ users: mau, usd: studyUsd.toNumber() })),
+        { name: stackName, points: ours },
+        { name: studyName, points: theirs },
         ...(stated.length === 0 ? [] : [{ name: "The study's stated totals", points: stated, isScattered: true }]),
       ],
     },
@@ -75,7 +65,6 @@ export function scalingSections(report: CostReport): Section[] {
   ];
 }
 
-/** Compares this stack with the configuration of the 2025 cost study. */
 export function comparisonSections(report: CostReport): Section[] {
   const { comparison, totalMonthlyUsd } = report;
   if (comparison === undefined) return [];

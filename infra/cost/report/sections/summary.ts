@@ -1,9 +1,9 @@
 import { formatAmount, formatNumber, formatPercent, formatUsd } from '../../../../config/format.js';
 import type { CostReport } from '../../cost-report.js';
-import { bulletList, figureColumn, type Section, textColumn } from '../page.js';
-import { describeLeftOut, describeZeroDemand } from '../phrases.js';
+import { bulletList, figureColumn, listSection, type Section, textColumn } from '../page.js';
+import { describeLeftOut, describeZeroDemand, zeroDemandTitle } from '../phrases.js';
 
-const monthsPerYear = 12;
+export const monthsPerYear = 12;
 const perThousand = 1000;
 
 /** Summarizes the bill and lists what it doesn't cover. */
@@ -43,7 +43,6 @@ export function summarySection(report: CostReport): Section {
   };
 }
 
-/** Shows the share of each component in the bill. */
 export function distributionSection({ components, totalMonthlyUsd }: CostReport): Section {
   const share = (amount: typeof totalMonthlyUsd) => formatPercent(amount, totalMonthlyUsd);
   const charged = components
@@ -82,6 +81,29 @@ export function distributionSection({ components, totalMonthlyUsd }: CostReport)
         ],
         hasTotal: true,
       },
+    ],
+  };
+}
+
+/** Lists what the figures are based on: prices, options, contradictions and zeros in the demand. */
+export function assumptionsSection({ book, preset, options, contradictions, zeroDemands }: CostReport): Section {
+  return {
+    title: 'Assumptions',
+    blocks: bulletList([
+      `Prices: ${book.id}, ${book.region}, ${book.date}, in US dollars without tax.`,
+      `Demand: ${preset}, scaled to this number of users. The section of each component lists its numbers and their sources.`,
+      options.freeTier ? "The account's free tier is deducted." : "The account's free tier is not deducted.",
+      options.savingsPlan
+        ? 'A Database Savings Plan covers the capacity that always runs.'
+        : 'All prices are on demand, without a commitment.',
+      'Every line is rounded to the cent, as AWS bills it.',
+    ]),
+    parts: [
+      ...listSection(
+        'Contradictions in the demand',
+        contradictions.map(({ message }) => message),
+      ),
+      ...listSection(zeroDemandTitle, zeroDemands.map(describeZeroDemand)),
     ],
   };
 }

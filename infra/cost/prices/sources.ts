@@ -1,5 +1,3 @@
-import type { PriceId } from '../prices/book.js';
-
 /** A product on the AWS Price List. */
 export interface ListedPrice {
   readonly serviceCode: string;
@@ -13,9 +11,8 @@ export interface ListedPrice {
   readonly isGlobal?: true;
 }
 
-/** A price that isn't on the list, so that the new book keeps the old price. */
+/** The reason why a price isn't on the list. A new book keeps the old price. */
 export interface CarriedPrice {
-  /** The reason. */
   readonly carried: string;
 }
 
@@ -44,11 +41,12 @@ const bedrock = {
 const older = { carried: 'a price from before November 2024 that AWS no longer offers' };
 
 /**
- * Usage types are from https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_billing.html,
+ * Everything that AWS charges for, with its place on the AWS Price List. Usage types are from
+ * https://docs.aws.amazon.com/AmazonCloudWatch/latest/monitoring/cloudwatch_billing.html,
  * https://docs.aws.amazon.com/awscloudtrail/latest/userguide/cloudtrail-costs.html and public tools that read the list.
  * Those of the Data API and Database Insights are unverified; the refresh fails if one is wrong.
  */
-export const priceSources: Readonly<Record<PriceId, ListedPrice | CarriedPrice>> = {
+export const priceSources = {
   auroraAcuHour: aurora('Aurora:ServerlessV2Usage'),
   auroraAcuHourIoOptimized: aurora('Aurora:ServerlessV2IOOptimizedUsage'),
   auroraStorageGbMonth: aurora('Aurora:StorageUsage'),
@@ -113,4 +111,4 @@ export const priceSources: Readonly<Record<PriceId, ListedPrice | CarriedPrice>>
   modelInputTokenMillion: bedrock,
   modelOutputTokenMillion: bedrock,
   embeddingTokenMillion: bedrock,
-};
+} satisfies Readonly<Record<string, ListedPrice | CarriedPrice>>;
