@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
+import { getNamePrefix } from './component.js';
 
 /** A metric of CloudWatch. */
 export interface Metric {
@@ -26,12 +27,6 @@ export interface AlarmDefinition {
   readonly comparison?: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold';
   /** Treats missing data as a breach. Most metrics have no data when nothing happens. */
   readonly alarmOnMissingData?: boolean;
-}
-
-export interface AlarmTarget {
-  /** Starts the alarm's physical name. */
-  readonly namePrefix: string;
-  readonly topicArn: pulumi.Input<string>;
 }
 
 export const minuteSeconds = 60;
@@ -76,14 +71,14 @@ function toMetricFields(definition: AlarmDefinition) {
 export function createAlarm(
   name: string,
   definition: AlarmDefinition,
-  { namePrefix, topicArn }: AlarmTarget,
+  topicArn: pulumi.Input<string>,
   parent: pulumi.Resource,
 ): aws.cloudwatch.MetricAlarm {
   const { id, meaning, action, evaluationPeriods, threshold, comparison, alarmOnMissingData } = definition;
   return new aws.cloudwatch.MetricAlarm(
     name,
     {
-      name: `${namePrefix}-${id}`,
+      name: `${getNamePrefix()}-${id}`,
       alarmDescription: `${meaning} ${action} Runbook: docs/runbook.md#${id}`,
       ...toMetricFields(definition),
       evaluationPeriods,

@@ -25,6 +25,9 @@ export interface ServiceRoleArgs {
 
 type Statements = readonly aws.iam.PolicyStatement[];
 
+/** Starts the physical names of a stack's resources, so that two stacks can share an account. */
+export const getNamePrefix = (): string => `${pulumi.getProject()}-${pulumi.getStack()}`;
+
 /**
  * A component and the resources that several components create the same way. Children are named `${name}-purpose`. A
  * logical name is identity: renaming a child replaces it.
@@ -32,6 +35,7 @@ type Statements = readonly aws.iam.PolicyStatement[];
 export abstract class Component<Args> extends pulumi.ComponentResource {
   protected readonly name: string;
   protected readonly args: Args;
+  protected readonly namePrefix = getNamePrefix();
 
   constructor(type: string, name: string, args: Args, opts?: pulumi.ComponentResourceOptions) {
     super(type, name, {}, opts);

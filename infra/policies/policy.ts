@@ -27,6 +27,15 @@ export interface Policy {
   readonly check: (resources: readonly PlannedResource[], today: string) => Iterable<Violation>;
 }
 
+/** A policy as its rules file states it: severity `error`, no safeguards and no public rules by default. */
+export type PolicyDefinition = Omit<Policy, keyof typeof policyDefaults> & Partial<typeof policyDefaults>;
+
+export const policyDefaults: Pick<Policy, 'severity' | 'safeguards' | 'publicRules'> = {
+  severity: 'error',
+  safeguards: [],
+  publicRules: [],
+};
+
 /** Returns what is wrong with a resource, or undefined. */
 export type ResourceCheck = (resource: PlannedResource, resources: readonly PlannedResource[]) => string | undefined;
 

@@ -23,11 +23,11 @@ interface SharedArgs {
   readonly accessLog: LogArgs;
 }
 
-/** People send an access token of this issuer, issued for one of these clients. */
+/** People send an access token of this issuer, issued for this client. */
 export interface PeopleApiArgs extends SharedArgs {
   readonly audience: 'people';
   readonly issuer: pulumi.Input<string>;
-  readonly clientIds: pulumi.Input<string>[];
+  readonly clientId: pulumi.Input<string>;
   readonly corsAllowedOrigins: readonly string[];
   readonly domain: DomainSettings | undefined;
 }
@@ -66,7 +66,6 @@ const accessLogFormat = JSON.stringify({
 export class Api extends Component<ApiArgs> {
   readonly url: pulumi.Output<string>;
   readonly apiId: pulumi.Output<string>;
-  readonly stageName: pulumi.Output<string>;
 
   constructor(name: string, args: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:api:Api', name, args, opts);
@@ -81,8 +80,7 @@ export class Api extends Component<ApiArgs> {
     if (domain) this.createDomain(domain, api, stage);
     this.url = domain ? pulumi.output(`https://${domain.name}`) : api.apiEndpoint;
     this.apiId = api.id;
-    this.stageName = stage.name;
-    this.registerOutputs({ url: this.url, apiId: this.apiId, stageName: this.stageName });
+    this.registerOutputs({ url: this.url, apiId: this.apiId });
   }
 
   /** Machines call the API under API Gateway's host name, never from pages. */
@@ -109,7 +107,7 @@ export class Api extends Component<ApiArgs> {
 
   private createAuthorizer(
     { id: apiId }: aws.apigatewayv2.Api,
-    { issuer, clientIds }: PeopleApiArgs,
+    { issuer, clientId }: PeopleApiArgs,
   ): aws.apigatewayv2.Authorizer {
     return new aws.apigatewayv2.Authorizer(
       `${this.name}-tokens`,
@@ -117,7 +115,7 @@ export class Api extends Component<ApiArgs> {
         apiId,
         authorizerType: 'JWT',
         identitySources: ['$request.header.Authorization'],
-        jwtConfiguration: { issuer, audiences: clientIds },
+        jwtConfiguration: { issuer, audiences: [clientId] },
       },
       { parent: this },
     );

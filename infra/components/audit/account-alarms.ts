@@ -4,8 +4,6 @@ import { createAlarm, immediate } from '../alarm.js';
 import { Component } from '../component.js';
 
 export interface AccountAlarmsArgs {
-  /** Starts the alarms' physical names. */
-  readonly namePrefix: string;
   /** The log group of the trail. */
   readonly logGroupName: pulumi.Input<string>;
   readonly topicArn: pulumi.Input<string>;
@@ -31,7 +29,7 @@ export const accountAlarms = {
     pattern:
       '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }',
     threshold: 1,
-    meaning: 'The account’s root user was used. It should never be.',
+    meaning: "The account's root user was used. It should never be.",
   },
   'sign-in-failures': {
     pattern: '{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }',
@@ -119,7 +117,7 @@ export class AccountAlarms extends Component<AccountAlarmsArgs> {
   }
 
   private get namespace(): string {
-    return `${this.args.namePrefix}/account`;
+    return `${this.namePrefix}/account`;
   }
 
   private countEvents(id: string, { pattern }: AccountAlarm): void {
@@ -138,6 +136,6 @@ export class AccountAlarms extends Component<AccountAlarmsArgs> {
     const action = 'Look up who did it, and when, in the log group of the trail.';
     const metrics = { events: { namespace: this.namespace, name: id, statistic: 'Sum' } };
     const definition = { id, meaning, action, metrics, ...immediate, threshold };
-    createAlarm(`${this.name}-${id}-alarm`, definition, this.args, this);
+    createAlarm(`${this.name}-${id}-alarm`, definition, this.args.topicArn, this);
   }
 }

@@ -1,4 +1,5 @@
 import { metricNames } from '../../../config/metrics.js';
+import { coldStartsMetric } from './alarms/functions.js';
 
 /** A graph of a dashboard. */
 export interface Graph {
@@ -64,7 +65,7 @@ const functionGraphs = ({ functionNames, deadLetterQueueNames, metricsNamespace 
     },
     {
       title: 'Functions: cold starts, audit failures, 503 responses',
-      metrics: ['cold-starts', ...metricNames].map((name) => [metricsNamespace, name]),
+      metrics: [coldStartsMetric, ...metricNames].map((name) => [metricsNamespace, name]),
       statistic: 'Sum',
     },
     {

@@ -1,11 +1,10 @@
-import type * as pulumi from '@pulumi/pulumi';
 import type { PlannedUsage } from '../../../../config/demand/usage.js';
 import type { StackConfig } from '../../../../config/settings/stack.js';
 import { type AlarmDefinition, hourSeconds, type Metric } from '../../alarm.js';
+import type { Identity } from '../../identity/identity.js';
 
 export interface WatchedIdentity {
-  readonly userPoolId: pulumi.Input<string>;
-  readonly clientId: pulumi.Input<string>;
+  readonly identity: Pick<Identity, 'userPoolId' | 'clientId'>;
   readonly threatProtection: StackConfig['identity']['threatProtection'];
   readonly usage: PlannedUsage;
 }
@@ -21,10 +20,11 @@ const businessHoursPerMonth = 360;
 const minimumAttempts = 20;
 
 /** Returns the planned sign-ins per business hour. */
-export const signInsPerHour = ({ users }: PlannedUsage): number =>
+const signInsPerHour = ({ users }: PlannedUsage): number =>
   (users.activePerMonth * users.sessionsPerActiveUser) / businessHoursPerMonth;
 
-export function identityAlarms({ userPoolId, clientId, threatProtection, usage }: WatchedIdentity): AlarmDefinition[] {
+export function identityAlarms({ identity, threatProtection, usage }: WatchedIdentity): AlarmDefinition[] {
+  const { userPoolId, clientId } = identity;
   const client = { UserPool: userPoolId, UserPoolClient: clientId };
   const signIn = (statistic: string): Metric => ({
     namespace: 'AWS/Cognito',
@@ -43,7 +43,7 @@ export function identityAlarms({ userPoolId, clientId, threatProtection, usage }
     id: 'sign-in-success',
     meaning:
       'Over half of the sign-ins within an hour failed. Users may be locked out, or someone is guessing passwords.',
-    action: 'Check the token trigger’s log for errors, then look for one address that tries many accounts.',
+    action: "Check the token trigger's log for errors, then look for one address that tries many accounts.",
     // The metric is 1 for a success and 0 for a failure, so its average is the share of successes.
     metrics: { success: signIn('Average'), attempts: signIn('SampleCount') },
     expression: `IF(attempts >= ${minimumAttempts}, success, 1)`,
@@ -57,7 +57,7 @@ export function identityAlarms({ userPoolId, clientId, threatProtection, usage }
     {
       id: 'sign-in-risk',
       meaning: 'More sign-ins than usual look like account takeovers or use compromised passwords.',
-      action: 'Look at the user’s event history in the user pool; block the addresses and reset the accounts.',
+      action: "Look at the user's event history in the user pool; block the addresses and reset the accounts.",
       metrics: {
         high: risk('AccountTakeoverRisk', 'high'),
         medium: risk('AccountTakeoverRisk', 'medium'),
