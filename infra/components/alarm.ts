@@ -10,6 +10,11 @@ export interface Metric {
   readonly statistic: string;
 }
 
+/** Returns a function that selects metrics by name from those with a namespace and dimensions. */
+export const selectMetrics =
+  <Name extends string>(namespace: string, dimensions?: Metric['dimensions']) =>
+  (name: Name, statistic: string): Metric => ({ namespace, name, ...(dimensions && { dimensions }), statistic });
+
 export interface AlarmDefinition {
   /** Completes the alarm's physical name, and is the heading of its section in docs/runbook.md. */
   readonly id: string;

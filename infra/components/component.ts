@@ -49,7 +49,6 @@ export abstract class Component<Args> extends pulumi.ComponentResource {
     return new aws.iam.RolePolicy(`${this.name}-${purpose}`, { role: name, policy }, { parent: this });
   }
 
-  /** Creates a role that only one AWS service can assume. */
   protected createServiceRole(purpose: string, { service, description, condition }: ServiceRoleArgs): aws.iam.Role {
     const statement: aws.iam.PolicyStatement = {
       Effect: 'Allow',
@@ -107,7 +106,6 @@ export const denyPlaintext = (action: string, resource: pulumi.Input<string>[] |
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   }) as const;
 
-/** Lets a role write to one log group. */
 export const allowLogWrites = (log: aws.cloudwatch.LogGroup): aws.iam.PolicyStatement => ({
   Sid: 'WriteOwnLog',
   Effect: 'Allow',

@@ -3,7 +3,6 @@ export const noExpiry = 'for good' as const;
 
 /** A policy that some resources are allowed to break, the reason, and when to review it. */
 export interface PolicyException {
-  /** The policy's id. */
   readonly rule: string;
   /** Stacks where the exception applies; all stacks by default. */
   readonly stacks?: readonly string[];

@@ -14,7 +14,6 @@ import { secretsManagerPolicies } from './rules/secrets-manager.js';
 import { securityGroupPolicies } from './rules/security-groups.js';
 import { vpcPolicies } from './rules/vpc.js';
 
-/** All policies, sorted by id. */
 export const policies: readonly Policy[] = [
   ...apiGatewayPolicies,
   ...cloudTrailPolicies,

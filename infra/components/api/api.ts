@@ -6,7 +6,6 @@ import { Component, type LogArgs } from '../component.js';
 import { Domain, type DomainSettings } from './domain.js';
 import { type ApiRoute, listApiRoutes } from './routes.js';
 
-/** A published function, as API Gateway invokes it. */
 export interface ApiFunction {
   readonly name: FunctionName;
   readonly functionName: pulumi.Input<string>;
@@ -77,7 +76,9 @@ export class Api extends Component<ApiArgs> {
     const routes = apiRoutes.map((route) => this.createRoute(api, route, authorizer, targets));
     this.allowInvocations(api, apiRoutes);
     const stage = this.createStage(api, apiRoutes, routes);
-    if (domain) this.createDomain(domain, api, stage);
+    if (domain) {
+      new Domain(`${name}-domain`, { settings: domain, apiId: api.id, stageId: stage.id }, { parent: this });
+    }
     this.url = domain ? pulumi.output(`https://${domain.name}`) : api.apiEndpoint;
     this.apiId = api.id;
     this.registerOutputs({ url: this.url, apiId: this.apiId });
@@ -221,20 +222,6 @@ export class Api extends Component<ApiArgs> {
     const suffix = accessLog.logClass === 'infrequentAccess' ? '-infrequent' : '';
     const name = pulumi.interpolate`/aws/vendedlogs/apigateway/${id}${suffix}`;
     return this.createLogGroup('access-log', accessLog, name);
-  }
-
-  private createDomain(domain: DomainSettings, api: aws.apigatewayv2.Api, stage: aws.apigatewayv2.Stage): void {
-    new Domain(
-      `${this.name}-domain`,
-      {
-        domainName: domain.name,
-        certificateArn: domain.certificateArn,
-        hostedZoneId: domain.hostedZoneId,
-        apiId: api.id,
-        stageId: stage.id,
-      },
-      { parent: this },
-    );
   }
 
   private findFunction(name: FunctionName): ApiFunction {

@@ -9,7 +9,6 @@ export interface AuditArgs {
   readonly place: Place;
   readonly dataEvents: StackConfig['audit']['dataEvents'];
   readonly accountAlarms: boolean;
-  /** Topic of the alarms on the account. */
   readonly topicArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
   readonly auditBucketName: pulumi.Input<string>;

@@ -101,7 +101,6 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
     this.registerOutputs({ host: this.host, clusterArn: this.clusterArn });
   }
 
-  /** Lets a role sign in as a database user with IAM tokens. */
   grantConnect({ name, role }: Grantee, databaseUser: string): void {
     this.proxy?.allowUser(databaseUser);
     const resourceId = this.proxy?.resourceId ?? this.clusterResourceId;
@@ -115,7 +114,6 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
     ]);
   }
 
-  /** Lets a role read the administrator's password. */
   grantMasterSecret({ name, role }: Grantee): void {
     const { place, secretsKeyArn: keyArn } = this.args;
     const sids = ['ReadMasterSecret', 'DecryptMasterSecret'] as const;

@@ -38,7 +38,6 @@ export class LambdaFunction extends Component<LambdaFunctionArgs> {
   /** The function as the owner of a resource grants access to it. */
   readonly grantee: Grantee;
   readonly functionName: pulumi.Output<string>;
-  readonly functionArn: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
   /** The queue of failed events, for asynchronous functions. */
   readonly deadLetterQueueName: pulumi.Output<string> | undefined;
@@ -61,9 +60,8 @@ export class LambdaFunction extends Component<LambdaFunctionArgs> {
     this.logGroupName = log.name;
     this.deadLetterQueueName = deadLetters?.queueName;
     this.functionName = lambda.name;
-    this.functionArn = lambda.arn;
     this.version = lambda.version;
-    this.registerOutputs({ functionName: this.functionName, functionArn: this.functionArn });
+    this.registerOutputs({ functionName: this.functionName });
   }
 
   private allowExecution(

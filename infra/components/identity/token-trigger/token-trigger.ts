@@ -4,7 +4,6 @@ import { buildNodeSettings, Component, type LogArgs } from '../../component.js';
 
 export interface TokenTriggerArgs {
   readonly accountId: string;
-  /** The bundle of handler.ts. */
   readonly code: pulumi.asset.Archive;
   readonly architecture: 'arm64' | 'x86_64';
   readonly log: LogArgs;

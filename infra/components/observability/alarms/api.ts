@@ -1,5 +1,5 @@
 import type { PlannedUsage } from '../../../../config/demand/usage.js';
-import { type AlarmDefinition, type Metric, minuteSeconds, prolonged, sustained } from '../../alarm.js';
+import { type AlarmDefinition, minuteSeconds, prolonged, selectMetrics, sustained } from '../../alarm.js';
 import type { Api } from '../../api/api.js';
 
 export interface WatchedApi {
@@ -34,19 +34,17 @@ export function apiAlarms({
   errorPercent,
   latencyMilliseconds,
 }: WatchedApi): AlarmDefinition[] {
-  const metric = (name: string, statistic: string, { apiId } = peopleApi): Metric => ({
-    namespace: 'AWS/ApiGateway',
-    name,
-    dimensions: { ApiId: apiId },
-    statistic,
-  });
+  const metric = selectMetrics('AWS/ApiGateway', { ApiId: peopleApi.apiId });
   const requests = metric('Count', 'Sum');
-  const failures = (api: Pick<Api, 'apiId'>) => ({
-    metrics: { some: metric('5xx', 'Sum', api), requests: metric('Count', 'Sum', api) },
-    expression: `IF(some >= ${minimumFailures}, 100 * some / requests, 0)`,
-    ...sustained,
-    threshold: errorPercent,
-  });
+  const failures = ({ apiId }: Pick<Api, 'apiId'>) => {
+    const metricOfApi = selectMetrics('AWS/ApiGateway', { ApiId: apiId });
+    return {
+      metrics: { some: metricOfApi('5xx', 'Sum'), requests: metricOfApi('Count', 'Sum') },
+      expression: `IF(some >= ${minimumFailures}, 100 * some / requests, 0)`,
+      ...sustained,
+      threshold: errorPercent,
+    };
+  };
   return [
     {
       id: 'api-failures',

@@ -1,5 +1,5 @@
 import type { PlannedUsage } from '../../../../config/demand/usage.js';
-import { type AlarmDefinition, daySeconds, immediate, type Metric, prolonged } from '../../alarm.js';
+import { type AlarmDefinition, daySeconds, immediate, prolonged, selectMetrics } from '../../alarm.js';
 import type { DatabaseCluster } from '../../database/database.js';
 
 export interface WatchedDatabase {
@@ -7,7 +7,6 @@ export interface WatchedDatabase {
   readonly usage: PlannedUsage;
   /** Share of the maximum capacity that is too much, in percent. */
   readonly capacityPercent: number;
-  /** Connections that the cluster accepts. */
   readonly maxConnections: number;
   readonly hasReaders: boolean;
   /** Millions of I/O requests per month from which I/O-Optimized storage costs less; undefined if the cluster has it. */
@@ -35,12 +34,7 @@ export function databaseAlarms({
   hasReaders,
   ioBreakEvenMillions,
 }: WatchedDatabase): AlarmDefinition[] {
-  const metric = (name: string, statistic: string): Metric => ({
-    namespace: 'AWS/RDS',
-    name,
-    dimensions: { DBClusterIdentifier: database.clusterIdentifier },
-    statistic,
-  });
+  const metric = selectMetrics('AWS/RDS', { DBClusterIdentifier: database.clusterIdentifier });
   const alarms: AlarmDefinition[] = [
     {
       id: 'database-capacity',

@@ -1,7 +1,7 @@
 import { roundUpExecutions, sumPeakConcurrency } from '../../../../config/demand/concurrency.js';
 import { type PlannedUsage, sumServedRequests, tokenTrigger } from '../../../../config/demand/usage.js';
 import { functionNames, getFunctionDefinition } from '../../../../config/functions.js';
-import { type AlarmDefinition, hourSeconds, immediate, type Metric, sustained } from '../../alarm.js';
+import { type AlarmDefinition, hourSeconds, immediate, selectMetrics, sustained } from '../../alarm.js';
 import type { Functions } from '../../functions/functions.js';
 
 export interface WatchedFunctions {
@@ -37,9 +37,8 @@ export function busyInvocations(usage: PlannedUsage): number {
 }
 
 /** Counts all functions of the account: give each environment an account of its own. */
-const metric = (name: string, statistic: string): Metric => ({ namespace: 'AWS/Lambda', name, statistic });
+const metric = selectMetrics('AWS/Lambda');
 
-/** Returns the planned average duration of invocations behind the API. */
 function plannedDurationMilliseconds(usage: PlannedUsage): number {
   const { functions, compute } = usage;
   const served = functionNames
@@ -81,6 +80,7 @@ export function functionAlarms({
   maxConcurrency,
   metricsNamespace,
 }: WatchedFunctions): AlarmDefinition[] {
+  const migrationFunction = functions.function('db_initialization');
   const invocations = metric('Invocations', 'Sum');
   return [
     {
@@ -123,7 +123,7 @@ export function functionAlarms({
       id: 'functions-cold',
       meaning: `Over ${coldStartPercent}% of invocations start cold and are slow.`,
       action: 'Set provisionedConcurrency with a schedule for the functions and hours that need it.',
-      metrics: { cold: { namespace: metricsNamespace, name: coldStartsMetric, statistic: 'Sum' }, invocations },
+      metrics: { cold: selectMetrics(metricsNamespace)(coldStartsMetric, 'Sum'), invocations },
       expression: `IF(invocations > ${busyInvocations(usage)}, 100 * cold / invocations, 0)`,
       ...sustained,
       threshold: coldStartPercent,
@@ -134,12 +134,7 @@ export function functionAlarms({
         meaning: 'A load of records failed after all retries. The dead-letter queue keeps its event.',
         action: 'Read the log of data_loader, fix the cause, and invoke it again with the event.',
         metrics: {
-          kept: {
-            namespace: 'AWS/SQS',
-            name: 'ApproximateNumberOfMessagesVisible',
-            dimensions: { QueueName: queueName },
-            statistic: 'Maximum',
-          },
+          kept: selectMetrics('AWS/SQS', { QueueName: queueName })('ApproximateNumberOfMessagesVisible', 'Maximum'),
         },
         ...immediate,
         threshold: 1,
@@ -150,12 +145,7 @@ export function functionAlarms({
       meaning: 'A database migration failed and was rolled back. The previous release keeps serving.',
       action: 'Read the log of db_initialization, fix the migration and deploy again.',
       metrics: {
-        errors: {
-          namespace: 'AWS/Lambda',
-          name: 'Errors',
-          dimensions: { FunctionName: functions.function('db_initialization').functionName },
-          statistic: 'Sum',
-        },
+        errors: selectMetrics('AWS/Lambda', { FunctionName: migrationFunction.functionName })('Errors', 'Sum'),
       },
       ...immediate,
       threshold: 1,
