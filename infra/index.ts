@@ -2,6 +2,7 @@ import { fileURLToPath } from 'node:url';
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import { computeMaxConcurrency } from '../config/demand/concurrency.js';
+import { computeIoBreakEvenMillions, computeMaxConnections } from '../config/demand/database-capacity.js';
 import { getUsagePreset } from '../config/demand/presets.js';
 import { resolveUsage } from '../config/demand/usage.js';
 import { metricsNamespace as getMetricsNamespace } from '../config/metrics.js';
@@ -10,6 +11,7 @@ import { Alerts } from './components/alerts/alerts.js';
 import { Api } from './components/api/api.js';
 import { Audit, buildTrailArn } from './components/audit/audit.js';
 import { Budgets } from './components/budgets/budgets.js';
+import { getNamePrefix } from './components/component.js';
 import { DatabaseCluster } from './components/database/database.js';
 import { Encryption } from './components/encryption/encryption.js';
 import { bundleStack } from './components/functions/bundle.js';
@@ -34,43 +36,29 @@ const migrationsFolder = fileURLToPath(new URL('../db/migrations', import.meta.u
  */
 export default async function stack() {
   const { config, region } = loadStackConfig();
-  const namePrefix = `${pulumi.getProject()}-${pulumi.getStack()}`;
-  const metricsNamespace = getMetricsNamespace(namePrefix);
+  const metricsNamespace = getMetricsNamespace(getNamePrefix());
   const tags = { project: pulumi.getProject(), stack: pulumi.getStack() };
   const provider = new aws.Provider('aws', { region, defaultTags: { tags } });
   const options = { providers: [provider] };
   const place = await findPlace(region, provider);
-  const trailArn = buildTrailArn(place, namePrefix);
   const availabilityZoneNames =
     config.network.availabilityZoneNames ??
     (await findAvailabilityZones(config.network.availabilityZoneCount, provider));
   const bundles = await bundleStack();
 
   const { keyDeletionWindowDays } = config.encryption;
-  const { dataKeyArn, secretsKeyArn, auditKeyArn } = new Encryption(
-    'encryption',
-    { place, keyDeletionWindowDays },
-    options,
-  );
+  const encryption = new Encryption('encryption', { place, keyDeletionWindowDays }, options);
+  const { dataKeyArn, secretsKeyArn, auditKeyArn } = encryption;
 
+  const { cidrBlock, natStrategy, dualStack, interfaceEndpoints, flowLogRetentionDays, flowLogClass } = config.network;
+  const flowLog = { retentionDays: flowLogRetentionDays, logClass: flowLogClass, auditKeyArn };
   const network = new Network(
     'network',
-    {
-      place,
-      availabilityZoneNames,
-      cidrBlock: config.network.cidrBlock,
-      natStrategy: config.network.natStrategy,
-      dualStack: config.network.dualStack,
-      interfaceEndpoints: config.network.interfaceEndpoints,
-      flowLog: {
-        retentionDays: config.network.flowLogRetentionDays,
-        logClass: config.network.flowLogClass,
-        auditKeyArn,
-      },
-    },
+    { place, availabilityZoneNames, cidrBlock, natStrategy, dualStack, interfaceEndpoints, flowLog },
     options,
   );
 
+  const { forceDestroy } = config.storage;
   const secrets = new Secrets('secrets', { place, secretsKeyArn, keyDeletionWindowDays }, options);
   const storage = new Storage(
     'storage',
@@ -80,9 +68,9 @@ export default async function stack() {
       removedFileDays: config.storage.removedFileDays,
       auditLockDays: config.storage.auditLockDays,
       auditLockMode: config.storage.auditLockMode,
-      forceDestroy: config.storage.forceDestroy,
+      forceDestroy,
       corsAllowedOrigins: config.api.corsAllowedOrigins,
-      trailArn,
+      trailArn: buildTrailArn(place),
       dataKeyArn,
       auditKeyArn,
     },
@@ -90,12 +78,11 @@ export default async function stack() {
   );
 
   const { emails } = config.alerts;
-  const { topicArn } = new Alerts('alerts', { place, namePrefix, dataKeyArn, emails }, options);
+  const { topicArn } = new Alerts('alerts', { place, dataKeyArn, emails }, options);
   const audit = new Audit(
     'audit',
     {
       place,
-      namePrefix,
       dataEvents: config.audit.dataEvents,
       accountAlarms: config.audit.accountAlarms,
       topicArn,
@@ -107,41 +94,19 @@ export default async function stack() {
     },
     options,
   );
-  new Budgets(
-    'budgets',
-    {
-      namePrefix,
-      monthlyUsd: config.budgets.monthlyUsd,
-      services: config.budgets.services,
-      anomalyMonitor: config.budgets.anomalyMonitor,
-      anomalyUsd: config.budgets.anomalyUsd,
-      emails,
-      topicArn,
-    },
-    options,
-  );
+  const { monthlyUsd, services, anomalyMonitor, anomalyUsd } = config.budgets;
+  new Budgets('budgets', { monthlyUsd, services, anomalyMonitor, anomalyUsd, emails, topicArn }, options);
 
-  const registry = new Registry(
-    'registry',
-    { dataKeyArn, keptImageCount: config.registry.keptImageCount, forceDestroy: config.storage.forceDestroy },
-    options,
-  );
-  const models = new Models(
-    'models',
-    {
-      place,
-      embeddingModelId: config.assistant.embeddingModelId,
-      modelId: config.assistant.modelId,
-      guardrail: config.assistant.guardrail,
-    },
-    options,
-  );
+  const { keptImageCount } = config.registry;
+  const registry = new Registry('registry', { dataKeyArn, keptImageCount, forceDestroy }, options);
+  const { embeddingModelId, modelId, guardrail } = config.assistant;
+  const models = new Models('models', { place, embeddingModelId, modelId, guardrail }, options);
 
+  const { deletionProtection } = config.database;
   const database = new DatabaseCluster(
     'database',
     {
       place,
-      namePrefix,
       subnetIds: network.isolatedSubnetIds,
       securityGroupId: network.databaseSecurityGroupId,
       dataKeyArn,
@@ -156,7 +121,7 @@ export default async function stack() {
       backupRetentionDays: config.database.backupRetentionDays,
       backupStartsAt: config.database.backupStartsAt,
       maintenanceWindow: config.database.maintenanceWindow,
-      deletionProtection: config.database.deletionProtection,
+      deletionProtection,
       snapshotOnDelete: config.database.snapshotOnDelete,
       proxy: config.database.proxy,
       dataApi: config.database.dataApi,
@@ -171,7 +136,6 @@ export default async function stack() {
     'identity',
     {
       place,
-      namePrefix,
       tier: config.identity.tier,
       threatProtection: config.identity.threatProtection,
       secondFactor: config.identity.secondFactor,
@@ -180,7 +144,7 @@ export default async function stack() {
       refreshTokenHours: config.identity.refreshTokenHours,
       domainPrefix: config.identity.domainPrefix,
       callbackUrls: config.identity.callbackUrls,
-      deletionProtection: config.database.deletionProtection,
+      deletionProtection,
       tokenTriggerCode: bundles.tokenTrigger.code,
       architecture: config.functions.architecture,
       log: functionLog,
@@ -194,27 +158,25 @@ export default async function stack() {
     bedrockUserSecretArn: secrets.bedrockUserSecretArn,
     statementTimeoutMilliseconds: config.database.statementTimeoutMilliseconds,
     allowedContentTypes: config.storage.allowedContentTypes,
-    embeddingModelId: config.assistant.embeddingModelId,
-    modelId: config.assistant.modelId,
-    guardrail: config.assistant.guardrail,
+    embeddingModelId,
+    modelId,
+    guardrail,
     clinic: config.clinic,
     accountAccessesPerMinute: config.api.accountAccessesPerMinute,
     metricsNamespace,
     release: (name) => bundles.functions[name].hash,
-    dualStack: config.network.dualStack,
+    dualStack,
   });
   const functions = new Functions(
     'functions',
     {
       place,
-      namePrefix,
       architecture: config.functions.architecture,
       log: functionLog,
       overrides: config.functions.overrides,
       timeZone: config.clinic.timeZone,
-      interfaceEndpoints: config.network.interfaceEndpoints,
-      isolatedNetwork: network.isolatedFunctions,
-      egressNetwork: network.egressFunctions,
+      interfaceEndpoints,
+      network,
       dataKeyArn,
       environment,
       bundles: bundles.functions,
@@ -234,55 +196,35 @@ export default async function stack() {
   );
   const published = functions.publish({ dependsOn: [migration, database, secrets, storage, models] });
 
-  const { throttleRequestsPerSecond, throttleBurst, throttles } = config.api;
-  const accessLog = {
-    retentionDays: config.api.accessLogRetentionDays,
-    logClass: config.api.accessLogClass,
-    auditKeyArn,
-  };
+  const { corsAllowedOrigins, domain, throttleRequestsPerSecond, throttleBurst, throttles } = config.api;
+  const { accessLogRetentionDays, accessLogClass } = config.api;
+  const accessLog = { retentionDays: accessLogRetentionDays, logClass: accessLogClass, auditKeyArn };
+  const apiArgs = { functions: published, throttleRequestsPerSecond, throttleBurst, throttles, accessLog };
+  const { issuer, clientId } = identity;
   const peopleApi = new Api(
     'people-api',
-    {
-      audience: 'people',
-      functions: published,
-      issuer: identity.issuer,
-      clientIds: [identity.clientId],
-      throttleRequestsPerSecond,
-      throttleBurst,
-      throttles,
-      corsAllowedOrigins: config.api.corsAllowedOrigins,
-      domain: config.api.domain,
-      accessLog,
-    },
+    { ...apiArgs, audience: 'people', issuer, clientId, corsAllowedOrigins, domain },
     options,
   );
-  const machinesApi = new Api(
-    'machines-api',
-    {
-      audience: 'machines',
-      functions: published,
-      throttleRequestsPerSecond,
-      throttleBurst,
-      throttles,
-      accessLog,
-    },
-    options,
-  );
+  const machinesApi = new Api('machines-api', { ...apiArgs, audience: 'machines' }, options);
 
+  const usage = resolveUsage(getUsagePreset(config.usage.preset), config.usage);
   const observability = new Observability(
     'observability',
     {
       region,
-      namePrefix,
       metricsNamespace,
       topicArn,
-      usage: resolveUsage(getUsagePreset(config.usage.preset), config.usage),
+      usage,
       alarms: config.observability.alarms,
       errorPercent: config.observability.errorPercent,
       capacityPercent: config.observability.capacityPercent,
       latencyMilliseconds: config.observability.latencyMilliseconds,
       maxConcurrency: computeMaxConcurrency(config.functions),
-      databaseSettings: config.database,
+      maxConnections: computeMaxConnections(config.database),
+      hasReaders: config.database.readerCount > 0,
+      ioBreakEvenMillions:
+        config.database.storage === 'standard' ? computeIoBreakEvenMillions(config, usage) : undefined,
       threatProtection: config.identity.threatProtection,
       database,
       functions,
@@ -299,7 +241,7 @@ export default async function stack() {
     apiUrl: peopleApi.url,
     machinesApiUrl: machinesApi.url,
     userPoolId: identity.userPoolId,
-    userPoolClientId: identity.clientId,
+    userPoolClientId: clientId,
     enrolmentClientId: identity.enrolmentClientId,
     databaseClusterArn: database.clusterArn,
     databaseSecretArn: database.masterSecretArn,

@@ -1,5 +1,6 @@
 import * as aws from '@pulumi/aws';
 import type * as pulumi from '@pulumi/pulumi';
+import { getNamePrefix } from './component.js';
 
 /** A metric of CloudWatch. */
 export interface Metric {
@@ -8,6 +9,11 @@ export interface Metric {
   readonly dimensions?: Readonly<Record<string, pulumi.Input<string>>>;
   readonly statistic: string;
 }
+
+/** Returns a function that selects metrics by name from those with a namespace and dimensions. */
+export const selectMetrics =
+  <Name extends string>(namespace: string, dimensions?: Metric['dimensions']) =>
+  (name: Name, statistic: string): Metric => ({ namespace, name, ...(dimensions && { dimensions }), statistic });
 
 export interface AlarmDefinition {
   /** Completes the alarm's physical name, and is the heading of its section in docs/runbook.md. */
@@ -26,12 +32,6 @@ export interface AlarmDefinition {
   readonly comparison?: 'GreaterThanThreshold' | 'GreaterThanOrEqualToThreshold' | 'LessThanThreshold';
   /** Treats missing data as a breach. Most metrics have no data when nothing happens. */
   readonly alarmOnMissingData?: boolean;
-}
-
-export interface AlarmTarget {
-  /** Starts the alarm's physical name. */
-  readonly namePrefix: string;
-  readonly topicArn: pulumi.Input<string>;
 }
 
 export const minuteSeconds = 60;
@@ -76,14 +76,14 @@ function toMetricFields(definition: AlarmDefinition) {
 export function createAlarm(
   name: string,
   definition: AlarmDefinition,
-  { namePrefix, topicArn }: AlarmTarget,
+  topicArn: pulumi.Input<string>,
   parent: pulumi.Resource,
 ): aws.cloudwatch.MetricAlarm {
   const { id, meaning, action, evaluationPeriods, threshold, comparison, alarmOnMissingData } = definition;
   return new aws.cloudwatch.MetricAlarm(
     name,
     {
-      name: `${namePrefix}-${id}`,
+      name: `${getNamePrefix()}-${id}`,
       alarmDescription: `${meaning} ${action} Runbook: docs/runbook.md#${id}`,
       ...toMetricFields(definition),
       evaluationPeriods,

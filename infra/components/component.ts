@@ -25,6 +25,9 @@ export interface ServiceRoleArgs {
 
 type Statements = readonly aws.iam.PolicyStatement[];
 
+/** Starts the physical names of a stack's resources, so that two stacks can share an account. */
+export const getNamePrefix = (): string => `${pulumi.getProject()}-${pulumi.getStack()}`;
+
 /**
  * A component and the resources that several components create the same way. Children are named `${name}-purpose`. A
  * logical name is identity: renaming a child replaces it.
@@ -32,6 +35,7 @@ type Statements = readonly aws.iam.PolicyStatement[];
 export abstract class Component<Args> extends pulumi.ComponentResource {
   protected readonly name: string;
   protected readonly args: Args;
+  protected readonly namePrefix = getNamePrefix();
 
   constructor(type: string, name: string, args: Args, opts?: pulumi.ComponentResourceOptions) {
     super(type, name, {}, opts);
@@ -45,7 +49,6 @@ export abstract class Component<Args> extends pulumi.ComponentResource {
     return new aws.iam.RolePolicy(`${this.name}-${purpose}`, { role: name, policy }, { parent: this });
   }
 
-  /** Creates a role that only one AWS service can assume. */
   protected createServiceRole(purpose: string, { service, description, condition }: ServiceRoleArgs): aws.iam.Role {
     const statement: aws.iam.PolicyStatement = {
       Effect: 'Allow',
@@ -103,7 +106,6 @@ export const denyPlaintext = (action: string, resource: pulumi.Input<string>[] |
     Condition: { Bool: { 'aws:SecureTransport': 'false' } },
   }) as const;
 
-/** Lets a role write to one log group. */
 export const allowLogWrites = (log: aws.cloudwatch.LogGroup): aws.iam.PolicyStatement => ({
   Sid: 'WriteOwnLog',
   Effect: 'Allow',

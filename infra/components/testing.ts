@@ -9,13 +9,11 @@ export const testPlace: Place = { partition: 'aws', region: 'us-east-1', account
 
 export const buildKeyArn = (name: string): string => `arn:aws:kms:us-east-1:123456789012:key/${name}`;
 
-/** Creates a role to grant access to. */
 export const createGrantee = (name: string): Grantee => ({
   name,
   role: new aws.iam.Role(`${name}-role`, { assumeRolePolicy: '{}' }),
 });
 
-/** Parses the statements of the policy that a planned resource has. */
 export const parseStatements = ({ inputs }: PlannedResource): PolicyStatement[] =>
   JSON.parse(String(inputs.policy)).Statement;
 

@@ -16,7 +16,7 @@ describe('a resource that usage.leftOut excludes', () => {
   });
   afterAll(() => rm(folder, { recursive: true }));
 
-  it('is listed with the plan’s cost and still counts for budgets, because AWS bills it', async () => {
+  it("is listed with the plan's cost and still counts for budgets, because AWS bills it", async () => {
     const plan = await previewStack('prod', folder);
     const whole = await judgePlan(await previewStack('prod'), today);
     const { cost, advice } = await judgePlan(plan, today, folder);

@@ -23,7 +23,6 @@ export const PlannedCost = z.object({
 });
 export type PlannedCost = z.infer<typeof PlannedCost>;
 
-/** A plan's advice, policy findings and cost. */
 export interface PlanJudgment {
   readonly advice: readonly Advice[];
   readonly findings: readonly PolicyFinding[];

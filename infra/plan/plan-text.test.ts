@@ -17,7 +17,7 @@ const cost: PlannedCost = {
   wholeMonthlyUsd: 15,
 };
 
-describe('the text of a plan’s cost', () => {
+describe("the text of a plan's cost", () => {
   it('lists excluded resources with a reason, and the total with them', () => {
     const leftOut = [{ resource: 'network-flows', reason: 'Another team pays.', monthlyUsd: 2.5 }];
     const text = plannedCostText({ ...cost, leftOut, wholeMonthlyUsd: 17.5 }, undefined, style);
@@ -31,7 +31,7 @@ describe('the text of a plan’s cost', () => {
     expect(text).toContain('network-flows  2.50, newly excluded');
   });
 
-  it('shows a removed component, so that the changes add up to the total’s change', () => {
+  it("shows a removed component, so that the changes add up to the total's change", () => {
     const earlier = {
       ...cost,
       totalMonthlyUsd: 56,

@@ -60,7 +60,6 @@ function leftOutLines({ leftOut, wholeMonthlyUsd }: PlannedCost, earlier: Planne
   ];
 }
 
-/** Formats advice for the terminal: messages and fixes. */
 export function adviceText(advice: readonly Advice[], { bold, dim }: Style): string {
   const errors = advice.filter(({ severity }) => severity === 'error').length;
   const summary = `Advice: ${formatCount(errors, 'error')}, ${formatCount(advice.length - errors, 'warning')}`;

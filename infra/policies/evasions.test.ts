@@ -132,7 +132,7 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ['database-tls-only', 'no parameter group', dropResource('aws:rds/clusterParameterGroup:ClusterParameterGroup')],
   [
     'database-logs-without-values',
-    'a parameter group that the cluster doesn’t use',
+    "a parameter group that the cluster doesn't use",
     setInput(cluster, 'dbClusterParameterGroupName', undefined),
   ],
   [
@@ -347,7 +347,7 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
     'a client that uses SRP',
     setInput(client, 'explicitAuthFlows', ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], 'identity-client'),
   ],
-  ['pool-threats', 'a client with Cognito’s default flows', setInput(client, 'explicitAuthFlows', undefined)],
+  ['pool-threats', "a client with Cognito's default flows", setInput(client, 'explicitAuthFlows', undefined)],
   ['queue-protected', 'an AWS managed key', setInput(queue, 'kmsMasterKeyId', 'alias/aws/sqs')],
   [
     'queue-protected',
@@ -562,7 +562,7 @@ describe('an exception', () => {
     expect(stopped(rule, change)).toEqual([]);
   });
 
-  it.each(undecided)('of iam-no-inline doesn’t accept %s', (_how, change) => {
+  it.each(undecided)("of iam-no-inline doesn't accept %s", (_how, change) => {
     const found = judge({ stack: 'prod', resources: change(prod), today: '2026-11-26' });
     expect(found.filter((finding) => finding.accepted === undefined).map(({ rule }) => rule)).toEqual([
       'iam-no-inline',

@@ -3,7 +3,6 @@ export const noExpiry = 'for good' as const;
 
 /** A policy that some resources are allowed to break, the reason, and when to review it. */
 export interface PolicyException {
-  /** The policy's id. */
   readonly rule: string;
   /** Stacks where the exception applies; all stacks by default. */
   readonly stacks?: readonly string[];
@@ -17,6 +16,16 @@ export interface PolicyException {
 }
 
 const inventedDataReason = 'A development environment contains only sample data, which can be loaded again.';
+
+/** Rules that a development environment breaks, by resource. */
+const developmentRules = {
+  'database-cluster': ['database-deletion-protected', 'database-backed-up', 'database-in-two-zones'],
+  'identity-pool': ['pool-threats', 'pool-deletion-protected'],
+  '*': ['log-retained'],
+  'storage-audit-bucket': ['audit-bucket-locked'],
+  'audit-trail': ['account-watched', 'trail-data-events'],
+  'audit-log': ['trail-log-retained'],
+};
 
 const publicRouteReason =
   'The health check, the OpenAPI document and the 404 for unknown paths contain no patient data.';
@@ -110,29 +119,7 @@ export const exceptions: readonly PolicyException[] = [
     reason: 'Third parties issue these keys, and operators store new ones.',
     until: noExpiry,
   },
-  ...['database-deletion-protected', 'database-backed-up', 'database-in-two-zones'].map((rule) => ({
-    rule,
-    stacks: ['dev'],
-    resources: 'database-cluster',
-    reason: inventedDataReason,
-    until: noExpiry,
-  })),
-  ...['pool-threats', 'pool-deletion-protected'].map((rule) => ({
-    rule,
-    stacks: ['dev'],
-    resources: 'identity-pool',
-    reason: inventedDataReason,
-    until: noExpiry,
-  })),
-  { rule: 'log-retained', stacks: ['dev'], resources: '*', reason: inventedDataReason, until: noExpiry },
-  {
-    rule: 'audit-bucket-locked',
-    stacks: ['dev'],
-    resources: 'storage-audit-bucket',
-    reason: inventedDataReason,
-    until: noExpiry,
-  },
-  { rule: 'account-watched', stacks: ['dev'], resources: 'audit-trail', reason: inventedDataReason, until: noExpiry },
-  { rule: 'trail-data-events', stacks: ['dev'], resources: 'audit-trail', reason: inventedDataReason, until: noExpiry },
-  { rule: 'trail-log-retained', stacks: ['dev'], resources: 'audit-log', reason: inventedDataReason, until: noExpiry },
+  ...Object.entries(developmentRules).flatMap(([resources, rules]) =>
+    rules.map((rule) => ({ rule, stacks: ['dev'], resources, reason: inventedDataReason, until: noExpiry })),
+  ),
 ];

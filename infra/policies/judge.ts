@@ -11,9 +11,7 @@ export interface PolicyFinding {
   readonly urn: string;
   /** The rest of a sentence that starts with the resource's name. */
   readonly detail: string;
-  /** The policy's description. */
   readonly promise: string;
-  /** The policy's fix. */
   readonly mend: string;
   readonly safeguards: readonly string[];
   readonly publicRules: readonly string[];
@@ -85,7 +83,6 @@ export function judge(options: JudgeOptions): PolicyFinding[] {
   return found.sort((one, other) => rank(one) - rank(other));
 }
 
-/** Tells whether a finding stops a plan. */
 export const isBlocking = ({ severity, accepted: acceptance }: PolicyFinding): boolean =>
   severity === 'error' && acceptance === undefined;
 

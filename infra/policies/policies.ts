@@ -1,4 +1,4 @@
-import type { Policy } from './policy.js';
+import { type Policy, policyDefaults } from './policy.js';
 import { apiGatewayPolicies } from './rules/api-gateway.js';
 import { cloudTrailPolicies } from './rules/cloudtrail.js';
 import { cloudWatchPolicies } from './rules/cloudwatch.js';
@@ -14,7 +14,6 @@ import { secretsManagerPolicies } from './rules/secrets-manager.js';
 import { securityGroupPolicies } from './rules/security-groups.js';
 import { vpcPolicies } from './rules/vpc.js';
 
-/** All policies, sorted by id. */
 export const policies: readonly Policy[] = [
   ...apiGatewayPolicies,
   ...cloudTrailPolicies,
@@ -30,4 +29,6 @@ export const policies: readonly Policy[] = [
   ...secretsManagerPolicies,
   ...securityGroupPolicies,
   ...vpcPolicies,
-].sort((one, other) => (one.id < other.id ? -1 : 1));
+]
+  .map((definition) => ({ ...policyDefaults, ...definition }))
+  .sort((one, other) => (one.id < other.id ? -1 : 1));

@@ -93,7 +93,7 @@ async function analyzeStack(resources: readonly PlannedResource[]): Promise<Diag
 }
 
 describe('the policy pack', () => {
-  it('has all policies, as Pulumi’s host loads it', async () => {
+  it("has all policies, as Pulumi's host loads it", async () => {
     const info = await new Promise<{ getPoliciesList(): { getName(): string }[] }>((found, failed) => {
       analyzer.getAnalyzerInfo(new Empty(), (error: Error | null, response: never) =>
         error ? failed(error) : found(response),
@@ -118,7 +118,7 @@ describe('the policy pack', () => {
     ['a value', false],
     ['a list with such a value', true],
   ])(
-    'accepts the first preview of production, in which %s that AWS assigns isn’t known',
+    "accepts the first preview of production, in which %s that AWS assigns isn't known",
     async (_what, isWhole) => {
       const { resources } = await previewStack('prod');
       const previewed = resources.map((resource) => ({
@@ -132,7 +132,7 @@ describe('the policy pack', () => {
     60_000,
   );
 
-  it('checks what a preview knows, and accepts what it doesn’t', async () => {
+  it("checks what a preview knows, and accepts what it doesn't", async () => {
     const { resources } = await previewStack('prod');
     const previewed = setInput(
       'aws:rds/cluster:Cluster',

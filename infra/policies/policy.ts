@@ -4,7 +4,6 @@ import { toArray } from '../preview/policy-statements.js';
 /** Errors stop a plan; warnings don't. */
 export type Severity = 'error' | 'warning';
 
-/** A resource that breaks a policy. */
 export interface Violation {
   readonly resource: PlannedResource;
   /** The rest of a sentence that starts with the resource's name: "has deletionProtection false; it must be true". */
@@ -21,11 +20,19 @@ export interface Policy {
   readonly safeguards: readonly string[];
   /** Equivalent rules in public catalogs: AWS Config, cdk-nag, checkov, Prowler. */
   readonly publicRules: readonly string[];
-  /** How to fix a violation. */
   readonly fix: string;
   /** `today` (YYYY-MM-DD) decides what AWS still supports. */
   readonly check: (resources: readonly PlannedResource[], today: string) => Iterable<Violation>;
 }
+
+/** A policy as its rules file states it: severity `error`, no safeguards and no public rules by default. */
+export type PolicyDefinition = Omit<Policy, keyof typeof policyDefaults> & Partial<typeof policyDefaults>;
+
+export const policyDefaults: Pick<Policy, 'severity' | 'safeguards' | 'publicRules'> = {
+  severity: 'error',
+  safeguards: [],
+  publicRules: [],
+};
 
 /** Returns what is wrong with a resource, or undefined. */
 export type ResourceCheck = (resource: PlannedResource, resources: readonly PlannedResource[]) => string | undefined;
@@ -33,7 +40,6 @@ export type ResourceCheck = (resource: PlannedResource, resources: readonly Plan
 export const filterByType = (resources: readonly PlannedResource[], ...types: readonly string[]): PlannedResource[] =>
   resources.filter(({ type }) => types.includes(type));
 
-/** Checks each resource of the given types. */
 export const checkEach =
   (types: string | readonly string[], check: ResourceCheck): Policy['check'] =>
   (resources) =>
@@ -97,7 +103,6 @@ function describeFault(resource: PlannedResource, path: string, requirement: str
   return `${actual}; it must be ${requirement}`;
 }
 
-/** Requires an input to have one of the given values. */
 export function mustBe(path: string, ...allowed: readonly unknown[]): ResourceCheck {
   return (resource) => {
     const found = readInput(resource, path);

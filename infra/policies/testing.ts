@@ -77,7 +77,6 @@ export const setParameter =
       return { ...resource, inputs: { ...resource.inputs, parameters } };
     });
 
-/** Applies changes in order. */
 export const combineChanges =
   (...changes: readonly PlanChange[]): PlanChange =>
   (resources) =>

@@ -25,7 +25,6 @@ export function respond(request: ResourceRequest, place: Place): ResourceState {
   return responder(request, place);
 }
 
-/** The lookups that the program can make. */
 const lookups: Readonly<Record<string, (place: Place) => Record<string, unknown>>> = {
   'aws:index/getCallerIdentity:getCallerIdentity': ({ partition, accountId }) => ({
     accountId,

@@ -15,7 +15,6 @@ export interface ChangedResource {
   readonly isReplaced: boolean;
 }
 
-/** The changes between two plans. */
 export interface PlanDifference {
   readonly created: readonly PlannedResource[];
   readonly deleted: readonly PlannedResource[];

@@ -11,7 +11,7 @@ const { main, runtime } = parse(await readFile('Pulumi.yaml', 'utf8')) as {
 };
 const nodeArguments = runtime.options.nodeargs.split(' ');
 
-describe('the program in Pulumi’s Node host', () => {
+describe("the program in Pulumi's Node host", () => {
   it('starts with the options of Pulumi.yaml and registers the resources of the offline plan', async () => {
     const run = await runInEngine(await readStackFile('.', 'dev'), main, nodeArguments);
     expect([run.exitCode, run.log]).toEqual([0, expect.anything()]);

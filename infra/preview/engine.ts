@@ -11,7 +11,6 @@ import type { StackFile } from './stack-file.js';
 
 const require = createRequire(import.meta.url);
 
-/** The result of running the program in Pulumi's Node host. */
 export interface EngineRun {
   readonly exitCode: number;
   /** The output and logs of the program and its host. */

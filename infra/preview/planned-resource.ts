@@ -1,7 +1,6 @@
 /** Replaces a value that Pulumi's engine doesn't know before creation. Offline plans know all values. */
 export const unknownMark = '[unknown]';
 
-/** A resource that the program registers. */
 export interface PlannedResource {
   readonly urn: string;
   readonly type: string;

@@ -49,7 +49,6 @@ export const isPolicyUnknown = (resource: PlannedResource): boolean => readPolic
 export const isPolicyUnreadable = (resource: PlannedResource): boolean =>
   readPolicies(resource).some((text) => text !== unknownMark && parsePolicyDocument(text) === undefined);
 
-/** Lists all statements that can be read. */
 export function listStatements(resources: readonly PlannedResource[]): AttachedStatement[] {
   return resources.flatMap((holder) =>
     readPolicies(holder).flatMap((text) =>
@@ -58,7 +57,6 @@ export function listStatements(resources: readonly PlannedResource[]): AttachedS
   );
 }
 
-/** Lists the statements of some resources without the resources. */
 export const readStatements = (resources: readonly PlannedResource[]): readonly PolicyStatement[] =>
   listStatements(resources).map(({ statement }) => statement);
 

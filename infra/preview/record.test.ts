@@ -20,7 +20,7 @@ class Pair extends pulumi.ComponentResource {
 }
 
 describe('a recorded program', () => {
-  it('has parents, dependencies, options, secrets and AWS’s names', async () => {
+  it("has parents, dependencies, options, secrets and AWS's names", async () => {
     const plan = await planProgram(() => new Pair('pair'));
     const component = findOnly(plan, 'clinic:test:Pair');
     const group = findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup', 'pair-log');

@@ -22,7 +22,7 @@ beforeAll(async () => {
 afterAll(() => rm(folder, { recursive: true }));
 
 describe('the file of a stack', () => {
-  it('is read as Pulumi’s CLI passes it on: full keys, structures as JSON, no encrypted values', async () => {
+  it("is read as Pulumi's CLI passes it on: full keys, structures as JSON, no encrypted values", async () => {
     expect(await readStackFile(folder, 'test')).toEqual({
       project: 'clinic',
       stack: 'test',
@@ -54,7 +54,7 @@ describe('the file of a stack', () => {
   });
 });
 
-describe('the project’s stacks', () => {
+describe("the project's stacks", () => {
   it('are valid by the schema for editors', async () => {
     const validate = new Ajv2020({ strict: false, validateFormats: false }).compile(
       JSON.parse(await readFile('config/settings/stack.schema.json', 'utf8')),

@@ -34,7 +34,6 @@ async function readYaml<Schema extends z.ZodType>(folder: string, file: string, 
   return parsed.data;
 }
 
-/** Lists the stacks with a file in a project folder. */
 export async function listStackNames(folder: string): Promise<string[]> {
   const files = await readdir(folder);
   return files.flatMap((file) => /^Pulumi\.(.+)\.yaml$/.exec(file)?.[1] ?? []).sort();

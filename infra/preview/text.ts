@@ -13,39 +13,32 @@ const shortType = ({ type }: PlannedResource): string => type.split(':').at(-1) 
 /** Formats a count, such as "1 error" or "2 errors". */
 export const formatCount = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
-/** Finds the outermost component of a resource. */
 function findTopComponent(resource: PlannedResource, byUrn: ReadonlyMap<string, PlannedResource>): PlannedResource {
   const parent = resource.parent === undefined ? undefined : byUrn.get(resource.parent);
   return parent === undefined ? resource : findTopComponent(parent, byUrn);
 }
 
-function groupByComponent(resources: readonly PlannedResource[]): Map<PlannedResource, PlannedResource[]> {
-  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
-  const groups = new Map<PlannedResource, PlannedResource[]>();
+function groupBy<Key>(resources: readonly PlannedResource[], readKey: (resource: PlannedResource) => Key) {
+  const groups = new Map<Key, PlannedResource[]>();
   for (const resource of resources) {
-    const owner = findTopComponent(resource, byUrn);
-    groups.set(owner, [...(groups.get(owner) ?? []), resource]);
+    const key = readKey(resource);
+    groups.set(key, [...(groups.get(key) ?? []), resource]);
   }
   return groups;
 }
 
-function groupByType(resources: readonly PlannedResource[]): [string, PlannedResource[]][] {
-  const counts = new Map<string, PlannedResource[]>();
-  for (const resource of resources) {
-    counts.set(resource.type, [...(counts.get(resource.type) ?? []), resource]);
-  }
-  return [...counts].sort(([one], [other]) => (one < other ? -1 : 1));
-}
-
 /** Formats a plan for the terminal: resources by component, then outputs. */
 export function planText({ stack, resources, outputs }: Plan, { bold, dim }: Style): string {
+  const byUrn = new Map(resources.map((resource) => [resource.urn, resource]));
   const real = resources.filter(({ isCustom }) => isCustom);
   const lines = [bold(`Stack ${stack}: ${formatCount(real.length, 'resource')}`), ''];
-  for (const [owner, members] of groupByComponent(resources)) {
+  for (const [owner, members] of groupBy(resources, (resource) => findTopComponent(resource, byUrn))) {
     const inAws = members.filter(({ isCustom }) => isCustom);
     if (inAws.length === 0) continue;
     lines.push(`${bold(owner.name)} ${dim(`${shortType(owner)}, ${formatCount(inAws.length, 'resource')}`)}`);
-    for (const [type, found] of groupByType(inAws)) {
+    for (const [type, found] of [...groupBy(inAws, ({ type }) => type)].sort(([one], [other]) =>
+      one < other ? -1 : 1,
+    )) {
       const names = found.map(({ name }) => name).sort();
       const shown =
         names.length > 3 ? `${names.slice(0, 3).join(', ')} and ${names.length - 3} more` : names.join(', ');

@@ -7,14 +7,17 @@ import { Alerts } from './alerts.js';
 const key = buildKeyArn('data');
 const planned = (emails: readonly string[]) =>
   planProgram(() => {
-    new Alerts('alerts', { place: testPlace, namePrefix: 'clinic-prod', dataKeyArn: key, emails });
+    new Alerts('alerts', { place: testPlace, dataKeyArn: key, emails });
   });
 
 describe('the alerts topic', () => {
   it('is encrypted and accepts messages only from AWS services of this account', async () => {
     const plan = await planned([]);
-    expect(findOnly(plan, 'aws:sns/topic:Topic').inputs).toEqual({ name: 'clinic-prod-alerts', kmsMasterKeyId: key });
-    const arn = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
+    expect(findOnly(plan, 'aws:sns/topic:Topic').inputs).toEqual({
+      name: 'healthcare-backend-test-alerts',
+      kmsMasterKeyId: key,
+    });
+    const arn = 'arn:aws:sns:us-east-1:123456789012:healthcare-backend-test-alerts';
     const { inputs } = findOnly(plan, 'aws:sns/topicPolicy:TopicPolicy');
     expect(inputs.arn).toBe(arn);
     expect(JSON.parse(String(inputs.policy)).Statement).toEqual([
@@ -47,7 +50,7 @@ describe('the alerts topic', () => {
       'alerts-email-ada@clinic.example',
       'alerts-email-bob@clinic.example',
     ]);
-    const topic = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
+    const topic = 'arn:aws:sns:us-east-1:123456789012:healthcare-backend-test-alerts';
     expect(subscriptions.map(({ inputs }) => inputs)).toEqual([
       { topic, protocol: 'email', endpoint: 'ada@clinic.example' },
       { topic, protocol: 'email', endpoint: 'bob@clinic.example' },

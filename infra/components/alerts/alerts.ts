@@ -5,8 +5,6 @@ import type { Place } from '../place.js';
 
 export interface AlertsArgs {
   readonly place: Place;
-  /** Starts the topic's physical name. */
-  readonly namePrefix: string;
   readonly dataKeyArn: pulumi.Input<string>;
   /** Subscribers. AWS sends each a confirmation mail first. */
   readonly emails: readonly string[];
@@ -30,10 +28,9 @@ export class Alerts extends Component<AlertsArgs> {
   }
 
   private createTopic(): aws.sns.Topic {
-    const { namePrefix, dataKeyArn } = this.args;
     return new aws.sns.Topic(
       `${this.name}-topic`,
-      { name: `${namePrefix}-alerts`, kmsMasterKeyId: dataKeyArn },
+      { name: `${this.namePrefix}-alerts`, kmsMasterKeyId: this.args.dataKeyArn },
       { parent: this },
     );
   }

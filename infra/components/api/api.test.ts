@@ -20,7 +20,7 @@ const people: PeopleApiArgs = {
   audience: 'people',
   functions,
   issuer: 'https://cognito-idp.us-east-1.amazonaws.com/us-east-1_Example',
-  clientIds: ['client1'],
+  clientId: 'client1',
   throttleRequestsPerSecond: 600,
   throttleBurst: 1000,
   throttles: {},

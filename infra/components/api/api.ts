@@ -6,7 +6,6 @@ import { Component, type LogArgs } from '../component.js';
 import { Domain, type DomainSettings } from './domain.js';
 import { type ApiRoute, listApiRoutes } from './routes.js';
 
-/** A published function, as API Gateway invokes it. */
 export interface ApiFunction {
   readonly name: FunctionName;
   readonly functionName: pulumi.Input<string>;
@@ -23,11 +22,11 @@ interface SharedArgs {
   readonly accessLog: LogArgs;
 }
 
-/** People send an access token of this issuer, issued for one of these clients. */
+/** People send an access token of this issuer, issued for this client. */
 export interface PeopleApiArgs extends SharedArgs {
   readonly audience: 'people';
   readonly issuer: pulumi.Input<string>;
-  readonly clientIds: pulumi.Input<string>[];
+  readonly clientId: pulumi.Input<string>;
   readonly corsAllowedOrigins: readonly string[];
   readonly domain: DomainSettings | undefined;
 }
@@ -66,7 +65,6 @@ const accessLogFormat = JSON.stringify({
 export class Api extends Component<ApiArgs> {
   readonly url: pulumi.Output<string>;
   readonly apiId: pulumi.Output<string>;
-  readonly stageName: pulumi.Output<string>;
 
   constructor(name: string, args: ApiArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:api:Api', name, args, opts);
@@ -78,11 +76,12 @@ export class Api extends Component<ApiArgs> {
     const routes = apiRoutes.map((route) => this.createRoute(api, route, authorizer, targets));
     this.allowInvocations(api, apiRoutes);
     const stage = this.createStage(api, apiRoutes, routes);
-    if (domain) this.createDomain(domain, api, stage);
+    if (domain) {
+      new Domain(`${name}-domain`, { settings: domain, apiId: api.id, stageId: stage.id }, { parent: this });
+    }
     this.url = domain ? pulumi.output(`https://${domain.name}`) : api.apiEndpoint;
     this.apiId = api.id;
-    this.stageName = stage.name;
-    this.registerOutputs({ url: this.url, apiId: this.apiId, stageName: this.stageName });
+    this.registerOutputs({ url: this.url, apiId: this.apiId });
   }
 
   /** Machines call the API under API Gateway's host name, never from pages. */
@@ -109,7 +108,7 @@ export class Api extends Component<ApiArgs> {
 
   private createAuthorizer(
     { id: apiId }: aws.apigatewayv2.Api,
-    { issuer, clientIds }: PeopleApiArgs,
+    { issuer, clientId }: PeopleApiArgs,
   ): aws.apigatewayv2.Authorizer {
     return new aws.apigatewayv2.Authorizer(
       `${this.name}-tokens`,
@@ -117,7 +116,7 @@ export class Api extends Component<ApiArgs> {
         apiId,
         authorizerType: 'JWT',
         identitySources: ['$request.header.Authorization'],
-        jwtConfiguration: { issuer, audiences: clientIds },
+        jwtConfiguration: { issuer, audiences: [clientId] },
       },
       { parent: this },
     );
@@ -223,20 +222,6 @@ export class Api extends Component<ApiArgs> {
     const suffix = accessLog.logClass === 'infrequentAccess' ? '-infrequent' : '';
     const name = pulumi.interpolate`/aws/vendedlogs/apigateway/${id}${suffix}`;
     return this.createLogGroup('access-log', accessLog, name);
-  }
-
-  private createDomain(domain: DomainSettings, api: aws.apigatewayv2.Api, stage: aws.apigatewayv2.Stage): void {
-    new Domain(
-      `${this.name}-domain`,
-      {
-        domainName: domain.name,
-        certificateArn: domain.certificateArn,
-        hostedZoneId: domain.hostedZoneId,
-        apiId: api.id,
-        stageId: stage.id,
-      },
-      { parent: this },
-    );
   }
 
   private findFunction(name: FunctionName): ApiFunction {

@@ -6,10 +6,7 @@ import { Component } from '../component.js';
 export type DomainSettings = NonNullable<StackConfig['api']['domain']>;
 
 export interface DomainArgs {
-  readonly domainName: string;
-  readonly certificateArn: string;
-  /** The Route 53 zone of the alias records; without it DNS is managed elsewhere. */
-  readonly hostedZoneId: string | undefined;
+  readonly settings: DomainSettings;
   readonly apiId: pulumi.Input<string>;
   readonly stageId: pulumi.Input<string>;
 }
@@ -20,12 +17,14 @@ export class Domain extends Component<DomainArgs> {
     super('clinic:api:Domain', name, args, opts);
     const domain = this.createDomain();
     this.mapToApi(domain);
-    if (args.hostedZoneId !== undefined) this.createRecords(domain, args.hostedZoneId);
+    // Without a Route 53 zone, DNS is managed elsewhere.
+    const { hostedZoneId } = args.settings;
+    if (hostedZoneId !== undefined) this.createRecords(domain, hostedZoneId);
     this.registerOutputs({});
   }
 
   private createDomain(): aws.apigatewayv2.DomainName {
-    const { domainName, certificateArn } = this.args;
+    const { name: domainName, certificateArn } = this.args.settings;
     return new aws.apigatewayv2.DomainName(
       `${this.name}-name`,
       {

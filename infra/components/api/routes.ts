@@ -3,7 +3,6 @@ import { type Authorizer, type FunctionName, functionNames, getFunctionDefinitio
 /** Callers of an API: people sign in and send a token, machines sign requests with IAM credentials. */
 export type Audience = 'people' | 'machines';
 
-/** A route of API Gateway and the function behind it. */
 export interface ApiRoute {
   /** Method and path, or `$default`. */
   readonly key: string;

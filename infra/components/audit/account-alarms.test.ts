@@ -3,14 +3,14 @@ import { findOnly, listByType, planProgram } from '../../../test/support/plan.js
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { AccountAlarms, accountAlarms } from './account-alarms.js';
 
-const topicArn = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
+const topicArn = 'arn:aws:sns:us-east-1:123456789012:healthcare-backend-test-alerts';
 const alarmType = 'aws:cloudwatch/metricAlarm:MetricAlarm';
 const filterType = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
 
 let plan: readonly PlannedResource[];
 beforeAll(async () => {
   plan = await planProgram(() => {
-    new AccountAlarms('account', { namePrefix: 'clinic-prod', logGroupName: 'audit-log', topicArn });
+    new AccountAlarms('account', { logGroupName: 'audit-log', topicArn });
   });
 });
 
@@ -19,12 +19,12 @@ describe('the alarms on the account', () => {
     expect(findOnly(plan, filterType, 'account-root-used-filter').inputs).toEqual({
       logGroupName: 'audit-log',
       pattern: accountAlarms['root-used'].pattern,
-      metricTransformation: { namespace: 'clinic-prod/account', name: 'root-used', value: '1' },
+      metricTransformation: { namespace: 'healthcare-backend-test/account', name: 'root-used', value: '1' },
     });
     expect(findOnly(plan, alarmType, 'account-root-used-alarm').inputs).toEqual({
-      name: 'clinic-prod-root-used',
+      name: 'healthcare-backend-test-root-used',
       alarmDescription: expect.stringContaining('docs/runbook.md#root-used'),
-      namespace: 'clinic-prod/account',
+      namespace: 'healthcare-backend-test/account',
       metricName: 'root-used',
       statistic: 'Sum',
       period: 300,

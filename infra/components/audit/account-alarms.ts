@@ -4,21 +4,17 @@ import { createAlarm, immediate } from '../alarm.js';
 import { Component } from '../component.js';
 
 export interface AccountAlarmsArgs {
-  /** Starts the alarms' physical names. */
-  readonly namePrefix: string;
-  /** The log group of the trail. */
   readonly logGroupName: pulumi.Input<string>;
   readonly topicArn: pulumi.Input<string>;
 }
 
 interface AccountAlarm {
   readonly pattern: string;
-  /** Events within five minutes. */
-  readonly threshold: number;
+  /** Events within five minutes; 1 by default. */
+  readonly threshold?: number;
   readonly meaning: string;
 }
 
-/** Returns a filter pattern that matches any of these CloudTrail events. */
 const matchAnyEvent = (...eventNames: readonly string[]): string =>
   `{ ${eventNames.map((name) => `($.eventName = ${name})`).join(' || ')} }`;
 
@@ -30,8 +26,7 @@ export const accountAlarms = {
   'root-used': {
     pattern:
       '{ ($.userIdentity.type = "Root") && ($.userIdentity.invokedBy NOT EXISTS) && ($.eventType != "AwsServiceEvent") }',
-    threshold: 1,
-    meaning: 'The account’s root user was used. It should never be.',
+    meaning: "The account's root user was used. It should never be.",
   },
   'sign-in-failures': {
     pattern: '{ ($.eventName = ConsoleLogin) && ($.errorMessage = "Failed authentication") }',
@@ -47,12 +42,10 @@ export const accountAlarms = {
       'StopLogging',
       'PutEventSelectors',
     ),
-    threshold: 1,
     meaning: 'The configuration of CloudTrail was changed. Activity may go unrecorded.',
   },
   'key-disabled': {
     pattern: `{ ($.eventSource = kms.amazonaws.com) && (($.eventName = DisableKey) || ($.eventName = ScheduleKeyDeletion)) }`,
-    threshold: 1,
     meaning: 'A KMS key was disabled or scheduled for deletion. Data encrypted with it becomes unreadable.',
   },
   'network-acl-changed': {
@@ -64,7 +57,6 @@ export const accountAlarms = {
       'ReplaceNetworkAclEntry',
       'ReplaceNetworkAclAssociation',
     ),
-    threshold: 1,
     meaning: 'A network ACL was changed. Subnets may let other traffic through.',
   },
   'gateway-changed': {
@@ -76,7 +68,6 @@ export const accountAlarms = {
       'DeleteInternetGateway',
       'DetachInternetGateway',
     ),
-    threshold: 1,
     meaning: 'An internet or customer gateway was changed. The VPC may be reachable from outside.',
   },
   'route-changed': {
@@ -89,7 +80,6 @@ export const accountAlarms = {
       'DeleteRoute',
       'DisassociateRouteTable',
     ),
-    threshold: 1,
     meaning: 'A route table was changed. Subnets may have a route to the internet.',
   },
   'vpc-changed': {
@@ -102,7 +92,6 @@ export const accountAlarms = {
       'DeleteVpcPeeringConnection',
       'RejectVpcPeeringConnection',
     ),
-    threshold: 1,
     meaning: 'A VPC was created, deleted, changed or peered.',
   },
 } as const satisfies Record<string, AccountAlarm>;
@@ -111,7 +100,7 @@ export const accountAlarms = {
 export class AccountAlarms extends Component<AccountAlarmsArgs> {
   constructor(name: string, args: AccountAlarmsArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:audit:AccountAlarms', name, args, opts);
-    for (const [id, alarm] of Object.entries(accountAlarms)) {
+    for (const [id, alarm] of Object.entries<AccountAlarm>(accountAlarms)) {
       this.countEvents(id, alarm);
       this.createAlarm(id, alarm);
     }
@@ -119,7 +108,7 @@ export class AccountAlarms extends Component<AccountAlarmsArgs> {
   }
 
   private get namespace(): string {
-    return `${this.args.namePrefix}/account`;
+    return `${this.namePrefix}/account`;
   }
 
   private countEvents(id: string, { pattern }: AccountAlarm): void {
@@ -134,10 +123,10 @@ export class AccountAlarms extends Component<AccountAlarmsArgs> {
     );
   }
 
-  private createAlarm(id: string, { threshold, meaning }: AccountAlarm): void {
+  private createAlarm(id: string, { threshold = 1, meaning }: AccountAlarm): void {
     const action = 'Look up who did it, and when, in the log group of the trail.';
     const metrics = { events: { namespace: this.namespace, name: id, statistic: 'Sum' } };
     const definition = { id, meaning, action, metrics, ...immediate, threshold };
-    createAlarm(`${this.name}-${id}-alarm`, definition, this.args, this);
+    createAlarm(`${this.name}-${id}-alarm`, definition, this.args.topicArn, this);
   }
 }

@@ -6,10 +6,9 @@ import { Audit, type AuditArgs } from './audit.js';
 
 const production: AuditArgs = {
   place: testPlace,
-  namePrefix: 'clinic-prod',
   dataEvents: ['files', 'functions'],
   accountAlarms: true,
-  topicArn: 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts',
+  topicArn: 'arn:aws:sns:us-east-1:123456789012:healthcare-backend-test-alerts',
   logRetentionDays: 2192,
   auditBucketName: 'clinic-audit',
   filesBucketArn: 'arn:aws:s3:::clinic-files',
@@ -40,7 +39,7 @@ describe('the trail', () => {
 
   it('records every region to the locked bucket, encrypted and with validation', () => {
     expect(findTrail(plan)).toEqual({
-      name: 'clinic-prod',
+      name: 'healthcare-backend-test',
       s3BucketName: 'clinic-audit',
       kmsKeyId: production.auditKeyArn,
       isMultiRegionTrail: true,
@@ -72,7 +71,7 @@ describe('the trail', () => {
           { field: 'resources.type', equals: ['AWS::Lambda::Function'] },
           {
             field: 'resources.ARN',
-            startsWiths: ['arn:aws:lambda:us-east-1:123456789012:function:clinic-prod-'],
+            startsWiths: ['arn:aws:lambda:us-east-1:123456789012:function:healthcare-backend-test-'],
           },
         ],
       },

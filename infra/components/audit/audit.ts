@@ -1,17 +1,14 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
 import type { StackConfig } from '../../../config/settings/stack.js';
-import { allowLogWrites, Component } from '../component.js';
+import { allowLogWrites, Component, getNamePrefix } from '../component.js';
 import { buildArn, type Place } from '../place.js';
 import { AccountAlarms } from './account-alarms.js';
 
 export interface AuditArgs {
   readonly place: Place;
-  /** Name of the trail. Starts the names of the functions whose invocations it can record. */
-  readonly namePrefix: string;
   readonly dataEvents: StackConfig['audit']['dataEvents'];
   readonly accountAlarms: boolean;
-  /** Topic of the alarms on the account. */
   readonly topicArn: pulumi.Input<string>;
   readonly logRetentionDays: number;
   readonly auditBucketName: pulumi.Input<string>;
@@ -24,7 +21,7 @@ export interface AuditArgs {
 type Selector = aws.types.input.cloudtrail.TrailAdvancedEventSelector;
 
 /** Returns the ARN of the trail, which the bucket's policy contains before the trail exists. */
-export const buildTrailArn = (place: Place, name: string): string => buildArn(place, 'cloudtrail', `trail/${name}`);
+export const buildTrailArn = (place: Place): string => buildArn(place, 'cloudtrail', `trail/${getNamePrefix()}`);
 
 /**
  * The CloudTrail trail of the account: every change in every region and, if configured, accesses to files and invocations
@@ -58,11 +55,11 @@ export class Audit extends Component<AuditArgs> {
   }
 
   private createTrail(log: aws.cloudwatch.LogGroup, role: aws.iam.Role, dependsOn: pulumi.Resource[]): void {
-    const { namePrefix, auditBucketName, auditKeyArn } = this.args;
+    const { auditBucketName, auditKeyArn } = this.args;
     new aws.cloudtrail.Trail(
       `${this.name}-trail`,
       {
-        name: namePrefix,
+        name: this.namePrefix,
         s3BucketName: auditBucketName,
         kmsKeyId: auditKeyArn,
         isMultiRegionTrail: true,
@@ -77,12 +74,12 @@ export class Audit extends Component<AuditArgs> {
   }
 
   private createAlarms({ name: logGroupName }: aws.cloudwatch.LogGroup): void {
-    const { namePrefix, topicArn } = this.args;
-    new AccountAlarms(`${this.name}-account`, { namePrefix, logGroupName, topicArn }, { parent: this });
+    const { topicArn } = this.args;
+    new AccountAlarms(`${this.name}-account`, { logGroupName, topicArn }, { parent: this });
   }
 
   private buildSelectors(): Selector[] {
-    const { place, namePrefix, filesBucketArn, dataEvents } = this.args;
+    const { place, filesBucketArn, dataEvents } = this.args;
     const category = (value: string) => ({ field: 'eventCategory', equals: [value] });
     const selectDataEvents = (name: string, type: string, arnPrefix: pulumi.Input<string>): Selector => ({
       name,
@@ -97,7 +94,7 @@ export class Audit extends Component<AuditArgs> {
       functions: selectDataEvents(
         'Functions',
         'AWS::Lambda::Function',
-        buildArn(place, 'lambda', `function:${namePrefix}-`),
+        buildArn(place, 'lambda', `function:${this.namePrefix}-`),
       ),
     };
     return [

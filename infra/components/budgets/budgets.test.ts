@@ -8,12 +8,11 @@ import { judgePlan } from '../../plan/judge-plan.js';
 import { previewStack } from '../../preview/preview.js';
 import { Budgets, type BudgetsArgs, budgetNotifications } from './budgets.js';
 
-const topicArn = 'arn:aws:sns:us-east-1:123456789012:clinic-prod-alerts';
+const topicArn = 'arn:aws:sns:us-east-1:123456789012:healthcare-backend-test-alerts';
 const budgetType = 'aws:budgets/budget:Budget';
 const subscriptionType = 'aws:costexplorer/anomalySubscription:AnomalySubscription';
 
 const production: BudgetsArgs = {
-  namePrefix: 'clinic-prod',
   monthlyUsd: 1300,
   services: { database: 1000, identity: 230 },
   anomalyMonitor: true,
@@ -28,9 +27,13 @@ describe('the budgets', () => {
   it('are one for the account and one for each large service', async () => {
     const budgets = listByType(await planned(), budgetType);
     expect(budgets.map(({ inputs }) => [inputs.name, inputs.limitAmount, inputs.costFilters])).toEqual([
-      ['clinic-prod-database', '1000', [{ name: 'Service', values: ['Amazon Relational Database Service'] }]],
-      ['clinic-prod-identity', '230', [{ name: 'Service', values: ['Amazon Cognito'] }]],
-      ['clinic-prod-total', '1300', undefined],
+      [
+        'healthcare-backend-test-database',
+        '1000',
+        [{ name: 'Service', values: ['Amazon Relational Database Service'] }],
+      ],
+      ['healthcare-backend-test-identity', '230', [{ name: 'Service', values: ['Amazon Cognito'] }]],
+      ['healthcare-backend-test-total', '1300', undefined],
     ]);
     expect(budgets[2]?.inputs).toMatchObject({ budgetType: 'COST', timeUnit: 'MONTHLY', limitUnit: 'USD' });
   });
@@ -70,7 +73,7 @@ describe('the budgets', () => {
   it('come with a monitor of anomalies from US$200: the topic at once, people daily', async () => {
     const plan = await planned();
     expect(findOnly(plan, 'aws:costexplorer/anomalyMonitor:AnomalyMonitor').inputs).toEqual({
-      name: 'clinic-prod-services',
+      name: 'healthcare-backend-test-services',
       monitorType: 'DIMENSIONAL',
       monitorDimension: 'SERVICE',
     });
@@ -86,9 +89,9 @@ describe('the budgets', () => {
     };
     const people = [{ type: 'EMAIL', address: 'ada@clinic.example' }];
     expect(listByType(plan, subscriptionType).map(({ inputs }) => inputs)).toEqual([
-      { name: 'clinic-prod-mail', frequency: 'DAILY', subscribers: people, ...common },
+      { name: 'healthcare-backend-test-mail', frequency: 'DAILY', subscribers: people, ...common },
       {
-        name: 'clinic-prod-topic',
+        name: 'healthcare-backend-test-topic',
         frequency: 'IMMEDIATE',
         subscribers: [{ type: 'SNS', address: topicArn }],
         ...common,

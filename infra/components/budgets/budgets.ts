@@ -5,8 +5,6 @@ import type { StackConfig } from '../../../config/settings/stack.js';
 import { Component } from '../component.js';
 
 export interface BudgetsArgs {
-  /** Starts the budgets' physical names. */
-  readonly namePrefix: string;
   /** Budget of the whole account, in US dollars per month; without it the account has none. */
   readonly monthlyUsd: number | undefined;
   readonly services: StackConfig['budgets']['services'];
@@ -40,11 +38,10 @@ export class Budgets extends Component<BudgetsArgs> {
   }
 
   private createBudget(purpose: string, amountUsd: number, serviceNames?: readonly string[]): void {
-    const { namePrefix, topicArn } = this.args;
     new aws.budgets.Budget(
       `${this.name}-${purpose}`,
       {
-        name: `${namePrefix}-${purpose}`,
+        name: `${this.namePrefix}-${purpose}`,
         budgetType: 'COST',
         timeUnit: 'MONTHLY',
         limitAmount: String(amountUsd),
@@ -54,7 +51,7 @@ export class Budgets extends Component<BudgetsArgs> {
           ...notification,
           comparisonOperator: 'GREATER_THAN',
           thresholdType: 'PERCENTAGE',
-          subscriberSnsTopicArns: [topicArn],
+          subscriberSnsTopicArns: [this.args.topicArn],
         })),
       },
       { parent: this },
@@ -63,10 +60,10 @@ export class Budgets extends Component<BudgetsArgs> {
 
   /** AWS learns the usual cost of each service. It notifies topics immediately but sends mail only daily. */
   private watchForAnomalies(): void {
-    const { namePrefix, topicArn, emails, anomalyUsd } = this.args;
+    const { topicArn, emails, anomalyUsd } = this.args;
     const monitor = new aws.costexplorer.AnomalyMonitor(
       `${this.name}-anomalies`,
-      { name: `${namePrefix}-services`, monitorType: 'DIMENSIONAL', monitorDimension: 'SERVICE' },
+      { name: `${this.namePrefix}-services`, monitorType: 'DIMENSIONAL', monitorDimension: 'SERVICE' },
       { parent: this },
     );
     const subscribe = (
@@ -77,7 +74,7 @@ export class Budgets extends Component<BudgetsArgs> {
       new aws.costexplorer.AnomalySubscription(
         `${this.name}-anomalies-${purpose}`,
         {
-          name: `${namePrefix}-${purpose}`,
+          name: `${this.namePrefix}-${purpose}`,
           frequency,
           monitorArnLists: [monitor.arn],
           subscribers,

@@ -5,8 +5,6 @@ import { buildArn, type Place } from '../place.js';
 
 export interface DatabaseProxyArgs {
   readonly place: Place;
-  /** Physical name, which the log group contains too. */
-  readonly proxyName: string;
   readonly cluster: aws.rds.Cluster;
   /** RDS rejects a target without instances. */
   readonly instances: readonly aws.rds.ClusterInstance[];
@@ -43,7 +41,7 @@ export class DatabaseProxy extends Component<DatabaseProxyArgs> {
       description: 'RDS Proxy: signs in to the cluster',
     });
     this.allowClusterTraffic();
-    const proxy = this.createProxy(this.createLog());
+    const proxy = this.createProxy();
     this.registerTarget(proxy);
     this.host = proxy.endpoint;
     this.resourceId = proxy.arn.apply((arn) => arn.split(':').at(-1) ?? '');
@@ -80,17 +78,14 @@ export class DatabaseProxy extends Component<DatabaseProxyArgs> {
     new aws.vpc.SecurityGroupEgressRule(`${this.name}-egress`, selfRule, { parent: this });
   }
 
-  private createLog(): aws.cloudwatch.LogGroup {
-    const { proxyName, log } = this.args;
-    return this.createLogGroup('log', log, `/aws/rds/proxy/${proxyName}`);
-  }
-
-  private createProxy(log: aws.cloudwatch.LogGroup): aws.rds.Proxy {
-    const { proxyName, subnetIds, securityGroupId } = this.args;
+  private createProxy(): aws.rds.Proxy {
+    const { subnetIds, securityGroupId } = this.args;
+    const name = `${this.namePrefix}-proxy`;
+    const log = this.createLogGroup('log', this.args.log, `/aws/rds/proxy/${name}`);
     return new aws.rds.Proxy(
       this.name,
       {
-        name: proxyName,
+        name,
         engineFamily: 'POSTGRESQL',
         defaultAuthScheme: 'IAM_AUTH',
         requireTls: true,

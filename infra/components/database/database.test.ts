@@ -7,7 +7,6 @@ import { buildClusterParameters } from './parameters.js';
 
 const production: DatabaseClusterArgs = {
   place: testPlace,
-  namePrefix: 'clinic-prod',
   subnetIds: ['subnet-i1', 'subnet-i2'],
   securityGroupId: 'sg-database',
   dataKeyArn: key('data'),
@@ -53,7 +52,7 @@ const policyType = 'aws:iam/rolePolicy:RolePolicy';
 
 const parseNames = (urns: readonly string[]) => urns.map((urn) => urn.split('::').at(-1)).sort();
 
-const clusterArn = 'arn:aws:rds:us-east-1:123456789012:cluster:clinic-prod';
+const clusterArn = 'arn:aws:rds:us-east-1:123456789012:cluster:healthcare-backend-test';
 
 let plan: readonly PlannedResource[];
 let database: DatabaseCluster;
@@ -70,7 +69,7 @@ describe('the database in production', () => {
   it('is a cluster with exactly these settings', () => {
     const { inputs, isProtected, parent, dependencies, secretInputs } = findOnly(plan, clusterType, 'database-cluster');
     expect(inputs).toEqual({
-      clusterIdentifier: 'clinic-prod',
+      clusterIdentifier: 'healthcare-backend-test',
       engine: 'aurora-postgresql',
       engineMode: 'provisioned',
       engineVersion: '17.7',
@@ -102,7 +101,7 @@ describe('the database in production', () => {
       deletionProtection: true,
       deleteAutomatedBackups: false,
       skipFinalSnapshot: false,
-      finalSnapshotIdentifier: expect.stringMatching(/^clinic-prod-database-subnets-[0-9a-f]{7}$/),
+      finalSnapshotIdentifier: expect.stringMatching(/^healthcare-backend-test-database-subnets-[0-9a-f]{7}$/),
       applyImmediately: true,
     });
     expect(isProtected).toBe(true);
@@ -113,7 +112,7 @@ describe('the database in production', () => {
 
   it('has a writer, and a reader that is created after it and scales independently', () => {
     const instance = {
-      clusterIdentifier: 'clinic-prod',
+      clusterIdentifier: 'healthcare-backend-test',
       engine: 'aurora-postgresql',
       instanceClass: 'db.serverless',
       publiclyAccessible: false,
@@ -127,12 +126,12 @@ describe('the database in production', () => {
     expect(instances.map(({ name, inputs, isProtected }) => ({ name, inputs, isProtected }))).toEqual([
       {
         name: 'database-reader-1',
-        inputs: { ...instance, identifier: 'clinic-prod-reader-1', promotionTier: 2 },
+        inputs: { ...instance, identifier: 'healthcare-backend-test-reader-1', promotionTier: 2 },
         isProtected: true,
       },
       {
         name: 'database-writer',
-        inputs: { ...instance, identifier: 'clinic-prod-writer', promotionTier: 0 },
+        inputs: { ...instance, identifier: 'healthcare-backend-test-writer', promotionTier: 0 },
         isProtected: true,
       },
     ]);
@@ -158,7 +157,7 @@ describe('the database in production', () => {
 
   it('creates its log group, with key and retention, before RDS would', () => {
     expect(findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
-      name: '/aws/rds/cluster/clinic-prod/postgresql',
+      name: '/aws/rds/cluster/healthcare-backend-test/postgresql',
       retentionInDays: 365,
       kmsKeyId: key('audit'),
     });
@@ -198,13 +197,13 @@ describe('the database in production', () => {
 
   it('outputs its hosts and identifiers', async () => {
     expect(await resolveOutput(database.host)).toMatch(
-      /^clinic-prod\.cluster-[0-9a-f]{12}\.us-east-1\.rds\.amazonaws\.com$/,
+      /^healthcare-backend-test\.cluster-[0-9a-f]{12}\.us-east-1\.rds\.amazonaws\.com$/,
     );
     expect(await resolveOutput(database.clusterHost)).toBe(await resolveOutput(database.host));
-    expect(await resolveOutput(database.readerHost)).toMatch(/^clinic-prod\.cluster-ro-/);
+    expect(await resolveOutput(database.readerHost)).toMatch(/^healthcare-backend-test\.cluster-ro-/);
     expect(await resolveOutput(database.port)).toBe(5432);
     expect(await resolveOutput(database.clusterArn)).toBe(clusterArn);
-    expect(await resolveOutput(database.clusterIdentifier)).toBe('clinic-prod');
+    expect(await resolveOutput(database.clusterIdentifier)).toBe('healthcare-backend-test');
   });
 
   it('consists of exactly these resources', () => {
@@ -270,7 +269,7 @@ describe('a database behind a proxy', () => {
   it('accepts tokens over TLS and needs no password', () => {
     const { inputs, dependencies, parent } = findOnly(other, 'aws:rds/proxy:Proxy', 'database-proxy');
     expect(inputs).toEqual({
-      name: 'clinic-prod-proxy',
+      name: 'healthcare-backend-test-proxy',
       engineFamily: 'POSTGRESQL',
       defaultAuthScheme: 'IAM_AUTH',
       requireTls: true,
@@ -283,7 +282,7 @@ describe('a database behind a proxy', () => {
     expect(parseNames(dependencies)).toEqual(['database-proxy-log', 'database-proxy-role']);
     expect(parent).toBe(findOnly(other, 'clinic:database:DatabaseProxy', 'database-proxy').urn);
     expect(findOnly(other, 'aws:cloudwatch/logGroup:LogGroup', 'database-proxy-log').inputs).toEqual({
-      name: '/aws/rds/proxy/clinic-prod-proxy',
+      name: '/aws/rds/proxy/healthcare-backend-test-proxy',
       retentionInDays: 365,
       kmsKeyId: key('audit'),
     });
@@ -291,14 +290,14 @@ describe('a database behind a proxy', () => {
 
   it('pools connections to the cluster after its instances exist', () => {
     expect(findOnly(other, 'aws:rds/proxyDefaultTargetGroup:ProxyDefaultTargetGroup').inputs).toEqual({
-      dbProxyName: 'clinic-prod-proxy',
+      dbProxyName: 'healthcare-backend-test-proxy',
       connectionPoolConfig: { maxConnectionsPercent: 90, maxIdleConnectionsPercent: 50, connectionBorrowTimeout: 10 },
     });
     const target = findOnly(other, 'aws:rds/proxyTarget:ProxyTarget');
     expect(target.inputs).toEqual({
-      dbProxyName: 'clinic-prod-proxy',
+      dbProxyName: 'healthcare-backend-test-proxy',
       targetGroupName: 'default',
-      dbClusterIdentifier: 'clinic-prod',
+      dbClusterIdentifier: 'healthcare-backend-test',
     });
     expect(parseNames(target.dependencies)).toEqual(expect.arrayContaining(['database-reader-1', 'database-writer']));
   });
@@ -325,8 +324,8 @@ describe('a database behind a proxy', () => {
   });
 
   it('is what functions connect to; the administrator connects to the cluster', async () => {
-    expect(await resolveOutput(proxied.host)).toMatch(/^clinic-prod-proxy\.proxy-/);
-    expect(await resolveOutput(proxied.clusterHost)).toMatch(/^clinic-prod\.cluster-/);
+    expect(await resolveOutput(proxied.host)).toMatch(/^healthcare-backend-test-proxy\.proxy-/);
+    expect(await resolveOutput(proxied.clusterHost)).toMatch(/^healthcare-backend-test\.cluster-/);
   });
 
   it("opens only the database's port, between members of its group", () => {

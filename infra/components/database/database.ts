@@ -10,8 +10,6 @@ type MajorVersion = StackConfig['database']['majorVersion'];
 
 export interface DatabaseClusterArgs {
   readonly place: Place;
-  /** Physical name of the cluster, which its log group contains before it exists. Another one creates a new, empty cluster. */
-  readonly namePrefix: string;
   /** Isolated subnets in at least two zones. */
   readonly subnetIds: pulumi.Input<pulumi.Input<string>[]>;
   readonly securityGroupId: pulumi.Input<string>;
@@ -84,7 +82,9 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
 
   constructor(name: string, args: DatabaseClusterArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:database:Database', name, args, opts);
-    const cluster = this.createCluster(this.createSubnetGroup(), this.createParameterGroup(), this.createLog());
+    // The log group's name contains the cluster's before the cluster exists.
+    const log = this.createLogGroup('log', args.log, `/aws/rds/cluster/${this.namePrefix}/postgresql`);
+    const cluster = this.createCluster(this.createSubnetGroup(), this.createParameterGroup(), log);
     const instances = this.createInstances(cluster);
     this.proxy = args.proxy ? this.createProxy(cluster, instances) : undefined;
     this.host = this.proxy?.host ?? cluster.endpoint;
@@ -92,7 +92,7 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
     this.readerHost = cluster.readerEndpoint;
     this.port = cluster.port;
     this.masterSecretArn = cluster.masterUserSecrets.apply(([secret]) => {
-      if (secret === undefined) throw new Error(`RDS has no master secret for the cluster ${args.namePrefix}.`);
+      if (secret === undefined) throw new Error(`RDS has no master secret for the cluster ${this.namePrefix}.`);
       return secret.secretArn;
     });
     this.clusterArn = cluster.arn;
@@ -101,7 +101,6 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
     this.registerOutputs({ host: this.host, clusterArn: this.clusterArn });
   }
 
-  /** Lets a role sign in as a database user with IAM tokens. */
   grantConnect({ name, role }: Grantee, databaseUser: string): void {
     this.proxy?.allowUser(databaseUser);
     const resourceId = this.proxy?.resourceId ?? this.clusterResourceId;
@@ -115,7 +114,6 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
     ]);
   }
 
-  /** Lets a role read the administrator's password. */
   grantMasterSecret({ name, role }: Grantee): void {
     const { place, secretsKeyArn: keyArn } = this.args;
     const sids = ['ReadMasterSecret', 'DecryptMasterSecret'] as const;
@@ -148,11 +146,6 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
     );
   }
 
-  private createLog(): aws.cloudwatch.LogGroup {
-    const { namePrefix, log } = this.args;
-    return this.createLogGroup('log', log, `/aws/rds/cluster/${namePrefix}/postgresql`);
-  }
-
   private createCluster(
     subnets: aws.rds.SubnetGroup,
     parameters: aws.rds.ClusterParameterGroup,
@@ -162,7 +155,8 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
     return new aws.rds.Cluster(
       `${this.name}-cluster`,
       {
-        clusterIdentifier: args.namePrefix,
+        // Another identifier creates a new, empty cluster.
+        clusterIdentifier: this.namePrefix,
         engine: aws.rds.EngineType.AuroraPostgresql,
         engineMode: aws.rds.EngineMode.Provisioned,
         engineVersion: engineVersions[args.majorVersion],
@@ -203,7 +197,7 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
         skipFinalSnapshot: !args.snapshotOnDelete,
         // Every new stack generates the subnet group's name, so final snapshots never have the same name.
         finalSnapshotIdentifier: args.snapshotOnDelete
-          ? pulumi.interpolate`${args.namePrefix}-${subnets.name}`
+          ? pulumi.interpolate`${this.namePrefix}-${subnets.name}`
           : undefined,
         // The operator chooses the moment. Otherwise an upgrade of the major version would wait for the maintenance window
         // and keep using its old parameter group.
@@ -230,12 +224,12 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
     promotionTier: number,
     dependsOn: aws.rds.ClusterInstance[] = [],
   ): aws.rds.ClusterInstance {
-    const { namePrefix, deletionProtection, maintenanceWindow } = this.args;
+    const { deletionProtection, maintenanceWindow } = this.args;
     return new aws.rds.ClusterInstance(
       `${this.name}-${role}`,
       {
         clusterIdentifier: cluster.id,
-        identifier: `${namePrefix}-${role}`,
+        identifier: `${this.namePrefix}-${role}`,
         engine: aws.rds.EngineType.AuroraPostgresql,
         instanceClass: 'db.serverless',
         promotionTier,
@@ -251,10 +245,10 @@ export class DatabaseCluster extends Component<DatabaseClusterArgs> {
   }
 
   private createProxy(cluster: aws.rds.Cluster, instances: readonly aws.rds.ClusterInstance[]): DatabaseProxy {
-    const { place, namePrefix, subnetIds, securityGroupId, log } = this.args;
+    const { place, subnetIds, securityGroupId, log } = this.args;
     return new DatabaseProxy(
       `${this.name}-proxy`,
-      { place, proxyName: `${namePrefix}-proxy`, cluster, instances, subnetIds, securityGroupId, port, log },
+      { place, cluster, instances, subnetIds, securityGroupId, port, log },
       { parent: this },
     );
   }

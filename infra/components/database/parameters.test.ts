@@ -4,7 +4,7 @@ import { buildClusterParameters } from './parameters.js';
 const readValues = (proxy: boolean) =>
   Object.fromEntries(buildClusterParameters({ proxy }).map(({ name, value }) => [name, value]));
 
-describe('the cluster’s parameters', () => {
+describe("the cluster's parameters", () => {
   it('are exactly these', () => {
     expect(readValues(false)).toEqual({
       'rds.force_ssl': '1',

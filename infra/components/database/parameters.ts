@@ -1,4 +1,3 @@
-/** A parameter in the parameter group of a cluster. */
 export interface ClusterParameter {
   readonly name: string;
   readonly value: string;

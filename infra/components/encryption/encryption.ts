@@ -1,5 +1,5 @@
 import * as aws from '@pulumi/aws';
-import * as pulumi from '@pulumi/pulumi';
+import type * as pulumi from '@pulumi/pulumi';
 import { Component } from '../component.js';
 import type { Place } from '../place.js';
 import { buildAuditKeyPolicy, buildDataKeyPolicy, buildSecretsKeyPolicy } from './key-policy.js';
@@ -47,7 +47,7 @@ export class Encryption extends Component<EncryptionArgs> {
     // The alias contains the stack's name so that two stacks can share an account.
     new aws.kms.Alias(
       `${name}-alias`,
-      { name: `alias/${pulumi.getProject()}-${pulumi.getStack()}-${name}`, targetKeyId: key.keyId },
+      { name: `alias/${this.namePrefix}-${name}`, targetKeyId: key.keyId },
       { parent: this },
     );
     return key.arn;

@@ -186,20 +186,15 @@ export async function bundleFunctions<Name extends FunctionName = FunctionName>(
   return bundled;
 }
 
-/** The code of every function in a stack. */
-export interface StackBundles {
-  readonly functions: Readonly<Record<FunctionName, LambdaBundle>>;
-  readonly tokenTrigger: LambdaBundle;
-}
+const bundleAll = async () => ({
+  functions: await bundleFunctions(),
+  tokenTrigger: await bundle('infra/components/identity/token-trigger/handler.ts'),
+});
 
-let bundled: Promise<StackBundles> | undefined;
+let bundled: ReturnType<typeof bundleAll> | undefined;
 
-/** Bundles once per process: plans of many variants of a stack share the code. */
-export function bundleStack(): Promise<StackBundles> {
-  const bundleAll = async () => ({
-    functions: await bundleFunctions(),
-    tokenTrigger: await bundle('infra/components/identity/token-trigger/handler.ts'),
-  });
+/** Bundles every function in a stack, once per process: plans of many variants of a stack share the code. */
+export function bundleStack(): ReturnType<typeof bundleAll> {
   bundled ??= bundleAll();
   return bundled;
 }

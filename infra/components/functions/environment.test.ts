@@ -72,7 +72,7 @@ describe('the environment that a function is deployed with', () => {
     }
   });
 
-  it('lets Node trust RDS’s certificates everywhere', async () => {
+  it("lets Node trust RDS's certificates everywhere", async () => {
     for (const name of functionNames) {
       expect(await resolveVariables(name)).toMatchObject({ NODE_EXTRA_CA_CERTS: '/var/runtime/ca-cert.pem' });
     }

@@ -21,15 +21,16 @@ const createBundle = (text: string): LambdaBundle => ({
 
 const production: FunctionsArgs = {
   place: testPlace,
-  namePrefix: 'clinic-prod',
   architecture: 'arm64',
   log: { retentionDays: 365, auditKeyArn: key('audit') },
   overrides: {},
   timeZone: 'America/New_York',
   interfaceEndpoints: ['bedrock-runtime'],
   dataKeyArn: key('data'),
-  isolatedNetwork: { subnetIds: ['subnet-i1', 'subnet-i2'], securityGroupId: 'sg-isolated', ipv6: false },
-  egressNetwork: { subnetIds: ['subnet-p1', 'subnet-p2'], securityGroupId: 'sg-egress', ipv6: true },
+  network: {
+    isolatedFunctions: { subnetIds: ['subnet-i1', 'subnet-i2'], securityGroupId: 'sg-isolated', ipv6: false },
+    egressFunctions: { subnetIds: ['subnet-p1', 'subnet-p2'], securityGroupId: 'sg-egress', ipv6: true },
+  },
   environment: (name) => ({ FUNCTION: name, HOST: pulumi.output('cluster.example') }),
   bundles: Object.fromEntries(functionNames.map((name) => [name, createBundle(name)])) as Record<
     FunctionName,
@@ -59,7 +60,7 @@ describe('the functions in production', () => {
     const logs = listByType(plan, 'aws:cloudwatch/logGroup:LogGroup').filter(({ name }) => name !== 'migration');
     expect(logs.map(({ inputs }) => inputs)).toEqual(
       [...functionNames].sort().map((name) => ({
-        name: `/aws/lambda/clinic-prod-${name}`,
+        name: `/aws/lambda/healthcare-backend-test-${name}`,
         retentionInDays: 365,
         kmsKeyId: key('audit'),
       })),
@@ -70,7 +71,7 @@ describe('the functions in production', () => {
   it('have exactly these settings', () => {
     const { inputs, dependencies, parent } = findOnly(plan, lambda, 'functions-patients-function');
     expect(inputs).toEqual({
-      name: 'clinic-prod-patients',
+      name: 'healthcare-backend-test-patients',
       description: 'Patient records and their access log',
       runtime: 'nodejs24.x',
       architectures: ['arm64'],
@@ -86,7 +87,7 @@ describe('the functions in production', () => {
         logFormat: 'JSON',
         applicationLogLevel: 'INFO',
         systemLogLevel: 'INFO',
-        logGroup: '/aws/lambda/clinic-prod-patients',
+        logGroup: '/aws/lambda/healthcare-backend-test-patients',
       },
       vpcConfig: {
         subnetIds: ['subnet-i1', 'subnet-i2'],
@@ -142,7 +143,7 @@ describe('the functions in production', () => {
         Sid: 'WriteOwnLog',
         Effect: 'Allow',
         Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-        Resource: 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/clinic-prod-medics:*',
+        Resource: 'arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/healthcare-backend-test-medics:*',
       },
       {
         Sid: 'DecryptOwnEnvironment',
@@ -189,7 +190,7 @@ describe('the functions in production', () => {
         Resource: '*',
         Condition: {
           ArnEquals: {
-            'lambda:SourceFunctionArn': 'arn:aws:lambda:us-east-1:123456789012:function:clinic-prod-medics',
+            'lambda:SourceFunctionArn': 'arn:aws:lambda:us-east-1:123456789012:function:healthcare-backend-test-medics',
           },
         },
       },
@@ -244,7 +245,7 @@ describe('the functions in production', () => {
       },
     ]);
     expect(findOnly(plan, 'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig').inputs).toEqual({
-      functionName: 'clinic-prod-data_loader',
+      functionName: 'healthcare-backend-test-data_loader',
       qualifier: 'live',
       maximumRetryAttempts: 2,
       maximumEventAgeInSeconds: 3600,
@@ -263,7 +264,11 @@ describe('the functions in production', () => {
     for (const alias of aliases) {
       expect([alias.name, alias.dependencies.includes(migration)]).toEqual([alias.name, true]);
       const [, called] = /^functions-(.*)-release-alias$/.exec(alias.name) ?? [];
-      expect(alias.inputs).toEqual({ name: 'live', functionName: `clinic-prod-${called}`, functionVersion: '1' });
+      expect(alias.inputs).toEqual({
+        name: 'live',
+        functionName: `healthcare-backend-test-${called}`,
+        functionVersion: '1',
+      });
     }
     for (const { name, dependencies } of listByType(plan, lambda)) {
       expect([name, dependencies.includes(migration)]).toEqual([name, false]);
@@ -296,7 +301,9 @@ describe('the functions with other settings', () => {
   });
 
   it('use no IPv6 if the subnets have none: Lambda would reject the function', async () => {
-    const other = await functionsPlan({ egressNetwork: { ...production.egressNetwork, ipv6: false } });
+    const other = await functionsPlan({
+      network: { ...production.network, egressFunctions: { ...production.network.egressFunctions, ipv6: false } },
+    });
     for (const { inputs } of listByType(other, lambda)) {
       expect(inputs.vpcConfig).toMatchObject({ ipv6AllowedForDualStack: false });
     }
@@ -305,20 +312,20 @@ describe('the functions with other settings', () => {
   it('stay warm at all hours', async () => {
     const other = await functionsPlan({ overrides: { patients: { provisionedConcurrency: { instances: 3 } } } });
     expect(findOnly(other, 'aws:lambda/provisionedConcurrencyConfig:ProvisionedConcurrencyConfig').inputs).toEqual({
-      functionName: 'clinic-prod-patients',
+      functionName: 'healthcare-backend-test-patients',
       qualifier: 'live',
       provisionedConcurrentExecutions: 3,
     });
     expect(listByType(other, 'aws:appautoscaling/target:Target')).toEqual([]);
   });
 
-  it('stay warm at the clinic’s hours, in its time zone', async () => {
+  it("stay warm at the clinic's hours, in its time zone", async () => {
     const schedule = { startCron: 'cron(45 7 ? * MON-FRI *)', stopCron: 'cron(15 20 ? * MON-FRI *)' };
     const overrides = { reservations: { provisionedConcurrency: { instances: 5, schedule } } };
     const other = await functionsPlan({ overrides });
     const scaled = {
       serviceNamespace: 'lambda',
-      resourceId: 'function:clinic-prod-reservations:live',
+      resourceId: 'function:healthcare-backend-test-reservations:live',
       scalableDimension: 'lambda:function:ProvisionedConcurrency',
     };
     const target = findOnly(other, 'aws:appautoscaling/target:Target');

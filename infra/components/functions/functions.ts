@@ -10,7 +10,7 @@ import type { StackConfig } from '../../../config/settings/stack.js';
 import { Component, type Grantee, type LogArgs } from '../component.js';
 import type { DatabaseCluster } from '../database/database.js';
 import type { Models } from '../models/models.js';
-import type { FunctionNetwork } from '../network/network.js';
+import type { FunctionNetwork, Network } from '../network/network.js';
 import type { Place } from '../place.js';
 import type { Secrets } from '../secrets/secrets.js';
 import type { Storage } from '../storage/storage.js';
@@ -20,8 +20,6 @@ import { Release } from './release.js';
 
 export interface FunctionsArgs {
   readonly place: Place;
-  /** Starts the functions' physical names, so that two stacks can share an account. */
-  readonly namePrefix: string;
   readonly architecture: StackConfig['functions']['architecture'];
   readonly log: LogArgs;
   readonly overrides: StackConfig['functions']['overrides'];
@@ -29,8 +27,7 @@ export interface FunctionsArgs {
   readonly timeZone: string;
   /** AWS services that isolated subnets reach through endpoints in the VPC. */
   readonly interfaceEndpoints: readonly string[];
-  readonly isolatedNetwork: FunctionNetwork;
-  readonly egressNetwork: FunctionNetwork;
+  readonly network: Pick<Network, 'isolatedFunctions' | 'egressFunctions'>;
   /** Encrypts environment variables and failed events. */
   readonly dataKeyArn: pulumi.Input<string>;
   readonly environment: (name: FunctionName) => Readonly<Record<string, pulumi.Input<string>>>;
@@ -131,7 +128,6 @@ export class Functions extends Component<FunctionsArgs> {
       {
         place: args.place,
         function: functionName,
-        functionName: `${args.namePrefix}-${functionName}`,
         purpose,
         architecture: args.architecture,
         memoryMb: overrides?.memoryMb ?? memoryMb,
@@ -150,12 +146,12 @@ export class Functions extends Component<FunctionsArgs> {
 
   /** Only functions that call services without an endpoint in the VPC can leave it. */
   private chooseNetwork(functionName: FunctionName): FunctionNetwork {
-    const { interfaceEndpoints, egressNetwork, isolatedNetwork } = this.args;
+    const { interfaceEndpoints, network } = this.args;
     const { calls = [] } = getFunctionDefinition(functionName);
     const leavesVpc = calls.some((call) => {
       const service = findExternalService(call);
       return service !== undefined && !interfaceEndpoints.includes(service);
     });
-    return leavesVpc ? egressNetwork : isolatedNetwork;
+    return leavesVpc ? network.egressFunctions : network.isolatedFunctions;
   }
 }

@@ -18,8 +18,6 @@ export interface LambdaFunctionArgs {
   readonly place: Place;
   /** Name in the catalog. */
   readonly function: FunctionName;
-  /** Physical name. The log group and the role's policy contain it before the function exists. */
-  readonly functionName: string;
   readonly purpose: string;
   readonly architecture: 'arm64' | 'x86_64';
   readonly memoryMb: number;
@@ -40,17 +38,21 @@ export class LambdaFunction extends Component<LambdaFunctionArgs> {
   /** The function as the owner of a resource grants access to it. */
   readonly grantee: Grantee;
   readonly functionName: pulumi.Output<string>;
-  readonly functionArn: pulumi.Output<string>;
   readonly logGroupName: pulumi.Output<string>;
   /** The queue of failed events, for asynchronous functions. */
   readonly deadLetterQueueName: pulumi.Output<string> | undefined;
   /** The newest version. It serves no requests until an alias points to it. */
   readonly version: pulumi.Output<string>;
 
+  /** The log group and the role's policy contain it before the function exists. */
+  private readonly physicalName = `${this.namePrefix}-${this.args.function}`;
+
   constructor(name: string, args: LambdaFunctionArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:functions:LambdaFunction', name, args, opts);
-    const log = this.createLog();
-    const deadLetters = args.isAsynchronous ? this.createDeadLetters() : undefined;
+    const log = this.createLogGroup('log', args.log, `/aws/lambda/${this.physicalName}`);
+    const deadLetters = args.isAsynchronous
+      ? new DeadLetters(`${name}-dead-letters`, { keyArn: args.dataKeyArn }, { parent: this })
+      : undefined;
     const role = this.createServiceRole('role', { service: 'lambda.amazonaws.com' });
     const policy = this.allowExecution(role, log, deadLetters);
     const lambda = this.createFunction(role, log, policy, deadLetters);
@@ -58,18 +60,8 @@ export class LambdaFunction extends Component<LambdaFunctionArgs> {
     this.logGroupName = log.name;
     this.deadLetterQueueName = deadLetters?.queueName;
     this.functionName = lambda.name;
-    this.functionArn = lambda.arn;
     this.version = lambda.version;
-    this.registerOutputs({ functionName: this.functionName, functionArn: this.functionArn });
-  }
-
-  private createLog(): aws.cloudwatch.LogGroup {
-    const { functionName, log } = this.args;
-    return this.createLogGroup('log', log, `/aws/lambda/${functionName}`);
-  }
-
-  private createDeadLetters(): DeadLetters {
-    return new DeadLetters(`${this.name}-dead-letters`, { keyArn: this.args.dataKeyArn }, { parent: this });
+    this.registerOutputs({ functionName: this.functionName });
   }
 
   private allowExecution(
@@ -77,8 +69,8 @@ export class LambdaFunction extends Component<LambdaFunctionArgs> {
     log: aws.cloudwatch.LogGroup,
     deadLetters: DeadLetters | undefined,
   ): aws.iam.RolePolicy {
-    const { place, functionName, dataKeyArn, network } = this.args;
-    const functionArn = buildArn(place, 'lambda', `function:${functionName}`);
+    const { place, dataKeyArn, network } = this.args;
+    const functionArn = buildArn(place, 'lambda', `function:${this.physicalName}`);
     const statements = executionPolicy({
       place,
       functionArn,
@@ -100,7 +92,7 @@ export class LambdaFunction extends Component<LambdaFunctionArgs> {
     return new aws.lambda.Function(
       `${this.name}-function`,
       {
-        name: args.functionName,
+        name: this.physicalName,
         description: args.purpose,
         ...buildNodeSettings(log),
         architectures: [args.architecture],

@@ -12,7 +12,7 @@ export interface WildcardException {
 
 const describeActionsReason =
   'EC2 supports no resource-level permissions for describe actions (Service Authorization Reference, Amazon EC2). Lambda ' +
-  'needs them to attach a function to a VPC; the function’s code is denied them.';
+  "needs them to attach a function to a VPC; the function's code is denied them.";
 
 /** Every action that a function's role is allowed on `*`. */
 export const wildcardExceptions: readonly WildcardException[] = [

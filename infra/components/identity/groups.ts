@@ -1,6 +1,6 @@
 /** The groups of the user pool, in order of precedence: an account in several groups acts as the first. */
 export const groups = [
-  { name: 'admin', description: 'Administers the clinic’s system' },
+  { name: 'admin', description: "Administers the clinic's system" },
   { name: 'medic', description: 'Treats patients' },
   { name: 'staff', description: 'Front desk and administration' },
   { name: 'patient', description: 'Patients, with access to their own records' },

@@ -9,7 +9,6 @@ const auditKeyArn = buildKeyArn('audit');
 
 const production: IdentityArgs = {
   place: testPlace,
-  namePrefix: 'clinic-prod',
   tier: 'plus',
   threatProtection: 'enforced',
   secondFactor: 'required',
@@ -91,7 +90,7 @@ describe('the user pool in production', () => {
       softwareTokenMfaConfiguration: { enabled: true },
       lambdaConfig: {
         preTokenGenerationConfig: {
-          lambdaArn: 'arn:aws:lambda:us-east-1:123456789012:function:clinic-prod-token-trigger',
+          lambdaArn: 'arn:aws:lambda:us-east-1:123456789012:function:healthcare-backend-test-token-trigger',
           lambdaVersion: 'V1_0',
         },
       },
@@ -219,7 +218,7 @@ describe('the token trigger', () => {
   it('is a function with a role, an encrypted log and exactly these settings', () => {
     const { inputs, parent, dependencies } = findOnly(plan, functionType, 'identity-token-trigger-function');
     expect(inputs).toEqual({
-      name: 'clinic-prod-token-trigger',
+      name: 'healthcare-backend-test-token-trigger',
       description: 'A second factor for everyone who works for the clinic',
       runtime: 'nodejs24.x',
       architectures: ['arm64'],
@@ -232,13 +231,13 @@ describe('the token trigger', () => {
         logFormat: 'JSON',
         applicationLogLevel: 'INFO',
         systemLogLevel: 'INFO',
-        logGroup: '/aws/lambda/clinic-prod-token-trigger',
+        logGroup: '/aws/lambda/healthcare-backend-test-token-trigger',
       },
     });
     expect(parent).toBe(findOnly(plan, 'clinic:identity:TokenTrigger').urn);
     expect(dependencies).toContain(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'identity-token-trigger-log').urn);
     expect(findOnly(plan, 'aws:cloudwatch/logGroup:LogGroup').inputs).toEqual({
-      name: '/aws/lambda/clinic-prod-token-trigger',
+      name: '/aws/lambda/healthcare-backend-test-token-trigger',
       retentionInDays: 365,
       kmsKeyId: auditKeyArn,
     });
@@ -261,7 +260,9 @@ describe('the token trigger', () => {
         allowing({
           Sid: 'WriteOwnLog',
           Action: ['logs:CreateLogStream', 'logs:PutLogEvents'],
-          Resource: ['arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/clinic-prod-token-trigger:*'],
+          Resource: [
+            'arn:aws:logs:us-east-1:123456789012:log-group:/aws/lambda/healthcare-backend-test-token-trigger:*',
+          ],
         }),
       ],
       [
@@ -281,7 +282,7 @@ describe('the token trigger', () => {
 
   it('can be invoked only by its own pool', async () => {
     expect(findOnly(plan, 'aws:lambda/permission:Permission', 'identity-token-trigger-permission').inputs).toEqual({
-      function: 'clinic-prod-token-trigger',
+      function: 'healthcare-backend-test-token-trigger',
       action: 'lambda:InvokeFunction',
       principal: 'cognito-idp.amazonaws.com',
       sourceArn: await resolveOutput(identity.userPoolArn),

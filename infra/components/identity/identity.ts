@@ -7,8 +7,6 @@ import { TokenTrigger } from './token-trigger/token-trigger.js';
 
 export interface IdentityArgs {
   readonly place: Place;
-  /** Starts physical names that must be unique in the account, such as `clinic-prod`. */
-  readonly namePrefix: string;
   readonly tier: 'lite' | 'essentials' | 'plus';
   readonly threatProtection: 'enforced' | 'audit' | 'off';
   /** `required` for the clinic's workforce and optional for patients, or `off` for all. */
@@ -71,10 +69,10 @@ export class Identity extends Component<IdentityArgs> {
   }
 
   private createTokenTrigger(): TokenTrigger {
-    const { place, namePrefix, tokenTriggerCode: code, architecture, log } = this.args;
+    const { place, tokenTriggerCode: code, architecture, log } = this.args;
     return new TokenTrigger(
       `${this.name}-token-trigger`,
-      { accountId: place.accountId, functionName: `${namePrefix}-token-trigger`, code, architecture, log },
+      { accountId: place.accountId, code, architecture, log },
       { parent: this },
     );
   }

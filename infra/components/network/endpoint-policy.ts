@@ -7,7 +7,6 @@ type InterfaceService = StackConfig['network']['interfaceEndpoints'][number];
 export type EndpointService = 's3' | 'dynamodb' | InterfaceService;
 
 interface EndpointAccess {
-  /** Actions that the endpoint lets through. */
   readonly actions: readonly string[];
   /** ARN patterns of the resources, in this account where the ARN has one. */
   readonly resources: (place: Place) => readonly string[];

@@ -1,6 +1,6 @@
 import { metricNames } from '../../../config/metrics.js';
+import { coldStartsMetric } from './alarms/functions.js';
 
-/** A graph of a dashboard. */
 export interface Graph {
   readonly title: string;
   /** `[namespace, metric, dimension, value, …]`, in the syntax of CloudWatch's dashboard body. */
@@ -8,7 +8,6 @@ export interface Graph {
   readonly statistic: string;
 }
 
-/** The resources that the dashboard shows. */
 export interface DashboardResources {
   readonly region: string;
   readonly clusterIdentifier: string;
@@ -64,7 +63,7 @@ const functionGraphs = ({ functionNames, deadLetterQueueNames, metricsNamespace 
     },
     {
       title: 'Functions: cold starts, audit failures, 503 responses',
-      metrics: ['cold-starts', ...metricNames].map((name) => [metricsNamespace, name]),
+      metrics: [coldStartsMetric, ...metricNames].map((name) => [metricsNamespace, name]),
       statistic: 'Sum',
     },
     {

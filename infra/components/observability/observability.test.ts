@@ -2,7 +2,7 @@ import { readFile } from 'node:fs/promises';
 import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { computeMaxConcurrency } from '../../../config/demand/concurrency.js';
-import { computeMaxConnections } from '../../../config/demand/database-capacity.js';
+import { computeIoBreakEvenMillions, computeMaxConnections } from '../../../config/demand/database-capacity.js';
 import { getUsagePreset } from '../../../config/demand/presets.js';
 import { growUsage } from '../../../config/demand/usage.js';
 import { checkStackConfig } from '../../../config/settings/load.js';
@@ -26,18 +26,19 @@ const lambda = (name: string) =>
     logGroupName: pulumi.output(`/aws/lambda/${name}`),
   }) as LambdaFunction;
 
-const production = (): ObservabilityArgs => ({
+const production = (demand = usage): ObservabilityArgs => ({
   region: 'eu-central-1',
-  namePrefix: 'clinic-test',
   metricsNamespace: 'clinic-test/functions',
   topicArn: 'arn:topic',
-  usage,
+  usage: demand,
   alarms: true,
   errorPercent: config.observability.errorPercent,
   capacityPercent: config.observability.capacityPercent,
   latencyMilliseconds: config.observability.latencyMilliseconds,
   maxConcurrency: computeMaxConcurrency(config.functions),
-  databaseSettings: config.database,
+  maxConnections: computeMaxConnections(config.database),
+  hasReaders: config.database.readerCount > 0,
+  ioBreakEvenMillions: computeIoBreakEvenMillions(config, demand),
   threatProtection: config.identity.threatProtection,
   database: { clusterIdentifier: pulumi.output('cluster-1') },
   functions: { function: lambda, deadLetterQueueNames: [pulumi.output('dead-letters-1')] },
@@ -49,7 +50,7 @@ const production = (): ObservabilityArgs => ({
 });
 
 const planned = (changes: Partial<ObservabilityArgs> = {}) =>
-  planProgram(() => new Observability('observability', { ...production(), ...changes }));
+  planProgram(() => new Observability('observability', { ...production(changes.usage), ...changes }));
 
 const readThresholds = (plan: readonly PlannedResource[]) =>
   Object.fromEntries(
@@ -102,7 +103,7 @@ it("reads Cognito's risks by level, as it publishes them", () => {
 describe('the dashboard', () => {
   it("shows every API, every function and the cluster, in graphs that don't overlap", () => {
     const { inputs } = findOnly(plan, 'aws:cloudwatch/dashboard:Dashboard');
-    expect(inputs.dashboardName).toBe('clinic-test');
+    expect(inputs.dashboardName).toBe('healthcare-backend-test');
     const { widgets } = JSON.parse(String(inputs.dashboardBody)) as { widgets: Widget[] };
     expect(widgets).toHaveLength(21);
     const watched = {
@@ -195,7 +196,7 @@ describe('the alarms', () => {
 
   it("on one metric have that metric's properties", () => {
     expect(findOnly(plan, alarmType, 'observability-database-capacity').inputs).toEqual({
-      name: 'clinic-test-database-capacity',
+      name: 'healthcare-backend-test-database-capacity',
       alarmDescription: expect.stringMatching(
         /^The database has used over 80% .* Runbook: docs\/runbook\.md#database-capacity$/,
       ),
@@ -333,8 +334,8 @@ describe('the alarms', () => {
   });
 
   it('follow the settings', async () => {
-    const databaseSettings = { ...config.database, readerCount: 0, storage: 'ioOptimized' as const };
-    const ids = Object.keys(readThresholds(await planned({ databaseSettings, threatProtection: 'off' })));
+    const changed = { hasReaders: false, ioBreakEvenMillions: undefined, threatProtection: 'off' } as const;
+    const ids = Object.keys(readThresholds(await planned(changed)));
     expect(Object.keys(readThresholds(plan)).filter((id) => !ids.includes(id))).toEqual([
       'database-io',
       'database-lag',

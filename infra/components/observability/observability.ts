@@ -1,45 +1,23 @@
 import * as aws from '@pulumi/aws';
 import * as pulumi from '@pulumi/pulumi';
-import type { PlannedUsage } from '../../../config/demand/usage.js';
 import { functionNames } from '../../../config/functions.js';
-import type { StackConfig } from '../../../config/settings/stack.js';
 import { createAlarm } from '../alarm.js';
-import type { Api } from '../api/api.js';
 import { Component } from '../component.js';
-import type { DatabaseCluster } from '../database/database.js';
-import type { Functions, PublishedFunction } from '../functions/functions.js';
-import type { Identity } from '../identity/identity.js';
-import { apiAlarms } from './alarms/api.js';
+import type { PublishedFunction } from '../functions/functions.js';
+import { apiAlarms, type WatchedApi } from './alarms/api.js';
 import { applicationAlarms, trailAlarms } from './alarms/application.js';
-import { databaseAlarms } from './alarms/database.js';
-import { functionAlarms } from './alarms/functions.js';
-import { identityAlarms } from './alarms/identity.js';
+import { databaseAlarms, type WatchedDatabase } from './alarms/database.js';
+import { coldStartsMetric, functionAlarms, type WatchedFunctions } from './alarms/functions.js';
+import { identityAlarms, type WatchedIdentity } from './alarms/identity.js';
 import { buildDashboardBody } from './dashboard.js';
 
-export interface ObservabilityArgs {
+/** The parts of the stack to watch, the demand that thresholds follow, and the limits that the stack sets. */
+export interface ObservabilityArgs extends WatchedApi, WatchedDatabase, WatchedFunctions, WatchedIdentity {
   readonly region: string;
-  /** Name of the dashboard. Starts the alarms' physical names. */
-  readonly namePrefix: string;
-  /** Namespace of the metrics that the functions publish. */
-  readonly metricsNamespace: string;
   readonly topicArn: pulumi.Input<string>;
-  /** The demand, which thresholds follow. */
-  readonly usage: PlannedUsage;
   /** Without alarms there is only the dashboard. */
   readonly alarms: boolean;
-  readonly errorPercent: number;
-  readonly capacityPercent: number;
-  readonly latencyMilliseconds: StackConfig['observability']['latencyMilliseconds'];
-  /** Concurrent executions that the functions can have together. */
-  readonly maxConcurrency: number;
-  readonly databaseSettings: StackConfig['database'];
-  readonly threatProtection: StackConfig['identity']['threatProtection'];
-  readonly database: Pick<DatabaseCluster, 'clusterIdentifier'>;
-  readonly functions: Pick<Functions, 'function' | 'deadLetterQueueNames'>;
   readonly published: readonly Pick<PublishedFunction, 'functionName'>[];
-  readonly peopleApi: Pick<Api, 'apiId'>;
-  readonly machinesApi: Pick<Api, 'apiId'>;
-  readonly identity: Pick<Identity, 'userPoolId' | 'clientId'>;
   readonly trailLogGroupName: pulumi.Input<string>;
 }
 
@@ -63,7 +41,7 @@ export class Observability extends Component<ObservabilityArgs> {
   }
 
   private createDashboard(): aws.cloudwatch.Dashboard {
-    const { region, namePrefix, metricsNamespace, threatProtection } = this.args;
+    const { region, metricsNamespace, threatProtection } = this.args;
     const { database, functions, published, peopleApi, machinesApi, identity } = this.args;
     const resources = pulumi.output({
       region,
@@ -78,63 +56,39 @@ export class Observability extends Component<ObservabilityArgs> {
     });
     return new aws.cloudwatch.Dashboard(
       `${this.name}-dashboard`,
-      { dashboardName: namePrefix, dashboardBody: resources.apply(buildDashboardBody) },
+      { dashboardName: this.namePrefix, dashboardBody: resources.apply(buildDashboardBody) },
       { parent: this },
     );
   }
 
-  private get coldStarts() {
-    return { namespace: this.args.metricsNamespace, name: 'cold-starts' };
-  }
-
   private countColdStarts(): void {
-    const { namespace, name } = this.coldStarts;
+    const { functions, metricsNamespace: namespace } = this.args;
     for (const each of functionNames) {
-      const { logGroupName } = this.args.functions.function(each);
+      const { logGroupName } = functions.function(each);
       new aws.cloudwatch.LogMetricFilter(
         `${this.name}-${each}-cold-starts`,
-        { logGroupName, pattern: coldStartPattern, metricTransformation: { namespace, name, value: '1' } },
+        {
+          logGroupName,
+          pattern: coldStartPattern,
+          metricTransformation: { namespace, name: coldStartsMetric, value: '1' },
+        },
         { parent: this },
       );
     }
   }
 
   private createAlarms(): void {
-    const { usage, errorPercent, capacityPercent, latencyMilliseconds, namePrefix, topicArn } = this.args;
-    const { database, functions, peopleApi, machinesApi, identity } = this.args;
+    const { args } = this;
     const definitions = [
-      ...databaseAlarms({
-        clusterIdentifier: database.clusterIdentifier,
-        settings: this.args.databaseSettings,
-        usage,
-        capacityPercent,
-      }),
-      ...functionAlarms({
-        migratingFunctionName: functions.function('db_initialization').functionName,
-        deadLetterQueueNames: functions.deadLetterQueueNames,
-        maxConcurrency: this.args.maxConcurrency,
-        usage,
-        errorPercent,
-        coldStarts: this.coldStarts,
-      }),
-      ...apiAlarms({
-        apiId: peopleApi.apiId,
-        machinesApiId: machinesApi.apiId,
-        usage,
-        errorPercent,
-        latencyMilliseconds,
-      }),
-      ...identityAlarms({
-        userPoolId: identity.userPoolId,
-        clientId: identity.clientId,
-        threatProtection: this.args.threatProtection,
-        usage,
-      }),
-      ...trailAlarms(this.args.trailLogGroupName),
-      ...applicationAlarms(this.args.metricsNamespace),
+      ...databaseAlarms(args),
+      ...functionAlarms(args),
+      ...apiAlarms(args),
+      ...identityAlarms(args),
+      ...trailAlarms(args.trailLogGroupName),
+      ...applicationAlarms(args.metricsNamespace),
     ];
     for (const definition of definitions) {
-      createAlarm(`${this.name}-${definition.id}`, definition, { namePrefix, topicArn }, this);
+      createAlarm(`${this.name}-${definition.id}`, definition, args.topicArn, this);
     }
   }
 }

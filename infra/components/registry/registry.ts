@@ -12,15 +12,13 @@ export interface RegistryArgs {
 /** An encrypted repository for the agent's container images. Images are scanned on push and never overwritten. */
 export class Registry extends Component<RegistryArgs> {
   readonly repositoryUrl: pulumi.Output<string>;
-  readonly repositoryArn: pulumi.Output<string>;
 
   constructor(name: string, args: RegistryArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:registry:Registry', name, args, opts);
     const repository = this.createRepository();
     this.expireOldImages(repository);
     this.repositoryUrl = repository.repositoryUrl;
-    this.repositoryArn = repository.arn;
-    this.registerOutputs({ repositoryUrl: this.repositoryUrl, repositoryArn: this.repositoryArn });
+    this.registerOutputs({ repositoryUrl: this.repositoryUrl });
   }
 
   private createRepository(): aws.ecr.Repository {

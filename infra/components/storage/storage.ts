@@ -49,7 +49,6 @@ export class Storage extends Component<StorageArgs> {
   readonly recordsBucketName: pulumi.Output<string>;
   readonly recordsBucketArn: pulumi.Output<string>;
   readonly auditBucketName: pulumi.Output<string>;
-  readonly auditBucketArn: pulumi.Output<string>;
 
   constructor(name: string, args: StorageArgs, opts?: pulumi.ComponentResourceOptions) {
     super('clinic:storage:Storage', name, args, opts);
@@ -67,7 +66,6 @@ export class Storage extends Component<StorageArgs> {
     this.recordsBucketName = records.bucketName;
     this.recordsBucketArn = records.bucketArn;
     this.auditBucketName = audit.bucketName;
-    this.auditBucketArn = audit.bucketArn;
     this.registerOutputs({
       filesBucketName: this.filesBucketName,
       recordsBucketName: this.recordsBucketName,

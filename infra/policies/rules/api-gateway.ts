@@ -4,7 +4,7 @@ import {
   mustBe,
   mustBePositive,
   mustHave,
-  type Policy,
+  type PolicyDefinition,
   readInput,
   readInputList,
 } from '../policy.js';
@@ -15,13 +15,11 @@ const stageType = 'aws:apigatewayv2/stage:Stage';
 const sensitiveFields =
   /\$context\.path\b|\$context\.customDomain|queryString|\$request\.|identity\.sourceIp|authorizer\.claims(?!\.sub\b)/;
 
-export const apiGatewayPolicies: readonly Policy[] = [
+export const apiGatewayPolicies: readonly PolicyDefinition[] = [
   {
     id: 'api-log-without-patients',
-    severity: 'error',
     description: 'The access log contains no paths, query strings, headers, IP addresses or personal claims.',
     safeguards: ['164.502(b)'],
-    publicRules: [],
     fix: 'Remove the field; log $context.routeKey instead of paths.',
     check: checkEach(stageType, (stage) => {
       const [field] = sensitiveFields.exec(String(readInput(stage, 'accessLogSettings.format') ?? '')) ?? [];
@@ -30,7 +28,6 @@ export const apiGatewayPolicies: readonly Policy[] = [
   },
   {
     id: 'api-logged',
-    severity: 'error',
     description: 'Each request is recorded in the access log, as JSON.',
     safeguards: ['164.312(b)'],
     publicRules: [
@@ -51,7 +48,6 @@ export const apiGatewayPolicies: readonly Policy[] = [
   },
   {
     id: 'api-origins-named',
-    severity: 'error',
     description: 'Only web pages from listed origins can call the API.',
     safeguards: ['164.312(a)(1)'],
     publicRules: ['CKV2_AWS_75'],
@@ -64,7 +60,6 @@ export const apiGatewayPolicies: readonly Policy[] = [
   },
   {
     id: 'api-throttled',
-    severity: 'error',
     description: "The API has its own throttle instead of the account's full quota.",
     safeguards: ['164.308(a)(7)(i)'],
     publicRules: ['APIGWDefaultThrottling'],
@@ -79,7 +74,6 @@ export const apiGatewayPolicies: readonly Policy[] = [
   },
   {
     id: 'domain-tls',
-    severity: 'error',
     description: 'A custom domain of the API accepts only TLS 1.2 or later.',
     safeguards: ['164.312(e)(1)', '164.312(e)(2)(ii)'],
     publicRules: ['apigatewayv2.DomainName.configureDomainNameSecurityPolicy'],
@@ -91,7 +85,6 @@ export const apiGatewayPolicies: readonly Policy[] = [
   },
   {
     id: 'route-authorized',
-    severity: 'error',
     description: 'Each route of the API authenticates its callers.',
     safeguards: ['164.312(a)(1)', '164.312(d)'],
     publicRules: ['AwsSolutions-APIG4', 'CKV_AWS_309'],

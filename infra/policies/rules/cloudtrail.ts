@@ -8,7 +8,7 @@ import {
   mustBe,
   mustHave,
   mustHaveCustomerKey,
-  type Policy,
+  type PolicyDefinition,
   type ResourceCheck,
   readInput,
   readInputList,
@@ -172,10 +172,9 @@ function* findRetentionFaults(trail: PlannedResource, resources: readonly Planne
   }
 }
 
-export const cloudTrailPolicies: readonly Policy[] = [
+export const cloudTrailPolicies: readonly PolicyDefinition[] = [
   {
     id: 'account-watched',
-    severity: 'error',
     description: 'Alarms fire on root user activity, failed sign-ins and network changes.',
     safeguards: ['164.308(a)(6)(i)', '164.308(a)(6)(ii)', '164.308(a)(5)(ii)(C)'],
     publicRules: [
@@ -191,7 +190,6 @@ export const cloudTrailPolicies: readonly Policy[] = [
   },
   {
     id: 'audit-bucket-locked',
-    severity: 'error',
     description: 'The trail cannot be deleted or changed for six years.',
     safeguards: ['164.312(b)', '164.312(c)(1)', '164.316(b)(2)(i)'],
     publicRules: ['S3_BUCKET_DEFAULT_LOCK_ENABLED', 'CKV_AWS_143'],
@@ -200,7 +198,6 @@ export const cloudTrailPolicies: readonly Policy[] = [
   },
   {
     id: 'trail-complete',
-    severity: 'error',
     description: 'The trail records all regions, validates its files, and is encrypted with a customer managed key.',
     safeguards: ['164.308(a)(1)(ii)(D)', '164.312(b)', '164.312(c)(1)'],
     publicRules: [
@@ -236,7 +233,6 @@ export const cloudTrailPolicies: readonly Policy[] = [
   },
   {
     id: 'trail-data-events',
-    severity: 'error',
     description: "The trail records all access to patients' files.",
     safeguards: ['164.312(b)', '164.308(a)(1)(ii)(D)'],
     publicRules: [
@@ -249,7 +245,6 @@ export const cloudTrailPolicies: readonly Policy[] = [
   },
   {
     id: 'trail-exists',
-    severity: 'error',
     description: 'A trail records the activity in the account.',
     safeguards: ['164.308(a)(1)(ii)(D)', '164.312(b)'],
     publicRules: ['CLOUD_TRAIL_ENABLED'],
@@ -262,10 +257,8 @@ export const cloudTrailPolicies: readonly Policy[] = [
   },
   {
     id: 'trail-log-retained',
-    severity: 'error',
     description: "The trail's log group is kept for six years.",
     safeguards: ['164.312(b)', '164.316(b)(2)(i)'],
-    publicRules: [],
     fix: `Set audit.logRetentionDays to ${minimumRetentionDays} or more.`,
     check: (resources) =>
       filterByType(resources, trailType).flatMap((trail) => [...findRetentionFaults(trail, resources)]),

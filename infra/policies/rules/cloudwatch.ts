@@ -1,14 +1,20 @@
-import { checkEach, mustHaveCustomerKey, type Policy, readInput, readInputList, readInputNumber } from '../policy.js';
+import {
+  checkEach,
+  mustHaveCustomerKey,
+  type PolicyDefinition,
+  readInput,
+  readInputList,
+  readInputNumber,
+} from '../policy.js';
 
 const logGroupType = 'aws:cloudwatch/logGroup:LogGroup';
 
 /** checkov's minimum. Records that must be kept for six years are covered by trail-log-retained and audit-bucket-locked. */
 const minimumRetentionDays = 365;
 
-export const cloudWatchPolicies: readonly Policy[] = [
+export const cloudWatchPolicies: readonly PolicyDefinition[] = [
   {
     id: 'alarm-acts',
-    severity: 'error',
     description: 'Alarms notify someone, both when they fire and when their data stops.',
     safeguards: ['164.308(a)(1)(ii)(D)', '164.308(a)(6)(ii)'],
     publicRules: ['CLOUDWATCH_ALARM_ACTION_CHECK', 'HIPAA.Security-CloudWatchAlarmAction', 'CKV_AWS_319'],
@@ -25,7 +31,6 @@ export const cloudWatchPolicies: readonly Policy[] = [
   },
   {
     id: 'log-encrypted',
-    severity: 'error',
     description: 'Logs are encrypted with a customer managed key.',
     safeguards: ['164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
     publicRules: [
@@ -40,7 +45,6 @@ export const cloudWatchPolicies: readonly Policy[] = [
   },
   {
     id: 'log-retained',
-    severity: 'error',
     description: 'Logs are kept for at least a year, and expire.',
     safeguards: ['164.312(b)', '164.316(b)(2)(i)'],
     publicRules: [

@@ -4,7 +4,7 @@ import {
   checkEach,
   findParts,
   mustBe,
-  type Policy,
+  type PolicyDefinition,
   type ResourceCheck,
   readInput,
   readInputList,
@@ -97,13 +97,11 @@ const checkPasswordFlows: ResourceCheck = (pool, resources) => {
   return srpClient && `cannot check the passwords of ${srpClient.name}, which allows other flows than password ones`;
 };
 
-export const cognitoPolicies: readonly Policy[] = [
+export const cognitoPolicies: readonly PolicyDefinition[] = [
   {
     id: 'client-tokens-short',
-    severity: 'error',
     description: 'Access tokens expire within 30 minutes, refresh tokens within 12 hours, and tokens can be revoked.',
     safeguards: ['164.312(a)(2)(iii)'],
-    publicRules: [],
     fix: 'Lower identity.accessTokenMinutes and identity.refreshTokenHours.',
     check: checkEach(
       clientType,
@@ -117,7 +115,6 @@ export const cognitoPolicies: readonly Policy[] = [
   },
   {
     id: 'identity-pool-closed',
-    severity: 'error',
     description: 'Identity pools give no credentials to unauthenticated users.',
     safeguards: ['164.312(a)(1)', '164.312(d)'],
     publicRules: ['AwsSolutions-COG7', 'CKV_AWS_366', 'W57'],
@@ -129,25 +126,20 @@ export const cognitoPolicies: readonly Policy[] = [
   },
   {
     id: 'pool-closed',
-    severity: 'error',
     description: 'Only administrators create user accounts.',
     safeguards: ['164.308(a)(4)(ii)(B)', '164.312(a)(2)(i)'],
-    publicRules: [],
     fix: 'Set adminCreateUserConfig.allowAdminCreateUserOnly to true.',
     check: checkEach(userPoolType, mustBe('adminCreateUserConfig.allowAdminCreateUserOnly', true)),
   },
   {
     id: 'pool-deletion-protected',
-    severity: 'error',
     description: 'The user pool is protected against accidental deletion.',
     safeguards: ['164.308(a)(7)(ii)(A)'],
-    publicRules: [],
     fix: 'Set database.deletionProtection to true; it protects the user pool too.',
     check: checkEach(userPoolType, mustBe('deletionProtection', 'ACTIVE')),
   },
   {
     id: 'pool-password',
-    severity: 'error',
     description: `Passwords have at least ${minimumPasswordLength} characters of all four kinds.`,
     safeguards: ['164.308(a)(5)(ii)(D)', '164.312(d)'],
     publicRules: ['AwsSolutions-COG1'],
@@ -164,7 +156,6 @@ export const cognitoPolicies: readonly Policy[] = [
   },
   {
     id: 'pool-second-factor',
-    severity: 'error',
     description: 'The workforce signs in with a second factor.',
     safeguards: ['164.312(d)'],
     publicRules: ['AwsSolutions-COG2', 'F78'],
@@ -177,7 +168,6 @@ export const cognitoPolicies: readonly Policy[] = [
   },
   {
     id: 'pool-threats',
-    severity: 'error',
     description: 'High-risk sign-ins and compromised passwords are blocked.',
     safeguards: ['164.308(a)(5)(ii)(C)', '164.312(d)'],
     publicRules: ['AwsSolutions-COG3', 'AwsSolutions-COG8'],

@@ -1,11 +1,10 @@
 import { readStatements } from '../../preview/policy-statements.js';
 import { findOutsideGrant } from '../accounts.js';
-import { checkAll, checkEach, isCustomerKey, mustBe, type Policy, readInputList } from '../policy.js';
+import { checkAll, checkEach, isCustomerKey, mustBe, type PolicyDefinition, readInputList } from '../policy.js';
 
-export const ecrPolicies: readonly Policy[] = [
+export const ecrPolicies: readonly PolicyDefinition[] = [
   {
     id: 'image-private',
-    severity: 'error',
     description: 'Only principals of the account can use container images.',
     safeguards: ['164.312(a)(1)'],
     publicRules: ['AwsSolutions-ECR1', 'CKV_AWS_32'],
@@ -16,7 +15,6 @@ export const ecrPolicies: readonly Policy[] = [
   },
   {
     id: 'image-scanned',
-    severity: 'error',
     description: 'Container images are scanned on push, immutable, and encrypted with a customer managed key.',
     safeguards: ['164.308(a)(5)(ii)(B)', '164.312(a)(2)(iv)', '164.312(c)(1)'],
     publicRules: [

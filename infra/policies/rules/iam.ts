@@ -7,7 +7,14 @@ import {
   toArray,
 } from '../../preview/policy-statements.js';
 import { findForeignPrincipal } from '../accounts.js';
-import { checkEach, type Policy, type ResourceCheck, readInput, readInputList } from '../policy.js';
+import {
+  checkEach,
+  type Policy,
+  type PolicyDefinition,
+  type ResourceCheck,
+  readInput,
+  readInputList,
+} from '../policy.js';
 
 const roleType = 'aws:iam/role:Role';
 const rolePolicyType = 'aws:iam/rolePolicy:RolePolicy';
@@ -110,10 +117,9 @@ const findWildcardGrants = (statement: PolicyStatement): readonly string[] =>
       .map((action) => `allows ${action} on ${arn}`),
   );
 
-export const iamPolicies: readonly Policy[] = [
+export const iamPolicies: readonly PolicyDefinition[] = [
   {
     id: 'iam-actions-named',
-    severity: 'error',
     description: 'Policies name the actions that they allow, instead of all actions or all actions of a service.',
     safeguards: ['164.308(a)(4)(ii)(B)', '164.312(a)(1)'],
     publicRules: [
@@ -140,7 +146,6 @@ export const iamPolicies: readonly Policy[] = [
   },
   {
     id: 'iam-no-aws-managed',
-    severity: 'error',
     description: 'No role has AWS managed policies, which allow more than it needs, and no user has rights.',
     safeguards: ['164.308(a)(4)(ii)(B)', '164.312(a)(1)'],
     publicRules: [
@@ -178,7 +183,6 @@ export const iamPolicies: readonly Policy[] = [
   },
   {
     id: 'iam-resources-named',
-    severity: 'error',
     description: 'Policies name the resources that they allow, except for actions that IAM cannot restrict.',
     safeguards: ['164.308(a)(4)(ii)(B)', '164.312(a)(1)'],
     publicRules: [
@@ -209,7 +213,6 @@ export const iamPolicies: readonly Policy[] = [
   },
   {
     id: 'iam-roles-for-services',
-    severity: 'error',
     description: 'Roles name the service or role that can assume them.',
     safeguards: ['164.312(a)(2)(i)', '164.312(d)'],
     publicRules: ['CKV_AWS_60', 'CKV_AWS_61'],
@@ -218,10 +221,8 @@ export const iamPolicies: readonly Policy[] = [
   },
   {
     id: 'policy-readable',
-    severity: 'error',
     description: 'Policy documents are readable for reviewers and for these checks.',
     safeguards: ['164.308(a)(4)(ii)(B)', '164.308(a)(8)'],
-    publicRules: [],
     fix: 'Build the policy from ARNs, not from secret values.',
     check: (resources) =>
       resources

@@ -1,6 +1,6 @@
 import { isPolicyUnknown, readStatements, toArray } from '../../preview/policy-statements.js';
 import { findOutsideGrant } from '../accounts.js';
-import { checkAll, checkEach, findParts, mustBe, type Policy, type ResourceCheck } from '../policy.js';
+import { checkAll, checkEach, findParts, mustBe, type PolicyDefinition, type ResourceCheck } from '../policy.js';
 
 const keyType = 'aws:kms/key:Key';
 
@@ -15,10 +15,9 @@ const checkKeyPolicy: ResourceCheck = (key, resources) => {
   return wildcard && `allows ${wildcard}`;
 };
 
-export const kmsPolicies: readonly Policy[] = [
+export const kmsPolicies: readonly PolicyDefinition[] = [
   {
     id: 'key-policy-closed',
-    severity: 'error',
     description: 'Key policies allow named actions to named principals of the account.',
     safeguards: ['164.312(a)(1)', '164.312(a)(2)(iv)'],
     publicRules: ['CKV_AWS_33', 'CKV2_AWS_64', 'F76', 'kms.Key.disallowBypassPolicyLockoutSafetyCheck'],
@@ -27,7 +26,6 @@ export const kmsPolicies: readonly Policy[] = [
   },
   {
     id: 'key-rotated',
-    severity: 'error',
     description: 'Keys are enabled and rotate every year.',
     safeguards: ['164.312(a)(2)(iv)'],
     publicRules: [

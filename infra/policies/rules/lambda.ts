@@ -8,7 +8,7 @@ import {
   mustBe,
   mustBeAtLeast,
   mustHave,
-  type Policy,
+  type PolicyDefinition,
   type ResourceCheck,
   readInput,
   readInputList,
@@ -79,7 +79,7 @@ const checkVariables: ResourceCheck = (lambda) => {
   return name === undefined ? undefined : `has a secret in the environment variable ${name}`;
 };
 
-export const lambdaPolicies: readonly Policy[] = [
+export const lambdaPolicies: readonly PolicyDefinition[] = [
   {
     id: 'function-concurrency-limited',
     severity: 'warning',
@@ -91,7 +91,6 @@ export const lambdaPolicies: readonly Policy[] = [
   },
   {
     id: 'function-environment-encrypted',
-    severity: 'error',
     description: 'Environment variables are encrypted with a customer managed key.',
     safeguards: ['164.312(a)(2)(iv)'],
     publicRules: ['CKV_AWS_173'],
@@ -104,7 +103,6 @@ export const lambdaPolicies: readonly Policy[] = [
   },
   {
     id: 'function-failures-kept',
-    severity: 'error',
     description: 'Events that an asynchronous function cannot process are kept.',
     safeguards: ['164.312(c)(1)'],
     publicRules: [
@@ -120,7 +118,6 @@ export const lambdaPolicies: readonly Policy[] = [
   },
   {
     id: 'function-in-vpc',
-    severity: 'error',
     description: 'Functions run in the VPC, which limits what they can reach.',
     safeguards: ['164.312(a)(1)', '164.312(e)(1)'],
     publicRules: ['LAMBDA_INSIDE_VPC', 'HIPAA.Security-LambdaInsideVPC', 'CKV_AWS_117', 'W89'],
@@ -131,7 +128,6 @@ export const lambdaPolicies: readonly Policy[] = [
   },
   {
     id: 'function-log-structured',
-    severity: 'error',
     description: 'Functions log JSON to a log group of the stack.',
     safeguards: ['164.312(b)'],
     publicRules: ['LambdaLogging'],
@@ -143,7 +139,6 @@ export const lambdaPolicies: readonly Policy[] = [
   },
   {
     id: 'function-not-public',
-    severity: 'error',
     description: 'Only principals of the account, and AWS services on its behalf, can invoke functions.',
     safeguards: ['164.308(a)(3)(i)', '164.312(a)(1)'],
     publicRules: [
@@ -160,7 +155,6 @@ export const lambdaPolicies: readonly Policy[] = [
   },
   {
     id: 'function-runtime-supported',
-    severity: 'error',
     description: 'Functions use a runtime that AWS supports.',
     safeguards: ['164.308(a)(5)(ii)(B)'],
     publicRules: ['AwsSolutions-L1', 'CKV_AWS_363', 'LambdaLatestVersion'],
@@ -171,14 +165,12 @@ export const lambdaPolicies: readonly Policy[] = [
     id: 'function-sized',
     severity: 'warning',
     description: "Functions set their memory and timeout instead of relying on Lambda's defaults.",
-    safeguards: [],
     publicRules: ['LambdaDefaultMemorySize', 'LambdaDefaultTimeout'],
     fix: 'Set memorySize and timeout.',
     check: checkEach(functionType, checkAll(mustHave('memorySize'), mustHave('timeout'))),
   },
   {
     id: 'function-url-closed',
-    severity: 'error',
     description: 'Function URLs require IAM authentication.',
     safeguards: ['164.312(a)(1)'],
     publicRules: ['CKV_AWS_258', 'LambdaFunctionUrlAuth', 'awslambda_function_url_public'],
@@ -187,7 +179,6 @@ export const lambdaPolicies: readonly Policy[] = [
   },
   {
     id: 'function-without-secrets',
-    severity: 'error',
     description: 'Environment variables contain no secrets; functions read them from Secrets Manager.',
     safeguards: ['164.312(d)'],
     publicRules: ['CKV_AWS_45'],

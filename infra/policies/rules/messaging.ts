@@ -5,7 +5,14 @@ import {
   readStatements,
 } from '../../preview/policy-statements.js';
 import { findOutsideGrant } from '../accounts.js';
-import { checkAll, checkEach, findParts, mustHaveCustomerKey, type Policy, type ResourceCheck } from '../policy.js';
+import {
+  checkAll,
+  checkEach,
+  findParts,
+  mustHaveCustomerKey,
+  type PolicyDefinition,
+  type ResourceCheck,
+} from '../policy.js';
 
 type GrantCheck = (
   statements: readonly PolicyStatement[],
@@ -31,10 +38,9 @@ const findNonServiceGrant: GrantCheck = (statements) => {
     : `accepts messages from ${JSON.stringify(other)}, which is not an AWS service`;
 };
 
-export const messagingPolicies: readonly Policy[] = [
+export const messagingPolicies: readonly PolicyDefinition[] = [
   {
     id: 'queue-protected',
-    severity: 'error',
     description: 'Queues are encrypted with a customer managed key, require TLS, and are closed to other accounts.',
     safeguards: ['164.312(a)(2)(iv)', '164.312(e)(1)'],
     publicRules: ['AwsSolutions-SQS2', 'CKV_AWS_27', 'CKV_AWS_168', 'CKV_AWS_387', 'CKV2_AWS_73', 'W48', 'F21'],
@@ -49,7 +55,6 @@ export const messagingPolicies: readonly Policy[] = [
   },
   {
     id: 'topic-protected',
-    severity: 'error',
     description: 'Topics are encrypted with a customer managed key, and only AWS services can publish, over TLS.',
     safeguards: ['164.312(a)(2)(iv)', '164.312(e)(1)', '164.312(e)(2)(ii)'],
     publicRules: [

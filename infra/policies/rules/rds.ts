@@ -9,6 +9,7 @@ import {
   mustBePositive,
   mustHaveCustomerKey,
   type Policy,
+  type PolicyDefinition,
   type ResourceCheck,
   readInput,
   readInputList,
@@ -115,10 +116,9 @@ const checkParameters = (...checks: readonly ResourceCheck[]): Policy['check'] =
     return checkAll(...checks)(group, resources);
   });
 
-export const rdsPolicies: readonly Policy[] = [
+export const rdsPolicies: readonly PolicyDefinition[] = [
   {
     id: 'database-backed-up',
-    severity: 'error',
     description: `The database can be restored to any second of at least the last ${minimumBackupDays} days.`,
     safeguards: ['164.308(a)(7)(ii)(A)', '164.312(a)(2)(ii)'],
     publicRules: [
@@ -135,7 +135,6 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-changes-logged',
-    severity: 'error',
     description: 'The database logs connections and changes to its schema and roles.',
     safeguards: ['164.312(b)'],
     publicRules: ['CKV2_AWS_27'],
@@ -148,7 +147,6 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-deletion-protected',
-    severity: 'error',
     description: 'The database is protected against accidental deletion, and a deletion leaves a final snapshot.',
     safeguards: ['164.308(a)(7)(ii)(A)', '164.312(a)(2)(ii)'],
     publicRules: [
@@ -165,7 +163,6 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-encrypted',
-    severity: 'error',
     description: 'The database and its backups are encrypted with a customer managed key.',
     safeguards: ['164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
     publicRules: [
@@ -185,7 +182,6 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-engine-current',
-    severity: 'error',
     description: 'AWS supports the database engine, and it is not affected by the log_fdw vulnerability.',
     safeguards: ['164.308(a)(5)(ii)(B)'],
     publicRules: ['CKV_AWS_250'],
@@ -198,7 +194,6 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-iam-sign-in',
-    severity: 'error',
     description: 'Functions sign in to the database with IAM tokens instead of a shared password.',
     safeguards: ['164.312(a)(2)(i)', '164.312(d)'],
     publicRules: ['AwsSolutions-RDS6', 'CKV_AWS_162'],
@@ -207,7 +202,6 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-in-two-zones',
-    severity: 'error',
     description: "Another instance takes over when the writer's zone fails.",
     safeguards: ['164.308(a)(7)(ii)(B)', '164.312(a)(2)(ii)'],
     publicRules: [
@@ -223,7 +217,6 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-insights-encrypted',
-    severity: 'error',
     description: 'Performance Insights, which shows statements, is on and encrypted with a customer managed key.',
     safeguards: ['164.312(a)(2)(iv)'],
     publicRules: [
@@ -240,7 +233,6 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-logs-exported',
-    severity: 'error',
     description: "The database's log is exported to CloudWatch Logs.",
     safeguards: ['164.312(b)'],
     publicRules: [
@@ -258,10 +250,8 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-logs-without-values',
-    severity: 'error',
     description: "The database's log contains statements but not their values, which are patient data.",
     safeguards: ['164.312(a)(1)', '164.502(b)'],
-    publicRules: [],
     fix: 'Set log_parameter_max_length, log_parameter_max_length_on_error and pgaudit.log_parameter to 0, and log_error_verbosity to terse.',
     check: checkParameters(
       parameterMustBe('log_parameter_max_length', '0'),
@@ -272,7 +262,6 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-minor-upgrades',
-    severity: 'error',
     description: 'The database installs minor versions automatically.',
     safeguards: ['164.308(a)(5)(ii)(B)'],
     publicRules: [
@@ -294,7 +283,6 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-password-managed',
-    severity: 'error',
     description: "RDS creates, rotates and stores the administrator's password, encrypted with a customer managed key.",
     safeguards: ['164.312(d)'],
     publicRules: ['F34'],
@@ -310,7 +298,6 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-private',
-    severity: 'error',
     description: 'Database instances have no public address.',
     safeguards: ['164.308(a)(3)(i)', '164.312(a)(1)'],
     publicRules: [
@@ -326,10 +313,8 @@ export const rdsPolicies: readonly Policy[] = [
   },
   {
     id: 'database-sessions-end',
-    severity: 'error',
     description: 'Idle sessions and idle transactions end within 15 minutes.',
     safeguards: ['164.312(a)(2)(iii)'],
-    publicRules: [],
     fix: `Set idle_in_transaction_session_timeout and, without RDS Proxy, idle_session_timeout to ${maximumIdleMilliseconds} ms or less.`,
     check: checkParameters(checkIdleTimeout('idle_in_transaction_session_timeout'), checkIdleSessions),
   },
@@ -337,17 +322,14 @@ export const rdsPolicies: readonly Policy[] = [
     id: 'database-snapshots-tagged',
     severity: 'warning',
     description: "Snapshots have the cluster's tags.",
-    safeguards: [],
     publicRules: ['CKV_AWS_313'],
     fix: 'Set copyTagsToSnapshot to true.',
     check: checkEach(clusterType, mustBe('copyTagsToSnapshot', true)),
   },
   {
     id: 'database-tls-only',
-    severity: 'error',
     description: 'The database accepts only encrypted connections.',
     safeguards: ['164.312(e)(1)', '164.312(e)(2)(ii)'],
-    publicRules: [],
     fix: 'Set the parameter rds.force_ssl to 1.',
     check: checkParameters(parameterMustBe('rds.force_ssl', '1')),
   },

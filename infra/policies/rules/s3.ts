@@ -5,7 +5,7 @@ import {
   findParts,
   isCustomerKey,
   mustHavePart,
-  type Policy,
+  type PolicyDefinition,
   type ResourceCheck,
   readInput,
   readInputList,
@@ -56,10 +56,9 @@ const checkTls: ResourceCheck = (bucket, resources) => {
   return objects.some((arn) => denied.includes(arn.slice(0, -2))) ? undefined : 'allows requests without TLS';
 };
 
-export const s3Policies: readonly Policy[] = [
+export const s3Policies: readonly PolicyDefinition[] = [
   {
     id: 'bucket-acls-off',
-    severity: 'error',
     description: 'Bucket owners own all objects, and access control lists (ACLs) are disabled.',
     safeguards: ['164.312(a)(1)'],
     publicRules: ['S3_BUCKET_ACL_PROHIBITED', 'CKV2_AWS_65'],
@@ -75,7 +74,6 @@ export const s3Policies: readonly Policy[] = [
   },
   {
     id: 'bucket-encrypted',
-    severity: 'error',
     description: 'Buckets are encrypted with a customer managed key.',
     safeguards: ['164.312(a)(2)(iv)', '164.312(e)(2)(ii)'],
     publicRules: [
@@ -102,7 +100,6 @@ export const s3Policies: readonly Policy[] = [
   },
   {
     id: 'bucket-lifecycle',
-    severity: 'error',
     description: 'Buckets delete incomplete uploads.',
     safeguards: ['164.310(d)(2)(i)'],
     publicRules: ['S3_VERSION_LIFECYCLE_POLICY_CHECK', 'CKV_AWS_300', 'CKV2_AWS_61'],
@@ -118,7 +115,6 @@ export const s3Policies: readonly Policy[] = [
   },
   {
     id: 'bucket-policy-closed',
-    severity: 'error',
     description: 'Bucket policies allow nothing to everyone or to another account, and never lock out the owner.',
     safeguards: ['164.308(a)(3)(i)', '164.312(a)(1)'],
     publicRules: ['CKV_AWS_70', 'CKV_AWS_93', 'F16'],
@@ -127,7 +123,6 @@ export const s3Policies: readonly Policy[] = [
   },
   {
     id: 'bucket-private',
-    severity: 'error',
     description: 'No ACL and no bucket policy can make a bucket public.',
     safeguards: ['164.308(a)(3)(i)', '164.312(a)(1)'],
     publicRules: [
@@ -159,7 +154,6 @@ export const s3Policies: readonly Policy[] = [
   },
   {
     id: 'bucket-tls-only',
-    severity: 'error',
     description: 'Buckets accept only requests over TLS.',
     safeguards: ['164.312(e)(1)', '164.312(e)(2)(i)'],
     publicRules: [
@@ -174,7 +168,6 @@ export const s3Policies: readonly Policy[] = [
   },
   {
     id: 'bucket-versioned',
-    severity: 'error',
     description: 'Overwritten and deleted objects can be restored.',
     safeguards: ['164.308(a)(7)(ii)(A)', '164.312(c)(1)'],
     publicRules: [

@@ -1,14 +1,20 @@
-import { checkEach, mustHaveCustomerKey, mustHavePart, type Policy, readInput, readInputNumber } from '../policy.js';
+import {
+  checkEach,
+  mustHaveCustomerKey,
+  mustHavePart,
+  type PolicyDefinition,
+  readInput,
+  readInputNumber,
+} from '../policy.js';
 
 const secretType = 'aws:secretsmanager/secret:Secret';
 
 /** checkov's maximum. */
 const maximumRotationDays = 90;
 
-export const secretsManagerPolicies: readonly Policy[] = [
+export const secretsManagerPolicies: readonly PolicyDefinition[] = [
   {
     id: 'secret-encrypted',
-    severity: 'error',
     description: 'Secrets are encrypted with a customer managed key.',
     safeguards: ['164.312(a)(2)(iv)'],
     publicRules: ['SECRETSMANAGER_USING_CMK', 'HIPAA.Security-SecretsManagerUsingKMSKey', 'CKV_AWS_149', 'W77'],
@@ -17,10 +23,8 @@ export const secretsManagerPolicies: readonly Policy[] = [
   },
   {
     id: 'secret-out-of-state',
-    severity: 'error',
     description: "Secret values are encrypted in Pulumi's state.",
     safeguards: ['164.312(a)(2)(iv)'],
-    publicRules: [],
     fix: 'Wrap the value in pulumi.secret().',
     check: checkEach('aws:secretsmanager/secretVersion:SecretVersion', (version) => {
       const plain = ['secretString', 'secretBinary'].find(
@@ -31,7 +35,6 @@ export const secretsManagerPolicies: readonly Policy[] = [
   },
   {
     id: 'secret-rotated',
-    severity: 'error',
     description: `Secrets rotate automatically, at least every ${maximumRotationDays} days.`,
     safeguards: ['164.308(a)(5)(ii)(D)', '164.312(d)'],
     publicRules: [

@@ -1,6 +1,14 @@
 import { BlockList, isIP } from 'node:net';
 import { type PlannedResource, unknownMark } from '../../preview/planned-resource.js';
-import { checkEach, filterByType, mustHave, type Policy, readInput, readInputList } from '../policy.js';
+import {
+  checkEach,
+  filterByType,
+  mustHave,
+  type Policy,
+  type PolicyDefinition,
+  readInput,
+  readInputList,
+} from '../policy.js';
 
 const groupType = 'aws:ec2/securityGroup:SecurityGroup';
 /** Its `type` says whether it is ingress or egress. */
@@ -131,10 +139,9 @@ const findOpenSource: GroupRuleCheck = (rule, resources) => {
   return list === undefined ? undefined : `allows traffic from the prefix list ${list}, which others can change`;
 };
 
-export const securityGroupPolicies: readonly Policy[] = [
+export const securityGroupPolicies: readonly PolicyDefinition[] = [
   {
     id: 'egress-by-port',
-    severity: 'error',
     description: 'Security groups allow only HTTPS out, and PostgreSQL to other security groups.',
     safeguards: ['164.312(e)(1)'],
     publicRules: ['CKV_AWS_382', 'W29', 'W40'],
@@ -143,7 +150,6 @@ export const securityGroupPolicies: readonly Policy[] = [
   },
   {
     id: 'ingress-by-port',
-    severity: 'error',
     description: 'Each ingress rule allows one port.',
     safeguards: ['164.312(e)(1)'],
     publicRules: ['W27', 'W42'],
@@ -152,7 +158,6 @@ export const securityGroupPolicies: readonly Policy[] = [
   },
   {
     id: 'no-open-ingress',
-    severity: 'error',
     description: 'Nothing in the VPC is reachable from public addresses or from prefix lists.',
     safeguards: ['164.308(a)(3)(i)', '164.312(a)(1)', '164.312(e)(1)'],
     publicRules: [
@@ -178,7 +183,6 @@ export const securityGroupPolicies: readonly Policy[] = [
     id: 'security-group-described',
     severity: 'warning',
     description: 'Security groups and their rules have a description.',
-    safeguards: [],
     publicRules: [
       'CKV_AWS_23',
       'AwsSolutions-EC27',
@@ -194,7 +198,6 @@ export const securityGroupPolicies: readonly Policy[] = [
     id: 'security-group-used',
     severity: 'warning',
     description: 'Each security group is used.',
-    safeguards: [],
     publicRules: ['CKV2_AWS_5'],
     fix: 'Delete the group, or assign it.',
     check: checkEach(groupType, ({ urn }, resources) =>

@@ -4,7 +4,7 @@ import {
   filterByType,
   findVpcParts,
   mustBe,
-  type Policy,
+  type PolicyDefinition,
   type ResourceCheck,
   readInput,
   readInputList,
@@ -39,19 +39,16 @@ const checkDefaultGroup: ResourceCheck = (vpc, resources) => {
   return isClosed ? undefined : 'has a default security group with rules';
 };
 
-export const vpcPolicies: readonly Policy[] = [
+export const vpcPolicies: readonly PolicyDefinition[] = [
   {
     id: 'database-isolated',
-    severity: 'error',
     description: "The database's subnets have no route to the internet.",
     safeguards: ['164.312(a)(1)', '164.312(e)(1)'],
-    publicRules: [],
     fix: 'Put the database in isolated subnets.',
     check: checkEach('aws:rds/subnetGroup:SubnetGroup', checkSubnetRoutes),
   },
   {
     id: 'default-group-closed',
-    severity: 'error',
     description: "The VPC's default security group allows nothing.",
     safeguards: ['164.312(a)(1)', '164.312(e)(1)'],
     publicRules: ['VPC_DEFAULT_SECURITY_GROUP_CLOSED', 'HIPAA.Security-VPCDefaultSecurityGroupClosed', 'CKV2_AWS_12'],
@@ -60,7 +57,6 @@ export const vpcPolicies: readonly Policy[] = [
   },
   {
     id: 'flow-logs',
-    severity: 'error',
     description: 'Flow logs record accepted and rejected traffic of the VPC.',
     safeguards: ['164.308(a)(1)(ii)(D)', '164.312(b)'],
     publicRules: [
@@ -97,7 +93,6 @@ export const vpcPolicies: readonly Policy[] = [
   },
   {
     id: 'subnet-without-public-addresses',
-    severity: 'error',
     description: 'Subnets assign no public IPv4 addresses.',
     safeguards: ['164.312(a)(1)', '164.312(e)(1)'],
     publicRules: [

@@ -1,6 +1,6 @@
 import { createHash } from 'node:crypto';
-import type { Place } from '../../components/place.js';
-import { buildArn, type Responders, resolveName, respondWithInput, stableHex } from './responder.js';
+import { buildArn, type Place } from '../../components/place.js';
+import { type Responders, resolveName, respondWithInput, stableHex } from './responder.js';
 
 const buildInvokeArn = ({ partition, region }: Place, functionArn: string) =>
   `arn:${partition}:apigateway:${region}:lambda:path/2015-03-31/functions/${functionArn}/invocations`;

@@ -1,6 +1,5 @@
-import type { Place } from '../../components/place.js';
+import { buildArn, type Place } from '../../components/place.js';
 import {
-  buildArn,
   buildUuid,
   type ResourceRequest,
   type Responders,

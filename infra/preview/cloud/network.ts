@@ -1,12 +1,5 @@
-import {
-  buildArn,
-  buildEc2Id,
-  type Responder,
-  type Responders,
-  resolveName,
-  respondWithInput,
-  stableHex,
-} from './responder.js';
+import { buildArn } from '../../components/place.js';
+import { buildEc2Id, type Responder, type Responders, resolveName, respondWithInput, stableHex } from './responder.js';
 
 const respondWithEc2Id =
   (kind: string, path: string): Responder =>

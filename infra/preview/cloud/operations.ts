@@ -1,5 +1,5 @@
+import { buildArn } from '../../components/place.js';
 import {
-  buildArn,
   type Responder,
   type Responders,
   resolveName,
@@ -8,7 +8,6 @@ import {
   stableHex,
 } from './responder.js';
 
-/** Responds with the ARN as the id. */
 const respondWithArn =
   (service: string, resourcePrefix: string): Responder =>
   (request, place) => {

@@ -1,10 +1,8 @@
 import { createHash } from 'node:crypto';
-import type { Place } from '../../components/place.js';
+import { buildArn, type Place } from '../../components/place.js';
 
-/** A resource that the program registers. */
 export interface ResourceRequest {
   readonly type: string;
-  /** Logical name. */
   readonly name: string;
   readonly inputs: Readonly<Record<string, unknown>>;
 }
@@ -14,7 +12,6 @@ export type ResourceState = { readonly id: string } & Readonly<Record<string, un
 
 export type Responder = (request: ResourceRequest, place: Place) => ResourceState;
 
-/** Responders by resource type. */
 export type Responders = Readonly<Record<string, Responder>>;
 
 /** The account of offline plans: the number that AWS uses in its examples. */
@@ -34,9 +31,6 @@ export const buildEc2Id = (kind: string, name: string): string => `${kind}-0${st
 export const resolveName = ({ name, inputs }: ResourceRequest, input = 'name'): string =>
   typeof inputs[input] === 'string' ? inputs[input] : `${name}-${stableHex(name, 7)}`;
 
-export const buildArn = ({ partition, region, accountId }: Place, service: string, resource: string): string =>
-  `arn:${partition}:${service}:${region}:${accountId}:${resource}`;
-
 /** Responds with a name, which is the id and the end of the ARN. */
 export const respondWithName =
   (service: string, resourcePrefix: string): Responder =>
@@ -45,7 +39,6 @@ export const respondWithName =
     return { id: name, name, arn: buildArn(place, service, `${resourcePrefix}${name}`) };
   };
 
-/** Responds with the value of an input as the id. */
 export const respondWithInput =
   (input: string): Responder =>
   ({ inputs }) => ({ id: String(inputs[input]) });

@@ -1,4 +1,3 @@
-/** Lookups in the user pool. */
 export interface Directory {
   /** Lists the active second factors of an account, by Cognito's names. */
   listFactors(userPoolId: string, username: string): Promise<readonly string[]>;

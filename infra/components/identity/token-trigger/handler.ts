@@ -7,7 +7,7 @@ const requiredFactor = 'SOFTWARE_TOKEN_MFA';
 
 /**
  * Creates the trigger that runs before each token, at sign-in and at every refresh. It refuses tokens to the clinic's
- * workforce until they have a second factor, which Cognito then requires at sign-in. They set it up through the enrolment
+ * workforce until they have a second factor, which Cognito then requires at sign-in. They set it up through the enrollment
  * client, whose tokens have no group and can't be refreshed: a session that began without the factor may belong to an
  * attacker and must gain no rights once the factor exists. See docs/adr/0011-one-user-pool.md.
  *

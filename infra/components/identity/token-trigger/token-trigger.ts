@@ -4,9 +4,6 @@ import { buildNodeSettings, Component, type LogArgs } from '../../component.js';
 
 export interface TokenTriggerArgs {
   readonly accountId: string;
-  /** Physical name, which the log group contains too. */
-  readonly functionName: string;
-  /** The bundle of handler.ts. */
   readonly code: pulumi.asset.Archive;
   readonly architecture: 'arm64' | 'x86_64';
   readonly log: LogArgs;
@@ -22,6 +19,7 @@ const timeoutSeconds = 5;
 export class TokenTrigger extends Component<TokenTriggerArgs> {
   readonly functionArn: pulumi.Output<string>;
 
+  private readonly functionName = `${this.namePrefix}-token-trigger`;
   private readonly role: aws.iam.Role;
   private readonly lambda: aws.lambda.Function;
 
@@ -31,7 +29,7 @@ export class TokenTrigger extends Component<TokenTriggerArgs> {
       service: 'lambda.amazonaws.com',
       description: 'Decides about tokens before Cognito makes them',
     });
-    const log = this.createLog();
+    const log = this.createLogGroup('log', args.log, `/aws/lambda/${this.functionName}`);
     const policy = this.allow(this.role, 'log', [
       {
         Sid: 'WriteOwnLog',
@@ -68,17 +66,12 @@ export class TokenTrigger extends Component<TokenTriggerArgs> {
     ]);
   }
 
-  private createLog(): aws.cloudwatch.LogGroup {
-    const { functionName, log } = this.args;
-    return this.createLogGroup('log', log, `/aws/lambda/${functionName}`);
-  }
-
   private createFunction(log: aws.cloudwatch.LogGroup, policy: aws.iam.RolePolicy): aws.lambda.Function {
-    const { functionName, code, architecture } = this.args;
+    const { code, architecture } = this.args;
     return new aws.lambda.Function(
       `${this.name}-function`,
       {
-        name: functionName,
+        name: this.functionName,
         description: 'A second factor for everyone who works for the clinic',
         ...buildNodeSettings(log),
         architectures: [architecture],

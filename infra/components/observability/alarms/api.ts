@@ -1,12 +1,11 @@
-import type * as pulumi from '@pulumi/pulumi';
 import type { PlannedUsage } from '../../../../config/demand/usage.js';
-import { type AlarmDefinition, type Metric, minuteSeconds, prolonged, sustained } from '../../alarm.js';
+import { type AlarmDefinition, minuteSeconds, prolonged, selectMetrics, sustained } from '../../alarm.js';
+import type { Api } from '../../api/api.js';
 
 export interface WatchedApi {
-  /** The API for people. */
-  readonly apiId: pulumi.Input<string>;
-  /** The API for machines, whose failures no person sees. */
-  readonly machinesApiId: pulumi.Input<string>;
+  readonly peopleApi: Pick<Api, 'apiId'>;
+  /** No person sees its failures. */
+  readonly machinesApi: Pick<Api, 'apiId'>;
   readonly usage: PlannedUsage;
   readonly errorPercent: number;
   /** Longest acceptable latency by percentile, in milliseconds. */
@@ -29,37 +28,35 @@ const peakTolerance = 1.2;
 const slowerShares = { p50: 'half', p95: 'one in 20', p99: 'one in 100' } as const;
 
 export function apiAlarms({
-  apiId,
-  machinesApiId,
+  peopleApi,
+  machinesApi,
   usage,
   errorPercent,
   latencyMilliseconds,
 }: WatchedApi): AlarmDefinition[] {
-  const metric = (name: string, statistic: string, id = apiId): Metric => ({
-    namespace: 'AWS/ApiGateway',
-    name,
-    dimensions: { ApiId: id },
-    statistic,
-  });
+  const metric = selectMetrics('AWS/ApiGateway', { ApiId: peopleApi.apiId });
   const requests = metric('Count', 'Sum');
-  const failures = (id: pulumi.Input<string>) => ({
-    metrics: { some: metric('5xx', 'Sum', id), requests: metric('Count', 'Sum', id) },
-    expression: `IF(some >= ${minimumFailures}, 100 * some / requests, 0)`,
-    ...sustained,
-    threshold: errorPercent,
-  });
+  const failures = ({ apiId }: Pick<Api, 'apiId'>) => {
+    const metricOfApi = selectMetrics('AWS/ApiGateway', { ApiId: apiId });
+    return {
+      metrics: { some: metricOfApi('5xx', 'Sum'), requests: metricOfApi('Count', 'Sum') },
+      expression: `IF(some >= ${minimumFailures}, 100 * some / requests, 0)`,
+      ...sustained,
+      threshold: errorPercent,
+    };
+  };
   return [
     {
       id: 'api-failures',
       meaning: `Over ${errorPercent}% of API requests have failed with a 5xx status for ten minutes.`,
-      action: 'Find the routes in the access log, then look up their request ids in the function’s log.',
-      ...failures(apiId),
+      action: "Find the routes in the access log, then look up their request ids in the function's log.",
+      ...failures(peopleApi),
     },
     {
       id: 'machines-failures',
       meaning: `Over ${errorPercent}% of requests from other systems have failed with a 5xx status for ten minutes.`,
-      action: 'Find routes and callers in the access log of the machines’ API, then look at the function’s log.',
-      ...failures(machinesApiId),
+      action: "Find routes and callers in the access log of the machines' API, then look at the function's log.",
+      ...failures(machinesApi),
     },
     {
       id: 'api-refusals',

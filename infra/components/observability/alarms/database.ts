@@ -1,15 +1,16 @@
-import type * as pulumi from '@pulumi/pulumi';
-import { computeIoBreakEvenMillions, computeMaxConnections } from '../../../../config/demand/database-capacity.js';
 import type { PlannedUsage } from '../../../../config/demand/usage.js';
-import type { StackConfig } from '../../../../config/settings/stack.js';
-import { type AlarmDefinition, daySeconds, immediate, type Metric, prolonged } from '../../alarm.js';
+import { type AlarmDefinition, daySeconds, immediate, prolonged, selectMetrics } from '../../alarm.js';
+import type { DatabaseCluster } from '../../database/database.js';
 
 export interface WatchedDatabase {
-  readonly clusterIdentifier: pulumi.Input<string>;
-  readonly settings: StackConfig['database'];
+  readonly database: Pick<DatabaseCluster, 'clusterIdentifier'>;
   readonly usage: PlannedUsage;
   /** Share of the maximum capacity that is too much, in percent. */
   readonly capacityPercent: number;
+  readonly maxConnections: number;
+  readonly hasReaders: boolean;
+  /** Millions of I/O requests per month from which I/O-Optimized storage costs less; undefined if the cluster has it. */
+  readonly ioBreakEvenMillions: number | undefined;
 }
 
 const gigabyte = 1e9;
@@ -26,17 +27,14 @@ const growthTolerance = 1.2;
 const lagMilliseconds = 1_000;
 
 export function databaseAlarms({
-  clusterIdentifier,
-  settings,
+  database,
   usage,
   capacityPercent,
+  maxConnections,
+  hasReaders,
+  ioBreakEvenMillions,
 }: WatchedDatabase): AlarmDefinition[] {
-  const metric = (name: string, statistic: string): Metric => ({
-    namespace: 'AWS/RDS',
-    name,
-    dimensions: { DBClusterIdentifier: clusterIdentifier },
-    statistic,
-  });
+  const metric = selectMetrics('AWS/RDS', { DBClusterIdentifier: database.clusterIdentifier });
   const alarms: AlarmDefinition[] = [
     {
       id: 'database-capacity',
@@ -53,7 +51,7 @@ export function databaseAlarms({
       action: 'Find the function that opens them; lower its reservedConcurrency or set database.proxy.',
       metrics: { connections: metric('DatabaseConnections', 'Maximum') },
       ...prolonged,
-      threshold: Math.floor(computeMaxConnections(settings) * nearLimitShare),
+      threshold: Math.floor(maxConnections * nearLimitShare),
     },
     {
       id: 'database-storage',
@@ -73,22 +71,18 @@ export function databaseAlarms({
       comparison: 'GreaterThanThreshold',
     },
   ];
-  if (settings.storage === 'standard') {
-    const breakEvenMillions = computeIoBreakEvenMillions(
-      { database: settings, observability: { alarms: true } },
-      usage,
-    );
+  if (ioBreakEvenMillions !== undefined) {
     alarms.push({
       id: 'database-io',
-      meaning: 'A day’s I/O was high enough that I/O-Optimized storage would cost less.',
+      meaning: "A day's I/O was high enough that I/O-Optimized storage would cost less.",
       action: 'Look for a sequential scan that an index would avoid; otherwise set database.storage to ioOptimized.',
       metrics: { reads: metric('VolumeReadIOPs', 'Sum'), writes: metric('VolumeWriteIOPs', 'Sum') },
       expression: 'reads + writes',
       ...daily,
-      threshold: Math.round((breakEvenMillions * 1e6) / daysPerMonth),
+      threshold: Math.round((ioBreakEvenMillions * 1e6) / daysPerMonth),
     });
   }
-  if (settings.readerCount > 0) {
+  if (hasReaders) {
     alarms.push({
       id: 'database-lag',
       meaning: `A reader has been over ${lagMilliseconds} ms behind the writer for a quarter of an hour and returns stale data.`,

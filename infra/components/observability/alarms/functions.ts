@@ -1,21 +1,22 @@
-import type * as pulumi from '@pulumi/pulumi';
 import { roundUpExecutions, sumPeakConcurrency } from '../../../../config/demand/concurrency.js';
 import { type PlannedUsage, sumServedRequests, tokenTrigger } from '../../../../config/demand/usage.js';
 import { functionNames, getFunctionDefinition } from '../../../../config/functions.js';
-import { type AlarmDefinition, hourSeconds, immediate, type Metric, sustained } from '../../alarm.js';
+import { type AlarmDefinition, hourSeconds, immediate, selectMetrics, sustained } from '../../alarm.js';
+import type { Functions } from '../../functions/functions.js';
 
 export interface WatchedFunctions {
-  /** Physical name of the function that migrates the database. */
-  readonly migratingFunctionName: pulumi.Input<string>;
-  readonly deadLetterQueueNames: readonly pulumi.Input<string>[];
+  readonly functions: Pick<Functions, 'function' | 'deadLetterQueueNames'>;
   /** Concurrent executions that the functions can have together. */
   readonly maxConcurrency: number;
   readonly usage: PlannedUsage;
   /** Acceptable share of failed invocations, in percent. */
   readonly errorPercent: number;
-  /** The metric that filters on the functions' logs count cold starts in. */
-  readonly coldStarts: { readonly namespace: string; readonly name: string };
+  /** Namespace of the metrics that the functions publish. */
+  readonly metricsNamespace: string;
 }
+
+/** The metric in which filters on the functions' logs count cold starts. */
+export const coldStartsMetric = 'cold-starts';
 
 /** A threefold average duration is no fluctuation. */
 const slowdownFactor = 3;
@@ -36,9 +37,8 @@ export function busyInvocations(usage: PlannedUsage): number {
 }
 
 /** Counts all functions of the account: give each environment an account of its own. */
-const metric = (name: string, statistic: string): Metric => ({ namespace: 'AWS/Lambda', name, statistic });
+const metric = selectMetrics('AWS/Lambda');
 
-/** Returns the planned average duration of invocations behind the API, in milliseconds. */
 function plannedDurationMilliseconds(usage: PlannedUsage): number {
   const { functions, compute } = usage;
   const served = functionNames
@@ -73,14 +73,20 @@ export const concurrencyThreshold = (usage: PlannedUsage, maxConcurrency: number
     ),
   );
 
-export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
-  const { usage, errorPercent, maxConcurrency, coldStarts } = watched;
+export function functionAlarms({
+  functions,
+  usage,
+  errorPercent,
+  maxConcurrency,
+  metricsNamespace,
+}: WatchedFunctions): AlarmDefinition[] {
+  const migrationFunction = functions.function('db_initialization');
   const invocations = metric('Invocations', 'Sum');
   return [
     {
       id: 'functions-errors',
       meaning: `Over ${errorPercent}% of function invocations have failed for ten minutes.`,
-      action: 'Search the functions’ logs for level ERROR. If a deployment just finished, roll it back.',
+      action: "Search the functions' logs for level ERROR. If a deployment just finished, roll it back.",
       metrics: { errors: metric('Errors', 'Sum'), invocations },
       expression: 'IF(invocations > 0, 100 * errors / invocations, 0)',
       ...sustained,
@@ -90,7 +96,7 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
       id: 'functions-throttled',
       meaning: 'Lambda rejected invocations because a concurrency limit was reached. Callers got errors.',
       action:
-        'Find the limit with the metric ConcurrentExecutions; raise the function’s reservedConcurrency or the account’s quota.',
+        "Find the limit with the metric ConcurrentExecutions; raise the function's reservedConcurrency or the account's quota.",
       metrics: { throttles: metric('Throttles', 'Sum') },
       ...immediate,
       threshold: 1,
@@ -117,23 +123,18 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
       id: 'functions-cold',
       meaning: `Over ${coldStartPercent}% of invocations start cold and are slow.`,
       action: 'Set provisionedConcurrency with a schedule for the functions and hours that need it.',
-      metrics: { cold: { ...coldStarts, statistic: 'Sum' }, invocations },
+      metrics: { cold: selectMetrics(metricsNamespace)(coldStartsMetric, 'Sum'), invocations },
       expression: `IF(invocations > ${busyInvocations(usage)}, 100 * cold / invocations, 0)`,
       ...sustained,
       threshold: coldStartPercent,
     },
-    ...watched.deadLetterQueueNames.map(
+    ...functions.deadLetterQueueNames.map(
       (queueName): AlarmDefinition => ({
         id: 'dead-letters',
         meaning: 'A load of records failed after all retries. The dead-letter queue keeps its event.',
         action: 'Read the log of data_loader, fix the cause, and invoke it again with the event.',
         metrics: {
-          kept: {
-            namespace: 'AWS/SQS',
-            name: 'ApproximateNumberOfMessagesVisible',
-            dimensions: { QueueName: queueName },
-            statistic: 'Maximum',
-          },
+          kept: selectMetrics('AWS/SQS', { QueueName: queueName })('ApproximateNumberOfMessagesVisible', 'Maximum'),
         },
         ...immediate,
         threshold: 1,
@@ -144,12 +145,7 @@ export function functionAlarms(watched: WatchedFunctions): AlarmDefinition[] {
       meaning: 'A database migration failed and was rolled back. The previous release keeps serving.',
       action: 'Read the log of db_initialization, fix the migration and deploy again.',
       metrics: {
-        errors: {
-          namespace: 'AWS/Lambda',
-          name: 'Errors',
-          dimensions: { FunctionName: watched.migratingFunctionName },
-          statistic: 'Sum',
-        },
+        errors: selectMetrics('AWS/Lambda', { FunctionName: migrationFunction.functionName })('Errors', 'Sum'),
       },
       ...immediate,
       threshold: 1,

@@ -1,11 +1,10 @@
-import type * as pulumi from '@pulumi/pulumi';
 import type { PlannedUsage } from '../../../../config/demand/usage.js';
 import type { StackConfig } from '../../../../config/settings/stack.js';
-import { type AlarmDefinition, hourSeconds, type Metric } from '../../alarm.js';
+import { type AlarmDefinition, hourSeconds, selectMetrics } from '../../alarm.js';
+import type { Identity } from '../../identity/identity.js';
 
 export interface WatchedIdentity {
-  readonly userPoolId: pulumi.Input<string>;
-  readonly clientId: pulumi.Input<string>;
+  readonly identity: Pick<Identity, 'userPoolId' | 'clientId'>;
   readonly threatProtection: StackConfig['identity']['threatProtection'];
   readonly usage: PlannedUsage;
 }
@@ -20,32 +19,22 @@ const businessHoursPerMonth = 360;
 /** A share of fewer attempts within an hour is noise. */
 const minimumAttempts = 20;
 
-/** Returns the planned sign-ins per business hour. */
-export const signInsPerHour = ({ users }: PlannedUsage): number =>
+const signInsPerHour = ({ users }: PlannedUsage): number =>
   (users.activePerMonth * users.sessionsPerActiveUser) / businessHoursPerMonth;
 
-export function identityAlarms({ userPoolId, clientId, threatProtection, usage }: WatchedIdentity): AlarmDefinition[] {
-  const client = { UserPool: userPoolId, UserPoolClient: clientId };
-  const signIn = (statistic: string): Metric => ({
-    namespace: 'AWS/Cognito',
-    name: 'SignInSuccesses',
-    dimensions: client,
-    statistic,
-  });
+export function identityAlarms({ identity, threatProtection, usage }: WatchedIdentity): AlarmDefinition[] {
+  const { userPoolId, clientId } = identity;
+  const metric = selectMetrics('AWS/Cognito', { UserPool: userPoolId, UserPoolClient: clientId });
   // Cognito publishes risks only by level, and CloudWatch doesn't aggregate over omitted dimensions.
-  const risk = (name: string, level: 'high' | 'medium' | 'low'): Metric => ({
-    namespace: 'AWS/Cognito',
-    name,
-    dimensions: { UserPoolId: userPoolId, Operation: 'SignIn', RiskLevel: level },
-    statistic: 'Sum',
-  });
+  const risk = (name: string, level: 'high' | 'medium' | 'low') =>
+    selectMetrics('AWS/Cognito', { UserPoolId: userPoolId, Operation: 'SignIn', RiskLevel: level })(name, 'Sum');
   const signIns: AlarmDefinition = {
     id: 'sign-in-success',
     meaning:
       'Over half of the sign-ins within an hour failed. Users may be locked out, or someone is guessing passwords.',
-    action: 'Check the token trigger’s log for errors, then look for one address that tries many accounts.',
+    action: "Check the token trigger's log for errors, then look for one address that tries many accounts.",
     // The metric is 1 for a success and 0 for a failure, so its average is the share of successes.
-    metrics: { success: signIn('Average'), attempts: signIn('SampleCount') },
+    metrics: { success: metric('SignInSuccesses', 'Average'), attempts: metric('SignInSuccesses', 'SampleCount') },
     expression: `IF(attempts >= ${minimumAttempts}, success, 1)`,
     ...hourly,
     threshold: 0.5,
@@ -57,7 +46,7 @@ export function identityAlarms({ userPoolId, clientId, threatProtection, usage }
     {
       id: 'sign-in-risk',
       meaning: 'More sign-ins than usual look like account takeovers or use compromised passwords.',
-      action: 'Look at the user’s event history in the user pool; block the addresses and reset the accounts.',
+      action: "Look at the user's event history in the user pool; block the addresses and reset the accounts.",
       metrics: {
         high: risk('AccountTakeoverRisk', 'high'),
         medium: risk('AccountTakeoverRisk', 'medium'),
