@@ -2,8 +2,8 @@ import { execFile } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import { describe, expect, it } from 'vitest';
+import { toolNames } from '../functions/agent_integration/sessions/schemas.js';
 import { toolDefinitions } from '../functions/agent_integration/tool-definitions.js';
-import { toolNames } from '../functions/agent_integration/tool-names.js';
 
 const script = fileURLToPath(new URL('./assistant-tools.ts', import.meta.url));
 

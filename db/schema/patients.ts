@@ -87,6 +87,23 @@ const medicsRows = patientRows({ all: ['admin', 'loader'], visible: ['medic'], o
 
 export const medicalHistoryKinds = ['condition', 'procedure', 'medication', 'allergy'] as const;
 
+/** FHIR R4 value sets: condition-clinical, event-status, medicationrequest-status, allergyintolerance-clinical. */
+export const medicalHistoryStatuses = {
+  condition: ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'],
+  procedure: [
+    'preparation',
+    'in-progress',
+    'not-done',
+    'on-hold',
+    'stopped',
+    'completed',
+    'entered-in-error',
+    'unknown',
+  ],
+  medication: ['active', 'on-hold', 'cancelled', 'completed', 'entered-in-error', 'stopped', 'draft', 'unknown'],
+  allergy: ['active', 'inactive', 'resolved'],
+} as const satisfies Record<(typeof medicalHistoryKinds)[number], readonly string[]>;
+
 /** The clinical part of a patient's record: a separate table, so that a policy can deny it to the reception. */
 export const medicalHistoryEntries = pgTable(
   'medical_history_entries',

@@ -1,15 +1,13 @@
 import type { AgentEnvironment } from '../../config/environment.js';
 import { createEmbedder } from '../knowledge/create-embedder.js';
 import type { Embedder } from '../knowledge/embedder.js';
+import type { AssistantServices } from './assistant/ask.js';
 import { createConverseModel } from './assistant/converse.js';
 import type { Model } from './assistant/model.js';
 import { quotingModel } from './assistant/quoting-model.js';
 
-export interface AgentServices {
+export interface AgentServices extends Omit<AssistantServices, 'knowledge'> {
   readonly embedder: Embedder;
-  readonly model: Model;
-  /** Maximum time to answer one message, tools included, in milliseconds. */
-  readonly timeoutMilliseconds: number;
 }
 
 function createModel(environment: AgentEnvironment): Model {

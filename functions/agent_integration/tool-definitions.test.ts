@@ -7,8 +7,8 @@ import { PatientLookup } from '../patient_lookup/schemas.js';
 import { reservationsRouter } from '../reservations/routes.js';
 import { AvailabilityInput, ReservationInput } from '../reservations/schemas.js';
 import { KnowledgeSearch } from './knowledge/schemas.js';
+import { type ToolName, toolNames } from './sessions/schemas.js';
 import { type ToolDefinition, toolDefinitions } from './tool-definitions.js';
-import { type ToolName, toolNames } from './tool-names.js';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);

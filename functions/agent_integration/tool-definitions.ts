@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { PatientLookup } from '../patient_lookup/schemas.js';
 import { AvailabilityInput, ReservationInput } from '../reservations/schemas.js';
 import { KnowledgeSearch } from './knowledge/schemas.js';
-import type { ToolName } from './tool-names.js';
+import type { ToolName } from './sessions/schemas.js';
 
 type JsonSchema = z.core.JSONSchema.BaseSchema;
 
@@ -13,25 +13,22 @@ export interface ToolDefinition {
   readonly inputSchema: JsonSchema;
 }
 
-/** Descriptions of fields that the API document doesn't describe but a model needs. */
-type FieldDescriptions = Readonly<Record<string, string>>;
-
 /** Removes null from a field's types. Null means absent, and a model needs only one of the two. */
 function withoutNull({ anyOf, ...rest }: JsonSchema): JsonSchema {
   const [only, ...more] = anyOf?.filter(({ type }) => type !== 'null') ?? [];
   return only === undefined || more.length > 0 ? { ...(anyOf && { anyOf }), ...rest } : { ...only, ...rest };
 }
 
-/** Converts a schema's own rules. Describe rules that span fields in words. */
-function toInputSchema(schema: z.ZodType, descriptions: FieldDescriptions = {}): JsonSchema {
+/**
+ * Converts a schema's own rules. Describe rules that span fields in words.
+ * @param descriptions of fields that the API document doesn't describe but a model needs
+ */
+function toInputSchema(schema: z.ZodType, descriptions: Readonly<Record<string, string>> = {}): JsonSchema {
   const inputSchema: JsonSchema = z.toJSONSchema(schema, { io: 'input', target: 'draft-2020-12' });
-  const fields = Object.entries(inputSchema.properties ?? {}).map(([field, property]) => [
-    field,
-    {
-      ...withoutNull(property as JsonSchema),
-      ...(descriptions[field] !== undefined && { description: descriptions[field] }),
-    },
-  ]);
+  const fields = Object.entries(inputSchema.properties ?? {}).map(([field, property]) => {
+    const description = descriptions[field];
+    return [field, { ...withoutNull(property as JsonSchema), ...(description && { description }) }];
+  });
   return { ...inputSchema, properties: Object.fromEntries(fields) };
 }
 

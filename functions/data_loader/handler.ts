@@ -8,8 +8,7 @@ import { createEmbedder } from '../knowledge/create-embedder.js';
 import { createS3Source, loadRecords } from './load.js';
 import type { LoadReport } from './report.js';
 
-/** Location of the records. */
-export const LoadEvent = z.strictObject({
+const LoadEvent = z.strictObject({
   bucket: z.string().min(3).max(63),
   prefix: z.string().max(1024).default(''),
 });

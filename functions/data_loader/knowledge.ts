@@ -19,12 +19,6 @@ import { addDocument, prepareDocument, removeDocument, type SourceDocument } fro
 import { deriveUuid } from './identifiers.js';
 import { formatRecordTitle, type PatientRecord, summarizeRecord } from './summary.js';
 
-/** Documents about patients in the knowledge base. */
-export interface KnowledgeCounts {
-  written: number;
-  unchanged: number;
-}
-
 const maximumAppointments = 20;
 
 /** Results entered by mistake, canceled or not available yet. */
@@ -67,8 +61,8 @@ async function readRecord(tx: Transaction, patientId: string): Promise<PatientRe
     .where(eq(reservations.patientId, patientId))
     .orderBy(desc(reservations.startsAt), asc(reservations.id))
     .limit(maximumAppointments);
-  const newestFirst = results.sort((one, other) => other.effectiveAt.getTime() - one.effectiveAt.getTime());
-  return { ...patient, entries, results: newestFirst, reservations: booked };
+  results.sort((one, other) => other.effectiveAt.getTime() - one.effectiveAt.getTime());
+  return { ...patient, entries, results, reservations: booked };
 }
 
 /** Truncates to the API's limit, without splitting a character. */
@@ -112,11 +106,7 @@ const hashContent = ({ title, text }: SourceDocument, embedder: Embedder): strin
     .update(JSON.stringify([embedder.name, title, text]))
     .digest('hex');
 
-async function findChanged(
-  tx: Transaction,
-  patientId: string,
-  embedder: Embedder,
-): Promise<{ changed: SourceDocument[]; gone: string[]; unchanged: number }> {
+async function findChanged(tx: Transaction, patientId: string, embedder: Embedder) {
   const documents = await buildDocuments(tx, patientId);
   const documentId = sql<string>`${knowledgeBase.customMetadata} ->> 'documentId'`;
   const contentHash = sql<string | null>`min(${knowledgeBase.customMetadata} ->> 'contentHash')`;
@@ -144,16 +134,15 @@ export async function updateKnowledge(
   caller: DatabaseCaller,
   patientIds: Iterable<string>,
   embedder: Embedder,
-  onProgress: (fed: KnowledgeCounts) => void = () => {},
-): Promise<KnowledgeCounts> {
-  const fed: KnowledgeCounts = { written: 0, unchanged: 0 };
+): Promise<{ written: number; unchanged: number }> {
+  const counts = { written: 0, unchanged: 0 };
   for (const patientId of patientIds) {
     const { changed, gone, unchanged } = await database.transaction(
       caller,
       (tx) => findChanged(tx, patientId, embedder),
       { retry: 'always' },
     );
-    fed.unchanged += unchanged;
+    counts.unchanged += unchanged;
     const auditDocument = (tx: Transaction, documentId: string) => {
       const trail = new AuditTrail();
       trail.setResource(documentId, patientId);
@@ -174,9 +163,8 @@ export async function updateKnowledge(
         await addDocument(tx, rows);
         await auditDocument(tx, document.id);
       });
-      fed.written += 1;
+      counts.written += 1;
     }
-    onProgress(fed);
   }
-  return fed;
+  return counts;
 }

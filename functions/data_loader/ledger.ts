@@ -5,7 +5,6 @@ import { loadedResources } from '../../db/schema/index.js';
 import type { MappedRow } from './mapping/mapping.js';
 import { mappingVersion } from './mapping/resource-types.js';
 
-/** A resource and its rows. */
 export interface MappedResource {
   readonly type: string;
   readonly id: string;
@@ -13,9 +12,6 @@ export interface MappedResource {
   readonly rows: readonly MappedRow[];
   readonly hash: string;
 }
-
-/** A resource's state compared with what was loaded before. */
-export type LoadState = 'new' | 'changed' | 'known' | 'older';
 
 export const hashRows = (rows: readonly MappedRow[]): string =>
   createHash('sha256')
@@ -26,7 +22,7 @@ export const hashRows = (rows: readonly MappedRow[]): string =>
 export async function compareWithLoaded(
   tx: Transaction,
   resources: readonly { readonly type: string; readonly id: string }[],
-): Promise<(resource: MappedResource) => LoadState> {
+): Promise<(resource: MappedResource) => 'new' | 'changed' | 'known' | 'older'> {
   // `offset 0` forces a lookup by key: a plan made while the table was small would read all of it each time.
   const keys = JSON.stringify(resources.map(({ type, id }) => ({ type, id })));
   const rows = await tx.execute<{ type: string; id: string; hash: string; lastUpdated: string | null }>(sql`

@@ -21,7 +21,7 @@ import { IdConflictError, toNewVersions, touchPatients, writePlaceholders, write
 
 export { createFolderSource, createMemorySource, createS3Source } from './source.js';
 
-export interface LoadRecordsOptions {
+interface LoadRecordsOptions {
   readonly requestId?: string;
   /** Adds documents about the patients to the knowledge base. */
   readonly embedder?: Embedder;
@@ -88,28 +88,16 @@ export async function loadRecords(
     isStuck = waiting.length === round.length;
   }
   if (options.embedder !== undefined) {
-    report.knowledge = await refreshKnowledge(database, caller, patientIds, options.embedder);
+    report.knowledge = await updateKnowledge(database, caller, patientIds, options.embedder).catch((cause) => {
+      if (!(cause instanceof EmbeddingError)) throw cause;
+      throw new Error(
+        'The records are loaded, but the embedder stopped responding and the knowledge base is incomplete. Load again to complete it.',
+        { cause },
+      );
+    });
   }
   report.durationMilliseconds = Math.round(performance.now() - startedAt);
   return report;
-}
-
-/** @throws Error with instructions if the embedder is unreachable */
-async function refreshKnowledge(
-  database: Database,
-  caller: DatabaseCaller,
-  patientIds: Iterable<string>,
-  embedder: Embedder,
-) {
-  try {
-    return await updateKnowledge(database, caller, patientIds, embedder);
-  } catch (error) {
-    if (!(error instanceof EmbeddingError)) throw error;
-    throw new Error(
-      'The records are loaded, but the embedder stopped responding and the knowledge base is incomplete. Load again to complete it.',
-      { cause: error },
-    );
-  }
 }
 
 const constraintReasons: Record<string, string> = {

@@ -2,7 +2,7 @@ import { FileError } from './report.js';
 import type { RecordFile } from './source.js';
 
 /** Size limit of a bundle, which is parsed at once. Larger exports use NDJSON. */
-export const maximumBundleBytes = 100 * 1024 * 1024;
+const maximumBundleBytes = 100 * 1024 * 1024;
 
 /** An unvalidated resource with its place in the file. */
 export interface Entry {
@@ -95,22 +95,17 @@ const linesPerBatch = 500;
 const bytesPerBatch = 8 * 1024 * 1024;
 
 /** Limits the memory that a line takes until its end is found. */
-export const maximumLineBytes = 16 * 1024 * 1024;
-
-interface Line {
-  readonly position: string;
-  readonly bytes: Uint8Array;
-}
+const maximumLineBytes = 16 * 1024 * 1024;
 
 /**
  * Splits a file into lines at line feeds only: `node:readline` also splits at U+2028 and U+2029, which JSON strings can
  * contain.
  */
-async function* splitLines(file: RecordFile): AsyncGenerator<Line> {
+async function* splitLines(file: RecordFile): AsyncGenerator<{ position: string; bytes: Uint8Array }> {
   let begun: Uint8Array[] = [];
   let length = 0;
   let number = 1;
-  const take = (): Line => {
+  const take = () => {
     const line = { position: `line ${number}`, bytes: Buffer.concat(begun) };
     begun = [];
     length = 0;
@@ -149,7 +144,7 @@ async function* readLineBatches(file: RecordFile): AsyncGenerator<Entry[]> {
     } catch {
       const place = await locateSyntaxError(line);
       throw new FileError([
-        { position: `${position}${place ? `, column ${place.column}` : ''}`, reason: 'is not JSON' },
+        { position: place ? `${position}, column ${place.column}` : position, reason: 'is not JSON' },
       ]);
     }
     batch.push({ position, resource });

@@ -14,9 +14,7 @@ export type ValidEntry = TypedResource & {
 };
 
 /** The file references resources that are neither in it nor loaded. */
-export class UnresolvedError extends FileError {
-  override readonly name = 'UnresolvedError' as 'FileError';
-}
+export class UnresolvedError extends FileError {}
 
 interface KnownExam {
   readonly id: string;

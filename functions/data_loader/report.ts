@@ -21,7 +21,7 @@ export class UnreachableError extends Error {
   override readonly name = 'UnreachableError';
 }
 
-export interface ResourceCounts {
+interface ResourceCounts {
   read: number;
   written: number;
   /** Loaded before with the same content. */

@@ -20,7 +20,6 @@ const isRecordFile = (name: string): boolean => /\.(json|ndjson)$/i.test(name);
 
 const byName = (one: RecordFile, other: RecordFile): number => (one.name < other.name ? -1 : 1);
 
-/** Reads a folder and its subfolders. */
 export function createFolderSource(directory: string): RecordSource {
   return {
     description: directory,
@@ -45,7 +44,6 @@ export function createFolderSource(directory: string): RecordSource {
   };
 }
 
-/** Reads records from memory. */
 export function createMemorySource(records: readonly { name: string; content: string }[]): RecordSource {
   return {
     description: 'records in memory',

@@ -1,32 +1,17 @@
-import type { ExamResultValue } from '../../db/schema/index.js';
+import type { ExamResultValue, examResults, medicalHistoryEntries, patients } from '../../db/schema/index.js';
 
 /** The rows that a summary is made from. */
-export interface PatientRecord {
-  readonly givenName: string;
-  readonly familyName: string;
-  readonly birthDate: string;
-  readonly gender: string;
-  readonly entries: readonly {
-    readonly kind: 'condition' | 'procedure' | 'medication' | 'allergy';
-    readonly display: string;
-    readonly startDate: string | null;
-    readonly endDate: string | null;
-    readonly status: string | null;
-  }[];
+export type PatientRecord = typeof patients.$inferSelect & {
+  readonly entries: readonly (typeof medicalHistoryEntries.$inferSelect)[];
   /** The latest result of each kind, newest first. */
-  readonly results: readonly {
-    readonly display: string;
-    readonly effectiveAt: Date;
-    readonly value: ExamResultValue | null;
-    readonly interpretation: string | null;
-  }[];
+  readonly results: readonly (typeof examResults.$inferSelect)[];
   readonly reservations: readonly {
     readonly startsAt: Date;
     readonly status: string;
     readonly exam: string;
     readonly medic: string;
   }[];
-}
+};
 
 const headings = {
   medication: 'Medications',
@@ -53,7 +38,6 @@ function formatValue(value: ExamResultValue | null): string | null {
   return 'display' in value ? value.display : [value.value, value.unit].filter((part) => part !== undefined).join(' ');
 }
 
-/** Returns the title of a patient's summary. */
 export const formatRecordTitle = ({ givenName, familyName }: PatientRecord): string =>
   `Record of ${givenName} ${familyName}`;
 

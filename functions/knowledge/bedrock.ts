@@ -1,4 +1,6 @@
-export interface BedrockEndpoint {
+export interface BedrockModel {
+  /** The id of a model or an inference profile. */
+  readonly modelId: string;
   readonly region: string;
   /** Address of an emulator. */
   readonly endpoint?: string | undefined;
@@ -7,8 +9,7 @@ export interface BedrockEndpoint {
 /** One call and its retries. Bedrock throttles bursts, and a short pause is often enough. */
 const maximumAttempts = 3;
 
-/** Loads the client at its first use: most requests need no model, and loading it slows a cold start. */
-export async function loadBedrock({ region, endpoint }: BedrockEndpoint) {
+async function loadBedrock({ region, endpoint }: BedrockModel) {
   const { BedrockRuntimeClient, ConverseCommand, InvokeModelCommand } = await import('@aws-sdk/client-bedrock-runtime');
   const client = new BedrockRuntimeClient({
     region,
@@ -18,16 +19,34 @@ export async function loadBedrock({ region, endpoint }: BedrockEndpoint) {
   return { client, ConverseCommand, InvokeModelCommand };
 }
 
-const readHttpStatus = (error: unknown): number | undefined =>
-  (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
-
-/** An account quota, which InvokeModel reports as a client error. */
-const quotaError = 'ServiceQuotaExceededException';
-
 /** Returns true if the same call can succeed later. A denied or missing model is a deployment error. */
-export function isRetryable(error: unknown): boolean {
-  if (error instanceof Error && error.name === quotaError) return true;
-  const status = readHttpStatus(error);
+function isRetryable(error: unknown): boolean {
+  // An account quota, which InvokeModel reports as a client error.
+  if (error instanceof Error && error.name === 'ServiceQuotaExceededException') return true;
+  const status = (error as { $metadata?: { httpStatusCode?: number } } | null)?.$metadata?.httpStatusCode;
   if (status !== undefined && status >= 300) return status >= 500 || status === 429 || status === 408 || status === 424;
   return error instanceof Error && (/^(Timeout|Abort)Error$/.test(error.name) || 'code' in error);
+}
+
+/**
+ * Creates a function that calls a model. It loads the client at the first call: most requests need no model, and loading it
+ * slows a cold start.
+ * @param Failure thrown if the model did not answer and a retry can succeed
+ */
+export function createBedrockCaller(
+  model: BedrockModel,
+  Failure: new (message: string, options: ErrorOptions) => Error,
+) {
+  let loading: ReturnType<typeof loadBedrock> | undefined;
+  return async <Result>(
+    call: (bedrock: Awaited<ReturnType<typeof loadBedrock>>) => Promise<Result>,
+  ): Promise<Result> => {
+    loading ??= loadBedrock(model);
+    try {
+      return await call(await loading);
+    } catch (cause) {
+      if (!isRetryable(cause)) throw cause;
+      throw new Failure(`${model.modelId} did not answer.`, { cause });
+    }
+  };
 }

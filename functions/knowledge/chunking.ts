@@ -7,7 +7,7 @@ const overlapTokens = 40;
 /** Rule of thumb for Latin script. */
 const charactersPerToken = 4;
 
-export interface TextPassage {
+interface TextPassage {
   /** The headings above the passage, outermost first. */
   readonly headings: readonly string[];
   readonly text: string;

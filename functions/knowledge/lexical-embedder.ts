@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { type Embedder, embeddingDimensions } from './embedder.js';
 
 /** Splits a text into words of lowercase letters without accents, and digits. */
-const splitWords = (text: string): string[] =>
+export const splitWords = (text: string): string[] =>
   text
     .normalize('NFD')
     .replace(/\p{Diacritic}/gu, '')

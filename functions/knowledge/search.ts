@@ -12,7 +12,7 @@ export interface KnowledgeQuestion {
   readonly limit: number;
 }
 
-export interface FoundPassage {
+type FoundPassage = {
   readonly documentId: string;
   readonly title: string;
   readonly passage: string;
@@ -20,7 +20,7 @@ export interface FoundPassage {
   readonly source: string | null;
   /** Reciprocal rank fusion score; only the order is meaningful. */
   readonly score: number;
-}
+};
 
 /**
  * Ranks passages by meaning and by words and fuses the two rankings, in the SQL function `search_knowledge`. Passages that
@@ -33,7 +33,7 @@ export async function searchKnowledge(tx: Transaction, question: KnowledgeQuesti
   await tx.execute(
     sql`select set_config('hnsw.iterative_scan', 'strict_order', true), set_config('hnsw.ef_search', '100', true)`,
   );
-  const rows = await tx.execute<{ [Field in keyof FoundPassage]: FoundPassage[Field] }>(sql`
+  const rows = await tx.execute<FoundPassage>(sql`
     select document_id as "documentId", title, passage, patient_id as "patientId", source, score
     from search_knowledge(${query}, ${JSON.stringify(embedding)}::vector, ${embedder}, ${patientId}::uuid, ${limit})`);
   return [...rows];

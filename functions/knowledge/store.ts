@@ -4,7 +4,6 @@ import { knowledgeBase } from '../../db/schema/index.js';
 import { splitIntoPassages } from './chunking.js';
 import { type Embedder, EmbeddingError } from './embedder.js';
 
-/** A text for the knowledge base. */
 export interface SourceDocument {
   readonly id: string;
   readonly title: string;
@@ -16,7 +15,7 @@ export interface SourceDocument {
 }
 
 /** Metadata of a passage, in the column that Bedrock Knowledge Bases filters by. */
-export interface PassageMetadata {
+interface PassageMetadata {
   readonly documentId: string;
   readonly title: string;
   readonly source: string | null;
@@ -29,28 +28,24 @@ export interface PassageMetadata {
 }
 
 /** Formats a passage as it is embedded and returned, with its title and headings on the first line. */
-export const formatPassage = (title: string, headings: readonly string[], text: string): string =>
+const formatPassage = (title: string, headings: readonly string[], text: string): string =>
   [[title, ...headings].join(' › '), text].join('\n');
 
 /** The embedder's time limit applies to one call. */
 const passagesPerCall = 40;
 
-export interface PrepareOptions extends Pick<PassageMetadata, 'contentHash'> {
-  /** Stops the work between two calls. */
-  readonly signal?: AbortSignal;
-}
-
 /**
  * Prepares a row with its vector for each passage of a document. Call it outside a transaction: the embedder can be slow.
+ * @param options.signal stops the work between two calls
  * @throws EmbeddingError if the embedder is unreachable or the signal aborts
  */
 export async function prepareDocument(
-  document: SourceDocument,
+  { id: documentId, title, text, source, patientId }: SourceDocument,
   embedder: Embedder,
-  { signal, ...more }: PrepareOptions = {},
+  { signal, ...more }: Pick<PassageMetadata, 'contentHash'> & { readonly signal?: AbortSignal } = {},
 ) {
-  const passages = splitIntoPassages(document.text);
-  const chunks = passages.map(({ headings, text }) => formatPassage(document.title, headings, text));
+  const passages = splitIntoPassages(text);
+  const chunks = passages.map((passage) => formatPassage(title, passage.headings, passage.text));
   const vectors: number[][] = [];
   for (let start = 0; start < chunks.length; start += passagesPerCall) {
     if (signal?.aborted) throw new EmbeddingError('The time for embedding the document is up.');
@@ -58,10 +53,10 @@ export async function prepareDocument(
   }
   return passages.map(({ headings }, position) => {
     const metadata: PassageMetadata = {
-      documentId: document.id,
-      title: document.title,
-      source: document.source,
-      ...(document.patientId !== null && { patientId: document.patientId }),
+      documentId,
+      title,
+      source,
+      ...(patientId !== null && { patientId }),
       headings,
       position,
       embedder: embedder.name,
@@ -71,9 +66,7 @@ export async function prepareDocument(
   });
 }
 
-export type PreparedDocument = Awaited<ReturnType<typeof prepareDocument>>;
-
-export async function addDocument(tx: Transaction, rows: PreparedDocument): Promise<void> {
+export async function addDocument(tx: Transaction, rows: Awaited<ReturnType<typeof prepareDocument>>): Promise<void> {
   if (rows.length > 0) await tx.insert(knowledgeBase).values(rows);
 }
 

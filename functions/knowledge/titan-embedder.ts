@@ -1,8 +1,7 @@
-import { type BedrockEndpoint, isRetryable, loadBedrock } from './bedrock.js';
+import { type BedrockModel, createBedrockCaller } from './bedrock.js';
 import { type Embedder, EmbeddingError, embeddingDimensions } from './embedder.js';
 
-export interface TitanSettings extends BedrockEndpoint {
-  readonly modelId: string;
+interface TitanSettings extends BedrockModel {
   /** Time limit of one call to `embed`, retries included. */
   readonly timeoutMilliseconds: number;
 }
@@ -13,29 +12,23 @@ const concurrentCalls = 4;
 /** Creates an embedder that calls Amazon Titan Text Embeddings V2 in Bedrock. */
 export function createTitanEmbedder(settings: TitanSettings): Embedder {
   const { modelId, timeoutMilliseconds } = settings;
-  let loading: ReturnType<typeof loadBedrock> | undefined;
+  const callBedrock = createBedrockCaller(settings, EmbeddingError);
 
-  async function embedOne(inputText: string, signal: AbortSignal): Promise<number[]> {
-    loading ??= loadBedrock(settings);
-    const { client, InvokeModelCommand } = await loading;
-    const command = new InvokeModelCommand({
-      modelId,
-      contentType: 'application/json',
-      accept: 'application/json',
-      body: JSON.stringify({ inputText, dimensions: embeddingDimensions, normalize: true }),
-    });
-    try {
-      const { body } = await client.send(command, { abortSignal: signal });
+  const embedOne = (inputText: string, abortSignal: AbortSignal): Promise<number[]> =>
+    callBedrock(async ({ client, InvokeModelCommand }) => {
+      const command = new InvokeModelCommand({
+        modelId,
+        contentType: 'application/json',
+        accept: 'application/json',
+        body: JSON.stringify({ inputText, dimensions: embeddingDimensions, normalize: true }),
+      });
+      const { body } = await client.send(command, { abortSignal });
       const { embedding } = JSON.parse(new TextDecoder().decode(body)) as { embedding: number[] };
       if (embedding.length !== embeddingDimensions) {
         throw new Error(`${modelId} returned ${embedding.length} dimensions instead of ${embeddingDimensions}.`);
       }
       return embedding;
-    } catch (cause) {
-      if (!isRetryable(cause)) throw cause;
-      throw new EmbeddingError(`${modelId} did not answer.`, { cause });
-    }
-  }
+    });
 
   return {
     name: modelId,

@@ -1,5 +1,5 @@
 import { z } from '@hono/zod-openapi';
-import { genders } from '../../db/schema/index.js';
+import { genders, medicalHistoryStatuses } from '../../db/schema/index.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import {
@@ -49,13 +49,12 @@ const coded = {
 
 const remarks = { note: trimmedText(2000).nullish() };
 
-/** FHIR R4 value sets: condition-clinical, event-status, medicationrequest-status, allergyintolerance-clinical. */
 const Condition = z
   .strictObject({
     ...coded,
     onsetDate: dayInput.nullish(),
     endDate: dayInput.nullish(),
-    status: z.enum(['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved']).nullish(),
+    status: z.enum(medicalHistoryStatuses.condition).nullish(),
     ...remarks,
   })
   .openapi('Condition');
@@ -64,18 +63,7 @@ const Procedure = z
     ...coded,
     performedDate: dayInput.nullish(),
     endDate: dayInput.nullish(),
-    status: z
-      .enum([
-        'preparation',
-        'in-progress',
-        'not-done',
-        'on-hold',
-        'stopped',
-        'completed',
-        'entered-in-error',
-        'unknown',
-      ])
-      .nullish(),
+    status: z.enum(medicalHistoryStatuses.procedure).nullish(),
     ...remarks,
   })
   .openapi('Procedure');
@@ -84,9 +72,7 @@ const Medication = z
     ...coded,
     startDate: dayInput.nullish(),
     endDate: dayInput.nullish(),
-    status: z
-      .enum(['active', 'on-hold', 'cancelled', 'completed', 'entered-in-error', 'stopped', 'draft', 'unknown'])
-      .nullish(),
+    status: z.enum(medicalHistoryStatuses.medication).nullish(),
     ...remarks,
   })
   .openapi('Medication');
@@ -95,7 +81,7 @@ const Allergy = z
     ...coded,
     onsetDate: dayInput.nullish(),
     endDate: dayInput.nullish(),
-    status: z.enum(['active', 'inactive', 'resolved']).nullish(),
+    status: z.enum(medicalHistoryStatuses.allergy).nullish(),
     ...remarks,
   })
   .openapi('Allergy');

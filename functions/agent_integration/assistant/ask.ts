@@ -1,9 +1,10 @@
 import type { Transaction } from '../../../db/client/transaction.js';
 import type { ApiRouter } from '../../http/app.js';
 import type { StepsContext } from '../../http/context.js';
+import { orUnavailable } from '../../http/failures.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
-import { findPatientName, insertExchange, listLastMessages, type MessageRow } from '../sessions/queries.js';
-import { requireSession } from '../sessions/routes.js';
+import { findPatient, insertExchange, listLastMessages, type MessageRow } from '../sessions/queries.js';
+import { requireSession, toMessage } from '../sessions/routes.js';
 import type { AssistantMessageInput, ToolCall } from '../sessions/schemas.js';
 import { type AssistantAnswer, answerQuestion, historyMessages, type Question } from './conversation.js';
 import { type Model, ModelError, rejectOnAbort } from './model.js';
@@ -19,7 +20,7 @@ export interface AssistantServices {
   readonly model: Model;
   /** The knowledge search is one of the tools. */
   readonly knowledge: ApiRouter;
-  /** Time limit of one answer, tool calls included. */
+  /** Time limit of one answer, tool calls included, in milliseconds. */
   readonly timeoutMilliseconds: number;
 }
 
@@ -42,8 +43,7 @@ async function loadContext(tx: Transaction, c: StepsContext, sessionId: string, 
   const history = await listLastMessages(tx, sessionId, historyMessages);
   const text = [...history.filter(({ role }) => role === 'user').map((message) => message.content), content].join('\n');
   const exams = await findExamsByName(tx, text, maximumExams);
-  const fullName = patientId === null ? undefined : await findPatientName(tx, patientId);
-  const patient = patientId === null || fullName === undefined ? null : { id: patientId, fullName };
+  const patient = await findPatient(tx, patientId);
   const clinic = { now: services.now().toISOString(), timeZone: services.clinic.timeZone };
   return { patientId, history, context: { clinic, patient, exams } };
 }
@@ -92,13 +92,13 @@ export function createAskHandler({ model, knowledge, timeoutMilliseconds }: Assi
     if (proposal === undefined) {
       const toolbox = new Toolbox({ runOperation, steps, patientId });
       const question = { text: input.content, history, context };
-      const answer = await orUnavailable(answerQuestion(model, toolbox, question, signal));
+      const answer = await orUnavailable(answerQuestion(model, toolbox, question, signal), ModelError);
       const { calls, aboutPatientId } = toolbox;
       outcome = { ...answer, toolCalls: calls, patientIds: [...toolbox.patientIds], aboutPatientId };
     } else {
-      outcome = await orUnavailable(
-        rejectOnAbort(signal, confirmProposal(runOperation, proposal, context.clinic.timeZone)),
-      );
+      // If the time runs out, the booking can still succeed. Confirming it again doesn't book twice.
+      const booking = confirmProposal(runOperation, proposal, context.clinic.timeZone);
+      outcome = await orUnavailable(rejectOnAbort(signal, booking), ModelError);
     }
     trail.addPatients(outcome.patientIds);
 
@@ -114,28 +114,8 @@ export function createAskHandler({ model, knowledge, timeoutMilliseconds }: Assi
       const patientIds = [...new Set([...outcome.patientIds, ...(patientId === null ? [] : [patientId])])];
       const kept = { content: text, citations, toolCalls, usage: { ...usage, patientIds } };
       const message = await insertExchange(tx, id, input.content, kept);
-      const fullName = aboutPatientId === null ? undefined : await findPatientName(tx, aboutPatientId);
-      const patient = aboutPatientId === null || fullName === undefined ? null : { id: aboutPatientId, fullName };
-      const sent = {
-        id: message.id,
-        createdAt: message.createdAt.toISOString(),
-        role: message.role,
-        content: message.content,
-      };
-      return c.json({ message: sent, citations, toolCalls, patient, usage }, 201);
+      const patient = await findPatient(tx, aboutPatientId);
+      return c.json({ message: toMessage(message), citations, toolCalls, patient, usage }, 201);
     });
   };
-}
-
-/**
- * Reports an unreachable model, or one that took too long, as `unavailable`. A booking in progress can still succeed;
- * confirming it again doesn't book twice.
- */
-async function orUnavailable<Result>(answer: Promise<Result>): Promise<Result> {
-  try {
-    return await answer;
-  } catch (cause) {
-    if (cause instanceof ModelError) throw new Problem('unavailable', { cause });
-    throw cause;
-  }
 }

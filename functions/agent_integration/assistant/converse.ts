@@ -6,13 +6,11 @@ import type {
   Tool,
   ToolResultContentBlock,
 } from '@aws-sdk/client-bedrock-runtime';
-import { type BedrockEndpoint, isRetryable, loadBedrock } from '../../knowledge/bedrock.js';
+import { type BedrockModel, createBedrockCaller } from '../../knowledge/bedrock.js';
 import type { ToolDefinition } from '../tool-definitions.js';
-import { type Model, type ModelAnswer, ModelError, type ModelRequest, type Turn } from './model.js';
+import { type Model, type ModelAnswer, ModelError, type Turn } from './model.js';
 
-export interface ConverseSettings extends BedrockEndpoint {
-  /** The id of a model or an inference profile. */
-  readonly modelId: string;
+export interface ConverseSettings extends BedrockModel {
   readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
 }
 
@@ -87,34 +85,23 @@ function toModelAnswer({ output, stopReason = 'end_turn', usage }: ConverseComma
 /** Creates a model that calls Amazon Bedrock's Converse API, which is the same for all models that support tools. */
 export function createConverseModel(settings: ConverseSettings): Model {
   const { modelId, guardrail } = settings;
-  let loading: ReturnType<typeof loadBedrock> | undefined;
-
-  async function send({ instructions, turns, tools, signal }: ModelRequest): Promise<ConverseCommandOutput> {
-    loading ??= loadBedrock(settings);
-    const { client, ConverseCommand } = await loading;
-    const command = new ConverseCommand({
-      modelId,
-      system: [{ text: instructions }],
-      messages: turns.map(toMessage),
-      inferenceConfig: { maxTokens: maximumAnswerTokens, temperature: 0 },
-      toolConfig: { tools: Object.entries(tools).map(toTool) },
-      ...(guardrail && {
-        guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version },
-      }),
-    });
-    return client.send(command, { abortSignal: signal });
-  }
-
+  const callBedrock = createBedrockCaller(settings, ModelError);
   return {
     name: modelId,
-    async converse(request) {
-      let output: ConverseCommandOutput;
-      try {
-        output = await send(request);
-      } catch (cause) {
-        if (!isRetryable(cause)) throw cause;
-        throw new ModelError(`${modelId} did not answer.`, { cause });
-      }
+    async converse({ instructions, turns, tools, signal }) {
+      const output = await callBedrock(({ client, ConverseCommand }) => {
+        const command = new ConverseCommand({
+          modelId,
+          system: [{ text: instructions }],
+          messages: turns.map(toMessage),
+          inferenceConfig: { maxTokens: maximumAnswerTokens, temperature: 0 },
+          toolConfig: { tools: Object.entries(tools).map(toTool) },
+          ...(guardrail && {
+            guardrailConfig: { guardrailIdentifier: guardrail.id, guardrailVersion: guardrail.version },
+          }),
+        });
+        return client.send(command, { abortSignal: signal });
+      });
       return toModelAnswer(output);
     },
   };

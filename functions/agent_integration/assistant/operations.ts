@@ -4,7 +4,7 @@ import { toRequestContext } from '../../http/identity.js';
 import { Problem, type ProblemDocument } from '../../http/problem.js';
 import { patientLookupRouter } from '../../patient_lookup/routes.js';
 import { reservationsRouter } from '../../reservations/routes.js';
-import type { ToolName } from '../tool-names.js';
+import type { ToolName } from '../sessions/schemas.js';
 
 const paths: Readonly<Record<ToolName, string>> = {
   lookUpPatients: '/v1/patient-lookup',
@@ -13,13 +13,12 @@ const paths: Readonly<Record<ToolName, string>> = {
   searchKnowledge: '/v1/agent/knowledge/search',
 };
 
-/** An operation's response body, or the problem it returned. */
-export type OperationResult =
-  | { readonly body: Readonly<Record<string, unknown>> }
-  | { readonly problem: ProblemDocument };
-
-/** Runs an API operation as the caller of the current request. */
-export type RunOperation = (name: ToolName, input: unknown, idempotencyKey?: string) => Promise<OperationResult>;
+/** Runs an API operation as the caller of the current request. Returns the response body, or the problem. */
+export type RunOperation = (
+  name: ToolName,
+  input: unknown,
+  idempotencyKey?: string,
+) => Promise<{ readonly body: Readonly<Record<string, unknown>> } | { readonly problem: ProblemDocument }>;
 
 /**
  * Runs the API operations behind the tools in this process. Each call passes the same authentication, permission,

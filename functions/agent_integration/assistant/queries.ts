@@ -1,6 +1,6 @@
 import { and, desc, eq, isNull, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
-import { exams } from '../../../db/schema/index.js';
+import { exams, medics, patients } from '../../../db/schema/index.js';
 
 /** An exam, as given to a model. */
 export interface KnownExam {
@@ -19,27 +19,19 @@ export async function findExamsByName(tx: Transaction, text: string, limit: numb
     .limit(limit);
 }
 
-export interface BookingNames {
-  readonly patientName: string | null;
-  /** `YYYY-MM-DD` */
-  readonly patientBirthDate: string | null;
-  readonly medicName: string | null;
-  readonly examName: string | null;
-  readonly durationMinutes: number | null;
-}
-
-/** Finds the names behind a booking's ids; null where the caller can see no such record. */
-export async function findBookingNames(
-  tx: Transaction,
-  ids: { patientId: string; medicId: string; examId: string },
-): Promise<BookingNames> {
-  const [row] = await tx.execute<BookingNames & Record<string, unknown>>(sql`
-    select
-      (select given_name || ' ' || family_name from patients where id = ${ids.patientId}) as "patientName",
-      (select birth_date::text from patients where id = ${ids.patientId}) as "patientBirthDate",
-      (select given_name || ' ' || family_name from medics where id = ${ids.medicId}) as "medicName",
-      (select name from exams where id = ${ids.examId}) as "examName",
-      (select duration_minutes from exams where id = ${ids.examId}) as "durationMinutes"`);
-  if (row === undefined) throw new Error('The select returned no row.');
-  return row;
+/** Finds the names behind a booking's ids; undefined if the caller can't see one of the records. */
+export async function findBookingNames(tx: Transaction, ids: { patientId: string; medicId: string; examId: string }) {
+  const [names] = await tx
+    .select({
+      patientName: sql<string>`${patients.givenName} || ' ' || ${patients.familyName}`,
+      patientBirthDate: patients.birthDate,
+      medicName: sql<string>`${medics.givenName} || ' ' || ${medics.familyName}`,
+      examName: exams.name,
+      durationMinutes: exams.durationMinutes,
+    })
+    .from(patients)
+    .innerJoin(medics, eq(medics.id, ids.medicId))
+    .innerJoin(exams, eq(exams.id, ids.examId))
+    .where(eq(patients.id, ids.patientId));
+  return names;
 }

@@ -1,3 +1,4 @@
+import { splitWords } from '../../knowledge/lexical-embedder.js';
 import type { Citation } from '../sessions/schemas.js';
 import type { QuestionContext } from './conversation.js';
 import type { Model } from './model.js';
@@ -19,14 +20,12 @@ const stopWords = new Set(
 /** Long enough to tell words apart, short enough to match other forms of the same word. */
 const stemLength = 6;
 
-function extractStems(text: string): Set<string> {
-  const plain = text
-    .normalize('NFD')
-    .replace(/\p{Diacritic}/gu, '')
-    .toLowerCase();
-  const words = plain.match(/[\p{Letter}\p{Number}]+/gu) ?? [];
-  return new Set(words.filter((word) => !stopWords.has(word)).map((word) => word.slice(0, stemLength)));
-}
+const extractStems = (text: string): Set<string> =>
+  new Set(
+    splitWords(text)
+      .filter((word) => !stopWords.has(word))
+      .map((word) => word.slice(0, stemLength)),
+  );
 
 /** Picks the passages that share most words with the question: a search returns the nearest ones, related or not. */
 function selectQuotes(question: string, passages: readonly Citation[]): Citation[] {

@@ -1,9 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import type { Steps } from '../../http/context.js';
 import { ReservationInput } from '../../reservations/schemas.js';
-import { type Citation, maximumToolCalls, type ToolCall } from '../sessions/schemas.js';
+import { type Citation, maximumToolCalls, type ToolCall, type ToolName } from '../sessions/schemas.js';
 import { type ToolDefinition, toolDefinitions } from '../tool-definitions.js';
-import type { ToolName } from '../tool-names.js';
 import type { ModelToolCall, ToolOutcome } from './model.js';
 import { formatProblem, type RunOperation } from './operations.js';
 import { findBookingNames } from './queries.js';
@@ -17,9 +16,9 @@ const proposalTool: ToolDefinition = {
     "Proposes a booking: an exam for a patient with a medic, in a slot from findAvailability. It doesn't book: the person sees the patient, exam, medic and time and must confirm them in the next message. Call it as soon as all four are known, once per answer, and never ask for the confirmation yourself.",
 };
 
-interface FoundPassage extends Omit<Citation, 'number'> {}
+type FoundPassage = Omit<Citation, 'number'>;
 
-export interface ToolboxArgs {
+interface ToolboxArgs {
   readonly runOperation: RunOperation;
   readonly steps: Steps;
   /** The patient that the session is tied to. */
@@ -53,30 +52,25 @@ export class Toolbox {
     }
   }
 
-  get isExhausted(): boolean {
-    return this.calls.length >= maximumToolCalls;
-  }
-
   /** Runs a tool as the caller. A refusal is returned to the model, which can try something else. */
   async run({ id, name, input }: ModelToolCall): Promise<ToolOutcome> {
     const refuse = (problem: string): ToolOutcome => ({ id, output: { problem }, isError: true });
     if (!Object.hasOwn(this.tools, name)) return refuse('This tool is not available in this conversation.');
-    if (this.isExhausted) return refuse('This answer has used all its tool calls. Answer with the results so far.');
+    if (this.calls.length >= maximumToolCalls)
+      return refuse('This answer has used all its tool calls. Answer with the results so far.');
     if (typeof input !== 'object' || input === null || Array.isArray(input))
       return refuse('The input must be an object.');
+    const tool = name as ToolName;
+    const record = { id: randomUUID(), name: tool, problem: null, proposal: null, reservationId: null };
     try {
-      const { output, call } = await this.#dispatch(name as ToolName, input as Record<string, unknown>);
-      this.calls.push({ ...this.#record(name as ToolName), ...call });
+      const { output, call } = await this.#dispatch(tool, input as Record<string, unknown>);
+      this.calls.push({ ...record, outcome: 'done', ...call });
       return { id, output, isError: false };
     } catch (error) {
       if (!(error instanceof ToolRefusal)) throw error;
-      this.calls.push({ ...this.#record(name as ToolName), outcome: 'refused', problem: error.message });
+      this.calls.push({ ...record, outcome: 'refused', problem: error.message });
       return refuse(error.message);
     }
-  }
-
-  #record(name: ToolName): ToolCall {
-    return { id: randomUUID(), name, outcome: 'done', problem: null, proposal: null, reservationId: null };
   }
 
   async #dispatch(
@@ -144,16 +138,8 @@ export class Toolbox {
     }
     const { patientId, medicId, examId, startsAt, endsAt, notes = null } = parsed.data;
     const found = await this.#args.steps.run((tx) => findBookingNames(tx, { patientId, medicId, examId }));
+    if (found === undefined) throw new ToolRefusal('The patient, medic or exam does not exist.');
     const { patientName, patientBirthDate, medicName, examName, durationMinutes } = found;
-    if (
-      patientName === null ||
-      patientBirthDate === null ||
-      medicName === null ||
-      examName === null ||
-      durationMinutes === null
-    ) {
-      throw new ToolRefusal('The patient, medic or exam does not exist.');
-    }
     const proposal = {
       ...{ patientId, patientName, patientBirthDate, medicId, medicName, examId, examName, notes },
       startsAt: startsAt.toISOString(),

@@ -22,9 +22,6 @@ const audit = (action: string) => ({
   patientData: true,
 });
 
-/** Default number of passages per search. */
-const defaultLimit = 8;
-
 /** Maximum passages that can be embedded within one request. */
 const maximumPassages = 200;
 
@@ -50,7 +47,7 @@ export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
     searchKnowledgeRoute,
     inSteps(searchKnowledgeRoute, async (c) => {
       const { steps, audit: trail } = c.var;
-      const { query, limit = defaultLimit, ...asked } = c.req.valid('json');
+      const { query, limit = 8, ...asked } = c.req.valid('json');
       const patientId = asked.patientId ?? undefined;
       if (patientId !== undefined) await steps.run((tx) => requirePatient(tx, patientId));
       const [embedding = []] = await orUnavailable(embedder.embed([query]), EmbeddingError);

@@ -35,13 +35,11 @@ export const KnowledgePassages = z
   })
   .openapi('KnowledgePassages');
 
-/** Each document is embedded within one request. Split longer texts into several documents. */
-export const maximumTextCharacters = 50_000;
-
 export const KnowledgeDocumentInput = z
   .strictObject({
     title: trimmedText(200),
-    text: trimmedText(maximumTextCharacters).openapi({ description: 'Plain text or Markdown, split at headings.' }),
+    // A document is embedded within one request.
+    text: trimmedText(50_000).openapi({ description: 'Plain text or Markdown, split at headings.' }),
     patientId: id.nullish().openapi({ description: "The document's patient. Leave it out for a general document." }),
     source: trimmedText(500).nullish().openapi({ description: 'The source of the document, as shown in citations.' }),
   })

@@ -8,7 +8,7 @@ import type { AnswerUsage, Citation, ToolCall } from './schemas.js';
 export type SessionRow = typeof assistantSessions.$inferSelect;
 
 /** The stored usage of an answer, with fields that clients don't see. */
-export type StoredUsage = AnswerUsage & {
+type StoredUsage = AnswerUsage & {
   /** Patients whose data the answer contains. Reading it again is another access to them. */
   readonly patientIds: readonly string[];
 };
@@ -148,11 +148,15 @@ export async function insertExchange(
   return answered;
 }
 
-/** Finds the name of a patient that the caller can see. */
-export async function findPatientName(tx: Transaction, id: string): Promise<string | undefined> {
+/** Finds a patient that the caller can see. */
+export async function findPatient(
+  tx: Transaction,
+  id: string | null,
+): Promise<{ id: string; fullName: string } | null> {
+  if (id === null) return null;
   const [row] = await tx
-    .select({ fullName: sql<string>`${patients.givenName} || ' ' || ${patients.familyName}` })
+    .select({ id: patients.id, fullName: sql<string>`${patients.givenName} || ' ' || ${patients.familyName}` })
     .from(patients)
     .where(eq(patients.id, id));
-  return row?.fullName;
+  return row ?? null;
 }

@@ -10,7 +10,7 @@ import { transactional } from '../../http/transaction.js';
 import {
   closeSession,
   type FindSessionOptions,
-  findPatientName,
+  findPatient,
   findSession,
   insertSession,
   listMessages,
@@ -40,16 +40,17 @@ const toAssistantSession = (row: SessionRow): AssistantSession => ({
   title: row.title,
 });
 
-function toStoredMessage({ id, createdAt, role, content, citations, toolCalls, usage }: MessageRow): StoredMessage {
-  const { patientIds: _internal, ...shown } = usage ?? { patientIds: [] };
+export function toMessage({ id, createdAt, role, content }: MessageRow) {
+  return { id, createdAt: createdAt.toISOString(), role, content };
+}
+
+function toStoredMessage(row: MessageRow): StoredMessage {
+  const { patientIds: _internal, ...usage } = row.usage ?? { patientIds: [] };
   return {
-    id,
-    createdAt: createdAt.toISOString(),
-    role,
-    content,
-    citations: citations ?? [],
-    toolCalls: toolCalls ?? [],
-    usage: 'model' in shown ? shown : null,
+    ...toMessage(row),
+    citations: row.citations ?? [],
+    toolCalls: row.toolCalls ?? [],
+    usage: 'model' in usage ? usage : null,
   };
 }
 
@@ -81,7 +82,7 @@ sessionsRouter.openapi(
   transactional(openAssistantSessionRoute, async (c) => {
     const { tx, caller, audit: trail } = c.var;
     const { patientId = null, title = null } = c.req.valid('json');
-    if (patientId !== null && (await findPatientName(tx, patientId)) === undefined) {
+    if (patientId !== null && (await findPatient(tx, patientId)) === null) {
       throw createValidationProblem('/patientId', 'does not exist');
     }
     const row = await insertSession(tx, { ownerSubject: caller.subject, patientId, title });

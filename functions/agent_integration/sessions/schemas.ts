@@ -1,7 +1,6 @@
 import { z } from '@hono/zod-openapi';
 import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
 import { dayOutput, id, idOutput, instantOutput, resourceFields, textOutput, trimmedText } from '../../http/schemas.js';
-import { toolNames } from '../tool-names.js';
 
 export const AssistantSessionInput = z
   .strictObject({
@@ -26,15 +25,13 @@ export const SessionQuery = z.strictObject({
 
 export const AssistantSessionPage = toPageSchema(AssistantSession).openapi('AssistantSessionPage');
 
-/** Maximum length of a message. The model reads all of it again with each turn. */
-const maximumContentCharacters = 4_000;
-
-/** Maximum length of a stored answer. The model's token limit is lower. */
+/** The model's token limit is lower. */
 export const maximumAnswerCharacters = 20_000;
 
 export const AssistantMessageInput = z
   .strictObject({
-    content: trimmedText(maximumContentCharacters),
+    // The model reads the whole message again with each turn.
+    content: trimmedText(4_000),
     confirms: id.nullish().openapi({
       description:
         'The `id` of the tool call in the last answer that proposed the booking to confirm. If omitted, `content` confirms the booking only if it is a plain yes.',
@@ -43,7 +40,6 @@ export const AssistantMessageInput = z
   .openapi('AssistantMessageInput');
 export type AssistantMessageInput = z.infer<typeof AssistantMessageInput>;
 
-/** Maximum number of citations per answer. */
 export const maximumCitations = 20;
 
 const Citation = z
@@ -62,7 +58,6 @@ const Citation = z
   .openapi('AssistantCitation');
 export type Citation = z.infer<typeof Citation>;
 
-/** Maximum number of tool calls per answer. */
 export const maximumToolCalls = 8;
 
 const ProposedBooking = z
@@ -80,6 +75,9 @@ const ProposedBooking = z
   })
   .openapi('AssistantProposedBooking');
 export type ProposedBooking = z.infer<typeof ProposedBooking>;
+
+export const toolNames = ['lookUpPatients', 'findAvailability', 'bookReservation', 'searchKnowledge'] as const;
+export type ToolName = (typeof toolNames)[number];
 
 const ToolCall = z
   .strictObject({
@@ -103,7 +101,7 @@ const AnswerUsage = z
   .strictObject({
     model: textOutput(200).openapi({
       description:
-        'The source of the answer: a Bedrock model id; `extractive` for the local assistant, which only quotes passages; or `confirmation` if a booking was confirmed without asking a model.',
+        'The source of the answer: a Bedrock model id; `extractive` without a model, when the assistant quotes passages; or `confirmation` if a booking was confirmed without asking a model.',
     }),
     embedder: textOutput(200).openapi({ description: 'The embedding model used for the search.' }),
     stopReason: z.enum(stopReasons).openapi({

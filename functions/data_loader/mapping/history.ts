@@ -1,37 +1,18 @@
 import * as z from 'zod';
+import { medicalHistoryStatuses } from '../../../db/schema/index.js';
 import { toRowId } from '../identifiers.js';
 import { getLabel, requireCoding, requireRow, toCalendarDay, truncateText } from './columns.js';
 import { annotation, base, concept, date, period, reference, text } from './data-types.js';
 import { defineMapping, type MappedRow, MappingError } from './mapping.js';
 
-const clinicalStatuses = ['active', 'recurrence', 'relapse', 'inactive', 'remission', 'resolved'] as const;
-const eventStatuses = [
-  'preparation',
-  'in-progress',
-  'not-done',
-  'on-hold',
-  'stopped',
-  'completed',
-  'entered-in-error',
-  'unknown',
-] as const;
-const medicationStatuses = [
-  'active',
-  'on-hold',
-  'cancelled',
-  'completed',
-  'entered-in-error',
-  'stopped',
-  'draft',
-  'unknown',
-] as const;
-const allergyStatuses = ['active', 'inactive', 'resolved'] as const;
-
-/** Returns a status that the column accepts, or null. */
-const toStatus = <Status extends string>(code: string | undefined, known: readonly Status[]): Status | null =>
-  known.find((candidate) => candidate === code) ?? null;
-
-const toEntryRows = (values: MappedRow['values']): MappedRow[] => [{ table: 'medical_history_entries', values }];
+/** Returns the row of an entry. A status that FHIR doesn't define for its kind becomes null. */
+function toEntryRows(
+  entry: MappedRow['values'] & { kind: keyof typeof medicalHistoryStatuses; status: string | undefined },
+): MappedRow[] {
+  const known: readonly string[] = medicalHistoryStatuses[entry.kind];
+  const status = known.find((candidate) => candidate === entry.status) ?? null;
+  return [{ table: 'medical_history_entries', values: { ...entry, status } }];
+}
 
 /** Elements shared by Condition and AllergyIntolerance. */
 const onset = {
@@ -59,7 +40,7 @@ export const conditionMapping = defineMapping({
       ...requireCoding(condition.code, 'code', context),
       start_date: toCalendarDay(condition.onsetDateTime ?? condition.onsetPeriod?.start ?? condition.recordedDate),
       end_date: toCalendarDay(condition.abatementDateTime ?? condition.abatementPeriod?.end),
-      status: toStatus(condition.clinicalStatus?.coding?.[0]?.code, clinicalStatuses),
+      status: condition.clinicalStatus?.coding?.[0]?.code,
       note: truncateText(condition.note?.[0]?.text, 2000, context),
     }),
 });
@@ -82,7 +63,7 @@ export const procedureMapping = defineMapping({
       ...requireCoding(procedure.code, 'code', context),
       start_date: toCalendarDay(procedure.performedDateTime ?? procedure.performedPeriod?.start),
       end_date: toCalendarDay(procedure.performedPeriod?.end),
-      status: toStatus(procedure.status, eventStatuses),
+      status: procedure.status,
       note: truncateText(procedure.note?.[0]?.text, 2000, context),
     }),
 });
@@ -111,7 +92,7 @@ export const medicationRequestMapping = defineMapping({
       ...requireCoding(code, 'medicationCodeableConcept', context),
       start_date: toCalendarDay(request.authoredOn),
       end_date: request.status === 'active' ? null : toCalendarDay(request.dispenseRequest?.validityPeriod?.end),
-      status: toStatus(request.status, medicationStatuses),
+      status: request.status,
       note: truncateText(request.dosageInstruction?.[0]?.text, 2000, context),
     });
   },
@@ -137,7 +118,7 @@ export const allergyMapping = defineMapping({
       ...requireCoding(allergy.code, 'code', context),
       start_date: toCalendarDay(allergy.onsetDateTime ?? allergy.onsetPeriod?.start ?? allergy.recordedDate),
       end_date: null,
-      status: toStatus(allergy.clinicalStatus?.coding?.[0]?.code, allergyStatuses),
+      status: allergy.clinicalStatus?.coding?.[0]?.code,
       note: truncateText(note, 2000, context),
     });
   },

@@ -23,18 +23,21 @@ export interface MappingContext {
   note(reason: string): void;
 }
 
-export type MappedTable =
-  | 'exams'
-  | 'medics'
-  | 'medic_roles'
-  | 'patients'
-  | 'reservations'
-  | 'medical_history_entries'
-  | 'exam_results'
-  | 'files'
-  | 'file_texts';
+/** In the order of their foreign keys. `medic_roles` adds columns to rows of `medics`. */
+export const mappedTables = [
+  'exams',
+  'medics',
+  'medic_roles',
+  'patients',
+  'reservations',
+  'medical_history_entries',
+  'exam_results',
+  'files',
+  'file_texts',
+] as const;
+export type MappedTable = (typeof mappedTables)[number];
 
-/** A row to write, by column name. */
+/** A row to write, by column name. Set columns without a value to null: a column that is left out keeps its value. */
 export interface MappedRow {
   readonly table: MappedTable;
   readonly values: { readonly id: string; readonly [column: string]: unknown };

@@ -34,9 +34,8 @@ const mappings = {
   DocumentReference: documentReferenceMapping,
 };
 
-export type ResourceType = keyof typeof mappings;
+type ResourceType = keyof typeof mappings;
 
-/** A valid resource and its type. */
 export type TypedResource = {
   [Type in ResourceType]: {
     readonly type: Type;
