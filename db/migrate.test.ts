@@ -56,7 +56,7 @@ const createMigration = (name: string, sql: string, hash = `hash of ${name} ${sq
   hash,
 });
 
-/** Small migrations for tests of the runner. */
+/** Small migrations. */
 const first = createMigration('0000_roles', '-- run as: administrator\nselect 1');
 const people = createMigration('0001_people', 'create table people (id integer)');
 const names = createMigration('0002_names', 'alter table people add name text');
@@ -94,7 +94,7 @@ describe('the migrations of this release', () => {
     expect(await appliedNames(connect(url))).toEqual(all.map(({ name }) => name));
   });
 
-  it('lead to the same level with two concurrent migrators', async () => {
+  it('end at the same migration with two concurrent migrators', async () => {
     const url = await freshDatabase();
     const newest = (await readMigrations()).at(-1)?.name;
     const reports = await Promise.all([migrate(connect(url)), migrate(connect(url))]);
@@ -307,7 +307,7 @@ describe('a migration that fails', () => {
   );
 
   it.runIf('url' in inject('testDatabase'))(
-    'for a lock that others hold gives way to them, and comes again',
+    'because others have locked the table is retried until it succeeds',
     async () => {
       const url = await freshDatabase();
       const sql = connect(url);

@@ -50,14 +50,14 @@ const lockTimeoutMilliseconds = 3_000;
 const maxLockAttempts = 10;
 
 /**
- * Longest that a transaction on the schema may do nothing, in milliseconds. That of a migrator which is gone without a word
- * would keep the lock from every other one until the server misses its connection, which takes hours.
+ * Limit for an idle transaction. Without it, a crashed migrator would keep the lock until the server notices that the
+ * connection is gone, which takes hours.
  */
 const idleTimeoutMilliseconds = 60_000;
 
 const pauseMilliseconds = 1_000;
 
-/** SQLSTATE lock_not_available. */
+/** SQLSTATE. */
 const lockNotAvailable = '55P03';
 
 // The first eight digits of the SHA-256 of `schema_migrations`, as a unique number.
@@ -77,40 +77,36 @@ export async function readMigrations(folder: URL = defaultFolder): Promise<Migra
   );
 }
 
-type Query = postgres.Sql | postgres.ReservedSql;
+type AppliedMigration = { readonly name: string; readonly hash: string; readonly appliedAt: Date };
 
-async function readApplied(sql: Query): Promise<{ name: string; hash: string; appliedAt: Date }[]> {
+async function readApplied(sql: postgres.Sql | postgres.ReservedSql): Promise<AppliedMigration[]> {
   const [found] = await sql<{ exists: boolean }[]>`select to_regclass('schema_migrations') is not null as exists`;
   if (!found?.exists) return [];
-  return sql<{ name: string; hash: string; appliedAt: Date }[]>`
+  return sql<AppliedMigration[]>`
     select name, hash, applied_at as "appliedAt" from schema_migrations order by sequence`;
 }
 
 function compareMigrations(
   migrations: readonly MigrationFile[],
-  applied: { name: string; hash: string; appliedAt: Date }[],
+  applied: readonly AppliedMigration[],
 ): MigrationStatus[] {
   const rows = new Map(applied.map((row) => [row.name, row]));
   const lastApplied = migrations.findLastIndex((migration) => rows.has(migration.name));
-  const known = migrations.map((migration, index): MigrationStatus => {
-    const row = rows.get(migration.name);
-    if (row === undefined) return { name: migration.name, state: index < lastApplied ? 'out-of-order' : 'pending' };
-    return {
-      name: migration.name,
-      state: row.hash === migration.hash ? 'applied' : 'edited',
-      appliedAt: row.appliedAt,
-    };
+  const known = migrations.map(({ name, hash }, index): MigrationStatus => {
+    const row = rows.get(name);
+    if (row === undefined) return { name, state: index < lastApplied ? 'out-of-order' : 'pending' };
+    return { name, state: row.hash === hash ? 'applied' : 'edited', appliedAt: row.appliedAt };
   });
   const names = new Set(migrations.map((migration) => migration.name));
   const unknown = applied
     .filter((row) => !names.has(row.name))
-    .map((row): MigrationStatus => ({ name: row.name, state: 'unknown', appliedAt: row.appliedAt }));
+    .map(({ name, appliedAt }): MigrationStatus => ({ name, state: 'unknown', appliedAt }));
   return [...known, ...unknown];
 }
 
 /** Compares the migrations with the database: files in order, then unknown migrations. */
 export async function readMigrationStatuses(
-  sql: Query,
+  sql: postgres.Sql,
   migrations?: readonly MigrationFile[],
 ): Promise<MigrationStatus[]> {
   return compareMigrations(migrations ?? (await readMigrations()), await readApplied(sql));
@@ -218,7 +214,7 @@ async function applyWithRetries(...parameters: Parameters<typeof applyOnce>): Pr
   }
 }
 
-/** Applies one migration unless another migrator has. Returns whether it did. */
+/** Applies one migration. Returns false if another migrator has applied it. */
 async function applyOnce(
   sql: postgres.Sql,
   migration: MigrationFile,

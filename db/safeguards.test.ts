@@ -115,7 +115,7 @@ describe('the policies', () => {
   });
 
   it.each(['patients', 'medical_history_entries', 'exam_results', 'reservations', 'files', 'idempotency_keys'])(
-    'plan who calls for %s ahead of the scan',
+    'look up the caller before they scan %s',
     async (table) => {
       const rows = await asCaller(db.sql, { role: 'patient', subject: 'alice' }, (tx) =>
         tx.unsafe(`explain select * from ${table}`),
@@ -289,7 +289,7 @@ describe('SECURITY DEFINER functions', () => {
     ]);
   });
 
-  it('search for patients only on behalf of roles that may search', async () => {
+  it('search for patients only on behalf of roles with the permission', async () => {
     const found = async (caller: Parameters<typeof asCaller>[1], search: string) =>
       (await asCaller(db.sql, caller, (tx) => tx`select patient_id from search_patients(${search})`)).map(
         (row) => row.patient_id,
@@ -304,7 +304,7 @@ describe('SECURITY DEFINER functions', () => {
     }
   });
 
-  it('search for one page of patients only on behalf of roles that may search', async () => {
+  it('search for one page of patients only on behalf of roles with the permission', async () => {
     const count = async (caller: Parameters<typeof asCaller>[1]) => {
       const rows = await asCaller(
         db.sql,

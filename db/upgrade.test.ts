@@ -41,7 +41,7 @@ async function emptyDatabase(): Promise<postgres.Sql> {
   return sql;
 }
 
-/** A row in each table of a level, with the level's number to tell it from others. */
+/** A row in each table of a level, marked with the level's number. */
 async function fill(sql: postgres.Sql, level: string): Promise<void> {
   const n = level.slice(0, 4);
   const uuid = (number: number) => `${String(number).padStart(8, '0')}-${n}-4000-8000-000000000000`;
@@ -90,7 +90,7 @@ async function readRows(sql: postgres.Sql, tables: readonly string[]): Promise<M
   return found;
 }
 
-/** Rows whose values differ in the columns that both levels have. */
+/** Rows with different values in the columns that both levels have. */
 function lostRows(before: Map<string, Row[]>, after: Map<string, Row[]>): string[] {
   return [...before].flatMap(([table, rows]) => {
     const kept = after.get(table) ?? [];
@@ -204,8 +204,8 @@ describe('a database that is migrated through every level', () => {
 });
 
 describe('a database with data at one level', () => {
-  // Creating databases is fast only on a server; the embedded database must do with the walk above.
-  it.runIf('url' in inject('testDatabase')).each(levels)('comes from %s to the newest in one go', async (level) => {
+  // Only a server creates databases fast enough; the embedded database is tested by the steps above.
+  it.runIf('url' in inject('testDatabase')).each(levels)('migrates from %s to the newest at once', async (level) => {
     const sql = await emptyDatabase();
     await migrate(sql, { target: level });
     await fill(sql, level);

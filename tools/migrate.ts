@@ -30,17 +30,13 @@ await runCommand({ help, options, allowPositionals: true }, async ({ values, pos
         print(`${state.padEnd(13)}${name}  ${appliedAt?.toISOString() ?? ''}`);
       return;
     }
-    const report = await initializeDatabase(sql, {
+    const result = await initializeDatabase(sql, {
       target: values.target,
       onApplied: (name, milliseconds) => values.json || print(`applied      ${name}  ${milliseconds} ms`),
     });
-    if (values.json) return printJson(report);
-    print(
-      report.applied.length === 0
-        ? `Nothing to apply. The schema is at ${report.to}.`
-        : `The schema is at ${report.to}.`,
-    );
-    for (const warning of report.warnings) print(`warning      ${warning}`);
+    if (values.json) return printJson(result);
+    print(`${result.applied.length === 0 ? 'Nothing to apply. ' : ''}The schema is at ${result.to}.`);
+    for (const warning of result.warnings) print(`warning      ${warning}`);
   } finally {
     await sql.end({ timeout: 5 });
     await database.close();

@@ -35,7 +35,7 @@ function silenceAt(text: string): void {
 }
 
 describe("an administrator's connection", () => {
-  it('that falls silent before its first reply is replaced', async () => {
+  it('that stops responding before its first reply is replaced', async () => {
     silenceAt('select 1');
     vi.useFakeTimers({ toFake: ['setTimeout', 'clearTimeout', 'Date'] });
     let sql: Awaited<ReturnType<typeof connect>> | undefined;
@@ -58,7 +58,7 @@ describe("an administrator's connection", () => {
     await sql?.end({ timeout: 1 });
   });
 
-  it('that falls silent during a transaction fails at its time limit, without blocking others', async () => {
+  it('that stops responding during a transaction fails at its time limit, without blocking others', async () => {
     const sql = await connect();
     silenceAt('create table');
     const work = () => inLockedTransaction(sql, (tx) => tx`create table half (id integer)`);

@@ -17,8 +17,8 @@ const maxLifetimeMilliseconds = 10 * 60_000;
 
 /**
  * One connection to the server, opened at its first transaction and never reopened. The driver's own pool reconnects by
- * itself and keeps abandoned requests of connections that failed to open. So each connection is a driver's client of its
- * own, which is discarded when it fails.
+ * itself and keeps abandoned requests of connections that failed to open. Each connection is therefore a separate client
+ * of the driver, and is discarded when it fails.
  */
 export class Connection implements Pooled {
   readonly #url: string | undefined;

@@ -14,7 +14,7 @@ const environmentWith = (variables: Record<string, string>) =>
 
 const withSecret = environmentWith({ DATABASE_SECRET_ARN: arn });
 
-/** Credentials that read these secrets in turn. */
+/** Returns credentials that read these secrets in turn. */
 function credentialsOver(...secrets: string[]) {
   const read = vi.fn(async (_arn: string, _region: string) => secrets.shift() ?? 'nothing left');
   return { credentials: createCredentials(withSecret, read), read };
@@ -66,7 +66,7 @@ describe('signing in with an RDS-managed secret', () => {
   });
 
   it.each(['hunter2', '"hunter2"', '{"passwort":"hunter2"}', '{"password":["hunter2"]}'])(
-    'refuses %s without repeating what is in it',
+    'rejects %s without revealing its content',
     (secret) => {
       expect(() => parsePassword(secret, arn)).toThrow(arn);
       expect(() => parsePassword(secret, arn)).not.toThrow('hunter2');

@@ -1,10 +1,10 @@
 import type { DatabaseEnvironment } from '../../config/environment.js';
 import { withTimeLimit } from './deadline.js';
 
-/** An IAM token is valid for 15 minutes (RDS user guide, "IAM database authentication"). */
+/** Less than the 15 minutes for which an IAM token is valid (RDS user guide, "IAM database authentication"). */
 const tokenLifetimeMilliseconds = 10 * 60 * 1000;
 
-/** Secrets are cached for this long, so that an execution environment picks up a rotated password. */
+/** Short, so that an execution environment picks up a rotated password. */
 const secretLifetimeMilliseconds = 5 * 60 * 1000;
 
 /** Limit for getting a secret or token. Less than the time to begin a transaction, to leave time for a retry. */
@@ -13,10 +13,7 @@ const fetchMilliseconds = 2_000;
 /** Limit for one secret, including the retries of the AWS client. */
 const secretMilliseconds = 10_000;
 
-interface SignIn {
-  readonly user: string;
-  readonly password: string;
-}
+type SignIn = { readonly user: string; readonly password: string };
 
 export interface Credentials {
   password(): Promise<string>;
@@ -31,10 +28,9 @@ function cacheSignIn(lifetimeMilliseconds: number, fetchSignIn: () => Promise<Si
     if (current === undefined || Date.now() >= current.expiresAt) {
       const createError = () => new Error(`AWS did not answer within ${fetchMilliseconds} ms.`);
       const value = withTimeLimit(fetchMilliseconds, fetchSignIn(), createError);
-      const fetched = { value, expiresAt: Date.now() + lifetimeMilliseconds };
-      current = fetched;
-      fetched.value.catch(() => {
-        if (current === fetched) current = undefined;
+      current = { value, expiresAt: Date.now() + lifetimeMilliseconds };
+      value.catch(() => {
+        if (current?.value === value) current = undefined;
       });
     }
     return current.value;
@@ -74,21 +70,15 @@ export function parsePassword(secret: string, arn: string): string {
   return password;
 }
 
-function parseUsername(secret: string, arn: string): string | undefined {
-  const { username } = parseSecretFields(secret, arn);
-  return typeof username === 'string' && username !== '' ? username : undefined;
-}
-
-/**
- * Creates the credentials of a function: the user and password of its secret, or an IAM token. The environment's user
- * applies unless the secret has one.
- */
+/** Creates the credentials of a function: those in its secret, or an IAM token. The secret's user takes precedence. */
 export function createCredentials(environment: DatabaseEnvironment, read = readSecret): Credentials {
   const { DATABASE_SECRET_ARN: secretArn, DATABASE_USER: user, AWS_REGION: region } = environment;
   if (secretArn !== undefined) {
     return cacheSignIn(secretLifetimeMilliseconds, async () => {
       const secret = await read(secretArn, region);
-      return { user: parseUsername(secret, secretArn) ?? user, password: parsePassword(secret, secretArn) };
+      const { username } = parseSecretFields(secret, secretArn);
+      const isNamed = typeof username === 'string' && username !== '';
+      return { user: isNamed ? username : user, password: parsePassword(secret, secretArn) };
     });
   }
   return cacheSignIn(tokenLifetimeMilliseconds, async () => {

@@ -46,8 +46,8 @@ const defaultDeadlineMilliseconds = 20_000;
 const beginMilliseconds = 4_000;
 
 /**
- * Limit for retryable work, on top of the statement timeout. The server cancels slow statements itself, so a connection
- * that is silent for longer is half-open, and there is time to try another one.
+ * Limit for retryable work, on top of the statement timeout. The server cancels slow statements, so a connection that
+ * stays silent for longer is half-open, and there is time to try another one.
  */
 const workMarginMilliseconds = 2_000;
 
@@ -56,7 +56,7 @@ const [firstPauseMilliseconds, maxPauseMilliseconds] = [50, 1_000];
 
 const pause = (milliseconds: number) => new Promise((resolve) => setTimeout(resolve, milliseconds));
 
-/** Runs of work that conflicts with other transactions. */
+/** Limit for runs of work that conflicts with other transactions. */
 const maxConflictAttempts = 3;
 
 function postgresOptions(environment: DatabaseEnvironment): postgres.Options<Record<string, never>> {

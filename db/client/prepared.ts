@@ -3,19 +3,12 @@ import { drizzle, type PostgresJsDatabase, type PostgresJsSession } from 'drizzl
 import type postgres from 'postgres';
 import { dialect, type Transaction } from './transaction.js';
 
-type Template = PostgresJsDatabase;
 type Values = Readonly<Record<string, unknown>>;
 type Executable<Rows> = { execute(values?: Record<string, unknown>): Promise<Rows> };
-
 type Preparable<Rows> = { prepare(name: string): Executable<Rows> };
 
-let template: Template | undefined;
-
 /** A database without a connection, which only builds queries. */
-function getTemplate(): Template {
-  template ??= drizzle.mock({ casing: 'snake_case' });
-  return template;
-}
+const template = drizzle.mock({ casing: 'snake_case' });
 
 /** Runs the template's statement on the transaction's client, through an object that inherits from the statement. */
 function runPrepared<Rows>(tx: Transaction, statement: Executable<Rows>, values: Values): Promise<Rows> {
@@ -27,10 +20,10 @@ function runPrepared<Rows>(tx: Transaction, statement: Executable<Rows>, values:
  * Makes a query that is built once, at its first use, and runs in any transaction: drizzle takes longer to build a query
  * than the server takes to run it. Write values that change between calls as `param(name)`.
  */
-export function prepared<Rows>(build: (db: Template) => Preparable<Rows>) {
+export function prepared<Rows>(build: (db: PostgresJsDatabase) => Preparable<Rows>) {
   let statement: Executable<Rows> | undefined;
   return (tx: Transaction, values: Values = {}): Promise<Rows> => {
-    statement ??= build(getTemplate()).prepare('ahead');
+    statement ??= build(template).prepare('ahead');
     return runPrepared(tx, statement, values);
   };
 }
@@ -39,13 +32,13 @@ export function prepared<Rows>(build: (db: Template) => Preparable<Rows>) {
  * Like `prepared`, for a query with several forms, such as a list with filters and sorts. Each form is built once,
  * identified by its name and the names of its values.
  */
-export function preparedForms<Form, Rows>(build: (db: Template, form: Form) => Preparable<Rows>) {
+export function preparedForms<Form, Rows>(build: (db: PostgresJsDatabase, form: Form) => Preparable<Rows>) {
   const statements = new Map<string, Executable<Rows>>();
   return (tx: Transaction, name: string, values: Values, form: () => Form): Promise<Rows> => {
     const key = `${name} ${Object.keys(values).join(' ')}`;
     let statement = statements.get(key);
     if (statement === undefined) {
-      statement = build(getTemplate(), form()).prepare('ahead');
+      statement = build(template, form()).prepare('ahead');
       statements.set(key, statement);
     }
     return runPrepared(tx, statement, values);
@@ -56,7 +49,7 @@ export function preparedForms<Form, Rows>(build: (db: Template, form: Form) => P
 export function preparedSql<Row extends Record<string, unknown>>(build: () => SQL) {
   let statement: Executable<Row[]> | undefined;
   return (tx: Transaction, values: Values = {}): Promise<Row[]> => {
-    statement ??= getTemplate()._.session.prepareQuery<{ execute: Row[]; all: unknown; values: unknown }>(
+    statement ??= template._.session.prepareQuery<{ execute: Row[]; all: unknown; values: unknown }>(
       dialect.sqlToQuery(build()),
       undefined,
       undefined,

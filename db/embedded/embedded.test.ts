@@ -20,8 +20,7 @@ function client(options: postgres.Options<Record<string, never>> = {}): postgres
 
 beforeAll(async () => {
   embedded = await startEmbeddedDatabase({
-    idleInTransactionLimitMilliseconds: 300,
-    transactionLimitMilliseconds: 1_500,
+    limits: { idleInTransactionMilliseconds: 300, transactionMilliseconds: 1_500 },
   });
   await client()`create table notes (id integer primary key, owner text, body text)`;
 });

@@ -8,7 +8,7 @@ import { pg_trgm } from '@electric-sql/pglite/contrib/pg_trgm';
 import { pgcrypto } from '@electric-sql/pglite/contrib/pgcrypto';
 import { unaccent } from '@electric-sql/pglite/contrib/unaccent';
 import { vector } from '@electric-sql/pglite-pgvector';
-import { Gateway } from './gateway.js';
+import { Gateway, type GatewayLimits } from './gateway.js';
 import { ClientSession } from './session.js';
 import { encodeCString } from './wire.js';
 
@@ -21,10 +21,8 @@ export interface EmbeddedDatabaseOptions {
   readonly port?: number;
   /** Uses any free port if `port` is taken. */
   readonly allowAnyPort?: boolean;
-  /** Limit for a session that is idle in a transaction while others wait. */
-  readonly idleInTransactionLimitMilliseconds?: number;
-  /** Limit for a whole transaction while others wait. */
-  readonly transactionLimitMilliseconds?: number;
+  /** Defaults to 5 s idle in a transaction and 30 s for a whole one. */
+  readonly limits?: GatewayLimits;
   /** Image of a data directory to start from. */
   readonly loadDataDir?: Blob;
 }
@@ -123,7 +121,7 @@ async function open(directory: string | undefined, loadDataDir: Blob | undefined
   const hadData = directory !== undefined && existsSync(directory);
   try {
     return await PGlite.create({
-      ...(directory !== undefined && { dataDir: directory }),
+      ...(directory && { dataDir: directory }),
       ...(loadDataDir && { loadDataDir }),
       extensions,
     });
@@ -136,23 +134,13 @@ async function open(directory: string | undefined, loadDataDir: Blob | undefined
   }
 }
 
-function runOnce(work: () => Promise<void>): () => Promise<void> {
-  let result: Promise<void> | undefined;
-  return () => {
-    result ??= work();
-    return result;
-  };
-}
-
 async function serve(
   pglite: PGlite,
   options: EmbeddedDatabaseOptions,
   unlock: () => Promise<void>,
 ): Promise<EmbeddedDatabase> {
-  const gateway = new Gateway(pglite, {
-    idleInTransactionMilliseconds: options.idleInTransactionLimitMilliseconds ?? 5_000,
-    transactionMilliseconds: options.transactionLimitMilliseconds ?? 30_000,
-  });
+  const defaultLimits = { idleInTransactionMilliseconds: 5_000, transactionMilliseconds: 30_000 };
+  const gateway = new Gateway(pglite, options.limits ?? defaultLimits);
   const greeting = await readGreeting(pglite);
   const sockets = new Set<Socket>();
   let sessions = 0;
@@ -179,16 +167,21 @@ async function serve(
   server.on('error', () => {});
   const address = server.address();
   const port = typeof address === 'object' && address !== null ? address.port : 0;
+  const close = async () => {
+    const closed = new Promise((resolve) => server.close(resolve));
+    for (const socket of sockets) socket.destroy();
+    await closed;
+    await gateway.runAlone(async () => {});
+    await pglite.close();
+    await unlock();
+  };
+  let closing: Promise<void> | undefined;
   return {
     url: `postgres://postgres@127.0.0.1:${port}/postgres?sslmode=disable`,
     pglite,
-    close: runOnce(async () => {
-      const closed = new Promise((resolve) => server.close(resolve));
-      for (const socket of sockets) socket.destroy();
-      await closed;
-      await gateway.runAlone(async () => {});
-      await pglite.close();
-      await unlock();
-    }),
+    close() {
+      closing ??= close();
+      return closing;
+    },
   };
 }

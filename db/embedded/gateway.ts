@@ -1,14 +1,9 @@
 import type { PGlite } from '@electric-sql/pglite';
 import { readReadyStatus, syncFrame } from './wire.js';
 
-export interface SessionIdentity {
-  readonly user: string;
-  readonly role: string | undefined;
-}
-
 /** A session, as the gateway sees it. */
 export interface GatewayClient {
-  readonly identity: SessionIdentity;
+  readonly identity: { readonly user: string; readonly role: string | undefined };
   /** Statements that set the session's settings, by parameter. They run when it gets the backend after another session. */
   readonly settings: ReadonlyMap<string, string>;
   /** Ends a session that has kept others waiting for too long. Its transaction is rolled back. */
@@ -91,8 +86,8 @@ export class Gateway {
     }
   }
 
-  /** Removes a session that has ended and rolls back its open transaction. */
-  async leave(tenant: GatewayClient, cleanUp: Buffer): Promise<void> {
+  /** Removes a session that has ended, rolls back its open transaction and runs `cleanUp`, a batch of messages. */
+  async leave(tenant: GatewayClient, cleanUp?: Buffer): Promise<void> {
     const index = this.#queue.findIndex((waiting) => waiting.tenant === tenant);
     if (index >= 0) {
       this.#queue.splice(index, 1);
@@ -100,14 +95,12 @@ export class Gateway {
     }
     if (this.#owner === tenant) await this.#undo();
     if (this.#current === tenant) this.#current = undefined;
-    if (cleanUp.length === 0) return;
-    await this.runAlone((pglite) => pglite.execProtocolRaw(cleanUp));
+    if (cleanUp) await this.runAlone((pglite) => pglite.execProtocolRaw(cleanUp));
   }
 
   /** Runs SQL between the sessions' batches, as the superuser. */
   async runAlone<Result>(work: (pglite: PGlite) => Promise<Result>): Promise<Result> {
-    const identity = { user: 'postgres', role: undefined };
-    const superuser: GatewayClient = { identity, settings: new Map(), evict() {} };
+    const superuser = { identity: { user: 'postgres', role: undefined }, settings: new Map(), evict() {} };
     await this.acquire(superuser);
     try {
       return await work(this.#pglite);
@@ -118,8 +111,7 @@ export class Gateway {
 
   #own(tenant: GatewayClient): void {
     this.#owner = tenant;
-    this.#ownedSince = Date.now();
-    this.#idleSince = Date.now();
+    this.#ownedSince = this.#idleSince = Date.now();
     this.#isUnfinished = false;
     this.#status = 'I';
   }
@@ -169,13 +161,12 @@ export class Gateway {
       () => {
         // A running statement can't be interrupted; its end restarts the timer.
         if (this.#isExecuting || this.#owner !== owner) return;
-        const isIdle = idleUntil <= ownedUntil;
-        owner.evict(
-          isIdle ? '25P03' : '25P04',
-          isIdle
-            ? `terminating connection: it was idle in a transaction for more than ${this.#limits.idleInTransactionMilliseconds} ms while other sessions waited for the embedded database`
-            : `terminating connection: its transaction lasted more than ${this.#limits.transactionMilliseconds} ms while other sessions waited for the embedded database`,
-        );
+        const { idleInTransactionMilliseconds, transactionMilliseconds } = this.#limits;
+        const [code, reason] =
+          idleUntil <= ownedUntil
+            ? ['25P03', `it was idle in a transaction for more than ${idleInTransactionMilliseconds} ms`]
+            : ['25P04', `its transaction lasted more than ${transactionMilliseconds} ms`];
+        owner.evict(code, `terminating connection: ${reason} while other sessions waited for the embedded database`);
       },
       Math.max(0, Math.min(idleUntil, ownedUntil) - Date.now()),
     );

@@ -1,5 +1,5 @@
 import type { Socket } from 'node:net';
-import type { Gateway, GatewayClient, SessionIdentity } from './gateway.js';
+import type { Gateway, GatewayClient } from './gateway.js';
 import { SessionSettings } from './settings.js';
 import { classifyCopy } from './sql-text.js';
 import {
@@ -33,9 +33,8 @@ const maximumCopyBytes = 4 * maximumFrameBytes;
 /** Messages to which the backend replies with ReadyForQuery. */
 const batchEnds = new Set(['S', 'Q', 'F']);
 
-/** One client's connection. */
 export class ClientSession implements GatewayClient {
-  identity: SessionIdentity = { user: 'postgres', role: undefined };
+  identity: GatewayClient['identity'] = { user: 'postgres', role: undefined };
   readonly #socket: Socket;
   readonly #gateway: Gateway;
   readonly #greeting: Buffer;
@@ -87,7 +86,7 @@ export class ClientSession implements GatewayClient {
     if (this.#isClosed) return;
     this.#isClosed = true;
     const closings = [...this.#statements].map((name) => buildFrame('C', Buffer.from('S'), encodeCString(name)));
-    const cleanUp = closings.length > 0 ? Buffer.concat([...closings, syncFrame]) : Buffer.alloc(0);
+    const cleanUp = closings.length > 0 ? Buffer.concat([...closings, syncFrame]) : undefined;
     this.#gateway.leave(this, cleanUp).catch(() => {});
   }
 
@@ -105,6 +104,7 @@ export class ClientSession implements GatewayClient {
     try {
       while (!this.#isClosed && (this.#isStarted ? await this.#work() : await this.#start()));
     } catch (error) {
+      // Any other error is a failure of PGlite itself, whose state is unknown.
       const code = error instanceof ProtocolError ? '08P01' : 'XX000';
       this.#end(buildFatalError(code, (error as Error).message));
     } finally {
@@ -215,28 +215,17 @@ export class ClientSession implements GatewayClient {
   async #run(batch: Buffer, shape = (answer: Buffer) => answer): Promise<boolean> {
     await this.#gateway.acquire(this);
     if (this.#isClosed) {
-      await this.#gateway.leave(this, Buffer.alloc(0));
+      await this.#gateway.leave(this);
       return false;
     }
-    await this.#answer(batch, shape);
-    return true;
-  }
-
-  async #answer(batch: Buffer, shape: (answer: Buffer) => Buffer): Promise<void> {
-    let answer: Buffer;
-    try {
-      answer = shape(await this.#gateway.execute(this, batch));
-    } catch (error) {
-      // PGlite itself has failed, and its state is unknown.
-      this.#end(buildFatalError('XX000', (error as Error).message));
-      return;
-    }
+    const answer = shape(await this.#gateway.execute(this, batch));
     this.#settings.settle(answer);
-    if (this.#isClosed || this.#socket.write(answer)) return;
+    if (this.#isClosed || this.#socket.write(answer)) return true;
     await new Promise<void>((resolve) => {
       this.#socket.once('drain', resolve);
       this.#socket.once('close', resolve);
     });
+    return true;
   }
 
   /** Prefixes statement names and remembers which statements to close. */

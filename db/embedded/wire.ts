@@ -15,13 +15,10 @@ export class ProtocolError extends Error {
 
 /**
  * Reads the complete frames at the start of a buffer.
- * @returns the frames, their total length, and the bytes needed beyond that to read the next frame
+ * @returns the frames, and the length of the next one as far as it is known
  * @throws ProtocolError for an invalid length
  */
-export function readFrames(
-  buffer: Buffer,
-  maximumBytes = maximumFrameBytes,
-): { frames: Frame[]; consumedBytes: number; neededBytes: number } {
+export function readFrames(buffer: Buffer, maximumBytes = maximumFrameBytes): { frames: Frame[]; neededBytes: number } {
   const frames: Frame[] = [];
   let offset = 0;
   let neededBytes = 5;
@@ -37,7 +34,7 @@ export function readFrames(
     offset += neededBytes;
     neededBytes = 5;
   }
-  return { frames, consumedBytes: offset, neededBytes };
+  return { frames, neededBytes };
 }
 
 export function buildFrame(type: string, ...parts: Buffer[]): Buffer {
@@ -94,35 +91,29 @@ export function prefixStatement({ type, bytes }: Frame, prefix: string): { bytes
     if (bytes[5] !== 0x53) return { bytes };
     offset = 6;
   } else if (type !== 'P') return { bytes };
-  const { name, end } = readNameAt(bytes, offset);
+  const { name } = readNameAt(bytes, offset);
   if (name === '') return { bytes };
-  const renamed = Buffer.concat([
-    bytes.subarray(0, offset),
-    Buffer.from(prefix),
-    bytes.subarray(offset, end),
-    bytes.subarray(end),
-  ]);
+  const renamed = Buffer.concat([bytes.subarray(0, offset), Buffer.from(prefix), bytes.subarray(offset)]);
   renamed.writeInt32BE(renamed.length - 1, 1);
   return { bytes: renamed, ...(type === 'P' && { parsedName: prefix + name }) };
 }
 
-/** Returns the SQL text of a Query or Parse message. */
+/** The SQL text of a Query or Parse message. */
 export function readStatement({ type, bytes }: Frame): string | undefined {
+  if (type !== 'Q' && type !== 'P') return undefined;
   const findEnd = (offset: number) => {
     const end = bytes.indexOf(0, offset);
     return end < 0 ? bytes.length : end;
   };
-  if (type === 'Q') return bytes.toString('utf8', 5, findEnd(5));
-  if (type !== 'P') return undefined;
-  const start = findEnd(5) + 1;
+  const start = type === 'Q' ? 5 : findEnd(5) + 1;
   return bytes.toString('utf8', start, findEnd(start));
 }
 
-/** Replaces the SQL text of a Query or Parse message. */
 export function replaceStatement({ type, bytes }: Frame, statement: string): Frame {
-  const [name, types] = type === 'P' ? [readNameAt(bytes, 5).name, Buffer.alloc(2)] : [undefined, Buffer.alloc(0)];
   const parts =
-    name === undefined ? [encodeCString(statement)] : [encodeCString(name), encodeCString(statement), types];
+    type === 'P'
+      ? [encodeCString(readNameAt(bytes, 5).name), encodeCString(statement), Buffer.alloc(2)]
+      : [encodeCString(statement)];
   return { type, bytes: buildFrame(type, ...parts) };
 }
 
@@ -130,7 +121,7 @@ export function replaceStatement({ type, bytes }: Frame, statement: string): Fra
 export const buildCopyInResponse = (statement: string): Buffer =>
   buildFrame('G', Buffer.from([/\bbinary\b/i.test(statement) ? 1 : 0, 0, 0]));
 
-/** Removes the request for data from the reply to a COPY, because the client has got one already. */
+/** Removes the request for data from the reply to a COPY, because the client already has one. */
 export function stripCopyInResponse(answer: Buffer): Buffer {
   return answer[0] === 0x47 ? answer.subarray(1 + answer.readInt32BE(1)) : answer;
 }

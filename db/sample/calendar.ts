@@ -8,7 +8,7 @@ export interface Period {
   end: Date;
 }
 
-export interface Booking {
+interface Booking {
   patientId: string;
   medics: SampleMedic[];
   durationMinutes: number;
@@ -44,11 +44,11 @@ function listWindows(medic: SampleMedic, day: Date): [from: number, to: number][
 
 /** The appointments made so far. No medic or patient is in two places at once. */
 export class Calendar {
-  private readonly taken = new Map<string, Period[]>();
-  private readonly today: Date;
+  readonly #taken = new Map<string, Period[]>();
+  readonly #today: Date;
 
   constructor(today: Date) {
-    this.today = today;
+    this.#today = today;
   }
 
   /** Books a random free time. Returns undefined if it finds none. */
@@ -56,27 +56,25 @@ export class Calendar {
     if (fromDay > toDay) return undefined;
     for (let attempt = 0; attempt < attempts; attempt++) {
       const medic = random.pick(medics);
-      const day = addDays(this.today, random.integer(fromDay, toDay));
+      const day = addDays(this.#today, random.integer(fromDay, toDay));
       const windows = listWindows(medic, day).filter(([from, to]) => to - from >= durationMinutes);
       if (windows.length === 0) continue;
       const [from, to] = random.pick(windows);
       const minute = from + stepMinutes * random.integer(0, Math.floor((to - from - durationMinutes) / stepMinutes));
       const start = new Date(day.getTime() + minute * millisecondsPerMinute);
-      const period = { start, end: new Date(start.getTime() + durationMinutes * millisecondsPerMinute) };
-      if (this.isFree(medic.id, period) && this.isFree(patientId, period)) {
-        this.take(medic.id, period);
-        this.take(patientId, period);
-        return { ...period, medic };
+      const end = new Date(start.getTime() + durationMinutes * millisecondsPerMinute);
+      const calendars = [medic.id, patientId].map((id) => this.#getCalendar(id));
+      if (calendars.every((taken) => taken.every((other) => end <= other.start || start >= other.end))) {
+        for (const taken of calendars) taken.push({ start, end });
+        return { start, end, medic };
       }
     }
     return undefined;
   }
 
-  private isFree(id: string, { start, end }: Period): boolean {
-    return (this.taken.get(id) ?? []).every((other) => end <= other.start || start >= other.end);
-  }
-
-  private take(id: string, period: Period): void {
-    this.taken.set(id, [...(this.taken.get(id) ?? []), period]);
+  #getCalendar(id: string): Period[] {
+    const calendar = this.#taken.get(id) ?? [];
+    this.#taken.set(id, calendar);
+    return calendar;
   }
 }

@@ -50,8 +50,9 @@ export function createDocuments(make: Maker, patient: SamplePatient, visits: Vis
     `Patient: ${patient.fullName}, born ${patient.birthDate}`,
     `Date: ${toIsoDay(visit.start)}`,
     '',
+    ...template.text(patient, visit),
   ];
-  const content = Buffer.from(`${[...lines, ...template.text(patient, visit)].join('\n')}\n`, 'utf8');
+  const content = Buffer.from(`${lines.join('\n')}\n`, 'utf8');
   return [
     make.dated('DocumentReference', `patient/${patient.index}/document`, {
       status: 'current',

@@ -1,5 +1,5 @@
 import type { SampleClinic } from './clinic.js';
-import { concept, hl7, reference, type SampleResource } from './fhir.js';
+import { type Coding, concept, hl7, reference, type SampleResource } from './fhir.js';
 import type { Maker } from './maker.js';
 import type { SamplePatient } from './patients.js';
 import type { Random } from './random.js';
@@ -14,7 +14,15 @@ import {
   pregnancy,
   procedures,
 } from './terms.js';
-import { addDays, computeAgeYears, laterDate, parseIsoDay, referenceDay, toIsoDay } from './time.js';
+import {
+  addDays,
+  computeAgeYears,
+  laterDate,
+  millisecondsPerDay,
+  parseIsoDay,
+  referenceDay,
+  toIsoDay,
+} from './time.js';
 
 /** A medical history. Laboratory values and visits follow from `onsets`, the onsets of lasting conditions. */
 export interface SampleHistory {
@@ -44,7 +52,7 @@ function pickDay(
   const birth = parseIsoDay(birthDate);
   const from = laterDate(addDays(birth, Math.ceil(minAge * 365.25)), notBefore);
   const until = Math.min(addDays(birth, Math.floor(maxAge * 365.25)).getTime(), latestOnset.getTime());
-  const days = Math.floor((until - from.getTime()) / 86_400_000);
+  const days = Math.floor((until - from.getTime()) / millisecondsPerDay);
   return days > 0 ? addDays(from, random.integer(0, days)) : undefined;
 }
 
@@ -69,14 +77,18 @@ export function createHistory(
     hasHadHysterectomy: false,
   };
 
+  const describeCondition = (code: Coding, onset: Date, status: 'active' | 'resolved') => ({
+    clinicalStatus: clinical('condition-clinical', status),
+    verificationStatus: verified('condition-ver-status'),
+    category: [concept(hl7('condition-category', 'encounter-diagnosis', 'Encounter Diagnosis'))],
+    code: concept(code),
+    subject,
+    onsetDateTime: toIsoDay(onset),
+  });
+
   const addCondition = (term: ConditionTerm, name: ConditionKey, onset: Date) => {
     const condition = make.lasting('Condition', key(`condition/${name}`), {
-      clinicalStatus: clinical('condition-clinical', term.isLasting ? 'active' : 'resolved'),
-      verificationStatus: verified('condition-ver-status'),
-      category: [concept(hl7('condition-category', 'encounter-diagnosis', 'Encounter Diagnosis'))],
-      code: concept(term.code),
-      subject,
-      onsetDateTime: toIsoDay(onset),
+      ...describeCondition(term.code, onset, term.isLasting ? 'active' : 'resolved'),
       ...(term.isLasting ? {} : { abatementDateTime: toIsoDay(addDays(onset, random.integer(7, 21))) }),
       recordedDate: toIsoDay(onset),
       recorder: by,
@@ -163,12 +175,7 @@ export function createHistory(
     history.pregnantSince = addDays(make.today, -random.integer(80, 170));
     history.resources.push(
       make.dated('Condition', key('condition/pregnancy'), {
-        clinicalStatus: clinical('condition-clinical', 'active'),
-        verificationStatus: verified('condition-ver-status'),
-        category: [concept(hl7('condition-category', 'encounter-diagnosis', 'Encounter Diagnosis'))],
-        code: concept(pregnancy),
-        subject,
-        onsetDateTime: toIsoDay(history.pregnantSince),
+        ...describeCondition(pregnancy, history.pregnantSince, 'active'),
         recordedDate: toIsoDay(addDays(history.pregnantSince, 42)),
       }),
     );

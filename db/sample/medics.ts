@@ -30,7 +30,7 @@ export const weekdays = ['mon', 'tue', 'wed', 'thu', 'fri', 'sat', 'sun'] as con
 export type Weekday = (typeof weekdays)[number];
 
 /** Working time in the clinics' time zone, America/New_York. */
-export interface WorkingTime {
+interface WorkingTime {
   days: Weekday[];
   from: string;
   to: string;

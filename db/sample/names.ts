@@ -91,13 +91,7 @@ export function fictionalPhone(areaCode: number, index: number): string {
   return `+1${areaCode}55501${String(index % 100).padStart(2, '0')}`;
 }
 
-export interface Town {
-  city: string;
-  state: string;
-  postalCode: string;
-}
-
-export const towns: Record<Origin['country'], Town[]> = {
+export const towns: Record<Origin['country'], { city: string; state: string; postalCode: string }[]> = {
   US: [
     { city: 'Providence', state: 'RI', postalCode: '02903' },
     { city: 'Pawtucket', state: 'RI', postalCode: '02860' },

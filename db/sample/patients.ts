@@ -4,7 +4,7 @@ import { fictionalPhone, type Origin, origins, streets, toSlug, towns } from './
 import type { Random } from './random.js';
 import { addDays, computeAgeYears, referenceDay, toIsoDay } from './time.js';
 
-export type Sex = 'female' | 'male';
+type Sex = 'female' | 'male';
 
 /** A patient, who is the same for every `now`. */
 export interface SamplePatient {

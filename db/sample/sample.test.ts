@@ -13,7 +13,7 @@ const all = listResources(files);
 const ofType = (type: string, among = all): SampleResource[] =>
   among.filter(({ resourceType }) => resourceType === type);
 
-/** The shapes the tests look into; the sample itself keeps elements open. */
+/** The elements that the tests read. */
 interface Identifier {
   system: string;
   value: string;
@@ -75,7 +75,7 @@ describe('repeatability', () => {
   });
 
   it.each([new Date('2025-12-31T23:59:59Z'), new Date('nonsense')])(
-    'rejects %s, before which not everyone was born',
+    'rejects %s, because all patients must be born by then',
     (date) => {
       expect(() => generateSample({ now: date })).toThrow('now must be 2026-01-01T00:00:00.000Z or later');
     },

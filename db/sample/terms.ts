@@ -6,12 +6,10 @@ export interface MedicationTerm {
   isPenicillin?: boolean;
 }
 
-const medication = (
-  code: string,
-  display: string,
-  dosage: string,
-  options: Pick<MedicationTerm, 'isPenicillin'> = {},
-): MedicationTerm => ({ code: rxNorm(code, display), dosage, ...options });
+const medication = (code: string, display: string, dosage: string): MedicationTerm => ({
+  code: rxNorm(code, display),
+  dosage,
+});
 
 export const medications = {
   lisinopril: medication('314076', 'lisinopril 10 MG Oral Tablet', 'Take 1 tablet once daily in the morning.'),
@@ -71,12 +69,10 @@ export const medications = {
     'hydrocortisone 10 MG/ML Topical Cream',
     'Apply thinly to the affected skin once daily, for 7 days at most.',
   ),
-  penicillin: medication(
-    '834061',
-    'penicillin V potassium 250 MG Oral Tablet',
-    'Take 1 tablet four times daily for 10 days.',
-    { isPenicillin: true },
-  ),
+  penicillin: {
+    ...medication('834061', 'penicillin V potassium 250 MG Oral Tablet', 'Take 1 tablet four times daily for 10 days.'),
+    isPenicillin: true,
+  },
 };
 
 interface ConditionDetails {

@@ -3,7 +3,7 @@ export const millisecondsPerMinute = 60_000;
 
 /**
  * Ages, birth dates and medical histories refer to this day for any `now`, so that patients are the same in every run.
- * Change it when the infants of the sample have become schoolchildren.
+ * Move it forward every few years, or the sample's infants become schoolchildren.
  */
 export const referenceDay = new Date('2026-01-01T00:00:00Z');
 

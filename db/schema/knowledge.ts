@@ -32,7 +32,7 @@ export const knowledgeBase = bedrockIntegration.table(
       .with({ m: 16, ef_construction: 256 }),
     index('knowledge_base_chunks').using('gin', sql`to_tsvector('simple', chunks)`),
     index('knowledge_base_custom_metadata').using('gin', table.customMetadata),
-    // Only general documents: among the passages of a hundred thousand patients, they would be far apart.
+    // Only general documents, because a search rarely reaches them among the passages of 100,000 patients.
     index('knowledge_base_general_embedding')
       .using('hnsw', table.embedding.op('vector_cosine_ops'))
       .with({ m: 16, ef_construction: 256 })

@@ -55,7 +55,7 @@ function collectSentValues(path: string, body: string | Uint8Array | undefined):
   }
 }
 
-/** Names no record. */
+/** An id without a record. */
 export const missingId = '00000000-0000-4000-8000-000000000000';
 
 /** A Monday morning in New York. */

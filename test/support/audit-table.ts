@@ -38,7 +38,6 @@ const listedPatients = (_records: Records, { body }: TestResponse): string[] => 
 ];
 const ofPatient = ({ patient }: Records) => `?patientId=${patient}`;
 
-const person = { givenName: 'A', familyName: 'B', birthDate: '1990-01-01', gender: 'other' };
 const patients = { type: 'Patient', patients: thePatient } as const;
 const medics = { type: 'Practitioner', patients: noPatients, isWithoutPatients: true } as const;
 const exams = { type: 'ActivityDefinition', patients: noPatients, isWithoutPatients: true } as const;
@@ -48,283 +47,163 @@ const files = { type: 'DocumentReference', patients: thePatient, refused: 'servi
 const knowledge = { type: 'DocumentReference', refused: 'staff' } as const;
 const assistant = { type: 'Communication', patients: thePatient, refused: 'staff' } as const;
 
-const patient = { path: '/v1/patients/*', id: 'patient', about: 'path' } as const;
-const medic = { path: '/v1/medics/*', id: 'medic', about: 'path' } as const;
-const exam = { path: '/v1/exams/*', id: 'exam', about: 'path' } as const;
-const result = { path: '/v1/exam-results/*', id: 'result', about: 'path' } as const;
-const reservation = { path: '/v1/reservations/*', id: 'reservation', about: 'path' } as const;
-const file = { path: '/v1/files/*', id: 'file', about: 'path' } as const;
-const session = { path: '/v1/agent/sessions/*', id: 'session', about: 'path' } as const;
-const get = { method: 'GET' } as const;
-const post = { method: 'POST' } as const;
-const patch = { method: 'PATCH' } as const;
-const remove = { method: 'DELETE' } as const;
-const list = { method: 'GET', about: 'none' } as const;
+/** The record whose id replaces `*`, by the path before it. */
+const recordsByPath: Record<string, keyof Records> = {
+  '/v1/patients/': 'patient',
+  '/v1/medics/': 'medic',
+  '/v1/exams/': 'exam',
+  '/v1/exam-results/': 'result',
+  '/v1/reservations/': 'reservation',
+  '/v1/files/': 'file',
+  '/v1/agent/sessions/': 'session',
+  '/v1/agent/knowledge/documents/': 'document',
+};
+
+const operation = (
+  operationId: string,
+  action: string,
+  request: `${'GET' | 'POST' | 'PUT' | 'PATCH' | 'DELETE'} /v1/${string}`,
+  expected: Omit<AuditRow, 'operationId' | 'action' | 'method' | 'path' | 'id' | 'about'> &
+    Partial<Pick<AuditRow, 'about'>>,
+): AuditRow => {
+  const [method = '', path = ''] = request.split(' ');
+  const id = recordsByPath[path.split('*')[0] ?? ''];
+  return { operationId, action, method, path, ...(id && { id }), about: id ? 'path' : 'none', ...expected };
+};
 
 /** The audit trail that the API contract requires: "every refusal and every access to patient data". */
 export const auditTable: readonly AuditRow[] = [
-  {
-    operationId: 'listPatients',
-    action: 'patients.list',
+  operation('listPatients', 'patients.list', 'GET /v1/patients', {
     ...patients,
     refused: 'patient',
-    ...list,
-    path: '/v1/patients',
     query: () => '?limit=3',
     patients: listedPatients,
-  },
-  {
-    operationId: 'getPatient',
-    action: 'patients.read',
-    ...patients,
-    refused: 'service',
-    isOwn: true,
-    ...get,
-    ...patient,
-  },
-  {
-    operationId: 'getOwnPatient',
-    action: 'patients.read',
+  }),
+  operation('getPatient', 'patients.read', 'GET /v1/patients/*', { ...patients, refused: 'service', isOwn: true }),
+  operation('getOwnPatient', 'patients.read', 'GET /v1/patients/me', {
     ...patients,
     by: 'patient',
     refused: 'service',
-    ...get,
-    path: '/v1/patients/me',
     about: 'own',
-  },
-  {
-    operationId: 'createPatient',
-    action: 'patients.create',
+  }),
+  operation('createPatient', 'patients.create', 'POST /v1/patients', {
     ...patients,
     refused: 'patient',
-    ...post,
-    path: '/v1/patients',
-    body: () => person,
+    body: () => ({ givenName: 'A', familyName: 'B', birthDate: '1990-01-01', gender: 'other' }),
     about: 'made',
     patients: (_records, { body }) => [body.id],
-  },
-  {
-    operationId: 'changePatient',
-    action: 'patients.change',
+  }),
+  operation('changePatient', 'patients.change', 'PATCH /v1/patients/*', {
     ...patients,
     refused: 'service',
     isOwn: true,
-    ...patch,
-    ...patient,
     body: () => ({ address: { city: 'Bogotá' } }),
-  },
-  {
-    operationId: 'removePatient',
-    action: 'patients.remove',
+  }),
+  operation('removePatient', 'patients.remove', 'DELETE /v1/patients/*', {
     ...patients,
     refused: 'staff',
-    ...remove,
-    ...patient,
     isWithoutReservation: true,
-  },
-  {
-    operationId: 'listAuditEvents',
-    action: 'audit-events.list',
+  }),
+  operation('listAuditEvents', 'audit-events.list', 'GET /v1/audit-events', {
     type: 'AuditEvent',
     refused: 'medic',
-    ...list,
-    path: '/v1/audit-events',
     query: ofPatient,
     patients: thePatient,
-  },
-  {
-    operationId: 'listRecordAccesses',
-    action: 'patients.access-log',
+  }),
+  operation('listRecordAccesses', 'patients.access-log', 'GET /v1/patients/*/access-log', {
     type: 'AuditEvent',
     refused: 'medic',
     isOwn: true,
-    ...get,
-    path: '/v1/patients/*/access-log',
-    id: 'patient',
-    about: 'path',
     patients: thePatient,
-  },
-  {
-    operationId: 'lookUpPatients',
-    action: 'patients.lookup',
+  }),
+  operation('lookUpPatients', 'patients.lookup', 'POST /v1/patient-lookup', {
     ...patients,
     by: 'service',
     refused: 'staff',
-    ...post,
-    path: '/v1/patient-lookup',
     body: () => ({ name: 'Pat Ient' }),
-    about: 'none',
     patients: (_records, { body }) => body.data.map((match: { patient: { id: string } }) => match.patient.id),
-  },
-  {
-    operationId: 'searchKnowledge',
-    action: 'knowledge.search',
+  }),
+  operation('searchKnowledge', 'knowledge.search', 'POST /v1/agent/knowledge/search', {
     ...knowledge,
-    ...post,
-    path: '/v1/agent/knowledge/search',
     body: ({ patient: patientId }) => ({ query: 'fever', patientId }),
-    about: 'none',
     patients: thePatient,
-  },
-  {
-    operationId: 'addKnowledgeDocument',
-    action: 'knowledge.add',
+  }),
+  operation('addKnowledgeDocument', 'knowledge.add', 'POST /v1/agent/knowledge/documents', {
     ...knowledge,
-    ...post,
-    path: '/v1/agent/knowledge/documents',
     body: ({ patient: patientId }) => ({ title: 'Fasting', text: 'Eat nothing.', patientId }),
     about: 'made',
     patients: thePatient,
-  },
-  {
-    operationId: 'removeKnowledgeDocument',
-    action: 'knowledge.remove',
+  }),
+  operation('removeKnowledgeDocument', 'knowledge.remove', 'DELETE /v1/agent/knowledge/documents/*', {
     ...knowledge,
-    ...remove,
-    path: '/v1/agent/knowledge/documents/*',
-    id: 'document',
-    about: 'path',
     patients: thePatient,
-  },
-  {
-    operationId: 'openAssistantSession',
-    action: 'assistant.open',
+  }),
+  operation('openAssistantSession', 'assistant.open', 'POST /v1/agent/sessions', {
     ...assistant,
-    ...post,
-    path: '/v1/agent/sessions',
     body: ({ patient: patientId }) => ({ patientId }),
     about: 'made',
-  },
-  {
-    operationId: 'listAssistantSessions',
-    action: 'assistant.list',
+  }),
+  operation('listAssistantSessions', 'assistant.list', 'GET /v1/agent/sessions', {
     ...assistant,
-    ...list,
-    path: '/v1/agent/sessions',
     query: () => '?limit=1',
     patients: listedPatients,
-  },
-  { operationId: 'getAssistantSession', action: 'assistant.read', ...assistant, ...get, ...session },
-  { operationId: 'closeAssistantSession', action: 'assistant.close', ...assistant, ...remove, ...session },
-  {
-    operationId: 'listAssistantMessages',
-    action: 'assistant.read',
+  }),
+  operation('getAssistantSession', 'assistant.read', 'GET /v1/agent/sessions/*', assistant),
+  operation('closeAssistantSession', 'assistant.close', 'DELETE /v1/agent/sessions/*', assistant),
+  operation('listAssistantMessages', 'assistant.read', 'GET /v1/agent/sessions/*/messages', assistant),
+  operation('askAssistant', 'assistant.ask', 'POST /v1/agent/sessions/*/messages', {
     ...assistant,
-    ...get,
-    ...session,
-    path: '/v1/agent/sessions/*/messages',
-  },
-  {
-    operationId: 'askAssistant',
-    action: 'assistant.ask',
-    ...assistant,
-    ...post,
-    ...session,
-    path: '/v1/agent/sessions/*/messages',
     body: () => ({ content: 'Good morning' }),
     calls: ['knowledge.search'],
-  },
-  { operationId: 'listMedics', action: 'medics.list', ...medics, ...list, path: '/v1/medics' },
-  { operationId: 'getMedic', action: 'medics.read', ...medics, ...get, ...medic },
-  {
-    operationId: 'createMedic',
-    action: 'medics.create',
+  }),
+  operation('listMedics', 'medics.list', 'GET /v1/medics', medics),
+  operation('getMedic', 'medics.read', 'GET /v1/medics/*', medics),
+  operation('createMedic', 'medics.create', 'POST /v1/medics', {
     ...medics,
     refused: 'medic',
-    ...post,
-    path: '/v1/medics',
     body: (records) => ({ givenName: 'A', familyName: 'B', licenseNumber: records.exam }),
     about: 'made',
-  },
-  {
-    operationId: 'changeMedic',
-    action: 'medics.change',
+  }),
+  operation('changeMedic', 'medics.change', 'PATCH /v1/medics/*', {
     ...medics,
     refused: 'medic',
-    ...patch,
-    ...medic,
     body: () => ({ department: 'North' }),
-  },
-  {
-    operationId: 'removeMedic',
-    action: 'medics.remove',
+  }),
+  operation('removeMedic', 'medics.remove', 'DELETE /v1/medics/*', {
     ...medics,
     refused: 'medic',
-    ...remove,
-    ...medic,
     isWithoutReservation: true,
-  },
-  { operationId: 'listExams', action: 'exams.list', ...exams, ...list, path: '/v1/exams' },
-  { operationId: 'getExam', action: 'exams.read', ...exams, ...get, ...exam },
-  {
-    operationId: 'createExam',
-    action: 'exams.create',
+  }),
+  operation('listExams', 'exams.list', 'GET /v1/exams', exams),
+  operation('getExam', 'exams.read', 'GET /v1/exams/*', exams),
+  operation('createExam', 'exams.create', 'POST /v1/exams', {
     ...exams,
     refused: 'medic',
-    ...post,
-    path: '/v1/exams',
     body: (records) => ({ name: records.medic, type: 'imaging', durationMinutes: 30 }),
     about: 'made',
-  },
-  {
-    operationId: 'changeExam',
-    action: 'exams.change',
+  }),
+  operation('changeExam', 'exams.change', 'PATCH /v1/exams/*', {
     ...exams,
     refused: 'medic',
-    ...patch,
-    ...exam,
     body: () => ({ durationMinutes: 45 }),
-  },
-  {
-    operationId: 'removeExam',
-    action: 'exams.remove',
+  }),
+  operation('removeExam', 'exams.remove', 'DELETE /v1/exams/*', {
     ...exams,
     refused: 'medic',
-    ...remove,
-    ...exam,
     isWithoutReservation: true,
-  },
-  {
-    operationId: 'listExamResults',
-    action: 'exam-results.list',
-    ...results,
-    ...list,
-    path: '/v1/exam-results',
-    query: ofPatient,
-  },
-  { operationId: 'getExamResult', action: 'exam-results.read', ...results, isOwn: true, ...get, ...result },
-  {
-    operationId: 'createExamResult',
-    action: 'exam-results.create',
+  }),
+  operation('listExamResults', 'exam-results.list', 'GET /v1/exam-results', { ...results, query: ofPatient }),
+  operation('getExamResult', 'exam-results.read', 'GET /v1/exam-results/*', { ...results, isOwn: true }),
+  operation('createExamResult', 'exam-results.create', 'POST /v1/exam-results', {
     ...results,
     by: 'medic',
-    ...post,
-    path: '/v1/exam-results',
     body: ({ patient: patientId }) => ({ patientId, code: { display: 'X' }, effectiveAt: '2026-03-01T00:00:00Z' }),
     about: 'made',
-  },
-  {
-    operationId: 'listReservations',
-    action: 'reservations.list',
+  }),
+  operation('listReservations', 'reservations.list', 'GET /v1/reservations', { ...reservations, query: ofPatient }),
+  operation('getReservation', 'reservations.read', 'GET /v1/reservations/*', { ...reservations, isOwn: true }),
+  operation('bookReservation', 'reservations.book', 'POST /v1/reservations', {
     ...reservations,
-    ...list,
-    path: '/v1/reservations',
-    query: ofPatient,
-  },
-  {
-    operationId: 'getReservation',
-    action: 'reservations.read',
-    ...reservations,
-    isOwn: true,
-    ...get,
-    ...reservation,
-  },
-  {
-    operationId: 'bookReservation',
-    action: 'reservations.book',
-    ...reservations,
-    ...post,
-    path: '/v1/reservations',
     body: (records) => ({
       patientId: records.patient,
       medicId: records.medic,
@@ -332,25 +211,17 @@ export const auditTable: readonly AuditRow[] = [
       startsAt: '2026-03-04T15:00:00Z',
     }),
     about: 'made',
-  },
-  {
-    operationId: 'changeReservation',
-    action: 'reservations.change',
+  }),
+  operation('changeReservation', 'reservations.change', 'PATCH /v1/reservations/*', {
     ...reservations,
     refused: 'service',
     isOwn: true,
-    ...patch,
-    ...reservation,
     body: () => ({ status: 'cancelled' }),
-  },
-  { operationId: 'listFiles', action: 'files.list', ...files, ...list, path: '/v1/files', query: ofPatient },
-  { operationId: 'getFile', action: 'files.read', ...files, isOwn: true, ...get, ...file },
-  {
-    operationId: 'uploadFile',
-    action: 'files.upload',
+  }),
+  operation('listFiles', 'files.list', 'GET /v1/files', { ...files, query: ofPatient }),
+  operation('getFile', 'files.read', 'GET /v1/files/*', { ...files, isOwn: true }),
+  operation('uploadFile', 'files.upload', 'POST /v1/files/upload', {
     ...files,
-    ...post,
-    path: '/v1/files/upload',
     body: ({ patient: patientId }) => ({
       patientId,
       fileName: 'x.txt',
@@ -359,45 +230,19 @@ export const auditTable: readonly AuditRow[] = [
       sha256,
     }),
     about: 'made',
-  },
-  {
-    operationId: 'completeFileUpload',
-    action: 'files.complete',
-    ...files,
-    isOwn: true,
-    ...post,
-    ...file,
-    path: '/v1/files/*/complete',
-  },
-  {
-    operationId: 'downloadFile',
-    action: 'files.download',
-    ...files,
-    isOwn: true,
-    ...get,
-    ...file,
-    path: '/v1/files/*/download',
-  },
-  {
-    operationId: 'classifyFile',
-    action: 'files.classify',
+  }),
+  operation('completeFileUpload', 'files.complete', 'POST /v1/files/*/complete', { ...files, isOwn: true }),
+  operation('downloadFile', 'files.download', 'GET /v1/files/*/download', { ...files, isOwn: true }),
+  operation('classifyFile', 'files.classify', 'PUT /v1/files/*/classification', {
     ...files,
     refused: 'staff',
-    method: 'PUT',
-    ...file,
-    path: '/v1/files/*/classification',
     body: () => ({ category: 'imaging', confidence: 1, source: 'review' }),
-  },
-  { operationId: 'removeFile', action: 'files.remove', ...files, refused: 'staff', ...remove, ...file },
-  {
-    operationId: 'findAvailability',
-    action: 'availability.read',
+  }),
+  operation('removeFile', 'files.remove', 'DELETE /v1/files/*', { ...files, refused: 'staff' }),
+  operation('findAvailability', 'availability.read', 'POST /v1/reservations/availability', {
     type: 'Slot',
     isWithoutPatients: true,
-    ...post,
-    path: '/v1/reservations/availability',
     body: (records) => ({ examId: records.exam, from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' }),
-    about: 'none',
     patients: noPatients,
-  },
+  }),
 ];

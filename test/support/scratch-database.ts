@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto';
 import postgres from 'postgres';
-import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
+import { type DatabaseEnvironment, LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase, type Database } from '../../db/client/database.js';
 import { migrate } from '../../db/migrate.js';
 
@@ -13,18 +13,23 @@ export interface CreatedDatabase {
   drop(): Promise<void>;
 }
 
-/** A migrated database for a measurement or command. */
-export interface ScratchDatabase {
+/** A database with the connections of a function and of an administrator. */
+export interface OpenDatabase {
   /** An administrator's URL. */
   readonly url: string;
   readonly isServer: boolean;
+  readonly environment: DatabaseEnvironment;
   /** The functions' client: role `app`, with row-level security. */
   readonly database: Database;
   /** An administrator's connection. */
   readonly sql: postgres.Sql;
+  close(): Promise<void>;
+}
+
+/** A migrated database for a measurement or command. */
+export interface ScratchDatabase extends OpenDatabase {
   /** PostgreSQL's version and kind. */
   readonly description: string;
-  close(): Promise<void>;
 }
 
 interface ScratchOptions {
@@ -57,14 +62,36 @@ export async function createServerDatabase(
 /** @param image of a data directory to start from */
 export async function createEmbeddedDatabase(image?: Blob): Promise<CreatedDatabase> {
   const { startEmbeddedDatabase } = await import('../../db/embedded/embedded.js');
-  const embedded = await startEmbeddedDatabase(image && { loadDataDir: image });
-  return { url: embedded.url, isServer: false, drop: () => embedded.close() };
+  const { url, close } = await startEmbeddedDatabase(image && { loadDataDir: image });
+  return { url, isServer: false, drop: close };
 }
 
 async function createSeparateDatabase(): Promise<CreatedDatabase> {
   const { startEmbeddedDatabaseProcess } = await import('../../db/embedded/separate-process.js');
-  const embedded = await startEmbeddedDatabaseProcess();
-  return { url: embedded.url, isServer: false, drop: () => embedded.close() };
+  const { url, close } = await startEmbeddedDatabaseProcess();
+  return { url, isServer: false, drop: close };
+}
+
+/** @param variables environment variables in addition to DATABASE_URL */
+export function openDatabase(
+  { url, isServer, drop }: CreatedDatabase,
+  variables: Readonly<Record<string, string>>,
+): OpenDatabase {
+  const environment = parseEnvironment(LoaderEnvironment, { DATABASE_URL: url, ...variables });
+  const database = connectDatabase(environment);
+  const sql = postgres(url, { max: 2, onnotice: () => {} });
+  return {
+    url,
+    isServer,
+    environment,
+    database,
+    sql,
+    async close() {
+      await database.close();
+      await sql.end({ timeout: 5 });
+      await drop();
+    },
+  };
 }
 
 export async function readServerVersion(sql: postgres.Sql): Promise<string> {
@@ -79,26 +106,18 @@ export async function createScratchDatabase({
   isSeparateProcess = false,
 }: ScratchOptions = {}): Promise<ScratchDatabase> {
   const createEmbedded = isSeparateProcess ? createSeparateDatabase : createEmbeddedDatabase;
-  const { url, isServer, drop } = await (serverUrl === undefined ? createEmbedded() : createServerDatabase(serverUrl));
-  const sql = postgres(url, { max: 2, onnotice: () => {} });
-  const environment = parseEnvironment(LoaderEnvironment, {
-    DATABASE_URL: url,
+  const created = await (serverUrl === undefined ? createEmbedded() : createServerDatabase(serverUrl));
+  const opened = openDatabase(created, {
     DATABASE_POOL_SIZE: String(poolSize),
     // An index is built in one statement, which takes the embedded database minutes.
     DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: '60000',
   });
-  const database = connectDatabase(environment);
-  const close = async () => {
-    await database.close();
-    await sql.end({ timeout: 5 });
-    await drop();
-  };
   try {
-    await migrate(sql);
-    const description = `PostgreSQL ${await readServerVersion(sql)}, ${isServer ? 'server' : 'embedded'}`;
-    return { url, isServer, database, sql, description, close };
+    await migrate(opened.sql);
+    const kind = created.isServer ? 'server' : 'embedded';
+    return { ...opened, description: `PostgreSQL ${await readServerVersion(opened.sql)}, ${kind}` };
   } catch (error) {
-    await close();
+    await opened.close();
     throw error;
   }
 }
