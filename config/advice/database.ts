@@ -4,7 +4,6 @@ import {
   minUnreservedConcurrency,
   roundUpExecutions,
 } from '../demand/concurrency.js';
-import { formatFigure } from '../demand/contradictions.js';
 import {
   computeCapacities,
   computeIoBreakEvenMillions,
@@ -15,6 +14,7 @@ import {
   toClusterShape,
 } from '../demand/database-capacity.js';
 import type { PlannedUsage } from '../demand/usage.js';
+import { formatRounded } from '../format.js';
 import { functionNames } from '../functions.js';
 import type { StackConfig } from '../settings/stack.js';
 import { type Advice, type AdviceInput, adviseError, adviseWarning } from './types.js';
@@ -73,7 +73,7 @@ export function* connectionAdvice({ config, usage }: AdviceInput): Generator<Adv
     yield adviseWarning('connections-below-concurrency', {
       found,
       needed,
-      message: `The functions can open ${formatFigure(needed)} connections at once, but the database allows ${formatFigure(found)}.`,
+      message: `The functions can open ${formatRounded(needed)} connections at once, but the database allows ${formatRounded(found)}.`,
       fix: describeConnectionFix({ config, usage }, needed),
     });
   }
@@ -81,7 +81,7 @@ export function* connectionAdvice({ config, usage }: AdviceInput): Generator<Adv
     yield adviseWarning('proxy-unneeded', {
       found,
       needed,
-      message: `database.proxy is true, but the database allows the ${formatFigure(needed)} connections of the functions without a proxy, which is billed for at least eight ACU.`,
+      message: `database.proxy is true, but the database allows the ${formatRounded(needed)} connections of the functions without a proxy, which is billed for at least eight ACU.`,
       fix: 'Set database.proxy to false.',
     });
   }
@@ -99,11 +99,11 @@ export function* capacityAdvice({ config: { database }, usage }: AdviceInput): G
     yield adviseError('capacity-below-demand', {
       found: database.maxCapacityAcu,
       needed,
-      message: `database.maxCapacityAcu is ${formatFigure(database.maxCapacityAcu)}, but an instance needs ${formatFigure(needed)} ACU on average in its busiest hours.`,
+      message: `database.maxCapacityAcu is ${formatRounded(database.maxCapacityAcu)}, but an instance needs ${formatRounded(needed)} ACU on average in its busiest hours.`,
       fix:
         needed > maxInstanceAcu
           ? `An instance has at most ${maxInstanceAcu} ACU: move reads to readers, or split the database.`
-          : `Raise database.maxCapacityAcu to ${formatFigure(Math.ceil(needed * 2) / 2)}.`,
+          : `Raise database.maxCapacityAcu to ${formatRounded(Math.ceil(needed * 2) / 2)}.`,
     });
   }
   if (hasReaders && database.readerPromotionTier <= lastTierThatFollowsWriter) {
@@ -132,7 +132,7 @@ export function* storageAdvice({ config, usage }: AdviceInput): Generator<Advice
   yield adviseWarning(isOptimized ? 'io-optimized-too-early' : 'io-optimized-pays', {
     found: planned,
     needed: breakEven,
-    message: `database.storage is ${config.database.storage} for a planned ${formatFigure(planned)} million I/O requests a month; I/O-Optimized storage costs less from ${formatFigure(breakEven)} million.`,
+    message: `database.storage is ${config.database.storage} for a planned ${formatRounded(planned)} million I/O requests a month; I/O-Optimized storage costs less from ${formatRounded(breakEven)} million.`,
     fix: `Set database.storage to ${isOptimized ? 'standard' : 'ioOptimized'}.`,
   });
 }

@@ -1,7 +1,7 @@
-import { formatFigure } from '../demand/contradictions.js';
 import { hoursPerMonth, monthHoursRange } from '../demand/usage.js';
+import { formatRounded, formatUsd } from '../format.js';
 import { budgetedServiceNames } from '../settings/operations.js';
-import { type Advice, type AdviceInput, adviseError, adviseWarning, formatDollars } from './types.js';
+import { type Advice, type AdviceInput, adviseError, adviseWarning } from './types.js';
 
 /** Six years: 45 CFR 164.316(b)(2)(i). */
 const recordKeepingDays = 2192;
@@ -17,7 +17,7 @@ export function* recordKeepingAdvice({ config: { audit, storage } }: AdviceInput
     yield adviseWarning('retention-below-record-keeping', {
       found: days,
       needed: recordKeepingDays,
-      message: `${key} is ${formatFigure(days)}, but such records must be retained for six years (45 CFR 164.316(b)(2)(i)).`,
+      message: `${key} is ${formatRounded(days)}, but such records must be retained for six years (45 CFR 164.316(b)(2)(i)).`,
       fix: `Raise ${key} to ${recordKeepingDays}.`,
     });
   }
@@ -49,7 +49,7 @@ const planBudgets = 'Run npm run cost:budgets with --write.';
 const toLongestMonthUsd = (plannedUsd: number): number => (plannedUsd * monthHoursRange.most) / hoursPerMonth;
 
 const describeBudget = (setting: string, found: number, plannedUsd: number): string =>
-  `${setting} is ${formatDollars(found)}, but the planned cost is ${formatDollars(plannedUsd)}, and ${formatDollars(toLongestMonthUsd(plannedUsd))} in a month of 31 days: the alert would fire without a reason.`;
+  `${setting} is ${formatUsd(found)}, but the planned cost is ${formatUsd(plannedUsd)}, and ${formatUsd(toLongestMonthUsd(plannedUsd))} in a month of 31 days: the alert would fire without a reason.`;
 
 export function* budgetAdvice({ config: { budgets }, plannedUsd }: AdviceInput): Generator<Advice> {
   if (plannedUsd === undefined) return;
@@ -58,7 +58,7 @@ export function* budgetAdvice({ config: { budgets }, plannedUsd }: AdviceInput):
     yield adviseWarning('no-budget', {
       found: 'none',
       needed: plannedUsd,
-      message: `budgets.monthlyUsd is not set: nothing alerts when the cost exceeds the planned ${formatDollars(plannedUsd)} a month.`,
+      message: `budgets.monthlyUsd is not set: nothing alerts when the cost exceeds the planned ${formatUsd(plannedUsd)} a month.`,
       fix: planBudgets,
     });
     return;

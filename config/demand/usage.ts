@@ -23,35 +23,6 @@ const amount = (growth: Growth, description: string) =>
 const count = (growth: Growth, description: string) =>
   z.int().min(0).describe(description).register(growths, { growth });
 
-const Users = z.strictObject({
-  activePerMonth: z
-    .int()
-    .min(1)
-    .describe('Monthly active users (MAU): people who sign in at least once in a month.')
-    .register(growths, { growth: 'proportional' }),
-  registered: count('proportional', 'People with an account.'),
-  sessionsPerActiveUser: amount('fixed', 'Sessions per active user and month.'),
-  callsPerSession: amount('fixed', 'API requests per session.'),
-});
-
-const Api = z.strictObject({
-  requestsPerMonth: count('proportional', 'Requests per month that API Gateway accepts.'),
-  peakRequestsPerSecond: amount(
-    'proportional',
-    'Requests in the busiest second. The throttle and the request alarm are compared with it.',
-  ),
-  averageRequestsPerSecond: amount(
-    'proportional',
-    'Average requests per second during business hours; must agree with `requestsPerMonth`.',
-  ),
-  businessHoursPerMonth: z
-    .number()
-    .gt(0)
-    .max(744)
-    .describe('Business hours per month, in which all requests arrive; above 0 and at most 744.')
-    .register(growths, { growth: 'fixed' }),
-});
-
 const buildCallSchema = (growth: Growth) =>
   z.strictObject({
     requestsPerMonth: count(growth, 'Invocations per month.'),
@@ -67,18 +38,6 @@ export type PricedFunction = FunctionName | typeof tokenTrigger;
 
 const chooseGrowth = (name: FunctionName): Growth =>
   getFunctionDefinition(name).routes.length > 0 ? 'proportional' : 'fixed';
-
-const Functions = z.strictObject({
-  ...(Object.fromEntries(functionNames.map((name) => [name, buildCallSchema(chooseGrowth(name))])) as Record<
-    FunctionName,
-    ReturnType<typeof buildCallSchema>
-  >),
-  [tokenTrigger]: buildCallSchema('proportional'),
-});
-
-const Compute = z.strictObject({
-  networkOverheadMilliseconds: amount('fixed', 'Overhead that the VPC adds to each invocation, in milliseconds.'),
-});
 
 const Period = z.strictObject({
   name: z.string().min(1).describe('Name of the period on the bill, such as `peak`.'),
@@ -98,109 +57,123 @@ export const sumPeriodHours = (
 const isMonth = (periods: Parameters<typeof sumPeriodHours>[0]): boolean =>
   sumPeriodHours(periods) >= monthHoursRange.least && sumPeriodHours(periods) <= monthHoursRange.most;
 
-const Database = z.strictObject({
-  periods: z
-    .array(Period)
-    .min(1)
-    .refine(isMonth, {
-      error: ({ input }) =>
-        `must cover all hours of a month, ${monthHoursRange.least} to ${monthHoursRange.most} (found ${sumPeriodHours(input as z.infer<typeof Period>[])}): include the quiet hours`,
-    })
-    .describe(
-      'Database capacity by period; together the periods cover all hours of a month. A list replaces the whole list of the preset.',
+/** The sections of a demand. No amount has a default, so that none is forgotten. */
+const sections = {
+  users: z.strictObject({
+    activePerMonth: z
+      .int()
+      .min(1)
+      .describe('Monthly active users (MAU): people who sign in at least once in a month.')
+      .register(growths, { growth: 'proportional' }),
+    registered: count('proportional', 'People with an account.'),
+    sessionsPerActiveUser: amount('fixed', 'Sessions per active user and month.'),
+    callsPerSession: amount('fixed', 'API requests per session.'),
+  }),
+  api: z.strictObject({
+    requestsPerMonth: count('proportional', 'Requests per month that API Gateway accepts.'),
+    peakRequestsPerSecond: amount(
+      'proportional',
+      'Requests in the busiest second. The throttle and the request alarm are compared with it.',
     ),
-  storageGb: amount('proportional', 'Database storage, in GB: data, indexes and vectors.'),
-  ioRequestsMillions: amount('proportional', 'I/O requests of the database per month, in millions.'),
-  backupGb: amount('proportional', 'Size of continuous backups and snapshots, in GB.'),
-  dataApiRequestsMillions: amount(
-    'proportional',
-    'Data API requests per month, in millions; AWS counts every 32 KB as one.',
-  ),
-});
+    averageRequestsPerSecond: amount(
+      'proportional',
+      'Average requests per second during business hours; must agree with `requestsPerMonth`.',
+    ),
+    businessHoursPerMonth: z
+      .number()
+      .gt(0)
+      .max(744)
+      .describe('Business hours per month, in which all requests arrive; above 0 and at most 744.')
+      .register(growths, { growth: 'fixed' }),
+  }),
+  functions: z.strictObject({
+    ...(Object.fromEntries(functionNames.map((name) => [name, buildCallSchema(chooseGrowth(name))])) as Record<
+      FunctionName,
+      ReturnType<typeof buildCallSchema>
+    >),
+    [tokenTrigger]: buildCallSchema('proportional'),
+  }),
+  compute: z.strictObject({
+    networkOverheadMilliseconds: amount('fixed', 'Overhead that the VPC adds to each invocation, in milliseconds.'),
+  }),
+  database: z.strictObject({
+    periods: z
+      .array(Period)
+      .min(1)
+      .refine(isMonth, {
+        error: ({ input }) =>
+          `must cover all hours of a month, ${monthHoursRange.least} to ${monthHoursRange.most} (found ${sumPeriodHours(input as z.infer<typeof Period>[])}): include the quiet hours`,
+      })
+      .describe(
+        'Database capacity by period; together the periods cover all hours of a month. A list replaces the whole list of the preset.',
+      ),
+    storageGb: amount('proportional', 'Database storage, in GB: data, indexes and vectors.'),
+    ioRequestsMillions: amount('proportional', 'I/O requests of the database per month, in millions.'),
+    backupGb: amount('proportional', 'Size of continuous backups and snapshots, in GB.'),
+    dataApiRequestsMillions: amount(
+      'proportional',
+      'Data API requests per month, in millions; AWS counts every 32 KB as one.',
+    ),
+  }),
+  network: z.strictObject({
+    outboundGb: amount(
+      'proportional',
+      'Traffic between functions and services outside the VPC, except S3, in GB per month.',
+    ),
+    bedrockGb: amount(
+      'proportional',
+      'The part of `outboundGb` that goes to Bedrock, in GB per month. With an interface endpoint for Bedrock it goes through that.',
+    ),
+    internetOutGb: amount('proportional', 'Traffic from AWS to the internet, in GB per month.'),
+    betweenZonesGb: amount('proportional', 'Traffic between availability zones, in GB per month.'),
+  }),
+  secrets: z.strictObject({ apiCallsPerMonth: count('proportional', 'Secrets Manager API calls per month.') }),
+  keys: z.strictObject({
+    requestsPerMonth: count('proportional', 'KMS API calls per month, including those that AWS services make.'),
+  }),
+  logs: z.strictObject({
+    functionsGb: amount('proportional', 'Function logs, in GB per month.'),
+    accessGb: amount('proportional', 'API access logs, in GB per month.'),
+    databaseGb: amount('proportional', 'Exported PostgreSQL logs, in GB per month.'),
+    flowGb: amount('proportional', 'VPC flow logs, in GB per month.'),
+    storedGb: amount('proportional', 'Logs stored in CloudWatch Logs, in GB after its compression.'),
+  }),
+  monitoring: z.strictObject({
+    metricCount: count('fixed', 'Number of metrics that are watched, from any source.'),
+    notificationsPerMonth: count('fixed', 'Emails of alarms and budgets per month.'),
+  }),
+  trail: z.strictObject({
+    fileEventsPerMonth: count('proportional', 'S3 data events per month.'),
+    functionEventsPerMonth: count('proportional', 'Lambda data events per month.'),
+    managementEventsPerMonth: count(
+      'fixed',
+      'Management events per month; the first trail of an account records them for free.',
+    ),
+    bytesPerEvent: amount('fixed', 'Size of a trail event in a log group, in bytes.'),
+  }),
+  files: z.strictObject({
+    storedGb: amount('proportional', 'Stored files, including removed versions, in GB.'),
+    writesPerMonth: count('proportional', 'Uploads and other write requests per month.'),
+    readsPerMonth: count('proportional', 'Downloads and other read requests per month.'),
+    auditStoredGb: amount('proportional', 'Size of the audit bucket, in GB.'),
+  }),
+  registry: z.strictObject({
+    storedGb: amount('fixed', 'Size of the container images, in GB; shared layers count once.'),
+    internetPullGb: amount(
+      'fixed',
+      'Image pulls from outside the region, in GB per month; pulls inside the region are free.',
+    ),
+  }),
+  models: z.strictObject({
+    inputTokensMillions: amount('proportional', 'Input tokens of the answering model per month, in millions.'),
+    outputTokensMillions: amount('proportional', 'Output tokens of the answering model per month, in millions.'),
+    embeddingTokensMillions: amount('proportional', 'Tokens to embed per month, in millions.'),
+  }),
+  queues: z.strictObject({ requestsMillions: amount('proportional', 'SQS requests per month, in millions.') }),
+};
 
-const Network = z.strictObject({
-  outboundGb: amount(
-    'proportional',
-    'Traffic between functions and services outside the VPC, except S3, in GB per month.',
-  ),
-  bedrockGb: amount(
-    'proportional',
-    'The part of `outboundGb` that goes to Bedrock, in GB per month. With an interface endpoint for Bedrock it goes through that.',
-  ),
-  internetOutGb: amount('proportional', 'Traffic from AWS to the internet, in GB per month.'),
-  betweenZonesGb: amount('proportional', 'Traffic between availability zones, in GB per month.'),
-});
-
-const Secrets = z.strictObject({ apiCallsPerMonth: count('proportional', 'Secrets Manager API calls per month.') });
-
-const Keys = z.strictObject({
-  requestsPerMonth: count('proportional', 'KMS API calls per month, including those that AWS services make.'),
-});
-
-const Logs = z.strictObject({
-  functionsGb: amount('proportional', 'Function logs, in GB per month.'),
-  accessGb: amount('proportional', 'API access logs, in GB per month.'),
-  databaseGb: amount('proportional', 'Exported PostgreSQL logs, in GB per month.'),
-  flowGb: amount('proportional', 'VPC flow logs, in GB per month.'),
-  storedGb: amount('proportional', 'Logs stored in CloudWatch Logs, in GB after its compression.'),
-});
-
-const Monitoring = z.strictObject({
-  metricCount: count('fixed', 'Number of metrics that are watched, from any source.'),
-  notificationsPerMonth: count('fixed', 'Emails of alarms and budgets per month.'),
-});
-
-const Trail = z.strictObject({
-  fileEventsPerMonth: count('proportional', 'S3 data events per month.'),
-  functionEventsPerMonth: count('proportional', 'Lambda data events per month.'),
-  managementEventsPerMonth: count(
-    'fixed',
-    'Management events per month; the first trail of an account records them for free.',
-  ),
-  bytesPerEvent: amount('fixed', 'Size of a trail event in a log group, in bytes.'),
-});
-
-const Files = z.strictObject({
-  storedGb: amount('proportional', 'Stored files, including removed versions, in GB.'),
-  writesPerMonth: count('proportional', 'Uploads and other write requests per month.'),
-  readsPerMonth: count('proportional', 'Downloads and other read requests per month.'),
-  auditStoredGb: amount('proportional', 'Size of the audit bucket, in GB.'),
-});
-
-const Registry = z.strictObject({
-  storedGb: amount('fixed', 'Size of the container images, in GB; shared layers count once.'),
-  internetPullGb: amount(
-    'fixed',
-    'Image pulls from outside the region, in GB per month; pulls inside the region are free.',
-  ),
-});
-
-const Models = z.strictObject({
-  inputTokensMillions: amount('proportional', 'Input tokens of the answering model per month, in millions.'),
-  outputTokensMillions: amount('proportional', 'Output tokens of the answering model per month, in millions.'),
-  embeddingTokensMillions: amount('proportional', 'Tokens to embed per month, in millions.'),
-});
-
-const Queues = z.strictObject({ requestsMillions: amount('proportional', 'SQS requests per month, in millions.') });
-
-/** The planned demand of an environment in a month. All amounts are at least 0; none has a default, so that none is forgotten. */
-export const PlannedUsage = z.strictObject({
-  users: Users,
-  api: Api,
-  functions: Functions,
-  compute: Compute,
-  database: Database,
-  network: Network,
-  secrets: Secrets,
-  keys: Keys,
-  logs: Logs,
-  monitoring: Monitoring,
-  trail: Trail,
-  files: Files,
-  registry: Registry,
-  models: Models,
-  queues: Queues,
-});
+/** The planned demand of an environment in a month. All amounts are at least 0. */
+export const PlannedUsage = z.strictObject(sections);
 export type PlannedUsage = z.infer<typeof PlannedUsage>;
 
 export const usagePresetNames = ['study2025'] as const;
@@ -208,6 +181,15 @@ export type UsagePresetName = (typeof usagePresetNames)[number];
 
 /** The former name of `study2025`, which stack files may still have. */
 const formerPresetName = 'report';
+
+type OptionalSection<Section> =
+  Section extends z.ZodObject<infer Shape, infer Config>
+    ? z.ZodOptional<z.ZodObject<{ [Key in keyof Shape]: z.ZodOptional<Shape[Key]> }, Config>>
+    : never;
+
+const optionalSections = Object.fromEntries(
+  Object.entries(sections).map(([name, section]) => [name, section.partial().optional()]),
+) as { [Name in keyof typeof sections]: OptionalSection<(typeof sections)[Name]> };
 
 const LeftOut = z.strictObject({
   resource: z.string().min(1).describe('Logical name of a resource in the plan, such as `network-flows`.'),
@@ -226,21 +208,7 @@ export const UsageSettings = z.strictObject({
     .describe(
       'Demand to start from. `study2025` is the baseline of the 2025 cost study, 10,000 active users. `report` is its former name: still accepted, deprecated.',
     ),
-  users: Users.partial().optional(),
-  api: Api.partial().optional(),
-  functions: Functions.partial().optional(),
-  compute: Compute.partial().optional(),
-  database: Database.partial().optional(),
-  network: Network.partial().optional(),
-  secrets: Secrets.partial().optional(),
-  keys: Keys.partial().optional(),
-  logs: Logs.partial().optional(),
-  monitoring: Monitoring.partial().optional(),
-  trail: Trail.partial().optional(),
-  files: Files.partial().optional(),
-  registry: Registry.partial().optional(),
-  models: Models.partial().optional(),
-  queues: Queues.partial().optional(),
+  ...optionalSections,
   leftOut: z.array(LeftOut).default([]).describe('Resources to price separately, not on the bill.'),
 });
 export type UsageSettings = z.infer<typeof UsageSettings>;

@@ -80,7 +80,7 @@ export function databaseAlarms({
     );
     alarms.push({
       id: 'database-io',
-      meaning: 'A day’s I/O was high enough that I/O-Optimized storage would cost less.',
+      meaning: "A day's I/O was high enough that I/O-Optimized storage would cost less.",
       action: 'Look for a sequential scan that an index would avoid; otherwise set database.storage to ioOptimized.',
       metrics: { reads: metric('VolumeReadIOPs', 'Sum'), writes: metric('VolumeWriteIOPs', 'Sum') },
       expression: 'reads + writes',
