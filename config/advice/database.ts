@@ -50,18 +50,17 @@ function describeConnectionFix({ config: { database, functions }, usage }: Advic
   );
   const isAllReserved = functionNames.every((name) => functions.overrides[name]?.reservedConcurrency !== undefined);
   const capacity = [...listCapacityFixes(database, needed)];
+  const ways: string[] = [];
+  if (sumMinReservations(usage) <= most) {
+    ways.push(
+      isAllReserved
+        ? `lower the sum of functions.overrides.*.reservedConcurrency to ${most}`
+        : `set functions.overrides.*.reservedConcurrency for every function, at most ${most} in total`,
+    );
+  }
+  if (capacity.length > 0) ways.push(`raise ${capacity.join(' and ')}`);
   const pauses = database.autoPauseSeconds !== undefined;
-  const ways = [
-    ...(sumMinReservations(usage) > most
-      ? []
-      : [
-          isAllReserved
-            ? `lower the sum of functions.overrides.*.reservedConcurrency to ${most}`
-            : `set functions.overrides.*.reservedConcurrency for every function, at most ${most} in total`,
-        ]),
-    ...(capacity.length === 0 ? [] : [`raise ${capacity.join(' and ')}`]),
-    `set database.proxy to true${pauses ? ' and remove database.autoPauseSeconds' : ''}`,
-  ];
+  ways.push(`set database.proxy to true${pauses ? ' and remove database.autoPauseSeconds' : ''}`);
   const text = ways.join(', or ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
@@ -89,12 +88,8 @@ export function* connectionAdvice({ config, usage }: AdviceInput): Generator<Adv
 
 export function* capacityAdvice({ config: { database }, usage }: AdviceInput): Generator<Advice> {
   const hasReaders = database.readerCount > 0;
-  const needed = Math.max(
-    ...computeCapacities(toClusterShape(database), usage.database).flatMap(({ writerAcu, readerAcu }) => [
-      writerAcu,
-      ...readerAcu,
-    ]),
-  );
+  const capacities = computeCapacities(toClusterShape(database), usage.database);
+  const needed = Math.max(...capacities.flatMap(({ writerAcu, readerAcu }) => [writerAcu, ...readerAcu]));
   if (needed > database.maxCapacityAcu) {
     yield adviseError('capacity-below-demand', {
       found: database.maxCapacityAcu,

@@ -6,12 +6,10 @@ import {
   sumPeakConcurrency,
   sumReservedConcurrency,
 } from '../demand/concurrency.js';
-import { tokenTrigger } from '../demand/usage.js';
+import { secondsPerHour, tokenTrigger } from '../demand/usage.js';
 import { formatRounded } from '../format.js';
 import { functionNames } from '../functions.js';
 import { type Advice, type AdviceInput, adviseError, adviseWarning } from './types.js';
-
-const secondsPerHour = 3_600;
 
 /** Provisioned environments are used often enough up to this many times the average concurrency. */
 const warmFactor = 4;

@@ -1,5 +1,5 @@
 import { formatRounded } from '../format.js';
-import { hoursPerMonth, type PlannedUsage, sumPeriodHours, sumServedRequests } from './usage.js';
+import { hoursPerMonth, type PlannedUsage, secondsPerHour, sumPeriodHours, sumServedRequests } from './usage.js';
 
 export const contradictionIds = [
   'requests-against-sessions',
@@ -52,12 +52,8 @@ const tokensPerQuestion = { input: 4_000, output: 250 };
 /** Compression of CloudTrail's files: gzip reduces the JSON to about a tenth. An estimate. */
 const trailCompression = 10;
 
-const secondsPerHour = 3_600;
-
 const differ = (found: number, expected: number): boolean =>
   Math.abs(found - expected) > tolerance * Math.max(Math.abs(expected), 1);
-
-type Rule = (usage: PlannedUsage) => Generator<Contradiction>;
 
 /** @param predicate the rest of the sentence that starts with the setting's key */
 const contradict = (
@@ -68,12 +64,8 @@ const contradict = (
 ): Contradiction => ({ id, key: `usage.${setting}`, ...figures, message: `usage.${setting} ${predicate}.` });
 
 function* userContradictions({ users, api }: PlannedUsage): Generator<Contradiction> {
-  const [active, sessions, calls, found] = [
-    users.activePerMonth,
-    users.sessionsPerActiveUser,
-    users.callsPerSession,
-    api.requestsPerMonth,
-  ];
+  const { activePerMonth: active, sessionsPerActiveUser: sessions, callsPerSession: calls } = users;
+  const found = api.requestsPerMonth;
   const expected = active * sessions * calls;
   if (differ(found, expected)) {
     yield contradict(
@@ -208,7 +200,7 @@ function* databaseContradictions({ database, network }: PlannedUsage): Generator
   }
 }
 
-const rules: readonly Rule[] = [
+const rules = [
   userContradictions,
   rateContradictions,
   functionContradictions,

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { type FunctionName, functionNames, getFunctionDefinition } from '../functions.js';
+import { type FunctionName, functionNames, isBehindApi } from '../functions.js';
 
 /**
  * Growth of a number with the monthly active users: proportional, by a power below 1, or none.
@@ -7,28 +7,29 @@ import { type FunctionName, functionNames, getFunctionDefinition } from '../func
  * have 3.5 and 6.0 times the capacity at 50,000 and 100,000 users, both a power of 0.778. The study applies that power to
  * storage too; here storage is proportional, because twice the patients are twice the rows.
  */
-export type Growth = 'proportional' | 'efficient' | 'fixed';
+type Growth = 'proportional' | 'efficient' | 'fixed';
 
 /** log10(6.0), from the study's factor for ten times the users. */
-export const efficientGrowthExponent = 0.778;
+const efficientGrowthExponent = 0.778;
 
 /** Hours of a month on AWS's price pages and in the 2025 cost study: 365 days × 24 hours ÷ 12. */
 export const hoursPerMonth = 730;
+export const secondsPerHour = 3_600;
 
 const growths = z.registry<{ growth: Growth }>();
 
-const amount = (growth: Growth, description: string) =>
+const amount = (description: string, growth: Growth = 'proportional') =>
   z.number().min(0).describe(description).register(growths, { growth });
 
-const count = (growth: Growth, description: string) =>
+const count = (description: string, growth: Growth = 'proportional') =>
   z.int().min(0).describe(description).register(growths, { growth });
 
 const buildCallSchema = (growth: Growth) =>
   z.strictObject({
-    requestsPerMonth: count(growth, 'Invocations per month.'),
+    requestsPerMonth: count('Invocations per month.', growth),
     durationMilliseconds: amount(
-      'fixed',
       'Average duration of an invocation, in milliseconds, without network overhead.',
+      'fixed',
     ),
   });
 
@@ -36,15 +37,12 @@ const buildCallSchema = (growth: Growth) =>
 export const tokenTrigger = 'token_trigger';
 export type PricedFunction = FunctionName | typeof tokenTrigger;
 
-const chooseGrowth = (name: FunctionName): Growth =>
-  getFunctionDefinition(name).routes.length > 0 ? 'proportional' : 'fixed';
-
 const Period = z.strictObject({
   name: z.string().min(1).describe('Name of the period on the bill, such as `peak`.'),
   hoursPerDay: z.number().gt(0).max(24).describe('Hours per day.').register(growths, { growth: 'fixed' }),
   daysPerMonth: z.number().gt(0).max(31).describe('Days per month.').register(growths, { growth: 'fixed' }),
-  writerAcu: amount('efficient', 'Average capacity required on the writer, in ACU.'),
-  readerAcu: amount('efficient', 'Average capacity required for reads that readers can serve, in ACU.'),
+  writerAcu: amount('Average capacity required on the writer, in ACU.', 'efficient'),
+  readerAcu: amount('Average capacity required for reads that readers can serve, in ACU.', 'efficient'),
 });
 
 /** Hours of a month of 28 to 31 days. A demand for fewer or more hours would omit hours from the bill or count them twice. */
@@ -65,18 +63,16 @@ const sections = {
       .min(1)
       .describe('Monthly active users (MAU): people who sign in at least once in a month.')
       .register(growths, { growth: 'proportional' }),
-    registered: count('proportional', 'People with an account.'),
-    sessionsPerActiveUser: amount('fixed', 'Sessions per active user and month.'),
-    callsPerSession: amount('fixed', 'API requests per session.'),
+    registered: count('People with an account.'),
+    sessionsPerActiveUser: amount('Sessions per active user and month.', 'fixed'),
+    callsPerSession: amount('API requests per session.', 'fixed'),
   }),
   api: z.strictObject({
-    requestsPerMonth: count('proportional', 'Requests per month that API Gateway accepts.'),
+    requestsPerMonth: count('Requests per month that API Gateway accepts.'),
     peakRequestsPerSecond: amount(
-      'proportional',
       'Requests in the busiest second. The throttle and the request alarm are compared with it.',
     ),
     averageRequestsPerSecond: amount(
-      'proportional',
       'Average requests per second during business hours; must agree with `requestsPerMonth`.',
     ),
     businessHoursPerMonth: z
@@ -87,14 +83,13 @@ const sections = {
       .register(growths, { growth: 'fixed' }),
   }),
   functions: z.strictObject({
-    ...(Object.fromEntries(functionNames.map((name) => [name, buildCallSchema(chooseGrowth(name))])) as Record<
-      FunctionName,
-      ReturnType<typeof buildCallSchema>
-    >),
+    ...(Object.fromEntries(
+      functionNames.map((name) => [name, buildCallSchema(isBehindApi(name) ? 'proportional' : 'fixed')]),
+    ) as Record<FunctionName, ReturnType<typeof buildCallSchema>>),
     [tokenTrigger]: buildCallSchema('proportional'),
   }),
   compute: z.strictObject({
-    networkOverheadMilliseconds: amount('fixed', 'Overhead that the VPC adds to each invocation, in milliseconds.'),
+    networkOverheadMilliseconds: amount('Overhead that the VPC adds to each invocation, in milliseconds.', 'fixed'),
   }),
   database: z.strictObject({
     periods: z
@@ -107,69 +102,62 @@ const sections = {
       .describe(
         'Database capacity by period; together the periods cover all hours of a month. A list replaces the whole list of the preset.',
       ),
-    storageGb: amount('proportional', 'Database storage, in GB: data, indexes and vectors.'),
-    ioRequestsMillions: amount('proportional', 'I/O requests of the database per month, in millions.'),
-    backupGb: amount('proportional', 'Size of continuous backups and snapshots, in GB.'),
-    dataApiRequestsMillions: amount(
-      'proportional',
-      'Data API requests per month, in millions; AWS counts every 32 KB as one.',
-    ),
+    storageGb: amount('Database storage, in GB: data, indexes and vectors.'),
+    ioRequestsMillions: amount('I/O requests of the database per month, in millions.'),
+    backupGb: amount('Size of continuous backups and snapshots, in GB.'),
+    dataApiRequestsMillions: amount('Data API requests per month, in millions; AWS counts every 32 KB as one.'),
   }),
   network: z.strictObject({
-    outboundGb: amount(
-      'proportional',
-      'Traffic between functions and services outside the VPC, except S3, in GB per month.',
-    ),
+    outboundGb: amount('Traffic between functions and services outside the VPC, except S3, in GB per month.'),
     bedrockGb: amount(
-      'proportional',
       'The part of `outboundGb` that goes to Bedrock, in GB per month. With an interface endpoint for Bedrock it goes through that.',
     ),
-    internetOutGb: amount('proportional', 'Traffic from AWS to the internet, in GB per month.'),
-    betweenZonesGb: amount('proportional', 'Traffic between availability zones, in GB per month.'),
+    internetOutGb: amount('Traffic from AWS to the internet, in GB per month.'),
+    betweenZonesGb: amount('Traffic between availability zones, in GB per month.'),
   }),
-  secrets: z.strictObject({ apiCallsPerMonth: count('proportional', 'Secrets Manager API calls per month.') }),
+  secrets: z.strictObject({ apiCallsPerMonth: count('Secrets Manager API calls per month.') }),
   keys: z.strictObject({
-    requestsPerMonth: count('proportional', 'KMS API calls per month, including those that AWS services make.'),
+    requestsPerMonth: count('KMS API calls per month, including those that AWS services make.'),
   }),
   logs: z.strictObject({
-    functionsGb: amount('proportional', 'Function logs, in GB per month.'),
-    accessGb: amount('proportional', 'API access logs, in GB per month.'),
-    databaseGb: amount('proportional', 'Exported PostgreSQL logs, in GB per month.'),
-    flowGb: amount('proportional', 'VPC flow logs, in GB per month.'),
-    storedGb: amount('proportional', 'Logs stored in CloudWatch Logs, in GB after its compression.'),
+    functionsGb: amount('Function logs, in GB per month.'),
+    accessGb: amount('API access logs, in GB per month.'),
+    databaseGb: amount('Exported PostgreSQL logs, in GB per month.'),
+    flowGb: amount('VPC flow logs, in GB per month.'),
+    storedGb: amount('Logs stored in CloudWatch Logs, in GB after its compression.'),
   }),
   monitoring: z.strictObject({
-    metricCount: count('fixed', 'Number of metrics that are watched, from any source.'),
-    notificationsPerMonth: count('fixed', 'Emails of alarms and budgets per month.'),
+    metricCount: count('Number of metrics that are watched, from any source.', 'fixed'),
+    notificationsPerMonth: count('Emails of alarms and budgets per month.', 'fixed'),
   }),
   trail: z.strictObject({
-    fileEventsPerMonth: count('proportional', 'S3 data events per month.'),
-    functionEventsPerMonth: count('proportional', 'Lambda data events per month.'),
+    fileEventsPerMonth: count('S3 data events per month.'),
+    functionEventsPerMonth: count('Lambda data events per month.'),
     managementEventsPerMonth: count(
-      'fixed',
       'Management events per month; the first trail of an account records them for free.',
+      'fixed',
     ),
-    bytesPerEvent: amount('fixed', 'Size of a trail event in a log group, in bytes.'),
+    bytesPerEvent: amount('Size of a trail event in a log group, in bytes.', 'fixed'),
   }),
   files: z.strictObject({
-    storedGb: amount('proportional', 'Stored files, including removed versions, in GB.'),
-    writesPerMonth: count('proportional', 'Uploads and other write requests per month.'),
-    readsPerMonth: count('proportional', 'Downloads and other read requests per month.'),
-    auditStoredGb: amount('proportional', 'Size of the audit bucket, in GB.'),
+    storedGb: amount('Stored files, including removed versions, in GB.'),
+    writesPerMonth: count('Uploads and other write requests per month.'),
+    readsPerMonth: count('Downloads and other read requests per month.'),
+    auditStoredGb: amount('Size of the audit bucket, in GB.'),
   }),
   registry: z.strictObject({
-    storedGb: amount('fixed', 'Size of the container images, in GB; shared layers count once.'),
+    storedGb: amount('Size of the container images, in GB; shared layers count once.', 'fixed'),
     internetPullGb: amount(
-      'fixed',
       'Image pulls from outside the region, in GB per month; pulls inside the region are free.',
+      'fixed',
     ),
   }),
   models: z.strictObject({
-    inputTokensMillions: amount('proportional', 'Input tokens of the answering model per month, in millions.'),
-    outputTokensMillions: amount('proportional', 'Output tokens of the answering model per month, in millions.'),
-    embeddingTokensMillions: amount('proportional', 'Tokens to embed per month, in millions.'),
+    inputTokensMillions: amount('Input tokens of the answering model per month, in millions.'),
+    outputTokensMillions: amount('Output tokens of the answering model per month, in millions.'),
+    embeddingTokensMillions: amount('Tokens to embed per month, in millions.'),
   }),
-  queues: z.strictObject({ requestsMillions: amount('proportional', 'SQS requests per month, in millions.') }),
+  queues: z.strictObject({ requestsMillions: amount('SQS requests per month, in millions.') }),
 };
 
 /** The planned demand of an environment in a month. All amounts are at least 0. */
@@ -215,13 +203,16 @@ export type UsageSettings = z.infer<typeof UsageSettings>;
 
 /** Requests per month to the functions behind the API. */
 export const sumServedRequests = ({ functions }: PlannedUsage): number =>
-  functionNames
-    .filter((name) => getFunctionDefinition(name).routes.length > 0)
-    .reduce((sum, name) => sum + functions[name].requestsPerMonth, 0);
+  functionNames.filter(isBehindApi).reduce((sum, name) => sum + functions[name].requestsPerMonth, 0);
 
 function growValue(schema: unknown, value: unknown, factor: number, path: string): unknown {
   const growth = growths.get(schema as z.ZodType)?.growth;
-  if (growth !== undefined) return growNumber(schema, Number(value), factor, growth);
+  if (growth === 'fixed' || schema instanceof z.ZodString) return value;
+  if (growth !== undefined) {
+    const grown = Number(value) * (growth === 'efficient' ? factor ** efficientGrowthExponent : factor);
+    // Counts are whole numbers, rounded up: one request per month for 10,000 users is still one for 10.
+    return schema instanceof z.ZodNumber && schema.format === 'safeint' ? Math.max(0, Math.ceil(grown - 1e-9)) : grown;
+  }
   if (schema instanceof z.ZodArray) {
     return (value as unknown[]).map((each, index) => growValue(schema.element, each, factor, `${path}.${index}`));
   }
@@ -231,15 +222,7 @@ function growValue(schema: unknown, value: unknown, factor: number, path: string
       Object.entries(schema.shape).map(([key, part]) => [key, growValue(part, values[key], factor, `${path}.${key}`)]),
     );
   }
-  if (schema instanceof z.ZodString) return value;
   throw new Error(`${path} has no growth rule. Declare it with amount() or count() in config/demand/usage.ts.`);
-}
-
-function growNumber(schema: unknown, value: number, factor: number, growth: Growth): number {
-  if (growth === 'fixed') return value;
-  const grown = value * (growth === 'efficient' ? factor ** efficientGrowthExponent : factor);
-  // Counts are whole numbers, rounded up: one request per month for 10,000 users is still one for 10.
-  return schema instanceof z.ZodNumber && schema.format === 'safeint' ? Math.max(0, Math.ceil(grown - 1e-9)) : grown;
 }
 
 /** Scales a demand to another number of monthly active users, each number by its growth rule. */

@@ -34,6 +34,9 @@ export const uniqueList = <Item extends z.ZodType<string>>(item: Item) =>
     .refine((items) => new Set(items).size === items.length, 'must not contain duplicates')
     .meta({ uniqueItems: true });
 
+/** Syntax of an AWS region, such as `us-east-1`. */
+export const regionSyntax = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
 export const timeOfDay = matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC, HH:MM');
 
 /** Access tokens and patient data travel to these addresses; only localhost may go without TLS. */

@@ -1,8 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
 import {
+  externalServices,
   type FunctionCall,
   type FunctionName,
-  findExternalService,
   functionNames,
   getFunctionDefinition,
 } from '../../../config/functions.js';
@@ -153,7 +153,7 @@ export class Functions extends Component<FunctionsArgs> {
     const { interfaceEndpoints, egressNetwork, isolatedNetwork } = this.args;
     const { calls = [] } = getFunctionDefinition(functionName);
     const leavesVpc = calls.some((call) => {
-      const service = findExternalService(call);
+      const service = externalServices[call];
       return service !== undefined && !interfaceEndpoints.includes(service);
     });
     return leavesVpc ? egressNetwork : isolatedNetwork;

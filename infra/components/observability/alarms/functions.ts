@@ -1,7 +1,7 @@
 import type * as pulumi from '@pulumi/pulumi';
 import { roundUpExecutions, sumPeakConcurrency } from '../../../../config/demand/concurrency.js';
 import { type PlannedUsage, sumServedRequests, tokenTrigger } from '../../../../config/demand/usage.js';
-import { functionNames, getFunctionDefinition } from '../../../../config/functions.js';
+import { functionNames, isBehindApi } from '../../../../config/functions.js';
 import { type AlarmDefinition, hourSeconds, immediate, type Metric, sustained } from '../../alarm.js';
 
 export interface WatchedFunctions {
@@ -41,9 +41,7 @@ const metric = (name: string, statistic: string): Metric => ({ namespace: 'AWS/L
 /** Returns the planned average duration of invocations behind the API, in milliseconds. */
 function plannedDurationMilliseconds(usage: PlannedUsage): number {
   const { functions, compute } = usage;
-  const served = functionNames
-    .filter((name) => getFunctionDefinition(name).routes.length > 0)
-    .map((name) => functions[name]);
+  const served = functionNames.filter(isBehindApi).map((name) => functions[name]);
   const requests = sumServedRequests(usage);
   const milliseconds = served.reduce(
     (sum, { requestsPerMonth, durationMilliseconds }) => sum + requestsPerMonth * durationMilliseconds,
