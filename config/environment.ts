@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Clinic, defaultClinic } from './clinic.js';
-import type { FunctionName } from './functions.js';
+import { type FunctionName, functionNames } from './functions.js';
 
 /** A variable with JSON, because Lambda's environment variables are strings. */
 const json = <Schema extends z.ZodType>(schema: Schema) =>
@@ -168,18 +168,22 @@ export const LoaderEnvironment = z.object({
 });
 export type LoaderEnvironment = z.infer<typeof LoaderEnvironment>;
 
-/** The variables of each function: infra sets them and the handler parses them by the same schema. */
-export const functionEnvironments = {
-  patients: ApiEnvironment,
-  medics: ApiEnvironment,
-  exams: ApiEnvironment,
-  reservations: ApiEnvironment,
+/** The variables of functions that need more or less than `ApiEnvironment`. */
+export const specialEnvironments = {
   files: FilesEnvironment,
   agent_integration: AgentEnvironment,
-  patient_lookup: ApiEnvironment,
   db_initialization: InitializationEnvironment,
   data_loader: LoaderEnvironment,
-} as const satisfies Record<FunctionName, z.ZodObject>;
+} as const satisfies Partial<Record<FunctionName, z.ZodObject>>;
+
+/** The variables of each function: infra sets them and the handler parses them with the same schema. */
+export const functionEnvironments = {
+  ...(Object.fromEntries(functionNames.map((name) => [name, ApiEnvironment])) as Record<
+    Exclude<FunctionName, keyof typeof specialEnvironments>,
+    typeof ApiEnvironment
+  >),
+  ...specialEnvironments,
+};
 
 /**
  * Variables that a deployment doesn't set: Lambda sets the region, API Gateway verifies tokens, and the others are for a

@@ -2,7 +2,7 @@
 export type Authorizer = 'jwt' | 'iam' | 'none';
 
 /** A route for every method of a path; the function answers unsupported methods with `Allow` and a problem document. */
-export interface FunctionRoute {
+interface FunctionRoute {
   /** Path in API Gateway's syntax: `{name}` matches one segment, `{name+}` the rest of the path. */
   readonly path: string;
   readonly authorizer: Authorizer;
@@ -20,16 +20,12 @@ export interface FunctionRoute {
 export type FunctionCall = 'files' | 'records' | 'embeddings' | 'model' | 'masterSecret' | 'bedrockUserSecret';
 
 /** The AWS service of each call that leaves the VPC; S3 and the database are reached inside it. */
-export const externalServices = {
+export const externalServices: Readonly<Partial<Record<FunctionCall, 'bedrock-runtime' | 'secretsmanager'>>> = {
   embeddings: 'bedrock-runtime',
   model: 'bedrock-runtime',
   masterSecret: 'secretsmanager',
   bedrockUserSecret: 'secretsmanager',
-} as const satisfies Partial<Record<FunctionCall, string>>;
-
-/** Returns the AWS service of a call that leaves the VPC, or undefined. */
-export const findExternalService = (call: FunctionCall) =>
-  (externalServices as Partial<Record<FunctionCall, (typeof externalServices)[keyof typeof externalServices]>>)[call];
+};
 
 export interface FunctionDefinition {
   readonly purpose: string;
@@ -144,3 +140,5 @@ export const functionNames = Object.keys(functionCatalog) as [FunctionName, ...F
 
 /** Returns a definition with the optional properties that its literal in the catalog can omit. */
 export const getFunctionDefinition = (name: FunctionName): FunctionDefinition => functionCatalog[name];
+
+export const isBehindApi = (name: FunctionName): boolean => getFunctionDefinition(name).routes.length > 0;

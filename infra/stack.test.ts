@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type FunctionName, findExternalService, functionNames, getFunctionDefinition } from '../config/functions.js';
+import { externalServices, type FunctionName, functionNames, getFunctionDefinition } from '../config/functions.js';
 import { findOnly, listByType } from '../test/support/plan.js';
 import { wildcardExceptions } from './components/functions/policies.js';
 import { previewPlace } from './preview/cloud/responder.js';
@@ -285,7 +285,7 @@ describe.each(stacks)('the permissions of the stack %s', (stack) => {
       for (const subnetId of subnetIds) expect(tableOf.has(subnetId)).toBe(true);
       // The model has an endpoint in the VPC; Secrets Manager is called over IPv6.
       const callsOut = (getFunctionDefinition(name).calls ?? []).some(
-        (call) => findExternalService(call) === 'secretsmanager',
+        (call) => externalServices[call] === 'secretsmanager',
       );
       expect([name, subnetIds.flatMap(wayOut).length > 0]).toEqual([name, callsOut]);
     }

@@ -20,9 +20,9 @@ describe('advice', () => {
   });
 
   it.each([
-    ['single', 2, '1 NAT gateway costs US$36.5'],
-    ['onePerAz', 2, '2 NAT gateways cost US$73'],
-    ['onePerAz', 3, '3 NAT gateways cost US$110'],
+    ['single', 2, '1 NAT gateway costs US$36.50'],
+    ['onePerAz', 2, '2 NAT gateways cost US$73.00'],
+    ['onePerAz', 3, '3 NAT gateways cost US$109.50'],
   ])('counts the NAT gateways that IPv6 saves: %s in %d zones', (natStrategy, availabilityZoneCount, text) => {
     const advice = listSettingAdvice([withNetworkSettings({ natStrategy, availabilityZoneCount })]);
     expect(advice.find(({ id }) => id === 'nat-beside-ipv6')?.message).toContain(text);
@@ -38,8 +38,8 @@ describe('advice', () => {
 
   /** The budget alerts of the 2025 cost study: the amount at which each fires, and the study's planned cost. */
   it.each<[string, 'total' | BudgetedService, number, number]>([
-    ['80 % of the whole', 'total', 1440, 1675],
-    ['90 % of the whole', 'total', 1620, 1675],
+    ['80% of the whole', 'total', 1440, 1675],
+    ['90% of the whole', 'total', 1620, 1675],
     ['Aurora', 'database', 807.5, 878.1],
     ['Cognito', 'identity', 540, 555],
     ['Lambda', 'functions', 102, 104.5],
@@ -81,7 +81,7 @@ describe('advice', () => {
       found: 20,
       needed: 100,
       message:
-        'api.throttleRequestsPerSecond is 20, but the planned peak is 100: 80 % of the peak would get a 429 response.',
+        'api.throttleRequestsPerSecond is 20, but the planned peak is 100: 80% of the peak would get a 429 response.',
       mend: 'Raise api.throttleRequestsPerSecond to 100, or correct usage.api.peakRequestsPerSecond.',
     });
     const severities = others.map(({ severity }) => severity);

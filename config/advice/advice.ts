@@ -3,7 +3,7 @@ import type { PlannedUsage } from '../demand/usage.js';
 import type { StackConfig } from '../settings/stack.js';
 import { backupAdvice, capacityAdvice, connectionAdvice, storageAdvice } from './database.js';
 import { networkAdvice } from './network.js';
-import { budgetAdvice, identityAdvice, recordKeepingAdvice, serviceBudgetAdvice } from './safeguards.js';
+import { budgetAdvice, identityAdvice, recordKeepingAdvice } from './safeguards.js';
 import { concurrencyAdvice, reservationAdvice, throttleAdvice } from './throughput.js';
 import { type Advice, type AdviceInput, adviseWarning } from './types.js';
 
@@ -37,7 +37,6 @@ const checks = [
   recordKeepingAdvice,
   identityAdvice,
   budgetAdvice,
-  serviceBudgetAdvice,
   demandAdvice,
 ];
 

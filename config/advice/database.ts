@@ -4,7 +4,6 @@ import {
   minUnreservedConcurrency,
   roundUpExecutions,
 } from '../demand/concurrency.js';
-import { formatFigure } from '../demand/contradictions.js';
 import {
   computeCapacities,
   computeIoBreakEvenMillions,
@@ -15,6 +14,7 @@ import {
   toClusterShape,
 } from '../demand/database-capacity.js';
 import type { PlannedUsage } from '../demand/usage.js';
+import { formatRounded } from '../format.js';
 import { functionNames } from '../functions.js';
 import type { StackConfig } from '../settings/stack.js';
 import { type Advice, type AdviceInput, adviseError, adviseWarning } from './types.js';
@@ -50,18 +50,17 @@ function describeConnectionFix({ config: { database, functions }, usage }: Advic
   );
   const isAllReserved = functionNames.every((name) => functions.overrides[name]?.reservedConcurrency !== undefined);
   const capacity = [...listCapacityFixes(database, needed)];
+  const ways: string[] = [];
+  if (sumMinReservations(usage) <= most) {
+    ways.push(
+      isAllReserved
+        ? `lower the sum of functions.overrides.*.reservedConcurrency to ${most}`
+        : `set functions.overrides.*.reservedConcurrency for every function, at most ${most} in total`,
+    );
+  }
+  if (capacity.length > 0) ways.push(`raise ${capacity.join(' and ')}`);
   const pauses = database.autoPauseSeconds !== undefined;
-  const ways = [
-    ...(sumMinReservations(usage) > most
-      ? []
-      : [
-          isAllReserved
-            ? `lower the sum of functions.overrides.*.reservedConcurrency to ${most}`
-            : `set functions.overrides.*.reservedConcurrency for every function, at most ${most} in total`,
-        ]),
-    ...(capacity.length === 0 ? [] : [`raise ${capacity.join(' and ')}`]),
-    `set database.proxy to true${pauses ? ' and remove database.autoPauseSeconds' : ''}`,
-  ];
+  ways.push(`set database.proxy to true${pauses ? ' and remove database.autoPauseSeconds' : ''}`);
   const text = ways.join(', or ');
   return `${text.charAt(0).toUpperCase()}${text.slice(1)}.`;
 }
@@ -73,7 +72,7 @@ export function* connectionAdvice({ config, usage }: AdviceInput): Generator<Adv
     yield adviseWarning('connections-below-concurrency', {
       found,
       needed,
-      message: `The functions can open ${formatFigure(needed)} connections at once, but the database allows ${formatFigure(found)}.`,
+      message: `The functions can open ${formatRounded(needed)} connections at once, but the database allows ${formatRounded(found)}.`,
       fix: describeConnectionFix({ config, usage }, needed),
     });
   }
@@ -81,7 +80,7 @@ export function* connectionAdvice({ config, usage }: AdviceInput): Generator<Adv
     yield adviseWarning('proxy-unneeded', {
       found,
       needed,
-      message: `database.proxy is true, but the database allows the ${formatFigure(needed)} connections of the functions without a proxy, which is billed for at least eight ACU.`,
+      message: `database.proxy is true, but the database allows the ${formatRounded(needed)} connections of the functions without a proxy, which is billed for at least eight ACU.`,
       fix: 'Set database.proxy to false.',
     });
   }
@@ -89,21 +88,17 @@ export function* connectionAdvice({ config, usage }: AdviceInput): Generator<Adv
 
 export function* capacityAdvice({ config: { database }, usage }: AdviceInput): Generator<Advice> {
   const hasReaders = database.readerCount > 0;
-  const needed = Math.max(
-    ...computeCapacities(toClusterShape(database), usage.database).flatMap(({ writerAcu, readerAcu }) => [
-      writerAcu,
-      ...readerAcu,
-    ]),
-  );
+  const capacities = computeCapacities(toClusterShape(database), usage.database);
+  const needed = Math.max(...capacities.flatMap(({ writerAcu, readerAcu }) => [writerAcu, ...readerAcu]));
   if (needed > database.maxCapacityAcu) {
     yield adviseError('capacity-below-demand', {
       found: database.maxCapacityAcu,
       needed,
-      message: `database.maxCapacityAcu is ${formatFigure(database.maxCapacityAcu)}, but an instance needs ${formatFigure(needed)} ACU on average in its busiest hours.`,
+      message: `database.maxCapacityAcu is ${formatRounded(database.maxCapacityAcu)}, but an instance needs ${formatRounded(needed)} ACU on average in its busiest hours.`,
       fix:
         needed > maxInstanceAcu
           ? `An instance has at most ${maxInstanceAcu} ACU: move reads to readers, or split the database.`
-          : `Raise database.maxCapacityAcu to ${formatFigure(Math.ceil(needed * 2) / 2)}.`,
+          : `Raise database.maxCapacityAcu to ${formatRounded(Math.ceil(needed * 2) / 2)}.`,
     });
   }
   if (hasReaders && database.readerPromotionTier <= lastTierThatFollowsWriter) {
@@ -132,7 +127,7 @@ export function* storageAdvice({ config, usage }: AdviceInput): Generator<Advice
   yield adviseWarning(isOptimized ? 'io-optimized-too-early' : 'io-optimized-pays', {
     found: planned,
     needed: breakEven,
-    message: `database.storage is ${config.database.storage} for a planned ${formatFigure(planned)} million I/O requests a month; I/O-Optimized storage costs less from ${formatFigure(breakEven)} million.`,
+    message: `database.storage is ${config.database.storage} for a planned ${formatRounded(planned)} million I/O requests a month; I/O-Optimized storage costs less from ${formatRounded(breakEven)} million.`,
     fix: `Set database.storage to ${isOptimized ? 'standard' : 'ioOptimized'}.`,
   });
 }

@@ -1,5 +1,6 @@
+import { formatCount, formatUsd } from '../format.js';
 import type { StackConfig } from '../settings/stack.js';
-import { type Advice, type AdviceInput, adviseWarning, formatDollars } from './types.js';
+import { type Advice, type AdviceInput, adviseWarning } from './types.js';
 
 /** US dollars per month in us-east-1 (https://aws.amazon.com/vpc/pricing/, https://aws.amazon.com/privatelink/pricing/). */
 const natGatewayUsd = 36.5;
@@ -32,7 +33,7 @@ export function* networkAdvice({ config: { network } }: AdviceInput): Generator<
     yield adviseWarning('nat-beside-ipv6', {
       found: network.natStrategy,
       needed: 'none',
-      message: `network.natStrategy is ${network.natStrategy}, but outbound traffic can use IPv6 for free; ${gateways} NAT gateway${gateways === 1 ? ' costs' : 's cost'} ${formatDollars(gateways * natGatewayUsd)} a month before data.`,
+      message: `network.natStrategy is ${network.natStrategy}, but outbound traffic can use IPv6 for free; ${formatCount(gateways, 'NAT gateway')} ${gateways === 1 ? 'costs' : 'cost'} ${formatUsd(gateways * natGatewayUsd)} a month before data.`,
       fix: `${withoutNat}.`,
     });
   }
@@ -41,7 +42,7 @@ export function* networkAdvice({ config: { network } }: AdviceInput): Generator<
     yield adviseWarning('endpoints-dearer-than-nat', {
       found: endpointsUsd,
       needed: natGatewayUsd,
-      message: `network.interfaceEndpoints has ${network.interfaceEndpoints.length} services, which cost ${formatDollars(endpointsUsd)} a month in ${zones} zones; a NAT gateway costs ${formatDollars(natGatewayUsd)}.`,
+      message: `network.interfaceEndpoints has ${network.interfaceEndpoints.length} services, which cost ${formatUsd(endpointsUsd)} a month in ${zones} zones; a NAT gateway costs ${formatUsd(natGatewayUsd)}.`,
       fix: describeEndpointFix(network),
     });
   }

@@ -1,7 +1,7 @@
-import { formatFigure } from '../demand/contradictions.js';
 import { hoursPerMonth, monthHoursRange } from '../demand/usage.js';
+import { formatRounded, formatUsd } from '../format.js';
 import { budgetedServiceNames } from '../settings/operations.js';
-import { type Advice, type AdviceInput, adviseError, adviseWarning, formatDollars } from './types.js';
+import { type Advice, type AdviceInput, adviseError, adviseWarning, type SettingAdviceId } from './types.js';
 
 /** Six years: 45 CFR 164.316(b)(2)(i). */
 const recordKeepingDays = 2192;
@@ -17,7 +17,7 @@ export function* recordKeepingAdvice({ config: { audit, storage } }: AdviceInput
     yield adviseWarning('retention-below-record-keeping', {
       found: days,
       needed: recordKeepingDays,
-      message: `${key} is ${formatFigure(days)}, but such records must be retained for six years (45 CFR 164.316(b)(2)(i)).`,
+      message: `${key} is ${formatRounded(days)}, but such records must be retained for six years (45 CFR 164.316(b)(2)(i)).`,
       fix: `Raise ${key} to ${recordKeepingDays}.`,
     });
   }
@@ -45,38 +45,43 @@ export function* identityAdvice({ config: { identity, alerts } }: AdviceInput): 
 
 const planBudgets = 'Run npm run cost:budgets with --write.';
 
-/** Scales the cost of an average month to one of 31 days: an upper bound, because some of it is not billed by the hour. */
-const toLongestMonthUsd = (plannedUsd: number): number => (plannedUsd * monthHoursRange.most) / hoursPerMonth;
+/** A budget alert must not fire at the planned cost, even in a month of 31 days. */
+function* budgetAlertAdvice(
+  id: SettingAdviceId,
+  setting: string,
+  found: number,
+  plannedUsd: number,
+): Generator<Advice> {
+  // An upper bound, because some of the cost is not billed by the hour.
+  const needed = (plannedUsd * monthHoursRange.most) / hoursPerMonth;
+  if (found > needed) return;
+  yield adviseError(id, {
+    found,
+    needed,
+    message: `${setting} is ${formatUsd(found)}, but the planned cost is ${formatUsd(plannedUsd)}, and ${formatUsd(needed)} in a month of 31 days: the alert would fire without a reason.`,
+    fix: planBudgets,
+  });
+}
 
-const describeBudget = (setting: string, found: number, plannedUsd: number): string =>
-  `${setting} is ${formatDollars(found)}, but the planned cost is ${formatDollars(plannedUsd)}, and ${formatDollars(toLongestMonthUsd(plannedUsd))} in a month of 31 days: the alert would fire without a reason.`;
-
-export function* budgetAdvice({ config: { budgets }, plannedUsd }: AdviceInput): Generator<Advice> {
-  if (plannedUsd === undefined) return;
-  const found = budgets.monthlyUsd;
-  if (found === undefined) {
+export function* budgetAdvice({
+  config: { budgets },
+  plannedUsd,
+  plannedServicesUsd = {},
+}: AdviceInput): Generator<Advice> {
+  if (plannedUsd !== undefined && budgets.monthlyUsd !== undefined) {
+    yield* budgetAlertAdvice('budget-fires-at-baseline', 'budgets.monthlyUsd', budgets.monthlyUsd, plannedUsd);
+  } else if (plannedUsd !== undefined) {
     yield adviseWarning('no-budget', {
       found: 'none',
       needed: plannedUsd,
-      message: `budgets.monthlyUsd is not set: nothing alerts when the cost exceeds the planned ${formatDollars(plannedUsd)} a month.`,
+      message: `budgets.monthlyUsd is not set: nothing alerts when the cost exceeds the planned ${formatUsd(plannedUsd)} a month.`,
       fix: planBudgets,
     });
-    return;
   }
-  const needed = toLongestMonthUsd(plannedUsd);
-  if (found > needed) return;
-  const message = describeBudget('budgets.monthlyUsd', found, plannedUsd);
-  yield adviseError('budget-fires-at-baseline', { found, needed, message, fix: planBudgets });
-}
-
-export function* serviceBudgetAdvice({ config: { budgets }, plannedServicesUsd = {} }: AdviceInput): Generator<Advice> {
   for (const service of budgetedServiceNames) {
     const found = budgets.services[service];
-    const plannedUsd = plannedServicesUsd[service];
-    if (found === undefined || plannedUsd === undefined) continue;
-    const needed = toLongestMonthUsd(plannedUsd);
-    if (found > needed) continue;
-    const message = describeBudget(`budgets.services.${service}`, found, plannedUsd);
-    yield adviseError('service-budget-fires-at-baseline', { found, needed, message, fix: planBudgets });
+    const planned = plannedServicesUsd[service];
+    if (found === undefined || planned === undefined) continue;
+    yield* budgetAlertAdvice('service-budget-fires-at-baseline', `budgets.services.${service}`, found, planned);
   }
 }

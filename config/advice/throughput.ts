@@ -6,12 +6,10 @@ import {
   sumPeakConcurrency,
   sumReservedConcurrency,
 } from '../demand/concurrency.js';
-import { formatFigure } from '../demand/contradictions.js';
-import { tokenTrigger } from '../demand/usage.js';
+import { secondsPerHour, tokenTrigger } from '../demand/usage.js';
+import { formatRounded } from '../format.js';
 import { functionNames } from '../functions.js';
 import { type Advice, type AdviceInput, adviseError, adviseWarning } from './types.js';
-
-const secondsPerHour = 3_600;
 
 /** Provisioned environments are used often enough up to this many times the average concurrency. */
 const warmFactor = 4;
@@ -23,16 +21,16 @@ export function* throttleAdvice({ config: { api }, usage }: AdviceInput): Genera
     yield adviseError('throttle-below-peak', {
       found: throttle,
       needed: peak,
-      message: `api.throttleRequestsPerSecond is ${formatFigure(throttle)}, but the planned peak is ${formatFigure(peak)}: ${formatFigure(100 * (1 - throttle / peak))} % of the peak would get a 429 response.`,
-      fix: `Raise api.throttleRequestsPerSecond to ${formatFigure(peak)}, or correct usage.api.peakRequestsPerSecond.`,
+      message: `api.throttleRequestsPerSecond is ${formatRounded(throttle)}, but the planned peak is ${formatRounded(peak)}: ${formatRounded(100 * (1 - throttle / peak))}% of the peak would get a 429 response.`,
+      fix: `Raise api.throttleRequestsPerSecond to ${formatRounded(peak)}, or correct usage.api.peakRequestsPerSecond.`,
     });
   }
   if (burst < peak) {
     yield adviseWarning('burst-below-peak', {
       found: burst,
       needed: peak,
-      message: `api.throttleBurst is ${formatFigure(burst)}, but the busiest second has ${formatFigure(peak)} requests, which can arrive at once.`,
-      fix: `Raise api.throttleBurst to ${formatFigure(peak)}.`,
+      message: `api.throttleBurst is ${formatRounded(burst)}, but the busiest second has ${formatRounded(peak)} requests, which can arrive at once.`,
+      fix: `Raise api.throttleBurst to ${formatRounded(peak)}.`,
     });
   }
 }
@@ -54,7 +52,7 @@ export function* reservationAdvice({ config: { functions }, usage }: AdviceInput
     yield adviseError('reserved-below-peak', {
       found,
       needed,
-      message: `${setting} is ${formatFigure(found)}, but the planned peak needs ${formatFigure(needed)}: Lambda would reject the rest.`,
+      message: `${setting} is ${formatRounded(found)}, but the planned peak needs ${formatRounded(needed)}: Lambda would reject the rest.`,
       fix: `${accountNeeded > functions.accountConcurrency ? `${raiseQuota}, then raise` : 'Raise'} ${setting} to ${needed}, or correct usage.functions.${name}.`,
     });
   }
@@ -64,7 +62,7 @@ export function* reservationAdvice({ config: { functions }, usage }: AdviceInput
   yield adviseError('unreserved-below-peak', {
     found,
     needed,
-    message: `functions.accountConcurrency leaves ${formatFigure(found)} unreserved executions, but the functions without a reservation need ${formatFigure(needed)} at the planned peak.`,
+    message: `functions.accountConcurrency leaves ${formatRounded(found)} unreserved executions, but the functions without a reservation need ${formatRounded(needed)} at the planned peak.`,
     fix: `${raiseQuota}.`,
   });
 }
@@ -88,14 +86,14 @@ export function* concurrencyAdvice({ config: { functions }, usage }: AdviceInput
       yield adviseWarning('provisioned-never-reached', {
         found: provisioned,
         needed,
-        message: `${setting}.instances is ${provisioned}, but the planned peak uses ${formatFigure(peak)}.`,
+        message: `${setting}.instances is ${provisioned}, but the planned peak uses ${formatRounded(peak)}.`,
         fix: `Lower ${setting}.instances to ${needed}, or remove ${setting}.`,
       });
     } else if (provisioned > oftenUsed) {
       yield adviseWarning('provisioned-rarely-reached', {
         found: provisioned,
         needed: oftenUsed,
-        message: `${setting}.instances is ${provisioned}, but ${formatFigure(average)} are in use on average; the peak of ${formatFigure(peak)} has cold starts anyway.`,
+        message: `${setting}.instances is ${provisioned}, but ${formatRounded(average)} are in use on average; the peak of ${formatRounded(peak)} has cold starts anyway.`,
         fix: `Lower ${setting}.instances to ${oftenUsed}, add a schedule for the busiest hours, or remove ${setting}.`,
       });
     }

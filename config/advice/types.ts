@@ -1,4 +1,4 @@
-import { type ContradictionId, formatFigure } from '../demand/contradictions.js';
+import type { ContradictionId } from '../demand/contradictions.js';
 import type { PlannedUsage } from '../demand/usage.js';
 import type { BudgetedService } from '../settings/operations.js';
 import type { StackConfig } from '../settings/stack.js';
@@ -52,8 +52,6 @@ export interface AdviceInput {
   /** The part of it that each service with a possible budget costs. */
   readonly plannedServicesUsd?: Readonly<Partial<Record<BudgetedService, number>>> | undefined;
 }
-
-export const formatDollars = (usd: number): string => `US$${formatFigure(usd)}`;
 
 type Finding = Omit<Advice, 'id' | 'severity' | 'mend'> & { readonly fix: string };
 

@@ -9,7 +9,7 @@ interface Uncertainty {
   readonly source: string;
 }
 
-const fewerCalls = { low: 0.8, high: 1.2, source: '2025 cost study: 10 to 20 % fewer calls' };
+const fewerCalls = { low: 0.8, high: 1.2, source: '2025 cost study: 10 to 20% fewer calls' };
 
 /** The numbers that the 2025 cost study wants reviewed, with the ranges that its text gives. */
 export const uncertainties: readonly Uncertainty[] = [
@@ -17,9 +17,9 @@ export const uncertainties: readonly Uncertainty[] = [
     path: 'database.periods.*.*Acu',
     low: 0.85,
     high: 1.25,
-    source: '2025 cost study: pooling saves 10 to 15 %; instances should be at most 80 % utilized at peak',
+    source: '2025 cost study: pooling saves 10 to 15 %; instances should be at most 80% utilized at peak',
   },
-  { path: 'database.storageGb', low: 1, high: 1.2, source: '2025 cost study: 20 % growth in a year' },
+  { path: 'database.storageGb', low: 1, high: 1.2, source: '2025 cost study: 20% growth in a year' },
   {
     path: 'database.backupGb',
     low: 1,
@@ -34,9 +34,9 @@ export const uncertainties: readonly Uncertainty[] = [
     path: 'network.outboundGb',
     low: 0.5,
     high: 4.9,
-    source: '2025 cost study: 30 to 50 % less; its other figure implies 490 GB',
+    source: '2025 cost study: 30 to 50% less; its other figure implies 490 GB',
   },
-  { path: 'logs.*Gb', low: 0.7, high: 1.2, source: '2025 cost study: filtering saves 20 to 30 %' },
+  { path: 'logs.*Gb', low: 0.7, high: 1.2, source: '2025 cost study: filtering saves 20 to 30%' },
   {
     path: 'trail.functionEventsPerMonth',
     low: 1,
@@ -47,7 +47,7 @@ export const uncertainties: readonly Uncertainty[] = [
     path: 'registry.storedGb',
     low: 0.5,
     high: 5,
-    source: '2025 cost study: images 30 to 50 % smaller; five images without shared layers',
+    source: '2025 cost study: images 30 to 50% smaller; five images without shared layers',
   },
 ];
 

@@ -1,4 +1,4 @@
-import { functionNames, getFunctionDefinition } from '../functions.js';
+import { type FunctionName, functionNames, isBehindApi } from '../functions.js';
 import type { StackConfig } from '../settings/stack.js';
 import { type PlannedUsage, type PricedFunction, sumServedRequests, tokenTrigger } from './usage.js';
 
@@ -15,7 +15,7 @@ export const sumReservedConcurrency = ({ overrides }: Pick<ConcurrencySettings, 
 
 const isUnreserved =
   ({ overrides }: ConcurrencySettings) =>
-  (name: (typeof functionNames)[number]): boolean =>
+  (name: FunctionName): boolean =>
     overrides[name]?.reservedConcurrency === undefined;
 
 /** Maximum concurrent executions of all functions: the sum of the reservations, or the account's quota if one has none. */
@@ -35,7 +35,7 @@ export const listUnreservedFunctions = (functions: ConcurrencySettings): PricedF
  */
 export function computePeakConcurrency(usage: PlannedUsage, name: PricedFunction): number {
   const { api, functions, compute } = usage;
-  const isInPeak = name === tokenTrigger || getFunctionDefinition(name).routes.length > 0;
+  const isInPeak = name === tokenTrigger || isBehindApi(name);
   const requests = Math.min(api.requestsPerMonth, sumServedRequests(usage));
   if (!isInPeak || requests === 0) return 0;
   const { requestsPerMonth, durationMilliseconds } = functions[name];

@@ -1,4 +1,5 @@
-import { hoursPerMonth, type PlannedUsage, sumPeriodHours, sumServedRequests } from './usage.js';
+import { formatRounded } from '../format.js';
+import { hoursPerMonth, type PlannedUsage, secondsPerHour, sumPeriodHours, sumServedRequests } from './usage.js';
 
 export const contradictionIds = [
   'requests-against-sessions',
@@ -51,16 +52,8 @@ const tokensPerQuestion = { input: 4_000, output: 250 };
 /** Compression of CloudTrail's files: gzip reduces the JSON to about a tenth. An estimate. */
 const trailCompression = 10;
 
-const secondsPerHour = 3_600;
-
 const differ = (found: number, expected: number): boolean =>
   Math.abs(found - expected) > tolerance * Math.max(Math.abs(expected), 1);
-
-/** Formats a number for people: one decimal below 100, thousands separators above. */
-export const formatFigure = (value: number): string =>
-  value.toLocaleString('en-US', { maximumFractionDigits: value < 100 ? 1 : 0 });
-
-type Rule = (usage: PlannedUsage) => Generator<Contradiction>;
 
 /** @param predicate the rest of the sentence that starts with the setting's key */
 const contradict = (
@@ -71,19 +64,15 @@ const contradict = (
 ): Contradiction => ({ id, key: `usage.${setting}`, ...figures, message: `usage.${setting} ${predicate}.` });
 
 function* userContradictions({ users, api }: PlannedUsage): Generator<Contradiction> {
-  const [active, sessions, calls, found] = [
-    users.activePerMonth,
-    users.sessionsPerActiveUser,
-    users.callsPerSession,
-    api.requestsPerMonth,
-  ];
+  const { activePerMonth: active, sessionsPerActiveUser: sessions, callsPerSession: calls } = users;
+  const found = api.requestsPerMonth;
   const expected = active * sessions * calls;
   if (differ(found, expected)) {
     yield contradict(
       'requests-against-sessions',
       'api.requestsPerMonth',
       { found, expected },
-      `is ${formatFigure(found)}, but ${formatFigure(active)} users × ${formatFigure(sessions)} sessions × ${formatFigure(calls)} calls are ${formatFigure(expected)}`,
+      `is ${formatRounded(found)}, but ${formatRounded(active)} users × ${formatRounded(sessions)} sessions × ${formatRounded(calls)} calls are ${formatRounded(expected)}`,
     );
   }
   if (active > users.registered) {
@@ -91,7 +80,7 @@ function* userContradictions({ users, api }: PlannedUsage): Generator<Contradict
       'active-against-registered',
       'users.registered',
       { found: users.registered, expected: active },
-      `is ${formatFigure(users.registered)}, but ${formatFigure(active)} users are active`,
+      `is ${formatRounded(users.registered)}, but ${formatRounded(active)} users are active`,
     );
   }
 }
@@ -104,7 +93,7 @@ function* rateContradictions({ api }: PlannedUsage): Generator<Contradiction> {
       'average-against-requests',
       'api.averageRequestsPerSecond',
       { found: average, expected },
-      `is ${formatFigure(average)}, but ${formatFigure(api.requestsPerMonth)} requests in ${formatFigure(api.businessHoursPerMonth)} business hours average ${formatFigure(expected)}`,
+      `is ${formatRounded(average)}, but ${formatRounded(api.requestsPerMonth)} requests in ${formatRounded(api.businessHoursPerMonth)} business hours average ${formatRounded(expected)}`,
     );
   }
   const peak = api.peakRequestsPerSecond;
@@ -114,7 +103,7 @@ function* rateContradictions({ api }: PlannedUsage): Generator<Contradiction> {
       'peak-against-average',
       'api.peakRequestsPerSecond',
       { found: peak, expected: peakFactor < 1 ? expected : plausiblePeakFactor * expected },
-      `is ${formatFigure(peak)}, ${formatFigure(peakFactor)} times the average of ${formatFigure(expected)}; 1 to ${plausiblePeakFactor} times is plausible`,
+      `is ${formatRounded(peak)}, ${formatRounded(peakFactor)} times the average of ${formatRounded(expected)}; 1 to ${plausiblePeakFactor} times is plausible`,
     );
   }
 }
@@ -127,7 +116,7 @@ function* functionContradictions(usage: PlannedUsage): Generator<Contradiction> 
       'invocations-against-requests',
       'functions',
       { found: served, expected: api.requestsPerMonth },
-      `has ${formatFigure(served)} invocations behind the API, but usage.api.requestsPerMonth is ${formatFigure(api.requestsPerMonth)}`,
+      `has ${formatRounded(served)} invocations behind the API, but usage.api.requestsPerMonth is ${formatRounded(api.requestsPerMonth)}`,
     );
   }
   const events = trail.functionEventsPerMonth;
@@ -136,7 +125,7 @@ function* functionContradictions(usage: PlannedUsage): Generator<Contradiction> 
       'data-events-against-invocations',
       'trail.functionEventsPerMonth',
       { found: events, expected: served },
-      `is ${formatFigure(events)}, but each of the ${formatFigure(served)} invocations is a data event`,
+      `is ${formatRounded(events)}, but each of the ${formatRounded(served)} invocations is a data event`,
     );
   }
   if (served === 0) return;
@@ -147,7 +136,7 @@ function* functionContradictions(usage: PlannedUsage): Generator<Contradiction> 
       'log-volume-against-invocations',
       'logs.functionsGb',
       { found: logs.functionsGb, expected: (nearest * served) / 1e9 },
-      `is ${formatFigure(logs.functionsGb)}, ${formatFigure(bytesPerCall)} bytes per invocation; ${minLogBytesPerCall} to ${formatFigure(plausibleLogBytesPerCall)} bytes are plausible`,
+      `is ${formatRounded(logs.functionsGb)}, ${formatRounded(bytesPerCall)} bytes per invocation; ${minLogBytesPerCall} to ${formatRounded(plausibleLogBytesPerCall)} bytes are plausible`,
     );
   }
 }
@@ -164,7 +153,7 @@ function* modelContradictions({ functions, models }: PlannedUsage): Generator<Co
       `${direction}-tokens-against-questions`,
       `models.${direction}TokensMillions`,
       { found, expected },
-      `is 0, but ${formatFigure(questions)} questions to the assistant at ${formatFigure(tokens)} tokens each are ${formatFigure(expected)} million`,
+      `is 0, but ${formatRounded(questions)} questions to the assistant at ${formatRounded(tokens)} tokens each are ${formatRounded(expected)} million`,
     );
   }
 }
@@ -176,7 +165,7 @@ function* fileContradictions({ trail, files }: PlannedUsage): Generator<Contradi
       'file-requests-against-data-events',
       'files.readsPerMonth',
       { found: requests, expected: trail.fileEventsPerMonth },
-      `and usage.files.writesPerMonth are ${formatFigure(requests)} together, but usage.trail.fileEventsPerMonth is ${formatFigure(trail.fileEventsPerMonth)} and each file request is one data event`,
+      `and usage.files.writesPerMonth are ${formatRounded(requests)} together, but usage.trail.fileEventsPerMonth is ${formatRounded(trail.fileEventsPerMonth)} and each file request is one data event`,
     );
   }
   const events = trail.fileEventsPerMonth + trail.functionEventsPerMonth + trail.managementEventsPerMonth;
@@ -186,7 +175,7 @@ function* fileContradictions({ trail, files }: PlannedUsage): Generator<Contradi
       'audit-storage-against-events',
       'files.auditStoredGb',
       { found: files.auditStoredGb, expected },
-      `is ${formatFigure(files.auditStoredGb)}, but ${formatFigure(events)} events add ${expected.toFixed(2)} GB to the audit bucket each month`,
+      `is ${formatRounded(files.auditStoredGb)}, but ${formatRounded(events)} events add ${expected.toFixed(2)} GB to the audit bucket each month`,
     );
   }
 }
@@ -198,7 +187,7 @@ function* databaseContradictions({ database, network }: PlannedUsage): Generator
       'hours-of-the-month',
       'database.periods',
       { found: hours, expected: hoursPerMonth },
-      `covers ${formatFigure(hours)} hours, but a month has ${hoursPerMonth}`,
+      `covers ${formatRounded(hours)} hours, but a month has ${hoursPerMonth}`,
     );
   }
   if (network.bedrockGb > network.outboundGb) {
@@ -206,12 +195,12 @@ function* databaseContradictions({ database, network }: PlannedUsage): Generator
       'bedrock-against-outbound',
       'network.bedrockGb',
       { found: network.bedrockGb, expected: network.outboundGb },
-      `is ${formatFigure(network.bedrockGb)}, but only ${formatFigure(network.outboundGb)} GB leave the VPC (usage.network.outboundGb)`,
+      `is ${formatRounded(network.bedrockGb)}, but only ${formatRounded(network.outboundGb)} GB leave the VPC (usage.network.outboundGb)`,
     );
   }
 }
 
-const rules: readonly Rule[] = [
+const rules = [
   userContradictions,
   rateContradictions,
   functionContradictions,

@@ -9,7 +9,6 @@ export const maxInstanceAcu = 256;
 /** Readers up to this failover priority have at least the writer's capacity, so that they can take over. */
 export const lastTierThatFollowsWriter = 1;
 
-/** The settings that decide the capacity of a cluster's instances. */
 export interface ClusterShape {
   readonly minAcu: number;
   /** The failover priority of each reader. */
@@ -46,17 +45,15 @@ export function computeCapacities(
   { periods }: PlannedUsage['database'],
 ): Capacity[] {
   return periods.map((period) => {
-    const shareAcu = readerTiers.length === 0 ? 0 : period.readerAcu / readerTiers.length;
     const writerAcu = Math.max(minAcu, period.writerAcu + (readerTiers.length === 0 ? period.readerAcu : 0));
     const readerAcu = readerTiers.map((tier) =>
-      Math.max(minAcu, shareAcu, tier <= lastTierThatFollowsWriter ? writerAcu : 0),
+      Math.max(minAcu, period.readerAcu / readerTiers.length, tier <= lastTierThatFollowsWriter ? writerAcu : 0),
     );
     const totalAcu = readerAcu.reduce((sum, acu) => sum + acu, writerAcu);
     return { period, hours: period.hoursPerDay * period.daysPerMonth, writerAcu, readerAcu, totalAcu };
   });
 }
 
-/** ACU-hours of all instances in a month. */
 export const sumAcuHours = (capacities: readonly Capacity[]): number =>
   capacities.reduce((sum, { totalAcu, hours }) => sum + totalAcu * hours, 0);
 
@@ -81,9 +78,7 @@ export function computeMaxConnections({
 }
 
 /** Returns the lowest capacities that allow a number of connections; undefined above Aurora's limit. */
-export function findCapacityForConnections(
-  connections: number,
-): Pick<DatabaseSettings, 'minCapacityAcu' | 'maxCapacityAcu'> | undefined {
+export function findCapacityForConnections(connections: number) {
   if (connections > maxConnections.large) return undefined;
   return {
     minCapacityAcu: connections > maxConnections.small ? smallMinimumAcu + acuStep : 0,
@@ -102,14 +97,11 @@ const millionRequestsUsd = 0.2;
 /** Price of the alarm on two metrics that watches for the break-even; a stack with I/O-Optimized storage has none. */
 const alarmUsd = 0.2;
 
-/** The settings that move the break-even of I/O-Optimized storage. */
-export interface IoSettings {
-  readonly database: CapacitySettings;
-  readonly observability: Pick<StackConfig['observability'], 'alarms'>;
-}
-
 /** Millions of I/O requests per month from which I/O-Optimized storage costs less; at least 1. */
-export function computeIoBreakEvenMillions({ database, observability }: IoSettings, usage: PlannedUsage): number {
+export function computeIoBreakEvenMillions(
+  { database, observability }: { database: CapacitySettings; observability: { alarms: boolean } },
+  usage: PlannedUsage,
+): number {
   const acuHours = sumAcuHours(computeCapacities(toClusterShape(database), usage.database));
   const surchargeUsd = addedUsd.acuHour * acuHours + addedUsd.gbMonth * usage.database.storageGb;
   return Math.max(1, (surchargeUsd - (observability.alarms ? alarmUsd : 0)) / millionRequestsUsd);

@@ -1,4 +1,4 @@
-import { type FunctionName, functionNames, getFunctionDefinition } from '../functions.js';
+import { type FunctionName, functionNames, isBehindApi } from '../functions.js';
 import measured from './database-demand.json' with { type: 'json' };
 
 /** Load of one request of an operation on the database. */
@@ -9,9 +9,6 @@ export interface MeasuredRequest {
   readonly ioRequests: number;
 }
 
-/** Measured operations of a function, by operation ID of the OpenAPI document. */
-export type MeasuredFunction = Readonly<Record<string, MeasuredRequest>>;
-
 /** Load of the API's operations on the database, measured on one machine on one day. */
 export interface DatabaseDemand {
   readonly source: {
@@ -21,13 +18,13 @@ export interface DatabaseDemand {
     readonly database: string;
     readonly command: string;
   };
-  readonly functions: Readonly<Partial<Record<FunctionName, MeasuredFunction>>>;
+  /** By operation ID of the OpenAPI document. */
+  readonly functions: Readonly<Partial<Record<FunctionName, Readonly<Record<string, MeasuredRequest>>>>>;
 }
 
 /** The measurement that `npm run bench -- database-demand --write` keeps in database-demand.json; don't edit that file. */
 export const databaseDemand: DatabaseDemand = measured;
 
-/** Database load of the functions behind the API. */
 export interface FunctionDemand {
   readonly name: FunctionName;
   readonly requests: readonly MeasuredRequest[];
@@ -38,10 +35,8 @@ export interface FunctionDemand {
 /** Returns the database load of every function behind the API; a function without measurements counts as an average one. */
 export function listFunctionDemands({ functions }: DatabaseDemand): FunctionDemand[] {
   const all = Object.values(functions).flatMap((operations) => Object.values(operations));
-  return functionNames
-    .filter((name) => getFunctionDefinition(name).routes.length > 0)
-    .map((name) => {
-      const requests = Object.values(functions[name] ?? {});
-      return requests.length > 0 ? { name, requests, isEstimate: false } : { name, requests: all, isEstimate: true };
-    });
+  return functionNames.filter(isBehindApi).map((name) => {
+    const requests = Object.values(functions[name] ?? {});
+    return requests.length > 0 ? { name, requests, isEstimate: false } : { name, requests: all, isEstimate: true };
+  });
 }

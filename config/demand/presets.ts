@@ -1,22 +1,17 @@
 import { type FunctionName, functionNames } from '../functions.js';
 import type { PlannedUsage, UsagePresetName } from './usage.js';
 
-/** A number and its source. */
 interface SourcedNumber {
   readonly value: number;
   readonly source: string;
 }
 
-type Numbers<Value> = {
-  readonly [Key in keyof Value]: Value[Key] extends number ? SourcedNumber : SourcedPart<Value[Key]>;
-};
-type SourcedPart<Value> = Value extends readonly (infer Element)[]
-  ? readonly SourcedPart<Element>[]
+/** A demand with each number replaced by itself and its source. */
+type Sourced<Value> = Value extends number
+  ? SourcedNumber
   : Value extends string
     ? Value
-    : Numbers<Value>;
-
-export type SourcedUsage = Numbers<PlannedUsage>;
+    : { readonly [Key in keyof Value]: Sourced<Value[Key]> };
 
 const withSource = (value: number, source: string): SourcedNumber => ({ value, source });
 
@@ -50,7 +45,7 @@ const unplannedFunctions = Object.fromEntries(functionNames.map((name) => [name,
 >;
 
 /** The baseline of the 2025 cost study for 10,000 active users, including its contradictions; see `findContradictions`. */
-const studyPreset: SourcedUsage = {
+const studyPreset: Sourced<PlannedUsage> = {
   users: {
     activePerMonth: withSource(10_000, '2025 cost study, Component 4'),
     registered: withSource(100_000, '2025 cost study, Component 4'),
@@ -144,26 +139,22 @@ const studyPreset: SourcedUsage = {
   queues: { requestsMillions: withSource(0.01, 'estimate: dead letters are rare, and nothing polls the queues') },
 };
 
-const isSourced = (part: unknown): part is SourcedNumber =>
-  typeof part === 'object' && part !== null && 'source' in part;
+const presets: Readonly<Record<UsagePresetName, Sourced<PlannedUsage>>> = { study2025: studyPreset };
+
+const isSourced = (part: object): part is SourcedNumber => 'source' in part;
 
 function stripSources(part: unknown): unknown {
-  if (isSourced(part)) return part.value;
   if (Array.isArray(part)) return part.map(stripSources);
-  if (typeof part === 'object' && part !== null) {
-    return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, stripSources(value)]));
-  }
-  return part;
+  if (typeof part !== 'object' || part === null) return part;
+  if (isSourced(part)) return part.value;
+  return Object.fromEntries(Object.entries(part).map(([key, value]) => [key, stripSources(value)]));
 }
 
-const presets: Readonly<Record<UsagePresetName, SourcedUsage>> = { study2025: studyPreset };
-
-/** Returns a preset without its sources. */
 export const getUsagePreset = (name: UsagePresetName): PlannedUsage => stripSources(presets[name]) as PlannedUsage;
 
 function collectSources(part: unknown, path: string): [string, string][] {
-  if (isSourced(part)) return [[path, part.source]];
   if (typeof part !== 'object' || part === null) return [];
+  if (isSourced(part)) return [[path, part.source]];
   return Object.entries(part).flatMap(([key, value]) => collectSources(value, path === '' ? key : `${path}.${key}`));
 }
 

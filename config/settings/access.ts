@@ -1,6 +1,15 @@
 import * as z from 'zod';
 import { functionNames } from '../functions.js';
-import { httpsOrigin, isEncryptedOrLocal, logClass, logRetentionDays, uniqueList } from './fields.js';
+import {
+  flag,
+  httpsOrigin,
+  isEncryptedOrLocal,
+  logClass,
+  logRetentionDays,
+  matching,
+  uniqueList,
+  wholeNumber,
+} from './fields.js';
 
 /** AWS services for which an interface endpoint can be created; each endpoint is billed per availability zone and hour. */
 const interfaceEndpointServices = [
@@ -20,14 +29,11 @@ export const NetworkSettings = z.strictObject({
     .describe(
       'IPv4 range of the VPC, /16 to /20. It cannot be changed after the first deployment, because a database cannot move to another VPC.',
     ),
-  availabilityZoneCount: z
-    .int()
-    .min(2)
-    .max(3)
+  availabilityZoneCount: wholeNumber(2, 3)
     .default(2)
     .describe('Number of availability zones with subnets. A change adds or removes subnets.'),
   availabilityZoneNames: z
-    .array(z.string().regex(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'must be a zone such as us-east-1a'))
+    .array(matching(/^[a-z]{2}(-[a-z]+)+-\d[a-z]$/, 'must be a zone such as us-east-1a'))
     .optional()
     .describe(
       "Availability zones to use, as many as `availabilityZoneCount`. Defaults to the region's first zones. Replacing a zone replaces its subnets.",
@@ -38,12 +44,9 @@ export const NetworkSettings = z.strictObject({
     .describe(
       'NAT gateways for outbound IPv4 traffic of the private subnets: none, one for all zones, or one per zone. A change moves routes and ends open connections.',
     ),
-  dualStack: z
-    .boolean()
-    .default(true)
-    .describe(
-      'Adds IPv6 and an egress-only internet gateway, so that private subnets reach the internet without the cost of a NAT gateway. A change updates VPC, subnets and functions in place.',
-    ),
+  dualStack: flag(true).describe(
+    'Adds IPv6 and an egress-only internet gateway, so that private subnets reach the internet without the cost of a NAT gateway. A change updates VPC, subnets and functions in place.',
+  ),
   interfaceEndpoints: uniqueList(z.enum(interfaceEndpointServices))
     .default(['bedrock-runtime'])
     .describe(
@@ -56,35 +59,24 @@ export const NetworkSettings = z.strictObject({
 });
 
 const RouteThrottle = z.strictObject({
-  requestsPerSecond: z
-    .int()
-    .min(1)
-    .max(10_000)
-    .describe('Requests per second that each route of the function accepts; at most `throttleRequestsPerSecond`.'),
-  burst: z.int().min(1).max(5_000).describe('Requests that one route of the function accepts at the same moment.'),
+  requestsPerSecond: wholeNumber(1, 10_000).describe(
+    'Requests per second that each route of the function accepts; at most `throttleRequestsPerSecond`.',
+  ),
+  burst: wholeNumber(1, 5_000).describe('Requests that one route of the function accepts at the same moment.'),
 });
 
 export const ApiSettings = z.strictObject({
-  throttleRequestsPerSecond: z
-    .int()
-    .min(1)
-    .max(10_000)
+  throttleRequestsPerSecond: wholeNumber(1, 10_000)
     .default(600)
     .describe('Requests per second that the whole API accepts. API Gateway answers further requests with 429.'),
-  throttleBurst: z
-    .int()
-    .min(1)
-    .max(5_000)
+  throttleBurst: wholeNumber(1, 5_000)
     .default(1_000)
     .describe('Requests that the whole API accepts at the same moment.'),
   throttles: z
     .partialRecord(z.enum(functionNames), RouteThrottle)
     .default({})
     .describe('Tighter limits for the routes of single functions, by function name.'),
-  accountAccessesPerMinute: z
-    .int()
-    .min(1)
-    .max(100_000)
+  accountAccessesPerMinute: wholeNumber(1, 100_000)
     .default(600)
     .describe('Accesses to patient data that one account can make per minute.'),
   corsAllowedOrigins: z
@@ -95,17 +87,14 @@ export const ApiSettings = z.strictObject({
   accessLogClass: logClass('the access logs'),
   domain: z
     .strictObject({
-      name: z
-        .string()
-        .regex(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a host name such as api.example.org')
-        .describe('Host name that clients call. A change replaces the domain.'),
-      certificateArn: z
-        .string()
-        .regex(/^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/, 'must be the ARN of an ACM certificate')
-        .describe("ARN of the ACM certificate for `name`, in the stack's region."),
-      hostedZoneId: z
-        .string()
-        .regex(/^Z[A-Z0-9]+$/, 'must be the ID of a hosted zone, such as Z0123456789ABC')
+      name: matching(/^([a-z0-9-]+\.)+[a-z]{2,}$/, 'must be a host name such as api.example.org').describe(
+        'Host name that clients call. A change replaces the domain.',
+      ),
+      certificateArn: matching(
+        /^arn:aws[a-z-]*:acm:[a-z0-9-]+:\d{12}:certificate\/\S+$/,
+        'must be the ARN of an ACM certificate',
+      ).describe("ARN of the ACM certificate for `name`, in the stack's region."),
+      hostedZoneId: matching(/^Z[A-Z0-9]+$/, 'must be the ID of a hosted zone, such as Z0123456789ABC')
         .optional()
         .describe('Route 53 hosted zone to create the alias record in. Without it, create the DNS record yourself.'),
     })
@@ -130,27 +119,16 @@ export const IdentitySettings = z.strictObject({
     .describe(
       '`required`: staff must use an authenticator app and patients can. `off`: no one can, so that a stolen password is enough to sign in; the policies report it as an error.',
     ),
-  passwordMinimumLength: z
-    .int()
-    .min(8)
-    .max(99)
+  passwordMinimumLength: wholeNumber(8, 99)
     .default(14)
     .describe('Minimum length of a password, in characters. Existing passwords stay valid.'),
-  accessTokenMinutes: z
-    .int()
-    .min(5)
-    .max(60)
+  accessTokenMinutes: wholeNumber(5, 60)
     .default(15)
     .describe('Lifetime of an access token, in minutes. A change applies from the next sign-in or refresh.'),
-  refreshTokenHours: z
-    .int()
-    .min(1)
-    .max(720)
+  refreshTokenHours: wholeNumber(1, 720)
     .default(12)
     .describe('Maximum duration of a session, in hours, before a person must sign in again.'),
-  domainPrefix: z
-    .string()
-    .regex(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
+  domainPrefix: matching(/^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/, 'must be lower-case letters, digits and hyphens')
     .refine(
       (prefix) => !/aws|amazon|cognito/.test(prefix),
       'must not contain aws, amazon or cognito: AWS reserves them',

@@ -1,5 +1,11 @@
 import * as z from 'zod';
 
+export const wholeNumber = (least: number, most: number) => z.int().min(least).max(most);
+
+export const flag = (enabledByDefault: boolean) => z.boolean().default(enabledByDefault);
+
+export const matching = (pattern: RegExp, error: string) => z.string().regex(pattern, error);
+
 /** Retention periods that CloudWatch Logs offers, in days: the PutRetentionPolicy page of its API reference. */
 const logRetentionDaysOffered = [
   1, 3, 5, 7, 14, 30, 60, 90, 120, 150, 180, 365, 400, 545, 731, 1096, 1827, 2192, 2557, 2922, 3288, 3653,
@@ -28,7 +34,10 @@ export const uniqueList = <Item extends z.ZodType<string>>(item: Item) =>
     .refine((items) => new Set(items).size === items.length, 'must not contain duplicates')
     .meta({ uniqueItems: true });
 
-export const timeOfDay = z.string().regex(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC, HH:MM');
+/** Syntax of an AWS region, such as `us-east-1`. */
+export const regionSyntax = /^[a-z]{2}(-[a-z]+)+-\d$/;
+
+export const timeOfDay = matching(/^([01]\d|2[0-3]):[0-5]\d$/, 'must be a time of day in UTC, HH:MM');
 
 /** Access tokens and patient data travel to these addresses; only localhost may go without TLS. */
 export function isEncryptedOrLocal(address: string): boolean {

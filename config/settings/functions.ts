@@ -1,15 +1,13 @@
 import * as z from 'zod';
 import { functionNames } from '../functions.js';
-import { logRetentionDays } from './fields.js';
+import { logRetentionDays, matching, wholeNumber } from './fields.js';
 
-const cron = z.string().regex(/^cron\(\S+( \S+){5}\)$/, 'must be like cron(45 7 ? * MON-FRI *)');
+const cron = matching(/^cron\(\S+( \S+){5}\)$/, 'must be like cron(45 7 ? * MON-FRI *)');
 
 const ProvisionedConcurrency = z.strictObject({
-  instances: z
-    .int()
-    .min(1)
-    .max(1000)
-    .describe('Execution environments to keep warm, at most `reservedConcurrency`. Each is billed even when idle.'),
+  instances: wholeNumber(1, 1000).describe(
+    'Execution environments to keep warm, at most `reservedConcurrency`. Each is billed even when idle.',
+  ),
   schedule: z
     .strictObject({
       startCron: cron.describe(
@@ -22,16 +20,10 @@ const ProvisionedConcurrency = z.strictObject({
 });
 
 const FunctionOverrides = z.strictObject({
-  memoryMb: z
-    .int()
-    .min(128)
-    .max(10_240)
+  memoryMb: wholeNumber(128, 10_240)
     .optional()
     .describe('Memory, in MB; Lambda allocates CPU in proportion. Defaults to the value in config/functions.ts.'),
-  timeoutSeconds: z
-    .int()
-    .min(1)
-    .max(900)
+  timeoutSeconds: wholeNumber(1, 900)
     .optional()
     .describe(
       'Timeout of an invocation, in seconds; under 30 for a function behind the API. Defaults to the value in config/functions.ts.',
@@ -80,14 +72,10 @@ export const AssistantSettings = z.strictObject({
     .describe('Bedrock embedding model; its vectors must have 1,024 dimensions.'),
   guardrail: z
     .strictObject({
-      id: z
-        .string()
-        .regex(/^[a-z0-9]+$/, 'must be lower-case letters and digits')
-        .describe('ID of the guardrail.'),
-      version: z
-        .string()
-        .regex(/^(DRAFT|[1-9]\d{0,7})$/, 'must be DRAFT or a number')
-        .describe('Version of the guardrail: a number or `DRAFT`.'),
+      id: matching(/^[a-z0-9]+$/, 'must be lower-case letters and digits').describe('ID of the guardrail.'),
+      version: matching(/^(DRAFT|[1-9]\d{0,7})$/, 'must be DRAFT or a number').describe(
+        'Version of the guardrail: a number or `DRAFT`.',
+      ),
     })
     .optional()
     .describe(

@@ -1,12 +1,12 @@
 import * as pulumi from '@pulumi/pulumi';
 import type * as z from 'zod';
+import { regionSyntax } from './fields.js';
 import { StackConfig } from './stack.js';
 import { findBrokenRules } from './stack-rules.js';
 
 type Path = readonly PropertyKey[];
 
-/** A setting with an invalid value. */
-export interface ConfigProblem {
+interface ConfigProblem {
   readonly key: string;
   readonly found: unknown;
   readonly message: string;
@@ -52,13 +52,9 @@ function withoutInvalid(values: unknown): StackConfig {
 
 /** Splits one issue about several unknown keys into a problem per key. */
 function flattenIssue(issue: z.core.$ZodIssue): { path: Path; message: string }[] {
-  if (issue.code === 'unrecognized_keys') {
-    return issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is not a setting; remove it' }));
-  }
-  if (issue.code === 'invalid_key' || issue.code === 'invalid_union') {
-    return [{ path: issue.path, message: issue.message }];
-  }
-  return [{ path: issue.path, message: describeIssue(issue) }];
+  return issue.code === 'unrecognized_keys'
+    ? issue.keys.map((key) => ({ path: [...issue.path, key], message: 'is not a setting; remove it' }))
+    : [{ path: issue.path, message: describeIssue(issue) }];
 }
 
 const typeNames: Readonly<Record<string, string>> = {
@@ -71,7 +67,7 @@ const typeNames: Readonly<Record<string, string>> = {
   array: 'a list',
 };
 
-/** The allowed values in plain English; a validator's own words would need its documentation. */
+/** Describes the allowed values. Messages of the schema itself stay as they are. */
 function describeIssue(issue: z.core.$ZodIssue): string {
   switch (issue.code) {
     case 'invalid_value':
@@ -79,18 +75,18 @@ function describeIssue(issue: z.core.$ZodIssue): string {
     case 'invalid_type':
       return `must be ${typeNames[issue.expected] ?? `of type ${issue.expected}`}`;
     case 'too_small':
-      return `must ${describeLimit(issue, issue.inclusive === false ? 'more than' : 'at least', issue.minimum)}`;
+      return describeLimit(issue.origin, issue.inclusive === false ? 'more than' : 'at least', issue.minimum);
     case 'too_big':
-      return `must ${describeLimit(issue, issue.inclusive === false ? 'less than' : 'at most', issue.maximum)}`;
+      return describeLimit(issue.origin, issue.inclusive === false ? 'less than' : 'at most', issue.maximum);
     default:
       return issue.message;
   }
 }
 
-function describeLimit({ origin }: { origin: string }, bound: string, limit: number | bigint): string {
-  if (origin === 'array') return `have ${bound} ${limit} entries`;
-  if (origin === 'string') return `have ${bound} ${limit} characters`;
-  return `be ${bound} ${limit}`;
+function describeLimit(origin: string, bound: string, limit: number | bigint): string {
+  if (origin === 'array') return `must have ${bound} ${limit} entries`;
+  if (origin === 'string') return `must have ${bound} ${limit} characters`;
+  return `must be ${bound} ${limit}`;
 }
 
 /**
@@ -112,30 +108,21 @@ export function checkStackConfig(
   const problems = [
     ...findings.map(({ path, message }) => ({ key: joinPath(path), found: valueAt(values, path), message })),
     ...findBrokenRules(valid, region)
-      .filter(({ key, alsoReads }) => ![key, ...alsoReads].some(isMisleading))
+      .filter(({ key, alsoReads = [] }) => ![key, ...alsoReads].some(isMisleading))
       .map(({ key, message }) => ({ key, found: valueAt(valid, key.split('.')), message })),
   ];
   if (parsed.success && problems.length === 0) return { config: parsed.data };
   return { problems };
 }
 
-const formatFound = (found: unknown): string => (found === undefined ? 'nothing' : JSON.stringify(found));
-
 /** The stack's name is part of the cluster identifier, for which RDS allows only this form, between project and purpose. */
 const stackSyntax = /^[a-z](?:[a-z0-9]|-(?!-)){0,22}[a-z0-9]$/;
-
-const regionSyntax = /^[a-z]{2}(-[a-z]+)+-\d$/;
-
-export interface StackSettings {
-  readonly config: StackConfig;
-  readonly region: string;
-}
 
 /**
  * Reads the configuration of the current stack.
  * @throws pulumi.RunError that names the file to edit and lists every invalid key with the value found and what is allowed
  */
-export function loadStackConfig(): StackSettings {
+export function loadStackConfig(): { config: StackConfig; region: string } {
   const project = pulumi.getProject();
   const prefix = `${project}:`;
   const values: Record<string, unknown> = {};
@@ -169,7 +156,9 @@ export function loadStackConfig(): StackSettings {
     problems.push(...checked.problems.map((problem) => ({ ...problem, key: prefix + problem.key })));
   }
   if (problems.length === 0 && 'config' in checked && region !== undefined) return { config: checked.config, region };
-  const lines = problems.map(({ key, found, message }) => `  ${key}: found ${formatFound(found)}; ${message}`);
+  const lines = problems.map(
+    ({ key, found, message }) => `  ${key}: found ${JSON.stringify(found) ?? 'nothing'}; ${message}`,
+  );
   throw new pulumi.RunError(
     `Pulumi.${pulumi.getStack()}.yaml has ${problems.length === 1 ? 'an invalid setting' : `${problems.length} invalid settings`}:\n${lines.join('\n')}`,
   );

@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { logRetentionDays, uniqueList } from './fields.js';
+import { flag, logRetentionDays, uniqueList, wholeNumber } from './fields.js';
 
 export const AuditSettings = z.strictObject({
   dataEvents: uniqueList(z.enum(['files', 'functions']))
@@ -7,12 +7,9 @@ export const AuditSettings = z.strictObject({
     .describe(
       'Data events that CloudTrail records in addition to management events: access to files, invocations of functions. Each event is billed.',
     ),
-  accountAlarms: z
-    .boolean()
-    .default(true)
-    .describe(
-      'Alarms on rare account activity: root sign-ins and changes to the trail, keys or network. With `false`, such activity is recorded but alerts no one.',
-    ),
+  accountAlarms: flag(true).describe(
+    'Alarms on rare account activity: root sign-ins and changes to the trail, keys or network. With `false`, such activity is recorded but alerts no one.',
+  ),
   logRetentionDays: logRetentionDays
     .default(2192)
     .describe("Retention of the trail's log group, in days. The audit bucket keeps the trail indefinitely."),
@@ -57,47 +54,35 @@ export const BudgetSettings = z.strictObject({
     .partialRecord(z.enum(budgetedServiceNames), z.int().min(1))
     .default({})
     .describe('Monthly budgets of single services, in US$, by service.'),
-  anomalyMonitor: z
-    .boolean()
-    .default(true)
-    .describe(
-      "Alerts on unusual cost. An account can have one monitor for all services: use `false` for a second stack in the account, or to keep AWS's default monitor.",
-    ),
+  anomalyMonitor: flag(true).describe(
+    "Alerts on unusual cost. An account can have one monitor for all services: use `false` for a second stack in the account, or to keep AWS's default monitor.",
+  ),
   anomalyUsd: z.int().min(1).default(200).describe('Unusual cost from which to alert, in US$.'),
 });
 
 const latencyMilliseconds = (defaultMilliseconds: number, share: string) =>
-  z
-    .int()
-    .min(50)
-    .max(29_000)
+  wholeNumber(50, 29_000)
     .default(defaultMilliseconds)
     .describe(`Latency that ${share} of the requests must not exceed, in milliseconds.`);
 
 export const ObservabilitySettings = z.strictObject({
-  alarms: z
-    .boolean()
-    .default(true)
-    .describe(
-      'Alarms on database, functions, API, sign-ins and trail; each is billed. With `false`, failures and attacks alert no one.',
-    ),
+  alarms: flag(true).describe(
+    'Alarms on database, functions, API, sign-ins and trail; each is billed. With `false`, failures and attacks alert no one.',
+  ),
   errorPercent: z
     .number()
     .min(0.1)
     .max(50)
     .default(1)
     .describe('Percentage of failed requests or invocations from which to alert.'),
-  capacityPercent: z
-    .int()
-    .min(50)
-    .max(95)
+  capacityPercent: wholeNumber(50, 95)
     .default(80)
     .describe('Percentage of `database.maxCapacityAcu` in use for 15 minutes from which to alert.'),
   latencyMilliseconds: z
     .strictObject({
-      p50: latencyMilliseconds(500, '50 %'),
-      p95: latencyMilliseconds(1_500, '95 %'),
-      p99: latencyMilliseconds(5_000, '99 %'),
+      p50: latencyMilliseconds(500, '50%'),
+      p95: latencyMilliseconds(1_500, '95%'),
+      p99: latencyMilliseconds(5_000, '99%'),
     })
     .prefault({})
     .describe('Latency of API requests from which to alert, by percentile, in milliseconds.'),

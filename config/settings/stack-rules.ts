@@ -1,13 +1,13 @@
 import { minUnreservedConcurrency, sumReservedConcurrency } from '../demand/concurrency.js';
-import { externalServices, type FunctionName, functionNames, getFunctionDefinition } from '../functions.js';
+import { externalServices, functionNames, isBehindApi } from '../functions.js';
 import type { StackConfig } from './stack.js';
 
 /** A violated rule that spans several settings. */
-export interface BrokenRule {
+interface BrokenRule {
   /** The key to change. */
   readonly key: string;
   /** The other keys that the rule reads. If one of them is invalid, the finding would mislead and is dropped. */
-  readonly alsoReads: readonly string[];
+  readonly alsoReads?: readonly string[];
   readonly message: string;
 }
 
@@ -39,7 +39,6 @@ function* networkRules({ network }: StackConfig): Generator<BrokenRule> {
   if (prefixLength < 16 || prefixLength > 20) {
     yield {
       key: 'network.cidrBlock',
-      alsoReads: [],
       message: 'must be /16 to /20: AWS allows no larger VPC, and three subnets per zone need at least a /20',
     };
   }
@@ -53,13 +52,11 @@ function* networkRules({ network }: StackConfig): Generator<BrokenRule> {
     };
   }
   if (new Set(zones).size !== zones.length) {
-    yield { key: 'network.availabilityZoneNames', alsoReads: [], message: 'must not contain duplicates' };
+    yield { key: 'network.availabilityZoneNames', message: 'must not contain duplicates' };
   }
 }
 
-/**
- * Services for which AWS's endpoint pages list no IPv6 address. An egress-only internet gateway doesn't reach them.
- */
+/** Services for which AWS's endpoint pages list no IPv6 address. An egress-only internet gateway doesn't reach them. */
 const servicesWithoutIpv6: readonly string[] = ['bedrock-runtime'];
 
 /** Functions must be able to reach the services that they call: through an endpoint, over IPv6 or through a NAT gateway. */
@@ -120,16 +117,11 @@ function* windowRules({ database }: StackConfig): Generator<BrokenRule> {
   const [from = 0, to = 0] = maintenanceWindow.split('-').map(parseMinutesOfWeek);
   const lengthMinutes = minutesBetween(from, to, 7 * minutesPerDay);
   if (lengthMinutes < 30 || lengthMinutes > minutesPerDay) {
-    yield {
-      key: 'database.maintenanceWindow',
-      alsoReads: [],
-      message: 'must be 30 minutes to 24 hours long',
-    };
+    yield { key: 'database.maintenanceWindow', message: 'must be 30 minutes to 24 hours long' };
     return;
   }
   const backup = parseMinutesOfDay(backupStartsAt);
-  const overlaps = minutesBetween(from, backup) < lengthMinutes || minutesBetween(backup, from) < backupMinutes;
-  if (overlaps) {
+  if (minutesBetween(from, backup) < lengthMinutes || minutesBetween(backup, from) < backupMinutes) {
     yield {
       key: 'database.maintenanceWindow',
       alsoReads: ['database.backupStartsAt'],
@@ -155,8 +147,6 @@ function* identityRules({ identity }: StackConfig): Generator<BrokenRule> {
   }
 }
 
-const isBehindApi = (name: FunctionName): boolean => getFunctionDefinition(name).routes.length > 0;
-
 function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> {
   const reserved = sumReservedConcurrency(functions);
   if (reserved > 0 && functions.accountConcurrency < reserved + minUnreservedConcurrency) {
@@ -172,7 +162,6 @@ function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> 
     if (isBehindApi(name) && timeoutSeconds >= apiTimeoutLimitSeconds) {
       yield {
         key: `${key}.timeoutSeconds`,
-        alsoReads: [],
         message: `must be less than ${apiTimeoutLimitSeconds}: API Gateway times out after ${apiTimeoutLimitSeconds} seconds`,
       };
     }
@@ -186,7 +175,7 @@ function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> 
     const throttle = api.throttles[name];
     if (throttle === undefined) continue;
     if (!isBehindApi(name)) {
-      yield { key: `api.throttles.${name}`, alsoReads: [], message: 'must be removed: the function has no routes' };
+      yield { key: `api.throttles.${name}`, message: 'must be removed: the function has no routes' };
     }
     if (throttle.requestsPerSecond > api.throttleRequestsPerSecond) {
       yield {
@@ -201,18 +190,10 @@ function* functionRules({ functions, api }: StackConfig): Generator<BrokenRule> 
 /** Zones and certificates must be in the stack's region. */
 function* regionRules({ network, api }: StackConfig, region: string): Generator<BrokenRule> {
   if (network.availabilityZoneNames?.some((zone) => zone.slice(0, -1) !== region)) {
-    yield {
-      key: 'network.availabilityZoneNames',
-      alsoReads: [],
-      message: `must be zones in aws:region, which is ${region}`,
-    };
+    yield { key: 'network.availabilityZoneNames', message: `must be zones in aws:region, which is ${region}` };
   }
   if (api.domain !== undefined && api.domain.certificateArn.split(':')[3] !== region) {
-    yield {
-      key: 'api.domain.certificateArn',
-      alsoReads: [],
-      message: `must be a certificate in aws:region, which is ${region}`,
-    };
+    yield { key: 'api.domain.certificateArn', message: `must be a certificate in aws:region, which is ${region}` };
   }
 }
 

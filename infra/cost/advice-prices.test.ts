@@ -40,6 +40,6 @@ it.each([
   const advice = await adviceWith({ natStrategy, availabilityZoneCount: 2 });
   const message = advice.find(({ id }) => id === 'nat-beside-ipv6')?.message;
   expect(/[\d.,]*\d(?= US\$)|(?<=US\$)[\d.,]*\d/.exec(message ?? '')?.[0]).toBe(
-    natGatewayUsd.times(gateways).toString(),
+    natGatewayUsd.times(gateways).toFixed(2),
   );
 });

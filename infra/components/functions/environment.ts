@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type * as z from 'zod';
 import type { Clinic } from '../../../config/clinic.js';
-import type { functionEnvironments, undeployedVariables } from '../../../config/environment.js';
+import type { functionEnvironments, specialEnvironments, undeployedVariables } from '../../../config/environment.js';
 import { type FunctionCall, type FunctionName, getFunctionDefinition } from '../../../config/functions.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
 import type { DatabaseCluster } from '../database/database.js';
@@ -78,17 +78,13 @@ export function createEnvironments(
     CLINIC_WORKING_HOURS: JSON.stringify(clinic.workingHours),
   };
   const embeddings = { EMBEDDER: 'bedrock', EMBEDDING_MODEL_ID: sources.embeddingModelId };
-  const api = (name: FunctionName) => ({
+  const api = (name: FunctionName): Variables<'patients'> => ({
     ...work,
     ACCOUNT_ACCESSES_PER_MINUTE: String(sources.accountAccessesPerMinute),
     METRICS_NAMESPACE: sources.metricsNamespace,
     RELEASE: sources.release(name),
   });
-  const variables: { readonly [Name in FunctionName]: Variables<Name> } = {
-    patients: api('patients'),
-    medics: api('medics'),
-    exams: api('exams'),
-    reservations: api('reservations'),
+  const special: { readonly [Name in keyof typeof specialEnvironments]: Variables<Name> } = {
     files: {
       ...api('files'),
       FILES_BUCKET: storage.filesBucketName,
@@ -102,7 +98,6 @@ export function createEnvironments(
       MODEL_ID: sources.modelId,
       ...(guardrail && { GUARDRAIL_ID: guardrail.id, GUARDRAIL_VERSION: guardrail.version }),
     },
-    patient_lookup: api('patient_lookup'),
     db_initialization: {
       ...connection,
       DATABASE_HOST: database.clusterHost,
@@ -112,5 +107,6 @@ export function createEnvironments(
     },
     data_loader: { ...work, ...embeddings },
   };
-  return (name) => ({ ...variables[name], ...runtimeVariables(name, dualStack) });
+  const variables: Readonly<Partial<Record<FunctionName, Readonly<Record<string, pulumi.Input<string>>>>>> = special;
+  return (name) => ({ ...(variables[name] ?? api(name)), ...runtimeVariables(name, dualStack) });
 }

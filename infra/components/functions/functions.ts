@@ -1,8 +1,8 @@
 import type * as pulumi from '@pulumi/pulumi';
 import {
+  externalServices,
   type FunctionCall,
   type FunctionName,
-  findExternalService,
   functionNames,
   getFunctionDefinition,
 } from '../../../config/functions.js';
@@ -149,7 +149,7 @@ export class Functions extends Component<FunctionsArgs> {
     const { interfaceEndpoints, network } = this.args;
     const { calls = [] } = getFunctionDefinition(functionName);
     const leavesVpc = calls.some((call) => {
-      const service = findExternalService(call);
+      const service = externalServices[call];
       return service !== undefined && !interfaceEndpoints.includes(service);
     });
     return leavesVpc ? network.egressFunctions : network.isolatedFunctions;

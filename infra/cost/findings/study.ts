@@ -1,7 +1,7 @@
 import { Decimal } from 'decimal.js';
 import { getUsagePreset } from '../../../config/demand/presets.js';
 import { growUsage, type PlannedUsage, type UsageSettings } from '../../../config/demand/usage.js';
-import { functionNames, getFunctionDefinition } from '../../../config/functions.js';
+import { functionNames, isBehindApi } from '../../../config/functions.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { statedLines, studyPreset } from '../baseline.js';
 import { type Bill, priceBill } from '../bill.js';
@@ -73,7 +73,7 @@ export const sumStatedUsd = (name?: ComponentName): Decimal =>
   );
 
 /** The functions behind the API. The other two run once, and the study adds its overhead to neither. */
-export const servedFunctions = functionNames.filter((name) => getFunctionDefinition(name).routes.length > 0);
+export const servedFunctions = functionNames.filter(isBehindApi);
 
 export const sumInvocations = (
   { functions }: PlannedUsage,

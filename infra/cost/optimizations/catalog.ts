@@ -119,7 +119,7 @@ export const optimizations: readonly Optimization[] = [
     stated: { number: 2, usd: [50, 100] },
     change: { settings: () => ({ database: { storage: 'ioOptimized' } }) },
     revert: { settings: () => ({ database: { storage: 'standard' } }) },
-    risk: 'Only the price. You can switch back at any time, but switch to it only once in 30 days.',
+    risk: 'Only the price. AWS allows this change once every 30 days, and the change back at any time.',
     remark: (comparison) => {
       const { ioRequestsMillions } = comparison.usage.database;
       const breakEven = deriveIoBreakEvenMillions(comparison);

@@ -1,6 +1,6 @@
 import { roundUpExecutions, sumPeakConcurrency } from '../../../../config/demand/concurrency.js';
 import { type PlannedUsage, sumServedRequests, tokenTrigger } from '../../../../config/demand/usage.js';
-import { functionNames, getFunctionDefinition } from '../../../../config/functions.js';
+import { functionNames, isBehindApi } from '../../../../config/functions.js';
 import { type AlarmDefinition, hourSeconds, immediate, selectMetrics, sustained } from '../../alarm.js';
 import type { Functions } from '../../functions/functions.js';
 
@@ -41,9 +41,7 @@ const metric = selectMetrics('AWS/Lambda');
 
 function plannedDurationMilliseconds(usage: PlannedUsage): number {
   const { functions, compute } = usage;
-  const served = functionNames
-    .filter((name) => getFunctionDefinition(name).routes.length > 0)
-    .map((name) => functions[name]);
+  const served = functionNames.filter(isBehindApi).map((name) => functions[name]);
   const requests = sumServedRequests(usage);
   const milliseconds = served.reduce(
     (sum, { requestsPerMonth, durationMilliseconds }) => sum + requestsPerMonth * durationMilliseconds,
