@@ -113,7 +113,7 @@ export function* capacityAdvice({ config: { database }, usage }: AdviceInput): G
     yield adviseWarning('nobody-to-take-over', {
       found: 0,
       needed: 1,
-      message: 'database.readerCount is 0: if the zone of the writer fails, the database is unavailable.',
+      message: 'database.readerCount is 0: if the writer's zone fails, the database is unavailable.',
       fix: 'Set database.readerCount to 1.',
     });
   }
@@ -137,7 +137,7 @@ export function* backupAdvice({ config: { database } }: AdviceInput): Generator<
   yield adviseWarning('backup-below-longest', {
     found: database.backupRetentionDays,
     needed: maxBackupDays,
-    message: `database.backupRetentionDays is ${database.backupRetentionDays}: an error that is found later can't be undone.`,
+    message: `database.backupRetentionDays is ${database.backupRetentionDays}: errors found after that can't be undone.`,
     fix: `Set database.backupRetentionDays to ${maxBackupDays}.`,
   });
 }

@@ -33,7 +33,7 @@ export function* networkAdvice({ config: { network } }: AdviceInput): Generator<
     yield adviseWarning('nat-beside-ipv6', {
       found: network.natStrategy,
       needed: 'none',
-      message: `network.natStrategy is ${network.natStrategy}, but outbound traffic can use IPv6 for free; ${formatCount(gateways, 'NAT gateway')} ${gateways === 1 ? 'costs' : 'cost'} ${formatUsd(gateways * natGatewayUsd)} a month before data.`,
+      message: `network.natStrategy is ${network.natStrategy}, but outbound traffic can use IPv6 for free; ${formatCount(gateways, 'NAT gateway')} ${gateways === 1 ? 'costs' : 'cost'} ${formatUsd(gateways * natGatewayUsd)} a month, plus data processing.`,
       fix: `${withoutNat}.`,
     });
   }

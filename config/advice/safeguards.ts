@@ -58,7 +58,7 @@ function* budgetAlertAdvice(
   yield adviseError(id, {
     found,
     needed,
-    message: `${setting} is ${formatUsd(found)}, but the planned cost is ${formatUsd(plannedUsd)}, and ${formatUsd(needed)} in a month of 31 days: the alert would fire without a reason.`,
+    message: `${setting} is ${formatUsd(found)}, but the planned cost is ${formatUsd(plannedUsd)}, and ${formatUsd(needed)} in a month of 31 days: the alert would fire even at the planned cost.`,
     fix: planBudgets,
   });
 }

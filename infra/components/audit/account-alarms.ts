@@ -57,7 +57,7 @@ export const accountAlarms = {
       'ReplaceNetworkAclEntry',
       'ReplaceNetworkAclAssociation',
     ),
-    meaning: 'A network ACL was changed. Subnets may let other traffic through.',
+    meaning: 'A network ACL was changed. Subnets may allow traffic that was blocked before.',
   },
   'gateway-changed': {
     pattern: matchAnyEvent(

@@ -190,7 +190,7 @@ export const cloudTrailPolicies: readonly PolicyDefinition[] = [
   },
   {
     id: 'audit-bucket-locked',
-    description: 'The trail cannot be deleted or changed for six years.',
+    description: 'The trail’s log files cannot be deleted or changed for six years.',
     safeguards: ['164.312(b)', '164.312(c)(1)', '164.316(b)(2)(i)'],
     publicRules: ['S3_BUCKET_DEFAULT_LOCK_ENABLED', 'CKV_AWS_143'],
     fix: `Set storage.auditLockMode to compliance and storage.auditLockDays to ${minimumRetentionDays} or more.`,

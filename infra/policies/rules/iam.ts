@@ -47,7 +47,7 @@ const neededWildcards: readonly {
   {
     on: /^arn:[a-z-]+:ec2:[a-z\d-]+:\d{12}:\*\/\*$/,
     actions: ['ec2:DeleteNetworkInterface', 'ec2:AssignPrivateIpAddresses', 'ec2:UnassignPrivateIpAddresses'],
-    reason: "Lambda checks its role's rights with this pattern before it creates a function in a VPC.",
+    reason: "Lambda checks its role's permissions with this pattern before it creates a function in a VPC.",
   },
   {
     on: /^arn:[a-z-]+:logs:[a-z\d-]+:\d{12}:log-group:\*$/,
@@ -146,7 +146,7 @@ export const iamPolicies: readonly PolicyDefinition[] = [
   },
   {
     id: 'iam-no-aws-managed',
-    description: 'No role has AWS managed policies, which allow more than it needs, and no user has rights.',
+    description: 'No role has AWS managed policies, which allow more than it needs, and no policies are attached to users.',
     safeguards: ['164.308(a)(4)(ii)(B)', '164.312(a)(1)'],
     publicRules: [
       'AwsSolutions-IAM4',

@@ -128,7 +128,7 @@ export const lambdaPolicies: readonly PolicyDefinition[] = [
   },
   {
     id: 'function-log-structured',
-    description: 'Functions log JSON to a log group of the stack.',
+    description: 'Functions write JSON logs to a log group in the stack.',
     safeguards: ['164.312(b)'],
     publicRules: ['LambdaLogging'],
     fix: 'Set loggingConfig with the logFormat JSON and the log group.',

@@ -142,7 +142,7 @@ const findOpenSource: GroupRuleCheck = (rule, resources) => {
 export const securityGroupPolicies: readonly PolicyDefinition[] = [
   {
     id: 'egress-by-port',
-    description: 'Security groups allow only HTTPS out, and PostgreSQL to other security groups.',
+    description: 'Security groups allow only outbound HTTPS, and PostgreSQL to other security groups.',
     safeguards: ['164.312(e)(1)'],
     publicRules: ['CKV_AWS_382', 'W29', 'W40'],
     fix: `Allow tcp ${httpsPort}, or tcp ${databasePort} to a security group, with a rule for each port.`,

@@ -27,7 +27,7 @@ export class TokenTrigger extends Component<TokenTriggerArgs> {
     super('clinic:identity:TokenTrigger', name, args, opts);
     this.role = this.createServiceRole('role', {
       service: 'lambda.amazonaws.com',
-      description: 'Decides about tokens before Cognito makes them',
+      description: 'Denies tokens to workforce accounts without a second factor',
     });
     const log = this.createLogGroup('log', args.log, `/aws/lambda/${this.functionName}`);
     const policy = this.allow(this.role, 'log', [

@@ -61,7 +61,7 @@ export function apiAlarms({
     {
       id: 'api-refusals',
       meaning: `Over ${clientErrorPercent}% of API requests have been rejected with a 4xx status for ten minutes.`,
-      action: 'In the access log, check whether it is one account or many, and whether 401 and 403 or 422 dominate.',
+      action: 'In the access log, check whether the requests come from one account or many, and which status dominates.',
       metrics: { some: metric('4xx', 'Sum'), requests },
       expression: `IF(requests > ${minimumRequests}, 100 * some / requests, 0)`,
       ...sustained,
@@ -70,7 +70,7 @@ export function apiAlarms({
     ...(['p50', 'p95', 'p99'] as const).map(
       (percentile): AlarmDefinition => ({
         id: `api-latency-${percentile}`,
-        meaning: `For a quarter of an hour, ${slowerShares[percentile]} of API requests took over ${latencyMilliseconds[percentile]} ms (${percentile}).`,
+        meaning: `For a quarter of an hour, ${slowerShares[percentile]} of API requests have taken over ("one in 20 … has taken") ${latencyMilliseconds[percentile]} ms (${percentile}).`,
         action: 'Check the alarms functions-slow, functions-cold and database-capacity.',
         metrics: { latency: metric('Latency', percentile) },
         ...prolonged,

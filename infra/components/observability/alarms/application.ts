@@ -12,7 +12,7 @@ export function applicationAlarms(namespace: string): AlarmDefinition[] {
     {
       id: 'audit-failures',
       meaning:
-        "Requests fail because the API can't write their audit events. No access goes unrecorded, but users get errors.",
+        "Requests fail because the API can't write their audit events. No access goes unrecorded, because the API returns errors instead.",
       action:
         "Search the functions' logs for AuditError: either the database is unreachable or it rejects writes to audit_events.",
       metrics: { failures: metric('AuditFailures', 'Sum') },
@@ -22,7 +22,7 @@ export function applicationAlarms(namespace: string): AlarmDefinition[] {
     {
       id: 'unavailable',
       meaning: 'The API has returned 503 for ten minutes: the database, storage or the model is unreachable.',
-      action: "Find which one in the functions' logs; then check capacity, connections, failover events and quotas.",
+      action: "Find out which one from the functions' logs; then check capacity, connections, failover events and quotas.",
       metrics: { answers: metric('UnavailableAnswers', 'Sum') },
       ...sustained,
       threshold: unavailableThreshold,

@@ -94,7 +94,7 @@ export function functionAlarms({
       id: 'functions-throttled',
       meaning: 'Lambda rejected invocations because a concurrency limit was reached. Callers got errors.',
       action:
-        "Find the limit with the metric ConcurrentExecutions; raise the function's reservedConcurrency or the account's quota.",
+        "Use the metric ConcurrentExecutions to find the limit that was reached; raise the function's reservedConcurrency or the account's quota.",
       metrics: { throttles: metric('Throttles', 'Sum') },
       ...immediate,
       threshold: 1,
@@ -119,7 +119,7 @@ export function functionAlarms({
     },
     {
       id: 'functions-cold',
-      meaning: `Over ${coldStartPercent}% of invocations start cold and are slow.`,
+      meaning: `Over ${coldStartPercent}% of invocations are cold starts, which are slow.`,
       action: 'Set provisionedConcurrency with a schedule for the functions and hours that need it.',
       metrics: { cold: selectMetrics(metricsNamespace)(coldStartsMetric, 'Sum'), invocations },
       expression: `IF(invocations > ${busyInvocations(usage)}, 100 * cold / invocations, 0)`,
@@ -129,7 +129,7 @@ export function functionAlarms({
     ...functions.deadLetterQueueNames.map(
       (queueName): AlarmDefinition => ({
         id: 'dead-letters',
-        meaning: 'A load of records failed after all retries. The dead-letter queue keeps its event.',
+        meaning: 'data_loader failed to load records after all retries. The event is in the dead-letter queue.',
         action: 'Read the log of data_loader, fix the cause, and invoke it again with the event.',
         metrics: {
           kept: selectMetrics('AWS/SQS', { QueueName: queueName })('ApproximateNumberOfMessagesVisible', 'Maximum'),

@@ -32,7 +32,7 @@ export function identityAlarms({ identity, threatProtection, usage }: WatchedIde
     id: 'sign-in-success',
     meaning:
       'Over half of the sign-ins within an hour failed. Users may be locked out, or someone is guessing passwords.',
-    action: "Check the token trigger's log for errors, then look for one address that tries many accounts.",
+    action: "Check the token trigger's log for errors, then look for a single address that tries many accounts.",
     // The metric is 1 for a success and 0 for a failure, so its average is the share of successes.
     metrics: { success: metric('SignInSuccesses', 'Average'), attempts: metric('SignInSuccesses', 'SampleCount') },
     expression: `IF(attempts >= ${minimumAttempts}, success, 1)`,
