@@ -113,7 +113,7 @@ export function* capacityAdvice({ config: { database }, usage }: AdviceInput): G
     yield adviseWarning('nobody-to-take-over', {
       found: 0,
       needed: 1,
-      message: 'database.readerCount is 0: if the writer's zone fails, the database is unavailable.',
+      message: 'database.readerCount is 0: if the zone of the writer fails, the database is unavailable.',
       fix: 'Set database.readerCount to 1.',
     });
   }
