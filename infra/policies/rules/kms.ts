@@ -40,7 +40,7 @@ export const kmsPolicies: readonly PolicyDefinition[] = [
       'kms.Key.enableKeyRotation',
       'cmk-backing-key-rotation-enabled',
     ],
-    fix: 'Set enableKeyRotation to true, and don't set isEnabled to false.',
+    fix: 'Set enableKeyRotation to true, and do not set isEnabled to false.',
     check: checkEach(keyType, checkAll(mustBe('enableKeyRotation', true), mustBe('isEnabled', true, undefined))),
   },
 ];
