@@ -84,6 +84,8 @@ export type TransactionEnv = Env<TransactionVariables>;
 /** The environment of a handler that `inSteps` wraps. */
 export type StepsEnv = Env<StepsVariables>;
 
+export type AnyEnv = ApiEnv | TransactionEnv | StepsEnv;
+
 type Answering = Pick<Context, 'req' | 'json' | 'body'>;
 
 /** The part of a handler's context that shared functions use. */

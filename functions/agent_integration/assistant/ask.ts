@@ -1,7 +1,7 @@
 import type { Transaction } from '../../../db/client/transaction.js';
-import type { ApiRouter } from '../../http/app.js';
 import type { StepsContext } from '../../http/context.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
+import type { OperationRouter } from '../../http/router.js';
 import { findPatientName, insertExchange, listLastMessages, type MessageRow } from '../sessions/queries.js';
 import { requireSession } from '../sessions/routes.js';
 import type { AssistantMessageInput, ToolCall } from '../sessions/schemas.js';
@@ -18,7 +18,7 @@ const maximumExams = 20;
 export interface AssistantServices {
   readonly model: Model;
   /** The knowledge search is one of the tools. */
-  readonly knowledge: ApiRouter;
+  readonly knowledge: OperationRouter;
   /** Time limit of one answer, tool calls included. */
   readonly timeoutMilliseconds: number;
 }
