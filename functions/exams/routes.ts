@@ -2,7 +2,7 @@ import { hasUpcomingReservation } from '../../db/calendar.js';
 import type { OperationContext } from '../http/context.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
 import { conditionalRead, jsonBody, mergePatchBody, response } from '../http/operation.js';
-import { readPageRequest } from '../http/pagination.js';
+import { readListRequest } from '../http/pagination.js';
 import { Problem } from '../http/problem.js';
 import {
   answerChanged,
@@ -44,11 +44,8 @@ examsRouter.transactional('get', '/v1/exams', {
   request: { query: ExamQuery },
   responses: { 200: response.json('A page of exams.', ExamPage) },
   async handler(c) {
-    const { tx, caller } = c.var;
-    const { limit, cursor, count, sort, ...asked } = c.req.valid('query');
-    const filter = { ...asked, withRemoved: caller.role === 'admin' };
-    const request = await readPageRequest(c, { limit, cursor, count }, ['exams', sort, filter]);
-    const { rows, page } = await listExams(tx, { ...request, sort, filter });
+    const query = { ...c.req.valid('query'), withRemoved: c.var.caller.role === 'admin' };
+    const { rows, page } = await listExams(c.var.tx, await readListRequest(c, 'exams', query));
     return c.json({ data: rows.map(({ exam }) => toExam(c, exam)), page }, 200);
   },
 });

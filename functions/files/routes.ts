@@ -5,7 +5,7 @@ import { requireIfMatch } from '../http/conditional.js';
 import type { OperationContext, TransactionContext } from '../http/context.js';
 import { orUnavailable } from '../http/failures.js';
 import { conditionalRead, jsonBody, response } from '../http/operation.js';
-import { readPageRequest } from '../http/pagination.js';
+import { readListRequest } from '../http/pagination.js';
 import { createValidationProblem, Problem, problemResponse } from '../http/problem.js';
 import {
   answerChanged,
@@ -101,14 +101,12 @@ export function createFilesRouter({ objects, rules }: FileServices): OperationRo
     responses: { 200: response.json('A page of files.', FilePage) },
     async handler(c) {
       const { tx, caller, services, audit: trail } = c.var;
-      const { limit, cursor, count, sort, ...asked } = c.req.valid('query');
-      if (asked.patientId === undefined && caller.role !== 'admin') {
+      const query = { ...c.req.valid('query'), withRemoved: caller.role === 'admin' };
+      if (query.patientId === undefined && caller.role !== 'admin') {
         throw createValidationProblem('query/patientId', 'is required');
       }
-      await rejectAbandonedUploads(tx, getAbandonmentCutoff(services.now()), asked.patientId);
-      const filter = { ...asked, withRemoved: caller.role === 'admin' };
-      const request = await readPageRequest(c, { limit, cursor, count }, ['files', sort, filter]);
-      const { rows, page } = await listFiles(tx, { ...request, sort, filter });
+      await rejectAbandonedUploads(tx, getAbandonmentCutoff(services.now()), query.patientId);
+      const { rows, page } = await listFiles(tx, await readListRequest(c, 'files', query));
       trail.addPatients(rows.map(({ file }) => file.patientId));
       return c.json({ data: rows.map(({ file }) => toFile(c, file)), page }, 200);
     },

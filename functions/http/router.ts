@@ -78,7 +78,8 @@ export class OperationRouter extends OpenAPIHono<ApiEnv> {
   public<Path extends string, Declared extends Responses, Request extends RequestSchemas = NoRequest>(
     method: Method,
     path: Path,
-    operation: PublicContract<Request, Declared> & Handling<Path, Request, Declared, ApiEnv>,
+    operation: PublicContract<Request, Declared> &
+      Handling<Path, Request, Declared, ApiEnv> & { readonly policy?: never },
   ): void {
     this.#add(method, path, operation, [], operation.handler);
   }

@@ -2,7 +2,7 @@ import { hasUpcomingReservation, lockCalendars } from '../../db/calendar.js';
 import type { OperationContext } from '../http/context.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
 import { conditionalRead, jsonBody, mergePatchBody, response } from '../http/operation.js';
-import { readPageRequest } from '../http/pagination.js';
+import { readListRequest } from '../http/pagination.js';
 import { Problem } from '../http/problem.js';
 import {
   answerChanged,
@@ -53,11 +53,8 @@ medicsRouter.transactional('get', '/v1/medics', {
   request: { query: MedicQuery },
   responses: { 200: response.json('A page of medics.', MedicPage) },
   async handler(c) {
-    const { tx, caller } = c.var;
-    const { limit, cursor, count, sort, ...asked } = c.req.valid('query');
-    const filter = { ...asked, withRemoved: caller.role === 'admin' };
-    const request = await readPageRequest(c, { limit, cursor, count }, ['medics', sort, filter]);
-    const { rows, page } = await listMedics(tx, { ...request, sort, filter });
+    const query = { ...c.req.valid('query'), withRemoved: c.var.caller.role === 'admin' };
+    const { rows, page } = await listMedics(c.var.tx, await readListRequest(c, 'medics', query));
     return c.json({ data: rows.map(({ medic }) => toMedic(c, medic)), page }, 200);
   },
 });

@@ -5,7 +5,7 @@ import { matchesIfNoneMatch, notModified, requireIfMatch } from '../http/conditi
 import type { OperationContext } from '../http/context.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
 import { conditionalRead, jsonBody, mergePatchBody, response } from '../http/operation.js';
-import { readPageRequest } from '../http/pagination.js';
+import { readListRequest } from '../http/pagination.js';
 import { patientFieldsByRole, type Role } from '../http/permissions.js';
 import { createValidationProblem, Problem } from '../http/problem.js';
 import {
@@ -81,10 +81,9 @@ patientsRouter.transactional('get', '/v1/patients', {
   responses: { 200: response.json('A page of patients.', PatientPage) },
   async handler(c) {
     const { tx, audit: trail } = c.var;
-    const { limit, cursor, count, sort: asked, ...filter } = c.req.valid('query');
-    const sort = asked ?? (filter.search === undefined ? 'createdAt' : relevanceSort);
-    const request = await readPageRequest(c, { limit, cursor, count }, ['patients', sort, filter]);
-    const { rows, page } = await listPatients(tx, { ...request, sort, filter });
+    const query = c.req.valid('query');
+    const sort = query.sort ?? (query.search === undefined ? 'createdAt' : relevanceSort);
+    const { rows, page } = await listPatients(tx, await readListRequest(c, 'patients', { ...query, sort }));
     trail.addPatients(rows.map(({ patient }) => patient.id));
     const viewpoint = getViewpoint(c);
     return c.json({ data: rows.map(({ patient }) => toPatientSummary(patient, viewpoint)), page }, 200);

@@ -2,7 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { lockCalendars } from '../../db/calendar.js';
 import { pipelined } from '../../db/client/prepared.js';
 import { conditionalRead, jsonBody, mergePatchBody, response } from '../http/operation.js';
-import { readPageRequest } from '../http/pagination.js';
+import { readListRequest } from '../http/pagination.js';
 import { createValidationProblem } from '../http/problem.js';
 import {
   answerChanged,
@@ -63,9 +63,7 @@ reservationsRouter.transactional('get', '/v1/reservations', {
   responses: { 200: response.json('A page of reservations.', ReservationPage) },
   async handler(c) {
     const { tx, audit: trail } = c.var;
-    const { limit, cursor, count, sort, ...filter } = c.req.valid('query');
-    const request = await readPageRequest(c, { limit, cursor, count }, ['reservations', sort, filter]);
-    const { rows, page } = await listReservations(tx, { ...request, sort, filter });
+    const { rows, page } = await listReservations(tx, await readListRequest(c, 'reservations', c.req.valid('query')));
     trail.addPatients(rows.map(({ reservation }) => reservation.patientId));
     return c.json({ data: rows.map(toReservation), page }, 200);
   },

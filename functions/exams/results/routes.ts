@@ -1,5 +1,5 @@
 import { conditionalRead, jsonBody, response } from '../../http/operation.js';
-import { readPageRequest } from '../../http/pagination.js';
+import { readListRequest } from '../../http/pagination.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import { answerCreated, answerRead, mapConstraints, requireVisible, toCommonFields } from '../../http/resource.js';
 import { OperationRouter } from '../../http/router.js';
@@ -65,12 +65,11 @@ examResultsRouter.transactional('get', '/v1/exam-results', {
   responses: { 200: response.json('A page of exam results.', ExamResultPage) },
   async handler(c) {
     const { tx, caller, audit: trail } = c.var;
-    const { limit, cursor, count, sort, ...filter } = c.req.valid('query');
-    if (filter.patientId === undefined && caller.role !== 'admin') {
+    const query = c.req.valid('query');
+    if (query.patientId === undefined && caller.role !== 'admin') {
       throw createValidationProblem('query/patientId', 'is required');
     }
-    const request = await readPageRequest(c, { limit, cursor, count }, ['exam-results', sort, filter]);
-    const { rows, page } = await listExamResults(tx, { ...request, sort, filter });
+    const { rows, page } = await listExamResults(tx, await readListRequest(c, 'exam-results', query));
     trail.addPatients(rows.map(({ result }) => result.patientId));
     const data = rows.map(({ result, replacedById }) => toExamResult({ ...result, replacedById }));
     return c.json({ data, page }, 200);
