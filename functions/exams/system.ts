@@ -1,9 +1,8 @@
 import { z } from '@hono/zod-openapi';
 import { readMigrationLevel } from '../../db/client/database.js';
-import type { ApiRouter } from '../http/app.js';
 import { toProblem } from '../http/failures.js';
-import { response, route } from '../http/operation.js';
-import { createRouter } from '../http/router.js';
+import { response } from '../http/operation.js';
+import { OperationRouter } from '../http/router.js';
 
 const Health = z
   .strictObject({
@@ -21,43 +20,41 @@ const healthDeadlineMilliseconds = 5_000;
  * Creates the routes for health and the OpenAPI document, which need no authentication.
  * @param readOpenApi returns the document as JSON text
  */
-export function createSystemRouter(readOpenApi: () => Promise<string>): ApiRouter {
-  const router = createRouter();
+export function createSystemRouter(readOpenApi: () => Promise<string>): OperationRouter {
+  const router = new OperationRouter('Service', { resourceType: 'CapabilityStatement', patientData: false });
 
-  const getHealthRoute = route('get', '/v1/health', {
+  router.public('get', '/v1/health', {
     operationId: 'getHealth',
-    tags: ['Service'],
     summary: 'Check service health',
     description: 'Checks the database connection. Needs no authentication.',
     responses: {
       200: response.json('Healthy.', Health),
       503: response.json('Unhealthy: database unreachable.', Health),
     },
-  });
-  router.openapi(getHealthRoute, async (c) => {
-    const { database, release, log } = c.var.services;
-    const nobody = { role: null, subject: null, requestId: c.var.requestId };
-    try {
-      const migration = await database.transaction(nobody, readMigrationLevel, {
-        deadlineMilliseconds: healthDeadlineMilliseconds,
-        retry: 'always',
-      });
-      return c.json({ status: 'ok' as const, database: 'reachable' as const, migration, version: release }, 200);
-    } catch (error) {
-      log.error('health check failed', { requestId: c.var.requestId, kind: toProblem(error).kind });
-      const body = {
-        status: 'unavailable' as const,
-        database: 'unreachable' as const,
-        migration: null,
-        version: release,
-      };
-      return c.json(body, 503);
-    }
+    async handler(c) {
+      const { database, release, log } = c.var.services;
+      const nobody = { role: null, subject: null, requestId: c.var.requestId };
+      try {
+        const migration = await database.transaction(nobody, readMigrationLevel, {
+          deadlineMilliseconds: healthDeadlineMilliseconds,
+          retry: 'always',
+        });
+        return c.json({ status: 'ok' as const, database: 'reachable' as const, migration, version: release }, 200);
+      } catch (error) {
+        log.error('health check failed', { requestId: c.var.requestId, kind: toProblem(error).kind });
+        const body = {
+          status: 'unavailable' as const,
+          database: 'unreachable' as const,
+          migration: null,
+          version: release,
+        };
+        return c.json(body, 503);
+      }
+    },
   });
 
-  const getOpenApiDocumentRoute = route('get', '/v1/openapi.json', {
+  router.public('get', '/v1/openapi.json', {
     operationId: 'getOpenApiDocument',
-    tags: ['Service'],
     summary: 'Get the OpenAPI document',
     description: 'Returns this document. Needs no authentication.',
     responses: {
@@ -66,16 +63,13 @@ export function createSystemRouter(readOpenApi: () => Promise<string>): ApiRoute
         z.looseObject({ openapi: z.string().max(10) }).openapi('OpenApiDocument'),
       ),
     },
-  });
-  router.openapi(
-    getOpenApiDocumentRoute,
     // Send the text as it was read; parsing it would only satisfy the response type.
-    async (c) =>
+    handler: async (c) =>
       c.body(await readOpenApi(), 200, {
         'Content-Type': 'application/json',
         'Cache-Control': 'public, max-age=300',
       }) as never,
-  );
+  });
 
   return router;
 }

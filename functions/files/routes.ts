@@ -1,12 +1,11 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FileRules } from '../../config/environment.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import type { ApiRouter } from '../http/app.js';
 import { requireIfMatch } from '../http/conditional.js';
 import type { OperationContext, TransactionContext } from '../http/context.js';
 import { orUnavailable } from '../http/failures.js';
-import { jsonBody, response, route } from '../http/operation.js';
-import { readPageRequest } from '../http/pagination.js';
+import { conditionalRead, jsonBody, response } from '../http/operation.js';
+import { readListRequest } from '../http/pagination.js';
 import { createValidationProblem, Problem, problemResponse } from '../http/problem.js';
 import {
   answerChanged,
@@ -17,9 +16,8 @@ import {
   toCommonFields,
   toRemovedAt,
 } from '../http/resource.js';
-import { createRouter } from '../http/router.js';
+import { OperationRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
-import { transactional } from '../http/transaction.js';
 import { buildDownloadName } from './content.js';
 import { type ObjectStore, ObjectStoreError } from './objects.js';
 import {
@@ -53,12 +51,6 @@ export interface FileServices {
   readonly objects: ObjectStore;
   readonly rules: FileRules;
 }
-
-const audit = (action: string) => ({
-  action: `files.${action}`,
-  resourceType: 'DocumentReference',
-  patientData: true,
-});
 
 const toFile = ({ var: { caller } }: OperationContext, row: FileRow): File => ({
   ...toCommonFields(row),
@@ -96,54 +88,44 @@ async function ensureObject(tx: Transaction, objects: ObjectStore, row: FileRow)
 }
 
 /** Creates the routes of `/v1/files`. Clients exchange file contents with the object store directly. */
-export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
-  const files = createRouter();
+export function createFilesRouter({ objects, rules }: FileServices): OperationRouter {
+  const files = new OperationRouter('Files', { resourceType: 'DocumentReference', patientData: true });
 
-  const listFilesRoute = route('get', '/v1/files', {
+  files.transactional('get', '/v1/files', {
     operationId: 'listFiles',
-    tags: ['Files'],
     summary: 'List files',
     description:
       'Returns files, newest first. Patients see only their own files. Only administrators see removed files.',
-    policy: { permission: 'files:read', audit: audit('list') },
+    policy: { permission: 'files:read', action: 'files.list' },
     request: { query: FileQuery },
     responses: { 200: response.json('A page of files.', FilePage) },
-  });
-  files.openapi(
-    listFilesRoute,
-    transactional(listFilesRoute, async (c) => {
+    async handler(c) {
       const { tx, caller, services, audit: trail } = c.var;
-      const { limit, cursor, count, sort, ...asked } = c.req.valid('query');
-      if (asked.patientId === undefined && caller.role !== 'admin') {
+      const query = { ...c.req.valid('query'), withRemoved: caller.role === 'admin' };
+      if (query.patientId === undefined && caller.role !== 'admin') {
         throw createValidationProblem('query/patientId', 'is required');
       }
-      await rejectAbandonedUploads(tx, getAbandonmentCutoff(services.now()), asked.patientId);
-      const filter = { ...asked, withRemoved: caller.role === 'admin' };
-      const request = await readPageRequest(c, { limit, cursor, count }, ['files', sort, filter]);
-      const { rows, page } = await listFiles(tx, { ...request, sort, filter });
+      await rejectAbandonedUploads(tx, getAbandonmentCutoff(services.now()), query.patientId);
+      const { rows, page } = await listFiles(tx, await readListRequest(c, 'files', query));
       trail.addPatients(rows.map(({ file }) => file.patientId));
       return c.json({ data: rows.map(({ file }) => toFile(c, file)), page }, 200);
-    }),
-  );
+    },
+  });
 
-  const uploadFileRoute = route('post', '/v1/files/upload', {
+  files.transactional('post', '/v1/files/upload', {
     operationId: 'uploadFile',
-    tags: ['Files'],
     summary: 'Start an upload',
     description:
       'Creates a `pending` file and returns a presigned URL, which accepts only content of the given type, size and SHA-256. ' +
       'Upload the content to that URL with PUT and the returned headers, then call `complete`. A file that is not completed within ' +
       'one hour after the URL expires becomes `rejected`. A retry with the same Idempotency-Key returns the same URL. ' +
       'Patients can upload only their own files.',
-    policy: { permission: 'files:upload', audit: audit('upload') },
+    policy: { permission: 'files:upload', action: 'files.upload' },
     request: { body: jsonBody(FileUploadInput) },
     responses: {
       201: response.created('The new file and the upload URL.', FileUpload),
     },
-  });
-  files.openapi(
-    uploadFileRoute,
-    transactional(uploadFileRoute, async (c) => {
+    async handler(c) {
       const { tx, services, audit: trail } = c.var;
       const input = c.req.valid('json');
       if (!rules.FILES_CONTENT_TYPES.includes(input.contentType)) {
@@ -163,24 +145,20 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
       const { url, headers } = await orUnavailable(objects.presignUpload(terms), ObjectStoreError);
       const upload = { method: 'PUT' as const, url, headers: { ...headers }, expiresAt: uploadExpiresAt.toISOString() };
       return answerCreated(c, '/v1/files', { ...toFile(c, row), upload });
-    }),
-  );
+    },
+  });
 
-  const completeFileUploadRoute = route('post', '/v1/files/{id}/complete', {
+  files.transactional('post', '/v1/files/{id}/complete', {
     operationId: 'completeFileUpload',
-    tags: ['Files'],
     summary: 'Complete an upload',
     description:
       'Verifies the stored content. If it matches, the file becomes `available`. Otherwise it becomes `rejected`, and the ' +
       'response is `validation-failed` with the reason. If nothing is stored yet, the response is `conflict` and the file ' +
       'stays `pending`. Repeated calls return the same response.',
-    policy: { permission: 'files:upload', audit: audit('complete') },
+    policy: { permission: 'files:upload', action: 'files.complete' },
     request: { params: idPath },
     responses: { 200: response.resource('The file, now `available`.', File) },
-  });
-  files.openapi(
-    completeFileUploadRoute,
-    transactional(completeFileUploadRoute, async (c) => {
+    async handler(c) {
       const { tx } = c.var;
       // The lock lets one of two concurrent calls do the work and the other one see the result.
       let row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });
@@ -203,43 +181,32 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
         return problemResponse(toRejectionProblem(row.rejectionReason), request) as never;
       }
       return answerChanged(c, toFile(c, row));
-    }),
-  );
-
-  const getFileRoute = route('get', '/v1/files/{id}', {
-    operationId: 'getFile',
-    tags: ['Files'],
-    summary: 'Get file metadata',
-    description: 'Returns the name, type, size and status of a file. Download the content separately.',
-    policy: { permission: 'files:read', audit: audit('read') },
-    request: { params: idPath },
-    responses: {
-      200: response.resource('The file.', File),
-      304: response.notModified,
     },
   });
-  files.openapi(
-    getFileRoute,
-    transactional(getFileRoute, async (c) => {
+
+  files.transactional('get', '/v1/files/{id}', {
+    operationId: 'getFile',
+    summary: 'Get file metadata',
+    description: 'Returns the name, type, size and status of a file. Download the content separately.',
+    policy: { permission: 'files:read', action: 'files.read' },
+    request: { params: idPath },
+    responses: conditionalRead('The file.', File),
+    async handler(c) {
       const row = await requireFile(c, c.req.valid('param').id);
       return answerRead(c, toFile(c, row));
-    }),
-  );
+    },
+  });
 
-  const downloadFileRoute = route('get', '/v1/files/{id}/download', {
+  files.transactional('get', '/v1/files/{id}/download', {
     operationId: 'downloadFile',
-    tags: ['Files'],
     summary: 'Get a download URL',
     description:
       'Returns a presigned URL that anyone can use until it expires. Administrators, medics and the patient only. The file must be `available`.',
-    policy: { permission: 'files:download', audit: audit('download') },
+    policy: { permission: 'files:download', action: 'files.download' },
     request: { params: idPath },
     problems: ['conflict'],
     responses: { 200: response.json('The download URL.', FileDownload) },
-  });
-  files.openapi(
-    downloadFileRoute,
-    transactional(downloadFileRoute, async (c) => {
+    async handler(c) {
       const row = await requireFile(c, c.req.valid('param').id);
       if (row.status !== 'available')
         throw new Problem('conflict', {
@@ -253,23 +220,19 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
       const url = await orUnavailable(objects.presignDownload(terms), ObjectStoreError);
       const expiresAt = addSeconds(now, validSeconds).toISOString();
       return c.json({ url, expiresAt, fileName: row.fileName, contentType, sizeBytes, sha256 }, 200);
-    }),
-  );
+    },
+  });
 
-  const classifyFileRoute = route('put', '/v1/files/{id}/classification', {
+  files.transactional('put', '/v1/files/{id}/classification', {
     operationId: 'classifyFile',
-    tags: ['Files'],
     summary: 'Classify a file',
     description:
       "Administrators and medics only. Replaces the classification and sets the file's `category`, which lists can be filtered by.",
-    policy: { permission: 'files:classify', audit: audit('classify') },
+    policy: { permission: 'files:classify', action: 'files.classify' },
     request: { params: idPath, body: jsonBody(FileClassificationInput) },
     problems: ['conflict'],
     responses: { 200: response.resource('The updated file.', File) },
-  });
-  files.openapi(
-    classifyFileRoute,
-    transactional(classifyFileRoute, async (c) => {
+    async handler(c) {
       const row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });
       requireIfMatch(c, row.version);
       if (row.status !== 'pending' && row.status !== 'available') {
@@ -278,30 +241,26 @@ export function createFilesRouter({ objects, rules }: FileServices): ApiRouter {
       const classification = c.req.valid('json');
       const present = await updateFile(c.var.tx, row.id, { classification, category: classification.category });
       return answerChanged(c, toFile(c, present));
-    }),
-  );
+    },
+  });
 
-  const removeFileRoute = route('delete', '/v1/files/{id}', {
+  files.transactional('delete', '/v1/files/{id}', {
     operationId: 'removeFile',
-    tags: ['Files'],
     summary: 'Remove a file',
     description:
       'Administrators and medics only. The file can no longer be downloaded. Its metadata and content are retained as medical records.',
-    policy: { permission: 'files:remove', audit: audit('remove') },
+    policy: { permission: 'files:remove', action: 'files.remove' },
     request: { params: idPath },
     responses: { 204: response.empty('The file was removed.') },
-  });
-  files.openapi(
-    removeFileRoute,
-    transactional(removeFileRoute, async (c) => {
+    async handler(c) {
       const { tx, services } = c.var;
       const row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });
       requireRemovable(c, row);
       await updateFile(tx, row.id, { status: 'removed', removedAt: services.now() });
       await orUnavailable(objects.remove([row.objectKey]), ObjectStoreError);
       return c.body(null, 204);
-    }),
-  );
+    },
+  });
 
   return files;
 }

@@ -9,7 +9,7 @@ import { toProblem } from './failures.js';
 import { refuseOversized } from './limits.js';
 import { describeError } from './log.js';
 import { Problem, problemResponse } from './problem.js';
-import { requireWrappedHandlers } from './router.js';
+import type { OperationRouter } from './router.js';
 
 export type ApiRouter = OpenAPIHono<ApiEnv>;
 
@@ -17,9 +17,9 @@ const requestIdSyntax = /^[A-Za-z0-9._:=-]{1,128}$/;
 
 /**
  * Combines routers into an app that answers every request in the contract's format, failures included.
- * @throws Error for an operation whose handler isn't wrapped in `transactional` or `inSteps`
+ * @throws Error for a route that isn't an operation of its router
  */
-export function createApp(services: Services, ...routers: ApiRouter[]): ApiRouter {
+export function createApp(services: Services, ...routers: OperationRouter[]): ApiRouter {
   const app: ApiRouter = new OpenAPIHono<ApiEnv>();
   app.use(
     setRequestContext(services),
@@ -31,7 +31,7 @@ export function createApp(services: Services, ...routers: ApiRouter[]): ApiRoute
     refuseOtherMethods(app),
   );
   for (const router of routers) {
-    requireWrappedHandlers(router);
+    router.requireOperations();
     app.route('/', router);
   }
   app.onError((error, c) => answerProblem(c, toProblem(error)));

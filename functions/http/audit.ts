@@ -3,20 +3,19 @@ import type { DatabaseCaller, Transaction } from '../../db/client/transaction.js
 import { auditEvents, type IdempotencyTrail } from '../../db/schema/index.js';
 import type { Permission } from './permissions.js';
 
-/** An operation as the audit trail records it. */
-export interface AuditedOperation {
-  /** For example `patients.read`. */
-  readonly action: string;
-  /** The FHIR name of the resource, for example `Patient`. */
+/** How the audit trail records a resource. */
+export interface AuditedResource {
+  /** The FHIR name, for example `Patient`. */
   readonly resourceType: string;
   /** True if responses contain patient data. Successful requests are then recorded too, not only refused ones. */
   readonly patientData: boolean;
 }
 
 /** The permission that an operation requires, and how the audit trail records it. */
-export interface OperationPolicy {
+export interface OperationPolicy extends AuditedResource {
   readonly permission: Permission;
-  readonly audit: AuditedOperation;
+  /** For example `patients.read`. */
+  readonly action: string;
 }
 
 const uuidSyntax = /^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/i;
@@ -85,7 +84,7 @@ export class AuditError extends Error {
  */
 export async function writeAuditEvent(
   tx: Transaction,
-  operation: AuditedOperation,
+  { action, resourceType }: Pick<OperationPolicy, 'action' | 'resourceType'>,
   trail: AuditTrail,
   caller: DatabaseCaller,
   status: number,
@@ -94,8 +93,8 @@ export async function writeAuditEvent(
     requestId: caller.requestId,
     actorSubject: caller.subject,
     actorRole: caller.role,
-    action: operation.action,
-    resourceType: operation.resourceType,
+    action,
+    resourceType,
     resourceId: trail.resourceId ?? null,
     patientIds: trail.patientIds,
     outcome: toOutcome(status),

@@ -44,7 +44,7 @@ interface RequestVariables {
   requestId: string;
 }
 
-/** Set in every handler that `transactional` or `inSteps` wraps. */
+/** Set in the handler of every operation that isn't public. */
 interface OperationVariables extends RequestVariables {
   /** Has a role, because only a caller with a role has permissions. */
   caller: Caller & { role: Role };
@@ -78,19 +78,21 @@ export type ApiEnv = Env<
   }
 >;
 
-/** The environment of a handler that `transactional` wraps. */
+/** The environment of an operation in one transaction. */
 export type TransactionEnv = Env<TransactionVariables>;
 
-/** The environment of a handler that `inSteps` wraps. */
+/** The environment of an operation in steps. */
 export type StepsEnv = Env<StepsVariables>;
+
+export type AnyEnv = ApiEnv | TransactionEnv | StepsEnv;
 
 type Answering = Pick<Context, 'req' | 'json' | 'body'>;
 
 /** The part of a handler's context that shared functions use. */
 export type OperationContext = Answering & { readonly var: Readonly<OperationVariables> };
 
-/** The same for a handler that `transactional` wraps. */
+/** The same for an operation in one transaction. */
 export type TransactionContext = Answering & { readonly var: Readonly<TransactionVariables> };
 
-/** The same for a handler that `inSteps` wraps. */
+/** The same for an operation in steps. */
 export type StepsContext = Answering & { readonly var: Readonly<StepsVariables> };

@@ -2,31 +2,24 @@ import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type Client, createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
 import { patientsRouter } from '../patients/routes.js';
-import { jsonBody, response, route } from './operation.js';
+import { jsonBody, response } from './operation.js';
 import { Problem } from './problem.js';
-import { createRouter } from './router.js';
-import { transactional } from './transaction.js';
+import { OperationRouter } from './router.js';
 
 /** A second path with the same body. */
-const mirror = createRouter();
-const mirroring = route('post', '/v1/mirror', {
+const mirror = new OperationRouter('Tests', { resourceType: 'Patient', patientData: false });
+mirror.transactional('post', '/v1/mirror', {
   operationId: 'mirror',
   summary: 'Does nothing',
   description: 'Does nothing.',
-  policy: {
-    permission: 'patients:create',
-    audit: { action: 'mirror', resourceType: 'Patient', patientData: false },
-  },
+  policy: { permission: 'patients:create', action: 'mirror' },
   request: { body: jsonBody(z.looseObject({})) },
   responses: { 204: response.empty('Nothing was done.') },
-});
-mirror.openapi(
-  mirroring,
-  transactional(mirroring, async (c) => {
+  async handler(c) {
     if ('hidden' in (await c.req.json())) throw new Problem('forbidden');
     return c.body(null, 204);
-  }),
-);
+  },
+});
 
 let api: TestApi;
 let desk: Client;

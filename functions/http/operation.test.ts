@@ -2,85 +2,91 @@ import { z } from '@hono/zod-openapi';
 import { describe, expect, it } from 'vitest';
 import { createApp } from './app.js';
 import type { Services } from './context.js';
-import { response, route } from './operation.js';
-import { createRouter } from './router.js';
-import { inSteps } from './steps.js';
-import { transactional } from './transaction.js';
+import { conditionalRead, response } from './operation.js';
+import { OperationRouter } from './router.js';
 
-const policy = {
-  permission: 'medics:read',
-  audit: { action: 'x', resourceType: 'X', patientData: false },
-} as const;
 const texts = { summary: 'Tests', description: 'Tests.' };
-const getRoute = route('get', '/v1/things/{id}', {
+const reading = {
   operationId: 'getThing',
   ...texts,
-  policy,
-  responses: { 200: response.json('A thing.', z.strictObject({})), 304: response.notModified },
-});
-const removeRoute = route('delete', '/v1/things/{id}', {
+  policy: { permission: 'medics:read', action: 'x' },
+  responses: conditionalRead('A thing.', z.strictObject({})),
+} as const;
+const removing = {
   operationId: 'removeThing',
   ...texts,
-  policy: { ...policy, permission: 'medics:write' },
+  policy: { permission: 'medics:write', action: 'x' },
   responses: { 204: response.empty('Gone.') },
-});
-const publicRoute = route('get', '/v1/public', {
-  operationId: 'getPublic',
-  ...texts,
-  responses: { 204: response.empty('Nothing.') },
-});
+} as const;
 
-/** No request is made, so nothing is needed. */
+const path = '/v1/things/{id}';
+const createRouter = () => new OperationRouter('Tests', { resourceType: 'X', patientData: false });
+
+/** No request is made, so no service is needed. */
 const services = {} as Services;
 
 describe('an app', () => {
-  it('starts with operations in one transaction or in steps, and with public ones that are neither', () => {
+  it('starts with operations in one transaction or in steps, and with public ones', () => {
     const router = createRouter();
-    router.openapi(
-      getRoute,
-      transactional(getRoute, async (c) => c.json({}, 200)),
-    );
-    router.openapi(
-      removeRoute,
-      inSteps(removeRoute, async (c) => c.var.steps.finish(async () => c.body(null, 204))),
-    );
-    router.openapi(publicRoute, async (c) => c.body(null, 204));
+    router.transactional('get', path, { ...reading, handler: async (c) => c.json({}, 200) });
+    router.inSteps('delete', path, {
+      ...removing,
+      handler: async (c) => c.var.steps.finish(async () => c.body(null, 204)),
+    });
+    const { policy: _none, ...open } = removing;
+    router.public('get', '/v1/public', { ...open, handler: async (c) => c.body(null, 204) });
     expect(() => createApp(services, router)).not.toThrow();
   });
 
-  it('does not start with an operation whose handler is in neither', () => {
+  it('does not start with a route that is not an operation', () => {
     const router = createRouter();
-    router.openapi(getRoute, async (c) => c.json({}, 200));
-    expect(() => createApp(services, router)).toThrow(/^GET \/v1\/things\/:id: wrap the handler in transactional/);
+    router.get('/v1/things', (c) => c.json({}, 200));
+    expect(() => createApp(services, router)).toThrow(/^GET \/v1\/things: add it as a transactional/);
   });
 
-  it('does not start with a handler that is wrapped for the policy of another operation', () => {
+  it('does not start with a route that answers before the operation with the same path', () => {
     const router = createRouter();
-    router.openapi(
-      removeRoute,
-      transactional({ ...removeRoute, policy: getRoute.policy }, async (c) => c.body(null, 204)),
-    );
-    expect(() => createApp(services, router)).toThrow(/^DELETE \/v1\/things\/:id: /);
+    router.get('/v1/things/:id', (c) => c.json({}, 200));
+    router.transactional('get', path, { ...reading, handler: async (c) => c.json({}, 200) });
+    expect(() => createApp(services, router)).toThrow(/^GET \/v1\/things\/:id: /);
+  });
+});
+
+describe('a contract', () => {
+  it('has a permission and an action for the audit trail, unless the operation is public', () => {
+    const { policy: _none, ...open } = removing;
+    // @ts-expect-error: no policy
+    createRouter().transactional('delete', path, { ...open, handler: async (c) => c.body(null, 204) });
+    // @ts-expect-error: a policy that nothing enforces
+    createRouter().public('delete', path, { ...removing, handler: async (c) => c.body(null, 204) });
+    // @ts-expect-error: an unknown permission
+    createRouter().inSteps('delete', path, { ...removing, policy: { permission: 'x', action: 'x' } });
   });
 });
 
 describe('a handler', () => {
-  it('can answer only with what its route declares', () => {
+  it('can answer only with what its contract declares', () => {
+    const router = createRouter();
     // @ts-expect-error: no 418 among the responses
-    transactional(getRoute, async (c) => c.json({}, 418));
+    router.transactional('get', path, { ...reading, handler: async (c) => c.json({}, 418) });
     // @ts-expect-error: a response of any status
-    transactional(getRoute, async () => new Response());
+    router.transactional('get', path, { ...reading, handler: async () => new Response() });
     // @ts-expect-error: no body among the responses
-    transactional(removeRoute, async (c) => c.json({}, 200));
-    transactional(getRoute, async (c) => c.body(null, 304));
+    router.transactional('delete', path, { ...removing, handler: async (c) => c.json({}, 200) });
+    router.transactional('get', path, { ...reading, handler: async (c) => c.body(null, 304) });
   });
 
-  it('finds in its context what its wrapper has set, and nothing else', () => {
-    // @ts-expect-error: a transactional operation has no steps
-    transactional(removeRoute, async (c) => c.var.steps.finish(async () => c.body(null, 204)));
+  it('finds in its context what its kind of operation sets, and nothing else', () => {
+    const router = createRouter();
+    router.transactional('delete', path, {
+      ...removing,
+      // @ts-expect-error: a transactional operation has no steps
+      handler: async (c) => c.var.steps.finish(async () => c.body(null, 204)),
+    });
     // @ts-expect-error: an operation in steps has no transaction of its own
-    inSteps(removeRoute, async (c) => c.body(c.var.tx && null, 204));
+    router.inSteps('delete', path, { ...removing, handler: async (c) => c.body(c.var.tx && null, 204) });
+    const { policy: _none, ...open } = removing;
     // @ts-expect-error: a public operation may have no caller
-    createRouter().openapi(publicRoute, async (c) => c.body(c.var.caller.subject && null, 204));
+    router.public('delete', path, { ...open, handler: async (c) => c.body(c.var.caller.subject && null, 204) });
   });
 });

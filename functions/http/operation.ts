@@ -1,36 +1,35 @@
 import type { RouteConfig, RouteConfigToTypedResponse, RouteHandler, z } from '@hono/zod-openapi';
 import type { TypedResponse } from 'hono';
 import type { Authorizer } from '../../config/functions.js';
-import type { OperationPolicy } from './audit.js';
-import { readJsonBody } from './body.js';
-import type { ApiEnv, StepsEnv, TransactionEnv } from './context.js';
+import type { AuditedResource, OperationPolicy } from './audit.js';
+import type { AnyEnv } from './context.js';
 import { ProblemDocument, type ProblemKind, problemKinds, problemMediaType } from './problem.js';
-import { auditFailures, authorize, enforce } from './router.js';
 
-type OperationConfig = Omit<RouteConfig, 'method' | 'path' | 'middleware'> & {
+export type RequestSchemas = NonNullable<RouteConfig['request']>;
+export type Responses = RouteConfig['responses'];
+
+/** What an operation promises its clients. Problems that every operation of its kind can return are added. */
+export interface PublicContract<Request = RequestSchemas, Declared = Responses> {
   readonly operationId: string;
   readonly summary: string;
   readonly description: string;
-  /** Absent if the operation needs no authentication. */
-  readonly policy?: OperationPolicy;
+  readonly request?: Request;
+  readonly responses: Declared;
+  /** Further problems. */
+  readonly problems?: readonly ProblemKind[];
+}
+
+export interface Contract<Request = RequestSchemas, Declared = Responses> extends PublicContract<Request, Declared> {
+  /** The router adds what it leaves out. */
+  readonly policy: Omit<OperationPolicy, keyof AuditedResource> & Partial<AuditedResource>;
   /** Set if API Gateway authenticates callers by IAM instead of an access token. Must match `config/functions.ts`. */
   readonly authorizer?: Extract<Authorizer, 'iam'>;
-  /** Problems beyond those that every operation of this kind can return. */
-  readonly problems?: readonly ProblemKind[];
-};
+}
 
-type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
+export type Method = 'get' | 'post' | 'put' | 'patch' | 'delete';
 
-/** A route that requires a permission. `transactional` or `inSteps` wraps its handler. */
-export type OperationRoute = RouteConfig & { readonly policy: OperationPolicy };
-
-/** The context of a route's handler, in one of the environments of `context.ts`. */
-export type HandlerContext<Route extends RouteConfig, Env extends ApiEnv | TransactionEnv | StepsEnv> = Parameters<
-  RouteHandler<Route, Env>
->[0];
-
-/** The responses that a route's handler can return: only those that the route declares. Problems are thrown. */
-export type Answer<Route extends RouteConfig> = Response & WithoutBody<RouteConfigToTypedResponse<Route>>;
+/** The responses that a handler can return: only those that its contract declares. Problems are thrown. */
+type Answer<Route extends RouteConfig> = Response & WithoutBody<RouteConfigToTypedResponse<Route>>;
 
 /** Hono types a response without a body in two ways: in a route's declaration and for `c.body(null)`. */
 type WithoutBody<Declared> =
@@ -40,8 +39,9 @@ type WithoutBody<Declared> =
       : Declared
     : never;
 
-export type OperationHandler<Route extends RouteConfig, Env extends ApiEnv | TransactionEnv | StepsEnv> = (
-  c: HandlerContext<Route, Env>,
+/** The handler of an operation, in one of the environments of `context.ts`. */
+export type OperationHandler<Route extends RouteConfig, Env extends AnyEnv> = (
+  c: Parameters<RouteHandler<Route, Env>>[0],
 ) => Promise<Answer<Route>>;
 
 const headers = {
@@ -65,7 +65,7 @@ const jsonResponse = <Schema extends z.ZodType>(description: string, schema: Sch
   content: { 'application/json': { schema } },
 });
 
-/** The responses that a route can declare; problems are declared for it. */
+/** The responses that a contract can declare. */
 export const response = {
   json: <Schema extends z.ZodType>(description: string, schema: Schema) => jsonResponse(description, schema),
   /** A resource with a version. */
@@ -79,12 +79,16 @@ export const response = {
     jsonResponse(description, schema, locationHeader),
   /** No body. */
   empty: (description: string) => ({ description, headers }),
-  /** The response to a conditional read if the caller has the current version. */
-  notModified: {
+};
+
+/** Both responses of a conditional read. */
+export const conditionalRead = <Schema extends z.ZodType>(description: string, schema: Schema) => ({
+  200: response.resource(description, schema),
+  304: {
     description: 'Not modified: the version in `If-None-Match` is current.',
     headers: { ...headers, ...etagHeader },
   },
-};
+});
 
 export const jsonBody = <Schema extends z.ZodType>(schema: Schema) => ({
   required: true as const,
@@ -97,13 +101,14 @@ export const mergePatchBody = <Schema extends z.ZodType>(schema: Schema) => ({
   content: { 'application/merge-patch+json': { schema }, 'application/json': { schema } },
 });
 
-const conditionalHeader = (name: string, description: string) => ({
-  name,
-  in: 'header',
-  required: false,
-  description,
-  schema: { type: 'string', maxLength: 2000 },
-});
+const conditionalHeader = (name: string, description: string) =>
+  ({
+    name,
+    in: 'header',
+    required: false,
+    description,
+    schema: { type: 'string', maxLength: 2000 },
+  }) as const;
 
 const ifMatchHeader = conditionalHeader('If-Match', 'Return 412 unless the resource still has this ETag.');
 const ifNoneMatchHeader = conditionalHeader('If-None-Match', 'Return 304 if the resource still has this ETag.');
@@ -129,7 +134,7 @@ const storedRefusals = new Set([403, 404, 409, 422]);
 const describeWait = (status: number): string =>
   status === 409 ? 'Seconds to wait while the first request with this key is running.' : 'Seconds to wait.';
 
-function buildProblemResponses(method: Method, config: OperationConfig): RouteConfig['responses'] {
+function buildProblemResponses(method: Method, config: PublicContract): RouteConfig['responses'] {
   const kinds = [...new Set(listProblems(method, config))];
   const statuses = new Set(kinds.map((kind) => problemKinds[kind].status));
   const responses = [...statuses].map((status) => [
@@ -156,9 +161,9 @@ function buildProblemResponses(method: Method, config: OperationConfig): RouteCo
 
 const isChange = (method: Method): boolean => ['patch', 'put', 'delete'].includes(method);
 
-function listProblems(method: Method, config: OperationConfig): ProblemKind[] {
+function listProblems(method: Method, config: PublicContract): ProblemKind[] {
   const everywhere = ['uri-too-long', 'header-fields-too-large', 'too-many-requests', 'internal'] as const;
-  if (config.policy === undefined) return [...everywhere];
+  if (!('policy' in config)) return [...everywhere];
   const isPost = method === 'post';
   return [
     ...everywhere,
@@ -176,45 +181,36 @@ function listProblems(method: Method, config: OperationConfig): ProblemKind[] {
 }
 
 /** Returns the request headers of an operation. Handlers read them without a validator. */
-function listHeaders(method: Method, config: OperationConfig) {
+function listHeaders(method: Method, config: PublicContract): NonNullable<RouteConfig['parameters']> {
   if (method === 'post') return [idempotencyKeyHeader];
   if (isChange(method)) return [ifMatchHeader];
   return '304' in config.responses ? [ifNoneMatchHeader] : [];
 }
 
-/** The middleware that runs before validation and the handler. */
-const buildMiddleware = (policy: OperationPolicy, mediaTypes: readonly string[]) => [
-  enforce(policy, auditFailures(policy)),
-  authorize(policy),
-  ...(mediaTypes.length > 0 ? [readJsonBody(mediaTypes)] : []),
-];
-
-/**
- * Declares one operation: its OpenAPI route, the permission it requires and how the audit trail records it. Common
- * problems are added to the document but not to the handler's types, because handlers throw them.
- */
-export function route<const Verb extends Method, const Path extends string, const Config extends OperationConfig>(
-  method: Verb,
-  path: Path,
-  config: Config,
-): Config & { method: Verb; path: Path } {
-  const { policy, authorizer, request } = config;
-  const described = Object.entries(config.responses).map(([status, response]) => [
+/** Builds the OpenAPI route of an operation with its common headers and problems. */
+export function buildRoute(
+  method: Method,
+  path: string,
+  tag: string,
+  contract: PublicContract & Partial<Contract>,
+): RouteConfig {
+  const { operationId, summary, description, request, policy, authorizer = 'accessToken' } = contract;
+  const described = Object.entries(contract.responses).map(([status, response]) => [
     status,
     method === 'post' && response
       ? { ...response, headers: { ...(response as { headers?: object }).headers, ...replayedHeader } }
       : response,
   ]);
-  const declared = {
-    ...config,
+  return {
+    operationId,
+    tags: [tag],
+    summary,
+    description,
+    ...(request && { request }),
+    responses: { ...buildProblemResponses(method, contract), ...Object.fromEntries(described) },
     method,
     path,
-    security: policy === undefined ? [] : [{ [authorizer ?? 'accessToken']: [] }],
-    parameters: listHeaders(method, config),
-    responses: { ...buildProblemResponses(method, config), ...Object.fromEntries(described) },
-    ...(policy && { middleware: buildMiddleware(policy, Object.keys(request?.body?.content ?? {})) }),
+    security: policy === undefined ? [] : [{ [authorizer]: [] }],
+    parameters: listHeaders(method, contract),
   };
-  // The document shows every enumerable property of a route.
-  for (const name of ['policy', 'problems', 'authorizer']) Object.defineProperty(declared, name, { enumerable: false });
-  return declared;
 }

@@ -81,6 +81,18 @@ export async function readPageRequest(
   };
 }
 
+/**
+ * Reads a list request: opens its cursor and separates the filter from the page.
+ * @throws Problem `malformed-request` for a cursor of another list
+ */
+export async function readListRequest<Query extends PageQuery & { readonly sort: string }>(
+  c: TransactionContext,
+  name: string,
+  { limit, cursor, count, sort, ...filter }: Query,
+) {
+  return { ...(await readPageRequest(c, { limit, cursor, count }, [name, sort, filter])), sort, filter };
+}
+
 export const toPageSchema = <Item extends z.ZodType>(item: Item) =>
   z.strictObject({
     data: z.array(item).max(maximumLimit),

@@ -1,16 +1,127 @@
 import { OpenAPIHono, type z } from '@hono/zod-openapi';
-import type { MiddlewareHandler } from 'hono';
-import { AuditError, AuditTrail, isRefusal, type OperationPolicy, writeAuditEvent } from './audit.js';
-import type { ApiEnv } from './context.js';
+import type { Context, MiddlewareHandler } from 'hono';
+import {
+  AuditError,
+  type AuditedResource,
+  AuditTrail,
+  isRefusal,
+  type OperationPolicy,
+  writeAuditEvent,
+} from './audit.js';
+import { readJsonBody } from './body.js';
+import type { AnyEnv, ApiEnv, StepsEnv, TransactionEnv } from './context.js';
 import { identify, toDatabaseCaller } from './identity.js';
 import { describeError } from './log.js';
+import {
+  buildRoute,
+  type Contract,
+  type Method,
+  type OperationHandler,
+  type PublicContract,
+  type RequestSchemas,
+  type Responses,
+} from './operation.js';
 import { isPermitted } from './permissions.js';
 import { Problem } from './problem.js';
+import { runInSteps } from './steps.js';
+import { runInTransaction } from './transaction.js';
 import { toValidationProblem } from './validation.js';
 
-/** Creates a router that returns a problem document for a request that fails validation. */
-export const createRouter = (): OpenAPIHono<ApiEnv> => new OpenAPIHono<ApiEnv>({ defaultHook: refuseInvalid });
+/** The handler of a contract: its request is validated, and its responses are those that the contract declares. */
+interface Handling<
+  Path extends string,
+  Request extends RequestSchemas,
+  Declared extends Responses,
+  Env extends AnyEnv,
+> {
+  readonly handler: OperationHandler<{ method: Method; path: Path; request: Request; responses: Declared }, Env>;
+}
 
+/** Stands for a contract that declares no request. */
+type NoRequest = Record<never, never>;
+
+/** The operations on one kind of resource. Each is either public or requires a permission and is audited. */
+export class OperationRouter extends OpenAPIHono<ApiEnv> {
+  readonly #tag: string;
+  readonly #resource: AuditedResource;
+  readonly #operations = new Set<object>();
+
+  /**
+   * @param tag the tag of the operations in the OpenAPI document
+   * @param resource how the audit trail records the resource, which public operations don't touch
+   */
+  constructor(tag: string, resource: AuditedResource) {
+    super({ defaultHook: refuseInvalid });
+    this.#tag = tag;
+    this.#resource = resource;
+  }
+
+  /** Adds an operation in one transaction, so that its work, the stored response and the audit event commit together. */
+  transactional<Path extends string, Declared extends Responses, Request extends RequestSchemas = NoRequest>(
+    method: Method,
+    path: Path,
+    operation: Contract<Request, Declared> & Handling<Path, Request, Declared, TransactionEnv>,
+  ): void {
+    this.#addAudited(method, path, operation, runInTransaction);
+  }
+
+  /** Adds an operation in several transactions. Its handler must return the response of `finish`. */
+  inSteps<Path extends string, Declared extends Responses, Request extends RequestSchemas = NoRequest>(
+    method: Method,
+    path: Path,
+    operation: Contract<Request, Declared> & Handling<Path, Request, Declared, StepsEnv>,
+  ): void {
+    this.#addAudited(method, path, operation, runInSteps);
+  }
+
+  /** Adds an operation that needs no authentication. */
+  public<Path extends string, Declared extends Responses, Request extends RequestSchemas = NoRequest>(
+    method: Method,
+    path: Path,
+    operation: PublicContract<Request, Declared> &
+      Handling<Path, Request, Declared, ApiEnv> & { readonly policy?: never },
+  ): void {
+    this.#add(method, path, operation, [], operation.handler);
+  }
+
+  #addAudited(
+    method: Method,
+    path: string,
+    contract: Contract & { readonly handler: (c: never) => Promise<Response> },
+    run: typeof runInTransaction,
+  ): void {
+    const policy = { ...this.#resource, ...contract.policy };
+    const mediaTypes = Object.keys(contract.request?.body?.content ?? {});
+    const middleware = [
+      auditFailures(policy),
+      authorize(policy),
+      ...(mediaTypes.length > 0 ? [readJsonBody(mediaTypes)] : []),
+    ];
+    // The middleware and `run` set every variable of the handler's environment.
+    this.#add(method, path, contract, middleware, (c) => run(c, policy, () => contract.handler(c as never)));
+  }
+
+  #add(
+    method: Method,
+    path: string,
+    contract: PublicContract,
+    middleware: MiddlewareHandler<ApiEnv>[],
+    handler: (c: Context<ApiEnv>) => Promise<Response>,
+  ): void {
+    const others = this.routes.length;
+    this.openapi({ ...buildRoute(method, path, this.#tag, contract), middleware }, handler);
+    for (const route of this.routes.slice(others)) this.#operations.add(route);
+  }
+
+  /** @throws Error for a route that was added in any other way, without the checks of an operation */
+  requireOperations(): void {
+    const other = this.routes.find((route) => !this.#operations.has(route));
+    if (other)
+      throw new Error(`${other.method} ${other.path}: add it as a transactional, inSteps or public operation.`);
+  }
+}
+
+/** Returns a problem document for a request that fails validation. */
 const refuseInvalid = (
   result: { target: string } & ({ success: true } | { success: false; error: z.core.$ZodError }),
 ) => {
@@ -18,7 +129,7 @@ const refuseInvalid = (
 };
 
 /** Authenticates the caller and requires a permission. */
-export const authorize =
+const authorize =
   ({ permission }: OperationPolicy): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     const { verifyToken } = c.var.services;
@@ -36,7 +147,7 @@ const failureDeadlineMilliseconds = 5_000;
  * Writes the audit event of a failed request in a separate transaction, because the request's own was rolled back. A
  * request that failed validation accessed nothing and gets no event. If the event can't be written, the request fails.
  */
-export const auditFailures =
+const auditFailures =
   (policy: OperationPolicy): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     c.set('audit', new AuditTrail(c.req.param('id')));
@@ -45,15 +156,14 @@ export const auditFailures =
     const { status } = c.res;
     const { audit = new AuditTrail(), hasBegun } = c.var;
     // A rate-limited request accessed no data, and a write per refusal would defeat the limit.
-    const touchedData = status !== 429 && hasBegun && (policy.audit.patientData || status >= 500);
+    const touchedData = status !== 429 && hasBegun && (policy.patientData || status >= 500);
     if (!isRefusal(status) && !touchedData) return;
     const caller = toDatabaseCaller(c);
     try {
-      await c.var.services.database.transaction(
-        caller,
-        (tx) => writeAuditEvent(tx, policy.audit, audit, caller, status),
-        { deadlineMilliseconds: failureDeadlineMilliseconds, retry: 'uncommitted' },
-      );
+      await c.var.services.database.transaction(caller, (tx) => writeAuditEvent(tx, policy, audit, caller, status), {
+        deadlineMilliseconds: failureDeadlineMilliseconds,
+        retry: 'uncommitted',
+      });
     } catch (cause) {
       // The client sees only the audit failure, so log the original error too.
       c.var.services.log.error('request failed without an audit event', {
@@ -64,25 +174,3 @@ export const auditFailures =
       throw cause instanceof AuditError ? cause : new AuditError('The audit event could not be written.', { cause });
     }
   };
-
-/** Policies by the functions that enforce them: a route's first middleware and its wrapped handler. */
-const policies = new WeakMap<object, OperationPolicy>();
-
-/** Records the policy that a middleware or wrapped handler enforces, for `requireWrappedHandlers`. */
-export function enforce<Enforcer extends object>(policy: OperationPolicy, enforcer: Enforcer): Enforcer {
-  policies.set(enforcer, policy);
-  return enforcer;
-}
-
-/** @throws Error if a handler isn't wrapped in `transactional` or `inSteps` with its own route */
-export function requireWrappedHandlers(router: OpenAPIHono<ApiEnv>): void {
-  const enforced = new Map<string, (OperationPolicy | undefined)[]>();
-  for (const { method, path, handler } of router.routes) {
-    const name = `${method} ${path}`;
-    enforced.set(name, [...(enforced.get(name) ?? []), policies.get(handler)]);
-  }
-  for (const [name, [declared, ...others]] of enforced) {
-    if (declared === others.at(-1)) continue;
-    throw new Error(`${name}: wrap the handler in transactional() or inSteps() with its own route.`);
-  }
-}

@@ -2,10 +2,9 @@ import { z } from '@hono/zod-openapi';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { exams } from '../../db/schema/index.js';
 import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
-import { jsonBody, response, route } from './operation.js';
+import { jsonBody, response } from './operation.js';
 import { Problem } from './problem.js';
-import { createRouter } from './router.js';
-import { inSteps } from './steps.js';
+import { OperationRouter } from './router.js';
 
 /** The work between the steps of the next request, and in its last step. */
 let between: () => Promise<void> = async () => {};
@@ -13,24 +12,18 @@ let last: () => Promise<void> = async () => {};
 let times = 0;
 let leftMilliseconds: () => number = () => 0;
 
-const stepping = route('post', '/v1/steps', {
+const insert = (name: string) => ({ name, type: 'x', durationMinutes: 30 });
+
+const router = new OperationRouter('Tests', { resourceType: 'Basic', patientData: true });
+router.inSteps('post', '/v1/steps', {
   operationId: 'step',
   summary: 'Writes in two steps',
   description: 'Writes in two steps.',
-  policy: {
-    permission: 'exams:write',
-    audit: { action: 'steps', resourceType: 'Basic', patientData: true },
-  },
+  policy: { permission: 'exams:write', action: 'steps' },
   request: { body: jsonBody(z.strictObject({ name: z.string().max(100) })) },
   problems: ['not-found'],
   responses: { 200: response.json('Done.', z.strictObject({ times: z.int().max(1000) })) },
-});
-const insert = (name: string) => ({ name, type: 'x', durationMinutes: 30 });
-
-const router = createRouter();
-router.openapi(
-  stepping,
-  inSteps(stepping, async (c) => {
+  async handler(c) {
     const { steps, audit } = c.var;
     const { name } = c.req.valid('json');
     times += 1;
@@ -43,20 +36,16 @@ router.openapi(
       audit.setResource('the-record');
       return c.json({ times }, 200);
     });
-  }),
-);
-
-const forgetful = route('post', '/v1/forgotten', {
+  },
+});
+router.inSteps('post', '/v1/forgotten', {
   operationId: 'forget',
   summary: 'Never ends',
   description: 'Never ends.',
-  policy: { permission: 'exams:write', audit: { action: 'x', resourceType: 'X', patientData: true } },
+  policy: { permission: 'exams:write', action: 'x' },
   responses: { 200: response.json('Done.', z.strictObject({})) },
+  handler: async (c) => c.json({}, 200),
 });
-router.openapi(
-  forgetful,
-  inSteps(forgetful, async (c) => c.json({}, 200)),
-);
 
 let api: TestApi;
 let admin: Client;

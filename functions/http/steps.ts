@@ -1,13 +1,11 @@
 import type { Context } from 'hono';
 import type { Transaction } from '../../db/client/transaction.js';
 import { AuditTrail, type OperationPolicy } from './audit.js';
-import type { ApiEnv, Steps, StepsEnv } from './context.js';
+import type { ApiEnv, Steps } from './context.js';
 import { findStorableProblem } from './failures.js';
 import { claimKey, endClaim, holdKey, type KeyedRequest, storeAnswer } from './idempotency.js';
 import { toDatabaseCaller } from './identity.js';
-import type { Answer, HandlerContext, OperationHandler, OperationRoute } from './operation.js';
 import { problemResponse } from './problem.js';
-import { enforce } from './router.js';
 import { auditAnswer, readKeyedRequest, requireAccessesLeft } from './transaction.js';
 
 /** Deadline for all steps and the waiting between them. Leaves time for the audit event of a failure. */
@@ -25,20 +23,8 @@ interface Claim {
   release(tx: Transaction): Promise<void>;
 }
 
-/** Wraps a handler that runs in several transactions. It must return the response of `finish`. */
-export function inSteps<Route extends OperationRoute>(
-  route: Route,
-  handler: OperationHandler<Route, StepsEnv>,
-): OperationHandler<Route, ApiEnv> {
-  return enforce(route.policy, async (c) => {
-    // The middleware and `runInSteps` have set every variable of the handler's environment.
-    const handle = () => handler(c as HandlerContext<Route, StepsEnv>);
-    // A replayed response was originally returned by this route.
-    return (await runInSteps(c, route.policy, handle)) as Answer<Route>;
-  });
-}
-
-async function runInSteps(
+/** Runs a handler that starts its own transactions. It must return the response of `finish`. */
+export async function runInSteps(
   c: Context<ApiEnv>,
   policy: OperationPolicy,
   handle: () => Promise<Response>,

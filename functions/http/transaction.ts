@@ -2,29 +2,15 @@ import type { Context } from 'hono';
 import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import { AuditTrail, isRefusal, type OperationPolicy, writeAuditEvent } from './audit.js';
-import type { ApiEnv, TransactionEnv } from './context.js';
+import type { ApiEnv } from './context.js';
 import { findStorableProblem } from './failures.js';
 import { claimKey, type KeyedRequest, parseIdempotencyKey, storeAnswer } from './idempotency.js';
 import { toDatabaseCaller } from './identity.js';
 import { enforceAccessLimit } from './limits.js';
-import type { Answer, HandlerContext, OperationHandler, OperationRoute } from './operation.js';
 import { problemResponse } from './problem.js';
-import { enforce } from './router.js';
 
-/** Wraps a handler in one transaction, so that its work, the stored response and the audit event commit together. */
-export function transactional<Route extends OperationRoute>(
-  route: Route,
-  handler: OperationHandler<Route, TransactionEnv>,
-): OperationHandler<Route, ApiEnv> {
-  return enforce(route.policy, async (c) => {
-    // The middleware and `runInTransaction` have set every variable of the handler's environment.
-    const handle = () => handler(c as HandlerContext<Route, TransactionEnv>);
-    // A replayed response was originally returned by this route.
-    return (await runInTransaction(c, route.policy, handle)) as Answer<Route>;
-  });
-}
-
-async function runInTransaction(
+/** Runs a handler in one transaction with its stored response and audit event. */
+export async function runInTransaction(
   c: Context<ApiEnv>,
   policy: OperationPolicy,
   handle: () => Promise<Response>,
@@ -65,9 +51,9 @@ export async function readKeyedRequest(c: Context<ApiEnv>): Promise<KeyedRequest
 }
 
 /** @throws Problem `too-many-requests` if the caller has reached the limit of accesses to patient data */
-export async function requireAccessesLeft(c: Context<ApiEnv>, { audit }: OperationPolicy, tx: Transaction) {
+export async function requireAccessesLeft(c: Context<ApiEnv>, { patientData }: OperationPolicy, tx: Transaction) {
   const { accessesPerMinute } = c.var.services;
-  if (audit.patientData && accessesPerMinute !== undefined) await enforceAccessLimit(tx, accessesPerMinute);
+  if (patientData && accessesPerMinute !== undefined) await enforceAccessLimit(tx, accessesPerMinute);
 }
 
 /** Writes the audit event of a response that requires one, including a problem stored for a key. */
@@ -78,8 +64,8 @@ export async function auditAnswer(
   trail: AuditTrail,
   { status }: Response,
 ): Promise<void> {
-  if (!policy.audit.patientData && !isRefusal(status)) return;
-  await writeAuditEvent(tx, policy.audit, trail, toDatabaseCaller(c), status);
+  if (!policy.patientData && !isRefusal(status)) return;
+  await writeAuditEvent(tx, policy, trail, toDatabaseCaller(c), status);
 }
 
 /**

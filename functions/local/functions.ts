@@ -6,8 +6,8 @@ import { examResultsRouter } from '../exams/results/routes.js';
 import { examsRouter } from '../exams/routes.js';
 import { createSystemRouter } from '../exams/system.js';
 import { createFilesRouter, type FileServices } from '../files/routes.js';
-import type { ApiRouter } from '../http/app.js';
 import { describeApi } from '../http/openapi.js';
+import type { OperationRouter } from '../http/router.js';
 import { medicsRouter } from '../medics/routes.js';
 import { patientLookupRouter } from '../patient_lookup/routes.js';
 import { auditTrailRouter } from '../patients/audit/routes.js';
@@ -20,7 +20,7 @@ type ApiFunctionName = {
 }[FunctionName];
 
 /** The routers of every function that has routes: one that is left out doesn't compile, nor does one too many. */
-export type ApiRouters = Readonly<Record<ApiFunctionName, readonly ApiRouter[]>> & {
+export type ApiRouters = Readonly<Record<ApiFunctionName, readonly OperationRouter[]>> & {
   readonly [Name in Exclude<FunctionName, ApiFunctionName>]?: never;
 };
 

@@ -1,8 +1,8 @@
 import { hasUpcomingReservation, lockCalendars } from '../../db/calendar.js';
 import type { OperationContext } from '../http/context.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
-import { jsonBody, mergePatchBody, response, route } from '../http/operation.js';
-import { readPageRequest } from '../http/pagination.js';
+import { conditionalRead, jsonBody, mergePatchBody, response } from '../http/operation.js';
+import { readListRequest } from '../http/pagination.js';
 import { Problem } from '../http/problem.js';
 import {
   answerChanged,
@@ -17,13 +17,10 @@ import {
   toNames,
   toRemovedAt,
 } from '../http/resource.js';
-import { createRouter } from '../http/router.js';
+import { OperationRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
-import { transactional } from '../http/transaction.js';
 import { findMedic, insertMedic, listMedics, type MedicRow, updateMedic } from './queries.js';
 import { Medic, MedicInput, MedicPage, MedicPatch, MedicQuery } from './schemas.js';
-
-const audit = (action: string) => ({ action: `medics.${action}`, resourceType: 'Practitioner', patientData: false });
 
 const uniqueConstraints = {
   medics_license_number_unique: createDuplicateProblem('medic', '/licenseNumber', 'license number'),
@@ -46,80 +43,58 @@ function toMedic({ var: { caller, services } }: OperationContext, row: MedicRow)
   };
 }
 
-export const medicsRouter = createRouter();
+export const medicsRouter = new OperationRouter('Medics', { resourceType: 'Practitioner', patientData: false });
 
-const listMedicsRoute = route('get', '/v1/medics', {
+medicsRouter.transactional('get', '/v1/medics', {
   operationId: 'listMedics',
-  tags: ['Medics'],
   summary: 'List medics',
   description: "Returns medics. Patients don't see email and phone. Only administrators see removed medics.",
-  policy: { permission: 'medics:read', audit: audit('list') },
+  policy: { permission: 'medics:read', action: 'medics.list' },
   request: { query: MedicQuery },
   responses: { 200: response.json('A page of medics.', MedicPage) },
-});
-medicsRouter.openapi(
-  listMedicsRoute,
-  transactional(listMedicsRoute, async (c) => {
-    const { tx, caller } = c.var;
-    const { limit, cursor, count, sort, ...asked } = c.req.valid('query');
-    const filter = { ...asked, withRemoved: caller.role === 'admin' };
-    const request = await readPageRequest(c, { limit, cursor, count }, ['medics', sort, filter]);
-    const { rows, page } = await listMedics(tx, { ...request, sort, filter });
+  async handler(c) {
+    const query = { ...c.req.valid('query'), withRemoved: c.var.caller.role === 'admin' };
+    const { rows, page } = await listMedics(c.var.tx, await readListRequest(c, 'medics', query));
     return c.json({ data: rows.map(({ medic }) => toMedic(c, medic)), page }, 200);
-  }),
-);
+  },
+});
 
-const createMedicRoute = route('post', '/v1/medics', {
+medicsRouter.transactional('post', '/v1/medics', {
   operationId: 'createMedic',
-  tags: ['Medics'],
   summary: 'Create a medic',
   description: "Administrators only. `workingHours` defaults to the clinic's hours.",
-  policy: { permission: 'medics:write', audit: audit('create') },
+  policy: { permission: 'medics:write', action: 'medics.create' },
   request: { body: jsonBody(MedicInput) },
   responses: { 201: response.created('The new medic.', Medic) },
-});
-medicsRouter.openapi(
-  createMedicRoute,
-  transactional(createMedicRoute, async (c) => {
+  async handler(c) {
     const row = await mapConstraints(insertMedic(c.var.tx, c.req.valid('json')), uniqueConstraints);
     c.var.audit.setResource(row.id);
     return answerCreated(c, '/v1/medics', toMedic(c, row));
-  }),
-);
-
-const getMedicRoute = route('get', '/v1/medics/{id}', {
-  operationId: 'getMedic',
-  tags: ['Medics'],
-  summary: 'Get a medic',
-  description: "Returns one medic. Patients don't see email and phone.",
-  policy: { permission: 'medics:read', audit: audit('read') },
-  request: { params: idPath },
-  responses: {
-    200: response.resource('The medic.', Medic),
-    304: response.notModified,
   },
 });
-medicsRouter.openapi(
-  getMedicRoute,
-  transactional(getMedicRoute, async (c) => {
+
+medicsRouter.transactional('get', '/v1/medics/{id}', {
+  operationId: 'getMedic',
+  summary: 'Get a medic',
+  description: "Returns one medic. Patients don't see email and phone.",
+  policy: { permission: 'medics:read', action: 'medics.read' },
+  request: { params: idPath },
+  responses: conditionalRead('The medic.', Medic),
+  async handler(c) {
     const row = requireVisible(c, await findMedic(c.var.tx, c.req.valid('param').id));
     return answerRead(c, toMedic(c, row));
-  }),
-);
+  },
+});
 
-const changeMedicRoute = route('patch', '/v1/medics/{id}', {
+medicsRouter.transactional('patch', '/v1/medics/{id}', {
   operationId: 'changeMedic',
-  tags: ['Medics'],
   summary: 'Update a medic',
   description: 'Administrators only. Send a JSON Merge Patch. Existing reservations are not affected.',
-  policy: { permission: 'medics:write', audit: audit('change') },
+  policy: { permission: 'medics:write', action: 'medics.change' },
   request: { params: idPath, body: mergePatchBody(MedicPatch) },
   problems: ['conflict'],
   responses: { 200: response.resource('The updated medic.', Medic) },
-});
-medicsRouter.openapi(
-  changeMedicRoute,
-  transactional(changeMedicRoute, async (c) => {
+  async handler(c) {
     const { tx } = c.var;
     const { id } = c.req.valid('param');
     const row = requireVisible(c, await findMedic(tx, id, { forUpdate: true }));
@@ -128,22 +103,18 @@ medicsRouter.openapi(
     const changes = computeChanges(MedicInput, current, c.req.valid('json'));
     const present = isEmpty(changes) ? row : await mapConstraints(updateMedic(tx, id, changes), uniqueConstraints);
     return answerChanged(c, toMedic(c, present));
-  }),
-);
+  },
+});
 
-const removeMedicRoute = route('delete', '/v1/medics/{id}', {
+medicsRouter.transactional('delete', '/v1/medics/{id}', {
   operationId: 'removeMedic',
-  tags: ['Medics'],
   summary: 'Remove a medic',
   description: 'Administrators only. The record is kept. Fails with `in-use` if there are upcoming reservations.',
-  policy: { permission: 'medics:write', audit: audit('remove') },
+  policy: { permission: 'medics:write', action: 'medics.remove' },
   request: { params: idPath },
   problems: ['in-use'],
   responses: { 204: response.empty('The medic was removed.') },
-});
-medicsRouter.openapi(
-  removeMedicRoute,
-  transactional(removeMedicRoute, async (c) => {
+  async handler(c) {
     const { tx, services } = c.var;
     const { id } = c.req.valid('param');
     await lockCalendars(tx, { medicIds: [id] });
@@ -154,5 +125,5 @@ medicsRouter.openapi(
     }
     await updateMedic(tx, id, { removedAt: services.now(), active: false });
     return c.body(null, 204);
-  }),
-);
+  },
+});

@@ -1,29 +1,24 @@
-import { jsonBody, response, route } from '../http/operation.js';
+import { jsonBody, response } from '../http/operation.js';
 import { toNames } from '../http/resource.js';
-import { createRouter } from '../http/router.js';
-import { transactional } from '../http/transaction.js';
+import { OperationRouter } from '../http/router.js';
 import { lookUpPatients } from './queries.js';
 import { PatientLookup, PatientMatches } from './schemas.js';
 
-export const patientLookupRouter = createRouter();
+export const patientLookupRouter = new OperationRouter('Patient lookup', {
+  resourceType: 'Patient',
+  patientData: true,
+});
 
-const lookUpPatientsRoute = route('post', '/v1/patient-lookup', {
+patientLookupRouter.transactional('post', '/v1/patient-lookup', {
   operationId: 'lookUpPatients',
-  tags: ['Patient lookup'],
   summary: 'Look up patients',
   description:
     'Finds patients by partial details, for machines that sign their requests with AWS Signature Version 4. Send at least one criterion; complete identifiers carry more weight than names. Returns only the details that distinguish the matches, never the medical history.',
   authorizer: 'iam',
-  policy: {
-    permission: 'patients:lookup',
-    audit: { action: 'patients.lookup', resourceType: 'Patient', patientData: true },
-  },
+  policy: { permission: 'patients:lookup', action: 'patients.lookup' },
   request: { body: jsonBody(PatientLookup) },
   responses: { 200: response.json('The matching patients, best first.', PatientMatches) },
-});
-patientLookupRouter.openapi(
-  lookUpPatientsRoute,
-  transactional(lookUpPatientsRoute, async (c) => {
+  async handler(c) {
     const { tx, audit } = c.var;
     const found = await lookUpPatients(tx, c.req.valid('json'));
     audit.addPatients(found.map(({ patient }) => patient.id));
@@ -33,5 +28,5 @@ patientLookupRouter.openapi(
       matched,
     }));
     return c.json({ data }, 200);
-  }),
-);
+  },
+});

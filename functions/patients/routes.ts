@@ -4,8 +4,8 @@ import { medicalHistoryKinds } from '../../db/schema/index.js';
 import { matchesIfNoneMatch, notModified, requireIfMatch } from '../http/conditional.js';
 import type { OperationContext } from '../http/context.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
-import { jsonBody, mergePatchBody, response, route } from '../http/operation.js';
-import { readPageRequest } from '../http/pagination.js';
+import { conditionalRead, jsonBody, mergePatchBody, response } from '../http/operation.js';
+import { readListRequest } from '../http/pagination.js';
 import { patientFieldsByRole, type Role } from '../http/permissions.js';
 import { createValidationProblem, Problem } from '../http/problem.js';
 import {
@@ -17,9 +17,8 @@ import {
   requireChangeable,
   requireVisible,
 } from '../http/resource.js';
-import { createRouter } from '../http/router.js';
+import { OperationRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
-import { transactional } from '../http/transaction.js';
 import {
   findPatient,
   findPatientByAccount,
@@ -40,8 +39,6 @@ import {
   type Viewpoint,
 } from './representation.js';
 import { Patient, PatientInput, PatientPage, PatientPatch, PatientQuery } from './schemas.js';
-
-const audit = (action: string) => ({ action: `patients.${action}`, resourceType: 'Patient', patientData: true });
 
 const uniqueConstraints = {
   patients_national_id_unique: createDuplicateProblem('patient', '/nationalId', 'national id'),
@@ -72,45 +69,36 @@ function requirePastBirthDate(c: OperationContext, birthDate: string | undefined
   }
 }
 
-export const patientsRouter = createRouter();
+export const patientsRouter = new OperationRouter('Patients', { resourceType: 'Patient', patientData: true });
 
-const listPatientsRoute = route('get', '/v1/patients', {
+patientsRouter.transactional('get', '/v1/patients', {
   operationId: 'listPatients',
-  tags: ['Patients'],
   summary: 'List patients',
   description:
     'Administrators, medics and staff only. Returns patients without their medical history. `search` ignores accents and tolerates a typo.',
-  policy: { permission: 'patients:list', audit: audit('list') },
+  policy: { permission: 'patients:list', action: 'patients.list' },
   request: { query: PatientQuery },
   responses: { 200: response.json('A page of patients.', PatientPage) },
-});
-patientsRouter.openapi(
-  listPatientsRoute,
-  transactional(listPatientsRoute, async (c) => {
+  async handler(c) {
     const { tx, audit: trail } = c.var;
-    const { limit, cursor, count, sort: asked, ...filter } = c.req.valid('query');
-    const sort = asked ?? (filter.search === undefined ? 'createdAt' : relevanceSort);
-    const request = await readPageRequest(c, { limit, cursor, count }, ['patients', sort, filter]);
-    const { rows, page } = await listPatients(tx, { ...request, sort, filter });
+    const query = c.req.valid('query');
+    const sort = query.sort ?? (query.search === undefined ? 'createdAt' : relevanceSort);
+    const { rows, page } = await listPatients(tx, await readListRequest(c, 'patients', { ...query, sort }));
     trail.addPatients(rows.map(({ patient }) => patient.id));
     const viewpoint = getViewpoint(c);
     return c.json({ data: rows.map(({ patient }) => toPatientSummary(patient, viewpoint)), page }, 200);
-  }),
-);
+  },
+});
 
-const createPatientRoute = route('post', '/v1/patients', {
+patientsRouter.transactional('post', '/v1/patients', {
   operationId: 'createPatient',
-  tags: ['Patients'],
   summary: 'Create a patient',
   description:
     "Administrators, medics and staff only. Staff can't set `medicalHistory`. Only administrators can set `accountSubject`.",
-  policy: { permission: 'patients:create', audit: audit('create') },
+  policy: { permission: 'patients:create', action: 'patients.create' },
   request: { body: jsonBody(PatientInput) },
   responses: { 201: response.created('The new patient.', Patient) },
-});
-patientsRouter.openapi(
-  createPatientRoute,
-  transactional(createPatientRoute, async (c) => {
+  async handler(c) {
     const { tx, audit: trail, caller } = c.var;
     const input = c.req.valid('json');
     const given = Object.entries(input).filter(([, value]) => value !== null && value !== undefined);
@@ -123,48 +111,34 @@ patientsRouter.openapi(
     if (medicalHistory) await replaceEntries(tx, row.id, medicalHistoryKinds, toEntryValues(medicalHistory));
     const entries = medicalHistory ? await listEntries(tx, row.id) : [];
     return answerCreated(c, '/v1/patients', toPatient(row, entries, getViewpoint(c)));
-  }),
-);
-
-const getOwnPatientRoute = route('get', '/v1/patients/me', {
-  operationId: 'getOwnPatient',
-  tags: ['Patients'],
-  summary: 'Get your own record',
-  description: "Returns the patient record that is linked to the caller's account.",
-  policy: { permission: 'patients:read', audit: audit('read') },
-  problems: ['not-found'],
-  responses: {
-    200: response.resource("The caller's record.", Patient),
-    304: response.notModified,
   },
 });
-patientsRouter.openapi(
-  getOwnPatientRoute,
-  transactional(getOwnPatientRoute, async (c) => {
+
+patientsRouter.transactional('get', '/v1/patients/me', {
+  operationId: 'getOwnPatient',
+  summary: 'Get your own record',
+  description: "Returns the patient record that is linked to the caller's account.",
+  policy: { permission: 'patients:read', action: 'patients.read' },
+  problems: ['not-found'],
+  responses: conditionalRead("The caller's record.", Patient),
+  async handler(c) {
     const { tx, audit: trail, caller } = c.var;
     const row = requireVisible(c, await findPatientByAccount(tx, caller.subject));
     trail.setResource(row.id, row.id);
     if (matchesIfNoneMatch(c, row.version)) return notModified(c, row.version);
     return answerRead(c, toPatient(row, await listEntries(tx, row.id), getViewpoint(c)));
-  }),
-);
+  },
+});
 
-const getPatientRoute = route('get', '/v1/patients/{id}', {
+patientsRouter.transactional('get', '/v1/patients/{id}', {
   operationId: 'getPatient',
-  tags: ['Patients'],
   summary: 'Get a patient',
   description:
     'Administrators and medics get the full record; staff get it without `medicalHistory`. Patients can read only their own record.',
-  policy: { permission: 'patients:read', audit: audit('read') },
+  policy: { permission: 'patients:read', action: 'patients.read' },
   request: { params: idPath },
-  responses: {
-    200: response.resource('The patient.', Patient),
-    304: response.notModified,
-  },
-});
-patientsRouter.openapi(
-  getPatientRoute,
-  transactional(getPatientRoute, async (c) => {
+  responses: conditionalRead('The patient.', Patient),
+  async handler(c) {
     const { tx, audit: trail } = c.var;
     const { id } = c.req.valid('param');
     // One round trip. A caller who can't see the patient gets no rows from either query.
@@ -172,26 +146,22 @@ patientsRouter.openapi(
     const row = requireVisible(c, found);
     trail.setResource(id, id);
     return answerRead(c, toPatient(row, entries, getViewpoint(c)));
-  }),
-);
+  },
+});
 
-const changePatientRoute = route('patch', '/v1/patients/{id}', {
+patientsRouter.transactional('patch', '/v1/patients/{id}', {
   operationId: 'changePatient',
-  tags: ['Patients'],
   summary: 'Update a patient',
   description:
     "Send a JSON Merge Patch; lists are replaced as a whole. Staff can't change `medicalHistory`. Patients can change only their own contact data. A patch that changes nothing keeps the version.",
-  policy: { permission: 'patients:change', audit: audit('change') },
+  policy: { permission: 'patients:change', action: 'patients.change' },
   request: {
     params: idPath,
     body: mergePatchBody(PatientPatch),
   },
   problems: ['conflict'],
   responses: { 200: response.resource('The updated patient.', Patient) },
-});
-patientsRouter.openapi(
-  changePatientRoute,
-  transactional(changePatientRoute, async (c) => {
+  async handler(c) {
     const { tx, audit: trail, caller } = c.var;
     const { id } = c.req.valid('param');
     const patch = c.req.valid('json');
@@ -210,23 +180,19 @@ patientsRouter.openapi(
     }
     const changed = await mapConstraints(updatePatient(tx, id, toPatientColumns(changes)), uniqueConstraints);
     return answerChanged(c, toPatient(changed, await listEntries(tx, id), getViewpoint(c)));
-  }),
-);
+  },
+});
 
-const removePatientRoute = route('delete', '/v1/patients/{id}', {
+patientsRouter.transactional('delete', '/v1/patients/{id}', {
   operationId: 'removePatient',
-  tags: ['Patients'],
   summary: 'Remove a patient',
   description:
     'Administrators only. The record is kept, but only administrators can see it. Fails with `in-use` if there are upcoming reservations.',
-  policy: { permission: 'patients:remove', audit: audit('remove') },
+  policy: { permission: 'patients:remove', action: 'patients.remove' },
   request: { params: idPath },
   problems: ['in-use'],
   responses: { 204: response.empty('The patient was removed.') },
-});
-patientsRouter.openapi(
-  removePatientRoute,
-  transactional(removePatientRoute, async (c) => {
+  async handler(c) {
     const { tx, services, audit: trail } = c.var;
     const { id } = c.req.valid('param');
     await lockCalendars(tx, { patientIds: [id] });
@@ -239,5 +205,5 @@ patientsRouter.openapi(
     }
     await updatePatient(tx, id, { removedAt: services.now(), active: false });
     return c.body(null, 204);
-  }),
-);
+  },
+});

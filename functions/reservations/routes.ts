@@ -1,8 +1,8 @@
 import { randomUUID } from 'node:crypto';
 import { lockCalendars } from '../../db/calendar.js';
 import { pipelined } from '../../db/client/prepared.js';
-import { jsonBody, mergePatchBody, response, route } from '../http/operation.js';
-import { readPageRequest } from '../http/pagination.js';
+import { conditionalRead, jsonBody, mergePatchBody, response } from '../http/operation.js';
+import { readListRequest } from '../http/pagination.js';
 import { createValidationProblem } from '../http/problem.js';
 import {
   answerChanged,
@@ -12,9 +12,8 @@ import {
   requireVisible,
   toCommonFields,
 } from '../http/resource.js';
-import { createRouter } from '../http/router.js';
+import { OperationRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
-import { transactional } from '../http/transaction.js';
 import { exclusionConstraints, readWrittenReservation, requireBookable } from './booking.js';
 import { changeReservation } from './change.js';
 import { listFreeSlots } from './free-slots.js';
@@ -35,12 +34,6 @@ import {
   ReservationQuery,
 } from './schemas.js';
 
-const audit = (action: string) => ({
-  action: `reservations.${action}`,
-  resourceType: 'Appointment',
-  patientData: true,
-});
-
 const toReservation = ({ reservation, patientName, medicName, examName }: NamedReservation): Reservation => ({
   ...toCommonFields(reservation),
   patientId: reservation.patientId,
@@ -56,43 +49,36 @@ const toReservation = ({ reservation, patientName, medicName, examName }: NamedR
   cancellationReason: reservation.cancellationReason,
 });
 
-export const reservationsRouter = createRouter();
+export const reservationsRouter = new OperationRouter('Reservations', {
+  resourceType: 'Appointment',
+  patientData: true,
+});
 
-const listReservationsRoute = route('get', '/v1/reservations', {
+reservationsRouter.transactional('get', '/v1/reservations', {
   operationId: 'listReservations',
-  tags: ['Reservations'],
   summary: 'List reservations',
   description: 'Returns reservations. Patients see only their own.',
-  policy: { permission: 'reservations:read', audit: audit('list') },
+  policy: { permission: 'reservations:read', action: 'reservations.list' },
   request: { query: ReservationQuery },
   responses: { 200: response.json('A page of reservations.', ReservationPage) },
-});
-reservationsRouter.openapi(
-  listReservationsRoute,
-  transactional(listReservationsRoute, async (c) => {
+  async handler(c) {
     const { tx, audit: trail } = c.var;
-    const { limit, cursor, count, sort, ...filter } = c.req.valid('query');
-    const request = await readPageRequest(c, { limit, cursor, count }, ['reservations', sort, filter]);
-    const { rows, page } = await listReservations(tx, { ...request, sort, filter });
+    const { rows, page } = await listReservations(tx, await readListRequest(c, 'reservations', c.req.valid('query')));
     trail.addPatients(rows.map(({ reservation }) => reservation.patientId));
     return c.json({ data: rows.map(toReservation), page }, 200);
-  }),
-);
+  },
+});
 
-const bookReservationRoute = route('post', '/v1/reservations', {
+reservationsRouter.transactional('post', '/v1/reservations', {
   operationId: 'bookReservation',
-  tags: ['Reservations'],
   summary: 'Book a reservation',
   description:
     "Books an exam for a patient with a medic. Patients can book only for themselves. All violations are reported together. Scheduled and confirmed reservations of one medic or one patient can't overlap; back-to-back reservations are fine.",
-  policy: { permission: 'reservations:book', audit: audit('book') },
+  policy: { permission: 'reservations:book', action: 'reservations.book' },
   request: { body: jsonBody(ReservationInput) },
   problems: ['slot-taken'],
   responses: { 201: response.created('The new reservation.', Reservation) },
-});
-reservationsRouter.openapi(
-  bookReservationRoute,
-  transactional(bookReservationRoute, async (c) => {
+  async handler(c) {
     const { tx, audit: trail } = c.var;
     const input = c.req.valid('json');
     const length = input.endsAt ? input.endsAt.getTime() - input.startsAt.getTime() : undefined;
@@ -107,25 +93,18 @@ reservationsRouter.openapi(
     const [, written] = await pipelined(inserting, readWrittenReservation(tx, id));
     trail.setResource(id, input.patientId);
     return answerCreated(c, '/v1/reservations', toReservation(written));
-  }),
-);
+  },
+});
 
-const findAvailabilityRoute = route('post', '/v1/reservations/availability', {
+reservationsRouter.transactional('post', '/v1/reservations/availability', {
   operationId: 'findAvailability',
-  tags: ['Reservations'],
   summary: 'Find available slots',
   description:
     "Returns slots as long as the exam, within the medics' working hours and outside their scheduled or confirmed reservations. Searches at most 31 days. Doesn't reserve anything.",
-  policy: {
-    permission: 'availability:read',
-    audit: { action: 'availability.read', resourceType: 'Slot', patientData: false },
-  },
+  policy: { permission: 'availability:read', action: 'availability.read', resourceType: 'Slot', patientData: false },
   request: { body: jsonBody(AvailabilityInput) },
   responses: { 200: response.json('Available slots, ordered by start.', Availability) },
-});
-reservationsRouter.openapi(
-  findAvailabilityRoute,
-  transactional(findAvailabilityRoute, async (c) => {
+  async handler(c) {
     const { tx, services } = c.var;
     const { examId, ...asked } = c.req.valid('json');
     const { exam } = await findBookingFacts(tx, { examId, medicId: examId, patientId: examId });
@@ -142,46 +121,35 @@ reservationsRouter.openapi(
       endsAt: slot.endsAt.toISOString(),
     }));
     return c.json({ data }, 200);
-  }),
-);
+  },
+});
 
-const getReservationRoute = route('get', '/v1/reservations/{id}', {
+reservationsRouter.transactional('get', '/v1/reservations/{id}', {
   operationId: 'getReservation',
-  tags: ['Reservations'],
   summary: 'Get a reservation',
   description:
     'Returns one reservation with the names of the patient, medic and exam. Patients can read only their own.',
-  policy: { permission: 'reservations:read', audit: audit('read') },
+  policy: { permission: 'reservations:read', action: 'reservations.read' },
   request: { params: idPath },
-  responses: {
-    200: response.resource('The reservation.', Reservation),
-    304: response.notModified,
-  },
-});
-reservationsRouter.openapi(
-  getReservationRoute,
-  transactional(getReservationRoute, async (c) => {
+  responses: conditionalRead('The reservation.', Reservation),
+  async handler(c) {
     const found = requireVisible(c, await findReservation(c.var.tx, c.req.valid('param').id));
     c.var.audit.setResource(found.reservation.id, found.reservation.patientId);
     return answerRead(c, toReservation(found));
-  }),
-);
+  },
+});
 
-const changeReservationRoute = route('patch', '/v1/reservations/{id}', {
+reservationsRouter.transactional('patch', '/v1/reservations/{id}', {
   operationId: 'changeReservation',
-  tags: ['Reservations'],
   summary: 'Update a reservation',
   description:
     "Reschedules, confirms, cancels or completes a reservation. Send a JSON Merge Patch. Changing only `startsAt` keeps the duration; `endsAt: null` resets it to the exam's. Patients can only cancel.",
-  policy: { permission: 'reservations:change', audit: audit('change') },
+  policy: { permission: 'reservations:change', action: 'reservations.change' },
   request: { params: idPath, body: mergePatchBody(ReservationPatch) },
   problems: ['conflict', 'slot-taken', 'illegal-transition'],
   responses: { 200: response.resource('The updated reservation.', Reservation) },
-});
-reservationsRouter.openapi(
-  changeReservationRoute,
-  transactional(changeReservationRoute, async (c) => {
+  async handler(c) {
     const written = await changeReservation(c, c.req.valid('param').id, c.req.valid('json'));
     return answerChanged(c, toReservation(written));
-  }),
-);
+  },
+});

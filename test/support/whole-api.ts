@@ -6,7 +6,7 @@ import { createAgentRouters } from '../../functions/agent_integration/routers.js
 import { examResultsRouter } from '../../functions/exams/results/routes.js';
 import { examsRouter } from '../../functions/exams/routes.js';
 import { createFilesRouter } from '../../functions/files/routes.js';
-import type { ApiRouter } from '../../functions/http/app.js';
+import type { OperationRouter } from '../../functions/http/router.js';
 import { localAgent } from '../../functions/local/functions.js';
 import { createLocalObjects } from '../../functions/local/objects.js';
 import { medicsRouter } from '../../functions/medics/routes.js';
@@ -18,7 +18,7 @@ import { createTestApi, type TestApi } from './api.js';
 
 /** An API with all functions that access records. */
 export interface WholeApi extends TestApi {
-  readonly routers: readonly ApiRouter[];
+  readonly routers: readonly OperationRouter[];
 }
 
 export async function createWholeApi(): Promise<WholeApi> {

@@ -1,8 +1,8 @@
 import type { Transaction } from '../../../db/client/transaction.js';
-import type { ApiRouter } from '../../http/app.js';
 import type { StepsContext } from '../../http/context.js';
 import { orUnavailable } from '../../http/failures.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
+import type { OperationRouter } from '../../http/router.js';
 import { findPatient, insertExchange, listLastMessages, type MessageRow } from '../sessions/queries.js';
 import { requireSession, toMessage } from '../sessions/routes.js';
 import type { AssistantMessageInput, ToolCall } from '../sessions/schemas.js';
@@ -19,7 +19,7 @@ const maximumExams = 20;
 export interface AssistantServices {
   readonly model: Model;
   /** The knowledge search is one of the tools. */
-  readonly knowledge: ApiRouter;
+  readonly knowledge: OperationRouter;
   /** Time limit of one answer, tool calls included, in milliseconds. */
   readonly timeoutMilliseconds: number;
 }

@@ -2,6 +2,7 @@ import { type ApiRouter, createApp } from '../../http/app.js';
 import type { OperationContext, Services } from '../../http/context.js';
 import { toRequestContext } from '../../http/identity.js';
 import { Problem, type ProblemDocument } from '../../http/problem.js';
+import type { OperationRouter } from '../../http/router.js';
 import { patientLookupRouter } from '../../patient_lookup/routes.js';
 import { reservationsRouter } from '../../reservations/routes.js';
 import type { ToolName } from '../sessions/schemas.js';
@@ -25,7 +26,7 @@ export type RunOperation = (
  * validation, row-level security, rate limit and audit as an external request, in its own transaction, under the id of
  * the current request.
  */
-export function createOperationRunner(knowledge: ApiRouter): (c: OperationContext) => RunOperation {
+export function createOperationRunner(knowledge: OperationRouter): (c: OperationContext) => RunOperation {
   const apps = new WeakMap<Services, ApiRouter>();
   const getApp = (services: Services): ApiRouter => {
     const known = apps.get(services) ?? createApp(services, knowledge, patientLookupRouter, reservationsRouter);

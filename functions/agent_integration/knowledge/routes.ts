@@ -2,25 +2,16 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { patients } from '../../../db/schema/index.js';
-import type { ApiRouter } from '../../http/app.js';
 import { orUnavailable } from '../../http/failures.js';
-import { jsonBody, response, route } from '../../http/operation.js';
+import { jsonBody, response } from '../../http/operation.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
-import { createRouter } from '../../http/router.js';
+import { OperationRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
-import { inSteps } from '../../http/steps.js';
-import { transactional } from '../../http/transaction.js';
 import { splitIntoPassages } from '../../knowledge/chunking.js';
 import { type Embedder, EmbeddingError } from '../../knowledge/embedder.js';
 import { searchKnowledge } from '../../knowledge/search.js';
 import { addDocument, prepareDocument, removeDocument } from '../../knowledge/store.js';
 import { KnowledgeDocument, KnowledgeDocumentInput, KnowledgePassages, KnowledgeSearch } from './schemas.js';
-
-const audit = (action: string) => ({
-  action: `knowledge.${action}`,
-  resourceType: 'DocumentReference',
-  patientData: true,
-});
 
 /** Maximum passages that can be embedded within one request. */
 const maximumPassages = 200;
@@ -30,22 +21,18 @@ async function requirePatient(tx: Transaction, patientId: string): Promise<void>
   if (found.length === 0) throw createValidationProblem('/patientId', 'does not exist');
 }
 
-export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
-  const knowledge = createRouter();
+export function createKnowledgeRouter(embedder: Embedder): OperationRouter {
+  const knowledge = new OperationRouter('Knowledge', { resourceType: 'DocumentReference', patientData: true });
 
-  const searchKnowledgeRoute = route('post', '/v1/agent/knowledge/search', {
+  knowledge.inSteps('post', '/v1/agent/knowledge/search', {
     operationId: 'searchKnowledge',
-    tags: ['Knowledge'],
     summary: 'Search the knowledge base',
     description:
       "Administrators, medics and machines only. Searches by meaning and by words. Always searches general documents, and a patient's documents only if you set `patientId`.",
-    policy: { permission: 'knowledge:search', audit: audit('search') },
+    policy: { permission: 'knowledge:search', action: 'knowledge.search' },
     request: { body: jsonBody(KnowledgeSearch) },
     responses: { 200: response.json('The matching passages, best first.', KnowledgePassages) },
-  });
-  knowledge.openapi(
-    searchKnowledgeRoute,
-    inSteps(searchKnowledgeRoute, async (c) => {
+    async handler(c) {
       const { steps, audit: trail } = c.var;
       const { query, limit = 8, ...asked } = c.req.valid('json');
       const patientId = asked.patientId ?? undefined;
@@ -60,22 +47,18 @@ export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
         ]);
         return c.json({ data: found, embedder: embedder.name }, 200);
       });
-    }),
-  );
+    },
+  });
 
-  const addKnowledgeDocumentRoute = route('post', '/v1/agent/knowledge/documents', {
+  knowledge.inSteps('post', '/v1/agent/knowledge/documents', {
     operationId: 'addKnowledgeDocument',
-    tags: ['Knowledge'],
     summary: 'Add a document',
     description:
       'Administrators and machines only. Splits the text into passages at headings and paragraphs; each passage can be found separately.',
-    policy: { permission: 'knowledge:write', audit: audit('add') },
+    policy: { permission: 'knowledge:write', action: 'knowledge.add' },
     request: { body: jsonBody(KnowledgeDocumentInput) },
     responses: { 201: response.added('The new document.', KnowledgeDocument) },
-  });
-  knowledge.openapi(
-    addKnowledgeDocumentRoute,
-    inSteps(addKnowledgeDocumentRoute, async (c) => {
+    async handler(c) {
       const { steps, audit: trail } = c.var;
       const { title, text, patientId = null, source = null } = c.req.valid('json');
       const passages = splitIntoPassages(text).length;
@@ -92,29 +75,25 @@ export function createKnowledgeRouter(embedder: Embedder): ApiRouter {
         const body = { ...document, passageCount: rows.length, embedder: embedder.name };
         return c.json(body, 201, { Location: `/v1/agent/knowledge/documents/${document.id}` });
       });
-    }),
-  );
+    },
+  });
 
-  const removeKnowledgeDocumentRoute = route('delete', '/v1/agent/knowledge/documents/{id}', {
+  knowledge.transactional('delete', '/v1/agent/knowledge/documents/{id}', {
     operationId: 'removeKnowledgeDocument',
-    tags: ['Knowledge'],
     summary: 'Remove a document',
     description: 'Administrators and machines only. Removes the document with all its passages.',
-    policy: { permission: 'knowledge:write', audit: audit('remove') },
+    policy: { permission: 'knowledge:write', action: 'knowledge.remove' },
     request: { params: idPath },
     responses: { 204: response.empty('The document was removed.') },
-  });
-  knowledge.openapi(
-    removeKnowledgeDocumentRoute,
-    transactional(removeKnowledgeDocumentRoute, async (c) => {
+    async handler(c) {
       const { tx, audit: trail } = c.var;
       const { id } = c.req.valid('param');
       const patientId = await removeDocument(tx, id);
       if (patientId === undefined) throw new Problem('not-found');
       trail.setResource(id, patientId ?? undefined);
       return c.body(null, 204);
-    }),
-  );
+    },
+  });
 
   return knowledge;
 }

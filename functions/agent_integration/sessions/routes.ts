@@ -1,12 +1,11 @@
 import type { Transaction } from '../../../db/client/transaction.js';
 import { requireIfMatch } from '../../http/conditional.js';
-import { jsonBody, response, route } from '../../http/operation.js';
+import { conditionalRead, jsonBody, response } from '../../http/operation.js';
 import { readPageRequest } from '../../http/pagination.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import { answerCreated, answerRead, toCommonFields } from '../../http/resource.js';
-import { createRouter } from '../../http/router.js';
+import { OperationRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
-import { transactional } from '../../http/transaction.js';
 import {
   closeSession,
   type FindSessionOptions,
@@ -27,12 +26,6 @@ import {
   SessionQuery,
   type StoredMessage,
 } from './schemas.js';
-
-const policy = (action: string) =>
-  ({
-    permission: 'assistant:use',
-    audit: { action: `assistant.${action}`, resourceType: 'Communication', patientData: true },
-  }) as const;
 
 const toAssistantSession = (row: SessionRow): AssistantSession => ({
   ...toCommonFields(row),
@@ -65,21 +58,17 @@ export async function requireSession(
   return session;
 }
 
-export const sessionsRouter = createRouter();
+export const sessionsRouter = new OperationRouter('Assistant', { resourceType: 'Communication', patientData: true });
 
-const openAssistantSessionRoute = route('post', '/v1/agent/sessions', {
+sessionsRouter.transactional('post', '/v1/agent/sessions', {
   operationId: 'openAssistantSession',
-  tags: ['Assistant'],
   summary: 'Open a session',
   description:
     'Administrators, medics and machines only. The session belongs to the caller. Set `patientId` to tie it to one patient.',
-  policy: policy('open'),
+  policy: { permission: 'assistant:use', action: 'assistant.open' },
   request: { body: jsonBody(AssistantSessionInput) },
   responses: { 201: response.created('The new session.', AssistantSession) },
-});
-sessionsRouter.openapi(
-  openAssistantSessionRoute,
-  transactional(openAssistantSessionRoute, async (c) => {
+  async handler(c) {
     const { tx, caller, audit: trail } = c.var;
     const { patientId = null, title = null } = c.req.valid('json');
     if (patientId !== null && (await findPatient(tx, patientId)) === null) {
@@ -88,21 +77,17 @@ sessionsRouter.openapi(
     const row = await insertSession(tx, { ownerSubject: caller.subject, patientId, title });
     trail.setResource(row.id, patientId ?? undefined);
     return answerCreated(c, '/v1/agent/sessions', toAssistantSession(row));
-  }),
-);
+  },
+});
 
-const listAssistantSessionsRoute = route('get', '/v1/agent/sessions', {
+sessionsRouter.transactional('get', '/v1/agent/sessions', {
   operationId: 'listAssistantSessions',
-  tags: ['Assistant'],
   summary: 'List your sessions',
   description: "Returns the caller's open sessions.",
-  policy: policy('list'),
+  policy: { permission: 'assistant:use', action: 'assistant.list' },
   request: { query: SessionQuery },
   responses: { 200: response.json('A page of sessions.', AssistantSessionPage) },
-});
-sessionsRouter.openapi(
-  listAssistantSessionsRoute,
-  transactional(listAssistantSessionsRoute, async (c) => {
+  async handler(c) {
     const { tx, caller, audit: trail } = c.var;
     const { limit, cursor, count, sort, patientId } = c.req.valid('query');
     const list = ['assistant sessions', caller.subject, sort, patientId];
@@ -110,63 +95,48 @@ sessionsRouter.openapi(
     const { rows, page } = await listSessions(tx, { ...request, sort, filter: { patientId } });
     trail.addPatients(rows.flatMap(({ session }) => session.patientId ?? []));
     return c.json({ data: rows.map(({ session }) => toAssistantSession(session)), page }, 200);
-  }),
-);
-
-const getAssistantSessionRoute = route('get', '/v1/agent/sessions/{id}', {
-  operationId: 'getAssistantSession',
-  tags: ['Assistant'],
-  summary: 'Get a session',
-  description: "Returns one of the caller's open sessions. List its messages separately.",
-  policy: policy('read'),
-  request: { params: idPath },
-  responses: {
-    200: response.resource('The session.', AssistantSession),
-    304: response.notModified,
   },
 });
-sessionsRouter.openapi(
-  getAssistantSessionRoute,
-  transactional(getAssistantSessionRoute, async (c) => {
+
+sessionsRouter.transactional('get', '/v1/agent/sessions/{id}', {
+  operationId: 'getAssistantSession',
+  summary: 'Get a session',
+  description: "Returns one of the caller's open sessions. List its messages separately.",
+  policy: { permission: 'assistant:use', action: 'assistant.read' },
+  request: { params: idPath },
+  responses: conditionalRead('The session.', AssistantSession),
+  async handler(c) {
     const row = await requireSession(c.var.tx, c.req.valid('param').id);
     c.var.audit.setResource(row.id, row.patientId ?? undefined);
     return answerRead(c, toAssistantSession(row));
-  }),
-);
+  },
+});
 
-const closeAssistantSessionRoute = route('delete', '/v1/agent/sessions/{id}', {
+sessionsRouter.transactional('delete', '/v1/agent/sessions/{id}', {
   operationId: 'closeAssistantSession',
-  tags: ['Assistant'],
   summary: 'Close a session',
   description: 'The messages are kept for the record, but can no longer be read through the API.',
-  policy: policy('close'),
+  policy: { permission: 'assistant:use', action: 'assistant.close' },
   request: { params: idPath },
   responses: { 204: response.empty('The session was closed.') },
-});
-sessionsRouter.openapi(
-  closeAssistantSessionRoute,
-  transactional(closeAssistantSessionRoute, async (c) => {
+  async handler(c) {
     const { tx, services, audit: trail } = c.var;
     const row = await requireSession(tx, c.req.valid('param').id, { forUpdate: true });
     trail.setResource(row.id, row.patientId ?? undefined);
     requireIfMatch(c, row.version);
     await closeSession(tx, row.id, services.now());
     return c.body(null, 204);
-  }),
-);
+  },
+});
 
-const listAssistantMessagesRoute = route('get', '/v1/agent/sessions/{id}/messages', {
+sessionsRouter.transactional('get', '/v1/agent/sessions/{id}/messages', {
   operationId: 'listAssistantMessages',
-  tags: ['Assistant'],
   summary: 'List messages',
   description: 'Returns the messages of a session in order, with citations, tool calls and usage.',
-  policy: policy('read'),
+  policy: { permission: 'assistant:use', action: 'assistant.read' },
   request: { params: idPath, query: MessageQuery },
   responses: { 200: response.json('A page of messages.', MessagePage) },
-});
-sessionsRouter.openapi(
-  listAssistantMessagesRoute,
-  transactional(listAssistantMessagesRoute, async (c) => {
+  async handler(c) {
     const { tx, audit: trail } = c.var;
     const { limit, cursor, count, sort } = c.req.valid('query');
     const session = await requireSession(tx, c.req.valid('param').id);
@@ -175,5 +145,5 @@ sessionsRouter.openapi(
     trail.setResource(session.id, session.patientId ?? undefined);
     trail.addPatients(rows.flatMap(({ usage }) => usage?.patientIds ?? []));
     return c.json({ data: rows.map(toStoredMessage), page }, 200);
-  }),
-);
+  },
+});

@@ -1,10 +1,9 @@
-import { jsonBody, response, route } from '../../http/operation.js';
-import { readPageRequest } from '../../http/pagination.js';
+import { conditionalRead, jsonBody, response } from '../../http/operation.js';
+import { readListRequest } from '../../http/pagination.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import { answerCreated, answerRead, mapConstraints, requireVisible, toCommonFields } from '../../http/resource.js';
-import { createRouter } from '../../http/router.js';
+import { OperationRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
-import { transactional } from '../../http/transaction.js';
 import {
   type ExamResultRow,
   type ExamResultValues,
@@ -15,12 +14,6 @@ import {
   listExamResults,
 } from './queries.js';
 import { ExamResult, ExamResultInput, ExamResultPage, ExamResultQuery } from './schemas.js';
-
-const audit = (action: string) => ({
-  action: `exam-results.${action}`,
-  resourceType: 'Observation',
-  patientData: true,
-});
 
 const toCodingOutput = (coding: { system?: string | null; code?: string | null; display: string }) => ({
   system: coding.system ?? null,
@@ -57,47 +50,41 @@ function toExamResult(row: ExamResultRow): ExamResult {
   };
 }
 
-export const examResultsRouter = createRouter();
+export const examResultsRouter = new OperationRouter('Exam results', {
+  resourceType: 'Observation',
+  patientData: true,
+});
 
-const listExamResultsRoute = route('get', '/v1/exam-results', {
+examResultsRouter.transactional('get', '/v1/exam-results', {
   operationId: 'listExamResults',
-  tags: ['Exam results'],
   summary: 'List exam results',
   description:
     'Returns exam results, newest first. Administrators, medics and patients only; patients see only their own. Results that were corrected are left out unless `includeReplaced` is true.',
-  policy: { permission: 'exam-results:read', audit: audit('list') },
+  policy: { permission: 'exam-results:read', action: 'exam-results.list' },
   request: { query: ExamResultQuery },
   responses: { 200: response.json('A page of exam results.', ExamResultPage) },
-});
-examResultsRouter.openapi(
-  listExamResultsRoute,
-  transactional(listExamResultsRoute, async (c) => {
+  async handler(c) {
     const { tx, caller, audit: trail } = c.var;
-    const { limit, cursor, count, sort, ...filter } = c.req.valid('query');
-    if (filter.patientId === undefined && caller.role !== 'admin') {
+    const query = c.req.valid('query');
+    if (query.patientId === undefined && caller.role !== 'admin') {
       throw createValidationProblem('query/patientId', 'is required');
     }
-    const request = await readPageRequest(c, { limit, cursor, count }, ['exam-results', sort, filter]);
-    const { rows, page } = await listExamResults(tx, { ...request, sort, filter });
+    const { rows, page } = await listExamResults(tx, await readListRequest(c, 'exam-results', query));
     trail.addPatients(rows.map(({ result }) => result.patientId));
     const data = rows.map(({ result, replacedById }) => toExamResult({ ...result, replacedById }));
     return c.json({ data, page }, 200);
-  }),
-);
+  },
+});
 
-const createExamResultRoute = route('post', '/v1/exam-results', {
+examResultsRouter.transactional('post', '/v1/exam-results', {
   operationId: 'createExamResult',
-  tags: ['Exam results'],
   summary: 'Record an exam result',
   description:
     "Medics only. Set `replacesId` to correct an earlier result, which stays unchanged. `medicId` defaults to the medic of the caller's account.",
-  policy: { permission: 'exam-results:write', audit: audit('create') },
+  policy: { permission: 'exam-results:write', action: 'exam-results.create' },
   request: { body: jsonBody(ExamResultInput) },
   responses: { 201: response.created('The new exam result.', ExamResult) },
-});
-examResultsRouter.openapi(
-  createExamResultRoute,
-  transactional(createExamResultRoute, async (c) => {
+  async handler(c) {
     const { tx, caller, audit: trail } = c.var;
     const { code, ...input } = c.req.valid('json');
     const dangling = await findDanglingReferences(tx, input);
@@ -126,28 +113,21 @@ examResultsRouter.openapi(
     });
     trail.setResource(row.id, row.patientId);
     return answerCreated(c, '/v1/exam-results', toExamResult(row));
-  }),
-);
+  },
+});
 
-const getExamResultRoute = route('get', '/v1/exam-results/{id}', {
+examResultsRouter.transactional('get', '/v1/exam-results/{id}', {
   operationId: 'getExamResult',
-  tags: ['Exam results'],
   summary: 'Get an exam result',
   description:
     'Returns one result as recorded, with the ids of the result that it corrects and of the one that corrects it. Patients can read only their own.',
-  policy: { permission: 'exam-results:read', audit: audit('read') },
+  policy: { permission: 'exam-results:read', action: 'exam-results.read' },
   request: { params: idPath },
-  responses: {
-    200: response.resource('The exam result.', ExamResult),
-    304: response.notModified,
-  },
-});
-examResultsRouter.openapi(
-  getExamResultRoute,
-  transactional(getExamResultRoute, async (c) => {
+  responses: conditionalRead('The exam result.', ExamResult),
+  async handler(c) {
     const row = requireVisible(c, await findExamResult(c.var.tx, c.req.valid('param').id));
     c.var.audit.setResource(row.id, row.patientId);
     // A correction doesn't change this row, but it does change the response.
     return answerRead(c, toExamResult(row), row.replacedById === null ? row.version : `${row.version}-replaced`);
-  }),
-);
+  },
+});

@@ -1,31 +1,23 @@
-import { response, route } from '../../http/operation.js';
+import { response } from '../../http/operation.js';
 import { readPageRequest } from '../../http/pagination.js';
 import { requireVisible } from '../../http/resource.js';
-import { createRouter } from '../../http/router.js';
+import { OperationRouter } from '../../http/router.js';
 import { idPath } from '../../http/schemas.js';
-import { transactional } from '../../http/transaction.js';
 import { findPatient } from '../queries.js';
 import { listAccesses, listAuditEvents } from './queries.js';
 import { AuditEventPage, AuditEventQuery, RecordAccessPage, RecordAccessQuery } from './schemas.js';
 
-export const auditTrailRouter = createRouter();
+export const auditTrailRouter = new OperationRouter('Audit', { resourceType: 'AuditEvent', patientData: true });
 
-const listAuditEventsRoute = route('get', '/v1/audit-events', {
+auditTrailRouter.transactional('get', '/v1/audit-events', {
   operationId: 'listAuditEvents',
-  tags: ['Audit'],
   summary: 'List audit events',
   description:
     'Administrators only. Returns every access to patient data and every denied request, newest first. This request is itself recorded.',
-  policy: {
-    permission: 'audit-events:read',
-    audit: { action: 'audit-events.list', resourceType: 'AuditEvent', patientData: true },
-  },
+  policy: { permission: 'audit-events:read', action: 'audit-events.list' },
   request: { query: AuditEventQuery },
   responses: { 200: response.json('A page of audit events.', AuditEventPage) },
-});
-auditTrailRouter.openapi(
-  listAuditEventsRoute,
-  transactional(listAuditEventsRoute, async (c) => {
+  async handler(c) {
     const { tx, audit: trail } = c.var;
     const { limit, cursor, count, ...filter } = c.req.valid('query');
     const request = await readPageRequest(c, { limit, cursor, count }, ['audit-events', filter]);
@@ -39,25 +31,18 @@ auditTrailRouter.openapi(
       actor: { subject: actorSubject, role: actorRole },
     }));
     return c.json({ data, page }, 200);
-  }),
-);
+  },
+});
 
-const listRecordAccessesRoute = route('get', '/v1/patients/{id}/access-log', {
+auditTrailRouter.transactional('get', '/v1/patients/{id}/access-log', {
   operationId: 'listRecordAccesses',
-  tags: ['Audit'],
   summary: "List accesses to a patient's record",
   description:
     "Administrators can read any patient's log, and patients their own. Returns who read or changed the record, when and in which role, newest first. This request is itself recorded.",
-  policy: {
-    permission: 'access-log:read',
-    audit: { action: 'patients.access-log', resourceType: 'AuditEvent', patientData: true },
-  },
+  policy: { permission: 'access-log:read', action: 'patients.access-log' },
   request: { params: idPath, query: RecordAccessQuery },
   responses: { 200: response.json('A page of accesses.', RecordAccessPage) },
-});
-auditTrailRouter.openapi(
-  listRecordAccessesRoute,
-  transactional(listRecordAccessesRoute, async (c) => {
+  async handler(c) {
     const { tx, audit: trail } = c.var;
     const { id } = c.req.valid('param');
     const { limit, cursor, count, ...filter } = c.req.valid('query');
@@ -72,5 +57,5 @@ auditTrailRouter.openapi(
       action: row.action,
     }));
     return c.json({ data, page }, 200);
-  }),
-);
+  },
+});
