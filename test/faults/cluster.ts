@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { appendFile, chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
+import { findFreePort } from '../support/free-port.js';
 
 const run = promisify(execFile);
 
@@ -55,15 +55,6 @@ async function prepareSoftware(): Promise<string> {
     if (code !== unsupportedExitCode) throw error;
     throw new NoServerError(stderr.trim().split('\n').at(-1) ?? '');
   }
-}
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
 }
 
 const buildChrootCommand = (root: string, program: string, parameters: readonly string[]) =>

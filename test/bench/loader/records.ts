@@ -34,7 +34,6 @@ function makeCopy({ name, bundle }: SampleFile, copy: number): { name: string; c
 
 const sample = () => generateSample({ now: new Date('2026-06-15T00:00:00Z') });
 
-/** Returns copies of the sample's bundles. */
 export function makeSampleCopies(copies: number): { name: string; content: string }[] {
   const files = sample();
   return Array.from({ length: copies }, (_, copy) => files.map((file) => makeCopy(file, copy))).flat();
@@ -57,7 +56,7 @@ export function createLazySource(count: number): RecordSource {
     };
   };
   return {
-    description: 'made records',
+    description: 'generated records',
     list: async () => ({ files: Array.from({ length: count }, (_, index) => record(index)), ignored: 0 }),
   };
 }

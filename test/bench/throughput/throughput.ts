@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { type Benchmark, type Measurement, median } from '../benchmark.js';
-import { type LoadRequest, type LoadResult, sendLoad } from './load.js';
+import { startWorker } from '../worker.js';
+import { type LoadRequest, sendLoad } from './load.js';
 import { installPeers, peerNames } from './peers.js';
 import { familyNames, type SeededClinic, seedClinic } from './seed.js';
 
@@ -65,14 +63,7 @@ interface Peer {
 }
 
 async function startPeer(name: string, url: string): Promise<Peer> {
-  const script = fileURLToPath(new URL('./server.ts', import.meta.url));
-  const child = fork(script, [name, url], { execArgv: ['--import', 'tsx'] });
-  const [port] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`The server ${name} exited with code ${code} before it listened.`);
-    }),
-  ]);
+  const { child, message: port } = await startWorker<number>(new URL('./server.ts', import.meta.url), [name, url]);
   return { name, origin: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };
 }
 
@@ -93,35 +84,25 @@ export const throughputBenchmark: Benchmark = {
       const measurements: Measurement[] = [];
       for (const route of routes) {
         const racing = peers.filter(({ name }) => !isPeer(name) || peerRoutes.includes(route));
-        const results = new Map<string, LoadResult[]>(racing.map(({ name }) => [name, []]));
+        const results = new Map<string, number[]>(racing.map(({ name }) => [name, []]));
         for (let round = 0; round <= rounds; round += 1) {
           onProgress(`${route}: round ${round} of ${rounds}`);
           for (const { name, origin } of racing) {
             const milliseconds = round === 0 ? warmUpMilliseconds : roundMilliseconds;
-            const result = await sendLoad(origin, requests[route], { concurrency, milliseconds });
-            if (round > 0) results.get(name)?.push(result);
+            const requestsPerSecond = await sendLoad(origin, requests[route], { concurrency, milliseconds });
+            if (round > 0) results.get(name)?.push(requestsPerSecond);
           }
         }
-        const medianSpeed = (name: string) =>
-          median((results.get(name) ?? []).map(({ requestsPerSecond }) => requestsPerSecond));
-        const goal = goals[route];
-        measurements.push({
-          name: route,
-          figure: medianSpeed('ours'),
+        const compareWith = (baseline: string, name: string, atLeast?: number): Measurement => ({
+          name,
+          figure: median(results.get('ours') ?? []),
           unit: 'requests/s',
-          baseline: medianSpeed('bare'),
-          ...(goal !== undefined && { goal: { atLeast: goal } }),
+          baseline: median(results.get(baseline) ?? []),
+          ...(atLeast !== undefined && { goal: { atLeast } }),
         });
+        measurements.push(compareWith('bare', route, goals[route]));
         for (const { name } of racing.filter((peer) => isPeer(peer.name))) {
-          const baseline = medianSpeed(name);
-          const figure = medianSpeed('ours');
-          measurements.push({
-            name: `${route}, against ${name}`,
-            figure,
-            unit: 'requests/s',
-            baseline,
-            goal: { atLeast: 1 },
-          });
+          measurements.push(compareWith(name, `${route}, compared with ${name}`, 1));
         }
       }
       return {
