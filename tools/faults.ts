@@ -68,7 +68,7 @@ async function runScenarios(options: { short: boolean; json: boolean; only?: str
   const wanted = selectScenarios(options);
   const stage = await Stage.create();
   const reports: TrialReport[] = [];
-  // Ctrl-C must not leave the server process and its data directory behind.
+  // Ctrl-C must not leave a server process and its data folder behind.
   process.once('SIGINT', () => void stage.close().finally(() => process.exit(130)));
   const leftOut: { scenario: string; reason: string }[] = [];
   try {
