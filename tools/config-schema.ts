@@ -1,15 +1,18 @@
-import { readFile, writeFile } from 'node:fs/promises';
-import { parseArgs } from 'node:util';
 import * as z from 'zod';
 import { StackConfig } from '../config/settings/stack.js';
+import { runCommand, writeGenerated } from './command.js';
 
 /** The JSON Schema that every `Pulumi.<stack>.yaml` references in its first line, for editors. */
 const path = 'config/settings/stack.schema.json';
 
+const help = `Writes ${path} from the settings.
+
+  npm run config:schema                write the file
+  npm run config:schema -- --check     exit with code 1 if the file is out of date`;
+
 /** Prefix of the project's settings; each section is one key. */
 const project = 'healthcare-backend';
 
-/** Renders the JSON Schema of a stack's file from StackConfig. */
 function renderSchema(): string {
   const { properties, required, $defs } = z.toJSONSchema(StackConfig, { io: 'input' });
   const keyed = (sections: readonly string[]) => sections.map((section) => `${project}:${section}`);
@@ -41,14 +44,6 @@ function renderSchema(): string {
   return `${JSON.stringify(document, null, 2)}\n`;
 }
 
-const { values } = parseArgs({ options: { check: { type: 'boolean' } } });
-const text = renderSchema();
-if (values.check) {
-  if ((await readFile(path, 'utf8').catch(() => '')) !== text) {
-    process.stderr.write(`${path} does not match config/settings/stack.ts. Run: npm run config:schema\n`);
-    process.exitCode = 1;
-  }
-} else {
-  await writeFile(path, text);
-  process.stdout.write(`Wrote ${path}\n`);
-}
+await runCommand({ help, options: { check: { type: 'boolean' } } }, ({ values: { check } }) =>
+  writeGenerated(path, renderSchema(), { check, command: 'npm run config:schema' }),
+);

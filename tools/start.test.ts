@@ -90,7 +90,7 @@ describe('npm start', () => {
     expect(await stop(second)).toBe(0);
   });
 
-  it('takes a PDF from upload to removal and rejects content that differs from the declared one', async () => {
+  it('uploads, lists, downloads and removes a PDF, and rejects content that differs from the declared one', async () => {
     const { origin, ...server } = await start();
     const { body: tokens } = await get(origin, '/local/tokens');
     const call = async (method: string, path: string, body?: object) => {
@@ -137,7 +137,7 @@ describe('npm start', () => {
     expect(await stop({ origin, ...server })).toBe(0);
   });
 
-  it('loads a folder of FHIR files, reports the broken ones and still starts', async () => {
+  it('loads a folder of FHIR files, names the broken ones and still starts', async () => {
     const data = await mkdtemp(join(folder, 'data-'));
     const patient = {
       resourceType: 'Patient',
@@ -157,7 +157,7 @@ describe('npm start', () => {
     expect(await stop(server)).toBe(0);
   });
 
-  it('names the port that is in use and the wrong argument', async () => {
+  it('names a port in use and an unknown option', async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
     const { port } = blocker.address() as { port: number };
