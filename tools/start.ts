@@ -34,13 +34,9 @@ const help = `Runs the whole API on this machine: embedded database, sample data
 /** Logs only errors. */
 const errorLog: Log = { ...createLog((line) => process.stderr.write(`${line}\n`)), info: () => {} };
 
-interface Options {
-  readonly data?: string | undefined;
-  readonly fresh: boolean;
-  readonly port: number;
-}
+type Options = ReturnType<typeof checkOptions>;
 
-function checkOptions(values: { data?: string; fresh?: boolean }): Options {
+function checkOptions(values: { data?: string; fresh?: boolean }) {
   const port = Number(process.env.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new UsageError(`PORT must be a whole number from 1 to 65535 (found ${process.env.PORT}).`);

@@ -30,7 +30,7 @@ const mutations = [
 
 const suite = 'functions/reservations/races.test.ts';
 
-/** The part of vitest's JSON report that is used. */
+/** A part of vitest's JSON output. */
 interface SuiteResult {
   readonly numTotalTests: number;
   readonly testResults: readonly { readonly assertionResults: readonly { status: string; fullName: string }[] }[];

@@ -56,13 +56,7 @@ function buildRequests({ patientIds, medicIds, examId }: SeededClinic): Record<R
   };
 }
 
-interface Peer {
-  readonly name: string;
-  readonly origin: string;
-  stop(): void;
-}
-
-async function startPeer(name: string, url: string): Promise<Peer> {
+async function startPeer(name: string, url: string) {
   const { child, message: port } = await startWorker<number>(new URL('./server.ts', import.meta.url), [name, url]);
   return { name, origin: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };
 }
@@ -73,7 +67,7 @@ export const throughputBenchmark: Benchmark = {
   purpose: 'requests per second of get, list, search, create and book against a bare server',
   async run({ createDatabase, onProgress }) {
     const database = await createDatabase();
-    const peers: Peer[] = [];
+    const peers: Awaited<ReturnType<typeof startPeer>>[] = [];
     try {
       const requests = buildRequests(await seedClinic(database.sql));
       onProgress('installing the peers');
