@@ -31,7 +31,6 @@ const help = `Runs the whole API on this machine: embedded database, sample data
   DATABASE_URL     PostgreSQL server with pgvector to use instead of the embedded database
   LOCAL_FOLDER     folder for the embedded database, uploaded files and the signing key (default .local)`;
 
-/** Logs only errors. */
 const errorLog: Log = { ...createLog((line) => process.stderr.write(`${line}\n`)), info: () => {} };
 
 type Options = ReturnType<typeof checkOptions>;

@@ -45,7 +45,6 @@ const answerProblem = (c: Context, kind: ProblemKind, detail: string): Response 
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** The body differs from the one that the URL was signed for. */
 class MismatchError extends Error {}
 
 /** Writes a body to a temporary file and moves it into place only if size and checksum match. */

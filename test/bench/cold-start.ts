@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const rounds = 15;
 const largestModules = 8;
 
-/** Output of `test/bench/bundles.ts`. */
+/** Output of `bundles.ts`. */
 interface DescribedBundle {
   readonly name: string;
   readonly folder: string;
@@ -30,7 +30,7 @@ const importer = `
     process.stdout.write(JSON.stringify(init), () => process.exit());
   });`;
 
-/** Milliseconds. */
+/** In milliseconds. */
 interface Init {
   readonly cpu: number;
   readonly clock: number;

@@ -36,7 +36,6 @@ interface SuiteResult {
   readonly testResults: readonly { readonly assertionResults: readonly { status: string; fullName: string }[] }[];
 }
 
-/** Runs the race tests on a database that was changed by a statement. */
 async function runSuite(url: string, sql: string): Promise<{ total: number; failed: string[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'healthcare-mutation-'));
   const outputFile = join(folder, 'result.json');

@@ -28,7 +28,7 @@ export class FakeSecretsManager {
     return secrets;
   }
 
-  /** Environment variables that make a function use this server instead of AWS. */
+  /** The environment of a function that uses this server instead of AWS. */
   get variables(): Record<string, string> {
     const { port } = this.#server.address() as { port: number };
     return {

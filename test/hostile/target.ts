@@ -75,7 +75,7 @@ function toEvent({ caller, method, path, query, headers, body }: HostileRequest)
   } as unknown as APIGatewayProxyEventV2;
 }
 
-/** The path that Hono reads from the handler's URL; the event's path if the URL is invalid. */
+/** @returns the path that Hono routes; the event's path if it makes no valid URL */
 function readRoutedPath({ path }: HostileRequest): string {
   try {
     const url = new URL(`https://localhost${path.replaceAll('?', '%3F').replaceAll('#', '%23')}`);

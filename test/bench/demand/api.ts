@@ -23,7 +23,6 @@ export interface MeasuredOperation {
   prepare(): Promise<() => Promise<void>>;
 }
 
-/** The whole API on one database, in this process. */
 export function createMeasuredApi({ database, sql }: ScratchDatabase): {
   operations: readonly MeasuredOperation[];
   close(): void;

@@ -22,7 +22,7 @@ const measureSeconds = async (work: () => Promise<unknown>): Promise<number> => 
 const countResources = (report: LoadReport): number =>
   Object.values(report.resources).reduce((sum, { written, unchanged }) => sum + written + unchanged, 0);
 
-/** @throws Error if a file was rejected, because a load that stops early looks fast */
+/** @throws Error if a file was rejected: a load that stops early looks fast */
 async function load({ database }: ScratchDatabase, records: readonly { name: string; content: string }[]) {
   const report = await loadRecords(database, createMemorySource(records));
   const [failed] = report.files.failed;

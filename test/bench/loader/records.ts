@@ -4,7 +4,6 @@ import type { RecordFile, RecordSource } from '../../../functions/data_loader/so
 
 const uuids = /\b[0-9a-f]{8}(?=(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)/g;
 
-/** Replaces all ids in a text, so that each copy has its own. */
 const replaceIds = (text: string, copy: number): string =>
   text.replace(uuids, (first) => ((Number.parseInt(first, 16) ^ copy) >>> 0).toString(16).padStart(8, '0'));
 
