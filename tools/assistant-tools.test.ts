@@ -7,13 +7,12 @@ import { toolDefinitions } from '../functions/agent_integration/tool-definitions
 
 const script = fileURLToPath(new URL('./assistant-tools.ts', import.meta.url));
 
-/** What the command prints, parsed. */
 async function runTools(...options: string[]) {
   const { stdout } = await promisify(execFile)(process.execPath, ['--import', 'tsx', script, ...options]);
   return JSON.parse(stdout);
 }
 
-/** Every word of JSON Schema that a schema uses, in fields and items too. */
+/** Returns the keywords of a schema and its nested schemas. */
 function listKeywords(schema: Record<string, unknown>): string[] {
   const fields = Object.values((schema.properties ?? {}) as Record<string, Record<string, unknown>>);
   const items = schema.items as Record<string, unknown> | undefined;
@@ -21,11 +20,11 @@ function listKeywords(schema: Record<string, unknown>): string[] {
 }
 
 describe('npm run tools', () => {
-  it('prints the definitions as they are', async () => {
+  it('prints the definitions', async () => {
     expect(await runTools()).toEqual(toolDefinitions);
   });
 
-  it('prints what AgentCore Gateway understands of them, each field with its type', async () => {
+  it('prints only keywords that AgentCore Gateway supports, and a type for each field', async () => {
     const tools: { name: string; description: string; inputSchema: Record<string, unknown> }[] =
       await runTools('--gateway');
     expect(tools.map(({ name }) => name)).toEqual(toolNames);

@@ -1,10 +1,27 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { cpus, loadavg } from 'node:os';
 import { type Benchmark, type BenchmarkResult, isMet } from '../test/bench/benchmark.js';
-import { benchmarks } from '../test/bench/benchmarks.js';
+import { coldStartBenchmark } from '../test/bench/cold-start.js';
+import { databaseDemandBenchmark } from '../test/bench/demand/demand.js';
+import { loaderBenchmark } from '../test/bench/loader/loader.js';
 import { renderResultSection, renderResultText, replaceSection } from '../test/bench/present.js';
+import { scaleBenchmark } from '../test/bench/scale/scale.js';
 import { createDatabases } from '../test/bench/server.js';
+import { startBenchmark } from '../test/bench/start.js';
+import { throughputBenchmark } from '../test/bench/throughput/throughput.js';
+import { vectorsBenchmark } from '../test/bench/vectors/vectors.js';
 import { print, printJson, runCommand, showProgress, UsageError } from './command.js';
+
+/** In execution order. */
+const benchmarks: readonly Benchmark[] = [
+  throughputBenchmark,
+  coldStartBenchmark,
+  startBenchmark,
+  scaleBenchmark,
+  vectorsBenchmark,
+  loaderBenchmark,
+  databaseDemandBenchmark,
+];
 
 const resultsPage = 'docs/benchmarks.md';
 
@@ -34,9 +51,6 @@ function findBenchmarks(names: readonly string[]) {
 
 const machine = `Node ${process.versions.node}, ${process.platform} ${process.arch}, ${cpus().length} CPUs (${cpus()[0]?.model.trim()})`;
 
-/** A load above the number of CPUs makes times unreliable and ratios noisy. */
-const describeSystemLoad = () => `load average ${loadavg()[0]?.toFixed(1)} before`;
-
 async function saveResult(benchmark: Benchmark, result: BenchmarkResult, loadBefore: string): Promise<void> {
   const { name } = benchmark;
   const day = new Date().toISOString().slice(0, 10);
@@ -55,7 +69,8 @@ await runCommand({ help, options, allowPositionals: true }, async ({ values, pos
   try {
     for (const benchmark of chosen) {
       const { name } = benchmark;
-      const loadBefore = describeSystemLoad();
+      // A load above the number of CPUs makes times unreliable and ratios noisy.
+      const loadBefore = `load average ${loadavg()[0]?.toFixed(1)} before`;
       const result = await benchmark.run({ createDatabase: databases.create, onProgress: showProgress });
       showProgress();
       results[name] = result;

@@ -8,7 +8,7 @@ const styled = (code: number) => (text: string) => (isPlain ? text : `\u001b[${c
 
 export const bold = styled(1);
 export const dim = styled(2);
-export const green = styled(32);
+const green = styled(32);
 
 export const print = (line = ''): void => {
   process.stdout.write(`${line}\n`);
@@ -31,28 +31,26 @@ export function showProgress(text = ''): void {
   if (process.stderr.isTTY) process.stderr.write(`\r\u001b[2K${text}`);
 }
 
-/** Wrong use of a command: printed without a stack trace, exit code 2. */
+/** Wrong use of a command: exit code 2. */
 export class UsageError extends Error {
   override readonly name = 'UsageError';
 }
 
 type Options = NonNullable<ParseArgsConfig['options']>;
 
-/** The parsed arguments of a command. */
 export type Arguments<CommandOptions extends Options> = ReturnType<
   typeof parseArgs<{ options: CommandOptions; allowPositionals: true }>
 >;
 
-export interface Command<CommandOptions extends Options> {
+interface Command<CommandOptions extends Options> {
   /** Printed by `--help`. */
   readonly help: string;
   readonly options?: CommandOptions;
-  /** Whether arguments without a dash are allowed. */
   readonly allowPositionals?: boolean;
 }
 
 /**
- * Runs a command: parses its arguments, answers `--help`, and prints an error as its message. Exit codes: 1 for an error,
+ * Parses the arguments of a command and runs it; prints its help for `--help`, and an error as its message. Exit codes: 1 for an error,
  * 2 for wrong use; a command sets `process.exitCode` itself for its own findings.
  */
 export async function runCommand<const CommandOptions extends Options = Record<never, never>>(
@@ -91,7 +89,7 @@ export async function requireWritable(option: string, file: string): Promise<voi
   const folderStats = await stat(folder).catch(() => undefined);
   if (!folderStats?.isDirectory()) throw new UsageError(`${option} ${file}: the folder ${folder} does not exist.`);
   const fileStats = await stat(file).catch(() => undefined);
-  if (fileStats?.isDirectory()) throw new UsageError(`${option} ${file}: this is a folder. Name a file in it.`);
+  if (fileStats?.isDirectory()) throw new UsageError(`${option} ${file} is a folder. Name a file in it.`);
   await access(fileStats === undefined ? folder : file, constants.W_OK).catch((cause) => {
     throw new UsageError(`${option} ${file}: permission denied.`, { cause });
   });
@@ -99,7 +97,7 @@ export async function requireWritable(option: string, file: string): Promise<voi
 
 /**
  * Writes a generated file, or with `check` compares it with the committed one.
- * @param command what regenerates the file, such as `npm run openapi`
+ * @param options.command regenerates the file, such as `npm run openapi`
  */
 export async function writeGenerated(
   file: string,

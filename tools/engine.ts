@@ -9,7 +9,7 @@ const help = `Runs \`pulumi preview\` for every stack on a temporary local backe
 
   npm run test:engine`;
 
-/** Returns a function that runs the Pulumi CLI on a backend in the folder. */
+/** Returns a function that runs the Pulumi CLI with its backend in a folder. */
 function createPulumi(folder: string) {
   const environment = {
     ...process.env,
@@ -31,7 +31,7 @@ function createPulumi(folder: string) {
 const missingPlugin =
   /could not (download|load|install|locate) .*plugin|no resource plugin|plugin .* not found|error loading provider/i;
 
-/** `no plugin`: the program started, but a provider plugin could not be installed. */
+/** `no plugin`: a provider plugin could not be installed. */
 function classifyOutcome(status: number | null, output: string): 'previewed' | 'no plugin' | 'failed' {
   if (status === 0) return 'previewed';
   return missingPlugin.test(output) ? 'no plugin' : 'failed';

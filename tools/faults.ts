@@ -39,7 +39,8 @@ function selectScenarios({ only, short }: { only?: string[] | undefined; short: 
 function findMissingRequirement(stage: Stage, { needs }: Scenario): string | undefined {
   if (needs !== 'proxy' && stage.cluster === undefined)
     return 'the server of DATABASE_URL must not be killed or paused';
-  if (needs === 'deployed' && stage.secrets === undefined) return 'openssl is missing, which creates the certificate';
+  if (needs === 'deployed' && stage.secrets === undefined)
+    return 'openssl, which creates the certificate, is not installed';
   return undefined;
 }
 
@@ -68,7 +69,7 @@ async function runScenarios(options: { short: boolean; json: boolean; only?: str
   const wanted = selectScenarios(options);
   const stage = await Stage.create();
   const reports: TrialReport[] = [];
-  // Ctrl-C must not leave the server process and its data directory behind.
+  // Ctrl-C must not leave a server process and its data folder behind.
   process.once('SIGINT', () => void stage.close().finally(() => process.exit(130)));
   const leftOut: { scenario: string; reason: string }[] = [];
   try {

@@ -3,8 +3,7 @@ import { connectDatabase } from '../db/client/database.js';
 import { createFolderSource, loadRecords } from '../functions/data_loader/load.js';
 import type { LoadReport } from '../functions/data_loader/report.js';
 import { lexicalEmbedder } from '../functions/knowledge/lexical-embedder.js';
-import { openLocalDatabase } from '../functions/local/database.js';
-import { requireSchema } from '../functions/local/schema.js';
+import { openLocalDatabase, requireSchema } from '../functions/local/database.js';
 import { bold, dim, print, printJson, runCommand, showProgress, UsageError } from './command.js';
 
 const help = `Loads FHIR R4 records into a database: DATABASE_URL, or the embedded one.
@@ -43,7 +42,7 @@ function printReport(report: LoadReport): void {
 await runCommand({ help, options: { json: { type: 'boolean' } }, allowPositionals: true }, async (parsed) => {
   const { values, positionals } = parsed;
   const [directory, ...others] = positionals;
-  if (directory === undefined || others.length > 0) throw new UsageError('Name exactly one folder.');
+  if (directory === undefined || others.length > 0) throw new UsageError(`Name one folder, such as: npm run db:load -- records` (say what was found: `(found ${positionals.length})`));
   const source = createFolderSource(directory);
   await source.list();
   const local = await openLocalDatabase();

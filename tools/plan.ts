@@ -34,7 +34,7 @@ await runCommand(
     },
   },
   async ({ values: options }) => {
-    if (!options.stack) throw new UsageError('Name a stack with --stack.');
+    if (!options.stack) throw new UsageError('--stack is required.');
     for (const option of ['save', 'sarif', 'findings'] as const) {
       const file = options[option];
       if (file !== undefined) await requireWritable(`--${option}`, file);

@@ -26,7 +26,7 @@ await runCommand({ help, options: { name: { type: 'string' } } }, async ({ value
   const { changed, mismatches } = await compare();
   for (const mismatch of mismatches) print(mismatch);
   if (mismatches.length > 0) process.exitCode = 1;
-  if (changed.length === 0) return print('The migrations create every routine as in db/routines.');
+  if (changed.length === 0) return print('All routines in db/routines match the migrations.');
   for (const file of changed) print(`db/routines/${file.name}.sql differs from the migrations.`);
   if (name === undefined) {
     process.exitCode = 1;

@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import postgres from 'postgres';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { findFreePort } from '../test/support/free-port.js';
 
 let folder: string;
 const running = new Set<ChildProcess>();
@@ -18,17 +19,9 @@ afterAll(async () => {
   await rm(folder, { recursive: true, force: true });
 });
 
-async function freePort(): Promise<number> {
-  const probe = createServer();
-  await new Promise<void>((resolve) => probe.listen(0, '127.0.0.1', resolve));
-  const { port } = probe.address() as { port: number };
-  await new Promise((resolve) => probe.close(resolve));
-  return port;
-}
-
 /** Runs `npm start` on free ports in a temporary folder, always with the embedded database. */
 async function start(args: string[] = [], ports?: { api: number; database: number }) {
-  const { api, database } = ports ?? { api: await freePort(), database: await freePort() };
+  const { api, database } = ports ?? { api: await findFreePort(), database: await findFreePort() };
   const { DATABASE_URL: _server, ...inherited } = process.env;
   const child = spawn(process.execPath, ['--import', 'tsx', 'tools/start.ts', ...args], {
     env: { ...inherited, PORT: String(api), DATABASE_PORT: String(database), LOCAL_FOLDER: folder, VITEST: '' },
@@ -97,7 +90,7 @@ describe('npm start', () => {
     expect(await stop(second)).toBe(0);
   });
 
-  it('takes a PDF from upload to removal and rejects content that differs from the declared one', async () => {
+  it('uploads, lists, downloads and removes a PDF, and rejects content that differs from the declared one', async () => {
     const { origin, ...server } = await start();
     const { body: tokens } = await get(origin, '/local/tokens');
     const call = async (method: string, path: string, body?: object) => {
@@ -144,7 +137,7 @@ describe('npm start', () => {
     expect(await stop({ origin, ...server })).toBe(0);
   });
 
-  it('loads a folder of FHIR files, reports the broken ones and still starts', async () => {
+  it('loads a folder of FHIR files, names the broken ones and still starts', async () => {
     const data = await mkdtemp(join(folder, 'data-'));
     const patient = {
       resourceType: 'Patient',
@@ -164,11 +157,11 @@ describe('npm start', () => {
     expect(await stop(server)).toBe(0);
   });
 
-  it('names the port that is in use and the wrong argument', async () => {
+  it('names a port in use and an unknown option', async () => {
     const blocker = createServer();
     await new Promise<void>((resolve) => blocker.listen(0, '127.0.0.1', resolve));
     const { port } = blocker.address() as { port: number };
-    const taken = await start([], { api: port, database: await freePort() });
+    const taken = await start([], { api: port, database: await findFreePort() });
     expect(await taken.exited).toBe(1);
     expect(taken.output()).toMatch(new RegExp(`Port ${port} is already in use`));
     expect(taken.output()).not.toContain('    at ');

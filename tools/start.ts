@@ -1,6 +1,7 @@
 import { access, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
+import type postgres from 'postgres';
 import { ApiEnvironment, FileRules, InitializationEnvironment, parseEnvironment } from '../config/environment.js';
 import { localFolder } from '../db/client/addresses.js';
 import { connectAdministrator } from '../db/client/administrator.js';
@@ -30,16 +31,11 @@ const help = `Runs the whole API on this machine: embedded database, sample data
   DATABASE_URL     PostgreSQL server with pgvector to use instead of the embedded database
   LOCAL_FOLDER     folder for the embedded database, uploaded files and the signing key (default .local)`;
 
-/** Logs failures only. */
 const errorLog: Log = { ...createLog((line) => process.stderr.write(`${line}\n`)), info: () => {} };
 
-interface Options {
-  readonly data?: string | undefined;
-  readonly fresh: boolean;
-  readonly port: number;
-}
+type Options = ReturnType<typeof checkOptions>;
 
-function checkOptions(values: { data?: string; fresh?: boolean }): Options {
+function checkOptions(values: { data?: string; fresh?: boolean }) {
   const port = Number(process.env.PORT ?? 3000);
   if (!Number.isInteger(port) || port < 1 || port > 65_535) {
     throw new UsageError(`PORT must be a whole number from 1 to 65535 (found ${process.env.PORT}).`);
@@ -60,7 +56,7 @@ async function requireFreePort(port: number): Promise<void> {
 }
 
 /** Links the accounts of the ready-made tokens to the first patient and medic, unless they are linked already. */
-async function linkAccounts(sql: Awaited<ReturnType<typeof connectAdministrator>>): Promise<void> {
+async function linkAccounts(sql: postgres.Sql): Promise<void> {
   for (const [table, role] of [
     ['patients', 'patient'],
     ['medics', 'medic'],
@@ -154,11 +150,7 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
   print(dim('  Press Ctrl-C to stop. The data is kept for the next start.'));
 }
 
-async function loadData(
-  options: Options,
-  { database }: Services,
-  sql: Awaited<ReturnType<typeof connectAdministrator>>,
-): Promise<void> {
+async function loadData(options: Options, { database }: Services, sql: postgres.Sql): Promise<void> {
   const [row] = await sql<{ isEmpty: boolean }[]>`select not exists (select from patients) as "isEmpty"`;
   if (options.data === undefined && !row?.isEmpty) return;
   const source =

@@ -1,6 +1,5 @@
 import { parse } from 'yaml';
-import type { AcceptedImage } from './exceptions.js';
-import type { DependencyFinding } from './finding.js';
+import type { AcceptedImage, DependencyFinding } from './exceptions.js';
 
 /** Requires a commit hash: a tag can be moved. The trailing comment names the version for people and update tools. */
 const pinned = /^[\w.-]+(\/[\w.-]+)+@[0-9a-f]{40}$/;
@@ -8,7 +7,7 @@ const version = /^\s*#\s*v\d+(\.\d+)*\s*$/;
 const ofThisRepository = /^\.\//;
 const pinnedImage = /@sha256:[0-9a-f]{64}$/;
 
-/** Collects every value of a key in a parsed document. */
+/** Returns every value of some keys, at any depth. */
 function findValues(keys: readonly string[], document: unknown): unknown[] {
   if (typeof document !== 'object' || document === null) return [];
   return Object.entries(document).flatMap(([key, value]) => [
@@ -17,9 +16,7 @@ function findValues(keys: readonly string[], document: unknown): unknown[] {
   ]);
 }
 
-/**
- * Checks that workflow actions are pinned to a commit and images to a digest, unless the image is accepted without one.
- */
+/** Checks that actions are pinned to a commit, and images to a digest unless accepted without one. */
 export function checkActions(
   file: string,
   workflow: string,

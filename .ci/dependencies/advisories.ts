@@ -1,5 +1,4 @@
-import type { AcceptedAdvisory } from './exceptions.js';
-import type { DependencyFinding } from './finding.js';
+import type { AcceptedAdvisory, DependencyFinding } from './exceptions.js';
 
 interface Advisory {
   readonly name: string;
@@ -15,10 +14,10 @@ interface AuditReport {
   readonly vulnerabilities?: Readonly<Record<string, { readonly via: readonly (string | Advisory)[] }>>;
 }
 
-/** Severities that fail the check. `npm audit` reports lower ones, which wait for the next update. */
+/** Lower severities wait for the next update. */
 const blockingSeverities = ['moderate', 'high', 'critical'];
 
-/** Maximum time until an accepted advisory must be reviewed again. */
+/** An accepted advisory must be reviewed again after at most this time. */
 const maxAcceptanceDays = 180;
 
 const parseAdvisoryId = ({ url }: Advisory): string => url.slice(url.lastIndexOf('/') + 1);
@@ -61,23 +60,14 @@ export function checkAdvisories(
     return [{ check: 'advisory', where: name, what: `${id} (${severity}): ${title}${lapsed}` }];
   });
   const latest = new Date(Date.parse(today) + maxAcceptanceDays * 86_400_000).toISOString().slice(0, 10);
-  const endless = accepted.filter(({ until }) => !/^\d{4}-\d{2}-\d{2}$/.test(until) || until > latest);
-  const gone = accepted.filter(({ id }) => !advisories.has(id));
-  return [
-    ...findings,
-    ...endless.map(
-      ({ id, until }): DependencyFinding => ({
-        check: 'advisory',
-        where: id,
-        what: `is accepted until ${until}; the latest possible day is ${latest}`,
-      }),
-    ),
-    ...gone.map(
-      ({ id }): DependencyFinding => ({
-        check: 'advisory',
-        where: id,
-        what: 'no longer applies; remove the exception',
-      }),
-    ),
-  ];
+  for (const { id, until } of accepted) {
+    if (!/^\d{4}-\d{2}-\d{2}$/.test(until) || until > latest) {
+      const what = `is accepted until ${until}; the latest possible day is ${latest}`;
+      findings.push({ check: 'advisory', where: id, what });
+    }
+    if (!advisories.has(id)) {
+      findings.push({ check: 'advisory', where: id, what: 'no longer applies; remove the exception' });
+    }
+  }
+  return findings;
 }

@@ -9,9 +9,9 @@ import {
   acceptedImages,
   acceptedLicenses,
   allowedLicenses,
+  type DependencyFinding,
   knownFalsePositives,
 } from './exceptions.js';
-import type { DependencyFinding } from './finding.js';
 import { checkInstalledLicenses, checkLicenses, type InstalledManifest } from './licenses.js';
 import { checkLockfile, checkShrinkwrap, type Lockfile, listPackages, type Manifest, withTools } from './lockfile.js';
 import { findSecretStores, findSecrets } from './secrets.js';
@@ -53,7 +53,7 @@ function* readTexts(paths: readonly string[]): Generator<[file: string, content:
   }
 }
 
-/** Returns the findings of `npm audit` for the lockfiles of some folders, or the reason why there are none. */
+/** Returns the findings of `npm audit` in some folders, or the reason why it did not run. */
 function runNpmAudit(folders: readonly string[]): DependencyFinding[] | string {
   const reports = folders.map((cwd) =>
     spawnSync('npm', ['audit', '--json'], { cwd, encoding: 'utf8', timeout: 60_000, maxBuffer: 2 ** 26 }),
@@ -66,7 +66,6 @@ function runNpmAudit(folders: readonly string[]): DependencyFinding[] | string {
   return reason || 'npm returned no report';
 }
 
-/** Reads the manifest of an installed package. */
 function readInstalledManifest(path: string): InstalledManifest | undefined {
   try {
     return readJson(join(path, 'package.json'));

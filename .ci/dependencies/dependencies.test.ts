@@ -13,7 +13,7 @@ const toMessages = (findings: readonly { what: string }[]) => findings.map(({ wh
 describe('the lockfile', () => {
   const manifest = { dependencies: { one: '1.2.3' } };
 
-  it('passes with one version of each, from the registry, with its hash', () => {
+  it('passes if every package has one version from the registry and its hash', () => {
     expect(checkLockfile(locked({ 'node_modules/one': good }), manifest)).toEqual([]);
     const resolved = 'https://registry.npmjs.org/one/-/one-1.2.3.tgz';
     expect(checkLockfile(locked({ 'node_modules/one': { ...good, resolved } }), manifest)).toEqual([]);
@@ -26,19 +26,19 @@ describe('the lockfile', () => {
     ['another package', { ...good, resolved: 'https://registry.npmjs.org/two/-/two-1.2.3.tgz' }, 'does not come from'],
     ['a repository', { ...good, resolved: 'git+ssh://git@github.com/a/one.git#abc' }, 'does not come from'],
     ['another version', { ...good, version: '1.2.4' }, 'another version'],
-  ])('does not pass with %s', (_what, one, expected) => {
+  ])('fails with %s', (_what, one, expected) => {
     const found = checkLockfile(locked({ 'node_modules/one': one }), manifest);
     expect(toMessages(found)).toEqual([expect.stringContaining(expected)]);
   });
 
-  it('is npm’s only one, in every folder', () => {
+  it('is checked in every folder, and must not have a shrinkwrap beside it', () => {
     const files = ['package-lock.json', 'a/npm-shrinkwrap.json'];
     expect(checkShrinkwrap(files)).toMatchObject([{ where: 'a/npm-shrinkwrap.json' }]);
     const found = checkLockfile(locked({ 'node_modules/one': { version: '1.2.3' } }), manifest, 'a/b');
     expect(found).toMatchObject([{ where: 'a/b/node_modules/one' }]);
   });
 
-  it.each(['^1.2.3', '~1.2.3', '*', 'latest', '1.x', 'github:a/one'])('does not pass with the range %s', (range) => {
+  it.each(['^1.2.3', '~1.2.3', '*', 'latest', '1.x', 'github:a/one'])('fails with the version range %s', (range) => {
     const found = checkLockfile(locked({ 'node_modules/one': good }), { devDependencies: { one: range } });
     expect(found).toHaveLength(1);
   });
@@ -63,7 +63,7 @@ describe('a license', () => {
   const odd = { 'node_modules/odd': { ...good, license: 'MPL-2.0', dev: true } };
   const accepted = { package: 'odd', license: 'MPL-2.0', reason: 'A tool.', isForProduction: false };
 
-  it('that is not allowed is found, unless it is accepted by name, license and place', () => {
+  it('that is not allowed is found, unless the package and license are accepted, in development or production', () => {
     expect(checkLicenses(locked(odd), ['MIT'], [])).toHaveLength(1);
     expect(checkLicenses(locked(odd), ['MIT'], [accepted])).toEqual([]);
     expect(checkLicenses(locked(odd), ['MIT'], [{ ...accepted, license: 'GPL-3.0-only' }])).toHaveLength(2);
@@ -75,7 +75,7 @@ describe('a license', () => {
   });
 });
 
-describe('a license that a lockfile tells', () => {
+describe('a license in the lockfile', () => {
   const lockfile = locked({ 'node_modules/one': good });
 
   it.each([
@@ -84,11 +84,11 @@ describe('a license that a lockfile tells', () => {
     [undefined, 0],
     [{ license: 'GPL-3.0-only' }, 1],
     [{}, 1],
-  ])('is held against the installed package %j: %i findings', (manifest, expected) => {
+  ])('is compared with the installed package %j: %i findings', (manifest, expected) => {
     expect(checkInstalledLicenses(lockfile, () => manifest)).toHaveLength(expected);
   });
 
-  it('of a tool with a lockfile of its own is looked at too, as of one that is never deployed', () => {
+  it('of a tool with its own lockfile counts as a development license', () => {
     const tools = withTools(locked({}), [locked({ 'node_modules/odd': { ...good, license: 'MPL-2.0' } })]);
     expect(toMessages(checkLicenses(tools, ['MIT'], []))).toEqual(['has the license MPL-2.0, in development']);
   });
@@ -115,13 +115,13 @@ describe('an action', () => {
     ['with a complex key', '- ? uses\n  : actions/checkout@v4', 1],
     ['in several lines', '- uses: >-\n    actions/checkout@v4', 1],
     ['by an alias', '- env: { A: &action actions/checkout@v4 }\n- uses: *action', 1],
-    ['that is only told of', '- run: |\n    uses: actions/checkout@v4', 0],
-    ['in what is no YAML', '- "', 1],
-  ])('%s is found wherever it is used', (_how, steps, expected) => {
+    ['in text that is not a step', '- run: |\n    uses: actions/checkout@v4', 0],
+    ['in invalid YAML', '- "', 1],
+  ])('%s: %i findings', (_how, steps, expected) => {
     expect(checkActions('ci.yml', steps)).toHaveLength(expected);
   });
 
-  it('is no better than the image that it runs in: pinned, or accepted with a reason', () => {
+  it('must run in an image that is pinned or accepted', () => {
     const workflow = 'jobs:\n  a:\n    container: node:20\n    services: { b: { image: postgres } }\n';
     expect(toMessages(checkActions('ci.yml', workflow))).toEqual([
       expect.stringContaining('node:20'),
@@ -133,8 +133,8 @@ describe('an action', () => {
   });
 });
 
-describe('Pulumi in the workflows', () => {
-  it.each(['preview', 'deploy'])('is the CLI of the SDK’s version: %s', async (workflow) => {
+describe('the workflows', () => {
+  it.each(['preview', 'deploy'])('use the Pulumi CLI of the SDK version: %s', async (workflow) => {
     const { devDependencies } = JSON.parse(await readFile('package.json', 'utf8'));
     const text = await readFile(`.github/workflows/${workflow}.yml`, 'utf8');
     const versions = [...text.matchAll(/^ +pulumi-version: (.+)$/gm)].map(([, version]) => version);
@@ -161,7 +161,7 @@ describe('a secret', () => {
     ['a password in a URL', `postgres://admin:${'hunter22'}@example-clinic.internal/x`],
     ['a password in a URL', `postgres://admin:${'hunter22'}@db.example.clinic.internal/x`],
     ['a password in a URL', `postgres://admin:${'hunter22'}@localhost.clinic.internal/x`],
-  ])('is found also in another form: %s', (kind, text) => {
+  ])('is found in other forms too: %s', (kind, text) => {
     expect(toMessages(findSecrets('a.ts', text, []))).toEqual([expect.stringContaining(kind)]);
   });
 
@@ -173,11 +173,11 @@ describe('a secret', () => {
     ['.env.example', 0],
     ['config/environment.ts', 0],
     ['keys/id_ed25519.pub', 0],
-  ])('may lie in %s: %i findings', (file, expected) => {
+  ])('can be in a file named %s: %i findings', (file, expected) => {
     expect(findSecretStores([file])).toHaveLength(expected);
   });
 
-  it.each(Object.entries(secrets))('is found: %s, by its line and without its value', (kind, text) => {
+  it.each(Object.entries(secrets))('is reported with its line but without its value: %s', (kind, text) => {
     const [found, ...others] = findSecrets('a.ts', `first line\n${text}\n`, []);
     expect([found?.where, others]).toEqual(['a.ts:2', []]);
     expect(found?.what).toContain(kind);
@@ -195,7 +195,7 @@ describe('a secret', () => {
     'AKIAIOSFODNN7EXAMPLE',
     '-----BEGIN PUBLIC KEY-----',
     'sha512-LpHY2yPcgnyrBSNMwRZ5tBQdNxcKpB7EPgZtOLv6FH',
-  ])('is not seen in %s', (text) => {
+  ])('is not found in %s', (text) => {
     expect(findSecrets('a.ts', text, [])).toEqual([]);
   });
 });
@@ -213,33 +213,33 @@ describe('an advisory', () => {
     });
   const accepted = { id: 'GHSA-aaaa-bbbb-cccc', reason: 'Not reached.', until: '2026-12-31' };
 
-  it('stops a change from moderate on, once however many packages it comes by', () => {
+  it('fails from moderate severity on, and is reported once', () => {
     expect(checkAdvisories([report('low')], [], '2026-12-01')).toEqual([]);
     for (const severity of ['moderate', 'high', 'critical']) {
       expect(checkAdvisories([report(severity)], [], '2026-12-01')).toHaveLength(1);
     }
   });
 
-  it('that is accepted is let pass to the day, and not after it', () => {
+  it('passes while it is accepted, up to the last day', () => {
     expect(checkAdvisories([report('high')], [accepted], '2026-12-31')).toEqual([]);
     expect(toMessages(checkAdvisories([report('high')], [accepted], '2027-01-01') ?? [])).toEqual([
       'GHSA-aaaa-bbbb-cccc (high): Bad; its acceptance ended on 2026-12-31',
     ]);
   });
 
-  it.each(['never', '9999-12-31', '2027-06-15'])('is not accepted until %s', (until) => {
+  it.each(['never', '9999-12-31', '2027-06-15'])('cannot be accepted until %s', (until) => {
     const [found, ...others] = checkAdvisories([report('high')], [{ ...accepted, until }], '2026-12-01') ?? [];
     expect([found?.what, others]).toEqual([expect.stringContaining('the latest possible day is 2027-05-30'), []]);
   });
 
-  it('that is accepted and gone is found, so that the list stays short', () => {
+  it('that no longer applies must be removed from the exceptions', () => {
     const none = JSON.stringify({ auditReportVersion: 2, vulnerabilities: {} });
     expect(checkAdvisories([none], [], '2026-12-01')).toEqual([]);
     expect(checkAdvisories([none], [accepted], '2026-12-01')).toHaveLength(1);
   });
 
   it.each(['', 'Bad gateway', '{}', '{"message": "405 Method Not Allowed", "statusCode": 405}'])(
-    'is not said to be absent where npm audit printed %j',
+    'counts as unknown if npm audit printed %j',
     (printed) => {
       expect(checkAdvisories([report('low'), printed], [], '2026-12-01')).toBeUndefined();
     },

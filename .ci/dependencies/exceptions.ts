@@ -1,16 +1,23 @@
+/** What is wrong, where, and how to fix it. */
+export interface DependencyFinding {
+  readonly check: 'lockfile' | 'license' | 'action' | 'secret' | 'advisory';
+  readonly where: string;
+  readonly what: string;
+}
+
 /** An advisory that is accepted for a limited time. */
 export interface AcceptedAdvisory {
   /** For example `GHSA-xxxx-xxxx-xxxx`. */
   readonly id: string;
   /** Why it is harmless here, and what must happen before this entry can be removed. */
   readonly reason: string;
-  /** `YYYY-MM-DD`; from the day after it fails again. */
+  /** The last day of the exception, `YYYY-MM-DD`. */
   readonly until: string;
 }
 
 export const acceptedAdvisories: readonly AcceptedAdvisory[] = [];
 
-/** SPDX identifiers of licenses that any package may have: they require only a notice. */
+/** SPDX identifiers of licenses that require only a notice. */
 export const allowedLicenses: readonly string[] = [
   '0BSD',
   'Apache-2.0',

@@ -1,5 +1,4 @@
-import type { AcceptedLicense } from './exceptions.js';
-import type { DependencyFinding } from './finding.js';
+import type { AcceptedLicense, DependencyFinding } from './exceptions.js';
 import { type Lockfile, listPackages, parsePackageName } from './lockfile.js';
 
 /** Whether allowed licenses satisfy an SPDX expression: any part of an OR, all parts of an AND. */
@@ -12,23 +11,18 @@ export function isAllowed(expression: string, allowed: readonly string[]): boole
     const inner = either();
     return tokens[at++] === ')' && inner;
   };
-  const both = (): boolean => {
-    let result = term();
-    while (tokens[at] === 'AND') {
+  /** Parses operands separated by an operator. */
+  const list = (operator: string, parseOperand: () => boolean): boolean[] => {
+    const operands = [parseOperand()];
+    while (tokens[at] === operator) {
       at += 1;
-      const next = term();
-      result = result && next;
+      operands.push(parseOperand());
     }
-    return result;
+    return operands;
   };
+  const both = (): boolean => list('AND', term).every(Boolean);
   function either(): boolean {
-    let result = both();
-    while (tokens[at] === 'OR') {
-      at += 1;
-      const next = both();
-      result = result || next;
-    }
-    return result;
+    return list('OR', both).some(Boolean);
   }
   const result = either();
   return result && at === tokens.length;
@@ -37,7 +31,7 @@ export function isAllowed(expression: string, allowed: readonly string[]): boole
 const matchesPattern = (pattern: string, name: string): boolean =>
   pattern.endsWith('*') ? name.startsWith(pattern.slice(0, -1)) : name === pattern;
 
-/** Returns a package's declared license, as npm writes it into a lockfile. */
+/** The part of a package.json that declares its license. */
 export interface InstalledManifest {
   readonly license?: string | { readonly type?: string };
 }
@@ -81,15 +75,10 @@ export function checkLicenses(
     const what = `has the license ${license || '(none)'}, ${dev ? 'in development' : 'in deployed code'}`;
     return [{ check: 'license', where: name, what }];
   });
-  const unused = accepted.filter((one) => !used.has(one));
-  return [
-    ...findings,
-    ...unused.map(
-      ({ package: name }): DependencyFinding => ({
-        check: 'license',
-        where: name,
-        what: 'is accepted but no longer used; remove the exception',
-      }),
-    ),
-  ];
+  for (const exception of accepted) {
+    if (used.has(exception)) continue;
+    const what = 'is accepted but no longer used; remove the exception';
+    findings.push({ check: 'license', where: exception.package, what });
+  }
+  return findings;
 }

@@ -1,5 +1,5 @@
 import { posix } from 'node:path';
-import type { DependencyFinding } from './finding.js';
+import type { DependencyFinding } from './exceptions.js';
 
 export interface LockedPackage {
   /** Set if the package is installed under another name. */
@@ -38,7 +38,7 @@ export const checkShrinkwrap = (files: readonly string[]): DependencyFinding[] =
     .filter((file) => /(^|\/)npm-shrinkwrap\.json$/.test(file))
     .map((where) => ({ check: 'lockfile', where, what: 'overrides the lockfile; remove it' }));
 
-/** A lockfile with the lockfiles of folders whose packages are never deployed. */
+/** Adds the packages of other folders, none of which is deployed. */
 export const withTools = (own: Lockfile, others: readonly Lockfile[]): Lockfile => ({
   ...own,
   packages: Object.fromEntries([
@@ -61,7 +61,7 @@ export function checkLockfile(lockfile: Lockfile, manifest: Manifest, folder = '
   for (const [path, { resolved, integrity, name = parsePackageName(path) }] of listPackages(lockfile)) {
     if (!/^sha512-/.test(integrity ?? ''))
       findings.push(at(path, 'has no SHA-512 hash; remove it from the lockfile and run npm install'));
-    // Without a source, npm uses its configured registry, where another package is as easy to get as another version.
+    // Without a source, npm uses its configured registry, where another package can have the same name.
     const source = `${registry}${name}/-/`;
     if (resolved !== undefined && !resolved.startsWith(source)) findings.push(at(path, `does not come from ${source}`));
   }

@@ -1,5 +1,4 @@
-import type { KnownFalsePositive } from './exceptions.js';
-import type { DependencyFinding } from './finding.js';
+import type { DependencyFinding, KnownFalsePositive } from './exceptions.js';
 
 /** Patterns that match secrets and little else. */
 const kinds: Readonly<Record<string, RegExp>> = {
@@ -24,24 +23,19 @@ const kinds: Readonly<Record<string, RegExp>> = {
 const stores = /(^|\/)(\.env(\.[\w.-]+)?|id_(rsa|dsa|ecdsa|ed25519)|[^/]+\.(p12|pfx|jks|keystore|kdbx|ppk))$/i;
 const storeTemplates = /\.(example|sample|template)$/i;
 
-/** Finds files that usually contain secrets, whatever is in them. */
+/** Finds files that usually contain secrets, by name. */
 export const findSecretStores = (files: readonly string[]): DependencyFinding[] =>
   files
     .filter((file) => stores.test(file) && !storeTemplates.test(file))
     .map((where) => ({ check: 'secret', where, what: 'usually contains secrets; revoke them and remove the file' }));
 
-/** Finds secrets in a text. The secret itself is not repeated, because more people can read the output. */
+/** Finds secrets in a text. Findings don't repeat the secret, because more people can read the output. */
 export function findSecrets(file: string, content: string, known: readonly KnownFalsePositive[]): DependencyFinding[] {
   return Object.entries(kinds).flatMap(([kind, form]): DependencyFinding[] => {
     const found = form.exec(content);
     if (found === null || known.some((one) => one.file === file && one.kind === kind)) return [];
     const line = content.slice(0, found.index).split('\n').length;
-    return [
-      {
-        check: 'secret',
-        where: `${file}:${line}`,
-        what: `looks like ${kind}; revoke it, because every clone has it, and remove it`,
-      },
-    ];
+    const what = `looks like ${kind}; revoke it, because every clone has it, and remove it`;
+    return [{ check: 'secret', where: `${file}:${line}`, what }];
   });
 }

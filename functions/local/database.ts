@@ -2,6 +2,7 @@ import { existsSync } from 'node:fs';
 import { rm, writeFile } from 'node:fs/promises';
 import { connect } from 'node:net';
 import { resolve } from 'node:path';
+import { InitializationEnvironment, parseEnvironment } from '../../config/environment.js';
 import {
   defaultEmbeddedPort,
   embeddedPort,
@@ -9,6 +10,9 @@ import {
   localFolder,
   readLocalDatabaseUrl,
 } from '../../db/client/addresses.js';
+import { connectAdministrator } from '../../db/client/administrator.js';
+import { readMigrationStatuses } from '../../db/migrate.js';
+import { initializeDatabase } from '../db_initialization/initialize.js';
 
 const embeddedDirectory = resolve(localFolder, 'database');
 
@@ -55,4 +59,21 @@ export async function openLocalDatabase(): Promise<LocalDatabase> {
   if (process.env.DATABASE_URL !== undefined) return { url: process.env.DATABASE_URL, close: async () => {} };
   const isRunning = existsSync(embeddedUrlFile) && (await isListening(Number(new URL(readLocalDatabaseUrl()).port)));
   return isRunning ? { url: readLocalDatabaseUrl(), close: async () => {} } : startLocalDatabase();
+}
+
+/**
+ * Migrates the embedded database to the latest schema; only checks a server, because its owner migrates it.
+ * @throws Error if a server's schema is not the latest
+ */
+export async function requireSchema(database: LocalDatabase): Promise<void> {
+  const environment = parseEnvironment(InitializationEnvironment, { DATABASE_URL: database.url });
+  const sql = await connectAdministrator(environment, { waitMilliseconds: 5_000 });
+  try {
+    if (process.env.DATABASE_URL === undefined) await initializeDatabase(sql);
+    else if ((await readMigrationStatuses(sql)).some(({ state }) => state !== 'applied')) {
+      throw new Error('The database schema is not up to date. Run: npm run db:migrate');
+    }
+  } finally {
+    await sql.end({ timeout: 5 });
+  }
 }

@@ -14,20 +14,18 @@ import { auditTrailRouter } from '../patients/audit/routes.js';
 import { patientsRouter } from '../patients/routes.js';
 import { reservationsRouter } from '../reservations/routes.js';
 
-/** The functions that have routes in the catalog. */
 type ApiFunctionName = {
   [Name in FunctionName]: (typeof functionCatalog)[Name]['routes'] extends readonly [] ? never : Name;
 }[FunctionName];
 
-/** The routers of every function that has routes: one that is left out doesn't compile, nor does one too many. */
+/** The routers of every function with routes. A missing or extra function doesn't compile. */
 export type ApiRouters = Readonly<Record<ApiFunctionName, readonly OperationRouter[]>> & {
   readonly [Name in Exclude<FunctionName, ApiFunctionName>]?: never;
 };
 
-/** Without a model: the defaults need none, and nothing on this machine pretends to be one. */
+/** The default settings, which need no model. */
 export const localAgent = createAgentServices(parseEnvironment(AgentEnvironment, {}));
 
-/** The API's routers by the function that has them. */
 export function createApiRouters(services: { files: FileServices; agent: AgentServices }): ApiRouters {
   const routers: ApiRouters = {
     patients: [patientsRouter, auditTrailRouter],
@@ -41,7 +39,7 @@ export function createApiRouters(services: { files: FileServices; agent: AgentSe
   return routers;
 }
 
-/** The OpenAPI document of the whole API, as JSON text. */
+/** Renders the OpenAPI document of the whole API as JSON. */
 export function renderOpenApiDocument(routers: ApiRouters): string {
   const document = describeApi(Object.values(routers).flat());
   return `${JSON.stringify(document, null, 2)}\n`;

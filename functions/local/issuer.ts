@@ -8,7 +8,7 @@ import { createTokenVerifier, type TokenIssuer } from '../http/token.js';
 /** A working day. Cognito's tokens expire much sooner. */
 const tokenLifetimeSeconds = 12 * 60 * 60;
 
-/** Marks a token that stands for an IAM principal, because there is no IAM locally. */
+/** Marks a token that replaces an IAM signature, because IAM doesn't exist locally. */
 const iamClaim = 'local:iam';
 
 const clientId = 'local';
@@ -17,13 +17,13 @@ const clientId = 'local';
 export interface LocalIssuer {
   readonly keySet: NonNullable<TokenIssuer['jwks']>;
   readonly verifyToken: VerifyToken;
-  /** Returns an access token for this role; `subject` identifies the account. */
+  /** Returns an access token; `subject` identifies the account. */
   issue(role: Role, subject: string): string;
-  /** Returns the ARN that a token stands for, or undefined if the token doesn't stand for an IAM principal. */
+  /** Returns the ARN of a token's IAM principal; undefined for a person's token. */
   findPrincipal(token: string): Promise<string | undefined>;
 }
 
-/** Reuses the key of earlier starts, so that tokens survive a restart. */
+/** Reuses the key of earlier starts, so that tokens remain valid. */
 async function readKey(path: string): Promise<KeyObject> {
   try {
     return createPrivateKey(await readFile(path, 'utf8'));

@@ -27,14 +27,14 @@ beforeEach(() => {
   now = start;
 });
 afterEach(async () => {
-  // Whatever was refused or broke off leaves no part of a file.
+  // Rejected and interrupted uploads must leave nothing behind.
   expect((await listStoredFiles()).filter((name) => name.endsWith('.part'))).toEqual([]);
 });
 
 const listStoredFiles = () => readdir(folder, { recursive: true }).then((names) => names.sort());
 const computeSha256 = (bytes: Uint8Array) => createHash('sha256').update(bytes).digest('hex');
-const presignUpload = (fields: object = {}) =>
-  objects.presignUpload({
+const presignUpload = (fields: object = {}, store = objects) =>
+  store.presignUpload({
     key,
     contentType: 'application/pdf',
     sizeBytes: content.byteLength,
@@ -53,11 +53,11 @@ const put = async (url: string, body: Uint8Array<ArrayBuffer> = content, headers
   });
   return [answer.status, answer.status === 200 ? '' : ((await answer.json()) as { type: string }).type];
 };
-const refused = [403, '/problems/forbidden'];
+const rejected = [403, '/problems/forbidden'];
 const mismatched = [400, '/problems/malformed-request'];
 
 describe('an upload', () => {
-  it('of what was announced is stored with its type', async () => {
+  it('that matches its declaration is stored with its type', async () => {
     const { url, headers } = await presignUpload();
     expect(headers).toEqual({ 'Content-Type': 'application/pdf' });
     expect(await put(url)).toEqual([200, '']);
@@ -73,28 +73,28 @@ describe('an upload', () => {
 
   it.each([
     ['a changed byte', Buffer.from('%PDF-1.8\n')],
-    ['a byte less', content.subarray(1)],
-    ['a byte more', Buffer.concat([content, Buffer.from('\n')])],
-    ['nothing', Buffer.alloc(0)],
-  ])('with %s is refused and leaves nothing', async (_what, body) => {
+    ['a missing byte', content.subarray(1)],
+    ['an additional byte', Buffer.concat([content, Buffer.from('\n')])],
+    ['an empty body', Buffer.alloc(0)],
+  ])('with %s is rejected and leaves nothing behind', async (_what, body) => {
     const before = await listStoredFiles();
     expect(await put((await presignUpload()).url, body as Buffer<ArrayBuffer>)).toEqual(mismatched);
     expect(await listStoredFiles()).toEqual(before);
     expect(await objects.inspect(key)).toBeUndefined();
   });
 
-  it('with another type or another length is refused before its body is read', async () => {
+  it('with another type or length is rejected before its body is read', async () => {
     const { url } = await presignUpload();
-    expect(await put(url, content, { 'Content-Type': 'text/html' })).toEqual(refused);
-    expect(await put(url, content, { 'Content-Type': '' })).toEqual(refused);
-    expect(await put(url, content, { 'Content-Length': '10' })).toEqual(refused);
-    expect(await put(url, content, { 'Content-Length': '' })).toEqual(refused);
+    expect(await put(url, content, { 'Content-Type': 'text/html' })).toEqual(rejected);
+    expect(await put(url, content, { 'Content-Type': '' })).toEqual(rejected);
+    expect(await put(url, content, { 'Content-Length': '10' })).toEqual(rejected);
+    expect(await put(url, content, { 'Content-Length': '' })).toEqual(rejected);
   });
 
-  it('is taken until its URL expires and not at that moment', async () => {
+  it('is accepted until just before its URL expires', async () => {
     const { url } = await presignUpload();
     now = new Date(start.getTime() + 900_000);
-    expect(await put(url)).toEqual(refused);
+    expect(await put(url)).toEqual(rejected);
     now = new Date(start.getTime() + 899_999);
     expect(await put(url)).toEqual([200, '']);
     await objects.remove([key]);
@@ -108,45 +108,38 @@ describe('an upload', () => {
     ['signature', 'ab'.repeat(32)],
     ['signature', ''],
     ['signature', 'none'],
-  ])('is refused with another %s in its URL: %s', async (name, value) => {
+  ])('is rejected if the %s in its URL is %j', async (name, value) => {
     const url = new URL((await presignUpload()).url);
     url.searchParams.set(name, value);
-    expect(await put(url.href)).toEqual(refused);
+    expect(await put(url.href)).toEqual(rejected);
   });
 
   it.each(['expires', 'type', 'size', 'sha256', 'name', 'signature', 'another'])(
-    'is refused with one more %s in its URL',
+    'is rejected if its URL has a second %s',
     async (name) => {
       const { url } = await presignUpload();
-      expect(await put(`${url}&${name}=0`)).toEqual(refused);
-      expect(await put(url.replace('?', `?${name}=0&`))).toEqual(refused);
+      expect(await put(`${url}&${name}=0`)).toEqual(rejected);
+      expect(await put(url.replace('?', `?${name}=0&`))).toEqual(rejected);
     },
   );
 
-  it('is refused where its signature goes on or is written in another way', async () => {
+  it('is rejected if its signature has more characters or upper case', async () => {
     const { url } = await presignUpload();
-    expect(await put(`${url}zz`)).toEqual(refused);
-    expect(await put(url.replace(/(?<=signature=).*/, (signature) => signature.toUpperCase()))).toEqual(refused);
+    expect(await put(`${url}zz`)).toEqual(rejected);
+    expect(await put(url.replace(/(?<=signature=).*/, (signature) => signature.toUpperCase()))).toEqual(rejected);
   });
 
-  it('is refused to another key, without a signature, with the URL of a download or of another server', async () => {
+  it('is rejected for another key, without a signature, or with the URL of a download or of another server', async () => {
     const { url } = await presignUpload();
-    expect(await put(url.replace('000001', '000002'))).toEqual(refused);
-    expect(await put(url.split('?')[0] ?? '')).toEqual(refused);
-    expect(await put(await presignDownload())).toEqual(refused);
+    expect(await put(url.replace('000001', '000002'))).toEqual(rejected);
+    expect(await put(url.split('?')[0] ?? '')).toEqual(rejected);
+    expect(await put(await presignDownload())).toEqual(rejected);
     const other = createLocalObjects({ folder, origin: 'http://localhost:3000', now: () => now });
-    const { url: foreign } = await other.presignUpload({
-      key,
-      contentType: 'application/pdf',
-      sizeBytes: content.byteLength,
-      sha256: computeSha256(content),
-      validSeconds: 900,
-      now,
-    });
-    expect(await put(foreign)).toEqual(refused);
+    const { url: foreign } = await presignUpload({}, other);
+    expect(await put(foreign)).toEqual(rejected);
   });
 
-  it('that breaks off leaves nothing', async () => {
+  it('that is interrupted leaves nothing behind', async () => {
     const port = 34_573;
     const listening = await listen(server, port);
     const { url } = await presignUpload({ sizeBytes: 1_000_000, validSeconds: 3_600 });
@@ -166,7 +159,7 @@ describe('an upload', () => {
     await listening.close();
   });
 
-  it('of many at once to one key stores one of them whole', async () => {
+  it('stores one complete object if several run at once for one key', async () => {
     const { url } = await presignUpload();
     expect(await Promise.all(Array.from({ length: 10 }, () => put(url)))).toEqual(Array(10).fill([200, '']));
     expect(await objects.inspect(key)).toMatchObject({ sha256: computeSha256(content) });
@@ -175,7 +168,7 @@ describe('an upload', () => {
 });
 
 describe('a download', () => {
-  it('gives the bytes as they are to be saved, until its URL expires', async () => {
+  it('returns the content as an attachment until its URL expires', async () => {
     await objects.write(key, 'application/pdf', content);
     const url = await presignDownload();
     const answer = await server.request(url);
@@ -197,13 +190,13 @@ describe('a download', () => {
     ['type', 'text/html'],
     ['expires', '9999999999999'],
     ['signature', ''],
-  ])('is refused with another %s in its URL', async (name, value) => {
+  ])('is rejected if its URL has another %s', async (name, value) => {
     const url = new URL(await presignDownload());
     url.searchParams.set(name, value);
     expect((await server.request(url.href)).status).toBe(403);
   });
 
-  it('is refused for another key, another method and with the URL of an upload', async () => {
+  it('is rejected for another key, another method, or with the URL of an upload', async () => {
     const url = await presignDownload();
     expect((await server.request(url.replace('000001', '000002'))).status).toBe(403);
     expect((await server.request(url, { method: 'HEAD' })).status).toBe(403);
@@ -211,13 +204,13 @@ describe('a download', () => {
     expect((await server.request((await presignUpload()).url)).status).toBe(403);
   });
 
-  it('of what is not there is not found', async () => {
+  it('of a missing object returns 404', async () => {
     expect((await server.request(await presignDownload())).status).toBe(404);
   });
 });
 
 describe('the folder', () => {
-  it('keeps what is removed, and removing again is no error', async () => {
+  it('keeps removed objects, and removing one again is not an error', async () => {
     await objects.write(key, 'application/pdf', content);
     const versions = async () => (await listStoredFiles()).filter((name) => name.startsWith(`versions/${key}.`)).length;
     const before = await versions();
@@ -227,7 +220,7 @@ describe('the folder', () => {
   });
 
   it.each(['../issuer.pem', 'files/../../issuer.pem', '/etc/passwd', 'files/x', ''])(
-    'is never left by the key %j',
+    'cannot be left with the key %j',
     async (outside) => {
       await expect(objects.inspect(outside)).rejects.toThrow('Invalid object key');
       await expect(objects.write(outside, 'text/plain', content)).rejects.toThrow('Invalid object key');

@@ -14,7 +14,7 @@ export interface LocalObjects extends ObjectStore {
   readonly routes: Hono;
 }
 
-export interface LocalObjectsSettings {
+interface LocalObjectsSettings {
   readonly folder: string;
   /** Base URL of the routes, such as `http://localhost:3000`. */
   readonly origin: string;
@@ -45,11 +45,14 @@ const answerProblem = (c: Context, kind: ProblemKind, detail: string): Response 
 
 const isMissing = (error: unknown): boolean => (error as NodeJS.ErrnoException).code === 'ENOENT';
 
-/** The body differs from the one that the URL was signed for. */
 class MismatchError extends Error {}
 
 /** Writes a body to a temporary file and moves it into place only if size and checksum match. */
-async function storeBody(body: Readable, path: string, { size, sha256, type }: Grant): Promise<void> {
+async function storeBody(
+  body: Readable,
+  path: string,
+  { size, sha256, type }: Pick<Grant, 'size' | 'sha256' | 'type'>,
+): Promise<void> {
   const part = `${path}.${randomBytes(6).toString('hex')}.part`;
   const hash = createHash('sha256');
   let bytes = 0;
@@ -167,16 +170,9 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
 
     async presignUpload(terms) {
       const { key, contentType: type, sizeBytes, sha256 } = terms;
-      const grant = {
-        ...unused,
-        method: 'PUT',
-        key,
-        expires: formatExpiry(terms),
-        type,
-        size: String(sizeBytes),
-        sha256,
-      };
-      return { url: buildUrl(grant as Grant), headers: { 'Content-Type': type } };
+      const expires = formatExpiry(terms);
+      const url = buildUrl({ ...unused, method: 'PUT', key, expires, type, size: String(sizeBytes), sha256 });
+      return { url, headers: { 'Content-Type': type } };
     },
 
     async presignDownload(terms) {
@@ -207,8 +203,7 @@ export function createLocalObjects({ folder, origin, now }: LocalObjectsSettings
 
     async write(key, type, content) {
       const sha256 = createHash('sha256').update(content).digest('hex');
-      const terms = { ...unused, method: 'PUT', key, expires: '', type, size: String(content.byteLength), sha256 };
-      await storeBody(Readable.from([content]), toPath(key), terms as Grant);
+      await storeBody(Readable.from([content]), toPath(key), { size: String(content.byteLength), sha256, type });
     },
 
     async remove(keys) {

@@ -37,13 +37,13 @@ function findFunction(path: string): FunctionName | undefined {
 }
 
 /** Local replacements for AWS services. */
-export interface LocalDependencies {
+interface LocalDependencies {
   readonly issuer: LocalIssuer;
   readonly objects: LocalObjects;
   readonly fileRules: FileRules;
 }
 
-/** Serves everything on one port: the functions behind the catalogue's routes, local sign-in and documentation. */
+/** Serves everything on one port: the functions behind the catalog's routes, local sign-in and documentation. */
 export function createLocalServer(services: Services, { issuer, objects, fileRules }: LocalDependencies): Hono {
   const apps = new Map<FunctionName, ApiRouter>();
   for (const [name, routers] of Object.entries(
@@ -88,7 +88,7 @@ export function createLocalServer(services: Services, { issuer, objects, fileRul
   return server;
 }
 
-/** Builds the problem response for a request that Node or its adapter can't parse. */
+/** For requests that Node or its adapter can't parse. */
 function toProblemResponse(problem: Problem): Response {
   const requestId = randomUUID();
   const answer = problemResponse(problem, { path: '/', requestId });

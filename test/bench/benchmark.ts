@@ -23,7 +23,6 @@ export interface BenchmarkResult {
   readonly notes: readonly string[];
 }
 
-/** What a benchmark receives. */
 export interface BenchmarkContext {
   /** Creates a migrated database, on a PostgreSQL server if one is available, else embedded. Close it at the end. */
   createDatabase(options?: { poolSize?: number }): Promise<ScratchDatabase>;
@@ -32,7 +31,6 @@ export interface BenchmarkContext {
 }
 
 export interface Benchmark {
-  /** Its name in `npm run bench -- NAME`. */
   readonly name: string;
   /** One sentence for the help. */
   readonly purpose: string;
@@ -45,7 +43,7 @@ export interface Benchmark {
 export const computeRatio = ({ figure, baseline }: Measurement): number | undefined =>
   baseline === undefined ? undefined : figure / baseline;
 
-/** Whether the goal is met; undefined if there is none. */
+/** @returns undefined if the measurement has no goal */
 export function isMet(measurement: Measurement): boolean | undefined {
   const { figure, goal } = measurement;
   if (goal === undefined) return undefined;
@@ -59,4 +57,12 @@ export function median(values: readonly number[]): number {
   const [below, above] = [sorted[Math.ceil(middle) - 1], sorted[Math.floor(middle)]];
   if (below === undefined || above === undefined) throw new Error('The median of an empty list is undefined.');
   return (below + above) / 2;
+}
+
+/** @param share 0 to 1; 0.95 is the 95th percentile */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = [...values].sort((one, other) => one - other);
+  const value = sorted[Math.max(0, Math.ceil(sorted.length * share) - 1)];
+  if (value === undefined) throw new Error('The quantile of an empty list is undefined.');
+  return value;
 }

@@ -10,7 +10,7 @@ const run = promisify(execFile);
 const rounds = 15;
 const largestModules = 8;
 
-/** Output of `test/bench/bundles.ts`. */
+/** Output of `bundles.ts`. */
 interface DescribedBundle {
   readonly name: string;
   readonly folder: string;
@@ -30,14 +30,14 @@ const importer = `
     process.stdout.write(JSON.stringify(init), () => process.exit());
   });`;
 
-/** Milliseconds. */
+/** In milliseconds. */
 interface Init {
   readonly cpu: number;
   readonly clock: number;
 }
 
 async function measureInit(file: string, variables: Readonly<Record<string, string>>): Promise<Init> {
-  // Lambda's own certificates are not on this machine.
+  // This machine doesn't have Lambda's certificates.
   const { NODE_EXTRA_CA_CERTS: _certificates, ...deployed } = variables;
   const { stdout } = await run(process.execPath, ['--eval', importer, file], {
     env: { PATH: process.env.PATH, AWS_REGION: 'us-east-1', ...deployed },
@@ -88,24 +88,19 @@ export const coldStartBenchmark: Benchmark = {
         const clock = medianTime(measured, 'clock');
         return [
           { name: `${name}: init`, figure, unit: 'ms', baseline, goal: { atMost: 10 } },
-          { name: `${name}: over empty`, figure: figure - baseline, unit: 'ms', goal: { atMost: 90 } },
-          { name: `${name}: elapsed init time`, figure: clock, unit: 'ms', baseline: emptyClock, goal: { atMost: 10 } },
-          {
-            name: `${name}: elapsed init time over an empty handler`,
-            figure: clock - emptyClock,
-            unit: 'ms',
-            goal: { atMost: 90 },
-          },
-          { name: `${name}: loaded`, figure: atStart.sizeBytes / 1000, unit: 'KB', goal: { atMost: 450 } },
+          { name: `${name}: init over empty`, figure: figure - baseline, unit: 'ms', goal: { atMost: 90 } },
+          { name: `${name}: elapsed time`, figure: clock, unit: 'ms', baseline: emptyClock, goal: { atMost: 10 } },
+          { name: `${name}: elapsed over empty`, figure: clock - emptyClock, unit: 'ms', goal: { atMost: 90 } },
+          { name: `${name}: loaded code`, figure: atStart.sizeBytes / 1000, unit: 'KB', goal: { atMost: 450 } },
         ];
       });
       return {
         title: 'Cold start',
         measurements,
         notes: [
-          'Init is the CPU time from process start to the imported bundle, with the environment of the deployed function. The baseline is a one-line handler; almost all of its time is Node startup (its import takes less than 1 ms), so the ratio compares whole starts, not imports.',
-          'Elapsed time includes other work on the machine; see the load average above.',
-          `Medians of ${rounds} alternating rounds, each in a fresh process. Loaded is the minified size without modules that load on first use.`,
+          'Init is the CPU time, and elapsed time the wall time, from process start to the imported bundle, with the environment of the deployed function. The baseline is a one-line handler; almost all of its time is Node startup (its import takes less than 1 ms), so the ratio compares whole starts, not imports.',
+          'Over empty is the difference to an empty handler. Elapsed time includes other work on the machine; see the load average above.',
+          `Medians of ${rounds} alternating rounds, each in a fresh process. Loaded code is the minified size without modules that load on first use.`,
           `Largest modules across all bundles: ${listLargestModules(bundles)}.`,
         ],
       };

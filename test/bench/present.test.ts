@@ -14,7 +14,7 @@ const result: BenchmarkResult = {
 };
 
 describe('results', () => {
-  it('are a table in a terminal, with what was missed', () => {
+  it('are a table in a terminal that shows missed goals', () => {
     expect(renderResultText(result)).toBe(
       [
         'Requests (PostgreSQL 17, server)',
@@ -27,7 +27,7 @@ describe('results', () => {
     );
   });
 
-  it('are a section of a page, in the place of the last one of that name', () => {
+  it('replace the section of the same name in a page, or are appended', () => {
     const section = renderResultSection('throughput', result, 'Node 24, 2 CPUs');
     expect(section).toContain('| get | 1,235 requests/s | 1,500 requests/s | 0.823 | ≥ 0.9 × | no |');
     const page = '# Benchmarks\n\n## throughput\n\nold\n\n## start\n\nkept\n';

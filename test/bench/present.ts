@@ -11,9 +11,6 @@ function formatGoal(measurement: Measurement): string {
   return baseline === undefined ? `${text} ${unit}` : `${text} ×`;
 }
 
-const formatIsMet = (measurement: Measurement): string =>
-  ({ true: 'yes', false: 'no', undefined: '' })[String(isMet(measurement)) as 'true' | 'false' | 'undefined'];
-
 const header = ['', 'figure', 'baseline', 'ratio', 'goal', 'met'];
 
 /** Extra columns, in order of first use. */
@@ -23,19 +20,18 @@ const listDetailColumns = (measurements: readonly Measurement[]): string[] => [
 
 function buildCells(measurement: Measurement, columns: readonly string[]): string[] {
   const { name, figure, unit, baseline, details = {} } = measurement;
-  const ratio = computeRatio(measurement);
+  const [ratio, met] = [computeRatio(measurement), isMet(measurement)];
   return [
     name,
     `${formatNumber(figure)} ${unit}`,
     baseline === undefined ? '' : `${formatNumber(baseline)} ${unit}`,
     ratio === undefined ? '' : formatNumber(ratio),
     formatGoal(measurement),
-    formatIsMet(measurement),
+    met === undefined ? '' : met ? 'yes' : 'no',
     ...columns.map((column) => (details[column] === undefined ? '' : formatNumber(details[column]))),
   ];
 }
 
-/** Renders a result for a terminal. */
 export function renderResultText({ title, database, measurements, notes }: BenchmarkResult): string {
   const columns = listDetailColumns(measurements);
   const rows = [[...header, ...columns], ...measurements.map((measurement) => buildCells(measurement, columns))];
@@ -54,7 +50,7 @@ export function renderResultText({ title, database, measurements, notes }: Bench
   ].join('\n');
 }
 
-/** Renders a result as a section of the results page, heading included. */
+/** Renders a section of the results page, heading included. */
 export function renderResultSection(
   name: string,
   { title, database, measurements, notes }: BenchmarkResult,

@@ -1,16 +1,17 @@
-import { spawn } from 'node:child_process';
-import { text } from 'node:stream/consumers';
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
 import { createScratchDatabase } from '../support/scratch-database.js';
 import type { BenchmarkContext } from './benchmark.js';
 
+const run = promisify(execFile);
+
+/** @returns its output; undefined if it failed */
 async function runPostgres(command: 'start' | 'status' | 'stop'): Promise<string | undefined> {
-  const child = spawn('.ci/postgres', [command], { stdio: ['ignore', 'pipe', 'ignore'] });
-  const ended = new Promise<number | null>((resolve) => {
-    child.once('exit', resolve);
-    child.once('error', () => resolve(null));
-  });
-  const output = await text(child.stdout);
-  return (await ended) === 0 ? output.trim() : undefined;
+  try {
+    return (await run('.ci/postgres', [command])).stdout.trim();
+  } catch {
+    return undefined;
+  }
 }
 
 /**

@@ -1,23 +1,14 @@
 import { spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { findFreePort } from '../support/free-port.js';
 import { type Benchmark, median } from './benchmark.js';
 
 const coldStarts = 3;
 const warmStartsPerColdStart = 2;
 const longestWaitMilliseconds = 120_000;
-
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
-}
 
 async function isReady(origin: string): Promise<boolean> {
   try {
@@ -29,7 +20,7 @@ async function isReady(origin: string): Promise<boolean> {
   }
 }
 
-/** Milliseconds from process start to the first response with patients. */
+/** @returns milliseconds from process start to the first response with patients */
 async function measureStart(localFolder: string): Promise<number> {
   const port = await findFreePort();
   const { DATABASE_URL: _server, ...variables } = process.env;
@@ -76,7 +67,7 @@ export const startBenchmark: Benchmark = {
         { name: 'warm: existing data', figure: median(warm), unit: 'ms', goal: { atMost: 3_000 } },
       ],
       notes: [
-        'From process start to the first page of patients. A cold start creates the embedded database, its schema and the sample data.',
+        'Measured from process start to the first page of patients. A cold start creates the embedded database, its schema and the sample data.',
         `Medians of ${coldStarts} cold and ${coldStarts * warmStartsPerColdStart} warm starts.`,
       ],
     };

@@ -4,10 +4,9 @@ import type { ClientOperation, ObservedReservation, Outcome } from './history.js
 /** API Gateway's timeout. */
 const gatewayMilliseconds = 30_000;
 
-/** Attempts of a booking that has a key. The client waits at most one second between two, whatever Retry-After says. */
+/** Attempts of a booking that has a key. Clients ignore Retry-After and wait at most one second between attempts. */
 const keyedTries = 6;
 
-/** The result of one request. */
 interface ClientAnswer {
   readonly status: number | undefined;
   readonly kind: string | undefined;
@@ -23,8 +22,7 @@ export interface RequestFailure {
   readonly hasRetryAfter: boolean;
 }
 
-/** The operations and failures of a group of clients. */
-export interface ClientsReport {
+interface ClientsLoad {
   readonly operations: ClientOperation[];
   readonly failures: RequestFailure[];
   requests: number;
@@ -32,7 +30,7 @@ export interface ClientsReport {
 
 export interface ClientsOptions {
   readonly origin: string;
-  /** Prefix of every operation name, so that scenarios can be told apart. */
+  /** Prefix of every operation name, which identifies the scenario. */
   readonly prefix: string;
   readonly clients: number;
   readonly patientIds: readonly string[];
@@ -42,7 +40,7 @@ export interface ClientsOptions {
 
 const slotMinutes = 30;
 const slots = 600;
-/** Far enough in the future that a booking is never in the past. */
+/** Two weeks ahead, so that no slot is in the past. */
 const firstSlot = Math.ceil(Date.now() / 3_600_000) * 3_600_000 + 14 * 86_400_000;
 
 const pickOne = <Item>(items: readonly Item[]): Item => items[Math.floor(Math.random() * items.length)] as Item;
@@ -50,7 +48,7 @@ const pickSlot = () => new Date(firstSlot + Math.floor(Math.random() * slots) * 
 
 /** Clients that book, change, cancel and read until they are stopped. */
 export class Clients {
-  readonly load: ClientsReport = { operations: [], failures: [], requests: 0 };
+  readonly load: ClientsLoad = { operations: [], failures: [], requests: 0 };
   readonly #options: ClientsOptions;
   /** Reservations known from earlier responses, in their last returned state. */
   readonly #known: ObservedReservation[] = [];
@@ -69,7 +67,7 @@ export class Clients {
     this.#running = Promise.all(loops);
   }
 
-  /** Returns when every operation has ended. */
+  /** Waits for running operations. */
   async stop(): Promise<void> {
     this.#isStopped = true;
     await this.#running;
@@ -104,21 +102,17 @@ export class Clients {
   async #book(isKeyed: boolean): Promise<void> {
     const { patientIds, medicIds, examId } = this.#options;
     const name = this.#newName();
-    const slot = {
-      patientId: pickOne(patientIds),
-      medicId: pickOne(medicIds),
-      examId,
-      startsAt: pickSlot(),
-      notes: name,
-    };
-    if (!isKeyed) return this.#bookUntilTold(name, '', slot, {}, 1);
-    const send = (sender: string) => this.#bookUntilTold(name, sender, slot, { 'Idempotency-Key': name }, keyedTries);
+    const [patientId, medicId] = [pickOne(patientIds), pickOne(medicIds)];
+    const slot = { patientId, medicId, examId, startsAt: pickSlot(), notes: name };
+    if (!isKeyed) return this.#bookUntilAnswered(name, '', slot, {}, 1);
+    const send = (sender: string) =>
+      this.#bookUntilAnswered(name, sender, slot, { 'Idempotency-Key': name }, keyedTries);
     // Some clients send the same request in parallel, others lose the response and retry afterwards.
     await Promise.all(Math.random() < 0.2 ? [send('a'), send('b')] : [send('a')]);
     if (Math.random() < 0.2) await send('c');
   }
 
-  async #bookUntilTold(
+  async #bookUntilAnswered(
     name: string,
     sender: string,
     slot: object,

@@ -3,20 +3,20 @@ import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { closeSync, openSync } from 'node:fs';
 import { appendFile, chmod, chown, mkdir, readFile, rm, writeFile } from 'node:fs/promises';
-import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
 import postgres from 'postgres';
+import { findFreePort } from '../support/free-port.js';
 
 const run = promisify(execFile);
 
-/** The account that `.ci/postgres` uses, and the program folder of its packages. */
+/** The account and the program folder of `.ci/postgres`. */
 const user = 54_717;
 const programs = '/usr/lib/postgresql/17/bin';
 
-/** Exit code of the script if no server can run on this machine. */
+/** Exit code of `.ci/postgres` if no server can run on this machine. */
 const unsupportedExitCode = 3;
 
 const settings = `
@@ -25,14 +25,14 @@ unix_socket_directories = ''
 max_connections = 100
 timezone = 'UTC'
 dynamic_shared_memory_type = mmap
-# A process that is killed leaves what it wrote to the system; a COMMIT must not be answered before that.
+# The operating system keeps what a killed process wrote. COMMIT must not return before that.
 fsync = off
 synchronous_commit = on
 log_min_error_statement = panic
 log_error_verbosity = terse
 `;
 
-/** The API signs in with a password over TLS, as it does on the cluster; the harness needs none. */
+/** The API signs in with a password over TLS, as when deployed; the tests need no password. */
 const accounts = `
 hostssl all app 127.0.0.1/32 scram-sha-256
 host all postgres 127.0.0.1/32 trust
@@ -44,7 +44,7 @@ export class NoServerError extends Error {
   override readonly name = 'NoServerError';
 }
 
-const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
+export const hasEnded = ({ exitCode, signalCode }: ChildProcess): boolean => exitCode !== null || signalCode !== null;
 
 async function prepareSoftware(): Promise<string> {
   const script = fileURLToPath(new URL('../../.ci/postgres', import.meta.url));
@@ -57,13 +57,11 @@ async function prepareSoftware(): Promise<string> {
   }
 }
 
-async function findFreePort(): Promise<number> {
-  const probe = createServer().listen(0, '127.0.0.1');
-  await once(probe, 'listening');
-  const { port } = probe.address() as { port: number };
-  probe.close();
-  await once(probe, 'close');
-  return port;
+async function createDataFolder(root: string, name: string): Promise<string> {
+  const folder = join(root, name);
+  await mkdir(folder, { mode: 0o700 });
+  await chown(folder, user, user);
+  return folder;
 }
 
 const buildChrootCommand = (root: string, program: string, parameters: readonly string[]) =>
@@ -96,21 +94,9 @@ export class Cluster {
   static async create(): Promise<Cluster> {
     const root = await prepareSoftware();
     const name = `faults-${randomBytes(4).toString('hex')}`;
-    const folder = join(root, name);
-    await mkdir(folder, { mode: 0o700 });
-    await chown(folder, user, user);
-    await run(
-      ...buildChrootCommand(root, 'initdb', [
-        '-D',
-        `/${name}`,
-        '-U',
-        'postgres',
-        '--locale=C.UTF-8',
-        '-A',
-        'trust',
-        '--no-sync',
-      ]),
-    );
+    const folder = await createDataFolder(root, name);
+    const options = ['--username=postgres', '--locale=C.UTF-8', '--auth=trust', '--no-sync'];
+    await run(...buildChrootCommand(root, 'initdb', [`--pgdata=/${name}`, ...options]));
     await appendFile(join(folder, 'postgresql.conf'), settings);
     await writeFile(join(folder, 'pg_hba.conf'), accounts);
     const certificatePath = await createCertificate(folder);
@@ -119,7 +105,7 @@ export class Cluster {
     return cluster;
   }
 
-  /** URL of an administrator. */
+  /** An administrator's URL. */
   get url(): string {
     return `postgres://postgres@127.0.0.1:${this.port}/postgres?sslmode=disable`;
   }
@@ -128,12 +114,8 @@ export class Cluster {
   async start(): Promise<void> {
     const giveUpAt = Date.now() + 60_000;
     for (;;) {
-      const [program, parameters, options] = buildChrootCommand(this.#root, 'postgres', [
-        '-D',
-        `/${this.#name}`,
-        '-p',
-        String(this.port),
-      ]);
+      const location = ['-D', `/${this.#name}`, '-p', String(this.port)];
+      const [program, parameters, options] = buildChrootCommand(this.#root, 'postgres', location);
       const log = openSync(join(this.#root, `${this.#name}.log`), 'a');
       const child = spawn(program, parameters, { ...options, stdio: ['ignore', log, log] });
       this.#process = child;
@@ -165,7 +147,7 @@ export class Cluster {
     await ended;
   }
 
-  /** Shuts down in order: sessions are terminated with a reason. */
+  /** Shuts down cleanly: sessions end with an error message. */
   async stop(): Promise<void> {
     const child = this.#process;
     if (child === undefined || hasEnded(child)) return;
@@ -177,23 +159,10 @@ export class Cluster {
   /** A read-only standby that has every commit the primary acknowledged. */
   async createStandby(): Promise<Cluster> {
     const name = `${this.#name}-standby`;
-    const folder = join(this.#root, name);
-    await mkdir(folder, { mode: 0o700 });
-    await chown(folder, user, user);
-    const source = ['-h', '127.0.0.1', '-p', String(this.port), '-U', 'postgres'];
-    await run(
-      ...buildChrootCommand(this.#root, 'pg_basebackup', [
-        ...source,
-        '-D',
-        `/${name}`,
-        '-R',
-        '-c',
-        'fast',
-        '-X',
-        'stream',
-        '--no-sync',
-      ]),
-    );
+    await createDataFolder(this.#root, name);
+    const source = ['--host=127.0.0.1', `--port=${this.port}`, '--username=postgres'];
+    const options = ['--write-recovery-conf', '--checkpoint=fast', '--wal-method=stream', '--no-sync'];
+    await run(...buildChrootCommand(this.#root, 'pg_basebackup', [...source, `--pgdata=/${name}`, ...options]));
     const standby = new Cluster(this.#root, name, await findFreePort(), this.certificatePath);
     await standby.start();
     const sql = postgres(this.url, { max: 1, onnotice: () => {} });

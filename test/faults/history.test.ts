@@ -41,8 +41,8 @@ const change = (fields: Partial<ReservationChange> = {}): ReservationChange => (
   ...fields,
 });
 
-/** One booking and one change of it, as they should be. */
-const sound: TrialHistory = {
+/** A booking, a change and a read, all correct. */
+const correct: TrialHistory = {
   operations: [
     operation(),
     operation({ name: 'c1', kind: 'change', startedAt: 20, endedAt: 30, shown: changed }),
@@ -56,54 +56,54 @@ const sound: TrialHistory = {
     { requestId: 'r1.1', resourceId: 'R1' },
   ],
 };
-const without = (name: string) => sound.operations.filter((one) => one.name !== name);
+const without = (name: string) => correct.operations.filter((one) => one.name !== name);
 const findKinds = (history: TrialHistory) => [...new Set(checkHistory(history).map(({ kind }) => kind))].sort();
 
-describe('a history', () => {
-  it('that is sound has no finding', () => {
-    expect(checkHistory(sound)).toEqual([]);
+describe('the history checker', () => {
+  it('finds nothing in a correct history', () => {
+    expect(checkHistory(correct)).toEqual([]);
   });
 
-  it('may have each operation that nobody acknowledged, or not', () => {
+  it('accepts an unacknowledged operation, stored or not', () => {
     const unknown = { outcome: 'unknown', shown: undefined } as const;
     const booking = operation({ name: 'b2', ...unknown });
     const other = row({ id: 'R2', notes: 'b2', startsAt: 60 * minute, endsAt: 90 * minute });
     const event = { requestId: 'b2.3', resourceId: 'R2' };
-    expect(checkHistory({ ...sound, operations: [...sound.operations, booking] })).toEqual([]);
+    expect(checkHistory({ ...correct, operations: [...correct.operations, booking] })).toEqual([]);
     expect(
       checkHistory({
-        ...sound,
-        operations: [...sound.operations, booking],
-        reservations: [...sound.reservations, other],
-        events: [...sound.events, event],
+        ...correct,
+        operations: [...correct.operations, booking],
+        reservations: [...correct.reservations, other],
+        events: [...correct.events, event],
       }),
     ).toEqual([]);
     const unsure = [operation(), operation({ name: 'c1', kind: 'change', ...unknown })];
-    expect(checkHistory({ ...sound, operations: unsure })).toEqual([]);
-    expect(checkHistory({ ...sound, operations: unsure, reservations: [row()], changes: [] })).toEqual([]);
+    expect(checkHistory({ ...correct, operations: unsure })).toEqual([]);
+    expect(checkHistory({ ...correct, operations: unsure, reservations: [row()], changes: [] })).toEqual([]);
   });
 
-  it('may tell the same booking to everybody who sends its key', () => {
+  it('accepts the same booking in every response to one key', () => {
     expect(
-      checkHistory({ ...sound, operations: [...sound.operations, operation({ startedAt: 60, endedAt: 70 })] }),
+      checkHistory({ ...correct, operations: [...correct.operations, operation({ startedAt: 60, endedAt: 70 })] }),
     ).toEqual([]);
   });
 
-  it('whose booking was told to one who sent its key, and refused to another, has a duplicate', () => {
+  it('finds a booking that was acknowledged to one client and rejected for another with the same key', () => {
     const refused = operation({ startedAt: 60, endedAt: 70, outcome: 'refused', shown: undefined });
-    expect(findKinds({ ...sound, operations: [...sound.operations, refused] })).toEqual(['duplicated']);
+    expect(findKinds({ ...correct, operations: [...correct.operations, refused] })).toEqual(['duplicated']);
   });
 
-  it('that tells another booking to the second one who sends its key has it found', () => {
+  it('finds a different booking in the second response to a key', () => {
     const other = operation({ startedAt: 60, endedAt: 70, shown: state({ id: 'R2' }) });
-    const told = { ...sound, operations: [...sound.operations, other] };
-    expect(findKinds(told)).toEqual(['lost']);
+    const answered = { ...correct, operations: [...correct.operations, other] };
+    expect(findKinds(answered)).toEqual(['lost']);
     const second = row({ id: 'R2', startsAt: 60 * minute, endsAt: 90 * minute });
-    const events = [...sound.events, { requestId: 'b1.2', resourceId: 'R2' }];
-    expect(findKinds({ ...told, reservations: [...sound.reservations, second], events })).toContain('duplicated');
+    const events = [...correct.events, { requestId: 'b1.2', resourceId: 'R2' }];
+    expect(findKinds({ ...answered, reservations: [...correct.reservations, second], events })).toContain('duplicated');
   });
 
-  it('in which two moves took the same version has one of them lost', () => {
+  it('finds a lost change if two changes got the same version', () => {
     const moves = [20, 40].map((startedAt) => {
       const shown = state({ version: 2, startsAt: startedAt * minute });
       return operation({ name: `m${startedAt}`, kind: 'change', startedAt, endedAt: startedAt + 10, shown });
@@ -113,137 +113,134 @@ describe('a history', () => {
       operations: [operation(), ...moves],
       reservations: [row({ ...after, endsAt: 70 * minute })],
       changes: [change({ requestId: 'm40.1', after })],
-      events: [...sound.events, { requestId: 'm40.1', resourceId: 'R1' }],
+      events: [...correct.events, { requestId: 'm40.1', resourceId: 'R1' }],
     };
     expect(checkHistory(moved)).toMatchObject([{ kind: 'lost', operation: 'm20' }]);
   });
 
-  it('whose change was told as another version than it made has it found', () => {
+  it('finds a change that was acknowledged with another version', () => {
     const third = state({ version: 3, notes: 'b1 c1 c2' });
     const changing = (name: string) => operation({ name, kind: 'change', startedAt: 20, endedAt: 40, shown: third });
     const history = {
       operations: [operation(), changing('c1'), changing('c2')],
       reservations: [row(third)],
       changes: [change(), change({ requestId: 'c2.1', before: changed, after: third })],
-      events: [...sound.events, { requestId: 'c2.1', resourceId: 'R1' }],
+      events: [...correct.events, { requestId: 'c2.1', resourceId: 'R1' }],
     };
     expect(checkHistory(history)).toMatchObject([{ kind: 'version', operation: 'c1' }]);
   });
 
-  it('from which an acknowledged booking is gone has lost it', () => {
+  it('finds a missing acknowledged booking', () => {
     expect(findKinds({ operations: [operation()], reservations: [], changes: [], events: [] })).toEqual(['lost']);
   });
 
-  it('whose booking is there under another id than was told has lost it', () => {
-    const told = operation({ shown: state({ id: 'R9' }) });
-    expect(findKinds({ ...sound, operations: [told, ...without('b1')] })).toEqual(['lost']);
+  it('finds a booking that is stored under another id than the acknowledged one', () => {
+    const answered = operation({ shown: state({ id: 'R9' }) });
+    expect(findKinds({ ...correct, operations: [answered, ...without('b1')] })).toEqual(['lost']);
   });
 
-  it('from which an acknowledged change is gone has lost it', () => {
-    const gone = { ...sound, reservations: [row()], changes: [] };
+  it('finds a missing acknowledged change', () => {
+    const gone = { ...correct, reservations: [row()], changes: [] };
     expect(checkHistory(gone)).toMatchObject([
       { kind: 'lost', operation: 'c1' },
       { kind: 'lost', operation: 'r1' },
     ]);
   });
 
-  it('in which another change took the place of an acknowledged one has lost it', () => {
+  it('finds an acknowledged change that another one replaced', () => {
     const other = state({ version: 2, notes: 'b1 other' });
-    const replaced = { ...sound, reservations: [row(other)], changes: [change({ after: other })] };
+    const replaced = { ...correct, reservations: [row(other)], changes: [change({ after: other })] };
     expect(findKinds(replaced)).toEqual(['lost']);
   });
 
-  it.each(['acknowledged', 'unknown'] as const)('with two rows of one booking (%s) has a duplicate', (outcome) => {
+  it.each(['acknowledged', 'unknown'] as const)('finds two rows of one booking (%s)', (outcome) => {
     const twice = row({ ...changed, id: 'R2', version: 1, medicId: 'M2', patientId: 'P2' });
     const booking = operation({ outcome, shown: outcome === 'unknown' ? undefined : state() });
     const history = {
-      ...sound,
+      ...correct,
       operations: [booking, ...without('b1')],
-      reservations: [...sound.reservations, twice],
-      events: [...sound.events, { requestId: 'b1.2', resourceId: 'R2' }],
+      reservations: [...correct.reservations, twice],
+      events: [...correct.events, { requestId: 'b1.2', resourceId: 'R2' }],
     };
     expect(checkHistory(history)).toMatchObject([{ kind: 'duplicated', operation: 'b1' }]);
   });
 
-  it('with two changes of one request has a duplicate', () => {
+  it('finds two changes by one request', () => {
     const third = state({ version: 3, notes: 'b1 c1' });
     const history = {
-      ...sound,
+      ...correct,
       reservations: [row(third)],
       changes: [change(), change({ before: changed, after: third })],
     };
     expect(checkHistory(history)).toMatchObject([{ kind: 'duplicated', operation: 'c1' }]);
   });
 
-  it('that has what was refused, or what nobody asked for, has a duplicate', () => {
+  it('finds writes that were rejected or that no client made', () => {
     const refused = { outcome: 'refused', shown: undefined } as const;
-    const booking = { ...sound, operations: [operation(refused), ...without('b1')] };
+    const booking = { ...correct, operations: [operation(refused), ...without('b1')] };
     const changing = {
-      ...sound,
+      ...correct,
       operations: [...without('c1'), operation({ name: 'c1', kind: 'change', ...refused })],
     };
-    for (const history of [booking, changing, { ...sound, operations: without('c1') }]) {
+    for (const history of [booking, changing, { ...correct, operations: without('c1') }]) {
       expect(findKinds(history)).toEqual(['duplicated']);
     }
-    expect(findKinds({ ...sound, operations: without('b1') })).toEqual(['duplicated']);
+    expect(findKinds({ ...correct, operations: without('b1') })).toEqual(['duplicated']);
   });
 
-  it('with a version left out, given twice or not the last change’s has it found', () => {
+  it('finds version numbers that are missing, used twice or not those of the last change', () => {
     const gap = state({ version: 3, notes: 'b1 c1' });
     const shown = without('b1').map((one) => ({ ...one, shown: gap }));
     const leftOut = {
-      ...sound,
+      ...correct,
       operations: [operation(), ...shown],
       reservations: [row(gap)],
       changes: [change({ after: gap })],
     };
     expect(findKinds(leftOut)).toEqual(['version']);
-    expect(findKinds({ ...sound, reservations: [row({ ...changed, version: 3 })] })).toEqual(['version']);
+    expect(findKinds({ ...correct, reservations: [row({ ...changed, version: 3 })] })).toEqual(['version']);
   });
 
   it.each([
     ['one medic', { patientId: 'P2' }],
     ['one patient', { medicId: 'M2' }],
-  ])(
-    'with two live reservations of %s at once has an overlap; back to back, or cancelled, it has none',
-    (_who, fields) => {
-      const withOther = (other: Partial<FinalReservation>): TrialHistory => {
-        const made = row({ id: 'R2', notes: 'b2', ...fields, ...other });
-        return {
-          ...sound,
-          operations: [...sound.operations, operation({ name: 'b2', shown: made })],
-          reservations: [...sound.reservations, made],
-          events: [...sound.events, { requestId: 'b2.1', resourceId: 'R2' }],
-        };
+  ])('finds overlapping live reservations of %s, but no back-to-back or cancelled ones', (_who, fields) => {
+    const withOther = (other: Partial<FinalReservation>): TrialHistory => {
+      const made = row({ id: 'R2', notes: 'b2', ...fields, ...other });
+      return {
+        ...correct,
+        operations: [...correct.operations, operation({ name: 'b2', shown: made })],
+        reservations: [...correct.reservations, made],
+        events: [...correct.events, { requestId: 'b2.1', resourceId: 'R2' }],
       };
-      expect(findKinds(withOther({ startsAt: 29 * minute, endsAt: 40 * minute }))).toEqual(['overlap']);
-      expect(findKinds(withOther({ startsAt: 5 * minute, endsAt: 6 * minute }))).toEqual(['overlap']);
-      expect(findKinds(withOther({ startsAt: 30 * minute, endsAt: 60 * minute }))).toEqual([]);
-      expect(findKinds(withOther({ status: 'cancelled' }))).toEqual([]);
-    },
-  );
+    };
+    expect(findKinds(withOther({ startsAt: 29 * minute, endsAt: 40 * minute }))).toEqual(['overlap']);
+    expect(findKinds(withOther({ startsAt: 5 * minute, endsAt: 6 * minute }))).toEqual(['overlap']);
+    expect(findKinds(withOther({ startsAt: 30 * minute, endsAt: 60 * minute }))).toEqual([]);
+    expect(findKinds(withOther({ status: 'cancelled' }))).toEqual([]);
+  });
 
-  it('with a booking, a change or a look that left no event has it found', () => {
+  it('finds a booking, change or read without an event', () => {
     for (const missing of ['b1.1', 'c1.1', 'r1.1']) {
-      const events = sound.events.filter(({ requestId }) => requestId !== missing);
-      expect(checkHistory({ ...sound, events })).toMatchObject([{ kind: 'event', operation: missing.slice(0, 2) }]);
+      const events = correct.events.filter(({ requestId }) => requestId !== missing);
+      expect(checkHistory({ ...correct, events })).toMatchObject([{ kind: 'event', operation: missing.slice(0, 2) }]);
     }
   });
 
-  it('with two events of one change, or one of a booking that is not there, has it found', () => {
-    const twice = [...sound.events, { requestId: 'c1.1', resourceId: 'R1' }];
-    expect(checkHistory({ ...sound, events: twice })).toMatchObject([{ kind: 'event', operation: 'c1' }]);
-    const ofNothing = [...sound.events, { requestId: 'b7.1', resourceId: 'R7' }];
-    expect(checkHistory({ ...sound, events: ofNothing })).toMatchObject([{ kind: 'event', operation: 'b7' }]);
+  it('finds a second event of a change, and an event of a missing booking', () => {
+    const twice = [...correct.events, { requestId: 'c1.1', resourceId: 'R1' }];
+    expect(checkHistory({ ...correct, events: twice })).toMatchObject([{ kind: 'event', operation: 'c1' }]);
+    const orphaned = [...correct.events, { requestId: 'b7.1', resourceId: 'R7' }];
+    expect(checkHistory({ ...correct, events: orphaned })).toMatchObject([{ kind: 'event', operation: 'b7' }]);
   });
 
-  it('in which somebody saw less than was seen before has it found, unless both were under way at once', () => {
+  it('finds a stale read, unless it began before the newer response', () => {
     const late = operation({ name: 'r2', kind: 'read', startedAt: 40, endedAt: 60 });
     const early = operation({ name: 'r2', kind: 'read', startedAt: 25, endedAt: 60 });
-    const events = [...sound.events, { requestId: 'r2.1', resourceId: 'R1' }];
-    const withLook = (look: ClientOperation) =>
-      checkHistory({ ...sound, operations: [...sound.operations, look], events });
-    expect(withLook(late)).toMatchObject([{ kind: 'stale', operation: 'r2' }]);
-    expect(withLook(early)).toEqual([]);
+    const events = [...correct.events, { requestId: 'r2.1', resourceId: 'R1' }];
+    const withRead = (read: ClientOperation) =>
+      checkHistory({ ...correct, operations: [...correct.operations, read], events });
+    expect(withRead(late)).toMatchObject([{ kind: 'stale', operation: 'r2' }]);
+    expect(withRead(early)).toEqual([]);
   });
 });

@@ -32,21 +32,19 @@ export interface ClientOperation {
   readonly shown?: ObservedReservation | undefined;
 }
 
-/** A reservation in its final state. */
 export interface FinalReservation extends ObservedReservation {
   readonly patientId: string;
   readonly medicId: string;
   readonly endsAt: number;
 }
 
-/** One row of `row_history`, in write order. */
+/** A row of `row_history`. */
 export interface ReservationChange {
   readonly requestId: string | null;
   readonly before: ObservedReservation;
   readonly after: ObservedReservation;
 }
 
-/** One successful event of the audit trail. */
 export interface TrialAuditEvent {
   readonly requestId: string;
   readonly resourceId: string | null;
@@ -56,26 +54,21 @@ export interface TrialAuditEvent {
 export interface TrialHistory {
   readonly operations: readonly ClientOperation[];
   readonly reservations: readonly FinalReservation[];
+  /** In write order. */
   readonly changes: readonly ReservationChange[];
   readonly events: readonly TrialAuditEvent[];
 }
 
-export type HistoryFindingKind =
-  /** Acknowledged but missing, or different from the acknowledged state. */
-  | 'lost'
-  /** Present more than once, or present although it was rejected. */
-  | 'duplicated'
-  /** Two live reservations of one medic or patient overlap. */
-  | 'overlap'
-  /** A version number is missing or used twice. */
-  | 'version'
-  /** A change, booking or read without its audit event, or an event without its change, booking or read. */
-  | 'event'
-  /** A response showed an older state than an earlier response. */
-  | 'stale';
-
 export interface HistoryFinding {
-  readonly kind: HistoryFindingKind;
+  /**
+   * - `lost`: acknowledged but missing, or different from the acknowledged state
+   * - `duplicated`: present more than once, or present although it was rejected
+   * - `overlap`: two live reservations of one medic or patient overlap
+   * - `version`: a version number is missing or used twice
+   * - `event`: a change, booking or read without its audit event, or an event without its change, booking or read
+   * - `stale`: a response showed an older state than an earlier response
+   */
+  readonly kind: 'lost' | 'duplicated' | 'overlap' | 'version' | 'event' | 'stale';
   readonly operation?: string;
   readonly detail: string;
 }
@@ -83,35 +76,23 @@ export interface HistoryFinding {
 const live = new Set(['scheduled', 'confirmed']);
 const parseMarker = (notes: string | null): string => notes?.split(' ')[0] ?? '';
 
-/** Returns the operation of a request: the request id is the operation's name and the attempt number. */
+/** A request id is the operation's name and the attempt number. */
 const parseOperationName = (requestId: string | null): string => requestId?.split('.')[0] ?? '';
 
 function groupBy<Item>(items: readonly Item[], getKey: (item: Item) => string): Map<string, Item[]> {
   const groups = new Map<string, Item[]>();
-  for (const item of items) {
-    const group = groups.get(getKey(item));
-    if (group) group.push(item);
-    else groups.set(getKey(item), [item]);
-  }
+  for (const item of items) groups.set(getKey(item), [...(groups.get(getKey(item)) ?? []), item]);
   return groups;
 }
 
 /**
- * Compares what clients were told with the database: each acknowledged write exists exactly once, every other write at
- * most once, and every state was produced by a client.
+ * Compares responses with the database: each acknowledged write exists exactly once, every other write at most once, and
+ * every state was produced by a client.
  */
-export function checkHistory(history: TrialHistory): HistoryFinding[] {
-  const timelines = buildTimelines(history);
-  return [
-    ...checkBookings(history),
-    ...checkChanges(history),
-    ...checkVersions(history),
-    ...checkAnswers(history, timelines),
-    ...checkOrder(history),
-    ...checkOverlaps(history.reservations),
-    ...checkEvents(history),
-  ];
-}
+export const checkHistory = (history: TrialHistory): HistoryFinding[] =>
+  [checkBookings, checkChanges, checkVersions, checkResponses, checkOrder, checkOverlaps, checkEvents].flatMap(
+    (check) => check(history),
+  );
 
 function checkBookings({ operations, reservations }: TrialHistory): HistoryFinding[] {
   const findings: HistoryFinding[] = [];
@@ -143,18 +124,18 @@ function checkChanges({ operations, changes }: TrialHistory): HistoryFinding[] {
   const known = new Map(operations.map((one) => [one.name, one]));
   for (const [name, made] of byOperation) {
     const operation = known.get(name);
-    const told = operation?.shown?.version;
+    const acknowledged = operation?.shown?.version;
     if (operation?.kind !== 'change')
       findings.push({ kind: 'duplicated', detail: `a change that no client made (${name})` });
     else if (made.length > 1) {
       findings.push({ kind: 'duplicated', operation: name, detail: `changed ${made.length} times` });
     } else if (operation.outcome === 'refused') {
       findings.push({ kind: 'duplicated', operation: name, detail: 'rejected, but changed' });
-    } else if (told !== undefined && told !== made[0]?.after.version) {
+    } else if (acknowledged !== undefined && acknowledged !== made[0]?.after.version) {
       findings.push({
         kind: 'version',
         operation: name,
-        detail: `stored version ${made[0]?.after.version}, acknowledged ${told}`,
+        detail: `stored version ${made[0]?.after.version}, acknowledged ${acknowledged}`,
       });
     }
   }
@@ -189,11 +170,9 @@ function buildTimelines({ reservations, changes }: TrialHistory): Map<string, Ma
 }
 
 /** Every state in a response must have existed. */
-function checkAnswers(
-  { operations }: TrialHistory,
-  timelines: Map<string, Map<number, ObservedReservation>>,
-): HistoryFinding[] {
-  return operations.flatMap(({ name, kind, shown }): HistoryFinding[] => {
+function checkResponses(history: TrialHistory): HistoryFinding[] {
+  const timelines = buildTimelines(history);
+  return history.operations.flatMap(({ name, kind, shown }): HistoryFinding[] => {
     if (shown === undefined) return [];
     const state = timelines.get(shown.id)?.get(shown.version);
     // A missing booking is already reported.
@@ -227,7 +206,7 @@ function checkOrder({ operations }: TrialHistory): HistoryFinding[] {
   return findings;
 }
 
-function checkOverlaps(reservations: readonly FinalReservation[]): HistoryFinding[] {
+function checkOverlaps({ reservations }: TrialHistory): HistoryFinding[] {
   const findings: HistoryFinding[] = [];
   const taken = reservations.filter(({ status }) => live.has(status));
   for (const whose of ['medicId', 'patientId'] as const) {
@@ -267,14 +246,10 @@ function checkEvents({ operations, reservations, changes, events }: TrialHistory
     if (kind === 'read' && shown && !ofOperation.has(`${name} ${shown.id}`))
       findings.push({ kind: 'event', operation: name, detail: 'a read without an event' });
   }
-  const there = new Set(reservations.map(({ id }) => id));
+  const existing = new Set(reservations.map(({ id }) => id));
   for (const { requestId, resourceId } of events) {
-    if (resourceId === null || there.has(resourceId)) continue;
-    findings.push({
-      kind: 'event',
-      operation: parseOperationName(requestId),
-      detail: 'an event of a missing booking',
-    });
+    if (resourceId === null || existing.has(resourceId)) continue;
+    findings.push({ kind: 'event', operation: parseOperationName(requestId), detail: 'an event of a missing booking' });
   }
   return findings;
 }

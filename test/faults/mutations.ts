@@ -7,12 +7,6 @@ import { fileURLToPath } from 'node:url';
 import { bold, print, showProgress } from '../../tools/command.js';
 import { Cluster } from './cluster.js';
 
-/** A safeguard that is removed from the database before the tests run. */
-interface Mutation {
-  readonly name: string;
-  readonly sql: string;
-}
-
 /**
  * Locks use the hash of a name. PostgreSQL prefers a function with exactly the argument types of the call to its own,
  * and this one gives every caller a different lock.
@@ -23,12 +17,10 @@ const disableLocks = (names: string) => `
       then (random() * 9e15)::bigint else pg_catalog.hashtextextended(name, seed::bigint) end
   $$`;
 
-const mutations: readonly Mutation[] = [
-  {
-    name: 'no exclusion constraint for medics',
-    sql: 'alter table reservations drop constraint reservations_medic_free',
-  },
-  { name: 'no exclusion for a patient', sql: 'alter table reservations drop constraint reservations_patient_free' },
+/** Safeguards, each with the SQL that removes it. */
+const mutations = [
+  { name: 'no constraint for medics', sql: 'alter table reservations drop constraint reservations_medic_free' },
+  { name: 'no constraint for patients', sql: 'alter table reservations drop constraint reservations_patient_free' },
   { name: 'no lock on calendars', sql: disableLocks('calendar:%') },
   { name: 'no lock on idempotency keys', sql: disableLocks('idempotency:%') },
   { name: 'no policy on reservations', sql: 'alter table reservations disable row level security' },
@@ -38,13 +30,12 @@ const mutations: readonly Mutation[] = [
 
 const suite = 'functions/reservations/races.test.ts';
 
-/** The part of vitest's JSON report that is used. */
+/** A part of vitest's JSON output. */
 interface SuiteResult {
   readonly numTotalTests: number;
   readonly testResults: readonly { readonly assertionResults: readonly { status: string; fullName: string }[] }[];
 }
 
-/** Runs the race tests on a database that was changed by a statement. */
 async function runSuite(url: string, sql: string): Promise<{ total: number; failed: string[] }> {
   const folder = await mkdtemp(join(tmpdir(), 'healthcare-mutation-'));
   const outputFile = join(folder, 'result.json');

@@ -2,7 +2,6 @@ import { setTimeout as pause } from 'node:timers/promises';
 import type { Service } from './service.js';
 import type { SignIn, Stage } from './stage.js';
 
-/** The fault that a scenario injects while clients work. */
 export interface Scenario {
   readonly name: string;
   readonly title: string;
@@ -12,9 +11,8 @@ export interface Scenario {
   readonly clients?: number;
   /** No fault is injected, so every failure counts. */
   readonly isFaultless?: true;
-  /** Injects the fault and has repaired it when it returns. */
+  /** Injects the fault and repairs it. */
   inject(stage: Stage, seconds: number, service: Service): Promise<void>;
-  /** Duration of the fault. */
   readonly seconds: number;
   /** Duration in the short run, which includes only scenarios that set it. */
   readonly shortSeconds?: number;
@@ -28,6 +26,15 @@ async function repeat(seconds: number, everyMilliseconds: number, work: () => Pr
     await pause(everyMilliseconds * (0.5 + Math.random()));
   }
 }
+
+/** Returns a fault that the proxy causes until it is healed. */
+const impairProxy =
+  (impair: (proxy: Stage['proxy']) => Promise<void> | void): Scenario['inject'] =>
+  async ({ proxy }, seconds) => {
+    await impair(proxy);
+    await pause(seconds * 1000);
+    await proxy.heal();
+  };
 
 const terminateSessions = (stage: Stage) =>
   stage.asAdministrator(async (sql) => {
@@ -74,14 +81,12 @@ export const scenarios: readonly Scenario[] = [
     signIn: 'url',
     seconds: 20,
     shortSeconds: 5,
-    async inject({ proxy }, seconds) {
+    inject: impairProxy((proxy) => {
       proxy.chooseAction = (sent) => {
         if (!sent.includes('commit') || Math.random() > 0.1) return 'pass';
         return Math.random() < 0.5 ? 'cut' : 'cut-answer';
       };
-      await pause(seconds * 1000);
-      await proxy.heal();
-    },
+    }),
   },
   {
     name: 'terminate',
@@ -96,22 +101,14 @@ export const scenarios: readonly Scenario[] = [
     needs: 'proxy',
     seconds: 20,
     shortSeconds: 4,
-    async inject({ proxy }, seconds) {
-      await proxy.refuse();
-      await pause(seconds * 1000);
-      await proxy.heal();
-    },
+    inject: impairProxy((proxy) => proxy.refuse()),
   },
   {
     name: 'half-open',
     title: 'half-open sockets: the network drops everything silently',
     needs: 'proxy',
     seconds: 12,
-    async inject({ proxy }, seconds) {
-      proxy.silence();
-      await pause(seconds * 1000);
-      await proxy.heal();
-    },
+    inject: impairProxy((proxy) => proxy.silence()),
   },
   {
     name: 'thaw',
@@ -133,11 +130,9 @@ export const scenarios: readonly Scenario[] = [
     needs: 'proxy',
     clients: 32,
     seconds: 15,
-    async inject({ proxy }, seconds) {
+    inject: impairProxy((proxy) => {
       proxy.delayMilliseconds = 40;
-      await pause(seconds * 1000);
-      await proxy.heal();
-    },
+    }),
   },
   {
     name: 'slow',
@@ -196,7 +191,7 @@ export const scenarios: readonly Scenario[] = [
       await pause(seconds * 500);
       secrets.state = 'silent';
       await pause(seconds * 500);
-      secrets.state = 'well';
+      secrets.state = 'available';
     },
   },
   {

@@ -4,23 +4,20 @@ import { createServer, type Server } from 'node:http';
 /** The part of Secrets Manager that a function uses to read its password. */
 export class FakeSecretsManager {
   password: string;
-  /** Whether it responds, fails, or accepts requests without responding. */
-  state: 'well' | 'failing' | 'silent' = 'well';
+  /** `silent`: accepts requests and doesn't respond. */
+  state: 'available' | 'failing' | 'silent' = 'available';
   readonly #server: Server;
 
   private constructor(password: string) {
     this.password = password;
     this.#server = createServer((_request, response) => {
       if (this.state === 'silent') return;
-      if (this.state === 'failing') {
-        response
-          .writeHead(500, { 'Content-Type': 'application/x-amz-json-1.1' })
-          .end('{"__type":"InternalServiceError"}');
-        return;
-      }
       const secret = JSON.stringify({ username: 'app', password: this.password });
-      response.writeHead(200, { 'Content-Type': 'application/x-amz-json-1.1' });
-      response.end(JSON.stringify({ Name: 'app', VersionId: 'current', SecretString: secret }));
+      const [status, body] =
+        this.state === 'failing'
+          ? [500, { __type: 'InternalServiceError' }]
+          : [200, { Name: 'app', VersionId: 'current', SecretString: secret }];
+      response.writeHead(status, { 'Content-Type': 'application/x-amz-json-1.1' }).end(JSON.stringify(body));
     });
   }
 
@@ -31,7 +28,7 @@ export class FakeSecretsManager {
     return secrets;
   }
 
-  /** Environment variables that make a function use this server instead of AWS. */
+  /** The environment of a function that uses this server instead of AWS. */
   get variables(): Record<string, string> {
     const { port } = this.#server.address() as { port: number };
     return {

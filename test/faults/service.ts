@@ -1,6 +1,7 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { once } from 'node:events';
 import { fileURLToPath } from 'node:url';
+import { hasEnded } from './cluster.js';
 
 const everyHour = JSON.stringify([1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekday, from: '00:00', to: '24:00' })));
 
@@ -8,14 +9,15 @@ const everyHour = JSON.stringify([1, 2, 3, 4, 5, 6, 7].map((weekday) => ({ weekd
 export class Service {
   readonly origin: string;
   readonly #process: ChildProcess;
-  #errors = '';
+  readonly #readErrors: () => string;
 
-  private constructor(child: ChildProcess, port: number) {
+  private constructor(child: ChildProcess, port: number, readErrors: () => string) {
     this.#process = child;
+    this.#readErrors = readErrors;
     this.origin = `http://127.0.0.1:${port}`;
   }
 
-  /** @param variables how it connects to the database: the environment of a deployed function */
+  /** @param variables the environment of a deployed function, with its database */
   static async start(variables: Readonly<Record<string, string>>): Promise<Service> {
     const main = fileURLToPath(new URL('./lambda.ts', import.meta.url));
     const { DATABASE_URL: _own, ...inherited } = process.env;
@@ -37,11 +39,7 @@ export class Service {
       once(child, 'message'),
       once(child, 'exit').then(() => Promise.reject(new Error(`The service did not start:\n${errors}`))),
     ]);
-    const service = new Service(child, (message as { port: number }).port);
-    child.stderr?.on('data', () => {
-      service.#errors = errors;
-    });
-    return service;
+    return new Service(child, (message as { port: number }).port, () => errors);
   }
 
   /** Pauses the process and its timers, like Lambda between two invocations. */
@@ -53,16 +51,13 @@ export class Service {
     this.#process.kill('SIGCONT');
   }
 
-  /** @throws Error with the last output if the process has exited */
+  /** @throws Error with the last errors if the process has exited */
   requireAlive(): void {
-    const { exitCode, signalCode } = this.#process;
-    if (exitCode !== null || signalCode !== null)
-      throw new Error(`The service exited:
-${this.#errors}`);
+    if (hasEnded(this.#process)) throw new Error(`The service exited:\n${this.#readErrors()}`);
   }
 
   async stop(): Promise<void> {
-    if (this.#process.exitCode !== null || this.#process.signalCode !== null) return;
+    if (hasEnded(this.#process)) return;
     const ended = once(this.#process, 'exit');
     this.#process.kill('SIGKILL');
     await ended;

@@ -9,7 +9,6 @@ import type {
   ClientOperation,
   FinalReservation,
   ObservedReservation,
-  ReservationChange,
   TrialAuditEvent,
   TrialHistory,
 } from './history.js';
@@ -26,7 +25,7 @@ export class Stage {
   cluster: Cluster | undefined;
   /** Undefined if the service can't sign in as when deployed. */
   readonly secrets: FakeSecretsManager | undefined;
-  /** URL of an administrator, bypassing the proxy. */
+  /** An administrator's URL, bypassing the proxy. */
   #url: string;
   readonly #services = new Map<SignIn, Service>();
   readonly #closers: (() => Promise<void>)[];
@@ -74,7 +73,7 @@ export class Stage {
     return new Stage({ proxy, cluster, secrets, url: url.href, closers });
   }
 
-  /** Connects as the cluster's administrator, bypassing the proxy. */
+  /** Runs work as the cluster's administrator, bypassing the proxy. */
   async asAdministrator<Result>(work: (sql: postgres.Sql) => Promise<Result>): Promise<Result> {
     const sql = postgres(this.#url, { max: 1, onnotice: () => {} });
     try {
@@ -84,7 +83,7 @@ export class Stage {
     }
   }
 
-  /** One process for all scenarios that need it. */
+  /** Starts the service at its first use. */
   async service(signIn: SignIn): Promise<Service> {
     const running = this.#services.get(signIn);
     if (running) return running;
@@ -93,7 +92,6 @@ export class Stage {
     return service;
   }
 
-  /** Environment of a deployed function. */
   #deployed(): Record<string, string> {
     const { port, pathname } = new URL(this.proxy.url);
     return {
@@ -141,9 +139,11 @@ export class Stage {
       const kept = await sql<{ requestId: string | null; before: KeptRow; after: KeptRow }[]>`
         select request_id as "requestId", before, after from row_history
         where table_name = 'reservations' and row_id = any(${ids}::uuid[]) order by id`;
-      const changes = kept.map((change): ReservationChange => {
-        return { ...change, before: toObservedReservation(change.before), after: toObservedReservation(change.after) };
-      });
+      const changes = kept.map(({ requestId, before, after }) => ({
+        requestId,
+        before: toObservedReservation(before),
+        after: toObservedReservation(after),
+      }));
       const events = await sql<TrialAuditEvent[]>`
         select request_id as "requestId", resource_id as "resourceId" from audit_events
         where starts_with(request_id, ${prefix}) and outcome = 'success'`;
@@ -151,7 +151,7 @@ export class Stage {
     });
   }
 
-  /** Promotes the standby. */
+  /** Directs the proxy and administrators to the standby. */
   failOverTo(standby: Cluster): void {
     const former = this.cluster;
     if (former) this.#closers.push(() => former.remove());
@@ -170,7 +170,7 @@ export class Stage {
   }
 }
 
-/** A row of the history. */
+/** A row in `row_history`. */
 type KeptRow = Omit<ObservedReservation, 'startsAt'> & { readonly starts_at: string };
 
 const toObservedReservation = ({ starts_at: startsAt, ...row }: KeptRow): ObservedReservation => ({

@@ -7,7 +7,6 @@ import type { Stage } from './stage.js';
 /** Time in which the service must recover after the database is back. */
 export const recoverySeconds = 5;
 
-/** The result of a scenario. */
 export interface TrialReport {
   readonly scenario: string;
   readonly title: string;
@@ -19,16 +18,15 @@ export interface TrialReport {
   readonly otherFindings: number;
   /** 5xx and unanswered requests that began during the fault or before the recovery deadline. */
   readonly failuresInside: number;
-  /** The same for the rest of the time. */
+  /** All others. */
   readonly failuresOutside: number;
-  /** Of all 5xx: those other than a 503 with Retry-After. */
+  /** 5xx responses other than a 503 with Retry-After. */
   readonly unexplained: number;
   /** Time from the repair to the first write that began after it and was acknowledged; null if there was none. */
   readonly recoverySeconds: number | null;
   readonly findings: readonly HistoryFinding[];
 }
 
-/** Whether nothing was lost or applied twice, and the service recovered in time without failing again. */
 export const hasPassed = (report: TrialReport): boolean =>
   report.findings.length === 0 &&
   report.unexplained === 0 &&

@@ -3,7 +3,7 @@ import { findAnswerFault } from './judge.js';
 import { type HostileRequest, requestsFor } from './requests.js';
 import type { AttackTarget } from './target.js';
 
-export interface AttackOptions {
+interface AttackOptions {
   readonly requests: number;
   /** The same seed and data produce the same requests. */
   readonly seed: number;
@@ -11,9 +11,9 @@ export interface AttackOptions {
   readonly onAnswered?: (answered: number) => void;
 }
 
-/** A request whose response doesn't match the document, as it was sent. */
 export interface AttackFailure {
   readonly fault: string;
+  /** As it was sent. */
   readonly request: HostileRequest;
   /** Errors logged during the request. */
   readonly log: readonly string[];
@@ -37,8 +37,8 @@ export async function attack(
   const failures = new Map<string, AttackFailure>();
   let answered = 0;
   let failed = 0;
-  const attempt = async (made: HostileRequest): Promise<void> => {
-    const request = target.resolve(made);
+  const attempt = async (generated: HostileRequest): Promise<void> => {
+    const request = target.resolve(generated);
     target.errorLines.length = 0;
     const sent = await target.send(request);
     const statuses = answers.get(request.operationId) ?? new Map<number, number>();

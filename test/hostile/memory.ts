@@ -9,33 +9,27 @@ export interface MemorySample {
   readonly heapBytes: number;
 }
 
-/** The garbage collector, which Node exposes only with --expose-gc. */
-function exposeCollector(): () => void {
-  setFlagsFromString('--expose-gc');
-  return runInNewContext('gc') as () => void;
-}
-
-const collect = exposeCollector();
+// Node exposes the garbage collector only with this flag.
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 export function sampleMemory(requests: number): MemorySample {
-  collect();
+  collectGarbage();
   const { rss: residentBytes, heapUsed: heapBytes } = process.memoryUsage();
   return { requests, residentBytes, heapBytes };
 }
 
-/** Share of samples that is ignored while caches fill and code is compiled. */
+/** Share of samples to ignore, while caches fill and code is compiled. */
 const warmUpShare = 0.3;
 
-/** Tolerance between two samples, in bytes. */
-const heapLeeway = 8 * 1024 * 1024;
-const residentLeeway = 48 * 1024 * 1024;
+const heapToleranceBytes = 8 * 1024 * 1024;
+const residentToleranceBytes = 48 * 1024 * 1024;
 
 const mean = (numbers: readonly number[]): number =>
   numbers.reduce((sum, number) => sum + number, 0) / Math.max(numbers.length, 1);
 
 /**
- * Whether memory is stable: after the warm-up, the second half of the samples uses on average no more than the first
- * half plus a tolerance. A leak per request exceeds the tolerance within ten thousand requests.
+ * After the warm-up, the second half of the samples must use on average no more than the first half plus a tolerance. A leak per request exceeds the tolerance within ten thousand requests.
  */
 export function isMemoryStable(samples: readonly MemorySample[]): boolean {
   const warm = samples.slice(Math.floor(samples.length * warmUpShare));
@@ -45,6 +39,7 @@ export function isMemoryStable(samples: readonly MemorySample[]): boolean {
   const growth = (readBytes: (sample: MemorySample) => number) =>
     mean(late.map(readBytes)) - mean(early.map(readBytes));
   return (
-    growth((sample) => sample.heapBytes) <= heapLeeway && growth((sample) => sample.residentBytes) <= residentLeeway
+    growth((sample) => sample.heapBytes) <= heapToleranceBytes &&
+    growth((sample) => sample.residentBytes) <= residentToleranceBytes
   );
 }

@@ -7,7 +7,7 @@ import * as fc from 'fast-check';
  */
 type Kind = 'id' | 'page' | 'etag';
 
-/** Where the ids for a field of this name come from. */
+/** The collections that fields refer to. */
 const collectionsByField: Readonly<Record<string, string>> = {
   patientId: 'patients',
   medicId: 'medics',
@@ -16,14 +16,13 @@ const collectionsByField: Readonly<Record<string, string>> = {
   replacesId: 'exam-results',
 };
 
-/** The collection of a path, under which its ids and pages are stored. */
 export const parseCollection = (path: string): string =>
   /^\/v1\/(agent\/sessions|agent\/knowledge\/documents|[a-z-]+)/.exec(path)?.[1] ?? '';
 
 export const makeIdPlaceholder = (collection: string): fc.Arbitrary<string> =>
   fc.nat(10_000).map((number) => `«id ${collection} ${number}»`);
 
-/** An id for a field: one that its name suggests, or any other. */
+/** Usually an id of the collection that the field refers to. */
 export const makeIdForField = (field: string): fc.Arbitrary<string> =>
   fc.oneof(
     { weight: 9, arbitrary: makeIdPlaceholder(collectionsByField[field] ?? 'patients') },
@@ -39,7 +38,7 @@ const syntax = /«(id|page|etag) ([a-z/-]+) (\d+)»/g;
 
 export const isPlaceholder = (text: string): boolean => /^«[^»]*»$/.test(text);
 
-/** The most recent values of each kind. Older ones are dropped, so that memory doesn't grow with the length of a run. */
+/** Values of a kind and collection. More would make memory grow with the number of requests. */
 const maxKept = 100;
 
 /** The values that the API has returned so far. */

@@ -4,7 +4,7 @@ import { headersFor, type Parameter, pathFor, queryFor } from './parameters.js';
 import type { Schema, Schemas } from './schema-values.js';
 
 /** The caller of a request; `stranger` is in no group, `nobody` is not signed in. */
-export const callerNames = ['admin', 'medic', 'staff', 'patient', 'service', 'stranger', 'nobody'] as const;
+const callerNames = ['admin', 'medic', 'staff', 'patient', 'service', 'stranger', 'nobody'] as const;
 export type CallerName = (typeof callerNames)[number];
 
 export interface HostileRequest {
@@ -24,7 +24,7 @@ interface Operation {
   readonly requestBody?: { readonly content: Readonly<Record<string, { readonly schema: Schema }>> };
 }
 
-/** The part of an OpenAPI document that requests are generated from. */
+/** The part of an OpenAPI document that describes requests. */
 export interface ApiDocument {
   readonly paths: Readonly<Record<string, Readonly<Record<string, Operation>>>>;
   readonly components: { readonly schemas: Schemas };

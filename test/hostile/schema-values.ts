@@ -24,7 +24,7 @@ export interface Schema {
 
 export type Schemas = Readonly<Record<string, Schema>>;
 
-/** A longer list finds no more faults and is harder to read. */
+/** Longer lists find no more faults and are harder to read. */
 const mostItems = 3;
 
 const twoDigits = (number: number): string => String(number).padStart(2, '0');
@@ -59,14 +59,14 @@ const instant = fc.oneof(
   },
 );
 
-/** Texts that have a meaning somewhere in the API. */
+/** Texts that are valid somewhere in the API. */
 const words = ['Ana Diaz', 'cardiology', 'fever', 'Hemoglobin', 'yes', 'text/plain', 'Check up', 'a1', '+12025550123'];
 
 /** Brings a text to a length without splitting its last character. */
 const fitLength = (text: string, minLength: number, maxLength: number): string =>
   text.slice(0, maxLength).toWellFormed().padEnd(minLength, 'x');
 
-/** Texts of a length that the schema allows; the API may still reject their characters. */
+/** Texts of an allowed length; the API can still reject their characters. */
 function textFor({ minLength = 0, maxLength = 200, example }: Schema): fc.Arbitrary<string> {
   const fitting = words.filter((word) => word.length >= minLength && word.length <= maxLength);
   return fc.oneof(

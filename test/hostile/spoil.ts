@@ -1,7 +1,7 @@
 import * as fc from 'fast-check';
 import { hostileJson, hostileName } from './texts.js';
 
-/** One place in a JSON value: its list or object, and its key there. */
+/** A place in a JSON value: its list or object, and its key. */
 interface Place {
   readonly holder: Record<string, unknown>;
   readonly key: string;
@@ -15,7 +15,6 @@ function* listPlaces(value: unknown): Generator<Place> {
   }
 }
 
-/** A change to a place. */
 type Fault = 'replace' | 'remove' | 'wrap' | 'add' | 'repeat';
 
 /** Sets a field as JSON.parse does: `__proto__` is an ordinary name. */

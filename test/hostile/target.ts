@@ -3,9 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { APIGatewayProxyEventV2 } from 'aws-lambda';
 import { getPath } from 'hono/utils/url';
-import type postgres from 'postgres';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
-import type { Database } from '../../db/client/database.js';
 import { generateSample } from '../../db/sample/sample.js';
 import { createMemorySource, loadRecords } from '../../functions/data_loader/load.js';
 import { createApp } from '../../functions/http/app.js';
@@ -17,10 +15,11 @@ import { createApiRouters, localAgent, renderOpenApiDocument } from '../../funct
 import { createLocalIssuer } from '../../functions/local/issuer.js';
 import { createLocalObjects } from '../../functions/local/objects.js';
 import { createAnswerCheck } from '../support/contract.js';
+import type { ScratchDatabase } from '../support/scratch-database.js';
 import { KnownValues } from './placeholders.js';
 import type { ApiDocument, CallerName, HostileRequest } from './requests.js';
 
-/** One file with the clinic, and one for each patient. */
+/** The clinic's file, and one for each of five patients. */
 const sampleFiles = 6;
 
 const sampleDay = new Date('2026-03-02T14:00:00.000Z');
@@ -31,12 +30,11 @@ export interface ReceivedAnswer {
   readonly text: string;
   /** Undefined if the body is not the JSON that it claims to be. */
   readonly body: unknown;
-  /** The event that the API received. */
+  /** The path that the API routed. */
   readonly path: string;
   readonly durationMilliseconds: number;
 }
 
-/** The whole API behind the Lambda handler, on a database with records. */
 export interface AttackTarget {
   readonly document: ApiDocument;
   /**
@@ -44,9 +42,8 @@ export interface AttackTarget {
    * @throws Error for a response that the document doesn't describe
    */
   readonly checkAnswer: ReturnType<typeof createAnswerCheck>;
-  /** The logged errors. */
   readonly errorLines: string[];
-  /** Returns the request with its placeholders resolved. */
+  /** Replaces the request's placeholders. */
   resolve(request: HostileRequest): HostileRequest;
   send(request: HostileRequest): Promise<ReceivedAnswer>;
   close(): Promise<void>;
@@ -54,7 +51,7 @@ export interface AttackTarget {
 
 const patientSubject = 'hostile-patient';
 
-/** What API Gateway's authorizers report about a caller. */
+/** The caller, in the form of API Gateway's authorizers. */
 function buildAuthorizer(caller: CallerName): object {
   if (caller === 'nobody') return {};
   if (caller === 'service') return { authorizer: { iam: { userArn: 'arn:aws:iam::123456789012:role/hostile' } } };
@@ -78,7 +75,7 @@ function toEvent({ caller, method, path, query, headers, body }: HostileRequest)
   } as unknown as APIGatewayProxyEventV2;
 }
 
-/** The path that Hono reads from the handler's URL; the event's path if the URL is invalid. */
+/** @returns the path that Hono routes; the event's path if it makes no valid URL */
 function readRoutedPath({ path }: HostileRequest): string {
   try {
     const url = new URL(`https://localhost${path.replaceAll('?', '%3F').replaceAll('#', '%23')}`);
@@ -96,13 +93,11 @@ function parse(text: string): unknown {
   }
 }
 
+/** The whole API behind the Lambda handler, with sample records. */
 export async function createTarget({
   database,
   sql,
-}: {
-  database: Database;
-  sql: postgres.Sql;
-}): Promise<AttackTarget> {
+}: Pick<ScratchDatabase, 'database' | 'sql'>): Promise<AttackTarget> {
   const sample = generateSample({ now: sampleDay }).slice(0, sampleFiles);
   const records = sample.map(({ name, bundle }) => ({ name, content: JSON.stringify(bundle) }));
   await loadRecords(database, createMemorySource(records), { embedder: lexicalEmbedder });
@@ -154,14 +149,7 @@ export async function createTarget({
       const body = parse(text);
       const path = readRoutedPath(request);
       known.learn(path, request.query, headers, body);
-      return {
-        status: statusCode,
-        headers,
-        text,
-        body,
-        path,
-        durationMilliseconds: performance.now() - startedAt,
-      };
+      return { status: statusCode, headers, text, body, path, durationMilliseconds: performance.now() - startedAt };
     },
     close: () => rm(folder, { recursive: true }),
   };

@@ -65,7 +65,6 @@ const known = [
   '{00000000-0000-4000-8000-000000000000}',
 ];
 
-/** A text that is never sent by accident. */
 export const hostileText: fc.Arbitrary<string> = fc.oneof(
   { weight: 6, arbitrary: fc.constantFrom(...known) },
   { weight: 2, arbitrary: fc.string({ unit: 'binary', maxLength: 60 }) },
@@ -78,26 +77,26 @@ export const hostileText: fc.Arbitrary<string> = fc.oneof(
   },
 );
 
-/** A text that looks hostile but is legitimate: people have such names. */
+/** A text that looks hostile but is valid: people have such names. */
 export const oddText: fc.Arbitrary<string> = hostileText.filter(
   // biome-ignore lint/suspicious/noControlCharactersInRegex: NUL can't be stored
   (text) => text.trim() !== '' && text.isWellFormed() && !/\u0000/.test(text),
 );
 
 /** A number at or beyond the limits of JavaScript and PostgreSQL types. */
-export const hostileNumber: fc.Arbitrary<number> = fc.oneof(
+const hostileNumber: fc.Arbitrary<number> = fc.oneof(
   fc.constantFrom(...[0, -0, -1, 0.1, 1e-320, 2 ** 31 - 1, 2 ** 31, -(2 ** 31) - 1, 2 ** 53, 2 ** 63, 1e300, -1e300]),
   fc.double({ noNaN: true, noDefaultInfinity: true }),
   fc.integer(),
 );
 
-/** Field names that every JavaScript object seems to have, and names that no schema has. */
+/** Names of inherited object properties, and names that no schema has. */
 export const hostileName: fc.Arbitrary<string> = fc.oneof(
   fc.constantFrom('__proto__', 'constructor', 'prototype', 'toString', 'then', 'length', '', '0', '$ref', 'a/b~c'),
   hostileText,
 );
 
-/** JSON of no schema. */
+/** JSON without a schema. */
 export const hostileJson: fc.Arbitrary<unknown> = fc.oneof(
   { weight: 4, arbitrary: hostileText },
   { weight: 3, arbitrary: hostileNumber },

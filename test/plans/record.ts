@@ -5,19 +5,13 @@ import type { Transaction } from '../../db/client/transaction.js';
 import type { CallerRole } from '../../db/schema/policies.js';
 import { asCaller } from '../support/database.js';
 
-interface RecordedStatement {
-  readonly text: string;
-}
-
 /** The statements and scans of one request. */
 export interface QueryRecord {
-  readonly statements: RecordedStatement[];
+  /** SQL texts. */
+  readonly statements: string[];
   /** Tables with a sequential scan, including scans inside SQL functions. */
   readonly scanned: Set<string>;
 }
-
-/** Prices sequential pages as on large tables. */
-const penalizeSequentialScans = sql`set local seq_page_cost = 1000`;
 
 /** Sequential scans per table; may include scans of earlier transactions. */
 async function countScans(tx: Transaction): Promise<Map<string, number>> {
@@ -37,11 +31,12 @@ export const recordQueries = (database: Database, current: () => QueryRecord): D
         const { statements, scanned } = current();
         // Drizzle doesn't expose the client of a transaction, and statements can only be observed there.
         const { client } = tx._.session as unknown as { client: Pick<postgres.Sql, 'unsafe'> };
-        await tx.execute(penalizeSequentialScans);
+        // Large tables make the planner avoid sequential scans.
+        await tx.execute(sql`set local seq_page_cost = 1000`);
         const before = await countScans(tx);
         const unsafe = client.unsafe.bind(client) as typeof client.unsafe;
         client.unsafe = ((text, parameters, how) => {
-          statements.push({ text });
+          statements.push(text);
           return unsafe(text, parameters, how);
         }) as typeof client.unsafe;
         const result = await work(tx);
@@ -55,16 +50,16 @@ export const recordQueries = (database: Database, current: () => QueryRecord): D
 
 /**
  * Returns the generic plan of a statement for the functions' role, without costs: the plan of a prepared statement after
- * several runs. Sequential pages are priced as on large tables.
+ * several runs. Sequential scans cost as much as on large tables.
  */
 export async function explainStatement(
   administrator: postgres.Sql,
   role: CallerRole,
-  { text }: RecordedStatement,
+  statement: string,
 ): Promise<string> {
   const rows = await asCaller(administrator, { role, subject: `${role}-account` }, async (tx) => {
     await tx`set local seq_page_cost = 1000`;
-    return tx.unsafe(`explain (generic_plan, costs off) ${text}`);
+    return tx.unsafe(`explain (generic_plan, costs off) ${statement}`);
   });
   return rows.map((row) => Object.values(row)[0] as string).join('\n');
 }

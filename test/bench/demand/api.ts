@@ -4,33 +4,25 @@ import { join } from 'node:path';
 import { FileRules, parseEnvironment } from '../../../config/environment.js';
 import { type FunctionName, functionNames } from '../../../config/functions.js';
 import { createApp } from '../../../functions/http/app.js';
-import { type RequestContext, toRequestContext } from '../../../functions/http/identity.js';
 import { createLog } from '../../../functions/http/log.js';
-import type { Role } from '../../../functions/http/permissions.js';
 import { createApiRouters, localAgent } from '../../../functions/local/functions.js';
 import { createLocalObjects } from '../../../functions/local/objects.js';
+import { createRequestContext } from '../../support/api.js';
 import { type AuditRow, auditTable } from '../../support/audit-table.js';
 import { makeRecords, type Records } from '../../support/records.js';
 import type { ScratchDatabase } from '../../support/scratch-database.js';
 import { clinic } from '../throughput/setting.js';
 
-/** A morning before the dates in the requests. */
+/** Before the dates in the requests. */
 const now = () => new Date('2026-03-02T14:00:00.000Z');
 
-const buildRequestContext = (role: Role, subject: string): RequestContext =>
-  role === 'service'
-    ? { authorizer: { iam: { userArn: `arn:aws:iam::123456789012:role/${subject}` } } }
-    : toRequestContext({ role, subject });
-
-/** One operation of the API, with a new record for each request. */
 export interface MeasuredOperation {
   readonly operationId: string;
   readonly functionName: FunctionName;
-  /** @returns a function that sends one request; its records already exist */
+  /** Creates records and returns a function that sends one request about them. */
   prepare(): Promise<() => Promise<void>>;
 }
 
-/** The whole API on one database, in this process. */
 export function createMeasuredApi({ database, sql }: ScratchDatabase): {
   operations: readonly MeasuredOperation[];
   close(): void;
@@ -55,11 +47,11 @@ export function createMeasuredApi({ database, sql }: ScratchDatabase): {
   async function send({ by = 'admin', method, path, id, query, body }: AuditRow, records: Records): Promise<void> {
     const url = `${path.replace('*', id === undefined ? '' : records[id])}${query?.(records) ?? ''}`;
     const type = method === 'PATCH' ? 'application/merge-patch+json' : 'application/json';
-    const requestContext = buildRequestContext(by, by === 'patient' ? records.subject : `${by}-account`);
+    const requestContext = createRequestContext(by, by === 'patient' ? records.subject : `${by}-account`);
     const init = { method, headers: { 'Content-Type': type }, ...(body && { body: JSON.stringify(body(records)) }) };
     const answer = await app.request(url, init, { requestContext });
     const text = await answer.text();
-    if (answer.status >= 300) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+    if (answer.status >= 300) throw new Error(`${method} ${path} returned ${answer.status}: ${text}`);
   }
 
   return {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import type postgres from 'postgres';
 
-/** Database work of a number of requests. */
 export interface StatementCounts {
   readonly executionMilliseconds: number;
   readonly rows: number;
@@ -16,7 +15,7 @@ const logPieceBytes = 4_096;
 export const countIoRequests = ({ walBytes, buffersRead }: Pick<StatementCounts, 'walBytes' | 'buffersRead'>): number =>
   walBytes / logPieceBytes + buffersRead;
 
-/** Parses the CPU time in `/proc/PID/schedstat`; its first number is nanoseconds. */
+/** @param schedstat content of `/proc/PID/schedstat`, which starts with the CPU time in nanoseconds */
 export function parseCpuMilliseconds(schedstat: string): number {
   const [nanoseconds] = schedstat.trim().split(/\s+/);
   if (nanoseconds === undefined || !/^\d+$/.test(nanoseconds)) throw new Error('Not the schedstat of a process.');
@@ -38,7 +37,7 @@ export async function readCpuMilliseconds(backendId: number): Promise<number | u
 export async function enableStatementCounts(sql: postgres.Sql): Promise<boolean> {
   try {
     await sql`create extension if not exists pg_stat_statements`;
-    await sql`select pg_stat_statements_reset()`;
+    await resetStatementCounts(sql);
     return true;
   } catch {
     return false;

@@ -3,13 +3,13 @@ import type { BenchmarkResult } from '../benchmark.js';
 import { countIoRequests, parseCpuMilliseconds, readCpuMilliseconds } from './counters.js';
 import { renderDemandFile } from './keep.js';
 
-describe('the demand of a request', () => {
-  it('is the processor’s time of its backend, as the kernel counts it', () => {
+describe('the counters', () => {
+  it("parse a backend's CPU time from its schedstat", () => {
     expect(parseCpuMilliseconds('59008093 212375296 108\n')).toBeCloseTo(59.008093, 9);
     expect(() => parseCpuMilliseconds('')).toThrow('Not the schedstat');
   });
 
-  it('is unknown of a process that is no backend', async () => {
+  it('return no CPU time for a process that is not a backend', async () => {
     expect(await readCpuMilliseconds(process.pid)).toBeUndefined();
     expect(await readCpuMilliseconds(2 ** 30)).toBeUndefined();
   });
@@ -18,12 +18,12 @@ describe('the demand of a request', () => {
     [{ walBytes: 0, buffersRead: 0 }, 0],
     [{ walBytes: 4_096, buffersRead: 0 }, 1],
     [{ walBytes: 2_048, buffersRead: 3 }, 3.5],
-  ])('in I/O is the log in pieces of 4 KiB and pages that were read: %j → %d', (counts, expected) => {
+  ])('count I/O as log in units of 4 KiB plus pages read: %j → %d', (counts, expected) => {
     expect(countIoRequests(counts)).toBe(expected);
   });
 });
 
-describe('a measurement that is kept', () => {
+describe('the demand file', () => {
   const result: BenchmarkResult = {
     title: 'Demand on the database',
     database: 'PostgreSQL 17, server',
@@ -35,7 +35,7 @@ describe('a measurement that is kept', () => {
   };
   const source = { date: '2026-11-26', machine: 'Node 24, 2 CPUs' };
 
-  it('is a JSON file in the form of the cost model', () => {
+  it('has the JSON format that the cost model reads', () => {
     expect(JSON.parse(renderDemandFile(result, source))).toEqual({
       source: { ...source, database: 'PostgreSQL 17, server', command: 'npm run bench -- database-demand --write' },
       functions: {
@@ -47,7 +47,7 @@ describe('a measurement that is kept', () => {
     });
   });
 
-  it('has no gaps', () => {
+  it('cannot be written without the I/O of every operation', () => {
     const measurements = [{ name: 'patients: getPatient', figure: 1, unit: 'ms' }];
     expect(() => renderDemandFile({ ...result, measurements }, source)).toThrow(
       'needs the I/O of patients: getPatient',

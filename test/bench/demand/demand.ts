@@ -9,7 +9,6 @@ import {
   readCpuMilliseconds,
   readStatementCounts,
   resetStatementCounts,
-  type StatementCounts,
 } from './counters.js';
 import { saveDemand } from './keep.js';
 
@@ -19,7 +18,7 @@ const requests = 40;
 
 const caller = { role: 'admin', subject: 'measuring', requestId: 'demand' } as const;
 
-/** The backend of the only connection in the benchmark's pool. */
+/** Returns the process id of the pool's only backend. */
 async function readBackendId({ database }: ScratchDatabase): Promise<number> {
   const [row] = await database.transaction(caller, (tx) =>
     tx.execute<{ id: number }>(drizzleSql`select pg_backend_pid() as id`),
@@ -28,21 +27,16 @@ async function readBackendId({ database }: ScratchDatabase): Promise<number> {
   return row.id;
 }
 
-interface Demand {
-  readonly cpuMilliseconds: number | undefined;
-  readonly counts: StatementCounts | undefined;
-}
-
 async function measureOperation(
   database: ScratchDatabase,
-  { prepare }: MeasuredOperation,
+  { prepare, functionName, operationId }: MeasuredOperation,
   isCounted: boolean,
-): Promise<Demand> {
+): Promise<Measurement> {
   // Each request creates a medic; those of other operations would make availability search thousands of them.
   await database.sql`update medics set active = false where license_number like 'subject-%'`;
   const sends: (() => Promise<void>)[] = [];
   for (let index = 0; index < warmUps + requests; index += 1) sends.push(await prepare());
-  // As autovacuum would do later: without statistics, plans assume empty tables.
+  // Autovacuum would do this later. Without statistics, plans assume empty tables.
   await database.sql.unsafe('analyze');
   for (const send of sends.slice(0, warmUps)) await send();
   const backendId = await readBackendId(database);
@@ -50,18 +44,12 @@ async function measureOperation(
   const before = await readCpuMilliseconds(backendId);
   for (const send of sends.slice(warmUps)) await send();
   const after = await readCpuMilliseconds(backendId);
-  return {
-    cpuMilliseconds: before === undefined || after === undefined ? undefined : after - before,
-    counts: isCounted ? await readStatementCounts(database.sql) : undefined,
-  };
-}
-
-function toMeasurement(operation: MeasuredOperation, { cpuMilliseconds, counts }: Demand): Measurement {
+  const counts = isCounted ? await readStatementCounts(database.sql) : undefined;
   const perRequest = (sum: number) => sum / requests;
-  const figure = cpuMilliseconds ?? counts?.executionMilliseconds;
+  const figure = before === undefined || after === undefined ? counts?.executionMilliseconds : after - before;
   if (figure === undefined) throw new Error('Neither CPU time nor pg_stat_statements is available.');
   return {
-    name: `${operation.functionName}: ${operation.operationId}`,
+    name: `${functionName}: ${operationId}`,
     figure: perRequest(figure),
     unit: 'ms',
     ...(counts && {
@@ -101,7 +89,7 @@ export const databaseDemandBenchmark: Benchmark = {
       const measurements: Measurement[] = [];
       for (const [index, operation] of api.operations.entries()) {
         onProgress(`database-demand: ${operation.operationId}, ${index + 1} of ${api.operations.length}`);
-        measurements.push(toMeasurement(operation, await measureOperation(database, operation, isCounted)));
+        measurements.push(await measureOperation(database, operation, isCounted));
       }
       return {
         title: 'Database demand',

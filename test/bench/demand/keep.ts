@@ -5,10 +5,9 @@ import type { BenchmarkResult } from '../benchmark.js';
 /** The file that the cost model reads. */
 const demandFile = 'config/demand/database-demand.json';
 
-/** Rounds to two significant digits: the third differs from one measurement to the next. */
+/** The third digit differs from one measurement to the next. */
 const roundToTwoDigits = (value: number): number => Number(value.toPrecision(2));
 
-/** Renders a measurement as the content of the demand file. */
 export function renderDemandFile(result: BenchmarkResult, source: { date: string; machine: string }): string {
   const functions: Record<string, Record<string, MeasuredRequest>> = {};
   for (const { name, figure, details } of result.measurements) {

@@ -15,7 +15,6 @@ const tables = [
   'loaded_resources',
 ] as const;
 
-/** A table's rows in COPY's format. */
 export interface CopiedTable {
   readonly name: string;
   readonly columns: string;
@@ -47,7 +46,6 @@ export async function readTables(sql: postgres.Sql): Promise<CopiedTable[]> {
   return copied;
 }
 
-/** Copies the rows back in one transaction. */
 export async function writeTables(sql: postgres.Sql, copied: readonly CopiedTable[]): Promise<void> {
   await sql.begin(async (tx) => {
     for (const { name, columns, bytes } of copied) {

@@ -4,7 +4,6 @@ import type { RecordFile, RecordSource } from '../../../functions/data_loader/so
 
 const uuids = /\b[0-9a-f]{8}(?=(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b)/g;
 
-/** Replaces all ids in a text, so that each copy has its own. */
 const replaceIds = (text: string, copy: number): string =>
   text.replace(uuids, (first) => ((Number.parseInt(first, 16) ^ copy) >>> 0).toString(16).padStart(8, '0'));
 
@@ -34,7 +33,6 @@ function makeCopy({ name, bundle }: SampleFile, copy: number): { name: string; c
 
 const sample = () => generateSample({ now: new Date('2026-06-15T00:00:00Z') });
 
-/** Returns copies of the sample's bundles. */
 export function makeSampleCopies(copies: number): { name: string; content: string }[] {
   const files = sample();
   return Array.from({ length: copies }, (_, copy) => files.map((file) => makeCopy(file, copy))).flat();
@@ -57,7 +55,7 @@ export function createLazySource(count: number): RecordSource {
     };
   };
   return {
-    description: 'made records',
+    description: 'generated records',
     list: async () => ({ files: Array.from({ length: count }, (_, index) => record(index)), ignored: 0 }),
   };
 }

@@ -1,11 +1,11 @@
 import type postgres from 'postgres';
+import { formatNumber } from '../../../config/format.js';
 import { generatedNames } from './names.js';
 
-/** The clinic's time zone; the working hours of generated reservations are in it. */
+/** The clinic's time zone. */
 const timeZone = 'America/Santiago';
 const patientsPerMedic = 500;
 const specialties = 20;
-export const nameSpecialty = (number: number): string => `Specialty ${number % specialties}`;
 
 const tables = [
   'patients',
@@ -90,14 +90,14 @@ const buildMedicsInsert = (from: number, to: number) => `
   join scale_names first on first.kind = 'given' and first.rank = drawn.first
   join scale_names father on father.kind = 'family' and father.rank = drawn.father`;
 
-/** The start of one of the 80 half hours of a week of work, in a week counted from this one. */
+/** SQL for the start of one of a work week's 80 half hours; `week` 0 is the current week. */
 const buildSlotStart = (week: string, slot: string) => `(
   date_trunc('week', now())::date + (${week}) * 7 + (${slot}) / 16
   + time '09:00' + (${slot}) % 16 * interval '30 minutes') at time zone '${timeZone}'`;
 
 /**
- * Each new patient has had one visit; one in ten has a future one. Two thirds of each medic's half hours are taken for a
- * week.
+ * Each new patient has had one visit; one in ten has a future one. Two thirds of each medic's half hours next week
+ * are taken.
  */
 const buildReservationsInsert = (from: number, to: number) => `
   with numbered as (
@@ -145,7 +145,7 @@ export async function generateNetwork(
   sql: postgres.Sql,
   { from, to, onProgress }: { from: number; to: number; onProgress: (text: string) => void },
 ): Promise<void> {
-  const what = `${to.toLocaleString('en-US')} patients`;
+  const what = `${formatNumber(to)} patients`;
   onProgress(`${what}: names`);
   await insertNames(sql);
   const connection = await sql.reserve();

@@ -1,23 +1,16 @@
-import { LoaderEnvironment, parseEnvironment } from '../../../config/environment.js';
-import { connectDatabase } from '../../../db/client/database.js';
 import { examResultsRouter } from '../../../functions/exams/results/routes.js';
 import { type ApiRouter, createApp } from '../../../functions/http/app.js';
 import { toRequestContext } from '../../../functions/http/identity.js';
-import { createLog } from '../../../functions/http/log.js';
 import { auditTrailRouter } from '../../../functions/patients/audit/routes.js';
 import { patientsRouter } from '../../../functions/patients/routes.js';
 import { reservationsRouter } from '../../../functions/reservations/routes.js';
 import type { ScratchDatabase } from '../../support/scratch-database.js';
-import { accessesPerMinute, clinic } from '../throughput/setting.js';
+import { accounts, connectServices } from '../throughput/setting.js';
 import { buildScaleOperations, type ScaleOperation, type ScaleRequest } from './operations.js';
 
-/** Enough accounts that none reaches its limit. */
-const accounts = 2_000;
-
-/** Pages of 100 entries before a deep one. */
+/** Pages of 100 entries before the deep page. */
 const pagesBefore = 3;
 
-/** A database with our API, whose operations are timed one at a time. */
 export interface TimedApi {
   readonly patients: number;
   readonly operations: readonly ScaleOperation[];
@@ -39,21 +32,12 @@ async function send(
   });
   const answer = await app.fetch(request, { requestContext: toRequestContext(caller) });
   const text = await answer.text();
-  if (!answer.ok) throw new Error(`${method} ${path} answered ${answer.status}: ${text}`);
+  if (!answer.ok) throw new Error(`${method} ${path} returned ${answer.status}: ${text}`);
   return text;
 }
 
-/** The API as it runs in Lambda. */
 export async function openTimedApi({ url, sql }: ScratchDatabase, size: number): Promise<TimedApi> {
-  const database = connectDatabase(parseEnvironment(LoaderEnvironment, { DATABASE_URL: url, DATABASE_POOL_SIZE: '1' }));
-  const services = {
-    database,
-    clinic,
-    now: () => new Date(),
-    log: createLog(() => {}),
-    release: 'benchmark',
-    accessesPerMinute,
-  };
+  const services = connectServices(url, 1);
   const app = createApp(services, patientsRouter, reservationsRouter, examResultsRouter, auditTrailRouter);
   let count = 0;
   const call = (request: ScaleRequest) => {
@@ -78,6 +62,6 @@ export async function openTimedApi({ url, sql }: ScratchDatabase, size: number):
       await call(request);
       return performance.now() - startedAt;
     },
-    close: () => database.close(),
+    close: () => services.database.close(),
   };
 }

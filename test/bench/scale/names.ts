@@ -41,5 +41,4 @@ const withRare = (common: readonly string[], count: number, offset: number): rea
  */
 export const generatedNames = { given: withRare(given, 2_000, 0), family: withRare(family, 20_000, 2_000) };
 
-/** Common name words. */
 export const commonNames = { given: given.slice(0, 8), family: family.slice(0, 8) };

@@ -2,17 +2,15 @@ import type postgres from 'postgres';
 import { createRandom } from '../../../db/sample/random.js';
 import { commonNames, generatedNames } from './names.js';
 
-/** A request to the API. */
 export interface ScaleRequest {
   readonly method: 'GET' | 'POST';
   readonly path: string;
   readonly body?: object;
 }
 
-/** A measured operation, with a function that creates its next request. */
 export interface ScaleOperation {
   readonly name: string;
-  /** Its work grows with the amount of data by nature. */
+  /** Its work necessarily grows with the number of patients. */
   readonly isProportional?: boolean;
   readonly next: () => ScaleRequest;
 }
@@ -27,7 +25,7 @@ interface SampledPatient {
   readonly phone: string;
 }
 
-/** Lists a page, and returns a cursor from the middle of the list. */
+/** Returns the path of a page further down the list of a path. */
 type FindDeepPage = (path: string) => Promise<string>;
 
 const stripAccents = (text: string) => text.normalize('NFD').replace(/\p{M}/gu, '');
@@ -59,7 +57,7 @@ function createSlotSequence(medicIds: readonly string[], lastStart: Date): () =>
   };
 }
 
-/** The most frequent operations of clients, on this database's patients, medics and exams. */
+/** Builds clients' most frequent requests for a database's patients, medics and exams. */
 export async function buildScaleOperations(sql: postgres.Sql, findDeepPage: FindDeepPage): Promise<ScaleOperation[]> {
   const random = createRandom(8, 'scale');
   const people = await samplePatients(sql);
@@ -80,22 +78,20 @@ export async function buildScaleOperations(sql: postgres.Sql, findDeepPage: Find
     return people[booked % people.length]?.id;
   };
   const medic = () => random.pick(medics);
-  const getting = (path: () => string) => (): ScaleRequest => ({ method: 'GET', path: path() });
-  const list = (name: string, path: string): ScaleOperation => ({
-    name: `list: ${name}`,
-    next: () => ({ method: 'GET', path }),
+  const get = (name: string, path: () => string): ScaleOperation => ({
+    name,
+    next: () => ({ method: 'GET', path: path() }),
   });
-  const listing = (name: string, path: () => string) => ({ name: `list: ${name}`, next: getting(path) });
-  const search = (name: string, term: () => string, rest = () => '') => ({
-    name: `search: ${name}`,
-    next: getting(() => `/v1/patients?search=${encodeURIComponent(term())}${rest()}`),
-  });
-  const availability = (name: string, whose: () => object): ScaleOperation => ({
+  const list = (name: string, path: string | (() => string)) =>
+    get(`list: ${name}`, () => (typeof path === 'string' ? path : path()));
+  const search = (name: string, term: () => string, rest = () => '') =>
+    get(`search: ${name}`, () => `/v1/patients?search=${encodeURIComponent(term())}${rest()}`);
+  const availability = (name: string, filter: () => object): ScaleOperation => ({
     name: `availability: ${name}`,
     next: () => {
       const from = new Date(Date.now() + random.integer(1, 20) * 86_400_000);
       const to = new Date(from.getTime() + 7 * 86_400_000);
-      const body = { examId, from: from.toISOString(), to: to.toISOString(), ...whose() };
+      const body = { examId, from: from.toISOString(), to: to.toISOString(), ...filter() };
       return { method: 'POST', path: '/v1/reservations/availability', body };
     },
   });
@@ -106,58 +102,56 @@ export async function buildScaleOperations(sql: postgres.Sql, findDeepPage: Find
   };
   const { given, family } = commonNames;
   return [
-    { name: 'get', next: getting(() => `/v1/patients/${person().id}`) },
+    get('get', () => `/v1/patients/${person().id}`),
     list('patients, first page', '/v1/patients'),
-    list('patients, a deep page', middle.byCreation),
+    list('patients, deep page', middle.byCreation),
     list('patients by name', '/v1/patients?sort=name'),
-    list('patients by name, a deep page', middle.byName),
-    list('patients, last changed first', '/v1/patients?sort=-updatedAt'),
+    list('patients by name, deep page', middle.byName),
+    list('patients, most recently updated first', '/v1/patients?sort=-updatedAt'),
     list('patients, youngest first', '/v1/patients?sort=-birthDate'),
-    list('patients who are inactive', '/v1/patients?active=false&sort=name'),
-    listing('the first patient born on a day', () => `/v1/patients?birthDate=${person().birthDate}&limit=1`),
-    listing('reservations of a patient', () => `/v1/reservations?patientId=${person().id}`),
-    listing(
-      'reservations of a medic, from now',
+    list('inactive patients', '/v1/patients?active=false&sort=name'),
+    list('the first patient with a birth date', () => `/v1/patients?birthDate=${person().birthDate}&limit=1`),
+    list("a patient's reservations", () => `/v1/reservations?patientId=${person().id}`),
+    list(
+      "a medic's reservations from now",
       () => `/v1/reservations?medicId=${medic().id}&from=${new Date().toISOString()}`,
     ),
-    list('reservations in a state, last first', '/v1/reservations?status=scheduled&sort=-startsAt'),
-    list('reservations of an exam', `/v1/reservations?examId=${examId}`),
-    listing('results of a patient', () => `/v1/exam-results?patientId=${person().id}`),
-    listing('access log of a patient', () => `/v1/patients/${person().id}/access-log`),
-    listing('audit events of an actor', () => `/v1/audit-events?actor=medic-${random.integer(0, 19)}`),
-    search('a whole name', () => `${person().givenName} ${person().familyName}`),
-    search('a whole name, family name first', () => {
+    list('reservations with a status, latest first', '/v1/reservations?status=scheduled&sort=-startsAt'),
+    list("an exam's reservations", `/v1/reservations?examId=${examId}`),
+    list("a patient's exam results", () => `/v1/exam-results?patientId=${person().id}`),
+    list("a patient's access log", () => `/v1/patients/${person().id}/access-log`),
+    list("an actor's audit events", () => `/v1/audit-events?actor=medic-${random.integer(0, 19)}`),
+    search('full name', () => `${person().givenName} ${person().familyName}`),
+    search('full name, family name first', () => {
       const { givenName, familyName } = person();
       return `${familyName} ${givenName}`;
     }),
-    search('a rare family name', () => firstWord(person().familyName)),
-    search('a common family name', () => stripAccents(random.pick(family))),
+    search('rare family name', () => firstWord(person().familyName)),
+    search('common family name', () => stripAccents(random.pick(family))),
     search('two common names', () => `${random.pick(given)} ${stripAccents(random.pick(family))}`),
-    list('a search for a common family name, a deep page', middle.common),
-    search('the first letters of a name', () =>
-      stripAccents(random.pick(generatedNames.family.slice(0, 200))).slice(0, 4),
-    ),
+    list('search for a common family name, deep page', middle.common),
+    search('first letters of a name', () => stripAccents(random.pick(generatedNames.family.slice(0, 200))).slice(0, 4)),
     search(
-      'a common name and the first letters of another',
+      'common name and first letters of another',
       () => `${random.pick(given)} ${stripAccents(random.pick(family)).slice(0, 3)}`,
     ),
     search('two letters', () => stripAccents(random.pick(family)).slice(0, 2)),
-    search('a typo in a whole name', () => {
+    search('typo in a full name', () => {
       const { givenName, familyName } = person();
       return `${firstWord(givenName)} ${swapLetters(firstWord(familyName))}`;
     }),
-    search('a typo in a common name', () => swapLetters(stripAccents(random.pick(family)))),
+    search('typo in a common name', () => swapLetters(stripAccents(random.pick(family)))),
     search(
-      'a common name and a birth date',
+      'common name and birth date',
       () => stripAccents(random.pick(family)),
       () => `&birthDate=${person().birthDate}`,
     ),
-    search('nobody', () => 'Wolfeschlegel'),
-    search('a national id', () => person().nationalId),
-    search('an e-mail address', () => person().email),
-    search('a phone number', () => person().phone),
+    search('no match', () => 'Wolfeschlegel'),
+    search('national id', () => person().nationalId),
+    search('email address', () => person().email),
+    search('phone number', () => person().phone),
     availability('one medic', () => ({ medicId: medic().id })),
-    availability('a specialty', () => ({ specialty: medic().specialty })),
+    availability('one specialty', () => ({ specialty: medic().specialty })),
     { ...availability('all medics', () => ({})), isProportional: true },
     {
       name: 'booking',

@@ -11,10 +11,9 @@ const run = promisify(execFile);
 
 const sources = fileURLToPath(new URL('./peers/', import.meta.url));
 
-/** A folder away from the sources, so that tools which read those don't read the peers' packages. */
+/** Outside the sources, so that their tools don't read the peers' packages. */
 const folder = resolve(localFolder, 'throughput-peers');
 
-/** Name suffix of a peer that gives the same guarantees as ours. */
 const guaranteesSuffix = ' with our guarantees';
 
 const frameworks = ['express-prisma', 'fastify-drizzle'] as const;
@@ -43,15 +42,10 @@ export async function installPeers(): Promise<boolean> {
   }
 }
 
-interface Guarantees {
-  readonly nextCaller: ReturnType<typeof createCallerSequence>;
-  readonly accessesPerMinute: number;
-}
-
 /** Loads a peer at run time, because the type checker can't resolve its packages. */
 export async function createPeerServer(name: string, url: string): Promise<Server> {
   const peer = (await import(pathToFileURL(resolve(folder, `${name.replace(guaranteesSuffix, '')}.mjs`)).href)) as {
-    createPeer(url: string, poolSize: number, guarantees?: Guarantees): Server | Promise<Server>;
+    createPeer(url: string, poolSize: number, guarantees?: object): Server | Promise<Server>;
   };
   if (!name.endsWith(guaranteesSuffix)) return peer.createPeer(url, poolSize);
   return peer.createPeer(url, poolSize, { nextCaller: createCallerSequence(), accessesPerMinute });

@@ -1,6 +1,5 @@
 import type postgres from 'postgres';
 
-/** The records that the load uses. */
 export interface SeededClinic {
   readonly patientIds: readonly string[];
   readonly medicIds: readonly string[];

@@ -1,8 +1,6 @@
-import { fork } from 'node:child_process';
-import { once } from 'node:events';
-import { fileURLToPath } from 'node:url';
 import { type Benchmark, type Measurement, median } from '../benchmark.js';
-import { type LoadRequest, type LoadResult, sendLoad } from './load.js';
+import { startWorker } from '../worker.js';
+import { type LoadRequest, sendLoad } from './load.js';
 import { installPeers, peerNames } from './peers.js';
 import { familyNames, type SeededClinic, seedClinic } from './seed.js';
 
@@ -58,21 +56,8 @@ function buildRequests({ patientIds, medicIds, examId }: SeededClinic): Record<R
   };
 }
 
-interface Peer {
-  readonly name: string;
-  readonly origin: string;
-  stop(): void;
-}
-
-async function startPeer(name: string, url: string): Promise<Peer> {
-  const script = fileURLToPath(new URL('./server.ts', import.meta.url));
-  const child = fork(script, [name, url], { execArgv: ['--import', 'tsx'] });
-  const [port] = await Promise.race([
-    once(child, 'message'),
-    once(child, 'exit').then(([code]) => {
-      throw new Error(`The server ${name} exited with code ${code} before it listened.`);
-    }),
-  ]);
+async function startPeer(name: string, url: string) {
+  const { child, message: port } = await startWorker<number>(new URL('./server.ts', import.meta.url), [name, url]);
   return { name, origin: `http://127.0.0.1:${port}`, stop: () => child.disconnect() };
 }
 
@@ -82,7 +67,7 @@ export const throughputBenchmark: Benchmark = {
   purpose: 'requests per second of get, list, search, create and book against a bare server',
   async run({ createDatabase, onProgress }) {
     const database = await createDatabase();
-    const peers: Peer[] = [];
+    const peers: Awaited<ReturnType<typeof startPeer>>[] = [];
     try {
       const requests = buildRequests(await seedClinic(database.sql));
       onProgress('installing the peers');
@@ -93,35 +78,25 @@ export const throughputBenchmark: Benchmark = {
       const measurements: Measurement[] = [];
       for (const route of routes) {
         const racing = peers.filter(({ name }) => !isPeer(name) || peerRoutes.includes(route));
-        const results = new Map<string, LoadResult[]>(racing.map(({ name }) => [name, []]));
+        const results = new Map<string, number[]>(racing.map(({ name }) => [name, []]));
         for (let round = 0; round <= rounds; round += 1) {
           onProgress(`${route}: round ${round} of ${rounds}`);
           for (const { name, origin } of racing) {
             const milliseconds = round === 0 ? warmUpMilliseconds : roundMilliseconds;
-            const result = await sendLoad(origin, requests[route], { concurrency, milliseconds });
-            if (round > 0) results.get(name)?.push(result);
+            const requestsPerSecond = await sendLoad(origin, requests[route], { concurrency, milliseconds });
+            if (round > 0) results.get(name)?.push(requestsPerSecond);
           }
         }
-        const medianSpeed = (name: string) =>
-          median((results.get(name) ?? []).map(({ requestsPerSecond }) => requestsPerSecond));
-        const goal = goals[route];
-        measurements.push({
-          name: route,
-          figure: medianSpeed('ours'),
+        const compareWith = (baseline: string, name: string, atLeast?: number): Measurement => ({
+          name,
+          figure: median(results.get('ours') ?? []),
           unit: 'requests/s',
-          baseline: medianSpeed('bare'),
-          ...(goal !== undefined && { goal: { atLeast: goal } }),
+          baseline: median(results.get(baseline) ?? []),
+          ...(atLeast !== undefined && { goal: { atLeast } }),
         });
+        measurements.push(compareWith('bare', route, goals[route]));
         for (const { name } of racing.filter((peer) => isPeer(peer.name))) {
-          const baseline = medianSpeed(name);
-          const figure = medianSpeed('ours');
-          measurements.push({
-            name: `${route}, against ${name}`,
-            figure,
-            unit: 'requests/s',
-            baseline,
-            goal: { atLeast: 1 },
-          });
+          measurements.push(compareWith(name, `${route}, compared with ${name}`, 1));
         }
       }
       return {
@@ -129,12 +104,12 @@ export const throughputBenchmark: Benchmark = {
         database: database.description,
         measurements,
         notes: [
-          'The baseline is node:http and postgres.js with the same SQL, transaction, caller, access limit and audit event, and nothing else.',
-          'The baseline waits for each result before it sends the next statement, as handwritten code does; ours pipelines statements that need no earlier result. A ratio near 1 therefore means that our overhead equals what pipelining saves, not that there is no overhead.',
+          'The baseline is a bare server: node:http and postgres.js, with the same SQL, transaction, caller, access limit and audit event.',
+          'The baseline waits for each result before it sends the next statement, as handwritten code usually does. Our code pipelines statements that need no earlier result. A ratio near 1 therefore means that pipelining saves as much time as our overhead costs, not that there is no overhead.',
           `Medians of ${rounds} alternating rounds, ${concurrency} concurrent requests; server, load and database share one machine.`,
           hasPeers
-            ? 'express-prisma and fastify-drizzle run the queries of a first version, without transaction, caller, limit or audit event: a response costs one or two reads, where ours also writes and commits. With our guarantees they do all four, one statement after the other, as their libraries send them. For a list the baseline is slower too: the event with the ids of all patients on the page and its commit are the expensive part.'
-            : 'express-prisma and fastify-drizzle are left out: their packages could not be installed here.',
+            ? 'express-prisma and fastify-drizzle run the queries that a simple first version would use, without a transaction, caller, access limit or audit event: a response costs one or two reads, while ours also writes and commits. "With our guarantees", they do all four, one statement after the other, as their libraries send them. For a list, the bare server is slower than they are too: the expensive parts are the audit event, with the ids of all patients on the page, and its commit.'
+            : 'express-prisma and fastify-drizzle are not measured: their packages could not be installed here.',
         ],
       };
     } finally {

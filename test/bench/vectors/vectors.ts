@@ -1,4 +1,5 @@
 import { sql as drizzleSql } from 'drizzle-orm';
+import { formatNumber } from '../../../config/format.js';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { createRandom } from '../../../db/sample/random.js';
 import { type KnowledgeQuestion, searchKnowledge } from '../../../functions/knowledge/search.js';
@@ -11,8 +12,7 @@ import {
   type SyntheticPassage,
 } from '../../recall/measured-base.js';
 import type { ScratchDatabase } from '../../support/scratch-database.js';
-import { type Benchmark, type Measurement, median } from '../benchmark.js';
-import { quantile } from '../share.js';
+import { type Benchmark, type Measurement, median, quantile } from '../benchmark.js';
 import { createTexts } from './texts.js';
 
 const sizes = [1_000, 20_000, 100_000];
@@ -33,8 +33,8 @@ const buildMemoryMb = 1_024;
 
 const medic = { role: 'medic', subject: 'measuring', requestId: 'vectors' } as const;
 
-type Kind = 'by words and meaning' | 'by meaning alone' | 'with a patient’s own';
-const kinds: readonly Kind[] = ['by words and meaning', 'by meaning alone', 'with a patient’s own'];
+const kinds = ['words and vectors', 'vectors only', "one patient's passages"] as const;
+type Kind = (typeof kinds)[number];
 
 interface Answered {
   readonly ids: readonly string[];
@@ -69,8 +69,8 @@ async function askQuestions(
 ) {
   const nextQuestion = (): KnowledgeQuestion => {
     const { topic, embedding } = next();
-    const query = kind === 'by meaning alone' ? '·' : makeQuestion(topic);
-    const owner = kind === 'with a patient’s own' ? patientId : undefined;
+    const query = kind === 'vectors only' ? '·' : makeQuestion(topic);
+    const owner = kind === "one patient's passages" ? patientId : undefined;
     return { query, embedding, embedder: measuredEmbedder, patientId: owner, limit: wanted };
   };
   const answerAll = async (asked: readonly KnowledgeQuestion[], prepare?: (tx: Transaction) => Promise<unknown>) => {
@@ -108,14 +108,12 @@ function* makeRows(
   }
 }
 
-const formatSize = (size: number) => size.toLocaleString('en-US');
-
 function buildMeasurements(size: number, built: readonly BuiltIndex[]): Measurement[] {
   const vectors = built.find(({ name }) => name === 'knowledge_base_general_embedding');
   if (vectors === undefined) throw new Error('The knowledge base has no index on the vectors of general passages.');
   return [
-    { name: `${formatSize(size)}: building the index`, figure: vectors.buildSeconds, unit: 's' },
-    { name: `${formatSize(size)}: the index`, figure: vectors.sizeBytes / 1e6, unit: 'MB' },
+    { name: `${formatNumber(size)}: index build time`, figure: vectors.buildSeconds, unit: 's' },
+    { name: `${formatNumber(size)}: index size`, figure: vectors.sizeBytes / 1e6, unit: 'MB' },
   ];
 }
 
@@ -126,18 +124,19 @@ async function measureSize(
 ): Promise<Measurement[]> {
   const random = createRandom(size, 'vectors');
   const [next, texts] = [createPassageGenerator(random), createTexts(random)];
-  const reportStep = (what: string) => onProgress(`vectors, ${formatSize(size)}: ${what}`);
+  const showStep = (what: string) => onProgress(`vectors, ${formatNumber(size)}: ${what}`);
   const rows = makeRows(size, next, texts.passage);
   const built = await fillKnowledgeBase(database.sql, rows, {
     buildMemoryMb,
     omittedIndexes: ['knowledge_base_embedding'],
-    onProgress: reportStep,
+    onProgress: showStep,
   });
   const measurements = buildMeasurements(size, built);
   for (const kind of kinds) {
-    const reportDone = (done: number) => reportStep(`${kind}, ${done} of ${questions}`);
-    const { ours, exact, recall } = await askQuestions(database, kind, next, texts.question, reportDone);
-    const name = `${formatSize(size)} ${kind}`;
+    const { ours, exact, recall } = await askQuestions(database, kind, next, texts.question, (done) =>
+      showStep(`${kind}, ${done} of ${questions}`),
+    );
+    const name = `${formatNumber(size)}, ${kind}`;
     measurements.push(
       {
         name: `${name}: recall at ${wanted}`,
@@ -179,7 +178,7 @@ export const vectorsBenchmark: Benchmark = {
         notes: [
           'Ours is search_knowledge as role app, with row-level security. The baseline asks the same function the same questions right afterwards, comparing every vector; both find words by their index.',
           "Passages are generated with a fixed seed: vectors of 1,024 dimensions in 200 topics, each the topic's direction plus noise of 0.9 times its length; texts of 150 words by Zipf's law, a third of them specific to the topic. A question has three topic words and two common ones.",
-          `${questions} questions of each kind and size, ${questionsInTurn} per turn, after ${warmUps} warm-up questions. The index on general passages is built after the load with up to ${buildMemoryMb.toLocaleString('en-US')} MB; searches use it. Bedrock's own index on all passages would take as long again and is left out.`,
+          `${questions} questions of each kind and size, ${questionsInTurn} per turn, after ${warmUps} warm-up questions. The index on general passages is built after the load with up to ${formatNumber(buildMemoryMb)} MB; searches use it. Bedrock's own index on all passages would take as long again and is left out.`,
           `For searches within a patient's passages, both read, compare and scan all ${patientPassages} of them: no vector index saves that work.`,
           ...(database.isServer ? [] : ['The embedded database is measured at 1,000 passages only.']),
         ],
