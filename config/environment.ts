@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { Clinic, defaultClinic } from './clinic.js';
-import { type FunctionName, functionNames } from './functions.js';
+import type { FunctionName } from './functions.js';
 
 /** A variable with JSON, because Lambda's environment variables are strings. */
 const json = <Schema extends z.ZodType>(schema: Schema) =>
@@ -176,14 +176,10 @@ export const specialEnvironments = {
   data_loader: LoaderEnvironment,
 } as const satisfies Partial<Record<FunctionName, z.ZodObject>>;
 
-/** The variables of each function: infra sets them and the handler parses them with the same schema. */
-export const functionEnvironments = {
-  ...(Object.fromEntries(functionNames.map((name) => [name, ApiEnvironment])) as Record<
-    Exclude<FunctionName, keyof typeof specialEnvironments>,
-    typeof ApiEnvironment
-  >),
-  ...specialEnvironments,
-};
+/** The schema of a function's variables: infra sets them and the handler parses them with it. */
+export type FunctionEnvironment<Name extends FunctionName> = Name extends keyof typeof specialEnvironments
+  ? (typeof specialEnvironments)[Name]
+  : typeof ApiEnvironment;
 
 /**
  * Variables that a deployment doesn't set: Lambda sets the region, API Gateway verifies tokens, and the others are for a

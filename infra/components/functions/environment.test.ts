@@ -1,8 +1,17 @@
 import { describe, expect, it } from 'vitest';
+import type * as z from 'zod';
 import { defaultClinic } from '../../../config/clinic.js';
-import { functionEnvironments, parseEnvironment, undeployedVariables } from '../../../config/environment.js';
-import { functionNames } from '../../../config/functions.js';
+import {
+  ApiEnvironment,
+  parseEnvironment,
+  specialEnvironments,
+  undeployedVariables,
+} from '../../../config/environment.js';
+import { type FunctionName, functionNames } from '../../../config/functions.js';
 import { resolveVariables } from './testing.js';
+
+const environments: Partial<Record<FunctionName, z.ZodObject>> = specialEnvironments;
+const getEnvironment = (name: FunctionName) => environments[name] ?? ApiEnvironment;
 
 /** Read by Node and by AWS's clients. */
 const runtimeVariables = ['NODE_EXTRA_CA_CERTS', 'AWS_USE_DUALSTACK_ENDPOINT'];
@@ -13,13 +22,13 @@ describe('the environment that a function is deployed with', () => {
       ...undeployedVariables,
       name === 'db_initialization' ? 'DATABASE_STATEMENT_TIMEOUT_MILLISECONDS' : 'DATABASE_SECRET_ARN',
     ];
-    const known = Object.keys(functionEnvironments[name].shape).filter((variable) => !leftOut.includes(variable));
+    const known = Object.keys(getEnvironment(name).shape).filter((variable) => !leftOut.includes(variable));
     const set = Object.keys(await resolveVariables(name)).filter((variable) => !runtimeVariables.includes(variable));
     expect(set.sort()).toEqual(known.sort());
   });
 
   it.each(functionNames)('parses at the start of %s', async (name) => {
-    expect(parseEnvironment(functionEnvironments[name], await resolveVariables(name))).toMatchObject({
+    expect(parseEnvironment(getEnvironment(name), await resolveVariables(name))).toMatchObject({
       // A proxy lets in only the users that it was allowed, and the administrator is none of them.
       DATABASE_HOST: name === 'db_initialization' ? 'cluster.example' : 'proxy.example',
       DATABASE_PORT: 5432,
@@ -29,7 +38,7 @@ describe('the environment that a function is deployed with', () => {
   });
 
   it('contains the clinic, the limits and the release from the settings', async () => {
-    expect(parseEnvironment(functionEnvironments.patients, await resolveVariables('patients'))).toMatchObject({
+    expect(parseEnvironment(ApiEnvironment, await resolveVariables('patients'))).toMatchObject({
       CLINIC_TIME_ZONE: 'America/Bogota',
       CLINIC_WORKING_HOURS: defaultClinic.workingHours,
       DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: 7_000,
@@ -39,7 +48,7 @@ describe('the environment that a function is deployed with', () => {
   });
 
   it('contains the bucket, key and media types of files', async () => {
-    expect(parseEnvironment(functionEnvironments.files, await resolveVariables('files'))).toMatchObject({
+    expect(parseEnvironment(specialEnvironments.files, await resolveVariables('files'))).toMatchObject({
       FILES_BUCKET: 'clinic-files',
       FILES_KMS_KEY_ARN: 'arn:aws:kms:us-east-1:123456789012:key/data',
       FILES_CONTENT_TYPES: ['application/pdf', 'image/png'],
@@ -48,7 +57,7 @@ describe('the environment that a function is deployed with', () => {
 
   it('contains the models and the guardrail, if there is one', async () => {
     expect(
-      parseEnvironment(functionEnvironments.agent_integration, await resolveVariables('agent_integration')),
+      parseEnvironment(specialEnvironments.agent_integration, await resolveVariables('agent_integration')),
     ).toMatchObject({
       EMBEDDER: 'bedrock',
       EMBEDDING_MODEL_ID: 'amazon.titan-embed-text-v2:0',
@@ -59,7 +68,7 @@ describe('the environment that a function is deployed with', () => {
     });
     const without = await resolveVariables('agent_integration', { guardrail: undefined });
     expect(Object.keys(without).filter((name) => name.startsWith('GUARDRAIL'))).toEqual([]);
-    expect(parseEnvironment(functionEnvironments.agent_integration, without).MODEL).toBe('bedrock');
+    expect(parseEnvironment(specialEnvironments.agent_integration, without).MODEL).toBe('bedrock');
   });
 
   it('gives the master secret only to the function that migrates the database', async () => {

@@ -1,7 +1,7 @@
 import * as pulumi from '@pulumi/pulumi';
 import type * as z from 'zod';
 import type { Clinic } from '../../../config/clinic.js';
-import type { functionEnvironments, specialEnvironments, undeployedVariables } from '../../../config/environment.js';
+import type { FunctionEnvironment, specialEnvironments, undeployedVariables } from '../../../config/environment.js';
 import { type FunctionCall, type FunctionName, getFunctionDefinition } from '../../../config/functions.js';
 import type { StackConfig } from '../../../config/settings/stack.js';
 import type { DatabaseCluster } from '../database/database.js';
@@ -39,7 +39,7 @@ type LeftOut<Name extends FunctionName> =
 /** Variables of optional parts of a stack. */
 type Optional = 'GUARDRAIL_ID' | 'GUARDRAIL_VERSION';
 
-type Known<Name extends FunctionName> = keyof z.input<(typeof functionEnvironments)[Name]>;
+type Known<Name extends FunctionName> = keyof z.input<FunctionEnvironment<Name>>;
 
 /** Every variable of the function's schema that a deployment sets. Leaving one out doesn't compile. */
 type Variables<Name extends FunctionName> = {
