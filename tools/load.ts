@@ -42,7 +42,8 @@ function printReport(report: LoadReport): void {
 await runCommand({ help, options: { json: { type: 'boolean' } }, allowPositionals: true }, async (parsed) => {
   const { values, positionals } = parsed;
   const [directory, ...others] = positionals;
-  if (directory === undefined || others.length > 0) throw new UsageError(`Name one folder, such as: npm run db:load -- records` (say what was found: `(found ${positionals.length})`));
+  if (directory === undefined || others.length > 0)
+    throw new UsageError(`Name one folder, such as: npm run db:load -- records (found ${positionals.length}).`);
   const source = createFolderSource(directory);
   await source.list();
   const local = await openLocalDatabase();

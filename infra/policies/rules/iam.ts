@@ -146,7 +146,8 @@ export const iamPolicies: readonly PolicyDefinition[] = [
   },
   {
     id: 'iam-no-aws-managed',
-    description: 'No role has AWS managed policies, which allow more than it needs, and no policies are attached to users.',
+    description:
+      'No role has AWS managed policies, which allow more than it needs, and no policies are attached to users.',
     safeguards: ['164.308(a)(4)(ii)(B)', '164.312(a)(1)'],
     publicRules: [
       'AwsSolutions-IAM4',

@@ -98,7 +98,7 @@ export const scaleBenchmark: Benchmark = {
           `The baseline is the same request with ${formatNumber(baseline)} patients, and the two are measured alternately. The figures are the median and the 95th percentile (p95) of ${rounds * requestsPerRound} sequential requests, from the request to the complete response, without a network.`,
           'The clinic network grows with the number of patients: there is one medic per 500 patients, in one of 20 specialties, with two thirds of the half-hour slots booked for a week. Each patient has a visit, a result, a condition and an access event.',
           'Name frequencies follow a population register: about 4 in 100 patients share the most frequent family name, and most of the 20,000 names are rare.',
-          'Availability of all medics has no goal: finding the first slots reads every medic's calendar, and the number of medics grows with the number of patients.',
+          "Availability of all medics has no goal: finding the first slots reads every medic's calendar, and the number of medics grows with the number of patients.",
           'Some searches for several words miss the goal. With 10,000 patients, one statement reads everyone with these names. With more patients, the search first reads a sample, and then as many of the others as it needs to fill a page.',
           'Not measured: counting the matches of a search, and sorting matches by anything but relevance. Both read every match.',
         ],

@@ -61,7 +61,8 @@ export function apiAlarms({
     {
       id: 'api-refusals',
       meaning: `Over ${clientErrorPercent}% of API requests have been rejected with a 4xx status for ten minutes.`,
-      action: 'In the access log, check whether the requests come from one account or many, and which status dominates.',
+      action:
+        'In the access log, check whether the requests come from one account or many, and which status dominates.',
       metrics: { some: metric('4xx', 'Sum'), requests },
       expression: `IF(requests > ${minimumRequests}, 100 * some / requests, 0)`,
       ...sustained,

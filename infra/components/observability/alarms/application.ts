@@ -22,7 +22,8 @@ export function applicationAlarms(namespace: string): AlarmDefinition[] {
     {
       id: 'unavailable',
       meaning: 'The API has returned 503 for ten minutes: the database, storage or the model is unreachable.',
-      action: "Find out which one from the functions' logs; then check capacity, connections, failover events and quotas.",
+      action:
+        "Find out which one from the functions' logs; then check capacity, connections, failover events and quotas.",
       metrics: { answers: metric('UnavailableAnswers', 'Sum') },
       ...sustained,
       threshold: unavailableThreshold,

@@ -56,14 +56,16 @@ export function databaseAlarms({
     {
       id: 'database-storage',
       meaning: 'The database stores over 20% more data than planned, so the bill is higher than planned.',
-      action: 'Find the largest tables; if their size is as expected, correct usage.database.storageGb and the budgets.',
+      action:
+        'Find the largest tables; if their size is as expected, correct usage.database.storageGb and the budgets.',
       metrics: { used: metric('VolumeBytesUsed', 'Maximum') },
       ...daily,
       threshold: usage.database.storageGb * growthTolerance * gigabyte,
     },
     {
       id: 'database-deadlocks',
-      meaning: 'PostgreSQL canceled transactions that were waiting for each other. Their callers got 503 and can retry.',
+      meaning:
+        'PostgreSQL canceled transactions that were waiting for each other. Their callers got 503 and can retry.',
       action: 'Find both statements in the PostgreSQL log and make them lock rows in the same order.',
       metrics: { deadlocks: metric('Deadlocks', 'Maximum') },
       ...immediate,
