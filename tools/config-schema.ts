@@ -8,11 +8,6 @@ const help = `Writes config/settings/stack.schema.json, which editors use for Pu
   npm run config:schema                write the file
   npm run config:schema -- --check     exit with code 1 if the file is out of date`;
 
-const help = `Writes ${path} from the settings.
-
-  npm run config:schema                write the file
-  npm run config:schema -- --check     exit with code 1 if the file is out of date`;
-
 /** Prefix of the project's settings; each section is one key. */
 const project = 'healthcare-backend';
 

@@ -1,7 +1,7 @@
 import * as z from 'zod';
 import { functionNames } from '../functions.js';
 import {
-  flag,
+  booleanSetting,
   httpsOrigin,
   isEncryptedOrLocal,
   logClass,
@@ -44,7 +44,7 @@ export const NetworkSettings = z.strictObject({
     .describe(
       'NAT gateways for outbound IPv4 traffic of the private subnets: none, one for all zones, or one per zone. A change moves routes and ends open connections.',
     ),
-  dualStack: flag(true).describe(
+  dualStack: booleanSetting(true).describe(
     'Adds IPv6 and an egress-only internet gateway, so that private subnets reach the internet without the cost of a NAT gateway. A change updates VPC, subnets and functions in place.',
   ),
   interfaceEndpoints: uniqueList(z.enum(interfaceEndpointServices))

@@ -1,6 +1,6 @@
 import * as z from 'zod';
 import { defaultContentTypes } from '../environment.js';
-import { flag, logRetentionDays, matching, timeOfDay, wholeNumber } from './fields.js';
+import { booleanSetting, logRetentionDays, matching, timeOfDay, wholeNumber } from './fields.js';
 
 const acuFrom = (least: number) => z.number().min(least).max(256).multipleOf(0.5, 'must be a multiple of 0.5');
 
@@ -52,16 +52,18 @@ export const DatabaseSettings = z.strictObject({
     .describe(
       'Weekly maintenance window in UTC, such as `sun:08:30-sun:09:30`: at least 30 minutes, at most a day, and outside the backup window.',
     ),
-  deletionProtection: flag(true).describe(
+  deletionProtection: booleanSetting(true).describe(
     'Refuses to delete the cluster and the user pool. To delete them, first deploy with `false`. `false` allows data loss by a single command.',
   ),
-  snapshotOnDelete: flag(true).describe(
+  snapshotOnDelete: booleanSetting(true).describe(
     'Keeps a final snapshot and the automated backups when the cluster is deleted. Use `false` only for data that you can recreate.',
   ),
-  proxy: flag(false).describe(
+  proxy: booleanSetting(false).describe(
     'Puts RDS Proxy between functions and cluster. The cluster can then never pause, and row-level security pins connections, which limits pooling. A change points functions at another host with their next release.',
   ),
-  dataApi: flag(true).describe('Enables the RDS Data API, which Bedrock Knowledge Bases and drizzle-kit studio use.'),
+  dataApi: booleanSetting(true).describe(
+    'Enables the RDS Data API, which Bedrock Knowledge Bases and drizzle-kit studio use.',
+  ),
   insights: z
     .enum(['standard', 'advanced'])
     .default('standard')
@@ -95,7 +97,7 @@ export const StorageSettings = z.strictObject({
     .min(1)
     .default(defaultContentTypes)
     .describe('Media types that clients can upload. Stored files of a removed type can still be downloaded.'),
-  forceDestroy: flag(false).describe(
+  forceDestroy: booleanSetting(false).describe(
     'Deletes the buckets together with their content when the stack is destroyed. Use `true` only for data that you can recreate.',
   ),
 });

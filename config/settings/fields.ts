@@ -2,7 +2,7 @@ import * as z from 'zod';
 
 export const wholeNumber = (least: number, most: number) => z.int().min(least).max(most);
 
-export const flag = (enabledByDefault: boolean) => z.boolean().default(enabledByDefault);
+export const booleanSetting = (enabledByDefault: boolean) => z.boolean().default(enabledByDefault);
 
 export const matching = (pattern: RegExp, error: string) => z.string().regex(pattern, error);
 

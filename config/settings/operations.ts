@@ -1,5 +1,5 @@
 import * as z from 'zod';
-import { flag, logRetentionDays, uniqueList, wholeNumber } from './fields.js';
+import { booleanSetting, logRetentionDays, uniqueList, wholeNumber } from './fields.js';
 
 export const AuditSettings = z.strictObject({
   dataEvents: uniqueList(z.enum(['files', 'functions']))
@@ -7,7 +7,7 @@ export const AuditSettings = z.strictObject({
     .describe(
       'Data events that CloudTrail records in addition to management events: access to files, invocations of functions. Each event is billed.',
     ),
-  accountAlarms: flag(true).describe(
+  accountAlarms: booleanSetting(true).describe(
     'Alarms on rare account activity: root sign-ins and changes to the trail, keys or network. With `false`, such activity is recorded but alerts no one.',
   ),
   logRetentionDays: logRetentionDays
@@ -54,7 +54,7 @@ export const BudgetSettings = z.strictObject({
     .partialRecord(z.enum(budgetedServiceNames), z.int().min(1))
     .default({})
     .describe('Monthly budgets of single services, in US$, by service.'),
-  anomalyMonitor: flag(true).describe(
+  anomalyMonitor: booleanSetting(true).describe(
     "Alerts on unusual cost. An account can have one monitor for all services: use `false` for a second stack in the account, or to keep AWS's default monitor.",
   ),
   anomalyUsd: z.int().min(1).default(200).describe('Unusual cost from which to alert, in US$.'),
@@ -66,7 +66,7 @@ const latencyMilliseconds = (defaultMilliseconds: number, share: string) =>
     .describe(`Latency that ${share} of the requests must not exceed, in milliseconds.`);
 
 export const ObservabilitySettings = z.strictObject({
-  alarms: flag(true).describe(
+  alarms: booleanSetting(true).describe(
     'Alarms on database, functions, API, sign-ins and trail; each is billed. With `false`, failures and attacks alert no one.',
   ),
   errorPercent: z

@@ -1,5 +1,5 @@
 import { type SampleExam, sampleExams } from './exams.js';
-import { concept, hl7, reference, type SampleResource } from './fhir.js';
+import { hl7, type SampleResource, toConcept, toReference } from './fhir.js';
 import type { Maker } from './maker.js';
 import { clinics, type DepartmentName, departments, type RosterEntry, roster, specialties } from './medics.js';
 import { fictionalPhone, toSlug } from './names.js';
@@ -32,7 +32,7 @@ function createClinicSite(
   const telecom = [{ system: 'phone', value: fictionalPhone(areaCode, index), use: 'work' }];
   const organization = make.lasting('Organization', `clinic/${index}`, {
     active: true,
-    type: [concept(hl7('organization-type', 'prov', 'Healthcare Provider'))],
+    type: [toConcept(hl7('organization-type', 'prov', 'Healthcare Provider'))],
     name,
     telecom,
     address: [addresses[index]],
@@ -43,7 +43,7 @@ function createClinicSite(
     mode: 'instance',
     telecom,
     address: addresses[index],
-    managingOrganization: reference(organization.id, name),
+    managingOrganization: toReference(organization.id, name),
   });
   return { organization, location };
 }
@@ -51,9 +51,9 @@ function createClinicSite(
 function createDepartment(make: Maker, name: string, clinic: SampleResource): SampleResource {
   return make.lasting('Organization', `department/${name}`, {
     active: true,
-    type: [concept(hl7('organization-type', 'dept', 'Hospital Department'))],
+    type: [toConcept(hl7('organization-type', 'dept', 'Hospital Department'))],
     name,
-    partOf: reference(clinic.id),
+    partOf: toReference(clinic.id),
   });
 }
 
@@ -77,7 +77,7 @@ function createMedic(
     identifier: [
       {
         use: 'official',
-        type: concept(hl7('v2-0203', 'NPI', 'National provider identifier')),
+        type: toConcept(hl7('v2-0203', 'NPI', 'National provider identifier')),
         system: 'http://hl7.org/fhir/sid/us-npi',
         value: license,
       },
@@ -88,11 +88,11 @@ function createMedic(
   });
   const role = make.lasting('PractitionerRole', `medic/${index}`, {
     active: true,
-    practitioner: reference(practitioner.id, fullName),
-    organization: reference(department.id, String(department.name)),
-    code: [concept(hl7('practitioner-role', 'doctor', 'Doctor'))],
-    specialty: [concept(specialty.code)],
-    location: [reference(location.id, String(location.name))],
+    practitioner: toReference(practitioner.id, fullName),
+    organization: toReference(department.id, String(department.name)),
+    code: [toConcept(hl7('practitioner-role', 'doctor', 'Doctor'))],
+    specialty: [toConcept(specialty.code)],
+    location: [toReference(location.id, String(location.name))],
     telecom: contact,
     ...(entry.hours && {
       availableTime: entry.hours.map(({ days, from, to }) => ({
@@ -120,7 +120,7 @@ function createExam(make: Maker, exam: SampleExam): SampleResource {
     usage: exam.preparation,
     topic: [{ text: exam.type }],
     kind: 'ServiceRequest',
-    code: concept(exam.code),
+    code: toConcept(exam.code),
     timingDuration: { value: exam.durationMinutes, unit: 'min', system: 'http://unitsofmeasure.org', code: 'min' },
   });
 }

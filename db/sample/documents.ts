@@ -1,5 +1,5 @@
 import { Buffer } from 'node:buffer';
-import { type Coding, concept, hl7, loinc, reference, type SampleResource } from './fhir.js';
+import { type Coding, hl7, loinc, type SampleResource, toConcept, toReference } from './fhir.js';
 import type { Maker } from './maker.js';
 import type { SamplePatient } from './patients.js';
 import { toIsoDay } from './time.js';
@@ -57,11 +57,11 @@ export function createDocuments(make: Maker, patient: SamplePatient, visits: Vis
     make.dated('DocumentReference', `patient/${patient.index}/document`, {
       status: 'current',
       docStatus: 'final',
-      type: concept(template.type),
-      category: [concept(hl7('media-category', 'clinical-note', 'Clinical Note'), 'Clinical Note')],
-      subject: reference(patient.id, patient.fullName),
+      type: toConcept(template.type),
+      category: [toConcept(hl7('media-category', 'clinical-note', 'Clinical Note'), 'Clinical Note')],
+      subject: toReference(patient.id, patient.fullName),
       date: visit.end.toISOString(),
-      author: [reference(visit.medic.id, `Dr. ${visit.medic.fullName}`)],
+      author: [toReference(visit.medic.id, `Dr. ${visit.medic.fullName}`)],
       description: `${template.title} of ${toIsoDay(visit.start)}`,
       content: [
         {
@@ -75,7 +75,7 @@ export function createDocuments(make: Maker, patient: SamplePatient, visits: Vis
           },
         },
       ],
-      context: { encounter: [reference(visit.resource.id)] },
+      context: { encounter: [toReference(visit.resource.id)] },
     }),
   ];
 }

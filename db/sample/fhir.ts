@@ -30,10 +30,10 @@ export const rxNorm = codesOf('http://www.nlm.nih.gov/research/umls/rxnorm');
 export const hl7 = (name: string, code: string, display: string): Coding =>
   codesOf(`http://terminology.hl7.org/CodeSystem/${name}`)(code, display);
 
-export const concept = (coding: Coding, text = coding.display) => ({ coding: [coding], text });
+export const toConcept = (coding: Coding, text = coding.display) => ({ coding: [coding], text });
 
 /** Ids are the same in all files, so references within and between files look alike. */
-export const reference = (id: string, display?: string) => ({
+export const toReference = (id: string, display?: string) => ({
   reference: `urn:uuid:${id}`,
   ...(display && { display }),
 });

@@ -1,5 +1,5 @@
 import type { SampleClinic } from './clinic.js';
-import { type Coding, concept, hl7, reference, type SampleResource } from './fhir.js';
+import { type Coding, hl7, type SampleResource, toConcept, toReference } from './fhir.js';
 import type { Maker } from './maker.js';
 import type { SamplePatient } from './patients.js';
 import type { Random } from './random.js';
@@ -64,11 +64,11 @@ export function createHistory(
 ): SampleHistory {
   const random = make.random(`history/${patient.index}`);
   const key = (name: string) => `patient/${patient.index}/${name}`;
-  const subject = reference(patient.id, patient.fullName);
+  const subject = toReference(patient.id, patient.fullName);
   const isChild = computeAgeYears(patient.birthDate, referenceDay) < 18;
   const doctors = clinic.medics.filter(({ specialty }) => specialty === (isChild ? 'pediatrics' : 'general'));
   const doctor = random.pick(doctors);
-  const by = reference(doctor.id, `Dr. ${doctor.fullName}`);
+  const by = toReference(doctor.id, `Dr. ${doctor.fullName}`);
   const suits = (sex: 'female' | 'male' | undefined) => sex === undefined || sex === patient.sex;
   const history: SampleHistory = {
     resources: [],
@@ -80,8 +80,8 @@ export function createHistory(
   const describeCondition = (code: Coding, onset: Date, status: 'active' | 'resolved') => ({
     clinicalStatus: clinical('condition-clinical', status),
     verificationStatus: verified('condition-ver-status'),
-    category: [concept(hl7('condition-category', 'encounter-diagnosis', 'Encounter Diagnosis'))],
-    code: concept(code),
+    category: [toConcept(hl7('condition-category', 'encounter-diagnosis', 'Encounter Diagnosis'))],
+    code: toConcept(code),
     subject,
     onsetDateTime: toIsoDay(onset),
   });
@@ -104,11 +104,11 @@ export function createHistory(
       make.lasting('MedicationRequest', key(`medication/${name}`), {
         status: until ? 'stopped' : 'active',
         intent: 'order',
-        medicationCodeableConcept: concept(term.code),
+        medicationCodeableConcept: toConcept(term.code),
         subject,
         authoredOn: toIsoDay(from),
         requester: by,
-        reasonReference: [reference(reason.id)],
+        reasonReference: [toReference(reason.id)],
         dosageInstruction: [{ text: term.dosage }],
         dispenseRequest: { validityPeriod: { start: toIsoDay(from), ...end } },
       }),
@@ -125,13 +125,13 @@ export function createHistory(
         type: 'allergy',
         category: [term.category],
         criticality: term.criticality,
-        code: concept(term.code),
+        code: toConcept(term.code),
         patient: subject,
         onsetDateTime: toIsoDay(onset),
         recordedDate: toIsoDay(onset),
         recorder: by,
         reaction: [
-          { manifestation: [concept(term.reaction)], severity: term.criticality === 'high' ? 'severe' : 'mild' },
+          { manifestation: [toConcept(term.reaction)], severity: term.criticality === 'high' ? 'severe' : 'mild' },
         ],
       }),
     );
@@ -164,7 +164,7 @@ export function createHistory(
     history.resources.push(
       make.lasting('Procedure', key(`procedure/${term.code.code}`), {
         status: 'completed',
-        code: concept(term.code),
+        code: toConcept(term.code),
         subject,
         performedDateTime: toIsoDay(performed),
       }),

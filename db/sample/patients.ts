@@ -1,4 +1,4 @@
-import { concept, hl7, type SampleResource } from './fhir.js';
+import { hl7, type SampleResource, toConcept } from './fhir.js';
 import type { Maker } from './maker.js';
 import { fictionalPhone, type Origin, origins, streets, toSlug, towns } from './names.js';
 import type { Random } from './random.js';
@@ -62,13 +62,13 @@ function createNationalId(random: Random, country: Origin['country'], index: num
   return country === 'US'
     ? {
         use: 'official',
-        type: concept(hl7('v2-0203', 'SS', 'Social Security number')),
+        type: toConcept(hl7('v2-0203', 'SS', 'Social Security number')),
         system: 'http://hl7.org/fhir/sid/us-ssn',
         value: `999-${random.integer(10, 49)}-${random.integer(10, 99)}${unique}`,
       }
     : {
         use: 'official',
-        type: concept(hl7('v2-0203', 'NI', 'National unique individual identifier')),
+        type: toConcept(hl7('v2-0203', 'NI', 'National unique individual identifier')),
         system: 'https://clinic.example/fhir/sid/co-national-id',
         value: `99${random.integer(100_000, 999_999)}${unique}`,
       };

@@ -1,4 +1,4 @@
-import { concept, hl7, loinc, reference, type SampleResource } from './fhir.js';
+import { hl7, loinc, type SampleResource, toConcept, toReference } from './fhir.js';
 import type { SampleHistory } from './history.js';
 import {
   type Analyte,
@@ -17,9 +17,9 @@ const quantity = (value: number, unit: string) => ({ value, unit, system: 'http:
 const round = (value: number, decimals: number) => Number(value.toFixed(decimals));
 
 function interpret(value: number, { low, high }: AnalyteRange) {
-  if (low !== undefined && value < low) return [concept(hl7('v3-ObservationInterpretation', 'L', 'Low'))];
-  if (high !== undefined && value > high) return [concept(hl7('v3-ObservationInterpretation', 'H', 'High'))];
-  return [concept(hl7('v3-ObservationInterpretation', 'N', 'Normal'))];
+  if (low !== undefined && value < low) return [toConcept(hl7('v3-ObservationInterpretation', 'L', 'Low'))];
+  if (high !== undefined && value > high) return [toConcept(hl7('v3-ObservationInterpretation', 'H', 'High'))];
+  return [toConcept(hl7('v3-ObservationInterpretation', 'N', 'Normal'))];
 }
 
 function buildRangeElements(value: number, unit: string, range: AnalyteRange) {
@@ -86,13 +86,13 @@ export function createResults(
 
   const common = (visit: Visit, at: Date) => ({
     status: 'final',
-    subject: reference(patient.id, patient.fullName),
-    encounter: reference(visit.resource.id),
+    subject: toReference(patient.id, patient.fullName),
+    encounter: toReference(visit.resource.id),
     effectiveDateTime: visit.start.toISOString(),
     issued: at.toISOString(),
-    performer: [reference(visit.medic.id, `Dr. ${visit.medic.fullName}`)],
+    performer: [toReference(visit.medic.id, `Dr. ${visit.medic.fullName}`)],
   });
-  const category = (code: string, display: string) => [concept(hl7('observation-category', code, display))];
+  const category = (code: string, display: string) => [toConcept(hl7('observation-category', code, display))];
 
   const vitalSigns = (visit: Visit): SampleResource[] => {
     const subject = subjectAt(visit.start);
@@ -105,7 +105,7 @@ export function createResults(
       make.dated('Observation', `${visit.key}/${name}`, {
         ...common(visit, visit.end),
         category: category('vital-signs', 'Vital Signs'),
-        code: concept(code),
+        code: toConcept(code),
         ...value,
       });
     const signs = [
@@ -134,7 +134,7 @@ export function createResults(
           ? [random.integer(88, 108), random.integer(52, 66)]
           : [random.integer(104, 126), random.integer(62, 78)];
       const component = (code: ReturnType<typeof loinc>, value: number, range: AnalyteRange) => ({
-        code: concept(code),
+        code: toConcept(code),
         valueQuantity: quantity(value, 'mm[Hg]'),
         ...buildRangeElements(value, 'mm[Hg]', range),
       });
@@ -160,16 +160,16 @@ export function createResults(
       return make.dated('Observation', `${visit.key}/${name}`, {
         ...common(visit, issuedAt),
         category: category('laboratory', 'Laboratory'),
-        code: concept(code),
+        code: toConcept(code),
         valueQuantity: quantity(value, unit),
         ...buildRangeElements(value, unit, typeof range === 'function' ? range(subject) : range),
       });
     });
     const report = make.dated('DiagnosticReport', `${visit.key}/report`, {
       ...common(visit, issuedAt),
-      category: [concept(hl7('v2-0074', 'LAB', 'Laboratory'))],
-      code: concept(visit.exam.code, visit.exam.title),
-      result: observations.map(({ id }) => reference(id)),
+      category: [toConcept(hl7('v2-0074', 'LAB', 'Laboratory'))],
+      code: toConcept(visit.exam.code, visit.exam.title),
+      result: observations.map(({ id }) => toReference(id)),
     });
     return [...observations, report];
   };

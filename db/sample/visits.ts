@@ -1,7 +1,7 @@
 import type { BookedSlot, Calendar } from './calendar.js';
 import type { SampleClinic } from './clinic.js';
 import { findSampleExam, type SampleExam } from './exams.js';
-import { type Coding, concept, hl7, reference, type SampleResource } from './fhir.js';
+import { type Coding, hl7, type SampleResource, toConcept, toReference } from './fhir.js';
 import type { SampleHistory } from './history.js';
 import type { Maker } from './maker.js';
 import type { SamplePatient } from './patients.js';
@@ -101,19 +101,19 @@ export function createVisits(
     const resource = make.dated('Encounter', key, {
       status,
       class: hl7('v3-ActCode', 'AMB', 'ambulatory'),
-      type: [concept(exam.code, exam.title)],
-      subject: reference(patient.id, patient.fullName),
+      type: [toConcept(exam.code, exam.title)],
+      subject: toReference(patient.id, patient.fullName),
       participant: [
         {
-          type: [concept(hl7('v3-ParticipationType', 'ATND', 'attender'))],
-          individual: reference(medic.id, `Dr. ${medic.fullName}`),
+          type: [toConcept(hl7('v3-ParticipationType', 'ATND', 'attender'))],
+          individual: toReference(medic.id, `Dr. ${medic.fullName}`),
           ...(status === 'finished' && { period }),
         },
       ],
       period,
-      ...(need.reason && { reasonCode: [concept(need.reason)] }),
-      location: [{ location: reference(medic.locationId) }],
-      serviceProvider: reference(medic.departmentId),
+      ...(need.reason && { reasonCode: [toConcept(need.reason)] }),
+      location: [{ location: toReference(medic.locationId) }],
+      serviceProvider: toReference(medic.departmentId),
     });
     visits.push({ ...booked, key, exam, status, resource });
   };

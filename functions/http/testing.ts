@@ -11,7 +11,7 @@ interface Subjects {
 let made = 0;
 
 /** Puts a reservation into the database, past the API, with records of its own for those that it is not given. */
-export async function insertReservation(
+export async function insertTestReservation(
   { db: { sql } }: TestApi,
   given: Partial<Subjects>,
   { startsAt, endsAt, status = 'scheduled' }: { startsAt: string | Date; endsAt: string | Date; status?: string },
@@ -74,7 +74,7 @@ export function testRemoval<Body extends { readonly id: string }>(
     const { id } = await create();
     const endsAt = new Date(testNow.getTime() + milliseconds);
     const times = { startsAt: new Date(endsAt.getTime() - 1_800_000), endsAt, status };
-    await insertReservation(getApi(), { [subject]: id }, times);
+    await insertTestReservation(getApi(), { [subject]: id }, times);
     const answer = await getApi().as('admin').delete(`${collection}/${id}`);
     expect(answer.status).toBe(expected);
     if (expected === 409) expect(answer.body.type).toBe('/problems/in-use');

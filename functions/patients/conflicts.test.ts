@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, missingId, type TestApi } from '../../test/support/api.js';
-import { insertReservation } from '../http/testing.js';
+import { insertTestReservation } from '../http/testing.js';
 import { patientsRouter } from './routes.js';
 import { buildPatientPath, createPersonInput, registerPatient, toProblemPointers } from './testing.js';
 
@@ -190,7 +190,7 @@ describe('removing a patient', () => {
   it('is rejected while a live reservation has not ended', async () => {
     for (const status of ['scheduled', 'confirmed']) {
       const created = await registerPatient(api.as('admin'));
-      await insertReservation(
+      await insertTestReservation(
         api,
         { patientId: created.id },
         {
@@ -210,13 +210,13 @@ describe('removing a patient', () => {
 
   it('succeeds if every reservation is past or no longer live', async () => {
     const created = await registerPatient(api.as('admin'));
-    await insertReservation(
+    await insertTestReservation(
       api,
       { patientId: created.id },
       { startsAt: '2026-03-02T13:30Z', endsAt: '2026-03-02T14:00Z' },
     );
     for (const [hour, status] of ['cancelled', 'no_show', 'completed'].entries()) {
-      await insertReservation(
+      await insertTestReservation(
         api,
         { patientId: created.id },
         {
@@ -227,7 +227,7 @@ describe('removing a patient', () => {
       );
     }
     const other = await registerPatient(api.as('admin'));
-    await insertReservation(
+    await insertTestReservation(
       api,
       { patientId: other.id },
       { startsAt: '2026-03-03T13:30Z', endsAt: '2026-03-03T14:00Z' },

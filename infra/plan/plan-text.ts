@@ -1,5 +1,6 @@
 import type { Advice } from '../../config/advice/advice.js';
-import { formatCount, type Style } from '../preview/text.js';
+import { formatCount } from '../../config/format.js';
+import type { Style } from '../preview/text.js';
 import type { PlannedCost } from './judge-plan.js';
 
 const formatUsd = (value: number): string =>

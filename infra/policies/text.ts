@@ -1,4 +1,5 @@
-import { formatCount, type Style } from '../preview/text.js';
+import { formatCount } from '../../config/format.js';
+import type { Style } from '../preview/text.js';
 import { acceptanceText, isBlocking, type PolicyFinding } from './judge.js';
 
 const formatLine = ({ rule, resource, detail, mend }: PolicyFinding, { bold, dim }: Style): string =>

@@ -1,3 +1,4 @@
+import { formatCount } from '../../config/format.js';
 import type { ChangedResource, InputChange, PlanDifference } from './difference.js';
 import type { PlannedResource } from './planned-resource.js';
 import type { Plan } from './preview.js';
@@ -9,9 +10,6 @@ export interface Style {
 }
 
 const shortType = ({ type }: PlannedResource): string => type.split(':').at(-1) ?? type;
-
-/** Formats a count, such as "1 error" or "2 errors". */
-export const formatCount = (count: number, word: string): string => `${count} ${word}${count === 1 ? '' : 's'}`;
 
 function findTopComponent(resource: PlannedResource, byUrn: ReadonlyMap<string, PlannedResource>): PlannedResource {
   const parent = resource.parent === undefined ? undefined : byUrn.get(resource.parent);

@@ -3,7 +3,7 @@ import type { StepsContext } from '../../http/context.js';
 import { orUnavailable } from '../../http/failures.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import type { OperationRouter } from '../../http/router.js';
-import { findPatient, insertExchange, listLastMessages, type MessageRow } from '../sessions/queries.js';
+import { findSessionPatient, insertExchange, listLastMessages, type MessageRow } from '../sessions/queries.js';
 import { requireSession, toMessage } from '../sessions/routes.js';
 import type { AssistantMessageInput, ToolCall } from '../sessions/schemas.js';
 import { type AssistantAnswer, answerQuestion, historyMessages, type Question } from './conversation.js';
@@ -43,7 +43,7 @@ async function loadContext(tx: Transaction, c: StepsContext, sessionId: string, 
   const history = await listLastMessages(tx, sessionId, historyMessages);
   const text = [...history.filter(({ role }) => role === 'user').map((message) => message.content), content].join('\n');
   const exams = await findExamsByName(tx, text, maximumExams);
-  const patient = await findPatient(tx, patientId);
+  const patient = await findSessionPatient(tx, patientId);
   const clinic = { now: services.now().toISOString(), timeZone: services.clinic.timeZone };
   return { patientId, history, context: { clinic, patient, exams } };
 }
@@ -114,7 +114,7 @@ export function createAskHandler({ model, knowledge, timeoutMilliseconds }: Assi
       const patientIds = [...new Set([...outcome.patientIds, ...(patientId === null ? [] : [patientId])])];
       const kept = { content: text, citations, toolCalls, usage: { ...usage, patientIds } };
       const message = await insertExchange(tx, id, input.content, kept);
-      const patient = await findPatient(tx, aboutPatientId);
+      const patient = await findSessionPatient(tx, aboutPatientId);
       return c.json({ message: toMessage(message), citations, toolCalls, patient, usage }, 201);
     });
   };

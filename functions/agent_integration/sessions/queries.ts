@@ -149,7 +149,7 @@ export async function insertExchange(
 }
 
 /** Finds a patient that the caller can see. */
-export async function findPatient(
+export async function findSessionPatient(
   tx: Transaction,
   id: string | null,
 ): Promise<{ id: string; fullName: string } | null> {

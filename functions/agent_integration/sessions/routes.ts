@@ -9,8 +9,8 @@ import { idPath } from '../../http/schemas.js';
 import {
   closeSession,
   type FindSessionOptions,
-  findPatient,
   findSession,
+  findSessionPatient,
   insertSession,
   listMessages,
   listSessions,
@@ -71,7 +71,7 @@ sessionsRouter.transactional('post', '/v1/agent/sessions', {
   async handler(c) {
     const { tx, caller, audit: trail } = c.var;
     const { patientId = null, title = null } = c.req.valid('json');
-    if (patientId !== null && (await findPatient(tx, patientId)) === null) {
+    if (patientId !== null && (await findSessionPatient(tx, patientId)) === null) {
       throw createValidationProblem('/patientId', 'does not exist');
     }
     const row = await insertSession(tx, { ownerSubject: caller.subject, patientId, title });
