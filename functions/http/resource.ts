@@ -40,7 +40,7 @@ export const toNames = ({ givenName, familyName }: { readonly givenName: string;
 export const toRemovedAt = ({ removedAt }: RemovableRow, { role }: Pick<Caller, 'role'>) =>
   role === 'admin' && { removedAt: removedAt?.toISOString() ?? null };
 
-/** Finds the row with an id, and locks it for an update if asked to. */
+/** Finds a row by its id. `forUpdate` locks it until the transaction ends. */
 export async function findRow<Table extends PgTable & { readonly id: PgColumn }>(
   tx: Transaction,
   table: Table,

@@ -68,8 +68,8 @@ export const phoneOutput = textOutput(16);
 /** The name fields of patients and medics. */
 export const nameOutputs = { givenName: textOutput(100), familyName: textOutput(100), fullName: textOutput(201) };
 
-/** The fields of a booking that show who examines whom for what, and when. */
-export const appointmentOutputs = {
+/** The fields that reservations share with bookings that the assistant proposes. */
+export const reservationOutputs = {
   medicId: idOutput,
   medicName: textOutput(201),
   examId: idOutput,

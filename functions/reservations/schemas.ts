@@ -3,11 +3,11 @@ import { reservationStatuses } from '../../db/schema/index.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import {
-  appointmentOutputs,
   id,
   idOutput,
   instantInput,
   instantOutput,
+  reservationOutputs,
   resourceFields,
   textOutput,
   trimmedText,
@@ -42,7 +42,7 @@ export const Reservation = z
     ...resourceFields,
     patientId: idOutput,
     patientName: textOutput(201),
-    ...appointmentOutputs,
+    ...reservationOutputs,
     status,
     notes: textOutput(2000).nullable(),
     cancellationReason: textOutput(500).nullable(),

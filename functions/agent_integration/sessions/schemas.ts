@@ -1,11 +1,11 @@
 import { z } from '@hono/zod-openapi';
 import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
 import {
-  appointmentOutputs,
   dayOutput,
   id,
   idOutput,
   instantOutput,
+  reservationOutputs,
   resourceFields,
   textOutput,
   trimmedText,
@@ -74,7 +74,7 @@ const ProposedBooking = z
     patientId: idOutput,
     patientName: textOutput(201),
     patientBirthDate: dayOutput.openapi({ description: 'Distinguishes patients with the same name.' }),
-    ...appointmentOutputs,
+    ...reservationOutputs,
     notes: textOutput(2000).nullable(),
   })
   .openapi('AssistantProposedBooking');
