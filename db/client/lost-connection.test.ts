@@ -3,7 +3,7 @@ import { sql } from 'drizzle-orm';
 import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, inject, it, vi } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
-import { FaultyProxy, type TrafficAction } from '../../test/support/faulty-proxy.js';
+import { FaultyProxy } from '../../test/support/faulty-proxy.js';
 import { connectDatabase, type Database, type TransactionOptions } from './database.js';
 import { DatabaseDeadlineError, DatabaseOutcomeUnknownError, toDatabaseFailure } from './errors.js';
 import type { Transaction } from './transaction.js';
@@ -50,20 +50,10 @@ const catchError = (promise: Promise<unknown>): Promise<unknown> =>
     (error: unknown) => error,
   );
 
-/** Applies an action to the next bytes that contain a text. */
-function interceptNext(text: string, passage: TrafficAction): void {
-  let isDone = false;
-  proxy.chooseAction = (sent) => {
-    if (isDone || !sent.includes(text)) return 'pass';
-    isDone = true;
-    return passage;
-  };
-}
-
 describe('a connection that is cut in the middle of the work', () => {
   it.each(['uncommitted', 'always'] as const)('is followed by a retry with the option %s', async (repeat) => {
     const name = newName();
-    interceptNext('insert into exams', 'cut');
+    proxy.interceptNext('insert into exams', 'cut');
     await database.transaction(admin, (tx) => insert(tx, name), { retry: repeat });
     expect(await countInserted(name)).toBe(1);
   });
@@ -71,7 +61,7 @@ describe('a connection that is cut in the middle of the work', () => {
   it('is followed by a retry if only the reply was lost, and nothing of the first run remains', async () => {
     const name = newName();
     let runs = 0;
-    interceptNext('insert into exams', 'cut-answer');
+    proxy.interceptNext('insert into exams', 'cut-answer');
     const work = async (tx: Transaction) => {
       runs += 1;
       await insert(tx, name);
@@ -82,7 +72,7 @@ describe('a connection that is cut in the middle of the work', () => {
 
   it('fails the transaction if retries are off', async () => {
     const name = newName();
-    interceptNext('insert into exams', 'cut');
+    proxy.interceptNext('insert into exams', 'cut');
     const error = await catchError(database.transaction(admin, (tx) => insert(tx, name)));
     expect(toDatabaseFailure(error)).toEqual({ kind: 'unavailable' });
     expect(await countInserted(name)).toBe(0);
@@ -118,7 +108,7 @@ describe('a connection that is cut in the middle of the work', () => {
       await pause(300);
     });
     await inserted;
-    interceptNext('insert into exams', 'cut');
+    proxy.interceptNext('insert into exams', 'cut');
     await catchError(database.transaction(admin, (tx) => insert(tx, name)));
     await slow;
     expect([await countInserted(name), await countInserted(other)]).toEqual([0, 1]);
@@ -132,7 +122,7 @@ describe('a connection that is cut at COMMIT', () => {
   ] as const)('%s: the work is not retried, and the outcome is unknown', async (_when, passage, rows) => {
     const name = newName();
     let runs = 0;
-    interceptNext('commit', passage);
+    proxy.interceptNext('commit', passage);
     const work = async (tx: Transaction) => {
       runs += 1;
       await insert(tx, name);
@@ -145,7 +135,7 @@ describe('a connection that is cut at COMMIT', () => {
 
   it('is followed by a retry if the work detects its earlier run', async () => {
     const name = newName();
-    interceptNext('commit', 'cut-answer');
+    proxy.interceptNext('commit', 'cut-answer');
     const work = async (tx: Transaction) => {
       const found = await tx.execute(sql`select from exams where name = ${name}`);
       if (found.length === 0) await insert(tx, name);
@@ -157,7 +147,7 @@ describe('a connection that is cut at COMMIT', () => {
 
   it('has the outcome of the retry, even if that fails', async () => {
     const name = newName();
-    interceptNext('commit', 'cut-answer');
+    proxy.interceptNext('commit', 'cut-answer');
     const work = async (tx: Transaction) => {
       const found = await tx.execute(sql`select from exams where name = ${name}`);
       if (found.length > 0) throw new Error('there is one');

@@ -6,6 +6,7 @@ import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { generateSample } from '../../db/sample/sample.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { createFolderSource, createMemorySource, loadRecords } from './load.js';
+import { loadedTables } from './mapping/mapping.js';
 
 let db: TestDatabase;
 beforeEach(async () => {
@@ -72,17 +73,7 @@ const load = (...files: { name: string; content: string }[]) => loadRecords(db.d
 /** Reads every row that the loader can write, with the transaction that wrote it last. */
 async function readAllRows() {
   const rows: unknown[] = [];
-  for (const table of [
-    'patients',
-    'medics',
-    'exams',
-    'reservations',
-    'medical_history_entries',
-    'exam_results',
-    'files',
-    'file_texts',
-    'loaded_resources',
-  ]) {
+  for (const table of loadedTables) {
     rows.push(...(await db.sql`select xmin::text as xmin, * from ${db.sql(table)} order by 2, 3, 4`));
   }
   return rows;

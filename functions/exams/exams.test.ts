@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { testRemoval } from '../http/testing.js';
+import { createTestApi, readPages, type TestApi } from '../../test/support/api.js';
+import { expectReplay, testRemoval } from '../http/testing.js';
 import { examsRouter } from './routes.js';
 
 let api: TestApi;
@@ -96,12 +96,7 @@ describe('creating an exam', () => {
 
   it('replays the first response when retried with its key, and creates nothing', async () => {
     const input = whole();
-    const headers = { 'Idempotency-Key': 'add-once' };
-    const first = await api.as('admin').post('/v1/exams', input, headers);
-    const again = await api.as('admin').post('/v1/exams', input, headers);
-    expect([again.status, again.text, again.headers.get('Idempotency-Replayed')]).toEqual([201, first.text, 'true']);
-    const reused = await api.as('admin').post('/v1/exams', { ...input, durationMinutes: 16 }, headers);
-    expect([reused.status, reused.body.type]).toEqual([422, '/problems/idempotency-key-reused']);
+    await expectReplay(api.as('admin'), '/v1/exams', input, { ...input, durationMinutes: 16 });
     expect(await api.db.sql`select from exams where name = ${input.name}`).toHaveLength(1);
   });
 
@@ -155,15 +150,9 @@ describe('listing exams', () => {
   });
 
   it('has pages that neither repeat nor miss an exam', async () => {
-    const seen: string[] = [];
-    let cursor: string | null = '';
-    while (cursor !== null) {
-      const after: string = cursor && `&cursor=${cursor}`;
-      const { body } = await catalogue.as('staff').get(`/v1/exams?sort=createdAt&limit=1&count=exact${after}`);
-      expect([body.data.length, body.page.total]).toEqual([1, 4]);
-      seen.push(body.data[0].name);
-      cursor = body.page.nextCursor;
-    }
+    const pages = await readPages(catalogue.as('staff'), '/v1/exams?sort=createdAt&limit=1&count=exact');
+    for (const { data, page } of pages) expect([data.length, page.total]).toEqual([1, 4]);
+    const seen = pages.map(({ data }) => data[0].name);
     expect(seen).toEqual(['Ultrasound', 'Électrocardiogramme', 'Blood count, complete', 'Blood gas']);
   });
 

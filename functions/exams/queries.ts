@@ -1,8 +1,8 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { exams } from '../../db/schema/index.js';
-import { foldText, type ListRequest, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
-import { requireReturnedRow } from '../http/resource.js';
+import { foldText, type ListRequest, readSortKeys, type SortColumns, selectPage } from '../http/pagination.js';
+import { findRow, requireReturnedRow } from '../http/resource.js';
 import type { ExamSort } from './schemas.js';
 
 export type ExamRow = typeof exams.$inferSelect;
@@ -31,23 +31,15 @@ const sortColumns: SortColumns<ExamSort> = {
   createdAt: [[exams.createdAt, 'timestamptz']],
 };
 
-export async function listExams(tx: Transaction, { filter, sort, ...request }: ListRequest<ExamFilter>) {
-  const conditions = buildConditions(filter);
-  const { position, after, orderBy, fetchLimit, finish } = planPage(request, readSortKeys(sort, sortColumns, exams.id));
-  const rows = await tx
-    .select({ exam: exams, position })
-    .from(exams)
-    .where(and(conditions, after))
-    .orderBy(...orderBy)
-    .limit(fetchLimit);
-  return finish(rows, () => tx.$count(exams, conditions));
-}
+export const listExams = (tx: Transaction, { filter, sort, ...request }: ListRequest<ExamFilter>) =>
+  selectPage(tx, exams, {
+    ...request,
+    keys: readSortKeys(sort, sortColumns, exams.id),
+    conditions: buildConditions(filter),
+  });
 
-export async function findExam(tx: Transaction, id: string, { forUpdate = false } = {}): Promise<ExamRow | undefined> {
-  const query = tx.select().from(exams).where(eq(exams.id, id)).$dynamic();
-  const [row] = await (forUpdate ? query.for('update') : query);
-  return row;
-}
+export const findExam = (tx: Transaction, id: string, options?: { forUpdate: boolean }): Promise<ExamRow | undefined> =>
+  findRow(tx, exams, id, options);
 
 export async function insertExam(tx: Transaction, values: ExamValues): Promise<ExamRow> {
   return requireReturnedRow(await tx.insert(exams).values(values).returning());

@@ -46,7 +46,7 @@ examsRouter.transactional('get', '/v1/exams', {
   async handler(c) {
     const query = { ...c.req.valid('query'), withRemoved: c.var.caller.role === 'admin' };
     const { rows, page } = await listExams(c.var.tx, await readListRequest(c, 'exams', query));
-    return c.json({ data: rows.map(({ exam }) => toExam(c, exam)), page }, 200);
+    return c.json({ data: rows.map((row) => toExam(c, row)), page }, 200);
   },
 });
 

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
-import { type Client, createTestApi, missingId, type TestApi, testNow } from '../../test/support/api.js';
+import { type Client, createTestApi, missingId, readPages, type TestApi, testNow } from '../../test/support/api.js';
 import { createLocalObjects } from '../local/objects.js';
 import { findFile } from './queries.js';
 import { createFilesRouter } from './routes.js';
@@ -330,15 +330,9 @@ describe('listing files', () => {
   });
 
   it('has pages that neither repeat nor miss a file', async () => {
-    const seen: string[] = [];
-    let cursor: string | null = '';
-    while (cursor !== null) {
-      const after: string = cursor && `&cursor=${cursor}`;
-      const { body } = await medic.get(`/v1/files?patientId=${carol}&limit=1&count=exact${after}`);
-      expect(body.page.total).toBe(4);
-      seen.push(...body.data.map(({ fileName }: { fileName: string }) => fileName));
-      cursor = body.page.nextCursor;
-    }
+    const pages = await readPages(medic, `/v1/files?patientId=${carol}&limit=1&count=exact`);
+    for (const { page } of pages) expect(page.total).toBe(4);
+    const seen = pages.flatMap(({ data }) => data.map(({ fileName }: { fileName: string }) => fileName));
     expect(seen).toEqual(['pending', 'exam-result', 'consent', 'imaging']);
   });
 

@@ -1,8 +1,8 @@
 import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { files, fileTexts, patients } from '../../db/schema/index.js';
-import { type ListRequest, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
-import { requireReturnedRow } from '../http/resource.js';
+import { type ListRequest, readSortKeys, type SortColumns, selectPage } from '../http/pagination.js';
+import { findRow, requireReturnedRow } from '../http/resource.js';
 
 export type FileRow = typeof files.$inferSelect;
 export type FileValues = Omit<typeof files.$inferInsert, 'createdAt' | 'updatedAt' | 'version'>;
@@ -26,23 +26,15 @@ function buildConditions(filter: FileFilter): SQL | undefined {
 
 const sortColumns: SortColumns = { createdAt: [[files.createdAt, 'timestamptz']] };
 
-export async function listFiles(tx: Transaction, { filter, sort, ...request }: ListRequest<FileFilter>) {
-  const conditions = buildConditions(filter);
-  const { position, after, orderBy, fetchLimit, finish } = planPage(request, readSortKeys(sort, sortColumns, files.id));
-  const rows = await tx
-    .select({ file: files, position })
-    .from(files)
-    .where(and(conditions, after))
-    .orderBy(...orderBy)
-    .limit(fetchLimit);
-  return finish(rows, () => tx.$count(files, conditions));
-}
+export const listFiles = (tx: Transaction, { filter, sort, ...request }: ListRequest<FileFilter>) =>
+  selectPage(tx, files, {
+    ...request,
+    keys: readSortKeys(sort, sortColumns, files.id),
+    conditions: buildConditions(filter),
+  });
 
-export async function findFile(tx: Transaction, id: string, { forUpdate = false } = {}): Promise<FileRow | undefined> {
-  const query = tx.select().from(files).where(eq(files.id, id)).$dynamic();
-  const [row] = await (forUpdate ? query.for('update') : query);
-  return row;
-}
+export const findFile = (tx: Transaction, id: string, options?: { forUpdate: boolean }): Promise<FileRow | undefined> =>
+  findRow(tx, files, id, options);
 
 /** Finds the text of a document that was loaded from a FHIR record. Undefined for any other file. */
 export async function findFileText(tx: Transaction, id: string): Promise<string | undefined> {

@@ -107,8 +107,8 @@ export function createFilesRouter({ objects, rules }: FileServices): OperationRo
       }
       await rejectAbandonedUploads(tx, getAbandonmentCutoff(services.now()), query.patientId);
       const { rows, page } = await listFiles(tx, await readListRequest(c, 'files', query));
-      trail.addPatients(rows.map(({ file }) => file.patientId));
-      return c.json({ data: rows.map(({ file }) => toFile(c, file)), page }, 200);
+      trail.addPatients(rows.map((row) => row.patientId));
+      return c.json({ data: rows.map((row) => toFile(c, row)), page }, 200);
     },
   });
 

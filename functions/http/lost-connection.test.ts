@@ -2,7 +2,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { LoaderEnvironment, parseEnvironment } from '../../config/environment.js';
 import { connectDatabase, type Database } from '../../db/client/database.js';
 import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
-import { FaultyProxy, type TrafficAction } from '../../test/support/faulty-proxy.js';
+import { FaultyProxy } from '../../test/support/faulty-proxy.js';
 import { examsRouter } from '../exams/routes.js';
 
 let api: TestApi;
@@ -23,16 +23,6 @@ afterAll(async () => {
 });
 beforeEach(() => proxy.heal());
 
-/** Ends the connection when the next data contains the text. */
-function once(text: string, passage: TrafficAction): void {
-  let isDone = false;
-  proxy.chooseAction = (sent) => {
-    if (isDone || !sent.includes(text)) return 'pass';
-    isDone = true;
-    return passage;
-  };
-}
-
 let made = 0;
 const newExam = () => {
   made += 1;
@@ -43,14 +33,14 @@ const countRows = async (name: string) => (await api.db.sql`select from exams wh
 describe('a change with a lost connection', () => {
   it('before its COMMIT still happens once', async () => {
     const exam = newExam();
-    once('insert into "exams"', 'cut-answer');
+    proxy.interceptNext('insert into "exams"', 'cut-answer');
     expect((await admin.post('/v1/exams', exam)).status).toBe(201);
     expect(await countRows(exam.name)).toBe(1);
   });
 
   it('during its COMMIT is not repeated, and the response says that it may have been saved', async () => {
     const exam = newExam();
-    once('commit', 'cut-answer');
+    proxy.interceptNext('commit', 'cut-answer');
     const answer = await admin.post('/v1/exams', exam);
     expect([answer.status, answer.body.type, answer.headers.get('Retry-After')]).toEqual([
       503,
@@ -68,7 +58,7 @@ describe('a change with a lost connection', () => {
     'during its COMMIT (%s) is repeated with its Idempotency-Key and happens once',
     async (passage, replayed) => {
       const exam = newExam();
-      once('commit', passage);
+      proxy.interceptNext('commit', passage);
       const answer = await admin.post('/v1/exams', exam, { 'Idempotency-Key': exam.name.replace(' ', '-') });
       expect([answer.status, answer.headers.get('Idempotency-Replayed')]).toEqual([201, replayed]);
       expect(await countRows(exam.name)).toBe(1);
@@ -77,7 +67,7 @@ describe('a change with a lost connection', () => {
 
   it('that increments a version increments it once', async () => {
     const { body } = await admin.post('/v1/exams', newExam());
-    once('update "exams"', 'cut-answer');
+    proxy.interceptNext('update "exams"', 'cut-answer');
     const answer = await admin.patch(`/v1/exams/${body.id}`, { durationMinutes: 45 }, { 'If-Match': '"1"' });
     expect([answer.status, answer.body.version]).toEqual([200, 2]);
   });
@@ -85,7 +75,7 @@ describe('a change with a lost connection', () => {
 
 it.each(['select', 'commit'])('that only reads is repeated if the connection is lost at its %s', async (text) => {
   const { body } = await admin.post('/v1/exams', newExam());
-  once(text, 'cut-answer');
+  proxy.interceptNext(text, 'cut-answer');
   const answer = await admin.get(`/v1/exams/${body.id}`);
   expect([answer.status, answer.text]).toEqual([200, JSON.stringify(body)]);
 });

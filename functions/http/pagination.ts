@@ -1,6 +1,7 @@
 import { z } from '@hono/zod-openapi';
-import { type Placeholder, type SQL, sql } from 'drizzle-orm';
-import type { PgColumn } from 'drizzle-orm/pg-core';
+import { and, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
+import type { Transaction } from '../../db/client/transaction.js';
 import type { TransactionContext } from './context.js';
 import { type Position, readCursorSeal } from './cursor.js';
 import { textOutput } from './schemas.js';
@@ -181,6 +182,27 @@ export function planPage({ limit, isCounted, after, seal }: PageRequest, keys: r
       return { rows, page: { limit, nextCursor: isLastPage ? null : seal(last.position), ...total } };
     },
   };
+}
+
+/** Reads one page of a table's rows that meet the conditions. */
+export async function selectPage<Table extends PgTable>(
+  tx: Transaction,
+  table: Table,
+  {
+    keys,
+    conditions,
+    ...request
+  }: PageRequest & { readonly keys: readonly SortKey[]; readonly conditions: SQL | undefined },
+) {
+  const { position, after, orderBy, fetchLimit, finish } = planPage(request, keys);
+  const fetched = await tx
+    .select({ row: table as PgTable, position })
+    .from(table as PgTable)
+    .where(and(conditions, after))
+    .orderBy(...orderBy)
+    .limit(fetchLimit);
+  const { rows, page } = await finish(fetched, () => tx.$count(table, conditions));
+  return { rows: rows.map(({ row }) => row as Table['$inferSelect']), page };
 }
 
 function afterPosition(keys: readonly SortKey[], position: readonly (string | Placeholder)[]): SQL {

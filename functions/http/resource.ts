@@ -1,4 +1,7 @@
+import { eq } from 'drizzle-orm';
+import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { toDatabaseFailure } from '../../db/client/errors.js';
+import type { Transaction } from '../../db/client/transaction.js';
 import { matchesIfNoneMatch, notModified, requireIfMatch, toETag, type Version } from './conditional.js';
 import type { OperationContext } from './context.js';
 import type { Caller } from './identity.js';
@@ -36,6 +39,22 @@ export const toNames = ({ givenName, familyName }: { readonly givenName: string;
 /** The time of removal, visible to administrators only. */
 export const toRemovedAt = ({ removedAt }: RemovableRow, { role }: Pick<Caller, 'role'>) =>
   role === 'admin' && { removedAt: removedAt?.toISOString() ?? null };
+
+/** Finds a row by its id. `forUpdate` locks it until the transaction ends. */
+export async function findRow<Table extends PgTable & { readonly id: PgColumn }>(
+  tx: Transaction,
+  table: Table,
+  id: string,
+  { forUpdate = false } = {},
+): Promise<Table['$inferSelect'] | undefined> {
+  const query = tx
+    .select()
+    .from(table as PgTable)
+    .where(eq(table.id, id))
+    .$dynamic();
+  const [row] = await (forUpdate ? query.for('update') : query);
+  return row;
+}
 
 /** The one row of a statement that returns what it wrote. */
 export function requireReturnedRow<Row>([row]: readonly Row[]): Row {

@@ -68,6 +68,16 @@ export const phoneOutput = textOutput(16);
 /** The name fields of patients and medics. */
 export const nameOutputs = { givenName: textOutput(100), familyName: textOutput(100), fullName: textOutput(201) };
 
+/** The fields that reservations share with bookings that the assistant proposes. */
+export const reservationOutputs = {
+  medicId: idOutput,
+  medicName: textOutput(201),
+  examId: idOutput,
+  examName: textOutput(200),
+  startsAt: instantOutput,
+  endsAt: instantOutput,
+};
+
 export const forAdministrators = <Field extends z.ZodType>(field: Field) =>
   field.nullable().optional().openapi({ description: 'Visible to administrators only.' });
 

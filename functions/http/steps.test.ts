@@ -170,6 +170,14 @@ describe('an operation in steps', () => {
 
 describe('the key of an operation in steps', () => {
   const keyed = (key: string, requestId = 'any') => ({ 'Idempotency-Key': key, 'X-Request-Id': requestId });
+  /** Sends a request, and returns once it is paused between its steps. */
+  const sendAndPause = async (name: string, key: string) => {
+    const { wait, end, isReached } = pause();
+    between = wait;
+    const first = send(name, keyed(key));
+    await isReached;
+    return { first, end };
+  };
 
   it('replays the first response with a separate event', async () => {
     const [name, key] = [newName(), 'again'];
@@ -184,10 +192,7 @@ describe('the key of an operation in steps', () => {
 
   it('makes a retry wait while the first request is running, and rejects another body', async () => {
     const [name, key] = [newName(), 'running'];
-    const { wait, end, isReached } = pause();
-    between = wait;
-    const first = send(name, keyed(key));
-    await isReached;
+    const { first, end } = await sendAndPause(name, key);
     const early = await send(name, keyed(key));
     expect([early.status, early.body.type, early.headers.get('Retry-After')]).toEqual([409, '/problems/conflict', '1']);
     expect((await send(newName(), keyed(key))).body.type).toBe('/problems/idempotency-key-reused');
@@ -222,10 +227,7 @@ describe('the key of an operation in steps', () => {
 
   it('of a crashed request is free after a minute, and the late request then changes nothing', async () => {
     const [name, key] = [newName(), 'died'];
-    const { wait, end, isReached } = pause();
-    between = wait;
-    const first = send(name, keyed(key));
-    await isReached;
+    const { first, end } = await sendAndPause(name, key);
     await api.db.sql`update idempotency_keys set expires_at = now() - interval '1 second' where key = ${key}`;
     await api.db.sql`delete from exams where name = ${`${name} first`}`;
     between = async () => {};

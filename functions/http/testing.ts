@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type TestApi, testNow } from '../../test/support/api.js';
+import { type Client, type TestApi, testNow } from '../../test/support/api.js';
 import { requireReturnedRow } from './resource.js';
 
 interface Subjects {
@@ -79,4 +79,17 @@ export function testRemoval<Body extends { readonly id: string }>(
     expect(answer.status).toBe(expected);
     if (expected === 409) expect(answer.body.type).toBe('/problems/in-use');
   });
+}
+
+/** Sends a POST twice with one Idempotency-Key, and then another body with the same key, which is refused. */
+export async function expectReplay(client: Client, path: string, body: unknown, otherBody: unknown): Promise<void> {
+  const headers = { 'Idempotency-Key': 'add-once' };
+  const first = await client.post(path, body, headers);
+  const again = await client.post(path, body, headers);
+  expect(first.headers.get('Idempotency-Replayed')).toBeNull();
+  expect([again.status, again.text, again.headers.get('Idempotency-Replayed')]).toEqual([201, first.text, 'true']);
+  expect(again.headers.get('Location')).toBe(first.headers.get('Location'));
+  expect(again.headers.get('ETag')).toBe('"1"');
+  const reused = await client.post(path, otherBody, headers);
+  expect([reused.status, reused.body.type]).toEqual([422, '/problems/idempotency-key-reused']);
 }

@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { testRemoval } from '../http/testing.js';
+import { expectReplay, testRemoval } from '../http/testing.js';
 import { medicsRouter } from './routes.js';
 
 let api: TestApi;
@@ -109,18 +109,7 @@ describe('creating a medic', () => {
 
   it('replays the first response when retried with its key, and creates nothing', async () => {
     const input = whole();
-    const headers = { 'Idempotency-Key': 'add-once' };
-    const first = await api.as('admin').post('/v1/medics', input, headers);
-    const again = await api.as('admin').post('/v1/medics', input, headers);
-    expect(first.headers.get('Idempotency-Replayed')).toBeNull();
-    expect(again.headers.get('Idempotency-Replayed')).toBe('true');
-    expect(again.status).toBe(201);
-    expect(again.text).toBe(first.text);
-    expect(again.headers.get('Location')).toBe(first.headers.get('Location'));
-    expect(again.headers.get('ETag')).toBe('"1"');
-    const reused = await api.as('admin').post('/v1/medics', { ...input, givenName: 'Other' }, headers);
-    expect(reused.status).toBe(422);
-    expect(reused.body.type).toBe('/problems/idempotency-key-reused');
+    await expectReplay(api.as('admin'), '/v1/medics', input, { ...input, givenName: 'Other' });
     const rows = await api.db.sql`select id from medics where license_number = ${input.licenseNumber}`;
     expect(rows).toHaveLength(1);
   });

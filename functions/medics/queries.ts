@@ -1,8 +1,8 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { medics } from '../../db/schema/index.js';
-import { foldText, type ListRequest, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
-import { requireReturnedRow } from '../http/resource.js';
+import { foldText, type ListRequest, readSortKeys, type SortColumns, selectPage } from '../http/pagination.js';
+import { findRow, requireReturnedRow } from '../http/resource.js';
 import type { MedicSort } from './schemas.js';
 
 export type MedicRow = typeof medics.$inferSelect;
@@ -42,30 +42,18 @@ const sortColumns: SortColumns<MedicSort> = {
   createdAt: [[medics.createdAt, 'timestamptz']],
 };
 
-export async function listMedics(tx: Transaction, { filter, sort, ...request }: ListRequest<MedicFilter>) {
-  const conditions = buildConditions(filter);
-  const { position, after, orderBy, fetchLimit, finish } = planPage(
-    request,
-    readSortKeys(sort, sortColumns, medics.id),
-  );
-  const rows = await tx
-    .select({ medic: medics, position })
-    .from(medics)
-    .where(and(conditions, after))
-    .orderBy(...orderBy)
-    .limit(fetchLimit);
-  return finish(rows, () => tx.$count(medics, conditions));
-}
+export const listMedics = (tx: Transaction, { filter, sort, ...request }: ListRequest<MedicFilter>) =>
+  selectPage(tx, medics, {
+    ...request,
+    keys: readSortKeys(sort, sortColumns, medics.id),
+    conditions: buildConditions(filter),
+  });
 
-export async function findMedic(
+export const findMedic = (
   tx: Transaction,
   id: string,
-  { forUpdate = false } = {},
-): Promise<MedicRow | undefined> {
-  const query = tx.select().from(medics).where(eq(medics.id, id)).$dynamic();
-  const [row] = await (forUpdate ? query.for('update') : query);
-  return row;
-}
+  options?: { forUpdate: boolean },
+): Promise<MedicRow | undefined> => findRow(tx, medics, id, options);
 
 export async function insertMedic(tx: Transaction, values: MedicValues): Promise<MedicRow> {
   return requireReturnedRow(await tx.insert(medics).values(values).returning());

@@ -55,7 +55,7 @@ medicsRouter.transactional('get', '/v1/medics', {
   async handler(c) {
     const query = { ...c.req.valid('query'), withRemoved: c.var.caller.role === 'admin' };
     const { rows, page } = await listMedics(c.var.tx, await readListRequest(c, 'medics', query));
-    return c.json({ data: rows.map(({ medic }) => toMedic(c, medic)), page }, 200);
+    return c.json({ data: rows.map((row) => toMedic(c, row)), page }, 200);
   },
 });
 

@@ -8,77 +8,19 @@ export interface Person {
   readonly birthDate: string;
 }
 
+const splitWords = (text: string): string[] => text.trim().split(/\s+/);
+
 /** In addition to the sample's names: common and similar ones, as in a real clinic. */
-const givenNames = [
-  ...[
-    'Ana',
-    'Anna',
-    'María',
-    'Mariana',
-    'Mario',
-    'Marta',
-    'Martha',
-    'José',
-    'Josefa',
-    'Juan',
-    'Juana',
-    'Luis',
-    'Luisa',
-  ],
-  ...['Carlos', 'Carla', 'Andrés', 'Andrea', 'Paula', 'Paola', 'Pablo', 'Diego', 'Valentina', 'Valeria', 'Camilo'],
-  ...['Camila', 'Jorge', 'Jesús', 'Nicolás', 'Nicole', 'Mateo', 'Matías', 'Daniel', 'Daniela', 'Danielle', 'Raúl'],
-  ...['John', 'Joan', 'Jon', 'Michael', 'Michelle', 'Sarah', 'Sara', 'Linda', 'Robert', 'Roberta', 'Kevin', 'Karen'],
-  ...[
-    'Jo',
-    'Li',
-    'Wei',
-    'Mei',
-    'Ali',
-    'Amir',
-    'Amira',
-    'Fatima',
-    'Omar',
-    'Aisha',
-    'Chloé',
-    'René',
-    'Renée',
-    'François',
-  ],
-];
-const familyNames = [
-  ...['García', 'Garza', 'Gómez', 'González', 'Rodríguez', 'Ruiz', 'Rojas', 'Martínez', 'Martín', 'López', 'Díaz'],
-  ...[
-    'Hernández',
-    'Fernández',
-    'Pérez',
-    'Paredes',
-    'Sánchez',
-    'Ramírez',
-    'Ramos',
-    'Torres',
-    'Vargas',
-    'Castro',
-    'Cruz',
-  ],
-  ...['Moreno', 'Molina', 'Jiménez', 'Giménez', 'Vásquez', 'Vázquez', 'Velásquez', 'Suárez', 'Méndez', 'Ríos', 'Peña'],
-  ...['Smith', 'Schmidt', 'Johnson', 'Johnston', 'Williams', 'Wilson', 'Brown', 'Browne', 'Miller', 'Moore', 'Lee'],
-  ...[
-    'Li',
-    'Wu',
-    'Ng',
-    'Chen',
-    'Cheng',
-    'Zhang',
-    'Khan',
-    'Kim',
-    'Park',
-    'Patel',
-    'Silva',
-    'Costa',
-    'Lefèvre',
-    'Dubois',
-  ],
-];
+const givenNames = splitWords(`
+  Ana Anna María Mariana Mario Marta Martha José Josefa Juan Juana Luis Luisa Carlos Carla Andrés Andrea Paula
+  Paola Pablo Diego Valentina Valeria Camilo Camila Jorge Jesús Nicolás Nicole Mateo Matías Daniel Daniela
+  Danielle Raúl John Joan Jon Michael Michelle Sarah Sara Linda Robert Roberta Kevin Karen Jo Li Wei Mei Ali
+  Amir Amira Fatima Omar Aisha Chloé René Renée François`);
+const familyNames = splitWords(`
+  García Garza Gómez González Rodríguez Ruiz Rojas Martínez Martín López Díaz Hernández Fernández Pérez Paredes
+  Sánchez Ramírez Ramos Torres Vargas Castro Cruz Moreno Molina Jiménez Giménez Vásquez Vázquez Velásquez Suárez
+  Méndez Ríos Peña Smith Schmidt Johnson Johnston Williams Wilson Brown Browne Miller Moore Lee Li Wu Ng Chen
+  Cheng Zhang Khan Kim Park Patel Silva Costa Lefèvre Dubois`);
 
 const sampleNames = (part: 'given' | 'family') =>
   origins.flatMap(({ female, male }) => [...female[part], ...male[part]]);

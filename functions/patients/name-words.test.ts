@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi } from '../../test/support/api.js';
+import { createTestApi, readPages, type TestApi } from '../../test/support/api.js';
 import { patientsRouter } from './routes.js';
 import { buildPatientPath, registerPatient } from './testing.js';
 
@@ -70,16 +70,8 @@ describe('a search with so many matches that the database uses a sample first', 
     return rows.map(({ id }) => id as string).sort();
   };
   const walked = async (query: string, role: 'staff' | 'admin' = 'staff'): Promise<string[]> => {
-    const seen: string[] = [];
-    let cursor: string | null = '';
-    while (cursor !== null) {
-      const after: string = cursor && `&cursor=${cursor}`;
-      const { status, body } = await api.as(role).get(`/v1/patients?limit=100&${query}${after}`);
-      expect(status).toBe(200);
-      seen.push(...body.data.map(({ id }: { id: string }) => id));
-      cursor = body.page.nextCursor;
-    }
-    return seen;
+    const pages = await readPages(api.as(role), `/v1/patients?limit=100&${query}`);
+    return pages.flatMap(({ data }) => data.map(({ id }: { id: string }) => id));
   };
   const visible = 'removed_at is null';
   const cases: [what: string, query: string, condition: string][] = [

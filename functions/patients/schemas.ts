@@ -47,44 +47,28 @@ const coded = {
   display: trimmedText(500),
 };
 
-const remarks = { note: trimmedText(2000).nullish() };
+/** The input for an entry, whose first date depends on the kind. */
+const toEntrySchema = <Dates extends z.core.$ZodLooseShape, const Statuses extends readonly string[]>(
+  dates: Dates,
+  statuses: Statuses,
+) =>
+  z.strictObject({
+    ...coded,
+    ...dates,
+    endDate: dayInput.nullish(),
+    status: z.enum(statuses).nullish(),
+    note: trimmedText(2000).nullish(),
+  });
 
-const Condition = z
-  .strictObject({
-    ...coded,
-    onsetDate: dayInput.nullish(),
-    endDate: dayInput.nullish(),
-    status: z.enum(medicalHistoryStatuses.condition).nullish(),
-    ...remarks,
-  })
-  .openapi('Condition');
-const Procedure = z
-  .strictObject({
-    ...coded,
-    performedDate: dayInput.nullish(),
-    endDate: dayInput.nullish(),
-    status: z.enum(medicalHistoryStatuses.procedure).nullish(),
-    ...remarks,
-  })
-  .openapi('Procedure');
-const Medication = z
-  .strictObject({
-    ...coded,
-    startDate: dayInput.nullish(),
-    endDate: dayInput.nullish(),
-    status: z.enum(medicalHistoryStatuses.medication).nullish(),
-    ...remarks,
-  })
-  .openapi('Medication');
-const Allergy = z
-  .strictObject({
-    ...coded,
-    onsetDate: dayInput.nullish(),
-    endDate: dayInput.nullish(),
-    status: z.enum(medicalHistoryStatuses.allergy).nullish(),
-    ...remarks,
-  })
-  .openapi('Allergy');
+const onset = { onsetDate: dayInput.nullish() };
+const Condition = toEntrySchema(onset, medicalHistoryStatuses.condition).openapi('Condition');
+const Procedure = toEntrySchema({ performedDate: dayInput.nullish() }, medicalHistoryStatuses.procedure).openapi(
+  'Procedure',
+);
+const Medication = toEntrySchema({ startDate: dayInput.nullish() }, medicalHistoryStatuses.medication).openapi(
+  'Medication',
+);
+const Allergy = toEntrySchema(onset, medicalHistoryStatuses.allergy).openapi('Allergy');
 
 /** Maximum entries per kind: more than any real record has, and few enough for one response. */
 const maximumEntries = 1000;

@@ -21,6 +21,7 @@ const slots = async (body: object): Promise<Slot[]> => {
   expect([answer.status, answer.body.errors]).toEqual([200, undefined]);
   return answer.body.data;
 };
+const onWeekday = (weekday: number, from: string, to: string) => ({ weekday, from, to });
 const listStarts = async (body: object) => (await slots(body)).map(({ startsAt }) => startsAt.slice(11, 16));
 
 describe('free slots', () => {
@@ -146,11 +147,7 @@ describe('the medics of the slots', () => {
   it("have their own hours, or else the clinic's", async () => {
     const examId = await records.exam({ minutes: 60 });
     const own = await records.medic({
-      workingHours: [
-        { weekday: 2, from: '15:00', to: '16:30' },
-        { weekday: 2, from: '07:00', to: '08:00' },
-        { weekday: 3, from: '10:00', to: '11:00' },
-      ],
+      workingHours: [onWeekday(2, '15:00', '16:30'), onWeekday(2, '07:00', '08:00'), onWeekday(3, '10:00', '11:00')],
     });
     expect(await listStarts({ ...tuesday, examId, medicId: own })).toEqual(['12:00', '20:00']);
     const empty = await records.medic({ workingHours: [] });
@@ -160,10 +157,7 @@ describe('the medics of the slots', () => {
   it('can work past midnight without a break', async () => {
     const examId = await records.exam({ minutes: 480 });
     const medicId = await records.medic({
-      workingHours: [
-        { weekday: 2, from: '20:00', to: '24:00' },
-        { weekday: 3, from: '00:00', to: '04:00' },
-      ],
+      workingHours: [onWeekday(2, '20:00', '24:00'), onWeekday(3, '00:00', '04:00')],
     });
     // 20:00 in New York is 01:00 on the next day in UTC.
     const found = await slots({ from: at('00:00'), to: at('00:00', '06'), examId, medicId });
@@ -175,11 +169,7 @@ describe('the medics of the slots', () => {
   it('have touching or overlapping periods counted once', async () => {
     const examId = await records.exam({ minutes: 60 });
     const medicId = await records.medic({
-      workingHours: [
-        { weekday: 2, from: '09:00', to: '10:30' },
-        { weekday: 2, from: '10:30', to: '12:00' },
-        { weekday: 2, from: '11:00', to: '13:00' },
-      ],
+      workingHours: [onWeekday(2, '09:00', '10:30'), onWeekday(2, '10:30', '12:00'), onWeekday(2, '11:00', '13:00')],
     });
     expect(await listStarts({ ...tuesday, examId, medicId })).toEqual(['14:00', '15:00', '16:00', '17:00']);
   });

@@ -2,7 +2,16 @@ import { z } from '@hono/zod-openapi';
 import { reservationStatuses } from '../../db/schema/index.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
-import { id, idOutput, instantInput, instantOutput, resourceFields, textOutput, trimmedText } from '../http/schemas.js';
+import {
+  id,
+  idOutput,
+  instantInput,
+  instantOutput,
+  reservationOutputs,
+  resourceFields,
+  textOutput,
+  trimmedText,
+} from '../http/schemas.js';
 
 const status = z.enum(reservationStatuses);
 
@@ -33,12 +42,7 @@ export const Reservation = z
     ...resourceFields,
     patientId: idOutput,
     patientName: textOutput(201),
-    medicId: idOutput,
-    medicName: textOutput(201),
-    examId: idOutput,
-    examName: textOutput(200),
-    startsAt: instantOutput,
-    endsAt: instantOutput,
+    ...reservationOutputs,
     status,
     notes: textOutput(2000).nullable(),
     cancellationReason: textOutput(500).nullable(),

@@ -61,6 +61,19 @@ export const missingId = '00000000-0000-4000-8000-000000000000';
 /** A Monday morning in New York. */
 export const testNow = new Date('2026-03-02T14:00:00.000Z');
 
+/** Follows the cursors of a list, and returns its pages. The path ends with a query. */
+export async function readPages(client: Client, path: string): Promise<TestResponse['body'][]> {
+  const pages = [];
+  let cursor: string | null = '';
+  while (cursor !== null) {
+    const { status, body } = await client.get(`${path}${cursor && `&cursor=${cursor}`}`);
+    if (status !== 200) throw new Error(`GET ${path}: ${status}`);
+    pages.push(body);
+    cursor = body.page.nextCursor;
+  }
+  return pages;
+}
+
 /** The request context of API Gateway's authorizer. */
 export function createRequestContext(role: Role, subject: string): RequestContext {
   if (role === 'service') return { authorizer: { iam: { userArn: `arn:aws:iam::123456789012:role/${subject}` } } };

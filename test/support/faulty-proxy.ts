@@ -47,6 +47,16 @@ export class FaultyProxy {
     return url.href;
   }
 
+  /** Applies an action to the next bytes that contain a text. */
+  interceptNext(text: string, action: TrafficAction): void {
+    let isDone = false;
+    this.chooseAction = (sent) => {
+      if (isDone || !sent.includes(text)) return 'pass';
+      isDone = true;
+      return action;
+    };
+  }
+
   /** Routes new connections to another server, as a cluster's DNS name does after a failover. */
   setTarget(url: string): void {
     this.#target = new URL(url);

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { assistantMessages, assistantSessions, patients } from '../../../db/schema/index.js';
-import { type ListRequest, planPage, readSortKeys, type SortColumns } from '../../http/pagination.js';
+import { type ListRequest, planPage, readSortKeys, type SortColumns, selectPage } from '../../http/pagination.js';
 import { requireReturnedRow } from '../../http/resource.js';
 import type { AnswerUsage, Citation, ToolCall } from './schemas.js';
 
@@ -43,23 +43,15 @@ const whereOpen = (patientId?: string): SQL | undefined =>
 
 const sessionSorts: SortColumns = { createdAt: [[assistantSessions.createdAt, 'timestamptz']] };
 
-export async function listSessions(
+export const listSessions = (
   tx: Transaction,
   { filter, sort, ...request }: ListRequest<{ readonly patientId: string | undefined }>,
-) {
-  const conditions = whereOpen(filter.patientId);
-  const { position, after, orderBy, fetchLimit, finish } = planPage(
-    request,
-    readSortKeys(sort, sessionSorts, assistantSessions.id),
-  );
-  const rows = await tx
-    .select({ session: assistantSessions, position })
-    .from(assistantSessions)
-    .where(and(conditions, after))
-    .orderBy(...orderBy)
-    .limit(fetchLimit);
-  return finish(rows, () => tx.$count(assistantSessions, conditions));
-}
+) =>
+  selectPage(tx, assistantSessions, {
+    ...request,
+    keys: readSortKeys(sort, sessionSorts, assistantSessions.id),
+    conditions: whereOpen(filter.patientId),
+  });
 
 export async function insertSession(
   tx: Transaction,

@@ -93,8 +93,8 @@ sessionsRouter.transactional('get', '/v1/agent/sessions', {
     const list = ['assistant sessions', caller.subject, sort, patientId];
     const request = await readPageRequest(c, { limit, cursor, count }, list);
     const { rows, page } = await listSessions(tx, { ...request, sort, filter: { patientId } });
-    trail.addPatients(rows.flatMap(({ session }) => session.patientId ?? []));
-    return c.json({ data: rows.map(({ session }) => toAssistantSession(session)), page }, 200);
+    trail.addPatients(rows.flatMap((row) => row.patientId ?? []));
+    return c.json({ data: rows.map(toAssistantSession), page }, 200);
   },
 });
 

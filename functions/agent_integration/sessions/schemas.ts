@@ -1,6 +1,15 @@
 import { z } from '@hono/zod-openapi';
 import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
-import { dayOutput, id, idOutput, instantOutput, resourceFields, textOutput, trimmedText } from '../../http/schemas.js';
+import {
+  dayOutput,
+  id,
+  idOutput,
+  instantOutput,
+  reservationOutputs,
+  resourceFields,
+  textOutput,
+  trimmedText,
+} from '../../http/schemas.js';
 
 export const AssistantSessionInput = z
   .strictObject({
@@ -65,12 +74,7 @@ const ProposedBooking = z
     patientId: idOutput,
     patientName: textOutput(201),
     patientBirthDate: dayOutput.openapi({ description: 'Distinguishes patients with the same name.' }),
-    medicId: idOutput,
-    medicName: textOutput(201),
-    examId: idOutput,
-    examName: textOutput(200),
-    startsAt: instantOutput,
-    endsAt: instantOutput,
+    ...reservationOutputs,
     notes: textOutput(2000).nullable(),
   })
   .openapi('AssistantProposedBooking');

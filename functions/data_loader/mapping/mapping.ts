@@ -37,6 +37,9 @@ export const mappedTables = [
 ] as const;
 export type MappedTable = (typeof mappedTables)[number];
 
+/** The tables that the loader writes, referenced tables first. */
+export const loadedTables = [...mappedTables.filter((table) => table !== 'medic_roles'), 'loaded_resources'] as const;
+
 /** A row to write, by column name. Set columns without a value to null: a column that is left out keeps its value. */
 export interface MappedRow {
   readonly table: MappedTable;

@@ -1,7 +1,7 @@
 import { and, eq, gte, lt, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { auditEvents, medics } from '../../../db/schema/index.js';
-import { type ListRequest, planPage, type SortKey } from '../../http/pagination.js';
+import { type ListRequest, planPage, type SortKey, selectPage } from '../../http/pagination.js';
 
 interface Period {
   readonly from?: Date | undefined;
@@ -30,20 +30,8 @@ const eventSortKeys: readonly SortKey[] = [
   { expression: sql`${auditEvents.id}`, type: 'uuid', direction: 'desc' },
 ];
 
-export async function listAuditEvents(
-  tx: Transaction,
-  { filter, ...request }: Omit<ListRequest<AuditEventFilter>, 'sort'>,
-) {
-  const conditions = buildEventConditions(filter);
-  const { position, after, orderBy, fetchLimit, finish } = planPage(request, eventSortKeys);
-  const rows = await tx
-    .select({ event: auditEvents, position })
-    .from(auditEvents)
-    .where(and(conditions, after))
-    .orderBy(...orderBy)
-    .limit(fetchLimit);
-  return finish(rows, () => tx.$count(auditEvents, conditions));
-}
+export const listAuditEvents = (tx: Transaction, { filter, ...request }: Omit<ListRequest<AuditEventFilter>, 'sort'>) =>
+  selectPage(tx, auditEvents, { ...request, keys: eventSortKeys, conditions: buildEventConditions(filter) });
 
 const accessSortKeys: readonly SortKey[] = [
   { expression: sql`access.occurred_at`, type: 'timestamptz', direction: 'desc' },

@@ -25,7 +25,7 @@ auditTrailRouter.transactional('get', '/v1/audit-events', {
     // A search for one patient is an access to that patient. A search across all events returns only ids; recording an
     // access for each would bury the ones that matter.
     if (filter.patientId !== undefined) trail.addPatients([filter.patientId]);
-    const data = rows.map(({ event: { actorSubject, actorRole, occurredAt, ...event } }) => ({
+    const data = rows.map(({ actorSubject, actorRole, occurredAt, ...event }) => ({
       ...event,
       occurredAt: occurredAt.toISOString(),
       actor: { subject: actorSubject, role: actorRole },

@@ -1,19 +1,7 @@
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import type postgres from 'postgres';
-
-/** The tables that the loader writes, referenced tables first. */
-const tables = [
-  'exams',
-  'medics',
-  'patients',
-  'reservations',
-  'medical_history_entries',
-  'exam_results',
-  'files',
-  'file_texts',
-  'loaded_resources',
-] as const;
+import { loadedTables } from '../../../functions/data_loader/mapping/mapping.js';
 
 export interface CopiedTable {
   readonly name: string;
@@ -31,7 +19,7 @@ export const formatCopyField = (value: string | null): string =>
 /** Reads all loaded rows for COPY. COPY TO through postgres.js hangs after a small table. */
 export async function readTables(sql: postgres.Sql): Promise<CopiedTable[]> {
   const copied: CopiedTable[] = [];
-  for (const name of tables) {
+  for (const name of loadedTables) {
     const [found] = await sql<{ columns: string }[]>`
       select string_agg(quote_ident(attname), ', ' order by attnum) as columns from pg_attribute
       where attrelid = ${name}::regclass and attnum > 0 and not attisdropped and attgenerated = ''`;
@@ -56,5 +44,5 @@ export async function writeTables(sql: postgres.Sql, copied: readonly CopiedTabl
 }
 
 export async function emptyTables(sql: postgres.Sql): Promise<void> {
-  await sql.unsafe(`truncate ${tables.join(', ')} cascade`);
+  await sql.unsafe(`truncate ${loadedTables.join(', ')} cascade`);
 }
