@@ -50,6 +50,9 @@ function connect(url: string): postgres.Sql {
   return sql;
 }
 
+/** In the embedded database, transactions take turns, so no session waits for a lock. */
+const onServer = it.runIf('url' in inject('testDatabase'));
+
 const createMigration = (name: string, sql: string, hash = `hash of ${name} ${sql}`): MigrationFile => ({
   name,
   sql,
@@ -166,30 +169,26 @@ describe('a migrator that waits for another', () => {
     expect(await appliedNames(sql)).toEqual(['0000_roles', '0001_once']);
   });
 
-  // In the embedded database, transactions take turns, so no session waits for a lock.
-  it.runIf('url' in inject('testDatabase'))(
-    'waits for the lock, and continues when the other one is killed',
-    async () => {
-      const url = await freshDatabase();
-      const sql = connect(url);
-      await sql.unsafe(ownersRole);
-      await migrate(sql, { migrations: [first] });
-      // A migration as one statement, because the driver can crash if it is cut off in a transaction.
-      const other = connect(url).unsafe(`
+  onServer('waits for the lock, and continues when the other one is killed', async () => {
+    const url = await freshDatabase();
+    const sql = connect(url);
+    await sql.unsafe(ownersRole);
+    await migrate(sql, { migrations: [first] });
+    // A migration as one statement, because the driver can crash if it is cut off in a transaction.
+    const other = connect(url).unsafe(`
         begin; select pg_advisory_xact_lock(${0x26bec784}); create table people (id integer); select pg_sleep(60)`);
-      const killed = expect(other.simple()).rejects.toThrow();
-      const seen = async (query: string): Promise<number | undefined> => (await sql.unsafe(query))[0]?.pid;
-      const mine = 'datname = current_database() and pid <> pg_backend_pid()';
-      const sleeping = `select pid from pg_stat_activity where ${mine} and wait_event = 'PgSleep'`;
-      await expect.poll(() => seen(sleeping)).toBeTypeOf('number');
-      const waiting = migrate(connect(url), { migrations: [first, people] });
-      const blocked = `select pid from pg_stat_activity where ${mine} and wait_event_type = 'Lock' and wait_event = 'advisory'`;
-      await expect.poll(() => seen(blocked)).toBeTypeOf('number');
-      await sql.unsafe(`select pg_terminate_backend((${sleeping}))`);
-      await killed;
-      expect((await waiting).applied.map(({ name }) => name)).toEqual(['0001_people']);
-    },
-  );
+    const killed = expect(other.simple()).rejects.toThrow();
+    const seen = async (query: string): Promise<number | undefined> => (await sql.unsafe(query))[0]?.pid;
+    const mine = 'datname = current_database() and pid <> pg_backend_pid()';
+    const sleeping = `select pid from pg_stat_activity where ${mine} and wait_event = 'PgSleep'`;
+    await expect.poll(() => seen(sleeping)).toBeTypeOf('number');
+    const waiting = migrate(connect(url), { migrations: [first, people] });
+    const blocked = `select pid from pg_stat_activity where ${mine} and wait_event_type = 'Lock' and wait_event = 'advisory'`;
+    await expect.poll(() => seen(blocked)).toBeTypeOf('number');
+    await sql.unsafe(`select pg_terminate_backend((${sleeping}))`);
+    await killed;
+    expect((await waiting).applied.map(({ name }) => name)).toEqual(['0001_people']);
+  });
 });
 
 describe('a target', () => {
@@ -285,47 +284,41 @@ describe('a migration that fails', () => {
     expect(report.to).toBe('0003_last');
   });
 
-  it.runIf('url' in inject('testDatabase'))(
-    'with its connection is rolled back, and the next migration starts over',
-    async () => {
-      const url = await freshDatabase();
-      const sql = connect(url);
-      const killing = createMigration(
-        '0001_killing',
-        '-- run as: administrator\nselect pg_terminate_backend(pg_backend_pid())',
-      );
-      const error = await catchError(migrate(sql, { migrations: [first, killing] }));
-      expect(error.message).toMatch(/^Migration 0001_killing failed and was rolled back: /);
-      expect(classifyConnectionLoss(error)).toBe('connection');
-      // The driver would write to the closed connection from a timer.
-      await setTimeout(50);
-      const next = connect(url);
-      expect(await appliedNames(next)).toEqual(['0000_roles']);
-      const fixed = createMigration('0001_killing', '-- run as: administrator\nselect 1');
-      expect((await migrate(next, { migrations: [first, fixed] })).to).toBe('0001_killing');
-    },
-  );
+  onServer('with its connection is rolled back, and the next migration starts over', async () => {
+    const url = await freshDatabase();
+    const sql = connect(url);
+    const killing = createMigration(
+      '0001_killing',
+      '-- run as: administrator\nselect pg_terminate_backend(pg_backend_pid())',
+    );
+    const error = await catchError(migrate(sql, { migrations: [first, killing] }));
+    expect(error.message).toMatch(/^Migration 0001_killing failed and was rolled back: /);
+    expect(classifyConnectionLoss(error)).toBe('connection');
+    // The driver would write to the closed connection from a timer.
+    await setTimeout(50);
+    const next = connect(url);
+    expect(await appliedNames(next)).toEqual(['0000_roles']);
+    const fixed = createMigration('0001_killing', '-- run as: administrator\nselect 1');
+    expect((await migrate(next, { migrations: [first, fixed] })).to).toBe('0001_killing');
+  });
 
-  it.runIf('url' in inject('testDatabase'))(
-    'because others have locked the table is retried until it succeeds',
-    async () => {
-      const url = await freshDatabase();
-      const sql = connect(url);
-      await sql.unsafe(ownersRole);
-      await migrate(sql, { migrations: [first, people] });
-      const other = await connect(url).reserve();
-      await other`begin`;
-      await other`select * from people`;
-      const migrating = migrate(sql, { migrations: [first, people, names] });
-      await setTimeout(4_500);
-      // Between attempts, no session waits behind the migration.
-      const reader = connect(url);
-      await reader`select * from people`;
-      await other`commit`;
-      other.release();
-      expect((await migrating).to).toBe('0002_names');
-    },
-  );
+  onServer('because others have locked the table is retried until it succeeds', async () => {
+    const url = await freshDatabase();
+    const sql = connect(url);
+    await sql.unsafe(ownersRole);
+    await migrate(sql, { migrations: [first, people] });
+    const other = await connect(url).reserve();
+    await other`begin`;
+    await other`select * from people`;
+    const migrating = migrate(sql, { migrations: [first, people, names] });
+    await setTimeout(4_500);
+    // Between attempts, no session waits behind the migration.
+    const reader = connect(url);
+    await reader`select * from people`;
+    await other`commit`;
+    other.release();
+    expect((await migrating).to).toBe('0002_names');
+  });
 
   it("leaves its connection with the administrator's role", async () => {
     const sql = await prepareDatabase([first]);

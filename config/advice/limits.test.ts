@@ -19,13 +19,23 @@ import {
 import { type SettingAdviceId, settingAdviceIds } from './types.js';
 
 /** A setting just past a limit with the advice that it causes, and the setting at the limit, which causes none. */
-const cases: [
+type LimitCase = [
   SettingAdviceId,
   past: AdviceCase,
   found: number | string,
   needed: number | string,
   onTheLine: AdviceCase,
-][] = [
+];
+
+const retentionCase = (pastDays: number, build: (days: number) => AdviceCase[0]): LimitCase => [
+  'retention-below-record-keeping',
+  [build(pastDays)],
+  pastDays,
+  2192,
+  [build(2192)],
+];
+
+const cases: LimitCase[] = [
   [
     'throttle-below-peak',
     [{ api: { throttleRequestsPerSecond: 99 } }],
@@ -138,27 +148,9 @@ const cases: [
     36.5,
     [withNetworkSettings({ ...withEndpoints('bedrock-runtime'), availabilityZoneCount: 3 })],
   ],
-  [
-    'retention-below-record-keeping',
-    [{ audit: { logRetentionDays: 1827 } }],
-    1827,
-    2192,
-    [{ audit: { logRetentionDays: 2192 } }],
-  ],
-  [
-    'retention-below-record-keeping',
-    [{ storage: { auditLockDays: 2191 } }],
-    2191,
-    2192,
-    [{ storage: { auditLockDays: 2192 } }],
-  ],
-  [
-    'retention-below-record-keeping',
-    [{ storage: { removedFileDays: 2191 } }],
-    2191,
-    2192,
-    [{ storage: { removedFileDays: 2192 } }],
-  ],
+  retentionCase(1827, (logRetentionDays) => ({ audit: { logRetentionDays } })),
+  retentionCase(2191, (auditLockDays) => ({ storage: { auditLockDays } })),
+  retentionCase(2191, (removedFileDays) => ({ storage: { removedFileDays } })),
   [
     'plus-without-protection',
     [{ identity: { threatProtection: 'off' } }],

@@ -58,20 +58,21 @@ export const NetworkSettings = z.strictObject({
   flowLogClass: logClass('the flow logs'),
 });
 
+const requestsPerSecond = wholeNumber(1, 10_000);
+const burst = wholeNumber(1, 5_000);
+
 const RouteThrottle = z.strictObject({
-  requestsPerSecond: wholeNumber(1, 10_000).describe(
+  requestsPerSecond: requestsPerSecond.describe(
     'Requests per second that each route of the function accepts; at most `throttleRequestsPerSecond`.',
   ),
-  burst: wholeNumber(1, 5_000).describe('Requests that one route of the function accepts at the same moment.'),
+  burst: burst.describe('Requests that one route of the function accepts at the same moment.'),
 });
 
 export const ApiSettings = z.strictObject({
-  throttleRequestsPerSecond: wholeNumber(1, 10_000)
+  throttleRequestsPerSecond: requestsPerSecond
     .default(600)
     .describe('Requests per second that the whole API accepts. API Gateway answers further requests with 429.'),
-  throttleBurst: wholeNumber(1, 5_000)
-    .default(1_000)
-    .describe('Requests that the whole API accepts at the same moment.'),
+  throttleBurst: burst.default(1_000).describe('Requests that the whole API accepts at the same moment.'),
   throttles: z
     .partialRecord(z.enum(functionNames), RouteThrottle)
     .default({})

@@ -4,6 +4,8 @@ import { booleanSetting, logRetentionDays, matching, timeOfDay, wholeNumber } fr
 
 const acuFrom = (least: number) => z.number().min(least).max(256).multipleOf(0.5, 'must be a multiple of 0.5');
 
+const recordRetentionDays = wholeNumber(1, 36_500).default(2192);
+
 export const DatabaseSettings = z.strictObject({
   majorVersion: z
     .literal([15, 16, 17])
@@ -78,14 +80,12 @@ export const StorageSettings = z.strictObject({
   abandonedUploadDays: wholeNumber(1, 30)
     .default(1)
     .describe('Days after which an upload that was never completed is deleted.'),
-  removedFileDays: wholeNumber(1, 36_500)
-    .default(2192)
-    .describe(
-      'Days for which the content of a removed file is kept. The default is six years, because medical records must be retained.',
-    ),
-  auditLockDays: wholeNumber(1, 36_500)
-    .default(2192)
-    .describe('Object lock of the audit bucket, in days: no object can be deleted before. The default is six years.'),
+  removedFileDays: recordRetentionDays.describe(
+    'Days for which the content of a removed file is kept. The default is six years, because medical records must be retained.',
+  ),
+  auditLockDays: recordRetentionDays.describe(
+    'Object lock of the audit bucket, in days: no object can be deleted before. The default is six years.',
+  ),
   auditLockMode: z
     .enum(['governance', 'compliance'])
     .default('compliance')

@@ -22,6 +22,10 @@ export interface Analyte {
   range: AnalyteRange | ((subject: MeasuredPerson) => AnalyteRange);
 }
 
+const between = (low: number, high: number): AnalyteRange => ({ low, high });
+const atLeast = (low: number): AnalyteRange => ({ low });
+const atMost = (high: number): AnalyteRange => ({ high });
+
 const bySex = (child: AnalyteRange, female: AnalyteRange, male: AnalyteRange) => (subject: MeasuredPerson) =>
   subject.ageYears < 13 ? child : subject.isFemale ? female : male;
 
@@ -38,74 +42,66 @@ export const analytes = {
     'Hemoglobin [Mass/volume] in Blood',
     'g/dL',
     1,
-    bySex({ low: 11, high: 15 }, { low: 12, high: 15.5 }, { low: 13.5, high: 17.5 }),
+    bySex(between(11, 15), between(12, 15.5), between(13.5, 17.5)),
   ),
   hematocrit: analyte(
     '4544-3',
     'Hematocrit [Volume Fraction] of Blood by Automated count',
     '%',
     1,
-    bySex({ low: 33, high: 45 }, { low: 36, high: 46.5 }, { low: 40, high: 52.5 }),
+    bySex(between(33, 45), between(36, 46.5), between(40, 52.5)),
   ),
-  redCellVolume: analyte('787-2', 'MCV [Entitic volume] by Automated count', 'fL', 0, { low: 80, high: 100 }),
-  whiteCells: analyte('6690-2', 'Leukocytes [#/volume] in Blood by Automated count', '10*3/uL', 1, {
-    low: 4,
-    high: 11,
-  }),
-  platelets: analyte('777-3', 'Platelets [#/volume] in Blood by Automated count', '10*3/uL', 0, {
-    low: 150,
-    high: 400,
-  }),
-  cholesterol: analyte('2093-3', 'Cholesterol [Mass/volume] in Serum or Plasma', 'mg/dL', 0, { high: 200 }),
-  triglycerides: analyte('2571-8', 'Triglyceride [Mass/volume] in Serum or Plasma', 'mg/dL', 0, { high: 150 }),
-  highDensity: analyte('2085-9', 'Cholesterol in HDL [Mass/volume] in Serum or Plasma', 'mg/dL', 0, { low: 40 }),
-  lowDensity: analyte('13457-7', 'Cholesterol in LDL [Mass/volume] in Serum or Plasma by calculation', 'mg/dL', 0, {
-    high: 130,
-  }),
-  glucose: analyte('2345-7', 'Glucose [Mass/volume] in Serum or Plasma', 'mg/dL', 0, { low: 70, high: 99 }),
+  redCellVolume: analyte('787-2', 'MCV [Entitic volume] by Automated count', 'fL', 0, between(80, 100)),
+  whiteCells: analyte('6690-2', 'Leukocytes [#/volume] in Blood by Automated count', '10*3/uL', 1, between(4, 11)),
+  platelets: analyte('777-3', 'Platelets [#/volume] in Blood by Automated count', '10*3/uL', 0, between(150, 400)),
+  cholesterol: analyte('2093-3', 'Cholesterol [Mass/volume] in Serum or Plasma', 'mg/dL', 0, atMost(200)),
+  triglycerides: analyte('2571-8', 'Triglyceride [Mass/volume] in Serum or Plasma', 'mg/dL', 0, atMost(150)),
+  highDensity: analyte('2085-9', 'Cholesterol in HDL [Mass/volume] in Serum or Plasma', 'mg/dL', 0, atLeast(40)),
+  lowDensity: analyte(
+    '13457-7',
+    'Cholesterol in LDL [Mass/volume] in Serum or Plasma by calculation',
+    'mg/dL',
+    0,
+    atMost(130),
+  ),
+  glucose: analyte('2345-7', 'Glucose [Mass/volume] in Serum or Plasma', 'mg/dL', 0, between(70, 99)),
   glucoseTwoHours: analyte(
     '1518-0',
     'Glucose [Mass/volume] in Serum or Plasma --2 hours post 75 g glucose PO',
     'mg/dL',
     0,
-    { high: 140 },
+    atMost(140),
   ),
-  hemoglobinA1c: analyte('4548-4', 'Hemoglobin A1c/Hemoglobin.total in Blood', '%', 1, { low: 4, high: 5.6 }),
+  hemoglobinA1c: analyte('4548-4', 'Hemoglobin A1c/Hemoglobin.total in Blood', '%', 1, between(4, 5.6)),
   creatinine: analyte(
     '2160-0',
     'Creatinine [Mass/volume] in Serum or Plasma',
     'mg/dL',
     2,
-    bySex({ low: 0.3, high: 0.7 }, { low: 0.5, high: 1.1 }, { low: 0.7, high: 1.3 }),
+    bySex(between(0.3, 0.7), between(0.5, 1.1), between(0.7, 1.3)),
   ),
   filtrationRate: analyte(
     '98979-8',
     'Glomerular filtration rate/1.73 sq M.predicted [Volume Rate/Area] in Serum, Plasma or Blood by Creatinine-based formula (CKD-EPI 2021)',
     'mL/min/{1.73_m2}',
     0,
-    { low: 60 },
+    atLeast(60),
   ),
-  ureaNitrogen: analyte('3094-0', 'Urea nitrogen [Mass/volume] in Serum or Plasma', 'mg/dL', 0, { low: 7, high: 20 }),
-  sodium: analyte('2951-2', 'Sodium [Moles/volume] in Serum or Plasma', 'mmol/L', 0, { low: 135, high: 145 }),
-  potassium: analyte('2823-3', 'Potassium [Moles/volume] in Serum or Plasma', 'mmol/L', 1, { low: 3.5, high: 5.1 }),
+  ureaNitrogen: analyte('3094-0', 'Urea nitrogen [Mass/volume] in Serum or Plasma', 'mg/dL', 0, between(7, 20)),
+  sodium: analyte('2951-2', 'Sodium [Moles/volume] in Serum or Plasma', 'mmol/L', 0, between(135, 145)),
+  potassium: analyte('2823-3', 'Potassium [Moles/volume] in Serum or Plasma', 'mmol/L', 1, between(3.5, 5.1)),
   alanineTransaminase: analyte(
     '1742-6',
     'Alanine aminotransferase [Enzymatic activity/volume] in Serum or Plasma',
     'U/L',
     0,
-    { low: 7, high: 40 },
+    between(7, 40),
   ),
-  thyrotropin: analyte('3016-3', 'Thyrotropin [Units/volume] in Serum or Plasma', 'm[IU]/L', 2, {
-    low: 0.4,
-    high: 4.5,
-  }),
-  thyroxine: analyte('3024-7', 'Thyroxine (T4) free [Mass/volume] in Serum or Plasma', 'ng/dL', 2, {
-    low: 0.8,
-    high: 1.8,
-  }),
-  prostateAntigen: analyte('2857-1', 'Prostate specific Ag [Mass/volume] in Serum or Plasma', 'ng/mL', 1, { high: 4 }),
-  urineGravity: analyte('5811-5', 'Specific gravity of Urine by Test strip', '1', 3, { low: 1.005, high: 1.03 }),
-  urineAcidity: analyte('5803-2', 'pH of Urine by Test strip', '[pH]', 1, { low: 5, high: 8 }),
+  thyrotropin: analyte('3016-3', 'Thyrotropin [Units/volume] in Serum or Plasma', 'm[IU]/L', 2, between(0.4, 4.5)),
+  thyroxine: analyte('3024-7', 'Thyroxine (T4) free [Mass/volume] in Serum or Plasma', 'ng/dL', 2, between(0.8, 1.8)),
+  prostateAntigen: analyte('2857-1', 'Prostate specific Ag [Mass/volume] in Serum or Plasma', 'ng/mL', 1, atMost(4)),
+  urineGravity: analyte('5811-5', 'Specific gravity of Urine by Test strip', '1', 3, between(1.005, 1.03)),
+  urineAcidity: analyte('5803-2', 'pH of Urine by Test strip', '[pH]', 1, between(5, 8)),
 };
 
 export type AnalyteKey = keyof typeof analytes;

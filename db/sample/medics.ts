@@ -42,6 +42,11 @@ const withLunch: WorkingTime[] = [
   { days: workdays, from: '08:30', to: '12:30' },
   { days: workdays, from: '13:30', to: '17:30' },
 ];
+const withSaturday: WorkingTime[] = [...fullDay, { days: ['sat'], from: '09:00', to: '12:00' }];
+const threeDays: WorkingTime[] = [{ days: ['mon', 'wed', 'fri'], from: '09:00', to: '16:30' }];
+const twoLongDays: WorkingTime[] = [{ days: ['tue', 'thu'], from: '09:00', to: '18:00' }];
+const fourShortDays: WorkingTime[] = [{ days: ['mon', 'tue', 'wed', 'thu'], from: '09:00', to: '15:00' }];
+const threeLateDays: WorkingTime[] = [{ days: ['mon', 'wed', 'thu'], from: '10:00', to: '18:00' }];
 
 export interface RosterEntry {
   given: string;
@@ -56,46 +61,16 @@ export interface RosterEntry {
 export const roster: RosterEntry[] = [
   { given: 'Rosalind', family: 'Ashcombe', gender: 'female', specialty: 'general', hours: withLunch },
   { given: 'Tomás', family: 'Echeverri Lara', gender: 'male', specialty: 'general' },
-  {
-    given: 'Priyanka',
-    family: 'Venkatraghavan',
-    gender: 'female',
-    specialty: 'general',
-    hours: [...fullDay, { days: ['sat'], from: '09:00', to: '12:00' }],
-  },
+  { given: 'Priyanka', family: 'Venkatraghavan', gender: 'female', specialty: 'general', hours: withSaturday },
   { given: 'Marguerite', family: 'Delacourt-Ames', gender: 'female', specialty: 'pediatrics', hours: fullDay },
-  {
-    given: 'Kofi',
-    family: 'Asante-Boadi',
-    gender: 'male',
-    specialty: 'pediatrics',
-    hours: [{ days: ['mon', 'wed', 'fri'], from: '09:00', to: '16:30' }],
-  },
+  { given: 'Kofi', family: 'Asante-Boadi', gender: 'male', specialty: 'pediatrics', hours: threeDays },
   { given: 'Oisín', family: 'Mac Aodhagáin', gender: 'male', specialty: 'radiology', hours: fullDay },
   { given: 'Hyun-woo', family: 'Baek-Larsen', gender: 'male', specialty: 'pathology' },
   { given: 'Ingrid', family: 'Håkansdotter', gender: 'female', specialty: 'cardiology', hours: withLunch },
-  {
-    given: 'Leopold',
-    family: 'Steinbrück',
-    gender: 'male',
-    specialty: 'cardiology',
-    hours: [{ days: ['tue', 'thu'], from: '09:00', to: '18:00' }],
-  },
+  { given: 'Leopold', family: 'Steinbrück', gender: 'male', specialty: 'cardiology', hours: twoLongDays },
   { given: 'Noor', family: 'Haddadin', gender: 'female', specialty: 'gynecology', hours: fullDay },
-  {
-    given: 'Beatriz',
-    family: 'Quintão',
-    gender: 'female',
-    specialty: 'gynecology',
-    hours: [{ days: ['mon', 'tue', 'wed', 'thu'], from: '09:00', to: '15:00' }],
-  },
-  {
-    given: 'Yevgenia',
-    family: 'Morozenko',
-    gender: 'female',
-    specialty: 'endocrinology',
-    hours: [{ days: ['mon', 'wed', 'thu'], from: '10:00', to: '18:00' }],
-  },
+  { given: 'Beatriz', family: 'Quintão', gender: 'female', specialty: 'gynecology', hours: fourShortDays },
+  { given: 'Yevgenia', family: 'Morozenko', gender: 'female', specialty: 'endocrinology', hours: threeLateDays },
   { given: 'Adebayo', family: 'Fasanmi', gender: 'male', specialty: 'gastroenterology', hours: fullDay },
   { given: 'Lucía', family: 'Ibarguren Soto', gender: 'female', specialty: 'dermatology' },
 ];

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findOnly } from '../../test/support/plan.js';
+import { findOnly, type PlanChange, types } from '../../test/support/plan.js';
 import { type PlannedResource, unknownMark } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { judge } from './judge.js';
@@ -7,42 +7,11 @@ import {
   addResource,
   combineChanges,
   dropResource,
-  type PlanChange,
   prependStatement,
   rewriteInput,
   setInput,
   setParameter,
 } from './testing.js';
-
-const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
-const bucket = 'aws:s3/bucket:Bucket';
-const bucketPolicy = 'aws:s3/bucketPolicy:BucketPolicy';
-const client = 'aws:cognito/userPoolClient:UserPoolClient';
-const cluster = 'aws:rds/cluster:Cluster';
-const defaultGroup = 'aws:ec2/defaultSecurityGroup:DefaultSecurityGroup';
-const encryption = 'aws:s3/bucketServerSideEncryptionConfiguration:BucketServerSideEncryptionConfiguration';
-const filter = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
-const ingressRule = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';
-const egressRule = 'aws:vpc/securityGroupEgressRule:SecurityGroupEgressRule';
-const key = 'aws:kms/key:Key';
-const lambda = 'aws:lambda/function:Function';
-const lifecycle = 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration';
-const lock = 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration';
-const logGroup = 'aws:cloudwatch/logGroup:LogGroup';
-const permission = 'aws:lambda/permission:Permission';
-const pool = 'aws:cognito/userPool:UserPool';
-const queuePolicy = 'aws:sqs/queuePolicy:QueuePolicy';
-const repository = 'aws:ecr/repository:Repository';
-const risk = 'aws:cognito/riskConfiguration:RiskConfiguration';
-const role = 'aws:iam/role:Role';
-const rotation = 'aws:secretsmanager/secretRotation:SecretRotation';
-const route = 'aws:ec2/route:Route';
-const secret = 'aws:secretsmanager/secret:Secret';
-const secretVersion = 'aws:secretsmanager/secretVersion:SecretVersion';
-const securityGroup = 'aws:ec2/securityGroup:SecurityGroup';
-const stage = 'aws:apigatewayv2/stage:Stage';
-const topicPolicy = 'aws:sns/topicPolicy:TopicPolicy';
-const trail = 'aws:cloudtrail/trail:Trail';
 
 /** Changes one input of prod's plan to a value. */
 type Input = (value: never) => PlanChange;
@@ -57,7 +26,7 @@ const parameterInput =
   (value: string | undefined): PlanChange =>
     setParameter(name, value);
 
-const variable = (name: string) => input(lambda, `environment.variables.${name}`, 'functions-exams-function');
+const variable = (name: string) => input(types.lambda, `environment.variables.${name}`, 'functions-exams-function');
 
 /** Adds a resource with the value as one input. */
 const addedInput =
@@ -94,23 +63,23 @@ const aList = { prefixListId: 'pl-1' };
 const egressTo = (service: string) => {
   const [ipProtocol, port] = service.split('/');
   const ports = { fromPort: Number(port), toPort: Number(port) };
-  return (to: object): PlanChange => addResource(egressRule, { description: 'x', ipProtocol, ...ports, ...to });
+  return (to: object): PlanChange => addResource(types.egressRule, { description: 'x', ipProtocol, ...ports, ...to });
 };
 const ownRole = { AWS: 'arn:aws:iam::123456789012:role/x' };
 const off = [false, undefined];
 
 const clauses: readonly Clause[] = [
   ...['root-used', 'sign-in-failures', 'network-acl-changed', 'gateway-changed', 'route-changed', 'vpc-changed'].map(
-    (what) => clause('account-watched', input(filter, 'pattern', `audit-account-${what}-filter`), ['x']),
+    (what) => clause('account-watched', input(types.filter, 'pattern', `audit-account-${what}-filter`), ['x']),
   ),
-  ...[alarm, 'aws:cloudwatch/compositeAlarm:CompositeAlarm'].flatMap((type) => [
+  ...[types.alarm, 'aws:cloudwatch/compositeAlarm:CompositeAlarm'].flatMap((type) => [
     clause('alarm-acts', addedInput(type, 'actionsEnabled', alarmActions()), [false], [true, undefined]),
     clause('alarm-acts', addedInput(type, 'alarmActions', alarmActions()), [[], undefined], [['arn:x']]),
     clause('alarm-acts', addedInput(type, 'insufficientDataActions', alarmActions()), [[], undefined], [['arn:x']]),
   ]),
   clause(
     'api-log-without-patients',
-    input(stage, 'accessLogSettings.format'),
+    input(types.stage, 'accessLogSettings.format'),
     [
       '{"x":"$context.path"}',
       '{"x":"$context.customDomain.basePathMatched"}',
@@ -122,37 +91,42 @@ const clauses: readonly Clause[] = [
     ],
     ['{"x":"$context.authorizer.claims.sub"}', '{"x":"$context.pathless"}'],
   ),
-  clause('api-logged', input(stage, 'accessLogSettings.destinationArn'), [undefined, ''], ['arn:x']),
-  clause('api-logged', input(stage, 'accessLogSettings.format'), ['$context.routeKey', undefined], ['{}']),
-  clause('api-throttled', input(stage, 'defaultRouteSettings.throttlingRateLimit'), [0, undefined], [1]),
-  clause('api-throttled', input(stage, 'defaultRouteSettings.throttlingBurstLimit'), [0, undefined], [1]),
-  clause('audit-bucket-locked', input(lock, 'rule.defaultRetention.days'), [2191, undefined], [2192]),
-  clause('audit-bucket-locked', input(lock, 'rule.defaultRetention.mode'), ['GOVERNANCE', undefined], ['COMPLIANCE']),
-  clause('audit-bucket-locked', input(bucket, 'objectLockEnabled', 'storage-audit-bucket'), off, [true]),
-  clause('audit-bucket-locked', dropResource, [lock]),
+  clause('api-logged', input(types.stage, 'accessLogSettings.destinationArn'), [undefined, ''], ['arn:x']),
+  clause('api-logged', input(types.stage, 'accessLogSettings.format'), ['$context.routeKey', undefined], ['{}']),
+  clause('api-throttled', input(types.stage, 'defaultRouteSettings.throttlingRateLimit'), [0, undefined], [1]),
+  clause('api-throttled', input(types.stage, 'defaultRouteSettings.throttlingBurstLimit'), [0, undefined], [1]),
+  clause('audit-bucket-locked', input(types.lock, 'rule.defaultRetention.days'), [2191, undefined], [2192]),
+  clause(
+    'audit-bucket-locked',
+    input(types.lock, 'rule.defaultRetention.mode'),
+    ['GOVERNANCE', undefined],
+    ['COMPLIANCE'],
+  ),
+  clause('audit-bucket-locked', input(types.bucket, 'objectLockEnabled', 'storage-audit-bucket'), off, [true]),
+  clause('audit-bucket-locked', dropResource, [types.lock]),
   clause(
     'bucket-encrypted',
-    input(encryption, 'rules.0.applyServerSideEncryptionByDefault.sseAlgorithm'),
+    input(types.encryption, 'rules.0.applyServerSideEncryptionByDefault.sseAlgorithm'),
     ['AES256'],
     ['aws:kms'],
   ),
   clause(
     'bucket-encrypted',
-    input(encryption, 'rules.0.applyServerSideEncryptionByDefault.kmsMasterKeyId'),
+    input(types.encryption, 'rules.0.applyServerSideEncryptionByDefault.kmsMasterKeyId'),
     [undefined, anAlias],
     [ownKey],
   ),
-  clause('bucket-lifecycle', input(lifecycle, 'rules.0.status'), ['Disabled'], ['Enabled']),
-  clause('bucket-lifecycle', input(lifecycle, 'rules.0.filter'), [{ prefix: 'x' }, { tag: {} }], [undefined, {}]),
+  clause('bucket-lifecycle', input(types.lifecycle, 'rules.0.status'), ['Disabled'], ['Enabled']),
+  clause('bucket-lifecycle', input(types.lifecycle, 'rules.0.filter'), [{ prefix: 'x' }, { tag: {} }], [undefined, {}]),
   clause(
     'bucket-lifecycle',
-    input(lifecycle, 'rules.0.abortIncompleteMultipartUpload.daysAfterInitiation'),
+    input(types.lifecycle, 'rules.0.abortIncompleteMultipartUpload.daysAfterInitiation'),
     [0, undefined],
     [1],
   ),
   clause(
     'bucket-policy-closed',
-    prependStatement(bucketPolicy),
+    prependStatement(types.bucketPolicy),
     [
       { Effect: 'Deny', Principal: '*', Action: 's3:*', Resource: 'arn:x' },
       { Principal: '*', Action: 's3:GetObject', Resource: 'arn:x' },
@@ -163,24 +137,29 @@ const clauses: readonly Clause[] = [
   ...['blockPublicAcls', 'blockPublicPolicy', 'ignorePublicAcls', 'restrictPublicBuckets'].map((name) =>
     clause('bucket-private', input('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', name), off, [true]),
   ),
-  clause('client-tokens-short', input(client, 'accessTokenValidity'), [31, undefined], [30]),
-  clause('client-tokens-short', input(client, 'idTokenValidity'), [31, undefined], [30]),
-  clause('client-tokens-short', input(client, 'refreshTokenValidity'), [13, undefined], [12]),
-  clause('client-tokens-short', input(client, 'tokenValidityUnits.accessToken'), [undefined, 'x'], ['seconds']),
-  clause('client-tokens-short', input(client, 'tokenValidityUnits.idToken'), ['hours', undefined], ['seconds']),
-  clause('client-tokens-short', input(client, 'tokenValidityUnits.refreshToken'), ['days', undefined], ['minutes']),
+  clause('client-tokens-short', input(types.client, 'accessTokenValidity'), [31, undefined], [30]),
+  clause('client-tokens-short', input(types.client, 'idTokenValidity'), [31, undefined], [30]),
+  clause('client-tokens-short', input(types.client, 'refreshTokenValidity'), [13, undefined], [12]),
+  clause('client-tokens-short', input(types.client, 'tokenValidityUnits.accessToken'), [undefined, 'x'], ['seconds']),
+  clause('client-tokens-short', input(types.client, 'tokenValidityUnits.idToken'), ['hours', undefined], ['seconds']),
+  clause(
+    'client-tokens-short',
+    input(types.client, 'tokenValidityUnits.refreshToken'),
+    ['days', undefined],
+    ['minutes'],
+  ),
   clause(
     'client-tokens-short',
     (minutes: number) =>
       combineChanges(
-        setInput(client, 'tokenValidityUnits.refreshToken', 'minutes'),
-        setInput(client, 'refreshTokenValidity', minutes),
+        setInput(types.client, 'tokenValidityUnits.refreshToken', 'minutes'),
+        setInput(types.client, 'refreshTokenValidity', minutes),
       ),
     [721],
     [720],
   ),
-  clause('client-tokens-short', input(client, 'enableTokenRevocation'), off, [true]),
-  clause('database-backed-up', input(cluster, 'backupRetentionPeriod'), [6, undefined], [7]),
+  clause('client-tokens-short', input(types.client, 'enableTokenRevocation'), off, [true]),
+  clause('database-backed-up', input(types.cluster, 'backupRetentionPeriod'), [6, undefined], [7]),
   clause(
     'database-changes-logged',
     parameterInput('shared_preload_libraries'),
@@ -189,12 +168,17 @@ const clauses: readonly Clause[] = [
   ),
   clause('database-changes-logged', parameterInput('pgaudit.log'), ['ddl', 'role', 'x', undefined], ['role,x,ddl']),
   clause('database-changes-logged', parameterInput('log_connections'), ['0', undefined], ['1']),
-  clause('database-deletion-protected', input(cluster, 'deletionProtection'), off, [true]),
-  clause('database-deletion-protected', input(cluster, 'skipFinalSnapshot'), [true], [false, undefined]),
-  clause('database-encrypted', input(cluster, 'storageEncrypted'), off, [true]),
-  clause('database-encrypted', input(cluster, 'kmsKeyId'), [undefined, anAlias], [ownKey]),
-  clause('database-insights-encrypted', input(cluster, 'performanceInsightsEnabled'), off, [true]),
-  clause('database-insights-encrypted', input(cluster, 'performanceInsightsKmsKeyId'), [undefined, anAlias], [ownKey]),
+  clause('database-deletion-protected', input(types.cluster, 'deletionProtection'), off, [true]),
+  clause('database-deletion-protected', input(types.cluster, 'skipFinalSnapshot'), [true], [false, undefined]),
+  clause('database-encrypted', input(types.cluster, 'storageEncrypted'), off, [true]),
+  clause('database-encrypted', input(types.cluster, 'kmsKeyId'), [undefined, anAlias], [ownKey]),
+  clause('database-insights-encrypted', input(types.cluster, 'performanceInsightsEnabled'), off, [true]),
+  clause(
+    'database-insights-encrypted',
+    input(types.cluster, 'performanceInsightsKmsKeyId'),
+    [undefined, anAlias],
+    [ownKey],
+  ),
   clause('database-isolated', (path: string) => addDatabaseRoute(path, '0.0.0.0/0'), ['destinationCidrBlock']),
   clause('database-isolated', (path: string) => addDatabaseRoute(path, '::/0'), ['destinationIpv6CidrBlock']),
   clause('database-isolated', (path: string) => addDatabaseRoute(path, '10.1.0.0/16'), [], ['destinationCidrBlock']),
@@ -207,9 +191,9 @@ const clauses: readonly Clause[] = [
   ),
   clause('database-logs-without-values', parameterInput('pgaudit.log_parameter'), ['1', undefined], ['0']),
   clause('database-logs-without-values', parameterInput('log_error_verbosity'), ['default', undefined], ['terse']),
-  clause('database-password-managed', input(cluster, 'manageMasterUserPassword'), off, [true]),
-  clause('database-password-managed', input(cluster, 'masterPassword'), ['x'], [undefined]),
-  clause('database-password-managed', input(cluster, 'masterUserSecretKmsKeyId'), [undefined, anAlias], [ownKey]),
+  clause('database-password-managed', input(types.cluster, 'manageMasterUserPassword'), off, [true]),
+  clause('database-password-managed', input(types.cluster, 'masterPassword'), ['x'], [undefined]),
+  clause('database-password-managed', input(types.cluster, 'masterUserSecretKmsKeyId'), [undefined, anAlias], [ownKey]),
   ...['idle_in_transaction_session_timeout', 'idle_session_timeout'].map((name) =>
     clause('database-sessions-end', parameterInput(name), ['900001', '0', undefined], ['900000', '1']),
   ),
@@ -221,13 +205,13 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'database-engine-current',
-    input(cluster, 'engineVersion'),
+    input(types.cluster, 'engineVersion'),
     ['12.22', '13.23', '14.1', '14.0', 'x', undefined],
     ['14.2', '15.0', '17', '19.1'],
   ),
-  clause('default-group-closed', input(defaultGroup, 'ingress'), [[{}]], [[], undefined]),
-  clause('default-group-closed', input(defaultGroup, 'egress'), [[{}]], [[], undefined]),
-  clause('default-group-closed', dropResource, [defaultGroup]),
+  clause('default-group-closed', input(types.defaultGroup, 'ingress'), [[{}]], [[], undefined]),
+  clause('default-group-closed', input(types.defaultGroup, 'egress'), [[{}]], [[], undefined]),
+  clause('default-group-closed', dropResource, [types.defaultGroup]),
   ...['tcp/442', 'tcp/444', 'tcp/25', 'udp/53', 'udp/443', 'tcp/22', 'tcp/5431', 'tcp/5433'].flatMap((service) => [
     clause('egress-by-port', egressTo(service), [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aGroup, aList]),
   ]),
@@ -235,7 +219,8 @@ const clauses: readonly Clause[] = [
   clause('egress-by-port', egressTo('tcp/5432'), [{ cidrIpv4: '0.0.0.0/0' }, { cidrIpv6: '::/0' }, aList], [aGroup]),
   clause(
     'egress-by-port',
-    (rule: object) => setInput(securityGroup, 'egress', [{ protocol: 'tcp', fromPort: 5432, toPort: 5432, ...rule }]),
+    (rule: object) =>
+      setInput(types.securityGroup, 'egress', [{ protocol: 'tcp', fromPort: 5432, toPort: 5432, ...rule }]),
     [
       { cidrBlocks: ['10.0.0.0/8'] },
       { securityGroups: [] },
@@ -244,26 +229,26 @@ const clauses: readonly Clause[] = [
     ],
     [{ securityGroups: ['sg-1'], cidrBlocks: [], ipv6CidrBlocks: [] }],
   ),
-  clause('egress-by-port', input(egressRule, 'ipProtocol'), ['-1', 'all', undefined], ['tcp']),
-  clause('egress-by-port', input(egressRule, 'fromPort'), [442, undefined]),
-  clause('egress-by-port', input(egressRule, 'toPort'), [5433, undefined]),
+  clause('egress-by-port', input(types.egressRule, 'ipProtocol'), ['-1', 'all', undefined], ['tcp']),
+  clause('egress-by-port', input(types.egressRule, 'fromPort'), [442, undefined]),
+  clause('egress-by-port', input(types.egressRule, 'toPort'), [5433, undefined]),
   clause(
     'function-failures-kept',
     input('aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig', 'functionName'),
     ['another'],
   ),
-  clause('function-environment-encrypted', input(lambda, 'kmsKeyArn'), [undefined, anAlias], [ownKey]),
-  clause('function-log-structured', input(lambda, 'loggingConfig.logFormat'), ['Text', undefined], ['JSON']),
-  clause('function-log-structured', input(lambda, 'loggingConfig.logGroup'), [undefined, ''], ['x']),
+  clause('function-environment-encrypted', input(types.lambda, 'kmsKeyArn'), [undefined, anAlias], [ownKey]),
+  clause('function-log-structured', input(types.lambda, 'loggingConfig.logFormat'), ['Text', undefined], ['JSON']),
+  clause('function-log-structured', input(types.lambda, 'loggingConfig.logGroup'), [undefined, ''], ['x']),
   clause(
     'function-not-public',
-    input(permission, 'principal'),
+    input(types.permission, 'principal'),
     ['*', '210987654321'],
     ['apigateway.amazonaws.com', '123456789012'],
   ),
-  clause('function-runtime-supported', input(lambda, 'runtime'), ['nodejs20.x'], ['nodejs22.x', 'nodejs24.x']),
-  clause('function-sized', input(lambda, 'memorySize'), [undefined], [128]),
-  clause('function-sized', input(lambda, 'timeout'), [undefined], [3]),
+  clause('function-runtime-supported', input(types.lambda, 'runtime'), ['nodejs20.x'], ['nodejs22.x', 'nodejs24.x']),
+  clause('function-sized', input(types.lambda, 'memorySize'), [undefined], [128]),
+  clause('function-sized', input(types.lambda, 'timeout'), [undefined], [3]),
   ...[
     'PASSWORD',
     'PASSWD',
@@ -305,7 +290,7 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'iam-no-aws-managed',
-    input(role, 'managedPolicyArns'),
+    input(types.role, 'managedPolicyArns'),
     [['arn:aws:iam::aws:policy/AdministratorAccess']],
     [['arn:aws:iam::123456789012:policy/ours'], undefined],
   ),
@@ -314,7 +299,7 @@ const clauses: readonly Clause[] = [
   clause('iam-no-aws-managed', addedInput('aws:iam/userPolicy:UserPolicy', 'user'), ['ada'], [], ['iam-no-inline']),
   clause('iam-no-inline', addedInput('aws:iam/groupPolicy:GroupPolicy', 'group'), ['staff']),
   clause('iam-no-inline', addedInput('aws:iam/rolePolicy:RolePolicy', 'role'), ['x']),
-  clause('iam-no-inline', input(role, 'inlinePolicies'), [[{ name: 'x', policy: '{}' }]], [[]]),
+  clause('iam-no-inline', input(types.role, 'inlinePolicies'), [[{ name: 'x', policy: '{}' }]], [[]]),
   clause(
     'iam-resources-named',
     addedInput('aws:iam/policy:Policy', 'policy'),
@@ -348,14 +333,14 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'iam-resources-named',
-    input(role, 'inlinePolicies'),
+    input(types.role, 'inlinePolicies'),
     [[{ name: 'x', policy: allowText('x:Get on *') }]],
     [],
     ['iam-no-inline'],
   ),
   clause(
     'iam-roles-for-services',
-    (Principal: unknown) => setInput(role, 'assumeRolePolicy', allows({ Principal, Action: 'sts:AssumeRole' })),
+    (Principal: unknown) => setInput(types.role, 'assumeRolePolicy', allows({ Principal, Action: 'sts:AssumeRole' })),
     [undefined, '*', { AWS: '*' }, { AWS: '123456789012' }, { AWS: 'arn:aws:iam::123456789012:root' }],
     [ownRole, { Service: 'lambda.amazonaws.com' }],
   ),
@@ -365,36 +350,36 @@ const clauses: readonly Clause[] = [
     [true],
     [false, undefined],
   ),
-  clause('image-scanned', input(repository, 'imageScanningConfiguration.scanOnPush'), off, [true]),
-  clause('image-scanned', input(repository, 'imageTagMutability'), ['MUTABLE', undefined], ['IMMUTABLE']),
+  clause('image-scanned', input(types.repository, 'imageScanningConfiguration.scanOnPush'), off, [true]),
+  clause('image-scanned', input(types.repository, 'imageTagMutability'), ['MUTABLE', undefined], ['IMMUTABLE']),
   clause(
     'image-scanned',
-    input(repository, 'encryptionConfigurations'),
+    input(types.repository, 'encryptionConfigurations'),
     [undefined, [{ encryptionType: 'KMS' }], [{ kmsKey: anAlias }]],
     [[{ kmsKey: ownKey }]],
   ),
   clause(
     'internet-route-needed',
-    addedInput(route, 'gatewayId', { destinationCidrBlock: '0.0.0.0/0' }),
+    addedInput(types.networkRoute, 'gatewayId', { destinationCidrBlock: '0.0.0.0/0' }),
     ['igw-1'],
     [undefined],
   ),
   clause(
     'internet-route-needed',
-    addedInput(route, 'destinationCidrBlock', { gatewayId: 'igw-1' }),
+    addedInput(types.networkRoute, 'destinationCidrBlock', { gatewayId: 'igw-1' }),
     ['0.0.0.0/0'],
     ['10.0.0.0/8'],
   ),
   clause(
     'internet-route-needed',
-    addedInput(route, 'destinationIpv6CidrBlock', { gatewayId: 'igw-1' }),
+    addedInput(types.networkRoute, 'destinationIpv6CidrBlock', { gatewayId: 'igw-1' }),
     ['::/0'],
     ['::/1'],
   ),
-  clause('key-policy-closed', input(key, 'bypassPolicyLockoutSafetyCheck'), [true], [false, undefined]),
+  clause('key-policy-closed', input(types.key, 'bypassPolicyLockoutSafetyCheck'), [true], [false, undefined]),
   clause(
     'key-policy-closed',
-    prependStatement(key),
+    prependStatement(types.key),
     [
       { Principal: '*', Action: 'kms:Decrypt', Resource: '*' },
       { Principal: { CanonicalUser: 'x' }, Action: 'kms:Decrypt', Resource: '*' },
@@ -406,7 +391,7 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'key-policy-closed',
-    prependStatement(key),
+    prependStatement(types.key),
     [
       { Principal: ownRole, Action: 'kms:*', Resource: '*' },
       { Principal: ownRole, Action: '*', Resource: '*' },
@@ -414,39 +399,44 @@ const clauses: readonly Clause[] = [
     [],
     ['iam-actions-named'],
   ),
-  clause('key-rotated', input(key, 'enableKeyRotation'), off, [true]),
-  clause('key-rotated', input(key, 'isEnabled'), [false], [true, undefined]),
-  clause('log-retained', input(logGroup, 'retentionInDays', 'functions-exams-log'), [364, 0, undefined], [365]),
+  clause('key-rotated', input(types.key, 'enableKeyRotation'), off, [true]),
+  clause('key-rotated', input(types.key, 'isEnabled'), [false], [true, undefined]),
+  clause('log-retained', input(types.logGroup, 'retentionInDays', 'functions-exams-log'), [364, 0, undefined], [365]),
   clause(
     'no-open-ingress',
-    addedInput(ingressRule, 'cidrIpv4', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
+    addedInput(types.ingressRule, 'cidrIpv4', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
     ['11.0.0.0/8', '10.0.0.0/7', '172.16.0.0/11', '192.169.0.0/16', 'x', '10.0.0.0/33'],
     ['10.0.0.0/8', '10.0.0.1/32', '172.16.0.0/12', '192.168.0.0/16'],
   ),
   clause(
     'no-open-ingress',
-    addedInput(ingressRule, 'cidrIpv6', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
+    addedInput(types.ingressRule, 'cidrIpv6', { description: 'x', ipProtocol: 'tcp', fromPort: 1, toPort: 1 }),
     ['fe00::/7', 'fc00::/6', 'fc00::/129'],
     ['fc00::/7', 'fd00::/8', 'fd00::1/128'],
   ),
-  clause('pool-password', input(pool, 'passwordPolicy.minimumLength'), [13, undefined], [14]),
+  clause('pool-password', input(types.pool, 'passwordPolicy.minimumLength'), [13, undefined], [14]),
   ...['Lowercase', 'Uppercase', 'Numbers', 'Symbols'].map((kind) =>
-    clause('pool-password', input(pool, `passwordPolicy.require${kind}`), off, [true]),
+    clause('pool-password', input(types.pool, `passwordPolicy.require${kind}`), off, [true]),
   ),
-  clause('pool-second-factor', input(pool, 'mfaConfiguration'), ['OFF', undefined], ['OPTIONAL', 'ON']),
-  clause('pool-second-factor', input(pool, 'lambdaConfig.preTokenGenerationConfig.lambdaArn'), [undefined], ['arn:x']),
-  clause('pool-second-factor', input(pool, 'softwareTokenMfaConfiguration.enabled'), off, [true]),
-  clause('pool-threats', input(pool, 'userPoolTier'), ['ESSENTIALS', undefined], ['PLUS']),
-  clause('pool-threats', input(pool, 'userPoolAddOns.advancedSecurityMode'), ['AUDIT', undefined], ['ENFORCED']),
+  clause('pool-second-factor', input(types.pool, 'mfaConfiguration'), ['OFF', undefined], ['OPTIONAL', 'ON']),
+  clause(
+    'pool-second-factor',
+    input(types.pool, 'lambdaConfig.preTokenGenerationConfig.lambdaArn'),
+    [undefined],
+    ['arn:x'],
+  ),
+  clause('pool-second-factor', input(types.pool, 'softwareTokenMfaConfiguration.enabled'), off, [true]),
+  clause('pool-threats', input(types.pool, 'userPoolTier'), ['ESSENTIALS', undefined], ['PLUS']),
+  clause('pool-threats', input(types.pool, 'userPoolAddOns.advancedSecurityMode'), ['AUDIT', undefined], ['ENFORCED']),
   clause(
     'pool-threats',
-    input(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction'),
+    input(types.risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction'),
     ['NO_ACTION', 'MFA_IF_CONFIGURED', undefined],
     ['BLOCK', 'MFA_REQUIRED'],
   ),
   clause(
     'pool-threats',
-    input(client, 'explicitAuthFlows'),
+    input(types.client, 'explicitAuthFlows'),
     [[], ['ALLOW_USER_SRP_AUTH'], ['ALLOW_USER_AUTH', 'ALLOW_USER_PASSWORD_AUTH']],
     [
       ['ALLOW_USER_PASSWORD_AUTH'],
@@ -456,32 +446,32 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'queue-protected',
-    prependStatement(queuePolicy),
+    prependStatement(types.queuePolicy),
     [{ Principal: '*', Action: 'sqs:SendMessage', Resource: 'arn:x' }],
     [{ Principal: ownRole, Action: 'sqs:SendMessage', Resource: 'arn:x' }],
   ),
-  clause('queue-protected', dropResource, [queuePolicy]),
-  clause('secret-out-of-state', addedInput(secretVersion, 'secretString'), ['x'], [undefined]),
-  clause('secret-out-of-state', addedInput(secretVersion, 'secretBinary'), ['eA=='], [undefined]),
+  clause('queue-protected', dropResource, [types.queuePolicy]),
+  clause('secret-out-of-state', addedInput(types.secretVersion, 'secretString'), ['x'], [undefined]),
+  clause('secret-out-of-state', addedInput(types.secretVersion, 'secretBinary'), ['eA=='], [undefined]),
   clause(
     'secret-rotated',
     (days: number | undefined): PlanChange =>
       (resources) =>
-        addResource(rotation, { rotationRules: { automaticallyAfterDays: days } }, 'rotation', [
-          `urn:pulumi:test::healthcare-backend::${secret}::added`,
-        ])(addResource(secret, { kmsKeyId: ownKey })(resources)),
+        addResource(types.rotation, { rotationRules: { automaticallyAfterDays: days } }, 'rotation', [
+          `urn:pulumi:test::healthcare-backend::${types.secret}::added`,
+        ])(addResource(types.secret, { kmsKeyId: ownKey })(resources)),
     [91, undefined],
     [90],
   ),
-  ...[securityGroup, ingressRule, egressRule].map((type) =>
+  ...[types.securityGroup, types.ingressRule, types.egressRule].map((type) =>
     clause('security-group-described', input(type, 'description'), ['', undefined], ['x']),
   ),
-  ...['aws:rds/cluster:Cluster', 'aws:ec2/vpcEndpoint:VpcEndpoint', lambda].map((type) =>
+  ...['aws:rds/cluster:Cluster', 'aws:ec2/vpcEndpoint:VpcEndpoint', types.lambda].map((type) =>
     clause(
       'security-group-used',
       (isThere: boolean): PlanChange =>
         (resources) => [
-          ...addResource(securityGroup, { description: 'x' }, 'group')(resources),
+          ...addResource(types.securityGroup, { description: 'x' }, 'group')(resources),
           ...(isThere ? copyIntoGroup(resources, type) : []),
         ],
       [false],
@@ -490,7 +480,7 @@ const clauses: readonly Clause[] = [
   ),
   clause(
     'topic-protected',
-    prependStatement(topicPolicy),
+    prependStatement(types.topicPolicy),
     [
       { Principal: ownRole, Action: 'sns:Publish', Resource: 'arn:x' },
       { Principal: { Service: 'x.amazonaws.com', ...ownRole }, Action: 'sns:Publish', Resource: 'arn:x' },
@@ -498,41 +488,41 @@ const clauses: readonly Clause[] = [
     ],
     [{ Principal: { Service: 'x.amazonaws.com' }, Action: 'sns:Publish', Resource: 'arn:x' }],
   ),
-  clause('topic-protected', (text: string) => rewriteInput(topicPolicy, 'aws:SecureTransport', text), ['aws:x']),
-  clause('trail-complete', input(trail, 'advancedEventSelectors'), [], [[], undefined]),
-  clause('trail-complete', input(trail, 'enableLogging'), [false], [true, undefined]),
-  clause('trail-complete', input(trail, 'isMultiRegionTrail'), off, [true]),
-  clause('trail-complete', input(trail, 'enableLogFileValidation'), off, [true]),
-  clause('trail-complete', input(trail, 'kmsKeyId'), [undefined, anAlias], [ownKey]),
+  clause('topic-protected', (text: string) => rewriteInput(types.topicPolicy, 'aws:SecureTransport', text), ['aws:x']),
+  clause('trail-complete', input(types.trail, 'advancedEventSelectors'), [], [[], undefined]),
+  clause('trail-complete', input(types.trail, 'enableLogging'), [false], [true, undefined]),
+  clause('trail-complete', input(types.trail, 'isMultiRegionTrail'), off, [true]),
+  clause('trail-complete', input(types.trail, 'enableLogFileValidation'), off, [true]),
+  clause('trail-complete', input(types.trail, 'kmsKeyId'), [undefined, anAlias], [ownKey]),
   clause(
     'trail-complete',
-    input(trail, 'cloudWatchLogsGroupArn'),
+    input(types.trail, 'cloudWatchLogsGroupArn'),
     [undefined],
     [],
     ['account-watched', 'trail-log-retained'],
   ),
   clause(
     'trail-complete',
-    input(trail, 'advancedEventSelectors.0.fieldSelectors.0.equals'),
+    input(types.trail, 'advancedEventSelectors.0.fieldSelectors.0.equals'),
     [['Data'], undefined],
     [['Management']],
   ),
-  clause('trail-data-events', input(trail, 'advancedEventSelectors.1.fieldSelectors.0.equals'), [['Management']]),
+  clause('trail-data-events', input(types.trail, 'advancedEventSelectors.1.fieldSelectors.0.equals'), [['Management']]),
   clause(
     'trail-data-events',
-    input(trail, 'advancedEventSelectors.1.fieldSelectors.1.equals'),
+    input(types.trail, 'advancedEventSelectors.1.fieldSelectors.1.equals'),
     [['AWS::Lambda::Function'], undefined],
     [['AWS::S3::Object']],
   ),
   clause(
     'trail-data-events',
-    input(trail, 'advancedEventSelectors.1.fieldSelectors.3'),
+    input(types.trail, 'advancedEventSelectors.1.fieldSelectors.3'),
     [{ field: 'readOnly', equals: ['true'] }],
     [undefined],
   ),
   clause(
     'trail-data-events',
-    input(trail, 'advancedEventSelectors.1.fieldSelectors.2'),
+    input(types.trail, 'advancedEventSelectors.1.fieldSelectors.2'),
     [
       { field: 'resources.ARN', startsWiths: ['arn:aws:s3:::another/'] },
       { field: 'resources.ARN', startsWiths: ['arn:aws:s3:::storage-files-bucket/'] },
@@ -545,9 +535,9 @@ const clauses: readonly Clause[] = [
       { field: 'eventCategory', equals: ['Data'] },
     ],
   ),
-  clause('trail-data-events', (name: string) => dropResource(bucket, name), ['storage-files-bucket']),
+  clause('trail-data-events', (name: string) => dropResource(types.bucket, name), ['storage-files-bucket']),
   clause('trail-data-events', selectPath, ['/files/'], ['/', '']),
-  clause('trail-log-retained', input(logGroup, 'retentionInDays', 'audit-log'), [2191], [2192]),
+  clause('trail-log-retained', input(types.logGroup, 'retentionInDays', 'audit-log'), [2191], [2192]),
 ];
 
 /** Limits the trail's selector to a path in the files bucket. */
@@ -558,7 +548,7 @@ function selectPath(path: string): PlanChange {
       'aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock',
       'storage-files-public-access',
     );
-    return setInput(trail, 'advancedEventSelectors.1.fieldSelectors.2.startsWiths', [
+    return setInput(types.trail, 'advancedEventSelectors.1.fieldSelectors.2.startsWiths', [
       `arn:aws:s3:::${block.inputs.bucket}${path}`,
     ])(resources);
   };
@@ -572,13 +562,17 @@ function addDatabaseRoute(path: string, destination: string): PlanChange {
       ({ type, inputs }) =>
         type === 'aws:ec2/routeTableAssociation:RouteTableAssociation' && inputs.subnetId === subnetId,
     );
-    return addResource(route, { routeTableId: table?.inputs.routeTableId, [path]: destination })(resources);
+    return addResource(types.networkRoute, { routeTableId: table?.inputs.routeTableId, [path]: destination })(
+      resources,
+    );
   };
 }
 
 /** Adds an RDS Proxy for the cluster. */
 function addProxy(resources: readonly PlannedResource[]): PlannedResource[] {
-  return addResource('aws:rds/proxyTarget:ProxyTarget', {}, 'target', [findOnly(resources, cluster).urn])(resources);
+  return addResource('aws:rds/proxyTarget:ProxyTarget', {}, 'target', [findOnly(resources, types.cluster).urn])(
+    resources,
+  );
 }
 
 function alarmActions(): object {
@@ -597,9 +591,9 @@ function copyIntoGroup(resources: readonly PlannedResource[], type: string): Pla
     .slice(0, 1)
     .map((resource) => ({
       ...resource,
-      type: type === cluster ? 'aws:rds/proxy:Proxy' : type,
+      type: type === types.cluster ? 'aws:rds/proxy:Proxy' : type,
       urn: 'urn:user',
-      dependencies: [...resource.dependencies, `urn:pulumi:test::healthcare-backend::${securityGroup}::group`],
+      dependencies: [...resource.dependencies, `urn:pulumi:test::healthcare-backend::${types.securityGroup}::group`],
     }));
 }
 
@@ -643,7 +637,12 @@ describe('a clause', () => {
 
 describe('a database engine', () => {
   const judged = (engineVersion: string, today: string) =>
-    judge({ stack: 'prod', resources: setInput(cluster, 'engineVersion', engineVersion)(prod), today, exceptions: [] })
+    judge({
+      stack: 'prod',
+      resources: setInput(types.cluster, 'engineVersion', engineVersion)(prod),
+      today,
+      exceptions: [],
+    })
       .filter(({ rule }) => rule === 'database-engine-current')
       .map(({ detail }) => detail);
 

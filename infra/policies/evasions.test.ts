@@ -1,46 +1,10 @@
 import { beforeAll, describe, expect, it } from 'vitest';
+import { type PlanChange, types } from '../../test/support/plan.js';
 import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
 import { isBlocking, judge } from './judge.js';
-import {
-  addResource,
-  combineChanges,
-  dropResource,
-  type PlanChange,
-  prependStatement,
-  rewriteInput,
-  setInput,
-} from './testing.js';
-
-const cluster = 'aws:rds/cluster:Cluster';
-const lambda = 'aws:lambda/function:Function';
-const trail = 'aws:cloudtrail/trail:Trail';
-const stage = 'aws:apigatewayv2/stage:Stage';
-const instance = 'aws:rds/clusterInstance:ClusterInstance';
-const pool = 'aws:cognito/userPool:UserPool';
-const client = 'aws:cognito/userPoolClient:UserPoolClient';
-const risk = 'aws:cognito/riskConfiguration:RiskConfiguration';
-const permission = 'aws:lambda/permission:Permission';
-const logGroup = 'aws:cloudwatch/logGroup:LogGroup';
-const queue = 'aws:sqs/queue:Queue';
-const topic = 'aws:sns/topic:Topic';
-const topicPolicy = 'aws:sns/topicPolicy:TopicPolicy';
-const queuePolicy = 'aws:sqs/queuePolicy:QueuePolicy';
-const bucketPolicy = 'aws:s3/bucketPolicy:BucketPolicy';
-const role = 'aws:iam/role:Role';
-const rolePolicy = 'aws:iam/rolePolicy:RolePolicy';
-const secret = 'aws:secretsmanager/secret:Secret';
-const rotation = 'aws:secretsmanager/secretRotation:SecretRotation';
-const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
-const filter = 'aws:cloudwatch/logMetricFilter:LogMetricFilter';
-const securityGroup = 'aws:ec2/securityGroup:SecurityGroup';
-const ingressRule = 'aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule';
-const legacyRule = 'aws:ec2/securityGroupRule:SecurityGroupRule';
-const lifecycle = 'aws:s3/bucketLifecycleConfiguration:BucketLifecycleConfiguration';
-const key = 'aws:kms/key:Key';
-const route = 'aws:apigatewayv2/route:Route';
-const repository = 'aws:ecr/repository:Repository';
+import { addResource, combineChanges, dropResource, prependStatement, rewriteInput, setInput } from './testing.js';
 
 const buildUrn = (type: string, name = 'added') => `urn:pulumi:test::healthcare-backend::${type}::${name}`;
 const allow = (fields: object) => JSON.stringify({ Effect: 'Allow', ...fields });
@@ -72,110 +36,122 @@ const hideInput =
 
 const rotateEvery = (automaticallyAfterDays: number): PlanChange =>
   combineChanges(
-    addResource(secret, {}),
-    addResource(rotation, { rotationRules: { automaticallyAfterDays } }, 'rotation', [buildUrn(secret)]),
+    addResource(types.secret, {}),
+    addResource(types.rotation, { rotationRules: { automaticallyAfterDays } }, 'rotation', [buildUrn(types.secret)]),
   );
 
 const selector = (position: number, field: object): PlanChange =>
-  setInput(trail, `advancedEventSelectors.${position}.fieldSelectors.3`, field);
+  setInput(types.trail, `advancedEventSelectors.${position}.fieldSelectors.3`, field);
 
 /** Changes that break a policy although the plan looks as if it kept the policy. */
 const evasions: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
-  ['account-watched', 'filters on another log group', setInput(filter, 'logGroupName', 'another')],
-  ['account-watched', 'filters without an alarm', dropResource(alarm, 'audit-account-root-used-alarm')],
+  ['account-watched', 'filters on another log group', setInput(types.filter, 'logGroupName', 'another')],
+  ['account-watched', 'filters without an alarm', dropResource(types.alarm, 'audit-account-root-used-alarm')],
   [
     'account-watched',
     'a filter for another event with a longer name',
-    rewriteInput(filter, 'CreateRoute)', 'CreateRouteX)', undefined, 'pattern'),
+    rewriteInput(types.filter, 'CreateRoute)', 'CreateRouteX)', undefined, 'pattern'),
   ],
-  ['alarm-acts', 'disabled actions', setInput(alarm, 'actionsEnabled', false)],
+  ['alarm-acts', 'disabled actions', setInput(types.alarm, 'actionsEnabled', false)],
   [
     'api-log-without-patients',
     'an email address as a claim',
-    setInput(stage, 'accessLogSettings.format', '{"who":"$context.authorizer.claims.email"}'),
+    setInput(types.stage, 'accessLogSettings.format', '{"who":"$context.authorizer.claims.email"}'),
   ],
-  ['audit-bucket-locked', 'a bucket outside of the stack', setInput(trail, 's3BucketName', 'elsewhere')],
-  ['bucket-lifecycle', 'a rule for part of the bucket', setInput(lifecycle, 'rules.0.filter', { prefix: 'files/' })],
+  ['audit-bucket-locked', 'a bucket outside of the stack', setInput(types.trail, 's3BucketName', 'elsewhere')],
+  [
+    'bucket-lifecycle',
+    'a rule for part of the bucket',
+    setInput(types.lifecycle, 'rules.0.filter', { prefix: 'files/' }),
+  ],
   [
     'bucket-tls-only',
     'a denial for one principal',
-    rewriteInput(bucketPolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:aws:iam::123456789012:role/x"}'),
+    rewriteInput(types.bucketPolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:aws:iam::123456789012:role/x"}'),
   ],
   [
     'bucket-tls-only',
     'a denial under a second condition',
-    rewriteInput(bucketPolicy, '{"Bool":{', '{"StringEquals":{"aws:PrincipalTag/a":"b"},"Bool":{'),
+    rewriteInput(types.bucketPolicy, '{"Bool":{', '{"StringEquals":{"aws:PrincipalTag/a":"b"},"Bool":{'),
   ],
   [
     'bucket-tls-only',
     'a denial for objects but not for the bucket',
-    rewriteInput(bucketPolicy, /"Resource":\["[^"]+",/g, '"Resource":['),
+    rewriteInput(types.bucketPolicy, /"Resource":\["[^"]+",/g, '"Resource":['),
   ],
   ...strangers.map(
     ([who, Principal]) =>
       [
         'bucket-policy-closed',
         who,
-        prependStatement(bucketPolicy)({ Principal, Action: 's3:GetObject', Resource: 'arn:x' }),
+        prependStatement(types.bucketPolicy)({ Principal, Action: 's3:GetObject', Resource: 'arn:x' }),
       ] as const,
   ),
   [
     'database-insights-encrypted',
     'an AWS managed key',
-    setInput(cluster, 'performanceInsightsKmsKeyId', 'alias/aws/rds'),
+    setInput(types.cluster, 'performanceInsightsKmsKeyId', 'alias/aws/rds'),
   ],
   [
     'database-password-managed',
     'a password without a customer managed key',
-    setInput(cluster, 'masterUserSecretKmsKeyId', undefined),
+    setInput(types.cluster, 'masterUserSecretKmsKeyId', undefined),
   ],
   ['database-tls-only', 'no parameter group', dropResource('aws:rds/clusterParameterGroup:ClusterParameterGroup')],
   [
     'database-logs-without-values',
     "a parameter group that the cluster doesn't use",
-    setInput(cluster, 'dbClusterParameterGroupName', undefined),
+    setInput(types.cluster, 'dbClusterParameterGroupName', undefined),
   ],
   [
     'database-changes-logged',
     'a parameter group without parameters',
     setInput('aws:rds/clusterParameterGroup:ClusterParameterGroup', 'parameters', undefined),
   ],
-  ['database-in-two-zones', 'two instances in one zone', setInput(instance, 'availabilityZone', 'us-east-1a')],
+  ['database-in-two-zones', 'two instances in one zone', setInput(types.instance, 'availabilityZone', 'us-east-1a')],
   ['default-group-closed', 'a second VPC', addResource('aws:ec2/vpc:Vpc', {})],
-  ['egress-by-port', 'a legacy rule', addResource(legacyRule, { type: 'egress', protocol: '-1', fromPort: 0 })],
-  ['egress-by-port', 'a rule inside the group', setInput(securityGroup, 'egress', [{ protocol: '-1', fromPort: 0 }])],
+  ['egress-by-port', 'a legacy rule', addResource(types.legacyRule, { type: 'egress', protocol: '-1', fromPort: 0 })],
+  [
+    'egress-by-port',
+    'a rule inside the group',
+    setInput(types.securityGroup, 'egress', [{ protocol: '-1', fromPort: 0 }]),
+  ],
   ['flow-logs', 'a second VPC', addResource('aws:ec2/vpc:Vpc', {})],
-  ['function-environment-encrypted', 'an empty key', setInput(lambda, 'kmsKeyArn', '')],
-  ['function-without-secrets', 'a value that is secret in Pulumi', hideInput(lambda, 'environment.variables.GREETING')],
+  ['function-environment-encrypted', 'an empty key', setInput(types.lambda, 'kmsKeyArn', '')],
+  [
+    'function-without-secrets',
+    'a value that is secret in Pulumi',
+    hideInput(types.lambda, 'environment.variables.GREETING'),
+  ],
   ...['210987654321', 'arn:aws:iam::210987654321:role/x'].map(
-    (principal) => ['function-not-public', principal, setInput(permission, 'principal', principal)] as const,
+    (principal) => ['function-not-public', principal, setInput(types.permission, 'principal', principal)] as const,
   ),
   [
     'function-not-public',
     'a source of another account',
-    setInput(permission, 'sourceArn', 'arn:aws:execute-api:us-east-1:210987654321:0a1b2c3d4e/*/*/v1/exams'),
+    setInput(types.permission, 'sourceArn', 'arn:aws:execute-api:us-east-1:210987654321:0a1b2c3d4e/*/*/v1/exams'),
   ],
   [
     'function-not-public',
     'a source of any account',
-    setInput(permission, 'sourceArn', 'arn:aws:execute-api:us-east-1:*:0a1b2c3d4e/*/*/v1/exams'),
+    setInput(types.permission, 'sourceArn', 'arn:aws:execute-api:us-east-1:*:0a1b2c3d4e/*/*/v1/exams'),
   ],
-  ['function-not-public', 'every source', setInput(permission, 'sourceArn', '*')],
-  ['function-not-public', 'another account as the source', setInput(permission, 'sourceAccount', '210987654321')],
+  ['function-not-public', 'every source', setInput(types.permission, 'sourceArn', '*')],
+  ['function-not-public', 'another account as the source', setInput(types.permission, 'sourceAccount', '210987654321')],
   [
     'function-without-secrets',
     'a password in a URL',
-    setInput(lambda, 'environment.variables.UPSTREAM_URL', 'https://ada:pass@example.com'),
+    setInput(types.lambda, 'environment.variables.UPSTREAM_URL', 'https://ada:pass@example.com'),
   ],
   [
     'iam-actions-named',
     'a wildcard with a question mark',
-    setInput(rolePolicy, 'policy', allows({ Action: 's3:?*', Resource: 'arn:x' })),
+    setInput(types.rolePolicy, 'policy', allows({ Action: 's3:?*', Resource: 'arn:x' })),
   ],
   [
     'iam-actions-named',
     'an inline policy of a role',
-    setInput(role, 'inlinePolicies', [{ name: 'x', policy: allows({ Action: '*', Resource: 'arn:x' }) }]),
+    setInput(types.role, 'inlinePolicies', [{ name: 'x', policy: allows({ Action: '*', Resource: 'arn:x' }) }]),
   ],
   [
     'iam-no-aws-managed',
@@ -185,21 +161,25 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
     }),
   ],
   ['iam-no-aws-managed', 'a user', addResource('aws:iam/userPolicy:UserPolicy', { policy: '{}' })],
-  ['iam-no-inline', 'an inline policy of a role', setInput(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }])],
+  [
+    'iam-no-inline',
+    'an inline policy of a role',
+    setInput(types.role, 'inlinePolicies', [{ name: 'x', policy: '{}' }]),
+  ],
   [
     'iam-resources-named',
     'NotResource',
-    setInput(rolePolicy, 'policy', allows({ Action: 's3:GetObject', NotResource: 'arn:x' })),
+    setInput(types.rolePolicy, 'policy', allows({ Action: 's3:GetObject', NotResource: 'arn:x' })),
   ],
   [
     'iam-resources-named',
     'every key',
-    setInput(rolePolicy, 'policy', allows({ Action: 'kms:Decrypt', Resource: 'arn:aws:kms:*:*:key/*' })),
+    setInput(types.rolePolicy, 'policy', allows({ Action: 'kms:Decrypt', Resource: 'arn:aws:kms:*:*:key/*' })),
   ],
   [
     'iam-resources-named',
     'every bucket',
-    setInput(rolePolicy, 'policy', allows({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' })),
+    setInput(types.rolePolicy, 'policy', allows({ Action: 's3:GetObject', Resource: 'arn:aws:s3:::*' })),
   ],
   ...[
     'arn:aws:kms:us-east-1:123456789012:key/?*',
@@ -220,22 +200,26 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
     'arn:aws:ec2:us-east-1:123456789012:network-interface/*',
   ].map(
     (Resource) =>
-      ['iam-resources-named', Resource, setInput(rolePolicy, 'policy', allows({ Action: 'x:Get', Resource }))] as const,
+      [
+        'iam-resources-named',
+        Resource,
+        setInput(types.rolePolicy, 'policy', allows({ Action: 'x:Get', Resource })),
+      ] as const,
   ),
   [
     'iam-roles-for-services',
     'everyone',
-    setInput(role, 'assumeRolePolicy', allows({ Principal: { AWS: '*' }, Action: 'sts:AssumeRole' })),
+    setInput(types.role, 'assumeRolePolicy', allows({ Principal: { AWS: '*' }, Action: 'sts:AssumeRole' })),
   ],
   [
     'iam-roles-for-services',
     'another account by its number',
-    setInput(role, 'assumeRolePolicy', allows({ Principal: { AWS: '210987654321' }, Action: 'sts:AssumeRole' })),
+    setInput(types.role, 'assumeRolePolicy', allows({ Principal: { AWS: '210987654321' }, Action: 'sts:AssumeRole' })),
   ],
   [
     'image-scanned',
     'an empty key',
-    setInput(repository, 'encryptionConfigurations', [{ encryptionType: 'AES256', kmsKey: '' }]),
+    setInput(types.repository, 'encryptionConfigurations', [{ encryptionType: 'AES256', kmsKey: '' }]),
   ],
   [
     'internet-route-needed',
@@ -244,7 +228,11 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ],
   ...strangers.map(
     ([who, Principal]) =>
-      ['key-policy-closed', who, prependStatement(key)({ Principal, Action: 'kms:Decrypt', Resource: '*' })] as const,
+      [
+        'key-policy-closed',
+        who,
+        prependStatement(types.key)({ Principal, Action: 'kms:Decrypt', Resource: '*' }),
+      ] as const,
   ),
   [
     'key-policy-closed',
@@ -254,7 +242,7 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
         'aws:kms/keyPolicy:KeyPolicy',
         { policy: allows({ Principal: { AWS: '210987654321' }, Action: 'kms:Decrypt', Resource: '*' }) },
         'added',
-        resources.filter(({ type }) => type === key).map(({ urn }) => urn),
+        resources.filter(({ type }) => type === types.key).map(({ urn }) => urn),
       )(resources),
   ],
   [
@@ -273,17 +261,17 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
     [
       'iam-roles-for-services',
       who,
-      setInput(role, 'assumeRolePolicy', allows({ Principal, Action: 'sts:AssumeRole' })),
+      setInput(types.role, 'assumeRolePolicy', allows({ Principal, Action: 'sts:AssumeRole' })),
     ] as const,
     [
       'queue-protected',
       who,
-      prependStatement(queuePolicy)({ Principal, Action: 'sqs:SendMessage', Resource: 'arn:x' }),
+      prependStatement(types.queuePolicy)({ Principal, Action: 'sqs:SendMessage', Resource: 'arn:x' }),
     ] as const,
   ]),
-  ['log-encrypted', 'an empty key', setInput(logGroup, 'kmsKeyId', '')],
-  ['no-open-ingress', 'a legacy rule', addResource(legacyRule, { type: 'ingress', cidrBlocks: ['0.0.0.0/0'] })],
-  ['no-open-ingress', 'half of the internet', addResource(ingressRule, { cidrIpv4: '128.0.0.0/1' })],
+  ['log-encrypted', 'an empty key', setInput(types.logGroup, 'kmsKeyId', '')],
+  ['no-open-ingress', 'a legacy rule', addResource(types.legacyRule, { type: 'ingress', cidrBlocks: ['0.0.0.0/0'] })],
+  ['no-open-ingress', 'half of the internet', addResource(types.ingressRule, { cidrIpv4: '128.0.0.0/1' })],
   ...[
     { cidrIpv4: '203.0.113.0/24' },
     { cidrIpv4: '192.168.0.0/15' },
@@ -296,109 +284,109 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
       [
         'no-open-ingress',
         Object.values(source).join(),
-        addResource(ingressRule, { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ...source }),
+        addResource(types.ingressRule, { ipProtocol: 'tcp', fromPort: 22, toPort: 22, ...source }),
       ] as const,
   ),
   [
     'no-open-ingress',
     'a prefix list in a legacy rule',
-    addResource(legacyRule, { type: 'ingress', prefixListIds: ['pl-1'] }),
+    addResource(types.legacyRule, { type: 'ingress', prefixListIds: ['pl-1'] }),
   ],
   [
     'no-open-ingress',
     'a public address in a rule inside the group',
-    setInput(securityGroup, 'ingress', [
+    setInput(types.securityGroup, 'ingress', [
       { protocol: 'tcp', fromPort: 22, toPort: 22, cidrBlocks: ['198.51.100.7/32'] },
     ]),
   ],
-  ['policy-readable', 'text that is not JSON', setInput(rolePolicy, 'policy', 'allow all')],
+  ['policy-readable', 'text that is not JSON', setInput(types.rolePolicy, 'policy', 'allow all')],
   [
     'pool-second-factor',
     'a second factor that no one can have',
-    setInput(pool, 'softwareTokenMfaConfiguration', undefined),
+    setInput(types.pool, 'softwareTokenMfaConfiguration', undefined),
   ],
   [
     'pool-second-factor',
     'a disabled second factor',
     combineChanges(
-      setInput(pool, 'mfaConfiguration', 'ON'),
-      setInput(pool, 'softwareTokenMfaConfiguration.enabled', false),
+      setInput(types.pool, 'mfaConfiguration', 'ON'),
+      setInput(types.pool, 'softwareTokenMfaConfiguration.enabled', false),
     ),
   ],
-  ['pool-threats', 'no risk configuration', dropResource(risk)],
-  ['pool-threats', 'a risk configuration for one client only', setInput(risk, 'clientId', '0a1b2c3d4e')],
+  ['pool-threats', 'no risk configuration', dropResource(types.risk)],
+  ['pool-threats', 'a risk configuration for one client only', setInput(types.risk, 'clientId', '0a1b2c3d4e')],
   [
     'pool-threats',
     'high-risk sign-ins that are allowed',
-    setInput(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'NO_ACTION'),
+    setInput(types.risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'NO_ACTION'),
   ],
   [
     'pool-threats',
     'compromised passwords that are allowed',
-    setInput(risk, 'compromisedCredentialsRiskConfiguration.actions.eventAction', 'NO_ACTION'),
+    setInput(types.risk, 'compromisedCredentialsRiskConfiguration.actions.eventAction', 'NO_ACTION'),
   ],
   [
     'pool-threats',
     'compromised passwords that are checked only at sign-up',
-    setInput(risk, 'compromisedCredentialsRiskConfiguration.eventFilters', ['SIGN_UP']),
+    setInput(types.risk, 'compromisedCredentialsRiskConfiguration.eventFilters', ['SIGN_UP']),
   ],
   [
     'pool-threats',
     'a client that uses SRP',
-    setInput(client, 'explicitAuthFlows', ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], 'identity-client'),
+    setInput(types.client, 'explicitAuthFlows', ['ALLOW_USER_SRP_AUTH', 'ALLOW_REFRESH_TOKEN_AUTH'], 'identity-client'),
   ],
-  ['pool-threats', "a client with Cognito's default flows", setInput(client, 'explicitAuthFlows', undefined)],
-  ['queue-protected', 'an AWS managed key', setInput(queue, 'kmsMasterKeyId', 'alias/aws/sqs')],
+  ['pool-threats', "a client with Cognito's default flows", setInput(types.client, 'explicitAuthFlows', undefined)],
+  ['queue-protected', 'an AWS managed key', setInput(types.queue, 'kmsMasterKeyId', 'alias/aws/sqs')],
   [
     'queue-protected',
     'a policy inside the queue',
-    setInput(queue, 'policy', allows({ Principal: '*', Action: 'sqs:SendMessage' })),
+    setInput(types.queue, 'policy', allows({ Principal: '*', Action: 'sqs:SendMessage' })),
   ],
   [
     'queue-protected',
     'a denial for one principal',
-    rewriteInput(queuePolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:x"}'),
+    rewriteInput(types.queuePolicy, '"Principal":"*"', '"Principal":{"AWS":"arn:x"}'),
   ],
-  ['route-authorized', 'a JWT route without an authorizer', setInput(route, 'authorizerId', undefined)],
-  ['secret-encrypted', 'an AWS managed key', setInput(secret, 'kmsKeyId', 'alias/aws/secretsmanager')],
+  ['route-authorized', 'a JWT route without an authorizer', setInput(types.apiRoute, 'authorizerId', undefined)],
+  ['secret-encrypted', 'an AWS managed key', setInput(types.secret, 'kmsKeyId', 'alias/aws/secretsmanager')],
   [
     'secret-out-of-state',
     'a binary value',
     addResource('aws:secretsmanager/secretVersion:SecretVersion', { secretBinary: 'eA==' }),
   ],
   ['secret-rotated', 'a rotation that is too rare', rotateEvery(91)],
-  ['topic-protected', 'an AWS managed key', setInput(topic, 'kmsMasterKeyId', 'alias/aws/sns')],
-  ['topic-protected', 'no policy', dropResource(topicPolicy)],
+  ['topic-protected', 'an AWS managed key', setInput(types.topic, 'kmsMasterKeyId', 'alias/aws/sns')],
+  ['topic-protected', 'no policy', dropResource(types.topicPolicy)],
   [
     'topic-protected',
     'another account',
-    rewriteInput(topicPolicy, /\{"Service":[^}]*\}/, '{"AWS":"arn:aws:iam::210987654321:root"}'),
+    rewriteInput(types.topicPolicy, /\{"Service":[^}]*\}/, '{"AWS":"arn:aws:iam::210987654321:root"}'),
   ],
   [
     'trail-complete',
     'selectors without management events',
-    setInput(trail, 'advancedEventSelectors.0.fieldSelectors.0.equals', ['Data']),
+    setInput(types.trail, 'advancedEventSelectors.0.fieldSelectors.0.equals', ['Data']),
   ],
   [
     'trail-complete',
     'only reads',
-    setInput(trail, 'advancedEventSelectors.0.fieldSelectors.1', { field: 'readOnly', equals: ['true'] }),
+    setInput(types.trail, 'advancedEventSelectors.0.fieldSelectors.1', { field: 'readOnly', equals: ['true'] }),
   ],
-  ['trail-log-retained', 'no log group', setInput(trail, 'cloudWatchLogsGroupArn', undefined)],
+  ['trail-log-retained', 'no log group', setInput(types.trail, 'cloudWatchLogsGroupArn', undefined)],
   [
     'trail-log-retained',
     'a log group outside of the stack',
     combineChanges(
-      setInput(logGroup, 'name', 'audit', 'audit-log'),
-      setInput(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
+      setInput(types.logGroup, 'name', 'audit', 'audit-log'),
+      setInput(types.trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
     ),
   ],
   [
     'trail-log-retained',
     'another log group with a shorter retention',
     combineChanges(
-      addResource(logGroup, { name: 'elsewhere', retentionInDays: 365 }),
-      setInput(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
+      addResource(types.logGroup, { name: 'elsewhere', retentionInDays: 365 }),
+      setInput(types.trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:elsewhere:*'),
     ),
   ],
   ['trail-data-events', 'only reads', selector(1, { field: 'readOnly', equals: ['true'] })],
@@ -418,44 +406,48 @@ const permitted: readonly (readonly [rule: string, how: string, change: PlanChan
     'arn:aws:dynamodb:us-east-1:123456789012:table/x/index/*',
   ].map(
     (Resource) =>
-      ['iam-resources-named', Resource, setInput(rolePolicy, 'policy', allows({ Action: 'x:Get', Resource }))] as const,
+      [
+        'iam-resources-named',
+        Resource,
+        setInput(types.rolePolicy, 'policy', allows({ Action: 'x:Get', Resource })),
+      ] as const,
   ),
   [
     'database-in-two-zones',
     'an instance in each of two zones',
     combineChanges(
-      setInput(instance, 'availabilityZone', 'us-east-1a', 'database-writer'),
-      setInput(instance, 'availabilityZone', 'us-east-1b', 'database-reader-1'),
+      setInput(types.instance, 'availabilityZone', 'us-east-1a', 'database-writer'),
+      setInput(types.instance, 'availabilityZone', 'us-east-1b', 'database-reader-1'),
     ),
   ],
   [
     'function-not-public',
     'a role of the account',
-    setInput(permission, 'principal', 'arn:aws:iam::123456789012:role/x'),
+    setInput(types.permission, 'principal', 'arn:aws:iam::123456789012:role/x'),
   ],
-  ['function-not-public', 'a bucket', setInput(permission, 'sourceArn', 'arn:aws:s3:::bucket')],
+  ['function-not-public', 'a bucket', setInput(types.permission, 'sourceArn', 'arn:aws:s3:::bucket')],
   [
     'pool-threats',
     'high-risk sign-ins that are blocked',
-    setInput(risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'BLOCK'),
+    setInput(types.risk, 'accountTakeoverRiskConfiguration.actions.highAction.eventAction', 'BLOCK'),
   ],
   [
     'pool-threats',
     'compromised passwords that are checked everywhere',
-    setInput(risk, 'compromisedCredentialsRiskConfiguration.eventFilters', undefined),
+    setInput(types.risk, 'compromisedCredentialsRiskConfiguration.eventFilters', undefined),
   ],
   [
     'trail-log-retained',
     'a log group with a name',
     combineChanges(
-      setInput(logGroup, 'name', 'audit', 'audit-log'),
-      setInput(trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:audit:*'),
+      setInput(types.logGroup, 'name', 'audit', 'audit-log'),
+      setInput(types.trail, 'cloudWatchLogsGroupArn', 'arn:aws:logs:us-east-1:123456789012:log-group:audit:*'),
     ),
   ],
   [
     'trail-log-retained',
     'a log group that never expires',
-    setInput(logGroup, 'retentionInDays', undefined, 'audit-log'),
+    setInput(types.logGroup, 'retentionInDays', undefined, 'audit-log'),
   ],
   ...ours.flatMap(
     ([who, Principal]) =>
@@ -463,55 +455,65 @@ const permitted: readonly (readonly [rule: string, how: string, change: PlanChan
         [
           'bucket-policy-closed',
           who,
-          prependStatement(bucketPolicy)({ Principal, Action: 's3:GetObject', Resource: 'arn:x' }),
+          prependStatement(types.bucketPolicy)({ Principal, Action: 's3:GetObject', Resource: 'arn:x' }),
         ],
-        ['key-policy-closed', who, prependStatement(key)({ Principal, Action: 'kms:Decrypt', Resource: '*' })],
+        ['key-policy-closed', who, prependStatement(types.key)({ Principal, Action: 'kms:Decrypt', Resource: '*' })],
       ] as const,
   ),
-  ['no-open-ingress', 'a private network', addResource(legacyRule, { type: 'ingress', cidrBlocks: ['10.0.0.0/8'] })],
-  ['no-open-ingress', 'part of a private network', addResource(ingressRule, { cidrIpv4: '172.31.255.0/24' })],
-  ['no-open-ingress', 'a private IPv6 network', addResource(ingressRule, { cidrIpv6: 'fd12:3456:789a::/48' })],
+  [
+    'no-open-ingress',
+    'a private network',
+    addResource(types.legacyRule, { type: 'ingress', cidrBlocks: ['10.0.0.0/8'] }),
+  ],
+  ['no-open-ingress', 'part of a private network', addResource(types.ingressRule, { cidrIpv4: '172.31.255.0/24' })],
+  ['no-open-ingress', 'a private IPv6 network', addResource(types.ingressRule, { cidrIpv6: 'fd12:3456:789a::/48' })],
   [
     'no-open-ingress',
     'addresses of the VPC',
     combineChanges(
       setInput('aws:ec2/vpc:Vpc', 'cidrBlock', '100.64.0.0/16'),
-      addResource(ingressRule, { cidrIpv4: '100.64.1.0/24' }),
+      addResource(types.ingressRule, { cidrIpv4: '100.64.1.0/24' }),
     ),
   ],
   [
     'no-open-ingress',
     'an egress rule',
-    addResource(legacyRule, { type: 'egress', protocol: 'tcp', fromPort: 443, cidrBlocks: ['0.0.0.0/0'] }),
+    addResource(types.legacyRule, { type: 'egress', protocol: 'tcp', fromPort: 443, cidrBlocks: ['0.0.0.0/0'] }),
   ],
   [
     'iam-roles-for-services',
     'an inline policy of a role',
-    setInput(role, 'inlinePolicies', [{ name: 'x', policy: allows({ Action: 's3:GetObject', Resource: 'arn:x' }) }]),
+    setInput(types.role, 'inlinePolicies', [
+      { name: 'x', policy: allows({ Action: 's3:GetObject', Resource: 'arn:x' }) },
+    ]),
   ],
   [
     'topic-protected',
     'one service',
-    rewriteInput(topicPolicy, /\{"Service":[^}]*\}/, '{"Service":"cloudwatch.amazonaws.com"}'),
+    rewriteInput(types.topicPolicy, /\{"Service":[^}]*\}/, '{"Service":"cloudwatch.amazonaws.com"}'),
   ],
 ];
 
 /** Resources that have the name of an accepted resource but differ from it. */
 const disguises: readonly (readonly [rule: string, how: string, change: PlanChange])[] = [
   ...['people-api-any-v1-health', 'people-api-any-v1-openapi-json', 'machines-api-default'].map(
-    (name) => ['route-authorized', name, setInput(route, 'routeKey', 'ANY /v1/patients', name)] as const,
+    (name) => ['route-authorized', name, setInput(types.apiRoute, 'routeKey', 'ANY /v1/patients', name)] as const,
   ),
   [
     'route-authorized',
     'people-api-options-v1-patients',
-    addResource(route, { routeKey: 'GET /v1/patients', authorizationType: 'NONE' }, 'people-api-options-v1-patients'),
+    addResource(
+      types.apiRoute,
+      { routeKey: 'GET /v1/patients', authorizationType: 'NONE' },
+      'people-api-options-v1-patients',
+    ),
   ],
 ];
 
 /** Inline policies without an exception. Their findings are warnings, which don't stop a plan. */
 const undecided: readonly (readonly [how: string, change: PlanChange])[] = [
-  ['another name', addResource(rolePolicy, { policy: '{}' }, 'operators')],
-  ['a list in a role', setInput(role, 'inlinePolicies', [{ name: 'x', policy: '{}' }], 'audit-role')],
+  ['another name', addResource(types.rolePolicy, { policy: '{}' }, 'operators')],
+  ['a list in a role', setInput(types.role, 'inlinePolicies', [{ name: 'x', policy: '{}' }], 'audit-role')],
 ];
 
 /** Resources that an exception is for. */
@@ -520,7 +522,7 @@ const accepted: readonly (readonly [rule: string, how: string, change: PlanChang
     'route-authorized',
     'a CORS preflight request',
     addResource(
-      route,
+      types.apiRoute,
       { routeKey: 'OPTIONS /v1/patients', authorizationType: 'NONE' },
       'people-api-options-v1-patients',
     ),

@@ -1,7 +1,7 @@
 import { readdir } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { findOnly } from '../../test/support/plan.js';
+import { findOnly, type PlanChange, types } from '../../test/support/plan.js';
 import { secretMark } from '../preview/inputs.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
 import { previewStack } from '../preview/preview.js';
@@ -10,35 +10,7 @@ import { exceptions, noExpiry, type PolicyException } from './exceptions.js';
 import { findExceptions, isBlocking, judge } from './judge.js';
 import { policies } from './policies.js';
 import type { Policy } from './policy.js';
-import {
-  addResource,
-  combineChanges,
-  dropResource,
-  type PlanChange,
-  rewriteInput,
-  setInput,
-  setParameter,
-} from './testing.js';
-
-const cluster = 'aws:rds/cluster:Cluster';
-const instance = 'aws:rds/clusterInstance:ClusterInstance';
-const bucket = 'aws:s3/bucket:Bucket';
-const bucketPolicy = 'aws:s3/bucketPolicy:BucketPolicy';
-const lock = 'aws:s3/bucketObjectLockConfiguration:BucketObjectLockConfiguration';
-const lambda = 'aws:lambda/function:Function';
-const trail = 'aws:cloudtrail/trail:Trail';
-const stage = 'aws:apigatewayv2/stage:Stage';
-const pool = 'aws:cognito/userPool:UserPool';
-const client = 'aws:cognito/userPoolClient:UserPoolClient';
-const queue = 'aws:sqs/queue:Queue';
-const topic = 'aws:sns/topic:Topic';
-const role = 'aws:iam/role:Role';
-const rolePolicy = 'aws:iam/rolePolicy:RolePolicy';
-const logGroup = 'aws:cloudwatch/logGroup:LogGroup';
-const repository = 'aws:ecr/repository:Repository';
-const key = 'aws:kms/key:Key';
-const alarm = 'aws:cloudwatch/metricAlarm:MetricAlarm';
-const stopType = 'aws:ec2/securityGroup:SecurityGroup';
+import { addResource, combineChanges, dropResource, rewriteInput, setInput, setParameter } from './testing.js';
 
 /** Gives the database's subnets the private subnets' route to the internet. */
 const routeOutOfDatabase: PlanChange = (resources) => {
@@ -59,15 +31,15 @@ type Case = readonly [rule: string, breaks: PlanChange, onTheLine: PlanChange];
 const cases: readonly Case[] = [
   [
     'alarm-acts',
-    addResource(alarm, { alarmActions: ['arn:topic'] }),
-    addResource(alarm, { alarmActions: ['arn:topic'], insufficientDataActions: ['arn:topic'] }),
+    addResource(types.alarm, { alarmActions: ['arn:topic'] }),
+    addResource(types.alarm, { alarmActions: ['arn:topic'], insufficientDataActions: ['arn:topic'] }),
   ],
   [
     'domain-tls',
     addResource('aws:apigatewayv2/domainName:DomainName', { domainNameConfiguration: { securityPolicy: 'TLS_1_0' } }),
     addResource('aws:apigatewayv2/domainName:DomainName', { domainNameConfiguration: { securityPolicy: 'TLS_1_2' } }),
   ],
-  ['policy-readable', setInput(rolePolicy, 'policy', secretMark), setInput(rolePolicy, 'policy', '{}')],
+  ['policy-readable', setInput(types.rolePolicy, 'policy', secretMark), setInput(types.rolePolicy, 'policy', '{}')],
   [
     'ingress-by-port',
     setInput('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', 'toPort', 65535),
@@ -88,15 +60,19 @@ const cases: readonly Case[] = [
   ],
   [
     'api-log-without-patients',
-    setInput(stage, 'accessLogSettings.format', '{"path":"$context.path"}'),
-    setInput(stage, 'accessLogSettings.format', '{"route":"$context.routeKey"}'),
+    setInput(types.stage, 'accessLogSettings.format', '{"path":"$context.path"}'),
+    setInput(types.stage, 'accessLogSettings.format', '{"route":"$context.routeKey"}'),
   ],
   [
     'account-watched',
     dropResource('aws:cloudwatch/logMetricFilter:LogMetricFilter', 'audit-account-route-changed-filter'),
     setInput('aws:cloudwatch/logMetricFilter:LogMetricFilter', 'name', 'x'),
   ],
-  ['api-logged', setInput(stage, 'accessLogSettings', undefined), setInput(stage, 'accessLogSettings.format', '{}')],
+  [
+    'api-logged',
+    setInput(types.stage, 'accessLogSettings', undefined),
+    setInput(types.stage, 'accessLogSettings.format', '{}'),
+  ],
   [
     'api-origins-named',
     setInput('aws:apigatewayv2/api:Api', 'corsConfiguration.allowOrigins', ['*']),
@@ -104,18 +80,18 @@ const cases: readonly Case[] = [
   ],
   [
     'api-throttled',
-    setInput(stage, 'defaultRouteSettings.throttlingBurstLimit', 0),
-    setInput(stage, 'defaultRouteSettings.throttlingBurstLimit', 1),
+    setInput(types.stage, 'defaultRouteSettings.throttlingBurstLimit', 0),
+    setInput(types.stage, 'defaultRouteSettings.throttlingBurstLimit', 1),
   ],
   [
     'audit-bucket-locked',
-    setInput(lock, 'rule.defaultRetention.days', 2191),
-    setInput(lock, 'rule.defaultRetention.days', 2192),
+    setInput(types.lock, 'rule.defaultRetention.days', 2191),
+    setInput(types.lock, 'rule.defaultRetention.days', 2192),
   ],
   [
     'bucket-acls-off',
     setInput('aws:s3/bucketOwnershipControls:BucketOwnershipControls', 'rule.objectOwnership', 'ObjectWriter'),
-    setInput(bucket, 'acl', undefined),
+    setInput(types.bucket, 'acl', undefined),
   ],
   [
     'bucket-encrypted',
@@ -140,8 +116,8 @@ const cases: readonly Case[] = [
   ],
   [
     'bucket-policy-closed',
-    setInput(bucketPolicy, 'policy', statement(everyone)),
-    setInput(bucketPolicy, 'policy', statement({ ...everyone, Principal: { Service: 'x.amazonaws.com' } })),
+    setInput(types.bucketPolicy, 'policy', statement(everyone)),
+    setInput(types.bucketPolicy, 'policy', statement({ ...everyone, Principal: { Service: 'x.amazonaws.com' } })),
   ],
   [
     'bucket-private',
@@ -150,36 +126,64 @@ const cases: readonly Case[] = [
   ],
   [
     'bucket-tls-only',
-    rewriteInput(bucketPolicy, 'aws:SecureTransport', 'aws:Other', 'storage-files-policy'),
-    rewriteInput(bucketPolicy, 'OnlyTls12OrLater', 'Another'),
+    rewriteInput(types.bucketPolicy, 'aws:SecureTransport', 'aws:Other', 'storage-files-policy'),
+    rewriteInput(types.bucketPolicy, 'OnlyTls12OrLater', 'Another'),
   ],
   [
     'bucket-versioned',
     setInput('aws:s3/bucketVersioning:BucketVersioning', 'versioningConfiguration.status', 'Suspended'),
     setInput('aws:s3/bucketVersioning:BucketVersioning', 'versioningConfiguration.status', 'Enabled'),
   ],
-  ['client-tokens-short', setInput(client, 'accessTokenValidity', 31), setInput(client, 'accessTokenValidity', 30)],
-  ['client-tokens-short', setInput(client, 'refreshTokenValidity', 13), setInput(client, 'refreshTokenValidity', 12)],
-  ['client-tokens-short', setInput(client, 'tokenValidityUnits', undefined), setInput(client, 'idTokenValidity', 30)],
-  ['database-backed-up', setInput(cluster, 'backupRetentionPeriod', 6), setInput(cluster, 'backupRetentionPeriod', 7)],
+  [
+    'client-tokens-short',
+    setInput(types.client, 'accessTokenValidity', 31),
+    setInput(types.client, 'accessTokenValidity', 30),
+  ],
+  [
+    'client-tokens-short',
+    setInput(types.client, 'refreshTokenValidity', 13),
+    setInput(types.client, 'refreshTokenValidity', 12),
+  ],
+  [
+    'client-tokens-short',
+    setInput(types.client, 'tokenValidityUnits', undefined),
+    setInput(types.client, 'idTokenValidity', 30),
+  ],
+  [
+    'database-backed-up',
+    setInput(types.cluster, 'backupRetentionPeriod', 6),
+    setInput(types.cluster, 'backupRetentionPeriod', 7),
+  ],
   ['database-changes-logged', setParameter('pgaudit.log', 'ddl'), setParameter('pgaudit.log', 'role,ddl')],
   [
     'database-deletion-protected',
-    setInput(cluster, 'deletionProtection', false),
-    setInput(cluster, 'skipFinalSnapshot', false),
+    setInput(types.cluster, 'deletionProtection', false),
+    setInput(types.cluster, 'skipFinalSnapshot', false),
   ],
-  ['database-encrypted', setInput(cluster, 'kmsKeyId', undefined), setInput(cluster, 'kmsKeyId', 'arn:key')],
-  ['database-engine-current', setInput(cluster, 'engineVersion', '14.1'), setInput(cluster, 'engineVersion', '14.2')],
+  [
+    'database-encrypted',
+    setInput(types.cluster, 'kmsKeyId', undefined),
+    setInput(types.cluster, 'kmsKeyId', 'arn:key'),
+  ],
+  [
+    'database-engine-current',
+    setInput(types.cluster, 'engineVersion', '14.1'),
+    setInput(types.cluster, 'engineVersion', '14.2'),
+  ],
   [
     'database-iam-sign-in',
-    setInput(cluster, 'iamDatabaseAuthenticationEnabled', undefined),
-    setInput(cluster, 'iamDatabaseAuthenticationEnabled', true),
+    setInput(types.cluster, 'iamDatabaseAuthenticationEnabled', undefined),
+    setInput(types.cluster, 'iamDatabaseAuthenticationEnabled', true),
   ],
-  ['database-in-two-zones', dropResource(instance, 'database-reader-1'), setInput(instance, 'promotionTier', 15)],
+  [
+    'database-in-two-zones',
+    dropResource(types.instance, 'database-reader-1'),
+    setInput(types.instance, 'promotionTier', 15),
+  ],
   [
     'database-insights-encrypted',
-    setInput(cluster, 'performanceInsightsKmsKeyId', undefined),
-    setInput(cluster, 'performanceInsightsRetentionPeriod', 7),
+    setInput(types.cluster, 'performanceInsightsKmsKeyId', undefined),
+    setInput(types.cluster, 'performanceInsightsRetentionPeriod', 7),
   ],
   [
     'database-isolated',
@@ -188,22 +192,30 @@ const cases: readonly Case[] = [
   ],
   [
     'database-logs-exported',
-    setInput(cluster, 'enabledCloudwatchLogsExports', []),
-    setInput(cluster, 'enabledCloudwatchLogsExports', ['upgrade', 'postgresql']),
+    setInput(types.cluster, 'enabledCloudwatchLogsExports', []),
+    setInput(types.cluster, 'enabledCloudwatchLogsExports', ['upgrade', 'postgresql']),
   ],
   ['database-logs-without-values', setParameter('log_parameter_max_length', '1'), setParameter('log_statement', 'ddl')],
   [
     'database-minor-upgrades',
-    setInput(instance, 'autoMinorVersionUpgrade', false),
-    setInput(instance, 'autoMinorVersionUpgrade', true),
+    setInput(types.instance, 'autoMinorVersionUpgrade', false),
+    setInput(types.instance, 'autoMinorVersionUpgrade', true),
   ],
-  ['database-monitored', setInput(instance, 'monitoringInterval', 0), setInput(instance, 'monitoringInterval', 1)],
+  [
+    'database-monitored',
+    setInput(types.instance, 'monitoringInterval', 0),
+    setInput(types.instance, 'monitoringInterval', 1),
+  ],
   [
     'database-password-managed',
-    setInput(cluster, 'masterPassword', 'x'),
-    setInput(cluster, 'manageMasterUserPassword', true),
+    setInput(types.cluster, 'masterPassword', 'x'),
+    setInput(types.cluster, 'manageMasterUserPassword', true),
   ],
-  ['database-private', setInput(instance, 'publiclyAccessible', true), setInput(instance, 'publiclyAccessible', false)],
+  [
+    'database-private',
+    setInput(types.instance, 'publiclyAccessible', true),
+    setInput(types.instance, 'publiclyAccessible', false),
+  ],
   [
     'database-sessions-end',
     setParameter('idle_in_transaction_session_timeout', '900001'),
@@ -216,8 +228,8 @@ const cases: readonly Case[] = [
   ],
   [
     'database-snapshots-tagged',
-    setInput(cluster, 'copyTagsToSnapshot', false),
-    setInput(cluster, 'copyTagsToSnapshot', true),
+    setInput(types.cluster, 'copyTagsToSnapshot', false),
+    setInput(types.cluster, 'copyTagsToSnapshot', true),
   ],
   ['database-tls-only', setParameter('rds.force_ssl', '0'), setParameter('rds.force_ssl', '1')],
   [
@@ -242,19 +254,19 @@ const cases: readonly Case[] = [
   ],
   [
     'function-concurrency-limited',
-    setInput(lambda, 'reservedConcurrentExecutions', undefined),
-    setInput(lambda, 'reservedConcurrentExecutions', 1),
+    setInput(types.lambda, 'reservedConcurrentExecutions', undefined),
+    setInput(types.lambda, 'reservedConcurrentExecutions', 1),
   ],
   [
     'function-environment-encrypted',
-    setInput(lambda, 'kmsKeyArn', undefined),
-    combineChanges(setInput(lambda, 'kmsKeyArn', undefined), setInput(lambda, 'environment', undefined)),
+    setInput(types.lambda, 'kmsKeyArn', undefined),
+    combineChanges(setInput(types.lambda, 'kmsKeyArn', undefined), setInput(types.lambda, 'environment', undefined)),
   ],
   [
     'function-failures-kept',
-    setInput(lambda, 'deadLetterConfig', undefined),
+    setInput(types.lambda, 'deadLetterConfig', undefined),
     combineChanges(
-      setInput(lambda, 'deadLetterConfig', undefined),
+      setInput(types.lambda, 'deadLetterConfig', undefined),
       setInput(
         'aws:lambda/functionEventInvokeConfig:FunctionEventInvokeConfig',
         'destinationConfig.onFailure.destination',
@@ -264,13 +276,13 @@ const cases: readonly Case[] = [
   ],
   [
     'function-in-vpc',
-    setInput(lambda, 'vpcConfig.subnetIds', []),
-    setInput(lambda, 'vpcConfig.subnetIds', ['subnet-1']),
+    setInput(types.lambda, 'vpcConfig.subnetIds', []),
+    setInput(types.lambda, 'vpcConfig.subnetIds', ['subnet-1']),
   ],
   [
     'function-log-structured',
-    setInput(lambda, 'loggingConfig.logFormat', 'Text'),
-    setInput(lambda, 'loggingConfig.systemLogLevel', 'WARN'),
+    setInput(types.lambda, 'loggingConfig.logFormat', 'Text'),
+    setInput(types.lambda, 'loggingConfig.systemLogLevel', 'WARN'),
   ],
   [
     'function-not-public',
@@ -280,8 +292,12 @@ const cases: readonly Case[] = [
       setInput('aws:lambda/permission:Permission', 'sourceAccount', '123456789012'),
     ),
   ],
-  ['function-runtime-supported', setInput(lambda, 'runtime', 'nodejs20.x'), setInput(lambda, 'runtime', 'nodejs22.x')],
-  ['function-sized', setInput(lambda, 'timeout', undefined), setInput(lambda, 'timeout', 1)],
+  [
+    'function-runtime-supported',
+    setInput(types.lambda, 'runtime', 'nodejs20.x'),
+    setInput(types.lambda, 'runtime', 'nodejs22.x'),
+  ],
+  ['function-sized', setInput(types.lambda, 'timeout', undefined), setInput(types.lambda, 'timeout', 1)],
   [
     'function-url-closed',
     addResource('aws:lambda/functionUrl:FunctionUrl', { authorizationType: 'NONE' }),
@@ -289,23 +305,23 @@ const cases: readonly Case[] = [
   ],
   [
     'function-without-secrets',
-    setInput(lambda, 'environment.variables.DATABASE_PASSWORD', 'x'),
-    setInput(lambda, 'environment.variables.DATABASE_SECRET_ARN', 'arn:x'),
+    setInput(types.lambda, 'environment.variables.DATABASE_PASSWORD', 'x'),
+    setInput(types.lambda, 'environment.variables.DATABASE_SECRET_ARN', 'arn:x'),
   ],
   [
     'function-without-secrets',
-    setInput(lambda, 'environment.variables.KEY', 'AKIAIOSFODNN7EXAMPLE'),
-    setInput(lambda, 'environment.variables.KEY', 'AKIA'),
+    setInput(types.lambda, 'environment.variables.KEY', 'AKIAIOSFODNN7EXAMPLE'),
+    setInput(types.lambda, 'environment.variables.KEY', 'AKIA'),
   ],
   [
     'iam-actions-named',
-    setInput(rolePolicy, 'policy', statement({ Action: 's3:*', Resource: 'arn:x' })),
-    setInput(rolePolicy, 'policy', statement({ Action: 's3:Get*', Resource: 'arn:x' })),
+    setInput(types.rolePolicy, 'policy', statement({ Action: 's3:*', Resource: 'arn:x' })),
+    setInput(types.rolePolicy, 'policy', statement({ Action: 's3:Get*', Resource: 'arn:x' })),
   ],
   [
     'iam-actions-named',
-    setInput(rolePolicy, 'policy', statement({ NotAction: 's3:Get', Resource: 'arn:x' })),
-    rewriteInput(rolePolicy, 'nothing', ''),
+    setInput(types.rolePolicy, 'policy', statement({ NotAction: 's3:Get', Resource: 'arn:x' })),
+    rewriteInput(types.rolePolicy, 'nothing', ''),
   ],
   [
     'iam-no-aws-managed',
@@ -316,17 +332,17 @@ const cases: readonly Case[] = [
       policyArn: 'arn:aws:iam::123456789012:policy/ours',
     }),
   ],
-  ['iam-no-inline', setInput(rolePolicy, 'name', 'x'), dropResource(rolePolicy)],
+  ['iam-no-inline', setInput(types.rolePolicy, 'name', 'x'), dropResource(types.rolePolicy)],
   [
     'iam-resources-named',
-    setInput(rolePolicy, 'policy', statement({ Action: 's3:GetObject', Resource: '*' })),
-    setInput(rolePolicy, 'policy', statement({ Action: 'ec2:DescribeSubnets', Resource: '*' })),
+    setInput(types.rolePolicy, 'policy', statement({ Action: 's3:GetObject', Resource: '*' })),
+    setInput(types.rolePolicy, 'policy', statement({ Action: 'ec2:DescribeSubnets', Resource: '*' })),
   ],
   [
     'iam-resources-named',
-    setInput(rolePolicy, 'policy', statement({ Action: 'ec2:DeleteNetworkInterface', Resource: '*' })),
+    setInput(types.rolePolicy, 'policy', statement({ Action: 'ec2:DeleteNetworkInterface', Resource: '*' })),
     setInput(
-      rolePolicy,
+      types.rolePolicy,
       'policy',
       statement({ Action: 'ec2:DeleteNetworkInterface', Resource: 'arn:aws:ec2:us-east-1:123456789012:*/*' }),
     ),
@@ -334,12 +350,12 @@ const cases: readonly Case[] = [
   [
     'iam-roles-for-services',
     setInput(
-      role,
+      types.role,
       'assumeRolePolicy',
       statement({ Principal: { AWS: 'arn:aws:iam::123456789012:root' }, Action: 'sts:AssumeRole' }),
     ),
     setInput(
-      role,
+      types.role,
       'assumeRolePolicy',
       statement({ Principal: { AWS: 'arn:aws:iam::123456789012:role/operator' }, Action: 'sts:AssumeRole' }),
     ),
@@ -356,7 +372,11 @@ const cases: readonly Case[] = [
       policy: statement({ ...everyone, Principal: { AWS: '123456789012' } }),
     }),
   ],
-  ['image-scanned', setInput(repository, 'imageTagMutability', 'MUTABLE'), setInput(repository, 'forceDelete', true)],
+  [
+    'image-scanned',
+    setInput(types.repository, 'imageTagMutability', 'MUTABLE'),
+    setInput(types.repository, 'forceDelete', true),
+  ],
   [
     'internet-route-needed',
     addResource('aws:ec2/route:Route', { gatewayId: 'igw-1', destinationCidrBlock: '0.0.0.0/0' }),
@@ -364,13 +384,21 @@ const cases: readonly Case[] = [
   ],
   [
     'key-policy-closed',
-    setInput(key, 'policy', undefined),
-    setInput(key, 'policy', statement({ Principal: { AWS: 'arn:aws:iam::123456789012:role/x' }, Action: 'kms:De*' })),
+    setInput(types.key, 'policy', undefined),
+    setInput(
+      types.key,
+      'policy',
+      statement({ Principal: { AWS: 'arn:aws:iam::123456789012:role/x' }, Action: 'kms:De*' }),
+    ),
   ],
-  ['key-rotated', setInput(key, 'enableKeyRotation', false), setInput(key, 'isEnabled', true)],
-  ['log-encrypted', setInput(logGroup, 'kmsKeyId', undefined), setInput(logGroup, 'kmsKeyId', 'arn:key')],
-  ['log-retained', setInput(logGroup, 'retentionInDays', 180), setInput(logGroup, 'retentionInDays', 365)],
-  ['log-retained', setInput(logGroup, 'retentionInDays', undefined), setInput(logGroup, 'retentionInDays', 3653)],
+  ['key-rotated', setInput(types.key, 'enableKeyRotation', false), setInput(types.key, 'isEnabled', true)],
+  ['log-encrypted', setInput(types.logGroup, 'kmsKeyId', undefined), setInput(types.logGroup, 'kmsKeyId', 'arn:key')],
+  ['log-retained', setInput(types.logGroup, 'retentionInDays', 180), setInput(types.logGroup, 'retentionInDays', 365)],
+  [
+    'log-retained',
+    setInput(types.logGroup, 'retentionInDays', undefined),
+    setInput(types.logGroup, 'retentionInDays', 3653),
+  ],
   [
     'no-open-ingress',
     addResource('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', { cidrIpv6: '::/0' }),
@@ -378,40 +406,44 @@ const cases: readonly Case[] = [
   ],
   [
     'no-open-ingress',
-    setInput(stopType, 'ingress', [{ cidrBlocks: ['0.0.0.0/0'] }]),
-    setInput(stopType, 'ingress', []),
+    setInput(types.securityGroup, 'ingress', [{ cidrBlocks: ['0.0.0.0/0'] }]),
+    setInput(types.securityGroup, 'ingress', []),
   ],
   [
     'pool-closed',
-    setInput(pool, 'adminCreateUserConfig', undefined),
-    setInput(pool, 'adminCreateUserConfig', { allowAdminCreateUserOnly: true }),
+    setInput(types.pool, 'adminCreateUserConfig', undefined),
+    setInput(types.pool, 'adminCreateUserConfig', { allowAdminCreateUserOnly: true }),
   ],
   [
     'pool-deletion-protected',
-    setInput(pool, 'deletionProtection', 'INACTIVE'),
-    setInput(pool, 'deletionProtection', 'ACTIVE'),
+    setInput(types.pool, 'deletionProtection', 'INACTIVE'),
+    setInput(types.pool, 'deletionProtection', 'ACTIVE'),
   ],
   [
     'pool-password',
-    setInput(pool, 'passwordPolicy.minimumLength', 13),
-    setInput(pool, 'passwordPolicy.minimumLength', 14),
+    setInput(types.pool, 'passwordPolicy.minimumLength', 13),
+    setInput(types.pool, 'passwordPolicy.minimumLength', 14),
   ],
   [
     'pool-password',
-    setInput(pool, 'passwordPolicy.requireSymbols', false),
-    setInput(pool, 'passwordPolicy.temporaryPasswordValidityDays', 7),
+    setInput(types.pool, 'passwordPolicy.requireSymbols', false),
+    setInput(types.pool, 'passwordPolicy.temporaryPasswordValidityDays', 7),
   ],
   [
     'pool-second-factor',
-    setInput(pool, 'lambdaConfig', undefined),
-    combineChanges(setInput(pool, 'lambdaConfig', undefined), setInput(pool, 'mfaConfiguration', 'ON')),
+    setInput(types.pool, 'lambdaConfig', undefined),
+    combineChanges(setInput(types.pool, 'lambdaConfig', undefined), setInput(types.pool, 'mfaConfiguration', 'ON')),
   ],
   [
     'pool-threats',
-    setInput(pool, 'userPoolAddOns.advancedSecurityMode', 'AUDIT'),
-    setInput(pool, 'userPoolAddOns.advancedSecurityMode', 'ENFORCED'),
+    setInput(types.pool, 'userPoolAddOns.advancedSecurityMode', 'AUDIT'),
+    setInput(types.pool, 'userPoolAddOns.advancedSecurityMode', 'ENFORCED'),
   ],
-  ['queue-protected', setInput(queue, 'kmsMasterKeyId', undefined), setInput(queue, 'messageRetentionSeconds', 60)],
+  [
+    'queue-protected',
+    setInput(types.queue, 'kmsMasterKeyId', undefined),
+    setInput(types.queue, 'messageRetentionSeconds', 60),
+  ],
   [
     'queue-protected',
     dropResource('aws:sqs/queuePolicy:QueuePolicy'),
@@ -437,31 +469,43 @@ const cases: readonly Case[] = [
     addResource('aws:secretsmanager/secret:Secret', {}),
     addResource('aws:secretsmanager/secretRotation:SecretRotation', {}),
   ],
-  ['security-group-described', setInput(stopType, 'description', ''), setInput(stopType, 'description', 'x')],
-  ['security-group-used', addResource(stopType, {}), addResource(lambda, {}, 'another')],
+  [
+    'security-group-described',
+    setInput(types.securityGroup, 'description', ''),
+    setInput(types.securityGroup, 'description', 'x'),
+  ],
+  ['security-group-used', addResource(types.securityGroup, {}), addResource(types.lambda, {}, 'another')],
   [
     'subnet-without-public-addresses',
     setInput('aws:ec2/subnet:Subnet', 'mapPublicIpOnLaunch', true, 'network-private-1'),
     setInput('aws:ec2/subnet:Subnet', 'mapPublicIpOnLaunch', undefined),
   ],
-  ['topic-protected', setInput(topic, 'kmsMasterKeyId', undefined), setInput(topic, 'kmsMasterKeyId', 'arn:key')],
-  ['trail-complete', setInput(trail, 'enableLogFileValidation', undefined), setInput(trail, 'enableLogging', true)],
+  [
+    'topic-protected',
+    setInput(types.topic, 'kmsMasterKeyId', undefined),
+    setInput(types.topic, 'kmsMasterKeyId', 'arn:key'),
+  ],
+  [
+    'trail-complete',
+    setInput(types.trail, 'enableLogFileValidation', undefined),
+    setInput(types.trail, 'enableLogging', true),
+  ],
   [
     'trail-data-events',
-    setInput(trail, 'advancedEventSelectors', []),
-    setInput(trail, 'advancedEventSelectors.2', undefined),
+    setInput(types.trail, 'advancedEventSelectors', []),
+    setInput(types.trail, 'advancedEventSelectors.2', undefined),
   ],
   [
     'trail-log-retained',
-    setInput(logGroup, 'retentionInDays', 1827, 'audit-log'),
-    setInput(logGroup, 'retentionInDays', 2192, 'audit-log'),
+    setInput(types.logGroup, 'retentionInDays', 1827, 'audit-log'),
+    setInput(types.logGroup, 'retentionInDays', 2192, 'audit-log'),
   ],
   [
     'trail-log-retained',
-    dropResource(logGroup, 'audit-log'),
-    setInput(logGroup, 'retentionInDays', 365, 'functions-exams-log'),
+    dropResource(types.logGroup, 'audit-log'),
+    setInput(types.logGroup, 'retentionInDays', 365, 'functions-exams-log'),
   ],
-  ['trail-exists', dropResource(trail), combineChanges(dropResource(trail), dropResource(cluster))],
+  ['trail-exists', dropResource(types.trail), combineChanges(dropResource(types.trail), dropResource(types.cluster))],
 ];
 
 let prod: readonly PlannedResource[];
@@ -520,7 +564,7 @@ describe('the stacks', () => {
 });
 
 describe('an exception', () => {
-  const change = setInput(cluster, 'deletionProtection', false);
+  const change = setInput(types.cluster, 'deletionProtection', false);
   const rule = 'database-deletion-protected';
   const judged = (exception: object, day = today, stack = 'prod') =>
     judge({

@@ -35,25 +35,29 @@ export const policyDefaults: Pick<Policy, 'severity' | 'safeguards' | 'publicRul
 };
 
 /** Returns what is wrong with a resource, or undefined. */
-export type ResourceCheck = (resource: PlannedResource, resources: readonly PlannedResource[]) => string | undefined;
+export type ResourceCheck = (
+  resource: PlannedResource,
+  resources: readonly PlannedResource[],
+  today: string,
+) => string | undefined;
 
 export const filterByType = (resources: readonly PlannedResource[], ...types: readonly string[]): PlannedResource[] =>
   resources.filter(({ type }) => types.includes(type));
 
 export const checkEach =
   (types: string | readonly string[], check: ResourceCheck): Policy['check'] =>
-  (resources) =>
+  (resources, today) =>
     filterByType(resources, ...[types].flat()).flatMap((resource) => {
-      const detail = check(resource, resources);
+      const detail = check(resource, resources, today);
       return detail === undefined ? [] : [{ resource, detail }];
     });
 
 /** Returns the first fault that several checks find. */
 export const checkAll =
   (...checks: readonly ResourceCheck[]): ResourceCheck =>
-  (resource, resources) => {
+  (resource, resources, today) => {
     for (const check of checks) {
-      const detail = check(resource, resources);
+      const detail = check(resource, resources, today);
       if (detail !== undefined) return detail;
     }
     return undefined;

@@ -1,7 +1,6 @@
+import type { PlanChange } from '../../test/support/plan.js';
 import type { PlannedResource } from '../preview/planned-resource.js';
-
-/** A change that a test makes to a plan before it checks the policies. */
-export type PlanChange = (resources: readonly PlannedResource[]) => PlannedResource[];
+import { buildPlannedResource } from '../preview/testing.js';
 
 type Fields = Record<string, unknown>;
 
@@ -35,19 +34,7 @@ export const addResource =
   (type: string, inputs: Fields, name = 'added', dependencies: readonly string[] = []): PlanChange =>
   (resources) => [
     ...resources,
-    {
-      urn: `urn:pulumi:test::healthcare-backend::${type}::${name}`,
-      type,
-      name,
-      parent: undefined,
-      dependencies,
-      inputs,
-      secretInputs: [],
-      isCustom: true,
-      isProtected: false,
-      isRetainedOnDelete: false,
-      ignoredChanges: [],
-    },
+    { ...buildPlannedResource(`urn:pulumi:test::healthcare-backend::${type}::${name}`, inputs), dependencies },
   ];
 
 /** Replaces text in an input, by default the policy, of all resources of a type or of the one with a name. */

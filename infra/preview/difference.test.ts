@@ -1,21 +1,10 @@
 import { describe, expect, it } from 'vitest';
 import { diffPlans } from './difference.js';
-import type { PlannedResource } from './planned-resource.js';
+import { buildPlannedResource } from './testing.js';
 import { differenceText } from './text.js';
 
-const resource = (name: string, inputs: Record<string, unknown> = {}): PlannedResource => ({
-  urn: `urn:pulumi:test::project::aws:s3/bucket:Bucket::${name}`,
-  type: 'aws:s3/bucket:Bucket',
-  name,
-  parent: undefined,
-  dependencies: [],
-  inputs,
-  secretInputs: [],
-  isCustom: true,
-  isProtected: false,
-  isRetainedOnDelete: false,
-  ignoredChanges: [],
-});
+const resource = (name: string, inputs: Record<string, unknown> = {}) =>
+  buildPlannedResource(`urn:pulumi:test::project::aws:s3/bucket:Bucket::${name}`, inputs);
 
 describe('a plan compared with an earlier one', () => {
   it('lists created, deleted and changed resources, and the changed inputs', () => {

@@ -5,7 +5,7 @@ import { type FunctionName, functionNames, getFunctionDefinition } from '../../.
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
 import { toArray } from '../../preview/policy-statements.js';
-import { buildKeyArn as key, parseStatements, testPlace } from '../testing.js';
+import { expectLambdaInputs, buildKeyArn as key, parseStatements, testPlace } from '../testing.js';
 import type { LambdaBundle } from './bundle.js';
 import { Functions, type FunctionsArgs } from './functions.js';
 import { wildcardExceptions } from './policies.js';
@@ -71,24 +71,14 @@ describe('the functions in production', () => {
   it('have exactly these settings', () => {
     const { inputs, dependencies, parent } = findOnly(plan, lambda, 'functions-patients-function');
     expect(inputs).toEqual({
-      name: 'healthcare-backend-test-patients',
+      ...expectLambdaInputs('patients', 'patients'.length),
       description: 'Patient records and their access log',
-      runtime: 'nodejs24.x',
-      architectures: ['arm64'],
-      handler: 'handler.handler',
-      code: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), sizeBytes: 'patients'.length },
       memorySize: 256,
       timeout: 29,
       role: expect.stringMatching(/^arn:aws:iam::123456789012:role\/functions-patients-role-/),
       publish: true,
       environment: { variables: { FUNCTION: 'patients', HOST: 'cluster.example' } },
       kmsKeyArn: key('data'),
-      loggingConfig: {
-        logFormat: 'JSON',
-        applicationLogLevel: 'INFO',
-        systemLogLevel: 'INFO',
-        logGroup: '/aws/lambda/healthcare-backend-test-patients',
-      },
       vpcConfig: {
         subnetIds: ['subnet-i1', 'subnet-i2'],
         securityGroupIds: ['sg-isolated'],

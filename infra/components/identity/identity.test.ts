@@ -2,7 +2,7 @@ import * as pulumi from '@pulumi/pulumi';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { findOnly, listByType, planProgram } from '../../../test/support/plan.js';
 import type { PlannedResource } from '../../preview/planned-resource.js';
-import { buildKeyArn, resolveOutput, testPlace } from '../testing.js';
+import { buildKeyArn, expectLambdaInputs, resolveOutput, testPlace } from '../testing.js';
 import { Identity, type IdentityArgs } from './identity.js';
 
 const auditKeyArn = buildKeyArn('audit');
@@ -218,21 +218,11 @@ describe('the token trigger', () => {
   it('is a function with a role, an encrypted log and exactly these settings', () => {
     const { inputs, parent, dependencies } = findOnly(plan, functionType, 'identity-token-trigger-function');
     expect(inputs).toEqual({
-      name: 'healthcare-backend-test-token-trigger',
+      ...expectLambdaInputs('token-trigger', 4),
       description: 'A second factor for everyone who works for the clinic',
-      runtime: 'nodejs24.x',
-      architectures: ['arm64'],
-      handler: 'handler.handler',
-      code: { sha256: expect.stringMatching(/^[0-9a-f]{64}$/), sizeBytes: 4 },
       role: expect.stringMatching(/^arn:aws:iam::123456789012:role\/identity-token-trigger-role-/),
       memorySize: 512,
       timeout: 5,
-      loggingConfig: {
-        logFormat: 'JSON',
-        applicationLogLevel: 'INFO',
-        systemLogLevel: 'INFO',
-        logGroup: '/aws/lambda/healthcare-backend-test-token-trigger',
-      },
     });
     expect(parent).toBe(findOnly(plan, 'clinic:identity:TokenTrigger').urn);
     expect(dependencies).toContain(findOnly(plan, 'aws:iam/rolePolicy:RolePolicy', 'identity-token-trigger-log').urn);

@@ -93,11 +93,15 @@ const pickPrices = (...ids: PriceId[]): PriceBook => {
 const refresh = (base: PriceBook, region = 'us-east-1') =>
   refreshBook({ id: 'aws-2026-11', region, date: '2026-11-23', base });
 
+const listProduct = (service: string, usagetype: string, ...ranges: Listed['ranges']): Listed => ({
+  service,
+  usagetype,
+  ranges,
+});
+
 const nat: Listed = {
-  service: 'AmazonEC2',
-  usagetype: 'NatGateway-Hours',
+  ...listProduct('AmazonEC2', 'NatGateway-Hours', ['0', 'Inf', '0.0450000000']),
   family: 'NAT Gateway',
-  ranges: [['0', 'Inf', '0.0450000000']],
 };
 
 it('every price of every book has a source, or a reason to have none', () => {
@@ -109,14 +113,12 @@ it('every price of every book has a source, or a reason to have none', () => {
 describe('a refreshed book', () => {
   it('converts listed prices to the units of the book, with tiers, day and SKU', async () => {
     listed = [
-      {
-        service: 'AmazonApiGateway',
-        usagetype: 'USE1-ApiGatewayHttpRequest',
-        ranges: [
-          ['300000000', 'Inf', '0.0000009000'],
-          ['0', '300000000', '0.0000011000'],
-        ],
-      },
+      listProduct(
+        'AmazonApiGateway',
+        'USE1-ApiGatewayHttpRequest',
+        ['300000000', 'Inf', '0.0000009000'],
+        ['0', '300000000', '0.0000011000'],
+      ),
       nat,
     ];
     const { book } = await refresh(pickPrices('httpApiMillion', 'natGatewayHour'));
@@ -147,15 +149,8 @@ describe('a refreshed book', () => {
 
   it('keeps free amounts, which the list has as a range at 0', async () => {
     listed = [
-      {
-        service: 'AmazonSNS',
-        usagetype: 'DeliveryAttempts-SMTP',
-        ranges: [
-          ['0', '1000', '0.0000000000'],
-          ['1000', 'Inf', '0.0000200000'],
-        ],
-      },
-      { service: 'awskms', usagetype: 'us-east-1-KMS-Requests', ranges: [['0', 'Inf', '0.0000030000']] },
+      listProduct('AmazonSNS', 'DeliveryAttempts-SMTP', ['0', '1000', '0.0000000000'], ['1000', 'Inf', '0.0000200000']),
+      listProduct('awskms', 'us-east-1-KMS-Requests', ['0', 'Inf', '0.0000030000']),
     ];
     const { book } = await refresh(pickPrices('snsEmail100K', 'kmsRequests10K'));
     expect(book.prices.snsEmail100K).toMatchObject({ tiers: [{ usd: '2' }], freeQuantity: 0.01 });
@@ -218,8 +213,8 @@ describe('no book is made', () => {
   it('where prices are missing or not told apart: each is named', async () => {
     listed = [
       nat,
-      { service: 'AmazonVPC', usagetype: 'USE1-VpcEndpoint-Hours', ranges: [['0', 'Inf', '0.01']] },
-      { service: 'AmazonVPC', usagetype: 'USE1-VpcEndpoint-Hours', ranges: [['0', 'Inf', '0.02']] },
+      listProduct('AmazonVPC', 'USE1-VpcEndpoint-Hours', ['0', 'Inf', '0.01']),
+      listProduct('AmazonVPC', 'USE1-VpcEndpoint-Hours', ['0', 'Inf', '0.02']),
     ];
     const message = await refresh(pickPrices('natGatewayHour', 'natGatewayGb', 'interfaceEndpointHour')).catch(String);
     expect(message).toContain('Could not read 2 prices');

@@ -89,10 +89,10 @@ export const apiGatewayPolicies: readonly PolicyDefinition[] = [
     safeguards: ['164.312(a)(1)', '164.312(d)'],
     publicRules: ['AwsSolutions-APIG4', 'CKV_AWS_309'],
     fix: 'Give the route an authorizer in config/functions.ts.',
-    check: checkEach('aws:apigatewayv2/route:Route', (route, resources) => {
+    check: checkEach('aws:apigatewayv2/route:Route', (route, resources, today) => {
       const authorization = readInput(route, 'authorizationType');
       // IAM needs no authorizer; a JWT route without one accepts any token.
-      if (authorization === 'JWT') return mustHave('authorizerId')(route, resources);
+      if (authorization === 'JWT') return mustHave('authorizerId')(route, resources, today);
       return authorization === 'AWS_IAM'
         ? undefined
         : `serves ${readInput(route, 'routeKey')} to unauthenticated callers`;

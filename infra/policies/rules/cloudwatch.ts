@@ -1,3 +1,4 @@
+import type { PlannedResource } from '../../preview/planned-resource.js';
 import {
   checkEach,
   mustHaveCustomerKey,
@@ -7,10 +8,18 @@ import {
   readInputNumber,
 } from '../policy.js';
 
+const alarmTypes = ['aws:cloudwatch/metricAlarm:MetricAlarm', 'aws:cloudwatch/compositeAlarm:CompositeAlarm'];
 const logGroupType = 'aws:cloudwatch/logGroup:LogGroup';
 
 /** checkov's minimum. Records that must be kept for six years are covered by trail-log-retained and audit-bucket-locked. */
 const minimumRetentionDays = 365;
+
+function checkNotifications(alarm: PlannedResource): string | undefined {
+  const isEnabled = readInput(alarm, 'actionsEnabled') !== false;
+  if (!isEnabled || readInputList(alarm, 'alarmActions').length === 0) return 'notifies no one';
+  const actions = readInputList(alarm, 'insufficientDataActions');
+  return actions.length > 0 ? undefined : 'notifies no one when its data stops';
+}
 
 export const cloudWatchPolicies: readonly PolicyDefinition[] = [
   {
@@ -19,15 +28,7 @@ export const cloudWatchPolicies: readonly PolicyDefinition[] = [
     safeguards: ['164.308(a)(1)(ii)(D)', '164.308(a)(6)(ii)'],
     publicRules: ['CLOUDWATCH_ALARM_ACTION_CHECK', 'HIPAA.Security-CloudWatchAlarmAction', 'CKV_AWS_319'],
     fix: 'Set alarmActions and insufficientDataActions, and set actionsEnabled to true.',
-    check: checkEach(
-      ['aws:cloudwatch/metricAlarm:MetricAlarm', 'aws:cloudwatch/compositeAlarm:CompositeAlarm'],
-      (alarm) => {
-        const isEnabled = readInput(alarm, 'actionsEnabled') !== false;
-        if (!isEnabled || readInputList(alarm, 'alarmActions').length === 0) return 'notifies no one';
-        const actions = readInputList(alarm, 'insufficientDataActions');
-        return actions.length > 0 ? undefined : 'notifies no one when its data stops';
-      },
-    ),
+    check: checkEach(alarmTypes, checkNotifications),
   },
   {
     id: 'log-encrypted',

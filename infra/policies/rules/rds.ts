@@ -104,16 +104,16 @@ const isBehindProxy = (group: PlannedResource, resources: readonly PlannedResour
     .filter((cluster) => cluster.dependencies.includes(group.urn))
     .some((cluster) => findParts(cluster, 'aws:rds/proxyTarget:ProxyTarget', resources).length > 0);
 
-const checkIdleSessions: ResourceCheck = (group, resources) =>
-  isBehindProxy(group, resources) ? undefined : checkIdleTimeout('idle_session_timeout')(group, resources);
+const checkIdleSessions: ResourceCheck = (group, resources, today) =>
+  isBehindProxy(group, resources) ? undefined : checkIdleTimeout('idle_session_timeout')(group, resources, today);
 
 /** Checks the parameter group of each cluster. */
 const checkParameters = (...checks: readonly ResourceCheck[]): Policy['check'] =>
-  checkEach(clusterType, (cluster, resources) => {
+  checkEach(clusterType, (cluster, resources, today) => {
     const group = filterByType(resources, parameterGroupType).find(({ urn }) => cluster.dependencies.includes(urn));
     if (group === undefined || readInput(cluster, 'dbClusterParameterGroupName') === undefined)
       return "uses AWS's default parameters";
-    return checkAll(...checks)(group, resources);
+    return checkAll(...checks)(group, resources, today);
   });
 
 export const rdsPolicies: readonly PolicyDefinition[] = [
@@ -186,11 +186,9 @@ export const rdsPolicies: readonly PolicyDefinition[] = [
     safeguards: ['164.308(a)(5)(ii)(B)'],
     publicRules: ['CKV_AWS_250'],
     fix: 'Raise database.majorVersion.',
-    check: (resources, today) =>
-      checkEach(clusterType, (cluster) => findVersionFault(String(readInput(cluster, 'engineVersion')), today))(
-        resources,
-        today,
-      ),
+    check: checkEach(clusterType, (cluster, _resources, today) =>
+      findVersionFault(String(readInput(cluster, 'engineVersion')), today),
+    ),
   },
   {
     id: 'database-iam-sign-in',

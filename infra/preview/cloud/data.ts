@@ -40,9 +40,7 @@ export const dataResponders: Responders = {
   'aws:rds/cluster:Cluster': (request, place) => {
     const clusterIdentifier = resolveName(request, 'clusterIdentifier');
     return {
-      id: clusterIdentifier,
-      clusterIdentifier,
-      arn: buildArn(place, 'rds', `cluster:${clusterIdentifier}`),
+      ...respondWithName('rds', 'cluster:', 'clusterIdentifier')(request, place),
       clusterResourceId: buildResourceId('cluster', clusterIdentifier),
       endpoint: buildHost(clusterIdentifier, place, 'cluster-'),
       readerEndpoint: buildHost(clusterIdentifier, place, 'cluster-ro-'),
@@ -54,9 +52,7 @@ export const dataResponders: Responders = {
   'aws:rds/clusterInstance:ClusterInstance': (request, place) => {
     const identifier = resolveName(request, 'identifier');
     return {
-      id: identifier,
-      identifier,
-      arn: buildArn(place, 'rds', `db:${identifier}`),
+      ...respondWithName('rds', 'db:', 'identifier')(request, place),
       dbiResourceId: buildResourceId('db', identifier),
       endpoint: buildHost(identifier, place),
     };

@@ -3,17 +3,11 @@ import {
   type Responder,
   type Responders,
   resolveName,
+  respondWithArn,
   respondWithInput,
   respondWithName,
   stableHex,
 } from './responder.js';
-
-const respondWithArn =
-  (service: string, resourcePrefix: string): Responder =>
-  (request, place) => {
-    const { name, arn } = respondWithName(service, resourcePrefix)(request, place);
-    return { id: String(arn), name, arn };
-  };
 
 /** Cost Explorer's resources have no region. */
 const respondWithCostExplorerArn =

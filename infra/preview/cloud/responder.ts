@@ -33,10 +33,18 @@ export const resolveName = ({ name, inputs }: ResourceRequest, input = 'name'): 
 
 /** Responds with a name, which is the id and the end of the ARN. */
 export const respondWithName =
+  (service: string, resourcePrefix: string, input = 'name'): Responder =>
+  (request, place) => {
+    const name = resolveName(request, input);
+    return { id: name, [input]: name, arn: buildArn(place, service, `${resourcePrefix}${name}`) };
+  };
+
+/** Responds with a name and an ARN, which is the id. */
+export const respondWithArn =
   (service: string, resourcePrefix: string): Responder =>
   (request, place) => {
-    const name = resolveName(request);
-    return { id: name, name, arn: buildArn(place, service, `${resourcePrefix}${name}`) };
+    const { name, arn } = respondWithName(service, resourcePrefix)(request, place);
+    return { id: String(arn), name, arn };
   };
 
 export const respondWithInput =
