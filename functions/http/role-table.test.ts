@@ -2,7 +2,6 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { Client, TestResponse } from '../../test/support/api.js';
 import { makeRecords as makeRecordsOf, type Records, sha256 } from '../../test/support/records.js';
 import { createWholeApi, type WholeApi } from '../../test/support/whole-api.js';
-import { describeApi } from './openapi.js';
 
 let api: WholeApi;
 beforeAll(async () => {
@@ -282,8 +281,7 @@ const isPermitted = ({ status }: TestResponse) => status >= 200 && status < 300;
 
 describe('the role table', () => {
   it('has a row for every operation', () => {
-    const paths = Object.values(describeApi(api.routers).paths ?? {}) as Record<string, { operationId?: string }>[];
-    const operations = paths.flatMap((path) => Object.values(path).map(({ operationId }) => operationId));
+    const operations = api.operations.map(({ operationId }) => operationId);
     const rows = new Set(table.map(([operationId]) => operationId.replace(/,.*/, '')));
     expect([...rows].sort()).toEqual(operations.sort());
   });
