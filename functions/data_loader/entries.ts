@@ -1,3 +1,4 @@
+import { describeIssue } from '../http/issue-text.js';
 import { hashRows, type MappedResource } from './ledger.js';
 import { resourceIdPattern } from './mapping/data-types.js';
 import { MappingError } from './mapping/mapping.js';
@@ -42,7 +43,7 @@ export function validateEntries(entries: readonly Entry[], counts: FileCounts): 
       counts.skip(toPrintableType(type), 'type not supported');
       continue;
     }
-    const parsed = getMapping(type).schema.safeParse(resource);
+    const parsed = getMapping(type).schema.safeParse(resource, { error: describeIssue });
     if (!parsed.success) {
       for (const issue of parsed.error.issues) {
         const name = resourceIdPattern.test(String(resource.id)) ? `${type}/${resource.id}` : type;

@@ -42,8 +42,10 @@ export function createBedrockCaller(
     call: (bedrock: Awaited<ReturnType<typeof loadBedrock>>) => Promise<Result>,
   ): Promise<Result> => {
     loading ??= loadBedrock(model);
+    // A client that can't be loaded is a packaging error, not an unavailable model.
+    const bedrock = await loading;
     try {
-      return await call(await loading);
+      return await call(bedrock);
     } catch (cause) {
       if (!isRetryable(cause)) throw cause;
       throw new Failure(`${model.modelId} did not answer.`, { cause });

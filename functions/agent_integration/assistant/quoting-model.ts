@@ -27,9 +27,13 @@ const extractStems = (text: string): Set<string> =>
       .map((word) => word.slice(0, stemLength)),
   );
 
-/** Picks the passages that share most words with the question: a search returns the nearest ones, related or not. */
-function selectQuotes(question: string, passages: readonly Citation[]): Citation[] {
-  const asked = [...extractStems(question)];
+/**
+ * Picks the passages that share most words with the question: a search returns the nearest ones, related or not.
+ * @param titleWords words that all passages of a patient's record have in their title, so they don't relate one to the question
+ */
+function selectQuotes(question: string, passages: readonly Citation[], titleWords: string): Citation[] {
+  const ignored = extractStems(titleWords);
+  const asked = [...extractStems(question)].filter((stem) => !ignored.has(stem));
   return passages
     .map((passage) => {
       const stems = extractStems(passage.passage);
@@ -47,7 +51,8 @@ type SearchOutput = QuestionContext & { readonly passages?: readonly Citation[];
 function composeAnswer(question: string, { passages = [], problem, patient }: SearchOutput): string {
   if (problem !== undefined) return `The search failed: ${problem}`;
   const scope = patient === null ? '' : `This conversation is about ${patient.fullName}. `;
-  const quotes = selectQuotes(question, passages).map(({ passage, number }) => `${passage} [${number}]`);
+  const titleWords = patient === null ? '' : `Record of ${patient.fullName}`;
+  const quotes = selectQuotes(question, passages, titleWords).map(({ passage, number }) => `${passage} [${number}]`);
   if (quotes.length > 0) return [`${scope}${noModel}`, ...quotes].join('\n\n');
   return `${nothingFound} ${scope}${noModel}${patient === null ? ` ${patientHint}` : ''}`;
 }
