@@ -121,14 +121,14 @@ describe('npm run plan', () => {
   });
 
   it.each([
-    ['no stack', [], 'Name a stack with --stack.'],
+    ['no stack', [], '--stack is required.'],
     ['an unknown stack', ['--stack', 'moon'], 'dev, prod'],
     ['an unknown option', ['--stack', 'dev', '--yes'], "Unknown option '--yes'"],
     ['a missing plan', ['--stack', 'dev', '--against', 'nowhere.json'], 'Cannot read nowhere.json.'],
     ['a file that is not a plan', ['--stack', 'dev', '--against', 'package.json'], 'package.json is not a saved plan'],
-    ['an empty stack name', ['--stack', ''], 'Name a stack with --stack.'],
+    ['an empty stack name', ['--stack', ''], '--stack is required.'],
     ['a missing folder', ['--stack', 'dev', '--save', 'nowhere/plan.json'], 'the folder nowhere does not exist'],
-    ['a folder as an output file', ['--stack', 'dev', '--sarif', 'infra'], 'this is a folder'],
+    ['a folder as an output file', ['--stack', 'dev', '--sarif', 'infra'], 'infra is a folder. Name a file in it.'],
   ])('rejects %s with a clear message', async (_what, words, message) => {
     const { code, stderr } = await plan(...words);
     expect(code).not.toBe(0);
