@@ -31,7 +31,7 @@ import { Storage } from './components/storage/storage.js';
 const migrationsFolder = fileURLToPath(new URL('../db/migrations', import.meta.url));
 
 /**
- * The stack on one page: configuration, components in the order of their dependencies, outputs. Each component is passed
+ * The stack in one file: configuration, components in the order of their dependencies, outputs. Each component is passed
  * exactly the arguments that it reads; a setting has the same name here as in config/settings.
  */
 export default async function stack() {
