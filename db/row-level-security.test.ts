@@ -72,6 +72,12 @@ const targets: Record<string, Target> = {
       values ('${pickPatient(whose)}', '${medic}', '${exam}', '2030-01-01T12:00Z', '2030-01-01T13:00Z')`,
     set: `status = 'cancelled'`,
   },
+  reservation_reasons: {
+    ...ofPatient,
+    insert: (whose) =>
+      `(id, patient_id, reason) values ('${whose === 'own' ? uuid(12) : uuid(14)}', '${pickPatient(whose)}', 'new')`,
+    set: 'reason = reason',
+  },
   files: {
     ...ofPatient,
     insert: (whose) => `(patient_id, file_name, content_type, size_bytes, sha256, category, object_key)
@@ -121,6 +127,11 @@ const targets: Record<string, Target> = {
     insert: () => `(resource_type, resource_id, content_hash) values ('Patient', 'new', 'h')`,
     set: 'content_hash = content_hash',
   },
+  referenced_resources: {
+    ...common,
+    insert: () => `(resource_type, resource_id, content) values ('Medication', 'new', '{}')`,
+    set: 'content = content',
+  },
   application_keys: {
     ...common,
     insert: () => `(purpose, key) values ('new', '\\x00')`,
@@ -141,9 +152,13 @@ const fixture = `
     ('${bob}', 'Bob', 'B', '1990-01-01', 'other', 'bobs-account');
   insert into medics (id, given_name, family_name, license_number) values ('${medic}', 'M', 'D', 'first');
   insert into exams (id, name, type, duration_minutes) values ('${exam}', 'first', 'imaging', 30);
-  insert into reservations (patient_id, medic_id, exam_id, starts_at, ends_at) values
-    ('${alice}', '${medic}', '${exam}', '2030-01-01T09:00Z', '2030-01-01T10:00Z'),
-    ('${bob}', '${medic}', '${exam}', '2030-01-01T10:00Z', '2030-01-01T11:00Z');
+  insert into reservations (id, patient_id, medic_id, exam_id, starts_at, ends_at) values
+    ('${uuid(11)}', '${alice}', '${medic}', '${exam}', '2030-01-01T09:00Z', '2030-01-01T10:00Z'),
+    ('${uuid(12)}', '${alice}', '${medic}', '${exam}', '2030-01-01T10:00Z', '2030-01-01T11:00Z'),
+    ('${uuid(13)}', '${bob}', '${medic}', '${exam}', '2030-01-01T11:00Z', '2030-01-01T12:00Z'),
+    ('${uuid(14)}', '${bob}', '${medic}', '${exam}', '2030-01-01T13:00Z', '2030-01-01T14:00Z');
+  insert into reservation_reasons (id, patient_id, reason)
+    values ('${uuid(11)}', '${alice}', 'a'), ('${uuid(13)}', '${bob}', 'b');
   insert into medical_history_entries (patient_id, kind, display)
     values ('${alice}', 'allergy', 'Nuts'), ('${bob}', 'allergy', 'Nuts');
   insert into exam_results (patient_id, display, effective_at, status)
@@ -158,6 +173,7 @@ const fixture = `
     values ('patients', '${alice}', '${alice}', 'UPDATE'), ('patients', '${bob}', '${bob}', 'UPDATE');
   insert into audit_events (request_id, action, resource_type, outcome, status) values ('r', 'a', 't', 'success', 200);
   insert into loaded_resources (resource_type, resource_id, content_hash) values ('Patient', '1', 'h');
+  insert into referenced_resources (resource_type, resource_id, content) values ('Medication', '1', '{}');
   insert into bedrock_integration.knowledge_base (chunks, custom_metadata)
     values ('a', '{"patientId": "${alice}"}'), ('b', '{"patientId": "${bob}"}');
   ${subjects

@@ -231,7 +231,12 @@ describe("columns that a role can't set", () => {
       where table_name = 'patients' and table_schema = 'public' and is_generated = 'NEVER'
         and column_name not in ('email', 'phone', 'address', 'version', 'updated_at')`;
     expect(columns.length).toBeGreaterThan(8);
-    const values: Record<string, string> = { uuid: 'gen_random_uuid()', boolean: 'false', date: `'1970-01-01'` };
+    const values: Record<string, string> = {
+      uuid: 'gen_random_uuid()',
+      boolean: 'false',
+      date: `'1970-01-01'`,
+      jsonb: `'[]'`,
+    };
     for (const { name, type } of columns) {
       const value = values[type] ?? (type.startsWith('timestamp') ? `'2000-01-01Z'` : `'x'`);
       const { code, message } = await as('patient', `update patients set "${name}" = ${value}`);

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { check, index, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { isOneOf, recordColumns, resourceColumns, timestampColumn } from './columns.js';
+import { check, index, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { isOneOf, jsonbColumn, recordColumns, resourceColumns, timestampColumn } from './columns.js';
 import { patients } from './patients.js';
 import { callerIs, isCaller, isVisiblePatient, tablePolicies } from './policies.js';
 
@@ -47,9 +47,9 @@ export const assistantMessages = pgTable(
       .references(() => assistantSessions.id),
     role: text({ enum: messageRoles }).notNull(),
     content: text().notNull(),
-    citations: jsonb().$type<unknown[]>(),
-    toolCalls: jsonb().$type<unknown[]>(),
-    usage: jsonb().$type<Record<string, unknown>>(),
+    citations: jsonbColumn().$type<unknown[]>(),
+    toolCalls: jsonbColumn().$type<unknown[]>(),
+    usage: jsonbColumn().$type<Record<string, unknown>>(),
   },
   (table) => [
     check('assistant_messages_role_known', isOneOf('role', messageRoles)),

@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, integer, jsonb, pgTable, text, uuid } from 'drizzle-orm/pg-core';
-import { isOneOf, timestampColumn } from './columns.js';
+import { bigint, check, index, integer, pgTable, text, uuid } from 'drizzle-orm/pg-core';
+import { isOneOf, jsonbColumn, timestampColumn } from './columns.js';
 import { callerIs, tablePolicies } from './policies.js';
 
 export const auditOutcomes = ['success', 'refused', 'failed'] as const;
@@ -48,8 +48,8 @@ export const rowHistory = pgTable(
     rowId: uuid().notNull(),
     patientId: uuid(),
     operation: text({ enum: ['INSERT', 'UPDATE', 'DELETE'] }).notNull(),
-    before: jsonb().$type<Record<string, unknown>>(),
-    after: jsonb().$type<Record<string, unknown>>(),
+    before: jsonbColumn().$type<Record<string, unknown>>(),
+    after: jsonbColumn().$type<Record<string, unknown>>(),
     actorSubject: text(),
     actorRole: text(),
     requestId: text(),
@@ -57,6 +57,7 @@ export const rowHistory = pgTable(
   (table) => [
     index('row_history_row').on(table.tableName, table.rowId, table.id),
     index('row_history_patient').on(table.patientId, table.id),
-    ...tablePolicies('row_history', { select: callerIs('admin') }),
+    // The loader keeps what people have changed.
+    ...tablePolicies('row_history', { select: callerIs('admin', 'loader') }),
   ],
 );

@@ -1,5 +1,5 @@
 import { type SQL, sql } from 'drizzle-orm';
-import { boolean, customType, integer, text, timestamp, uuid } from 'drizzle-orm/pg-core';
+import { boolean, customType, date, integer, text, timestamp, uuid } from 'drizzle-orm/pg-core';
 
 /** In milliseconds, like JavaScript's Date and the API's instants: with more digits, cursors would skip rows. */
 export const timestampColumn = () => timestamp({ withTimezone: true, precision: 3, mode: 'date' });
@@ -29,6 +29,36 @@ export const personColumns = () => ({
   active: boolean().notNull().default(true),
   /** Null until the person is removed. The row is kept, because medical records must be. */
   removedAt: timestampColumn(),
+});
+
+/** How much of a date is known. A date that is partly known is stored as its first day. */
+export const datePrecisions = ['year', 'month', 'day'] as const;
+export type DatePrecision = (typeof datePrecisions)[number];
+
+/** A calendar date, with its precision in a column of its own (`precisionColumn`). */
+export const dateColumn = () => date({ mode: 'string' });
+
+/**
+ * The precision of a date column. An update of the date by a release that doesn't know this column resets it to `day`
+ * (see db/routines/mark_precision.sql).
+ */
+export const precisionColumn = () => text({ enum: datePrecisions }).notNull().default('day');
+
+/**
+ * JSON whose values read back as they were written. Drizzle's own column parses a value that the driver has already
+ * parsed, so the text `"7"` would come back as a number (https://github.com/drizzle-team/drizzle-orm/issues/5485).
+ */
+export const jsonbColumn = customType<{ data: unknown; driverData: unknown }>({
+  dataType: () => 'jsonb',
+  toDriver: (value) => JSON.stringify(value),
+  fromDriver: (value) => value,
+});
+
+/** Like `jsonbColumn`, for a column whose type is `json`. */
+export const jsonColumn = customType<{ data: unknown; driverData: unknown }>({
+  dataType: () => 'json',
+  toDriver: (value) => JSON.stringify(value),
+  fromDriver: (value) => value,
 });
 
 /** Raw bytes, for which drizzle has no column type. */

@@ -1,5 +1,6 @@
-import { type AnyPgColumn, check, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { isOneOf, resourceColumns, timestampColumn } from './columns.js';
+import { sql } from 'drizzle-orm';
+import { type AnyPgColumn, check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { dateColumn, datePrecisions, isOneOf, jsonbColumn, resourceColumns, timestampColumn } from './columns.js';
 import { exams } from './exams.js';
 import { medics } from './medics.js';
 import { patientIdColumn } from './patients.js';
@@ -18,8 +19,11 @@ export const examResultStatuses = [
   'unknown',
 ] as const;
 
+/** Codes of FHIR R4's QuantityComparator: the value is beyond this limit. */
+export const comparators = ['<', '<=', '>=', '>'] as const;
+
 export type ExamResultValue =
-  | { value: number; unit?: string }
+  | { value: number; unit?: string; comparator?: (typeof comparators)[number] }
   | { system?: string; code?: string; display: string }
   | string;
 
@@ -29,6 +33,9 @@ export interface ReferenceRange {
   unit?: string;
   text?: string;
 }
+
+/** How much of a result's effective time is known. */
+export const effectivePrecisions = [...datePrecisions, 'time'] as const;
 
 /** Results of exams. Rows are immutable: a correction is a new row that refers to the one it replaces. */
 export const examResults = pgTable(
@@ -42,16 +49,25 @@ export const examResults = pgTable(
     system: text(),
     code: text(),
     display: text().notNull(),
+    /** Of a date without a time: the start of its first day in the clinic's time zone. */
     effectiveAt: timestampColumn().notNull(),
-    value: jsonb().$type<ExamResultValue>(),
-    referenceRange: jsonb().$type<ReferenceRange>(),
+    effectivePrecision: text({ enum: effectivePrecisions }).notNull().default('time'),
+    /** The first day of a date without a time, which no change of time zone moves. Null for an instant. */
+    effectiveDate: dateColumn(),
+    value: jsonbColumn().$type<ExamResultValue>(),
+    /** Why there is no value. */
+    dataAbsentReason: text(),
+    referenceRange: jsonbColumn().$type<ReferenceRange>(),
     /** A code of HL7's ObservationInterpretation, such as H, L or N. */
     interpretation: text(),
+    note: text(),
     status: text({ enum: examResultStatuses }).notNull(),
     replacesId: uuid().references((): AnyPgColumn => examResults.id),
   },
   (table) => [
     check('exam_results_status_known', isOneOf('status', examResultStatuses)),
+    check('exam_results_effective_precision_known', isOneOf('effective_precision', effectivePrecisions)),
+    check('exam_results_effective_date_partial', sql`(effective_precision = 'time') = (effective_date is null)`),
     // One correction per result: two concurrent ones would leave two current versions.
     uniqueIndex('exam_results_replaces_unique').on(table.replacesId),
     index('exam_results_patient').on(table.patientId, table.effectiveAt, table.id),

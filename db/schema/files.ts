@@ -1,6 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { bigint, check, index, jsonb, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { isOneOf, resourceColumns, timestampColumn } from './columns.js';
+import { bigint, check, index, pgTable, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import { bytes, isOneOf, jsonbColumn, resourceColumns, timestampColumn } from './columns.js';
 import { patientIdColumn } from './patients.js';
 import { callerIs, patientRows, tablePolicies } from './policies.js';
 
@@ -39,7 +39,7 @@ export const files = pgTable(
     /** Hexadecimal. */
     sha256: text().notNull(),
     category: text({ enum: fileCategories }).notNull(),
-    classification: jsonb().$type<FileClassification>(),
+    classification: jsonbColumn().$type<FileClassification>(),
     status: text({ enum: fileStatuses }).notNull().default('pending'),
     rejectionReason: text({ enum: fileRejections }),
     objectKey: text().notNull(),
@@ -74,7 +74,10 @@ export const fileTexts = pgTable(
       .primaryKey()
       .references(() => files.id),
     patientId: patientIdColumn(),
+    /** The decoded text. */
     text: text().notNull(),
+    /** The file's bytes. Null if they are the text in UTF-8. */
+    content: bytes(),
   },
   (table) => [
     index('file_texts_patient').on(table.patientId),

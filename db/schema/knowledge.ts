@@ -1,5 +1,6 @@
 import { sql } from 'drizzle-orm';
-import { index, json, jsonb, pgPolicy, pgSchema, text, uuid, vector } from 'drizzle-orm/pg-core';
+import { index, pgPolicy, pgSchema, text, uuid, vector } from 'drizzle-orm/pg-core';
+import { jsonbColumn, jsonColumn } from './columns.js';
 import { bedrockUser, callerIs, tablePolicies } from './policies.js';
 
 export const bedrockIntegration = pgSchema('bedrock_integration');
@@ -23,8 +24,8 @@ export const knowledgeBase = bedrockIntegration.table(
     id: uuid().primaryKey().defaultRandom(),
     embedding: vector({ dimensions: embeddingDimensions }),
     chunks: text(),
-    metadata: json(),
-    customMetadata: jsonb(),
+    metadata: jsonColumn(),
+    customMetadata: jsonbColumn(),
   },
   (table) => [
     index('knowledge_base_embedding')

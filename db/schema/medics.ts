@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
-import { index, jsonb, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
+import { index, pgTable, text, uniqueIndex } from 'drizzle-orm/pg-core';
 import type { WorkingPeriod } from '../../config/clinic.js';
-import { personColumns, resourceColumns } from './columns.js';
+import { jsonbColumn, personColumns, resourceColumns } from './columns.js';
 import { catalogRules, tablePolicies } from './policies.js';
 
 export const medics = pgTable(
@@ -13,7 +13,7 @@ export const medics = pgTable(
     department: text(),
     licenseNumber: text().notNull(),
     /** Null for the clinic's hours. */
-    workingHours: jsonb().$type<WorkingPeriod[]>(),
+    workingHours: jsonbColumn().$type<WorkingPeriod[]>(),
   },
   (table) => [
     uniqueIndex('medics_license_number_unique').on(table.licenseNumber).where(sql`removed_at is null`),

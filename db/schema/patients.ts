@@ -1,6 +1,15 @@
 import { sql } from 'drizzle-orm';
-import { check, date, index, integer, jsonb, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
-import { isOneOf, personColumns, recordColumns, resourceColumns } from './columns.js';
+import { check, index, integer, pgTable, primaryKey, text, uniqueIndex, uuid } from 'drizzle-orm/pg-core';
+import {
+  dateColumn,
+  datePrecisions,
+  isOneOf,
+  jsonbColumn,
+  personColumns,
+  precisionColumn,
+  recordColumns,
+  resourceColumns,
+} from './columns.js';
 import { callerIs, isOwnPatient, patientRows, tablePolicies } from './policies.js';
 
 /** Codes of FHIR R4's AdministrativeGender. */
@@ -15,24 +24,47 @@ export interface Address {
   country?: string;
 }
 
+/** An identifier as its issuer writes it; `system` is the issuer's namespace (FHIR R4 Identifier). */
+export interface PatientIdentifier {
+  system: string | null;
+  /** A code of HL7 v2-0203, such as MR. */
+  type: string | null;
+  value: string;
+  use: string | null;
+}
+
+/** A name that the patient has or had besides the current one. */
+export interface OtherName {
+  /** A code of FHIR R4's NameUse, such as maiden or nickname. */
+  use: string | null;
+  givenName: string | null;
+  familyName: string | null;
+}
+
 export const patients = pgTable(
   'patients',
   {
     ...resourceColumns(),
     ...personColumns(),
-    birthDate: date({ mode: 'string' }).notNull(),
+    birthDate: dateColumn().notNull(),
+    birthDatePrecision: precisionColumn(),
     gender: text({ enum: genders }).notNull(),
     nationalIdType: text(),
     nationalIdNumber: text(),
-    address: jsonb().$type<Address>(),
+    /** All identifiers but the national id. */
+    identifiers: jsonbColumn().$type<PatientIdentifier[]>(),
+    otherNames: jsonbColumn().$type<OtherName[]>(),
+    address: jsonbColumn().$type<Address>(),
   },
   (table) => [
     check('patients_gender_known', isOneOf('gender', genders)),
+    check('patients_birth_date_precision_known', isOneOf('birth_date_precision', datePrecisions)),
     check('patients_national_id_whole', sql`(national_id_type is null) = (national_id_number is null)`),
     uniqueIndex('patients_national_id_unique')
       .on(table.nationalIdType, table.nationalIdNumber)
       .where(sql`removed_at is null`),
-    uniqueIndex('patients_email_unique').on(sql`lower(email)`).where(sql`removed_at is null`),
+    // A family can share an address.
+    index('patients_email').on(sql`lower(email)`).where(sql`removed_at is null`),
     uniqueIndex('patients_account_subject_unique').on(table.accountSubject).where(sql`removed_at is null`),
     index('patients_search_name_trigram').using('gin', sql`search_name gin_trgm_ops`),
     index('patients_name_words').using('gin', sql`array_to_tsvector(name_words_of(search_name))`),
@@ -44,6 +76,8 @@ export const patients = pgTable(
     index('patients_birth_date').on(table.birthDate, table.id),
     index('patients_national_id_number').on(table.nationalIdNumber),
     index('patients_phone').on(table.phone),
+    // jsonb_path_ops serves `@>`, by which an identifier is found with its system.
+    index('patients_identifiers').using('gin', sql`identifiers jsonb_path_ops`),
     ...tablePolicies('patients', {
       select: sql`${callerIs('admin')} or (removed_at is null and (${callerIs('medic', 'staff', 'service', 'loader')} or ${isOwnPatient('id')}))`,
       insert: callerIs('admin', 'medic', 'staff', 'loader'),
@@ -104,6 +138,26 @@ export const medicalHistoryStatuses = {
   allergy: ['active', 'inactive', 'resolved'],
 } as const satisfies Record<(typeof medicalHistoryKinds)[number], readonly string[]>;
 
+/** FHIR R4 value sets: condition-ver-status, allergyintolerance-verification. */
+export const verificationStatuses = {
+  condition: ['unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted', 'entered-in-error'],
+  allergy: ['unconfirmed', 'confirmed', 'refuted', 'entered-in-error'],
+} as const;
+
+/** Codes of FHIR R4's AllergyIntoleranceCriticality. */
+export const criticalities = ['low', 'high', 'unable-to-assess'] as const;
+
+/** Codes of FHIR R4's AllergyIntoleranceSeverity. */
+export const reactionSeverities = ['mild', 'moderate', 'severe'] as const;
+
+/** What an allergy caused: a coded sign or symptom. */
+export interface AllergyReaction {
+  system: string | null;
+  code: string | null;
+  display: string;
+  severity: (typeof reactionSeverities)[number] | null;
+}
+
 /** The clinical part of a patient's record: a separate table, so that a policy can deny it to the reception. */
 export const medicalHistoryEntries = pgTable(
   'medical_history_entries',
@@ -118,13 +172,24 @@ export const medicalHistoryEntries = pgTable(
     code: text(),
     display: text().notNull(),
     /** Onset of a condition or allergy, performance of a procedure, start of a medication. */
-    startDate: date({ mode: 'string' }),
-    endDate: date({ mode: 'string' }),
+    startDate: dateColumn(),
+    startDatePrecision: precisionColumn(),
+    endDate: dateColumn(),
+    endDatePrecision: precisionColumn(),
     status: text(),
+    verificationStatus: text(),
+    /** Of an allergy. */
+    criticality: text(),
+    /** Of an allergy. */
+    reaction: jsonbColumn().$type<AllergyReaction[]>(),
+    /** Of a medication. */
+    dosage: text(),
     note: text(),
   },
   (table) => [
     check('medical_history_kind_known', isOneOf('kind', medicalHistoryKinds)),
+    check('medical_history_start_date_precision_known', isOneOf('start_date_precision', datePrecisions)),
+    check('medical_history_end_date_precision_known', isOneOf('end_date_precision', datePrecisions)),
     index('medical_history_entries_patient').on(table.patientId, table.kind, table.position, table.startDate, table.id),
     ...tablePolicies('medical_history_entries', {
       select: patientRows({ all: ['admin', 'loader'], visible: ['medic'], own: true }),

@@ -50,3 +50,31 @@ export const reservations = pgTable(
     }),
   ],
 );
+
+const reasonWriters = patientRows({ all: ['loader'], visible: ['medic'], own: false });
+
+/**
+ * Why the patient comes: clinical, at most one row per reservation. A separate table, because staff and services read
+ * reservations but not reasons, and row-level security applies to rows, not columns. Only `notes` is administrative.
+ */
+export const reservationReasons = pgTable(
+  'reservation_reasons',
+  {
+    /** The reservation's id. */
+    id: uuid()
+      .primaryKey()
+      .references(() => reservations.id),
+    /** The reservation's patient, which a trigger keeps in step. */
+    patientId: patientIdColumn(),
+    reason: text().notNull(),
+  },
+  (table) => [
+    index('reservation_reasons_patient').on(table.patientId),
+    ...tablePolicies('reservation_reasons', {
+      select: patientRows({ all: ['admin', 'loader'], visible: ['medic'], own: true }),
+      insert: reasonWriters,
+      update: reasonWriters,
+      delete: reasonWriters,
+    }),
+  ],
+);

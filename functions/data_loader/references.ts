@@ -177,8 +177,22 @@ export class FileContext implements MappingContext {
     return id;
   }
 
+  readonly timeZone = 'UTC';
+
+  toRowId(type: string, id: string): string {
+    return toRowId(type, id);
+  }
+
+  findGender(): string | undefined {
+    return undefined;
+  }
+
   note(reason: string): void {
     this.#counts.note(reason);
+  }
+
+  leaveOut(element: string, reason: string): void {
+    this.#counts.note(`${element}: ${reason}`);
   }
 
   /** Returns the types of required references left unresolved since the last call. */

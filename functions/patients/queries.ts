@@ -14,7 +14,10 @@ import { requireReturnedRow } from '../http/resource.js';
 
 export type PatientRow = typeof patients.$inferSelect;
 export type EntryRow = Omit<typeof medicalHistoryEntries.$inferSelect, 'patientId' | 'createdAt'>;
-export type EntryValues = Omit<EntryRow, 'id' | 'position'>;
+export type EntryValues = Omit<
+  typeof medicalHistoryEntries.$inferInsert,
+  'id' | 'position' | 'patientId' | 'createdAt'
+>;
 export type PatientValues = Omit<typeof patients.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
 
 export interface PatientFilter {
@@ -132,8 +135,14 @@ const selectEntries = prepared((db) =>
       code: medicalHistoryEntries.code,
       display: medicalHistoryEntries.display,
       startDate: medicalHistoryEntries.startDate,
+      startDatePrecision: medicalHistoryEntries.startDatePrecision,
       endDate: medicalHistoryEntries.endDate,
+      endDatePrecision: medicalHistoryEntries.endDatePrecision,
       status: medicalHistoryEntries.status,
+      verificationStatus: medicalHistoryEntries.verificationStatus,
+      criticality: medicalHistoryEntries.criticality,
+      reaction: medicalHistoryEntries.reaction,
+      dosage: medicalHistoryEntries.dosage,
       note: medicalHistoryEntries.note,
     })
     .from(medicalHistoryEntries)

@@ -30,6 +30,8 @@ export const rowRules: Record<string, RowRules> = {
   exams: { ...sameForAll('all s'), admin: 'all siu', loader: 'all siu', nobody: '' },
   exam_results: { ...sameForAll(''), admin: 'all s', medic: 'all si', patient: 'own s', loader: 'all si' },
   reservations: { ...sameForAll('all siu'), patient: 'own siu', service: 'all si', nobody: '' },
+  // Reasons are clinical; whoever books can't read them.
+  reservation_reasons: { ...sameForAll(''), admin: 'all s', medic: 'all siud', patient: 'own s', loader: 'all siud' },
   files: { ...sameForAll('all siu'), patient: 'own siu', service: '', nobody: '' },
   // The reception lists files but can't read them.
   file_texts: { ...sameForAll(''), admin: 'all s', medic: 'all s', patient: 'own s', loader: 'all siu' },
@@ -37,9 +39,11 @@ export const rowRules: Record<string, RowRules> = {
   assistant_messages: { ...sameForAll(''), admin: 'own si', medic: 'own si', service: 'own si' },
   // Rejecting an unauthenticated caller is an event too.
   audit_events: { ...sameForAll('all i'), admin: 'all si' },
-  row_history: { ...sameForAll(''), admin: 'all s' },
+  // The loader keeps what people have changed.
+  row_history: { ...sameForAll(''), admin: 'all s', loader: 'all s' },
   idempotency_keys: { ...sameForAll('own sid'), nobody: '' },
   loaded_resources: { ...sameForAll(''), loader: 'all siu' },
+  referenced_resources: { ...sameForAll(''), loader: 'all siu' },
   // Keys of the service, without personal data.
   application_keys: sameForAll('all s'),
   'bedrock_integration.knowledge_base': {

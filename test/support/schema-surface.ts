@@ -51,7 +51,7 @@ export async function readSurface(sql: postgres.Sql): Promise<SchemaSurface> {
     select format('%s.%s must be given', name, "column") as demand, array[format('%s.%s', name, "column")] as columns
     from (${attributes}) c where required and not filled
     union all
-    select format('%s: %s', name, pg_get_constraintdef(k.oid)), ${columnNames('conkey')}
+    select format('%s: %s', name, replace(pg_get_constraintdef(k.oid), ' NOT VALID', '')), ${columnNames('conkey')}
     from (${relations}) r join pg_constraint k on k.conrelid = r.oid where contype in ('c', 'u', 'x', 'f', 'p')
     union all
     select regexp_replace(pg_get_indexdef(indexrelid), '^CREATE UNIQUE INDEX \\S+ ON', 'unique on'), ${columnNames('indkey')}

@@ -19,8 +19,22 @@ export interface MappingContext {
   findMedication(reference: Reference | undefined): Concept | undefined;
   /** Adds the placeholder medic of encounters without a practitioner, who can't be booked. Returns its row id. */
   addUnrecordedMedic(): string;
-  /** Counts a value that was left out or changed. */
+  /**
+   * Returns the id of the row that a resource becomes: the row of an earlier load, or else the id by type and id. Ids are
+   * unique only within a type, so types that share a table never share an id.
+   */
+  toRowId(type: string, id: string): string;
+  /** Returns the administrative gender of a patient in the file or in the database. */
+  findGender(patient: Reference | undefined): string | undefined;
+  /** IANA time zone of the clinic, in which a date without a time is a day. */
+  readonly timeZone: string;
+  /** Counts a value that was changed, or an event that people should know of. */
   note(reason: string): void;
+  /**
+   * Counts an element that isn't kept.
+   * @param element its path without indexes, such as `name.suffix`
+   */
+  leaveOut(element: string, reason: string): void;
 }
 
 /** In the order of their foreign keys. `medic_roles` adds columns to rows of `medics`. */
@@ -62,6 +76,11 @@ export class MappingError extends Error {
   }
 }
 
+/** A valid resource that has no place in the record, such as an Observation without a time. It is skipped. */
+export class NotKeptError extends Error {
+  override readonly name = 'NotKeptError';
+}
+
 type BaseSchema = z.ZodObject<typeof base, z.core.$loose>;
 
 /** Defines how resources of one type are validated and which rows they become. */
@@ -69,7 +88,13 @@ export interface Mapping<Schema extends BaseSchema = BaseSchema> {
   readonly schema: Schema;
   /** Returns the reason if a valid resource is not loaded. */
   findRefusal?(resource: z.infer<Schema>): string | undefined;
+  /** @throws NotKeptError if the resource has no place in the record, MappingError if it is invalid */
   toRows(resource: z.infer<Schema>, context: MappingContext): MappedRow[];
+  /**
+   * Returns the elements that other resources take from this one, such as the code of a Medication. They are kept, so that
+   * references to it resolve across files and loads.
+   */
+  toContent?(resource: z.infer<Schema>, context: MappingContext): Record<string, unknown>;
 }
 
 /** Infers the schema of a mapping. */
