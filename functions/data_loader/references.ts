@@ -2,7 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { deriveUuid, isUuid, toRowId } from './identifiers.js';
 import { getExamName } from './mapping/appointments.js';
-import type { Concept, Reference } from './mapping/data-types.js';
+import type { Reference } from './mapping/data-types.js';
 import type { MappedRow, MappingContext, ReferenceTarget } from './mapping/mapping.js';
 import { getMapping, type TypedResource } from './mapping/resource-types.js';
 import { type FileCounts, FileError } from './report.js';
@@ -131,15 +131,10 @@ export class FileContext implements MappingContext {
     return deriveUuid('unresolved');
   }
 
-  findName(reference: Reference | undefined): string | undefined {
+  findContent(reference: Reference | undefined, type: string): Record<string, unknown> | undefined {
     const entry = this.#entries.get(reference?.reference ?? '');
-    const isNamed = entry?.type === 'Organization' || entry?.type === 'Location';
-    return (isNamed ? entry.resource.name : undefined) ?? reference?.display;
-  }
-
-  findMedication(reference: Reference | undefined): Concept | undefined {
-    const entry = this.#entries.get(reference?.reference ?? '');
-    return entry?.type === 'Medication' ? entry.resource.code : undefined;
+    if (entry === undefined || entry.type !== type) return undefined;
+    return getMapping(entry.type).toContent?.(entry.resource, this);
   }
 
   /** Adds the exams among the rows of the file to the catalog. */

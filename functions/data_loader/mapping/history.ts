@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { medicalHistoryStatuses } from '../../../db/schema/index.js';
 import { toRowId } from '../identifiers.js';
 import { getLabel, requireCoding, requireRow, toCalendarDay, truncateText } from './columns.js';
-import { annotation, base, concept, date, period, reference, text } from './data-types.js';
+import { annotation, base, type Concept, concept, date, period, reference, text } from './data-types.js';
 import { defineMapping, type MappedRow, MappingError } from './mapping.js';
 
 /** Returns the row of an entry. A status that FHIR doesn't define for its kind becomes null. */
@@ -83,7 +83,10 @@ export const medicationRequestMapping = defineMapping({
   toRows(request, context) {
     const { medicationReference } = request;
     const contained = request.contained?.find(({ id }) => medicationReference?.reference === `#${id}`)?.code;
-    const code = request.medicationCodeableConcept ?? contained ?? context.findMedication(medicationReference);
+    const code =
+      request.medicationCodeableConcept ??
+      contained ??
+      (context.findContent(medicationReference, 'Medication')?.code as Concept | undefined);
     if (code === undefined) throw new MappingError('medication', 'is missing');
     return toEntryRows({
       id: toRowId('MedicationRequest', request.id),

@@ -1,5 +1,5 @@
 import type * as z from 'zod';
-import type { base, Concept, Reference } from './data-types.js';
+import type { base, Reference } from './data-types.js';
 
 /** Resource types that references are resolved to. */
 export type ReferenceTarget = 'Patient' | 'Practitioner' | 'Encounter';
@@ -13,10 +13,11 @@ export interface MappingContext {
    * @returns undefined if there is no reference or its target has another type
    */
   findRequiredRow(reference: Reference | undefined, target: ReferenceTarget): string | undefined;
-  /** Returns the name of an Organization or Location in the same file, or else the reference's display. */
-  findName(reference: Reference | undefined): string | undefined;
-  /** Returns the code of a Medication in the same file. */
-  findMedication(reference: Reference | undefined): Concept | undefined;
+  /**
+   * Returns what `toContent` kept of a reference's target, in the file or loaded before; undefined if it is unknown or has
+   * another type.
+   */
+  findContent(reference: Reference | undefined, type: string): Record<string, unknown> | undefined;
   /** Adds the placeholder medic of encounters without a practitioner, who can't be booked. Returns its row id. */
   addUnrecordedMedic(): string;
   /**

@@ -2,7 +2,7 @@ import * as z from 'zod';
 import { emailAddress } from '../../http/schemas.js';
 import { toRowId } from '../identifiers.js';
 import { dropIfTooLong, getLabel, requireRow, toCalendarDay, truncateText } from './columns.js';
-import { base, concept, date, type HumanName, person, reference, text } from './data-types.js';
+import { base, concept, date, type HumanName, person, type Reference, reference, text } from './data-types.js';
 import { defineMapping, type MappingContext, MappingError } from './mapping.js';
 
 const patientSchema = z.looseObject({
@@ -75,6 +75,11 @@ const availableTime = z.looseObject({
   availableEndTime: text.optional(),
 });
 
+function findName(target: Reference | undefined, type: string, context: MappingContext): string | undefined {
+  const { name } = context.findContent(target, type) ?? {};
+  return typeof name === 'string' ? name : target?.display;
+}
+
 /** A role adds specialty, department and working hours to its medic. */
 export const practitionerRoleMapping = defineMapping({
   schema: z.looseObject({
@@ -86,7 +91,8 @@ export const practitionerRoleMapping = defineMapping({
     availableTime: z.array(availableTime).optional(),
   }),
   toRows(role, context) {
-    const department = context.findName(role.organization) ?? context.findName(role.location?.[0]);
+    const department =
+      findName(role.organization, 'Organization', context) ?? findName(role.location?.[0], 'Location', context);
     const workingHours = (role.availableTime ?? []).flatMap(toWorkingPeriods);
     return [
       {

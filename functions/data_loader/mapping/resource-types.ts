@@ -14,12 +14,20 @@ import { patientMapping, practitionerMapping, practitionerRoleMapping } from './
 export const mappingVersion = 1;
 
 /** Resources without rows of their own: others take their name from them. */
-const named = defineMapping({ schema: z.looseObject({ ...base, name: text.optional() }), toRows: () => [] });
+const named = defineMapping({
+  schema: z.looseObject({ ...base, name: text.optional() }),
+  toRows: () => [],
+  toContent: ({ name }) => ({ name }),
+});
 
 const mappings = {
   Organization: named,
   Location: named,
-  Medication: defineMapping({ schema: z.looseObject({ ...base, code: concept.optional() }), toRows: () => [] }),
+  Medication: defineMapping({
+    schema: z.looseObject({ ...base, code: concept.optional() }),
+    toRows: () => [],
+    toContent: ({ code }) => ({ code }),
+  }),
   ActivityDefinition: activityDefinitionMapping,
   Practitioner: practitionerMapping,
   PractitionerRole: practitionerRoleMapping,
