@@ -1,7 +1,7 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { exams } from '../../db/schema/index.js';
-import { foldText, type ListRequest, readSortKeys, type SortColumns, selectPage } from '../http/pagination.js';
+import { foldText, type ListRequest, type SortColumns, selectSortedPage } from '../http/pagination.js';
 import { findRow, requireReturnedRow } from '../http/resource.js';
 import type { ExamSort } from './schemas.js';
 
@@ -31,12 +31,8 @@ const sortColumns: SortColumns<ExamSort> = {
   createdAt: [[exams.createdAt, 'timestamptz']],
 };
 
-export const listExams = (tx: Transaction, { filter, sort, ...request }: ListRequest<ExamFilter>) =>
-  selectPage(tx, exams, {
-    ...request,
-    keys: readSortKeys(sort, sortColumns, exams.id),
-    conditions: buildConditions(filter),
-  });
+export const listExams = (tx: Transaction, { filter, ...request }: ListRequest<ExamFilter>) =>
+  selectSortedPage(tx, exams, { ...request, sortColumns, conditions: buildConditions(filter) });
 
 export const findExam = (tx: Transaction, id: string, options?: { forUpdate: boolean }): Promise<ExamRow | undefined> =>
   findRow(tx, exams, id, options);

@@ -1,7 +1,7 @@
 import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { medics } from '../../db/schema/index.js';
-import { foldText, type ListRequest, readSortKeys, type SortColumns, selectPage } from '../http/pagination.js';
+import { foldText, type ListRequest, type SortColumns, selectSortedPage } from '../http/pagination.js';
 import { findRow, requireReturnedRow } from '../http/resource.js';
 import type { MedicSort } from './schemas.js';
 
@@ -42,12 +42,8 @@ const sortColumns: SortColumns<MedicSort> = {
   createdAt: [[medics.createdAt, 'timestamptz']],
 };
 
-export const listMedics = (tx: Transaction, { filter, sort, ...request }: ListRequest<MedicFilter>) =>
-  selectPage(tx, medics, {
-    ...request,
-    keys: readSortKeys(sort, sortColumns, medics.id),
-    conditions: buildConditions(filter),
-  });
+export const listMedics = (tx: Transaction, { filter, ...request }: ListRequest<MedicFilter>) =>
+  selectSortedPage(tx, medics, { ...request, sortColumns, conditions: buildConditions(filter) });
 
 export const findMedic = (
   tx: Transaction,
