@@ -1,13 +1,11 @@
 import { hasUpcomingReservation } from '../../db/calendar.js';
+import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import type { OperationContext } from '../http/context.js';
 import { exchange } from '../http/exchange.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
 import { readListRequest } from '../http/pagination.js';
 import { Problem } from '../http/problem.js';
 import {
-  answerChanged,
-  answerCreated,
-  answerRead,
   createDuplicateProblem,
   mapConstraints,
   requireChangeable,

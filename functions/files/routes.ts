@@ -1,6 +1,7 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FileRules } from '../../config/environment.js';
 import type { Transaction } from '../../db/client/transaction.js';
+import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import { requireIfMatch } from '../http/conditional.js';
 import type { OperationContext, TransactionContext } from '../http/context.js';
 import { exchange } from '../http/exchange.js';
@@ -8,15 +9,7 @@ import { orUnavailable } from '../http/failures.js';
 import { jsonBody, response } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
 import { createValidationProblem, Problem, problemResponse } from '../http/problem.js';
-import {
-  answerChanged,
-  answerCreated,
-  answerRead,
-  requireRemovable,
-  requireVisible,
-  toCommonFields,
-  toRemovedAt,
-} from '../http/resource.js';
+import { requireRemovable, requireVisible, toCommonFields, toRemovedAt } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
 import { buildDownloadName } from './content.js';

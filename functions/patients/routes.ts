@@ -1,6 +1,7 @@
 import { hasUpcomingReservation, lockCalendars } from '../../db/calendar.js';
 import { pipelined } from '../../db/client/prepared.js';
 import { medicalHistoryKinds } from '../../db/schema/index.js';
+import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import { matchesIfNoneMatch, notModified, requireIfMatch } from '../http/conditional.js';
 import type { OperationContext } from '../http/context.js';
 import { exchange } from '../http/exchange.js';
@@ -9,15 +10,7 @@ import { conditionalRead } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
 import { patientFieldsByRole, type Role } from '../http/permissions.js';
 import { createValidationProblem, Problem } from '../http/problem.js';
-import {
-  answerChanged,
-  answerCreated,
-  answerRead,
-  createDuplicateProblem,
-  mapConstraints,
-  requireChangeable,
-  requireVisible,
-} from '../http/resource.js';
+import { createDuplicateProblem, mapConstraints, requireChangeable, requireVisible } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
 import {
   findPatient,

@@ -1,17 +1,11 @@
 import { randomUUID } from 'node:crypto';
 import { lockCalendars } from '../../db/calendar.js';
 import { pipelined } from '../../db/client/prepared.js';
+import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import { exchange } from '../http/exchange.js';
 import { readListRequest } from '../http/pagination.js';
 import { createValidationProblem } from '../http/problem.js';
-import {
-  answerChanged,
-  answerCreated,
-  answerRead,
-  mapConstraints,
-  requireVisible,
-  toCommonFields,
-} from '../http/resource.js';
+import { mapConstraints, requireVisible, toCommonFields } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
 import { exclusionConstraints, readWrittenReservation, requireBookable } from './booking.js';
 import { changeReservation } from './change.js';

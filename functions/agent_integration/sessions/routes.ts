@@ -1,9 +1,10 @@
 import type { Transaction } from '../../../db/client/transaction.js';
+import { answerCreated, answerRead } from '../../http/answer.js';
 import { requireIfMatch } from '../../http/conditional.js';
 import { exchange } from '../../http/exchange.js';
 import { readPageRequest } from '../../http/pagination.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
-import { answerCreated, answerRead, toCommonFields } from '../../http/resource.js';
+import { toCommonFields } from '../../http/resource.js';
 import { OperationRouter } from '../../http/router.js';
 import {
   closeSession,

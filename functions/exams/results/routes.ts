@@ -1,7 +1,8 @@
+import { answerCreated, answerRead } from '../../http/answer.js';
 import { exchange } from '../../http/exchange.js';
 import { readListRequest } from '../../http/pagination.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
-import { answerCreated, answerRead, mapConstraints, requireVisible, toCommonFields } from '../../http/resource.js';
+import { mapConstraints, requireVisible, toCommonFields } from '../../http/resource.js';
 import { OperationRouter } from '../../http/router.js';
 import {
   type ExamResultRow,
