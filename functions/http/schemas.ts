@@ -65,6 +65,12 @@ export const textOutput = (maximum: number) => z.string().max(maximum);
 export const emailOutput = textOutput(254);
 export const phoneOutput = textOutput(16);
 
+/** What a caller sends to name a patient or medic. */
+export const nameInputs = { givenName: trimmedText(100), familyName: trimmedText(100) };
+
+/** How a caller says where to reach a patient or medic. */
+export const contactInputs = { email: emailAddress.nullish(), phone: phoneNumber.nullish() };
+
 /** The name fields of patients and medics. */
 export const nameOutputs = { givenName: textOutput(100), familyName: textOutput(100), fullName: textOutput(201) };
 

@@ -3,13 +3,13 @@ import { WorkingPeriod as ConfiguredPeriod } from '../../config/clinic.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import {
-  emailAddress,
+  contactInputs,
   emailOutput,
   flag,
   forAdministrators,
   instantOutput,
+  nameInputs,
   nameOutputs,
-  phoneNumber,
   phoneOutput,
   resourceFields,
   searchTerm,
@@ -38,13 +38,11 @@ const workingHours = z.array(WorkingPeriod).max(50);
 
 export const MedicInput = z
   .strictObject({
-    givenName: trimmedText(100),
-    familyName: trimmedText(100),
+    ...nameInputs,
     specialty: trimmedText(100).nullish(),
     department: trimmedText(100).nullish(),
     licenseNumber: trimmedText(50),
-    email: emailAddress.nullish(),
-    phone: phoneNumber.nullish(),
+    ...contactInputs,
     workingHours: workingHours
       .nullish()
       .default([])

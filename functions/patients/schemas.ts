@@ -3,16 +3,16 @@ import { genders, medicalHistoryStatuses } from '../../db/schema/index.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import {
+  contactInputs,
   countryCode,
   dayInput,
   dayOutput,
-  emailAddress,
   emailOutput,
   flag,
   forAdministrators,
   instantOutput,
+  nameInputs,
   nameOutputs,
-  phoneNumber,
   phoneOutput,
   resourceFields,
   searchTerm,
@@ -86,13 +86,11 @@ export type MedicalHistory = z.infer<typeof MedicalHistory>;
 /** The input for a patient. Null means the same as an absent field. */
 export const PatientInput = z
   .strictObject({
-    givenName: trimmedText(100),
-    familyName: trimmedText(100),
+    ...nameInputs,
     birthDate: dayInput,
     gender,
     nationalId: NationalId.nullish(),
-    email: emailAddress.nullish(),
-    phone: phoneNumber.nullish(),
+    ...contactInputs,
     address: Address.nullish(),
     medicalHistory: MedicalHistory.nullish(),
     accountSubject: trimmedText(255)
