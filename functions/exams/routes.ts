@@ -77,7 +77,6 @@ examsRouter.transactional('patch', '/v1/exams/{id}', {
   description: 'Administrators only. Send a JSON Merge Patch. Existing reservations keep their duration.',
   policy: { permission: 'exams:write', action: 'exams.change' },
   ...exchange.change(ExamPatch, 'The updated exam.', Exam),
-  problems: ['conflict'],
   async handler(c) {
     const { tx } = c.var;
     const { id } = c.req.valid('param');

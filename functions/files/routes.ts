@@ -6,7 +6,7 @@ import { requireIfMatch } from '../http/conditional.js';
 import type { OperationContext, TransactionContext } from '../http/context.js';
 import { exchange } from '../http/exchange.js';
 import { orUnavailable } from '../http/failures.js';
-import { jsonBody, response } from '../http/operation.js';
+import { response } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
 import { createValidationProblem, Problem, problemResponse } from '../http/problem.js';
 import { requireRemovable, requireVisible, toCommonFields, toRemovedAt } from '../http/resource.js';
@@ -218,9 +218,7 @@ export function createFilesRouter({ objects, rules }: FileServices): OperationRo
     description:
       "Administrators and medics only. Replaces the classification and sets the file's `category`, which lists can be filtered by.",
     policy: { permission: 'files:classify', action: 'files.classify' },
-    request: { params: idPath, body: jsonBody(FileClassificationInput) },
-    problems: ['conflict'],
-    responses: { 200: response.resource('The updated file.', File) },
+    ...exchange.replace(FileClassificationInput, 'The updated file.', File),
     async handler(c) {
       const row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });
       requireIfMatch(c, row.version);

@@ -29,10 +29,17 @@ export const exchange = {
     request: { params: idPath },
     responses: conditionalRead(description, schema),
   }),
-  /** Changes a resource by a merge patch. */
+  /** Changes a resource by a merge patch, which can conflict with its state or with another resource. */
   change: <Patch extends z.ZodType, Schema extends z.ZodType>(patch: Patch, description: string, schema: Schema) => ({
     request: { params: idPath, body: mergePatchBody(patch) },
     responses: { 200: response.resource(description, schema) },
+    problems: ['conflict' as const],
+  }),
+  /** Replaces a resource or a part of it, which can conflict with its state. */
+  replace: <Input extends z.ZodType, Schema extends z.ZodType>(input: Input, description: string, schema: Schema) => ({
+    request: { params: idPath, body: jsonBody(input) },
+    responses: { 200: response.resource(description, schema) },
+    problems: ['conflict' as const],
   }),
   /** Removes a resource. */
   remove: (description: string) => ({

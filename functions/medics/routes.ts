@@ -86,7 +86,6 @@ medicsRouter.transactional('patch', '/v1/medics/{id}', {
   description: 'Administrators only. Send a JSON Merge Patch. Existing reservations are not affected.',
   policy: { permission: 'medics:write', action: 'medics.change' },
   ...exchange.change(MedicPatch, 'The updated medic.', Medic),
-  problems: ['conflict'],
   async handler(c) {
     const { tx } = c.var;
     const { id } = c.req.valid('param');

@@ -146,7 +146,6 @@ patientsRouter.transactional('patch', '/v1/patients/{id}', {
     "Send a JSON Merge Patch; lists are replaced as a whole. Staff can't change `medicalHistory`. Patients can change only their own contact data. A patch that changes nothing keeps the version.",
   policy: { permission: 'patients:change', action: 'patients.change' },
   ...exchange.change(PatientPatch, 'The updated patient.', Patient),
-  problems: ['conflict'],
   async handler(c) {
     const { tx, audit: trail, caller } = c.var;
     const { id } = c.req.valid('param');
