@@ -1,9 +1,10 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFile, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { createTestFolder } from '../test/support/test-folder.js';
 
 interface Outcome {
   readonly code: number;
@@ -23,11 +24,7 @@ async function runCostCommand(...words: string[]): Promise<Outcome> {
   }
 }
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthcare-cost-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = createTestFolder();
 
 describe('npm run cost', () => {
   it('prints JSON', async () => {

@@ -1,9 +1,9 @@
 import { execFile } from 'node:child_process';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { describe, expect, it } from 'vitest';
+import { createTestFolder } from '../test/support/test-folder.js';
 
 interface Outcome {
   readonly code: number;
@@ -11,11 +11,7 @@ interface Outcome {
   readonly stderr: string;
 }
 
-let folder: string;
-beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'plan-'));
-});
-afterAll(() => rm(folder, { recursive: true }));
+const folder = createTestFolder();
 
 /** Runs the command as `npm run plan` does, without credentials and on a network that leads nowhere. */
 async function plan(...words: string[]): Promise<Outcome> {

@@ -73,6 +73,10 @@ export async function pipelined<Results extends readonly unknown[]>(
 /** The placeholder of a value in a prepared query. */
 export const param = (name: string): Placeholder => sql.placeholder(name);
 
+/** The placeholders of several values, by name. */
+export const params = <Name extends string>(...names: readonly Name[]) =>
+  Object.fromEntries(names.map((name) => [name, param(name)])) as Record<Name, Placeholder>;
+
 /** A filter with placeholders for values. */
 export type WithParams<Filter> = { readonly [Name in keyof Filter]: Filter[Name] | Placeholder };
 

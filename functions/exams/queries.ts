@@ -1,19 +1,15 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { exams } from '../../db/schema/index.js';
-import { foldText, type ListRequest, readSortKeys, type SortColumns, selectPage } from '../http/pagination.js';
+import { buildCatalogConditions, type CatalogFilter, type CatalogSort } from '../http/catalog.js';
+import { foldText, type ListRequest, type SortColumns, selectSortedPage } from '../http/pagination.js';
 import { findRow, requireReturnedRow } from '../http/resource.js';
-import type { ExamSort } from './schemas.js';
 
 export type ExamRow = typeof exams.$inferSelect;
 export type ExamValues = Omit<typeof exams.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
 
-export interface ExamFilter {
-  readonly search?: string | undefined;
+export interface ExamFilter extends CatalogFilter {
   readonly type?: string | undefined;
-  readonly active?: boolean | undefined;
-  /** Removed records are kept for their reservations. Only administrators see them. */
-  readonly withRemoved: boolean;
 }
 
 function buildConditions(filter: ExamFilter): SQL | undefined {
@@ -21,22 +17,17 @@ function buildConditions(filter: ExamFilter): SQL | undefined {
   return and(
     ...words.map((word) => sql`strpos(fold_text(${exams.name}), fold_text(${word})) > 0`),
     filter.type === undefined ? undefined : eq(exams.type, filter.type),
-    filter.active === undefined ? undefined : eq(exams.active, filter.active),
-    filter.withRemoved ? undefined : isNull(exams.removedAt),
+    buildCatalogConditions(exams, filter),
   );
 }
 
-const sortColumns: SortColumns<ExamSort> = {
+const sortColumns: SortColumns<CatalogSort> = {
   name: [[foldText(exams.name), 'text']],
   createdAt: [[exams.createdAt, 'timestamptz']],
 };
 
-export const listExams = (tx: Transaction, { filter, sort, ...request }: ListRequest<ExamFilter>) =>
-  selectPage(tx, exams, {
-    ...request,
-    keys: readSortKeys(sort, sortColumns, exams.id),
-    conditions: buildConditions(filter),
-  });
+export const listExams = (tx: Transaction, { filter, ...request }: ListRequest<ExamFilter>) =>
+  selectSortedPage(tx, exams, { ...request, sortColumns, conditions: buildConditions(filter) });
 
 export const findExam = (tx: Transaction, id: string, options?: { forUpdate: boolean }): Promise<ExamRow | undefined> =>
   findRow(tx, exams, id, options);

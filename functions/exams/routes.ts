@@ -1,13 +1,11 @@
 import { hasUpcomingReservation } from '../../db/calendar.js';
+import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import type { OperationContext } from '../http/context.js';
+import { exchange } from '../http/exchange.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
-import { conditionalRead, jsonBody, mergePatchBody, response } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
 import { Problem } from '../http/problem.js';
 import {
-  answerChanged,
-  answerCreated,
-  answerRead,
   createDuplicateProblem,
   mapConstraints,
   requireChangeable,
@@ -17,7 +15,6 @@ import {
   toRemovedAt,
 } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
-import { idPath } from '../http/schemas.js';
 import { type ExamRow, findExam, insertExam, listExams, updateExam } from './queries.js';
 import { Exam, ExamInput, ExamPage, ExamPatch, ExamQuery } from './schemas.js';
 
@@ -41,8 +38,7 @@ examsRouter.transactional('get', '/v1/exams', {
   summary: 'List exams',
   description: 'Returns exams. Only administrators see removed exams.',
   policy: { permission: 'exams:read', action: 'exams.list' },
-  request: { query: ExamQuery },
-  responses: { 200: response.json('A page of exams.', ExamPage) },
+  ...exchange.list(ExamQuery, 'A page of exams.', ExamPage),
   async handler(c) {
     const query = { ...c.req.valid('query'), withRemoved: c.var.caller.role === 'admin' };
     const { rows, page } = await listExams(c.var.tx, await readListRequest(c, 'exams', query));
@@ -55,8 +51,7 @@ examsRouter.transactional('post', '/v1/exams', {
   summary: 'Create an exam',
   description: 'Administrators only. The name must be unique, ignoring case.',
   policy: { permission: 'exams:write', action: 'exams.create' },
-  request: { body: jsonBody(ExamInput) },
-  responses: { 201: response.created('The new exam.', Exam) },
+  ...exchange.create(ExamInput, 'The new exam.', Exam),
   async handler(c) {
     const row = await mapConstraints(insertExam(c.var.tx, c.req.valid('json')), uniqueConstraints);
     c.var.audit.setResource(row.id);
@@ -69,8 +64,7 @@ examsRouter.transactional('get', '/v1/exams/{id}', {
   summary: 'Get an exam',
   description: 'Returns one exam with its duration and preparation instructions.',
   policy: { permission: 'exams:read', action: 'exams.read' },
-  request: { params: idPath },
-  responses: conditionalRead('The exam.', Exam),
+  ...exchange.read('The exam.', Exam),
   async handler(c) {
     const row = requireVisible(c, await findExam(c.var.tx, c.req.valid('param').id));
     return answerRead(c, toExam(c, row));
@@ -82,9 +76,7 @@ examsRouter.transactional('patch', '/v1/exams/{id}', {
   summary: 'Update an exam',
   description: 'Administrators only. Send a JSON Merge Patch. Existing reservations keep their duration.',
   policy: { permission: 'exams:write', action: 'exams.change' },
-  request: { params: idPath, body: mergePatchBody(ExamPatch) },
-  problems: ['conflict'],
-  responses: { 200: response.resource('The updated exam.', Exam) },
+  ...exchange.change(ExamPatch, 'The updated exam.', Exam),
   async handler(c) {
     const { tx } = c.var;
     const { id } = c.req.valid('param');
@@ -101,9 +93,8 @@ examsRouter.transactional('delete', '/v1/exams/{id}', {
   summary: 'Remove an exam',
   description: 'Administrators only. The record is kept. Fails with `in-use` if there are upcoming reservations.',
   policy: { permission: 'exams:write', action: 'exams.remove' },
-  request: { params: idPath },
+  ...exchange.remove('The exam was removed.'),
   problems: ['in-use'],
-  responses: { 204: response.empty('The exam was removed.') },
   async handler(c) {
     const { tx, services } = c.var;
     const { id } = c.req.valid('param');

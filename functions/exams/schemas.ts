@@ -1,8 +1,8 @@
 import { z } from '@hono/zod-openapi';
+import { catalogQuery } from '../http/catalog.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
-import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
+import { pageQuery, toPageSchema } from '../http/pagination.js';
 import {
-  flag,
   forAdministrators,
   instantOutput,
   resourceFields,
@@ -39,17 +39,11 @@ export const Exam = z
   .openapi('Exam');
 export type Exam = z.infer<typeof Exam>;
 
-const sorts = ['name', 'createdAt'] as const;
-export type ExamSort = (typeof sorts)[number];
-
 export const ExamQuery = z.strictObject({
   ...pageQuery,
-  search: searchTerm.optional().openapi({
-    description: 'Words in the name, in any order. Ignores case and accents.',
-  }),
+  search: searchTerm('Words in the name, in any order. Ignores case and accents.'),
   type: trimmedText(100).optional(),
-  active: flag.optional(),
-  sort: z.enum(inBothDirections(...sorts)).default('name'),
+  ...catalogQuery,
 });
 
 export const ExamPage = toPageSchema(Exam).openapi('ExamPage');

@@ -1,22 +1,19 @@
-import { mkdtemp, rm } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
 import { type Client, createTestApi, missingId, type TestApi } from '../../test/support/api.js';
 import { asCaller } from '../../test/support/database.js';
+import { createTestFolder } from '../../test/support/test-folder.js';
 import { createLocalObjects } from '../local/objects.js';
 import { createFilesRouter } from './routes.js';
 import { createFileFixtures, createPdf, createUploadInput } from './testing.js';
 
+const folder = createTestFolder();
 let api: TestApi;
 let clinic: ReturnType<typeof createFileFixtures>;
-let folder: string;
 const ids = { alice: '', bob: '', ofAlice: '', ofBob: '', pendingOfBob: '' };
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthcare-files-'));
   const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
   api = await createTestApi([createFilesRouter({ objects, rules: parseEnvironment(FileRules, {}) })]);
   clinic = createFileFixtures(api, new Hono().route('/local/objects', objects.routes));
@@ -26,10 +23,7 @@ beforeAll(async () => {
   ids.ofBob = (await clinic.storeFile(api.as('staff'), ids.bob)).id;
   ids.pendingOfBob = (await clinic.startUpload(api.as('patient', 'bob'), ids.bob, createPdf())).id;
 });
-afterAll(async () => {
-  await api.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => api.close());
 
 const said = { category: 'other', confidence: 1, source: 'review' };
 

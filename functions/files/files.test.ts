@@ -1,34 +1,30 @@
-import { mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Hono } from 'hono';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
 import { type Client, createTestApi, missingId, readPages, type TestApi, testNow } from '../../test/support/api.js';
+import { createTestFolder } from '../../test/support/test-folder.js';
 import { createLocalObjects } from '../local/objects.js';
 import { findFile } from './queries.js';
 import { createFilesRouter } from './routes.js';
 import { createFileFixtures, createPdf, createUploadInput, hashSha256 } from './testing.js';
 import { rejectIfAbandoned } from './uploads.js';
 
+const folder = createTestFolder();
 let api: TestApi;
 let clinic: ReturnType<typeof createFileFixtures>;
-let folder: string;
 let medic: Client;
 let alice: string;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthcare-files-'));
   const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
   api = await createTestApi([createFilesRouter({ objects, rules: parseEnvironment(FileRules, {}) })], { poolSize: 12 });
   clinic = createFileFixtures(api, new Hono().route('/local/objects', objects.routes));
   medic = api.as('medic');
   alice = await clinic.patient('alice');
 });
-afterAll(async () => {
-  await api.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => api.close());
 beforeEach(() => {
   api.now = testNow;
 });

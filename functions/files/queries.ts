@@ -1,7 +1,7 @@
 import { and, eq, inArray, isNull, lt, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { files, fileTexts, patients } from '../../db/schema/index.js';
-import { type ListRequest, readSortKeys, type SortColumns, selectPage } from '../http/pagination.js';
+import { type ListRequest, type SortColumns, selectSortedPage } from '../http/pagination.js';
 import { findRow, requireReturnedRow } from '../http/resource.js';
 
 export type FileRow = typeof files.$inferSelect;
@@ -26,12 +26,8 @@ function buildConditions(filter: FileFilter): SQL | undefined {
 
 const sortColumns: SortColumns = { createdAt: [[files.createdAt, 'timestamptz']] };
 
-export const listFiles = (tx: Transaction, { filter, sort, ...request }: ListRequest<FileFilter>) =>
-  selectPage(tx, files, {
-    ...request,
-    keys: readSortKeys(sort, sortColumns, files.id),
-    conditions: buildConditions(filter),
-  });
+export const listFiles = (tx: Transaction, { filter, ...request }: ListRequest<FileFilter>) =>
+  selectSortedPage(tx, files, { ...request, sortColumns, conditions: buildConditions(filter) });
 
 export const findFile = (tx: Transaction, id: string, options?: { forUpdate: boolean }): Promise<FileRow | undefined> =>
   findRow(tx, files, id, options);

@@ -1,21 +1,15 @@
 import { createHash, randomUUID } from 'node:crypto';
 import type { FileRules } from '../../config/environment.js';
 import type { Transaction } from '../../db/client/transaction.js';
+import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import { requireIfMatch } from '../http/conditional.js';
 import type { OperationContext, TransactionContext } from '../http/context.js';
+import { exchange } from '../http/exchange.js';
 import { orUnavailable } from '../http/failures.js';
-import { conditionalRead, jsonBody, response } from '../http/operation.js';
+import { response } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
 import { createValidationProblem, Problem, problemResponse } from '../http/problem.js';
-import {
-  answerChanged,
-  answerCreated,
-  answerRead,
-  requireRemovable,
-  requireVisible,
-  toCommonFields,
-  toRemovedAt,
-} from '../http/resource.js';
+import { requireRemovable, requireVisible, toCommonFields, toRemovedAt } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
 import { idPath } from '../http/schemas.js';
 import { buildDownloadName } from './content.js';
@@ -97,8 +91,7 @@ export function createFilesRouter({ objects, rules }: FileServices): OperationRo
     description:
       'Returns files, newest first. Patients see only their own files. Only administrators see removed files.',
     policy: { permission: 'files:read', action: 'files.list' },
-    request: { query: FileQuery },
-    responses: { 200: response.json('A page of files.', FilePage) },
+    ...exchange.list(FileQuery, 'A page of files.', FilePage),
     async handler(c) {
       const { tx, caller, services, audit: trail } = c.var;
       const query = { ...c.req.valid('query'), withRemoved: caller.role === 'admin' };
@@ -121,10 +114,7 @@ export function createFilesRouter({ objects, rules }: FileServices): OperationRo
       'one hour after the URL expires becomes `rejected`. A retry with the same Idempotency-Key returns the same URL. ' +
       'Patients can upload only their own files.',
     policy: { permission: 'files:upload', action: 'files.upload' },
-    request: { body: jsonBody(FileUploadInput) },
-    responses: {
-      201: response.created('The new file and the upload URL.', FileUpload),
-    },
+    ...exchange.create(FileUploadInput, 'The new file and the upload URL.', FileUpload),
     async handler(c) {
       const { tx, services, audit: trail } = c.var;
       const input = c.req.valid('json');
@@ -189,8 +179,7 @@ export function createFilesRouter({ objects, rules }: FileServices): OperationRo
     summary: 'Get file metadata',
     description: 'Returns the name, type, size and status of a file. Download the content separately.',
     policy: { permission: 'files:read', action: 'files.read' },
-    request: { params: idPath },
-    responses: conditionalRead('The file.', File),
+    ...exchange.read('The file.', File),
     async handler(c) {
       const row = await requireFile(c, c.req.valid('param').id);
       return answerRead(c, toFile(c, row));
@@ -229,9 +218,7 @@ export function createFilesRouter({ objects, rules }: FileServices): OperationRo
     description:
       "Administrators and medics only. Replaces the classification and sets the file's `category`, which lists can be filtered by.",
     policy: { permission: 'files:classify', action: 'files.classify' },
-    request: { params: idPath, body: jsonBody(FileClassificationInput) },
-    problems: ['conflict'],
-    responses: { 200: response.resource('The updated file.', File) },
+    ...exchange.replace(FileClassificationInput, 'The updated file.', File),
     async handler(c) {
       const row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });
       requireIfMatch(c, row.version);
@@ -250,8 +237,7 @@ export function createFilesRouter({ objects, rules }: FileServices): OperationRo
     description:
       'Administrators and medics only. The file can no longer be downloaded. Its metadata and content are retained as medical records.',
     policy: { permission: 'files:remove', action: 'files.remove' },
-    request: { params: idPath },
-    responses: { 204: response.empty('The file was removed.') },
+    ...exchange.remove('The file was removed.'),
     async handler(c) {
       const { tx, services } = c.var;
       const row = await requireFile(c, c.req.valid('param').id, { forUpdate: true });

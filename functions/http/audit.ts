@@ -1,4 +1,4 @@
-import { param, prepared } from '../../db/client/prepared.js';
+import { params, prepared } from '../../db/client/prepared.js';
 import type { DatabaseCaller, Transaction } from '../../db/client/transaction.js';
 import { auditEvents, type IdempotencyTrail } from '../../db/schema/index.js';
 import type { Permission } from './permissions.js';
@@ -61,15 +61,8 @@ function toOutcome(status: number): 'success' | 'refused' | 'failed' {
 
 const insertEvent = prepared((db) =>
   db.insert(auditEvents).values({
-    requestId: param('requestId'),
-    actorSubject: param('actorSubject'),
-    actorRole: param('actorRole'),
-    action: param('action'),
-    resourceType: param('resourceType'),
-    resourceId: param('resourceId'),
-    patientIds: param('patientIds'),
-    outcome: param('outcome'),
-    status: param('status'),
+    ...params('requestId', 'actorSubject', 'actorRole', 'action'),
+    ...params('resourceType', 'resourceId', 'patientIds', 'outcome', 'status'),
   }),
 );
 

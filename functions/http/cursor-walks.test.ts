@@ -1,16 +1,14 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import * as fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
+import { createTestFolder } from '../../test/support/test-folder.js';
 import { createApiRouters, localAgent } from '../local/functions.js';
 import { createLocalObjects } from '../local/objects.js';
 import { describeApi } from './openapi.js';
 import type { Role } from './permissions.js';
 
-const folder = mkdtempSync(join(tmpdir(), 'healthcare-walks-'));
+const folder = createTestFolder();
 const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
 const routers = Object.values(
   createApiRouters({ files: { objects, rules: parseEnvironment(FileRules, {}) }, agent: localAgent }),
@@ -25,10 +23,7 @@ beforeAll(async () => {
     insert into exams (id, name, type, duration_minutes) values ('${exam}', 'Base', 'imaging', 30);
     insert into assistant_sessions (id, owner_subject) values ('${session}', 'admin-account')`);
 });
-afterAll(async () => {
-  await api.close();
-  rmSync(folder, { recursive: true });
-});
+afterAll(() => api.close());
 
 const [patient, medic, exam, session] = [1, 2, 3, 4].map((number) => `00000000-0000-4000-8000-00000000000${number}`);
 

@@ -5,13 +5,13 @@ import { patientsRouter } from '../patients/routes.js';
 import { jsonBody, response } from './operation.js';
 import { Problem } from './problem.js';
 import { OperationRouter } from './router.js';
+import { texts } from './testing.js';
 
 /** A second path with the same body. */
 const mirror = new OperationRouter('Tests', { resourceType: 'Patient', patientData: false });
 mirror.transactional('post', '/v1/mirror', {
   operationId: 'mirror',
-  summary: 'Does nothing',
-  description: 'Does nothing.',
+  ...texts,
   policy: { permission: 'patients:create', action: 'mirror' },
   request: { body: jsonBody(z.looseObject({})) },
   responses: { 204: response.empty('Nothing was done.') },

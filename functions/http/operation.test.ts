@@ -4,8 +4,8 @@ import { createApp } from './app.js';
 import type { Services } from './context.js';
 import { conditionalRead, response } from './operation.js';
 import { OperationRouter } from './router.js';
+import { texts } from './testing.js';
 
-const texts = { summary: 'Tests', description: 'Tests.' };
 const reading = {
   operationId: 'getThing',
   ...texts,

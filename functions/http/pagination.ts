@@ -205,6 +205,21 @@ export async function selectPage<Table extends PgTable>(
   return { rows: rows.map(({ row }) => row as Table['$inferSelect']), page };
 }
 
+/** Reads one page of a table's rows in one of the sorts of a list. */
+export const selectSortedPage = <Table extends PgTable & { readonly id: PgColumn }>(
+  tx: Transaction,
+  table: Table,
+  {
+    sort,
+    sortColumns,
+    ...request
+  }: PageRequest & {
+    readonly sort: string;
+    readonly sortColumns: SortColumns;
+    readonly conditions: SQL | undefined;
+  },
+) => selectPage(tx, table, { ...request, keys: readSortKeys(sort, sortColumns, table.id) });
+
 function afterPosition(keys: readonly SortKey[], position: readonly (string | Placeholder)[]): SQL {
   const value = (key: SortKey, index: number) => sql`${position[index] ?? ''}::${sql.raw(key.type)}`;
   const [first] = keys;

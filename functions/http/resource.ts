@@ -2,12 +2,10 @@ import { eq } from 'drizzle-orm';
 import type { PgColumn, PgTable } from 'drizzle-orm/pg-core';
 import { toDatabaseFailure } from '../../db/client/errors.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import { matchesIfNoneMatch, notModified, requireIfMatch, toETag, type Version } from './conditional.js';
+import { requireIfMatch } from './conditional.js';
 import type { OperationContext } from './context.js';
 import type { Caller } from './identity.js';
 import { Problem } from './problem.js';
-
-type Versioned = { readonly version: number };
 
 interface ResourceRow {
   readonly id: string;
@@ -82,23 +80,6 @@ export function requireRemovable(c: OperationContext, row: ResourceRow & Removab
   if (row.removedAt !== null) throw new Problem('not-found');
   requireIfMatch(c, row.version);
 }
-
-/** Returns the resource, or 304 if the caller has the current version. */
-export function answerRead<Body extends Versioned>(c: OperationContext, body: Body, version: Version = body.version) {
-  if (matchesIfNoneMatch(c, version)) return notModified(c, version);
-  return c.json(body, 200, { ETag: toETag(version) });
-}
-
-/** Returns the updated resource. */
-export const answerChanged = <Body extends Versioned>(c: OperationContext, body: Body) =>
-  c.json(body, 200, { ETag: toETag(body.version) });
-
-/** Returns the new resource with its location. */
-export const answerCreated = <Body extends Versioned & { id: string }>(
-  c: OperationContext,
-  collection: string,
-  body: Body,
-) => c.json(body, 201, { Location: `${collection}/${body.id}`, ETag: toETag(body.version) });
 
 /** Creates the problem for a value that another record of the same kind already uses. */
 export const createDuplicateProblem = (resource: string, pointer: string, field: string) => () =>

@@ -11,9 +11,10 @@ afterAll(() => api.close());
 
 const makeRecords = () => makeRecordsOf(api);
 
-/** Removal requires records without upcoming reservations. */
-const withoutReservation = async (records: Records) => {
+/** Removes a record that has no upcoming reservation. */
+const removeUnreserved = (buildPath: (records: Records) => string) => async (client: Client, records: Records) => {
   await api.db.sql`delete from reservations where id = ${records.reservation}`;
+  return client.delete(buildPath(records));
 };
 
 const columns = ['admin', 'medic', 'staff', 'patient', 'service'] as const;
@@ -67,14 +68,7 @@ const table: Row[] = [
     (client, { patient }) => client.patch(`/v1/patients/${patient}`, { address: { city: 'Bogotá' } }),
     'not found',
   ],
-  [
-    'removePatient',
-    ['yes', 'no', 'no', 'no', 'no'],
-    async (client, records) => {
-      await withoutReservation(records);
-      return client.delete(`/v1/patients/${records.patient}`);
-    },
-  ],
+  ['removePatient', ['yes', 'no', 'no', 'no', 'no'], removeUnreserved(({ patient }) => `/v1/patients/${patient}`)],
   ['listAuditEvents', ['yes', 'no', 'no', 'no', 'no'], (client) => client.get('/v1/audit-events')],
   [
     'listRecordAccesses',
@@ -140,14 +134,7 @@ const table: Row[] = [
     ['yes', 'no', 'no', 'no', 'no'],
     (client, { medic }) => client.patch(`/v1/medics/${medic}`, { department: 'North' }),
   ],
-  [
-    'removeMedic',
-    ['yes', 'no', 'no', 'no', 'no'],
-    async (client, records) => {
-      await withoutReservation(records);
-      return client.delete(`/v1/medics/${records.medic}`);
-    },
-  ],
+  ['removeMedic', ['yes', 'no', 'no', 'no', 'no'], removeUnreserved(({ medic }) => `/v1/medics/${medic}`)],
   ['listExams', ['yes', 'yes', 'yes', 'yes', 'yes'], (client) => client.get('/v1/exams')],
   ['getExam', ['yes', 'yes', 'yes', 'yes', 'yes'], (client, { exam }) => client.get(`/v1/exams/${exam}`)],
   [
@@ -160,14 +147,7 @@ const table: Row[] = [
     ['yes', 'no', 'no', 'no', 'no'],
     (client, { exam }) => client.patch(`/v1/exams/${exam}`, { durationMinutes: 45 }),
   ],
-  [
-    'removeExam',
-    ['yes', 'no', 'no', 'no', 'no'],
-    async (client, records) => {
-      await withoutReservation(records);
-      return client.delete(`/v1/exams/${records.exam}`);
-    },
-  ],
+  ['removeExam', ['yes', 'no', 'no', 'no', 'no'], removeUnreserved(({ exam }) => `/v1/exams/${exam}`)],
   [
     'listExamResults',
     ['yes', 'yes', 'no', 'own', 'no'],

@@ -57,22 +57,10 @@ export class OperationRouter extends OpenAPIHono<ApiEnv> {
   }
 
   /** Adds an operation in one transaction, so that its work, the stored response and the audit event commit together. */
-  transactional<Path extends string, Declared extends Responses, Request extends RequestSchemas = NoRequest>(
-    method: Method,
-    path: Path,
-    operation: Contract<Request, Declared> & Handling<Path, Request, Declared, TransactionEnv>,
-  ): void {
-    this.#addAudited(method, path, operation, runInTransaction);
-  }
+  readonly transactional = this.#addWith<TransactionEnv>(runInTransaction);
 
   /** Adds an operation in several transactions. Its handler must return the response of `finish`. */
-  inSteps<Path extends string, Declared extends Responses, Request extends RequestSchemas = NoRequest>(
-    method: Method,
-    path: Path,
-    operation: Contract<Request, Declared> & Handling<Path, Request, Declared, StepsEnv>,
-  ): void {
-    this.#addAudited(method, path, operation, runInSteps);
-  }
+  readonly inSteps = this.#addWith<StepsEnv>(runInSteps);
 
   /** Adds an operation that needs no authentication. */
   public<Path extends string, Declared extends Responses, Request extends RequestSchemas = NoRequest>(
@@ -82,6 +70,15 @@ export class OperationRouter extends OpenAPIHono<ApiEnv> {
       Handling<Path, Request, Declared, ApiEnv> & { readonly policy?: never },
   ): void {
     this.#add(method, path, operation, [], operation.handler);
+  }
+
+  /** Returns a method that adds an operation whose handler runs in the environment that `run` sets up. */
+  #addWith<Env extends AnyEnv>(run: typeof runInTransaction) {
+    return <Path extends string, Declared extends Responses, Request extends RequestSchemas = NoRequest>(
+      method: Method,
+      path: Path,
+      operation: Contract<Request, Declared> & Handling<Path, Request, Declared, Env>,
+    ): void => this.#addAudited(method, path, operation, run);
   }
 
   #addAudited(

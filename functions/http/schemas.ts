@@ -65,8 +65,17 @@ export const textOutput = (maximum: number) => z.string().max(maximum);
 export const emailOutput = textOutput(254);
 export const phoneOutput = textOutput(16);
 
+/** The name fields in the input for a patient or medic. */
+export const nameInputs = { givenName: trimmedText(100), familyName: trimmedText(100) };
+
+/** The contact fields in the input for a patient or medic. */
+export const contactInputs = { email: emailAddress.nullish(), phone: phoneNumber.nullish() };
+
 /** The name fields of patients and medics. */
 export const nameOutputs = { givenName: textOutput(100), familyName: textOutput(100), fullName: textOutput(201) };
+
+/** The contact fields of a patient. A medic's are not visible to everyone. */
+export const contactOutputs = { email: emailOutput.nullable(), phone: phoneOutput.nullable() };
 
 /** The fields that reservations share with bookings that the assistant proposes. */
 export const reservationOutputs = {
@@ -80,6 +89,12 @@ export const reservationOutputs = {
 
 export const forAdministrators = <Field extends z.ZodType>(field: Field) =>
   field.nullable().optional().openapi({ description: 'Visible to administrators only.' });
+
+/** The fields of patients and medics that only administrators see. */
+export const administratorOutputs = {
+  accountSubject: forAdministrators(textOutput(255)),
+  removedAt: forAdministrators(instantOutput),
+};
 
 /** The fields that all resources share. */
 export const resourceFields = {
@@ -95,13 +110,17 @@ export const flag = z
   .transform((value) => value === 'true')
   .openapi({ type: 'boolean' });
 
-export const searchTerm = z
-  .string()
-  .trim()
-  .min(2)
-  .max(100)
-  .refine(isStorable, 'must not contain NUL or unpaired surrogates')
-  .openapi({ type: 'string', minLength: 2, maxLength: 100 });
+/** The optional search of a list. */
+export const searchTerm = (description: string) =>
+  z
+    .string()
+    .trim()
+    .min(2)
+    .max(100)
+    .refine(isStorable, 'must not contain NUL or unpaired surrogates')
+    .openapi({ type: 'string', minLength: 2, maxLength: 100 })
+    .optional()
+    .openapi({ description });
 
 /** The path parameter of a single resource. */
 export const idPath = z.strictObject({ id: id });

@@ -5,6 +5,7 @@ import { type Client, createTestApi, type TestApi } from '../../test/support/api
 import { jsonBody, response } from './operation.js';
 import { Problem } from './problem.js';
 import { OperationRouter } from './router.js';
+import { texts } from './testing.js';
 
 /** The work between the steps of the next request, and in its last step. */
 let between: () => Promise<void> = async () => {};
@@ -17,8 +18,7 @@ const insert = (name: string) => ({ name, type: 'x', durationMinutes: 30 });
 const router = new OperationRouter('Tests', { resourceType: 'Basic', patientData: true });
 router.inSteps('post', '/v1/steps', {
   operationId: 'step',
-  summary: 'Writes in two steps',
-  description: 'Writes in two steps.',
+  ...texts,
   policy: { permission: 'exams:write', action: 'steps' },
   request: { body: jsonBody(z.strictObject({ name: z.string().max(100) })) },
   problems: ['not-found'],
@@ -40,8 +40,7 @@ router.inSteps('post', '/v1/steps', {
 });
 router.inSteps('post', '/v1/forgotten', {
   operationId: 'forget',
-  summary: 'Never ends',
-  description: 'Never ends.',
+  ...texts,
   policy: { permission: 'exams:write', action: 'x' },
   responses: { 200: response.json('Done.', z.strictObject({})) },
   handler: async (c) => c.json({}, 200),

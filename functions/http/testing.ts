@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { type Client, type TestApi, testNow } from '../../test/support/api.js';
+import { type Client, type TestApi, type TestResponse, testNow } from '../../test/support/api.js';
 import { requireReturnedRow } from './resource.js';
 
 interface Subjects {
@@ -7,6 +7,9 @@ interface Subjects {
   readonly medicId: string;
   readonly examId: string;
 }
+
+/** The texts of operations that only tests add. */
+export const texts = { summary: 'Tests', description: 'Tests.' };
 
 let made = 0;
 
@@ -78,6 +81,32 @@ export function testRemoval<Body extends { readonly id: string }>(
     const answer = await getApi().as('admin').delete(`${collection}/${id}`);
     expect(answer.status).toBe(expected);
     if (expected === 409) expect(answer.body.type).toBe('/problems/in-use');
+  });
+}
+
+/** Checks what every response to a creation contains, and returns the other fields of its body. */
+export function expectCreated({ status, headers, body }: TestResponse, collection: string): object {
+  const { id, createdAt, updatedAt, ...rest } = body;
+  expect(status).toBe(201);
+  expect(headers.get('Location')).toBe(`${collection}/${id}`);
+  expect(headers.get('ETag')).toBe('"1"');
+  expect(headers.get('Cache-Control')).toBe('no-store');
+  expect(id).toMatch(/^[0-9a-f-]{36}$/);
+  expect(createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
+  expect(updatedAt).toBe(createdAt);
+  return rest;
+}
+
+/** A list refuses each of these queries because of one parameter. */
+export function testRefusedQueries(
+  getApi: () => TestApi,
+  collection: string,
+  parameters: Readonly<Record<string, string>>,
+): void {
+  it.each(Object.entries(parameters))('refuses %s', async (query, parameter) => {
+    const { status, body } = await getApi().as('staff').get(`${collection}?${query}`);
+    const pointers = body.errors.map(({ pointer }: { pointer: string }) => pointer);
+    expect([status, pointers]).toEqual([422, [`query/${parameter}`]]);
   });
 }
 

@@ -1,10 +1,9 @@
 import { createHash } from 'node:crypto';
-import { mkdtemp, readdir, rm } from 'node:fs/promises';
+import { readdir } from 'node:fs/promises';
 import { request } from 'node:http';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
 import { Hono } from 'hono';
-import { afterAll, afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { afterEach, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { createTestFolder } from '../../test/support/test-folder.js';
 import { createLocalObjects, type LocalObjects } from './objects.js';
 import { listen } from './server.js';
 
@@ -12,17 +11,15 @@ const start = new Date('2026-03-02T14:00:00.000Z');
 const content = Buffer.from('%PDF-1.7\n');
 const key = 'files/7d3f3c5e-0000-4000-8000-000000000001';
 
-let folder: string;
+const folder = createTestFolder();
 let now: Date;
 let objects: LocalObjects;
 let server: Hono;
 
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthcare-objects-'));
   objects = createLocalObjects({ folder, origin: 'http://localhost:3000', now: () => now });
   server = new Hono().route('/local/objects', objects.routes);
 });
-afterAll(() => rm(folder, { recursive: true }));
 beforeEach(() => {
   now = start;
 });

@@ -1,24 +1,22 @@
-import { mkdtemp, rm } from 'node:fs/promises';
 import { connect } from 'node:net';
-import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import type { Hono } from 'hono';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
+import { createTestFolder } from '../../test/support/test-folder.js';
 import { createLog } from '../http/log.js';
 import { createLocalIssuer, type LocalIssuer } from './issuer.js';
 import { createLocalObjects } from './objects.js';
 import { createLocalServer, listen } from './server.js';
 
+const folder = createTestFolder();
 let db: TestDatabase;
-let folder: string;
 let issuer: LocalIssuer;
 let server: Hono;
 
 beforeAll(async () => {
   db = await createTestDatabase();
-  folder = await mkdtemp(join(tmpdir(), 'healthcare-local-'));
   issuer = await createLocalIssuer(join(folder, 'issuer.pem'), 'http://localhost:3000');
   const services = {
     database: db.database,
@@ -35,10 +33,7 @@ beforeAll(async () => {
   });
   server = createLocalServer(services, { issuer, objects, fileRules: parseEnvironment(FileRules, {}) });
 });
-afterAll(async () => {
-  await db.close();
-  await rm(folder, { recursive: true });
-});
+afterAll(() => db.close());
 
 const bearer = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
 

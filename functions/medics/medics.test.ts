@@ -1,6 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../test/support/api.js';
-import { expectReplay, testRemoval } from '../http/testing.js';
+import { expectCreated, expectReplay, testRemoval } from '../http/testing.js';
 import { medicsRouter } from './routes.js';
 
 let api: TestApi;
@@ -40,15 +40,7 @@ const clinicHours = [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', 
 describe('creating a medic', () => {
   it('returns the resource, its location and its version', async () => {
     const input = whole();
-    const answer = await api.as('admin').post('/v1/medics', input);
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('Location')).toBe(`/v1/medics/${answer.body.id}`);
-    expect(answer.headers.get('ETag')).toBe('"1"');
-    expect(answer.headers.get('Cache-Control')).toBe('no-store');
-    const { id, createdAt, updatedAt, ...rest } = answer.body;
-    expect(id).toMatch(/^[0-9a-f-]{36}$/);
-    expect(createdAt).toMatch(/^\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{3}Z$/);
-    expect(updatedAt).toBe(createdAt);
+    const rest = expectCreated(await api.as('admin').post('/v1/medics', input), '/v1/medics');
     expect(rest).toEqual({ ...input, fullName: 'Renée Ó Briain', version: 1, removedAt: null });
   });
 

@@ -1,20 +1,16 @@
-import { and, eq, isNull, type SQL, sql } from 'drizzle-orm';
+import { and, eq, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { medics } from '../../db/schema/index.js';
-import { foldText, type ListRequest, readSortKeys, type SortColumns, selectPage } from '../http/pagination.js';
+import { buildCatalogConditions, type CatalogFilter, type CatalogSort } from '../http/catalog.js';
+import { foldText, type ListRequest, type SortColumns, selectSortedPage } from '../http/pagination.js';
 import { findRow, requireReturnedRow } from '../http/resource.js';
-import type { MedicSort } from './schemas.js';
 
 export type MedicRow = typeof medics.$inferSelect;
 export type MedicValues = Omit<typeof medics.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
 
-export interface MedicFilter {
-  readonly search?: string | undefined;
+export interface MedicFilter extends CatalogFilter {
   readonly specialty?: string | undefined;
   readonly department?: string | undefined;
-  readonly active?: boolean | undefined;
-  /** Removed records are kept for their reservations. Only administrators see them. */
-  readonly withRemoved: boolean;
 }
 
 /** Minimum trigram similarity: a word with a typo still reaches it. The patient search uses the same value. */
@@ -29,12 +25,11 @@ function buildConditions(filter: MedicFilter): SQL | undefined {
     }),
     filter.specialty === undefined ? undefined : eq(medics.specialty, filter.specialty),
     filter.department === undefined ? undefined : eq(medics.department, filter.department),
-    filter.active === undefined ? undefined : eq(medics.active, filter.active),
-    filter.withRemoved ? undefined : isNull(medics.removedAt),
+    buildCatalogConditions(medics, filter),
   );
 }
 
-const sortColumns: SortColumns<MedicSort> = {
+const sortColumns: SortColumns<CatalogSort> = {
   name: [
     [foldText(medics.familyName), 'text'],
     [foldText(medics.givenName), 'text'],
@@ -42,12 +37,8 @@ const sortColumns: SortColumns<MedicSort> = {
   createdAt: [[medics.createdAt, 'timestamptz']],
 };
 
-export const listMedics = (tx: Transaction, { filter, sort, ...request }: ListRequest<MedicFilter>) =>
-  selectPage(tx, medics, {
-    ...request,
-    keys: readSortKeys(sort, sortColumns, medics.id),
-    conditions: buildConditions(filter),
-  });
+export const listMedics = (tx: Transaction, { filter, ...request }: ListRequest<MedicFilter>) =>
+  selectSortedPage(tx, medics, { ...request, sortColumns, conditions: buildConditions(filter) });
 
 export const findMedic = (
   tx: Transaction,

@@ -1,13 +1,11 @@
 import { hasUpcomingReservation, lockCalendars } from '../../db/calendar.js';
+import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import type { OperationContext } from '../http/context.js';
+import { exchange } from '../http/exchange.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
-import { conditionalRead, jsonBody, mergePatchBody, response } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
 import { Problem } from '../http/problem.js';
 import {
-  answerChanged,
-  answerCreated,
-  answerRead,
   createDuplicateProblem,
   mapConstraints,
   requireChangeable,
@@ -18,7 +16,6 @@ import {
   toRemovedAt,
 } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
-import { idPath } from '../http/schemas.js';
 import { findMedic, insertMedic, listMedics, type MedicRow, updateMedic } from './queries.js';
 import { Medic, MedicInput, MedicPage, MedicPatch, MedicQuery } from './schemas.js';
 
@@ -50,8 +47,7 @@ medicsRouter.transactional('get', '/v1/medics', {
   summary: 'List medics',
   description: "Returns medics. Patients don't see email and phone. Only administrators see removed medics.",
   policy: { permission: 'medics:read', action: 'medics.list' },
-  request: { query: MedicQuery },
-  responses: { 200: response.json('A page of medics.', MedicPage) },
+  ...exchange.list(MedicQuery, 'A page of medics.', MedicPage),
   async handler(c) {
     const query = { ...c.req.valid('query'), withRemoved: c.var.caller.role === 'admin' };
     const { rows, page } = await listMedics(c.var.tx, await readListRequest(c, 'medics', query));
@@ -64,8 +60,7 @@ medicsRouter.transactional('post', '/v1/medics', {
   summary: 'Create a medic',
   description: "Administrators only. `workingHours` defaults to the clinic's hours.",
   policy: { permission: 'medics:write', action: 'medics.create' },
-  request: { body: jsonBody(MedicInput) },
-  responses: { 201: response.created('The new medic.', Medic) },
+  ...exchange.create(MedicInput, 'The new medic.', Medic),
   async handler(c) {
     const row = await mapConstraints(insertMedic(c.var.tx, c.req.valid('json')), uniqueConstraints);
     c.var.audit.setResource(row.id);
@@ -78,8 +73,7 @@ medicsRouter.transactional('get', '/v1/medics/{id}', {
   summary: 'Get a medic',
   description: "Returns one medic. Patients don't see email and phone.",
   policy: { permission: 'medics:read', action: 'medics.read' },
-  request: { params: idPath },
-  responses: conditionalRead('The medic.', Medic),
+  ...exchange.read('The medic.', Medic),
   async handler(c) {
     const row = requireVisible(c, await findMedic(c.var.tx, c.req.valid('param').id));
     return answerRead(c, toMedic(c, row));
@@ -91,9 +85,7 @@ medicsRouter.transactional('patch', '/v1/medics/{id}', {
   summary: 'Update a medic',
   description: 'Administrators only. Send a JSON Merge Patch. Existing reservations are not affected.',
   policy: { permission: 'medics:write', action: 'medics.change' },
-  request: { params: idPath, body: mergePatchBody(MedicPatch) },
-  problems: ['conflict'],
-  responses: { 200: response.resource('The updated medic.', Medic) },
+  ...exchange.change(MedicPatch, 'The updated medic.', Medic),
   async handler(c) {
     const { tx } = c.var;
     const { id } = c.req.valid('param');
@@ -111,9 +103,8 @@ medicsRouter.transactional('delete', '/v1/medics/{id}', {
   summary: 'Remove a medic',
   description: 'Administrators only. The record is kept. Fails with `in-use` if there are upcoming reservations.',
   policy: { permission: 'medics:write', action: 'medics.remove' },
-  request: { params: idPath },
+  ...exchange.remove('The medic was removed.'),
   problems: ['in-use'],
-  responses: { 204: response.empty('The medic was removed.') },
   async handler(c) {
     const { tx, services } = c.var;
     const { id } = c.req.valid('param');

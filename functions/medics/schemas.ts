@@ -1,15 +1,14 @@
 import { z } from '@hono/zod-openapi';
 import { WorkingPeriod as ConfiguredPeriod } from '../../config/clinic.js';
+import { catalogQuery } from '../http/catalog.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
-import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
+import { pageQuery, toPageSchema } from '../http/pagination.js';
 import {
-  emailAddress,
+  administratorOutputs,
+  contactInputs,
   emailOutput,
-  flag,
-  forAdministrators,
-  instantOutput,
+  nameInputs,
   nameOutputs,
-  phoneNumber,
   phoneOutput,
   resourceFields,
   searchTerm,
@@ -38,13 +37,11 @@ const workingHours = z.array(WorkingPeriod).max(50);
 
 export const MedicInput = z
   .strictObject({
-    givenName: trimmedText(100),
-    familyName: trimmedText(100),
+    ...nameInputs,
     specialty: trimmedText(100).nullish(),
     department: trimmedText(100).nullish(),
     licenseNumber: trimmedText(50),
-    email: emailAddress.nullish(),
-    phone: phoneNumber.nullish(),
+    ...contactInputs,
     workingHours: workingHours
       .nullish()
       .default([])
@@ -70,24 +67,17 @@ export const Medic = z
       description: "Working hours in the clinic's time zone, or the clinic's hours if the medic has none.",
     }),
     active: z.boolean(),
-    accountSubject: forAdministrators(textOutput(255)),
-    removedAt: forAdministrators(instantOutput),
+    ...administratorOutputs,
   })
   .openapi('Medic');
 export type Medic = z.infer<typeof Medic>;
 
-const sorts = ['name', 'createdAt'] as const;
-export type MedicSort = (typeof sorts)[number];
-
 export const MedicQuery = z.strictObject({
   ...pageQuery,
-  search: searchTerm.optional().openapi({
-    description: 'Parts of the name, in any order. Ignores accents and tolerates a typo.',
-  }),
+  search: searchTerm('Parts of the name, in any order. Ignores accents and tolerates a typo.'),
   specialty: trimmedText(100).optional(),
   department: trimmedText(100).optional(),
-  active: flag.optional(),
-  sort: z.enum(inBothDirections(...sorts)).default('name'),
+  ...catalogQuery,
 });
 
 export const MedicPage = toPageSchema(Medic).openapi('MedicPage');

@@ -1,4 +1,4 @@
-import { jsonBody, response } from '../http/operation.js';
+import { exchange } from '../http/exchange.js';
 import { toNames } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
 import { lookUpPatients } from './queries.js';
@@ -16,8 +16,7 @@ patientLookupRouter.transactional('post', '/v1/patient-lookup', {
     'Finds patients by partial details, for machines that sign their requests with AWS Signature Version 4. Send at least one criterion; complete identifiers carry more weight than names. Returns only the details that distinguish the matches, never the medical history.',
   authorizer: 'iam',
   policy: { permission: 'patients:lookup', action: 'patients.lookup' },
-  request: { body: jsonBody(PatientLookup) },
-  responses: { 200: response.json('The matching patients, best first.', PatientMatches) },
+  ...exchange.search(PatientLookup, 'The matching patients, best first.', PatientMatches),
   async handler(c) {
     const { tx, audit } = c.var;
     const found = await lookUpPatients(tx, c.req.valid('json'));

@@ -84,62 +84,36 @@ describe('exactly one audit event is left by', () => {
   });
 
   it('each denial because of a role, a field, missing authentication or a hidden record', async () => {
+    const bob = { client: api.as('patient', 'bob'), actor: { actor: 'bob', role: 'patient' } };
+    const desk = { client: api.as('staff', 'desk'), actor: { actor: 'desk', role: 'staff' } };
+    const agent = {
+      client: api.as('service', 'agent'),
+      actor: { actor: 'arn:aws:iam::123456789012:role/agent', role: 'service' },
+    };
+    const anyone = { client: api.anonymous, actor: { actor: null, role: null } };
+    const path = buildPatientPath(record);
+    const missing = buildPatientPath({ id: missingId });
+    const get = (of: string) => (client: Client, headers: object) => client.get(of, { ...headers });
+    const patch = (fields: object) => (client: Client, headers: object) => client.patch(path, fields, { ...headers });
+    const remove = (client: Client, headers: object) => client.delete(path, { ...headers });
+    const create = (client: Client, headers: object) =>
+      client.post('/v1/patients', createPersonInput(), { ...headers });
+    const about = { resource: record.id };
     const cases: [
-      client: Client,
-      actor: object,
+      caller: { client: Client; actor: object },
       ask: (client: Client, headers: object) => Promise<TestResponse>,
-      object,
+      expected: object,
     ][] = [
-      [
-        api.as('patient', 'bob'),
-        { actor: 'bob', role: 'patient' },
-        (client, headers) => client.get('/v1/patients', { ...headers }),
-        { action: 'patients.list', status: 403 },
-      ],
-      [
-        api.as('patient', 'bob'),
-        { actor: 'bob', role: 'patient' },
-        (client, headers) => client.get(buildPatientPath(record), { ...headers }),
-        { action: 'patients.read', resource: record.id, status: 404 },
-      ],
-      [
-        api.as('patient', 'bob'),
-        { actor: 'bob', role: 'patient' },
-        (client, headers) => client.patch(buildPatientPath(record), { phone: '+12025550123' }, { ...headers }),
-        { action: 'patients.change', resource: record.id, status: 404 },
-      ],
-      [
-        api.as('staff', 'desk'),
-        { actor: 'desk', role: 'staff' },
-        (client, headers) => client.patch(buildPatientPath(record), { medicalHistory: null }, { ...headers }),
-        { action: 'patients.change', resource: record.id, status: 403 },
-      ],
-      [
-        api.as('staff', 'desk'),
-        { actor: 'desk', role: 'staff' },
-        (client, headers) => client.delete(buildPatientPath(record), { ...headers }),
-        { action: 'patients.remove', resource: record.id, status: 403 },
-      ],
-      [
-        api.as('service', 'agent'),
-        { actor: 'arn:aws:iam::123456789012:role/agent', role: 'service' },
-        (client, headers) => client.get(buildPatientPath(record), { ...headers }),
-        { action: 'patients.read', resource: record.id, status: 403 },
-      ],
-      [
-        api.anonymous,
-        { actor: null, role: null },
-        (client, headers) => client.post('/v1/patients', createPersonInput(), { ...headers }),
-        { action: 'patients.create', status: 401 },
-      ],
-      [
-        boss(),
-        {},
-        (client, headers) => client.get(buildPatientPath({ id: missingId }), { ...headers }),
-        { action: 'patients.read', resource: missingId, status: 404 },
-      ],
+      [bob, get('/v1/patients'), { action: 'patients.list', status: 403 }],
+      [bob, get(path), { ...about, action: 'patients.read', status: 404 }],
+      [bob, patch({ phone: '+12025550123' }), { ...about, action: 'patients.change', status: 404 }],
+      [desk, patch({ medicalHistory: null }), { ...about, action: 'patients.change', status: 403 }],
+      [desk, remove, { ...about, action: 'patients.remove', status: 403 }],
+      [agent, get(path), { ...about, action: 'patients.read', status: 403 }],
+      [anyone, create, { action: 'patients.create', status: 401 }],
+      [{ client: boss(), actor: {} }, get(missing), { action: 'patients.read', resource: missingId, status: 404 }],
     ];
-    for (const [client, actor, ask, expected] of cases) {
+    for (const [{ client, actor }, ask, expected] of cases) {
       const { answer, events } = await asked((headers) => ask(client, headers));
       expect(events).toEqual([event({ ...actor, ...expected, outcome: 'refused' })]);
       expect(answer.status).toBe(events[0]?.status);

@@ -1,24 +1,17 @@
 import { hasUpcomingReservation, lockCalendars } from '../../db/calendar.js';
 import { pipelined } from '../../db/client/prepared.js';
 import { medicalHistoryKinds } from '../../db/schema/index.js';
+import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
 import { matchesIfNoneMatch, notModified, requireIfMatch } from '../http/conditional.js';
 import type { OperationContext } from '../http/context.js';
+import { exchange } from '../http/exchange.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
-import { conditionalRead, jsonBody, mergePatchBody, response } from '../http/operation.js';
+import { conditionalRead } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
 import { patientFieldsByRole, type Role } from '../http/permissions.js';
 import { createValidationProblem, Problem } from '../http/problem.js';
-import {
-  answerChanged,
-  answerCreated,
-  answerRead,
-  createDuplicateProblem,
-  mapConstraints,
-  requireChangeable,
-  requireVisible,
-} from '../http/resource.js';
+import { createDuplicateProblem, mapConstraints, requireChangeable, requireVisible } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
-import { idPath } from '../http/schemas.js';
 import {
   findPatient,
   findPatientByAccount,
@@ -77,8 +70,7 @@ patientsRouter.transactional('get', '/v1/patients', {
   description:
     'Administrators, medics and staff only. Returns patients without their medical history. `search` ignores accents and tolerates a typo.',
   policy: { permission: 'patients:list', action: 'patients.list' },
-  request: { query: PatientQuery },
-  responses: { 200: response.json('A page of patients.', PatientPage) },
+  ...exchange.list(PatientQuery, 'A page of patients.', PatientPage),
   async handler(c) {
     const { tx, audit: trail } = c.var;
     const query = c.req.valid('query');
@@ -96,8 +88,7 @@ patientsRouter.transactional('post', '/v1/patients', {
   description:
     "Administrators, medics and staff only. Staff can't set `medicalHistory`. Only administrators can set `accountSubject`.",
   policy: { permission: 'patients:create', action: 'patients.create' },
-  request: { body: jsonBody(PatientInput) },
-  responses: { 201: response.created('The new patient.', Patient) },
+  ...exchange.create(PatientInput, 'The new patient.', Patient),
   async handler(c) {
     const { tx, audit: trail, caller } = c.var;
     const input = c.req.valid('json');
@@ -136,8 +127,7 @@ patientsRouter.transactional('get', '/v1/patients/{id}', {
   description:
     'Administrators and medics get the full record; staff get it without `medicalHistory`. Patients can read only their own record.',
   policy: { permission: 'patients:read', action: 'patients.read' },
-  request: { params: idPath },
-  responses: conditionalRead('The patient.', Patient),
+  ...exchange.read('The patient.', Patient),
   async handler(c) {
     const { tx, audit: trail } = c.var;
     const { id } = c.req.valid('param');
@@ -155,12 +145,7 @@ patientsRouter.transactional('patch', '/v1/patients/{id}', {
   description:
     "Send a JSON Merge Patch; lists are replaced as a whole. Staff can't change `medicalHistory`. Patients can change only their own contact data. A patch that changes nothing keeps the version.",
   policy: { permission: 'patients:change', action: 'patients.change' },
-  request: {
-    params: idPath,
-    body: mergePatchBody(PatientPatch),
-  },
-  problems: ['conflict'],
-  responses: { 200: response.resource('The updated patient.', Patient) },
+  ...exchange.change(PatientPatch, 'The updated patient.', Patient),
   async handler(c) {
     const { tx, audit: trail, caller } = c.var;
     const { id } = c.req.valid('param');
@@ -189,9 +174,8 @@ patientsRouter.transactional('delete', '/v1/patients/{id}', {
   description:
     'Administrators only. The record is kept, but only administrators can see it. Fails with `in-use` if there are upcoming reservations.',
   policy: { permission: 'patients:remove', action: 'patients.remove' },
-  request: { params: idPath },
+  ...exchange.remove('The patient was removed.'),
   problems: ['in-use'],
-  responses: { 204: response.empty('The patient was removed.') },
   async handler(c) {
     const { tx, services, audit: trail } = c.var;
     const { id } = c.req.valid('param');

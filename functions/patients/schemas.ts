@@ -3,17 +3,15 @@ import { genders, medicalHistoryStatuses } from '../../db/schema/index.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
 import {
+  administratorOutputs,
+  contactInputs,
+  contactOutputs,
   countryCode,
   dayInput,
   dayOutput,
-  emailAddress,
-  emailOutput,
   flag,
-  forAdministrators,
-  instantOutput,
+  nameInputs,
   nameOutputs,
-  phoneNumber,
-  phoneOutput,
   resourceFields,
   searchTerm,
   textOutput,
@@ -86,13 +84,11 @@ export type MedicalHistory = z.infer<typeof MedicalHistory>;
 /** The input for a patient. Null means the same as an absent field. */
 export const PatientInput = z
   .strictObject({
-    givenName: trimmedText(100),
-    familyName: trimmedText(100),
+    ...nameInputs,
     birthDate: dayInput,
     gender,
     nationalId: NationalId.nullish(),
-    email: emailAddress.nullish(),
-    phone: phoneNumber.nullish(),
+    ...contactInputs,
     address: Address.nullish(),
     medicalHistory: MedicalHistory.nullish(),
     accountSubject: trimmedText(255)
@@ -126,12 +122,10 @@ const summaryFields = {
     .openapi({ format: 'int32', description: "Age in full years today, in the clinic's time zone." }),
   gender,
   nationalId: z.strictObject({ type: textOutput(50), number: textOutput(50) }).nullable(),
-  email: emailOutput.nullable(),
-  phone: phoneOutput.nullable(),
+  ...contactOutputs,
   address: addressOutput.nullable(),
   active: z.boolean(),
-  accountSubject: forAdministrators(textOutput(255)),
-  removedAt: forAdministrators(instantOutput),
+  ...administratorOutputs,
 };
 
 /** A patient as lists show it, without the clinical parts. */
@@ -172,10 +166,9 @@ export const patientSorts = inBothDirections('createdAt', 'updatedAt', 'name', '
 
 export const PatientQuery = z.strictObject({
   ...pageQuery,
-  search: searchTerm.optional().openapi({
-    description:
-      'Parts of the name in any order, ignoring accents and tolerating a typo; or a complete national id, email address or phone number. The best matches come first unless `sort` is set.',
-  }),
+  search: searchTerm(
+    'Parts of the name in any order, ignoring accents and tolerating a typo; or a complete national id, email address or phone number. The best matches come first unless `sort` is set.',
+  ),
   birthDate: dayInput.optional(),
   gender: gender.optional(),
   active: flag.optional(),

@@ -12,32 +12,76 @@ afterAll(() => api.close());
 const loneSurrogate = 'A\ud800';
 const nul = 'A\u0000B';
 
+/** Values of single fields to send instead of valid ones. */
+const refusedValues: Record<string, Record<string, unknown>> = {
+  birthDate: {
+    'a birth date in the future': '2026-03-03',
+    'an impossible date': '2025-02-29',
+    'an instant instead of a date': '1980-05-17T00:00:00Z',
+    'a date in another format': '17.05.1980',
+    'a date before the year 1000': '0999-12-31',
+    'a number instead of a date': 19800517,
+  },
+  gender: {
+    'an unknown gender code': 'f',
+    'a gender in upper case': 'Female',
+  },
+  email: {
+    'an email address without a domain': 'ada@',
+    'an email address with a blank': 'a da@clinic.example',
+    'two email addresses': 'a@clinic.example,b@clinic.example',
+    'an email address with a line break': 'a@clinic.example\r\nBcc: b@c.example',
+    'an email address that is too long': `${'a'.repeat(243)}@clinic.example`,
+    'an empty email address': '',
+    'NUL in an email address': 'a\u0000@clinic.example',
+  },
+  phone: {
+    'a phone number without a plus': '12025550123',
+    'a phone number with blanks': '+1 202 555 0123',
+    'a phone number that starts with zero': '+02025550123',
+    'a phone number of sixteen digits': '+1202555012345678',
+    'a phone number of one digit': '+1',
+  },
+  address: {
+    'text instead of an address': 'Calle 1',
+  },
+  nationalId: {
+    'text instead of a national id': '1',
+  },
+  givenName: {
+    'an empty name': '',
+    'a blank name': ' \t\u00a0',
+    'a null name': null,
+    'NUL in a name': nul,
+  },
+  familyName: {
+    'a name that is too long': 'n'.repeat(101),
+    'a numeric name': 7,
+    'an array instead of a name': ['Ruiz'],
+    'an unpaired surrogate in a name': loneSurrogate,
+  },
+  active: {
+    'text instead of a boolean': 'true',
+    'null instead of a boolean': null,
+  },
+  accountSubject: {
+    'a numeric account': 1,
+    'an account that is too long': 's'.repeat(256),
+  },
+  nickname: {
+    'an unknown field': 'A',
+  },
+  removedAt: {
+    'the time of removal': null,
+  },
+};
+
 /** Fields to send instead of valid ones, and the pointers that the response must contain. */
 const refused: [what: string, fields: object, ...pointers: string[]][] = [
-  ['a birth date in the future', { birthDate: '2026-03-03' }, '/birthDate'],
-  ['an impossible date', { birthDate: '2025-02-29' }, '/birthDate'],
-  ['an instant instead of a date', { birthDate: '1980-05-17T00:00:00Z' }, '/birthDate'],
-  ['a date in another format', { birthDate: '17.05.1980' }, '/birthDate'],
-  ['a date before the year 1000', { birthDate: '0999-12-31' }, '/birthDate'],
-  ['a number instead of a date', { birthDate: 19800517 }, '/birthDate'],
-  ['an unknown gender code', { gender: 'f' }, '/gender'],
-  ['a gender in upper case', { gender: 'Female' }, '/gender'],
-  ['an email address without a domain', { email: 'ada@' }, '/email'],
-  ['an email address with a blank', { email: 'a da@clinic.example' }, '/email'],
-  ['two email addresses', { email: 'a@clinic.example,b@clinic.example' }, '/email'],
-  ['an email address with a line break', { email: 'a@clinic.example\r\nBcc: b@c.example' }, '/email'],
-  ['an email address that is too long', { email: `${'a'.repeat(243)}@clinic.example` }, '/email'],
-  ['an empty email address', { email: '' }, '/email'],
-  ['a phone number without a plus', { phone: '12025550123' }, '/phone'],
-  ['a phone number with blanks', { phone: '+1 202 555 0123' }, '/phone'],
-  ['a phone number that starts with zero', { phone: '+02025550123' }, '/phone'],
-  ['a phone number of sixteen digits', { phone: '+1202555012345678' }, '/phone'],
-  ['a phone number of one digit', { phone: '+1' }, '/phone'],
   ['a country in lower case', { address: { country: 'co' } }, '/address/country'],
   ['an unassigned country code', { address: { country: 'ZZ' } }, '/address/country'],
   ['a country of three letters', { address: { country: 'COL' } }, '/address/country'],
   ["a country's name", { address: { country: 'Colombia' } }, '/address/country'],
-  ['text instead of an address', { address: 'Calle 1' }, '/address'],
   ['text instead of address lines', { address: { line: 'C 1' } }, '/address/line'],
   ['six lines of an address', { address: { line: ['1', '2', '3', '4', '5', '6'] } }, '/address/line'],
   ['an empty line of an address', { address: { line: ['Calle 1', ' '] } }, '/address/line/1'],
@@ -47,64 +91,11 @@ const refused: [what: string, fields: object, ...pointers: string[]][] = [
   ['an unknown field of an address', { address: { street: 'Calle 1' } }, '/address/street'],
   ['a national id without a number', { nationalId: { type: 'NI' } }, '/nationalId/number'],
   ['a national id without a type', { nationalId: { number: '1' } }, '/nationalId/type'],
-  ['text instead of a national id', { nationalId: '1' }, '/nationalId'],
   ['an empty national id', { nationalId: { type: '', number: ' ' } }, '/nationalId/number', '/nationalId/type'],
-  ['an empty name', { givenName: '' }, '/givenName'],
-  ['a blank name', { givenName: ' \t\u00a0' }, '/givenName'],
-  ['a name that is too long', { familyName: 'n'.repeat(101) }, '/familyName'],
-  ['a numeric name', { familyName: 7 }, '/familyName'],
-  ['an array instead of a name', { familyName: ['Ruiz'] }, '/familyName'],
-  ['a null name', { givenName: null }, '/givenName'],
-  ['NUL in a name', { givenName: nul }, '/givenName'],
-  ['an unpaired surrogate in a name', { familyName: loneSurrogate }, '/familyName'],
-  ['NUL in an email address', { email: 'a\u0000@clinic.example' }, '/email'],
-  [
-    'NUL in a nested field',
-    { medicalHistory: { conditions: [{ display: 'A', note: nul }] } },
-    '/medicalHistory/conditions/0/note',
-  ],
   ['an unpaired surrogate in a nested field', { address: { line: [loneSurrogate] } }, '/address/line/0'],
-  ['text instead of a boolean', { active: 'true' }, '/active'],
-  ['null instead of a boolean', { active: null }, '/active'],
-  ['a numeric account', { accountSubject: 1 }, '/accountSubject'],
-  ['an account that is too long', { accountSubject: 's'.repeat(256) }, '/accountSubject'],
-  ['an unknown field', { nickname: 'A' }, '/nickname'],
   ['several unknown fields', { nickname: 'A', size: 1 }, '/nickname', '/size'],
   ['a field whose name needs escaping', { 'a/b~c': 1 }, '/a~1b~0c'],
   ['derived fields', { age: 4, fullName: 'A B', id: 'x', version: 3 }, '/age', '/fullName', '/id', '/version'],
-  ['the time of removal', { removedAt: null }, '/removedAt'],
-  [
-    'a clinical entry without text',
-    { medicalHistory: { conditions: [{ code: '1' }] } },
-    '/medicalHistory/conditions/0/display',
-  ],
-  [
-    "a clinical entry's unknown field",
-    { medicalHistory: { allergies: [{ display: 'A', onset: '' }] } },
-    '/medicalHistory/allergies/0/onset',
-  ],
-  [
-    'a start date instead of an onset date',
-    { medicalHistory: { conditions: [{ display: 'A', startDate: '2001-01-01' }] } },
-    '/medicalHistory/conditions/0/startDate',
-  ],
-  [
-    'a status of another kind',
-    { medicalHistory: { medications: [{ display: 'A', status: 'remission' }] } },
-    '/medicalHistory/medications/0/status',
-  ],
-  [
-    'an impossible date in an entry',
-    { medicalHistory: { procedures: [{ display: 'A', performedDate: '2001-13-01' }] } },
-    '/medicalHistory/procedures/0/performedDate',
-  ],
-  ['an unknown part of the medical history', { medicalHistory: { vaccines: [] } }, '/medicalHistory/vaccines'],
-  [
-    'too many entries',
-    { medicalHistory: { conditions: Array(1001).fill({ display: 'A' }) } },
-    '/medicalHistory/conditions',
-  ],
-  ['an array instead of a medical history', { medicalHistory: [] }, '/medicalHistory'],
   [
     'several errors at once',
     { gender: 'x', phone: 'y', address: { country: 'z' } },
@@ -114,11 +105,46 @@ const refused: [what: string, fields: object, ...pointers: string[]][] = [
   ],
 ];
 
+/** Medical histories to send, and the pointer into them that the response must contain. */
+const refusedHistories: [what: string, medicalHistory: unknown, pointer: string][] = [
+  ['NUL in a nested field', { conditions: [{ display: 'A', note: nul }] }, '/conditions/0/note'],
+  ['a clinical entry without text', { conditions: [{ code: '1' }] }, '/conditions/0/display'],
+  ["a clinical entry's unknown field", { allergies: [{ display: 'A', onset: '' }] }, '/allergies/0/onset'],
+  [
+    'a start date instead of an onset date',
+    { conditions: [{ display: 'A', startDate: '2001-01-01' }] },
+    '/conditions/0/startDate',
+  ],
+  ['a status of another kind', { medications: [{ display: 'A', status: 'remission' }] }, '/medications/0/status'],
+  [
+    'an impossible date in an entry',
+    { procedures: [{ display: 'A', performedDate: '2001-13-01' }] },
+    '/procedures/0/performedDate',
+  ],
+  ['an unknown part of the medical history', { vaccines: [] }, '/vaccines'],
+  ['too many entries', { conditions: Array(1001).fill({ display: 'A' }) }, '/conditions'],
+  ['an array instead of a medical history', [], ''],
+];
+
 describe('creating a patient', () => {
+  it.each(
+    Object.entries(refusedValues).flatMap(([field, values]) =>
+      Object.entries(values).map(([what, value]) => [what, field, value] as const),
+    ),
+  )('rejects %s with a pointer to %s', async (_what, field, value) => {
+    const answer = await api.as('admin').post('/v1/patients', createPersonInput({ [field]: value }));
+    expect(toProblemPointers(answer)).toEqual([422, '/problems/validation-failed', [`/${field}`]]);
+  });
+
   it.each(refused)('rejects %s with the right pointers', async (_what, fields, ...pointers) => {
     const answer = await api.as('admin').post('/v1/patients', createPersonInput(fields));
     const [status, type, found] = toProblemPointers(answer);
     expect([status, type, found.sort()]).toEqual([422, '/problems/validation-failed', pointers]);
+  });
+
+  it.each(refusedHistories)('rejects %s with the right pointer', async (_what, medicalHistory, pointer) => {
+    const answer = await api.as('admin').post('/v1/patients', createPersonInput({ medicalHistory }));
+    expect(toProblemPointers(answer)).toEqual([422, '/problems/validation-failed', [`/medicalHistory${pointer}`]]);
   });
 
   it('names every missing required field', async () => {

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { missingId, testNow } from '../../test/support/api.js';
+import { expectCreated } from '../http/testing.js';
 import { openReservationApi, toProblemDetails } from './testing.js';
 
 const { api, records } = await openReservationApi();
@@ -12,13 +13,7 @@ describe('booking', () => {
   it('returns the reservation, its location, its version and all three names', async () => {
     const trio = await records.trio({ minutes: 45 });
     const answer = await book({ ...trio, startsAt: '2026-03-03T10:00:00-05:00', notes: '  Fasting  ' });
-    expect(answer.status).toBe(201);
-    const { id, createdAt, updatedAt, ...rest } = answer.body;
-    expect(answer.headers.get('Location')).toBe(`/v1/reservations/${id}`);
-    expect(answer.headers.get('ETag')).toBe('"1"');
-    expect(answer.headers.get('Cache-Control')).toBe('no-store');
-    expect(updatedAt).toBe(createdAt);
-    expect(rest).toEqual({
+    expect(expectCreated(answer, '/v1/reservations')).toEqual({
       ...trio,
       patientName: expect.stringMatching(/^Alma Patient\d+$/),
       medicName: expect.stringMatching(/^Omar Medic\d+$/),
@@ -30,7 +25,7 @@ describe('booking', () => {
       cancellationReason: null,
       version: 1,
     });
-    const read = await api.as('staff').get(`/v1/reservations/${id}`);
+    const read = await api.as('staff').get(answer.headers.get('Location') ?? '');
     expect([read.status, read.headers.get('ETag'), read.text]).toEqual([200, '"1"', answer.text]);
   });
 

@@ -24,147 +24,102 @@ async function listStarts(fields: { examId: string; from: string; to: string }):
 
 interface Case {
   readonly what: string;
-  readonly timeZone: string;
-  readonly hours: [from: string, to: string];
-  readonly minutes: number;
-  readonly from: string;
-  readonly to: string;
+  readonly clinic: { readonly timeZone: string; readonly hours: [from: string, to: string] };
+  readonly search: { readonly minutes: number; readonly from: string; readonly to: string };
   readonly expected: string[];
 }
 
 const cases: Case[] = [
   {
     what: "a working day keeps its wall-clock time when New York's clocks go forward",
-    timeZone: 'America/New_York',
-    hours: ['09:00', '10:00'],
-    minutes: 60,
-    from: '2026-03-07T00:00:00Z',
-    to: '2026-03-10T00:00:00Z',
+    clinic: { timeZone: 'America/New_York', hours: ['09:00', '10:00'] },
+    search: { minutes: 60, from: '2026-03-07T00:00:00Z', to: '2026-03-10T00:00:00Z' },
     expected: ['03-07T14:00', '03-08T13:00', '03-09T13:00'],
   },
   {
     what: 'and when they go back',
-    timeZone: 'America/New_York',
-    hours: ['09:00', '10:00'],
-    minutes: 60,
-    from: '2026-10-31T00:00:00Z',
-    to: '2026-11-03T00:00:00Z',
+    clinic: { timeZone: 'America/New_York', hours: ['09:00', '10:00'] },
+    search: { minutes: 60, from: '2026-10-31T00:00:00Z', to: '2026-11-03T00:00:00Z' },
     expected: ['10-31T13:00', '11-01T14:00', '11-02T14:00'],
   },
   {
     what: 'a night from 01:00 to 05:00 has three hours when the clocks go forward at 02:00',
-    timeZone: 'America/New_York',
-    hours: ['01:00', '05:00'],
-    minutes: 60,
-    from: '2026-03-08T00:00:00Z',
-    to: '2026-03-09T00:00:00Z',
+    clinic: { timeZone: 'America/New_York', hours: ['01:00', '05:00'] },
+    search: { minutes: 60, from: '2026-03-08T00:00:00Z', to: '2026-03-09T00:00:00Z' },
     expected: ['03-08T06:00', '03-08T07:00', '03-08T08:00'],
   },
   {
     what: 'a night that starts before the clocks go back repeats their hour',
-    timeZone: 'America/New_York',
-    hours: ['00:00', '03:00'],
-    minutes: 60,
-    from: '2026-11-01T00:00:00Z',
-    to: '2026-11-02T00:00:00Z',
+    clinic: { timeZone: 'America/New_York', hours: ['00:00', '03:00'] },
+    search: { minutes: 60, from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' },
     expected: ['11-01T04:00', '11-01T05:00', '11-01T06:00', '11-01T07:00'],
   },
   {
     what: 'a night that ends in the repeated hour ends with the second one',
-    timeZone: 'America/New_York',
-    hours: ['00:00', '01:30'],
-    minutes: 30,
-    from: '2026-11-01T00:00:00Z',
-    to: '2026-11-02T00:00:00Z',
+    clinic: { timeZone: 'America/New_York', hours: ['00:00', '01:30'] },
+    search: { minutes: 30, from: '2026-11-01T00:00:00Z', to: '2026-11-02T00:00:00Z' },
     expected: ['11-01T04:00', '11-01T04:30', '11-01T05:00', '11-01T05:30', '11-01T06:00'],
   },
   {
     what: 'working hours within the skipped hour are empty',
-    timeZone: 'America/New_York',
-    hours: ['02:00', '03:00'],
-    minutes: 60,
-    from: '2026-03-07T00:00:00Z',
-    to: '2026-03-10T00:00:00Z',
+    clinic: { timeZone: 'America/New_York', hours: ['02:00', '03:00'] },
+    search: { minutes: 60, from: '2026-03-07T00:00:00Z', to: '2026-03-10T00:00:00Z' },
     expected: ['03-07T07:00', '03-09T06:00'],
   },
   {
     what: 'a whole day has 23 hours when the clocks go forward',
-    timeZone: 'America/New_York',
-    hours: ['00:00', '24:00'],
-    minutes: 60,
-    from: '2026-03-08T05:00:00Z',
-    to: '2026-03-09T04:00:00Z',
+    clinic: { timeZone: 'America/New_York', hours: ['00:00', '24:00'] },
+    search: { minutes: 60, from: '2026-03-08T05:00:00Z', to: '2026-03-09T04:00:00Z' },
     expected: Array.from({ length: 23 }, (_, hour) =>
       new Date(Date.UTC(2026, 2, 8, 5 + hour)).toISOString().slice(5, 16),
     ),
   },
   {
     what: 'Bogotá never changes its clocks',
-    timeZone: 'America/Bogota',
-    hours: ['01:00', '05:00'],
-    minutes: 120,
-    from: '2026-03-08T00:00:00Z',
-    to: '2026-03-09T23:00:00Z',
+    clinic: { timeZone: 'America/Bogota', hours: ['01:00', '05:00'] },
+    search: { minutes: 120, from: '2026-03-08T00:00:00Z', to: '2026-03-09T23:00:00Z' },
     expected: ['03-08T06:00', '03-08T08:00', '03-09T06:00', '03-09T08:00'],
   },
   {
     what: 'Kolkata is offset by half an hour',
-    timeZone: 'Asia/Kolkata',
-    hours: ['09:00', '11:00'],
-    minutes: 60,
-    from: '2026-03-03T00:00:00Z',
-    to: '2026-03-04T00:00:00Z',
+    clinic: { timeZone: 'Asia/Kolkata', hours: ['09:00', '11:00'] },
+    search: { minutes: 60, from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' },
     expected: ['03-03T03:30', '03-03T04:30'],
   },
   {
     what: "Lord Howe's clocks go forward by half an hour",
-    timeZone: 'Australia/Lord_Howe',
-    hours: ['01:00', '04:00'],
-    minutes: 30,
-    from: '2026-10-03T00:00:00Z',
-    to: '2026-10-04T00:00:00Z',
+    clinic: { timeZone: 'Australia/Lord_Howe', hours: ['01:00', '04:00'] },
+    search: { minutes: 30, from: '2026-10-03T00:00:00Z', to: '2026-10-04T00:00:00Z' },
     expected: ['10-03T14:30', '10-03T15:00', '10-03T15:30', '10-03T16:00', '10-03T16:30'],
   },
   {
     what: 'and back by half an hour',
-    timeZone: 'Australia/Lord_Howe',
-    hours: ['01:00', '03:00'],
-    minutes: 30,
-    from: '2026-04-04T00:00:00Z',
-    to: '2026-04-05T00:00:00Z',
+    clinic: { timeZone: 'Australia/Lord_Howe', hours: ['01:00', '03:00'] },
+    search: { minutes: 30, from: '2026-04-04T00:00:00Z', to: '2026-04-05T00:00:00Z' },
     expected: ['04-04T14:00', '04-04T14:30', '04-04T15:00', '04-04T15:30', '04-04T16:00'],
   },
   {
     what: "Lord Howe's working hours after the change are not longer",
-    timeZone: 'Australia/Lord_Howe',
-    hours: ['02:00', '03:00'],
-    minutes: 30,
-    from: '2026-04-04T00:00:00Z',
-    to: '2026-04-05T00:00:00Z',
+    clinic: { timeZone: 'Australia/Lord_Howe', hours: ['02:00', '03:00'] },
+    search: { minutes: 30, from: '2026-04-04T00:00:00Z', to: '2026-04-05T00:00:00Z' },
     expected: ['04-04T15:30', '04-04T16:00'],
   },
   {
     what: 'the first hour of the day repeats on the Azores, and both count',
-    timeZone: 'Atlantic/Azores',
-    hours: ['00:00', '02:00'],
-    minutes: 60,
-    from: '2026-10-25T00:00:00Z',
-    to: '2026-10-26T00:00:00Z',
+    clinic: { timeZone: 'Atlantic/Azores', hours: ['00:00', '02:00'] },
+    search: { minutes: 60, from: '2026-10-25T00:00:00Z', to: '2026-10-26T00:00:00Z' },
     expected: ['10-25T00:00', '10-25T01:00', '10-25T02:00'],
   },
   {
     what: 'a zone far ahead of UTC uses its own date',
-    timeZone: 'Pacific/Kiritimati',
-    hours: ['00:00', '01:00'],
-    minutes: 60,
-    from: '2026-03-03T00:00:00Z',
-    to: '2026-03-04T00:00:00Z',
+    clinic: { timeZone: 'Pacific/Kiritimati', hours: ['00:00', '01:00'] },
+    search: { minutes: 60, from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' },
     expected: ['03-03T10:00'],
   },
 ];
 
 describe('working hours as instants', () => {
-  it.each(cases)('$what', async ({ timeZone, hours, minutes, from, to, expected }) => {
+  it.each(cases)('$what', async ({ clinic: { timeZone, hours }, search: { minutes, from, to }, expected }) => {
     const records = await openClinic(timeZone, daily(...hours), '2026-01-01T00:00:00Z');
     const medicId = await records.medic();
     const examId = await records.exam({ minutes });

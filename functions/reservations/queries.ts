@@ -3,6 +3,7 @@ import type { Clinic } from '../../config/clinic.js';
 import {
   definedValues,
   param,
+  params,
   paramsFor,
   prepared,
   preparedForms,
@@ -106,15 +107,7 @@ export async function lockReservation(tx: Transaction, id: string): Promise<bool
 }
 
 const insert = prepared((db) =>
-  db.insert(reservations).values({
-    id: param('id'),
-    patientId: param('patientId'),
-    medicId: param('medicId'),
-    examId: param('examId'),
-    startsAt: param('startsAt'),
-    endsAt: param('endsAt'),
-    notes: param('notes'),
-  }),
+  db.insert(reservations).values(params('id', 'patientId', 'medicId', 'examId', 'startsAt', 'endsAt', 'notes')),
 );
 
 /** Takes an id generated here, so that the row can be read back in the same round trip. */

@@ -1,19 +1,12 @@
 import { randomUUID } from 'node:crypto';
 import { lockCalendars } from '../../db/calendar.js';
 import { pipelined } from '../../db/client/prepared.js';
-import { conditionalRead, jsonBody, mergePatchBody, response } from '../http/operation.js';
+import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
+import { exchange } from '../http/exchange.js';
 import { readListRequest } from '../http/pagination.js';
 import { createValidationProblem } from '../http/problem.js';
-import {
-  answerChanged,
-  answerCreated,
-  answerRead,
-  mapConstraints,
-  requireVisible,
-  toCommonFields,
-} from '../http/resource.js';
+import { mapConstraints, requireVisible, toCommonFields } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
-import { idPath } from '../http/schemas.js';
 import { exclusionConstraints, readWrittenReservation, requireBookable } from './booking.js';
 import { changeReservation } from './change.js';
 import { listFreeSlots } from './free-slots.js';
@@ -59,8 +52,7 @@ reservationsRouter.transactional('get', '/v1/reservations', {
   summary: 'List reservations',
   description: 'Returns reservations. Patients see only their own.',
   policy: { permission: 'reservations:read', action: 'reservations.list' },
-  request: { query: ReservationQuery },
-  responses: { 200: response.json('A page of reservations.', ReservationPage) },
+  ...exchange.list(ReservationQuery, 'A page of reservations.', ReservationPage),
   async handler(c) {
     const { tx, audit: trail } = c.var;
     const { rows, page } = await listReservations(tx, await readListRequest(c, 'reservations', c.req.valid('query')));
@@ -75,9 +67,8 @@ reservationsRouter.transactional('post', '/v1/reservations', {
   description:
     "Books an exam for a patient with a medic. Patients can book only for themselves. All violations are reported together. Scheduled and confirmed reservations of one medic or one patient can't overlap; back-to-back reservations are fine.",
   policy: { permission: 'reservations:book', action: 'reservations.book' },
-  request: { body: jsonBody(ReservationInput) },
+  ...exchange.create(ReservationInput, 'The new reservation.', Reservation),
   problems: ['slot-taken'],
-  responses: { 201: response.created('The new reservation.', Reservation) },
   async handler(c) {
     const { tx, audit: trail } = c.var;
     const input = c.req.valid('json');
@@ -102,8 +93,7 @@ reservationsRouter.transactional('post', '/v1/reservations/availability', {
   description:
     "Returns slots as long as the exam, within the medics' working hours and outside their scheduled or confirmed reservations. Searches at most 31 days. Doesn't reserve anything.",
   policy: { permission: 'availability:read', action: 'availability.read', resourceType: 'Slot', patientData: false },
-  request: { body: jsonBody(AvailabilityInput) },
-  responses: { 200: response.json('Available slots, ordered by start.', Availability) },
+  ...exchange.search(AvailabilityInput, 'Available slots, ordered by start.', Availability),
   async handler(c) {
     const { tx, services } = c.var;
     const { examId, ...asked } = c.req.valid('json');
@@ -130,8 +120,7 @@ reservationsRouter.transactional('get', '/v1/reservations/{id}', {
   description:
     'Returns one reservation with the names of the patient, medic and exam. Patients can read only their own.',
   policy: { permission: 'reservations:read', action: 'reservations.read' },
-  request: { params: idPath },
-  responses: conditionalRead('The reservation.', Reservation),
+  ...exchange.read('The reservation.', Reservation),
   async handler(c) {
     const found = requireVisible(c, await findReservation(c.var.tx, c.req.valid('param').id));
     c.var.audit.setResource(found.reservation.id, found.reservation.patientId);
@@ -145,9 +134,8 @@ reservationsRouter.transactional('patch', '/v1/reservations/{id}', {
   description:
     "Reschedules, confirms, cancels or completes a reservation. Send a JSON Merge Patch. Changing only `startsAt` keeps the duration; `endsAt: null` resets it to the exam's. Patients can only cancel.",
   policy: { permission: 'reservations:change', action: 'reservations.change' },
-  request: { params: idPath, body: mergePatchBody(ReservationPatch) },
+  ...exchange.change(ReservationPatch, 'The updated reservation.', Reservation),
   problems: ['conflict', 'slot-taken', 'illegal-transition'],
-  responses: { 200: response.resource('The updated reservation.', Reservation) },
   async handler(c) {
     const written = await changeReservation(c, c.req.valid('param').id, c.req.valid('json'));
     return answerChanged(c, toReservation(written));

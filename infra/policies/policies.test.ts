@@ -28,6 +28,13 @@ const everyone = { Principal: '*', Action: 'x:Get', Resource: 'arn:x' };
 /** A policy, a change that breaks it, and a change that just keeps it. */
 type Case = readonly [rule: string, breaks: PlanChange, onTheLine: PlanChange];
 
+/** Changes that set one input to a value that breaks a policy, and to one that just keeps it. */
+const setEither = (type: string, path: string, breaking: unknown, keeping: unknown, name?: string) =>
+  [setInput(type, path, breaking, name), setInput(type, path, keeping, name)] as const;
+
+const setRoleStatement = (breaking: object, keeping: object) =>
+  setEither(types.rolePolicy, 'policy', statement(breaking), statement(keeping));
+
 const cases: readonly Case[] = [
   [
     'alarm-acts',
@@ -39,7 +46,7 @@ const cases: readonly Case[] = [
     addResource('aws:apigatewayv2/domainName:DomainName', { domainNameConfiguration: { securityPolicy: 'TLS_1_0' } }),
     addResource('aws:apigatewayv2/domainName:DomainName', { domainNameConfiguration: { securityPolicy: 'TLS_1_2' } }),
   ],
-  ['policy-readable', setInput(types.rolePolicy, 'policy', secretMark), setInput(types.rolePolicy, 'policy', '{}')],
+  ['policy-readable', ...setEither(types.rolePolicy, 'policy', secretMark, '{}')],
   [
     'ingress-by-port',
     setInput('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', 'toPort', 65535),
@@ -60,8 +67,7 @@ const cases: readonly Case[] = [
   ],
   [
     'api-log-without-patients',
-    setInput(types.stage, 'accessLogSettings.format', '{"path":"$context.path"}'),
-    setInput(types.stage, 'accessLogSettings.format', '{"route":"$context.routeKey"}'),
+    ...setEither(types.stage, 'accessLogSettings.format', '{"path":"$context.path"}', '{"route":"$context.routeKey"}'),
   ],
   [
     'account-watched',
@@ -75,19 +81,10 @@ const cases: readonly Case[] = [
   ],
   [
     'api-origins-named',
-    setInput('aws:apigatewayv2/api:Api', 'corsConfiguration.allowOrigins', ['*']),
-    setInput('aws:apigatewayv2/api:Api', 'corsConfiguration.allowOrigins', ['https://app.example']),
+    ...setEither('aws:apigatewayv2/api:Api', 'corsConfiguration.allowOrigins', ['*'], ['https://app.example']),
   ],
-  [
-    'api-throttled',
-    setInput(types.stage, 'defaultRouteSettings.throttlingBurstLimit', 0),
-    setInput(types.stage, 'defaultRouteSettings.throttlingBurstLimit', 1),
-  ],
-  [
-    'audit-bucket-locked',
-    setInput(types.lock, 'rule.defaultRetention.days', 2191),
-    setInput(types.lock, 'rule.defaultRetention.days', 2192),
-  ],
+  ['api-throttled', ...setEither(types.stage, 'defaultRouteSettings.throttlingBurstLimit', 0, 1)],
+  ['audit-bucket-locked', ...setEither(types.lock, 'rule.defaultRetention.days', 2191, 2192)],
   [
     'bucket-acls-off',
     setInput('aws:s3/bucketOwnershipControls:BucketOwnershipControls', 'rule.objectOwnership', 'ObjectWriter'),
@@ -116,13 +113,16 @@ const cases: readonly Case[] = [
   ],
   [
     'bucket-policy-closed',
-    setInput(types.bucketPolicy, 'policy', statement(everyone)),
-    setInput(types.bucketPolicy, 'policy', statement({ ...everyone, Principal: { Service: 'x.amazonaws.com' } })),
+    ...setEither(
+      types.bucketPolicy,
+      'policy',
+      statement(everyone),
+      statement({ ...everyone, Principal: { Service: 'x.amazonaws.com' } }),
+    ),
   ],
   [
     'bucket-private',
-    setInput('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'ignorePublicAcls', false),
-    setInput('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'ignorePublicAcls', true),
+    ...setEither('aws:s3/bucketPublicAccessBlock:BucketPublicAccessBlock', 'ignorePublicAcls', false, true),
   ],
   [
     'bucket-tls-only',
@@ -131,50 +131,25 @@ const cases: readonly Case[] = [
   ],
   [
     'bucket-versioned',
-    setInput('aws:s3/bucketVersioning:BucketVersioning', 'versioningConfiguration.status', 'Suspended'),
-    setInput('aws:s3/bucketVersioning:BucketVersioning', 'versioningConfiguration.status', 'Enabled'),
+    ...setEither('aws:s3/bucketVersioning:BucketVersioning', 'versioningConfiguration.status', 'Suspended', 'Enabled'),
   ],
-  [
-    'client-tokens-short',
-    setInput(types.client, 'accessTokenValidity', 31),
-    setInput(types.client, 'accessTokenValidity', 30),
-  ],
-  [
-    'client-tokens-short',
-    setInput(types.client, 'refreshTokenValidity', 13),
-    setInput(types.client, 'refreshTokenValidity', 12),
-  ],
+  ['client-tokens-short', ...setEither(types.client, 'accessTokenValidity', 31, 30)],
+  ['client-tokens-short', ...setEither(types.client, 'refreshTokenValidity', 13, 12)],
   [
     'client-tokens-short',
     setInput(types.client, 'tokenValidityUnits', undefined),
     setInput(types.client, 'idTokenValidity', 30),
   ],
-  [
-    'database-backed-up',
-    setInput(types.cluster, 'backupRetentionPeriod', 6),
-    setInput(types.cluster, 'backupRetentionPeriod', 7),
-  ],
+  ['database-backed-up', ...setEither(types.cluster, 'backupRetentionPeriod', 6, 7)],
   ['database-changes-logged', setParameter('pgaudit.log', 'ddl'), setParameter('pgaudit.log', 'role,ddl')],
   [
     'database-deletion-protected',
     setInput(types.cluster, 'deletionProtection', false),
     setInput(types.cluster, 'skipFinalSnapshot', false),
   ],
-  [
-    'database-encrypted',
-    setInput(types.cluster, 'kmsKeyId', undefined),
-    setInput(types.cluster, 'kmsKeyId', 'arn:key'),
-  ],
-  [
-    'database-engine-current',
-    setInput(types.cluster, 'engineVersion', '14.1'),
-    setInput(types.cluster, 'engineVersion', '14.2'),
-  ],
-  [
-    'database-iam-sign-in',
-    setInput(types.cluster, 'iamDatabaseAuthenticationEnabled', undefined),
-    setInput(types.cluster, 'iamDatabaseAuthenticationEnabled', true),
-  ],
+  ['database-encrypted', ...setEither(types.cluster, 'kmsKeyId', undefined, 'arn:key')],
+  ['database-engine-current', ...setEither(types.cluster, 'engineVersion', '14.1', '14.2')],
+  ['database-iam-sign-in', ...setEither(types.cluster, 'iamDatabaseAuthenticationEnabled', undefined, true)],
   [
     'database-in-two-zones',
     dropResource(types.instance, 'database-reader-1'),
@@ -192,30 +167,17 @@ const cases: readonly Case[] = [
   ],
   [
     'database-logs-exported',
-    setInput(types.cluster, 'enabledCloudwatchLogsExports', []),
-    setInput(types.cluster, 'enabledCloudwatchLogsExports', ['upgrade', 'postgresql']),
+    ...setEither(types.cluster, 'enabledCloudwatchLogsExports', [], ['upgrade', 'postgresql']),
   ],
   ['database-logs-without-values', setParameter('log_parameter_max_length', '1'), setParameter('log_statement', 'ddl')],
-  [
-    'database-minor-upgrades',
-    setInput(types.instance, 'autoMinorVersionUpgrade', false),
-    setInput(types.instance, 'autoMinorVersionUpgrade', true),
-  ],
-  [
-    'database-monitored',
-    setInput(types.instance, 'monitoringInterval', 0),
-    setInput(types.instance, 'monitoringInterval', 1),
-  ],
+  ['database-minor-upgrades', ...setEither(types.instance, 'autoMinorVersionUpgrade', false, true)],
+  ['database-monitored', ...setEither(types.instance, 'monitoringInterval', 0, 1)],
   [
     'database-password-managed',
     setInput(types.cluster, 'masterPassword', 'x'),
     setInput(types.cluster, 'manageMasterUserPassword', true),
   ],
-  [
-    'database-private',
-    setInput(types.instance, 'publiclyAccessible', true),
-    setInput(types.instance, 'publiclyAccessible', false),
-  ],
+  ['database-private', ...setEither(types.instance, 'publiclyAccessible', true, false)],
   [
     'database-sessions-end',
     setParameter('idle_in_transaction_session_timeout', '900001'),
@@ -226,16 +188,11 @@ const cases: readonly Case[] = [
     setParameter('idle_in_transaction_session_timeout', '0'),
     setParameter('idle_in_transaction_session_timeout', '1'),
   ],
-  [
-    'database-snapshots-tagged',
-    setInput(types.cluster, 'copyTagsToSnapshot', false),
-    setInput(types.cluster, 'copyTagsToSnapshot', true),
-  ],
+  ['database-snapshots-tagged', ...setEither(types.cluster, 'copyTagsToSnapshot', false, true)],
   ['database-tls-only', setParameter('rds.force_ssl', '0'), setParameter('rds.force_ssl', '1')],
   [
     'default-group-closed',
-    setInput('aws:ec2/defaultSecurityGroup:DefaultSecurityGroup', 'egress', [{ protocol: '-1' }]),
-    setInput('aws:ec2/defaultSecurityGroup:DefaultSecurityGroup', 'egress', undefined),
+    ...setEither('aws:ec2/defaultSecurityGroup:DefaultSecurityGroup', 'egress', [{ protocol: '-1' }], undefined),
   ],
   [
     'egress-by-port',
@@ -252,11 +209,7 @@ const cases: readonly Case[] = [
     dropResource('aws:ec2/flowLog:FlowLog'),
     combineChanges(dropResource('aws:ec2/flowLog:FlowLog'), dropResource('aws:ec2/vpc:Vpc')),
   ],
-  [
-    'function-concurrency-limited',
-    setInput(types.lambda, 'reservedConcurrentExecutions', undefined),
-    setInput(types.lambda, 'reservedConcurrentExecutions', 1),
-  ],
+  ['function-concurrency-limited', ...setEither(types.lambda, 'reservedConcurrentExecutions', undefined, 1)],
   [
     'function-environment-encrypted',
     setInput(types.lambda, 'kmsKeyArn', undefined),
@@ -274,11 +227,7 @@ const cases: readonly Case[] = [
       ),
     ),
   ],
-  [
-    'function-in-vpc',
-    setInput(types.lambda, 'vpcConfig.subnetIds', []),
-    setInput(types.lambda, 'vpcConfig.subnetIds', ['subnet-1']),
-  ],
+  ['function-in-vpc', ...setEither(types.lambda, 'vpcConfig.subnetIds', [], ['subnet-1'])],
   [
     'function-log-structured',
     setInput(types.lambda, 'loggingConfig.logFormat', 'Text'),
@@ -292,12 +241,8 @@ const cases: readonly Case[] = [
       setInput('aws:lambda/permission:Permission', 'sourceAccount', '123456789012'),
     ),
   ],
-  [
-    'function-runtime-supported',
-    setInput(types.lambda, 'runtime', 'nodejs20.x'),
-    setInput(types.lambda, 'runtime', 'nodejs22.x'),
-  ],
-  ['function-sized', setInput(types.lambda, 'timeout', undefined), setInput(types.lambda, 'timeout', 1)],
+  ['function-runtime-supported', ...setEither(types.lambda, 'runtime', 'nodejs20.x', 'nodejs22.x')],
+  ['function-sized', ...setEither(types.lambda, 'timeout', undefined, 1)],
   [
     'function-url-closed',
     addResource('aws:lambda/functionUrl:FunctionUrl', { authorizationType: 'NONE' }),
@@ -308,15 +253,10 @@ const cases: readonly Case[] = [
     setInput(types.lambda, 'environment.variables.DATABASE_PASSWORD', 'x'),
     setInput(types.lambda, 'environment.variables.DATABASE_SECRET_ARN', 'arn:x'),
   ],
-  [
-    'function-without-secrets',
-    setInput(types.lambda, 'environment.variables.KEY', 'AKIAIOSFODNN7EXAMPLE'),
-    setInput(types.lambda, 'environment.variables.KEY', 'AKIA'),
-  ],
+  ['function-without-secrets', ...setEither(types.lambda, 'environment.variables.KEY', 'AKIAIOSFODNN7EXAMPLE', 'AKIA')],
   [
     'iam-actions-named',
-    setInput(types.rolePolicy, 'policy', statement({ Action: 's3:*', Resource: 'arn:x' })),
-    setInput(types.rolePolicy, 'policy', statement({ Action: 's3:Get*', Resource: 'arn:x' })),
+    ...setRoleStatement({ Action: 's3:*', Resource: 'arn:x' }, { Action: 's3:Get*', Resource: 'arn:x' }),
   ],
   [
     'iam-actions-named',
@@ -335,16 +275,13 @@ const cases: readonly Case[] = [
   ['iam-no-inline', setInput(types.rolePolicy, 'name', 'x'), dropResource(types.rolePolicy)],
   [
     'iam-resources-named',
-    setInput(types.rolePolicy, 'policy', statement({ Action: 's3:GetObject', Resource: '*' })),
-    setInput(types.rolePolicy, 'policy', statement({ Action: 'ec2:DescribeSubnets', Resource: '*' })),
+    ...setRoleStatement({ Action: 's3:GetObject', Resource: '*' }, { Action: 'ec2:DescribeSubnets', Resource: '*' }),
   ],
   [
     'iam-resources-named',
-    setInput(types.rolePolicy, 'policy', statement({ Action: 'ec2:DeleteNetworkInterface', Resource: '*' })),
-    setInput(
-      types.rolePolicy,
-      'policy',
-      statement({ Action: 'ec2:DeleteNetworkInterface', Resource: 'arn:aws:ec2:us-east-1:123456789012:*/*' }),
+    ...setRoleStatement(
+      { Action: 'ec2:DeleteNetworkInterface', Resource: '*' },
+      { Action: 'ec2:DeleteNetworkInterface', Resource: 'arn:aws:ec2:us-east-1:123456789012:*/*' },
     ),
   ],
   [
@@ -392,13 +329,9 @@ const cases: readonly Case[] = [
     ),
   ],
   ['key-rotated', setInput(types.key, 'enableKeyRotation', false), setInput(types.key, 'isEnabled', true)],
-  ['log-encrypted', setInput(types.logGroup, 'kmsKeyId', undefined), setInput(types.logGroup, 'kmsKeyId', 'arn:key')],
-  ['log-retained', setInput(types.logGroup, 'retentionInDays', 180), setInput(types.logGroup, 'retentionInDays', 365)],
-  [
-    'log-retained',
-    setInput(types.logGroup, 'retentionInDays', undefined),
-    setInput(types.logGroup, 'retentionInDays', 3653),
-  ],
+  ['log-encrypted', ...setEither(types.logGroup, 'kmsKeyId', undefined, 'arn:key')],
+  ['log-retained', ...setEither(types.logGroup, 'retentionInDays', 180, 365)],
+  ['log-retained', ...setEither(types.logGroup, 'retentionInDays', undefined, 3653)],
   [
     'no-open-ingress',
     addResource('aws:vpc/securityGroupIngressRule:SecurityGroupIngressRule', { cidrIpv6: '::/0' }),
@@ -409,21 +342,9 @@ const cases: readonly Case[] = [
     setInput(types.securityGroup, 'ingress', [{ cidrBlocks: ['0.0.0.0/0'] }]),
     setInput(types.securityGroup, 'ingress', []),
   ],
-  [
-    'pool-closed',
-    setInput(types.pool, 'adminCreateUserConfig', undefined),
-    setInput(types.pool, 'adminCreateUserConfig', { allowAdminCreateUserOnly: true }),
-  ],
-  [
-    'pool-deletion-protected',
-    setInput(types.pool, 'deletionProtection', 'INACTIVE'),
-    setInput(types.pool, 'deletionProtection', 'ACTIVE'),
-  ],
-  [
-    'pool-password',
-    setInput(types.pool, 'passwordPolicy.minimumLength', 13),
-    setInput(types.pool, 'passwordPolicy.minimumLength', 14),
-  ],
+  ['pool-closed', ...setEither(types.pool, 'adminCreateUserConfig', undefined, { allowAdminCreateUserOnly: true })],
+  ['pool-deletion-protected', ...setEither(types.pool, 'deletionProtection', 'INACTIVE', 'ACTIVE')],
+  ['pool-password', ...setEither(types.pool, 'passwordPolicy.minimumLength', 13, 14)],
   [
     'pool-password',
     setInput(types.pool, 'passwordPolicy.requireSymbols', false),
@@ -434,11 +355,7 @@ const cases: readonly Case[] = [
     setInput(types.pool, 'lambdaConfig', undefined),
     combineChanges(setInput(types.pool, 'lambdaConfig', undefined), setInput(types.pool, 'mfaConfiguration', 'ON')),
   ],
-  [
-    'pool-threats',
-    setInput(types.pool, 'userPoolAddOns.advancedSecurityMode', 'AUDIT'),
-    setInput(types.pool, 'userPoolAddOns.advancedSecurityMode', 'ENFORCED'),
-  ],
+  ['pool-threats', ...setEither(types.pool, 'userPoolAddOns.advancedSecurityMode', 'AUDIT', 'ENFORCED')],
   [
     'queue-protected',
     setInput(types.queue, 'kmsMasterKeyId', undefined),
@@ -454,11 +371,7 @@ const cases: readonly Case[] = [
     setInput('aws:apigatewayv2/route:Route', 'authorizationType', 'NONE', 'people-api-any-v1-patients'),
     setInput('aws:apigatewayv2/route:Route', 'authorizationType', 'AWS_IAM'),
   ],
-  [
-    'secret-encrypted',
-    setInput('aws:secretsmanager/secret:Secret', 'kmsKeyId', undefined),
-    setInput('aws:secretsmanager/secret:Secret', 'kmsKeyId', 'arn:key'),
-  ],
+  ['secret-encrypted', ...setEither('aws:secretsmanager/secret:Secret', 'kmsKeyId', undefined, 'arn:key')],
   [
     'secret-out-of-state',
     addResource('aws:secretsmanager/secretVersion:SecretVersion', { secretString: 'x' }),
@@ -469,22 +382,14 @@ const cases: readonly Case[] = [
     addResource('aws:secretsmanager/secret:Secret', {}),
     addResource('aws:secretsmanager/secretRotation:SecretRotation', {}),
   ],
-  [
-    'security-group-described',
-    setInput(types.securityGroup, 'description', ''),
-    setInput(types.securityGroup, 'description', 'x'),
-  ],
+  ['security-group-described', ...setEither(types.securityGroup, 'description', '', 'x')],
   ['security-group-used', addResource(types.securityGroup, {}), addResource(types.lambda, {}, 'another')],
   [
     'subnet-without-public-addresses',
     setInput('aws:ec2/subnet:Subnet', 'mapPublicIpOnLaunch', true, 'network-private-1'),
     setInput('aws:ec2/subnet:Subnet', 'mapPublicIpOnLaunch', undefined),
   ],
-  [
-    'topic-protected',
-    setInput(types.topic, 'kmsMasterKeyId', undefined),
-    setInput(types.topic, 'kmsMasterKeyId', 'arn:key'),
-  ],
+  ['topic-protected', ...setEither(types.topic, 'kmsMasterKeyId', undefined, 'arn:key')],
   [
     'trail-complete',
     setInput(types.trail, 'enableLogFileValidation', undefined),
@@ -495,11 +400,7 @@ const cases: readonly Case[] = [
     setInput(types.trail, 'advancedEventSelectors', []),
     setInput(types.trail, 'advancedEventSelectors.2', undefined),
   ],
-  [
-    'trail-log-retained',
-    setInput(types.logGroup, 'retentionInDays', 1827, 'audit-log'),
-    setInput(types.logGroup, 'retentionInDays', 2192, 'audit-log'),
-  ],
+  ['trail-log-retained', ...setEither(types.logGroup, 'retentionInDays', 1827, 2192, 'audit-log')],
   [
     'trail-log-retained',
     dropResource(types.logGroup, 'audit-log'),

@@ -1,14 +1,13 @@
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Ajv2020 } from 'ajv/dist/2020.js';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
+import { createTestFolder } from '../../test/support/test-folder.js';
 import { listStackNames, readStackFile } from './stack-file.js';
 
-let folder: string;
+const folder = createTestFolder();
 beforeAll(async () => {
-  folder = await mkdtemp(join(tmpdir(), 'healthcare-stack-'));
   await writeFile(join(folder, 'Pulumi.yaml'), 'name: clinic\nruntime: nodejs\n');
   await writeFile(
     join(folder, 'Pulumi.test.yaml'),
@@ -19,7 +18,6 @@ beforeAll(async () => {
   await writeFile(join(folder, 'Pulumi.empty.yaml'), 'encryptionsalt: v1:x\n');
   await writeFile(join(folder, 'Pulumi.nothing.yaml'), '');
 });
-afterAll(() => rm(folder, { recursive: true }));
 
 describe('the file of a stack', () => {
   it("is read as Pulumi's CLI passes it on: full keys, structures as JSON, no encrypted values", async () => {

@@ -36,6 +36,16 @@ const impairProxy =
     await proxy.heal();
   };
 
+/** Returns a fault that takes the server down and starts it again. */
+const takeDown =
+  (stop: (cluster: NonNullable<Stage['cluster']>) => Promise<void>): Scenario['inject'] =>
+  async ({ cluster }, seconds) => {
+    if (cluster === undefined) return;
+    await stop(cluster);
+    await pause(seconds * 1000);
+    await cluster.start();
+  };
+
 const terminateSessions = (stage: Stage) =>
   stage.asAdministrator(async (sql) => {
     await sql`
@@ -199,11 +209,7 @@ export const scenarios: readonly Scenario[] = [
     title: 'the server is shut down and started',
     needs: 'cluster',
     seconds: 3,
-    async inject({ cluster }, seconds) {
-      await cluster?.stop();
-      await pause(seconds * 1000);
-      await cluster?.start();
-    },
+    inject: takeDown((cluster) => cluster.stop()),
   },
   {
     name: 'kill',
@@ -211,11 +217,7 @@ export const scenarios: readonly Scenario[] = [
     needs: 'cluster',
     seconds: 10,
     shortSeconds: 10,
-    async inject({ cluster }, seconds) {
-      await cluster?.kill();
-      await pause(seconds * 1000);
-      await cluster?.start();
-    },
+    inject: takeDown((cluster) => cluster.kill()),
   },
   {
     name: 'failover',

@@ -2,11 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { eq } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { patients } from '../../../db/schema/index.js';
+import { exchange } from '../../http/exchange.js';
 import { orUnavailable } from '../../http/failures.js';
 import { jsonBody, response } from '../../http/operation.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import { OperationRouter } from '../../http/router.js';
-import { idPath } from '../../http/schemas.js';
 import { splitIntoPassages } from '../../knowledge/chunking.js';
 import { type Embedder, EmbeddingError } from '../../knowledge/embedder.js';
 import { searchKnowledge } from '../../knowledge/search.js';
@@ -30,8 +30,7 @@ export function createKnowledgeRouter(embedder: Embedder): OperationRouter {
     description:
       "Administrators, medics and machines only. Searches by meaning and by words. Always searches general documents, and a patient's documents only if you set `patientId`.",
     policy: { permission: 'knowledge:search', action: 'knowledge.search' },
-    request: { body: jsonBody(KnowledgeSearch) },
-    responses: { 200: response.json('The matching passages, best first.', KnowledgePassages) },
+    ...exchange.search(KnowledgeSearch, 'The matching passages, best first.', KnowledgePassages),
     async handler(c) {
       const { steps, audit: trail } = c.var;
       const { query, limit = 8, ...asked } = c.req.valid('json');
@@ -83,8 +82,7 @@ export function createKnowledgeRouter(embedder: Embedder): OperationRouter {
     summary: 'Remove a document',
     description: 'Administrators and machines only. Removes the document with all its passages.',
     policy: { permission: 'knowledge:write', action: 'knowledge.remove' },
-    request: { params: idPath },
-    responses: { 204: response.empty('The document was removed.') },
+    ...exchange.remove('The document was removed.'),
     async handler(c) {
       const { tx, audit: trail } = c.var;
       const { id } = c.req.valid('param');

@@ -1,7 +1,7 @@
 import { and, desc, eq, isNull, type SQL, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { assistantMessages, assistantSessions, patients } from '../../../db/schema/index.js';
-import { type ListRequest, planPage, readSortKeys, type SortColumns, selectPage } from '../../http/pagination.js';
+import { type ListRequest, planPage, readSortKeys, type SortColumns, selectSortedPage } from '../../http/pagination.js';
 import { requireReturnedRow } from '../../http/resource.js';
 import type { AnswerUsage, Citation, ToolCall } from './schemas.js';
 
@@ -45,11 +45,11 @@ const sessionSorts: SortColumns = { createdAt: [[assistantSessions.createdAt, 't
 
 export const listSessions = (
   tx: Transaction,
-  { filter, sort, ...request }: ListRequest<{ readonly patientId: string | undefined }>,
+  { filter, ...request }: ListRequest<{ readonly patientId: string | undefined }>,
 ) =>
-  selectPage(tx, assistantSessions, {
+  selectSortedPage(tx, assistantSessions, {
     ...request,
-    keys: readSortKeys(sort, sessionSorts, assistantSessions.id),
+    sortColumns: sessionSorts,
     conditions: whereOpen(filter.patientId),
   });
 

@@ -1,11 +1,11 @@
 import type { Transaction } from '../../../db/client/transaction.js';
+import { answerCreated, answerRead } from '../../http/answer.js';
 import { requireIfMatch } from '../../http/conditional.js';
-import { conditionalRead, jsonBody, response } from '../../http/operation.js';
+import { exchange } from '../../http/exchange.js';
 import { readPageRequest } from '../../http/pagination.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
-import { answerCreated, answerRead, toCommonFields } from '../../http/resource.js';
+import { toCommonFields } from '../../http/resource.js';
 import { OperationRouter } from '../../http/router.js';
-import { idPath } from '../../http/schemas.js';
 import {
   closeSession,
   type FindSessionOptions,
@@ -66,8 +66,7 @@ sessionsRouter.transactional('post', '/v1/agent/sessions', {
   description:
     'Administrators, medics and machines only. The session belongs to the caller. Set `patientId` to tie it to one patient.',
   policy: { permission: 'assistant:use', action: 'assistant.open' },
-  request: { body: jsonBody(AssistantSessionInput) },
-  responses: { 201: response.created('The new session.', AssistantSession) },
+  ...exchange.create(AssistantSessionInput, 'The new session.', AssistantSession),
   async handler(c) {
     const { tx, caller, audit: trail } = c.var;
     const { patientId = null, title = null } = c.req.valid('json');
@@ -85,8 +84,7 @@ sessionsRouter.transactional('get', '/v1/agent/sessions', {
   summary: 'List your sessions',
   description: "Returns the caller's open sessions.",
   policy: { permission: 'assistant:use', action: 'assistant.list' },
-  request: { query: SessionQuery },
-  responses: { 200: response.json('A page of sessions.', AssistantSessionPage) },
+  ...exchange.list(SessionQuery, 'A page of sessions.', AssistantSessionPage),
   async handler(c) {
     const { tx, caller, audit: trail } = c.var;
     const { limit, cursor, count, sort, patientId } = c.req.valid('query');
@@ -103,8 +101,7 @@ sessionsRouter.transactional('get', '/v1/agent/sessions/{id}', {
   summary: 'Get a session',
   description: "Returns one of the caller's open sessions. List its messages separately.",
   policy: { permission: 'assistant:use', action: 'assistant.read' },
-  request: { params: idPath },
-  responses: conditionalRead('The session.', AssistantSession),
+  ...exchange.read('The session.', AssistantSession),
   async handler(c) {
     const row = await requireSession(c.var.tx, c.req.valid('param').id);
     c.var.audit.setResource(row.id, row.patientId ?? undefined);
@@ -117,8 +114,7 @@ sessionsRouter.transactional('delete', '/v1/agent/sessions/{id}', {
   summary: 'Close a session',
   description: 'The messages are kept for the record, but can no longer be read through the API.',
   policy: { permission: 'assistant:use', action: 'assistant.close' },
-  request: { params: idPath },
-  responses: { 204: response.empty('The session was closed.') },
+  ...exchange.remove('The session was closed.'),
   async handler(c) {
     const { tx, services, audit: trail } = c.var;
     const row = await requireSession(tx, c.req.valid('param').id, { forUpdate: true });
@@ -134,8 +130,7 @@ sessionsRouter.transactional('get', '/v1/agent/sessions/{id}/messages', {
   summary: 'List messages',
   description: 'Returns the messages of a session in order, with citations, tool calls and usage.',
   policy: { permission: 'assistant:use', action: 'assistant.read' },
-  request: { params: idPath, query: MessageQuery },
-  responses: { 200: response.json('A page of messages.', MessagePage) },
+  ...exchange.listWithin(MessageQuery, 'A page of messages.', MessagePage),
   async handler(c) {
     const { tx, audit: trail } = c.var;
     const { limit, cursor, count, sort } = c.req.valid('query');

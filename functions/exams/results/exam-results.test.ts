@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { createTestApi, type TestApi } from '../../../test/support/api.js';
+import { expectCreated } from '../../http/testing.js';
 import { examResultsRouter } from './routes.js';
 
 let api: TestApi;
@@ -62,20 +63,14 @@ describe('recording a result', () => {
       status: 'preliminary',
     };
     const answer = await record(input);
-    expect(answer.status).toBe(201);
-    expect(answer.headers.get('Location')).toBe(`/v1/exam-results/${answer.body.id}`);
-    expect(answer.headers.get('ETag')).toBe('"1"');
-    const { id, createdAt, updatedAt, ...rest } = answer.body;
-    expect(id).toMatch(/^[0-9a-f-]{36}$/);
-    expect(updatedAt).toBe(createdAt);
-    expect(rest).toEqual({
+    expect(expectCreated(answer, '/v1/exam-results')).toEqual({
       ...input,
       effectiveAt: '2026-01-05T08:55:00.000Z',
       version: 1,
       replacesId: null,
       replacedById: null,
     });
-    const read = await api.as('medic').get(`/v1/exam-results/${id}`);
+    const read = await api.as('medic').get(`/v1/exam-results/${answer.body.id}`);
     expect(read.body).toEqual(answer.body);
   });
 

@@ -1,9 +1,9 @@
-import { conditionalRead, jsonBody, response } from '../../http/operation.js';
+import { answerCreated, answerRead } from '../../http/answer.js';
+import { exchange } from '../../http/exchange.js';
 import { readListRequest } from '../../http/pagination.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
-import { answerCreated, answerRead, mapConstraints, requireVisible, toCommonFields } from '../../http/resource.js';
+import { mapConstraints, requireVisible, toCommonFields } from '../../http/resource.js';
 import { OperationRouter } from '../../http/router.js';
-import { idPath } from '../../http/schemas.js';
 import {
   type ExamResultRow,
   type ExamResultValues,
@@ -61,8 +61,7 @@ examResultsRouter.transactional('get', '/v1/exam-results', {
   description:
     'Returns exam results, newest first. Administrators, medics and patients only; patients see only their own. Results that were corrected are left out unless `includeReplaced` is true.',
   policy: { permission: 'exam-results:read', action: 'exam-results.list' },
-  request: { query: ExamResultQuery },
-  responses: { 200: response.json('A page of exam results.', ExamResultPage) },
+  ...exchange.list(ExamResultQuery, 'A page of exam results.', ExamResultPage),
   async handler(c) {
     const { tx, caller, audit: trail } = c.var;
     const query = c.req.valid('query');
@@ -82,8 +81,7 @@ examResultsRouter.transactional('post', '/v1/exam-results', {
   description:
     "Medics only. Set `replacesId` to correct an earlier result, which stays unchanged. `medicId` defaults to the medic of the caller's account.",
   policy: { permission: 'exam-results:write', action: 'exam-results.create' },
-  request: { body: jsonBody(ExamResultInput) },
-  responses: { 201: response.created('The new exam result.', ExamResult) },
+  ...exchange.create(ExamResultInput, 'The new exam result.', ExamResult),
   async handler(c) {
     const { tx, caller, audit: trail } = c.var;
     const { code, ...input } = c.req.valid('json');
@@ -122,8 +120,7 @@ examResultsRouter.transactional('get', '/v1/exam-results/{id}', {
   description:
     'Returns one result as recorded, with the ids of the result that it corrects and of the one that corrects it. Patients can read only their own.',
   policy: { permission: 'exam-results:read', action: 'exam-results.read' },
-  request: { params: idPath },
-  responses: conditionalRead('The exam result.', ExamResult),
+  ...exchange.read('The exam result.', ExamResult),
   async handler(c) {
     const row = requireVisible(c, await findExamResult(c.var.tx, c.req.valid('param').id));
     c.var.audit.setResource(row.id, row.patientId);

@@ -1,8 +1,7 @@
-import { response } from '../../http/operation.js';
+import { exchange } from '../../http/exchange.js';
 import { readPageRequest } from '../../http/pagination.js';
 import { requireVisible } from '../../http/resource.js';
 import { OperationRouter } from '../../http/router.js';
-import { idPath } from '../../http/schemas.js';
 import { findPatient } from '../queries.js';
 import { listAccesses, listAuditEvents } from './queries.js';
 import { AuditEventPage, AuditEventQuery, RecordAccessPage, RecordAccessQuery } from './schemas.js';
@@ -15,8 +14,7 @@ auditTrailRouter.transactional('get', '/v1/audit-events', {
   description:
     'Administrators only. Returns every access to patient data and every denied request, newest first. This request is itself recorded.',
   policy: { permission: 'audit-events:read', action: 'audit-events.list' },
-  request: { query: AuditEventQuery },
-  responses: { 200: response.json('A page of audit events.', AuditEventPage) },
+  ...exchange.list(AuditEventQuery, 'A page of audit events.', AuditEventPage),
   async handler(c) {
     const { tx, audit: trail } = c.var;
     const { limit, cursor, count, ...filter } = c.req.valid('query');
@@ -40,8 +38,7 @@ auditTrailRouter.transactional('get', '/v1/patients/{id}/access-log', {
   description:
     "Administrators can read any patient's log, and patients their own. Returns who read or changed the record, when and in which role, newest first. This request is itself recorded.",
   policy: { permission: 'access-log:read', action: 'patients.access-log' },
-  request: { params: idPath, query: RecordAccessQuery },
-  responses: { 200: response.json('A page of accesses.', RecordAccessPage) },
+  ...exchange.listWithin(RecordAccessQuery, 'A page of accesses.', RecordAccessPage),
   async handler(c) {
     const { tx, audit: trail } = c.var;
     const { id } = c.req.valid('param');

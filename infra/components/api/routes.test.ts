@@ -9,6 +9,9 @@ const bothPaths = (name: string) => [`/v1/${name}`, `/v1/${name}/{proxy+}`];
 const describeAnyRoutes = (name: string, authorizer: string, each = name.replace('-', '_')) =>
   bothPaths(name).map((path) => `ANY ${path} ${authorizer} ${each}`);
 
+/** The last routes of both APIs. */
+const commonRoutes = ['ANY /v1/patient-lookup iam patient_lookup', '$default none exams'];
+
 describe('the routes of an API', () => {
   it('for people are all routes of the catalog, with their authorizers', () => {
     expect(describeRoutes('people', { isCalledByPages: false })).toEqual([
@@ -22,8 +25,7 @@ describe('the routes of an API', () => {
       ...describeAnyRoutes('reservations', 'jwt'),
       ...describeAnyRoutes('files', 'jwt'),
       ...describeAnyRoutes('agent', 'jwt', 'agent_integration'),
-      'ANY /v1/patient-lookup iam patient_lookup',
-      '$default none exams',
+      ...commonRoutes,
     ]);
   });
 
@@ -33,8 +35,7 @@ describe('the routes of an API', () => {
       ...describeAnyRoutes('exams', 'iam'),
       ...describeAnyRoutes('reservations', 'iam'),
       ...describeAnyRoutes('agent', 'iam', 'agent_integration'),
-      'ANY /v1/patient-lookup iam patient_lookup',
-      '$default none exams',
+      ...commonRoutes,
     ]);
   });
 

@@ -94,38 +94,26 @@ describe('the buckets in production', () => {
       Resource: [bucketArn(purpose), bucketArn(purpose, '/\\*')],
     };
     const isNoService = { BoolIfExists: { 'aws:PrincipalIsAWSService': 'false' } };
-    const uploads = { Effect: 'Deny', Principal: '*', Action: 's3:PutObject', Resource: bucketArn(purpose, '/\\*') };
+    const denyUploads = (header: string, unless: object) => ({
+      Effect: 'Deny',
+      Principal: '*',
+      Action: 's3:PutObject',
+      Resource: bucketArn(purpose, '/\\*'),
+      Condition: { ...isNoService, Null: { [header]: 'false' }, ...unless },
+    });
+    const encryption = 's3:x-amz-server-side-encryption';
+    const keyId = 's3:x-amz-server-side-encryption-aws-kms-key-id';
+    const keyArn = key(purpose === 'audit' ? 'audit' : 'data');
     expect(parseStatements(policy).filter(({ Sid }) => !Sid?.startsWith('Trail'))).toEqual([
       { Sid: 'OnlyTls', ...everything, Condition: { Bool: { 'aws:SecureTransport': 'false' } } },
       { Sid: 'OnlyTls12OrLater', ...everything, Condition: { NumericLessThan: { 's3:TlsVersion': '1.2' } } },
       {
         Sid: 'OnlyThisAccount',
         ...everything,
-        Condition: {
-          ...isNoService,
-          StringNotEquals: { 'aws:PrincipalAccount': '123456789012' },
-        },
+        Condition: { ...isNoService, StringNotEquals: { 'aws:PrincipalAccount': '123456789012' } },
       },
-      {
-        Sid: 'OnlyKms',
-        ...uploads,
-        Condition: {
-          ...isNoService,
-          Null: { 's3:x-amz-server-side-encryption': 'false' },
-          StringNotEquals: { 's3:x-amz-server-side-encryption': 'aws:kms' },
-        },
-      },
-      {
-        Sid: 'OnlyThisKey',
-        ...uploads,
-        Condition: {
-          ...isNoService,
-          Null: { 's3:x-amz-server-side-encryption-aws-kms-key-id': 'false' },
-          ArnNotEquals: {
-            's3:x-amz-server-side-encryption-aws-kms-key-id': key(purpose === 'audit' ? 'audit' : 'data'),
-          },
-        },
-      },
+      { Sid: 'OnlyKms', ...denyUploads(encryption, { StringNotEquals: { [encryption]: 'aws:kms' } }) },
+      { Sid: 'OnlyThisKey', ...denyUploads(keyId, { ArnNotEquals: { [keyId]: keyArn } }) },
     ]);
     const block = findOnly(
       plan,

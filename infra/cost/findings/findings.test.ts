@@ -74,15 +74,30 @@ const findQuantity = ({ atStudyPrices }: PricedStudy, item: string): number =>
 
 const findStatedUsd = (item: string): number => Number(statedLines.find((line) => line.item === item)?.statedUsd);
 
+const sumItem =
+  (item: string) =>
+  ({ atStudyPrices }: PricedStudy): Decimal =>
+    sumItemUsd(atStudyPrices, item);
+
+const sumComponent =
+  (component: Parameters<typeof sumComponentUsd>[1]) =>
+  ({ atStudyPrices }: PricedStudy): Decimal =>
+    sumComponentUsd(atStudyPrices, component);
+
+const sumYear =
+  (component: Parameters<typeof sumComponentUsd>[1]) =>
+  (study: PricedStudy): Decimal =>
+    sumComponent(component)(study).times(months);
+
 /** The model's value of figures that the audit found correct. */
 const correctFigures: Readonly<Record<string, (study: PricedStudy) => Decimal.Value>> = {
   'aurora: peak ACU-hours': (all) => acuHours(all, ['peak']),
   'aurora: off-peak ACU-hours': (all) => acuHours(all, ['off-peak']),
   'aurora: total ACU-hours': (all) => acuHours(all, ['peak', 'off-peak']),
-  'aurora: compute peak $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Compute, peak'),
-  'aurora: compute off-peak $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Compute, off-peak'),
-  'aurora: storage $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Storage'),
-  'aurora: io $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'I/O operations'),
+  'aurora: compute peak $': sumItem('Compute, peak'),
+  'aurora: compute off-peak $': sumItem('Compute, off-peak'),
+  'aurora: storage $': sumItem('Storage'),
+  'aurora: io $': sumItem('I/O operations'),
   'aurora: backup $ (as priced)': ({ usage, studyBook }) =>
     priceQuantity(studyBook, 'auroraBackupGbMonth', usage.database.backupGb),
   'aurora: component total $': () => sumStatedUsd('Aurora PostgreSQL'),
@@ -92,43 +107,42 @@ const correctFigures: Readonly<Record<string, (study: PricedStudy) => Decimal.Va
   'aurora: pooling saving 15% $': (all) =>
     priceQuantity(all.studyBook, 'auroraAcuHour', acuHours(all, ['peak', 'off-peak']) * 0.15),
   'lambda: total requests': (all) => findQuantity(all, 'Requests') * 1e6,
-  'lambda: requests $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Requests'),
+  'lambda: requests $': sumItem('Requests'),
   'lambda: compute $ (5.7M GB-s as stated)': ({ studyBook }) =>
     priceQuantity(studyBook, 'lambdaGbSecondX86', 5_700_000),
   'lambda: on-demand GB-s excluding agent_integration': (all) => findQuantity(all, 'Compute, x86'),
   'lambda: provisioned GB-s': (all) => findQuantity(all, 'Provisioned concurrency, idle, x86'),
-  'lambda: provisioned idle $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Provisioned concurrency, idle, x86'),
+  'lambda: provisioned idle $': sumItem('Provisioned concurrency, idle, x86'),
   'lambda: provisioned compute $ (500K GB-s)': ({ studyBook }) =>
     priceQuantity(studyBook, 'lambdaProvisionedGbSecondX86', 500_000),
   'lambda: component total $ (sum of stated lines)': () => sumStatedUsd('AWS Lambda'),
   'lambda: annual $ from table': () => sumStatedUsd('AWS Lambda').times(months),
   'api: requests M': (all) => findQuantity(all, 'API requests'),
-  'api: $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, 'API Gateway'),
-  'api: annual $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, 'API Gateway').times(months),
+  'api: $': sumComponent('API Gateway'),
+  'api: annual $': sumYear('API Gateway'),
   'cognito: base $': () => findStatedUsd('MAU (Base)'),
-  'cognito: ASF $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Advanced Security Features'),
+  'cognito: ASF $': sumItem('Advanced Security Features'),
   'cognito: total $': () => sumStatedUsd('Amazon Cognito'),
   'cognito: annual $': () => sumStatedUsd('Amazon Cognito').times(months),
   'cognito: per MAU $': ({ usage }) => sumStatedUsd('Amazon Cognito').dividedBy(usage.users.activePerMonth),
-  'vpc: NAT hours $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'NAT gateway, hours'),
-  'vpc: NAT data $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'NAT gateway, data'),
-  'vpc: total $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, nat),
-  'vpc: annual table': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, nat).times(months),
-  'secrets: secrets $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Secrets'),
-  'secrets: api $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Secrets Manager calls'),
-  'secrets: keys $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'KMS keys'),
-  'secrets: kms requests $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'KMS requests'),
-  'secrets: total $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, secrets),
-  'secrets: annual table': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, secrets).times(months),
-  'cloudwatch: ingest $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Log ingestion'),
-  'cloudwatch: storage $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Log storage'),
-  'cloudwatch: metrics $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Custom metrics'),
-  'cloudwatch: data events $ at the stated price': ({ atStudyPrices }) =>
-    sumItemUsd(atStudyPrices, 'CloudTrail data events'),
-  'cloudwatch: total $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, monitoring),
-  'cloudwatch: annual $': ({ atStudyPrices }) => sumComponentUsd(atStudyPrices, monitoring).times(months),
+  'vpc: NAT hours $': sumItem('NAT gateway, hours'),
+  'vpc: NAT data $': sumItem('NAT gateway, data'),
+  'vpc: total $': sumComponent(nat),
+  'vpc: annual table': sumYear(nat),
+  'secrets: secrets $': sumItem('Secrets'),
+  'secrets: api $': sumItem('Secrets Manager calls'),
+  'secrets: keys $': sumItem('KMS keys'),
+  'secrets: kms requests $': sumItem('KMS requests'),
+  'secrets: total $': sumComponent(secrets),
+  'secrets: annual table': sumYear(secrets),
+  'cloudwatch: ingest $': sumItem('Log ingestion'),
+  'cloudwatch: storage $': sumItem('Log storage'),
+  'cloudwatch: metrics $': sumItem('Custom metrics'),
+  'cloudwatch: data events $ at the stated price': sumItem('CloudTrail data events'),
+  'cloudwatch: total $': sumComponent(monitoring),
+  'cloudwatch: annual $': sumYear(monitoring),
   'cloudwatch: log bytes per invocation': (all) => (all.usage.logs.functionsGb * 1e9) / 5_800_000,
-  'ecr: storage $ (2 GB)': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'Image storage'),
+  'ecr: storage $ (2 GB)': sumItem('Image storage'),
   'ecr: total $': () => sumStatedUsd('ECR'),
   'ecr: annual table': () => sumStatedUsd('ECR').times(months),
   'totals: executive summary total $': () => Number(statedTotalsUsd[10_000]),
@@ -143,7 +157,7 @@ const correctFigures: Readonly<Record<string, (study: PricedStudy) => Decimal.Va
     Decimal.sum(
       ...['Log ingestion', 'Log storage', 'CloudTrail data events'].map((item) => sumItemUsd(atStudyPrices, item)),
     ),
-  'hipaa: CMK $': ({ atStudyPrices }) => sumItemUsd(atStudyPrices, 'KMS keys'),
+  'hipaa: CMK $': sumItem('KMS keys'),
 };
 
 describe('figures that the audit found correct', () => {
