@@ -55,6 +55,7 @@ examsRouter.transactional('post', '/v1/exams', {
   summary: 'Create an exam',
   description: 'Administrators only. The name must be unique, ignoring case.',
   policy: { permission: 'exams:write', action: 'exams.create' },
+  replay: { returns: '/v1/exams/{id}' },
   request: { body: jsonBody(ExamInput) },
   responses: { 201: response.created('The new exam.', Exam) },
   async handler(c) {

@@ -7,6 +7,8 @@ import type { CursorSeal } from './cursor.js';
 import type { Caller, RequestContext, VerifyToken } from './identity.js';
 import type { Log, Metrics } from './log.js';
 import type { Role } from './permissions.js';
+import type { ReadOperation } from './replay.js';
+import type { Seal } from './seal.js';
 
 /** The dependencies of an app. Created once per execution environment; tests replace single ones. */
 export interface Services {
@@ -22,7 +24,10 @@ export interface Services {
   readonly accessesPerMinute?: number;
   /** Verifies access tokens where the app doesn't run behind API Gateway. */
   readonly verifyToken?: VerifyToken;
+  /** Set at the first list. */
   cursorSeal?: CursorSeal;
+  /** Encrypts stored responses. Set at the first request with an Idempotency-Key. */
+  answerSeal?: Seal;
 }
 
 /**
@@ -42,6 +47,8 @@ export interface Steps {
 interface RequestVariables {
   services: Services;
   requestId: string;
+  /** The app's reads by path, which decide what a caller may still read. */
+  reads: ReadonlyMap<string, ReadOperation>;
 }
 
 /** Set in the handler of every operation that isn't public. */

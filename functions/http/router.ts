@@ -23,6 +23,7 @@ import {
 } from './operation.js';
 import { isPermitted } from './permissions.js';
 import { Problem } from './problem.js';
+import type { ReadOperation } from './replay.js';
 import { runInSteps } from './steps.js';
 import { runInTransaction } from './transaction.js';
 import { toValidationProblem } from './validation.js';
@@ -45,6 +46,8 @@ export class OperationRouter extends OpenAPIHono<ApiEnv> {
   readonly #tag: string;
   readonly #resource: AuditedResource;
   readonly #operations = new Set<object>();
+  /** The reads of single resources, by path. */
+  readonly reads = new Map<string, ReadOperation>();
 
   /**
    * @param tag the tag of the operations in the OpenAPI document
@@ -90,6 +93,10 @@ export class OperationRouter extends OpenAPIHono<ApiEnv> {
     contract: Contract & { readonly handler: (c: never) => Promise<Response> },
     run: typeof runInTransaction,
   ): void {
+    const { replay = 'run-again', handler } = contract;
+    if ((method === 'post') !== (contract.replay !== undefined)) {
+      throw new Error(`${method} ${path}: declare \`replay\` for POST, and for no other method.`);
+    }
     const policy = { ...this.#resource, ...contract.policy };
     const mediaTypes = Object.keys(contract.request?.body?.content ?? {});
     const middleware = [
@@ -98,7 +105,10 @@ export class OperationRouter extends OpenAPIHono<ApiEnv> {
       ...(mediaTypes.length > 0 ? [readJsonBody(mediaTypes)] : []),
     ];
     // The middleware and `run` set every variable of the handler's environment.
-    this.#add(method, path, contract, middleware, (c) => run(c, policy, () => contract.handler(c as never)));
+    this.#add(method, path, contract, middleware, (c) => run(c, policy, replay, () => handler(c as never)));
+    if (method === 'get' && run === runInTransaction) {
+      this.reads.set(path, { route: buildRoute(method, path, this.#tag, contract), policy, handler });
+    }
   }
 
   #add(

@@ -10,6 +10,8 @@ import { OperationRouter } from './router.js';
 let between: () => Promise<void> = async () => {};
 let last: () => Promise<void> = async () => {};
 let times = 0;
+/** The record that callers can read. */
+const readable = 'the-record';
 let leftMilliseconds: () => number = () => 0;
 
 const insert = (name: string) => ({ name, type: 'x', durationMinutes: 30 });
@@ -20,6 +22,7 @@ router.inSteps('post', '/v1/steps', {
   summary: 'Writes in two steps',
   description: 'Writes in two steps.',
   policy: { permission: 'exams:write', action: 'steps' },
+  replay: { requires: async (_tx, id) => id === readable },
   request: { body: jsonBody(z.strictObject({ name: z.string().max(100) })) },
   problems: ['not-found'],
   responses: { 200: response.json('Done.', z.strictObject({ times: z.int().max(1000) })) },
@@ -43,6 +46,7 @@ router.inSteps('post', '/v1/forgotten', {
   summary: 'Never ends',
   description: 'Never ends.',
   policy: { permission: 'exams:write', action: 'x' },
+  replay: 'run-again',
   responses: { 200: response.json('Done.', z.strictObject({})) },
   handler: async (c) => c.json({}, 200),
 });

@@ -64,6 +64,7 @@ medicsRouter.transactional('post', '/v1/medics', {
   summary: 'Create a medic',
   description: "Administrators only. `workingHours` defaults to the clinic's hours.",
   policy: { permission: 'medics:write', action: 'medics.create' },
+  replay: { returns: '/v1/medics/{id}' },
   request: { body: jsonBody(MedicInput) },
   responses: { 201: response.created('The new medic.', Medic) },
   async handler(c) {

@@ -96,6 +96,7 @@ patientsRouter.transactional('post', '/v1/patients', {
   description:
     "Administrators, medics and staff only. Staff can't set `medicalHistory`. Only administrators can set `accountSubject`.",
   policy: { permission: 'patients:create', action: 'patients.create' },
+  replay: { returns: '/v1/patients/{id}' },
   request: { body: jsonBody(PatientInput) },
   responses: { 201: response.created('The new patient.', Patient) },
   async handler(c) {

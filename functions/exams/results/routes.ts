@@ -82,6 +82,7 @@ examResultsRouter.transactional('post', '/v1/exam-results', {
   description:
     "Medics only. Set `replacesId` to correct an earlier result, which stays unchanged. `medicId` defaults to the medic of the caller's account.",
   policy: { permission: 'exam-results:write', action: 'exam-results.create' },
+  replay: { returns: '/v1/exam-results/{id}' },
   request: { body: jsonBody(ExamResultInput) },
   responses: { 201: response.created('The new exam result.', ExamResult) },
   async handler(c) {
