@@ -123,14 +123,17 @@ const replayedHeader = {
   },
 };
 
-const idempotencyKeyHeader = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: false,
-  description:
-    'Makes retries safe: for 24 hours, the same key and request return the first response again. If you can no longer read the resource, they return what a read would return.',
-  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
-} as const;
+const buildIdempotencyKeyHeader = (replay: ReplayRule | undefined) =>
+  ({
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      replay === 'run-again'
+        ? 'For 24 hours, the same key works for the same request only. This operation changes nothing, so a retry runs it again.'
+        : 'Makes retries safe: for 24 hours, the same key and request return the first response again. If you can no longer read the resource, a retry returns what a read returns.',
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+  }) as const;
 
 /** Problems that the operation itself returns, which are stored for the Idempotency-Key. */
 const storedRefusals = new Set([403, 404, 409, 422]);
@@ -186,8 +189,11 @@ function listProblems(method: Method, config: PublicContract & Partial<Contract>
 }
 
 /** Returns the request headers of an operation. Handlers read them without a validator. */
-function listHeaders(method: Method, config: PublicContract): NonNullable<RouteConfig['parameters']> {
-  if (method === 'post') return [idempotencyKeyHeader];
+function listHeaders(
+  method: Method,
+  config: PublicContract & Partial<Contract>,
+): NonNullable<RouteConfig['parameters']> {
+  if (method === 'post') return [buildIdempotencyKeyHeader(config.replay)];
   if (isChange(method)) return [ifMatchHeader];
   return '304' in config.responses ? [ifNoneMatchHeader] : [];
 }

@@ -88,6 +88,15 @@ const moveReservationAndRemovePatient: Change = async (one, first) => {
 };
 const unlinkMedic: Change = ({ subject }) =>
   api.db.sql`update medics set account_subject = null where account_subject = ${subject}`;
+/** The answer was about a patient whom the session isn't tied to. */
+const removeMentionedPatient: Change = async ({ subject }) => {
+  const { patient } = await makeRecords(api);
+  const { sql } = api.db;
+  await sql`update patients set removed_at = now(), active = false where id = ${patient}`;
+  await sql`
+    update idempotency_keys set trail = jsonb_set(trail, '{patientIds,0}', to_jsonb(${patient}::text))
+    where caller_subject = ${subject}`;
+};
 const closeSessions: Change = ({ subject }) =>
   api.db.sql`update assistant_sessions set closed_at = now() where owner_subject = ${subject}`;
 const giveSessionsAway: Change = ({ subject }) =>
@@ -159,6 +168,7 @@ const rows: readonly Row[] = [
   ['openAssistantSession', 'medic', 'the session gets another owner', 404, giveSessionsAway],
   ['openAssistantSession', 'medic', 'the caller becomes staff', 403, { becomes: 'staff' }],
   ['askAssistant', 'medic', 'the patient is removed', 404, removePatient],
+  ['askAssistant', 'medic', 'a patient of the answer is removed', 404, removeMentionedPatient],
   ['askAssistant', 'medic', 'the session is closed', 404, closeSessions],
   ['askAssistant', 'medic', 'the session gets another owner', 404, giveSessionsAway],
   ['askAssistant', 'admin', 'the caller becomes a medic', 422, { becomes: 'medic' }],
