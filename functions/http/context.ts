@@ -1,13 +1,13 @@
+import type { RouteConfig } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Clinic } from '../../config/clinic.js';
 import type { Database } from '../../db/client/database.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import type { AuditTrail } from './audit.js';
+import type { AuditTrail, OperationPolicy } from './audit.js';
 import type { CursorSeal } from './cursor.js';
 import type { Caller, RequestContext, VerifyToken } from './identity.js';
 import type { Log, Metrics } from './log.js';
 import type { Role } from './permissions.js';
-import type { ReadOperation } from './replay.js';
 import type { Seal } from './seal.js';
 
 /** The dependencies of an app. Created once per execution environment; tests replace single ones. */
@@ -41,6 +41,13 @@ export interface Steps {
   run<Result>(work: (tx: Transaction) => Promise<Result>): Promise<Result>;
   /** Runs the last step, whose transaction also writes the audit event and stores the response for a key. */
   finish<Answer extends Response>(work: (tx: Transaction) => Promise<Answer>): Promise<Answer>;
+}
+
+/** An operation that reads a resource, for use within another operation. */
+export interface ReadOperation {
+  readonly route: RouteConfig;
+  readonly policy: OperationPolicy;
+  readonly handler: (c: never) => Promise<Response>;
 }
 
 /** Set for every request, before routing. */

@@ -1,9 +1,9 @@
-import { OpenAPIHono, type RouteConfig } from '@hono/zod-openapi';
+import { OpenAPIHono } from '@hono/zod-openapi';
 import { inArray } from 'drizzle-orm';
 import type { Context } from 'hono';
 import type { Transaction } from '../../db/client/transaction.js';
 import { patients } from '../../db/schema/index.js';
-import { AuditTrail, isRefusal, type OperationPolicy } from './audit.js';
+import { AuditTrail, isRefusal } from './audit.js';
 import type { ApiEnv } from './context.js';
 import type { FirstAnswer } from './idempotency.js';
 import { isPermitted } from './permissions.js';
@@ -27,13 +27,6 @@ export type ReplayRule =
   | { readonly returns: ReadPath }
   | { readonly requires: ReadPath | ((tx: Transaction, id: string) => Promise<boolean>) }
   | 'run-again';
-
-/** An operation that reads a resource. */
-export interface ReadOperation {
-  readonly route: RouteConfig;
-  readonly policy: OperationPolicy;
-  readonly handler: (c: never) => Promise<Response>;
-}
 
 /** The response of a read, and what it accesses. */
 interface Reading {

@@ -9,7 +9,7 @@ import {
   writeAuditEvent,
 } from './audit.js';
 import { readJsonBody } from './body.js';
-import type { AnyEnv, ApiEnv, StepsEnv, TransactionEnv } from './context.js';
+import type { AnyEnv, ApiEnv, ReadOperation, StepsEnv, TransactionEnv } from './context.js';
 import { identify, toDatabaseCaller } from './identity.js';
 import { describeError } from './log.js';
 import {
@@ -23,7 +23,6 @@ import {
 } from './operation.js';
 import { isPermitted } from './permissions.js';
 import { Problem } from './problem.js';
-import type { ReadOperation } from './replay.js';
 import { runInSteps } from './steps.js';
 import { runInTransaction } from './transaction.js';
 import { toValidationProblem } from './validation.js';
