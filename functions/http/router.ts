@@ -45,7 +45,7 @@ export class OperationRouter extends OpenAPIHono<ApiEnv> {
   readonly #tag: string;
   readonly #resource: AuditedResource;
   readonly #operations = new Set<object>();
-  /** The reads of single resources, by path. */
+  /** The GET operations by path, which replays run. */
   readonly reads = new Map<string, ReadOperation>();
 
   /**

@@ -103,6 +103,7 @@ export async function runInSteps(
   }
 }
 
+/** Claims the key until the request has a response to store, or fails. */
 async function beginClaim(c: Context<ApiEnv>, tx: Transaction, keyed: KeyedRequest, rule: ReplayRule): Promise<Claim> {
   const claim = await holdKey(tx, keyed);
   return {
