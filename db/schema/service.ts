@@ -15,7 +15,7 @@ export const idempotencyKeys = pgTable(
   {
     callerSubject: text().notNull(),
     key: text().notNull(),
-    /** SHA-256 of method, path and body. Reusing a key for another request is a client error. */
+    /** SHA-256 of role, method, path and body. Reusing a key for another request is a client error. */
     fingerprint: text().notNull(),
     status: integer().notNull(),
     headers: jsonbColumn().$type<Record<string, string>>().notNull(),
@@ -39,7 +39,7 @@ export const idempotencyKeys = pgTable(
   ],
 );
 
-/** Keys shared by all execution environments: `cursor` encrypts the cursors of lists. */
+/** Keys shared by all execution environments: `cursor` encrypts the cursors of lists, `idempotency` stored responses. */
 export const applicationKeys = pgTable(
   'application_keys',
   {

@@ -111,9 +111,10 @@ export function createFilesRouter({ objects, rules }: FileServices): OperationRo
     description:
       'Creates a `pending` file and returns a presigned URL, which accepts only content of the given type, size and SHA-256. ' +
       'Upload the content to that URL with PUT and the returned headers, then call `complete`. A file that is not completed within ' +
-      'one hour after the URL expires becomes `rejected`. A retry with the same Idempotency-Key returns the same URL. ' +
+      'one hour after the URL expires becomes `rejected`. A retry with the same Idempotency-Key returns the same URL unless the file was removed. ' +
       'Patients can upload only their own files.',
     policy: { permission: 'files:upload', action: 'files.upload' },
+    replay: { requires: '/v1/files/{id}' },
     ...exchange.create(FileUploadInput, 'The new file and the upload URL.', FileUpload),
     async handler(c) {
       const { tx, services, audit: trail } = c.var;
@@ -146,6 +147,7 @@ export function createFilesRouter({ objects, rules }: FileServices): OperationRo
       'response is `validation-failed` with the reason. If nothing is stored yet, the response is `conflict` and the file ' +
       'stays `pending`. Repeated calls return the same response.',
     policy: { permission: 'files:upload', action: 'files.complete' },
+    replay: { returns: '/v1/files/{id}' },
     request: { params: idPath },
     responses: { 200: response.resource('The file, now `available`.', File) },
     async handler(c) {

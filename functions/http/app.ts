@@ -21,8 +21,9 @@ const requestIdSyntax = /^[A-Za-z0-9._:=-]{1,128}$/;
  */
 export function createApp(services: Services, ...routers: OperationRouter[]): ApiRouter {
   const app: ApiRouter = new OpenAPIHono<ApiEnv>();
+  const reads = new Map(routers.flatMap((router) => [...router.reads]));
   app.use(
-    setRequestContext(services),
+    setRequestContext(services, reads),
     logRequest(services),
     securityHeaders,
     refuseMalformed,
@@ -43,13 +44,14 @@ const answerProblem = (c: Context<ApiEnv>, problem: Problem): Response =>
   problemResponse(problem, { path: c.req.path, requestId: c.var.requestId });
 
 const setRequestContext =
-  (services: Services): MiddlewareHandler<ApiEnv> =>
+  (services: Services, reads: ApiEnv['Variables']['reads']): MiddlewareHandler<ApiEnv> =>
   async (c, next) => {
     // The client's id first, then API Gateway's, which also appears in its access log.
     const offered = [c.req.header('X-Request-Id'), c.env?.requestContext?.requestId];
     const requestId = offered.find((id) => typeof id === 'string' && requestIdSyntax.test(id)) ?? crypto.randomUUID();
     c.set('services', services);
     c.set('requestId', requestId);
+    c.set('reads', reads);
     await next();
     // `c.header` would copy an existing response, body included, once per header.
     const { headers } = c.res;

@@ -1,12 +1,14 @@
+import type { RouteConfig } from '@hono/zod-openapi';
 import type { Context } from 'hono';
 import type { Clinic } from '../../config/clinic.js';
 import type { Database } from '../../db/client/database.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import type { AuditTrail } from './audit.js';
+import type { AuditTrail, OperationPolicy } from './audit.js';
 import type { CursorSeal } from './cursor.js';
 import type { Caller, RequestContext, VerifyToken } from './identity.js';
 import type { Log, Metrics } from './log.js';
 import type { Role } from './permissions.js';
+import type { Seal } from './seal.js';
 
 /** The dependencies of an app. Created once per execution environment; tests replace single ones. */
 export interface Services {
@@ -22,7 +24,10 @@ export interface Services {
   readonly accessesPerMinute?: number;
   /** Verifies access tokens where the app doesn't run behind API Gateway. */
   readonly verifyToken?: VerifyToken;
+  /** Set at the first list. */
   cursorSeal?: CursorSeal;
+  /** Encrypts stored responses. Set at the first request with an Idempotency-Key. */
+  answerSeal?: Seal;
 }
 
 /**
@@ -38,10 +43,19 @@ export interface Steps {
   finish<Answer extends Response>(work: (tx: Transaction) => Promise<Answer>): Promise<Answer>;
 }
 
+/** An operation that reads a resource, for use within another operation. */
+export interface ReadOperation {
+  readonly route: RouteConfig;
+  readonly policy: OperationPolicy;
+  readonly handler: (c: never) => Promise<Response>;
+}
+
 /** Set for every request, before routing. */
 interface RequestVariables {
   services: Services;
   requestId: string;
+  /** The app's reads by path, which decide what a caller may still read. */
+  reads: ReadonlyMap<string, ReadOperation>;
 }
 
 /** Set in the handler of every operation that isn't public. */

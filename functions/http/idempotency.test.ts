@@ -1,9 +1,20 @@
 import { z } from '@hono/zod-openapi';
+import { eq, sql } from 'drizzle-orm';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type Client, createTestApi, type TestApi, type TestResponse } from '../../test/support/api.js';
+import { idempotencyKeys } from '../../db/schema/index.js';
+import {
+  type Client,
+  createRequestContext,
+  createTestApi,
+  missingId,
+  type TestApi,
+  type TestResponse,
+} from '../../test/support/api.js';
 import { patientsRouter } from '../patients/routes.js';
+import { claimKey } from './idempotency.js';
 import { jsonBody, response } from './operation.js';
 import { Problem } from './problem.js';
+import { requireReturnedRow } from './resource.js';
 import { OperationRouter } from './router.js';
 import { texts } from './testing.js';
 
@@ -13,10 +24,12 @@ mirror.transactional('post', '/v1/mirror', {
   operationId: 'mirror',
   ...texts,
   policy: { permission: 'patients:create', action: 'mirror' },
+  replay: { requires: async () => true },
   request: { body: jsonBody(z.looseObject({})) },
   responses: { 204: response.empty('Nothing was done.') },
   async handler(c) {
     if ('hidden' in (await c.req.json())) throw new Problem('forbidden');
+    c.var.audit.setResource(missingId);
     return c.body(null, 204);
   },
 });
@@ -112,12 +125,12 @@ describe('the same request with the same key', () => {
   });
 
   it('replays a refusal byte for byte, even if the request would succeed by now', async () => {
-    const email = 'taken@clinic.example';
-    const holder = (await desk.post('/v1/patients', person({ email }))).body;
-    const [body, key] = [person({ email }), newKey()];
+    const nationalId = { type: 'passport', number: 'TAKEN-0001' };
+    const holder = (await desk.post('/v1/patients', person({ nationalId }))).body;
+    const [body, key] = [person({ nationalId }), newKey()];
     const first = await create(body, key);
     expect([first.status, first.body.type, isReplay(first)]).toEqual([409, '/problems/conflict', null]);
-    await desk.patch(`/v1/patients/${holder.id}`, { email: null });
+    await desk.patch(`/v1/patients/${holder.id}`, { nationalId: null });
     const again = await create(body, key);
     expect([again.status, again.text, isReplay(again)]).toEqual([409, first.text, 'true']);
     expect(again.headers.get('Content-Type')).toBe('application/problem+json');
@@ -196,6 +209,72 @@ describe('the same key', () => {
   });
 });
 
+describe('a stored response', () => {
+  const requireUnavailable = (answer: TestResponse) => {
+    expect([answer.status, answer.body.type]).toEqual([503, '/problems/unavailable']);
+    expect(answer.headers.get('Retry-After')).toBe('5');
+  };
+
+  it('that is damaged is unavailable, and the request does not run again', async () => {
+    for (const damage of [
+      api.db.sql`set_byte(sealed_body, 0, get_byte(sealed_body, 0) # 1)`,
+      api.db.sql`set_byte(sealed_body, 20, get_byte(sealed_body, 20) # 1)`,
+      api.db.sql`set_byte(sealed_body, length(sealed_body) - 1, get_byte(sealed_body, length(sealed_body) - 1) # 1)`,
+      api.db.sql`substring(sealed_body for 27)`,
+      api.db.sql`substring(sealed_body for length(sealed_body) - 1)`,
+      api.db.sql`''::bytea`,
+      api.db.sql`null`,
+    ]) {
+      const [body, key] = [person(), newKey()];
+      await create(body, key);
+      await api.db.sql`update idempotency_keys set sealed_body = ${damage} where key = ${key}`;
+      requireUnavailable(await create(body, key));
+      requireUnavailable(await create(body, key));
+      expect(await rowsNamed(body)).toBe(1);
+    }
+  });
+
+  it('is bound to its caller, key and request', async () => {
+    const [body, key, otherBody, otherKey] = [person(), newKey(), person(), newKey()];
+    await create(body, key);
+    const copyTo = (target: string, subject: string) => api.db.sql`
+      update idempotency_keys set sealed_body = (select sealed_body from idempotency_keys where key = ${key} and caller_subject = 'desk')
+      where key = ${target} and caller_subject = ${subject}`;
+    await create(otherBody, otherKey);
+    await copyTo(otherKey, 'desk');
+    requireUnavailable(await create(otherBody, otherKey));
+    const other = api.as('staff', 'copying-desk');
+    await create(body, key, other);
+    await copyTo(key, 'copying-desk');
+    requireUnavailable(await create(body, key, other));
+  });
+
+  it('of the previous release, in clear, is replayed', async () => {
+    const [body, key] = [person(), newKey()];
+    const first = await create(body, key);
+    const clear = JSON.stringify({ id: first.body.id });
+    await api.db.sql`update idempotency_keys set sealed_body = null, body = ${clear} where key = ${key}`;
+    const again = await api.app.request(
+      '/v1/patients',
+      {
+        method: 'POST',
+        body: JSON.stringify(body),
+        headers: { 'Content-Type': 'application/json', 'Idempotency-Key': key },
+      },
+      { requestContext: createRequestContext('staff', 'desk') },
+    );
+    expect([again.status, await again.text()]).toEqual([201, clear]);
+    expect(await rowsNamed(body)).toBe(1);
+  });
+
+  it('without a body is replayed', async () => {
+    const headers = { 'Idempotency-Key': newKey() };
+    expect((await desk.post('/v1/mirror', {}, headers)).status).toBe(204);
+    const again = await desk.post('/v1/mirror', {}, headers);
+    expect([again.status, again.text, isReplay(again)]).toEqual([204, '', 'true']);
+  });
+});
+
 describe('a request without a key', () => {
   it('runs every time', async () => {
     const body = person();
@@ -244,6 +323,35 @@ describe('an idempotency key', () => {
     expect(next.body.id).not.toBe(first.body.id);
     expect(isReplay(await create({ ...body, gender: 'male' }, key))).toBe('true');
   });
+
+  it.each([-1, 0, 1])(
+    'is not replayed from the instant at which it expires, even of an operation in steps: %i ms',
+    async (ms) => {
+      const [body, key] = [person(), newKey()];
+      await create(body, key);
+      const caller = { subject: 'desk', role: 'staff', requestId: 'edge' } as const;
+      const request = { callerSubject: 'desk', role: 'staff', key, method: 'POST', path: '/v1/patients' } as const;
+      const claimed = await api.db.database.transaction(caller, async (tx) => {
+        const row = requireReturnedRow(await tx.select().from(idempotencyKeys).where(eq(idempotencyKeys.key, key)));
+        const outcomes = [];
+        for (const status of [201, 102]) {
+          await tx.delete(idempotencyKeys).where(eq(idempotencyKeys.key, key));
+          // The database's clock stands still within a transaction.
+          const expiresAt = sql`date_trunc('milliseconds', now()) + make_interval(secs => ${ms / 1000})`;
+          await tx.insert(idempotencyKeys).values({ ...row, status, expiresAt });
+          const claim = claimKey(tx, api.services, { ...request, body: JSON.stringify(body) });
+          outcomes.push(
+            await claim.then(
+              (first) => first?.status,
+              (problem: Problem) => problem.kind,
+            ),
+          );
+        }
+        return outcomes;
+      });
+      expect(claimed).toEqual(ms > 0 ? [201, 'conflict'] : [undefined, undefined]);
+    },
+  );
 
   it('is deleted after it expires, ten keys at a time, whoever owns them', async () => {
     await api.db.sql`delete from idempotency_keys`;

@@ -14,7 +14,8 @@ or \`patient\`) determines what the caller can do. Machines sign their requests 
 **Updates** are JSON Merge Patches (RFC 7396). To avoid overwriting someone else's change, send
 \`If-Match\` with the ETag that you read.
 
-**Retries.** Send an \`Idempotency-Key\` to retry a POST safely.
+**Retries.** Send an \`Idempotency-Key\` to retry a POST safely. A retry within 24 hours returns the first response again, with
+\`Idempotency-Replayed: true\`. If you can no longer read the resource, or only part of it, it returns what a read returns now.
 
 **Pagination.** To read the next page, pass \`page.nextCursor\` as \`cursor\`. On the last page it is null.
 

@@ -4,6 +4,7 @@ import type { Authorizer } from '../../config/functions.js';
 import type { AuditedResource, OperationPolicy } from './audit.js';
 import type { AnyEnv } from './context.js';
 import { ProblemDocument, type ProblemKind, problemKinds, problemMediaType } from './problem.js';
+import type { ReplayRule } from './replay.js';
 
 export type RequestSchemas = NonNullable<RouteConfig['request']>;
 export type Responses = RouteConfig['responses'];
@@ -22,6 +23,8 @@ export interface PublicContract<Request = RequestSchemas, Declared = Responses> 
 export interface Contract<Request = RequestSchemas, Declared = Responses> extends PublicContract<Request, Declared> {
   /** The router adds what it leaves out. */
   readonly policy: Omit<OperationPolicy, keyof AuditedResource> & Partial<AuditedResource>;
+  /** What a retry with the same Idempotency-Key returns. Required for POST, and only for POST. */
+  readonly replay?: ReplayRule;
   /** Set if API Gateway authenticates callers by IAM instead of an access token. Must match `config/functions.ts`. */
   readonly authorizer?: Extract<Authorizer, 'iam'>;
 }
@@ -115,18 +118,22 @@ const ifNoneMatchHeader = conditionalHeader('If-None-Match', 'Return 304 if the 
 
 const replayedHeader = {
   'Idempotency-Replayed': {
-    description: '`true` if this is the stored response to an earlier request with the same Idempotency-Key.',
+    description: '`true` if an earlier request with the same Idempotency-Key did the work.',
     schema: { type: 'string', enum: ['true'] },
   },
 };
 
-const idempotencyKeyHeader = {
-  name: 'Idempotency-Key',
-  in: 'header',
-  required: false,
-  description: 'Makes retries safe: for 24 hours, the same key and request return the first response again.',
-  schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
-} as const;
+const buildIdempotencyKeyHeader = (replay: ReplayRule | undefined) =>
+  ({
+    name: 'Idempotency-Key',
+    in: 'header',
+    required: false,
+    description:
+      replay === 'run-again'
+        ? 'For 24 hours, the same key works for the same request only. This operation changes nothing, so a retry runs it again.'
+        : 'Makes retries safe: for 24 hours, the same key and request return the first response again. If you can no longer read the resource, a retry returns what a read returns.',
+    schema: { type: 'string', minLength: 1, maxLength: 255, pattern: '^[\\x21-\\x7e]+$' },
+  }) as const;
 
 /** Problems that the operation itself returns, which are stored for the Idempotency-Key. */
 const storedRefusals = new Set([403, 404, 409, 422]);
@@ -134,7 +141,7 @@ const storedRefusals = new Set([403, 404, 409, 422]);
 const describeWait = (status: number): string =>
   status === 409 ? 'Seconds to wait while the first request with this key is running.' : 'Seconds to wait.';
 
-function buildProblemResponses(method: Method, config: PublicContract): RouteConfig['responses'] {
+function buildProblemResponses(method: Method, config: PublicContract & Partial<Contract>): RouteConfig['responses'] {
   const kinds = [...new Set(listProblems(method, config))];
   const statuses = new Set(kinds.map((kind) => problemKinds[kind].status));
   const responses = [...statuses].map((status) => [
@@ -161,7 +168,7 @@ function buildProblemResponses(method: Method, config: PublicContract): RouteCon
 
 const isChange = (method: Method): boolean => ['patch', 'put', 'delete'].includes(method);
 
-function listProblems(method: Method, config: PublicContract): ProblemKind[] {
+function listProblems(method: Method, config: PublicContract & Partial<Contract>): ProblemKind[] {
   const everywhere = ['uri-too-long', 'header-fields-too-large', 'too-many-requests', 'internal'] as const;
   if (!('policy' in config)) return [...everywhere];
   const isPost = method === 'post';
@@ -172,7 +179,8 @@ function listProblems(method: Method, config: PublicContract): ProblemKind[] {
     'forbidden',
     'validation-failed',
     'unavailable',
-    ...(config.request?.params ? (['not-found'] as const) : []),
+    // A replay returns `not-found` if the caller can no longer read the resource.
+    ...(config.request?.params || typeof config.replay === 'object' ? (['not-found'] as const) : []),
     ...(config.request?.body ? (['payload-too-large', 'unsupported-media-type'] as const) : []),
     ...(isPost ? (['conflict', 'idempotency-key-reused'] as const) : []),
     ...(isChange(method) ? (['precondition-failed'] as const) : []),
@@ -181,8 +189,11 @@ function listProblems(method: Method, config: PublicContract): ProblemKind[] {
 }
 
 /** Returns the request headers of an operation. Handlers read them without a validator. */
-function listHeaders(method: Method, config: PublicContract): NonNullable<RouteConfig['parameters']> {
-  if (method === 'post') return [idempotencyKeyHeader];
+function listHeaders(
+  method: Method,
+  config: PublicContract & Partial<Contract>,
+): NonNullable<RouteConfig['parameters']> {
+  if (method === 'post') return [buildIdempotencyKeyHeader(config.replay)];
   if (isChange(method)) return [ifMatchHeader];
   return '304' in config.responses ? [ifNoneMatchHeader] : [];
 }

@@ -9,7 +9,7 @@ import {
   writeAuditEvent,
 } from './audit.js';
 import { readJsonBody } from './body.js';
-import type { AnyEnv, ApiEnv, StepsEnv, TransactionEnv } from './context.js';
+import type { AnyEnv, ApiEnv, ReadOperation, StepsEnv, TransactionEnv } from './context.js';
 import { identify, toDatabaseCaller } from './identity.js';
 import { describeError } from './log.js';
 import {
@@ -45,6 +45,8 @@ export class OperationRouter extends OpenAPIHono<ApiEnv> {
   readonly #tag: string;
   readonly #resource: AuditedResource;
   readonly #operations = new Set<object>();
+  /** The GET operations by path, which replays run. */
+  readonly reads = new Map<string, ReadOperation>();
 
   /**
    * @param tag the tag of the operations in the OpenAPI document
@@ -87,6 +89,10 @@ export class OperationRouter extends OpenAPIHono<ApiEnv> {
     contract: Contract & { readonly handler: (c: never) => Promise<Response> },
     run: typeof runInTransaction,
   ): void {
+    const { replay = 'run-again', handler } = contract;
+    if ((method === 'post') !== (contract.replay !== undefined)) {
+      throw new Error(`${method} ${path}: declare \`replay\` for POST, and for no other method.`);
+    }
     const policy = { ...this.#resource, ...contract.policy };
     const mediaTypes = Object.keys(contract.request?.body?.content ?? {});
     const middleware = [
@@ -95,7 +101,10 @@ export class OperationRouter extends OpenAPIHono<ApiEnv> {
       ...(mediaTypes.length > 0 ? [readJsonBody(mediaTypes)] : []),
     ];
     // The middleware and `run` set every variable of the handler's environment.
-    this.#add(method, path, contract, middleware, (c) => run(c, policy, () => contract.handler(c as never)));
+    this.#add(method, path, contract, middleware, (c) => run(c, policy, replay, () => handler(c as never)));
+    if (method === 'get' && run === runInTransaction) {
+      this.reads.set(path, { route: buildRoute(method, path, this.#tag, contract), policy, handler });
+    }
   }
 
   #add(

@@ -11,6 +11,8 @@ import { texts } from './testing.js';
 let between: () => Promise<void> = async () => {};
 let last: () => Promise<void> = async () => {};
 let times = 0;
+/** The record that callers can read. */
+let readable = 'the-record';
 let leftMilliseconds: () => number = () => 0;
 
 const insert = (name: string) => ({ name, type: 'x', durationMinutes: 30 });
@@ -20,6 +22,7 @@ router.inSteps('post', '/v1/steps', {
   operationId: 'step',
   ...texts,
   policy: { permission: 'exams:write', action: 'steps' },
+  replay: { requires: async (_tx, id) => id === readable },
   request: { body: jsonBody(z.strictObject({ name: z.string().max(100) })) },
   problems: ['not-found'],
   responses: { 200: response.json('Done.', z.strictObject({ times: z.int().max(1000) })) },
@@ -42,6 +45,7 @@ router.inSteps('post', '/v1/forgotten', {
   operationId: 'forget',
   ...texts,
   policy: { permission: 'exams:write', action: 'x' },
+  replay: 'run-again',
   responses: { 200: response.json('Done.', z.strictObject({})) },
   handler: async (c) => c.json({}, 200),
 });
@@ -187,6 +191,23 @@ describe('the key of an operation in steps', () => {
     expect([...(await readEvents('replayed'))]).toEqual([
       { outcome: 'success', status: 200, resource_id: 'the-record' },
     ]);
+  });
+
+  it('neither replays nor runs again once the caller can no longer read the record', async () => {
+    const [name, key] = [newName(), 'hidden'];
+    expect((await send(name, keyed(key))).status).toBe(200);
+    const before = times;
+    readable = 'another';
+    const hidden = await send(name, keyed(key, 'hidden-again'));
+    readable = 'the-record';
+    expect([hidden.status, hidden.body.type, hidden.headers.get('Idempotency-Replayed')]).toEqual([
+      ...[404, '/problems/not-found', 'true'],
+    ]);
+    expect(times).toBe(before);
+    expect([...(await readEvents('hidden-again'))]).toEqual([
+      { outcome: 'refused', status: 404, resource_id: 'the-record' },
+    ]);
+    expect((await send(name, keyed(key))).status).toBe(200);
   });
 
   it('makes a retry wait while the first request is running, and rejects another body', async () => {

@@ -3,9 +3,10 @@ import type { Transaction } from '../../db/client/transaction.js';
 import { AuditTrail, type OperationPolicy } from './audit.js';
 import type { ApiEnv, Steps } from './context.js';
 import { findStorableProblem } from './failures.js';
-import { claimKey, endClaim, holdKey, type KeyedRequest, storeAnswer } from './idempotency.js';
+import { claimKey, endClaim, type FirstAnswer, holdKey, type KeyedRequest, storeAnswer } from './idempotency.js';
 import { toDatabaseCaller } from './identity.js';
 import { problemResponse } from './problem.js';
+import { markReplayed, type ReplayRule, replay } from './replay.js';
 import { auditAnswer, readKeyedRequest, requireAccessesLeft } from './transaction.js';
 
 /** Deadline for all steps and the waiting between them. Leaves time for the audit event of a failure. */
@@ -23,10 +24,21 @@ interface Claim {
   release(tx: Transaction): Promise<void>;
 }
 
+/** The outcome of looking up the key. Empty without a key. */
+interface Beginning {
+  /** This is the first request with the key. */
+  readonly claim?: Claim;
+  /** This is a retry, which runs again. */
+  readonly first?: FirstAnswer;
+  /** This is a retry, which is answered already. */
+  readonly replayed?: Response;
+}
+
 /** Runs a handler that starts its own transactions. It must return the response of `finish`. */
 export async function runInSteps(
   c: Context<ApiEnv>,
   policy: OperationPolicy,
+  rule: ReplayRule,
   handle: () => Promise<Response>,
 ): Promise<Response> {
   const startedAt = performance.now();
@@ -45,18 +57,23 @@ export async function runInSteps(
     });
   };
 
-  const begun = await run(async (tx) => {
+  const begun = await run(async (tx): Promise<Beginning> => {
     await requireAccessesLeft(c, policy, tx);
-    const started = keyed && (await beginClaim(tx, keyed, audit));
-    if (started instanceof Response) await auditAnswer(c, policy, tx, audit, started);
-    return started;
+    if (keyed === undefined) return {};
+    const first = await claimKey(tx, c.var.services, keyed);
+    if (first === undefined) return { claim: await beginClaim(c, tx, keyed, rule) };
+    if (rule === 'run-again') return { first };
+    const replayed = await replay(c, tx, audit, rule, first);
+    await auditAnswer(c, policy, tx, audit, replayed);
+    return { replayed };
   });
-  if (begun instanceof Response) return begun;
+  if (begun.replayed) return begun.replayed;
+  const { claim, first } = begun;
 
   const finish: Steps['finish'] = (work) =>
     run(async (tx) => {
       const answer = await work(tx);
-      await begun?.keep(tx, answer, audit);
+      await claim?.keep(tx, answer, audit);
       await auditAnswer(c, policy, tx, audit, answer);
       return answer;
     });
@@ -73,31 +90,26 @@ export async function runInSteps(
   try {
     const answer = await handle();
     if (answer !== finished) throw new Error('An operation in steps must return the response of its last step.');
-    return answer;
+    return first === undefined ? answer : markReplayed(answer);
   } catch (error) {
-    if (begun === undefined || finished !== undefined) throw error;
+    if (claim === undefined || finished !== undefined) throw error;
     const problem = findStorableProblem(error);
     if (problem === undefined) {
       // Release the key so that the client can retry at once. If that fails, the claim expires by itself.
-      await run((tx) => begun.release(tx)).catch(() => {});
+      await run((tx) => claim.release(tx)).catch(() => {});
       throw error;
     }
     return finish(async () => problemResponse(problem, { path: c.req.path, requestId: c.var.requestId }));
   }
 }
 
-/** Looks up the stored response for the key, or claims the key if this is the first request. */
-async function beginClaim(tx: Transaction, keyed: KeyedRequest, audit: AuditTrail): Promise<Response | Claim> {
-  const first = await claimKey(tx, keyed);
-  if (first !== undefined) {
-    audit.restore(first.trail);
-    return first.answer;
-  }
+/** Claims the key until the request has a response to store, or fails. */
+async function beginClaim(c: Context<ApiEnv>, tx: Transaction, keyed: KeyedRequest, rule: ReplayRule): Promise<Claim> {
   const claim = await holdKey(tx, keyed);
   return {
     async keep(later, answer, trail) {
       await endClaim(later, keyed, claim);
-      await storeAnswer(later, keyed, answer, trail);
+      await storeAnswer(later, c.var.services, keyed, answer, trail, { withBody: rule !== 'run-again' });
     },
     release: (later) => endClaim(later, keyed, claim),
   };

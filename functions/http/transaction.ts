@@ -8,11 +8,13 @@ import { claimKey, type KeyedRequest, parseIdempotencyKey, storeAnswer } from '.
 import { toDatabaseCaller } from './identity.js';
 import { enforceAccessLimit } from './limits.js';
 import { problemResponse } from './problem.js';
+import { markReplayed, type ReplayRule, replay } from './replay.js';
 
 /** Runs a handler in one transaction with its stored response and audit event. */
 export async function runInTransaction(
   c: Context<ApiEnv>,
   policy: OperationPolicy,
+  rule: ReplayRule,
   handle: () => Promise<Response>,
 ): Promise<Response> {
   const { database } = c.var.services;
@@ -30,7 +32,7 @@ export async function runInTransaction(
       const permitted = requireAccessesLeft(c, policy, tx);
       // A read runs in parallel with the limit check; the response waits for both.
       if (c.req.method !== 'GET') await permitted;
-      const answered = keyed ? answerOnce(c, tx, audit, keyed, handle) : handle();
+      const answered = keyed ? answerOnce(c, tx, audit, keyed, rule, handle) : handle();
       const [, answer] = await pipelined(permitted, answered);
       return answer;
     },
@@ -77,13 +79,13 @@ async function answerOnce(
   tx: Transaction,
   audit: AuditTrail,
   keyed: KeyedRequest,
+  rule: ReplayRule,
   handle: () => Promise<Response>,
 ): Promise<Response> {
-  const first = await claimKey(tx, keyed);
-  if (first !== undefined) {
-    audit.restore(first.trail);
-    return first.answer;
-  }
+  const { services } = c.var;
+  const first = await claimKey(tx, services, keyed);
+  if (first !== undefined)
+    return rule === 'run-again' ? markReplayed(await handle()) : replay(c, tx, audit, rule, first);
   let answer: Response;
   try {
     answer = await tx.transaction(async (savepoint) => {
@@ -96,6 +98,6 @@ async function answerOnce(
     answer = problemResponse(problem, { path: c.req.path, requestId: c.var.requestId });
   }
   c.set('tx', tx);
-  await storeAnswer(tx, keyed, answer, audit);
+  await storeAnswer(tx, services, keyed, answer, audit, { withBody: rule !== 'run-again' });
   return answer;
 }

@@ -70,6 +70,12 @@ export async function addDocument(tx: Transaction, rows: Awaited<ReturnType<type
   if (rows.length > 0) await tx.insert(knowledgeBase).values(rows);
 }
 
+const isDocument = (documentId: string) => sql`${knowledgeBase.customMetadata} ->> 'documentId' = ${documentId}`;
+
+/** Returns true if the caller can see the document. */
+export const hasDocument = async (tx: Transaction, documentId: string): Promise<boolean> =>
+  (await tx.$count(knowledgeBase, isDocument(documentId))) > 0;
+
 /**
  * Removes a document.
  * @returns its patient, or null for a general document; undefined if there is no such document
@@ -77,7 +83,7 @@ export async function addDocument(tx: Transaction, rows: Awaited<ReturnType<type
 export async function removeDocument(tx: Transaction, documentId: string): Promise<string | null | undefined> {
   const removed = await tx
     .delete(knowledgeBase)
-    .where(sql`${knowledgeBase.customMetadata} ->> 'documentId' = ${documentId}`)
+    .where(isDocument(documentId))
     .returning({ patientId: sql<string | null>`${knowledgeBase.customMetadata} ->> 'patientId'` });
   return removed[0]?.patientId ?? (removed.length > 0 ? null : undefined);
 }

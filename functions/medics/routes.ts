@@ -60,6 +60,7 @@ medicsRouter.transactional('post', '/v1/medics', {
   summary: 'Create a medic',
   description: "Administrators only. `workingHours` defaults to the clinic's hours.",
   policy: { permission: 'medics:write', action: 'medics.create' },
+  replay: { returns: '/v1/medics/{id}' },
   ...exchange.create(MedicInput, 'The new medic.', Medic),
   async handler(c) {
     const row = await mapConstraints(insertMedic(c.var.tx, c.req.valid('json')), uniqueConstraints);

@@ -3,7 +3,7 @@ import { openAsBlob } from 'node:fs';
 import type postgres from 'postgres';
 import { inject } from 'vitest';
 import type { CallerRole } from '../../db/schema/policies.js';
-import { requireNothingPrinted } from './printed-text.js';
+import { requireNothingPrinted, requireNothingStored } from './printed-text.js';
 import {
   type CreatedDatabase,
   createEmbeddedDatabase,
@@ -14,7 +14,7 @@ import {
 
 /** A migrated database for one test file. */
 export interface TestDatabase extends OpenDatabase {
-  /** @throws Error if the test file printed or logged patient data */
+  /** @throws Error if the test file printed or logged patient data, or left it in a stored response */
   close(): Promise<void>;
 }
 
@@ -37,6 +37,7 @@ export async function createTestDatabase({ poolSize = 4 } = {}): Promise<TestDat
     async close() {
       try {
         await requireNothingPrinted(opened.sql);
+        await requireNothingStored(opened.sql);
       } finally {
         await opened.close();
       }

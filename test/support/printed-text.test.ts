@@ -18,6 +18,24 @@ it('a test file that prints a current or former value of a patient fails when it
   }
 });
 
+it('a test file that leaves a value of a patient in a stored response fails when it closes its database', async () => {
+  for (const [column, value] of [
+    ['body', '{"familyName":"Quillfeather"}'],
+    ['headers', '{"Content-Disposition":"attachment; filename=Quillfeather.pdf"}'],
+    ['trail', '{"patientIds":["Quillfeather"]}'],
+  ] as const) {
+    const db = await createTestDatabase();
+    await db.sql`
+      insert into patients (given_name, family_name, birth_date, gender)
+      values ('Someone', 'Quillfeather', '1931-07-09', 'other')`;
+    const row = { body: '', headers: '{}', trail: '{}', [column]: value };
+    await db.sql`
+      insert into idempotency_keys (caller_subject, key, fingerprint, status, headers, body, trail, expires_at)
+      values ('desk', 'key', '', 201, ${row.headers}::text::jsonb, ${row.body}, ${row.trail}::text::jsonb, now())`;
+    await expect(db.close()).rejects.toThrow('Stored responses contain 1 values of patients, such as "Quillfeather"');
+  }
+});
+
 it('personal values are distinguished from words of the program, ids and instants', () => {
   const personal = [
     'Ada Lovelace',

@@ -92,3 +92,18 @@ export async function requireNothingPrinted(sql: postgres.Sql): Promise<void> {
     throw new Error(`Tests printed ${found.length} values of patients, such as ${JSON.stringify(found[0])}.`);
   }
 }
+
+/** An id, whose parts can equal a value by chance. */
+const uuid = /[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}/g;
+
+/** @throws Error if a stored response to an Idempotency-Key contains patient data in clear */
+export async function requireNothingStored(sql: postgres.Sql): Promise<void> {
+  const rows = await sql<{ text: string }[]>`select concat_ws(' ', headers, body, trail) as text from idempotency_keys`;
+  const text = rows.map((row) => row.text.replace(uuid, '')).join('\n');
+  const found = findWholeWords(text, new Set([...(await readPersonalValues(sql)), ...sent]));
+  if (found.length > 0) {
+    throw new Error(
+      `Stored responses contain ${found.length} values of patients, such as ${JSON.stringify(found[0])}.`,
+    );
+  }
+}

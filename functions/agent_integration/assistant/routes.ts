@@ -17,6 +17,7 @@ export function createAssistantRouter(services: AssistantServices): OperationRou
     description:
       "Administrators, medics and machines only. Answers from passages that the caller can read, and cites them. Looks up patients and available slots with the caller's permissions. To book a reservation, the assistant first proposes it; the next message must confirm it. A session answers one message at a time.",
     policy: { permission: 'assistant:use', action: 'assistant.ask' },
+    replay: { requires: '/v1/agent/sessions/{id}' },
     request: { params: idPath, body: jsonBody(AssistantMessageInput) },
     responses: { 201: response.json("The assistant's answer.", AssistantReply) },
     async handler(c) {

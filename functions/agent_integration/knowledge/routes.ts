@@ -10,7 +10,7 @@ import { OperationRouter } from '../../http/router.js';
 import { splitIntoPassages } from '../../knowledge/chunking.js';
 import { type Embedder, EmbeddingError } from '../../knowledge/embedder.js';
 import { searchKnowledge } from '../../knowledge/search.js';
-import { addDocument, prepareDocument, removeDocument } from '../../knowledge/store.js';
+import { addDocument, hasDocument, prepareDocument, removeDocument } from '../../knowledge/store.js';
 import { KnowledgeDocument, KnowledgeDocumentInput, KnowledgePassages, KnowledgeSearch } from './schemas.js';
 
 /** Maximum passages that can be embedded within one request. */
@@ -30,6 +30,7 @@ export function createKnowledgeRouter(embedder: Embedder): OperationRouter {
     description:
       "Administrators, medics and machines only. Searches by meaning and by words. Always searches general documents, and a patient's documents only if you set `patientId`.",
     policy: { permission: 'knowledge:search', action: 'knowledge.search' },
+    replay: 'run-again',
     ...exchange.search(KnowledgeSearch, 'The matching passages, best first.', KnowledgePassages),
     async handler(c) {
       const { steps, audit: trail } = c.var;
@@ -55,6 +56,7 @@ export function createKnowledgeRouter(embedder: Embedder): OperationRouter {
     description:
       'Administrators and machines only. Splits the text into passages at headings and paragraphs; each passage can be found separately.',
     policy: { permission: 'knowledge:write', action: 'knowledge.add' },
+    replay: { requires: hasDocument },
     request: { body: jsonBody(KnowledgeDocumentInput) },
     responses: { 201: response.added('The new document.', KnowledgeDocument) },
     async handler(c) {
