@@ -16,6 +16,10 @@ const nul = 'A\u0000B';
 const refused: [what: string, fields: object, ...pointers: string[]][] = [
   ['a birth date in the future', { birthDate: '2026-03-03' }, '/birthDate'],
   ['an impossible date', { birthDate: '2025-02-29' }, '/birthDate'],
+  ['an impossible month', { birthDate: '2025-13' }, '/birthDate'],
+  ['a month in the future', { birthDate: '2026-04' }, '/birthDate'],
+  ['a year in the future', { birthDate: '2027' }, '/birthDate'],
+  ['a year of two digits', { birthDate: '80' }, '/birthDate'],
   ['an instant instead of a date', { birthDate: '1980-05-17T00:00:00Z' }, '/birthDate'],
   ['a date in another format', { birthDate: '17.05.1980' }, '/birthDate'],
   ['a date before the year 1000', { birthDate: '0999-12-31' }, '/birthDate'],
@@ -57,6 +61,19 @@ const refused: [what: string, fields: object, ...pointers: string[]][] = [
   ['a null name', { givenName: null }, '/givenName'],
   ['NUL in a name', { givenName: nul }, '/givenName'],
   ['an unpaired surrogate in a name', { familyName: loneSurrogate }, '/familyName'],
+  ['a line break in a name', { familyName: 'Ru\niz' }, '/familyName'],
+  ['a zero-width space in a name', { familyName: 'Ru\u200biz' }, '/familyName'],
+  ['a joiner between Latin letters', { familyName: 'Ru\u200diz' }, '/familyName'],
+  ['text that reverses its direction in a name', { givenName: '\u202eadA' }, '/givenName'],
+  ['an invisible filler as a name', { givenName: '\u3164' }, '/givenName'],
+  [
+    'a soft hyphen in another name',
+    { otherNames: [{ use: 'maiden', familyName: 'Ru\u00adiz' }] },
+    '/otherNames/0/familyName',
+  ],
+  ['another name without a name', { otherNames: [{ use: 'maiden' }] }, '/otherNames/0'],
+  ['an identifier without a value', { identifiers: [{ system: 'urn:x' }] }, '/identifiers/0/value'],
+  ['an unknown use of an identifier', { identifiers: [{ value: '1', use: 'main' }] }, '/identifiers/0/use'],
   ['NUL in an email address', { email: 'a\u0000@clinic.example' }, '/email'],
   [
     'NUL in a nested field',
@@ -97,6 +114,35 @@ const refused: [what: string, fields: object, ...pointers: string[]][] = [
     'an impossible date in an entry',
     { medicalHistory: { procedures: [{ display: 'A', performedDate: '2001-13-01' }] } },
     '/medicalHistory/procedures/0/performedDate',
+  ],
+  [
+    'an entry that ends before it starts',
+    {
+      medicalHistory: {
+        conditions: [
+          { display: 'A', onsetDate: '2020-05', endDate: '2020-05-01' },
+          { display: 'B', onsetDate: '2021', endDate: '2020-12' },
+        ],
+        procedures: [{ display: 'C', performedDate: '2001-02-03', endDate: '2001-02-02' }],
+      },
+    },
+    '/medicalHistory/conditions/1/endDate',
+    '/medicalHistory/procedures/0/endDate',
+  ],
+  [
+    'an unknown verification status',
+    { medicalHistory: { allergies: [{ display: 'A', verificationStatus: 'provisional' }] } },
+    '/medicalHistory/allergies/0/verificationStatus',
+  ],
+  [
+    'a reaction of an unknown severity',
+    { medicalHistory: { allergies: [{ display: 'A', reaction: [{ display: 'Rash', severity: 'bad' }] }] } },
+    '/medicalHistory/allergies/0/reaction/0/severity',
+  ],
+  [
+    'the dosage of a condition',
+    { medicalHistory: { conditions: [{ display: 'A', dosage: 'Twice' }] } },
+    '/medicalHistory/conditions/0/dosage',
   ],
   ['an unknown part of the medical history', { medicalHistory: { vaccines: [] } }, '/medicalHistory/vaccines'],
   [
