@@ -37,6 +37,11 @@ export const Clinic = z.strictObject({
   workingHours: z
     .array(WorkingPeriod)
     .describe('Working hours of medics without their own; Monday to Friday, 08:00 to 20:00 by default.'),
+  bookingHorizonDays: z
+    .int()
+    .min(1)
+    .max(3650)
+    .describe('How far ahead a reservation can start, in days; 730 by default. A later start is rejected.'),
 });
 export type Clinic = z.infer<typeof Clinic>;
 
@@ -44,4 +49,5 @@ export type Clinic = z.infer<typeof Clinic>;
 export const defaultClinic: Clinic = {
   timeZone: 'America/New_York',
   workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '08:00', to: '20:00' })),
+  bookingHorizonDays: 730,
 };

@@ -44,6 +44,10 @@ const database = {
 const clinic = {
   CLINIC_TIME_ZONE: Clinic.shape.timeZone.default(defaultClinic.timeZone),
   CLINIC_WORKING_HOURS: json(Clinic.shape.workingHours).default(defaultClinic.workingHours),
+  CLINIC_BOOKING_HORIZON_DAYS: z.coerce
+    .number()
+    .pipe(Clinic.shape.bookingHorizonDays)
+    .default(defaultClinic.bookingHorizonDays),
 };
 
 /**

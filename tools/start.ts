@@ -115,7 +115,11 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
   });
   const services = {
     database: connectDatabase(environment),
-    clinic: { timeZone: environment.CLINIC_TIME_ZONE, workingHours: environment.CLINIC_WORKING_HOURS },
+    clinic: {
+      timeZone: environment.CLINIC_TIME_ZONE,
+      workingHours: environment.CLINIC_WORKING_HOURS,
+      bookingHorizonDays: environment.CLINIC_BOOKING_HORIZON_DAYS,
+    },
     now: () => new Date(),
     log: errorLog,
     release: environment.RELEASE,

@@ -14,8 +14,11 @@ const withDefaults = <Schema extends z.ZodObject>(schema: Schema) => schema.pref
  * stack-rules.ts. The descriptions become the JSON Schema that editors show.
  */
 export const StackConfig = z.strictObject({
-  clinic: Clinic.extend({ workingHours: Clinic.shape.workingHours.default(defaultClinic.workingHours) }).describe(
-    'The clinic. `timeZone` is required; working hours default to Monday to Friday, 08:00 to 20:00.',
+  clinic: Clinic.extend({
+    workingHours: Clinic.shape.workingHours.default(defaultClinic.workingHours),
+    bookingHorizonDays: Clinic.shape.bookingHorizonDays.default(defaultClinic.bookingHorizonDays),
+  }).describe(
+    'The clinic. `timeZone` is required; working hours default to Monday to Friday, 08:00 to 20:00, and the booking horizon to two years.',
   ),
   network: withDefaults(NetworkSettings),
   encryption: withDefaults(EncryptionSettings),

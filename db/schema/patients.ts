@@ -24,6 +24,12 @@ export interface Address {
   country?: string;
 }
 
+/** Codes of FHIR R4's IdentifierUse. */
+export const identifierUses = ['usual', 'official', 'temp', 'secondary', 'old'] as const;
+
+/** Codes of FHIR R4's NameUse. */
+export const nameUses = ['usual', 'official', 'temp', 'nickname', 'anonymous', 'old', 'maiden'] as const;
+
 /** An identifier as its issuer writes it; `system` is the issuer's namespace (FHIR R4 Identifier). */
 export interface PatientIdentifier {
   system: string | null;
@@ -143,6 +149,12 @@ export const verificationStatuses = {
   condition: ['unconfirmed', 'provisional', 'differential', 'confirmed', 'refuted', 'entered-in-error'],
   allergy: ['unconfirmed', 'confirmed', 'refuted', 'entered-in-error'],
 } as const;
+
+/**
+ * Statuses and verification statuses that take an entry out of the medical history. Its row is kept, because the change
+ * history refers to it.
+ */
+export const withdrawnStatuses = ['entered-in-error', 'refuted'] as const;
 
 /** Codes of FHIR R4's AllergyIntoleranceCriticality. */
 export const criticalities = ['low', 'high', 'unable-to-assess'] as const;

@@ -62,7 +62,8 @@ export const toolDefinitions = {
       examId: 'The exam to book.',
       startsAt: `Start of the slot. ${instantForm}`,
       endsAt: `Set only if the reservation should be longer or shorter than the exam. ${instantForm}`,
-      notes: 'Notes for the medic.',
+      notes: 'Administrative notes, without anything clinical.',
+      reason: 'Why the patient comes, in clinical terms. Only medics can set it.',
     }),
   },
   searchKnowledge: {

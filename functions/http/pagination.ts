@@ -107,7 +107,7 @@ export const toPageSchema = <Item extends z.ZodType>(item: Item) =>
 /** A column that a list is sorted by, with the type of its values in a cursor. */
 export interface SortKey {
   readonly expression: SQL;
-  readonly type: 'timestamptz' | 'text' | 'date' | 'real' | 'uuid';
+  readonly type: 'timestamptz' | 'text' | 'date' | 'integer' | 'real' | 'uuid';
   readonly direction: 'asc' | 'desc';
 }
 

@@ -33,6 +33,8 @@ const needs: Record<Permission, (role: Role) => readonly Reach[]> = {
   'reservations:read': () => [['reservations', 's']],
   'reservations:book': () => [['reservations', 'si']],
   'reservations:change': () => [['reservations', 'su']],
+  'reservation-reasons:read': () => [['reservation_reasons', 's']],
+  'reservation-reasons:write': () => [['reservation_reasons', 'siud']],
   'files:read': () => [['files', 's']],
   // Completing an upload updates its row.
   'files:upload': () => [['files', 'siu']],

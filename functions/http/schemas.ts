@@ -14,6 +14,43 @@ export const trimmedText = (maximum: number) =>
     .refine(isStorable, { abort: true, error: 'must not contain NUL or unpaired surrogates' })
     .openapi({ type: 'string', minLength: 1, maxLength: maximum });
 
+/** Text kept letter for letter, blanks included: not empty, at most `maximum` characters. */
+export const exactText = (maximum: number) =>
+  z
+    .string()
+    .max(maximum)
+    .refine((text) => text.trim() !== '', 'must not be empty')
+    .refine(isStorable, { abort: true, error: 'must not contain NUL or unpaired surrogates' })
+    .openapi({ type: 'string', minLength: 1, maxLength: maximum });
+
+/** Scripts in which a zero-width joiner or non-joiner changes the shape of letters (Unicode UAX #31, rules A1 to B). */
+const joinedScripts =
+  'Arab Syrc Mong Nkoo Mand Phag Mani Rohg Deva Beng Guru Gujr Orya Taml Telu Knda Mlym Sinh Khmr Mymr Tibt Bali Java Sund'
+    .split(' ')
+    .map((name) => `\\p{Script_Extensions=${name}}`)
+    .join('');
+const joiners = new RegExp(
+  [
+    `(?<=[${joinedScripts}])[\\u200c\\u200d](?=[${joinedScripts}])`,
+    `(?<=[[${joinedScripts}]&&\\p{M}])[\\u200c\\u200d]`,
+    '(?<=[\\p{Extended_Pictographic}\\p{Emoji_Modifier}\\ufe0f])\\u200d(?=\\p{Extended_Pictographic})',
+  ].join('|'),
+  'gv',
+);
+const invisibleClass = '[\\p{Cc}\\p{Zl}\\p{Zp}[\\p{Default_Ignorable_Code_Point}--\\p{Variation_Selector}]]';
+const invisible = new RegExp(invisibleClass, 'v');
+
+/**
+ * Returns true for a name without control characters and invisible characters, which make two names look the same.
+ * Allowed are variation selectors, and zero-width joiners and non-joiners where they are part of the spelling: between
+ * letters of a script that needs them, after a vowel sign or virama of one, and within an emoji.
+ */
+export const isVisibleName = (name: string): boolean => !invisible.test(name.replace(joiners, ''));
+
+/** A name of a person. */
+export const nameText = (maximum: number) =>
+  trimmedText(maximum).refine(isVisibleName, 'must not contain control or invisible characters');
+
 export const id = z
   .guid('must be a UUID')
   .transform((value) => value.toLowerCase())
@@ -66,7 +103,7 @@ export const emailOutput = textOutput(254);
 export const phoneOutput = textOutput(16);
 
 /** The name fields in the input for a patient or medic. */
-export const nameInputs = { givenName: trimmedText(100), familyName: trimmedText(100) };
+export const nameInputs = { givenName: nameText(100), familyName: nameText(100) };
 
 /** The contact fields in the input for a patient or medic. */
 export const contactInputs = { email: emailAddress.nullish(), phone: phoneNumber.nullish() };
@@ -136,6 +173,6 @@ SJ SK SL SM SN SO SR SS ST SV SX SY SZ TC TD TF TG TH TJ TK TL TM TN TO TR TT TV
 VN VU WF WS YE YT ZA ZM ZW`.split(/\s/),
 );
 
-export const countryCode = z
-  .string()
-  .refine((code) => countryCodes.has(code), 'must be an ISO 3166-1 alpha-2 country code, such as US');
+export const isCountryCode = (code: string): boolean => countryCodes.has(code);
+
+export const countryCode = z.string().refine(isCountryCode, 'must be an ISO 3166-1 alpha-2 country code, such as US');

@@ -27,7 +27,11 @@ export function createServices(variables: Readonly<Record<string, string | undef
   const { METRICS_NAMESPACE: namespace } = environment;
   return {
     database: connectDatabase(environment),
-    clinic: { timeZone: environment.CLINIC_TIME_ZONE, workingHours: environment.CLINIC_WORKING_HOURS },
+    clinic: {
+      timeZone: environment.CLINIC_TIME_ZONE,
+      workingHours: environment.CLINIC_WORKING_HOURS,
+      bookingHorizonDays: environment.CLINIC_BOOKING_HORIZON_DAYS,
+    },
     now: () => new Date(),
     log: createLog(),
     release: environment.RELEASE,

@@ -20,7 +20,7 @@ beforeAll(async () => {
   issuer = await createLocalIssuer(join(folder, 'issuer.pem'), 'http://localhost:3000');
   const services = {
     database: db.database,
-    clinic: { timeZone: 'America/New_York', workingHours: [] },
+    clinic: { timeZone: 'America/New_York', workingHours: [], bookingHorizonDays: 730 },
     now: () => new Date(),
     log: createLog(() => {}),
     release: 'test',

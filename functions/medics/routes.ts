@@ -16,16 +16,20 @@ import {
   toRemovedAt,
 } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
+import { fitStored } from '../http/stored-json.js';
 import { findMedic, insertMedic, listMedics, type MedicRow, updateMedic } from './queries.js';
-import { Medic, MedicInput, MedicPage, MedicPatch, MedicQuery } from './schemas.js';
+import { Medic, MedicInput, MedicPage, MedicPatch, MedicQuery, workingHoursOutput } from './schemas.js';
 
 const uniqueConstraints = {
   medics_license_number_unique: createDuplicateProblem('medic', '/licenseNumber', 'license number'),
   medics_account_subject_unique: createDuplicateProblem('medic', '/accountSubject', 'account'),
 };
 
+const readWorkingHours = ({ workingHours }: MedicRow) => fitStored(workingHoursOutput, workingHours) ?? [];
+
 /** Converts a row to a medic as the caller may see it: patients get no private contact data. */
 function toMedic({ var: { caller, services } }: OperationContext, row: MedicRow): Medic {
+  const workingHours = readWorkingHours(row);
   return {
     ...toCommonFields(row),
     ...toNames(row),
@@ -33,7 +37,7 @@ function toMedic({ var: { caller, services } }: OperationContext, row: MedicRow)
     department: row.department,
     licenseNumber: row.licenseNumber,
     ...(caller.role !== 'patient' && { email: row.email, phone: row.phone }),
-    workingHours: row.workingHours?.length ? row.workingHours : services.clinic.workingHours,
+    workingHours: workingHours.length > 0 ? workingHours : services.clinic.workingHours,
     active: row.active,
     ...(caller.role === 'admin' && { accountSubject: row.accountSubject }),
     ...toRemovedAt(row, caller),
@@ -92,7 +96,7 @@ medicsRouter.transactional('patch', '/v1/medics/{id}', {
     const { id } = c.req.valid('param');
     const row = requireVisible(c, await findMedic(tx, id, { forUpdate: true }));
     requireChangeable(c, row, "A removed medic can't be changed.");
-    const current = { ...row, workingHours: row.workingHours ?? [] };
+    const current = { ...row, workingHours: readWorkingHours(row) };
     const changes = computeChanges(MedicInput, current, c.req.valid('json'));
     const present = isEmpty(changes) ? row : await mapConstraints(updateMedic(tx, id, changes), uniqueConstraints);
     return answerChanged(c, toMedic(c, present));

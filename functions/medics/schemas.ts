@@ -33,7 +33,25 @@ const WorkingPeriod = z
   .refine((period) => period.from < period.to, { path: ['to'], error: 'must be later than `from`' })
   .openapi('WorkingPeriod');
 
-const workingHours = z.array(WorkingPeriod).max(50);
+export const workingHoursOutput = z.array(WorkingPeriod).max(50);
+
+type Period = z.infer<typeof WorkingPeriod>;
+
+const overlaps = (one: Period, other: Period): boolean =>
+  one.weekday === other.weekday && one.from < other.to && other.from < one.to;
+
+/** Reports each period that overlaps an earlier one; back to back is no overlap. */
+const workingHours = workingHoursOutput.superRefine((periods, context) => {
+  for (const [index, period] of periods.entries()) {
+    if (periods.slice(0, index).some((earlier) => overlaps(earlier, period))) {
+      context.addIssue({
+        code: 'custom',
+        path: [index],
+        message: 'must not overlap another period of the same weekday',
+      });
+    }
+  }
+});
 
 export const MedicInput = z
   .strictObject({
@@ -63,7 +81,7 @@ export const Medic = z
     licenseNumber: textOutput(50),
     email: emailOutput.nullable().optional().openapi({ description: 'Not visible to patients.' }),
     phone: phoneOutput.nullable().optional().openapi({ description: 'Not visible to patients.' }),
-    workingHours: workingHours.openapi({
+    workingHours: workingHoursOutput.openapi({
       description: "Working hours in the clinic's time zone, or the clinic's hours if the medic has none.",
     }),
     active: z.boolean(),

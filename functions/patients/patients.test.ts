@@ -1,6 +1,7 @@
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
 import { createRequestContext, createTestApi, missingId, type TestApi, testNow } from '../../test/support/api.js';
-import { calculateAge, toLocalDay } from './representation.js';
+import { toLocalDay } from '../http/partial-dates.js';
+import { calculateAge, calculateKnownAge } from './representation.js';
 import { patientsRouter } from './routes.js';
 import { buildPatientPath, createPersonInput, registerPatient, toProblemPointers } from './testing.js';
 
@@ -23,6 +24,7 @@ const condition = {
   onsetDate: '2001-02-03',
   endDate: '2020-01-01',
   status: 'remission',
+  verificationStatus: 'confirmed',
   note: 'Diet alone',
 };
 
@@ -32,14 +34,25 @@ const whole = {
   birthDate: '1980-05-17',
   gender: 'male',
   nationalId: { type: 'NI', number: 'X-1' },
+  identifiers: [{ system: 'urn:oid:1.2.36.146', type: 'MR', value: 'M-77', use: 'usual' }],
+  otherNames: [{ use: 'maiden', givenName: 'Agustín', familyName: 'Ruiz' }],
   email: 'Agustin@Clinic.example',
   phone: '+12025550123',
   address: { line: ['Calle 1', 'Piso 2'], city: 'Bogotá', state: 'DC', postalCode: '110111', country: 'CO' },
   medicalHistory: {
     conditions: [condition],
     procedures: [{ display: 'Appendectomy', performedDate: '1999-12-31', status: 'completed' }],
-    medications: [{ display: 'Metformin', startDate: '2002-01-01', status: 'active' }],
-    allergies: [{ display: 'Penicillin', onsetDate: '1985-01-01', status: 'active' }],
+    medications: [{ display: 'Metformin', startDate: '2002-01-01', status: 'active', dosage: 'Twice a day' }],
+    allergies: [
+      {
+        display: 'Penicillin',
+        onsetDate: '1985-01-01',
+        status: 'active',
+        verificationStatus: 'confirmed',
+        criticality: 'high',
+        reaction: [{ system: 'http://snomed.info/sct', code: '39579001', display: 'Anaphylaxis', severity: 'severe' }],
+      },
+    ],
   },
   accountSubject: 'agustin',
   active: false,
@@ -57,8 +70,8 @@ const wholeSent = {
   medicalHistory: {
     conditions: [condition],
     procedures: [{ ...uncoded, display: 'Appendectomy', performedDate: '1999-12-31', status: 'completed' }],
-    medications: [{ ...uncoded, display: 'Metformin', startDate: '2002-01-01', status: 'active' }],
-    allergies: [{ ...uncoded, display: 'Penicillin', onsetDate: '1985-01-01', status: 'active' }],
+    medications: [{ ...uncoded, ...whole.medicalHistory.medications[0] }],
+    allergies: [{ ...uncoded, ...whole.medicalHistory.allergies[0] }],
   },
   removedAt: null,
 };
@@ -73,6 +86,8 @@ const bareSent = {
   fullName: 'Ada Bare',
   age: 45,
   nationalId: null,
+  identifiers: [],
+  otherNames: [],
   email: null,
   phone: null,
   address: null,
@@ -98,7 +113,16 @@ describe('creating a patient', () => {
   });
 
   it('treats null like an absent field', async () => {
-    const optional = ['nationalId', 'email', 'phone', 'address', 'medicalHistory', 'accountSubject'];
+    const optional = [
+      'nationalId',
+      'identifiers',
+      'otherNames',
+      'email',
+      'phone',
+      'address',
+      'medicalHistory',
+      'accountSubject',
+    ];
     const nulls = Object.fromEntries(optional.map((name) => [name, null]));
     const answer = await api.as('medic').post('/v1/patients', { ...bare, ...nulls });
     expect([answer.status, answer.body]).toEqual([201, bareSent]);
@@ -108,7 +132,7 @@ describe('creating a patient', () => {
     });
     expect(nested.address).toEqual({ line: [], city: 'Cali', state: null, postalCode: null, country: null });
     expect(nested.medicalHistory.conditions).toEqual([
-      { ...uncoded, display: 'Asthma', onsetDate: null, status: null },
+      { ...uncoded, display: 'Asthma', onsetDate: null, status: null, verificationStatus: null },
     ]);
   });
 
@@ -167,6 +191,24 @@ describe('the age', () => {
     ];
     for (const [day, birthDate, age] of cases)
       expect([day, birthDate, calculateAge(day, birthDate)]).toEqual([day, birthDate, age]);
+  });
+
+  it('is unknown where a birth date that is partly known allows two ages', () => {
+    const cases: [day: string, birthDate: string, age: number | null][] = [
+      ['2026-03-02', '1980', null],
+      ['2026-12-30', '1980', null],
+      ['2026-12-31', '1980', 46],
+      ['2026-03-02', '1980-02', 46],
+      ['2026-03-02', '1980-03', null],
+      ['2026-03-31', '1980-03', 46],
+      ['2026-03-02', '1980-04', 45],
+      ['2026-03-02', '2026', 0],
+      ['2026-03-02', '2026-03', 0],
+      ['2025-02-28', '2000-02', null],
+      ['2028-02-29', '2000-02', 28],
+    ];
+    for (const [day, birthDate, age] of cases)
+      expect([day, birthDate, calculateKnownAge(day, birthDate)]).toEqual([day, birthDate, age]);
   });
 
   it('uses the current date at the clinic', async () => {

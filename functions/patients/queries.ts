@@ -1,7 +1,8 @@
-import { and, eq, inArray, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
+import { and, eq, getTableColumns, inArray, isNull, type Placeholder, type SQL, sql } from 'drizzle-orm';
 import { definedValues, param, paramsFor, prepared, preparedForms, type WithParams } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import { medicalHistoryEntries, patients } from '../../db/schema/index.js';
+import { medicalHistoryEntries, patients, withdrawnStatuses } from '../../db/schema/index.js';
+import { isSameJson } from '../http/merge-patch.js';
 import {
   foldText,
   type ListRequest,
@@ -10,54 +11,84 @@ import {
   readSortKeys,
   type SortColumns,
 } from '../http/pagination.js';
+import { toFirstDay, toLastDay } from '../http/partial-dates.js';
 import { requireReturnedRow } from '../http/resource.js';
 
 export type PatientRow = typeof patients.$inferSelect;
 export type EntryRow = Omit<typeof medicalHistoryEntries.$inferSelect, 'patientId' | 'createdAt'>;
-export type EntryValues = Omit<
-  typeof medicalHistoryEntries.$inferInsert,
-  'id' | 'position' | 'patientId' | 'createdAt'
->;
+export type EntryValues = Omit<EntryRow, 'id' | 'position'>;
 export type PatientValues = Omit<typeof patients.$inferInsert, 'id' | 'createdAt' | 'updatedAt' | 'version'>;
 
 export interface PatientFilter {
   readonly search?: string | undefined;
+  /** A date that may be partly known. */
   readonly birthDate?: string | undefined;
   readonly gender?: PatientRow['gender'] | undefined;
   readonly active?: boolean | undefined;
 }
 
+/** A filter as the statements take it: with every first day that a matching birth date can have. */
+interface PatientCriteria extends Omit<PatientFilter, 'birthDate'> {
+  readonly bornFrom?: string | undefined;
+  readonly bornTo?: string | undefined;
+  readonly bornMonth?: string | undefined;
+  readonly bornYear?: string | undefined;
+}
+
+const toCriteria = ({ birthDate, ...filter }: PatientFilter): PatientCriteria => ({
+  ...filter,
+  ...(birthDate !== undefined && {
+    bornFrom: toFirstDay(birthDate),
+    bornTo: toLastDay(birthDate),
+    bornMonth: toFirstDay(birthDate.slice(0, 7)),
+    bornYear: toFirstDay(birthDate.slice(0, 4)),
+  }),
+});
+
 /** Selects all candidates of a search with their scores. */
 const searchCandidates = (search: string | Placeholder) => sql`search_patients(${search}) as candidate`;
 
 /** Selects only the candidates of one page, best first, so the database doesn't score the rest. */
-const searchPageCandidates = (filter: WithParams<PatientFilter>, hasCursor: boolean) => sql`search_patients(
-  ${filter.search}, ${filter.birthDate ?? null}, ${filter.gender ?? null}, ${filter.active ?? null},
+const searchPageCandidates = (filter: WithParams<PatientCriteria>, hasCursor: boolean) => sql`search_patients(
+  ${filter.search}, ${filter.bornFrom ?? null}, ${filter.gender ?? null}, ${filter.active ?? null},
   ${hasCursor ? param('after0') : null}, ${hasCursor ? param('after1') : null}, ${param('fetchLimit')}
 ) as candidate`;
 
 export const relevanceSort = '-relevance';
 
-function buildConditions(filter: WithParams<PatientFilter>): SQL | undefined {
+/**
+ * Matches birth dates that can be the same day as one of the filter's. A birth date that is partly known is stored as its
+ * first day, so an index on that day serves all three conditions.
+ */
+const isBornWithin = ({ bornFrom, bornTo, bornMonth, bornYear }: WithParams<PatientCriteria>): SQL | undefined =>
+  bornFrom === undefined
+    ? undefined
+    : sql`(${patients.birthDate} between ${bornFrom} and ${bornTo}
+        or (${patients.birthDate} = ${bornMonth} and ${patients.birthDatePrecision} = 'month')
+        or (${patients.birthDate} = ${bornYear} and ${patients.birthDatePrecision} = 'year'))`;
+
+function buildConditions(filter: WithParams<PatientCriteria>): SQL | undefined {
   return and(
     filter.search === undefined ? undefined : sql`candidate.patient_id = ${patients.id}`,
-    filter.birthDate === undefined ? undefined : eq(patients.birthDate, filter.birthDate),
+    isBornWithin(filter),
     filter.gender === undefined ? undefined : eq(patients.gender, filter.gender),
     filter.active === undefined ? undefined : eq(patients.active, filter.active),
   );
 }
 
 interface ListForm {
-  readonly filter: WithParams<PatientFilter>;
-  readonly sort: string;
+  readonly filter: WithParams<PatientCriteria>;
   readonly plan: PageForm;
+  /** Whether the search itself applies the filter, page by page. */
+  readonly isSearchedByPage: boolean;
 }
 
-const selectPage = preparedForms((db, { filter, sort, plan }: ListForm) => {
+const selectPage = preparedForms((db, { filter, plan, isSearchedByPage }: ListForm) => {
   const query = db.select({ patient: patients, position: plan.position }).from(patients).$dynamic();
   if (filter.search !== undefined) {
-    const found =
-      sort === relevanceSort ? searchPageCandidates(filter, plan.after !== undefined) : searchCandidates(filter.search);
+    const found = isSearchedByPage
+      ? searchPageCandidates(filter, plan.after !== undefined)
+      : searchCandidates(filter.search);
     query.innerJoin(found, sql`true`);
   }
   return query
@@ -73,21 +104,29 @@ const sortColumns: SortColumns = {
     [foldText(patients.familyName), 'text'],
     [foldText(patients.givenName), 'text'],
   ],
-  birthDate: [[patients.birthDate, 'date']],
+  birthDate: [
+    [patients.birthDate, 'date'],
+    [sql`array_position(array['year', 'month', 'day'], ${patients.birthDatePrecision})`, 'integer'],
+  ],
   relevance: [[sql`candidate.score`, 'real']],
 };
 
 export async function listPatients(tx: Transaction, { filter, sort, ...request }: ListRequest<PatientFilter>) {
   const { ahead, finish } = planPage(request, readSortKeys(sort, sortColumns, patients.id));
-  const rows = await selectPage(tx, sort, { ...definedValues(filter), ...ahead.values }, () => ({
-    filter: paramsFor(filter),
-    sort,
+  const criteria = toCriteria(filter);
+  // The search takes one day only.
+  const isDay = criteria.bornFrom === criteria.bornTo;
+  const isSearchedByPage = sort === relevanceSort && isDay;
+  const name = isSearchedByPage ? `${sort} by page` : sort;
+  const rows = await selectPage(tx, name, { ...definedValues(criteria), ...ahead.values }, () => ({
+    filter: paramsFor(criteria),
     plan: ahead.form(),
+    isSearchedByPage,
   }));
-  return finish(rows, () => countPatients(tx, filter));
+  return finish(rows, () => countPatients(tx, criteria));
 }
 
-async function countPatients(tx: Transaction, filter: PatientFilter): Promise<number> {
+async function countPatients(tx: Transaction, filter: PatientCriteria): Promise<number> {
   const query = tx.select({ total: sql<number>`count(*)::integer` }).from(patients).$dynamic();
   if (filter.search !== undefined) query.innerJoin(searchCandidates(filter.search), sql`true`);
   const [row] = await query.where(buildConditions(filter));
@@ -125,26 +164,12 @@ export async function findPatientByAccount(tx: Transaction, accountSubject: stri
   return row;
 }
 
+const { patientId: _patientId, createdAt: _createdAt, ...entryColumns } = getTableColumns(medicalHistoryEntries);
+const { id: _id, position: _position, ...valueColumns } = entryColumns;
+
 const selectEntries = prepared((db) =>
   db
-    .select({
-      id: medicalHistoryEntries.id,
-      position: medicalHistoryEntries.position,
-      kind: medicalHistoryEntries.kind,
-      system: medicalHistoryEntries.system,
-      code: medicalHistoryEntries.code,
-      display: medicalHistoryEntries.display,
-      startDate: medicalHistoryEntries.startDate,
-      startDatePrecision: medicalHistoryEntries.startDatePrecision,
-      endDate: medicalHistoryEntries.endDate,
-      endDatePrecision: medicalHistoryEntries.endDatePrecision,
-      status: medicalHistoryEntries.status,
-      verificationStatus: medicalHistoryEntries.verificationStatus,
-      criticality: medicalHistoryEntries.criticality,
-      reaction: medicalHistoryEntries.reaction,
-      dosage: medicalHistoryEntries.dosage,
-      note: medicalHistoryEntries.note,
-    })
+    .select(entryColumns)
     .from(medicalHistoryEntries)
     .where(eq(medicalHistoryEntries.patientId, param('patientId')))
     .orderBy(
@@ -155,9 +180,15 @@ const selectEntries = prepared((db) =>
     ),
 );
 
-/** Lists the clinical entries of a patient. Empty if the caller can't see them. */
-export const listEntries = (tx: Transaction, patientId: string): Promise<EntryRow[]> =>
-  selectEntries(tx, { patientId });
+/** Returns true for an entry that has left the medical history. */
+const isWithdrawn = ({ status, verificationStatus }: EntryValues): boolean =>
+  withdrawnStatuses.some((withdrawn) => withdrawn === status || withdrawn === verificationStatus);
+
+/** Lists the entries of a patient's medical history. Empty if the caller can't see them. */
+export async function listEntries(tx: Transaction, patientId: string): Promise<EntryRow[]> {
+  const rows = await selectEntries(tx, { patientId });
+  return rows.filter((row) => !isWithdrawn(row));
+}
 
 const insert = preparedForms((db, columns: WithParams<PatientValues>) =>
   // Drizzle accepts placeholders for all values, but its type says so only for columns named one by one.
@@ -179,38 +210,58 @@ export async function updatePatient(tx: Transaction, id: string, values: Partial
   return requireReturnedRow(await tx.update(patients).set(set).where(eq(patients.id, id)).returning());
 }
 
-const isSameEntry = (one: EntryValues, other: EntryValues): boolean =>
-  one.kind === other.kind &&
-  one.system === other.system &&
-  one.code === other.code &&
-  one.display === other.display &&
-  one.startDate === other.startDate &&
-  one.endDate === other.endDate &&
-  one.status === other.status &&
-  one.note === other.note;
+/** Compares the given columns of two entries. */
+const areEqual = (one: EntryValues, other: EntryValues, columns: readonly string[]): boolean =>
+  columns.every((name) => isSameJson(one[name as keyof EntryValues], other[name as keyof EntryValues]));
 
-/** Replaces the entries of the given kinds, in the given order. An unchanged entry keeps its row. */
+export const isSameEntry = (one: EntryValues, other: EntryValues): boolean =>
+  areEqual(one, other, Object.keys(valueColumns));
+
+const isOfSameCode = (one: EntryValues, other: EntryValues): boolean =>
+  areEqual(one, other, ['kind', 'system', 'code', 'display']);
+
+/**
+ * Replaces the entries of the given kinds, in the given order. An unchanged entry keeps its row, and so does a changed one
+ * with the same code. Entries that have left the medical history stay as they are.
+ */
 export async function replaceEntries(
   tx: Transaction,
   patientId: string,
   kinds: readonly EntryValues['kind'][],
   entries: readonly EntryValues[],
 ): Promise<void> {
-  const left = (await listEntries(tx, patientId)).filter((row) => kinds.includes(row.kind));
-  const added: (EntryValues & { patientId: string; position: number })[] = [];
+  const present = (await selectEntries(tx, { patientId })).filter((row) => kinds.includes(row.kind));
+  const withdrawn = present.filter(isWithdrawn);
+  const left = present.filter((row) => !isWithdrawn(row));
+  const take = (matches: (row: EntryRow) => boolean): EntryRow | undefined => {
+    const index = left.findIndex(matches);
+    return index < 0 ? undefined : left.splice(index, 1)[0];
+  };
+  const placed = entries.map((entry, position) => ({ entry, position }));
+  const changed = placed.filter(({ entry }) => !withdrawn.some((row) => isSameEntry(row, entry)));
   const moved: { id: string; position: number }[] = [];
-  for (const [position, entry] of entries.entries()) {
-    const index = left.findIndex((row) => isSameEntry(row, entry));
-    const [kept] = index < 0 ? [] : left.splice(index, 1);
-    if (kept === undefined) added.push({ ...entry, patientId, position });
-    else if (kept.position !== position) moved.push({ id: kept.id, position });
-  }
+  const others = changed.filter(({ entry, position }) => {
+    const kept = take((row) => isSameEntry(row, entry));
+    if (kept !== undefined && kept.position !== position) moved.push({ id: kept.id, position });
+    return kept === undefined;
+  });
   // One statement for all: an entry inserted at the start moves every other.
   if (moved.length > 0) {
     await tx.execute(sql`
       update medical_history_entries as entry set position = moved.position
       from jsonb_to_recordset(${JSON.stringify(moved)}::text::jsonb) as moved (id uuid, position integer)
       where entry.id = moved.id`);
+  }
+  const added: (EntryValues & { patientId: string; position: number })[] = [];
+  for (const { entry, position } of others) {
+    const edited = take((row) => isOfSameCode(row, entry));
+    if (edited === undefined) added.push({ ...entry, patientId, position });
+    else {
+      await tx
+        .update(medicalHistoryEntries)
+        .set({ ...entry, position })
+        .where(eq(medicalHistoryEntries.id, edited.id));
+    }
   }
   if (left.length > 0) {
     const ids = left.map((row) => row.id);

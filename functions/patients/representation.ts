@@ -1,25 +1,32 @@
+import { withoutNulls } from '../http/merge-patch.js';
+import { isBefore, toFirstDay, toLastDay, toPartialDate, toPrecision } from '../http/partial-dates.js';
 import { canSeeClinicalData, type Role } from '../http/permissions.js';
+import type { ProblemPart } from '../http/problem.js';
 import { toCommonFields, toNames, toRemovedAt } from '../http/resource.js';
-import type { EntryRow, EntryValues, PatientRow, PatientValues } from './queries.js';
-import type { MedicalHistory, MedicalHistoryOutput, Patient, PatientInput, PatientSummary } from './schemas.js';
-
-/** Formats are cached: creating one takes as long as a query. */
-const dayFormats = new Map<string, Intl.DateTimeFormat>();
-
-/** Returns the calendar date in a time zone, `YYYY-MM-DD`. */
-export function toLocalDay(timeZone: string, instant: Date): string {
-  let format = dayFormats.get(timeZone);
-  if (format === undefined) {
-    format = new Intl.DateTimeFormat('sv-SE', { timeZone, dateStyle: 'short' });
-    dayFormats.set(timeZone, format);
-  }
-  return format.format(instant);
-}
+import { fitStored } from '../http/stored-json.js';
+import { type EntryRow, type EntryValues, isSameEntry, type PatientRow, type PatientValues } from './queries.js';
+import {
+  addressOutput,
+  identifiersOutput,
+  type MedicalHistory,
+  type MedicalHistoryOutput,
+  otherNamesOutput,
+  type Patient,
+  type PatientInput,
+  type PatientSummary,
+  reactionOutput,
+} from './schemas.js';
 
 /** Returns the full years between two dates. A birthday on February 29 counts on March 1 in common years. */
 export function calculateAge(day: string, birthDate: string): number {
   const years = Number(day.slice(0, 4)) - Number(birthDate.slice(0, 4));
   return Math.max(0, day.slice(5) < birthDate.slice(5) ? years - 1 : years);
+}
+
+/** Returns the age on a day, or null if a birth date that is partly known allows two. */
+export function calculateKnownAge(day: string, birthDate: string): number | null {
+  const age = calculateAge(day, toLastDay(birthDate));
+  return calculateAge(day, toFirstDay(birthDate)) === age ? age : null;
 }
 
 export interface Viewpoint {
@@ -33,23 +40,19 @@ const toNationalId = ({ nationalIdType: type, nationalIdNumber: number }: Patien
 
 /** Converts a row to a list entry as this role may see it. */
 export function toPatientSummary(row: PatientRow, { role, today }: Viewpoint): PatientSummary {
-  const { address } = row;
+  const birthDate = toPartialDate(row.birthDate, row.birthDatePrecision);
   return {
     ...toCommonFields(row),
     ...toNames(row),
-    birthDate: row.birthDate,
-    age: calculateAge(today, row.birthDate),
+    birthDate,
+    age: calculateKnownAge(today, birthDate),
     gender: row.gender,
     nationalId: toNationalId(row),
+    identifiers: fitStored(identifiersOutput, row.identifiers) ?? [],
+    otherNames: fitStored(otherNamesOutput, row.otherNames) ?? [],
     email: row.email,
     phone: row.phone,
-    address: address && {
-      line: address.line,
-      city: address.city ?? null,
-      state: address.state ?? null,
-      postalCode: address.postalCode ?? null,
-      country: address.country ?? null,
-    },
+    address: fitStored(addressOutput, row.address),
     active: row.active,
     ...(role === 'admin' && { accountSubject: row.accountSubject }),
     ...toRemovedAt(row, { role }),
@@ -57,24 +60,41 @@ export function toPatientSummary(row: PatientRow, { role, today }: Viewpoint): P
 }
 
 const toCodeFields = (row: EntryRow) => ({ system: row.system, code: row.code, display: row.display });
-const toRemarkFields = (row: EntryRow) => ({ endDate: row.endDate, status: row.status, note: row.note });
+const toStartDate = (row: EntryRow) => row.startDate && toPartialDate(row.startDate, row.startDatePrecision);
+const toRemarkFields = (row: EntryRow) => ({
+  endDate: row.endDate && toPartialDate(row.endDate, row.endDatePrecision),
+  status: row.status,
+  note: row.note,
+});
 
 function toMedicalHistory(rows: readonly EntryRow[]): MedicalHistoryOutput {
   const ofKind = (kind: EntryRow['kind']) => rows.filter((row) => row.kind === kind);
-  const withOnset = (row: EntryRow) => ({ ...toCodeFields(row), onsetDate: row.startDate, ...toRemarkFields(row) });
   return {
-    conditions: ofKind('condition').map(withOnset),
+    conditions: ofKind('condition').map((row) => ({
+      ...toCodeFields(row),
+      onsetDate: toStartDate(row),
+      verificationStatus: row.verificationStatus,
+      ...toRemarkFields(row),
+    })),
     procedures: ofKind('procedure').map((row) => ({
       ...toCodeFields(row),
-      performedDate: row.startDate,
+      performedDate: toStartDate(row),
       ...toRemarkFields(row),
     })),
     medications: ofKind('medication').map((row) => ({
       ...toCodeFields(row),
-      startDate: row.startDate,
+      startDate: toStartDate(row),
+      dosage: row.dosage,
       ...toRemarkFields(row),
     })),
-    allergies: ofKind('allergy').map(withOnset),
+    allergies: ofKind('allergy').map((row) => ({
+      ...toCodeFields(row),
+      onsetDate: toStartDate(row),
+      verificationStatus: row.verificationStatus,
+      criticality: row.criticality,
+      reaction: row.reaction && fitStored(reactionOutput, row.reaction),
+      ...toRemarkFields(row),
+    })),
   };
 }
 
@@ -86,49 +106,107 @@ export function toPatient(row: PatientRow, entries: readonly EntryRow[], viewpoi
 
 /** Returns the input that would create this patient. */
 export const toPatientInput = (row: PatientRow, entries: readonly EntryRow[]): PatientInput => ({
-  ...row,
-  nationalId: toNationalId(row),
+  // The day only matters for the age, which is no input.
+  ...toPatientSummary(row, { role: 'admin', today: row.birthDate }),
   medicalHistory: toMedicalHistory(entries) as MedicalHistory,
 });
 
+const toAddress = (address: NonNullable<PatientInput['address']>): PatientValues['address'] =>
+  withoutNulls(address) as PatientValues['address'];
+
 /** Converts the given input fields to columns. */
 export function toPatientColumns(input: Partial<PatientInput>): Partial<PatientValues> {
-  const { nationalId, medicalHistory: _elsewhere, address, ...columns } = input;
+  const { nationalId, medicalHistory: _elsewhere, birthDate, identifiers, otherNames, address, ...columns } = input;
   return {
     ...columns,
+    ...(birthDate !== undefined && { birthDate: toFirstDay(birthDate), birthDatePrecision: toPrecision(birthDate) }),
     ...(nationalId !== undefined && {
       nationalIdType: nationalId?.type ?? null,
       nationalIdNumber: nationalId?.number ?? null,
     }),
-    ...(address !== undefined && { address: address as PatientValues['address'] }),
+    ...(identifiers !== undefined && {
+      identifiers: toNullable(identifiers, ({ system = null, type = null, value, use = null }) => ({
+        system,
+        type,
+        value,
+        use,
+      })),
+    }),
+    ...(otherNames !== undefined && {
+      otherNames: toNullable(otherNames, ({ use = null, givenName = null, familyName = null }) => ({
+        use,
+        givenName,
+        familyName,
+      })),
+    }),
+    ...(address !== undefined && { address: address && toAddress(address) }),
   };
 }
 
-/** The fields that all kinds share. Each kind has its own date field and status values. */
-interface HistoryEntry extends Omit<MedicalHistory['conditions'][number], 'onsetDate' | 'status'> {
+/** Converts the entries of a list. An empty list is stored as null. */
+const toNullable = <Item, Stored>(items: readonly Item[] | null, convert: (item: Item) => Stored): Stored[] | null =>
+  items?.length ? items.map(convert) : null;
+
+/** Each kind has some of these fields, and its own name for the start. */
+interface HistoryEntry
+  extends Omit<MedicalHistory['allergies'][number], 'onsetDate' | 'status' | 'verificationStatus'> {
   readonly status?: string | null | undefined;
+  readonly verificationStatus?: string | null | undefined;
+  readonly dosage?: string | null | undefined;
 }
 
-/** Converts a medical history to rows, keeping the order within each kind. */
-export function toEntryValues(history: MedicalHistory): EntryValues[] {
-  const entry = (
-    kind: EntryValues['kind'],
-    fields: HistoryEntry,
-    startDate: string | null | undefined,
-  ): EntryValues => ({
+function toEntry(kind: EntryValues['kind'], fields: HistoryEntry, startDate: string | null | undefined): EntryValues {
+  const { endDate, reaction } = fields;
+  return {
     kind,
     system: fields.system ?? null,
     code: fields.code ?? null,
     display: fields.display,
-    startDate: startDate ?? null,
-    endDate: fields.endDate ?? null,
+    startDate: startDate ? toFirstDay(startDate) : null,
+    startDatePrecision: startDate ? toPrecision(startDate) : 'day',
+    endDate: endDate ? toFirstDay(endDate) : null,
+    endDatePrecision: endDate ? toPrecision(endDate) : 'day',
     status: fields.status ?? null,
+    verificationStatus: fields.verificationStatus ?? null,
+    criticality: fields.criticality ?? null,
+    reaction: toNullable(reaction ?? null, ({ system = null, code = null, display, severity = null }) => ({
+      system,
+      code,
+      display,
+      severity,
+    })),
+    dosage: fields.dosage ?? null,
     note: fields.note ?? null,
+  };
+}
+
+/** Converts a medical history to rows, keeping the order within each kind. */
+export const toEntryValues = (history: MedicalHistory): EntryValues[] => [
+  ...history.conditions.map((condition) => toEntry('condition', condition, condition.onsetDate)),
+  ...history.procedures.map((procedure) => toEntry('procedure', procedure, procedure.performedDate)),
+  ...history.medications.map((medication) => toEntry('medication', medication, medication.startDate)),
+  ...history.allergies.map((allergy) => toEntry('allergy', allergy, allergy.onsetDate)),
+];
+
+const places: Record<EntryValues['kind'], readonly [list: string, start: string]> = {
+  condition: ['conditions', 'onsetDate'],
+  procedure: ['procedures', 'performedDate'],
+  medication: ['medications', 'startDate'],
+  allergy: ['allergies', 'onsetDate'],
+};
+
+/**
+ * Returns the entries that end before they start, as precise as both dates are. Entries of the present record are left
+ * out: they must not keep a client from changing another one.
+ */
+export function findImplausibleEntries(entries: readonly EntryValues[], present: readonly EntryRow[]): ProblemPart[] {
+  return entries.flatMap((entry): ProblemPart[] => {
+    const { startDate, endDate, kind } = entry;
+    if (startDate === null || endDate === null || present.some((row) => isSameEntry(row, entry))) return [];
+    const start = toPartialDate(startDate, entry.startDatePrecision);
+    if (!isBefore(toPartialDate(endDate, entry.endDatePrecision), start)) return [];
+    const [list, name] = places[kind];
+    const place = entries.filter((one) => one.kind === kind).indexOf(entry);
+    return [{ pointer: `/medicalHistory/${list}/${place}/endDate`, detail: `must not be before \`${name}\`` }];
   });
-  return [
-    ...history.conditions.map((condition) => entry('condition', condition, condition.onsetDate)),
-    ...history.procedures.map((procedure) => entry('procedure', procedure, procedure.performedDate)),
-    ...history.medications.map((medication) => entry('medication', medication, medication.startDate)),
-    ...history.allergies.map((allergy) => entry('allergy', allergy, allergy.onsetDate)),
-  ];
 }

@@ -8,11 +8,14 @@ import { exchange } from '../http/exchange.js';
 import { computeChanges, isEmpty } from '../http/merge-patch.js';
 import { conditionalRead } from '../http/operation.js';
 import { readListRequest } from '../http/pagination.js';
+import { isBefore, toLocalDay } from '../http/partial-dates.js';
 import { patientFieldsByRole, type Role } from '../http/permissions.js';
 import { createValidationProblem, Problem } from '../http/problem.js';
 import { createDuplicateProblem, mapConstraints, requireChangeable, requireVisible } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
 import {
+  type EntryRow,
+  type EntryValues,
   findPatient,
   findPatientByAccount,
   insertPatient,
@@ -23,8 +26,8 @@ import {
   updatePatient,
 } from './queries.js';
 import {
+  findImplausibleEntries,
   toEntryValues,
-  toLocalDay,
   toPatient,
   toPatientColumns,
   toPatientInput,
@@ -35,7 +38,6 @@ import { Patient, PatientInput, PatientPage, PatientPatch, PatientQuery } from '
 
 const uniqueConstraints = {
   patients_national_id_unique: createDuplicateProblem('patient', '/nationalId', 'national id'),
-  patients_email_unique: createDuplicateProblem('patient', '/email', 'email address'),
   patients_account_subject_unique: createDuplicateProblem('patient', '/accountSubject', 'account'),
 };
 
@@ -56,8 +58,15 @@ function requireWritableFields(role: Role, fields: object): void {
   }
 }
 
+/** @throws Problem `validation-failed` with every entry that ends before it starts */
+function requirePlausibleEntries(entries: readonly EntryValues[], present: readonly EntryRow[]): void {
+  const errors = findImplausibleEntries(entries, present);
+  if (errors.length > 0) throw new Problem('validation-failed', { errors });
+}
+
+/** A date that is partly known is in the future only if all its days are. */
 function requirePastBirthDate(c: OperationContext, birthDate: string | undefined): void {
-  if (birthDate !== undefined && birthDate > getViewpoint(c).today) {
+  if (birthDate !== undefined && isBefore(getViewpoint(c).today, birthDate)) {
     throw createValidationProblem('/birthDate', 'must not be in the future');
   }
 }
@@ -96,12 +105,14 @@ patientsRouter.transactional('post', '/v1/patients', {
     const given = Object.entries(input).filter(([, value]) => value !== null && value !== undefined);
     requireWritableFields(caller.role, Object.fromEntries(given));
     requirePastBirthDate(c, input.birthDate);
+    const { medicalHistory } = input;
+    const added = medicalHistory ? toEntryValues(medicalHistory) : [];
+    requirePlausibleEntries(added, []);
     const columns = toPatientColumns(input) as Parameters<typeof insertPatient>[1];
     const row = await mapConstraints(insertPatient(tx, columns), uniqueConstraints);
     trail.setResource(row.id, row.id);
-    const { medicalHistory } = input;
-    if (medicalHistory) await replaceEntries(tx, row.id, medicalHistoryKinds, toEntryValues(medicalHistory));
-    const entries = medicalHistory ? await listEntries(tx, row.id) : [];
+    if (added.length > 0) await replaceEntries(tx, row.id, medicalHistoryKinds, added);
+    const entries = added.length > 0 ? await listEntries(tx, row.id) : [];
     return answerCreated(c, '/v1/patients', toPatient(row, entries, getViewpoint(c)));
   },
 });
@@ -162,7 +173,9 @@ patientsRouter.transactional('patch', '/v1/patients/{id}', {
     const isHistoryChanged = medicalHistory !== undefined && (medicalHistory !== null || entries.length > 0);
     if (!isHistoryChanged && isEmpty(changes)) return answerChanged(c, toPatient(row, entries, getViewpoint(c)));
     if (isHistoryChanged) {
-      await replaceEntries(tx, id, medicalHistoryKinds, medicalHistory ? toEntryValues(medicalHistory) : []);
+      const replacing = medicalHistory ? toEntryValues(medicalHistory) : [];
+      requirePlausibleEntries(replacing, entries);
+      await replaceEntries(tx, id, medicalHistoryKinds, replacing);
     }
     const changed = await mapConstraints(updatePatient(tx, id, toPatientColumns(changes)), uniqueConstraints);
     return answerChanged(c, toPatient(changed, await listEntries(tx, id), getViewpoint(c)));

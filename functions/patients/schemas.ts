@@ -1,17 +1,25 @@
 import { z } from '@hono/zod-openapi';
-import { genders, medicalHistoryStatuses } from '../../db/schema/index.js';
+import {
+  criticalities,
+  genders,
+  identifierUses,
+  medicalHistoryStatuses,
+  nameUses,
+  reactionSeverities,
+  verificationStatuses,
+} from '../../db/schema/index.js';
 import { toMergePatchSchema } from '../http/merge-patch.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../http/pagination.js';
+import { partialDate, partialDateOutput } from '../http/partial-dates.js';
 import {
   administratorOutputs,
   contactInputs,
   contactOutputs,
   countryCode,
-  dayInput,
-  dayOutput,
   flag,
   nameInputs,
   nameOutputs,
+  nameText,
   resourceFields,
   searchTerm,
   textOutput,
@@ -37,6 +45,27 @@ const Address = z
   })
   .openapi('Address');
 
+const Identifier = z
+  .strictObject({
+    system: trimmedText(200).nullish().openapi({ description: "The URI of the issuer's namespace." }),
+    type: trimmedText(50).nullish().openapi({ description: 'The type, for example MR (HL7 v2-0203).' }),
+    value: trimmedText(200),
+    use: z.enum(identifierUses).nullish(),
+  })
+  .openapi('Identifier');
+
+const OtherName = z
+  .strictObject({
+    use: z.enum(nameUses).nullish(),
+    givenName: nameText(100).nullish(),
+    familyName: nameText(100).nullish(),
+  })
+  .refine(({ givenName, familyName }) => givenName || familyName, 'must have `givenName` or `familyName`')
+  .openapi('OtherName');
+
+/** Maximum identifiers and other names of a patient. */
+const maximumIdentifiers = 50;
+
 const coded = {
   system: trimmedText(200)
     .nullish()
@@ -45,28 +74,51 @@ const coded = {
   display: trimmedText(500),
 };
 
-/** The input for an entry, whose first date depends on the kind. */
-const toEntrySchema = <Dates extends z.core.$ZodLooseShape, const Statuses extends readonly string[]>(
-  dates: Dates,
+/** The input for an entry. Its first date and its further fields depend on the kind. */
+const toEntrySchema = <Fields extends z.core.$ZodLooseShape, const Statuses extends readonly string[]>(
+  fields: Fields,
   statuses: Statuses,
 ) =>
   z.strictObject({
     ...coded,
-    ...dates,
-    endDate: dayInput.nullish(),
+    ...fields,
+    endDate: partialDate.nullish(),
     status: z.enum(statuses).nullish(),
     note: trimmedText(2000).nullish(),
   });
 
-const onset = { onsetDate: dayInput.nullish() };
-const Condition = toEntrySchema(onset, medicalHistoryStatuses.condition).openapi('Condition');
-const Procedure = toEntrySchema({ performedDate: dayInput.nullish() }, medicalHistoryStatuses.procedure).openapi(
+const withdrawal = 'An entry that is entered in error or refuted leaves the medical history.';
+
+const Condition = toEntrySchema(
+  {
+    onsetDate: partialDate.nullish(),
+    verificationStatus: z.enum(verificationStatuses.condition).nullish().openapi({ description: withdrawal }),
+  },
+  medicalHistoryStatuses.condition,
+).openapi('Condition');
+const Procedure = toEntrySchema({ performedDate: partialDate.nullish() }, medicalHistoryStatuses.procedure).openapi(
   'Procedure',
 );
-const Medication = toEntrySchema({ startDate: dayInput.nullish() }, medicalHistoryStatuses.medication).openapi(
-  'Medication',
-);
-const Allergy = toEntrySchema(onset, medicalHistoryStatuses.allergy).openapi('Allergy');
+const Medication = toEntrySchema(
+  {
+    startDate: partialDate.nullish(),
+    dosage: trimmedText(2000).nullish().openapi({ description: 'How to take it, in words.' }),
+  },
+  medicalHistoryStatuses.medication,
+).openapi('Medication');
+const Reaction = z
+  .strictObject({ ...coded, severity: z.enum(reactionSeverities).nullish() })
+  .openapi('AllergyReaction', { description: 'A sign or symptom that the allergy caused.' });
+const maximumReactions = 50;
+const Allergy = toEntrySchema(
+  {
+    onsetDate: partialDate.nullish(),
+    verificationStatus: z.enum(verificationStatuses.allergy).nullish().openapi({ description: withdrawal }),
+    criticality: z.enum(criticalities).nullish(),
+    reaction: z.array(Reaction).max(maximumReactions).nullish(),
+  },
+  medicalHistoryStatuses.allergy,
+).openapi('Allergy');
 
 /** Maximum entries per kind: more than any real record has, and few enough for one response. */
 const maximumEntries = 1000;
@@ -85,9 +137,21 @@ export type MedicalHistory = z.infer<typeof MedicalHistory>;
 export const PatientInput = z
   .strictObject({
     ...nameInputs,
-    birthDate: dayInput,
+    birthDate: partialDate,
     gender,
     nationalId: NationalId.nullish(),
+    identifiers: z
+      .array(Identifier)
+      .max(maximumIdentifiers)
+      .nullish()
+      .default([])
+      .openapi({ description: 'All identifiers besides the national id.' }),
+    otherNames: z
+      .array(OtherName)
+      .max(maximumIdentifiers)
+      .nullish()
+      .default([])
+      .openapi({ description: 'Former names, nicknames and the like, which the search finds too.' }),
     ...contactInputs,
     address: Address.nullish(),
     medicalHistory: MedicalHistory.nullish(),
@@ -101,27 +165,50 @@ export type PatientInput = z.infer<typeof PatientInput>;
 
 export const PatientPatch = toMergePatchSchema(PatientInput).openapi('PatientPatch');
 
-const addressOutput = z
+export const addressOutput = z
   .strictObject({
     line: z.array(textOutput(200)).max(5),
     city: textOutput(100).nullable(),
     state: textOutput(100).nullable(),
     postalCode: textOutput(20).nullable(),
-    country: textOutput(2).nullable(),
+    country: countryCode.nullable().openapi({ minLength: 2, maxLength: 2 }),
   })
   .openapi('SentAddress');
+
+export const identifiersOutput = z
+  .array(
+    z.strictObject({
+      system: textOutput(200).nullable(),
+      type: textOutput(50).nullable(),
+      value: textOutput(200),
+      use: z.enum(identifierUses).nullable(),
+    }),
+  )
+  .max(maximumIdentifiers);
+
+export const otherNamesOutput = z
+  .array(
+    z.strictObject({
+      use: z.enum(nameUses).nullable(),
+      givenName: textOutput(100).nullable(),
+      familyName: textOutput(100).nullable(),
+    }),
+  )
+  .max(maximumIdentifiers);
 
 const summaryFields = {
   ...resourceFields,
   ...nameOutputs,
-  birthDate: dayOutput,
-  age: z
-    .int()
-    .min(0)
-    .max(9999)
-    .openapi({ format: 'int32', description: "Age in full years today, in the clinic's time zone." }),
+  birthDate: partialDateOutput,
+  age: z.int().min(0).max(9999).nullable().openapi({
+    format: 'int32',
+    description:
+      "Age in full years today, in the clinic's time zone. Null if the birth date is known only in part and allows two ages.",
+  }),
   gender,
   nationalId: z.strictObject({ type: textOutput(50), number: textOutput(50) }).nullable(),
+  identifiers: identifiersOutput,
+  otherNames: otherNamesOutput,
   ...contactOutputs,
   address: addressOutput.nullable(),
   active: z.boolean(),
@@ -138,22 +225,33 @@ const codeFieldsOutput = {
   display: textOutput(500),
 };
 const remarkFieldsOutput = {
-  endDate: dayOutput.nullable(),
+  endDate: partialDateOutput.nullable(),
   status: textOutput(30).nullable(),
   note: textOutput(2000).nullable(),
 };
 const entriesOutput = <Fields extends z.core.$ZodLooseShape>(fields: Fields) =>
   z.array(z.strictObject({ ...codeFieldsOutput, ...fields, ...remarkFieldsOutput })).max(maximumEntries);
 
+const verificationOutput = { verificationStatus: textOutput(30).nullable() };
+
+export const reactionOutput = z
+  .array(z.strictObject({ ...codeFieldsOutput, severity: z.enum(reactionSeverities).nullable() }))
+  .max(maximumReactions);
+
 export const Patient = z
   .strictObject({
     ...summaryFields,
     medicalHistory: z
       .strictObject({
-        conditions: entriesOutput({ onsetDate: dayOutput.nullable() }),
-        procedures: entriesOutput({ performedDate: dayOutput.nullable() }),
-        medications: entriesOutput({ startDate: dayOutput.nullable() }),
-        allergies: entriesOutput({ onsetDate: dayOutput.nullable() }),
+        conditions: entriesOutput({ onsetDate: partialDateOutput.nullable(), ...verificationOutput }),
+        procedures: entriesOutput({ performedDate: partialDateOutput.nullable() }),
+        medications: entriesOutput({ startDate: partialDateOutput.nullable(), dosage: textOutput(2000).nullable() }),
+        allergies: entriesOutput({
+          onsetDate: partialDateOutput.nullable(),
+          ...verificationOutput,
+          criticality: textOutput(30).nullable(),
+          reaction: reactionOutput.nullable(),
+        }),
       })
       .optional()
       .openapi({ description: 'Not visible to staff.' }),
@@ -167,9 +265,11 @@ export const patientSorts = inBothDirections('createdAt', 'updatedAt', 'name', '
 export const PatientQuery = z.strictObject({
   ...pageQuery,
   search: searchTerm(
-    'Parts of the name in any order, ignoring accents and tolerating a typo; or a complete national id, email address or phone number. The best matches come first unless `sort` is set.',
+    'Parts of the name in any order, ignoring accents and tolerating a typo; or a complete identifier, email address or phone number. The best matches come first unless `sort` is set.',
   ),
-  birthDate: dayInput.optional(),
+  birthDate: partialDate.optional().openapi({
+    description: 'A FHIR date. A patient matches if both dates, as precise as they are, can be the same day.',
+  }),
   gender: gender.optional(),
   active: flag.optional(),
   sort: z

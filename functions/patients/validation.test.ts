@@ -78,6 +78,10 @@ const refusedValues: Record<string, Record<string, unknown>> = {
 
 /** Fields to send instead of valid ones, and the pointers that the response must contain. */
 const refused: [what: string, fields: object, ...pointers: string[]][] = [
+  ['an impossible month', { birthDate: '2025-13' }, '/birthDate'],
+  ['a month in the future', { birthDate: '2026-04' }, '/birthDate'],
+  ['a year in the future', { birthDate: '2027' }, '/birthDate'],
+  ['a year of two digits', { birthDate: '80' }, '/birthDate'],
   ['a country in lower case', { address: { country: 'co' } }, '/address/country'],
   ['an unassigned country code', { address: { country: 'ZZ' } }, '/address/country'],
   ['a country of three letters', { address: { country: 'COL' } }, '/address/country'],
@@ -92,6 +96,19 @@ const refused: [what: string, fields: object, ...pointers: string[]][] = [
   ['a national id without a number', { nationalId: { type: 'NI' } }, '/nationalId/number'],
   ['a national id without a type', { nationalId: { number: '1' } }, '/nationalId/type'],
   ['an empty national id', { nationalId: { type: '', number: ' ' } }, '/nationalId/number', '/nationalId/type'],
+  ['a line break in a name', { familyName: 'Ru\niz' }, '/familyName'],
+  ['a zero-width space in a name', { familyName: 'Ru\u200biz' }, '/familyName'],
+  ['a joiner between Latin letters', { familyName: 'Ru\u200diz' }, '/familyName'],
+  ['text that reverses its direction in a name', { givenName: '\u202eadA' }, '/givenName'],
+  ['an invisible filler as a name', { givenName: '\u3164' }, '/givenName'],
+  [
+    'a soft hyphen in another name',
+    { otherNames: [{ use: 'maiden', familyName: 'Ru\u00adiz' }] },
+    '/otherNames/0/familyName',
+  ],
+  ['another name without a name', { otherNames: [{ use: 'maiden' }] }, '/otherNames/0'],
+  ['an identifier without a value', { identifiers: [{ system: 'urn:x' }] }, '/identifiers/0/value'],
+  ['an unknown use of an identifier', { identifiers: [{ value: '1', use: 'main' }] }, '/identifiers/0/use'],
   ['an unpaired surrogate in a nested field', { address: { line: [loneSurrogate] } }, '/address/line/0'],
   ['several unknown fields', { nickname: 'A', size: 1 }, '/nickname', '/size'],
   ['a field whose name needs escaping', { 'a/b~c': 1 }, '/a~1b~0c'],

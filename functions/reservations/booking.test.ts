@@ -50,6 +50,9 @@ describe('booking', () => {
 
   const outside = "/startsAt must be within the medic's working hours";
   const past = '/startsAt must not be in the past';
+  const tooFar = '/startsAt must be at most 730 days ahead';
+  const offStart = '/startsAt must be on a full minute';
+  const offEnd = '/endsAt must be on a full minute';
   const tooLong = '/endsAt must be at most 24 hours after `startsAt`';
   it.each([
     ['before the working hours', at('13:00'), at('13:30'), [outside]],
@@ -60,14 +63,18 @@ describe('booking', () => {
     ['on a Saturday', at('15:00', '07'), at('15:30', '07'), [outside]],
     ['on a Sunday', at('15:00', '08'), at('15:30', '08'), [outside]],
     ['by the clock of the week before its change', at('21:30', '09'), at('22:00', '09'), [outside]],
-    ['a moment ago', '2026-03-02T13:59:59.999Z', at('14:30', '02'), [past, outside]],
+    ['a moment ago', '2026-03-02T13:59:00Z', at('14:30', '02'), [past, outside]],
     ['last Friday', '2026-02-27T15:00:00.000Z', '2026-02-27T15:30:00.000Z', [past]],
     ['until its own start', at('15:00'), at('15:00'), ['/endsAt must be later than `startsAt`']],
     ['until before its start', at('15:00'), at('14:30'), ['/endsAt must be later than `startsAt`']],
     ['for a whole day', at('15:00'), at('15:00', '04'), [outside]],
-    ['for more than a day', at('15:00'), '2026-03-04T15:00:00.001Z', [tooLong]],
-    ['until the end of time', at('15:00'), '9999-12-31T23:59:59.999Z', [tooLong]],
-    ['at the end of time', '9999-12-31T21:45:00.000Z', null, [outside]],
+    ['for more than a day', at('15:00'), '2026-03-04T15:01:00Z', [tooLong]],
+    ['until the end of time', at('15:00'), '9999-12-31T23:59:00Z', [tooLong]],
+    ['at the end of time', '9999-12-31T21:45:00.000Z', null, [tooFar, outside]],
+    ['a minute beyond the horizon', '2028-03-01T14:01:00Z', null, [tooFar]],
+    ['off the second', '2026-03-03T15:00:01Z', at('15:30'), [offStart]],
+    ['off the millisecond', at('15:00'), '2026-03-03T15:29:59.999Z', [offEnd]],
+    ['for the exam, off the minute', '2026-03-03T15:00:30Z', null, [offStart, offEnd]],
   ])('rejects one %s', async (_what, startsAt, endsAt, errors) => {
     const answer = await book({ ...(await records.trio()), startsAt, endsAt });
     expect(toProblemDetails(answer)).toEqual([422, '/problems/validation-failed', errors]);

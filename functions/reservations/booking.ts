@@ -50,7 +50,7 @@ export async function requireBookable(
   const faults = findBookingViolations(
     facts,
     { startsAt: slot.startsAt, endsAt, isWithinWorkingHours: isWithin },
-    services.now(),
+    { now: services.now(), bookingHorizonDays: services.clinic.bookingHorizonDays },
   );
   if (faults.length > 0) throw new Problem('validation-failed', { errors: faults });
   return endsAt;

@@ -2,21 +2,22 @@ import { lockCalendars } from '../../db/calendar.js';
 import { requireIfMatch } from '../http/conditional.js';
 import type { OperationContext, TransactionContext } from '../http/context.js';
 import { computeChanges, isEmpty, type JsonObject } from '../http/merge-patch.js';
-import { reservationFieldsByRole } from '../http/permissions.js';
+import { isPermitted, reservationFieldsByRole } from '../http/permissions.js';
 import { createValidationProblem, Problem } from '../http/problem.js';
 import { mapConstraints, requireVisible } from '../http/resource.js';
 import { exclusionConstraints, readWrittenReservation, requireBookable, type Slot } from './booking.js';
-import { findReservation, lockReservation, type NamedReservation, updateReservation } from './queries.js';
+import { findReservation, lockReservation, type NamedReservation, updateReservation, writeReason } from './queries.js';
 import { isLive, requireTransition } from './rules.js';
 import { ReservationState } from './schemas.js';
 
-/** @throws Problem `forbidden` if a patient tries to do more than cancel */
+/** @throws Problem `forbidden` if a patient tries to do more than cancel, or anyone but a medic to change the reason */
 function requireChangeable(c: OperationContext, patch: Record<string, unknown>): void {
   const { role } = c.var.caller;
   const permitted = reservationFieldsByRole[role];
-  if (permitted === undefined) return;
-  const refused = Object.keys(patch).filter((field) => !permitted.includes(field));
-  if (patch.status !== undefined && patch.status !== 'cancelled') refused.push('status');
+  const refused = Object.keys(patch).filter((field) =>
+    field === 'reason' ? !isPermitted(role, 'reservation-reasons:write') : permitted?.includes(field) === false,
+  );
+  if (permitted && patch.status !== undefined && patch.status !== 'cancelled') refused.push('status');
   if (refused.length > 0) {
     throw new Problem('forbidden', {
       errors: refused.map((field) => ({ pointer: `/${field}`, detail: `the ${role} role can't make this change` })),
@@ -60,8 +61,16 @@ export async function changeReservation(
   trail.setResource(id, current.patientId);
   requireIfMatch(c, current.version);
   const instants = { startsAt: current.startsAt.toISOString(), endsAt: current.endsAt.toISOString() };
-  const changes = computeChanges(ReservationState, { ...current, ...instants }, patch);
-  if (isEmpty(changes)) return found;
+  const { reason, ...changes } = computeChanges(
+    ReservationState,
+    { ...current, ...instants, reason: found.reason },
+    patch,
+  );
+  if (reason === undefined && isEmpty(changes)) return found;
+  // Who comes to a confirmed appointment is settled; another patient needs another reservation.
+  if (changes.patientId !== undefined && current.status === 'confirmed') {
+    throw createValidationProblem('/patientId', "can't change once the reservation is confirmed");
+  }
   const startsAt = changes.startsAt ?? current.startsAt;
   if (changes.status !== undefined) requireTransition(current.status, changes.status, startsAt, services.now());
   const status = changes.status ?? current.status;
@@ -78,7 +87,8 @@ export async function changeReservation(
     trail.addPatients([slot.patientId]);
     endsAt = await requireBookable(c, slot, computeLength(current, changes, startsAt));
   }
-  await mapConstraints(updateReservation(tx, id, { ...changes, endsAt }), exclusionConstraints);
+  if (reason !== undefined) await writeReason(tx, current, reason);
+  await mapConstraints(updateReservation(tx, id, { ...changes, endsAt }, reason !== undefined), exclusionConstraints);
   return isMoved ? readWrittenReservation(tx, id) : requireVisible(c, await findReservation(tx, id));
 }
 

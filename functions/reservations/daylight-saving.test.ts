@@ -8,7 +8,7 @@ let api: TestApi;
 afterEach(() => api.close());
 
 async function openClinic(timeZone: string, workingHours: WorkingPeriod[], now: string) {
-  api = await createTestApi([reservationsRouter], { clinic: { timeZone, workingHours } });
+  api = await createTestApi([reservationsRouter], { clinic: { timeZone, workingHours, bookingHorizonDays: 730 } });
   api.now = new Date(now);
   return createReservationFixtures(api);
 }

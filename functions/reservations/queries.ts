@@ -11,7 +11,7 @@ import {
   type WithParams,
 } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import { reservations } from '../../db/schema/index.js';
+import { reservationReasons, reservations } from '../../db/schema/index.js';
 import { type ListRequest, type PageForm, planPage, readSortKeys, type SortColumns } from '../http/pagination.js';
 
 type ReservationRow = typeof reservations.$inferSelect;
@@ -53,6 +53,8 @@ const selectReservations = (db: Pick<Transaction, 'select'>, position: SQL<strin
       patientName: selectName('patients', 'patient_id'),
       medicName: selectName('medics', 'medic_id'),
       examName: sql<string>`(select name from exams where id = reservations.exam_id)`,
+      /** Null also for callers who may not read it: row-level security hides the row. */
+      reason: sql<string | null>`(select reason from reservation_reasons where id = reservations.id)`,
       position,
     })
     .from(reservations);
@@ -115,12 +117,33 @@ export async function insertReservation(tx: Transaction, { notes = null, ...valu
   await insert(tx, { ...values, notes });
 }
 
+/**
+ * Updates a reservation.
+ * @param isReasonChanged increments the version even if the row stays the same, because the reason is part of the resource
+ */
 export async function updateReservation(
   tx: Transaction,
   id: string,
   values: Partial<ReservationValues>,
+  isReasonChanged: boolean,
 ): Promise<void> {
-  await tx.update(reservations).set(values).where(eq(reservations.id, id));
+  const set = { ...values, ...(isReasonChanged && { version: sql`${reservations.version} + 1` }) };
+  await tx.update(reservations).set(set).where(eq(reservations.id, id));
+}
+
+/** Sets the reason of a reservation, or removes it. */
+export async function writeReason(
+  tx: Transaction,
+  { id, patientId }: Pick<ReservationRow, 'id' | 'patientId'>,
+  reason: string | null,
+): Promise<void> {
+  if (reason === null) await tx.delete(reservationReasons).where(eq(reservationReasons.id, id));
+  else {
+    await tx
+      .insert(reservationReasons)
+      .values({ id, patientId, reason })
+      .onConflictDoUpdate({ target: reservationReasons.id, set: { reason } });
+  }
 }
 
 /** The facts to check a booking against. A part is undefined if its record doesn't exist for the caller. */

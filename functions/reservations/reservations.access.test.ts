@@ -48,10 +48,10 @@ describe('a patient', () => {
     expect(ofOther.text).toBe(ofNobody.text);
   });
 
-  it('can read their own reservation like staff', async () => {
+  it('can read their own reservation like staff, and its reason', async () => {
     const own = await booked(ofAlice);
     const seen = await alice.get(path(own.id));
-    expect([seen.status, seen.body]).toEqual([200, own]);
+    expect([seen.status, seen.body]).toEqual([200, { ...own, reason: null }]);
     expect((await alice.get(path(own.id), { 'If-None-Match': '"1"' })).status).toBe(304);
   });
 
@@ -130,6 +130,8 @@ describe('a patient', () => {
     [{ endsAt: null }, ['/endsAt']],
     [{ notes: 'X' }, ['/notes']],
     [{ notes: null }, ['/notes']],
+    [{ reason: 'X' }, ['/reason']],
+    [{ reason: null }, ['/reason']],
     [{ patientId: missingId }, ['/patientId']],
     [{ medicId: missingId }, ['/medicId']],
     [{ examId: missingId }, ['/examId']],
@@ -144,7 +146,7 @@ describe('a patient', () => {
     const answer = await alice.patch(path(own.id), patch);
     expect([answer.status, answer.body.type]).toEqual([403, '/problems/forbidden']);
     expect(answer.body.errors.map(({ pointer }: { pointer: string }) => pointer).sort()).toEqual(pointers.toSorted());
-    expect((await alice.get(path(own.id))).body).toEqual(own);
+    expect((await alice.get(path(own.id))).body).toEqual({ ...own, reason: null });
   });
 
   it("without a patient record has no reservations and can't book", async () => {

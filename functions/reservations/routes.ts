@@ -2,9 +2,11 @@ import { randomUUID } from 'node:crypto';
 import { lockCalendars } from '../../db/calendar.js';
 import { pipelined } from '../../db/client/prepared.js';
 import { answerChanged, answerCreated, answerRead } from '../http/answer.js';
+import type { OperationContext } from '../http/context.js';
 import { exchange } from '../http/exchange.js';
 import { readListRequest } from '../http/pagination.js';
-import { createValidationProblem } from '../http/problem.js';
+import { isPermitted } from '../http/permissions.js';
+import { createValidationProblem, Problem } from '../http/problem.js';
 import { mapConstraints, requireVisible, toCommonFields } from '../http/resource.js';
 import { OperationRouter } from '../http/router.js';
 import { exclusionConstraints, readWrittenReservation, requireBookable } from './booking.js';
@@ -16,6 +18,7 @@ import {
   insertReservation,
   listReservations,
   type NamedReservation,
+  writeReason,
 } from './queries.js';
 import {
   Availability,
@@ -27,7 +30,11 @@ import {
   ReservationQuery,
 } from './schemas.js';
 
-const toReservation = ({ reservation, patientName, medicName, examName }: NamedReservation): Reservation => ({
+/** Converts a row to a reservation as the caller may see it. Without the right to the reason, it is absent, not null. */
+const toReservation = (
+  { var: { caller } }: OperationContext,
+  { reservation, patientName, medicName, examName, reason }: NamedReservation,
+): Reservation => ({
   ...toCommonFields(reservation),
   patientId: reservation.patientId,
   patientName,
@@ -39,6 +46,7 @@ const toReservation = ({ reservation, patientName, medicName, examName }: NamedR
   endsAt: reservation.endsAt.toISOString(),
   status: reservation.status,
   notes: reservation.notes,
+  ...(isPermitted(caller.role, 'reservation-reasons:read') && { reason }),
   cancellationReason: reservation.cancellationReason,
 });
 
@@ -50,14 +58,14 @@ export const reservationsRouter = new OperationRouter('Reservations', {
 reservationsRouter.transactional('get', '/v1/reservations', {
   operationId: 'listReservations',
   summary: 'List reservations',
-  description: 'Returns reservations. Patients see only their own.',
+  description: "Returns reservations. Patients see only their own. Staff and services don't see `reason`.",
   policy: { permission: 'reservations:read', action: 'reservations.list' },
   ...exchange.list(ReservationQuery, 'A page of reservations.', ReservationPage),
   async handler(c) {
     const { tx, audit: trail } = c.var;
     const { rows, page } = await listReservations(tx, await readListRequest(c, 'reservations', c.req.valid('query')));
     trail.addPatients(rows.map(({ reservation }) => reservation.patientId));
-    return c.json({ data: rows.map(toReservation), page }, 200);
+    return c.json({ data: rows.map((row) => toReservation(c, row)), page }, 200);
   },
 });
 
@@ -65,14 +73,19 @@ reservationsRouter.transactional('post', '/v1/reservations', {
   operationId: 'bookReservation',
   summary: 'Book a reservation',
   description:
-    "Books an exam for a patient with a medic. Patients can book only for themselves. All violations are reported together. Scheduled and confirmed reservations of one medic or one patient can't overlap; back-to-back reservations are fine.",
+    "Books an exam for a patient with a medic. Patients can book only for themselves. Only medics can set `reason`. All violations are reported together. Scheduled and confirmed reservations of one medic or one patient can't overlap; back-to-back reservations are fine.",
   policy: { permission: 'reservations:book', action: 'reservations.book' },
   replay: { returns: '/v1/reservations/{id}' },
   ...exchange.create(ReservationInput, 'The new reservation.', Reservation),
   problems: ['slot-taken'],
   async handler(c) {
-    const { tx, audit: trail } = c.var;
-    const input = c.req.valid('json');
+    const { tx, caller, audit: trail } = c.var;
+    const { reason, ...input } = c.req.valid('json');
+    if (reason != null && !isPermitted(caller.role, 'reservation-reasons:write')) {
+      throw new Problem('forbidden', {
+        errors: [{ pointer: '/reason', detail: `the ${caller.role} role can't set this field` }],
+      });
+    }
     const length = input.endsAt ? input.endsAt.getTime() - input.startsAt.getTime() : undefined;
     // The checks see the state under the locks, because the server runs pipelined statements in order.
     const [, endsAt] = await pipelined(
@@ -82,9 +95,13 @@ reservationsRouter.transactional('post', '/v1/reservations', {
     trail.addPatients([input.patientId]);
     const id = randomUUID();
     const inserting = mapConstraints(insertReservation(tx, { ...input, id, endsAt }), exclusionConstraints);
+    if (reason != null) {
+      await inserting;
+      await writeReason(tx, { ...input, id }, reason);
+    }
     const [, written] = await pipelined(inserting, readWrittenReservation(tx, id));
     trail.setResource(id, input.patientId);
-    return answerCreated(c, '/v1/reservations', toReservation(written));
+    return answerCreated(c, '/v1/reservations', toReservation(c, written));
   },
 });
 
@@ -126,7 +143,7 @@ reservationsRouter.transactional('get', '/v1/reservations/{id}', {
   async handler(c) {
     const found = requireVisible(c, await findReservation(c.var.tx, c.req.valid('param').id));
     c.var.audit.setResource(found.reservation.id, found.reservation.patientId);
-    return answerRead(c, toReservation(found));
+    return answerRead(c, toReservation(c, found));
   },
 });
 
@@ -134,12 +151,12 @@ reservationsRouter.transactional('patch', '/v1/reservations/{id}', {
   operationId: 'changeReservation',
   summary: 'Update a reservation',
   description:
-    "Reschedules, confirms, cancels or completes a reservation. Send a JSON Merge Patch. Changing only `startsAt` keeps the duration; `endsAt: null` resets it to the exam's. Patients can only cancel.",
+    "Reschedules, confirms, cancels or completes a reservation. Send a JSON Merge Patch. Changing only `startsAt` keeps the duration; `endsAt: null` resets it to the exam's. Only medics can change `reason`. A confirmed reservation keeps its patient. Patients can only cancel.",
   policy: { permission: 'reservations:change', action: 'reservations.change' },
   ...exchange.change(ReservationPatch, 'The updated reservation.', Reservation),
   problems: ['conflict', 'slot-taken', 'illegal-transition'],
   async handler(c) {
     const written = await changeReservation(c, c.req.valid('param').id, c.req.valid('json'));
-    return answerChanged(c, toReservation(written));
+    return answerChanged(c, toReservation(c, written));
   },
 });

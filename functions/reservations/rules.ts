@@ -35,11 +35,15 @@ export const isValidPeriod = ({ startsAt, endsAt }: { readonly startsAt: Date; r
 const missing = 'does not exist';
 const inactive = 'is inactive';
 
+const isOffTheMinute = (instant: Date): boolean => instant.getTime() % 60_000 !== 0;
+
+const dayMilliseconds = 24 * 60 * 60 * 1000;
+
 /** Returns every rule that a booking violates. */
 export function findBookingViolations(
   facts: BookingFacts,
   slot: { readonly startsAt: Date; readonly endsAt: Date; readonly isWithinWorkingHours: boolean },
-  now: Date,
+  { now, bookingHorizonDays }: { readonly now: Date; readonly bookingHorizonDays: number },
 ): ProblemPart[] {
   const faults: ProblemPart[] = [];
   for (const name of ['patient', 'medic', 'exam'] as const) {
@@ -49,6 +53,12 @@ export function findBookingViolations(
   if (!isValidPeriod(slot)) {
     const rule = slot.endsAt > slot.startsAt ? `at most ${maximumHours} hours after` : 'later than';
     faults.push({ pointer: '/endsAt', detail: `must be ${rule} \`startsAt\`` });
+  }
+  for (const name of ['startsAt', 'endsAt'] as const) {
+    if (isOffTheMinute(slot[name])) faults.push({ pointer: `/${name}`, detail: 'must be on a full minute' });
+  }
+  if (slot.startsAt.getTime() > now.getTime() + bookingHorizonDays * dayMilliseconds) {
+    faults.push({ pointer: '/startsAt', detail: `must be at most ${bookingHorizonDays} days ahead` });
   }
   if (slot.startsAt < now) faults.push({ pointer: '/startsAt', detail: 'must not be in the past' });
   if (facts.medic !== undefined && isValidPeriod(slot) && !slot.isWithinWorkingHours) {

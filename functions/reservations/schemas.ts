@@ -21,7 +21,12 @@ const booking = {
   examId: id,
   startsAt: instantInput,
   endsAt: instantInput.nullish().openapi({ description: "Defaults to `startsAt` plus the exam's duration." }),
-  notes: trimmedText(2000).nullish(),
+  notes: trimmedText(2000)
+    .nullish()
+    .openapi({ description: 'Administrative. Everyone who can see the reservation can read it.' }),
+  reason: trimmedText(2000)
+    .nullish()
+    .openapi({ description: 'Why the patient comes, in clinical terms. Only medics can set it.' }),
 };
 
 export const ReservationInput = z.strictObject(booking).openapi('ReservationInput');
@@ -45,6 +50,10 @@ export const Reservation = z
     ...reservationOutputs,
     status,
     notes: textOutput(2000).nullable(),
+    reason: textOutput(2000)
+      .nullable()
+      .optional()
+      .openapi({ description: 'Why the patient comes. Not visible to staff and services.' }),
     cancellationReason: textOutput(500).nullable(),
   })
   .openapi('Reservation');

@@ -120,6 +120,7 @@ export async function createTarget({
     clinic: {
       timeZone: 'America/New_York',
       workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
+      bookingHorizonDays: 730,
     },
     now: () => sampleDay,
     log: { info: () => {}, error: createLog((line) => errorLines.push(line)).error },

@@ -48,6 +48,7 @@ beforeAll(async () => {
     clinic: {
       timeZone: 'America/Santiago',
       workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
+      bookingHorizonDays: 730,
     },
     now: () => new Date(),
     log: createLog(() => {}),

@@ -95,6 +95,7 @@ export async function createTestApi(
     clinic: options.clinic ?? {
       timeZone: 'America/New_York',
       workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
+      bookingHorizonDays: 730,
     },
     now: () => api.now,
     log: createLog((line) => {

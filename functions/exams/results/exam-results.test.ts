@@ -57,9 +57,11 @@ describe('recording a result', () => {
       medicId: ids.otherMedic,
       code: glucose,
       effectiveAt: '2026-01-05T14:40:00+05:45',
-      value: { value: 5.4, unit: 'mmol/L' },
+      value: { value: 5.4, unit: 'mmol/L', comparator: '<' },
+      dataAbsentReason: null,
       referenceRange: { low: 3.9, high: 5.5, unit: 'mmol/L', text: 'fasting' },
       interpretation: 'N',
+      note: 'Fasting for nine hours',
       status: 'preliminary',
     };
     const answer = await record(input);
@@ -87,10 +89,10 @@ describe('recording a result', () => {
   });
 
   it.each([
-    ['a quantity', { value: 7.25, unit: 'mmol/L' }, { value: 7.25, unit: 'mmol/L' }],
-    ['a quantity without a unit', { value: 0 }, { value: 0, unit: null }],
-    ['a negative quantity', { value: -1.5, unit: '{SD}' }, { value: -1.5, unit: '{SD}' }],
-    ['a text', ' No growth. ', 'No growth.'],
+    ['a quantity', { value: 7.25, unit: 'mmol/L' }, { value: 7.25, unit: 'mmol/L', comparator: null }],
+    ['a quantity without a unit', { value: 0 }, { value: 0, unit: null, comparator: null }],
+    ['a negative quantity', { value: -1.5, unit: '{SD}' }, { value: -1.5, unit: '{SD}', comparator: null }],
+    ['a text', ' No growth. ', ' No growth. '],
     [
       'a code',
       { system: 'http://snomed.info/sct', code: '260385009', display: 'Negative' },
@@ -107,6 +109,9 @@ describe('recording a result', () => {
   it.each([
     ['a bare number', 5],
     ['empty text', ''],
+    ['a blank text', ' \n\t'],
+    ['text with NUL', 'A\u0000'],
+    ['an unknown comparator', { value: 5, comparator: '~' }],
     ['a quantity with text', { value: '5', unit: 'mmol/L' }],
     ['a mixture of types', { value: 5, display: 'five' }],
     ['a list', [{ value: 5 }]],

@@ -1,19 +1,30 @@
 import { answerCreated, answerRead } from '../../http/answer.js';
+import type { OperationContext } from '../../http/context.js';
 import { exchange } from '../../http/exchange.js';
 import { readListRequest } from '../../http/pagination.js';
+import { isBefore, toLocalDay, toPartialDate } from '../../http/partial-dates.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import { mapConstraints, requireVisible, toCommonFields } from '../../http/resource.js';
 import { OperationRouter } from '../../http/router.js';
+import { fitStored } from '../../http/stored-json.js';
 import {
   type ExamResultRow,
   type ExamResultValues,
+  findBirthDate,
   findDanglingReferences,
   findExamResult,
   findMedicByAccount,
   insertExamResult,
   listExamResults,
 } from './queries.js';
-import { ExamResult, ExamResultInput, ExamResultPage, ExamResultQuery } from './schemas.js';
+import {
+  ExamResult,
+  ExamResultInput,
+  ExamResultPage,
+  ExamResultQuery,
+  referenceRangeOutput,
+  valueOutput,
+} from './schemas.js';
 
 const toCodingOutput = (coding: { system?: string | null; code?: string | null; display: string }) => ({
   system: coding.system ?? null,
@@ -21,33 +32,44 @@ const toCodingOutput = (coding: { system?: string | null; code?: string | null; 
   display: coding.display,
 });
 
-function toValueOutput(value: ExamResultRow['value']): ExamResult['value'] {
-  if (value === null || typeof value === 'string') return value;
-  return 'display' in value ? toCodingOutput(value) : { value: value.value, unit: value.unit ?? null };
-}
+const toEffectiveAt = ({ effectiveAt, effectiveDate, effectivePrecision: precision }: ExamResultRow): string =>
+  effectiveDate === null || precision === 'time' ? effectiveAt.toISOString() : toPartialDate(effectiveDate, precision);
 
-function toExamResult(row: ExamResultRow): ExamResult {
-  const { referenceRange } = row;
-  return {
-    ...toCommonFields(row),
-    patientId: row.patientId,
-    examId: row.examId,
-    reservationId: row.reservationId,
-    medicId: row.medicId,
-    code: toCodingOutput(row),
-    effectiveAt: row.effectiveAt.toISOString(),
-    value: toValueOutput(row.value),
-    referenceRange: referenceRange && {
-      low: referenceRange.low ?? null,
-      high: referenceRange.high ?? null,
-      unit: referenceRange.unit ?? null,
-      text: referenceRange.text ?? null,
-    },
-    interpretation: row.interpretation,
-    status: row.status,
-    replacesId: row.replacesId,
-    replacedById: row.replacedById,
-  };
+const toExamResult = (row: ExamResultRow): ExamResult => ({
+  ...toCommonFields(row),
+  patientId: row.patientId,
+  examId: row.examId,
+  reservationId: row.reservationId,
+  medicId: row.medicId,
+  code: toCodingOutput(row),
+  effectiveAt: toEffectiveAt(row),
+  value: fitStored(valueOutput, row.value),
+  dataAbsentReason: row.dataAbsentReason,
+  referenceRange: fitStored(referenceRangeOutput, row.referenceRange),
+  interpretation: row.interpretation,
+  note: row.note,
+  status: row.status,
+  replacesId: row.replacesId,
+  replacedById: row.replacedById,
+});
+
+/** Results can be a day ahead of the clock, because clocks and time zones of devices differ. */
+const toleranceMilliseconds = 24 * 60 * 60 * 1000;
+
+/**
+ * Requires that a result is neither in the future nor before the patient's birth, as precise as both dates are.
+ * @throws Problem `validation-failed`
+ */
+function requirePlausibleTime(c: OperationContext, effectiveAt: Date | string, birthDate: string | undefined): void {
+  const { clinic, now } = c.var.services;
+  const latest = new Date(now().getTime() + toleranceMilliseconds);
+  const day = typeof effectiveAt === 'string' ? effectiveAt : toLocalDay(clinic.timeZone, effectiveAt);
+  const isTooLate =
+    typeof effectiveAt === 'string' ? isBefore(toLocalDay(clinic.timeZone, latest), day) : effectiveAt > latest;
+  if (isTooLate) throw createValidationProblem('/effectiveAt', 'must not be more than a day in the future');
+  if (birthDate !== undefined && isBefore(day, birthDate)) {
+    throw createValidationProblem('/effectiveAt', "must not be before the patient's birth");
+  }
 }
 
 export const examResultsRouter = new OperationRouter('Exam results', {
@@ -63,12 +85,16 @@ examResultsRouter.transactional('get', '/v1/exam-results', {
   policy: { permission: 'exam-results:read', action: 'exam-results.list' },
   ...exchange.list(ExamResultQuery, 'A page of exam results.', ExamResultPage),
   async handler(c) {
-    const { tx, caller, audit: trail } = c.var;
+    const { tx, caller, services, audit: trail } = c.var;
     const query = c.req.valid('query');
     if (query.patientId === undefined && caller.role !== 'admin') {
       throw createValidationProblem('query/patientId', 'is required');
     }
-    const { rows, page } = await listExamResults(tx, await readListRequest(c, 'exam-results', query));
+    const { rows, page } = await listExamResults(
+      tx,
+      await readListRequest(c, 'exam-results', query),
+      services.clinic.timeZone,
+    );
     trail.addPatients(rows.map(({ result }) => result.patientId));
     const data = rows.map(({ result, replacedById }) => toExamResult({ ...result, replacedById }));
     return c.json({ data, page }, 200);
@@ -84,7 +110,7 @@ examResultsRouter.transactional('post', '/v1/exam-results', {
   replay: { returns: '/v1/exam-results/{id}' },
   ...exchange.create(ExamResultInput, 'The new exam result.', ExamResult),
   async handler(c) {
-    const { tx, caller, audit: trail } = c.var;
+    const { tx, caller, services, audit: trail } = c.var;
     const { code, ...input } = c.req.valid('json');
     const dangling = await findDanglingReferences(tx, input);
     if (dangling.length > 0) {
@@ -92,6 +118,7 @@ examResultsRouter.transactional('post', '/v1/exam-results', {
         errors: dangling.map((field) => ({ pointer: `/${field}`, detail: 'does not exist' })),
       });
     }
+    requirePlausibleTime(c, input.effectiveAt, await findBirthDate(tx, input.patientId));
     const replaced = input.replacesId ? await findExamResult(tx, input.replacesId) : undefined;
     if (input.replacesId && replaced?.patientId !== input.patientId) {
       throw createValidationProblem('/replacesId', 'is not a result of this patient');
@@ -102,8 +129,8 @@ examResultsRouter.transactional('post', '/v1/exam-results', {
       ...toCodingOutput(code),
       medicId,
       version: (replaced?.version ?? 0) + 1,
-    } as ExamResultValues;
-    const row = await mapConstraints(insertExamResult(tx, values), {
+    } as ExamResultValues & Pick<typeof input, 'effectiveAt'>;
+    const row = await mapConstraints(insertExamResult(tx, values, services.clinic.timeZone), {
       exam_results_replaces_unique: () =>
         new Problem('conflict', {
           detail: 'This result has already been corrected. Correct its latest version.',

@@ -1,12 +1,13 @@
 import { z } from '@hono/zod-openapi';
-import { examResultStatuses } from '../../../db/schema/index.js';
+import { comparators, examResultStatuses } from '../../../db/schema/index.js';
 import { inBothDirections, pageQuery, toPageSchema } from '../../http/pagination.js';
+import { dateTime, dateTimeOutput } from '../../http/partial-dates.js';
 import {
+  exactText,
   flag,
   id,
   idOutput,
   instantInput,
-  instantOutput,
   resourceFields,
   textOutput,
   trimmedText,
@@ -20,14 +21,24 @@ const measure = z.number().min(-1e15).max(1e15).openapi({ format: 'double' });
 const Coding = z
   .strictObject({ system: trimmedText(200).nullish(), code: trimmedText(100).nullish(), display: trimmedText(500) })
   .openapi('Coding');
-const Quantity = z.strictObject({ value: measure, unit: trimmedText(50).nullish() }).openapi('Quantity');
+const comparator = z.enum(comparators).openapi({ description: 'The measured value is beyond this limit.' });
+const Quantity = z
+  .strictObject({ value: measure, unit: trimmedText(50).nullish(), comparator: comparator.nullish() })
+  .openapi('Quantity');
 
-const referenceRange = z.strictObject({
-  low: measure.nullish(),
-  high: measure.nullish(),
-  unit: trimmedText(50).nullish(),
-  text: trimmedText(500).nullish(),
-});
+const referenceRange = z
+  .strictObject({
+    low: measure.nullish(),
+    high: measure.nullish(),
+    unit: trimmedText(50).nullish(),
+    text: trimmedText(500).nullish(),
+  })
+  .refine(({ low, high }) => low == null || high == null || low <= high, {
+    path: ['high'],
+    error: 'must not be below `low`',
+  });
+
+const absenceDescription = 'Why there is no value: a code of HL7 data-absent-reason, such as not-performed, or a text.';
 
 export const ExamResultInput = z
   .strictObject({
@@ -36,14 +47,23 @@ export const ExamResultInput = z
     reservationId: id.nullish(),
     medicId: id.nullish(),
     code: Coding.openapi({ description: 'A code, preferably from a standard code system such as http://loinc.org.' }),
-    effectiveAt: instantInput,
-    value: z.union([Quantity, Coding, trimmedText(5000)]).nullish(),
+    effectiveAt: dateTime,
+    value: z
+      .union([Quantity, Coding, exactText(5000)])
+      .nullish()
+      .openapi({ description: 'A quantity, a code or a text. A text is kept letter for letter.' }),
+    dataAbsentReason: trimmedText(200).nullish().openapi({ description: absenceDescription }),
     referenceRange: referenceRange.nullish(),
     interpretation: trimmedText(50)
       .nullish()
       .openapi({ description: 'An HL7 ObservationInterpretation code, for example H, L or N.' }),
+    note: trimmedText(5000).nullish(),
     status: status.default('final'),
     replacesId: id.nullish().openapi({ description: 'The id of the result that this one corrects.' }),
+  })
+  .refine(({ value, dataAbsentReason }) => value == null || dataAbsentReason == null, {
+    path: ['dataAbsentReason'],
+    error: 'is allowed only without a value',
   })
   .openapi('ExamResultInput');
 export type ExamResultInput = z.infer<typeof ExamResultInput>;
@@ -54,6 +74,19 @@ const codingOutput = z.strictObject({
   display: textOutput(500),
 });
 
+export const valueOutput = z.union([
+  z.strictObject({ value: measure, unit: textOutput(50).nullable(), comparator: comparator.nullable() }),
+  codingOutput,
+  textOutput(5000),
+]);
+
+export const referenceRangeOutput = z.strictObject({
+  low: measure.nullable(),
+  high: measure.nullable(),
+  unit: textOutput(50).nullable(),
+  text: textOutput(500).nullable(),
+});
+
 export const ExamResult = z
   .strictObject({
     ...resourceFields,
@@ -62,19 +95,12 @@ export const ExamResult = z
     reservationId: idOutput.nullable(),
     medicId: idOutput.nullable(),
     code: codingOutput,
-    effectiveAt: instantOutput,
-    value: z
-      .union([z.strictObject({ value: measure, unit: textOutput(50).nullable() }), codingOutput, textOutput(5000)])
-      .nullable(),
-    referenceRange: z
-      .strictObject({
-        low: measure.nullable(),
-        high: measure.nullable(),
-        unit: textOutput(50).nullable(),
-        text: textOutput(500).nullable(),
-      })
-      .nullable(),
+    effectiveAt: dateTimeOutput,
+    value: valueOutput.nullable(),
+    dataAbsentReason: textOutput(200).nullable().openapi({ description: absenceDescription }),
+    referenceRange: referenceRangeOutput.nullable(),
     interpretation: textOutput(50).nullable(),
+    note: textOutput(5000).nullable(),
     status,
     replacesId: idOutput.nullable().openapi({ description: 'The id of the result that this one corrects.' }),
     replacedById: idOutput.nullable().openapi({ description: 'The id of the result that corrects this one.' }),
@@ -89,8 +115,12 @@ export const ExamResultQuery = z.strictObject({
   }),
   code: trimmedText(100).optional(),
   status: status.optional(),
-  from: instantInput.optional().openapi({ description: 'Effective at or after this time.' }),
-  to: instantInput.optional().openapi({ description: 'Effective before this time.' }),
+  from: instantInput
+    .optional()
+    .openapi({ description: 'Effective at or after this time, or on a date that has not ended by then.' }),
+  to: instantInput
+    .optional()
+    .openapi({ description: 'Effective before this time, or on a date that begins before it.' }),
   includeReplaced: flag.default(false).openapi({
     description: 'Set to true to include results that were corrected.',
   }),

@@ -76,6 +76,7 @@ export function createEnvironments(
     DATABASE_STATEMENT_TIMEOUT_MILLISECONDS: String(sources.statementTimeoutMilliseconds),
     CLINIC_TIME_ZONE: clinic.timeZone,
     CLINIC_WORKING_HOURS: JSON.stringify(clinic.workingHours),
+    CLINIC_BOOKING_HORIZON_DAYS: String(clinic.bookingHorizonDays),
   };
   const embeddings = { EMBEDDER: 'bedrock', EMBEDDING_MODEL_ID: sources.embeddingModelId };
   const api = (name: FunctionName): Variables<'patients'> => ({

@@ -12,6 +12,7 @@ export const accessesPerMinute = 600;
 export const clinic: Clinic = {
   timeZone: 'America/Santiago',
   workingHours: [1, 2, 3, 4, 5].map((weekday) => ({ weekday, from: '09:00', to: '17:00' })),
+  bookingHorizonDays: 730,
 };
 
 /** The API's services, with the settings of production and without logs. */
