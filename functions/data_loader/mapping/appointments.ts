@@ -120,9 +120,8 @@ function toReservationRows(booking: Booking, context: MappingContext): MappedRow
 /** Returns the row of the first participant who is a medic. */
 function findMedic(participants: readonly Reference[], element: string, context: MappingContext): string {
   const medics = participants.flatMap((participant) => context.findRow(participant, 'Practitioner') ?? []);
-  const medic = medics[0] ?? context.findRequiredRow(participants[0], 'Practitioner');
-  leaveOutOthers(participants.length, medic === undefined ? 0 : 1, element, 'one medic is kept', context);
-  return medic ?? context.addUnrecordedMedic();
+  leaveOutOthers(participants.length, medics.length > 0 ? 1 : 0, element, 'one medic is kept', context);
+  return medics[0] ?? context.addUnrecordedMedic();
 }
 
 const encounterSchema = z.looseObject({

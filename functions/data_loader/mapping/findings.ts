@@ -202,11 +202,13 @@ function toSharedValues(resource: z.infer<typeof resultSchema>, status: string |
   if (status === undefined) throw new NotKeptError('no known status');
   const { subject, encounter, performer = [] } = resource;
   const effective = toEffectiveColumns(resource, context);
+  const reservationId = context.findRow(encounter, 'Encounter');
+  if (reservationId === undefined) leaveOutIfPresent(encounter, 'encounter', 'not in the records', context);
   const medics = performer.flatMap((one) => context.findRow(one, 'Practitioner') ?? []);
   leaveOutOthers(performer.length, medics.length > 0 ? 1 : 0, 'performer', 'one medic is kept', context);
   return {
     patient_id: requireRow(subject, 'Patient', 'subject', context),
-    reservation_id: context.findRequiredRow(encounter, 'Encounter') ?? null,
+    reservation_id: reservationId ?? null,
     medic_id: medics[0] ?? null,
     ...effective,
     status,

@@ -18,8 +18,8 @@ import {
   toLabel,
 } from './columns.js';
 import { annotation, base, type Concept, concept, date, period, quantity, reference, text } from './data-types.js';
-import { defineMapping, type MappedRow, type MappingContext } from './mapping.js';
-import { modifiers } from './modifiers.js';
+import { defineMapping, type MappedRow, type MappingContext, NotKeptError } from './mapping.js';
+import { findModifierRefusal, modifiers } from './modifiers.js';
 
 /** Columns that only some kinds of entries have. */
 const otherColumns = { verification_status: null, criticality: null, reaction: null, dosage: null };
@@ -182,6 +182,8 @@ function toMedication(request: MedicationRequest, context: MappingContext) {
     context,
   );
   if (coded !== undefined) return requireCoding(coded, 'medicationCodeableConcept', 'no medication', context);
+  const refusal = named && findModifierRefusal('Medication', named);
+  if (refusal !== undefined) throw new NotKeptError(`the contained Medication: ${refusal}`);
   if (named?.code !== undefined) {
     leaveOutIfPresent(target?.display, 'medicationReference.display', 'the medication is kept', context);
     return requireCoding(named.code, 'contained.code', 'no medication', context);

@@ -209,7 +209,7 @@ const cases: Readonly<Record<ModifierPath, Case>> = {
   'Practitioner.active': { resource: sample('Practitioner', { active: false }), expected: { active: false } },
   'PractitionerRole.active': {
     resource: sample('PractitionerRole', { active: false }),
-    expected: { active: false },
+    expected: 'not active',
   },
   'Slot.status': {
     resource: sample('Slot', { status: 'entered-in-error' }),

@@ -134,7 +134,7 @@ export const modifiers = {
 
   'DocumentReference.docStatus': { refuse: refuseValues('docStatus', 'entered-in-error') },
   'Practitioner.active': { read: isNotFalse },
-  'PractitionerRole.active': { read: isNotFalse },
+  'PractitionerRole.active': { refuse: (active: boolean) => (active ? undefined : 'not active') },
   'Slot.status': { refuse: refuseValues('status', 'entered-in-error') },
 } satisfies Record<string, Modifier>;
 

@@ -8,6 +8,7 @@ import {
   leaveOutIfPresent,
   leaveOutOthers,
   parseDate,
+  requireRow,
   toDateColumns,
   toFirstLabel,
 } from './columns.js';
@@ -128,57 +129,39 @@ function findName(target: Reference | undefined, type: string, context: MappingC
   return typeof name === 'string' ? name : target?.display;
 }
 
-const roleSchema = z.looseObject({
-  ...base,
-  active: z.boolean().optional(),
-  period: period.optional(),
-  practitioner: reference.optional(),
-  organization: reference.optional(),
-  location: z.array(reference).optional(),
-  specialty: z.array(concept).optional(),
-  availableTime: z.array(availableTime).optional(),
-});
-
 /** A role adds specialty, department and working hours to its medic, who can have several. */
-function toRole(role: z.infer<typeof roleSchema>, context: MappingContext) {
-  const { practitioner: { reference: practitioner } = {} } = role;
-  if (practitioner === undefined) throw new NotKeptError('no practitioner');
-  const department =
-    findName(role.organization, 'Organization', context) ?? findName(role.location?.[0], 'Location', context);
-  const times = (role.availableTime ?? []).map(toWorkingPeriods);
-  const workingHours = times.flat();
-  leaveOutOthers(
-    times.length,
-    times.filter(({ length }) => length > 0).length,
-    'availableTime',
-    'without days or times',
-    context,
-  );
-  if (role.organization !== undefined)
-    leaveOutIfPresent(role.location, 'location', 'the organization is kept', context);
-  else leaveOutOthers(role.location?.length ?? 0, 1, 'location', 'only the first is kept', context);
-  return {
-    practitioner,
-    active: modifiers['PractitionerRole.active'].read(role.active),
-    periodStart: role.period?.start ?? null,
-    periodEnd: role.period?.end ?? null,
-    specialty: toFirstLabel(role.specialty, 100, 'specialty', context),
-    department: fitText(department, 100, 'organization', context),
-    workingHours: workingHours.length > 0 ? workingHours : null,
-  };
-}
-
 export const practitionerRoleMapping = defineMapping({
-  schema: roleSchema,
-  toRows(role, context) {
-    // The role is merged into its medic, from what is kept of all of the medic's roles. Here it is only checked.
-    toRole(role, context);
-    return [];
+  schema: z.looseObject({
+    ...base,
+    active: z.boolean().optional(),
+    period: period.optional(),
+    practitioner: reference.optional(),
+    organization: reference.optional(),
+    location: z.array(reference).optional(),
+    specialty: z.array(concept).optional(),
+    availableTime: z.array(availableTime).optional(),
+  }),
+  toRows({ practitioner, organization, location, specialty, availableTime: times = [] }, context) {
+    const department = findName(organization, 'Organization', context) ?? findName(location?.[0], 'Location', context);
+    if (organization !== undefined) leaveOutIfPresent(location, 'location', 'the organization is kept', context);
+    else leaveOutOthers(location?.length ?? 0, 1, 'location', 'only the first is kept', context);
+    const periods = times.map(toWorkingPeriods);
+    const timed = periods.filter(({ length }) => length > 0);
+    leaveOutOthers(periods.length, timed.length, 'availableTime', 'without days or times', context);
+    return [
+      {
+        table: 'medic_roles',
+        values: {
+          id: requireRow(practitioner, 'Practitioner', 'practitioner', context),
+          specialty: toFirstLabel(specialty, 100, 'specialty', context),
+          department: fitText(department, 100, 'organization', context),
+          working_hours: timed.length > 0 ? timed.flat() : null,
+        },
+      },
+    ];
   },
-  toContent: toRole,
 });
 
-/** The first instant after a period, as far as it is known. */
 function hasEnded(span: Period | undefined, { timeZone }: MappingContext): boolean {
   if (span?.end === undefined) return false;
   const { day, precision, hasTime } = parseDate(span.end);
