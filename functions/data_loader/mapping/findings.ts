@@ -99,7 +99,7 @@ export const observationMapping = defineMapping({
     const { subject, component: parts = [] } = observation;
     const id = context.toRowId('Observation', observation.id);
     const shared = toSharedValues(observation, modifiers['Observation.status'].read(observation.status), context);
-    const note = fitText(joinNotes(observation.note), 2000, 'note', context);
+    const note = fitText(joinNotes(observation.note), 5000, 'note', context);
     const components = parts.map((part, index) =>
       toFindingRow(deriveUuid(`${id}#${index}`), part, { prefix: 'component.', subject, shared, note: null }, context),
     );
@@ -238,7 +238,7 @@ function toFindingRow(
 }
 
 const toAbsentReason = (reason: Concept | undefined, element: string, context: MappingContext): string | null =>
-  toLabel(reason, 500, element, context);
+  toLabel(reason, 200, element, context);
 
 const formatQuantity = ({ value, comparator, unit, code }: Quantity = {}): string =>
   [`${modifiers['Quantity.comparator'].read(comparator) ?? ''}${value ?? ''}`, unit ?? code]

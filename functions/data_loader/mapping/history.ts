@@ -10,6 +10,7 @@ import {
   fitText,
   joinNotes,
   leaveOutIfPresent,
+  leaveOutOthers,
   requireCoding,
   requireRow,
   toCoding,
@@ -263,6 +264,9 @@ const reaction = z.looseObject({
   note: z.array(annotation).optional(),
 });
 
+/** The number of signs that the API returns. */
+const maximumReactions = 50;
+
 function toReactions(reactions: readonly z.infer<typeof reaction>[] = [], context: MappingContext) {
   const kept = reactions.flatMap(({ manifestation = [], description, severity }) => {
     const known = reactionSeverities.find((candidate) => candidate === severity) ?? null;
@@ -280,7 +284,8 @@ function toReactions(reactions: readonly z.infer<typeof reaction>[] = [], contex
     leaveOutIfPresent(severity, 'reaction.severity', 'without a manifestation', context);
     return [];
   });
-  return kept.length > 0 ? kept : null;
+  leaveOutOthers(kept.length, maximumReactions, 'reaction', `${maximumReactions} are kept`, context);
+  return kept.length > 0 ? kept.slice(0, maximumReactions) : null;
 }
 
 export const allergyMapping = defineMapping({

@@ -181,13 +181,48 @@ function splitName(text: string): { given: string | undefined; family: string | 
   return { given: words.slice(0, -1).join(' '), family: words.at(-1) };
 }
 
+/** Characters that the API refuses in names, because they change what is read or make two equal names differ. */
+const invisible = /[\p{Cc}\u200b\u200e\u200f\u2028-\u202e\u2060-\u2069\ufeff]+/gu;
+
+function fitName(text: string | undefined, element: string, context: MappingContext): string | null {
+  const visible = text?.replaceAll(invisible, ' ');
+  if (visible !== text) context.leaveOut(element, 'invisible characters');
+  return fitText(visible, 100, element, context);
+}
+
+/** FHIR R4's NameUse and IdentifierUse. */
+const nameUses = ['usual', 'official', 'temp', 'nickname', 'anonymous', 'old', 'maiden'];
+const identifierUses = ['usual', 'official', 'temp', 'secondary', 'old'];
+
+/** Returns a use that FHIR defines; what has ended is old. */
+function toUse(
+  { use, period: span }: Pick<HumanName, 'use' | 'period'>,
+  uses: readonly string[],
+  element: string,
+  context: MappingContext,
+): string | null {
+  if (hasEnded(span, context) && use !== 'maiden') return 'old';
+  if (use === undefined || uses.includes(use)) return use ?? null;
+  context.leaveOut(element, 'not a code of FHIR R4');
+  return null;
+}
+
+/** The number of identifiers and of other names that the API returns. */
+const maximumItems = 50;
+
+/** Returns a list that fits; null if it is empty. */
+function fitList<Item>(items: readonly Item[], element: string, context: MappingContext): Item[] | null {
+  leaveOutOthers(items.length, maximumItems, element, `${maximumItems} are kept`, context);
+  return items.length > 0 ? items.slice(0, maximumItems) : null;
+}
+
 function toNameParts(name: HumanName, context: MappingContext) {
   const givens = name.given?.filter((given) => given !== null).join(' ');
   const given = givens === '' ? undefined : givens;
   const split = given === undefined && name.family === undefined ? splitName(name.text?.trim() ?? '') : undefined;
   const parts = {
-    givenName: fitText(split?.given ?? given, 100, 'name.given', context),
-    familyName: fitText(split?.family ?? name.family, 100, 'name.family', context),
+    givenName: fitName(split?.given ?? given, 'name.given', context),
+    familyName: fitName(split?.family ?? name.family, 'name.family', context),
   };
   const written = [parts.givenName, parts.familyName].filter((part) => part !== null).join(' ');
   if (split === undefined && name.text !== undefined && name.text.trim().replace(/\s+/g, ' ') !== written)
@@ -210,14 +245,14 @@ function toNames(names: readonly HumanName[] | undefined, context: MappingContex
     .filter((candidate) => candidate !== current)
     .map(
       ({ name, parts }): OtherName => ({
-        use: hasEnded(name.period, context) && name.use !== 'maiden' ? 'old' : (name.use ?? null),
+        use: toUse(name, nameUses, 'name.use', context),
         ...parts,
       }),
     );
   return {
     given_name: givenName ?? familyName,
     family_name: familyName ?? givenName,
-    other_names: others.length > 0 ? others : null,
+    other_names: fitList(others, 'name', context),
   };
 }
 
@@ -267,7 +302,7 @@ function sortIdentifiers(identifiers: readonly Identifier[] | undefined, context
     leaveOutIfPresent(use, 'identifier.use', 'the national id is kept by its type', context);
   }
   const others = valued.flatMap((identifier): PatientIdentifier[] => {
-    const { system, type, use, period: span } = identifier;
+    const { system, type } = identifier;
     const value = dropIfTooLong(identifier.value, 200, 'identifier.value', context);
     if (identifier === national?.identifier || value === null) return [];
     return [
@@ -280,7 +315,7 @@ function sortIdentifiers(identifiers: readonly Identifier[] | undefined, context
           context,
         ),
         value,
-        use: hasEnded(span, context) ? 'old' : (use ?? null),
+        use: toUse(identifier, identifierUses, 'identifier.use', context),
       },
     ];
   });
@@ -289,7 +324,7 @@ function sortIdentifiers(identifiers: readonly Identifier[] | undefined, context
       national_id_type: national?.type ?? null,
       national_id_number: fitText(national?.identifier.value, 50, 'identifier.value', context),
     },
-    others: others.length > 0 ? others : null,
+    others: fitList(others, 'identifier', context),
   };
 }
 
