@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ConformanceClinic, createClinic } from './clinic.js';
+import { type ConformanceClinic, createConformanceClinic } from './clinic.js';
 
 // Records from public bug reports and from sets that others wrote. Each folder stands for its whole kind; its name says
 // what was wrong.
@@ -12,7 +12,7 @@ const caseNames = readdirSync(folder);
 
 let clinic: ConformanceClinic;
 beforeAll(async () => {
-  clinic = await createClinic();
+  clinic = await createConformanceClinic();
 });
 afterAll(() => clinic.close());
 

@@ -10,8 +10,11 @@ import { createTestApi, readPages, type TestResponse } from '../support/api.js';
 
 type Body = TestResponse['body'];
 
+/** Lists in the report what was skipped and left out. */
+const withDetails = { requestId: 'conformance', details: true };
+
 /** An API with its own database, and what tests of loaded records read from it. */
-export async function createClinic() {
+export async function createConformanceClinic() {
   const folder = await mkdtemp(join(tmpdir(), 'healthcare-conformance-'));
   const objects = createLocalObjects({ folder, origin: 'http://localhost', now: () => api.now });
   const files = { objects, rules: parseEnvironment(FileRules, {}) };
@@ -25,7 +28,7 @@ export async function createClinic() {
   return {
     api,
     medic,
-    load: (directory: string) => loadRecords(api.db.database, createFolderSource(directory)),
+    load: (directory: string) => loadRecords(api.db.database, createFolderSource(directory), withDetails),
     readAll,
     /** Returns the only patient with a family name, as medics read it. */
     async findPatient(familyName: string): Promise<Body> {
@@ -51,4 +54,4 @@ export async function createClinic() {
   };
 }
 
-export type ConformanceClinic = Awaited<ReturnType<typeof createClinic>>;
+export type ConformanceClinic = Awaited<ReturnType<typeof createConformanceClinic>>;

@@ -46,7 +46,7 @@ export const concept = z.looseObject({ coding: z.array(coding).optional(), text:
 export type Concept = z.infer<typeof concept>;
 
 export const period = z.looseObject({ start: date.optional(), end: date.optional() });
-export type Period = z.infer<typeof period>;
+export type FhirPeriod = z.infer<typeof period>;
 export const quantity = z.looseObject({
   value: z.number().optional(),
   comparator: text.optional(),
@@ -92,7 +92,7 @@ const address = z.looseObject({
   country: text.optional(),
   period: period.optional(),
 });
-export type Address = z.infer<typeof address>;
+export type FhirAddress = z.infer<typeof address>;
 
 export const attachment = z.looseObject({
   contentType: text.optional(),

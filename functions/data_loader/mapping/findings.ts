@@ -237,8 +237,12 @@ function toFindingRow(
   };
 }
 
-const toAbsentReason = (reason: Concept | undefined, element: string, context: MappingContext): string | null =>
-  toLabel(reason, 200, element, context);
+function toAbsentReason(reason: Concept | undefined, element: string, context: MappingContext): string | null {
+  const label = toLabel(reason, 200, element, context);
+  const code = reason?.coding?.find((coding) => coding.code !== undefined)?.code;
+  if (code !== label) leaveOutIfPresent(code, `${element}.coding.code`, 'the text is kept', context);
+  return label;
+}
 
 const formatQuantity = ({ value, comparator, unit, code }: Quantity = {}): string =>
   [`${modifiers['Quantity.comparator'].read(comparator) ?? ''}${value ?? ''}`, unit ?? code]

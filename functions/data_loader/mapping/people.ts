@@ -14,14 +14,14 @@ import {
 } from './columns.js';
 import { findCountry } from './countries.js';
 import {
-  type Address,
   base,
   type ContactPoint,
   concept,
   date,
+  type FhirAddress,
+  type FhirPeriod,
   type HumanName,
   type Identifier,
-  type Period,
   period,
   person,
   type Reference,
@@ -42,10 +42,13 @@ const patientSchema = z.looseObject({
 });
 type Patient = z.infer<typeof patientSchema>;
 
-const isActive = ({ active, deceasedBoolean, deceasedDateTime, link }: Patient): boolean =>
-  modifiers['Patient.active'].read(active) &&
-  !modifiers['Patient.deceased[x]'].read(deceasedBoolean ?? deceasedDateTime) &&
-  !modifiers['Patient.link'].read(link);
+function isActive({ active, deceasedBoolean, deceasedDateTime, link }: Patient, context: MappingContext): boolean {
+  const isUsable =
+    !modifiers['Patient.deceased[x]'].read(deceasedBoolean ?? deceasedDateTime) &&
+    !modifiers['Patient.link'].read(link);
+  if (!isUsable) leaveOutIfPresent(active, 'active', 'the patient has died, or the record was replaced', context);
+  return isUsable && modifiers['Patient.active'].read(active);
+}
 
 export const patientMapping = defineMapping({
   schema: patientSchema,
@@ -65,7 +68,7 @@ export const patientMapping = defineMapping({
           email: toEmailAddress(patient.telecom, personalUses, context),
           phone: toPhoneNumber(patient.telecom, personalUses, country, context),
           address,
-          active: isActive(patient),
+          active: isActive(patient, context),
         },
       },
     ];
@@ -92,6 +95,8 @@ export const practitionerMapping = defineMapping({
     const country = practitioner.address?.map(({ country: text }) => findCountry(text ?? '')).find((found) => found);
     const qualifications = practitioner.qualification ?? [];
     leaveOutOthers(qualifications.length, 1, 'qualification', 'only the first is kept', context);
+    if (qualifications.length > 0)
+      context.leaveOut('qualification.code', 'replaced by the specialty of a role, if one has it');
     return [
       {
         table: 'medics',
@@ -124,9 +129,17 @@ const availableTime = z.looseObject({
   availableEndTime: text.optional(),
 });
 
-function findName(target: Reference | undefined, type: string, context: MappingContext): string | undefined {
+/** Returns the name of an organization or location, which the reference repeats in other words at times. */
+function findName(
+  target: Reference | undefined,
+  type: string,
+  element: string,
+  context: MappingContext,
+): string | undefined {
   const { name } = context.findContent(target, type) ?? {};
-  return typeof name === 'string' ? name : target?.display;
+  if (typeof name !== 'string') return target?.display;
+  if (target?.display !== name) leaveOutIfPresent(target?.display, `${element}.display`, 'the name is kept', context);
+  return name;
 }
 
 /** A role adds specialty, department and working hours to its medic, who can have several. */
@@ -141,8 +154,12 @@ export const practitionerRoleMapping = defineMapping({
     specialty: z.array(concept).optional(),
     availableTime: z.array(availableTime).optional(),
   }),
+  /** A period that has ended everywhere on earth. */
+  findRefusal: ({ period: span }) => (hasEnded(span, { timeZone: 'Etc/GMT+12' }) ? 'period ended' : undefined),
   toRows({ practitioner, organization, location, specialty, availableTime: times = [] }, context) {
-    const department = findName(organization, 'Organization', context) ?? findName(location?.[0], 'Location', context);
+    const department =
+      findName(organization, 'Organization', 'organization', context) ??
+      findName(location?.[0], 'Location', 'location', context);
     if (organization !== undefined) leaveOutIfPresent(location, 'location', 'the organization is kept', context);
     else leaveOutOthers(location?.length ?? 0, 1, 'location', 'only the first is kept', context);
     const periods = times.map(toWorkingPeriods);
@@ -162,7 +179,7 @@ export const practitionerRoleMapping = defineMapping({
   },
 });
 
-function hasEnded(span: Period | undefined, { timeZone }: MappingContext): boolean {
+function hasEnded(span: FhirPeriod | undefined, { timeZone }: Pick<MappingContext, 'timeZone'>): boolean {
   if (span?.end === undefined) return false;
   const { day, precision, hasTime } = parseDate(span.end);
   if (hasTime) return Date.parse(span.end) < Date.now();
@@ -429,8 +446,8 @@ function formatPhoneNumber(value: string, country: string | undefined, context: 
 }
 
 /** Chooses the current address, and the country that phone numbers are in. */
-function toAddress(addresses: readonly Address[] | undefined, context: MappingContext) {
-  const toRank = ({ use, type }: Address) => modifiers['Address.use'].read(use) * 2 + (type === 'postal' ? 1 : 0);
+function toAddress(addresses: readonly FhirAddress[] | undefined, context: MappingContext) {
+  const toRank = ({ use, type }: FhirAddress) => modifiers['Address.use'].read(use) * 2 + (type === 'postal' ? 1 : 0);
   const current = (addresses ?? [])
     .filter((one) => modifiers['Address.use'].read(one.use) >= 0 && !hasEnded(one.period, context))
     .sort((one, other) => toRank(one) - toRank(other));

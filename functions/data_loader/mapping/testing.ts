@@ -133,9 +133,9 @@ export const samples: Readonly<Record<string, Resource>> = {
   },
 };
 
-/** Returns a sample with other elements. */
+/** Returns a sample with other elements; undefined removes one. */
 export function sample(type: string, more: object = {}): Resource {
   const found = samples[type];
   if (found === undefined) throw new Error(`No sample of ${type}.`);
-  return { ...found, ...more };
+  return JSON.parse(JSON.stringify({ ...found, ...more }));
 }
