@@ -45,6 +45,7 @@ export const mappedTables = [
   'medic_roles',
   'patients',
   'reservations',
+  'reservation_reasons',
   'medical_history_entries',
   'exam_results',
   'files',
