@@ -1,6 +1,8 @@
 import { expect } from 'vitest';
 import { type Client, createTestApi, type TestApi } from '../../test/support/api.js';
+import { examResultsRouter } from '../exams/results/routes.js';
 import { patientLookupRouter } from '../patient_lookup/routes.js';
+import { patientsRouter } from '../patients/routes.js';
 import { reservationsRouter } from '../reservations/routes.js';
 import type { Model, ModelAnswer, ModelRequest, ModelToolCall } from './assistant/model.js';
 import { createAgentRouters } from './routers.js';
@@ -8,7 +10,13 @@ import type { AgentServices } from './services.js';
 
 /** Creates an API with the assistant and the routes of its tools. */
 export const createAgentApi = (services: AgentServices): Promise<TestApi> =>
-  createTestApi([...createAgentRouters(services), patientLookupRouter, reservationsRouter]);
+  createTestApi([
+    ...createAgentRouters(services),
+    patientLookupRouter,
+    patientsRouter,
+    examResultsRouter,
+    reservationsRouter,
+  ]);
 
 const emptyAnswer = { text: '', toolCalls: [], inputTokens: 10, outputTokens: 2 };
 
