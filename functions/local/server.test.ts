@@ -7,6 +7,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { FileRules, parseEnvironment } from '../../config/environment.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { createLog } from '../http/log.js';
+import { localAgent } from './functions.js';
 import { createLocalIssuer, type LocalIssuer } from './issuer.js';
 import { createLocalObjects } from './objects.js';
 import { createLocalServer, listen } from './server.js';
@@ -33,7 +34,12 @@ beforeAll(async () => {
     origin: 'http://localhost:3000',
     now: services.now,
   });
-  server = createLocalServer(services, { issuer, objects, fileRules: parseEnvironment(FileRules, {}) });
+  server = createLocalServer(services, {
+    issuer,
+    objects,
+    fileRules: parseEnvironment(FileRules, {}),
+    agent: localAgent,
+  });
 });
 afterAll(async () => {
   await db.close();
