@@ -297,6 +297,11 @@ const cases: readonly Case[] = [
     setInput(types.lambda, 'runtime', 'nodejs20.x'),
     setInput(types.lambda, 'runtime', 'nodejs22.x'),
   ],
+  [
+    'function-model-guarded',
+    setInput(types.lambda, 'environment.variables.GUARDRAIL_ID', undefined),
+    setInput(types.lambda, 'environment.variables.GUARDRAIL_VERSION', 'DRAFT'),
+  ],
   ['function-sized', setInput(types.lambda, 'timeout', undefined), setInput(types.lambda, 'timeout', 1)],
   [
     'function-url-closed',
