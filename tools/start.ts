@@ -22,6 +22,7 @@ import { readAccessLimit } from '../functions/http/services.js';
 import { lexicalEmbedder } from '../functions/knowledge/lexical-embedder.js';
 import { openLocalDatabase, startLocalDatabase } from '../functions/local/database.js';
 import { createLocalIssuer } from '../functions/local/issuer.js';
+import { loadSampleKnowledge } from '../functions/local/knowledge.js';
 import { createLocalObjects } from '../functions/local/objects.js';
 import { createLocalServer, listen, localSubject, tokenRoles, toPortError } from '../functions/local/server.js';
 import { bold, dim, print, runCommand, step, UsageError } from './command.js';
@@ -182,6 +183,7 @@ async function loadData(options: Options, { database }: Services, sql: postgres.
   const report = await step(options.data === undefined ? 'sample data' : `records from ${options.data}`, () =>
     loadRecords(database, source, { embedder: lexicalEmbedder }),
   );
+  if (options.data === undefined) await loadSampleKnowledge(database);
   for (const { name, problems } of report.files.failed) {
     for (const { position, reason } of problems) print(`    ${name}: ${position}: ${reason}`);
   }
