@@ -1,4 +1,4 @@
-import { sql } from 'drizzle-orm';
+import { inArray, sql } from 'drizzle-orm';
 import type { Transaction } from '../../../db/client/transaction.js';
 import { patients } from '../../../db/schema/index.js';
 import { splitWords } from '../../knowledge/lexical-embedder.js';
@@ -69,8 +69,11 @@ export function listPossibleNames(text: string, ignored: ReadonlySet<string>): s
   return [...new Set([...single, ...pairs])].slice(0, maximumNames);
 }
 
+export const uuidPattern = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
+
 /**
- * Returns true if a text names a patient other than the given one: some patient's name has all words of a possible name. It
+ * Returns true if a text names a patient other than the given one, by id or by name: some patient's name has all words of a
+ * possible name. It
  * asks the routine behind the patient lookup, which is indexed under row-level security, and learns no more than the answer.
  */
 export async function namesAnotherPatient(
@@ -78,6 +81,11 @@ export async function namesAnotherPatient(
   text: string,
   patient: { readonly id: string; readonly fullName: string },
 ): Promise<boolean> {
+  const ids = (text.toLowerCase().match(uuidPattern) ?? []).filter((id) => id !== patient.id);
+  if (ids.length > 0) {
+    const known = await tx.select({ id: patients.id }).from(patients).where(inArray(patients.id, ids)).limit(1);
+    if (known.length > 0) return true;
+  }
   const names = listPossibleNames(text, new Set(splitWords(patient.fullName)));
   if (names.length === 0) return false;
   const found = await tx

@@ -10,6 +10,7 @@ import type { ModelToolCall, ToolOutcome } from './model.js';
 import { formatProblem, type RunOperation } from './operations.js';
 import { findBookingNames } from './queries.js';
 import { readRecord } from './record.js';
+import { uuidPattern } from './subject.js';
 
 /** Slots returned when a model sets no limit; more would only cost tokens. */
 const defaultSlots = 20;
@@ -18,8 +19,6 @@ const defaultSlots = 20;
 const maximumMatches = 10;
 
 const onePatientPerAnswer = 'This answer is about another patient. Answer about one patient at a time.';
-
-const uuidPattern = /\b[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}\b/g;
 
 const formatIssues = ({ issues }: z.ZodError): string =>
   issues.map(({ path, message }) => `/${path.join('/')} ${message}`).join('; ');
