@@ -54,7 +54,10 @@ export const RecordQuery = z.strictObject({
     .min(1)
     .max(recordParts.length)
     .optional()
-    .describe('The parts to read; all by default. Read one part alone if it was not shown completely.'),
+    .describe(
+      // Some gateways drop the list of values.
+      `The parts to read (${recordParts.join(', ')}); all by default. Read one part alone if it was not shown completely.`,
+    ),
 });
 export type RecordQuery = z.infer<typeof RecordQuery>;
 
