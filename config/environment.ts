@@ -124,9 +124,21 @@ const embeddings = {
   EMBEDDING_TIMEOUT_MILLISECONDS: z.coerce.number().int().min(100).max(9_000).default(6_000),
 };
 
-/** The assistant's model: from Bedrock, or `extractive`, which quotes passages and needs no model. */
+/**
+ * The assistant's model: the one of `ASSISTANT_MODEL_URL`, else from Bedrock, or `extractive`, which quotes records and
+ * passages and needs no model.
+ */
 const assistant = {
   MODEL: z.enum(['bedrock', 'extractive']).default('extractive'),
+  /**
+   * Base address of an OpenAI-compatible API with tool calls (Ollama, llama.cpp, vLLM), such as `http://localhost:11434/v1`.
+   * For a developer's machine. Questions and patients' records are sent there. Set `ASSISTANT_MODEL` too.
+   */
+  ASSISTANT_MODEL_URL: z.url({ protocol: /^https?$/ }).optional(),
+  /** Name of a model that the API serves. */
+  ASSISTANT_MODEL: z.string().min(1).max(200).optional(),
+  /** Sent to the API as a bearer token. */
+  ASSISTANT_MODEL_KEY: z.string().min(1).optional(),
   /** ID of a Bedrock model or inference profile. */
   MODEL_ID: z.string().min(1).default('us.anthropic.claude-haiku-4-5-20251001-v1:0'),
   /** Guardrail that checks questions and answers. Set both variables or neither. */
@@ -151,6 +163,10 @@ export const AgentEnvironment = z
   .refine((variables) => (variables.GUARDRAIL_ID === undefined) === (variables.GUARDRAIL_VERSION === undefined), {
     path: ['GUARDRAIL_VERSION'],
     error: 'must be set together with GUARDRAIL_ID',
+  })
+  .refine((variables) => (variables.ASSISTANT_MODEL_URL === undefined) === (variables.ASSISTANT_MODEL === undefined), {
+    path: ['ASSISTANT_MODEL'],
+    error: 'must be set together with ASSISTANT_MODEL_URL',
   });
 export type AgentEnvironment = z.infer<typeof AgentEnvironment>;
 
@@ -201,6 +217,9 @@ export const undeployedVariables = [
   'FILES_DOWNLOAD_URL_SECONDS',
   'EMBEDDING_TIMEOUT_MILLISECONDS',
   'MODEL_TIMEOUT_MILLISECONDS',
+  'ASSISTANT_MODEL_URL',
+  'ASSISTANT_MODEL',
+  'ASSISTANT_MODEL_KEY',
 ] as const;
 
 export type DatabaseEnvironment = z.infer<z.ZodObject<typeof database>>;

@@ -206,6 +206,7 @@ describe.each(stacks)('the permissions of the stack %s', (stack) => {
         .filter((action) => !action.startsWith('ec2:') && !action.startsWith('logs:'))
         .sort();
     const decrypt = 'kms:Decrypt';
+    const guardrail = stack === 'prod' ? ['bedrock:ApplyGuardrail'] : [];
     expect(Object.fromEntries(functionNames.map((name) => [name, actions(name)]))).toEqual({
       patients: [decrypt, 'rds-db:connect'],
       medics: [decrypt, 'rds-db:connect'],
@@ -220,7 +221,7 @@ describe.each(stacks)('the permissions of the stack %s', (stack) => {
         's3:ListBucket',
         's3:PutObject',
       ],
-      agent_integration: ['bedrock:InvokeModel', decrypt, 'rds-db:connect'],
+      agent_integration: [...guardrail, 'bedrock:InvokeModel', decrypt, 'rds-db:connect'],
       patient_lookup: [decrypt, 'rds-db:connect'],
       db_initialization: [decrypt, 'secretsmanager:GetSecretValue'],
       data_loader: [

@@ -32,7 +32,7 @@ describe('npm run tools', () => {
     for (const { name, inputSchema } of tools) {
       expect([name, listKeywords(inputSchema).filter((word) => !understood.includes(word))]).toEqual([name, []]);
       for (const [field, schema] of Object.entries(inputSchema.properties as Record<string, { type: unknown }>)) {
-        expect([name, field, schema.type]).toEqual([name, field, expect.stringMatching(/^(string|integer)$/)]);
+        expect([name, field, schema.type]).toEqual([name, field, expect.stringMatching(/^(string|integer|array)$/)]);
       }
     }
     const booking = tools.find(({ name }) => name === 'bookReservation');

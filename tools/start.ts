@@ -2,11 +2,18 @@ import { access, rm } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
 import type postgres from 'postgres';
-import { ApiEnvironment, FileRules, InitializationEnvironment, parseEnvironment } from '../config/environment.js';
+import {
+  AgentEnvironment,
+  ApiEnvironment,
+  FileRules,
+  InitializationEnvironment,
+  parseEnvironment,
+} from '../config/environment.js';
 import { localFolder } from '../db/client/addresses.js';
 import { connectAdministrator } from '../db/client/administrator.js';
 import { connectDatabase } from '../db/client/database.js';
 import { generateSample } from '../db/sample/sample.js';
+import { createAgentServices } from '../functions/agent_integration/services.js';
 import { createFolderSource, createMemorySource, loadRecords } from '../functions/data_loader/load.js';
 import { initializeDatabase } from '../functions/db_initialization/initialize.js';
 import type { Services } from '../functions/http/context.js';
@@ -15,6 +22,7 @@ import { readAccessLimit } from '../functions/http/services.js';
 import { lexicalEmbedder } from '../functions/knowledge/lexical-embedder.js';
 import { openLocalDatabase, startLocalDatabase } from '../functions/local/database.js';
 import { createLocalIssuer } from '../functions/local/issuer.js';
+import { loadSampleKnowledge } from '../functions/local/knowledge.js';
 import { createLocalObjects } from '../functions/local/objects.js';
 import { createLocalServer, listen, localSubject, tokenRoles, toPortError } from '../functions/local/server.js';
 import { bold, dim, print, runCommand, step, UsageError } from './command.js';
@@ -26,10 +34,13 @@ const help = `Runs the whole API on this machine: embedded database, sample data
   npm start -- --fresh           delete the embedded database and uploaded files first
   npm run dev                    the same, restarting when a source file changes
 
-  PORT             port of the API (default 3000)
-  DATABASE_PORT    port of the embedded database (default 54320, or any free port)
-  DATABASE_URL     PostgreSQL server with pgvector to use instead of the embedded database
-  LOCAL_FOLDER     folder for the embedded database, uploaded files and the signing key (default .local)`;
+  PORT                 port of the API (default 3000)
+  DATABASE_PORT        port of the embedded database (default 54320, or any free port)
+  DATABASE_URL         PostgreSQL server with pgvector to use instead of the embedded database
+  LOCAL_FOLDER         folder for the embedded database, uploaded files and the signing key (default .local)
+  ASSISTANT_MODEL_URL  OpenAI-compatible API of a model for the assistant, for example http://localhost:11434/v1
+  ASSISTANT_MODEL      name of the model
+  ASSISTANT_MODEL_KEY  bearer token for the model's API`;
 
 const errorLog: Log = { ...createLog((line) => process.stderr.write(`${line}\n`)), info: () => {} };
 
@@ -141,7 +152,11 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
   if (options.fresh) await rm(folder, { recursive: true, force: true });
   const objects = createLocalObjects({ folder, origin, now: services.now });
   const fileRules = parseEnvironment(FileRules, variables);
-  const local = createLocalServer({ ...services, verifyToken: issuer.verifyToken }, { issuer, objects, fileRules });
+  const agent = createAgentServices(parseEnvironment(AgentEnvironment, readAgentVariables()));
+  const local = createLocalServer(
+    { ...services, verifyToken: issuer.verifyToken },
+    { issuer, objects, fileRules, agent },
+  );
   const server = await listen(local, options.port);
   closers.push(() => server.close());
   print();
@@ -153,6 +168,12 @@ async function serve(options: Options, url: string, closers: (() => Promise<void
   print();
   print(dim('  Press Ctrl-C to stop. The data is kept for the next start.'));
 }
+
+/** The embedder must be the one that the sample was loaded with, and nothing may call AWS by accident. */
+const readAgentVariables = () => {
+  const { ASSISTANT_MODEL_URL, ASSISTANT_MODEL, ASSISTANT_MODEL_KEY, MODEL_TIMEOUT_MILLISECONDS } = process.env;
+  return { ASSISTANT_MODEL_URL, ASSISTANT_MODEL, ASSISTANT_MODEL_KEY, MODEL_TIMEOUT_MILLISECONDS };
+};
 
 async function loadData(options: Options, { database }: Services, sql: postgres.Sql): Promise<void> {
   const [row] = await sql<{ isEmpty: boolean }[]>`select not exists (select from patients) as "isEmpty"`;
@@ -166,6 +187,7 @@ async function loadData(options: Options, { database }: Services, sql: postgres.
   const report = await step(options.data === undefined ? 'sample data' : `records from ${options.data}`, () =>
     loadRecords(database, source, { embedder: lexicalEmbedder }),
   );
+  if (options.data === undefined) await loadSampleKnowledge(database);
   for (const { name, problems } of report.files.failed) {
     for (const { position, reason } of problems) print(`    ${name}: ${position}: ${reason}`);
   }

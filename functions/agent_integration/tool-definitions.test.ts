@@ -8,7 +8,7 @@ import { reservationsRouter } from '../reservations/routes.js';
 import { AvailabilityInput, ReservationInput } from '../reservations/schemas.js';
 import { KnowledgeSearch } from './knowledge/schemas.js';
 import { type ToolName, toolNames } from './sessions/schemas.js';
-import { type ToolDefinition, toolDefinitions } from './tool-definitions.js';
+import { RecordQuery, type ToolDefinition, toolDefinitions } from './tool-definitions.js';
 
 const ajv = new Ajv2020({ strict: true, allErrors: true });
 (addFormats as unknown as (ajv: Ajv2020) => void)(ajv);
@@ -33,6 +33,18 @@ const tools: Record<
       { name: 'x', limit: 0 },
       { birthDate: 'May' },
       { name: 'x', ssn: '1' },
+    ],
+  },
+  readRecord: {
+    schema: RecordQuery,
+    good: [{ patientId: id }, { patientId: id, parts: ['allergies', 'results'] }],
+    bad: [
+      {},
+      { patientId: 'me' },
+      { patientId: id, parts: [] },
+      { patientId: id, parts: ['secrets'] },
+      { patientId: id, parts: 'allergies' },
+      { patientId: id, role: 'admin' },
     ],
   },
   findAvailability: {

@@ -1,4 +1,5 @@
 import * as z from 'zod';
+import { id } from '../http/schemas.js';
 import { PatientLookup } from '../patient_lookup/schemas.js';
 import { AvailabilityInput, ReservationInput } from '../reservations/schemas.js';
 import { KnowledgeSearch } from './knowledge/schemas.js';
@@ -9,7 +10,7 @@ type JsonSchema = z.core.JSONSchema.BaseSchema;
 export interface ToolDefinition {
   /** When to use the tool, and what it returns. */
   readonly description: string;
-  /** JSON Schema 2020-12 of the input: the request body of the API operation with the same name. */
+  /** JSON Schema 2020-12 of the input: the request body of the API operation with the same name, if there is one. */
   readonly inputSchema: JsonSchema;
 }
 
@@ -34,12 +35,43 @@ function toInputSchema(schema: z.ZodType, descriptions: Readonly<Record<string, 
 
 const instantForm = 'RFC 3339 with an offset, such as 2026-01-31T09:30:00-05:00.';
 
+/** The parts of a record that can be read separately. */
+export const recordParts = [
+  'demographics',
+  'conditions',
+  'procedures',
+  'medications',
+  'allergies',
+  'results',
+  'reservations',
+] as const;
+export type RecordPart = (typeof recordParts)[number];
+
+export const RecordQuery = z.strictObject({
+  patientId: id.describe("The patient's id, as lookUpPatients returned it."),
+  parts: z
+    .array(z.enum(recordParts))
+    .min(1)
+    .max(recordParts.length)
+    .optional()
+    .describe(
+      // Some gateways drop the list of values.
+      `The parts to read (${recordParts.join(', ')}); all by default. Read one part alone if it was not shown completely.`,
+    ),
+});
+export type RecordQuery = z.infer<typeof RecordQuery>;
+
 /** The assistant's tools: API operations, called as the same caller with the same permissions. */
 export const toolDefinitions = {
   lookUpPatients: {
     description:
       'Looks up patients by partial details: at least one of name, national id, email address, phone number and birth date. Returns the best matches with their ids, a score from 0 to 1 and the criteria that matched, but no medical history. If several patients match, ask for another criterion instead of choosing one.',
     inputSchema: toInputSchema(PatientLookup),
+  },
+  readRecord: {
+    description:
+      "Reads a patient's record as it is now: demographics, conditions, procedures, medications, allergies, latest exam results and reservations. It is the only source of facts about a patient. A part without entries says that nothing is recorded, which doesn't mean that there is nothing. The record holds no facts about relatives.",
+    inputSchema: toInputSchema(RecordQuery),
   },
   findAvailability: {
     description:

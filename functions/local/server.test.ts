@@ -6,6 +6,7 @@ import { FileRules, parseEnvironment } from '../../config/environment.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { createTestFolder } from '../../test/support/test-folder.js';
 import { createLog } from '../http/log.js';
+import { localAgent } from './functions.js';
 import { createLocalIssuer, type LocalIssuer } from './issuer.js';
 import { createLocalObjects } from './objects.js';
 import { createLocalServer, listen } from './server.js';
@@ -31,7 +32,12 @@ beforeAll(async () => {
     origin: 'http://localhost:3000',
     now: services.now,
   });
-  server = createLocalServer(services, { issuer, objects, fileRules: parseEnvironment(FileRules, {}) });
+  server = createLocalServer(services, {
+    issuer,
+    objects,
+    fileRules: parseEnvironment(FileRules, {}),
+    agent: localAgent,
+  });
 });
 afterAll(() => db.close());
 

@@ -6,12 +6,13 @@ import { Hono } from 'hono';
 import * as z from 'zod';
 import type { FileRules } from '../../config/environment.js';
 import { type FunctionDefinition, type FunctionName, functionCatalog } from '../../config/functions.js';
+import type { AgentServices } from '../agent_integration/services.js';
 import { type ApiRouter, createApp } from '../http/app.js';
 import type { Services } from '../http/context.js';
 import { type Role, roles } from '../http/permissions.js';
 import { Problem, problemResponse } from '../http/problem.js';
 import { createDocs } from './docs.js';
-import { createApiRouters, localAgent } from './functions.js';
+import { createApiRouters } from './functions.js';
 import type { LocalIssuer } from './issuer.js';
 import type { LocalObjects } from './objects.js';
 
@@ -41,14 +42,13 @@ interface LocalDependencies {
   readonly issuer: LocalIssuer;
   readonly objects: LocalObjects;
   readonly fileRules: FileRules;
+  readonly agent: AgentServices;
 }
 
 /** Serves everything on one port: the functions behind the catalog's routes, local sign-in and documentation. */
-export function createLocalServer(services: Services, { issuer, objects, fileRules }: LocalDependencies): Hono {
+export function createLocalServer(services: Services, { issuer, objects, fileRules, agent }: LocalDependencies): Hono {
   const apps = new Map<FunctionName, ApiRouter>();
-  for (const [name, routers] of Object.entries(
-    createApiRouters({ files: { objects, rules: fileRules }, agent: localAgent }),
-  )) {
+  for (const [name, routers] of Object.entries(createApiRouters({ files: { objects, rules: fileRules }, agent }))) {
     if (routers) apps.set(name as FunctionName, createApp(services, ...routers));
   }
   const fallbackApp = createApp(services);

@@ -26,7 +26,8 @@ const parameterInput =
   (value: string | undefined): PlanChange =>
     setParameter(name, value);
 
-const variable = (name: string) => input(types.lambda, `environment.variables.${name}`, 'functions-exams-function');
+const variable = (name: string, functionName = 'exams') =>
+  input(types.lambda, `environment.variables.${name}`, `functions-${functionName}-function`);
 
 /** Adds a resource with the value as one input. */
 const addedInput =
@@ -247,6 +248,11 @@ const clauses: readonly Clause[] = [
     ['apigateway.amazonaws.com', '123456789012'],
   ),
   clause('function-runtime-supported', input(types.lambda, 'runtime'), ['nodejs20.x'], ['nodejs22.x', 'nodejs24.x']),
+  ...['GUARDRAIL_ID', 'GUARDRAIL_VERSION'].map((name) =>
+    clause('function-model-guarded', variable(name, 'agent_integration'), [undefined, ''], ['x']),
+  ),
+  clause('function-model-guarded', variable('MODEL'), ['bedrock', 'another'], ['extractive', undefined]),
+  clause('function-model-guarded', variable('MODEL_ID'), ['x'], [undefined]),
   clause('function-sized', input(types.lambda, 'memorySize'), [undefined], [128]),
   clause('function-sized', input(types.lambda, 'timeout'), [undefined], [3]),
   ...[

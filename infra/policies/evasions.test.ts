@@ -119,6 +119,14 @@ const evasions: readonly (readonly [rule: string, how: string, change: PlanChang
   ['flow-logs', 'a second VPC', addResource('aws:ec2/vpc:Vpc', {})],
   ['function-environment-encrypted', 'an empty key', setInput(types.lambda, 'kmsKeyArn', '')],
   [
+    'function-model-guarded',
+    'no MODEL, which a release could default to a model',
+    combineChanges(
+      setInput(types.lambda, 'environment.variables.MODEL', undefined),
+      setInput(types.lambda, 'environment.variables.GUARDRAIL_ID', undefined),
+    ),
+  ],
+  [
     'function-without-secrets',
     'a value that is secret in Pulumi',
     hideInput(types.lambda, 'environment.variables.GREETING'),

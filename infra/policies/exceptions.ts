@@ -21,6 +21,7 @@ const inventedDataReason = 'A development environment contains only sample data,
 const developmentRules = {
   'database-cluster': ['database-deletion-protected', 'database-backed-up', 'database-in-two-zones'],
   'identity-pool': ['pool-threats', 'pool-deletion-protected'],
+  'functions-agent*': ['function-model-guarded'],
   '*': ['log-retained'],
   'storage-audit-bucket': ['audit-bucket-locked'],
   'audit-trail': ['account-watched', 'trail-data-events'],

@@ -242,6 +242,11 @@ const cases: readonly Case[] = [
     ),
   ],
   ['function-runtime-supported', ...setEither(types.lambda, 'runtime', 'nodejs20.x', 'nodejs22.x')],
+  [
+    'function-model-guarded',
+    setInput(types.lambda, 'environment.variables.GUARDRAIL_ID', undefined),
+    setInput(types.lambda, 'environment.variables.GUARDRAIL_VERSION', 'DRAFT'),
+  ],
   ['function-sized', ...setEither(types.lambda, 'timeout', undefined, 1)],
   [
     'function-url-closed',

@@ -154,7 +154,7 @@ export const auditTable: readonly AuditRow[] = [
   operation('askAssistant', 'assistant.ask', 'POST /v1/agent/sessions/*/messages', {
     ...assistant,
     body: () => ({ content: 'Good morning' }),
-    calls: ['knowledge.search'],
+    calls: ['knowledge.search', 'patients.read', 'exam-results.list', 'reservations.list'],
   }),
   operation('listMedics', 'medics.list', 'GET /v1/medics', medics),
   operation('getMedic', 'medics.read', 'GET /v1/medics/*', medics),

@@ -3,6 +3,8 @@ import type { StepsContext } from '../../http/context.js';
 import { orUnavailable } from '../../http/failures.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import type { OperationRouter } from '../../http/router.js';
+import { splitWords } from '../../knowledge/lexical-embedder.js';
+import { toPlainText } from '../plain-text.js';
 import { findSessionPatient, insertExchange, listLastMessages, type MessageRow } from '../sessions/queries.js';
 import { requireSession, toMessage } from '../sessions/routes.js';
 import type { AssistantMessageInput, ToolCall } from '../sessions/schemas.js';
@@ -11,6 +13,7 @@ import { type Model, ModelError, rejectOnAbort } from './model.js';
 import { createOperationRunner, type RunOperation } from './operations.js';
 import { bookProposal, findOpenProposal, isConfirmation, type OpenProposal } from './proposals.js';
 import { findExamsByName } from './queries.js';
+import { mentionsRelative, namesAnotherPatient } from './subject.js';
 import { Toolbox } from './toolbox.js';
 
 /** Exams given to a model with a question. */
@@ -34,6 +37,23 @@ interface AskContext {
   readonly patientId: string | null;
   readonly history: MessageRow[];
   readonly context: Question['context'];
+  /** Everything that the person wrote, this question included. */
+  readonly said: string;
+  readonly withheld: string | undefined;
+}
+
+/** Returns why no patient's data may be read for a question, or undefined. */
+async function findReasonToWithhold(
+  tx: Transaction,
+  messages: readonly string[],
+  patient: Question['context']['patient'],
+): Promise<string | undefined> {
+  const ownWords = new Set(patient === null ? [] : splitWords(patient.fullName));
+  if (mentionsRelative(messages, ownWords))
+    return 'The question may be about a relative, and a record says nothing about relatives.';
+  if (patient !== null && (await namesAnotherPatient(tx, messages.at(-1) ?? '', patient)))
+    return 'The question names another patient, and this conversation is about one patient only.';
+  return undefined;
 }
 
 async function loadContext(tx: Transaction, c: StepsContext, sessionId: string, content: string): Promise<AskContext> {
@@ -41,11 +61,13 @@ async function loadContext(tx: Transaction, c: StepsContext, sessionId: string, 
   const session = await requireSession(tx, sessionId);
   const { patientId } = session;
   const history = await listLastMessages(tx, sessionId, historyMessages);
-  const text = [...history.filter(({ role }) => role === 'user').map((message) => message.content), content].join('\n');
+  const messages = [...history.filter(({ role }) => role === 'user').map((message) => message.content), content];
+  const text = messages.join('\n');
   const exams = await findExamsByName(tx, text, maximumExams);
   const patient = await findSessionPatient(tx, patientId);
   const clinic = { now: services.now().toISOString(), timeZone: services.clinic.timeZone };
-  return { patientId, history, context: { clinic, patient, exams } };
+  const withheld = await findReasonToWithhold(tx, messages, patient);
+  return { patientId, history, context: { clinic, patient, exams }, said: text, withheld };
 }
 
 /** @throws Problem `validation-failed` if `confirms` is not the id of the booking proposed by the last answer */
@@ -63,7 +85,7 @@ async function confirmProposal(runOperation: RunOperation, proposal: OpenProposa
   const { text, call } = await bookProposal(runOperation, proposal, timeZone);
   const { patientId } = proposal.booking;
   return {
-    text,
+    text: toPlainText(text),
     citations: [],
     toolCalls: [call],
     patientIds: [patientId],
@@ -83,14 +105,16 @@ export function createAskHandler({ model, knowledge, timeoutMilliseconds }: Assi
     const { steps, audit: trail } = c.var;
     const runOperation = bindOperations(c);
 
-    const { patientId, history, context } = await steps.run((tx) => loadContext(tx, c, id, input.content));
+    const { patientId, history, context, said, withheld } = await steps.run((tx) =>
+      loadContext(tx, c, id, input.content),
+    );
     // The time that a resuming database has taken counts toward API Gateway's 30 s.
     const signal = AbortSignal.timeout(Math.min(timeoutMilliseconds, steps.leftMilliseconds()));
     trail.setResource(id, patientId ?? undefined);
     const proposal = findConfirmedProposal(input, history);
     let outcome: Outcome;
     if (proposal === undefined) {
-      const toolbox = new Toolbox({ runOperation, steps, patientId });
+      const toolbox = new Toolbox({ runOperation, steps, patientId, said, withheld });
       const question = { text: input.content, history, context };
       const answer = await orUnavailable(answerQuestion(model, toolbox, question, signal), ModelError);
       const { calls, aboutPatientId } = toolbox;

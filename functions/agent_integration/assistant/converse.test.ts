@@ -221,7 +221,7 @@ describe('the assistant with a model in Bedrock', () => {
       answered([{ text: 'Metformin [1].' }], 'end_turn'),
     ];
     const { ask } = await openConversation(api.as('medic'));
-    const { status, body } = await ask('What does Ada take?');
+    const { status, body } = await ask('What does Ada Lovelace take?');
     expect([status, body.message.content]).toEqual([201, 'Metformin [1].']);
     expect(body.citations).toMatchObject([{ patientId: ids.ada, passage: 'Summary › Medications\nMetformin.' }]);
     expect(body.usage).toMatchObject({
@@ -236,7 +236,7 @@ describe('the assistant with a model in Bedrock', () => {
     expect(JSON.stringify(asked.map(({ body: { system } }) => system))).not.toMatch(/Metformin|Lovelace/);
     const tools = asked[0]?.body.toolConfig.tools;
     expect(tools.map(({ toolSpec }: { toolSpec: { name: string } }) => toolSpec.name).sort()).toEqual([
-      ...['bookReservation', 'findAvailability', 'lookUpPatients', 'searchKnowledge'],
+      ...['bookReservation', 'findAvailability', 'lookUpPatients', 'readRecord', 'searchKnowledge'],
     ]);
   });
 
@@ -249,7 +249,7 @@ describe('the assistant with a model in Bedrock', () => {
     ];
     replies = [answered(uses, 'tool_use'), answered([], 'end_turn')];
     const { ask } = await openConversation(api.as('medic'));
-    const { status, body } = await ask('Anything?');
+    const { status, body } = await ask('Anything about Ada?');
     expect([status, body.message.content]).toEqual([201, 'The model returned no answer.']);
     const { messages } = asked[1]?.body ?? {};
     // Bedrock rejects tool input that is not an object, even its own model's.

@@ -8,14 +8,11 @@ import type {
 } from '@aws-sdk/client-bedrock-runtime';
 import { type BedrockModel, createBedrockCaller } from '../../knowledge/bedrock.js';
 import type { ToolDefinition } from '../tool-definitions.js';
-import { type Model, type ModelAnswer, ModelError, type Turn } from './model.js';
+import { type Model, type ModelAnswer, ModelError, maximumAnswerTokens, type Turn } from './model.js';
 
 export interface ConverseSettings extends BedrockModel {
   readonly guardrail?: { readonly id: string; readonly version: string } | undefined;
 }
-
-/** About one page. */
-const maximumAnswerTokens = 1_500;
 
 /** The SDK's type for JSON, which it doesn't export by name. */
 type Document = NonNullable<Extract<ToolResultContentBlock, { json: unknown }>['json']>;

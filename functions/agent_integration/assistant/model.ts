@@ -1,5 +1,8 @@
 import type { ToolDefinition } from '../tool-definitions.js';
 
+/** About one page. */
+export const maximumAnswerTokens = 1_500;
+
 /** A tool call requested by a model. Its input is checked before anything runs. */
 export interface ModelToolCall {
   /** Assigned by the model. */

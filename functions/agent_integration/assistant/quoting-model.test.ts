@@ -27,7 +27,12 @@ beforeAll(async () => {
 afterAll(() => api.close());
 
 const nothingFound = 'I found nothing about this in the documents you can access.';
-const noModel = 'No language model is configured, so I can only quote passages from documents.';
+const noModel = 'No language model is configured, so I can only quote documents.';
+const patientHint = "To ask about a patient's record or documents, open a conversation about that patient.";
+const noModelForBob =
+  'This conversation is about Bob Marley. No language model is configured, so I can only quote the record and documents.';
+const bobsRecord = 'From the record of Bob Marley, born 1980-05-17, as it is now:';
+const nothingAboutBob = `I found nothing about this in the record and in the documents you can access. ${noModelForBob}`;
 
 describe('without a model, the assistant', () => {
   it('quotes the best passages word for word, cites them, and says that it only quotes', async () => {
@@ -48,9 +53,7 @@ describe('without a model, the assistant', () => {
   it('says that it found nothing instead of quoting unrelated passages', async () => {
     const { ask } = await openConversation(medic);
     const { body } = await ask('Zirconium submarine quotas?');
-    expect(body.message.content).toBe(
-      `${nothingFound} ${noModel} To search a patient's documents, open a conversation about that patient.`,
-    );
+    expect(body.message.content).toBe(`${nothingFound} ${noModel} ${patientHint}`);
     expect(body.citations).toEqual([]);
   });
 
@@ -60,20 +63,22 @@ describe('without a model, the assistant', () => {
     const { ask } = await openConversation(medic, { patientId: ids.bob });
     const { body } = await ask('Which medications?');
     expect(body.message.content).toBe(
-      `This conversation is about Bob Marley. ${noModel}\n\nSummary › Medications\nWarfarin 5 mg in the evening. [1]`,
+      `${noModelForBob}\n\n${bobsRecord}\n\nNothing is recorded under medications. That doesn't mean that there is nothing.\n\nSummary › Medications\nWarfarin 5 mg in the evening. [1]`,
     );
     expect(body.patient).toEqual({ id: ids.bob, fullName: 'Bob Marley' });
     expect(body.citations).toEqual([expect.objectContaining({ title: 'Summary', patientId: ids.bob })]);
     const other = await ask('Does Ada Lovelace take metformin?');
-    expect(other.body.message.content).toBe(`${nothingFound} This conversation is about Bob Marley. ${noModel}`);
-    expect(other.text).not.toContain('Metformin');
+    expect(other.body.message.content).toBe(
+      `${noModelForBob}\n\nI can't answer this from a record. The question names another patient, and this conversation is about one patient only.`,
+    );
+    expect(other.text).not.toMatch(/Metformin|Warfarin/);
   });
 
   it("doesn't quote a record only because the question contains the patient's name", async () => {
     await postKnowledgeDocument(admin, 'Record of Bob Marley', '# Allergies\n\nPenicillin.', ids.bob);
     const { ask } = await openConversation(medic, { patientId: ids.bob });
     const { body } = await ask('Does Bob Marley have a parking permit?');
-    expect(body.message.content).toBe(`${nothingFound} This conversation is about Bob Marley. ${noModel}`);
+    expect(body.message.content).toBe(nothingAboutBob);
     expect((await ask('Which allergies does Bob Marley have?')).body.message.content).toContain('Penicillin.');
   });
 

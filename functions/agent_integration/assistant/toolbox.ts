@@ -1,14 +1,27 @@
 import { randomUUID } from 'node:crypto';
+import type { z } from 'zod';
 import type { Steps } from '../../http/context.js';
 import { ReservationInput } from '../../reservations/schemas.js';
+import { toPlainText } from '../plain-text.js';
 import { type Citation, maximumToolCalls, type ToolCall, type ToolName } from '../sessions/schemas.js';
-import { type ToolDefinition, toolDefinitions } from '../tool-definitions.js';
+import { RecordQuery, type ToolDefinition, toolDefinitions } from '../tool-definitions.js';
+import { findOnlyMatch, findUnsaidCriterion } from './lookup-match.js';
 import type { ModelToolCall, ToolOutcome } from './model.js';
 import { formatProblem, type RunOperation } from './operations.js';
 import { findBookingNames } from './queries.js';
+import { readRecord } from './record.js';
+import { uuidPattern } from './subject.js';
 
 /** Slots returned when a model sets no limit; more would only cost tokens. */
 const defaultSlots = 20;
+
+/** Matches of a lookup: enough to tell whether a name is ambiguous. */
+const maximumMatches = 10;
+
+const onePatientPerAnswer = 'This answer is about another patient. Answer about one patient at a time.';
+
+const formatIssues = ({ issues }: z.ZodError): string =>
+  issues.map(({ path, message }) => `/${path.join('/')} ${message}`).join('; ');
 
 const proposalTool: ToolDefinition = {
   ...toolDefinitions.bookReservation,
@@ -23,6 +36,10 @@ interface ToolboxArgs {
   readonly steps: Steps;
   /** The patient that the session is tied to. */
   readonly patientId: string | null;
+  /** Everything that the person wrote in the conversation, this question included. */
+  readonly said: string;
+  /** Why no patient's data may be read for this question, if so. */
+  readonly withheld: string | undefined;
 }
 
 /** Runs the tools for one answer and records their calls, passages and patients. */
@@ -36,6 +53,8 @@ export class Toolbox {
   /** The patient of the session, or of the last search or proposal. */
   aboutPatientId: string | null;
   embedder = 'none';
+  /** Patients outside of a session's that this answer may read: those that a lookup identified. */
+  readonly #identified = new Set<string>();
   readonly #args: ToolboxArgs;
 
   constructor(args: ToolboxArgs) {
@@ -43,6 +62,8 @@ export class Toolbox {
     this.aboutPatientId = args.patientId;
     const { lookUpPatients, ...others } = { ...toolDefinitions, bookReservation: proposalTool };
     this.tools = args.patientId === null ? { lookUpPatients, ...others } : others;
+    // A person who writes an id means one patient.
+    for (const id of args.said.toLowerCase().match(uuidPattern) ?? []) this.#identified.add(id);
   }
 
   /** Withdraws the proposal, so that it can't be confirmed. */
@@ -80,16 +101,21 @@ export class Toolbox {
     switch (name) {
       case 'lookUpPatients':
         return { output: await this.#lookUp(input) };
+      case 'readRecord':
+        return { output: await this.#read(this.#restrictToPatient(input)) };
       case 'findAvailability':
         return { output: await this.#operate(name, { limit: defaultSlots, ...input }) };
       case 'searchKnowledge':
-        return { output: await this.#search(this.#restrictToPatient(input)) };
+        return { output: await this.#search(this.#restrictSearch(input)) };
       case 'bookReservation':
         return this.#propose(this.#restrictToPatient(input));
     }
   }
 
-  async #operate(name: ToolName, input: unknown): Promise<Readonly<Record<string, unknown>>> {
+  async #operate(
+    name: 'lookUpPatients' | 'findAvailability' | 'searchKnowledge',
+    input: unknown,
+  ): Promise<Readonly<Record<string, unknown>>> {
     const answer = await this.#args.runOperation(name, input);
     if ('problem' in answer) throw new ToolRefusal(formatProblem(answer.problem));
     return answer.body;
@@ -105,24 +131,73 @@ export class Toolbox {
     return { ...input, patientId };
   }
 
-  async #lookUp(input: unknown): Promise<object> {
-    const found = await this.#operate('lookUpPatients', input);
-    for (const { patient } of found.data as { patient: { id: string } }[]) this.patientIds.add(patient.id);
-    return found;
+  /** A search of a question that isn't about the session's patient leaves that patient's documents out. */
+  #restrictSearch(input: Record<string, unknown>): Record<string, unknown> {
+    const { patientId, withheld } = this.#args;
+    if (patientId === null || withheld === undefined || input.patientId != null) return this.#restrictToPatient(input);
+    return input;
+  }
+
+  /**
+   * Allows to read data of one patient per answer, so that data of one can't pass for data of another: the session's, or one
+   * that a lookup identified beyond doubt.
+   */
+  #requireReadable(patientId: string): void {
+    const { withheld } = this.#args;
+    if (withheld !== undefined) throw new ToolRefusal(withheld);
+    if (this.#args.patientId === null && !this.#identified.has(patientId)) {
+      throw new ToolRefusal(
+        'It is not clear which patient is meant. Look the patient up; if several match, ask which.',
+      );
+    }
+    if (this.aboutPatientId !== null && this.aboutPatientId !== patientId) {
+      throw new ToolRefusal(onePatientPerAnswer);
+    }
+    this.aboutPatientId = patientId;
+  }
+
+  /** Identifies a patient by details that the person gave. The model can neither add one nor hide further matches. */
+  async #lookUp({ limit: _limit, ...input }: Record<string, unknown>): Promise<object> {
+    const unsaid = findUnsaidCriterion(input, this.#args.said);
+    if (unsaid !== undefined) {
+      throw new ToolRefusal(`/${unsaid} is not in the person's messages. Look up patients only by details they gave.`);
+    }
+    const found = await this.#operate('lookUpPatients', { ...input, limit: maximumMatches });
+    const matches = found.data as Parameters<typeof findOnlyMatch>[1];
+    for (const { patient } of matches) this.patientIds.add(patient.id);
+    const only = findOnlyMatch(input, matches);
+    if (only !== undefined) this.#identified.add(only.id);
+    return only === undefined && matches.length > 0
+      ? { ...found, ambiguous: 'Several patients could be meant. Ask which one, by the birth date for example.' }
+      : found;
+  }
+
+  async #read(input: Record<string, unknown>): Promise<object> {
+    const parsed = RecordQuery.safeParse(input);
+    if (!parsed.success) throw new ToolRefusal(formatIssues(parsed.error));
+    const { patientId } = parsed.data;
+    this.#requireReadable(patientId);
+    const read = await readRecord(this.#args.runOperation, parsed.data);
+    if ('problem' in read) throw new ToolRefusal(formatProblem(read.problem));
+    this.patientIds.add(patientId);
+    return read.record;
   }
 
   async #search(input: Record<string, unknown>): Promise<object> {
+    if (typeof input.patientId === 'string') this.#requireReadable(input.patientId.toLowerCase());
     const found = await this.#operate('searchKnowledge', input);
     this.embedder = String(found.embedder);
-    if (typeof input.patientId === 'string') this.aboutPatientId = input.patientId;
     return { passages: (found.data as FoundPassage[]).map((passage) => this.#number(passage)) };
   }
 
   /** Numbers a passage; one found twice keeps its number. */
   #number({ documentId, title, source, patientId, passage }: FoundPassage): Citation {
-    const known = this.passages.find((each) => each.documentId === documentId && each.passage === passage);
+    const plain = toPlainText(passage);
+    const known = this.passages.find((each) => each.documentId === documentId && each.passage === plain);
     if (known !== undefined) return known;
-    const cited = { number: this.passages.length + 1, documentId, title, source, patientId, passage };
+    const number = this.passages.length + 1;
+    const texts = { title: toPlainText(title), source: source && toPlainText(source), passage: plain };
+    const cited = { number, documentId, patientId, ...texts };
     this.passages.push(cited);
     if (patientId !== null) this.patientIds.add(patientId);
     return cited;
@@ -133,10 +208,9 @@ export class Toolbox {
     if (this.calls.some(({ proposal }) => proposal !== null))
       throw new ToolRefusal('An answer can have only one proposal.');
     const parsed = ReservationInput.safeParse(input);
-    if (!parsed.success) {
-      throw new ToolRefusal(parsed.error.issues.map(({ path, message }) => `/${path.join('/')} ${message}`).join('; '));
-    }
+    if (!parsed.success) throw new ToolRefusal(formatIssues(parsed.error));
     const { patientId, medicId, examId, startsAt, endsAt, notes = null } = parsed.data;
+    if (this.aboutPatientId !== null && this.aboutPatientId !== patientId) throw new ToolRefusal(onePatientPerAnswer);
     const found = await this.#args.steps.run((tx) => findBookingNames(tx, { patientId, medicId, examId }));
     if (found === undefined) throw new ToolRefusal('The patient, medic or exam does not exist.');
     const { patientName, patientBirthDate, medicName, examName, durationMinutes } = found;

@@ -6,6 +6,7 @@ import { readPageRequest } from '../../http/pagination.js';
 import { createValidationProblem, Problem } from '../../http/problem.js';
 import { toCommonFields } from '../../http/resource.js';
 import { OperationRouter } from '../../http/router.js';
+import { toPlainText } from '../plain-text.js';
 import {
   closeSession,
   type FindSessionOptions,
@@ -23,6 +24,8 @@ import {
   AssistantSessionPage,
   MessagePage,
   MessageQuery,
+  maximumAnswerCharacters,
+  maximumTitleCharacters,
   SessionQuery,
   type StoredMessage,
 } from './schemas.js';
@@ -30,11 +33,13 @@ import {
 const toAssistantSession = (row: SessionRow): AssistantSession => ({
   ...toCommonFields(row),
   patientId: row.patientId,
-  title: row.title,
+  title: row.title && toPlainText(row.title).slice(0, maximumTitleCharacters),
 });
 
 export function toMessage({ id, createdAt, role, content }: MessageRow) {
-  return { id, createdAt: createdAt.toISOString(), role, content };
+  // Earlier releases stored answers as the model wrote them.
+  const text = role === 'assistant' ? toPlainText(content).slice(0, maximumAnswerCharacters) : content;
+  return { id, createdAt: createdAt.toISOString(), role, content: text };
 }
 
 function toStoredMessage(row: MessageRow): StoredMessage {

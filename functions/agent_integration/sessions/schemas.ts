@@ -11,18 +11,25 @@ import {
   trimmedText,
 } from '../../http/schemas.js';
 
+export const maximumTitleCharacters = 200;
+
 export const AssistantSessionInput = z
   .strictObject({
     patientId: id.nullish().openapi({
-      description: 'Ties the session to one patient. Searches and bookings are then restricted to that patient.',
+      description:
+        'Ties the session to one patient. Record reads, searches and bookings are then restricted to that patient.',
     }),
-    title: trimmedText(200).nullish(),
+    title: trimmedText(maximumTitleCharacters).nullish(),
   })
   .openapi('AssistantSessionInput');
 export type AssistantSessionInput = z.infer<typeof AssistantSessionInput>;
 
 export const AssistantSession = z
-  .strictObject({ ...resourceFields, patientId: idOutput.nullable(), title: textOutput(200).nullable() })
+  .strictObject({
+    ...resourceFields,
+    patientId: idOutput.nullable(),
+    title: textOutput(maximumTitleCharacters).nullable(),
+  })
   .openapi('AssistantSession');
 export type AssistantSession = z.infer<typeof AssistantSession>;
 
@@ -80,7 +87,13 @@ const ProposedBooking = z
   .openapi('AssistantProposedBooking');
 export type ProposedBooking = z.infer<typeof ProposedBooking>;
 
-export const toolNames = ['lookUpPatients', 'findAvailability', 'bookReservation', 'searchKnowledge'] as const;
+export const toolNames = [
+  'lookUpPatients',
+  'readRecord',
+  'findAvailability',
+  'bookReservation',
+  'searchKnowledge',
+] as const;
 export type ToolName = (typeof toolNames)[number];
 
 const ToolCall = z
@@ -105,7 +118,7 @@ const AnswerUsage = z
   .strictObject({
     model: textOutput(200).openapi({
       description:
-        'The source of the answer: a Bedrock model id; `extractive` without a model, when the assistant quotes passages; or `confirmation` if a booking was confirmed without asking a model.',
+        'The source of the answer: the id of a model; `extractive` without a model, when the assistant quotes; or `confirmation` if a booking was confirmed without asking a model.',
     }),
     embedder: textOutput(200).openapi({ description: 'The embedding model used for the search.' }),
     stopReason: z.enum(stopReasons).openapi({
@@ -126,8 +139,7 @@ const Message = z
     createdAt: instantOutput,
     role: z.enum(['user', 'assistant']),
     content: z.string().max(maximumAnswerCharacters).openapi({
-      description:
-        "Plain text. Don't render links or images in it: they may come from a document, and loading an image sends data to its server.",
+      description: 'Plain text. An answer contains no images, HTML or links: `[1]` refers to a citation.',
     }),
   })
   .openapi('AssistantMessage');

@@ -79,6 +79,15 @@ const checkVariables: ResourceCheck = (lambda) => {
   return name === undefined ? undefined : `has a secret in the environment variable ${name}`;
 };
 
+/** Names the variables with which `agent_integration` calls a model (config/environment.ts). */
+const checkGuardrail: ResourceCheck = (lambda) => {
+  const read = (name: string) => readInput(lambda, `environment.variables.${name}`);
+  const callsModel = read('MODEL') === undefined ? read('MODEL_ID') !== undefined : read('MODEL') !== 'extractive';
+  if (!callsModel) return undefined;
+  const missing = ['GUARDRAIL_ID', 'GUARDRAIL_VERSION'].find((name) => read(name) === undefined);
+  return missing && `calls a model without a guardrail: it has no ${missing}`;
+};
+
 export const lambdaPolicies: readonly PolicyDefinition[] = [
   {
     id: 'function-concurrency-limited',
@@ -136,6 +145,13 @@ export const lambdaPolicies: readonly PolicyDefinition[] = [
       functionType,
       checkAll(mustBe('loggingConfig.logFormat', 'JSON'), mustHave('loggingConfig.logGroup')),
     ),
+  },
+  {
+    id: 'function-model-guarded',
+    description: 'A guardrail checks the questions to a model and its answers.',
+    safeguards: ['164.308(a)(1)(ii)(B)'],
+    fix: 'Create a Bedrock guardrail and set assistant.guardrail to its id and version.',
+    check: checkEach(functionType, checkGuardrail),
   },
   {
     id: 'function-not-public',
