@@ -90,6 +90,7 @@ export async function loadGroup(
   }
   // Roles are combined from what is kept of them.
   await writeContents(tx, mapping.contents);
+  counts.keptContents = mapping.contents.length;
   const { planned, medicRows } = await planRows(tx, changed, mapping.contents, formatToday(timeZone));
   const refused = await writePlanned(tx, planned, medicRows, options, counts);
   if (isAtomic && refused.size > 0) throw new FileError([...refused.values()].flat());

@@ -115,6 +115,8 @@ export class FileCounts {
   readonly details: Omit<Detail, 'file'>[] = [];
   /** Patients with documents in the file. */
   readonly patientIds = new Set<string>();
+  /** Resources that are kept only because others reference them. */
+  keptContents = 0;
   readonly #problems: FileProblem[] = [];
   readonly #keepsDetails: boolean;
   #problemCount = 0;
@@ -153,6 +155,7 @@ export class FileCounts {
     for (const [reason, count] of Object.entries(other.notes)) increase(this.notes, reason, count);
     this.details.push(...other.details);
     for (const patientId of other.patientIds) this.patientIds.add(patientId);
+    this.keptContents += other.keptContents;
     this.#problemCount += other.#problemCount;
     this.#problems.push(...other.#problems.slice(0, maximumProblems - this.#problems.length));
   }
@@ -163,7 +166,7 @@ export class FileCounts {
     for (const [reason, count] of Object.entries(this.notes)) increase(report.notes, reason, count);
     for (const detail of this.details) report.details?.push({ file: name, ...detail });
     const all = Object.values(this.resources);
-    const kept = all.reduce((sum, { written, unchanged }) => sum + written + unchanged, 0);
+    const kept = all.reduce((sum, { written, unchanged }) => sum + written + unchanged, this.keptContents);
     const read = all.reduce((sum, counts) => sum + counts.read, 0);
     if (this.#problemCount > 0) {
       const more = this.#problemCount - this.#problems.length;
