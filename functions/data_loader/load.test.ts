@@ -356,7 +356,13 @@ describe('an unsupported resource', () => {
     const report = await load(
       file('c.json', patient(1), { resourceType: 'Claim', id: 'c' }, encounter(3, { status: 'entered-in-error' })),
     );
-    expect(report.resources.Claim).toEqual({ read: 1, written: 0, unchanged: 0, skipped: { 'type not supported': 1 }, leftOut: {} });
+    expect(report.resources.Claim).toEqual({
+      read: 1,
+      written: 0,
+      unchanged: 0,
+      skipped: { 'type not supported': 1 },
+      leftOut: {},
+    });
     expect(report.resources.Encounter?.skipped).toEqual({ 'status entered-in-error': 1 });
   });
 });
