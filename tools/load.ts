@@ -1,45 +1,70 @@
 import { LoaderEnvironment, parseEnvironment } from '../config/environment.js';
 import { connectDatabase } from '../db/client/database.js';
 import { createFolderSource, loadRecords } from '../functions/data_loader/load.js';
-import type { LoadReport } from '../functions/data_loader/report.js';
+import { LoadError, type LoadReport } from '../functions/data_loader/report.js';
 import { lexicalEmbedder } from '../functions/knowledge/lexical-embedder.js';
 import { openLocalDatabase, requireSchema } from '../functions/local/database.js';
 import { bold, dim, print, printJson, runCommand, showProgress, UsageError } from './command.js';
 
 const help = `Loads FHIR R4 records into a database: DATABASE_URL, or the embedded one.
 
-  npm run db:load -- DIR             load bundles (.json) and resources (.ndjson) from a folder and its subfolders
-  npm run db:load -- DIR --json      print the report as JSON
+  npm run db:load -- DIR             load the records of a folder and its subfolders
+  npm run db:load -- DIR --verbose   also name each thing that was skipped, left out or changed
+  npm run db:load -- DIR --json      print the report as JSON; with --verbose it includes the details
 
-A file loads completely or not at all. Loading the same files again changes nothing. Exit code 1: a file couldn't be loaded.`;
+Reads bundles and resources (.json), and NDJSON of resources or bundles (.ndjson, .jsonl), compressed (.gz) or not.
+A transaction bundle loads completely or not at all; elsewhere only the resources with a fault are not loaded. A resource
+or element that the records have no place for is skipped or left out, and counted with the reason. The order of the files
+doesn't matter. Loading the same files again changes nothing; a newer version of a resource updates the record, except
+what people have changed since. The report contains no values of records.
+Exit code 1: a file, or a part of it, couldn't be loaded.`;
 
-function printReport(report: LoadReport): void {
-  const rows = Object.entries(report.resources).sort(([one], [other]) => (one < other ? -1 : 1));
+/** Reasons with their counts, most frequent first. */
+const formatReasons = (reasons: Readonly<Record<string, number>>): string =>
+  Object.entries(reasons)
+    .sort(([, one], [, other]) => other - one)
+    .map(([reason, count]) => `${count} ${reason}`)
+    .join(', ');
+
+function printReport({ files, resources, notes, knowledge, details, durationMilliseconds }: LoadReport): void {
+  const rows = Object.entries(resources).sort(([one], [other]) => (one < other ? -1 : 1));
   print(
     bold(`  ${'resource'.padEnd(24)}${['read', 'written', 'unchanged'].map((title) => title.padStart(10)).join('')}`),
   );
-  for (const [type, { read, written, unchanged, skipped }] of rows) {
-    const reasons = Object.entries(skipped).map(([reason, count]) => `${count} ${reason}`);
+  for (const [type, { read, written, unchanged, skipped, leftOut }] of rows) {
     const counts = [read, written, unchanged].map((count) => String(count).padStart(10)).join('');
-    print(`  ${type.padEnd(24)}${counts}  ${dim(reasons.length > 0 ? `skipped: ${reasons.join(', ')}` : '')}`);
+    const reasons = formatReasons(skipped);
+    print(`  ${type.padEnd(24)}${counts}  ${dim(reasons === '' ? '' : `skipped: ${reasons}`)}`.trimEnd());
+    for (const [element, elementReasons] of Object.entries(leftOut).sort(([one], [other]) => (one < other ? -1 : 1))) {
+      print(dim(`    left out: ${element}: ${formatReasons(elementReasons)}`));
+    }
   }
-  for (const [reason, count] of Object.entries(report.notes)) print(`  ${count} × ${reason}`);
-  if (report.knowledge !== undefined) {
-    const { written, unchanged } = report.knowledge;
+  for (const [reason, count] of Object.entries(notes)) print(`  ${count} × ${reason}`);
+  for (const { file, position, type, kind, element, reason } of details ?? []) {
+    print(dim(`  ${file}, ${position}: ${kind}: ${element === undefined ? '' : `${type}.${element}: `}${reason}`));
+  }
+  if (knowledge !== undefined) {
+    const { written, unchanged } = knowledge;
     print(`  ${written + unchanged} patient documents in the knowledge base, ${unchanged} unchanged`);
   }
-  const { read, failed, ignored } = report.files;
-  const seconds = (report.durationMilliseconds / 1000).toFixed(1);
+  const { read, failed, skipped, ignored } = files;
+  const partial = failed.filter(({ isPartial }) => isPartial).length;
+  const seconds = (durationMilliseconds / 1000).toFixed(1);
   print(
-    `  ${read - failed.length} of ${read} files loaded in ${seconds} s${ignored > 0 ? `, ${ignored} other files ignored` : ''}`,
+    `  ${read - failed.length} of ${read} files loaded${partial > 0 ? `, ${partial} in part` : ''} in ${seconds} s` +
+      `${ignored > 0 ? `, ${ignored} other files ignored` : ''}`,
   );
-  for (const { name, problems } of failed) {
-    print(`  ${bold(name)} was not loaded:`);
+  for (const name of skipped) print(`  ${bold(name)}: every resource was skipped`);
+  for (const { name, problems, more, isPartial } of failed) {
+    print(`  ${bold(name)} was ${isPartial ? 'loaded only in part' : 'not loaded'}:`);
     for (const { position, reason } of problems) print(`    ${position}: ${reason}`);
+    if (more !== undefined) print(`    and ${more} more`);
   }
 }
 
-await runCommand({ help, options: { json: { type: 'boolean' } }, allowPositionals: true }, async (parsed) => {
+const options = { json: { type: 'boolean' }, verbose: { type: 'boolean' } } as const;
+
+await runCommand({ help, options, allowPositionals: true }, async (parsed) => {
   const { values, positionals } = parsed;
   const [directory, ...others] = positionals;
   if (directory === undefined || others.length > 0)
@@ -47,17 +72,27 @@ await runCommand({ help, options: { json: { type: 'boolean' } }, allowPositional
   const source = createFolderSource(directory);
   await source.list();
   const local = await openLocalDatabase();
-  const database = connectDatabase(parseEnvironment(LoaderEnvironment, { ...process.env, DATABASE_URL: local.url }));
+  const environment = parseEnvironment(LoaderEnvironment, { ...process.env, DATABASE_URL: local.url });
+  const database = connectDatabase(environment);
+  const showReport = (report: LoadReport) => {
+    showProgress();
+    if (values.json) printJson(report);
+    else printReport(report);
+  };
   try {
     await requireSchema(local);
     const report = await loadRecords(database, source, {
       embedder: lexicalEmbedder,
+      clinicTimeZone: environment.CLINIC_TIME_ZONE,
+      details: values.verbose === true,
       onProgress: ({ done, total, resources }) => showProgress(`${done} of ${total} files, ${resources} resources`),
     });
-    showProgress();
-    if (values.json) printJson(report);
-    else printReport(report);
+    showReport(report);
     if (report.files.failed.length > 0) process.exitCode = 1;
+  } catch (error) {
+    // What was loaded until then.
+    if (error instanceof LoadError) showReport(error.report);
+    throw error;
   } finally {
     await database.close();
     await local.close();

@@ -1,14 +1,11 @@
 import { describeIssue } from '../http/issue-text.js';
-import { hashRows, type MappedResource } from './ledger.js';
+import { formatKey } from './ledger.js';
 import { resourceIdPattern } from './mapping/data-types.js';
-import { MappingError } from './mapping/mapping.js';
 import { getMapping, isMapped } from './mapping/resource-types.js';
-import { type Entry, isObject } from './parse.js';
-import { type FileContext, UnresolvedError, type ValidEntry } from './references.js';
-import { type FileCounts, FileError, type FileProblem } from './report.js';
-
-/** Problems reported per file. More usually have the same cause. */
-const maximumProblems = 20;
+import { type EntryGroup, isObject, type PendingKeys } from './parse.js';
+import type { ValidEntry } from './references.js';
+import type { FileCounts, FileProblem } from './report.js';
+import { findOtherVersion } from './versions.js';
 
 /** Returns a type that can be printed and counted: a file can contain any text here, such as `constructor`. */
 const toPrintableType = (type: string): string => (/^[A-Z][A-Za-z]{0,49}$/.test(type) ? type : 'unknown type');
@@ -19,18 +16,36 @@ function withId(resource: unknown, fullUrl: string | undefined): unknown {
   return isObject(resource) && resource.id === undefined && id !== undefined ? { ...resource, id } : resource;
 }
 
+const getTime = ({ resource }: ValidEntry): number => Date.parse(resource.meta?.lastUpdated ?? '');
+
+/** Names an entry in the report. */
+export const formatPlace = ({ position, type, resource }: ValidEntry): string =>
+  `${position} (${formatKey({ type, id: resource.id })})`;
+
+export interface ValidGroup {
+  readonly entries: readonly ValidEntry[];
+  readonly problems: readonly FileProblem[];
+}
+
 /**
- * Validates the resources of a file and counts those that are skipped.
- * @throws FileError if a resource is invalid
+ * Validates the resources of a group and counts those that are skipped.
+ * @param pending the entries to load; all if undefined
  */
-export function validateEntries(entries: readonly Entry[], counts: FileCounts): ValidEntry[] {
-  const problems: FileProblem[] = [];
-  const valid: ValidEntry[] = [];
-  const seen = new Map<string, unknown>();
-  for (const { position, fullUrl, method, resource: given } of entries) {
+export function validateGroup(group: EntryGroup, pending: PendingKeys | undefined, counts: FileCounts): ValidGroup {
+  const problems: FileProblem[] = [...group.problems];
+  const other = group.entries.flatMap(({ position, resource }) => {
+    const version = findOtherVersion(resource);
+    return version === undefined ? [] : [{ position, reason: `is FHIR ${version}; only R4 can be loaded` }];
+  });
+  // The rest of the group is of the same version, even where it looks like R4.
+  if (other.length > 0) return { entries: [], problems: [...problems, ...other] };
+  const valid = new Map<string, ValidEntry>();
+  const contents = new Map<string, string>();
+  for (const { key, position, fullUrl, method, resource: given } of group.entries) {
+    const isActive = pending?.has(key) ?? true;
     const resource = withId(given, fullUrl);
     if (method === 'DELETE') {
-      counts.skip('Bundle', 'DELETE request');
+      if (isActive) counts.add({ position, type: 'Bundle' }, { kind: 'skipped', reason: 'DELETE request' });
       continue;
     }
     if (!isObject(resource) || typeof resource.resourceType !== 'string') {
@@ -38,67 +53,44 @@ export function validateEntries(entries: readonly Entry[], counts: FileCounts): 
       continue;
     }
     const type = resource.resourceType;
-    counts.countsFor(toPrintableType(type)).read += 1;
+    const skip = (reason: string) => {
+      if (!isActive) return;
+      counts.countsFor(toPrintableType(type)).read += 1;
+      counts.add({ position, type: toPrintableType(type) }, { kind: 'skipped', reason });
+    };
     if (!isMapped(type)) {
-      counts.skip(toPrintableType(type), 'type not supported');
+      skip('type not supported');
       continue;
     }
     const parsed = getMapping(type).schema.safeParse(resource, { error: describeIssue });
     if (!parsed.success) {
-      for (const issue of parsed.error.issues) {
+      for (const issue of isActive ? parsed.error.issues : []) {
         const name = resourceIdPattern.test(String(resource.id)) ? `${type}/${resource.id}` : type;
         problems.push({ position: `${position} (${name}), ${issue.path.join('.')}`, reason: issue.message });
       }
       continue;
     }
-    const key = `${type}/${parsed.data.id}`;
-    const previous = seen.get(key);
-    seen.set(key, resource);
-    if (previous !== undefined && JSON.stringify(previous) === JSON.stringify(resource)) {
-      counts.skip(type, 'duplicate in the file');
-    } else if (previous !== undefined) {
-      problems.push({ position: `${position} (${key})`, reason: 'is in the file twice with different content' });
-    } else {
-      // The schema of `type` has parsed it, which the compiler can't relate.
-      valid.push({ position, fullUrl, type, resource: parsed.data } as ValidEntry);
+    // The schema of `type` has parsed it, which the compiler can't relate.
+    const entry = { key, position, fullUrl, isActive, type, resource: parsed.data } as ValidEntry;
+    const name = formatKey({ type, id: parsed.data.id });
+    const content = JSON.stringify(resource);
+    const previous = valid.get(name);
+    if (previous === undefined) {
+      valid.set(name, entry);
+      contents.set(name, content);
+    } else if (contents.get(name) === content) skip('duplicate in the file');
+    else if (getTime(entry) < getTime(previous)) skip('older than another version in the file');
+    else if (getTime(entry) > getTime(previous)) {
+      if (previous.isActive) {
+        counts.countsFor(type).read += 1;
+        const reason = 'older than another version in the file';
+        counts.add({ position: previous.position, type }, { kind: 'skipped', reason });
+      }
+      valid.set(name, entry);
+      contents.set(name, content);
+    } else if (isActive) {
+      problems.push({ position: `${position} (${name})`, reason: 'is in the file twice with different content' });
     }
   }
-  if (problems.length > 0) throw new FileError(problems.slice(0, maximumProblems));
-  return valid;
-}
-
-/**
- * Maps the resources of a file to rows and counts those that are skipped.
- * @throws FileError if a resource can't be mapped
- * @throws UnresolvedError if a required reference can't be resolved yet
- */
-export function mapEntries(entries: readonly ValidEntry[], context: FileContext, counts: FileCounts): MappedResource[] {
-  const problems: FileProblem[] = [];
-  const unresolved: FileProblem[] = [];
-  const mapped: MappedResource[] = [];
-  for (const { position, type, resource } of entries) {
-    const place = `${position} (${type}/${resource.id})`;
-    const mapping = getMapping(type);
-    const refusal = mapping.findRefusal?.(resource);
-    if (refusal !== undefined) {
-      counts.skip(type, refusal);
-      continue;
-    }
-    try {
-      const rows = mapping.toRows(resource, context);
-      context.addExams(rows);
-      const { id, meta } = resource;
-      if (rows.length === 0) counts.skip(type, 'used only in other resources');
-      else mapped.push({ type, id, lastUpdated: meta?.lastUpdated, rows, hash: hashRows(rows) });
-    } catch (error) {
-      if (!(error instanceof MappingError)) throw error;
-      problems.push({ position: `${place}, ${error.path}`, reason: error.message });
-    }
-    for (const target of context.takeUnresolved()) {
-      unresolved.push({ position: place, reason: `the referenced ${target} is neither in the file nor loaded` });
-    }
-  }
-  if (problems.length > 0) throw new FileError(problems.slice(0, maximumProblems));
-  if (unresolved.length > 0) throw new UnresolvedError(unresolved.slice(0, maximumProblems));
-  return mapped;
+  return { entries: [...valid.values()], problems };
 }

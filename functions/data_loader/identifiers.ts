@@ -15,6 +15,34 @@ export function deriveUuid(name: string): string {
   return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-${hex.slice(12, 16)}-${hex.slice(16, 20)}-${hex.slice(20)}`;
 }
 
-/** Returns the row id of a FHIR resource: its own id if that is a UUID, otherwise one derived from type and id. */
-export const toRowId = (resourceType: string, id: string): string =>
-  isUuid(id) ? id.toLowerCase() : deriveUuid(`${resourceType}/${id}`);
+/** Returns true for an id that `deriveUuid` made. PostgreSQL and the API make random ids, which are of version 4. */
+export const isDerivedUuid = (id: string): boolean => id[14] === '5';
+
+/**
+ * Types whose rows share a table with another type's. FHIR ids are unique only within a type, so their own UUID can't be
+ * the row id. One type of each table keeps it: Observation for exam results, Encounter for reservations.
+ */
+const typesWithDerivedId = new Set([
+  'Condition',
+  'Procedure',
+  'MedicationRequest',
+  'AllergyIntolerance',
+  'DiagnosticReport',
+  'Appointment',
+]);
+
+/** Returns the row id by which releases before migration 0017 loaded a resource. */
+export const toFormerRowId = (type: string, id: string): string =>
+  isUuid(id) ? id.toLowerCase() : deriveUuid(`${type}/${id}`);
+
+/** Returns the row id of a resource that was not loaded before. */
+export const toRowId = (type: string, id: string): string =>
+  typesWithDerivedId.has(type) ? deriveUuid(`${type}/${id}`) : toFormerRowId(type, id);
+
+/** `kind` of the medical history entries that a type becomes. */
+export const kindsByType: Readonly<Record<string, string>> = {
+  Condition: 'condition',
+  Procedure: 'procedure',
+  MedicationRequest: 'medication',
+  AllergyIntolerance: 'allergy',
+};

@@ -5,9 +5,16 @@ import { loadedResources } from '../../db/schema/index.js';
 import type { MappedRow } from './mapping/mapping.js';
 import { mappingVersion } from './mapping/resource-types.js';
 
-export interface MappedResource {
+export interface ResourceKey {
   readonly type: string;
   readonly id: string;
+}
+
+export const formatKey = ({ type, id }: ResourceKey): string => `${type}/${id}`;
+
+export interface MappedResource extends ResourceKey {
+  /** Its place in the file, for the report. */
+  readonly position: string;
   readonly lastUpdated: string | undefined;
   readonly rows: readonly MappedRow[];
   readonly hash: string;
@@ -18,48 +25,89 @@ export const hashRows = (rows: readonly MappedRow[]): string =>
     .update(JSON.stringify([mappingVersion, rows]))
     .digest('hex');
 
-/** Looks up what was loaded before. Returns a function that compares a resource with it. */
-export async function compareWithLoaded(
-  tx: Transaction,
-  resources: readonly { readonly type: string; readonly id: string }[],
-): Promise<(resource: MappedResource) => 'new' | 'changed' | 'known' | 'older'> {
-  // `offset 0` forces a lookup by key: a plan made while the table was small would read all of it each time.
-  const keys = JSON.stringify(resources.map(({ type, id }) => ({ type, id })));
-  const rows = await tx.execute<{ type: string; id: string; hash: string; lastUpdated: string | null }>(sql`
-    select given.type, given.id, known.hash, known."lastUpdated"
-    from jsonb_to_recordset(${keys}::text::jsonb) as given (type text, id text)
-    cross join lateral (
-      select content_hash as hash, last_updated as "lastUpdated" from loaded_resources
-      where resource_type = given.type and resource_id = given.id
-      offset 0
-    ) known`);
-  const known = new Map<string, { hashes: Map<string, number>; newest: number }>();
-  for (const { type, id, hash, lastUpdated } of rows) {
-    const entry = known.get(`${type}/${id}`) ?? { hashes: new Map(), newest: Number.NEGATIVE_INFINITY };
-    known.set(`${type}/${id}`, entry);
-    const updated = lastUpdated === null ? Number.NEGATIVE_INFINITY : Date.parse(lastUpdated);
-    entry.hashes.set(hash, updated);
-    entry.newest = Math.max(entry.newest, updated);
+const toTime = (lastUpdated: string | null | undefined): number =>
+  lastUpdated == null ? Number.NEGATIVE_INFINITY : Date.parse(lastUpdated);
+
+interface LoadedResource {
+  /** Null if a release before migration 0017 loaded it. */
+  rowId: string | null;
+  readonly hashes: Map<string, number>;
+  newest: number;
+}
+
+export type ResourceState = 'new' | 'changed' | 'known' | 'older';
+
+/** What earlier loads recorded about some resources. */
+export class Ledger {
+  readonly #loaded = new Map<string, LoadedResource>();
+
+  constructor(
+    rows: readonly { type: string; id: string; hash: string; rowId: string | null; lastUpdated: string | null }[],
+  ) {
+    for (const { type, id, hash, rowId, lastUpdated } of rows) {
+      const key = formatKey({ type, id });
+      const entry = this.#loaded.get(key) ?? { rowId, hashes: new Map(), newest: Number.NEGATIVE_INFINITY };
+      this.#loaded.set(key, entry);
+      entry.rowId ??= rowId;
+      entry.hashes.set(hash, toTime(lastUpdated));
+      entry.newest = Math.max(entry.newest, toTime(lastUpdated));
+    }
   }
-  return ({ type, id, hash, lastUpdated }) => {
-    const entry = known.get(`${type}/${id}`);
+
+  has(key: ResourceKey): boolean {
+    return this.#loaded.has(formatKey(key));
+  }
+
+  getRowId(key: ResourceKey): string | undefined {
+    return this.#loaded.get(formatKey(key))?.rowId ?? undefined;
+  }
+
+  compare({ type, id, hash, lastUpdated }: MappedResource): ResourceState {
+    const entry = this.#loaded.get(formatKey({ type, id }));
     if (entry === undefined) return 'new';
-    const updated = lastUpdated === undefined ? Number.NEGATIVE_INFINITY : Date.parse(lastUpdated);
+    const updated = toTime(lastUpdated);
     const loadedAt = entry.hashes.get(hash);
     // Earlier content that comes again with a later time is a change back to it.
     if (loadedAt !== undefined && (updated <= loadedAt || entry.newest === loadedAt)) return 'known';
     return lastUpdated !== undefined && updated < entry.newest ? 'older' : 'changed';
-  };
+  }
 }
 
-/** Records loaded resources, in the transaction that writes their rows. */
-export async function recordLoaded(tx: Transaction, resources: readonly MappedResource[]): Promise<void> {
+/** Looks up what was loaded before. */
+export async function readLedger(tx: Transaction, resources: Iterable<ResourceKey>): Promise<Ledger> {
+  // `offset 0` forces a lookup by key: a plan made while the table was small would read all of it each time.
+  const keys = JSON.stringify([...new Map([...resources].map((key) => [formatKey(key), key])).values()]);
+  const rows = await tx.execute<{
+    type: string;
+    id: string;
+    hash: string;
+    rowId: string | null;
+    lastUpdated: string | null;
+  }>(sql`
+    select given.type, given.id, known.hash, known."rowId", known."lastUpdated"
+    from jsonb_to_recordset(${keys}::text::jsonb) as given (type text, id text)
+    cross join lateral (
+      select content_hash as hash, row_id as "rowId", last_updated as "lastUpdated" from loaded_resources
+      where resource_type = given.type and resource_id = given.id
+      offset 0
+    ) known`);
+  return new Ledger(rows);
+}
+
+/** Records loaded resources with their rows, in the transaction that writes the rows. */
+export async function recordLoaded(
+  tx: Transaction,
+  resources: readonly { readonly resource: MappedResource; readonly rowId: string }[],
+): Promise<void> {
   if (resources.length === 0) return;
-  const records = JSON.stringify(resources.map(({ type, id, hash, lastUpdated }) => ({ type, id, hash, lastUpdated })));
+  const records = JSON.stringify(
+    resources.map(({ resource: { type, id, hash, lastUpdated }, rowId }) => ({ type, id, hash, lastUpdated, rowId })),
+  );
   await tx.execute(sql`
-    insert into ${loadedResources} (resource_type, resource_id, content_hash, last_updated)
-    select type, id, hash, "lastUpdated"
+    insert into ${loadedResources} (resource_type, resource_id, content_hash, last_updated, row_id)
+    select type, id, hash, "lastUpdated", "rowId"
     from jsonb_to_recordset(${records}::text::jsonb)
-      as given (type text, id text, hash text, "lastUpdated" timestamptz)
-    on conflict (resource_type, resource_id, content_hash) do update set last_updated = excluded.last_updated`);
+      as given (type text, id text, hash text, "lastUpdated" timestamptz, "rowId" uuid)
+    on conflict (resource_type, resource_id, content_hash)
+      do update set last_updated = excluded.last_updated, row_id = excluded.row_id`);
 }

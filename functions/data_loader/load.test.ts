@@ -59,11 +59,13 @@ const observation = (number: number, more: object = {}): Json => ({
   ...more,
 });
 
-const file = (name: string, ...resources: Json[]) => ({
+const file = (name: string, ...resources: Json[]) => bundle('transaction', name, ...resources);
+
+const bundle = (type: string, name: string, ...resources: Json[]) => ({
   name,
   content: JSON.stringify({
     resourceType: 'Bundle',
-    type: 'collection',
+    type,
     entry: resources.map((resource) => ({ fullUrl: `urn:uuid:${resource.id}`, resource })),
   }),
 });
@@ -113,7 +115,7 @@ describe('loading a bundle', () => {
   it('creates records from its resources', async () => {
     const report = await load(whole());
     expect(report.files.failed).toEqual([]);
-    expect(report.resources.Encounter).toEqual({ read: 1, written: 1, unchanged: 0, skipped: {} });
+    expect(report.resources.Encounter).toEqual({ read: 1, written: 1, unchanged: 0, skipped: {}, leftOut: {} });
     const [reservation] = await db.sql`
       select patients.given_name, family_name, medic_id, exams.name, exams.duration_minutes, status, starts_at, ends_at
       from reservations join patients on patients.id = patient_id join exams on exams.id = exam_id`;
@@ -137,10 +139,10 @@ describe('loading a bundle', () => {
     const before = await readAllRows();
     const report = await load(whole());
     expect(await readAllRows()).toEqual(before);
-    expect(report.resources.Patient).toEqual({ read: 1, written: 0, unchanged: 1, skipped: {} });
+    expect(report.resources.Patient).toEqual({ read: 1, written: 0, unchanged: 1, skipped: {}, leftOut: {} });
   });
 
-  it('keeps later edits, applies newer versions, and skips older ones', async () => {
+  it('keeps edits, applies versions that are newer than them, and skips older ones', async () => {
     const at = (lastUpdated: string, family: string) =>
       file('p.json', patient(1, { meta: { lastUpdated }, name: [{ family, given: ['Lena'] }] }));
     const familyName = async () => (await db.sql`select family_name, version from patients`)[0];
@@ -151,8 +153,11 @@ describe('loading a bundle', () => {
     const older = await load(at('2020-01-01T00:00:00Z', 'Older'));
     expect(older.resources.Patient?.skipped).toEqual({ 'older than the loaded version': 1 });
     expect(await familyName()).toEqual({ family_name: 'Edited', version: 2 });
-    await load(at('2020-01-03T00:00:00Z', 'Newer'));
-    expect(await familyName()).toEqual({ family_name: 'Newer', version: 3 });
+    const earlier = await load(at('2020-01-03T00:00:00Z', 'Newer'));
+    expect(await familyName()).toEqual({ family_name: 'Edited', version: 2 });
+    expect(earlier.notes).toEqual({ 'familyName differs from the value that a person entered, which was kept': 1 });
+    await load(at('2100-01-01T00:00:00Z', 'Newest'));
+    expect(await familyName()).toEqual({ family_name: 'Newest', version: 3 });
   });
 
   it('never changes a result: a newer one becomes a version that replaces it', async () => {
@@ -264,7 +269,7 @@ describe('references', () => {
         problems: [
           {
             position: `entry 1 (Encounter/${id(3)})`,
-            reason: 'the referenced Patient is neither in the file nor loaded',
+            reason: 'the referenced Patient is neither in the files nor loaded',
           },
         ],
       },
@@ -310,11 +315,13 @@ describe('an invalid file', () => {
   });
 
   it('leaves nothing behind when the database rejects the last resource', async () => {
-    const social = { identifier: [{ type: { coding: [{ code: 'SS' }] }, value: '999-00-0001' }] };
-    await load(file('a.json', patient(1, social)));
+    const license = { identifier: [{ value: 'one license' }] };
+    await load(file('a.json', patient(1), practitioner(7, license)));
     const before = await readAllRows();
-    const report = await load(file('b.json', practitioner(2), encounter(3), patient(8, social)));
-    expect(report.files.failed[0]?.problems[0]?.reason).toContain('national id');
+    const report = await load(file('b.json', practitioner(2), encounter(3), practitioner(8, license)));
+    expect(report.files.failed[0]?.problems).toEqual([
+      { position: `entry 2 (Practitioner/${id(8)})`, reason: 'another medic already has the license number' },
+    ]);
     expect(await readAllRows()).toEqual(before);
   });
 
@@ -349,7 +356,13 @@ describe('an unsupported resource', () => {
     const report = await load(
       file('c.json', patient(1), { resourceType: 'Claim', id: 'c' }, encounter(3, { status: 'entered-in-error' })),
     );
-    expect(report.resources.Claim).toEqual({ read: 1, written: 0, unchanged: 0, skipped: { 'type not supported': 1 } });
+    expect(report.resources.Claim).toEqual({
+      read: 1,
+      written: 0,
+      unchanged: 0,
+      skipped: { 'type not supported': 1 },
+      leftOut: {},
+    });
     expect(report.resources.Encounter?.skipped).toEqual({ 'status entered-in-error': 1 });
   });
 });
@@ -362,11 +375,17 @@ describe('NDJSON', () => {
     expect(await db.sql`select from patients`).toHaveLength(1_200);
   });
 
-  it('with an invalid line in a later batch writes nothing', async () => {
+  it('with an invalid line loads the others, and says which one it is', async () => {
     const lines = Array.from({ length: 700 }, (_, n) => JSON.stringify(patient(1_000 + n)));
-    const report = await load({ name: 'Patient.ndjson', content: [...lines, '{"broken'].join('\n') });
-    expect(report.files.failed[0]?.problems).toEqual([{ position: 'line 701, column 2', reason: 'is not JSON' }]);
-    expect(await db.sql`select from patients`).toHaveLength(0);
+    const report = await load({ name: 'Patient.ndjson', content: ['{"broken', ...lines].join('\n') });
+    expect(report.files.failed).toEqual([
+      {
+        name: 'Patient.ndjson',
+        problems: [{ position: 'line 1, column 2', reason: 'is not JSON' }],
+        isPartial: true,
+      },
+    ]);
+    expect(await db.sql`select from patients`).toHaveLength(700);
   });
 });
 
@@ -380,7 +399,7 @@ describe('a folder', () => {
     await expect(loadRecords(db.database, createFolderSource(folder))).rejects.toThrow('no .json or .ndjson files');
     await writeFile(join(folder, 'p.json'), file('p.json', patient(1)).content);
     const report = await loadRecords(db.database, createFolderSource(folder));
-    expect(report.files).toEqual({ read: 1, failed: [], ignored: 1 });
+    expect(report.files).toEqual({ read: 1, failed: [], skipped: [], ignored: 1 });
     await rm(folder, { recursive: true });
   });
 });
@@ -409,7 +428,7 @@ const synthea = '../shared/data/synthea-r4';
 describe.runIf(existsSync(synthea))('synthetic patient records', () => {
   it('are loaded completely, and a second load writes nothing', async () => {
     const report = await loadRecords(db.database, createFolderSource(synthea));
-    expect(report.files).toEqual({ read: 21, failed: [], ignored: 0 });
+    expect(report.files).toEqual({ read: 21, failed: [], skipped: [], ignored: 0 });
     expect(await db.sql`select count(*)::integer as n from patients`).toEqual([{ n: 19 }]);
     expect(await db.sql`select status, count(*)::integer as n from reservations group by status`).toEqual([
       { status: 'completed', n: 134 },

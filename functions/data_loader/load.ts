@@ -1,3 +1,4 @@
+import { defaultClinic } from '../../config/clinic.js';
 import { type Database, readMigrationLevel } from '../../db/client/database.js';
 import {
   classifyConnectionLoss,
@@ -5,215 +6,272 @@ import {
   isCausedBy,
   toDatabaseFailure,
 } from '../../db/client/errors.js';
-import { pipelined } from '../../db/client/prepared.js';
-import type { DatabaseCaller, Transaction } from '../../db/client/transaction.js';
+import type { DatabaseCaller } from '../../db/client/transaction.js';
 import { AuditTrail, writeAuditEvent } from '../http/audit.js';
 import { type Embedder, EmbeddingError } from '../knowledge/embedder.js';
-import { mapEntries, validateEntries } from './entries.js';
+import { validateGroup } from './entries.js';
+import type { Pass } from './group-mapping.js';
 import { updateKnowledge } from './knowledge.js';
-import { compareWithLoaded, type MappedResource, recordLoaded } from './ledger.js';
-import type { MappedRow } from './mapping/mapping.js';
-import { type Entry, readEntries } from './parse.js';
-import { FileContext, findKnownRows, UnresolvedError } from './references.js';
-import { FileCounts, FileError, type FileProblem, type LoadReport, UnreachableError } from './report.js';
+import { type GroupOptions, type GroupResult, loadGroup } from './load-group.js';
+import { type EntryGroup, PendingKeys, readGroups } from './parse.js';
+import { toProblems } from './problems.js';
+import { referencedTypes } from './references.js';
+import { FileCounts, FileError, LoadError, type LoadReport, UnreachableError } from './report.js';
 import type { RecordFile, RecordSource } from './source.js';
-import { IdConflictError, toNewVersions, touchPatients, writePlaceholders, writeRows } from './write.js';
+import { IdConflictError } from './write.js';
 
 export { createFolderSource, createMemorySource, createS3Source } from './source.js';
 
 interface LoadRecordsOptions {
   readonly requestId?: string;
+  /** IANA time zone of the clinic, in which a date without a time is a day. Defaults to that of the default clinic. */
+  readonly clinicTimeZone?: string;
   /** Adds documents about the patients to the knowledge base. */
   readonly embedder?: Embedder;
-  /** Called after each file. */
+  /** Lists everything that was skipped, left out or noted in the report. */
+  readonly details?: boolean;
+  /** Called after each file, except while it waits for others. */
   readonly onProgress?: (progress: { done: number; total: number; resources: number }) => void;
 }
 
-/** Time limit of one file, which is one transaction. */
-const fileDeadlineMilliseconds = 10 * 60 * 1000;
+/** Time limit of one transaction: a bundle, or some lines of a file. */
+const groupDeadlineMilliseconds = 10 * 60 * 1000;
 
-/** Attempts per file after lost connections and conflicts with other loads. */
+/** Attempts per transaction after lost connections and conflicts with other loads. */
 const maximumAttempts = 3;
 
+/** A file with what has become of it so far. */
+interface FileProgress {
+  readonly file: RecordFile;
+  readonly counts: FileCounts;
+  /** Entries that wait for other files; undefined before the first pass. */
+  pending: PendingKeys | undefined;
+}
+
 /**
- * Loads FHIR R4 records. Each file is one transaction; an invalid file is reported and doesn't stop the others. Loading
- * twice changes nothing.
+ * Loads FHIR R4 records. A transaction bundle is loaded completely or not at all; in other bundles and in NDJSON, only
+ * the resources with a fault are not loaded. Loading twice changes nothing, and the order of files and lines doesn't
+ * matter: what references another file waits for it.
  *
- * @throws Error if the source can't be listed, or the database or the embedder is unreachable. Committed files stay
- *   loaded, and another load continues
+ * @throws Error if the source can't be listed
+ * @throws LoadError with the report if the database or the embedder is unreachable. What is committed stays loaded, and
+ *   another load continues
  */
 export async function loadRecords(
   database: Database,
   source: RecordSource,
   options: LoadRecordsOptions = {},
 ): Promise<LoadReport> {
-  const startedAt = performance.now();
-  const caller: DatabaseCaller = {
-    role: 'loader',
-    subject: 'data_loader',
-    requestId: options.requestId ?? crypto.randomUUID(),
-  };
   const { files, ignored } = await source.list();
   if (files.length === 0) throw new Error(`Found no .json or .ndjson files in ${source.description}.`);
+  const startedAt = performance.now();
   const report: LoadReport = {
-    files: { read: files.length, failed: [], ignored },
+    files: { read: files.length, failed: [], skipped: [], ignored },
     resources: {},
     notes: {},
+    ...(options.details && { details: [] }),
     durationMilliseconds: 0,
   };
-  const patientIds = new Set<string>();
-  let done = 0;
-  let waiting = [...files];
-  // A file that references a later one waits for the next round. The rounds end when one of them loads nothing.
-  for (let isStuck = false; waiting.length > 0; ) {
-    const round = waiting;
-    waiting = [];
-    for (const file of round) {
-      try {
-        const counts = await loadWithRetries(database, file, caller);
-        counts.addTo(report);
-        for (const patientId of counts.patientIds) patientIds.add(patientId);
-      } catch (error) {
-        if (error instanceof UnreachableError) throw error;
-        if (error instanceof UnresolvedError && !isStuck) {
-          waiting.push(file);
-          continue;
-        }
-        report.files.failed.push({ name: file.name, problems: toFileProblems(error) });
-      }
-      done += 1;
-      const resources = Object.values(report.resources).reduce((sum, { read }) => sum + read, 0);
-      options.onProgress?.({ done, total: files.length, resources });
-    }
-    isStuck = waiting.length === round.length;
+  const load = new Load(database, report, options);
+  try {
+    await load.run(files);
+  } catch (cause) {
+    const isKnown = cause instanceof UnreachableError || cause instanceof IncompleteKnowledgeError;
+    // The driver's messages contain parameters of statements, which are patient data.
+    const message = isKnown ? cause.message : `The load ended unexpectedly (${(cause as Error).name}).`;
+    throw new LoadError(message, report, isKnown ? { cause } : undefined);
+  } finally {
+    report.durationMilliseconds = Math.round(performance.now() - startedAt);
   }
-  if (options.embedder !== undefined) {
-    report.knowledge = await updateKnowledge(database, caller, patientIds, options.embedder).catch((cause) => {
-      if (!(cause instanceof EmbeddingError)) throw cause;
-      throw new Error(
-        'The records are loaded, but the embedder stopped responding and the knowledge base is incomplete. Load again to complete it.',
-        { cause },
-      );
-    });
-  }
-  report.durationMilliseconds = Math.round(performance.now() - startedAt);
   return report;
 }
 
-const constraintReasons: Record<string, string> = {
-  patients_national_id_unique: 'another patient already has the national id of a Patient in this file',
-  patients_email_unique: 'another patient already has the email address of a Patient in this file',
-  medics_license_number_unique: 'another medic already has the license number of a Practitioner in this file',
-  exams_name_unique: 'another exam already has the name of an ActivityDefinition in this file',
-  reservations_medic_free: 'an Encounter overlaps another reservation of its medic',
-  reservations_patient_free: 'an Encounter overlaps another reservation of its patient',
-};
-
-/**
- * Checks after a failure whether the database still responds.
- * @throws UnreachableError without a cause: the driver's message contains the statement's parameters, which are patient data
- */
-async function requireReachable(database: Database, caller: DatabaseCaller, error: unknown): Promise<void> {
-  if (toDatabaseFailure(error)?.kind !== 'unavailable') return;
-  await database.transaction(caller, readMigrationLevel).catch(() => {
-    throw new UnreachableError('The database did not respond. Load again: files that are already loaded stay loaded.');
-  });
+class IncompleteKnowledgeError extends Error {
+  override readonly name = 'IncompleteKnowledgeError';
 }
 
-/** Loads a file and retries after a lost connection or a conflict with another load. */
-async function loadWithRetries(database: Database, file: RecordFile, caller: DatabaseCaller): Promise<FileCounts> {
-  for (let tries = 1; ; tries += 1) {
+/** Puts files of one resource type after those of the types that it references, so that few resources have to wait. */
+function toRank({ name }: RecordFile): number {
+  const [type = ''] = /[A-Z][A-Za-z]+(?=[^/]*$)/.exec(name) ?? [];
+  const rank = referencedTypes.indexOf(type);
+  return rank === -1 ? referencedTypes.length : rank;
+}
+
+class Load {
+  readonly #database: Database;
+  readonly #report: LoadReport;
+  readonly #options: LoadRecordsOptions;
+  readonly #caller: DatabaseCaller;
+  readonly #patientIds = new Set<string>();
+  /** Resources that were skipped and that others can require. */
+  readonly #skipped = new Set<string>();
+
+  constructor(database: Database, report: LoadReport, options: LoadRecordsOptions) {
+    this.#database = database;
+    this.#report = report;
+    this.#options = options;
+    this.#caller = {
+      role: 'loader',
+      subject: 'data_loader',
+      requestId: options.requestId ?? crypto.randomUUID(),
+    };
+  }
+
+  async run(files: readonly RecordFile[]): Promise<void> {
+    const keepsDetails = this.#options.details === true;
+    const progress = [...files]
+      .sort((one, other) => toRank(one) - toRank(other))
+      .map((file): FileProgress => ({ file, counts: new FileCounts({ keepsDetails }), pending: undefined }));
+    const open = new Set(progress);
     try {
-      return await loadFile(database, file, caller);
+      await this.#runPasses(open, files.length);
+    } finally {
+      // After an error, what was committed of the other files counts too.
+      for (const { file, counts } of progress) counts.addTo(this.#report, file.name);
+    }
+    await this.#updateKnowledge();
+  }
+
+  async #runPasses(open: Set<FileProgress>, total: number): Promise<void> {
+    let asked: ReadonlySet<string> = new Set();
+    let coming: ReadonlySet<string> = new Set();
+    let level: Pass['level'] = 0;
+    let resources = 0;
+    for (let before = Number.POSITIVE_INFINITY; open.size > 0; ) {
+      const found = { missing: new Set<string>(), coming: new Set<string>() };
+      for (const progress of open) {
+        await this.#loadFile(progress, { pass: { level, coming }, asked }, found);
+        if (progress.pending?.size === 0) open.delete(progress);
+        const counts = Object.values(progress.counts.resources);
+        if (progress.pending?.size === 0) {
+          resources += counts.reduce((sum, { read }) => sum + read, 0);
+          this.#options.onProgress?.({ done: total - open.size, total, resources });
+        }
+      }
+      const left = [...open].reduce((sum, { pending }) => sum + (pending?.size ?? 0), 0);
+      // A pass that decides about no entry would be followed by the same one.
+      level = left === before ? (Math.min(level + 1, 3) as Pass['level']) : 0;
+      before = left;
+      asked = found.missing;
+      coming = found.coming;
+    }
+  }
+
+  async #loadFile(
+    progress: FileProgress,
+    { pass, asked }: Pick<GroupOptions, 'pass' | 'asked'>,
+    found: { readonly missing: Set<string>; readonly coming: Set<string> },
+  ): Promise<void> {
+    const { file, counts, pending } = progress;
+    const waiting: number[] = [];
+    const groups = readGroups(file, pending);
+    try {
+      for await (const group of groups) {
+        const result = await this.#loadGroup(group, pending, { pass, asked, isAtomic: group.isAtomic });
+        counts.merge(result.counts);
+        waiting.push(...result.waiting);
+        for (const key of result.missing) found.missing.add(key);
+        for (const key of result.coming) found.coming.add(key);
+        for (const key of result.skipped) this.#skipped.add(key);
+        for (const patientId of result.counts.patientIds) this.#patientIds.add(patientId);
+      }
     } catch (error) {
-      // Waits while the database is briefly unavailable.
-      await requireReachable(database, caller, error);
-      // A file that exceeded its deadline would exceed it again.
-      const isConflict = toDatabaseFailure(error)?.kind === 'conflict' || error instanceof IdConflictError;
-      const isRetryable =
-        isConflict || (classifyConnectionLoss(error) !== undefined && !isCausedBy(error, DatabaseDeadlineError));
-      if (!isRetryable || tries === maximumAttempts) throw error;
+      if (error instanceof UnreachableError) throw error;
+      // What comes after the fault was never read, and is no part of a later pass.
+      if (pending === undefined || !(error instanceof FileError)) counts.addProblems(toProblems(error, 'file'));
+    } finally {
+      // The file, or the connection to its bucket, can still be open. Closing it can hang, so don't wait.
+      groups.return(undefined).catch(() => {});
+    }
+    progress.pending = new PendingKeys(waiting);
+  }
+
+  /** Loads a group of entries, and retries after a lost connection or a conflict with another load. */
+  async #loadGroup(
+    group: EntryGroup,
+    pending: PendingKeys | undefined,
+    options: Pick<GroupOptions, 'pass' | 'asked' | 'isAtomic'>,
+  ): Promise<GroupResult> {
+    const keepsDetails = this.#options.details === true;
+    const timeZone = this.#options.clinicTimeZone ?? defaultClinic.timeZone;
+    const counts = new FileCounts({ keepsDetails });
+    const nothing = { waiting: [], missing: new Set<string>(), coming: new Set<string>(), skipped: [] };
+    let isCareful = false;
+    try {
+      const valid = validateGroup(group, pending, counts);
+      if (group.isAtomic && valid.problems.length > 0) throw new FileError(valid.problems);
+      counts.addProblems(valid.problems);
+      if (!valid.entries.some(({ isActive }) => isActive)) return { ...nothing, counts };
+      for (let tries = 1; ; tries += 1) {
+        try {
+          const result = await this.#runTransaction(valid, { ...options, isCareful, timeZone, keepsDetails });
+          // A transaction that waits is read and counted again.
+          if (group.isAtomic && result.isPostponed) return result;
+          counts.merge(result.counts);
+          return { ...result, counts };
+        } catch (error) {
+          if (error instanceof FileError && !(error instanceof IdConflictError)) throw error;
+          // Waits while the database is briefly unavailable.
+          await this.#requireReachable(error);
+          // A group that exceeded its deadline would exceed it again.
+          const isConflict = toDatabaseFailure(error)?.kind === 'conflict' || error instanceof IdConflictError;
+          const isLost = classifyConnectionLoss(error) !== undefined && !isCausedBy(error, DatabaseDeadlineError);
+          if ((isConflict || isLost) && tries < maximumAttempts) continue;
+          if (isCareful || isLost || toDatabaseFailure(error)?.kind === 'unavailable') throw error;
+          isCareful = true;
+        }
+      }
+    } catch (error) {
+      if (error instanceof UnreachableError) throw error;
+      const failed = new FileCounts({ keepsDetails });
+      if (!group.isAtomic) failed.merge(counts);
+      failed.addProblems(toProblems(error, nameGroup(group)));
+      return { ...nothing, counts: failed };
     }
   }
-}
 
-/** Converts an error to problems that contain no value of a record. */
-function toFileProblems(error: unknown): readonly FileProblem[] {
-  if (error instanceof FileError) return error.problems;
-  const failure = toDatabaseFailure(error);
-  if (failure !== undefined) {
-    const constraint = 'constraint' in failure ? failure.constraint : failure.kind;
-    return [{ position: 'file', reason: constraintReasons[constraint] ?? `the database rejects it (${constraint})` }];
+  #runTransaction(valid: ReturnType<typeof validateGroup>, options: Omit<GroupOptions, 'skipped'>) {
+    const trail = new AuditTrail();
+    const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
+    return this.#database.transaction(
+      this.#caller,
+      (tx) => loadGroup(tx, valid, { ...options, skipped: this.#skipped }, trail),
+      {
+        deadlineMilliseconds: groupDeadlineMilliseconds,
+        lastStatement: (tx) => writeAuditEvent(tx, operation, trail, this.#caller, 200),
+      },
+    );
   }
-  if (error instanceof RangeError) return [{ position: 'file', reason: 'is nested too deeply' }];
-  const { code, name } = error as NodeJS.ErrnoException;
-  return [{ position: 'file', reason: `can't be read (${code ?? name})` }];
-}
 
-async function loadFile(database: Database, file: RecordFile, caller: DatabaseCaller): Promise<FileCounts> {
-  // Parses a bundle before the transaction starts, so that it holds no locks meanwhile.
-  const batches = readEntries(file);
-  const first = await batches.next();
-  const trail = new AuditTrail();
-  const work = async (tx: Transaction): Promise<FileCounts> => {
-    const counts = new FileCounts();
-    if (!first.done) await loadEntries(tx, first.value, counts, trail);
-    for await (const entries of batches) await loadEntries(tx, entries, counts, trail);
-    return counts;
-  };
-  const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
-  try {
-    return await database.transaction(caller, work, {
-      deadlineMilliseconds: fileDeadlineMilliseconds,
-      lastStatement: (tx) => writeAuditEvent(tx, operation, trail, caller, 200),
+  /**
+   * Checks after a failure whether the database still responds.
+   * @throws UnreachableError without a cause: the driver's message contains the statement's parameters, which are patient data
+   */
+  async #requireReachable(error: unknown): Promise<void> {
+    if (toDatabaseFailure(error)?.kind !== 'unavailable') return;
+    await this.#database.transaction(this.#caller, readMigrationLevel).catch(() => {
+      throw new UnreachableError('The database did not respond. Load again: what is already loaded stays loaded.');
     });
-  } finally {
-    // After a failure the file, or the connection to its bucket, is still open. Closing it can hang, so don't wait.
-    batches.return(undefined).catch(() => {});
+  }
+
+  async #updateKnowledge(): Promise<void> {
+    const { embedder } = this.#options;
+    if (embedder === undefined) return;
+    this.#report.knowledge = await updateKnowledge(this.#database, this.#caller, this.#patientIds, embedder).catch(
+      (cause) => {
+        if (!(cause instanceof EmbeddingError)) throw cause;
+        throw new IncompleteKnowledgeError(
+          'The records are loaded, but the embedder stopped responding and the knowledge base is incomplete. Load again to complete it.',
+          { cause },
+        );
+      },
+    );
   }
 }
 
-async function loadEntries(
-  tx: Transaction,
-  entries: readonly Entry[],
-  counts: FileCounts,
-  trail: AuditTrail,
-): Promise<void> {
-  const valid = validateEntries(entries, counts);
-  const keys = valid.map(({ type, resource }) => ({ type, id: resource.id }));
-  const [known, classify] = await pipelined(findKnownRows(tx, valid), compareWithLoaded(tx, keys));
-  const context = new FileContext(valid, known, counts);
-  const mapped = mapEntries(valid, context, counts);
-  const written: MappedResource[] = [];
-  const rows: MappedRow[] = [];
-  for (const resource of mapped) {
-    const state = classify(resource);
-    if (state === 'known') counts.countsFor(resource.type).unchanged += 1;
-    else if (state === 'older') counts.skip(resource.type, 'older than the loaded version');
-    else {
-      counts.countsFor(resource.type).written += 1;
-      written.push(resource);
-      const isResult = resource.rows.some(({ table }) => table === 'exam_results');
-      rows.push(
-        ...(state === 'changed' && isResult
-          ? await toNewVersions(tx, resource.rows, resource.hash)
-          : resource.rows.map((row) => context.withExam(row))),
-      );
-    }
-  }
-  const selectPatientIds = (some: readonly MappedRow[]) =>
-    some.flatMap(({ table, values }) => (table === 'patients' ? values.id : ((values.patient_id as string) ?? [])));
-  trail.addPatients(selectPatientIds(rows));
-  // Includes unchanged resources: an earlier load can have ended before it updated the knowledge base.
-  for (const patientId of selectPatientIds(mapped.flatMap((resource) => resource.rows)))
-    counts.patientIds.add(patientId);
-  const historyEntries = rows.filter(({ table }) => table === 'medical_history_entries');
-  const newPatients = new Set(rows.flatMap(({ table, values }) => (table === 'patients' ? values.id : [])));
-  const touched = [...new Set(selectPatientIds(historyEntries))].filter((id) => !newPatients.has(id));
-  await pipelined(
-    writePlaceholders(tx, context.placeholders),
-    writeRows(tx, rows),
-    recordLoaded(tx, written),
-    touchPatients(tx, touched),
-  );
+/** Names a group in a problem that concerns all of it. */
+function nameGroup({ entries }: EntryGroup): string {
+  const [first, last] = [entries[0]?.position ?? '', entries.at(-1)?.position ?? ''];
+  if (!first.startsWith('line ')) return 'file';
+  return first === last ? first : `${first} to ${last.replace('line ', '')}`;
 }

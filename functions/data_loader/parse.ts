@@ -1,4 +1,6 @@
-import { FileError } from './report.js';
+import { Readable } from 'node:stream';
+import { createGunzip } from 'node:zlib';
+import { FileError, type FileProblem } from './report.js';
 import type { RecordFile } from './source.js';
 
 /** Size limit of a bundle, which is parsed at once. Larger exports use NDJSON. */
@@ -6,6 +8,8 @@ const maximumBundleBytes = 100 * 1024 * 1024;
 
 /** An unvalidated resource with its place in the file. */
 export interface Entry {
+  /** Unique in its file, and the same whenever the file is read. */
+  readonly key: number;
   /** Such as `entry 3` or `line 12`. */
   readonly position: string;
   /** Other entries of the bundle can reference it. */
@@ -14,16 +18,50 @@ export interface Entry {
   readonly resource: unknown;
 }
 
+/** Entries that are loaded in one transaction: a bundle, or some lines. */
+export interface EntryGroup {
+  readonly entries: readonly Entry[];
+  /** Whether it is loaded completely or not at all, as FHIR requires of a transaction. */
+  readonly isAtomic: boolean;
+  /** Parts of the file that can't be read. */
+  readonly problems: readonly FileProblem[];
+}
+
 export const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
-async function readText(file: RecordFile): Promise<string> {
-  if (file.sizeBytes > maximumBundleBytes) {
-    const reason = `is larger than ${maximumBundleBytes / 1024 / 1024} MiB; export it as NDJSON`;
-    throw new FileError([{ position: 'file', reason }]);
+/** Reads the file, and decompresses it if its name ends in `.gz`. */
+async function* readBytes(file: RecordFile): AsyncGenerator<Uint8Array> {
+  if (!/\.gz$/i.test(file.name)) {
+    yield* file.read();
+    return;
   }
+  const compressed = Readable.from(file.read());
+  const decompressed = createGunzip();
+  compressed.on('error', (error) => decompressed.destroy(error));
+  try {
+    yield* compressed.pipe(decompressed) as AsyncIterable<Uint8Array>;
+  } catch (error) {
+    const { code = '' } = error as NodeJS.ErrnoException;
+    if (code.startsWith('Z_')) throw new FileError([{ position: 'file', reason: 'is not gzip, or is incomplete' }]);
+    throw error;
+  } finally {
+    compressed.destroy();
+  }
+}
+
+/** Counts the bytes while it reads them: a small compressed file can become a large one. */
+async function readText(file: RecordFile): Promise<string> {
   const chunks: Uint8Array[] = [];
-  for await (const chunk of file.read()) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of readBytes(file)) {
+    length += chunk.byteLength;
+    if (length > maximumBundleBytes) {
+      const reason = `is larger than ${maximumBundleBytes / 1024 / 1024} MiB; export it as NDJSON`;
+      throw new FileError([{ position: 'file', reason }]);
+    }
+    chunks.push(chunk);
+  }
   return decode(Buffer.concat(chunks), 'file');
 }
 
@@ -66,28 +104,36 @@ async function parseJson(json: string): Promise<unknown> {
 
 const bundleTypes = ['transaction', 'batch', 'collection', 'searchset', 'document'];
 
-function toEntries(root: unknown): Entry[] {
-  if (!isObject(root)) throw new FileError([{ position: 'file', reason: 'contains no FHIR resource' }]);
+function toBundle(root: unknown, position: string, firstKey: number): EntryGroup {
+  const fail = (path: string, reason: string): never => {
+    throw new FileError([{ position: position === '' ? path : position, reason }]);
+  };
+  if (!isObject(root)) return fail('file', 'contains no FHIR resource');
   if (typeof root.resourceType !== 'string') {
-    throw new FileError([{ position: 'resourceType', reason: 'is missing; the file contains no FHIR resource' }]);
+    return fail('resourceType', 'is missing; the file contains no FHIR resource');
   }
-  if (root.resourceType !== 'Bundle') return [{ position: 'resource', resource: root }];
+  if (root.resourceType !== 'Bundle') {
+    const entry = { key: firstKey, position: 'resource', resource: root };
+    return { entries: [entry], isAtomic: false, problems: [] };
+  }
   if (typeof root.type !== 'string' || !bundleTypes.includes(root.type)) {
-    throw new FileError([{ position: 'type', reason: `must be one of ${bundleTypes.join(', ')}` }]);
+    return fail('type', `must be one of ${bundleTypes.join(', ')}`);
   }
   const list = root.entry ?? [];
-  if (!Array.isArray(list)) throw new FileError([{ position: 'entry', reason: 'must be a list' }]);
-  return list.map((entry: unknown, index): Entry => {
-    const position = `entry ${index}`;
-    if (!isObject(entry)) throw new FileError([{ position, reason: 'must be an object' }]);
+  if (!Array.isArray(list)) return fail('entry', 'must be a list');
+  const entries = list.map((entry: unknown, index): Entry => {
+    const place = position === '' ? `entry ${index}` : `${position}, entry ${index}`;
+    if (!isObject(entry)) throw new FileError([{ position: place, reason: 'must be an object' }]);
     const method = isObject(entry.request) ? entry.request.method : undefined;
     return {
-      position,
+      key: firstKey + index,
+      position: place,
       fullUrl: typeof entry.fullUrl === 'string' ? entry.fullUrl : undefined,
       method: typeof method === 'string' ? method : undefined,
       resource: entry.resource,
     };
   });
+  return { entries, isAtomic: root.type === 'transaction', problems: [] };
 }
 
 /** A batch of NDJSON ends with the line that reaches one of these limits. */
@@ -101,12 +147,12 @@ const maximumLineBytes = 16 * 1024 * 1024;
  * Splits a file into lines at line feeds only: `node:readline` also splits at U+2028 and U+2029, which JSON strings can
  * contain.
  */
-async function* splitLines(file: RecordFile): AsyncGenerator<{ position: string; bytes: Uint8Array }> {
+async function* splitLines(file: RecordFile): AsyncGenerator<{ number: number; bytes: Uint8Array }> {
   let begun: Uint8Array[] = [];
   let length = 0;
   let number = 1;
   const take = () => {
-    const line = { position: `line ${number}`, bytes: Buffer.concat(begun) };
+    const line = { number, bytes: Buffer.concat(begun) };
     begun = [];
     length = 0;
     number += 1;
@@ -120,7 +166,7 @@ async function* splitLines(file: RecordFile): AsyncGenerator<{ position: string;
     }
     begun.push(part);
   };
-  for await (const chunk of file.read()) {
+  for await (const chunk of readBytes(file)) {
     let start = 0;
     for (let end = chunk.indexOf(10); end !== -1; end = chunk.indexOf(10, start)) {
       add(chunk.subarray(start, end));
@@ -132,37 +178,90 @@ async function* splitLines(file: RecordFile): AsyncGenerator<{ position: string;
   if (length > 0) yield take();
 }
 
-async function* readLineBatches(file: RecordFile): AsyncGenerator<Entry[]> {
-  let batch: Entry[] = [];
-  let size = 0;
-  for await (const { position, bytes } of splitLines(file)) {
-    const line = decode(bytes, position).trim();
-    if (line === '') continue;
-    let resource: unknown;
-    try {
-      resource = JSON.parse(line);
-    } catch {
-      const place = await locateSyntaxError(line);
-      throw new FileError([
-        { position: place ? `${position}, column ${place.column}` : position, reason: 'is not JSON' },
-      ]);
-    }
-    batch.push({ position, resource });
-    size += bytes.byteLength;
-    if (batch.length < linesPerBatch && size < bytesPerBatch) continue;
-    yield batch;
-    batch = [];
-    size = 0;
+/** More entries than a line of the maximum length can contain, so that the keys of two lines differ. */
+const keysPerLine = 2 ** 24;
+
+async function parseLine(line: string, number: number): Promise<unknown> {
+  try {
+    return JSON.parse(line);
+  } catch {
+    const place = await locateSyntaxError(line);
+    const position = place ? `line ${number}, column ${place.column}` : `line ${number}`;
+    throw new FileError([{ position, reason: 'is not JSON' }]);
   }
-  if (batch.length > 0) yield batch;
+}
+
+async function* readLines(file: RecordFile, pending: PendingKeys | undefined): AsyncGenerator<EntryGroup> {
+  let entries: Entry[] = [];
+  let problems: FileProblem[] = [];
+  let size = 0;
+  const take = (): EntryGroup => {
+    const group = { entries, isAtomic: false, problems };
+    entries = [];
+    problems = [];
+    size = 0;
+    return group;
+  };
+  for await (const { number, bytes } of splitLines(file)) {
+    const key = number * keysPerLine;
+    if (pending && !pending.hasBetween(key, key + keysPerLine)) continue;
+    try {
+      const line = decode(bytes, `line ${number}`).trim();
+      if (line === '') continue;
+      const resource = await parseLine(line, number);
+      if (isObject(resource) && resource.resourceType === 'Bundle') {
+        const bundle = toBundle(resource, `line ${number}`, key);
+        if (entries.length > 0 || problems.length > 0) yield take();
+        yield bundle;
+        continue;
+      }
+      entries.push({ key, position: `line ${number}`, resource });
+    } catch (error) {
+      if (!(error instanceof FileError)) throw error;
+      problems.push(...error.problems);
+    }
+    size += bytes.byteLength;
+    if (entries.length >= linesPerBatch || problems.length >= linesPerBatch || size >= bytesPerBatch) yield take();
+  }
+  if (entries.length > 0 || problems.length > 0) yield take();
+}
+
+/** Keys of entries that wait for others: numbers only, because there can be millions. */
+export class PendingKeys {
+  readonly #sorted: readonly number[];
+
+  constructor(keys: readonly number[]) {
+    this.#sorted = [...keys].sort((one, other) => one - other);
+  }
+
+  get size(): number {
+    return this.#sorted.length;
+  }
+
+  has(key: number): boolean {
+    return this.hasBetween(key, key + 1);
+  }
+
+  /** Returns true if a key is at least `from` and less than `to`. */
+  hasBetween(from: number, to: number): boolean {
+    let low = 0;
+    let high = this.#sorted.length;
+    while (low < high) {
+      const middle = (low + high) >>> 1;
+      if ((this.#sorted[middle] ?? 0) < from) low = middle + 1;
+      else high = middle;
+    }
+    return (this.#sorted[low] ?? Number.POSITIVE_INFINITY) < to;
+  }
 }
 
 /**
  * Reads the resources of a file: those of a bundle all at once, because they reference each other; those of NDJSON in
- * batches, so that a large file takes no more memory than a small one.
- * @throws FileError with the position of a syntax error
+ * batches, so that a large file takes no more memory than a small one. A line can also be a bundle.
+ * @param pending reads only lines with one of these entries
+ * @throws FileError with the position of a fault after which the file can't be read
  */
-export async function* readEntries(file: RecordFile): AsyncGenerator<Entry[]> {
-  if (/\.ndjson$/i.test(file.name)) yield* readLineBatches(file);
-  else yield toEntries(await parseJson(await readText(file)));
+export async function* readGroups(file: RecordFile, pending?: PendingKeys): AsyncGenerator<EntryGroup> {
+  if (/\.(ndjson|jsonl)(\.gz)?$/i.test(file.name)) yield* readLines(file, pending);
+  else yield toBundle(await parseJson(await readText(file)), '', 0);
 }

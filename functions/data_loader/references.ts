@@ -1,38 +1,45 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
-import { deriveUuid, isUuid, toRowId } from './identifiers.js';
-import { getExamName } from './mapping/appointments.js';
+import { deriveUuid, isUuid, kindsByType, toFormerRowId, toRowId } from './identifiers.js';
+import { formatKey, type Ledger, type ResourceKey, readLedger } from './ledger.js';
 import type { Reference } from './mapping/data-types.js';
 import type { MappedRow, MappingContext, ReferenceTarget } from './mapping/mapping.js';
-import { getMapping, type TypedResource } from './mapping/resource-types.js';
-import { type FileCounts, FileError } from './report.js';
+import { getMapping, isMapped, type TypedResource } from './mapping/resource-types.js';
+import type { Incident } from './report.js';
 
 /** A valid resource with its place in the file. */
 export type ValidEntry = TypedResource & {
+  readonly key: number;
   readonly position: string;
   readonly fullUrl?: string | undefined;
+  /** False for an entry of a bundle that an earlier pass has dealt with. */
+  readonly isActive: boolean;
 };
 
-/** The file references resources that are neither in it nor loaded. */
-export class UnresolvedError extends FileError {}
+/** Types that others reference. A type comes after those that it references. */
+export const referencedTypes = [
+  'Organization',
+  'Location',
+  'Medication',
+  'ActivityDefinition',
+  'Patient',
+  'Practitioner',
+  'PractitionerRole',
+  'Slot',
+  'Encounter',
+];
 
-interface KnownExam {
-  readonly id: string;
-  readonly durationMinutes: number;
-}
-
-/** Rows in the database that a file references. */
-interface KnownRows {
-  readonly ids: Readonly<Record<ReferenceTarget, ReadonlySet<string>>>;
-  /** License number → id. */
-  readonly medics: ReadonlyMap<string, string>;
-  /** By lowercase name. */
-  readonly exams: ReadonlyMap<string, KnownExam>;
+/** A reference that can't be resolved. */
+interface Missing {
+  /** The target, as `listTargetKeys` names it. */
+  readonly key: string;
+  readonly type: string;
+  readonly isRequired: boolean;
+  /** Whether its target is an entry of the same bundle that waits. */
+  readonly isWaiting: boolean;
 }
 
 const conditionalPattern = /^(Patient|Practitioner)\?identifier=(?:([^|]*)\|)?(.+)$/;
-
-const toExamKey = (name: string): string => name.trim().toLowerCase();
 
 /** Collects every reference in a resource, at any depth. */
 function collectReferences(value: unknown, into: Set<string>): void {
@@ -48,69 +55,169 @@ function collectReferences(value: unknown, into: Set<string>): void {
   }
 }
 
-/** Parses a literal reference into its type, if it names one, and the row id of its target. */
-function parseLiteral(reference: string): { type: string | undefined; id: string } | undefined {
-  const urn = /^urn:uuid:(.+)$/i.exec(reference)?.[1];
-  if (urn !== undefined) return isUuid(urn) ? { type: undefined, id: urn.toLowerCase() } : undefined;
-  const [, type, id] = /(?:^|\/)([A-Z][A-Za-z]+)\/([\w.-]{1,64})(?:\/_history\/.+)?$/.exec(reference) ?? [];
-  return type === undefined || id === undefined ? undefined : { type, id: toRowId(type, id) };
+const parseUrn = (reference: string): string | undefined => {
+  const uuid = /^urn:uuid:(.+)$/i.exec(reference)?.[1];
+  return uuid !== undefined && isUuid(uuid) ? uuid.toLowerCase() : undefined;
+};
+
+/** Parses a literal reference that names a type: relative, absolute or versioned. */
+function parseLiteral(reference: string): ResourceKey | undefined {
+  const [, type, id] = /(?:^|\/)([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.+)?$/.exec(reference) ?? [];
+  return type === undefined || id === undefined ? undefined : { type, id };
 }
 
-/** Finds the rows that a file references, in one query. */
+/** Lists the ways in which a reference from another file can name an entry. */
+export function listTargetKeys({ type, resource, fullUrl }: ValidEntry): string[] {
+  const identifiers =
+    type === 'Practitioner' || type === 'Patient'
+      ? (resource.identifier ?? []).map(({ system, value }) => `${type}?${system ?? ''}|${value}`)
+      : [];
+  const urn = fullUrl && parseUrn(fullUrl);
+  return [
+    formatKey({ type, id: resource.id }),
+    `urn:uuid:${resource.id.toLowerCase()}`,
+    ...(urn ? [`urn:uuid:${urn}`] : []),
+    ...identifiers,
+  ];
+}
+
+interface KeptResource {
+  readonly content: Record<string, unknown>;
+  readonly medicId: string | null;
+}
+
+/** What the database has of the resources in a group and of those that they reference. */
+export interface KnownRows {
+  readonly ledger: Ledger;
+  readonly toRowId: (type: string, id: string) => string;
+  readonly ids: Readonly<Record<ReferenceTarget, ReadonlySet<string>>>;
+  /** By patient. */
+  readonly genders: ReadonlyMap<string, string>;
+  /** License number → id. */
+  readonly medics: ReadonlyMap<string, string>;
+  /** By type and id. */
+  readonly kept: ReadonlyMap<string, KeptResource>;
+}
+
+/** Finds the rows of some entries and of their references. */
 export async function findKnownRows(tx: Transaction, entries: readonly ValidEntry[]): Promise<KnownRows> {
-  const ids = new Set<string>();
-  const identifiers = new Set<string>();
-  const examKeys = new Set<string>();
   const references = new Set<string>();
-  for (const entry of entries) {
-    collectReferences(entry.resource, references);
-    if (entry.type === 'Encounter') examKeys.add(toExamKey(getExamName(entry.resource) ?? ''));
+  const keys = new Map<string, ResourceKey>();
+  const addKey = (key: ResourceKey) => keys.set(formatKey(key), key);
+  for (const { type, resource, isActive } of entries) {
+    if (isActive) collectReferences(resource, references);
+    addKey({ type, id: resource.id });
   }
+  const licenses = new Set<string>();
   for (const reference of references) {
     const literal = parseLiteral(reference);
-    if (literal) ids.add(literal.id);
+    if (literal && isMapped(literal.type)) addKey(literal);
+    const urn = parseUrn(reference);
+    if (urn !== undefined) for (const type of referencedTypes) addKey({ type, id: urn });
     const identifier = conditionalPattern.exec(reference)?.[3];
-    if (identifier) identifiers.add(identifier);
+    if (identifier) licenses.add(identifier);
+  }
+  const ledger = await readLedger(tx, keys.values());
+  const all = [...keys.values()];
+  const former = all.filter((key) => key.type in kindsByType && ledger.has(key) && ledger.getRowId(key) === undefined);
+  const rowIds = new Set<string>();
+  for (const { type, id } of all) {
+    if (type !== 'Patient' && type !== 'Practitioner' && type !== 'Encounter') continue;
+    rowIds.add(ledger.getRowId({ type, id }) ?? toRowId(type, id));
   }
   // Arrays use the indexes. A join could use a plan made while a table was small, and read all of it.
-  const list = (values: Set<string>) =>
-    sql`any(array(select jsonb_array_elements_text(${JSON.stringify([...values])}::text::jsonb)))`;
-  const uuids = sql`any(array(select value::uuid from jsonb_array_elements_text(${JSON.stringify([...ids])}::text::jsonb)))`;
-  const rows = await tx.execute<{ kind: string; key: string; id: string; minutes: number }>(sql`
-    select 'Patient' as kind, id::text as key, id, 0 as minutes from patients where id = ${uuids}
-    union all select 'Practitioner', id::text, id, 0 from medics where id = ${uuids}
-    union all select 'Encounter', id::text, id, 0 from reservations where id = ${uuids}
-    union all select 'license', license_number, id, 0 from medics where removed_at is null and license_number = ${list(identifiers)}
-    union all select 'exam', lower(name), id, duration_minutes from exams where removed_at is null and lower(name) = ${list(examKeys)}`);
+  const list = (values: Iterable<string>, type: 'text' | 'uuid') =>
+    sql`any(array(select value::${sql.raw(type)} from jsonb_array_elements_text(${JSON.stringify([...values])}::text::jsonb)))`;
+  const uuids = list(rowIds, 'uuid');
+  const formerIds = list(
+    former.map(({ type, id }) => toFormerRowId(type, id)),
+    'uuid',
+  );
+  const contents = JSON.stringify(all);
+  const rows = await tx.execute<{ kind: string; key: string; id: string | null; content: unknown }>(sql`
+    select 'Patient' as kind, gender as key, id, null::jsonb as content from patients where id = ${uuids}
+    union all select 'Practitioner', '', id, null from medics where id = ${uuids}
+    union all select 'Encounter', '', id, null from reservations where id = ${uuids}
+    union all select 'license', license_number, id, null from medics
+      where removed_at is null and license_number = ${list(licenses, 'text')}
+    union all select 'entry', kind, id, null from medical_history_entries where id = ${formerIds}
+    union all select 'kept', given.type || '/' || given.id, kept.medic_id, kept.content
+      from jsonb_to_recordset(${contents}::text::jsonb) as given (type text, id text)
+      cross join lateral (
+        select medic_id, content from referenced_resources
+        where resource_type = given.type and resource_id = given.id
+        offset 0
+      ) kept`);
   const selectKind = (kind: string) => rows.filter((row) => row.kind === kind);
-  const selectIds = (kind: string) => new Set(selectKind(kind).map(({ id }) => id));
+  const selectIds = (kind: string) => new Set(selectKind(kind).map(({ id }) => id ?? ''));
+  const entryKinds = new Map(selectKind('entry').map(({ id, key }) => [id, key]));
   return {
+    ledger,
+    toRowId: (type, id) => {
+      const recorded = ledger.getRowId({ type, id });
+      if (recorded !== undefined) return recorded;
+      // Releases before migration 0017 gave resources of different types the same row, and the last one kept it.
+      const former = toFormerRowId(type, id);
+      const isFormer = !(type in kindsByType) || entryKinds.get(former) === kindsByType[type];
+      return ledger.has({ type, id }) && isFormer ? former : toRowId(type, id);
+    },
     ids: { Patient: selectIds('Patient'), Practitioner: selectIds('Practitioner'), Encounter: selectIds('Encounter') },
-    medics: new Map(selectKind('license').map(({ key, id }) => [key, id])),
-    exams: new Map(selectKind('exam').map(({ key, id, minutes }) => [key, { id, durationMinutes: minutes }])),
+    genders: new Map(selectKind('Patient').map(({ id, key }) => [id ?? '', key])),
+    medics: new Map(selectKind('license').map(({ key, id }) => [key, id ?? ''])),
+    kept: new Map(
+      selectKind('kept').map(({ key, id, content }) => [
+        key,
+        { content: content as KeptResource['content'], medicId: id },
+      ]),
+    ),
   };
 }
 
-/** Resolves the references of one file, first within the file, then in the database. */
-export class FileContext implements MappingContext {
-  /** Exams missing in the catalog and the unrecorded medic, to be written before the reservations. */
-  readonly placeholders: MappedRow[] = [];
-  readonly #known: KnownRows;
-  readonly #counts: FileCounts;
-  readonly #entries = new Map<string, ValidEntry>();
-  readonly #byIdentifier = new Map<string, ValidEntry>();
-  readonly #exams: Map<string, KnownExam>;
-  #unresolved = new Set<string>();
+type Resolution =
+  | { readonly is: 'row'; readonly row: string }
+  | { readonly is: 'missing'; readonly key: string; readonly type: string; readonly isWaiting: boolean }
+  | { readonly is: 'skipped' }
+  /** There is no reference, or its target has another type. */
+  | { readonly is: 'none' };
 
-  constructor(entries: readonly ValidEntry[], known: KnownRows, counts: FileCounts) {
+/** What became of an entry. `mapped` includes those that are unchanged. */
+export type EntryState = 'mapped' | 'skipped' | 'refused' | 'waiting';
+
+/** What the mapping of one resource came across. */
+export class EntryNotes {
+  readonly incidents: Incident[] = [];
+  readonly missing: Missing[] = [];
+  readonly placeholders: MappedRow[] = [];
+  /** Types of required targets that were skipped. */
+  readonly skippedTargets: string[] = [];
+}
+
+/** Resolves the references of one group: first within the group, then in the database. */
+export class GroupContext implements MappingContext {
+  readonly timeZone: string;
+  readonly #known: KnownRows;
+  /** Resources that this load has skipped. */
+  readonly #skipped: ReadonlySet<string>;
+  readonly #byUrl = new Map<string, ValidEntry>();
+  readonly #byIdentifier = new Map<string, ValidEntry>();
+  readonly #states = new Map<number, EntryState>();
+  readonly #aliases = new Map<string, string>();
+  readonly #genders: Map<string, string>;
+  #notes = new EntryNotes();
+
+  constructor(
+    entries: readonly ValidEntry[],
+    known: KnownRows,
+    options: { readonly timeZone: string; readonly skipped: ReadonlySet<string> },
+  ) {
+    this.timeZone = options.timeZone;
     this.#known = known;
-    this.#counts = counts;
-    this.#exams = new Map(known.exams);
+    this.#skipped = options.skipped;
+    this.#genders = new Map(known.genders);
     for (const entry of entries) {
       const { type, resource, fullUrl } = entry;
-      const row = toRowId(type, resource.id);
-      const keys = [fullUrl, `${type}/${resource.id}`, `${type}/${row}`, `urn:uuid:${row}`];
-      for (const key of keys) if (key !== undefined) this.#entries.set(key, entry);
+      const keys = [fullUrl, formatKey({ type, id: resource.id }), `urn:uuid:${resource.id.toLowerCase()}`];
+      for (const key of keys) if (key !== undefined) this.#byUrl.set(key, entry);
       if (type === 'Practitioner' || type === 'Patient') {
         for (const { system, value } of resource.identifier ?? []) {
           if (value !== undefined) this.#byIdentifier.set(`${type}?${system ?? ''}|${value}`, entry);
@@ -119,105 +226,169 @@ export class FileContext implements MappingContext {
     }
   }
 
+  /** Starts the notes of the next entry. */
+  begin(): EntryNotes {
+    this.#notes = new EntryNotes();
+    return this.#notes;
+  }
+
+  setState(entry: ValidEntry, state: EntryState): void {
+    this.#states.set(entry.key, state);
+  }
+
+  setGender(row: string, gender: unknown): void {
+    if (typeof gender === 'string') this.#genders.set(row, gender);
+  }
+
+  /** Makes a resource of the group another name of a row. */
+  setAlias(key: ResourceKey, row: string): void {
+    this.#aliases.set(formatKey(key), row);
+  }
+
+  toRowId(type: string, id: string): string {
+    return this.#aliases.get(formatKey({ type, id })) ?? this.#known.toRowId(type, id);
+  }
+
   findRow(reference: Reference | undefined, target: ReferenceTarget): string | undefined {
-    return this.#resolve(reference, target).row;
+    const found = this.#resolve(reference?.reference, target);
+    if (found.is === 'row') return found.row;
+    if (found.is === 'missing') this.#notes.missing.push({ ...found, isRequired: false });
+    if (found.is === 'skipped') this.note(`optional reference to a ${target} that was skipped`);
+    return undefined;
   }
 
   findRequiredRow(reference: Reference | undefined, target: ReferenceTarget): string | undefined {
-    const { row, isMissing } = this.#resolve(reference, target);
-    if (row !== undefined || !isMissing) return row;
-    this.#unresolved.add(target);
-    // A placeholder, so that mapping finds every unresolved reference; the file is not written.
+    const found = this.#resolve(reference?.reference, target);
+    if (found.is === 'row') return found.row;
+    if (found.is === 'skipped') this.#notes.skippedTargets.push(target);
+    if (found.is !== 'missing') return undefined;
+    this.#notes.missing.push({ ...found, isRequired: true });
+    // A placeholder, so that mapping finds every missing target; the resource is not written.
     return deriveUuid('unresolved');
   }
 
   findContent(reference: Reference | undefined, type: string): Record<string, unknown> | undefined {
-    const entry = this.#entries.get(reference?.reference ?? '');
-    if (entry === undefined || entry.type !== type) return undefined;
-    return getMapping(entry.type).toContent?.(entry.resource, this);
+    const text = reference?.reference;
+    if (text === undefined || text.startsWith('#')) return undefined;
+    const entry = this.#findEntry(text, type);
+    if (entry?.isActive) return entry.type === type ? this.#readContent(entry) : undefined;
+    const key = this.#toKey(text, type, entry);
+    if (key === undefined || key.type !== type) return undefined;
+    const kept = this.#known.kept.get(formatKey(key));
+    if (kept === undefined && !this.#skipped.has(formatKey(key))) {
+      const missing = parseUrn(text) === undefined ? formatKey(key) : `urn:uuid:${key.id}`;
+      this.#notes.missing.push({ key: missing, type, isRequired: false, isWaiting: false });
+    }
+    return kept?.content;
   }
 
-  /** Adds the exams among the rows of the file to the catalog. */
-  addExams(rows: readonly MappedRow[]): void {
-    for (const { table, values } of rows) {
-      if (table !== 'exams') continue;
-      const exam = { id: values.id, durationMinutes: Number(values.duration_minutes) };
-      this.#exams.set(String(values.name).toLowerCase(), exam);
-    }
-  }
-
-  /** Completes a reservation with its exam, which is created if the catalog doesn't have it. */
-  withExam(row: MappedRow): MappedRow {
-    if (row.exam === undefined) return row;
-    const { name, durationMinutes } = row.exam;
-    const key = toExamKey(name);
-    const exam = this.#exams.get(key) ?? { id: deriveUuid(`exam:${key}`), durationMinutes };
-    if (!this.#exams.has(key)) {
-      this.#exams.set(key, exam);
-      const values = { id: exam.id, name, type: 'consultation', duration_minutes: durationMinutes, active: true };
-      this.placeholders.push({ table: 'exams', values });
-    }
-    const startsAt = Date.parse(row.values.starts_at as string);
-    const endsAt = row.values.ends_at ?? new Date(startsAt + exam.durationMinutes * 60_000).toISOString();
-    return { table: row.table, values: { ...row.values, exam_id: exam.id, ends_at: endsAt } };
+  findGender(patient: Reference | undefined): string | undefined {
+    const found = this.#resolve(patient?.reference, 'Patient');
+    return found.is === 'row' ? this.#genders.get(found.row) : undefined;
   }
 
   addUnrecordedMedic(): string {
     const id = deriveUuid('medic:unrecorded');
     this.note('an encounter without a practitioner was assigned to the placeholder medic "Not recorded"');
-    this.placeholders.push({
+    this.#notes.placeholders.push({
       table: 'medics',
       values: { id, given_name: 'Not', family_name: 'recorded', license_number: 'NOT-RECORDED', active: false },
     });
     return id;
   }
 
-  readonly timeZone = 'UTC';
-
-  toRowId(type: string, id: string): string {
-    return toRowId(type, id);
-  }
-
-  findGender(): string | undefined {
-    return undefined;
-  }
-
   note(reason: string): void {
-    this.#counts.note(reason);
+    this.#notes.incidents.push({ kind: 'note', reason });
   }
 
   leaveOut(element: string, reason: string): void {
-    this.#counts.note(`${element}: ${reason}`);
+    this.#notes.incidents.push({ kind: 'left out', element, reason });
   }
 
-  /** Returns the types of required references left unresolved since the last call. */
-  takeUnresolved(): string[] {
-    const targets = [...this.#unresolved];
-    this.#unresolved = new Set();
-    return targets;
+  /** Reads what another entry contributes. What it leaves out is counted when that entry is mapped. */
+  #readContent(entry: ValidEntry): Record<string, unknown> | undefined {
+    const notes = this.#notes;
+    this.#notes = new EntryNotes();
+    try {
+      return getMapping(entry.type).toContent?.(entry.resource, this);
+    } finally {
+      this.#notes = notes;
+    }
   }
 
-  #resolve(reference: Reference | undefined, target: ReferenceTarget): { row?: string; isMissing: boolean } {
-    const text = reference?.reference;
-    if (text === undefined || text.startsWith('#')) return { isMissing: false };
+  /** Finds the entry of the group that a reference names, also by an absolute or versioned URL. */
+  #findEntry(text: string, target: string): ValidEntry | undefined {
+    const literal = parseLiteral(text);
+    const urn = parseUrn(text);
+    // Resources of different types can have the same UUID.
+    return (
+      (urn === undefined ? undefined : this.#byUrl.get(`${target}/${urn}`)) ??
+      this.#byUrl.get(text) ??
+      (literal && this.#byUrl.get(formatKey(literal))) ??
+      (urn === undefined ? undefined : this.#byUrl.get(`urn:uuid:${urn}`))
+    );
+  }
+
+  #toKey(text: string, target: string, entry: ValidEntry | undefined): ResourceKey | undefined {
+    if (entry !== undefined) return { type: entry.type, id: entry.resource.id };
+    const literal = parseLiteral(text);
+    if (literal !== undefined) return literal;
+    const urn = parseUrn(text);
+    return urn === undefined ? undefined : { type: target, id: urn };
+  }
+
+  /** @param hops roles that led here: a role that names another role resolves to nothing */
+  #resolve(text: string | undefined, target: ReferenceTarget, hops = 0): Resolution {
+    if (text === undefined || text.startsWith('#')) return { is: 'none' };
     const [, type, system = '', identifier = ''] = conditionalPattern.exec(text) ?? [];
     if (type !== undefined) {
-      if (type !== target) return { isMissing: false };
-      const entry = this.#byIdentifier.get(`${type}?${system}|${identifier}`);
+      if (type !== target) return { is: 'none' };
+      const key = `${type}?${system}|${identifier}`;
+      const entry = this.#byIdentifier.get(key);
+      if (entry !== undefined) return this.#resolveKey({ type, id: entry.resource.id }, entry, target, key, hops);
       // License numbers are stored without their system. A patient is never matched by a number alone.
-      const known = type === 'Practitioner' ? this.#known.medics.get(identifier) : undefined;
-      const row = entry ? toRowId(type, entry.resource.id) : known;
-      return row === undefined ? { isMissing: true } : { row, isMissing: false };
+      const row = type === 'Practitioner' ? this.#known.medics.get(identifier) : undefined;
+      return row === undefined ? { is: 'missing', key, type: target, isWaiting: false } : { is: 'row', row };
     }
-    const literal = parseLiteral(text);
-    // An absolute or versioned URL of a resource in this file works like its fullUrl.
-    const entry = this.#entries.get(text) ?? (literal && this.#entries.get(`${literal.type ?? target}/${literal.id}`));
-    if (entry !== undefined) {
-      const isLoaded = entry.type === target && getMapping(entry.type).findRefusal?.(entry.resource) === undefined;
-      return isLoaded ? { row: toRowId(entry.type, entry.resource.id), isMissing: false } : { isMissing: false };
+    const entry = this.#findEntry(text, target);
+    const key = this.#toKey(text, target, entry);
+    if (key === undefined) return { is: 'missing', key: text, type: target, isWaiting: false };
+    const urn = entry === undefined && parseLiteral(text) === undefined;
+    if (urn && target === 'Practitioner') {
+      // A URN doesn't tell a Practitioner from a PractitionerRole.
+      const role = this.#known.kept.get(formatKey({ type: 'PractitionerRole', id: key.id }));
+      if (role?.medicId) return { is: 'row', row: role.medicId };
     }
-    if (literal !== undefined && literal.type !== undefined && literal.type !== target) return { isMissing: false };
-    const row = literal && this.#known.ids[target].has(literal.id) ? literal.id : undefined;
-    return row === undefined ? { isMissing: true } : { row, isMissing: false };
+    return this.#resolveKey(key, entry, target, urn ? `urn:uuid:${key.id}` : formatKey(key), hops);
+  }
+
+  #resolveKey(
+    key: ResourceKey,
+    entry: ValidEntry | undefined,
+    target: ReferenceTarget,
+    missingKey: string,
+    hops: number,
+  ): Resolution {
+    const missing = { is: 'missing', key: missingKey, type: key.type } as const;
+    if (key.type === 'PractitionerRole' && target === 'Practitioner') {
+      if (entry?.type === 'PractitionerRole') {
+        return hops > 0 ? { is: 'none' } : this.#resolve(entry.resource.practitioner?.reference, target, hops + 1);
+      }
+      const medicId = this.#known.kept.get(formatKey(key))?.medicId;
+      if (medicId) return { is: 'row', row: medicId };
+      return this.#skipped.has(formatKey(key)) ? { is: 'skipped' } : { ...missing, isWaiting: false };
+    }
+    if (key.type !== target) return { is: 'none' };
+    const row = this.toRowId(key.type, key.id);
+    if (entry?.isActive) {
+      const state = this.#states.get(entry.key);
+      if (state === 'skipped') return { is: 'skipped' };
+      if (state === 'mapped') return { is: 'row', row };
+      return { ...missing, isWaiting: state === 'waiting' };
+    }
+    if (this.#known.ids[target].has(row)) return { is: 'row', row };
+    // A removed patient is invisible to the loader, and stays removed.
+    const isGone = target === 'Patient' && this.#known.ledger.has(key);
+    return isGone || this.#skipped.has(formatKey(key)) ? { is: 'skipped' } : { ...missing, isWaiting: false };
   }
 }

@@ -2,7 +2,7 @@ import { createReadStream } from 'node:fs';
 import { readdir, stat } from 'node:fs/promises';
 import { join, relative } from 'node:path';
 
-/** A file of records. `read` is called once. */
+/** A file of records. It is read again if a part of it waits for another file. */
 export interface RecordFile {
   readonly name: string;
   readonly sizeBytes: number;
@@ -12,11 +12,11 @@ export interface RecordFile {
 export interface RecordSource {
   /** Used in messages. */
   readonly description: string;
-  /** Lists bundles and NDJSON files by name, and counts the others. */
+  /** Lists bundles and NDJSON files by name, compressed or not, and counts the others. */
   list(): Promise<{ files: RecordFile[]; ignored: number }>;
 }
 
-const isRecordFile = (name: string): boolean => /\.(json|ndjson)$/i.test(name);
+const isRecordFile = (name: string): boolean => /\.(json|ndjson|jsonl)(\.gz)?$/i.test(name);
 
 const byName = (one: RecordFile, other: RecordFile): number => (one.name < other.name ? -1 : 1);
 
@@ -44,7 +44,7 @@ export function createFolderSource(directory: string): RecordSource {
   };
 }
 
-export function createMemorySource(records: readonly { name: string; content: string }[]): RecordSource {
+export function createMemorySource(records: readonly { name: string; content: string | Uint8Array }[]): RecordSource {
   return {
     description: 'records in memory',
     async list() {

@@ -1,18 +1,21 @@
 import { type SQL, sql } from 'drizzle-orm';
 import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import { deriveUuid } from './identifiers.js';
+import type { KeptContent } from './group-mapping.js';
 import { type MappedRow, type MappedTable, mappedTables } from './mapping/mapping.js';
 import { FileError } from './report.js';
 
-/** Row ids are already used, by other resources or by the same ones in a concurrent load. */
+/** Row ids are already used by other resources, or a concurrent load has written the same ones. */
 export class IdConflictError extends FileError {}
 
 const rowsPerStatement = 1_000;
 
-const listColumns = (rows: readonly MappedRow[]): string[] => [
-  ...new Set(rows.flatMap(({ values }) => Object.keys(values))),
-];
+/** @throws Error if the rows have different columns: a column that one lacks would become null */
+function listColumns(rows: readonly MappedRow[]): string[] {
+  const [columns = '', ...others] = new Set(rows.map(({ values }) => Object.keys(values).sort().join(', ')));
+  if (others.length > 0) throw new Error(`The rows of ${rows[0]?.table} have different columns.`);
+  return columns.split(', ');
+}
 
 /** Passes rows to SQL in one parameter. */
 const toRecordset = (table: string, rows: readonly MappedRow[]): SQL =>
@@ -42,8 +45,7 @@ async function writeTable(tx: Transaction, table: MappedTable, rows: readonly Ma
       sql`update medics set ${assignments} from ${toRecordset('medics', rows)} where medics.id = given.id`,
     );
   } else if (table === 'exam_results') {
-    const results = rows.map((row) => ({ ...row, values: { version: 1, ...row.values } }));
-    const written = await insertRows(tx, table, results, sql`(id) do nothing`);
+    const written = await insertRows(tx, table, rows, sql`(id) do nothing`);
     // Several resource types become results, and ids are only unique within a type: a collision must not lose a result.
     if (written.count < rows.length) {
       throw new IdConflictError([
@@ -79,34 +81,25 @@ export async function writePlaceholders(tx: Transaction, rows: readonly MappedRo
   await pipelined(...writes);
 }
 
-/**
- * Turns changed exam results into new versions: a result is never changed in place, so the row gets a new id and names
- * the current version as the one it replaces.
- */
-export async function toNewVersions(tx: Transaction, rows: readonly MappedRow[], hash: string): Promise<MappedRow[]> {
-  const versions: MappedRow[] = [];
-  for (const row of rows) {
-    const [head] = await tx.execute<{ id: string; version: number }>(sql`
-      with recursive chain as (
-        select id, version from exam_results where id = ${row.values.id}
-        union all
-        select next.id, next.version from exam_results next join chain on next.replaces_id = chain.id
-      )
-      select id, version from chain order by version desc limit 1`);
-    const successor = head && {
-      id: deriveUuid(`${row.values.id}@${hash}`),
-      replaces_id: head.id,
-      version: head.version + 1,
-    };
-    versions.push({ ...row, values: { ...row.values, ...successor } });
-  }
-  return versions;
-}
-
 /** Increments the version of existing patients whose clinical entries have changed. */
 export async function touchPatients(tx: Transaction, patientIds: readonly string[]): Promise<void> {
   if (patientIds.length === 0) return;
   await tx.execute(sql`
     update patients set version = version + 1
     where id in (select value::uuid from jsonb_array_elements_text(${JSON.stringify(patientIds)}::text::jsonb))`);
+}
+
+/** Keeps what others take from resources, unless a newer version of it is known. */
+export async function writeContents(tx: Transaction, contents: readonly KeptContent[]): Promise<void> {
+  if (contents.length === 0) return;
+  await tx.execute(sql`
+    insert into referenced_resources (resource_type, resource_id, content, medic_id, last_updated)
+    select type, id, content, "medicId", "lastUpdated"
+    from jsonb_to_recordset(${JSON.stringify(contents)}::text::jsonb)
+      as given (type text, id text, content jsonb, "medicId" uuid, "lastUpdated" timestamptz)
+    on conflict (resource_type, resource_id) do update
+      set content = excluded.content, medic_id = excluded.medic_id, last_updated = excluded.last_updated
+      where coalesce(excluded.last_updated, 'infinity') >= coalesce(referenced_resources.last_updated, '-infinity')
+        and (referenced_resources.content, referenced_resources.medic_id, referenced_resources.last_updated)
+          is distinct from (excluded.content, excluded.medic_id, excluded.last_updated)`);
 }

@@ -32,10 +32,13 @@ export const listFiles = (tx: Transaction, { filter, ...request }: ListRequest<F
 export const findFile = (tx: Transaction, id: string, options?: { forUpdate: boolean }): Promise<FileRow | undefined> =>
   findRow(tx, files, id, options);
 
-/** Finds the text of a document that was loaded from a FHIR record. Undefined for any other file. */
-export async function findFileText(tx: Transaction, id: string): Promise<string | undefined> {
-  const [row] = await tx.select({ text: fileTexts.text }).from(fileTexts).where(eq(fileTexts.id, id));
-  return row?.text;
+/** Finds the bytes of a document that was loaded from a FHIR record. Undefined for any other file. */
+export async function findLoadedContent(tx: Transaction, id: string): Promise<Buffer | undefined> {
+  const [row] = await tx
+    .select({ text: fileTexts.text, content: fileTexts.content })
+    .from(fileTexts)
+    .where(eq(fileTexts.id, id));
+  return row && (row.content ?? Buffer.from(row.text, 'utf8'));
 }
 
 export async function insertFile(tx: Transaction, values: FileValues): Promise<FileRow> {

@@ -17,7 +17,7 @@ import { type ObjectStore, ObjectStoreError } from './objects.js';
 import {
   type FileRow,
   findFile,
-  findFileText,
+  findLoadedContent,
   insertFile,
   isPatientInCare,
   listFiles,
@@ -71,11 +71,10 @@ async function requireFile(c: TransactionContext, id: string, options?: { forUpd
 
 const addSeconds = (now: Date, seconds: number): Date => new Date(now.getTime() + seconds * 1000);
 
-/** Writes the object of a document that was loaded as text, on its first download and after its text changes. */
+/** Writes the object of a document that was loaded as text, on its first download and after it changes. */
 async function ensureObject(tx: Transaction, objects: ObjectStore, row: FileRow): Promise<void> {
-  const text = await findFileText(tx, row.id);
-  if (text === undefined) return;
-  const content = Buffer.from(text, 'utf8');
+  const content = await findLoadedContent(tx, row.id);
+  if (content === undefined) return;
   const stored = await orUnavailable(objects.inspect(row.objectKey), ObjectStoreError);
   if (stored?.sha256 === createHash('sha256').update(content).digest('hex')) return;
   await orUnavailable(objects.write(row.objectKey, row.contentType, content), ObjectStoreError);

@@ -6,11 +6,14 @@ export type ReferenceTarget = 'Patient' | 'Practitioner' | 'Encounter';
 
 /** Resolves references and collects notes while the resources of one file are mapped. */
 export interface MappingContext {
-  /** Returns the row id of a reference's target; undefined if it is unknown or has another type. */
+  /**
+   * Returns the row id of a reference's target; undefined if it has another type or is in no file of the load and not in
+   * the records. A target in another file postpones the resource. A PractitionerRole counts as its Practitioner.
+   */
   findRow(reference: Reference | undefined, target: ReferenceTarget): string | undefined;
   /**
-   * Like `findRow`, but a target that is not loaded yet postpones the file until the other files are loaded.
-   * @returns undefined if there is no reference or its target has another type
+   * Like `findRow`, for a target without which the resource can't be loaded: it is refused if the target is unknown.
+   * @returns undefined if there is no reference, or its target has another type or was skipped
    */
   findRequiredRow(reference: Reference | undefined, target: ReferenceTarget): string | undefined;
   /**
@@ -54,9 +57,13 @@ export const mappedTables = [
 export type MappedTable = (typeof mappedTables)[number];
 
 /** The tables that the loader writes, referenced tables first. */
-export const loadedTables = [...mappedTables.filter((table) => table !== 'medic_roles'), 'loaded_resources'] as const;
+export const loadedTables = [
+  ...mappedTables.filter((table) => table !== 'medic_roles'),
+  'referenced_resources',
+  'loaded_resources',
+] as const;
 
-/** A row to write, by column name. Set columns without a value to null: a column that is left out keeps its value. */
+/** A row to write, by column name. All rows of a table have the same columns: those without a value are null. */
 export interface MappedRow {
   readonly table: MappedTable;
   readonly values: { readonly id: string; readonly [column: string]: unknown };
@@ -67,7 +74,7 @@ export interface MappedRow {
   readonly exam?: { readonly name: string; readonly durationMinutes: number };
 }
 
-/** A fault in a resource, because of which its file is not loaded. */
+/** A fault in a resource, because of which it is not loaded, and neither is the transaction that contains it. */
 export class MappingError extends Error {
   override readonly name = 'MappingError';
   readonly path: string;

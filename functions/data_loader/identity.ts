@@ -1,0 +1,151 @@
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client/transaction.js';
+import type { OtherName, PatientIdentifier } from '../../db/schema/index.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+/** Something by which a patient is found: an identifier with its issuer, a national id, or the row id. */
+type Asked =
+  | { readonly system: string; readonly value: string }
+  | { readonly type: string; readonly number: string }
+  | { readonly id: string };
+
+export interface FoundPatient {
+  readonly id: string;
+  readonly isRemoved: boolean;
+}
+
+/** Lists what identifies a patient. An identifier without its issuer's system identifies no one. */
+export function listIdentities(values: Values): Asked[] {
+  const { national_id_type: type, national_id_number: number } = values;
+  const identifiers = (values.identifiers ?? []) as readonly PatientIdentifier[];
+  return [
+    ...(typeof type === 'string' && typeof number === 'string' ? [{ type, number }] : []),
+    ...identifiers.flatMap(({ system, value }) => (system === null ? [] : [{ system, value }])),
+  ];
+}
+
+export const formatIdentity = (asked: Asked): string => JSON.stringify(asked);
+
+/** Finds patients by identifiers and row ids, removed ones included. Returns those of each question. */
+export async function findPatients(tx: Transaction, asked: readonly Asked[]): Promise<FoundPatient[][]> {
+  const found: FoundPatient[][] = asked.map(() => []);
+  if (asked.length === 0) return found;
+  const rows = await tx.execute<{ place: number; id: string; isRemoved: boolean }>(sql`
+    select place, patient_id as id, removed as "isRemoved"
+    from patients_with_identifiers(${JSON.stringify(asked)}::text::jsonb)`);
+  for (const { place, id, isRemoved } of rows) found[place - 1]?.push({ id, isRemoved });
+  return found;
+}
+
+/** Lower case without accents, like the SQL function `fold_text`. */
+const foldText = (text: string): string =>
+  text
+    .normalize('NFD')
+    .replace(/\p{Mark}/gu, '')
+    .toLowerCase();
+
+function listNameWords(values: Values): Set<string> {
+  const others = (values.other_names ?? []) as readonly OtherName[];
+  const names = [
+    values.given_name,
+    values.family_name,
+    ...others.flatMap(({ givenName, familyName }) => [givenName, familyName]),
+  ];
+  return new Set(names.flatMap((name) => foldText(String(name ?? '')).match(/[\p{L}\p{N}]+/gu) ?? []));
+}
+
+const lengths: Readonly<Record<string, number>> = { year: 4, month: 7, day: 10 };
+
+/** Returns the known part of a birth date, such as `1980-03`. */
+const getKnownDate = (values: Values): string =>
+  String(values.birth_date ?? '').slice(0, lengths[String(values.birth_date_precision ?? 'day')] ?? 10);
+
+/** Returns true if two partial dates can be the same day. */
+const canBeSameDate = (one: string, other: string): boolean =>
+  one !== '' && other !== '' && (one.startsWith(other) || other.startsWith(one));
+
+/** Returns true if two patients with the same identifier can be one person: the birth date or a word of the name agrees. */
+export function isPlausiblySamePerson(one: Values, other: Values): boolean {
+  if (canBeSameDate(getKnownDate(one), getKnownDate(other))) return true;
+  const words = listNameWords(one);
+  return [...listNameWords(other)].some((word) => words.has(word));
+}
+
+const unite = <Item>(known: readonly Item[], more: readonly Item[], isSame: (one: Item, other: Item) => boolean) => [
+  ...known,
+  ...more.filter((item) => !known.some((one) => isSame(one, item))),
+];
+
+const isSameIdentifier = (one: PatientIdentifier, other: PatientIdentifier): boolean =>
+  one.system === other.system && one.value === other.value;
+
+const isSameName = (one: OtherName, other: OtherName): boolean =>
+  one.givenName === other.givenName && one.familyName === other.familyName;
+
+/** Values of another record of the same person that are not used otherwise if they differ. */
+const plainColumns = ['gender', 'email', 'phone', 'address', 'active'];
+
+/**
+ * Adds to a patient what another record of the same person says. Nothing that is known changes.
+ * @param note called for each value that differs
+ */
+export function mergeSamePerson(known: Values, more: Values, note: (reason: string) => void): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...known };
+  const noteDifference = (element: string) =>
+    note(`${element} differs from the loaded record of the same person; the loaded value was kept`);
+  for (const column of plainColumns) {
+    if (!(column in more) || more[column] == null) continue;
+    // Unknown is no gender, and a record that says so doesn't contradict another.
+    const isUnknown = known[column] == null || (column === 'gender' && known[column] === 'unknown');
+    if (isUnknown) merged[column] = more[column];
+    else if (column === 'gender' && more[column] === 'unknown') continue;
+    else if (!isSameJson(known[column], more[column])) noteDifference(column);
+  }
+  const [knownDate, otherDate] = [getKnownDate(known), getKnownDate(more)];
+  if (!canBeSameDate(knownDate, otherDate)) noteDifference('birthDate');
+  else if (otherDate.length > knownDate.length) {
+    merged.birth_date = more.birth_date;
+    if ('birth_date_precision' in more) merged.birth_date_precision = more.birth_date_precision;
+  }
+  let identifiers = (known.identifiers ?? []) as readonly PatientIdentifier[];
+  identifiers = unite(identifiers, (more.identifiers ?? []) as readonly PatientIdentifier[], isSameIdentifier);
+  if (known.national_id_number == null) {
+    merged.national_id_type = more.national_id_type ?? null;
+    merged.national_id_number = more.national_id_number ?? null;
+  } else if (
+    more.national_id_number != null &&
+    (more.national_id_number !== known.national_id_number || more.national_id_type !== known.national_id_type)
+  ) {
+    const further = {
+      system: null,
+      type: String(more.national_id_type),
+      value: String(more.national_id_number),
+      use: null,
+    };
+    identifiers = unite(identifiers, [further], isSameIdentifier);
+  }
+  if ('identifiers' in more) merged.identifiers = identifiers.length > 0 ? identifiers : null;
+  if ('other_names' in more) {
+    const current = { use: null, givenName: String(known.given_name), familyName: String(known.family_name) };
+    const theirs = { use: null, givenName: String(more.given_name), familyName: String(more.family_name) };
+    const others = [theirs, ...((more.other_names ?? []) as readonly OtherName[])];
+    const further = others.filter((name) => !isSameName(name, current));
+    const names = unite((known.other_names ?? []) as readonly OtherName[], further, isSameName);
+    merged.other_names = names.length > 0 ? names : null;
+  }
+  if (known.given_name !== more.given_name || known.family_name !== more.family_name) noteDifference('name');
+  return merged;
+}
+
+/** Compares JSON values; the order of an object's keys doesn't matter. */
+export function isSameJson(one: unknown, other: unknown): boolean {
+  return toCanonicalJson(one) === toCanonicalJson(other);
+}
+
+const toCanonicalJson = (value: unknown): string =>
+  JSON.stringify(value ?? null, (_key, member) =>
+    typeof member === 'object' && member !== null && !Array.isArray(member)
+      ? Object.fromEntries(Object.entries(member).sort(([one], [other]) => (one < other ? -1 : 1)))
+      : member,
+  );

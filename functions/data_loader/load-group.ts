@@ -1,0 +1,173 @@
+import { toDatabaseFailure } from '../../db/client/errors.js';
+import { pipelined } from '../../db/client/prepared.js';
+import type { Transaction } from '../../db/client/transaction.js';
+import type { AuditTrail } from '../http/audit.js';
+import type { ValidGroup } from './entries.js';
+import { GroupMapping, type MappedEntry, type Pass, sortByReferences } from './group-mapping.js';
+import { formatKey, recordLoaded } from './ledger.js';
+import type { MappedRow } from './mapping/mapping.js';
+import { type PlannedResource, planRows } from './plan.js';
+import { toProblems } from './problems.js';
+import { findKnownRows, GroupContext, listTargetKeys, referencedTypes } from './references.js';
+import { FileCounts, FileError, type FileProblem } from './report.js';
+import { identifyExams, identifyPatients } from './same-rows.js';
+import { touchPatients, writeContents, writePlaceholders, writeRows } from './write.js';
+
+export interface GroupOptions {
+  readonly pass: Pass;
+  /** Targets that waiting resources lacked in the pass before. */
+  readonly asked: ReadonlySet<string>;
+  /** Resources that this load has skipped. */
+  readonly skipped: ReadonlySet<string>;
+  readonly isAtomic: boolean;
+  /** IANA time zone of the clinic. */
+  readonly timeZone: string;
+  readonly keepsDetails: boolean;
+  /** Writes one resource after the other, so that the one that the database rejects is known and the others are loaded. */
+  readonly isCareful: boolean;
+}
+
+export interface GroupResult {
+  readonly counts: FileCounts;
+  /** Set if nothing was done, because a transaction bundle waits. */
+  readonly isPostponed?: true;
+  /** Keys of entries that wait for other files. */
+  readonly waiting: readonly number[];
+  /** Targets that waiting entries lack. */
+  readonly missing: ReadonlySet<string>;
+  /** Those of the `asked` targets that are among the waiting entries. */
+  readonly coming: ReadonlySet<string>;
+  /** Resources that were skipped and that others can require. */
+  readonly skipped: readonly string[];
+}
+
+/** The day that it is in a time zone, such as 2026-03-02. */
+const formatToday = (timeZone: string): string => new Intl.DateTimeFormat('sv-SE', { timeZone }).format(new Date());
+
+/**
+ * Loads a group of entries in a transaction.
+ * @param valid its valid entries
+ * @throws FileError if a transaction bundle can't be loaded
+ */
+export async function loadGroup(
+  tx: Transaction,
+  valid: ValidGroup,
+  options: GroupOptions,
+  trail: AuditTrail,
+): Promise<GroupResult> {
+  const { pass, isAtomic, timeZone } = options;
+  const counts = new FileCounts(options);
+  const known = await findKnownRows(tx, valid.entries);
+  const context = new GroupContext(valid.entries, known, options);
+  const mapping = new GroupMapping(context, counts, pass);
+  const sorted = sortByReferences(valid.entries.filter(({ isActive }) => isActive));
+  // References to patients and exams resolve to the rows of these.
+  const isIdentified = ({ type }: { type: string }) => type === 'Patient' || type === 'ActivityDefinition';
+  for (const entry of sorted) if (isIdentified(entry)) mapping.map(entry);
+  await identifyPatients(tx, mapping, context, known);
+  await identifyExams(tx, mapping, context, known);
+  for (const entry of sorted) if (!isIdentified(entry)) mapping.map(entry);
+  const { waiting } = mapping;
+  if (isAtomic && mapping.problems.length > 0) throw new FileError(mapping.problems);
+  const all = isAtomic && pass.level < 2 && waiting.length > 0 ? sorted : waiting;
+  const result = {
+    waiting: all.map(({ key }) => key),
+    missing: mapping.missing,
+    coming: new Set(all.flatMap(listTargetKeys).filter((key) => options.asked.has(key))),
+  };
+  if (all === sorted && all.length > 0) {
+    return { ...result, isPostponed: true, counts: new FileCounts(options), skipped: [] };
+  }
+  counts.addProblems(mapping.problems);
+
+  const unchanged: MappedEntry[] = [];
+  const changed: { readonly mapped: MappedEntry; readonly isNew: boolean }[] = [];
+  for (const mapped of [...mapping.mapped]) {
+    const state = known.ledger.compare(mapped.resource);
+    if (state === 'known') unchanged.push(mapped);
+    else if (state !== 'older') changed.push({ mapped, isNew: state === 'new' });
+    else mapping.skip(mapped.entry, 'older than the loaded version');
+  }
+  // Roles are combined from what is kept of them.
+  await writeContents(tx, mapping.contents);
+  counts.keptContents = mapping.contents.length;
+  const { planned, medicRows } = await planRows(tx, changed, mapping.contents, formatToday(timeZone));
+  const refused = await writePlanned(tx, planned, medicRows, options, counts);
+  if (isAtomic && refused.size > 0) throw new FileError([...refused.values()].flat());
+  const written = planned.filter((resource) => !refused.has(resource));
+  const withRowId = (mapped: MappedEntry) => ({
+    resource: mapped.resource,
+    rowId: context.toRowId(mapped.resource.type, mapped.resource.id),
+  });
+  // Releases before migration 0017 didn't record the row.
+  const without = unchanged.filter(({ resource }) => known.ledger.getRowId(resource) === undefined);
+  const rows = [...written.flatMap((resource) => resource.rows), ...medicRows];
+  await pipelined(
+    recordLoaded(tx, [...written.map(({ mapped }) => withRowId(mapped)), ...without.map(withRowId)]),
+    touchPatients(tx, listTouchedPatients(rows)),
+  );
+  trail.addPatients(listPatients(rows));
+  for (const mapped of unchanged) count(counts, mapped, 'unchanged');
+  for (const { mapped, isNew, rows: own } of written) {
+    const hasRole = mapped.resource.rows.some((row) => medicRows.some(({ values }) => values.id === row.values.id));
+    count(counts, mapped, isNew || own.length > 0 || hasRole ? 'written' : 'unchanged');
+  }
+  // Includes unchanged documents: an earlier load can have ended before it updated the knowledge base.
+  for (const { resource } of [...unchanged, ...written.map(({ mapped }) => mapped)]) {
+    for (const { table, values } of resource.rows) {
+      if (table === 'file_texts') counts.patientIds.add(String(values.patient_id));
+    }
+  }
+  const skipped = mapping.skipped.filter(({ type }) => referencedTypes.includes(type));
+  return { ...result, counts, skipped: skipped.map(({ type, resource }) => formatKey({ type, id: resource.id })) };
+}
+
+function count(counts: FileCounts, { entry, resource, notes }: MappedEntry, outcome: 'written' | 'unchanged'): void {
+  const total = counts.countsFor(entry.type);
+  total.read += 1;
+  total[outcome] += 1;
+  for (const incident of notes.incidents) counts.add({ position: resource.position, type: entry.type }, incident);
+}
+
+const listPatients = (rows: readonly MappedRow[]): string[] =>
+  rows.flatMap(({ table, values }) => (table === 'patients' ? values.id : ((values.patient_id as string) ?? [])));
+
+/** Lists patients whose clinical entries have changed, but not they themselves. */
+function listTouchedPatients(rows: readonly MappedRow[]): string[] {
+  const changed = new Set(rows.flatMap(({ table, values }) => (table === 'patients' ? values.id : [])));
+  const entries = rows.filter(({ table }) => table === 'medical_history_entries');
+  return [...new Set(listPatients(entries))].filter((id) => !changed.has(id));
+}
+
+/** Writes the rows of resources. Returns those that the database rejected, if it writes them one after the other. */
+async function writePlanned(
+  tx: Transaction,
+  planned: readonly PlannedResource[],
+  medicRows: readonly MappedRow[],
+  { isCareful }: GroupOptions,
+  counts: FileCounts,
+): Promise<ReadonlyMap<PlannedResource, readonly FileProblem[]>> {
+  const refused = new Map<PlannedResource, readonly FileProblem[]>();
+  const placeholders = planned.flatMap(({ mapped }) => mapped.notes.placeholders);
+  if (!isCareful) {
+    await pipelined(
+      writePlaceholders(tx, placeholders),
+      writeRows(tx, [...planned.flatMap(({ rows }) => rows), ...medicRows]),
+    );
+    return refused;
+  }
+  await writePlaceholders(tx, placeholders);
+  for (const resource of planned) {
+    try {
+      await tx.transaction((savepoint) => writeRows(savepoint, resource.rows));
+    } catch (error) {
+      const kind = toDatabaseFailure(error)?.kind;
+      if (kind === 'unavailable' || kind === 'conflict') throw error;
+      const problems = toProblems(error, resource.mapped.resource.position);
+      refused.set(resource, problems);
+      counts.addProblems(problems);
+    }
+  }
+  await writeRows(tx, medicRows);
+  return refused;
+}

@@ -1,0 +1,120 @@
+import { sql } from 'drizzle-orm';
+import type { Transaction } from '../../db/client/transaction.js';
+import type { GroupMapping, MappedEntry } from './group-mapping.js';
+import { type FoundPatient, findPatients, formatIdentity, isPlausiblySamePerson, listIdentities } from './identity.js';
+import { hashRows } from './ledger.js';
+import type { GroupContext, KnownRows } from './references.js';
+
+type Values = Readonly<Record<string, unknown>>;
+
+const getValues = ({ resource }: MappedEntry): Values => resource.rows[0]?.values ?? {};
+const getRowId = ({ resource }: MappedEntry): string => resource.rows[0]?.values.id ?? '';
+
+/** Makes a resource another name of a row. */
+function toAlias(mapped: MappedEntry, rowId: string, context: GroupContext): MappedEntry {
+  const { resource } = mapped;
+  context.setAlias(resource, rowId);
+  const rows = resource.rows.map((row) => ({ ...row, values: { ...row.values, id: rowId } }));
+  return { ...mapped, resource: { ...resource, rows, hash: hashRows(rows) } };
+}
+
+async function readPatients(tx: Transaction, ids: readonly string[]): Promise<Map<string, Values>> {
+  if (ids.length === 0) return new Map();
+  const rows = await tx.execute<{ id: string; values: Values }>(sql`
+    select id, to_jsonb(patients) as values from patients
+    where id = any(array(select value::uuid from jsonb_array_elements_text(${JSON.stringify(ids)}::text::jsonb)))`);
+  return new Map(rows.map(({ id, values }) => [id, values]));
+}
+
+/**
+ * Finds out which patients of a group are already known by their identifiers, and makes them other names of those. Skips
+ * removed patients, and those whose identifiers are another person's.
+ */
+export async function identifyPatients(
+  tx: Transaction,
+  mapping: GroupMapping,
+  context: GroupContext,
+  { ledger }: KnownRows,
+): Promise<void> {
+  const patients = mapping.mapped.filter(({ entry }) => entry.type === 'Patient');
+  const asked = patients.flatMap((mapped) => [{ id: getRowId(mapped) }, ...listIdentities(getValues(mapped))]);
+  const answers = await findPatients(tx, asked);
+  const found = new Map<string, FoundPatient[]>();
+  for (const [index, one] of asked.entries()) found.set(formatIdentity(one), answers[index] ?? []);
+  const others = [...found.values()].flat().flatMap(({ id, isRemoved }) => (isRemoved ? [] : [id]));
+  const known = await readPatients(tx, [...new Set(others)]);
+  /** Row ids of the patients in the group by what identifies them. */
+  const owners = new Map<string, string>();
+  for (const mapped of patients) {
+    const { entry, resource } = mapped;
+    const own = found.get(formatIdentity({ id: getRowId(mapped) }))?.[0];
+    if (own?.isRemoved) {
+      mapping.skip(entry, 'the patient was removed');
+      continue;
+    }
+    const identities = listIdentities(getValues(mapped)).map(formatIdentity);
+    let current = mapped;
+    const isNew = !ledger.has(resource) && own === undefined;
+    const matches = isNew ? identities.flatMap((identity) => found.get(identity) ?? []) : [];
+    const live = matches.flatMap(({ id, isRemoved }) => (isRemoved ? [] : [id]));
+    const inGroup = isNew ? identities.flatMap((identity) => owners.get(identity) ?? []) : [];
+    const candidates = new Set([...live, ...inGroup]);
+    const [candidate] = candidates;
+    if (candidate !== undefined) {
+      const values = known.get(candidate) ?? {};
+      if (candidates.size > 1) mapping.skip(entry, 'its identifiers belong to different patients');
+      else if (!isPlausiblySamePerson(values, getValues(mapped))) {
+        mapping.skip(entry, 'an identifier belongs to a patient with another name and birth date');
+      } else {
+        current = toAlias(mapped, candidate, context);
+        mapping.replace(mapped, current);
+      }
+      if (current === mapped) continue;
+    } else if (matches.length > 0) {
+      mapping.skip(entry, 'the patient was removed');
+      continue;
+    }
+    const rowId = getRowId(current);
+    if (!known.has(rowId)) known.set(rowId, getValues(current));
+    for (const identity of identities) owners.set(identity, rowId);
+    context.setGender(rowId, known.get(rowId)?.gender);
+  }
+}
+
+/** Makes exams whose name the catalog has other names of those: names are unique, and encounters name their exam. */
+export async function identifyExams(
+  tx: Transaction,
+  mapping: GroupMapping,
+  context: GroupContext,
+  { ledger }: KnownRows,
+): Promise<void> {
+  const exams = mapping.mapped.filter(
+    ({ entry, resource }) => entry.type === 'ActivityDefinition' && !ledger.has(resource),
+  );
+  const known = await findExams(
+    tx,
+    exams.map((mapped) => String(getValues(mapped).name)),
+  );
+  for (const mapped of exams) {
+    const exam = known.get(toExamKey(String(getValues(mapped).name)));
+    if (exam !== undefined && exam.id !== getRowId(mapped)) mapping.replace(mapped, toAlias(mapped, exam.id, context));
+  }
+}
+
+export interface KnownExam {
+  readonly id: string;
+  readonly durationMinutes: number;
+}
+
+export const toExamKey = (name: string): string => name.trim().toLowerCase();
+
+/** Finds exams of the catalog by name. */
+export async function findExams(tx: Transaction, names: readonly string[]): Promise<Map<string, KnownExam>> {
+  const keys = [...new Set(names.map(toExamKey))];
+  if (keys.length === 0) return new Map();
+  const rows = await tx.execute<{ key: string; id: string; minutes: number }>(sql`
+    select lower(name) as key, id, duration_minutes as minutes from exams
+    where removed_at is null
+      and lower(name) = any(array(select jsonb_array_elements_text(${JSON.stringify(keys)}::text::jsonb)))`);
+  return new Map(rows.map(({ key, id, minutes }) => [key, { id, durationMinutes: minutes }]));
+}
