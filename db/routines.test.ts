@@ -28,7 +28,7 @@ describe('the files of db/routines', () => {
 
   it.each([
     ['code', 'busy_time', "('scheduled', 'confirmed')", "('scheduled')"],
-    ['white space in a literal', 'search_patients', "'.,-', '   '", "'.,-', ' '"],
+    ['white space in a literal', 'search_patients', "'.,-''', '   '", "'.,-''', ' '"],
     ['a setting', 'busy_times', 'SET enable_seqscan = off', ''],
     ['the rights it runs with', 'busy_time', 'SECURITY DEFINER ', ''],
     ['a grant', 'search_knowledge', 'GRANT EXECUTE', '-- GRANT EXECUTE'],

@@ -4,6 +4,7 @@ import { type Benchmark, type BenchmarkResult, isMet } from '../test/bench/bench
 import { coldStartBenchmark } from '../test/bench/cold-start.js';
 import { databaseDemandBenchmark } from '../test/bench/demand/demand.js';
 import { loaderBenchmark } from '../test/bench/loader/loader.js';
+import { nameRecallBenchmark } from '../test/bench/name-recall/name-recall.js';
 import { renderResultSection, renderResultText, replaceSection } from '../test/bench/present.js';
 import { scaleBenchmark } from '../test/bench/scale/scale.js';
 import { createDatabases } from '../test/bench/server.js';
@@ -18,6 +19,7 @@ const benchmarks: readonly Benchmark[] = [
   coldStartBenchmark,
   startBenchmark,
   scaleBenchmark,
+  nameRecallBenchmark,
   vectorsBenchmark,
   loaderBenchmark,
   databaseDemandBenchmark,

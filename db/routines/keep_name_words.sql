@@ -5,7 +5,7 @@ CREATE OR REPLACE FUNCTION keep_name_words() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 DECLARE
-  words text[] := name_words_of(NEW.search_name);
+  words text[] := patient_words(NEW.search_name, NEW.other_names);
 BEGIN
   IF TG_OP = 'UPDATE' THEN
     DELETE FROM patient_name_words WHERE patient_id = NEW.id AND word <> ALL (words);
@@ -20,5 +20,5 @@ $$;
 
 REVOKE ALL ON FUNCTION keep_name_words() FROM PUBLIC;
 
-CREATE OR REPLACE TRIGGER keep_name_words AFTER INSERT OR UPDATE OF given_name, family_name ON patients
+CREATE OR REPLACE TRIGGER keep_name_words AFTER INSERT OR UPDATE OF given_name, family_name, other_names ON patients
   FOR EACH ROW EXECUTE FUNCTION keep_name_words();

@@ -72,8 +72,9 @@ export const patients = pgTable(
     // A family can share an address.
     index('patients_email').on(sql`lower(email)`).where(sql`removed_at is null`),
     uniqueIndex('patients_account_subject_unique').on(table.accountSubject).where(sql`removed_at is null`),
-    index('patients_search_name_trigram').using('gin', sql`search_name gin_trgm_ops`),
-    index('patients_name_words').using('gin', sql`array_to_tsvector(name_words_of(search_name))`),
+    index('patients_words').using('gin', sql`array_to_tsvector(patient_words(search_name, other_names))`),
+    index('patients_name_key').on(sql`name_key(given_name || family_name)`),
+    index('patients_name_key_family_first').on(sql`name_key(family_name || given_name)`),
     index('patients_created_at').on(table.createdAt, table.id),
     index('patients_updated_at').on(table.updatedAt, table.id),
     index('patients_name').on(sql`fold_text(family_name)`, sql`fold_text(given_name)`, table.id),
@@ -81,9 +82,10 @@ export const patients = pgTable(
     index('patients_active').on(table.active, table.createdAt, table.id),
     index('patients_birth_date').on(table.birthDate, table.id),
     index('patients_national_id_number').on(table.nationalIdNumber),
-    index('patients_phone').on(table.phone),
+    index('patients_phone_key').on(sql`phone_key(phone) text_pattern_ops`),
     // jsonb_path_ops serves `@>`, by which an identifier is found with its system.
     index('patients_identifiers').using('gin', sql`identifiers jsonb_path_ops`),
+    index('patients_identifier_keys').using('gin', sql`identifier_keys(identifiers)`),
     ...tablePolicies('patients', {
       select: sql`${callerIs('admin')} or (removed_at is null and (${callerIs('medic', 'staff', 'service', 'loader')} or ${isOwnPatient('id')}))`,
       insert: callerIs('admin', 'medic', 'staff', 'loader'),
@@ -105,6 +107,8 @@ export const patientIdColumn = () =>
 export const nameWords = pgTable('name_words', { word: text().notNull() }, () => [
   index('name_words_word').on(sql`word text_pattern_ops`),
   index('name_words_trigram').using('gin', sql`word gin_trgm_ops`),
+  index('name_words_sound').using('gin', sql`sound_text(word) gin_trgm_ops`),
+  index('name_words_deletes').using('gin', sql`word_deletes(word)`),
   ...tablePolicies('name_words', { hidden: true }),
 ]);
 

@@ -147,15 +147,21 @@ export const flag = z
   .transform((value) => value === 'true')
   .openapi({ type: 'boolean' });
 
+/** Characters without a shape of their own, which copied text can contain. Line breaks and tabs become spaces. */
+const withoutInvisible = (text: string) => text.replace(/[\t\n\v\f\r]/g, ' ').replace(/[\p{Cc}\p{Cf}]/gu, '');
+
+/** In scripts whose letters stand for syllables or words, one letter can be a whole name. */
+const isLongEnough = (term: string) => term.length > 1 || /[\p{sc=Han}\p{sc=Hangul}\p{sc=Hira}\p{sc=Kana}]/u.test(term);
+
 /** The optional search of a list. */
 export const searchTerm = (description: string) =>
   z
     .string()
-    .trim()
-    .min(2)
     .max(100)
-    .refine(isStorable, 'must not contain NUL or unpaired surrogates')
-    .openapi({ type: 'string', minLength: 2, maxLength: 100 })
+    .refine(isStorable, { abort: true, error: 'must not contain NUL or unpaired surrogates' })
+    .transform((text) => withoutInvisible(text).trim())
+    .refine(isLongEnough, 'must have at least 2 letters, or 1 Chinese, Japanese or Korean letter')
+    .openapi({ type: 'string', minLength: 1, maxLength: 100 })
     .optional()
     .openapi({ description });
 

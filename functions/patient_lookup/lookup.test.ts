@@ -99,15 +99,48 @@ describe('a lookup', () => {
     expect((await found(body))[0]).toEqual([short, 1, matched]);
   });
 
-  it.each(['+12025550123', '+1 (202) 555-0123', '+1.202.555.0123', '0012025550123'])(
-    'finds everyone with the phone number, in any notation: %s',
-    async (phone) => {
-      expect((await found({ phone })).map(([short, score]) => [short, score]).sort()).toEqual([
-        ['agustin', 1],
-        ['agustina', 1],
-      ]);
-    },
-  );
+  it.each([
+    ['+12025550123', 1],
+    ['+1 (202) 555-0123', 1],
+    ['+1.202.555.0123', 1],
+    ['0012025550123', 1],
+    ['(202) 555-0123', 0.9],
+    ['0202 555 0123', 0.9],
+  ])('finds everyone with the phone number, in any notation: %s', async (phone, score) => {
+    expect((await found({ phone })).sort()).toEqual([
+      ['agustin', score, 'phone'],
+      ['agustina', score, 'phone'],
+    ]);
+  });
+
+  it('takes the end of a phone number for a hint, not for a match', async () => {
+    expect(await found({ phone: '5550123' })).toEqual([]);
+    const [[short, score, matched] = []] = await found({ name: 'Agustina Núñez', phone: '5550123' });
+    expect([short, matched]).toEqual(['agustina', 'name']);
+    expect(score).toBeGreaterThan(0.7);
+  });
+
+  it('finds a name without spaces, as it is written (case 230)', async () => {
+    expect((await found({ name: '山田太郎' }))[0]).toEqual(['yamada', 1, 'name']);
+  });
+
+  it('finds by a former name, for less than by the current one', async () => {
+    const otherNames = [{ use: 'maiden', givenName: 'Ilse', familyName: 'Brandstetter' }];
+    await api.db.sql`
+      insert into patients (given_name, family_name, birth_date, gender, other_names)
+      values ('Ilse', 'Vogelsang', '1955-05-05', 'female', ${JSON.stringify(otherNames)}::text::jsonb)`;
+    const [[, former = 0, matched] = []] = await found({ name: 'Ilse Brandstetter' });
+    expect(matched).toBe('name');
+    const [[, current = 0] = []] = await found({ name: 'Ilse Vogelsang' });
+    expect([current, former < current]).toEqual([1, true]);
+  });
+
+  it('finds by any identifier', async () => {
+    const identifiers = [{ system: 'urn:records', type: 'MR', value: 'mrn 55-9', use: null }];
+    await api.db.sql`
+      update patients set identifiers = ${JSON.stringify(identifiers)}::text::jsonb where id = ${idOf.phillip ?? ''}`;
+    expect(await found({ nationalId: 'MRN559' })).toEqual([['phillip', 1, 'nationalId']]);
+  });
 
   it.each(['Filip Gimenes', 'Phillip Himenez', 'Felip Jimenes'])('finds a name by its sound: %s', async (name) => {
     expect((await found({ name }))[0]?.[0]).toBe('phillip');
@@ -178,6 +211,18 @@ describe('the score', () => {
     expect(await scoreWith('1980-07-05')).toEqual([0.84, 'name']);
     expect(await scoreWith('1980-05-17')).toEqual([0.84, 'name']);
     expect(await scoreWith('1981-06-07')).toEqual([0.6, 'name']);
+  });
+
+  it('rises with a birth date of which only the year is known, which never counts as matched', async () => {
+    await api.db.sql`
+      insert into patients (given_name, family_name, birth_date, birth_date_precision, gender)
+      values ('Thaddeus', 'Partialborn', '1962-01-01', 'year', 'male')`;
+    const scoreWith = async (birthDate: string) =>
+      (await found({ name: 'Thaddeus Partialborn', birthDate }))[0]?.slice(1);
+    expect(await scoreWith('1962-07-15')).toEqual([0.92, 'name']);
+    expect(await scoreWith('1962-01-01')).toEqual([0.92, 'name']);
+    expect(await scoreWith('1963-01-01')).toEqual([0.6, 'name']);
+    expect(await found({ birthDate: '1962-01-01' })).toEqual([]);
   });
 
   it('distinguishes patients with the same name by their birth date', async () => {
@@ -263,7 +308,7 @@ describe('an invalid request', () => {
     ['a name that is too long', { name: 'a'.repeat(202) }, ['/name']],
     ['a national id that is too long', { nationalId: '1'.repeat(51) }, ['/nationalId']],
     ['an invalid email address', { email: 'clinic.example' }, ['/email']],
-    ['a phone number without a country code', { phone: '202 555 0123' }, ['/phone']],
+    ['a phone number with too few digits', { phone: '555 012' }, ['/phone']],
     ['a phone number with letters', { phone: '+1 202 CALL ME' }, ['/phone']],
     ['an invalid date', { birthDate: '1980-02-30' }, ['/birthDate']],
     ['a limit of zero', { name: 'x', limit: 0 }, ['/limit']],

@@ -1,34 +1,42 @@
 import { z } from '@hono/zod-openapi';
 import { genders } from '../../db/schema/index.js';
-import { dayInput, dayOutput, emailAddress, idOutput, phoneNumber, textOutput, trimmedText } from '../http/schemas.js';
+import { dayInput, dayOutput, emailAddress, idOutput, textOutput, trimmedText } from '../http/schemas.js';
 
 /** The lookup criteria, in the order of `matched`. */
 export const lookupCriteria = ['name', 'nationalId', 'email', 'phone', 'birthDate'] as const;
 
-/** A phone number as people write it. Ignores spaces, dots, hyphens and parentheses; a leading 00 is a plus. */
+/** A phone number as people write it, with or without its country code. */
 const writtenPhone = z
   .string()
   .trim()
   .max(40)
-  .transform((written) => written.replace(/[\s().-]/g, '').replace(/^00/, '+'))
-  .pipe(phoneNumber)
-  .openapi({ type: 'string', minLength: 3, maxLength: 40 });
+  .regex(/^[+\p{Nd}\s()./\p{Pd}]*$/u, { abort: true, error: 'must be a phone number' })
+  .refine((written) => written.replace(/\P{Nd}/gu, '').length >= 7, 'must have at least 7 digits')
+  .openapi({ type: 'string', minLength: 7, maxLength: 40 });
 
 /** The known details of a patient. Null means the same as an absent field. */
 export const PatientLookup = z
   .strictObject({
     name: trimmedText(201)
       .nullish()
-      .describe('Given and family names or parts of them, in any order. Tolerates typos and phonetic spellings.'),
+      .describe(
+        'Given and family names or parts of them, in any order. Tolerates typos, phonetic spellings, and parts joined or split. Former names count less.',
+      ),
     nationalId: trimmedText(50)
       .nullish()
-      .describe('The complete national id number, whatever its type. Spaces and hyphens are ignored.'),
+      .describe(
+        'The complete national id number or another identifier, whatever its type. Spaces and hyphens are ignored.',
+      ),
     email: emailAddress.nullish().describe('The complete email address.'),
-    phone: writtenPhone.nullish().describe('The complete phone number with its country code, such as +1 202 555 0123.'),
+    phone: writtenPhone
+      .nullish()
+      .describe(
+        'The phone number, such as +1 202 555 0123 or 202 555 0123. Without its country code, it must be complete to count as matched.',
+      ),
     birthDate: dayInput
       .nullish()
       .describe(
-        'YYYY-MM-DD. On its own, finds everyone born on that day. With other criteria, it only affects the score.',
+        'YYYY-MM-DD. On its own, finds everyone born on that day. With other criteria, it only affects the score. A recorded date without day or month never counts as matched.',
       ),
     limit: z.int().min(1).max(10).default(5).openapi({ format: 'int32' }).describe('Maximum number of patients.'),
   })
@@ -63,7 +71,8 @@ export const PatientMatches = z
             description: 'How well the patient matches all criteria; 1 is a perfect match.',
           }),
           matched: z.array(z.enum(lookupCriteria)).min(1).max(lookupCriteria.length).openapi({
-            description: 'The criteria that matched. `name` matches if it is similar; the others must be equal.',
+            description:
+              'The criteria that matched. `name` matches if it is similar, `phone` also without its country code; the others must be equal.',
           }),
         }),
       )

@@ -265,7 +265,7 @@ export const patientSorts = inBothDirections('createdAt', 'updatedAt', 'name', '
 export const PatientQuery = z.strictObject({
   ...pageQuery,
   search: searchTerm(
-    'Parts of the name in any order, ignoring accents and tolerating a typo; or a complete identifier, email address or phone number. The best matches come first unless `sort` is set.',
+    'Parts of the name in any order, ignoring accents and tolerating a typo in each word, with particles joined or not; or a complete identifier, email address or phone number as people write it. At least 2 letters, or 1 Chinese, Japanese or Korean letter. The best matches come first unless `sort` is set.',
   ),
   birthDate: partialDate.optional().openapi({
     description: 'A FHIR date. A patient matches if both dates, as precise as they are, can be the same day.',

@@ -135,15 +135,23 @@ const buildRecordInserts = (from: number) => [
 /** Does the work of the triggers, which are disabled during the load. */
 const buildWordInserts = (from: number) => [
   `insert into patient_name_words (patient_id, word)
-  select id, word from patients, unnest(name_words_of(search_name)) word where created_at > ${registeredAt(`${from}`)}`,
+  select id, word from patients, unnest(patient_words(search_name, other_names)) word where created_at > ${registeredAt(`${from}`)}`,
   `insert into name_words (word)
   select distinct word from patient_name_words except select word from name_words`,
 ];
 
+interface GenerateOptions {
+  readonly from: number;
+  readonly to: number;
+  /** Leaves out the rest of the network. */
+  readonly onlyPatients?: boolean;
+  readonly onProgress: (text: string) => void;
+}
+
 /** Adds patients, with the medics, visits and records of a correspondingly larger network. */
 export async function generateNetwork(
   sql: postgres.Sql,
-  { from, to, onProgress }: { from: number; to: number; onProgress: (text: string) => void },
+  { from, to, onlyPatients = false, onProgress }: GenerateOptions,
 ): Promise<void> {
   const what = `${formatNumber(to)} patients`;
   onProgress(`${what}: names`);
@@ -160,13 +168,15 @@ export async function generateNetwork(
       onProgress(`${what}: patients`);
       await connection.unsafe(buildPatientsInsert(from, to));
       await connection`analyze patients`;
-      onProgress(`${what}: records`);
-      await connection`
-        insert into exams (name, type, duration_minutes) values ('Chest X-ray', 'imaging', 30) on conflict do nothing`;
-      await connection.unsafe(buildMedicsInsert(from / patientsPerMedic, to / patientsPerMedic));
-      await connection.unsafe(buildReservationsInsert(from, to));
-      for (const statement of [...buildRecordInserts(from), ...buildWordInserts(from)])
-        await connection.unsafe(statement);
+      for (const statement of buildWordInserts(from)) await connection.unsafe(statement);
+      if (!onlyPatients) {
+        onProgress(`${what}: records`);
+        await connection`
+          insert into exams (name, type, duration_minutes) values ('Chest X-ray', 'imaging', 30) on conflict do nothing`;
+        await connection.unsafe(buildMedicsInsert(from / patientsPerMedic, to / patientsPerMedic));
+        await connection.unsafe(buildReservationsInsert(from, to));
+        for (const statement of buildRecordInserts(from)) await connection.unsafe(statement);
+      }
       onProgress(`${what}: indexes`);
     });
     await connection`reset session_replication_role`;

@@ -1,0 +1,67 @@
+import type postgres from 'postgres';
+import { createRandom } from '../../../db/sample/random.js';
+import { type EditKind, editKinds, editName, writeName } from './edits.js';
+import { combineNames, languages, type Name, readNames } from './names.js';
+
+/** Distinct names at the start of a result, among which the sought name must be. */
+const firstNames = 3;
+
+/** One search for one of the names. */
+export interface NameSearch {
+  readonly kind: EditKind;
+  readonly name: Name;
+  readonly text: string;
+}
+
+export const toFullName = ({ givenName, familyName }: Pick<Name, 'givenName' | 'familyName'>) =>
+  `${givenName} ${familyName}`;
+
+/** Inserts the names to search for and, for each language, everyone with one of its given and one of its family names. */
+export async function insertNames(sql: postgres.Sql): Promise<void> {
+  for (const language of languages) {
+    const rows = [...readNames(language), ...combineNames(language)].map(({ givenName, familyName }) => ({
+      given_name: givenName,
+      family_name: familyName,
+      birth_date: '1980-01-01',
+      gender: 'unknown',
+    }));
+    await sql`insert into patients ${sql(rows)}`;
+  }
+}
+
+/** Edits every name in every way that its script allows, without making it the name of another patient. */
+export async function createSearches(sql: postgres.Sql, seed = 1): Promise<NameSearch[]> {
+  const searches: NameSearch[] = [];
+  for (const language of languages) {
+    const names = readNames(language);
+    const letters = [
+      ...new Set([...names.flatMap((name) => [...writeName(name).toLowerCase().normalize('NFC')])]),
+    ].filter((character) => /\p{L}/u.test(character));
+    for (const kind of editKinds) {
+      const random = createRandom(seed, `name-recall/${language}/${kind}`);
+      for (const name of names) {
+        for (let attempt = 0; attempt < 20; attempt += 1) {
+          const text = editName(name, kind, letters, random);
+          if (text === undefined) break;
+          if (kind === 'particle' || kind === 'accent' || !(await isExistingName(sql, text))) {
+            searches.push({ kind, name, text });
+            break;
+          }
+        }
+      }
+    }
+  }
+  return searches;
+}
+
+async function isExistingName(sql: postgres.Sql, text: string): Promise<boolean> {
+  const [row] = await sql<{ exists: boolean }[]>`
+    select exists (select from patients where name_key(given_name || family_name) = name_key(${text})
+      or name_key(family_name || given_name) = name_key(${text})) as exists`;
+  return row?.exists === true;
+}
+
+/** @param people best match first */
+export function isFound(name: Name, people: readonly Pick<Name, 'givenName' | 'familyName'>[]): boolean {
+  return [...new Set(people.map(toFullName))].slice(0, firstNames).includes(toFullName(name));
+}
