@@ -285,8 +285,10 @@ describe('SECURITY DEFINER functions', () => {
       // Policies call it for every reader.
       ['caller_patient_id', true, true, true],
       ['clear_abandoned_uploads', true, true, false],
+      ['document_passages', true, true, false],
       ['lookup_patients', true, true, false],
       ['patient_access_log', true, true, false],
+      ['patients_with_identifiers', true, true, false],
       ['purge_idempotency_keys', true, true, false],
       ['search_knowledge', true, true, false],
       ['search_patients', true, true, false],

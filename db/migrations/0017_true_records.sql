@@ -102,16 +102,17 @@ CREATE OR REPLACE TRIGGER start_date_precision_2_keep BEFORE UPDATE OF start_dat
 CREATE OR REPLACE TRIGGER start_date_precision_3_reset BEFORE UPDATE OF start_date ON medical_history_entries
   FOR EACH ROW EXECUTE FUNCTION mark_precision('start_date_precision', 'reset');
 
--- Keeps the patient of a reservation's reason in step with the reservation, so that row-level security decides by the
--- right patient. SECURITY DEFINER, because staff move a reservation to another patient but don't see its reason.
+-- Keeps a reservation's reason with the right patient: a new reason belongs to the patient of its reservation, and a
+-- reservation that moves to another patient loses its reason, which stays in the change history. SECURITY DEFINER, because
+-- staff move reservations but don't see reasons.
 CREATE OR REPLACE FUNCTION keep_reason_patient() RETURNS trigger
 LANGUAGE plpgsql SECURITY DEFINER SET search_path = pg_catalog, public, pg_temp
 AS $$
 BEGIN
-  IF TG_TABLE_NAME = 'reservations' THEN
-    UPDATE reservation_reasons SET patient_id = NEW.patient_id WHERE id = NEW.id;
-  ELSE
+  IF TG_TABLE_NAME <> 'reservations' THEN
     NEW.patient_id := coalesce((SELECT patient_id FROM reservations WHERE id = NEW.id), NEW.patient_id);
+  ELSIF NEW.patient_id <> OLD.patient_id THEN
+    DELETE FROM reservation_reasons WHERE id = NEW.id;
   END IF;
   RETURN NEW;
 END

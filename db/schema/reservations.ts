@@ -64,7 +64,7 @@ export const reservationReasons = pgTable(
     id: uuid()
       .primaryKey()
       .references(() => reservations.id),
-    /** The reservation's patient, which a trigger keeps in step. */
+    /** The reservation's patient. A trigger removes the reason when the reservation moves to another one. */
     patientId: patientIdColumn(),
     reason: text().notNull(),
   },

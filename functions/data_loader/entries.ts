@@ -44,8 +44,8 @@ export function validateGroup(group: EntryGroup, pending: PendingKeys | undefine
   for (const { key, position, fullUrl, method, resource: given } of group.entries) {
     const isActive = pending?.has(key) ?? true;
     const resource = withId(given, fullUrl);
-    if (method === 'DELETE') {
-      if (isActive) counts.add({ position, type: 'Bundle' }, { kind: 'skipped', reason: 'DELETE request' });
+    if (method === 'DELETE' || method === 'GET' || method === 'HEAD') {
+      if (isActive) counts.add({ position, type: 'Bundle' }, { kind: 'skipped', reason: `${method} request` });
       continue;
     }
     if (!isObject(resource) || typeof resource.resourceType !== 'string') {

@@ -25,6 +25,7 @@ export const referencedTypes = [
   'Patient',
   'Practitioner',
   'PractitionerRole',
+  'Schedule',
   'Slot',
   'Encounter',
 ];
@@ -99,24 +100,52 @@ export interface KnownRows {
   readonly kept: ReadonlyMap<string, KeptResource>;
 }
 
+/** Collects the keys of references, and the identifiers that conditional references name. */
+function readReferences(references: Iterable<string>) {
+  const keys: ResourceKey[] = [];
+  const identifiers: string[] = [];
+  for (const reference of references) {
+    const literal = parseLiteral(reference);
+    if (literal && isMapped(literal.type)) keys.push(literal);
+    const urn = parseUrn(reference);
+    if (urn !== undefined) keys.push(...referencedTypes.map((type) => ({ type, id: urn })));
+    const identifier = conditionalPattern.exec(reference)?.[3];
+    if (identifier) identifiers.push(identifier);
+  }
+  return { keys, identifiers };
+}
+
+/** Reads what is kept of resources, and of those that they reference, such as the Schedule of a Slot. */
+async function readKept(tx: Transaction, keys: Map<string, ResourceKey>): Promise<Map<string, KeptResource>> {
+  const kept = new Map<string, KeptResource>();
+  for (let next = [...keys.values()]; next.length > 0; ) {
+    const rows = await tx.execute<{ key: string; medicId: string | null; content: KeptResource['content'] }>(sql`
+      select given.type || '/' || given.id as key, kept.medic_id as "medicId", kept.content
+      from jsonb_to_recordset(${JSON.stringify(next)}::text::jsonb) as given (type text, id text)
+      cross join lateral (
+        select medic_id, content from referenced_resources
+        where resource_type = given.type and resource_id = given.id
+        offset 0
+      ) kept`);
+    const references = new Set<string>();
+    for (const { key, medicId, content } of rows) {
+      kept.set(key, { medicId, content });
+      collectReferences(content, references);
+    }
+    next = readReferences(references).keys.filter((key) => !keys.has(formatKey(key)));
+    for (const key of next) keys.set(formatKey(key), key);
+  }
+  return kept;
+}
+
 /** Finds the rows of some entries and of their references. */
 export async function findKnownRows(tx: Transaction, entries: readonly ValidEntry[]): Promise<KnownRows> {
   const references = new Set<string>();
-  const keys = new Map<string, ResourceKey>();
-  const addKey = (key: ResourceKey) => keys.set(formatKey(key), key);
-  for (const { type, resource, isActive } of entries) {
-    if (isActive) collectReferences(resource, references);
-    addKey({ type, id: resource.id });
-  }
-  const licenses = new Set<string>();
-  for (const reference of references) {
-    const literal = parseLiteral(reference);
-    if (literal && isMapped(literal.type)) addKey(literal);
-    const urn = parseUrn(reference);
-    if (urn !== undefined) for (const type of referencedTypes) addKey({ type, id: urn });
-    const identifier = conditionalPattern.exec(reference)?.[3];
-    if (identifier) licenses.add(identifier);
-  }
+  for (const { resource, isActive } of entries) if (isActive) collectReferences(resource, references);
+  const { keys: referenced, identifiers: licenses } = readReferences(references);
+  const own = entries.map(({ type, resource }) => ({ type, id: resource.id }));
+  const keys = new Map([...own, ...referenced].map((key) => [formatKey(key), key]));
+  const kept = await readKept(tx, keys);
   const ledger = await readLedger(tx, keys.values());
   const all = [...keys.values()];
   const former = all.filter((key) => key.type in kindsByType && ledger.has(key) && ledger.getRowId(key) === undefined);
@@ -133,23 +162,15 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
     former.map(({ type, id }) => toFormerRowId(type, id)),
     'uuid',
   );
-  const contents = JSON.stringify(all);
-  const rows = await tx.execute<{ kind: string; key: string; id: string | null; content: unknown }>(sql`
-    select 'Patient' as kind, gender as key, id, null::jsonb as content from patients where id = ${uuids}
-    union all select 'Practitioner', '', id, null from medics where id = ${uuids}
-    union all select 'Encounter', '', id, null from reservations where id = ${uuids}
-    union all select 'license', license_number, id, null from medics
+  const rows = await tx.execute<{ kind: string; key: string; id: string }>(sql`
+    select 'Patient' as kind, gender as key, id from patients where id = ${uuids}
+    union all select 'Practitioner', '', id from medics where id = ${uuids}
+    union all select 'Encounter', '', id from reservations where id = ${uuids}
+    union all select 'license', license_number, id from medics
       where removed_at is null and license_number = ${list(licenses, 'text')}
-    union all select 'entry', kind, id, null from medical_history_entries where id = ${formerIds}
-    union all select 'kept', given.type || '/' || given.id, kept.medic_id, kept.content
-      from jsonb_to_recordset(${contents}::text::jsonb) as given (type text, id text)
-      cross join lateral (
-        select medic_id, content from referenced_resources
-        where resource_type = given.type and resource_id = given.id
-        offset 0
-      ) kept`);
+    union all select 'entry', kind, id from medical_history_entries where id = ${formerIds}`);
   const selectKind = (kind: string) => rows.filter((row) => row.kind === kind);
-  const selectIds = (kind: string) => new Set(selectKind(kind).map(({ id }) => id ?? ''));
+  const selectIds = (kind: string) => new Set(selectKind(kind).map(({ id }) => id));
   const entryKinds = new Map(selectKind('entry').map(({ id, key }) => [id, key]));
   return {
     ledger,
@@ -162,14 +183,9 @@ export async function findKnownRows(tx: Transaction, entries: readonly ValidEntr
       return ledger.has({ type, id }) && isFormer ? former : toRowId(type, id);
     },
     ids: { Patient: selectIds('Patient'), Practitioner: selectIds('Practitioner'), Encounter: selectIds('Encounter') },
-    genders: new Map(selectKind('Patient').map(({ id, key }) => [id ?? '', key])),
-    medics: new Map(selectKind('license').map(({ key, id }) => [key, id ?? ''])),
-    kept: new Map(
-      selectKind('kept').map(({ key, id, content }) => [
-        key,
-        { content: content as KeptResource['content'], medicId: id },
-      ]),
-    ),
+    genders: new Map(selectKind('Patient').map(({ id, key }) => [id, key])),
+    medics: new Map(selectKind('license').map(({ key, id }) => [key, id])),
+    kept,
   };
 }
 

@@ -401,6 +401,19 @@ describe('reading and downloading', () => {
     await api.db.sql`update file_texts set text = 'Corrected.' where id = ${id}`;
     expect(await content(medic)).toBe('Corrected.');
   });
+
+  it('returns the bytes of a loaded document in another encoding, not its text in UTF-8', async () => {
+    const id = crypto.randomUUID();
+    const bytes = Buffer.from('José Muñoz', 'latin1');
+    await api.db.sql`
+      insert into files (id, patient_id, file_name, content_type, size_bytes, sha256, category, status, object_key)
+      values (${id}, ${alice}, 'Carta.txt', 'text/plain; charset=iso-8859-1', ${bytes.byteLength}, ${hashSha256(bytes)},
+        'medical-history', 'available', ${`fhir/${id}`})`;
+    await api.db.sql`
+      insert into file_texts (id, patient_id, text, content) values (${id}, ${alice}, 'José Muñoz', ${bytes})`;
+    const { url } = (await medic.get(`/v1/files/${id}/download`)).body;
+    expect((await clinic.fetch(url)).bytes).toEqual(bytes);
+  });
 });
 
 describe('classifying', () => {
