@@ -8,7 +8,10 @@ let record: TestResponse['body'];
 
 beforeAll(async () => {
   api = await createTestApi([patientsRouter]);
-  record = await registerPatient(api.as('admin'), { accountSubject: 'alice', email: 'alice@clinic.example' });
+  record = await registerPatient(api.as('admin'), {
+    accountSubject: 'alice',
+    nationalId: { type: 'NI', number: 'ALICE-1' },
+  });
 });
 afterAll(() => api.close());
 
@@ -150,7 +153,7 @@ describe('exactly one audit event is left by', () => {
     const other = await registerPatient(boss());
     const about = { action: 'patients.change', resource: other.id, patients: [other.id], outcome: 'failed' };
     const taken = await asked((headers) =>
-      boss().patch(buildPatientPath(other), { email: 'alice@clinic.example' }, headers),
+      boss().patch(buildPatientPath(other), { nationalId: { type: 'NI', number: 'ALICE-1' } }, headers),
     );
     expect(taken.events).toEqual([event({ ...about, status: 409 })]);
     const stale = await asked((headers) =>
