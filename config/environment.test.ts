@@ -14,6 +14,7 @@ describe('the environment of a function', () => {
       AWS_REGION: 'us-east-1',
       CLINIC_TIME_ZONE: defaultClinic.timeZone,
       CLINIC_WORKING_HOURS: defaultClinic.workingHours,
+      CLINIC_BOOKING_HORIZON_DAYS: defaultClinic.bookingHorizonDays,
       RELEASE: 'development',
     });
   });

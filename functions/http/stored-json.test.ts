@@ -115,7 +115,20 @@ describe('a stored JSON value', () => {
 });
 
 describe('one record that SQL has spoiled', () => {
-  const odd = ['5', '"60"', '"null"', 'true', '[]', '[5]', '{}', '{"line":5}', '{"value":"5"}', 'null'];
+  const odd = [
+    '5',
+    '[{"weekday":1.5,"from":"08:00","to":"09:00"},null]',
+    '[{"weekday":2,"from":8,"to":9}]',
+    '"60"',
+    '"null"',
+    'true',
+    '[]',
+    '[5]',
+    '{}',
+    '{"line":5}',
+    '{"value":"5"}',
+    'null',
+  ];
   const updates: Record<string, (value: string) => PromiseLike<unknown>> = {
     'patients.address': (value) =>
       api.db.sql`update patients set address = ${value}::text::jsonb where id = ${records.patient}`,
@@ -148,6 +161,9 @@ describe('one record that SQL has spoiled', () => {
       ]) {
         expect([value, path, (await api.as('medic').get(path)).status]).toEqual([value, path, 200]);
       }
+      const search = { examId: records.exam, from: '2026-03-03T00:00:00Z', to: '2026-03-04T00:00:00Z' };
+      const slots = await api.as('medic').post('/v1/reservations/availability', search);
+      expect([value, slots.status, slots.body.data.length]).toEqual([value, 200, expect.any(Number)]);
     }
   });
 });

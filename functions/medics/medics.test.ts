@@ -140,6 +140,22 @@ describe('working hours', () => {
     expect(await postWorkingHours([period])).toEqual({ status: 422, pointers: [pointer] });
   });
 
+  it("can't overlap on one weekday, but can be back to back", async () => {
+    const on = (weekday: number, from: string, to: string) => ({ weekday, from, to });
+    expect(await postWorkingHours([on(1, '08:00', '12:00'), on(2, '09:00', '10:00'), on(1, '11:59', '13:00')])).toEqual(
+      { status: 422, pointers: ['/workingHours/2'] },
+    );
+    expect(await postWorkingHours([on(1, '08:00', '12:00'), on(1, '08:00', '12:00')])).toMatchObject({ status: 422 });
+    expect(await postWorkingHours([null, on(1, '08:00', '12:00')])).toMatchObject({ pointers: ['/workingHours/0'] });
+    const hours = [on(1, '12:00', '13:00'), on(1, '08:00', '12:00'), on(2, '08:00', '12:00')];
+    const { id, workingHours } = await create({ workingHours: hours });
+    expect(workingHours).toEqual(hours);
+    const patched = await api
+      .as('admin')
+      .patch(`/v1/medics/${id}`, { workingHours: [...hours, on(2, '11:00', '14:00')] });
+    expect([patched.status, patched.body.errors?.[0].pointer]).toEqual([422, '/workingHours/3']);
+  });
+
   it("fall back to the clinic's when they are emptied or removed", async () => {
     const { id } = await create();
     const emptied = await api.as('admin').patch(`/v1/medics/${id}`, { workingHours: [] });

@@ -11,7 +11,7 @@ import {
   readSortKeys,
   type SortColumns,
 } from '../http/pagination.js';
-import { toFirstDay, toLastDay } from '../http/partial-dates.js';
+import { toFirstDay, toLastDay, toPrecision } from '../http/partial-dates.js';
 import { requireReturnedRow } from '../http/resource.js';
 
 export type PatientRow = typeof patients.$inferSelect;
@@ -30,6 +30,7 @@ export interface PatientFilter {
 /** A filter as the statements take it: with every first day that a matching birth date can have. */
 interface PatientCriteria extends Omit<PatientFilter, 'birthDate'> {
   readonly bornFrom?: string | undefined;
+  readonly bornPrecision?: string | undefined;
   readonly bornTo?: string | undefined;
   readonly bornMonth?: string | undefined;
   readonly bornYear?: string | undefined;
@@ -39,6 +40,7 @@ const toCriteria = ({ birthDate, ...filter }: PatientFilter): PatientCriteria =>
   ...filter,
   ...(birthDate !== undefined && {
     bornFrom: toFirstDay(birthDate),
+    bornPrecision: toPrecision(birthDate),
     bornTo: toLastDay(birthDate),
     bornMonth: toFirstDay(birthDate.slice(0, 7)),
     bornYear: toFirstDay(birthDate.slice(0, 4)),
@@ -50,7 +52,8 @@ const searchCandidates = (search: string | Placeholder) => sql`search_patients($
 
 /** Selects only the candidates of one page, best first, so the database doesn't score the rest. */
 const searchPageCandidates = (filter: WithParams<PatientCriteria>, hasCursor: boolean) => sql`search_patients(
-  ${filter.search}, ${filter.bornFrom ?? null}, ${filter.gender ?? null}, ${filter.active ?? null},
+  ${filter.search}, ${filter.bornFrom ?? null}, ${filter.bornPrecision ?? null}, ${filter.gender ?? null},
+  ${filter.active ?? null},
   ${hasCursor ? param('after0') : null}, ${hasCursor ? param('after1') : null}, ${param('fetchLimit')}
 ) as candidate`;
 
@@ -114,14 +117,10 @@ const sortColumns: SortColumns = {
 export async function listPatients(tx: Transaction, { filter, sort, ...request }: ListRequest<PatientFilter>) {
   const { ahead, finish } = planPage(request, readSortKeys(sort, sortColumns, patients.id));
   const criteria = toCriteria(filter);
-  // The search takes one day only.
-  const isDay = criteria.bornFrom === criteria.bornTo;
-  const isSearchedByPage = sort === relevanceSort && isDay;
-  const name = isSearchedByPage ? `${sort} by page` : sort;
-  const rows = await selectPage(tx, name, { ...definedValues(criteria), ...ahead.values }, () => ({
+  const rows = await selectPage(tx, sort, { ...definedValues(criteria), ...ahead.values }, () => ({
     filter: paramsFor(criteria),
     plan: ahead.form(),
-    isSearchedByPage,
+    isSearchedByPage: sort === relevanceSort,
   }));
   return finish(rows, () => countPatients(tx, criteria));
 }

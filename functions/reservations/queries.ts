@@ -181,9 +181,13 @@ export async function findBookingFacts(
   };
 }
 
+/** The periods of a list that are valid. One medic's invalid period must not fail a search through all medics. */
+const validPeriods = `$[*] ? (@.weekday >= 1 && @.weekday <= 7 && @.weekday.floor() == @.weekday && @.from < @.to
+  && @.from like_regex "^([01][0-9]|2[0-3]):[0-5][0-9]$" && @.to like_regex "^(([01][0-9]|2[0-3]):[0-5][0-9]|24:00)$")`;
+
 /** Selects a medic's working hours, or the clinic's if the medic has none. */
 export const selectWorkingHours = (clinicHours: string | Placeholder): SQL =>
-  sql`coalesce(nullif(medics.working_hours, '[]'::jsonb), ${clinicHours}::text::jsonb)`;
+  sql`coalesce(nullif(jsonb_path_query_array(medics.working_hours, ${sql.raw(`'${validPeriods}'`)}), '[]'::jsonb), ${clinicHours}::text::jsonb)`;
 
 const withinWorkingHours = preparedSql<{ isWithin: boolean }>(() => {
   const timeZone = sql`${param('timeZone')}::text`;

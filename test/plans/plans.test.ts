@@ -36,6 +36,8 @@ beforeAll(async () => {
     select 'r', 'staff-' || n % 50, 'staff', case n % 4 when 0 then 'patients.list' else 'reservations.read' end, 'Patient',
       array[id], 'success', 200
     from (select id, row_number() over () as n from patients) numbered`;
+  await db.sql`
+    insert into reservation_reasons (id, patient_id, reason) select id, patient_id, 'Follow-up' from reservations`;
   await db.sql`vacuum analyze`;
   const [row] = await db.sql`
     select patients.id as patient, patient_id, medic_id as medic, exam_id as exam, reservations.id as reservation,

@@ -24,9 +24,12 @@ for (const method of ['debug', 'log', 'info', 'warn', 'error'] as const) {
 const minLength = 4;
 const maxLength = 200;
 
-/** Values of the program rather than of a person: `scheduled`, `application/pdf`, ids, instants, digests, object keys. */
+/**
+ * Values of the program rather than of a person: `scheduled`, `application/pdf`, ids, instants, digests, object keys. Years
+ * and months are in the time of every log line.
+ */
 const notPersonal =
-  /^([a-z][a-z0-9/.+_-]*|[0-9a-f-]{36}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT.*|https?:\/\/.*|urn:.*|[A-Za-z]+\/[A-Za-z_]+)$/;
+  /^([a-z][a-z0-9/.+_-]*|[0-9a-f-]{36}|[0-9a-f]{64}|\d{4}-\d\d-\d\dT.*|\d{4}(-\d\d)?|https?:\/\/.*|urn:.*|[A-Za-z]+\/[A-Za-z_]+)$/;
 const birthDate = /^\d{4}-\d\d-\d\d$/;
 
 /** Personal values must not be logged. Short ones don't count, because they occur in any text by chance. */

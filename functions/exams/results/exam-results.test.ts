@@ -1,5 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { createTestApi, type TestApi } from '../../../test/support/api.js';
+import { createTestApi, readPages, type TestApi } from '../../../test/support/api.js';
 import { expectCreated } from '../../http/testing.js';
 import { examResultsRouter } from './routes.js';
 
@@ -216,5 +216,115 @@ describe('correcting a result', () => {
       expect(answer.headers.get('Allow')).toBe('GET, HEAD');
     }
     expect((await medic.get(path)).body.version).toBe(1);
+  });
+});
+
+describe('a text result', () => {
+  // https://github.com/drizzle-team/drizzle-orm/issues/5485
+  const texts = [
+    '7',
+    '1.50',
+    '0',
+    'true',
+    'null',
+    '"quoted"',
+    '{"a":1}',
+    '[1]',
+    '60',
+    '  7 ',
+    ' \n7\t',
+    '\\u0041',
+    '１',
+    '👩‍⚕️',
+  ];
+  it.each(texts)('comes back letter for letter: %j', async (value) => {
+    const { id, ...created } = await recorded({ value });
+    expect(created.value).toBe(value);
+    expect((await api.as('medic').get(`/v1/exam-results/${id}`)).body.value).toBe(value);
+    const { body } = await api.as('medic').get(`/v1/exam-results?patientId=${ids.alice}&limit=100`);
+    expect(body.data.find((one: { id: string }) => one.id === id).value).toBe(value);
+  });
+});
+
+describe('the effective time of a result', () => {
+  const of = async (effectiveAt: string) => (await record({ patientId: ids.bob, effectiveAt })).body;
+
+  it.each(['2025', '2025-03', '2025-03-04'])('can be the date %s, and is returned as given', async (effectiveAt) => {
+    const created = await of(effectiveAt);
+    expect(created.effectiveAt).toBe(effectiveAt);
+    expect((await api.as('medic').get(`/v1/exam-results/${created.id}`)).body).toEqual(created);
+    const [row] = await api.db.sql`select effective_at as at from exam_results where id = ${created.id}`;
+    const day = `${effectiveAt}-01-01`.slice(0, 10);
+    // The clinic is in New York, where standard time holds on these days.
+    expect(row?.at.toISOString()).toBe(`${day}T05:00:00.000Z`);
+  });
+
+  it('sorts by its first instant, then by its precision, and matches from and to as an interval', async () => {
+    const { sql } = api.db;
+    await sql`delete from exam_results where patient_id = ${ids.bob}`;
+    const times = [
+      '2025',
+      '2025-01',
+      '2025-01-01',
+      '2025-01-01T05:00:00.000Z',
+      '2025-03-04',
+      '2025-03-04T05:00:00.001Z',
+      '2025-03-05T04:59:59.999Z',
+      '2025-03-05T05:00:00.000Z',
+    ];
+    for (const effectiveAt of times.toReversed()) await of(effectiveAt);
+    type Listed = { effectiveAt: string };
+    const list = async (query: string) => {
+      const pages = await readPages(api.as('medic'), `/v1/exam-results?patientId=${ids.bob}&limit=3${query}`);
+      return pages.flatMap(({ data }) => data.map(({ effectiveAt }: Listed) => effectiveAt));
+    };
+    expect(await list('&sort=effectiveAt')).toEqual(times);
+    expect(await list('')).toEqual(times.toReversed());
+    const from = (instant: string) => list(`&sort=effectiveAt&from=${instant}`);
+    expect(await from('2025-03-05T04:59:59.999Z')).toEqual(['2025', '2025-03-04', ...times.slice(6)]);
+    expect(await from('2025-03-05T05:00:00Z')).toEqual(['2025', '2025-03-05T05:00:00.000Z']);
+    expect(await from('2026-01-01T05:00:00Z')).toEqual([]);
+    expect(await list('&sort=effectiveAt&to=2025-03-04T05:00:00Z')).toEqual(times.slice(0, 4));
+    expect(await list('&from=2025-03-04T05:00:00Z&to=2025-03-05T05:00:00Z&sort=effectiveAt')).toEqual([
+      '2025',
+      ...times.slice(4, 7),
+    ]);
+  });
+
+  it.each([
+    ['more than a day ahead', '2026-03-03T14:00:00.001Z', 422],
+    ['a day ahead', '2026-03-03T14:00:00Z', 201],
+    ['on a day that is more than a day ahead', '2026-03-04', 422],
+    ['in a year that has begun', '2026', 201],
+    ['before birth', '1989-12-31', 422],
+    ['in the year of birth', '1990', 201],
+    ['on the day of birth, by the clock of the clinic', '1990-01-01T05:00:00Z', 201],
+    ['on the day before birth, by the clock of the clinic', '1990-01-01T04:59:59Z', 422],
+    ['on an impossible day', '2025-02-30', 422],
+    ['in words', 'yesterday', 422],
+  ])('can be %s at %s: %d', async (_what, effectiveAt, status) => {
+    const answer = await record({ effectiveAt });
+    expect([answer.status, ...(status === 422 ? pointersOf(answer) : [])]).toEqual(
+      status === 422 ? [422, '/effectiveAt'] : [201],
+    );
+  });
+});
+
+describe('a result without a value', () => {
+  it('can say why, and only then', async () => {
+    expect(await recorded({ dataAbsentReason: 'Sample haemolysed' })).toMatchObject({
+      value: null,
+      dataAbsentReason: 'Sample haemolysed',
+    });
+    const answer = await record({ value: 'x', dataAbsentReason: 'unknown' });
+    expect([answer.status, pointersOf(answer)]).toEqual([422, ['/dataAbsentReason']]);
+  });
+});
+
+describe('a reference range', () => {
+  it("can't have a low end above the high one", async () => {
+    const answer = await record({ referenceRange: { low: 5.6, high: 5.5 } });
+    expect([answer.status, pointersOf(answer)]).toEqual([422, ['/referenceRange/high']]);
+    expect((await record({ referenceRange: { low: 5.5, high: 5.5 } })).status).toBe(201);
   });
 });
