@@ -100,7 +100,7 @@ export function mergeSamePerson(known: Values, more: Values, note: (reason: stri
     const isUnknown = known[column] == null || (column === 'gender' && known[column] === 'unknown');
     if (isUnknown) merged[column] = more[column];
     else if (column === 'gender' && more[column] === 'unknown') continue;
-    else if (!isSameJson(known[column], more[column])) noteDifference(column);
+    else if (!isSameValue(known[column], more[column])) noteDifference(column);
   }
   const [knownDate, otherDate] = [getKnownDate(known), getKnownDate(more)];
   if (!canBeSameDate(knownDate, otherDate)) noteDifference('birthDate');
@@ -138,8 +138,8 @@ export function mergeSamePerson(known: Values, more: Values, note: (reason: stri
   return merged;
 }
 
-/** Compares JSON values; the order of an object's keys doesn't matter. */
-export function isSameJson(one: unknown, other: unknown): boolean {
+/** Compares values of columns, where absent is null and the order of JSON members is irrelevant. */
+export function isSameValue(one: unknown, other: unknown): boolean {
   return toCanonicalJson(one) === toCanonicalJson(other);
 }
 

@@ -35,7 +35,7 @@ interface LoadedResource {
   newest: number;
 }
 
-export type ResourceState = 'new' | 'changed' | 'known' | 'older';
+export type LoadState = 'new' | 'changed' | 'known' | 'older';
 
 /** What earlier loads recorded about some resources. */
 export class Ledger {
@@ -62,7 +62,7 @@ export class Ledger {
     return this.#loaded.get(formatKey(key))?.rowId ?? undefined;
   }
 
-  compare({ type, id, hash, lastUpdated }: MappedResource): ResourceState {
+  compare({ type, id, hash, lastUpdated }: MappedResource): LoadState {
     const entry = this.#loaded.get(formatKey({ type, id }));
     if (entry === undefined) return 'new';
     const updated = toTime(lastUpdated);

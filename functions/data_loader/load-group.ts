@@ -6,7 +6,7 @@ import type { ValidGroup } from './entries.js';
 import { GroupMapping, type MappedEntry, type Pass, sortByReferences } from './group-mapping.js';
 import { formatKey, recordLoaded } from './ledger.js';
 import type { MappedRow } from './mapping/mapping.js';
-import { type PlannedResource, planRows } from './plan.js';
+import { type PlannedRows, planRows } from './plan.js';
 import { toProblems } from './problems.js';
 import { findKnownRows, GroupContext, listTargetKeys, referencedTypes } from './references.js';
 import { FileCounts, FileError, type FileProblem } from './report.js';
@@ -142,12 +142,12 @@ function listTouchedPatients(rows: readonly MappedRow[]): string[] {
 /** Writes the rows of resources. Returns those that the database rejected, if it writes them one after the other. */
 async function writePlanned(
   tx: Transaction,
-  planned: readonly PlannedResource[],
+  planned: readonly PlannedRows[],
   medicRows: readonly MappedRow[],
   { isCareful }: GroupOptions,
   counts: FileCounts,
-): Promise<ReadonlyMap<PlannedResource, readonly FileProblem[]>> {
-  const refused = new Map<PlannedResource, readonly FileProblem[]>();
+): Promise<ReadonlyMap<PlannedRows, readonly FileProblem[]>> {
+  const refused = new Map<PlannedRows, readonly FileProblem[]>();
   const placeholders = planned.flatMap(({ mapped }) => mapped.notes.placeholders);
   if (!isCareful) {
     await pipelined(

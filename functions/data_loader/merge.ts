@@ -1,7 +1,7 @@
 import { sql } from 'drizzle-orm';
 import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
-import { isSameJson } from './identity.js';
+import { isSameValue } from './identity.js';
 import { type MappedRow, type MappedTable, mappedTables } from './mapping/mapping.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -99,7 +99,7 @@ function findPersonalChanges(
   const changes = new Map<string, PersonalChange>();
   for (const { by, at, before, after } of history) {
     for (const column of columns) {
-      if (isSameJson(before?.[column], after?.[column])) continue;
+      if (isSameValue(before?.[column], after?.[column])) continue;
       if (by === 'loader') changes.delete(column);
       else {
         const base = changes.has(column) ? changes.get(column)?.base : before?.[column];
@@ -115,7 +115,7 @@ const toPropertyName = (column: string): string =>
 
 const unite = (mine: unknown, theirs: unknown, base: unknown): unknown => {
   const [known, more, old] = [mine, theirs, base].map((list) => (Array.isArray(list) ? list : []));
-  const added = more?.filter((item) => ![...(known ?? []), ...(old ?? [])].some((one) => isSameJson(one, item))) ?? [];
+  const added = more?.filter((item) => ![...(known ?? []), ...(old ?? [])].some((one) => isSameValue(one, item))) ?? [];
   return added.length > 0 ? [...(known ?? []), ...added] : mine;
 };
 
@@ -160,14 +160,14 @@ export function mergeRow(row: MappedRow, stored: StoredRow, options: MergeOption
   for (const group of groups) {
     const changed = group.filter((column) => changes.has(column));
     if (changed.length === 0) continue;
-    const differs = changed.some((column) => !isSameJson(merged[column], mine[column]));
+    const differs = changed.some((column) => !isSameValue(merged[column], mine[column]));
     const [column = ''] = changed;
     if (listColumns.has(column)) {
       merged[column] = unite(mine[column], theirs[column], changes.get(column)?.base);
       continue;
     }
     // The file says the same as before the person's change.
-    const isOld = changed.every((name) => isSameJson(theirs[name], changes.get(name)?.base));
+    const isOld = changed.every((name) => isSameValue(theirs[name], changes.get(name)?.base));
     const isNewer = changed.every((name) => newest > (changes.get(name)?.at ?? 0));
     const isEmpty = !isOurs && changed.every((name) => mine[name] == null);
     if (differs && !isOld && (isNewer || isEmpty)) {
@@ -178,7 +178,7 @@ export function mergeRow(row: MappedRow, stored: StoredRow, options: MergeOption
       note(`${toPropertyName(column)} differs from the value that a person entered, which was kept`);
     for (const name of group) merged[name] = mine[name];
   }
-  if (columns.every((column) => isSameJson(merged[column], mine[column]))) return undefined;
+  if (columns.every((column) => isSameValue(merged[column], mine[column]))) return undefined;
   return { table: row.table, values: merged };
 }
 
@@ -218,4 +218,4 @@ export async function readStoredResults(
 
 /** Returns true if the current version of a result has the values of a file. */
 export const isSameResult = ({ values }: MappedRow, { mine, theirs }: StoredResult): boolean =>
-  Object.keys(values).every((column) => column === 'id' || isSameJson(mine[column], theirs[column]));
+  Object.keys(values).every((column) => column === 'id' || isSameValue(mine[column], theirs[column]));

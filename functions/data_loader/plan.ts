@@ -2,14 +2,14 @@ import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { KeptContent, MappedEntry } from './group-mapping.js';
 import { deriveUuid, isDerivedUuid, toRowId } from './identifiers.js';
-import { isSameJson, mergeSamePerson } from './identity.js';
+import { isSameValue, mergeSamePerson } from './identity.js';
 import type { MappedRow } from './mapping/mapping.js';
 import { isSameResult, mergeRow, readStoredResults, readStoredRows, type StoredRow } from './merge.js';
 import { readCombinedRoles } from './roles.js';
-import { findExams, type KnownExam, toExamKey } from './same-rows.js';
+import { type CatalogExam, findExams, toExamKey } from './same-rows.js';
 
 /** A resource that is new or has changed, and the rows to write for it. */
-export interface PlannedResource {
+export interface PlannedRows {
   readonly mapped: MappedEntry;
   readonly isNew: boolean;
   readonly rows: MappedRow[];
@@ -17,14 +17,14 @@ export interface PlannedResource {
 
 /** Finds and adds the exams of reservations. */
 class ExamFinder {
-  readonly #exams: Map<string, KnownExam>;
+  readonly #exams: Map<string, CatalogExam>;
 
-  constructor(exams: Map<string, KnownExam>) {
+  constructor(exams: Map<string, CatalogExam>) {
     this.#exams = exams;
   }
 
   /** Completes a reservation with its exam, which is created if the catalog doesn't have it. */
-  complete({ mapped }: PlannedResource, row: MappedRow, mine: Readonly<Record<string, unknown>> | null): MappedRow {
+  complete({ mapped }: PlannedRows, row: MappedRow, mine: Readonly<Record<string, unknown>> | null): MappedRow {
     if (row.exam === undefined) return row;
     const { name, durationMinutes } = row.exam;
     const key = toExamKey(name);
@@ -59,7 +59,7 @@ async function createExamFinder(tx: Transaction, rows: readonly MappedRow[]): Pr
 }
 
 function planResult(
-  { mapped: { resource, notes } }: PlannedResource,
+  { mapped: { resource, notes } }: PlannedRows,
   row: MappedRow,
   stored: Awaited<ReturnType<typeof readStoredResults>>,
 ): MappedRow | undefined {
@@ -78,7 +78,7 @@ function planResult(
 /** Adds the values of roles to the rows of their medics, or a row for a medic who isn't among them. */
 async function applyRoles(
   tx: Transaction,
-  planned: readonly PlannedResource[],
+  planned: readonly PlannedRows[],
   contents: readonly KeptContent[],
   today: string,
 ): Promise<MappedRow[]> {
@@ -120,9 +120,9 @@ export async function planRows(
   resources: readonly { readonly mapped: MappedEntry; readonly isNew: boolean }[],
   contents: readonly KeptContent[],
   today: string,
-): Promise<{ planned: PlannedResource[]; medicRows: MappedRow[] }> {
+): Promise<{ planned: PlannedRows[]; medicRows: MappedRow[] }> {
   const planned = resources.map(
-    ({ mapped, isNew }): PlannedResource => ({
+    ({ mapped, isNew }): PlannedRows => ({
       mapped,
       isNew,
       rows: mapped.resource.rows.filter(({ table }) => table !== 'medic_roles'),
@@ -203,7 +203,7 @@ function planAlias(
   const earlier = written.get(row.values.id);
   const known = pick(earlier?.values ?? stored?.mine ?? row.values);
   const merged = pick(mergeSamePerson(known, stored?.theirs ?? row.values, note));
-  if (columns.every((column) => isSameJson(known[column], merged[column]))) return undefined;
+  if (columns.every((column) => isSameValue(known[column], merged[column]))) return undefined;
   if (earlier === undefined) return { table: row.table, values: { ...merged, id: row.values.id } };
   // One statement writes a row once.
   Object.assign(earlier.values, merged);

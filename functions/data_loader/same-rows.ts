@@ -101,7 +101,7 @@ export async function identifyExams(
   }
 }
 
-export interface KnownExam {
+export interface CatalogExam {
   readonly id: string;
   readonly durationMinutes: number;
 }
@@ -109,7 +109,7 @@ export interface KnownExam {
 export const toExamKey = (name: string): string => name.trim().toLowerCase();
 
 /** Finds exams of the catalog by name. */
-export async function findExams(tx: Transaction, names: readonly string[]): Promise<Map<string, KnownExam>> {
+export async function findExams(tx: Transaction, names: readonly string[]): Promise<Map<string, CatalogExam>> {
   const keys = [...new Set(names.map(toExamKey))];
   if (keys.length === 0) return new Map();
   const rows = await tx.execute<{ key: string; id: string; minutes: number }>(sql`

@@ -3,7 +3,7 @@ import type { TestResponse } from '../../test/support/api.js';
 import { type AuditRow, auditTable } from '../../test/support/audit-table.js';
 import { asCaller } from '../../test/support/database.js';
 import {
-  type ApiDocument,
+  type DescribedApi,
   fieldRules,
   findLeaks,
   findResponseSchemas,
@@ -16,10 +16,10 @@ import { describeApi } from './openapi.js';
 import { type Role, roles } from './permissions.js';
 
 let api: WholeApi;
-let document: ApiDocument;
+let document: DescribedApi;
 beforeAll(async () => {
   api = await createWholeApi();
-  document = describeApi([api.app]) as unknown as ApiDocument;
+  document = describeApi([api.app]) as unknown as DescribedApi;
 });
 afterAll(() => api.close());
 

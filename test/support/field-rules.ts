@@ -68,7 +68,7 @@ interface Schema {
   readonly required?: readonly string[];
 }
 
-export interface ApiDocument {
+export interface DescribedApi {
   readonly paths: Readonly<
     Record<string, Readonly<Record<string, { operationId?: string; responses: Readonly<Record<string, Answer>> }>>>
   >;
@@ -80,7 +80,7 @@ interface Answer {
 }
 
 /** Returns the schemas of an operation's successful responses. */
-export function findResponseSchemas(document: ApiDocument, operationId?: string): Schema[] {
+export function findResponseSchemas(document: DescribedApi, operationId?: string): Schema[] {
   return Object.values(document.paths)
     .flatMap((methods) => Object.values(methods))
     .filter((operation) => operationId === undefined || operation.operationId === operationId)
@@ -92,7 +92,7 @@ const isObject = (value: unknown): value is Record<string, unknown> =>
   typeof value === 'object' && value !== null && !Array.isArray(value);
 
 /** Lists the components and fields of a value, by its schema. A field that the schema lacks is listed too. */
-export function listFields(document: ApiDocument, schema: Schema, value: unknown, path = ''): string[] {
+export function listFields(document: DescribedApi, schema: Schema, value: unknown, path = ''): string[] {
   if (schema.$ref !== undefined) {
     const name = schema.$ref.split('/').at(-1) ?? '';
     const fields = value === null ? [] : [name];
@@ -112,7 +112,7 @@ export function listFields(document: ApiDocument, schema: Schema, value: unknown
 }
 
 /** Lists the fields of all responses that can be absent, which is how a field is hidden. */
-export function listOptionalFields(document: ApiDocument): string[] {
+export function listOptionalFields(document: DescribedApi): string[] {
   const found = new Set<string>();
   const seen = new Set<Schema>();
   const walk = (schema: Schema, path: string): void => {
@@ -133,7 +133,7 @@ export function listOptionalFields(document: ApiDocument): string[] {
 
 /** Returns the fields and marks in a successful response that the role can't see. */
 export function findLeaks(
-  document: ApiDocument,
+  document: DescribedApi,
   schemas: readonly Schema[],
   role: Role,
   { body, text }: { readonly body: unknown; readonly text: string },

@@ -63,6 +63,8 @@ export function buildConfirmationPrompt(booking: ProposedBooking, timeZone: stri
   return `Not booked yet: ${describeBooking(booking, timeZone)}.${notes} Answer "yes" to book exactly this.`;
 }
 
+const unknownOutcomes: readonly unknown[] = ['/problems/conflict', '/problems/not-found'];
+
 /**
  * Books a proposal as the caller. The idempotency key prevents a second booking when the answer is lost and the
  * confirmation is sent again.
@@ -78,8 +80,9 @@ export async function bookProposal(
   const answer = await runOperation('bookReservation', input, `assistant-${id}`);
   const call = { id, name: 'bookReservation' as const, problem: null, proposal: null, reservationId: null };
   if ('problem' in answer) {
-    // The same confirmation can be in progress in another request, so "not booked" would be a guess.
-    if (answer.problem.type === '/problems/conflict') throw new Problem('unavailable');
+    // The same confirmation can be in progress in another request, or have booked what the caller can no longer read, so
+    // "not booked" would be a guess.
+    if (unknownOutcomes.includes(answer.problem.type)) throw new Problem('unavailable');
     const problem = formatProblem(answer.problem);
     return {
       text: `Not booked: ${describeBooking(booking, timeZone)}. ${problem}`,
