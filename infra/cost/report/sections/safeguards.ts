@@ -4,6 +4,7 @@ import { bulletList, listSection, paragraph, type Section, textColumn } from '..
 
 /** The names of the sections that policies serve (https://www.ecfr.gov/current/title-45/part-164). */
 export const safeguardNames: Readonly<Record<string, string>> = {
+  '164.308(a)(1)(ii)(B)': 'Risk management',
   '164.308(a)(1)(ii)(D)': 'Information system activity review',
   '164.308(a)(3)(i)': 'Workforce security',
   '164.308(a)(4)(ii)(B)': 'Access authorization',
