@@ -120,7 +120,7 @@ export class GroupMapping {
       this.contents.push({ type, id: resource.id, lastUpdated, content: kept, medicId });
     }
     if (refusal !== undefined) this.skip(entry, refusal);
-    else if (rows.length === 0) this.skip(entry, 'used only in other resources');
+    else if (rows.length === 0) this.skip(entry, mapping.noRowsReason ?? 'used only in other resources');
     else {
       for (const target of new Set(notes.missing.map((missing) => missing.type))) {
         notes.incidents.push({ kind: 'note', reason: `optional reference to a ${target} that is not in the records` });

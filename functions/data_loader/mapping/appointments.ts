@@ -228,8 +228,12 @@ const slotSchema = z.looseObject({
   schedule: reference.optional(),
 });
 
+/** Free time comes from the medics' working hours. A slot only gives its time to its appointment. */
+const availabilityReason = 'availability comes from working hours';
+
 /** Free or busy time. An Appointment takes from it the times that it doesn't have itself. */
 export const slotMapping = defineMapping({
+  noRowsReason: availabilityReason,
   schema: slotSchema,
   toRows: () => [],
   toContent: ({ start, end, status, schedule }) => ({ start, end, status, schedule }),
@@ -237,6 +241,7 @@ export const slotMapping = defineMapping({
 
 /** Whose time the slots of a schedule are. */
 export const scheduleMapping = defineMapping({
+  noRowsReason: availabilityReason,
   schema: z.looseObject({ ...base, active: z.boolean().optional(), actor: z.array(reference).optional() }),
   toRows: () => [],
   toContent: ({ active, actor }) => ({ active, actor }),

@@ -95,6 +95,8 @@ type BaseSchema = z.ZodObject<typeof base, z.core.$loose>;
 /** Defines how resources of one type are validated and which rows they become. */
 export interface Mapping<Schema extends BaseSchema = BaseSchema> {
   readonly schema: Schema;
+  /** Why resources of this type have no rows; by default, because only other resources use them. */
+  readonly noRowsReason?: string;
   /** Returns the reason if a valid resource is not loaded. */
   findRefusal?(resource: z.infer<Schema>): string | undefined;
   /** @throws NotKeptError if the resource has no place in the record, MappingError if it is invalid */
