@@ -51,8 +51,7 @@ examsRouter.transactional('post', '/v1/exams', {
   summary: 'Create an exam',
   description: 'Administrators only. The name must be unique, ignoring case.',
   policy: { permission: 'exams:write', action: 'exams.create' },
-  replay: { returns: '/v1/exams/{id}' },
-  ...exchange.create(ExamInput, 'The new exam.', Exam),
+  ...exchange.create('/v1/exams/{id}', ExamInput, 'The new exam.', Exam),
   async handler(c) {
     const row = await mapConstraints(insertExam(c.var.tx, c.req.valid('json')), uniqueConstraints);
     c.var.audit.setResource(row.id);

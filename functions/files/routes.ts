@@ -113,8 +113,8 @@ export function createFilesRouter({ objects, rules }: FileServices): OperationRo
       'one hour after the URL expires becomes `rejected`. A retry with the same Idempotency-Key returns the same URL unless the file was removed. ' +
       'Patients can upload only their own files.',
     policy: { permission: 'files:upload', action: 'files.upload' },
+    ...exchange.create('/v1/files/{id}', FileUploadInput, 'The new file and the upload URL.', FileUpload),
     replay: { requires: '/v1/files/{id}' },
-    ...exchange.create(FileUploadInput, 'The new file and the upload URL.', FileUpload),
     async handler(c) {
       const { tx, services, audit: trail } = c.var;
       const input = c.req.valid('json');

@@ -1,5 +1,6 @@
 import type { z } from '@hono/zod-openapi';
 import { conditionalRead, jsonBody, mergePatchBody, response } from './operation.js';
+import type { ReadPath, ReplayRule } from './replay.js';
 import { idPath } from './schemas.js';
 
 /** The requests and responses of the usual operations on a resource, to spread into a contract. */
@@ -14,15 +15,22 @@ export const exchange = {
     request: { params: idPath, query },
     responses: { 200: response.json(description, page) },
   }),
-  /** Creates a resource with a version. */
-  create: <Input extends z.ZodType, Schema extends z.ZodType>(input: Input, description: string, schema: Schema) => ({
+  /** Creates a resource with a version. A retry returns it as long as the caller can read it at `path`. */
+  create: <Input extends z.ZodType, Schema extends z.ZodType>(
+    path: ReadPath,
+    input: Input,
+    description: string,
+    schema: Schema,
+  ) => ({
     request: { body: jsonBody(input) },
     responses: { 201: response.created(description, schema) },
+    replay: { returns: path } as ReplayRule,
   }),
-  /** Finds data by criteria in the body, which keeps them out of URLs and logs. */
+  /** Finds data by criteria in the body, which keeps them out of URLs and logs. A retry searches again. */
   search: <Input extends z.ZodType, Schema extends z.ZodType>(input: Input, description: string, schema: Schema) => ({
     request: { body: jsonBody(input) },
     responses: { 200: response.json(description, schema) },
+    replay: 'run-again' as const,
   }),
   /** Reads a resource, unless the caller has its current version. */
   read: <Schema extends z.ZodType>(description: string, schema: Schema) => ({

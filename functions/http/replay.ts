@@ -10,7 +10,7 @@ import { isPermitted } from './permissions.js';
 import { Problem } from './problem.js';
 
 /** The path of the operation that reads a resource. */
-type ReadPath = `/v1/${string}/{id}`;
+export type ReadPath = `/v1/${string}/{id}`;
 
 /**
  * What a retry with the same Idempotency-Key returns.

@@ -64,8 +64,7 @@ medicsRouter.transactional('post', '/v1/medics', {
   summary: 'Create a medic',
   description: "Administrators only. `workingHours` defaults to the clinic's hours.",
   policy: { permission: 'medics:write', action: 'medics.create' },
-  replay: { returns: '/v1/medics/{id}' },
-  ...exchange.create(MedicInput, 'The new medic.', Medic),
+  ...exchange.create('/v1/medics/{id}', MedicInput, 'The new medic.', Medic),
   async handler(c) {
     const row = await mapConstraints(insertMedic(c.var.tx, c.req.valid('json')), uniqueConstraints);
     c.var.audit.setResource(row.id);

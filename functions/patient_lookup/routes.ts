@@ -16,7 +16,6 @@ patientLookupRouter.transactional('post', '/v1/patient-lookup', {
     'Finds patients by partial details, for machines that sign their requests with AWS Signature Version 4. Send at least one criterion; complete identifiers carry more weight than names. Returns only the details that distinguish the matches, never the medical history.',
   authorizer: 'iam',
   policy: { permission: 'patients:lookup', action: 'patients.lookup' },
-  replay: 'run-again',
   ...exchange.search(PatientLookup, 'The matching patients, best first.', PatientMatches),
   async handler(c) {
     const { tx, audit } = c.var;

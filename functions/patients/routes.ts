@@ -97,8 +97,7 @@ patientsRouter.transactional('post', '/v1/patients', {
   description:
     "Administrators, medics and staff only. Staff can't set `medicalHistory`. Only administrators can set `accountSubject`.",
   policy: { permission: 'patients:create', action: 'patients.create' },
-  replay: { returns: '/v1/patients/{id}' },
-  ...exchange.create(PatientInput, 'The new patient.', Patient),
+  ...exchange.create('/v1/patients/{id}', PatientInput, 'The new patient.', Patient),
   async handler(c) {
     const { tx, audit: trail, caller } = c.var;
     const input = c.req.valid('json');

@@ -75,8 +75,7 @@ reservationsRouter.transactional('post', '/v1/reservations', {
   description:
     "Books an exam for a patient with a medic. Patients can book only for themselves. Only medics can set `reason`. All violations are reported together. Scheduled and confirmed reservations of one medic or one patient can't overlap; back-to-back reservations are fine.",
   policy: { permission: 'reservations:book', action: 'reservations.book' },
-  replay: { returns: '/v1/reservations/{id}' },
-  ...exchange.create(ReservationInput, 'The new reservation.', Reservation),
+  ...exchange.create('/v1/reservations/{id}', ReservationInput, 'The new reservation.', Reservation),
   problems: ['slot-taken'],
   async handler(c) {
     const { tx, caller, audit: trail } = c.var;
@@ -111,7 +110,6 @@ reservationsRouter.transactional('post', '/v1/reservations/availability', {
   description:
     "Returns slots as long as the exam, within the medics' working hours and outside their scheduled or confirmed reservations. Searches at most 31 days. Doesn't reserve anything.",
   policy: { permission: 'availability:read', action: 'availability.read', resourceType: 'Slot', patientData: false },
-  replay: 'run-again',
   ...exchange.search(AvailabilityInput, 'Available slots, ordered by start.', Availability),
   async handler(c) {
     const { tx, services } = c.var;

@@ -30,7 +30,6 @@ export function createKnowledgeRouter(embedder: Embedder): OperationRouter {
     description:
       "Administrators, medics and machines only. Searches by meaning and by words. Always searches general documents, and a patient's documents only if you set `patientId`.",
     policy: { permission: 'knowledge:search', action: 'knowledge.search' },
-    replay: 'run-again',
     ...exchange.search(KnowledgeSearch, 'The matching passages, best first.', KnowledgePassages),
     async handler(c) {
       const { steps, audit: trail } = c.var;

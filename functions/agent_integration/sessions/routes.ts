@@ -71,8 +71,7 @@ sessionsRouter.transactional('post', '/v1/agent/sessions', {
   description:
     'Administrators, medics and machines only. The session belongs to the caller. Set `patientId` to tie it to one patient.',
   policy: { permission: 'assistant:use', action: 'assistant.open' },
-  replay: { returns: '/v1/agent/sessions/{id}' },
-  ...exchange.create(AssistantSessionInput, 'The new session.', AssistantSession),
+  ...exchange.create('/v1/agent/sessions/{id}', AssistantSessionInput, 'The new session.', AssistantSession),
   async handler(c) {
     const { tx, caller, audit: trail } = c.var;
     const { patientId = null, title = null } = c.req.valid('json');

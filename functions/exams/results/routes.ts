@@ -107,8 +107,7 @@ examResultsRouter.transactional('post', '/v1/exam-results', {
   description:
     "Medics only. Set `replacesId` to correct an earlier result, which stays unchanged. `medicId` defaults to the medic of the caller's account.",
   policy: { permission: 'exam-results:write', action: 'exam-results.create' },
-  replay: { returns: '/v1/exam-results/{id}' },
-  ...exchange.create(ExamResultInput, 'The new exam result.', ExamResult),
+  ...exchange.create('/v1/exam-results/{id}', ExamResultInput, 'The new exam result.', ExamResult),
   async handler(c) {
     const { tx, caller, services, audit: trail } = c.var;
     const { code, ...input } = c.req.valid('json');
