@@ -41,7 +41,8 @@ beforeAll(async () => {
   await db.sql`vacuum analyze`;
   const [row] = await db.sql`
     select patients.id as patient, patient_id, medic_id as medic, exam_id as exam, reservations.id as reservation,
-      (select id from assistant_sessions where owner_subject = 'medic-account' limit 1) as session
+      (select assistant_sessions.id from assistant_sessions join patients on patients.id = assistant_sessions.patient_id
+        where owner_subject = 'medic-account' and removed_at is null limit 1) as session
     from reservations join patients on patients.id = patient_id where removed_at is null and active limit 1`;
   Object.assign(ids, row);
   let current: QueryRecord;
