@@ -222,7 +222,9 @@ export const undeployedVariables = [
   'ASSISTANT_MODEL_KEY',
 ] as const;
 
-export type DatabaseEnvironment = z.infer<z.ZodObject<typeof database>>;
+/** Variables of a connection. */
+export const DatabaseEnvironment = z.object(database);
+export type DatabaseEnvironment = z.infer<typeof DatabaseEnvironment>;
 
 /**
  * Parses the environment variables of a function.
