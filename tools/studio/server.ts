@@ -50,7 +50,8 @@ export async function startStudioServer({
     origins[0] === studioOrigin &&
     timingSafeEqual(hash(hosts[0]?.toLowerCase() ?? ''), expectedHost);
 
-  const server = createServer((request, response) => {
+  // Node would answer a request without a Host header by itself.
+  const server = createServer({ requireHostHeader: false }, (request, response) => {
     if (!isAllowed(request)) {
       request.socket.destroy();
       return;

@@ -34,19 +34,25 @@ export class LoginError extends Error {
   override readonly name = 'LoginError';
 }
 
-/** Types whose text the page gets as it is, as from drizzle-kit's own server: timestamptz, date, time, timestamp. */
-const textTypes = [1184, 1082, 1083, 1114];
-/** The page sends these as text: json, jsonb. */
-const jsonTypes = [114, 3802];
-const byteaType = 17;
+const passOn = (value: unknown) => value;
+
+/** Passes on the text of timestamptz, date, time and timestamp, and encodes bytea, as drizzle-kit's own server does. */
+const textParsers = {
+  1184: passOn,
+  1082: passOn,
+  1083: passOn,
+  1114: passOn,
+  17: (hex: string) => Buffer.from(hex.slice(2), 'hex').toString('base64'),
+};
+
+/** The page sends these as text: the same, json and jsonb. */
+const textSerializers = { 1184: passOn, 1082: passOn, 1083: passOn, 1114: passOn, 114: passOn, 3802: passOn };
 
 /**
  * Without it, the driver would send a statement without parameters in the simple protocol, which takes several at once.
  * The driver's types don't have the option.
  */
 const extendedProtocol: postgres.UnsafeQueryOptions & { readonly simple: boolean } = { simple: false };
-
-const passOn = (value: unknown) => value;
 
 /**
  * Runs a person's statements. Each call has a connection and a transaction of its own, so that nothing that a statement
@@ -56,6 +62,8 @@ const passOn = (value: unknown) => value;
 export class StatementSession {
   readonly #access: Access;
   readonly #log: StatementLog;
+  /** How the driver reads and writes each type, once it has looked up the array types. */
+  #types: Pick<postgres.ParsedOptions, 'parsers' | 'serializers'> | undefined;
 
   constructor(access: Access, log: StatementLog) {
     this.#access = access;
@@ -142,14 +150,17 @@ export class StatementSession {
           : { rejectUnauthorized: true, servername: host, ca: await readFile(certificateFile) },
       max: 1,
       connect_timeout: 10,
+      // Only once: it takes a query, and losing the connection during it ends the process.
+      fetch_types: this.#types === undefined,
       connection: buildSessionSettings(this.#access, 'studio'),
       onnotice: () => {},
     });
-    for (const type of textTypes) sql.options.parsers[type] = passOn;
-    for (const type of [...textTypes, ...jsonTypes]) sql.options.serializers[type] = passOn;
-    sql.options.parsers[byteaType] = (hex: string) => Buffer.from(hex.slice(2), 'hex').toString('base64');
+    Object.assign(sql.options.parsers, this.#types?.parsers, textParsers);
+    Object.assign(sql.options.serializers, this.#types?.serializers, textSerializers);
     try {
-      return await work(sql);
+      const result = await work(sql);
+      this.#types ??= sql.options;
+      return result;
     } finally {
       await sql.end({ timeout: 1 });
     }
