@@ -1,18 +1,10 @@
 import { defineConfig } from 'drizzle-kit';
-import { readDeployedDatabase, readLocalDatabaseUrl } from './db/client/addresses.js';
 
-const common = {
-  dialect: 'postgresql' as const,
+/** Without credentials, so that drizzle-kit's own studio doesn't start: it answers every web page. Use npm run db:studio. */
+export default defineConfig({
+  dialect: 'postgresql',
   schema: './db/schema/index.ts',
   out: './db/migrations',
-  casing: 'snake_case' as const,
+  casing: 'snake_case',
   schemaFilter: ['public', 'bedrock_integration'],
-};
-
-const deployed = readDeployedDatabase(process.env);
-
-export default defineConfig(
-  deployed === undefined
-    ? { ...common, dbCredentials: { url: readLocalDatabaseUrl() } }
-    : { ...common, driver: 'aws-data-api', dbCredentials: deployed },
-);
+});

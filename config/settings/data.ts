@@ -64,7 +64,7 @@ export const DatabaseSettings = z.strictObject({
     'Puts RDS Proxy between functions and cluster. The cluster can then never pause, and row-level security pins connections, which limits pooling. A change points functions at another host with their next release.',
   ),
   dataApi: booleanSetting(true).describe(
-    'Enables the RDS Data API, which Bedrock Knowledge Bases and drizzle-kit studio use.',
+    'Enables the RDS Data API, which Bedrock Knowledge Bases use, and administrators without access to the VPC.',
   ),
   insights: z
     .enum(['standard', 'advanced'])

@@ -21,25 +21,3 @@ export function readLocalDatabaseUrl(): string {
     return `postgres://postgres@127.0.0.1:${embeddedPort ?? defaultEmbeddedPort}/postgres?sslmode=disable`;
   }
 }
-
-/** A deployed stack's database as the RDS Data API addresses it, with drizzle-kit's property names. */
-export interface DeployedDatabase {
-  readonly resourceArn: string;
-  readonly secretArn: string;
-  readonly database: string;
-}
-
-/**
- * Reads the address of a deployed database from the environment variables.
- * @returns undefined without DATABASE_CLUSTER_ARN
- * @throws Error without DATABASE_SECRET_ARN
- */
-export function readDeployedDatabase({
-  DATABASE_CLUSTER_ARN: resourceArn,
-  DATABASE_SECRET_ARN: secretArn,
-  DATABASE_NAME: database = 'clinic',
-}: NodeJS.ProcessEnv): DeployedDatabase | undefined {
-  if (resourceArn === undefined) return undefined;
-  if (secretArn === undefined) throw new Error('DATABASE_SECRET_ARN must be set if DATABASE_CLUSTER_ARN is.');
-  return { resourceArn, secretArn, database };
-}
