@@ -1,22 +1,15 @@
-import { execFile, execFileSync, spawn } from 'node:child_process';
+import { spawn } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { mkdtemp, rm } from 'node:fs/promises';
 import { createServer as createHttpServer, type RequestListener, type Server } from 'node:http';
 import { createServer as createHttpsServer } from 'node:https';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { canRun, createCertificate } from '../../test/support/certificate.js';
 import { type StudioServer, startStudioServer, studioOrigin } from './server.js';
 
-const canRun = (command: string, flag: string): boolean => {
-  try {
-    execFileSync(command, [flag], { stdio: 'ignore' });
-    return true;
-  } catch {
-    return false;
-  }
-};
 const browser = ['chromium', 'chromium-browser', 'google-chrome'].find((name) => canRun(name, '--version'));
 const isPossible = browser !== undefined && canRun('openssl', 'version');
 const name = isPossible ? 'in Chromium' : 'in Chromium (skipped: needs chromium and openssl)';
@@ -100,7 +93,9 @@ describe.skipIf(!isPossible)(name, () => {
         response.setHeader('Content-Type', 'text/html').end(request.url === '/' ? page : '');
       });
     };
-    const server = isSecure ? createHttpsServer(await createCertificate(), listener) : createHttpServer(listener);
+    const server = isSecure
+      ? createHttpsServer(await createCertificate(folder, 'local.drizzle.studio'), listener)
+      : createHttpServer(listener);
     servers.push(server);
     server.listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -115,24 +110,6 @@ describe.skipIf(!isPossible)(name, () => {
         });
       },
     };
-  }
-
-  async function createCertificate() {
-    const [key, cert] = [join(folder, 'key.pem'), join(folder, 'certificate.pem')];
-    const subject = ['-subj', '/CN=local.drizzle.studio', '-addext', 'subjectAltName=DNS:local.drizzle.studio'];
-    const files = ['-keyout', key, '-out', cert];
-    await promisify(execFile)('openssl', [
-      'req',
-      '-x509',
-      '-newkey',
-      'rsa:2048',
-      '-nodes',
-      '-days',
-      '1',
-      ...subject,
-      ...files,
-    ]);
-    return { key: await readFile(key), cert: await readFile(cert) };
   }
 
   /** Opens a page in a new browser, which finds the given hosts on this machine, until `done`. */

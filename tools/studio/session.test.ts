@@ -1,8 +1,12 @@
 import { randomBytes } from 'node:crypto';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, stat } from 'node:fs/promises';
+import { connect, createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { TLSSocket } from 'node:tls';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { canRun, createCertificate } from '../../test/support/certificate.js';
 import { createTestDatabase, type TestDatabase } from '../../test/support/database.js';
 import { type Access, resolveAccess } from './access.js';
 import { StatementSession } from './session.js';
@@ -244,3 +248,57 @@ describe('signing in', () => {
     }
   });
 });
+
+const tlsTitle = 'a deployed database behind a tunnel';
+describe.skipIf(!canRun('openssl', 'version'))(
+  canRun('openssl', 'version') ? tlsTitle : `${tlsTitle} (skipped: needs openssl)`,
+  () => {
+    /** Serves the test database with TLS, as the far end of a tunnel does. */
+    async function serveTls(secure: { key: Buffer; cert: Buffer }) {
+      const { hostname, port } = new URL(db.url);
+      const server = createServer((socket) => {
+        socket.on('error', () => {});
+        // The SSLRequest of PostgreSQL's protocol, which is answered with S.
+        socket.once('data', () => {
+          socket.write('S');
+          const client = new TLSSocket(socket, { isServer: true, ...secure });
+          const backend = connect(Number(port), hostname);
+          client.on('error', () => backend.destroy());
+          client.on('close', () => backend.destroy());
+          backend.on('error', () => client.destroy());
+          client.pipe(backend).pipe(client);
+        });
+      });
+      server.listen(0, '127.0.0.1');
+      await once(server, 'listening');
+      const address = server.address();
+      const tunnel = { host: '127.0.0.1', port: typeof address === 'object' && address !== null ? address.port : 0 };
+      return { tunnel, close: () => server.close() };
+    }
+
+    it("must show the cluster's certificate", async () => {
+      const real = await createCertificate(folder, 'cluster.example');
+      const other = await createCertificate(folder, 'other.example');
+      const far = await serveTls(real);
+      const fake = await serveTls(other);
+      const deployed = { host: 'cluster.example', isDeployed: true, password: async () => 'token' };
+      const access = { ...deployed, tunnel: far.tunnel, certificateFile: real.certificateFile };
+      try {
+        const session = open({ as: 'ada' }, access);
+        await session.verify();
+        expect(await outcome(session, 'select 1')).toBe('succeeded');
+        const reasons = [
+          [{ ...access, host: 'another.example' }, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+          [{ ...access, certificateFile: other.certificateFile }, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+          [{ ...access, tunnel: fake.tunnel }, 'DEPTH_ZERO_SELF_SIGNED_CERT'],
+          [{ ...access, tunnel: fake.tunnel, certificateFile: other.certificateFile }, 'ERR_TLS_CERT_ALTNAME_INVALID'],
+        ] as const;
+        for (const [changes, code] of reasons)
+          expect(await outcome(open({ as: 'ada' }, changes), 'select 1')).toBe(code);
+      } finally {
+        far.close();
+        fake.close();
+      }
+    });
+  },
+);
