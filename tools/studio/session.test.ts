@@ -77,6 +77,10 @@ describe('readonly', () => {
     ['MERGE', 'merge into patients using (select 1) as one on true when matched then delete'],
     ['TRUNCATE', 'truncate patients cascade'],
     ['a second statement', 'select 1; delete from patients'],
+    [
+      'further statements that end the transaction and the role',
+      'select 1; commit; reset session authorization; begin read write; update patients set phone = null; commit',
+    ],
     ['a COMMIT in front', 'commit; delete from patients'],
     ['a comment in front', '/* select */ delete from patients'],
     ['nested comments in front', '/* /* */ select 1 /* */ */ delete from patients'],
