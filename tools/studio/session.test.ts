@@ -79,7 +79,7 @@ describe('readonly', () => {
     ['a second statement', 'select 1; delete from patients'],
     [
       'further statements that end the transaction and the role',
-      'select 1; commit; reset session authorization; begin read write; update patients set phone = null; commit',
+      'select 1; commit; set session authorization postgres; begin read write; create role escaped; commit',
     ],
     ['a COMMIT in front', 'commit; delete from patients'],
     ['a comment in front', '/* select */ delete from patients'],
