@@ -1,6 +1,7 @@
 import { formatPlace } from './entries.js';
 import { hashRows, type MappedResource } from './ledger.js';
 import { type MappedRow, MappingError, NotKeptError } from './mapping/mapping.js';
+import { findModifierRefusal } from './mapping/modifiers.js';
 import { getMapping } from './mapping/resource-types.js';
 import { type EntryNotes, type GroupContext, referencedTypes, type ValidEntry } from './references.js';
 import type { FileCounts, FileProblem } from './report.js';
@@ -23,6 +24,14 @@ export interface MappedEntry {
   readonly entry: ValidEntry;
   readonly resource: MappedResource;
   readonly notes: EntryNotes;
+}
+
+/** A resource that isn't kept. */
+interface UnkeptEntry {
+  readonly entry: ValidEntry;
+  readonly reason: string;
+  /** Whether it says that it is no part of the record, as one that was entered in error does. */
+  readonly isWithdrawn: boolean;
 }
 
 /** What others take from a resource, to be kept. */
@@ -50,6 +59,8 @@ export class GroupMapping {
   readonly contents: KeptContent[] = [];
   readonly waiting: ValidEntry[] = [];
   readonly skipped: ValidEntry[] = [];
+  /** Those of the skipped resources that can be newer versions of resources in the record. */
+  readonly unkept: UnkeptEntry[] = [];
   readonly problems: FileProblem[] = [];
   /** Targets that waiting entries lack. */
   readonly missing = new Set<string>();
@@ -105,6 +116,7 @@ export class GroupMapping {
       return;
     }
     if (failure instanceof NotKeptError) {
+      this.unkept.push({ entry, reason: failure.message, isWithdrawn: false });
       this.skip(entry, failure.message);
       return;
     }
@@ -119,8 +131,10 @@ export class GroupMapping {
       const kept = role === undefined ? { ...content } : { ...content, role, active, period };
       this.contents.push({ type, id: resource.id, lastUpdated, content: kept, medicId });
     }
-    if (refusal !== undefined) this.skip(entry, refusal);
-    else if (rows.length === 0) this.skip(entry, mapping.noRowsReason ?? 'used only in other resources');
+    if (refusal !== undefined) {
+      this.unkept.push({ entry, reason: refusal, isWithdrawn: findModifierRefusal(type, resource) !== undefined });
+      this.skip(entry, refusal);
+    } else if (rows.length === 0) this.skip(entry, mapping.noRowsReason ?? 'used only in other resources');
     else {
       for (const target of new Set(notes.missing.map((missing) => missing.type))) {
         notes.incidents.push({ kind: 'note', reason: `optional reference to a ${target} that is not in the records` });

@@ -2,15 +2,16 @@ import { toDatabaseFailure } from '../../db/client/errors.js';
 import { pipelined } from '../../db/client/prepared.js';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { AuditTrail } from '../http/audit.js';
-import type { ValidGroup } from './entries.js';
+import { formatPlace, type ValidGroup } from './entries.js';
 import { GroupMapping, type MappedEntry, type Pass, sortByReferences } from './group-mapping.js';
-import { formatKey, recordLoaded } from './ledger.js';
+import { formatKey, hashWithdrawal, type LoadState, type MappedResource, recordLoaded } from './ledger.js';
 import type { MappedRow } from './mapping/mapping.js';
 import { type PlannedRows, planRows } from './plan.js';
 import { toProblems } from './problems.js';
-import { findKnownRows, GroupContext, listTargetKeys, referencedTypes } from './references.js';
+import { findKnownRows, GroupContext, type KnownRows, listTargetKeys, referencedTypes } from './references.js';
 import { FileCounts, FileError, type FileProblem } from './report.js';
 import { identifyExams, identifyPatients } from './same-rows.js';
+import { canLeaveRecord, type Retraction, retractRows } from './withdraw.js';
 import { touchPatients, writeContents, writePlaceholders, writeRows } from './write.js';
 
 export interface GroupOptions {
@@ -95,22 +96,40 @@ export async function loadGroup(
   const refused = await writePlanned(tx, planned, medicRows, options, counts);
   if (isAtomic && refused.size > 0) throw new FileError([...refused.values()].flat());
   const written = planned.filter((resource) => !refused.has(resource));
-  const withRowId = (mapped: MappedEntry) => ({
-    resource: mapped.resource,
-    rowId: context.toRowId(mapped.resource.type, mapped.resource.id),
+  const withRowId = ({ resource }: { readonly resource: MappedResource }) => ({
+    resource,
+    rowId: context.toRowId(resource.type, resource.id),
   });
+  const withdrawn = listWithdrawn(mapping, known);
+  const retract = (resource: MappedResource, reason?: string): Retraction => ({
+    ...resource,
+    rowId: context.toRowId(resource.type, resource.id),
+    reason,
+    note: (text) => counts.add({ position: resource.position, type: resource.type }, { kind: 'note', reason: text }),
+  });
+  const retracted = await retractRows(tx, [
+    ...written.flatMap(({ mapped, isNew }) => (isNew ? [] : [retract(mapped.resource)])),
+    ...withdrawn.flatMap(({ resource, reason, state }) => (state === 'changed' ? [retract(resource, reason)] : [])),
+  ]);
+  for (const { table, patientId } of retracted) if (table === 'files') counts.patientIds.add(patientId);
+  noteUnkept(mapping, known, counts);
   // Releases before migration 0017 didn't record the row.
   const without = unchanged.filter(({ resource }) => known.ledger.getRowId(resource) === undefined);
   const rows = [...written.flatMap((resource) => resource.rows), ...medicRows];
   await pipelined(
-    recordLoaded(tx, [...written.map(({ mapped }) => withRowId(mapped)), ...without.map(withRowId)]),
-    touchPatients(tx, listTouchedPatients(rows)),
+    recordLoaded(tx, [...written.map(({ mapped }) => mapped), ...without, ...withdrawn].map(withRowId)),
+    touchPatients(tx, listTouchedPatients(rows, retracted)),
   );
-  trail.addPatients(listPatients(rows));
+  trail.addPatients([...listPatients(rows), ...retracted.map(({ patientId }) => patientId)]);
+  const changedByRetraction = new Set(retracted.map(({ retraction }) => retraction.rowId));
   for (const mapped of unchanged) count(counts, mapped, 'unchanged');
   for (const { mapped, isNew, rows: own } of written) {
     const hasRole = mapped.resource.rows.some((row) => medicRows.some(({ values }) => values.id === row.values.id));
-    count(counts, mapped, isNew || own.length > 0 || hasRole ? 'written' : 'unchanged');
+    count(
+      counts,
+      mapped,
+      isNew || own.length > 0 || hasRole || changedByRetraction.has(withRowId(mapped).rowId) ? 'written' : 'unchanged',
+    );
   }
   // Includes unchanged documents: an earlier load can have ended before it updated the knowledge base.
   for (const { resource } of [...unchanged, ...written.map(({ mapped }) => mapped)]) {
@@ -132,11 +151,40 @@ function count(counts: FileCounts, { entry, resource, notes }: MappedEntry, outc
 const listPatients = (rows: readonly MappedRow[]): string[] =>
   rows.flatMap(({ table, values }) => (table === 'patients' ? values.id : ((values.patient_id as string) ?? [])));
 
+/** Resources that say that they are no part of the record, if they are not older than what was loaded of them. */
+function listWithdrawn({ unkept }: GroupMapping, { ledger }: KnownRows) {
+  return unkept.flatMap(({ entry, reason, isWithdrawn }) => {
+    if (!isWithdrawn || !canLeaveRecord(entry.type)) return [];
+    const { type, resource } = entry;
+    const withdrawn: MappedResource = {
+      type,
+      id: resource.id,
+      position: formatPlace(entry),
+      lastUpdated: resource.meta?.lastUpdated,
+      rows: [],
+      hash: hashWithdrawal(reason),
+    };
+    const state: LoadState = ledger.compare(withdrawn);
+    return state === 'new' || state === 'changed' ? [{ resource: withdrawn, reason, state }] : [];
+  });
+}
+
+/** Notes which resources stay in the record as they were loaded before, because their newer version isn't kept. */
+function noteUnkept({ unkept }: GroupMapping, { ledger }: KnownRows, counts: FileCounts): void {
+  for (const { entry, isWithdrawn } of unkept) {
+    const { type, resource } = entry;
+    const isStale = !(isWithdrawn && canLeaveRecord(type)) && ledger.canReplace({ ...resource, type });
+    const reason = 'a newer version could not be kept, and the loaded version stays in the record';
+    if (isStale) counts.add({ position: formatPlace(entry), type }, { kind: 'note', reason });
+  }
+}
+
 /** Lists patients whose clinical entries have changed, but not they themselves. */
-function listTouchedPatients(rows: readonly MappedRow[]): string[] {
+function listTouchedPatients(rows: readonly MappedRow[], retracted: Awaited<ReturnType<typeof retractRows>>): string[] {
   const changed = new Set(rows.flatMap(({ table, values }) => (table === 'patients' ? values.id : [])));
   const entries = rows.filter(({ table }) => table === 'medical_history_entries');
-  return [...new Set(listPatients(entries))].filter((id) => !changed.has(id));
+  const left = retracted.flatMap(({ table, patientId }) => (table === 'medical_history_entries' ? patientId : []));
+  return [...new Set([...listPatients(entries), ...left])].filter((id) => !changed.has(id));
 }
 
 /** Writes the rows of resources. Returns those that the database rejected, if it writes them one after the other. */

@@ -71,7 +71,7 @@ function planResult(
     return undefined;
   }
   // A result is never changed in place.
-  const id = deriveUuid(`${row.values.id}@${resource.hash}`);
+  const id = deriveUuid(`${current.id}@${resource.hash}`);
   return { ...row, values: { ...row.values, id, replaces_id: current.id, version: current.version + 1 } };
 }
 
