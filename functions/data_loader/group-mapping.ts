@@ -83,7 +83,7 @@ export class GroupMapping {
     let content: Record<string, unknown> | undefined;
     let failure: MappingError | NotKeptError | undefined;
     try {
-      content = mapping.toContent?.(resource, this.#context);
+      content = this.#context.readContent(entry);
       if (refusal === undefined) rows = mapping.toRows(resource, this.#context);
     } catch (error) {
       if (!(error instanceof MappingError || error instanceof NotKeptError)) throw error;

@@ -287,7 +287,7 @@ export class GroupContext implements MappingContext {
     const text = reference?.reference;
     if (text === undefined || text.startsWith('#')) return undefined;
     const entry = this.#findEntry(text, type);
-    if (entry?.isActive) return entry.type === type ? this.#readContent(entry) : undefined;
+    if (entry?.isActive) return entry.type === type ? this.#peekContent(entry) : undefined;
     const key = this.#toKey(text, type, entry);
     if (key === undefined || key.type !== type) return undefined;
     const kept = this.#known.kept.get(formatKey(key));
@@ -296,6 +296,14 @@ export class GroupContext implements MappingContext {
       this.#notes.missing.push({ key: missing, type, isRequired: false, isWaiting: false });
     }
     return kept?.content;
+  }
+
+  /** Returns what other resources take from an entry. Nothing that a refused resource says is true. */
+  readContent({ type, resource }: ValidEntry): Record<string, unknown> | undefined {
+    const mapping = getMapping(type);
+    if (mapping.toContent === undefined) return undefined;
+    const refusal = mapping.findRefusal?.(resource);
+    return refusal === undefined ? mapping.toContent(resource, this) : { refusal };
   }
 
   findGender(patient: Reference | undefined): string | undefined {
@@ -322,11 +330,11 @@ export class GroupContext implements MappingContext {
   }
 
   /** Reads what another entry contributes. What it leaves out is counted when that entry is mapped. */
-  #readContent(entry: ValidEntry): Record<string, unknown> | undefined {
+  #peekContent(entry: ValidEntry): Record<string, unknown> | undefined {
     const notes = this.#notes;
     this.#notes = new EntryNotes();
     try {
-      return getMapping(entry.type).toContent?.(entry.resource, this);
+      return this.readContent(entry);
     } finally {
       this.#notes = notes;
     }
