@@ -61,6 +61,8 @@ export class GroupMapping {
   readonly skipped: ValidEntry[] = [];
   /** Those of the skipped resources that can be newer versions of resources in the record. */
   readonly unkept: UnkeptEntry[] = [];
+  /** Skipped patients whose ids are those of other patients in the record. */
+  readonly strangers = new Set<string>();
   readonly problems: FileProblem[] = [];
   /** Targets that waiting entries lack. */
   readonly missing = new Set<string>();

@@ -20,6 +20,8 @@ export interface GroupOptions {
   readonly asked: ReadonlySet<string>;
   /** Resources that this load has skipped. */
   readonly skipped: ReadonlySet<string>;
+  /** Skipped patients whose ids are those of other patients in the record. */
+  readonly strangers: ReadonlySet<string>;
   readonly isAtomic: boolean;
   /** IANA time zone of the clinic. */
   readonly timeZone: string;
@@ -40,6 +42,8 @@ export interface GroupResult {
   readonly coming: ReadonlySet<string>;
   /** Resources that were skipped and that others can require. */
   readonly skipped: readonly string[];
+  /** Skipped patients whose ids are those of other patients in the record. */
+  readonly strangers: ReadonlySet<string>;
 }
 
 /** The day that it is in a time zone, such as 2026-03-02. */
@@ -74,6 +78,7 @@ export async function loadGroup(
   const result = {
     waiting: all.map(({ key }) => key),
     missing: mapping.missing,
+    strangers: mapping.strangers,
     coming: new Set(all.flatMap(listTargetKeys).filter((key) => options.asked.has(key))),
   };
   if (all === sorted && all.length > 0) {

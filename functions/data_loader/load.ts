@@ -105,6 +105,8 @@ class Load {
   readonly #patientIds = new Set<string>();
   /** Resources that were skipped and that others can require. */
   readonly #skipped = new Set<string>();
+  /** Skipped patients whose ids are those of other patients in the record. */
+  readonly #strangers = new Set<string>();
 
   constructor(database: Database, report: LoadReport, options: LoadRecordsOptions) {
     this.#database = database;
@@ -173,6 +175,7 @@ class Load {
         for (const key of result.missing) found.missing.add(key);
         for (const key of result.coming) found.coming.add(key);
         for (const key of result.skipped) this.#skipped.add(key);
+        for (const key of result.strangers) this.#strangers.add(key);
         for (const patientId of result.counts.patientIds) this.#patientIds.add(patientId);
       }
     } catch (error) {
@@ -195,7 +198,13 @@ class Load {
     const keepsDetails = this.#options.details === true;
     const timeZone = this.#options.clinicTimeZone ?? defaultClinic.timeZone;
     const counts = new FileCounts({ keepsDetails });
-    const nothing = { waiting: [], missing: new Set<string>(), coming: new Set<string>(), skipped: [] };
+    const nothing = {
+      waiting: [],
+      missing: new Set<string>(),
+      coming: new Set<string>(),
+      skipped: [],
+      strangers: new Set<string>(),
+    };
     let isCareful = false;
     try {
       const valid = validateGroup(group, pending, counts);
@@ -230,12 +239,12 @@ class Load {
     }
   }
 
-  #runTransaction(valid: ReturnType<typeof validateGroup>, options: Omit<GroupOptions, 'skipped'>) {
+  #runTransaction(valid: ReturnType<typeof validateGroup>, options: Omit<GroupOptions, 'skipped' | 'strangers'>) {
     const trail = new AuditTrail();
     const operation = { action: 'data-loader.load', resourceType: 'Bundle', patientData: true };
     return this.#database.transaction(
       this.#caller,
-      (tx) => loadGroup(tx, valid, { ...options, skipped: this.#skipped }, trail),
+      (tx) => loadGroup(tx, valid, { ...options, skipped: this.#skipped, strangers: this.#strangers }, trail),
       {
         deadlineMilliseconds: groupDeadlineMilliseconds,
         lastStatement: (tx) => writeAuditEvent(tx, operation, trail, this.#caller, 200),

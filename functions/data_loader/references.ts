@@ -2,6 +2,7 @@ import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import { deriveUuid, isUuid, kindsByType, toFormerRowId, toRowId } from './identifiers.js';
 import { formatKey, type Ledger, type ResourceKey, readLedger } from './ledger.js';
+import type { GroupOptions } from './load-group.js';
 import type { Reference } from './mapping/data-types.js';
 import type { MappedRow, MappingContext, ReferenceTarget } from './mapping/mapping.js';
 import { getMapping, isMapped, type TypedResource } from './mapping/resource-types.js';
@@ -214,6 +215,7 @@ export class GroupContext implements MappingContext {
   readonly #known: KnownRows;
   /** Resources that this load has skipped. */
   readonly #skipped: ReadonlySet<string>;
+  readonly #strangers: ReadonlySet<string>;
   readonly #byUrl = new Map<string, ValidEntry>();
   readonly #byIdentifier = new Map<string, ValidEntry>();
   readonly #states = new Map<number, EntryState>();
@@ -224,11 +226,12 @@ export class GroupContext implements MappingContext {
   constructor(
     entries: readonly ValidEntry[],
     known: KnownRows,
-    options: { readonly timeZone: string; readonly skipped: ReadonlySet<string> },
+    options: Pick<GroupOptions, 'timeZone' | 'skipped' | 'strangers'>,
   ) {
     this.timeZone = options.timeZone;
     this.#known = known;
     this.#skipped = options.skipped;
+    this.#strangers = options.strangers;
     this.#genders = new Map(known.genders);
     for (const entry of entries) {
       const { type, resource, fullUrl } = entry;
@@ -410,6 +413,8 @@ export class GroupContext implements MappingContext {
       if (state === 'mapped') return { is: 'row', row };
       return { ...missing, isWaiting: state === 'waiting' };
     }
+    // The row of that id is another person's.
+    if (this.#strangers.has(formatKey(key))) return { is: 'skipped' };
     if (this.#known.ids[target].has(row)) return { is: 'row', row };
     // A removed patient is invisible to the loader, and stays removed.
     const isGone = target === 'Patient' && this.#known.ledger.has(key);

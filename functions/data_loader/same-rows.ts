@@ -1,8 +1,15 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { GroupMapping, MappedEntry } from './group-mapping.js';
-import { type FoundPatient, findPatients, formatIdentity, isPlausiblySamePerson, listIdentities } from './identity.js';
-import { hashRows } from './ledger.js';
+import {
+  type FoundPatient,
+  findPatients,
+  formatIdentity,
+  isOtherPerson,
+  isSamePerson,
+  listIdentities,
+} from './identity.js';
+import { formatKey, hashRows } from './ledger.js';
 import type { GroupContext, KnownRows } from './references.js';
 
 type Values = Readonly<Record<string, unknown>>;
@@ -28,7 +35,8 @@ async function readPatients(tx: Transaction, ids: readonly string[]): Promise<Ma
 
 /**
  * Finds out which patients of a group are already known by their identifiers, and makes them other names of those. Skips
- * removed patients, and those whose identifiers are another person's.
+ * removed patients, those whose national id is another person's, and those whose id is: two servers can give the same id
+ * to two people.
  */
 export async function identifyPatients(
   tx: Transaction,
@@ -44,7 +52,7 @@ export async function identifyPatients(
   const others = [...found.values()].flat().flatMap(({ id, isRemoved }) => (isRemoved ? [] : [id]));
   const known = await readPatients(tx, [...new Set(others)]);
   /** Row ids of the patients in the group by what identifies them. */
-  const owners = new Map<string, string>();
+  const owners = new Map<string, string[]>();
   for (const mapped of patients) {
     const { entry, resource } = mapped;
     const own = found.get(formatIdentity({ id: getRowId(mapped) }))?.[0];
@@ -52,31 +60,46 @@ export async function identifyPatients(
       mapping.skip(entry, 'the patient was removed');
       continue;
     }
-    const identities = listIdentities(getValues(mapped)).map(formatIdentity);
+    const values = getValues(mapped);
+    const stored = known.get(getRowId(mapped));
+    if (own !== undefined && stored !== undefined && isOtherPerson(stored, values)) {
+      mapping.skip(entry, 'its id belongs to a patient with another name and birth date');
+      mapping.strangers.add(formatKey(resource));
+      continue;
+    }
+    const identities = listIdentities(values).map((asked) => ({
+      key: formatIdentity(asked),
+      isNational: 'number' in asked,
+    }));
     let current = mapped;
     const isNew = !ledger.has(resource) && own === undefined;
-    const matches = isNew ? identities.flatMap((identity) => found.get(identity) ?? []) : [];
-    const live = matches.flatMap(({ id, isRemoved }) => (isRemoved ? [] : [id]));
-    const inGroup = isNew ? identities.flatMap((identity) => owners.get(identity) ?? []) : [];
-    const candidates = new Set([...live, ...inGroup]);
-    const [candidate] = candidates;
+    const matches = (isNew ? identities : []).flatMap(({ key, isNational }) => [
+      ...(found.get(key) ?? []).map(({ id, isRemoved }) => ({ id, isRemoved, isNational })),
+      ...(owners.get(key) ?? []).map((id) => ({ id, isRemoved: false, isNational })),
+    ]);
+    const live = matches.filter(({ isRemoved }) => !isRemoved);
+    const same = live.filter(({ id, isNational }) => isSamePerson(known.get(id) ?? {}, values, { isNational }));
+    const [candidate, ...others] = new Set(same.map(({ id }) => id));
+    if (others.length > 0) {
+      mapping.skip(entry, 'its identifiers belong to different patients');
+      continue;
+    }
     if (candidate !== undefined) {
-      const values = known.get(candidate) ?? {};
-      if (candidates.size > 1) mapping.skip(entry, 'its identifiers belong to different patients');
-      else if (!isPlausiblySamePerson(values, getValues(mapped))) {
-        mapping.skip(entry, 'an identifier belongs to a patient with another name and birth date');
-      } else {
-        current = toAlias(mapped, candidate, context);
-        mapping.replace(mapped, current);
-      }
-      if (current === mapped) continue;
+      current = toAlias(mapped, candidate, context);
+      mapping.replace(mapped, current);
+    } else if (live.some(({ isNational }) => isNational)) {
+      mapping.skip(entry, 'its national id belongs to another patient');
+      continue;
+    } else if (live.length > 0) {
+      const reason = 'shares an identifier with another patient, and was loaded as a patient of its own';
+      mapped.notes.incidents.push({ kind: 'note', reason });
     } else if (matches.length > 0) {
       mapping.skip(entry, 'the patient was removed');
       continue;
     }
     const rowId = getRowId(current);
-    if (!known.has(rowId)) known.set(rowId, getValues(current));
-    for (const identity of identities) owners.set(identity, rowId);
+    if (!known.has(rowId)) known.set(rowId, values);
+    for (const { key } of identities) owners.set(key, [...(owners.get(key) ?? []), rowId]);
     context.setGender(rowId, known.get(rowId)?.gender);
   }
 }
