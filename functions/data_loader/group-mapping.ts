@@ -101,6 +101,11 @@ export class GroupMapping {
       this.#context.setState(entry, 'waiting');
       return;
     }
+    const logical = notes.missing.find(({ isRequired, isLogical }) => isRequired && isLogical);
+    if (logical !== undefined) {
+      this.skip(entry, `names its ${logical.type} by an identifier that no ${logical.type} has, or several have`);
+      return;
+    }
     const required = new Set(notes.missing.flatMap((missing) => (missing.isRequired ? missing.type : [])));
     if (required.size > 0) {
       this.#refuse(

@@ -33,7 +33,11 @@ export const date = z
 /** Ids are printed in reports, so they can't be arbitrary text. */
 export const resourceIdPattern = /^[A-Za-z0-9\-.]{1,64}$/;
 
-export const reference = z.looseObject({ reference: text.optional(), display: text.optional() });
+export const reference = z.looseObject({
+  reference: text.optional(),
+  display: text.optional(),
+  identifier: z.looseObject({ system: text.optional(), value: text.optional() }).optional(),
+});
 export type Reference = z.infer<typeof reference>;
 
 export const coding = z.looseObject({

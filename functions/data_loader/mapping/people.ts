@@ -277,7 +277,7 @@ function toNames(names: readonly HumanName[] | undefined, context: MappingContex
 const nationalIdTypes = ['SS', 'NI', 'PPN', 'DL'];
 
 /** Namespaces whose numbers are national ids of a known type. */
-const nationalIdSystems: Readonly<Record<string, string>> = {
+export const nationalIdSystems: Readonly<Record<string, string>> = {
   'http://hl7.org/fhir/sid/us-ssn': 'SS',
   'urn:oid:2.16.840.1.113883.4.1': 'SS',
 };
