@@ -45,6 +45,9 @@ export const toComponentId = (observationId: string, index: number): string => d
 /** Returns the row id of the file that the text of a DiagnosticReport becomes if it isn't the value of the result. */
 export const toReportFileId = (reportId: string): string => deriveUuid(`${reportId}#presentedForm`);
 
+/** Returns the license number of a medic without one, which no other medic has. */
+export const toOwnLicense = (practitionerId: string): string => `FHIR-${practitionerId}`.slice(0, 50);
+
 /** `kind` of the medical history entries that a type becomes. */
 export const kindsByType: Readonly<Record<string, string>> = {
   Condition: 'condition',

@@ -252,3 +252,72 @@ describe('loading the same person by two resources', () => {
     expect(await find('admin')).toEqual([]);
   });
 });
+
+describe('loading the same medic by two resources', () => {
+  let db: TestDatabase;
+  beforeEach(async () => {
+    db = await createTestDatabase();
+  });
+  afterEach(() => db.close());
+
+  const medic = (id: string, family: string, more: object = {}) => ({
+    resourceType: 'Practitioner',
+    id,
+    name: [{ family, given: ['Mia'] }],
+    identifier: [{ system: 'http://hl7.org/fhir/sid/us-npi', value: '9999999999' }],
+    ...more,
+  });
+  const role = (id: string, practitioner: string, day: string) => ({
+    resourceType: 'PractitionerRole',
+    id,
+    practitioner: { reference: `Practitioner/${practitioner}` },
+    availableTime: [{ daysOfWeek: [day], availableStartTime: '08:00:00', availableEndTime: '12:00:00' }],
+  });
+  const toBundle = (name: string, ...resources: object[]) => ({
+    name,
+    content: JSON.stringify({
+      resourceType: 'Bundle',
+      type: 'transaction',
+      entry: resources.map((resource) => ({ resource })),
+    }),
+  });
+  const load = async (...files: { name: string; content: string }[]) => {
+    const report = await loadRecords(db.database, createMemorySource(files));
+    expect(report.files.failed).toEqual([]);
+    return report;
+  };
+
+  it.each(['in one bundle', 'in two bundles', 'in two loads'])(
+    '%s makes one medic, with the roles of both',
+    async (how) => {
+      const one = [medic('a', 'Medica'), role('ra', 'a', 'mon')];
+      const other = [
+        medic('b', 'MEDICA', { telecom: [{ system: 'email', value: 'mia@clinic.example' }] }),
+        role('rb', 'b', 'tue'),
+      ];
+      const [first, second] = [toBundle('1.json', ...one), toBundle('2.json', ...other)];
+      if (how === 'in one bundle') await load(toBundle('1.json', ...one, ...other));
+      else if (how === 'in two bundles') await load(first, second);
+      else for (const file of [first, second]) await load(file);
+      expect(await db.sql`select email, jsonb_array_length(working_hours) as periods from medics`).toEqual([
+        { email: 'mia@clinic.example', periods: 2 },
+      ]);
+      const again = await load(second, first);
+      expect(Object.values(again.resources).reduce((sum, { written }) => sum + written, 0)).toBe(0);
+    },
+  );
+
+  it('keeps two medics apart whose issuers gave them the same number', async () => {
+    const files = [
+      toBundle('1.json', medic('a', 'Medica')),
+      toBundle('2.json', medic('b', 'Other', { name: [{ family: 'Other' }] })),
+    ];
+    for (const file of files) await load(file);
+    expect(await db.sql`select family_name, license_number from medics order by 1`).toEqual([
+      { family_name: 'Medica', license_number: '9999999999' },
+      { family_name: 'Other', license_number: 'FHIR-b' },
+    ]);
+    const again = await load(...files);
+    expect(again.resources.Practitioner).toMatchObject({ written: 0, unchanged: 2 });
+  });
+});

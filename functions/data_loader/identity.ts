@@ -107,12 +107,17 @@ export function isSamePerson(one: Values, other: Values, options: { readonly isN
   return isSameBirth && (options.isNational || isSameGiven || ((names.isSingle || others.isSingle) && isSameFamily));
 }
 
+const listAllWords = (values: Values): ReadonlySet<string> => {
+  const { given, family } = listNameWords(values);
+  return new Set([...given, ...family]);
+};
+
+/** Returns true if two medics with the same license number are one person: they share a name. */
+export const isSameMedic = (one: Values, other: Values): boolean => shareWord(listAllWords(one), listAllWords(other));
+
 /** Returns true if two versions of a patient can't be of one person: they share neither a name nor the birth date. */
 export function isOtherPerson(one: Values, other: Values): boolean {
-  const [names, others] = [listNameWords(one), listNameWords(other)].map(
-    ({ given, family }) => new Set([...given, ...family]),
-  );
-  return !canBeSameDate(getKnownDate(one), getKnownDate(other)) && !shareWord(names ?? new Set(), others ?? new Set());
+  return !canBeSameDate(getKnownDate(one), getKnownDate(other)) && !shareWord(listAllWords(one), listAllWords(other));
 }
 
 const unite = <Item>(known: readonly Item[], more: readonly Item[], isSame: (one: Item, other: Item) => boolean) => [
@@ -180,6 +185,21 @@ export function mergeSamePerson(known: Values, more: Values, note: (reason: stri
   if (known.given_name !== more.given_name || known.family_name !== more.family_name) noteDifference('name');
   return merged;
 }
+
+/** Adds to a medic what another resource says about the same one. Nothing that is known changes. */
+export function mergeSameMedic(known: Values, more: Values, note: (reason: string) => void): Record<string, unknown> {
+  const merged: Record<string, unknown> = { ...known };
+  for (const [column, value] of Object.entries(more)) {
+    if (value == null || column === 'id') continue;
+    if (known[column] == null) merged[column] = value;
+    else if (!isSameValue(known[column], value))
+      note(`${toPropertyName(column)} differs from the loaded record of the same medic; the loaded value was kept`);
+  }
+  return merged;
+}
+
+export const toPropertyName = (column: string): string =>
+  column.replace(/_([a-z])/g, (_match, letter) => letter.toUpperCase());
 
 /** Compares values of columns, where absent is null and the order of JSON members is irrelevant. */
 export function isSameValue(one: unknown, other: unknown): boolean {

@@ -10,7 +10,7 @@ import { type PlannedRows, planRows } from './plan.js';
 import { toProblems } from './problems.js';
 import { findKnownRows, GroupContext, type KnownRows, listTargetKeys, referencedTypes } from './references.js';
 import { FileCounts, FileError, type FileProblem } from './report.js';
-import { identifyExams, identifyPatients } from './same-rows.js';
+import { identifyExams, identifyMedics, identifyPatients } from './same-rows.js';
 import { canLeaveRecord, type Retraction, retractRows } from './withdraw.js';
 import { touchPatients, writeContents, writePlaceholders, writeRows } from './write.js';
 
@@ -66,10 +66,11 @@ export async function loadGroup(
   const context = new GroupContext(valid.entries, known, options);
   const mapping = new GroupMapping(context, counts, pass);
   const sorted = sortByReferences(valid.entries.filter(({ isActive }) => isActive));
-  // References to patients and exams resolve to the rows of these.
-  const isIdentified = ({ type }: { type: string }) => type === 'Patient' || type === 'ActivityDefinition';
+  // References to patients, medics and exams resolve to the rows of these.
+  const isIdentified = ({ type }: { type: string }) => ['Patient', 'Practitioner', 'ActivityDefinition'].includes(type);
   for (const entry of sorted) if (isIdentified(entry)) mapping.map(entry);
   await identifyPatients(tx, mapping, context, known);
+  await identifyMedics(tx, mapping, context, known);
   await identifyExams(tx, mapping, context, known);
   for (const entry of sorted) if (!isIdentified(entry)) mapping.map(entry);
   const { waiting } = mapping;

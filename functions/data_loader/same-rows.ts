@@ -1,11 +1,13 @@
 import { sql } from 'drizzle-orm';
 import type { Transaction } from '../../db/client/transaction.js';
 import type { GroupMapping, MappedEntry } from './group-mapping.js';
+import { toOwnLicense } from './identifiers.js';
 import {
   type FoundPatient,
   findPatients,
   formatIdentity,
   isOtherPerson,
+  isSameMedic,
   isSamePerson,
   listIdentities,
 } from './identity.js';
@@ -101,6 +103,50 @@ export async function identifyPatients(
     if (!known.has(rowId)) known.set(rowId, values);
     for (const { key } of identities) owners.set(key, [...(owners.get(key) ?? []), rowId]);
     context.setGender(rowId, known.get(rowId)?.gender);
+  }
+}
+
+async function findMedics(tx: Transaction, licenses: readonly unknown[]): Promise<Map<string, Values>> {
+  if (licenses.length === 0) return new Map();
+  const rows = await tx.execute<Record<string, unknown>>(sql`
+    select id, license_number, given_name, family_name from medics
+    where removed_at is null and license_number = any(
+      array(select jsonb_array_elements_text(${JSON.stringify(licenses)}::text::jsonb)))`);
+  return new Map(rows.map((row) => [String(row.license_number), row]));
+}
+
+/**
+ * Makes medics whose license number another resource has other names of that medic, and leaves out a number that belongs
+ * to somebody with another name: numbers are kept without their issuer.
+ */
+export async function identifyMedics(
+  tx: Transaction,
+  mapping: GroupMapping,
+  context: GroupContext,
+  { ledger }: KnownRows,
+): Promise<void> {
+  const medics = mapping.mapped.filter(({ entry }) => entry.type === 'Practitioner');
+  const owners = await findMedics(
+    tx,
+    medics.map((mapped) => getValues(mapped).license_number),
+  );
+  for (const mapped of medics) {
+    const values = getValues(mapped);
+    const license = String(values.license_number);
+    const owner = owners.get(license);
+    if (owner === undefined || owner.id === values.id) {
+      owners.set(license, values);
+    } else if (!ledger.has(mapped.resource) && isSameMedic(owner, values)) {
+      mapping.replace(mapped, toAlias(mapped, String(owner.id), context));
+    } else {
+      mapped.notes.incidents.push({ kind: 'note', reason: 'a license number of another medic was left out' });
+      const { resource } = mapped;
+      const rows = resource.rows.map((row) => ({
+        ...row,
+        values: { ...row.values, license_number: toOwnLicense(resource.id) },
+      }));
+      mapping.replace(mapped, { ...mapped, resource: { ...resource, rows, hash: hashRows(rows) } });
+    }
   }
 }
 

@@ -1,6 +1,7 @@
 import * as z from 'zod';
 import type { OtherName, PatientIdentifier } from '../../../db/schema/patients.js';
 import { emailAddress } from '../../http/schemas.js';
+import { toOwnLicense } from '../identifiers.js';
 import {
   dropIfTooLong,
   fitText,
@@ -361,7 +362,7 @@ function toLicenseNumber({ id, identifier = [] }: z.infer<typeof practitionerSch
     'only the license number is kept',
     context,
   );
-  return dropIfTooLong(best?.value, 50, 'identifier.value', context) ?? `FHIR-${id}`.slice(0, 50);
+  return dropIfTooLong(best?.value, 50, 'identifier.value', context) ?? toOwnLicense(id);
 }
 
 /** Orders of preference; a point without a use comes where `undefined` is. */
