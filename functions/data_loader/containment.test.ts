@@ -89,24 +89,30 @@ describe('a fault in one resource', () => {
   });
 });
 
-it.each(['collection', 'transaction'])('a reservation of a %s that overlaps another one is named', async (type) => {
-  const report = await load(
-    json(
-      'b.json',
-      toBundle(
-        type,
-        ...[patient('a'), patient('b'), practitioner],
-        visit('v1', 'a', '15:00', '15:30'),
-        visit('v2', 'b', '15:10', '15:20'),
-        visit('v3', 'b', '16:00', '16:20'),
-      ),
-    ),
-  );
-  expect(report.files.failed[0]?.problems).toEqual([
-    { position: 'entry 4 (Encounter/v2)', reason: 'overlaps another reservation of its medic' },
-  ]);
-  expect(await db.sql`select from reservations`).toHaveLength(type === 'transaction' ? 0 : 2);
-});
+it.each(['collection', 'transaction'])(
+  'a visit of a %s that overlaps another one is named, and the rest is loaded',
+  async (type) => {
+    const resources = [
+      ...[patient('a'), patient('b'), practitioner],
+      visit('v1', 'a', '15:00', '15:30'),
+      visit('v2', 'b', '15:10', '15:20'),
+      visit('v3', 'b', '16:00', '16:20'),
+      visit('v4', 'a', '16:10', '16:30'),
+      { ...observation('o', 'b'), encounter: { reference: 'Encounter/v2' } },
+    ];
+    const report = await load(json('b.json', toBundle(type, ...resources)));
+    const problems = [
+      { position: 'entry 4 (Encounter/v2)', reason: 'overlaps another reservation of its medic' },
+      { position: 'entry 6 (Encounter/v4)', reason: 'overlaps another reservation of its medic' },
+    ];
+    expect(report.files.failed).toEqual([{ name: 'b.json', problems, isPartial: true }]);
+    expect(report.notes).toEqual({ 'optional reference to a Encounter that was skipped': 1 });
+    expect(await db.sql`select from reservations`).toHaveLength(2);
+    expect(await db.sql`select reservation_id from exam_results`).toEqual([{ reservation_id: null }]);
+    const again = await load(json('b.json', toBundle(type, ...resources)));
+    expect(Object.values(again.resources).reduce((sum, { written }) => sum + written, 0)).toBe(0);
+  },
+);
 
 describe('a compressed file', () => {
   it('is loaded', async () => {

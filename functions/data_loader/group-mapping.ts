@@ -64,6 +64,8 @@ export class GroupMapping {
   /** Skipped patients whose ids are those of other patients in the record. */
   readonly strangers = new Set<string>();
   readonly problems: FileProblem[] = [];
+  /** Problems of valid visits that have no place beside others. They don't stop a transaction. */
+  readonly unplaced: FileProblem[] = [];
   /** Targets that waiting entries lack. */
   readonly missing = new Set<string>();
   readonly #context: GroupContext;
@@ -162,6 +164,13 @@ export class GroupMapping {
     if (index !== -1) this.mapped.splice(index, 1);
     this.#counts.countsFor(entry.type).read += 1;
     this.#counts.add({ position: formatPlace(entry), type: entry.type }, { kind: 'skipped', reason });
+    this.skipped.push(entry);
+    this.#context.setState(entry, 'skipped');
+  }
+
+  /** Leaves out a visit that has no place beside others. */
+  leaveUnplaced(entry: ValidEntry, reason: string): void {
+    this.unplaced.push({ position: formatPlace(entry), reason });
     this.skipped.push(entry);
     this.#context.setState(entry, 'skipped');
   }

@@ -7,7 +7,7 @@ import { GroupMapping, type MappedEntry, type Pass, sortByReferences } from './g
 import { formatKey, hashWithdrawal, type LoadState, type MappedResource, recordLoaded } from './ledger.js';
 import type { MappedRow } from './mapping/mapping.js';
 import { type PlannedRows, planRows } from './plan.js';
-import { toProblems } from './problems.js';
+import { findOverlap, OverlapError, toProblems } from './problems.js';
 import { findKnownRows, GroupContext, type KnownRows, listTargetKeys, referencedTypes } from './references.js';
 import { FileCounts, FileError, type FileProblem } from './report.js';
 import { identifyExams, identifyMedics, identifyPatients } from './same-rows.js';
@@ -26,6 +26,8 @@ export interface GroupOptions {
   /** IANA time zone of the clinic. */
   readonly timeZone: string;
   readonly keepsDetails: boolean;
+  /** Visits that can't be kept beside others, with the reason, by the key of the entry. */
+  readonly overlaps: ReadonlyMap<number, string>;
   /** Writes one resource after the other, so that the one that the database rejects is known and the others are loaded. */
   readonly isCareful: boolean;
 }
@@ -72,7 +74,12 @@ export async function loadGroup(
   await identifyPatients(tx, mapping, context, known);
   await identifyMedics(tx, mapping, context, known);
   await identifyExams(tx, mapping, context, known);
-  for (const entry of sorted) if (!isIdentified(entry)) mapping.map(entry);
+  for (const entry of sorted) {
+    if (isIdentified(entry)) continue;
+    const overlap = options.overlaps.get(entry.key);
+    if (overlap === undefined) mapping.map(entry);
+    else mapping.leaveUnplaced(entry, overlap);
+  }
   const { waiting } = mapping;
   if (isAtomic && mapping.problems.length > 0) throw new FileError(mapping.problems);
   const all = isAtomic && pass.level < 2 && waiting.length > 0 ? sorted : waiting;
@@ -85,7 +92,7 @@ export async function loadGroup(
   if (all === sorted && all.length > 0) {
     return { ...result, isPostponed: true, counts: new FileCounts(options), skipped: [] };
   }
-  counts.addProblems(mapping.problems);
+  counts.addProblems([...mapping.problems, ...mapping.unplaced]);
 
   const unchanged: MappedEntry[] = [];
   const changed: { readonly mapped: MappedEntry; readonly isNew: boolean }[] = [];
@@ -211,17 +218,21 @@ async function writePlanned(
     return refused;
   }
   await writePlaceholders(tx, placeholders);
+  const overlaps = new Map<number, string>();
   for (const resource of planned) {
     try {
       await tx.transaction((savepoint) => writeRows(savepoint, resource.rows));
     } catch (error) {
       const kind = toDatabaseFailure(error)?.kind;
       if (kind === 'unavailable' || kind === 'conflict') throw error;
+      const overlap = findOverlap(error);
+      if (overlap !== undefined) overlaps.set(resource.mapped.entry.key, overlap);
       const problems = toProblems(error, resource.mapped.resource.position);
       refused.set(resource, problems);
       counts.addProblems(problems);
     }
   }
+  if (overlaps.size > 0) throw new OverlapError(overlaps);
   await writeRows(tx, medicRows);
   return refused;
 }

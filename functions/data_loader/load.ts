@@ -14,7 +14,7 @@ import type { Pass } from './group-mapping.js';
 import { updateKnowledge } from './knowledge.js';
 import { type GroupOptions, type GroupResult, loadGroup } from './load-group.js';
 import { type EntryGroup, PendingKeys, readGroups } from './parse.js';
-import { toProblems } from './problems.js';
+import { OverlapError, toProblems } from './problems.js';
 import { referencedTypes } from './references.js';
 import { FileCounts, FileError, LoadError, type LoadReport, UnreachableError } from './report.js';
 import type { RecordFile, RecordSource } from './source.js';
@@ -49,8 +49,8 @@ interface FileProgress {
 }
 
 /**
- * Loads FHIR R4 records. A transaction bundle is loaded completely or not at all; in other bundles and in NDJSON, only
- * the resources with a fault are not loaded. Loading twice changes nothing, and the order of files and lines doesn't
+ * Loads FHIR R4 records. A transaction bundle is loaded completely or not at all, except for visits that have no place
+ * beside others; in other bundles and in NDJSON, only the resources with a fault are not loaded. Loading twice changes nothing, and the order of files and lines doesn't
  * matter: what references another file waits for it.
  *
  * @throws Error if the source can't be listed
@@ -206,6 +206,7 @@ class Load {
       strangers: new Set<string>(),
     };
     let isCareful = false;
+    const overlaps = new Map<number, string>();
     try {
       const valid = validateGroup(group, pending, counts);
       if (group.isAtomic && valid.problems.length > 0) throw new FileError(valid.problems);
@@ -213,13 +214,17 @@ class Load {
       if (!valid.entries.some(({ isActive }) => isActive)) return { ...nothing, counts };
       for (let tries = 1; ; tries += 1) {
         try {
-          const result = await this.#runTransaction(valid, { ...options, isCareful, timeZone, keepsDetails });
+          const result = await this.#runTransaction(valid, { ...options, isCareful, overlaps, timeZone, keepsDetails });
           // A transaction that waits is read and counted again.
           if (group.isAtomic && result.isPostponed) return result;
           counts.merge(result.counts);
           return { ...result, counts };
         } catch (error) {
           if (error instanceof FileError && !(error instanceof IdConflictError)) throw error;
+          if (error instanceof OverlapError) {
+            for (const [key, reason] of error.reasons) overlaps.set(key, reason);
+            continue;
+          }
           // Waits while the database is briefly unavailable.
           await this.#requireReachable(error);
           // A group that exceeded its deadline would exceed it again.
