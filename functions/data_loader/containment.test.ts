@@ -158,6 +158,19 @@ it.each([
   expect(await countPatients()).toBe(0);
 });
 
+it('a line of another version is refused, and the others are loaded', async () => {
+  const old = { resourceType: 'Condition', id: 'x', clinicalStatus: 'active', code: { text: 'A' } };
+  const report = await load(lines('a.ndjson', patient('a'), old, observation('o', 'a')));
+  expect(report.files.failed).toEqual([
+    {
+      name: 'a.ndjson',
+      problems: [{ position: 'line 2', reason: 'is FHIR STU3; only R4 can be loaded' }],
+      isPartial: true,
+    },
+  ]);
+  expect(report.resources.Observation?.written).toBe(1);
+});
+
 it('a file in which every resource was skipped is named, and the details name each resource', async () => {
   const source = createMemorySource([json('c.json', toBundle('collection', { resourceType: 'Claim', id: 'c' }))]);
   const report = await loadRecords(db.database, source, { details: true });
