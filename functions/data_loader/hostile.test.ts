@@ -78,6 +78,8 @@ describe('a hostile or odd file', () => {
     ['effectiveDateTime', observation(1, { effectiveDateTime: '2020-01-01T10:10:00' })],
     ['effectiveDateTime', observation(1, { effectiveDateTime: '9999-12-31T23:59:59-05:00' })],
     ['effectiveDateTime', observation(1, { effectiveDateTime: '0001-01-01' })],
+    ['effectiveDateTime', observation(1, { effectiveDateTime: '2020-01-01T24:00:00Z' })],
+    ['effectiveDateTime', observation(1, { effectiveDateTime: '2020-01-01T10:00:00+15:00' })],
   ])('with a bad %s is rejected with the place (%#)', async (field, resource) => {
     const report = await load(file('a.json', resource));
     expect(report.files.failed[0]?.problems[0]?.position).toBe(`entry 0 (${resource.resourceType}/${id(1)}), ${field}`);

@@ -233,7 +233,9 @@ function describeDosage(given: Dosage, context: MappingContext): string | undefi
     (doseAndRate[0] === undefined || dose?.value !== undefined);
   if (!isSimple) return undefined;
   const parts = [
-    dose?.value === undefined ? undefined : `dose ${dose.value}${dose.unit ? ` ${dose.unit}` : ''}`,
+    dose?.value === undefined
+      ? undefined
+      : [`dose ${dose.value}`, dose.unit ?? dose.code].filter((part) => part !== undefined).join(' '),
     frequency === undefined ? undefined : `${frequency} × every ${span} ${units[periodUnit ?? '']}`,
     toLabel(route, 500, 'dosageInstruction.route', context) ?? undefined,
     asNeededBoolean ? 'as needed' : undefined,
