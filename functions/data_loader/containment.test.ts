@@ -150,12 +150,21 @@ it.each([
   ['R5', { resourceType: 'MedicationRequest', id: 'x', medication: { concept: { text: 'Amoxicillin' } } }],
   ['R5', patient('x', { meta: { profile: ['http://hl7.org/fhir/5.0/StructureDefinition/Patient'] } })],
   ['DSTU2', { resourceType: 'AllergyIntolerance', id: 'x', substance: { text: 'Nuts' } }],
+  ['DSTU2', { resourceType: 'Condition', id: 'x', patient: { reference: 'Patient/a' }, clinicalStatus: 'active' }],
+  ['DSTU2', { resourceType: 'Encounter', id: 'x', class: 'ambulatory', reason: [{ text: 'Cough' }] }],
 ])('a file of %s is refused by the name of its version (%#)', async (version, resource) => {
   const report = await load(json('other.json', toBundle('collection', patient('a'), resource)));
   expect(report.files.failed).toEqual([
     { name: 'other.json', problems: [{ position: 'entry 1', reason: `is FHIR ${version}; only R4 can be loaded` }] },
   ]);
   expect(await countPatients()).toBe(0);
+});
+
+it('the manifest of a bulk export is no fault of it', async () => {
+  const manifest = { transactionTime: '2026-01-01T00:00:00Z', requiresAccessToken: false, output: [], error: [] };
+  const report = await load(json('manifest.json', manifest), lines('Patient.ndjson', patient('a')));
+  expect(report.files).toMatchObject({ failed: [], skipped: ['manifest.json'] });
+  expect(report.resources.Patient?.written).toBe(1);
 });
 
 it('a line of another version is refused, and the others are loaded', async () => {

@@ -131,6 +131,11 @@ function toBundle({ value: root, roundedNumbers }: ParsedJson, position: string,
   const fail = (path: string, reason: string): never => {
     throw new FileError([{ position: position === '' ? path : position, reason }]);
   };
+  // Of the exported files: https://hl7.org/fhir/uv/bulkdata/export.html#response---complete-status
+  if (isObject(root) && Array.isArray(root.output) && 'transactionTime' in root) {
+    const manifest = { key: firstKey, position: 'file', resource: { resourceType: 'Manifest' } };
+    return { entries: [manifest], isAtomic: false, isBundle: false, problems: [], roundedNumbers };
+  }
   if (!isObject(root)) return fail('file', 'contains no FHIR resource');
   if (typeof root.resourceType !== 'string') {
     return fail('resourceType', 'is missing; the file contains no FHIR resource');

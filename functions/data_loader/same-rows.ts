@@ -139,7 +139,8 @@ export async function identifyMedics(
     } else if (!ledger.has(mapped.resource) && isSameMedic(owner, values)) {
       mapping.replace(mapped, toAlias(mapped, String(owner.id), context));
     } else {
-      mapped.notes.incidents.push({ kind: 'note', reason: 'a license number of another medic was left out' });
+      const reason = 'the license number of another medic';
+      mapped.notes.incidents.push({ kind: 'left out', element: 'identifier.value', reason });
       const { resource } = mapped;
       const rows = resource.rows.map((row) => ({
         ...row,
